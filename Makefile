@@ -1,0 +1,52 @@
+# yiku (译库). Two targets do everything: `make demo` and `make test`.
+
+GO      ?= go
+YIKU    := bin/yiku
+CASES   ?= ../shared/cases
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The product is one static binary without C. Only the race detector needs it.
+export CGO_ENABLED := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race lint bench bench-align fuzz generate cross clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## the program, bin/yiku
+	$(GO) build -trimpath -ldflags '-s -w' -o $(YIKU) ./cmd/yiku
+
+demo: build ## import the sample, look a phrase up, export TMX; everything lands in ./demo
+	@YIKU=$(YIKU) sh testdata/demo.sh demo
+
+test: ## every test (RACE=1 adds the race detector, which needs a C compiler)
+	CGO_ENABLED=$(if $(RACE),1,0) $(GO) test $(if $(RACE),-race) ./...
+
+lint: ## gofmt, go vet, staticcheck
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+bench: bench-align ## timings of every part
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-align: ## the aligner on every set of hand-made alignments under CASES
+	CASES=$(abspath $(CASES)) $(GO) test -count 1 -run '^TestGoldSets$$' -v ./align
+
+fuzz: ## each fuzz target for FUZZTIME (default 20s)
+	@for target in $$(grep -rlE '^func Fuzz' --include '*_test.go' .); do \
+	  for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/p' $$target); do \
+	    echo "$$name in $$(dirname $$target)"; \
+	    $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(or $(FUZZTIME),20s) $$(dirname $$target) || exit 1; \
+	  done; done
+
+cross: ## the program for every platform, dist/
+	@for p in $(PLATFORMS); do \
+	  name=dist/yiku-$$(echo $$p | tr / -)$$(case $$p in windows/*) echo .exe;; esac); \
+	  echo $$name; GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -ldflags '-s -w' -o $$name ./cmd/yiku || exit 1; \
+	done
+
+clean: ## remove what make made
+	rm -rf bin dist demo
