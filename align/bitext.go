@@ -1,0 +1,36 @@
+package align
+
+// Range is a half-open range [From, To) of sentence numbers, counted from 0.
+// An empty range has From == To and stands before sentence From.
+type Range struct {
+	From, To int
+}
+
+// Len is the number of sentences in the range.
+func (r Range) Len() int { return r.To - r.From }
+
+// Bead is source sentences aligned with target sentences: 0-n with 0-m, contiguous.
+type Bead struct {
+	Source, Target Range
+	// Score is how sure the aligner is that exactly these sentences belong
+	// together, 0..1. A bead with an empty side has the score of its
+	// sentences having no partner.
+	Score float64
+}
+
+// Aligned tells whether the bead has sentences on both sides.
+func (b Bead) Aligned() bool { return b.Source.Len() > 0 && b.Target.Len() > 0 }
+
+// DoubtfulBelow is the score under which an aligned bead is doubtful: shown to
+// the user for review.
+const DoubtfulBelow = 0.5
+
+// Doubtful tells whether an aligned bead should be looked at before it is trusted.
+func (b Bead) Doubtful() bool { return b.Aligned() && b.Score < DoubtfulBelow }
+
+// Bitext is two documents and their beads. The beads cover the sentences of
+// both sides once, in order.
+type Bitext struct {
+	Source, Target *Document
+	Beads          []Bead
+}

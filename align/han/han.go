@@ -1,0 +1,71 @@
+// Package han knows Chinese characters: which code points are characters,
+// which belong to the traditional or the simplified script, and what the
+// simplified form of a traditional character is.
+//
+// Every function takes and gives one code point, so that a text keeps its
+// number of characters whatever is done to it. The data are those of OpenCC
+// (see README.md in this folder); they are read on the first call, in about a
+// millisecond.
+package han
+
+// Form is the script that a character betrays.
+type Form uint8
+
+// The forms of a character.
+const (
+	// Common characters are written alike in both scripts, or are used in
+	// both, perhaps with different meanings: 中, 后, 里, 著.
+	Common Form = iota
+	// Simplified characters are written in simplified text only: 国, 这.
+	Simplified
+	// Traditional characters are written in traditional text only: 國, 這.
+	Traditional
+)
+
+// IsHan tells whether r is a Chinese character: one of the unified or
+// compatibility ideographs, or one of 〇 々 〻, which stand in their place.
+func IsHan(r rune) bool {
+	switch {
+	case r < 0x3005:
+		return false
+	case r >= 0x4E00 && r <= 0x9FFF: // unified ideographs, first so that it is fast
+		return true
+	case r >= 0x3400 && r <= 0x4DBF: // extension A
+		return true
+	case r == 0x3005 || r == 0x3007 || r == 0x303B: // 々 〇 〻
+		return true
+	case r >= 0x3021 && r <= 0x3029: // Hangzhou numerals 〡 to 〩
+		return true
+	case r >= 0xF900 && r <= 0xFAFF: // compatibility ideographs
+		return true
+	case r >= 0x20000 && r <= 0x323AF: // extensions B to H and the supplement
+		return true
+	}
+	return false
+}
+
+// Simplify returns the simplified form of a traditional character, and every
+// other code point as it is. Where a character has several simplified forms it
+// is the first that OpenCC names: 乾 becomes 干. Simplify(Simplify(r)) is Simplify(r).
+func Simplify(r rune) rune {
+	if r < first {
+		return r
+	}
+	if s := load().at(r).simple; s != 0 {
+		return s
+	}
+	return r
+}
+
+// IsTraditional tells whether the simplified form of r is another character.
+// Some such characters stand in simplified text too (乾 in 乾坤); FormOf is the
+// question to ask about which script a text is in.
+func IsTraditional(r rune) bool { return Simplify(r) != r }
+
+// FormOf tells in which script r is written.
+func FormOf(r rune) Form {
+	if r < first {
+		return Common
+	}
+	return load().at(r).form
+}

@@ -1,0 +1,73 @@
+package lang
+
+import (
+	"unicode"
+
+	"github.com/yiku-tm/yiku/align/han"
+)
+
+// script is a group of letters that Detect counts together.
+type script uint8
+
+const (
+	noScript script = iota
+	latin
+	cyrillic
+	hanScript
+	kana
+	hangul
+	other // the scripts of oneLanguage
+	scripts
+)
+
+// oneLanguage are scripts that one language writes almost alone, so that the
+// script is the guess.
+var oneLanguage = []struct {
+	table *unicode.RangeTable
+	tag   string
+}{
+	{unicode.Arabic, "ar"}, {unicode.Greek, "el"}, {unicode.Hebrew, "he"}, {unicode.Thai, "th"},
+	{unicode.Devanagari, "hi"}, {unicode.Tibetan, "bo"}, {unicode.Mongolian, "mn-Mong"}, {unicode.Georgian, "ka"},
+	{unicode.Armenian, "hy"}, {unicode.Lao, "lo"}, {unicode.Khmer, "km"}, {unicode.Myanmar, "my"},
+	{unicode.Bengali, "bn"}, {unicode.Tamil, "ta"}, {unicode.Telugu, "te"}, {unicode.Gujarati, "gu"},
+	{unicode.Gurmukhi, "pa"}, {unicode.Kannada, "kn"}, {unicode.Malayalam, "ml"}, {unicode.Sinhala, "si"},
+	{unicode.Ethiopic, "am"}, {unicode.Yi, "ii"},
+}
+
+// scriptOf returns the script of a letter, and for other the index in
+// oneLanguage. Digits, marks and punctuation have none.
+func scriptOf(r rune) (script, int) {
+	switch {
+	case r < 0x41:
+		return noScript, 0
+	case r < 0x80:
+		if r|0x20 >= 'a' && r|0x20 <= 'z' {
+			return latin, 0
+		}
+		return noScript, 0
+	case han.IsHan(r):
+		return hanScript, 0
+	case r < 0x250:
+		if unicode.IsLetter(r) {
+			return latin, 0
+		}
+		return noScript, 0
+	case r >= 0x400 && r < 0x530:
+		return cyrillic, 0
+	case r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30FA, r >= 0xFF66 && r <= 0xFF9D && r != 0xFF70:
+		// Not ・ and ー: Chinese texts hold them in names and numbers.
+		return kana, 0
+	case r >= 0xAC00 && r <= 0xD7A3, r >= 0x1100 && r <= 0x11FF, r >= 0x3131 && r <= 0x318E:
+		return hangul, 0
+	case r >= 0xFF21 && r <= 0xFF5A && unicode.IsLetter(r), r >= 0x1E00 && r <= 0x1EFF:
+		return latin, 0
+	case !unicode.IsLetter(r):
+		return noScript, 0
+	}
+	for i, o := range oneLanguage {
+		if unicode.Is(o.table, r) {
+			return other, i
+		}
+	}
+	return noScript, 0
+}
