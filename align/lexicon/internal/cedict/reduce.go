@@ -1,0 +1,215 @@
+package cedict
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
+	"github.com/yiku-tm/yiku/align/lexicon/internal/stem"
+)
+
+// Limits of the reduced dictionary, in characters of a head and words of a head.
+type Limits struct {
+	Head, Words int
+}
+
+// Embedded are the limits of the embedded dictionary. Package lexicon promises
+// them as MaxHead and MaxWords; a test holds the two together.
+var Embedded = Limits{Head: 13, Words: 24}
+
+// Reduce makes the dictionary that package lexicon embeds:
+//
+//   - entries with one simplified head become one head;
+//   - a head keeps the content words of its senses, in order, each once
+//     (see package gloss): no labels, asides, pinyin, classifiers, and
+//     of a name no explanation; surnames last;
+//   - "variant of X" and "see X" give the words of X where the head has none
+//     of its own; "abbr. for X" gives them beside its own;
+//   - heads without a Han character, with a comma (proverbs of two halves), longer
+//     than the limit or without any word are left out.
+//
+// The result depends on nothing but the entries and their order.
+func Reduce(entries []Entry, limits Limits) *packed.Table {
+	entries = arrange(entries)
+	r := reducer{limits: limits, heads: map[string]*head{}}
+	for _, e := range entries {
+		r.add(e)
+	}
+	words := r.resolve()
+	t := &packed.Table{}
+	heads := slices.Sorted(maps.Keys(words))
+	t.Heads = packed.TextsOf(heads)
+	addWords(t, heads, words)
+	addPinyin(t, heads, entries)
+	return t
+}
+
+// arrange returns the entries with their heads as a reader of simplified text
+// looks for them, the main entry of a head first: CC-CEDICT orders the entries
+// of one head by the letters of the pinyin, so 说 "to persuade" (shui) stands before
+// "to speak" (shuo). Names come after other words; then the reading in which the
+// characters occur in more heads comes first.
+//
+// The simplified form is that of package han, which callers apply to their
+// text: CC-CEDICT keeps 乾 in 乾隆, han writes 干.
+func arrange(entries []Entry) []Entry {
+	entries = slices.Clone(entries)
+	type reading struct {
+		char, pinyin string
+	}
+	count := map[reading]int{}
+	for i, e := range entries {
+		e.Simplified = strings.Map(han.Simplify, e.Simplified)
+		entries[i] = e
+		for k, r := range e.characters() {
+			count[reading{string(r), strings.ToLower(e.Pinyin[k])}]++
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		if c := cmp.Or(strings.Compare(a.Simplified, b.Simplified), compareBool(a.name(), b.name())); c != 0 {
+			return c
+		}
+		if utf8.RuneCountInString(a.Simplified) > 1 || len(a.Pinyin) != 1 || len(b.Pinyin) != 1 {
+			return 0
+		}
+		return count[reading{b.Simplified, strings.ToLower(b.Pinyin[0])}] - count[reading{a.Simplified, strings.ToLower(a.Pinyin[0])}]
+	})
+	return entries
+}
+
+// compareBool orders false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// head gathers what the entries of one simplified head say.
+type head struct {
+	words, surnames []string
+	links           []string // used where words is empty
+	full            []string // full forms of an abbreviation
+}
+
+type reducer struct {
+	limits Limits
+	heads  map[string]*head
+}
+
+func (r *reducer) add(e Entry) {
+	h := r.heads[e.Simplified]
+	if h == nil {
+		h = &head{}
+		r.heads[e.Simplified] = h
+	}
+	for _, s := range senses(e) {
+		switch {
+		case s.surname:
+			h.surnames = append(h.surnames, s.words...)
+		case s.always:
+			h.words = append(h.words, s.words...)
+			h.full = append(h.full, s.links...)
+		default:
+			h.words = append(h.words, s.words...)
+			h.links = append(h.links, s.links...)
+		}
+	}
+}
+
+// resolve follows the links and returns the words of the heads that stay.
+func (r *reducer) resolve() map[string][]string {
+	out := map[string][]string{}
+	for text, h := range r.heads {
+		if !r.keeps(text) {
+			continue
+		}
+		words := slices.Concat(h.words, r.wordsOf(h.full))
+		if len(words) == 0 {
+			words = r.wordsOf(h.links)
+		}
+		words = unique(append(words, h.surnames...))
+		if len(words) > 0 {
+			out[text] = words[:min(len(words), r.limits.Words)]
+		}
+	}
+	return out
+}
+
+// maxLinked is the greatest number of words that a linked head lends: its first
+// senses, as the link means one of them.
+const maxLinked = 8
+
+// wordsOf returns the words of the heads linked to. It goes two steps at
+// most: a variant of an abbreviation finds the full form, and no chain is endless.
+func (r *reducer) wordsOf(links []string) []string {
+	var out []string
+	for _, link := range links {
+		h := r.heads[link]
+		if h == nil {
+			continue
+		}
+		words := h.words
+		if len(words) == 0 {
+			for _, next := range slices.Concat(h.full, h.links) {
+				if n := r.heads[next]; n != nil {
+					words = append(slices.Clip(words), n.words...)
+				}
+			}
+		}
+		out = append(out, words[:min(len(words), maxLinked)]...)
+	}
+	return out
+}
+
+func (r *reducer) keeps(head string) bool {
+	return utf8.RuneCountInString(head) <= r.limits.Head &&
+		strings.ContainsFunc(head, func(c rune) bool { return unicode.Is(unicode.Han, c) }) &&
+		!strings.ContainsAny(head, "，、：")
+}
+
+// addWords numbers the words, the most frequent first, and links them to heads.
+func addWords(t *packed.Table, heads []string, words map[string][]string) {
+	count := map[string]int{}
+	for _, list := range words {
+		for _, w := range list {
+			count[w]++
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
+	})
+	t.Words = packed.TextsOf(all)
+	number := make(map[string]int32, len(all))
+	for i, w := range all {
+		number[w] = int32(i)
+		t.Stems = append(t.Stems, stem.English(w))
+	}
+	for _, h := range heads {
+		ids := make([]int32, len(words[h]))
+		for i, w := range words[h] {
+			ids[i] = number[w]
+		}
+		t.HeadWords.Add(ids...)
+	}
+}
+
+func unique(list []string) []string {
+	seen := make(map[string]bool, len(list))
+	out := list[:0:0]
+	for _, s := range list {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
