@@ -1,0 +1,237 @@
+package align
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Learning what translates what from the document's own beads: IBM Model 1
+// (Brown et al. 1993, section 4.2) in both directions, as a maximum a
+// posteriori estimate whose prior is the dictionary:
+//
+//	t(e|z) = (max(c(e,z) - discount, 0) + alpha * prior(e|z)) / (c(z) + alpha)
+//
+// c are expected counts over the beads. The discount is Moore's (2004) cure for
+// rare words, which Model 1 otherwise links to all they ever met. Only pairs met
+// in two beads or more are learned: a first pass errs, and a pair met once is
+// as likely its error as a translation.
+
+const (
+	// priorStrength is alpha: how many sightings the dictionary is worth.
+	priorStrength = 10.0
+	// pairDiscount is taken off every expected count.
+	pairDiscount = 0.8
+	// leastSightings is the number of beads that must hold a pair.
+	leastSightings = 2
+	// emRounds is the number of re-estimations; the likelihood gains little after.
+	emRounds = 4
+	// nullShare is the share of a bead's units that have no counterpart, as
+	// one more word that may generate anything.
+	nullShare = 1.0
+	// crowdedShare is the share of the sentences above which a unit is so
+	// common that learning its links costs more than it tells.
+	crowdedShare = 0.25
+)
+
+// beadUnits is a bead as EM sees it: the distinct units of both sides.
+type beadUnits struct {
+	source, target []occurrence
+}
+
+// train returns the table re-estimated on the beads. The priors of the table
+// given stay its priors.
+func train(ctx context.Context, beads []Bead, source, target *side, prior *table) (*table, error) {
+	bags := bagsOf(beads, source, target)
+	pairs := coOccurring(bags, source, target)
+	links := slices.Clone(prior.links)
+	for _, p := range pairs {
+		links = append(links, link{source: int32(p >> 32), target: int32(p & 0xffffffff)})
+	}
+	t := newTable(links, source.vocab, target.vocab)
+	priors := slices.Clone(t.links)
+	for i := range t.links {
+		l := &t.links[i]
+		if l.prior == 0 {
+			l.forward, l.backward = startProbability, startProbability
+		}
+	}
+	m := newCounts(t, len(source.vocab.units), len(target.vocab.units))
+	for range emRounds {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m.clear()
+		for _, b := range bags {
+			m.expect(b)
+		}
+		m.maximise(priors)
+	}
+	t.prune()
+	return t, nil
+}
+
+// startProbability is where t of a pair without a prior begins.
+const startProbability = 0.02
+
+// leastProbability is the probability under which a link is dropped after
+// training: it could not change a bead's score.
+const leastProbability = 1e-3
+
+// prune drops the links that nothing supports any more.
+func (t *table) prune() {
+	clear(t.sourceReachable)
+	clear(t.targetReachable)
+	kept, at := t.links[:0], int32(0)
+	for z := 0; z+1 < len(t.from); z++ {
+		links := t.links[at:t.from[z+1]]
+		at = t.from[z+1]
+		for _, l := range links {
+			if l.forward >= leastProbability || l.backward >= leastProbability {
+				kept = append(kept, l)
+				t.sourceReachable[l.source], t.targetReachable[l.target] = true, true
+			}
+		}
+		t.from[z+1] = int32(len(kept))
+	}
+	t.links = kept
+}
+
+// bagsOf counts the distinct units of each aligned bead.
+func bagsOf(beads []Bead, source, target *side) []beadUnits {
+	var bags []beadUnits
+	for _, b := range beads {
+		if b.Aligned() {
+			bags = append(bags, beadUnits{bagOf(source, b.Source), bagOf(target, b.Target)})
+		}
+	}
+	return bags
+}
+
+func bagOf(s *side, r Range) []occurrence {
+	var bag []occurrence
+	for _, sentence := range s.sentences[r.From:r.To] {
+		bag = append(bag, sentence.units...)
+	}
+	slices.SortFunc(bag, func(a, b occurrence) int { return cmp.Compare(a.unit, b.unit) })
+	merged := bag[:0]
+	for _, o := range bag {
+		if n := len(merged); n > 0 && merged[n-1].unit == o.unit {
+			merged[n-1].weight += o.weight
+		} else {
+			merged = append(merged, o)
+		}
+	}
+	return merged
+}
+
+// coOccurring returns the pairs of units, source in the upper half, that meet
+// in leastSightings beads or more, in order.
+func coOccurring(bags []beadUnits, source, target *side) []uint64 {
+	learnable := func(s *side, id int32) bool {
+		docs := s.vocab.units[id].docs
+		return docs >= leastSightings && float64(docs) <= max(crowdedShare*float64(len(s.sentences)), 20)
+	}
+	var keys []uint64
+	for _, b := range bags {
+		for _, z := range b.source {
+			if !learnable(source, z.unit) {
+				continue
+			}
+			for _, e := range b.target {
+				if learnable(target, e.unit) {
+					keys = append(keys, uint64(z.unit)<<32|uint64(e.unit))
+				}
+			}
+		}
+	}
+	slices.Sort(keys)
+	kept := keys[:0]
+	for i := 0; i < len(keys); {
+		j := i
+		for j < len(keys) && keys[j] == keys[i] {
+			j++
+		}
+		if j-i >= leastSightings {
+			kept = append(kept, keys[i])
+		}
+		i = j
+	}
+	return kept
+}
+
+// counts are the expected counts of one round.
+type counts struct {
+	table             *table
+	forward, backward []float32 // by link
+	bySource          []float32 // c(z) of the forward direction
+	byTarget          []float32 // c(e) of the backward direction
+	place             []int32   // of a target unit in the bead at hand, +1
+	denominators      []float64
+	met               []met
+}
+
+// met is a link both of whose units stand in the bead at hand.
+type met struct {
+	link           int32
+	source, target int32 // places in the bead
+}
+
+func newCounts(t *table, sources, targets int) *counts {
+	return &counts{table: t, forward: make([]float32, len(t.links)), backward: make([]float32, len(t.links)),
+		bySource: make([]float32, sources), byTarget: make([]float32, targets), place: make([]int32, targets)}
+}
+
+func (c *counts) clear() {
+	clear(c.forward)
+	clear(c.backward)
+	clear(c.bySource)
+	clear(c.byTarget)
+}
+
+// expect adds the expected counts of one bead.
+func (c *counts) expect(b beadUnits) {
+	for i, e := range b.target {
+		c.place[e.unit] = int32(i) + 1
+	}
+	c.met = c.met[:0]
+	for i, z := range b.source {
+		for k := c.table.from[z.unit]; k < c.table.from[z.unit+1]; k++ {
+			if p := c.place[c.table.links[k].target]; p > 0 {
+				c.met = append(c.met, met{k, int32(i), p - 1})
+			}
+		}
+	}
+	for _, e := range b.target {
+		c.place[e.unit] = 0
+	}
+	c.denominators = c.denominators[:0]
+	for range len(b.target) + len(b.source) {
+		c.denominators = append(c.denominators, nullShare*startProbability)
+	}
+	ofTarget, ofSource := c.denominators[:len(b.target)], c.denominators[len(b.target):]
+	for _, m := range c.met {
+		l := &c.table.links[m.link]
+		ofTarget[m.target] += float64(l.forward) * float64(b.source[m.source].weight)
+		ofSource[m.source] += float64(l.backward) * float64(b.target[m.target].weight)
+	}
+	for _, m := range c.met {
+		l := &c.table.links[m.link]
+		z, e := b.source[m.source], b.target[m.target]
+		f := float32(float64(e.weight) * float64(l.forward) * float64(z.weight) / ofTarget[m.target])
+		r := float32(float64(z.weight) * float64(l.backward) * float64(e.weight) / ofSource[m.source])
+		c.forward[m.link] += f
+		c.bySource[l.source] += f
+		c.backward[m.link] += r
+		c.byTarget[l.target] += r
+	}
+}
+
+// maximise sets the probabilities from the expected counts and the priors.
+func (c *counts) maximise(priors []link) {
+	for i := range c.table.links {
+		l, p := &c.table.links[i], &priors[i]
+		l.forward = (max(c.forward[i]-pairDiscount, 0) + priorStrength*p.forward) / (c.bySource[l.source] + priorStrength)
+		l.backward = (max(c.backward[i]-pairDiscount, 0) + priorStrength*p.backward) / (c.byTarget[l.target] + priorStrength)
+	}
+}

@@ -1,0 +1,155 @@
+package align_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/eval"
+)
+
+// linesOf reads a file with one sentence a line as a document.
+func linesOf(t testing.TB, path, tag string) *align.Document {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &align.Document{Name: filepath.Base(path), Lang: tag, Text: strings.TrimSuffix(string(data), "\n")}
+	start := 0
+	for i, line := range strings.Split(d.Text, "\n") {
+		text := strings.TrimSpace(line)
+		at := start + strings.Index(line, text)
+		span := align.Span{Start: at, End: at + len(text)}
+		d.Paragraphs = append(d.Paragraphs, span)
+		d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: i})
+		start += len(line) + 1
+	}
+	return d
+}
+
+// evalBeads writes beads as the evaluation reads them.
+func evalBeads(beads []align.Bead) []eval.Bead {
+	out := make([]eval.Bead, len(beads))
+	for k, b := range beads {
+		out[k].Score = b.Score
+		for i := b.Source.From; i < b.Source.To; i++ {
+			out[k].Source = append(out[k].Source, i)
+		}
+		for i := b.Target.From; i < b.Target.To; i++ {
+			out[k].Target = append(out[k].Target, i)
+		}
+	}
+	return out
+}
+
+func goldOf(t testing.TB, path string) []eval.Bead {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	beads, err := eval.Parse(f, filepath.Base(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return beads
+}
+
+// alignFiles aligns two files of lines and compares with the gold.
+func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string) (eval.Counts, time.Duration, int) {
+	t.Helper()
+	a, b := linesOf(t, source, sourceTag), linesOf(t, target, targetTag)
+	start := time.Now()
+	bitext, err := align.Align(context.Background(), a, b, align.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spent := time.Since(start)
+	return eval.Count(goldOf(t, gold), evalBeads(bitext.Beads)), spent, len(a.Sentences) + len(b.Sentences)
+}
+
+// TestOwnGold aligns the bitexts of testdata. The floors lie under what the
+// aligner reaches, because a bead of these short texts is worth some points;
+// a drop below them is a fault.
+func TestOwnGold(t *testing.T) {
+	for _, c := range []struct {
+		name, source, target string
+		floor                float64
+	}{
+		{"talks", "zh", "en", 0.93},
+		{"talks", "zh", "ru", 0.85},
+		{"notice", "zh", "en", 0.85},
+		{"forum", "zh", "fr", 0.6},
+		{"bulletin", "zh-Hant", "ru", 0.5},
+	} {
+		stem := filepath.Join("..", "testdata", c.name)
+		counts, _, _ := alignFiles(t, stem+"."+c.source+".sents", c.source, stem+"."+c.target+".sents", c.target,
+			stem+"."+c.source+"-"+c.target+".gold")
+		f := counts.Strict()
+		t.Logf("%-8s %s-%s strict F1 %.3f, %d of %d gold beads", c.name, c.source, c.target, f.F1, counts.All, counts.AllGold)
+		if f.F1 < c.floor {
+			t.Errorf("%s %s-%s: strict F1 %.3f is under %.2f", c.name, c.source, c.target, f.F1, c.floor)
+		}
+	}
+}
+
+// TestGoldSets prints the table of docs/benchmarks.md over the folder of gold
+// sets that CASES or the folder beside the checkout names. The floors are
+// guards against a fall, not the figures.
+func TestGoldSets(t *testing.T) {
+	root := os.Getenv("CASES")
+	if root == "" {
+		root = filepath.Join("..", "..", "shared", "cases")
+	}
+	if _, err := os.Stat(filepath.Join(root, "align")); err != nil {
+		t.Skip("no gold sets here: set CASES to a folder that holds align/<set>")
+	}
+	floors := map[string]float64{"mac-dev": 0.86, "champ-A": 0.95, "aca": 0.98, "textberg-dev": 0.86}
+	sets, err := filepath.Glob(filepath.Join(root, "align", "*", "meta.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("| set | strict P | strict R | strict F1 | lax F1 | all F1 | sentences/s |")
+	for _, meta := range sets {
+		folder := filepath.Dir(meta)
+		sum, speed := alignSet(t, folder)
+		t.Logf("| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f |", filepath.Base(folder), sum.Strict().Precision,
+			sum.Strict().Recall, sum.Strict().F1, sum.Lax().F1, sum.AllBeads().F1, speed)
+		if floor := floors[filepath.Base(folder)]; sum.Strict().F1 < floor {
+			t.Errorf("%s: strict F1 %.3f is under %.2f", filepath.Base(folder), sum.Strict().F1, floor)
+		}
+	}
+}
+
+// alignSet aligns every document of a set and sums the counts.
+func alignSet(t *testing.T, folder string) (sum eval.Counts, sentencesPerSecond float64) {
+	data, err := os.ReadFile(filepath.Join(folder, "meta.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var meta struct{ Src, Tgt string }
+	if err := json.Unmarshal(data, &meta); err != nil {
+		t.Fatal(err)
+	}
+	golds, err := filepath.Glob(filepath.Join(folder, "*.gold"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var spent time.Duration
+	sentences := 0
+	for _, gold := range golds {
+		stem := strings.TrimSuffix(gold, ".gold")
+		counts, took, n := alignFiles(t, stem+"."+meta.Src, meta.Src, stem+"."+meta.Tgt, meta.Tgt, gold)
+		sum.Add(counts)
+		spent += took
+		sentences += n
+	}
+	return sum, float64(sentences) / spent.Seconds()
+}

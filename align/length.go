@@ -1,0 +1,170 @@
+package align
+
+import (
+	"math"
+	"slices"
+)
+
+// The length model (after Gale and Church 1993, section 3): a translation's
+// length follows its source's. With ls and lt the lengths in letters and m the
+// document's own mean of log(lt/ls), the deviation
+//
+//	z = (log(lt/ls) - m) / s(ls),   s(l)^2 = scale * (floor + slope/l)
+//
+// follows Student's t distribution, whose heavy tails forgive a free
+// translation. What counts is how much likelier the two lengths are for a pair
+// than for sentences that have nothing to do with each other, so the log
+// likelihood of lt among all runs of as many sentences is taken off:
+//
+//	LLR = log p(lt | ls) - log p(lt | any run of b sentences)
+//
+// m and scale are estimated from the beads of the first pass.
+
+const (
+	// lengthFreedom is the degrees of freedom of the t distribution.
+	lengthFreedom = 4.0
+	// lengthFloor and lengthSlope shape how the deviation shrinks with length.
+	// Found on Chinese-English novels and reports: 50 letters +-27 %, 10 letters +-48 %.
+	lengthFloor = 0.05
+	lengthSlope = 1.6
+	// lengthSteps is the resolution of the table of the t distribution.
+	lengthSteps = 64
+	// lengthTable is where the table ends, in standard deviations.
+	lengthTable = 40
+)
+
+// studentLog is the table of log t(z), z in steps of 1/lengthSteps, without the
+// constant that cancels against the background's.
+var studentLog = func() [lengthTable*lengthSteps + 1]float32 {
+	var table [lengthTable*lengthSteps + 1]float32
+	for i := range table {
+		z := float64(i) / lengthSteps
+		table[i] = float32(-(lengthFreedom + 1) / 2 * math.Log1p(z*z/lengthFreedom))
+	}
+	return table
+}()
+
+func studentT(z float64) float64 {
+	i := int(math.Abs(z)*lengthSteps + 0.5)
+	if i >= len(studentLog) {
+		i = len(studentLog) - 1
+	}
+	return float64(studentLog[i])
+}
+
+// lengthModel gives the log likelihood ratio of two spans' lengths.
+type lengthModel struct {
+	mean, scale float64
+	source      []spanLengths // of the span that ends before sentence i, by its size
+	target      []spanLengths
+	deviation   [][longestSpan + 1]float32 // 1/s and log s of source spans
+	logDev      [][longestSpan + 1]float32
+	background  [][longestSpan + 1]float32 // log likelihood of target spans among all
+}
+
+// spanLengths holds the log length of the spans that end at one place, by size.
+type spanLengths [longestSpan + 1]float32
+
+func spansOf(s *side) []spanLengths {
+	out := make([]spanLengths, len(s.sentences)+1)
+	for i := range out {
+		sum := 0.0
+		for a := 1; a <= longestSpan && a <= i; a++ {
+			sum += s.sentences[i-a].length
+			out[i][a] = float32(math.Log(sum))
+		}
+	}
+	return out
+}
+
+// newLengthModel makes the model of two documents with a first guess of its parameters.
+func newLengthModel(source, target *side) *lengthModel {
+	m := &lengthModel{source: spansOf(source), target: spansOf(target)}
+	var ls, lt float64
+	for _, s := range source.sentences {
+		ls += s.length
+	}
+	for _, s := range target.sentences {
+		lt += s.length
+	}
+	m.background = make([][longestSpan + 1]float32, len(m.target))
+	for b := 1; b <= longestSpan; b++ {
+		mean, deviation := momentsOf(m.target, b)
+		for j := b; j < len(m.target); j++ {
+			m.background[j][b] = float32(studentT((float64(m.target[j][b])-mean)/deviation) - math.Log(deviation))
+		}
+	}
+	m.set(math.Log(lt/ls), 1)
+	return m
+}
+
+// momentsOf returns mean and standard deviation of the log length of all spans of b sentences.
+func momentsOf(spans []spanLengths, b int) (mean, deviation float64) {
+	var n, sum, squares float64
+	for j := b; j < len(spans); j++ {
+		l := float64(spans[j][b])
+		n++
+		sum += l
+		squares += l * l
+	}
+	if n == 0 {
+		return 0, 1
+	}
+	mean = sum / n
+	return mean, math.Sqrt(max(squares/n-mean*mean, leastSpread*leastSpread))
+}
+
+// leastSpread keeps the background wider than a pair's own deviation in texts
+// whose sentences are all of one length.
+const leastSpread = 0.35
+
+func (m *lengthModel) set(mean, scale float64) {
+	m.mean, m.scale = mean, scale
+	m.deviation = make([][longestSpan + 1]float32, len(m.source))
+	m.logDev = make([][longestSpan + 1]float32, len(m.source))
+	for i := range m.source {
+		for a := 1; a <= longestSpan && a <= i; a++ {
+			s := math.Sqrt(scale * (lengthFloor + lengthSlope/math.Exp(float64(m.source[i][a])+mean/2)))
+			m.deviation[i][a] = float32(1 / s)
+			m.logDev[i][a] = float32(math.Log(s))
+		}
+	}
+}
+
+// ratio is the log likelihood ratio of the source span of a sentences before i
+// and the target span of b sentences before j.
+func (m *lengthModel) ratio(i, a, j, b int) float64 {
+	z := (float64(m.target[j][b]) - float64(m.source[i][a]) - m.mean) * float64(m.deviation[i][a])
+	return studentT(z) - float64(m.logDev[i][a]) - float64(m.background[j][b])
+}
+
+// fewBeads is the number of beads under which a document's own length ratio is
+// not trusted and the whole texts' ratio stays.
+const fewBeads = 8
+
+// estimate sets mean and scale from the beads of a first pass: the median of
+// the log ratios and the median of the squared deviations, which a few wrong
+// beads cannot move.
+func (m *lengthModel) estimate(beads []Bead) {
+	var ratios []float64
+	for _, b := range beads {
+		if b.Source.Len() == 1 && b.Target.Len() >= 1 || b.Source.Len() >= 1 && b.Target.Len() == 1 {
+			ratios = append(ratios, float64(m.target[b.Target.To][b.Target.Len()])-float64(m.source[b.Source.To][b.Source.Len()]))
+		}
+	}
+	if len(ratios) < fewBeads {
+		return
+	}
+	slices.Sort(ratios)
+	m.set(ratios[len(ratios)/2], 1)
+	var squares []float64
+	for _, b := range beads {
+		if a, t := b.Source.Len(), b.Target.Len(); a > 0 && t > 0 {
+			z := (float64(m.target[b.Target.To][t]) - float64(m.source[b.Source.To][a]) - m.mean) * float64(m.deviation[b.Source.To][a])
+			squares = append(squares, z*z)
+		}
+	}
+	slices.Sort(squares)
+	// The median of z*z is 0.549 for t with 4 degrees of freedom.
+	m.set(m.mean, min(max(squares[len(squares)/2]/0.549, 0.4), 2.5))
+}

@@ -1,0 +1,185 @@
+package align
+
+import (
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// Weights of the links that are known before any text is read, beside the 1 of
+// a word that a dictionary gives.
+const (
+	sameSpelling = 2.0 // the same value, month, mark or word on both sides
+	nameSpelling = 2.0 // a Chinese name and its romanised form
+	cognateAlike = 0.7 // words of two alphabets that begin alike
+)
+
+// priorLinks collects what may translate what before the documents are aligned.
+func priorLinks(source, target *side, dictionary *lexicon.Dictionary) []link {
+	var links []link
+	links = append(links, sameLinks(source.vocab, target.vocab)...)
+	sourceZh, targetZh := lang.Base(source.tag) == "zh", lang.Base(target.tag) == "zh"
+	switch {
+	case sourceZh && !targetZh:
+		links = append(links, chineseLinks(source.vocab, target, dictionary)...)
+	case targetZh && !sourceZh:
+		for _, l := range chineseLinks(target.vocab, source, dictionary) {
+			l.source, l.target = l.target, l.source
+			links = append(links, l)
+		}
+	case !sourceZh && !targetZh:
+		links = append(links, cognateLinks(source.vocab, target.vocab)...)
+	}
+	return links
+}
+
+// sameLinks links what is spelled the same on both sides.
+func sameLinks(source, target *vocabulary) []link {
+	var links []link
+	for id, u := range source.units {
+		if other, ok := target.ids[u.key]; ok && target.units[other].kind == u.kind {
+			links = append(links, link{source: int32(id), target: other, prior: sameSpelling})
+		}
+	}
+	return links
+}
+
+// chineseLinks links Chinese units to the words of the other side: names by
+// their spelling, heads by the dictionary.
+func chineseLinks(chinese *vocabulary, other *side, dictionary *lexicon.Dictionary) []link {
+	var links []link
+	for id, u := range chinese.units {
+		if u.kind == nameUnit {
+			links = append(links, link{source: int32(id), target: u.named, prior: nameSpelling})
+		}
+	}
+	if dictionary == nil {
+		return links
+	}
+	if lang.Base(other.tag) == dictionary.Lang() {
+		return append(links, headLinks(chinese, other.vocab, dictionary)...)
+	}
+	return append(links, headCognates(chinese, other.vocab, dictionary)...)
+}
+
+// headLinks links dictionary heads to the words that the dictionary gives.
+func headLinks(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []link {
+	var links []link
+	for id, u := range chinese.units {
+		if u.head < 0 {
+			continue
+		}
+		for _, stem := range dictionary.StemIDs(u.head) {
+			if e, ok := other.ids[dictionary.Stem(stem)]; ok && other.units[e].kind == wordUnit {
+				links = append(links, link{source: int32(id), target: e, prior: 1})
+			}
+		}
+	}
+	return links
+}
+
+// headCognates links dictionary heads to words of a third language that begin
+// like the English ones: 合作 is «cooperation» and so «coopération»; 总统 is
+// «president» and so «президент».
+func headCognates(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []link {
+	byPrefix := prefixesOf(other, headCognatePrefix)
+	var links []link
+	for id, u := range chinese.units {
+		if u.head < 0 {
+			continue
+		}
+		for _, word := range dictionary.Words(u.head) {
+			for _, e := range byPrefix[cognateKey(word, headCognatePrefix)] {
+				links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
+			}
+		}
+	}
+	return links
+}
+
+// The letters that two words must share at their beginning to count as
+// cognates: of two texts, and of the dictionary's English and a text, where
+// each head has many words and chance has more to choose from.
+const (
+	cognatePrefix     = 4
+	headCognatePrefix = 5
+)
+
+// cognateLinks links words of two alphabetic languages that begin alike.
+func cognateLinks(source, target *vocabulary) []link {
+	byPrefix := prefixesOf(target, cognatePrefix)
+	var links []link
+	for id, u := range source.units {
+		if u.kind != wordUnit {
+			continue
+		}
+		for _, e := range byPrefix[cognateKey(u.raw, cognatePrefix)] {
+			links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
+		}
+	}
+	return links
+}
+
+// prefixesOf lists the words of a vocabulary by their first letters.
+func prefixesOf(v *vocabulary, letters int) map[string][]int32 {
+	byPrefix := map[string][]int32{}
+	for id, u := range v.units {
+		if u.kind != wordUnit {
+			continue
+		}
+		if key := cognateKey(u.raw, letters); key != "" {
+			byPrefix[key] = append(byPrefix[key], int32(id))
+		}
+	}
+	return byPrefix
+}
+
+// cognateKey is the first letters of a word without accents and in Latin
+// letters; empty where the word is shorter.
+func cognateKey(word string, letters int) string {
+	plain := latinised(word)
+	n := 0
+	for i := range plain {
+		if n == letters {
+			return plain[:i]
+		}
+		n++
+	}
+	if n == letters {
+		return plain
+	}
+	return ""
+}
+
+// latinised brings a word to the letters by which cognates are compared:
+// without accents, Cyrillic in Latin letters, and what languages spell
+// differently for one sound in one way (Kapitän capitaine, президент president).
+func latinised(word string) string {
+	var b strings.Builder
+	last := ""
+	for _, r := range word {
+		s, ok := soundOf[r]
+		if !ok {
+			s = string(r)
+		}
+		if s == "h" && last == "p" {
+			s = "" // ph, as in Philosophie and философия
+		}
+		if s != last {
+			b.WriteString(s)
+		}
+		last = s
+	}
+	return b.String()
+}
+
+// soundOf maps letters to the letters that stand for their sound.
+var soundOf = map[rune]string{
+	'k': "c", 'q': "c", 'z': "s", 'y': "i", 'w': "v", 'f': "p", 'x': "cs", 'j': "i",
+	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",
+	'ï': "i", 'ñ': "n", 'ó': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "s", 'œ': "oe", 'æ': "ae",
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "i", 'з': "s", 'и': "i", 'й': "i", 'к': "c", 'л': "l", 'м': "m",
+	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "p", 'х': "h", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "sh",
+	'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
+}

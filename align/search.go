@@ -1,0 +1,187 @@
+package align
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// Weights of the parts of a bead's score. Both lexical directions describe the
+// same text, so each has half.
+const (
+	lexicalWeight   = 0.5
+	lengthWeight    = 1.0
+	priorWeight     = 1.0
+	paragraphWeight = 1.0
+	quotationWeight = 0.5
+)
+
+// arc is a bead that the posterior keeps: how the cell (row, column) can be reached.
+type arc struct {
+	shape int8
+	score float32
+}
+
+// search is one pass over the band.
+type search struct {
+	source, target *side
+	length         *lengthModel
+	paragraphs     *paragraphModel
+	quotations     *agreement
+	priors         []float64
+	band           *band
+	emission       *emission
+	tell           func(row int)
+
+	best    [][]float32 // rows of the last longestSpan+1 source sentences
+	first   []int
+	choice  [][]int8    // shape of the best bead into each cell
+	forward [][]float32 // log-sum of all paths into each cell
+	arcs    [][][]arc
+	keepAll bool // keep forward and arcs for the posteriors
+}
+
+const minusInfinity = float32(-1e30)
+
+// run fills the band and returns the best path.
+func (s *search) run(ctx context.Context) ([]Bead, error) {
+	n := len(s.source.sentences)
+	s.best = make([][]float32, longestSpan+1)
+	s.first = make([]int, longestSpan+1)
+	s.choice = make([][]int8, n+1)
+	if s.keepAll {
+		s.forward = make([][]float32, n+1)
+		s.arcs = make([][][]arc, n+1)
+	}
+	for i := 0; i <= n; i++ {
+		if i%64 == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if s.tell != nil {
+				s.tell(i)
+			}
+		}
+		if i > 0 {
+			from := max(s.band.low[i]-longestSpan, 0)
+			s.emission.row(i-1, from, s.band.high[min(i+longestSpan-1, n)])
+		}
+		s.row(i)
+	}
+	return s.path(), nil
+}
+
+// row fills the cells of row i.
+func (s *search) row(i int) {
+	low, high := s.band.low[i], s.band.high[i]
+	ring := i % (longestSpan + 1)
+	best := slices.Grow(s.best[ring][:0], high-low+1)[:high-low+1]
+	s.best[ring], s.first[ring] = best, low
+	choice := make([]int8, high-low+1)
+	s.choice[i] = choice
+	if s.keepAll {
+		s.forward[i] = make([]float32, high-low+1)
+		s.arcs[i] = make([][]arc, high-low+1)
+	}
+	var scores [64]float32
+	for j := low; j <= high; j++ {
+		at := j - low
+		best[at], choice[at] = minusInfinity, -1
+		if i == 0 && j == 0 {
+			best[at] = 0
+			continue
+		}
+		for k, t := range beadTypes {
+			scores[k] = minusInfinity
+			if t.source > i || t.target > j {
+				continue
+			}
+			before := s.at(i-t.source, j-t.target)
+			if before == minusInfinity {
+				continue
+			}
+			scores[k] = s.score(i, j, k, t)
+			if total := before + scores[k]; total > best[at] {
+				best[at], choice[at] = total, int8(k)
+			}
+		}
+		if s.keepAll {
+			s.sum(i, j, scores[:len(beadTypes)])
+		}
+	}
+}
+
+// at is the best score of a cell, minusInfinity outside the band.
+func (s *search) at(i, j int) float32 {
+	ring := i % (longestSpan + 1)
+	k := j - s.first[ring]
+	if k < 0 || k >= len(s.best[ring]) {
+		return minusInfinity
+	}
+	return s.best[ring][k]
+}
+
+// score is the score of the bead of shape t that ends before i and j.
+func (s *search) score(i, j, shape int, t beadType) float32 {
+	prior := float32(priorWeight * s.priors[shape])
+	if t.source == 0 || t.target == 0 {
+		return prior
+	}
+	forward, backward := s.emission.lexical(i, t.source, j, t.target)
+	return prior + lexicalWeight*(forward+backward) + lengthWeight*float32(s.length.ratio(i, t.source, j, t.target)) +
+		paragraphWeight*s.paragraphs.score(i, t.source, j, t.target) +
+		quotationWeight*s.quotations.at(i-t.source, j-t.target)
+}
+
+// path walks the choices back from the last cell.
+func (s *search) path() []Bead {
+	var beads []Bead
+	i, j := len(s.source.sentences), len(s.target.sentences)
+	for i > 0 || j > 0 {
+		t := beadTypes[s.choice[i][j-s.band.low[i]]]
+		beads = append(beads, Bead{Source: Range{i - t.source, i}, Target: Range{j - t.target, j}})
+		i, j = i-t.source, j-t.target
+	}
+	slices.Reverse(beads)
+	return beads
+}
+
+// temperature flattens the distribution over paths: the parts of the score are
+// not independent, so their sum is too sure of itself.
+const temperature = 3.0
+
+// faintArc is the share, in logs, under which a bead into a cell is not kept.
+const faintArc = -9
+
+// sum computes the log-sum of all paths into the cell and keeps its arcs.
+func (s *search) sum(i, j int, scores []float32) {
+	at := j - s.band.low[i]
+	top := minusInfinity
+	var totals [64]float32
+	for k, score := range scores {
+		totals[k] = minusInfinity
+		if score > minusInfinity {
+			t := beadTypes[k]
+			totals[k] = s.forwardAt(i-t.source, j-t.target) + score/temperature
+			top = max(top, totals[k])
+		}
+	}
+	total := 0.0
+	var arcs []arc
+	for k, v := range totals[:len(scores)] {
+		if v-top > faintArc {
+			total += math.Exp(float64(v - top))
+			arcs = append(arcs, arc{int8(k), scores[k] / temperature})
+		}
+	}
+	s.forward[i][at] = top + float32(math.Log(total))
+	s.arcs[i][at] = arcs
+}
+
+func (s *search) forwardAt(i, j int) float32 {
+	k := j - s.band.low[i]
+	if k < 0 || k >= len(s.forward[i]) {
+		return minusInfinity
+	}
+	return s.forward[i][k]
+}

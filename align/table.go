@@ -1,0 +1,63 @@
+package align
+
+import (
+	"cmp"
+	"slices"
+)
+
+// link is a pair of units that may translate each other.
+type link struct {
+	source, target int32
+	// prior is the weight that the dictionary, a shared spelling or a name
+	// gives the pair; 0 where only the text itself suggests it.
+	prior float32
+	// forward is t(target|source), backward t(source|target).
+	forward, backward float32
+}
+
+// table holds the links of a pair of documents, sorted by source unit.
+type table struct {
+	links []link
+	from  []int32 // links of source unit z: links[from[z]:from[z+1]]
+	// reachable tells of each unit whether any unit of the other side links to it.
+	sourceReachable, targetReachable []bool
+}
+
+// newTable sorts and merges links (the greater prior of a pair counts) and
+// derives the index. The probabilities are set from the priors alone.
+func newTable(links []link, source, target *vocabulary) *table {
+	slices.SortFunc(links, func(a, b link) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(b.prior, a.prior))
+	})
+	links = slices.CompactFunc(links, func(a, b link) bool { return a.source == b.source && a.target == b.target })
+	t := &table{links: links, from: make([]int32, len(source.units)+1),
+		sourceReachable: make([]bool, len(source.units)), targetReachable: make([]bool, len(target.units))}
+	for _, l := range links {
+		t.from[l.source+1]++
+		t.sourceReachable[l.source] = true
+		t.targetReachable[l.target] = true
+	}
+	for i := 1; i < len(t.from); i++ {
+		t.from[i] += t.from[i-1]
+	}
+	bySource, byTarget := make([]float32, len(source.units)), make([]float32, len(target.units))
+	for _, l := range links {
+		bySource[l.source] += l.prior
+		byTarget[l.target] += l.prior
+	}
+	for i := range links {
+		l := &links[i]
+		if l.prior > 0 {
+			l.forward = dictionaryMass * l.prior / max(bySource[l.source], 1)
+			l.backward = dictionaryMass * l.prior / max(byTarget[l.target], 1)
+		}
+	}
+	return t
+}
+
+// dictionaryMass is the probability that a unit the dictionary knows is
+// rendered by one of the words the dictionary names and the document holds.
+const dictionaryMass = 1.2
+
+// of returns the links of a source unit.
+func (t *table) of(unit int32) []link { return t.links[t.from[unit]:t.from[unit+1]] }

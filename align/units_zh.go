@@ -1,0 +1,104 @@
+package align
+
+import "github.com/yiku-tm/yiku/align/han"
+
+// longestHead bounds the dictionary heads that become units, in characters.
+// Longer heads are proverbs and titles that the shorter ones inside them cover.
+const longestHead = 8
+
+// hanRun reads a run of Chinese characters: numerals by value, every
+// dictionary head and every character as units.
+func (a *analyser) hanRun(at int) int {
+	end := at
+	for end < len(a.runes) && (han.IsHan(a.runes[end]) || a.runes[end] == '〇' || a.runes[end] == '○') {
+		end++
+	}
+	a.hanNumerals(at, end)
+	a.heads = a.heads[:0]
+	a.cover = a.cover[:0]
+	for i := at; i < end; i++ {
+		a.cover = append(a.cover, 1)
+	}
+	if a.dictionary != nil {
+		for i := at; i < end; i++ {
+			for length, head := range a.dictionary.HeadsAt(a.runes[:end], i) {
+				if length > longestHead {
+					break
+				}
+				a.heads = append(a.heads, headAt{i, i + length, head})
+				if length > 1 {
+					for j := i; j < i+length; j++ {
+						a.cover[j-at]++
+					}
+				}
+			}
+		}
+	}
+	next := 0
+	for i := at; i < end; i++ {
+		character := a.vocab.id(string(a.runes[i]), hanUnit)
+		for ; next < len(a.heads) && a.heads[next].start == i; next++ {
+			h := a.heads[next]
+			if h.end == i+1 {
+				a.vocab.units[character].head = h.head
+				continue
+			}
+			id := a.vocab.id(string(a.runes[h.start:h.end]), hanUnit)
+			a.vocab.units[id].head = h.head
+			weight := float32(0)
+			for j := h.start; j < h.end; j++ {
+				weight += 1 / a.cover[j-at]
+			}
+			a.add(id, weight*hanWeight)
+		}
+		a.add(character, hanWeight/a.cover[i-at])
+		if a.names != nil {
+			a.names.at(a.runes[:end], i, func(length int, other int32) {
+				id := a.vocab.id("name:"+a.names.written[other], nameUnit)
+				a.vocab.units[id].named = other
+				a.add(id, nameWeight)
+			})
+		}
+	}
+	return end
+}
+
+// hanWeight is what a Chinese character stands for beside a word's 1: a word of
+// English takes about 1.6 characters of Chinese.
+const hanWeight = 0.8
+
+// nameWeight is what a name read off the characters stands for beside a word's 1.
+const nameWeight = 0.6
+
+// hanNumerals adds the values of the numerals written in Chinese characters.
+func (a *analyser) hanNumerals(at, end int) {
+	for i := at; i < end; {
+		if !isHanNumeral(a.runes[i]) {
+			i++
+			continue
+		}
+		stop := i
+		for stop < end && isHanNumeral(a.runes[stop]) {
+			stop++
+		}
+		value, ok := hanNumeralValue(a.runes[i:stop])
+		switch {
+		case !ok:
+		case stop < end && a.runes[stop] == '月' && value >= 1 && value <= 12:
+			a.add(a.vocab.id(monthUnit(int(value)), valueUnit), 1)
+		case stop-i > 1 || i > at && a.runes[i-1] == '第' || stop < end && countsAfter(a.runes[stop]):
+			a.add(a.vocab.id(numeralUnit(value), valueUnit), 1)
+		}
+		i = stop
+	}
+}
+
+// countsAfter tells whether a single Chinese digit before the character counts
+// something, so that its value is meant: 三年, 五日, 三国 but not 一些, 三番.
+func countsAfter(r rune) bool {
+	switch r {
+	case '年', '日', '号', '届', '次', '项', '个', '名', '位', '条', '款', '章', '国', '天', '周', '倍', '岁', '点', '人', '件', '座', '家':
+		return true
+	}
+	return false
+}
