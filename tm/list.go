@@ -1,0 +1,129 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// Filter chooses units. The zero value chooses all but the rejected ones.
+type Filter struct {
+	// From and To, when not empty, are languages that the unit must have (as
+	// lang.Matches tells), each in a variant of its own. The other variants of
+	// the unit come along.
+	From, To string
+	// Origin, when not 0, is the ID of the only origin wanted.
+	Origin int64
+	// MinScore is the least score wanted, 0..1.
+	MinScore float64
+	// Statuses are the statuses wanted; empty means all but Rejected.
+	Statuses []Status
+}
+
+// Units streams the chosen units in the order of origin, place and ID.
+//
+// Nothing happens before the sequence is ranged over; it can be ranged over
+// again and then reads anew. An error is yielded once and ends the sequence.
+// While it runs it sees the memory as it was at its beginning and keeps a
+// connection; others may go on writing, but the log beside the file cannot
+// shrink until it ends.
+func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		if err := f.validate(); err != nil {
+			yield(Unit{}, err)
+			return
+		}
+		stopped := false // by whoever ranges over the units: nothing may be yielded after
+		err := m.view(ctx, func(tx *sql.Tx) error {
+			return f.each(ctx, tx, func(u Unit) bool {
+				stopped = !yield(u, nil)
+				return !stopped
+			})
+		})
+		if err != nil && !stopped {
+			yield(Unit{}, m.explain("read", err))
+		}
+	}
+}
+
+// each yields the chosen units until yield returns false.
+func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) error {
+	numbers, err := languageNumbers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	reader, err := newUnitReader(ctx, tx, numbers)
+	if err != nil {
+		return err
+	}
+	query, args := f.query()
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	var cancelled error
+	err = reader.read(rows, func(u Unit) bool {
+		// database/sql notices a cancelled context only some rows later.
+		if cancelled = ctx.Err(); cancelled != nil {
+			return false
+		}
+		return !f.hasLanguages(u) || yield(u)
+	})
+	return cmp.Or(err, cancelled)
+}
+
+// hasLanguages tells whether the unit has both languages.
+func (f Filter) hasLanguages(u Unit) bool {
+	for i, source := range u.Variants {
+		if !lang.Matches(f.From, source.Lang) {
+			continue
+		}
+		if f.To == "" {
+			return true
+		}
+		for j, target := range u.Variants {
+			if j != i && lang.Matches(f.To, target.Lang) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// validate refuses filters that cannot be meant.
+func (f Filter) validate() error {
+	if !(f.MinScore >= 0 && f.MinScore <= 1) {
+		return fmt.Errorf("choose units: the least score %v is not between 0 and 1", f.MinScore)
+	}
+	for _, s := range f.Statuses {
+		if statusNumber(s) == 0 {
+			return fmt.Errorf("choose units: the status %q is unknown", s)
+		}
+	}
+	return nil
+}
+
+// query is the SQL that reads the rows of the chosen units, all but the choice
+// by language, and its arguments.
+func (f Filter) query() (string, []any) {
+	wanted := f.Statuses
+	if len(wanted) == 0 {
+		wanted = []Status{Aligned, Reviewed, Imported}
+	}
+	where := "u.score >= ? AND u.status IN (?" + strings.Repeat(", ?", len(wanted)-1) + ")"
+	args := []any{f.MinScore}
+	for _, s := range wanted {
+		args = append(args, statusNumber(s))
+	}
+	if f.Origin != 0 {
+		where += " AND u.origin = ?"
+		args = append(args, f.Origin)
+	}
+	return "SELECT " + unitColumns + " FROM units AS u CROSS JOIN " + itsVariants + `
+		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
+}

@@ -1,0 +1,152 @@
+package tm
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// TestUnitsFilters compares every combination of filters with choosing by hand.
+func TestUnitsFilters(t *testing.T) {
+	m := lookupMemory(t)
+	all := collect(t, m, Filter{Statuses: statuses})
+	if len(all) != 311 {
+		t.Fatalf("%d units in all, want 311", len(all))
+	}
+	has := func(u Unit, from, to string) bool {
+		for i, v := range u.Variants {
+			for j, w := range u.Variants {
+				if (i != j || from == "" || to == "") && lang.Matches(from, v.Lang) && lang.Matches(to, w.Lang) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for _, from := range []string{"", "zh", "fr"} {
+		for _, to := range []string{"", "zh", "ru"} {
+			for _, origin := range []int64{0, 2, 99} {
+				for _, least := range []float64{0, 0.9, 1} {
+					for _, wanted := range [][]Status{nil, {Rejected}, {Aligned, Reviewed}} {
+						f := Filter{From: from, To: to, Origin: origin, MinScore: least, Statuses: wanted}
+						var want []Unit
+						for _, u := range all {
+							right := slices.Contains(wanted, u.Status) || wanted == nil && u.Status != Rejected
+							if right && u.Score >= least && (origin == 0 || u.Origin.ID == origin) && has(u, from, to) {
+								want = append(want, u)
+							}
+						}
+						if diff := cmp.Diff(want, collect(t, m, f)); diff != "" {
+							t.Fatalf("%+v (-want +got):\n%s", f, diff)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestUnitsOrder(t *testing.T) {
+	m := openNew(t)
+	for _, checksum := range []string{"b", "a"} {
+		units := []Unit{pair(5, "五", "5"), pair(1, "一", "1"), pair(5, "五", "5"), pair(0, "零", "0")}
+		mustAdd(t, m, Origin{Checksum: checksum}, units...)
+	}
+	var got [][3]int64
+	for _, u := range collect(t, m, Filter{}) {
+		got = append(got, [3]int64{u.Origin.ID, int64(u.Place), u.ID})
+	}
+	want := [][3]int64{{1, 0, 4}, {1, 1, 2}, {1, 5, 1}, {1, 5, 3}, {2, 0, 8}, {2, 1, 6}, {2, 5, 5}, {2, 5, 7}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+}
+
+// TestUnitsPlan holds the promise of streaming: the rows come in order from
+// the index and are never sorted or kept.
+func TestUnitsPlan(t *testing.T) {
+	m := lookupMemory(t)
+	for _, f := range []Filter{{}, {Origin: 2}} {
+		query, args := f.query()
+		rows, err := m.read.Query("EXPLAIN QUERY PLAN "+query, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+				t.Fatal(err)
+			}
+			if detail == "USE TEMP B-TREE FOR ORDER BY" || detail == "SCAN v" {
+				t.Errorf("%+v: %s", f, detail)
+			}
+		}
+	}
+}
+
+// TestUnitsStream ranges over part of the units, twice, and while units are
+// added: a stream shows the moment of its beginning.
+func TestUnitsStream(t *testing.T) {
+	m := lookupMemory(t)
+	stream := m.Units(context.Background(), Filter{})
+	for range 2 {
+		n := 0
+		for _, err := range stream {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n++; n == 3 {
+				break
+			}
+		}
+	}
+	before, n := len(collect(t, m, Filter{})), 0
+	for _, err := range stream {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			mustAdd(t, m, Origin{Checksum: "meanwhile"}, randomPairs(1, 10)...)
+		}
+		n++
+	}
+	if n != before {
+		t.Errorf("%d units in the stream, want the %d of its beginning", n, before)
+	}
+	if n := len(collect(t, m, Filter{})); n != before+10 {
+		t.Errorf("%d units afterwards, want %d", n, before+10)
+	}
+}
+
+func TestUnitsErrors(t *testing.T) {
+	m := lookupMemory(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	count := func(ctx context.Context, f Filter) (units int, errs []error) {
+		for _, err := range m.Units(ctx, f) {
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			if units++; units == 5 {
+				cancel()
+			}
+		}
+		return units, errs
+	}
+	if _, errs := count(ctx, Filter{}); len(errs) != 1 || !errors.Is(errs[0], context.Canceled) {
+		t.Errorf("cancelled: %v", errs)
+	}
+	for _, f := range []Filter{{MinScore: 2}, {MinScore: math.NaN()}, {Statuses: []Status{"new"}}} {
+		if n, errs := count(context.Background(), f); n != 0 || len(errs) != 1 {
+			t.Errorf("%+v: %d units, errors %v", f, n, errs)
+		}
+	}
+}

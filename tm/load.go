@@ -1,0 +1,108 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+)
+
+// The rows of units with their variants, one row a variant. CROSS JOIN keeps
+// SQLite from turning the loops round: the variants of a unit are beside each
+// other and are reached by number.
+const (
+	unitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text"
+	itsVariants = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
+)
+
+// unitReader puts units together from rows of unitColumns.
+type unitReader struct {
+	origins map[int64]Origin
+	tags    map[int64]string // of the languages
+}
+
+// newUnitReader reads what all units share.
+func newUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*unitReader, error) {
+	origins, err := loadOrigins(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	tags := make(map[int64]string, len(numbers))
+	for tag, n := range numbers {
+		tags[n] = tag
+	}
+	return &unitReader{origins, tags}, nil
+}
+
+// read yields the units of the rows, which must have the variants of a unit
+// together and in order. It stops where yield returns false.
+func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
+	defer rows.Close()
+	var u Unit
+	for rows.Next() {
+		var (
+			next             Unit
+			v                Variant
+			origin, language int64
+			status           int
+			created, changed int64
+		)
+		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &language, &v.Text)
+		if err != nil {
+			return err
+		}
+		if next.ID != u.ID {
+			if u.ID != 0 && !yield(u) {
+				return nil
+			}
+			next.Status = statuses[status-1] // the schema allows no other
+			next.Created, next.Changed = fromSeconds(created), fromSeconds(changed)
+			next.Origin = r.origins[origin]
+			u = next
+		}
+		v.Lang = r.tags[language]
+		u.Variants = append(u.Variants, v)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if u.ID != 0 {
+		yield(u)
+	}
+	return nil
+}
+
+// loadChunk is how many units are asked for at once by ID.
+const loadChunk = 500
+
+// loadUnits reads the units with these IDs, by ID.
+func (r *unitReader) loadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (map[int64]Unit, error) {
+	units := make(map[int64]Unit, len(ids))
+	err := inChunks(ids, func(list string) error {
+		rows, err := tx.QueryContext(ctx, "SELECT "+unitColumns+`
+			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+itsVariants+`
+			ORDER BY u.id, v.id`, list)
+		if err != nil {
+			return err
+		}
+		return r.read(rows, func(u Unit) bool { units[u.ID] = u; return true })
+	})
+	return units, err
+}
+
+// inChunks calls f with JSON lists of the numbers, loadChunk in each: a list is
+// one argument however long it is, so that the statement stays the same.
+func inChunks(ids []int64, f func(list string) error) error {
+	for len(ids) > 0 {
+		n := min(len(ids), loadChunk)
+		list, err := json.Marshal(ids[:n])
+		if err != nil {
+			return fmt.Errorf("list of units: %w", err)
+		}
+		if err := f(string(list)); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}

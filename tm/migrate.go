@@ -1,0 +1,69 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+// The schema is the sum of its migrations, applied in the order of their
+// numbers. PRAGMA user_version holds the number of the last one applied and is
+// set in the same transaction: it is the only record of what was done, which
+// is why no migration library with a table of its own is used here. A
+// migration that was released is never edited.
+//
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migration takes a file from the version before to the version number.
+type migration struct {
+	number     int64
+	name, text string
+}
+
+// loadMigrations reads the migrations in the order of their numbers, which
+// count from 1 without a gap.
+func loadMigrations() ([]migration, error) {
+	entries, err := fs.ReadDir(migrationFiles, "migrations") // sorted by name
+	if err != nil {
+		return nil, err
+	}
+	list := make([]migration, len(entries))
+	for i, e := range entries {
+		text, err := fs.ReadFile(migrationFiles, "migrations/"+e.Name())
+		if err != nil {
+			return nil, err
+		}
+		list[i] = migration{int64(i + 1), e.Name(), string(text)}
+	}
+	return list, nil
+}
+
+// version is the version of the schema that this program writes.
+func (m *Memory) version() int64 { return int64(len(m.migrations)) }
+
+// migrate brings the file to the present version, one transaction a version.
+func (m *Memory) migrate(ctx context.Context) error {
+	for _, step := range m.migrations {
+		if err := m.change(ctx, func(tx *sql.Tx) error { return step.apply(ctx, tx) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apply applies the migration unless the file has it already. Whether it has
+// is asked inside the transaction: another process may have been faster.
+func (s migration) apply(ctx context.Context, tx *sql.Tx) error {
+	var version int64
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version >= s.number {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, s.text); err != nil {
+		return fmt.Errorf("apply migration %s: %w", s.name, err)
+	}
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, s.number))
+	return err
+}

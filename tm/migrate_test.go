@@ -1,0 +1,147 @@
+package tm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// version1 is a memory as version 1 wrote it. It stands here once more, and
+// not as a reference to the migration, because files like it exist whatever
+// the migrations become.
+const version1 = `
+PRAGMA page_size = 8192;
+PRAGMA journal_mode = WAL;
+BEGIN;
+CREATE TABLE languages (id INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE origins (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, checksum TEXT NOT NULL UNIQUE, source TEXT NOT NULL, target TEXT NOT NULL,
+  title TEXT NOT NULL, body TEXT NOT NULL, translator TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, imported INTEGER NOT NULL
+) STRICT;
+CREATE TABLE units (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, origin INTEGER NOT NULL REFERENCES origins (id) ON DELETE CASCADE, place INTEGER NOT NULL,
+  status INTEGER NOT NULL CHECK (status BETWEEN 1 AND 4), score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  created INTEGER NOT NULL, changed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX units_by_origin ON units (origin, place);
+CREATE INDEX units_rejected ON units (id) WHERE status = 4;
+CREATE TABLE variants (id INTEGER PRIMARY KEY, lang INTEGER NOT NULL REFERENCES languages (id), text TEXT NOT NULL) STRICT;
+CREATE TRIGGER units_delete AFTER DELETE ON units BEGIN
+  DELETE FROM variants WHERE id BETWEEN old.id * 256 AND old.id * 256 + 255;
+END;
+INSERT INTO languages VALUES (1, 'zh'), (2, 'ru');
+INSERT INTO origins VALUES (1, 'c0ffee', 'a.txt', 'b.txt', '公报', '新华社', '', '', '2024-05-17', 1715934600);
+INSERT INTO units VALUES (1, 1, 0, 2, 0.75, 1715934600, 1715934700);
+INSERT INTO variants VALUES (256, 1, '双方签署了联合公报。'), (257, 2, 'Стороны подписали совместное коммюнике.');
+PRAGMA application_id = 2036951925;
+PRAGMA user_version = 1;
+COMMIT;`
+
+func TestOpenVersion1(t *testing.T) {
+	m := reopen(t, makeSQLite(t, version1), Options{})
+	want := []Unit{{
+		ID: 1,
+		Origin: Origin{
+			ID: 1, Checksum: "c0ffee", Source: "a.txt", Target: "b.txt", Title: "公报", Body: "新华社",
+			Date: "2024-05-17", Imported: fromSeconds(1715934600),
+		},
+		Status: Reviewed, Score: 0.75, Created: fromSeconds(1715934600), Changed: fromSeconds(1715934700),
+		Variants: []Variant{{"zh", "双方签署了联合公报。"}, {"ru", "Стороны подписали совместное коммюнике."}},
+	}}
+	if diff := cmp.Diff(want, collect(t, m, Filter{})); diff != "" {
+		t.Errorf("units differ (-want +got):\n%s", diff)
+	}
+	if a, err := m.Lookup(context.Background(), Query{Text: "聯合公報"}); err != nil || a.Total != 1 {
+		t.Errorf("found %d (%v), want 1", a.Total, err)
+	}
+	if r := mustAdd(t, m, Origin{Source: "c", Checksum: "c"}, pair(0, "甲", "A")); r.Origin.ID != 2 {
+		t.Errorf("the new origin has ID %d, want 2", r.Origin.ID)
+	}
+}
+
+// nextVersion is a migration that a later yiku might have.
+var nextVersion = migration{2, "0002_notes.sql", "ALTER TABLE units ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
+
+// TestOpenOlder opens a memory with a program that knows one version more, for
+// reading and for writing: it is brought up to date and keeps its units.
+func TestOpenOlder(t *testing.T) {
+	for _, readOnly := range []bool{false, true} {
+		old := openNew(t)
+		mustAdd(t, old, Origin{Checksum: "1"}, randomPairs(1, 5)...)
+		m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), nextVersion)}
+		if err := m.open(context.Background(), fileOld, readOnly); err != nil {
+			t.Fatal(err)
+		}
+		defer m.Close()
+		var notes int
+		if err := m.read.QueryRow("SELECT count(note) FROM units").Scan(&notes); err != nil || notes != 5 {
+			t.Errorf("read-only %v: %d units with the new column (%v)", readOnly, notes, err)
+		}
+		if (m.write == nil) != readOnly {
+			t.Errorf("read-only %v: writing connection %v", readOnly, m.write)
+		}
+		_, err := Open(context.Background(), old.path, Options{})
+		if e, ok := errors.AsType[*NewerError](err); !ok || e.Version != 2 || e.Known != 1 {
+			t.Errorf("the older program opens the newer memory: %v", err)
+		}
+	}
+}
+
+// TestMigrationFails applies a migration that fails at its end: the file must
+// stay what it was.
+func TestMigrationFails(t *testing.T) {
+	old := openNew(t)
+	ctx := context.Background()
+	broken := migration{2, "0002_broken.sql", "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
+	m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), broken)}
+	err := m.open(ctx, fileOld, false)
+	defer m.Close()
+	if err == nil || !strings.Contains(err.Error(), "0002_broken") {
+		t.Fatalf("error %v does not name the migration", err)
+	}
+	id, err := identify(ctx, old.read)
+	if err != nil || id.version != old.version() {
+		t.Errorf("version %d (%v), want %d", id.version, err, old.version())
+	}
+	var tables int
+	if err := old.read.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").Scan(&tables); err != nil || tables != 0 {
+		t.Errorf("%d tables of the failed migration are left (%v)", tables, err)
+	}
+}
+
+// TestMigrationNumbers holds what loadMigrations relies on: names that count
+// from 1 without a gap.
+func TestMigrationNumbers(t *testing.T) {
+	list, err := loadMigrations()
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d migrations (%v)", len(list), err)
+	}
+	for i, s := range list {
+		if !strings.HasPrefix(s.name, fmt.Sprintf("%04d_", i+1)) {
+			t.Errorf("migration %d is called %s", i+1, s.name)
+		}
+	}
+}
+
+// TestCreateFails leaves no file that looks like a memory when creating it is
+// interrupted before anything was stored.
+func TestCreateFails(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	path := filepath.Join(t.TempDir(), "memory.db")
+	if _, err := Open(ctx, path, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Open with a cancelled context: %v", err)
+	}
+	if _, err := os.Stat(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+	reopen(t, path, Options{})
+}

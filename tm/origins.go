@@ -1,0 +1,141 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// OriginCount is an origin and the number of its units, the rejected ones too.
+type OriginCount struct {
+	Origin Origin
+	Units  int
+}
+
+// Origins lists the origins in the order of their IDs, which is that of their
+// first import.
+func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
+	var list []OriginCount
+	err := m.view(ctx, func(tx *sql.Tx) error {
+		origins, err := loadOrigins(ctx, tx)
+		if err != nil {
+			return err
+		}
+		counts, err := countByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+		for id, o := range origins {
+			list = append(list, OriginCount{o, counts[id]})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, m.explain("read", err)
+	}
+	slices.SortFunc(list, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
+	return list, nil
+}
+
+// label names an origin to the user.
+func (o Origin) label() string {
+	if o.Target == "" {
+		return o.Source
+	}
+	return fmt.Sprintf("%s and %s", o.Source, o.Target)
+}
+
+// compareNewest puts the newer origin first: by date, where a day is newer
+// than its month or year alone and any date newer than none; then by import;
+// then by ID. Dates compare as text.
+func compareNewest(a, b Origin) int {
+	return cmp.Or(cmp.Compare(b.Date, a.Date), b.Imported.Compare(a.Imported), cmp.Compare(b.ID, a.ID))
+}
+
+// rankNewest numbers the origins from the newest, by ID.
+func rankNewest(origins map[int64]Origin) map[int64]int {
+	sorted := slices.SortedFunc(maps.Values(origins), compareNewest)
+	rank := make(map[int64]int, len(sorted))
+	for i, o := range sorted {
+		rank[o.ID] = i
+	}
+	return rank
+}
+
+const originColumns = "id, checksum, source, target, title, body, translator, url, date, imported"
+
+// scanner is a row of a query: *sql.Row or *sql.Rows.
+type scanner interface{ Scan(dest ...any) error }
+
+// scanOrigin reads a row of originColumns.
+func scanOrigin(row scanner) (o Origin, err error) {
+	var imported int64
+	err = row.Scan(&o.ID, &o.Checksum, &o.Source, &o.Target, &o.Title, &o.Body, &o.Translator, &o.URL, &o.Date, &imported)
+	o.Imported = fromSeconds(imported)
+	return o, err
+}
+
+// findOrigin reads the origin with the checksum; sql.ErrNoRows where there is none.
+func findOrigin(ctx context.Context, tx *sql.Tx, checksum string) (Origin, error) {
+	return scanOrigin(tx.QueryRowContext(ctx, "SELECT "+originColumns+" FROM origins WHERE checksum = ?", checksum))
+}
+
+// loadOrigins reads all origins, by ID. There is one for each document, so
+// they are few beside the units.
+func loadOrigins(ctx context.Context, tx *sql.Tx) (map[int64]Origin, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+originColumns+" FROM origins")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	origins := map[int64]Origin{}
+	for rows.Next() {
+		o, err := scanOrigin(rows)
+		if err != nil {
+			return nil, err
+		}
+		origins[o.ID] = o
+	}
+	return origins, rows.Err()
+}
+
+// insertOrigin stores the origin and returns its ID.
+func insertOrigin(ctx context.Context, tx *sql.Tx, o Origin) (int64, error) {
+	result, err := tx.ExecContext(ctx, `
+		INSERT INTO origins (checksum, source, target, title, body, translator, url, date, imported)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, seconds(o.Imported))
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// updateOrigin stores all but the checksum of an origin that has its ID.
+func updateOrigin(ctx context.Context, tx *sql.Tx, o Origin) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE origins
+		SET source = ?, target = ?, title = ?, body = ?, translator = ?, url = ?, date = ?, imported = ?
+		WHERE id = ?`,
+		o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, seconds(o.Imported), o.ID)
+	return err
+}
+
+// countByNumber runs a query of two columns, a number and a count.
+func countByNumber(ctx context.Context, tx *sql.Tx, query string) (map[int64]int, error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[int64]int{}
+	for rows.Next() {
+		var n int64
+		var count int
+		if err := rows.Scan(&n, &count); err != nil {
+			return nil, err
+		}
+		counts[n] = count
+	}
+	return counts, rows.Err()
+}

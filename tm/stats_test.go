@@ -1,0 +1,59 @@
+package tm
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestStats(t *testing.T) {
+	m := openNew(t)
+	empty, err := m.Stats(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Stats{}, empty, cmpopts.IgnoreFields(Stats{}, "Bytes")); diff != "" || empty.Bytes <= 0 {
+		t.Errorf("empty memory: %d bytes\n%s", empty.Bytes, diff)
+	}
+
+	twice := pair(1, "乙", "B")
+	twice.Variants = append(twice.Variants, Variant{"ru", "Б"}, Variant{"ru", "Б2"})
+	rejected := pair(2, "丙", "C")
+	rejected.Status = Rejected
+	mustAdd(t, m, Origin{Checksum: "1", Source: "a", Date: "2023-04"}, pair(0, "甲", "A"), twice, rejected)
+	mustAdd(t, m, Origin{Checksum: "2", Source: "b"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{"en", "D"}, {"zh", "丁"}}})
+	mustAdd(t, m, Origin{Checksum: "3", Source: "c", Date: "2024"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{"zh-Hant", "戊"}}})
+
+	got, err := m.Stats(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Stats{
+		Units: 5, Variants: 11, Origins: 3,
+		Languages: []LanguageCount{{"en", 4}, {"zh", 4}, {"ru", 2}, {"zh-Hant", 1}},
+		Pairs:     []PairCount{{"zh", "en", 3}, {"en", "zh", 1}, {"zh", "ru", 1}},
+		Statuses:  []StatusCount{{Aligned, 2}, {Imported, 2}, {Rejected, 1}},
+		Oldest:    "2023-04", Newest: "2024",
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Stats{}, "Bytes")); diff != "" {
+		t.Errorf("stats (-want +got):\n%s", diff)
+	}
+
+	origins, err := m.Origins(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	type count struct {
+		source string
+		units  int
+	}
+	var counts []count
+	for _, o := range origins {
+		counts = append(counts, count{o.Origin.Source, o.Units})
+	}
+	if diff := cmp.Diff([]count{{"a", 3}, {"b", 1}, {"c", 1}}, counts, cmp.AllowUnexported(count{})); diff != "" {
+		t.Errorf("origins (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,74 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// change runs f in a transaction that may write: all of it happens or, where f
+// returns an error, nothing. It waits for another writer, at most m.wait.
+// Waiting is a loop of short tries here, and not left to SQLite, which cannot
+// be interrupted while it waits.
+func (m *Memory) change(ctx context.Context, f func(tx *sql.Tx) error) error {
+	if m.write == nil {
+		return errReadOnly
+	}
+	tx, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(orCancelled(ctx, err), rollback(tx))
+	}
+	return tx.Commit()
+}
+
+// orCancelled returns the context's error where there is one: a cancelled
+// transaction fails in many ways, none of which tells the reason.
+func orCancelled(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// errReadOnly is explained to the user by Memory.explain.
+var errReadOnly = errors.New("the memory was opened for reading only")
+
+// begin begins a transaction that may write.
+func (m *Memory) begin(ctx context.Context) (*sql.Tx, error) {
+	deadline := time.Now().Add(m.wait)
+	for first := true; ; first = false {
+		tx, err := m.write.BeginTx(ctx, nil)
+		if err == nil || !isBusy(err) || time.Now().After(deadline) {
+			return tx, err
+		}
+		if first && m.waiting != nil {
+			m.waiting()
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// view runs f in a transaction that sees the memory as it is at one moment,
+// whatever others write meanwhile.
+func (m *Memory) view(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := m.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(orCancelled(ctx, f(tx)), rollback(tx))
+}
+
+// rollback ends a transaction of which nothing is to stay. A transaction that
+// a cancelled context has ended already is no error.
+func rollback(tx *sql.Tx) error {
+	if err := tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package tm
+
+import (
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// Unit is what the memory keeps of a bead or of a unit of an exchange file:
+// the same text in two languages or more.
+type Unit struct {
+	// ID is given by the memory and stays the same for the life of the unit.
+	ID int64
+	// Origin is where the unit comes from.
+	Origin Origin
+	// Place is the number of the unit inside its origin, counted from 0, in
+	// the order of the document.
+	Place int
+	// Status says who vouches for the unit.
+	Status Status
+	// Score is the bead's score 0..1; 1 for units that no aligner made.
+	Score float64
+	// Created and Changed are in UTC, to the second.
+	Created, Changed time.Time
+	// Variants hold the text, the source language first.
+	Variants []Variant
+}
+
+// Variant is the text of a unit in one language.
+type Variant struct {
+	// Lang is a canonical BCP 47 tag (see package align/lang).
+	Lang string
+	// Text is the text as read, never folded: UTF-8, not blank, without zero
+	// bytes. It holds a line break only where one was read inside the sentence
+	// or cell and no repair removed it.
+	Text string
+}
+
+// Variant returns the first variant in the language (as lang.Matches tells),
+// or false where there is none.
+func (u Unit) Variant(tag string) (Variant, bool) {
+	for _, v := range u.Variants {
+		if lang.Matches(tag, v.Lang) {
+			return v, true
+		}
+	}
+	return Variant{}, false
+}
+
+// Status says who vouches for a unit.
+type Status string
+
+// The statuses of a unit.
+const (
+	// Aligned units were paired by the aligner and seen by nobody.
+	Aligned Status = "aligned"
+	// Reviewed units were confirmed by a person.
+	Reviewed Status = "reviewed"
+	// Imported units came paired from an exchange file.
+	Imported Status = "imported"
+	// Rejected units were judged wrong and are kept out of answers and exports.
+	Rejected Status = "rejected"
+)
+
+// Origin is where units come from: one pair of documents, or one exchange file.
+type Origin struct {
+	// ID is given by the memory.
+	ID int64
+	// Source and Target are the names of the files as the user gave them.
+	// Target is empty where both languages came in one file.
+	Source, Target string
+	// Title, Body (the issuing body: 新华社, 外交部), Translator and URL are as
+	// the user said, or empty.
+	Title, Body, Translator, URL string
+	// Date is the day of the document: YYYY, YYYY-MM or YYYY-MM-DD, or empty.
+	Date string
+	// Checksum identifies the content that was imported; see Memory.Add.
+	Checksum string
+	// Imported is the time of the import, in UTC, to the second.
+	Imported time.Time
+}

@@ -1,0 +1,21 @@
+package tm
+
+import "testing"
+
+func TestUnitVariant(t *testing.T) {
+	u := Unit{Variants: []Variant{{"zh-Hant", "國"}, {"en-GB", "country"}, {"zh", "国"}, {"zh", "邦"}}}
+	for _, tt := range []struct {
+		tag, want string
+		ok        bool
+	}{
+		{"zh", "國", true},
+		{"zh-Hans", "国", true},
+		{"en", "country", true},
+		{"en-US", "", false},
+		{"", "國", true},
+	} {
+		if v, ok := u.Variant(tt.tag); ok != tt.ok || v.Text != tt.want {
+			t.Errorf("Variant(%q) = %q, %v, want %q, %v", tt.tag, v.Text, ok, tt.want, tt.ok)
+		}
+	}
+}
