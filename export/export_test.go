@@ -1,0 +1,115 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// places is a Writer that only remembers what it was given, and fails at a place.
+type places struct {
+	got    []int
+	failAt int
+	closed bool
+}
+
+var errWrite = errors.New("write failed")
+
+func (w *places) Write(u tm.Unit) error {
+	if u.Place == w.failAt {
+		return errWrite
+	}
+	w.got = append(w.got, u.Place)
+	return nil
+}
+
+func (w *places) Close() error { w.closed = true; return nil }
+
+func (w *places) Report() Report { return Report{Units: len(w.got), Written: len(w.got)} }
+
+// stream yields units 1 to n, and then the error if there is one.
+func stream(n int, err error) iter.Seq2[tm.Unit, error] {
+	return func(yield func(tm.Unit, error) bool) {
+		for i := range n {
+			if !yield(tm.Unit{Place: i + 1}, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(tm.Unit{}, err)
+		}
+	}
+}
+
+func TestCopy(t *testing.T) {
+	errRead := errors.New("read failed")
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, c := range []struct {
+		name   string
+		ctx    context.Context
+		units  iter.Seq2[tm.Unit, error]
+		failAt int
+		want   []int
+		err    error
+	}{
+		{"whole", t.Context(), stream(3, nil), 0, []int{1, 2, 3}, nil},
+		{"empty", t.Context(), stream(0, nil), 0, nil, nil},
+		{"read error", t.Context(), stream(2, errRead), 0, []int{1, 2}, errRead},
+		{"write error", t.Context(), stream(3, nil), 2, []int{1}, errWrite},
+		{"cancelled", cancelled, stream(3, nil), 0, nil, context.Canceled},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := &places{failAt: c.failAt}
+			r, err := Copy(c.ctx, w, c.units)
+			if !errors.Is(err, c.err) || !slices.Equal(w.got, c.want) || r.Units != len(c.want) {
+				t.Errorf("got %v, report %+v, error %v", w.got, r, err)
+			}
+			if w.closed != (c.err == nil) {
+				t.Errorf("closed: %v", w.closed)
+			}
+		})
+	}
+}
+
+func TestTally(t *testing.T) {
+	var tally Tally
+	if list := tally.Skipped(); len(list) != 0 {
+		t.Errorf("skipped %v", list)
+	}
+	tally.Add(ReasonHalfEmpty, &tm.Unit{Origin: tm.Origin{Source: "a.txt"}, Place: 6})
+	tally.Add(ReasonRejected, &tm.Unit{Origin: tm.Origin{Title: "公报"}})
+	tally.Add(ReasonHalfEmpty, &tm.Unit{Place: 9})
+	want := []Skip{
+		{Reason: ReasonRejected, Count: 1, First: "公报, unit 1"},
+		{Reason: ReasonHalfEmpty, Count: 2, First: "a.txt, unit 7"},
+	}
+	if d := cmp.Diff(want, tally.Skipped()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSkipWords(t *testing.T) {
+	for _, c := range []struct {
+		s    Skip
+		want string
+	}{
+		{Skip{ReasonRejected, 1, "a.txt, unit 3"}, "1 unit marked as rejected, the first is a.txt, unit 3"},
+		{Skip{ReasonHalfEmpty, 2, "unit 1"}, "2 units with an empty side, the first is unit 1"},
+	} {
+		if got := c.s.String(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	for _, r := range reasons {
+		if r.reason.Words() == string(r.reason) {
+			t.Errorf("%s has no words", r.reason)
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package export
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// LangStyle is a way of writing language codes in a file, named by what it
+// makes of simplified Chinese.
+type LangStyle string
+
+// The styles. The empty style is StyleRegion.
+const (
+	// StyleRegion is language and region, as most translation tools want it:
+	// zh-CN, zh-TW, en-US, ru-RU. A tag that names no region gets the likely
+	// one (CLDR, likely subtags); a tag that names one keeps it.
+	StyleRegion LangStyle = "zh-CN"
+	// StyleScript is the script for Chinese and the bare language for others:
+	// zh-Hans, zh-Hant, en, ru.
+	StyleScript LangStyle = "zh-Hans"
+	// StyleUnderscore is StyleRegion with underscores: zh_CN, en_US, for tools
+	// of the gettext world. OmegaT finds no unit under such codes.
+	StyleUnderscore LangStyle = "zh_CN"
+	// StyleUpper is StyleRegion in capitals: ZH-CN, EN-US.
+	StyleUpper LangStyle = "ZH-CN"
+	// StyleBase is the bare language: zh, en, ru. Traditional Chinese stays
+	// apart as zh-Hant.
+	StyleBase LangStyle = "zh"
+)
+
+// LangStyles are all the styles, the default first.
+var LangStyles = []LangStyle{StyleRegion, StyleScript, StyleUnderscore, StyleUpper, StyleBase}
+
+// Labels turns the memory's language tags into the codes that a file carries.
+// The zero value writes StyleRegion.
+//
+// Whatever the style, two scripts of one language never share a code: a
+// translation tool that is asked for zh-CN takes any zh it finds, and
+// simplified and traditional Chinese in one place cannot be told apart again.
+// Hence a code keeps its script where the region alone implies another
+// (zh-Hant-CN, sr-Latn-RS).
+type Labels struct {
+	Style LangStyle
+	// Explicit codes, by tag, stand before the style's. A tag also serves its
+	// varieties: "en" labels en-GB unless "en-GB" has a code of its own; but
+	// "zh" never labels zh-Hant.
+	Explicit map[string]string
+}
+
+// Check returns an error for an unknown style, a code that is no language
+// code, and codes that put two scripts of one language together. Label
+// promises nothing for labels that fail it.
+func (l Labels) Check() error {
+	if l.Style != "" && !slices.Contains(LangStyles, l.Style) {
+		return fmt.Errorf("unknown style of language codes %q: use one of %s", l.Style, styleNames())
+	}
+	for _, tag := range slices.Sorted(maps.Keys(l.Explicit)) {
+		if _, err := language.Parse(tag); err != nil {
+			return fmt.Errorf("label %s=%s: %q is no language tag such as zh, zh-Hant or en-GB", tag, l.Explicit[tag], tag)
+		}
+		if !isCode(l.Explicit[tag]) {
+			return fmt.Errorf("label %s=%s: a code has letters, digits, - and _ only, such as zh-CN", tag, l.Explicit[tag])
+		}
+	}
+	return l.checkScripts()
+}
+
+// checkScripts refuses explicit codes under which two scripts of one language
+// would be mixed. Chinese is always looked at in both scripts, as the code of
+// the one that is not named comes from the style.
+func (l Labels) checkScripts() error {
+	tags := append(slices.Sorted(maps.Keys(l.Explicit)), "zh", "zh-Hant")
+	for i, a := range tags {
+		for _, b := range tags[i+1:] {
+			baseA, _ := language.Make(a).Base()
+			baseB, _ := language.Make(b).Base()
+			if baseA == baseB && Script(a) != Script(b) && strings.EqualFold(l.Label(a), l.Label(b)) {
+				return fmt.Errorf("labels would put %s and %s under one code %s: give each its own", a, b, l.Label(a))
+			}
+		}
+	}
+	return nil
+}
+
+// Label returns the code for a language tag. A tag that cannot be understood
+// is returned as it is.
+func (l Labels) Label(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil || t.IsRoot() {
+		return tag
+	}
+	if code, ok := l.explicit(tag, t); ok {
+		return code
+	}
+	base, _, _ := t.Raw()
+	if base.String() == "und" {
+		return tag
+	}
+	switch l.Style {
+	case StyleScript:
+		return scriptCode(t, base)
+	case StyleBase:
+		return baseCode(t, base)
+	case StyleUnderscore:
+		return strings.ReplaceAll(regionCode(t, base), "-", "_")
+	case StyleUpper:
+		return strings.ToUpper(regionCode(t, base))
+	}
+	return regionCode(t, base)
+}
+
+// explicit finds the code given for the tag itself or, failing that, for the
+// language in the tag's script, and for the bare language where that script is
+// its usual one.
+func (l Labels) explicit(tag string, t language.Tag) (string, bool) {
+	if len(l.Explicit) == 0 {
+		return "", false
+	}
+	base, _ := t.Base()
+	script := Script(tag)
+	general := []string{tag, t.String(), base.String() + "-" + script}
+	if Script(base.String()) == script {
+		general = append(general, base.String())
+	}
+	for _, g := range general {
+		if code, ok := l.Explicit[g]; ok {
+			return code, true
+		}
+	}
+	return "", false
+}
+
+// regionCode is StyleRegion: base, script where the rest implies another,
+// region, and the variants that a tag names (ca-ES-valencia).
+func regionCode(t language.Tag, base language.Base) string {
+	_, _, region := t.Raw()
+	if region == (language.Region{}) {
+		// A likely region that is no country ("001", the world, for
+		// Esperanto) helps no tool.
+		if likely, _ := t.Region(); likely.IsCountry() {
+			region = likely
+		}
+	}
+	suffix := ""
+	if region != (language.Region{}) {
+		suffix = "-" + region.String()
+	}
+	code := base.String() + suffix
+	if script := Script(t.String()); script != Script(code) {
+		code = base.String() + "-" + script + suffix
+	}
+	return code + variants(t)
+}
+
+// scriptCode is StyleScript.
+func scriptCode(t language.Tag, base language.Base) string {
+	if base.String() == "zh" {
+		return "zh-" + Script(t.String())
+	}
+	return baseCode(t, base)
+}
+
+// baseCode is StyleBase: the bare language, with the script where it is not
+// the usual one.
+func baseCode(t language.Tag, base language.Base) string {
+	code := base.String()
+	if script := Script(t.String()); script != Script(code) {
+		code += "-" + script
+	}
+	return code + variants(t)
+}
+
+func variants(t language.Tag) string {
+	var s strings.Builder
+	for _, v := range t.Variants() {
+		s.WriteString("-" + v.String())
+	}
+	return s.String()
+}
+
+// Script returns the script that a language tag names or implies, as ISO 15924
+// code: Hans for zh and zh-CN, Hant for zh-Hant and zh-TW, Cyrl for ru. It is
+// empty where nothing is known.
+func Script(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return ""
+	}
+	s, sure := t.Script()
+	if sure == language.No {
+		return ""
+	}
+	return s.String()
+}
+
+// isCode tells whether the code may stand in an attribute of any format as it is.
+func isCode(code string) bool {
+	for _, r := range code {
+		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !letter && (r < '0' || r > '9') && r != '-' && r != '_' {
+			return false
+		}
+	}
+	return code != ""
+}
+
+func styleNames() string {
+	names := make([]string, len(LangStyles))
+	for i, s := range LangStyles {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
+}

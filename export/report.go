@@ -1,0 +1,148 @@
+package export
+
+import (
+	"fmt"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// Report tells what a Writer did with the units it was given. Units is always
+// Written plus the counts of Skipped.
+type Report struct {
+	// Units were handed to the writer, Written of them are in the file.
+	Units, Written int
+	// Skipped units are not in the file: one entry for each reason met, in
+	// the order of the Reason constants.
+	Skipped []Skip
+	// OtherVariants is how many variants were left out of the units written:
+	// in other languages than the exported pair, or without a text.
+	OtherVariants int
+	// DroppedCharacters is how many characters, or bytes that are no
+	// characters, the format forbids and were dropped from the units written.
+	DroppedCharacters int
+	// LineBreaks is how many places lost a line break inside a text and have
+	// one blank instead.
+	LineBreaks int
+	// Trimmed is how many texts lost blanks or line breaks at an end.
+	Trimmed int
+	// LongUnits is how many units written have over LongText characters on a side.
+	LongUnits int
+	// Bytes is the size of the file so far.
+	Bytes int64
+	// SourceCodes and TargetCodes are the language codes that the file
+	// carries, in the order they appeared. Where a file has no source side
+	// (a multilingual one) all are in TargetCodes.
+	SourceCodes, TargetCodes []string
+	// Warnings are sentences for the user: what another program may refuse,
+	// and what to do about it.
+	Warnings []string
+}
+
+// LongText is the length in characters above which cloud tools refuse a text:
+// the limit that RWS documents for its cloud translation memories.
+const LongText = 2000
+
+// LargeFile is the size in bytes above which the same tools refuse a file.
+const LargeFile int64 = 1_000_000_000
+
+// Skip counts the units that were left out for one reason.
+type Skip struct {
+	Reason Reason
+	// Count is at least 1.
+	Count int
+	// First says where the first of them is: the name of its origin and its
+	// number there, counted from 1 as people do.
+	First string
+}
+
+// String is the entry in words: «3 units without a text in one of the two
+// languages, the first is talks.zh.txt, unit 7».
+func (s Skip) String() string {
+	unit := "units"
+	if s.Count == 1 {
+		unit = "unit"
+	}
+	return fmt.Sprintf("%d %s %s, the first is %s", s.Count, unit, s.Reason.Words(), s.First)
+}
+
+// Reason names why a unit was left out. The values are stable: they stand in
+// JSON output.
+type Reason string
+
+// The reasons for leaving a unit out.
+const (
+	// ReasonRejected units were judged wrong by a person.
+	ReasonRejected Reason = "rejected"
+	// ReasonOtherLanguages units have no variant in one language of the pair.
+	ReasonOtherLanguages Reason = "other-languages"
+	// ReasonOtherScript units have the language, in another script: a
+	// traditional Chinese text in an export of simplified Chinese.
+	ReasonOtherScript Reason = "other-script"
+	// ReasonHalfEmpty units have the variant, but no text is left in it.
+	ReasonHalfEmpty Reason = "half-empty"
+	// ReasonSameCode units would carry one language code on both sides.
+	ReasonSameCode Reason = "same-code"
+)
+
+var reasons = [...]struct {
+	reason Reason
+	words  string
+}{
+	{ReasonRejected, "marked as rejected"},
+	{ReasonOtherLanguages, "without a text in one of the two languages"},
+	{ReasonOtherScript, "in the other script of the language (traditional and simplified Chinese go to files of their own)"},
+	{ReasonHalfEmpty, "with an empty side"},
+	{ReasonSameCode, "with the same language code on both sides"},
+}
+
+// Words completes «3 units …» in words that a translator understands.
+func (r Reason) Words() string {
+	for _, x := range reasons {
+		if x.reason == r {
+			return x.words
+		}
+	}
+	return string(r)
+}
+
+// Tally counts skipped units for a Writer. The zero value is ready to use.
+type Tally struct {
+	skips [len(reasons)]Skip
+}
+
+// Add counts the unit as left out for the reason, which must be one of the
+// Reason constants.
+func (t *Tally) Add(r Reason, u *tm.Unit) {
+	for i, x := range reasons {
+		if x.reason != r {
+			continue
+		}
+		if t.skips[i].Count == 0 {
+			t.skips[i] = Skip{Reason: r, First: where(u)}
+		}
+		t.skips[i].Count++
+	}
+}
+
+// Skipped lists what was counted, in the order of the Reason constants.
+func (t *Tally) Skipped() []Skip {
+	var list []Skip
+	for _, s := range t.skips {
+		if s.Count > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// where names the place of a unit for a person.
+func where(u *tm.Unit) string {
+	name := u.Origin.Source
+	if name == "" {
+		name = u.Origin.Title
+	}
+	if name == "" {
+		return fmt.Sprintf("unit %d", u.Place+1)
+	}
+	return fmt.Sprintf("%s, unit %d", name, u.Place+1)
+}

@@ -1,0 +1,61 @@
+package tmx
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// Whatever a unit holds, the file is right, and holds its cleaned texts and
+// properties or says why not.
+func FuzzWrite(f *testing.F) {
+	f.Add("zh", "会谈开始。", "en", "The talks began.", "标题", "2026-05-08", "0f5a3b9c2d417e86", int64(1_778_000_000), 0.5, byte(0))
+	f.Add("zh-Hant", "a\x00<&>\n", "zh", "\ufffe", "\"t\"\t", "]]>", "", int64(-1), 1e300, byte(9))
+	f.Add("x\"y", " 𠮷 ", "", "\xff", "\n", "&lt;", "ABCDEF0123456789", int64(1<<60), -0.0, byte(255))
+	f.Add("en-GB", "a", "en", "b", "", "", "00000000000000000", int64(0), 0.0, byte(130))
+	f.Fuzz(func(t *testing.T, lang1, text1, lang2, text2, title, date, sum string, seconds int64, score float64, bits byte) {
+		o := Options{
+			DOCTYPE: bits&1 != 0, Multilingual: bits&2 != 0, AdminLang: title, Created: time.Unix(seconds%(1<<40), 0),
+			LangStyle: export.LangStyles[int(bits>>4)%len(export.LangStyles)],
+		}
+		u := tm.Unit{
+			Origin: tm.Origin{Source: date, Title: title, Translator: title, Checksum: sum}, Score: score,
+			Status: tm.Aligned, Created: time.Unix(seconds, 0),
+			Variants: []tm.Variant{{Lang: lang1, Text: text1}, {Lang: lang2, Text: text2}},
+		}
+		if clean, _ := cleanSlowly(title); clean == "" {
+			o.AdminLang = ""
+		}
+		file, r := write(t, o, u)
+		units := parseOK(t, file).units
+		if len(units) != r.Written {
+			t.Fatalf("%d units in the file, %d in the report", len(units), r.Written)
+		}
+		want1, _ := cleanSlowly(text1)
+		want2, _ := cleanSlowly(text2)
+		if want1 == "" || want2 == "" {
+			if r.Written != 0 {
+				t.Errorf("a half-empty unit was written: %q, %q", text1, text2)
+			}
+			return
+		}
+		if r.Written == 0 {
+			if o.Multilingual {
+				t.Errorf("not written: %v", r.Skipped)
+			}
+			return
+		}
+		if d := cmp.Diff([]string{want1, want2}, units[0].texts); d != "" {
+			t.Error(d)
+		}
+		wantTitle, _ := cleanSlowly(title)
+		wantDate, _ := cleanSlowly(date)
+		if units[0].props[propTitle] != wantTitle || units[0].props[propSource] != wantDate {
+			t.Errorf("props %q, want %q and %q", units[0].props, wantTitle, wantDate)
+		}
+	})
+}

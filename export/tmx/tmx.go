@@ -1,0 +1,61 @@
+// Package tmx writes translation memories as TMX 1.4 (LISA OSCAR, Translation
+// Memory eXchange 1.4b), the format that every CAT tool opens.
+//
+// Call NewWriter, Write each unit, Close, and show the Report; export.Copy
+// does the three for a stream. What the package promises:
+//
+//   - the file is well-formed XML in UTF-8 without a byte order mark, and valid
+//     by the TMX 1.4 DTD, whatever the units hold; it uses the predefined
+//     entities of XML only and no numeric references;
+//   - it is bilingual unless asked otherwise: each <tu> has the two variants of
+//     the pair, the source first, and the srclang that holds for a <tu> is
+//     letter for letter the xml:lang of its source variant;
+//   - simplified and traditional Chinese never share a language code;
+//   - a <seg> holds no line break and no blank at its ends, and is never empty;
+//   - the same units and Options give the same bytes;
+//   - memory use does not depend on the number of units.
+//
+// Provenance travels as a <note> for people and <prop> elements for programs;
+// see provenance.go for their names, and tuid.go for what <tu tuid> promises.
+// Texts are plain (TMX level 1): the memory keeps no inline codes yet.
+package tmx
+
+import (
+	"time"
+
+	"github.com/yiku-tm/yiku/export"
+)
+
+// Options of NewWriter. The zero value writes the pair of the first unit.
+type Options struct {
+	// ToolVersion is the version of yiku, for the header. Empty is "unknown".
+	ToolVersion string
+	// Source and Target are the language tags of the pair, such as "zh" and
+	// "en"; a tag takes in its varieties as lang.Matches tells, except those
+	// in another script. An empty Source is the language of the first variant
+	// of the first unit that can be written, an empty Target that of the
+	// first other variant of this unit.
+	Source, Target string
+	// Multilingual writes all variants of every unit, with srclang "*all*".
+	// Source and Target must be empty then.
+	Multilingual bool
+	// LangStyle is how language codes are written; empty is zh-CN, en-US.
+	LangStyle export.LangStyle
+	// Labels are language codes to use instead of the style's, by tag: see
+	// export.Labels.
+	Labels map[string]string
+	// DOCTYPE adds the document type declaration, which names tmx14.dtd. Some
+	// validators ask for it; some readers try to open the DTD and fail.
+	DOCTYPE bool
+	// Created is the time of the header's creationdate; zero is the present.
+	Created time.Time
+	// AdminLang is the language of notes and properties; empty is "en", in
+	// which this package writes them.
+	AdminLang string
+}
+
+// creationTool is yiku's name in the header, and that of its memory format.
+const creationTool = "yiku"
+
+// allLanguages is the srclang that says: any variant may be the source.
+const allLanguages = "*all*"

@@ -1,0 +1,115 @@
+package tmx
+
+import (
+	"math"
+	"time"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// segment is one cleaned and escaped text: text[from:to] of its segments.
+type segment struct {
+	lang     *code
+	from, to int
+}
+
+// segments are the texts of the unit under way. They are prepared before
+// anything of the unit goes to the file, as a unit that has only one text left
+// after cleaning is not written.
+type segments struct {
+	list    []segment
+	text    []byte
+	cleaned cleaned
+	// long tells that a text has more than export.LongText characters.
+	long bool
+}
+
+func (s *segments) reset() {
+	s.list, s.text, s.cleaned, s.long = s.list[:0], s.text[:0], cleaned{}, false
+}
+
+// add appends the text, unless nothing is left of it.
+func (s *segments) add(lang *code, text string) {
+	from := len(s.text)
+	before := s.cleaned
+	s.text = appendText(s.text, text, &s.cleaned)
+	if len(s.text) == from {
+		s.cleaned = before
+		return
+	}
+	s.list = append(s.list, segment{lang, from, len(s.text)})
+	// A text has no more characters than bytes: most need no counting.
+	if len(text) > export.LongText && utf8.RuneCountInString(text) > export.LongText {
+		s.long = true
+	}
+}
+
+// appendUnit appends the <tu> with the texts of w.segs.
+func (w *Writer) appendUnit(u *tm.Unit) {
+	b := append(w.buf, `<tu tuid="`...)
+	b = appendTUID(b, u)
+	b = append(b, '"')
+	if source := w.segs.list[0].lang; !w.o.Multilingual && source.label != w.langs.srclang {
+		b = append(b, source.srclang...)
+	}
+	b = appendDate(b, "creationdate", u.Created)
+	b = appendDate(b, "changedate", u.Changed)
+	w.origin.set(u)
+	b = append(b, w.origin.attributes...)
+	b = append(b, '>', '\n')
+	b = append(b, w.origin.elements...)
+	b = appendScore(b, u.Score)
+	for _, s := range w.segs.list {
+		b = append(b, s.lang.tuv...)
+		b = append(b, w.segs.text[s.from:s.to]...)
+		b = append(b, "</seg></tuv>\n"...)
+	}
+	w.buf = append(b, "</tu>\n"...)
+}
+
+// appendScore appends the property of a score. A score outside 0..1 is no
+// score and gives none.
+func appendScore(b []byte, score float64) []byte {
+	if !(score >= 0 && score <= 1) {
+		return b
+	}
+	percent := int(math.Round(score * 100))
+	b = append(b, `<prop type="`+propScore+`">`...)
+	b = append(b, byte('0'+percent/100), '.')
+	return append(appendTwo(b, percent%100), "</prop>\n"...)
+}
+
+// appendAttribute appends an attribute, the value escaped.
+func appendAttribute(b []byte, name, value string) []byte {
+	b = append(b, ' ')
+	b = append(b, name...)
+	b = append(b, '=', '"')
+	b = appendValue(b, value, &cleaned{})
+	return append(b, '"')
+}
+
+// appendDate appends a date attribute in the form of TMX, YYYYMMDDThhmmssZ in
+// UTC (ISO 8601 basic). A time that this form cannot hold, or that is not
+// known, gives no attribute.
+func appendDate(b []byte, name string, t time.Time) []byte {
+	t = t.UTC()
+	year, month, day := t.Date()
+	if t.IsZero() || year < 1 || year > 9999 {
+		return b
+	}
+	hour, minute, second := t.Clock()
+	b = append(b, ' ')
+	b = append(b, name...)
+	b = append(b, '=', '"')
+	b = appendTwo(appendTwo(b, year/100), year%100)
+	b = append(appendTwo(appendTwo(b, int(month)), day), 'T')
+	b = appendTwo(appendTwo(appendTwo(b, hour), minute), second)
+	return append(b, 'Z', '"')
+}
+
+// appendTwo appends n, 0..99, with two digits.
+func appendTwo(b []byte, n int) []byte {
+	return append(b, byte('0'+n/10), byte('0'+n%10))
+}
