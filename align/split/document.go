@@ -1,0 +1,113 @@
+package split
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// Document fills doc.Sentences: it splits every paragraph with its repairs
+// applied, so that a page break in mid-sentence does not end one, and maps the
+// spans back into doc.Text.
+//
+// A repair between two sentences belongs to neither; one inside a sentence stays
+// in its span, and doc.Slice of the span is the sentence as split.
+func Document(doc *align.Document) {
+	doc.Sentences = doc.Sentences[:0:0]
+	repairs := doc.Repairs
+	for n, p := range doc.Paragraphs {
+		for len(repairs) > 0 && repairs[0].Start < p.Start {
+			repairs = repairs[1:]
+		}
+		inside := 0
+		for inside < len(repairs) && repairs[inside].End <= p.End {
+			inside++
+		}
+		for _, span := range paragraph(doc.Text, doc.Lang, p, repairs[:inside]) {
+			doc.Sentences = append(doc.Sentences, align.Sentence{Span: span, Paragraph: n})
+		}
+		repairs = repairs[inside:]
+	}
+}
+
+// paragraph splits the paragraph p of the text and returns spans of the text.
+func paragraph(text, tag string, p align.Span, repairs []align.Repair) []align.Span {
+	m := repair(text, p, repairs)
+	var spans []align.Span
+	last := 0
+	for i, s := range Split(m.text, tag) {
+		if i > 0 && (m.insideRepair(last) || m.insideRepair(s.Start)) {
+			spans[len(spans)-1].End = m.end(s.End)
+		} else {
+			spans = append(spans, align.Span{Start: m.start(s.Start), End: m.end(s.End)})
+		}
+		last = s.End
+	}
+	return spans
+}
+
+// mapping is a paragraph with its repairs applied, and the way back.
+//
+//	text     治理体\n\n系改革    co-\noperation
+//	repaired 治理体系改革        cooperation
+type mapping struct {
+	text   string
+	pieces []piece
+}
+
+// piece is a stretch of the repaired text that stands for a stretch of the text:
+// the same bytes, or a repair.
+type piece struct {
+	// at is where the piece begins in the repaired text, size its length there.
+	at, size int
+	from     align.Span
+	repaired bool
+}
+
+// repair applies the repairs to the paragraph.
+func repair(text string, p align.Span, repairs []align.Repair) mapping {
+	if len(repairs) == 0 {
+		return mapping{text[p.Start:p.End], []piece{{0, p.Len(), p, false}}}
+	}
+	var b strings.Builder
+	var m mapping
+	add := func(t string, from align.Span, repaired bool) {
+		m.pieces = append(m.pieces, piece{b.Len(), len(t), from, repaired})
+		b.WriteString(t)
+	}
+	at := p.Start
+	for _, r := range repairs {
+		add(text[at:r.Start], align.Span{Start: at, End: r.Start}, false)
+		add(r.With, r.Span, true)
+		at = r.End
+	}
+	add(text[at:p.End], align.Span{Start: at, End: p.End}, false)
+	m.text = b.String()
+	return m
+}
+
+// start maps the start of a span: to the text after a repair that ends there.
+func (m mapping) start(at int) int {
+	i := sort.Search(len(m.pieces), func(i int) bool { return m.pieces[i].at > at }) - 1
+	if p := m.pieces[i]; !p.repaired {
+		return p.from.Start + at - p.at
+	}
+	return m.pieces[i].from.Start
+}
+
+// end maps the end of a span: to the text before a repair that begins there.
+func (m mapping) end(at int) int {
+	i := sort.Search(len(m.pieces), func(i int) bool { return m.pieces[i].at+m.pieces[i].size >= at })
+	if p := m.pieces[i]; !p.repaired {
+		return p.from.Start + at - p.at
+	}
+	return m.pieces[i].from.End
+}
+
+// insideRepair tells whether the offset falls strictly inside the text that a
+// repair put in. No sentence may end there: the two are one.
+func (m mapping) insideRepair(at int) bool {
+	i := sort.Search(len(m.pieces), func(i int) bool { return m.pieces[i].at+m.pieces[i].size > at })
+	return i < len(m.pieces) && m.pieces[i].repaired && m.pieces[i].at < at
+}

@@ -1,0 +1,64 @@
+package split
+
+import "testing"
+
+func TestEnglish(t *testing.T) {
+	testTable(t, "en", []string{
+		"The meeting opened.¦ Will it last?¦ Yes!¦ It will.",
+		// Abbreviations by kind.
+		"Mr. Li and Dr. Wang met Gen. Chen.¦ They talked.",
+		"See No. 5 and Art. III, pp. 12-14, i.e. the annex.¦ It is short.",
+		"The answer is no.¦ We left.",
+		"It exports steel, copper, etc.¦ The port is busy.",
+		"It exports steel, copper, etc. to Asia.",
+		"They live in the U.S.¦ He works there.¦ The U.S. Congress met.",
+		"Huaxia Inc. (the Company) pays on Jan. 5, 2020.¦ Huaxia Inc.¦ Beijing",
+		"The train leaves at 5 p.m.¦ Passengers wait.¦ At 6 a.m. Mr. Li woke.",
+		"The call is at 3 p.m. GMT.¦ Please join.",
+		"The min. value is 3 ft. wide.",
+		// Initials and acronyms.
+		"J. R. R. Tolkien and Xi J. P. wrote.¦ They chose you and I.¦ What next?",
+		"He lives in Harbin with A. B. Smith.",
+		"She has a Ph.D.¦ He has none.¦ The L.A. Times wrote.",
+		"It was 35 C.¦ People stayed in.",
+		// Numbers.
+		"Output grew 3.5 percent to $1.2 million.¦ 20 firms gained.",
+		"The hall seats 450.¦ Where is it?",
+		"Version 2.1.4.¦ It is new.",
+		// Addresses and names of files.
+		"Write to li.wei@example.cn.¦ See www.example.org/a.b?c=d.¦ Open config.yaml.",
+		"Read more.¦ https://example.org/x",
+		"The river rose.¦The dam held.",
+		// Ellipsis.
+		"I was ... well, late.¦ He left....¦ She stayed.",
+		"Words were lost . . . but not all.¦ The rest . . . .¦ Then silence.",
+		"what matters is ... I stayed.",
+		// Quotations.
+		"\"Is it true?\" he asked.¦ \"Yes!\" Wang replied.¦ \"Good.\"¦ They left.",
+		"He said, \"Come in. Sit down.\"¦ Then he smiled.",
+		"'Come in!' she said.¦ It was the workers' day, wasn't it?",
+		"Stop!, he cried.¦ The notice ran on Yahoo! in May.",
+		"The report (it is long. It is dull.) came.¦ (It was late.)¦ Nobody read it.",
+		"\"It ends here!\" (Li 2010).",
+		"He spoke of the “new era.”¦ All listened.",
+		// Datelines.
+		"BEIJING, Sept. 3 (Xinhua) -- The session opened on Monday.¦ It lasts three days.",
+		// Lists.
+		"1. Scope¦ 2. Terms",
+		"1) price 2.5¦ 2) place¦ 3) time",
+		"1.) price¦ 2.) place",
+		"a) here¦ b) there",
+		"(i) Scope.¦ (ii) Terms.",
+		"• 1. Scope¦ • 2. Terms",
+		"The law was passed.¦ (b) It applies.¦ 3. The court decides.",
+		"see points 3) and 4) above",
+		// Headings with their number.
+		"Article 3. Scope of the law¦\n\nChapter II. General rules",
+		"The court cited Article 3.¦ Li appealed.",
+		// Notes.
+		"The effect is known.[3]¦ The cause was found in wheat.11 12¦ Take two grains.",
+		// People who write small.
+		"we met him there.¦ please call back.",
+		"Great!!¦ See you :)",
+	})
+}

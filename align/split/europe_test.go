@@ -1,0 +1,63 @@
+package split
+
+import "testing"
+
+func TestRussian(t *testing.T) {
+	testTable(t, "ru", []string{
+		"Совещание открылось.¦ Кто придёт?¦ Все!",
+		"В 2014 г. Китай предложил инициативу.¦ Закон принят в 2010 г.¦ Он действует.",
+		"Он родился в г. Самаре на ул. Ленина, д. 5.",
+		"А. С. Пушкин и Л.Н. Толстой писали.¦ В. Иванов читал.",
+		"Вывозят лес, уголь и т. д.¦ Порт загружен.",
+		"Продано 5 млн т. зерна, т. е. больше, чем в прошлом г.¦ Это рекорд.",
+		"Цена 30 тыс. руб. за тонну.¦ См. рис. 2 и ст. 15.",
+		"В XIX в. Россия росла.¦ Было это в XX в.¦ Потом стало иначе.",
+		"«Когда начнём?» — спросил он.¦ — Завтра.¦ — Хорошо.",
+		"Он спросил: «Когда? Где?».¦ Никто не ответил…¦ Стало тихо.",
+		"Он думал… но молчал.",
+		"Пекин, 3 сентября /Синьхуа/ -- Сессия открылась.¦ Она продлится три дня.",
+		"Награду получил Ли (1713?) из Харбина.",
+		"Статья 3. Предмет закона",
+		"Это было в 221 году до н. э.¦ Потом настал мир.",
+	})
+}
+
+func TestFrench(t *testing.T) {
+	testTable(t, "fr", []string{
+		"La séance est ouverte.¦ Qui vient ?¦ Tous !",
+		"M. Dupont et Mme Li ont vu M. Le Goff.¦ Il est parti.",
+		"M. Li a dit : «\u00a0Venez-vous\u00a0?\u00a0»¦ Elle est venue.",
+		"« Oui ! » répondit-il.¦ « Non. »¦ Il sortit.",
+		"L'art. 5 s'applique, p. ex. au n° 3, c.-à-d. toujours.",
+		"On exporte du bois, etc.¦ Le port est plein.¦ Ensuite…¦ Rien.",
+		"En 52 av. J.-C. César vint.",
+		"La réunion est à 15 h.¦ Merci de venir.",
+	})
+}
+
+func TestGerman(t *testing.T) {
+	testTable(t, "de", []string{
+		"Die Sitzung ist eröffnet.¦ Wer kommt?¦ Alle!",
+		"Am 8. Mai kam Dr. Müller, z. B. mit Prof. Weiß.¦ Es war spät.",
+		"Im 20. Jahrhundert war es so.¦ Das war 1999.¦ Die Stadt wuchs.",
+		"„Ja!“, sagte er.¦ „Nein.“¦ Er ging.",
+		"Man verkauft Holz, Kohle usw.¦ Der Hafen ist voll.",
+		"Nach Art. 5 Abs. 2 gilt dies u. a. für Kinder.",
+		"Er sagte: »Komm. Setz dich.«¦ Dann ging er.",
+	})
+}
+
+func TestSpanish(t *testing.T) {
+	testTable(t, "es", []string{
+		"La sesión está abierta.¦ ¿Quién viene?¦ ¡Todos!",
+		"La Sra. Pérez y el Dr. Li salieron a las 3 p. m.¦ Luego llovió.",
+		"Vive en EE. UU. y trabaja.¦ Véase la pág. 12.",
+		"«No es nada.», dijo.¦ Se fue.",
+		"El tren va a 80 km/h.¦ ¿Cuándo llega?",
+	})
+}
+
+func TestOtherLatin(t *testing.T) {
+	testTable(t, "it", []string{"L'ing. Rossi parla.¦ Costa 3.5 euro.¦ Va bene!"})
+	testTable(t, "pl", []string{"Inż. Nowak mówi.¦ Wszyscy słuchają."})
+}

@@ -1,0 +1,143 @@
+package split
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Lists written in one paragraph
+//
+//	1) the first item 2) the second item 3) the third
+//
+// have no marks between their items. A marker begins a sentence when the list
+// under way, which began at the head of a sentence, has come to the number
+// before it: 2) after 1), c) after b), (iii) after (ii). A marker that is not the
+// next one ("see 4) above") is text.
+
+// maxMarker is longer than the longest marker, "(xviii)" after a bullet, in bytes.
+const maxMarker = 14
+
+// marker is the mark of a list item.
+type marker struct {
+	// form is what surrounds the number: ")", "()", ".", ".)", "⁃.".
+	form string
+	// number is the value of an Arabic numeral, or of a letter or of a Roman
+	// numeral; the last two can both be meant by "i" and "v".
+	number, letter, roman int
+}
+
+// follows tells whether the marker is the next one after m in the same list.
+func (n marker) follows(m marker) bool {
+	return m.form == n.form && (m.number > 0 && n.number == m.number+1 ||
+		m.letter > 0 && n.letter == m.letter+1 ||
+		m.roman > 0 && n.roman == m.roman+1)
+}
+
+// parseMarker reads a whole marker: "2)", "(b)", "3.", "4.)", "• 5.".
+func parseMarker(t string) (marker, bool) {
+	body := t
+	if r, size := utf8.DecodeRuneInString(body); isBullet(r) {
+		body = strings.TrimLeft(body[size:], " ")
+	}
+	body = strings.TrimPrefix(body, "(")
+	prefix := t[:len(t)-len(body)]
+	value := strings.TrimRight(body, ".)")
+	suffix := body[len(value):]
+	bracketed := strings.HasSuffix(prefix, "(")
+	if suffix != "." && suffix != ")" && suffix != ".)" || bracketed && suffix != ")" {
+		return marker{}, false
+	}
+	m := marker{form: prefix + suffix}
+	m.number = arabic(value)
+	m.letter = letterValue(value)
+	m.roman = romanValue(value)
+	return m, m.number > 0 || m.letter > 0 || m.roman > 0
+}
+
+// arabic is the value of a numeral of up to three digits, 0 for anything else.
+func arabic(t string) int {
+	if len(t) > 3 {
+		return 0
+	}
+	n := 0
+	for _, r := range t {
+		if r < '0' || r > '9' {
+			return 0
+		}
+		n = n*10 + int(r-'0')
+	}
+	return n
+}
+
+// letterValue is the code of a single letter, 0 for anything else.
+func letterValue(t string) int {
+	r, size := utf8.DecodeRuneInString(t)
+	if size != len(t) || !unicode.IsLower(r) && !unicode.IsUpper(r) {
+		return 0
+	}
+	return int(r)
+}
+
+// romanNumerals are the numerals that lists use.
+var romanNumerals = func() map[string]int {
+	m := make(map[string]int)
+	for i, t := range strings.Fields("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx") {
+		m[t] = i + 1
+		m[strings.ToUpper(t)] = i + 1
+	}
+	return m
+}()
+
+// romanValue is the value of a Roman numeral up to 20, 0 for anything else.
+func romanValue(t string) int { return romanNumerals[t] }
+
+// item takes the marker of a list item: it ends the sentence under way when it
+// is the next marker of the list.
+func (sp *splitter) item(c candidate) {
+	m, _ := parseMarker(sp.text[c.pos:c.end])
+	switch {
+	case strings.TrimSpace(sp.text[sp.floor:min(c.pos, sp.floor+maxMarker)]) == "" && c.pos-sp.floor < maxMarker:
+		sp.list = m
+	case m.follows(sp.list) && (m.form != "." || sp.opensItem(c.end)):
+		sp.end(c.pos, c.pos)
+		sp.list = m
+	}
+}
+
+// opensItem tells whether what follows a marker with a full stop can begin an
+// item: a capital letter or a letter without case. "from 1. to 2. place" has none.
+func (sp *splitter) opensItem(end int) bool {
+	next, _ := skipBlanks(sp.text, end)
+	r, _ := utf8.DecodeRuneInString(sp.text[next:])
+	return unicode.IsLetter(r) && !unicode.IsLower(r)
+}
+
+// markerAt tells whether a bracketed list marker stands at i: "(b) ", "2) ", "ii) ".
+func markerAt(text string, i int) bool {
+	t := text[i:min(len(text), i+maxMarker)]
+	end := strings.IndexByte(t, ')')
+	if end < 1 || end+1 >= len(t) || t[end+1] != ' ' {
+		return false
+	}
+	_, ok := parseMarker(t[:end+1])
+	return ok
+}
+
+// numberedAt tells whether a numbered item stands at i: "23. The".
+func numberedAt(text string, i int) bool {
+	number := wordAfter(text, i)
+	end := i + len(number) + 1
+	if arabic(number) == 0 || end >= len(text) || text[end-1] != '.' || text[end] != ' ' {
+		return false
+	}
+	next, _ := skipBlanks(text, end)
+	r, _ := utf8.DecodeRuneInString(text[next:])
+	return unicode.IsLetter(r) && !unicode.IsLower(r)
+}
+
+// isChineseNumeral tells whether the text is a Chinese numeral, as before the
+// mark of a heading: 一. 十二．
+func isChineseNumeral(t string) bool {
+	return t != "" && strings.Trim(t, "一二三四五六七八九十百") == ""
+}

@@ -1,0 +1,173 @@
+package split
+
+import (
+	"sort"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// wholeLimit is the length in bytes up to which a quotation, a bracket or a
+// title is kept whole, stops inside it or not. 300 bytes are 100 Chinese
+// characters or 300 Latin letters: two ordinary sentences, about the longest
+// thing that a translator still takes back from a memory in one piece. Cyrillic
+// letters are two bytes each, see wholeLimitCyrillic. Human aligners cut the
+// quotations of news and novels that are longer.
+const wholeLimit = 300
+
+// wholeLimitCyrillic is wholeLimit for alphabets of two bytes a letter.
+const wholeLimitCyrillic = 540
+
+// pair is a quotation or bracket that was closed: its first byte and one past
+// its last.
+type pair struct {
+	span align.Span
+	kind pairKind
+}
+
+// opening is a quotation mark or bracket still open.
+type opening struct {
+	pos  int
+	mark rune
+	kind pairKind
+}
+
+// pairs matches quotation marks and brackets in one pass. A closing mark takes
+// the nearest opening one of its kind, and what was left open between the two is
+// dropped; a closing mark without a partner is passed over. Every opening is
+// pushed and dropped once, so the cost is linear.
+type pairs struct {
+	limit int
+	open  []opening
+	count [pairKinds]int
+	// closed holds every pair in the order in which they close.
+	closed []pair
+	// shields are the outermost pairs within the limit, in order, disjoint.
+	shields []align.Span
+}
+
+// meet takes the quotation mark or bracket r of the given size at i.
+func (p *pairs) meet(text string, i, size int, r rune, kind pairKind, s side) {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+size:])
+	blankBefore := i == 0 || align.IsBlank(before)
+	blankAfter := i+size == len(text) || align.IsBlank(after)
+	switch kind {
+	case straight:
+		s = p.straightSide(blankBefore || opensBefore(before), blankAfter)
+	case straight1, single:
+		s = apostropheSide(s, blankBefore || opensBefore(before), after)
+	case double:
+		// The Germans, Poles and Czechs open with „ and close with “.
+		if r == '“' && !blankBefore && p.openedWith(double) == '„' {
+			s = closes
+		}
+	case guillemet:
+		// The Danes and many German books turn them round: »so«.
+		if r == '«' && p.openedWith(guillemet) == '»' {
+			s = closes
+		} else if r == '»' && p.count[guillemet] == 0 && blankBefore && !blankAfter {
+			s = opens
+		}
+	}
+	switch s {
+	case opens:
+		p.open = append(p.open, opening{i, r, kind})
+		p.count[kind]++
+	case closes:
+		p.close(kind, i+size)
+	}
+}
+
+// straightSide tells what a straight double quote does: the blanks around it
+// say so, and where they do not (Chinese), it closes what is open.
+func (p *pairs) straightSide(before, after bool) side {
+	if before != after {
+		return sideIf(before)
+	}
+	return sideIf(p.count[straight] == 0)
+}
+
+// apostropheSide tells quotes from apostrophes: one that opens stands before a
+// word, one that closes does not stand inside one. Either means neither.
+func apostropheSide(s side, before bool, after rune) side {
+	letter := unicode.IsLetter(after) || unicode.IsDigit(after)
+	switch {
+	case s == opens || s == either && before && letter:
+		return opens
+	case !letter:
+		return closes
+	}
+	return either
+}
+
+// opensBefore tells whether a quote after this character opens: after an
+// opening bracket or quote, or a dash.
+func opensBefore(r rune) bool {
+	kind, s := pairOf(r)
+	return kind != noPair && s == opens || isDash(r) && r != '-'
+}
+
+// openedWith returns the mark of the innermost opening when it is of the kind.
+func (p *pairs) openedWith(kind pairKind) rune {
+	if n := len(p.open); n > 0 && p.open[n-1].kind == kind {
+		return p.open[n-1].mark
+	}
+	return 0
+}
+
+// close ends the nearest pair of the kind at byte end. Single quotes look like
+// apostrophes, so they close only what was opened last.
+func (p *pairs) close(kind pairKind, end int) {
+	weak := kind == single || kind == straight1
+	if p.count[kind] == 0 || weak && p.open[len(p.open)-1].kind != kind {
+		return
+	}
+	for {
+		last := p.open[len(p.open)-1]
+		p.open = p.open[:len(p.open)-1]
+		p.count[last.kind]--
+		if last.kind == kind {
+			p.add(pair{align.Span{Start: last.pos, End: end}, kind})
+			return
+		}
+	}
+}
+
+// add records a closed pair and merges the shields that lie inside it.
+func (p *pairs) add(closed pair) {
+	p.closed = append(p.closed, closed)
+	if closed.span.Len() > p.limit {
+		return
+	}
+	n := len(p.shields)
+	for n > 0 && p.shields[n-1].Start >= closed.span.Start {
+		n--
+	}
+	p.shields = append(p.shields[:n], closed.span)
+}
+
+// reset drops what is open: nothing reaches over a blank line.
+func (p *pairs) reset() {
+	p.open = p.open[:0]
+	p.count = [pairKinds]int{}
+}
+
+// endingAt returns the pair whose closing mark ends at byte end.
+func (p *pairs) endingAt(end int) (pair, bool) {
+	i := sort.Search(len(p.closed), func(i int) bool { return p.closed[i].span.End >= end })
+	if i < len(p.closed) && p.closed[i].span.End == end {
+		return p.closed[i], true
+	}
+	return pair{}, false
+}
+
+// shieldAt returns the shield that holds byte at, empty when there is none.
+func (p *pairs) shieldAt(at int) align.Span {
+	i := sort.Search(len(p.shields), func(i int) bool { return p.shields[i].End > at })
+	if i < len(p.shields) && p.shields[i].Start <= at {
+		return p.shields[i]
+	}
+	return align.Span{}
+}

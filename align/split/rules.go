@@ -1,0 +1,143 @@
+package split
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// How a text becomes sentences
+//
+//	text --scan--> candidates --rules--> ends --trim--> spans
+//
+// 1. One scan of the bytes (scan.go) notes every candidate: a run of marks that
+// may end a sentence (a stop), a line break, the marker of a list item. It pairs
+// quotation marks and brackets on the way (pairs.go).
+//
+// 2. A stop is read once (stop.go): the run of its marks, the closing quotes
+// and brackets that belong to them, and where the text goes on.
+//
+//	他说：“真的？！”　我笑了。
+//	            |~~|--|      marks ？！, closers ”, next 我
+//
+// 3. The rules of the language are asked in order. Each is one small function
+// under an id. It says cut (a sentence ends here), join (none ends here) or
+// pass (not mine); the first that does not pass decides. A stop on which all
+// pass is a cut: marks end sentences unless something speaks against it.
+//
+// A stop is wide when its marks are those of Chinese (。！？……) or stand after
+// a Chinese character, and narrow otherwise. Wide stops follow the rules of
+// zh.go in every language, narrow ones the language's own list, so that a
+// Chinese text with English in it and the other way round are both read right.
+//
+// Quotations and brackets are kept whole up to a length (pairs.go), because a
+// translator reads 他说：“好。走吧。” as one thing; a longer quotation is a text of
+// its own and is cut inside, as human aligners cut it.
+//
+// Sources: Unicode Standard Annex #29 section 5 (the default: marks, closers,
+// blanks, lower case goes on); T. Kiss and J. Strunk, Unsupervised Multilingual
+// Sentence Boundary Detection, Computational Linguistics 32 (2006), for the
+// classes of abbreviations and the use of words that begin sentences; GB/T
+// 15834-2011, the Chinese standard of punctuation, for the rest.
+
+// verdict is what a rule says about a stop.
+type verdict int8
+
+const (
+	pass verdict = iota // the rule has nothing to say
+	join                // no sentence ends here
+	cut                 // a sentence ends here
+)
+
+// rule is one reason for or against a sentence end.
+type rule struct {
+	// id names the rule in tests and messages: family, dot, what it is about.
+	id     string
+	decide func(*stop) verdict
+}
+
+// wideRules judge stops in Chinese and Japanese, in the order asked.
+var wideRules = []rule{
+	{"nested", nested},
+	{"continues", continues},
+	{"citation", citation},
+	{"zh.title-marks", zhTitleMarks},
+	{"zh.list-marker", listMarker},
+	{"zh.ascii-stop", zhASCIIStop},
+	{"zh.ellipsis", zhEllipsis},
+	{"zh.dash", zhDash},
+	{"zh.speech-tag", zhSpeechTag},
+	{"zh.embedded-quote", zhEmbeddedQuote},
+	{"zh.brackets", zhBrackets},
+}
+
+// judge asks the rules about the stop and returns the verdict and the id of the
+// rule that gave it, "" when all passed.
+func judge(s *stop) (verdict, string) {
+	rules := s.lang.rules
+	if s.wide {
+		rules = wideRules
+	}
+	for _, r := range rules {
+		if v := r.decide(s); v != pass {
+			return v, r.id
+		}
+	}
+	return cut, ""
+}
+
+// nested joins a stop inside a quotation, a bracket or a title that is kept
+// whole: 他说：“走吧。我也去。”, "He came (he had time. He always has.) and left",
+// 《你好！朋友》.
+func nested(s *stop) verdict {
+	if s.shield.Start < s.start && s.end < s.shield.End {
+		return join
+	}
+	return pass
+}
+
+// continues joins a stop before a mark that goes on with the sentence:
+// “好！”，他说。 "Stop!, he cried." «Да!», — ответил он.
+func continues(s *stop) verdict {
+	if s.next == s.end && isContinuing(s.nextRune) {
+		return join
+	}
+	return pass
+}
+
+// citation joins a quotation with the source in brackets that the sentence closes
+// over: "... the last word" (Li 42). “学而时习之！”（《论语》）。
+func citation(s *stop) verdict {
+	kind, side := pairOf(s.nextRune)
+	if !s.quoted() || kind != round || side != opens {
+		return pass
+	}
+	t := s.text[s.next:min(len(s.text), s.next+maxCitation)]
+	end := strings.IndexAny(t, ")）")
+	if end < 0 || strings.ContainsAny(t[:end], "。！？!?") {
+		return pass
+	}
+	_, size := utf8.DecodeRuneInString(t[end:])
+	if r, _ := utf8.DecodeRuneInString(s.text[s.next+end+size:]); isMark(r) {
+		return join
+	}
+	return pass
+}
+
+// maxCitation bounds a source in brackets, in bytes.
+const maxCitation = 120
+
+// listMarker joins a stop that belongs to the marker of a list item at the head
+// of the sentence: "1. Scope", "а. Общие положения", 一. 总则.
+func listMarker(s *stop) verdict {
+	if s.end == len(s.text) || s.end-s.floor > maxMarker {
+		return pass
+	}
+	head, marks := s.text[s.floor:s.start], s.text[s.start:s.end]
+	if marks != "." && marks != ".)" && marks != "．" {
+		return pass
+	}
+	if _, ok := parseMarker(head + strings.Replace(marks, "．", ".", 1)); ok || isChineseNumeral(head) {
+		return join
+	}
+	return pass
+}

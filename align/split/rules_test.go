@@ -1,0 +1,147 @@
+package split
+
+import (
+	"strings"
+	"testing"
+)
+
+// ruleRows shows every rule at work: a text with | right after a stop, ^ where
+// the sentence under way begins (at the head without one), and the verdict that
+// the rule, asked alone, gives.
+var ruleRows = []struct {
+	id, tag, text string
+	want          verdict
+}{
+	{"nested", "zh", "他说：“走吧。|我也去。”", join},
+	{"nested", "zh", "他走了。|我也去。", pass},
+	{"continues", "zh", "“好！”|，他说。", join},
+	{"citation", "en", `"The last word."| (Li 42).`, join},
+	{"citation", "en", `"The last word."| (He left.)`, pass},
+	{"list-marker", "en", "12.| Scope of the law", join},
+	{"list-marker", "en", "on page 12.| The law", pass},
+	{"zh.list-marker", "zh", "一.| 总则", join},
+	{"zh.title-marks", "zh", "《春天在哪里？》|是一首歌", join},
+	{"zh.ascii-stop", "zh", "见第.|3节", join},
+	{"zh.ascii-stop", "zh", "他来了.|我走了", pass},
+	{"zh.ellipsis", "zh", "他想……|还是算了", join},
+	{"zh.ellipsis", "zh", "图纸都带来了吧……|老张来了", cut},
+	{"zh.dash", "zh", "怎么办？|——他想", join},
+	{"zh.dash", "zh", "就这样。|——他想", pass},
+	{"zh.speech-tag", "zh", "“走吧！”|他说。", join},
+	{"zh.speech-tag", "zh", "“走吧！”|大家都知道。", pass},
+	{"zh.embedded-quote", "zh", "“为什么？”|的追问", join},
+	{"zh.embedded-quote", "zh", "他喊：“为什么？”|无人回答", pass},
+	{"zh.brackets", "zh", "他（真的吗？）|来了", join},
+	{"zh.brackets", "zh", "见附表（第三页。）|明年再说", pass},
+	{"latin.heading", "ru", "Глава II.| Общие положения", join},
+	{"latin.glued", "en", "it grew 3.|5 percent", join},
+	{"latin.glued", "en", "the rain stopped.|The sun", cut},
+	{"latin.item-next", "en", "the law.| (b) terms", cut},
+	{"latin.speech-tag", "en", `"Why not?"| Wang asked.`, join},
+	{"latin.speech-tag", "ru", "«Когда?»| — спросил он", join},
+	{"latin.speech-tag", "en", `"Why not?"| Wang left.`, pass},
+	{"latin.brackets", "en", "born in 1712 (1713?)| in Harbin", join},
+	{"latin.brackets", "en", "^(Was it true?)| Nobody knew", pass},
+	{"latin.brand", "en", "at Yahoo!| Research", join},
+	{"latin.compound", "de", "Das ist z.| B. so", join},
+	{"latin.time-zone", "en", "at 3 p.m.| GMT sharp", join},
+	{"latin.opening", "en", "At 5 a.m.| Mr. Li woke", join},
+	{"latin.opening", "en", "He woke at 5 a.m.| Mr. Li", pass},
+	{"latin.abbreviation", "en", "See Dr.| Li", join},
+	{"latin.abbreviation", "en", "copper, etc.| The port", cut},
+	{"latin.abbreviation", "en", "the U.S.| Congress", join},
+	{"latin.abbreviation", "en", "in the U.S.| He works", cut},
+	{"latin.initial", "ru", "А.| С. Пушкин", join},
+	{"latin.initial", "en", "they chose you and I.| What", cut},
+	{"latin.acronym", "en", "the L.A.| Times", join},
+	{"latin.acronym", "en", "in L.A.| They", cut},
+	{"latin.address", "en", "Read more.| https://example.org", cut},
+	{"latin.small-writer", "en", "we met him there.| please call", cut},
+	{"latin.small-writer", "en", "We met him there.| please call", pass},
+	{"latin.small-letter", "en", "the approximate.| value", join},
+	{"latin.digit", "en", "They met.| 20 came", cut},
+	{"latin.digit", "en", "in 3.| 5 days", join},
+	{"en.ellipsis-i", "en", "what matters is ...| I stayed", join},
+	{"ru.year", "ru", "Он родился в г.| Самаре", join},
+	{"ru.year", "ru", "Закон принят в 2010 г.| Документ подписан", cut},
+	{"de.ordinal", "de", "am 8.| Mai", join},
+	{"de.ordinal", "de", "im Jahr 1999.| Mai", pass},
+}
+
+// ruleByID returns the rule of the id as the language of the tag has it.
+func ruleByID(id, tag string) (rule, bool) {
+	for _, r := range append(wideRules[:len(wideRules):len(wideRules)], languageOf(tag).rules...) {
+		if r.id == id {
+			return r, true
+		}
+	}
+	return rule{}, false
+}
+
+func TestRules(t *testing.T) {
+	for _, row := range ruleRows {
+		r, ok := ruleByID(row.id, row.tag)
+		if !ok {
+			t.Errorf("%s has no rule %q", row.tag, row.id)
+			continue
+		}
+		text := strings.Replace(row.text, "^", "", 1)
+		end := strings.Index(text, "|")
+		text = text[:end] + text[end+1:]
+		s, ok := stopEndingAt(text, row.tag, end)
+		if !ok {
+			t.Errorf("%q has no stop that ends at %d", text, end)
+			continue
+		}
+		if got := r.decide(s); got != row.want {
+			t.Errorf("%s of %q = %d, want %d", row.id, row.text, got, row.want)
+		}
+	}
+}
+
+// stopEndingAt returns the stop of the text that ends at byte end.
+func stopEndingAt(text, tag string, end int) (*stop, bool) {
+	sp := newSplitter(text, languageOf(tag))
+	for _, c := range sp.found.candidates {
+		var s stop
+		if c.kind != stopCandidate {
+			continue
+		}
+		if s.read(text, c.pos, 0, sp.lang, &sp.found.pairs); s.end == end {
+			return &s, true
+		}
+	}
+	return nil, false
+}
+
+// TestEveryRuleIsShown holds that no rule goes without a row above.
+func TestEveryRuleIsShown(t *testing.T) {
+	shown := make(map[string]bool)
+	for _, row := range ruleRows {
+		shown[row.id] = true
+	}
+	for _, tag := range []string{"zh", "en", "ru", "fr", "de", "es", "it"} {
+		for _, r := range append(wideRules[:len(wideRules):len(wideRules)], languageOf(tag).rules...) {
+			if !shown[r.id] {
+				t.Errorf("rule %s of %s has no row in ruleRows", r.id, tag)
+			}
+		}
+	}
+}
+
+// TestAbbreviationsAreFound holds that every entry of the lists is found in a text.
+func TestAbbreviationsAreFound(t *testing.T) {
+	for _, tag := range []string{"en", "ru", "fr", "de", "es", "it"} {
+		for word, kind := range languageOf(tag).abbreviations {
+			text := "9 " + word + ". x"
+			s, ok := stopEndingAt(text, tag, len(text)-len(" x"))
+			if !ok {
+				t.Errorf("%s: no stop after %q", tag, word)
+				continue
+			}
+			if _, got := s.shortForm(); got != kind {
+				t.Errorf("%s: %q found as kind %d, want %d", tag, word, got, kind)
+			}
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package split
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// candidateKind is a kind of place where a sentence may end.
+type candidateKind uint8
+
+const (
+	stopCandidate  candidateKind = iota // a run of marks begins
+	breakCandidate                      // blanks with a line break in them begin
+	itemCandidate                       // the marker of a list item begins
+)
+
+// candidate is a place where a sentence may end, at byte pos.
+type candidate struct {
+	pos  int
+	end  int // one past the marker, the break or the first mark
+	kind candidateKind
+}
+
+// scanned is what one pass over a text finds.
+type scanned struct {
+	candidates []candidate
+	pairs      pairs
+}
+
+// notable marks the bytes that may begin a character of interest: ASCII marks,
+// brackets, quotes and breaks, and the leads of the blocks that hold the others
+// (Latin-1, Arabic, Devanagari, general punctuation, CJK punctuation and kana,
+// full-width forms). Han characters begin with E4-E9 and are passed over.
+var notable = func() (t [256]bool) {
+	for _, b := range []byte(".!?\"'`()[]{}\n\r\v\f\xC2\xD8\xDB\xE0\xE2\xE3\xEF") {
+		t[b] = true
+	}
+	return t
+}()
+
+// scan reads the text once and notes its candidates and pairs.
+func scan(text string, limit int) *scanned {
+	s := &scanned{pairs: pairs{limit: limit}}
+	lastMark := -1
+	for i := 0; i < len(text); {
+		if !notable[text[i]] {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case isMark(r):
+			s.item(text, i)
+			if i != lastMark {
+				s.candidates = append(s.candidates, candidate{i, i + size, stopCandidate})
+			}
+			lastMark = i + size
+		case isBreak(r):
+			size = s.lineBreak(text, i)
+		default:
+			if kind, side := pairOf(r); kind != noPair {
+				if r == ')' {
+					s.item(text, i)
+				}
+				s.pairs.meet(text, i, size, r, kind, side)
+			}
+		}
+		i += size
+	}
+	return s
+}
+
+// isBreak tells whether the character ends a line.
+func isBreak(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// lineBreak notes the blanks that begin with a line break at i and returns how
+// long they are. Quotations and brackets do not reach over a blank line.
+func (s *scanned) lineBreak(text string, i int) int {
+	end, lines := skipBlanks(text, i)
+	s.candidates = append(s.candidates, candidate{i, end, breakCandidate})
+	if lines > 1 {
+		s.pairs.reset()
+	}
+	return end - i
+}
+
+// skipBlanks returns the end of the blanks at i and the number of line breaks
+// among them; \r\n counts as one.
+func skipBlanks(text string, i int) (end, lines int) {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !align.IsBlank(r) {
+			break
+		}
+		if isBreak(r) && (r != '\n' || i == 0 || text[i-1] != '\r') {
+			lines++
+		}
+		i += size
+	}
+	return i, lines
+}
+
+// item notes the marker of a list item whose number ends before i: "2)" "(b)"
+// "3." "4.)". It must stand between blanks.
+func (s *scanned) item(text string, i int) {
+	end := i + 1
+	switch c := text[i]; {
+	case c == '.' && end < len(text) && text[end] == ')':
+		end++
+	case c != ')' && c != '.' || c == ')' && i > 0 && text[i-1] == '.':
+		return
+	}
+	if end < len(text) && text[end] != ' ' && text[end] != '\t' {
+		return
+	}
+	start := i
+	for start > 0 && i-start <= maxMarker {
+		r, size := utf8.DecodeLastRuneInString(text[:start])
+		if align.IsBlank(r) {
+			break
+		}
+		start -= size
+	}
+	before := strings.TrimRight(text[max(0, start-maxMarker):start], " ")
+	if r, size := utf8.DecodeLastRuneInString(before); isBullet(r) {
+		start = max(0, start-maxMarker) + len(before) - size
+	}
+	if _, ok := parseMarker(text[start:end]); ok {
+		s.candidates = append(s.candidates, candidate{start, end, itemCandidate})
+	}
+}

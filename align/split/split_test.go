@@ -1,0 +1,122 @@
+package split
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// The tables write a text with ¦ where it is cut. What is left when the bars are
+// taken out is split and must give the pieces.
+
+// testTable splits every text of the table in the language of the tag.
+func testTable(t *testing.T, tag string, table []string) {
+	t.Helper()
+	for _, marked := range table {
+		text := strings.ReplaceAll(marked, "¦", "")
+		var want []string
+		for piece := range strings.SplitSeq(marked, "¦") {
+			want = append(want, strings.TrimSpace(piece))
+		}
+		spans := Split(text, tag)
+		checkSpans(t, text, spans)
+		if diff := cmp.Diff(want, texts(text, spans)); diff != "" {
+			t.Errorf("%s %q (-want +got):\n%s", tag, text, diff)
+		}
+	}
+}
+
+// checkSpans checks what Split promises of its spans, and that splitting a
+// sentence list changes nothing but the cuts: the gaps are blank.
+func checkSpans(t *testing.T, text string, spans []align.Span) {
+	t.Helper()
+	at := 0
+	for _, s := range spans {
+		if s.Start < at || s.End <= s.Start || s.End > len(text) {
+			t.Fatalf("span %v after %d in a text of %d bytes", s, at, len(text))
+		}
+		if strings.TrimFunc(text[at:s.Start], align.IsBlank) != "" {
+			t.Fatalf("gap %q is not blank", text[at:s.Start])
+		}
+		first, _ := utf8.DecodeRuneInString(text[s.Start:])
+		last, _ := utf8.DecodeLastRuneInString(text[:s.End])
+		if align.IsBlank(first) || align.IsBlank(last) {
+			t.Fatalf("span %q has a blank at its edge", text[s.Start:s.End])
+		}
+		at = s.End
+	}
+	if strings.TrimFunc(text[at:], align.IsBlank) != "" {
+		t.Fatalf("rest %q is not blank", text[at:])
+	}
+}
+
+func TestSplitEmpty(t *testing.T) {
+	for _, text := range []string{"", " ", "\n\n", "\u3000\u00a0\t"} {
+		for _, tag := range []string{"zh", "en", "th"} {
+			if spans := Split(text, tag); len(spans) != 0 {
+				t.Errorf("Split(%q, %q) = %v, want none", text, tag, spans)
+			}
+		}
+	}
+}
+
+func TestSplitUndetermined(t *testing.T) {
+	for _, tag := range []string{"", "und", "mul"} {
+		testTable(t, tag, []string{"Mr. Li came.¦ 他来了。¦我们开始吧！¦ It was 3.5 km."})
+	}
+}
+
+// TestSplitRegions holds that scripts and regions follow the language.
+func TestSplitRegions(t *testing.T) {
+	for _, tag := range []string{"zh", "zh-CN", "zh-Hant", "zh-HK", "yue"} {
+		testTable(t, tag, []string{"「走吧！」他說。¦大家都走了。"})
+	}
+	for _, tag := range []string{"en", "en-GB", "en-US"} {
+		testTable(t, tag, []string{"Dr. Li spoke.¦ All left."})
+	}
+}
+
+// TestSplitFallback holds the languages that follow UAX #29 only.
+func TestSplitFallback(t *testing.T) {
+	testTable(t, "ko", []string{"회담이 열렸다.¦ 양측은 3.5% 성장에 합의했다."})
+	testTable(t, "hi", []string{"बैठक हुई।¦ सब सहमत थे।"})
+	testTable(t, "ar", []string{"هل انتهى الاجتماع؟¦ نعم.¦ شكرا."})
+}
+
+// TestSplitLines holds what lines.go tells of line breaks.
+func TestSplitLines(t *testing.T) {
+	testTable(t, "en", []string{
+		"Report of the Commission¦\n\nThe year was good.",
+		"a sentence\ncut off in the middle.",
+		"steel\n¦copper\n¦timber",
+		"The text is as wide as a page of plain mail usually is, and the\nWater Authority wrote it.",
+		"This line is far longer than any line of mail is wrapped at, since whoever typed it never pressed a key before its end\n¦Signed in Harbin",
+		"Terms:¦\n(a) price;¦\n(b) delivery.",
+		"It rained.¦\n12. The river rose.",
+		"Signed by Mr.\nLi in Harbin.",
+	})
+	testTable(t, "zh", []string{
+		"河水清清向东去，\n渔船点点夜归来。¦\n两岸稻花千里香，\n一年辛苦一年甜。",
+		"附件一¦\n价格表",
+		"他说：“走吧！\n走吧！”¦大家笑了。",
+	})
+}
+
+// TestSplitLong holds that a long quotation is cut inside.
+func TestSplitLong(t *testing.T) {
+	sentence := "我们要把人民对美好生活的向往作为奋斗目标，一件事情接着一件事情办。"
+	text := "他说：“" + strings.Repeat(sentence, 4) + "”会议结束。"
+	spans := Split(text, "zh")
+	checkSpans(t, text, spans)
+	if len(spans) != 5 {
+		t.Errorf("%d sentences, want 5: %q", len(spans), texts(text, spans))
+	}
+	short := "他说：“" + sentence + sentence + "”会议结束。"
+	if spans := Split(short, "zh"); len(spans) != 2 {
+		t.Errorf("%d sentences, want 2: %q", len(spans), texts(short, spans))
+	}
+}

@@ -1,0 +1,235 @@
+package split
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// stop is a run of marks that may end a sentence, and what stands around it.
+// Offsets are bytes of text; everything a rule asks looks at a bounded stretch
+// around the stop, so that judging all stops stays linear.
+type stop struct {
+	text  string
+	lang  *language
+	pairs *pairs
+	// floor is where the sentence under way begins.
+	floor int
+	// start and marks bound the last run of marks; end is one past the closing
+	// quotes and brackets and the note marks after it.
+	start, marks, end int
+	// next is where the text goes on after blanks, nextRune what stands there
+	// (0 at the end of the text).
+	next     int
+	nextRune rune
+	// broken tells whether a line break stands between end and next.
+	broken bool
+	// prevRune stands before the marks (0 at the head of the text).
+	prevRune rune
+	// wide tells that the rules of Chinese apply (see rules.go).
+	wide bool
+	// query tells that a mark asks or exclaims; ellipsis that the marks are dots
+	// of omission and nothing else; period that they are one full stop.
+	query, ellipsis, period bool
+	// closing is the outermost pair that ends at end; its span is empty when the
+	// marks have no closers.
+	closing pair
+	// shield is the quotation or bracket kept whole that holds the marks.
+	shield align.Span
+
+	// What several rules ask is read once: the word before the marks, and the
+	// short form that ends in them with its kind.
+	wordRead, shortRead   bool
+	wordFound, shortFound string
+	shortKind             abbreviationKind
+}
+
+// read reads the stop whose first mark stands at pos into s, which is reused
+// from one stop to the next.
+func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
+	*s = stop{text: text, lang: l, pairs: p, floor: floor, start: pos}
+	s.prevRune, _ = utf8.DecodeLastRuneInString(text[:pos])
+	if pos == 0 {
+		s.prevRune = 0
+	}
+	s.wide = isCJK(s.prevRune)
+	for {
+		s.marks = s.readMarks(s.start)
+		s.end = s.readClosers(s.marks)
+		if s.end == s.marks {
+			break
+		}
+		// ”。 and ?». : marks after the closers end the sentence in their turn.
+		r, _ := utf8.DecodeRuneInString(text[s.end:])
+		if !isMark(r) {
+			break
+		}
+		s.start = s.end
+	}
+	s.end = s.readNoteMarks(s.end)
+	next, lines := skipBlanks(text, s.end)
+	s.next, s.broken = next, lines > 0
+	if s.next < len(text) {
+		s.nextRune, _ = utf8.DecodeRuneInString(text[s.next:])
+	}
+	s.shield = p.shieldAt(s.start)
+}
+
+// readMarks returns the end of the run of marks at i and notes what it is made
+// of. Marks set apart by one blank (". . ." "! !") are one run.
+func (s *stop) readMarks(i int) int {
+	s.query, s.ellipsis = false, true
+	start, dots := i, 0
+	for i < len(s.text) {
+		at := i
+		if i > start && s.text[i] == ' ' && s.spacedMark(i+1, dots) {
+			at = i + 1
+		}
+		r, size := utf8.DecodeRuneInString(s.text[at:])
+		if !isMark(r) {
+			break
+		}
+		dots++
+		switch {
+		case isEllipsisMark(r):
+			dots++
+		case isQuery(r):
+			s.query = true
+			s.ellipsis = false
+		case r != '.':
+			s.ellipsis = false
+		}
+		s.wide = s.wide || isWideMark(r)
+		i = at + size
+	}
+	s.ellipsis = s.ellipsis && dots > 1
+	s.period = dots == 1 && !s.query
+	return i
+}
+
+// spacedMark tells whether an ASCII mark at i stands alone: followed by a blank,
+// another mark, a closing mark or the end, or the third of a row whatever follows.
+func (s *stop) spacedMark(i, before int) bool {
+	if i >= len(s.text) || strings.IndexByte(".!?", s.text[i]) < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s.text[i+1:])
+	if i+1 == len(s.text) || before > 1 || align.IsBlank(r) || isMark(r) {
+		return true
+	}
+	kind, side := pairOf(r)
+	return kind != noPair && side != opens
+}
+
+// readClosers returns the end of the closing quotes and brackets at i. One that
+// touches the marks belongs to them when it cannot open; one after blanks
+// ("« Vraiment ? »") only when it closes a pair opened before the marks.
+func (s *stop) readClosers(i int) int {
+	s.closing = pair{}
+	for i < len(s.text) {
+		at := i
+		for at < len(s.text) {
+			r, size := utf8.DecodeRuneInString(s.text[at:])
+			if !align.IsBlank(r) || isBreak(r) {
+				break
+			}
+			at += size
+		}
+		r, size := utf8.DecodeRuneInString(s.text[at:])
+		kind, side := pairOf(r)
+		if kind == noPair {
+			break
+		}
+		closed, matched := s.pairs.endingAt(at + size)
+		matched = matched && closed.span.Start < s.start
+		if !matched && (at > i || side != closes) {
+			break
+		}
+		if matched {
+			s.closing = closed
+		} else {
+			s.closing = pair{align.Span{Start: s.start, End: at + size}, kind}
+		}
+		i = at + size
+	}
+	return i
+}
+
+// readNoteMarks returns the end of the marks of notes that follow a full stop
+// at i: "results.[3]", "results.¹²", and the digits that raised marks become in
+// plain text: "results.11 12 Next".
+func (s *stop) readNoteMarks(i int) int {
+	if s.query || s.ellipsis {
+		return i
+	}
+	start := i
+	for i < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		if isSuperscript(r) {
+			i += size
+		} else if n := bracketedNote(s.text[i:]); n > 0 {
+			i += n
+		} else {
+			break
+		}
+	}
+	if i == start && s.end == s.marks && !s.wide {
+		i += s.bareNotes(i)
+	}
+	return i
+}
+
+// bracketedNote returns the length of "[12]" or "[3, 4]" at the head of t, 0
+// when there is none.
+func bracketedNote(t string) int {
+	if t[0] != '[' {
+		return 0
+	}
+	t = t[:min(len(t), maxNote)]
+	end := strings.IndexByte(t, ']')
+	if end < 2 || strings.Trim(t[1:end], "0123456789, -–") != "" {
+		return 0
+	}
+	return end + 1
+}
+
+// maxNote bounds the note marks read after a stop, in bytes.
+const maxNote = 24
+
+// bareNotes returns the length of note numbers that touch the stop at i, 0 when
+// they are no notes. The word before must be a plain one and a new sentence
+// must follow, otherwise it is a number or a version.
+func (s *stop) bareNotes(i int) int {
+	if i == len(s.text) || s.text[i] < '0' || s.text[i] > '9' {
+		return 0
+	}
+	if word, ok := s.plainWord(); !ok || utf8.RuneCountInString(word) < 3 {
+		return 0
+	}
+	t := s.text[i:min(len(s.text), i+maxNote)]
+	rest := strings.TrimLeft(t, "0123456789 ,")
+	notes := t[:len(t)-len(rest)]
+	if notes[len(notes)-1] != ' ' {
+		return 0
+	}
+	if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsUpper(r) {
+		return 0
+	}
+	for group := range strings.FieldsFuncSeq(notes, func(r rune) bool { return r == ' ' || r == ',' }) {
+		if len(group) > 3 {
+			return 0
+		}
+	}
+	return len(strings.TrimRight(notes, " ,"))
+}
+
+// closed tells whether closing quotes or brackets follow the marks.
+func (s *stop) closed() bool { return s.end > s.marks }
+
+// quoted tells whether the stop ends a quotation.
+func (s *stop) quoted() bool { return s.closing.kind.quote() }
+
+// glued tells whether the text goes on without a blank.
+func (s *stop) glued() bool { return s.next == s.end && s.next < len(s.text) }

@@ -1,0 +1,195 @@
+package split
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// chinese is the language of Chinese and Japanese texts. Their own marks are
+// judged by wideRules; what is narrow in them is mostly English.
+var chinese = sync.OnceValue(func() *language {
+	l := *english()
+	l.spaced = false
+	return &l
+})
+
+// zhTitleMarks joins after a title: the marks belong to it.
+// 《春天在哪里？》是一首歌。
+func zhTitleMarks(s *stop) verdict {
+	if s.closing.kind == title || s.closing.kind == title1 {
+		return join
+	}
+	return pass
+}
+
+// zhASCIIStop judges a full stop typed as "." or "．": inside a number or a name
+// it joins (第.3, ３．５, 2．总则), after a Chinese character it stands for 。
+func zhASCIIStop(s *stop) verdict {
+	if mark := s.text[s.start:s.marks]; mark != "." && mark != "．" || s.closed() {
+		return pass
+	}
+	if unicode.IsDigit(s.prevRune) || s.glued() && !isCJK(s.nextRune) && isWordRune(s.nextRune) {
+		return join
+	}
+	return pass
+}
+
+// zhEllipsisSentence is the length in bytes from which a sentence that ends in
+// ellipsis can be an enumeration broken off: 16 characters. Shorter ones are
+// pauses of speech.
+const zhEllipsisSentence = 48
+
+// zhAfterEnumeration are words that take up an enumeration broken off by ……,
+// or begin a new thought after it.
+var zhAfterEnumeration = strings.Fields("这 那些 他们 她们 我们 你们 大家 人们 所有 一切 许许多多 无数 但 然而 可是 不过 于是 因此 " +
+	"所以 祖国 全国 如今 今天 现在 无论 不管 正是 這 我們 他們 她們 你們 無論 無數 許許多多 現在 於是 從此 从此")
+
+// zhFinalParticles end a clause that trails off: 图纸都带来了吧……老张，你来看。
+const zhFinalParticles = "吗嗎吧啦呀啊哦嘛"
+
+// zhParticleSentence is the length in bytes from which a final particle ends a
+// sentence and is no interjection: 4 characters (啊……我知道 has one).
+const zhParticleSentence = 12
+
+// zhEllipsis judges …… with nothing after it but text. It is a pause inside the
+// sentence (他想……还是算了。) unless a final particle ends the clause, or the sentence
+// is a long one and the text goes on with a word that takes it up:
+// 路通了，灯亮了，水清了，学校建起来了……这些变化都来之不易。
+func zhEllipsis(s *stop) verdict {
+	if !s.ellipsis || s.closed() {
+		return pass
+	}
+	if length := s.start - s.floor; length >= zhParticleSentence && strings.ContainsRune(zhFinalParticles, s.prevRune) {
+		return cut
+	} else if length < zhEllipsisSentence {
+		return join
+	}
+	for _, word := range zhAfterEnumeration {
+		if strings.HasPrefix(s.text[s.next:], word) {
+			return pass
+		}
+	}
+	return join
+}
+
+// zhDash judges a stop before ——. After a question or an exclamation the dash
+// goes on (怎么办？——他想); after a quotation it names the source (“……。”——《论语》).
+func zhDash(s *stop) verdict {
+	if isDash(s.nextRune) && s.nextRune != '-' && (s.query || s.closed()) {
+		return join
+	}
+	return pass
+}
+
+const (
+	// zhTagRunes bounds the words after a quotation that say whose it is.
+	zhTagRunes = 30
+	// zhShortTag is the length of a tag like 他说 or 小王问道: a name and a verb.
+	zhShortTag = 4
+)
+
+// zhSpeechVerbs are verbs that end a speech tag.
+var zhSpeechVerbs = strings.Fields("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 表示 指出 强调 強調 回答 解释 解釋 补充 補充 感叹 感嘆 感慨 " +
+	"介绍 介紹 呼吁 呼籲 宣布 宣佈 认为 認為 承诺 承諾 回忆 回憶 坦言 直言")
+
+// zhSpeechEndings may follow the verb of a speech tag.
+var zhSpeechEndings = []string{"着", "著", "了", "一声", "一句", "起来", "起來", "我", "他", "她", "我们", "他们", "我們", "他們", "大家", "记者", "記者"}
+
+// zhNoSpeech are words that end like a verb of speech and are none.
+var zhNoSpeech = strings.Fields("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
+	"難道 頻道 軌道 報道 賽道 访问 学问 疑问 慰问 顾问 訪問 學問 疑問 慰問 顧問 小说 传说 学说 假说 据说 听说 再说 " +
+	"小說 傳說 學說 假說 據說 聽說 再說 报答 報答 不認為 不认为")
+
+// zhSpeechTag joins a quotation with the words after it that say whose it is:
+// “走吧！”他说。 “为什么？”母亲看着他，轻声问道。 “好。”他说，“走吧。”
+// A tag that ends in ： announces the next quotation and begins a sentence.
+func zhSpeechTag(s *stop) verdict {
+	if !s.quoted() || s.broken {
+		return pass
+	}
+	clause, runes := s.next, 0
+	for i := s.next; ; {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		runes++
+		kind, _ := pairOf(r)
+		switch {
+		case size == 0 || isMark(r) || isBreak(r):
+			return verdictIf(isSpeech(s.text[clause:i]), join)
+		case kind != noPair, r == '：', r == ':', r == '；', runes > zhTagRunes:
+			return pass
+		case r == '，' || r == ',':
+			after, _ := utf8.DecodeRuneInString(s.text[i+size:])
+			kind, _ = pairOf(after)
+			if isSpeech(s.text[clause:i]) && (kind.quote() || runes <= zhShortTag+1) {
+				return join
+			}
+			clause = i + size
+		}
+		i += size
+	}
+}
+
+// isSpeech tells whether the clause ends in a verb of speech.
+func isSpeech(clause string) bool {
+	for _, end := range zhSpeechEndings {
+		if t, ok := strings.CutSuffix(clause, end); ok && t != "" && hasSuffixOf(t, zhSpeechVerbs) {
+			clause = t
+			break
+		}
+	}
+	return hasSuffixOf(clause, zhSpeechVerbs) && !hasSuffixOf(clause, zhNoSpeech)
+}
+
+func hasSuffixOf(t string, endings []string) bool {
+	for _, e := range endings {
+		if strings.HasSuffix(t, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func verdictIf(ok bool, v verdict) verdict {
+	if ok {
+		return v
+	}
+	return pass
+}
+
+// zhAfterQuote are words that take a quotation into the sentence.
+var zhAfterQuote = strings.Fields("的 之 等 和 与 與 及 或 一词 一詞 一语 一語 一句 这句 這句 这一 這一 这种 這種 这个 這個 这样 這樣 声 聲 字样 字樣 为题 為題 为口号 為主題 为主题")
+
+// zhEmbeddedQuote joins a quotation that is a part of its sentence: the words
+// after it take it in (“为什么？”的追问, 「本当？」と聞いた), or it is a question or an
+// exclamation set right into the words (回答了“我是谁？”才能).
+func zhEmbeddedQuote(s *stop) verdict {
+	if !s.quoted() || s.next > s.end {
+		return pass
+	}
+	if strings.ContainsRune("とっなのはがをにもで", s.nextRune) {
+		return join
+	}
+	for _, word := range zhAfterQuote {
+		if strings.HasPrefix(s.text[s.next:], word) {
+			return join
+		}
+	}
+	before := s.text[s.floor:max(s.floor, s.closing.span.Start)]
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if s.query && isCJK(last) && !hasSuffixOf(before, zhSpeechVerbs) {
+		return join
+	}
+	return pass
+}
+
+// zhBrackets judges a stop at the end of a bracket that opened inside the
+// sentence: a question, an exclamation or …… there is a remark in passing
+// (他（真的吗？）来了), 。 ends the sentence with its bracket.
+func zhBrackets(s *stop) verdict {
+	if s.closing.kind.bracket() && s.closing.span.Start > s.floor && (s.query || s.ellipsis) {
+		return join
+	}
+	return pass
+}
