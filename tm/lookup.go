@@ -33,6 +33,9 @@ type Lookup struct {
 	// Units are the newest first: by the date of the origin, then by its
 	// import, then by place. Origins without a date come last.
 	Units []Found
+	// Renderings are how the newest units, a few hundred at most and whatever
+	// the limit, rendered the phrase: the most frequent first.
+	Renderings []Rendering
 }
 
 // Found is a unit that holds the phrase.
@@ -48,6 +51,9 @@ type Found struct {
 	// Hits are the places of the phrase in the text of that variant, as stored:
 	// byte offsets, in order, not overlapping, at least one.
 	Hits []align.Span
+	// Renderings are the likely words for the phrase in the other variant, as
+	// byte offsets into its text; empty where nothing is known.
+	Renderings []align.Span
 }
 
 // Lookup finds every unit that holds the phrase in one of its variants: the
@@ -98,10 +104,16 @@ func lookup(ctx context.Context, tx *sql.Tx, q Query, phrase string) (Lookup, er
 	if err := newestFirst(ctx, tx, matches, reader.origins); err != nil {
 		return Lookup{}, err
 	}
-	if q.Limit > 0 && len(matches) > q.Limit {
-		matches = matches[:q.Limit]
+	if q.Limit > 0 {
+		matches = matches[:min(len(matches), max(q.Limit, renderingSample))]
 	}
-	answer.Units, err = reader.loadFound(ctx, tx, matches, phrase)
+	if answer.Units, err = reader.loadFound(ctx, tx, matches, phrase); err != nil {
+		return Lookup{}, err
+	}
+	answer.Renderings, err = findRenderings(answer.Units[:min(len(answer.Units), renderingSample)], q.Text)
+	if q.Limit > 0 {
+		answer.Units = answer.Units[:min(len(answer.Units), q.Limit)]
+	}
 	return answer, err
 }
 
