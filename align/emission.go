@@ -15,13 +15,6 @@ import "math"
 //	source  i-1  i          FW(bead) = FW([i-1,i], j) + FW([i-1,i], j+1)
 //	target   j  j+1         RV(bead) = RV([j,j+1], i-1) + RV([j,j+1], i)
 
-const (
-	// beliefReachable is b_e of a unit that some unit of the other document can generate.
-	beliefReachable = 0.3
-	// beliefUnreachable is b_e of the others: they tell almost nothing.
-	beliefUnreachable = 0.03
-)
-
 // generation is what the score needs of each unit of a side: base is
 // log(1-b), gain is b/((1-b) p).
 type generation struct {
@@ -29,13 +22,10 @@ type generation struct {
 	sentence   []float32 // sum of the bases of a sentence
 }
 
-func newGeneration(s *side, reachable []bool) *generation {
+func newGeneration(s *side, beliefs []float32) *generation {
 	g := &generation{make([]float32, len(s.vocab.units)), make([]float32, len(s.vocab.units)), make([]float32, len(s.sentences))}
 	for id, u := range s.vocab.units {
-		b := beliefUnreachable
-		if reachable[id] {
-			b = beliefReachable
-		}
+		b := float64(beliefs[id])
 		g.base[id] = float32(math.Log(1 - b))
 		g.gain[id] = float32(b / (1 - b) * (s.vocab.total + 1) / max(u.count, 0.1))
 	}
@@ -83,8 +73,9 @@ type emission struct {
 }
 
 func newEmission(source, target *side, t *table) *emission {
+	b := newBeliefs(source, target, t)
 	return &emission{source: source, target: target, table: t,
-		fromSource: newGeneration(source, t.sourceReachable), fromTarget: newGeneration(target, t.targetReachable),
+		fromSource: newGeneration(source, b.source), fromTarget: newGeneration(target, b.target),
 		stamp: make([]int32, len(target.vocab.units)), reached: make([]float32, len(target.vocab.units)),
 		listHead: make([]int32, len(target.vocab.units))}
 }

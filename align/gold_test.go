@@ -62,8 +62,23 @@ func goldOf(t testing.TB, path string) []eval.Bead {
 	return beads
 }
 
+// result is what aligning some documents gave.
+type result struct {
+	counts    eval.Counts
+	bands     []eval.Band
+	spent     time.Duration
+	sentences int // of both sides
+}
+
+func (r *result) add(o result) {
+	r.counts.Add(o.counts)
+	r.bands = eval.AddBands(r.bands, o.bands)
+	r.spent += o.spent
+	r.sentences += o.sentences
+}
+
 // alignFiles aligns two files of lines and compares with the gold.
-func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string) (eval.Counts, time.Duration, int) {
+func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string) result {
 	t.Helper()
 	a, b := linesOf(t, source, sourceTag), linesOf(t, target, targetTag)
 	start := time.Now()
@@ -72,7 +87,8 @@ func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string)
 		t.Fatal(err)
 	}
 	spent := time.Since(start)
-	return eval.Count(goldOf(t, gold), evalBeads(bitext.Beads)), spent, len(a.Sentences) + len(b.Sentences)
+	want, got := goldOf(t, gold), evalBeads(bitext.Beads)
+	return result{eval.Count(want, got), eval.Reliability(want, got), spent, len(a.Sentences) + len(b.Sentences)}
 }
 
 // TestOwnGold aligns the bitexts of testdata. The floors lie under what the
@@ -90,10 +106,10 @@ func TestOwnGold(t *testing.T) {
 		{"bulletin", "zh-Hant", "ru", 0.5},
 	} {
 		stem := filepath.Join("..", "testdata", c.name)
-		counts, _, _ := alignFiles(t, stem+"."+c.source+".sents", c.source, stem+"."+c.target+".sents", c.target,
+		r := alignFiles(t, stem+"."+c.source+".sents", c.source, stem+"."+c.target+".sents", c.target,
 			stem+"."+c.source+"-"+c.target+".gold")
-		f := counts.Strict()
-		t.Logf("%-8s %s-%s strict F1 %.3f, %d of %d gold beads", c.name, c.source, c.target, f.F1, counts.All, counts.AllGold)
+		f := r.counts.Strict()
+		t.Logf("%-8s %s-%s strict F1 %.3f, %d of %d gold beads", c.name, c.source, c.target, f.F1, r.counts.All, r.counts.AllGold)
 		if f.F1 < c.floor {
 			t.Errorf("%s %s-%s: strict F1 %.3f is under %.2f", c.name, c.source, c.target, f.F1, c.floor)
 		}
@@ -116,20 +132,27 @@ func TestGoldSets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var all result
 	t.Logf("| set | strict P | strict R | strict F1 | lax F1 | all F1 | sentences/s |")
 	for _, meta := range sets {
 		folder := filepath.Dir(meta)
-		sum, speed := alignSet(t, folder)
-		t.Logf("| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f |", filepath.Base(folder), sum.Strict().Precision,
-			sum.Strict().Recall, sum.Strict().F1, sum.Lax().F1, sum.AllBeads().F1, speed)
-		if floor := floors[filepath.Base(folder)]; sum.Strict().F1 < floor {
-			t.Errorf("%s: strict F1 %.3f is under %.2f", filepath.Base(folder), sum.Strict().F1, floor)
+		r := alignSet(t, folder)
+		c := r.counts
+		t.Logf("| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f |", filepath.Base(folder), c.Strict().Precision,
+			c.Strict().Recall, c.Strict().F1, c.Lax().F1, c.AllBeads().F1, float64(r.sentences)/r.spent.Seconds())
+		if floor := floors[filepath.Base(folder)]; c.Strict().F1 < floor {
+			t.Errorf("%s: strict F1 %.3f is under %.2f", filepath.Base(folder), c.Strict().F1, floor)
 		}
+		all.add(r)
+	}
+	t.Logf("| score | beads | right |")
+	for _, b := range all.bands {
+		t.Logf("| %.1f-%.1f | %d | %.3f |", b.From, b.To, b.Beads, b.Share())
 	}
 }
 
-// alignSet aligns every document of a set and sums the counts.
-func alignSet(t *testing.T, folder string) (sum eval.Counts, sentencesPerSecond float64) {
+// alignSet aligns every document of a set and sums the results.
+func alignSet(t *testing.T, folder string) (sum result) {
 	data, err := os.ReadFile(filepath.Join(folder, "meta.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -142,14 +165,9 @@ func alignSet(t *testing.T, folder string) (sum eval.Counts, sentencesPerSecond 
 	if err != nil {
 		t.Fatal(err)
 	}
-	var spent time.Duration
-	sentences := 0
 	for _, gold := range golds {
 		stem := strings.TrimSuffix(gold, ".gold")
-		counts, took, n := alignFiles(t, stem+"."+meta.Src, meta.Src, stem+"."+meta.Tgt, meta.Tgt, gold)
-		sum.Add(counts)
-		spent += took
-		sentences += n
+		sum.add(alignFiles(t, stem+"."+meta.Src, meta.Src, stem+"."+meta.Tgt, meta.Tgt, gold))
 	}
-	return sum, float64(sentences) / spent.Seconds()
+	return sum
 }

@@ -148,7 +148,7 @@ func (s *search) path() []Bead {
 
 // temperature flattens the distribution over paths: the parts of the score are
 // not independent, so their sum is too sure of itself.
-const temperature = 3.0
+const temperature = 1.5
 
 // faintArc is the share, in logs, under which a bead into a cell is not kept.
 const faintArc = -9

@@ -49,3 +49,14 @@ func TestNoBeadsNoFigures(t *testing.T) {
 		t.Errorf("got %+v", f)
 	}
 }
+
+func TestReliability(t *testing.T) {
+	gold := parse(t, "[0]:[0]\n[1]:[1]\n[2]:[]\n")
+	bands := AddBands(nil, Reliability(gold, parse(t, "[0]:[0]:1\n[1]:[1,2]:0.35\n[2]:[]:0.99\n")))
+	if b := bands[9]; b.Beads != 1 || b.Right != 1 || b.Share() != 1 {
+		t.Errorf("the band of 0.9 to 1: %+v", b)
+	}
+	if b := bands[3]; b.Beads != 1 || b.Right != 0 {
+		t.Errorf("the band of 0.3 to 0.4: %+v", b)
+	}
+}
