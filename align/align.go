@@ -109,10 +109,11 @@ func loneBeads(n, m int) []Bead {
 func twoPasses(ctx context.Context, source, target *Document, dictionary *lexicon.Dictionary, o Options) ([]Bead, error) {
 	a, b := prepareBoth(source, target, dictionary)
 	n, m := len(a.sentences), len(b.sentences)
-	prior := newTable(priorLinks(a, b, dictionary), a.vocab, b.vocab)
+	length := newLengthModel(a, b)
+	prior := newTable(sortLinks(priorLinks(a, b, dictionary)), a.vocab, b.vocab)
 	first := &search{
-		source: a, target: b, band: firstBand(a, b, prior), emission: newEmission(a, b, prior),
-		length: newLengthModel(a, b), paragraphs: newParagraphModel(a, b),
+		source: a, target: b, band: firstBand(a, b, prior), emission: newEmission(a, b, prior, length),
+		length: length, paragraphs: newParagraphModel(a, b),
 		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(),
 		tell: o.progress(0, n),
 	}
@@ -120,7 +121,7 @@ func twoPasses(ctx context.Context, source, target *Document, dictionary *lexico
 	if err != nil {
 		return nil, err
 	}
-	first.length.estimate(beads)
+	length.estimate(beads)
 	first.paragraphs.estimate(beads)
 	first.quotations.estimate(beads)
 	learned, err := train(ctx, beads, a, b, prior)
@@ -128,8 +129,8 @@ func twoPasses(ctx context.Context, source, target *Document, dictionary *lexico
 		return nil, err
 	}
 	second := &search{
-		source: a, target: b, band: aroundPath(beads, n, m), emission: newEmission(a, b, learned),
-		length: first.length, paragraphs: first.paragraphs, quotations: first.quotations, priors: documentPriors(beads),
+		source: a, target: b, band: aroundPath(beads, n, m), emission: newEmission(a, b, learned, length),
+		length: length, paragraphs: first.paragraphs, quotations: first.quotations, priors: documentPriors(beads),
 		tell: o.progress(n, n), keepAll: true,
 	}
 	if beads, err = second.run(ctx); err != nil {

@@ -1,7 +1,6 @@
 package align
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -39,7 +38,7 @@ const (
 	// candidatesEach is the number of candidates kept for a source sentence.
 	candidatesEach = 4
 	// bandAround is the number of columns on each side of the chain.
-	bandAround = 12
+	bandAround = 7
 	// bandGrowth widens the band between anchors far apart.
 	bandGrowth = 0.25
 	// widestBand bounds the columns of a row between distant anchors.
@@ -86,15 +85,25 @@ func candidates(source, target *side, t *table) []point {
 	return points
 }
 
-// bestOf returns the few best candidates of source sentence i.
+// bestOf returns the few best candidates of source sentence i, the best first.
 func bestOf(i int, touched []int32, score []float64, target *side) []point {
-	best := make([]point, 0, len(touched))
+	var best []point
 	for _, j := range touched {
-		best = append(best, point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4)})
+		p := point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4)}
+		at := len(best)
+		for at > 0 && better(p, best[at-1]) {
+			at--
+		}
+		if at < candidatesEach {
+			best = slices.Insert(best, at, p)
+			best = best[:min(len(best), candidatesEach)]
+		}
 	}
-	slices.SortFunc(best, func(a, b point) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.j, b.j)) })
-	return best[:min(len(best), candidatesEach)]
+	return best
 }
+
+// better orders the candidates of one sentence; of equals the first comes first.
+func better(a, b point) bool { return a.score > b.score || a.score == b.score && a.j < b.j }
 
 // chain returns the heaviest chain of points that grows on both sides: the
 // classic longest increasing subsequence with weights, over a Fenwick tree of
@@ -207,7 +216,7 @@ func (b *band) smooth(n, m int) *band {
 
 // secondAround is the number of columns that the second pass looks at on each
 // side of the first pass's path.
-const secondAround = 10
+const secondAround = 5
 
 // aroundPath is the band of the second pass, a strip around the beads of the
 // first. Where the first pass left sentences without partner it is wide, for

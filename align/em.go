@@ -3,6 +3,7 @@ package align
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 )
 
@@ -43,12 +44,7 @@ type beadUnits struct {
 // given stay its priors.
 func train(ctx context.Context, beads []Bead, source, target *side, prior *table) (*table, error) {
 	bags := bagsOf(beads, source, target)
-	pairs := coOccurring(bags, source, target)
-	links := slices.Clone(prior.links)
-	for _, p := range pairs {
-		links = append(links, link{source: int32(p >> 32), target: int32(p & 0xffffffff)})
-	}
-	t := newTable(links, source.vocab, target.vocab)
+	t := newTable(withPairs(prior.links, coOccurring(bags, source, target)), source.vocab, target.vocab)
 	priors := slices.Clone(t.links)
 	for i := range t.links {
 		l := &t.links[i]
@@ -57,18 +53,37 @@ func train(ctx context.Context, beads []Bead, source, target *side, prior *table
 		}
 	}
 	m := newCounts(t, len(source.vocab.units), len(target.vocab.units))
+	links := m.meet(bags)
 	for range emRounds {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		m.clear()
-		for _, b := range bags {
-			m.expect(b)
+		for k, b := range bags {
+			m.expect(b, links[k])
 		}
 		m.maximise(priors)
 	}
 	t.prune()
 	return t, nil
+}
+
+// withPairs merges links in order with the pairs of units in order that the
+// beads suggest.
+func withPairs(links []link, pairs []uint64) []link {
+	merged := make([]link, 0, len(links)+len(pairs))
+	at := 0
+	for _, p := range pairs {
+		suggested := link{source: int32(p >> 32), target: int32(p & 0xffffffff)}
+		for at < len(links) && byUnits(links[at], suggested) < 0 {
+			merged = append(merged, links[at])
+			at++
+		}
+		if n := len(merged); n == 0 || !samePair(merged[n-1], suggested) {
+			merged = append(merged, suggested)
+		}
+	}
+	return append(merged, links[at:]...)
 }
 
 // startProbability is where t of a pair without a prior begins.
@@ -167,19 +182,42 @@ type counts struct {
 	bySource          []float32 // c(z) of the forward direction
 	byTarget          []float32 // c(e) of the backward direction
 	place             []int32   // of a target unit in the bead at hand, +1
-	denominators      []float64
-	met               []met
+	denominators      []float32
 }
 
-// met is a link both of whose units stand in the bead at hand.
+// met is a link both of whose units stand in a bead.
 type met struct {
 	link           int32
-	source, target int32 // places in the bead
+	source, target uint16 // places in the bead
 }
 
 func newCounts(t *table, sources, targets int) *counts {
 	return &counts{table: t, forward: make([]float32, len(t.links)), backward: make([]float32, len(t.links)),
 		bySource: make([]float32, sources), byTarget: make([]float32, targets), place: make([]int32, targets)}
+}
+
+// meet finds the links of each bead once, for all rounds.
+func (c *counts) meet(bags []beadUnits) [][]met {
+	all := make([][]met, len(bags))
+	var buffer []met
+	for k, b := range bags {
+		buffer = buffer[:0]
+		for i, e := range b.target[:min(len(b.target), math.MaxUint16)] {
+			c.place[e.unit] = int32(i) + 1
+		}
+		for i, z := range b.source[:min(len(b.source), math.MaxUint16)] {
+			for l := c.table.from[z.unit]; l < c.table.from[z.unit+1]; l++ {
+				if p := c.place[c.table.links[l].target]; p > 0 {
+					buffer = append(buffer, met{l, uint16(i), uint16(p - 1)})
+				}
+			}
+		}
+		for _, e := range b.target {
+			c.place[e.unit] = 0
+		}
+		all[k] = slices.Clone(buffer)
+	}
+	return all
 }
 
 func (c *counts) clear() {
@@ -190,36 +228,22 @@ func (c *counts) clear() {
 }
 
 // expect adds the expected counts of one bead.
-func (c *counts) expect(b beadUnits) {
-	for i, e := range b.target {
-		c.place[e.unit] = int32(i) + 1
-	}
-	c.met = c.met[:0]
-	for i, z := range b.source {
-		for k := c.table.from[z.unit]; k < c.table.from[z.unit+1]; k++ {
-			if p := c.place[c.table.links[k].target]; p > 0 {
-				c.met = append(c.met, met{k, int32(i), p - 1})
-			}
-		}
-	}
-	for _, e := range b.target {
-		c.place[e.unit] = 0
-	}
+func (c *counts) expect(b beadUnits, links []met) {
 	c.denominators = c.denominators[:0]
 	for range len(b.target) + len(b.source) {
 		c.denominators = append(c.denominators, nullShare*startProbability)
 	}
 	ofTarget, ofSource := c.denominators[:len(b.target)], c.denominators[len(b.target):]
-	for _, m := range c.met {
+	for _, m := range links {
 		l := &c.table.links[m.link]
-		ofTarget[m.target] += float64(l.forward) * float64(b.source[m.source].weight)
-		ofSource[m.source] += float64(l.backward) * float64(b.target[m.target].weight)
+		ofTarget[m.target] += l.forward * b.source[m.source].weight
+		ofSource[m.source] += l.backward * b.target[m.target].weight
 	}
-	for _, m := range c.met {
+	for _, m := range links {
 		l := &c.table.links[m.link]
-		z, e := b.source[m.source], b.target[m.target]
-		f := float32(float64(e.weight) * float64(l.forward) * float64(z.weight) / ofTarget[m.target])
-		r := float32(float64(z.weight) * float64(l.backward) * float64(e.weight) / ofSource[m.source])
+		both := b.source[m.source].weight * b.target[m.target].weight
+		f := both * l.forward / ofTarget[m.target]
+		r := both * l.backward / ofSource[m.source]
 		c.forward[m.link] += f
 		c.bySource[l.source] += f
 		c.backward[m.link] += r

@@ -15,24 +15,33 @@ import "math"
 //	source  i-1  i          FW(bead) = FW([i-1,i], j) + FW([i-1,i], j+1)
 //	target   j  j+1         RV(bead) = RV([j,j+1], i-1) + RV([j,j+1], i)
 
-// generation is what the score needs of each unit of a side: base is
-// log(1-b), gain is b/((1-b) p).
+// generation is what the score needs of the sentences of a side.
 type generation struct {
-	base, gain []float32
-	sentence   []float32 // sum of the bases of a sentence
+	sentence []float32  // sum of w log(1-b) over the units of a sentence
+	at       [][]gained // by place in the sentence
+}
+
+// gained is what a unit of a sentence gains when it is generated: its weight
+// and b/((1-b) p).
+type gained struct {
+	weight, gain float32
 }
 
 func newGeneration(s *side, beliefs []float32) *generation {
-	g := &generation{make([]float32, len(s.vocab.units)), make([]float32, len(s.vocab.units)), make([]float32, len(s.sentences))}
+	base, gain := make([]float32, len(beliefs)), make([]float32, len(beliefs))
 	for id, u := range s.vocab.units {
 		b := float64(beliefs[id])
-		g.base[id] = float32(math.Log(1 - b))
-		g.gain[id] = float32(b / (1 - b) * (s.vocab.total + 1) / max(u.count, 0.1))
+		base[id] = float32(math.Log(1 - b))
+		gain[id] = float32(b / (1 - b) * (s.vocab.total + 1) / max(u.count, 0.1))
 	}
+	g := &generation{make([]float32, len(s.sentences)), make([][]gained, len(s.sentences))}
 	for i, sentence := range s.sentences {
-		for _, o := range sentence.units {
-			g.sentence[i] += o.weight * g.base[o.unit]
+		at := make([]gained, len(sentence.units))
+		for k, o := range sentence.units {
+			g.sentence[i] += o.weight * base[o.unit]
+			at[k] = gained{o.weight, gain[o.unit]}
 		}
+		g.at[i] = at
 	}
 	return g
 }
@@ -55,6 +64,7 @@ type pairShares struct {
 type emission struct {
 	source, target *side
 	table          *table
+	length         *lengthModel
 	fromSource     *generation // of source units, for RV
 	fromTarget     *generation // of target units, for FW
 	rows           [longestSpan]pairShares
@@ -72,9 +82,9 @@ type emission struct {
 	forwardFirst   int
 }
 
-func newEmission(source, target *side, t *table) *emission {
+func newEmission(source, target *side, t *table, length *lengthModel) *emission {
 	b := newBeliefs(source, target, t)
-	return &emission{source: source, target: target, table: t,
+	return &emission{source: source, target: target, table: t, length: length,
 		fromSource: newGeneration(source, b.source), fromTarget: newGeneration(target, b.target),
 		stamp: make([]int32, len(target.vocab.units)), reached: make([]float32, len(target.vocab.units)),
 		listHead: make([]int32, len(target.vocab.units))}
@@ -154,7 +164,7 @@ func (e *emission) forwardScores(i, first, end int) {
 	for a := 1; a <= spans; a++ {
 		weight += e.source.sentences[i-a+1].weight
 		e.sumWeights = append(e.sumWeights, 1/(weight+1))
-		e.forward[a] = append(e.forward[a][:0], 0)
+		e.forward[a] = e.forward[a][:0]
 	}
 	for j := first; j < end; j++ {
 		units := e.target.sentences[j].units
@@ -162,7 +172,8 @@ func (e *emission) forwardScores(i, first, end int) {
 			e.sum = append(e.sum, 0)
 		}
 		e.touched = e.touched[:0]
-		for a := 1; a <= spans; a++ {
+		reach := min(spans, e.longest(func(a int) bool { return a <= i+1 && e.length.plausible(i+1, a, j+1, 1) }))
+		for a := 1; a <= reach; a++ {
 			row := &e.rows[(i-a+1)%longestSpan]
 			if at := j - row.first; at >= 0 && at < len(row.forward) {
 				for _, s := range row.forward[at] {
@@ -172,8 +183,10 @@ func (e *emission) forwardScores(i, first, end int) {
 					e.sum[s.place] += s.value
 				}
 			}
-			score := e.fromTarget.sentence[j] + e.gains(e.fromTarget, units, e.sumWeights[a-1])
-			e.forward[a] = append(e.forward[a], e.forward[a][len(e.forward[a])-1]+score)
+			e.forward[a] = append(e.forward[a], e.fromTarget.sentence[j]+e.gains(e.fromTarget, j, e.sumWeights[a-1]))
+		}
+		for a := reach + 1; a <= spans; a++ {
+			e.forward[a] = append(e.forward[a], unreachable)
 		}
 		e.clearTouched()
 	}
@@ -184,37 +197,49 @@ func (e *emission) backwardScores(i, first, end int) {
 	ring := i % longestSpan
 	e.backwardFirst[ring] = first
 	row := &e.rows[ring]
-	units := e.source.sentences[i].units
 	for b := 1; b <= longestSpan; b++ {
 		e.backward[ring][b] = e.backward[ring][b][:0]
 	}
 	for j := first; j < end; j++ {
 		e.touched = e.touched[:0]
 		weight := 0.0
-		for b := 1; b <= longestSpan; b++ {
-			score := float32(math.Inf(-1))
-			if j-b+1 >= first {
-				weight += e.target.sentences[j-b+1].weight
-				for _, s := range row.backward[j-b+1-first] {
-					if e.sum[s.place] == 0 {
-						e.touched = append(e.touched, s.place)
-					}
-					e.sum[s.place] += s.value
+		reach := min(j-first+1, e.longest(func(b int) bool { return b <= j+1 && e.length.plausible(i+1, 1, j+1, b) }))
+		for b := 1; b <= reach; b++ {
+			weight += e.target.sentences[j-b+1].weight
+			for _, s := range row.backward[j-b+1-first] {
+				if e.sum[s.place] == 0 {
+					e.touched = append(e.touched, s.place)
 				}
-				score = e.fromSource.sentence[i] + e.gains(e.fromSource, units, 1/(weight+1))
+				e.sum[s.place] += s.value
 			}
-			e.backward[ring][b] = append(e.backward[ring][b], score)
+			e.backward[ring][b] = append(e.backward[ring][b], e.fromSource.sentence[i]+e.gains(e.fromSource, i, 1/(weight+1)))
+		}
+		for b := reach + 1; b <= longestSpan; b++ {
+			e.backward[ring][b] = append(e.backward[ring][b], unreachable)
 		}
 		e.clearTouched()
 	}
 }
 
-// gains sums what the touched units add to the base of their sentence.
-func (e *emission) gains(g *generation, units []occurrence, perWeight float64) float32 {
+// longest returns the longest span that is worth a look against one sentence
+// of the other side: all that may stand against several, and of the longer ones
+// those whose length is plausible.
+func (e *emission) longest(plausible func(span int) bool) int {
+	for span := longestSpan; span > longestTargetMix; span-- {
+		if plausible(span) {
+			return span
+		}
+	}
+	return longestTargetMix
+}
+
+// gains sums what the touched units of a sentence add to its base.
+func (e *emission) gains(g *generation, sentence int, perWeight float64) float32 {
+	at := g.at[sentence]
 	total := float32(0)
 	for _, place := range e.touched {
-		o := units[place]
-		total += o.weight * logOnePlus(e.sum[place]*g.gain[o.unit]*float32(perWeight))
+		p := &at[place]
+		total += p.weight * logOnePlus(e.sum[place]*p.gain*float32(perWeight))
 	}
 	return total
 }
@@ -229,10 +254,12 @@ func (e *emission) clearTouched() {
 // before source sentence i and target sentence j.
 func (e *emission) lexical(i, a, j, b int) (forward, backward float32) {
 	at := j - e.forwardFirst
-	if at-b < 0 || at >= len(e.forward[a]) {
+	if at-b < 0 || at > len(e.forward[a]) {
 		return unreachable, unreachable
 	}
-	forward = e.forward[a][at] - e.forward[a][at-b]
+	for _, score := range e.forward[a][at-b : at] {
+		forward += score
+	}
 	for k := 1; k <= a; k++ {
 		ring := (i - k) % longestSpan
 		at := j - 1 - e.backwardFirst[ring]

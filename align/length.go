@@ -138,6 +138,16 @@ func (m *lengthModel) ratio(i, a, j, b int) float64 {
 	return studentT(z) - float64(m.logDev[i][a]) - float64(m.background[j][b])
 }
 
+// farOff is the deviation beyond which a bead of three sentences or more is not
+// looked at: its length alone costs as much as leaving its sentences alone.
+const farOff = 6.0
+
+// plausible tells whether the lengths of two spans can belong together.
+func (m *lengthModel) plausible(i, a, j, b int) bool {
+	z := (m.target[j][b] - m.source[i][a] - float32(m.mean)) * m.deviation[i][a]
+	return z < farOff && z > -farOff
+}
+
 // fewBeads is the number of beads under which a document's own length ratio is
 // not trusted and the whole texts' ratio stays.
 const fewBeads = 8

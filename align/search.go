@@ -93,7 +93,7 @@ func (s *search) row(i int) {
 		}
 		for k, t := range beadTypes {
 			scores[k] = minusInfinity
-			if t.source > i || t.target > j {
+			if t.source > i || t.target > j || t.source+t.target > 2 && !s.length.plausible(i, t.source, j, t.target) {
 				continue
 			}
 			before := s.at(i-t.source, j-t.target)

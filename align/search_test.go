@@ -25,9 +25,10 @@ func randomSide(r *rand.Rand, tag string, n int) *Document {
 func testSearch(r *rand.Rand, n, m int) *search {
 	source, target := randomSide(r, "en", n), randomSide(r, "fr", m)
 	a, b := prepare(source, nil, nil), prepare(target, nil, nil)
-	t := newTable(priorLinks(a, b, nil), a.vocab, b.vocab)
-	return &search{source: a, target: b, band: wholeBand(n, m), emission: newEmission(a, b, t),
-		length: newLengthModel(a, b), paragraphs: newParagraphModel(a, b),
+	t := newTable(sortLinks(priorLinks(a, b, nil)), a.vocab, b.vocab)
+	length := newLengthModel(a, b)
+	return &search{source: a, target: b, band: wholeBand(n, m), emission: newEmission(a, b, t, length),
+		length: length, paragraphs: newParagraphModel(a, b),
 		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(), keepAll: true}
 }
 
@@ -40,15 +41,16 @@ func naive(s *search, i, a, j, b int) (forward, backward float64) {
 			weight += from.sentences[k].weight
 		}
 		for k := toSpan.From; k < toSpan.To; k++ {
-			for _, e := range to.sentences[k].units {
+			for place, e := range to.sentences[k].units {
 				sum := 0.0
 				for q := fromSpan.From; q < fromSpan.To; q++ {
 					for _, z := range from.sentences[q].units {
 						sum += float64(z.weight) * probability(z.unit, e.unit)
 					}
 				}
-				total += float64(e.weight) * (float64(g.base[e.unit]) + math.Log1p(sum*float64(g.gain[e.unit])/(weight+1)))
+				total += float64(e.weight) * math.Log1p(sum*float64(g.at[k][place].gain)/(weight+1))
 			}
+			total += float64(g.sentence[k])
 		}
 		return total
 	}
@@ -77,7 +79,8 @@ func TestEmissionAgainstFormula(t *testing.T) {
 			s.emission.row(i-1, 0, m)
 			for j := 1; j <= m; j++ {
 				for _, shape := range beadTypes {
-					if shape.source == 0 || shape.target == 0 || shape.source > i || shape.target > j {
+					if shape.source == 0 || shape.target == 0 || shape.source > i || shape.target > j ||
+						!s.length.plausible(i, shape.source, j, shape.target) {
 						continue
 					}
 					f, b := s.emission.lexical(i, shape.source, j, shape.target)
@@ -144,7 +147,7 @@ func testSearchLike(s *search) func(Bead) float64 {
 			if shape.source != b.Source.Len() || shape.target != b.Target.Len() {
 				continue
 			}
-			e := newEmission(s.source, s.target, s.emission.table)
+			e := newEmission(s.source, s.target, s.emission.table, s.length)
 			for i := range b.Source.To {
 				e.row(i, 0, len(s.target.sentences))
 			}

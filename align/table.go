@@ -23,13 +23,24 @@ type table struct {
 	sourceReachable, targetReachable []bool
 }
 
-// newTable sorts and merges links (the greater prior of a pair counts) and
-// derives the index. The probabilities are set from the priors alone.
+// byUnits orders links by source unit, then target unit, the greater prior first.
+func byUnits(a, b link) int {
+	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(b.prior, a.prior))
+}
+
+// samePair tells whether two links are of the same units.
+func samePair(a, b link) bool { return a.source == b.source && a.target == b.target }
+
+// sortLinks brings links into the order of a table, each pair once with its
+// greatest prior.
+func sortLinks(links []link) []link {
+	slices.SortFunc(links, byUnits)
+	return slices.CompactFunc(links, samePair)
+}
+
+// newTable makes a table of links in order, each pair once. The probabilities
+// are set from the priors alone.
 func newTable(links []link, source, target *vocabulary) *table {
-	slices.SortFunc(links, func(a, b link) int {
-		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(b.prior, a.prior))
-	})
-	links = slices.CompactFunc(links, func(a, b link) bool { return a.source == b.source && a.target == b.target })
 	t := &table{links: links, from: make([]int32, len(source.units)+1),
 		sourceReachable: make([]bool, len(source.units)), targetReachable: make([]bool, len(target.units))}
 	for _, l := range links {
