@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+)
+
+const alignLong = `Reads a document and its translation, pairs their sentences and prints the
+pairs; nothing is stored. The columns are score, source and target, with tabs
+between them: the score from 0 to 1 says how sure the pairing is. A side is
+empty where sentences have no partner.
+
+With --lines every line is one sentence as it stands, empty lines as well.
+With --beads only numbers are printed, one line a bead: [0,1]:[0]:0.93 pairs the
+first two source sentences with the first target sentence. Numbers count from 0,
+and every sentence of both sides stands in exactly one bead.
+
+With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
+"beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],
+"repairs":[{"kind","place","note"}]}, where start and end are byte offsets into
+the decoded text.`
+
+// alignOptions are what yiku align was asked.
+type alignOptions struct {
+	pair    pairOptions
+	beads   bool
+	out     outFlags
+	json    jsonFlag
+	repairs repairsFlag
+}
+
+func newAlign(a *app) *cobra.Command {
+	var o alignOptions
+	cmd := &cobra.Command{
+		Use:     "align SRC TGT",
+		Short:   "Pair the sentences of two files without storing them",
+		Long:    alignLong,
+		Example: "  yiku align talks.zh.txt talks.en.txt -o talks.tsv",
+		Args:    files("SRC", "TGT"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(args); err != nil {
+				return err
+			}
+			return runAlign(cmd.Context(), a, o)
+		},
+	}
+	o.pair.register(cmd)
+	cmd.Flags().BoolVar(&o.pair.lines, "lines", false, "take every line as one sentence")
+	cmd.Flags().BoolVar(&o.beads, "beads", false, "print sentence numbers and scores only")
+	o.out.register(cmd, "write to `FILE` instead of standard output")
+	o.repairs.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *alignOptions) validate(args []string) error {
+	if o.beads && bool(o.json) {
+		return usagef("--beads and --json exclude each other")
+	}
+	return o.pair.validate(args)
+}
+
+func runAlign(ctx context.Context, a *app, o alignOptions) error {
+	out := o.out.file(o.pair.source, o.pair.target)
+	if err := out.Check(); err != nil {
+		return err
+	}
+	p, err := readPair(ctx, a, o.pair)
+	if err != nil {
+		return err
+	}
+	// Nothing is stored, so doubtful languages are worth a word, not a refusal.
+	if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
+		ui.PrintNote(a.err, "%v", err)
+	}
+	noteRepairs(a, p.repairs(), bool(o.repairs))
+	bitext, err := p.align(ctx, a)
+	if err != nil {
+		return err
+	}
+	return out.Write(a.out, func(w io.Writer) error {
+		switch {
+		case bool(o.json):
+			return ui.PrintJSON(w, alignShape(p, bitext))
+		case o.beads:
+			return printBeads(w, bitext.Beads)
+		default:
+			return printPairs(w, bitext)
+		}
+	})
+}
+
+// printPairs writes score, source and target of each bead, separated by tabs.
+func printPairs(w io.Writer, bitext *align.Bitext) error {
+	b := bufio.NewWriter(w)
+	for _, bead := range bitext.Beads {
+		fmt.Fprintf(b, "%.2f\t%s\t%s\n", bead.Score,
+			oneLine(bitext.Source.RangeText(bead.Source)),
+			oneLine(bitext.Target.RangeText(bead.Target)))
+	}
+	return b.Flush()
+}
+
+// printBeads writes each bead as [0,1]:[0]:0.93.
+func printBeads(w io.Writer, beads []align.Bead) error {
+	var line []byte
+	b := bufio.NewWriter(w)
+	for _, bead := range beads {
+		line = appendRange(line[:0], bead.Source)
+		line = append(line, ':')
+		line = appendRange(line, bead.Target)
+		line = append(line, ':')
+		line = strconv.AppendFloat(line, bead.Score, 'f', 2, 64)
+		b.Write(append(line, '\n'))
+	}
+	return b.Flush()
+}
+
+// appendRange appends the numbers of the range as [0,1], or [] for none.
+func appendRange(line []byte, r align.Range) []byte {
+	line = append(line, '[')
+	for i := r.From; i < r.To; i++ {
+		if i > r.From {
+			line = append(line, ',')
+		}
+		line = strconv.AppendInt(line, int64(i), 10)
+	}
+	return append(line, ']')
+}
+
+// aligned is the JSON of yiku align.
+type aligned struct {
+	Source  documentInfo `json:"source"`
+	Target  documentInfo `json:"target"`
+	Beads   []bead       `json:"beads"`
+	Repairs []repair     `json:"repairs"`
+}
+
+type bead struct {
+	Source []sentence `json:"source"`
+	Target []sentence `json:"target"`
+	Score  float64    `json:"score"`
+}
+
+func alignShape(p *pair, bitext *align.Bitext) aligned {
+	shape := aligned{
+		Source:  infoOf(p.source),
+		Target:  infoOf(p.target),
+		Beads:   make([]bead, 0, len(bitext.Beads)),
+		Repairs: p.repairs(),
+	}
+	for _, b := range bitext.Beads {
+		shape.Beads = append(shape.Beads, bead{
+			sentencesOf(bitext.Source, b.Source), sentencesOf(bitext.Target, b.Target), b.Score,
+		})
+	}
+	return shape
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// commands lists every command that users see, the root first.
+func commands(t *testing.T) []*cobra.Command {
+	t.Helper()
+	root := newRoot(&app{})
+	list := append([]*cobra.Command{root}, root.Commands()...)
+	if len(list) < 9 {
+		t.Fatalf("only %d commands found", len(list))
+	}
+	return list
+}
+
+// TestCommandsAreDocumented holds that every command has its help texts and an
+// example of itself, and a place in the README.
+func TestCommandsAreDocumented(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Error(err)
+	}
+	for _, c := range commands(t) {
+		for name, text := range map[string]string{"Short": c.Short, "Long": c.Long, "Example": c.Example} {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%q has no %s", c.CommandPath(), name)
+			}
+		}
+		if !strings.Contains(c.Example, c.CommandPath()) {
+			t.Errorf("the example of %q does not use it:\n%s", c.CommandPath(), c.Example)
+		}
+		if !strings.Contains(string(readme), c.CommandPath()) {
+			t.Errorf("README.md does not mention %q", c.CommandPath())
+		}
+	}
+}
+
+// TestHelpFitsTheScreen holds that help has at most 80 columns and that every
+// option says what it does.
+func TestHelpFitsTheScreen(t *testing.T) {
+	for _, c := range commands(t) {
+		var b strings.Builder
+		c.SetOut(&b)
+		if err := c.Help(); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.SplitSeq(b.String(), "\n") {
+			if len([]rune(line)) > helpWidth {
+				t.Errorf("the help of %q has a line of %d characters: %s", c.CommandPath(), len([]rune(line)), line)
+			}
+		}
+		if !strings.HasSuffix(b.String(), strings.TrimRight(c.Example, "\n")+"\n") {
+			t.Errorf("the help of %q does not end in its example", c.CommandPath())
+		}
+	}
+}
+
+// TestExamplesRun runs the examples of all commands, those of the root first,
+// in a folder that holds the files they name.
+func TestExamplesRun(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"talks.zh.txt", "talks.en.txt"} {
+		text, err := os.ReadFile(filepath.Join("../../testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := commands(t)
+	t.Chdir(dir)
+	t.Setenv(memoryVariable, filepath.Join(dir, "memory.db"))
+	for _, c := range list {
+		for line := range strings.SplitSeq(c.Example, "\n") {
+			args := strings.Fields(line)
+			if len(args) == 0 {
+				continue
+			}
+			if args[0] != "yiku" {
+				t.Errorf("the example of %q is no command line of yiku: %s", c.CommandPath(), line)
+				continue
+			}
+			os.Remove("memory.tmx") // two examples write it
+			var out strings.Builder
+			if err := run(context.Background(), args[1:], strings.NewReader(""), &out, io.Discard); err != nil {
+				t.Errorf("%s: %v", line, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+)
+
+// The exit codes. Scripts rely on them; exitCodes tells them to people.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitNothing = 3
+)
+
+// exitCodes stands in every help text.
+const exitCodes = "0 done, 1 failed, 2 wrong usage, 3 nothing found"
+
+var (
+	// errNothingFound ends a command whose answer is that there is nothing.
+	// What was looked for, the command has said itself.
+	errNothingFound = errors.New("nothing found")
+	// errStopped ends a command that was interrupted. Nothing is stored by
+	// halves: see tm.Memory.Add and ui.OutFile.
+	errStopped = errors.New("stopped before the end; nothing was changed")
+)
+
+// usageError is a command line that cannot be carried out as written.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// usagef returns a *usageError with the message. Its hint, where one helps,
+// is wrapped in with %w or put around it with ui.WithHint.
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Errorf(format, args...)}
+}
+
+// exitCode returns the exit code for what run returned.
+func exitCode(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if errors.Is(err, errNothingFound) {
+		return exitNothing
+	}
+	if _, ok := errors.AsType[*usageError](err); ok {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// report tells the user of the error, with a hint where there is one.
+func report(w io.Writer, err error) {
+	if err == nil || errors.Is(err, errNothingFound) {
+		return
+	}
+	ui.PrintError(w, err, hintFor(err))
+}

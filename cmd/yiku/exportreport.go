@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+)
+
+// exported is the JSON of yiku export.
+type exported struct {
+	File              string    `json:"file"`
+	Format            string    `json:"format"`
+	Units             int       `json:"units"`
+	Written           int       `json:"written"`
+	Skipped           []leftOut `json:"skipped"`
+	DroppedCharacters int       `json:"dropped_characters"`
+	LineBreaks        int       `json:"line_breaks"`
+	Trimmed           int       `json:"trimmed"`
+	OtherVariants     int       `json:"other_variants"`
+	LongUnits         int       `json:"long_units"`
+	Bytes             int64     `json:"bytes"`
+	SourceCodes       []string  `json:"source_codes"`
+	TargetCodes       []string  `json:"target_codes"`
+	Warnings          []string  `json:"warnings"`
+}
+
+// leftOut is a reason for leaving units out.
+type leftOut struct {
+	Reason export.Reason `json:"reason"`
+	Count  int           `json:"count"`
+	First  string        `json:"first"`
+}
+
+func exportedOf(file string, r export.Report) exported {
+	skipped := make([]leftOut, len(r.Skipped))
+	for i, s := range r.Skipped {
+		skipped[i] = leftOut{s.Reason, s.Count, s.First}
+	}
+	return exported{
+		File: file, Format: "tmx", Units: r.Units, Written: r.Written, Skipped: skipped,
+		DroppedCharacters: r.DroppedCharacters, LineBreaks: r.LineBreaks, Trimmed: r.Trimmed,
+		OtherVariants: r.OtherVariants, LongUnits: r.LongUnits, Bytes: r.Bytes,
+		SourceCodes: orEmpty(r.SourceCodes), TargetCodes: orEmpty(r.TargetCodes), Warnings: orEmpty(r.Warnings),
+	}
+}
+
+// orEmpty makes JSON say [] rather than null.
+func orEmpty(words []string) []string {
+	if words == nil {
+		return []string{}
+	}
+	return words
+}
+
+// printExport says in words what was written and what was not.
+func printExport(w io.Writer, file string, r export.Report) {
+	languages := strings.Join(r.TargetCodes, ", ")
+	if len(r.SourceCodes) > 0 {
+		languages = strings.Join(r.SourceCodes, ", ") + " to " + languages
+	}
+	if file == ui.StandardOutput {
+		file = "standard output"
+	}
+	fmt.Fprintf(w, "Wrote %s to %s (%s)\n", count(r.Written, "unit", "units"), file, languages)
+	for _, s := range r.Skipped {
+		fmt.Fprintf(w, "Left out: %s\n", s)
+	}
+	for _, change := range []struct {
+		n         int
+		one, many string
+	}{
+		{r.DroppedCharacters, "character that XML forbids was dropped", "characters that XML forbids were dropped"},
+		{r.LineBreaks, "line break became a blank", "line breaks became blanks"},
+	} {
+		if change.n > 0 {
+			fmt.Fprintf(w, "Changed: %s\n", count(change.n, change.one, change.many))
+		}
+	}
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(w, "Please note: %s\n", warning)
+	}
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// The longest headings taken for a title, in characters: headlines of Chinese
+// agencies stay under 40 characters and those in alphabets under 150 letters,
+// with room; what is longer is a sentence without its full stop.
+const (
+	longestHeading       = 40
+	longestSpacedHeading = 150
+)
+
+// headingOf returns the first paragraph of the document if it looks like a
+// heading: followed by others, short, and without the end of a sentence. It
+// returns "" otherwise.
+func headingOf(doc *align.Document) string {
+	if len(doc.Paragraphs) < 2 {
+		return ""
+	}
+	text := strings.TrimSpace(oneLine(doc.Slice(doc.Paragraphs[0])))
+	longest := longestHeading
+	if lang.Spaced(doc.Lang) {
+		longest = longestSpacedHeading
+	}
+	if utf8.RuneCountInString(text) > longest || strings.Contains(text, "。") {
+		return ""
+	}
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if strings.ContainsRune("。．.!?！？;；:：,，、…", last) {
+		return ""
+	}
+	return text
+}
+
+// The length, in characters, of a phrase worth looking up as an example: a
+// word that Chinese prose puts between quotation marks is a set phrase if it
+// is short, and speech if it is long.
+const (
+	shortestPhrase = 3
+	longestPhrase  = 8
+)
+
+// examplePhrase finds a set phrase in the Chinese of the units, for a command
+// that the user can try: the first words between “ ”, 「 」 or 《 》 that are
+// Chinese characters only. It returns "" where there is none.
+func examplePhrase(units []tm.Unit) string {
+	for _, u := range units {
+		v, ok := u.Variant("zh")
+		if !ok {
+			v, ok = u.Variant("zh-Hant")
+		}
+		if !ok {
+			continue
+		}
+		for _, marks := range [][2]string{{"“", "”"}, {"「", "」"}, {"《", "》"}} {
+			for rest := v.Text; ; {
+				_, after, found := strings.Cut(rest, marks[0])
+				if !found {
+					break
+				}
+				if phrase, _, closed := strings.Cut(after, marks[1]); closed && isPhrase(phrase) {
+					return phrase
+				}
+				rest = after
+			}
+		}
+	}
+	return ""
+}
+
+func isPhrase(s string) bool {
+	n := utf8.RuneCountInString(s)
+	notHan := func(r rune) bool { return !unicode.Is(unicode.Han, r) }
+	return shortestPhrase <= n && n <= longestPhrase && strings.IndexFunc(s, notHan) < 0
+}

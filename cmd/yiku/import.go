@@ -1,0 +1,233 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const importLong = `Reads a document and its translation, pairs their sentences and stores the pairs
+in the memory, together with where they come from. Both files are plain text;
+encoding and language are found from the text.
+
+It then tells what was read and repaired, how many pairs were stored, which of
+them are doubtful, and which sentences have no partner and were not stored.
+The same two files are stored once: importing them again changes nothing unless
+--again is given, which keeps the title, the date and the rest where they are
+not given anew. After an error the memory is as it was.
+
+The title is the first paragraph of SRC if that looks like a heading: short and
+without a full stop. --title sets another one.
+
+Files in the same language, or in others than --from and --to say, are refused;
+--force stores them all the same.
+
+With --json: {"imports":[{"source","target","from","to","beads","units",
+"doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
+"origin","pairs":[{"score","place","source","target"}],
+"alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
+"reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
+doubtful pairs and "alone" the sentences without a partner.`
+
+// importOptions are what yiku import was asked.
+type importOptions struct {
+	pair    pairOptions
+	origin  originFlags
+	memory  memoryFlag
+	again   bool
+	force   bool
+	json    jsonFlag
+	repairs repairsFlag
+}
+
+// originFlags say where a document comes from.
+type originFlags struct{ title, date, body, translator, url string }
+
+func newImport(a *app) *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use:     "import SRC TGT",
+		Short:   "Store a document and its translation in the memory",
+		Long:    importLong,
+		Example: "  yiku import talks.zh.txt talks.en.txt --date 2025-10-15 --body 译库社",
+		Args:    files("SRC", "TGT"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(args); err != nil {
+				return err
+			}
+			return runImport(cmd.Context(), a, o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.origin.title, "title", "", "the `TITLE` of the document")
+	flags.StringVar(&o.origin.date, "date", "", "the `DATE` of the document: 2025, 2025-10 or 2025-10-15")
+	flags.StringVar(&o.origin.body, "body", "", "the `BODY` that issued it, such as 新华社")
+	flags.StringVar(&o.origin.translator, "translator", "", "the `NAME` of who translated it")
+	flags.StringVar(&o.origin.url, "url", "", "the `ADDRESS` it was taken from")
+	o.pair.register(cmd)
+	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
+	flags.BoolVar(&o.force, "force", false, "store also where the languages look wrong")
+	o.memory.register(cmd)
+	o.repairs.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *importOptions) validate(args []string) error {
+	if err := validDate(o.origin.date); err != nil {
+		return err
+	}
+	return o.pair.validate(args)
+}
+
+// validDate refuses what is neither empty nor a date as tm.Origin wants it.
+func validDate(date string) error {
+	if date == "" {
+		return nil
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(layout, date); err == nil {
+			return nil
+		}
+	}
+	return usagef("--date %q is no date: write 2025, 2025-10 or 2025-10-15", date)
+}
+
+// stored is a pair that was put into the memory.
+type stored struct {
+	*pair
+	bitext  *align.Bitext
+	units   []tm.Unit
+	receipt tm.Receipt
+}
+
+// runImport reads and aligns everything before it touches the memory.
+func runImport(ctx context.Context, a *app, o importOptions) error {
+	p, err := readPair(ctx, a, o.pair)
+	if err != nil {
+		return err
+	}
+	if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
+		if !o.force {
+			return ui.WithHint(err, "%s; --force stores them as they are", ui.Hint(err))
+		}
+		ui.PrintNote(a.err, "%v; stored all the same", err)
+	} else if o.pair.languages == (languageFlags{}) && intoChinese(p) {
+		ui.PrintNote(a.err, "taken as %s to %s; if the Chinese is the original, name it first",
+			languageName(p.source.doc.Lang), languageName(p.target.doc.Lang))
+	}
+	memory := o.memory.path()
+	earlier, imported, err := importedBefore(ctx, memory, p.checksum())
+	if err != nil {
+		return err
+	}
+	if imported && !o.again {
+		return reportAlready(a, o, p, earlier)
+	}
+	bitext, err := p.align(ctx, a)
+	if err != nil {
+		return err
+	}
+	units := unitsOf(bitext, time.Now())
+	if len(units) == 0 {
+		return ui.Errorf("see for yourself: yiku align SRC TGT", "no sentence of %s has a partner in %s: nothing was stored", p.source.path, p.target.path)
+	}
+	receipt, err := store(ctx, a, memory, o.newOrigin(p, earlier), units, o.again)
+	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok { // meanwhile, by another yiku
+		return reportAlready(a, o, p, already.Origin)
+	}
+	if err != nil {
+		return err
+	}
+	return reportImport(a, o, stored{p, bitext, units, receipt})
+}
+
+// newOrigin describes the pair as the user did now or, where not now, in the
+// earlier import that this one replaces.
+func (o importOptions) newOrigin(p *pair, earlier tm.Origin) tm.Origin {
+	return tm.Origin{
+		Source: p.source.path, Target: p.target.path,
+		Title:      cmp.Or(o.origin.title, earlier.Title, headingOf(p.source.doc)),
+		Date:       cmp.Or(o.origin.date, earlier.Date),
+		Body:       cmp.Or(o.origin.body, earlier.Body),
+		Translator: cmp.Or(o.origin.translator, earlier.Translator),
+		URL:        cmp.Or(o.origin.url, earlier.URL),
+		Checksum:   p.checksum(),
+	}
+}
+
+// importedBefore returns the origin in the memory with the checksum, if there
+// is one. The memory need not be there yet. Asking first spares aligning a book
+// for nothing, and refuses a file that is no memory before the work. It is
+// opened for writing, as the import will need it.
+func importedBefore(ctx context.Context, memory, checksum string) (earlier tm.Origin, imported bool, err error) {
+	if _, err := os.Stat(memory); errors.Is(err, fs.ErrNotExist) {
+		return tm.Origin{}, false, nil
+	}
+	m, err := tm.Open(ctx, memory, tm.Options{})
+	if err != nil {
+		return tm.Origin{}, false, err
+	}
+	defer m.Close() // nothing was written that closing could lose
+	origins, err := m.Origins(ctx)
+	if err != nil {
+		return tm.Origin{}, false, err
+	}
+	for _, o := range origins {
+		if o.Origin.Checksum == checksum {
+			return o.Origin, true, nil
+		}
+	}
+	return tm.Origin{}, false, nil
+}
+
+// store adds the units to the memory, which it makes, with its folder, where
+// there is none.
+func store(ctx context.Context, a *app, memory string, origin tm.Origin, units []tm.Unit, again bool) (receipt tm.Receipt, err error) {
+	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
+		return tm.Receipt{}, ui.WithHint(fmt.Errorf("cannot make the folder of the memory: %w", err), "choose another place with --memory FILE")
+	}
+	m, err := tm.Open(ctx, memory, tm.Options{
+		Waiting: func() { ui.PrintNote(a.err, "another yiku is writing to %s; waiting for it", memory) },
+	})
+	if err != nil {
+		return tm.Receipt{}, err
+	}
+	defer func() {
+		if closing := m.Close(); err == nil {
+			err = closing
+		}
+	}()
+	return m.Add(ctx, origin, tm.Each(units), tm.AddOptions{Replace: again})
+}
+
+// unitsOf makes a unit of every bead that has sentences on both sides.
+func unitsOf(bitext *align.Bitext, now time.Time) []tm.Unit {
+	now = now.UTC().Truncate(time.Second)
+	var units []tm.Unit
+	for _, b := range bitext.Beads {
+		if !b.Aligned() {
+			continue
+		}
+		units = append(units, tm.Unit{
+			Place: len(units), Status: tm.Aligned, Score: b.Score,
+			Created: now, Changed: now,
+			Variants: []tm.Variant{
+				{Lang: bitext.Source.Lang, Text: oneLine(bitext.Source.RangeText(b.Source))},
+				{Lang: bitext.Target.Lang, Text: oneLine(bitext.Target.RangeText(b.Target))},
+			},
+		})
+	}
+	return units
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sort"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/split"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+)
+
+// standardInput is the file name that stands for standard input.
+const standardInput = "-"
+
+// input is a file that was read and split into sentences.
+type input struct {
+	// path is the file's name as the user gave it.
+	path string
+	doc  *align.Document
+	// digest is the SHA-256 of the bytes of the file.
+	digest [sha256.Size]byte
+}
+
+// readInput reads the file at path, or standard input, and splits it into
+// sentences. Options.Name is filled in here.
+func readInput(ctx context.Context, a *app, path string, o read.Options) (*input, error) {
+	in := &input{path: path}
+	o.Name = path
+	var r io.Reader
+	if path == standardInput {
+		o.Name = "standard input"
+		r = interruptible{ctx, a.in}
+	} else {
+		f, err := openInput(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		r = f
+	}
+	hash := sha256.New()
+	doc, err := read.Read(ctx, io.TeeReader(r, hash), o)
+	if _, ok := errors.AsType[*read.LabelError](err); ok { // no encoding has that name
+		return nil, &usageError{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	hash.Sum(in.digest[:0])
+	in.doc = doc
+	if !o.Lines { // with Lines the reader has made each line a sentence
+		split.Document(doc)
+	}
+	return in, nil
+}
+
+// openInput opens a file for reading and says in plain words why it cannot.
+func openInput(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ui.Errorf("check the spelling and the folder you are in", "cannot read %s: there is no such file", path)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, ui.WithHint(fmt.Errorf("cannot read %s: %w", path, fs.ErrPermission), "the file belongs to somebody else; ask for the right to read it, or copy it")
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s: %w", path, err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, ui.Errorf("name the files in it", "cannot read %s: it is a folder", path)
+	}
+	return f, nil
+}
+
+// interruptible is a reader that Ctrl-C ends, also while it waits for somebody
+// to type. The read under way is left behind: the program is about to end.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (i interruptible) Read(p []byte) (int, error) {
+	type result struct {
+		n   int
+		err error
+	}
+	// A read that is left behind must not write into p.
+	buf := make([]byte, len(p))
+	done := make(chan result, 1)
+	go func() {
+		n, err := i.r.Read(buf)
+		done <- result{n, err}
+	}()
+	select {
+	case <-i.ctx.Done():
+		return 0, i.ctx.Err()
+	case r := <-done:
+		copy(p, buf[:r.n])
+		return r.n, r.err
+	}
+}
+
+// lines finds the line of an offset into a text.
+type lines struct{ starts []int }
+
+// linesOf numbers the lines of the text; \n, \r\n and a lone \r end a line.
+func linesOf(text string) lines {
+	l := lines{starts: []int{0}}
+	for at := 0; ; {
+		i := strings.IndexAny(text[at:], "\r\n")
+		if i < 0 {
+			return l
+		}
+		at += i + 1
+		if text[at-1] == '\r' && at < len(text) && text[at] == '\n' {
+			at++
+		}
+		l.starts = append(l.starts, at)
+	}
+}
+
+// at returns the number of the line that holds the byte offset, counted from 1.
+func (l lines) at(offset int) int {
+	return sort.SearchInts(l.starts, offset+1)
+}
+
+// place names an offset of the document for people: "talks.zh.txt:14".
+func (in *input) place(l lines, offset int) string {
+	return fmt.Sprintf("%s:%d", in.path, l.at(offset))
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// program is the name in front of every message.
+const program = "yiku"
+
+// hinted is an error with a word on what to do next.
+type hinted struct {
+	err  error
+	hint string
+}
+
+func (h *hinted) Error() string { return h.err.Error() }
+func (h *hinted) Unwrap() error { return h.err }
+
+// Hint makes *hinted a hinter.
+func (h *hinted) Hint() string { return h.hint }
+
+// hinter is an error that knows what the user can do next. The errors of other
+// packages may be hinters as well.
+type hinter interface {
+	error
+	Hint() string
+}
+
+// WithHint adds to err a word on what the user can do next. The hint is one
+// sentence, lower case, without a full stop. A nil err stays nil.
+func WithHint(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return &hinted{err, fmt.Sprintf(format, args...)}
+}
+
+// Errorf is fmt.Errorf with a hint: see [WithHint].
+func Errorf(hint, format string, args ...any) error {
+	return &hinted{fmt.Errorf(format, args...), hint}
+}
+
+// Hint returns the outermost hint that err carries, or the empty string.
+func Hint(err error) string {
+	if h, ok := errors.AsType[hinter](err); ok {
+		return h.Hint()
+	}
+	return ""
+}
+
+// PrintError writes "yiku: error: …" and, where hint is not empty, a second
+// line "yiku: hint: …".
+func PrintError(w io.Writer, err error, hint string) {
+	fmt.Fprintf(w, "%s: error: %v\n", program, err)
+	if hint != "" {
+		PrintHint(w, hint)
+	}
+}
+
+// PrintHint writes "yiku: hint: …": a word on what to do next.
+func PrintHint(w io.Writer, hint string) {
+	fmt.Fprintf(w, "%s: hint: %s\n", program, hint)
+}
+
+// PrintNote writes "yiku: note: …": something the user should know that is no
+// error. Notes go to standard error, so that results stay clean.
+func PrintNote(w io.Writer, format string, args ...any) {
+	fmt.Fprintf(w, "%s: note: %s\n", program, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"charm.land/lipgloss/v2"
+	"golang.org/x/term"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+const (
+	// plainWidth is the width, in columns, of lists that must be short where
+	// the output has no width of its own: the width of a classic terminal.
+	plainWidth = 80
+	// maxTextWidth is the widest line, in columns, that running text is
+	// wrapped to: 50 Chinese characters, beyond which the eye loses the line.
+	maxTextWidth = 100
+)
+
+// Screen is what an output can show. The zero Screen is a pipe or a file:
+// plain text, never wrapped.
+type Screen struct {
+	// Terminal tells that a person is looking.
+	Terminal bool
+	// Color tells that escape sequences for colour and weight are welcome.
+	Color bool
+	// Width and Height are in columns and rows; 0 where the output has none.
+	Width, Height int
+}
+
+// DetectScreen finds out what w can show. It is a terminal only where w is an
+// *os.File that is one. Colour is left out where NO_COLOR is set to anything
+// (https://no-color.org) or TERM is "dumb". getenv is os.Getenv outside tests.
+func DetectScreen(w io.Writer, getenv func(string) string) Screen {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return Screen{}
+	}
+	s := Screen{Terminal: true, Width: plainWidth}
+	if width, height, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		s.Width, s.Height = width, height
+	}
+	s.Color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+	if s.Color {
+		lipgloss.EnableLegacyWindowsANSI(f)
+	}
+	return s
+}
+
+// ListWidth is the width, in columns, for lists of one line per entry.
+func (s Screen) ListWidth() int {
+	if s.Width > 0 {
+		return s.Width
+	}
+	return plainWidth
+}
+
+// textWidth is the width, in columns, that running text is wrapped to; 0 is
+// not at all.
+func (s Screen) textWidth() int { return min(s.Width, maxTextWidth) }
+
+// Strong makes the text stand out, where the screen can.
+func (s Screen) Strong(text string) string { return s.style(text, lipgloss.NewStyle().Bold(true)) }
+
+// Faint makes the text step back, where the screen can.
+func (s Screen) Faint(text string) string { return s.style(text, lipgloss.NewStyle().Faint(true)) }
+
+// Mark is a way to make words stand out in a text.
+type Mark int
+
+const (
+	// MarkHit is for what was searched for: the bold red of grep.
+	MarkHit Mark = iota
+	// MarkLikely is for what is probably meant: green, not bold, as a hit is
+	// certain and this is not.
+	MarkLikely
+)
+
+// mark makes the text stand out in the given way.
+func (s Screen) mark(text string, m Mark) string {
+	if m == MarkLikely {
+		return s.style(text, lipgloss.NewStyle().Foreground(lipgloss.Green))
+	}
+	return s.style(text, lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red))
+}
+
+func (s Screen) style(text string, style lipgloss.Style) string {
+	if !s.Color || text == "" {
+		return text
+	}
+	return style.Render(text)
+}
+
+// Paragraph lays text out for reading: wrapped to the screen, every line
+// indented by indent blanks, the spans marked as m says. The spans are byte
+// offsets into text, in order, not overlapping. The result ends without a
+// line break.
+func (s Screen) Paragraph(text string, spans []align.Span, m Mark, indent int) string {
+	text = s.Safe(text)
+	lines := []align.Span{{Start: 0, End: len(text)}}
+	if width := s.textWidth(); width > 0 {
+		lines = Wrap(text, max(width-indent, 2))
+	}
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.Repeat(" ", indent))
+		s.writeMarked(&b, text, line, spans, m)
+	}
+	return b.String()
+}
+
+// writeMarked writes the part of text in line, with the parts of the spans that
+// lie in it marked.
+func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, spans []align.Span, m Mark) {
+	at := line.Start
+	for _, span := range spans {
+		from, to := max(span.Start, at), min(span.End, line.End)
+		if from >= to {
+			continue
+		}
+		b.WriteString(text[at:from])
+		b.WriteString(s.mark(text[from:to], m))
+		at = to
+	}
+	b.WriteString(text[at:line.End])
+}
+
+// Safe takes the sting out of control characters, which in a document's text
+// could move the cursor or retitle the window: on a terminal each becomes
+// blanks of the same number of bytes, so that offsets stay true. A tab is a
+// control character as well, of no certain width. Text for pipes is untouched.
+func (s Screen) Safe(text string) string {
+	if !s.Terminal || strings.IndexFunc(text, isControl) < 0 {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case !isControl(r):
+			return r
+		case utf8.RuneLen(r) == 1:
+			return ' '
+		default: // U+0080–U+009F have two bytes, and so has the no-break space.
+			return '\u00a0'
+		}
+	}, text)
+}
+
+func isControl(r rune) bool { return r < ' ' || 0x7f <= r && r < 0xa0 }

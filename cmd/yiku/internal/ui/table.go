@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/table"
+)
+
+// columnGap is the number of blanks between two columns of a table.
+const columnGap = 2
+
+// Table is rows under a header, in straight columns.
+type Table struct {
+	// Header names the columns; nil leaves it out.
+	Header []string
+	// Right lists the columns, counted from 0, that are aligned to the right:
+	// those of numbers.
+	Right []int
+	// Rows hold one cell per column, all the same number.
+	Rows [][]string
+}
+
+// Render returns the table as lines that end in a line break, with every line
+// indented by indent blanks. Cells are shortened where the table would be wider
+// than the screen; names of columns are not.
+func (s Screen) Render(t Table, indent int) string {
+	if len(t.Rows) == 0 && len(t.Header) == 0 {
+		return ""
+	}
+	styled := table.New().
+		Headers(t.Header...).
+		Rows(s.fit(t, indent)...).
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
+		BorderHeader(false).BorderColumn(false).BorderRow(false).
+		Wrap(false).
+		StyleFunc(func(row, col int) lipgloss.Style {
+			style := lipgloss.NewStyle()
+			if slices.Contains(t.Right, col) {
+				style = style.Align(lipgloss.Right)
+			}
+			if col < t.columns()-1 {
+				style = style.PaddingRight(columnGap)
+			}
+			if row == table.HeaderRow && s.Color {
+				style = style.Faint(true)
+			}
+			return style
+		}).
+		String()
+	var b strings.Builder
+	for line := range strings.SplitSeq(styled, "\n") {
+		b.WriteString(strings.Repeat(" ", indent))
+		b.WriteString(strings.TrimRight(line, " "))
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// columns is the number of columns.
+func (t Table) columns() int {
+	if len(t.Rows) > 0 {
+		return len(t.Rows[0])
+	}
+	return len(t.Header)
+}
+
+// fit returns the rows with their cells on one line each, short enough for the
+// table to fit the screen. What is widest gives way first, little by little, so
+// that numbers and dates stay whole; no column becomes narrower than its name.
+func (s Screen) fit(t Table, indent int) [][]string {
+	rows := make([][]string, len(t.Rows))
+	widths := make([]int, t.columns())
+	for i, name := range t.Header {
+		widths[i] = Width(name)
+	}
+	least := slices.Clone(widths)
+	for r, row := range t.Rows {
+		rows[r] = make([]string, len(row))
+		for i, cell := range row {
+			rows[r][i] = strings.Join(strings.Fields(s.Safe(cell)), " ")
+			widths[i] = max(widths[i], Width(rows[r][i]))
+		}
+	}
+	total := indent + columnGap*(len(widths)-1)
+	for _, w := range widths {
+		total += w
+	}
+	for ; s.Width > 0 && total > s.Width; total-- {
+		widest := -1
+		for i, w := range widths {
+			if w > least[i] && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break // only the names of the columns are left
+		}
+		widths[widest]--
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = Shorten(row[i], widths[i])
+		}
+	}
+	return rows
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"charm.land/lipgloss/v2"
+	"github.com/rivo/uniseg"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// Width is the number of terminal columns that text takes: a Chinese
+// character and a full-width mark take two, a combining mark none.
+// Characters of ambiguous width (“”, …, ①) count one, as terminals draw them
+// unless told otherwise.
+func Width(text string) int { return lipgloss.Width(text) }
+
+// Wrap cuts text into lines of at most width columns and returns them as spans
+// of text, in order. Line breaks of the text are kept; blanks at the ends of
+// lines belong to no span. An empty text is one empty line.
+//
+// Lines break where the line breaking algorithm of Unicode (UAX #14) allows
+// it: between words, between Chinese characters, but never before 。，》 or
+// after 《. A word longer than a line is cut at the last character that fits;
+// a single character wider than width stands on a line of its own.
+func Wrap(text string, width int) []align.Span {
+	var (
+		lines    []align.Span
+		start    int // of the line
+		columns  int // from start to the cluster at hand
+		canBreak int // last place in the line where it may break; start if none
+		atBreak  int // columns from start to canBreak
+		state    = -1
+		rest     = text
+		at       int
+	)
+	cut := func(end, next int) {
+		trimmed := strings.TrimRightFunc(text[start:end], unicode.IsSpace)
+		lines = append(lines, align.Span{Start: start, End: start + len(trimmed)})
+		start, canBreak = next, next
+	}
+	for rest != "" {
+		var cluster string
+		var boundaries int
+		cluster, rest, boundaries, state = uniseg.StepString(rest, state)
+		w := Width(cluster)
+		// A blank may hang over the edge: it is trimmed. What follows the last
+		// break may still be too wide, hence the loop.
+		for columns+w > width && at > start && strings.TrimSpace(cluster) != "" {
+			if canBreak == start {
+				canBreak, atBreak = at, columns
+			}
+			columns -= atBreak
+			cut(canBreak, canBreak)
+		}
+		columns += w
+		at += len(cluster)
+		switch boundaries & uniseg.MaskLine {
+		case uniseg.LineCanBreak:
+			canBreak, atBreak = at, columns
+		case uniseg.LineMustBreak:
+			if rest == "" {
+				break // the end of the text, not of a line in it
+			}
+			cut(at, at)
+			columns = 0
+		}
+	}
+	cut(len(text), len(text))
+	return lines
+}
+
+// Shorten returns text on one line of at most width columns; where something
+// had to go, the line ends in "…".
+func Shorten(text string, width int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if Width(text) <= width {
+		return text
+	}
+	columns, at, state := 0, 0, -1
+	for rest := text; rest != ""; {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		columns += Width(cluster)
+		if columns > width-1 { // one column for "…"
+			break
+		}
+		at += len(cluster)
+	}
+	return strings.TrimRight(text[:at], " ") + "…"
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// foundUnit is a unit that holds 粮食 at its beginning.
+func foundUnit(id int64) tm.Found {
+	return tm.Found{
+		Unit: tm.Unit{
+			ID:     id,
+			Origin: tm.Origin{Title: "粮食生产会议", Date: "2025-03", Source: "meetings/zh.txt"},
+			Variants: []tm.Variant{
+				{Lang: "zh", Text: "粮食安全是头等大事，要严格保护耕地，稳定播种面积，推动农业科技创新，促进农民持续增收。"},
+				{Lang: "en", Text: "Food security is of prime importance: farmland must be strictly protected and the sown area kept stable."},
+			},
+		},
+		Other: 1,
+		Hits:  []align.Span{{Start: 0, End: 6}},
+	}
+}
+
+func TestWriteFound(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		screen ui.Screen
+		id     int64
+		want   string
+	}{
+		{"terminal", ui.Screen{Terminal: true, Width: 60}, 7, `   7  粮食安全是头等大事，要严格保护耕地，稳定播种面积，推动
+      农业科技创新，促进农民持续增收。
+      Food security is of prime importance: farmland must be
+      strictly protected and the sown area kept stable.
+      粮食生产会议, 2025-03 (zh.txt)
+`},
+		{"pipe", ui.Screen{}, 1234567, `1234567  粮食安全是头等大事，要严格保护耕地，稳定播种面积，推动农业科技创新，促进农民持续增收。
+      Food security is of prime importance: farmland must be strictly protected and the sown area kept stable.
+      粮食生产会议, 2025-03 (zh.txt)
+`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b strings.Builder
+			writeFound(&b, test.screen, foundUnit(test.id))
+			if diff := cmp.Diff(test.want, b.String()); diff != "" {
+				t.Errorf("screen (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestFoundInOneLanguage holds that a unit without a translation shows as such.
+func TestFoundInOneLanguage(t *testing.T) {
+	f := foundUnit(1)
+	f.Unit.Variants, f.Other = f.Unit.Variants[:1], -1
+	f.Unit.Origin = tm.Origin{Source: "zh.txt"}
+	var b strings.Builder
+	writeFound(&b, ui.Screen{}, f)
+	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+	a := answerOf(lookupOptions{text: "粮食"}, tm.Lookup{Total: 1, Units: []tm.Found{f}})
+	if a.From != "zh" || a.To != "" || a.Units[0].Target != "" {
+		t.Errorf("the answer is %+v", a)
+	}
+}
+
+func TestSharedLanguages(t *testing.T) {
+	units := []found{{SourceLang: "zh", TargetLang: "en-GB"}, {SourceLang: "zh-CN", TargetLang: "ru"}}
+	for _, test := range []struct {
+		a        answer
+		from, to string
+	}{
+		{answer{}, "", ""},
+		{answer{From: "zh-Hant", To: "en"}, "zh-Hant", "en"},
+		{answer{Units: units}, "zh", ""},
+		{answer{Units: units[:1]}, "zh", "en"},
+		{answer{To: "ru", Units: units}, "zh", "ru"},
+	} {
+		if from, to := sharedLanguages(test.a); from != test.from || to != test.to {
+			t.Errorf("sharedLanguages(%+v) = %q, %q, want %q, %q", test.a, from, to, test.from, test.to)
+		}
+	}
+}

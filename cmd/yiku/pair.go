@@ -1,0 +1,121 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+)
+
+// pairOptions say which document and translation to read, and how.
+type pairOptions struct {
+	source, target string
+	languages      languageFlags
+	// encoding holds for both files unless one has its own.
+	encoding, sourceEncoding, targetEncoding string
+	// lines takes every line as one sentence, as it stands.
+	lines bool
+}
+
+func (o *pairOptions) register(cmd *cobra.Command) {
+	o.languages.register(cmd,
+		"the `LANGUAGE` of SRC, such as zh or zh-Hant (found from the text if left out)",
+		"the `LANGUAGE` of TGT, such as en or ru (found from the text if left out)")
+	flags := cmd.Flags()
+	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of both files, such as gb18030 (found if left out)")
+	flags.StringVar(&o.sourceEncoding, "source-encoding", "", "the `ENCODING` of SRC alone")
+	flags.StringVar(&o.targetEncoding, "target-encoding", "", "the `ENCODING` of TGT alone")
+	for _, name := range []string{"encoding", "source-encoding", "target-encoding"} {
+		suggest(cmd, name, commonEncodings)
+	}
+}
+
+// validate takes the two files and checks the options.
+func (o *pairOptions) validate(args []string) error {
+	o.source, o.target = args[0], args[1]
+	for _, path := range args {
+		if path == standardInput {
+			return usagef("standard input cannot be one of a pair: name two files")
+		}
+	}
+	return o.languages.validate()
+}
+
+// pair is a document and its translation, read and split into sentences.
+type pair struct{ source, target *input }
+
+// readPair reads both files. It refuses a file paired with itself or with a
+// copy of itself; whether the languages fit is left to checkLanguages.
+func readPair(ctx context.Context, a *app, o pairOptions) (*pair, error) {
+	if err := differentFiles(o.source, o.target); err != nil {
+		return nil, err
+	}
+	var p pair
+	for _, side := range []struct {
+		in                   **input
+		path, lang, encoding string
+	}{
+		{&p.source, o.source, o.languages.from, cmp.Or(o.sourceEncoding, o.encoding)},
+		{&p.target, o.target, o.languages.to, cmp.Or(o.targetEncoding, o.encoding)},
+	} {
+		in, err := readInput(ctx, a, side.path, read.Options{Lang: side.lang, Encoding: side.encoding, Lines: o.lines})
+		if err != nil {
+			return nil, err
+		}
+		*side.in = in
+	}
+	if p.source.digest == p.target.digest {
+		return nil, ui.Errorf("name a document and its translation", "%s and %s have the same content", o.source, o.target)
+	}
+	return &p, nil
+}
+
+// differentFiles refuses two names of one file. Names of no file at all are
+// left for the reading to report.
+func differentFiles(source, target string) error {
+	s, err := os.Stat(source)
+	if err != nil {
+		return nil
+	}
+	t, err := os.Stat(target)
+	if err != nil || s.IsDir() {
+		return nil
+	}
+	if os.SameFile(s, t) {
+		return ui.Errorf("name a document and its translation", "%s and %s are the same file", source, target)
+	}
+	return nil
+}
+
+// align pairs the sentences, with progress on standard error.
+func (p *pair) align(ctx context.Context, a *app) (*align.Bitext, error) {
+	progress := ui.NewProgress(a.err, a.errScreen, "aligning")
+	defer progress.Done()
+	bitext, err := align.Align(ctx, p.source.doc, p.target.doc, align.Options{Progress: progress.Set})
+	if err != nil {
+		return nil, fmt.Errorf("cannot align %s with %s: %w", p.source.path, p.target.path, err)
+	}
+	return bitext, nil
+}
+
+// checksum identifies the content of the pair: the bytes of both files and
+// their languages, in this order. It is a SHA-256 in hexadecimal digits.
+func (p *pair) checksum() string {
+	hash := sha256.New()
+	for _, in := range []*input{p.source, p.target} {
+		hash.Write(in.digest[:])
+		fmt.Fprintf(hash, "%s\n", in.doc.Lang)
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// repairs lists what reading repaired in both files.
+func (p *pair) repairs() []repair { return repairsOf(p.source, p.target) }

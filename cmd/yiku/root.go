@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+)
+
+const rootLong = `yiku is a translation memory for people who translate Chinese.
+
+It reads a document and its translation, pairs their sentences, keeps the pairs
+in one file on this computer, finds how a phrase was translated before, when
+and where, and hands everything to CAT tools as TMX.`
+
+const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
+  yiku lookup 一带一路
+  yiku export -o memory.tmx`
+
+// newRoot returns the command tree. A command's help is its contract: Short,
+// Long and Example are never empty (a test holds it).
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "yiku",
+		Short:         "A translation memory for people who translate Chinese",
+		Long:          rootLong,
+		Example:       rootExample,
+		SilenceErrors: true, // run's caller reports them, once
+		SilenceUsage:  true,
+		Args:          noSuchCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.AddCommand(
+		newImport(a),
+		newLookup(a),
+		newExport(a),
+		newStats(a),
+		newAlign(a),
+		newSplit(a),
+		newCompletion(a),
+		newVersion(a),
+	)
+	root.SetHelpCommand(newHelp())
+	root.CompletionOptions.DisableDefaultCmd = true // completion.go has our own
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd) })
+	root.SuggestionsMinimumDistance = 2 // "lokup" is two slips at most from "lookup"
+	cobra.EnableCommandSorting = false  // the order above is that of the daily use
+	return root
+}
+
+// flagError makes an error of the options a usage error. Options behind a
+// misspelt command are read as those of yiku itself: then the command is what
+// is wrong.
+func flagError(cmd *cobra.Command, err error) error {
+	if !cmd.HasParent() && cmd.Flags().NArg() > 0 {
+		return noSuchCommand(cmd, cmd.Flags().Args())
+	}
+	return &usageError{err}
+}
+
+// noSuchCommand is the Args of the root, which is run only where no command
+// has the first argument's name.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := usagef("there is no command %q", args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return ui.WithHint(err, "did you mean %q", near[0])
+	}
+	return ui.WithHint(err, `"yiku help" lists the commands`)
+}
+
+// files returns the Args of a command that takes exactly the named files.
+func files(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == len(names) {
+			return nil
+		}
+		noun := "files"
+		if len(names) == 1 {
+			noun = "file"
+		}
+		return usagef("%s takes %d %s, %s; %d given", cmd.Name(), len(names), noun, strings.Join(names, " and "), len(args))
+	}
+}
+
+// noArguments is the Args of a command that has options only.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no argument such as %q", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+// newHelp replaces cobra's help command, which answers an unknown command with
+// exit code 0.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Show how a command is used",
+		Long:    `Shows what a command does, its options and an example.`,
+		Example: "  yiku help import",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			target, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return &usageError{err}
+			}
+			if target == cmd.Root() {
+				if err := noSuchCommand(target, rest); err != nil {
+					return err
+				}
+			}
+			target.InitDefaultHelpFlag()
+			return target.Help()
+		},
+	}
+}
+
+// helpWidth is the width, in columns, of help texts.
+const helpWidth = 80
+
+// printHelp writes the help of a command: what it does, its options, the exit
+// codes, and last an example that runs.
+func printHelp(cmd *cobra.Command) {
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(cmd.Long), useLine(cmd))
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprint(out, "\nCommands:\n")
+		for _, c := range cmd.Commands() {
+			if c.IsAvailableCommand() {
+				fmt.Fprintf(out, "  %-12s%s\n", c.Name(), c.Short)
+			}
+		}
+	}
+	if flags := cmd.Flags().FlagUsagesWrapped(helpWidth); flags != "" {
+		fmt.Fprintf(out, "\nOptions:\n%s", flags)
+	}
+	fmt.Fprintf(out, "\nExit codes: %s.\n", exitCodes)
+	fmt.Fprintf(out, "\nExample:\n%s\n", strings.TrimRight(cmd.Example, "\n"))
+}
+
+// useLine is the command's synopsis.
+func useLine(cmd *cobra.Command) string {
+	if !cmd.HasParent() {
+		return "yiku COMMAND [ARGUMENTS] [OPTIONS]"
+	}
+	return cmd.Parent().CommandPath() + " " + cmd.Use + " [OPTIONS]"
+}
