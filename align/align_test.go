@@ -157,7 +157,7 @@ func TestSliceAppliesRepairs(t *testing.T) {
 	text := "推动全球治理体\n\n系改革。"
 	cut := strings.Index(text, "\n")
 	d := &align.Document{Lang: "zh", Text: text, Paragraphs: []align.Span{{Start: 0, End: len(text)}},
-		Repairs:   []align.Repair{{Kind: align.RepairPageBreak, Span: align.Span{Start: cut, End: cut + 2}}},
+		Repairs:   []align.Repair{{Kind: align.RepairPageBreak, Span: align.Span{Start: cut, End: cut + 2}, Note: "joined"}},
 		Sentences: []align.Sentence{{Span: align.Span{Start: 0, End: len(text)}}}}
 	if err := d.Check(); err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 func FuzzWrite(f *testing.F) {
 	f.Add("zh", "会谈开始。", "en", "The talks began.", "标题", "2026-05-08", "0f5a3b9c2d417e86", int64(1_778_000_000), 0.5, byte(0))
 	f.Add("zh-Hant", "a\x00<&>\n", "zh", "\ufffe", "\"t\"\t", "]]>", "", int64(-1), 1e300, byte(9))
-	f.Add("x\"y", " 𠮷 ", "", "\xff", "\n", "&lt;", "ABCDEF0123456789", int64(1<<60), -0.0, byte(255))
+	f.Add("x\"y", " 𠮷 ", "", "\xff", "\n", "&lt;", "ABCDEF0123456789", int64(1<<60), -1.5, byte(255))
 	f.Add("en-GB", "a", "en", "b", "", "", "00000000000000000", int64(0), 0.0, byte(130))
 	f.Fuzz(func(t *testing.T, lang1, text1, lang2, text2, title, date, sum string, seconds int64, score float64, bits byte) {
 		o := Options{
