@@ -121,16 +121,18 @@ func twoPasses(ctx context.Context, source, target *Document, dictionary *lexico
 	if err != nil {
 		return nil, err
 	}
+	paragraphs, quotations := first.paragraphs, first.quotations
+	first = nil // its rows are the size of the text
 	length.estimate(beads)
-	first.paragraphs.estimate(beads)
-	first.quotations.estimate(beads)
+	paragraphs.estimate(beads)
+	quotations.estimate(beads)
 	learned, err := train(ctx, beads, a, b, prior)
 	if err != nil {
 		return nil, err
 	}
 	second := &search{
 		source: a, target: b, band: aroundPath(beads, n, m), emission: newEmission(a, b, learned, length),
-		length: length, paragraphs: first.paragraphs, quotations: first.quotations, priors: documentPriors(beads),
+		length: length, paragraphs: paragraphs, quotations: quotations, priors: documentPriors(beads),
 		tell: o.progress(n, n), keepAll: true,
 	}
 	if beads, err = second.run(ctx); err != nil {

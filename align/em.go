@@ -33,6 +33,11 @@ const (
 	// crowdedShare is the share of the sentences above which a unit is so
 	// common that learning its links costs more than it tells.
 	crowdedShare = 0.25
+	// crowdedLeast keeps short documents from having crowded units at all.
+	crowdedLeast = 20
+	// crowdedMost does the same for books as crowdedShare for reports: what stands
+	// in so many sentences is known by then, or tells nothing.
+	crowdedMost = 400
 )
 
 // beadUnits is a bead as EM sees it: the distinct units of both sides.
@@ -140,28 +145,49 @@ func bagOf(s *side, r Range) []occurrence {
 	return merged
 }
 
+// keysAtOnce bounds the pairs that are sorted at once, so that memory does not
+// grow with the text.
+const keysAtOnce = 4 << 20
+
 // coOccurring returns the pairs of units, source in the upper half, that meet
-// in leastSightings beads or more, in order.
+// in leastSightings beads or more, in order. It takes the source units by
+// ranges whose pairs fit into keysAtOnce.
 func coOccurring(bags []beadUnits, source, target *side) []uint64 {
-	learnable := func(s *side, id int32) bool {
-		docs := s.vocab.units[id].docs
-		return docs >= leastSightings && float64(docs) <= max(crowdedShare*float64(len(s.sentences)), 20)
-	}
-	var keys []uint64
+	bags = learnable(bags, source, target)
+	pairs := make([]int, len(source.vocab.units)) // of each source unit
 	for _, b := range bags {
 		for _, z := range b.source {
-			if !learnable(source, z.unit) {
-				continue
-			}
-			for _, e := range b.target {
-				if learnable(target, e.unit) {
+			pairs[z.unit] += len(b.target)
+		}
+	}
+	var kept, keys []uint64
+	for from := 0; from < len(pairs); {
+		to, n := from, 0
+		for to < len(pairs) && (n == 0 || n+pairs[to] <= keysAtOnce) {
+			n += pairs[to]
+			to++
+		}
+		keys = keys[:0]
+		for _, b := range bags {
+			for _, z := range b.source {
+				if int(z.unit) < from || int(z.unit) >= to {
+					continue
+				}
+				for _, e := range b.target {
 					keys = append(keys, uint64(z.unit)<<32|uint64(e.unit))
 				}
 			}
 		}
+		slices.Sort(keys)
+		kept = appendFrequent(kept, keys)
+		from = to
 	}
-	slices.Sort(keys)
-	kept := keys[:0]
+	return kept
+}
+
+// appendFrequent appends the keys that stand leastSightings times or more in a
+// sorted list, each once.
+func appendFrequent(kept, keys []uint64) []uint64 {
 	for i := 0; i < len(keys); {
 		j := i
 		for j < len(keys) && keys[j] == keys[i] {
@@ -173,6 +199,27 @@ func coOccurring(bags []beadUnits, source, target *side) []uint64 {
 		i = j
 	}
 	return kept
+}
+
+// learnable returns the bags with only the units whose links can be learned:
+// seen often enough, and not everywhere.
+func learnable(bags []beadUnits, source, target *side) []beadUnits {
+	keep := func(s *side, bag []occurrence) []occurrence {
+		most := min(max(crowdedShare*float64(len(s.sentences)), crowdedLeast), crowdedMost)
+		var kept []occurrence
+		for _, o := range bag {
+			docs := s.vocab.units[o.unit].docs
+			if docs >= leastSightings && float64(docs) <= most {
+				kept = append(kept, o)
+			}
+		}
+		return kept
+	}
+	out := make([]beadUnits, len(bags))
+	for i, b := range bags {
+		out[i] = beadUnits{keep(source, b.source), keep(target, b.target)}
+	}
+	return out
 }
 
 // counts are the expected counts of one round.

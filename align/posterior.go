@@ -14,7 +14,7 @@ func (s *search) posteriors(beads []Bead) {
 	all := float64(s.forwardAt(n, m))
 	for k, b := range beads {
 		i, at := b.Source.To, b.Target.To-s.band.low[b.Source.To]
-		for _, a := range s.arcs[i][at] {
+		for _, a := range s.arcs[i].of(at) {
 			if t := beadTypes[a.shape]; t.source == b.Source.Len() && t.target == b.Target.Len() {
 				p := math.Exp(float64(s.forwardAt(b.Source.From, b.Target.From)) + float64(a.score) + backward[i][at] - all)
 				beads[k].Score = min(p, 1)
@@ -28,7 +28,7 @@ func (s *search) backward() [][]float64 {
 	n, m := len(s.source.sentences), len(s.target.sentences)
 	backward := make([][]float64, n+1)
 	for i := range backward {
-		backward[i] = make([]float64, len(s.arcs[i]))
+		backward[i] = make([]float64, len(s.choice[i]))
 		for at := range backward[i] {
 			backward[i][at] = math.Inf(-1)
 		}
@@ -36,12 +36,12 @@ func (s *search) backward() [][]float64 {
 	backward[n][m-s.band.low[n]] = 0
 	for i := n; i >= 0; i-- {
 		low := s.band.low[i]
-		for at := len(s.arcs[i]) - 1; at >= 0; at-- {
+		for at := len(s.choice[i]) - 1; at >= 0; at-- {
 			after := backward[i][at]
 			if math.IsInf(after, -1) {
 				continue
 			}
-			for _, a := range s.arcs[i][at] {
+			for _, a := range s.arcs[i].of(at) {
 				t := beadTypes[a.shape]
 				i2, j2 := i-t.source, low+at-t.target
 				cell := &backward[i2][j2-s.band.low[i2]]

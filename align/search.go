@@ -22,6 +22,18 @@ type arc struct {
 	score float32
 }
 
+// rowArcs holds the arcs into the cells of a row, one cell after the other.
+type rowArcs struct {
+	all  []arc
+	from []int32 // arcs of cell k: all[from[k]:from[k+1]]
+}
+
+// close ends the arcs of a cell.
+func (r *rowArcs) close() { r.from = append(r.from, int32(len(r.all))) }
+
+// of returns the arcs of a cell.
+func (r *rowArcs) of(cell int) []arc { return r.all[r.from[cell]:r.from[cell+1]] }
+
 // search is one pass over the band.
 type search struct {
 	source, target *side
@@ -37,7 +49,7 @@ type search struct {
 	first   []int
 	choice  [][]int8    // shape of the best bead into each cell
 	forward [][]float32 // log-sum of all paths into each cell
-	arcs    [][][]arc
+	arcs    []rowArcs
 	keepAll bool // keep forward and arcs for the posteriors
 }
 
@@ -51,7 +63,7 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 	s.choice = make([][]int8, n+1)
 	if s.keepAll {
 		s.forward = make([][]float32, n+1)
-		s.arcs = make([][][]arc, n+1)
+		s.arcs = make([]rowArcs, n+1)
 	}
 	for i := 0; i <= n; i++ {
 		if i%64 == 0 {
@@ -81,7 +93,7 @@ func (s *search) row(i int) {
 	s.choice[i] = choice
 	if s.keepAll {
 		s.forward[i] = make([]float32, high-low+1)
-		s.arcs[i] = make([][]arc, high-low+1)
+		s.arcs[i].from = make([]int32, 1, high-low+2)
 	}
 	var scores [64]float32
 	for j := low; j <= high; j++ {
@@ -89,6 +101,9 @@ func (s *search) row(i int) {
 		best[at], choice[at] = minusInfinity, -1
 		if i == 0 && j == 0 {
 			best[at] = 0
+			if s.keepAll {
+				s.arcs[i].close()
+			}
 			continue
 		}
 		for k, t := range beadTypes {
@@ -167,15 +182,15 @@ func (s *search) sum(i, j int, scores []float32) {
 		}
 	}
 	total := 0.0
-	var arcs []arc
+	row := &s.arcs[i]
 	for k, v := range totals[:len(scores)] {
 		if v-top > faintArc {
 			total += math.Exp(float64(v - top))
-			arcs = append(arcs, arc{int8(k), scores[k] / temperature})
+			row.all = append(row.all, arc{int8(k), scores[k] / temperature})
 		}
 	}
 	s.forward[i][at] = top + float32(math.Log(total))
-	s.arcs[i][at] = arcs
+	row.close()
 }
 
 func (s *search) forwardAt(i, j int) float32 {
