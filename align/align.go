@@ -112,7 +112,7 @@ func twoPasses(ctx context.Context, source, target *Document, dictionary *lexico
 	length := newLengthModel(a, b)
 	prior := newTable(sortLinks(priorLinks(a, b, dictionary)), a.vocab, b.vocab)
 	first := &search{
-		source: a, target: b, band: firstBand(a, b, prior), emission: newEmission(a, b, prior, length),
+		source: a, target: b, band: firstBand(a, b, prior), emission: newEmission(a, b, prior, length, firstSpan),
 		length: length, paragraphs: newParagraphModel(a, b),
 		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(),
 		tell: o.progress(0, n),
@@ -131,7 +131,7 @@ func twoPasses(ctx context.Context, source, target *Document, dictionary *lexico
 		return nil, err
 	}
 	second := &search{
-		source: a, target: b, band: aroundPath(beads, n, m), emission: newEmission(a, b, learned, length),
+		source: a, target: b, band: aroundPath(beads, n, m), emission: newEmission(a, b, learned, length, longestSpan),
 		length: length, paragraphs: paragraphs, quotations: quotations, priors: documentPriors(beads),
 		tell: o.progress(n, n), keepAll: true,
 	}

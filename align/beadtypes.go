@@ -16,6 +16,9 @@ const (
 	longestSpan      = 8
 	longestSourceMix = 4
 	longestTargetMix = 5
+	// firstSpan bounds the spans of the first pass, which only has to find the
+	// way and enough right beads to learn from.
+	firstSpan = 4
 )
 
 // Shares of bead shapes in translated prose, the starting point of every

@@ -64,9 +64,10 @@ type pairShares struct {
 type emission struct {
 	source, target *side
 	table          *table
-	length         *lengthModel
-	fromSource     *generation // of source units, for RV
-	fromTarget     *generation // of target units, for FW
+	length         *lengthModel // tells which spans are worth a look
+	span           int          // the longest span that is looked at
+	fromSource     *generation  // of source units, for RV
+	fromTarget     *generation  // of target units, for FW
 	rows           [longestSpan]pairShares
 	stamp          []int32 // row that last reached a target unit
 	reached        []float32
@@ -76,15 +77,15 @@ type emission struct {
 	sum            []float32 // by place
 	touched        []int32
 	sumWeights     []float64                               // of source spans that end at the row
-	forward        [longestSpan + 1][]float32              // FW(span of a, j), prefix sums over j from first
+	forward        [longestSpan + 1][]float32              // FW(span of a, j), j from forwardFirst
 	backward       [longestSpan][longestSpan + 1][]float32 // RV(span of b that ends at j, row), ring of rows
 	backwardFirst  [longestSpan]int
 	forwardFirst   int
 }
 
-func newEmission(source, target *side, t *table, length *lengthModel) *emission {
+func newEmission(source, target *side, t *table, length *lengthModel, span int) *emission {
 	b := newBeliefs(source, target, t)
-	return &emission{source: source, target: target, table: t, length: length,
+	return &emission{source: source, target: target, table: t, length: length, span: span,
 		fromSource: newGeneration(source, b.source), fromTarget: newGeneration(target, b.target),
 		stamp: make([]int32, len(target.vocab.units)), reached: make([]float32, len(target.vocab.units)),
 		listHead: make([]int32, len(target.vocab.units))}
@@ -160,7 +161,7 @@ func (e *emission) forwardScores(i, first, end int) {
 	e.forwardFirst = first
 	e.sumWeights = e.sumWeights[:0]
 	weight := 0.0
-	spans := min(longestSpan, i+1)
+	spans := min(e.span, i+1)
 	for a := 1; a <= spans; a++ {
 		weight += e.source.sentences[i-a+1].weight
 		e.sumWeights = append(e.sumWeights, 1/(weight+1))
@@ -197,7 +198,7 @@ func (e *emission) backwardScores(i, first, end int) {
 	ring := i % longestSpan
 	e.backwardFirst[ring] = first
 	row := &e.rows[ring]
-	for b := 1; b <= longestSpan; b++ {
+	for b := 1; b <= e.span; b++ {
 		e.backward[ring][b] = e.backward[ring][b][:0]
 	}
 	for j := first; j < end; j++ {
@@ -214,7 +215,7 @@ func (e *emission) backwardScores(i, first, end int) {
 			}
 			e.backward[ring][b] = append(e.backward[ring][b], e.fromSource.sentence[i]+e.gains(e.fromSource, i, 1/(weight+1)))
 		}
-		for b := reach + 1; b <= longestSpan; b++ {
+		for b := reach + 1; b <= e.span; b++ {
 			e.backward[ring][b] = append(e.backward[ring][b], unreachable)
 		}
 		e.clearTouched()
@@ -225,12 +226,12 @@ func (e *emission) backwardScores(i, first, end int) {
 // of the other side: all that may stand against several, and of the longer ones
 // those whose length is plausible.
 func (e *emission) longest(plausible func(span int) bool) int {
-	for span := longestSpan; span > longestTargetMix; span-- {
+	for span := e.span; span > longestTargetMix; span-- {
 		if plausible(span) {
 			return span
 		}
 	}
-	return longestTargetMix
+	return min(e.span, longestTargetMix)
 }
 
 // gains sums what the touched units of a sentence add to its base.

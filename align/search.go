@@ -75,8 +75,8 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 			}
 		}
 		if i > 0 {
-			from := max(s.band.low[i]-longestSpan, 0)
-			s.emission.row(i-1, from, s.band.high[min(i+longestSpan-1, n)])
+			from := max(s.band.low[i]-s.emission.span, 0)
+			s.emission.row(i-1, from, s.band.high[min(i+s.emission.span-1, n)])
 		}
 		s.row(i)
 	}
@@ -108,7 +108,8 @@ func (s *search) row(i int) {
 		}
 		for k, t := range beadTypes {
 			scores[k] = minusInfinity
-			if t.source > i || t.target > j || t.source+t.target > 2 && !s.length.plausible(i, t.source, j, t.target) {
+			if t.source > min(i, s.emission.span) || t.target > min(j, s.emission.span) ||
+				t.source+t.target > 2 && !s.length.plausible(i, t.source, j, t.target) {
 				continue
 			}
 			before := s.at(i-t.source, j-t.target)

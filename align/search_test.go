@@ -27,7 +27,7 @@ func testSearch(r *rand.Rand, n, m int) *search {
 	a, b := prepare(source, nil, nil), prepare(target, nil, nil)
 	t := newTable(sortLinks(priorLinks(a, b, nil)), a.vocab, b.vocab)
 	length := newLengthModel(a, b)
-	return &search{source: a, target: b, band: wholeBand(n, m), emission: newEmission(a, b, t, length),
+	return &search{source: a, target: b, band: wholeBand(n, m), emission: newEmission(a, b, t, length, longestSpan),
 		length: length, paragraphs: newParagraphModel(a, b),
 		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(), keepAll: true}
 }
@@ -147,7 +147,7 @@ func testSearchLike(s *search) func(Bead) float64 {
 			if shape.source != b.Source.Len() || shape.target != b.Target.Len() {
 				continue
 			}
-			e := newEmission(s.source, s.target, s.emission.table, s.length)
+			e := newEmission(s.source, s.target, s.emission.table, s.length, longestSpan)
 			for i := range b.Source.To {
 				e.row(i, 0, len(s.target.sentences))
 			}

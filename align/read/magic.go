@@ -1,0 +1,107 @@
+package read
+
+import (
+	"fmt"
+	"strings"
+)
+
+// signatures are the first bytes of files that are no plain text (the table of
+// the file command has them all; these are what people have beside their texts).
+var signatures = []struct{ prefix, what string }{
+	{"%PDF-", "a PDF file"},
+	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word, Excel or PowerPoint file (doc, xls, ppt)"},
+	{"{\\rtf", "a rich text file (rtf)"},
+	{"\x1F\x8B", "a gzip archive"},
+	{"7z\xBC\xAF\x27\x1C", "a 7z archive"},
+	{"Rar!\x1A\x07", "a rar archive"},
+	{"BZh", "a bzip2 archive"},
+	{"\xFD7zXZ\x00", "an xz archive"},
+	{"\x28\xB5\x2F\xFD", "a zstd archive"},
+	{"SQLite format 3\x00", "an SQLite database"},
+	{"\x89PNG\r\n\x1A\n", "a picture (png)"},
+	{"\xFF\xD8\xFF", "a picture (jpeg)"},
+	{"GIF87a", "a picture (gif)"},
+	{"GIF89a", "a picture (gif)"},
+	{"II*\x00", "a picture (tiff)"},
+	{"MM\x00*", "a picture (tiff)"},
+	{"RIFF", "a sound, film or picture (riff)"},
+	{"ID3", "a sound (mp3)"},
+	{"\x7FELF", "a program"},
+	{"MZ\x90\x00", "a program"},
+}
+
+// packages are the kinds of zip archive, told by a name inside it.
+var packages = []struct{ inside, what string }{
+	{"word/document.xml", "a Word file (docx)"},
+	{"xl/workbook.xml", "an Excel file (xlsx)"},
+	{"ppt/presentation.xml", "a PowerPoint file (pptx)"},
+	{"application/epub+zip", "an electronic book (epub)"},
+	{"application/vnd.oasis.opendocument.text", "an OpenDocument text (odt)"},
+	{"application/vnd.oasis.opendocument", "an OpenDocument file"},
+}
+
+// textOnly is the hint for every format that has no reader yet.
+const textOnly = "yiku reads plain text so far: save it as text (UTF-8) and read that"
+
+// refuse returns an error for input that holds no plain text.
+func refuse(data string, o Options) error {
+	if data == "" {
+		return fmt.Errorf("read %s: %w", o.name(), ErrEmpty)
+	}
+	if what := kindOf(data); what != "" {
+		return &BinaryError{Name: o.name(), What: what, Hint: textOnly}
+	}
+	return nil
+}
+
+// kindOf names what the first bytes say the data are, or is empty for text.
+func kindOf(data string) string {
+	if strings.HasPrefix(data, "PK\x03\x04") || strings.HasPrefix(data, "PK\x05\x06") {
+		for _, p := range packages {
+			if strings.Contains(data, p.inside) {
+				return p.what
+			}
+		}
+		return "a zip archive"
+	}
+	for _, s := range signatures {
+		if strings.HasPrefix(data, s.prefix) && !isPlain(s.prefix, data) {
+			return s.what
+		}
+	}
+	return ""
+}
+
+// isPlain tells whether data that begin with a signature made of letters are
+// text all the same: a list of films may begin with RIFF, a name with ID3.
+func isPlain(prefix, data string) bool {
+	switch prefix {
+	case "BZh", "RIFF", "ID3":
+		return !strings.ContainsFunc(data[:min(len(data), 64)], func(r rune) bool { return r < '\t' })
+	}
+	return false
+}
+
+// binaryNoise is the share of control characters from which on decoded text is
+// taken for binary data. A text has none, or one here and there.
+const binaryNoise = 0.02
+
+// looksBinary tells whether a text holds what text cannot hold, and where. It
+// takes bytes that are not decoded yet as well, in all encodings in units of one
+// byte, since those leave the control characters in their places.
+func looksBinary(text string) (what string, binary bool) {
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return fmt.Sprintf("a binary file (zero byte at offset %d)", i), true
+	}
+	controls := 0
+	head := text[:min(len(text), 1<<16)]
+	for i := range len(head) {
+		if c := head[i]; c < ' ' && (c < '\t' || c > '\r') && c != 0x1A && c != 0x1B || c == 0x7F {
+			controls++
+		}
+	}
+	if float64(controls) > binaryNoise*float64(len(head)) {
+		return "a binary file (full of control characters)", true
+	}
+	return "", false
+}
