@@ -60,3 +60,23 @@ func TestReliability(t *testing.T) {
 		t.Errorf("the band of 0.3 to 0.4: %+v", b)
 	}
 }
+
+func TestMergeVerses(t *testing.T) {
+	verses := []string{"1", "1", "2", "2"}
+	merged := MergeVerses(parse(t, "[0]:[0]:0.9\n[1]:[1]:0.7\n[2]:[]\n[3]:[2,3]\n"), verses, verses)
+	want := parse(t, "[0,1]:[0,1]\n[2,3]:[2,3]\n")
+	if len(merged) != len(want) {
+		t.Fatalf("got %v", merged)
+	}
+	for i := range want {
+		if merged[i].key() != want[i].key() {
+			t.Errorf("bead %d: %v, want %v", i, merged[i], want[i])
+		}
+	}
+	if merged[0].Score != 0.7 {
+		t.Errorf("a merged bead has score %v, want the least of its parts", merged[0].Score)
+	}
+	if apart := MergeVerses(parse(t, "[1,2]:[1]\n[3]:[3]\n"), verses, verses); len(apart) != 2 {
+		t.Errorf("a bead over two verses was merged: %v", apart)
+	}
+}

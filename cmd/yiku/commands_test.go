@@ -68,8 +68,11 @@ func TestHelpFitsTheScreen(t *testing.T) {
 // in a folder that holds the files they name.
 func TestExamplesRun(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"talks.zh.txt", "talks.en.txt"} {
-		text, err := os.ReadFile(filepath.Join("../../testdata", name))
+	for name, original := range map[string]string{
+		"talks.zh.txt": "talks.zh.txt", "talks.en.txt": "talks.en.txt",
+		"talks.gold": "talks.zh-en.gold", "talks.align": "talks.zh-en.gold",
+	} {
+		text, err := os.ReadFile(filepath.Join("../../testdata", original))
 		if err != nil {
 			t.Fatal(err)
 		}

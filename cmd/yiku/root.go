@@ -39,6 +39,7 @@ func newRoot(a *app) *cobra.Command {
 		newStats(a),
 		newAlign(a),
 		newSplit(a),
+		newEval(a),
 		newCompletion(a),
 		newVersion(a),
 	)
