@@ -35,3 +35,29 @@ type Bitext struct {
 	Source, Target *Document
 	Beads          []Bead
 }
+
+// Unrelated texts are aligned as well as they can be, but no way to do it is
+// much better than the next, so the scores of their beads are low. On texts of
+// docs/benchmarks.md the mean over the aligned beads was 0.70 to 1.00 for
+// translations (novels lowest) and 0.02 to 0.47 for texts that have nothing to
+// do with each other. A few beads prove nothing: there are few ways to pair them.
+const (
+	unrelatedBelow = 0.55
+	fewestToJudge  = 8
+)
+
+// Unrelated tells whether the two documents do not look like translations of
+// each other. It is never said of documents of a few sentences.
+func (b *Bitext) Unrelated() bool {
+	n, sum := 0, 0.0
+	for _, bead := range b.Beads {
+		if bead.Aligned() {
+			n++
+			sum += bead.Score
+		}
+	}
+	if n == 0 {
+		return min(len(b.Source.Sentences), len(b.Target.Sentences)) >= fewestToJudge
+	}
+	return n >= fewestToJudge && sum < unrelatedBelow*float64(n)
+}

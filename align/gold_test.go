@@ -171,3 +171,23 @@ func alignSet(t *testing.T, folder string) (sum result) {
 	}
 	return sum
 }
+
+// TestUnrelated pairs the own texts rightly and wrongly.
+func TestUnrelated(t *testing.T) {
+	texts := []struct{ name, source, target string }{
+		{"talks", "zh", "en"}, {"talks", "zh", "ru"}, {"notice", "zh", "en"}, {"forum", "zh", "fr"}, {"bulletin", "zh-Hant", "ru"},
+	}
+	for _, a := range texts {
+		for _, b := range texts {
+			source := linesOf(t, filepath.Join("..", "testdata", a.name+"."+a.source+".sents"), a.source)
+			target := linesOf(t, filepath.Join("..", "testdata", b.name+"."+b.target+".sents"), b.target)
+			bitext, err := align.Align(context.Background(), source, target, align.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := bitext.Unrelated(), a.name != b.name; got != want {
+				t.Errorf("%s.%s beside %s.%s: unrelated is %v", a.name, a.source, b.name, b.target, got)
+			}
+		}
+	}
+}

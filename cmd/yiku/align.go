@@ -86,6 +86,9 @@ func runAlign(ctx context.Context, a *app, o alignOptions) error {
 	if err != nil {
 		return err
 	}
+	if bitext.Unrelated() {
+		ui.PrintNote(a.err, "%v", errUnrelated(p))
+	}
 	return out.Write(a.out, func(w io.Writer) error {
 		switch {
 		case bool(o.json):

@@ -30,8 +30,9 @@ not given anew. After an error the memory is as it was.
 The title is the first paragraph of SRC if that looks like a heading: short and
 without a full stop. --title sets another one.
 
-Files in the same language, or in others than --from and --to say, are refused;
---force stores them all the same.
+Files in the same language, or in others than --from and --to say, and files
+that do not look like translations of each other, are refused; --force stores
+them all the same.
 
 With --json: {"imports":[{"source","target","from","to","beads","units",
 "doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
@@ -77,7 +78,7 @@ func newImport(a *app) *cobra.Command {
 	flags.StringVar(&o.origin.url, "url", "", "the `ADDRESS` it was taken from")
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
-	flags.BoolVar(&o.force, "force", false, "store also where the languages look wrong")
+	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
 	o.memory.register(cmd)
 	o.repairs.register(cmd)
 	o.json.register(cmd)
@@ -138,6 +139,13 @@ func runImport(ctx context.Context, a *app, o importOptions) error {
 	bitext, err := p.align(ctx, a)
 	if err != nil {
 		return err
+	}
+	if bitext.Unrelated() {
+		err := errUnrelated(p)
+		if !o.force {
+			return ui.WithHint(err, "%s; --force stores what was paired", ui.Hint(err))
+		}
+		ui.PrintNote(a.err, "%v; stored all the same", err)
 	}
 	units := unitsOf(bitext, time.Now())
 	if len(units) == 0 {

@@ -119,3 +119,9 @@ func (p *pair) checksum() string {
 
 // repairs lists what reading repaired in both files.
 func (p *pair) repairs() []repair { return repairsOf(p.source, p.target) }
+
+// errUnrelated says that the two files are no document and its translation.
+func errUnrelated(p *pair) error {
+	return ui.Errorf("see how they were paired: yiku align SRC TGT",
+		"%s and %s do not look like translations of each other", p.source.path, p.target.path)
+}
