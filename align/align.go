@@ -58,9 +58,6 @@ package align
 import (
 	"context"
 	"fmt"
-
-	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
 // Align finds the beads of two documents whose sentences are set. An error
@@ -77,14 +74,11 @@ func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, e
 		bitext.Beads = loneBeads(len(source.Sentences), len(target.Sentences))
 		return bitext, nil
 	}
-	var dictionary *lexicon.Dictionary
-	if lang.Base(source.Lang) == "zh" || lang.Base(target.Lang) == "zh" {
-		var err error
-		if dictionary, err = lexicon.Chinese(); err != nil {
-			return nil, fmt.Errorf("load the Chinese dictionary: %w", err)
-		}
+	dictionaries, err := loadHeads(source.Lang, target.Lang, o.Terms)
+	if err != nil {
+		return nil, err
 	}
-	beads, err := twoPasses(ctx, source, target, dictionary, o)
+	beads, err := twoPasses(ctx, source, target, dictionaries, o)
 	if err != nil {
 		return nil, err
 	}
@@ -106,11 +100,11 @@ func loneBeads(n, m int) []Bead {
 
 // twoPasses aligns with what is known beforehand, learns from the beads, and
 // aligns again.
-func twoPasses(ctx context.Context, source, target *Document, dictionary *lexicon.Dictionary, o Options) ([]Bead, error) {
-	a, b := prepareBoth(source, target, dictionary)
+func twoPasses(ctx context.Context, source, target *Document, dictionaries *heads, o Options) ([]Bead, error) {
+	a, b := prepareBoth(source, target, dictionaries)
 	n, m := len(a.sentences), len(b.sentences)
 	length := newLengthModel(a, b)
-	prior := newTable(sortLinks(priorLinks(a, b, dictionary)), a.vocab, b.vocab)
+	prior := newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab)
 	first := &search{
 		source: a, target: b, band: firstBand(a, b, prior), emission: newEmission(a, b, prior, length, firstSpan),
 		length: length, paragraphs: newParagraphModel(a, b),

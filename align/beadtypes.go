@@ -27,7 +27,7 @@ const (
 // because the shares of a document's own first pass replace most of them.
 var shareOfType = map[beadType]float64{
 	{1, 1}: 0.76,
-	{1, 0}: 0.010, {0, 1}: 0.010,
+	{1, 0}: 0.016, {0, 1}: 0.016,
 	{1, 2}: 0.085, {2, 1}: 0.060,
 	{1, 3}: 0.018, {3, 1}: 0.008,
 	{1, 4}: 0.006, {4, 1}: 0.002,
@@ -66,7 +66,7 @@ func startPriors() []float64 {
 // empty beads follow the document faster, because documents differ in
 // nothing so much as in what they leave out.
 const (
-	priorCount      = 60.0
+	priorCount      = 75.0
 	emptyPriorCount = 12.0
 )
 

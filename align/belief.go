@@ -11,9 +11,9 @@ package align
 const (
 	// beliefWord is the belief of words and characters. Translators of novels
 	// keep less than half of them in a form that a dictionary knows.
-	beliefWord = 0.3
+	beliefWord = 0.25
 	// beliefValue is the belief of numerals, months and names.
-	beliefValue = 0.5
+	beliefValue = 0.8
 	// beliefUnreachable is the belief of what nothing can generate.
 	beliefUnreachable = 0.03
 )

@@ -29,7 +29,7 @@ const (
 	emRounds = 4
 	// nullShare is the share of a bead's units that have no counterpart, as
 	// one more word that may generate anything.
-	nullShare = 1.0
+	nullShare = 1.6
 	// crowdedShare is the share of the sentences above which a unit is so
 	// common that learning its links costs more than it tells.
 	crowdedShare = 0.25

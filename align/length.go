@@ -26,7 +26,7 @@ const (
 	// lengthFloor and lengthSlope shape how the deviation shrinks with length.
 	// Found on Chinese-English novels and reports: 50 letters +-27 %, 10 letters +-48 %.
 	lengthFloor = 0.05
-	lengthSlope = 1.6
+	lengthSlope = 2.0
 	// lengthSteps is the resolution of the table of the t distribution.
 	lengthSteps = 64
 	// lengthTable is where the table ends, in standard deviations.

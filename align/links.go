@@ -12,19 +12,20 @@ import (
 const (
 	sameSpelling = 2.0 // the same value, month, mark or word on both sides
 	nameSpelling = 2.0 // a Chinese name and its romanised form
+	termWeight   = 3.0 // a term that the user gave
 	cognateAlike = 0.7 // words of two alphabets that begin alike
 )
 
 // priorLinks collects what may translate what before the documents are aligned.
-func priorLinks(source, target *side, dictionary *lexicon.Dictionary) []link {
+func priorLinks(source, target *side, dictionaries *heads) []link {
 	var links []link
 	links = append(links, sameLinks(source.vocab, target.vocab)...)
 	sourceZh, targetZh := lang.Base(source.tag) == "zh", lang.Base(target.tag) == "zh"
 	switch {
 	case sourceZh && !targetZh:
-		links = append(links, chineseLinks(source.vocab, target, dictionary)...)
+		links = append(links, chineseLinks(source.vocab, target, dictionaries)...)
 	case targetZh && !sourceZh:
-		for _, l := range chineseLinks(target.vocab, source, dictionary) {
+		for _, l := range chineseLinks(target.vocab, source, dictionaries) {
 			l.source, l.target = l.target, l.source
 			links = append(links, l)
 		}
@@ -46,37 +47,49 @@ func sameLinks(source, target *vocabulary) []link {
 }
 
 // chineseLinks links Chinese units to the words of the other side: names by
-// their spelling, heads by the dictionary.
-func chineseLinks(chinese *vocabulary, other *side, dictionary *lexicon.Dictionary) []link {
+// their spelling, heads by the dictionaries.
+func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link {
 	var links []link
 	for id, u := range chinese.units {
 		if u.kind == nameUnit {
 			links = append(links, link{source: int32(id), target: u.named, prior: nameSpelling})
 		}
 	}
-	if dictionary == nil {
+	if dictionaries == nil {
 		return links
 	}
-	if lang.Base(other.tag) == dictionary.Lang() {
-		return append(links, headLinks(chinese, other.vocab, dictionary)...)
+	if d := dictionaries.terms; d != nil {
+		links = append(links, headLinks(chinese, other.vocab, d, termWeight)...)
 	}
-	return append(links, headCognates(chinese, other.vocab, dictionary)...)
+	if d := dictionaries.builtIn; lang.Base(other.tag) == d.Lang() {
+		return append(links, headLinks(chinese, other.vocab, d, 1)...)
+	}
+	return append(links, headCognates(chinese, other.vocab, dictionaries.builtIn)...)
 }
 
 // headLinks links dictionary heads to the words that the dictionary gives.
-func headLinks(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []link {
+func headLinks(chinese, other *vocabulary, d *lexicon.Dictionary, weight float32) []link {
 	var links []link
 	for id, u := range chinese.units {
-		if u.head < 0 {
+		head, ok := headOf(u, d)
+		if !ok {
 			continue
 		}
-		for _, stem := range dictionary.StemIDs(u.head) {
-			if e, ok := other.ids[dictionary.Stem(stem)]; ok && other.units[e].kind == wordUnit {
-				links = append(links, link{source: int32(id), target: e, prior: 1})
+		for _, stem := range d.StemIDs(head) {
+			if e, ok := other.ids[d.Stem(stem)]; ok && other.units[e].kind == wordUnit {
+				links = append(links, link{source: int32(id), target: e, prior: weight})
 			}
 		}
 	}
 	return links
+}
+
+// headOf returns the number of a unit's head, or false.
+func headOf(u unit, d *lexicon.Dictionary) (int32, bool) {
+	if u.kind != hanUnit {
+		return 0, false
+	}
+	return d.HeadID(u.key)
 }
 
 // headCognates links dictionary heads to words of a third language that begin
@@ -86,10 +99,11 @@ func headCognates(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []
 	byPrefix := prefixesOf(other, headCognatePrefix)
 	var links []link
 	for id, u := range chinese.units {
-		if u.head < 0 {
+		head, ok := headOf(u, dictionary)
+		if !ok {
 			continue
 		}
-		for _, word := range dictionary.Words(u.head) {
+		for _, word := range dictionary.Words(head) {
 			for _, e := range byPrefix[cognateKey(word, headCognatePrefix)] {
 				links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
 			}

@@ -1,10 +1,6 @@
 package align
 
-import (
-	"testing"
-
-	"github.com/yiku-tm/yiku/align/lexicon"
-)
+import "testing"
 
 func TestPalladius(t *testing.T) {
 	for syllable, want := range map[string]string{
@@ -19,7 +15,7 @@ func TestPalladius(t *testing.T) {
 
 // TestNamesAreFound reads names of three languages off Chinese characters.
 func TestNamesAreFound(t *testing.T) {
-	dictionary, err := lexicon.Chinese()
+	dictionary, err := loadHeads("zh", "en", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

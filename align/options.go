@@ -1,7 +1,13 @@
 package align
 
+import "github.com/yiku-tm/yiku/align/lexicon"
+
 // Options of Align. The zero value works.
 type Options struct {
+	// Terms, when not nil, are Chinese terms of the user with their renderings
+	// in the language of the other document. They count for more than the
+	// embedded dictionary. Without a Chinese document they are not used.
+	Terms *lexicon.Terms
 	// Progress, when not nil, is told now and then how many of how many steps
 	// are done. It is called from the goroutine that called Align.
 	Progress func(done, total int)

@@ -9,11 +9,11 @@ import (
 // Weights of the parts of a bead's score. Both lexical directions describe the
 // same text, so each has half.
 const (
-	lexicalWeight   = 0.5
+	lexicalWeight   = 0.6
 	lengthWeight    = 1.0
 	priorWeight     = 1.0
 	paragraphWeight = 1.0
-	quotationWeight = 0.5
+	quotationWeight = 0.3
 )
 
 // arc is a bead that the posterior keeps: how the cell (row, column) can be reached.

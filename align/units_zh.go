@@ -2,10 +2,6 @@ package align
 
 import "github.com/yiku-tm/yiku/align/han"
 
-// longestHead bounds the dictionary heads that become units, in characters.
-// Longer heads are proverbs and titles that the shorter ones inside them cover.
-const longestHead = 8
-
 // hanRun reads a run of Chinese characters: numerals by value, every
 // dictionary head and every character as units.
 func (a *analyser) hanRun(at int) int {
@@ -14,37 +10,22 @@ func (a *analyser) hanRun(at int) int {
 		end++
 	}
 	a.hanNumerals(at, end)
-	a.heads = a.heads[:0]
+	a.found = a.heads.in(a.found[:0], a.runes[:end], at)
 	a.cover = a.cover[:0]
 	for i := at; i < end; i++ {
 		a.cover = append(a.cover, 1)
 	}
-	if a.dictionary != nil {
-		for i := at; i < end; i++ {
-			for length, head := range a.dictionary.HeadsAt(a.runes[:end], i) {
-				if length > longestHead {
-					break
-				}
-				a.heads = append(a.heads, headAt{i, i + length, head})
-				if length > 1 {
-					for j := i; j < i+length; j++ {
-						a.cover[j-at]++
-					}
-				}
-			}
+	for _, h := range a.found {
+		for j := h.start; j < h.end; j++ {
+			a.cover[j-at]++
 		}
 	}
 	next := 0
 	for i := at; i < end; i++ {
 		character := a.vocab.id(string(a.runes[i]), hanUnit)
-		for ; next < len(a.heads) && a.heads[next].start == i; next++ {
-			h := a.heads[next]
-			if h.end == i+1 {
-				a.vocab.units[character].head = h.head
-				continue
-			}
+		for ; next < len(a.found) && a.found[next].start == i; next++ {
+			h := a.found[next]
 			id := a.vocab.id(string(a.runes[h.start:h.end]), hanUnit)
-			a.vocab.units[id].head = h.head
 			weight := float32(0)
 			for j := h.start; j < h.end; j++ {
 				weight += 1 / a.cover[j-at]

@@ -23,6 +23,10 @@ With --beads only numbers are printed, one line a bead: [0,1]:[0]:0.93 pairs the
 first two source sentences with the first target sentence. Numbers count from 0,
 and every sentence of both sides stands in exactly one bead.
 
+--lexicon names a file with terms of your own that the pairing should know: a
+Chinese term, a tab and its rendering a line, more renderings behind more tabs;
+or the same with commas in a file that ends in .csv.
+
 With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
 "beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],
 "repairs":[{"kind","place","note"}]}, where start and end are byte offsets into

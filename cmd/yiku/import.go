@@ -34,6 +34,10 @@ Files in the same language, or in others than --from and --to say, and files
 that do not look like translations of each other, are refused; --force stores
 them all the same.
 
+--lexicon names a file with terms of your own that the pairing should know: a
+Chinese term, a tab and its rendering a line, more renderings behind more tabs;
+or the same with commas in a file that ends in .csv.
+
 With --json: {"imports":[{"source","target","from","to","beads","units",
 "doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
 "origin","pairs":[{"score","place","source","target"}],

@@ -7,10 +7,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
@@ -21,6 +24,8 @@ type pairOptions struct {
 	languages      languageFlags
 	// encoding holds for both files unless one has its own.
 	encoding, sourceEncoding, targetEncoding string
+	// lexicon is a file with terms of the user, or empty.
+	lexicon string
 	// lines takes every line as one sentence, as it stands.
 	lines bool
 }
@@ -33,6 +38,7 @@ func (o *pairOptions) register(cmd *cobra.Command) {
 	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of both files, such as gb18030 (found if left out)")
 	flags.StringVar(&o.sourceEncoding, "source-encoding", "", "the `ENCODING` of SRC alone")
 	flags.StringVar(&o.targetEncoding, "target-encoding", "", "the `ENCODING` of TGT alone")
+	flags.StringVar(&o.lexicon, "lexicon", "", "your terms: a `FILE` with a Chinese term and its renderings a line")
 	for _, name := range []string{"encoding", "source-encoding", "target-encoding"} {
 		suggest(cmd, name, commonEncodings)
 	}
@@ -50,7 +56,10 @@ func (o *pairOptions) validate(args []string) error {
 }
 
 // pair is a document and its translation, read and split into sentences.
-type pair struct{ source, target *input }
+type pair struct {
+	source, target *input
+	terms          *lexicon.Terms // nil where the user gave none
+}
 
 // readPair reads both files. It refuses a file paired with itself or with a
 // copy of itself; whether the languages fit is left to checkLanguages.
@@ -59,6 +68,13 @@ func readPair(ctx context.Context, a *app, o pairOptions) (*pair, error) {
 		return nil, err
 	}
 	var p pair
+	if o.lexicon != "" {
+		terms, err := readTerms(o.lexicon)
+		if err != nil {
+			return nil, err
+		}
+		p.terms = terms
+	}
 	for _, side := range []struct {
 		in                   **input
 		path, lang, encoding string
@@ -99,7 +115,7 @@ func differentFiles(source, target string) error {
 func (p *pair) align(ctx context.Context, a *app) (*align.Bitext, error) {
 	progress := ui.NewProgress(a.err, a.errScreen, "aligning")
 	defer progress.Done()
-	bitext, err := align.Align(ctx, p.source.doc, p.target.doc, align.Options{Progress: progress.Set})
+	bitext, err := align.Align(ctx, p.source.doc, p.target.doc, align.Options{Progress: progress.Set, Terms: p.terms})
 	if err != nil {
 		return nil, fmt.Errorf("cannot align %s with %s: %w", p.source.path, p.target.path, err)
 	}
@@ -124,4 +140,18 @@ func (p *pair) repairs() []repair { return repairsOf(p.source, p.target) }
 func errUnrelated(p *pair) error {
 	return ui.Errorf("see how they were paired: yiku align SRC TGT",
 		"%s and %s do not look like translations of each other", p.source.path, p.target.path)
+}
+
+// readTerms reads a file of terms: comma-separated where its name ends in .csv,
+// else a term, a tab and its renderings a line.
+func readTerms(path string) (*lexicon.Terms, error) {
+	f, err := openInput(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if strings.EqualFold(filepath.Ext(path), ".csv") {
+		return lexicon.ReadCSV(f, path)
+	}
+	return lexicon.ReadTSV(f, path)
 }
