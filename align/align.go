@@ -23,7 +23,7 @@
 // nothing to do with each other?
 //
 //	score(bead) = log prior(shape)                    beadtypes.go
-//	            + 1/2 (FW + RV)   words, both ways    emission.go
+//	            + 0.6 (FW + RV)   words, both ways    emission.go
 //	            + length          of the two sides    length.go
 //	            + paragraph marks                     paragraphs.go
 //	            + quotations open or not              agreement.go

@@ -22,8 +22,8 @@ const (
 )
 
 // Shares of bead shapes in translated prose, the starting point of every
-// document. They are counts over human alignments of Chinese-English novels,
-// reports and debates, smoothed by hand; only their order of magnitude matters,
+// document: of the order of what human alignments of Chinese-English novels, reports and
+// debates show, smoothed by hand. Only their order of magnitude matters,
 // because the shares of a document's own first pass replace most of them.
 var shareOfType = map[beadType]float64{
 	{1, 1}: 0.76,

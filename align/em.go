@@ -27,8 +27,8 @@ const (
 	leastSightings = 2
 	// emRounds is the number of re-estimations; the likelihood gains little after.
 	emRounds = 4
-	// nullShare is the share of a bead's units that have no counterpart, as
-	// one more word that may generate anything.
+	// nullShare is the weight of the empty word that may generate anything, in
+	// units of startProbability.
 	nullShare = 1.6
 	// crowdedShare is the share of the sentences above which a unit is so
 	// common that learning its links costs more than it tells.
