@@ -43,6 +43,9 @@ func TestNumeralsMeet(t *testing.T) {
 		{"近8亿人", "en", "nearly 800 million people", "=800000000"},
 		{"186亿美元", "ru", "18,6 млрд долл.", "=18600000000"},
 		{"１２项", "fr", "douze projets", "=12"},
+		{"第三条", "en", "Article 3 The information", "article:3"},
+		{"第3条", "ru", "Статья 3. Сведения", "article:3"},
+		{"第十二章", "fr", "Chapitre XII", "chapter:12"},
 	} {
 		for _, side := range []struct{ tag, text string }{{"zh", c.zh}, {c.tag, c.other}} {
 			s := prepare(oneSentence(side.tag, side.text), nil, nil)

@@ -260,6 +260,7 @@ func (a *analyser) word(at int) int {
 	}
 	a.add(id, 1)
 	lower := a.vocab.units[id].raw
+	a.placeWord(lower, end)
 	if month, ok := a.months[written]; ok {
 		a.add(a.vocab.id(monthUnit(month), valueUnit), 1)
 	} else if value, ok := a.numerals[lower]; ok {
@@ -335,6 +336,7 @@ func (a *analyser) digits(at int) int {
 			a.add(a.vocab.id(monthUnit(int(value)), valueUnit), 1)
 			return end + 1
 		}
+		a.placeMark(at, end, value)
 		factor, length := magnitudeAfter(a.runes[end:])
 		value *= factor
 		end += length

@@ -63,6 +63,9 @@ func (a *analyser) hanNumerals(at, end int) {
 			stop++
 		}
 		value, ok := hanNumeralValue(a.runes[i:stop])
+		if ok {
+			a.placeMark(i, stop, value)
+		}
 		switch {
 		case !ok:
 		case stop < end && a.runes[stop] == '月' && value >= 1 && value <= 12:
