@@ -215,7 +215,8 @@ func (c cut) joinsLetters() bool {
 	small := b.opening == opensSmall
 	if a.length < clauseLetters {
 		// Hardly any paragraph begins with a small letter and ends in a full stop.
-		return small && !c.single && !c.list && a.length >= shortestLetters && a.ending == endsOpen && a.opening == opensCapital &&
+		return small && !c.single && !c.list && a.length >= shortestLetters && a.opening == opensCapital &&
+			(a.ending == endsOpen || a.ending == endsComma) &&
 			strings.Contains(a.text, " ") && b.ending == endsStop && b.length >= clauseLetters/2
 	}
 	switch {
@@ -228,8 +229,9 @@ func (c cut) joinsLetters() bool {
 	case a.ending == endsComma, a.ending == endsDash:
 		return small && !c.isVerse() || c.isProse() && c.carriesOn()
 	case small:
-		// Lines of a list may begin with small letters; they have no full stops.
-		return a.stops || !c.list && c.carriesOn()
+		// Lines of a list may begin with small letters; they have no full stops
+		// and are short.
+		return a.stops || !c.list && (c.carriesOn() || b.length >= clauseLetters)
 	case a.ending == endsCloser:
 		return false
 	}

@@ -80,8 +80,18 @@ func pageMarks(y *layout) []pageMark {
 			marks = append(marks, pageMark{i, value, sure})
 		}
 	}
-	return marks
+	// A year that a wrap left alone on its line is text.
+	var kept []pageMark
+	for k, mark := range marks {
+		if mark.sure || mark.value < firstYear || mark.value > lastYear || inSequence(marks, k) {
+			kept = append(kept, mark)
+		}
+	}
+	return kept
 }
+
+// Bare numbers between these are years, unless they go up by one from page to page.
+const firstYear, lastYear = 1900, 2099
 
 // inSequence tells whether mark k goes up by one from the mark before it or to
 // the mark after it.
