@@ -56,8 +56,6 @@ func (b *Bitext) Unrelated() bool {
 			sum += bead.Score
 		}
 	}
-	if n == 0 {
-		return min(len(b.Source.Sentences), len(b.Target.Sentences)) >= fewestToJudge
-	}
-	return n >= fewestToJudge && sum < unrelatedBelow*float64(n)
+	longer := max(len(b.Source.Sentences), len(b.Target.Sentences))
+	return longer >= fewestToJudge && sum <= unrelatedBelow*float64(n)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
@@ -33,6 +34,10 @@ type Lookup struct {
 	// Units are the newest first: by the date of the origin, then by its
 	// import, then by place. Origins without a date come last.
 	Units []Found
+	// From and To are the languages, without region or script, that the newest
+	// units, a few hundred at most and whatever the limit, agree on: of the
+	// variants with the phrase and of the others; empty where they differ.
+	From, To string
 	// Renderings are how the newest units, a few hundred at most and whatever
 	// the limit, rendered the phrase: the most frequent first.
 	Renderings []Rendering
@@ -110,11 +115,34 @@ func lookup(ctx context.Context, tx *sql.Tx, q Query, phrase string) (Lookup, er
 	if answer.Units, err = reader.loadFound(ctx, tx, matches, phrase); err != nil {
 		return Lookup{}, err
 	}
+	answer.From, answer.To = sharedLanguages(answer.Units[:min(len(answer.Units), renderingSample)])
 	answer.Renderings, err = findRenderings(answer.Units[:min(len(answer.Units), renderingSample)], q.Text)
 	if q.Limit > 0 {
 		answer.Units = answer.Units[:min(len(answer.Units), q.Limit)]
 	}
 	return answer, err
+}
+
+// sharedLanguages are the languages that all the units have, or "".
+func sharedLanguages(units []Found) (from, to string) {
+	for i, f := range units {
+		other := ""
+		if f.Other >= 0 {
+			other = lang.Base(f.Unit.Variants[f.Other].Lang)
+		}
+		base := lang.Base(f.Unit.Variants[f.Variant].Lang)
+		if i == 0 {
+			from, to = base, other
+			continue
+		}
+		if base != from {
+			from = ""
+		}
+		if other != to {
+			to = ""
+		}
+	}
+	return from, to
 }
 
 // loadFound reads the matched units and marks the hits in them.

@@ -102,8 +102,8 @@ func (m *Memory) open(ctx context.Context, state fileState, readOnly bool) error
 func (m *Memory) judge(ctx context.Context, id identity, readOnly bool) error {
 	blank := id == identity{}
 	switch {
-	case blank && readOnly:
-		return &NotAMemoryError{Path: m.path, Found: "a SQLite file with nothing in it"}
+	case blank && readOnly: // what a full disk left of a memory that was to be made
+		return missing(m.path, readOnly)
 	case !blank && id.application != applicationID:
 		return &NotAMemoryError{Path: m.path, Found: "a SQLite file of another program"}
 	case !blank && id.version < 1:

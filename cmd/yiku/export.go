@@ -88,7 +88,7 @@ func (o *exportOptions) validate() error {
 		return usagef("cannot tell the format of %s: its name must end in .tmx (TMX), the one format written so far", o.out.path)
 	case out.Standard() && bool(o.json):
 		return usagef("--json needs -o FILE: the units themselves go to standard output")
-	case o.minScore < 0 || o.minScore > 1:
+	case !(o.minScore >= 0 && o.minScore <= 1): // also not a number
 		return usagef("--min-score must be between 0 and 1")
 	case o.origin < 0:
 		return usagef("--origin must be the number of a document (see yiku stats)")

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,14 +20,28 @@ const (
 	longestSpacedHeading = 150
 )
 
-// headingOf returns the first paragraph of the document if it looks like a
-// heading: followed by others, short, and without the end of a sentence. It
-// returns "" otherwise.
+// stamped matches a line that says where and when a page was put up:
+// «新华网 2020-06-01 10:10». Such lines stand above the heading of web pages.
+var stamped = sync.OnceValue(func() *regexp.Regexp {
+	const day = `(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?`
+	return regexp.MustCompile(`^` + day + `$|` + day + `\s+\d{1,2}:\d\d(?::\d\d)?$`)
+})
+
+// headingOf returns the first paragraph of the document, one that says where
+// and when left out, if it looks like a heading: followed by others, short, and
+// without the end of a sentence. It returns "" otherwise.
 func headingOf(doc *align.Document) string {
-	if len(doc.Paragraphs) < 2 {
-		return ""
+	for i := 0; i+1 < len(doc.Paragraphs); i++ {
+		text := strings.TrimSpace(oneLine(doc.Slice(doc.Paragraphs[i])))
+		if !stamped().MatchString(text) {
+			return asHeading(doc, text)
+		}
 	}
-	text := strings.TrimSpace(oneLine(doc.Slice(doc.Paragraphs[0])))
+	return ""
+}
+
+// asHeading returns the text if it looks like a heading of the document, else "".
+func asHeading(doc *align.Document, text string) string {
 	longest := longestHeading
 	if lang.Spaced(doc.Lang) {
 		longest = longestSpacedHeading

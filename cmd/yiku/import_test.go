@@ -52,6 +52,11 @@ func TestHeadingOf(t *testing.T) {
 			}
 		})
 	}
+	for _, stamp := range []string{"译库网 2025-10-15 10:10", "2025年10月15日"} {
+		if got := headingOf(paragraphs("zh", stamp, "陈立衡会见瓦尔多拉总统", "正文第一段。")); got != "陈立衡会见瓦尔多拉总统" {
+			t.Errorf("the heading under %q is %q", stamp, got)
+		}
+	}
 	if got := headingOf(paragraphs("zh", "陈立衡会见瓦尔多拉总统")); got != "" {
 		t.Errorf("a heading with nothing below it is %q", got)
 	}

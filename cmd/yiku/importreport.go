@@ -182,6 +182,10 @@ func printDoubtful(a *app, pairs []doubtfulPair) {
 	printMore(a, len(pairs))
 }
 
+// widestPlace is the width at which the name of a long file is cut at its
+// beginning, so that the line number stays.
+const widestPlace = 26
+
 // printAlone shows the sentences without a partner.
 func printAlone(a *app, sentences []alone) {
 	if len(sentences) == 0 {
@@ -192,7 +196,7 @@ func printAlone(a *app, sentences []alone) {
 	shown := a.screen
 	shown.Width = a.screen.ListWidth() // short also in a pipe
 	for _, s := range sentences[:min(len(sentences), listed)] {
-		table.Rows = append(table.Rows, []string{filepath.Base(s.Place), s.Text})
+		table.Rows = append(table.Rows, []string{ui.ShortenStart(filepath.Base(s.Place), widestPlace), s.Text})
 	}
 	fmt.Fprint(a.out, shown.Render(table, 2))
 	printMore(a, len(sentences))

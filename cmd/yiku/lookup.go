@@ -97,6 +97,9 @@ func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 		if o.json {
 			err = ui.PrintJSON(a.out, answerOf(o, answer))
 		} else {
+			if answer.Total == 0 {
+				return nothingHolds(ctx, a, o, m)
+			}
 			showAnswer(ctx, a, o, answer)
 		}
 		if err == nil && answer.Total == 0 {
@@ -106,13 +109,27 @@ func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 	})
 }
 
+// nothingHolds says that no unit was found, and whether the languages asked for
+// are why.
+func nothingHolds(ctx context.Context, a *app, o lookupOptions, m *tm.Memory) error {
+	if o.languages != (languageFlags{}) {
+		any, err := m.Lookup(ctx, tm.Query{Text: o.text, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if any.Total > 0 {
+			ui.PrintNote(a.err, "%s %s, but not in these languages", count(any.Total, "unit holds", "units hold"), o.text)
+			ui.PrintHint(a.err, "leave --from and --to out to see them")
+			return errNothingFound
+		}
+	}
+	ui.PrintNote(a.err, "no unit holds %s", o.text)
+	ui.PrintHint(a.err, "a shorter text finds more; yiku stats shows what the memory holds")
+	return errNothingFound
+}
+
 // showAnswer prints the units found, through the pager where they are many.
 func showAnswer(ctx context.Context, a *app, o lookupOptions, answer tm.Lookup) {
-	if answer.Total == 0 {
-		ui.PrintNote(a.err, "no unit holds %s", o.text)
-		ui.PrintHint(a.err, "a shorter text finds more; yiku stats shows what the memory holds")
-		return
-	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answer.Total, "unit", "units"))
 	writeRenderings(&b, a.screen, answer.Renderings)

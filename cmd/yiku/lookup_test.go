@@ -65,26 +65,8 @@ func TestFoundInOneLanguage(t *testing.T) {
 	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
-	a := answerOf(lookupOptions{text: "粮食"}, tm.Lookup{Total: 1, Units: []tm.Found{f}})
+	a := answerOf(lookupOptions{text: "粮食"}, tm.Lookup{Total: 1, From: "zh", Units: []tm.Found{f}})
 	if a.From != "zh" || a.To != "" || a.Units[0].Target != "" {
 		t.Errorf("the answer is %+v", a)
-	}
-}
-
-func TestSharedLanguages(t *testing.T) {
-	units := []found{{SourceLang: "zh", TargetLang: "en-GB"}, {SourceLang: "zh-CN", TargetLang: "ru"}}
-	for _, test := range []struct {
-		a        answer
-		from, to string
-	}{
-		{answer{}, "", ""},
-		{answer{From: "zh-Hant", To: "en"}, "zh-Hant", "en"},
-		{answer{Units: units}, "zh", ""},
-		{answer{Units: units[:1]}, "zh", "en"},
-		{answer{To: "ru", Units: units}, "zh", "ru"},
-	} {
-		if from, to := sharedLanguages(test.a); from != test.from || to != test.to {
-			t.Errorf("sharedLanguages(%+v) = %q, %q, want %q, %q", test.a, from, to, test.from, test.to)
-		}
 	}
 }

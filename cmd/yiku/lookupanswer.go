@@ -1,7 +1,8 @@
 package main
 
 import (
-	"github.com/yiku-tm/yiku/align/lang"
+	"cmp"
+
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -54,7 +55,7 @@ type found struct {
 
 func answerOf(o lookupOptions, l tm.Lookup) answer {
 	a := answer{
-		Query: o.text, From: o.languages.from, To: o.languages.to, Total: l.Total,
+		Query: o.text, From: cmp.Or(o.languages.from, l.From), To: cmp.Or(o.languages.to, l.To), Total: l.Total,
 		Renderings: make([]rendering, 0, len(l.Renderings)), Matches: []match{}, Units: make([]found, 0, len(l.Units)),
 	}
 	for _, r := range l.Renderings {
@@ -72,27 +73,5 @@ func answerOf(o lookupOptions, l tm.Lookup) answer {
 		}
 		a.Units = append(a.Units, u)
 	}
-	a.From, a.To = sharedLanguages(a)
 	return a
-}
-
-// sharedLanguages are the languages asked for or, where none were, those that
-// all units shown agree on; "" where they do not.
-func sharedLanguages(a answer) (from, to string) {
-	return shared(a.From, a.Units, func(u found) string { return u.SourceLang }),
-		shared(a.To, a.Units, func(u found) string { return u.TargetLang })
-}
-
-// shared is asked if not empty, else the language that all units have, else "".
-func shared(asked string, units []found, langOf func(found) string) string {
-	if asked != "" || len(units) == 0 {
-		return asked
-	}
-	first := lang.Base(langOf(units[0]))
-	for _, u := range units[1:] {
-		if lang.Base(langOf(u)) != first {
-			return ""
-		}
-	}
-	return first
 }

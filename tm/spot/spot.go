@@ -8,6 +8,8 @@
 package spot
 
 import (
+	"strings"
+
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -46,12 +48,23 @@ func Likely(d *lexicon.Dictionary, phrase, phraseLang, text, textLang string) (a
 	zh, other := "zh", d.Lang()
 	switch {
 	case lang.Base(phraseLang) == zh && lang.Base(textLang) == other:
-		return best(tokensOf(d, text, headStems(d, phrase)), enough(headStems(d, phrase)))
+		parts := headStems(d, phrase)
+		return balanced(text, best(tokensOf(d, text, parts), enough(parts)))
 	case lang.Base(phraseLang) == other && lang.Base(textLang) == zh:
 		parts := wordStems(d, phrase)
-		return best(headsOf(d, text, parts), enough(parts))
+		return balanced(text, best(headsOf(d, text, parts), enough(parts)))
 	}
 	return align.Span{}, false
+}
+
+// balanced cuts a span before a bracket that it opens and does not close; false
+// where nothing is left.
+func balanced(text string, span align.Span) (align.Span, bool) {
+	words := text[span.Start:span.End]
+	if at := strings.LastIndexAny(words, "(（[【《“"); at >= 0 && !strings.ContainsAny(words[at:], ")）]】》”") {
+		words = strings.TrimRight(words[:at], " ")
+	}
+	return align.Span{Start: span.Start, End: span.Start + len(words)}, words != ""
 }
 
 // parts are what the phrase is made of: for each part the stems that stand for it.

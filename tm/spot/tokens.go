@@ -108,7 +108,8 @@ func rendered(d *lexicon.Dictionary, head int32, p parts) []int {
 // best returns the run of tokens with the greatest gain that renders at least
 // so many parts and begins and ends with a token that renders one; the
 // shortest, then the first of equals.
-func best(tokens []token, need int) (align.Span, bool) {
+// An empty span means that there is none.
+func best(tokens []token, need int) align.Span {
 	var span align.Span
 	top, shortest := 0.0, 0
 	for from, t := range tokens {
@@ -130,7 +131,7 @@ func best(tokens []token, need int) (align.Span, bool) {
 			}
 		}
 	}
-	return span, top > 0
+	return span
 }
 
 // longestRun bounds a rendering, in tokens.

@@ -71,6 +71,23 @@ func Wrap(text string, width int) []align.Span {
 	return lines
 }
 
+// ShortenStart returns text on one line of at most width columns; where
+// something had to go, the line begins with "…". It serves names whose end
+// tells more than their beginning.
+func ShortenStart(text string, width int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	for cut := text; ; {
+		if Width(cut) <= width-1 && cut != text {
+			return "…" + cut
+		}
+		if cut == text && Width(text) <= width || cut == "" {
+			return cut
+		}
+		_, rest, _, _ := uniseg.FirstGraphemeClusterInString(cut, -1)
+		cut = rest
+	}
+}
+
 // Shorten returns text on one line of at most width columns; where something
 // had to go, the line ends in "…".
 func Shorten(text string, width int) string {
