@@ -79,6 +79,7 @@ func enough(p parts) int {
 type token struct {
 	align.Span
 	renders []int // parts of the phrase that it renders
+	word    bool  // of an alphabetic text, not a Chinese head
 	little  bool
 }
 

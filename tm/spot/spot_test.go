@@ -23,6 +23,8 @@ func TestLikely(t *testing.T) {
 		{"清洁能源", "zh", "expanding cooperation in ports, clean energy and the digital economy", "en", "clean energy"},
 		{"數字經濟", "zh-Hant", "cooperation in ports, clean energy and the digital economy", "en", "digital economy"},
 		{"文化和旅游", "zh", "make a success of the Year of Culture and Tourism next year", "en", "Culture and Tourism"},
+		{"全面战略伙伴关系", "zh", "they built a comprehensive strategic partnership in 2020", "en", "comprehensive strategic partnership"},
+		{"互利共赢", "zh", "they pursued mutual benefit and win-win results", "en", "mutual benefit and win-win"},
 		{"高质量", "zh", "build it to a high quality (and soon) for all", "en", "high quality"},
 		{"合作", "zh", "They posed for photos.", "en", ""},
 		{"digital economy", "en", "扩大港口、清洁能源、数字经济等领域合作。", "zh", "数字经济"},

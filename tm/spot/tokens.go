@@ -52,16 +52,33 @@ func tokensOf(d *lexicon.Dictionary, text string, p parts) []token {
 	var tokens []token
 	words(text, func(word string, at align.Span) {
 		lower := strings.ToLower(word)
-		t := token{Span: at, little: littleWords[lower]}
+		t := token{Span: at, word: true, little: littleWords[lower]}
 		stem := lexicon.Stem(d.Lang(), lower)
 		for i, stems := range p {
-			if stems[stem] && !t.little {
+			if !t.little && related(stem, stems) {
 				t.renders = append(t.renders, i)
 			}
 		}
 		tokens = append(tokens, t)
 	})
 	return tokens
+}
+
+// familyStem is the number of letters from which a stem that begins another is
+// taken for a word of its family: partner and partnership, Russia and Russian.
+const familyStem = 5
+
+// related tells whether a stem is one of the stems, or of the family of one.
+func related(stem string, stems map[string]bool) bool {
+	if stems[stem] {
+		return true
+	}
+	for other := range stems {
+		if min(len(stem), len(other)) >= familyStem && (strings.HasPrefix(stem, other) || strings.HasPrefix(other, stem)) {
+			return true
+		}
+	}
+	return false
 }
 
 // headsOf makes tokens of a Chinese text: at each place the head that renders
@@ -146,6 +163,9 @@ func gainOf(t token, seen map[int]bool) float64 {
 		} else {
 			seen[part] = true
 			gain = max(gain, 0) + renderedGain
+			if t.word {
+				break // one word renders one part; a head may render several words
+			}
 		}
 	}
 	switch {
