@@ -1,0 +1,74 @@
+package index
+
+import (
+	"context"
+	"encoding/binary"
+)
+
+// blockWriter stores the parts of a block.
+type blockWriter struct {
+	store Store
+	block int64
+	pages pageWriter
+}
+
+// newBlockWriter returns a writer whose pages take the lists; finish does the rest.
+func newBlockWriter(ctx context.Context, store Store, block int64) *blockWriter {
+	w := &blockWriter{store: store, block: block}
+	w.pages.flush = func(number int, page []byte) error {
+		return put(ctx, store, blobKey(block, placePages+number), page)
+	}
+	return w
+}
+
+// finish stores what is not postings.
+func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, words string, signatures *signatureSet) (blockInfo, error) {
+	if err := w.pages.close(); err != nil {
+		return blockInfo{}, err
+	}
+	d := directory{variants: len(ids), tokens: tokens, pages: w.pages.starts, last: ids[len(ids)-1]}
+	var err error
+	if d.signatures, err = signatures.write(ctx, w.store, w.block); err != nil {
+		return blockInfo{}, err
+	}
+	for from := 0; from < len(ids); from += chunkSize {
+		chunk := ids[from:min(len(ids), from+chunkSize)]
+		if err := put(ctx, w.store, blobKey(w.block, placeIDs+len(d.ids)), encodeIDs(chunk)); err != nil {
+			return blockInfo{}, err
+		}
+		d.ids = append(d.ids, chunk[0])
+	}
+	if err := put(ctx, w.store, blobKey(w.block, placeVocabulary), []byte(words)); err != nil {
+		return blockInfo{}, err
+	}
+	payload := d.encode()
+	key := blobKey(w.block, placeDirectory)
+	info := blockInfo{number: w.block, variants: len(ids), tokens: tokens, checksum: checksum(key, payload)}
+	return info, put(ctx, w.store, key, payload)
+}
+
+// encodeIDs gives the payload of a chunk of ids, which ascend.
+func encodeIDs(ids []int64) []byte {
+	b := binary.AppendUvarint(nil, uint64(len(ids)))
+	last := int64(0)
+	for _, id := range ids {
+		b = binary.AppendUvarint(b, uint64(id-last))
+		last = id
+	}
+	return b
+}
+
+// decodeIDs reads the payload; false where it is damaged.
+func decodeIDs(payload []byte) ([]int64, bool) {
+	r := &reader{rest: payload}
+	ids := make([]int64, r.count(1))
+	last := int64(0)
+	for i := range ids {
+		next := r.sum(last)
+		if next <= last {
+			return nil, false
+		}
+		ids[i], last = next, next
+	}
+	return ids, r.whole()
+}

@@ -1,0 +1,171 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// blobs is a store in memory.
+type blobs struct {
+	all map[Key][]byte
+	// fail, when positive, is the number of calls until every call fails.
+	fail int
+}
+
+var errStore = errors.New("the store fails on purpose")
+
+func newBlobs() *blobs { return &blobs{all: map[Key][]byte{}} }
+
+// call counts a call.
+func (b *blobs) call() error {
+	if b.fail > 0 {
+		if b.fail--; b.fail == 0 {
+			b.fail = 1
+			return errStore
+		}
+	}
+	return nil
+}
+
+func (b *blobs) Get(_ context.Context, key Key) ([]byte, error) {
+	return b.all[key], b.call()
+}
+
+func (b *blobs) Put(_ context.Context, key Key, blob []byte) error {
+	if len(blob) == 0 {
+		return fmt.Errorf("an empty blob for %d", key)
+	}
+	b.all[key] = slices.Clone(blob)
+	return b.call()
+}
+
+func (b *blobs) Remove(_ context.Context, from, to Key) error {
+	maps.DeleteFunc(b.all, func(k Key, _ []byte) bool { return k >= from && k < to })
+	return b.call()
+}
+
+// corpus is what an index should know: the oracle.
+type corpus map[int64]string
+
+// texts is the callback of an index.
+func (c corpus) texts(_ context.Context, ids []int64) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, id := range ids {
+			text, ok := c[id]
+			if !ok {
+				yield("", fmt.Errorf("no text %d", id))
+				return
+			}
+			if !yield(text, nil) {
+				return
+			}
+		}
+	}
+}
+
+// ids are all ids in order.
+func (c corpus) ids() []int64 { return slices.Sorted(maps.Keys(c)) }
+
+// find is the plain search.
+func (c corpus) find(phrase string) []int64 {
+	var found []int64
+	for id, text := range c {
+		if strings.Contains(text, phrase) {
+			found = append(found, id)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// pieces are what random texts are made of: many meetings of few characters of
+// every kind. Folding makes search forms of them.
+var pieces = []string{
+	"中", "国", "國", "人", "民", "的", "条", "稳", "，", "。", "《", "》", "か", "カ", "ー", "한", "국", " 사", "람", "ไ", "𠮷",
+	"art", "partner", "the ", "of ", " a", "Depart", "ment", "и ", "совет", "é", "e\u0301", "3", "12", "2026", " 5.2%", "b", "c",
+	" ", " ", "-", " - ", "_", "%", "\"", "*", "'s", "...", "😀", "👍🏽", "\u3099", "\u0301", "\x00", "\n",
+}
+
+// randomText is a text in search form of about n pieces.
+func randomText(rng *rand.Rand, n int) string {
+	var b strings.Builder
+	for range n {
+		b.WriteString(pieces[rng.IntN(len(pieces))])
+	}
+	return fold.String(b.String())
+}
+
+// randomPhrase is a phrase of 1 to 8 characters: a part of a text, often, or random.
+func randomPhrase(rng *rand.Rand, c corpus, ids []int64) string {
+	for {
+		phrase := randomText(rng, 1+rng.IntN(4))
+		if rng.IntN(4) > 0 && len(ids) > 0 {
+			runes := []rune(c[ids[rng.IntN(len(ids))]])
+			if len(runes) == 0 {
+				continue
+			}
+			from := rng.IntN(len(runes))
+			phrase = string(runes[from:min(len(runes), from+1+rng.IntN(8))])
+		}
+		if phrase = strings.TrimSpace(phrase); phrase != "" {
+			return phrase
+		}
+	}
+}
+
+// mustOpen opens an index.
+func mustOpen(t testing.TB, s Store, c corpus, o Options) *Index {
+	t.Helper()
+	x, err := Open(context.Background(), s, c.texts, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// must fails the test on an error.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkPhrase compares the index with the plain search.
+func checkPhrase(t testing.TB, x *Index, c corpus, phrase string) {
+	t.Helper()
+	got, err := x.Find(context.Background(), phrase)
+	if err != nil {
+		t.Fatalf("find %q: %v", phrase, err)
+	}
+	if want := c.find(phrase); !slices.Equal(got, want) {
+		t.Fatalf("find %q: %s", phrase, differ(c, got, want))
+	}
+	if n, err := x.Count(context.Background(), phrase); n != len(got) || err != nil {
+		t.Fatalf("count %q: %d, %v, but %d are found", phrase, n, err, len(got))
+	}
+}
+
+// differ names a text on which two answers differ.
+func differ(c corpus, got, want []int64) string {
+	for _, id := range want {
+		if _, ok := slices.BinarySearch(got, id); !ok {
+			return fmt.Sprintf("%d found, %d expected; not found: %d %q", len(got), len(want), id, c[id])
+		}
+	}
+	for _, id := range got {
+		if _, ok := slices.BinarySearch(want, id); !ok {
+			return fmt.Sprintf("%d found, %d expected; too many: %d %q", len(got), len(want), id, c[id])
+		}
+	}
+	return "one text twice"
+}

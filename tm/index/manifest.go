@@ -1,0 +1,124 @@
+package index
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+)
+
+// format is the version of everything stored, signatures included. A program
+// refuses any other.
+const format = 1
+
+// blockInfo is what the manifest says of a block.
+type blockInfo struct {
+	// number is never used again, so that what was read of a block stays true.
+	number   int64
+	variants int
+	// dead is how many of them were removed.
+	dead   int
+	tokens int64
+	// checksum is that of the directory. It tells blocks of one number apart
+	// where a transaction that made one was rolled back.
+	checksum uint32
+}
+
+// live is how many variants are left.
+func (b blockInfo) live() int { return b.variants - b.dead }
+
+// manifest is the list of the blocks and the tail.
+type manifest struct {
+	next   int64 // the number of the next block
+	blocks []blockInfo
+	// tail holds the ids of the variants that are in no block, in order.
+	tail []int64
+	// stored are the payloads of the tail's chunks as they are in the store.
+	stored [][]byte
+}
+
+// readManifest reads the manifest, an empty one where there is none.
+func readManifest(ctx context.Context, s Store) (*manifest, error) {
+	payload, err := getAny(ctx, s, keyManifest)
+	if err != nil {
+		return nil, err
+	}
+	if payload == nil {
+		return &manifest{next: 1}, nil
+	}
+	m, tailChunks, reason := decodeManifest(payload)
+	if reason != "" {
+		return nil, &CorruptError{keyManifest, reason}
+	}
+	for i := range tailChunks {
+		key := keyTail + Key(i)
+		chunk, err := get(ctx, s, key)
+		if err != nil {
+			return nil, err
+		}
+		ids, ok := decodeIDs(chunk)
+		if !ok || len(ids) == 0 || len(m.tail) > 0 && ids[0] <= m.tail[len(m.tail)-1] {
+			return nil, &CorruptError{key, "its ids do not ascend"}
+		}
+		m.tail = append(m.tail, ids...)
+		m.stored = append(m.stored, chunk)
+	}
+	return m, nil
+}
+
+// decodeManifest reads the payload. The reason is empty where it is sound.
+func decodeManifest(payload []byte) (m *manifest, tailChunks int, reason string) {
+	r := &reader{rest: payload}
+	if v := r.number(); v != format {
+		return nil, 0, "it is of another version of yiku"
+	}
+	m = &manifest{next: r.sum(0)}
+	m.blocks = make([]blockInfo, r.count(5))
+	for i := range m.blocks {
+		b := blockInfo{number: r.sum(0), variants: int(r.below(maxVariants + 1))}
+		b.dead = int(r.below(uint64(b.variants) + 1))
+		b.tokens = int64(r.below(1 << 40))
+		b.checksum = uint32(r.below(1 << 32))
+		if b.number <= 0 || b.number >= m.next {
+			return nil, 0, "the numbers of its blocks are wrong"
+		}
+		m.blocks[i] = b
+	}
+	tailChunks = int(r.below(maxVariants))
+	if !r.whole() {
+		return nil, 0, "its numbers do not fit each other"
+	}
+	return m, tailChunks, ""
+}
+
+// write stores the manifest, and of the tail what has changed.
+func (m *manifest) write(ctx context.Context, s Store) error {
+	var stored [][]byte
+	for from := 0; from < len(m.tail); from += chunkSize {
+		i := len(stored)
+		chunk := encodeIDs(m.tail[from:min(len(m.tail), from+chunkSize)])
+		if i >= len(m.stored) || !slices.Equal(chunk, m.stored[i]) {
+			if err := put(ctx, s, keyTail+Key(i), chunk); err != nil {
+				return err
+			}
+		}
+		stored = append(stored, chunk)
+	}
+	if len(stored) < len(m.stored) {
+		if err := s.Remove(ctx, keyTail+Key(len(stored)), keyTail+Key(len(m.stored))); err != nil {
+			return err
+		}
+	}
+	m.stored = stored
+	b := binary.AppendUvarint(nil, format)
+	b = binary.AppendUvarint(b, uint64(m.next))
+	b = binary.AppendUvarint(b, uint64(len(m.blocks)))
+	for _, info := range m.blocks {
+		b = binary.AppendUvarint(b, uint64(info.number))
+		b = binary.AppendUvarint(b, uint64(info.variants))
+		b = binary.AppendUvarint(b, uint64(info.dead))
+		b = binary.AppendUvarint(b, uint64(info.tokens))
+		b = binary.AppendUvarint(b, uint64(info.checksum))
+	}
+	b = binary.AppendUvarint(b, uint64(len(stored)))
+	return put(ctx, s, keyManifest, b)
+}

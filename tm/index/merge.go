@@ -1,0 +1,188 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Blocks are merged so that a search visits few of them, and so that removed
+// variants go away:
+//
+//	16k 16k 16k 16k 16k 16k 16k 16k   ->   131k
+//
+// A block is small when half of its room or less is in use by live variants. Eight small ones,
+// or fewer with room for each other after many removals, are merged, smallest
+// first. With tails of 16k a variant is thus written about twice in its life: once
+// from the tail, once into a block of full size.
+
+// mergeAt is the number of small blocks from which they are merged.
+const mergeAt = 8
+
+// merge drops empty blocks, merges small ones where there are enough, and stores the manifest.
+func (x *Index) merge(ctx context.Context) error {
+	var gone []int64
+	var small []blockInfo
+	for _, info := range x.sortedInfos() {
+		switch {
+		case info.live() == 0:
+			gone = append(gone, info.number)
+		case 2*info.live() <= maxVariants && 2*info.tokens <= maxTokens:
+			small = append(small, info)
+		}
+	}
+	if len(small) >= mergeAt {
+		for group := range groups(small) {
+			info, err := x.mergeGroup(ctx, group)
+			if err != nil {
+				return err
+			}
+			for _, old := range group {
+				gone = append(gone, old.number)
+			}
+			x.manifest.blocks = append(x.manifest.blocks, info)
+		}
+	}
+	x.manifest.blocks = slices.DeleteFunc(x.manifest.blocks, func(b blockInfo) bool { return slices.Contains(gone, b.number) })
+	for _, number := range gone {
+		if err := x.store.Remove(ctx, blobKey(number, 0), blobKey(number+1, 0)); err != nil {
+			return err
+		}
+	}
+	return x.manifest.write(ctx, x.store)
+}
+
+// groups parts small blocks, smallest first, into groups that fit one block.
+// Groups of one are left out: merging it would change nothing.
+func groups(small []blockInfo) func(yield func([]blockInfo) bool) {
+	return func(yield func([]blockInfo) bool) {
+		for len(small) > 0 {
+			n, variants, tokens := 0, 0, int64(0)
+			for n < len(small) {
+				variants += small[n].live()
+				tokens += small[n].tokens
+				if n > 0 && (variants > maxVariants || tokens > maxTokens) {
+					break
+				}
+				n++
+			}
+			if n > 1 && !yield(small[:n:n]) {
+				return
+			}
+			small = small[n:]
+		}
+	}
+}
+
+// mergeGroup writes a block of the live variants of several.
+func (x *Index) mergeGroup(ctx context.Context, group []blockInfo) (blockInfo, error) {
+	sources := make([]*source, len(group))
+	for i, info := range group {
+		s, err := x.openSource(ctx, info)
+		if err != nil {
+			return blockInfo{}, err
+		}
+		sources[i] = s
+	}
+	ids := number(sources)
+	for _, s := range sources {
+		if err := s.next(ctx, x.store); err != nil {
+			return blockInfo{}, err
+		}
+	}
+	w := newBlockWriter(ctx, x.store, x.manifest.next)
+	words, tokens, err := x.mergeLists(ctx, sources, w)
+	if err != nil {
+		return blockInfo{}, err
+	}
+	signatures, err := x.mergeSignatures(ctx, sources)
+	if err != nil {
+		return blockInfo{}, err
+	}
+	x.manifest.next++
+	return w.finish(ctx, ids, tokens, words, signatures)
+}
+
+// mergeLists writes the lists of all sources, joined by gram, and returns the
+// new vocabulary and the number of tokens.
+func (x *Index) mergeLists(ctx context.Context, sources []*source, w *blockWriter) (words string, tokens int64, err error) {
+	var (
+		vocabulary vocabularyWriter
+		postings   []posting
+	)
+	for first := smallest(sources); first != nil; first = smallest(sources) {
+		g, word := first.gram, first.word
+		postings = postings[:0]
+		for _, s := range sources {
+			for s.at(g, word) {
+				postings = append(postings, s.postings...)
+				if err := s.next(ctx, x.store); err != nil {
+					return "", 0, err
+				}
+			}
+		}
+		if len(postings) == 0 {
+			continue // all of removed variants
+		}
+		slices.Sort(postings)
+		tokens += int64(len(postings))
+		if word != "" {
+			g = vocabulary.add(word)
+		}
+		if err := w.pages.write(g, postings); err != nil {
+			return "", 0, err
+		}
+	}
+	return vocabulary.text.String(), tokens, nil
+}
+
+// number gives all live variants new ordinals in the order of their ids, which
+// it returns.
+func number(sources []*source) []int64 {
+	type variant struct {
+		id              int64
+		source, ordinal int
+	}
+	var all []variant
+	for i, s := range sources {
+		for ordinal, id := range s.ids {
+			if s.ordinals[ordinal] != removed {
+				all = append(all, variant{id, i, ordinal})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b variant) int { return cmp.Compare(a.id, b.id) })
+	ids := make([]int64, len(all))
+	for i, v := range all {
+		ids[i] = v.id
+		sources[v.source].ordinals[v.ordinal] = uint32(i)
+	}
+	return ids
+}
+
+// mergeSignatures collects the signatures of the live variants.
+func (x *Index) mergeSignatures(ctx context.Context, sources []*source) (*signatureSet, error) {
+	merged := new(signatureSet)
+	for _, s := range sources {
+		for number := range s.directory.signatures {
+			list, err := s.block.readSignatures(ctx, x.store, number, s.directory, false)
+			if err != nil {
+				return nil, err
+			}
+			for i, ordinal := range list.ordinals {
+				if to := s.ordinals[ordinal]; to != removed {
+					merged.entries = append(merged.entries, signed{list.lengths[i], to, len(merged.words)})
+					merged.words = append(merged.words, list.words[i*list.width:(i+1)*list.width]...)
+				}
+			}
+		}
+	}
+	return merged, nil
+}
+
+// sortedInfos returns the blocks with the fewest live variants first.
+func (x *Index) sortedInfos() []blockInfo {
+	infos := slices.Clone(x.manifest.blocks)
+	slices.SortStableFunc(infos, func(a, b blockInfo) int { return cmp.Compare(a.live(), b.live()) })
+	return infos
+}

@@ -1,0 +1,111 @@
+package index
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"iter"
+)
+
+// Key names a blob: the number of a block times 2^24, plus the place inside
+// it. The keys of a block follow each other, so that a table whose primary key
+// they are keeps a block together.
+type Key int64
+
+// Store keeps blobs of up to some megabytes, most of 4 KB. All calls made
+// while an Index is used must see one state: a transaction does.
+type Store interface {
+	// Get returns the blob, or nil where there is none. The index does not
+	// change it, and may keep it: it must stay as it is after the next call.
+	Get(ctx context.Context, key Key) ([]byte, error)
+	// Put stores a blob, which is never empty, in place of what was there. It
+	// does not keep the slice.
+	Put(ctx context.Context, key Key, blob []byte) error
+	// Remove removes all blobs in [from, to).
+	Remove(ctx context.Context, from, to Key) error
+}
+
+// Texts gives the texts of variants in their search form (see package fold):
+// one for each id, in the order of the ids.
+type Texts func(ctx context.Context, ids []int64) iter.Seq2[string, error]
+
+// The places of a block's blobs. Block 0 is none: it holds what belongs to the
+// whole index.
+const (
+	placeBits = 24
+
+	placeDirectory  = 0
+	placeVocabulary = 1
+	placeDead       = 2
+	placeIDs        = 0x100000 // chunks of ids
+	placeSignatures = 0x200000 // chunks of signatures
+	placePages      = 0x400000 // postings
+
+	keyManifest = Key(0)        // in block 0
+	keyTail     = Key(placeIDs) // chunks of the tail, in block 0
+)
+
+// blobKey is the key of a blob of a block.
+func blobKey(block int64, place int) Key { return Key(block<<placeBits | int64(place)) }
+
+// CorruptError says that a blob is not what was stored, or is missing. The index can be
+// made anew from the texts.
+type CorruptError struct {
+	// Key is the blob.
+	Key Key
+	// Reason is what is wrong with it.
+	Reason string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("index: blob %d of block %d is damaged: %s; rebuild the index", e.Key&(1<<placeBits-1), e.Key>>placeBits, e.Reason)
+}
+
+// checksumSize is the length of the checksum at the end of every blob.
+const checksumSize = 4
+
+// castagnoli is the polynomial for which processors have an instruction.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// checksum covers the key too, so that a blob under a wrong key is found out.
+func checksum(key Key, payload []byte) uint32 {
+	var name [8]byte
+	binary.LittleEndian.PutUint64(name[:], uint64(key))
+	return crc32.Update(crc32.Checksum(name[:], castagnoli), castagnoli, payload)
+}
+
+// seal appends the checksum to the payload.
+func seal(key Key, payload []byte) []byte {
+	return binary.LittleEndian.AppendUint32(payload, checksum(key, payload))
+}
+
+// put stores a payload.
+func put(ctx context.Context, s Store, key Key, payload []byte) error {
+	return s.Put(ctx, key, seal(key, payload))
+}
+
+// get returns a payload that must be there.
+func get(ctx context.Context, s Store, key Key) ([]byte, error) {
+	payload, err := getAny(ctx, s, key)
+	if err == nil && payload == nil {
+		return nil, &CorruptError{key, "it is missing"}
+	}
+	return payload, err
+}
+
+// getAny returns a payload, or nil where there is none.
+func getAny(ctx context.Context, s Store, key Key) ([]byte, error) {
+	blob, err := s.Get(ctx, key)
+	if err != nil || blob == nil {
+		return nil, err
+	}
+	if len(blob) < checksumSize {
+		return nil, &CorruptError{key, "it is shorter than its checksum"}
+	}
+	payload := blob[:len(blob)-checksumSize]
+	if checksum(key, payload) != binary.LittleEndian.Uint32(blob[len(payload):]) {
+		return nil, &CorruptError{key, "its checksum is wrong"}
+	}
+	return payload, nil
+}

@@ -1,0 +1,106 @@
+package match
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// sentences are n made-up report sentences of 10 to 60 characters, a few alike.
+func sentences(n int) []string {
+	rng := rand.New(rand.NewPCG(5, 6))
+	var characters []rune
+	for r := rune(0x4E00); r < 0x4E00+2500; r++ {
+		characters = append(characters, r)
+	}
+	texts := make([]string, n)
+	for i := range texts {
+		var b strings.Builder
+		for range 10 + rng.IntN(50) {
+			// The square of a uniform number prefers the first characters, as texts do.
+			x := rng.Float64()
+			b.WriteRune(characters[int(x*x*float64(len(characters)))])
+		}
+		texts[i] = b.String()
+	}
+	return texts
+}
+
+func BenchmarkDistance(b *testing.B) {
+	for _, n := range []int{10, 40, 64, 200, 1000} {
+		base := strings.Repeat("各级政府应当坚持从实际出发统筹兼顾稳步推进各项改革", n/24+1)
+		runes := []rune(base)[:n]
+		query := string(runes)
+		runes[n/2], runes[n/3] = '甲', '乙'
+		text := string(runes)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			q := Prepare(query)
+			b.ReportAllocs()
+			for b.Loop() {
+				q.Distance(text, n)
+			}
+		})
+	}
+}
+
+func BenchmarkDistanceEarlyStop(b *testing.B) {
+	texts := sentences(1000)
+	q := Prepare(texts[0])
+	for b.Loop() {
+		for _, text := range texts {
+			q.Score(text, 70)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(texts)), "ns/candidate")
+}
+
+func BenchmarkPrepare(b *testing.B) {
+	for b.Loop() {
+		Prepare("各级政府应当坚持从实际出发，统筹兼顾，稳步推进各项改革。")
+	}
+}
+
+func BenchmarkSigner(b *testing.B) {
+	var s Signer
+	var dst []uint64
+	text := "各级政府应当坚持从实际出发，统筹兼顾，稳步推进各项改革。"
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		dst, _ = s.Append(dst[:0], text)
+	}
+}
+
+// BenchmarkNear says also how many of 100,000 unlike sentences pass
+// the filter at 70 %.
+func BenchmarkNear(b *testing.B) {
+	texts := sentences(100_000)
+	var (
+		s          Signer
+		signatures = make([][]uint64, len(texts))
+		lengths    = make([]int, len(texts))
+	)
+	for i, text := range texts {
+		signatures[i], lengths[i] = s.Append(nil, text)
+	}
+	q := Prepare(texts[0])
+	passed := 0
+	for b.Loop() {
+		passed = 0
+		for i, signature := range signatures {
+			if Near(q.Signature(lengths[i]), signature, Within(max(q.Len(), lengths[i]), 70)) {
+				passed++
+			}
+		}
+	}
+	b.ReportMetric(float64(passed), "passed")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(texts)), "ns/text")
+}
+
+func BenchmarkEdits(b *testing.B) {
+	q := Prepare("各级政府应当坚持从实际出发，统筹兼顾，稳步推进各项改革。")
+	for b.Loop() {
+		q.Edits("各级政府要从实际出发，统筹兼顾，稳步推进改革开放。")
+	}
+}
