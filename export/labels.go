@@ -30,10 +30,13 @@ const (
 	// StyleBase is the bare language: zh, en, ru. Traditional Chinese stays
 	// apart as zh-Hant.
 	StyleBase LangStyle = "zh"
+	// StyleAsIs is the tag itself, in its canonical form: what a conversion
+	// from file to file keeps.
+	StyleAsIs LangStyle = "as-is"
 )
 
 // LangStyles are all the styles, the default first.
-var LangStyles = []LangStyle{StyleRegion, StyleScript, StyleUnderscore, StyleUpper, StyleBase}
+var LangStyles = []LangStyle{StyleRegion, StyleScript, StyleUnderscore, StyleUpper, StyleBase, StyleAsIs}
 
 // Labels turns the memory's language tags into the codes that a file carries.
 // The zero value writes StyleRegion.
@@ -101,6 +104,8 @@ func (l Labels) Label(tag string) string {
 		return tag
 	}
 	switch l.Style {
+	case StyleAsIs:
+		return tag
 	case StyleScript:
 		return scriptCode(t, base)
 	case StyleBase:

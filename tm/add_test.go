@@ -22,9 +22,9 @@ func TestAddKeeps(t *testing.T) {
 	}
 	units := []Unit{
 		{Place: 0, Status: Reviewed, Score: 0.123456789, Created: moment.Add(-time.Hour), Changed: moment.Add(time.Hour), Variants: []Variant{
-			{"zh", "双方强调，“合作”不可替代。\n第二行"}, {"ru", "Стороны подчеркнули: «сотрудничество» незаменимо."}, {"zh-Hant", "雙方強調。"}, {"ru", "Иначе."},
+			{Lang: "zh", Text: "双方强调，“合作”不可替代。\n第二行"}, {Lang: "ru", Text: "Стороны подчеркнули: «сотрудничество» незаменимо."}, {Lang: "zh-Hant", Text: "雙方強調。"}, {Lang: "ru", Text: "Иначе."},
 		}},
-		{Place: 3, Score: 1, Variants: []Variant{{"en", "One language only, with 𠮷 and 😀."}}},
+		{Place: 3, Score: 1, Variants: []Variant{{Lang: "en", Text: "One language only, with 𠮷 and 😀."}}},
 	}
 	got := mustAdd(t, m, origin, units...)
 	want := Receipt{Origin: origin, Units: 2, Variants: 5}
@@ -187,7 +187,7 @@ func TestAddFails(t *testing.T) {
 func TestAddRefuses(t *testing.T) {
 	many := make([]Variant, MaxVariants+1)
 	for i := range many {
-		many[i] = Variant{"zh", "甲"}
+		many[i] = Variant{Lang: "zh", Text: "甲"}
 	}
 	tests := []struct {
 		want   string

@@ -56,7 +56,7 @@ func collect(t testing.TB, m *Memory, f Filter) []Unit {
 
 // pair is a unit in Chinese and English.
 func pair(place int, zh, en string) Unit {
-	return Unit{Place: place, Status: Aligned, Score: 0.9, Variants: []Variant{{"zh", zh}, {"en", en}}}
+	return Unit{Place: place, Status: Aligned, Score: 0.9, Variants: []Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
 }
 
 // moment is a fixed time for tests.

@@ -45,7 +45,7 @@ func oddPairs() []Unit {
 		units[i] = pair(i, x[0], x[1])
 	}
 	units[8].Status = Rejected
-	units[9].Variants = append(units[9].Variants, Variant{"ru", "Ёлка"}, Variant{"zh-Hant", "咖啡館"})
+	units[9].Variants = append(units[9].Variants, Variant{Lang: "ru", Text: "Ёлка"}, Variant{Lang: "zh-Hant", Text: "咖啡館"})
 	return units
 }
 

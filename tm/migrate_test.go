@@ -54,7 +54,7 @@ func TestOpenVersion1(t *testing.T) {
 			Date: "2024-05-17", Imported: fromSeconds(1715934600),
 		},
 		Status: Reviewed, Score: 0.75, Created: fromSeconds(1715934600), Changed: fromSeconds(1715934700),
-		Variants: []Variant{{"zh", "双方签署了联合公报。"}, {"ru", "Стороны подписали совместное коммюнике."}},
+		Variants: []Variant{{Lang: "zh", Text: "双方签署了联合公报。"}, {Lang: "ru", Text: "Стороны подписали совместное коммюнике."}},
 	}}
 	if diff := cmp.Diff(want, collect(t, m, Filter{})); diff != "" {
 		t.Errorf("units differ (-want +got):\n%s", diff)

@@ -19,12 +19,12 @@ func TestStats(t *testing.T) {
 	}
 
 	twice := pair(1, "乙", "B")
-	twice.Variants = append(twice.Variants, Variant{"ru", "Б"}, Variant{"ru", "Б2"})
+	twice.Variants = append(twice.Variants, Variant{Lang: "ru", Text: "Б"}, Variant{Lang: "ru", Text: "Б2"})
 	rejected := pair(2, "丙", "C")
 	rejected.Status = Rejected
 	mustAdd(t, m, Origin{Checksum: "1", Source: "a", Date: "2023-04"}, pair(0, "甲", "A"), twice, rejected)
-	mustAdd(t, m, Origin{Checksum: "2", Source: "b"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{"en", "D"}, {"zh", "丁"}}})
-	mustAdd(t, m, Origin{Checksum: "3", Source: "c", Date: "2024"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{"zh-Hant", "戊"}}})
+	mustAdd(t, m, Origin{Checksum: "2", Source: "b"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "en", Text: "D"}, {Lang: "zh", Text: "丁"}}})
+	mustAdd(t, m, Origin{Checksum: "3", Source: "c", Date: "2024"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "zh-Hant", Text: "戊"}}})
 
 	got, err := m.Stats(context.Background())
 	if err != nil {

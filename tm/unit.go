@@ -24,6 +24,21 @@ type Unit struct {
 	Created, Changed time.Time
 	// Variants hold the text, the source language first.
 	Variants []Variant
+
+	// What follows comes from exchange files and goes back into them. A memory
+	// does not store it yet: units read from one have none of it.
+
+	// TUID is the name that the file gave the unit, or empty.
+	TUID string
+	// Props and Notes are what the file says of the whole unit, in its order,
+	// but for what has a field of its own.
+	Props []Prop
+	Notes []string
+	// CreatedBy and ChangedBy are the users who did so, as the file names them.
+	CreatedBy, ChangedBy string
+	// Attributes are what else the file says of the unit: a Prop each, whose
+	// Type is the attribute's name in TMX (usagecount, o-tmf, srclang).
+	Attributes []Prop
 }
 
 // Variant is the text of a unit in one language.
@@ -34,6 +49,27 @@ type Variant struct {
 	// bytes. It holds a line break only where one was read inside the sentence
 	// or cell and no repair removed it.
 	Text string
+	// Codes are the inline codes that stood in the text, in the order of the
+	// file. A memory does not store them yet.
+	Codes []Code
+	// Details are what an exchange file says of this variant alone; nil where
+	// it says nothing. A memory does not store them yet.
+	Details *Details
+}
+
+// Prop is a property as exchange files have them: a type and a value.
+type Prop struct {
+	Type, Value string
+}
+
+// Details are what an exchange file says of one variant alone. The fields are
+// those of Unit.
+type Details struct {
+	Created, Changed     time.Time
+	CreatedBy, ChangedBy string
+	Props                []Prop
+	Notes                []string
+	Attributes           []Prop
 }
 
 // Variant returns the first variant in the language (as lang.Matches tells),

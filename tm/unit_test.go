@@ -3,7 +3,7 @@ package tm
 import "testing"
 
 func TestUnitVariant(t *testing.T) {
-	u := Unit{Variants: []Variant{{"zh-Hant", "國"}, {"en-GB", "country"}, {"zh", "国"}, {"zh", "邦"}}}
+	u := Unit{Variants: []Variant{{Lang: "zh-Hant", Text: "國"}, {Lang: "en-GB", Text: "country"}, {Lang: "zh", Text: "国"}, {Lang: "zh", Text: "邦"}}}
 	for _, tt := range []struct {
 		tag, want string
 		ok        bool

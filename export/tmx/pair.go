@@ -18,7 +18,8 @@ type code struct {
 	label string
 	// base and script part languages, and simplified from traditional Chinese.
 	base, script string
-	// tuv opens the variant, srclang is the attribute that makes it the source.
+	// tuv begins the tag of the variant, srclang is the attribute that makes it
+	// the source.
 	tuv, srclang string
 	// asSource and asTarget tell that the report has the code already.
 	asSource, asTarget bool
@@ -94,7 +95,7 @@ func (l *languages) of(tag string) *code {
 	}
 	c := &code{
 		label: label, base: lang.Base(tag), script: export.Script(tag),
-		tuv:     `<tuv xml:lang="` + escaped + `"><seg>`,
+		tuv:     `<tuv xml:lang="` + escaped + `"`,
 		srclang: ` srclang="` + escaped + `"`,
 	}
 	l.codes[tag] = c

@@ -26,8 +26,9 @@ type provenance struct {
 	origin tm.Origin
 	status tm.Status
 	ready  bool
-	// attributes of <tu> and elements inside it, before x-score.
-	attributes, elements []byte
+	// translator is the attribute that names the translator; elements are those
+	// inside of <tu>, before x-score.
+	translator, elements []byte
 	// cleaned is what rendering changed; it counts for every unit.
 	cleaned cleaned
 }
@@ -40,17 +41,15 @@ func (p *provenance) set(u *tm.Unit) {
 	o := &u.Origin
 	*p = provenance{
 		origin: *o, status: u.Status, ready: true,
-		attributes: p.attributes[:0], elements: p.elements[:0],
+		translator: p.translator[:0], elements: p.elements[:0],
 	}
 	// The translator made the translation: tools show creationid as its
 	// author. Who last changed the unit, the memory does not know, so there
-	// is no changeid.
-	if id := appendValue(nil, o.Translator, &cleaned{}); len(id) > 0 {
-		p.attributes = append(append(append(p.attributes, ` creationid="`...), id...), '"')
-	}
+	// is no changeid but that of the file it was read from.
+	p.translator = appendOptional(p.translator, "creationid", o.Translator)
 	p.element("<note>", note(o, u.Status), "</note>\n")
-	p.prop(propSource, o.Source)
-	p.prop(propTarget, o.Target)
+	p.prop(propSource, fileName(o.Source))
+	p.prop(propTarget, fileName(o.Target))
 	p.prop(propTitle, o.Title)
 	p.prop(propDate, o.Date)
 	p.prop(propBody, o.Body)
@@ -82,12 +81,18 @@ func (p *provenance) counted(open, text, end string, c *cleaned) {
 	p.elements = append(p.elements, end...)
 }
 
+// fileName is the name of a file without its folders: a TMX goes to clients and
+// colleagues, whom the folders of the translator do not concern.
+func fileName(path string) string {
+	return path[strings.LastIndexAny(path, `/\`)+1:]
+}
+
 // note says in words where the unit is from and whether to trust it:
 // «两国元首会谈; 新华社, 2026-05-08; translated by 李明; aligned by machine, not reviewed».
 func note(o *tm.Origin, s tm.Status) string {
 	title := o.Title
 	if title == "" {
-		title = o.Source
+		title = fileName(o.Source)
 	}
 	parts := []string{title, join(o.Body, o.Date)}
 	if o.Translator != "" {

@@ -116,7 +116,19 @@ func spaceAtEnd(s string) bool {
 
 // appendCleaned is appendText for a text that needs cleaning.
 func appendCleaned(dst []byte, s string, c *cleaned) []byte {
-	from := len(dst)
+	return appendCleanedPart(dst, s, part{from: len(dst), last: true}, c)
+}
+
+// part says which part of a text is cleaned: one that begins it has nothing in
+// dst behind from, and last is set for the one that ends it. Only at these two
+// ends of the whole text is white space trimmed.
+type part struct {
+	from int
+	last bool
+}
+
+// appendCleanedPart is appendCleaned for a part of a text.
+func appendCleanedPart(dst []byte, s string, of part, c *cleaned) []byte {
 	trimmed := false
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -129,7 +141,7 @@ func appendCleaned(dst []byte, s string, c *cleaned) []byte {
 			c.dropped += dropped
 			i += len(run)
 			switch {
-			case len(dst) == from || i == len(s):
+			case len(dst) == of.from || of.last && i == len(s):
 				trimmed = true
 			case breaks:
 				c.lineBreaks++

@@ -121,3 +121,13 @@ func FuzzAppendText(f *testing.F) {
 		}
 	})
 }
+
+func TestFileName(t *testing.T) {
+	for path, want := range map[string]string{
+		"talks.zh.txt": "talks.zh.txt", "../clients/talks.zh.txt": "talks.zh.txt", `C:\clients\talks.zh.txt`: "talks.zh.txt", "": "",
+	} {
+		if got := fileName(path); got != want {
+			t.Errorf("fileName(%q) = %q, want %q", path, got, want)
+		}
+	}
+}

@@ -1,8 +1,14 @@
-// Package tmx writes translation memories as TMX 1.4 (LISA OSCAR, Translation
-// Memory eXchange 1.4b), the format that every CAT tool opens.
+// Package tmx writes and reads translation memories as TMX 1.4 (LISA OSCAR,
+// Translation Memory eXchange 1.4b), the format that every CAT tool opens.
 //
-// Call NewWriter, Write each unit, Close, and show the Report; export.Copy
-// does the three for a stream. What the package promises:
+// To read, call NewReader and range over Units. What comes is read as far as it
+// can be: TMX 1.1 to 1.4b in any encoding, packed or not, with what tools get
+// wrong. Each unit is good, repaired and says so, or bad, and then its line and
+// the cause are told; nothing is ever fetched, and memory use does not depend on
+// the size of the file.
+//
+// To write, call NewWriter, Write each unit, Close, and show the Report;
+// export.Copy does the three for a stream. What the package promises:
 //
 //   - the file is well-formed XML in UTF-8 without a byte order mark, and valid
 //     by the TMX 1.4 DTD, whatever the units hold; it uses the predefined
@@ -17,7 +23,8 @@
 //
 // Provenance travels as a <note> for people and <prop> elements for programs;
 // see provenance.go for their names, and tuid.go for what <tu tuid> promises.
-// Texts are plain (TMX level 1): the memory keeps no inline codes yet.
+// Inline codes that were read are written back (TMX level 2), with the attributes
+// that the DTD knows. A memory keeps none yet, so its exports are level 1.
 package tmx
 
 import (
@@ -39,6 +46,12 @@ type Options struct {
 	// Multilingual writes all variants of every unit, with srclang "*all*".
 	// Source and Target must be empty then.
 	Multilingual bool
+	// MultilingualSource, with Multilingual, is the language tag for the header's
+	// srclang where the source is known; empty is "*all*".
+	MultilingualSource string
+	// KeepHalfEmpty, with Multilingual, writes units with one text too. Trados
+	// refuses them; a conversion that shall lose nothing keeps them.
+	KeepHalfEmpty bool
 	// LangStyle is how language codes are written; empty is zh-CN, en-US.
 	LangStyle export.LangStyle
 	// Labels are language codes to use instead of the style's, by tag: see

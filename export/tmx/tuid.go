@@ -28,8 +28,15 @@ import (
 // instead: "t" and 16 digits over languages and texts, in order.
 const tuidDigits = 16
 
-// appendTUID appends the tuid of the unit: letters a-f and t, digits and "-".
+// A unit on its way from one exchange file to another keeps the tuid that the
+// first one gave it.
+
+// appendTUID appends the tuid of the unit, escaped for an attribute. One made
+// here has letters a-f and t, digits and "-".
 func appendTUID(b []byte, u *tm.Unit) []byte {
+	if u.TUID != "" {
+		return appendValue(b, u.TUID, &cleaned{})
+	}
 	sum := u.Origin.Checksum
 	if !isHex(sum) {
 		return appendContentID(b, u)

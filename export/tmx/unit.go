@@ -13,6 +13,7 @@ import (
 type segment struct {
 	lang     *code
 	from, to int
+	details  *tm.Details
 }
 
 // segments are the texts of the unit under way. They are prepared before
@@ -31,15 +32,19 @@ func (s *segments) reset() {
 }
 
 // add appends the text, unless nothing is left of it.
-func (s *segments) add(lang *code, text string) {
-	from := len(s.text)
+func (s *segments) add(lang *code, v *tm.Variant) {
+	from, text := len(s.text), v.Text
 	before := s.cleaned
-	s.text = appendText(s.text, text, &s.cleaned)
+	if len(v.Codes) > 0 {
+		s.text = appendCoded(s.text, v, &s.cleaned)
+	} else {
+		s.text = appendText(s.text, text, &s.cleaned)
+	}
 	if len(s.text) == from {
 		s.cleaned = before
 		return
 	}
-	s.list = append(s.list, segment{lang, from, len(s.text)})
+	s.list = append(s.list, segment{lang, from, len(s.text), v.Details})
 	// A text has no more characters than bytes: most need no counting.
 	if len(text) > export.LongText && utf8.RuneCountInString(text) > export.LongText {
 		s.long = true
@@ -57,12 +62,27 @@ func (w *Writer) appendUnit(u *tm.Unit) {
 	b = appendDate(b, "creationdate", u.Created)
 	b = appendDate(b, "changedate", u.Changed)
 	w.origin.set(u)
-	b = append(b, w.origin.attributes...)
+	if u.CreatedBy != "" {
+		b = appendOptional(b, "creationid", u.CreatedBy)
+	} else {
+		b = append(b, w.origin.translator...)
+	}
+	b = appendOptional(b, "changeid", u.ChangedBy)
+	b = w.appendAttributes(b, u.Attributes, unitAttributes)
 	b = append(b, '>', '\n')
 	b = append(b, w.origin.elements...)
-	b = appendScore(b, u.Score)
+	// Units on their way from file to file may have no status: nobody scored them.
+	if u.Status != "" {
+		b = appendScore(b, u.Score)
+	}
+	b = appendRemarks(b, u.Notes, u.Props)
 	for _, s := range w.segs.list {
 		b = append(b, s.lang.tuv...)
+		if s.details != nil {
+			b = w.appendDetails(b, s.details)
+		} else {
+			b = append(b, "><seg>"...)
+		}
 		b = append(b, w.segs.text[s.from:s.to]...)
 		b = append(b, "</seg></tuv>\n"...)
 	}

@@ -82,9 +82,9 @@ func (w *Writer) cut(u *tm.Unit) export.Reason {
 	}
 	if w.o.Multilingual {
 		for i := range u.Variants {
-			w.segs.add(w.langs.of(u.Variants[i].Lang), u.Variants[i].Text)
+			w.segs.add(w.langs.of(u.Variants[i].Lang), &u.Variants[i])
 		}
-		if len(w.segs.list) < 2 {
+		if n := len(w.segs.list); n == 0 || n == 1 && !w.o.KeepHalfEmpty {
 			return export.ReasonHalfEmpty
 		}
 		return ""
@@ -93,8 +93,8 @@ func (w *Writer) cut(u *tm.Unit) export.Reason {
 	if reason != "" {
 		return reason
 	}
-	w.segs.add(w.langs.of(u.Variants[source].Lang), u.Variants[source].Text)
-	w.segs.add(w.langs.of(u.Variants[target].Lang), u.Variants[target].Text)
+	w.segs.add(w.langs.of(u.Variants[source].Lang), &u.Variants[source])
+	w.segs.add(w.langs.of(u.Variants[target].Lang), &u.Variants[target])
 	if len(w.segs.list) < 2 {
 		return export.ReasonHalfEmpty
 	}
@@ -152,6 +152,9 @@ func (w *Writer) Report() export.Report {
 func (w *Writer) begin(srclang string) {
 	if w.o.Multilingual || srclang == "" {
 		srclang = allLanguages
+	}
+	if w.o.Multilingual && w.o.MultilingualSource != "" {
+		srclang = w.langs.of(w.o.MultilingualSource).label
 	}
 	w.begun = true
 	w.langs.srclang = srclang

@@ -1,0 +1,219 @@
+// Package jsonl writes units as JSON lines: one unit a line, for programs.
+//
+// Call NewWriter, Write each unit, Close; export.Copy does the three for a
+// stream. The shape of a line:
+//
+//	{"id": "0f5a3b9c2d417e86-12" or null,
+//	 "variants": [{"lang": "zh-CN", "text": "…",
+//	   "codes": [{"at": 6, "kind": "bpt", "data": "<b>",
+//	              "attributes": [{"type": "i", "value": "1"}], "subs": [{"start": 0, "end": 3}]}]}],
+//	 "origin": {"source": "…", "target": "", "title": "", "date": "", "body": "", "translator": "", "url": ""},
+//	 "props": [{"type": "…", "value": "…"}], "notes": ["…"],
+//	 "status": "reviewed", "score": 0.93, "created": "…", "changed": "…"}
+//
+// text is the text without inline codes, exactly as it was read; "at" is a byte
+// offset into it in UTF-8, "start" and "end" are offsets into "data". With the
+// data of each code put in at its place one has the other reading, the text with
+// its codes. Fields that say nothing are left out, but for id, variants, lang,
+// text, codes, origin, props and notes.
+package jsonl
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// flushAt is the size in bytes at which the buffer goes to the underlying writer.
+const flushAt = 64 << 10
+
+var errClosed = errors.New("write json lines: the file is already closed")
+
+// Writer writes units as JSON lines; it is an export.Writer. It must not be
+// used by two goroutines at once.
+type Writer struct {
+	out     io.Writer
+	buf     bytes.Buffer
+	encoder *json.Encoder // into buf
+	report  export.Report
+	skips   export.Tally
+	err     error
+	closed  bool
+}
+
+// NewWriter returns a Writer to w. It writes nothing yet.
+func NewWriter(w io.Writer) *Writer {
+	writer := &Writer{out: w}
+	writer.encoder = json.NewEncoder(&writer.buf)
+	writer.encoder.SetEscapeHTML(false) // no HTML page will show it
+	return writer
+}
+
+// Write adds the unit, unless a person rejected it.
+func (w *Writer) Write(u tm.Unit) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.closed {
+		return errClosed
+	}
+	w.report.Units++
+	if u.Status == tm.Rejected {
+		w.skips.Add(export.ReasonRejected, &u)
+		return nil
+	}
+	if err := w.encoder.Encode(lineOf(&u)); err != nil {
+		w.err = fmt.Errorf("write json lines after %d units: %w", w.report.Written, err)
+		return w.err
+	}
+	w.report.Written++
+	if w.buf.Len() >= flushAt {
+		return w.flush()
+	}
+	return nil
+}
+
+// Close hands what is held back to the underlying writer.
+func (w *Writer) Close() error {
+	if w.closed || w.err != nil {
+		return w.err
+	}
+	w.closed = true
+	return w.flush()
+}
+
+// Report tells what was written and what was left out.
+func (w *Writer) Report() export.Report {
+	r := w.report
+	r.Bytes += int64(w.buf.Len())
+	r.Skipped = w.skips.Skipped()
+	return r
+}
+
+func (w *Writer) flush() error {
+	n, err := w.buf.WriteTo(w.out)
+	w.report.Bytes += n
+	if err != nil {
+		w.err = fmt.Errorf("write json lines after %d units: %w", w.report.Written, err)
+	}
+	return w.err
+}
+
+// line is the JSON of a unit.
+type line struct {
+	ID        *string    `json:"id"`
+	Variants  []variant  `json:"variants"`
+	Origin    origin     `json:"origin"`
+	Props     []property `json:"props"`
+	Notes     []string   `json:"notes"`
+	Status    tm.Status  `json:"status,omitempty"`
+	Score     float64    `json:"score"`
+	Created   *time.Time `json:"created,omitempty"`
+	Changed   *time.Time `json:"changed,omitempty"`
+	CreatedBy string     `json:"created_by,omitempty"`
+	ChangedBy string     `json:"changed_by,omitempty"`
+}
+
+type variant struct {
+	Lang      string     `json:"lang"`
+	Text      string     `json:"text"`
+	Codes     []code     `json:"codes"`
+	Props     []property `json:"props,omitempty"`
+	Notes     []string   `json:"notes,omitempty"`
+	Created   *time.Time `json:"created,omitempty"`
+	Changed   *time.Time `json:"changed,omitempty"`
+	CreatedBy string     `json:"created_by,omitempty"`
+	ChangedBy string     `json:"changed_by,omitempty"`
+}
+
+type code struct {
+	At         int         `json:"at"`
+	Kind       tm.CodeKind `json:"kind"`
+	Data       string      `json:"data"`
+	Attributes []property  `json:"attributes,omitempty"`
+	Subs       []sub       `json:"subs,omitempty"`
+}
+
+type sub struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+type property struct {
+	Type  string `json:"type"`
+	Value string `json:"value"`
+}
+
+type origin struct {
+	Source     string `json:"source"`
+	Target     string `json:"target"`
+	Title      string `json:"title"`
+	Date       string `json:"date"`
+	Body       string `json:"body"`
+	Translator string `json:"translator"`
+	URL        string `json:"url"`
+}
+
+func lineOf(u *tm.Unit) line {
+	o := &u.Origin
+	l := line{
+		Variants: make([]variant, len(u.Variants)),
+		Origin:   origin{o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL},
+		Props:    properties(u.Props), Notes: append([]string{}, u.Notes...),
+		Status: u.Status, Score: u.Score,
+		Created: known(u.Created), Changed: known(u.Changed),
+		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
+	}
+	if u.TUID != "" {
+		l.ID = &u.TUID
+	}
+	for i := range u.Variants {
+		l.Variants[i] = variantOf(&u.Variants[i])
+	}
+	return l
+}
+
+func variantOf(v *tm.Variant) variant {
+	out := variant{Lang: v.Lang, Text: v.Text, Codes: make([]code, len(v.Codes))}
+	for i, c := range v.Codes {
+		out.Codes[i] = code{At: c.At, Kind: c.Kind, Data: c.Data}
+		if len(c.Attributes) > 0 {
+			out.Codes[i].Attributes = properties(c.Attributes)
+		}
+		for _, s := range c.Subs {
+			out.Codes[i].Subs = append(out.Codes[i].Subs, sub{s.Start, s.End})
+		}
+	}
+	if d := v.Details; d != nil {
+		if len(d.Props) > 0 {
+			out.Props = properties(d.Props)
+		}
+		out.Notes = d.Notes
+		out.Created, out.Changed = known(d.Created), known(d.Changed)
+		out.CreatedBy, out.ChangedBy = d.CreatedBy, d.ChangedBy
+	}
+	return out
+}
+
+func properties(props []tm.Prop) []property {
+	list := make([]property, len(props))
+	for i, p := range props {
+		list[i] = property(p)
+	}
+	return list
+}
+
+// known is the time, or nil where it is not known.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
+}

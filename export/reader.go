@@ -1,0 +1,190 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// Reader reads the units of one exchange file.
+type Reader interface {
+	// Units streams what the file holds, in its order. It reads the file while
+	// it is ranged over, once; a second range yields nothing. An Item that is
+	// Bad is no unit: it says which part of the file could not be used, and the
+	// stream goes on behind it. An error ends the stream: the file is no such
+	// file, cannot be read, or has a bad part and the options say strict.
+	Units(ctx context.Context) iter.Seq2[Item, error]
+	// Report counts what was read so far; it is complete after the last Item.
+	Report() ReadReport
+}
+
+// Item is a unit of an exchange file, or what stands in place of one.
+type Item struct {
+	// Number counts the units of the file from 1, the bad ones too. It is 0 for
+	// an Item that is Bad but belongs to no unit: a file that was cut off.
+	Number int
+	// Line is where the unit begins, counted from 1.
+	Line int
+	// Unit is the unit, unless Bad is set. Its variants are in the order of the
+	// file and, other than those of a memory, may have an empty text. Status is
+	// empty where the file says nothing of it.
+	Unit tm.Unit
+	// Source is the index of the variant in the source language; -1 where the
+	// file does not say or the unit has no such variant.
+	Source int
+	// Bad says why there is no unit; nil for a good one.
+	Bad *BadUnit
+	// Repairs are what was changed so that the unit could be read.
+	Repairs []Repair
+}
+
+// SourceFirst returns the unit with its source variant first, as a memory
+// keeps it. The others stay in their order.
+func (i Item) SourceFirst() tm.Unit {
+	u := i.Unit
+	if i.Source <= 0 {
+		return u
+	}
+	variants := make([]tm.Variant, 0, len(u.Variants))
+	variants = append(variants, u.Variants[i.Source])
+	variants = append(variants, u.Variants[:i.Source]...)
+	u.Variants = append(variants, u.Variants[i.Source+1:]...)
+	return u
+}
+
+// BadUnit is a part of an exchange file that could not be used.
+type BadUnit struct {
+	// Line is where the fault is, counted from 1.
+	Line int
+	// Unit names the unit: its tuid, or "unit 12" by its number; empty for a
+	// fault outside of units.
+	Unit string
+	// Cause says what is wrong, in words for the user.
+	Cause string
+}
+
+// Error makes a BadUnit the error of a strict reading.
+func (b *BadUnit) Error() string {
+	if b.Unit == "" {
+		return fmt.Sprintf("line %d: %s", b.Line, b.Cause)
+	}
+	return fmt.Sprintf("line %d, %s: %s", b.Line, b.Unit, b.Cause)
+}
+
+// Repair is something in a unit that was changed so that it could be read.
+type Repair struct {
+	Line int
+	Kind RepairKind
+	// Count is how often it was done on this line, at least 1.
+	Count int
+}
+
+// RepairKind names a repair. The values are stable: they stand in JSON output.
+type RepairKind string
+
+// The repairs that reading makes.
+const (
+	// RepairControl drops a control character that XML forbids, or makes it a
+	// blank where it parted lines.
+	RepairControl RepairKind = "control-character"
+	// RepairEncoding puts U+FFFD in place of bytes that are no text in the
+	// encoding of the file.
+	RepairEncoding RepairKind = "bad-bytes"
+	// RepairEntity takes a bare & or an entity that XML does not know (&nbsp;)
+	// as what was probably meant.
+	RepairEntity RepairKind = "entity"
+	// RepairBracket takes a < that begins no markup as a character.
+	RepairBracket RepairKind = "bracket"
+	// RepairElement keeps the text of an element that the format does not know.
+	RepairElement RepairKind = "unknown-element"
+	// RepairVariant leaves a variant out that has no text element.
+	RepairVariant RepairKind = "no-text"
+	// RepairSub keeps the text of a code inside a subflow, but not its mark.
+	RepairSub RepairKind = "nested-code"
+)
+
+var repairKinds = [...]struct {
+	kind      RepairKind
+	one, many string
+}{
+	{RepairControl, "forbidden control character left out", "forbidden control characters left out"},
+	{RepairEncoding, "place with bytes that are no text", "places with bytes that are no text"},
+	{RepairEntity, "faulty & or unknown entity taken as text", "faulty & or unknown entities taken as text"},
+	{RepairBracket, "stray < taken as text", "stray < taken as text"},
+	{RepairElement, "unknown element, its text kept", "unknown elements, their text kept"},
+	{RepairVariant, "language without a text element left out", "languages without a text element left out"},
+	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
+}
+
+// RepairCount counts the repairs of one kind in a file.
+type RepairCount struct {
+	Kind RepairKind
+	// Count is at least 1; First is the line of the first.
+	Count, First int
+}
+
+// String is the entry in words: «3 stray < taken as text, the first in line 12».
+func (c RepairCount) String() string {
+	words := string(c.Kind)
+	for _, k := range repairKinds {
+		if k.kind == c.Kind && c.Count == 1 {
+			words = k.one
+		} else if k.kind == c.Kind {
+			words = k.many
+		}
+	}
+	if c.Count == 1 {
+		return fmt.Sprintf("1 %s, in line %d", words, c.First)
+	}
+	return fmt.Sprintf("%d %s, the first in line %d", c.Count, words, c.First)
+}
+
+// ReadReport tells what a Reader found.
+type ReadReport struct {
+	// Units is how many good units were read, Variants how many texts they
+	// have, Bad how many parts of the file could not be used.
+	Units, Variants, Bad int
+	// Repairs has one entry for each kind met, in the order of the constants.
+	Repairs []RepairCount
+	// Format names the format and its version: "TMX 1.4".
+	Format string
+	// Encoding is what the bytes were decoded from, in lower case; Declared is
+	// what the file says where that is something else, else empty.
+	Encoding, Declared string
+	// Tool is the program that wrote the file, with its version, as it says.
+	Tool string
+	// SourceLang is the canonical tag of the file's source language; empty
+	// where it names none or says that any may be.
+	SourceLang string
+}
+
+// RepairTally counts repairs for a Reader. The zero value is ready to use.
+type RepairTally struct {
+	counts [len(repairKinds)]RepairCount
+}
+
+// Add counts the repair.
+func (t *RepairTally) Add(r Repair) {
+	for i, k := range repairKinds {
+		if k.kind != r.Kind {
+			continue
+		}
+		if t.counts[i].Count == 0 {
+			t.counts[i] = RepairCount{Kind: r.Kind, First: r.Line}
+		}
+		t.counts[i].Count += r.Count
+	}
+}
+
+// Counts lists what was counted, in the order of the constants.
+func (t *RepairTally) Counts() []RepairCount {
+	var list []RepairCount
+	for _, c := range t.counts {
+		if c.Count > 0 {
+			list = append(list, c)
+		}
+	}
+	return list
+}

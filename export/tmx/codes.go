@@ -1,0 +1,97 @@
+package tmx
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// What the DTD of TMX 1.4 allows: the attributes of each element, the first of
+// them required where required is set. Others are not written, as no tool
+// could read the file as valid then.
+type elementRule struct {
+	required   bool
+	attributes []string
+}
+
+var codeRules = map[tm.CodeKind]elementRule{
+	tm.CodeBegin:       {true, []string{"i", "x", "type"}},
+	tm.CodeEnd:         {true, []string{"i"}},
+	tm.CodePlaceholder: {false, []string{"x", "assoc", "type"}},
+	tm.CodeIsolated:    {true, []string{"pos", "x", "type"}},
+	tm.CodeUnknown:     {false, []string{"x"}},
+	tm.CodeHighlight:   {false, []string{"x", "type"}},
+}
+
+var subAttributes = []string{"datatype", "type"}
+
+// appendCoded appends the text of the variant with its codes as elements,
+// cleaned as appendText does. Whatever the codes are, the result is well-formed.
+func appendCoded(dst []byte, v *tm.Variant, c *cleaned) []byte {
+	from, at, open := len(dst), 0, 0
+	for i := range v.Codes {
+		code := &v.Codes[i]
+		to := min(max(code.At, at), len(v.Text))
+		for to > at && to < len(v.Text) && !utf8.RuneStart(v.Text[to]) {
+			to--
+		}
+		dst = appendCleanedPart(dst, v.Text[at:to], part{from: from}, c)
+		at = to
+		switch code.Kind {
+		case tm.CodeHighlight:
+			open++
+			dst = appendTag(dst, "hi", code.Attributes, codeRules[code.Kind].attributes)
+		case tm.CodeHighlightEnd:
+			if open > 0 {
+				open--
+				dst = append(dst, "</hi>"...)
+			}
+		default:
+			dst = appendNative(dst, code, c)
+		}
+	}
+	dst = appendCleanedPart(dst, v.Text[at:], part{from: from, last: true}, c)
+	for ; open > 0; open-- {
+		dst = append(dst, "</hi>"...)
+	}
+	return dst
+}
+
+// appendNative appends an element of native code. One that lacks what the DTD
+// asks for, such as the number that pairs bpt with ept, becomes a ph.
+func appendNative(dst []byte, code *tm.Code, c *cleaned) []byte {
+	kind := code.Kind
+	rule, known := codeRules[kind]
+	if !known || rule.required && !hasProp(code.Attributes, rule.attributes[0]) {
+		kind = tm.CodePlaceholder
+		rule = codeRules[kind]
+	}
+	dst = appendTag(dst, string(kind), code.Attributes, rule.attributes)
+	at := 0
+	inside := part{from: -1} // no end of a text: nothing is trimmed
+	for _, sub := range code.Subs {
+		if sub.Start < at || sub.End < sub.Start || sub.End > len(code.Data) {
+			continue
+		}
+		dst = appendCleanedPart(dst, code.Data[at:sub.Start], inside, c)
+		dst = appendTag(dst, "sub", sub.Attributes, subAttributes)
+		dst = appendCleanedPart(dst, code.Data[sub.Start:sub.End], inside, c)
+		dst = append(dst, "</sub>"...)
+		at = sub.End
+	}
+	dst = appendCleanedPart(dst, code.Data[at:], inside, c)
+	return append(append(append(dst, "</"...), kind...), '>')
+}
+
+// appendTag appends a start tag with those attributes that are allowed, each
+// once.
+func appendTag(dst []byte, name string, attributes []tm.Prop, allowed []string) []byte {
+	dst = append(append(dst, '<'), name...)
+	for i, a := range attributes {
+		if slices.Contains(allowed, a.Type) && !hasProp(attributes[:i], a.Type) {
+			dst = appendAttribute(dst, a.Type, a.Value)
+		}
+	}
+	return append(dst, '>')
+}

@@ -1,0 +1,239 @@
+package tmx
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// readVariant reads the <tuv> whose start tag is the present token.
+func (p *parser) readVariant() error {
+	v := tm.Variant{}
+	var d tm.Details
+	v.Lang = p.variantAttributes(&d)
+	if v.Lang == "" {
+		p.fail("<tuv> names no language")
+	}
+	segs := 0
+	for done := p.s.Empty(); !done && p.cause == ""; {
+		kind, err := p.token()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.EOF:
+			p.fail("the file ends inside of <tuv>")
+		case xmlscan.End:
+			if done = string(p.local()) == "tuv" && p.s.Fault() == ""; !done {
+				p.unexpectedEnd("tuv")
+			}
+		case xmlscan.Start:
+			if string(p.local()) == "seg" {
+				segs++
+			}
+			err = p.variantElement(&v, &d)
+		default:
+			p.strayText()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	p.addVariant(v, d, segs)
+	return nil
+}
+
+// addVariant adds the variant to the unit, if it has one text.
+func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
+	switch {
+	case p.cause != "":
+		return
+	case segs == 0:
+		p.repair(export.RepairVariant, 1)
+		return
+	case segs > 1:
+		p.fail("<tuv> %s has %d <seg>, and it cannot be told which one is meant", v.Lang, segs)
+		return
+	case len(p.item.Unit.Variants) == tm.MaxVariants:
+		p.fail("the unit has more than %d variants", tm.MaxVariants)
+		return
+	}
+	if d.Props != nil || d.Notes != nil || d.Attributes != nil || d.CreatedBy != "" || d.ChangedBy != "" ||
+		!d.Created.IsZero() || !d.Changed.IsZero() {
+		kept := d
+		v.Details = &kept
+	}
+	if p.item.Unit.Variants == nil {
+		p.item.Unit.Variants = make([]tm.Variant, 0, 2)
+	}
+	p.item.Unit.Variants = append(p.item.Unit.Variants, v)
+}
+
+// variantElement reads an element inside of <tuv>.
+func (p *parser) variantElement(v *tm.Variant, d *tm.Details) error {
+	switch name := string(p.local()); name {
+	case "seg":
+		p.checkTag()
+		return p.readSeg(v)
+	case "prop":
+		prop, err := p.readProp()
+		d.Props = append(d.Props, prop)
+		return err
+	case "note":
+		note, err := p.content(name)
+		d.Notes = append(d.Notes, note)
+		return err
+	case isUnit:
+		p.again = true
+		p.fail("</tuv> and </tu> are missing")
+	case "tuv":
+		p.fail("</tuv> is missing")
+	default:
+		p.repair(export.RepairElement, 1)
+		_, err := p.content(string(p.s.Name()))
+		return err
+	}
+	return nil
+}
+
+// variantAttributes reads the attributes of <tuv> and returns its language:
+// xml:lang (TMX 1.4) or, failing that, lang (before).
+func (p *parser) variantAttributes(d *tm.Details) string {
+	var now, before []byte
+	for a := range p.s.Attributes() {
+		switch string(a.Name) {
+		case "xml:lang":
+			now = a.Value
+		case "lang":
+			before = a.Value
+		case "creationdate":
+			if !p.setDate(a.Value, &d.Created) {
+				d.Attributes = append(d.Attributes, p.attribute(a))
+			}
+		case "changedate":
+			if !p.setDate(a.Value, &d.Changed) {
+				d.Attributes = append(d.Attributes, p.attribute(a))
+			}
+		case "creationid":
+			d.CreatedBy = p.attribute(a).Value
+		case "changeid":
+			d.ChangedBy = p.attribute(a).Value
+		default:
+			if !foreign(a.Name) {
+				d.Attributes = append(d.Attributes, p.attribute(a))
+			}
+		}
+	}
+	p.checkTag()
+	if now != nil {
+		return p.language(now)
+	}
+	if before != nil {
+		return p.language(before)
+	}
+	return ""
+}
+
+// readProp reads a <prop>.
+func (p *parser) readProp() (tm.Prop, error) {
+	var prop tm.Prop
+	for a := range p.s.Attributes() {
+		if string(a.Name) == "type" {
+			prop.Type = p.attribute(a).Value
+		}
+	}
+	var err error
+	prop.Value, err = p.content("prop")
+	return prop, err
+}
+
+// content reads the text up to the end of the element, whose local or whole
+// name is given. Elements in it are not foreseen: their text is kept.
+func (p *parser) content(name string) (string, error) {
+	p.checkTag()
+	if p.s.Empty() || p.cause != "" {
+		return "", nil
+	}
+	out := p.seg.data[:0]
+	for depth := 1; p.cause == ""; {
+		kind, err := p.token()
+		if err != nil {
+			return "", err
+		}
+		switch kind {
+		case xmlscan.EOF:
+			p.fail("the file ends inside of <%s>", shorten([]byte(name)))
+		case xmlscan.Start:
+			if local := string(p.local()); local == isUnit || local == "tuv" || local == "seg" {
+				p.again = local == isUnit
+				p.fail("</%s> is missing", shorten([]byte(name)))
+			} else if !p.s.Empty() {
+				depth++
+			}
+			p.checkTag()
+		case xmlscan.End:
+			if depth--; depth > 0 {
+				continue
+			}
+			if got := p.s.Name(); p.s.Fault() != "" || string(got) != name && string(p.local()) != name {
+				p.unexpectedEnd(shorten([]byte(name)))
+				break
+			}
+			p.seg.data = out
+			return p.words.string(bytes.TrimSpace(out)), nil
+		default:
+			out = p.appendText(out)
+		}
+	}
+	p.seg.data = out
+	return "", nil
+}
+
+// appendText appends the decoded characters of a Text or CDATA token.
+func (p *parser) appendText(out []byte) []byte {
+	raw := p.s.Raw()
+	p.spend(len(raw))
+	switch {
+	case p.s.Fault() == xmlscan.OpenTag || p.s.Kind() == xmlscan.Directive:
+		p.fail("%s", xmlscan.OpenTag)
+		return out
+	case p.s.Fault() == xmlscan.Bracket:
+		p.repair(export.RepairBracket, 1)
+	}
+	var n xmlscan.Repairs
+	out = p.dec.Append(out, raw, p.s.Kind() == xmlscan.CDATA, &n)
+	p.repaired(n)
+	return out
+}
+
+// attribute is an attribute of the present tag, decoded.
+func (p *parser) attribute(a xmlscan.Attribute) tm.Prop {
+	var n xmlscan.Repairs
+	value := p.decodeValue(a.Value, &n)
+	p.repaired(n)
+	p.spend(len(a.Value))
+	return tm.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
+}
+
+// setDate reads a date; false for what is none.
+func (p *parser) setDate(raw []byte, date *time.Time) bool {
+	t, ok := p.date.parse(bytes.TrimSpace(raw))
+	if ok {
+		*date = t
+	}
+	return ok
+}
+
+// foreign tells whether an attribute is of another namespace, or declares one.
+func foreign(name []byte) bool {
+	return bytes.IndexByte(name, ':') >= 0 || string(name) == "xmlns"
+}
+
+// kindred tells whether the two tags name one language, in whatever region.
+func kindred(a, b string) bool {
+	return lang.Base(a) == lang.Base(b) && export.Script(a) == export.Script(b)
+}

@@ -1,0 +1,102 @@
+package tmx
+
+import (
+	"strconv"
+	"time"
+)
+
+// Files say the same few words in every unit: types of properties, titles, names.
+// An interner gives one string for them all.
+type interner struct {
+	known map[string]string
+}
+
+const (
+	// maxWords is how many strings are kept at once, maxWord how long one may
+	// be: beyond, looking a string up costs more than making it.
+	maxWords = 4096
+	maxWord  = 200
+)
+
+// string returns the bytes as a string.
+func (i *interner) string(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	if len(b) > maxWord {
+		return string(b)
+	}
+	if s, ok := i.known[string(b)]; ok {
+		return s
+	}
+	if len(i.known) >= maxWords || i.known == nil {
+		i.known = make(map[string]string, maxWords/4)
+	}
+	s := string(b)
+	i.known[s] = s
+	return s
+}
+
+// lastDate remembers the last date that was read, which the next unit often has
+// again.
+type lastDate struct {
+	raw  string
+	date time.Time
+}
+
+// dateLayouts are the forms of dates seen in files. The first is that of the
+// standard (ISO 8601 basic); all are taken as UTC where they do not say.
+var dateLayouts = []string{
+	"20060102T150405Z", "20060102T150405", "20060102T1504Z", "20060102", "2006-01-02",
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05",
+}
+
+// parse reads a date; false for what is none.
+func (l *lastDate) parse(raw []byte) (time.Time, bool) {
+	if string(raw) == l.raw {
+		return l.date, !l.date.IsZero()
+	}
+	if date, ok := basicDate(raw); ok {
+		*l = lastDate{string(raw), date}
+		return date, true
+	}
+	s := string(raw)
+	for _, layout := range dateLayouts {
+		if date, err := time.Parse(layout, s); err == nil {
+			*l = lastDate{s, date.UTC().Truncate(time.Second)}
+			return l.date, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// basicDate reads the form of the standard, YYYYMMDDThhmmssZ, ten times faster
+// than time.Parse.
+func basicDate(raw []byte) (time.Time, bool) {
+	const form = "00000000T000000Z"
+	if len(raw) != len(form) || raw[8] != 'T' || raw[15] != 'Z' {
+		return time.Time{}, false
+	}
+	number := func(from, to int) int {
+		n := 0
+		for _, c := range raw[from:to] {
+			if c < '0' || c > '9' {
+				return -1 << 20
+			}
+			n = 10*n + int(c-'0')
+		}
+		return n
+	}
+	year, month, day := number(0, 4), number(4, 6), number(6, 8)
+	hour, minute, second := number(9, 11), number(11, 13), number(13, 15)
+	date := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
+	// time.Date takes the 31st of April for the 1st of May.
+	same := date.Year() == year && date.Month() == time.Month(month) && date.Day() == day && date.Hour() == hour && date.Minute() == minute && date.Second() == second
+	return date, same
+}
+
+// parseScore reads a score as the Writer writes it.
+func parseScore(s string) (float64, bool) {
+	score, err := strconv.ParseFloat(s, 64)
+	return score, err == nil && score >= 0 && score <= 1
+}
