@@ -45,12 +45,40 @@ func decode(data, tag string, o Options) (decoded, error) {
 		return decodeKnown(data, 0, c, tag, o)
 	}
 	if what, binary := looksBinary(data); binary {
-		return decoded{}, &BinaryError{Name: o.name(), What: what, Hint: textOnly}
+		return decoded{}, &BinaryError{Name: o.name(), What: what, Advice: readable}
 	}
 	if utf8.ValidString(data[:lastWhole(data)]) || mostlyUTF8(data) {
 		return decodeKnown(data, 0, coding{name: utf8Name, unit: 1}, tag, o)
 	}
+	if d, ok := decodeDeclared(data, tag, o); ok {
+		return d, nil
+	}
 	return decodeBest(data, tag, o)
+}
+
+// decodeDeclared decodes a page or an XML file in the encoding that it declares.
+// Declarations are wrong now and then, above all where they name a Western
+// encoding, which takes any bytes: then another reads plainly better.
+func decodeDeclared(data, tag string, o Options) (decoded, bool) {
+	label := declaredEncoding(data)
+	if label == "" {
+		return decoded{}, false
+	}
+	c, ok := codingOf(label)
+	if !ok || c.codec == nil || c.unit > 1 {
+		return decoded{}, false
+	}
+	if c.name == "gbk" { // which contains it; pages name GBK or GB 2312 and hold GB18030
+		c, _ = codingOf("gb18030")
+	}
+	among := rank(data, tag, append([]coding{c}, candidates...))
+	for _, r := range among {
+		if r.name == c.name && r.perByte < among[0].perByte-worseBy {
+			return decoded{}, false
+		}
+	}
+	d, err := decodeKnown(data, 0, c, tag, o)
+	return d, err == nil
 }
 
 func cutMark(data string) (rest string, c coding, ok bool) {
@@ -102,6 +130,9 @@ func decodeKnown(data string, before int, c coding, tag string, o Options) (deco
 			}
 		}
 	}
+	if o.Lossy && wrong >= 0 {
+		return decoded{text: strings.ToValidUTF8(text, string(utf8.RuneError)), encoding: c.name}, nil
+	}
 	if wrong >= 0 || cut > 0 && (!o.allows(RepairCutEnd) || text == "") {
 		if wrong < 0 {
 			wrong = len(data) - cut
@@ -109,7 +140,7 @@ func decodeKnown(data string, before int, c coding, tag string, o Options) (deco
 		return decoded{}, &EncodingError{Name: o.name(), Encoding: c.name, Asked: o.Encoding != "", Offset: int64(before + wrong), Byte: data[wrong]}
 	}
 	if what, binary := looksBinary(text); binary {
-		return decoded{}, &BinaryError{Name: o.name(), What: what, Hint: textOnly}
+		return decoded{}, &BinaryError{Name: o.name(), What: what, Advice: readable}
 	}
 	return decoded{text: text, encoding: c.name, cut: cut}, nil
 }

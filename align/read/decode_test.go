@@ -170,7 +170,7 @@ func TestWrongEncoding(t *testing.T) {
 			if c.asked == "big5" && wrong.Offset >= 0 { // where UTF-8 stops being Big5 is chance
 				wrong.Offset = -1
 			}
-			if wrong.Offset != c.offset || wrong.Fits != c.fits || !strings.Contains(err.Error(), c.says) {
+			if wrong.Offset != c.offset || wrong.Fits != c.fits || !strings.Contains(err.Error()+"; "+wrong.Hint(), c.says) {
 				t.Errorf("offset %d fits %q: %v\nwant offset %d, %q, and %q", wrong.Offset, wrong.Fits, err, c.offset, c.fits, c.says)
 			}
 		})
@@ -197,7 +197,7 @@ func TestWrongByteIsFound(t *testing.T) {
 func TestUnknownLabel(t *testing.T) {
 	_, err := Read(context.Background(), strings.NewReader("text"), Options{Encoding: "gb-whatever"})
 	var label *LabelError
-	if !errors.As(err, &label) || label.Label != "gb-whatever" || !strings.Contains(err.Error(), "gb18030") {
+	if !errors.As(err, &label) || label.Label != "gb-whatever" || !strings.Contains(label.Hint(), "gb18030") {
 		t.Errorf("got %v", err)
 	}
 }

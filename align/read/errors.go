@@ -6,24 +6,105 @@ import (
 	"strings"
 )
 
+// advised is an error with a word on what to do next.
+type advised struct{ what, hint string }
+
+func (e *advised) Error() string { return e.what }
+
+// Hint says what to do next.
+func (e *advised) Hint() string { return e.hint }
+
 // ErrEmpty says that there was nothing to read: no bytes, or only blanks.
-var ErrEmpty = errors.New("the file is empty; give a file that holds text")
+var ErrEmpty error = &advised{"the file is empty", "give a file that holds text"}
 
-// ErrTooLarge says that the input is larger than MaxSize.
-var ErrTooLarge = fmt.Errorf("the file is larger than %d MiB; split it into parts", MaxSize>>20)
+// ErrNoText says that a file of a known format holds no text: a Word file of
+// pictures, a PDF of scanned pages.
+var ErrNoText error = &advised{"the file holds no text", "if it shows text, that is in pictures: have it recognised (OCR) first"}
 
-// A BinaryError says that the input is no plain text.
+// ErrTooLarge says that the input, or what it unpacks to, is larger than MaxSize.
+var ErrTooLarge error = &advised{fmt.Sprintf("the file is larger than %d MiB", MaxSize>>20), "split it into parts"}
+
+// A BinaryError says that the input is of a kind that yiku does not read.
 type BinaryError struct {
 	// Name is the input as messages call it.
 	Name string
-	// What says what the input is, in words: "a Word file (docx)".
+	// What says what the input is, in words: "a picture (png)".
 	What string
-	// Hint says what to do instead.
-	Hint string
+	// Advice says what to do instead.
+	Advice string
 }
 
-func (e *BinaryError) Error() string {
-	return fmt.Sprintf("read %s: this is %s; %s", e.Name, e.What, e.Hint)
+func (e *BinaryError) Error() string { return fmt.Sprintf("read %s: this is %s", e.Name, e.What) }
+
+// Hint says what to do instead.
+func (e *BinaryError) Hint() string { return e.Advice }
+
+// A FormatError says that the input is of a known format, but broken, protected,
+// or built to exhaust whoever reads it.
+type FormatError struct {
+	// Name is the input as messages call it.
+	Name string
+	// Format says what the input is, in words: "a Word file (docx)".
+	Format string
+	// Part is the part of it that is wrong, such as "word/document.xml"; empty for the whole.
+	Part string
+	// Line is the line in the part, counted from 1; 0 where lines mean nothing.
+	Line int
+	// Err says what is wrong.
+	Err error
+	// Advice says what to do; empty for the advice to save the file again.
+	Advice string
+}
+
+func (e *FormatError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "read %s: this is %s that cannot be read: ", e.Name, e.Format)
+	if e.Part != "" {
+		b.WriteString(e.Part)
+		if e.Line > 0 {
+			fmt.Fprintf(&b, ", line %d", e.Line)
+		}
+		b.WriteString(": ")
+	}
+	b.WriteString(e.Err.Error())
+	return b.String()
+}
+
+func (e *FormatError) Unwrap() error { return e.Err }
+
+// Hint says what to do.
+func (e *FormatError) Hint() string {
+	if e.Advice != "" {
+		return e.Advice
+	}
+	return "open it in the program that made it and save it again, or save it as text (UTF-8)"
+}
+
+// A ColumnError says that a table has more than one column that may be meant,
+// or not the one that was asked for.
+type ColumnError struct {
+	// Name is the input as messages call it.
+	Name string
+	// Asked is the column as given, or empty.
+	Asked string
+	// Columns are the columns that hold text, in words: «B "原文" (zh)».
+	Columns []string
+}
+
+func (e *ColumnError) Error() string {
+	columns := strings.Join(e.Columns, ", ")
+	if columns == "" {
+		columns = "none"
+	}
+	if e.Asked != "" {
+		return fmt.Sprintf("read %s: the table has no column %q with text; its columns with text are %s", e.Name, e.Asked, columns)
+	}
+	return fmt.Sprintf("read %s: the table has more than one column with text: %s", e.Name, columns)
+}
+
+// Hint says what to do.
+func (e *ColumnError) Hint() string {
+	return "name the column with --column, by its letter, its number or its heading, or give the language"
 }
 
 // An EncodingError says that bytes could not be decoded, or that what they
@@ -57,15 +138,21 @@ func (e *EncodingError) Error() string {
 	default:
 		fmt.Fprintf(&b, "the text looks like %s, but byte 0x%02x at offset %d is not valid in it", e.Encoding, e.Byte, e.Offset)
 	}
-	switch {
-	case e.Fits != "":
-		fmt.Fprintf(&b, "; it reads well as %s: use --encoding %s, or leave --encoding out", e.Fits, e.Fits)
-	case e.Asked:
-		b.WriteString("; leave --encoding out to have it detected, or repair the file")
-	default:
-		b.WriteString("; name the encoding with --encoding, or repair the file there")
+	if e.Fits != "" {
+		fmt.Fprintf(&b, "; it reads well as %s", e.Fits)
 	}
 	return b.String()
+}
+
+// Hint says what to do.
+func (e *EncodingError) Hint() string {
+	switch {
+	case e.Fits != "":
+		return fmt.Sprintf("use --encoding %s, or leave --encoding out", e.Fits)
+	case e.Asked:
+		return "leave --encoding out to have it detected, or repair the file"
+	}
+	return "name the encoding with --encoding, or repair the file there"
 }
 
 // A LabelError says that no encoding has this label.
@@ -77,6 +164,18 @@ type LabelError struct {
 }
 
 func (e *LabelError) Error() string {
-	return fmt.Sprintf("read %s: no encoding is called %q; common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr",
-		e.Name, e.Label)
+	return fmt.Sprintf("read %s: no encoding is called %q", e.Name, e.Label)
 }
+
+// Hint names common encodings.
+func (e *LabelError) Hint() string {
+	return "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr"
+}
+
+// What is wrong with files that were made to exhaust whoever reads them.
+var (
+	errManyParts = errors.New("it has more parts than any document")
+	errTooDeep   = errors.New("its elements are nested deeper than in any document")
+	errTooMuch   = fmt.Errorf("it unpacks to more than %d MiB", MaxSize>>20)
+	errProtected = errors.New("it is protected by a password")
+)

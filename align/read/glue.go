@@ -2,6 +2,7 @@ package read
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,7 +66,7 @@ const nearby = 32 << 10
 // compounding are the first halves, and second halves with a hyphen before,
 // that make compounds. Each is a word of its own, so that it is rarely the end
 // of a syllable.
-var compounding = func() map[string]bool {
+var compounding = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for word := range strings.FieldsSeq(`self well long short high low large small full part half all win near far north south east west
 		people state hard easy good ill so non ex vice cross world year decades century multi mid policy market decision law first second third one two three
@@ -75,7 +76,7 @@ var compounding = func() map[string]bool {
 		set[word] = true
 	}
 	return set
-}()
+})
 
 // divided tells whether line last ends in a hyphen that is to be removed, and
 // where the hyphen begins.
@@ -99,7 +100,7 @@ func (m *mender) divided(last, next int) (at int, ok bool) {
 		return at, true
 	case strings.Contains(around, first+"-"+second):
 		return 0, false
-	case compounding[strings.ToLower(first)], compounding["-"+second], isRussianLink(first):
+	case compounding()[strings.ToLower(first)], compounding()["-"+second], isRussianLink(first):
 		return 0, false
 	}
 	return at, true

@@ -8,10 +8,8 @@ import (
 // signatures are the first bytes of files that are no plain text (the table of
 // the file command has them all; these are what people have beside their texts).
 var signatures = []struct{ prefix, what string }{
-	{"%PDF-", "a PDF file"},
 	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word, Excel or PowerPoint file (doc, xls, ppt)"},
 	{"{\\rtf", "a rich text file (rtf)"},
-	{"\x1F\x8B", "a gzip archive"},
 	{"7z\xBC\xAF\x27\x1C", "a 7z archive"},
 	{"Rar!\x1A\x07", "a rar archive"},
 	{"BZh", "a bzip2 archive"},
@@ -30,18 +28,23 @@ var signatures = []struct{ prefix, what string }{
 	{"MZ\x90\x00", "a program"},
 }
 
-// packages are the kinds of zip archive, told by a name inside it.
+// compoundFile begins the old Office files, and the new ones where a password
+// protects them; those name their content in UTF-16 ([MS-OFFCRYPTO], section 2.3.4).
+const (
+	compoundFile     = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+	encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+)
+
+// packages are the kinds of zip archive that have no reader, told by a name
+// inside them.
 var packages = []struct{ inside, what string }{
-	{"word/document.xml", "a Word file (docx)"},
-	{"xl/workbook.xml", "an Excel file (xlsx)"},
 	{"ppt/presentation.xml", "a PowerPoint file (pptx)"},
-	{"application/epub+zip", "an electronic book (epub)"},
-	{"application/vnd.oasis.opendocument.text", "an OpenDocument text (odt)"},
-	{"application/vnd.oasis.opendocument", "an OpenDocument file"},
+	{"designmap.xml", "an InDesign file (idml)"},
+	{"META-INF/MANIFEST.MF", "a Java program"},
 }
 
-// textOnly is the hint for every format that has no reader yet.
-const textOnly = "yiku reads plain text so far: save it as text (UTF-8) and read that"
+// readable is the advice for every format that has no reader.
+const readable = "save it as text (UTF-8), docx, odt or html and read that"
 
 // refuse returns an error for input that holds no plain text.
 func refuse(data string, o Options) error {
@@ -49,20 +52,23 @@ func refuse(data string, o Options) error {
 		return fmt.Errorf("read %s: %w", o.name(), ErrEmpty)
 	}
 	if what := kindOf(data); what != "" {
-		return &BinaryError{Name: o.name(), What: what, Hint: textOnly}
+		return &BinaryError{Name: o.name(), What: what, Advice: readable}
 	}
 	return nil
 }
 
 // kindOf names what the first bytes say the data are, or is empty for text.
 func kindOf(data string) string {
-	if strings.HasPrefix(data, "PK\x03\x04") || strings.HasPrefix(data, "PK\x05\x06") {
+	if isZip(data) {
 		for _, p := range packages {
 			if strings.Contains(data, p.inside) {
 				return p.what
 			}
 		}
 		return "a zip archive"
+	}
+	if strings.HasPrefix(data, compoundFile) && strings.Contains(data[:min(len(data), 1<<20)], encryptedPackage) {
+		return "a Word or Excel file protected by a password"
 	}
 	for _, s := range signatures {
 		if strings.HasPrefix(data, s.prefix) && !isPlain(s.prefix, data) {

@@ -12,7 +12,7 @@ const mostNoise = 3
 // isNoise tells whether a line is no text if it stands in mid-sentence: a page
 // number, or a line that comes again as running heads do.
 func (m *mender) isNoise(i int) bool {
-	if m.isMark[i] {
+	if m.isMark[i] || m.dropped[i] {
 		return true
 	}
 	if !m.mayBeHead(i) {
@@ -49,6 +49,7 @@ func (m *mender) countHeads() {
 // dropPageNumbers finds the page numbers that are left out even where no
 // sentence goes on over them, and the running heads beside them.
 func (m *mender) dropPageNumbers() {
+	m.dropRunningHeads()
 	m.marks = pageMarks(m.layout)
 	for _, mark := range m.marks {
 		m.isMark[mark.line] = true

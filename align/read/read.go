@@ -1,13 +1,17 @@
 // Package read turns the bytes of a file into an align.Document.
 //
-// Call Read. It decodes the bytes (detect.go), finds the paragraphs and repairs
-// what a PDF, a page layout or an e-mail did to them (repair.go). It promises
-// that nothing is lost and nothing is changed in silence: the text of the
-// document is the decoded text as it came, every character of it lies in a
-// paragraph or in a repair, and every repair says in words what was done.
+// Call Read. It unpacks what is packed (unpack.go), tells the format by what the
+// bytes hold (formats.go), decodes them (detect.go) and finds the paragraphs. In
+// plain text it repairs what a PDF, a page layout or an e-mail did to them
+// (repair.go); in a Word file or a web page they are as their writer made them. It
+// promises that nothing is lost and nothing is changed in silence: every character
+// of the document's text lies in a paragraph or in a repair, and every repair says
+// in words what was done.
 //
-// Plain text is the one format so far. A reader of another format belongs
-// beside it as a sibling: refuse (magic.go) is where the content decides.
+// Formats: plain text, HTML, Markdown, SubRip and WebVTT subtitles, gettext
+// catalogues, tables of separated values, Word (docx), OpenDocument (odt, ods),
+// Excel (xlsx), EPUB
+// and PDF. A reader of another one belongs beside these as a sibling.
 package read
 
 import (
@@ -32,11 +36,23 @@ type Options struct {
 	// Lang is the language tag of the text. Empty means that it is guessed
 	// from the decoded text. It helps to detect the encoding as well.
 	Lang string
+	// Column says which column of a table is read: by its letter ("B"), its
+	// number ("2") or its heading ("原文"); AllColumns reads every cell. Empty
+	// takes the column in the language of Lang, or the only one with text.
+	// Files that are no table have no columns, and the option says nothing.
+	Column string
+	// Cache is a folder where the PDF reader keeps what it is compiled to, which
+	// makes every start but the first ten times as fast. Empty keeps nothing.
+	Cache string
+	// Lossy leaves out bytes that cannot be decoded, each a repair, where they
+	// would be an error.
+	Lossy bool
 	// Without names repairs that are not to be made. Where a break is not
 	// repaired, the paragraph ends there.
 	Without []align.RepairKind
 	// Lines takes every line as given for one sentence and one paragraph, with
-	// no repairs. An empty line is a sentence too, of no length, so that line
+	// no repairs. A text is then plain text, whatever its lines hold; of a Word
+	// file or another packed format every paragraph is a line. An empty line is a sentence too, of no length, so that line
 	// numbers and sentence numbers agree. A last line break ends the last line
 	// and begins no other.
 	Lines bool
@@ -51,9 +67,11 @@ func (o Options) allows(k align.RepairKind) bool { return !slices.Contains(o.Wit
 
 // Read reads a document. All of r is read, up to MaxSize bytes.
 //
-// The errors that a caller may want to tell apart are ErrEmpty, ErrTooLarge,
-// *BinaryError, *EncodingError, *LabelError and *lang.UnknownTagError; all
-// others come from r or from ctx.
+// The errors that a caller may want to tell apart are ErrEmpty, ErrNoText,
+// ErrTooLarge, *BinaryError, *FormatError, *ColumnError, *EncodingError,
+// *LabelError and *lang.UnknownTagError; all others come from r or from ctx. Where
+// more can be said than what is wrong, the error has a method Hint() string that
+// says what to do next.
 func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) {
 	tag := ""
 	if o.Lang != "" {
@@ -65,6 +83,13 @@ func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 	data, err := slurp(ctx, r, o.name(), MaxSize)
 	if err != nil {
 		return nil, err
+	}
+	o.Lang = tag
+	if data, err = unpack(ctx, data, o); err != nil {
+		return nil, err
+	}
+	if found, err := readPacked(ctx, data, o); err != nil || found != nil {
+		return found.documentOr(ctx, err, o)
 	}
 	if err := refuse(data, o); err != nil {
 		return nil, err
@@ -79,22 +104,34 @@ func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 	if strings.TrimFunc(decoded.text, align.IsBlank) == "" {
 		return nil, fmt.Errorf("read %s: %w", o.name(), ErrEmpty)
 	}
-	if tag == "" {
-		tag = lang.Detect(decoded.text).Tag
+	if found, err := readWritten(ctx, decoded, o); err != nil || found != nil {
+		return found.documentOr(ctx, err, o)
 	}
-	d := &align.Document{Name: o.Name, Lang: tag, Encoding: decoded.encoding, Text: decoded.text}
+	return readPlain(ctx, decoded, o)
+}
+
+// readPlain makes the document of plain text.
+func readPlain(ctx context.Context, t decoded, o Options) (*align.Document, error) {
+	tag := o.Lang
+	if tag == "" {
+		tag = lang.Detect(t.text).Tag
+	}
+	d := &align.Document{Name: o.Name, Lang: tag, Encoding: t.encoding, Text: t.text}
 	if o.Lines {
 		readLines(d)
 	} else if err := readParagraphs(ctx, d, o); err != nil {
 		return nil, err
 	}
-	if decoded.cut > 0 && !o.Lines {
+	if o.Lossy {
+		leaveOutUndecoded(d)
+	}
+	if t.cut > 0 && !o.Lines {
 		end := d.Paragraphs[len(d.Paragraphs)-1].End
 		if n := len(d.Repairs); n > 0 { // a page number may have been left out after it
 			end = max(end, d.Repairs[n-1].End)
 		}
 		d.Repairs = append(d.Repairs, align.Repair{Kind: RepairCutEnd, Span: align.Span{Start: end, End: end},
-			Note: fmt.Sprintf("the text ends inside a character; its last %s left out", byteCount(decoded.cut))})
+			Note: fmt.Sprintf("the text ends inside a character; its last %s left out", byteCount(t.cut))})
 	}
 	return d, nil
 }

@@ -21,7 +21,7 @@ var functionWords = map[string]string{
 }
 
 // functionWordSets are the same, to look words up.
-var functionWordSets = func() map[string]map[string]bool {
+var functionWordSets = sync.OnceValue(func() map[string]map[string]bool {
 	sets := make(map[string]map[string]bool, len(functionWords))
 	for tag, words := range functionWords {
 		set := map[string]bool{}
@@ -31,12 +31,12 @@ var functionWordSets = func() map[string]map[string]bool {
 		sets[tag] = set
 	}
 	return sets
-}()
+})
 
 // isFunctionWord tells whether the word is one of the language's. Capitals
 // count: in «THE PEOPLE'S CONGRESS OF» and at «… of The» a word is missing too.
 func isFunctionWord(word, tag string) bool {
-	return word != "" && functionWordSets[lang.Base(tag)][strings.ToLower(word)]
+	return word != "" && functionWordSets()[lang.Base(tag)][strings.ToLower(word)]
 }
 
 // lastWord is the word that the text ends in; empty after a mark, and after a

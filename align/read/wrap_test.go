@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/yiku-tm/yiku/align"
 )
 
@@ -198,5 +200,27 @@ func TestCutsAnywhere(t *testing.T) {
 		if len(d.Repairs) != 1 || d.Repairs[0].Kind != align.RepairPageBreak {
 			t.Errorf("cut at %d: repairs %+v", at, d.Repairs)
 		}
+	}
+}
+
+func TestRunningHeads(t *testing.T) {
+	page := func(head, body, foot string) string { return head + "\n" + body + "\n" + foot }
+	text := strings.Join([]string{
+		page("水利年报", "第一段到此为止。", "市水利局编 12"),
+		page("水利年报", "第二段到此为止。", "市水利局编 13"),
+		page("水利年报", "第三段到此为止。", "市水利局编 14"),
+		page("附录", "第四段到此为止。", "市水利局编 15"),
+	}, "\f")
+	d := mustRead(t, text, Options{Lang: "zh"})
+	want := []string{"水利年报", "第一段到此为止。", "第二段到此为止。", "第三段到此为止。", "附录", "第四段到此为止。"}
+	if diff := cmp.Diff(want, texts(d)); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+	if got := texts(mustRead(t, text, Options{Lang: "zh", Without: []align.RepairKind{align.RepairPageNumber}})); len(got) != 12 {
+		t.Errorf("with the repair switched off: %q", got)
+	}
+	verse := strings.Repeat("同一句话\n\f", 5)
+	if got := texts(mustRead(t, verse, Options{Lang: "zh"})); len(got) == 0 {
+		t.Error("a text of nothing but heads is lost")
 	}
 }

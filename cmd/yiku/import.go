@@ -38,6 +38,11 @@ them all the same.
 Chinese term, a tab and its rendering a line, more renderings behind more tabs;
 or the same with commas in a file that ends in .csv.
 
+A TMX file, also packed as .tmx.gz or .tmx.zip, is given alone. Its units are
+stored as they are paired; those that cannot be read are listed with their line
+and the cause, or refused all together with --strict. Units that yiku exported
+go back to the documents they come from.
+
 With --json: {"imports":[{"source","target","from","to","beads","units",
 "doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
 "origin","pairs":[{"score","place","source","target"}],
@@ -47,13 +52,15 @@ doubtful pairs and "alone" the sentences without a partner.`
 
 // importOptions are what yiku import was asked.
 type importOptions struct {
-	pair    pairOptions
-	origin  originFlags
-	memory  memoryFlag
-	again   bool
-	force   bool
-	json    jsonFlag
-	repairs repairsFlag
+	pair   pairOptions
+	origin originFlags
+	memory memoryFlag
+	// exchange says how to read an exchange file.
+	exchange exchangeFlags
+	again    bool
+	force    bool
+	json     jsonFlag
+	repairs  repairsFlag
 }
 
 // originFlags say where a document comes from.
@@ -62,12 +69,18 @@ type originFlags struct{ title, date, body, translator, url string }
 func newImport(a *app) *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use:     "import SRC TGT",
+		Use:     "import SRC TGT | FILE.tmx",
 		Short:   "Store a document and its translation in the memory",
 		Long:    importLong,
 		Example: "  yiku import talks.zh.txt talks.en.txt --date 2025-10-15 --body 译库社",
-		Args:    files("SRC", "TGT"),
+		Args:    importFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if err := o.validateExchange(args[0]); err != nil {
+					return err
+				}
+				return runImportExchange(cmd.Context(), a, o, args[0])
+			}
 			if err := o.validate(args); err != nil {
 				return err
 			}
@@ -83,6 +96,7 @@ func newImport(a *app) *cobra.Command {
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
+	o.exchange.registerImport(cmd)
 	o.memory.register(cmd)
 	o.repairs.register(cmd)
 	o.json.register(cmd)
@@ -170,7 +184,7 @@ func runImport(ctx context.Context, a *app, o importOptions) error {
 func (o importOptions) newOrigin(p *pair, earlier tm.Origin) tm.Origin {
 	return tm.Origin{
 		Source: p.source.path, Target: p.target.path,
-		Title:      cmp.Or(o.origin.title, earlier.Title, headingOf(p.source.doc)),
+		Title:      cmp.Or(oneLine(o.origin.title), earlier.Title, headingOf(p.source.doc)),
 		Date:       cmp.Or(o.origin.date, earlier.Date),
 		Body:       cmp.Or(o.origin.body, earlier.Body),
 		Translator: cmp.Or(o.origin.translator, earlier.Translator),
@@ -207,12 +221,7 @@ func importedBefore(ctx context.Context, memory, checksum string) (earlier tm.Or
 // store adds the units to the memory, which it makes, with its folder, where
 // there is none.
 func store(ctx context.Context, a *app, memory string, origin tm.Origin, units []tm.Unit, again bool) (receipt tm.Receipt, err error) {
-	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
-		return tm.Receipt{}, ui.WithHint(fmt.Errorf("cannot make the folder of the memory: %w", err), "choose another place with --memory FILE")
-	}
-	m, err := tm.Open(ctx, memory, tm.Options{
-		Waiting: func() { ui.PrintNote(a.err, "another yiku is writing to %s; waiting for it", memory) },
-	})
+	m, err := openWriting(ctx, a, memory)
 	if err != nil {
 		return tm.Receipt{}, err
 	}
@@ -222,6 +231,17 @@ func store(ctx context.Context, a *app, memory string, origin tm.Origin, units [
 		}
 	}()
 	return m.Add(ctx, origin, tm.Each(units), tm.AddOptions{Replace: again})
+}
+
+// openWriting opens the memory for writing and makes it, with its folder, where
+// there is none.
+func openWriting(ctx context.Context, a *app, memory string) (*tm.Memory, error) {
+	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
+		return nil, ui.WithHint(fmt.Errorf("cannot make the folder of the memory: %w", err), "choose another place with --memory FILE")
+	}
+	return tm.Open(ctx, memory, tm.Options{
+		Waiting: func() { ui.PrintNote(a.err, "another yiku is writing to %s; waiting for it", memory) },
+	})
 }
 
 // unitsOf makes a unit of every bead that has sentences on both sides.

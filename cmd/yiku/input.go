@@ -39,12 +39,15 @@ func readInput(ctx context.Context, a *app, path string, o read.Options) (*input
 		o.Name = "standard input"
 		r = interruptible{ctx, a.in}
 	} else {
-		f, err := openInput(path)
+		f, err := openInput(ctx, path)
 		if err != nil {
 			return nil, err
 		}
 		defer f.Close()
 		r = f
+		if info, err := f.Stat(); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+			r = interruptible{ctx, f}
+		}
 	}
 	hash := sha256.New()
 	doc, err := read.Read(ctx, io.TeeReader(r, hash), o)
@@ -63,8 +66,8 @@ func readInput(ctx context.Context, a *app, path string, o read.Options) (*input
 }
 
 // openInput opens a file for reading and says in plain words why it cannot.
-func openInput(path string) (*os.File, error) {
-	f, err := os.Open(path)
+func openInput(ctx context.Context, path string) (*os.File, error) {
+	f, err := openPipe(ctx, path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, ui.Errorf("check the spelling and the folder you are in", "cannot read %s: there is no such file", path)
@@ -78,6 +81,29 @@ func openInput(path string) (*os.File, error) {
 		return nil, ui.Errorf("name the files in it", "cannot read %s: it is a folder", path)
 	}
 	return f, nil
+}
+
+// openPipe opens a file. Opening a named pipe waits for its writer, which may
+// never come, so that Ctrl-C must end it; the goroutine is left behind then.
+func openPipe(ctx context.Context, path string) (*os.File, error) {
+	if info, err := os.Stat(path); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
+		return os.Open(path)
+	}
+	type result struct {
+		f   *os.File
+		err error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		f, err := os.Open(path)
+		opened <- result{f, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-opened:
+		return r.f, r.err
+	}
 }
 
 // interruptible is a reader that Ctrl-C ends, also while it waits for somebody

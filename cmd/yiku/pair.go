@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,7 @@ type pairOptions struct {
 	languages      languageFlags
 	// encoding holds for both files unless one has its own.
 	encoding, sourceEncoding, targetEncoding string
+	reading                                  readFlags
 	// lexicon is a file with terms of the user, or empty.
 	lexicon string
 	// lines takes every line as one sentence, as it stands.
@@ -38,6 +40,7 @@ func (o *pairOptions) register(cmd *cobra.Command) {
 	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of both files, such as gb18030 (found if left out)")
 	flags.StringVar(&o.sourceEncoding, "source-encoding", "", "the `ENCODING` of SRC alone")
 	flags.StringVar(&o.targetEncoding, "target-encoding", "", "the `ENCODING` of TGT alone")
+	o.reading.register(cmd)
 	flags.StringVar(&o.lexicon, "lexicon", "", "your terms: a `FILE` with a Chinese term and its renderings a line")
 	for _, name := range []string{"encoding", "source-encoding", "target-encoding"} {
 		suggest(cmd, name, commonEncodings)
@@ -69,7 +72,7 @@ func readPair(ctx context.Context, a *app, o pairOptions) (*pair, error) {
 	}
 	var p pair
 	if o.lexicon != "" {
-		terms, err := readTerms(o.lexicon)
+		terms, err := readTerms(ctx, o.lexicon)
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +85,7 @@ func readPair(ctx context.Context, a *app, o pairOptions) (*pair, error) {
 		{&p.source, o.source, o.languages.from, cmp.Or(o.sourceEncoding, o.encoding)},
 		{&p.target, o.target, o.languages.to, cmp.Or(o.targetEncoding, o.encoding)},
 	} {
-		in, err := readInput(ctx, a, side.path, read.Options{Lang: side.lang, Encoding: side.encoding, Lines: o.lines})
+		in, err := readInput(ctx, a, side.path, o.reading.apply(read.Options{Lang: side.lang, Encoding: side.encoding, Lines: o.lines}))
 		if err != nil {
 			return nil, err
 		}
@@ -122,15 +125,19 @@ func (p *pair) align(ctx context.Context, a *app) (*align.Bitext, error) {
 	return bitext, nil
 }
 
-// checksum identifies the content of the pair: the bytes of both files and
-// their languages, in this order. It is a SHA-256 in hexadecimal digits.
+// checksum identifies the content of the pair: both texts and their languages,
+// whatever their encoding and line ends and whichever is named first, so that
+// nothing is stored twice. It is a SHA-256 in hexadecimal digits.
 func (p *pair) checksum() string {
-	hash := sha256.New()
+	var sides []string
 	for _, in := range []*input{p.source, p.target} {
-		hash.Write(in.digest[:])
-		fmt.Fprintf(hash, "%s\n", in.doc.Lang)
+		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(in.doc.Text)
+		side := sha256.Sum256([]byte(in.doc.Lang + "\n" + text))
+		sides = append(sides, string(side[:]))
 	}
-	return hex.EncodeToString(hash.Sum(nil))
+	slices.Sort(sides)
+	sum := sha256.Sum256([]byte(strings.Join(sides, "")))
+	return hex.EncodeToString(sum[:])
 }
 
 // repairs lists what reading repaired in both files.
@@ -144,8 +151,8 @@ func errUnrelated(p *pair) error {
 
 // readTerms reads a file of terms: comma-separated where its name ends in .csv,
 // else a term, a tab and its renderings a line.
-func readTerms(path string) (*lexicon.Terms, error) {
-	f, err := openInput(path)
+func readTerms(ctx context.Context, path string) (*lexicon.Terms, error) {
+	f, err := openInput(ctx, path)
 	if err != nil {
 		return nil, err
 	}

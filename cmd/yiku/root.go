@@ -36,6 +36,7 @@ func newRoot(a *app) *cobra.Command {
 		newImport(a),
 		newLookup(a),
 		newExport(a),
+		newConvert(a),
 		newStats(a),
 		newAlign(a),
 		newSplit(a),

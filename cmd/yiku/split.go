@@ -28,6 +28,7 @@ type splitOptions struct {
 	file     string
 	lang     string
 	encoding string
+	reading  readFlags
 	out      outFlags
 	json     jsonFlag
 	repairs  repairsFlag
@@ -54,6 +55,7 @@ func newSplit(a *app) *cobra.Command {
 	suggest(cmd, "lang", commonLanguages)
 	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of the file, such as gb18030 (found if left out)")
 	suggest(cmd, "encoding", commonEncodings)
+	o.reading.register(cmd)
 	o.out.register(cmd, "write to `FILE` instead of standard output")
 	o.repairs.register(cmd)
 	o.json.register(cmd)
@@ -67,7 +69,10 @@ func runSplit(ctx context.Context, a *app, o splitOptions) error {
 	if err := out.Check(); err != nil {
 		return err
 	}
-	in, err := readInput(ctx, a, o.file, read.Options{Lang: o.lang, Encoding: o.encoding})
+	if o.reading.column == "" && o.lang == "" {
+		o.reading.column = read.AllColumns // nothing is paired here: show the whole table
+	}
+	in, err := readInput(ctx, a, o.file, o.reading.apply(read.Options{Lang: o.lang, Encoding: o.encoding}))
 	if err != nil {
 		return err
 	}

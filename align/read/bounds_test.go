@@ -1,0 +1,133 @@
+package read
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// readError reads what must not be read and returns the error.
+func readError(t *testing.T, data string, o Options) error {
+	t.Helper()
+	d, err := Read(context.Background(), strings.NewReader(data), o)
+	if err == nil {
+		t.Fatalf("read without an error: %q", d.Text[:min(len(d.Text), 100)])
+	}
+	return err
+}
+
+// Files that are broken or built to exhaust the reader are refused by name, with
+// the reason and something to do.
+func TestRefusesBroken(t *testing.T) {
+	whole := docxOf(t, para("市水利局发布通报。"))
+	deep := strings.Repeat("<w:sdt><w:sdtContent>", maxDepth) + para("深") + strings.Repeat("</w:sdtContent></w:sdt>", maxDepth)
+	entities := strings.Replace(docxBody(para("&a;")), xmlHead, xmlHead+`<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>`, 1)
+	for name, c := range map[string]struct{ data, says string }{
+		"cut docx":         {whole[:len(whole)/2], "cut off or damaged"},
+		"docx of nothing":  {docxOf(t, para(" ")), "the file holds no text"},
+		"XML not closed":   {docxOf(t, "<w:p><w:r>"), "word/document.xml, line 2"},
+		"deep XML":         {docxOf(t, deep), "nested deeper"},
+		"entities":         {zipOf(t, zipPart{"word/document.xml", entities}), "entity"},
+		"no document":      {zipOf(t, zipPart{"word/documents.xml", "<w/>"}, zipPart{"a", ""}), "it has no part word/document.xml"},
+		"epub of nothing":  {zipOf(t, zipPart{"mimetype", "application/epub+zip"}, zipPart{"a", "b"}), "META-INF/container.xml"},
+		"odt of nothing":   {zipOf(t, zipPart{"mimetype", "application/vnd.oasis.opendocument.text"}, zipPart{"a", "b"}), "it has no part content.xml"},
+		"xlsx of nothing":  {zipOf(t, zipPart{"xl/workbook.xml", "<x/>"}, zipPart{"a", ""}), "the file holds no text"},
+		"cell of no text":  {xlsxOf(t, "", `<row><c t="s"><v>7</v></c></row>`), `a cell refers to text "7"`},
+		"cut gzip":         {"\x1F\x8B\x08\x00\x00", "a gzip file that cannot be read"},
+		"deep page":        {"<!DOCTYPE html>" + strings.Repeat("<div>", 600) + "深", "a web page (html) that cannot be read"},
+		"broken catalogue": {"msgid \"\"\nmsgstr \"\"\n\nmsgid \"a\nmsgstr \"b\"\n", "line 4"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := readError(t, c.data, Options{Name: "x.bin"})
+			if !strings.HasPrefix(err.Error(), "read x.bin: ") || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("want %q, got %v", c.says, err)
+			}
+			var hinter interface{ Hint() string }
+			if !errors.As(err, &hinter) || hinter.Hint() == "" {
+				t.Errorf("%v says nothing on what to do", err)
+			}
+		})
+	}
+}
+
+// A megabyte of zeros packs to a kilobyte: an archive of such parts.
+func TestRefusesBombs(t *testing.T) {
+	var member bytes.Buffer
+	w := gzip.NewWriter(&member)
+	if _, err := w.Write(make([]byte, 4<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const most = 8 << 20
+	packed := strings.Repeat(member.String(), most>>22) // members of one gzip file follow one another
+	if text, err := gunzip(context.Background(), packed, most, Options{Name: "x.gz"}); err != nil || len(text) != most {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	if _, err := gunzip(context.Background(), packed+member.String(), most, Options{Name: "x.gz"}); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "x.gz") {
+		t.Errorf("got %v", err)
+	}
+	a, err := openArchive(docxOf(t, para(strings.Repeat("水", 1000))), whatDocx, Options{Name: "x.docx"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.left = 2000
+	if _, err := a.text(a.find("word/document.xml")); !errors.Is(err, errTooMuch) {
+		t.Errorf("got %v", err)
+	}
+	many := strings.Repeat("PK\x01\x02", maxParts+1)
+	if _, err := openArchive("PK\x03\x04"+many, whatDocx, Options{}); !errors.Is(err, errManyParts) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRefusesExchangeFiles(t *testing.T) {
+	for text, what := range map[string]string{
+		`<?xml version="1.0" encoding="utf-16"?>` + "\n<!-- x -->\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\"><tmx version=\"1.4\"><body/></tmx>": "a translation memory (tmx)",
+		`<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"></xliff>`:                                                     "a file of translation units (xliff)",
+		"\uFEFF<martif type=\"TBX\"></martif>": "a term base (tbx)",
+	} {
+		err := readError(t, text, Options{Name: "x.xml"})
+		if _, ok := errors.AsType[*BinaryError](err); !ok || !strings.Contains(err.Error(), what) {
+			t.Errorf("want %q, got %v", what, err)
+		}
+	}
+	mustRead(t, "<tmx", Options{})
+	mustRead(t, "<map version=\"1\"><layer>水</layer></map>", Options{})
+}
+
+func TestPacked(t *testing.T) {
+	const text = "市水利局发布通报。"
+	gz := func(s string) string {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		if _, err := w.Write([]byte(s)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for name, data := range map[string]string{
+		"gzip":              gz(text),
+		"zip":               zipOf(t, zipPart{"a/", ""}, zipPart{"a/b.txt", text}, zipPart{"__MACOSX/a/._b.txt", "\x00"}),
+		"gzip in a zip":     zipOf(t, zipPart{"b.txt.gz", gz(text)}),
+		"docx in a gzip":    gz(docxOf(t, para(text))),
+		"docx in a zip":     zipOf(t, zipPart{"b.docx", docxOf(t, para(text))}),
+		"GB18030 in a gzip": gz(encode(t, candidates[0].codec, text)),
+	} {
+		if got := texts(mustRead(t, data, Options{Name: name})); !cmp.Equal(got, []string{text}) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if err := readError(t, gz(gz(gz(text))), Options{Name: "x"}); !strings.Contains(err.Error(), "read x: ") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,133 @@
+package read
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+const (
+	story1 = "市水利局星期三发布通报说，今年汛期以来，全市各水库蓄水情况总体良好，没有发生险情。"
+	story2 = "通报要求，各单位要加强值守，及时报告水位变化，做好应急准备工作，确保群众安全。"
+	story3 = "局长李明表示，下一步将完成三座小型水库的加固，计划于明年四月以前全部完工。"
+)
+
+// An agency's page as they are: menus, a headline, a date, the article, teasers.
+const newsPage = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>水利通报</title><script>var a = "脚本";</script><style>p{}</style></head><body>
+<div class="top"><ul><li><a href="/">首页</a></li><li><a href="/n">新闻</a></li><li><a href="/z">政策</a></li><li><a href="/s">服务</a></li></ul></div>
+<nav>导航</nav>
+<div class="main"><h1>各水库蓄水情况
+总体良好</h1><div class="info">2025-06-11 09:30 来源：水利局</div>
+<div class="content" id="content"><p>　　` + story1 + `</p><p>　　` + story2 + `</p><h3>下一步</h3><p>　　` + story3 + `</p>
+<table><tr><th>水库</th><th>水位</th></tr><tr><td>东山</td><td>98.2米</td></tr></table><p>　　` + story1 + story2 + `</p></div></div>
+<div class="side"><ul><li><a href="/1">相关新闻一</a></li><li><a href="/2">相关新闻二</a></li><li><a href="/3">相关新闻三</a></li></ul></div>
+<footer>版权所有</footer></body></html>`
+
+func TestHTML(t *testing.T) {
+	want := []string{"各水库蓄水情况总体良好", "2025-06-11 09:30 来源：水利局", story1, story2, "下一步", story3, "水库", "水位", "东山", "98.2米", story1 + story2}
+	if diff := cmp.Diff(want, texts(mustRead(t, newsPage, Options{}))); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+}
+
+func TestHTMLText(t *testing.T) {
+	for name, c := range map[string]struct {
+		page string
+		want []string
+	}{
+		"two br":           {"　　" + story1 + "<br>\n<br>　　" + story2 + "<BR/>&nbsp;<br>" + story3, []string{story1, story2, story3}},
+		"one br":           {story1 + "<br>" + story2, []string{story1, story2}},
+		"br in a sentence": {"<p>The delegations discussed the next steps of their technical<br>cooperation and agreed on a date.</p>", []string{"The delegations discussed the next steps of their technical cooperation and agreed on a date."}},
+		"white space":      {"<p>市水利局\n   发布“通报”\n。  The  water\n\tlevel</p>", []string{"市水利局发布“通报”。 The water level"}},
+		"inline":           {"<p>市<b>水利</b>局<a href=x>发布</a><span>通报</span>。</p>", []string{"市水利局发布通报。"}},
+		"blocks in text":   {"<div>前<div>中</div>后<span style='display: block'>块</span></div>", []string{"前", "中", "后", "块"}},
+		"lists":            {"<ul><li>一<ul><li>二</li></ul></li><li>三</li></ul><dl><dt>四<dd>五</dl>", []string{"一", "二", "三", "四", "五"}},
+		"entities":         {"<p>A&amp;B &lt;水&gt; &#27700;&nbsp;</p>", []string{"A&B <水> 水"}},
+		"hidden":           {"<p>看得见<span hidden>看不见</span><i style='DISPLAY:none'>看不见</i></p><noscript>看不见</noscript><select><option>看不见</option></select>", []string{"看得见"}},
+		"ruby":             {"<p><ruby>水<rp>(</rp><rt>みず</rt><rp>)</rp></ruby></p>", []string{"水"}},
+		"pre":              {"<pre>第一行。\n第二行。\n\n第三行。</pre>", []string{"第一行。", "第二行。", "第三行。"}},
+		"unclosed":         {"<p>一<p>二<td>三", []string{"一", "二三"}},
+	} {
+		d := mustRead(t, "<html><body>"+c.page, Options{Name: name})
+		if diff := cmp.Diff(c.want, texts(d)); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
+	}
+}
+
+func TestIsHTML(t *testing.T) {
+	for text, want := range map[string]bool{
+		"<!DOCTYPE html>\n<p>a": true, " <!-- x -->\n<HTML>": true, `<?xml version="1.0"?><html xmlns="x"><body/></html>`: true, "<p>水</p>": true, "<div>\n水</div>": true,
+		"<p 水": false, "<rss><channel/></rss>": false, "水 <p>水</p>": false, "<水>": false, "": false, "< 5 and > 3": false, "<tmx version='1.4'></tmx>": false,
+	} {
+		if got := isHTML(text); got != want {
+			t.Errorf("isHTML(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestHTMLEncoding(t *testing.T) {
+	page := func(label, text string) string {
+		return `<html><head><title>t</title><meta http-equiv="Content-Type" content="text/html; charset=` + label + `"></head><body><p>` + text + `</p></body></html>`
+	}
+	short := "附则" // too short to be detected
+	russian := "Городское управление водных ресурсов сообщило в среду об уровне воды."
+	for _, c := range []struct{ name, data, encoding, want string }{
+		{"declared", encode(t, simplifiedchinese.GBK, page("gb2312", short)), "gb18030", short},
+		{"declared in the other form", strings.Replace(encode(t, simplifiedchinese.GBK, page("x", short)), `content="text/html; charset=x"`, `charset='GBK'`, 1), "gb18030", short},
+		{"wrongly declared", encode(t, simplifiedchinese.GBK, page("iso-8859-1", story1)), "gb18030", story1},
+		{"UTF-8 declared as GB 2312", page("gb2312", story1), "utf-8", story1},
+		{"Russian", encode(t, charmap.KOI8R, page("koi8-r", russian)), "koi8-r", russian},
+		{"XML", encode(t, charmap.Windows1251, `<?xml version="1.0" encoding="windows-1251"?><html><body><p>`+russian+`</p></body></html>`), "windows-1251", russian},
+		{"UTF-16 with a mark", "\xFE\xFF" + encode(t, utf16BE.codec, page("utf-8", story1)), "utf-16be", story1},
+	} {
+		d := mustRead(t, c.data, Options{Name: c.name})
+		if d.Encoding != c.encoding || !cmp.Equal(texts(d), []string{c.want}) {
+			t.Errorf("%s: %s, %q", c.name, d.Encoding, texts(d))
+		}
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"heading":      {"# 通报\n\n" + story1 + "\n\n- 第一项\n- 第二项\n", []string{"通报", story1, "第一项", "第二项"}},
+		"line breaks":  {"### 条例\n\n第一条　为了保护水资源，制定本条例。\n本条例所称水资源，是指地表水和地下水。\n", []string{"条例", "第一条　为了保护水资源，制定本条例。", "本条例所称水资源，是指地表水和地下水。"}},
+		"front matter": {"---\ntitle: x\ntags: [y]\n---\n\n**重要**：见[附件](a.pdf)。\n", []string{"重要：见附件。"}},
+		"table":        {"# 表\n\n| 水库 | 水位 |\n|---|---|\n| 东山 | 98 |\n", []string{"表", "水库", "水位", "东山", "98"}},
+		"html inside":  {"# 双语\n\n各位代表：<br/>Fellow deputies,\n\n<span style=\"display:block;\">国务院</span><span style=\"display:block;\">State Council</span>\n", []string{"双语", "各位代表：", "Fellow deputies,", "国务院", "State Council"}},
+		"code":         {"# 步骤\n\n```\nmake test\nmake demo\n```\n", []string{"步骤", "make test", "make demo"}},
+	} {
+		if diff := cmp.Diff(c.want, texts(mustRead(t, c.text, Options{Lang: "zh"}))); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
+	}
+	for _, text := range []string{story1, "#1 is best.\n", "--- \n\n" + story1, "a > b\n", "* * *\n" + story1, "# x\n" + strings.Repeat("> ", 200) + "deep", "# x\n" + strings.Repeat("*a _b", 4000)} {
+		if isMarkdown(text) {
+			t.Errorf("taken for Markdown: %.40q", text)
+		}
+	}
+}
+
+// A page without prose, or of many pieces, is read whole.
+func TestHTMLNoArticle(t *testing.T) {
+	for name, c := range map[string]struct {
+		page string
+		want []string
+	}{
+		"short":   {"<h1>通知</h1><p>　　特此通知。</p><p>市水利局</p><p>2025年6月1日</p>", []string{"通知", "特此通知。", "市水利局", "2025年6月1日"}},
+		"pieces":  {"<div><p>" + story1 + "</p></div><div><p>" + story2 + "</p></div><div><p>" + story3 + "</p></div>", []string{story1, story2, story3}},
+		"links":   {"<ul><li><a href=1>甲</a><li><a href=2>乙</a><li><a href=3>丙</a></ul>", []string{"甲", "乙", "丙"}},
+		"signed":  {"<div id=content><p>" + story1 + "</p><p>" + story2 + "</p><p>" + story3 + "</p><p>市水利局</p><p>2025年6月1日</p></div>", []string{story1, story2, story3, "市水利局", "2025年6月1日"}},
+		"in font": {"<table><tr><td><font>　　" + story1 + "<br>　　" + story2 + "<br>　　（完）</font></td></tr></table>", []string{story1, story2, "（完）"}},
+	} {
+		if diff := cmp.Diff(c.want, texts(mustRead(t, "<!DOCTYPE html><body>"+c.page, Options{Name: name}))); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
+	}
+}
