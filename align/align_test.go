@@ -166,3 +166,16 @@ func TestSliceAppliesRepairs(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestUnrelatedNeedsEvidence holds that short texts are not judged, but a few
+// words beside an article are.
+func TestUnrelatedNeedsEvidence(t *testing.T) {
+	article := linesOf(t, "../testdata/talks.zh.sents", "zh")
+	if !mustAlign(t, article, document("en", "a\n\nb")).Unrelated() {
+		t.Error("two letters pass for the translation of an article")
+	}
+	few := document("zh", "今天天气很好。\n他们去了公园。\n孩子们很高兴。")
+	if mustAlign(t, few, document("en", "The law enters into force.\nTrade grew.\nA port was built.")).Unrelated() {
+		t.Error("three sentences were judged")
+	}
+}

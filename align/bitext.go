@@ -44,6 +44,9 @@ type Bitext struct {
 const (
 	unrelatedBelow = 0.55
 	fewestToJudge  = 8
+	// fragmentOf is how many sentences of the longer side stand against one bead
+	// where the shorter side is a few words, which prove as much.
+	fragmentOf = 8
 )
 
 // Unrelated tells whether the two documents do not look like translations of
@@ -57,5 +60,6 @@ func (b *Bitext) Unrelated() bool {
 		}
 	}
 	longer := max(len(b.Source.Sentences), len(b.Target.Sentences))
-	return longer >= fewestToJudge && sum <= unrelatedBelow*float64(n)
+	fragment := longer >= fewestToJudge && n*fragmentOf <= longer
+	return (n >= fewestToJudge || fragment) && sum <= unrelatedBelow*float64(n)
 }
