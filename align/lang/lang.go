@@ -25,6 +25,7 @@ type UnknownTagError struct {
 	Try string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *UnknownTagError) Error() string {
 	if e.Try != "" {
 		return fmt.Sprintf("%q is not a language tag; did you mean %q?", e.Tag, e.Try)

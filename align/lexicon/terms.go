@@ -47,6 +47,7 @@ type TermError struct {
 	Reason string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *TermError) Error() string {
 	return fmt.Sprintf("read terms from %s: line %d: %s", e.Name, e.Line, e.Reason)
 }

@@ -34,6 +34,7 @@ type BinaryError struct {
 	Advice string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *BinaryError) Error() string { return fmt.Sprintf("read %s: this is %s", e.Name, e.What) }
 
 // Hint says what to do instead.
@@ -56,6 +57,7 @@ type FormatError struct {
 	Advice string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *FormatError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "read %s: this is %s that cannot be read: ", e.Name, e.Format)
@@ -70,6 +72,7 @@ func (e *FormatError) Error() string {
 	return b.String()
 }
 
+// Unwrap returns the error underneath.
 func (e *FormatError) Unwrap() error { return e.Err }
 
 // Hint says what to do.
@@ -91,6 +94,7 @@ type ColumnError struct {
 	Columns []string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *ColumnError) Error() string {
 	columns := strings.Join(e.Columns, ", ")
 	if columns == "" {
@@ -125,6 +129,7 @@ type EncodingError struct {
 	Fits string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *EncodingError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "read %s: ", e.Name)
@@ -163,6 +168,7 @@ type LabelError struct {
 	Label string
 }
 
+// Error says what went wrong, where, and what to do.
 func (e *LabelError) Error() string {
 	return fmt.Sprintf("read %s: no encoding is called %q", e.Name, e.Label)
 }

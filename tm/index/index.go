@@ -13,6 +13,7 @@ var ErrPhrase = errors.New("the phrase is not in search form")
 // UnknownError says that a variant is not in the index.
 type UnknownError struct{ ID int64 }
 
+// Error says what went wrong and where.
 func (e *UnknownError) Error() string { return fmt.Sprintf("variant %d is not in the index", e.ID) }
 
 // StaleError says that the index and a text do not agree: the text of a hit does not
@@ -22,6 +23,7 @@ type StaleError struct {
 	Phrase string
 }
 
+// Error says what went wrong and where.
 func (e *StaleError) Error() string {
 	return fmt.Sprintf("the index says that variant %d holds %q, but its text does not; rebuild the index", e.ID, e.Phrase)
 }

@@ -58,6 +58,7 @@ type CorruptError struct {
 	Reason string
 }
 
+// Error says what went wrong and where.
 func (e *CorruptError) Error() string {
 	return fmt.Sprintf("index: blob %d of block %d is damaged: %s; rebuild the index", e.Key&(1<<placeBits-1), e.Key>>placeBits, e.Reason)
 }
