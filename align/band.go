@@ -33,10 +33,16 @@ type point struct {
 
 // Bounds of the first pass.
 const (
-	// crowdedPosting is the number of target sentences above which a unit finds no candidates.
-	crowdedPosting = 60
+	// crowdedPosting is the number of target sentences above which a unit finds
+	// no candidates; in a book it is this share of them.
+	crowdedPosting      = 60
+	crowdedPostingShare = 1.0 / 300
 	// candidatesEach is the number of candidates kept for a source sentence.
 	candidatesEach = 4
+	// diagonalShare is the share of its score that a candidate loses at the other
+	// end of the text. Where a text repeats itself, more often than there
+	// are candidates, the repetition at the same place must be among them.
+	diagonalShare = 0.3
 	// bandAround is the number of columns on each side of the chain.
 	bandAround = 7
 	// bandGrowth widens the band between anchors far apart.
@@ -57,6 +63,7 @@ func candidates(source, target *side, t *table) []point {
 			}
 		}
 	}
+	crowded := max(crowdedPosting, int(crowdedPostingShare*float64(len(target.sentences))))
 	score := make([]float64, len(target.sentences))
 	var touched []int32
 	var points []point
@@ -65,7 +72,7 @@ func candidates(source, target *side, t *table) []point {
 		for _, z := range s.units {
 			for _, l := range t.of(z.unit) {
 				p := postings[l.target]
-				if len(p) > crowdedPosting {
+				if len(p) > crowded {
 					continue
 				}
 				weight := float64(l.forward) * math.Log(float64(len(target.sentences)+1)/float64(len(p)))
@@ -77,7 +84,7 @@ func candidates(source, target *side, t *table) []point {
 				}
 			}
 		}
-		points = append(points, bestOf(i, touched, score, target)...)
+		points = append(points, bestOf(i, len(source.sentences), touched, score, target)...)
 		for _, j := range touched {
 			score[j] = 0
 		}
@@ -85,11 +92,14 @@ func candidates(source, target *side, t *table) []point {
 	return points
 }
 
-// bestOf returns the few best candidates of source sentence i, the best first.
-func bestOf(i int, touched []int32, score []float64, target *side) []point {
+// bestOf returns the few best candidates of source sentence i of n, the best
+// first.
+func bestOf(i, n int, touched []int32, score []float64, target *side) []point {
 	var best []point
+	place := float64(i) / float64(n)
 	for _, j := range touched {
-		p := point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4)}
+		away := math.Abs(place - float64(j)/float64(len(target.sentences)))
+		p := point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4) * (1 - diagonalShare*away)}
 		at := len(best)
 		for at > 0 && better(p, best[at-1]) {
 			at--

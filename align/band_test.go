@@ -71,3 +71,32 @@ func TestBandHoldsAPath(t *testing.T) {
 		}
 	}
 }
+
+// TestCandidatesOfRepeatedText holds that in a text that repeats itself more
+// often than a sentence has candidates, the repetition at the same place is
+// among them.
+func TestCandidatesOfRepeatedText(t *testing.T) {
+	const times = 3 * candidatesEach
+	var zh, en []string
+	for range times {
+		zh = append(zh, "大会讨论了粮食生产。", "港口扩建工程竣工。", "两国签署科技协议。")
+		en = append(en, "The assembly discussed grain production.", "The port expansion was completed.", "The two countries signed a technology agreement.")
+	}
+	source, target := sentences("zh", zh...), sentences("en", en...)
+	dictionaries, err := loadHeads("zh", "en", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := prepareBoth(source, target, dictionaries)
+	found := make([]bool, len(zh))
+	for _, p := range candidates(a, b, newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab)) {
+		if p.i == p.j {
+			found[p.i] = true
+		}
+	}
+	for i, ok := range found {
+		if !ok {
+			t.Errorf("sentence %d is no candidate of its own translation", i)
+		}
+	}
+}
