@@ -90,8 +90,7 @@ type side struct {
 
 // analyser turns sentences of one side into units.
 type analyser struct {
-	tag, base  string
-	spaced     bool
+	base       string
 	heads      *heads // of Chinese; nil for other languages
 	names      *names // of the other side, for Chinese; may be nil
 	vocab      *vocabulary
@@ -129,7 +128,7 @@ func prepareBoth(source, target *Document, dictionaries *heads) (a, b *side) {
 func prepare(d *Document, dictionaries *heads, names *names) *side {
 	base := lang.Base(d.Lang)
 	a := &analyser{
-		tag: d.Lang, base: base, spaced: lang.Spaced(d.Lang), vocab: newVocabulary(),
+		base: base, vocab: newVocabulary(),
 		numerals: numeralWords[base], magnitudes: magnitudeWords[base], months: monthWords[base],
 	}
 	if base == "zh" {
