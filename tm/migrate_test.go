@@ -67,8 +67,11 @@ func TestOpenVersion1(t *testing.T) {
 	}
 }
 
-// nextVersion is a migration that a later yiku might have.
-var nextVersion = migration{2, "0002_notes.sql", "ALTER TABLE units ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
+// nextVersion is a migration that a later yiku might have than one with the
+// given migrations.
+func nextVersion(known []migration) migration {
+	return migration{int64(len(known) + 1), "9999_notes.sql", "ALTER TABLE units ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
+}
 
 // TestOpenOlder opens a memory with a program that knows one version more, for
 // reading and for writing: it is brought up to date and keeps its units.
@@ -76,7 +79,7 @@ func TestOpenOlder(t *testing.T) {
 	for _, readOnly := range []bool{false, true} {
 		old := openNew(t)
 		mustAdd(t, old, Origin{Checksum: "1"}, randomPairs(1, 5)...)
-		m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), nextVersion)}
+		m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), nextVersion(old.migrations))}
 		if err := m.open(context.Background(), fileOld, readOnly); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +92,7 @@ func TestOpenOlder(t *testing.T) {
 			t.Errorf("read-only %v: writing connection %v", readOnly, m.write)
 		}
 		_, err := Open(context.Background(), old.path, Options{})
-		if e, ok := errors.AsType[*NewerError](err); !ok || e.Version != 2 || e.Known != 1 {
+		if e, ok := errors.AsType[*NewerError](err); !ok || e.Version != old.version()+1 || e.Known != old.version() {
 			t.Errorf("the older program opens the newer memory: %v", err)
 		}
 	}
@@ -100,11 +103,11 @@ func TestOpenOlder(t *testing.T) {
 func TestMigrationFails(t *testing.T) {
 	old := openNew(t)
 	ctx := context.Background()
-	broken := migration{2, "0002_broken.sql", "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
+	broken := migration{old.version() + 1, "9999_broken.sql", "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
 	m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), broken)}
 	err := m.open(ctx, fileOld, false)
 	defer m.Close()
-	if err == nil || !strings.Contains(err.Error(), "0002_broken") {
+	if err == nil || !strings.Contains(err.Error(), "9999_broken") {
 		t.Fatalf("error %v does not name the migration", err)
 	}
 	id, err := identify(ctx, old.read)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,7 +49,7 @@ func TestOpenPragmas(t *testing.T) {
 		pragma, value string
 	}{
 		{m.write, "application_id", "2036951925"},
-		{m.write, "user_version", "1"},
+		{m.write, "user_version", fmt.Sprint(m.version())},
 		{m.write, "page_size", "8192"},
 		{m.write, "journal_mode", "wal"},
 		{m.write, "synchronous", "2"},
