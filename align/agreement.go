@@ -1,7 +1,6 @@
 package align
 
 import (
-	"math"
 	"unicode"
 )
 
@@ -48,8 +47,9 @@ func shareOf(holds []bool) float64 {
 // starting share where there are none.
 func (a *agreement) estimate(beads []Bead) {
 	p, q := shareOf(a.source), shareOf(a.target)
-	both := agreementCount * (p*q + keptShare*(min(p, q)-p*q))
-	count := [2][2]float64{{0, agreementCount*q - both}, {agreementCount*p - both, both}}
+	chance := float64(p * q)
+	both := float64(agreementCount * (chance + float64(keptShare*(min(p, q)-chance))))
+	count := [2][2]float64{{0, float64(agreementCount*q) - both}, {float64(agreementCount*p) - both, both}}
 	count[0][0] = agreementCount - count[0][1] - count[1][0] - both
 	total := agreementCount
 	for _, b := range beads {
@@ -61,7 +61,7 @@ func (a *agreement) estimate(beads []Bead) {
 	for s := range 2 {
 		for t := range 2 {
 			ofSource, ofTarget := count[s][0]+count[s][1], count[0][t]+count[1][t]
-			a.score[s][t] = float32(math.Log(max(count[s][t], leastCount) * total / (ofSource * ofTarget)))
+			a.score[s][t] = float32(logarithm(max(count[s][t], leastCount) * total / (ofSource * ofTarget)))
 		}
 	}
 }

@@ -27,6 +27,7 @@
 //	            + length          of the two sides    length.go
 //	            + paragraph marks                     paragraphs.go
 //	            + quotations open or not              agreement.go
+//	            + paragraphs known to belong together counterparts.go
 //
 // Ratios make beads of every size comparable, and a bead with an empty side,
 // whose ratio is 1, costs only its prior (Moore 2002 has the same idea with
@@ -53,6 +54,20 @@
 // translation table are estimated anew, and the second pass searches a narrow
 // band around the first path with them. The posterior of each bead among all
 // paths of that band is its score (posterior.go).
+//
+// What a document taught outlives it (learned.go) and helps the next. What each
+// part of all this is worth: docs/benchmarks.md, make bench-ablation.
+//
+// # Sources
+//
+// Gale and Church, A program for aligning sentences in bilingual corpora
+// (Computational Linguistics 19, 1993). Brown, Della Pietra, Della Pietra and
+// Mercer, The mathematics of statistical machine translation (same volume). Moore,
+// Fast and accurate sentence alignment of bilingual corpora (AMTA 2002), and
+// Improving IBM word-alignment model 1 (ACL 2004). Varga and others, Parallel
+// corpora for medium density languages (RANLP 2005: hunalign). Ma, Champollion
+// (LREC 2006). Thompson and Koehn, Vecalign (EMNLP 2019), for the linear search
+// with long beads and for how alignments are counted.
 package align
 
 import (
@@ -78,11 +93,20 @@ func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, e
 	if err != nil {
 		return nil, err
 	}
-	beads, err := twoPasses(ctx, source, target, dictionaries, o)
-	if err != nil {
+	if o.leftOut.without(theDictionary) {
+		dictionaries = nil
+	}
+	a, b := prepareBoth(source, target, dictionaries, o.leftOut)
+	p := &passes{source: a, target: b, sourceDoc: source, targetDoc: target, dictionaries: dictionaries, options: o}
+	if err := p.first(ctx); err != nil {
 		return nil, err
 	}
-	bitext.Beads = beads
+	if o.Effort != Fast && !o.leftOut.without(theSecondPass) {
+		if err := p.second(ctx); err != nil {
+			return nil, err
+		}
+	}
+	bitext.Beads, bitext.learned = p.beads, p.taught
 	return bitext, nil
 }
 
@@ -96,42 +120,4 @@ func loneBeads(n, m int) []Bead {
 		beads = append(beads, Bead{Range{n, n}, Range{j, j + 1}, 1})
 	}
 	return beads
-}
-
-// twoPasses aligns with what is known beforehand, learns from the beads, and
-// aligns again.
-func twoPasses(ctx context.Context, source, target *Document, dictionaries *heads, o Options) ([]Bead, error) {
-	a, b := prepareBoth(source, target, dictionaries)
-	n, m := len(a.sentences), len(b.sentences)
-	length := newLengthModel(a, b)
-	prior := newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab)
-	first := &search{
-		source: a, target: b, band: firstBand(a, b, prior), emission: newEmission(a, b, prior, length, firstSpan),
-		length: length, paragraphs: newParagraphModel(a, b),
-		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(),
-		tell: o.progress(0, n),
-	}
-	beads, err := first.run(ctx)
-	if err != nil {
-		return nil, err
-	}
-	paragraphs, quotations := first.paragraphs, first.quotations
-	first = nil // its rows are the size of the text
-	length.estimate(beads)
-	paragraphs.estimate(beads)
-	quotations.estimate(beads)
-	learned, err := train(ctx, beads, a, b, prior)
-	if err != nil {
-		return nil, err
-	}
-	second := &search{
-		source: a, target: b, band: aroundPath(beads, n, m), emission: newEmission(a, b, learned, length, longestSpan),
-		length: length, paragraphs: paragraphs, quotations: quotations, priors: documentPriors(beads),
-		tell: o.progress(n, n), keepAll: true,
-	}
-	if beads, err = second.run(ctx); err != nil {
-		return nil, err
-	}
-	second.posteriors(beads)
-	return beads, nil
 }

@@ -64,6 +64,10 @@ func candidates(source, target *side, t *table) []point {
 		}
 	}
 	crowded := max(crowdedPosting, int(crowdedPostingShare*float64(len(target.sentences))))
+	rarity := make([]float64, len(postings))
+	for e, p := range postings {
+		rarity[e] = logarithm(float64(len(target.sentences)+1) / float64(max(len(p), 1)))
+	}
 	score := make([]float64, len(target.sentences))
 	var touched []int32
 	var points []point
@@ -75,7 +79,7 @@ func candidates(source, target *side, t *table) []point {
 				if len(p) > crowded {
 					continue
 				}
-				weight := float64(l.forward) * math.Log(float64(len(target.sentences)+1)/float64(len(p)))
+				weight := float64(float64(l.forward) * rarity[l.target])
 				for _, j := range p {
 					if score[j] == 0 {
 						touched = append(touched, j)
@@ -99,7 +103,7 @@ func bestOf(i, n int, touched []int32, score []float64, target *side) []point {
 	place := float64(i) / float64(n)
 	for _, j := range touched {
 		away := math.Abs(place - float64(j)/float64(len(target.sentences)))
-		p := point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4) * (1 - diagonalShare*away)}
+		p := point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4) * (1 - float64(diagonalShare*away))}
 		at := len(best)
 		for at > 0 && better(p, best[at-1]) {
 			at--
@@ -199,7 +203,7 @@ func (b *band) join(from, to point, n, m int) {
 	wide := min(to.j-from.j, widestBand)
 	for i := max(from.i-around, 0); i <= min(to.i+around, n); i++ {
 		inside := min(max(i, from.i), to.i)
-		centre := float64(from.j) + slope*float64(inside-from.i)
+		centre := float64(from.j) + float64(slope*float64(inside-from.i))
 		reach := around
 		if to.i-from.i <= around {
 			reach += wide // few rows: the rectangle whole

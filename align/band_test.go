@@ -87,9 +87,9 @@ func TestCandidatesOfRepeatedText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := prepareBoth(source, target, dictionaries)
+	a, b := prepareBoth(source, target, dictionaries, 0)
 	found := make([]bool, len(zh))
-	for _, p := range candidates(a, b, newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab)) {
+	for _, p := range candidates(a, b, newTable(sortLinks(priorLinks(a, b, dictionaries, 0)), a.vocab, b.vocab)) {
 		if p.i == p.j {
 			found[p.i] = true
 		}

@@ -1,7 +1,5 @@
 package align
 
-import "math"
-
 // beadType is a shape of bead the search may take: sentences of the source and
 // of the target.
 type beadType struct {
@@ -54,9 +52,12 @@ func startPriors() []float64 {
 		share, ok := shareOfType[t]
 		if !ok {
 			// Each sentence more than the listed shapes costs another third.
-			share = 0.004 * math.Pow(0.35, float64(t.source+t.target-5))
+			share = 0.004
+			for range t.source + t.target - 5 {
+				share *= 0.35
+			}
 		}
-		priors[i] = math.Log(share)
+		priors[i] = logarithm(share)
 	}
 	return priors
 }
@@ -89,7 +90,7 @@ func documentPriors(beads []Bead) []float64 {
 		if t.source == 0 || t.target == 0 {
 			pseudo = emptyPriorCount
 		}
-		priors[i] = math.Log((counts[i] + pseudo*math.Exp(start[i])) / (total + pseudo))
+		priors[i] = logarithm((counts[i] + float64(pseudo*exponential(start[i]))) / (total + pseudo))
 	}
 	return priors
 }

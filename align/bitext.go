@@ -34,7 +34,13 @@ func (b Bead) Doubtful() bool { return b.Aligned() && b.Score < DoubtfulBelow }
 type Bitext struct {
 	Source, Target *Document
 	Beads          []Bead
+
+	learned *Learned
 }
+
+// Learned is what this pair of documents taught, for the Options of the next;
+// nil where there was nothing to learn from.
+func (b *Bitext) Learned() *Learned { return b.learned }
 
 // Unrelated texts are aligned as well as they can be, but no way to do it is
 // much better than the next, so the scores of their beads are low. On texts of

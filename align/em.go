@@ -13,7 +13,8 @@ import (
 //
 //	t(e|z) = (max(c(e,z) - discount, 0) + alpha * prior(e|z)) / (c(z) + alpha)
 //
-// c are expected counts over the beads. The discount is Moore's (2004) cure for
+// c are expected counts over the beads, alpha is larger where other documents
+// taught something too (table.go). The discount is Moore's (2004) cure for
 // rare words, which Model 1 otherwise links to all they ever met. Only pairs met
 // in two beads or more are learned: a first pass errs, and a pair met once is
 // as likely its error as a translation.
@@ -45,15 +46,16 @@ type beadUnits struct {
 	source, target []occurrence
 }
 
-// train returns the table re-estimated on the beads. The priors of the table
-// given stay its priors.
-func train(ctx context.Context, beads []Bead, source, target *side, prior *table) (*table, error) {
+// train returns the table re-estimated on the beads, and what the beads taught.
+// The priors of the table given stay its priors.
+func train(ctx context.Context, beads []Bead, source, target *side, prior *table, known *recollection) (*table, *Learned, error) {
 	bags := bagsOf(beads, source, target)
-	t := newTable(withPairs(prior.links, coOccurring(bags, source, target)), source.vocab, target.vocab)
+	t := newTable(withPairs(withPairs(prior.links, known.pairs()), coOccurring(bags, source, target)), source.vocab, target.vocab)
+	t.remember(known)
 	priors := slices.Clone(t.links)
 	for i := range t.links {
 		l := &t.links[i]
-		if l.prior == 0 {
+		if l.forward == 0 && l.backward == 0 {
 			l.forward, l.backward = startProbability, startProbability
 		}
 	}
@@ -61,7 +63,7 @@ func train(ctx context.Context, beads []Bead, source, target *side, prior *table
 	links := m.meet(bags)
 	for range emRounds {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		m.clear()
 		for k, b := range bags {
@@ -69,8 +71,9 @@ func train(ctx context.Context, beads []Bead, source, target *side, prior *table
 		}
 		m.maximise(priors)
 	}
+	taught := learnedFrom(m, source, target)
 	t.prune()
-	return t, nil
+	return t, taught, nil
 }
 
 // withPairs merges links in order with the pairs of units in order that the
@@ -145,58 +148,37 @@ func bagOf(s *side, r Range) []occurrence {
 	return merged
 }
 
-// keysAtOnce bounds the pairs that are sorted at once, so that memory does not
-// grow with the text.
-const keysAtOnce = 4 << 20
-
 // coOccurring returns the pairs of units, source in the upper half, that meet
-// in leastSightings beads or more, in order. It takes the source units by
-// ranges whose pairs fit into keysAtOnce.
+// in leastSightings beads or more, in order.
 func coOccurring(bags []beadUnits, source, target *side) []uint64 {
 	bags = learnable(bags, source, target)
-	pairs := make([]int, len(source.vocab.units)) // of each source unit
-	for _, b := range bags {
+	holders := make([][]int32, len(source.vocab.units)) // the bags that hold a source unit
+	for k, b := range bags {
 		for _, z := range b.source {
-			pairs[z.unit] += len(b.target)
+			holders[z.unit] = append(holders[z.unit], int32(k))
 		}
 	}
-	var kept, keys []uint64
-	for from := 0; from < len(pairs); {
-		to, n := from, 0
-		for to < len(pairs) && (n == 0 || n+pairs[to] <= keysAtOnce) {
-			n += pairs[to]
-			to++
-		}
-		keys = keys[:0]
-		for _, b := range bags {
-			for _, z := range b.source {
-				if int(z.unit) < from || int(z.unit) >= to {
-					continue
-				}
-				for _, e := range b.target {
-					keys = append(keys, uint64(z.unit)<<32|uint64(e.unit))
+	var kept []uint64
+	meetings := make([]int32, len(target.vocab.units))
+	var met []int32
+	for z, bagsOfZ := range holders {
+		met = met[:0]
+		for _, k := range bagsOfZ {
+			for _, e := range bags[k].target {
+				if meetings[e.unit]++; meetings[e.unit] == leastSightings {
+					met = append(met, e.unit)
 				}
 			}
 		}
-		slices.Sort(keys)
-		kept = appendFrequent(kept, keys)
-		from = to
-	}
-	return kept
-}
-
-// appendFrequent appends the keys that stand leastSightings times or more in a
-// sorted list, each once.
-func appendFrequent(kept, keys []uint64) []uint64 {
-	for i := 0; i < len(keys); {
-		j := i
-		for j < len(keys) && keys[j] == keys[i] {
-			j++
+		slices.Sort(met)
+		for _, e := range met {
+			kept = append(kept, uint64(z)<<32|uint64(e))
 		}
-		if j-i >= leastSightings {
-			kept = append(kept, keys[i])
+		for _, k := range bagsOfZ {
+			for _, e := range bags[k].target {
+				meetings[e.unit] = 0
+			}
 		}
-		i = j
 	}
 	return kept
 }
@@ -228,7 +210,7 @@ type counts struct {
 	forward, backward []float32 // by link
 	bySource          []float32 // c(z) of the forward direction
 	byTarget          []float32 // c(e) of the backward direction
-	place             []int32   // of a target unit in the bead at hand, +1
+	linkTo            []int32   // of the source unit at hand to a target unit, +1
 	denominators      []float32
 }
 
@@ -240,29 +222,39 @@ type met struct {
 
 func newCounts(t *table, sources, targets int) *counts {
 	return &counts{table: t, forward: make([]float32, len(t.links)), backward: make([]float32, len(t.links)),
-		bySource: make([]float32, sources), byTarget: make([]float32, targets), place: make([]int32, targets)}
+		bySource: make([]float32, sources), byTarget: make([]float32, targets), linkTo: make([]int32, targets)}
 }
 
-// meet finds the links of each bead once, for all rounds.
+// meet finds the links of each bead once, for all rounds. It goes by source
+// units, because a unit has more links than a bead has units.
 func (c *counts) meet(bags []beadUnits) [][]met {
-	all := make([][]met, len(bags))
-	var buffer []met
+	type holder struct {
+		bag   int32
+		place uint16
+	}
+	holders := make([][]holder, len(c.bySource))
 	for k, b := range bags {
-		buffer = buffer[:0]
-		for i, e := range b.target[:min(len(b.target), math.MaxUint16)] {
-			c.place[e.unit] = int32(i) + 1
-		}
 		for i, z := range b.source[:min(len(b.source), math.MaxUint16)] {
-			for l := c.table.from[z.unit]; l < c.table.from[z.unit+1]; l++ {
-				if p := c.place[c.table.links[l].target]; p > 0 {
-					buffer = append(buffer, met{l, uint16(i), uint16(p - 1)})
+			holders[z.unit] = append(holders[z.unit], holder{int32(k), uint16(i)})
+		}
+	}
+	all := make([][]met, len(bags))
+	for z, holding := range holders {
+		from, to := c.table.from[z], c.table.from[z+1]
+		for l := from; l < to; l++ {
+			c.linkTo[c.table.links[l].target] = l + 1
+		}
+		for _, h := range holding {
+			targets := bags[h.bag].target
+			for i, e := range targets[:min(len(targets), math.MaxUint16)] {
+				if l := c.linkTo[e.unit]; l > 0 {
+					all[h.bag] = append(all[h.bag], met{l - 1, h.place, uint16(i)})
 				}
 			}
 		}
-		for _, e := range b.target {
-			c.place[e.unit] = 0
+		for l := from; l < to; l++ {
+			c.linkTo[c.table.links[l].target] = 0
 		}
-		all[k] = slices.Clone(buffer)
 	}
 	return all
 }
@@ -283,8 +275,8 @@ func (c *counts) expect(b beadUnits, links []met) {
 	ofTarget, ofSource := c.denominators[:len(b.target)], c.denominators[len(b.target):]
 	for _, m := range links {
 		l := &c.table.links[m.link]
-		ofTarget[m.target] += l.forward * b.source[m.source].weight
-		ofSource[m.source] += l.backward * b.target[m.target].weight
+		ofTarget[m.target] += float32(l.forward * b.source[m.source].weight)
+		ofSource[m.source] += float32(l.backward * b.target[m.target].weight)
 	}
 	for _, m := range links {
 		l := &c.table.links[m.link]
@@ -302,7 +294,8 @@ func (c *counts) expect(b beadUnits, links []met) {
 func (c *counts) maximise(priors []link) {
 	for i := range c.table.links {
 		l, p := &c.table.links[i], &priors[i]
-		l.forward = (max(c.forward[i]-pairDiscount, 0) + priorStrength*p.forward) / (c.bySource[l.source] + priorStrength)
-		l.backward = (max(c.backward[i]-pairDiscount, 0) + priorStrength*p.backward) / (c.byTarget[l.target] + priorStrength)
+		ofSource, ofTarget := c.table.sourceStrength[l.source], c.table.targetStrength[l.target]
+		l.forward = (max(c.forward[i]-pairDiscount, 0) + float32(ofSource*p.forward)) / (c.bySource[l.source] + ofSource)
+		l.backward = (max(c.backward[i]-pairDiscount, 0) + float32(ofTarget*p.backward)) / (c.byTarget[l.target] + ofTarget)
 	}
 }

@@ -31,14 +31,14 @@ func newGeneration(s *side, beliefs []float32) *generation {
 	base, gain := make([]float32, len(beliefs)), make([]float32, len(beliefs))
 	for id, u := range s.vocab.units {
 		b := float64(beliefs[id])
-		base[id] = float32(math.Log(1 - b))
+		base[id] = float32(logarithm(1 - b))
 		gain[id] = float32(b / (1 - b) * (s.vocab.total + 1) / max(u.count, 0.1))
 	}
 	g := &generation{make([]float32, len(s.sentences)), make([][]gained, len(s.sentences))}
 	for i, sentence := range s.sentences {
 		at := make([]gained, len(sentence.units))
 		for k, o := range sentence.units {
-			g.sentence[i] += o.weight * base[o.unit]
+			g.sentence[i] += float32(o.weight * base[o.unit])
 			at[k] = gained{o.weight, gain[o.unit]}
 		}
 		g.at[i] = at
@@ -122,7 +122,7 @@ func (e *emission) share(i, first, end int) {
 				if e.sum[s.place] == 0 {
 					e.touched = append(e.touched, s.place)
 				}
-				e.sum[s.place] += s.value * o.weight
+				e.sum[s.place] += float32(s.value * o.weight)
 			}
 		}
 		middle := len(row.buffer)
@@ -146,7 +146,7 @@ func (e *emission) reach(i int) {
 				e.reached[l.target] = 0
 				e.listHead[l.target] = -1
 			}
-			e.reached[l.target] += l.forward * z.weight
+			e.reached[l.target] += float32(l.forward * z.weight)
 			if l.backward > 0 {
 				e.listNext = append(e.listNext, e.listHead[l.target])
 				e.listShare = append(e.listShare, share{int32(place), l.backward})
@@ -240,7 +240,7 @@ func (e *emission) gains(g *generation, sentence int, perWeight float64) float32
 	total := float32(0)
 	for _, place := range e.touched {
 		p := &at[place]
-		total += p.weight * logOnePlus(e.sum[place]*p.gain*float32(perWeight))
+		total += float32(p.weight * logOnePlus(float32(float32(e.sum[place]*p.gain)*float32(perWeight))))
 	}
 	return total
 }
@@ -280,13 +280,13 @@ const unreachable = -1e9
 // every machine.
 func logOnePlus(x float32) float32 {
 	bits := math.Float32bits(1 + x)
-	return float32(int32(bits>>23)-127)*math.Ln2 + logMantissa[bits>>12&(1<<11-1)]
+	return float32(float32(int32(bits>>23)-127)*math.Ln2) + logMantissa[bits>>12&(1<<11-1)]
 }
 
 var logMantissa = func() [1 << 11]float32 {
 	var table [1 << 11]float32
 	for i := range table {
-		table[i] = float32(math.Log(1 + (float64(i)+0.5)/(1<<11)))
+		table[i] = float32(logarithm(1 + float64((float64(i)+0.5)/(1<<11))))
 	}
 	return table
 }()

@@ -20,9 +20,16 @@ func linesOf(t testing.TB, path, tag string) *align.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &align.Document{Name: filepath.Base(path), Lang: tag, Text: strings.TrimSuffix(string(data), "\n")}
+	d := lineDocument(tag, strings.Split(strings.TrimSuffix(string(data), "\n"), "\n"))
+	d.Name = filepath.Base(path)
+	return d
+}
+
+// lineDocument is a document of a sentence a line, each a paragraph.
+func lineDocument(tag string, lines []string) *align.Document {
+	d := &align.Document{Lang: tag, Text: strings.Join(lines, "\n")}
 	start := 0
-	for i, line := range strings.Split(d.Text, "\n") {
+	for i, line := range lines {
 		text := strings.TrimSpace(line)
 		at := start + strings.Index(line, text)
 		span := align.Span{Start: at, End: at + len(text)}
@@ -68,27 +75,33 @@ type result struct {
 	bands     []eval.Band
 	spent     time.Duration
 	sentences int // of both sides
+	documents int // pairs of them
+	learned   align.Learned
 }
 
-func (r *result) add(o result) {
+func (r *result) add(o *result) {
 	r.counts.Add(o.counts)
 	r.bands = eval.AddBands(r.bands, o.bands)
 	r.spent += o.spent
 	r.sentences += o.sentences
+	r.documents += o.documents
+	r.learned.Add(&o.learned)
 }
 
 // alignFiles aligns two files of lines and compares with the gold.
-func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string) result {
+func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string, o align.Options) *result {
 	t.Helper()
 	a, b := linesOf(t, source, sourceTag), linesOf(t, target, targetTag)
 	start := time.Now()
-	bitext, err := align.Align(context.Background(), a, b, align.Options{})
+	bitext, err := align.Align(context.Background(), a, b, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	spent := time.Since(start)
 	want, got := goldOf(t, gold), evalBeads(bitext.Beads)
-	return result{eval.Count(want, got), eval.Reliability(want, got), spent, len(a.Sentences) + len(b.Sentences)}
+	r := &result{eval.Count(want, got), eval.Reliability(want, got), spent, len(a.Sentences) + len(b.Sentences), 1, align.Learned{}}
+	r.learned.Add(bitext.Learned())
+	return r
 }
 
 // TestOwnGold aligns the bitexts of testdata. The floors lie under what the
@@ -107,7 +120,7 @@ func TestOwnGold(t *testing.T) {
 	} {
 		stem := filepath.Join("..", "testdata", c.name)
 		r := alignFiles(t, stem+"."+c.source+".sents", c.source, stem+"."+c.target+".sents", c.target,
-			stem+"."+c.source+"-"+c.target+".gold")
+			stem+"."+c.source+"-"+c.target+".gold", align.Options{})
 		f := r.counts.Strict()
 		t.Logf("%-8s %s-%s strict F1 %.3f, %d of %d gold beads", c.name, c.source, c.target, f.F1, r.counts.All, r.counts.AllGold)
 		if f.F1 < c.floor {
@@ -116,34 +129,44 @@ func TestOwnGold(t *testing.T) {
 	}
 }
 
-// TestGoldSets prints the table of docs/benchmarks.md over the folder of gold
-// sets that CASES or the folder beside the checkout names. The floors are
-// guards against a fall, not the figures.
-func TestGoldSets(t *testing.T) {
+// goldSets lists the folders of gold sets in the folder that CASES or the one
+// beside the checkout names. Without any the test is skipped.
+func goldSets(t *testing.T) []string {
 	root := os.Getenv("CASES")
 	if root == "" {
 		root = filepath.Join("..", "..", "shared", "cases")
 	}
-	if _, err := os.Stat(filepath.Join(root, "align")); err != nil {
-		t.Skip("no gold sets here: set CASES to a folder that holds align/<set>")
-	}
-	floors := map[string]float64{"mac-dev": 0.86, "champ-A": 0.95, "aca": 0.98, "textberg-dev": 0.86}
 	sets, err := filepath.Glob(filepath.Join(root, "align", "*", "meta.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(sets) == 0 {
+		t.Skip("no gold sets here: set CASES to a folder that holds align/<set>")
+	}
+	for i := range sets {
+		sets[i] = filepath.Dir(sets[i])
+	}
+	return sets
+}
+
+// TestGoldSets prints the table of docs/benchmarks.md. The floors are guards
+// against a fall, not the figures.
+func TestGoldSets(t *testing.T) {
+	floors := map[string]float64{"mac-dev": 0.86, "champ-A": 0.95, "aca": 0.98, "textberg-dev": 0.86}
 	var all result
-	t.Logf("| set | strict P | strict R | strict F1 | lax F1 | all F1 | sentences/s |")
-	for _, meta := range sets {
-		folder := filepath.Dir(meta)
-		r := alignSet(t, folder)
-		c := r.counts
-		t.Logf("| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f |", filepath.Base(folder), c.Strict().Precision,
-			c.Strict().Recall, c.Strict().F1, c.Lax().F1, c.AllBeads().F1, float64(r.sentences)/r.spent.Seconds())
-		if floor := floors[filepath.Base(folder)]; c.Strict().F1 < floor {
-			t.Errorf("%s: strict F1 %.3f is under %.2f", filepath.Base(folder), c.Strict().F1, floor)
+	t.Logf("| set | effort | strict P | strict R | strict F1 | lax F1 | all F1 | sentences/s |")
+	for _, folder := range goldSets(t) {
+		name := filepath.Base(folder)
+		normal := alignSet(t, folder, align.Options{})
+		normal.log(t, name, "normal")
+		if f := normal.counts.Strict().F1; f < floors[name] {
+			t.Errorf("%s: strict F1 %.3f is under %.2f", name, f, floors[name])
 		}
-		all.add(r)
+		all.add(normal)
+		alignSet(t, folder, align.Options{Effort: align.Fast}).log(t, name, "fast")
+		if normal.documents > 1 {
+			alignSet(t, folder, align.Options{Learned: []*align.Learned{&normal.learned}}).log(t, name, "best")
+		}
 	}
 	t.Logf("| score | beads | right |")
 	for _, b := range all.bands {
@@ -151,8 +174,15 @@ func TestGoldSets(t *testing.T) {
 	}
 }
 
+// log prints a row of the table.
+func (r *result) log(t *testing.T, set, effort string) {
+	c := r.counts
+	t.Logf("| %s | %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f |", set, effort, c.Strict().Precision,
+		c.Strict().Recall, c.Strict().F1, c.Lax().F1, c.AllBeads().F1, float64(r.sentences)/r.spent.Seconds())
+}
+
 // alignSet aligns every document of a set and sums the results.
-func alignSet(t *testing.T, folder string) (sum result) {
+func alignSet(t *testing.T, folder string, o align.Options) *result {
 	data, err := os.ReadFile(filepath.Join(folder, "meta.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -165,9 +195,10 @@ func alignSet(t *testing.T, folder string) (sum result) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sum := &result{}
 	for _, gold := range golds {
 		stem := strings.TrimSuffix(gold, ".gold")
-		sum.add(alignFiles(t, stem+"."+meta.Src, meta.Src, stem+"."+meta.Tgt, meta.Tgt, gold))
+		sum.add(alignFiles(t, stem+"."+meta.Src, meta.Src, stem+"."+meta.Tgt, meta.Tgt, gold, o))
 	}
 	return sum
 }

@@ -25,7 +25,7 @@ const (
 	lengthFreedom = 4.0
 	// lengthFloor and lengthSlope shape how the deviation shrinks with length
 	// before a document has taught its own scale: 50 letters +-30 %, 10 letters
-	// +-50 %. Found by the search of search.go.
+	// +-50 %. Found by the search that search.go tells of.
 	lengthFloor = 0.05
 	lengthSlope = 2.0
 	// lengthSteps is the resolution of the table of the t distribution.
@@ -39,14 +39,14 @@ const (
 var studentLog = func() [lengthTable*lengthSteps + 1]float32 {
 	var table [lengthTable*lengthSteps + 1]float32
 	for i := range table {
-		z := float64(i) / lengthSteps
-		table[i] = float32(-(lengthFreedom + 1) / 2 * math.Log1p(z*z/lengthFreedom))
+		z := float64(float64(i) / lengthSteps)
+		table[i] = float32(-(lengthFreedom + 1) / 2 * logarithm(1+float64(float64(z*z)/lengthFreedom)))
 	}
 	return table
 }()
 
 func studentT(z float64) float64 {
-	i := int(math.Abs(z)*lengthSteps + 0.5)
+	i := int(float64(math.Abs(z)*lengthSteps) + 0.5)
 	if i >= len(studentLog) {
 		i = len(studentLog) - 1
 	}
@@ -72,7 +72,7 @@ func spansOf(s *side) []spanLengths {
 		sum := 0.0
 		for a := 1; a <= longestSpan && a <= i; a++ {
 			sum += s.sentences[i-a].length
-			out[i][a] = float32(math.Log(sum))
+			out[i][a] = float32(logarithm(sum))
 		}
 	}
 	return out
@@ -92,10 +92,10 @@ func newLengthModel(source, target *side) *lengthModel {
 	for b := 1; b <= longestSpan; b++ {
 		mean, deviation := momentsOf(m.target, b)
 		for j := b; j < len(m.target); j++ {
-			m.background[j][b] = float32(studentT((float64(m.target[j][b])-mean)/deviation) - math.Log(deviation))
+			m.background[j][b] = float32(studentT((float64(m.target[j][b])-mean)/deviation) - logarithm(deviation))
 		}
 	}
-	m.set(math.Log(lt/ls), 1)
+	m.set(logarithm(lt/ls), 1)
 	return m
 }
 
@@ -106,13 +106,13 @@ func momentsOf(spans []spanLengths, b int) (mean, deviation float64) {
 		l := float64(spans[j][b])
 		n++
 		sum += l
-		squares += l * l
+		squares += float64(l * l)
 	}
 	if n == 0 {
 		return 0, 1
 	}
 	mean = sum / n
-	return mean, math.Sqrt(max(squares/n-mean*mean, leastSpread*leastSpread))
+	return mean, math.Sqrt(max(squares/n-float64(mean*mean), leastSpread*leastSpread))
 }
 
 // leastSpread keeps the background wider than a pair's own deviation in texts
@@ -125,9 +125,9 @@ func (m *lengthModel) set(mean, scale float64) {
 	m.logDev = make([][longestSpan + 1]float32, len(m.source))
 	for i := range m.source {
 		for a := 1; a <= longestSpan && a <= i; a++ {
-			s := math.Sqrt(scale * (lengthFloor + lengthSlope/math.Exp(float64(m.source[i][a])+mean/2)))
+			s := math.Sqrt(scale * (lengthFloor + lengthSlope/exponential(float64(m.source[i][a])+float64(mean/2))))
 			m.deviation[i][a] = float32(1 / s)
-			m.logDev[i][a] = float32(math.Log(s))
+			m.logDev[i][a] = float32(logarithm(s))
 		}
 	}
 }

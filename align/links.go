@@ -17,28 +17,30 @@ const (
 )
 
 // priorLinks collects what may translate what before the documents are aligned.
-func priorLinks(source, target *side, dictionaries *heads) []link {
-	var links []link
-	links = append(links, sameLinks(source.vocab, target.vocab)...)
+func priorLinks(source, target *side, dictionaries *heads, leftOut ingredients) []link {
+	links := sameLinks(source.vocab, target.vocab, leftOut)
 	sourceZh, targetZh := lang.Base(source.tag) == "zh", lang.Base(target.tag) == "zh"
 	switch {
 	case sourceZh && !targetZh:
-		links = append(links, chineseLinks(source.vocab, target, dictionaries)...)
+		links = append(links, chineseLinks(source.vocab, target, dictionaries, leftOut)...)
 	case targetZh && !sourceZh:
-		for _, l := range chineseLinks(target.vocab, source, dictionaries) {
+		for _, l := range chineseLinks(target.vocab, source, dictionaries, leftOut) {
 			l.source, l.target = l.target, l.source
 			links = append(links, l)
 		}
-	case !sourceZh && !targetZh:
+	case !sourceZh && !targetZh && !leftOut.without(theSpellings):
 		links = append(links, cognateLinks(source.vocab, target.vocab)...)
 	}
 	return links
 }
 
 // sameLinks links what is spelled the same on both sides.
-func sameLinks(source, target *vocabulary) []link {
+func sameLinks(source, target *vocabulary, leftOut ingredients) []link {
 	var links []link
 	for id, u := range source.units {
+		if leftOut.without(theSpellings) && u.kind == wordUnit {
+			continue
+		}
 		if other, ok := target.ids[u.key]; ok && target.units[other].kind == u.kind {
 			links = append(links, link{source: int32(id), target: other, prior: sameSpelling})
 		}
@@ -48,7 +50,7 @@ func sameLinks(source, target *vocabulary) []link {
 
 // chineseLinks links Chinese units to the words of the other side: names by
 // their spelling, heads by the dictionaries.
-func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link {
+func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads, leftOut ingredients) []link {
 	var links []link
 	for id, u := range chinese.units {
 		if u.kind == nameUnit {
@@ -63,6 +65,9 @@ func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link 
 	}
 	if d := dictionaries.builtIn; lang.Base(other.tag) == d.Lang() {
 		return append(links, headLinks(chinese, other.vocab, d, 1)...)
+	}
+	if leftOut.without(theSpellings) {
+		return links
 	}
 	return append(links, headCognates(chinese, other.vocab, dictionaries.builtIn)...)
 }

@@ -1,7 +1,6 @@
 package align
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -30,16 +29,20 @@ type names struct {
 }
 
 // namesOf collects the names of a side; nil where it writes no alphabet that
-// Chinese names are transcribed in.
-func namesOf(s *side, dictionary *lexicon.Dictionary) *names {
-	n := &names{units: map[string]int32{}, written: map[int32]string{}, prefixes: map[string]bool{}, readings: dictionary.Pinyin}
+// Chinese names are transcribed in, and without a dictionary, which has the
+// readings.
+func namesOf(s *side, dictionaries *heads) *names {
+	if dictionaries == nil {
+		return nil
+	}
+	n := &names{units: map[string]int32{}, written: map[int32]string{}, prefixes: map[string]bool{}, readings: dictionaries.builtIn.Pinyin}
 	base := lang.Base(s.tag)
 	switch {
 	case latinScript[base]:
 		n.spell = func(syllable string) string { return syllable }
 		n.stem = func(word string) string { return word }
 	case base == "ru":
-		n.spell = palladius
+		n.spell = lexicon.Palladius
 		n.stem = func(word string) string { return lexicon.Stem("ru", word) }
 	default:
 		return nil
@@ -80,53 +83,4 @@ func (n *names) extend(read string, runes []rune, at, length int, found func(int
 			n.extend(word, runes, at, length+1, found)
 		}
 	}
-}
-
-// palladius writes a syllable of pinyin (without tone, ü as v or u) in the
-// Russian transcription of Palladius Kafarov.
-func palladius(syllable string) string {
-	if whole, ok := palladiusWhole[syllable]; ok {
-		return whole
-	}
-	for _, length := range []int{2, 1} {
-		if len(syllable) <= length {
-			continue
-		}
-		initial, ok := palladiusInitial[syllable[:length]]
-		if !ok {
-			continue
-		}
-		final := syllable[length:]
-		switch syllable[:length] {
-		case "j", "q", "x":
-			if rest, ok := strings.CutPrefix(final, "u"); ok {
-				final = "v" + rest
-			}
-		}
-		if f, ok := palladiusFinal[final]; ok {
-			return initial + f
-		}
-	}
-	return syllable
-}
-
-var palladiusInitial = map[string]string{
-	"b": "б", "p": "п", "m": "м", "f": "ф", "d": "д", "t": "т", "n": "н", "l": "л", "g": "г", "k": "к", "h": "х", "j": "цз", "q": "ц",
-	"x": "с", "zh": "чж", "ch": "ч", "sh": "ш", "r": "ж", "z": "цз", "c": "ц", "s": "с",
-}
-
-var palladiusFinal = map[string]string{
-	"a": "а", "o": "о", "e": "э", "ai": "ай", "ei": "эй", "ao": "ао", "ou": "оу", "an": "ань", "en": "энь", "ang": "ан", "eng": "эн",
-	"ong": "ун", "i": "и", "ia": "я", "ie": "е", "iao": "яо", "iu": "ю", "ian": "янь", "in": "инь", "iang": "ян", "ing": "ин", "iong": "юн",
-	"u": "у", "ua": "уа", "uo": "о", "uai": "уай", "ui": "уй", "uan": "уань", "un": "унь", "uang": "уан", "v": "юй", "ve": "юэ",
-	"van": "юань", "vn": "юнь",
-}
-
-// palladiusWhole lists the syllables without an initial and those that the
-// tables of initials and finals would misspell.
-var palladiusWhole = map[string]string{
-	"a": "а", "o": "о", "e": "э", "ai": "ай", "ei": "эй", "ao": "ао", "ou": "оу", "an": "ань", "en": "энь", "ang": "ан", "er": "эр",
-	"yi": "и", "ya": "я", "ye": "е", "yao": "яо", "you": "ю", "yan": "янь", "yin": "инь", "yang": "ян", "ying": "ин", "yong": "юн",
-	"wu": "у", "wa": "ва", "wo": "во", "wai": "вай", "wei": "вэй", "wan": "вань", "wen": "вэнь", "wang": "ван", "weng": "вэн",
-	"yu": "юй", "yue": "юэ", "yuan": "юань", "yun": "юнь", "zi": "цзы", "ci": "цы", "si": "сы", "hui": "хуэй",
 }

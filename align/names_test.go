@@ -1,13 +1,17 @@
 package align
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
 
 func TestPalladius(t *testing.T) {
 	for syllable, want := range map[string]string{
 		"xi": "си", "jin": "цзинь", "ping": "пин", "wang": "ван", "yi": "и", "cai": "цай", "qi": "ци", "chen": "чэнь", "zhou": "чжоу",
 		"hui": "хуэй", "shi": "ши", "zhi": "чжи", "xue": "сюэ", "jun": "цзюнь", "lv": "люй", "er": "эр", "yuan": "юань", "guo": "го",
 	} {
-		if got := palladius(syllable); got != want {
+		if got := lexicon.Palladius(syllable); got != want {
 			t.Errorf("%s = %s, want %s", syllable, got, want)
 		}
 	}
@@ -24,12 +28,12 @@ func TestNamesAreFound(t *testing.T) {
 		{"陈立衡强调", "ru", "Премьер Чэнь Лихэн и встреча Лихэна", "name:лихэн"},
 		{"在贵阳举行", "fr", "La ville de Guiyang", "name:guiyang"},
 	} {
-		zh, _ := prepareBoth(oneSentence("zh", c.zh), oneSentence(c.tag, c.other), dictionary)
+		zh, _ := prepareBoth(oneSentence("zh", c.zh), oneSentence(c.tag, c.other), dictionary, 0)
 		if _, ok := zh.vocab.ids[c.unit]; !ok {
 			t.Errorf("%s beside %q: no unit %s", c.zh, c.other, c.unit)
 		}
 	}
-	zh, _ := prepareBoth(oneSentence("zh", "大家都说好"), oneSentence("en", "Everybody says the sun and the moon are fine"), dictionary)
+	zh, _ := prepareBoth(oneSentence("zh", "大家都说好"), oneSentence("en", "Everybody says the sun and the moon are fine"), dictionary, 0)
 	for key := range zh.vocab.ids {
 		if len(key) > 5 && key[:5] == "name:" {
 			t.Errorf("a name in a sentence that has none: %s", key)

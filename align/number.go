@@ -62,7 +62,7 @@ func hanNumeralValue(runes []rune) (float64, bool) {
 	if plain {
 		value := 0.0
 		for _, r := range runes {
-			value = value*10 + hanDigit[r]
+			value = float64(value*10) + hanDigit[r]
 		}
 		return value, true
 	}
@@ -79,7 +79,7 @@ func hanNumeralValue(runes []rune) (float64, bool) {
 			if !any {
 				return 0, false
 			}
-			total += (section + digit) * m
+			total += float64((section + digit) * m)
 			section, digit, last = 0, 0, math.Inf(1)
 			continue
 		}
@@ -89,7 +89,7 @@ func hanNumeralValue(runes []rune) (float64, bool) {
 		if digit == 0 || m >= last {
 			return 0, false
 		}
-		section += digit * m
+		section += float64(digit * m)
 		digit, last, any = 0, m, true
 	}
 	return total + section + digit, true

@@ -48,7 +48,7 @@ func TestNumeralsMeet(t *testing.T) {
 		{"第十二章", "fr", "Chapitre XII", "chapter:12"},
 	} {
 		for _, side := range []struct{ tag, text string }{{"zh", c.zh}, {c.tag, c.other}} {
-			s := prepare(oneSentence(side.tag, side.text), nil, nil)
+			s := prepare(oneSentence(side.tag, side.text), nil, nil, 0)
 			if _, ok := s.vocab.ids[c.unit]; !ok {
 				t.Errorf("%s %q has no unit %s", side.tag, side.text, c.unit)
 			}

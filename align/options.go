@@ -8,15 +8,38 @@ type Options struct {
 	// in the language of the other document. They count for more than the
 	// embedded dictionary. Without a Chinese document they are not used.
 	Terms *lexicon.Terms
+	// Learned is what earlier documents taught: of any languages, those of the two
+	// documents are used.
+	Learned []*Learned
+	// Effort is how much work is done; the zero value is Normal.
+	Effort Effort
+	// Counterparts, when not empty, tell which paragraphs stand together, as they
+	// do in a bilingual page (see package align/mixed). They are in order, do not
+	// overlap and need not cover the documents.
+	Counterparts []Counterpart
 	// Progress, when not nil, is told now and then how many of how many steps
 	// are done. It is called from the goroutine that called Align.
 	Progress func(done, total int)
+
+	// leftOut is set by the ablation test alone.
+	leftOut ingredients
 }
 
-// progress returns what a pass over n rows tells, the rows of earlier passes done.
-func (o Options) progress(before, n int) func(row int) {
+// Effort is how much work Align does.
+type Effort int
+
+const (
+	// Normal aligns, learns from what was aligned, and aligns again.
+	Normal Effort = iota
+	// Fast aligns once, with what is known beforehand: in half the time, with
+	// more errors (docs/benchmarks.md). Nothing is learned.
+	Fast
+)
+
+// progress returns what a pass tells, before of all rows being done.
+func (o Options) progress(before, all int) func(row int) {
 	if o.Progress == nil {
 		return nil
 	}
-	return func(row int) { o.Progress(before+row, 2*n) }
+	return func(row int) { o.Progress(before+row, all) }
 }

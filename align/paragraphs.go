@@ -1,7 +1,5 @@
 package align
 
-import "math"
-
 // Paragraph marks are soft anchors. A bead that begins a paragraph on both
 // sides is likelier than one that begins it on one side (see agreement), and a
 // bead rarely runs over a paragraph's end: each beginning inside a bead counts
@@ -59,19 +57,20 @@ func (m *paragraphModel) estimate(beads []Bead) {
 }
 
 func insideRatio(share float64, beginnings []int32, beads []Bead, side func(Bead) Range) float32 {
-	inside, sentences := insideCount*share*math.Pow(insideShare, 1-share), insideCount
+	inside, sentences := insideCount*share*exponential((1-share)*logarithm(insideShare)), insideCount
 	for _, b := range beads {
 		if r := side(b); b.Aligned() {
 			inside += float64(beginnings[r.To] - beginnings[r.From+1])
 			sentences += float64(r.Len() - 1)
 		}
 	}
-	return float32(min(0, math.Log(inside/sentences/share)))
+	return float32(min(0, logarithm(inside/sentences/share)))
 }
 
 // score is the log likelihood ratio of the paragraph marks of the bead of a
 // source sentences before i and b target sentences before j.
 func (m *paragraphModel) score(i, a, j, b int) float32 {
-	return m.start.at(i-a, j-b) + m.sourceInside*float32(m.sourceBeginnings[i]-m.sourceBeginnings[i-a+1]) +
-		m.targetInside*float32(m.targetBeginnings[j]-m.targetBeginnings[j-b+1])
+	return m.start.at(i-a, j-b) +
+		float32(m.sourceInside*float32(m.sourceBeginnings[i]-m.sourceBeginnings[i-a+1])) +
+		float32(m.targetInside*float32(m.targetBeginnings[j]-m.targetBeginnings[j-b+1]))
 }

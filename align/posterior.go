@@ -16,7 +16,7 @@ func (s *search) posteriors(beads []Bead) {
 		i, at := b.Source.To, b.Target.To-s.band.low[b.Source.To]
 		for _, a := range s.arcs[i].of(at) {
 			if t := beadTypes[a.shape]; t.source == b.Source.Len() && t.target == b.Target.Len() {
-				p := math.Exp(float64(s.forwardAt(b.Source.From, b.Target.From)) + float64(a.score) + backward[i][at] - all)
+				p := exponential(float64(s.forwardAt(b.Source.From, b.Target.From)) + float64(a.score) + backward[i][at] - all)
 				beads[k].Score = min(p, 1)
 			}
 		}
@@ -60,5 +60,5 @@ func logAdd(a, b float64) float64 {
 	if math.IsInf(b, -1) {
 		return a
 	}
-	return a + math.Log1p(math.Exp(b-a))
+	return a + logarithm(1+exponential(b-a))
 }

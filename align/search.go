@@ -2,7 +2,6 @@ package align
 
 import (
 	"context"
-	"math"
 	"slices"
 )
 
@@ -14,10 +13,27 @@ import (
 const (
 	lexicalWeight   = 0.6
 	lengthWeight    = 1.0
-	priorWeight     = 1.0
 	paragraphWeight = 1.0
 	quotationWeight = 0.3
 )
+
+// weights are the weights of the parts that the search adds up.
+type weights struct {
+	forward, backward, length, paragraphs, quotations float32
+}
+
+// newWeights returns the weights, those of the parts left out 0. The forward
+// direction alone counts for both.
+func newWeights(leftOut ingredients) weights {
+	w := weights{
+		lexicalWeight, leftOut.weight(theReverse, lexicalWeight), leftOut.weight(theLength, lengthWeight),
+		leftOut.weight(theParagraphs, paragraphWeight), leftOut.weight(theQuotations, quotationWeight),
+	}
+	if leftOut.without(theReverse) {
+		w.forward *= 2
+	}
+	return w
+}
 
 // arc is a bead that the posterior keeps: how the cell (row, column) can be reached.
 type arc struct {
@@ -43,9 +59,11 @@ type search struct {
 	length         *lengthModel
 	paragraphs     *paragraphModel
 	quotations     *agreement
+	together       *counterparts // nil where nothing is known
 	priors         []float64
 	band           *band
 	emission       *emission
+	weights        weights
 	tell           func(row int)
 
 	best    [][]float32 // rows of the last longestSpan+1 source sentences
@@ -142,14 +160,16 @@ func (s *search) at(i, j int) float32 {
 
 // score is the score of the bead of shape t that ends before i and j.
 func (s *search) score(i, j, shape int, t beadType) float32 {
-	prior := float32(priorWeight * s.priors[shape])
+	prior := float32(s.priors[shape])
 	if t.source == 0 || t.target == 0 {
 		return prior
 	}
 	forward, backward := s.emission.lexical(i, t.source, j, t.target)
-	return prior + lexicalWeight*(forward+backward) + lengthWeight*float32(s.length.ratio(i, t.source, j, t.target)) +
-		paragraphWeight*s.paragraphs.score(i, t.source, j, t.target) +
-		quotationWeight*s.quotations.at(i-t.source, j-t.target)
+	w := &s.weights
+	return prior + float32(w.forward*forward) + float32(w.backward*backward) +
+		float32(w.length*float32(s.length.ratio(i, t.source, j, t.target))) +
+		float32(w.paragraphs*s.paragraphs.score(i, t.source, j, t.target)) +
+		float32(w.quotations*s.quotations.at(i-t.source, j-t.target)) + s.together.score(i, t.source, j, t.target)
 }
 
 // path walks the choices back from the last cell.
@@ -189,11 +209,11 @@ func (s *search) sum(i, j int, scores []float32) {
 	row := &s.arcs[i]
 	for k, v := range totals[:len(scores)] {
 		if v-top > faintArc {
-			total += math.Exp(float64(v - top))
+			total += exponential(float64(v - top))
 			row.all = append(row.all, arc{int8(k), scores[k] / temperature})
 		}
 	}
-	s.forward[i][at] = top + float32(math.Log(total))
+	s.forward[i][at] = top + float32(logarithm(total))
 	row.close()
 }
 

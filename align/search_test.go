@@ -24,10 +24,10 @@ func randomSide(r *rand.Rand, tag string, n int) *Document {
 
 func testSearch(r *rand.Rand, n, m int) *search {
 	source, target := randomSide(r, "en", n), randomSide(r, "fr", m)
-	a, b := prepare(source, nil, nil), prepare(target, nil, nil)
-	t := newTable(sortLinks(priorLinks(a, b, nil)), a.vocab, b.vocab)
+	a, b := prepare(source, nil, nil, 0), prepare(target, nil, nil, 0)
+	t := newTable(sortLinks(priorLinks(a, b, nil, 0)), a.vocab, b.vocab)
 	length := newLengthModel(a, b)
-	return &search{source: a, target: b, band: wholeBand(n, m), emission: newEmission(a, b, t, length, longestSpan),
+	return &search{source: a, target: b, band: wholeBand(n, m), weights: newWeights(0), emission: newEmission(a, b, t, length, longestSpan),
 		length: length, paragraphs: newParagraphModel(a, b),
 		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(), keepAll: true}
 }

@@ -21,6 +21,8 @@ type table struct {
 	from  []int32 // links of source unit z: links[from[z]:from[z+1]]
 	// reachable tells of each unit whether any unit of the other side links to it.
 	sourceReachable, targetReachable []bool
+	// strength is how many sightings the priors of each unit are worth.
+	sourceStrength, targetStrength []float32
 }
 
 // byUnits orders links by source unit, then target unit, the greater prior first.
@@ -42,7 +44,9 @@ func sortLinks(links []link) []link {
 // are set from the priors alone.
 func newTable(links []link, source, target *vocabulary) *table {
 	t := &table{links: links, from: make([]int32, len(source.units)+1),
-		sourceReachable: make([]bool, len(source.units)), targetReachable: make([]bool, len(target.units))}
+		sourceReachable: make([]bool, len(source.units)), targetReachable: make([]bool, len(target.units)),
+		sourceStrength: slices.Repeat([]float32{priorStrength}, len(source.units)),
+		targetStrength: slices.Repeat([]float32{priorStrength}, len(target.units))}
 	for _, l := range links {
 		t.from[l.source+1]++
 		t.sourceReachable[l.source] = true
@@ -66,10 +70,42 @@ func newTable(links []link, source, target *vocabulary) *table {
 	return t
 }
 
+// remember joins what other documents taught, whose links the table has, with
+// the priors: a unit's prior probabilities become
+//
+//	(known(e,z) + alpha * prior(e|z)) / (known(z) + alpha)
+//
+// worth known(z) + alpha sightings, as if the document went on where the
+// others ended.
+func (t *table) remember(known *recollection) {
+	if known == nil {
+		return
+	}
+	at := 0
+	for i := range t.links {
+		l := &t.links[i]
+		var n link
+		for at < len(known.links) && byUnits(known.links[at], link{source: l.source, target: l.target}) < 0 {
+			at++
+		}
+		if at < len(known.links) && samePair(known.links[at], *l) {
+			n = known.links[at]
+		}
+		l.forward = (n.forward + float32(priorStrength*l.forward)) / (known.source[l.source] + priorStrength)
+		l.backward = (n.backward + float32(priorStrength*l.backward)) / (known.target[l.target] + priorStrength)
+	}
+	for z, n := range known.source {
+		t.sourceStrength[z] += n
+	}
+	for e, n := range known.target {
+		t.targetStrength[e] += n
+	}
+}
+
 // dictionaryMass is shared out among the words that the dictionary names for a
 // unit and the document holds. It is above 1, so no probability: the units of a
 // Chinese sentence overlap, so that each has a smaller share of the alignment than
-// Model 1 thinks. Found by the search of search.go.
+// Model 1 thinks. Found by the search that search.go tells of.
 const dictionaryMass = 1.2
 
 // of returns the links of a source unit.

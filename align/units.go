@@ -103,6 +103,7 @@ type analyser struct {
 	seen       []int32 // sentence that last held the unit, to count sentences once
 	sentence   int32
 	out        []occurrence
+	leftOut    ingredients
 }
 
 // headAt is a dictionary head found in the runes of a sentence.
@@ -112,27 +113,30 @@ type headAt struct {
 
 // prepareBoth prepares the two documents, a Chinese one after the other, whose
 // names it looks for.
-func prepareBoth(source, target *Document, dictionaries *heads) (a, b *side) {
+func prepareBoth(source, target *Document, dictionaries *heads, leftOut ingredients) (a, b *side) {
 	sourceZh, targetZh := lang.Base(source.Lang) == "zh", lang.Base(target.Lang) == "zh"
 	switch {
 	case sourceZh && !targetZh:
-		b = prepare(target, nil, nil)
-		return prepare(source, dictionaries, namesOf(b, dictionaries.builtIn)), b
+		b = prepare(target, nil, nil, leftOut)
+		return prepare(source, dictionaries, namesOf(b, dictionaries), leftOut), b
 	case targetZh && !sourceZh:
-		a = prepare(source, nil, nil)
-		return a, prepare(target, dictionaries, namesOf(a, dictionaries.builtIn))
+		a = prepare(source, nil, nil, leftOut)
+		return a, prepare(target, dictionaries, namesOf(a, dictionaries), leftOut)
 	}
-	return prepare(source, dictionaries, nil), prepare(target, dictionaries, nil)
+	return prepare(source, dictionaries, nil, leftOut), prepare(target, dictionaries, nil, leftOut)
 }
 
-func prepare(d *Document, dictionaries *heads, names *names) *side {
+func prepare(d *Document, dictionaries *heads, names *names, leftOut ingredients) *side {
 	base := lang.Base(d.Lang)
 	a := &analyser{
-		base: base, vocab: newVocabulary(),
+		base: base, vocab: newVocabulary(), leftOut: leftOut,
 		numerals: numeralWords[base], magnitudes: magnitudeWords[base], months: monthWords[base],
 	}
 	if base == "zh" {
 		a.heads, a.names = dictionaries, names
+		if leftOut.without(theNames) {
+			a.names = nil
+		}
 	}
 	s := &side{tag: d.Lang, vocab: a.vocab, sentences: make([]sentenceUnits, len(d.Sentences)), paragraph: make([]int, len(d.Sentences))}
 	for i := range d.Sentences {
@@ -222,8 +226,11 @@ func foldRune(r rune) rune {
 
 // add appends a unit to the sentence and counts it.
 func (a *analyser) add(id int32, weight float32) {
-	a.out = append(a.out, occurrence{id, weight})
 	u := &a.vocab.units[id]
+	if a.leftOut.without(theNumerals) && u.kind == valueUnit || a.leftOut.without(theMarks) && u.kind == markUnit {
+		return
+	}
+	a.out = append(a.out, occurrence{id, weight})
 	u.count += float64(weight)
 	a.vocab.total += float64(weight)
 	for int(id) >= len(a.seen) {
