@@ -156,7 +156,7 @@ func measure(t *testing.T, rows []caseRow) map[string]*score {
 			both := slices.Contains(gotEnds[:len(gotEnds)-1], e)
 			s.gold++
 			s.both += count(both)
-			if endsInMark(r.Sentences[i]) {
+			if endsInMark(r.Sentences[i], english()) {
 				s.marked++
 				s.markedBoth += count(both)
 			}
@@ -187,15 +187,14 @@ func count(ok bool) int {
 }
 
 // The floors lie a little under what the rules reach, so that a change that
-// loses something is seen. Where they lie under the target of the project, the
-// rest is told beside them.
+// loses something is seen.
 
 func TestGoldenRuleCases(t *testing.T) {
 	scores := measure(t, readCases(t, "golden_rules.jsonl"))
 	logScores(t, scores)
 	floors := map[string]float64{
-		"zh": 93, // target 95: one row of 16 wants a cut after ；, which is kept in the sentence by design
-		"en": 93, "ru": 95, "fr": 95, "es": 95, "de": 88,
+		"zh": 95, "en": 93, "ru": 95, "fr": 95, "es": 95, "de": 90, "it": 90, "ja": 85, "ar": 99, "hy": 85, "da": 95,
+		"kk": 99, "sk": 99, "el": 99, "mr": 99, "nl": 99, "pl": 99, "tl": 99, "my": 99, "bg": 99, "mul": 99,
 	}
 	for name, floor := range floors {
 		if got := scores[name].percent(); got < floor {
@@ -207,11 +206,14 @@ func TestGoldenRuleCases(t *testing.T) {
 func TestTreebankCases(t *testing.T) {
 	scores := measure(t, readCases(t, "treebank.jsonl"))
 	logScores(t, scores)
-	for name, floor := range map[string]float64{
-		"zh": 0.98, "en": 0.96, "ru": 0.97, "fr": 0.99, "de": 0.99, "es": 0.99, "ar": 0.98,
+	for name, floor := range map[string]struct{ raw, marked float64 }{
+		"zh": {0.96, 0.98}, "en": {0.93, 0.98}, "ru": {0.97, 0.98}, "fr": {0.99, 0.99}, "de": {0.99, 0.99}, "es": {0.99, 0.99}, "ar": {0.99, 0.99},
 	} {
-		if got := scores[name].f1Marked(); got < floor {
-			t.Errorf("%s: F1 of marked boundaries %.3f, want %.2f", name, got, floor)
+		if got := scores[name].f1(); got < floor.raw {
+			t.Errorf("%s: F1 of all boundaries %.3f, want %.2f", name, got, floor.raw)
+		}
+		if got := scores[name].f1Marked(); got < floor.marked {
+			t.Errorf("%s: F1 of marked boundaries %.3f, want %.2f", name, got, floor.marked)
 		}
 	}
 }
@@ -236,7 +238,7 @@ func TestSeedCases(t *testing.T) {
 			marked.WriteString(p)
 			switch {
 			case i == len(paragraphs)-1:
-			case i > 0 && !endsInMark(p):
+			case i > 0 && !endsInMark(p, english()):
 				marked.WriteString("{\n\n|}")
 			default:
 				marked.WriteString("¶")

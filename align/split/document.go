@@ -13,7 +13,10 @@ import (
 //
 // A repair between two sentences belongs to neither; one inside a sentence stays
 // in its span, and doc.Slice of the span is the sentence as split.
-func Document(doc *align.Document) {
+func Document(doc *align.Document) { DocumentWith(doc, New(doc.Lang, Options{})) }
+
+// DocumentWith is Document with a splitter of the caller's choice.
+func DocumentWith(doc *align.Document, s Splitter) {
 	doc.Sentences = doc.Sentences[:0:0]
 	repairs := doc.Repairs
 	for n, p := range doc.Paragraphs {
@@ -24,7 +27,7 @@ func Document(doc *align.Document) {
 		for inside < len(repairs) && repairs[inside].End <= p.End {
 			inside++
 		}
-		for _, span := range paragraph(doc.Text, doc.Lang, p, repairs[:inside]) {
+		for _, span := range paragraph(doc.Text, s, p, repairs[:inside]) {
 			doc.Sentences = append(doc.Sentences, align.Sentence{Span: span, Paragraph: n})
 		}
 		repairs = repairs[inside:]
@@ -32,11 +35,11 @@ func Document(doc *align.Document) {
 }
 
 // paragraph splits the paragraph p of the text and returns spans of the text.
-func paragraph(text, tag string, p align.Span, repairs []align.Repair) []align.Span {
+func paragraph(text string, splitter Splitter, p align.Span, repairs []align.Repair) []align.Span {
 	m := repair(text, p, repairs)
 	var spans []align.Span
 	last := 0
-	for i, s := range Split(m.text, tag) {
+	for i, s := range splitter.Split(m.text) {
 		if i > 0 && (m.insideRepair(last) || m.insideRepair(s.Start)) {
 			spans[len(spans)-1].End = m.end(s.End)
 		} else {

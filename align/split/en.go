@@ -1,11 +1,15 @@
 package split
 
-import "sync"
+import (
+	"sync"
+	"unicode"
+)
 
 // english is the language of English texts, and the narrow side of Chinese ones.
 var english = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"en.ellipsis-i", enEllipsisI}),
+		rules:         narrowRules(rule{"en.ellipsis-i", enEllipsisI}, rule{"en.small-pronoun", enSmallPronoun}),
+		separators:    ":,>",
 		abbreviations: abbreviations(enNames+latinNames, latinNumbers+enNumbers, enEnds+latinEnds, enOpen+latinOpen),
 		starters:      set(enStarters),
 		prepositions:  set("at by on in from until till since after before around about to for during"),
@@ -40,6 +44,22 @@ const enStarters = `a an the this that these those it its it's he she we they i 
 func enEllipsisI(s *stop) verdict {
 	if s.ellipsis && !s.closed() && s.nextWord() == "I" {
 		return join
+	}
+	return pass
+}
+
+// enPronouns are the words that begin a sentence also where the writer uses no
+// capitals, and never follow an abbreviation.
+var enPronouns = set("i i'm it it's they they're we we're he she you there please regards")
+
+// enSmallPronoun cuts after a plain word of four letters or more before a small
+// pronoun, as in mail: "The tower is done. they open it on Monday."
+func enSmallPronoun(s *stop) verdict {
+	if !s.period || s.closed() || s.next == s.end || !unicode.IsLower(s.nextRune) || !enPronouns[s.nextWord()] {
+		return pass
+	}
+	if word, plain := s.plainWord(); plain && len(word) >= 4 {
+		return cut
 	}
 	return pass
 }

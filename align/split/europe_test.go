@@ -58,6 +58,7 @@ func TestSpanish(t *testing.T) {
 }
 
 func TestOtherLatin(t *testing.T) {
-	testTable(t, "it", []string{"L'ing. Rossi parla.¦ Costa 3.5 euro.¦ Va bene!"})
-	testTable(t, "pl", []string{"Inż. Nowak mówi.¦ Wszyscy słuchają."})
+	testTable(t, "nl", []string{"Dhr. Jansen spreekt.¦ Iedereen luistert."})
+	testTable(t, "vi", []string{"Cuộc họp đã kết thúc.¦ Mọi người ra về."})
+	testTable(t, "id", []string{"Rapat selesai.¦ Semua orang pulang."})
 }

@@ -6,9 +6,13 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// splitFallback splits by Unicode Standard Annex #29, section 5, without any
-// tailoring: for languages that have no rules here.
-func splitFallback(text string) []align.Span {
+// fallback splits by Unicode Standard Annex #29, section 5, without any
+// tailoring: for languages that have no rules here. Thai, which has no mark for
+// the end of a sentence, is cut at line breaks alone.
+type fallback struct{}
+
+// Split implements Splitter.
+func (fallback) Split(text string) []align.Span {
 	var spans []align.Span
 	found := sentences.FromString(text)
 	for found.Next() {

@@ -1,6 +1,8 @@
 package split
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,7 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-var fuzzTags = []string{"zh", "en", "ru", "fr", "de", "es", "it", "ja", "th", "", "not a tag"}
+// fuzzTags are all languages with rules, and some without.
+var fuzzTags = append(slices.Sorted(maps.Keys(languages)), "th", "my", "", "not a tag")
 
 func FuzzSplit(f *testing.F) {
 	for i, tag := range fuzzTags {
@@ -19,6 +22,7 @@ func FuzzSplit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, tag string) {
 		spans := Split(text, tag)
 		checkSpans(t, text, spans)
+		checkSpans(t, text, New(tag, Options{Semicolon: true}).Split(text))
 		if diff := cmp.Diff(spans, Split(text, tag)); diff != "" {
 			t.Errorf("a second run differs:\n%s", diff)
 		}
@@ -67,7 +71,7 @@ func FuzzDocument(f *testing.F) {
 func TestHostile(t *testing.T) {
 	for name, unit := range hostile {
 		text := strings.Repeat(unit, 1<<15/len(unit))
-		for _, tag := range []string{"en", "zh", "ru", "th"} {
+		for _, tag := range []string{"en", "zh", "ru", "ja", "ko", "ar", "el", "hy", "hi", "th"} {
 			t.Run(name+"/"+tag, func(t *testing.T) {
 				checkSpans(t, text, Split(text, tag))
 			})

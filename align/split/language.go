@@ -27,8 +27,17 @@ const (
 
 // language is what the narrow rules know of one language.
 type language struct {
-	// rules judge narrow stops, in the order asked.
-	rules []rule
+	// rules judge narrow stops, wide judge wide ones where they are not those of
+	// Chinese, in the order asked.
+	rules, wide []rule
+	// marks are the characters that end sentences in this language alone: the
+	// Greek question mark ; and the Armenian full stop typed as a colon.
+	marks string
+	// separators are characters that separate in special places only, see
+	// separator.go.
+	separators string
+	// semicolon tells that every semicolon ends a sentence (Options.Semicolon).
+	semicolon bool
 	// abbreviations holds the abbreviations without their last full stop and
 	// without blanks ("т.д"). One written with a capital is known with that
 	// capital only ("Sat" is no "sat"); one in small letters in any case.
@@ -41,26 +50,75 @@ type language struct {
 	whole int
 	// spaced tells whether words are separated by blanks.
 	spaced bool
+	// caseless tells that the letters have no capitals to go by.
+	caseless bool
+	// goesOn are endings of words that never end a line that is whole: の, 的.
+	goesOn endings
 }
+
+// isMark tells whether the character may end a sentence of the language.
+func (l *language) isMark(r rune) bool {
+	return isMark(r) || l.marks != "" && strings.ContainsRune(l.marks, r)
+}
+
+// notable returns the bytes at which the scan of a text of the language stops
+// (scan.go).
+func (l *language) notable() *[256]bool {
+	if l.marks == "" && l.separators == "" {
+		return &notable
+	}
+	t := notable
+	for _, r := range l.marks + l.separators {
+		t[string(r)[0]] = true
+	}
+	return &t
+}
+
+// languages names the rules of every language that has some. A code is the
+// base of a BCP 47 tag.
+var languages = func() map[string]func() *language {
+	m := make(map[string]func() *language)
+	for _, family := range []struct {
+		codes string
+		make  func() *language
+	}{
+		{"und mul en", english},
+		{"zh cmn yue wuu hak nan gan hsn lzh", chinese},
+		{"ja", japanese},
+		{"ko", korean},
+		{"ru be bg mk sr ky tg mn tt ba ce os sah ab", russian},
+		{"uk", ukrainian},
+		{"kk", kazakh},
+		{"fr", french},
+		{"de lb", german},
+		{"es", spanish},
+		{"it", italian},
+		{"pt gl", portuguese},
+		{"ar fa ur ug ps sd ckb dv he yi ka", arabic},
+		{"el", greek},
+		{"hy", armenian},
+		{"hi mr ne bn as or pa gu sa kok mai bho sat te ta kn ml si", indic},
+		{"pl", polish},
+		{"cs sk sl hr bs", czech},
+		{"da sv nb nn no fo is fi et lv lt hu", nordic},
+		{"tr az tk", turkish},
+		{"nl ro sq uz ca eu ga cy id ms vi tl fil sw af eo la mt ht jv su ceb mg so ha yo zu xh", otherLatin},
+	} {
+		for code := range strings.FieldsSeq(family.codes) {
+			m[code] = family.make
+		}
+	}
+	return m
+}()
 
 // languageOf returns the rules for a tag, nil when the language has none.
 func languageOf(tag string) *language {
-	switch base := lang.Base(tag); base {
-	case "", "und", "mul", "en":
+	base := lang.Base(tag)
+	if base == "" {
 		return english()
-	case "zh", "yue", "wuu", "cmn", "lzh", "ja":
-		return chinese()
-	case "ru", "be", "uk", "bg", "mk", "sr", "kk", "ky", "tg", "mn", "tt", "ba":
-		return russian()
-	case "fr":
-		return french()
-	case "de":
-		return german()
-	case "es":
-		return spanish()
-	case "it", "pt", "nl", "da", "sv", "nb", "nn", "no", "fi", "is", "et", "lv", "lt", "pl", "cs", "sk", "sl", "hr", "bs",
-		"ro", "hu", "sq", "tr", "az", "uz", "ca", "gl", "eu", "ga", "cy", "id", "ms", "vi", "tl", "fil", "sw", "af", "eo", "la":
-		return otherLatin()
+	}
+	if language, ok := languages[base]; ok {
+		return language()
 	}
 	return nil
 }

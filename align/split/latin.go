@@ -17,6 +17,7 @@ func narrowRules(own ...rule) []rule {
 		{"citation", citation},
 		{"list-marker", listMarker},
 		{"latin.heading", latinHeading},
+		{"latin.dateline", latinDateline},
 		{"latin.glued", latinGlued},
 		{"latin.item-next", latinItemNext},
 		{"latin.speech-tag", latinSpeechTag},
@@ -49,13 +50,23 @@ func latinGlued(s *stop) verdict {
 	if kind, side := pairOf(s.nextRune); kind != noPair && side == opens {
 		return pass
 	}
+	if s.lang.caseless && isCaseless(s.nextRune) && isCaseless(s.prevRune) {
+		return pass // the language has its own rule
+	}
 	if isCJK(s.nextRune) {
 		return latinBeforeHan(s)
 	}
 	next := wordAfter(s.text, s.next)
 	after, _ := utf8.DecodeRuneInString(s.text[s.next+len(next):])
 	_, title := s.lang.abbreviation(next)
-	sentence := isCapitalised(next) && (align.IsBlank(after) || isContinuing(after) || title && after == '.')
+	if s.period && s.prevRune == '%' && !unicode.IsDigit(s.nextRune) {
+		return cut // 增长5%.CPI
+	}
+	opening := isCapitalised(next) || len(next) > 1 && isRoman(next)
+	sentence := opening && (align.IsBlank(after) || isContinuing(after) || title && after == '.')
+	if s.ellipsis && sentence && s.startsSentence() && hasWord(s.text[max(s.floor, s.start-maxWord):s.start]) {
+		return cut // ... it was late...The rain had stopped
+	}
 	if s.ellipsis || !sentence {
 		return join
 	}
@@ -84,7 +95,7 @@ func latinBeforeHan(s *stop) verdict {
 // otherwise go on with the sentence: "Scope of the law. (b) Definitions.", "from
 // 1994. 23. The Board". Two short numbers are one date or number ("3. 5. Mai").
 func latinItemNext(s *stop) verdict {
-	if s.next == s.end || !markerAt(s.text, s.next) && (!numberedAt(s.text, s.next) || arabic(s.word()) > 0) {
+	if s.next == s.end || !markerAt(s.text, s.next) && (!numberedAt(s.text, s.next) || arabicValue(s.word()) > 0) {
 		return pass
 	}
 	if _, kind := s.shortForm(); kind != 0 {

@@ -16,7 +16,8 @@ import (
 var headings = set("article chapter section part title annex appendix schedule rule clause table figure " +
 	"статья глава раздел часть приложение пункт таблица рисунок " +
 	"chapitre titre partie annexe tableau règle artikel kapitel abschnitt teil anhang tabelle " +
-	"artículo capítulo sección título parte anexo")
+	"artículo capítulo sección título parte anexo articolo capo allegato artigo seção " +
+	"المادة الفصل الباب القسم ماده فصل стаття розділ бап тарау")
 
 // latinHeading joins the number of a heading with its title: "Article 3. Scope",
 // «Глава II. Общие положения».
@@ -25,7 +26,7 @@ func latinHeading(s *stop) verdict {
 		return pass
 	}
 	word, number, found := strings.Cut(s.text[s.floor:s.start], " ")
-	if found && headings[strings.ToLower(word)] && (arabic(number) > 0 || isNumeral(number)) {
+	if found && headings[strings.ToLower(word)] && (arabicValue(number) > 0 || isNumeral(number)) {
 		return join
 	}
 	return pass
@@ -86,7 +87,7 @@ func (s *stop) openingAdverbial() bool {
 	if len(words) < 2 || len(words) > 6 || strings.ContainsAny(head, ",;:") {
 		return false
 	}
-	return arabic(words[0]) > 0 || len(words) < 6 && s.lang.prepositions[strings.ToLower(words[0])]
+	return arabicValue(words[0]) > 0 || len(words) < 6 && s.lang.prepositions[strings.ToLower(words[0])]
 }
 
 // shortForm returns the longest abbreviation of the language that ends in the
@@ -144,16 +145,26 @@ func latinAbbreviation(s *stop) verdict {
 		return join
 	case unicode.IsLower(next), unicode.IsDigit(next):
 		return join
+	case kind == beforeNumber && s.afterPreposition():
+		return join
 	case kind == beforeNumber:
 		if isNumeral(s.nextWord()) || next == '§' || next == '№' {
 			return join
 		}
 	case kind == open && !s.startsSentence():
-		if unicode.IsUpper(next) {
+		if unicode.IsUpper(next) || isCaseless(next) {
 			return join
 		}
 	}
 	return cut
+}
+
+// afterPreposition tells whether a preposition stands right before the short
+// form: no sentence ends in «из д.», so that a name follows (деревня, not дом).
+func (s *stop) afterPreposition() bool {
+	form, _ := s.shortForm()
+	before := strings.TrimRight(s.text[s.floor:max(s.floor, s.start-len(form))], " \u00a0")
+	return s.lang.prepositions[strings.ToLower(wordBefore(before, len(before)))]
 }
 
 // beforeBracket tells whether a bracket opens next; after an abbreviation it
@@ -166,8 +177,11 @@ func (s *stop) beforeBracket() bool {
 // isNumeral tells whether the word stands for a number: a Roman numeral or a
 // single letter.
 func isNumeral(word string) bool {
-	return utf8.RuneCountInString(word) == 1 || word != "" && strings.Trim(word, "IVXLCDM") == ""
+	return utf8.RuneCountInString(word) == 1 || isRoman(word)
 }
+
+// isRoman tells whether the word is a Roman numeral in capitals.
+func isRoman(word string) bool { return word != "" && strings.Trim(word, "IVXLCDM") == "" }
 
 // latinInitial joins the initial of a name: "J. R. R. Tolkien", «А. С. Пушкин».
 // A word that begins sentences after it ends one: "they chose you and I. What next".

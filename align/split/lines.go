@@ -18,6 +18,9 @@ import (
 //	a sentence              the next line begins with a small letter, and the
 //	cut off in the middle.  text is one that ends its sentences with marks
 //
+//	主たる事務所の            the line ends in a particle that asks for more
+//	所在地
+//
 //	白日依山尽，              the line ends in a comma or a dash: verse is read in
 //	黄河入海流。             sentences
 //
@@ -37,27 +40,29 @@ const (
 )
 
 // breaks tells whether the line break of c ends a sentence.
-func (sp *splitter) breaks(c candidate) bool {
-	_, lines := skipBlanks(sp.text, c.pos)
-	if lines > 1 || c.end == len(sp.text) {
+func (w *walk) breaks(c candidate) bool {
+	_, lines := skipBlanks(w.text, c.pos)
+	if lines > 1 || c.end == len(w.text) {
 		return true
 	}
-	if shield := sp.found.pairs.shieldAt(c.pos); shield.Len() > 0 {
+	if shield := w.found.pairs.shieldAt(c.pos); shield.Len() > 0 {
 		return false
 	}
-	line := lineBefore(sp.text, sp.floor, c.pos)
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(line, align.IsBlank))
-	next, _ := utf8.DecodeRuneInString(sp.text[c.end:])
+	line := strings.TrimRightFunc(lineBefore(w.text, w.floor, c.pos), align.IsBlank)
+	last, _ := utf8.DecodeLastRuneInString(line)
+	next, _ := utf8.DecodeRuneInString(w.text[c.end:])
 	switch {
-	case isBullet(next) || markerAt(sp.text, c.end) || numberedAt(sp.text, c.end):
+	case isBullet(next) || markerAt(w.text, c.end) || numberedAt(w.text, c.end):
 		return true
-	case isMark(last), isMark(next):
+	case w.lang.isMark(last), w.lang.isMark(next):
+		return false
+	case w.lang.goesOn.end(line):
 		return false
 	case last == ',' || last == '，' || last == '、' || isDash(last) || isContinuing(next):
 		return false
-	case !sp.lang.spaced || isCJK(last):
+	case !w.lang.spaced || isCJK(last):
 		return true
-	case unicode.IsLower(next) && sp.punctuated:
+	case unicode.IsLower(next) && w.punctuated:
 		return false
 	}
 	return len(line) < wrapWidth || len(line) > wrapWidthMax || !unicode.IsLetter(last)

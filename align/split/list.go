@@ -49,14 +49,14 @@ func parseMarker(t string) (marker, bool) {
 		return marker{}, false
 	}
 	m := marker{form: prefix + suffix}
-	m.number = arabic(value)
+	m.number = arabicValue(value)
 	m.letter = letterValue(value)
 	m.roman = romanValue(value)
 	return m, m.number > 0 || m.letter > 0 || m.roman > 0
 }
 
-// arabic is the value of a numeral of up to three digits, 0 for anything else.
-func arabic(t string) int {
+// arabicValue is the value of a numeral of up to three digits, 0 for anything else.
+func arabicValue(t string) int {
 	if len(t) > 3 {
 		return 0
 	}
@@ -94,22 +94,22 @@ func romanValue(t string) int { return romanNumerals[t] }
 
 // item takes the marker of a list item: it ends the sentence under way when it
 // is the next marker of the list.
-func (sp *splitter) item(c candidate) {
-	m, _ := parseMarker(sp.text[c.pos:c.end])
+func (w *walk) item(c candidate) {
+	m, _ := parseMarker(w.text[c.pos:c.end])
 	switch {
-	case strings.TrimSpace(sp.text[sp.floor:min(c.pos, sp.floor+maxMarker)]) == "" && c.pos-sp.floor < maxMarker:
-		sp.list = m
-	case m.follows(sp.list) && (m.form != "." || sp.opensItem(c.end)):
-		sp.end(c.pos, c.pos)
-		sp.list = m
+	case strings.TrimSpace(w.text[w.floor:min(c.pos, w.floor+maxMarker)]) == "" && c.pos-w.floor < maxMarker:
+		w.list = m
+	case m.follows(w.list) && (m.form != "." || w.opensItem(c.end)):
+		w.end(c.pos, c.pos)
+		w.list = m
 	}
 }
 
 // opensItem tells whether what follows a marker with a full stop can begin an
 // item: a capital letter or a letter without case. "from 1. to 2. place" has none.
-func (sp *splitter) opensItem(end int) bool {
-	next, _ := skipBlanks(sp.text, end)
-	r, _ := utf8.DecodeRuneInString(sp.text[next:])
+func (w *walk) opensItem(end int) bool {
+	next, _ := skipBlanks(w.text, end)
+	r, _ := utf8.DecodeRuneInString(w.text[next:])
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
@@ -128,7 +128,7 @@ func markerAt(text string, i int) bool {
 func numberedAt(text string, i int) bool {
 	number := wordAfter(text, i)
 	end := i + len(number) + 1
-	if arabic(number) == 0 || end >= len(text) || text[end-1] != '.' || text[end] != ' ' {
+	if arabicValue(number) == 0 || end >= len(text) || text[end-1] != '.' || text[end] != ' ' {
 		return false
 	}
 	next, _ := skipBlanks(text, end)

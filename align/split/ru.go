@@ -45,11 +45,14 @@ const ruStarters = `он она оно они я мы вы ты его её ее
 // year opened the sentence. «Закон принят в 2010 г. Он действует.» but
 // «В 2014 г. Китай предложил» and «г. Москва». Without a number a word that
 // begins sentences shows the end: «в прошлом г. Это рекорд».
-func ruYear(s *stop) verdict {
-	if !s.period || s.closed() || s.word() != "г" {
+func ruYear(s *stop) verdict { return yearStop(s, "г") }
+
+// yearStop judges the short form of year in the languages of Cyrillic letters.
+func yearStop(s *stop, year string) verdict {
+	if !s.period || s.closed() || s.word() != year {
 		return pass
 	}
-	i := s.start - len("г")
+	i := s.start - len(year)
 	for i > s.floor {
 		r, size := utf8.DecodeLastRuneInString(s.text[:i])
 		if !align.IsBlank(r) {
@@ -62,6 +65,9 @@ func ruYear(s *stop) verdict {
 		return join
 	}
 	next := s.nextLetter()
+	if next == '№' || s.nextWord() == "N" {
+		return join // the number of a law follows its date
+	}
 	if unicode.IsLower(next) || unicode.IsDigit(next) || s.openingAdverbial() && !s.startsSentence() {
 		return join
 	}

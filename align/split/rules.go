@@ -55,27 +55,39 @@ type rule struct {
 	decide func(*stop) verdict
 }
 
-// wideRules judge stops in Chinese and Japanese, in the order asked.
-var wideRules = []rule{
-	{"nested", nested},
-	{"continues", continues},
-	{"citation", citation},
-	{"zh.title-marks", zhTitleMarks},
-	{"zh.list-marker", listMarker},
-	{"zh.ascii-stop", zhASCIIStop},
-	{"zh.ellipsis", zhEllipsis},
-	{"zh.dash", zhDash},
-	{"zh.speech-tag", zhSpeechTag},
-	{"zh.embedded-quote", zhEmbeddedQuote},
-	{"zh.brackets", zhBrackets},
+// wideRules judge stops in Chinese and Japanese, in the order asked. A language
+// puts its own rules before the ones about quotations.
+func wideRules(own ...rule) []rule {
+	rules := []rule{
+		{"nested", nested},
+		{"continues", continues},
+		{"citation", citation},
+		{"zh.title-marks", zhTitleMarks},
+		{"zh.list-marker", listMarker},
+		{"zh.ascii-stop", zhASCIIStop},
+		{"zh.ellipsis", zhEllipsis},
+		{"zh.dash", zhDash},
+	}
+	rules = append(rules, own...)
+	return append(rules,
+		rule{"zh.speech-tag", zhSpeechTag},
+		rule{"zh.embedded-quote", zhEmbeddedQuote},
+		rule{"zh.brackets", zhBrackets},
+	)
 }
+
+// chineseRules are the rules of wide stops outside Japanese.
+var chineseRules = wideRules()
 
 // judge asks the rules about the stop and returns the verdict and the id of the
 // rule that gave it, "" when all passed.
 func judge(s *stop) (verdict, string) {
 	rules := s.lang.rules
 	if s.wide {
-		rules = wideRules
+		rules = chineseRules
+		if s.lang.wide != nil {
+			rules = s.lang.wide
+		}
 	}
 	for _, r := range rules {
 		if v := r.decide(s); v != pass {
@@ -126,6 +138,9 @@ func citation(s *stop) verdict {
 // maxCitation bounds a source in brackets, in bytes.
 const maxCitation = 120
 
+// markerForms are the wide forms of the marks of a list marker.
+var markerForms = strings.NewReplacer("．", ".", "）", ")")
+
 // listMarker joins a stop that belongs to the marker of a list item at the head
 // of the sentence: "1. Scope", "а. Общие положения", 一. 总则.
 func listMarker(s *stop) verdict {
@@ -133,10 +148,10 @@ func listMarker(s *stop) verdict {
 		return pass
 	}
 	head, marks := s.text[s.floor:s.start], s.text[s.start:s.end]
-	if marks != "." && marks != ".)" && marks != "．" {
+	if marks != "." && marks != ".)" && marks != ".）" && marks != "．" {
 		return pass
 	}
-	if _, ok := parseMarker(head + strings.Replace(marks, "．", ".", 1)); ok || isChineseNumeral(head) {
+	if _, ok := parseMarker(head + markerForms.Replace(marks)); ok || isChineseNumeral(head) {
 		return join
 	}
 	return pass

@@ -1,6 +1,8 @@
 package split
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,6 +63,39 @@ var ruleRows = []struct {
 	{"latin.small-letter", "en", "the approximate.| value", join},
 	{"latin.digit", "en", "They met.| 20 came", cut},
 	{"latin.digit", "en", "in 3.| 5 days", join},
+	{"latin.dateline", "ru", "ХАРБИН, 8 мая.| /ТАСС/. Река", join},
+	{"latin.dateline", "ru", "Харбин.| 8 мая. ИНТЕРФАКС - Река", join},
+	{"latin.dateline", "en", "HARBIN, May 8.| /TASS/. The river", join},
+	{"latin.dateline", "en", "He came on May 8.| The river", pass},
+	{"latin.ordinal", "it", "capitolo XII.| Norme", join},
+	{"latin.ordinal", "cs", "dne 3.| května", join},
+	{"latin.ordinal", "cs", "bylo jich 3.| Všichni", pass},
+	{"en.small-pronoun", "en", "The tower is done.| they open it", cut},
+	{"en.small-pronoun", "en", "the approx.| value", pass},
+	{"ja.particle", "ja", "「本当？」|と聞いた", join},
+	{"ko.particle", "ko", "“좋다.”|라고 말했다", join},
+	{"ko.particle", "ko", "회담이 끝났다.|그는", cut},
+	{"ko.speech-tag", "ko", "“갈까?”| 하고 물었다", join},
+	{"ko.date", "ko", "2024. 5. 3.| 서울에서", join},
+	{"ko.number", "ko", "별표 2.| 기준", join},
+	{"ko.item", "ko", "가.| 총칙", join},
+	{"latin.abbreviation", "ru", "родился в д.| Ивановка", join},
+	{"latin.abbreviation", "ru", "жил в своём д.| Потом", cut},
+	{"latin.abbreviation", "ko", "그는 U.S.| 스틸", join},
+	{"ru.year", "ru", "закон от 5 мая 2003 г.| № 15", join},
+	{"latin.heading", "ar", "المادة 1.| يهدف", join},
+	{"ar.glued", "ar", "انتهى الاجتماع.|وصل الوفد", cut},
+	{"ar.letter", "ar", "قال د.| أحمد", join},
+	{"el.query", "el", "Πού είναι;| το ξέρεις", cut},
+	{"el.long-word", "el", "δε δούλευε κανένας.| το κόστος", cut},
+	{"hy.stop", "hy", "Մութ է:| Ես", cut},
+	{"hy.stop", "hy", "ժամը 05:|01 է", join},
+	{"hy.dot", "hy", "հետևյալն է.| պարզություն", join},
+	{"indic.danda", "hi", "बैठक हुई।| सब", cut},
+	{"indic.short", "hi", "एस.| शर्मा आए।", join},
+	{"indic.short", "mr", "ते आले.| सर्व", pass},
+	{"uk.year", "uk", "Закон ухвалено 2010 р.| Документ", cut},
+	{"kk.year", "kk", "ол 1990 ж.| туған", join},
 	{"en.ellipsis-i", "en", "what matters is ...| I stayed", join},
 	{"ru.year", "ru", "Он родился в г.| Самаре", join},
 	{"ru.year", "ru", "Закон принят в 2010 г.| Документ подписан", cut},
@@ -70,7 +105,7 @@ var ruleRows = []struct {
 
 // ruleByID returns the rule of the id as the language of the tag has it.
 func ruleByID(id, tag string) (rule, bool) {
-	for _, r := range append(wideRules[:len(wideRules):len(wideRules)], languageOf(tag).rules...) {
+	for _, r := range allRules(tag) {
 		if r.id == id {
 			return r, true
 		}
@@ -101,7 +136,7 @@ func TestRules(t *testing.T) {
 
 // stopEndingAt returns the stop of the text that ends at byte end.
 func stopEndingAt(text, tag string, end int) (*stop, bool) {
-	sp := newSplitter(text, languageOf(tag))
+	sp := newWalk(text, languageOf(tag))
 	for _, c := range sp.found.candidates {
 		var s stop
 		if c.kind != stopCandidate {
@@ -120,8 +155,8 @@ func TestEveryRuleIsShown(t *testing.T) {
 	for _, row := range ruleRows {
 		shown[row.id] = true
 	}
-	for _, tag := range []string{"zh", "en", "ru", "fr", "de", "es", "it"} {
-		for _, r := range append(wideRules[:len(wideRules):len(wideRules)], languageOf(tag).rules...) {
+	for _, tag := range slices.Sorted(maps.Keys(languages)) {
+		for _, r := range allRules(tag) {
 			if !shown[r.id] {
 				t.Errorf("rule %s of %s has no row in ruleRows", r.id, tag)
 			}
@@ -131,7 +166,7 @@ func TestEveryRuleIsShown(t *testing.T) {
 
 // TestAbbreviationsAreFound holds that every entry of the lists is found in a text.
 func TestAbbreviationsAreFound(t *testing.T) {
-	for _, tag := range []string{"en", "ru", "fr", "de", "es", "it"} {
+	for _, tag := range slices.Sorted(maps.Keys(languages)) {
 		for word, kind := range languageOf(tag).abbreviations {
 			text := "9 " + word + ". x"
 			s, ok := stopEndingAt(text, tag, len(text)-len(" x"))
@@ -144,4 +179,14 @@ func TestAbbreviationsAreFound(t *testing.T) {
 			}
 		}
 	}
+}
+
+// allRules returns the wide and the narrow rules of the language of the tag.
+func allRules(tag string) []rule {
+	l := languageOf(tag)
+	wide := l.wide
+	if wide == nil {
+		wide = chineseRules
+	}
+	return append(wide[:len(wide):len(wide)], l.rules...)
 }

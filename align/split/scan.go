@@ -11,9 +11,11 @@ import (
 type candidateKind uint8
 
 const (
-	stopCandidate  candidateKind = iota // a run of marks begins
-	breakCandidate                      // blanks with a line break in them begin
-	itemCandidate                       // the marker of a list item begins
+	stopCandidate      candidateKind = iota // a run of marks begins
+	breakCandidate                          // blanks with a line break in them begin
+	itemCandidate                           // the marker of a list item begins
+	separatorCandidate                      // a semicolon or colon stands (separator.go)
+	stampCandidate                          // a date with a time of day stands (separator.go)
 )
 
 // candidate is a place where a sentence may end, at byte pos.
@@ -41,8 +43,9 @@ var notable = func() (t [256]bool) {
 }()
 
 // scan reads the text once and notes its candidates and pairs.
-func scan(text string, limit int) *scanned {
-	s := &scanned{pairs: pairs{limit: limit}}
+func scan(text string, l *language) *scanned {
+	s := &scanned{pairs: pairs{limit: l.whole}}
+	notable := l.notable()
 	lastMark := -1
 	for i := 0; i < len(text); {
 		if !notable[text[i]] {
@@ -51,12 +54,14 @@ func scan(text string, limit int) *scanned {
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case isMark(r):
+		case l.isMark(r):
 			s.item(text, i)
 			if i != lastMark {
 				s.candidates = append(s.candidates, candidate{i, i + size, stopCandidate})
 			}
 			lastMark = i + size
+		case l.separators != "" && strings.ContainsRune(l.separators, r):
+			s.separator(text, i, size)
 		case isBreak(r):
 			size = s.lineBreak(text, i)
 		default:

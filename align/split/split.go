@@ -1,16 +1,19 @@
 // Package split cuts text into sentences.
 //
 // Call Document to fill the sentences of a document that package read made, or
-// Split for one paragraph. Both promise spans into the untouched text: no
+// Split for one paragraph; New makes a Splitter with options, and package srx one
+// with a user's own rules. All promise spans into the untouched text: no
 // character is changed, moved or lost; the spans are in order and never overlap;
 // no span begins or ends with a blank (align.IsBlank); what lies between two
 // spans is blank.
 // The same text and tag always give the same spans, and the cost is linear in
 // the length of the text, whatever the text is.
 //
-// Chinese, Japanese, English, Russian, French, German and Spanish have rules of
-// their own (zh.go, en.go, ru.go ...); other languages follow Unicode Standard
-// Annex #29, section 5. How a place is judged is told in rules.go.
+// Chinese, Japanese, Korean, English, Russian, French, German, Spanish,
+// Portuguese, Italian, Arabic and some twenty others have rules of their own, one
+// file per family (zh.go, en.go, ru.go ...; language.go lists them); the rest
+// follow Unicode Standard Annex #29, section 5. How a place is judged is told in
+// rules.go.
 package split
 
 import (
@@ -19,18 +22,43 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// Split returns the sentences of one paragraph in the language of the tag
-// (BCP 47: "zh", "zh-Hant", "en-GB"). An empty tag, "und" and "mul" take the
-// English rules, which read Chinese punctuation as well. A blank line inside
-// text separates sentences; how a single line break is taken is told in
-// lines.go. The spans are bytes of text; text may hold invalid UTF-8.
-func Split(text, tag string) []align.Span {
+// Splitter cuts the text of one paragraph into sentences, with the promises of
+// the package. It may be used by several goroutines at once.
+type Splitter interface {
+	Split(text string) []align.Span
+}
+
+// Options change what counts as a sentence. The zero value is what a translator
+// expects of a memory.
+type Options struct {
+	// Semicolon ends a sentence at every semicolon (；and, before a blank, ;), as
+	// some memories have it. Without it a semicolon separates only in a line of
+	// Chinese that has no full stop at all.
+	Semicolon bool
+}
+
+// New returns the splitter of the language of the tag (BCP 47: "zh", "zh-Hant",
+// "en-GB"). An empty tag, "und" and "mul" take the English rules, which read
+// Chinese punctuation as well.
+func New(tag string, o Options) Splitter {
 	l := languageOf(tag)
 	if l == nil {
-		return splitFallback(text)
+		return fallback{}
 	}
-	return newSplitter(text, l).run()
+	if o.Semicolon {
+		return l.atSemicolons()
+	}
+	return l
 }
+
+// Split returns the sentences of one paragraph in the language of the tag, as
+// New(tag, Options{}) does. A blank line inside text separates sentences; how a
+// single line break is taken is told in lines.go. The spans are bytes of text;
+// text may hold invalid UTF-8.
+func Split(text, tag string) []align.Span { return New(tag, Options{}).Split(text) }
+
+// Split implements Splitter.
+func (l *language) Split(text string) []align.Span { return newWalk(text, l).run() }
 
 // trim returns the span without the blanks at its edges; a span of blanks
 // becomes empty.

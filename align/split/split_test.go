@@ -17,16 +17,22 @@ import (
 func testTable(t *testing.T, tag string, table []string) {
 	t.Helper()
 	for _, marked := range table {
-		text := strings.ReplaceAll(marked, "¦", "")
-		var want []string
-		for piece := range strings.SplitSeq(marked, "¦") {
-			want = append(want, strings.TrimSpace(piece))
-		}
-		spans := Split(text, tag)
-		checkSpans(t, text, spans)
-		if diff := cmp.Diff(want, texts(text, spans)); diff != "" {
-			t.Errorf("%s %q (-want +got):\n%s", tag, text, diff)
-		}
+		testSplitter(t, New(tag, Options{}), marked)
+	}
+}
+
+// testSplitter splits the text with the splitter.
+func testSplitter(t *testing.T, s Splitter, marked string) {
+	t.Helper()
+	text := strings.ReplaceAll(marked, "¦", "")
+	var want []string
+	for piece := range strings.SplitSeq(marked, "¦") {
+		want = append(want, strings.TrimSpace(piece))
+	}
+	spans := s.Split(text)
+	checkSpans(t, text, spans)
+	if diff := cmp.Diff(want, texts(text, spans)); diff != "" {
+		t.Errorf("%q (-want +got):\n%s", text, diff)
 	}
 }
 
@@ -78,13 +84,6 @@ func TestSplitRegions(t *testing.T) {
 	for _, tag := range []string{"en", "en-GB", "en-US"} {
 		testTable(t, tag, []string{"Dr. Li spoke.¦ All left."})
 	}
-}
-
-// TestSplitFallback holds the languages that follow UAX #29 only.
-func TestSplitFallback(t *testing.T) {
-	testTable(t, "ko", []string{"회담이 열렸다.¦ 양측은 3.5% 성장에 합의했다."})
-	testTable(t, "hi", []string{"बैठक हुई।¦ सब सहमत थे।"})
-	testTable(t, "ar", []string{"هل انتهى الاجتماع؟¦ نعم.¦ شكرا."})
 }
 
 // TestSplitLines holds what lines.go tells of line breaks.

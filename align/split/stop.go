@@ -63,12 +63,13 @@ func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
 		}
 		// ”。 and ?». : marks after the closers end the sentence in their turn.
 		r, _ := utf8.DecodeRuneInString(text[s.end:])
-		if !isMark(r) {
+		if !s.lang.isMark(r) {
 			break
 		}
 		s.start = s.end
 	}
 	s.end = s.readNoteMarks(s.end)
+	s.end = s.readSource(s.end)
 	next, lines := skipBlanks(text, s.end)
 	s.next, s.broken = next, lines > 0
 	if s.next < len(text) {
@@ -88,14 +89,14 @@ func (s *stop) readMarks(i int) int {
 			at = i + 1
 		}
 		r, size := utf8.DecodeRuneInString(s.text[at:])
-		if !isMark(r) {
+		if !s.lang.isMark(r) {
 			break
 		}
 		dots++
 		switch {
 		case isEllipsisMark(r):
 			dots++
-		case isQuery(r):
+		case isQuery(r), s.lang.marks != "" && strings.ContainsRune(s.lang.marks, r):
 			s.query = true
 			s.ellipsis = false
 		case r != '.':
@@ -179,6 +180,25 @@ func (s *stop) readNoteMarks(i int) int {
 		i += s.bareNotes(i)
 	}
 	return i
+}
+
+// readSource returns the end of the source in brackets that touches a Chinese
+// quotation and names a work, where no mark follows it:
+// “江水滔滔。”（《水经注》卷一）我们 ...
+func (s *stop) readSource(i int) int {
+	if !s.wide || !s.quoted() || !strings.HasPrefix(s.text[i:], "（") {
+		return i
+	}
+	t := s.text[i:min(len(s.text), i+maxCitation)]
+	end := strings.Index(t, "）")
+	if end < 0 || !strings.Contains(t[:end], "《") || strings.ContainsAny(t[:end], "。！？") {
+		return i
+	}
+	end += i + len("）")
+	if r, _ := utf8.DecodeRuneInString(s.text[end:]); isMark(r) {
+		return i // the sentence closes over it, see citation
+	}
+	return end
 }
 
 // bracketedNote returns the length of "[12]" or "[3, 4]" at the head of t, 0

@@ -19,7 +19,7 @@ func isWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
-	return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '°' || r == 'º')
+	return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '°' || r == 'º')
 }
 
 // wordBefore returns the word that ends at i: letters and digits, with full
@@ -58,13 +58,13 @@ func (s *stop) word() string {
 }
 
 // plainWord returns the word before the marks and whether it is an ordinary
-// one: letters only, two or more, all but the first in lower case, and no
+// one: letters only, two or more, no capital after the first, and no
 // abbreviation of the language.
 func (s *stop) plainWord() (string, bool) {
 	word := s.word()
 	n := 0
 	for _, r := range word {
-		if !unicode.IsLetter(r) || n > 0 && !unicode.IsLower(r) {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) || n > 0 && unicode.IsUpper(r) {
 			return word, false
 		}
 		n++
@@ -136,4 +136,38 @@ func set(texts ...string) map[string]bool {
 		}
 	}
 	return m
+}
+
+// endings are words sorted by their last character, so that one look tells for
+// most texts that none of them ends it.
+type endings map[rune][]string
+
+// endingsOf makes endings of the words of the texts, which are separated by
+// blanks.
+func endingsOf(texts ...string) endings {
+	e := make(endings)
+	for _, t := range texts {
+		for w := range strings.FieldsSeq(t) {
+			last, _ := utf8.DecodeLastRuneInString(w)
+			e[last] = append(e[last], w)
+		}
+	}
+	return e
+}
+
+// cut returns the text without the first ending that ends it.
+func (e endings) cut(t string) (string, bool) {
+	last, _ := utf8.DecodeLastRuneInString(t)
+	for _, w := range e[last] {
+		if before, ok := strings.CutSuffix(t, w); ok {
+			return before, true
+		}
+	}
+	return t, false
+}
+
+// end tells whether one of the endings ends the text.
+func (e endings) end(t string) bool {
+	_, ok := e.cut(t)
+	return ok
 }

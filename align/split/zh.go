@@ -7,11 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// chinese is the language of Chinese and Japanese texts. Their own marks are
-// judged by wideRules; what is narrow in them is mostly English.
+// chinese is the language of Chinese texts, whatever their script. Their own
+// marks are judged by wideRules; what is narrow in them is mostly English.
 var chinese = sync.OnceValue(func() *language {
 	l := *english()
 	l.spaced = false
+	l.separators = "；"
+	l.goesOn = endingsOf("之 和 与 與 及 以及 或 对 對 将 將 被 把 从 從 向 于 於 并 並")
 	return &l
 })
 
@@ -91,14 +93,14 @@ const (
 )
 
 // zhSpeechVerbs are verbs that end a speech tag.
-var zhSpeechVerbs = strings.Fields("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 表示 指出 强调 強調 回答 解释 解釋 补充 補充 感叹 感嘆 感慨 " +
+var zhSpeechVerbs = endingsOf("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 表示 指出 强调 強調 回答 解释 解釋 补充 補充 感叹 感嘆 感慨 " +
 	"介绍 介紹 呼吁 呼籲 宣布 宣佈 认为 認為 承诺 承諾 回忆 回憶 坦言 直言")
 
 // zhSpeechEndings may follow the verb of a speech tag.
-var zhSpeechEndings = []string{"着", "著", "了", "一声", "一句", "起来", "起來", "我", "他", "她", "我们", "他们", "我們", "他們", "大家", "记者", "記者"}
+var zhSpeechEndings = endingsOf("着 著 了 一声 一句 起来 起來 我 他 她 我们 他们 我們 他們 大家 记者 記者")
 
 // zhNoSpeech are words that end like a verb of speech and are none.
-var zhNoSpeech = strings.Fields("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
+var zhNoSpeech = endingsOf("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
 	"難道 頻道 軌道 報道 賽道 访问 学问 疑问 慰问 顾问 訪問 學問 疑問 慰問 顧問 小说 传说 学说 假说 据说 听说 再说 " +
 	"小說 傳說 學說 假說 據說 聽說 再說 报答 報答 不認為 不认为")
 
@@ -133,22 +135,10 @@ func zhSpeechTag(s *stop) verdict {
 
 // isSpeech tells whether the clause ends in a verb of speech.
 func isSpeech(clause string) bool {
-	for _, end := range zhSpeechEndings {
-		if t, ok := strings.CutSuffix(clause, end); ok && t != "" && hasSuffixOf(t, zhSpeechVerbs) {
-			clause = t
-			break
-		}
+	if t, ok := zhSpeechEndings.cut(clause); ok && t != "" && zhSpeechVerbs.end(t) {
+		return !zhNoSpeech.end(t)
 	}
-	return hasSuffixOf(clause, zhSpeechVerbs) && !hasSuffixOf(clause, zhNoSpeech)
-}
-
-func hasSuffixOf(t string, endings []string) bool {
-	for _, e := range endings {
-		if strings.HasSuffix(t, e) {
-			return true
-		}
-	}
-	return false
+	return zhSpeechVerbs.end(clause) && !zhNoSpeech.end(clause)
 }
 
 func verdictIf(ok bool, v verdict) verdict {
@@ -162,14 +152,11 @@ func verdictIf(ok bool, v verdict) verdict {
 var zhAfterQuote = strings.Fields("的 之 等 和 与 與 及 或 一词 一詞 一语 一語 一句 这句 這句 这一 這一 这种 這種 这个 這個 这样 這樣 声 聲 字样 字樣 为题 為題 为口号 為主題 为主题")
 
 // zhEmbeddedQuote joins a quotation that is a part of its sentence: the words
-// after it take it in (“为什么？”的追问, 「本当？」と聞いた), or it is a question or an
+// after it take it in (“为什么？”的追问), or it is a question or an
 // exclamation set right into the words (回答了“我是谁？”才能).
 func zhEmbeddedQuote(s *stop) verdict {
 	if !s.quoted() || s.next > s.end {
 		return pass
-	}
-	if strings.ContainsRune("とっなのはがをにもで", s.nextRune) {
-		return join
 	}
 	for _, word := range zhAfterQuote {
 		if strings.HasPrefix(s.text[s.next:], word) {
@@ -178,7 +165,7 @@ func zhEmbeddedQuote(s *stop) verdict {
 	}
 	before := s.text[s.floor:max(s.floor, s.closing.span.Start)]
 	last, _ := utf8.DecodeLastRuneInString(before)
-	if s.query && isCJK(last) && !hasSuffixOf(before, zhSpeechVerbs) {
+	if s.query && isCJK(last) && !zhSpeechVerbs.end(before) {
 		return join
 	}
 	return pass

@@ -8,8 +8,8 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// splitter walks the candidates of one text and collects the spans.
-type splitter struct {
+// walk goes through the candidates of one text and collects the spans.
+type walk struct {
 	text  string
 	lang  *language
 	found *scanned
@@ -20,72 +20,83 @@ type splitter struct {
 	current stop
 	// list is the list under way in the text.
 	list marker
+	// longList is where the announced list under way ends, shortList where one ends
+	// that is not cut (separator.go).
+	longList, shortList int
+	// unstopped tells whether the text has no mark at all (separator.go).
+	unstopped answer
 	// punctuated tells whether the text ends in a mark (see lines.go).
 	punctuated bool
 	spans      []align.Span
 }
 
-func newSplitter(text string, l *language) *splitter {
-	return &splitter{text: text, lang: l, found: scan(text, l.whole), punctuated: endsInMark(text)}
+func newWalk(text string, l *language) *walk {
+	return &walk{text: text, lang: l, found: scan(text, l), punctuated: endsInMark(text, l)}
 }
 
 // run returns the sentences of the text.
-func (sp *splitter) run() []align.Span {
-	for _, c := range sp.found.candidates {
-		if c.pos < sp.past {
+func (w *walk) run() []align.Span {
+	for _, c := range w.found.candidates {
+		if c.pos < w.past {
 			continue
 		}
 		switch c.kind {
 		case stopCandidate:
-			sp.stop(c)
+			w.stop(c)
 		case breakCandidate:
-			if sp.breaks(c) {
-				sp.end(c.pos, c.end)
+			if w.breaks(c) {
+				w.end(c.pos, c.end)
 			}
 		case itemCandidate:
-			sp.item(c)
+			w.item(c)
+		case separatorCandidate:
+			if w.separates(c) {
+				w.end(c.end, c.end)
+			}
+		case stampCandidate:
+			w.stamp(c)
 		}
 	}
-	sp.end(len(sp.text), len(sp.text))
-	return sp.spans
+	w.end(len(w.text), len(w.text))
+	return w.spans
 }
 
 // stop judges a run of marks.
-func (sp *splitter) stop(c candidate) {
-	s := &sp.current
-	s.read(sp.text, c.pos, sp.floor, sp.lang, &sp.found.pairs)
-	sp.past = s.end
-	if s.next == len(sp.text) {
+func (w *walk) stop(c candidate) {
+	s := &w.current
+	s.read(w.text, c.pos, w.floor, w.lang, &w.found.pairs)
+	w.past = s.end
+	if s.next == len(w.text) {
 		return
 	}
 	if v, _ := judge(s); v == cut {
-		sp.end(s.end, s.next)
+		w.end(s.end, s.next)
 	}
 }
 
 // end ends the sentence under way at byte at; the next begins at floor. What
 // holds no letter and no digit (a smiley, a row of dots) is no sentence by
 // itself: on the line of another it belongs to that one.
-func (sp *splitter) end(at, floor int) {
-	s := trim(sp.text, align.Span{Start: sp.floor, End: at})
-	n := len(sp.spans)
+func (w *walk) end(at, floor int) {
+	s := trim(w.text, align.Span{Start: w.floor, End: at})
+	n := len(w.spans)
 	switch {
 	case s.Len() == 0:
-	case n > 0 && !hasWord(sp.text[s.Start:s.End]) && sameLine(sp.text[sp.spans[n-1].End:s.Start]):
-		sp.spans[n-1].End = s.End
+	case n > 0 && !hasWord(w.text[s.Start:s.End]) && sameLine(w.text[w.spans[n-1].End:s.Start]):
+		w.spans[n-1].End = s.End
 	default:
-		sp.spans = append(sp.spans, s)
+		w.spans = append(w.spans, s)
 	}
-	sp.floor = floor
-	sp.past = max(sp.past, floor)
+	w.floor = floor
+	w.past = max(w.past, floor)
 }
 
 // endsInMark tells whether the text ends in a mark or the closer after one.
-func endsInMark(text string) bool {
+func endsInMark(text string, l *language) bool {
 	end := trim(text, align.Span{Start: 0, End: len(text)}).End
 	for end > 0 {
 		r, size := utf8.DecodeLastRuneInString(text[:end])
-		if isMark(r) {
+		if l.isMark(r) {
 			return true
 		}
 		if kind, _ := pairOf(r); kind == noPair {

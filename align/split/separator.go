@@ -1,0 +1,261 @@
+package split
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// Separators
+//
+// A semicolon or a colon is no mark: the sentence goes on after it. In four
+// places it separates all the same:
+//
+//	加强党的领导；深化农村改革       a line of Chinese without any full stop: the
+//	                                semicolon is the strongest mark it has
+//	包括：采集……；分析……；输出……。    a list that a colon announces, as patents and
+//	                                statutes have them, longer than anyone takes
+//	                                back from a memory in one piece
+//	一要加强领导；二要深化改革。     where the user wants every semicolon to cut
+//	... 21 May 2010, 05:01 GMT BBC: The dam broke.
+//	                                a news page's stamp, with the hour, run
+//	                                together with its text (Arabic agencies)
+//
+// Commas and angle brackets separate in letters (letter.go).
+//
+// A colon is also where a clock time is found: "Li Wei 03/27/2001 01:58 PM Dear
+// all" is the head of a message whose lines were run together, and its stamp
+// stands for itself.
+
+// atSemicolons returns the language with a cut at every semicolon.
+func (l *language) atSemicolons() *language {
+	own := *l
+	own.semicolon = true
+	for _, r := range "；;" {
+		if !own.isMark(r) && !strings.ContainsRune(own.separators, r) {
+			own.separators += string(r)
+		}
+	}
+	return &own
+}
+
+// separator notes the separator of the given size at i.
+func (s *scanned) separator(text string, i, size int) {
+	if text[i] == ':' {
+		if start, end, ok := stampAround(text, i); ok {
+			s.candidates = append(s.candidates, candidate{start, end, stampCandidate})
+			return
+		}
+	}
+	s.candidates = append(s.candidates, candidate{i, i + size, separatorCandidate})
+}
+
+// clauseRunes is the least length of what a semicolon separates in a line
+// without full stops: shorter pieces are the fields of a table or a record.
+const clauseRunes = 4
+
+// separates tells whether the separator of c ends a sentence.
+func (w *walk) separates(c candidate) bool {
+	mark, size := utf8.DecodeRuneInString(w.text[c.pos:])
+	if c.end == len(w.text) || w.found.pairs.shieldAt(c.pos).Len() > 0 {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(w.text[c.end:])
+	switch mark {
+	case ':', '：':
+		return align.IsBlank(next) && w.stampBefore(c.pos)
+	case ',':
+		return w.commaCuts(c.pos, c.end)
+	case '>':
+		return w.addressCuts(c.pos, c.end)
+	case '；':
+		return w.semicolonCuts(c.pos, c.end)
+	}
+	return w.lang.semicolon && size == 1 && align.IsBlank(next)
+}
+
+// semicolonCuts judges a Chinese semicolon.
+func (w *walk) semicolonCuts(pos, end int) bool {
+	if w.lang.semicolon || pos < w.longList || w.opensLongList(pos) {
+		return true
+	}
+	if w.unstopped == unknown {
+		w.unstopped = yesOrNo(w.hasNoStop())
+	}
+	if w.unstopped == no {
+		return false
+	}
+	before, after := w.text[w.floor:pos], w.text[end:min(len(w.text), end+maxWord)]
+	if i := strings.IndexRune(after, '；'); i >= 0 {
+		after = after[:i]
+	}
+	if strings.ContainsAny(before, "：:") || strings.ContainsAny(after, "：:") {
+		return false // the fields of a record
+	}
+	return utf8.RuneCountInString(before) >= clauseRunes && utf8.RuneCountInString(after) >= clauseRunes
+}
+
+const (
+	// longList is the length, in bytes, from which an announced list is cut into
+	// its items: 150 characters. Human aligners leave shorter sentences whole at
+	// their semicolons, and longer ones too unless a colon announces a list.
+	longList = 450
+	// longListItems is the least number of its semicolons.
+	longListItems = 2
+	// maxLongList bounds how far its colon and its end are looked for, in bytes.
+	maxLongList = 4096
+)
+
+// opensLongList tells whether the semicolon at pos is the first of a long list
+// that a colon announces. It then ends the announcement at its colon and notes
+// where the list ends.
+func (w *walk) opensLongList(pos int) bool {
+	if pos < w.shortList {
+		return false
+	}
+	from := max(w.floor, pos-maxLongList)
+	colon := strings.Index(w.text[from:pos], "：")
+	if colon < 0 {
+		return false
+	}
+	first := from + colon + len("：")
+	r, _ := utf8.DecodeRuneInString(w.text[first:])
+	if kind, _ := pairOf(r); kind.quote() || w.found.pairs.shieldAt(first).Len() > 0 {
+		return false // it announces what somebody said
+	}
+	rest := w.text[pos:min(len(w.text), pos+maxLongList)]
+	end := strings.IndexFunc(rest, func(r rune) bool { return isMark(r) && r != '.' || isBreak(r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	if end == maxLongList || pos+end-from < longList || strings.Count(rest[:end], "；") < longListItems {
+		w.shortList = pos + end
+		return false
+	}
+	w.longList = pos + end
+	w.end(first, first)
+	return true
+}
+
+// answer is what is known of a question that is asked at most once.
+type answer uint8
+
+const (
+	unknown answer = iota
+	yes
+	no
+)
+
+func yesOrNo(ok bool) answer {
+	if ok {
+		return yes
+	}
+	return no
+}
+
+// hasNoStop tells whether no mark stands in the text and it does not break off
+// in a semicolon, comma or colon, as the items of a list in several paragraphs do.
+func (w *walk) hasNoStop() bool {
+	for _, c := range w.found.candidates {
+		if c.kind == stopCandidate {
+			return false
+		}
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(w.text, align.IsBlank))
+	return !isContinuing(last)
+}
+
+// maxStampHead bounds the head of a news page that a colon ends, in bytes.
+const maxStampHead = 160
+
+// stampBefore tells whether the sentence so far is the stamp of a news page: it
+// holds the hour and a year, and no sentence mark (a stop would have ended it).
+func (w *walk) stampBefore(pos int) bool {
+	head := w.text[w.floor:pos]
+	if len(head) > maxStampHead {
+		return false
+	}
+	clock, year := false, false
+	for word := range strings.FieldsFuncSeq(head, func(r rune) bool { return align.IsBlank(r) || r == ',' || r == '،' }) {
+		clock = clock || isClock(word)
+		year = year || len(word) == 4 && isDigits(word)
+	}
+	return clock && year
+}
+
+// isClock tells whether the word is a time of day: 7:05, 17:05:30.
+func isClock(word string) bool {
+	hour, rest, found := strings.Cut(word, ":")
+	minute, second, more := strings.Cut(rest, ":")
+	return found && len(hour) <= 2 && isDigits(hour) && len(minute) == 2 && isDigits(minute) && (!more || len(second) == 2 && isDigits(second))
+}
+
+func isDigits(t string) bool { return t != "" && strings.Trim(t, "0123456789") == "" }
+
+// maxStamp bounds a date with a time of day, in bytes.
+const maxStamp = 24
+
+// stampAround finds the date and the time of day around the colon at i:
+// "03/27/2001 01:58 PM", "2001-03-27 13:58:04".
+func stampAround(text string, i int) (start, end int, ok bool) {
+	start = i
+	for start > 0 && i-start < maxStamp && strings.IndexByte("0123456789/-. ", text[start-1]) >= 0 {
+		start--
+	}
+	end = i + 1
+	for end < len(text) && end-i < maxStamp && strings.IndexByte("0123456789:", text[end]) >= 0 {
+		end++
+	}
+	date, hour, found := strings.Cut(strings.TrimLeft(text[start:i], " -."), " ")
+	if !found || !isClock(hour+text[i:end]) || !isDate(date) {
+		return 0, 0, false
+	}
+	start = i - len(hour) - 1 - len(date)
+	for _, half := range []string{" AM", " PM"} {
+		if strings.HasPrefix(text[end:], half) {
+			end += len(half)
+		}
+	}
+	return start, end, true
+}
+
+// isDate tells whether the word is a date in figures with its year.
+func isDate(word string) bool {
+	for _, sep := range []string{"/", "-", "."} {
+		parts := strings.Split(word, sep)
+		if len(parts) == 3 && isDigits(parts[0]) && isDigits(parts[1]) && isDigits(parts[2]) && len(word) >= len("1/1/2001") {
+			return true
+		}
+	}
+	return false
+}
+
+// maxSender bounds the name before the stamp of a message, in bytes.
+const maxSender = 80
+
+// stamp judges a date with a time of day. Between a name and a capital letter,
+// with no comma before it, it is a line of its own.
+func (w *walk) stamp(c candidate) {
+	next, lines := skipBlanks(w.text, c.end)
+	r, _ := utf8.DecodeRuneInString(w.text[next:])
+	before := w.text[w.floor:c.pos]
+	if next == len(w.text) || lines > 0 || !unicode.IsLetter(r) || isCJK(r) || len(before) > maxSender || !isSender(before) {
+		return
+	}
+	w.end(c.pos, c.pos)
+	w.end(c.end, next)
+}
+
+// isSender tells whether the text is empty or a name: words that begin with
+// capitals, addresses.
+func isSender(text string) bool {
+	for word := range strings.FieldsSeq(text) {
+		r, _ := utf8.DecodeRuneInString(word)
+		if !unicode.IsUpper(r) && !strings.Contains(word, "@") || strings.HasSuffix(word, ",") || strings.HasSuffix(word, ":") {
+			return false
+		}
+	}
+	return true
+}
