@@ -133,7 +133,7 @@ func (c *content) document(ctx context.Context, o Options) (*align.Document, err
 // of a paragraph as well as in mid-sentence.
 func addBroken(ctx context.Context, d *align.Document, p paragraph, start int, o Options) error {
 	part := &align.Document{Name: d.Name, Lang: d.Lang, Text: p.text}
-	if p.flows && o.allows(align.RepairHardWrap) {
+	if p.flows && !o.Mixed && o.allows(align.RepairHardWrap) {
 		if err := readFlowing(ctx, part, o); err != nil {
 			return err
 		}

@@ -30,6 +30,8 @@ const (
 	proseChinese = 40
 	// With a comma at its end or a verb of saying, less shows prose.
 	clauseChinese = 15
+	// Less may be a name, an item of a list, a line of verse.
+	shortestChinese = 6
 	// An English heading rarely has 100 characters.
 	proseLetters = 100
 	// Only prose goes on so long without a full stop, or a numbered heading.
@@ -188,6 +190,8 @@ func (c cut) joinsChinese() bool {
 	switch {
 	case c.title && !a.stops && a.ending == endsOpen: // titles may be long and have commas
 		return false
+	case c.isShortCut():
+		return true
 	case a.stops && a.length >= clauseChinese, a.commas && a.length >= proseChinese:
 		// A bracket or a title closed at the end of a paragraph is its end more
 		// often than a quotation is cut there.
@@ -208,6 +212,17 @@ func (c cut) joinsChinese() bool {
 		return a.length >= 10
 	}
 	return c.indented && a.length >= clauseChinese
+}
+
+// isShortCut tells whether a few characters of Chinese are the beginning of a
+// sentence that was cut: the cut divides a word of the dictionary, or stands
+// after a word that calls for the next, which no heading ends in.
+func (c cut) isShortCut() bool {
+	a, b := c.before, c.after
+	if a.ending != endsOpen || a.opening == opensMarker || c.list || a.length < shortestChinese || b.length < shortestChinese || c.isVerse() {
+		return false
+	}
+	return endsInLink(a.text) || opensMidWord(b.text) || isInsideWord(a.text, b.text)
 }
 
 func (c cut) joinsLetters() bool {

@@ -29,7 +29,7 @@ var marks = []struct {
 }
 
 // decode finds the encoding of the data and decodes them. A byte order mark
-// says it; else what the user says; else UTF-16 without a mark, the encodings of
+// says it; else what the user says; else UTF-32 or UTF-16 without a mark, the encodings of
 // seven bits and UTF-8 betray themselves; else the candidate that reads best.
 func decode(data, tag string, o Options) (decoded, error) {
 	if o.Encoding != "" {
@@ -37,6 +37,9 @@ func decode(data, tag string, o Options) (decoded, error) {
 	}
 	if bare, marked, ok := cutMark(data); ok {
 		return decodeKnown(bare, len(data)-len(bare), marked, tag, o)
+	}
+	if c, ok := utf32Likely(data); ok {
+		return decodeKnown(data, 0, c, tag, o)
 	}
 	if c, ok := utf16Likely(data, tag); ok {
 		return decodeKnown(data, 0, c, tag, o)

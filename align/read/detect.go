@@ -142,6 +142,9 @@ func mostlyUTF8(data string) bool {
 
 // escapedCoding recognises the encodings of seven bits, which look like ASCII.
 func escapedCoding(data string) (coding, bool) {
+	if c, ok := shiftedCoding(data); ok {
+		return c, true
+	}
 	switch {
 	case strings.Contains(data, "\x1B$B") || strings.Contains(data, "\x1B$@"):
 		return iso2022j, !strings.Contains(decodeAll(iso2022j, data), string(utf8.RuneError))

@@ -87,7 +87,7 @@ func codingOf(label string) (coding, bool) {
 	case "sjis":
 		label = "shift_jis"
 	}
-	known := slices.Concat(candidates, []coding{utf16LE, utf16BE, utf32LE, utf32BE, hz, iso2022j})
+	known := slices.Concat(candidates, []coding{utf16LE, utf16BE, utf32LE, utf32BE, hz, iso2022j, iso2022kr, iso2022cn})
 	if i := slices.IndexFunc(known, func(c coding) bool { return c.name == label }); i >= 0 {
 		return known[i], true
 	}

@@ -47,6 +47,7 @@ type writtenFormat struct {
 func writtenFormats() []writtenFormat {
 	return []writtenFormat{
 		{plainly(isHTML), readHTML},
+		{plainly(isFeed), readFeed},
 		{plainly(isVTT), readSubtitles},
 		{plainly(isSRT), readSubtitles},
 		{plainly(isPO), readPO},

@@ -3,6 +3,8 @@ package read
 import (
 	"strings"
 	"unicode"
+
+	"github.com/yiku-tm/yiku/align"
 )
 
 // mostNoise is the number of lines between the halves of a paragraph that may
@@ -15,7 +17,7 @@ func (m *mender) isNoise(i int) bool {
 	if m.isMark[i] || m.dropped[i] {
 		return true
 	}
-	if !m.mayBeHead(i) {
+	if !m.options.allows(RepairRunningHead) || !m.mayBeHead(i) {
 		return false
 	}
 	if m.heads == nil {
@@ -46,10 +48,32 @@ func (m *mender) countHeads() {
 	}
 }
 
-// dropPageNumbers finds the page numbers that are left out even where no
-// sentence goes on over them, and the running heads beside them.
+// noiseKind is the kind of repair that leaves out a range of lines.
+func (m *mender) noiseKind(from, to int) align.RepairKind {
+	for i := from; i < to; i++ {
+		if m.isMark[i] {
+			return align.RepairPageNumber
+		}
+	}
+	return RepairRunningHead
+}
+
+// dropNoise finds the page numbers and running heads that are left out even
+// where no sentence goes on over them.
+func (m *mender) dropNoise() {
+	if m.options.allows(RepairRunningHead) {
+		m.dropRunningHeads()
+	}
+	if m.options.allows(align.RepairPageNumber) {
+		m.dropPageNumbers()
+	}
+	if len(m.dropped) == len(m.lines) { // a text of nothing else is a text
+		clear(m.dropped)
+	}
+}
+
+// dropPageNumbers finds the page numbers, and the running heads beside them.
 func (m *mender) dropPageNumbers() {
-	m.dropRunningHeads()
 	m.marks = pageMarks(m.layout)
 	for _, mark := range m.marks {
 		m.isMark[mark.line] = true
@@ -71,9 +95,6 @@ func (m *mender) dropPageNumbers() {
 				m.dropped[i] = true
 			}
 		}
-	}
-	if len(m.dropped) == len(m.lines) { // a text of nothing else is a text
-		clear(m.dropped)
 	}
 }
 

@@ -8,7 +8,7 @@
 // of the document's text lies in a paragraph or in a repair, and every repair says
 // in words what was done.
 //
-// Formats: plain text, HTML, Markdown, SubRip and WebVTT subtitles, gettext
+// Formats: plain text, HTML, feeds (RSS, Atom), Markdown, SubRip and WebVTT subtitles, gettext
 // catalogues, tables of separated values, Word (docx), OpenDocument (odt, ods),
 // Excel (xlsx), EPUB
 // and PDF. A reader of another one belongs beside these as a sibling.
@@ -50,6 +50,10 @@ type Options struct {
 	// Without names repairs that are not to be made. Where a break is not
 	// repaired, the paragraph ends there.
 	Without []align.RepairKind
+	// Mixed tells that the text holds a text and its translation: lines of one
+	// writing never carry on those of another, and all cells of a table are read,
+	// row by row. Package align/mixed parts the document then.
+	Mixed bool
 	// Lines takes every line as given for one sentence and one paragraph, with
 	// no repairs. A text is then plain text, whatever its lines hold; of a Word
 	// file or another packed format every paragraph is a line. An empty line is a sentence too, of no length, so that line
@@ -58,10 +62,23 @@ type Options struct {
 	Lines bool
 }
 
+// RepairRunningHead leaves out a line that stands at the head or the foot of page
+// after page.
+const RepairRunningHead align.RepairKind = "running-head"
+
 // RepairCutEnd marks a text that ends inside a character, as files do that were
 // cut at a number of bytes: the one to three bytes of the broken character are
 // left out. Its span is empty and stands after the last character that is not blank.
 const RepairCutEnd align.RepairKind = "cut-end"
+
+// RepairKinds lists the repairs that Options.Without can switch off. The others
+// are no choice: what cannot be decoded is left out or is an error.
+func RepairKinds() []align.RepairKind {
+	return []align.RepairKind{
+		align.RepairPageBreak, align.RepairHardWrap, align.RepairHyphen,
+		align.RepairPageNumber, RepairRunningHead, RepairBlank,
+	}
+}
 
 func (o Options) allows(k align.RepairKind) bool { return !slices.Contains(o.Without, k) }
 
@@ -80,12 +97,25 @@ func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 			return nil, fmt.Errorf("read %s: %w", o.name(), err)
 		}
 	}
+	o.Lang = tag
 	data, err := slurp(ctx, r, o.name(), MaxSize)
 	if err != nil {
 		return nil, err
 	}
-	o.Lang = tag
-	if data, err = unpack(ctx, data, o); err != nil {
+	d, err := readData(ctx, data, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := repairBlanks(ctx, d, o); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// readData makes the document of the bytes of a file.
+func readData(ctx context.Context, data string, o Options) (*align.Document, error) {
+	data, err := unpack(ctx, data, o)
+	if err != nil {
 		return nil, err
 	}
 	if found, err := readPacked(ctx, data, o); err != nil || found != nil {
@@ -94,7 +124,7 @@ func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 	if err := refuse(data, o); err != nil {
 		return nil, err
 	}
-	decoded, err := decode(data, tag, o)
+	decoded, err := decode(data, o.Lang, o)
 	if err != nil {
 		return nil, err
 	}

@@ -14,14 +14,24 @@ import (
 // within a block of wrapped lines, cut.go elsewhere), and what stands between
 // them that is no text (pagenumber.go)?
 func readParagraphs(ctx context.Context, d *align.Document, o Options) error {
+	if o.Mixed {
+		return readMixed(ctx, d, o)
+	}
 	lines, err := scan(ctx, d.Text, lang.Spaced(d.Lang))
 	if err != nil {
 		return err
 	}
-	m := &mender{layout: survey(d.Text, lines, lang.Spaced(d.Lang)), document: d, options: o, isMark: map[int]bool{}, dropped: map[int]bool{}}
-	if o.allows(align.RepairPageNumber) {
-		m.dropPageNumbers()
+	return mend(ctx, d, o, lines, nil, d.Lang)
+}
+
+// mend makes paragraphs of the lines, which are in the language of the tag. No
+// paragraph goes on over a barrier, a line that comes after one of another text.
+func mend(ctx context.Context, d *align.Document, o Options, lines []line, barriers map[int]bool, tag string) error {
+	m := &mender{
+		layout: survey(d.Text, lines, lang.Spaced(tag)), document: d, options: o, tag: tag,
+		barriers: barriers, isMark: map[int]bool{}, dropped: map[int]bool{},
 	}
+	m.dropNoise()
 	for i := 0; i < len(lines); i++ {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -55,6 +65,10 @@ type mender struct {
 	*layout
 	document *align.Document
 	options  Options
+	// tag is the language of the lines.
+	tag string
+	// barriers are the lines that carry on no paragraph; see mend.
+	barriers map[int]bool
 	marks    []pageMark
 	isMark   map[int]bool // the lines of marks
 	// dropped are the lines that are left out wherever they stand.
@@ -81,17 +95,15 @@ func (m *mender) paragraph(first int) (last int) {
 // what kind of break stands between them.
 func (m *mender) follow(first, last int) (next int, kind align.RepairKind, ok bool) {
 	next = last + 1
-	if m.options.allows(align.RepairPageNumber) {
-		for next < len(m.lines) && next <= last+mostNoise && m.isNoise(next) {
-			next++
+	for next < len(m.lines) && next <= last+mostNoise && m.isNoise(next) {
+		next++
+	}
+	if next > last+1 {
+		if next < len(m.lines) && m.lines[last].ending.cuttable() && m.carriesOn(first, last, next) {
+			return next, m.noiseKind(last+1, next), true
 		}
-		if next > last+1 {
-			if next < len(m.lines) && m.lines[last].ending.cuttable() && m.carriesOn(first, last, next) {
-				return next, align.RepairPageNumber, true
-			}
-			if next = last + 1; m.dropped[next] {
-				return 0, "", false
-			}
+		if next = last + 1; m.dropped[next] {
+			return 0, "", false
 		}
 	}
 	kind = align.RepairHardWrap
@@ -113,6 +125,13 @@ func (m *mender) adjacent(from, to int) bool {
 
 // carriesOn tells whether line next carries on the paragraph from first to last.
 func (m *mender) carriesOn(first, last, next int) bool {
+	if len(m.barriers) > 0 {
+		for i := last + 1; i <= next; i++ {
+			if m.barriers[i] {
+				return false
+			}
+		}
+	}
 	if m.adjacent(last, next) && m.wrap[last] > 0 {
 		return m.wraps(last, next)
 	}
@@ -131,7 +150,7 @@ func (m *mender) carriesOn(first, last, next int) bool {
 		list:     first > 0 && m.isListBefore(first-1),
 		indented: m.indented && m.lines[first].indent >= 2,
 		title:    first == 0,
-		tag:      m.document.Lang,
+		tag:      m.tag,
 	}
 	if width := int(m.wrap[last]); width > 0 {
 		c.wrapped = m.isFull(last, next, width)
@@ -176,7 +195,7 @@ func (m *mender) join(kind align.RepairKind, last, next int) {
 	switch kind {
 	case align.RepairPageBreak:
 		where = "over a blank line"
-	case align.RepairPageNumber:
+	case align.RepairPageNumber, RepairRunningHead:
 		where = fmt.Sprintf("over “%s”, which was left out", snippet(m.text[m.lines[last+1].start:m.lines[next-1].end]))
 	}
 	m.add(kind, start, end, with, "joined after “…"+tail(m.text[:start])+"” "+where)
@@ -184,7 +203,7 @@ func (m *mender) join(kind align.RepairKind, last, next int) {
 
 // drop leaves a line out.
 func (m *mender) drop(i int) {
-	m.add(align.RepairPageNumber, int(m.lines[i].start), int(m.lines[i].end), "", fmt.Sprintf("“%s” left out", snippet(m.body(i))))
+	m.add(m.noiseKind(i, i+1), int(m.lines[i].start), int(m.lines[i].end), "", fmt.Sprintf("“%s” left out", snippet(m.body(i))))
 }
 
 func (m *mender) add(kind align.RepairKind, start, end int, with, note string) {

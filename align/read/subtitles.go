@@ -58,7 +58,7 @@ func isSRT(text string) bool {
 
 // readSubtitles reads the cues of SubRip and WebVTT files. Comments, styles and
 // regions of WebVTT are left out.
-func readSubtitles(ctx context.Context, text string, _ Options) ([]paragraph, error) {
+func readSubtitles(ctx context.Context, text string, o Options) ([]paragraph, error) {
 	var cues []string
 	vtt := isVTT(text)
 	lines := strings.Split(tidyBreaks(text), "\n")
@@ -75,7 +75,7 @@ func readSubtitles(ctx context.Context, text string, _ Options) ([]paragraph, er
 		}
 		cues = append(cues, speakers(cleanCue(lines[first:i], vtt))...)
 	}
-	return joinCues(cues), nil
+	return joinCues(cues, o.Mixed), nil
 }
 
 // isCueEnd tells whether a cue is over before a line: at a blank line that a
@@ -127,12 +127,13 @@ func speakers(lines []string) []string {
 	return parts
 }
 
-// joinCues makes paragraphs of cues.
-func joinCues(cues []string) []paragraph {
+// joinCues makes paragraphs of cues. In two languages each cue is one, since it
+// holds a sentence twice.
+func joinCues(cues []string, apart bool) []paragraph {
 	var c collector
 	for i := 0; i < len(cues); i++ {
 		text := cues[i]
-		for i+1 < len(cues) && utf8.RuneCountInString(text) < longestCue && goesOn(text, cues[i+1]) {
+		for !apart && i+1 < len(cues) && utf8.RuneCountInString(text) < longestCue && goesOn(text, cues[i+1]) {
 			i++
 			text += "\n" + cues[i]
 		}

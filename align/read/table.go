@@ -48,6 +48,9 @@ func chooseColumn(tables []table, o Options) ([]paragraph, error) {
 	if o.Column == AllColumns {
 		return cells(tables, -1, false), nil
 	}
+	if o.Column == "" && o.Mixed {
+		return cells(tables, -1, true), nil
+	}
 	if o.Column != "" {
 		for _, c := range columns {
 			if c.isCalled(o.Column) {

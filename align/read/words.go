@@ -7,7 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
 // functionWords cannot end a paragraph, a heading or a list item: an article,
@@ -100,6 +102,32 @@ func hasProseWord(text string) bool {
 func opensMidWord(text string) bool {
 	for _, particle := range []string{"的", "们", "們", "以及", "并且", "並且"} {
 		if strings.HasPrefix(text, particle) {
+			return true
+		}
+	}
+	return false
+}
+
+// links are characters that call for the next word: prepositions, conjunctions
+// and adverbs that are seldom the end of another word.
+const links = "和与與及或把被将將并並而且从從向对對于於以由让讓使不也都已就还還更最很其所"
+
+// endsInLink tells whether a text ends in a word that calls for the next.
+func endsInLink(text string) bool {
+	r, size := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(links, r) && !endsInWord(text[:len(text)-size], r)
+}
+
+// endsInWord tells whether a character is the end of a word of the dictionary:
+// 参与, 终于, 面向.
+func endsInWord(before string, last rune) bool {
+	d, err := lexicon.Chinese()
+	if err != nil { // the program is damaged; other parts of it will tell
+		return true
+	}
+	a := append(lastHan(before), han.Simplify(last))
+	for i := range a[:len(a)-1] {
+		if isHead(d, a[i:], nil) {
 			return true
 		}
 	}

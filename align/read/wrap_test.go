@@ -216,7 +216,7 @@ func TestRunningHeads(t *testing.T) {
 	if diff := cmp.Diff(want, texts(d)); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
-	if got := texts(mustRead(t, text, Options{Lang: "zh", Without: []align.RepairKind{align.RepairPageNumber}})); len(got) != 12 {
+	if got := texts(mustRead(t, text, Options{Lang: "zh", Without: []align.RepairKind{RepairRunningHead}})); len(got) != 12 {
 		t.Errorf("with the repair switched off: %q", got)
 	}
 	verse := strings.Repeat("同一句话\n\f", 5)

@@ -1,0 +1,328 @@
+package mixed_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/mixed"
+	"github.com/yiku-tm/yiku/align/read"
+)
+
+// part reads a page and parts it.
+func part(t *testing.T, page string, o mixed.Options) (*mixed.Parts, error) {
+	t.Helper()
+	d, err := read.Read(context.Background(), strings.NewReader(page), read.Options{Name: "page", Mixed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mixed.Part(context.Background(), d, o)
+}
+
+// pairsOf writes the pairs as "source = target", paragraphs of a side with " + "
+// between them.
+func pairsOf(p *mixed.Parts) []string {
+	var list []string
+	for _, pair := range p.Pairs {
+		list = append(list, join(p.Source, pair.Source)+" = "+join(p.Target, pair.Target))
+	}
+	return list
+}
+
+func join(d *align.Document, r align.Range) string {
+	var texts []string
+	for _, s := range d.Paragraphs[r.From:r.To] {
+		texts = append(texts, d.Slice(s))
+	}
+	return strings.Join(texts, " + ")
+}
+
+func TestPart(t *testing.T) {
+	for _, c := range []struct {
+		name, page string
+		options    mixed.Options
+		layout     mixed.Layout
+		targetOnly bool // the target stands first
+		want       []string
+	}{
+		{name: "a paragraph and its translation", layout: mixed.Paragraphs, page: `关于双边贸易的说明
+
+Note on bilateral trade
+
+双方签署了合作协议。
+
+The two sides signed a cooperation agreement.
+
+会谈在友好的气氛中举行。
+
+The talks were held in a friendly atmosphere.`, want: []string{
+			"关于双边贸易的说明 = Note on bilateral trade",
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+		}},
+		{name: "the translation first", layout: mixed.Paragraphs, targetOnly: true, page: `The two sides signed a cooperation agreement.
+双方签署了合作协议。
+The talks were held in a friendly atmosphere.
+会谈在友好的气氛中举行。
+Both sides agreed to meet again next year.
+双方商定明年再次会晤。`, want: []string{
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+			"双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+		}},
+		{name: "in one line", layout: mixed.Lines, page: `双方签署了合作协议。The two sides signed a cooperation agreement.
+会谈在友好的气氛中举行。 The talks were held in a friendly atmosphere.
+会议通过了APEC宣言。“The meeting,” he said, “adopted the APEC declaration.”`, want: []string{
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+			"会议通过了APEC宣言。 = “The meeting,” he said, “adopted the APEC declaration.”",
+		}},
+		{name: "sentence by sentence in one paragraph", layout: mixed.Lines,
+			page: `双方签署了合作协议。The two sides signed a cooperation agreement. 会谈在友好的气氛中举行。The talks were held in a friendly atmosphere. 谢谢！Thank you!`, want: []string{
+				"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+				"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+				"谢谢！ = Thank you!",
+			}},
+		{name: "headings with no full stop", layout: mixed.Paragraphs, page: `第一章 总则 Chapter I General Provisions
+
+第一条 为了保护环境，制定本法。
+
+Article 1 This Law is enacted in order to protect the environment.
+
+第二章 监督管理 Chapter II Supervision and Administration
+
+第二条 国家建立监督制度，发布于 Green China 2025
+
+Article 2 The state establishes a system of supervision, published in Green China 2025`, want: []string{
+			"第一章 总则 = Chapter I General Provisions",
+			"第一条 为了保护环境，制定本法。 = Article 1 This Law is enacted in order to protect the environment.",
+			"第二章 监督管理 = Chapter II Supervision and Administration",
+			"第二条 国家建立监督制度，发布于 Green China 2025 = Article 2 The state establishes a system of supervision, published in Green China 2025",
+		}},
+		{name: "a list of terms", layout: mixed.Lines, page: `经济特区 special economic zone
+碳中和 carbon neutrality
+放管服改革 reform to streamline administration
+（《公报》第3期）`, want: []string{
+			"经济特区 = special economic zone", "碳中和 = carbon neutrality", "放管服改革 = reform to streamline administration", "（《公报》第3期） = ",
+		}},
+		{name: "a block, then a block", layout: mixed.Blocks, page: `双方签署了合作协议。
+
+会谈在友好的气氛中举行。
+
+双方商定明年再次会晤。
+
+各方表示欢迎。
+
+会议圆满结束。
+
+The two sides signed a cooperation agreement.
+
+The talks were held in a friendly atmosphere.
+
+Both sides agreed to meet again next year.
+
+All parties expressed their welcome.
+
+The meeting ended successfully.`, want: []string{
+			"双方签署了合作协议。 + 会谈在友好的气氛中举行。 + 双方商定明年再次会晤。 + 各方表示欢迎。 + 会议圆满结束。 = " +
+				"The two sides signed a cooperation agreement. + The talks were held in a friendly atmosphere. + Both sides agreed to meet again next year. + All parties expressed their welcome. + The meeting ended successfully.",
+		}},
+		{name: "a head of the page in front", layout: mixed.Paragraphs, page: `译库社北京2025年3月5日电，以下为记者整理的双语全文，供各位译者参考使用，转载请注明来源。
+点击上方蓝字关注我们的频道，获取更多双语材料、词汇表、历年报告和会议文件的译文对照。
+公报
+
+Communiqué
+
+双方签署了合作协议。
+
+The two sides signed a cooperation agreement.
+
+会谈在友好的气氛中举行。
+
+The talks were held in a friendly atmosphere.`, want: []string{
+			"译库社北京2025年3月5日电，以下为记者整理的双语全文，供各位译者参考使用，转载请注明来源。 + 点击上方蓝字关注我们的频道，获取更多双语材料、词汇表、历年报告和会议文件的译文对照。 = ",
+			"公报 = Communiqué",
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+		}},
+		{name: "a stray line between", layout: mixed.Paragraphs, page: `双方签署了合作协议，并就共同关心的国际和地区问题深入交换了意见，达成广泛共识。
+Top News
+会谈后，双方还共同会见了记者，回答了关于贸易、文化和教育交流的提问。
+The two sides signed a cooperation agreement, exchanged views in depth on international and regional issues of common concern and reached broad consensus. After the talks they met the press together and answered questions on trade and on cultural and educational exchanges.
+双方商定明年再次会晤。
+Both sides agreed to meet again next year.
+各方表示欢迎。
+All parties expressed their welcome.`, want: []string{
+			"双方签署了合作协议，并就共同关心的国际和地区问题深入交换了意见，达成广泛共识。 + 会谈后，双方还共同会见了记者，回答了关于贸易、文化和教育交流的提问。 = " +
+				"Top News + The two sides signed a cooperation agreement, exchanged views in depth on international and regional issues of common concern and reached broad consensus. After the talks they met the press together and answered questions on trade and on cultural and educational exchanges.",
+			"双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+			"各方表示欢迎。 = All parties expressed their welcome.",
+		}},
+		{name: "names and terms stay", layout: mixed.Paragraphs, page: `他说，人工智能（Artificial Intelligence, AI）和 5G 技术发展很快。
+He said that artificial intelligence (人工智能) and 5G were developing fast.
+www.example.org/2025
+该公司在 New York 上市。
+The company was listed in New York.`, want: []string{
+			"他说，人工智能（Artificial Intelligence, AI）和 5G 技术发展很快。 = He said that artificial intelligence (人工智能) and 5G were developing fast. + www.example.org/2025",
+			"该公司在 New York 上市。 = The company was listed in New York.",
+		}},
+		{name: "Russian", layout: mixed.Paragraphs, page: "双方签署了合作协议。\nСтороны подписали соглашение о сотрудничестве.\n会谈在友好的气氛中举行。\nПереговоры прошли в дружественной атмосфере.", want: []string{
+			"双方签署了合作协议。 = Стороны подписали соглашение о сотрудничестве.", "会谈在友好的气氛中举行。 = Переговоры прошли в дружественной атмосфере.",
+		}},
+		{name: "Arabic in one line", layout: mixed.Lines, page: "双方签署了合作协议。وقع الجانبان اتفاقية تعاون.\n会谈在友好的气氛中举行。جرت المحادثات في جو ودي.", want: []string{
+			"双方签署了合作协议。 = وقع الجانبان اتفاقية تعاون.", "会谈在友好的气氛中举行。 = جرت المحادثات في جو ودي.",
+		}},
+		{name: "Japanese", layout: mixed.Paragraphs, page: "第一章 总则\n第一章 総則\n双方签署了合作协议。\n双方は協力協定に署名しました。\n第二章 组织\n第二章 組織\n主席团由五人组成。\n議長団は五人で構成されます。", want: []string{
+			"第一章 总则 = 第一章 総則", "双方签署了合作协议。 = 双方は協力協定に署名しました。", "第二章 组织 = 第二章 組織", "主席团由五人组成。 = 議長団は五人で構成されます。",
+		}},
+		{name: "English and Russian", layout: mixed.Paragraphs, page: "The two sides signed an agreement.\nСтороны подписали соглашение.\nThe talks were friendly.\nПереговоры были дружественными.", want: []string{
+			"The two sides signed an agreement. = Стороны подписали соглашение.", "The talks were friendly. = Переговоры были дружественными.",
+		}},
+		{name: "the languages as told", layout: mixed.Paragraphs, options: mixed.Options{From: "en", To: "zh"}, page: "The two sides signed an agreement.\n双方签署了协议。\nThe talks were friendly.\n会谈气氛友好。", want: []string{
+			"The two sides signed an agreement. = 双方签署了协议。", "The talks were friendly. = 会谈气氛友好。",
+		}},
+		{name: "a table", layout: mixed.Paragraphs, page: "<html><body><table><tr><td>双方签署了合作协议。</td><td>The two sides signed a cooperation agreement.</td></tr>" +
+			"<tr><td>会谈在友好的气氛中举行。</td><td>The talks were held in a friendly atmosphere.</td></tr></table></body></html>", want: []string{
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+		}},
+		{name: "columns", layout: mixed.Paragraphs, page: "中文,English\n双方签署了合作协议。,The two sides signed a cooperation agreement.\n会谈在友好的气氛中举行。,The talks were held in a friendly atmosphere.\n", want: []string{
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+		}},
+		{name: "subtitles", layout: mixed.Paragraphs, page: "1\n00:00:01,000 --> 00:00:02,000\n我们回来了\nWe are back\n\n2\n00:00:03,000 --> 00:00:04,000\n今天天气很好\nThe weather is nice today\n", want: []string{
+			"我们回来了 = We are back", "今天天气很好 = The weather is nice today",
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, err := part(t, c.page, c.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			check(t, p)
+			if d := cmp.Diff(c.want, pairsOf(p)); d != "" {
+				t.Errorf("pairs (-want +got):\n%s", d)
+			}
+			if p.Layout != c.layout || p.TargetFirst != c.targetOnly {
+				t.Errorf("layout %s, target first %v; want %s, %v", p.Layout, p.TargetFirst, c.layout, c.targetOnly)
+			}
+		})
+	}
+}
+
+// check holds the promises of the package.
+func check(t *testing.T, p *mixed.Parts) {
+	t.Helper()
+	for _, d := range []*align.Document{p.Source, p.Target} {
+		if err := d.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+	var done [2]int
+	for _, pair := range p.Pairs {
+		if pair.Source.From != done[0] || pair.Target.From != done[1] {
+			t.Errorf("pair %v does not follow paragraphs %v", pair, done)
+		}
+		done = [2]int{pair.Source.To, pair.Target.To}
+	}
+	if done != [2]int{len(p.Source.Paragraphs), len(p.Target.Paragraphs)} {
+		t.Errorf("pairs cover %v of %d and %d paragraphs", done, len(p.Source.Paragraphs), len(p.Target.Paragraphs))
+	}
+}
+
+// TestWrappedPage holds that lines of each language are joined by its own rules
+// and never with those of the other.
+func TestWrappedPage(t *testing.T) {
+	p, err := part(t, `会议指出，要坚持稳中求进工作总基调，完整、准确、
+全面贯彻新发展理念，加快构建新发展格局，着力推动
+高质量发展。
+The meeting pointed out that it was necessary to
+adhere to the general principle of seeking progress
+while maintaining stability, and to pursue develop-
+ment of high quality.
+
+会议强调，要扩大国内需求，发挥消费的基础性作用，
+增强投资的关键作用，把恢复和扩大消费摆在优先的位
+置。
+The meeting stressed that domestic demand had to be
+expanded and that consumption had to play its
+fundamental role.
+`, mixed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p)
+	want := []string{
+		"会议指出，要坚持稳中求进工作总基调，完整、准确、全面贯彻新发展理念，加快构建新发展格局，着力推动高质量发展。 = The meeting pointed out that it was necessary to adhere to the general principle of seeking progress while maintaining stability, and to pursue development of high quality.",
+		"会议强调，要扩大国内需求，发挥消费的基础性作用，增强投资的关键作用，把恢复和扩大消费摆在优先的位置。 = The meeting stressed that domestic demand had to be expanded and that consumption had to play its fundamental role.",
+	}
+	if d := cmp.Diff(want, pairsOf(p)); d != "" {
+		t.Errorf("pairs (-want +got):\n%s", d)
+	}
+}
+
+func TestNotMixed(t *testing.T) {
+	page := "双方签署了合作协议。\n会谈在友好的气氛中举行。双方就共同关心的问题深入交换了意见，并商定明年再次会晤。\nGood luck to you all!\n" +
+		strings.Repeat("会议圆满结束，各方对会议取得的成果表示满意，并期待进一步加强合作。\n", 5)
+	_, err := part(t, page, mixed.Options{})
+	var wrong *mixed.NotMixedError
+	if !errors.As(err, &wrong) {
+		t.Fatalf("got %v, want a *NotMixedError", err)
+	}
+	if wrong.Lang != "zh" || len(wrong.Other) != 1 || page[wrong.Other[0].Start:wrong.Other[0].End] != "Good luck to you all!" {
+		t.Errorf("got %+v", wrong)
+	}
+	if wrong.Share <= 0 || wrong.Share > 0.15 || wrong.Hint() == "" {
+		t.Errorf("share %v, hint %q", wrong.Share, wrong.Hint())
+	}
+	_, err = part(t, "双方签署了合作协议。\n会谈在友好的气氛中举行。", mixed.Options{})
+	if !errors.As(err, &wrong) || len(wrong.Other) != 0 {
+		t.Errorf("one language: got %v", err)
+	}
+	if _, err = part(t, "123\n456", mixed.Options{}); !errors.As(err, &wrong) {
+		t.Errorf("no language: got %v", err)
+	}
+	var same *mixed.SameScriptError
+	if _, err = part(t, page, mixed.Options{From: "en", To: "fr"}); !errors.As(err, &same) {
+		t.Errorf("two languages of one script: got %v", err)
+	}
+}
+
+// TestThirdLanguage holds that a third language belongs to no side.
+func TestThirdLanguage(t *testing.T) {
+	p, err := part(t, "双方签署了合作协议。\nThe two sides signed a cooperation agreement.\nСтороны подписали соглашение.\n会谈在友好的气氛中举行。\nThe talks were held in a friendly atmosphere.\n", mixed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p)
+	if len(p.LeftOut) != 1 || p.Both() != 2 {
+		t.Errorf("%d left out, %d pairs: %q", len(p.LeftOut), p.Both(), pairsOf(p))
+	}
+}
+
+// FuzzPart holds the promises on any text, read as a page or as it stands.
+func FuzzPart(f *testing.F) {
+	for _, seed := range []string{
+		"双方签署了协议。The two sides signed.\n\n(Note) 注：（见 Annex I）。", "一 A\n二 B C\n\n三。D e f.四！", "第一章 総則はじめ\n第一章 总则",
+		"— 1 —\n你好\fHello world\n— 2 —\nсоглашение", "a\n\n\u200b\n中", "(", "（中（b）", "中文　English words\t日本語です",
+	} {
+		f.Add(seed, true)
+		f.Add(seed, false)
+	}
+	f.Fuzz(func(t *testing.T, text string, asPage bool) {
+		d, err := read.Read(context.Background(), strings.NewReader(text), read.Options{Name: "page", Mixed: asPage})
+		if err != nil {
+			return
+		}
+		p, err := mixed.Part(context.Background(), d, mixed.Options{})
+		if err != nil {
+			if _, ok := errors.AsType[*mixed.NotMixedError](err); !ok {
+				t.Fatal(err)
+			}
+			return
+		}
+		check(t, p)
+	})
+}
