@@ -1,9 +1,6 @@
 package index
 
-import (
-	"context"
-	"encoding/binary"
-)
+import "context"
 
 // blockWriter stores the parts of a block.
 type blockWriter struct {
@@ -28,7 +25,7 @@ func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, wor
 	}
 	d := directory{variants: len(ids), tokens: tokens, pages: w.pages.starts, last: ids[len(ids)-1]}
 	var err error
-	if d.signatures, err = signatures.write(ctx, w.store, w.block); err != nil {
+	if d.signatures, err = signatures.write(ctx, w.store, w.block, len(ids)); err != nil {
 		return blockInfo{}, err
 	}
 	for from := 0; from < len(ids); from += chunkSize {
@@ -45,30 +42,4 @@ func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, wor
 	key := blobKey(w.block, placeDirectory)
 	info := blockInfo{number: w.block, variants: len(ids), tokens: tokens, checksum: checksum(key, payload)}
 	return info, put(ctx, w.store, key, payload)
-}
-
-// encodeIDs gives the payload of a chunk of ids, which ascend.
-func encodeIDs(ids []int64) []byte {
-	b := binary.AppendUvarint(nil, uint64(len(ids)))
-	last := int64(0)
-	for _, id := range ids {
-		b = binary.AppendUvarint(b, uint64(id-last))
-		last = id
-	}
-	return b
-}
-
-// decodeIDs reads the payload; false where it is damaged.
-func decodeIDs(payload []byte) ([]int64, bool) {
-	r := &reader{rest: payload}
-	ids := make([]int64, r.count(1))
-	last := int64(0)
-	for i := range ids {
-		next := r.sum(last)
-		if next <= last {
-			return nil, false
-		}
-		ids[i], last = next, next
-	}
-	return ids, r.whole()
 }

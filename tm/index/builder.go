@@ -30,23 +30,24 @@ type Builder struct {
 	// plus one where a blank stands before.
 	occurrences []uint32
 
-	pairs pairTable
-	words map[string]uint32
-	lists []listed
+	pairs  pairTable
+	words  wordTable
+	lists  []listed
+	counts []uint32 // of the postings of each list
 
 	signer     match.Signer
+	hashes     []uint32 // of the tokens of the text added last
 	signatures signatureSet
 }
 
 // listed is a list by number: a pair, or a word whose gram is not yet known.
 type listed struct {
-	gram  gram
-	word  string
-	count int
+	gram gram
+	word string
 }
 
 // NewBuilder returns an empty builder.
-func NewBuilder() *Builder { return &Builder{words: map[string]uint32{}} }
+func NewBuilder() *Builder { return new(Builder) }
 
 // Len is the number of variants added.
 func (b *Builder) Len() int { return len(b.ids) }
@@ -65,14 +66,19 @@ func (b *Builder) Add(id int64, text string) error {
 	case id <= 0, n > 0 && id <= b.ids[n-1]:
 		return fmt.Errorf("index variant %d: ids must be positive and ascend", id)
 	}
+	shape := match.Shape{}
+	b.hashes = b.hashes[:0]
 	grammed(text, func(t match.Token, g gram) {
+		hash := match.Hash(text, t)
 		var number uint32
 		if t.Word() {
-			number = b.wordList(text[t.Start:t.End])
+			shape.Words++
+			number = b.wordList(text[t.Start:t.End], hash)
 		} else {
 			number = b.pairList(g)
 		}
-		b.lists[number].count++
+		b.hashes = append(b.hashes, hash)
+		b.counts[number]++
 		number <<= 1
 		if t.Blank {
 			number |= 1
@@ -81,23 +87,22 @@ func (b *Builder) Add(id int64, text string) error {
 	})
 	b.ids = append(b.ids, id)
 	b.ends = append(b.ends, len(b.occurrences))
-	from := len(b.signatures.words)
-	var n int
-	b.signatures.words, n = b.signer.Append(b.signatures.words, text)
-	b.signatures.entries = append(b.signatures.entries, signed{uint32(n), uint32(len(b.ids) - 1), from})
+	shape.Tokens = len(b.hashes)
+	b.signer.Occurrences(b.hashes)
+	b.signatures.add(uint32(len(b.ids)-1), shape, b.hashes)
 	return nil
 }
 
 // wordList is the number of the word's list.
-func (b *Builder) wordList(word string) uint32 {
-	number, ok := b.words[word]
-	if !ok {
-		number = uint32(len(b.lists))
-		word = strings.Clone(word) // a part of the text would keep the text
-		b.words[word] = number
-		b.lists = append(b.lists, listed{word: word})
+func (b *Builder) wordList(word string, hash uint32) uint32 {
+	slot := b.words.slot(b.lists, word, hash)
+	if slot.list == 0 {
+		*slot = wordSlot{hash, uint32(len(b.lists)) + 1}
+		b.words.count++
+		// A part of the text would keep the text.
+		b.newList(listed{word: strings.Clone(word)})
 	}
-	return number
+	return slot.list - 1
 }
 
 // pairList is the number of the pair's list.
@@ -105,10 +110,16 @@ func (b *Builder) pairList(g gram) uint32 {
 	slot := b.pairs.slot(g)
 	if slot.gram == 0 {
 		slot.gram, slot.list = g+1, uint32(len(b.lists))
-		b.lists = append(b.lists, listed{gram: g})
 		b.pairs.count++
+		b.newList(listed{gram: g})
 	}
 	return slot.list
+}
+
+// newList adds a list.
+func (b *Builder) newList(l listed) {
+	b.lists = append(b.lists, l)
+	b.counts = append(b.counts, 0)
 }
 
 // write stores the block.
@@ -126,7 +137,7 @@ func (b *Builder) write(ctx context.Context, store Store, block int64) (blockInf
 
 // number gives the words their grams and returns the vocabulary.
 func (b *Builder) number() string {
-	words := make([]uint32, 0, len(b.words))
+	words := make([]uint32, 0, b.words.count)
 	for i, l := range b.lists {
 		if l.word != "" {
 			words = append(words, uint32(i))
@@ -150,11 +161,11 @@ type gramPostings struct {
 // part of one slice, and going over the texts in order fills all parts in order.
 func (b *Builder) sortedPostings() []gramPostings {
 	order := b.order()
-	next := make([]int, len(b.lists))
+	next := make([]uint32, len(b.lists))
 	at := 0
 	for _, i := range order {
-		next[i] = at
-		at += b.lists[i].count
+		next[i] = uint32(at)
+		at += int(b.counts[i])
 	}
 	all := make([]posting, len(b.occurrences))
 	start := 0
@@ -168,9 +179,9 @@ func (b *Builder) sortedPostings() []gramPostings {
 	sorted := make([]gramPostings, len(order))
 	at = 0
 	for k, i := range order {
-		l := b.lists[i]
-		sorted[k] = gramPostings{l.gram, all[at : at+l.count]}
-		at += l.count
+		n := int(b.counts[i])
+		sorted[k] = gramPostings{b.lists[i].gram, all[at : at+n]}
+		at += n
 	}
 	return sorted
 }

@@ -22,10 +22,12 @@ type directory struct {
 	signatures []signatureChunk
 }
 
-// signatureChunk describes a chunk of signatures: texts of one width, and
-// from shortest to longest by number of tokens.
+// signatureChunk describes a chunk of signatures: how many, and between what
+// numbers of tokens and of words its texts have.
 type signatureChunk struct {
-	count, shortest, longest int
+	count             int
+	shortest, longest int // tokens
+	fewest, most      int // words
 }
 
 // encode gives the payload.
@@ -50,6 +52,8 @@ func (d *directory) encode() []byte {
 		b = binary.AppendUvarint(b, uint64(c.count))
 		b = binary.AppendUvarint(b, uint64(c.shortest))
 		b = binary.AppendUvarint(b, uint64(c.longest-c.shortest))
+		b = binary.AppendUvarint(b, uint64(c.fewest))
+		b = binary.AppendUvarint(b, uint64(c.most-c.fewest))
 	}
 	return b
 }
@@ -85,11 +89,13 @@ func decodeDirectory(payload []byte) (*directory, bool) {
 		d.ids[i] = id
 	}
 	d.last = r.sum(id)
-	d.signatures = make([]signatureChunk, r.count(3))
+	d.signatures = make([]signatureChunk, r.count(5))
 	total := 0
 	for i := range d.signatures {
 		c := signatureChunk{count: int(r.below(chunkSize + 1)), shortest: int(r.below(1 << 40))}
 		c.longest = c.shortest + int(r.below(1<<40))
+		c.fewest = int(r.below(1 << 40))
+		c.most = c.fewest + int(r.below(1<<40))
 		d.signatures[i] = c
 		total += c.count
 	}

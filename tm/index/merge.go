@@ -169,12 +169,7 @@ func (x *Index) mergeSignatures(ctx context.Context, sources []*source) (*signat
 			if err != nil {
 				return nil, err
 			}
-			for i, ordinal := range list.ordinals {
-				if to := s.ordinals[ordinal]; to != removed {
-					merged.entries = append(merged.entries, signed{list.lengths[i], to, len(merged.words)})
-					merged.words = append(merged.words, list.words[i*list.width:(i+1)*list.width]...)
-				}
-			}
+			list.addTo(merged, s.ordinals)
 		}
 	}
 	return merged, nil

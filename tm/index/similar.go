@@ -19,9 +19,10 @@ type Match struct {
 // or less is every variant.
 func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match, error) {
 	ids := slices.Clone(x.manifest.tail)
+	p := newProbe(q, least)
 	for _, info := range x.manifest.blocks {
 		var err error
-		if ids, err = x.nearInBlock(ctx, info, q, least, ids); err != nil {
+		if ids, err = x.nearInBlock(ctx, info, p, ids); err != nil {
 			return nil, err
 		}
 	}
@@ -38,7 +39,7 @@ func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match
 }
 
 // nearInBlock appends the ids that neither length nor signature rules out.
-func (x *Index) nearInBlock(ctx context.Context, info blockInfo, q *match.Query, least int, ids []int64) ([]int64, error) {
+func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids []int64) ([]int64, error) {
 	b := x.cache.get(info)
 	d, err := b.readDirectory(ctx, x.store)
 	if err != nil {
@@ -48,17 +49,16 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, q *match.Query,
 	if err != nil {
 		return nil, err
 	}
-	shortest, longest := match.Lengths(q.Len(), least)
 	var near set
 	for number, c := range d.signatures {
-		if c.longest < shortest || longest >= 0 && c.shortest > longest {
+		if !p.worth(c) {
 			continue
 		}
 		list, err := b.readSignatures(ctx, x.store, number, d, x.options.Cache != nil)
 		if err != nil {
 			return nil, err
 		}
-		list.near(q, least, func(ordinal uint32) {
+		p.near(list, func(ordinal uint32) {
 			if dead != nil && dead.has(ordinal) {
 				return
 			}

@@ -63,39 +63,13 @@ func BenchmarkPrepare(b *testing.B) {
 
 func BenchmarkSigner(b *testing.B) {
 	var s Signer
-	var dst []uint64
+	var dst []uint32
 	text := "各级政府应当坚持从实际出发，统筹兼顾，稳步推进各项改革。"
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
 		dst, _ = s.Append(dst[:0], text)
 	}
-}
-
-// BenchmarkNear says also how many of 100,000 unlike sentences pass
-// the filter at 70 %.
-func BenchmarkNear(b *testing.B) {
-	texts := sentences(100_000)
-	var (
-		s          Signer
-		signatures = make([][]uint64, len(texts))
-		lengths    = make([]int, len(texts))
-	)
-	for i, text := range texts {
-		signatures[i], lengths[i] = s.Append(nil, text)
-	}
-	q := Prepare(texts[0])
-	passed := 0
-	for b.Loop() {
-		passed = 0
-		for i, signature := range signatures {
-			if Near(q.Signature(lengths[i]), signature, Within(max(q.Len(), lengths[i]), 70)) {
-				passed++
-			}
-		}
-	}
-	b.ReportMetric(float64(passed), "passed")
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(texts)), "ns/text")
 }
 
 func BenchmarkEdits(b *testing.B) {

@@ -1,7 +1,7 @@
 package match
 
 import (
-	"math/bits"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -168,31 +168,40 @@ func checkScore(t *testing.T, q *Query, b string, d int) {
 	}
 }
 
-// checkSignature checks that the signatures' bound is one.
+// checkSignature holds the bounds by which texts are rejected against the distance d.
 func checkSignature(t *testing.T, q *Query, b string, d int) {
 	t.Helper()
 	var s Signer
-	signature, n := s.Append(nil, b)
-	if n != len(plainTokens(b)) || len(signature) != Words(n) {
-		t.Fatalf("signature of %q: %d tokens, %d words", b, n, len(signature))
-	}
-	own := q.Signature(n)
-	if len(own) != len(signature) {
-		t.Fatalf("signatures of %d and %d words for %d tokens", len(own), len(signature), n)
-	}
-	onlyOwn, onlyOther := 0, 0
-	for i := range own {
-		onlyOwn += bits.OnesCount64(own[i] &^ signature[i])
-		onlyOther += bits.OnesCount64(signature[i] &^ own[i])
-	}
-	bound := max(onlyOwn, onlyOther)
-	if bound > d {
-		t.Fatalf("signatures of %q and %q say distance %d at least, but it is %d", q.Text(), b, bound, d)
-	}
-	for _, k := range []int{-1, bound - 1, bound, bound + 1, d} {
-		if got := Near(own, signature, k); got != (bound <= k) {
-			t.Fatalf("signatures of %q and %q differ by %d; near within %d: %v", q.Text(), b, bound, k, got)
+	theirs, shape := s.Append(nil, b)
+	words := 0
+	for tok, ok := Next(b, 0); ok; tok, ok = Next(b, tok.End) {
+		if tok.Word() {
+			words++
 		}
+	}
+	if want := (Shape{len(plainTokens(b)), words}); shape != want || len(theirs) != shape.Tokens {
+		t.Fatalf("%d hashes, shape %v of %q, want %v", len(theirs), shape, b, want)
+	}
+	own, ownShape := q.Hashes()
+	if apart := ownShape.Apart(shape); apart > d || apart != shape.Apart(ownShape) {
+		t.Fatalf("%q and %q are %d apart by shape, their distance is %d", q.Text(), b, apart, d)
+	}
+	width := Width(shape.Tokens)
+	signature := make([]bool, width)
+	for _, h := range theirs {
+		signature[Bit(h, width)] = true
+	}
+	misses := 0
+	for _, h := range own {
+		if !signature[Bit(h, width)] {
+			misses++
+		}
+	}
+	if m := max(ownShape.Tokens, shape.Tokens); misses > q.Misses(shape.Tokens, Score(d, m)) {
+		t.Fatalf("%q has %d misses in %q, more than the score %d allows", q.Text(), misses, b, Score(d, m))
+	}
+	if bound := misses + max(0, shape.Tokens-ownShape.Tokens); bound > d {
+		t.Fatalf("signatures of %q and %q say distance %d at least, but it is %d", q.Text(), b, bound, d)
 	}
 }
 
@@ -258,23 +267,29 @@ func TestEdits(t *testing.T) {
 func TestSignatureIsStored(t *testing.T) {
 	var s Signer
 	for _, tt := range []struct {
-		text string
-		want []uint64
+		text  string
+		want  []uint32
+		shape Shape
 	}{
-		{"", []uint64{0}},
-		{"稳中求进稳步", []uint64{0x1003024080}},
-		{"the rule of law, 第3条 the law", []uint64{0x81038409000014}},
+		{"", nil, Shape{0, 0}},
+		{"稳中稳", []uint32{0x6345c4d1, 0xa0b47607, 0x865cd9d9}, Shape{3, 0}},
+		{"the law, 第3条 the law", []uint32{0x82da4b44, 0xce04e9e7, 0x9988f7f7, 0x4f2eaea8, 0x82289a82, 0xb7d8e358, 0x2eec4ef0, 0x9cd1771b}, Shape{8, 5}},
 	} {
-		if got, _ := s.Append(nil, tt.text); !slices.Equal(got, tt.want) {
-			t.Errorf("signature of %q: %#x, want %#x", tt.text, got, tt.want)
+		if got, shape := s.Append(nil, tt.text); !slices.Equal(got, tt.want) || shape != tt.shape {
+			t.Errorf("hashes of %q: %#x %v, want %#x %v", tt.text, got, shape, tt.want, tt.shape)
 		}
 	}
 }
 
-func TestWords(t *testing.T) {
-	for _, tt := range []struct{ n, want int }{{0, 1}, {12, 1}, {13, 2}, {24, 2}, {25, 4}, {48, 4}, {49, 8}, {96, 8}, {97, 16}, {256, 16}, {257, 32}, {1 << 20, 32}} {
-		if got := Words(tt.n); got != tt.want {
-			t.Errorf("Words(%d) = %d, want %d", tt.n, got, tt.want)
+func TestWidth(t *testing.T) {
+	for _, tt := range []struct{ n, want int }{{0, 16}, {1, 16}, {4, 16}, {5, 32}, {8, 32}, {9, 48}, {511, 2048}, {512, 2048}, {1 << 20, 2048}} {
+		if got := Width(tt.n); got != tt.want {
+			t.Errorf("Width(%d) = %d, want %d", tt.n, got, tt.want)
+		}
+	}
+	for _, width := range []int{16, 48, 2048} {
+		if low, high := Bit(0, width), Bit(math.MaxUint32, width); low != 0 || high != width-1 {
+			t.Errorf("bits of width %d: %d to %d", width, low, high)
 		}
 	}
 }

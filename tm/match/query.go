@@ -13,7 +13,8 @@ type Query struct {
 
 	candidate []int32    // symbols of the candidate
 	columns   []vertical // state of the search, one per block
-	grams     signatureSet
+	hashes    []uint32   // of its occurrences, made when asked for
+	shape     Shape
 }
 
 // Prepare prepares a text in its search form. The work and the memory are

@@ -46,3 +46,46 @@ func (t *pairTable) grow() {
 		t.slots[i] = s
 	}
 }
+
+// wordTable finds the list of a word, in the same way.
+type wordTable struct {
+	slots []wordSlot
+	count int
+}
+
+// wordSlot is empty where list is 0; otherwise that is the number of the list plus one.
+type wordSlot struct {
+	hash, list uint32
+}
+
+// slot returns the slot of the word, or the empty one where it belongs.
+func (t *wordTable) slot(lists []listed, word string, hash uint32) *wordSlot {
+	if 2*t.count >= len(t.slots) {
+		t.grow()
+	}
+	for i := t.home(hash); ; i = (i + 1) & (len(t.slots) - 1) {
+		s := &t.slots[i]
+		if s.list == 0 || s.hash == hash && lists[s.list-1].word == word {
+			return s
+		}
+	}
+}
+
+// home is where the search for a hash begins.
+func (t *wordTable) home(hash uint32) int { return int(hash^hash>>15) & (len(t.slots) - 1) }
+
+// grow doubles the table.
+func (t *wordTable) grow() {
+	old := t.slots
+	t.slots = make([]wordSlot, max(1<<12, 2*len(old)))
+	for _, s := range old {
+		if s.list == 0 {
+			continue
+		}
+		i := t.home(s.hash)
+		for t.slots[i].list != 0 {
+			i = (i + 1) & (len(t.slots) - 1)
+		}
+		t.slots[i] = s
+	}
+}

@@ -1,0 +1,146 @@
+package index
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// Numbers are packed lowest bit first, one after the other, so that any of
+// them can be had with one load from memory, a shift and a mask:
+//
+//	numbers of 3 bits  5 3 6      byte 0    … 11 011 101      the rest of 6 in byte 1
+//
+// Numbers of which most are small, but some are not, are Rice coded: the lowest
+// k bits are packed, what is above them is as many zeros and a one in a stream
+// beside. (R. F. Rice, Some practical universal noiseless coding techniques, JPL
+// 1979. The two parts are kept apart here because then neither depends on
+// where the other ends, which makes reading twice as fast.)
+//
+//	k = 3:  5 13 2 30      packed 5 5 2 6       stream 1 01 1 0001
+
+// bitWriter packs numbers.
+type bitWriter struct {
+	full []byte
+	last uint64 // bits not yet in full, fewer than 8 between calls
+	n    int    // of them
+}
+
+// write appends the lowest size bits of v, at most 56; v has no others.
+func (w *bitWriter) write(v uint64, size int) {
+	w.last |= v << w.n
+	w.n += size
+	for w.n >= 8 {
+		w.full = append(w.full, byte(w.last))
+		w.last >>= 8
+		w.n -= 8
+	}
+}
+
+// unary appends v zeros and a one.
+func (w *bitWriter) unary(v uint64) {
+	for ; v > 48; v -= 48 {
+		w.write(0, 48)
+	}
+	w.write(1<<v, int(v)+1)
+}
+
+// bytes returns all, the last byte filled up with zeros.
+func (w *bitWriter) bytes() []byte {
+	if w.n > 0 {
+		return append(w.full, byte(w.last))
+	}
+	return w.full
+}
+
+// reset forgets all.
+func (w *bitWriter) reset() { *w = bitWriter{full: w.full[:0]} }
+
+// loadable is how many of the bits that loadBits returns are bits of the
+// slice: all 64 but those before the first byte's.
+const loadable = 57
+
+// loadBits returns the bits from a place on, at least loadable; zeros behind the end.
+func loadBits(b []byte, at int) uint64 {
+	i := at >> 3
+	if i <= len(b)-8 {
+		return binary.LittleEndian.Uint64(b[i:]) >> (at & 7)
+	}
+	return loadTail(b, i) >> (at & 7)
+}
+
+// loadTail is loadBits where fewer than eight bytes are left.
+func loadTail(b []byte, i int) (v uint64) {
+	for shift := 0; i < len(b) && shift < 64; i, shift = i+1, shift+8 {
+		v |= uint64(b[i]) << shift
+	}
+	return v
+}
+
+// rice reads numbers that are Rice coded.
+type rice struct {
+	bits []byte
+	k    int
+	// low and stream are the places of the bits to be read next.
+	low, stream int
+}
+
+// read reads as many numbers as dst has room for; false where the stream ends before.
+func (r *rice) read(dst []uint32) bool {
+	mask := uint64(1)<<r.k - 1
+	low, n := r.low, 0
+	zeros := 0 // at the end of what was read of the stream
+	for n < len(dst) {
+		w := loadBits(r.bits, r.stream) & (1<<loadable - 1)
+		if w == 0 && r.stream >= 8*len(r.bits) {
+			return false
+		}
+		used := 0
+		for w != 0 && n < len(dst) {
+			at := bits.TrailingZeros64(w)
+			w &= w - 1
+			dst[n] = uint32(zeros+at-used)<<r.k | uint32(loadBits(r.bits, low)&mask)
+			low += r.k
+			zeros, used = 0, at+1
+			n++
+		}
+		if n == len(dst) {
+			r.stream += used
+		} else {
+			zeros += loadable - used
+			r.stream += loadable
+		}
+	}
+	r.low = low
+	return r.stream <= 8*len(r.bits)
+}
+
+// riceSize is the number of bits of n numbers that are Rice coded: their low
+// bits, the ones, and the zeros.
+func riceSize(numbers []uint32, k int) int {
+	size := len(numbers) * (k + 1)
+	for _, v := range numbers {
+		size += int(v >> k)
+	}
+	return size
+}
+
+// bestRice is the k for which numbers are shortest, found beside the logarithm of
+// their mean: there it lies for numbers that ask for Rice coding.
+func bestRice(numbers []uint32) int {
+	if len(numbers) == 0 {
+		return 0
+	}
+	sum := uint64(0)
+	for _, v := range numbers {
+		sum += uint64(v)
+	}
+	middle := bits.Len64(sum / uint64(len(numbers)))
+	best := max(0, middle-2)
+	least := riceSize(numbers, best)
+	for k := best + 1; k <= middle; k++ {
+		if size := riceSize(numbers, k); size < least {
+			best, least = k, size
+		}
+	}
+	return best
+}

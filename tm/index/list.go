@@ -1,0 +1,265 @@
+package index
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// The body of a list of several postings is one row of bits (see bits.go):
+//
+//	k of the gaps and of the places   one number, see parameters
+//	first ordinal                     17 bits
+//	gaps of the other ordinals        low bits
+//	places                            low bits
+//	gaps of the other ordinals        stream
+//	places                            stream
+//
+//	   改革   3 postings              ordinals 7 7 912     gaps 0 905
+//	                                  places   4 19 0      as they are
+//
+// The ordinals of a list are as good as random, so their gaps have the
+// distribution for which Rice codes are the shortest of all prefix codes;
+// places nearly so. The gap of a list with n of a block's N texts takes about
+// 1.5 + log2(N/n) bits. As the streams come last and that of the gaps first,
+// counting the variants of a character reads no places.
+//
+// The body of a list of one posting, as every second is, has three bytes: 17
+// bits of the ordinal and 7 of the place. A place of 127 or more is written
+// after them as a varint, less 127.
+
+const (
+	// ordinalBits holds any ordinal of a block.
+	ordinalBits = 17
+	// singleSize is the length of a single posting, singlePlace the place from
+	// which it is longer.
+	singleSize  = 3
+	singlePlace = 1<<(8*singleSize-ordinalBits) - 1
+	// partLimit is the greatest number of postings encoded at once. More do not fit
+	// a page unless they take less than four bits each; and among so few none can
+	// take more than 1 KB, however much it differs from the others.
+	partLimit = 8192
+	// parameterBase is one more than the greatest k of gaps.
+	parameterBase = ordinalBits + 1
+)
+
+// maxPlace is the greatest place as stored, before it is shifted: half of what
+// its half of a posting holds.
+const maxPlace = math.MaxUint32 / 2
+
+// listWriter encodes lists.
+type listWriter struct {
+	body         []byte // of the list encoded last
+	gaps, places []uint32
+	stream       bitWriter
+}
+
+// encode encodes as many postings as there is room for, one at least, and
+// returns how many. The places of some grams have the bit of the blank.
+func (w *listWriter) encode(postings []posting, blanks bool, room int) int {
+	w.body = w.body[:0]
+	part := postings[:min(len(postings), partLimit)]
+	w.part(part, blanks)
+	if len(part) == 1 {
+		w.single(part[0].ordinal())
+		return 1
+	}
+	kg, kp := bestRice(w.gaps[1:]), bestRice(w.places)
+	w.body = binary.AppendUvarint(w.body, uint64(kg+parameterBase*kp))
+	n := w.fit(kg, kp, 8*(room-len(w.body)))
+	if n == 1 {
+		w.body = w.body[:0]
+		w.single(part[0].ordinal())
+		return 1
+	}
+	w.pack(part[0].ordinal(), kg, kp, n)
+	return n
+}
+
+// part takes the postings apart.
+func (w *listWriter) part(postings []posting, blanks bool) {
+	w.gaps, w.places = w.gaps[:0], w.places[:0]
+	last := uint32(0)
+	for _, p := range postings {
+		place := p.place()
+		if !blanks {
+			place >>= 1
+		}
+		w.gaps = append(w.gaps, p.ordinal()-last)
+		w.places = append(w.places, place)
+		last = p.ordinal()
+	}
+}
+
+// single encodes the first posting alone.
+func (w *listWriter) single(ordinal uint32) {
+	place := w.places[0]
+	v := ordinal | min(place, singlePlace)<<ordinalBits
+	w.body = append(w.body, byte(v), byte(v>>8), byte(v>>16))
+	if place >= singlePlace {
+		w.body = binary.AppendUvarint(w.body, uint64(place-singlePlace))
+	}
+}
+
+// fit returns how many postings fit so many bits, one at least.
+func (w *listWriter) fit(kg, kp, room int) int {
+	size := ordinalBits + kp + 1 + int(w.places[0]>>kp)
+	for i := 1; i < len(w.gaps); i++ {
+		size += kg + kp + 2 + int(w.gaps[i]>>kg) + int(w.places[i]>>kp)
+		if size > room {
+			return i
+		}
+	}
+	return len(w.gaps)
+}
+
+// pack appends n postings to the body.
+func (w *listWriter) pack(first uint32, kg, kp, n int) {
+	b := &w.stream
+	b.reset()
+	b.write(uint64(first), ordinalBits)
+	for _, v := range w.gaps[1:n] {
+		b.write(uint64(v)&(1<<kg-1), kg)
+	}
+	for _, v := range w.places[:n] {
+		b.write(uint64(v)&(1<<kp-1), kp)
+	}
+	for _, v := range w.gaps[1:n] {
+		b.unary(uint64(v >> kg))
+	}
+	for _, v := range w.places[:n] {
+		b.unary(uint64(v >> kp))
+	}
+	w.body = append(w.body, b.bytes()...)
+}
+
+// takeSingle takes the body of a list of one posting.
+func (r *reader) takeSingle() []byte {
+	start := r.rest
+	if b := r.take(singleSize); b != nil && b[singleSize-1] >= singlePlace<<(ordinalBits%8) {
+		r.below(maxPlace)
+	}
+	return start[:len(start)-len(r.rest)]
+}
+
+// list is a list as it stands in a page, its postings not yet decoded.
+type list struct {
+	gram  gram
+	count int
+	body  []byte
+}
+
+// singlePosting returns the ordinal and the place of the only posting.
+func (l list) singlePosting() (ordinal, place uint32) {
+	v := uint32(l.body[0]) | uint32(l.body[1])<<8 | uint32(l.body[2])<<16
+	ordinal, place = v&(1<<ordinalBits-1), v>>ordinalBits
+	if place == singlePlace {
+		more, _ := binary.Uvarint(l.body[singleSize:])
+		place += uint32(more)
+	}
+	return ordinal, place
+}
+
+// parts returns readers of the gaps and of the places, and the first ordinal;
+// false where the body is damaged. That of the places is good after the gaps were read.
+func (l list) parts() (first uint32, gaps, places rice, ok bool) {
+	v, n := binary.Uvarint(l.body)
+	if n <= 0 || v >= parameterBase*32 {
+		return 0, rice{}, rice{}, false
+	}
+	body := l.body[n:]
+	kg, kp := int(v%parameterBase), int(v/parameterBase)
+	low := ordinalBits + (l.count-1)*kg
+	stream := low + l.count*kp
+	gaps = rice{bits: body, k: kg, low: ordinalBits, stream: stream}
+	places = rice{bits: body, k: kp, low: low}
+	return uint32(loadBits(body, 0) & (1<<ordinalBits - 1)), gaps, places, stream <= 8*len(body)
+}
+
+// batch is how many numbers are decoded at once.
+const batch = 128
+
+// ordinals adds the ordinal of every posting to the set; false where one is
+// not below the limit, which the set has room for, or bits are missing.
+func (l list) ordinals(found set, limit uint32) bool {
+	if l.count == 1 {
+		ordinal, _ := l.singlePosting()
+		if ordinal >= limit {
+			return false
+		}
+		found.add(ordinal)
+		return true
+	}
+	ordinal, gaps, _, ok := l.parts()
+	if !ok || ordinal >= limit {
+		return false
+	}
+	found.add(ordinal)
+	var buffer [batch]uint32
+	for left := l.count - 1; left > 0; {
+		some := buffer[:min(left, batch)]
+		left -= len(some)
+		if !gaps.read(some) {
+			return false
+		}
+		for _, gap := range some {
+			if gap >= limit-ordinal {
+				return false
+			}
+			ordinal += gap
+			found.add(ordinal)
+		}
+	}
+	return true
+}
+
+// postings appends the postings of the list; false where it is damaged.
+func (l list) postings(dst []posting, limit uint32) ([]posting, bool) {
+	from := len(dst)
+	shift := 1
+	if l.gram.hasBlanks() {
+		shift = 0
+	}
+	if l.count == 1 {
+		ordinal, place := l.singlePosting()
+		if ordinal >= limit || place > maxPlace {
+			return dst, false
+		}
+		return append(dst, newPosting(ordinal, place<<shift)), true
+	}
+	ordinal, gaps, places, ok := l.parts()
+	if !ok || ordinal >= limit {
+		return dst, false
+	}
+	dst = append(dst, newPosting(ordinal, 0))
+	var buffer [batch]uint32
+	for left := l.count - 1; left > 0; {
+		some := buffer[:min(left, batch)]
+		left -= len(some)
+		if !gaps.read(some) {
+			return dst[:from], false
+		}
+		for _, gap := range some {
+			if gap >= limit-ordinal {
+				return dst[:from], false
+			}
+			ordinal += gap
+			dst = append(dst, newPosting(ordinal, 0))
+		}
+	}
+	places.stream = gaps.stream
+	for at := from; at < len(dst); {
+		some := buffer[:min(len(dst)-at, batch)]
+		if !places.read(some) {
+			return dst[:from], false
+		}
+		for _, place := range some {
+			p := dst[at] | posting(place)<<shift
+			if place > maxPlace || at > from && p <= dst[at-1] {
+				return dst[:from], false
+			}
+			dst[at] = p
+			at++
+		}
+	}
+	return dst, places.stream <= 8*len(places.bits)
+}
