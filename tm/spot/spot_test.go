@@ -1,9 +1,14 @@
 package spot
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
@@ -16,50 +21,171 @@ func dictionary(t testing.TB) *lexicon.Dictionary {
 	return d
 }
 
-func TestLikely(t *testing.T) {
-	d := dictionary(t)
-	for _, c := range []struct{ phrase, phraseLang, text, textLang, want string }{
-		{"合作", "zh", "The two sides agreed to expand cooperation in ports.", "en", "cooperation"},
-		{"清洁能源", "zh", "expanding cooperation in ports, clean energy and the digital economy", "en", "clean energy"},
-		{"數字經濟", "zh-Hant", "cooperation in ports, clean energy and the digital economy", "en", "digital economy"},
-		{"文化和旅游", "zh", "make a success of the Year of Culture and Tourism next year", "en", "Culture and Tourism"},
-		{"全面战略伙伴关系", "zh", "they built a comprehensive strategic partnership in 2020", "en", "comprehensive strategic partnership"},
-		{"互利共赢", "zh", "they pursued mutual benefit and win-win results", "en", "mutual benefit and win-win"},
-		{"高质量", "zh", "build it to a high quality (and soon) for all", "en", "high quality"},
-		{"合作", "zh", "They posed for photos.", "en", ""},
-		{"digital economy", "en", "扩大港口、清洁能源、数字经济等领域合作。", "zh", "数字经济"},
-		{"cooperation", "en", "扩大港口、清洁能源、数字经济等领域合作。", "zh", "合作"},
-		{"合作", "zh", "расширять сотрудничество", "ru", ""},
-		{"，", "zh", "cooperation", "en", ""},
-	} {
-		span, ok := Likely(d, c.phrase, c.phraseLang, c.text, c.textLang)
-		got := ""
-		if ok {
-			got = c.text[span.Start:span.End]
+// pairOf is a pair with the hits of the phrase.
+func pairOf(phrase, source, target string) Pair {
+	p := Pair{Source: source, Target: target}
+	for at := 0; ; {
+		i := strings.Index(source[at:], phrase)
+		if i < 0 {
+			return p
 		}
-		if got != c.want {
-			t.Errorf("%s in %q: %q, want %q", c.phrase, c.text, got, c.want)
+		p.Hits = append(p.Hits, align.Span{Start: at + i, End: at + i + len(phrase)})
+		at += i + len(phrase)
+	}
+}
+
+// words are the texts of the spans.
+func words(p Pair, f Found) []string {
+	var list []string
+	for _, s := range f.Spans {
+		list = append(list, p.Target[s.Start:s.End])
+	}
+	return list
+}
+
+// TestOneUnit finds renderings that one unit alone holds.
+func TestOneUnit(t *testing.T) {
+	d := dictionary(t)
+	for _, c := range []struct{ phrase, source, from, target, to, want string }{
+		{"合作", "双方同意扩大港口合作。", "zh", "The two sides agreed to expand cooperation in ports.", "en", "cooperation"},
+		{"清洁能源", "扩大港口、清洁能源、数字经济合作", "zh", "expanding cooperation in ports, clean energy and the digital economy", "en", "clean energy"},
+		{"數字經濟", "擴大港口、清潔能源、數字經濟合作", "zh-Hant", "expanding cooperation in ports, clean energy and the digital economy", "en", "digital economy"},
+		{"文化和旅游", "办好明年的文化和旅游年", "zh", "make a success of the Year of Culture and Tourism next year", "en", "Culture and Tourism"},
+		{"全面战略伙伴关系", "两国2020年建立全面战略伙伴关系", "zh", "they built a comprehensive strategic partnership in 2020", "en", "comprehensive strategic partnership"},
+		{"第十四个", "实施第十四个五年规划", "zh", "carry out the 14th Five-Year Plan", "en", "14th"},
+		{"陈立衡", "陈立衡会见外宾。", "zh", "Chen Liheng met with the guests.", "en", "Chen Liheng"},
+		{"陈立衡", "陈立衡会见外宾。", "zh", "Чэнь Лихэн встретился с гостями.", "ru", "Чэнь Лихэн"},
+		{"数字经济", "扩大农业和数字经济合作。", "zh", "Расширять сотрудничество в сельском хозяйстве и цифровой экономике.", "ru", "цифровой экономике"},
+		{"可持续发展", "促进农业和可持续发展。", "zh", "promouvoir l'agriculture et le développement durable.", "fr", "développement durable"},
+		{"digital economy", "expanding cooperation in ports, clean energy and the digital economy", "en", "扩大港口、清洁能源、数字经济合作。", "zh", "数字经济"},
+		{"合作", "双方同意扩大合作。", "zh", "They posed for photos.", "en", ""},
+	} {
+		p := pairOf(c.phrase, c.source, c.target)
+		a := Find(d, Query{From: c.from, To: c.to}, []Pair{p}, nil)
+		if got := strings.Join(words(p, a.Pairs[0]), "|"); got != c.want {
+			t.Errorf("%s in %q: %q, want %q", c.phrase, c.target, got, c.want)
+		}
+		for _, g := range a.Groups {
+			if !g.Weak {
+				t.Errorf("%s: one unit is not weak", c.phrase)
+			}
 		}
 	}
 }
 
-// FuzzLikely holds that a span found lies inside the text, at character boundaries.
-func FuzzLikely(f *testing.F) {
+// invented are units in which a phrase that no dictionary has is rendered in two
+// ways, and once not at all.
+func invented() (sample, pool []Pair) {
+	for _, p := range [][2]string{
+		{"要落实三清行动，改善环境。", "We will carry out the Triple Cleanup and improve the environment."},
+		{"三清行动取得成效。", "The Triple Cleanup has shown results."},
+		{"各地推进三清行动和道路建设。", "All regions are pushing on with the Triple Cleanup and road building."},
+		{"三清行动惠及农民。", "Farmers benefit from the Triple Cleanup."},
+		{"今年继续开展三清行动。", "The sanitation drive will go on this year."},
+		{"三清行动覆盖全省。", "The sanitation drive covers the whole province."},
+		{"县里开展三清行动，群众满意。", "People in the county are satisfied."},
+	} {
+		sample = append(sample, pairOf("三清行动", p[0], p[1]))
+	}
+	for _, p := range [][2]string{
+		{"要改善环境。", "We will improve the environment."}, {"各地推进道路建设。", "All regions are pushing on with road building."},
+		{"农民收入增加。", "The income of farmers has risen."}, {"今年继续开展培训。", "Training will go on this year."},
+		{"网络覆盖全省。", "The network covers the whole province."}, {"县里开展培训。", "Training is offered in the county."},
+		{"群众满意。", "People are satisfied."}, {"改革取得成效。", "The reform has shown results."},
+	} {
+		pool = append(pool, Pair{Source: p[0], Target: p[1]})
+	}
+	return sample, pool
+}
+
+// TestWhatRecurs finds renderings that no dictionary knows.
+func TestWhatRecurs(t *testing.T) {
+	sample, pool := invented()
+	a := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	if len(a.Groups) < 2 || a.Groups[0].Text != "Triple Cleanup" || a.Groups[0].Count != 4 || a.Groups[0].Weak {
+		t.Errorf("groups %+v", a.Groups)
+	}
+	if !slices.ContainsFunc(a.Groups, func(g Group) bool { return g.Text == "sanitation drive" && g.Count == 2 }) {
+		t.Errorf("the second rendering is not among %+v", a.Groups)
+	}
+	if last := a.Groups[len(a.Groups)-1]; !last.Missing || last.Count != 1 || a.Pairs[6].Group != len(a.Groups)-1 {
+		t.Errorf("the unit without a rendering is not told: %+v", a.Groups)
+	}
+}
+
+// TestSameAnswerAgain holds that nothing hangs on chance.
+func TestSameAnswerAgain(t *testing.T) {
+	sample, pool := invented()
+	first := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	for range 5 {
+		if diff := cmp.Diff(first, Find(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)); diff != "" {
+			t.Fatalf("another answer:\n%s", diff)
+		}
+	}
+}
+
+// TestMarkedTeaches holds that a span marked by a person is used, and pulls others along.
+func TestMarkedTeaches(t *testing.T) {
+	sample := []Pair{
+		pairOf("三清行动", "三清行动惠及农民。", "Farmers benefit from the village drive."),
+		pairOf("三清行动", "各地推进三清行动。", "All regions push on with the village drive."),
+	}
+	at := strings.Index(sample[0].Target, "village drive")
+	sample[0].Marked = []align.Span{{Start: at, End: at + len("village drive")}}
+	a := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
+	if got := words(sample[1], a.Pairs[1]); !slices.Equal(got, []string{"village drive"}) || a.Groups[0].Weak {
+		t.Errorf("the second unit has %q; groups %+v", got, a.Groups)
+	}
+}
+
+// TestTwiceInOneUnit marks both places.
+func TestTwiceInOneUnit(t *testing.T) {
+	p := pairOf("能源", "能源生产关系能源安全。", "Energy production bears on the security of energy.")
+	a := Find(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	if got := words(p, a.Pairs[0]); !slices.Equal(got, []string{"Energy", "energy"}) {
+		t.Errorf("spans %q", got)
+	}
+}
+
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		tag, a, b string
+		want      bool
+	}{
+		{"en", "the Global South", "Global South", true}, {"en", "initiatives", "Initiative", true}, {"en", "global north", "global south", false},
+		{"ru", "Глобальный Юг", "Глобального Юга", true}, {"zh", "數字經濟", "数字经济", true},
+	} {
+		if got := Same(c.tag, c.a, c.b); got != c.want {
+			t.Errorf("Same(%s, %q, %q) = %v", c.tag, c.a, c.b, got)
+		}
+	}
+}
+
+// FuzzFind holds that spans lie inside their texts, at character boundaries, in order.
+func FuzzFind(f *testing.F) {
 	d := dictionary(f)
-	f.Add("合作", "to expand cooperation")
-	f.Add("digital economy", "数字经济")
-	f.Add("\xff", "\xff合")
-	f.Fuzz(func(t *testing.T, phrase, text string) {
-		for _, pair := range [][2]string{{"zh", "en"}, {"en", "zh"}} {
-			span, ok := Likely(d, phrase, pair[0], text, pair[1])
-			if !ok {
-				continue
-			}
-			if span.Start < 0 || span.End > len(text) || span.Start >= span.End {
-				t.Fatalf("span %v of a text of %d bytes", span, len(text))
-			}
-			if utf8.ValidString(text) && !utf8.ValidString(text[span.Start:span.End]) {
-				t.Fatalf("span %v cuts a character of %q", span, text)
+	f.Add("合作", "扩大合作，深化合作", "to expand cooperation, and deepen it")
+	f.Add("digital economy", "the digital economy", "数字经济")
+	f.Add("\xff", "\xff合", "\xff\xfe合作")
+	f.Add("第3条", "第3条和第14条", "Articles 3 and 14")
+	f.Fuzz(func(t *testing.T, phrase, source, target string) {
+		if phrase == "" || len(source)+len(target) > 2000 {
+			return
+		}
+		for _, tags := range [][2]string{{"zh", "en"}, {"en", "zh"}, {"zh", "ru"}, {"fr", "de"}} {
+			p := pairOf(phrase, source, target)
+			a := Find(d, Query{From: tags[0], To: tags[1]}, []Pair{p, p}, []Pair{{Source: target, Target: source}})
+			for _, found := range a.Pairs {
+				end := 0
+				for _, s := range found.Spans {
+					if s.Start < end || s.End > len(target) || s.Start >= s.End {
+						t.Fatalf("spans %v of a text of %d bytes", found.Spans, len(target))
+					}
+					end = s.End
+					if utf8.ValidString(target) && !utf8.ValidString(target[s.Start:s.End]) {
+						t.Fatalf("span %v cuts a character of %q", s, target)
+					}
+				}
 			}
 		}
 	})

@@ -1,0 +1,306 @@
+package spot
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// pairing is a pair of texts as the model of words sees it.
+type pairing struct {
+	source, target *side
+	// hits are the phrase's places, as tokens of the source; none in a pair of
+	// the pool.
+	hits []tokenRange
+	// table has, for each of made and each of given (and first the phrase as a
+	// whole), the place of the pair in the model's tables.
+	table []int32
+	// given are the atoms of the source, made are those of the target that the
+	// model knows; both by number, with their index in the side.
+	given, made []placed
+}
+
+// tokenRange is the tokens [from, to) of a side.
+type tokenRange struct{ from, to int }
+
+// placed is an atom by its number in the model, and where it stands.
+type placed struct {
+	id    int32
+	index int
+}
+
+// The numbers of the model of words. It is Model 1 of Brown, Della Pietra, Della
+// Pietra and Mercer (The mathematics of statistical machine translation,
+// Computational Linguistics 19, 1993) with the prior of prior.go as pseudo-counts, a discount on what
+// was counted, and one more source unit: the phrase as a whole.
+const (
+	rounds = 4
+	// priorStrength is what the prior of an atom is worth, in sightings.
+	priorStrength = 2.0
+	// seenDiscount is taken off every count: what was seen once with a word was
+	// seen once with everything around it.
+	seenDiscount = 0.6
+	// nullWeight is the weight of "translates nothing" beside one atom.
+	nullWeight = 0.6
+	// seedWeight is the chance, before anything is counted, of a pair that no
+	// prior knows, in shares of the target's frequency.
+	seedWeight = 0.3
+)
+
+// phraseUnit is the number of the phrase as a whole in the model.
+const phraseUnit = 0
+
+// model is the model of words of one question.
+type model struct {
+	prior *prior
+	// source and target number the atoms by key.
+	source, target map[string]int32
+	sourceAtoms    []atom
+	sourceLinks    map[string][]weighted // of names
+	links          map[uint64]int32      // a pair of numbers to its place in what follows
+	pairs          []linked
+	t, count, seed []float64
+	total          []float64
+	frequency      []float64 // of the target atoms: share of the texts that hold it
+}
+
+// linked is a pair of atoms that stand in one pairing.
+type linked struct{ source, target int32 }
+
+func linkKey(source, target int32) uint64 { return uint64(source)<<32 | uint64(uint32(target)) }
+
+// newModel cuts the texts and numbers the atoms: those of the sample first, of
+// the pool only what the sample has too, for nothing else is asked.
+func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*pairing) {
+	w := &model{
+		source: map[string]int32{"\x00phrase": phraseUnit}, target: make(map[string]int32),
+		sourceLinks: make(map[string][]weighted), links: make(map[uint64]int32), sourceAtoms: make([]atom, 1),
+	}
+	var keys []string
+	var heads []int32
+	var capitals, small []bool
+	pairings := cutAll(d, q, slices.Concat(sample, pool))
+	for _, x := range pairings[:min(len(sample), trainingSample)] {
+		for _, a := range x.target.atoms {
+			id, known := w.target[a.key]
+			if !known {
+				id = int32(len(keys))
+				w.target[a.key] = id
+				keys, heads = append(keys, a.key), append(heads, a.head)
+				capitals, small = append(capitals, false), append(small, false)
+			}
+			if t := x.target.tokens[a.from]; t.capital {
+				capitals[id] = true
+			} else {
+				small[id] = true
+			}
+		}
+	}
+	for i := range capitals {
+		capitals[i] = capitals[i] && !small[i]
+	}
+	w.prior = newPrior(d, q.From, q.To, keys, heads, capitals)
+	w.number(pairings, len(sample))
+	return w, pairings
+}
+
+// cutAll cuts the texts of the pairs, several at a time: it is half of the work.
+func cutAll(d *lexicon.Dictionary, q Query, pairs []Pair) []*pairing {
+	pairings := make([]*pairing, len(pairs))
+	share(len(pairs), func(from, to int) {
+		c := newCutter(d)
+		for i := from; i < to; i++ {
+			p := pairs[i]
+			x := &pairing{source: c.cut(p.Source, q.From), target: c.cut(p.Target, q.To)}
+			for _, h := range p.Hits {
+				if from, to := x.source.within(h); from < to {
+					x.hits = append(x.hits, tokenRange{from, to})
+				}
+			}
+			pairings[i] = x
+		}
+	})
+	return pairings
+}
+
+// workers is how many goroutines share a piece of work at most: the pieces are
+// some ten milliseconds each, and other readers want their turn.
+const workers = 4
+
+// share parts the numbers below n among goroutines.
+func share(n int, work func(from, to int)) {
+	parts := max(1, min(runtime.GOMAXPROCS(0), workers, n/16))
+	var group sync.WaitGroup
+	for i := range parts {
+		group.Go(func() { work(i*n/parts, (i+1)*n/parts) })
+	}
+	group.Wait()
+}
+
+// trainingSample is how many pairs of the sample train the model of words: more
+// would teach little and take long.
+const trainingSample = 64
+
+// number gives the pairings their atoms by number.
+func (w *model) number(pairings []*pairing, sample int) {
+	w.frequency = make([]float64, len(w.target))
+	for i, x := range pairings {
+		if i < sample {
+			w.addNames(x.source)
+		}
+		for k, a := range x.source.atoms {
+			id, known := w.source[a.key]
+			if !known && i < min(sample, trainingSample) {
+				id, known = int32(len(w.sourceAtoms)), true
+				w.source[a.key] = id
+				w.sourceAtoms = append(w.sourceAtoms, a)
+			}
+			if known {
+				x.given = append(x.given, placed{id, k})
+			}
+		}
+		seen := make(map[int32]bool)
+		for k, a := range x.target.atoms {
+			if id, known := w.target[a.key]; known {
+				x.made = append(x.made, placed{id, k})
+				if !seen[id] {
+					seen[id] = true
+					w.frequency[id]++
+				}
+			}
+		}
+	}
+	for i := range w.frequency {
+		w.frequency[i] = (w.frequency[i] + 0.5) / (float64(len(pairings)) + 1)
+	}
+}
+
+// addNames adds the names that can be read off a Chinese source to its atoms.
+func (w *model) addNames(s *side) {
+	for at := range s.tokens {
+		w.prior.names.at(s, at, func(length int, id int32) {
+			key := "name:"
+			for _, t := range s.tokens[at : at+length] {
+				key += t.key
+			}
+			if !slices.ContainsFunc(w.sourceLinks[key], func(l weighted) bool { return l.id == id }) {
+				w.sourceLinks[key] = append(w.sourceLinks[key], weighted{id, nameWeight})
+			}
+			weight := 1.0
+			if utf8.RuneCountInString(key) == len("name:")+1 {
+				weight = loneWeight
+			}
+			s.atoms = append(s.atoms, atom{from: at, to: at + length, key: key, head: -1, weight: weight})
+		})
+	}
+}
+
+// learn runs the model over the pairings.
+func (w *model) learn(pairings []*pairing, sample int) {
+	var training []*pairing
+	for i, x := range pairings {
+		if i < trainingSample || i >= sample {
+			training = append(training, x)
+		}
+	}
+	for _, x := range training {
+		x.table = make([]int32, 0, len(x.made)*(len(x.given)+1))
+		for _, m := range x.made {
+			if x.hits != nil {
+				x.table = append(x.table, w.link(phraseUnit, m.id))
+			} else {
+				x.table = append(x.table, -1)
+			}
+			for _, g := range x.given {
+				x.table = append(x.table, w.link(g.id, m.id))
+			}
+		}
+	}
+	w.t, w.count, w.seed = make([]float64, len(w.pairs)), make([]float64, len(w.pairs)), make([]float64, len(w.pairs))
+	for id := 1; id < len(w.sourceAtoms); id++ {
+		a := w.sourceAtoms[id]
+		for _, l := range append(w.prior.of(a, nil), w.sourceLinks[a.key]...) {
+			if at, ok := w.links[linkKey(int32(id), l.id)]; ok {
+				w.seed[at] = max(w.seed[at], l.weight)
+			}
+		}
+	}
+	w.total = make([]float64, len(w.sourceAtoms))
+	w.start()
+	for range rounds {
+		clear(w.count)
+		for _, x := range training {
+			w.expect(x)
+		}
+		w.maximize()
+	}
+}
+
+// link returns the place of a pair, which it makes where there is none yet.
+func (w *model) link(source, target int32) int32 {
+	key := linkKey(source, target)
+	at, ok := w.links[key]
+	if !ok {
+		at = int32(len(w.pairs))
+		w.links[key] = at
+		w.pairs = append(w.pairs, linked{source, target})
+	}
+	return at
+}
+
+// start gives every pair its first chance: the prior, and a share of the frequency.
+func (w *model) start() {
+	for at, p := range w.pairs {
+		w.t[at] = 0.5*w.seed[at] + seedWeight*w.frequency[p.target]
+	}
+}
+
+// expect counts what one pairing says.
+func (w *model) expect(x *pairing) {
+	width := len(x.given) + 1
+	for i, m := range x.made {
+		row := x.table[i*width : (i+1)*width]
+		sum := nullWeight * w.frequency[m.id]
+		if row[0] >= 0 {
+			sum += w.t[row[0]]
+		}
+		for k, at := range row[1:] {
+			sum += w.weight(x, x.given[k]) * w.t[at]
+		}
+		share := x.target.atoms[m.index].weight / sum
+		if row[0] >= 0 {
+			w.count[row[0]] += share * w.t[row[0]]
+		}
+		for k, at := range row[1:] {
+			w.count[at] += share * w.weight(x, x.given[k]) * w.t[at]
+		}
+	}
+}
+
+func (w *model) weight(x *pairing, g placed) float64 { return x.source.atoms[g.index].weight }
+
+// maximize makes chances of the counts.
+func (w *model) maximize() {
+	clear(w.total)
+	for at, p := range w.pairs {
+		w.total[p.source] += w.count[at]
+	}
+	for at, p := range w.pairs {
+		counted := max(0, w.count[at]-seenDiscount)
+		w.t[at] = (counted + priorStrength*w.seed[at]) / (w.total[p.source] + priorStrength)
+	}
+}
+
+// content is the number of tokens of the phrase that are no edge words, at least 1.
+func (x *pairing) content() int {
+	n := 0
+	for t := x.hits[0].from; t < x.hits[0].to; t++ {
+		if !x.source.tokens[t].edge {
+			n++
+		}
+	}
+	return max(1, n)
+}

@@ -1,0 +1,260 @@
+package spot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// The prior says what may translate what before anything is counted: numbers
+// and foreign words that are the same on both sides, names by how their
+// characters are read, the words of the dictionary, words of their family, and,
+// in languages that the dictionary does not have, words that look like its
+// words: 战略 is strategy there, and стратегический begins like it.
+const (
+	sameWeight = 1.0
+	nameWeight = 0.9
+	// familyWeight is for words that share their beginning with a word of the
+	// dictionary: partner and partnership.
+	familyWeight = 0.6
+	// cognateWeight is for words of another language that begin alike.
+	cognateWeight = 0.5
+	// familyLetters and cognateLetters are how long that beginning must be.
+	familyLetters  = 4
+	cognateLetters = 4
+	// familyShare is the part of the longer stem that must be shared.
+	familyShare = 0.6
+)
+
+// prior finds what an atom of one side may be on the other. It knows the atoms
+// of the target by their keys.
+type prior struct {
+	dictionary *lexicon.Dictionary
+	core       map[string][]string // stems of the target language by Chinese head
+	from, to   string              // base languages
+	known      map[string]int32
+	keys       []string
+	beginnings map[string][]int32 // by the first letters of the skeleton
+	skeletons  []string
+	names      *names
+	// backward holds, where the target is Chinese, the atoms by the words that translate them.
+	backward map[string][]weighted
+}
+
+// weighted is an atom of the target with the weight of the link to it.
+type weighted struct {
+	id     int32
+	weight float64
+}
+
+// newPrior prepares the atoms of the target, whose keys are given by number.
+func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int32, capitals []bool) *prior {
+	p := &prior{dictionary: d, from: lang.Base(from), to: lang.Base(to), keys: keys, known: make(map[string]int32, len(keys))}
+	p.beginnings, p.skeletons = make(map[string][]int32), make([]string, len(keys))
+	for i, k := range keys {
+		p.known[k] = int32(i)
+		if lang.Spaced(p.to) {
+			p.skeletons[i] = skeleton(k)
+			if b := beginning(p.skeletons[i]); b != "" {
+				p.beginnings[b] = append(p.beginnings[b], int32(i))
+			}
+		}
+	}
+	if p.from == "zh" {
+		p.core = coreWords(p.to)
+		p.names = newNames(d, p.to, keys, capitals)
+	}
+	if p.to == "zh" {
+		p.turn(heads)
+	}
+	return p
+}
+
+// turn prepares the way back from words to Chinese heads.
+func (p *prior) turn(heads []int32) {
+	p.backward = make(map[string][]weighted)
+	core := coreWords(p.from)
+	for i, head := range heads {
+		add := func(stem string, w float64) {
+			p.backward[stem] = append(p.backward[stem], weighted{int32(i), w})
+		}
+		for _, stem := range core[p.keys[i]] {
+			add(stem, 1)
+		}
+		if head < 0 || p.dictionary == nil {
+			continue
+		}
+		for stem, w := range p.dictionaryStems(head) {
+			add(stem, w)
+		}
+	}
+}
+
+// dictionaryStems yields the stems of a head with their weights: a head of many
+// words is vague, and each of them says little.
+func (p *prior) dictionaryStems(head int32) func(func(string, float64) bool) {
+	return func(yield func(string, float64) bool) {
+		ids := p.dictionary.StemIDs(head)
+		w := 1.0
+		if n := len(ids); n > vagueWords {
+			w = vagueWords / float64(n)
+		}
+		for _, id := range ids {
+			if !yield(p.dictionary.Stem(id), w) {
+				return
+			}
+		}
+	}
+}
+
+// vagueWords is how many words a head of full weight has.
+const vagueWords = 6.0
+
+// of returns what the atom of the source may be on the other side.
+func (p *prior) of(a atom, s *side) []weighted {
+	var out []weighted
+	add := func(id int32, w float64) {
+		for i := range out {
+			if out[i].id == id {
+				out[i].weight = max(out[i].weight, w)
+				return
+			}
+		}
+		out = append(out, weighted{id, w})
+	}
+	if id, ok := p.known[a.key]; ok && !han.IsHan(firstRune(a.key)) {
+		add(id, sameWeight)
+	}
+	switch {
+	case p.from == "zh":
+		p.fromChinese(a, add)
+	case p.to == "zh":
+		p.toChinese(a, s, add)
+	default:
+		p.alike(a.key, cognateWeight, add)
+	}
+	return out
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func (p *prior) fromChinese(a atom, add func(int32, float64)) {
+	for _, stem := range p.core[a.key] {
+		if id, ok := p.known[stem]; ok {
+			add(id, 1)
+		}
+		p.alike(stem, familyWeight, add)
+	}
+	if a.head >= 0 && p.dictionary != nil {
+		for stem, w := range p.dictionaryStems(a.head) {
+			if p.dictionary.Lang() == p.to {
+				if id, ok := p.known[stem]; ok {
+					add(id, w)
+				}
+				p.alike(stem, w*familyWeight, add)
+			} else {
+				p.alike(stem, w*cognateWeight, add)
+			}
+		}
+	}
+}
+
+// alike adds the atoms of the target that begin like the stem.
+func (p *prior) alike(stem string, weight float64, add func(int32, float64)) {
+	k := skeleton(stem)
+	b := beginning(k)
+	if b == "" {
+		return
+	}
+	for _, id := range p.beginnings[b] {
+		other := p.skeletons[id]
+		n := shared(k, other)
+		if n >= familyLetters && float64(n) >= familyShare*float64(min(len(k), len(other))) && n >= min(len(k), len(other))-1 ||
+			p.to != "en" && n >= cognateLetters+1 {
+			add(id, weight)
+		}
+	}
+}
+
+func (p *prior) toChinese(a atom, s *side, add func(int32, float64)) {
+	for _, w := range p.backward[a.key] {
+		add(w.id, w.weight)
+	}
+}
+
+// beginning is the key under which skeletons that may be alike meet.
+func beginning(skeleton string) string {
+	if len(skeleton) < cognateLetters {
+		return ""
+	}
+	return skeleton[:cognateLetters]
+}
+
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// skeleton writes a stem in plain Latin letters, in a spelling in which words
+// of one origin begin alike: стратег, stratég and strateg.
+func skeleton(stem string) string {
+	var b strings.Builder
+	last := byte(0)
+	put := func(letters string) {
+		for i := range len(letters) {
+			if letters[i] != last { // développement, development
+				b.WriteByte(letters[i])
+			}
+			last = letters[i]
+		}
+	}
+	for _, r := range norm.NFD.String(stem) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r >= 'a' && r <= 'z':
+			put(latinSound(r))
+		case cyrillic[r] != "":
+			put(cyrillic[r])
+		}
+	}
+	s := b.String()
+	for _, pair := range soundPairs {
+		s = strings.ReplaceAll(s, pair[0], pair[1])
+	}
+	return s
+}
+
+// soundPairs are spellings of one sound.
+var soundPairs = [][2]string{{"ph", "f"}, {"th", "t"}, {"kh", "h"}, {"ch", "k"}}
+
+func latinSound(r rune) string {
+	switch r {
+	case 'c', 'q':
+		return "k"
+	case 'y', 'j':
+		return "i"
+	case 'w':
+		return "v"
+	case 'x':
+		return "ks"
+	}
+	return string(r)
+}
+
+var cyrillic = map[rune]string{
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "g", 'з': "z", 'и': "i", 'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o",
+	'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "h", 'ц': "k", 'ч': "k", 'ш': "s", 'щ': "s", 'ы': "i", 'э': "e", 'ю': "iu",
+	'я': "ia",
+}

@@ -1,0 +1,260 @@
+package spot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// token is a piece of a text that a span of it is made of: a word of an
+// alphabetic text, a character of a Chinese one.
+type token struct {
+	align.Span
+	// key is the form under which renderings meet: the stem of a word, the
+	// simplified character.
+	key string
+	// edge tokens cannot begin or end a rendering; article tokens are not part of its key.
+	edge, article bool
+	// stop is how strongly what stands before the token parts it from the token
+	// before: 0 a blank or nothing, 1 a hyphen, 2 a comma or bracket, 3 the end of a sentence.
+	stop int
+	// capital words begin with a capital letter.
+	capital bool
+	// latin tokens of a Chinese text are words or numbers.
+	latin bool
+}
+
+// atom is what the model of words pairs: a word that is no edge word; of a
+// Chinese text a dictionary head, or what lies between heads.
+type atom struct {
+	// from and to are the tokens it covers.
+	from, to int
+	key      string
+	// head is the number of the dictionary head, or -1.
+	head int32
+	// weight is what the atom counts beside others that cover the same
+	// tokens: a single character inside a longer head says little.
+	weight float64
+}
+
+// side is a text cut into tokens and atoms.
+type side struct {
+	text   string
+	tag    string
+	tokens []token
+	atoms  []atom
+}
+
+// cutter cuts texts; it remembers stems, as words return.
+type cutter struct {
+	dictionary *lexicon.Dictionary
+	stems      map[string]string
+}
+
+func newCutter(d *lexicon.Dictionary) *cutter {
+	return &cutter{dictionary: d, stems: make(map[string]string)}
+}
+
+// cut cuts a text in the language of the tag.
+func (c *cutter) cut(text, tag string) *side {
+	s := &side{text: text, tag: tag}
+	if lang.Spaced(tag) {
+		c.cutWords(s)
+	} else {
+		c.cutCharacters(s)
+	}
+	return s
+}
+
+func (c *cutter) stem(tag, word string) string {
+	key := lang.Base(tag) + word
+	if s, ok := c.stems[key]; ok {
+		return s
+	}
+	s := lexicon.Stem(tag, word)
+	c.stems[key] = s
+	return s
+}
+
+// stopOf says how strongly a rune parts what stands before it from what follows.
+func stopOf(r rune) int {
+	switch r {
+	case '.', '!', '?', ';', '。', '！', '？', '；', '\n':
+		return 3
+	case ',', ':', '(', ')', '[', ']', '"', '“', '”', '«', '»', '—', '–', '，', '：', '（', '）', '、', '…', '《', '》', '/', '「', '」':
+		return 2
+	case '-', '‐', '‑', '·':
+		return 1
+	}
+	return 0
+}
+
+// wordRune tells whether a rune belongs to a word.
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) && !han.IsHan(r) || unicode.IsMark(r) || unicode.IsDigit(r)
+}
+
+// cutWords makes a token of every word, and an atom of every one that is no edge word.
+func (c *cutter) cutWords(s *side) {
+	stop := 3
+	eachWord(s.text, func(word string, at align.Span, before string) {
+		for _, r := range before {
+			stop = max(stop, stopOf(r))
+		}
+		lower := strings.ToLower(word)
+		first, _ := utf8.DecodeRuneInString(word)
+		t := token{Span: at, stop: stop, capital: unicode.IsUpper(first), edge: isEdge(s.tag, lower), article: isArticle(s.tag, lower)}
+		if word == "US" || word == "IT" { // names that look like edge words
+			t.edge = false
+		}
+		t.key = c.stem(s.tag, strings.ReplaceAll(lower, "’", "'"))
+		if value, ok := wordNumber(lower); ok {
+			t.key = value
+		}
+		if !t.edge {
+			n := len(s.tokens)
+			s.atoms = append(s.atoms, atom{from: n, to: n + 1, key: t.key, head: -1, weight: 1})
+		}
+		s.tokens = append(s.tokens, t)
+		stop = 0
+	})
+}
+
+// eachWord calls visit with every word, its place, and what stands between it and the word before.
+func eachWord(text string, visit func(word string, at align.Span, before string)) {
+	start, last := -1, 0
+	for i, r := range text {
+		inside := wordRune(r)
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			visit(text[start:i], align.Span{Start: start, End: i}, text[last:start])
+			start, last = -1, i
+		}
+	}
+	if start >= 0 {
+		visit(text[start:], align.Span{Start: start, End: len(text)}, text[last:start])
+	}
+}
+
+// cutCharacters makes a token of every character, of a run of Latin letters or
+// digits one, and atoms of the dictionary heads among them.
+func (c *cutter) cutCharacters(s *side) {
+	stop := 3
+	for i := 0; i < len(s.text); {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		switch {
+		case han.IsHan(r) || unicode.IsLetter(r) && !wordRune(r):
+			key := string(han.Simplify(r))
+			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: i + size}, key: key, edge: isEdge("zh", key), stop: stop})
+			stop = 0
+		case wordRune(r):
+			end := i + strings.IndexFunc(s.text[i:], func(r rune) bool { return !wordRune(r) && r != '.' })
+			if end < i {
+				end = len(s.text)
+			}
+			end = i + len(strings.TrimRight(s.text[i:end], "."))
+			key := strings.ToLower(s.text[i:end])
+			if value, ok := wordNumber(key); ok {
+				key = value
+			}
+			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: end}, key: key, latin: true, stop: stop})
+			stop, size = 0, end-i
+		default:
+			stop = max(stop, stopOf(r))
+		}
+		i += size
+	}
+	c.addHeads(s)
+}
+
+const (
+	// longestHead bounds the heads that become atoms, in characters: longer
+	// ones are proverbs and titles that the heads inside them cover.
+	longestHead = 8
+	// coveredWeight is the weight of a character inside a longer head.
+	coveredWeight = 0.15
+	// loneWeight is the weight of a character that no longer head covers.
+	loneWeight = 0.6
+)
+
+// addHeads makes the atoms of a Chinese side.
+func (c *cutter) addHeads(s *side) {
+	runes := make([]rune, len(s.tokens))
+	for i, t := range s.tokens {
+		r, size := utf8.DecodeRuneInString(t.key)
+		if t.latin || size != len(t.key) {
+			r = 0
+		}
+		runes[i] = r
+	}
+	covered := make([]bool, len(runes))
+	alone := make([]int32, len(runes)) // the head that a character is by itself
+	for at := range runes {
+		alone[at] = -1
+		if c.dictionary == nil {
+			continue
+		}
+		for length, head := range c.dictionary.HeadsAt(runes, at) {
+			if length == 1 {
+				alone[at] = head
+			}
+			if length < 2 || length > longestHead || s.parted(at, at+length) {
+				continue
+			}
+			s.atoms = append(s.atoms, atom{from: at, to: at + length, key: string(runes[at : at+length]), head: head, weight: 1})
+			for i := at; i < at+length; i++ {
+				covered[i] = true
+			}
+		}
+	}
+	for i, t := range s.tokens {
+		if covered[i] { // 由 in 自由 is no preposition
+			s.tokens[i].edge, t.edge = false, false
+		}
+		switch {
+		case t.latin:
+			s.atoms = append(s.atoms, atom{from: i, to: i + 1, key: t.key, head: -1, weight: 1})
+		case !t.edge:
+			s.atoms = append(s.atoms, s.character(i, alone[i], covered[i]))
+		}
+	}
+	s.atoms = append(s.atoms, numerals(s)...)
+}
+
+// character is the atom of one Chinese character.
+func (s *side) character(at int, head int32, covered bool) atom {
+	a := atom{from: at, to: at + 1, key: s.tokens[at].key, head: head, weight: loneWeight}
+	if covered {
+		a.weight = coveredWeight
+	}
+	return a
+}
+
+// parted tells whether a mark of punctuation stands inside the tokens.
+func (s *side) parted(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if s.tokens[i].stop > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// within returns the tokens [from, to) that lie in the span; from == to where none does.
+func (s *side) within(at align.Span) (from, to int) {
+	for from < len(s.tokens) && s.tokens[from].End <= at.Start {
+		from++
+	}
+	to = from
+	for to < len(s.tokens) && s.tokens[to].Start < at.End {
+		to++
+	}
+	return from, to
+}
