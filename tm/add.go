@@ -1,12 +1,14 @@
 package tm
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"iter"
 	"time"
+
+	"github.com/yiku-tm/yiku/align"
 )
 
 // AddOptions of Memory.Add. The zero value works.
@@ -15,6 +17,10 @@ type AddOptions struct {
 	// already in the memory: its units are taken out and the given ones put in
 	// their place, in one transaction. The origin keeps its ID.
 	Replace bool
+	// Learned, when not nil, is what aligning the origin taught. It is added to
+	// what the memory knows of the two languages (see Memory.Learned). Undoing
+	// the import does not take it back: it is knowledge of words, not of texts.
+	Learned *align.Learned
 }
 
 // Receipt says what Add did.
@@ -25,6 +31,8 @@ type Receipt struct {
 	Units, Variants int
 	// Replaced is how many older units of the same origin were taken out.
 	Replaced int
+	// Entry is the entry of the journal that says what was done, see Memory.Undo.
+	Entry int64
 }
 
 // Each turns a slice into the stream that Add wants.
@@ -62,62 +70,53 @@ func (m *Memory) Add(ctx context.Context, origin Origin, units iter.Seq2[Unit, e
 	if err := validateOrigin(origin); err != nil {
 		return Receipt{}, m.explain("add to", err)
 	}
-	err := m.change(ctx, func(tx *sql.Tx) error {
+	var err error
+	command := cmp.Or(m.command, "add "+origin.label())
+	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *writer, e *entry) error {
 		var err error
-		if receipt.Replaced, err = m.placeOrigin(ctx, tx, &receipt.Origin, o.Replace); err != nil {
+		if receipt.Replaced, err = m.placeOrigin(ctx, w, e, &receipt.Origin, o.Replace); err != nil {
 			return err
 		}
-		return insertUnits(ctx, tx, units, &receipt)
+		stored, err := w.addUnits(ctx, receipt.Origin, units)
+		if err != nil {
+			return err
+		}
+		receipt.Units, receipt.Variants = stored.Units, stored.Variants
+		if err := addLearned(ctx, w.tx, o.Learned); err != nil {
+			return err
+		}
+		return e.addedUnits(ctx, stored.First, stored.Last)
 	})
 	if err != nil {
 		return Receipt{}, m.explain("add to", err)
+	}
+	if m.command != "" {
+		m.entry.Store(receipt.Entry)
 	}
 	return receipt, nil
 }
 
 // placeOrigin stores the origin and gives it its ID, or makes room for its
 // units where it is there already and is to be replaced.
-func (m *Memory) placeOrigin(ctx context.Context, tx *sql.Tx, origin *Origin, replace bool) (replaced int, err error) {
-	there, err := findOrigin(ctx, tx, origin.Checksum)
+func (m *Memory) placeOrigin(ctx context.Context, w *writer, e *entry, origin *Origin, replace bool) (replaced int, err error) {
+	there, err := findOrigin(ctx, w.tx, origin.Checksum)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		origin.ID, err = insertOrigin(ctx, tx, *origin)
-		return 0, err
+		if origin.ID, err = insertOrigin(ctx, w.tx, *origin); err != nil {
+			return 0, err
+		}
+		return 0, e.addedRow(ctx, rowOf("origins", origin.ID))
 	case err != nil:
 		return 0, err
 	case !replace:
 		return 0, &AlreadyImportedError{Path: m.path, Origin: there}
 	}
 	origin.ID = there.ID
-	if err := updateOrigin(ctx, tx, *origin); err != nil {
+	if err := e.beforeRow(ctx, rowOf("origins", origin.ID)); err != nil {
 		return 0, err
 	}
-	result, err := tx.ExecContext(ctx, "DELETE FROM units WHERE origin = ?", origin.ID)
-	if err != nil {
+	if err := updateOrigin(ctx, w.tx, *origin); err != nil {
 		return 0, err
 	}
-	n, err := result.RowsAffected()
-	return int(n), err
-}
-
-// insertUnits stores the units and counts them in the receipt.
-func insertUnits(ctx context.Context, tx *sql.Tx, units iter.Seq2[Unit, error], receipt *Receipt) error {
-	in, err := newInserter(ctx, tx, receipt.Origin)
-	if err != nil {
-		return err
-	}
-	for u, err := range units {
-		if err != nil {
-			return fmt.Errorf("unit %d: %w", receipt.Units+1, err)
-		}
-		if err := validateUnit(u); err != nil {
-			return fmt.Errorf("unit %d (place %d): %w", receipt.Units+1, u.Place, err)
-		}
-		if err := in.add(ctx, u); err != nil {
-			return err
-		}
-		receipt.Units++
-		receipt.Variants += len(u.Variants)
-	}
-	return in.flush(ctx)
+	return w.releaseOrigin(ctx, e, origin.ID)
 }

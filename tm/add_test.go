@@ -27,7 +27,7 @@ func TestAddKeeps(t *testing.T) {
 		{Place: 3, Score: 1, Variants: []Variant{{Lang: "en", Text: "One language only, with 𠮷 and 😀."}}},
 	}
 	got := mustAdd(t, m, origin, units...)
-	want := Receipt{Origin: origin, Units: 2, Variants: 5}
+	want := Receipt{Origin: origin, Units: 2, Variants: 5, Entry: 1}
 	want.Origin.ID = 1
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("receipt differs (-want +got):\n%s", diff)

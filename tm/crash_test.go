@@ -23,6 +23,10 @@ const crashMemory = "YIKU_TEST_CRASH_MEMORY"
 const documentUnits = 700
 
 func TestMain(m *testing.M) {
+	if mode := os.Getenv(tortureMode); mode != "" {
+		fmt.Println("error:", torment(os.Getenv(crashMemory), mode))
+		os.Exit(1)
+	}
 	if path := os.Getenv(crashMemory); path != "" {
 		fmt.Println("error:", addForever(path))
 		os.Exit(1)

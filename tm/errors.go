@@ -84,17 +84,27 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Hint says what to do next; it may be empty.
 func (e *FileError) Hint() string { return e.Remedy }
 
+// Damaged tells whether the file itself is damaged, and not the disk full, busy
+// or read-only: Salvage may read some of it.
+func (e *FileError) Damaged() bool {
+	x, ok := errors.AsType[*sqlite.Error](e.Err)
+	return e.Err == nil || ok && (x.Code()&0xFF == sqlite3.SQLITE_CORRUPT || x.Code()&0xFF == sqlite3.SQLITE_NOTADB || x.Code()&0xFF == sqlite3.SQLITE_ERROR)
+}
+
 // explanations gives the words for the primary result codes of SQLite
 // (https://sqlite.org/rescode.html) that a user can do something about.
 var explanations = map[int]struct{ problem, remedy string }{
-	sqlite3.SQLITE_BUSY:      {"another yiku is writing to it", "wait until it is done and try again"},
-	sqlite3.SQLITE_LOCKED:    {"another yiku is writing to it", "wait until it is done and try again"},
-	sqlite3.SQLITE_FULL:      {"the disk is full; nothing was changed", "free some space and try again"},
-	sqlite3.SQLITE_READONLY:  {"it cannot be written to", "check the permissions of the file and its folder, or name another memory with --memory FILE"},
-	sqlite3.SQLITE_PERM:      {"access was denied", "check the permissions of the file and its folder"},
-	sqlite3.SQLITE_CANTOPEN:  {"it cannot be opened", "check that its folder exists and that you may write there"},
-	sqlite3.SQLITE_IOERR:     {"the disk reports an error; nothing was changed", "check that the disk is connected, healthy and not full"},
-	sqlite3.SQLITE_CORRUPT:   {"the file is damaged", "restore it from a backup, or import the documents again into a new memory"},
+	sqlite3.SQLITE_BUSY:     {"another yiku is writing to it", "wait until it is done and try again"},
+	sqlite3.SQLITE_LOCKED:   {"another yiku is writing to it", "wait until it is done and try again"},
+	sqlite3.SQLITE_FULL:     {"the disk is full; nothing was changed", "free some space and try again"},
+	sqlite3.SQLITE_READONLY: {"it cannot be written to", "check the permissions of the file and its folder, or name another memory with --memory FILE"},
+	sqlite3.SQLITE_PERM:     {"access was denied", "check the permissions of the file and its folder"},
+	sqlite3.SQLITE_CANTOPEN: {"it cannot be opened", "check that its folder exists and that you may write there"},
+	sqlite3.SQLITE_IOERR:    {"the disk reports an error; nothing was changed", "check that the disk is connected, healthy and not full"},
+	sqlite3.SQLITE_CORRUPT:  {"the file is damaged", "yiku doctor says what is damaged and saves what can be read; or restore a backup"},
+	// What the program asks is right for a memory, so it is the memory that
+	// lacks what was asked for.
+	sqlite3.SQLITE_ERROR:     {"its tables are not those of a memory", "yiku doctor says what is wrong; or restore a backup"},
 	sqlite3.SQLITE_NOTADB:    {"the file is damaged or not a memory", "restore it from a backup, or name another memory with --memory FILE"},
 	sqlite3.SQLITE_INTERRUPT: {"it was interrupted; nothing was changed", ""},
 	sqlite3.SQLITE_NOMEM:     {"there is not enough main memory", "close other programs and try again"},
@@ -132,6 +142,12 @@ func isExplained(err error) bool {
 		return true
 	}
 	if _, ok := errors.AsType[*NewerError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*NoUnitError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*UndoError](err); ok || errors.Is(err, ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
 		return true
 	}
 	_, ok := errors.AsType[*AlreadyImportedError](err)

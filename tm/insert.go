@@ -15,76 +15,144 @@ import (
 // variant at position p of unit u is row u*positions + p.
 const positions = 256
 
-// inserter writes the units of one origin in a transaction, many rows with
-// one statement. Numbers are given here, so that the variants of a unit can be
-// written without asking for the unit's number first.
+// inserter stores the new units of one origin. Numbers are given here, so that
+// the variants of a unit can be written without asking for the unit's number
+// first.
+//
+// A few units are written at once and their variants wait in the tail of the
+// index. Many are a job for two cores (see bulk).
 type inserter struct {
-	tx     *sql.Tx
+	w      *writer
 	origin Origin
 	nextID int64
+	done   added
 
-	languages map[string]int64
-	units     rowWriter
-	variants  rowWriter
+	batch *batch
+	// few are the variants written so far, while they are few.
+	few  []newVariant
+	rows *batchWriter
+	bulk *bulk // nil while the units are few
+}
+
+// newVariant is a variant for the index.
+type newVariant struct {
+	row  int64
+	text string
 }
 
 // newInserter prepares for units of the origin, which has its ID.
-func newInserter(ctx context.Context, tx *sql.Tx, origin Origin) (*inserter, error) {
-	in := &inserter{tx: tx, origin: origin}
-	var err error
-	if in.languages, err = languageNumbers(ctx, tx); err != nil {
-		return nil, err
-	}
+func newInserter(ctx context.Context, w *writer, origin Origin) (*inserter, error) {
+	in := &inserter{w: w, origin: origin, batch: new(batch), rows: newBatchWriter(w.tx)}
 	// The greatest number ever given, which AUTOINCREMENT keeps.
-	err = tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'units'").Scan(&in.nextID)
+	err := w.tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'units'").Scan(&in.nextID)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
 	in.nextID++
-	in.units = rowWriter{into: "units (id, origin, place, status, score, created, changed)", columns: 7}
-	in.variants = rowWriter{into: "variants (id, lang, text)", columns: 3}
+	in.done.First, in.done.Last = in.nextID, in.nextID-1
 	return in, nil
 }
 
-// add writes a valid unit.
+// add takes a valid unit.
 func (in *inserter) add(ctx context.Context, u Unit) error {
-	created, changed := u.Created, u.Changed
-	if created.IsZero() {
-		created = in.origin.Imported
-	}
-	if changed.IsZero() {
-		changed = created
-	}
-	status := u.Status
-	if status == "" {
-		status = Aligned
-	}
-	id := in.nextID
+	in.complete(&u)
+	u.ID = in.nextID
 	in.nextID++
-	err := in.units.add(ctx, in.tx, id, in.origin.ID, u.Place, statusNumber(status), u.Score, seconds(created), seconds(changed))
+	in.done.Last = u.ID
+	in.done.Units++
+	in.done.Variants += len(u.Variants)
+	data, err := encodeDetails(&u)
 	if err != nil {
 		return err
 	}
-	for p, v := range u.Variants {
-		lang, err := in.language(ctx, v.Lang)
+	var languages [4]int64
+	numbers := languages[:0]
+	for _, v := range u.Variants {
+		n, err := in.w.language(ctx, v.Lang)
 		if err != nil {
 			return err
 		}
-		if err := in.variants.add(ctx, in.tx, id*positions+int64(p), lang, v.Text); err != nil {
-			return err
-		}
+		numbers = append(numbers, n)
 	}
-	return nil
+	var langs [16]byte
+	if err := in.w.runs.add(ctx, u.ID, in.origin.ID, u.Place, string(joinNumbers(langs[:0], numbers))); err != nil {
+		return err
+	}
+	in.batch.add(&u, in.origin.ID, numbers, data)
+	if !in.batch.full() {
+		return nil
+	}
+	return in.send(ctx)
 }
 
-// flush writes what is still held back.
-func (in *inserter) flush(ctx context.Context) error {
-	return errors.Join(in.units.flush(ctx, in.tx), in.variants.flush(ctx, in.tx))
+// complete fills in what the caller left to the memory.
+func (in *inserter) complete(u *Unit) {
+	if u.Created.IsZero() {
+		u.Created = in.origin.Imported
+	}
+	if u.Changed.IsZero() {
+		u.Changed = u.Created
+	}
+	if u.Status == "" {
+		u.Status = Aligned
+	}
+}
+
+// bulkVariants is the number of variants from which units are many. Building a
+// block of the index of so many takes some 20 ms.
+const bulkVariants = 8192
+
+// wholeDocument is the number of units from which they are a document, whose
+// import may take the time to make a block of the index.
+const wholeDocument = 16
+
+// send passes the batch on.
+func (in *inserter) send(ctx context.Context) error {
+	full := in.batch
+	in.batch = new(batch)
+	if in.bulk == nil && len(in.few)+len(full.texts) >= bulkVariants {
+		in.bulk = startBulk(ctx, in.w, in.rows, in.few)
+		in.few = nil
+	}
+	if in.bulk != nil {
+		return in.bulk.send(full)
+	}
+	in.few = append(in.few, full.texts...)
+	return in.rows.write(ctx, full)
+}
+
+// finish stores what is still held back.
+func (in *inserter) finish(ctx context.Context) (added, error) {
+	if err := in.send(ctx); err != nil {
+		return added{}, err
+	}
+	if in.bulk != nil {
+		return in.done, in.bulk.finish()
+	}
+	if len(in.few) == 0 {
+		return in.done, nil
+	}
+	rows := make([]int64, len(in.few))
+	for i, v := range in.few {
+		rows[i] = v.row
+	}
+	if err := in.w.index.Add(ctx, rows...); err != nil || in.done.Units < wholeDocument {
+		return in.done, err
+	}
+	return in.done, in.w.shortenTail(ctx)
+}
+
+// abandon ends the work of other goroutines, if there is any; nothing of it is
+// to stay.
+func (in *inserter) abandon() {
+	if in.bulk != nil {
+		in.bulk.abandon()
+	}
 }
 
 // language returns the number of the language, given now if need be.
-func (in *inserter) language(ctx context.Context, tag string) (int64, error) {
-	if n, ok := in.languages[tag]; ok {
+func (w *writer) language(ctx context.Context, tag string) (int64, error) {
+	if n, ok := w.languages[tag]; ok {
 		return n, nil
 	}
 	if canonical, err := lang.Canonical(tag); err != nil {
@@ -92,58 +160,13 @@ func (in *inserter) language(ctx context.Context, tag string) (int64, error) {
 	} else if canonical != tag {
 		return 0, fmt.Errorf("the language tag %q is not in its canonical form %q", tag, canonical)
 	}
-	result, err := in.tx.ExecContext(ctx, "INSERT INTO languages (tag) VALUES (?)", tag)
+	result, err := w.tx.ExecContext(ctx, "INSERT INTO languages (tag) VALUES (?)", tag)
 	if err != nil {
 		return 0, err
 	}
 	n, err := result.LastInsertId()
-	in.languages[tag] = n
+	w.languages[tag] = n
 	return n, err
-}
-
-// rowsPerInsert: the cost of a row falls steeply up to some twenty rows a
-// statement and hardly beyond a hundred.
-const rowsPerInsert = 64
-
-// rowWriter collects rows and inserts them many at a time.
-type rowWriter struct {
-	into    string // table and columns
-	columns int
-	values  []any
-	full    *sql.Stmt // for rowsPerInsert rows; closed with the transaction
-}
-
-// add writes one row, sooner or later.
-func (w *rowWriter) add(ctx context.Context, tx *sql.Tx, values ...any) error {
-	w.values = append(w.values, values...)
-	if len(w.values) < rowsPerInsert*w.columns {
-		return nil
-	}
-	if w.full == nil {
-		var err error
-		if w.full, err = tx.PrepareContext(ctx, w.statement(rowsPerInsert)); err != nil {
-			return err
-		}
-	}
-	_, err := w.full.ExecContext(ctx, w.values...)
-	w.values = w.values[:0]
-	return err
-}
-
-// flush writes the rows still held back.
-func (w *rowWriter) flush(ctx context.Context, tx *sql.Tx) error {
-	if len(w.values) == 0 {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, w.statement(len(w.values)/w.columns), w.values...)
-	w.values = w.values[:0]
-	return err
-}
-
-// statement is the INSERT of so many rows.
-func (w *rowWriter) statement(rows int) string {
-	row := "(" + strings.Repeat("?,", w.columns-1) + "?)"
-	return "INSERT INTO " + w.into + " VALUES " + strings.Repeat(row+",", rows-1) + row
 }
 
 // seconds is how the file keeps a time.
@@ -151,3 +174,104 @@ func seconds(t time.Time) int64 { return t.Unix() }
 
 // fromSeconds is the reverse of seconds.
 func fromSeconds(n int64) time.Time { return time.Unix(n, 0).UTC() }
+
+// batch is the rows of some units.
+type batch struct {
+	units, variants, details []any
+	texts                    []newVariant
+	bytes                    int
+}
+
+const (
+	// A batch goes on at batchUnits units or batchBytes bytes of text: enough that
+	// handing it over costs nothing, little enough to keep the main memory flat.
+	batchUnits = 256
+	batchBytes = 256 << 10
+)
+
+// add appends the rows of a unit that has its number.
+func (b *batch) add(u *Unit, origin int64, languages []int64, details string) {
+	b.units = append(b.units, u.ID, origin, u.Place, statusNumber(u.Status), u.Score, seconds(u.Created), seconds(u.Changed))
+	for p, v := range u.Variants {
+		row := u.ID*positions + int64(p)
+		b.variants = append(b.variants, row, languages[p], v.Text)
+		b.texts = append(b.texts, newVariant{row, v.Text})
+		b.bytes += len(v.Text)
+	}
+	if details != "" {
+		b.details = append(b.details, u.ID, details)
+		b.bytes += len(details)
+	}
+}
+
+// full tells whether the batch should go on.
+func (b *batch) full() bool {
+	return len(b.units) >= batchUnits*len(unitRowColumns) || b.bytes >= batchBytes
+}
+
+var (
+	unitRowColumns    = []string{"id", "origin", "place", "status", "score", "created", "changed"}
+	variantRowColumns = []string{"id", "lang", "text"}
+	detailRowColumns  = []string{"unit", "data"}
+)
+
+// batchWriter writes batches.
+type batchWriter struct{ units, variants, details *rowWriter }
+
+func newBatchWriter(tx *sql.Tx) *batchWriter {
+	return &batchWriter{
+		&rowWriter{tx: tx, table: "units", columns: unitRowColumns},
+		&rowWriter{tx: tx, table: "variants", columns: variantRowColumns},
+		&rowWriter{tx: tx, table: "details", columns: detailRowColumns},
+	}
+}
+
+// write writes a batch.
+func (w *batchWriter) write(ctx context.Context, b *batch) error {
+	if err := w.units.write(ctx, b.units); err != nil { // first: details refer to them
+		return err
+	}
+	if err := w.variants.write(ctx, b.variants); err != nil {
+		return err
+	}
+	return w.details.write(ctx, b.details)
+}
+
+// rowsPerInsert: the cost of a row falls steeply up to some twenty rows a
+// statement and hardly beyond a hundred.
+const rowsPerInsert = 64
+
+// rowWriter inserts rows into a table, many with one statement.
+type rowWriter struct {
+	tx      *sql.Tx
+	table   string
+	columns []string
+	full    *sql.Stmt // for rowsPerInsert rows; closed with the transaction
+}
+
+// write inserts the rows, whose values follow each other.
+func (w *rowWriter) write(ctx context.Context, values []any) error {
+	whole := rowsPerInsert * len(w.columns)
+	for ; len(values) >= whole; values = values[whole:] {
+		if w.full == nil {
+			var err error
+			if w.full, err = w.tx.PrepareContext(ctx, w.statement(rowsPerInsert)); err != nil {
+				return err
+			}
+		}
+		if _, err := w.full.ExecContext(ctx, values[:whole]...); err != nil {
+			return err
+		}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	_, err := w.tx.ExecContext(ctx, w.statement(len(values)/len(w.columns)), values...)
+	return err
+}
+
+// statement is the INSERT of so many rows.
+func (w *rowWriter) statement(rows int) string {
+	row := "(?" + strings.Repeat(",?", len(w.columns)-1) + ")"
+	return "INSERT INTO " + w.table + " (" + strings.Join(w.columns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
+}

@@ -61,6 +61,10 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) err
 	if err != nil {
 		return err
 	}
+	more, err := loadMoreOrigins(ctx, tx)
+	if err != nil {
+		return err
+	}
 	query, args := f.query()
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -68,6 +72,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) err
 	}
 	var cancelled error
 	err = reader.read(rows, func(u Unit) bool {
+		u.MoreOrigins = reader.placed(more[u.ID])
 		// database/sql notices a cancelled context only some rows later.
 		if cancelled = ctx.Err(); cancelled != nil {
 			return false
@@ -111,18 +116,15 @@ func (f Filter) validate() error {
 // query is the SQL that reads the rows of the chosen units, all but the choice
 // by language, and its arguments.
 func (f Filter) query() (string, []any) {
-	wanted := f.Statuses
-	if len(wanted) == 0 {
-		wanted = []Status{Aligned, Reviewed, Imported}
-	}
+	wanted := wantedStatuses(f.Statuses)
 	where := "u.score >= ? AND u.status IN (?" + strings.Repeat(", ?", len(wanted)-1) + ")"
 	args := []any{f.MinScore}
 	for _, s := range wanted {
 		args = append(args, statusNumber(s))
 	}
 	if f.Origin != 0 {
-		where += " AND u.origin = ?"
-		args = append(args, f.Origin)
+		where += " AND (u.origin = ? OR u.id IN (SELECT unit FROM more_origins WHERE origin = ?))"
+		args = append(args, f.Origin, f.Origin)
 	}
 	return "SELECT " + unitColumns + " FROM units AS u CROSS JOIN " + itsVariants + `
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args

@@ -11,7 +11,8 @@ import (
 // SQLite from turning the loops round: the variants of a unit are beside each
 // other and are reached by number.
 const (
-	unitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text"
+	unitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text, " +
+		"CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
 	itsVariants = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
 )
 
@@ -19,6 +20,8 @@ const (
 type unitReader struct {
 	origins map[int64]Origin
 	tags    map[int64]string // of the languages
+	// single tells that no unit has more than one origin.
+	single bool
 }
 
 // newUnitReader reads what all units share.
@@ -31,7 +34,7 @@ func newUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*
 	for tag, n := range numbers {
 		tags[n] = tag
 	}
-	return &unitReader{origins, tags}, nil
+	return &unitReader{origins: origins, tags: tags}, nil
 }
 
 // read yields the units of the rows, which must have the variants of a unit
@@ -39,6 +42,15 @@ func newUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*
 func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
 	defer rows.Close()
 	var u Unit
+	var details string // of u
+	done := func() (goOn bool, err error) {
+		if details != "" {
+			if err := decodeDetails(&u, details); err != nil {
+				return false, err
+			}
+		}
+		return yield(u), nil
+	}
 	for rows.Next() {
 		var (
 			next             Unit
@@ -46,15 +58,19 @@ func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
 			origin, language int64
 			status           int
 			created, changed int64
+			data             sql.NullString
 		)
-		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &language, &v.Text)
+		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &language, &v.Text, &data)
 		if err != nil {
 			return err
 		}
 		if next.ID != u.ID {
-			if u.ID != 0 && !yield(u) {
-				return nil
+			if u.ID != 0 {
+				if goOn, err := done(); err != nil || !goOn {
+					return err
+				}
 			}
+			details = data.String
 			next.Status = statuses[status-1] // the schema allows no other
 			next.Created, next.Changed = fromSeconds(created), fromSeconds(changed)
 			next.Origin = r.origins[origin]
@@ -66,10 +82,11 @@ func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	if u.ID != 0 {
-		yield(u)
+	if u.ID == 0 {
+		return nil
 	}
-	return nil
+	_, err := done()
+	return err
 }
 
 // loadChunk is how many units are asked for at once by ID.
@@ -77,15 +94,30 @@ const loadChunk = 500
 
 // loadUnits reads the units with these IDs, by ID.
 func (r *unitReader) loadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (map[int64]Unit, error) {
+	return r.loadWith(ctx, newStatements(tx), ids)
+}
+
+// loadWith is loadUnits with statements that may be prepared already.
+func (r *unitReader) loadWith(ctx context.Context, s *statements, ids []int64) (map[int64]Unit, error) {
 	units := make(map[int64]Unit, len(ids))
 	err := inChunks(ids, func(list string) error {
-		rows, err := tx.QueryContext(ctx, "SELECT "+unitColumns+`
+		stmt, err := s.get(ctx, "SELECT "+unitColumns+`
 			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+itsVariants+`
-			ORDER BY u.id, v.id`, list)
+			ORDER BY u.id, v.id`)
 		if err != nil {
 			return err
 		}
-		return r.read(rows, func(u Unit) bool { units[u.ID] = u; return true })
+		rows, err := stmt.QueryContext(ctx, list)
+		if err != nil {
+			return err
+		}
+		if err := r.read(rows, func(u Unit) bool { units[u.ID] = u; return true }); err != nil {
+			return err
+		}
+		if r.single {
+			return nil
+		}
+		return r.attachMoreOrigins(ctx, s.tx, list, units)
 	})
 	return units, err
 }

@@ -1,31 +1,11 @@
 package tm
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
-	"fmt"
-	"slices"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/tm/fold"
 )
-
-// Query asks for the units that hold a phrase.
-type Query struct {
-	// Text is the phrase, one character or more, in any writing that folds to
-	// the same form (see package fold).
-	Text string
-	// From, when not empty, is the language of the phrase (as lang.Matches tells).
-	From string
-	// To, when not empty, is a language that the unit must also have, in
-	// another variant than the one with the phrase.
-	To string
-	// Limit is how many units are returned at most; 0 means all. It does not
-	// change Lookup.Total.
-	Limit int
-}
 
 // Lookup is the answer to a Query.
 type Lookup struct {
@@ -41,6 +21,11 @@ type Lookup struct {
 	// Renderings are how the newest units, a few hundred at most and whatever
 	// the limit, rendered the phrase: the most frequent first.
 	Renderings []Rendering
+	// Rulings are what authorities say of the phrase.
+	Rulings []Ruling
+	// Note, when not empty, tells the user something of the answer as a whole: that the index
+	// is damaged, and what to do. The answer is right all the same.
+	Note string
 }
 
 // Found is a unit that holds the phrase.
@@ -53,31 +38,39 @@ type Found struct {
 	// or of the first other variant where Query.To is empty; -1 where the
 	// unit has no other.
 	Other int
-	// Hits are the places of the phrase in the text of that variant, as stored:
-	// byte offsets, in order, not overlapping, at least one.
-	Hits []align.Span
+	// Hits are the places of the phrases in the text of that variant, as stored:
+	// byte offsets, in order, not overlapping, at least one. OtherHits are those of
+	// Query.Others in the other variant.
+	Hits, OtherHits []align.Span
 	// Renderings are the likely words for the phrase in the other variant, as
 	// byte offsets into its text; empty where nothing is known.
 	Renderings []align.Span
+	// Rendering is the index in Lookup.Renderings of the group that they belong
+	// to; -1 where nothing is known.
+	Rendering int
+	// Marked tells that a person said where the rendering is, or that there is none.
+	Marked bool
 }
 
 // Lookup finds every unit that holds the phrase in one of its variants: the
 // units whose folded text has the folded phrase as a part (see package fold).
-// Rejected units are left out. A phrase of which folding leaves nothing is
-// ErrEmptyQuery; no unit found is no error.
+// A phrase of which folding leaves nothing is ErrEmptyQuery; no unit found is no
+// error.
 //
-// It reads and folds the whole memory.
+// The index answers; every unit returned is checked against its text. Where the
+// index is damaged all texts are read instead, and Lookup.Note says so.
 func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
-	phrase := fold.String(q.Text)
-	if phrase == "" {
-		return Lookup{}, ErrEmptyQuery
-	}
-	if q.Limit < 0 {
-		return Lookup{}, fmt.Errorf("look up %q: the limit %d is negative", q.Text, q.Limit)
+	s, err := q.prepare()
+	if err != nil {
+		return Lookup{}, err
 	}
 	var answer Lookup
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
-		answer, err = lookup(ctx, tx, q, phrase)
+	err = m.look(ctx, func(r *reading) (err error) {
+		answer, err = m.lookup(ctx, r, &s)
+		if isIndexDamage(err) {
+			answer, err = scanLookup(ctx, r, &s)
+			answer.Note = damagedIndexNote
+		}
 		return err
 	})
 	if err != nil {
@@ -86,39 +79,57 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 	return answer, nil
 }
 
-// lookup answers the query, whose folded phrase is not empty.
-func lookup(ctx context.Context, tx *sql.Tx, q Query, phrase string) (Lookup, error) {
-	numbers, err := languageNumbers(ctx, tx)
+// lookup answers from the index.
+func (m *Memory) lookup(ctx context.Context, r *reading, s *search) (Lookup, error) {
+	rows, err := m.findRows(ctx, r, s)
+	if err != nil || len(rows) == 0 {
+		return Lookup{}, err
+	}
+	l, err := m.layoutOf(ctx, r)
 	if err != nil {
 		return Lookup{}, err
 	}
-	rejected, err := rejectedUnits(ctx, tx)
+	return r.answer(ctx, s, l, rows)
+}
+
+// scanLookup answers without anything derived.
+func scanLookup(ctx context.Context, r *reading, s *search) (Lookup, error) {
+	rows, err := scanRows(ctx, r.tx, s)
+	if err != nil || len(rows) == 0 {
+		return Lookup{}, err
+	}
+	l, err := scanLayout(ctx, r.tx, rows)
 	if err != nil {
 		return Lookup{}, err
 	}
-	s := scan{phrase: []byte(phrase), from: matching(q.From, numbers), to: matching(q.To, numbers), rejected: rejected}
-	matches, err := s.run(ctx, tx)
-	if err != nil || len(matches) == 0 {
+	return r.answer(ctx, s, l, rows)
+}
+
+// answer makes the answer of the variants that hold the phrase.
+func (r *reading) answer(ctx context.Context, s *search, l *layout, rows []int64) (Lookup, error) {
+	c := choice{s: r.statements, search: s, layout: l}
+	if err := c.choose(ctx, rows); err != nil {
 		return Lookup{}, err
 	}
-	reader, err := newUnitReader(ctx, tx, numbers)
+	limit, sampled := s.Limit, s.sampled()
+	if limit > 0 && !s.Plain {
+		limit = max(limit, sampled)
+	}
+	matches, err := c.newest(ctx, limit)
 	if err != nil {
 		return Lookup{}, err
 	}
-	answer := Lookup{Total: len(matches)}
-	if err := newestFirst(ctx, tx, matches, reader.origins); err != nil {
+	answer := Lookup{Total: c.total()}
+	if answer.Units, err = r.loadFound(ctx, l.reader(), matches, s); err != nil {
 		return Lookup{}, err
 	}
-	if q.Limit > 0 {
-		matches = matches[:min(len(matches), max(q.Limit, renderingSample))]
+	sample := answer.Units[:min(len(answer.Units), sampled)]
+	answer.From, answer.To = sharedLanguages(sample)
+	if !s.Plain {
+		answer.Renderings, answer.Rulings, err = r.findRenderings(ctx, l, s, sample)
 	}
-	if answer.Units, err = reader.loadFound(ctx, tx, matches, phrase); err != nil {
-		return Lookup{}, err
-	}
-	answer.From, answer.To = sharedLanguages(answer.Units[:min(len(answer.Units), renderingSample)])
-	answer.Renderings, err = findRenderings(answer.Units[:min(len(answer.Units), renderingSample)], q.Text)
-	if q.Limit > 0 {
-		answer.Units = answer.Units[:min(len(answer.Units), q.Limit)]
+	if s.Limit > 0 {
+		answer.Units = answer.Units[:min(len(answer.Units), s.Limit)]
 	}
 	return answer, err
 }
@@ -145,70 +156,31 @@ func sharedLanguages(units []Found) (from, to string) {
 	return from, to
 }
 
-// loadFound reads the matched units and marks the hits in them.
-func (r *unitReader) loadFound(ctx context.Context, tx *sql.Tx, matches []match, phrase string) ([]Found, error) {
+// loadFound reads the matched units and marks the hits in them. A unit without a
+// hit is errStale.
+func (r *reading) loadFound(ctx context.Context, reader *unitReader, matches []pick, s *search) ([]Found, error) {
 	ids := make([]int64, len(matches))
 	for i, m := range matches {
 		ids[i] = m.unit
 	}
-	units, err := r.loadUnits(ctx, tx, ids)
+	units, err := reader.loadWith(ctx, r.statements, ids)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]Found, len(matches))
 	for i, m := range matches {
 		u := units[m.unit]
-		found[i] = Found{Unit: u, Variant: m.position, Other: m.other, Hits: findHits(u.Variants[m.position].Text, phrase)}
+		if m.position >= len(u.Variants) || m.other >= len(u.Variants) {
+			return nil, errStale
+		}
+		f := Found{Unit: u, Variant: m.position, Other: m.other, Rendering: -1, Hits: findHits(u.Variants[m.position].Text, s.phrases...)}
+		if len(f.Hits) == 0 {
+			return nil, errStale
+		}
+		if m.other >= 0 && len(s.others) > 0 {
+			f.OtherHits = findHits(u.Variants[m.other].Text, s.others...)
+		}
+		found[i] = f
 	}
 	return found, nil
-}
-
-// newestFirst puts matches into the order of Lookup.Units.
-func newestFirst(ctx context.Context, tx *sql.Tx, matches []match, origins map[int64]Origin) error {
-	rank := rankNewest(origins)
-	type key struct{ rank, place int }
-	keys := make(map[int64]key, len(matches))
-	ids := make([]int64, len(matches))
-	for i, m := range matches {
-		ids[i] = m.unit
-	}
-	err := inChunks(ids, func(list string) error {
-		rows, err := tx.QueryContext(ctx, "SELECT u.id, u.origin, u.place FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", list)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id, origin int64
-			var place int
-			if err := rows.Scan(&id, &origin, &place); err != nil {
-				return err
-			}
-			keys[id] = key{rank[origin], place}
-		}
-		return rows.Err()
-	})
-	slices.SortFunc(matches, func(a, b match) int {
-		x, y := keys[a.unit], keys[b.unit]
-		return cmp.Or(cmp.Compare(x.rank, y.rank), cmp.Compare(x.place, y.place), cmp.Compare(a.unit, b.unit))
-	})
-	return err
-}
-
-// rejectedUnits are the IDs of the units that no answer may hold.
-func rejectedUnits(ctx context.Context, tx *sql.Tx) (map[int64]bool, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT id FROM units WHERE status = 4")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	rejected := map[int64]bool{}
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		rejected[id] = true
-	}
-	return rejected, rows.Err()
 }

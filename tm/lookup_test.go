@@ -127,7 +127,7 @@ func TestLookupOracle(t *testing.T) {
 		text := []rune(u.Variants[rng.IntN(len(u.Variants))].Text)
 		n := 1 + rng.IntN(min(8, len(text)))
 		from := rng.IntN(len(text) - n + 1)
-		q := Query{Text: string(text[from : from+n]), From: languages[rng.IntN(len(languages))], To: languages[rng.IntN(len(languages))]}
+		q := Query{Text: string(text[from : from+n]), From: languages[rng.IntN(len(languages))], To: languages[rng.IntN(len(languages))], Plain: true}
 		if rng.IntN(2) == 0 {
 			q.Text = disguise.Replace(q.Text)
 		}
@@ -143,7 +143,7 @@ func TestLookupOracle(t *testing.T) {
 		}
 		for _, f := range got.Units {
 			checkFound(t, q, f)
-			f.Hits, f.Renderings = nil, nil // the hits were checked; renderings are spot's
+			f.Hits, f.Renderings, f.Rendering = nil, nil, 0 // the hits were checked; renderings are spot's
 			if diff := cmp.Diff(byID[f.Unit.ID], f); diff != "" {
 				t.Fatalf("%+v differs (-want +got):\n%s", q, diff)
 			}
@@ -217,14 +217,14 @@ func TestLookupHits(t *testing.T) {
 		{"It’s its", "it's", []string{"It’s"}},
 	} {
 		var got []string
-		for _, h := range findHits(tt.text, fold.String(tt.query)) {
+		for _, h := range findHits(tt.text, Phrase{fold.String(tt.query)}) {
 			got = append(got, tt.text[h.Start:h.End])
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%q in %q (-want +got):\n%s", tt.query, tt.text, diff)
 		}
 	}
-	if hits := findHits("甲", "乙"); hits != nil {
+	if hits := findHits("甲", Phrase{"乙"}); hits != nil {
 		t.Errorf("hits %v of what is not there", hits)
 	}
 }
@@ -299,7 +299,7 @@ func TestLookupRefuses(t *testing.T) {
 // TestScanBatches looks up in more text than one batch holds.
 func TestScanBatches(t *testing.T) {
 	m := openNew(t)
-	long := strings.Repeat("长句", batchBytes/12)
+	long := strings.Repeat("长句", scanBytes/12)
 	units := make([]Unit, 9)
 	for i := range units {
 		units[i] = pair(i, long+string(rune('甲'+i)), long+"x")

@@ -5,7 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/index"
 )
 
 // Options of Open. The zero value opens for reading and writing.
@@ -20,6 +24,13 @@ type Options struct {
 	// Waiting, when not nil, is called once by each change that has to wait for
 	// another writer, so that the user can be told.
 	Waiting func()
+	// Command is what the user typed, for a process that carries out one
+	// command: all that Add stores through this Memory is then one entry of
+	// the journal under these words.
+	Command string
+	// Upgrading, when not nil, is called before an older memory gets its index,
+	// which takes some ten seconds a million units, so that the user can be told.
+	Upgrading func()
 }
 
 // DefaultWait is how long a change waits for another writer when Options say
@@ -35,6 +46,19 @@ type Memory struct {
 	write   *sql.DB
 	wait    time.Duration
 	waiting func()
+	// command is that of the Options, entry its entry of the journal once there is one.
+	command string
+	entry   atomic.Int64
+	// upgrading is that of the options.
+	upgrading func()
+	// What searches keep from one to the next.
+	cache  index.Cache
+	layout atomic.Pointer[layout]
+	tail   atomic.Pointer[tailTexts]
+	// longTail tells that a change left the index with a long tail.
+	longTail atomic.Bool
+	mutex    sync.Mutex
+	idle     []*session // guarded by mutex
 	// migrations make the schema.
 	migrations []migration
 }
@@ -56,7 +80,7 @@ func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
-	m := &Memory{path: path, wait: o.Wait, waiting: o.Waiting, migrations: migrations}
+	m := &Memory{path: path, wait: o.Wait, waiting: o.Waiting, command: o.Command, upgrading: o.Upgrading, migrations: migrations}
 	if m.wait == 0 {
 		m.wait = DefaultWait
 	}
@@ -132,7 +156,8 @@ func (m *Memory) Path() string { return m.path }
 
 // Close releases the file. What was stored before is on disk already.
 func (m *Memory) Close() error {
-	var errs []error
+	m.tidyUp()
+	errs := []error{m.endSessions()}
 	for _, db := range []*sql.DB{m.read, m.write} { // the writer last: it tidies up the log
 		if db != nil {
 			errs = append(errs, db.Close())

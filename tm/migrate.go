@@ -44,23 +44,41 @@ func loadMigrations() ([]migration, error) {
 // version is the version of the schema that this program writes.
 func (m *Memory) version() int64 { return int64(len(m.migrations)) }
 
-// migrate brings the file to the present version, one transaction a version.
+// indexVersion is the version from which a memory has its index.
+const indexVersion = 2
+
+// migrate brings the file to the present version in one transaction. Whether it
+// is old is asked inside: another process may have been faster.
+//
+// A memory from before the index gets it here, and not with the first search,
+// which may have no right to write: of all the times to wait for it, some ten
+// seconds a million units, this is the one of which the user is told.
 func (m *Memory) migrate(ctx context.Context) error {
-	for _, step := range m.migrations {
-		if err := m.change(ctx, func(tx *sql.Tx) error { return step.apply(ctx, tx) }); err != nil {
+	return m.transact(ctx, func(tx *sql.Tx) error {
+		var version int64
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
 		}
-	}
-	return nil
+		for _, step := range m.migrations {
+			if step.number <= version {
+				continue
+			}
+			if err := step.apply(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if version == 0 || version >= indexVersion {
+			return nil
+		}
+		if m.upgrading != nil {
+			m.upgrading()
+		}
+		return rebuildDerived(ctx, tx)
+	})
 }
 
-// apply applies the migration unless the file has it already. Whether it has
-// is asked inside the transaction: another process may have been faster.
+// apply applies the migration.
 func (s migration) apply(ctx context.Context, tx *sql.Tx) error {
-	var version int64
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version >= s.number {
-		return err
-	}
 	if _, err := tx.ExecContext(ctx, s.text); err != nil {
 		return fmt.Errorf("apply migration %s: %w", s.name, err)
 	}

@@ -2,6 +2,7 @@ package tm
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -14,81 +15,224 @@ import (
 
 // Rendering is one way in which units rendered a phrase.
 type Rendering struct {
-	// Text is the rendering as the newest unit has it.
+	// Text is the rendering in its most frequent form; empty where Missing is set.
 	Text string
 	// Lang is the language of Text, a canonical BCP 47 tag.
 	Lang string
 	// Count is the number of units, of those looked at, that render the phrase so.
+	// It is 0 for one that a ruling names and no unit has.
 	Count int
 	// First and Last are the earliest and latest date of their origins, as
 	// Origin.Date; empty where none has a date.
 	First, Last string
-	// Weak tells that the place of the rendering is a guess.
+	// Years are the years of the origins with the number of units in each, the
+	// oldest first; units without a date are not among them.
+	Years []NamedCount
+	// Bodies are the issuing bodies with the number of units of each, most
+	// first, then by name; units without one are not among them.
+	Bodies []NamedCount
+	// Weak tells that the place of the rendering is a guess (see package spot).
 	Weak bool
+	// Missing is set for the units that do not render the phrase at all.
+	Missing bool
+	// Marked is the number of the units in which a person marked it.
+	Marked int
+	// Ruling is the newest statement of an authority on this rendering, or nil.
+	Ruling *Ruling
 }
 
 // renderingSample is the number of units, the newest, whose renderings are
 // grouped: enough to see every common rendering, little enough to read at once.
 const renderingSample = 300
 
+// The longest phrase of which renderings are looked for. What is longer is a
+// sentence: all of its translation renders it.
+const (
+	longestSpotted       = 32 // characters of Chinese and the like
+	longestSpottedSpaced = 120
+)
+
+// isPhrase tells whether renderings are looked for.
+func isPhrase(text, tag string) bool {
+	n := len([]rune(text))
+	return n <= longestSpotted || lang.Spaced(tag) && n <= longestSpottedSpaced
+}
+
+// languagePair is the languages, without region and script, of a phrase and of its rendering.
+type languagePair struct{ from, to string }
+
 // findRenderings marks the likely words of the other side in every unit that
-// has one, and groups them: the most frequent first, then the newest, then by
-// text. What the dictionary knows is all it goes by, so each is weak.
-func findRenderings(units []Found, phrase string) ([]Rendering, error) {
-	if !slices.ContainsFunc(units, renderable) {
-		return nil, nil
+// has one, and groups them: what a ruling makes official first, what one bans last, between
+// them the most frequent, then the newest.
+func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, units []Found) ([]Rendering, []Ruling, error) {
+	phrase := fold.String(s.phrase())
+	rulings, err := rulingsOn(ctx, r.tx, phrase, s.To)
+	if err != nil {
+		return nil, nil, err
+	}
+	var order []languagePair
+	byPair := make(map[languagePair][]int)
+	for i, f := range units {
+		if f.Other < 0 || !isPhrase(s.phrase(), f.Unit.Variants[f.Variant].Lang) {
+			continue
+		}
+		p := languagePair{lang.Base(f.Unit.Variants[f.Variant].Lang), lang.Base(f.Unit.Variants[f.Other].Lang)}
+		if p.from == p.to {
+			continue
+		}
+		if byPair[p] == nil {
+			order = append(order, p)
+		}
+		byPair[p] = append(byPair[p], i)
+	}
+	var renderings []Rendering
+	for _, p := range order {
+		list, err := r.spotPair(ctx, l, phrase, p, units, byPair[p])
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, i := range byPair[p] {
+			if units[i].Rendering >= 0 {
+				units[i].Rendering += len(renderings)
+			}
+		}
+		renderings = append(renderings, list...)
+	}
+	return arrange(rule(renderings, rulings), units), rulings, nil
+}
+
+// arrange puts the renderings into their order, and the units' references to them.
+func arrange(renderings []Rendering, units []Found) []Rendering {
+	order := make([]int, len(renderings))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return compareRenderings(renderings[a], renderings[b]) })
+	var arranged []Rendering
+	place := make([]int, len(order))
+	for i, o := range order {
+		arranged = append(arranged, renderings[o])
+		place[o] = i
+	}
+	for i := range units {
+		if at := units[i].Rendering; at >= 0 {
+			units[i].Rendering = place[at]
+		}
+	}
+	return arranged
+}
+
+// compareRenderings puts what is official first and what is banned last, between
+// them the most frequent, then the newest; what is missing after everything.
+func compareRenderings(a, b Rendering) int {
+	rank := func(r Rendering) int {
+		switch {
+		case r.Missing:
+			return 3
+		case r.Ruling != nil && r.Ruling.Status == Official:
+			return 0
+		case r.Ruling != nil && r.Ruling.Status == Banned:
+			return 2
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Count, a.Count), strings.Compare(b.Last, a.Last))
+}
+
+// spotPair spots the renderings in the units of one pair of languages, which are
+// those at the places, and marks them there.
+func (r *reading) spotPair(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int) ([]Rendering, error) {
+	marks, err := marksOf(ctx, r.tx, phrase, p.to, units, at)
+	if err != nil {
+		return nil, err
+	}
+	sample := make([]spot.Pair, len(at))
+	for i, k := range at {
+		f := &units[k]
+		sample[i] = spot.Pair{Source: f.Unit.Variants[f.Variant].Text, Target: f.Unit.Variants[f.Other].Text, Hits: f.Hits}
+		if words, ok := marks[f.Unit.ID]; ok {
+			sample[i].Marked = markedSpans(sample[i].Target, words)
+			f.Marked = sample[i].Marked != nil
+		}
+	}
+	pool, err := r.pool(ctx, l, phrase, p, units, at)
+	if err != nil {
+		return nil, err
 	}
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
 		return nil, err
 	}
-	var groups []Rendering
-	group := map[string]int{}
-	for i := range units {
-		f := &units[i]
-		if !renderable(*f) {
-			continue
-		}
-		from, to := f.Unit.Variants[f.Variant], f.Unit.Variants[f.Other]
-		span, ok := spot.Likely(dictionary, phrase, from.Lang, to.Text, to.Lang)
-		if !ok {
-			continue
-		}
-		f.Renderings = []align.Span{span}
-		text := to.Text[span.Start:span.End]
-		key := to.Lang + " " + fold.String(text)
-		at, seen := group[key]
-		if !seen {
-			at = len(groups)
-			group[key] = at
-			groups = append(groups, Rendering{Text: text, Lang: to.Lang, Weak: true})
-		}
-		groups[at].add(f.Unit.Origin.Date)
+	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to}, sample, pool)
+	renderings := make([]Rendering, len(answer.Groups))
+	for i, g := range answer.Groups {
+		renderings[i] = Rendering{Text: g.Text, Weak: g.Weak, Missing: g.Missing, Lang: p.to}
 	}
-	slices.SortStableFunc(groups, func(a, b Rendering) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(b.Last, a.Last), strings.Compare(a.Text, b.Text))
-	})
-	return groups, nil
+	for i, found := range answer.Pairs {
+		f := &units[at[i]]
+		f.Renderings, f.Rendering = found.Spans, found.Group
+		if found.Group >= 0 {
+			renderings[found.Group].add(f)
+		}
+	}
+	for i := range renderings {
+		renderings[i].finish()
+	}
+	return renderings, nil
 }
 
-// renderable tells whether the unit has another side that the dictionary may
-// know: Chinese and something else.
-func renderable(f Found) bool {
-	if f.Other < 0 {
-		return false
+// add counts one more unit.
+func (r *Rendering) add(f *Found) {
+	if r.Count == 0 {
+		r.Lang = f.Unit.Variants[f.Other].Lang
 	}
-	from, to := f.Unit.Variants[f.Variant].Lang, f.Unit.Variants[f.Other].Lang
-	return (lang.Base(from) == "zh") != (lang.Base(to) == "zh")
-}
-
-// add counts one more unit with the date of its origin.
-func (r *Rendering) add(date string) {
 	r.Count++
-	if date == "" {
+	if f.Marked {
+		r.Marked++
+	}
+	o := f.Unit.Origin
+	if o.Body != "" {
+		r.Bodies = addNamed(r.Bodies, o.Body)
+	}
+	if o.Date == "" {
 		return
 	}
-	if r.First == "" || date < r.First {
-		r.First = date
+	r.Years = addNamed(r.Years, o.Date[:min(len(o.Date), len("2006"))])
+	if r.First == "" || o.Date < r.First {
+		r.First = o.Date
 	}
-	r.Last = max(r.Last, date)
+	r.Last = max(r.Last, o.Date)
+}
+
+func addNamed(list []NamedCount, name string) []NamedCount {
+	for i := range list {
+		if list[i].Name == name {
+			list[i].Count++
+			return list
+		}
+	}
+	return append(list, NamedCount{name, 1})
+}
+
+// finish puts years and bodies into their order.
+func (r *Rendering) finish() {
+	slices.SortFunc(r.Years, func(a, b NamedCount) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(r.Bodies, func(a, b NamedCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Name, b.Name))
+	})
+}
+
+// markedSpans finds the words that a person marked in the text as it is now; empty
+// where the mark says that nothing renders the phrase, nil where the words are not there any more.
+func markedSpans(text, words string) []align.Span {
+	if words == "" {
+		return []align.Span{}
+	}
+	if at := strings.Index(text, words); at >= 0 {
+		return []align.Span{{Start: at, End: at + len(words)}}
+	}
+	if hits := findHits(text, Phrase{fold.String(words)}); len(hits) > 0 {
+		return hits[:1]
+	}
+	return nil
 }

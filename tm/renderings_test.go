@@ -1,45 +1,125 @@
 package tm
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func foundPair(date, zh, other, tag string) Found {
-	return Found{Unit: Unit{Origin: Origin{Date: date}, Variants: []Variant{{Lang: "zh", Text: zh}, {Lang: tag, Text: other}}}, Other: 1}
+// reportUnits are sentences in the manner of reports, written for this test.
+func reportUnits() []Unit {
+	return []Unit{
+		pair(0, "双方将深化清洁能源合作。", "The two sides will deepen clean energy cooperation."),
+		pair(1, "会议讨论了港口建设。", "The meeting discussed port construction."),
+		pair(2, "清洁能源产业快速发展。", "The clean energy industry is developing fast."),
+		pair(3, "要加强农村教育。", "Education in the countryside must be strengthened."),
+		pair(4, "大学开设清洁能源专业。", "Universities offer courses in clean energy."),
+		pair(5, "文化交流日益密切。", "Cultural exchanges grow closer by the day."),
+	}
 }
 
-func TestRenderingsAreGroupedAndDated(t *testing.T) {
-	units := []Found{
-		foundPair("2025-03-01", "扩大合作。", "They will expand Cooperation.", "en"),
-		foundPair("2024-01-05", "深化合作。", "They will deepen cooperation.", "en"),
-		foundPair("", "合作很好。", "Working together is good, and cooperation pays.", "en"),
-		foundPair("2025-01-01", "合作。", "сотрудничество", "ru"),
-		foundPair("2023-01-01", "合作合影。", "They posed for photos.", "en"),
-	}
-	got, err := findRenderings(units, "合作")
+// openReports is a memory of the sentences, twice, with dates and bodies.
+func openReports(t *testing.T) *Memory {
+	t.Helper()
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a", Date: "2023-05", Body: "能源部"}, reportUnits()...)
+	mustAdd(t, m, Origin{Checksum: "b", Date: "2025-01-02", Body: "译库社"},
+		pair(0, "清洁能源是未来的方向。", "Clean energies are the way of the future."),
+		pair(1, "今年风电增长很快。", "Wind power grew fast this year."))
+	return m
+}
+
+func mustLookup(t *testing.T, m *Memory, q Query) Lookup {
+	t.Helper()
+	l, err := m.Lookup(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) == 0 {
-		t.Fatal("no rendering was found")
+	return l
+}
+
+func TestRenderingsAreGroupedAndDated(t *testing.T) {
+	l := mustLookup(t, openReports(t), Query{Text: "清洁能源"})
+	want := []Rendering{{
+		Text: "clean energy", Lang: "en", Count: 4, First: "2023-05", Last: "2025-01-02", Weak: true,
+		Years: []NamedCount{{"2023", 3}, {"2025", 1}}, Bodies: []NamedCount{{"能源部", 3}, {"译库社", 1}},
+	}}
+	if diff := cmp.Diff(want, l.Renderings); diff != "" {
+		t.Errorf("renderings (-want +got):\n%s", diff)
 	}
-	want := Rendering{Text: "Cooperation", Lang: "en", Count: 2, First: "2024-01-05", Last: "2025-03-01", Weak: true}
-	if diff := cmp.Diff(want, got[0]); diff != "" {
-		t.Errorf("the first rendering: %s", diff)
-	}
-	if n := len(units[4].Renderings); n != 0 {
-		t.Errorf("a sentence that does not render the phrase has %d renderings", n)
-	}
-	if s := units[0].Renderings[0]; units[0].Unit.Variants[1].Text[s.Start:s.End] != "Cooperation" {
-		t.Errorf("span %v", s)
+	for _, f := range l.Units {
+		if len(f.Renderings) != 1 {
+			t.Errorf("unit %d has the spans %v", f.Unit.ID, f.Renderings)
+		}
 	}
 }
 
-func TestNoDictionaryNoRenderings(t *testing.T) {
-	got, err := findRenderings([]Found{foundPair("2025", "合作。", "合作。", "zh-Hant"), {Other: -1}}, "合作")
-	if err != nil || got != nil {
-		t.Errorf("got %v, %v", got, err)
+// TestRenderingsTheOtherWay looks English words up.
+func TestRenderingsTheOtherWay(t *testing.T) {
+	l := mustLookup(t, openReports(t), Query{Text: "clean energy"})
+	if len(l.Renderings) == 0 || l.Renderings[0].Text != "清洁能源" || l.Renderings[0].Lang != "zh" {
+		t.Errorf("renderings %+v", l.Renderings)
+	}
+}
+
+// TestSentencesHaveNoRenderings holds that what is too long is not spotted.
+func TestSentencesHaveNoRenderings(t *testing.T) {
+	m := openNew(t)
+	long := "会议讨论了港口建设和农村教育问题，并且决定设立专门委员会负责协调各方面的工作和安排"
+	mustAdd(t, m, Origin{Checksum: "a"}, pair(0, long+"。", "The meeting discussed ports and set up a committee."))
+	if l := mustLookup(t, m, Query{Text: long}); l.Total != 1 || l.Renderings != nil {
+		t.Errorf("%d units, renderings %v", l.Total, l.Renderings)
+	}
+}
+
+func TestMarks(t *testing.T) {
+	ctx := context.Background()
+	m := openReports(t)
+	first := mustLookup(t, m, Query{Text: "清洁能源"}).Units[0].Unit
+	mark, err := m.SetMark(ctx, Mark{Unit: first.ID, Phrase: "清潔能源", Words: "the way of the future"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mark.Lang != "en" || mark.Words != "the way of the future" {
+		t.Errorf("the mark is %+v", mark)
+	}
+	l := mustLookup(t, m, Query{Text: "清洁能源"})
+	i := slices.IndexFunc(l.Renderings, func(r Rendering) bool { return r.Marked == 1 })
+	if i < 0 || l.Renderings[i].Text != "the way of the future" || l.Renderings[i].Weak || !l.Units[0].Marked {
+		t.Errorf("the mark is not used: %+v", l.Renderings)
+	}
+	if _, err := m.SetMark(ctx, Mark{Unit: first.ID, Phrase: "清洁能源"}); err != nil {
+		t.Fatal(err)
+	}
+	l = mustLookup(t, m, Query{Text: "清洁能源"})
+	if r := l.Renderings[len(l.Renderings)-1]; !r.Missing || r.Count != 1 || len(l.Units[0].Renderings) != 0 {
+		t.Errorf("marked as not rendered, but %+v", l.Renderings)
+	}
+	if err := m.RemoveMark(ctx, first.ID, "清洁能源", "mark --remove"); err != nil {
+		t.Fatal(err)
+	}
+	if l := mustLookup(t, m, Query{Text: "清洁能源"}); l.Units[0].Marked || len(l.Renderings) != 1 {
+		t.Errorf("the mark was removed, but %+v", l.Renderings)
+	}
+	if err := m.RemoveMark(ctx, first.ID, "清洁能源", "mark --remove"); !errors.Is(err, ErrNoMark) {
+		t.Errorf("removing nothing: %v", err)
+	}
+}
+
+func TestMarksAreRefused(t *testing.T) {
+	m := openReports(t)
+	for _, c := range []Mark{
+		{Unit: 99, Phrase: "清洁能源", Words: "clean energy"},
+		{Unit: 1, Phrase: "港口", Words: "clean energy"},
+		{Unit: 1, Phrase: "清洁能源", Words: "wind power"},
+		{Unit: 1, Phrase: " ", Words: "clean energy"},
+		{Unit: 1, Phrase: "清洁能源", Lang: "ru"},
+	} {
+		if _, err := m.SetMark(context.Background(), c); err == nil {
+			t.Errorf("%+v was accepted", c)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"os"
 )
 
@@ -22,8 +23,20 @@ type Stats struct {
 	// Oldest and Newest are the first and last date of the origins, as
 	// written; empty where no origin has a date.
 	Oldest, Newest string
+	// Years are the years of the origins' dates with the number of units in
+	// each, the oldest first; units without a date come last, under "".
+	Years []NamedCount
+	// Bodies are the issuing bodies with the number of units in each, most
+	// first; units without one count under "".
+	Bodies []NamedCount
 	// Bytes is the size of the file with its write-ahead log.
 	Bytes int64
+}
+
+// NamedCount is something that has a name and the number of units that have it.
+type NamedCount struct {
+	Name  string
+	Count int
 }
 
 // LanguageCount is a language and the number of variants in it.
@@ -48,7 +61,7 @@ type StatusCount struct {
 func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
 	err := m.view(ctx, func(tx *sql.Tx) error {
-		return errors.Join(s.countUnits(ctx, tx), s.countLanguages(ctx, tx), s.countPairs(ctx, tx), s.describeOrigins(ctx, tx))
+		return errors.Join(s.countUnits(ctx, tx), s.countLanguages(ctx, tx), s.countPairs(ctx, tx), s.describeOrigins(ctx, tx), s.countOrigins(ctx, tx))
 	})
 	if err == nil {
 		s.Bytes, err = m.size()
@@ -124,15 +137,48 @@ func (s *Stats) describeOrigins(ctx context.Context, tx *sql.Tx) error {
 		Scan(&s.Origins, &s.Oldest, &s.Newest)
 }
 
+// countOrigins counts the units by the year and by the body of their origins.
+func (s *Stats) countOrigins(ctx context.Context, tx *sql.Tx) (err error) {
+	const counts = "origins LEFT JOIN (SELECT origin, count(*) AS n FROM units GROUP BY origin) ON origin = origins.id"
+	s.Years, err = namedCounts(ctx, tx, "SELECT substr(date, 1, 4) AS year, sum(n) FROM "+counts+" GROUP BY year HAVING sum(n) > 0 ORDER BY year = '', year")
+	if err != nil {
+		return err
+	}
+	s.Bodies, err = namedCounts(ctx, tx, "SELECT body, sum(n) FROM "+counts+" GROUP BY body HAVING sum(n) > 0 ORDER BY sum(n) DESC, body")
+	return err
+}
+
+// namedCounts runs a query of two columns, a name and a count.
+func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCount, err error) {
+	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+		var c NamedCount
+		if err := rows.Scan(&c.Name, &c.Count); err != nil {
+			return err
+		}
+		list = append(list, c)
+		return nil
+	}, query)
+	return list, err
+}
+
 // size is the size of the file with its log.
 func (m *Memory) size() (int64, error) {
 	info, err := os.Stat(m.path)
 	if err != nil {
 		return 0, err
 	}
-	size := info.Size()
-	if log, err := os.Stat(m.path + "-wal"); err == nil { // there is none most of the time
-		size += log.Size()
+	log, err := m.logSize()
+	return info.Size() + log, err
+}
+
+// logSize is the size of the log beside the file; there is none most of the time.
+func (m *Memory) logSize() (int64, error) {
+	info, err := os.Stat(m.path + "-wal")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, nil
+	case err != nil:
+		return 0, err
 	}
-	return size, nil
+	return info.Size(), nil
 }

@@ -22,9 +22,9 @@ func TestStats(t *testing.T) {
 	twice.Variants = append(twice.Variants, Variant{Lang: "ru", Text: "Б"}, Variant{Lang: "ru", Text: "Б2"})
 	rejected := pair(2, "丙", "C")
 	rejected.Status = Rejected
-	mustAdd(t, m, Origin{Checksum: "1", Source: "a", Date: "2023-04"}, pair(0, "甲", "A"), twice, rejected)
+	mustAdd(t, m, Origin{Checksum: "1", Source: "a", Date: "2023-04", Body: "外交部"}, pair(0, "甲", "A"), twice, rejected)
 	mustAdd(t, m, Origin{Checksum: "2", Source: "b"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "en", Text: "D"}, {Lang: "zh", Text: "丁"}}})
-	mustAdd(t, m, Origin{Checksum: "3", Source: "c", Date: "2024"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "zh-Hant", Text: "戊"}}})
+	mustAdd(t, m, Origin{Checksum: "3", Source: "c", Date: "2024", Body: "外交部"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "zh-Hant", Text: "戊"}}})
 
 	got, err := m.Stats(context.Background())
 	if err != nil {
@@ -36,6 +36,8 @@ func TestStats(t *testing.T) {
 		Pairs:     []PairCount{{"zh", "en", 3}, {"en", "zh", 1}, {"zh", "ru", 1}},
 		Statuses:  []StatusCount{{Aligned, 2}, {Imported, 2}, {Rejected, 1}},
 		Oldest:    "2023-04", Newest: "2024",
+		Years:  []NamedCount{{"2023", 3}, {"2024", 1}, {"", 1}},
+		Bodies: []NamedCount{{"外交部", 4}, {"", 1}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Stats{}, "Bytes")); diff != "" {
 		t.Errorf("stats (-want +got):\n%s", diff)

@@ -12,3 +12,12 @@ func statusNumber(s Status) int {
 	}
 	return 0
 }
+
+// wantedStatuses are the statuses that a filter names, all but Rejected where it
+// names none.
+func wantedStatuses(named []Status) []Status {
+	if len(named) == 0 {
+		return []Status{Aligned, Reviewed, Imported}
+	}
+	return named
+}

@@ -8,10 +8,22 @@ import (
 )
 
 // change runs f in a transaction that may write: all of it happens or, where f
-// returns an error, nothing. It waits for another writer, at most m.wait.
-// Waiting is a loop of short tries here, and not left to SQLite, which cannot
-// be interrupted while it waits.
+// returns an error, nothing. What other connections keep of the memory counts
+// as old afterwards. Units are changed through changeUnits.
 func (m *Memory) change(ctx context.Context, f func(tx *sql.Tx) error) error {
+	return m.transact(ctx, func(tx *sql.Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE state SET changes = changes + 1")
+		return err
+	})
+}
+
+// transact is change for a memory whose schema may be an old one. It waits for
+// another writer, at most m.wait. Waiting is a loop of short tries here, and
+// not left to SQLite, which cannot be interrupted while it waits.
+func (m *Memory) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if m.write == nil {
 		return errReadOnly
 	}

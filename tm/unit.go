@@ -16,6 +16,9 @@ type Unit struct {
 	// Place is the number of the unit inside its origin, counted from 0, in
 	// the order of the document.
 	Place int
+	// MoreOrigins are the further places where the same unit stands, by the
+	// number of the origin; see Memory.Dedupe.
+	MoreOrigins []Placed
 	// Status says who vouches for the unit.
 	Status Status
 	// Score is the bead's score 0..1; 1 for units that no aligner made.
@@ -25,8 +28,7 @@ type Unit struct {
 	// Variants hold the text, the source language first.
 	Variants []Variant
 
-	// What follows comes from exchange files and goes back into them. A memory
-	// does not store it yet: units read from one have none of it.
+	// What follows comes from exchange files and goes back into them.
 
 	// TUID is the name that the file gave the unit, or empty.
 	TUID string
@@ -41,6 +43,12 @@ type Unit struct {
 	Attributes []Prop
 }
 
+// Placed is a place in an origin.
+type Placed struct {
+	Origin Origin
+	Place  int
+}
+
 // Variant is the text of a unit in one language.
 type Variant struct {
 	// Lang is a canonical BCP 47 tag (see package align/lang).
@@ -50,10 +58,10 @@ type Variant struct {
 	// or cell and no repair removed it.
 	Text string
 	// Codes are the inline codes that stood in the text, in the order of the
-	// file. A memory does not store them yet.
+	// file.
 	Codes []Code
 	// Details are what an exchange file says of this variant alone; nil where
-	// it says nothing. A memory does not store them yet.
+	// it says nothing.
 	Details *Details
 }
 

@@ -69,6 +69,28 @@ func validateUnit(u Unit) error {
 		if err := validateText(v.Text); err != nil {
 			return fmt.Errorf("the %s text %w", v.Lang, err)
 		}
+		if err := validateCodes(v); err != nil {
+			return fmt.Errorf("the %s text: %w", v.Lang, err)
+		}
+	}
+	return nil
+}
+
+// validateCodes refuses codes that do not stand in the text.
+func validateCodes(v Variant) error {
+	last := 0
+	for i, c := range v.Codes {
+		if c.At < last || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
+			return fmt.Errorf("inline code %d stands at byte %d of %d, which is no place for it", i+1, c.At, len(v.Text))
+		}
+		last = c.At
+		at := 0
+		for _, s := range c.Subs {
+			if s.Start < at || s.End < s.Start || s.End > len(c.Data) {
+				return fmt.Errorf("inline code %d has a text at bytes %d to %d of %d", i+1, s.Start, s.End, len(c.Data))
+			}
+			at = s.End
+		}
 	}
 	return nil
 }

@@ -1,0 +1,134 @@
+package tm
+
+import (
+	"context"
+	"sync"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/index"
+)
+
+// bulk stores many units with two cores:
+//
+//	stream ──▶ read, validate ──┬──▶ rows:  INSERT, many a statement  ──┐
+//	           (the caller)     └──▶ texts: fold, build blocks ────────▶│ one transaction
+//
+// The database does one thing at a time, and it does rows for about half
+// of an import; folding and the building of blocks fill the rest of the other core.
+// What waits between the three is bounded, so that the main memory is, however
+// long the stream.
+type bulk struct {
+	w      *writer
+	ctx    context.Context // ended where one of the goroutines fails
+	cancel context.CancelCauseFunc
+	group  sync.WaitGroup
+	ended  bool // no more batches come
+
+	batches chan *batch
+	texts   chan []newVariant
+}
+
+// waiting is the number of batches that may wait for each of the goroutines.
+const waiting = 8
+
+// startBulk begins with variants whose rows are written already.
+func startBulk(ctx context.Context, w *writer, rows *batchWriter, written []newVariant) *bulk {
+	b := &bulk{w: w, batches: make(chan *batch, waiting), texts: make(chan []newVariant, waiting)}
+	b.ctx, b.cancel = context.WithCancelCause(ctx)
+	b.group.Go(func() {
+		for x := range b.batches {
+			if b.ctx.Err() == nil {
+				b.failed(rows.write(b.ctx, x))
+			}
+		}
+	})
+	b.group.Go(func() {
+		builder := blockBuilder{index: w.index}
+		b.failed(builder.add(b.ctx, written...))
+		for texts := range b.texts {
+			if b.ctx.Err() == nil {
+				b.failed(builder.add(b.ctx, texts...))
+			}
+		}
+		if b.ctx.Err() == nil {
+			b.failed(builder.finish(b.ctx))
+		}
+	})
+	return b
+}
+
+// failed stops everything where there is an error.
+func (b *bulk) failed(err error) {
+	if err != nil {
+		b.cancel(err)
+	}
+}
+
+// send passes a batch to both goroutines.
+func (b *bulk) send(x *batch) error {
+	if b.ctx.Err() != nil {
+		return context.Cause(b.ctx)
+	}
+	b.batches <- x
+	b.texts <- x.texts
+	return nil
+}
+
+// finish waits until all is written.
+func (b *bulk) finish() error {
+	b.end()
+	err := context.Cause(b.ctx)
+	b.cancel(nil)
+	return err
+}
+
+// abandon leaves undone what is still to be written. After finish it does nothing.
+func (b *bulk) abandon() {
+	b.cancel(context.Canceled)
+	b.end()
+}
+
+// end waits for the goroutines, which get nothing more.
+func (b *bulk) end() {
+	if b.ended {
+		return
+	}
+	b.ended = true
+	close(b.batches)
+	close(b.texts)
+	b.group.Wait()
+}
+
+// blockBuilder folds texts and adds them to the index block by block.
+type blockBuilder struct {
+	index   *index.Index
+	builder *index.Builder
+}
+
+// add takes variants, whose rows ascend.
+func (b *blockBuilder) add(ctx context.Context, variants ...newVariant) error {
+	for _, v := range variants {
+		if b.builder == nil {
+			b.builder = index.NewBuilder()
+		}
+		if err := b.builder.Add(v.row, fold.String(v.text)); err != nil {
+			return err
+		}
+		if b.builder.Full() {
+			if err := b.finish(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// finish adds the block begun.
+func (b *blockBuilder) finish(ctx context.Context) error {
+	if b.builder == nil {
+		return nil
+	}
+	full := b.builder
+	b.builder = nil
+	return b.index.AddBlock(ctx, full)
+}

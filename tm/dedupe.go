@@ -1,0 +1,330 @@
+package tm
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// The same pair stands in many documents: headings, formulas, sentences that are
+// quoted again every year. Deduplication keeps one unit for all of them, which
+// says in which documents it stands.
+//
+// Units are the same when they have the same texts in the same languages, in
+// the same order. To find them among a million, each unit gets a digest of its
+// texts (24 bytes a unit in main memory); those with equal digests are then
+// compared by the texts themselves.
+//
+// What a unit has beyond its texts decides which one is kept, and sometimes that
+// none is:
+//
+//   - rejected units only go together with rejected ones;
+//   - units with different inline codes or notes stay apart, for one could not
+//     have both;
+//   - a reviewed unit is kept before an imported one, that before an aligned
+//     one; then the one with the higher score; then the older number.
+//
+// Marks made by hand pass to the unit that is kept, unless it has its own for
+// the same phrase.
+
+// DedupeOptions of Memory.Dedupe. The zero value wants the texts to be the same
+// to the byte.
+type DedupeOptions struct {
+	// Folded takes texts as the same that fold to the same (see package fold):
+	// in width, case, simplified or traditional characters, quotes and blanks.
+	Folded bool
+}
+
+// Duplicates says what a deduplication would do or did.
+type Duplicates struct {
+	// Groups is how many texts stand several times, Dropped how many units go:
+	// from each group all but one.
+	Groups, Dropped int
+	// Apart is how many units have the texts of another but stay, because their
+	// codes or notes differ.
+	Apart int
+	// Largest are the groups with the most units, as the numbers of their units,
+	// the one that is kept first.
+	Largest [][]int64
+	// Entry is the entry of the journal; 0 for a plan, or where nothing went.
+	Entry int64
+}
+
+// largestGroups is how many groups Duplicates.Largest has.
+const largestGroups = 10
+
+// PlanDedupe says what Dedupe would do, and changes nothing.
+func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, error) {
+	var d Duplicates
+	err := m.view(ctx, func(tx *sql.Tx) error {
+		groups, err := findGroups(ctx, tx, o)
+		if err != nil {
+			return err
+		}
+		for _, candidates := range groups {
+			if err := d.split(ctx, tx, o, candidates, func([]unitImage) error { return nil }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Duplicates{}, m.explain("look into", err)
+	}
+	d.sortLargest()
+	return d, nil
+}
+
+// Dedupe makes one unit of units that say the same, in one transaction and one
+// entry of the journal. The unit that is kept has all their origins (see
+// Unit.MoreOrigins). The command is what the user typed.
+func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (Duplicates, error) {
+	var d Duplicates
+	entry, err := m.changeInJournal(ctx, cmp.Or(command, "dedupe"), 0, func(w *writer, e *entry) error {
+		groups, err := findGroups(ctx, w.tx, o)
+		if err != nil {
+			return err
+		}
+		u := uniter{w: w, e: e, tags: w.languageTags()}
+		for _, candidates := range groups {
+			if err := d.split(ctx, w.tx, o, candidates, func(group []unitImage) error { return u.unite(ctx, group) }); err != nil {
+				return err
+			}
+		}
+		return u.finish(ctx)
+	})
+	if err != nil {
+		return Duplicates{}, m.explain("deduplicate", err)
+	}
+	d.Entry = entry
+	d.sortLargest()
+	return d, nil
+}
+
+// digest stands for the texts of a unit.
+type digest struct {
+	sum  [16]byte
+	unit int64
+}
+
+// findGroups finds the units whose digests are equal, two or more together: the
+// groups in the order of their first units, the units in order.
+func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, error) {
+	var digests []digest
+	var present digest
+	h := sha256.New()
+	end := func() {
+		if present.unit != 0 {
+			copy(present.sum[:], h.Sum(nil))
+			digests = append(digests, present)
+		}
+		h.Reset()
+	}
+	err := eachRow(ctx, tx, func(rows *sql.Rows) error {
+		var row, lang int64
+		var text string
+		if err := rows.Scan(&row, &lang, &text); err != nil {
+			return err
+		}
+		if row/positions != present.unit {
+			end()
+			present.unit = row / positions
+		}
+		if o.Folded {
+			text = fold.String(text)
+		}
+		fmt.Fprintf(h, "%d %d %s", lang, len(text), text)
+		return ctx.Err()
+	}, "SELECT id, lang, text FROM variants ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	end()
+	slices.SortFunc(digests, func(a, b digest) int {
+		return cmp.Or(bytes.Compare(a.sum[:], b.sum[:]), cmp.Compare(a.unit, b.unit))
+	})
+	var groups [][]int64
+	for first := 0; first < len(digests); {
+		last := first + 1
+		for last < len(digests) && digests[last].sum == digests[first].sum {
+			last++
+		}
+		if last-first > 1 {
+			group := make([]int64, 0, last-first)
+			for _, d := range digests[first:last] {
+				group = append(group, d.unit)
+			}
+			groups = append(groups, group)
+		}
+		first = last
+	}
+	slices.SortFunc(groups, func(a, b []int64) int { return cmp.Compare(a[0], b[0]) })
+	return groups, nil
+}
+
+// split sorts units with one digest into groups that really become one unit,
+// calls unite for each of two units or more, the one to keep first, and counts.
+func (d *Duplicates) split(ctx context.Context, tx *sql.Tx, o DedupeOptions, ids []int64, unite func([]unitImage) error) error {
+	images, err := takeImages(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	byKey := map[string][]unitImage{}
+	var order []string
+	texts := map[string]bool{}
+	for _, i := range images {
+		text := i.textKey(o)
+		said, err := i.saidKey()
+		if err != nil {
+			return err
+		}
+		texts[text] = true
+		key := text + said
+		if byKey[key] == nil {
+			order = append(order, key)
+		}
+		byKey[key] = append(byKey[key], i)
+	}
+	d.Apart += len(order) - len(texts)
+	for _, key := range order {
+		group := byKey[key]
+		if len(group) < 2 {
+			continue
+		}
+		slices.SortFunc(group, compareKept)
+		d.Groups++
+		d.Dropped += len(group) - 1
+		d.noteLargest(group)
+		if err := unite(group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// textKey is the same for units that say the same.
+func (i unitImage) textKey(o DedupeOptions) string {
+	var b strings.Builder
+	for _, v := range i.Variants {
+		text := v.Text
+		if o.Folded {
+			text = fold.String(text)
+		}
+		fmt.Fprintf(&b, "%d %d %s\n", v.Lang, len(text), text)
+	}
+	return b.String()
+}
+
+// saidKey is the same for units that may become one as far as what was said of
+// them goes.
+func (i unitImage) saidKey() (string, error) {
+	rejected := i.Status == statusNumber(Rejected)
+	u, err := i.unit(nil)
+	if err != nil {
+		return "", err
+	}
+	key := fmt.Sprintf("%v %q", rejected, u.Notes)
+	for _, v := range u.Variants {
+		key += fmt.Sprintf(" %+v", v.Codes)
+		if v.Details != nil {
+			key += fmt.Sprintf(" %q", v.Details.Notes)
+		}
+	}
+	return key, nil
+}
+
+// keptRank puts the statuses into the order in which they are kept.
+var keptRank = map[int]int{statusNumber(Reviewed): 1, statusNumber(Imported): 2, statusNumber(Aligned): 3, statusNumber(Rejected): 4}
+
+// compareKept puts the unit to keep first.
+func compareKept(a, b unitImage) int {
+	return cmp.Or(cmp.Compare(keptRank[a.Status], keptRank[b.Status]), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+}
+
+// noteLargest keeps the numbers of the group while it is among the largest.
+func (d *Duplicates) noteLargest(group []unitImage) {
+	ids := make([]int64, len(group))
+	for i, u := range group {
+		ids[i] = u.ID
+	}
+	d.Largest = append(d.Largest, ids)
+	if len(d.Largest) >= 8*largestGroups {
+		d.sortLargest()
+	}
+}
+
+// sortLargest leaves the largest groups.
+func (d *Duplicates) sortLargest() {
+	slices.SortFunc(d.Largest, func(a, b []int64) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
+	})
+	d.Largest = d.Largest[:min(len(d.Largest), largestGroups)]
+}
+
+// uniter makes groups of units one unit each. Units are dropped many at a time,
+// which is much cheaper.
+type uniter struct {
+	w    *writer
+	e    *entry
+	tags map[int64]string
+	// kept and dropped wait for the next flush.
+	kept    []unitImage
+	dropped []int64
+}
+
+// unite takes a group, the unit to keep first.
+func (u *uniter) unite(ctx context.Context, group []unitImage) error {
+	kept := group[0]
+	places := append([]originImage{}, kept.More...)
+	marks := append([]markImage{}, kept.Marks...)
+	for _, g := range group[1:] {
+		places = append(append(places, originImage{g.Origin, g.Place}), g.More...)
+		marks = append(marks, g.Marks...)
+		u.dropped = append(u.dropped, g.ID)
+	}
+	own := originImage{kept.Origin, kept.Place}
+	slices.SortFunc(places, func(a, b originImage) int {
+		return cmp.Or(cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Place, b.Place))
+	})
+	kept.More = slices.DeleteFunc(slices.Compact(places), func(o originImage) bool { return o == own })
+	// The mark of the unit that is kept, else that of the first in the group.
+	slices.SortStableFunc(marks, func(a, b markImage) int {
+		return cmp.Or(cmp.Compare(a.Folded, b.Folded), cmp.Compare(a.Lang, b.Lang))
+	})
+	kept.Marks = slices.CompactFunc(marks, func(a, b markImage) bool { return a.Folded == b.Folded && a.Lang == b.Lang })
+	u.kept = append(u.kept, kept)
+	if len(u.dropped) >= undoChunk {
+		return u.finish(ctx)
+	}
+	return nil
+}
+
+// finish writes what waits.
+func (u *uniter) finish(ctx context.Context) error {
+	slices.SortFunc(u.kept, func(a, b unitImage) int { return cmp.Compare(a.ID, b.ID) })
+	slices.Sort(u.dropped)
+	ids := make([]int64, len(u.kept))
+	for i, k := range u.kept {
+		ids[i] = k.ID
+	}
+	if err := u.e.beforeUnits(ctx, ids); err != nil {
+		return err
+	}
+	if _, err := u.w.dropInJournal(ctx, u.e, u.dropped); err != nil {
+		return err
+	}
+	for _, k := range u.kept {
+		if err := k.restore(ctx, u.w, u.tags); err != nil {
+			return err
+		}
+	}
+	u.kept, u.dropped = nil, nil
+	return nil
+}

@@ -1,0 +1,121 @@
+package tm
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestDedupe(t *testing.T) {
+	m := openNew(t)
+	better := pair(0, "关于印发通知。", "On issuing the notice.")
+	better.Status = Reviewed
+	wrong := pair(1, "关于印发通知。", "On issuing the notice.")
+	wrong.Status = Rejected
+	noted := pair(2, "关于印发通知。", "On issuing the notice.")
+	noted.Notes = []string{"仅限本文"}
+	mustAdd(t, m, Origin{Checksum: "a"}, pair(0, "关于印发通知。", "On issuing the notice."), pair(1, "其他。", "Other.")) // 1, 2
+	mustAdd(t, m, Origin{Checksum: "b"}, better, wrong, noted)                                                   // 3, 4, 5
+	mustAdd(t, m, Origin{Checksum: "c"},
+		pair(0, "关于印发通知。", "On issuing the notice."), pair(1, "關於印發通知。", "On Issuing the Notice."), // 6, 7
+		pair(2, "关于印发通知。", "On issuing a notice."), pair(3, "关于印发通知。", "On issuing the notice.")) // 8, 9
+	before := dump(t, m)
+	for _, tt := range []struct {
+		folded  bool
+		dropped []int64
+		want    Duplicates
+	}{
+		{false, []int64{1, 6, 9}, Duplicates{Groups: 1, Dropped: 3, Apart: 2, Largest: [][]int64{{3, 1, 6, 9}}}},
+		{true, []int64{1, 6, 7, 9}, Duplicates{Groups: 1, Dropped: 4, Apart: 2, Largest: [][]int64{{3, 1, 6, 7, 9}}}},
+	} {
+		t.Run(fmt.Sprint("folded ", tt.folded), func(t *testing.T) {
+			plan := must[Duplicates](t)(m.PlanDedupe(context.Background(), DedupeOptions{Folded: tt.folded}))
+			if diff := cmp.Diff(tt.want, plan); diff != "" || dump(t, m) != before {
+				t.Errorf("plan (-want +got):\n%s", diff)
+			}
+			done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{Folded: tt.folded}, "dedupe"))
+			if done.Entry == 0 {
+				t.Error("no entry in the journal")
+			}
+			done.Entry = 0
+			if diff := cmp.Diff(plan, done); diff != "" {
+				t.Errorf("done (-plan +done):\n%s", diff)
+			}
+			for _, id := range tt.dropped {
+				if _, err := m.Unit(context.Background(), id); err == nil {
+					t.Errorf("unit %d is still there", id)
+				}
+			}
+			u := must[Unit](t)(m.Unit(context.Background(), 3))
+			var places []string
+			for _, p := range u.MoreOrigins {
+				places = append(places, fmt.Sprint(p.Origin.Checksum, p.Place))
+			}
+			want := []string{"a0", "c0", "c3"}
+			if tt.folded {
+				want = []string{"a0", "c0", "c1", "c3"}
+			}
+			if u.Status != Reviewed || u.Origin.Checksum != "b" || !slices.Equal(places, want) {
+				t.Errorf("kept is %+v, also at %v", u, places)
+			}
+			found := must[Lookup](t)(m.Lookup(context.Background(), Query{Text: "印发通知"}))
+			if found.Total != 7-len(tt.dropped) { // all but 2 and the rejected 4
+				t.Errorf("a lookup finds %d units", found.Total)
+			}
+			again := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{Folded: tt.folded}, ""))
+			if again.Dropped != 0 || again.Entry != 0 {
+				t.Errorf("the second time: %+v", again)
+			}
+			must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+				t.Errorf("after undo (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestDedupeRandom compares with a plain count, and holds that every place of
+// every text is still known.
+func TestDedupeRandom(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	m := openNew(t)
+	places := map[string][]string{}
+	for d := range 6 {
+		units := randomPairs(uint64(d), 30)
+		for i := range units {
+			zh, en := zhObjects[rng.IntN(6)], enObjects[rng.IntN(6)]
+			units[i] = pair(i, zh, en)
+			key := zh + "|" + en
+			places[key] = append(places[key], fmt.Sprint(d, i))
+		}
+		mustAdd(t, m, Origin{Checksum: fmt.Sprint(d)}, units...)
+	}
+	before := dump(t, m)
+	done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	units := collect(t, m, Filter{})
+	if len(units) != len(places) || done.Dropped != 180-len(places) {
+		t.Errorf("%d units are left of %d texts; %d went", len(units), len(places), done.Dropped)
+	}
+	for _, u := range units {
+		key := u.Variants[0].Text + "|" + u.Variants[1].Text
+		got := []string{fmt.Sprint(u.Origin.Checksum, " ", u.Place)}
+		for _, p := range u.MoreOrigins {
+			got = append(got, fmt.Sprint(p.Origin.Checksum, " ", p.Place))
+		}
+		slices.Sort(got)
+		slices.Sort(places[key])
+		if strings.Join(got, ",") != strings.Join(places[key], ",") {
+			t.Errorf("%s stands at %v, want %v", key, got, places[key])
+		}
+	}
+	checkIndexed(t, m, "改革", "reform")
+	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+		t.Errorf("after undo (-want +got):\n%s", diff)
+	}
+}

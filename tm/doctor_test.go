@@ -1,0 +1,298 @@
+package tm
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// checkSound examines the memory in full and fails for every finding.
+func checkSound(t testing.TB, m *Memory) {
+	t.Helper()
+	h, err := m.Check(context.Background(), CheckOptions{Full: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range h.Findings {
+		t.Errorf("%s: %s", f.Part, f.Problem)
+	}
+	if h.Asked != h.Variants {
+		t.Errorf("the index was asked for %d of %d texts", h.Asked, h.Variants)
+	}
+}
+
+func TestCheckSound(t *testing.T) {
+	m := openNew(t)
+	checkSound(t, m)
+	mustAdd(t, m, Origin{Checksum: "a"}, append(randomPairs(1, 400), fullUnit(400, "零宽：\u200b", "Zero\u00a0width"), pair(401, "\u200b\u200b x", "y"))...)
+	mustAdd(t, m, Origin{Checksum: "b"}, slices.Repeat([]Unit{pair(0, "通知", "Notice")}, 60)...)
+	checkSound(t, m)
+	must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	must[Removal](t)(m.Remove(context.Background(), Selection{Text: "改革"}, ""))
+	edit(t, m, 401, "edited")
+	checkSound(t, m)
+	for range 3 {
+		must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	}
+	checkSound(t, m)
+}
+
+// TestCheckFinds damages a memory in many ways: each is found, said to be in
+// the right part, and repaired where it can be.
+func TestCheckFinds(t *testing.T) {
+	tests := []struct {
+		name, damage string
+		part         string
+		derived      bool
+		problem      string // a part of it
+	}{
+		{"index blob gone", "DELETE FROM index_blobs WHERE id = (SELECT max(id) FROM index_blobs)", PartIndex, true, ""},
+		{"index empty", "DELETE FROM index_blobs", PartIndex, true, "it has 0 texts, the memory 600"},
+		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256", PartIndex, true, ""},
+		{"run gone", "DELETE FROM runs", PartRuns, true, "300 units are in no run"},
+		{"run wrong", "UPDATE runs SET langs = '2,1'", PartRuns, true, "in one that does not describe them"},
+		{"text without unit", "PRAGMA foreign_keys = 0; DROP TRIGGER units_delete; DELETE FROM units WHERE id = 7", PartUnits, false, "2 texts belong to no unit"},
+		{"unit without text", "DELETE FROM variants WHERE id BETWEEN 512 AND 600", PartUnits, false, "1 unit has no text at all"},
+		{"details no JSON", "INSERT INTO details VALUES (3, '{')", PartUnits, false, "details that cannot be read"},
+		{"origin gone", "PRAGMA foreign_keys = 0; DELETE FROM origins", PartTables, false, "300 rows of table units"},
+		{"table gone", "DROP TABLE rulings", PartTables, false, "table rulings is missing"},
+		{"table of details gone", "DROP TABLE details", PartTables, false, "table details is missing"},
+		{"journal", "UPDATE journal_changes SET kind = 2, before = x'00'", PartJournal, false, "change 1 cannot be read"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "memory.db")
+			m := reopen(t, path, Options{})
+			mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 300)...)
+			if err := m.repair(context.Background()); err != nil { // so that the index is in blocks
+				t.Fatal(err)
+			}
+			if _, err := m.write.Exec(tt.damage); err != nil {
+				t.Fatal(err)
+			}
+			h := must[Health](t)(m.Check(context.Background(), CheckOptions{Full: tt.part == PartIndex}))
+			i := slices.IndexFunc(h.Findings, func(f Finding) bool { return f.Part == tt.part && strings.Contains(f.Problem, tt.problem) })
+			if i < 0 || h.Sound() {
+				t.Fatalf("found %+v, want %s: %s", h.Findings, tt.part, tt.problem)
+			}
+			if f := h.Findings[i]; f.Derived != tt.derived || f.Remedy == "" {
+				t.Errorf("finding %+v", f)
+			}
+			if !tt.derived {
+				return
+			}
+			before := dump(t, m)
+			h = must[Health](t)(m.Check(context.Background(), CheckOptions{Repair: true, Full: true}))
+			if !h.Sound() || dump(t, m) != before {
+				t.Errorf("after the repair: %+v", h.Findings)
+			}
+			checkSound(t, m)
+			checkIndexed(t, m, "改革", "别的")
+		})
+	}
+}
+
+// overwrite writes rubbish over pages of a closed memory.
+func overwrite(t testing.TB, path string, pages ...int64) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pages {
+		if _, err := f.WriteAt([]byte(strings.Repeat("\xFF", 8192)), (p-1)*8192); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// damagedMemory is a closed memory of three origins with pages of a table
+// overwritten; of lists the page numbers, given those of the table's leaves.
+func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) (path string, units []Unit) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "memory.db")
+	m, err := Open(context.Background(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, checksum := range []string{"a", "b", "c"} {
+		mustAdd(t, m, Origin{Checksum: checksum, Title: "公报"}, append(randomPairs(uint64(i), 700), fullUnit(700, "完。", "End."))...)
+	}
+	units = collect(t, m, Filter{})
+	var leaves []int64
+	if err := m.write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := m.write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		var p int64
+		if err := rows.Scan(&p); err != nil {
+			t.Fatal(err)
+		}
+		leaves = append(leaves, p)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	overwrite(t, path, of(leaves)...)
+	return path, units
+}
+
+// TestCheckPage names a damaged page and the table it belongs to.
+func TestCheckPage(t *testing.T) {
+	for _, table := range []string{"variants", "units", "index_blobs", "journal_changes"} {
+		t.Run(table, func(t *testing.T) {
+			path, _ := damagedMemory(t, table, func(leaves []int64) []int64 { return leaves[len(leaves)/2:][:1] })
+			m := reopen(t, path, Options{})
+			h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
+			i := slices.IndexFunc(h.Findings, func(f Finding) bool {
+				return f.Part == PartFile && strings.Contains(f.Problem, "of "+table+", is damaged")
+			})
+			if i < 0 {
+				t.Errorf("found %+v", h.Findings)
+			}
+			if len(h.Parts) != 6 {
+				t.Errorf("only %v were looked into", h.Parts)
+			}
+		})
+	}
+}
+
+// salvageAll reads what can be read.
+func salvageAll(t testing.TB, path string) ([]Unit, SalvageReport) {
+	t.Helper()
+	var report SalvageReport
+	var units []Unit
+	for u, err := range Salvage(context.Background(), path, &report) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		units = append(units, u)
+	}
+	if report.Units != len(units) {
+		t.Errorf("the report says %d units, %d came", report.Units, len(units))
+	}
+	return units, report
+}
+
+// TestSalvage reads damaged memories: every unit that does not stand on a
+// damaged page comes whole, none comes wrong.
+func TestSalvage(t *testing.T) {
+	middle := func(leaves []int64) []int64 { return leaves[len(leaves)/2:][:1] }
+	tests := []struct {
+		name, table string
+		of          func([]int64) []int64
+		least       int // units that must come, of 2103
+		gaps        int
+		partial     bool
+	}{
+		{"sound", "variants", func([]int64) []int64 { return nil }, 2103, 0, false},
+		{"a page of texts", "variants", middle, 2050, 1, false},
+		{"the first page of texts", "variants", func(l []int64) []int64 { return l[:1] }, 2050, 1, false},
+		{"the last page of texts", "variants", func(l []int64) []int64 { return l[len(l)-1:] }, 2050, 1, false},
+		{"three pages of texts", "variants", func(l []int64) []int64 { return []int64{l[3], l[20], l[21]} }, 1950, 2, false},
+		{"a page of units", "units", middle, 2103, 0, true},
+		{"a page of details", "details", middle, 2103, 0, false},
+		{"the origins", "origins", middle, 2103, 0, true},
+		{"the index", "index_blobs", func(l []int64) []int64 { return l }, 2103, 0, false},
+		{"the journal", "journal", middle, 2103, 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path, stored := damagedMemory(t, tt.table, tt.of)
+			units, report := salvageAll(t, path)
+			if len(units) < tt.least || len(report.Gaps) != tt.gaps || (report.Partial > 0) != tt.partial {
+				t.Errorf("%d units, %d of them partial, gaps %v", len(units), report.Partial, report.Gaps)
+			}
+			byID := map[int64]Unit{}
+			for _, u := range stored {
+				byID[u.ID] = u
+			}
+			came := map[int64]bool{}
+			for _, u := range units {
+				came[u.ID] = true
+				want := byID[u.ID]
+				if len(u.Variants) < len(want.Variants) && tt.gaps > 0 {
+					continue // the border of a damaged page runs through it
+				}
+				options := cmp.Options{}
+				if tt.partial {
+					options = append(options, cmpopts.IgnoreFields(Unit{}, "Origin", "Status", "Place", "Score", "Created", "Changed"))
+				}
+				if tt.partial || tt.table == "details" {
+					options = append(options, cmpopts.IgnoreFields(Unit{}, "TUID", "Props", "Notes"), cmpopts.IgnoreFields(Variant{}, "Codes"))
+				}
+				if diff := cmp.Diff(want, u, options); diff != "" {
+					t.Fatalf("unit %d (-stored +salvaged):\n%s", u.ID, diff)
+				}
+			}
+			for _, u := range stored { // each unit came or is in a gap
+				inGap := slices.ContainsFunc(report.Gaps, func(g Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) })
+				if !came[u.ID] && !inGap {
+					t.Errorf("unit %d did not come and is in no gap of %v", u.ID, report.Gaps)
+				}
+			}
+		})
+	}
+}
+
+func TestSalvageRefuses(t *testing.T) {
+	write := func(content string) string {
+		path := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	whole, _ := damagedMemory(t, "variants", func([]int64) []int64 { return []int64{1} })
+	for name, path := range map[string]string{
+		"text": write("第一条"), "empty": write(""), "other": makeSQLite(t, "CREATE TABLE notes (text)"),
+		"missing": filepath.Join(t.TempDir(), "no.db"), "first page": whole,
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := 0
+			for _, err := range Salvage(context.Background(), path, new(SalvageReport)) {
+				if n++; err == nil || !strings.Contains(err.Error(), path) {
+					t.Errorf("error: %v", err)
+				}
+			}
+			if n != 1 {
+				t.Errorf("%d errors", n)
+			}
+		})
+	}
+}
+
+// TestSalvageCut salvages a memory that a broken copy cut off.
+func TestSalvageCut(t *testing.T) {
+	path, stored := damagedMemory(t, "variants", func([]int64) []int64 { return nil })
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, info.Size()*6/10+100); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(context.Background(), path, Options{}); err == nil {
+		t.Error("a memory that was cut off was opened")
+	}
+	units, report := salvageAll(t, path)
+	if len(units) < len(stored)/4 || len(report.Gaps) == 0 {
+		t.Errorf("%d of %d units, gaps %v", len(units), len(stored), report.Gaps)
+	}
+}

@@ -1,0 +1,196 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// NoUnitError tells that the memory has no unit with the number.
+type NoUnitError struct {
+	Path string
+	ID   int64
+}
+
+// Error names the number and the memory.
+func (e *NoUnitError) Error() string {
+	return fmt.Sprintf("memory %s has no unit %d", e.Path, e.ID)
+}
+
+// Hint says where numbers of units are found.
+func (e *NoUnitError) Hint() string {
+	return "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo"
+}
+
+// Unit reads the unit with the number, whatever its status. Where there is
+// none, the error is a *NoUnitError.
+func (m *Memory) Unit(ctx context.Context, id int64) (Unit, error) {
+	var u Unit
+	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+		u, err = m.loadUnit(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return Unit{}, m.explain("read", err)
+	}
+	return u, nil
+}
+
+// loadUnit reads one unit.
+func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (Unit, error) {
+	numbers, err := languageNumbers(ctx, tx)
+	if err != nil {
+		return Unit{}, err
+	}
+	reader, err := newUnitReader(ctx, tx, numbers)
+	if err != nil {
+		return Unit{}, err
+	}
+	units, err := reader.loadUnits(ctx, tx, []int64{id})
+	if err != nil {
+		return Unit{}, err
+	}
+	u, ok := units[id]
+	if !ok {
+		return Unit{}, &NoUnitError{Path: m.path, ID: id}
+	}
+	return u, nil
+}
+
+// Neighbours reads the units next to the one given in its origin, in the order
+// of the document: so many on each side at most.
+func (m *Memory) Neighbours(ctx context.Context, u Unit, n int) (before, after []Unit, err error) {
+	err = m.view(ctx, func(tx *sql.Tx) error {
+		numbers, err := languageNumbers(ctx, tx)
+		if err != nil {
+			return err
+		}
+		reader, err := newUnitReader(ctx, tx, numbers)
+		if err != nil {
+			return err
+		}
+		side := func(query string) ([]Unit, error) {
+			var ids []int64
+			if err := collectNumbers(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {
+				return nil, err
+			}
+			units, err := reader.loadUnits(ctx, tx, ids)
+			list := make([]Unit, len(ids))
+			for i, id := range ids {
+				list[i] = units[id]
+			}
+			return list, err
+		}
+		before, err = side("SELECT id FROM units WHERE origin = ? AND (place, id) < (?, ?) ORDER BY place DESC, id DESC LIMIT ?")
+		if err != nil {
+			return err
+		}
+		slices.Reverse(before)
+		after, err = side("SELECT id FROM units WHERE origin = ? AND (place, id) > (?, ?) ORDER BY place, id LIMIT ?")
+		return err
+	})
+	return before, after, m.explain("read", err)
+}
+
+// Edit says what of a unit is to become different; what is zero stays.
+type Edit struct {
+	// Texts are new texts of variants.
+	Texts []TextEdit
+	// Status is the new status.
+	Status Status
+	// Notes are put behind those that the unit has.
+	Notes []string
+}
+
+// TextEdit is a new text of one variant.
+type TextEdit struct {
+	// Lang chooses the first variant in the language (as lang.Matches tells);
+	// empty means the variant at Position.
+	Lang     string
+	Position int
+	// Text is the text as a Variant holds it.
+	Text string
+}
+
+// Edited says what EditUnit did.
+type Edited struct {
+	Before, After Unit
+	// Codes counts the inline codes that were lost, because their places in the
+	// old texts mean nothing in the new ones.
+	Codes int
+	// Entry is the entry of the journal; 0 where nothing was different.
+	Entry int64
+}
+
+// EditUnit changes a unit and stamps it as changed now. The command is what the
+// user typed. Nothing is changed where the unit is already what it should become.
+func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command string) (Edited, error) {
+	var done Edited
+	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit %d", id)), 0, func(w *writer, e *entry) (err error) {
+		if done.Before, err = m.loadUnit(ctx, w.tx, id); err != nil {
+			return err
+		}
+		different := false
+		if done.After, done.Codes, different, err = edit.apply(done.Before); err != nil || !different {
+			return err
+		}
+		done.After.Changed = time.Now().UTC().Truncate(time.Second)
+		if err := e.beforeUnits(ctx, []int64{id}); err != nil {
+			return err
+		}
+		return w.putUnit(ctx, done.After)
+	})
+	if err != nil {
+		return Edited{}, m.explain("edit", err)
+	}
+	done.Entry = entry
+	return done, nil
+}
+
+// apply returns the unit as it becomes, the number of inline codes that are
+// lost, and whether anything is different.
+func (e Edit) apply(u Unit) (edited Unit, codes int, different bool, err error) {
+	u.Variants = slices.Clone(u.Variants)
+	for _, t := range e.Texts {
+		at := t.Position
+		if t.Lang != "" {
+			at = slices.IndexFunc(u.Variants, func(v Variant) bool { return lang.Matches(t.Lang, v.Lang) })
+		}
+		if at < 0 || at >= len(u.Variants) {
+			return u, 0, false, fmt.Errorf("edit unit %d: it has no text %s", u.ID, t.where())
+		}
+		v := &u.Variants[at]
+		if v.Text == t.Text {
+			continue
+		}
+		different = true
+		codes += len(v.Codes)
+		v.Text, v.Codes = t.Text, nil
+	}
+	if e.Status != "" && e.Status != u.Status {
+		u.Status, different = e.Status, true
+	}
+	if len(e.Notes) > 0 {
+		u.Notes, different = slices.Concat(u.Notes, e.Notes), true
+	}
+	for _, n := range e.Notes {
+		if err := validateText(n); err != nil || strings.TrimSpace(n) == "" {
+			return u, 0, false, fmt.Errorf("edit unit %d: the note is blank or no text", u.ID)
+		}
+	}
+	return u, codes, different, validateUnit(u)
+}
+
+// where names the variant that was asked for.
+func (t TextEdit) where() string {
+	if t.Lang != "" {
+		return "in " + t.Lang
+	}
+	return fmt.Sprintf("number %d", t.Position+1)
+}

@@ -1,0 +1,50 @@
+package tm
+
+import (
+	"context"
+	"time"
+)
+
+// UnitEdit is an Edit of the unit with the ID.
+type UnitEdit struct {
+	ID   int64
+	Edit Edit
+}
+
+// EditUnits is EditUnit for many units: all are changed in one transaction, which
+// is one entry of the journal, or none is. It returns how many became different.
+func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
+	now := time.Now().UTC().Truncate(time.Second)
+	_, err = m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
+		changed = 0
+		for _, x := range edits {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			before, err := m.loadUnit(ctx, w.tx, x.ID)
+			if err != nil {
+				return err
+			}
+			after, _, different, err := x.Edit.apply(before)
+			if err != nil {
+				return err
+			}
+			if !different {
+				continue
+			}
+			after.Changed = now
+			if err := e.beforeUnits(ctx, []int64{x.ID}); err != nil {
+				return err
+			}
+			if err := w.putUnit(ctx, after); err != nil {
+				return err
+			}
+			changed++
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, m.explain("edit", err)
+	}
+	return changed, nil
+}

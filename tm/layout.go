@@ -1,0 +1,158 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+)
+
+// layout is what a search needs to know of all units together: which run is of
+// which origin, and which units are rejected. It is small, and the same until
+// the memory is changed, so a long-lived process reads it once.
+type layout struct {
+	// changes is the state of the memory that it describes.
+	changes   int64
+	languages map[string]int64 // numbers by tag
+	tags      map[int64]string
+	origins   map[int64]Origin
+	// runs are all runs in the order of their units.
+	runs []run
+	// newest lists the origins that have runs, the newest first.
+	newest []originRuns
+	// rejected are the units that are, in order.
+	rejected []int64
+	// single tells that no unit has more than one origin.
+	single bool
+}
+
+// originRuns are the runs of an origin, by their place in layout.runs.
+type originRuns struct {
+	origin Origin
+	runs   []int
+	// straight tells that the units come in the order of their places when they
+	// come in the order of their numbers.
+	straight bool
+}
+
+// layoutOf returns the layout that the transaction sees.
+func (m *Memory) layoutOf(ctx context.Context, r *reading) (*layout, error) {
+	changes, err := r.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if l := m.layout.Load(); l != nil && l.changes == changes {
+		return l, nil
+	}
+	l := &layout{changes: changes}
+	if err := l.read(ctx, r.tx); err != nil {
+		return nil, err
+	}
+	m.layout.Store(l)
+	return l, nil
+}
+
+// read reads everything.
+func (l *layout) read(ctx context.Context, tx *sql.Tx) error {
+	if err := l.readNames(ctx, tx); err != nil {
+		return err
+	}
+	if err := l.readRuns(ctx, tx); err != nil {
+		return err
+	}
+	l.arrange()
+	return nil
+}
+
+// readNames reads the languages, the origins and which units are rejected.
+func (l *layout) readNames(ctx context.Context, tx *sql.Tx) (err error) {
+	if l.languages, err = languageNumbers(ctx, tx); err != nil {
+		return err
+	}
+	l.tags = make(map[int64]string, len(l.languages))
+	for tag, n := range l.languages {
+		l.tags[n] = tag
+	}
+	if l.origins, err = loadOrigins(ctx, tx); err != nil {
+		return err
+	}
+	err = tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins)").Scan(&l.single)
+	if err != nil {
+		return err
+	}
+	return collectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 ORDER BY id")
+}
+
+// readRuns reads the runs.
+func (l *layout) readRuns(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs ORDER BY first")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r run
+		if err := rows.Scan(&r.first, &r.last, &r.origin, &r.low, &r.high, &r.ordered, &r.langs); err != nil {
+			return err
+		}
+		l.runs = append(l.runs, r)
+	}
+	return rows.Err()
+}
+
+// arrange puts the origins into their order.
+func (l *layout) arrange() {
+	byOrigin := map[int64][]int{}
+	for i, r := range l.runs {
+		byOrigin[r.origin] = append(byOrigin[r.origin], i)
+	}
+	for id, list := range byOrigin {
+		x := originRuns{origin: l.origins[id], runs: list, straight: true}
+		for k, i := range list {
+			r := l.runs[i]
+			if !r.ordered || k > 0 && l.runs[list[k-1]].high > r.low {
+				x.straight = false
+			}
+		}
+		l.newest = append(l.newest, x)
+	}
+	slices.SortFunc(l.newest, func(a, b originRuns) int { return compareNewest(a.origin, b.origin) })
+}
+
+// isRejected tells whether the unit is.
+func (l *layout) isRejected(unit int64) bool {
+	_, ok := slices.BinarySearch(l.rejected, unit)
+	return ok
+}
+
+// runOf returns the run that has the unit, by its place in runs; -1 where none has.
+func (l *layout) runOf(unit int64) int {
+	i, found := slices.BinarySearchFunc(l.runs, unit, func(r run, unit int64) int { return cmp.Compare(r.first, unit) })
+	if !found {
+		i--
+	}
+	if i < 0 || l.runs[i].last < unit {
+		return -1
+	}
+	return i
+}
+
+// reader puts units together from their rows.
+func (l *layout) reader() *unitReader {
+	return &unitReader{origins: l.origins, tags: l.tags, single: l.single}
+}
+
+// chosen are the origins that the filter chooses; nil means all.
+func (l *layout) chosen(f OriginFilter) map[int64]bool {
+	if f.all() {
+		return nil
+	}
+	chosen := map[int64]bool{}
+	for id, o := range maps.All(l.origins) {
+		if f.Chooses(o) {
+			chosen[id] = true
+		}
+	}
+	return chosen
+}

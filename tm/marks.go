@@ -1,0 +1,181 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// Mark is what a person says renders a phrase in a unit.
+type Mark struct {
+	// Unit is the number of the unit.
+	Unit int64
+	// Phrase is the phrase, in any writing that folds to the same form.
+	Phrase string
+	// Words are the words of another variant that render it; empty says that the
+	// phrase is not rendered.
+	Words string
+	// Lang, when not empty, is the language of the words; needed only where
+	// Words is empty and the unit has several other languages.
+	Lang string
+	// Command goes into the journal; empty means "mark UNIT WORDS".
+	Command string
+}
+
+// MarkError says why a mark was refused.
+type MarkError struct {
+	Unit    int64
+	Problem string
+	Remedy  string
+}
+
+// Error names the unit and the problem.
+func (e *MarkError) Error() string { return fmt.Sprintf("mark unit %d: %s", e.Unit, e.Problem) }
+
+// Hint says what to do next.
+func (e *MarkError) Hint() string { return e.Remedy }
+
+// SetMark remembers a mark in place of an earlier one for the same phrase and
+// language. Later look-ups use it, and take it as an example for other units. It
+// returns the mark with its language and its words as the text has them.
+//
+// Errors: *NoUnitError; *MarkError where the unit does not hold the phrase or the words.
+func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
+	phrase := fold.String(mark.Phrase)
+	if phrase == "" {
+		return Mark{}, ErrEmptyQuery
+	}
+	if mark.Command == "" {
+		mark.Command = fmt.Sprintf("mark %d %s", mark.Unit, mark.Words)
+	}
+	_, err := m.changeInJournal(ctx, mark.Command, 0, func(w *writer, e *entry) error {
+		u, err := m.loadUnit(ctx, w.tx, mark.Unit)
+		if err != nil {
+			return err
+		}
+		if err := mark.complete(u, phrase); err != nil {
+			return err
+		}
+		base := lang.Base(mark.Lang)
+		if err := e.beforeRow(ctx, rowOf("marks", mark.Unit, phrase, base)); err != nil {
+			return err
+		}
+		_, err = w.tx.ExecContext(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (unit, folded, lang) DO UPDATE SET words = excluded.words, created = excluded.created`,
+			mark.Unit, phrase, base, mark.Words, seconds(time.Now()))
+		return err
+	})
+	return mark, m.explain("mark in", err)
+}
+
+// complete finds the variant that the words stand in.
+func (mark *Mark) complete(u Unit, phrase string) error {
+	holds := -1
+	for i, v := range u.Variants {
+		if strings.Contains(fold.String(v.Text), phrase) {
+			holds = i
+			break
+		}
+	}
+	if holds < 0 {
+		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), "name the phrase as it stands there, and the number that yiku lookup shows"}
+	}
+	var others []Variant
+	for i, v := range u.Variants {
+		if i != holds && lang.Matches(mark.Lang, v.Lang) {
+			others = append(others, v)
+		}
+	}
+	if mark.Words == "" {
+		if len(others) != 1 {
+			return &MarkError{mark.Unit, fmt.Sprintf("it has %d other texts to choose from", len(others)), "name the language with --to"}
+		}
+		mark.Lang = others[0].Lang
+		return nil
+	}
+	for _, v := range others {
+		if spans := markedSpans(v.Text, mark.Words); len(spans) > 0 {
+			mark.Words, mark.Lang = v.Text[spans[0].Start:spans[0].End], v.Lang
+			return nil
+		}
+	}
+	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), "copy them from the text; yiku show shows it"}
+}
+
+// RemoveMark forgets what was marked for the phrase in the unit, in all
+// languages. Where nothing was marked it returns ErrNoMark.
+func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command string) error {
+	folded := fold.String(phrase)
+	_, err := m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
+		var tags []string
+		rows, err := w.tx.QueryContext(ctx, "SELECT lang FROM marks WHERE unit = ? AND folded = ? ORDER BY lang", unit, folded)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var tag string
+			if err := rows.Scan(&tag); err != nil {
+				return err
+			}
+			tags = append(tags, tag)
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		if len(tags) == 0 {
+			return ErrNoMark
+		}
+		for _, tag := range tags {
+			if err := e.beforeRow(ctx, rowOf("marks", unit, folded, tag)); err != nil {
+				return err
+			}
+		}
+		_, err = w.tx.ExecContext(ctx, "DELETE FROM marks WHERE unit = ? AND folded = ?", unit, folded)
+		return err
+	})
+	if errors.Is(err, ErrNoMark) {
+		return err
+	}
+	return m.explain("mark in", err)
+}
+
+// ErrNoMark is returned by RemoveMark where nothing was marked.
+var ErrNoMark = errors.New("nothing is marked for this phrase in this unit")
+
+// marksOf reads what was marked for the folded phrase in the units at the places.
+func marksOf(ctx context.Context, tx *sql.Tx, phrase, to string, units []Found, at []int) (map[int64]string, error) {
+	var any bool
+	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM marks)").Scan(&any); err != nil || !any {
+		return nil, err
+	}
+	ids := make([]int64, len(at))
+	for i, k := range at {
+		ids[i] = units[k].Unit.ID
+	}
+	marks := make(map[int64]string)
+	err := inChunks(ids, func(list string) error {
+		rows, err := tx.QueryContext(ctx, `SELECT m.unit, m.words FROM json_each(?) AS j
+			CROSS JOIN marks AS m ON m.unit = j.value AND m.folded = ? AND m.lang = ?`, list, phrase, to)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var unit int64
+			var words string
+			if err := rows.Scan(&unit, &words); err != nil {
+				return err
+			}
+			marks[unit] = words
+		}
+		return rows.Err()
+	})
+	return marks, err
+}

@@ -1,0 +1,203 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// Merging brings what another memory holds into this one, origin by origin:
+//
+//	other                       this memory
+//	origin with a checksum      none such: stored whole, with all its units
+//	that … has                  one such: its units are compared by their places
+//	                              same place, same unit           nothing
+//	                              same place, changed later       takes the place of ours
+//	                              a unit we do not have           added
+//
+// Each origin is one transaction, so that a merge that was interrupted has
+// brought whole origins, and the same merge again does the rest: what is there
+// already is skipped. All of it is one entry of the journal.
+//
+// A unit that has several origins comes as a unit of each, as if it had never
+// been deduplicated; Dedupe brings the memory back into shape. Units that were
+// removed here but are still in the other memory come back.
+
+// MergeOptions of Memory.Merge. The zero value works.
+type MergeOptions struct {
+	// Command is what the user typed, for the journal.
+	Command string
+	// Progress, when not nil, is called before each origin with the number of
+	// those done and of all.
+	Progress func(done, all int)
+}
+
+// Merged says what Merge did.
+type Merged struct {
+	// Origins is how many the other memory has; New of them were not here,
+	// Same are here with the same units.
+	Origins, New, Same int
+	// Added units were not here, Updated ones were older here, Older ones are
+	// newer here than there and stayed.
+	Added, Updated, Older int
+	// Rulings is how many rulings were added.
+	Rulings int
+	// Entry is the entry of the journal; 0 where nothing was new.
+	Entry int64
+}
+
+// Merge brings what the other memory holds into this one. The other is only
+// read. When there is an error, the origins that were stored before it stay,
+// and the same merge again goes on from there.
+func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merged, error) {
+	var done Merged
+	theirs, err := other.Origins(ctx)
+	if err != nil {
+		return done, err
+	}
+	done.Origins = len(theirs)
+	command := cmp.Or(o.Command, "merge "+other.path)
+	for i, c := range theirs {
+		if o.Progress != nil {
+			o.Progress(i, len(theirs))
+		}
+		if err := m.mergeOrigin(ctx, other, c.Origin, command, &done); err != nil {
+			return done, m.explain("merge into", err)
+		}
+	}
+	err = m.mergeRulings(ctx, other, command, &done)
+	return done, m.explain("merge into", err)
+}
+
+// mergeOrigin brings one origin, in one transaction.
+func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs Origin, command string, done *Merged) error {
+	step := *done // counted only once it is stored
+	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
+		ours, err := findOrigin(ctx, w.tx, theirs.Checksum)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			step.New++
+			return w.mergeNew(ctx, e, other, theirs, &step)
+		case err != nil:
+			return err
+		}
+		return w.mergeKnown(ctx, e, other, theirs, ours, &step)
+	})
+	if err != nil {
+		return fmt.Errorf("origin %d (%s): %w", theirs.ID, theirs.label(), err)
+	}
+	step.Entry = cmp.Or(entry, done.Entry)
+	*done = step
+	return nil
+}
+
+// mergeNew stores an origin that is not here, with all its units.
+func (w *writer) mergeNew(ctx context.Context, e *entry, other *Memory, theirs Origin, step *Merged) error {
+	ours := theirs
+	var err error
+	if ours.ID, err = insertOrigin(ctx, w.tx, ours); err != nil {
+		return err
+	}
+	if err := e.addedRow(ctx, rowOf("origins", ours.ID)); err != nil {
+		return err
+	}
+	return w.mergeUnits(ctx, e, ours, unitsOfOrigin(ctx, other, theirs.ID), step)
+}
+
+// mergeUnits adds units.
+func (w *writer) mergeUnits(ctx context.Context, e *entry, ours Origin, units iter.Seq2[Unit, error], step *Merged) error {
+	stored, err := w.addUnits(ctx, ours, units)
+	if err != nil {
+		return err
+	}
+	step.Added += stored.Units
+	return e.addedUnits(ctx, stored.First, stored.Last)
+}
+
+// unitsOfOrigin streams the units of an origin as the other memory has them, the
+// rejected ones too, each with its place in this origin.
+func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		for u, err := range other.Units(ctx, Filter{Origin: origin, Statuses: statuses}) {
+			if err != nil {
+				yield(Unit{}, err)
+				return
+			}
+			for _, place := range u.placesIn(origin) {
+				u.Place = place
+				if !yield(u, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// placesIn are the places of the unit in the origin, in order.
+func (u Unit) placesIn(origin int64) []int {
+	var places []int
+	if u.Origin.ID == origin {
+		places = append(places, u.Place)
+	}
+	for _, p := range u.MoreOrigins {
+		if p.Origin.ID == origin {
+			places = append(places, p.Place)
+		}
+	}
+	return places
+}
+
+// mergeRulings brings the rulings that are not here.
+func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string, done *Merged) error {
+	columns := strings.Join(rowTables["rulings"].rest, ", ")
+	marks := strings.Repeat(", ?", len(rowTables["rulings"].rest))[2:]
+	var rows [][]any
+	err := other.view(ctx, func(tx *sql.Tx) error {
+		return eachRow(ctx, tx, func(r *sql.Rows) error {
+			row := make([]any, len(rowTables["rulings"].rest))
+			places := make([]any, len(row))
+			for i := range row {
+				places[i] = &row[i]
+			}
+			rows = append(rows, row)
+			return r.Scan(places...)
+		}, "SELECT "+columns+" FROM rulings ORDER BY id")
+	})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	added := 0
+	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
+		for _, row := range rows {
+			var there int64
+			err := w.tx.QueryRowContext(ctx, "SELECT count(*) FROM rulings WHERE ("+columns+") = ("+marks+")", row...).Scan(&there)
+			if err != nil {
+				return err
+			}
+			if there > 0 {
+				continue
+			}
+			result, err := w.tx.ExecContext(ctx, "INSERT INTO rulings ("+columns+") VALUES ("+marks+")", row...)
+			if err != nil {
+				return err
+			}
+			id, err := result.LastInsertId()
+			if err != nil {
+				return err
+			}
+			if err := e.addedRow(ctx, rowOf("rulings", id)); err != nil {
+				return err
+			}
+			added++
+		}
+		return nil
+	})
+	if err == nil {
+		done.Rulings, done.Entry = added, cmp.Or(entry, done.Entry)
+	}
+	return err
+}

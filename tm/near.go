@@ -1,0 +1,261 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// PhraseCount is a phrase and the number of units that hold it.
+type PhraseCount struct {
+	Phrase string
+	Units  int
+}
+
+// Near is what the memory has around a phrase. Each list is short, what is most
+// useful first.
+type Near struct {
+	// Longer are phrases that hold it and recur; Shorter are its parts that
+	// stand in more units than it.
+	Longer, Shorter []PhraseCount
+	// Parts are, for a phrase that no unit holds, the longest parts that units
+	// hold; Alike are phrases one character apart.
+	Parts, Alike []PhraseCount
+}
+
+const (
+	// nearShown is how long each list of Near is at most.
+	nearShown = 4
+	// recursInShare is the share of the hits that a longer phrase must be in.
+	recursInShare = 0.25
+	// longestNear bounds the phrase, in pieces: of what is longer, no
+	// part is "near".
+	longestNear = 16
+	// longestExtension is how many pieces a longer phrase adds at most on each side.
+	longestExtension = 6
+)
+
+// Near finds what the memory has around the phrase of a query that was answered
+// by l. It asks the index some dozen times.
+func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
+	pieces := piecesOf(fold.String(q.Text))
+	if len(pieces) == 0 || len(pieces) > longestNear {
+		return Near{}, nil
+	}
+	if l.Total == 0 {
+		return m.nearUnknown(ctx, q, pieces)
+	}
+	var n Near
+	n.Longer = longerPhrases(l.Units, fold.String(q.Text))
+	for i := range n.Longer {
+		var err error
+		if n.Longer[i].Units, err = m.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
+			return Near{}, err
+		}
+	}
+	for length := len(pieces) - 1; length >= max(2, len(pieces)/2) && len(n.Shorter) < nearShown; length-- {
+		for _, from := range []int{0, len(pieces) - length} {
+			p := PhraseCount{Phrase: joinPieces(pieces[from : from+length])}
+			var err error
+			if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil {
+				return Near{}, err
+			}
+			more := l.Total
+			for _, other := range n.Shorter {
+				if strings.Contains(other.Phrase, p.Phrase) {
+					more = max(more, other.Units)
+				}
+			}
+			if p.Units > more && len(n.Shorter) < nearShown {
+				n.Shorter = append(n.Shorter, p)
+			}
+		}
+	}
+	return n, nil
+}
+
+// countPhrase counts the units that hold a phrase, with the languages and origins of the query.
+func (m *Memory) countPhrase(ctx context.Context, q Query, phrase string) (int, error) {
+	l, err := m.Lookup(ctx, Query{Text: phrase, From: q.From, To: q.To, Origins: q.Origins, Limit: 1, Plain: true})
+	return l.Total, err
+}
+
+// piecesOf cuts a folded text into what phrases are longer or shorter by: Chinese
+// characters and words. A blank belongs to the piece after it.
+func piecesOf(folded string) []string {
+	var pieces []string
+	start := 0
+	inWord := false
+	for i, r := range folded {
+		word := (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !han.IsHan(r)
+		if i > start && !(inWord && word) && folded[start:i] != " " {
+			pieces = append(pieces, folded[start:i])
+			start = i
+		}
+		inWord = word
+	}
+	if start < len(folded) {
+		pieces = append(pieces, folded[start:])
+	}
+	return pieces
+}
+
+func joinPieces(pieces []string) string { return strings.TrimSpace(strings.Join(pieces, "")) }
+
+// longerPhrases finds the longest phrases around the hits that recur, the most
+// frequent first; their counts are of the units given.
+func longerPhrases(units []Found, phrase string) []PhraseCount {
+	counts := make(map[string]int)
+	for _, f := range units {
+		seen := make(map[string]bool)
+		folded := fold.String(f.Unit.Variants[f.Variant].Text)
+		at := strings.Index(folded, phrase)
+		if at < 0 {
+			continue
+		}
+		before, after := extensions(folded, at, at+len(phrase))
+		for _, b := range before {
+			for _, a := range after {
+				if longer := strings.TrimSpace(folded[b:a]); longer != phrase && !seen[longer] {
+					seen[longer] = true
+					counts[longer]++
+				}
+			}
+		}
+	}
+	least := max(2, int(recursInShare*float64(len(units))))
+	var list []PhraseCount
+	for p, n := range counts {
+		if n >= least {
+			list = append(list, PhraseCount{p, n})
+		}
+	}
+	slices.SortFunc(list, func(a, b PhraseCount) int {
+		return cmp.Or(cmp.Compare(len(b.Phrase), len(a.Phrase)), strings.Compare(a.Phrase, b.Phrase))
+	})
+	// A phrase is told once, in the longest form that stands as often.
+	var kept []PhraseCount
+	for _, p := range list {
+		if !slices.ContainsFunc(kept, func(k PhraseCount) bool {
+			return strings.Contains(k.Phrase, p.Phrase) && 10*k.Units >= 7*p.Units
+		}) {
+			kept = append(kept, p)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b PhraseCount) int { return cmp.Compare(b.Units, a.Units) })
+	return kept[:min(len(kept), nearShown)]
+}
+
+// extensions are the places where a longer phrase may begin and end: within the
+// clause, some pieces away, never at a little word of Chinese.
+func extensions(folded string, from, to int) (before, after []int) {
+	before, after = []int{from}, []int{to}
+	left := piecesOf(folded[:from])
+	at := from
+	for i := len(left) - 1; i >= 0 && len(left)-i <= longestExtension; i-- {
+		if !extends(left[i]) {
+			break
+		}
+		at -= len(left[i])
+		before = append(before, at)
+	}
+	at = to
+	for i, p := range piecesOf(folded[to:]) {
+		if i >= longestExtension || !extends(p) {
+			break
+		}
+		at += len(p)
+		after = append(after, at)
+	}
+	return before, after
+}
+
+// extends tells whether a piece may belong to a longer phrase.
+func extends(piece string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(piece))
+	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !strings.ContainsRune("的了和与及或在是有为对把被将也都而且并以于之其该这那等着过就还又不更从向到由所但使让们吧呢吗", r)
+}
+
+// nearUnknown finds parts and phrases alike of a phrase that no unit holds.
+func (m *Memory) nearUnknown(ctx context.Context, q Query, pieces []string) (Near, error) {
+	var n Near
+	for from := 0; from < len(pieces); {
+		length := 0
+		var best PhraseCount
+		for l := 1; from+l <= len(pieces); l++ {
+			p := PhraseCount{Phrase: joinPieces(pieces[from : from+l])}
+			var err error
+			if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil {
+				return n, err
+			}
+			if p.Units == 0 {
+				break
+			}
+			length, best = l, p
+		}
+		if length > 1 || length == 1 && len(pieces) <= 3 || utf8.RuneCountInString(best.Phrase) > 2 {
+			n.Parts = append(n.Parts, best)
+		}
+		from += max(1, length)
+	}
+	var err error
+	n.Alike, err = m.alike(ctx, q, pieces)
+	return n, err
+}
+
+// alike finds phrases of which one piece is another, or is not there.
+func (m *Memory) alike(ctx context.Context, q Query, pieces []string) ([]PhraseCount, error) {
+	if len(pieces) < 3 {
+		return nil, nil
+	}
+	counts := make(map[string]int)
+	for i := range pieces {
+		before, after := joinPieces(pieces[:i]), joinPieces(pieces[i+1:])
+		var parts Phrase
+		for _, part := range []string{before, after} {
+			if part != "" {
+				parts = append(parts, part)
+			}
+		}
+		l, err := m.Lookup(ctx, Query{Phrases: []Phrase{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
+		if err != nil {
+			return nil, err
+		}
+		gap := `\s?[\pL\pN]?\s?`
+		if !han.IsHan(firstRune(pieces[i])) {
+			gap = `\s?[\pL\pN]*\s?`
+		}
+		pattern, err := regexp.Compile(regexp.QuoteMeta(before) + gap + regexp.QuoteMeta(after))
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range l.Units {
+			if found := pattern.FindString(fold.String(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
+				counts[strings.TrimSpace(found)]++
+			}
+		}
+	}
+	var list []PhraseCount
+	for p, units := range counts {
+		list = append(list, PhraseCount{p, units})
+	}
+	slices.SortFunc(list, func(a, b PhraseCount) int {
+		return cmp.Or(cmp.Compare(b.Units, a.Units), strings.Compare(a.Phrase, b.Phrase))
+	})
+	return list[:min(len(list), nearShown)], nil
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(s))
+	return r
+}
+
+// isWordRune tells whether a rune belongs to words, not to punctuation.
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

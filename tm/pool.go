@@ -1,0 +1,89 @@
+package tm
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/spot"
+)
+
+// The pool is what package spot compares a sample with: units that do not hold the
+// phrase. Half of it stands near the units of the sample, in the same
+// documents, because what recurs there is what must not be mistaken for the
+// rendering; the other half is spread over the memory.
+const (
+	nearPool   = 120
+	spreadPool = 80
+	// poolAround is how many units of the sample the near ones stand around.
+	poolAround = 24
+)
+
+// pool reads the pool for the units of a pair of languages.
+func (r *reading) pool(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int) ([]spot.Pair, error) {
+	ids := l.poolIDs(units, at)
+	loaded, err := l.reader().loadUnits(ctx, r.tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var pool []spot.Pair
+	for _, id := range ids {
+		u := loaded[id]
+		from, to := -1, -1
+		for i, v := range u.Variants {
+			switch base := lang.Base(v.Lang); {
+			case from < 0 && base == p.from:
+				from = i
+			case to < 0 && base == p.to:
+				to = i
+			}
+		}
+		if from < 0 || to < 0 || strings.Contains(fold.String(u.Variants[from].Text), phrase) {
+			continue
+		}
+		pool = append(pool, spot.Pair{Source: u.Variants[from].Text, Target: u.Variants[to].Text})
+	}
+	return pool, nil
+}
+
+// poolIDs chooses units: those around the first of the sample in their runs, and
+// every so many of all.
+func (l *layout) poolIDs(units []Found, at []int) []int64 {
+	sample := make(map[int64]bool, len(at))
+	for _, i := range at {
+		sample[units[i].Unit.ID] = true
+	}
+	var ids []int64
+	add := func(id int64) {
+		if !sample[id] && !l.isRejected(id) {
+			ids = append(ids, id)
+		}
+	}
+	around := at[:min(len(at), poolAround)]
+	for _, i := range around {
+		id := units[i].Unit.ID
+		run := l.runOf(id)
+		if run < 0 {
+			continue
+		}
+		reach := int64(max(1, nearPool/(2*len(around))))
+		for near := max(id-reach, l.runs[run].first); near <= min(id+reach, l.runs[run].last); near++ {
+			add(near)
+		}
+	}
+	total := int64(0)
+	for _, run := range l.runs {
+		total += run.len()
+	}
+	step, next, passed := max(1, total/spreadPool), int64(0), int64(0)
+	for _, run := range l.runs {
+		for ; next < passed+run.len(); next += step {
+			add(run.first + next - passed)
+		}
+		passed += run.len()
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,77 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// reading is one search in a transaction of its own, which sees the memory as it
+// is at one moment. Its statements belong to the connection: each is prepared
+// once, however many searches the connection serves.
+type reading struct{ *statements }
+
+// state counts the changes of the memory.
+func (r *reading) state(ctx context.Context) (changes int64, err error) {
+	stmt, err := r.get(ctx, "SELECT changes FROM state")
+	if err != nil {
+		return 0, err
+	}
+	err = stmt.QueryRowContext(ctx).Scan(&changes)
+	return changes, err
+}
+
+// session is a connection with its statements, between two readings.
+type session struct {
+	conn     *sql.Conn
+	prepared map[string]*sql.Stmt
+}
+
+// look runs f in a reading.
+func (m *Memory) look(ctx context.Context, f func(r *reading) error) error {
+	s, err := m.session(ctx)
+	if err != nil {
+		return err
+	}
+	tx, err := s.conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return errors.Join(err, s.conn.Close()) // closes its statements too
+	}
+	r := &reading{&statements{tx: tx, prepared: s.prepared, prepare: s.conn.PrepareContext}}
+	err = errors.Join(orCancelled(ctx, f(r)), rollback(tx))
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.idle = append(m.idle, s)
+	return err
+}
+
+// session returns one that is idle, or a new one.
+func (m *Memory) session(ctx context.Context) (*session, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if last := len(m.idle) - 1; last >= 0 {
+		s := m.idle[last]
+		m.idle = m.idle[:last]
+		return s, nil
+	}
+	conn, err := m.read.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &session{conn, map[string]*sql.Stmt{}}, nil
+}
+
+// endSessions closes the connections that are idle.
+func (m *Memory) endSessions() error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	var errs []error
+	for _, s := range m.idle {
+		for _, stmt := range s.prepared {
+			errs = append(errs, stmt.Close())
+		}
+		errs = append(errs, s.conn.Close())
+	}
+	m.idle = nil
+	return errors.Join(errs...)
+}

@@ -1,0 +1,76 @@
+package tm
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRulings(t *testing.T) {
+	ctx := context.Background()
+	m := openReports(t)
+	rulings := []Ruling{
+		{Phrase: "清洁能源", Rendering: "clean sources of energy", Lang: "en", Status: Official, Authority: "能源部", Date: "2024-06"},
+		{Phrase: "清潔能源", Rendering: "Clean Energy", Lang: "en", Status: Superseded, Authority: "能源部", Date: "2020"},
+		{Phrase: "清洁能源", Rendering: "green power", Lang: "en", Status: Banned},
+	}
+	added, replaced, err := m.AddRulings(ctx, rulings, "ruling import terms.csv")
+	if err != nil || added != 3 || replaced != 0 {
+		t.Fatalf("%d added, %d replaced, %v", added, replaced, err)
+	}
+	l := mustLookup(t, m, Query{Text: "清洁能源"})
+	if len(l.Rulings) != 3 || len(l.Renderings) != 2 {
+		t.Fatalf("%d rulings, %d renderings: %+v", len(l.Rulings), len(l.Renderings), l.Renderings)
+	}
+	if r := l.Renderings[0]; r.Text != "clean sources of energy" || r.Count != 0 || r.Ruling.Status != Official {
+		t.Errorf("what is official comes first, not %+v", r)
+	}
+	if r := l.Renderings[1]; r.Text != "clean energy" || r.Count != 4 || r.Ruling.Status != Superseded {
+		t.Errorf("what is used comes second, not %+v", r)
+	}
+	rulings[2].Status, rulings[2].Note = Allowed, "since May"
+	added, replaced, err = m.AddRulings(ctx, rulings[2:], "ruling add")
+	if err != nil || added != 0 || replaced != 1 {
+		t.Errorf("the same words again: %d added, %d replaced, %v", added, replaced, err)
+	}
+	list, err := m.Rulings(ctx, "能源")
+	if err != nil || len(list) != 3 {
+		t.Fatalf("%d rulings listed, %v", len(list), err)
+	}
+	if err := m.RemoveRulings(ctx, []int64{list[0].ID, 99}, "ruling remove"); !errors.Is(err, ErrNoRuling) {
+		t.Errorf("removing one that is not there: %v", err)
+	}
+	if err := m.RemoveRulings(ctx, []int64{list[0].ID}, "ruling remove"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	again, err := m.Rulings(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(list, again); diff != "" {
+		t.Errorf("undo did not bring the ruling back (-want +got):\n%s", diff)
+	}
+}
+
+func TestBadRulings(t *testing.T) {
+	good := Ruling{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: Official}
+	for name, spoil := range map[string]func(r *Ruling){
+		"no phrase":    func(r *Ruling) { r.Phrase = " " },
+		"no rendering": func(r *Ruling) { r.Rendering = "" },
+		"language":     func(r *Ruling) { r.Lang = "english" },
+		"status":       func(r *Ruling) { r.Status = "usual" },
+		"date":         func(r *Ruling) { r.Date = "May 2024" },
+		"zero byte":    func(r *Ruling) { r.Note = "a\x00b" },
+	} {
+		r := good
+		spoil(&r)
+		if err := r.Validate(); err == nil {
+			t.Errorf("%s: accepted %+v", name, r)
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package tm
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/match"
+)
+
+// similarTo matches a sentence.
+func similarTo(t testing.TB, m *Memory, q MatchQuery) Matches {
+	t.Helper()
+	a, err := m.Match(context.Background(), q)
+	if err != nil {
+		t.Fatalf("match %+v: %v", q, err)
+	}
+	return a
+}
+
+// similarities is what brute force says: the greatest similarity by unit.
+func similarities(units []Unit, q MatchQuery) map[int64]int {
+	found := map[int64]int{}
+	query := match.Prepare(fold.String(q.Text))
+	serves := func(want, other, have string) bool {
+		if want != "" && lang.Base(want) != lang.Base(other) {
+			want = lang.Base(want)
+		}
+		return lang.Matches(want, have)
+	}
+	for _, u := range units {
+		for i, v := range u.Variants {
+			partner := q.To == ""
+			for j, w := range u.Variants {
+				partner = partner || j != i && serves(q.To, q.From, w.Lang)
+			}
+			if !partner || !serves(q.From, q.To, v.Lang) {
+				continue
+			}
+			if score, ok := query.Score(fold.String(v.Text), q.Min); ok {
+				found[u.ID] = max(found[u.ID], score)
+			}
+		}
+	}
+	return found
+}
+
+// TestMatchOracle compares with scoring every variant, at every threshold, for
+// sentences of the memory that were changed here and there.
+func TestMatchOracle(t *testing.T) {
+	m := lookupMemory(t)
+	units := collect(t, m, Filter{})
+	rng := rand.New(rand.NewPCG(4, 2))
+	languages := []string{"", "", "zh", "en", "en-GB", "ru", "zh-Hant"}
+	for range 120 {
+		u := units[rng.IntN(len(units))]
+		text := []rune(u.Variants[rng.IntN(len(u.Variants))].Text)
+		for range rng.IntN(5) {
+			text[rng.IntN(len(text))] = []rune("变x 5")[rng.IntN(4)]
+		}
+		q := MatchQuery{Text: string(text), Min: 1 + rng.IntN(100), From: languages[rng.IntN(len(languages))], To: languages[rng.IntN(len(languages))]}
+		if fold.String(q.Text) == "" {
+			continue
+		}
+		want := similarities(units, q)
+		got := map[int64]int{}
+		last := 102
+		for _, x := range similarTo(t, m, q).Matches {
+			got[x.Unit.ID] = x.Similarity
+			if x.Score > last || x.Score < min(q.Min, x.Similarity) || x.Score > x.Similarity && !x.Context {
+				t.Errorf("%+v: score %d after %d, similarity %d", q, x.Score, last, x.Similarity)
+			}
+			last = x.Score
+			checkEdits(t, q, x)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%+v (-want +got):\n%s", q, diff)
+		}
+	}
+}
+
+// checkEdits sees that the edits cover both texts but for blanks and what folding drops.
+func checkEdits(t *testing.T, q MatchQuery, x Match) {
+	t.Helper()
+	text := x.Unit.Variants[x.Variant].Text
+	var query, other strings.Builder
+	atQuery, at := 0, 0
+	for _, e := range x.Edits {
+		if e.QueryStart < atQuery || e.Start < at || e.QueryEnd < e.QueryStart || e.End < e.Start || e.End > len(text) || e.QueryEnd > len(q.Text) {
+			t.Fatalf("edit %+v of %q and %q", e, q.Text, text)
+		}
+		atQuery, at = e.QueryEnd, e.End
+		query.WriteString(q.Text[e.QueryStart:e.QueryEnd])
+		other.WriteString(text[e.Start:e.End])
+		if e.Op == match.Same && fold.String(q.Text[e.QueryStart:e.QueryEnd]) != fold.String(text[e.Start:e.End]) && x.Similarity == 100 {
+			t.Errorf("%q and %q are called the same", q.Text[e.QueryStart:e.QueryEnd], text[e.Start:e.End])
+		}
+	}
+	squeeze := func(s string) string { return strings.ReplaceAll(fold.String(s), " ", "") }
+	if squeeze(query.String()) != squeeze(q.Text) || squeeze(other.String()) != squeeze(text) {
+		t.Errorf("edits cover %q of %q and %q of %q", query.String(), q.Text, other.String(), text)
+	}
+}
+
+// TestMatchScores judges matches with one thing against each.
+func TestMatchScores(t *testing.T) {
+	m := openNew(t)
+	const text = "双方同意自2024年起每年举行一次部长级会晤。"
+	add := func(checksum string, units ...Unit) {
+		for i := range units {
+			units[i].Place = i
+		}
+		mustAdd(t, m, Origin{Checksum: checksum}, units...)
+	}
+	of := func(status Status, score float64, zh, zhLang, en, enLang string) Unit {
+		return Unit{Status: status, Score: score, Variants: []Variant{{Lang: zhLang, Text: zh}, {Lang: enLang, Text: en}}}
+	}
+	add("1",
+		of(Reviewed, 1, "会议开始。", "zh", "The meeting began.", "en"),
+		of(Reviewed, 1, text, "zh", "The two sides agreed to meet every year.", "en-US"),
+		of(Reviewed, 1, "会议结束。", "zh", "The meeting closed.", "en"))
+	add("2", of(Aligned, 0.9, "雙方同意自2024年起每年舉行一次部長級會晤。", "zh-Hant", "Both sides will meet yearly.", "en"))
+	add("3", of(Aligned, 0.5, "双方同意自2025年起每年举行一次部长级会晤。", "zh", "From 2025 they meet.", "en-GB"))
+	add("4", of(Rejected, 1, text, "zh", "Wrong.", "en"))
+	codes := of(Imported, 1, text, "zh", "They meet.", "en")
+	codes.Variants[0].Codes = []Code{{At: 0, Kind: CodeBegin, Data: "<b>"}}
+	add("5", codes)
+
+	got := map[int64]string{}
+	q := MatchQuery{Text: text, From: "zh", To: "en-GB", Previous: "会议 开始。", Next: "会议结束。"}
+	for _, x := range similarTo(t, m, q).Matches {
+		words := []string{fmt.Sprint(x.Similarity), fmt.Sprint(x.Score)}
+		for _, p := range x.Penalties {
+			words = append(words, string(p.Name))
+		}
+		got[x.Unit.ID] = strings.Join(words, " ")
+	}
+	want := map[int64]string{
+		2: "100 101 ambiguous variety",
+		4: "100 100 unreviewed ambiguous variety",
+		5: "95 90 numbers unreviewed doubtful",
+		7: "100 98 codes ambiguous variety",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("scores (-want +got):\n%s", diff)
+	}
+	q.Next = "会议继续。"
+	if x := similarTo(t, m, q).Matches[0]; x.Context || x.Score != 100 {
+		t.Errorf("with another neighbour: %+v", x)
+	}
+	q.Min = 94
+	for _, x := range similarTo(t, m, q).Matches {
+		if x.Score < q.Min {
+			t.Errorf("unit %d has %d %%, less than asked for", x.Unit.ID, x.Score)
+		}
+	}
+	q = MatchQuery{Text: text, From: "zh-Hant", To: "zh"}
+	if n := similarTo(t, m, q).Total; n != 0 {
+		t.Errorf("%d matches between varieties of Chinese, want none", n)
+	}
+	q = MatchQuery{Text: text, Limit: 1, Origins: OriginFilter{IDs: []int64{2, 3}}}
+	if a := similarTo(t, m, q); a.Total != 2 || len(a.Matches) != 1 || a.Matches[0].Unit.ID != 4 {
+		t.Errorf("with a limit and origins: %d of %d", len(a.Matches), a.Total)
+	}
+	q = MatchQuery{Text: text, Statuses: []Status{Rejected}}
+	if a := similarTo(t, m, q); a.Total != 1 || a.Matches[0].Unit.ID != 6 {
+		t.Errorf("rejected ones: %d", a.Total)
+	}
+}
+
+func TestMatchRefuses(t *testing.T) {
+	m := openNew(t)
+	for _, q := range []MatchQuery{
+		{}, {Text: " "}, {Text: "甲", Min: 101}, {Text: "甲", Min: -1}, {Text: "甲", Limit: -1}, {Text: "甲", Statuses: []Status{"new"}},
+		{Text: "甲", Origins: OriginFilter{Since: "today"}},
+	} {
+		if _, err := m.Match(context.Background(), q); err == nil {
+			t.Errorf("%+v is accepted", q)
+		}
+	}
+	if a := similarTo(t, m, MatchQuery{Text: "甲"}); a.Total != 0 {
+		t.Errorf("%d matches in an empty memory", a.Total)
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":               nil,
+		"第3条":            {"3"},
+		"增长5.2%,达1,000.": {"1,000", "5.2"},
+		"3.":             {"3"},
+		"2024-05":        {"05", "2024"},
+		"十四":             nil,
+		"12a34":          {"12", "34"},
+	} {
+		if got := numbers(text); !slices.Equal(got, want) {
+			t.Errorf("numbers of %q: %q, want %q", text, got, want)
+		}
+	}
+}

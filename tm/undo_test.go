@@ -1,0 +1,348 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// dump is all that the tables hold of units, origins and rulings, as text: what
+// undo must bring back to the letter.
+func dump(t testing.TB, m *Memory) string {
+	t.Helper()
+	var b strings.Builder
+	for _, table := range []string{"origins", "units", "variants", "details", "more_origins", "marks", "rulings"} {
+		err := m.view(context.Background(), func(tx *sql.Tx) error {
+			return eachRow(context.Background(), tx, func(rows *sql.Rows) error {
+				columns, err := rows.Columns()
+				if err != nil {
+					return err
+				}
+				values := make([]any, len(columns))
+				for i := range values {
+					values[i] = new(any)
+				}
+				if err := rows.Scan(values...); err != nil {
+					return err
+				}
+				fmt.Fprintf(&b, "%s:", table)
+				for _, v := range values {
+					fmt.Fprintf(&b, " %v", *v.(*any))
+				}
+				b.WriteByte('\n')
+				return nil
+			}, "SELECT * FROM "+table+" ORDER BY 1, 2")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+// checkIndexed holds that lookups equal a plain scan for some phrases.
+func checkIndexed(t testing.TB, m *Memory, phrases ...string) {
+	t.Helper()
+	for _, phrase := range phrases {
+		got, err := m.Lookup(context.Background(), Query{Text: phrase})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		for _, u := range collect(t, m, Filter{}) {
+			for _, v := range u.Variants {
+				if strings.Contains(fold.String(v.Text), fold.String(phrase)) {
+					want++
+					break
+				}
+			}
+		}
+		if got.Total != want {
+			t.Errorf("a lookup of %q finds %d units, a scan %d", phrase, got.Total, want)
+		}
+	}
+}
+
+// must returns a value that came without an error.
+func must[T any](t testing.TB) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// fullUnit is a unit with everything that can hang on it.
+func fullUnit(place int, zh, en string) Unit {
+	u := pair(place, zh, en)
+	u.TUID, u.Props, u.Notes = "t1", []Prop{{"x-project", "公报"}}, []string{"核对过"}
+	u.Variants[1].Codes = []Code{{At: 0, Kind: CodePlaceholder, Data: "{0}"}}
+	u.Created, u.Changed = moment, moment
+	return u
+}
+
+func TestUndoImport(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a", Title: "甲"}, fullUnit(0, "双方同意加强合作。", "The two sides agreed to strengthen cooperation."))
+	before := dump(t, m)
+	mustAdd(t, m, Origin{Checksum: "b"}, append(randomPairs(3, 600), fullUnit(600, "双方决定。", "They decided."))...)
+	after := dump(t, m)
+
+	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if done.Entry.ID != 2 || done.ID != 3 || done.Removed != 601 || done.Restored != 0 || done.Reverted != 0 {
+		t.Errorf("undone %+v", done)
+	}
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+		t.Errorf("after undo (-want +got):\n%s", diff)
+	}
+	checkIndexed(t, m, "双方", "改革", "e")
+
+	done = must[Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+	if done.Entry.ID != 3 || done.Restored != 601 || done.Entry.Undoes != 2 {
+		t.Errorf("redone %+v", done)
+	}
+	if diff := cmp.Diff(after, dump(t, m)); diff != "" {
+		t.Errorf("after redo (-want +got):\n%s", diff)
+	}
+	checkIndexed(t, m, "双方", "改革", "e")
+
+	// The import stands again, so it is what undo takes back next.
+	done = must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if done.Entry.ID != 2 {
+		t.Errorf("after a redo, undo takes back %+v", done.Entry)
+	}
+	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if got := dump(t, m); got != "" {
+		t.Errorf("with all undone the memory holds:\n%s", got)
+	}
+	if _, err := m.Undo(context.Background(), UndoOptions{}); !errors.Is(err, ErrNothingToUndo) {
+		t.Errorf("undo of nothing: %v", err)
+	}
+	// What was undone can be imported again, under new numbers.
+	r := mustAdd(t, m, Origin{Checksum: "a"}, pair(0, "甲", "A"))
+	if r.Origin.ID != 3 {
+		t.Errorf("the new origin has the number %d", r.Origin.ID)
+	}
+	_, err := m.Undo(context.Background(), UndoOptions{Redo: true})
+	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Hint() == "" {
+		t.Errorf("redo of an import that was made again: %v", err)
+	}
+}
+
+// TestUndoReplace takes back an import that replaced another.
+func TestUndoReplace(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a", Title: "旧"}, fullUnit(0, "旧文本。", "Old text."), pair(1, "二", "two"))
+	before := dump(t, m)
+	_, err := m.Add(context.Background(), Origin{Checksum: "a", Title: "新"}, Each([]Unit{pair(0, "新文本。", "New text.")}), AddOptions{Replace: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := dump(t, m)
+	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if done.Removed != 1 || done.Restored != 2 {
+		t.Errorf("undone %+v", done)
+	}
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+		t.Errorf("after undo (-want +got):\n%s", diff)
+	}
+	must[Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+	if diff := cmp.Diff(after, dump(t, m)); diff != "" {
+		t.Errorf("after redo (-want +got):\n%s", diff)
+	}
+	checkIndexed(t, m, "旧文本", "新文本")
+}
+
+// TestAddContinues holds that transactions of one command are undone together,
+// and apart where something came in between.
+func TestAddContinues(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "memory.db")
+	m := reopen(t, path, Options{Command: "import all.tmx"})
+	others := reopen(t, path, Options{})
+	first := mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 3)...).Entry
+	if again := mustAdd(t, m, Origin{Checksum: "b"}, randomPairs(1, 3)...).Entry; again != first {
+		t.Fatalf("the second transaction is entry %d, not %d", again, first)
+	}
+	other := mustAdd(t, others, Origin{Checksum: "c"}, randomPairs(1, 3)...).Entry
+	if apart := mustAdd(t, m, Origin{Checksum: "d"}, randomPairs(1, 3)...).Entry; apart == first || apart == other {
+		t.Errorf("after another change the entry goes on as %d", apart)
+	}
+	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{Entry: first}))
+	if done.Removed != 6 || done.Entry.Command != "import all.tmx" || done.Entry.Added != 6 {
+		t.Errorf("undone %+v", done)
+	}
+	if n := len(collect(t, m, Filter{})); n != 6 {
+		t.Errorf("%d units are left, want 6", n)
+	}
+}
+
+// edit changes the English text of a unit in an entry of its own.
+func edit(t testing.TB, m *Memory, id int64, text string) int64 {
+	t.Helper()
+	entry, err := m.changeInJournal(context.Background(), "edit "+fmt.Sprint(id), 0, func(w *writer, e *entry) error {
+		if err := e.beforeUnits(context.Background(), []int64{id}); err != nil {
+			return err
+		}
+		images, err := takeImages(context.Background(), w.tx, []int64{id})
+		if err != nil || len(images) != 1 {
+			return fmt.Errorf("%d units: %w", len(images), err)
+		}
+		images[0].Variants[1].Text = text
+		return images[0].restore(context.Background(), w, w.languageTags())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entry
+}
+
+func TestUndoConflicts(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 9)...) // 1
+	imported := dump(t, m)
+	edit(t, m, 5, "five")                                      // 2
+	edit(t, m, 7, "seven")                                     // 3
+	mustAdd(t, m, Origin{Checksum: "b"}, randomPairs(2, 3)...) // 4
+	refused := func(entry, later int64) {
+		t.Helper()
+		_, err := m.Undo(context.Background(), UndoOptions{Entry: entry})
+		if e, ok := errors.AsType[*UndoError](err); !ok || e.Later != later || e.Hint() == "" || !strings.Contains(err.Error(), m.Path()) {
+			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
+		}
+	}
+	undo := func(entry int64) {
+		t.Helper()
+		if _, err := m.Undo(context.Background(), UndoOptions{Entry: entry}); err != nil {
+			t.Errorf("undo %d: %v", entry, err)
+		}
+	}
+	refused(1, 3)
+	undo(2) // 5; 3 and 4 are of other units
+	refused(2, 5)
+	refused(1, 3)
+	undo(3) // 6
+	undo(4) // 7
+	if diff := cmp.Diff(imported, dump(t, m)); diff != "" {
+		t.Errorf("with the edits undone (-want +got):\n%s", diff)
+	}
+	undo(5) // 8: edit 5 stands again
+	refused(1, 2)
+	undo(8)        // 9: and does not
+	undo(1)        // 10
+	refused(9, 10) // there is no unit 5 now
+	refused(99, 0)
+	undo(10) // 11
+	undo(9)  // 12: edit 5 stands
+	if u := collect(t, m, Filter{})[4]; u.Variants[1].Text != "five" {
+		t.Errorf("unit 5 is %q", u.Variants[1].Text)
+	}
+}
+
+// TestUndoRandom makes random changes, then takes them back one by one from
+// the last: after each the memory is what it was before the change. Then all
+// is done again.
+func TestUndoRandom(t *testing.T) {
+	for seed := range uint64(4) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		m := openNew(t)
+		states := []string{dump(t, m)}
+		for step := range 14 {
+			units := collect(t, m, Filter{Statuses: statuses})
+			switch k := rng.IntN(4); {
+			case k == 0 || len(units) == 0:
+				mustAdd(t, m, Origin{Checksum: fmt.Sprint(step)}, randomPairs(rng.Uint64(), 1+rng.IntN(60))...)
+			case k == 1:
+				edit(t, m, units[rng.IntN(len(units))].ID, fmt.Sprintf("edited in step %d", step))
+			case k == 2: // mark by hand, as marks are changed
+				unit := units[rng.IntN(len(units))].ID
+				_, err := m.changeInJournal(context.Background(), "mark", 0, func(w *writer, e *entry) error {
+					key := rowOf("marks", unit, "改革", "en")
+					if err := e.beforeRow(context.Background(), key); err != nil {
+						return err
+					}
+					return rowImage{key, []any{fmt.Sprint(step), 0}}.restore(context.Background(), w.tx)
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			default: // a part of the units goes
+				_, err := m.changeInJournal(context.Background(), "remove", 0, func(w *writer, e *entry) error {
+					var ids []int64
+					for _, u := range units {
+						if rng.IntN(3) == 0 {
+							ids = append(ids, u.ID)
+						}
+					}
+					_, err := w.dropInJournal(context.Background(), e, ids)
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if s := dump(t, m); s != states[len(states)-1] {
+				states = append(states, s)
+			}
+		}
+		for i := len(states) - 2; i >= 0; i-- {
+			must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			if diff := cmp.Diff(states[i], dump(t, m)); diff != "" {
+				t.Fatalf("seed %d, state %d (-want +got):\n%s", seed, i, diff)
+			}
+		}
+		checkIndexed(t, m, "改革", "o")
+		for i := 1; i < len(states); i++ {
+			must[Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+			if diff := cmp.Diff(states[i], dump(t, m)); diff != "" {
+				t.Fatalf("seed %d, state %d done again (-want +got):\n%s", seed, i, diff)
+			}
+		}
+		checkIndexed(t, m, "改革", "o", "edited")
+	}
+}
+
+func TestJournal(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a", Source: "a.zh", Target: "a.en"}, randomPairs(1, 300)...)
+	edit(t, m, 17, "edited")
+	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	type line struct {
+		ID          int64
+		Command     string
+		Added, Kept int
+		By, Of      int64
+	}
+	short := func(list []JournalEntry) (lines []line) {
+		for _, e := range list {
+			if e.Time.IsZero() {
+				t.Errorf("entry %d has no time", e.ID)
+			}
+			lines = append(lines, line{e.ID, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes})
+		}
+		return lines
+	}
+	want := []line{{3, "undo 2: edit 17", 0, 1, 0, 2}, {2, "edit 17", 0, 1, 3, 0}, {1, "add a.zh and a.en", 300, 0, 0, 0}}
+	if diff := cmp.Diff(want, short(must[[]JournalEntry](t)(m.Journal(context.Background(), 0)))); diff != "" {
+		t.Errorf("journal (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want[:1], short(must[[]JournalEntry](t)(m.Journal(context.Background(), 1)))); diff != "" {
+		t.Errorf("newest entry (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, short(must[[]JournalEntry](t)(m.UnitHistory(context.Background(), 17)))); diff != "" {
+		t.Errorf("history of 17 (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want[2:], short(must[[]JournalEntry](t)(m.UnitHistory(context.Background(), 18)))); diff != "" {
+		t.Errorf("history of 18 (-want +got):\n%s", diff)
+	}
+}

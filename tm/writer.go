@@ -1,0 +1,312 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/yiku-tm/yiku/tm/index"
+)
+
+// writer is the one place through which units change. It writes their rows and
+// keeps in step what is derived from them: the index and the runs.
+//
+//	err := m.changeUnits(ctx, func(w *writer) error {
+//		added, err := w.addUnits(ctx, origin, units)   // new units, any number
+//		…w.putUnit(ctx, u)                             // one with its number: changed or restored
+//		…w.dropUnits(ctx, 17, 18)                      // gone
+//	})
+//
+// Rows that do not belong to units (origins, the journal, rulings) are changed
+// through w.tx. Nothing is stored unless the whole transaction is.
+type writer struct {
+	tx *sql.Tx
+	s  *statements
+
+	index     *index.Index
+	languages map[string]int64
+	runs      runWriter
+	// indexed says of the variants changed by putUnit, by row, whether the
+	// index holds them.
+	indexed map[int64]bool
+}
+
+// changeUnits runs f in a transaction that may change units: all of it happens
+// or, where f returns an error, nothing.
+func (m *Memory) changeUnits(ctx context.Context, f func(w *writer) error) error {
+	return m.change(ctx, func(tx *sql.Tx) error {
+		w, err := newWriter(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := f(w); err != nil {
+			return err
+		}
+		err = w.finish(ctx)
+		m.longTail.Store(len(w.index.Tail()) >= tailAtMost)
+		return err
+	})
+}
+
+// newWriter begins to change units in the transaction. Call finish at the end.
+func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
+	w := &writer{tx: tx, s: newStatements(tx), indexed: map[int64]bool{}}
+	w.runs.s = w.s
+	var err error
+	if w.languages, err = languageNumbers(ctx, tx); err != nil {
+		return nil, err
+	}
+	w.index, err = index.Open(ctx, blobStore{w.s}, w.s.foldedTexts, index.Options{})
+	return w, err
+}
+
+// finish writes what is still held back.
+func (w *writer) finish(ctx context.Context) error {
+	if err := w.runs.flush(ctx); err != nil {
+		return err
+	}
+	return w.reindex(ctx)
+}
+
+// added is what addUnits stored: the units have the numbers First to Last,
+// without a gap.
+type added struct {
+	First, Last     int64
+	Units, Variants int
+}
+
+// addUnits stores new units of an origin, which has its ID, and gives them
+// numbers. Of the units' own fields ID and Origin are not looked at; see
+// Memory.Add for the rest. The stream is read once.
+func (w *writer) addUnits(ctx context.Context, origin Origin, units iter.Seq2[Unit, error]) (added, error) {
+	in, err := newInserter(ctx, w, origin)
+	if err != nil {
+		return added{}, err
+	}
+	defer in.abandon() // where something goes wrong on the way
+	for u, err := range units {
+		n := in.done.Units + 1
+		if err != nil {
+			return added{}, fmt.Errorf("unit %d: %w", n, err)
+		}
+		if err := validateUnit(u); err != nil {
+			return added{}, fmt.Errorf("unit %d (place %d): %w", n, u.Place, err)
+		}
+		if err := in.add(ctx, u); err != nil {
+			return added{}, err
+		}
+	}
+	return in.finish(ctx)
+}
+
+// putUnit stores a unit under the number u.ID, which was given before: in place
+// of what the unit is now, or anew where it was dropped. The origin u.Origin.ID
+// must be in the memory. All fields are stored as they are: the caller says
+// when the unit was created and changed.
+func (w *writer) putUnit(ctx context.Context, u Unit) error {
+	if err := validateUnit(u); err != nil {
+		return fmt.Errorf("unit %d: %w", u.ID, err)
+	}
+	if u.ID <= 0 || u.Status == "" || u.Created.IsZero() || u.Changed.IsZero() {
+		return fmt.Errorf("unit %d: it has no number, no status or no date", u.ID)
+	}
+	err := w.s.exec(ctx, `
+		INSERT INTO units (id, origin, place, status, score, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, place = excluded.place, status = excluded.status,
+			score = excluded.score, created = excluded.created, changed = excluded.changed`,
+		u.ID, u.Origin.ID, u.Place, statusNumber(u.Status), u.Score, seconds(u.Created), seconds(u.Changed))
+	if err != nil {
+		return err
+	}
+	langs, err := w.putVariants(ctx, u)
+	if err != nil {
+		return err
+	}
+	if err := w.putDetails(ctx, u); err != nil {
+		return err
+	}
+	return w.runs.put(ctx, u.ID, u.Origin.ID, u.Place, langs)
+}
+
+// putVariants writes the variants of the unit that differ from those stored, and
+// returns the languages as a run has them.
+func (w *writer) putVariants(ctx context.Context, u Unit) (langs string, err error) {
+	stored, err := w.storedVariants(ctx, u.ID)
+	if err != nil {
+		return "", err
+	}
+	var numbers []int64
+	for p, v := range u.Variants {
+		n, err := w.language(ctx, v.Lang)
+		if err != nil {
+			return "", err
+		}
+		numbers = append(numbers, n)
+		if p < len(stored) && stored[p] == (storedVariant{n, v.Text}) {
+			continue
+		}
+		row := u.ID*positions + int64(p)
+		if err := w.s.exec(ctx, "INSERT OR REPLACE INTO variants (id, lang, text) VALUES (?, ?, ?)", row, n, v.Text); err != nil {
+			return "", err
+		}
+		if p >= len(stored) || stored[p].text != v.Text {
+			w.touch(row, p < len(stored))
+		}
+	}
+	for p := len(u.Variants); p < len(stored); p++ {
+		row := u.ID*positions + int64(p)
+		if err := w.s.exec(ctx, "DELETE FROM variants WHERE id = ?", row); err != nil {
+			return "", err
+		}
+		w.touch(row, true)
+	}
+	if len(w.indexed) >= maxTouched {
+		err = w.reindex(ctx)
+	}
+	return string(joinNumbers(nil, numbers)), err
+}
+
+// storedVariant is a row of variants.
+type storedVariant struct {
+	lang int64
+	text string
+}
+
+// storedVariants reads the variants of a unit as they are now.
+func (w *writer) storedVariants(ctx context.Context, unit int64) ([]storedVariant, error) {
+	stmt, err := w.s.get(ctx, "SELECT lang, text FROM variants WHERE id BETWEEN ? AND ? ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := stmt.QueryContext(ctx, unit*positions, unit*positions+positions-1)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var stored []storedVariant
+	for rows.Next() {
+		var v storedVariant
+		if err := rows.Scan(&v.lang, &v.text); err != nil {
+			return nil, err
+		}
+		stored = append(stored, v)
+	}
+	return stored, rows.Err()
+}
+
+// putDetails writes the details of the unit in place of those stored.
+func (w *writer) putDetails(ctx context.Context, u Unit) error {
+	data, err := encodeDetails(&u)
+	switch {
+	case err != nil:
+		return err
+	case data == "":
+		return w.s.exec(ctx, "DELETE FROM details WHERE unit = ?", u.ID)
+	}
+	return w.s.exec(ctx, "INSERT OR REPLACE INTO details (unit, data) VALUES (?, ?)", u.ID, data)
+}
+
+// dropUnits removes the units with these numbers, and returns how many there
+// were. A number of no unit is no error.
+func (w *writer) dropUnits(ctx context.Context, ids ...int64) (int, error) {
+	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", ids)
+}
+
+// dropOrigin removes all units of an origin, but not the origin, and returns how
+// many there were.
+func (w *writer) dropOrigin(ctx context.Context, origin int64) (int, error) {
+	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.origin = j.value", []int64{origin})
+}
+
+// drop removes the units that the query finds for the numbers.
+func (w *writer) drop(ctx context.Context, query string, numbers []int64) (int, error) {
+	if err := w.reindex(ctx); err != nil { // so that the index holds what the rows hold
+		return 0, err
+	}
+	// The query once more gives the variants; the units are deleted last.
+	var variants []int64
+	dropped := 0
+	numbers = slices.Compact(slices.Sorted(slices.Values(numbers)))
+	err := inChunks(numbers, func(list string) error {
+		return collectNumbers(ctx, w.tx, &variants,
+			"SELECT v.id FROM ("+query+") AS u CROSS JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255", list)
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := w.index.Remove(ctx, variants...); err != nil {
+		return 0, err
+	}
+	err = inChunks(numbers, func(list string) error {
+		result, err := w.tx.ExecContext(ctx, "DELETE FROM units WHERE id IN ("+query+")", list)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		dropped += int(n)
+		return err
+	})
+	return dropped, err
+}
+
+// collectNumbers appends the numbers that a query returns.
+func collectNumbers(ctx context.Context, tx *sql.Tx, dst *[]int64, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return err
+		}
+		*dst = append(*dst, n)
+	}
+	return rows.Err()
+}
+
+// maxTouched is the number of changed variants at which the index is brought
+// up to date before the end of the transaction: it bounds the main memory.
+const maxTouched = 16_384
+
+// touch notes that a variant changes, and whether the index had it until now.
+func (w *writer) touch(row int64, had bool) {
+	if _, known := w.indexed[row]; !known {
+		w.indexed[row] = had
+	}
+}
+
+// reindex brings the index up to date with the variants changed one by one.
+func (w *writer) reindex(ctx context.Context) error {
+	if len(w.indexed) == 0 {
+		return nil
+	}
+	var old, touched, now []int64
+	for row, had := range w.indexed {
+		touched = append(touched, row)
+		if had {
+			old = append(old, row)
+		}
+	}
+	slices.Sort(touched)
+	slices.Sort(old)
+	clear(w.indexed)
+	err := inChunks(touched, func(list string) error {
+		return collectNumbers(ctx, w.tx, &now, "SELECT v.id FROM json_each(?) AS j CROSS JOIN variants AS v ON v.id = j.value", list)
+	})
+	if err != nil {
+		return err
+	}
+	if len(old) > 0 {
+		if err := w.index.Remove(ctx, old...); err != nil {
+			return err
+		}
+	}
+	if len(now) == 0 {
+		return nil
+	}
+	return w.index.Add(ctx, now...)
+}
