@@ -38,6 +38,8 @@ type Item struct {
 	Bad *BadUnit
 	// Repairs are what was changed so that the unit could be read.
 	Repairs []Repair
+	// Review is what a table for review says of the unit; nil elsewhere.
+	Review *Review
 }
 
 // SourceFirst returns the unit with its source variant first, as a memory
@@ -148,6 +150,9 @@ type ReadReport struct {
 	Units, Variants, Bad int
 	// Repairs has one entry for each kind met, in the order of the constants.
 	Repairs []RepairCount
+	// Unfinished has one entry for each reason for which texts of the file were
+	// passed over, in the order of the constants: they are no units, but not bad.
+	Unfinished []UnfinishedCount
 	// Format names the format and its version: "TMX 1.4".
 	Format string
 	// Encoding is what the bytes were decoded from, in lower case; Declared is

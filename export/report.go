@@ -82,6 +82,8 @@ const (
 	ReasonHalfEmpty Reason = "half-empty"
 	// ReasonSameCode units would carry one language code on both sides.
 	ReasonSameCode Reason = "same-code"
+	// ReasonTooLong units have a text that is longer than the format can hold.
+	ReasonTooLong Reason = "too-long"
 )
 
 var reasons = [...]struct {
@@ -93,6 +95,7 @@ var reasons = [...]struct {
 	{ReasonOtherScript, "in the other script of the language (traditional and simplified Chinese go to files of their own)"},
 	{ReasonHalfEmpty, "with an empty side"},
 	{ReasonSameCode, "with the same language code on both sides"},
+	{ReasonTooLong, "with a text longer than the format can hold"},
 }
 
 // Words completes «3 units …» in words that a translator understands.

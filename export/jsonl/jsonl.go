@@ -1,20 +1,23 @@
-// Package jsonl writes units as JSON lines: one unit a line, for programs.
+// Package jsonl writes and reads units as JSON lines: one unit a line, for
+// programs. It is the one format that carries everything a unit has.
 //
-// Call NewWriter, Write each unit, Close; export.Copy does the three for a
-// stream. The shape of a line:
+// To write, call NewWriter, Write each unit, Close; export.Copy does the three for
+// a stream. To read, call NewReader and range over Units. The shape of a line:
 //
 //	{"id": "0f5a3b9c2d417e86-12" or null,
 //	 "variants": [{"lang": "zh-CN", "text": "…",
 //	   "codes": [{"at": 6, "kind": "bpt", "data": "<b>",
 //	              "attributes": [{"type": "i", "value": "1"}], "subs": [{"start": 0, "end": 3}]}]}],
-//	 "origin": {"source": "…", "target": "", "title": "", "date": "", "body": "", "translator": "", "url": ""},
+//	 "origin": {"source": "…", "target": "", "title": "", "date": "", "body": "", "translator": "", "url": "",
+//	   "checksum": "…", "place": 12},
 //	 "props": [{"type": "…", "value": "…"}], "notes": ["…"],
 //	 "status": "reviewed", "score": 0.93, "created": "…", "changed": "…"}
 //
 // text is the text without inline codes, exactly as it was read; "at" is a byte
 // offset into it in UTF-8, "start" and "end" are offsets into "data". With the
 // data of each code put in at its place one has the other reading, the text with
-// its codes. Fields that say nothing are left out, but for id, variants, lang,
+// its codes. "checksum" and "place" say which unit of which memory it is: a unit
+// that comes back is known by them. Fields that say nothing are left out, but for id, variants, lang,
 // text, codes, origin, props and notes.
 package jsonl
 
@@ -118,6 +121,8 @@ type line struct {
 	Changed   *time.Time `json:"changed,omitempty"`
 	CreatedBy string     `json:"created_by,omitempty"`
 	ChangedBy string     `json:"changed_by,omitempty"`
+	// Attributes are what else an exchange file said.
+	Attributes []property `json:"attributes,omitempty"`
 }
 
 type variant struct {
@@ -130,6 +135,8 @@ type variant struct {
 	Changed   *time.Time `json:"changed,omitempty"`
 	CreatedBy string     `json:"created_by,omitempty"`
 	ChangedBy string     `json:"changed_by,omitempty"`
+
+	Attributes []property `json:"attributes,omitempty"`
 }
 
 type code struct {
@@ -141,8 +148,9 @@ type code struct {
 }
 
 type sub struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
+	Start      int        `json:"start"`
+	End        int        `json:"end"`
+	Attributes []property `json:"attributes,omitempty"`
 }
 
 type property struct {
@@ -158,13 +166,14 @@ type origin struct {
 	Body       string `json:"body"`
 	Translator string `json:"translator"`
 	URL        string `json:"url"`
+	Checksum   string `json:"checksum,omitempty"`
+	Place      *int   `json:"place,omitempty"`
 }
 
 func lineOf(u *tm.Unit) line {
-	o := &u.Origin
 	l := line{
 		Variants: make([]variant, len(u.Variants)),
-		Origin:   origin{o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL},
+		Origin:   originOf(u),
 		Props:    properties(u.Props), Notes: append([]string{}, u.Notes...),
 		Status: u.Status, Score: u.Score,
 		Created: known(u.Created), Changed: known(u.Changed),
@@ -173,10 +182,25 @@ func lineOf(u *tm.Unit) line {
 	if u.TUID != "" {
 		l.ID = &u.TUID
 	}
+	if len(u.Attributes) > 0 {
+		l.Attributes = properties(u.Attributes)
+	}
 	for i := range u.Variants {
 		l.Variants[i] = variantOf(&u.Variants[i])
 	}
 	return l
+}
+
+func originOf(u *tm.Unit) origin {
+	o := &u.Origin
+	out := origin{
+		Source: o.Source, Target: o.Target, Title: o.Title, Date: o.Date, Body: o.Body,
+		Translator: o.Translator, URL: o.URL, Checksum: o.Checksum,
+	}
+	if o.Checksum != "" {
+		out.Place = &u.Place
+	}
+	return out
 }
 
 func variantOf(v *tm.Variant) variant {
@@ -187,7 +211,7 @@ func variantOf(v *tm.Variant) variant {
 			out.Codes[i].Attributes = properties(c.Attributes)
 		}
 		for _, s := range c.Subs {
-			out.Codes[i].Subs = append(out.Codes[i].Subs, sub{s.Start, s.End})
+			out.Codes[i].Subs = append(out.Codes[i].Subs, subWritten(s))
 		}
 	}
 	if d := v.Details; d != nil {
@@ -197,8 +221,24 @@ func variantOf(v *tm.Variant) variant {
 		out.Notes = d.Notes
 		out.Created, out.Changed = known(d.Created), known(d.Changed)
 		out.CreatedBy, out.ChangedBy = d.CreatedBy, d.ChangedBy
+		if len(d.Attributes) > 0 {
+			out.Attributes = properties(d.Attributes)
+		}
 	}
 	return out
+}
+
+// subWritten and subRead turn a part of a code into its JSON and back.
+func subWritten(s tm.Sub) sub {
+	out := sub{Start: s.Start, End: s.End}
+	if len(s.Attributes) > 0 {
+		out.Attributes = properties(s.Attributes)
+	}
+	return out
+}
+
+func subRead(s sub) tm.Sub {
+	return tm.Sub{Start: s.Start, End: s.End, Attributes: props(s.Attributes)}
 }
 
 func properties(props []tm.Prop) []property {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -73,10 +74,10 @@ func BenchmarkAppendText(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			var buf []byte
-			var counts cleaned
+			var counts xmltext.Cleaned
 			b.SetBytes(int64(len(c.text)))
 			for b.Loop() {
-				buf = appendText(buf[:0], c.text, &counts)
+				buf = xmltext.Append(buf[:0], c.text, &counts)
 			}
 		})
 	}

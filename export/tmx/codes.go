@@ -4,6 +4,8 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -27,8 +29,8 @@ var codeRules = map[tm.CodeKind]elementRule{
 var subAttributes = []string{"datatype", "type"}
 
 // appendCoded appends the text of the variant with its codes as elements,
-// cleaned as appendText does. Whatever the codes are, the result is well-formed.
-func appendCoded(dst []byte, v *tm.Variant, c *cleaned) []byte {
+// cleaned as xmltext does. Whatever the codes are, the result is well-formed.
+func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
 	from, at, open := len(dst), 0, 0
 	for i := range v.Codes {
 		code := &v.Codes[i]
@@ -36,7 +38,7 @@ func appendCoded(dst []byte, v *tm.Variant, c *cleaned) []byte {
 		for to > at && to < len(v.Text) && !utf8.RuneStart(v.Text[to]) {
 			to--
 		}
-		dst = appendCleanedPart(dst, v.Text[at:to], part{from: from}, c)
+		dst = xmltext.AppendPart(dst, v.Text[at:to], xmltext.Part{From: from}, c)
 		at = to
 		switch code.Kind {
 		case tm.CodeHighlight:
@@ -51,7 +53,7 @@ func appendCoded(dst []byte, v *tm.Variant, c *cleaned) []byte {
 			dst = appendNative(dst, code, c)
 		}
 	}
-	dst = appendCleanedPart(dst, v.Text[at:], part{from: from, last: true}, c)
+	dst = xmltext.AppendPart(dst, v.Text[at:], xmltext.Part{From: from, Last: true}, c)
 	for ; open > 0; open-- {
 		dst = append(dst, "</hi>"...)
 	}
@@ -60,27 +62,27 @@ func appendCoded(dst []byte, v *tm.Variant, c *cleaned) []byte {
 
 // appendNative appends an element of native code. One that lacks what the DTD
 // asks for, such as the number that pairs bpt with ept, becomes a ph.
-func appendNative(dst []byte, code *tm.Code, c *cleaned) []byte {
+func appendNative(dst []byte, code *tm.Code, c *xmltext.Cleaned) []byte {
 	kind := code.Kind
 	rule, known := codeRules[kind]
-	if !known || rule.required && !hasProp(code.Attributes, rule.attributes[0]) {
+	if !known || rule.required && !own.HasProp(code.Attributes, rule.attributes[0]) {
 		kind = tm.CodePlaceholder
 		rule = codeRules[kind]
 	}
 	dst = appendTag(dst, string(kind), code.Attributes, rule.attributes)
 	at := 0
-	inside := part{from: -1} // no end of a text: nothing is trimmed
+	inside := xmltext.Part{From: -1} // no end of a text: nothing is trimmed
 	for _, sub := range code.Subs {
 		if sub.Start < at || sub.End < sub.Start || sub.End > len(code.Data) {
 			continue
 		}
-		dst = appendCleanedPart(dst, code.Data[at:sub.Start], inside, c)
+		dst = xmltext.AppendPart(dst, code.Data[at:sub.Start], inside, c)
 		dst = appendTag(dst, "sub", sub.Attributes, subAttributes)
-		dst = appendCleanedPart(dst, code.Data[sub.Start:sub.End], inside, c)
+		dst = xmltext.AppendPart(dst, code.Data[sub.Start:sub.End], inside, c)
 		dst = append(dst, "</sub>"...)
 		at = sub.End
 	}
-	dst = appendCleanedPart(dst, code.Data[at:], inside, c)
+	dst = xmltext.AppendPart(dst, code.Data[at:], inside, c)
 	return append(append(append(dst, "</"...), kind...), '>')
 }
 
@@ -89,7 +91,7 @@ func appendNative(dst []byte, code *tm.Code, c *cleaned) []byte {
 func appendTag(dst []byte, name string, attributes []tm.Prop, allowed []string) []byte {
 	dst = append(append(dst, '<'), name...)
 	for i, a := range attributes {
-		if slices.Contains(allowed, a.Type) && !hasProp(attributes[:i], a.Type) {
+		if slices.Contains(allowed, a.Type) && !own.HasProp(attributes[:i], a.Type) {
 			dst = appendAttribute(dst, a.Type, a.Value)
 		}
 	}

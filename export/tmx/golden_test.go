@@ -105,7 +105,7 @@ func TestGoldenTexts(t *testing.T) {
 		texts := map[string]bool{}
 		for _, u := range g.units {
 			for _, v := range u.Variants {
-				text, _ := cleanSlowly(v.Text)
+				text := cleaned(t, v.Text)
 				texts[text] = true
 			}
 		}

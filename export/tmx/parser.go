@@ -8,7 +8,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -24,16 +25,16 @@ type parser struct {
 	again bool
 	// version, tool and source are as the file's root and header say.
 	version, tool, source string
-	own                   ownUnits
+	own                   own.Reader
 	// number counts the units; closed tells that the root has ended, ended that
 	// there is no more.
 	number        int
 	closed, ended bool
 
-	languages map[string]string
-	words     interner
-	date      lastDate
-	scratch   []byte // of decodeValue
+	languages        map[string]string
+	words            interner
+	created, changed lastDate
+	scratch          []byte // of decodeValue
 
 	// Of the unit under way: what it has so far, the bytes in it, its srclang.
 	item    export.Item
@@ -43,6 +44,7 @@ type parser struct {
 	cause     string
 	causeLine int
 	seg       segReader
+	fast      fastReader
 	// props and notes are where those of the unit are gathered.
 	props []tm.Prop
 	notes []string
@@ -153,41 +155,42 @@ func shorten(b []byte) string {
 	return string(s[:shortest]) + "…"
 }
 
-// next returns the next unit, or a bad part of the file; more is false at the
+// next makes p.item the next unit, or a bad part of the file; more is false at the
 // end.
-func (p *parser) next() (item export.Item, more bool, err error) {
+func (p *parser) next() (more bool, err error) {
 	for !p.ended {
+		p.skipBlanks()
 		kind, err := p.token()
 		if err != nil {
-			return export.Item{}, false, err
+			return false, err
 		}
 		switch kind {
 		case xmlscan.EOF:
 			p.ended = true
 			if !p.closed {
-				return p.loose("the file ends before </tmx>: it may be cut off"), true, nil
+				return p.loose("the file ends before </tmx>: it may be cut off")
 			}
 		case xmlscan.Start:
 			if cause := p.looseStart(); cause == "" {
 				break
 			} else if cause != isUnit {
-				return p.loose(cause), true, nil
+				return p.loose(cause)
 			}
-			item, err := p.readUnit()
-			return item, err == nil, err
+			err := p.readUnit()
+			return err == nil, err
 		case xmlscan.End:
 			if string(p.local()) == "tmx" {
 				p.closed = true
 			}
 		case xmlscan.Text, xmlscan.CDATA:
 			if text := bytes.TrimSpace(p.s.Raw()); len(text) > 0 {
-				return p.loose(fmt.Sprintf("%q stands outside of units", shorten(text))), true, nil
+				return p.loose(fmt.Sprintf("%q stands outside of units", shorten(text)))
 			}
 		default:
-			return p.loose(string(p.s.Fault())), true, nil
+			return p.loose(string(p.s.Fault()))
 		}
 	}
-	return export.Item{}, false, nil
+	return false, nil
 }
 
 // isUnit is what looseStart says of a <tu>.
@@ -211,10 +214,11 @@ func (p *parser) looseStart() (cause string) {
 	return ""
 }
 
-// loose is an item for a fault outside of units.
-func (p *parser) loose(cause string) export.Item {
+// loose makes p.item one for a fault outside of units.
+func (p *parser) loose(cause string) (more bool, err error) {
 	line := p.s.Line()
-	return export.Item{Line: line, Source: -1, Bad: &export.BadUnit{Line: line, Cause: cause}}
+	p.item = export.Item{Line: line, Source: -1, Bad: &export.BadUnit{Line: line, Cause: cause}}
+	return true, nil
 }
 
 // header reads the attributes of <header> and passes over its content. TMX 1.4
@@ -232,7 +236,7 @@ func (p *parser) header() {
 			p.source = p.sourceLanguage(a.Value)
 		}
 	}
-	p.own.file = p.tool == creationTool
+	p.own.File = p.tool == creationTool
 	if p.tool != "" && version != "" {
 		p.tool += " " + version
 	}

@@ -5,7 +5,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
 // BenchmarkRead reads a file of yiku's own, with its properties, and one as

@@ -11,7 +11,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
 // ReadOptions of NewReader. The zero value reads whatever comes.
@@ -41,9 +42,11 @@ const (
 // It holds one unit and a window of the file: about 1 MB with units of the
 // usual size and never more than some 100 MB, whatever the size of the file.
 type Reader struct {
-	r      io.Reader
-	o      ReadOptions
-	begun  bool
+	r     io.Reader
+	o     ReadOptions
+	begun bool
+	// long has everything read the long way, for tests.
+	long   bool
 	report export.ReadReport
 	tally  export.RepairTally
 }
@@ -114,12 +117,13 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	if err != nil {
 		return err
 	}
-	text, name, declared, err := decode(unpacked, r.o.Encoding)
+	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
 	if err != nil {
 		return err
 	}
 	r.report.Encoding, r.report.Declared = name, declared
 	p := newParser(text, r.o)
+	p.fast.off = r.long
 	if err := p.prolog(); err != nil {
 		return p.explain(err)
 	}
@@ -128,7 +132,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		r.report.Format += " " + p.version
 	}
 	for {
-		item, more, err := p.next()
+		more, err := p.next()
 		r.report.Tool, r.report.SourceLang = p.tool, p.source
 		if err == nil {
 			err = ctx.Err()
@@ -139,18 +143,18 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		if !more {
 			return nil
 		}
-		if r.o.Strict && item.Bad != nil {
-			return item.Bad
+		if r.o.Strict && p.item.Bad != nil {
+			return p.item.Bad
 		}
-		r.count(item)
-		if !yield(item) {
+		r.count(&p.item)
+		if !yield(p.item) {
 			return nil
 		}
 	}
 }
 
 // count enters the item into the report.
-func (r *Reader) count(item export.Item) {
+func (r *Reader) count(item *export.Item) {
 	if item.Bad != nil {
 		r.report.Bad++
 		return

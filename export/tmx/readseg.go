@@ -2,7 +2,7 @@ package tmx
 
 import (
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm"
 )
 

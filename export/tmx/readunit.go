@@ -5,14 +5,14 @@ import (
 	"slices"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// readUnit reads the <tu> whose start tag is the present token. A fault makes
+// readUnit reads the <tu> whose start tag is the present token into p.item. A fault makes
 // the unit bad and the parser goes on behind its </tu>, or in front of the next
 // <tu> where that comes first. The error is one of reading the file.
-func (p *parser) readUnit() (export.Item, error) {
+func (p *parser) readUnit() error {
 	p.number++
 	p.item = export.Item{Number: p.number, Line: p.s.Line(), Source: -1, Unit: tm.Unit{Score: 1}}
 	p.item.Unit.Props, p.item.Unit.Notes = p.props[:0], p.notes[:0]
@@ -23,7 +23,7 @@ func (p *parser) readUnit() (export.Item, error) {
 		err = p.skipUnit()
 	}
 	if err != nil {
-		return export.Item{}, err
+		return err
 	}
 	if p.cause == "" && len(p.item.Unit.Variants) == 0 {
 		p.fail("the unit has no text in any language")
@@ -35,15 +35,16 @@ func (p *parser) readUnit() (export.Item, error) {
 			name = fmt.Sprintf("unit %d", p.number)
 		}
 		bad := &export.BadUnit{Line: p.causeLine, Unit: name, Cause: p.cause}
-		return export.Item{Number: p.number, Line: p.item.Line, Source: -1, Bad: bad}, nil
+		p.item = export.Item{Number: p.number, Line: p.item.Line, Source: -1, Bad: bad}
+		return nil
 	}
 	p.item.Unit.TUID = tuid
 	p.item.Source = p.sourceVariant()
 	u := &p.item.Unit
 	p.props, p.notes = u.Props, u.Notes
-	p.takeOwn(u)
+	p.own.Take(u)
 	u.Props, u.Notes = cloned(u.Props), cloned(u.Notes)
-	return p.item, nil
+	return nil
 }
 
 // cloned copies what the next unit would overwrite; nil where there is nothing.
@@ -111,11 +112,11 @@ func (p *parser) unitAttributes() (tuid string) {
 			p.srclang = p.sourceLanguage(a.Value)
 			u.Attributes = append(u.Attributes, p.attribute(a))
 		case "creationdate":
-			if !p.setDate(a.Value, &u.Created) {
+			if !p.setDate(a.Value, &u.Created, &p.created) {
 				u.Attributes = append(u.Attributes, p.attribute(a))
 			}
 		case "changedate":
-			if !p.setDate(a.Value, &u.Changed) {
+			if !p.setDate(a.Value, &u.Changed, &p.changed) {
 				u.Attributes = append(u.Attributes, p.attribute(a))
 			}
 		case "creationid":
@@ -138,6 +139,12 @@ func (p *parser) unitContent() error {
 		return nil
 	}
 	for p.cause == "" {
+		if p.fastElement() {
+			continue
+		}
+		if p.fastEnd() {
+			return nil
+		}
 		kind, err := p.token()
 		if err != nil {
 			return err

@@ -6,7 +6,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx/internal/xmlscan"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -15,6 +15,9 @@ func (p *parser) readVariant() error {
 	v := tm.Variant{}
 	var d tm.Details
 	v.Lang = p.variantAttributes(&d)
+	if len(p.fast.variants) < maxKnown && v.Lang != "" && !hasDetails(&d) && p.plainTag() {
+		p.fast.variants = learn(p.fast.variants, p.s.Span(), v.Lang)
+	}
 	if v.Lang == "" {
 		p.fail("<tuv> names no language")
 	}
@@ -62,8 +65,7 @@ func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
 		p.fail("the unit has more than %d variants", tm.MaxVariants)
 		return
 	}
-	if d.Props != nil || d.Notes != nil || d.Attributes != nil || d.CreatedBy != "" || d.ChangedBy != "" ||
-		!d.Created.IsZero() || !d.Changed.IsZero() {
+	if hasDetails(&d) {
 		kept := d
 		v.Details = &kept
 	}
@@ -71,6 +73,11 @@ func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
 		p.item.Unit.Variants = make([]tm.Variant, 0, 2)
 	}
 	p.item.Unit.Variants = append(p.item.Unit.Variants, v)
+}
+
+func hasDetails(d *tm.Details) bool {
+	return d.Props != nil || d.Notes != nil || d.Attributes != nil || d.CreatedBy != "" || d.ChangedBy != "" ||
+		!d.Created.IsZero() || !d.Changed.IsZero()
 }
 
 // variantElement reads an element inside of <tuv>.
@@ -111,11 +118,11 @@ func (p *parser) variantAttributes(d *tm.Details) string {
 		case "lang":
 			before = a.Value
 		case "creationdate":
-			if !p.setDate(a.Value, &d.Created) {
+			if !p.setDate(a.Value, &d.Created, &p.created) {
 				d.Attributes = append(d.Attributes, p.attribute(a))
 			}
 		case "changedate":
-			if !p.setDate(a.Value, &d.Changed) {
+			if !p.setDate(a.Value, &d.Changed, &p.changed) {
 				d.Attributes = append(d.Attributes, p.attribute(a))
 			}
 		case "creationid":
@@ -145,6 +152,9 @@ func (p *parser) readProp() (tm.Prop, error) {
 		if string(a.Name) == "type" {
 			prop.Type = p.attribute(a).Value
 		}
+	}
+	if len(p.fast.props) < maxKnown && len(p.item.Repairs) == 0 && p.plainTag() {
+		p.fast.props = learn(p.fast.props, p.s.Span(), prop.Type)
 	}
 	var err error
 	prop.Value, err = p.content("prop")
@@ -219,9 +229,10 @@ func (p *parser) attribute(a xmlscan.Attribute) tm.Prop {
 	return tm.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
 }
 
-// setDate reads a date; false for what is none.
-func (p *parser) setDate(raw []byte, date *time.Time) bool {
-	t, ok := p.date.parse(bytes.TrimSpace(raw))
+// setDate reads a date; false for what is none. last is the one read before of
+// its kind.
+func (p *parser) setDate(raw []byte, date *time.Time, last *lastDate) bool {
+	t, ok := last.parse(bytes.TrimSpace(raw))
 	if ok {
 		*date = t
 	}

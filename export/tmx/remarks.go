@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -18,7 +20,7 @@ var (
 // appendAttributes appends those attributes that are allowed, each once.
 func (w *Writer) appendAttributes(b []byte, attributes []tm.Prop, allowed []string) []byte {
 	for i, a := range attributes {
-		if !slices.Contains(allowed, a.Type) || hasProp(attributes[:i], a.Type) {
+		if !slices.Contains(allowed, a.Type) || own.HasProp(attributes[:i], a.Type) {
 			continue
 		}
 		value := a.Value
@@ -35,7 +37,7 @@ func (w *Writer) appendAttributes(b []byte, attributes []tm.Prop, allowed []stri
 				if tag, err := lang.Canonical(value); err == nil {
 					value = tag
 				}
-				value = w.langs.of(value).label
+				value = w.langs.Of(value).Label
 			}
 		}
 		b = appendAttribute(b, a.Type, value)
@@ -61,7 +63,7 @@ func (w *Writer) appendDetails(b []byte, d *tm.Details) []byte {
 func appendRemarks(b []byte, notes []string, props []tm.Prop) []byte {
 	for _, note := range notes {
 		b = append(b, "<note>"...)
-		b = appendText(b, note, &cleaned{})
+		b = xmltext.Append(b, note, &xmltext.Cleaned{})
 		b = append(b, "</note>\n"...)
 	}
 	for _, p := range props {
@@ -72,7 +74,7 @@ func appendRemarks(b []byte, notes []string, props []tm.Prop) []byte {
 		b = append(b, "<prop"...)
 		b = appendAttribute(b, "type", name)
 		b = append(b, '>')
-		b = appendText(b, p.Value, &cleaned{})
+		b = xmltext.Append(b, p.Value, &xmltext.Cleaned{})
 		b = append(b, "</prop>\n"...)
 	}
 	return b
@@ -83,7 +85,7 @@ func appendOptional(b []byte, name, value string) []byte {
 	if value == "" {
 		return b
 	}
-	escaped := appendValue(nil, value, &cleaned{})
+	escaped := xmltext.AppendValue(nil, value, &xmltext.Cleaned{})
 	if len(escaped) == 0 {
 		return b
 	}

@@ -1,70 +1,25 @@
 package tmx
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strconv"
-
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// A tuid names a unit for other programs: it must be the same in every export,
-// so that a tool which has the unit already replaces it instead of adding a
-// second one. The memory's own Unit.ID will not do, as the same documents get
-// other numbers in another memory, and after an import that replaces an
-// earlier one. What identifies a unit anywhere is its origin's content and its
-// place there:
-//
-//	0f5a3b9c2d417e86-12
-//	│                └ Unit.Place, counted from 0
-//	└ the first 16 hexadecimal digits of Origin.Checksum
-//
-// So an edited text keeps its tuid, the same sentence at two places has two,
-// and a reader that gives the units of our file back their place and these 16
-// digits as checksum will write the same tuid again. 64 bits of the checksum
-// keep the origins of any one memory apart.
-//
-// A unit whose origin has no such checksum is named by its own content
-// instead: "t" and 16 digits over languages and texts, in order.
-const tuidDigits = 16
-
-// A unit on its way from one exchange file to another keeps the tuid that the
-// first one gave it.
-
-// appendTUID appends the tuid of the unit, escaped for an attribute. One made
-// here has letters a-f and t, digits and "-".
+// appendTUID appends the tuid of the unit, escaped for an attribute: see
+// own.TUID for what it promises.
 func appendTUID(b []byte, u *tm.Unit) []byte {
 	if u.TUID != "" {
-		return appendValue(b, u.TUID, &cleaned{})
+		return xmltext.AppendValue(b, u.TUID, &xmltext.Cleaned{})
 	}
-	sum := u.Origin.Checksum
-	if !isHex(sum) {
-		return appendContentID(b, u)
-	}
-	b = append(b, sum[:tuidDigits]...)
-	b = append(b, '-')
-	return strconv.AppendInt(b, int64(u.Place), 10)
+	return own.AppendTUID(b, u)
 }
 
-// isHex tells whether the checksum begins with tuidDigits lower-case
-// hexadecimal digits.
-func isHex(sum string) bool {
-	if len(sum) < tuidDigits {
-		return false
-	}
-	for _, c := range []byte(sum[:tuidDigits]) {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
-}
+// OriginOf takes a tuid that yiku wrote apart: the first digits of the checksum
+// of the unit's origin, and the unit's place there. ok is false for any other
+// tuid.
+func OriginOf(tuid string) (checksum string, place int, ok bool) { return own.OriginOf(tuid) }
 
-func appendContentID(b []byte, u *tm.Unit) []byte {
-	h := sha256.New()
-	for _, v := range u.Variants {
-		// NUL cannot stand in a text of the memory: the fields stay apart.
-		h.Write([]byte(v.Lang + "\x00" + v.Text + "\x00"))
-	}
-	return hex.AppendEncode(append(b, 't'), h.Sum(nil)[:tuidDigits/2])
-}
+// IsOrigin tells whether the checksum of an origin begins with the digits that
+// OriginOf returned.
+func IsOrigin(checksum, digits string) bool { return own.IsOrigin(checksum, digits) }

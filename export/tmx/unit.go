@@ -1,17 +1,19 @@
 package tmx
 
 import (
-	"math"
 	"time"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm"
 )
 
 // segment is one cleaned and escaped text: text[from:to] of its segments.
 type segment struct {
-	lang     *code
+	lang     *pair.Code
 	from, to int
 	details  *tm.Details
 }
@@ -22,23 +24,23 @@ type segment struct {
 type segments struct {
 	list    []segment
 	text    []byte
-	cleaned cleaned
+	cleaned xmltext.Cleaned
 	// long tells that a text has more than export.LongText characters.
 	long bool
 }
 
 func (s *segments) reset() {
-	s.list, s.text, s.cleaned, s.long = s.list[:0], s.text[:0], cleaned{}, false
+	s.list, s.text, s.cleaned, s.long = s.list[:0], s.text[:0], xmltext.Cleaned{}, false
 }
 
 // add appends the text, unless nothing is left of it.
-func (s *segments) add(lang *code, v *tm.Variant) {
+func (s *segments) add(lang *pair.Code, v *tm.Variant) {
 	from, text := len(s.text), v.Text
 	before := s.cleaned
 	if len(v.Codes) > 0 {
 		s.text = appendCoded(s.text, v, &s.cleaned)
 	} else {
-		s.text = appendText(s.text, text, &s.cleaned)
+		s.text = xmltext.Append(s.text, text, &s.cleaned)
 	}
 	if len(s.text) == from {
 		s.cleaned = before
@@ -56,8 +58,8 @@ func (w *Writer) appendUnit(u *tm.Unit) {
 	b := append(w.buf, `<tu tuid="`...)
 	b = appendTUID(b, u)
 	b = append(b, '"')
-	if source := w.segs.list[0].lang; !w.o.Multilingual && source.label != w.langs.srclang {
-		b = append(b, source.srclang...)
+	if source := w.segs.list[0].lang; !w.o.Multilingual && source.Label != w.srclang {
+		b = append(append(append(b, ` srclang="`...), source.Attribute...), '"')
 	}
 	b = appendDate(b, "creationdate", u.Created)
 	b = appendDate(b, "changedate", u.Changed)
@@ -77,7 +79,7 @@ func (w *Writer) appendUnit(u *tm.Unit) {
 	}
 	b = appendRemarks(b, u.Notes, u.Props)
 	for _, s := range w.segs.list {
-		b = append(b, s.lang.tuv...)
+		b = append(append(append(b, `<tuv xml:lang="`...), s.lang.Attribute...), '"')
 		if s.details != nil {
 			b = w.appendDetails(b, s.details)
 		} else {
@@ -92,13 +94,13 @@ func (w *Writer) appendUnit(u *tm.Unit) {
 // appendScore appends the property of a score. A score outside 0..1 is no
 // score and gives none.
 func appendScore(b []byte, score float64) []byte {
-	if !(score >= 0 && score <= 1) {
-		return b
+	from := len(b)
+	b = append(b, `<prop type="`+own.PropScore+`">`...)
+	b, ok := own.AppendScore(b, score)
+	if !ok {
+		return b[:from]
 	}
-	percent := int(math.Round(score * 100))
-	b = append(b, `<prop type="`+propScore+`">`...)
-	b = append(b, byte('0'+percent/100), '.')
-	return append(appendTwo(b, percent%100), "</prop>\n"...)
+	return append(b, "</prop>\n"...)
 }
 
 // appendAttribute appends an attribute, the value escaped.
@@ -106,7 +108,7 @@ func appendAttribute(b []byte, name, value string) []byte {
 	b = append(b, ' ')
 	b = append(b, name...)
 	b = append(b, '=', '"')
-	b = appendValue(b, value, &cleaned{})
+	b = xmltext.AppendValue(b, value, &xmltext.Cleaned{})
 	return append(b, '"')
 }
 

@@ -1,9 +1,6 @@
 package tmx
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // Files say the same few words in every unit: types of properties, titles, names.
 // An interner gives one string for them all.
@@ -93,10 +90,4 @@ func basicDate(raw []byte) (time.Time, bool) {
 	// time.Date takes the 31st of April for the 1st of May.
 	same := date.Year() == year && date.Month() == time.Month(month) && date.Day() == day && date.Hour() == hour && date.Minute() == minute && date.Second() == second
 	return date, same
-}
-
-// parseScore reads a score as the Writer writes it.
-func parseScore(s string) (float64, bool) {
-	score, err := strconv.ParseFloat(s, 64)
-	return score, err == nil && score >= 0 && score <= 1
 }

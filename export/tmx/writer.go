@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/pair"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -21,23 +22,25 @@ var errClosed = errors.New("write tmx: the file is already closed")
 // Writer writes units as TMX; it is an export.Writer. It must not be used by
 // two goroutines at once.
 type Writer struct {
-	out    io.Writer
-	o      Options
-	langs  languages
-	buf    []byte
-	segs   segments
-	origin provenance
-	report export.Report
-	skips  export.Tally
-	err    error
-	begun  bool
-	closed bool
+	out   io.Writer
+	o     Options
+	langs *pair.Chooser
+	// srclang is what the header says, once it is written.
+	srclang string
+	buf     []byte
+	segs    segments
+	origin  provenance
+	report  export.Report
+	skips   export.Tally
+	err     error
+	begun   bool
+	closed  bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
 // option is wrong.
 func NewWriter(w io.Writer, o Options) (*Writer, error) {
-	langs, err := newLanguages(o)
+	langs, err := newChooser(o)
 	if err != nil {
 		return nil, fmt.Errorf("write tmx: %w", err)
 	}
@@ -47,6 +50,14 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 		o.Created = time.Now()
 	}
 	return &Writer{out: w, o: o, langs: langs}, nil
+}
+
+// newChooser checks what the options say of languages.
+func newChooser(o Options) (*pair.Chooser, error) {
+	if o.Multilingual && (o.Source != "" || o.Target != "") {
+		return nil, errors.New("a multilingual file has no source and target language: name a pair or ask for all languages, not both")
+	}
+	return pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
 }
 
 // Write adds the unit to the file or counts in the Report why it does not.
@@ -63,7 +74,7 @@ func (w *Writer) Write(u tm.Unit) error {
 		return nil
 	}
 	if !w.begun {
-		w.begin(w.segs.list[0].lang.label)
+		w.begin(w.segs.list[0].lang.Label)
 	}
 	w.appendUnit(&u)
 	w.count(&u)
@@ -82,23 +93,23 @@ func (w *Writer) cut(u *tm.Unit) export.Reason {
 	}
 	if w.o.Multilingual {
 		for i := range u.Variants {
-			w.segs.add(w.langs.of(u.Variants[i].Lang), &u.Variants[i])
+			w.segs.add(w.langs.Of(u.Variants[i].Lang), &u.Variants[i])
 		}
 		if n := len(w.segs.list); n == 0 || n == 1 && !w.o.KeepHalfEmpty {
 			return export.ReasonHalfEmpty
 		}
 		return ""
 	}
-	source, target, reason := w.langs.pair(u)
+	source, target, reason := w.langs.Choose(u)
 	if reason != "" {
 		return reason
 	}
-	w.segs.add(w.langs.of(u.Variants[source].Lang), &u.Variants[source])
-	w.segs.add(w.langs.of(u.Variants[target].Lang), &u.Variants[target])
+	w.segs.add(w.langs.Of(u.Variants[source].Lang), &u.Variants[source])
+	w.segs.add(w.langs.Of(u.Variants[target].Lang), &u.Variants[target])
 	if len(w.segs.list) < 2 {
 		return export.ReasonHalfEmpty
 	}
-	w.langs.settle(u.Variants[source].Lang, u.Variants[target].Lang)
+	w.langs.Settle(u.Variants[source].Lang, u.Variants[target].Lang)
 	return ""
 }
 
@@ -106,18 +117,18 @@ func (w *Writer) cut(u *tm.Unit) export.Reason {
 func (w *Writer) count(u *tm.Unit) {
 	w.report.Written++
 	w.report.OtherVariants += len(u.Variants) - len(w.segs.list)
-	w.report.DroppedCharacters += w.segs.cleaned.dropped + w.origin.cleaned.dropped
-	w.report.LineBreaks += w.segs.cleaned.lineBreaks + w.origin.cleaned.lineBreaks
-	w.report.Trimmed += w.segs.cleaned.trimmed + w.origin.cleaned.trimmed
+	w.report.DroppedCharacters += w.segs.cleaned.Dropped + w.origin.cleaned.Dropped
+	w.report.LineBreaks += w.segs.cleaned.LineBreaks + w.origin.cleaned.LineBreaks
+	w.report.Trimmed += w.segs.cleaned.Trimmed + w.origin.cleaned.Trimmed
 	if w.segs.long {
 		w.report.LongUnits++
 	}
 	for i := range w.segs.list {
 		code := w.segs.list[i].lang
 		if i == 0 && !w.o.Multilingual {
-			code.noteSource(&w.report)
+			code.NoteSource(&w.report)
 		} else {
-			code.noteTarget(&w.report)
+			code.NoteTarget(&w.report)
 		}
 	}
 }
@@ -129,7 +140,7 @@ func (w *Writer) Close() error {
 		return w.err
 	}
 	if !w.begun {
-		w.begin(w.langs.sourceLabel())
+		w.begin(w.langs.SourceLabel())
 	}
 	w.closed = true
 	w.buf = append(w.buf, "</body>\n</tmx>\n"...)
@@ -154,10 +165,10 @@ func (w *Writer) begin(srclang string) {
 		srclang = allLanguages
 	}
 	if w.o.Multilingual && w.o.MultilingualSource != "" {
-		srclang = w.langs.of(w.o.MultilingualSource).label
+		srclang = w.langs.Of(w.o.MultilingualSource).Label
 	}
 	w.begun = true
-	w.langs.srclang = srclang
+	w.srclang = srclang
 	b := append(w.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
 	if w.o.DOCTYPE {
 		b = append(b, `<!DOCTYPE tmx SYSTEM "tmx14.dtd">`+"\n"...)

@@ -1,0 +1,226 @@
+// Package doctor looks into exchange files for what a translation tool may refuse
+// or take wrongly, and mends what can be mended without guessing.
+//
+// Make a Doctor with New, hand it each Item of a Reader with See, and ask for the
+// Findings at the end, with the Reader's report. Mend makes of each good Item the
+// unit that a repaired copy shall have; MendXML repairs a file that is more than
+// its units (an XLIFF with its skeleton), leaving alone what is right.
+//
+// A Doctor remembers 24 bytes for each unit, to know ids and units that come
+// again, and some places of each kind of finding, nothing else.
+package doctor
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/export"
+)
+
+// Kind names a kind of finding. The values are stable: they stand in JSON output.
+type Kind string
+
+// The kinds of findings, the gravest first. What the reader repaired has the kind
+// of its export.RepairKind.
+const (
+	// BadUnit is a part of the file that cannot be used.
+	BadUnit Kind = "bad-unit"
+	// BadEncoding is a file that is not in the encoding it declares.
+	BadEncoding Kind = "encoding"
+	// BadCharacter is a control character or bytes that are no text.
+	BadCharacter Kind = "bad-character"
+	// BadMarkup is markup that a strict reader refuses: a bare & or <.
+	BadMarkup Kind = "bad-markup"
+	// UnknownElement is an element that the format does not know.
+	UnknownElement Kind = "unknown-element"
+	// UnknownLanguage is a code that is no language tag.
+	UnknownLanguage Kind = "unknown-language"
+	// NoSource is a unit without a text in the source language of the file.
+	NoSource Kind = "no-source"
+	// HalfEmpty is a unit with a text on one side only.
+	HalfEmpty Kind = "half-empty"
+	// SameID is an id that an earlier unit has.
+	SameID Kind = "duplicate-id"
+	// BrokenCodes is a text in which a code begins and does not end, or ends and
+	// did not begin.
+	BrokenCodes Kind = "broken-codes"
+	// OtherCodes is a translation whose codes are not those of the source.
+	OtherCodes Kind = "mismatched-codes"
+	// OtherLanguage is a text that is not written in the script of its language.
+	OtherLanguage Kind = "other-language"
+	// MixedScripts is a file with simplified and traditional Chinese in it.
+	MixedScripts Kind = "mixed-scripts"
+	// TooLong is a text with more than export.LongText characters.
+	TooLong Kind = "too-long"
+	// SameUnit is a unit that the file has already, text for text.
+	SameUnit Kind = "duplicate-unit"
+	// SameText is a unit whose two sides are letter for letter the same.
+	SameText Kind = "untranslated"
+	// LineBreak is a text with a line break in it, or white space at an end.
+	LineBreak Kind = "line-break"
+	// Unfinished is what the file itself calls unfinished.
+	Unfinished Kind = "unfinished"
+)
+
+// aboutKind says of a kind, in a translator's words, what it is, whether a repaired
+// copy is without it, and whether it is a fault or only worth knowing.
+type aboutKind struct {
+	kind          Kind
+	words         string
+	mended, fault bool
+}
+
+var about = []aboutKind{
+	{BadUnit, "cannot be read; most tools lose them without a word", false, true},
+	{BadEncoding, "not in the encoding that the file declares; strict tools refuse it or show wrong characters", true, true},
+	{BadCharacter, "characters that XML forbids; strict tools stop there", true, true},
+	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
+	{UnknownElement, "elements that the format does not know, or no text element", true, true},
+	{UnknownLanguage, "a language code that is none; tools cannot tell which side is which", false, true},
+	{NoSource, "no text in the source language that the file names; Trados leaves them out", false, true},
+	{HalfEmpty, "one side is empty; Trados refuses them", true, true},
+	{SameID, "an id that an earlier unit has; one of the two replaces the other", true, true},
+	{BrokenCodes, "an inline code that begins and does not end, or ends and did not begin", true, true},
+	{OtherCodes, "other inline codes in the translation than in the source", false, false},
+	{OtherLanguage, "a text that is not in the script of its language; the sides may have changed places", false, true},
+	{MixedScripts, "simplified and traditional Chinese in one file, under codes that tools do not keep apart", false, false},
+	{TooLong, "more than 2,000 characters; cloud tools refuse them", false, false},
+	{SameUnit, "in the file already, text for text", false, false},
+	{SameText, "the same text on both sides: not translated, or a name", false, false},
+	{LineBreak, "a line break inside a text, or blanks at its ends; they match worse", true, false},
+	{Unfinished, "called unfinished by the file itself; an import leaves them out", false, false},
+}
+
+// Words say, behind «12 units: », what was found and what comes of it.
+func (k Kind) Words() string {
+	for _, a := range about {
+		if a.kind == k {
+			return a.words
+		}
+	}
+	return string(k)
+}
+
+// Mended tells whether a repaired copy is without findings of the kind.
+func (k Kind) Mended() bool {
+	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.mended })
+}
+
+// Fault tells whether the kind is a fault; others are worth knowing only.
+func (k Kind) Fault() bool {
+	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.fault })
+}
+
+// Place is where something was found.
+type Place struct {
+	// Line is counted from 1; 0 for the whole file.
+	Line int
+	// Unit names the unit, or is empty. Detail says what exactly is there, or is
+	// empty.
+	Unit, Detail string
+}
+
+// Finding is all that was found of one kind.
+type Finding struct {
+	Kind Kind
+	// Count is how many units or places, at least 1; Places are the first
+	// MaxPlaces of them.
+	Count  int
+	Places []Place
+}
+
+// MaxPlaces is how many places of a kind are kept.
+const MaxPlaces = 100
+
+// Doctor examines one file. It must not be used by two goroutines at once.
+type Doctor struct {
+	found []Finding
+	seed  maphash.Seed
+	// ids and units are hashes of what was seen, with the line.
+	ids, units map[uint64]int
+	// texts counts the texts by language tag.
+	texts map[string]int
+	// source is the language that the file names.
+	source string
+}
+
+// New returns a Doctor for one file.
+func New() *Doctor {
+	return &Doctor{seed: maphash.MakeSeed(), ids: map[uint64]int{}, units: map[uint64]int{}, texts: map[string]int{}}
+}
+
+// add notes a finding.
+func (d *Doctor) add(kind Kind, n int, place Place) {
+	i := slices.IndexFunc(d.found, func(f Finding) bool { return f.Kind == kind })
+	if i < 0 {
+		i = len(d.found)
+		d.found = append(d.found, Finding{Kind: kind})
+	}
+	f := &d.found[i]
+	f.Count += n
+	if len(f.Places) < MaxPlaces {
+		f.Places = append(f.Places, place)
+	}
+}
+
+// Language is how many texts of the file are in one language.
+type Language struct {
+	Tag   string
+	Texts int
+}
+
+// Languages are those of the file, the most frequent first.
+func (d *Doctor) Languages() []Language {
+	list := make([]Language, 0, len(d.texts))
+	for tag, n := range d.texts {
+		list = append(list, Language{tag, n})
+	}
+	slices.SortFunc(list, func(a, b Language) int {
+		if a.Texts != b.Texts {
+			return b.Texts - a.Texts
+		}
+		return strings.Compare(a.Tag, b.Tag)
+	})
+	return list
+}
+
+// Findings are what was found in the file of which the reader says report, the
+// gravest kind first.
+func (d *Doctor) Findings(report export.ReadReport) []Finding {
+	if report.Declared != "" {
+		d.add(BadEncoding, 1, Place{Detail: "it is " + report.Encoding + " and says " + report.Declared})
+	}
+	for _, u := range report.Unfinished {
+		d.add(Unfinished, u.Count, Place{Line: u.First, Detail: string(u.Reason)})
+	}
+	d.mixedScripts()
+	list := slices.Clone(d.found)
+	rank := func(f Finding) int {
+		for i, a := range about {
+			if a.kind == f.Kind {
+				return i
+			}
+		}
+		return len(about)
+	}
+	slices.SortStableFunc(list, func(a, b Finding) int { return rank(a) - rank(b) })
+	return list
+}
+
+// mixedScripts looks for both kinds of Chinese under codes without a script.
+func (d *Doctor) mixedScripts() {
+	var simple, traditional []string
+	for _, l := range d.Languages() {
+		switch {
+		case !strings.HasPrefix(l.Tag, "zh"):
+		case export.Script(l.Tag) == "Hant":
+			traditional = append(traditional, l.Tag)
+		default:
+			simple = append(simple, l.Tag)
+		}
+	}
+	if len(simple) > 0 && len(traditional) > 0 {
+		d.add(MixedScripts, 1, Place{Detail: strings.Join(append(simple, traditional...), ", ")})
+	}
+}

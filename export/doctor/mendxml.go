@@ -1,0 +1,192 @@
+package doctor
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+
+	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
+)
+
+// maxToken is the length in bytes of a single text or tag.
+const maxToken = 64 << 20
+
+// MendXML copies an XML file, which must be unpacked, and repairs what keeps strict
+// readers from it: the copy is UTF-8 and says so, forbidden characters are gone, a
+// bare & or < is written as an entity. All else is copied letter for letter, so
+// that a translation tool finds in an XLIFF what it has put there. encoding is the
+// name of the file's encoding; empty has it found. It returns how many places
+// were changed. Elements that do not nest stay as they are.
+func MendXML(w io.Writer, r io.Reader, encoding string) (changes int, err error) {
+	text, name, declared, err := charset.Decode(r, encoding)
+	if err != nil {
+		return 0, err
+	}
+	m := mender{w: w, s: xmlscan.New(text, maxToken)}
+	if name != "utf-8" || declared != "" {
+		m.changes++
+	}
+	for {
+		kind, err := m.s.Next()
+		if err != nil {
+			return m.changes, fmt.Errorf("line %d: %w", m.s.Line(), err)
+		}
+		if kind == xmlscan.EOF {
+			break
+		}
+		m.token(kind)
+		if len(m.out) >= 64<<10 {
+			if err := m.flush(); err != nil {
+				return m.changes, err
+			}
+		}
+	}
+	return m.changes, m.flush()
+}
+
+// mender copies tokens.
+type mender struct {
+	w       io.Writer
+	s       *xmlscan.Scanner
+	dec     xmlscan.Decoder
+	out     []byte
+	scratch []byte
+	changes int
+}
+
+func (m *mender) flush() error {
+	_, err := m.w.Write(m.out)
+	m.out = m.out[:0]
+	if err != nil {
+		return fmt.Errorf("write the repaired copy: %w", err)
+	}
+	return nil
+}
+
+// declaredEncoding finds the encoding in an XML declaration.
+var declaredEncoding = regexp.MustCompile(`(\sencoding\s*=\s*["'])[^"']*(["'])`)
+
+// token copies one token.
+func (m *mender) token(kind xmlscan.Kind) {
+	span := m.s.Span()
+	switch {
+	case kind == xmlscan.Directive:
+		if raw := m.s.Raw(); bytes.HasPrefix(raw, []byte("DOCTYPE")) {
+			m.dec.Entities.Declare(raw[len("DOCTYPE"):])
+		}
+		m.raw(span)
+	case kind == xmlscan.Text:
+		m.text(span, m.s.Fault() == xmlscan.Bracket)
+	case kind == xmlscan.Instruction && bytes.HasPrefix(span, []byte("<?xml")):
+		m.out = append(m.out, declaredEncoding.ReplaceAll(span, []byte("${1}UTF-8${2}"))...)
+	case kind == xmlscan.Start && m.s.Fault() != xmlscan.OpenTag && (m.s.Fault() == xmlscan.Bracket || !xmlscan.Clean(span)):
+		m.tag(span)
+	case xmlscan.Clean(span):
+		m.out = append(m.out, span...)
+	default:
+		// Nothing is escaped here, but forbidden characters go.
+		m.raw(span)
+	}
+}
+
+// text copies the characters between markup.
+func (m *mender) text(span []byte, bracket bool) {
+	if !bracket && xmlscan.Clean(span) {
+		m.out = append(m.out, span...)
+		return
+	}
+	if bracket {
+		m.changes++
+		m.out = append(m.out, "&lt;"...)
+		span = span[1:]
+	}
+	m.references(span)
+}
+
+// references copies text piece by piece: a reference that is right stays as it
+// stands in the file, a bare & becomes an entity.
+func (m *mender) references(b []byte) {
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '&')
+		if i < 0 {
+			m.raw(b)
+			return
+		}
+		m.raw(b[:i])
+		b = b[i:]
+		n := reference(b, &m.dec)
+		if n == 0 {
+			m.changes++
+			m.out = append(m.out, "&amp;"...)
+			b = b[1:]
+			continue
+		}
+		m.out = append(m.out, b[:n]...)
+		b = b[n:]
+	}
+}
+
+// reference is the length of the reference that b begins with, if every XML reader
+// knows it; else 0.
+func reference(b []byte, dec *xmlscan.Decoder) int {
+	end := bytes.IndexByte(b[:min(len(b), 64)], ';')
+	if end < 2 {
+		return 0
+	}
+	var n xmlscan.Repairs
+	dec.Append(nil, b[:end+1], false, &n)
+	if n.Refused == 0 && n != (xmlscan.Repairs{}) {
+		return 0
+	}
+	return end + 1
+}
+
+// raw copies characters and leaves forbidden ones out.
+func (m *mender) raw(b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	var n xmlscan.Repairs
+	from := len(m.out)
+	m.out = m.dec.Append(m.out, b, true, &n)
+	if n == (xmlscan.Repairs{}) {
+		m.out = append(m.out[:from], b...) // line ends stay as they are
+		return
+	}
+	m.changes++
+}
+
+// tag copies a start tag whose attributes need repair.
+func (m *mender) tag(span []byte) {
+	at := 0
+	for a := range m.s.Attributes() {
+		i := bytes.Index(span[at:], a.Value)
+		// The value stands behind the name and a quote: look for it from there.
+		if j := bytes.Index(span[at:], a.Name); j >= 0 {
+			k := bytes.IndexAny(span[at+j+len(a.Name):], `"'`)
+			i = j + len(a.Name) + k + 1
+		}
+		m.out = append(m.out, span[at:at+i]...)
+		at += i
+		m.value(a.Value)
+		at += len(a.Value)
+	}
+	m.out = append(m.out, span[at:]...)
+}
+
+// value copies the value of an attribute.
+func (m *mender) value(b []byte) {
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '<')
+		if i < 0 {
+			m.references(b)
+			return
+		}
+		m.references(b[:i])
+		m.changes++
+		m.out = append(m.out, "&lt;"...)
+		b = b[i+1:]
+	}
+}

@@ -1,0 +1,274 @@
+package formats
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+	"golang.org/x/text/transform"
+)
+
+const (
+	// headSize is how many bytes are looked at: a TMX may begin with a document
+	// type and comments of some kilobytes.
+	headSize = 64 << 10
+	// maxHeld is the size in bytes up to which a zip archive that cannot be read
+	// in any order, as from standard input, is held in memory.
+	maxHeld = 256 << 20
+)
+
+// UnknownError tells that a file is in none of the formats that are read.
+type UnknownError struct {
+	// Found names what the content looks like, or is empty.
+	Found string
+}
+
+// Error says what the file is.
+func (e *UnknownError) Error() string {
+	if e.Found == "" {
+		return "this is no exchange file that yiku knows"
+	}
+	return "this is no exchange file: it looks like " + e.Found
+}
+
+// Hint says what to do next.
+func (e *UnknownError) Hint() string {
+	return "exchange files are " + strings.Join(Readable(), ", ") + "; a document is given together with its translation"
+}
+
+// Detect finds the format of a file by its content and, where that says nothing,
+// by the ending of its name. It returns the reader to hand to Format.Read: r
+// itself where it can be read in any order, and it then stands at its beginning.
+// A file of no known format gives an *UnknownError.
+func Detect(r io.Reader, name string) (Format, io.Reader, error) {
+	data, all, err := lookAt(r)
+	if err != nil {
+		return Format{}, nil, err
+	}
+	head, err := headOf(data, all, name)
+	if err != nil {
+		return Format{}, nil, err
+	}
+	for _, f := range All() {
+		if f.Read != nil && f.Is != nil && f.Is(head) {
+			return f, all, nil
+		}
+	}
+	if f, ok := ByFile(name); ok && f.Read != nil {
+		return f, all, nil
+	}
+	// .xml is the ending of many formats; TMX says best what a file is instead.
+	if f, ok := ByName("tmx"); ok && head.Root != "" && head.Root != "html" {
+		return f, all, nil
+	}
+	return Format{}, nil, &UnknownError{Found: looksLike(head)}
+}
+
+// looksLike names what people give by mistake.
+func looksLike(h *Head) string {
+	switch {
+	case h.has("word/"):
+		return "a Word file without a table of two languages"
+	case h.has("xl/"):
+		return "a spreadsheet"
+	case len(h.Parts) > 0:
+		return "an archive"
+	case h.root("html"):
+		return "a web page"
+	case strings.HasPrefix(h.Bytes, "%PDF"):
+		return "a PDF"
+	case strings.TrimSpace(h.Text) == "":
+		return "an empty file"
+	case !strings.ContainsRune(h.Text, 0):
+		return "a plain text"
+	}
+	return ""
+}
+
+// lookAt returns the first bytes of the file and the file as it was before.
+func lookAt(r io.Reader) (head []byte, all io.Reader, err error) {
+	if s, ok := r.(io.ReadSeeker); ok {
+		if here, err := s.Seek(0, io.SeekCurrent); err == nil {
+			head, err = io.ReadAll(io.LimitReader(r, headSize))
+			if err != nil {
+				return nil, nil, err
+			}
+			if _, err := s.Seek(here, io.SeekStart); err == nil {
+				return head, r, nil
+			}
+			return head, io.MultiReader(bytes.NewReader(head), r), nil
+		}
+	}
+	b := bufio.NewReaderSize(r, headSize)
+	head, err = b.Peek(headSize)
+	if err != nil && err != io.EOF {
+		return nil, nil, err
+	}
+	if !isZip(head) {
+		return bytes.Clone(head), b, nil
+	}
+	held, err := io.ReadAll(io.LimitReader(b, maxHeld+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(held) > maxHeld {
+		return nil, nil, fmt.Errorf("unpack zip: it is larger than %d MiB; unpack it first", maxHeld>>20)
+	}
+	return held[:min(len(held), headSize)], bytes.NewReader(held), nil
+}
+
+// headOf unpacks and decodes the beginning of a file.
+func headOf(data []byte, all io.Reader, name string) (*Head, error) {
+	h := &Head{}
+	switch {
+	case isZip(data):
+		z, err := archive(all)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range z.File {
+			h.Parts = append(h.Parts, strings.ReplaceAll(f.Name, `\`, "/"))
+		}
+		if h.has("[content_types].xml") || h.has("mimetype") {
+			return h, nil // one document in many parts
+		}
+		if f := theFile(z, name); f != nil {
+			data = beginning(f.Open())
+			h.Parts = nil
+		}
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		if unpacked, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
+			// The head ends in the middle of the packed data; what it gives is enough.
+			data = beginning(io.NopCloser(unpacked), nil)
+		}
+	}
+	h.Bytes = string(data)
+	h.Text = plain(data)
+	h.Root, h.Space = rootOf(h.Text)
+	return h, nil
+}
+
+func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
+
+// archive opens a zip file that can be read in any order, as lookAt makes sure.
+func archive(r io.Reader) (*zip.Reader, error) {
+	at, ok := r.(interface {
+		io.ReaderAt
+		io.Seeker
+	})
+	if !ok {
+		return nil, fmt.Errorf("unpack zip: it cannot be read in any order; unpack it first")
+	}
+	size, err := at.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = at.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(at, size)
+	if err != nil && z == nil {
+		return nil, fmt.Errorf("unpack zip: %w", err)
+	}
+	return z, nil
+}
+
+// theFile is the file of an archive that is meant: the first with the ending of
+// an exchange format, or the only one.
+func theFile(z *zip.Reader, name string) *zip.File {
+	var all []*zip.File
+	for _, f := range z.File {
+		if f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") {
+			continue
+		}
+		all = append(all, f)
+	}
+	wanted := strings.ToLower(path.Ext(strings.TrimSuffix(strings.ToLower(name), ".zip")))
+	for _, f := range all {
+		if wanted != "" && strings.EqualFold(path.Ext(f.Name), wanted) {
+			return f
+		}
+	}
+	for _, f := range all {
+		if known, ok := ByFile(f.Name); ok && known.Read != nil {
+			return f
+		}
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return nil
+}
+
+// beginning reads the first bytes of a file as far as they can be read.
+func beginning(r io.ReadCloser, err error) []byte {
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	head, _ := io.ReadAll(io.LimitReader(r, headSize))
+	return head
+}
+
+// plain decodes the head: by its byte order mark, by the zeros of UTF-16 and
+// UTF-32, else as bytes, of which only the ASCII ones are looked at later.
+func plain(data []byte) string {
+	data = data[:len(data)-len(data)%4]
+	if len(data) < 4 {
+		return string(data)
+	}
+	zeros := [4]bool{data[0] == 0, data[1] == 0, data[2] == 0, data[3] == 0}
+	var t transform.Transformer
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")), zeros == [4]bool{false, true, true, true}:
+		t = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewDecoder()
+	case bytes.HasPrefix(data, []byte("\x00\x00\xfe\xff")), zeros == [4]bool{true, true, true, false}:
+		t = utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewDecoder()
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), zeros == [4]bool{false, true, false, true}:
+		t = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+	case bytes.HasPrefix(data, []byte("\xfe\xff")), zeros == [4]bool{true, false, true, false}:
+		t = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
+	default:
+		return strings.TrimPrefix(cutWhole(string(data)), "\ufeff")
+	}
+	text, _, err := transform.Bytes(t, data)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(string(text), "\ufeff")
+}
+
+// cutWhole cuts off a character that the end of the head has cut in two.
+func cutWhole(s string) string {
+	for n := 1; n < utf8.UTFMax && n <= len(s); n++ {
+		if c := s[len(s)-n]; utf8.RuneStart(c) {
+			if !utf8.FullRuneInString(s[len(s)-n:]) {
+				return s[:len(s)-n]
+			}
+			break
+		}
+	}
+	return s
+}
+
+// Ending is the usual ending of the format's files, or "".
+func (f Format) Ending() string {
+	if len(f.Endings) == 0 {
+		return ""
+	}
+	return f.Endings[0]
+}
+
+// HasEnding tells whether files of the format end so.
+func (f Format) HasEnding(ending string) bool {
+	return slices.Contains(f.Endings, strings.ToLower(ending))
+}

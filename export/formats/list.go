@@ -1,0 +1,155 @@
+package formats
+
+import (
+	"io"
+	"strings"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/html"
+	"github.com/yiku-tm/yiku/export/jsonl"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/po"
+	"github.com/yiku-tm/yiku/export/sheet"
+	"github.com/yiku-tm/yiku/export/tmx"
+	"github.com/yiku-tm/yiku/export/worddoc"
+)
+
+// All lists the formats in the order in which a content is tried: the surer signs
+// first. A format that is new has its entry here and nowhere else.
+func All() []Format {
+	list := []Format{
+		{
+			Name: "tmx", Title: "a translation memory (tmx)", Endings: []string{".tmx"},
+			Is:   func(h *Head) bool { return h.root("tmx") },
+			Read: readTMX, Write: writeTMX, NamesLanguages: true, Multilingual: true,
+		},
+		{
+			Name: "xlsx", Title: "an Excel file (xlsx)", Endings: []string{".xlsx", ".xlsm"},
+			Is: func(h *Head) bool { return h.has("xl/workbook") },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+				return reader(sheet.NewExcelReader(r, sheetRead(o)))
+			},
+			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(sheet.NewExcelWriter(w, sheetWrite(o, false)))
+			},
+			Multilingual: true,
+		},
+		{
+			Name: "docx", Title: "a Word file (docx)", Endings: []string{".docx", ".docm"},
+			Is: func(h *Head) bool { return h.has("word/document") },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+				return reader(worddoc.NewReader(r, worddoc.ReadOptions{Strict: o.Strict, Languages: o.Languages, From: o.From, To: o.To}))
+			},
+			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(worddoc.NewWriter(w, worddoc.WriteOptions{Title: o.Title, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels}))
+			},
+		},
+		{
+			Name: "jsonl", Title: "units as JSON lines (jsonl)", Endings: []string{".jsonl", ".ndjson"},
+			Is: func(h *Head) bool { return jsonl.IsLines(h.Text) },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+				return reader(jsonl.NewReader(r, jsonl.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
+			},
+			Write:          func(w io.Writer, _ WriteOptions) (export.Writer, error) { return jsonl.NewWriter(w), nil },
+			NamesLanguages: true, Multilingual: true,
+		},
+		{
+			Name: "po", Title: "a message catalogue (po)", Endings: []string{".po", ".pot"},
+			Is: func(h *Head) bool { return po.IsCatalogue(h.Text) },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+				return po.NewReader(r, po.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, From: o.From, To: o.To}), nil
+			},
+			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(po.NewWriter(w, po.WriteOptions{ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, Labels: o.Labels}))
+			},
+		},
+		{
+			Name: "csv", Title: "a table (csv)", Endings: []string{".csv"},
+			Is:   func(h *Head) bool { return len(h.Parts) == 0 && h.Root == "" && sheet.IsTable(h.Text) },
+			Read: readTable,
+			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(sheet.NewTextWriter(w, sheetWrite(o, false)))
+			},
+			Multilingual: true,
+		},
+		{
+			Name: "tsv", Title: "a table (tsv)", Endings: []string{".tsv", ".tab"},
+			Read: readTable,
+			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(sheet.NewTextWriter(w, sheetWrite(o, true)))
+			},
+			Multilingual: true,
+		},
+		{
+			Name: "html", Title: "a page (html)", Endings: []string{".html", ".htm"},
+			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(html.NewWriter(w, html.Options{
+					Title: o.Title, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels, Marks: o.Marks,
+				}))
+			},
+		},
+		{
+			Name: "moses", Title: "two files with a text a line (moses)",
+			ReadPair: func(source, target io.Reader, o ReadOptions) (export.Reader, error) {
+				return moses.NewReader(source, target, moses.ReadOptions{From: o.From, To: o.To, Encoding: o.Encoding}), nil
+			},
+			WritePair: func(source, target io.Writer, o WriteOptions) (export.Writer, error) {
+				return writer(moses.NewWriter(source, target, moses.WriteOptions{Source: o.Source, Target: o.Target}))
+			},
+		},
+	}
+	list = append(list, xliffFormats()...)
+	list = append(list, tbxFormats()...)
+	list = append(list, sdltmFormat())
+	return list
+}
+
+func readTMX(r io.Reader, o ReadOptions) (export.Reader, error) {
+	return reader(tmx.NewReader(r, tmx.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
+}
+
+func writeTMX(w io.Writer, o WriteOptions) (export.Writer, error) {
+	return writer(tmx.NewWriter(w, tmx.Options{
+		ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, Multilingual: o.Multilingual,
+		MultilingualSource: o.MultilingualSource, KeepHalfEmpty: o.KeepHalfEmpty,
+		LangStyle: o.LangStyle, Labels: o.Labels, DOCTYPE: o.DOCTYPE,
+	}))
+}
+
+func readTable(r io.Reader, o ReadOptions) (export.Reader, error) {
+	return reader(sheet.NewTextReader(r, sheetRead(o)))
+}
+
+func sheetRead(o ReadOptions) sheet.ReadOptions {
+	return sheet.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To}
+}
+
+func sheetWrite(o WriteOptions, tab bool) sheet.WriteOptions {
+	w := sheet.WriteOptions{Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels, Tab: tab, NoMark: o.NoMark}
+	if o.Multilingual {
+		w.Languages = o.Languages
+	}
+	return w
+}
+
+// reader makes the Reader of a format an export.Reader, which is nil after an error.
+func reader[R export.Reader](r R, err error) (export.Reader, error) {
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// writer does the same for a Writer.
+func writer[W export.Writer](w W, err error) (export.Writer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// Check returns an error for options that no format could read with.
+func (o ReadOptions) Check() error {
+	_, err := readTMX(strings.NewReader(""), o)
+	return err
+}

@@ -1,0 +1,259 @@
+// Package html writes units as one page for people: both sides, document by
+// document, with phrases marked. Call NewWriter, Write each unit, Close, and show
+// the Report.
+//
+// The page is one file that needs nothing else: no script, no fonts, no network.
+// It has two columns on a wide screen and on paper, one on a narrow screen, and
+// follows the light or dark setting of the reader. It is written, not read: what a
+// page does not show (properties, inline codes, dates of units) is lost.
+package html
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/office"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+var errClosed = errors.New("write page: the file is already closed")
+
+// Options of NewWriter. The zero value writes the pair of the first unit.
+type Options struct {
+	// Title heads the page; empty is a plain word.
+	Title string
+	// Source and Target are the language tags of the pair; empty are those of
+	// the first unit.
+	Source, Target string
+	// LangStyle and Labels say how the languages are written.
+	LangStyle export.LangStyle
+	Labels    map[string]string
+	// Marks are phrases to mark in the texts of both sides, found as a lookup
+	// finds them: whatever their case, width and script.
+	Marks []string
+}
+
+// Writer writes a page; it is an export.Writer. It holds one unit. It must not be
+// used by two goroutines at once.
+type Writer struct {
+	o     Options
+	out   *bufio.Writer
+	langs *pair.Chooser
+	// marks are the phrases folded, hits how often they were found.
+	marks []string
+	hits  int
+	// origin is that of the section under way.
+	origin tm.Origin
+	begun  bool
+	report export.Report
+	skips  export.Tally
+	err    error
+	closed bool
+}
+
+// NewWriter returns a Writer to w. It writes nothing yet. An error says which
+// option is wrong.
+func NewWriter(w io.Writer, o Options) (*Writer, error) {
+	langs, err := pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
+	if err != nil {
+		return nil, fmt.Errorf("write page: %w", err)
+	}
+	page := &Writer{o: o, out: bufio.NewWriter(w), langs: langs}
+	for _, m := range o.Marks {
+		if f := fold.String(m); f != "" {
+			page.marks = append(page.marks, f)
+		}
+	}
+	return page, nil
+}
+
+// Write adds the unit to the page or counts in the Report why it does not.
+func (w *Writer) Write(u tm.Unit) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.closed {
+		return errClosed
+	}
+	w.report.Units++
+	source, target, reason := w.langs.Wanted(&u)
+	if reason != "" {
+		w.skips.Add(reason, &u)
+		return nil
+	}
+	w.langs.Enter(&u, source, target, &w.report)
+	if !w.begun {
+		w.begin()
+	}
+	if w.report.Written == 1 || u.Origin != w.origin {
+		w.section(&u.Origin)
+	}
+	w.unit(&u, &u.Variants[source], &u.Variants[target])
+	return w.err
+}
+
+// put writes a text.
+func (w *Writer) put(parts ...string) {
+	for _, s := range parts {
+		n, err := w.out.WriteString(s)
+		w.report.Bytes += int64(n)
+		if err != nil && w.err == nil {
+			w.err = fmt.Errorf("write page after %d units: %w", w.report.Written, err)
+		}
+	}
+}
+
+// begin writes the head of the page.
+func (w *Writer) begin() {
+	w.begun = true
+	source, target := w.langs.Languages()
+	title := w.o.Title
+	if title == "" {
+		title = "Translations"
+	}
+	w.put("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
+		`<meta name="viewport" content="width=device-width, initial-scale=1">`+"\n<title>", w.text(title), "</title>\n<style>\n", style, "</style>\n</head>\n<body>\n<header>\n<h1>",
+		w.text(title), "</h1>\n<p>", w.text(w.langs.Of(source).Label), " → ", w.text(w.langs.Of(target).Label))
+	for i, m := range w.o.Marks {
+		if i == 0 {
+			w.put(" · marked:")
+		}
+		w.put(" <mark>", w.text(m), "</mark>")
+	}
+	w.put("</p>\n</header>\n<main>\n")
+}
+
+// section begins the units of an origin.
+func (w *Writer) section(o *tm.Origin) {
+	if w.report.Written > 1 {
+		w.put("</section>\n")
+	}
+	w.origin = *o
+	w.put("<section>\n")
+	heading := o.Title
+	if heading == "" {
+		heading = own.FileName(o.Source)
+	}
+	if heading != "" {
+		w.put("<h2>", w.text(heading), "</h2>\n")
+	}
+	var facts []string
+	for _, fact := range []string{o.Body, o.Date, prefixed("translated by ", o.Translator)} {
+		if fact != "" {
+			facts = append(facts, w.text(fact))
+		}
+	}
+	if o.URL != "" {
+		facts = append(facts, w.link(o.URL))
+	}
+	if len(facts) > 0 {
+		w.put(`<p class="origin">`, strings.Join(facts, " · "), "</p>\n")
+	}
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
+
+// link is an address, to follow where it is one of the web.
+func (w *Writer) link(address string) string {
+	shown := w.text(address)
+	if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return shown
+	}
+	return `<a href="` + shown + `" rel="noreferrer">` + shown + `</a>`
+}
+
+// unit writes a unit: its number, the two texts, and what a reader should know.
+func (w *Writer) unit(u *tm.Unit, source, target *tm.Variant) {
+	class, remark := "u", ""
+	if u.Status == tm.Aligned && u.Score < align.DoubtfulBelow {
+		class, remark = "u doubtful", "doubtful pair"
+	}
+	number := fmt.Sprint(w.report.Written)
+	w.put(`<article class="`, class, `" id="u`, number, `"><a class="n" href="#u`, number, `">`, number, `</a>`)
+	w.side(source)
+	w.side(target)
+	notes := u.Notes
+	if remark != "" {
+		notes = append([]string{remark}, notes...)
+	}
+	if len(notes) > 0 {
+		w.put(`<p class="note">`, w.text(strings.Join(notes, " · ")), `</p>`)
+	}
+	w.put("</article>\n")
+}
+
+// side writes a text with the phrases in it marked.
+func (w *Writer) side(v *tm.Variant) {
+	code := w.langs.Of(v.Lang)
+	direction := ""
+	if office.RightToLeft(v.Lang) {
+		direction = ` dir="rtl"`
+	}
+	w.put(`<p lang="`, strings.ReplaceAll(code.Attribute, "_", "-"), `"`, direction, `>`)
+	at := 0
+	for _, h := range hits(v.Text, w.marks) {
+		w.put(w.text(v.Text[at:h[0]]), "<mark>", w.text(v.Text[h[0]:h[1]]), "</mark>")
+		at = h[1]
+		w.hits++
+	}
+	w.put(w.text(v.Text[at:]), `</p>`)
+}
+
+// text escapes a text; a line break in it stays one. HTML forbids the characters
+// that XML forbids, too.
+func (w *Writer) text(s string) string {
+	escaped, dropped := office.Escape(s)
+	w.report.DroppedCharacters += dropped
+	return strings.ReplaceAll(escaped, "\n", "<br>")
+}
+
+// Close ends the page. A page without a unit says so.
+func (w *Writer) Close() error {
+	if w.closed || w.err != nil {
+		return w.err
+	}
+	w.closed = true
+	if !w.begun {
+		w.begin()
+	}
+	if w.report.Written > 0 {
+		w.put("</section>\n")
+	}
+	w.put("</main>\n<footer>", plural(w.report.Written, "unit"))
+	if len(w.marks) > 0 {
+		w.put(" · ", plural(w.hits, "marked place"))
+	}
+	w.put(" · yiku</footer>\n</body>\n</html>\n")
+	if err := w.out.Flush(); err != nil && w.err == nil {
+		w.err = fmt.Errorf("write page: %w", err)
+	}
+	return w.err
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Report tells what was written and what was left out.
+func (w *Writer) Report() export.Report {
+	r := w.report
+	r.Skipped = w.skips.Skipped()
+	return r
+}

@@ -1,0 +1,148 @@
+// Package grid is what the table-like formats share: which column of a table is
+// what, how a row becomes a unit, and which columns a unit is written into.
+//
+// To read, call Recognise with the first rows, then Layout.Record for every row
+// behind the heading. To write, call New with the languages, then Layout.Heading
+// and Layout.Row. What New writes, Recognise understands: a unit that went out
+// and came back is the same as far as a table can carry it.
+package grid
+
+import (
+	"fmt"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// Role says what a column holds.
+type Role int
+
+// The roles of columns.
+const (
+	// Ignored columns hold numbers of rows, or nothing.
+	Ignored Role = iota
+	// ID is the name of the unit; see own.TUID.
+	ID
+	// Text is a text in the language of Column.Lang, or the source or target.
+	Text
+	// Status is who vouches for the unit, Score the score of the aligner.
+	Status
+	Score
+	// Note is a remark; each line of it is one.
+	Note
+	// Title, Date, Body, Translator and URL describe the origin, SourceFile and
+	// TargetFile name its files.
+	Title
+	Date
+	Body
+	Translator
+	URL
+	SourceFile
+	TargetFile
+	// Created and Changed are the dates of the unit, CreatedBy and ChangedBy who
+	// did so.
+	Created
+	Changed
+	CreatedBy
+	ChangedBy
+	// Property is anything else under a heading: a property of that name.
+	Property
+)
+
+// Side tells which text a column is, where the heading says so.
+type Side int
+
+// The sides of a pair.
+const (
+	NoSide Side = iota
+	Source
+	Target
+)
+
+// Column is a column of a table.
+type Column struct {
+	Role Role
+	// Heading is the heading as it stands in the table.
+	Heading string
+	// Lang is the canonical language tag of a Text.
+	Lang string
+	Side Side
+}
+
+// Layout is the columns of a table, from the left.
+type Layout struct {
+	Columns []Column
+	// Headed tells that the first row is the heading.
+	Headed bool
+	// source is the index of the column with the source text, -1 where the table
+	// does not tell.
+	source int
+}
+
+// Languages are the tags of the texts, in the order of the columns.
+func (l *Layout) Languages() []string {
+	var list []string
+	for _, c := range l.Columns {
+		if c.Role == Text {
+			list = append(list, c.Lang)
+		}
+	}
+	return list
+}
+
+// Has tells whether a column has the role.
+func (l *Layout) Has(r Role) bool {
+	for _, c := range l.Columns {
+		if c.Role == r {
+			return true
+		}
+	}
+	return false
+}
+
+// ColumnsError tells that a table has no two columns with texts in two languages.
+type ColumnsError struct {
+	// Found are the columns with text, in words.
+	Found []string
+}
+
+// Error says which columns there are.
+func (e *ColumnsError) Error() string {
+	if len(e.Found) == 0 {
+		return "the table has no column with text"
+	}
+	words := ""
+	for i, f := range e.Found {
+		if i > 0 {
+			words += ", "
+		}
+		words += f
+	}
+	return fmt.Sprintf("two columns with texts in two languages are needed, the table has %s", words)
+}
+
+// Hint says what to do next.
+func (e *ColumnsError) Hint() string {
+	return "write the languages above the columns (zh and en, or 原文 and 译文), or name them with --from and --to"
+}
+
+// known are the statuses that a table says in its own words, beside the words of
+// the memory itself.
+var known = map[string]tm.Status{
+	"ok": tm.Reviewed, "okay": tm.Reviewed, "yes": tm.Reviewed, "y": tm.Reviewed, "x": tm.Reviewed, "✓": tm.Reviewed, "✔": tm.Reviewed, "√": tm.Reviewed,
+	"approved": tm.Reviewed, "confirmed": tm.Reviewed, "checked": tm.Reviewed, "final": tm.Reviewed, "translated": tm.Imported, "accepted": tm.Reviewed,
+	"signed-off": tm.Reviewed, "corrected": tm.Reviewed, "done": tm.Reviewed,
+	"已审": tm.Reviewed, "已审核": tm.Reviewed, "已校": tm.Reviewed, "已校对": tm.Reviewed, "通过": tm.Reviewed, "确认": tm.Reviewed, "已确认": tm.Reviewed, "可": tm.Reviewed, "对": tm.Reviewed,
+	"проверено": tm.Reviewed, "утверждено": tm.Reviewed, "да": tm.Reviewed, "validé": tm.Reviewed,
+	"no": tm.Rejected, "wrong": tm.Rejected, "bad": tm.Rejected, "reject": tm.Rejected, "n": tm.Rejected, "✗": tm.Rejected, "✘": tm.Rejected, "×": tm.Rejected,
+	"拒绝": tm.Rejected, "错误": tm.Rejected, "错": tm.Rejected, "驳回": tm.Rejected, "不通过": tm.Rejected, "删除": tm.Rejected, "нет": tm.Rejected, "отклонено": tm.Rejected,
+	"未审": tm.Aligned, "待审": tm.Aligned, "draft": tm.Aligned, "fuzzy": tm.Aligned,
+	string(tm.Aligned): tm.Aligned, string(tm.Reviewed): tm.Reviewed, string(tm.Imported): tm.Imported, string(tm.Rejected): tm.Rejected,
+}
+
+// SourceLang is the tag of the source text; empty where the table does not tell.
+func (l *Layout) SourceLang() string {
+	if l.source < 0 {
+		return ""
+	}
+	return l.Columns[l.source].Lang
+}

@@ -1,0 +1,208 @@
+package grid
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// Record is what a row holds.
+type Record struct {
+	Unit tm.Unit
+	// Source is the index of the variant in the source language, -1 where the
+	// table does not tell.
+	Source int
+	// Blank tells that the row has no text: it is no unit.
+	Blank bool
+	// Review is set where the id says what the row was when it was written.
+	Review *export.Review
+}
+
+// Record makes a unit of a row. Texts are as they stand in the cells.
+func (l *Layout) Record(row []string) Record {
+	r := Record{Source: -1, Blank: true}
+	u := &r.Unit
+	u.Score = 1
+	mark, status := "", ""
+	var texts []string
+	for i, c := range l.Columns {
+		value := ""
+		if i < len(row) {
+			value = row[i]
+		}
+		if c.Role == Text {
+			if i == l.source {
+				r.Source = len(u.Variants)
+			}
+			r.Blank = r.Blank && strings.TrimSpace(value) == ""
+			u.Variants = append(u.Variants, tm.Variant{Lang: c.Lang, Text: value})
+			texts = append(texts, value)
+			continue
+		}
+		value = strings.TrimSpace(value)
+		switch c.Role {
+		case ID:
+			value, mark = cutMark(value)
+		case Status:
+			status = value
+		}
+		if value != "" {
+			c.take(u, value)
+		}
+	}
+	if mark != "" {
+		// The word as it stands: «ok» in place of «reviewed» is somebody's work.
+		now := export.ReviewMark(texts, tm.Status(status), u.Notes)
+		r.Review = &export.Review{Mark: mark, Touched: now != mark}
+	}
+	return r
+}
+
+// withMark matches an id of the memory with the mark behind it.
+var withMark = regexp.MustCompile(`^([0-9a-f]{16}-\d+)\s+([0-9a-f]{8})$`)
+
+// cutMark parts what stands in the column of the id into the id and the mark.
+func cutMark(value string) (id, mark string) {
+	if m := withMark.FindStringSubmatch(value); m != nil {
+		return m[1], m[2]
+	}
+	return value, ""
+}
+
+// MarkedID is what stands in the column of the id: the id and, for a unit that is
+// found again by it, the mark.
+func MarkedID(u *tm.Unit, texts []string) string {
+	id := own.ID(u)
+	if _, _, mine := own.OriginOf(id); !mine || u.Status == "" {
+		return id
+	}
+	return id + " " + export.ReviewMark(texts, u.Status, u.Notes)
+}
+
+// take puts the value of a cell into the field of its column. What is no value of
+// that field becomes a property, so that nothing is lost.
+func (c *Column) take(u *tm.Unit, value string) {
+	o := &u.Origin
+	ok := true
+	switch c.Role {
+	case Ignored:
+	case ID:
+		u.TUID = value
+		if sum, place, mine := own.OriginOf(value); mine {
+			o.Checksum, u.Place = sum, place
+		}
+	case Status:
+		u.Status, ok = statusOf(value)
+	case Score:
+		var score float64
+		if score, ok = scoreOf(value); ok {
+			u.Score = score
+		}
+	case Note:
+		for line := range strings.Lines(value) {
+			if line = strings.TrimSpace(line); line != "" {
+				u.Notes = append(u.Notes, line)
+			}
+		}
+	case Title:
+		o.Title = oneLine(value)
+	case Date:
+		o.Date, ok = dayOf(value)
+	case Body:
+		o.Body = oneLine(value)
+	case Translator:
+		o.Translator = oneLine(value)
+	case URL:
+		o.URL = oneLine(value)
+	case SourceFile:
+		o.Source = oneLine(value)
+	case TargetFile:
+		o.Target = oneLine(value)
+	case Created:
+		u.Created, ok = timeOf(value)
+	case Changed:
+		u.Changed, ok = timeOf(value)
+	case CreatedBy:
+		u.CreatedBy = oneLine(value)
+	case ChangedBy:
+		u.ChangedBy = oneLine(value)
+	default:
+		ok = false
+	}
+	if !ok {
+		u.Props = append(u.Props, tm.Prop{Type: c.Heading, Value: value})
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// statusOf reads a status in the words of people.
+func statusOf(s string) (tm.Status, bool) {
+	status, ok := known[strings.ToLower(strings.TrimSpace(s))]
+	return status, ok
+}
+
+// scoreOf reads a score: 0.93, 93 % or 93.
+func scoreOf(s string) (float64, bool) {
+	number, percent := strings.CutSuffix(strings.TrimSpace(s), "%")
+	score, err := strconv.ParseFloat(strings.TrimSpace(strings.Replace(number, ",", ".", 1)), 64)
+	if percent || score > 1 {
+		score /= 100
+	}
+	return score, err == nil && score >= 0 && score <= 1
+}
+
+// times are the forms in which dates stand in tables, with the layout in which
+// the date of a document is kept.
+var times = []struct{ layout, day string }{
+	{time.RFC3339, time.DateOnly}, {"2006-01-02 15:04:05", time.DateOnly}, {"2006-01-02T15:04:05", time.DateOnly}, {"2006-01-02 15:04", time.DateOnly},
+	{"20060102T150405Z", time.DateOnly}, {time.DateOnly, time.DateOnly}, {"2006-01", "2006-01"}, {"2006", "2006"},
+	{"2006/1/2", time.DateOnly}, {"2006/1/2 15:04", time.DateOnly}, {"2006.1.2", time.DateOnly}, {"2006年1月2日", time.DateOnly}, {"2006年1月", "2006-01"}, {"2006年", "2006"},
+	{"2.1.2006", time.DateOnly}, {"20060102", time.DateOnly},
+}
+
+// timeOf reads a moment; one without a zone is in UTC.
+func timeOf(s string) (time.Time, bool) {
+	for _, x := range times {
+		if t, err := time.Parse(x.layout, strings.TrimSpace(s)); err == nil {
+			return t.UTC(), true
+		}
+	}
+	t, ok := serial(s)
+	return t, ok
+}
+
+// dayOf reads the date of a document in the form that tm.Origin has.
+func dayOf(s string) (string, bool) {
+	for _, x := range times {
+		if t, err := time.Parse(x.layout, strings.TrimSpace(s)); err == nil {
+			return t.Format(x.day), true
+		}
+	}
+	if t, ok := serial(s); ok {
+		return t.Format(time.DateOnly), true
+	}
+	return "", false
+}
+
+// The days that Excel counts from the end of 1899: those of the years 1950 to
+// 2099, so that a year is never taken for one.
+const (
+	firstSerial = 18264
+	lastSerial  = 73050
+)
+
+// serial reads a date as the number that spreadsheets keep it as.
+func serial(s string) (time.Time, bool) {
+	days, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil || days < firstSerial || days > lastSerial {
+		return time.Time{}, false
+	}
+	seconds := int64(days*24*60*60 + 0.5)
+	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(seconds) * time.Second), true
+}

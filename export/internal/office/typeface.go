@@ -1,0 +1,45 @@
+package office
+
+import (
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+)
+
+// Typeface is the name of a typeface that Windows and macOS have with Office and
+// that reads well in the language; where it is missing another one of the script
+// is taken by the program.
+func Typeface(tag string) string {
+	switch lang.Base(tag) {
+	case "zh", "yue":
+		if export.Script(tag) == "Hant" {
+			return "Microsoft JhengHei"
+		}
+		return "Microsoft YaHei"
+	case "ja":
+		return "Yu Gothic"
+	case "ko":
+		return "Malgun Gothic"
+	case "ar", "fa", "ug", "he", "ur":
+		return "Arial"
+	}
+	return "Calibri"
+}
+
+// RightToLeft tells whether the language is written from the right.
+func RightToLeft(tag string) bool {
+	switch export.Script(tag) {
+	case "Arab", "Hebr", "Syrc", "Thaa":
+		return true
+	}
+	return false
+}
+
+// EastAsian tells whether the language is written in the wide characters of
+// Chinese, Japanese or Korean.
+func EastAsian(tag string) bool {
+	switch lang.Base(tag) {
+	case "zh", "yue", "ja", "ko":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,241 @@
+// Package xmltext writes texts and values into XML, for the writers of exchange
+// formats. Call Append for the content of an element and AppendValue for the
+// value of an attribute. Whatever the text, the result is well-formed UTF-8 and
+// stands for what a reader of the text would see.
+//
+// Cleaning a text, in this order:
+//
+//   - characters outside the production Char of XML 1.0 (section 2.2) are
+//     dropped: the controls except those below, U+FFFE and U+FFFF; so are bytes
+//     that are no UTF-8, surrogates among them;
+//   - line breaks, with the white space around them, become one blank: LF, CR,
+//     VT, FF, NEL, U+2028 and U+2029 (VT and FF are forbidden too, but they
+//     parted words, so a blank must stay);
+//   - white space at the ends, the ideographic space included, goes.
+//
+// Everything else stays as it is: tabs and double blanks inside a text, no-break
+// spaces, astral characters, U+FFFD. Then &, < and > are written as entities
+// (> only matters in "]]>", but alone it confuses careless readers).
+//
+// Nearly all texts need no cleaning, so one pass looks each character's first
+// byte up in a table, and checks the encoding as it goes. Only a text with
+// something to clean goes through the slow function.
+package xmltext
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Cleaned counts what Append changed.
+type Cleaned struct {
+	// Dropped is characters that XML 1.0 forbids, and bytes that are no UTF-8.
+	Dropped int
+	// LineBreaks is places with one or more line breaks that became one blank.
+	LineBreaks int
+	// Trimmed is texts that lost blanks or line breaks at an end.
+	Trimmed int
+}
+
+// The classes of first bytes.
+const (
+	classPlain  = iota
+	classMarkup // & < >
+	classDirty  // needs cleaning
+	classTwo    // first of two bytes, of a character that needs no cleaning
+	classThree  // first of three, likewise
+	classLook   // first byte of anything else: decode it and look
+)
+
+var classes = func() (t [256]byte) {
+	for b := range t {
+		switch {
+		case b == '\t':
+			t[b] = classPlain
+		case b < 0x20:
+			t[b] = classDirty
+		case b == '&' || b == '<' || b == '>':
+			t[b] = classMarkup
+		case 0xC3 <= b && b <= 0xDF:
+			t[b] = classTwo
+		case b == 0xE1 || 0xE3 <= b && b <= 0xEC || b == 0xEE:
+			t[b] = classThree
+		case b >= 0x80:
+			// C2 has NEL; E2 U+2028 and U+2029; EF U+FFFE and U+FFFF; the
+			// second byte after E0, ED and F0 to F4 has a narrower range.
+			t[b] = classLook
+		}
+	}
+	return t
+}()
+
+// Append appends the text cleaned and escaped for the content of an
+// element, and adds what was cleaned to c.
+func Append(dst []byte, s string, c *Cleaned) []byte {
+	if spaceAtEnd(s) {
+		return appendCleaned(dst, s, c)
+	}
+	from, start := len(dst), 0
+	for i := 0; i < len(s); {
+		switch classes[s[i]] {
+		case classPlain:
+			for i++; i < len(s) && classes[s[i]] == classPlain; {
+				i++
+			}
+			continue
+		case classThree:
+			if i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+				i += 3
+				continue
+			}
+		case classTwo:
+			if i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
+				i += 2
+				continue
+			}
+		case classLook:
+			if r, size := utf8.DecodeRuneInString(s[i:]); !forbidden(r, size) && !lineBreak(r) {
+				i += size
+				continue
+			}
+		case classMarkup:
+			dst = append(append(dst, s[start:i]...), entity(s[i])...)
+			i++
+			start = i
+			continue
+		}
+		return appendCleaned(dst[:from], s, c)
+	}
+	return append(dst, s[start:]...)
+}
+
+// spaceAtEnd tells whether the text, if there is any, begins or ends in white space.
+func spaceAtEnd(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsSpace(first) || unicode.IsSpace(last)
+}
+
+// appendCleaned is Append for a text that needs cleaning.
+func appendCleaned(dst []byte, s string, c *Cleaned) []byte {
+	return AppendPart(dst, s, Part{From: len(dst), Last: true}, c)
+}
+
+// part says which part of a text is cleaned: one that begins it has nothing in
+// dst behind from, and last is set for the one that ends it. Only at these two
+// ends of the whole text is white space trimmed.
+type Part struct {
+	From int
+	Last bool
+}
+
+// AppendPart cleans and escapes a part of a text.
+func AppendPart(dst []byte, s string, of Part, c *Cleaned) []byte {
+	trimmed := false
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case forbidden(r, size):
+			c.Dropped++
+			i += size
+		case unicode.IsSpace(r):
+			run, breaks, dropped := spaceRun(s[i:])
+			c.Dropped += dropped
+			i += len(run)
+			switch {
+			case len(dst) == of.From || of.Last && i == len(s):
+				trimmed = true
+			case breaks:
+				c.LineBreaks++
+				dst = append(dst, ' ')
+			default:
+				dst = appendSpaces(dst, run)
+			}
+		default:
+			if e := entity(s[i]); e != "" {
+				dst = append(dst, e...)
+			} else {
+				dst = append(dst, s[i:i+size]...)
+			}
+			i += size
+		}
+	}
+	if trimmed {
+		c.Trimmed++
+	}
+	return dst
+}
+
+// spaceRun returns the white space that s begins with, together with
+// forbidden characters inside it, which it counts, and whether it breaks a line.
+func spaceRun(s string) (run string, breaks bool, dropped int) {
+	i := 0
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if forbidden(r, size) {
+			dropped++
+		} else if !unicode.IsSpace(r) {
+			break
+		}
+		breaks = breaks || lineBreak(r)
+		i += size
+	}
+	return s[:i], breaks, dropped
+}
+
+// appendSpaces appends the white space of the run without what is forbidden.
+func appendSpaces(dst []byte, run string) []byte {
+	for _, r := range run {
+		if unicode.IsSpace(r) {
+			dst = utf8.AppendRune(dst, r)
+		}
+	}
+	return dst
+}
+
+// lineBreak tells whether the character breaks a line (Unicode, UAX 14,
+// classes BK, CR, LF and NL).
+func lineBreak(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', 0x85, 0x2028, 0x2029:
+		return true
+	}
+	return false
+}
+
+// forbidden tells whether a character as decoded must be dropped. Line breaks
+// that XML forbids are not: they become blanks.
+func forbidden(r rune, size int) bool {
+	if r == utf8.RuneError {
+		return size == 1
+	}
+	return r < 0x20 && r != '\t' && !lineBreak(r) || r == 0xFFFE || r == 0xFFFF
+}
+
+// entity returns the entity for a byte of markup, or "".
+func entity(b byte) string {
+	switch b {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	}
+	return ""
+}
+
+// AppendValue appends the text cleaned and escaped for an attribute in double
+// quotes. Tabs become blanks, as every XML reader would read them so.
+func AppendValue(dst []byte, s string, c *Cleaned) []byte {
+	value := Append(nil, strings.ReplaceAll(s, "\t", " "), c)
+	return append(dst, bytes.ReplaceAll(value, []byte(`"`), []byte("&quot;"))...)
+}
+
+// AppendAttribute appends « name="value"», the value escaped.
+func AppendAttribute(dst []byte, name, value string) []byte {
+	dst = append(append(append(dst, ' '), name...), '=', '"')
+	return append(AppendValue(dst, value, &Cleaned{}), '"')
+}

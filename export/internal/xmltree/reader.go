@@ -1,0 +1,287 @@
+// Package xmltree reads an XML file in a stream, and those elements that are
+// units of it as small trees, for formats whose units need looking at as a whole.
+//
+// Make a Reader with New, call Next until it returns EOF, and Tree at the start
+// of each element that is wanted as a tree. What is wrong inside a tree costs
+// this tree only: Tree says so and the Reader stands behind it. Namespaces are
+// resolved, so that it does not matter which prefixes a file has chosen.
+//
+// It holds one tree and the window of xmlscan.
+package xmltree
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
+)
+
+// Kind is what Next has found.
+type Kind uint8
+
+// What Next finds.
+const (
+	EOF Kind = iota
+	Start
+	End
+	// Fault is something that should not be there: a text between elements, or
+	// markup that is not closed. Reader.Cause says what.
+	Fault
+)
+
+// Options of New.
+type Options struct {
+	// Prefixes are the prefixes of names, by namespace: names of the root's
+	// namespace have none, those of other namespaces have the prefix of the file.
+	Prefixes map[string]string
+	// Units are the names of the elements that are read as trees. None stands in
+	// another, so where one begins inside a tree the end of this is missing.
+	Units []string
+	// Text tells that text outside of trees is no fault.
+	Text bool
+}
+
+// Limits, whatever the file.
+const (
+	// maxToken is the length in bytes of a single text or tag: files may carry
+	// the whole document along as one. maxTree is that of a whole tree.
+	maxToken = 64 << 20
+	maxTree  = 32 << 20
+	// maxDepth is how deep elements may stand in elements: formats have 20.
+	maxDepth = 256
+	// maxNames is how many names are kept.
+	maxNames = 4096
+	// nodeSize is what an element takes in memory at least.
+	nodeSize = 128
+)
+
+// Reader reads one file. It must not be used by two goroutines at once.
+type Reader struct {
+	s      *xmlscan.Scanner
+	dec    xmlscan.Decoder
+	o      Options
+	spaces namespaces
+	// open are the raw names of the open elements outside of trees.
+	open  []string
+	again bool
+	root  bool
+	cause string
+	// present is the element whose start Next or Tree is at.
+	present Node
+	empty   bool
+	// pending tells that </…> of an empty element is still to be told.
+	pending bool
+	nodes   []Node
+	attrs   []Attr
+	scratch []byte
+	words   map[string]string
+	size    int
+	failure *BadTree
+	repairs []export.Repair
+}
+
+// New returns a Reader of UTF-8 text without a byte order mark.
+func New(text io.Reader, o Options) *Reader {
+	return &Reader{s: xmlscan.New(text, maxToken), o: o, spaces: namespaces{prefixes: o.Prefixes}, words: map[string]string{}}
+}
+
+// Reset makes the Reader one of another text, as New does. It is for many small
+// texts: what takes memory is used again.
+func (r *Reader) Reset(text io.Reader) {
+	r.s.Reset(text)
+	*r = Reader{
+		s: r.s, o: r.o, spaces: namespaces{prefixes: r.o.Prefixes, known: r.spaces.known}, words: r.words,
+		nodes: r.nodes[:0], attrs: r.attrs[:0], scratch: r.scratch,
+	}
+	clear(r.spaces.known)
+}
+
+// Line is the line of the present token, counted from 1.
+func (r *Reader) Line() int { return r.s.Line() }
+
+// Cause says what the Fault is.
+func (r *Reader) Cause() string { return r.cause }
+
+// Element is the element at whose Start the Reader stands, or whose End it has
+// found: its name and attributes, without children. It is valid until the next call.
+func (r *Reader) Element() *Node { return &r.present }
+
+// Path are the names, as in the file, of the open elements, the present one last.
+func (r *Reader) Path() []string { return r.open }
+
+// Next moves to the next start or end of an element. The error is one of reading
+// the file.
+func (r *Reader) Next() (Kind, error) {
+	if r.pending {
+		r.pending = false
+		return r.leave(), nil
+	}
+	for {
+		kind, err := r.token()
+		if err != nil {
+			return EOF, err
+		}
+		switch kind {
+		case xmlscan.EOF:
+			return EOF, nil
+		case xmlscan.Start:
+			if r.s.Fault() == xmlscan.OpenTag || len(r.open) >= maxDepth {
+				return r.fault("the tag <%s is not closed", Shorten(r.s.Name())), nil
+			}
+			r.start(&r.present)
+			r.open = append(r.open, string(r.s.Name()))
+			r.empty = r.s.Empty()
+			r.pending = r.empty
+			return Start, nil
+		case xmlscan.End:
+			if found := slices.Index(r.open, string(r.s.Name())); found >= 0 {
+				if found < len(r.open)-1 {
+					r.again = true // the innermost ends first
+				}
+				return r.leave(), nil
+			}
+			return r.fault("</%s> ends nothing", Shorten(r.s.Name())), nil
+		case xmlscan.Directive:
+			if raw := r.s.Raw(); bytes.HasPrefix(raw, []byte("DOCTYPE")) {
+				r.dec.Entities.Declare(raw[len("DOCTYPE"):])
+			}
+		case xmlscan.Text, xmlscan.CDATA:
+			if text := bytes.TrimSpace(bytes.TrimPrefix(r.s.Raw(), []byte("\uFEFF"))); len(text) > 0 && !r.o.Text {
+				return r.fault("%q stands outside of units", Shorten(text)), nil
+			}
+		default:
+			return r.fault("%s", r.s.Fault()), nil
+		}
+	}
+}
+
+func (r *Reader) fault(format string, args ...any) Kind {
+	r.cause = fmt.Sprintf(format, args...)
+	return Fault
+}
+
+// leave ends the innermost open element.
+func (r *Reader) leave() Kind {
+	last := len(r.open) - 1
+	r.present = Node{Name: r.spaces.element([]byte(r.open[last])), Line: r.s.Line()}
+	r.open = r.open[:last]
+	r.spaces.leave(last)
+	return End
+}
+
+// token moves to the next token that can matter: no comment, no instruction.
+func (r *Reader) token() (xmlscan.Kind, error) {
+	if r.again {
+		r.again = false
+		return r.s.Kind(), nil
+	}
+	for {
+		kind, err := r.s.Next()
+		if err != nil {
+			return kind, fmt.Errorf("line %d: %w", r.s.Line(), err)
+		}
+		if (kind == xmlscan.Comment || kind == xmlscan.Instruction) && r.s.Fault() == "" {
+			continue
+		}
+		return kind, nil
+	}
+}
+
+// start fills the node with the present start tag.
+func (r *Reader) start(n *Node) {
+	depth := len(r.open) + 1
+	from := len(r.attrs)
+	if from > 4096 && r.failure == nil && len(r.nodes) == 0 {
+		r.attrs, from = nil, 0
+	}
+	declares := bytes.Contains(r.s.Raw(), []byte("xmlns"))
+	if declares {
+		for a := range r.s.Attributes() {
+			r.spaces.declare(depth, string(a.Name), string(a.Value))
+		}
+	}
+	if !r.root {
+		r.root = true
+		prefix, _, ok := strings.Cut(string(r.s.Name()), ":")
+		if !ok {
+			prefix = ""
+		}
+		r.spaces.core, _ = r.spaces.space(prefix)
+		clear(r.spaces.known)
+	}
+	for a := range r.s.Attributes() {
+		if declares && (string(a.Name) == "xmlns" || bytes.HasPrefix(a.Name, []byte("xmlns:"))) {
+			continue
+		}
+		r.attrs = append(r.attrs, Attr{r.intern([]byte(r.spaces.attribute(a.Name))), r.value(a.Value)})
+	}
+	*n = Node{Name: r.spaces.element(r.s.Name()), Attrs: r.attrs[from:len(r.attrs):len(r.attrs)], Line: r.s.Line()}
+}
+
+// value decodes the value of an attribute.
+func (r *Reader) value(raw []byte) string {
+	var n xmlscan.Repairs
+	r.scratch = r.dec.Append(r.scratch[:0], raw, false, &n)
+	r.repaired(n)
+	return r.intern(r.scratch)
+}
+
+// intern returns one string for equal short ones: files say the same few words
+// in every unit.
+func (r *Reader) intern(b []byte) string {
+	const maxWord = 64
+	if len(b) > maxWord {
+		return string(b)
+	}
+	if s, ok := r.words[string(b)]; ok {
+		return s
+	}
+	if len(r.words) >= maxNames {
+		clear(r.words)
+	}
+	s := string(b)
+	r.words[s] = s
+	return s
+}
+
+// Repairs are what was repaired since the last call.
+func (r *Reader) Repairs() []export.Repair {
+	list := r.repairs
+	r.repairs = nil
+	return list
+}
+
+func (r *Reader) repair(kind export.RepairKind, n int) {
+	if n > 0 {
+		r.repairs = append(r.repairs, export.Repair{Line: r.s.Line(), Kind: kind, Count: n})
+	}
+}
+
+// repaired notes what decoding a text repaired.
+func (r *Reader) repaired(n xmlscan.Repairs) {
+	if n == (xmlscan.Repairs{}) {
+		return
+	}
+	r.repair(export.RepairControl, n.Controls)
+	r.repair(export.RepairEncoding, n.Bytes)
+	r.repair(export.RepairEntity, n.Entities)
+	if n.Refused > 0 {
+		r.fail("it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded")
+	}
+}
+
+// shortest is how many characters of a foreign file a message shows.
+const shortest = 40
+
+// Shorten returns the beginning of a text, valid and printable with %q.
+func Shorten(b []byte) string {
+	s := []rune(strings.ToValidUTF8(string(b[:min(len(b), 4*shortest)]), "\uFFFD"))
+	if len(s) <= shortest {
+		return string(s)
+	}
+	return string(s[:shortest]) + "…"
+}

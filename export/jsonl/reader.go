@@ -1,0 +1,245 @@
+package jsonl
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// maxLine is the length in bytes of the longest line.
+const maxLine = 64 << 20
+
+// ReadOptions are how to read JSON lines. The zero value reads whatever comes.
+type ReadOptions struct {
+	// Strict ends the reading with an error, a *export.BadUnit, at the first line
+	// that cannot be used.
+	Strict bool
+	// Encoding is the name of the file's encoding; empty has it found.
+	Encoding string
+	// Languages says what codes of the file mean, such as "L1": "zh".
+	Languages map[string]string
+}
+
+// Reader reads JSON lines; it is an export.Reader. It holds one line. It must not
+// be used by two goroutines at once.
+type Reader struct {
+	r      io.Reader
+	o      ReadOptions
+	begun  bool
+	report export.ReadReport
+}
+
+// NewReader returns a Reader of the file, which may be packed. It reads nothing
+// yet. An error says which option is wrong.
+func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+	for code, tag := range o.Languages {
+		if _, err := lang.Canonical(tag); err != nil {
+			return nil, fmt.Errorf("read json lines: language of the code %s: %w", code, err)
+		}
+	}
+	return &Reader{r: r, o: o}, nil
+}
+
+// Report tells what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.report }
+
+// Units streams the lines; see export.Reader. Fields that are not known are
+// passed over. The error is a *export.BadUnit with ReadOptions.Strict, or one of
+// reading.
+func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
+	return func(yield func(export.Item, error) bool) {
+		if r.begun {
+			return
+		}
+		r.begun = true
+		stopped := false
+		err := r.read(ctx, func(i export.Item) bool {
+			stopped = !yield(i, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(export.Item{}, err)
+		}
+	}
+}
+
+func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
+	unpacked, err := export.Unpack(r.r, ".jsonl")
+	if err != nil {
+		return err
+	}
+	text, name, _, err := charset.Decode(unpacked, r.o.Encoding)
+	if err != nil {
+		return err
+	}
+	r.report.Format, r.report.Encoding = "JSON lines", name
+	lines := bufio.NewScanner(text)
+	lines.Buffer(make([]byte, 64<<10), maxLine)
+	number, at := 0, 0
+	for lines.Scan() {
+		at++
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+			continue
+		}
+		number++
+		item := r.item(lines.Bytes(), at)
+		item.Number, item.Line = number, at
+		if item.Bad != nil && r.o.Strict {
+			return item.Bad
+		}
+		r.count(&item)
+		if !yield(item) {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("line %d: %w", at+1, err)
+	}
+	return nil
+}
+
+func (r *Reader) count(i *export.Item) {
+	if i.Bad != nil {
+		r.report.Bad++
+		return
+	}
+	r.report.Units++
+	r.report.Variants += len(i.Unit.Variants)
+}
+
+// item makes an item of a line. The first variant is the source: so a memory
+// writes it.
+func (r *Reader) item(data []byte, at int) export.Item {
+	l := line{Score: 1}
+	if err := json.Unmarshal(data, &l); err != nil {
+		return export.Item{Bad: &export.BadUnit{Line: at, Cause: plainError(err)}}
+	}
+	u, err := r.unit(&l)
+	if err != nil {
+		bad := &export.BadUnit{Line: at, Cause: err.Error()}
+		if l.ID != nil {
+			bad.Unit = *l.ID
+		}
+		return export.Item{Bad: bad}
+	}
+	return export.Item{Unit: u}
+}
+
+// plainError says in plain words what is wrong with a line.
+func plainError(err error) string {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Sprintf("the field %s is a %s where a %s must stand", wrong.Field, wrong.Value, wrong.Type)
+	}
+	return "this is no JSON: " + err.Error()
+}
+
+// unit checks the fields of a line and makes a unit of them.
+func (r *Reader) unit(l *line) (tm.Unit, error) {
+	u := tm.Unit{
+		Status: l.Status, Score: l.Score, Props: props(l.Props), Notes: l.Notes,
+		Created: moment(l.Created), Changed: moment(l.Changed), CreatedBy: l.CreatedBy, ChangedBy: l.ChangedBy,
+		Attributes: props(l.Attributes),
+	}
+	switch u.Status {
+	case "", tm.Aligned, tm.Reviewed, tm.Imported, tm.Rejected:
+	default:
+		return u, fmt.Errorf("the status %q is unknown", u.Status)
+	}
+	if !(u.Score >= 0 && u.Score <= 1) {
+		return u, fmt.Errorf("the score %v is not between 0 and 1", u.Score)
+	}
+	o := &l.Origin
+	u.Origin = tm.Origin{
+		Source: o.Source, Target: o.Target, Title: o.Title, Date: o.Date, Body: o.Body,
+		Translator: o.Translator, URL: o.URL, Checksum: o.Checksum,
+	}
+	if o.Place != nil && *o.Place >= 0 {
+		u.Place = *o.Place
+	}
+	if l.ID != nil {
+		u.TUID = *l.ID
+		if sum, place, mine := own.OriginOf(u.TUID); mine && o.Checksum == "" {
+			u.Origin.Checksum, u.Place = sum, place
+		}
+	}
+	if len(l.Variants) == 0 {
+		return u, errors.New("it has no variants")
+	}
+	for i := range l.Variants {
+		v, err := r.variant(&l.Variants[i])
+		if err != nil {
+			return u, err
+		}
+		u.Variants = append(u.Variants, v)
+	}
+	return u, nil
+}
+
+// variant checks a variant of a line.
+func (r *Reader) variant(in *variant) (tm.Variant, error) {
+	v := tm.Variant{Lang: in.Lang, Text: in.Text}
+	if meaning, ok := r.o.Languages[in.Lang]; ok {
+		v.Lang = meaning
+	}
+	if tag, err := lang.Canonical(v.Lang); err == nil {
+		v.Lang = tag
+	}
+	for _, c := range in.Codes {
+		if c.At < 0 || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
+			return v, fmt.Errorf("the code %q stands at %d, which is no place in a text of %d bytes", c.Data, c.At, len(v.Text))
+		}
+		code := tm.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: props(c.Attributes)}
+		for _, s := range c.Subs {
+			if s.Start < 0 || s.End < s.Start || s.End > len(c.Data) {
+				return v, fmt.Errorf("the code %q has a part from %d to %d, which it is too short for", c.Data, s.Start, s.End)
+			}
+			code.Subs = append(code.Subs, subRead(s))
+		}
+		v.Codes = append(v.Codes, code)
+	}
+	if len(in.Props) > 0 || len(in.Notes) > 0 || in.Created != nil || in.Changed != nil || in.CreatedBy != "" || in.ChangedBy != "" || len(in.Attributes) > 0 {
+		v.Details = &tm.Details{
+			Props: props(in.Props), Notes: in.Notes, Created: moment(in.Created), Changed: moment(in.Changed),
+			CreatedBy: in.CreatedBy, ChangedBy: in.ChangedBy, Attributes: props(in.Attributes),
+		}
+	}
+	return v, nil
+}
+
+func props(list []property) []tm.Prop {
+	var out []tm.Prop
+	for _, p := range list {
+		out = append(out, tm.Prop(p))
+	}
+	return out
+}
+
+func moment(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// IsLines tells whether a text, or the beginning of one, is units as JSON lines.
+func IsLines(head string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
+	return strings.HasPrefix(first, "{") && strings.Contains(first, `"variants"`)
+}

@@ -1,0 +1,192 @@
+// Package moses reads and writes the two files that machine translation is
+// trained on and that the tools around Moses (Koehn et al. 2007) take: one text a
+// line, line n of one file the translation of line n of the other.
+//
+// To read, call NewReader with both sides; to write, NewWriter with both. The
+// files hold texts and nothing else: of a unit go lost its id, origin, status,
+// dates, notes and inline codes. A line break inside a text becomes a blank.
+package moses
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// ReadOptions are how to read a pair of files. The zero value has the languages
+// told by the texts.
+type ReadOptions struct {
+	// From and To are the language tags of the two sides; empty has them guessed.
+	From, To string
+	// Encoding is the name of the encoding of both files; empty has it found for
+	// each.
+	Encoding string
+}
+
+const (
+	// sampleLines is how many lines a language is guessed from.
+	sampleLines = 200
+	// maxLine is the length in bytes of the longest line.
+	maxLine = 16 << 20
+)
+
+// Reader reads a pair of files; it is an export.Reader. It must not be used by two
+// goroutines at once.
+type Reader struct {
+	o              ReadOptions
+	source, target io.Reader
+	begun          bool
+	report         export.ReadReport
+}
+
+// NewReader returns a Reader of the two sides. It reads nothing yet.
+func NewReader(source, target io.Reader, o ReadOptions) *Reader {
+	return &Reader{o: o, source: source, target: target}
+}
+
+// Report tells what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.report }
+
+// Units streams the lines; see export.Reader. Lines that are empty on both sides
+// are no units. An error tells that the files do not have the same number of
+// lines, or cannot be read, or that a language cannot be told.
+func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
+	return func(yield func(export.Item, error) bool) {
+		if r.begun {
+			return
+		}
+		r.begun = true
+		stopped := false
+		err := r.read(ctx, func(i export.Item) bool {
+			stopped = !yield(i, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(export.Item{}, err)
+		}
+	}
+}
+
+// side is one of the two files.
+type side struct {
+	lines *bufio.Scanner
+	// held are the lines that the language was guessed from.
+	held []string
+	at   int
+	tag  string
+}
+
+// open begins to read a side.
+func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
+	text, coding, _, err := charset.Decode(r, encoding)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s side: %w", name, err)
+	}
+	s := &side{lines: bufio.NewScanner(text), tag: tag}
+	s.lines.Buffer(make([]byte, 64<<10), maxLine)
+	for len(s.held) < sampleLines && s.lines.Scan() {
+		s.held = append(s.held, s.lines.Text())
+	}
+	if s.tag == "" {
+		s.tag = lang.Detect(strings.Join(s.held, "\n")).Tag
+	}
+	return s, coding, nil
+}
+
+// next returns the next line, or false at the end.
+func (s *side) next() (string, bool) {
+	if s.at < len(s.held) {
+		s.at++
+		return s.held[s.at-1], true
+	}
+	if !s.lines.Scan() {
+		return "", false
+	}
+	return s.lines.Text(), true
+}
+
+func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
+	source, coding, err := open(r.source, "source", r.o.From, r.o.Encoding)
+	if err != nil {
+		return err
+	}
+	target, _, err := open(r.target, "target", r.o.To, r.o.Encoding)
+	if err != nil {
+		return err
+	}
+	r.report.Format, r.report.Encoding, r.report.SourceLang = "Moses", coding, source.tag
+	if source.tag == target.tag {
+		return &LanguageError{Tag: source.tag}
+	}
+	number := 0
+	for line := 1; ; line++ {
+		a, more := source.next()
+		b, moreTarget := target.next()
+		if err := errors.Join(source.lines.Err(), target.lines.Err(), ctx.Err()); err != nil {
+			return fmt.Errorf("line %d: %w", line, err)
+		}
+		if more != moreTarget {
+			return &LengthError{Lines: line - 1, Source: more}
+		}
+		if !more {
+			return nil
+		}
+		if strings.TrimSpace(a) == "" && strings.TrimSpace(b) == "" {
+			continue
+		}
+		number++
+		r.report.Units++
+		r.report.Variants += 2
+		item := export.Item{Number: number, Line: line, Unit: tm.Unit{
+			Score: 1, Variants: []tm.Variant{{Lang: source.tag, Text: a}, {Lang: target.tag, Text: b}},
+		}}
+		if !yield(item) {
+			return nil
+		}
+	}
+}
+
+// LengthError tells that one file has more lines than the other.
+type LengthError struct {
+	// Lines is how many lines the shorter file has; Source tells that the source
+	// side is the longer one.
+	Lines  int
+	Source bool
+}
+
+// Error says which side ends where.
+func (e *LengthError) Error() string {
+	short, long := "source", "target"
+	if e.Source {
+		short, long = long, short
+	}
+	return fmt.Sprintf("the %s side ends after %d lines, the %s side goes on", short, e.Lines, long)
+}
+
+// Hint says what to do next.
+func (e *LengthError) Hint() string {
+	return "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so"
+}
+
+// LanguageError tells that both sides look like one language.
+type LanguageError struct{ Tag string }
+
+// Error names the language.
+func (e *LanguageError) Error() string {
+	if e.Tag == lang.Undetermined {
+		return "the language of the two files cannot be told"
+	}
+	return fmt.Sprintf("both files look like one language, %s", e.Tag)
+}
+
+// Hint says what to do next.
+func (e *LanguageError) Hint() string { return "name the languages with --from and --to" }

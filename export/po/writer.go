@@ -1,0 +1,320 @@
+package po
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+var errClosed = errors.New("write po: the file is already closed")
+
+// Writer writes a catalogue; it is an export.Writer. It holds one message, and
+// eight bytes for every message that it has written, to tell repeated ones. It
+// must not be used by two goroutines at once.
+type Writer struct {
+	o       WriteOptions
+	out     *bufio.Writer
+	langs   *pair.Chooser
+	seed    maphash.Seed
+	written map[uint64]struct{}
+	// group are the plural forms of one message that came so far.
+	group  []form
+	begun  bool
+	report export.Report
+	skips  export.Tally
+	err    error
+	closed bool
+}
+
+// form is a unit with the texts of the pair.
+type form struct {
+	unit           tm.Unit
+	source, target string
+}
+
+// NewWriter returns a Writer to w. It writes nothing yet. An error says which
+// option is wrong.
+func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
+	langs, err := pair.New(export.Labels{Style: cmp.Or(o.LangStyle, export.StyleUnderscore), Explicit: o.Labels}, o.Source, o.Target)
+	if err != nil {
+		return nil, fmt.Errorf("write po: %w", err)
+	}
+	return &Writer{o: o, out: bufio.NewWriter(w), langs: langs, seed: maphash.MakeSeed(), written: map[uint64]struct{}{}}, nil
+}
+
+// Write adds a message for the unit or counts in the Report why it does not.
+func (w *Writer) Write(u tm.Unit) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.closed {
+		return errClosed
+	}
+	w.report.Units++
+	source, target, reason := w.langs.Wanted(&u)
+	if reason != "" {
+		w.skips.Add(reason, &u)
+		return nil
+	}
+	w.langs.Enter(&u, source, target, &w.report)
+	if !w.begun {
+		w.begun = true
+		w.put(w.head())
+	}
+	f := form{u, w.clean(u.Variants[source].Text), w.clean(u.Variants[target].Text)}
+	if len(w.group) > 0 && !f.belongs(w.group) {
+		w.flush()
+	}
+	w.group = append(w.group, f)
+	if prop(&u, propPluralForm) == "" {
+		w.flush()
+	}
+	return w.err
+}
+
+// clean drops zero characters, at which programs in C end a text.
+func (w *Writer) clean(s string) string {
+	n := strings.Count(s, "\x00")
+	w.report.DroppedCharacters += n
+	if n == 0 {
+		return s
+	}
+	return strings.ReplaceAll(s, "\x00", "")
+}
+
+// prop is the value of the first property of a type, or "".
+func prop(u *tm.Unit, name string) string {
+	for _, p := range u.Props {
+		if p.Type == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// belongs tells whether the form goes on with the message of the group.
+func (f *form) belongs(group []form) bool {
+	first := &group[0].unit
+	return prop(&f.unit, propPluralForm) != "" && prop(first, propPluralForm) != "" &&
+		prop(&f.unit, propPluralOf) == prop(first, propPluralOf) && prop(&f.unit, propContext) == prop(first, propContext) &&
+		prop(&f.unit, propReference) == prop(first, propReference)
+}
+
+// put writes a text.
+func (w *Writer) put(s string) {
+	n, err := w.out.WriteString(s)
+	w.report.Bytes += int64(n)
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("write po after %d units: %w", w.report.Written, err)
+	}
+}
+
+// head is the first message, which describes the catalogue.
+func (w *Writer) head() string {
+	source, target := w.langs.Languages()
+	var b strings.Builder
+	b.WriteString("msgid \"\"\nmsgstr \"\"\n")
+	for _, line := range []string{
+		"Language: " + w.langs.Of(target).Label,
+		"MIME-Version: 1.0",
+		"Content-Type: text/plain; charset=UTF-8",
+		"Content-Transfer-Encoding: 8bit",
+		"Plural-Forms: " + pluralForms(target),
+		"X-Source-Language: " + w.langs.Of(source).Label,
+		"X-Generator: " + strings.TrimSpace("yiku "+w.o.ToolVersion),
+	} {
+		if !strings.HasSuffix(line, ": ") {
+			b.WriteString(`"` + escapes.Replace(line) + `\n"` + "\n")
+		}
+	}
+	return b.String()
+}
+
+// flush writes the message held back.
+func (w *Writer) flush() {
+	group := w.group
+	w.group = w.group[:0]
+	if len(group) == 0 {
+		return
+	}
+	var b strings.Builder
+	first := &group[0]
+	id, plural := first.source, ""
+	if of := prop(&first.unit, propPluralOf); of != "" && prop(&first.unit, propPluralForm) != "" {
+		id = of
+		for _, f := range group {
+			if f.source != id {
+				plural = f.source
+			}
+		}
+	}
+	context, hasContext := w.context(&first.unit, id)
+	b.WriteString("\n")
+	comments(&b, &first.unit)
+	prefix := ""
+	if prop(&first.unit, propObsolete) != "" {
+		prefix = "#~ "
+	}
+	var statement strings.Builder
+	if hasContext {
+		quote(&statement, "msgctxt", context)
+	}
+	quote(&statement, "msgid", id)
+	if plural == "" {
+		quote(&statement, "msgstr", first.target)
+	} else {
+		quote(&statement, "msgid_plural", plural)
+		for n, target := range formsOf(group) {
+			quote(&statement, "msgstr["+strconv.Itoa(n)+"]", target)
+		}
+	}
+	for line := range strings.Lines(statement.String()) {
+		b.WriteString(prefix + line)
+	}
+	w.put(b.String())
+}
+
+// formsOf are the translations of the group by the number of their form.
+func formsOf(group []form) []string {
+	var list []string
+	for _, f := range group {
+		n, err := strconv.Atoi(prop(&f.unit, propPluralForm))
+		if err != nil || n < 0 || n > 5 { // no language has more than six
+			continue
+		}
+		for len(list) <= n {
+			list = append(list, "")
+		}
+		list[n] = f.target
+	}
+	return list
+}
+
+// context is the context of a message: its own, or its id where the message was
+// there before.
+func (w *Writer) context(u *tm.Unit, id string) (string, bool) {
+	own, has := prop(u, propContext), hasProp(u, propContext)
+	if w.isNew(own, id) {
+		return own, has
+	}
+	for n := 2; ; n++ {
+		name := idOf(u)
+		if name == "" || n > 2 {
+			name = strings.TrimSpace(fmt.Sprintf("%s %s (%d)", own, name, n))
+		}
+		if w.isNew(name, id) {
+			return name, true
+		}
+	}
+}
+
+func hasProp(u *tm.Unit, name string) bool {
+	for _, p := range u.Props {
+		if p.Type == name {
+			return true
+		}
+	}
+	return false
+}
+
+// isNew tells whether no message had the context and the text, and remembers them.
+func (w *Writer) isNew(context, id string) bool {
+	sum := maphash.String(w.seed, context+"\x04"+id)
+	if _, there := w.written[sum]; there {
+		return false
+	}
+	w.written[sum] = struct{}{}
+	return true
+}
+
+// idOf names the unit, so that it is found again when the catalogue comes back.
+func idOf(u *tm.Unit) string { return own.ID(u) }
+
+// comments writes what stands before a message.
+func comments(b *strings.Builder, u *tm.Unit) {
+	for _, note := range u.Notes {
+		for line := range strings.Lines(note) {
+			b.WriteString(strings.TrimSpace("# "+strings.TrimSpace(line)) + "\n")
+		}
+	}
+	named := func(name, value string) {
+		if value = strings.Join(strings.Fields(value), " "); value != "" {
+			b.WriteString("#. " + name + ": " + value + "\n")
+		}
+	}
+	if u.Origin.Checksum != "" || u.TUID != "" {
+		named(propID, idOf(u))
+	}
+	for _, p := range own.Props(u) {
+		named(p.Type, p.Value)
+	}
+	named(propCreated, moment(u.Created))
+	named(propChanged, moment(u.Changed))
+	named(propCreatedBy, u.CreatedBy)
+	named(propChangedBy, u.ChangedBy)
+	var references, flags string
+	for _, p := range u.Props {
+		switch p.Type {
+		case propReference:
+			references = p.Value
+		case propFlags:
+			flags = p.Value
+		case propComment:
+			b.WriteString("#. " + strings.Join(strings.Fields(p.Value), " ") + "\n")
+		case propContext, propObsolete, propPluralOf, propPluralForm:
+		default:
+			named(p.Type, p.Value)
+		}
+	}
+	if references != "" {
+		b.WriteString("#: " + references + "\n")
+	}
+	if u.Status == tm.Aligned && u.Score < align.DoubtfulBelow {
+		flags = strings.TrimSuffix("fuzzy, "+flags, ", ")
+	}
+	if flags != "" {
+		b.WriteString("#, " + flags + "\n")
+	}
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// Close ends the file.
+func (w *Writer) Close() error {
+	if w.closed || w.err != nil {
+		return w.err
+	}
+	w.closed = true
+	if !w.begun {
+		w.put(w.head())
+	}
+	w.flush()
+	if err := w.out.Flush(); err != nil && w.err == nil {
+		w.err = fmt.Errorf("write po after %d units: %w", w.report.Written, err)
+	}
+	return w.err
+}
+
+// Report tells what was written and what was left out.
+func (w *Writer) Report() export.Report {
+	r := w.report
+	r.Skipped = w.skips.Skipped()
+	return r
+}

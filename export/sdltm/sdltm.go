@@ -1,0 +1,291 @@
+// Package sdltm reads translation memories of Trados Studio (.sdltm) as units. The
+// rows come from tm/sdltm, which knows the database; here are their segments,
+// which are XML:
+//
+//	<Segment><Elements>
+//	  <Text><Value>会谈</Value></Text>
+//	  <Tag><Type>Start</Type><Anchor>1</Anchor><AlignmentAnchor>1</AlignmentAnchor><TagID>5</TagID></Tag>
+//	</Elements><CultureName>zh-CN</CultureName></Segment>
+//
+// Call NewReader and range over Units. What a tag stands for in the document is
+// not in the memory: codes come without native code.
+package sdltm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/xmltree"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/sdltm"
+)
+
+// ReadOptions of NewReader. The zero value reads whatever comes.
+type ReadOptions struct {
+	// Strict ends the reading with an error, a *export.BadUnit, at the first unit
+	// that cannot be used.
+	Strict bool
+	// Languages says what codes of the file mean, by code.
+	Languages map[string]string
+}
+
+// Reader reads an SDLTM; it is an export.Reader. It must not be used by two
+// goroutines at once. It holds one unit and SQLite's few megabytes of pages. Lines
+// in its messages are the numbers of units, as the file has no lines.
+type Reader struct {
+	r          io.Reader
+	o          ReadOptions
+	begun      bool
+	report     export.ReadReport
+	tally      export.RepairTally
+	unfinished export.UnfinishedTally
+	x          *xmltree.Reader
+	codes      map[string]string
+}
+
+// NewReader returns a Reader of the file. An *os.File is read in place, anything
+// else through a temporary copy. An error says which option is wrong.
+func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+	for code, tag := range o.Languages {
+		if _, err := lang.Canonical(tag); err != nil {
+			return nil, fmt.Errorf("read sdltm: language of the code %s: %w", code, err)
+		}
+	}
+	return &Reader{
+		r: r, o: o, codes: map[string]string{},
+		x: xmltree.New(strings.NewReader(""), xmltree.Options{Units: []string{"Segment"}, Text: true}),
+	}, nil
+}
+
+// NotSDLTMError tells that a file is no memory of Trados Studio.
+type NotSDLTMError struct{ Err error }
+
+// Error says what the file is not.
+func (e *NotSDLTMError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *NotSDLTMError) Unwrap() error { return e.Err }
+
+// Hint says what to do next.
+func (e *NotSDLTMError) Hint() string {
+	return "open it in Trados Studio and export it as TMX"
+}
+
+// Units streams the units; see export.Reader. The error is a *NotSDLTMError for a
+// file that is something else, a *export.BadUnit with ReadOptions.Strict, or one of
+// reading.
+func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
+	return func(yield func(export.Item, error) bool) {
+		if r.begun {
+			return
+		}
+		r.begun = true
+		stopped := false
+		err := r.read(ctx, func(item export.Item) bool {
+			stopped = !yield(item, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(export.Item{}, err)
+		}
+	}
+}
+
+// Report tells what was read so far.
+func (r *Reader) Report() export.ReadReport {
+	report := r.report
+	report.Repairs = r.tally.Counts()
+	report.Unfinished = r.unfinished.Counts()
+	return report
+}
+
+// read opens the file and hands its items to yield until this returns false.
+func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) (err error) {
+	file, err := sdltm.Open(ctx, r.r)
+	if errors.Is(err, sdltm.ErrForeign) {
+		return &NotSDLTMError{err}
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	r.report.Format, r.report.Tool = "SDLTM", "Trados Studio"
+	if len(file.Memories) > 0 {
+		r.report.SourceLang = r.language(file.Memories[0].Source)
+	}
+	number := 0
+	for row, err := range file.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		number++
+		item, ok := r.unit(&row, number, file.Memories)
+		if !ok {
+			r.unfinished.Add(export.NotTranslated, number)
+			continue
+		}
+		if item.Bad != nil {
+			if r.o.Strict {
+				return item.Bad
+			}
+			r.report.Bad++
+		} else {
+			r.report.Units++
+			r.report.Variants += len(item.Unit.Variants)
+			for _, repair := range item.Repairs {
+				r.tally.Add(repair)
+			}
+		}
+		if !yield(item) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// unit is the unit of a row; ok is false for one without a text on both sides.
+func (r *Reader) unit(row *sdltm.Row, number int, memories []sdltm.Memory) (item export.Item, ok bool) {
+	id := strconv.FormatInt(row.ID, 10)
+	item = export.Item{Number: number, Line: number, Source: 0}
+	source, bad := r.segment(row.Source)
+	target, badTarget := r.segment(row.Target)
+	if bad == "" {
+		bad = badTarget
+	}
+	if bad != "" {
+		item.Source = -1
+		item.Bad = &export.BadUnit{Line: number, Unit: id, Cause: bad}
+		return item, true
+	}
+	if strings.TrimSpace(source.Text) == "" || strings.TrimSpace(target.Text) == "" {
+		return item, false
+	}
+	if row.Memory >= 0 {
+		if source.Lang == "" {
+			source.Lang = r.language(memories[row.Memory].Source)
+		}
+		if target.Lang == "" {
+			target.Lang = r.language(memories[row.Memory].Target)
+		}
+	}
+	item.Repairs = r.x.Repairs()
+	item.Unit = tm.Unit{
+		TUID: id, Status: tm.Imported, Score: 1, Created: row.Created, Changed: row.Changed, CreatedBy: row.CreatedBy, ChangedBy: row.ChangedBy,
+		Variants: []tm.Variant{source, target},
+	}
+	for _, f := range row.Fields {
+		item.Unit.Props = append(item.Unit.Props, tm.Prop{Type: "x-" + f.Name, Value: f.Value})
+	}
+	if row.Used > 0 {
+		item.Unit.Attributes = []tm.Prop{{Type: "usagecount", Value: strconv.FormatInt(row.Used, 10)}}
+	}
+	return item, true
+}
+
+// segment reads the XML of a segment; bad says why it cannot be read.
+func (r *Reader) segment(data string) (v tm.Variant, bad string) {
+	if strings.TrimSpace(data) == "" {
+		return v, ""
+	}
+	r.x.Reset(strings.NewReader(data))
+	for {
+		kind, err := r.x.Next()
+		switch {
+		case err != nil:
+			return v, err.Error()
+		case kind == xmltree.EOF:
+			return v, "its segment is no <Segment>"
+		case kind != xmltree.Start || r.x.Element().Name != "Segment":
+			continue
+		}
+		tree, fault, err := r.x.Tree()
+		if err != nil {
+			return v, err.Error()
+		}
+		if fault != nil {
+			return v, "its segment is broken: " + fault.Cause
+		}
+		if culture := tree.Child("CultureName"); culture != nil {
+			v.Lang = r.language(culture.Content())
+		}
+		if elements := tree.Child("Elements"); elements != nil {
+			readElements(&v, elements)
+		}
+		return v, ""
+	}
+}
+
+// readElements reads the texts and tags of a segment.
+func readElements(v *tm.Variant, n *xmltree.Node) {
+	var text strings.Builder
+	for e := range n.Elements("Text", "Tag") {
+		if e.Name == "Text" {
+			if value := e.Child("Value"); value != nil {
+				text.WriteString(value.Content())
+			}
+			continue
+		}
+		v.Codes = append(v.Codes, codeOf(e, text.Len()))
+	}
+	v.Text = text.String()
+}
+
+// codeOf is the code of a tag at the offset.
+func codeOf(n *xmltree.Node, at int) tm.Code {
+	value := func(name string) string {
+		if c := n.Child(name); c != nil {
+			return strings.TrimSpace(c.Content())
+		}
+		return ""
+	}
+	c := tm.Code{At: at, Kind: tm.CodePlaceholder}
+	add := func(name, value string) {
+		if value != "" {
+			c.Attributes = append(c.Attributes, tm.Prop{Type: name, Value: value})
+		}
+	}
+	switch value("Type") {
+	case "Start":
+		c.Kind = tm.CodeBegin
+		add("i", value("Anchor"))
+	case "End":
+		c.Kind = tm.CodeEnd
+		add("i", value("Anchor"))
+		return c
+	case "UnmatchedStart":
+		c.Kind = tm.CodeIsolated
+		add("pos", "begin")
+	case "UnmatchedEnd":
+		c.Kind = tm.CodeIsolated
+		add("pos", "end")
+	}
+	add("x", value("AlignmentAnchor"))
+	add("id", value("TagID"))
+	add("equiv-text", value("TextEquivalent"))
+	return c
+}
+
+// language is the canonical tag for a code of the file; a code that is no language
+// tag is kept as it is.
+func (r *Reader) language(code string) string {
+	code = strings.TrimSpace(code)
+	if tag, ok := r.codes[code]; ok {
+		return tag
+	}
+	tag, err := lang.Canonical(code)
+	if said, ok := r.o.Languages[code]; ok {
+		tag, err = lang.Canonical(said)
+	}
+	if err != nil {
+		tag = code
+	}
+	r.codes[code] = tag
+	return tag
+}

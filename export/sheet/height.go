@@ -1,0 +1,59 @@
+package sheet
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/yiku-tm/yiku/export/internal/grid"
+)
+
+// Programs other than Excel show a row as high as the file says and not as its
+// texts need, so the height is estimated: a little too much is a little white, too
+// little hides text. The units are points.
+const (
+	headingHeight = 20.0
+	// lineHeight is that of Latin letters at 11 points, wideLineHeight that of
+	// Chinese characters, whose typefaces have more air.
+	lineHeight     = 15.0
+	wideLineHeight = 18.0
+	// highest is the greatest height that Excel has for a row.
+	highest = 409.0
+	// lineFill is the share of a column's width that a line really takes, as words do
+	// not break.
+	lineFill = 0.88
+)
+
+// height is the height that a row needs.
+func (x *excelOutput) height(cells []string) float64 {
+	most := lineHeight
+	for i, c := range x.layout.Columns {
+		if c.Role == grid.Text || c.Role == grid.Note {
+			most = max(most, textHeight(cells[i], widths[c.Role]))
+		}
+	}
+	return min(most, highest)
+}
+
+// textHeight is the height of a text in a column of a width in characters.
+func textHeight(text string, width int) float64 {
+	height := 0.0
+	for line := range strings.SplitSeq(text, "\n") {
+		columns, per := 0.0, lineHeight
+		for _, r := range line {
+			if wide(r) {
+				columns, per = columns+2, wideLineHeight
+			} else {
+				columns++
+			}
+		}
+		lines := int(columns/(float64(width)*lineFill)) + 1
+		height += float64(lines) * per
+	}
+	return height + 2
+}
+
+// wide tells whether a character takes the room of two letters.
+func wide(r rune) bool {
+	return r >= 0x1100 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) ||
+		0x3000 <= r && r <= 0x303F || 0xFF01 <= r && r <= 0xFF60)
+}

@@ -1,0 +1,41 @@
+package sheet
+
+import (
+	"context"
+	"io"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/export/internal/office"
+)
+
+// RawRow is a row of a table as it stands, for tables that hold something else than units.
+type RawRow struct {
+	// Sheet is the name of the sheet; empty for a text file. Line is the line of a
+	// text file, the row of a sheet, counted from 1.
+	Sheet string
+	Line  int
+	Cells []string
+	// Bad says what is wrong with a row that cannot be read; empty for a good one.
+	Bad string
+}
+
+// EachTextRow calls yield with every row of a file of separated values, in order. It
+// stops at the first error of yield and returns it.
+func EachTextRow(ctx context.Context, r io.Reader, encoding string, yield func(RawRow) error) error {
+	return readText(ctx, r, ReadOptions{Encoding: encoding}, new(export.ReadReport), rawRows(yield))
+}
+
+// EachExcelRow calls yield with every row of every sheet of an Excel file that is
+// not hidden, in order. It stops at the first error of yield and returns it.
+func EachExcelRow(ctx context.Context, r io.Reader, yield func(RawRow) error) error {
+	f, err := office.Open(r)
+	if err != nil {
+		return err
+	}
+	return (&book{file: f, ctx: ctx, yield: rawRows(yield)}).read()
+}
+
+func rawRows(yield func(RawRow) error) func(grid.Row) error {
+	return func(r grid.Row) error { return yield(RawRow{r.Table, r.Line, r.Cells, r.Bad}) }
+}

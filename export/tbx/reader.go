@@ -1,0 +1,253 @@
+package tbx
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/export/internal/xmltree"
+)
+
+// ReadOptions of NewReader. The zero value reads whatever comes.
+type ReadOptions struct {
+	// Strict ends the reading with an error, a *export.BadUnit, at the first
+	// part of the file that cannot be used.
+	Strict bool
+	// Encoding is the name of the file's encoding; empty has it found.
+	Encoding string
+	// Languages says what codes of the file mean, by code, such as "L1": "zh".
+	Languages map[string]string
+}
+
+// Reader reads TBX; it is an export.Reader. It must not be used by two goroutines
+// at once. It holds one entry and a window of the file.
+type Reader struct {
+	r          io.Reader
+	o          ReadOptions
+	begun      bool
+	report     export.ReadReport
+	tally      export.RepairTally
+	unfinished export.UnfinishedTally
+	codes      map[string]string
+}
+
+// NewReader returns a Reader of the file, which may be packed with gzip or zip
+// (see export.Unpack). It reads nothing yet. An error says which option is wrong.
+func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+	meanings := make(map[string]string, len(o.Languages))
+	for _, code := range slices.Sorted(maps.Keys(o.Languages)) {
+		tag, err := lang.Canonical(o.Languages[code])
+		if err != nil {
+			return nil, fmt.Errorf("read tbx: language of the code %s: %w", code, err)
+		}
+		meanings[code] = tag
+	}
+	o.Languages = meanings
+	return &Reader{r: r, o: o, codes: map[string]string{}}, nil
+}
+
+// NotTBXError tells that a file is no TBX.
+type NotTBXError struct {
+	// Line is where that shows, counted from 1.
+	Line int
+	// Found says what the file is instead.
+	Found string
+}
+
+// Error names the line and what is there.
+func (e *NotTBXError) Error() string {
+	return fmt.Sprintf("line %d: this is no TBX: %s", e.Line, e.Found)
+}
+
+// Hint says what to do next.
+func (e *NotTBXError) Hint() string {
+	return "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from"
+}
+
+// Found is an entry of a file, or what stands in place of one.
+type Found struct {
+	// Entry is the concept, unless Bad is set.
+	Entry Entry
+	// Bad says why there is no entry; nil for a good one.
+	Bad *export.BadUnit
+	// Repairs are what was changed so that the entry could be read.
+	Repairs []export.Repair
+}
+
+// Entries streams the concepts, in the order of the file, once: a second range, or
+// one behind Units, yields nothing. The error is a *NotTBXError for a file that is
+// something else, a *export.BadUnit with ReadOptions.Strict, or one of reading.
+func (r *Reader) Entries(ctx context.Context) iter.Seq2[Found, error] {
+	return func(yield func(Found, error) bool) {
+		if r.begun {
+			return
+		}
+		r.begun = true
+		stopped := false
+		err := r.read(ctx, func(f Found) bool {
+			stopped = !yield(f, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(Found{}, err)
+		}
+	}
+}
+
+// Report tells what was read so far. Units counts the entries, unless Units was
+// ranged over.
+func (r *Reader) Report() export.ReadReport {
+	report := r.report
+	report.Repairs = r.tally.Counts()
+	report.Unfinished = r.unfinished.Counts()
+	return report
+}
+
+// entryNames are the elements of a concept in the versions.
+var entryNames = []string{"termEntry", "conceptEntry"}
+
+// dct are the namespaces of the style dct; their names are those of the style dca.
+var dct = map[string]string{
+	"http://www.tbxinfo.net/ns/min": "dct", "http://www.tbxinfo.net/ns/basic": "dct",
+	"http://www.w3.org/XML/1998/namespace": "xml",
+}
+
+// read opens the file and hands its entries to yield until this returns false.
+func (r *Reader) read(ctx context.Context, yield func(Found) bool) error {
+	unpacked, err := export.Unpack(r.r, ".tbx")
+	if err != nil {
+		return err
+	}
+	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
+	if err != nil {
+		return err
+	}
+	r.report.Encoding, r.report.Declared = name, declared
+	x := xmltree.New(text, xmltree.Options{Prefixes: dct, Units: entryNames, Text: true})
+	if err := r.root(x); err != nil {
+		return err
+	}
+	closed := false
+	for number := 0; ; {
+		kind, err := x.Next()
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		var f Found
+		switch {
+		case kind == xmltree.EOF && closed:
+			return nil
+		case kind == xmltree.EOF:
+			f.Bad = &export.BadUnit{Line: x.Line(), Cause: "the file ends before the end of its root: it may be cut off"}
+		case kind == xmltree.Fault:
+			f.Bad = &export.BadUnit{Line: x.Line(), Cause: x.Cause()}
+		case kind == xmltree.End:
+			closed = len(x.Path()) == 0
+			continue
+		case slices.Contains(entryNames, x.Element().Name):
+			number++
+			if f, err = r.entry(x, number); err != nil {
+				return err
+			}
+		default:
+			continue
+		}
+		if err := r.count(f); err != nil {
+			return err
+		}
+		if !yield(f) || kind == xmltree.EOF {
+			return nil
+		}
+	}
+}
+
+// count enters what was found into the report; the error is that of strict reading.
+func (r *Reader) count(f Found) error {
+	if f.Bad != nil {
+		if r.o.Strict {
+			return f.Bad
+		}
+		r.report.Bad++
+		return nil
+	}
+	r.report.Units++
+	r.report.Variants += len(f.Entry.Terms)
+	for _, repair := range f.Repairs {
+		r.tally.Add(repair)
+	}
+	return nil
+}
+
+// root reads up to the root.
+func (r *Reader) root(x *xmltree.Reader) error {
+	kind, err := x.Next()
+	if err != nil {
+		return err
+	}
+	e := x.Element()
+	switch {
+	case kind == xmltree.EOF:
+		return &NotTBXError{x.Line(), "the file holds no element"}
+	case kind == xmltree.Fault:
+		return &NotTBXError{x.Line(), x.Cause()}
+	case kind == xmltree.Start && e.Name == "martif":
+		r.report.Format = "TBX 2"
+	case kind == xmltree.Start && strings.EqualFold(e.Name, "tbx"):
+		r.report.Format = "TBX 3"
+	default:
+		return &NotTBXError{x.Line(), fmt.Sprintf("its root is <%s>, neither <martif> nor <tbx>", xmltree.Shorten([]byte(e.Name)))}
+	}
+	return nil
+}
+
+// entry reads the concept whose start is the present token.
+func (r *Reader) entry(x *xmltree.Reader, number int) (Found, error) {
+	line, id := x.Line(), x.Element().Attr("id")
+	tree, bad, err := x.Tree()
+	if err != nil {
+		return Found{}, err
+	}
+	name := id
+	if name == "" {
+		name = fmt.Sprintf("entry %d", number)
+	}
+	if bad != nil {
+		return Found{Bad: &export.BadUnit{Line: bad.Line, Unit: name, Cause: bad.Cause}}, nil
+	}
+	e := Entry{Number: number, Line: line, ID: id}
+	r.concept(tree, &e)
+	if len(e.Terms) == 0 {
+		return Found{Bad: &export.BadUnit{Line: line, Unit: name, Cause: "the entry has no term in any language"}}, nil
+	}
+	return Found{Entry: e, Repairs: x.Repairs()}, nil
+}
+
+// language is the canonical tag for a code of the file; a code that is no language
+// tag is kept as it is.
+func (r *Reader) language(code string) string {
+	if tag, ok := r.codes[code]; ok {
+		return tag
+	}
+	trimmed := strings.TrimSpace(code)
+	tag, ok := r.o.Languages[trimmed]
+	if !ok {
+		var err error
+		if tag, err = lang.Canonical(trimmed); err != nil {
+			tag = trimmed
+		}
+	}
+	if len(r.codes) < 1000 {
+		r.codes[code] = tag
+	}
+	return tag
+}

@@ -1,0 +1,203 @@
+package tbx
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// Units streams the concepts as units of a memory; see export.Reader. A unit has
+// one variant for each language, so a concept with several terms in a language
+// gives as many units: the first pairs the best terms of all languages, the next
+// the second best, where a language has no more its best one again. Terms that
+// are banned or superseded are no translation to be found: they are left out and
+// counted in the report. A concept in one language only gives none.
+func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
+	return func(yield func(export.Item, error) bool) {
+		number := 0
+		r.report.Units, r.report.Variants = 0, 0
+		for f, err := range r.Entries(ctx) {
+			if err != nil {
+				yield(export.Item{}, err)
+				return
+			}
+			number++
+			if f.Bad != nil {
+				if !yield(export.Item{Number: number, Line: f.Bad.Line, Source: -1, Bad: f.Bad}, nil) {
+					return
+				}
+				continue
+			}
+			// The report counts units here, not entries.
+			r.report.Units--
+			r.report.Variants -= len(f.Entry.Terms)
+			for i, u := range r.units(&f.Entry) {
+				if i > 0 {
+					number++
+				}
+				r.report.Units++
+				r.report.Variants += len(u.Variants)
+				item := export.Item{Number: number, Line: f.Entry.Line, Unit: u, Source: -1}
+				if i == 0 {
+					item.Repairs = f.Repairs
+				}
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// units are the units of a concept.
+func (r *Reader) units(e *Entry) []tm.Unit {
+	var tags []string
+	terms := map[string][]Term{}
+	for _, t := range e.Terms {
+		if t.Status == Banned || t.Status == Superseded {
+			r.unfinished.Add(export.WasRejected, e.Line)
+			continue
+		}
+		if len(terms[t.Lang]) == 0 {
+			tags = append(tags, t.Lang)
+		}
+		terms[t.Lang] = append(terms[t.Lang], t)
+	}
+	if len(tags) < 2 {
+		r.unfinished.Add(export.NotTranslated, e.Line)
+		return nil
+	}
+	most := 0
+	for _, list := range terms {
+		// An official term stands before one of which nothing is said.
+		slices.SortStableFunc(list, func(a, b Term) int { return cmp.Compare(rank(a.Status), rank(b.Status)) })
+		most = max(most, len(list))
+	}
+	// The names that yiku gives begin with a digit, which the writer had to hide.
+	name := e.ID
+	if rest, ok := strings.CutPrefix(name, "c"); ok {
+		if _, _, ours := own.OriginOf(rest); ours {
+			name = rest
+		}
+	}
+	units := make([]tm.Unit, most)
+	for i := range units {
+		u := tm.Unit{TUID: name, Status: tm.Imported, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
+		if i > 0 && name != "" {
+			u.TUID = fmt.Sprintf("%s#%d", name, i+1)
+		}
+		for _, tag := range tags {
+			list := terms[tag]
+			t := list[0]
+			if i < len(list) {
+				t = list[i]
+			}
+			u.Variants = append(u.Variants, tm.Variant{Lang: tag, Text: t.Text, Details: detailsOf(t)})
+		}
+		units[i] = u
+	}
+	return units
+}
+
+func rank(s Status) int {
+	if s == Official {
+		return 0
+	}
+	return 1
+}
+
+// The names of properties for what a concept or term says of itself.
+const (
+	propSubject      = "x-subject"
+	propDefinition   = "x-definition"
+	propSource       = "x-source"
+	propDate         = "x-date"
+	propStatus       = "x-term-status"
+	propContext      = "x-context"
+	propPartOfSpeech = "x-part-of-speech"
+)
+
+func propsOf(e *Entry) []tm.Prop {
+	return kept(tm.Prop{Type: propSubject, Value: e.Subject}, tm.Prop{Type: propDefinition, Value: e.Definition},
+		tm.Prop{Type: propSource, Value: e.Source}, tm.Prop{Type: propDate, Value: e.Date})
+}
+
+func detailsOf(t Term) *tm.Details {
+	props := kept(tm.Prop{Type: propStatus, Value: string(t.Status)}, tm.Prop{Type: propDefinition, Value: t.Definition},
+		tm.Prop{Type: propContext, Value: t.Context}, tm.Prop{Type: propSource, Value: t.Source},
+		tm.Prop{Type: propPartOfSpeech, Value: t.PartOfSpeech}, tm.Prop{Type: propDate, Value: t.Date})
+	if len(props) == 0 && len(t.Notes) == 0 && t.By == "" {
+		return nil
+	}
+	return &tm.Details{Props: props, Notes: slices.Clone(t.Notes), ChangedBy: t.By}
+}
+
+// kept are the properties that say something.
+func kept(props ...tm.Prop) []tm.Prop {
+	var list []tm.Prop
+	for _, p := range props {
+		if strings.TrimSpace(p.Value) != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// entryOf is the concept that a unit stands for.
+func entryOf(u *tm.Unit) Entry {
+	e := Entry{ID: u.TUID, Notes: u.Notes}
+	for _, p := range u.Props {
+		switch p.Type {
+		case propSubject:
+			e.Subject = p.Value
+		case propDefinition:
+			e.Definition = p.Value
+		case propSource:
+			e.Source = p.Value
+		case propDate:
+			e.Date = p.Value
+		}
+	}
+	if e.Source == "" {
+		e.Source = u.Origin.Title
+	}
+	if e.Date == "" {
+		e.Date = u.Origin.Date
+	}
+	for _, v := range u.Variants {
+		t := Term{Lang: v.Lang, Text: v.Text}
+		if v.Details != nil {
+			t.Notes, t.By = v.Details.Notes, v.Details.ChangedBy
+			for _, p := range v.Details.Props {
+				t.take(p)
+			}
+		}
+		e.Terms = append(e.Terms, t)
+	}
+	return e
+}
+
+// take takes a property that detailsOf made.
+func (t *Term) take(p tm.Prop) {
+	switch p.Type {
+	case propStatus:
+		t.Status = Status(p.Value)
+	case propDefinition:
+		t.Definition = p.Value
+	case propContext:
+		t.Context = p.Value
+	case propSource:
+		t.Source = p.Value
+	case propPartOfSpeech:
+		t.PartOfSpeech = p.Value
+	case propDate:
+		t.Date = p.Value
+	}
+}

@@ -1,0 +1,169 @@
+package xliff
+
+import (
+	"encoding/xml"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rule is what the schema of a version allows in an element, as far as yiku
+// writes it: XLIFF 1.2 strict, XLIFF 2.1 core with the modules for matches and
+// metadata. It is written from the specifications.
+type rule struct {
+	// children are the allowed sequences of child names.
+	children string
+	text     bool
+	required []string
+	optional []string
+}
+
+const inline12 = `(g |bx |ex |x |bpt |ept |ph |it |mrk )*`
+const inline21 = `(sc |ec |ph |mrk )*`
+
+var rules12 = map[string]rule{
+	"xliff":         {`(file )+`, false, []string{"version", "xmlns"}, nil},
+	"file":          {`header body `, false, []string{"original", "source-language", "datatype"}, []string{"target-language", "tool-id", "date"}},
+	"header":        {`tool `, false, nil, nil},
+	"tool":          {``, false, []string{"tool-id", "tool-name"}, []string{"tool-version"}},
+	"body":          {`(trans-unit )*`, false, nil, nil},
+	"trans-unit":    {`source (target )?(context-group )?(note )*(alt-trans )*`, false, []string{"id"}, []string{"resname", "approved"}},
+	"source":        {inline12, true, nil, nil},
+	"target":        {inline12, true, nil, []string{"state", "state-qualifier"}},
+	"context-group": {`(context )+`, false, nil, []string{"name", "purpose"}},
+	"context":       {``, true, []string{"context-type"}, nil},
+	"note":          {``, true, nil, nil},
+	"alt-trans":     {`(source )?target `, false, nil, []string{"match-quality", "origin", "tool-id"}},
+	"g":             {inline12, true, []string{"id"}, []string{"ctype"}},
+	"mrk":           {inline12, true, []string{"mtype"}, nil},
+	"bx":            {``, false, []string{"id"}, []string{"ctype"}},
+	"ex":            {``, false, []string{"id"}, nil},
+	"x":             {``, false, []string{"id"}, []string{"ctype"}},
+	"bpt":           {`(sub )*`, true, []string{"id"}, []string{"ctype"}},
+	"ept":           {`(sub )*`, true, []string{"id"}, nil},
+	"ph":            {`(sub )*`, true, []string{"id"}, []string{"ctype"}},
+	"it":            {`(sub )*`, true, []string{"id", "pos"}, []string{"ctype"}},
+	"sub":           {``, true, nil, nil},
+}
+
+var rules21 = map[string]rule{
+	"xliff":         {`(file )+`, false, []string{"version", "xmlns", "srcLang"}, []string{"trgLang", "xmlns:mtc", "xmlns:mda"}},
+	"file":          {`(unit )+`, false, []string{"id"}, []string{"original"}},
+	"unit":          {`(mtc:matches )?(mda:metadata )?(notes )?(originalData )?segment `, false, []string{"id"}, []string{"name", "translate"}},
+	"mtc:matches":   {`(mtc:match )+`, false, nil, nil},
+	"mtc:match":     {`(originalData )?source target `, false, []string{"ref"}, []string{"id", "similarity", "type", "origin"}},
+	"mda:metadata":  {`(mda:metaGroup )+`, false, nil, nil},
+	"mda:metaGroup": {`(mda:meta )+`, false, nil, []string{"category"}},
+	"mda:meta":      {``, true, []string{"type"}, nil},
+	"notes":         {`(note )+`, false, nil, nil},
+	"note":          {``, true, nil, nil},
+	"originalData":  {`(data )+`, false, nil, nil},
+	"data":          {``, true, []string{"id"}, nil},
+	"segment":       {`source (target )?`, false, nil, []string{"id", "state", "subState"}},
+	"source":        {inline21, true, nil, nil},
+	"target":        {inline21, true, nil, nil},
+	"sc":            {``, false, []string{"id"}, []string{"dataRef", "isolated"}},
+	"ec":            {``, false, nil, []string{"id", "startRef", "dataRef", "isolated"}},
+	"ph":            {``, false, []string{"id"}, []string{"dataRef"}},
+	"mrk":           {inline21, true, []string{"id"}, []string{"type"}},
+}
+
+// values are what the schemas allow in attributes, by name.
+var values = map[string]string{
+	"version": `1\.2|2\.1`, "approved": `yes|no`, "state": `needs-review-translation|translated|final|initial`,
+	"state-qualifier": `exact-match|fuzzy-match`, "subState": `[a-z]+:.+`, "pos": `open|close`, "match-quality": `\d+%`,
+	"similarity": `(100|\d?\d)\.0`, "isolated": `yes`, "ref": `#s1`, "startRef": `c\d+`, "dataRef": `d\d+`,
+	"ctype": `x-\S+|` + strings.Join(ctypes, "|"), "mtype": `x-\S+|` + strings.Join(mtypes, "|"), "context-type": `x-\S+`, "purpose": `information`,
+}
+
+// checkStructure holds a file of the Writer against the rules.
+func checkStructure(t *testing.T, file string) {
+	t.Helper()
+	rules, d := rules12, xml.NewDecoder(strings.NewReader(file))
+	if strings.Contains(file[:200], `version="2.1"`) {
+		rules = rules21
+	}
+	type open struct{ name, children string }
+	stack := []open{{}}
+	ids := map[string]bool{}
+	for {
+		token, err := d.RawToken()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, file)
+		}
+		top := &stack[len(stack)-1]
+		switch e := token.(type) {
+		case xml.StartElement:
+			name := rawName(e.Name)
+			top.children += name + " "
+			checkElement(t, rules, name, e.Attr)
+			for _, a := range e.Attr {
+				if unit := a.Name.Local == "id" && (name == "trans-unit" || name == "unit"); unit {
+					if key := stack[len(stack)-1].name + stack[1].children + a.Value; ids[key] {
+						t.Errorf("two units %s", a.Value)
+					} else {
+						ids[key] = true
+					}
+				}
+			}
+			stack = append(stack, open{name: name})
+		case xml.EndElement:
+			if !regexp.MustCompile(`^(?:` + rules[top.name].children + `)$`).MatchString(top.children) {
+				t.Errorf("<%s> holds %q in\n%s", top.name, top.children, file)
+			}
+			stack = stack[:len(stack)-1]
+		case xml.CharData:
+			if strings.TrimSpace(string(e)) != "" && !rules[top.name].text {
+				t.Errorf("<%s> holds the text %q", top.name, e)
+			}
+		}
+	}
+}
+
+func checkElement(t *testing.T, rules map[string]rule, name string, attributes []xml.Attr) {
+	t.Helper()
+	r, ok := rules[name]
+	if !ok {
+		t.Errorf("<%s> is no element", name)
+	}
+	var have []string
+	for _, a := range attributes {
+		have = append(have, rawName(a.Name))
+		if pattern, ok := values[a.Name.Local]; ok && !regexp.MustCompile(`^(?:`+pattern+`)$`).MatchString(a.Value) {
+			t.Errorf("<%s %s=%q>", name, a.Name.Local, a.Value)
+		}
+		if !slices.Contains(r.required, rawName(a.Name)) && !slices.Contains(r.optional, rawName(a.Name)) {
+			t.Errorf("<%s> has no attribute %s", name, rawName(a.Name))
+		}
+	}
+	for _, a := range r.required {
+		if !slices.Contains(have, a) {
+			t.Errorf("<%s> lacks %s", name, a)
+		}
+	}
+}
+
+func rawName(n xml.Name) string {
+	if n.Space == "" {
+		return n.Local
+	}
+	return n.Space + ":" + n.Local
+}
+
+// TestStructureCanFail holds that the rules find what they are for.
+func TestStructureCanFail(t *testing.T) {
+	for element, attributes := range map[string][]xml.Attr{
+		"trans-unit": nil, "no-element": nil, "it": {{Name: xml.Name{Local: "id"}}, {Name: xml.Name{Local: "pos"}, Value: "begin"}},
+	} {
+		var inner testing.T
+		checkElement(&inner, rules12, element, attributes)
+		if !inner.Failed() {
+			t.Errorf("<%s %v> is let through", element, attributes)
+		}
+	}
+}
