@@ -10,7 +10,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint bench bench-align fuzz generate cross clean
+.PHONY: help build demo test race lint bench bench-align bench-ablation fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,16 +24,21 @@ demo: build ## import the sample, look a phrase up, export TMX; everything lands
 test: ## every test (RACE=1 adds the race detector, which needs a C compiler)
 	CGO_ENABLED=$(if $(RACE),1,0) $(GO) test $(if $(RACE),-race) ./...
 
-lint: ## gofmt, go vet, staticcheck
+lint: ## gofmt, go vet, staticcheck, no fused arithmetic in the aligner
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+	@if GOARCH=arm64 $(GO) build -gcflags=-S ./align 2>&1 | grep -E '\bFN?M(ADD|SUB)[SD]'; then \
+	  echo "align multiplies and adds in one step: see align/arithmetic.go"; exit 1; fi
 
 bench: bench-align ## timings of every part
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 bench-align: ## the aligner on every set of hand-made alignments under CASES
 	CASES=$(abspath $(CASES)) $(GO) test -count 1 -run '^TestGoldSets$$' -v ./align
+
+bench-ablation: ## the same without one part of the model after the other
+	CASES=$(abspath $(CASES)) ABLATION=1 $(GO) test -count 1 -run '^TestAblation$$' -v ./align
 
 fuzz: ## each fuzz target for FUZZTIME (default 20s)
 	@for target in $$(grep -rlE '^func Fuzz' --include '*_test.go' .); do \

@@ -27,6 +27,11 @@ and every sentence of both sides stands in exactly one bead.
 Chinese term, a tab and its rendering a line, more renderings behind more tabs;
 or the same with commas in a file that ends in .csv.
 
+With --mixed one file holds both languages (see yiku import --help). With --json
+it adds "mixed":{"layout","first","pairs","paragraphs":[{"source":[{"text",
+"start","end"}],"target":[…]}],"left_out":[{"file","place","reason"}]}: what
+stands together on the page.
+
 With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
 "beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],
 "repairs":[{"kind","place","note"}]}, where start and end are byte offsets into
@@ -44,11 +49,11 @@ type alignOptions struct {
 func newAlign(a *app) *cobra.Command {
 	var o alignOptions
 	cmd := &cobra.Command{
-		Use:     "align SRC TGT",
+		Use:     "align SRC TGT | --mixed FILE",
 		Short:   "Pair the sentences of two files without storing them",
 		Long:    alignLong,
 		Example: "  yiku align talks.zh.txt talks.en.txt -o talks.tsv",
-		Args:    files("SRC", "TGT"),
+		Args:    alignFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.validate(args); err != nil {
 				return err
@@ -69,6 +74,9 @@ func (o *alignOptions) validate(args []string) error {
 	if o.beads && bool(o.json) {
 		return usagef("--beads and --json exclude each other")
 	}
+	if o.pair.mixed {
+		return o.pair.validateMixed(args[0])
+	}
 	return o.pair.validate(args)
 }
 
@@ -82,7 +90,9 @@ func runAlign(ctx context.Context, a *app, o alignOptions) error {
 		return err
 	}
 	// Nothing is stored, so doubtful languages are worth a word, not a refusal.
-	if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
+	if p.page != nil {
+		ui.PrintNote(a.err, "recognised: %s", p.recognised())
+	} else if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
 		ui.PrintNote(a.err, "%v", err)
 	}
 	noteRepairs(a, p.repairs(), bool(o.repairs))
@@ -149,6 +159,8 @@ type aligned struct {
 	Target  documentInfo `json:"target"`
 	Beads   []bead       `json:"beads"`
 	Repairs []repair     `json:"repairs"`
+	// Mixed is how a file in two languages was parted.
+	Mixed *mixedShape `json:"mixed,omitempty"`
 }
 
 type bead struct {
@@ -163,6 +175,7 @@ func alignShape(p *pair, bitext *align.Bitext) aligned {
 		Target:  infoOf(p.target),
 		Beads:   make([]bead, 0, len(bitext.Beads)),
 		Repairs: p.repairs(),
+		Mixed:   p.mixedShape(),
 	}
 	for _, b := range bitext.Beads {
 		shape.Beads = append(shape.Beads, bead{

@@ -6,28 +6,34 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/jsonl"
-	"github.com/yiku-tm/yiku/export/tmx"
+	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const convertLong = `Reads a TMX file and writes its units as TMX 1.4 or as JSON lines, without a
-memory. The ending of the output's name says the format, .tmx or .jsonl;
---format says it where there is no such name.
+const convertLong = `Reads an exchange file and writes its units in another format, without a memory.
+What IN is, its content says; the ending of the output's name says the format
+to write, and --format says it where there is no such name.
 
-The file may be of any TMX version and encoding, packed as .gz or .zip, and with
-the faults that tools make. Units that cannot be read are left out and listed
-with their line and the cause; --strict refuses the file instead. Inline codes,
-properties, notes, dates and names are kept; --plain leaves the codes out.
+Two files IN1 and IN2 are the two sides of a text with a line a unit (Moses);
+--format moses writes such: -o corpus gives corpus.zh and corpus.en.
 
---lang-style says how language codes are written; without it they keep their
-form. --language says what a code of the file means that is no language tag.
+A file may be in any encoding, packed as .gz or .zip, and with the faults that
+tools make. Units that cannot be read are left out and listed with their line
+and the cause; --strict refuses the file instead. Inline codes, properties,
+notes, dates and names are kept as far as the format has a place for them
+(docs/formats.md says what is lost); --level 1 or --plain leaves the codes out.
+
+--from and --to choose a pair, and say the languages of a file that does not.
+Without them all languages are written where the format can hold them, else
+those of the first unit. --lang-style says how language codes are written;
+without it they keep their form. --language says what a code of the file means
+that is no language tag.
 
 A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
 "origin","props","notes"}. "text" is without codes, "at" a byte offset into it.
@@ -37,45 +43,26 @@ With --json, which needs -o FILE: {"file","output","format","encoding",
 "reason"}],"left_out":[{"reason","count","first"}],"repairs":[{"kind","count",
 "line"}]}.`
 
-// The formats that convert writes.
-const (
-	formatTMX   = "tmx"
-	formatJSONL = "jsonl"
-)
-
 // convertOptions are what yiku convert was asked.
 type convertOptions struct {
-	in        string
+	in        []string
 	out       outFlags
-	format    string
+	output    outputFlags
 	exchange  exchangeFlags
-	langStyle string
-	dtd       bool
-	plain     bool
+	languages languageFlags
 	json      jsonFlag
-}
-
-// exchangeFlags say how to read an exchange file.
-type exchangeFlags struct {
-	encoding  string
-	strict    bool
-	languages map[string]string
-}
-
-func (e *exchangeFlags) options() tmx.ReadOptions {
-	return tmx.ReadOptions{Strict: e.strict, Encoding: e.encoding, Languages: e.languages}
 }
 
 func newConvert(a *app) *cobra.Command {
 	var o convertOptions
 	cmd := &cobra.Command{
-		Use:     "convert IN -o OUT",
+		Use:     "convert IN [IN2] -o OUT",
 		Short:   "Turn one exchange file into another",
 		Long:    convertLong,
-		Example: "  yiku convert memory.tmx -o memory.jsonl",
-		Args:    files("IN"),
+		Example: "  yiku convert memory.tmx -o memory.xlsx",
+		Args:    oneOrTwoFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.in = args[0]
+			o.in = args
 			if err := o.validate(); err != nil {
 				return err
 			}
@@ -83,58 +70,48 @@ func newConvert(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	o.out.register(cmd, "write to `FILE`, whose name ends in .tmx or .jsonl; - is standard output")
-	flags.StringVar(&o.format, "format", "", "the `FORMAT` of the output: tmx or jsonl")
-	suggest(cmd, "format", []string{formatTMX, formatJSONL})
+	o.out.register(cmd, "write to `FILE`, whose ending says the format; - is standard output")
+	o.output.register(cmd, export.StyleAsIs)
+	o.languages.register(cmd, "the source `LANGUAGE`", "the target `LANGUAGE`")
 	flags.StringVar(&o.exchange.encoding, "encoding", "", "the `ENCODING` of IN, such as gb18030 (found if left out)")
 	suggest(cmd, "encoding", commonEncodings)
 	flags.BoolVar(&o.exchange.strict, "strict", false, "refuse a file with a unit that cannot be read")
 	flags.StringToStringVar(&o.exchange.languages, "language", nil, "what a code of the file means, `CODE=LANGUAGE`, such as L1=zh")
-	flags.StringVar(&o.langStyle, "lang-style", string(export.StyleAsIs), "the `STYLE` of language codes in a TMX, such as zh-CN or zh-Hans")
-	suggest(cmd, "lang-style", styleNames())
-	flags.BoolVar(&o.dtd, "dtd", false, "add the document type declaration to a TMX")
-	flags.BoolVar(&o.plain, "plain", false, "leave inline codes out")
 	o.json.register(cmd)
 	return cmd
 }
 
+// oneOrTwoFiles is the Args of convert.
+func oneOrTwoFiles(cmd *cobra.Command, args []string) error {
+	if len(args) == 2 {
+		return nil
+	}
+	return files("IN")(cmd, args)
+}
+
 func (o *convertOptions) validate() error {
-	out := o.out.file()
 	if o.out.path == "" {
-		return usagef("convert needs an output file: -o OUT.tmx, -o OUT.jsonl or -o -")
+		return usagef("convert needs an output file: -o OUT.tmx, -o OUT.xlsx or -o - --format jsonl")
 	}
-	if out.Standard() && bool(o.json) {
-		return usagef("--json needs -o FILE: the units themselves go to standard output")
+	if err := o.output.validate(o.out, bool(o.json)); err != nil {
+		return err
 	}
-	if o.format == "" {
-		o.format = strings.TrimPrefix(strings.ToLower(filepath.Ext(o.out.path)), ".")
-		if out.Standard() {
-			return usagef("say the format for standard output: --format jsonl or --format tmx")
-		}
-		if o.format != formatTMX && o.format != formatJSONL {
-			return usagef("cannot tell the format of %s: its name must end in .tmx or .jsonl, or --format must say it", o.out.path)
-		}
+	if err := o.languages.validate(); err != nil {
+		return err
 	}
-	if o.format != formatTMX && o.format != formatJSONL {
-		return usagef("--format %q is not written: use tmx or jsonl", o.format)
-	}
-	if err := (export.Labels{Style: export.LangStyle(o.langStyle)}).Check(); err != nil {
-		return &usageError{err}
-	}
-	if _, err := tmx.NewReader(strings.NewReader(""), o.exchange.options()); err != nil {
-		return &usageError{err}
-	}
-	return nil
+	o.exchange.from, o.exchange.to = o.languages.from, o.languages.to
+	return o.exchange.validate()
 }
 
 // runConvert streams the units from file to file.
 func runConvert(ctx context.Context, a *app, o convertOptions) error {
-	inputs := []string{}
-	if o.in != standardInput {
-		inputs = append(inputs, o.in)
+	var inputs []string
+	for _, in := range o.in {
+		if in != standardInput {
+			inputs = append(inputs, in)
+		}
 	}
-	out := o.out.file(inputs...)
-	if err := out.Check(); err != nil {
+	if err := o.output.check(o.out, inputs...); err != nil {
 		return err
 	}
 	source, err := openExchange(ctx, a, o.in, o.exchange)
@@ -142,14 +119,7 @@ func runConvert(ctx context.Context, a *app, o convertOptions) error {
 		return err
 	}
 	defer source.Close()
-	var report export.Report
-	err = out.Write(a.out, func(w io.Writer) (err error) {
-		report, err = o.convert(ctx, source, w)
-		if err == nil {
-			err = source.refuseEmpty()
-		}
-		return err
-	})
+	report, err := o.convert(ctx, a, source, inputs)
 	if err != nil {
 		return err
 	}
@@ -157,48 +127,90 @@ func runConvert(ctx context.Context, a *app, o convertOptions) error {
 		return ui.PrintJSON(a.out, convertedOf(o, source, report))
 	}
 	to := io.Writer(a.out)
-	if out.Standard() {
+	if o.out.file().Standard() {
 		to = a.err
 	}
 	printConverted(to, o, source, report)
 	return nil
 }
 
-// convert writes the units of the source to w.
-func (o convertOptions) convert(ctx context.Context, source *exchangeFile, w io.Writer) (export.Report, error) {
+// beginning is how many units are read before the output is begun, to know which
+// languages there are: some formats say that before the first unit.
+const beginning = 200
+
+// convert writes the units of the source.
+func (o convertOptions) convert(ctx context.Context, a *app, source *exchangeFile, inputs []string) (export.Report, error) {
 	next, stop := iter.Pull2(source.units(ctx))
 	defer stop()
-	// The first unit is read before the writer is made: then the header is known.
-	first, err, more := next()
-	if err != nil {
-		return export.Report{}, err
+	var held []export.Item
+	for len(held) < beginning {
+		item, err, more := next()
+		if err != nil {
+			return export.Report{}, err
+		}
+		if !more {
+			break
+		}
+		held = append(held, item)
 	}
-	writer, failed := o.writer(w, source.reader.Report())
-	if failed != nil {
-		return export.Report{}, failed
-	}
-	return export.Copy(ctx, writer, func(yield func(tm.Unit, error) bool) {
-		for item := first; more; item, err, more = next() {
-			u := item.Unit
-			if o.plain {
-				u.Variants = plainVariants(u.Variants)
-			}
-			if !yield(u, err) || err != nil {
+	options := o.writeOptions(source, held)
+	units := func(yield func(tm.Unit, error) bool) {
+		for _, item := range held {
+			if !yield(o.unit(item, options), nil) {
 				return
 			}
 		}
+		for {
+			item, err, more := next()
+			if !more || !yield(o.unit(item, options), err) || err != nil {
+				return
+			}
+		}
+	}
+	return o.output.write(a, o.out, inputs, options, func(w export.Writer) (export.Report, error) {
+		report, err := export.Copy(ctx, w, units)
+		if err == nil {
+			err = source.refuseEmpty()
+		}
+		return report, err
 	})
 }
 
-// writer makes the writer of the output's format.
-func (o convertOptions) writer(w io.Writer, from export.ReadReport) (export.Writer, error) {
-	if o.format == formatJSONL {
-		return jsonl.NewWriter(w), nil
+// unit is the unit as the output shall have it.
+func (o convertOptions) unit(item export.Item, w formats.WriteOptions) tm.Unit {
+	u := item.Unit
+	if !w.Multilingual {
+		u = item.SourceFirst()
 	}
-	return tmx.NewWriter(w, tmx.Options{
-		ToolVersion: thisBuild().Version, Multilingual: true, MultilingualSource: from.SourceLang,
-		KeepHalfEmpty: true, LangStyle: export.LangStyle(o.langStyle), DOCTYPE: o.dtd,
-	})
+	if o.output.plain {
+		u.Variants = plainVariants(u.Variants)
+	}
+	return u
+}
+
+// writeOptions chooses the languages of the output: those that the user names,
+// else all of the file where the format can hold them. A table has a column for
+// each of the languages that the first units have.
+func (o convertOptions) writeOptions(source *exchangeFile, held []export.Item) formats.WriteOptions {
+	w := o.output.options()
+	w.Source, w.Target = o.languages.from, o.languages.to
+	w.Title = filepath.Base(source.path)
+	for _, item := range held {
+		for _, v := range item.SourceFirst().Variants {
+			if !slices.Contains(w.Languages, v.Lang) {
+				w.Languages = append(w.Languages, v.Lang)
+			}
+		}
+	}
+	if w.Source != "" || w.Target != "" || !o.output.format().Multilingual {
+		if w.Source == "" && w.Target == "" && o.output.format().WritePair != nil && len(w.Languages) > 1 {
+			w.Source, w.Target = w.Languages[0], w.Languages[1]
+		}
+		return w
+	}
+	w.Multilingual, w.KeepHalfEmpty = true, true
+	w.MultilingualSource = source.reader.Report().SourceLang
+	return w
 }
 
 // plainVariants returns the variants without their codes.
@@ -221,7 +233,7 @@ type converted struct {
 }
 
 func convertedOf(o convertOptions, source *exchangeFile, r export.Report) converted {
-	c := converted{exchangeInfo: source.info(), Output: o.out.path, Format: o.format, Written: r.Written, LeftOut: []leftOut{}}
+	c := converted{exchangeInfo: source.info(), Output: o.out.path, Format: o.output.format().Name, Written: r.Written, LeftOut: []leftOut{}}
 	for _, s := range r.Skipped {
 		c.LeftOut = append(c.LeftOut, leftOut{s.Reason, s.Count, s.First})
 	}

@@ -9,29 +9,43 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"strings"
 
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx"
+	"github.com/yiku-tm/yiku/export/formats"
 )
 
-// isExchange tells by its name whether a file is an exchange file that one
-// command takes alone: TMX, as it is, packed, or under the name of XML.
-func isExchange(path string) bool {
-	name := strings.ToLower(path)
-	for _, ending := range []string{".tmx", ".tmx.gz", ".tmx.zip", ".xml"} {
-		if strings.HasSuffix(name, ending) {
-			return true
-		}
+// exchangeFlags say how to read an exchange file.
+type exchangeFlags struct {
+	encoding  string
+	strict    bool
+	languages map[string]string
+	// reviewed counts all units of the file as reviewed.
+	reviewed bool
+	// from and to are the languages of a file that does not say them.
+	from, to string
+}
+
+func (e *exchangeFlags) options() formats.ReadOptions {
+	return formats.ReadOptions{Strict: e.strict, Encoding: e.encoding, Languages: e.languages, From: e.from, To: e.to}
+}
+
+// validate refuses what no file could be read with.
+func (e *exchangeFlags) validate() error {
+	if err := e.options().Check(); err != nil {
+		return &usageError{err}
 	}
-	return false
+	return nil
 }
 
 // exchangeFile is an exchange file that is being read.
 type exchangeFile struct {
 	path   string
-	file   *os.File // nil for standard input
+	files  []*os.File // none for standard input
+	format formats.Format
 	reader export.Reader
 	// bad are the first maxBad of the parts that could not be used, badCount is
 	// how many there are.
@@ -43,33 +57,76 @@ type exchangeFile struct {
 // which more are bad is hardly what its name says.
 const maxBad = 1000
 
-// openExchange opens the file at path, or standard input. Close must be called.
-func openExchange(ctx context.Context, a *app, path string, o exchangeFlags) (*exchangeFile, error) {
-	e := &exchangeFile{path: path}
-	var r io.Reader
-	if path == standardInput {
-		e.path = "standard input"
-		r = interruptible{ctx, a.in}
-	} else {
+// openExchange opens the file at path, or standard input, or the two files of a
+// format of two. Its format is told by its content. Close must be called.
+func openExchange(ctx context.Context, a *app, paths []string, o exchangeFlags) (*exchangeFile, error) {
+	e := &exchangeFile{path: strings.Join(paths, " and ")}
+	var inputs []io.Reader
+	for _, path := range paths {
+		if path == standardInput {
+			e.path = "standard input"
+			inputs = append(inputs, interruptible{ctx, a.in})
+			continue
+		}
 		f, err := openInput(ctx, path)
 		if err != nil {
+			e.Close()
 			return nil, err
 		}
-		e.file, r = f, f
+		e.files, inputs = append(e.files, f), append(inputs, f)
 	}
-	reader, err := tmx.NewReader(r, o.options())
+	err := e.read(inputs, paths, o)
 	if err != nil {
 		e.Close()
-		return nil, &usageError{err}
+		return nil, err
 	}
-	e.reader = reader
 	return e, nil
 }
 
-// Close closes the file, which was only read.
+// read makes the reader of the files that were opened.
+func (e *exchangeFile) read(inputs []io.Reader, paths []string, o exchangeFlags) (err error) {
+	if len(inputs) == 2 {
+		e.format, _ = formats.ByName(formatMoses)
+		e.reader, err = e.format.ReadPair(inputs[0], inputs[1], sideLanguages(paths, o).options())
+	} else {
+		var in io.Reader
+		e.format, in, err = formats.Detect(inputs[0], paths[0])
+		if unknown, ok := errors.AsType[*formats.UnknownError](err); ok {
+			return &usageError{fmt.Errorf("cannot read %s: %w", e.path, unknown)}
+		}
+		if err != nil {
+			return fmt.Errorf("cannot read %s: %w", e.path, ui.Reason(err))
+		}
+		e.reader, err = e.format.Read(in, o.options())
+	}
+	if err != nil {
+		return &usageError{err}
+	}
+	return nil
+}
+
+// formatMoses is the format of two files.
+const formatMoses = "moses"
+
+// sideLanguages takes the languages of two files, where the user does not say
+// them, from the ends of their names: corpus.zh and corpus.en.
+func sideLanguages(paths []string, o exchangeFlags) *exchangeFlags {
+	for i, tag := range []*string{&o.from, &o.to} {
+		ending := strings.TrimPrefix(filepath.Ext(paths[i]), ".")
+		if len(ending) < 2 || ending == "txt" {
+			continue
+		}
+		if said, err := lang.Canonical(ending); *tag == "" && err == nil {
+			*tag = said
+		}
+	}
+	return &o
+}
+
+// Close closes the files, which were only read.
 func (e *exchangeFile) Close() {
-	if e.file != nil {
-		e.file.Close()
+	for _, f := range e.files {
+		f.Close()
 	}
 }
 
@@ -162,9 +219,12 @@ func countedOf(repairs []export.RepairCount) []counted {
 // print says in words what was read and repaired.
 func (e *exchangeFile) print(w io.Writer) {
 	r := e.reader.Report()
-	words := []string{r.Format, r.Encoding}
-	if r.Declared != "" {
-		words[1] += " although it says " + r.Declared
+	words := []string{r.Format}
+	switch {
+	case r.Declared != "":
+		words = append(words, r.Encoding+" although it says "+r.Declared)
+	case r.Encoding != "":
+		words = append(words, r.Encoding)
 	}
 	if r.Tool != "" {
 		words = append(words, "by "+r.Tool)

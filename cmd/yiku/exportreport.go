@@ -11,7 +11,9 @@ import (
 
 // exported is the JSON of yiku export.
 type exported struct {
-	File              string    `json:"file"`
+	File string `json:"file"`
+	// Files are all files written, of which File is the first.
+	Files             []string  `json:"files"`
 	Format            string    `json:"format"`
 	Units             int       `json:"units"`
 	Written           int       `json:"written"`
@@ -34,13 +36,13 @@ type leftOut struct {
 	First  string        `json:"first"`
 }
 
-func exportedOf(file string, r export.Report) exported {
+func exportedOf(files []string, format string, r export.Report) exported {
 	skipped := make([]leftOut, len(r.Skipped))
 	for i, s := range r.Skipped {
 		skipped[i] = leftOut{s.Reason, s.Count, s.First}
 	}
 	return exported{
-		File: file, Format: "tmx", Units: r.Units, Written: r.Written, Skipped: skipped,
+		File: files[0], Files: files, Format: format, Units: r.Units, Written: r.Written, Skipped: skipped,
 		DroppedCharacters: r.DroppedCharacters, LineBreaks: r.LineBreaks, Trimmed: r.Trimmed,
 		OtherVariants: r.OtherVariants, LongUnits: r.LongUnits, Bytes: r.Bytes,
 		SourceCodes: orEmpty(r.SourceCodes), TargetCodes: orEmpty(r.TargetCodes), Warnings: orEmpty(r.Warnings),
@@ -56,15 +58,26 @@ func orEmpty(words []string) []string {
 }
 
 // printExport says in words what was written and what was not.
-func printExport(w io.Writer, file string, r export.Report) {
+func printExport(w io.Writer, files []string, r export.Report) {
 	languages := strings.Join(r.TargetCodes, ", ")
 	if len(r.SourceCodes) > 0 {
 		languages = strings.Join(r.SourceCodes, ", ") + " to " + languages
 	}
-	if file == ui.StandardOutput {
+	file := files[0]
+	switch {
+	case file == ui.StandardOutput:
 		file = "standard output"
+	case len(files) > 1:
+		file = list([]string{files[0], files[len(files)-1]})
+		if len(files) > 2 {
+			file = fmt.Sprintf("%d files, %s to %s", len(files), files[0], files[len(files)-1])
+		}
 	}
-	fmt.Fprintf(w, "Wrote %s to %s (%s)\n", count(r.Written, "unit", "units"), file, languages)
+	fmt.Fprintf(w, "Wrote %s to %s", count(r.Written, "unit", "units"), file)
+	if languages != "" {
+		fmt.Fprintf(w, " (%s)", languages)
+	}
+	fmt.Fprintln(w)
 	for _, s := range r.Skipped {
 		fmt.Fprintf(w, "Left out: %s\n", s)
 	}

@@ -38,6 +38,21 @@ them all the same.
 Chinese term, a tab and its rendering a line, more renderings behind more tabs;
 or the same with commas in a file that ends in .csv.
 
+What an import teaches about which words translate each other stays in the
+memory and helps the next one. --effort fast does without and is done in half
+the time; --effort best pairs a folder twice, the second time with what all its
+texts taught. For a single pair best is the same as normal.
+
+With --mixed one file holds both languages: a paragraph and its translation in
+turn, two columns of a table, both in one line, or the text and then the
+translation. They are told apart by their writing, and what stands together on
+the page is paired together. A page in one language is refused.
+
+A folder is searched for pairs by name, such as x.zh.txt and x.en.txt, x_zh and
+x_en, zh/x and en/x, x(中) and x(英). Each pair is stored as if named alone; a pair
+that fails does not stop the others, what is in the memory already is passed
+over, and a table of all ends the import. --dry-run shows the plan only.
+
 A TMX file, also packed as .tmx.gz or .tmx.zip, is given alone. Its units are
 stored as they are paired; those that cannot be read are listed with their line
 and the cause, or refused all together with --strict. Units that yiku exported
@@ -59,6 +74,7 @@ type importOptions struct {
 	exchange exchangeFlags
 	again    bool
 	force    bool
+	dryRun   bool
 	json     jsonFlag
 	repairs  repairsFlag
 }
@@ -69,12 +85,24 @@ type originFlags struct{ title, date, body, translator, url string }
 func newImport(a *app) *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use:     "import SRC TGT | FILE.tmx",
+		Use:     "import SRC TGT | --mixed FILE | FOLDER | FILE.tmx",
 		Short:   "Store a document and its translation in the memory",
 		Long:    importLong,
 		Example: "  yiku import talks.zh.txt talks.en.txt --date 2025-10-15 --body 译库社",
 		Args:    importFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && o.pair.mixed {
+				if err := o.validateMixed(args[0]); err != nil {
+					return err
+				}
+				return runImport(cmd.Context(), a, o)
+			}
+			if len(args) == 1 && isFolder(args[0]) {
+				if err := o.validateFolder(args[0]); err != nil {
+					return err
+				}
+				return runImportFolder(cmd.Context(), a, o, args[0])
+			}
 			if len(args) == 1 {
 				if err := o.validateExchange(args[0]); err != nil {
 					return err
@@ -96,6 +124,7 @@ func newImport(a *app) *cobra.Command {
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
 	o.exchange.registerImport(cmd)
 	o.memory.register(cmd)
 	o.repairs.register(cmd)
@@ -104,14 +133,24 @@ func newImport(a *app) *cobra.Command {
 }
 
 func (o *importOptions) validate(args []string) error {
+	if o.pair.mixed {
+		return usagef("--mixed takes one file that holds both languages; %d given", len(args))
+	}
+	if o.dryRun {
+		return usagef("--dry-run shows the pairs of a folder: name one")
+	}
 	if err := validDate(o.origin.date); err != nil {
 		return err
 	}
 	return o.pair.validate(args)
 }
 
-// validDate refuses what is neither empty nor a date as tm.Origin wants it.
-func validDate(date string) error {
+// validDate refuses a --date that is neither empty nor a date.
+func validDate(date string) error { return validDateOf("date", date) }
+
+// validDateOf refuses for the option what is neither empty nor a date as
+// tm.Origin wants it.
+func validDateOf(option, date string) error {
 	if date == "" {
 		return nil
 	}
@@ -120,7 +159,7 @@ func validDate(date string) error {
 			return nil
 		}
 	}
-	return usagef("--date %q is no date: write 2025, 2025-10 or 2025-10-15", date)
+	return usagef("--%s %q is no date: write 2025, 2025-10 or 2025-10-15", option, date)
 }
 
 // stored is a pair that was put into the memory.
@@ -129,13 +168,82 @@ type stored struct {
 	bitext  *align.Bitext
 	units   []tm.Unit
 	receipt tm.Receipt
+	// already is set where the memory had the pair, with the origin it has there;
+	// bitext and units are then empty.
+	already *tm.Origin
+	earlier tm.Origin
 }
 
 // runImport reads and aligns everything before it touches the memory.
 func runImport(ctx context.Context, a *app, o importOptions) error {
-	p, err := readPair(ctx, a, o.pair)
+	memory := o.memory.path()
+	o.pair.learned = learnedInFile(ctx, a, memory)
+	s, err := prepareImport(ctx, a, o, func(checksum string) (tm.Origin, bool, error) {
+		return importedBefore(ctx, memory, checksum)
+	})
 	if err != nil {
 		return err
+	}
+	if s.already == nil {
+		m, err := openWriting(ctx, a, memory)
+		if err != nil {
+			return err
+		}
+		err = s.store(ctx, m, o)
+		if closing := m.Close(); err == nil {
+			err = closing
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if s.already != nil {
+		return reportAlready(a, o, s.pair, *s.already)
+	}
+	return reportImport(a, o, s)
+}
+
+// prepareImport reads and aligns a pair, unless before finds its checksum in the
+// memory and it is not to be replaced.
+func prepareImport(ctx context.Context, a *app, o importOptions, before func(checksum string) (tm.Origin, bool, error)) (stored, error) {
+	p, err := readPair(ctx, a, o.pair)
+	if err != nil {
+		return stored{}, err
+	}
+	if err := checkImportLanguages(a, o, p); err != nil {
+		return stored{}, err
+	}
+	earlier, imported, err := before(p.checksum())
+	if err != nil {
+		return stored{}, err
+	}
+	if imported && !o.again {
+		return stored{pair: p, already: &earlier}, nil
+	}
+	bitext, err := p.align(ctx, a)
+	if err != nil {
+		return stored{}, err
+	}
+	if bitext.Unrelated() {
+		err := errUnrelated(p)
+		if !o.force {
+			return stored{}, ui.WithHint(err, "%s; --force stores what was paired", ui.Hint(err))
+		}
+		ui.PrintNote(a.err, "%v; stored all the same", err)
+	}
+	units := unitsOf(bitext, time.Now())
+	if len(units) == 0 {
+		return stored{}, ui.Errorf("see for yourself: yiku align "+p.arguments(), "no sentence of %s has a partner: nothing was stored", p.name())
+	}
+	return stored{pair: p, bitext: bitext, units: units, earlier: earlier}, nil
+}
+
+// checkImportLanguages refuses languages that do not fit, unless they are to be
+// stored as they are. The sides of a page in two languages fit by the way they
+// were found.
+func checkImportLanguages(a *app, o importOptions, p *pair) error {
+	if p.page != nil {
+		return nil
 	}
 	if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
 		if !o.force {
@@ -146,37 +254,19 @@ func runImport(ctx context.Context, a *app, o importOptions) error {
 		ui.PrintNote(a.err, "taken as %s to %s; if the Chinese is the original, name it first",
 			languageName(p.source.doc.Lang), languageName(p.target.doc.Lang))
 	}
-	memory := o.memory.path()
-	earlier, imported, err := importedBefore(ctx, memory, p.checksum())
-	if err != nil {
-		return err
+	return nil
+}
+
+// store adds the units to the memory. Where another yiku has stored the pair
+// meanwhile, already is set.
+func (s *stored) store(ctx context.Context, m *tm.Memory, o importOptions) error {
+	receipt, err := m.Add(ctx, o.newOrigin(s.pair, s.earlier), tm.Each(s.units), tm.AddOptions{Replace: o.again, Learned: s.bitext.Learned()})
+	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
+		s.already = &already.Origin
+		return nil
 	}
-	if imported && !o.again {
-		return reportAlready(a, o, p, earlier)
-	}
-	bitext, err := p.align(ctx, a)
-	if err != nil {
-		return err
-	}
-	if bitext.Unrelated() {
-		err := errUnrelated(p)
-		if !o.force {
-			return ui.WithHint(err, "%s; --force stores what was paired", ui.Hint(err))
-		}
-		ui.PrintNote(a.err, "%v; stored all the same", err)
-	}
-	units := unitsOf(bitext, time.Now())
-	if len(units) == 0 {
-		return ui.Errorf("see for yourself: yiku align SRC TGT", "no sentence of %s has a partner in %s: nothing was stored", p.source.path, p.target.path)
-	}
-	receipt, err := store(ctx, a, memory, o.newOrigin(p, earlier), units, o.again)
-	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok { // meanwhile, by another yiku
-		return reportAlready(a, o, p, already.Origin)
-	}
-	if err != nil {
-		return err
-	}
-	return reportImport(a, o, stored{p, bitext, units, receipt})
+	s.receipt = receipt
+	return err
 }
 
 // newOrigin describes the pair as the user did now or, where not now, in the
@@ -218,30 +308,13 @@ func importedBefore(ctx context.Context, memory, checksum string) (earlier tm.Or
 	return tm.Origin{}, false, nil
 }
 
-// store adds the units to the memory, which it makes, with its folder, where
-// there is none.
-func store(ctx context.Context, a *app, memory string, origin tm.Origin, units []tm.Unit, again bool) (receipt tm.Receipt, err error) {
-	m, err := openWriting(ctx, a, memory)
-	if err != nil {
-		return tm.Receipt{}, err
-	}
-	defer func() {
-		if closing := m.Close(); err == nil {
-			err = closing
-		}
-	}()
-	return m.Add(ctx, origin, tm.Each(units), tm.AddOptions{Replace: again})
-}
-
 // openWriting opens the memory for writing and makes it, with its folder, where
 // there is none.
 func openWriting(ctx context.Context, a *app, memory string) (*tm.Memory, error) {
 	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
 		return nil, ui.WithHint(fmt.Errorf("cannot make the folder of the memory: %w", err), "choose another place with --memory FILE")
 	}
-	return tm.Open(ctx, memory, tm.Options{
-		Waiting: func() { ui.PrintNote(a.err, "another yiku is writing to %s; waiting for it", memory) },
-	})
+	return tm.Open(ctx, memory, tm.Options{Waiting: a.waiting(memory), Command: a.command})
 }
 
 // unitsOf makes a unit of every bead that has sentences on both sides.

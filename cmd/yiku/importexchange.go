@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/tmx"
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -43,8 +43,9 @@ type exchangeImport struct {
 	byKey   map[string]*exchangeOrigin
 	// mixed tells that the units of some origin do not stand together.
 	mixed bool
-	// lost counts the units with something that the memory cannot store yet.
-	lost lost
+	// touched tells that a row of a table for review was worked on.
+	touched  bool
+	reviewed reviewed
 	// sample are some of the units, for an example in the report.
 	sample []tm.Unit
 	file   *exchangeFile
@@ -62,49 +63,57 @@ type exchangeOrigin struct {
 	receipt tm.Receipt
 }
 
-// lost counts units with things that are not stored.
-type lost struct {
-	Codes int `json:"codes"`
-	Props int `json:"props"`
-	Notes int `json:"notes"`
-	Names int `json:"names"`
-	TUIDs int `json:"tuids"`
-}
-
 // sampleUnits is how many units are looked at for an example.
 const sampleUnits = 200
 
 // registerExchange adds the options that serve exchange files only.
 func (e *exchangeFlags) registerImport(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&e.strict, "strict", false, "refuse a TMX with a unit that cannot be read")
-	cmd.Flags().StringToStringVar(&e.languages, "language", nil, "what a code of a TMX means, `CODE=LANGUAGE`, such as L1=zh")
+	cmd.Flags().BoolVar(&e.strict, "strict", false, "refuse an exchange file with a unit that cannot be read")
+	cmd.Flags().BoolVar(&e.reviewed, "reviewed", false, "a reviser has gone through all of the file: count its units as reviewed")
+	cmd.Flags().StringToStringVar(&e.languages, "language", nil, "what a code of an exchange file means, `CODE=LANGUAGE`, such as L1=zh")
 }
 
 // importFiles is the Args of import: one exchange file, or a document and its
 // translation.
 func importFiles(cmd *cobra.Command, args []string) error {
-	if len(args) == 1 && isExchange(args[0]) {
-		return nil
+	if isMixed(cmd) {
+		return files("FILE")(cmd, args)
 	}
 	if len(args) == 1 {
-		return ui.WithHint(files("SRC", "TGT")(cmd, args), "only a TMX file stands alone, whose name ends in .tmx, .tmx.gz, .tmx.zip or .xml")
+		_, known := formats.ByFile(args[0])
+		if _, err := os.Stat(args[0]); known || err == nil {
+			return nil
+		}
+		return ui.WithHint(files("SRC", "TGT")(cmd, args), "only an exchange file such as memory.tmx or terms.xlsx stands alone")
 	}
 	return files("SRC", "TGT")(cmd, args)
 }
 
 // validateExchange refuses options that say nothing to an exchange file.
 func (o *importOptions) validateExchange(path string) error {
-	switch {
-	case o.pair.languages != (languageFlags{}):
-		return usagef("--from and --to are for a document and its translation: %s says its languages itself (--language tells what a code means)", path)
-	case o.pair.sourceEncoding != "" || o.pair.targetEncoding != "":
+	if o.pair.sourceEncoding != "" || o.pair.targetEncoding != "" {
 		return usagef("--source-encoding and --target-encoding are for two files: use --encoding")
 	}
+	if o.pair.reading.splitting.given() {
+		return usagef("--srx and --semicolon are for documents: an exchange file brings its units as they are")
+	}
+	if err := o.pair.languages.validate(); err != nil {
+		return err
+	}
+	o.exchange.from, o.exchange.to = o.pair.languages.from, o.pair.languages.to
 	o.exchange.encoding = o.pair.encoding
-	if _, err := tmx.NewReader(strings.NewReader(""), o.exchange.options()); err != nil {
-		return &usageError{err}
+	if err := o.exchange.validate(); err != nil {
+		return err
 	}
 	return validDate(o.origin.date)
+}
+
+// checkFormat refuses languages for a file that says its own.
+func (i *exchangeImport) checkFormat(f *exchangeFile) error {
+	if f.format.NamesLanguages && (i.o.exchange.from != "" || i.o.exchange.to != "") {
+		return usagef("--from and --to are for files that do not say their languages: %s says its own (--language tells what a code means)", i.path)
+	}
+	return nil
 }
 
 // runImportExchange imports the exchange file at path.
@@ -125,6 +134,9 @@ func runImportExchange(ctx context.Context, a *app, o importOptions, path string
 		return err
 	}
 	if err := i.store(ctx, a); err != nil {
+		return err
+	}
+	if err := i.review(ctx, a); err != nil {
 		return err
 	}
 	return i.report(a)
@@ -152,16 +164,20 @@ func originsOf(ctx context.Context, memory string) ([]tm.Origin, error) {
 // stored returns the origin of the memory that the key names, or nil.
 func (i *exchangeImport) stored(key string) *tm.Origin {
 	for n := range i.there {
-		if o := &i.there[n]; key == "" && o.Checksum == i.digest || key != "" && tmx.IsOrigin(o.Checksum, key) {
+		if o := &i.there[n]; key == "" && o.Checksum == i.digest || key != "" && sameOrigin(o.Checksum, key) {
 			return o
 		}
 	}
 	return nil
 }
 
+// sameOrigin tells whether two checksums are of one origin. Each may be the whole
+// or the first digits, which are all that most formats have room for.
+func sameOrigin(a, b string) bool { return tmx.IsOrigin(a, b) || tmx.IsOrigin(b, a) }
+
 // open opens the file for one reading.
 func (i *exchangeImport) open(ctx context.Context, a *app) (*exchangeFile, error) {
-	return openExchange(ctx, a, i.path, i.o.exchange)
+	return openExchange(ctx, a, []string{i.path}, i.o.exchange)
 }
 
 // survey reads the file once and stores nothing.
@@ -171,13 +187,16 @@ func (i *exchangeImport) survey(ctx context.Context, a *app) error {
 		return err
 	}
 	defer file.Close()
+	if err := i.checkFormat(file); err != nil {
+		return err
+	}
 	i.file = file
 	last := (*exchangeOrigin)(nil)
 	for item, err := range file.units(ctx) {
 		if err != nil {
 			return err
 		}
-		u, problem := usable(item)
+		u, problem := i.usable(item)
 		if problem != "" {
 			if i.o.exchange.strict {
 				return ui.Errorf("without --strict the other units are stored", "cannot import %s: line %d: %s", i.path, item.Line, problem)
@@ -185,6 +204,7 @@ func (i *exchangeImport) survey(ctx context.Context, a *app) error {
 			file.skipUnit(item.Line, nameOf(item), problem)
 			continue
 		}
+		i.touched = i.touched || item.Review != nil && item.Review.Touched
 		key := keyOf(&u)
 		x := i.byKey[key]
 		if x == nil {
@@ -199,7 +219,6 @@ func (i *exchangeImport) survey(ctx context.Context, a *app) error {
 		if len(i.sample) < sampleUnits {
 			i.sample = append(i.sample, u)
 		}
-		i.lost.add(&u, key)
 	}
 	if len(i.origins) == 0 && len(file.bad) > 0 {
 		return ui.Errorf("have the file exported again by the program it comes from",
@@ -234,11 +253,7 @@ func (i *exchangeImport) store(ctx context.Context, a *app) error {
 	if !i.mixed {
 		err = i.storePass(ctx, a, m, nil)
 	} else {
-		for _, x := range wanted {
-			if err = i.storePass(ctx, a, m, x); err != nil {
-				break
-			}
-		}
+		err = i.storeMixed(ctx, a, m, wanted)
 	}
 	if closing := m.Close(); err == nil {
 		err = closing
@@ -266,7 +281,7 @@ func (i *exchangeImport) storePass(ctx context.Context, a *app, m *tm.Memory, on
 				return nil
 			}
 			var problem string
-			if u, problem = usable(item); problem != "" {
+			if u, problem = i.usable(item); problem != "" {
 				continue
 			}
 			if x := i.byKey[keyOf(&u)]; x != nil && !x.already && (only == nil || x == only) {
@@ -321,7 +336,7 @@ func usable(item export.Item) (u tm.Unit, problem string) {
 	u = item.SourceFirst()
 	kept := make([]tm.Variant, 0, len(u.Variants))
 	for _, v := range u.Variants {
-		if v.Text = strings.TrimSpace(oneLine(v.Text)); v.Text == "" {
+		if v = tidy(v); v.Text == "" {
 			continue
 		}
 		if tag, err := lang.Canonical(v.Lang); err != nil || tag != v.Lang {
@@ -336,9 +351,14 @@ func usable(item export.Item) (u tm.Unit, problem string) {
 	}
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1
+	} else if _, _, own := tmx.OriginOf(u.TUID); own {
+		u.TUID = "" // it says the origin and the place, which the memory keeps
 	}
-	if u.Status == "" {
+	switch {
+	case u.Status == "":
 		u.Status = tm.Imported
+	case item.Review != nil && item.Review.Touched && u.Status != tm.Rejected:
+		u.Status = tm.Reviewed
 	}
 	for _, v := range kept {
 		if v.Details != nil {
@@ -362,27 +382,4 @@ func fillDates(u *tm.Unit, d *tm.Details) {
 // nameOf names a unit of a file for the user.
 func nameOf(item export.Item) string {
 	return cmp.Or(item.Unit.TUID, fmt.Sprintf("unit %d", item.Number))
-}
-
-// add counts what the memory cannot store of the unit.
-func (l *lost) add(u *tm.Unit, key string) {
-	one := func(n *int, there bool) {
-		if there {
-			*n++
-		}
-	}
-	codes, props, notes := false, len(u.Props) > 0, len(u.Notes) > 0
-	names := u.CreatedBy != "" || u.ChangedBy != ""
-	for _, v := range u.Variants {
-		codes = codes || len(v.Codes) > 0
-		if d := v.Details; d != nil {
-			props, notes = props || len(d.Props) > 0, notes || len(d.Notes) > 0
-			names = names || d.CreatedBy != "" || d.ChangedBy != ""
-		}
-	}
-	one(&l.Codes, codes)
-	one(&l.Props, props)
-	one(&l.Notes, notes)
-	one(&l.Names, names)
-	one(&l.TUIDs, key == "" && u.TUID != "")
 }

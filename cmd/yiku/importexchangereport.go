@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
@@ -16,8 +15,8 @@ type importedExchange struct {
 	Declared string    `json:"declared_encoding"`
 	Tool     string    `json:"tool"`
 	Repaired []counted `json:"repaired"`
-	// NotKept counts units with something that the memory does not store yet.
-	NotKept lost `json:"not_kept"`
+	// Reviewed is how many units of the memory a review changed.
+	Reviewed int `json:"reviewed"`
 }
 
 // report tells what was stored.
@@ -41,17 +40,14 @@ func (i *exchangeImport) report(a *app) error {
 	}
 	i.file.print(a.out)
 	if already > 0 {
-		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s; nothing of it was changed\n",
-			count(i.alreadyUnits(), "unit", "units"), count(already, "document", "documents"))
+		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s; %s\n",
+			count(i.alreadyUnits(), "unit", "units"), count(already, "document", "documents"), i.reviewWords())
 	}
 	if total > 0 {
 		fmt.Fprintf(a.out, "\nStored %s in %s\n", count(total, "pair", "pairs"), memory)
 	}
 	if replaced > 0 {
 		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", count(replaced, "pair", "pairs"))
-	}
-	if words := i.lost.words(); words != "" && total > 0 {
-		fmt.Fprintf(a.out, "\nThe memory does not keep yet: %s\n", words)
 	}
 	if len(i.file.bad) > 0 {
 		fmt.Fprintln(a.out)
@@ -75,7 +71,7 @@ func (i *exchangeImport) alreadyUnits() int {
 
 // result is the JSON of the import.
 func (i *exchangeImport) result(memory string) importedExchange {
-	r := importedExchange{imports: imports{Imports: []imported{}, Skipped: []skipped{}, Memory: memory}, Repaired: []counted{}, NotKept: i.lost}
+	r := importedExchange{imports: imports{Imports: []imported{}, Skipped: []skipped{}, Memory: memory}, Repaired: []counted{}, Reviewed: i.reviewed.changed}
 	for _, x := range i.origins {
 		one := imported{
 			Source: cmp.Or(x.origin.Source, i.path), Target: x.origin.Target, From: x.from, To: x.to,
@@ -93,20 +89,4 @@ func (i *exchangeImport) result(memory string) importedExchange {
 		r.Skipped, r.Encoding, r.Declared, r.Tool, r.Repaired = info.Skipped, info.Encoding, info.Declared, info.Tool, info.Repairs
 	}
 	return r
-}
-
-// words says what is lost: «inline codes of 3 units, notes of 1 unit».
-func (l lost) words() string {
-	var words []string
-	for _, x := range []struct {
-		n    int
-		what string
-	}{
-		{l.Codes, "inline codes"}, {l.Props, "properties"}, {l.Notes, "notes"}, {l.Names, "names of users"}, {l.TUIDs, "ids"},
-	} {
-		if x.n > 0 {
-			words = append(words, fmt.Sprintf("%s of %s", x.what, count(x.n, "unit", "units")))
-		}
-	}
-	return strings.Join(words, ", ")
 }

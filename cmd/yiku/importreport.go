@@ -43,6 +43,8 @@ type imported struct {
 	Origin   origin         `json:"origin"`
 	Pairs    []doubtfulPair `json:"pairs"`
 	Alone    []alone        `json:"alone"`
+	// Mixed is how a file in two languages was parted.
+	Mixed *mixedShape `json:"mixed,omitempty"`
 }
 
 // skipped is something that was not imported.
@@ -73,7 +75,7 @@ func newImported(p *pair, o tm.Origin) imported {
 		Source: p.source.path, Target: p.target.path,
 		From: p.source.doc.Lang, To: p.target.doc.Lang,
 		Repairs: p.repairs(), Origin: originOf(o),
-		Pairs: []doubtfulPair{}, Alone: []alone{},
+		Pairs: []doubtfulPair{}, Alone: []alone{}, Mixed: p.mixedShape(),
 	}
 }
 
@@ -136,8 +138,8 @@ func reportAlready(a *app, o importOptions, p *pair, earlier tm.Origin) error {
 		result.Already = true
 		return ui.PrintJSON(a.out, imports{[]imported{result}, 0, []skipped{}, o.memory.path()})
 	}
-	fmt.Fprintf(a.out, "%s and %s: already imported on %s; --again replaces it\n",
-		p.source.path, p.target.path, earlier.Imported.Local().Format("2006-01-02 at 15:04"))
+	fmt.Fprintf(a.out, "%s: already imported on %s; --again replaces it\n",
+		p.name(), earlier.Imported.Local().Format("2006-01-02 at 15:04"))
 	return nil
 }
 
@@ -150,6 +152,10 @@ func printRead(a *app, p *pair) {
 		})
 	}
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
+	if p.page != nil {
+		fmt.Fprintf(a.out, "\nRecognised: %s\n", p.recognised())
+		printLeftOut(a, p)
+	}
 }
 
 func printImportRepairs(a *app, repairs []repair, all bool) {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
-	"github.com/yiku-tm/yiku/align/split"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -31,7 +30,7 @@ type input struct {
 
 // readInput reads the file at path, or standard input, and splits it into
 // sentences. Options.Name is filled in here.
-func readInput(ctx context.Context, a *app, path string, o read.Options) (*input, error) {
+func readInput(ctx context.Context, a *app, path string, o read.Options, splitting *splitFlags) (*input, error) {
 	in := &input{path: path}
 	o.Name = path
 	var r io.Reader
@@ -59,8 +58,10 @@ func readInput(ctx context.Context, a *app, path string, o read.Options) (*input
 	}
 	hash.Sum(in.digest[:0])
 	in.doc = doc
-	if !o.Lines { // with Lines the reader has made each line a sentence
-		split.Document(doc)
+	if !o.Lines && !o.Mixed { // with Lines each line is a sentence; a page in two languages is parted first
+		if err := splitting.document(ctx, a, doc); err != nil {
+			return nil, err
+		}
 	}
 	return in, nil
 }

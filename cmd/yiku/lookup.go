@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,32 +17,47 @@ const defaultLimit = 20
 
 const lookupLong = `Finds every unit of the memory that holds the text, in either language: from one
 character up, simplified or traditional, full or half width, upper or lower
-case. Units of the newest documents come first. The number of units is always
-that of all that hold the text, however many are shown.
+case. First comes how the text was rendered: the words, how often, when, by whom,
+and what an authority rules (yiku ruling). Then the units, those of the newest
+documents first. The number of units is always that of all that hold the text,
+however many are shown.
 
-Where one side is Chinese and the other English, the words that likely render
-the text are marked and counted. They are found by a dictionary, so they are a
-guess: trust the sentences.
+Renderings are found by what recurs in the units, by a dictionary and by what the
+rest of a sentence leaves over. "weak" marks those with few units behind them:
+trust the sentences. Where the words are marked wrong, yiku mark puts them right.
+
+Of a text that no unit holds, its parts and its likes are shown. Of a sentence,
+the units that are like it.
 
 Several words are one text; quotation marks of the shell are not needed, except
 around characters that the shell itself reads.
 
 With --json: {"query","from","to","total","renderings":[{"text","lang","count",
-"first","last","weak","status"}],"matches":[],"units":[{"id","source","target",
-"source_lang","target_lang","score","status","origin":{"id","source","target",
-"title","date","body","translator","url","imported"},"date","hits":[{"start",
-"end"}],"renderings":[{"start","end"}]}]}. "source" is the side that holds the
-text; hits are byte offsets into it, the renderings of a unit into "target". The
-list of renderings counts the newest units, 300 at most.`
+"first","last","weak","status","missing","marked","years":[{"name","count"}],
+"bodies":[{"name","count"}]}],"rulings":[{"id","phrase","rendering","lang",
+"status","authority","date","citation","note"}],"near":{"longer":[{"phrase",
+"units"}],"shorter","parts","alike"},"matches":[{"score","id","source","target",
+"origin"}],"units":[{"id","source","target","source_lang","target_lang","score",
+"status","origin":{"id","source","target","title","date","body","translator",
+"url","imported"},"date","hits":[{"start","end"}],"renderings":[{"start",
+"end"}],"rendering","marked"}]}. "source" is the side that holds the text; hits
+are byte offsets into it, the renderings of a unit into "target". The status of a
+rendering is what is ruled, or empty. A unit's "rendering" is its place in the
+list, -1 for none. The list counts the newest units, 300 at most.`
 
 // lookupOptions are what yiku lookup was asked.
 type lookupOptions struct {
 	text      string
 	languages languageFlags
-	limit     int
-	all       bool
-	memory    memoryFlag
-	json      jsonFlag
+	// targets are the languages of --to, one or several; an empty one is any.
+	targets  []string
+	origins  originFilterFlags
+	limit    int
+	all      bool
+	context  int
+	timeline timelineFlags
+	memory   memoryFlag
+	json     jsonFlag
 }
 
 func newLookup(a *app) *cobra.Command {
@@ -61,9 +74,12 @@ func newLookup(a *app) *cobra.Command {
 			return runLookup(cmd.Context(), a, o)
 		},
 	}
-	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "show the translation into this `LANGUAGE`")
+	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "show translations into this `LANGUAGE`, or several: en,ru")
 	cmd.Flags().IntVar(&o.limit, "limit", defaultLimit, "show at most `N` units")
 	cmd.Flags().BoolVar(&o.all, "all", false, "show all units")
+	cmd.Flags().IntVar(&o.context, "context", 0, "show `N` units before and after each")
+	o.origins.register(cmd, "documents")
+	o.timeline.register(cmd)
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -78,130 +94,168 @@ func (o *lookupOptions) validate(args []string, limited bool) error {
 		return usagef("--limit must be 1 or more; --all shows all units")
 	case o.all && limited:
 		return usagef("--limit and --all exclude each other")
+	case o.context < 0:
+		return usagef("--context must be 0 or more")
 	}
 	if o.all {
 		o.limit = 0 // what tm.Query calls all
 	}
-	return o.languages.validate()
+	if err := o.timeline.validate(o.json); err != nil {
+		return err
+	}
+	if err := o.origins.validate(); err != nil {
+		return err
+	}
+	return o.splitTargets()
+}
+
+// splitTargets reads --to, which may name several languages.
+func (o *lookupOptions) splitTargets() error {
+	for tag := range strings.SplitSeq(o.languages.to, ",") {
+		l := languageFlags{from: o.languages.from, to: strings.TrimSpace(tag)}
+		if err := l.validate(); err != nil {
+			return err
+		}
+		o.languages.from = l.from
+		o.targets = append(o.targets, l.to)
+	}
+	o.languages.to = strings.Join(o.targets, ",")
+	return nil
+}
+
+// query asks for the units with a translation into the language.
+func (o *lookupOptions) query(to string) tm.Query {
+	q := tm.Query{Text: o.text, From: o.languages.from, To: to, Limit: o.limit, Origins: o.origins.filter()}
+	if o.timeline.wanted() {
+		q.Limit, q.Sample = 0, timelineSample
+	}
+	return q
 }
 
 func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
-		answer, err := m.Lookup(ctx, tm.Query{Text: o.text, From: o.languages.from, To: o.languages.to, Limit: o.limit})
+		answers, err := lookUp(ctx, m, o)
 		switch {
 		case errors.Is(err, tm.ErrEmptyQuery): // invisible characters only
 			return &usageError{err}
 		case err != nil:
 			return err
 		}
-		if o.json {
-			err = ui.PrintJSON(a.out, answerOf(o, answer))
-		} else {
-			if answer.Total == 0 {
-				return nothingHolds(ctx, a, o, m)
+		for _, l := range answers.lookups {
+			if l.Note != "" {
+				ui.PrintNote(a.err, "%s", l.Note)
+				break
 			}
-			showAnswer(ctx, a, o, answer)
 		}
-		if err == nil && answer.Total == 0 {
+		switch {
+		case o.timeline.wanted() && answers.total > 0:
+			return o.timeline.show(ctx, a, o, answers)
+		case bool(o.json):
+			err = ui.PrintJSON(a.out, answerOf(o, answers))
+		case answers.total == 0 && len(answers.matches) == 0:
+			return nothingHolds(ctx, a, o, m, answers)
+		default:
+			return showAnswers(ctx, a, o, m, answers)
+		}
+		if err == nil && answers.total == 0 {
 			err = errNothingFound
 		}
 		return err
 	})
 }
 
-// nothingHolds says that no unit was found, and whether the languages asked for
-// are why.
-func nothingHolds(ctx context.Context, a *app, o lookupOptions, m *tm.Memory) error {
-	if o.languages != (languageFlags{}) {
-		any, err := m.Lookup(ctx, tm.Query{Text: o.text, Limit: 1})
+// lookups are the answers for all languages asked for.
+type lookups struct {
+	// targets and lookups are index by index.
+	targets []string
+	lookups []tm.Lookup
+	// total is the number of units that hold the text; of one language asked for, of those that have it.
+	total   int
+	near    tm.Near
+	matches []tm.Match
+}
+
+// lookUp asks the memory.
+func lookUp(ctx context.Context, m *tm.Memory, o lookupOptions) (lookups, error) {
+	answers := lookups{targets: o.targets}
+	for _, to := range o.targets {
+		l, err := m.Lookup(ctx, o.query(to))
+		if err != nil {
+			return answers, err
+		}
+		answers.lookups = append(answers.lookups, l)
+		answers.total = l.Total
+	}
+	if len(o.targets) > 1 {
+		q := o.query("")
+		q.Plain, q.Limit = true, 1
+		l, err := m.Lookup(ctx, q)
+		if err != nil {
+			return answers, err
+		}
+		answers.total = l.Total
+	}
+	if o.timeline.wanted() {
+		return answers, nil
+	}
+	var err error
+	if answers.near, err = m.Near(ctx, o.query(o.targets[0]), answers.lookups[0]); err != nil {
+		return answers, err
+	}
+	answers.matches, err = similar(ctx, m, o)
+	return answers, err
+}
+
+// shownMatches is how many units like a sentence are shown.
+const shownMatches = 5
+
+// similar finds the units that are like the text, where it is a sentence.
+func similar(ctx context.Context, m *tm.Memory, o lookupOptions) ([]tm.Match, error) {
+	if !isSentence(o.text) {
+		return nil, nil
+	}
+	found, err := m.Match(ctx, tm.MatchQuery{Text: o.text, From: o.languages.from, To: o.targets[0], Limit: shownMatches, Origins: o.origins.filter()})
+	return found.Matches, err
+}
+
+// The length from which a text is a sentence: in characters, where a Chinese one
+// or mark stands in it, else in words.
+const (
+	sentenceCharacters = 10
+	sentenceWords      = 6
+)
+
+func isSentence(text string) bool {
+	if words := len(strings.Fields(text)); words > 1 {
+		return words >= sentenceWords
+	}
+	return len([]rune(text)) >= sentenceCharacters
+}
+
+// nothingHolds says that no unit was found, whether the languages asked for
+// are why, and what there is instead.
+func nothingHolds(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, answers lookups) error {
+	if o.languages != (languageFlags{}) || o.origins != (originFilterFlags{}) {
+		any, err := m.Lookup(ctx, tm.Query{Text: o.text, Limit: 1, Plain: true})
 		if err != nil {
 			return err
 		}
-		if any.Total > 0 {
+		switch {
+		case any.Total > 0 && o.languages != (languageFlags{}):
 			ui.PrintNote(a.err, "%s %s, but not in these languages", count(any.Total, "unit holds", "units hold"), o.text)
 			ui.PrintHint(a.err, "leave --from and --to out to see them")
+			return errNothingFound
+		case any.Total > 0:
+			ui.PrintNote(a.err, "%s %s, but not of these documents", count(any.Total, "unit holds", "units hold"), o.text)
+			ui.PrintHint(a.err, "leave --body, --since and --until out to see them")
 			return errNothingFound
 		}
 	}
 	ui.PrintNote(a.err, "no unit holds %s", o.text)
+	writeNear(a.out, a.screen, answers.near)
+	for _, l := range answers.lookups {
+		writeRulings(a.out, a.screen, l)
+	}
 	ui.PrintHint(a.err, "a shorter text finds more; yiku stats shows what the memory holds")
 	return errNothingFound
-}
-
-// showAnswer prints the units found, through the pager where they are many.
-func showAnswer(ctx context.Context, a *app, o lookupOptions, answer tm.Lookup) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answer.Total, "unit", "units"))
-	writeRenderings(&b, a.screen, answer.Renderings)
-	for _, f := range answer.Units {
-		b.WriteByte('\n')
-		writeFound(&b, a.screen, f)
-	}
-	if left := answer.Total - len(answer.Units); left > 0 {
-		fmt.Fprintf(&b, "\n%s more; --all shows them\n", count(left, "unit", "units"))
-	}
-	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, b.String()) {
-		fmt.Fprint(a.out, b.String())
-	}
-}
-
-// shownRenderings is how many renderings are listed; --json has all.
-const shownRenderings = 8
-
-// writeRenderings lists how the text was rendered: words, times, years.
-func writeRenderings(b *strings.Builder, screen ui.Screen, renderings []tm.Rendering) {
-	if len(renderings) == 0 {
-		return
-	}
-	title := "Rendered as"
-	if renderings[0].Weak {
-		title = "Likely rendered as (a guess by the dictionary)"
-	}
-	fmt.Fprintf(b, "\n%s\n", title)
-	table := ui.Table{Right: []int{1}}
-	for _, r := range renderings[:min(len(renderings), shownRenderings)] {
-		table.Rows = append(table.Rows, []string{r.Text, fmt.Sprintf("%d×", r.Count), years(r.First, r.Last)})
-	}
-	b.WriteString(screen.Render(table, 2))
-}
-
-// years is the time between two dates, in years: 2019-2025, or 2025.
-func years(first, last string) string {
-	from, to := first[:min(len(first), len("2006"))], last[:min(len(last), len("2006"))]
-	if from == to {
-		return from
-	}
-	return from + "-" + to
-}
-
-// textIndent is where the texts of a unit begin, in columns: behind its number.
-const textIndent = 6
-
-// writeFound writes one unit: its number, both texts, and where it comes from.
-func writeFound(b *strings.Builder, screen ui.Screen, f tm.Found) {
-	number := fmt.Sprintf("%*d", textIndent-2, f.Unit.ID)
-	text := screen.Paragraph(f.Unit.Variants[f.Variant].Text, f.Hits, ui.MarkHit, textIndent)
-	// The number takes the place of the indent of the first line; one longer
-	// than that pushes the line to the right.
-	fmt.Fprintf(b, "%s  %s\n", screen.Faint(number), text[textIndent:])
-	if f.Other >= 0 {
-		fmt.Fprintln(b, screen.Paragraph(f.Unit.Variants[f.Other].Text, f.Renderings, ui.MarkLikely, textIndent))
-	}
-	for line := range strings.SplitSeq(screen.Paragraph(source(f.Unit), nil, ui.MarkHit, textIndent), "\n") {
-		fmt.Fprintln(b, screen.Faint(line))
-	}
-}
-
-// source says where a unit comes from: what is known of the document, then
-// the name of the file without its folder.
-func source(u tm.Unit) string {
-	words := provenance(u.Origin)
-	if u.Origin.Source == "" {
-		return words
-	}
-	file := filepath.Base(u.Origin.Source)
-	if words == "" {
-		return file
-	}
-	return words + " (" + file + ")"
 }

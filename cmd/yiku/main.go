@@ -38,6 +38,8 @@ type app struct {
 	err io.Writer     // messages
 	// terminal is standard output where it is a file, for the pager.
 	terminal *os.File
+	// command is what the user typed behind "yiku", for the journal.
+	command string
 	// screen and errScreen are what out and err can show.
 	screen, errScreen ui.Screen
 }
@@ -49,6 +51,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		in:        stdin,
 		out:       bufio.NewWriter(stdout),
 		err:       stderr,
+		command:   commandWords(args),
 		screen:    ui.DetectScreen(stdout, os.Getenv),
 		errScreen: ui.DetectScreen(stderr, os.Getenv),
 	}

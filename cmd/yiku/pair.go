@@ -15,6 +15,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/mixed"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
@@ -30,6 +31,12 @@ type pairOptions struct {
 	lexicon string
 	// lines takes every line as one sentence, as it stands.
 	lines bool
+	// effort and learned are those of the aligner's options.
+	effort  effortFlag
+	learned []*align.Learned
+	// mixed takes source for a page that holds both languages; target is then the
+	// same file.
+	mixed bool
 }
 
 func (o *pairOptions) register(cmd *cobra.Command) {
@@ -41,7 +48,9 @@ func (o *pairOptions) register(cmd *cobra.Command) {
 	flags.StringVar(&o.sourceEncoding, "source-encoding", "", "the `ENCODING` of SRC alone")
 	flags.StringVar(&o.targetEncoding, "target-encoding", "", "the `ENCODING` of TGT alone")
 	o.reading.register(cmd)
+	flags.BoolVar(&o.mixed, "mixed", false, "take one file that holds both languages, in turn or side by side")
 	flags.StringVar(&o.lexicon, "lexicon", "", "your terms: a `FILE` with a Chinese term and its renderings a line")
+	o.effort.register(cmd)
 	for _, name := range []string{"encoding", "source-encoding", "target-encoding"} {
 		suggest(cmd, name, commonEncodings)
 	}
@@ -49,34 +58,48 @@ func (o *pairOptions) register(cmd *cobra.Command) {
 
 // validate takes the two files and checks the options.
 func (o *pairOptions) validate(args []string) error {
+	if o.lines && o.reading.splitting.given() {
+		return usagef("--lines takes every line as it stands: leave out --srx and --semicolon")
+	}
 	o.source, o.target = args[0], args[1]
 	for _, path := range args {
 		if path == standardInput {
 			return usagef("standard input cannot be one of a pair: name two files")
 		}
 	}
-	return o.languages.validate()
+	return cmp.Or(o.reading.validate(), o.effort.validate(), o.languages.validate())
 }
 
 // pair is a document and its translation, read and split into sentences.
 type pair struct {
 	source, target *input
 	terms          *lexicon.Terms // nil where the user gave none
+	effort         effortFlag
+	learned        []*align.Learned
+	// page is the file that both come from, and parts how it was parted; nil for
+	// two files.
+	page  *input
+	parts *mixed.Parts
 }
 
 // readPair reads both files. It refuses a file paired with itself or with a
 // copy of itself; whether the languages fit is left to checkLanguages.
 func readPair(ctx context.Context, a *app, o pairOptions) (*pair, error) {
-	if err := differentFiles(o.source, o.target); err != nil {
-		return nil, err
+	p := pair{effort: o.effort, learned: o.learned}
+	if !o.mixed {
+		if err := differentFiles(o.source, o.target); err != nil {
+			return nil, err
+		}
 	}
-	var p pair
 	if o.lexicon != "" {
 		terms, err := readTerms(ctx, o.lexicon)
 		if err != nil {
 			return nil, err
 		}
 		p.terms = terms
+	}
+	if o.mixed {
+		return &p, p.readPage(ctx, a, o)
 	}
 	for _, side := range []struct {
 		in                   **input
@@ -85,7 +108,7 @@ func readPair(ctx context.Context, a *app, o pairOptions) (*pair, error) {
 		{&p.source, o.source, o.languages.from, cmp.Or(o.sourceEncoding, o.encoding)},
 		{&p.target, o.target, o.languages.to, cmp.Or(o.targetEncoding, o.encoding)},
 	} {
-		in, err := readInput(ctx, a, side.path, o.reading.apply(read.Options{Lang: side.lang, Encoding: side.encoding, Lines: o.lines}))
+		in, err := readInput(ctx, a, side.path, o.reading.apply(read.Options{Lang: side.lang, Encoding: side.encoding, Lines: o.lines}), o.reading.splitting)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +141,9 @@ func differentFiles(source, target string) error {
 func (p *pair) align(ctx context.Context, a *app) (*align.Bitext, error) {
 	progress := ui.NewProgress(a.err, a.errScreen, "aligning")
 	defer progress.Done()
-	bitext, err := align.Align(ctx, p.source.doc, p.target.doc, align.Options{Progress: progress.Set, Terms: p.terms})
+	bitext, err := align.Align(ctx, p.source.doc, p.target.doc, align.Options{
+		Progress: progress.Set, Terms: p.terms, Counterparts: p.counterparts(), Effort: p.effort.options(), Learned: p.learned,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("cannot align %s with %s: %w", p.source.path, p.target.path, err)
 	}
@@ -140,13 +165,36 @@ func (p *pair) checksum() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// repairs lists what reading repaired in both files.
-func (p *pair) repairs() []repair { return repairsOf(p.source, p.target) }
+// repairs lists what reading repaired in both files, or in the page.
+func (p *pair) repairs() []repair {
+	if p.page != nil {
+		return repairsOf(p.page)
+	}
+	return repairsOf(p.source, p.target)
+}
+
+// name names the pair in messages, arguments on a command line.
+func (p *pair) name() string {
+	if p.page != nil {
+		return p.page.path
+	}
+	return p.source.path + " and " + p.target.path
+}
+
+func (p *pair) arguments() string {
+	if p.page != nil {
+		return "--mixed FILE"
+	}
+	return "SRC TGT"
+}
 
 // errUnrelated says that the two files are no document and its translation.
 func errUnrelated(p *pair) error {
-	return ui.Errorf("see how they were paired: yiku align SRC TGT",
-		"%s and %s do not look like translations of each other", p.source.path, p.target.path)
+	hint := "see how they were paired: yiku align " + p.arguments()
+	if p.page != nil {
+		return ui.Errorf(hint, "the two languages of %s do not look like translations of each other", p.page.path)
+	}
+	return ui.Errorf(hint, "%s do not look like translations of each other", p.name())
 }
 
 // readTerms reads a file of terms: comma-separated where its name ends in .csv,

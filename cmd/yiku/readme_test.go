@@ -60,6 +60,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 			for name, original := range map[string]string{
 				"talks.zh.txt": "talks.zh.txt", "talks.en.txt": "talks.en.txt", "a.zh": "talks.zh.sents", "a.en": "talks.en.sents",
 				"talks.gold": "talks.zh-en.gold", "talks.align": "talks.zh-en.gold", "memory.tmx": "tmx/zh-en.tmx",
+				"rules.srx": "../align/split/srx/testdata/rules.srx",
 			} {
 				text, err := os.ReadFile(filepath.Join(root, "testdata", original))
 				if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -19,6 +20,9 @@ paragraphs. "-" reads standard input.
 Paragraphs that a page break had cut are joined before, as are lines that were
 wrapped at a fixed width. A note on standard error counts these repairs and
 --repairs lists them; the text itself is never changed.
+
+--srx names a file of your own rules in the SRX format, as OmegaT, Okapi and
+other tools keep them; --semicolon ends a sentence at every semicolon.
 
 With --json: [{"text","start","end","paragraph"}], where start and end are byte
 offsets into the decoded text.`
@@ -62,7 +66,9 @@ func newSplit(a *app) *cobra.Command {
 	return cmd
 }
 
-func (o *splitOptions) validate() error { return canonical("lang", &o.lang) }
+func (o *splitOptions) validate() error {
+	return cmp.Or(o.reading.validate(), canonical("lang", &o.lang))
+}
 
 func runSplit(ctx context.Context, a *app, o splitOptions) error {
 	out := o.out.file(o.file)
@@ -72,7 +78,7 @@ func runSplit(ctx context.Context, a *app, o splitOptions) error {
 	if o.reading.column == "" && o.lang == "" {
 		o.reading.column = read.AllColumns // nothing is paired here: show the whole table
 	}
-	in, err := readInput(ctx, a, o.file, o.reading.apply(read.Options{Lang: o.lang, Encoding: o.encoding}))
+	in, err := readInput(ctx, a, o.file, o.reading.apply(read.Options{Lang: o.lang, Encoding: o.encoding}), o.reading.splitting)
 	if err != nil {
 		return err
 	}

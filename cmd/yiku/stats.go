@@ -12,14 +12,16 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const statsLong = `Shows what the memory holds: how many units, in which languages, from which
-documents, and where the file is. The number of a document serves
-yiku export --origin.
+const statsLong = `Shows what the memory holds: how many units, in which languages, of which years
+and from whom, the newest documents, and what the file's bytes are spent on.
+yiku list shows all documents.
 
 With --json: {"memory","bytes","units","variants","languages":[{"lang",
 "count"}],"pairs":[{"source","target","count"}],"statuses":[{"status","count"}],
-"oldest","newest","origins":[{"id","source","target","title","date","body",
-"translator","url","imported","units"}]}.`
+"years":[{"year","count"}],"bodies":[{"body","count"}],"oldest","newest",
+"sizes":{"texts","units","details","index","journal","other","free","log"},
+"origins":[{"id","source","target","title","date","body","translator","url",
+"imported","units"}]}, with all documents.`
 
 // statsOptions are what yiku stats was asked.
 type statsOptions struct {
@@ -52,10 +54,14 @@ func runStats(ctx context.Context, a *app, o statsOptions) error {
 		if err != nil {
 			return err
 		}
-		if o.json {
-			return ui.PrintJSON(a.out, holdingsOf(m.Path(), stats, origins))
+		sizes, err := m.Sizes(ctx)
+		if err != nil {
+			return err
 		}
-		printStats(a, m.Path(), stats, origins)
+		if o.json {
+			return ui.PrintJSON(a.out, holdingsOf(m.Path(), stats, sizes, origins))
+		}
+		printStats(a, m.Path(), stats, sizes, origins)
 		return nil
 	})
 }
@@ -68,7 +74,14 @@ var statusWords = map[tm.Status]string{
 	tm.Rejected: "rejected",
 }
 
-func printStats(a *app, path string, s tm.Stats, origins []tm.OriginCount) {
+// shownOrigins and shownBodies are how many documents and bodies stats shows:
+// what fits a screen together with the rest.
+const (
+	shownOrigins = 10
+	shownBodies  = 10
+)
+
+func printStats(a *app, path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) {
 	fmt.Fprintf(a.out, "%s, %s\n", path, size(s.Bytes))
 	fmt.Fprintf(a.out, "%s from %s", count(s.Units, "unit", "units"), count(s.Origins, "document", "documents"))
 	switch {
@@ -93,14 +106,67 @@ func printStats(a *app, path string, s tm.Stats, origins []tm.OriginCount) {
 		statuses.Rows = append(statuses.Rows, []string{words, strconv.Itoa(c.Count)})
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(statuses, 0))
-	documents := ui.Table{Header: []string{"no.", "date", "document", "from", "to", "units"}, Right: []int{0, 5}}
-	for _, c := range origins {
-		documents.Rows = append(documents.Rows, []string{
-			strconv.FormatInt(c.Origin.ID, 10), c.Origin.Date, c.Origin.Title,
-			c.Origin.Source, c.Origin.Target, strconv.Itoa(c.Units),
-		})
+	printCharts(a, s)
+	printNewest(a, origins)
+	printSizes(a, sizes)
+}
+
+// printCharts draws the languages, years and bodies.
+func printCharts(a *app, s tm.Stats) {
+	languages := make([]ui.Bar, len(s.Languages))
+	for i, c := range s.Languages {
+		languages[i] = ui.Bar{Name: languageName(c.Lang), Count: c.Count}
 	}
-	fmt.Fprintf(a.out, "\n%s", a.screen.Render(documents, 0))
+	fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("language", "texts", languages, 0))
+	if years := barsOf(s.Years, "no date"); len(s.Years) > 0 && s.Years[0].Name != "" {
+		fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("year", "units", years, 0))
+	}
+	if len(s.Bodies) > 1 || len(s.Bodies) == 1 && s.Bodies[0].Name != "" {
+		bodies := barsOf(s.Bodies, "not said")
+		if len(bodies) > shownBodies {
+			rest := ui.Bar{Name: fmt.Sprintf("%d others", len(bodies)-shownBodies+1)}
+			for _, b := range bodies[shownBodies-1:] {
+				rest.Count += b.Count
+			}
+			bodies = append(bodies[:shownBodies-1], rest)
+		}
+		fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("issued by", "units", bodies, 0))
+	}
+}
+
+// barsOf makes bars of counts; unnamed is what the empty name is called.
+func barsOf(counts []tm.NamedCount, unnamed string) []ui.Bar {
+	bars := make([]ui.Bar, len(counts))
+	for i, c := range counts {
+		bars[i] = ui.Bar{Name: cmp.Or(c.Name, unnamed), Count: c.Count}
+	}
+	return bars
+}
+
+// printNewest lists the documents that were imported last.
+func printNewest(a *app, origins []tm.OriginCount) {
+	newest := origins[max(len(origins)-shownOrigins, 0):]
+	fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(newest), 0))
+	if older := len(origins) - len(newest); older > 0 {
+		fmt.Fprintf(a.out, "and %s before them: yiku list\n", count(older, "document", "documents"))
+	}
+}
+
+// printSizes tells what the bytes are spent on.
+func printSizes(a *app, s tm.Sizes) {
+	t := ui.Table{Header: []string{"in the file", "size"}, Right: []int{1}}
+	for _, part := range []struct {
+		name  string
+		bytes int64
+	}{
+		{"texts", s.Texts}, {"units", s.Units}, {"details of exchange files", s.Details}, {"index", s.Index},
+		{"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log beside it", s.Log},
+	} {
+		if part.bytes > 0 {
+			t.Rows = append(t.Rows, []string{part.name, size(part.bytes)})
+		}
+	}
+	fmt.Fprintf(a.out, "\n%s", a.screen.Render(t, 0))
 }
 
 // size is a number of bytes for people, in units of 1,000 as in the file
@@ -115,59 +181,4 @@ func size(bytes int64) string {
 		return fmt.Sprintf("%.1f MB", n/MB)
 	}
 	return fmt.Sprintf("%.1f GB", n/GB)
-}
-
-// holdings is the JSON of yiku stats.
-type holdings struct {
-	Memory    string          `json:"memory"`
-	Bytes     int64           `json:"bytes"`
-	Units     int             `json:"units"`
-	Variants  int             `json:"variants"`
-	Languages []languageCount `json:"languages"`
-	Pairs     []pairCount     `json:"pairs"`
-	Statuses  []statusCount   `json:"statuses"`
-	Oldest    string          `json:"oldest"`
-	Newest    string          `json:"newest"`
-	Origins   []originCount   `json:"origins"`
-}
-
-type languageCount struct {
-	Lang  string `json:"lang"`
-	Count int    `json:"count"`
-}
-
-type pairCount struct {
-	Source string `json:"source"`
-	Target string `json:"target"`
-	Count  int    `json:"count"`
-}
-
-type statusCount struct {
-	Status tm.Status `json:"status"`
-	Count  int       `json:"count"`
-}
-
-type originCount struct {
-	origin
-	Units int `json:"units"`
-}
-
-func holdingsOf(path string, s tm.Stats, origins []tm.OriginCount) holdings {
-	h := holdings{
-		Memory: path, Bytes: s.Bytes, Units: s.Units, Variants: s.Variants, Oldest: s.Oldest, Newest: s.Newest,
-		Languages: []languageCount{}, Pairs: []pairCount{}, Statuses: []statusCount{}, Origins: []originCount{},
-	}
-	for _, c := range s.Languages {
-		h.Languages = append(h.Languages, languageCount(c))
-	}
-	for _, c := range s.Pairs {
-		h.Pairs = append(h.Pairs, pairCount(c))
-	}
-	for _, c := range s.Statuses {
-		h.Statuses = append(h.Statuses, statusCount(c))
-	}
-	for _, c := range origins {
-		h.Origins = append(h.Origins, originCount{originOf(c.Origin), c.Units})
-	}
-	return h
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -84,12 +85,47 @@ func (o OutFile) Write(stdout io.Writer, write func(io.Writer) error) error {
 			path = behind
 		}
 	}
+	return o.appear(path, func(f *os.File) error { return fill(f, o.Path, write) })
+}
+
+// Replace is Write for what needs a name to write to instead of a writer: write
+// is given an empty file, which becomes the file at Path when write has returned
+// without an error. Standard output and devices are refused.
+func (o OutFile) Replace(write func(name string) error) error {
+	if info, err := os.Stat(o.Path); o.Standard() || err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return Errorf("name a file", "cannot write %s: only a file can be written here", cmp.Or(o.Path, StandardOutput))
+	}
+	if err := o.Check(); err != nil {
+		return err
+	}
+	path := o.Path
+	if behind, err := filepath.EvalSymlinks(path); err == nil {
+		path = behind
+	}
+	return o.appear(path, func(f *os.File) error {
+		if err := f.Close(); err != nil {
+			return err
+		}
+		if err := write(f.Name()); err != nil {
+			return err
+		}
+		written, err := os.OpenFile(f.Name(), os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		return fill(written, o.Path, func(io.Writer) error { return nil })
+	})
+}
+
+// appear lets a file appear at path, whole or not at all: write fills and
+// closes a temporary file, which then gets the name.
+func (o OutFile) appear(path string, write func(*os.File) error) error {
 	f, err := createBeside(path)
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", o.Path, Reason(err))
 	}
 	defer os.Remove(f.Name()) // fails, as it should, once the file has its name
-	if err := fill(f, o.Path, write); err != nil {
+	if err := write(f); err != nil {
 		return err
 	}
 	// The file may have appeared during the work.

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const backupLong = `Writes a copy of the memory to FILE, as it is at this moment, while others may
+go on reading and writing it. The copy is read through before it gets its name:
+a damaged memory gives an error and no copy. To go back to it, name it with
+--memory, or put it in the memory's place while no yiku runs.
+
+With --json: {"memory","file","bytes","units"}.`
+
+// backupOptions are what yiku backup was asked.
+type backupOptions struct {
+	path   string
+	force  bool
+	memory memoryFlag
+	json   jsonFlag
+}
+
+func newBackup(a *app) *cobra.Command {
+	var o backupOptions
+	cmd := &cobra.Command{
+		Use:     "backup FILE",
+		Short:   "Copy the memory to a file, also while it is used",
+		Long:    backupLong,
+		Example: "  yiku backup memory-2025-10.db",
+		Args:    files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.path = args[0]
+			return runBackup(cmd.Context(), a, o)
+		},
+	}
+	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file if it exists")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// backedUp is the JSON of yiku backup.
+type backedUp struct {
+	Memory string `json:"memory"`
+	File   string `json:"file"`
+	Bytes  int64  `json:"bytes"`
+	Units  int    `json:"units"`
+}
+
+func runBackup(ctx context.Context, a *app, o backupOptions) error {
+	memory := o.memory.path()
+	out := ui.OutFile{Path: o.path, Force: o.force, Inputs: []string{memory}}
+	if err := out.Check(); err != nil {
+		return err
+	}
+	return withMemory(ctx, memory, func(m *tm.Memory) error {
+		if err := out.Replace(func(name string) error { return m.Backup(ctx, name) }); err != nil {
+			return err
+		}
+		done, err := describeBackup(ctx, m.Path(), o.path)
+		if err != nil {
+			return err
+		}
+		if o.json {
+			return ui.PrintJSON(a.out, done)
+		}
+		fmt.Fprintf(a.out, "Copied %s to %s (%s)\n", count(done.Units, "unit", "units"), done.File, size(done.Bytes))
+		return nil
+	})
+}
+
+// describeBackup looks into the copy: what it tells is what is there.
+func describeBackup(ctx context.Context, memory, path string) (done backedUp, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return done, err
+	}
+	done = backedUp{Memory: memory, File: path, Bytes: info.Size()}
+	err = withMemory(ctx, path, func(m *tm.Memory) error {
+		origins, err := m.Origins(ctx)
+		for _, o := range origins {
+			done.Units += o.Units
+		}
+		return err
+	})
+	return done, err
+}

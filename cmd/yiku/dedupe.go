@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const dedupeLong = `Makes one unit of units that say the same: the same texts in the same languages.
+The unit that is kept knows all documents in which it stands, and lookup shows
+them. Without --yes it shows what would happen and changes nothing; yiku undo
+takes it back.
+
+A reviewed unit is kept before others. Units with different inline codes or
+notes stay apart, and rejected ones only go together with rejected ones.
+
+--folded takes texts as the same that differ in width, case, quotes, blanks, or
+simplified and traditional characters.
+
+With --json: {"done":bool,"groups","dropped","apart","largest":[[numbers of
+units, the one that is kept first]],"entry"}.`
+
+// dedupeOptions are what yiku dedupe was asked.
+type dedupeOptions struct {
+	folded bool
+	yes    bool
+	memory memoryFlag
+	json   jsonFlag
+}
+
+func newDedupe(a *app) *cobra.Command {
+	var o dedupeOptions
+	cmd := &cobra.Command{
+		Use:     "dedupe",
+		Short:   "Make one unit of units that say the same",
+		Long:    dedupeLong,
+		Example: "  yiku dedupe",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runDedupe(cmd.Context(), a, o) },
+	}
+	cmd.Flags().BoolVar(&o.folded, "folded", false, "also texts that differ in width, case, quotes or script")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "do it; without it the result is only shown")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// deduped is the JSON of yiku dedupe.
+type deduped struct {
+	Done    bool      `json:"done"`
+	Groups  int       `json:"groups"`
+	Dropped int       `json:"dropped"`
+	Apart   int       `json:"apart"`
+	Largest [][]int64 `json:"largest"`
+	Entry   int64     `json:"entry"`
+}
+
+func runDedupe(ctx context.Context, a *app, o dedupeOptions) error {
+	options := tm.DedupeOptions{Folded: o.folded}
+	if o.yes {
+		return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+			d, err := m.Dedupe(ctx, options, a.command)
+			if err != nil {
+				return err
+			}
+			return o.report(ctx, a, m, d)
+		})
+	}
+	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+		d, err := m.PlanDedupe(ctx, options)
+		if err != nil {
+			return err
+		}
+		return o.report(ctx, a, m, d)
+	})
+}
+
+// report tells what was or would be done.
+func (o dedupeOptions) report(ctx context.Context, a *app, m *tm.Memory, d tm.Duplicates) error {
+	if o.json {
+		largest := d.Largest
+		if largest == nil {
+			largest = [][]int64{}
+		}
+		return ui.PrintJSON(a.out, deduped{o.yes, d.Groups, d.Dropped, d.Apart, largest, d.Entry})
+	}
+	if d.Groups == 0 {
+		fmt.Fprintln(a.out, "No two units say the same")
+	} else {
+		verb := "Would make"
+		if o.yes {
+			verb = "Made"
+		}
+		fmt.Fprintf(a.out, "%s %s of %d\n", verb, count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
+	}
+	if d.Apart > 0 {
+		fmt.Fprintf(a.out, "%s as another, but other codes or notes: left apart\n", count(d.Apart, "unit says the same", "units say the same"))
+	}
+	for _, group := range d.Largest[:min(len(d.Largest), shownUnits)] {
+		u, err := m.Unit(ctx, group[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "\n%d times\n%s", len(group), unitLines(a.screen, u))
+	}
+	switch {
+	case d.Groups == 0:
+	case o.yes:
+		fmt.Fprintf(a.out, "\nyiku undo %d takes it back\n", d.Entry)
+	default:
+		ui.PrintHint(a.err, "nothing was changed; --yes does it")
+	}
+	return nil
+}

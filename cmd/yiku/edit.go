@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const editLong = `Changes a unit of the memory: the text of one side or several, who vouches for
+it, a note. The unit is stamped as changed today; its number, its document and
+its score stay. yiku undo takes the change back.
+
+--source is the first text of the unit, --target the second; --lang en=TEXT
+names a text by its language. A rejected unit is kept out of answers and of
+exports.
+
+With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",
+"text","codes","notes","props"}],"status"}.`
+
+// editOptions are what yiku edit was asked.
+type editOptions struct {
+	id     int64
+	source string
+	target string
+	langs  map[string]string
+	status string
+	notes  []string
+	memory memoryFlag
+	json   jsonFlag
+	// edit is made by validate.
+	edit tm.Edit
+}
+
+func newEdit(a *app) *cobra.Command {
+	var o editOptions
+	cmd := &cobra.Command{
+		Use:     "edit ID",
+		Short:   "Correct a unit, confirm it or reject it",
+		Long:    editLong,
+		Example: "  yiku edit 1 --status reviewed",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(cmd, args); err != nil {
+				return err
+			}
+			return runEdit(cmd.Context(), a, o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.source, "source", "", "the new `TEXT` of the first side")
+	flags.StringVar(&o.target, "target", "", "the new `TEXT` of the second side")
+	flags.StringToStringVar(&o.langs, "lang", nil, "the new text in a language, `LANGUAGE=TEXT`; may be repeated")
+	flags.StringVar(&o.status, "status", "", "the new `STATUS`: "+statusNames)
+	suggest(cmd, "status", statuses)
+	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
+	ids, err := unitNumbers(args)
+	switch {
+	case err != nil:
+		return err
+	case len(ids) != 1:
+		return ui.WithHint(usagef("edit takes the number of one unit, %d given", len(ids)), "yiku lookup shows the numbers")
+	}
+	o.id = ids[0]
+	for position, name := range []string{"source", "target"} {
+		if cmd.Flags().Changed(name) {
+			text := cmd.Flags().Lookup(name).Value.String()
+			o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Position: position, Text: text})
+		}
+	}
+	for _, tag := range sortedKeys(o.langs) {
+		canonical, err := lang.Canonical(tag)
+		if err != nil {
+			return usagef("--lang: %w", err)
+		}
+		o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Lang: canonical, Text: o.langs[tag]})
+	}
+	for i, t := range o.edit.Texts {
+		if o.edit.Texts[i].Text = strings.TrimSpace(oneLine(t.Text)); o.edit.Texts[i].Text == "" {
+			return ui.WithHint(usagef("the new text is empty"), "yiku edit %d --status rejected keeps the unit out of answers, yiku remove %d takes it out", o.id, o.id)
+		}
+	}
+	if o.status != "" {
+		if o.edit.Status, err = validStatus(o.status); err != nil {
+			return err
+		}
+	}
+	o.edit.Notes = o.notes
+	if len(o.edit.Texts) == 0 && o.edit.Status == "" && len(o.notes) == 0 {
+		return usagef("nothing says what of unit %d is to become different", o.id)
+	}
+	return nil
+}
+
+// edited is the JSON of yiku edit.
+type edited struct {
+	ID        int64          `json:"id"`
+	Changed   bool           `json:"changed"`
+	CodesLost int            `json:"codes_lost"`
+	Entry     int64          `json:"entry"`
+	Variants  []shownVariant `json:"variants"`
+	Status    tm.Status      `json:"status"`
+}
+
+func runEdit(ctx context.Context, a *app, o editOptions) error {
+	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+		done, err := m.EditUnit(ctx, o.id, o.edit, a.command)
+		if err != nil {
+			return err
+		}
+		if o.json {
+			j := edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: []shownVariant{}, Status: done.After.Status}
+			for _, v := range done.After.Variants {
+				j.Variants = append(j.Variants, variantOf(v))
+			}
+			return ui.PrintJSON(a.out, j)
+		}
+		if done.Entry == 0 {
+			ui.PrintNote(a.err, "unit %d is so already; nothing was changed", o.id)
+			return nil
+		}
+		if done.Codes > 0 {
+			ui.PrintNote(a.err, "%s of the old text went with it", count(done.Codes, "inline code", "inline codes"))
+		}
+		fmt.Fprint(a.out, unitLines(a.screen, done.After))
+		fmt.Fprintf(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)
+		return nil
+	})
+}

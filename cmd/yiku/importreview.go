@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// A table that went out for review comes back with the ids of its units. What the
+// reviser changed goes into these units: texts, status, new notes. Rows that
+// nobody touched change nothing, so that an old table never undoes what was
+// corrected since; a unit that has become another one in the memory meanwhile is
+// left as it is and reported. All of a table is one entry of the journal, which
+// yiku undo takes back.
+
+// reviewed is what a review brought in.
+type reviewed struct {
+	// changed is how many units of the memory became different.
+	changed int
+	edits   []tm.UnitEdit
+}
+
+// row is a row of a table under review.
+type row struct {
+	unit   tm.Unit
+	review *export.Review
+	line   int
+	name   string
+}
+
+// review reads the file again and brings the corrections of its rows into the
+// units that the memory has.
+func (i *exchangeImport) review(ctx context.Context, a *app) error {
+	rows, err := i.reviewRows(ctx, a)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	m, err := openWriting(ctx, a, i.o.memory.path())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := m.Close(); err == nil {
+			err = closing
+		}
+	}()
+	for _, x := range i.origins {
+		if x.already && len(rows[x]) > 0 {
+			if err := i.compare(ctx, m, x, rows[x]); err != nil {
+				return err
+			}
+		}
+	}
+	if len(i.reviewed.edits) > 0 {
+		i.reviewed.changed, err = m.EditUnits(ctx, i.reviewed.edits, "import "+i.path)
+	}
+	return err
+}
+
+// reviewRows are the rows that somebody worked on, or with --reviewed all, by
+// their origin.
+func (i *exchangeImport) reviewRows(ctx context.Context, a *app) (map[*exchangeOrigin][]row, error) {
+	if !i.touched && !i.o.exchange.reviewed || !slices.ContainsFunc(i.origins, func(x *exchangeOrigin) bool { return x.already }) {
+		return nil, nil
+	}
+	file, err := i.open(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	rows := map[*exchangeOrigin][]row{}
+	for item, err := range file.units(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		u, problem := i.usable(item)
+		x := i.byKey[keyOf(&u)]
+		if problem != "" || x == nil || !x.already || item.Review == nil || !item.Review.Touched && !i.o.exchange.reviewed {
+			continue
+		}
+		u.Status = item.Unit.Status // none where the table does not say
+		rows[x] = append(rows[x], row{u, item.Review, item.Line, nameOf(item)})
+	}
+	return rows, nil
+}
+
+// compare finds the units of an origin that the rows are about, and what is to
+// become different in them.
+func (i *exchangeImport) compare(ctx context.Context, m *tm.Memory, x *exchangeOrigin, rows []row) error {
+	byPlace := map[int]*row{}
+	for n := range rows {
+		byPlace[rows[n].unit.Place] = &rows[n]
+	}
+	all := tm.Filter{Origin: x.origin.ID, Statuses: []tm.Status{tm.Aligned, tm.Reviewed, tm.Imported, tm.Rejected}}
+	for u, err := range m.Units(ctx, all) {
+		if err != nil {
+			return err
+		}
+		r := byPlace[u.Place]
+		if r == nil {
+			continue
+		}
+		delete(byPlace, u.Place)
+		if edit, ok := i.editOf(&u, r); ok {
+			i.reviewed.edits = append(i.reviewed.edits, tm.UnitEdit{ID: u.ID, Edit: edit})
+		}
+	}
+	for n := range rows {
+		if byPlace[rows[n].unit.Place] == &rows[n] {
+			i.file.skipUnit(rows[n].line, rows[n].name, "the memory has no such unit any more")
+		}
+	}
+	return nil
+}
+
+// editOf is what the row makes of the unit; false where nothing, or where the unit
+// is not what the reviser saw.
+func (i *exchangeImport) editOf(u *tm.Unit, r *row) (tm.Edit, bool) {
+	texts, edits := textsOf(u, &r.unit)
+	for _, n := range r.unit.Notes {
+		if !slices.Contains(u.Notes, n) {
+			edits.Notes = append(edits.Notes, n)
+		}
+	}
+	switch {
+	case r.unit.Status != "" && r.unit.Status != u.Status:
+		edits.Status = r.unit.Status
+	case u.Status != tm.Reviewed && u.Status != tm.Rejected && (len(edits.Texts) > 0 || i.o.exchange.reviewed):
+		edits.Status = tm.Reviewed
+	}
+	if len(edits.Texts) == 0 && len(edits.Notes) == 0 && edits.Status == "" {
+		return edits, false
+	}
+	if r.review.Mark != export.ReviewMark(texts, u.Status, u.Notes) && !i.o.force {
+		i.file.skipUnit(r.line, r.name, "the unit was changed in the memory since the table was written: --force puts the table's in its place")
+		return edits, false
+	}
+	return edits, true
+}
+
+// textsOf are the texts of the unit in the languages and the order of the row, and
+// the edits that make them those of the row.
+func textsOf(u, r *tm.Unit) (texts []string, edits tm.Edit) {
+	for _, v := range r.Variants {
+		at := slices.IndexFunc(u.Variants, func(have tm.Variant) bool {
+			return lang.Matches(v.Lang, have.Lang) || lang.Matches(have.Lang, v.Lang)
+		})
+		if at < 0 {
+			continue
+		}
+		texts = append(texts, u.Variants[at].Text)
+		if sameWords(v.Text, u.Variants[at].Text) {
+			continue
+		}
+		edits.Texts = append(edits.Texts, tm.TextEdit{Position: at, Text: v.Text})
+	}
+	return texts, edits
+}
+
+// sameWords tells whether two texts differ in their blanks only, which programs
+// change unasked.
+func sameWords(a, b string) bool {
+	return slices.Equal(strings.Fields(a), strings.Fields(b))
+}
+
+// reviewWords say what became of the units that the memory had.
+func (i *exchangeImport) reviewWords() string {
+	if i.reviewed.changed == 0 {
+		return "nothing of it was changed"
+	}
+	return fmt.Sprintf("the review changed %d of them (yiku undo takes it back)", i.reviewed.changed)
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const listLong = `Lists the documents and exchange files that units come from, in the order of
+their import, with the number that other commands take as --origin.
+
+WORDS choose those whose title, files, issuing body or translator have all the
+words in them, in any case; --body those of an issuing body, --since and --until
+a range of dates.
+
+With --json: {"origins":[{"id","source","target","title","date","body",
+"translator","url","imported","units"}],"units"}.`
+
+// listOptions are what yiku list was asked.
+type listOptions struct {
+	words   []string
+	origins originFilterFlags
+	memory  memoryFlag
+	json    jsonFlag
+}
+
+func newList(a *app) *cobra.Command {
+	var o listOptions
+	cmd := &cobra.Command{
+		Use:     "list [WORDS]",
+		Short:   "List the documents that units come from",
+		Long:    listLong,
+		Example: "  yiku list --since 2025",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.words = args
+			if err := o.origins.validate(); err != nil {
+				return err
+			}
+			return runList(cmd.Context(), a, o)
+		},
+	}
+	o.origins.register(cmd, "documents")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// originList is the JSON of yiku list.
+type originList struct {
+	Origins []originCount `json:"origins"`
+	Units   int           `json:"units"`
+}
+
+func runList(ctx context.Context, a *app, o listOptions) error {
+	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+		all, err := m.Origins(ctx)
+		if err != nil {
+			return err
+		}
+		var chosen []tm.OriginCount
+		result := originList{Origins: []originCount{}}
+		for _, c := range all {
+			if o.has(c.Origin) {
+				chosen = append(chosen, c)
+				result.Origins = append(result.Origins, originCount{originOf(c.Origin), c.Units})
+				result.Units += c.Units
+			}
+		}
+		if o.json {
+			err = ui.PrintJSON(a.out, result)
+		} else if len(chosen) > 0 {
+			printList(ctx, a, chosen, result.Units)
+		} else {
+			ui.PrintNote(a.err, "none of the %s is meant", count(len(all), "document", "documents"))
+		}
+		if err == nil && len(chosen) == 0 {
+			err = errNothingFound
+		}
+		return err
+	})
+}
+
+// has tells whether the origin is meant.
+func (o listOptions) has(origin tm.Origin) bool {
+	text := strings.ToLower(strings.Join([]string{origin.Title, origin.Source, origin.Target, origin.Body, origin.Translator}, "\n"))
+	for _, w := range o.words {
+		if !strings.Contains(text, strings.ToLower(w)) {
+			return false
+		}
+	}
+	return o.origins.filter().Chooses(origin)
+}
+
+// printList prints the documents, through the pager where they are many.
+func printList(ctx context.Context, a *app, origins []tm.OriginCount, units int) {
+	text := a.screen.Render(originTable(origins), 0)
+	text += fmt.Sprintf("\n%s, %s\n", count(len(origins), "document", "documents"), count(units, "unit", "units"))
+	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, text) {
+		fmt.Fprint(a.out, text)
+	}
+}
+
+// originTable shows origins, one a line.
+func originTable(origins []tm.OriginCount) ui.Table {
+	t := ui.Table{Header: []string{"no.", "date", "document", "from", "to", "units"}, Right: []int{0, 5}}
+	for _, c := range origins {
+		t.Rows = append(t.Rows, []string{
+			strconv.FormatInt(c.Origin.ID, 10), c.Origin.Date, c.Origin.Title,
+			c.Origin.Source, c.Origin.Target, strconv.Itoa(c.Units),
+		})
+	}
+	return t
+}

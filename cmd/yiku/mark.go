@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const markLong = `Says which words of a unit render a phrase, where yiku lookup marked others or
+none. It is remembered: later look-ups of the phrase show these words in that unit,
+and take them as an example for other units. yiku undo takes it back.
+
+The number of the unit is the one that yiku lookup shows; the words are written as
+they stand in its translation. --missing says that nothing there renders the phrase.
+
+With --json: {"unit","phrase","words","lang","removed":bool}.`
+
+// markOptions are what yiku mark was asked.
+type markOptions struct {
+	unit    int64
+	phrase  string
+	words   string
+	to      string
+	missing bool
+	remove  bool
+	memory  memoryFlag
+	json    jsonFlag
+}
+
+func newMark(a *app) *cobra.Command {
+	var o markOptions
+	cmd := &cobra.Command{
+		Use:     "mark ID PHRASE WORDS",
+		Short:   "Say which words of a unit render a phrase",
+		Long:    markLong,
+		Example: "  yiku mark 1 会见 met",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(args); err != nil {
+				return err
+			}
+			return runMark(cmd.Context(), a, o)
+		},
+	}
+	cmd.Flags().StringVar(&o.to, "to", "", "the `LANGUAGE` of the words (found if left out)")
+	suggest(cmd, "to", commonLanguages)
+	cmd.Flags().BoolVar(&o.missing, "missing", false, "say that the unit does not render the phrase")
+	cmd.Flags().BoolVar(&o.remove, "remove", false, "forget what was marked for the phrase")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *markOptions) validate(args []string) error {
+	without := o.missing || o.remove
+	switch {
+	case o.missing && o.remove:
+		return usagef("--missing and --remove exclude each other")
+	case without && len(args) != 2:
+		return usagef("mark takes the number of a unit and a phrase with this option, %d given", len(args))
+	case !without && len(args) < 3:
+		return usagef("mark takes the number of a unit, a phrase, and the words that render it")
+	}
+	ids, err := unitNumbers(args[:1])
+	if err != nil {
+		return err
+	}
+	o.unit, o.phrase, o.words = ids[0], args[1], strings.Join(args[2:], " ")
+	if !without && strings.TrimSpace(o.words) == "" {
+		return ui.WithHint(usagef("the words are empty"), "--missing says that nothing renders the phrase")
+	}
+	return canonical("to", &o.to)
+}
+
+func runMark(ctx context.Context, a *app, o markOptions) error {
+	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+		if o.remove {
+			if err := m.RemoveMark(ctx, o.unit, o.phrase, a.command); errors.Is(err, tm.ErrNoMark) {
+				return ui.Errorf("yiku lookup shows what is marked", "unit %d, %s: %w", o.unit, o.phrase, err)
+			} else if err != nil {
+				return err
+			}
+			return o.report(a, tm.Mark{Unit: o.unit, Phrase: o.phrase})
+		}
+		mark, err := m.SetMark(ctx, tm.Mark{Unit: o.unit, Phrase: o.phrase, Words: o.words, Lang: o.to, Command: a.command})
+		if errors.Is(err, tm.ErrEmptyQuery) {
+			return &usageError{err}
+		}
+		if err != nil {
+			return err
+		}
+		return o.report(a, mark)
+	})
+}
+
+// markAnswer is the JSON of yiku mark.
+type markAnswer struct {
+	Unit    int64  `json:"unit"`
+	Phrase  string `json:"phrase"`
+	Words   string `json:"words"`
+	Lang    string `json:"lang"`
+	Removed bool   `json:"removed"`
+}
+
+func (o *markOptions) report(a *app, mark tm.Mark) error {
+	switch {
+	case bool(o.json):
+		return ui.PrintJSON(a.out, markAnswer{mark.Unit, mark.Phrase, mark.Words, mark.Lang, o.remove})
+	case o.remove:
+		fmt.Fprintf(a.out, "Unit %d: %s is no longer marked\n", o.unit, a.screen.Safe(o.phrase))
+	case mark.Words == "":
+		fmt.Fprintf(a.out, "Unit %d: %s is not rendered\n", o.unit, a.screen.Safe(o.phrase))
+	default:
+		fmt.Fprintf(a.out, "Unit %d: %s is %s\n", o.unit, a.screen.Safe(o.phrase), a.screen.Safe(mark.Words))
+	}
+	return nil
+}

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+	textmatch "github.com/yiku-tm/yiku/tm/match"
+)
+
+// defaultMatches is how many matches are shown unless told: about a screen.
+const defaultMatches = 5
+
+const matchLong = `Finds the units whose text is like the one given, the best first. The score is in
+percent: 101 means the same text between the same neighbours (--previous and
+--next), 100 the same text, less that so many characters of Chinese or words
+of other languages stay as they are. Nothing that is similar enough is missed.
+
+What speaks against a match lowers its score and is named: inline codes,
+other numbers, pairs that nobody reviewed or the aligner doubts, a text with several
+translations, another variety of the language. A match of 100 stays 100.
+
+With --json: {"query","from","to","min","total","matches":[{"score","similarity",
+"context":bool,"penalties":[{"name","percent"}],"id","source","target",
+"source_lang","target_lang","status","origin":{"id","source","target","title",
+"date","body","translator","url","imported"},"edits":[{"op","start","end",
+"query_start","query_end"}]}]}. Edits say how the query becomes "source": "replace",
+"insert" or "delete", as byte offsets into both.`
+
+// matchOptions are what yiku match was asked.
+type matchOptions struct {
+	text      string
+	languages languageFlags
+	least     int
+	limit     int
+	all       bool
+	previous  string
+	next      string
+	documents originFilterFlags
+	memory    memoryFlag
+	json      jsonFlag
+}
+
+func newMatch(a *app) *cobra.Command {
+	var o matchOptions
+	cmd := &cobra.Command{
+		Use:     "match TEXT",
+		Short:   "Find sentences like this one, with their translations",
+		Long:    matchLong,
+		Example: "  yiku match 十月的北京，秋高气爽。陈立衡在会见厅门前迎候托雷利。 --min 50",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(args, cmd.Flags().Changed("limit")); err != nil {
+				return err
+			}
+			return runMatch(cmd.Context(), a, o)
+		},
+	}
+	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "the `LANGUAGE` of the translation (any if left out)")
+	cmd.Flags().IntVar(&o.least, "min", tm.DefaultMin, "the least similarity in `PERCENT`, 1 to 100")
+	cmd.Flags().IntVar(&o.limit, "limit", defaultMatches, "show at most `N` matches")
+	cmd.Flags().BoolVar(&o.all, "all", false, "show all matches")
+	cmd.Flags().StringVar(&o.previous, "previous", "", "the `SENTENCE` before TEXT in the document")
+	cmd.Flags().StringVar(&o.next, "next", "", "the `SENTENCE` after TEXT in the document")
+	o.documents.register(cmd, "documents")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *matchOptions) validate(args []string, limited bool) error {
+	o.text = strings.Join(args, " ")
+	switch {
+	case strings.TrimSpace(o.text) == "":
+		return usagef("match needs a text to compare")
+	case o.least < 1 || o.least > 100:
+		return usagef("--min must be from 1 to 100")
+	case o.limit < 1:
+		return usagef("--limit must be 1 or more; --all shows all matches")
+	case o.all && limited:
+		return usagef("--limit and --all exclude each other")
+	case (o.previous == "") != (o.next == ""):
+		return usagef("--previous and --next go together")
+	}
+	if o.all {
+		o.limit = 0 // what tm.MatchQuery calls all
+	}
+	if err := o.documents.validate(); err != nil {
+		return err
+	}
+	return o.languages.validate()
+}
+
+// query is what the memory is asked.
+func (o matchOptions) query() tm.MatchQuery {
+	return tm.MatchQuery{
+		Text: o.text, From: o.languages.from, To: o.languages.to, Min: o.least, Limit: o.limit,
+		Previous: o.previous, Next: o.next, Origins: o.documents.filter(),
+	}
+}
+
+func runMatch(ctx context.Context, a *app, o matchOptions) error {
+	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+		answer, err := m.Match(ctx, o.query())
+		switch {
+		case errors.Is(err, tm.ErrEmptyQuery):
+			return &usageError{err}
+		case err != nil:
+			return err
+		}
+		if answer.Note != "" {
+			ui.PrintNote(a.err, "%s", answer.Note)
+		}
+		switch {
+		case bool(o.json):
+			err = ui.PrintJSON(a.out, matchAnswerOf(o, answer))
+		case answer.Total == 0:
+			ui.PrintNote(a.err, "no unit is like this text at %d %% or more", o.least)
+			ui.PrintHint(a.err, "a lower --min finds more; yiku lookup finds a part of the text")
+		default:
+			showMatches(ctx, a, o, answer)
+		}
+		if err == nil && answer.Total == 0 {
+			err = errNothingFound
+		}
+		return err
+	})
+}
+
+// showMatches prints the matches, through the pager where they are many.
+func showMatches(ctx context.Context, a *app, o matchOptions, answer tm.Matches) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answer.Total, "match", "matches"))
+	for _, m := range answer.Matches {
+		b.WriteByte('\n')
+		writeMatch(&b, a.screen, o.text, m)
+	}
+	if left := answer.Total - len(answer.Matches); left > 0 {
+		fmt.Fprintf(&b, "\n%s more; --all shows them\n", count(left, "match", "matches"))
+	}
+	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, b.String()) {
+		fmt.Fprint(a.out, b.String())
+	}
+}
+
+// writeMatch writes one match: its score and both texts, how the text differs,
+// what speaks against it, and where it comes from.
+func writeMatch(b *strings.Builder, screen ui.Screen, query string, m tm.Match) {
+	var changed []align.Span
+	for _, e := range m.Edits {
+		if e.Op != textmatch.Same && e.Start < e.End {
+			changed = append(changed, align.Span{Start: e.Start, End: e.End})
+		}
+	}
+	variant := m.Unit.Variants[m.Variant]
+	text := screen.Paragraph(variant.Text, changed, ui.MarkHit, textIndent)
+	fmt.Fprintf(b, "%s  %s\n", screen.Strong(fmt.Sprintf("%*d", textIndent-2, m.Score)), text[textIndent:])
+	if m.Other >= 0 {
+		fmt.Fprintln(b, screen.Paragraph(m.Unit.Variants[m.Other].Text, nil, ui.MarkLikely, textIndent))
+	}
+	lines := []string{differences(query, variant.Text, m.Edits), penaltyWords(m), fmt.Sprintf("%d: %s", m.Unit.ID, source(m.Unit))}
+	for _, words := range lines {
+		if words == "" {
+			continue
+		}
+		for line := range strings.SplitSeq(screen.Paragraph(words, nil, ui.MarkHit, textIndent), "\n") {
+			fmt.Fprintln(b, screen.Faint(line))
+		}
+	}
+}
+
+// shownDifferences is how many differences are spelt out; more say only
+// that the texts have little in common.
+const shownDifferences = 6
+
+// differences spells out how the text of the memory differs from the query:
+// «三 → 五, + 再次, − 继续».
+func differences(query, text string, edits []tm.Difference) string {
+	var words []string
+	for _, e := range edits {
+		was, is := query[e.QueryStart:e.QueryEnd], text[e.Start:e.End]
+		switch e.Op {
+		case textmatch.Replace:
+			words = append(words, was+" → "+is)
+		case textmatch.Insert:
+			words = append(words, "+ "+is)
+		case textmatch.Delete:
+			words = append(words, "− "+was)
+		}
+	}
+	if len(words) > shownDifferences {
+		words = append(words[:shownDifferences], "…")
+	}
+	return strings.Join(words, ", ")
+}
+
+// penaltyWords says what speaks against the match.
+func penaltyWords(m tm.Match) string {
+	var words []string
+	for _, p := range m.Penalties {
+		words = append(words, penaltyName(p.Name))
+	}
+	return strings.Join(words, ", ")
+}
+
+// penaltyName is the penalty in words.
+func penaltyName(name tm.PenaltyName) string {
+	switch name {
+	case tm.PenaltyCodes:
+		return "other inline codes"
+	case tm.PenaltyNumbers:
+		return "other numbers"
+	case tm.PenaltyUnreviewed:
+		return "not reviewed"
+	case tm.PenaltyDoubtful:
+		return "a doubtful pair"
+	case tm.PenaltyAmbiguous:
+		return "translated in several ways"
+	case tm.PenaltyVariety:
+		return "another variety of the language"
+	}
+	return string(name)
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const mergeLong = `Brings what another memory holds into yours: that of a colleague, or of your
+other computer. OTHER is not changed.
+
+Documents that yours does not have come whole. Those that both have are compared
+unit by unit: what you do not have is added, of a unit that both changed the one
+changed last is taken. Units that you removed come back if OTHER has them.
+
+A merge that is stopped can be given again and does the rest. yiku undo takes
+all of it back.
+
+With --json: {"other","origins","new","same","added","updated","older",
+"rulings","entry"}.`
+
+// mergeOptions are what yiku merge was asked.
+type mergeOptions struct {
+	other  string
+	memory memoryFlag
+	json   jsonFlag
+}
+
+func newMerge(a *app) *cobra.Command {
+	var o mergeOptions
+	cmd := &cobra.Command{
+		Use:     "merge OTHER",
+		Short:   "Bring another memory into this one",
+		Long:    mergeLong,
+		Example: "  yiku merge memory-2025-10.db",
+		Args:    files("OTHER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.other = args[0]
+			return runMerge(cmd.Context(), a, o)
+		},
+	}
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// merged is the JSON of yiku merge.
+type merged struct {
+	Other   string `json:"other"`
+	Origins int    `json:"origins"`
+	New     int    `json:"new"`
+	Same    int    `json:"same"`
+	Added   int    `json:"added"`
+	Updated int    `json:"updated"`
+	Older   int    `json:"older"`
+	Rulings int    `json:"rulings"`
+	Entry   int64  `json:"entry"`
+}
+
+func runMerge(ctx context.Context, a *app, o mergeOptions) (err error) {
+	memory := o.memory.path()
+	if err := refuseSameFile(o.other, memory); err != nil {
+		return err
+	}
+	other, err := tm.Open(ctx, o.other, tm.Options{ReadOnly: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		return ui.Errorf("name the file of a memory", "there is no memory at %s", o.other)
+	}
+	if err != nil {
+		return err
+	}
+	defer other.Close() // it was only read
+	m, err := openWriting(ctx, a, memory)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := m.Close(); err == nil {
+			err = closing
+		}
+	}()
+	progress := ui.NewProgress(a.err, a.errScreen, "merging")
+	done, err := m.Merge(ctx, other, tm.MergeOptions{Command: a.command, Progress: progress.Set})
+	progress.Done()
+	if err != nil && done.Entry != 0 {
+		err = ui.WithHint(err, "%s stored before; the same command goes on from there, yiku undo %d takes them back",
+			count(done.Added+done.Updated, "unit was", "units were"), done.Entry)
+	}
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return ui.PrintJSON(a.out, merged{o.other, done.Origins, done.New, done.Same, done.Added, done.Updated, done.Older, done.Rulings, done.Entry})
+	}
+	printMerged(a, o.other, done)
+	return nil
+}
+
+// refuseSameFile refuses to merge a memory into itself.
+func refuseSameFile(other, memory string) error {
+	x, err := os.Stat(other)
+	if err != nil {
+		return nil // opening it says so
+	}
+	if y, err := os.Stat(memory); err == nil && os.SameFile(x, y) {
+		return usagef("%s is the memory itself", other)
+	}
+	return nil
+}
+
+func printMerged(a *app, other string, done tm.Merged) {
+	if done.Entry == 0 {
+		fmt.Fprintf(a.out, "%s has nothing that the memory does not have (%s)\n", other, count(done.Origins, "document", "documents"))
+		printOlder(a, done)
+		return
+	}
+	fmt.Fprintf(a.out, "Added %s from %s", count(done.Added, "unit", "units"), other)
+	if done.New > 0 {
+		fmt.Fprintf(a.out, ", with %s that the memory did not have", count(done.New, "document", "documents"))
+	}
+	fmt.Fprintln(a.out)
+	if done.Updated > 0 {
+		fmt.Fprintf(a.out, "%s changed later there and taken over\n", count(done.Updated, "unit was", "units were"))
+	}
+	printOlder(a, done)
+	if done.Rulings > 0 {
+		fmt.Fprintf(a.out, "%s added\n", count(done.Rulings, "ruling", "rulings"))
+	}
+	fmt.Fprintf(a.out, "yiku undo %d takes it back\n", done.Entry)
+}
+
+func printOlder(a *app, done tm.Merged) {
+	if done.Older > 0 {
+		fmt.Fprintf(a.out, "%s changed later here and left as %s\n", count(done.Older, "unit was", "units were"), itOrThey(done.Older))
+	}
+}
+
+func itOrThey(n int) string {
+	if n == 1 {
+		return "it is"
+	}
+	return "they are"
+}

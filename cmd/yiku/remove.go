@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const removeLong = `Takes units out of the memory: those with the numbers given and those that the
+options choose; with several options those for which all hold. Without --yes it
+shows what would go and changes nothing. yiku undo brings it all back.
+
+--origin takes a whole document, by its number in yiku list. A unit that several
+documents have in common stays with the others. A document without a unit left
+goes as well, and can be imported again.
+
+With --json: {"removed":bool,"units","kept","documents":[{"id","source",
+"target","title","date","body","translator","url","imported","units"}],
+"emptied":[numbers of documents that go],"ids","entry"}.`
+
+// removeOptions are what yiku remove was asked.
+type removeOptions struct {
+	ids      []int64
+	origins  []int64
+	filter   originFilterFlags
+	statuses []string
+	below    float64
+	text     string
+	yes      bool
+	memory   memoryFlag
+	json     jsonFlag
+	// selection is made by validate.
+	selection tm.Selection
+}
+
+func newRemove(a *app) *cobra.Command {
+	var o removeOptions
+	cmd := &cobra.Command{
+		Use:     "remove [ID...]",
+		Short:   "Take units out of the memory",
+		Long:    removeLong,
+		Example: "  yiku remove --origin 1",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(args); err != nil {
+				return err
+			}
+			return runRemove(cmd.Context(), a, o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.Int64SliceVar(&o.origins, "origin", nil, "only units of the document with this `NUMBER`; may be repeated")
+	o.filter.register(cmd, "units of documents")
+	flags.StringSliceVar(&o.statuses, "status", nil, "only units with this `STATUS`: "+statusNames)
+	suggest(cmd, "status", statuses)
+	flags.Float64Var(&o.below, "below", 0, "only units with a score below `SCORE`, 0 to 1")
+	flags.StringVar(&o.text, "text", "", "only units that hold `TEXT` on any side")
+	flags.BoolVar(&o.yes, "yes", false, "take them out; without it they are only shown")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// statusNames are the statuses for help texts.
+var statusNames = strings.Join(statuses, ", ")
+
+func (o *removeOptions) validate(args []string) (err error) {
+	if o.ids, err = unitNumbers(args); err != nil {
+		return err
+	}
+	if err := o.filter.validate(); err != nil {
+		return err
+	}
+	if !(o.below >= 0 && o.below <= 1) { // also not a number
+		return usagef("--below must be between 0 and 1")
+	}
+	origins := o.filter.filter()
+	origins.IDs = o.origins
+	o.selection = tm.Selection{Origins: origins, IDs: o.ids, Below: o.below, Text: o.text}
+	for _, s := range o.statuses {
+		status, err := validStatus(s)
+		if err != nil {
+			return err
+		}
+		o.selection.Statuses = append(o.selection.Statuses, status)
+	}
+	return nil
+}
+
+// validStatus reads a status.
+func validStatus(s string) (tm.Status, error) {
+	if slices.Contains(statuses, s) {
+		return tm.Status(s), nil
+	}
+	return "", usagef("--status %q is unknown: write one of %s", s, statusNames)
+}
+
+// removed is the JSON of yiku remove.
+type removed struct {
+	Removed   bool          `json:"removed"`
+	Units     int           `json:"units"`
+	Kept      int           `json:"kept"`
+	Documents []originCount `json:"documents"`
+	Emptied   []int64       `json:"emptied"`
+	IDs       []int64       `json:"ids"`
+	Entry     int64         `json:"entry"`
+}
+
+func runRemove(ctx context.Context, a *app, o removeOptions) error {
+	open := withMemory
+	if o.yes {
+		open = func(ctx context.Context, path string, use func(*tm.Memory) error) error {
+			return changeMemory(ctx, a, path, use)
+		}
+	}
+	return open(ctx, o.memory.path(), func(m *tm.Memory) error {
+		r, err := o.carryOut(ctx, a, m)
+		if err != nil {
+			return asUsage(err)
+		}
+		switch {
+		case bool(o.json):
+			err = ui.PrintJSON(a.out, removedOf(o, r))
+		case len(r.Units) == 0 && r.Kept == 0:
+			ui.PrintNote(a.err, "no unit is meant")
+		default:
+			err = printRemoval(ctx, a, m, o, r)
+		}
+		if err == nil && len(r.Units) == 0 && r.Kept == 0 {
+			err = errNothingFound
+		}
+		return err
+	})
+}
+
+// carryOut removes the units, or finds out what would go.
+func (o removeOptions) carryOut(ctx context.Context, a *app, m *tm.Memory) (tm.Removal, error) {
+	if o.yes {
+		return m.Remove(ctx, o.selection, a.command)
+	}
+	return m.PlanRemoval(ctx, o.selection)
+}
+
+func removedOf(o removeOptions, r tm.Removal) removed {
+	j := removed{Removed: o.yes, Units: len(r.Units), Kept: r.Kept, Documents: []originCount{}, Emptied: []int64{}, IDs: []int64{}, Entry: r.Entry}
+	j.IDs = append(j.IDs, r.Units...)
+	for _, c := range r.ByOrigin {
+		j.Documents = append(j.Documents, originCount{originOf(c.Origin), c.Units})
+	}
+	for _, o := range r.Origins {
+		j.Emptied = append(j.Emptied, o.ID)
+	}
+	return j
+}
+
+// shownUnits is how many units a preview shows: enough to see a mistake.
+const shownUnits = 5
+
+func printRemoval(ctx context.Context, a *app, m *tm.Memory, o removeOptions, r tm.Removal) error {
+	verb := "Would remove"
+	if o.yes {
+		verb = "Removed"
+	}
+	fmt.Fprintf(a.out, "%s %s\n", verb, count(len(r.Units), "unit", "units"))
+	if r.Kept > 0 {
+		fmt.Fprintf(a.out, "%s with other documents that have them, too\n", count(r.Kept, "more stays", "more stay"))
+	}
+	if len(r.ByOrigin) > 0 {
+		fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(r.ByOrigin), 0))
+	}
+	if n := len(r.Origins); n > 0 {
+		fmt.Fprintf(a.out, "\n%s without a unit left, which can be imported again: no. %s\n",
+			count(n, "document is", "documents are"), list(numbersOf(r.Origins)))
+	}
+	if o.yes {
+		fmt.Fprintf(a.out, "\nyiku undo %d brings it back\n", r.Entry)
+		return nil
+	}
+	for _, id := range r.Units[:min(len(r.Units), shownUnits)] {
+		u, err := m.Unit(ctx, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "\n%s", unitLines(a.screen, u))
+	}
+	if more := len(r.Units) - shownUnits; more > 0 {
+		fmt.Fprintf(a.out, "\nand %d more\n", more)
+	}
+	ui.PrintHint(a.err, "nothing was changed; --yes removes them")
+	return nil
+}
+
+// numbersOf are the numbers of the origins, the first few of them.
+func numbersOf(origins []tm.Origin) []string {
+	const most = 20
+	var words []string
+	for _, o := range origins[:min(len(origins), most)] {
+		words = append(words, fmt.Sprint(o.ID))
+	}
+	if len(origins) > most {
+		words = append(words, fmt.Sprintf("%d others", len(origins)-most))
+	}
+	return words
+}

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export/ruling"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const rulingLong = `Keeps what authorities say of phrases: which rendering is official, allowed,
+superseded or banned, who said so, when and where. yiku lookup shows it beside what
+the memory really has, and says where the two differ.
+
+  yiku ruling import FILE          from a table (csv, tsv, xlsx) or a TBX
+  yiku ruling add PHRASE WORDS     one ruling
+  yiku ruling list [TEXT]          all, or those whose phrase holds TEXT
+  yiku ruling remove ID...         by the numbers that list shows
+
+The heading of a table names its columns: phrase, rendering (or a language: en, ru),
+lang, status, authority, date, citation, note; Chinese headings are understood.
+A ruling on the same words by the same authority takes the place of the older one.
+yiku undo takes a change back.
+
+With --json: add and import {"added","replaced"}; list {"rulings":[{"id",
+"phrase","rendering","lang","status","authority","date","citation","note"}]};
+remove {"removed":[ID]}.`
+
+func newRuling(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "ruling import|add|list|remove",
+		Short:   "Keep what authorities say of renderings",
+		Long:    rulingLong,
+		Example: "  yiku ruling add 会见 meet with --authority 译审委员会",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return ui.WithHint(usagef("ruling does not know %q", args[0]), "use import, add, list or remove")
+			}
+			return ui.WithHint(usagef("ruling needs to know what to do"), "use import, add, list or remove")
+		},
+	}
+	cmd.AddCommand(newRulingImport(a), newRulingAdd(a), newRulingList(a), newRulingRemove(a))
+	return cmd
+}
+
+// rulingFlags are what can be said of one ruling or of all of a file.
+type rulingFlags struct {
+	to, status, authority, date, citation, note string
+	memory                                      memoryFlag
+	json                                        jsonFlag
+}
+
+func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
+	cmd.Flags().StringVar(&o.to, "to", "en", "the `LANGUAGE` of the renderings")
+	suggest(cmd, "to", commonLanguages)
+	cmd.Flags().StringVar(&o.authority, "authority", "", "who rules: the `NAME` of a body")
+	cmd.Flags().StringVar(&o.date, "date", "", "the `DATE` of the ruling: 2025, 2025-10 or 2025-10-15")
+	cmd.Flags().StringVar(&o.citation, "citation", "", "where it stands: the `TEXT` of a reference")
+	if single {
+		cmd.Flags().StringVar(&o.status, "status", string(tm.Official), "the `STATUS`: official, allowed, superseded or banned")
+		suggest(cmd, "status", []string{"official", "allowed", "superseded", "banned"})
+		cmd.Flags().StringVar(&o.note, "note", "", "a `NOTE`")
+	}
+	o.memory.register(cmd)
+	o.json.register(cmd)
+}
+
+func (o *rulingFlags) validate() error {
+	if err := validDateOf("date", o.date); err != nil {
+		return err
+	}
+	return canonical("to", &o.to)
+}
+
+func newRulingImport(a *app) *cobra.Command {
+	var o rulingFlags
+	cmd := &cobra.Command{
+		Use:     "import FILE",
+		Short:   "Read rulings from a table or a term base",
+		Long:    "Reads rulings from a CSV, TSV or Excel table or a TBX; all of them or none.\nSee yiku ruling for the columns.",
+		Example: "  yiku ruling import terms.csv --authority 译审委员会",
+		Args:    files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(); err != nil {
+				return err
+			}
+			f, err := openInput(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			fill := ruling.Options{Lang: o.to, Authority: o.authority, Date: o.date, Citation: o.citation}
+			rulings, err := ruling.Read(cmd.Context(), f, args[0], fill)
+			if err != nil {
+				return err
+			}
+			return o.add(cmd.Context(), a, rulings)
+		},
+	}
+	o.register(cmd, false)
+	return cmd
+}
+
+func newRulingAdd(a *app) *cobra.Command {
+	var o rulingFlags
+	cmd := &cobra.Command{
+		Use:     "add PHRASE WORDS",
+		Short:   "Add one ruling",
+		Long:    "Adds one ruling: the phrase, and the words that are official for it, or what\n--status says.",
+		Example: "  yiku ruling add 会见 meet with --authority 译审委员会",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return usagef("ruling add takes a phrase and the words that render it")
+			}
+			if err := o.validate(); err != nil {
+				return err
+			}
+			r := tm.Ruling{
+				Phrase: args[0], Rendering: strings.Join(args[1:], " "), Lang: o.to, Status: tm.RulingStatus(o.status),
+				Authority: o.authority, Date: o.date, Citation: o.citation, Note: o.note,
+			}
+			if err := r.Validate(); err != nil {
+				return &usageError{err}
+			}
+			return o.add(cmd.Context(), a, []tm.Ruling{r})
+		},
+	}
+	o.register(cmd, true)
+	return cmd
+}
+
+// add stores the rulings and says how many.
+func (o *rulingFlags) add(ctx context.Context, a *app, rulings []tm.Ruling) error {
+	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+		added, replaced, err := m.AddRulings(ctx, rulings, a.command)
+		if err != nil {
+			return err
+		}
+		if o.json {
+			return ui.PrintJSON(a.out, struct {
+				Added    int `json:"added"`
+				Replaced int `json:"replaced"`
+			}{added, replaced})
+		}
+		fmt.Fprintf(a.out, "%s added", count(added, "ruling", "rulings"))
+		if replaced > 0 {
+			fmt.Fprintf(a.out, ", %d replaced", replaced)
+		}
+		fmt.Fprintln(a.out)
+		return nil
+	})
+}
+
+func newRulingList(a *app) *cobra.Command {
+	var memory memoryFlag
+	var asJSON jsonFlag
+	cmd := &cobra.Command{
+		Use:     "list [TEXT]",
+		Short:   "List the rulings",
+		Long:    "Lists the rulings, or those whose phrase holds TEXT.",
+		Example: "  yiku ruling list",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withMemory(cmd.Context(), memory.path(), func(m *tm.Memory) error {
+				rulings, err := m.Rulings(cmd.Context(), strings.Join(args, " "))
+				if err != nil {
+					return err
+				}
+				return listRulings(a, rulings, asJSON)
+			})
+		},
+	}
+	memory.register(cmd)
+	asJSON.register(cmd)
+	return cmd
+}
+
+func listRulings(a *app, rulings []tm.Ruling, asJSON jsonFlag) error {
+	if asJSON {
+		list := make([]rulingJSON, len(rulings))
+		for i, r := range rulings {
+			list[i] = rulingOf(r)
+		}
+		if err := ui.PrintJSON(a.out, map[string]any{"rulings": list}); err != nil {
+			return err
+		}
+	} else if len(rulings) > 0 {
+		t := ui.Table{Header: []string{"no.", "phrase", "rendering", "lang", "status", "authority", "date"}, Right: []int{0}}
+		for _, r := range rulings {
+			t.Rows = append(t.Rows, []string{strconv.FormatInt(r.ID, 10), r.Phrase, r.Rendering, r.Lang, string(r.Status), r.Authority, r.Date})
+		}
+		fmt.Fprint(a.out, a.screen.Render(t, 0))
+	}
+	if len(rulings) == 0 {
+		ui.PrintNote(a.err, "there is no such ruling")
+		return errNothingFound
+	}
+	return nil
+}
+
+func newRulingRemove(a *app) *cobra.Command {
+	var memory memoryFlag
+	var asJSON jsonFlag
+	cmd := &cobra.Command{
+		Use:     "remove ID...",
+		Short:   "Remove rulings",
+		Long:    "Removes the rulings with these numbers, all of them or none.",
+		Example: "  yiku ruling remove 1",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var ids []int64
+			for _, s := range args {
+				n, err := strconv.ParseInt(s, 10, 64)
+				if err != nil || n < 1 {
+					return ui.WithHint(usagef("%q is not the number of a ruling", s), "yiku ruling list shows the numbers")
+				}
+				ids = append(ids, n)
+			}
+			if len(ids) == 0 {
+				return ui.WithHint(usagef("ruling remove needs the number of a ruling"), "yiku ruling list shows the numbers")
+			}
+			return changeMemory(cmd.Context(), a, memory.path(), func(m *tm.Memory) error {
+				err := m.RemoveRulings(cmd.Context(), ids, a.command)
+				if errors.Is(err, tm.ErrNoRuling) {
+					return ui.WithHint(err, "yiku ruling list shows the numbers; nothing was removed")
+				}
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return ui.PrintJSON(a.out, map[string]any{"removed": ids})
+				}
+				fmt.Fprintf(a.out, "%s removed\n", count(len(ids), "ruling", "rulings"))
+				return nil
+			})
+		},
+	}
+	memory.register(cmd)
+	asJSON.register(cmd)
+	return cmd
+}
+
+// rulingJSON is the JSON of a ruling.
+type rulingJSON struct {
+	ID        int64           `json:"id"`
+	Phrase    string          `json:"phrase"`
+	Rendering string          `json:"rendering"`
+	Lang      string          `json:"lang"`
+	Status    tm.RulingStatus `json:"status"`
+	Authority string          `json:"authority"`
+	Date      string          `json:"date"`
+	Citation  string          `json:"citation"`
+	Note      string          `json:"note"`
+}
+
+func rulingOf(r tm.Ruling) rulingJSON { return rulingJSON(r) }
+
+// rulingWords are a ruling in one line: official: “clean energy” (能源部, 2024-05; 公报第3号).
+func rulingWords(r tm.Ruling) string {
+	var source []string
+	for _, s := range []string{r.Authority, r.Date, r.Citation} {
+		if s != "" {
+			source = append(source, s)
+		}
+	}
+	words := fmt.Sprintf("%s: “%s”", r.Status, r.Rendering)
+	if len(source) > 0 {
+		words += " (" + strings.Join(source, ", ") + ")"
+	}
+	if r.Note != "" {
+		words += ": " + r.Note
+	}
+	return words
+}

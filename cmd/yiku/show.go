@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const showLong = `Shows all that the memory knows of a unit: its texts with their inline codes,
+who vouches for it, where it comes from, what an exchange file said of it, what
+stands before and after it in its document, and how it was changed. yiku lookup
+gives the numbers of units.
+
+With --json: {"units":[{"id","place","status","score","created","changed",
+"variants":[{"lang","text","codes":[{"at","kind","data"}],"notes","props":[{
+"type","value"}]}],"origin":{"id","source","target","title","date","body",
+"translator","url","imported"},"more_origins":[{"origin","place"}],"tuid",
+"created_by","changed_by","notes","props":[{"type","value"}],"before":[{"id",
+"texts"}],"after":[{"id","texts"}],"history":[{"entry","time","command","added",
+"kept","undone_by","undoes"}]}]}.`
+
+// showOptions are what yiku show was asked.
+type showOptions struct {
+	ids    []int64
+	memory memoryFlag
+	json   jsonFlag
+}
+
+func newShow(a *app) *cobra.Command {
+	var o showOptions
+	cmd := &cobra.Command{
+		Use:     "show ID...",
+		Short:   "Show all that is known of a unit",
+		Long:    showLong,
+		Example: "  yiku show 1",
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if len(args) == 0 {
+				return ui.WithHint(usagef("show needs the number of a unit"), "yiku lookup shows the numbers")
+			}
+			if o.ids, err = unitNumbers(args); err != nil {
+				return err
+			}
+			return runShow(cmd.Context(), a, o)
+		},
+	}
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// unitNumbers reads numbers of units.
+func unitNumbers(args []string) ([]int64, error) {
+	var ids []int64
+	for _, s := range args {
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n < 1 {
+			return nil, ui.WithHint(usagef("%q is not the number of a unit", s), "yiku lookup shows the numbers")
+		}
+		ids = append(ids, n)
+	}
+	return ids, nil
+}
+
+// asUsage makes an error about what was asked one of the command line.
+func asUsage(err error) error {
+	if errors.Is(err, tm.ErrNoSelection) || errors.Is(err, tm.ErrEmptyQuery) {
+		return &usageError{err}
+	}
+	return err
+}
+
+// neighbours is how many units are shown on each side of a unit.
+const neighbours = 2
+
+// shown is a unit with what stands around it.
+type shown struct {
+	unit          tm.Unit
+	before, after []tm.Unit
+	history       []tm.JournalEntry
+}
+
+func runShow(ctx context.Context, a *app, o showOptions) error {
+	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+		var list []shown
+		for _, id := range o.ids {
+			s, err := lookAt(ctx, m, id)
+			if err != nil {
+				return err
+			}
+			list = append(list, s)
+		}
+		if o.json {
+			return ui.PrintJSON(a.out, shownOf(list))
+		}
+		for i, s := range list {
+			if i > 0 {
+				fmt.Fprintln(a.out)
+			}
+			printShown(a, s)
+		}
+		return nil
+	})
+}
+
+// lookAt reads a unit and what stands around it.
+func lookAt(ctx context.Context, m *tm.Memory, id int64) (s shown, err error) {
+	if s.unit, err = m.Unit(ctx, id); err != nil {
+		return s, err
+	}
+	if s.before, s.after, err = m.Neighbours(ctx, s.unit, neighbours); err != nil {
+		return s, err
+	}
+	s.history, err = m.UnitHistory(ctx, id)
+	return s, err
+}
+
+// unitLines are the number and the texts of a unit, as in a lookup.
+func unitLines(screen ui.Screen, u tm.Unit) string {
+	var b strings.Builder
+	for i, v := range u.Variants {
+		text := screen.Paragraph(v.Text, nil, ui.MarkHit, textIndent)
+		if i == 0 {
+			number := fmt.Sprintf("%*d", textIndent-2, u.ID)
+			text = screen.Faint(number) + "  " + text[textIndent:]
+		}
+		fmt.Fprintln(&b, text)
+	}
+	return b.String()
+}
+
+func printShown(a *app, s shown) {
+	u := s.unit
+	fmt.Fprintf(a.out, "Unit %d, %s\n", u.ID, statusLine(u))
+	for _, v := range u.Variants {
+		fmt.Fprintf(a.out, "\n%s\n%s\n", languageName(v.Lang), a.screen.Paragraph(v.Text, nil, ui.MarkHit, 2))
+		if len(v.Codes) > 0 {
+			fmt.Fprintf(a.out, "  with codes: %s\n", a.screen.Safe(v.FullText()))
+		}
+		if d := v.Details; d != nil {
+			printSaid(a, d.Notes, d.Props, d.CreatedBy, d.ChangedBy)
+		}
+	}
+	fmt.Fprintf(a.out, "\nFrom no. %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(source(u)))
+	for _, p := range u.MoreOrigins {
+		fmt.Fprintf(a.out, "and no. %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(source(tm.Unit{Origin: p.Origin})))
+	}
+	if u.TUID != "" {
+		fmt.Fprintf(a.out, "named %s in its file\n", a.screen.Safe(u.TUID))
+	}
+	printSaid(a, u.Notes, u.Props, u.CreatedBy, u.ChangedBy)
+	for _, side := range []struct {
+		name  string
+		units []tm.Unit
+	}{{"Before it", s.before}, {"After it", s.after}} {
+		if len(side.units) > 0 {
+			fmt.Fprintf(a.out, "\n%s\n", side.name)
+		}
+		for _, n := range side.units {
+			fmt.Fprint(a.out, unitLines(a.screen, n))
+		}
+	}
+	if len(s.history) > 0 {
+		fmt.Fprintf(a.out, "\n%s", a.screen.Render(journalTable(s.history), 0))
+	}
+}
+
+// statusLine says who vouches for the unit, and since when it is so.
+func statusLine(u tm.Unit) string {
+	line := statusWords[u.Status]
+	if u.Status == tm.Aligned {
+		line += fmt.Sprintf(", score %.2f", u.Score)
+	}
+	line += ", since " + u.Created.Local().Format(time.DateOnly)
+	if !u.Changed.Equal(u.Created) {
+		line += ", changed " + u.Changed.Local().Format(time.DateOnly)
+	}
+	return line
+}
+
+// printSaid prints what an exchange file said.
+func printSaid(a *app, notes []string, props []tm.Prop, createdBy, changedBy string) {
+	for _, n := range notes {
+		fmt.Fprintf(a.out, "  note: %s\n", a.screen.Safe(n))
+	}
+	for _, p := range props {
+		fmt.Fprintf(a.out, "  %s: %s\n", a.screen.Safe(p.Type), a.screen.Safe(p.Value))
+	}
+	for _, by := range []struct{ what, name string }{{"made by", createdBy}, {"changed by", changedBy}} {
+		if by.name != "" {
+			fmt.Fprintf(a.out, "  %s %s\n", by.what, a.screen.Safe(by.name))
+		}
+	}
+}

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+func TestTidy(t *testing.T) {
+	at := func(text string, places ...int) tm.Variant {
+		v := tm.Variant{Lang: "zh", Text: text}
+		for _, p := range places {
+			v.Codes = append(v.Codes, tm.Code{At: p, Kind: tm.CodePlaceholder})
+		}
+		return v
+	}
+	for _, tt := range []struct{ in, want tm.Variant }{
+		{at(" a\r\nb "), at("a b")},
+		{at("ab", 0, 1, 2), at("ab", 0, 1, 2)},
+		{at("\n a\r\nb\u2028c \t", 0, 2, 3, 5, 7, 9, 11), at("a b c", 0, 0, 1, 2, 3, 5, 5)},
+		{at(" ", 0, 1), at("", 0, 0)},
+	} {
+		if diff := cmp.Diff(tt.want, tidy(tt.in)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tt.in.Text, diff)
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+const undoLong = `Takes back the last change of the memory, or the one with the number N: an
+import, a removal, an edit, a merge. Everything is again as it was before, with
+numbers, statuses and dates. Given again it takes back the change before.
+
+--list shows the changes with their numbers. --redo does again what was undone
+last; so does undo with the number of the undoing. A change on which a later
+one builds can only be undone after that one.
+
+With --json: {"undone":{"entry","time","command","added","kept","undone_by",
+"undoes"},"entry","removed","restored","reverted"}; with --list:
+{"entries":[{"entry","time","command","added","kept","undone_by","undoes"}]}.`
+
+// undoOptions are what yiku undo was asked.
+type undoOptions struct {
+	entry  int64
+	list   bool
+	redo   bool
+	all    bool
+	memory memoryFlag
+	json   jsonFlag
+}
+
+func newUndo(a *app) *cobra.Command {
+	var o undoOptions
+	cmd := &cobra.Command{
+		Use:     "undo [N]",
+		Short:   "Take back a change of the memory",
+		Long:    undoLong,
+		Example: "  yiku undo --list",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.validate(args); err != nil {
+				return err
+			}
+			if o.list {
+				return runJournal(cmd.Context(), a, o)
+			}
+			return runUndo(cmd.Context(), a, o)
+		},
+	}
+	cmd.Flags().BoolVar(&o.list, "list", false, "show the latest changes instead")
+	cmd.Flags().BoolVar(&o.all, "all", false, "with --list: show all changes")
+	cmd.Flags().BoolVar(&o.redo, "redo", false, "do again what was undone last")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *undoOptions) validate(args []string) error {
+	if len(args) > 1 {
+		return usagef("undo takes the number of one change, %d words given", len(args))
+	}
+	if len(args) == 1 {
+		n, err := strconv.ParseInt(args[0], 10, 64)
+		if err != nil || n < 1 {
+			return ui.WithHint(usagef("undo takes the number of a change, %q is none", args[0]), "yiku undo --list shows them")
+		}
+		o.entry = n
+	}
+	switch {
+	case o.list && (o.redo || o.entry != 0):
+		return usagef("--list shows changes and takes none back: leave out --redo and the number")
+	case o.redo && o.entry != 0:
+		return usagef("--redo is for the last undoing: give it or a number")
+	case o.all && !o.list:
+		return usagef("--all goes with --list")
+	}
+	return nil
+}
+
+// journalEntry is a tm.JournalEntry in JSON.
+type journalEntry struct {
+	Entry    int64     `json:"entry"`
+	Time     time.Time `json:"time"`
+	Command  string    `json:"command"`
+	Added    int       `json:"added"`
+	Kept     int       `json:"kept"`
+	UndoneBy int64     `json:"undone_by"`
+	Undoes   int64     `json:"undoes"`
+}
+
+func journalEntryOf(e tm.JournalEntry) journalEntry {
+	return journalEntry{e.ID, e.Time, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes}
+}
+
+// undone is the JSON of yiku undo.
+type undone struct {
+	Undone   journalEntry `json:"undone"`
+	Entry    int64        `json:"entry"`
+	Removed  int          `json:"removed"`
+	Restored int          `json:"restored"`
+	Reverted int          `json:"reverted"`
+}
+
+func runUndo(ctx context.Context, a *app, o undoOptions) error {
+	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+		done, err := m.Undo(ctx, tm.UndoOptions{Entry: o.entry, Redo: o.redo})
+		switch {
+		case errors.Is(err, tm.ErrNothingToUndo) && o.redo:
+			ui.PrintNote(a.err, "nothing was undone that could be done again")
+			return errNothingFound
+		case errors.Is(err, tm.ErrNothingToUndo):
+			ui.PrintNote(a.err, "there is no change left to undo")
+			return errNothingFound
+		case err != nil:
+			return err
+		}
+		if o.json {
+			return ui.PrintJSON(a.out, undone{journalEntryOf(done.Entry), done.ID, done.Removed, done.Restored, done.Reverted})
+		}
+		printUndone(a, done)
+		return nil
+	})
+}
+
+func printUndone(a *app, done tm.Undone) {
+	what := fmt.Sprintf("Took back %d: %s", done.Entry.ID, done.Entry.Command)
+	if done.Entry.Undoes != 0 {
+		what = fmt.Sprintf("Did %d again", done.Entry.Undoes)
+	}
+	var effects []string
+	for _, e := range []struct {
+		n     int
+		words string
+	}{{done.Removed, "removed"}, {done.Restored, "back again"}, {done.Reverted, "as before"}} {
+		if e.n > 0 {
+			effects = append(effects, fmt.Sprintf("%s %s", count(e.n, "unit", "units"), e.words))
+		}
+	}
+	if len(effects) > 0 {
+		what += " (" + strings.Join(effects, ", ") + ")"
+	}
+	fmt.Fprintf(a.out, "%s\n", a.screen.Safe(what))
+	if done.Entry.Undoes == 0 {
+		fmt.Fprintf(a.out, "yiku undo %d does it again\n", done.ID)
+	}
+}
+
+// listedChanges is how many changes undo --list shows: about a screen.
+const listedChanges = 20
+
+// journalList is the JSON of yiku undo --list.
+type journalList struct {
+	Entries []journalEntry `json:"entries"`
+}
+
+// runJournal lists the changes.
+func runJournal(ctx context.Context, a *app, o undoOptions) error {
+	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+		limit := listedChanges
+		if o.all {
+			limit = 0
+		}
+		entries, err := m.Journal(ctx, limit)
+		if err != nil {
+			return err
+		}
+		if o.json {
+			list := journalList{Entries: []journalEntry{}}
+			for _, e := range entries {
+				list.Entries = append(list.Entries, journalEntryOf(e))
+			}
+			return ui.PrintJSON(a.out, list)
+		}
+		if len(entries) == 0 {
+			ui.PrintNote(a.err, "the memory was not changed yet")
+			return errNothingFound
+		}
+		fmt.Fprint(a.out, a.screen.Render(journalTable(entries), 0))
+		if last := entries[len(entries)-1].ID; last > 1 {
+			fmt.Fprintln(a.out, "--all shows the older ones")
+		}
+		return nil
+	})
+}
+
+// journalTable shows changes, one a line.
+func journalTable(entries []tm.JournalEntry) ui.Table {
+	t := ui.Table{Header: []string{"no.", "when", "what", "units"}, Right: []int{0}}
+	for _, e := range entries {
+		var units []string
+		if e.Added > 0 {
+			units = append(units, fmt.Sprintf("+%d", e.Added))
+		}
+		if e.Kept > 0 {
+			units = append(units, fmt.Sprintf("%d changed", e.Kept))
+		}
+		if e.UndoneBy > 0 {
+			units = append(units, fmt.Sprintf("undone by %d", e.UndoneBy))
+		}
+		t.Rows = append(t.Rows, []string{
+			strconv.FormatInt(e.ID, 10), e.Time.Local().Format("2006-01-02 15:04"), e.Command, strings.Join(units, ", "),
+		})
+	}
+	return t
+}
