@@ -10,7 +10,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint bench bench-align bench-ablation fuzz generate cross clean
+.PHONY: help build demo test race lint bench bench-align bench-ablation bench-tm torture fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,15 @@ bench-align: ## the aligner on every set of hand-made alignments under CASES
 
 bench-ablation: ## the same without one part of the model after the other
 	CASES=$(abspath $(CASES)) ABLATION=1 $(GO) test -count 1 -run '^TestAblation$$' -v ./align
+
+bench-tm: ## a memory of the pairs in the folder MILLION: import, phrases, matches, single adds, one process
+	@test -n "$(MILLION)" || { echo "say where the pairs are: make bench-tm MILLION=FOLDER (see docs/benchmarks.md)"; exit 1; }
+	$(GO) build -o bin/yiku ./cmd/yiku
+	MILLION=$(abspath $(MILLION)) MILLION_MEMORY=$(abspath bin)/million.db MILLION_YIKU=$(abspath bin)/yiku \
+	  $(GO) test -count 1 -timeout 60m -run '^TestMillion' -v ./tm
+
+torture: ## kill a changing memory at KILLS (default 200) random moments and examine what is left
+	YIKU_TORTURE=$(or $(KILLS),200) $(GO) test -count 1 -timeout 30m -run '^TestTorture$$' -v ./tm
 
 fuzz: ## each fuzz target for FUZZTIME (default 20s)
 	@for target in $$(grep -rlE '^func Fuzz' --include '*_test.go' .); do \

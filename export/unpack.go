@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -30,10 +31,10 @@ var ErrBomb = errors.New("the packed file unpacks to over 250 times its size: it
 
 // Unpack returns the content of a gzip or zip file, and of any other file the
 // file itself; the content decides, not a name. Of a zip file it takes the one
-// file whose name has the ending (".tmx"), or the only file there is. A zip
+// file whose name has one of the endings (".tmx"), or the only file there is. A zip
 // file is read in place where r can be read in any order, as a file can;
 // otherwise it is held in memory, up to 256 MiB.
-func Unpack(r io.Reader, ending string) (io.Reader, error) {
+func Unpack(r io.Reader, endings ...string) (io.Reader, error) {
 	at, size := seekable(r)
 	b := bufio.NewReaderSize(r, 64<<10)
 	magic, err := b.Peek(4)
@@ -59,7 +60,7 @@ func Unpack(r io.Reader, ending string) (io.Reader, error) {
 			}
 			at, size = bytes.NewReader(all), int64(len(all))
 		}
-		return unzip(at, size, ending)
+		return unzip(at, size, endings)
 	}
 	return b, nil
 }
@@ -89,7 +90,7 @@ func seekable(r io.Reader) (io.ReaderAt, int64) {
 }
 
 // unzip returns the content of the one wanted file.
-func unzip(r io.ReaderAt, size int64, ending string) (io.Reader, error) {
+func unzip(r io.ReaderAt, size int64, endings []string) (io.Reader, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, fmt.Errorf("unpack zip: %w", err)
@@ -101,7 +102,7 @@ func unzip(r io.ReaderAt, size int64, ending string) (io.Reader, error) {
 			continue
 		}
 		all = append(all, f)
-		if strings.EqualFold(path.Ext(f.Name), ending) {
+		if slices.Contains(endings, strings.ToLower(path.Ext(f.Name))) {
 			fitting = append(fitting, f)
 		}
 	}
@@ -110,7 +111,7 @@ func unzip(r io.ReaderAt, size int64, ending string) (io.Reader, error) {
 	}
 	switch len(fitting) {
 	case 0:
-		return nil, fmt.Errorf("unpack zip: none of its %d files ends in %s", len(all), ending)
+		return nil, fmt.Errorf("unpack zip: none of its %d files ends in %s", len(all), strings.Join(endings, " or "))
 	case 1:
 		f, err := fitting[0].Open()
 		if err != nil {
@@ -119,7 +120,7 @@ func unzip(r io.ReaderAt, size int64, ending string) (io.Reader, error) {
 		return &unpacker{r: f, packed: &counter{n: int64(fitting[0].CompressedSize64)}}, nil
 	}
 	return nil, fmt.Errorf("unpack zip: it holds %d files that end in %s, such as %s and %s; unpack it and name one",
-		len(fitting), ending, fitting[0].Name, fitting[1].Name)
+		len(fitting), strings.Join(endings, " or "), fitting[0].Name, fitting[1].Name)
 }
 
 // counter counts the bytes read from r.

@@ -67,8 +67,10 @@ func (s blobStore) Get(ctx context.Context, key index.Key) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A context that can end costs a goroutine a statement; the index looks at
+	// it between two blobs.
 	var blob []byte
-	err = stmt.QueryRowContext(ctx, int64(key)).Scan(&blob)
+	err = stmt.QueryRowContext(context.WithoutCancel(ctx), int64(key)).Scan(&blob)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
 )
@@ -54,8 +55,9 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 		found[i].times++
 		found[i].ruled = found[i].ruled || ruled
 	}
+	wanted := Query{From: q.From, To: q.To}
 	err := m.look(ctx, func(r *reading) error {
-		x, err := index.Open(ctx, blobStore{r.statements}, r.foldedTexts, index.Options{Cache: &m.cache})
+		x, err := m.openIndex(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -63,9 +65,11 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 		if err != nil {
 			return err
 		}
-		f := &phraseFinder{index: x, known: make(map[string]int), shortest: shortestSet, longest: longestSet}
+		f := &phraseFinder{index: x, known: make(map[string]int), units: make(map[string]int), shortest: shortestSet, longest: longestSet}
 		if q.isSpaced() {
 			f.shortest, f.longest = shortestSetSpaced, longestSetSpaced
+		} else if f.dictionary, err = lexicon.Chinese(); err != nil {
+			return err
 		}
 		if err := f.readTail(ctx, r, q.Sentences); err != nil {
 			return err
@@ -80,7 +84,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 					add(p, i, true)
 				}
 			}
-			phrases, err := f.in(ctx, piecesOf(folded), recurs)
+			phrases, err := f.verified(ctx, piecesOf(folded), recurs, func(phrase string) (int, error) { return m.countPhrase(ctx, wanted, phrase) })
 			if err != nil {
 				return err
 			}
@@ -120,8 +124,11 @@ func distinctPhrases(rulings []Ruling) []string {
 type phraseFinder struct {
 	index             *index.Index
 	shortest, longest int
+	dictionary        *lexicon.Dictionary // nil where the phrases are not Chinese
 	// known are the counts of phrases that were asked before.
 	known map[string]int
+	// units are the counts of units of phrases found.
+	units map[string]int
 	// tail are the texts of the tail that share something with the document.
 	tail []string
 	// grams are, for the beginnings of the shortest phrases of the document, the
@@ -202,7 +209,7 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 			continue
 		}
 		reach = to
-		trimmed := trimPhrase(pieces[from:to])
+		trimmed := trimPhrase(wholeWords(f.dictionary, pieces, from, to))
 		switch {
 		case len(trimmed) > f.longest:
 			inner, err := f.in(ctx, trimmed, least*moreOften)
@@ -215,6 +222,64 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 		}
 	}
 	return phrases, nil
+}
+
+// verified finds the phrases that so many units hold with the languages wanted; where a
+// text stands in the memory with several translations, its variants recur and its
+// units do not, and what is inside of it is looked through again.
+func (f *phraseFinder) verified(ctx context.Context, pieces []string, least int, units func(phrase string) (int, error)) ([]string, error) {
+	found, err := f.in(ctx, pieces, least)
+	if err != nil {
+		return nil, err
+	}
+	var phrases []string
+	for _, p := range found {
+		n, ok := f.units[p]
+		if !ok {
+			if n, err = units(p); err != nil {
+				return nil, err
+			}
+			f.units[p] = n
+		}
+		if n >= recurs {
+			phrases = append(phrases, p)
+			continue
+		}
+		if inner := piecesOf(p); len(inner) > f.shortest && least < mostOften {
+			more, err := f.verified(ctx, inner, least+1, units)
+			if err != nil {
+				return nil, err
+			}
+			phrases = append(phrases, more...)
+		}
+	}
+	return phrases, nil
+}
+
+// mostOften ends the search inside a phrase.
+const mostOften = 6
+
+// wholeWords drops a piece at either end of [from, to) that belongs to a word of
+// the dictionary with the piece outside, and to none with the one inside: 国 of 我国.
+func wholeWords(d *lexicon.Dictionary, pieces []string, from, to int) []string {
+	if d == nil || to-from < 2 {
+		return pieces[from:to]
+	}
+	word := func(a, b int) bool {
+		if a < 0 || b >= len(pieces) {
+			return false
+		}
+		_, ok := d.HeadID(pieces[a] + pieces[b])
+		return ok
+	}
+	first, last := from, to
+	if word(from-1, from) && !word(from, from+1) {
+		first++
+	}
+	if word(to-1, to) && !word(to-2, to-1) {
+		last--
+	}
+	return pieces[first:last]
 }
 
 // moreOften is how much more often a phrase must stand than the sentence that it is

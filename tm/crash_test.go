@@ -130,6 +130,7 @@ func checkWhole(t *testing.T, path string, stored map[string]bool) {
 	if err := m.read.QueryRow("SELECT count(*) FROM variants").Scan(&variants); err != nil || variants != 2*documentUnits*len(origins) {
 		t.Errorf("%d variants for %d documents (%v)", variants, len(origins), err)
 	}
+	checkDerived(t, m)
 }
 
 // TestConcurrent adds, looks up, lists and counts from several goroutines and

@@ -205,6 +205,7 @@ func TestSalvage(t *testing.T) {
 		{"a page of texts", "variants", middle, 2050, 1, false},
 		{"the first page of texts", "variants", func(l []int64) []int64 { return l[:1] }, 2050, 1, false},
 		{"the last page of texts", "variants", func(l []int64) []int64 { return l[len(l)-1:] }, 2050, 1, false},
+		{"all but the last page of texts", "variants", func(l []int64) []int64 { return l[:len(l)-1] }, 5, 1, false},
 		{"three pages of texts", "variants", func(l []int64) []int64 { return []int64{l[3], l[20], l[21]} }, 1950, 2, false},
 		{"a page of units", "units", middle, 2103, 0, true},
 		{"a page of details", "details", middle, 2103, 0, false},

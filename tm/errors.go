@@ -121,6 +121,11 @@ func (m *Memory) explain(doing string, err error) error {
 		return err
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s memory %s: %w", doing, m.path, err)
+	case isIndexDamage(err):
+		return &FileError{
+			Doing: doing, Path: m.path, Problem: "its index is damaged; nothing was changed",
+			Remedy: "yiku doctor --repair makes the index anew; the texts are not touched", Err: err,
+		}
 	case errors.Is(err, errReadOnly):
 		x := explanations[sqlite3.SQLITE_READONLY]
 		return &FileError{Doing: doing, Path: m.path, Problem: err.Error(), Remedy: x.remedy, Err: err}

@@ -140,14 +140,15 @@ const commonParameters = "_defensive=1&_dqs=0&_error_rc=1"
 // Pages of 8 KB hold some forty variants. With the write-ahead log readers go
 // on reading while one process writes. synchronous=FULL puts each transaction
 // on the disk before it counts as done; as a document is one transaction,
-// that costs one flush a document. The short busy timeout is repeated by
+// that costs one flush a document. A log that a large import made long is cut
+// off when it is folded back, and not kept at that length. The short busy timeout is repeated by
 // Memory.change, where it can be interrupted.
 func writerParameters(state fileState) string {
 	mode := "mode=rw" // a file that vanished is not made anew in silence
 	if state == fileNew {
 		mode = "mode=rwc"
 	}
-	return mode + "&_busy_timeout=50&_pragma=page_size(8192)&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate&" + commonParameters
+	return mode + "&_busy_timeout=50&_pragma=page_size(8192)&_journal_mode=WAL&_synchronous=FULL&_pragma=journal_size_limit(67108864)&_foreign_keys=1&_txlock=immediate&" + commonParameters
 }
 
 // readerParameters are those of connections that only read. They open the file

@@ -184,8 +184,18 @@ func (i unitImage) unit(tags map[int64]string) (Unit, error) {
 }
 
 // restore puts the unit back as it was, with all that hangs on it, in place of
-// what it is now or anew.
+// what it is now.
 func (i unitImage) restore(ctx context.Context, w *writer, tags map[int64]string) error {
+	for _, table := range []string{"more_origins", "marks"} {
+		if err := w.s.exec(ctx, "DELETE FROM "+table+" WHERE unit = ?", i.ID); err != nil {
+			return err
+		}
+	}
+	return i.restoreGone(ctx, w, tags)
+}
+
+// restoreGone is restore for a unit that is not there, on which nothing hangs.
+func (i unitImage) restoreGone(ctx context.Context, w *writer, tags map[int64]string) error {
 	u, err := i.unit(tags)
 	if err != nil {
 		return err
@@ -193,28 +203,19 @@ func (i unitImage) restore(ctx context.Context, w *writer, tags map[int64]string
 	if err := w.putUnit(ctx, u); err != nil {
 		return err
 	}
-	if err := w.putMoreOrigins(ctx, i.ID, i.More); err != nil {
-		return err
-	}
-	if err := w.s.exec(ctx, "DELETE FROM marks WHERE unit = ?", i.ID); err != nil {
-		return err
+	return i.restoreHangers(ctx, w)
+}
+
+// restoreHangers puts back what hangs on the unit, on which nothing hangs now.
+func (i unitImage) restoreHangers(ctx context.Context, w *writer) error {
+	for _, o := range i.More {
+		if err := w.s.exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", i.ID, o.Origin, o.Place); err != nil {
+			return err
+		}
 	}
 	for _, m := range i.Marks {
 		err := w.s.exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)", i.ID, m.Folded, m.Lang, m.Words, m.Created)
 		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// putMoreOrigins stores the further origins of a unit in place of those it has.
-func (w *writer) putMoreOrigins(ctx context.Context, unit int64, more []originImage) error {
-	if err := w.s.exec(ctx, "DELETE FROM more_origins WHERE unit = ?", unit); err != nil {
-		return err
-	}
-	for _, o := range more {
-		if err := w.s.exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", unit, o.Origin, o.Place); err != nil {
 			return err
 		}
 	}

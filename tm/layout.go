@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"maps"
 	"slices"
 )
 
@@ -149,7 +148,7 @@ func (l *layout) chosen(f OriginFilter) map[int64]bool {
 		return nil
 	}
 	chosen := map[int64]bool{}
-	for id, o := range maps.All(l.origins) {
+	for id, o := range l.origins {
 		if f.Chooses(o) {
 			chosen[id] = true
 		}

@@ -65,7 +65,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) err
 	if err != nil {
 		return err
 	}
-	query, args := f.query()
+	query, args := f.query(shares(more, f.Origin))
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -114,17 +114,23 @@ func (f Filter) validate() error {
 }
 
 // query is the SQL that reads the rows of the chosen units, all but the choice
-// by language, and its arguments.
-func (f Filter) query() (string, []any) {
+// by language, and its arguments. The argument shared tells that the origin has
+// units that are listed under another: then all units are looked at, as they
+// would have to be sorted otherwise.
+func (f Filter) query(shared bool) (string, []any) {
 	wanted := wantedStatuses(f.Statuses)
 	where := "u.score >= ? AND u.status IN (?" + strings.Repeat(", ?", len(wanted)-1) + ")"
 	args := []any{f.MinScore}
 	for _, s := range wanted {
 		args = append(args, statusNumber(s))
 	}
-	if f.Origin != 0 {
-		where += " AND (u.origin = ? OR u.id IN (SELECT unit FROM more_origins WHERE origin = ?))"
+	switch {
+	case shared:
+		where += " AND (+u.origin = ? OR u.id IN (SELECT unit FROM more_origins WHERE origin = ?))"
 		args = append(args, f.Origin, f.Origin)
+	case f.Origin != 0:
+		where += " AND u.origin = ?"
+		args = append(args, f.Origin)
 	}
 	return "SELECT " + unitColumns + " FROM units AS u CROSS JOIN " + itsVariants + `
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args

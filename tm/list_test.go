@@ -72,8 +72,8 @@ func TestUnitsOrder(t *testing.T) {
 // the index and are never sorted or kept.
 func TestUnitsPlan(t *testing.T) {
 	m := lookupMemory(t)
-	for _, f := range []Filter{{}, {Origin: 2}} {
-		query, args := f.query()
+	for i, f := range []Filter{{}, {Origin: 2}, {Origin: 2}} {
+		query, args := f.query(i == 2)
 		rows, err := m.read.Query("EXPLAIN QUERY PLAN "+query, args...)
 		if err != nil {
 			t.Fatal(err)

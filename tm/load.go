@@ -101,9 +101,10 @@ func (r *unitReader) loadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (ma
 func (r *unitReader) loadWith(ctx context.Context, s *statements, ids []int64) (map[int64]Unit, error) {
 	units := make(map[int64]Unit, len(ids))
 	err := inChunks(ids, func(list string) error {
+		// The loops of a CROSS JOIN keep their order, so the variants of a unit come
+		// together and in order without a sorting of rows.
 		stmt, err := s.get(ctx, "SELECT "+unitColumns+`
-			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+itsVariants+`
-			ORDER BY u.id, v.id`)
+			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+itsVariants)
 		if err != nil {
 			return err
 		}

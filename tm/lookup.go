@@ -71,6 +71,9 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 			answer, err = scanLookup(ctx, r, &s)
 			answer.Note = damagedIndexNote
 		}
+		if err == nil && answer.Total == 0 && !q.Plain {
+			err = r.ruleAlone(ctx, &s, &answer)
+		}
 		return err
 	})
 	if err != nil {

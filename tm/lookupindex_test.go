@@ -4,6 +4,7 @@ import (
 	gocmp "cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -335,6 +336,12 @@ func TestDamagedIndex(t *testing.T) {
 		}
 		if notes == 0 {
 			t.Errorf("%s: no answer says so", spoil)
+		}
+		if strings.Contains(spoil, "id = 0") {
+			_, err := m.Add(ctx, Origin{Checksum: "new"}, Each(randomPairs(1, 1)), AddOptions{})
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "its index is damaged") || !strings.Contains(e.Hint(), "doctor") {
+				t.Errorf("%s: adding: %v", spoil, err)
+			}
 		}
 		mustChangeAnyway(t, m)
 		checkDerived(t, m)

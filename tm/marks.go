@@ -71,6 +71,12 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 			mark.Unit, phrase, base, mark.Words, seconds(time.Now()))
 		return err
 	})
+	if _, ok := errors.AsType[*MarkError](err); ok {
+		return mark, err
+	}
+	if _, ok := errors.AsType[*NoUnitError](err); ok {
+		return mark, err
+	}
 	return mark, m.explain("mark in", err)
 }
 

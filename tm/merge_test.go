@@ -1,11 +1,13 @@
 package tm
 
 import (
+	gocmp "cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,20 +26,13 @@ func content(t testing.TB, m *Memory) []Unit {
 			units[i].MoreOrigins[j].Origin.ID = 0
 		}
 	}
-	slices.SortFunc(units, func(a, b Unit) int {
-		return cmpStrings(a.Origin.Checksum+fmt.Sprintf("%06d", a.Place)+a.Variants[0].Text, b.Origin.Checksum+fmt.Sprintf("%06d", b.Place)+b.Variants[0].Text)
-	})
+	slices.SortFunc(units, byPlace)
 	return units
 }
 
-func cmpStrings(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+// byPlace puts units into the order of their origins' checksums and places.
+func byPlace(a, b Unit) int {
+	return gocmp.Or(strings.Compare(a.Origin.Checksum, b.Origin.Checksum), gocmp.Compare(a.Place, b.Place), strings.Compare(a.Variants[0].Text, b.Variants[0].Text))
 }
 
 func TestMerge(t *testing.T) {
@@ -61,9 +56,7 @@ func TestMerge(t *testing.T) {
 	if diff := cmp.Diff([]int{0, 2, 1, 2}, steps); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
-	slices.SortFunc(want, func(a, b Unit) int {
-		return cmpStrings(a.Origin.Checksum+fmt.Sprintf("%06d", a.Place)+a.Variants[0].Text, b.Origin.Checksum+fmt.Sprintf("%06d", b.Place)+b.Variants[0].Text)
-	})
+	slices.SortFunc(want, byPlace)
 	if diff := cmp.Diff(want, content(t, m)); diff != "" {
 		t.Errorf("content (-want +got):\n%s", diff)
 	}

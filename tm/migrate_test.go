@@ -46,7 +46,12 @@ PRAGMA user_version = 1;
 COMMIT;`
 
 func TestOpenVersion1(t *testing.T) {
-	m := reopen(t, makeSQLite(t, version1), Options{})
+	told := 0
+	m := reopen(t, makeSQLite(t, version1), Options{Upgrading: func() { told++ }})
+	checkDerived(t, m)
+	if told != 1 {
+		t.Errorf("the user was told %d times of the index being made", told)
+	}
 	want := []Unit{{
 		ID: 1,
 		Origin: Origin{

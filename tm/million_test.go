@@ -1,3 +1,5 @@
+//go:build unix
+
 package tm
 
 import (
@@ -6,18 +8,46 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/match"
 )
 
-// millionVariable names, in the environment, a folder with tm1m.tsv (a Chinese
-// and an English text a line) and the questions to put to a memory of them. The
-// measures of docs/benchmarks.md are made with it: see `make bench-tm`.
-const millionVariable = "MILLION"
+// The measures of docs/benchmarks.md are made here, by `make bench-tm`. The
+// environment says with what; without MILLION nothing is measured.
+const (
+	// millionVariable names a folder with tm1m.tsv (a Chinese and an English text
+	// a line) and the questions to put to a memory of them: phrases_N.txt with
+	// phrases of N characters, queries_edited.tsv with changed sentences.
+	millionVariable = "MILLION"
+	// keptVariable names the memory, to be made by the first test and asked by
+	// the others.
+	keptVariable = "MILLION_MEMORY"
+	// programVariable names the program yiku, for the time of a whole process.
+	programVariable = "MILLION_YIKU"
+)
+
+// millionFolder is the folder with the pairs and the questions.
+func millionFolder(t *testing.T) string {
+	folder := os.Getenv(millionVariable)
+	if folder == "" || os.Getenv(keptVariable) == "" {
+		t.Skipf("set %s to a folder of pairs and %s to the memory to make of them: see make bench-tm", millionVariable, keptVariable)
+	}
+	return folder
+}
+
+// millionMemory opens the memory for looking only.
+func millionMemory(t *testing.T) (m *Memory, folder string) {
+	folder = millionFolder(t)
+	return reopen(t, os.Getenv(keptVariable), Options{ReadOnly: true}), folder
+}
 
 // readPairs streams the lines of a file of pairs as units.
 func readPairs(path string) iter.Seq2[Unit, error] {
@@ -44,6 +74,16 @@ func readPairs(path string) iter.Seq2[Unit, error] {
 	}
 }
 
+// readLines reads a file of questions.
+func readLines(t *testing.T, path string) []string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimRight(string(data), "\n"), "\n")
+}
+
 // usage is the greatest resident size of this process so far, in MB, and the
 // time that it had a processor.
 func usage() (peak int64, busy time.Duration) {
@@ -54,53 +94,6 @@ func usage() (peak int64, busy time.Duration) {
 	return u.Maxrss >> 10, time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func TestMillionImport(t *testing.T) {
-	folder := os.Getenv(millionVariable)
-	if folder == "" {
-		t.Skipf("%s names no folder with a million pairs", millionVariable)
-	}
-	path := filepath.Join(t.TempDir(), "memory.db")
-	if keep := os.Getenv("MILLION_KEEP"); keep != "" {
-		path = keep
-		os.Remove(path)
-	}
-	m, err := Open(context.Background(), path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	begin := time.Now()
-	r, err := m.Add(context.Background(), Origin{Checksum: "1"}, readPairs(filepath.Join(folder, "tm1m.tsv")), AddOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	took := time.Since(begin)
-	size, _ := m.size()
-	m.Close()
-	closed := time.Since(begin)
-	info, _ := os.Stat(path)
-	peak, busy := usage()
-	fmt.Printf("%d units in %.1f s, closed after %.1f s, %.1f s of processors; file %.0f MB, with its log %.0f MB, peak %d MB\n",
-		r.Units, took.Seconds(), closed.Seconds(), busy.Seconds(), float64(info.Size())/1e6, float64(size)/1e6, peak)
-}
-
-// millionMemory opens the memory that TestMillionImport kept.
-func millionMemory(t *testing.T) (*Memory, string) {
-	folder, kept := os.Getenv(millionVariable), os.Getenv("MILLION_KEEP")
-	if folder == "" || kept == "" {
-		t.Skipf("%s names no folder with a million pairs, or MILLION_KEEP no memory of them", millionVariable)
-	}
-	return reopen(t, kept, Options{ReadOnly: true}), folder
-}
-
-// readLines reads a file of questions.
-func readLines(t *testing.T, path string) []string {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimRight(string(data), "\n"), "\n")
-}
-
 // times are how long something took, many times.
 type times []time.Duration
 
@@ -108,28 +101,154 @@ type times []time.Duration
 func (d times) String() string {
 	slices.Sort(d)
 	at := func(part float64) float64 { return float64(d[int(part*float64(len(d)-1))].Microseconds()) / 1000 }
-	return fmt.Sprintf("p50 %.2f, p90 %.2f, p99 %.2f, max %.2f ms", at(.5), at(.9), at(.99), at(1))
+	return fmt.Sprintf("p50 %.2f, p90 %.2f, p99 %.2f, longest %.2f ms", at(.5), at(.9), at(.99), at(1))
 }
 
+// timed measures f once.
+func (d *times) timed(f func()) {
+	begin := time.Now()
+	f()
+	*d = append(*d, time.Since(begin))
+}
+
+// TestMillionImport makes the memory.
+func TestMillionImport(t *testing.T) {
+	folder, path := millionFolder(t), os.Getenv(keptVariable)
+	for _, end := range []string{"", "-wal", "-shm"} {
+		os.Remove(path + end)
+	}
+	_, before := usage()
+	begin := time.Now()
+	m, err := Open(context.Background(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := addPairs(t, m, readPairs(filepath.Join(folder, "tm1m.tsv")))
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(begin)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	peak, busy := usage()
+	fmt.Printf("import: %d units in %.1f s, %.1f s of processors, file %.0f MB, peak %d MB\n",
+		r.Units, took.Seconds(), (busy - before).Seconds(), float64(info.Size())/1e6, peak)
+}
+
+// addPairs stores a stream of units.
+func addPairs(t *testing.T, m *Memory, units iter.Seq2[Unit, error]) Receipt {
+	t.Helper()
+	r, err := m.Add(context.Background(), Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestMillionLookup looks phrases up, twice, and counts the second time.
 func TestMillionLookup(t *testing.T) {
 	m, folder := millionMemory(t)
 	for _, n := range []int{1, 2, 3, 4, 8} {
 		phrases := readLines(t, filepath.Join(folder, fmt.Sprintf("phrases_%d.txt", n)))
 		for round := range 2 {
-			var d times
+			var first, count times
 			total := 0
+			_, before := usage()
 			for _, p := range phrases {
-				begin := time.Now()
-				a, err := m.Lookup(context.Background(), Query{Text: p, Limit: 50, Plain: true})
-				if err != nil {
-					t.Fatal(err)
-				}
-				d = append(d, time.Since(begin))
-				total += a.Total
+				first.timed(func() { total += find(t, m, Query{Text: p, Limit: 50, Plain: true}).Total })
+			}
+			_, after := usage()
+			for _, p := range phrases {
+				count.timed(func() { find(t, m, Query{Text: p, Limit: 1, Plain: true}) })
 			}
 			if round == 1 {
-				fmt.Printf("%d characters, first 50 with text: %s; %d units on average\n", n, d, total/len(phrases))
+				fmt.Printf("phrase of %d, %d units on average, first 50 with text: %s (%.2f ms of processors); exact number and the first: %s\n",
+					n, total/len(phrases), first, (after-before).Seconds()*1000/float64(len(phrases)), count)
 			}
 		}
+	}
+}
+
+// scanned is how many of the questions are answered by scanning, too.
+const scanned = 10
+
+// TestMillionMatch finds changed sentences, and compares some answers with
+// scoring every variant.
+func TestMillionMatch(t *testing.T) {
+	m, folder := millionMemory(t)
+	queries := readLines(t, filepath.Join(folder, "queries_edited.tsv"))
+	for round := range 2 {
+		var d times
+		found := 0
+		_, before := usage()
+		for _, line := range queries {
+			text, _, _ := strings.Cut(line, "\t")
+			d.timed(func() { found += similarTo(t, m, MatchQuery{Text: text}).Total })
+		}
+		_, after := usage()
+		if round == 1 {
+			fmt.Printf("match at 70 %%, %d matches for %d sentences: %s (%.2f ms of processors)\n",
+				found, len(queries), d, (after-before).Seconds()*1000/float64(len(queries)))
+		}
+	}
+	for _, line := range queries[:min(scanned, len(queries))] {
+		text, _, _ := strings.Cut(line, "\t")
+		q := MatchQuery{Text: text, Min: DefaultMin}
+		s := similarity{q: q, folded: fold.Fold(text), query: match.Prepare(fold.String(text))}
+		var want Matches
+		err := m.look(context.Background(), func(r *reading) (err error) {
+			want, err = s.scan(context.Background(), r)
+			return err
+		})
+		if got := similarTo(t, m, q); err != nil || got.Total != want.Total {
+			t.Errorf("%d matches, a scan finds %d (%v)", got.Total, want.Total, err)
+		}
+	}
+	fmt.Printf("match: %d answers are those of a scan\n", min(scanned, len(queries)))
+}
+
+// TestMillionAdd stores single units, each durable before the next.
+func TestMillionAdd(t *testing.T) {
+	millionFolder(t)
+	m := reopen(t, os.Getenv(keptVariable), Options{})
+	units := randomPairs(uint64(time.Now().UnixNano()), 1000)
+	var d, seen times
+	for i, u := range units {
+		u.Variants[0].Text += fmt.Sprintf("第%d号加入", i)
+		d.timed(func() { mustAdd(t, m, Origin{Checksum: fmt.Sprint(time.Now().UnixNano())}, u) })
+		if i%50 == 0 {
+			seen.timed(func() {
+				if n := find(t, m, Query{Text: fmt.Sprintf("第%d号加入", i), Plain: true, Limit: 50}).Total; n == 0 {
+					t.Errorf("unit %d is not found at once", i)
+				}
+			})
+		}
+	}
+	fmt.Printf("single add, durable: %s; looked up at once: %s\n", d, seen)
+}
+
+// TestMillionProcess runs the program, once for each question.
+func TestMillionProcess(t *testing.T) {
+	folder, program := millionFolder(t), os.Getenv(programVariable)
+	if program == "" {
+		t.Skipf("%s names no program", programVariable)
+	}
+	phrases := readLines(t, filepath.Join(folder, "phrases_4.txt"))[:40]
+	sentences := readLines(t, filepath.Join(folder, "queries_edited.tsv"))[:40]
+	for _, x := range []struct {
+		command   string
+		questions []string
+	}{{"lookup", phrases}, {"match", sentences}} {
+		var d times
+		var busy time.Duration
+		for _, q := range x.questions {
+			text, _, _ := strings.Cut(q, "\t")
+			cmd := exec.Command(program, x.command, "--memory", os.Getenv(keptVariable), "--json", "--", text)
+			d.timed(func() { _ = cmd.Run() }) // 3 says that nothing was found
+			busy += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+		}
+		fmt.Printf("one process, yiku %s: %s (%.0f ms of processors)\n", x.command, d, busy.Seconds()*1000/float64(len(d)))
 	}
 }

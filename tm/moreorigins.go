@@ -21,6 +21,18 @@ func loadMoreOrigins(ctx context.Context, tx *sql.Tx) (map[int64][]originImage, 
 	return more, err
 }
 
+// shares tells whether one of the further origins is this one.
+func shares(more map[int64][]originImage, origin int64) bool {
+	for _, list := range more {
+		for _, o := range list {
+			if o.Origin == origin {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // placed gives the rows their origins.
 func (r *unitReader) placed(rows []originImage) []Placed {
 	var list []Placed

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
@@ -60,10 +61,16 @@ func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
 			return Near{}, err
 		}
 	}
+	dictionary, err := lexicon.Chinese()
+	if err != nil {
+		return Near{}, err
+	}
 	for length := len(pieces) - 1; length >= max(2, len(pieces)/2) && len(n.Shorter) < nearShown; length-- {
 		for _, from := range []int{0, len(pieces) - length} {
+			if len(wholeWords(dictionary, pieces, from, from+length)) < length {
+				continue // 边主义 of 多边主义
+			}
 			p := PhraseCount{Phrase: joinPieces(pieces[from : from+length])}
-			var err error
 			if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil {
 				return Near{}, err
 			}
@@ -186,28 +193,42 @@ func extends(piece string) bool {
 // nearUnknown finds parts and phrases alike of a phrase that no unit holds.
 func (m *Memory) nearUnknown(ctx context.Context, q Query, pieces []string) (Near, error) {
 	var n Near
+	dictionary, err := lexicon.Chinese()
+	if err != nil {
+		return n, err
+	}
 	for from := 0; from < len(pieces); {
-		length := 0
-		var best PhraseCount
-		for l := 1; from+l <= len(pieces); l++ {
-			p := PhraseCount{Phrase: joinPieces(pieces[from : from+l])}
-			var err error
-			if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil {
+		part, length, err := m.longestPart(ctx, q, pieces, from)
+		if err != nil {
+			return n, err
+		}
+		if whole := wholeWords(dictionary, pieces, from, from+length); len(whole) > 1 && len(whole) < length {
+			length = len(whole) // 和 of 坚持和 belongs to 和平
+			part.Phrase = joinPieces(pieces[from : from+length])
+			if part.Units, err = m.countPhrase(ctx, q, part.Phrase); err != nil {
 				return n, err
 			}
-			if p.Units == 0 {
-				break
-			}
-			length, best = l, p
 		}
-		if length > 1 || length == 1 && len(pieces) <= 3 || utf8.RuneCountInString(best.Phrase) > 2 {
-			n.Parts = append(n.Parts, best)
+		if length > 1 || length == 1 && len(pieces) <= 3 || utf8.RuneCountInString(part.Phrase) > 2 {
+			n.Parts = append(n.Parts, part)
 		}
 		from += max(1, length)
 	}
-	var err error
 	n.Alike, err = m.alike(ctx, q, pieces)
 	return n, err
+}
+
+// longestPart finds the longest part from a place on that some unit holds, and its
+// length in pieces; 0 where there is none.
+func (m *Memory) longestPart(ctx context.Context, q Query, pieces []string, from int) (best PhraseCount, length int, err error) {
+	for l := 1; from+l <= len(pieces); l++ {
+		p := PhraseCount{Phrase: joinPieces(pieces[from : from+l])}
+		if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil || p.Units == 0 {
+			return best, length, err
+		}
+		best, length = p, l
+	}
+	return best, length, nil
 }
 
 // alike finds phrases of which one piece is another, or is not there.

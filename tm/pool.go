@@ -11,19 +11,27 @@ import (
 )
 
 // The pool is what package spot compares a sample with: units that do not hold the
-// phrase. Half of it stands near the units of the sample, in the same
+// phrase. The larger part of it stands near the units of the sample, in the same
 // documents, because what recurs there is what must not be mistaken for the
-// rendering; the other half is spread over the memory.
+// rendering; the rest is spread over the memory. The smaller the sample, the larger
+// the pool: together they are what there is time to read.
 const (
-	nearPool   = 120
-	spreadPool = 80
+	sampleAndPool = 360
+	smallestPool  = 120
+	spreadShare   = 0.4
 	// poolAround is how many units of the sample the near ones stand around.
 	poolAround = 24
 )
 
+// poolSize is the number of units of the pool for a sample of which at most so many
+// are looked at: whoever asks for few has many phrases to ask about.
+func poolSize(sample, sampled int) int {
+	return max(smallestPool, min(sampleAndPool, sampleAndPool*sampled/renderingSample)-sample)
+}
+
 // pool reads the pool for the units of a pair of languages.
-func (r *reading) pool(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int) ([]spot.Pair, error) {
-	ids := l.poolIDs(units, at)
+func (r *reading) pool(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, size int) ([]spot.Pair, error) {
+	ids := l.poolIDs(units, at, size)
 	loaded, err := l.reader().loadUnits(ctx, r.tx, ids)
 	if err != nil {
 		return nil, err
@@ -50,7 +58,7 @@ func (r *reading) pool(ctx context.Context, l *layout, phrase string, p language
 
 // poolIDs chooses units: those around the first of the sample in their runs, and
 // every so many of all.
-func (l *layout) poolIDs(units []Found, at []int) []int64 {
+func (l *layout) poolIDs(units []Found, at []int, size int) []int64 {
 	sample := make(map[int64]bool, len(at))
 	for _, i := range at {
 		sample[units[i].Unit.ID] = true
@@ -61,6 +69,7 @@ func (l *layout) poolIDs(units []Found, at []int) []int64 {
 			ids = append(ids, id)
 		}
 	}
+	spread := int(spreadShare * float64(size))
 	around := at[:min(len(at), poolAround)]
 	for _, i := range around {
 		id := units[i].Unit.ID
@@ -68,7 +77,7 @@ func (l *layout) poolIDs(units []Found, at []int) []int64 {
 		if run < 0 {
 			continue
 		}
-		reach := int64(max(1, nearPool/(2*len(around))))
+		reach := int64(max(1, (size-spread)/(2*len(around))))
 		for near := max(id-reach, l.runs[run].first); near <= min(id+reach, l.runs[run].last); near++ {
 			add(near)
 		}
@@ -77,7 +86,7 @@ func (l *layout) poolIDs(units []Found, at []int) []int64 {
 	for _, run := range l.runs {
 		total += run.len()
 	}
-	step, next, passed := max(1, total/spreadPool), int64(0), int64(0)
+	step, next, passed := max(1, total/int64(spread)), int64(0), int64(0)
 	for _, run := range l.runs {
 		for ; next < passed+run.len(); next += step {
 			add(run.first + next - passed)

@@ -87,7 +87,7 @@ func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, unit
 	}
 	var renderings []Rendering
 	for _, p := range order {
-		list, err := r.spotPair(ctx, l, phrase, p, units, byPair[p])
+		list, err := r.spotPair(ctx, l, phrase, p, units, byPair[p], s.sampled())
 		if err != nil {
 			return nil, nil, err
 		}
@@ -141,7 +141,7 @@ func compareRenderings(a, b Rendering) int {
 
 // spotPair spots the renderings in the units of one pair of languages, which are
 // those at the places, and marks them there.
-func (r *reading) spotPair(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int) ([]Rendering, error) {
+func (r *reading) spotPair(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, sampled int) ([]Rendering, error) {
 	marks, err := marksOf(ctx, r.tx, phrase, p.to, units, at)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (r *reading) spotPair(ctx context.Context, l *layout, phrase string, p lang
 			f.Marked = sample[i].Marked != nil
 		}
 	}
-	pool, err := r.pool(ctx, l, phrase, p, units, at)
+	pool, err := r.pool(ctx, l, phrase, p, units, at, poolSize(len(at), sampled))
 	if err != nil {
 		return nil, err
 	}

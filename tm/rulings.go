@@ -48,7 +48,7 @@ const (
 // rulingStatuses are in the order of their numbers in the file, from 1.
 var rulingStatuses = []RulingStatus{Official, Allowed, Superseded, Banned}
 
-// Number of the status in the file; 0 for an unknown one.
+// number is that of the status in the file; 0 for an unknown one.
 func (s RulingStatus) number() int { return slices.Index(rulingStatuses, s) + 1 }
 
 // ErrNoRuling is returned for a number that no ruling has.
@@ -229,6 +229,13 @@ func rule(renderings []Rendering, rulings []Ruling) []Rendering {
 		}
 	}
 	return renderings
+}
+
+// ruleAlone fills in what authorities say of a phrase that no unit holds.
+func (r *reading) ruleAlone(ctx context.Context, s *search, answer *Lookup) (err error) {
+	answer.Rulings, err = rulingsOn(ctx, r.tx, fold.String(s.phrase()), s.To)
+	answer.Renderings = rule(nil, answer.Rulings)
+	return err
 }
 
 // Conflicts returns the renderings of the answer that go against the ruling: of one

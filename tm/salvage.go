@@ -118,23 +118,23 @@ func (s *salvage) readNames(ctx context.Context) error {
 		return errors.New("it has no table of texts")
 	}
 	languages := tolerantScan{db: s.db, table: "languages", columns: "id, tag"}
-	err := languages.run(ctx, func(rows *sql.Rows) (id int64, err error) {
+	err := languages.run(ctx, func(rows *sql.Rows) error {
+		var id int64
 		var tag string
-		if rows.Scan(&id, &tag) == nil {
+		if rows.Scan(&id, &tag) == nil { // else what stands there is no row of ours
 			s.tags[id] = tag
 		}
-		return id, nil
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	origins := tolerantScan{db: s.db, table: "origins", columns: originColumns}
-	return origins.run(ctx, func(rows *sql.Rows) (int64, error) {
-		o, err := scanOrigin(rows)
-		if err == nil {
+	return origins.run(ctx, func(rows *sql.Rows) error {
+		if o, err := scanOrigin(rows); err == nil {
 			s.origins[o.ID] = o
 		}
-		return o.ID, nil
+		return nil
 	})
 }
 
@@ -148,14 +148,14 @@ func (s *salvage) run(ctx context.Context) error {
 		}
 		s.report.Gaps = append(s.report.Gaps, g)
 	}
-	err := variants.run(ctx, func(rows *sql.Rows) (row int64, err error) {
-		var language int64
+	err := variants.run(ctx, func(rows *sql.Rows) error {
+		var row, language int64
 		var v Variant
 		if rows.Scan(&row, &language, &v.Text) != nil {
-			return row, nil // what stands there is no row of ours
+			return nil
 		}
 		v.Lang = s.tags[language]
-		return row, s.variant(ctx, row, v)
+		return s.variant(ctx, row, v)
 	})
 	if err == nil {
 		err = s.end(ctx)

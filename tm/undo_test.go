@@ -53,7 +53,7 @@ func dump(t testing.TB, m *Memory) string {
 func checkIndexed(t testing.TB, m *Memory, phrases ...string) {
 	t.Helper()
 	for _, phrase := range phrases {
-		got, err := m.Lookup(context.Background(), Query{Text: phrase})
+		got, err := m.Lookup(context.Background(), Query{Text: phrase, Plain: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,6 +138,33 @@ func TestUndoImport(t *testing.T) {
 	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Hint() == "" {
 		t.Errorf("redo of an import that was made again: %v", err)
 	}
+}
+
+// TestUndoMany restores so many units that it is done in bulk.
+func TestUndoMany(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 50)...)
+	mustAdd(t, m, Origin{Checksum: "b"}, append(randomPairs(2, bulkRestore), fullUnit(bulkRestore, "双方决定。", "They decided."))...)
+	share(t, m, 60, 1, 70)
+	before := dump(t, m)
+	removed := must[Removal](t)(m.Remove(context.Background(), Selection{Below: 2.0 / 2}, ""))
+	kept := must[Removal](t)(m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: []int64{2}}}, ""))
+	if len(removed.Units) < bulkRestore {
+		t.Fatalf("%d units went, and %d", len(removed.Units), len(kept.Units))
+	}
+	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if done.Restored != len(removed.Units) {
+		t.Errorf("%d of %d units came back", done.Restored, len(removed.Units))
+	}
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+		t.Errorf("after undo (-want +got):\n%s", diff)
+	}
+	h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
+	for _, f := range h.Findings {
+		t.Errorf("%s: %s", f.Part, f.Problem)
+	}
+	checkIndexed(t, m, "改革", "decided")
 }
 
 // TestUndoReplace takes back an import that replaced another.

@@ -1,6 +1,10 @@
 package lexicon
 
-import "github.com/yiku-tm/yiku/align/lexicon/internal/packed"
+import (
+	"sync"
+
+	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
+)
 
 // builder makes a Dictionary out of heads and their words.
 type builder struct {
@@ -19,12 +23,15 @@ func (b *builder) dictionary(heads packed.Texts, headWords packed.Lists) *Dictio
 	d := &Dictionary{
 		lang:      b.lang,
 		heads:     heads,
-		trie:      newTrie(&heads),
 		words:     b.words,
 		headWords: headWords,
 		stemIDs:   make(map[string]int32, b.words.Len()),
 		wordStem:  make([]int32, b.words.Len()),
 	}
+	// The trie is half of the work and needs nothing of the rest; a single look-up
+	// waits for all of it.
+	var trie sync.WaitGroup
+	trie.Go(func() { d.trie = newTrie(&heads) })
 	for i, stem := range b.wordStems {
 		id, ok := d.stemIDs[stem]
 		if !ok {
@@ -35,6 +42,7 @@ func (b *builder) dictionary(heads packed.Texts, headWords packed.Lists) *Dictio
 		d.wordStem[i] = id
 	}
 	d.headStems = d.stemLists()
+	trie.Wait()
 	return d
 }
 

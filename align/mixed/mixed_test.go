@@ -302,6 +302,15 @@ func TestThirdLanguage(t *testing.T) {
 	}
 }
 
+// TestManyStretches holds that a page made to take long does not.
+func TestManyStretches(t *testing.T) {
+	p, err := part(t, strings.Repeat("中a", 200_000)+"\n双方签署了协议。\n"+strings.Repeat("The two sides signed. ", 40_000), mixed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p)
+}
+
 // FuzzPart holds the promises on any text, read as a page or as it stands.
 func FuzzPart(f *testing.F) {
 	for _, seed := range []string{

@@ -92,6 +92,11 @@ func (p *parter) stands(s stretch) bool {
 // language, with a sentence quoted in the other.
 const lopsided = 6.0
 
+// mostStretches is the number of stretches beyond which a paragraph is left
+// whole: absorbing takes the square of it. A report of 20,000 words run together
+// in one paragraph has some 2,000.
+const mostStretches = 4000
+
 // cutParagraph cuts a paragraph of the page.
 func (p *parter) cutParagraph(span align.Span) cutting {
 	text := p.doc.Text[span.Start:span.End]
@@ -106,6 +111,12 @@ func (p *parter) cutParagraph(span align.Span) cutting {
 	}
 	if len(list) == 0 {
 		return cutting{pieces: []piece{{Span: span, side: unknown}}}
+	}
+	for k, s := range list {
+		list[k] = s.sided()
+	}
+	if len(list) > mostStretches {
+		return cutting{pieces: []piece{{Span: span, side: heaviest(list), weight: p.weightOf(span)}}}
 	}
 	list, perhaps := p.absorb(text, list)
 	whole := cutting{pieces: []piece{{Span: span, side: heaviest(list), weight: p.weightOf(span)}}}
@@ -139,6 +150,7 @@ func balanced(list []stretch) bool {
 	return len(list) == 1 || weight[0] <= lopsided*weight[1] && weight[1] <= lopsided*weight[0]
 }
 
+// heaviest is the side that most of the stretches are of.
 func heaviest(list []stretch) int {
 	whole := list[0]
 	for _, s := range list[1:] {
@@ -230,9 +242,6 @@ func asides(text string) []align.Span {
 // them. perhaps is where the last two could be cut although no sentence ends
 // between them, or 0; they are returned then as they are.
 func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps int) {
-	for k, s := range list {
-		list[k] = s.sided()
-	}
 	ends := make([]bool, len(list)+1) // whether a sentence ends before stretch k
 	ends[0], ends[len(list)] = true, true
 	for k := 1; k < len(list); k++ {

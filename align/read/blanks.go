@@ -167,7 +167,8 @@ func judgeGaps(text string, p align.Span, gaps []gap) {
 	for i := range gaps {
 		g := &gaps[i]
 		switch {
-		case g.kind == stray:
+		case g.kind == stray, len(gaps) == 1 && isSpacedHeading(text[p.Start:g.Start], text[g.End:p.End]):
+			g.kind = stray
 		case strings.ContainsRune(marksAfter, g.after), strings.ContainsRune(marksBefore, g.before):
 			g.kind = stray
 		case !han.IsHan(g.before) || !han.IsHan(g.after), !g.single, !prose, endsLabel(text[p.Start:g.Start]):
@@ -209,6 +210,12 @@ func isSetApart(text string, gaps []gap) bool {
 		}
 	}
 	return 2*items < len(gaps)
+}
+
+// isSpacedHeading tells whether a paragraph is one word of two characters, as 目 录.
+func isSpacedHeading(before, after string) bool {
+	return utf8.RuneCountInString(before) == 1 && utf8.RuneCountInString(after) == 1 &&
+		!strings.Contains(itemCharacters, after) && isInsideWord(before, after)
 }
 
 // endsLabel tells whether a text ends in what a blank is meant after: the number

@@ -34,6 +34,8 @@ func TestStrayBlanks(t *testing.T) {
 		{"throughout", "会议强 调，要推 进全 球治 理体系 改革，推动经 济发展，维 护世界和平。", "会议强调，要推进全球治理体系改革，推动经济发展，维护世界和平。"},
 		{"traditional", "會議強調，要推進全球治 理體系改革，推動各項工作。", "會議強調，要推進全球治理體系改革，推動各項工作。"},
 		{"no-break blank", "会议强调，要推进全球治\u00A0理体系改革，推动各项工作。", "会议强调，要推进全球治理体系改革，推动各项工作。"},
+		{"a spaced heading", "序 言", "序言"},
+		{"a choice", "是 否", "是 否"},
 		{"Latin words stay", "他在 New York 的 Wall Street 工作，使用 5G 技术。", "他在 New York 的 Wall Street 工作，使用 5G 技术。"},
 		{"after the number of an article", "第三条 为了保护环境，制定本法。", "第三条 为了保护环境，制定本法。"},
 		{"after a dateline", "译库社北京3月5日电 国务院发言人表示，会谈取得进展。", "译库社北京3月5日电 国务院发言人表示，会谈取得进展。"},

@@ -58,14 +58,12 @@ func (c *collector) full() bool { return c.size > MaxSize || len(c.list) > MaxPa
 
 // tidyBreaks writes every kind of line break as \n.
 func tidyBreaks(s string) string {
-	for i := range len(s) { // bytes: this loop sees all of the text
-		switch c := s[i]; {
-		case c == '\r', c == '\v', c == '\f', c == 0xC2 && strings.HasPrefix(s[i:], "\u0085"),
-			c == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
-			return breakReplacer.Replace(s)
-		}
+	// Each of these looks is many times as fast as a loop over the text.
+	if strings.IndexByte(s, '\r') < 0 && strings.IndexByte(s, '\v') < 0 && strings.IndexByte(s, '\f') < 0 &&
+		!strings.Contains(s, "\u0085") && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029") {
+		return s
 	}
-	return s
+	return breakReplacer.Replace(s)
 }
 
 var breakReplacer = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
@@ -76,6 +74,7 @@ func (c *content) documentOr(ctx context.Context, err error, o Options) (*align.
 		return nil, err
 	}
 	if c.layout != "" {
+		o.proportional = true
 		return readPlain(ctx, decoded{text: c.layout, encoding: c.encoding}, o)
 	}
 	return c.document(ctx, o)
@@ -157,7 +156,7 @@ func readFlowing(ctx context.Context, d *align.Document, o Options) error {
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	m := &mender{layout: survey(d.Text, lines, spaced), document: d, options: o}
+	m := &mender{layout: survey(d.Text, lines, spaced, o.proportional), document: d, options: o}
 	for i := range lines[:len(lines)-1] {
 		m.join(align.RepairHardWrap, i, i+1)
 	}

@@ -266,7 +266,8 @@ func (c cut) isVerse() bool {
 	if isHan(lastLetter(a.text)) {
 		letters *= 2
 	}
-	return c.single && !c.wrapped && !a.stops && letters < 2*short && a.length-b.length <= alike && b.length-a.length <= alike
+	return c.single && !c.wrapped && !a.stops && letters < 2*short && a.length-b.length <= alike && b.length-a.length <= alike &&
+		!isDateline(a.text) && !hasSaying(a.text)
 }
 
 // endsInBracket tells whether a text ends in a closing bracket.

@@ -29,6 +29,20 @@ func refuseExchange(text string, o Options) error {
 	return nil
 }
 
+// refuseXML returns an error for XML of a kind that has no reader: as a text it
+// would put its markup into the memory.
+func refuseXML(text string, o Options) error {
+	if !strings.HasPrefix(strings.TrimLeft(beginningOf(text), " \t\r\n"), "<?xml") {
+		return nil
+	}
+	root := rootOf(text)
+	if root == "" {
+		return nil
+	}
+	return &BinaryError{Name: o.name(), What: "an XML file of a kind that is not read (its first element is " + root + ")",
+		Advice: "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it stands"}
+}
+
 // rootOf is the name of the first element of an XML text, or "".
 func rootOf(text string) string {
 	head := beginningOf(text)

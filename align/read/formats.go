@@ -90,7 +90,7 @@ func readWritten(ctx context.Context, d decoded, o Options) (*content, error) {
 			return c.orEmpty(err, o)
 		}
 	}
-	return nil, nil
+	return nil, refuseXML(d.text, o)
 }
 
 // orEmpty refuses content without a paragraph.

@@ -170,3 +170,21 @@ func FuzzPDF(f *testing.F) {
 		}
 	})
 }
+
+// FuzzFeed reads feeds, and what is shifted between character sets in seven bits.
+func FuzzFeed(f *testing.F) {
+	f.Add("<rss><channel><title>水</title><item><description>&lt;p>a&lt;/p>&nbsp;b</description></item></channel></rss>")
+	f.Add("<feed><entry><content type=\"xhtml\"><div><p>a</p></div></content><summary>b</entry>")
+	f.Add("\x1B$)C\x0E0!\x0F a\n\x1B$)A\x0E")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, data := range []string{text, "<?xml version=\"1.0\"?><rss><channel>" + text} {
+			d, err := Read(context.Background(), strings.NewReader(data), Options{Name: "feed"})
+			if err != nil {
+				continue
+			}
+			if err := d.Check(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

@@ -60,6 +60,9 @@ type layout struct {
 	width int
 	// indented tells that paragraphs of this file begin with an indent.
 	indented bool
+	// proportional tells that letters are of different widths, as in a PDF: then a
+	// line may be full and have fewer of them.
+	proportional bool
 	// wrap has for each line the width at which its block is wrapped, 0 for none.
 	wrap []uint16
 }
@@ -67,8 +70,8 @@ type layout struct {
 func (y *layout) body(i int) string { return y.text[y.lines[i].start:y.lines[i].end] }
 
 // survey looks at the whole file and then at each block of it.
-func survey(text string, lines []line, spaced bool) *layout {
-	y := &layout{text: text, lines: lines, spaced: spaced, wrap: make([]uint16, len(lines))}
+func survey(text string, lines []line, spaced, proportional bool) *layout {
+	y := &layout{text: text, lines: lines, spaced: spaced, proportional: proportional, wrap: make([]uint16, len(lines))}
 	y.width = y.fileWidth()
 	y.indented = y.indentsParagraphs()
 	for from := 0; from < len(lines); {
@@ -254,12 +257,19 @@ func (y *layout) isVerse(from, to int) bool {
 	return float64(capital) >= mostOf*float64(to-from-1)
 }
 
+// proportionalShare is which part of its letters a line may lack because those it
+// has are wide. In columns of forty letters of a PDF one line in ten lacks more.
+const proportionalShare = 8
+
 // isFull tells whether line i could not have taken the beginning of line next
 // at the width.
 func (y *layout) isFull(i, next, width int) bool {
 	have := y.lines[i].reach()
 	if y.lines[i].ending == endsHyphen {
 		return true
+	}
+	if y.proportional && y.lines[i].ending.cuttable() { // after a full stop a paragraph may end
+		width -= width / proportionalShare
 	}
 	if !y.spaced && have+slackChinese+countASCII(y.body(i)) >= width {
 		// A digit may have been counted like a Chinese character: some programs

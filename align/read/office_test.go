@@ -78,13 +78,13 @@ func TestDocxUTF16(t *testing.T) {
 
 func TestOpenDocument(t *testing.T) {
 	data := odfOf(t, "text", `<text:tracked-changes><text:changed-region><text:deletion><text:p>删去的话。</text:p></text:deletion></text:changed-region></text:tracked-changes>`+
-		`<text:h text:outline-level="1">标 题</text:h><text:p>甲方：<text:tab/>市水利局<text:s text:c="2"/>乙方
+		`<text:h text:outline-level="1">水利 通报</text:h><text:p>甲方：<text:tab/>市水利局<text:s text:c="2"/>乙方
   某公司</text:p>`+
 		`<text:p>正文<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>注文。</text:p></text:note-body></text:note>继续。</text:p>`+
 		`<text:p>锚<draw:frame><draw:text-box><text:p>框里。</text:p></draw:text-box></draw:frame>点。</text:p>`+
 		`<table:table><table:table-row><table:table-cell><text:p>水库</text:p></table:table-cell><table:table-cell><text:p>水位</text:p></table:table-cell></table:table-row></table:table>`+
 		`<text:p>前<text:span>一</text:span><office:annotation><text:p>批注。</text:p></office:annotation>后。</text:p><text:p> </text:p>`)
-	want := []string{"标 题", "甲方：\t市水利局  乙方 某公司", "正文继续。", "锚点。", "框里。", "水库", "水位", "前一后。", "注文。"}
+	want := []string{"水利 通报", "甲方：\t市水利局  乙方 某公司", "正文继续。", "锚点。", "框里。", "水库", "水位", "前一后。", "注文。"}
 	if diff := cmp.Diff(want, texts(mustRead(t, data, Options{Lang: "zh"}))); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}

@@ -107,7 +107,7 @@ func TestHyphens(t *testing.T) {
 		"between 2024–\n2025":                       "between 2024–2025", "the ports—\nall of them": "the ports—all of them", "the ports —\nall": "the ports — all",
 		"2024-\n2025": "2024-2025",
 	} {
-		m := &mender{layout: survey(text, mustScan(t, text), true), document: &align.Document{Text: text}}
+		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
 		for i := range len(m.lines) - 1 {
 			m.join("hard-wrap", i, i+1)
 		}

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/align"
 )
 
 // pdfOf builds a PDF whose pages have lines of text. Its font is a name only; the
@@ -115,5 +118,33 @@ func TestIsPDF(t *testing.T) {
 		if got := isPDF(data); got != want {
 			t.Errorf("%.30q: %v", data, got)
 		}
+	}
+}
+
+// TestProportionalColumn holds that lines of a printed column are joined though
+// wide letters leave them short, and that a paragraph ends at its full stop.
+func TestProportionalColumn(t *testing.T) {
+	column := `It is still little known that until July
+the commission which manages all
+the reservoirs had no common plan
+for the months without any rain at
+the end of summer, although such
+months come again and again; now
+one has been adopted.
+In future all towns and communes
+are to announce every week how
+much water they need for the next
+ten days.
+`
+	d := &align.Document{Lang: "en", Text: column}
+	if err := readParagraphs(context.Background(), d, Options{proportional: true}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"It is still little known that until July the commission which manages all the reservoirs had no common plan for the months without any rain at the end of summer, although such months come again and again; now one has been adopted.",
+		"In future all towns and communes are to announce every week how much water they need for the next ten days.",
+	}
+	if diff := cmp.Diff(want, texts(d)); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
 	}
 }

@@ -60,6 +60,9 @@ type Options struct {
 	// numbers and sentence numbers agree. A last line break ends the last line
 	// and begins no other.
 	Lines bool
+
+	// proportional is set by the readers of formats with printed lines.
+	proportional bool
 }
 
 // RepairRunningHead leaves out a line that stands at the head or the foot of page

@@ -28,7 +28,7 @@ func readParagraphs(ctx context.Context, d *align.Document, o Options) error {
 // paragraph goes on over a barrier, a line that comes after one of another text.
 func mend(ctx context.Context, d *align.Document, o Options, lines []line, barriers map[int]bool, tag string) error {
 	m := &mender{
-		layout: survey(d.Text, lines, lang.Spaced(tag)), document: d, options: o, tag: tag,
+		layout: survey(d.Text, lines, lang.Spaced(tag), o.proportional), document: d, options: o, tag: tag,
 		barriers: barriers, isMark: map[int]bool{}, dropped: map[int]bool{},
 	}
 	m.dropNoise()
@@ -184,6 +184,10 @@ func (m *mender) after(i int) part {
 	return partAfter(m.text[m.lines[i].start:m.lines[last].end], m.lines[last].ending, m.lines[i].opening)
 }
 
+// mostNotes is the number of repairs from which on a wrapped line is noted without
+// the words before it: nobody reads so many, and they take as much room as the text.
+const mostNotes = 100_000
+
 // join adds the repair of the break between two lines.
 func (m *mender) join(kind align.RepairKind, last, next int) {
 	start, end := int(m.lines[last].end), int(m.lines[next].start)
@@ -192,6 +196,10 @@ func (m *mender) join(kind align.RepairKind, last, next int) {
 		m.add(align.RepairHyphen, cutAt, start, "", fmt.Sprintf("hyphen removed: “%s”", m.wholeWord(cutAt, end)))
 	}
 	where := "over a line break"
+	if kind == align.RepairHardWrap && len(m.document.Repairs) >= mostNotes {
+		m.add(kind, start, end, with, "joined "+where)
+		return
+	}
 	switch kind {
 	case align.RepairPageBreak:
 		where = "over a blank line"

@@ -99,3 +99,13 @@ func TestFeed(t *testing.T) {
 		t.Errorf("a broken feed: %v", err)
 	}
 }
+
+func TestOtherXML(t *testing.T) {
+	text := "<?xml version=\"1.0\"?>\n<!-- made by a program -->\n<catalogue><item>水库</item></catalogue>"
+	if err := readError(t, text, Options{Name: "items.xml"}); !strings.Contains(err.Error(), "items.xml: this is an XML file of a kind that is not read (its first element is catalogue)") {
+		t.Error(err)
+	}
+	if d := mustRead(t, text, Options{Lines: true}); len(d.Paragraphs) != 3 {
+		t.Errorf("line by line: %d lines", len(d.Paragraphs))
+	}
+}

@@ -21,7 +21,7 @@ const chunk = 1 << 20
 func slurp(ctx context.Context, r io.Reader, name string, most int) (string, error) {
 	var b strings.Builder
 	if known, ok := r.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader and their kin
-		b.Grow(min(known.Len(), most) + 1)
+		b.Grow(min(known.Len(), most) + 1) // growing step by step would take three times as much
 	}
 	for {
 		if err := ctx.Err(); err != nil {

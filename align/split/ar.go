@@ -21,7 +21,7 @@ var arabic = sync.OnceValue(func() *language {
 
 // The lists of Arabic, Persian and Urdu.
 const (
-	arNames   = "د أ ا م أ.د ا.د أ.م.د د.م ص.ب ش ع هـ.ش دکتر آقای ر.ک نک بنگ ج.ا پ.ن ڈاکٹر " + "ت تل هـ.ع س.ت"
+	arNames   = "د أ ا م أ.د ا.د أ.م.د د.م ص.ب ش ع هـ.ش ر.ک نک بنگ ج.ا پ.ن ت تل هـ.ع س.ت"
 	arNumbers = "ص ج ط ع رقم ف ش مج صص س شماره"
 	arEnds    = "إلخ الخ ق.م م ب.م هـ ه كم كغ كجم سم ملم غ ق ث ه.ق ه.ش ق.ه و.غ"
 )

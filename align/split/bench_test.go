@@ -58,5 +58,5 @@ func BenchmarkHostile(b *testing.B) {
 var hostile = map[string]string{
 	"dots": ".", "spaced dots": ". ", "quotes": "\"", "single": "'", "open": "(", "close": ")", "pairs": "()", "nested": "“.",
 	"ellipsis": "…", "breaks": "\n", "blanks": ". \n\n", "markers": "1) ", "closers": ".)", "digits": "1.1", "commas": ".,,,,",
-	"stops": "。”", "list": "：a；", "colons": "1:00 ", "commas and names": "A, ", "angles": "<a@b> ", "dandas": "।", "greek": "α; ", "letters": "a.", "abbreviations": "т. ", "no end": "（“《", "invalid": "\xe3\x80", "spaces": " ",
+	"stops": "。”", "list": "：a；", "semicolons": "a；", "colons": "1:00 ", "commas and names": "A, ", "angles": "<a@b> ", "dandas": "।", "greek": "α; ", "letters": "a.", "abbreviations": "т. ", "no end": "（“《", "invalid": "\xe3\x80", "spaces": " ",
 }

@@ -9,7 +9,7 @@ import (
 var english = sync.OnceValue(func() *language {
 	return &language{
 		rules:         narrowRules(rule{"en.ellipsis-i", enEllipsisI}, rule{"en.small-pronoun", enSmallPronoun}),
-		separators:    ":,>",
+		separators:    ":,>；",
 		abbreviations: abbreviations(enNames+latinNames, latinNumbers+enNumbers, enEnds+latinEnds, enOpen+latinOpen),
 		starters:      set(enStarters),
 		prepositions:  set("at by on in from until till since after before around about to for during"),

@@ -41,6 +41,7 @@ func TestEnglish(t *testing.T) {
 		"The report (it is long. It is dull.) came.¦ (It was late.)¦ Nobody read it.",
 		"\"It ends here!\" (Li 2010).",
 		"He spoke of the “new era.”¦ All listened.",
+		"It rained all day.\"¦ Then they left.¦ Nobody came.”¦ All was quiet.",
 		// Datelines.
 		"BEIJING, Sept. 3 (Xinhua) -- The session opened on Monday.¦ It lasts three days.",
 		// Lists.

@@ -43,6 +43,7 @@ func TestGerman(t *testing.T) {
 		"„Ja!“, sagte er.¦ „Nein.“¦ Er ging.",
 		"Man verkauft Holz, Kohle usw.¦ Der Hafen ist voll.",
 		"Nach Art. 5 Abs. 2 gilt dies u. a. für Kinder.",
+		"wahrscheinlich am Sonntag.“¦ Wir warten.",
 		"Er sagte: »Komm. Setz dich.«¦ Dann ging er.",
 	})
 }
@@ -58,7 +59,7 @@ func TestSpanish(t *testing.T) {
 }
 
 func TestOtherLatin(t *testing.T) {
-	testTable(t, "nl", []string{"Dhr. Jansen spreekt.¦ Iedereen luistert."})
-	testTable(t, "vi", []string{"Cuộc họp đã kết thúc.¦ Mọi người ra về."})
-	testTable(t, "id", []string{"Rapat selesai.¦ Semua orang pulang."})
+	testTable(t, "nl", []string{"Dhr. Jansen en mevr. De Vries spreken, bijv. over art. 5.¦ Iedereen luistert.", "Vis, vlees, enz.¦ Alles is vers."})
+	testTable(t, "vi", []string{"Cuộc họp đã kết thúc.¦ Mọi người ra về.", "Ông sống ở TP. Hồ Chí Minh.¦ GS. Nguyễn đến lúc 9.30."})
+	testTable(t, "id", []string{"Rapat selesai.¦ Semua orang pulang.", "Kantor di Jl. Merdeka No. 5 dibuka tgl. 3 Mei.¦ Dr. Ir. Hasan hadir."})
 }

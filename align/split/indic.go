@@ -21,7 +21,7 @@ var indic = sync.OnceValue(func() *language {
 
 // The lists of Hindi, Marathi and Bengali.
 const (
-	indicNames   = "डॉ डा प्रो श्री श्रीमती सुश्री स्व पं मो कु ले कर्नल.ले ডা ড মো মোঃ প্রফ ڈ"
+	indicNames   = "डॉ डा प्रो स्व पं मो कु ले कर्नल.ले ডা ড মো মোঃ প্রফ ڈ"
 	indicNumbers = "सं क्र पृ नं पृष्ठ নং পৃ"
 )
 

@@ -17,7 +17,7 @@ var kazakh = sync.OnceValue(func() *language {
 
 // The lists of Kazakh.
 const (
-	kkNames   = " көш даң.м қ а ауд обл ак акад проф мыс қар"
+	kkNames   = " көш даң.м қ а ауд обл акад проф мыс"
 	kkNumbers = " б т.б бап тарм сур кест"
 	kkEnds    = " т.б т.с.с т.т ж жж ғ ғғ б.з.д б.з.б б.з мың млн млрд тг сағ мин м.ө"
 )

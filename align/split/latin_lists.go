@@ -8,7 +8,7 @@ import "sync"
 var otherLatin = sync.OnceValue(func() *language {
 	return &language{
 		rules:         narrowRules(),
-		abbreviations: abbreviations(latinNames+otherNames, latinNumbers, latinEnds, latinOpen),
+		abbreviations: abbreviations(latinNames+otherNames, latinNumbers+otherNumbers, latinEnds+otherEnds, latinOpen),
 		whole:         wholeLimit,
 		spaced:        true,
 	}
@@ -26,6 +26,11 @@ const (
 		"u.s u.k u.n u.s.a e.u u.s.s.r u.a.e p.r.c d.c "
 )
 
-// otherNames are titles of the languages that otherLatin serves.
-const otherNames = " sr sra srta dra ing avv dott arch geom rag sig sigg sig.ra egr spett on hr fr skt mej mevr dhr " +
-	"engr atty bb gng sta eng exmo inż mgr hab ks płk "
+// The lists of the languages that otherLatin serves: Dutch, Romanian, Tagalog,
+// Vietnamese, Indonesian and Malay, Catalan.
+const (
+	otherNames = " dhr mevr mej mw ir bijv o.a d.w.z m.b.t i.p.v t.a.v n.a.v resp jl jln kec kab prov tgl hj h hjh pt tbk dgn yg " +
+		"g gng bb engr atty sta sto sra sr srta tp ths ts pgs gs bs cn dl dl-ul dna d-na d-ra ing arh jud sect com mun av dra sta "
+	otherNumbers = " nr nrs blz art lid hlm hal ps ay bd pag tel bl ap "
+	otherEnds    = " enz n.v b.v e.d e.a m.n jr dll dsb dst rp s.d ș.a ş.a ș.a.m.d a.n v.v etc ltda "
+)

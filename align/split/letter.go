@@ -1,6 +1,7 @@
 package split
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,20 +34,11 @@ func (w *walk) commaCuts(pos, end int) bool {
 		return false
 	}
 	head := w.text[w.floor:pos]
-	if lower := strings.ToLower(head); closings[lower] || contains(closingPhrases, lower) {
+	if lower := strings.ToLower(head); closings[lower] || slices.Contains(closingPhrases, lower) {
 		name := wordAfter(w.text, next)
 		return isCapitalised(name) && !w.lang.starters[strings.ToLower(name)]
 	}
 	return w.floor == 0 && isSalutation(head) && w.beginsSentence(next)
-}
-
-func contains(list []string, t string) bool {
-	for _, s := range list {
-		if s == t {
-			return true
-		}
-	}
-	return false
 }
 
 // isSalutation tells whether the text is one to three words with capitals.

@@ -18,7 +18,7 @@ var portuguese = sync.OnceValue(func() *language {
 // The lists of Portuguese.
 const (
 	ptNames = "sr srs sra sras srta srtas dr dra drs dras prof profa profª prof.ª dr.ª sr.ª eng engº eng.º arq adv exmo exma exmos ilmo ilma v.exa v.exª s.exa v.sa d " +
-		"dom pe fr frei st sta sto gen cel ten cap maj alm brig sarg sgt cb des dep sen ver gov min pres proc emb av r al pça pç trav " +
+		"dom pe fr frei st sta sto gen cel ten cap maj alm brig sarg sgt cb des dep sen gov pres proc emb av r al pça pç trav " +
 		"rod estr bl apto ap ed edif lg p.ex p.e ex v vd vid cf obs n.b ref aprox máx mín méd resp coord org orgs trad dir red " +
 		"fl fls depto dept univ inst secr"
 	ptNumbers = "art arts n nº n.º nos n.os núm nr p pp pág págs pg cap caps par fig figs tab quadr vol vols t inc al alín ane séc sécs tel tels ramal tít liv"

@@ -26,7 +26,7 @@ import (
 //
 // A stop is wide when its marks are those of Chinese (。！？……) or stand after
 // a Chinese character, and narrow otherwise. Wide stops follow the rules of
-// zh.go in every language, narrow ones the language's own list, so that a
+// zh.go in every language (ja.go adds to them), narrow ones the language's own list, so that a
 // Chinese text with English in it and the other way round are both read right.
 //
 // Quotations and brackets are kept whole up to a length (pairs.go), because a

@@ -56,6 +56,10 @@ func (s *scanned) separator(text string, i, size int) {
 // without full stops: shorter pieces are the fields of a table or a record.
 const clauseRunes = 4
 
+// maxClause bounds how far a clause is looked at on either side of a semicolon,
+// in bytes.
+const maxClause = 300
+
 // separates tells whether the separator of c ends a sentence.
 func (w *walk) separates(c candidate) bool {
 	mark, size := utf8.DecodeRuneInString(w.text[c.pos:])
@@ -87,14 +91,17 @@ func (w *walk) semicolonCuts(pos, end int) bool {
 	if w.unstopped == no {
 		return false
 	}
-	before, after := w.text[w.floor:pos], w.text[end:min(len(w.text), end+maxWord)]
-	if i := strings.IndexRune(after, '；'); i >= 0 {
+	before, after := w.text[max(w.floor, pos-maxClause):pos], w.text[end:min(len(w.text), end+maxClause)]
+	if i := strings.LastIndex(before, "；"); i >= 0 {
+		before = before[i+len("；"):]
+	}
+	if i := strings.Index(after, "；"); i >= 0 {
 		after = after[:i]
 	}
-	if strings.ContainsAny(before, "：:") || strings.ContainsAny(after, "：:") {
-		return false // the fields of a record
+	if utf8.RuneCountInString(before) < clauseRunes || utf8.RuneCountInString(after) < clauseRunes {
+		return false
 	}
-	return utf8.RuneCountInString(before) >= clauseRunes && utf8.RuneCountInString(after) >= clauseRunes
+	return !strings.ContainsAny(before+after, "：:") // a record has fields with colons
 }
 
 const (

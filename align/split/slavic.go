@@ -40,9 +40,9 @@ var czech = sync.OnceValue(func() *language {
 var nordic = sync.OnceValue(func() *language {
 	return ordinalLanguage(
 		"hr fr frk dr prof ing lic kapt maj obst gen st skt kgl f.eks fx bl.a dvs jf jfr ca adv dir red cand mag stud pga vedr mht "+
-			"t.ex bla ang resp d.v.s eg mht o.l d.o m.a p.gr.a sign",
+			"t.ex bla ang resp d.v.s mht d.o p.gr.a sign",
 		"nr s kap art pkt stk fig tab bd tlf tel avs kl par",
-		"osv m.v mv m.m etc o.a m.fl mfl o.s.v f.kr e.kr kr mio mia mill mrd km kg cm mm min sek t årh årg årg a.m p.m aps as",
+		"osv o.l m.v mv m.m etc o.a m.fl mfl o.s.v f.kr e.kr kr mio mia mill mrd km kg cm mm min sek t årh årg årg a.m p.m aps as",
 		"u.s.a jan feb mar apr jun jul aug sep sept okt nov dec des man tir ons tor fre lør søn mån tis lör sön",
 		`det den de der denne dette disse han hun hon vi i jeg jag du man en et ett og och men eller så da når när hvis om hvor var hvad vad
 		hvem vem hvorfor varför fordi eftersom at att ikke inte nej ja på i ved vid til till fra från for för med af av over över under
@@ -53,7 +53,7 @@ var nordic = sync.OnceValue(func() *language {
 var turkish = sync.OnceValue(func() *language {
 	return ordinalLanguage(
 		"dr prof doç yrd öğr gör av sn mr hz alb gen org tümg yb bnb yzb üstğm tğm asb çvş onb müh mim ecz op uzm cad sok mah sk "+
-			"bul apt blv bkz krş örn ör akad böl fak üniv ens bşk haz çev der ed",
+			"apt blv bkz krş örn ör akad böl fak üniv ens bşk haz çev der ed",
 		"no nr s sf cilt c md m fık bent tel şek tab böl böl",
 		"vb vd vs vesaire m.ö m.s i.ö i.s yy a.ş ltd şti t.c km kg cm mm sn dk sa tl krş çev",
 		"a.b.d t.b.m.m oca şub mar nis may haz tem ağu eyl eki kas ara pzt sal çar per cum cmt paz",

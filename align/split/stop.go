@@ -125,7 +125,8 @@ func (s *stop) spacedMark(i, before int) bool {
 }
 
 // readClosers returns the end of the closing quotes and brackets at i. One that
-// touches the marks belongs to them when it cannot open; one after blanks
+// touches the marks belongs to them when it cannot open, or stands before a blank
+// (the quotation began in a paragraph before, or „so“ without its „); one after blanks
 // ("« Vraiment ? »") only when it closes a pair opened before the marks.
 func (s *stop) readClosers(i int) int {
 	s.closing = pair{}
@@ -145,7 +146,7 @@ func (s *stop) readClosers(i int) int {
 		}
 		closed, matched := s.pairs.endingAt(at + size)
 		matched = matched && closed.span.Start < s.start
-		if !matched && (at > i || side != closes) {
+		if !matched && (at > i || side != closes && !(kind.quote() && s.blankAt(at+size))) {
 			break
 		}
 		if matched {
@@ -156,6 +157,12 @@ func (s *stop) readClosers(i int) int {
 		i = at + size
 	}
 	return i
+}
+
+// blankAt tells whether a blank or the end of the text stands at i.
+func (s *stop) blankAt(i int) bool {
+	r, size := utf8.DecodeRuneInString(s.text[i:])
+	return size == 0 || align.IsBlank(r)
 }
 
 // readNoteMarks returns the end of the marks of notes that follow a full stop

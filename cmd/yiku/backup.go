@@ -59,11 +59,11 @@ func runBackup(ctx context.Context, a *app, o backupOptions) error {
 	if err := out.Check(); err != nil {
 		return err
 	}
-	return withMemory(ctx, memory, func(m *tm.Memory) error {
+	return withMemory(ctx, a, memory, func(m *tm.Memory) error {
 		if err := out.Replace(func(name string) error { return m.Backup(ctx, name) }); err != nil {
 			return err
 		}
-		done, err := describeBackup(ctx, m.Path(), o.path)
+		done, err := describeBackup(ctx, a, m.Path(), o.path)
 		if err != nil {
 			return err
 		}
@@ -76,13 +76,13 @@ func runBackup(ctx context.Context, a *app, o backupOptions) error {
 }
 
 // describeBackup looks into the copy: what it tells is what is there.
-func describeBackup(ctx context.Context, memory, path string) (done backedUp, err error) {
+func describeBackup(ctx context.Context, a *app, memory, path string) (done backedUp, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return done, err
 	}
 	done = backedUp{Memory: memory, File: path, Bytes: info.Size()}
-	err = withMemory(ctx, path, func(m *tm.Memory) error {
+	err = withMemory(ctx, a, path, func(m *tm.Memory) error {
 		origins, err := m.Origins(ctx)
 		for _, o := range origins {
 			done.Units += o.Units

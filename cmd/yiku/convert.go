@@ -20,7 +20,7 @@ const convertLong = `Reads an exchange file and writes its units in another form
 What IN is, its content says; the ending of the output's name says the format
 to write, and --format says it where there is no such name.
 
-Two files IN1 and IN2 are the two sides of a text with a line a unit (Moses);
+Two files, IN and IN2, are the two sides of a text with a line a unit (Moses);
 --format moses writes such: -o corpus gives corpus.zh and corpus.en.
 
 A file may be in any encoding, packed as .gz or .zip, and with the faults that
@@ -41,7 +41,7 @@ A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
 With --json, which needs -o FILE: {"file","output","format","encoding",
 "declared_encoding","tool","from","units","written","skipped":[{"file","place",
 "reason"}],"left_out":[{"reason","count","first"}],"repairs":[{"kind","count",
-"line"}]}.`
+"line"}],"unfinished":[{"reason","count","line"}]}.`
 
 // convertOptions are what yiku convert was asked.
 type convertOptions struct {
@@ -76,6 +76,7 @@ func newConvert(a *app) *cobra.Command {
 	flags.StringVar(&o.exchange.encoding, "encoding", "", "the `ENCODING` of IN, such as gb18030 (found if left out)")
 	suggest(cmd, "encoding", commonEncodings)
 	flags.BoolVar(&o.exchange.strict, "strict", false, "refuse a file with a unit that cannot be read")
+	flags.BoolVar(&o.exchange.drafts, "drafts", false, "take translations too that an XLIFF calls drafts")
 	flags.StringToStringVar(&o.exchange.languages, "language", nil, "what a code of the file means, `CODE=LANGUAGE`, such as L1=zh")
 	o.json.register(cmd)
 	return cmd
@@ -244,8 +245,11 @@ func convertedOf(o convertOptions, source *exchangeFile, r export.Report) conver
 func printConverted(w io.Writer, o convertOptions, source *exchangeFile, r export.Report) {
 	source.print(w)
 	name := o.out.path
-	if name == ui.StandardOutput {
+	switch {
+	case name == ui.StandardOutput:
 		name = "standard output"
+	case o.output.format().WritePair != nil:
+		name += ".*"
 	}
 	fmt.Fprintf(w, "Wrote %s to %s\n", count(r.Written, "unit", "units"), name)
 	for _, s := range r.Skipped {

@@ -70,7 +70,7 @@ func runDedupe(ctx context.Context, a *app, o dedupeOptions) error {
 			return o.report(ctx, a, m, d)
 		})
 	}
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		d, err := m.PlanDedupe(ctx, options)
 		if err != nil {
 			return err

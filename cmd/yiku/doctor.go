@@ -17,7 +17,12 @@ says what other tools may refuse in it; -o writes a repaired copy.
 
 With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
 "checked":[…],"findings":[{"part","problem","remedy","derived":bool,
-"repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]]}}.`
+"repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]]}}.
+
+With --json, for a file: {"file","format","encoding","declared_encoding","tool",
+"units","faults","languages":[{"language","texts"}],"findings":[{"kind",
+"fault":bool,"mended":bool,"count","words","places":[{"line","unit",
+"detail"}]}],"output","written","left_out","changes"}.`
 
 // doctorOptions are what yiku doctor was asked.
 type doctorOptions struct {

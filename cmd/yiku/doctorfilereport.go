@@ -37,6 +37,9 @@ func (p *patient) print(w io.Writer, findings []doctor.Finding, o doctorOptions)
 	if o.out.path == "" {
 		return
 	}
+	if len(findings) > 0 {
+		fmt.Fprintln(w)
+	}
 	if p.written.Units > 0 {
 		fmt.Fprintf(w, "Wrote %s to %s", count(p.written.Written, "unit", "units"), o.out.path)
 		if left := p.left + p.written.Units - p.written.Written; left > 0 {
@@ -86,14 +89,13 @@ func printFindings(w io.Writer, title string, findings []doctor.Finding, faults 
 		}
 		fmt.Fprintf(w, "  %s: %s\n", count(f.Count, "place", "places"), f.Kind.Words())
 		for _, place := range f.Places[:min(len(f.Places), listed)] {
-			fmt.Fprintf(w, "    %s\n", placeWords(place))
+			if words := placeWords(place); words != "" {
+				fmt.Fprintf(w, "    %s\n", words)
+			}
 		}
 		if more := f.Count - listed; more > 0 && len(f.Places) > 1 {
 			fmt.Fprintf(w, "    … and %d more\n", more)
 		}
-	}
-	if begun {
-		fmt.Fprintln(w)
 	}
 }
 

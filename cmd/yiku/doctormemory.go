@@ -107,13 +107,10 @@ func (e examined) complaint(o doctorOptions) error {
 		derived = derived && (f.Derived || f.Repaired)
 	}
 	err := fmt.Errorf("memory %s is damaged", e.Memory)
-	switch {
-	case derived && !o.repair:
+	if derived && !o.repair {
 		return ui.WithHint(err, "yiku doctor --repair mends it: no unit is lost")
-	case e.Variants > 0 || len(e.Checked) == 0:
-		return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.jsonl")
 	}
-	return err
+	return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.jsonl")
 }
 
 // shownFindings is how many findings are printed.

@@ -57,7 +57,7 @@ func learnedIn(ctx context.Context, a *app, m *tm.Memory) []*align.Learned {
 // learnedInFile does the same for a memory that need not be there. What else is
 // wrong with it is told by the import.
 func learnedInFile(ctx context.Context, a *app, memory string) []*align.Learned {
-	m, err := tm.Open(ctx, memory, tm.Options{ReadOnly: true})
+	m, err := tm.Open(ctx, memory, tm.Options{ReadOnly: true, Upgrading: a.upgrading(memory)})
 	if err != nil {
 		return nil
 	}

@@ -20,8 +20,10 @@ import (
 
 // exchangeFlags say how to read an exchange file.
 type exchangeFlags struct {
-	encoding  string
-	strict    bool
+	encoding string
+	strict   bool
+	// drafts takes translations that an XLIFF calls drafts.
+	drafts    bool
 	languages map[string]string
 	// reviewed counts all units of the file as reviewed.
 	reviewed bool
@@ -30,7 +32,7 @@ type exchangeFlags struct {
 }
 
 func (e *exchangeFlags) options() formats.ReadOptions {
-	return formats.ReadOptions{Strict: e.strict, Encoding: e.encoding, Languages: e.languages, From: e.from, To: e.to}
+	return formats.ReadOptions{Strict: e.strict, Drafts: e.drafts, Encoding: e.encoding, Languages: e.languages, From: e.from, To: e.to}
 }
 
 // validate refuses what no file could be read with.
@@ -191,6 +193,24 @@ type exchangeInfo struct {
 	Units    int       `json:"units"`
 	Skipped  []skipped `json:"skipped"`
 	Repairs  []counted `json:"repairs"`
+	// Unfinished is what the file itself does not call a translation yet.
+	Unfinished []unfinished `json:"unfinished"`
+}
+
+// unfinished is a reason for passing texts over, with how many there are and the
+// line of the first.
+type unfinished struct {
+	Reason export.Unfinished `json:"reason"`
+	Count  int               `json:"count"`
+	Line   int               `json:"line"`
+}
+
+func unfinishedOf(counts []export.UnfinishedCount) []unfinished {
+	list := make([]unfinished, len(counts))
+	for i, c := range counts {
+		list[i] = unfinished{c.Reason, c.Count, c.First}
+	}
+	return list
 }
 
 // counted is a repair with how often it was made and the line of the first.
@@ -205,6 +225,7 @@ func (e *exchangeFile) info() exchangeInfo {
 	return exchangeInfo{
 		File: e.path, Encoding: r.Encoding, Declared: r.Declared, Tool: r.Tool, From: r.SourceLang,
 		Units: r.Units, Skipped: append([]skipped{}, e.bad...), Repairs: countedOf(r.Repairs),
+		Unfinished: unfinishedOf(r.Unfinished),
 	}
 }
 
@@ -232,6 +253,9 @@ func (e *exchangeFile) print(w io.Writer) {
 	fmt.Fprintf(w, "Read %s from %s (%s)\n", count(r.Units, "unit", "units"), e.path, strings.Join(words, ", "))
 	for _, c := range r.Repairs {
 		fmt.Fprintf(w, "Repaired: %s\n", c)
+	}
+	for _, c := range r.Unfinished {
+		fmt.Fprintf(w, "Passed over: %s\n", c)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -135,7 +136,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) error {
 			return err
 		}
 	}
-	return withMemory(ctx, memory, func(m *tm.Memory) error {
+	return withMemory(ctx, a, memory, func(m *tm.Memory) error {
 		if err := o.chooseLanguages(ctx, m); err != nil {
 			return err
 		}
@@ -181,7 +182,7 @@ func (o exportOptions) write(ctx context.Context, a *app, m *tm.Memory, memory s
 		}
 		return report, err
 	})
-	return []string{o.out.path}, report, err
+	return o.output.files(o.out, options), report, err
 }
 
 // writeOptions are the options of the writer.
@@ -193,8 +194,16 @@ func (o exportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.
 		return w, nil
 	}
 	stats, err := m.Stats(ctx)
+	add := func(tag string) {
+		if !slices.Contains(w.Languages, tag) {
+			w.Languages = append(w.Languages, tag)
+		}
+	}
+	for _, p := range stats.Pairs { // sources first: the first text of a row is taken for one
+		add(p.Source)
+	}
 	for _, l := range stats.Languages {
-		w.Languages = append(w.Languages, l.Lang)
+		add(l.Lang)
 	}
 	return w, err
 }

@@ -54,7 +54,7 @@ func runExportOmegaT(ctx context.Context, a *app, o exportOptions) error {
 		return err
 	}
 	memory := o.memory.path()
-	return withMemory(ctx, memory, func(m *tm.Memory) error {
+	return withMemory(ctx, a, memory, func(m *tm.Memory) error {
 		if err := o.choosePair(ctx, m); err != nil {
 			return err
 		}

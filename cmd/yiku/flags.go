@@ -26,13 +26,17 @@ func (m *memoryFlag) register(cmd *cobra.Command) {
 
 // path is the memory's file: the option, else the environment, else
 // yiku/memory.db in the user's data folder of the XDG Base Directory
-// Specification.
+// Specification. It is empty where nobody says where that folder is: see
+// errNoFolder.
 func (m memoryFlag) path() string {
 	if m != "" {
 		return string(m)
 	}
 	if path := os.Getenv(memoryVariable); path != "" {
 		return path
+	}
+	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_DATA_HOME") == "" {
+		return "" // and not /.local/share
 	}
 	return filepath.Join(xdg.DataHome, "yiku", "memory.db")
 }

@@ -49,21 +49,27 @@ translation. They are told apart by their writing, and what stands together on
 the page is paired together. A page in one language is refused.
 
 A folder is searched for pairs by name, such as x.zh.txt and x.en.txt, x_zh and
-x_en, zh/x and en/x, x(中) and x(英). Each pair is stored as if named alone; a pair
+x_en, zh/x and en/x, x(中) and x(英). Each pair is stored as if named alone; one
 that fails does not stop the others, what is in the memory already is passed
 over, and a table of all ends the import. --dry-run shows the plan only.
 
-A TMX file, also packed as .tmx.gz or .tmx.zip, is given alone. Its units are
-stored as they are paired; those that cannot be read are listed with their line
-and the cause, or refused all together with --strict. Units that yiku exported
-go back to the documents they come from.
+An exchange file (TMX, XLIFF, an Excel or CSV table, a Word table, PO and
+others), also packed as .gz or .zip, is given alone. Its units are stored as
+they are paired; those that cannot be read are listed with their line and the
+cause, or refused all together with --strict. Units that yiku exported go back
+to the documents they come from. Of a table that was out for review, the
+corrections, the status and the notes go into the units they belong to;
+--reviewed counts every unit of the file as reviewed.
 
 With --json: {"imports":[{"source","target","from","to","beads","units",
 "doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
 "origin","pairs":[{"score","place","source","target"}],
 "alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
 "reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
-doubtful pairs and "alone" the sentences without a partner.`
+doubtful pairs and "alone" the sentences without a partner. A page in both
+languages adds "mixed" (see yiku align --help); a folder adds "alone", the
+files without a partner, and has in "skipped" the pairs that failed; with
+--dry-run: {"plan":[{"source","target","from","to"}],"alone","skipped"}.`
 
 // importOptions are what yiku import was asked.
 type importOptions struct {
@@ -179,7 +185,7 @@ func runImport(ctx context.Context, a *app, o importOptions) error {
 	memory := o.memory.path()
 	o.pair.learned = learnedInFile(ctx, a, memory)
 	s, err := prepareImport(ctx, a, o, func(checksum string) (tm.Origin, bool, error) {
-		return importedBefore(ctx, memory, checksum)
+		return importedBefore(ctx, a, memory, checksum)
 	})
 	if err != nil {
 		return err
@@ -287,11 +293,11 @@ func (o importOptions) newOrigin(p *pair, earlier tm.Origin) tm.Origin {
 // is one. The memory need not be there yet. Asking first spares aligning a book
 // for nothing, and refuses a file that is no memory before the work. It is
 // opened for writing, as the import will need it.
-func importedBefore(ctx context.Context, memory, checksum string) (earlier tm.Origin, imported bool, err error) {
+func importedBefore(ctx context.Context, a *app, memory, checksum string) (earlier tm.Origin, imported bool, err error) {
 	if _, err := os.Stat(memory); errors.Is(err, fs.ErrNotExist) {
 		return tm.Origin{}, false, nil
 	}
-	m, err := tm.Open(ctx, memory, tm.Options{})
+	m, err := tm.Open(ctx, memory, tm.Options{Upgrading: a.upgrading(memory)})
 	if err != nil {
 		return tm.Origin{}, false, err
 	}
@@ -311,10 +317,13 @@ func importedBefore(ctx context.Context, memory, checksum string) (earlier tm.Or
 // openWriting opens the memory for writing and makes it, with its folder, where
 // there is none.
 func openWriting(ctx context.Context, a *app, memory string) (*tm.Memory, error) {
+	if memory == "" {
+		return nil, errNoFolder()
+	}
 	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
 		return nil, ui.WithHint(fmt.Errorf("cannot make the folder of the memory: %w", err), "choose another place with --memory FILE")
 	}
-	return tm.Open(ctx, memory, tm.Options{Waiting: a.waiting(memory), Command: a.command})
+	return tm.Open(ctx, memory, tm.Options{Waiting: a.waiting(memory), Upgrading: a.upgrading(memory), Command: a.command})
 }
 
 // unitsOf makes a unit of every bead that has sentences on both sides.

@@ -57,7 +57,7 @@ func runImportFolder(ctx context.Context, a *app, o importOptions, folder string
 	if o.dryRun {
 		return reportPlan(a, o, plan)
 	}
-	there, err := originsOf(ctx, o.memory.path())
+	there, err := originsOf(ctx, a, o.memory.path())
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,7 @@ const sampleUnits = 200
 // registerExchange adds the options that serve exchange files only.
 func (e *exchangeFlags) registerImport(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&e.strict, "strict", false, "refuse an exchange file with a unit that cannot be read")
+	cmd.Flags().BoolVar(&e.drafts, "drafts", false, "take translations too that an XLIFF calls drafts, with half the score")
 	cmd.Flags().BoolVar(&e.reviewed, "reviewed", false, "a reviser has gone through all of the file: count its units as reviewed")
 	cmd.Flags().StringToStringVar(&e.languages, "language", nil, "what a code of an exchange file means, `CODE=LANGUAGE`, such as L1=zh")
 }
@@ -123,7 +124,7 @@ func runImportExchange(ctx context.Context, a *app, o importOptions, path string
 		return err
 	}
 	i := &exchangeImport{o: o, path: path, digest: digest, byKey: map[string]*exchangeOrigin{}}
-	if i.there, err = originsOf(ctx, o.memory.path()); err != nil {
+	if i.there, err = originsOf(ctx, a, o.memory.path()); err != nil {
 		return err
 	}
 	if o := i.stored(""); o != nil && !i.o.again {
@@ -144,11 +145,11 @@ func runImportExchange(ctx context.Context, a *app, o importOptions, path string
 
 // originsOf lists the origins of the memory, which need not be there yet. It is
 // opened for writing, as the import will need it.
-func originsOf(ctx context.Context, memory string) ([]tm.Origin, error) {
+func originsOf(ctx context.Context, a *app, memory string) ([]tm.Origin, error) {
 	if _, err := os.Stat(memory); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	m, err := tm.Open(ctx, memory, tm.Options{})
+	m, err := tm.Open(ctx, memory, tm.Options{Upgrading: a.upgrading(memory)})
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,7 @@ func (i *exchangeImport) report(a *app) error {
 	if replaced > 0 {
 		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", count(replaced, "pair", "pairs"))
 	}
+	i.printLeft(a.out)
 	if len(i.file.bad) > 0 {
 		fmt.Fprintln(a.out)
 		i.file.printBad(a.out)
@@ -87,6 +88,7 @@ func (i *exchangeImport) result(memory string) importedExchange {
 	if i.file != nil {
 		info := i.file.info()
 		r.Skipped, r.Encoding, r.Declared, r.Tool, r.Repaired = info.Skipped, info.Encoding, info.Declared, info.Tool, info.Repairs
+		r.Skipped = append(r.Skipped, i.reviewed.left...)
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -23,6 +24,8 @@ type reviewed struct {
 	// changed is how many units of the memory became different.
 	changed int
 	edits   []tm.UnitEdit
+	// left are the rows that were worked on and changed nothing, with the reason.
+	left []skipped
 }
 
 // row is a row of a table under review.
@@ -94,6 +97,9 @@ func (i *exchangeImport) reviewRows(ctx context.Context, a *app) (map[*exchangeO
 func (i *exchangeImport) compare(ctx context.Context, m *tm.Memory, x *exchangeOrigin, rows []row) error {
 	byPlace := map[int]*row{}
 	for n := range rows {
+		if earlier := byPlace[rows[n].unit.Place]; earlier != nil {
+			i.leave(earlier, "the unit stands in the table twice: the later row counts")
+		}
 		byPlace[rows[n].unit.Place] = &rows[n]
 	}
 	all := tm.Filter{Origin: x.origin.ID, Statuses: []tm.Status{tm.Aligned, tm.Reviewed, tm.Imported, tm.Rejected}}
@@ -112,10 +118,15 @@ func (i *exchangeImport) compare(ctx context.Context, m *tm.Memory, x *exchangeO
 	}
 	for n := range rows {
 		if byPlace[rows[n].unit.Place] == &rows[n] {
-			i.file.skipUnit(rows[n].line, rows[n].name, "the memory has no such unit any more")
+			i.leave(&rows[n], "the memory has no such unit any more")
 		}
 	}
 	return nil
+}
+
+// leave enters a row that changes nothing into the report.
+func (i *exchangeImport) leave(r *row, why string) {
+	i.reviewed.left = append(i.reviewed.left, skipped{File: i.path, Place: fmt.Sprintf("%s:%d", i.path, r.line), Reason: fmt.Sprintf("%s: %s", r.name, why)})
 }
 
 // editOf is what the row makes of the unit; false where nothing, or where the unit
@@ -137,7 +148,7 @@ func (i *exchangeImport) editOf(u *tm.Unit, r *row) (tm.Edit, bool) {
 		return edits, false
 	}
 	if r.review.Mark != export.ReviewMark(texts, u.Status, u.Notes) && !i.o.force {
-		i.file.skipUnit(r.line, r.name, "the unit was changed in the memory since the table was written: --force puts the table's in its place")
+		i.leave(r, "the unit was changed in the memory since the table was written: --force puts the table's in its place")
 		return edits, false
 	}
 	return edits, true
@@ -166,6 +177,20 @@ func textsOf(u, r *tm.Unit) (texts []string, edits tm.Edit) {
 // change unasked.
 func sameWords(a, b string) bool {
 	return slices.Equal(strings.Fields(a), strings.Fields(b))
+}
+
+// printLeft lists the first of the rows that changed nothing.
+func (i *exchangeImport) printLeft(w io.Writer) {
+	if len(i.reviewed.left) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nNot taken in from the review: %s\n", count(len(i.reviewed.left), "row", "rows"))
+	for _, l := range i.reviewed.left[:min(len(i.reviewed.left), listed)] {
+		fmt.Fprintf(w, "  %s: %s\n", l.Place, l.Reason)
+	}
+	if more := len(i.reviewed.left) - listed; more > 0 {
+		fmt.Fprintf(w, "  … and %d more (--json lists them)\n", more)
+	}
 }
 
 // reviewWords say what became of the units that the memory had.

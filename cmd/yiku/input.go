@@ -34,6 +34,7 @@ func readInput(ctx context.Context, a *app, path string, o read.Options, splitti
 	in := &input{path: path}
 	o.Name = path
 	var r io.Reader
+	size := 0
 	if path == standardInput {
 		o.Name = "standard input"
 		r = interruptible{ctx, a.in}
@@ -44,12 +45,16 @@ func readInput(ctx context.Context, a *app, path string, o read.Options, splitti
 		}
 		defer f.Close()
 		r = f
-		if info, err := f.Stat(); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		switch info, err := f.Stat(); {
+		case err != nil:
+		case info.Mode()&fs.ModeNamedPipe != 0:
 			r = interruptible{ctx, f}
+		default:
+			size = int(min(info.Size(), read.MaxSize))
 		}
 	}
 	hash := sha256.New()
-	doc, err := read.Read(ctx, io.TeeReader(r, hash), o)
+	doc, err := read.Read(ctx, sized{io.TeeReader(r, hash), size}, o)
 	if _, ok := errors.AsType[*read.LabelError](err); ok { // no encoding has that name
 		return nil, &usageError{err}
 	}
@@ -65,6 +70,16 @@ func readInput(ctx context.Context, a *app, path string, o read.Options, splitti
 	}
 	return in, nil
 }
+
+// sized tells the reader of a file how much there is, so that its text is kept
+// once. A size of 0 is not known.
+type sized struct {
+	io.Reader
+	size int
+}
+
+// Len is what read.Read looks for.
+func (s sized) Len() int { return s.size }
 
 // openInput opens a file for reading and says in plain words why it cannot.
 func openInput(ctx context.Context, path string) (*os.File, error) {

@@ -58,7 +58,7 @@ type originList struct {
 }
 
 func runList(ctx context.Context, a *app, o listOptions) error {
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		all, err := m.Origins(ctx)
 		if err != nil {
 			return err

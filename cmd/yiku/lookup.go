@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -15,35 +16,38 @@ import (
 // reads; --all shows the rest.
 const defaultLimit = 20
 
-const lookupLong = `Finds every unit of the memory that holds the text, in either language: from one
-character up, simplified or traditional, full or half width, upper or lower
-case. First comes how the text was rendered: the words, how often, when, by whom,
-and what an authority rules (yiku ruling). Then the units, those of the newest
-documents first. The number of units is always that of all that hold the text,
-however many are shown.
+const lookupLong = `Finds every unit of the memory that holds the text, in either language: from
+one character up, simplified or traditional, full or half width, upper or lower
+case. First comes how the text was rendered: the words, how often, when, by
+whom, and what an authority rules (yiku ruling). Then the units, those of the
+newest documents first. The number of units is always that of all that hold the
+text, however many are shown.
 
-Renderings are found by what recurs in the units, by a dictionary and by what the
-rest of a sentence leaves over. "weak" marks those with few units behind them:
-trust the sentences. Where the words are marked wrong, yiku mark puts them right.
+Renderings are found by what recurs in the units, by a dictionary and by what
+the rest of a sentence leaves over. "weak" marks those with few units behind
+them: trust the sentences. Where the words are marked wrong, yiku mark puts
+them right.
 
 Of a text that no unit holds, its parts and its likes are shown. Of a sentence,
 the units that are like it.
 
 Several words are one text; quotation marks of the shell are not needed, except
-around characters that the shell itself reads.
+around characters that the shell itself reads. Inside the text * stands for any
+characters within the sentence, or none; \* is the character itself.
 
 With --json: {"query","from","to","total","renderings":[{"text","lang","count",
 "first","last","weak","status","missing","marked","years":[{"name","count"}],
 "bodies":[{"name","count"}]}],"rulings":[{"id","phrase","rendering","lang",
 "status","authority","date","citation","note"}],"near":{"longer":[{"phrase",
-"units"}],"shorter","parts","alike"},"matches":[{"score","id","source","target",
-"origin"}],"units":[{"id","source","target","source_lang","target_lang","score",
-"status","origin":{"id","source","target","title","date","body","translator",
-"url","imported"},"date","hits":[{"start","end"}],"renderings":[{"start",
-"end"}],"rendering","marked"}]}. "source" is the side that holds the text; hits
-are byte offsets into it, the renderings of a unit into "target". The status of a
-rendering is what is ruled, or empty. A unit's "rendering" is its place in the
-list, -1 for none. The list counts the newest units, 300 at most.`
+"units"}],"shorter","parts","alike"},"matches":[{"score","id","source",
+"target","origin"}],"units":[{"id","source","target","source_lang",
+"target_lang","score","status","origin":{"id","source","target","title","date",
+"body","translator","url","imported"},"date","hits":[{"start","end"}],
+"renderings":[{"start","end"}],"rendering","marked"}]}. "source" is the side
+that holds the text; hits are byte offsets into it, the renderings of a unit
+into "target". The status of a rendering is what is ruled, or empty. A unit's
+"rendering" is its place in the list, -1 for none. The list counts the newest
+units, 300 at most.`
 
 // lookupOptions are what yiku lookup was asked.
 type lookupOptions struct {
@@ -52,6 +56,7 @@ type lookupOptions struct {
 	// targets are the languages of --to, one or several; an empty one is any.
 	targets  []string
 	origins  originFilterFlags
+	filter   lookupFilterFlags
 	limit    int
 	all      bool
 	context  int
@@ -79,6 +84,7 @@ func newLookup(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&o.all, "all", false, "show all units")
 	cmd.Flags().IntVar(&o.context, "context", 0, "show `N` units before and after each")
 	o.origins.register(cmd, "documents")
+	o.filter.register(cmd)
 	o.timeline.register(cmd)
 	o.memory.register(cmd)
 	o.json.register(cmd)
@@ -106,6 +112,9 @@ func (o *lookupOptions) validate(args []string, limited bool) error {
 	if err := o.origins.validate(); err != nil {
 		return err
 	}
+	if err := o.filter.validate(); err != nil {
+		return err
+	}
 	return o.splitTargets()
 }
 
@@ -125,7 +134,8 @@ func (o *lookupOptions) splitTargets() error {
 
 // query asks for the units with a translation into the language.
 func (o *lookupOptions) query(to string) tm.Query {
-	q := tm.Query{Text: o.text, From: o.languages.from, To: to, Limit: o.limit, Origins: o.origins.filter()}
+	q := tm.Query{From: o.languages.from, To: to, Limit: o.limit, Origins: o.origins.filter()}
+	o.filter.apply(&q, o.text)
 	if o.timeline.wanted() {
 		q.Limit, q.Sample = 0, timelineSample
 	}
@@ -133,7 +143,8 @@ func (o *lookupOptions) query(to string) tm.Query {
 }
 
 func runLookup(ctx context.Context, a *app, o lookupOptions) error {
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	loadDictionary()
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		answers, err := lookUp(ctx, m, o)
 		switch {
 		case errors.Is(err, tm.ErrEmptyQuery): // invisible characters only
@@ -162,6 +173,12 @@ func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 		}
 		return err
 	})
+}
+
+// loadDictionary unpacks the dictionary beside whatever comes first, which is
+// half of what a single look-up takes. Who needs it asks for it, and for its error.
+func loadDictionary() {
+	go func() { _, _ = lexicon.Chinese() }()
 }
 
 // lookups are the answers for all languages asked for.

@@ -112,18 +112,20 @@ type found struct {
 	Score      float64   `json:"score"`
 	Status     tm.Status `json:"status"`
 	Origin     origin    `json:"origin"`
-	Date       string    `json:"date"`
-	Hits       []span    `json:"hits"`
-	Renderings []span    `json:"renderings"`
-	Rendering  int       `json:"rendering"`
-	Marked     bool      `json:"marked"`
+	// MoreOrigins are the other documents in which the same unit stands.
+	MoreOrigins []placed `json:"more_origins"`
+	Date        string   `json:"date"`
+	Hits        []span   `json:"hits"`
+	Renderings  []span   `json:"renderings"`
+	Rendering   int      `json:"rendering"`
+	Marked      bool     `json:"marked"`
 }
 
 func foundOf(f tm.Found) found {
 	v := f.Unit.Variants[f.Variant]
 	u := found{
 		ID: f.Unit.ID, Source: v.Text, SourceLang: v.Lang, Score: f.Unit.Score, Status: f.Unit.Status,
-		Origin: originOf(f.Unit.Origin), Date: f.Unit.Origin.Date,
+		Origin: originOf(f.Unit.Origin), MoreOrigins: placesOf(f.Unit), Date: f.Unit.Origin.Date,
 		Hits: spansOf(f.Hits), Renderings: spansOf(f.Renderings), Rendering: f.Rendering, Marked: f.Marked,
 	}
 	if f.Other >= 0 {

@@ -21,7 +21,7 @@ func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, ans
 		if len(answers.lookups) > 1 && l.Total == 0 {
 			fmt.Fprintf(&b, "\n%s: no unit\n", languageName(answers.targets[i]))
 		}
-		writeRenderings(&b, a.screen, l.Renderings)
+		writeRenderings(&b, a.screen, l.Renderings, len(answers.lookups) > 1)
 		writeRulings(&b, a.screen, l)
 	}
 	writeNear(&b, a.screen, answers.near)
@@ -53,8 +53,9 @@ func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, ans
 const shownRenderings = 8
 
 // writeRenderings lists how the text was rendered, language by language: words,
-// times, years, bodies, and what an authority says.
-func writeRenderings(w io.Writer, screen ui.Screen, renderings []tm.Rendering) {
+// times, years, bodies, and what an authority says. The language is named where
+// there are several, or name asks for it.
+func writeRenderings(w io.Writer, screen ui.Screen, renderings []tm.Rendering, name bool) {
 	var order []string
 	byLang := make(map[string][]tm.Rendering)
 	first, last := "", ""
@@ -74,7 +75,7 @@ func writeRenderings(w io.Writer, screen ui.Screen, renderings []tm.Rendering) {
 	for _, base := range order {
 		list := byLang[base]
 		title := "Rendered as"
-		if len(order) > 1 {
+		if name || len(order) > 1 {
 			title = "Rendered in " + languageName(base) + " as"
 		}
 		fmt.Fprintf(w, "\n%s\n", title)
@@ -267,11 +268,20 @@ func writeWithContext(ctx context.Context, b *strings.Builder, screen ui.Screen,
 // source says where a unit comes from: what is known of the document, then
 // the name of the file without its folder.
 func source(u tm.Unit) string {
-	words := provenance(u.Origin)
-	if u.Origin.Source == "" {
+	words := originWords(u.Origin)
+	if n := len(u.MoreOrigins); n > 0 {
+		words += ", and in " + count(n, "other place", "other places") // yiku show lists them
+	}
+	return words
+}
+
+// originWords say what is known of a document, and its file.
+func originWords(o tm.Origin) string {
+	words := provenance(o)
+	if o.Source == "" {
 		return words
 	}
-	file := filepath.Base(u.Origin.Source)
+	file := filepath.Base(o.Source)
 	if words == "" {
 		return file
 	}

@@ -13,11 +13,12 @@ import (
 )
 
 const markLong = `Says which words of a unit render a phrase, where yiku lookup marked others or
-none. It is remembered: later look-ups of the phrase show these words in that unit,
-and take them as an example for other units. yiku undo takes it back.
+none. It is remembered: later look-ups of the phrase show these words in that
+unit, and take them as an example for other units. yiku undo takes it back.
 
-The number of the unit is the one that yiku lookup shows; the words are written as
-they stand in its translation. --missing says that nothing there renders the phrase.
+The number of the unit is the one that yiku lookup shows; the words are written
+as they stand in its translation. --missing says that nothing there renders the
+phrase.
 
 With --json: {"unit","phrase","words","lang","removed":bool}.`
 
@@ -39,7 +40,7 @@ func newMark(a *app) *cobra.Command {
 		Use:     "mark ID PHRASE WORDS",
 		Short:   "Say which words of a unit render a phrase",
 		Long:    markLong,
-		Example: "  yiku mark 1 会见 met",
+		Example: "  yiku mark 1 会见 meets",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.validate(args); err != nil {
 				return err

@@ -17,21 +17,25 @@ import (
 // defaultMatches is how many matches are shown unless told: about a screen.
 const defaultMatches = 5
 
-const matchLong = `Finds the units whose text is like the one given, the best first. The score is in
-percent: 101 means the same text between the same neighbours (--previous and
---next), 100 the same text, less that so many characters of Chinese or words
-of other languages stay as they are. Nothing that is similar enough is missed.
+const matchLong = `Finds the units whose text is like the one given, the best first. The score is
+in percent: 101 means the same text between the same neighbours (--previous and
+--next), 100 the same text, less that so many characters of Chinese or words of
+other languages stay as they are. Nothing that is similar enough is missed.
 
-What speaks against a match lowers its score and is named: inline codes,
-other numbers, pairs that nobody reviewed or the aligner doubts, a text with several
+What speaks against a match lowers its score and is named: inline codes, other
+numbers, pairs that nobody reviewed or the aligner doubts, a text with several
 translations, another variety of the language. A match of 100 stays 100.
 
-With --json: {"query","from","to","min","total","matches":[{"score","similarity",
-"context":bool,"penalties":[{"name","percent"}],"id","source","target",
-"source_lang","target_lang","status","origin":{"id","source","target","title",
-"date","body","translator","url","imported"},"edits":[{"op","start","end",
-"query_start","query_end"}]}]}. Edits say how the query becomes "source": "replace",
-"insert" or "delete", as byte offsets into both.`
+With --file every sentence of a document is matched; -o writes it as XLIFF 1.2,
+translated as far as the matches go, for a CAT tool. yiku brief counts by band.
+
+With --json: {"query","from","to","min","total","matches":[{"score",
+"similarity","context":bool,"penalties":[{"name","percent"}],"id","source",
+"target","source_lang","target_lang","status","origin":{"id","source","target",
+"title","date","body","translator","url","imported"},"edits":[{"op","start",
+"end","query_start","query_end"}]}]}. Edits say how the query becomes "source":
+"replace","insert" or "delete", as byte offsets into both. With --file, one
+such object a line.`
 
 // matchOptions are what yiku match was asked.
 type matchOptions struct {
@@ -43,6 +47,7 @@ type matchOptions struct {
 	previous  string
 	next      string
 	documents originFilterFlags
+	file      matchFileFlags
 	memory    memoryFlag
 	json      jsonFlag
 }
@@ -55,6 +60,12 @@ func newMatch(a *app) *cobra.Command {
 		Long:    matchLong,
 		Example: "  yiku match 十月的北京，秋高气爽。陈立衡在会见厅门前迎候托雷利。 --min 50",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.file.path != "" {
+				if err := o.validateFile(args); err != nil {
+					return err
+				}
+				return runMatchFile(cmd.Context(), a, o)
+			}
 			if err := o.validate(args, cmd.Flags().Changed("limit")); err != nil {
 				return err
 			}
@@ -68,6 +79,7 @@ func newMatch(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&o.previous, "previous", "", "the `SENTENCE` before TEXT in the document")
 	cmd.Flags().StringVar(&o.next, "next", "", "the `SENTENCE` after TEXT in the document")
 	o.documents.register(cmd, "documents")
+	o.file.register(cmd)
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -78,6 +90,8 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 	switch {
 	case strings.TrimSpace(o.text) == "":
 		return usagef("match needs a text to compare")
+	case o.file.out.path != "":
+		return usagef("-o goes with --file DOC")
 	case o.least < 1 || o.least > 100:
 		return usagef("--min must be from 1 to 100")
 	case o.limit < 1:
@@ -105,7 +119,7 @@ func (o matchOptions) query() tm.MatchQuery {
 }
 
 func runMatch(ctx context.Context, a *app, o matchOptions) error {
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		answer, err := m.Match(ctx, o.query())
 		switch {
 		case errors.Is(err, tm.ErrEmptyQuery):

@@ -14,7 +14,8 @@ import (
 )
 
 const mergeLong = `Brings what another memory holds into yours: that of a colleague, or of your
-other computer. OTHER is not changed.
+other computer. OTHER is not changed, but brought up to date where an older yiku
+wrote it.
 
 Documents that yours does not have come whole. Those that both have are compared
 unit by unit: what you do not have is added, of a unit that both changed the one

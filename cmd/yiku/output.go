@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -65,7 +64,38 @@ func (o *outputFlags) validate(out outFlags, asJSON bool) error {
 	if err := labels.Check(); err != nil {
 		return &usageError{err}
 	}
+	return o.checkFitting()
+}
+
+// checkFitting refuses options that say nothing to the format.
+func (o *outputFlags) checkFitting() error {
+	for _, x := range []struct {
+		option  string
+		given   bool
+		formats []string
+	}{
+		{"--dtd", o.dtd, []string{"tmx"}},
+		{"--no-bom", o.noMark, []string{"csv", "tsv"}},
+		{"--mark", len(o.marks) > 0, []string{"html"}},
+	} {
+		if x.given && !slices.Contains(x.formats, o.chosen.Name) {
+			return usagef("%s is for %s: leave it out for %s", x.option, list(x.formats), o.chosen.Name)
+		}
+	}
 	return nil
+}
+
+// files are the files that write makes of the name the user gave.
+func (o *outputFlags) files(out outFlags, w formats.WriteOptions) []string {
+	if o.chosen.WritePair == nil {
+		return []string{out.path}
+	}
+	return []string{sidePath(out.path, w.Source), sidePath(out.path, w.Target)}
+}
+
+// sidePath names one of two files by its language: corpus gives corpus.zh.
+func sidePath(path, tag string) string {
+	return path + "." + export.Labels{Style: export.StyleBase}.Label(tag)
 }
 
 // choose sets the format.
@@ -142,9 +172,8 @@ func (o *outputFlags) writePair(a *app, out outFlags, inputs []string, w formats
 	if w.Source == "" || w.Target == "" {
 		return report, usagef("the two files are named by their languages: name them with --from and --to")
 	}
-	labels := export.Labels{Style: export.StyleBase}
 	side := func(tag string) ui.OutFile {
-		return ui.OutFile{Path: fmt.Sprintf("%s.%s", out.path, labels.Label(tag)), Force: out.force, Inputs: inputs}
+		return ui.OutFile{Path: sidePath(out.path, tag), Force: out.force, Inputs: inputs}
 	}
 	target := side(w.Target)
 	if err := target.Check(); err != nil {

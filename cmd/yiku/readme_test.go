@@ -60,10 +60,14 @@ func TestDocumentedCommandsRun(t *testing.T) {
 			for name, original := range map[string]string{
 				"talks.zh.txt": "talks.zh.txt", "talks.en.txt": "talks.en.txt", "a.zh": "talks.zh.sents", "a.en": "talks.en.sents",
 				"talks.gold": "talks.zh-en.gold", "talks.align": "talks.zh-en.gold", "memory.tmx": "tmx/zh-en.tmx",
+				"page.md": "page.md", "texts/talks.zh.txt": "talks.zh.txt", "texts/talks.en.txt": "talks.en.txt",
 				"rules.srx": "../align/split/srx/testdata/rules.srx",
 			} {
 				text, err := os.ReadFile(filepath.Join(root, "testdata", original))
 				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 					t.Fatal(err)
 				}
 				if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {

@@ -114,11 +114,9 @@ type removed struct {
 func runRemove(ctx context.Context, a *app, o removeOptions) error {
 	open := withMemory
 	if o.yes {
-		open = func(ctx context.Context, path string, use func(*tm.Memory) error) error {
-			return changeMemory(ctx, a, path, use)
-		}
+		open = changeMemory
 	}
-	return open(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return open(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		r, err := o.carryOut(ctx, a, m)
 		if err != nil {
 			return asUsage(err)

@@ -36,6 +36,7 @@ func newRoot(a *app) *cobra.Command {
 		newImport(a),
 		newLookup(a),
 		newMark(a),
+		newBrief(a),
 		newRuling(a),
 		newMatch(a),
 		newExport(a),

@@ -15,18 +15,18 @@ import (
 )
 
 const rulingLong = `Keeps what authorities say of phrases: which rendering is official, allowed,
-superseded or banned, who said so, when and where. yiku lookup shows it beside what
-the memory really has, and says where the two differ.
+superseded or banned, who said so, when and where. yiku lookup shows it beside
+what the memory really has, and says where the two differ.
 
   yiku ruling import FILE          from a table (csv, tsv, xlsx) or a TBX
   yiku ruling add PHRASE WORDS     one ruling
   yiku ruling list [TEXT]          all, or those whose phrase holds TEXT
   yiku ruling remove ID...         by the numbers that list shows
 
-The heading of a table names its columns: phrase, rendering (or a language: en, ru),
-lang, status, authority, date, citation, note; Chinese headings are understood.
-A ruling on the same words by the same authority takes the place of the older one.
-yiku undo takes a change back.
+The heading of a table names its columns: phrase, rendering (or a language: en,
+ru), lang, status, authority, date, citation, note; Chinese headings are
+understood. A ruling on the same words by the same authority takes the place of
+the older one. yiku undo takes a change back.
 
 With --json: add and import {"added","replaced"}; list {"rulings":[{"id",
 "phrase","rendering","lang","status","authority","date","citation","note"}]};
@@ -166,7 +166,7 @@ func newRulingList(a *app) *cobra.Command {
 		Long:    "Lists the rulings, or those whose phrase holds TEXT.",
 		Example: "  yiku ruling list",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withMemory(cmd.Context(), memory.path(), func(m *tm.Memory) error {
+			return withMemory(cmd.Context(), a, memory.path(), func(m *tm.Memory) error {
 				rulings, err := m.Rulings(cmd.Context(), strings.Join(args, " "))
 				if err != nil {
 					return err

@@ -88,7 +88,7 @@ type shown struct {
 }
 
 func runShow(ctx context.Context, a *app, o showOptions) error {
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		var list []shown
 		for _, id := range o.ids {
 			s, err := lookAt(ctx, m, id)
@@ -148,9 +148,9 @@ func printShown(a *app, s shown) {
 			printSaid(a, d.Notes, d.Props, d.CreatedBy, d.ChangedBy)
 		}
 	}
-	fmt.Fprintf(a.out, "\nFrom no. %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(source(u)))
+	fmt.Fprintf(a.out, "\nFrom no. %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(originWords(u.Origin)))
 	for _, p := range u.MoreOrigins {
-		fmt.Fprintf(a.out, "and no. %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(source(tm.Unit{Origin: p.Origin})))
+		fmt.Fprintf(a.out, "and no. %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(originWords(p.Origin)))
 	}
 	if u.TUID != "" {
 		fmt.Fprintf(a.out, "named %s in its file\n", a.screen.Safe(u.TUID))

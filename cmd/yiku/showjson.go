@@ -56,6 +56,15 @@ type placed struct {
 	Place  int    `json:"place"`
 }
 
+// placesOf are the further origins of the unit.
+func placesOf(u tm.Unit) []placed {
+	list := []placed{}
+	for _, p := range u.MoreOrigins {
+		list = append(list, placed{originOf(p.Origin), p.Place})
+	}
+	return list
+}
+
 type neighbour struct {
 	ID    int64    `json:"id"`
 	Texts []string `json:"texts"`
@@ -67,15 +76,12 @@ func shownOf(list []shown) shownList {
 		u := s.unit
 		x := shownUnit{
 			ID: u.ID, Place: u.Place, Status: u.Status, Score: u.Score, Created: u.Created, Changed: u.Changed,
-			Variants: []shownVariant{}, Origin: originOf(u.Origin), MoreOrigins: []placed{}, TUID: u.TUID,
+			Variants: []shownVariant{}, Origin: originOf(u.Origin), MoreOrigins: placesOf(u), TUID: u.TUID,
 			CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Notes: orEmpty(u.Notes), Props: propsOf(u.Props),
 			Before: neighboursOf(s.before), After: neighboursOf(s.after), History: []journalEntry{},
 		}
 		for _, v := range u.Variants {
 			x.Variants = append(x.Variants, variantOf(v))
-		}
-		for _, p := range u.MoreOrigins {
-			x.MoreOrigins = append(x.MoreOrigins, placed{originOf(p.Origin), p.Place})
 		}
 		for _, e := range s.history {
 			x.History = append(x.History, journalEntryOf(e))

@@ -46,26 +46,33 @@ func (s *splitFlags) document(ctx context.Context, a *app, doc *align.Document) 
 		split.DocumentWith(doc, split.New(doc.Lang, split.Options{Semicolon: s != nil && s.semicolon}))
 		return nil
 	}
+	splitter, err := s.splitter(ctx, a, doc.Lang)
+	if err != nil {
+		return err
+	}
+	split.DocumentWith(doc, splitter)
+	return nil
+}
+
+// splitter returns the splitter that the rules of --srx make for the language,
+// yiku's own where they have none.
+func (s *splitFlags) splitter(ctx context.Context, a *app, lang string) (split.Splitter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.rules == nil {
 		if err := s.read(ctx, a); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	splitter, found, err := s.rules.Splitter(doc.Lang)
-	if err != nil {
-		return err
+	splitter, found, err := s.rules.Splitter(lang)
+	if err != nil || found {
+		return splitter, err
 	}
-	if !found {
-		if !s.told[doc.Lang] {
-			s.told[doc.Lang] = true
-			fmt.Fprintf(a.err, "yiku: note: %s has no rules for %s: split by yiku's own\n", s.srx, doc.Lang)
-		}
-		splitter = split.New(doc.Lang, split.Options{})
+	if !s.told[lang] {
+		s.told[lang] = true
+		fmt.Fprintf(a.err, "yiku: note: %s has no rules for %s: split by yiku's own\n", s.srx, lang)
 	}
-	split.DocumentWith(doc, splitter)
-	return nil
+	return split.New(lang, split.Options{}), nil
 }
 
 // read reads the rules and tells what of them is not done.

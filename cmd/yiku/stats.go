@@ -45,7 +45,7 @@ func newStats(a *app) *cobra.Command {
 }
 
 func runStats(ctx context.Context, a *app, o statsOptions) error {
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		stats, err := m.Stats(ctx)
 		if err != nil {
 			return err

@@ -26,7 +26,8 @@ const (
 	columnInside = 30
 	legendLine   = 22
 	leastWidth   = 560
-	// chartRenderings is how many renderings have a colour; the rest is grey together.
+	// chartRenderings is how many renderings have a colour of their own; the others
+	// are grey, and told apart by pointing at them.
 	chartRenderings = 7
 )
 
@@ -189,9 +190,6 @@ func legendOf(entries []tm.TimelineEntry) (names []string, colours map[string]st
 	colours = make(map[string]string)
 	for i, name := range names {
 		colours[name] = chartColours[min(i, chartRenderings)]
-	}
-	if len(names) > chartRenderings {
-		names = append(names[:chartRenderings:chartRenderings], names[chartRenderings:]...)
 	}
 	return names, colours
 }

@@ -161,7 +161,7 @@ type journalList struct {
 
 // runJournal lists the changes.
 func runJournal(ctx context.Context, a *app, o undoOptions) error {
-	return withMemory(ctx, o.memory.path(), func(m *tm.Memory) error {
+	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		limit := listedChanges
 		if o.all {
 			limit = 0

@@ -26,6 +26,8 @@ type Kind string
 const (
 	// BadUnit is a part of the file that cannot be used.
 	BadUnit Kind = "bad-unit"
+	// NoUnits is a file in which there is nothing to translate or translated.
+	NoUnits Kind = "no-units"
 	// BadEncoding is a file that is not in the encoding it declares.
 	BadEncoding Kind = "encoding"
 	// BadCharacter is a control character or bytes that are no text.
@@ -73,6 +75,7 @@ type aboutKind struct {
 
 var about = []aboutKind{
 	{BadUnit, "cannot be read; most tools lose them without a word", false, true},
+	{NoUnits, "the file holds no unit at all", false, true},
 	{BadEncoding, "not in the encoding that the file declares; strict tools refuse it or show wrong characters", true, true},
 	{BadCharacter, "characters that XML forbids; strict tools stop there", true, true},
 	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
@@ -190,6 +193,9 @@ func (d *Doctor) Languages() []Language {
 func (d *Doctor) Findings(report export.ReadReport) []Finding {
 	if report.Declared != "" {
 		d.add(BadEncoding, 1, Place{Detail: "it is " + report.Encoding + " and says " + report.Declared})
+	}
+	if report.Units == 0 && report.Bad == 0 && len(report.Unfinished) == 0 {
+		d.add(NoUnits, 1, Place{})
 	}
 	for _, u := range report.Unfinished {
 		d.add(Unfinished, u.Count, Place{Line: u.First, Detail: string(u.Reason)})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -31,11 +32,12 @@ func (m *Mender) Mend(item export.Item) (u tm.Unit, ok bool) {
 	for i := range u.Variants {
 		mendCodes(&u.Variants[i])
 	}
-	if u.TUID != "" {
-		m.ids[u.TUID]++
-		if n := m.ids[u.TUID]; n > 1 {
-			u.TUID = m.free(u.TUID, n)
-		}
+	// A unit without an id gets the one that a writer would make of its texts, so
+	// that the same texts at two places have two ids here too.
+	u.TUID = own.TUID(&u)
+	m.ids[u.TUID]++
+	if n := m.ids[u.TUID]; n > 1 {
+		u.TUID = m.free(u.TUID, n)
 	}
 	return u, true
 }

@@ -26,7 +26,7 @@ func (d *Doctor) See(item export.Item, source string) {
 	}
 	d.repairs(item, p)
 	d.languages(item, p, source)
-	d.texts1(&item.Unit, p)
+	d.lengths(&item.Unit, p)
 	d.codes(&item.Unit, p)
 	d.again(&item.Unit, p)
 }
@@ -147,8 +147,9 @@ func scriptOf(r rune) string {
 	return ""
 }
 
-// texts1 looks at the texts of a unit one by one and at whether there are two.
-func (d *Doctor) texts1(u *tm.Unit, p Place) {
+// lengths looks how long the texts of a unit are, whether there are two, and
+// whether each stands on one line.
+func (d *Doctor) lengths(u *tm.Unit, p Place) {
 	full := 0
 	broken, long := "", ""
 	for _, v := range u.Variants {

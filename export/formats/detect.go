@@ -42,7 +42,7 @@ func (e *UnknownError) Error() string {
 
 // Hint says what to do next.
 func (e *UnknownError) Hint() string {
-	return "exchange files are " + strings.Join(Readable(), ", ") + "; a document is given together with its translation"
+	return "exchange files are " + strings.Join(Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages"
 }
 
 // Detect finds the format of a file by its content and, where that says nothing,
@@ -84,6 +84,8 @@ func looksLike(h *Head) string {
 		return "an archive"
 	case h.root("html"):
 		return "a web page"
+	case strings.HasPrefix(h.Bytes, "\xD0\xCF\x11\xE0"):
+		return "an old Excel or Word file (xls, doc), which its program saves as xlsx or docx"
 	case strings.HasPrefix(h.Bytes, "%PDF"):
 		return "a PDF"
 	case strings.TrimSpace(h.Text) == "":
@@ -222,10 +224,10 @@ func beginning(r io.ReadCloser, err error) []byte {
 // plain decodes the head: by its byte order mark, by the zeros of UTF-16 and
 // UTF-32, else as bytes, of which only the ASCII ones are looked at later.
 func plain(data []byte) string {
-	data = data[:len(data)-len(data)%4]
 	if len(data) < 4 {
 		return string(data)
 	}
+	whole := data[:len(data)-len(data)%4]
 	zeros := [4]bool{data[0] == 0, data[1] == 0, data[2] == 0, data[3] == 0}
 	var t transform.Transformer
 	switch {
@@ -240,7 +242,7 @@ func plain(data []byte) string {
 	default:
 		return strings.TrimPrefix(cutWhole(string(data)), "\ufeff")
 	}
-	text, _, err := transform.Bytes(t, data)
+	text, _, err := transform.Bytes(t, whole)
 	if err != nil {
 		return ""
 	}

@@ -51,6 +51,9 @@ type ReadOptions struct {
 	// Strict ends the reading with an error at the first part of the file that
 	// cannot be used.
 	Strict bool
+	// Drafts takes translations too that the file itself calls drafts, where the
+	// format tells them from others (see export.Unfinished).
+	Drafts bool
 	// Encoding is the name of the file's encoding; empty has it found.
 	Encoding string
 	// Languages says what codes of the file mean, such as "L1": "zh".

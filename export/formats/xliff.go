@@ -24,7 +24,7 @@ func xliffFormats() []Format {
 }
 
 func readXLIFF(r io.Reader, o ReadOptions) (export.Reader, error) {
-	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
+	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages}))
 }
 
 func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {

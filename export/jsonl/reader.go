@@ -78,7 +78,7 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 }
 
 func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
-	unpacked, err := export.Unpack(r.r, ".jsonl")
+	unpacked, err := export.Unpack(r.r, ".jsonl", ".ndjson")
 	if err != nil {
 		return err
 	}
@@ -164,6 +164,9 @@ func (r *Reader) unit(l *line) (tm.Unit, error) {
 	}
 	if !(u.Score >= 0 && u.Score <= 1) {
 		return u, fmt.Errorf("the score %v is not between 0 and 1", u.Score)
+	}
+	if len(u.Notes) == 0 {
+		u.Notes = nil // [] says no more than nothing
 	}
 	o := &l.Origin
 	u.Origin = tm.Origin{

@@ -9,6 +9,7 @@ package moses
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/export/internal/langguess"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -97,7 +99,7 @@ func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
 		s.held = append(s.held, s.lines.Text())
 	}
 	if s.tag == "" {
-		s.tag = lang.Detect(strings.Join(s.held, "\n")).Tag
+		s.tag = cmp.Or(langguess.Of(strings.Join(s.held, "\n")), lang.Undetermined)
 	}
 	return s, coding, nil
 }

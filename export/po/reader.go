@@ -2,6 +2,7 @@ package po
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/export/internal/langguess"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -24,9 +26,7 @@ const (
 	headSize = 64 << 10
 	// sampleEntries is how many messages a language is guessed from.
 	sampleEntries = 200
-	// surely is the confidence from which on a guess counts. Messages of programs
-	// are mostly English, which they are taken for where nothing says more.
-	surely        = 0.5
+	// usualLanguage is that of messages which do not show it.
 	usualLanguage = "en"
 )
 
@@ -115,7 +115,7 @@ var charsetOf = regexp.MustCompile(`(?i)content-type:[^"\n]*charset=([A-Za-z0-9.
 // open decodes the file. What the head says of the encoding is believed where the
 // bytes are not UTF-8.
 func (r *Reader) open() (io.Reader, error) {
-	unpacked, err := export.Unpack(r.r, ".po")
+	unpacked, err := export.Unpack(r.r, ".po", ".pot")
 	if err != nil {
 		return nil, err
 	}
@@ -170,16 +170,14 @@ func (r *Reader) chooseLanguages(held []result) {
 		r.source = r.o.From
 	}
 	if r.source == "" {
-		r.source = usualLanguage
-		if guess := lang.Detect(sources.String()); guess.Confidence >= surely {
-			r.source = guess.Tag
-		}
+		// Messages of programs are mostly English.
+		r.source = cmp.Or(langguess.Of(sources.String()), usualLanguage)
 	}
 	if r.target == "" {
 		r.target = r.o.To
 	}
 	if r.target == "" {
-		r.target = lang.Detect(targets.String()).Tag
+		r.target = cmp.Or(langguess.Of(targets.String()), lang.Undetermined)
 	}
 	r.report.SourceLang = r.source
 }

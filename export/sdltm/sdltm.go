@@ -177,7 +177,7 @@ func (r *Reader) unit(row *sdltm.Row, number int, memories []sdltm.Memory) (item
 	}
 	item.Repairs = r.x.Repairs()
 	item.Unit = tm.Unit{
-		TUID: id, Status: tm.Imported, Score: 1, Created: row.Created, Changed: row.Changed, CreatedBy: row.CreatedBy, ChangedBy: row.ChangedBy,
+		TUID: id, Score: 1, Created: row.Created, Changed: row.Changed, CreatedBy: row.CreatedBy, ChangedBy: row.ChangedBy,
 		Variants: []tm.Variant{source, target},
 	}
 	for _, f := range row.Fields {

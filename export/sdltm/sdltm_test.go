@@ -111,7 +111,7 @@ func TestRead(t *testing.T) {
 		}
 		names := []tm.Prop{{Type: "x", Value: "2"}, {Type: "id", Value: "5"}}
 		common := tm.Unit{
-			Status: tm.Imported, Score: 1, CreatedBy: `PC\li`, ChangedBy: `PC\wang`,
+			Score: 1, CreatedBy: `PC\li`, ChangedBy: `PC\wang`,
 			Created: time.Date(2026, 5, 8, 13, 4, 5, 0, time.UTC), Changed: time.Date(2026, 5, 9, 0, 0, 0, 0, time.UTC),
 		}
 		first, second := common, common

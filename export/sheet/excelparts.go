@@ -128,7 +128,7 @@ func styles(l *grid.Layout) string {
 	languages := l.Languages()
 	for i, tag := range languages {
 		fmt.Fprintf(&fonts, `<font><sz val="11"/><color rgb="FF1F1F1F"/><name val="%s"/></font>`, office.Typeface(tag))
-		order := ""
+		order := ` horizontal="left" indent="1"`
 		if office.RightToLeft(tag) {
 			order = ` readingOrder="2" horizontal="right"`
 		}
@@ -152,7 +152,7 @@ func styles(l *grid.Layout) string {
 		fmt.Sprintf(`<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`, styleText+len(languages)) +
 		xf(49, 1, 2, `vertical="center"`) + // heading
 		xf(49, 2, 0, `vertical="top"`) + // small
-		xf(49, 0, 3, `vertical="top" wrapText="1"`) + // review
+		xf(49, 0, 3, `vertical="top" horizontal="left" indent="1" wrapText="1"`) + // review
 		xf(2, 2, 0, `vertical="top" horizontal="right"`) + // score
 		xf(2, 2, 4, `vertical="top" horizontal="right"`) + // doubtful
 		cells.String() + `</cellXfs>` +

@@ -36,6 +36,8 @@ func NewExcelWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 type excelOutput struct {
 	zip    *office.Writer
 	layout *grid.Layout
+	// letters are the names of the columns.
+	letters []string
 	// sheet is the part under way, rows how many rows it has; sheets are the
 	// number of rows of those that are done.
 	sheet  io.Writer
@@ -52,6 +54,9 @@ func (x *excelOutput) longest() int { return excelText }
 // begin writes the parts whose content is known, and begins the first sheet.
 func (x *excelOutput) begin(l *grid.Layout) error {
 	x.layout = l
+	for i := range l.Columns {
+		x.letters = append(x.letters, grid.Letters(i))
+	}
 	if err := x.zip.Add(
 		office.Part{Name: "[Content_Types].xml", Content: excelTypes},
 		office.Part{Name: "_rels/.rels", Content: excelRoot},
@@ -117,24 +122,36 @@ func (x *excelOutput) row(u *tm.Unit, cells []string) (dropped int, err error) {
 // cell adds a text to the row under way. An empty one has its style too, as the
 // reviser may write into it.
 func (x *excelOutput) cell(column int, text string, style int) (dropped int) {
-	reference := grid.Letters(column) + strconv.Itoa(x.rows)
+	x.beginCell(column, style)
 	if text == "" {
-		fmt.Fprintf(&x.buf, `<c r="%s" s="%d"/>`, reference, style)
+		x.buf.WriteString(`/>`)
 		return 0
 	}
 	escaped, dropped := office.Escape(escapeCell(text))
-	fmt.Fprintf(&x.buf, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, reference, style, escaped)
+	x.buf.WriteString(` t="inlineStr"><is><t xml:space="preserve">`)
+	x.buf.WriteString(escaped)
+	x.buf.WriteString(`</t></is></c>`)
 	return dropped
+}
+
+// beginCell adds a cell up to the end of what is the same for all kinds of cells.
+func (x *excelOutput) beginCell(column, style int) {
+	x.buf.WriteString(`<c r="`)
+	x.buf.WriteString(x.letters[column])
+	x.buf.Write(strconv.AppendInt(x.buf.AvailableBuffer(), int64(x.rows), 10))
+	x.buf.WriteString(`" s="`)
+	x.buf.WriteString(strconv.Itoa(style))
+	x.buf.WriteByte('"')
 }
 
 // number adds a number to the row under way.
 func (x *excelOutput) number(column int, value string, style int) {
-	reference := grid.Letters(column) + strconv.Itoa(x.rows)
+	x.beginCell(column, style)
 	if value == "" {
-		fmt.Fprintf(&x.buf, `<c r="%s" s="%d"/>`, reference, style)
+		x.buf.WriteString(`/>`)
 		return
 	}
-	fmt.Fprintf(&x.buf, `<c r="%s" s="%d"><v>%s</v></c>`, reference, style, value)
+	x.buf.WriteString(`><v>` + value + `</v></c>`)
 }
 
 // escapeCell keeps a text that looks like one of Excel's escapes (see unescapeCell)

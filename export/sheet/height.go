@@ -18,9 +18,9 @@ const (
 	wideLineHeight = 18.0
 	// highest is the greatest height that Excel has for a row.
 	highest = 409.0
-	// lineFill is the share of a column's width that a line really takes, as words do
-	// not break.
-	lineFill = 0.88
+	// lineFill is the share of a column's width that a line really takes: words do not
+	// break, but most letters are narrower than the digits that widths are counted in.
+	lineFill = 0.95
 )
 
 // height is the height that a row needs.

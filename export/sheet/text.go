@@ -26,7 +26,7 @@ func NewTextReader(r io.Reader, o ReadOptions) (*Reader, error) {
 
 // readText hands the records of the file to yield.
 func readText(ctx context.Context, r io.Reader, o ReadOptions, report *export.ReadReport, yield func(grid.Row) error) error {
-	unpacked, err := export.Unpack(r, ".csv")
+	unpacked, err := export.Unpack(r, ".csv", ".tsv", ".tab")
 	if err != nil {
 		return err
 	}

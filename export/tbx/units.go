@@ -89,7 +89,7 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 	}
 	units := make([]tm.Unit, most)
 	for i := range units {
-		u := tm.Unit{TUID: name, Status: tm.Imported, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
+		u := tm.Unit{TUID: name, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
 		if i > 0 && name != "" {
 			u.TUID = fmt.Sprintf("%s#%d", name, i+1)
 		}

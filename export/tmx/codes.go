@@ -70,6 +70,9 @@ func appendNative(dst []byte, code *tm.Code, c *xmltext.Cleaned) []byte {
 		rule = codeRules[kind]
 	}
 	dst = appendTag(dst, string(kind), code.Attributes, rule.attributes)
+	if code.Data == "" {
+		return append(dst[:len(dst)-1], "/>"...)
+	}
 	at := 0
 	inside := xmltext.Part{From: -1} // no end of a text: nothing is trimmed
 	for _, sub := range code.Subs {

@@ -48,6 +48,10 @@ type parser struct {
 	// props and notes are where those of the unit are gathered.
 	props []tm.Prop
 	notes []string
+	// The lists of a unit come out of supplies.
+	variants   supply[tm.Variant]
+	propSupply supply[tm.Prop]
+	noteSupply supply[string]
 }
 
 func newParser(r io.Reader, o ReadOptions) *parser {

@@ -134,7 +134,7 @@ func (p *parser) fastVariant(b []byte) int {
 		}
 		p.spend(len(text))
 		if p.item.Unit.Variants == nil {
-			p.item.Unit.Variants = make([]tm.Variant, 0, 2)
+			p.item.Unit.Variants = p.variants.take(2)
 		}
 		p.item.Unit.Variants = append(p.item.Unit.Variants, tm.Variant{Lang: known.value, Text: string(text)})
 		return at + len("</tuv>")

@@ -57,7 +57,7 @@ var fastSeeds = []string{
 func TestFastIsLong(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	good := 0
-	for range 400 {
+	for range 150 {
 		b := []byte(`<tmx version="1.4"><header srclang="zh"/><body>`)
 		for range 12 {
 			b = append(b, `<tu tuid="1" creationdate="20260508T130405Z">`...)
@@ -72,7 +72,7 @@ func TestFastIsLong(t *testing.T) {
 			}
 		}
 	}
-	if good < 200 {
+	if good < 80 {
 		t.Errorf("only %d good units: the test says little", good)
 	}
 }

@@ -2,7 +2,6 @@ package tmx
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
@@ -43,16 +42,8 @@ func (p *parser) readUnit() error {
 	u := &p.item.Unit
 	p.props, p.notes = u.Props, u.Notes
 	p.own.Take(u)
-	u.Props, u.Notes = cloned(u.Props), cloned(u.Notes)
+	u.Props, u.Notes = p.propSupply.cloned(u.Props), p.noteSupply.cloned(u.Notes)
 	return nil
-}
-
-// cloned copies what the next unit would overwrite; nil where there is nothing.
-func cloned[T any](list []T) []T {
-	if len(list) == 0 {
-		return nil
-	}
-	return slices.Clone(list)
 }
 
 // fail makes the unit under way bad. Its first fault is the one that counts.

@@ -70,7 +70,7 @@ func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
 		v.Details = &kept
 	}
 	if p.item.Unit.Variants == nil {
-		p.item.Unit.Variants = make([]tm.Variant, 0, 2)
+		p.item.Unit.Variants = p.variants.take(2)
 	}
 	p.item.Unit.Variants = append(p.item.Unit.Variants, v)
 }

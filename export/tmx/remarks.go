@@ -85,10 +85,11 @@ func appendOptional(b []byte, name, value string) []byte {
 	if value == "" {
 		return b
 	}
-	escaped := xmltext.AppendValue(nil, value, &xmltext.Cleaned{})
-	if len(escaped) == 0 {
-		return b
-	}
+	from := len(b)
 	b = append(append(append(b, ' '), name...), '=', '"')
-	return append(append(b, escaped...), '"')
+	empty := len(b)
+	if b = xmltext.AppendValue(b, value, &xmltext.Cleaned{}); len(b) == empty {
+		return b[:from]
+	}
+	return append(b, '"')
 }

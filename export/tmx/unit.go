@@ -75,6 +75,9 @@ func (w *Writer) appendUnit(u *tm.Unit) {
 	b = append(b, w.origin.elements...)
 	// Units on their way from file to file may have no status: nobody scored them.
 	if u.Status != "" {
+		if name := own.OtherName(u); name != "" {
+			b = append(append(append(b, `<prop type="`+own.PropUnit+`">`...), name...), "</prop>\n"...)
+		}
 		b = appendScore(b, u.Score)
 	}
 	b = appendRemarks(b, u.Notes, u.Props)

@@ -91,3 +91,34 @@ func basicDate(raw []byte) (time.Time, bool) {
 	same := date.Year() == year && date.Month() == time.Month(month) && date.Day() == day && date.Hour() == hour && date.Minute() == minute && date.Second() == second
 	return date, same
 }
+
+// supply hands out small lists out of a large one: each unit needs two or three,
+// and asking the allocator for each costs more than reading the unit. A unit that
+// is kept keeps its neighbours' lists, some kilobytes.
+type supply[T any] struct {
+	rest []T
+}
+
+// supplySize is how many elements are allocated at once.
+const supplySize = 256
+
+// take returns an empty list with room for n elements.
+func (s *supply[T]) take(n int) []T {
+	if n > supplySize/4 {
+		return make([]T, 0, n)
+	}
+	if len(s.rest) < n {
+		s.rest = make([]T, supplySize)
+	}
+	list := s.rest[:0:n]
+	s.rest = s.rest[n:]
+	return list
+}
+
+// cloned copies what the next unit would overwrite; nil where there is nothing.
+func (s *supply[T]) cloned(list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return append(s.take(len(list)), list...)
+}

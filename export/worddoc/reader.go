@@ -25,7 +25,7 @@ func (*noTable) Error() string { return "the Word file has no table" }
 
 // Hint says what to do next.
 func (*noTable) Hint() string {
-	return "a document is given together with its translation: yiku import SRC TGT; a table needs a column for each language"
+	return "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each"
 }
 
 // maxColumns is the number of columns that are looked at.
@@ -197,6 +197,11 @@ func (c *cell) showID() {
 	}
 }
 
+// escapedMark is how LibreOffice writes what looks like an escaped character of
+// a spreadsheet (ECMA-376 part 1, 22.9.2.19), also in a document, where Word
+// knows no such escapes: _x005F_x000D_ for _x000D_.
+var escapedMark = regexp.MustCompile(`_x005F_(x[0-9A-Fa-f]{4})_`)
+
 // cellReader gathers the text of a cell.
 type cellReader struct {
 	m      *office.Markup
@@ -237,7 +242,7 @@ func (r *cellReader) take(t xml.Token) error {
 		r.concealed = office.Attribute(e, "val") != "0" && office.Attribute(e, "val") != "false"
 	case "t":
 		text, err := r.m.Text()
-		r.write(text)
+		r.write(escapedMark.ReplaceAllString(text, "_${1}_"))
 		return err
 	case "br", "cr":
 		r.write("\n")

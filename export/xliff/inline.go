@@ -95,27 +95,11 @@ func shapes(v *tm.Variant, ids *codeIDs) []shaped {
 	var open []int // indices into list of what is not ended
 	at := 0
 	for i := range v.Codes {
-		c := shaped{Code: &v.Codes[i]}
-		at = border(v.Text, max(c.At, at))
-		c.at = at
-		switch c.Kind {
-		case tm.CodeHighlight:
-			c.shape = shapeMark
-		case tm.CodeHighlightEnd:
-			c.shape = shapeMarkEnd
-		case tm.CodeBegin:
-			c.shape = shapeOpenAlone
-		case tm.CodeEnd:
-			c.shape = shapeCloseAlone
-		case tm.CodeIsolated:
-			c.shape = shapeOpenAlone
-			if attribute(c.Code, "pos") == "end" {
-				c.shape = shapeCloseAlone
-			}
-		}
+		at = border(v.Text, max(v.Codes[i].At, at))
+		c := shaped{Code: &v.Codes[i], shape: shapeOf(&v.Codes[i]), at: at}
 		if c.shape == shapeMarkEnd || c.Kind == tm.CodeEnd {
 			if begin := lastOpen(list, open, c); begin >= 0 {
-				list = endPair(list, open[begin:], &c)
+				endPair(list, open[begin:], &c)
 				open = append(open[:begin], open[begin+1:]...)
 			} else if c.shape == shapeMarkEnd {
 				continue
@@ -135,8 +119,29 @@ func shapes(v *tm.Variant, ids *codeIDs) []shaped {
 	return closeMarks(list, open, len(v.Text))
 }
 
-// endPair ends the first of what is open, of which the rest began inside.
-func endPair(list []shaped, open []int, end *shaped) []shaped {
+// shapeOf is the shape of a code as long as its other half is not known.
+func shapeOf(c *tm.Code) shape {
+	switch c.Kind {
+	case tm.CodeHighlight:
+		return shapeMark
+	case tm.CodeHighlightEnd:
+		return shapeMarkEnd
+	case tm.CodeBegin:
+		return shapeOpenAlone
+	case tm.CodeEnd:
+		return shapeCloseAlone
+	case tm.CodeIsolated:
+		if attribute(c, "pos") == "end" {
+			return shapeCloseAlone
+		}
+		return shapeOpenAlone
+	}
+	return shapePlaceholder
+}
+
+// endPair ends the first of what is open, of which the rest began inside. The end
+// is what will be appended to the list.
+func endPair(list []shaped, open []int, end *shaped) {
 	begin := &list[open[0]]
 	end.id, end.other, begin.other = begin.id, open[0], len(list)
 	for _, i := range open[1:] {
@@ -146,7 +151,6 @@ func endPair(list []shaped, open []int, end *shaped) []shaped {
 	if begin.shape != shapeMark {
 		begin.shape, end.shape = shapeOpen, shapeClose
 	}
-	return list
 }
 
 // lastOpen is the index into open of the last beginning that the code ends, or -1.

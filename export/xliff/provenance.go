@@ -20,7 +20,6 @@ const (
 // ourTool is yiku's name as a tool: its files have its properties.
 const ourTool = "yiku"
 
-
 const dateForm = "20060102T150405Z"
 
 // propsOf are the properties of a unit in a file.

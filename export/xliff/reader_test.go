@@ -70,8 +70,8 @@ func TestRead(t *testing.T) {
 			`<trans-unit id="7"><source>未译</source></trans-unit>` +
 			`<trans-unit id="8"><source>未译</source><target/></trans-unit>` + tail12,
 			[]string{
-				"1 reviewed 1.00 | zh-CN 会谈开始。 | en-US The talks began.", "2 imported 1.00 | zh-CN 会谈结束。 | en-US The talks ended.",
-				"3 imported 1.00 | zh-CN 签署协议。 | en-US Sign the agreement.", "6 reviewed 1.00 | zh-CN 定稿 | en-US final",
+				"1 reviewed 1.00 | zh-CN 会谈开始。 | en-US The talks began.", "2  1.00 | zh-CN 会谈结束。 | en-US The talks ended.",
+				"3  1.00 | zh-CN 签署协议。 | en-US Sign the agreement.", "6 reviewed 1.00 | zh-CN 定稿 | en-US final",
 			}, "2 segments not translated yet, the first in line 1; 2 segments translated, but the file says that it is a draft to be reviewed, the first in line 1"},
 		{"matches", head12 +
 			`<trans-unit id="1"><source>会谈开始。</source><target>The talks began.</target>` +
@@ -80,17 +80,19 @@ func TestRead(t *testing.T) {
 			`<alt-trans alttype="rejected"><target>no</target></alt-trans>` +
 			`<alt-trans><target>The talks began.</target></alt-trans></trans-unit>` + tail12,
 			[]string{
-				"1 imported 1.00 | zh-CN 会谈开始。 | en-US The talks began.", "imported 0.85 | zh-CN 会谈已开始。 | en-US The talks have begun.",
+				"1  1.00 | zh-CN 会谈开始。 | en-US The talks began.", "imported 0.85 | zh-CN 会谈已开始。 | en-US The talks have begun.",
 				"imported 0.95 | zh-CN 会谈开始。 | en-US Talks began.",
 			}, "1 segment translated, but rejected by a reviewer, in line 1"},
 		{"codes of 1.2", head12 + `<trans-unit id="1"><source>甲<g id="a" ctype="bold">乙<x id="b"/></g><bx id="c"/>丙<ex id="c"/></source>` +
 			`<target>A<bpt id="1">&lt;b&gt;</bpt>B<ept id="1">&lt;/b&gt;</ept><ph id="2">{0}</ph><it id="3" pos="close">&lt;/i&gt;</it><mrk mtype="term">C</mrk></target></trans-unit>` + tail12,
-			[]string{"1 imported 1.00 | zh-CN 甲{bpt i=1 id=a type=bold}乙{ph id=b}{ept i=1}{bpt i=2 id=c}丙{ept i=2}" +
+			[]string{"1  1.00 | zh-CN 甲{bpt i=1 id=a type=bold}乙{ph id=b}{ept i=1}{bpt i=2 id=c}丙{ept i=2}" +
 				" | en-US A{bpt i=1 id=1 <b>}B{ept i=1 </b>}{ph id=2 {0}}{it pos=end id=3 </i>}{hi type=term}C{/hi}"}, ""},
+		{"halves of pairs", head12 + `<trans-unit id="1"><source>甲<bx id="1"/>乙<ex id="2"/></source><target>A<bpt id="3" rid="x">b</bpt></target></trans-unit>` + tail12,
+			[]string{"1  1.00 | zh-CN 甲{it pos=begin id=1}乙{it pos=end id=2} | en-US A{it pos=begin id=3 b}"}, ""},
 		{"segments", head12 + `<trans-unit id="u"><source>一。二。三。</source>` +
 			`<seg-source><g id="1"><mrk mtype="seg" mid="0">一。</mrk><mrk mtype="seg" mid="1">二。</mrk></g><mrk mtype="seg" mid="2">三。</mrk></seg-source>` +
 			`<target><mrk mtype="seg" mid="2">Three.</mrk><g id="1"><mrk mtype="seg" mid="0">One.</mrk><mrk mtype="seg" mid="1"/></g></target></trans-unit>` + tail12,
-			[]string{"u#0 imported 1.00 | zh-CN 一。 | en-US One.", "u#2 imported 1.00 | zh-CN 三。 | en-US Three."}, "1 segment not translated yet, in line 1"},
+			[]string{"u#0  1.00 | zh-CN 一。 | en-US One.", "u#2  1.00 | zh-CN 三。 | en-US Three."}, "1 segment not translated yet, in line 1"},
 		{"Trados", head12 + `<trans-unit id="u"><source>x</source><seg-source><mrk mtype="seg" mid="1">一<mrk mtype="x-sdl-deleted">旧</mrk></mrk><mrk mtype="seg" mid="2">二</mrk><mrk mtype="seg" mid="3">三</mrk></seg-source>` +
 			`<target><mrk mtype="seg" mid="1">one</mrk><mrk mtype="seg" mid="2">two</mrk><mrk mtype="seg" mid="3">three</mrk></target>` +
 			`<sdl:seg-defs><sdl:seg id="1" conf="ApprovedTranslation"/><sdl:seg id="2" conf="Draft"/><sdl:seg id="3" conf="RejectedTranslation"/></sdl:seg-defs></trans-unit>` + tail12,
@@ -100,29 +102,29 @@ func TestRead(t *testing.T) {
 			`<trans-unit id="2" mq:status="Pretranslated"><source>二</source><target>two</target></trans-unit>` +
 			`<trans-unit id="3" m:confirmed="1"><source>三</source><target state="new">three</target></trans-unit>` +
 			`<trans-unit id="4" m:confirmed="0"><source>四</source><target>four</target></trans-unit>` + tail12,
-			[]string{"1 imported 1.00 | zh-CN 一 | en-US one", "3 imported 1.00 | zh-CN 三 | en-US three"},
+			[]string{"1  1.00 | zh-CN 一 | en-US one", "3  1.00 | zh-CN 三 | en-US three"},
 			"2 segments translated, but the file says that it is a draft to be reviewed, the first in line 1"},
 		{"layout", head12 + "<trans-unit id='1'><source>\n   一\n  </source><target xml:space='preserve'> one\n</target></trans-unit>" + tail12,
-			[]string{"1 imported 1.00 | zh-CN 一 | en-US  one\n"}, ""},
+			[]string{"1  1.00 | zh-CN 一 | en-US  one\n"}, ""},
 		{"a broken unit", head12 + "<trans-unit id='1'><source>一</source><target>one</trans-unit>\n<trans-unit id='2'><source>二<target>two</target></trans-unit>" +
 			"<trans-unit id='3'><source>三</source><target>three</target></trans-unit>" + tail12,
-			[]string{"bad line 1, 1: </trans-unit> stands where </target> must come first", "bad line 2, 2: </trans-unit> stands where </source> must come first", "3 imported 1.00 | zh-CN 三 | en-US three"}, ""},
+			[]string{"bad line 1, 1: </trans-unit> stands where </target> must come first", "bad line 2, 2: </trans-unit> stands where </source> must come first", "3  1.00 | zh-CN 三 | en-US three"}, ""},
 		{"an end that is missing", head12 + "<trans-unit id='1'><source>一</source><target>one</target><trans-unit id='2'><source>二</source><target>two</target></trans-unit>" + tail12,
-			[]string{"bad line 1, 1: </trans-unit> is missing", "2 imported 1.00 | zh-CN 二 | en-US two"}, ""},
+			[]string{"bad line 1, 1: </trans-unit> is missing", "2  1.00 | zh-CN 二 | en-US two"}, ""},
 		{"cut off", head12 + "<trans-unit id='1'><source>一</source><target>one</target></trans-unit>",
-			[]string{"1 imported 1.00 | zh-CN 一 | en-US one", "bad line 1: the file ends before </xliff>: it may be cut off"}, ""},
+			[]string{"1  1.00 | zh-CN 一 | en-US one", "bad line 1: the file ends before </xliff>: it may be cut off"}, ""},
 		{"no languages", `<xliff version="1.2"><file><body><trans-unit id="1"><source>一</source><target>one</target></trans-unit></body></file></xliff>`,
 			[]string{"bad line 1, 1: neither <file> nor the text says in which language the source is"}, ""},
 		{"prefixes", `<x:xliff version="1.2" xmlns:x="urn:oasis:names:tc:xliff:document:1.2"><x:file source-language="zh" target-language="en"><x:body>` +
 			`<x:trans-unit id="1"><x:source>一<x:x id="1"/></x:source><x:target>one</x:target></x:trans-unit></x:body></x:file></x:xliff>`,
-			[]string{"1 imported 1.00 | zh 一{ph id=1} | en one"}, ""},
+			[]string{"1  1.00 | zh 一{ph id=1} | en one"}, ""},
 		{"2.0", head2 + `<unit id="u1"><t:matches><t:match ref="#s" similarity="70.0"><source>近</source><target>near</target></t:match></t:matches>` +
 			`<originalData><data id="d1">&lt;b></data><data id="d2">&lt;/b></data></originalData>` +
 			`<segment id="s" state="final"><source>甲<pc id="1" dataRefStart="d1" dataRefEnd="d2">乙</pc></source><target>A<sc id="1" dataRef="d1"/>B<ec startRef="1" dataRef="d2"/><ph id="2"/></target></segment>` +
 			`<ignorable><source> </source></ignorable><segment id="t" state="initial"><source>稿</source><target>draft</target></segment><segment id="v"><source>丙</source><target>C</target></segment></unit>` + tail2,
 			[]string{
 				"u1#s reviewed 1.00 | zh 甲{bpt i=1 id=1 <b>}乙{ept i=1 </b>} | en A{bpt i=1 id=1 <b>}B{ept i=1 </b>}{ph id=2}",
-				"u1#v imported 1.00 | zh 丙 | en C", "imported 0.70 | zh 近 | en near",
+				"u1#v  1.00 | zh 丙 | en C", "imported 0.70 | zh 近 | en near",
 			}, "1 segment translated, but the file says that it is a draft to be reviewed, in line 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -215,5 +217,33 @@ func TestHostile(t *testing.T) {
 	items, _, err := readAll([]byte(deep), ReadOptions{})
 	if err != nil || len(items) == 0 || items[0].Bad == nil {
 		t.Errorf("deep: %d items, %v", len(items), err)
+	}
+}
+
+// TestLongText holds that a document that the file carries along, however long,
+// takes no memory.
+func TestLongText(t *testing.T) {
+	skeleton := "<skl><internal-file form='base64'>" + strings.Repeat("UEsDBBQAAAgI\n", 2<<20) + "</internal-file></skl></header>"
+	file := strings.Replace(head12, "</header>", skeleton, 1) + `<trans-unit id="1"><source>一</source><target>one</target></trans-unit>` + tail12
+	items, _, err := readAll([]byte(file), ReadOptions{})
+	if err != nil || len(items) != 1 || items[0].Line != 2<<20+1 {
+		t.Errorf("%v %v", items, err)
+	}
+}
+
+// BenchmarkRead reads a file with a segment a unit.
+func BenchmarkRead(b *testing.B) {
+	var file strings.Builder
+	file.WriteString(head12)
+	for i := 0; file.Len() < 8<<20; i++ {
+		fmt.Fprintf(&file, "<trans-unit id=\"%d\">\n<source>双方强调，要继续深化务实<g id=\"1\">合作</g>，维护多边贸易体制。</source>\n<target state=\"translated\">The two sides stressed the need to deepen practical <g id=\"1\">cooperation</g>.</target>\n</trans-unit>\n", i)
+	}
+	file.WriteString(tail12)
+	data := []byte(file.String())
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, report, err := readAll(data, ReadOptions{}); err != nil || report.Bad > 0 {
+			b.Fatal(report, err)
+		}
 	}
 }

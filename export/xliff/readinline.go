@@ -36,11 +36,25 @@ type inline struct {
 func (u *unitReader) variant(n *xmltree.Node, lang string, p pairing) tm.Variant {
 	r := inline{parser: u.parser, data: p.data}
 	r.children(n)
+	r.isolate()
 	v := tm.Variant{Lang: lang, Text: string(r.text), Codes: r.codes}
 	if !p.preserve && n.Attr("xml:space") != "preserve" {
 		trimLayout(&v)
 	}
 	return v
+}
+
+// isolate makes beginnings that nothing ended halves of pairs.
+func (r *inline) isolate() {
+	for _, i := range r.open {
+		for k := range r.codes {
+			c := &r.codes[k]
+			if c.Kind == tm.CodeBegin && c.Attributes[0].Value == i {
+				c.Kind = tm.CodeIsolated
+				c.Attributes[0] = tm.Prop{Type: "pos", Value: "begin"}
+			}
+		}
+	}
 }
 
 // trimLayout takes away line breaks with their indentation at the ends of a text,

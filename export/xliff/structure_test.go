@@ -9,6 +9,19 @@ import (
 	"testing"
 )
 
+// compiled are the patterns of the rules, each compiled once.
+var compiled = map[string]*regexp.Regexp{}
+
+// fits tells whether a text is what the pattern allows.
+func fits(pattern, text string) bool {
+	r, ok := compiled[pattern]
+	if !ok {
+		r = regexp.MustCompile(`^(?:` + pattern + `)$`)
+		compiled[pattern] = r
+	}
+	return r.MatchString(text)
+}
+
 // rule is what the schema of a version allows in an element, as far as yiku
 // writes it: XLIFF 1.2 strict, XLIFF 2.1 core with the modules for matches and
 // metadata. It is written from the specifications.
@@ -113,7 +126,7 @@ func checkStructure(t *testing.T, file string) {
 			}
 			stack = append(stack, open{name: name})
 		case xml.EndElement:
-			if !regexp.MustCompile(`^(?:` + rules[top.name].children + `)$`).MatchString(top.children) {
+			if !fits(rules[top.name].children, top.children) {
 				t.Errorf("<%s> holds %q in\n%s", top.name, top.children, file)
 			}
 			stack = stack[:len(stack)-1]
@@ -134,7 +147,7 @@ func checkElement(t *testing.T, rules map[string]rule, name string, attributes [
 	var have []string
 	for _, a := range attributes {
 		have = append(have, rawName(a.Name))
-		if pattern, ok := values[a.Name.Local]; ok && !regexp.MustCompile(`^(?:`+pattern+`)$`).MatchString(a.Value) {
+		if pattern, ok := values[a.Name.Local]; ok && !fits(pattern, a.Value) {
 			t.Errorf("<%s %s=%q>", name, a.Name.Local, a.Value)
 		}
 		if !slices.Contains(r.required, rawName(a.Name)) && !slices.Contains(r.optional, rawName(a.Name)) {

@@ -28,7 +28,7 @@ type worth struct {
 }
 
 var (
-	finished   = worth{status: tm.Imported, score: 1}
+	finished   = worth{score: 1} // as of any unit of an exchange file: no status
 	confirmed  = worth{status: tm.Reviewed, score: 1}
 	draft      = worth{status: tm.Imported, score: draftScore, unfinished: export.IsDraft}
 	refused    = worth{status: tm.Imported, score: draftScore, unfinished: export.WasRejected}

@@ -51,6 +51,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write xliff: %w", err)
 	}
+	o.Original = own.FileName(o.Original) // folders do not concern whoever gets the file
 	return &Writer{out: w, o: o, langs: langs}, nil
 }
 

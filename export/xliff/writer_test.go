@@ -80,7 +80,7 @@ func TestSegments(t *testing.T) {
 			`similarity="72.0" type="tm"`, `<segment id="s1" state="final">`, `<note>看 &amp; 改</note>`,
 		}},
 	} {
-		file, report := written(t, Options{Version: c.version, Source: "zh", Target: "en", Original: "公报.docx"}, segments...)
+		file, report := written(t, Options{Version: c.version, Source: "zh", Target: "en", Original: "/home/li/公报.docx"}, segments...)
 		for _, want := range c.want {
 			if !strings.Contains(file, want) {
 				t.Errorf("%s: no %s in\n%s", c.version, want, file)

@@ -56,7 +56,8 @@ type Options struct {
 	// Labels are language codes to use instead of the style's, by tag: see
 	// export.Labels.
 	Labels map[string]string
-	// Original is the name of the document that the segments are from.
+	// Original is the name of the document that the segments are from; folders in
+	// it are left out.
 	Original string
 	// Created is the time of the file; zero leaves it out.
 	Created time.Time

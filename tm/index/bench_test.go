@@ -234,6 +234,7 @@ func timed(b *testing.B, name string, queries []string, run func(query string) i
 		slices.Sort(times)
 		b.ReportMetric(float64(times[len(times)/2].Microseconds()), "p50-µs")
 		b.ReportMetric(float64(times[len(times)*9/10].Microseconds()), "p90-µs")
+		b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-µs")
 		b.ReportMetric(float64(hits)/float64(i), "hits")
 	})
 }

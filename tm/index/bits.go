@@ -114,6 +114,30 @@ func (r *rice) read(dst []uint32) bool {
 	return r.stream <= 8*len(r.bits)
 }
 
+// skip goes past n numbers of which only the stream is wanted afterwards at its
+// place; false where the stream ends before.
+func (r *rice) skip(n int) bool {
+	r.low += n * r.k
+	for n > 0 {
+		w := loadBits(r.bits, r.stream) & (1<<loadable - 1)
+		if r.stream >= 8*len(r.bits) {
+			return false
+		}
+		ones := bits.OnesCount64(w)
+		if ones < n {
+			n -= ones
+			r.stream += loadable
+			continue
+		}
+		for range n - 1 {
+			w &= w - 1
+		}
+		r.stream += bits.TrailingZeros64(w) + 1
+		n = 0
+	}
+	return true
+}
+
 // riceSize is the number of bits of n numbers that are Rice coded: their low
 // bits, the ones, and the zeros.
 func riceSize(numbers []uint32, k int) int {

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/binary"
+	"math/bits"
 	"sync"
 )
 
@@ -16,11 +17,13 @@ type block struct {
 	directory  *directory
 	vocabulary vocabulary
 	known      bool // whether the vocabulary was read
+	counts     []characterCount
 	chunks     map[int]*signatureList
+	ids        map[int][]int64
 }
 
 // Cache keeps what searches of a long-lived process read again and again:
-// directories, vocabularies and signatures, some 50 bytes a variant. It may be shared by several
+// directories, vocabularies, ids and signatures, some 30 bytes a variant. It may be shared by several
 // Index values over the same store at the same time. The zero value is ready.
 type Cache struct {
 	mutex  sync.Mutex
@@ -118,8 +121,14 @@ func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
 	return get(ctx, s, blobKey(b.number, placePages+number))
 }
 
-// readIDs returns a chunk of ids.
+// readIDs returns a chunk of ids, which must not be changed. They are kept: a
+// frequent phrase needs nearly all of them each time, 8 bytes a variant.
 func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if ids, ok := b.ids[chunk]; ok {
+		return ids, nil
+	}
 	key := blobKey(b.number, placeIDs+chunk)
 	payload, err := get(ctx, s, key)
 	if err != nil {
@@ -129,6 +138,10 @@ func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (
 	if want := min(chunkSize, d.variants-chunk*chunkSize); !ok || len(ids) != want || ids[0] != d.ids[chunk] {
 		return nil, &CorruptError{key, "its ids do not fit the directory"}
 	}
+	if b.ids == nil {
+		b.ids = map[int][]int64{}
+	}
+	b.ids[chunk] = ids
 	return ids, nil
 }
 
@@ -152,6 +165,15 @@ func newSet(variants int) set { return make(set, (variants+63)/64) }
 
 func (s set) has(ordinal uint32) bool { return s[ordinal/64]>>(ordinal%64)&1 != 0 }
 func (s set) add(ordinal uint32)      { s[ordinal/64] |= 1 << (ordinal % 64) }
+
+// len is the number of ordinals in the set.
+func (s set) len() int {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
 
 // readDead returns the removed variants of a block, nil where there are none.
 // The tombstones are a bitmap: 16 KB for a block of full size.

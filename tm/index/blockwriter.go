@@ -4,18 +4,25 @@ import "context"
 
 // blockWriter stores the parts of a block.
 type blockWriter struct {
-	store Store
-	block int64
-	pages pageWriter
+	store   Store
+	block   int64
+	pages   pageWriter
+	counter counter
 }
 
-// newBlockWriter returns a writer whose pages take the lists; finish does the rest.
-func newBlockWriter(ctx context.Context, store Store, block int64) *blockWriter {
-	w := &blockWriter{store: store, block: block}
+// newBlockWriter returns a writer that takes the lists first; finish does the rest.
+func newBlockWriter(ctx context.Context, store Store, block int64, variants int) *blockWriter {
+	w := &blockWriter{store: store, block: block, counter: counter{seen: newSet(variants)}}
 	w.pages.flush = func(number int, page []byte) error {
 		return put(ctx, store, blobKey(block, placePages+number), page)
 	}
 	return w
+}
+
+// write takes the postings of a gram, in the order of the grams.
+func (w *blockWriter) write(g gram, postings []posting) error {
+	w.counter.add(g, postings)
+	return w.pages.write(g, postings)
 }
 
 // finish stores what is not postings.
@@ -36,6 +43,10 @@ func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, wor
 		d.ids = append(d.ids, chunk[0])
 	}
 	if err := put(ctx, w.store, blobKey(w.block, placeVocabulary), []byte(words)); err != nil {
+		return blockInfo{}, err
+	}
+	w.counter.close()
+	if err := put(ctx, w.store, blobKey(w.block, placeCounts), encodeCounts(w.counter.counts)); err != nil {
 		return blockInfo{}, err
 	}
 	payload := d.encode()

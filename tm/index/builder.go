@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/tm/match"
 )
@@ -38,6 +39,7 @@ type Builder struct {
 	signer     match.Signer
 	hashes     []uint32 // of the tokens of the text added last
 	signatures signatureSet
+	postings   []posting // room for those of all lists
 }
 
 // listed is a list by number: a pair, or a word whose gram is not yet known.
@@ -46,8 +48,32 @@ type listed struct {
 	word string
 }
 
+// builders are those no longer in use, with their buffers, some 90 MB for a
+// full block: an import fills one block after the other, and would leave it to
+// the garbage collector to find the room for each.
+var builders = sync.Pool{New: func() any { return new(Builder) }}
+
 // NewBuilder returns an empty builder.
-func NewBuilder() *Builder { return new(Builder) }
+func NewBuilder() *Builder { return builders.Get().(*Builder) }
+
+// release leaves the buffers to the next builder. The builder itself is left
+// empty, for its owner may still hold it.
+func (b *Builder) release() {
+	next := &Builder{
+		ids: b.ids[:0], ends: b.ends[:0], occurrences: b.occurrences[:0],
+		pairs: b.pairs, words: b.words, lists: b.lists[:0], counts: b.counts[:0],
+		hashes: b.hashes[:0], signatures: signatureSet{b.signatures.entries[:0], b.signatures.set[:0]},
+		postings: b.postings[:0],
+	}
+	clear(b.lists) // they hold words
+	clear(next.pairs.slots)
+	clear(next.words.slots)
+	next.pairs.count, next.words.count = 0, 0
+	*b = Builder{}
+	if cap(next.occurrences) <= 2*maxTokens && cap(next.lists) <= 2*maxLists { // one monstrous text had more
+		builders.Put(next)
+	}
+}
 
 // Len is the number of variants added.
 func (b *Builder) Len() int { return len(b.ids) }
@@ -126,9 +152,9 @@ func (b *Builder) newList(l listed) {
 func (b *Builder) write(ctx context.Context, store Store, block int64) (blockInfo, error) {
 	vocabulary := b.number()
 	postings := b.sortedPostings()
-	w := newBlockWriter(ctx, store, block)
+	w := newBlockWriter(ctx, store, block, len(b.ids))
 	for _, l := range postings {
-		if err := w.pages.write(l.gram, l.postings); err != nil {
+		if err := w.write(l.gram, l.postings); err != nil {
 			return blockInfo{}, err
 		}
 	}
@@ -167,7 +193,8 @@ func (b *Builder) sortedPostings() []gramPostings {
 		next[i] = uint32(at)
 		at += int(b.counts[i])
 	}
-	all := make([]posting, len(b.occurrences))
+	b.postings = slices.Grow(b.postings[:0], len(b.occurrences))
+	all := b.postings[:len(b.occurrences)]
 	start := 0
 	for ordinal, end := range b.ends {
 		for place, o := range b.occurrences[start:end] {

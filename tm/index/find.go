@@ -193,18 +193,16 @@ func (b bound) start(p posting) (posting, bool) {
 
 // filter leaves of the starts those at which the need is satisfied.
 func (f *finder) filter(ctx context.Context, b bound, starts []posting) ([]posting, error) {
-	var (
-		kept   = make([]bool, len(starts))
-		buffer []posting
-	)
+	kept := make([]bool, len(starts))
 	inPage := func(first, last uint32) bool {
 		i, _ := slices.BinarySearch(starts, newPosting(first, 0))
 		return i < len(starts) && starts[i] <= newPosting(last, math.MaxUint32)
 	}
+	var some []posting
 	err := f.lists(ctx, b.ranges, inPage, func(l list) (ok bool) {
-		buffer, ok = l.postings(buffer[:0], uint32(f.directory.variants))
+		some, ok = l.postingsIn(some[:0], starts, uint32(f.directory.variants))
 		i := 0
-		for _, p := range buffer {
+		for _, p := range some {
 			start, fits := b.start(p)
 			if !fits {
 				continue

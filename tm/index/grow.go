@@ -67,6 +67,7 @@ func (x *Index) append(ctx context.Context, b *Builder) error {
 	if err != nil {
 		return err
 	}
+	b.release()
 	x.manifest.next++
 	x.manifest.blocks = append(x.manifest.blocks, info)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -152,6 +153,48 @@ func checkPhrase(t testing.TB, x *Index, c corpus, phrase string) {
 	}
 	if n, err := x.Count(context.Background(), phrase); n != len(got) || err != nil {
 		t.Fatalf("count %q: %d, %v, but %d are found", phrase, n, err, len(got))
+	}
+}
+
+// checkSettled puts together what is found in blocks and in the tail.
+func checkSettled(t testing.TB, x *Index, c corpus, phrase string) {
+	t.Helper()
+	n, err := x.CountSettled(context.Background(), phrase)
+	must(t, err)
+	for _, id := range x.Tail() {
+		if strings.Contains(c[id], phrase) {
+			n++
+		}
+	}
+	if want := len(c.find(phrase)); n != want {
+		t.Fatalf("%d hits of %q in blocks and tail, %d expected", n, phrase, want)
+	}
+}
+
+// checkRange compares some of the hits, asked for before or after their number.
+func checkRange(t testing.TB, rng *rand.Rand, x *Index, c corpus, phrase string) {
+	t.Helper()
+	ctx := context.Background()
+	want := c.find(phrase)
+	h, err := x.Search(ctx, phrase)
+	must(t, err)
+	for range 4 {
+		from, to, limit := int64(0), int64(math.MaxInt64), rng.IntN(4)
+		if rng.IntN(2) == 0 && len(want) > 0 {
+			from, to = want[rng.IntN(len(want))]+rng.Int64N(3)-1, want[rng.IntN(len(want))]+rng.Int64N(3)-1
+		}
+		got, err := h.Range(ctx, from, to, limit)
+		must(t, err)
+		some := slices.DeleteFunc(slices.Clone(want), func(id int64) bool { return id < from || id >= to })
+		if limit > 0 {
+			some = some[:min(len(some), limit)]
+		}
+		if !slices.Equal(got, some) {
+			t.Fatalf("the first %d hits of %q in [%d, %d): %v, want %v", limit, phrase, from, to, got, some)
+		}
+		if n, err := h.Count(ctx); n != len(want) || err != nil {
+			t.Fatalf("%d hits of %q, %v; %d are found", n, phrase, err, len(want))
+		}
 	}
 }
 

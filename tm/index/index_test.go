@@ -95,7 +95,10 @@ func TestOracle(t *testing.T) {
 			ids := l.c.ids()
 			for i := range 6 {
 				l.x.textsPerPage = []int{0, 0, textsPerPage, 100}[i%4] // by postings alone, as usual, by texts
-				checkPhrase(t, l.x, l.c, randomPhrase(l.rng, l.c, ids))
+				phrase := randomPhrase(l.rng, l.c, ids)
+				checkPhrase(t, l.x, l.c, phrase)
+				checkSettled(t, l.x, l.c, phrase)
+				checkRange(t, l.rng, l.x, l.c, phrase)
 			}
 			checkSimilar(t, l, ids)
 		}
@@ -112,6 +115,8 @@ func checkSimilar(t *testing.T, l *life, ids []int64) {
 	if len(ids) == 0 {
 		return
 	}
+	checkExact(t, l, ids, l.c[ids[l.rng.IntN(len(ids))]])
+	checkExact(t, l, ids, randomText(l.rng, 3))
 	q := match.Prepare(l.c[ids[l.rng.IntN(len(ids))]])
 	least := l.rng.IntN(102)
 	got, err := l.x.Similar(context.Background(), q, least)
@@ -125,6 +130,22 @@ func checkSimilar(t *testing.T, l *life, ids []int64) {
 	slices.SortStableFunc(want, func(a, b Match) int { return b.Score - a.Score })
 	if !slices.Equal(got, want) {
 		t.Fatalf("similar to %q at %d: %v, want %v", q.Text(), least, got, want)
+	}
+}
+
+// checkExact compares with comparing every text.
+func checkExact(t *testing.T, l *life, ids []int64, text string) {
+	t.Helper()
+	got, err := l.x.Exact(context.Background(), text)
+	must(t, err)
+	var want []int64
+	for _, id := range ids {
+		if l.c[id] == text {
+			want = append(want, id)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("exactly %q: %v, want %v", text, got, want)
 	}
 }
 

@@ -2,37 +2,24 @@ package index
 
 import (
 	"context"
+	"math"
 	"math/bits"
-	"slices"
-	"strings"
 )
 
 // Find returns the ids of all variants whose text in search form holds the
 // phrase, which is in search form itself, in order. It equals a plain search
 // for a substring in every text; no hit is no error.
 func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
-	if !searchForm(phrase) {
-		return nil, ErrPhrase
-	}
-	found, err := x.scanTail(ctx, phrase)
+	h, err := x.Search(ctx, phrase)
 	if err != nil {
 		return nil, err
 	}
-	s := newSearch(phrase)
-	for _, info := range x.manifest.blocks {
-		err := x.findInBlock(ctx, info, s, func(b *block, d *directory, hits set) (err error) {
-			found, err = b.appendIDs(ctx, x.store, d, hits, found)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
+	found, err := h.Range(ctx, 0, math.MaxInt64, 0)
+	if err == nil && x.options.Verify {
+		err = x.verify(ctx, phrase, found)
 	}
-	slices.Sort(found)
-	if x.options.Verify {
-		if err := x.verify(ctx, phrase, found); err != nil {
-			return nil, err
-		}
+	if err != nil {
+		return nil, err
 	}
 	return found, nil
 }
@@ -40,87 +27,37 @@ func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
 // Count returns how many variants hold the phrase: the length of what Find
 // returns, without asking which they are.
 func (x *Index) Count(ctx context.Context, phrase string) (int, error) {
-	if !searchForm(phrase) {
-		return 0, ErrPhrase
-	}
-	found, err := x.scanTail(ctx, phrase)
+	h, err := x.Search(ctx, phrase)
 	if err != nil {
 		return 0, err
 	}
-	n := len(found)
-	s := newSearch(phrase)
-	for _, info := range x.manifest.blocks {
-		err := x.findInBlock(ctx, info, s, func(_ *block, _ *directory, hits set) error {
-			for _, w := range hits {
-				n += bits.OnesCount64(w)
-			}
-			return nil
-		})
-		if err != nil {
-			return 0, err
-		}
-	}
-	return n, nil
+	return h.Count(ctx)
 }
 
-// findInBlock calls visit with the hits in a block, removed variants left out; not
-// where there are none.
-func (x *Index) findInBlock(ctx context.Context, info blockInfo, s search, visit func(*block, *directory, set) error) error {
-	b := x.cache.get(info)
-	d, err := b.readDirectory(ctx, x.store)
-	if err != nil {
-		return err
+// Search begins a search for the phrase, which is in search form: for whoever
+// wants the number of hits and some of their ids. Find and Count are short for it.
+func (x *Index) Search(ctx context.Context, phrase string) (*Hits, error) {
+	if !searchForm(phrase) {
+		return nil, ErrPhrase
 	}
-	f := finder{store: x.store, block: b, directory: d, textsPerPage: x.textsPerPage}
-	hits, ask, err := f.find(ctx, s.needs)
-	if err != nil || hits == nil {
-		return err
-	}
-	dead, err := readDead(ctx, x.store, info)
-	if err != nil {
-		return err
-	}
-	for i, w := range dead {
-		hits[i] &^= w
-	}
-	if ask {
-		if err := x.ask(ctx, b, d, s.phrase, hits); err != nil {
-			return err
-		}
-	}
-	return visit(b, d, hits)
+	h := x.hits(phrase)
+	var err error
+	h.tail, err = x.scanTail(ctx, phrase)
+	return h, err
 }
 
-// ask removes the variants whose text does not hold the phrase.
-func (x *Index) ask(ctx context.Context, b *block, d *directory, phrase string, hits set) error {
-	ids, err := b.appendIDs(ctx, x.store, d, hits, nil)
-	if err != nil {
-		return err
-	}
-	holds := make([]bool, 0, len(ids))
-	err = x.read(ctx, ids, func(_ int64, text string) error {
-		holds = append(holds, strings.Contains(text, phrase))
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	next := 0
-	for i, w := range hits {
-		for ; w != 0; w &= w - 1 {
-			if !holds[next] {
-				hits[i] &^= w & -w
-			}
-			next++
-		}
-	}
-	return nil
+// idRange asks for the first ids, so many, of those in [from, to).
+type idRange struct {
+	from, to int64
+	limit    int
 }
 
-// appendIDs appends the ids of the ordinals.
-func (b *block) appendIDs(ctx context.Context, s Store, d *directory, ordinals set, dst []int64) ([]int64, error) {
+// appendIDs appends the ids of the ordinals that are in the range.
+func (b *block) appendIDs(ctx context.Context, s Store, d *directory, ordinals set, r idRange, dst []int64) ([]int64, error) {
 	const words = chunkSize / 64
-	for chunk := range d.ids {
+	first, _ := d.chunkOf(r.from)
+	start := len(dst)
+	for chunk := max(0, first); chunk < len(d.ids) && d.ids[chunk] < r.to && len(ordinals) > 0; chunk++ {
 		part := ordinals[chunk*words : min(len(ordinals), (chunk+1)*words)]
 		var ids []int64
 		for i, w := range part {
@@ -131,7 +68,12 @@ func (b *block) appendIDs(ctx context.Context, s Store, d *directory, ordinals s
 						return nil, err
 					}
 				}
-				dst = append(dst, ids[64*i+bits.TrailingZeros64(w)])
+				switch id := ids[64*i+bits.TrailingZeros64(w)]; {
+				case id >= r.to || len(dst)-start == r.limit:
+					return dst, nil
+				case id >= r.from:
+					dst = append(dst, id)
+				}
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // format is the version of everything stored, signatures included. A program
 // refuses any other.
-const format = 2
+const format = 3
 
 // blockInfo is what the manifest says of a block.
 type blockInfo struct {

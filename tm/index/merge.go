@@ -90,7 +90,7 @@ func (x *Index) mergeGroup(ctx context.Context, group []blockInfo) (blockInfo, e
 			return blockInfo{}, err
 		}
 	}
-	w := newBlockWriter(ctx, x.store, x.manifest.next)
+	w := newBlockWriter(ctx, x.store, x.manifest.next, len(ids))
 	words, tokens, err := x.mergeLists(ctx, sources, w)
 	if err != nil {
 		return blockInfo{}, err
@@ -129,7 +129,7 @@ func (x *Index) mergeLists(ctx context.Context, sources []*source, w *blockWrite
 		if word != "" {
 			g = vocabulary.add(word)
 		}
-		if err := w.pages.write(g, postings); err != nil {
+		if err := w.write(g, postings); err != nil {
 			return "", 0, err
 		}
 	}

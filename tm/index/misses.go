@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -11,13 +10,15 @@ import (
 
 // The misses of a query in a text (see package match) are counted for 64 texts at a
 // time: the counters lie on their side too, one word holds one binary digit of
-// all 64. Adding a bit to 64 counters is the addition of a child, digit by digit, with
-// XOR for the digit and AND for the carry:
+// all 64. A row is added to them digit by digit, as on
+// paper, with XOR for the digit and AND for the carry:
 //
 //	          text  63 … 2 1 0
 //	digit 0          0 … 1 0 1      row of a missing bit    0 … 0 1 1
 //	digit 1          0 … 0 1 0      after it: digit 0 is    0 … 1 1 0
-//	digit 2          0 … 0 0 0                digit 1       0 … 0 1 1      0 1 2 is now 2 3 1 …
+//	digit 2          0 … 0 0 0                digit 1       0 … 0 1 1
+//
+// The counts of texts 0, 1 and 2 were 1, 2, 1 and are 2, 3, 1.
 //
 // Eight rows are first added to each other, which takes seven adders, and then
 // to the counters. These do not start at 0 but at 2^d - 1 - limit, so that the
@@ -30,6 +31,9 @@ import (
 
 // maxDigits bounds the counters: longer queries count the misses of their first tokens only.
 const maxDigits = 12
+
+// maxWidth is more than any place of a bit.
+const maxWidth = 1 << 16
 
 // counters are up to 64 counts, their digits from the lowest, and what ran over.
 type counters struct {
@@ -195,17 +199,18 @@ func (p *probe) rowsIn(l *signatureList) []int {
 		return rows
 	}
 	rows := make([]int, len(p.hashes))
-	texts := make(map[int]int, len(p.hashes))
 	for i, h := range p.hashes {
 		bit := match.Bit(h, l.width)
-		rows[i] = bit
-		n := 0
+		texts := 0
 		for row := l.row(bit); len(row) > 0; row = row[8:] {
-			n += bits.OnesCount64(binary.LittleEndian.Uint64(row))
+			texts += bits.OnesCount64(binary.LittleEndian.Uint64(row))
 		}
-		texts[bit] = n
+		rows[i] = texts*maxWidth + bit // in the order of the texts
 	}
-	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(texts[a], texts[b]) })
+	slices.Sort(rows)
+	for i := range rows {
+		rows[i] %= maxWidth
+	}
 	p.rows[key] = rows
 	return rows
 }

@@ -77,6 +77,16 @@ func cover(phrase string) []need {
 	return needs
 }
 
+// character is the character that is the whole phrase; false where it is more, or a word.
+func (s search) character() (rune, bool) {
+	if len(s.needs) != 1 || s.needs[0].word != "" {
+		return 0, false
+	}
+	g := s.needs[0].grams
+	r := rune(g.from >> runeBits)
+	return r, g == startingWith(r)
+}
+
 // formOf tells how much of a word the phrase can hold.
 func formOf(first, last bool) form {
 	switch {

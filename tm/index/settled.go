@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 )
 
@@ -13,20 +12,7 @@ func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
 	if !searchForm(phrase) {
 		return 0, ErrPhrase
 	}
-	n := 0
-	s := newSearch(phrase)
-	for _, info := range x.manifest.blocks {
-		err := x.findInBlock(ctx, info, s, func(_ *block, _ *directory, hits set) error {
-			for _, w := range hits {
-				n += bits.OnesCount64(w)
-			}
-			return nil
-		})
-		if err != nil {
-			return 0, err
-		}
-	}
-	return n, nil
+	return x.hits(phrase).Count(ctx)
 }
 
 // Tail returns the ids of the variants that are in no block, in order.

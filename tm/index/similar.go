@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/yiku-tm/yiku/tm/match"
@@ -18,17 +19,12 @@ type Match struct {
 // with the query: the best first, then by id. Nothing is missed. A score of 0
 // or less is every variant.
 func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match, error) {
-	ids := slices.Clone(x.manifest.tail)
-	p := newProbe(q, least)
-	for _, info := range x.manifest.blocks {
-		var err error
-		if ids, err = x.nearInBlock(ctx, info, p, ids); err != nil {
-			return nil, err
-		}
+	ids, err := x.near(ctx, q, least)
+	if err != nil {
+		return nil, err
 	}
-	slices.Sort(ids)
 	var matches []Match
-	err := x.read(ctx, ids, func(id int64, text string) error {
+	err = x.read(ctx, ids, func(id int64, text string) error {
 		if score, ok := q.Score(text, least); ok {
 			matches = append(matches, Match{id, score})
 		}
@@ -71,5 +67,5 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 	if near == nil {
 		return ids, nil
 	}
-	return b.appendIDs(ctx, x.store, d, near, ids)
+	return b.appendIDs(ctx, x.store, d, near, idRange{0, math.MaxInt64, math.MaxInt}, ids)
 }

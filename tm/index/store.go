@@ -13,8 +13,8 @@ import (
 // they are keeps a block together.
 type Key int64
 
-// Store keeps blobs of up to some megabytes, most of 4 KB. All calls made
-// while an Index is used must see one state: a transaction does.
+// Store keeps blobs of up to some megabytes: most of 4 KB, signatures of
+// 10 to 70 KB. All calls made while an Index is used must see one state: a transaction does.
 type Store interface {
 	// Get returns the blob, or nil where there is none. The index does not
 	// change it, and may keep it: it must stay as it is after the next call.
@@ -38,6 +38,7 @@ const (
 	placeDirectory  = 0
 	placeVocabulary = 1
 	placeDead       = 2
+	placeCounts     = 3
 	placeIDs        = 0x100000 // chunks of ids
 	placeSignatures = 0x200000 // chunks of signatures
 	placePages      = 0x400000 // postings

@@ -35,9 +35,9 @@ package match
 // distance. Here f is a hash of classes values, so that occurrences are counted
 // in a small table and a signature costs about as much as reading the text.
 //
-// Words and characters cannot replace each other for nothing either: see
-// Shape.Apart, which tells a Chinese text from an English one of the same
-// length without a signature.
+// That words and characters are counted apart is a bound by itself: Shape.Apart
+// tells a Chinese text from an English one of the same length without a
+// signature.
 //
 // # Width
 //

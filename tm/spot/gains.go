@@ -42,28 +42,30 @@ func (w *model) judge(x *pairing) *gains {
 	weights := make([]float64, n)
 	middle := float64(hit.from+hit.to) / 2 / float64(len(x.source.tokens))
 	g.place, g.sure = middle*anchorDiagonal, anchorDiagonal
+	around := x.placeAround(middle)
 	post := make([]float64, len(x.given))
+	cover := make([]float64, g.length)
 	for _, m := range x.made {
 		a := x.target.atoms[m.index]
 		place := float64(a.from+a.to) / 2 / float64(n)
-		phrase := w.posterior(x, m, place, post)
+		phrase := w.posterior(x, m, place, around, post)
 		in, out := phrase, 0.0
-		cover := make([]float64, g.length)
 		for i := range cover {
 			cover[i] = phrase / float64(g.length)
 		}
-		for i, given := range x.given {
-			s := x.source.atoms[given.index]
-			share := x.insideShare(s)
-			in += post[i] * share
-			out += post[i] * (1 - share)
-			apart := float64(s.from+s.to)/2/float64(len(x.source.tokens)) - middle
-			if pull := post[i] * a.weight * s.weight * math.Exp(-math.Abs(apart)/anchorReach); pull > anchorLeast {
-				g.place += pull * (place - apart)
+		for i, p := range post {
+			if p == 0 {
+				continue
+			}
+			s, at := x.source.atoms[x.given[i].index], around[i]
+			in += p * at.inside
+			out += p * (1 - at.inside)
+			if pull := p * a.weight * s.weight * at.pull; pull > anchorLeast {
+				g.place += pull * (place - at.apart)
 				g.sure += pull
 			}
-			if share == 1 {
-				spread(cover, x, s, post[i])
+			if at.inside == 1 {
+				spread(cover, x, s, p)
 			}
 		}
 		for t := a.from; t < a.to; t++ {
@@ -79,34 +81,61 @@ func (w *model) judge(x *pairing) *gains {
 		}
 	}
 	g.place /= g.sure
+	g.average(weights)
+	return g
+}
+
+// average divides what the atoms over each token add up to by their weights.
+func (g *gains) average(weights []float64) {
 	for t, weight := range weights {
-		if weight > 0 {
-			g.inside[t] /= weight
-			g.outside[t] /= weight
-			for i := range g.cover[t] {
-				g.cover[t][i] /= weight
-			}
+		if weight == 0 {
+			continue
+		}
+		g.inside[t] /= weight
+		g.outside[t] /= weight
+		for i := range g.cover[t] {
+			g.cover[t][i] /= weight
 		}
 	}
-	return g
+}
+
+// around is where an atom of the source stands, as seen from the phrase.
+type around struct {
+	// at is its place and apart its distance from the phrase, as shares of the source.
+	at, apart float64
+	// inside is 1 in the phrase, 0 outside, a half where a hit cuts the atom.
+	inside float64
+	// pull is how much it says of the place of the rendering.
+	pull float64
+}
+
+// placeAround places the atoms of the source that the model knows.
+func (x *pairing) placeAround(middle float64) []around {
+	list := make([]around, len(x.given))
+	for i, g := range x.given {
+		a := x.source.atoms[g.index]
+		at := float64(a.from+a.to) / 2 / float64(len(x.source.tokens))
+		list[i] = around{at: at, apart: at - middle, inside: x.insideShare(a), pull: math.Exp(-math.Abs(at-middle) / anchorReach)}
+	}
+	return list
 }
 
 // posterior returns the chance that an atom of the target comes from the phrase
 // as a whole; of the atoms of the source it fills in post; what is left is null.
-func (w *model) posterior(x *pairing, m placed, place float64, post []float64) (phrase float64) {
-	near := func(from, to int) float64 {
-		at := float64(from+to) / 2 / float64(len(x.source.tokens))
-		return math.Exp(-math.Abs(at-place) / kernelWidth)
-	}
-	null := nullWeight * w.frequency[m.id] * 0.5
-	sum := null
+func (w *model) posterior(x *pairing, m placed, place float64, around []around, post []float64) (phrase float64) {
+	near := func(at float64) float64 { return math.Exp(-math.Abs(at-place) / kernelWidth) }
+	sum := nullWeight * w.frequency[m.id] * 0.5
 	for i, given := range x.given {
-		a := x.source.atoms[given.index]
-		post[i] = a.weight * near(a.from, a.to) * w.chance(given.id, m.id)
-		sum += post[i]
+		post[i] = 0
+		if t := w.chance(given.id, m.id); t > 0 {
+			post[i] = x.source.atoms[given.index].weight * near(around[i].at) * t
+			sum += post[i]
+		}
 	}
-	for _, h := range x.hits {
-		phrase = max(phrase, near(h.from, h.to)*w.chance(phraseUnit, m.id))
+	if t := w.chance(phraseUnit, m.id); t > 0 {
+		for _, h := range x.hits {
+			phrase = max(phrase, near(float64(h.from+h.to)/2/float64(len(x.source.tokens)))*t)
+		}
 	}
 	sum += phrase
 	for i := range post {

@@ -116,7 +116,7 @@ func cutAll(d *lexicon.Dictionary, q Query, pairs []Pair) []*pairing {
 			p := pairs[i]
 			x := &pairing{source: c.cut(p.Source, q.From), target: c.cut(p.Target, q.To)}
 			for _, h := range p.Hits {
-				if from, to := x.source.within(h); from < to {
+				if from, to := x.source.within(h); x.source.says(h, from, to) {
 					x.hits = append(x.hits, tokenRange{from, to})
 				}
 			}
@@ -222,7 +222,7 @@ func (w *model) learn(pairings []*pairing, sample int) {
 	w.t, w.count, w.seed = make([]float64, len(w.pairs)), make([]float64, len(w.pairs)), make([]float64, len(w.pairs))
 	for id := 1; id < len(w.sourceAtoms); id++ {
 		a := w.sourceAtoms[id]
-		for _, l := range append(w.prior.of(a, nil), w.sourceLinks[a.key]...) {
+		for _, l := range append(w.prior.of(a), w.sourceLinks[a.key]...) {
 			if at, ok := w.links[linkKey(int32(id), l.id)]; ok {
 				w.seed[at] = max(w.seed[at], l.weight)
 			}

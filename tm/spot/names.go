@@ -1,6 +1,7 @@
 package spot
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -23,7 +24,7 @@ const longestName = 3
 // newNames collects the words; nil where the language transcribes in another way.
 func newNames(d *lexicon.Dictionary, tag string, keys []string, capitals []bool) *names {
 	base := lang.Base(tag)
-	if d == nil || base != "ru" && !lang.Spaced(base) {
+	if d == nil || !lang.Spaced(base) || !slices.Contains(capitals, true) {
 		return nil
 	}
 	n := &names{dictionary: d, ids: make(map[string]int32), prefixes: make(map[string]bool), russian: base == "ru"}
@@ -52,13 +53,16 @@ func (n *names) extend(read string, s *side, at, length int, found func(int, int
 		return
 	}
 	for _, syllable := range n.dictionary.Pinyin(firstRune(s.tokens[at+length-1].key)) {
-		word, key := read+syllable, read+syllable
+		word, tag := read+syllable, "en"
 		if n.russian {
-			word = read + lexicon.Palladius(syllable)
-			key = lexicon.Stem("ru", word)
-		} else {
-			key = lexicon.Stem("en", word)
+			word, tag = read+lexicon.Palladius(syllable), "ru"
 		}
+		_, first := utf8.DecodeRuneInString(word)
+		_, second := utf8.DecodeRuneInString(word[first:])
+		if !n.prefixes[word[:first+second]] {
+			continue // nothing begins so: most readings
+		}
+		key := lexicon.Stem(tag, word)
 		if id, ok := n.ids[key]; ok && utf8.RuneCountInString(word) > 2 {
 			found(length, id)
 		} else if id, ok := n.ids[word]; ok && utf8.RuneCountInString(word) > 1 {

@@ -117,7 +117,7 @@ func (p *prior) dictionaryStems(head int32) func(func(string, float64) bool) {
 const vagueWords = 6.0
 
 // of returns what the atom of the source may be on the other side.
-func (p *prior) of(a atom, s *side) []weighted {
+func (p *prior) of(a atom) []weighted {
 	var out []weighted
 	add := func(id int32, w float64) {
 		for i := range out {
@@ -135,7 +135,9 @@ func (p *prior) of(a atom, s *side) []weighted {
 	case p.from == "zh":
 		p.fromChinese(a, add)
 	case p.to == "zh":
-		p.toChinese(a, s, add)
+		for _, w := range p.backward[a.key] {
+			add(w.id, w.weight)
+		}
 	default:
 		p.alike(a.key, cognateWeight, add)
 	}
@@ -182,12 +184,6 @@ func (p *prior) alike(stem string, weight float64, add func(int32, float64)) {
 			p.to != "en" && n >= cognateLetters+1 {
 			add(id, weight)
 		}
-	}
-}
-
-func (p *prior) toChinese(a atom, s *side, add func(int32, float64)) {
-	for _, w := range p.backward[a.key] {
-		add(w.id, w.weight)
 	}
 }
 

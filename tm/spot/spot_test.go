@@ -138,6 +138,23 @@ func TestMarkedTeaches(t *testing.T) {
 	}
 }
 
+// TestNothingToRender holds that little words and pieces of words have no rendering.
+func TestNothingToRender(t *testing.T) {
+	d := dictionary(t)
+	for _, c := range [][4]string{
+		{"的", "和平的事业", "zh", "the cause of peace"}, {"。", "和平。", "zh", "Peace."}, {"the", "the cause of peace", "en", "和平的事业"},
+		{"e", "the cause of peace", "en", "和平的事业"}, {"pea", "peace", "en", "和平"},
+	} {
+		p := pairOf(c[0], c[1], c[3])
+		to := map[string]string{"zh": "en", "en": "zh"}[c[2]]
+		if a := Find(d, Query{From: c[2], To: to}, []Pair{p, p, p, p, p, p, p}, nil); c[0] != "pea" && len(a.Groups) > 0 {
+			t.Errorf("%q is rendered as %+v", c[0], a.Groups)
+		} else if c[0] == "pea" && (len(a.Groups) == 0 || a.Groups[0].Text != "和平") {
+			t.Errorf("most of a word is a word, not %+v", a.Groups)
+		}
+	}
+}
+
 // TestTwiceInOneUnit marks both places.
 func TestTwiceInOneUnit(t *testing.T) {
 	p := pairOf("能源", "能源生产关系能源安全。", "Energy production bears on the security of energy.")

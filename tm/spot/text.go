@@ -258,3 +258,16 @@ func (s *side) within(at align.Span) (from, to int) {
 	}
 	return from, to
 }
+
+// says tells whether the tokens [from, to), which the span touches, are something
+// that can be rendered: one of them is no edge word and more than half of it is in the
+// span. "the" and the e of "peace" are rendered by nothing.
+func (s *side) says(at align.Span, from, to int) bool {
+	for _, t := range s.tokens[from:to] {
+		inside := min(t.End, at.End) - max(t.Start, at.Start)
+		if !t.edge && 2*inside > t.End-t.Start {
+			return true
+		}
+	}
+	return false
+}

@@ -93,7 +93,7 @@ func (p *parser) memberRune() (r rune, s set, isRune bool) {
 	if r = p.next(); r != '\\' {
 		return r, nil, true
 	}
-	if strings.IndexRune("dDwWsShHvVpP", p.peek()) >= 0 && p.more() {
+	if p.more() && strings.ContainsRune("dDwWsShHvVpP", p.peek()) {
 		return 0, p.escapedSet(), false
 	}
 	if p.accept("b") {

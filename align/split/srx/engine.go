@@ -11,8 +11,8 @@ import (
 
 // How rules apply
 //
-// The standard (SRX 2.0, section 5) asks at every place between two characters,
-// rule after rule: does the text before the place end in a match of beforebreak,
+// The standard (SRX 2.0) asks at every place between two characters, rule after
+// rule: does the text before the place end in a match of beforebreak,
 // and does the text after it begin with a match of afterbreak? The first rule of
 // which both hold decides the place: a break, or none. Where no rule applies
 // there is no break.

@@ -42,7 +42,6 @@ const (
 	lineEnd                     // $ with (?m)
 	wordEdge                    // \b
 	noWordEdge                  // \B
-	nowhere    edge = 0         // matches at no place
 )
 
 func cat(subs ...*node) *node { return &node{op: opCat, subs: subs} }

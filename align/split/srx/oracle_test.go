@@ -160,7 +160,7 @@ func join(r *rand.Rand, from []string, most int) string {
 // TestAgainstOracle puts rules and texts together at random.
 func TestAgainstOracle(t *testing.T) {
 	random := rand.New(rand.NewPCG(2026, 11))
-	for range 600 {
+	for range 200 {
 		var rules []rule
 		for range 1 + random.IntN(4) {
 			rules = append(rules, rule{expr{join(random, pieces, 3), 1}, expr{join(random, pieces, 2), 1}, random.IntN(2) == 0})
@@ -169,7 +169,7 @@ func TestAgainstOracle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 4 {
+		for range 8 {
 			text := join(random, texts, 9)
 			want := oracle([]rune(text)).breaks(t, rules)
 			if diff := cmp.Diff(want, engineBreaks(e, text)); diff != "" {
@@ -182,22 +182,25 @@ func TestAgainstOracle(t *testing.T) {
 // common are parts that Go's regexp reads as Java does.
 var common = []string{
 	"a", "b", "。", `\.`, "[ab]", "[^a]", "[a-c]", "[^b-z]", ".", "(?s:.)", "(?i:a)", "(?i:[a-b])", "a|b", "(a|ab)", "a*", "b+?", "a??", "(?:ab)*",
-	"a{2}", "b{1,2}", "a{1,}", `\x41`, `\x{62}`, `\n`, "^", `\z`, "(?:a|)", `\p{Lu}`, `\P{L}`, `\pL`, `[\d\p{Lu}]`, `\Qa.\E`, `[[:alpha:]]`, `[\]a]`, `[a\-b]`,
+	"a{2}", "b{1,2}", "a{1,}", `\x41`, `\x{62}`, `\n`, "^", `\z`, "(?:a|)", `\p{Lu}`, `\P{L}`, `\pL`, `[\d\p{Lu}]`, `\Qa.\E`, `[\]a]`, `[a\-b]`,
 }
 
 // TestAgainstRegexp holds that expressions mean what they mean to Go where both
 // know them: which texts they match as a whole.
 func TestAgainstRegexp(t *testing.T) {
 	random := rand.New(rand.NewPCG(22, 11))
-	for range 2000 {
-		expression, text := join(random, common, 4), join(random, append(texts, "c", "1"), 4)
-		want := regexp.MustCompile(`\A(?:` + expression + `)\z`).MatchString(text)
+	for range 400 {
+		expression := join(random, common, 4)
+		want := regexp.MustCompile(`\A(?:` + expression + `)\z`)
 		e, err := compile("random", []rule{{before: expr{`\A(?:` + expression + `)\z`, 1}}}, false)
 		if err != nil {
 			t.Fatalf("%s: %v", expression, err)
 		}
-		if got := e.matchesAll(text); got != want {
-			t.Fatalf("%q matches %q: %v, want %v", expression, text, got, want)
+		for range 8 {
+			text := join(random, append(texts, "c", "1"), 4)
+			if got := e.matchesAll(text); got != want.MatchString(text) {
+				t.Fatalf("%q matches %q: %v, want %v", expression, text, got, !got)
+			}
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // The named classes have their Unicode meaning, as in the ICU regular
-// expressions that the standard names (SRX 2.0, section 4.4), and as in Java with
-// its flag UNICODE_CHARACTER_CLASS: \w, \d, \s and \b know Cyrillic and Chinese.
+// expressions that the standard names, and as in Java with its flag
+// UNICODE_CHARACTER_CLASS: \w, \d, \s and \b know Cyrillic and Chinese.
 
 // classes are the classes of POSIX, Java and ICU by their names in small letters,
 // made when a file first needs one.

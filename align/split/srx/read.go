@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -18,13 +19,12 @@ const maxFile = 32 << 20
 // Read reads an SRX file; name is for messages. UTF-8 and, with a byte order
 // mark, UTF-16 are read. An error is of type *Error where the file is at fault.
 func Read(r io.Reader, name string) (*Rules, error) {
-	decoded := transform.NewReader(io.LimitReader(r, maxFile+1), unicode.BOMOverride(unicode.UTF8.NewDecoder()))
+	decoded := transform.NewReader(io.LimitReader(r, maxFile+1), unicode.BOMOverride(encoding.Nop.NewDecoder()))
 	p := &reader{
 		xml:   xml.NewDecoder(decoded),
 		rules: &Rules{Name: name, groups: make(map[string][]rule), compiled: make(map[string]*engine)},
 	}
-	// The text is UTF-8 by now, whatever the declaration says.
-	p.xml.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	p.xml.CharsetReader = p.declared
 	if err := p.read(); err != nil {
 		return nil, err
 	}
@@ -66,9 +66,21 @@ func (p *reader) read() error {
 	}
 }
 
+// declared takes the encoding that the XML declaration names. What had a byte
+// order mark is UTF-8 by now; other encodings are not read.
+func (p *reader) declared(label string, in io.Reader) (io.Reader, error) {
+	if l := strings.ToLower(label); strings.HasPrefix(l, "utf-16") || l == "utf8" || l == "us-ascii" {
+		return in, nil
+	}
+	return nil, p.faultf("the file declares the encoding %s: save it as UTF-8", label)
+}
+
 // failed tells an error of the XML from one of the reading.
 func (p *reader) failed(err error) error {
 	var syntax *xml.SyntaxError
+	if fault := (*Error)(nil); errors.As(err, &fault) {
+		return fault
+	}
 	if !errors.As(err, &syntax) {
 		return fmt.Errorf("cannot read the rules of %s: %w", p.rules.Name, err)
 	}
@@ -184,7 +196,7 @@ func (p *reader) languageMap(t xml.StartElement) error {
 // finish checks the whole file.
 func (p *reader) finish() error {
 	if !p.root {
-		return &Error{Name: p.rules.Name, Reason: "the file is empty: name an SRX file"}
+		return &Error{Name: p.rules.Name, Reason: "the file holds no <srx>: name an SRX file"}
 	}
 	for _, m := range p.rules.maps {
 		if _, ok := p.rules.groups[m.group]; !ok {

@@ -140,8 +140,10 @@ func TestFaults(t *testing.T) {
 		construct  string
 		message    string
 	}{
-		{"empty", "", 0, "", "empty"},
-		{"no xml", "hello", 0, "", "empty"},
+		{"empty", "", 0, "", "no <srx>"},
+		{"no xml", "hello", 0, "", "no <srx>"},
+		{"other encoding", "<?xml version='1.0' encoding='gbk'?>\n<srx/>", 1, "", "save it as UTF-8"},
+		{"no UTF-8", "<srx>\n\xc4\xe3</srx>", 2, "", "UTF-8"},
 		{"other root", "<tmx/>", 1, "", "begins with <tmx>"},
 		{"version", `<srx version="3.0"/>`, 1, "", "SRX 3.0"},
 		{"broken", "<srx>\n<header></srx>", 2, "", "element"},
@@ -230,6 +232,9 @@ func TestUTF16(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkSplit(t, splitterFor(t, rules, "zh"), "好。¦走。")
+	if _, err := Read(strings.NewReader("\ufeff"+text), "f.srx"); err != nil {
+		t.Errorf("UTF-8 with a byte order mark: %v", err)
+	}
 }
 
 // checkSpans checks what a Splitter promises.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export/internal/langguess"
 )
 
 // SampleRows is how many rows Recognise wants to see, if there are as many.
@@ -17,10 +18,10 @@ const (
 	// longestHeading is the length in characters of the longest heading. A row
 	// with a longer cell is a row of texts.
 	longestHeading = 40
-	// surely is the confidence from which on the guess at a column's language
-	// counts, as for documents (align/read): names and codes make columns that
-	// look like any language.
-	surely = 0.5
+	// filledShare is the share of the rows, of those with a text in one of two
+	// columns that no heading names, that must have one in both. A form has a
+	// text here and one there.
+	filledShare = 0.6
 	// sampleBytes is how much of a column its language is guessed from.
 	sampleBytes = 8 << 10
 )
@@ -47,7 +48,7 @@ func Recognise(rows [][]string, o Options) (*Layout, error) {
 		l.Headed, body = true, rows[1:]
 	}
 	samples := samplesOf(body, width)
-	if !l.chooseTexts(samples, o) {
+	if !l.chooseTexts(samples, o) || !l.Headed && !l.filled(body) {
 		return nil, l.columnsError(samples)
 	}
 	l.source = l.sourceColumn(o)
@@ -110,8 +111,8 @@ func samplesOf(rows [][]string, width int) []sample {
 	}
 	for i := range list {
 		s := &list[i]
-		if guess := lang.Detect(s.text.String()); s.letters > 0 && guess.Confidence >= surely {
-			s.tag = guess.Tag
+		if s.letters > 0 {
+			s.tag = langguess.Of(s.text.String())
 		}
 	}
 	return list
@@ -141,6 +142,30 @@ func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 	tags := l.Languages()
 	slices.Sort(tags)
 	return tags[0] != "" && len(slices.Compact(tags)) >= 2
+}
+
+// filled tells whether most rows have all of the texts.
+func (l *Layout) filled(rows [][]string) bool {
+	some, all := 0, 0
+	for _, row := range rows {
+		texts, there := 0, 0
+		for i, c := range l.Columns {
+			if c.Role != Text {
+				continue
+			}
+			texts++
+			if i < len(row) && strings.TrimSpace(row[i]) != "" {
+				there++
+			}
+		}
+		if there > 0 {
+			some++
+		}
+		if there == texts {
+			all++
+		}
+	}
+	return float64(all) >= filledShare*float64(some)
 }
 
 // languageOfSide is the language of a column called source or target.

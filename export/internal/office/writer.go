@@ -2,6 +2,7 @@ package office
 
 import (
 	"archive/zip"
+	"compress/flate"
 	"io"
 	"strings"
 	"time"
@@ -17,10 +18,13 @@ type Writer struct {
 	count *counter
 }
 
-// NewWriter returns a Writer to w.
+// NewWriter returns a Writer to w. Markup that repeats itself packs well at any
+// level, and packing is most of the work of writing.
 func NewWriter(w io.Writer) *Writer {
 	c := &counter{w: w}
-	return &Writer{zip: zip.NewWriter(c), count: c}
+	z := zip.NewWriter(c)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return &Writer{zip: z, count: c}
 }
 
 // Begin begins a part, which lasts until the next one.

@@ -40,7 +40,7 @@ func (f *Reader) note(o *tm.Origin, s tm.Status) string {
 // Take moves what yiku wrote out of the properties and notes of the unit.
 func (f *Reader) Take(u *tm.Unit) {
 	sum, place, ok := OriginOf(u.TUID)
-	if !ok && !f.File || !HasProp(u.Props, PropStatus) {
+	if !ok && !f.File && !HasProp(u.Props, PropUnit) || !HasProp(u.Props, PropStatus) {
 		return
 	}
 	kept := u.Props[:0]
@@ -96,6 +96,12 @@ func (f *Reader) take(u *tm.Unit, prop tm.Prop) bool {
 			return false
 		}
 		u.Score = score
+	case PropUnit:
+		sum, place, ok := OriginOf(prop.Value)
+		if !ok {
+			return false
+		}
+		o.Checksum, u.Place = sum, place
 	default:
 		return false
 	}
@@ -155,6 +161,9 @@ func Props(u *tm.Unit) []tm.Prop {
 		if p.Value != "" {
 			list = append(list, p)
 		}
+	}
+	if name := OtherName(u); name != "" {
+		list = append(list, tm.Prop{Type: PropUnit, Value: name})
 	}
 	if score, ok := AppendScore(nil, u.Score); ok {
 		list = append(list, tm.Prop{Type: PropScore, Value: string(score)})

@@ -21,6 +21,7 @@ const (
 	PropTranslator = "x-translator"    // Origin.Translator
 	PropURL        = "x-url"           // Origin.URL
 	PropStatus     = "x-status"        // Unit.Status: aligned, reviewed, imported
+	PropUnit       = "x-unit"          // the name that AppendTUID makes, for a unit that has another tuid
 	PropScore      = "x-score"         // Unit.Score, 0.00 to 1.00, two decimals
 )
 

@@ -39,6 +39,19 @@ func TUID(u *tm.Unit) string {
 	return string(AppendTUID(nil, u))
 }
 
+// OtherName is the name made here for a unit that has been given another one, as
+// the value of PropUnit; empty where it is not needed. Without it a unit that came
+// from a file of another tool would not be known again.
+func OtherName(u *tm.Unit) string {
+	if u.TUID == "" || !isHex(u.Origin.Checksum) {
+		return ""
+	}
+	if name := string(AppendTUID(nil, u)); name != u.TUID {
+		return name
+	}
+	return ""
+}
+
 // AppendTUID appends the name made here, whatever name an exchange file gave.
 func AppendTUID(b []byte, u *tm.Unit) []byte {
 	sum := u.Origin.Checksum

@@ -130,6 +130,22 @@ func (s *Scanner) Window() []byte { return s.buf[s.pos:] }
 // no token. n must not be greater than the length of the Window.
 func (s *Scanner) Advance(n int) { s.pos += n }
 
+// SkipText moves on to the next "<" or the end of the file, however long the text
+// is in between; none of it is kept.
+func (s *Scanner) SkipText() {
+	for s.err == nil {
+		if i := bytes.IndexByte(s.buf[s.pos:], '<'); i >= 0 {
+			s.pos += i
+			return
+		}
+		s.pos = len(s.buf)
+		s.start = s.pos
+		if !s.more() {
+			return
+		}
+	}
+}
+
 // more reads on. The token under way moves to the front of the buffer, which
 // grows if it is full. False means that the file has ended, or s.err is set.
 func (s *Scanner) more() bool {

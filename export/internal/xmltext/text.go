@@ -230,6 +230,9 @@ func entity(b byte) string {
 // AppendValue appends the text cleaned and escaped for an attribute in double
 // quotes. Tabs become blanks, as every XML reader would read them so.
 func AppendValue(dst []byte, s string, c *Cleaned) []byte {
+	if strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\t') < 0 {
+		return Append(dst, s, c)
+	}
 	value := Append(nil, strings.ReplaceAll(s, "\t", " "), c)
 	return append(dst, bytes.ReplaceAll(value, []byte(`"`), []byte("&quot;"))...)
 }

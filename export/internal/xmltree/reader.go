@@ -47,9 +47,9 @@ type Options struct {
 
 // Limits, whatever the file.
 const (
-	// maxToken is the length in bytes of a single text or tag: files may carry
-	// the whole document along as one. maxTree is that of a whole tree.
-	maxToken = 64 << 20
+	// maxToken is the length in bytes of a single text or tag, maxTree that of a
+	// whole tree.
+	maxToken = 16 << 20
 	maxTree  = 32 << 20
 	// maxDepth is how deep elements may stand in elements: formats have 20.
 	maxDepth = 256
@@ -121,6 +121,9 @@ func (r *Reader) Next() (Kind, error) {
 		return r.leave(), nil
 	}
 	for {
+		if r.o.Text && !r.again {
+			r.s.SkipText() // an XLIFF may carry a whole document along as text
+		}
 		kind, err := r.token()
 		if err != nil {
 			return EOF, err

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// yiku runs a command line and returns what it printed and its error.
+func yiku(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out strings.Builder
+	err := run(context.Background(), args, strings.NewReader(""), &out, io.Discard)
+	return out.String(), err
+}
+
+// TestDoctorDamaged follows a translator whose disk went bad: the damage is
+// named, what can be read is saved, and makes a new memory.
+func TestDoctorDamaged(t *testing.T) {
+	folder := t.TempDir()
+	memory, saved, renewed := filepath.Join(folder, "memory.db"), filepath.Join(folder, "saved.jsonl"), filepath.Join(folder, "new.db")
+	t.Setenv(memoryVariable, memory)
+	if _, err := yiku(t, "import", "../../testdata/talks.zh.txt", "../../testdata/talks.en.txt"); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The page that holds the first text, found by it.
+	const page = 8192
+	at := strings.Index(string(content), "陈立衡会见瓦尔多拉总统托雷利")
+	for at >= 0 && !strings.Contains(string(content[at/page*page:at/page*page+page]), "Premier Chen Liheng meets") {
+		next := strings.Index(string(content[at+1:]), "陈立衡会见瓦尔多拉总统托雷利")
+		if next < 0 {
+			t.Fatal("the text is not in the file")
+		}
+		at += 1 + next
+	}
+	copy(content[at/page*page:at/page*page+page], strings.Repeat("\xFF", page))
+	if err := os.WriteFile(memory, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	out, err := yiku(t, "doctor")
+	if exitCode(err) != exitFailed || !strings.Contains(out, "of variants, is damaged") {
+		t.Errorf("doctor: %v\n%s", err, out)
+	}
+	if hint := hintFor(err); !strings.Contains(hint, "--salvage") {
+		t.Errorf("its hint is %q", hint)
+	}
+	if _, err := yiku(t, "backup", filepath.Join(folder, "backup.db")); err == nil {
+		t.Error("a damaged memory was backed up")
+	}
+	if _, err := os.Stat(filepath.Join(folder, "backup.db")); err == nil {
+		t.Error("a backup that failed was left behind")
+	}
+	out, err = yiku(t, "doctor", "--salvage", saved)
+	if err != nil || !strings.Contains(out, "Saved ") || !strings.Contains(out, "Lost: ") {
+		t.Errorf("salvage: %v\n%s", err, out)
+	}
+	if _, err := yiku(t, "import", saved, "--memory", renewed); err != nil {
+		t.Errorf("import of what was saved: %v", err)
+	}
+	out, err = yiku(t, "doctor", "--memory", renewed)
+	if err != nil || !strings.Contains(out, "All is as it should be") {
+		t.Errorf("doctor of the new memory: %v\n%s", err, out)
+	}
+}

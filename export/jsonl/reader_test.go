@@ -1,0 +1,111 @@
+package jsonl
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/exporttest"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// everything is a unit with everything that a unit can have.
+func everything() tm.Unit {
+	at := time.Date(2026, 5, 8, 13, 4, 5, 0, time.UTC)
+	props := []tm.Prop{{Type: "x-field", Value: "law"}, {Type: "x-field", Value: "二"}}
+	return tm.Unit{
+		TUID: "A-7", Place: 12, Status: tm.Reviewed, Score: 0.93, Created: at, Changed: at.Add(time.Hour), CreatedBy: "li", ChangedBy: "wang",
+		Props: props, Notes: []string{"one", "two\nlines"}, Attributes: []tm.Prop{{Type: "usagecount", Value: "3"}},
+		Origin: tm.Origin{Source: "/a/b.zh.txt", Target: "b.en.txt", Title: "题", Date: "2026-05", Body: "社", Translator: "李明", URL: "https://example.org", Checksum: strings.Repeat("0f", 32)},
+		Variants: []tm.Variant{
+			{
+				Lang: "zh-Hans", Text: "按下“确定”", Details: &tm.Details{Created: at, Changed: at, CreatedBy: "a", ChangedBy: "b", Props: props, Notes: []string{"n"}, Attributes: props},
+				Codes: []tm.Code{{At: 6, Kind: tm.CodeBegin, Data: `<img alt="图">`, Attributes: []tm.Prop{{Type: "i", Value: "1"}}, Subs: []tm.Sub{{Start: 10, End: 13, Attributes: props[:1]}}}},
+			},
+			{Lang: "en", Text: "Press OK"},
+		},
+	}
+}
+
+func written(t testing.TB, units []tm.Unit) []byte {
+	t.Helper()
+	file, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return NewWriter(b), nil }, units)
+	return file
+}
+
+// TestRoundTrip holds that nothing of a unit is lost.
+func TestRoundTrip(t *testing.T) {
+	want := append(exporttest.Units(), everything())
+	file := written(t, want)
+	r, err := NewReader(bytes.NewReader(file), ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := exporttest.Good(t, exporttest.Read(t, r))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-written +read):\n%s", diff)
+	}
+	if !bytes.Equal(written(t, got), file) {
+		t.Error("written again it is another file")
+	}
+}
+
+func TestBadLines(t *testing.T) {
+	good := `{"id":null,"variants":[{"lang":"zh_CN","text":"公告"},{"lang":"L1","text":"Notice"}]}`
+	for line, cause := range map[string]string{
+		`{"variants":`:                                             "this is no JSON",
+		`{"variants":[]}`:                                          "no variants",
+		`{"variants":[{"lang":"zh","text":7}]}`:                    "the field",
+		`{"variants":[{"lang":"zh","text":"a"}],"score":2}`:        "not between",
+		`{"variants":[{"lang":"zh","text":"a"}],"status":"great"}`: "is unknown",
+		`{"id":"x","variants":[{"lang":"zh","text":"公","codes":[{"at":1,"data":"b"}]}]}`:           "no place",
+		`{"variants":[{"lang":"zh","text":"公","codes":[{"at":0,"data":"b","subs":[{"end":9}]}]}]}`: "too short",
+	} {
+		file := good + "\n\n" + line + "\n" + good + "\n"
+		r, err := NewReader(strings.NewReader(file), ReadOptions{Languages: map[string]string{"L1": "en"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		items := exporttest.Read(t, r)
+		if len(items) != 3 || items[1].Bad == nil || items[1].Bad.Line != 3 || !strings.Contains(items[1].Bad.Cause, cause) {
+			t.Errorf("%s: %+v", line, items[1])
+			continue
+		}
+		if v := items[2].Unit.Variants; v[0].Lang != "zh-CN" || v[1].Lang != "en" {
+			t.Errorf("languages %+v", v)
+		}
+		r, err = NewReader(strings.NewReader(file), ReadOptions{Strict: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bad, ok := errors.AsType[*export.BadUnit](exporttest.Error(t, r)); !ok || bad.Line != 3 {
+			t.Errorf("%s, strict: %v", line, bad)
+		}
+	}
+	if _, err := NewReader(strings.NewReader(""), ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
+		t.Error("an unknown language is taken")
+	}
+}
+
+// FuzzReader holds that any file ends without a panic and that what is read can be
+// written.
+func FuzzReader(f *testing.F) {
+	f.Add(written(f, []tm.Unit{everything()}))
+	f.Add([]byte(`{"variants":[{"lang":"zh","text":"a","codes":[{"at":-1}]}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := NewReader(bytes.NewReader(data), ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for item, err := range r.Units(t.Context()) {
+			if err == nil && item.Bad == nil {
+				written(t, []tm.Unit{item.Unit})
+			}
+		}
+	})
+}

@@ -1,0 +1,119 @@
+package xliff
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// The tests in this file hand our files to the programs of other people. Each is
+// skipped where its program is not installed.
+
+// clientFile writes an export of units without codes, which programs show each in
+// their own way, and returns its path and the texts.
+func clientFile(t *testing.T, version Version) (path string, texts [][]string) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(5, 6))
+	var units []tm.Unit
+	for i := range 40 {
+		u := randomUnit(r, i)
+		u.Variants[0].Codes, u.Variants[1].Codes = nil, nil
+		u.Variants[0].Text += " & < 3"
+		units = append(units, u)
+		texts = append(texts, []string{u.Variants[0].Text, u.Variants[1].Text})
+	}
+	path = filepath.Join(t.TempDir(), "job.xlf")
+	if err := os.WriteFile(path, []byte(exported(t, Options{Version: version}, units...)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, texts
+}
+
+func TestXmllint(t *testing.T) {
+	xmllint, err := exec.LookPath("xmllint")
+	if err != nil {
+		t.Skip("xmllint is not installed (Debian package libxml2-utils)")
+	}
+	for _, v := range Versions {
+		path, _ := clientFile(t, v)
+		if out, err := exec.Command(xmllint, "--noout", "--nonet", path).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", v, err, out)
+		}
+	}
+}
+
+// toolkitScript prints the source and target of every unit as JSON.
+const toolkitScript = `
+import json, sys
+from translate.storage import xliff
+units = xliff.xlifffile.parsefile(sys.argv[1]).units
+print(json.dumps([[str(u.source), str(u.target)] for u in units if not u.isheader()]))
+`
+
+// TestTranslateToolkit reads our XLIFF 1.2 with translate-toolkit and compares the
+// texts. It knows no XLIFF 2.
+func TestTranslateToolkit(t *testing.T) {
+	python := ""
+	for _, p := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(p, "-c", "from translate.storage import xliff").Run() == nil {
+			python = p
+			break
+		}
+	}
+	if python == "" {
+		t.Skip("translate-toolkit is not installed (Debian package translate-toolkit)")
+	}
+	path, want := clientFile(t, Version12)
+	var stderr bytes.Buffer
+	cmd := exec.Command(python, "-c", toolkitScript, path)
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	var got [][]string
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestSchemas validates against the schemas of OASIS, which may not be copied into
+// this repository: YIKU_XLIFF_SCHEMAS names a folder with xliff-core-1.2-strict.xsd
+// and xliff_core_2.0.xsd as OASIS publishes them.
+func TestSchemas(t *testing.T) {
+	folder := os.Getenv("YIKU_XLIFF_SCHEMAS")
+	if folder == "" {
+		t.Skip("set YIKU_XLIFF_SCHEMAS to the folder of the schemas of OASIS to validate against them")
+	}
+	r := rand.New(rand.NewPCG(7, 8))
+	for version, schema := range map[Version]string{Version12: "xliff-core-1.2-strict.xsd", Version21: "xliff_core_2.0.xsd"} {
+		var units []tm.Unit
+		for i := range 200 {
+			units = append(units, randomUnit(r, i))
+		}
+		pretranslated, _ := written(t, Options{Version: version, Source: "zh", Target: "en"},
+			Segment{ID: "a", Source: units[0].Variants[0], Target: units[0].Variants[1], MatchQuality: 85, Origin: "a"},
+			Segment{Source: units[1].Variants[0], Matches: []Match{{Quality: 101, Origin: "b", Source: units[2].Variants[0], Target: units[2].Variants[1]}}})
+		empty, _ := written(t, Options{Version: version, Source: "zh", Target: "en"})
+		for _, file := range []string{exported(t, Options{Version: version}, units...), pretranslated, empty} {
+			path := filepath.Join(t.TempDir(), "job.xlf")
+			if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", filepath.Join(folder, schema), path).CombinedOutput(); err != nil {
+				t.Errorf("%s: %v\n%s", version, err, out)
+			}
+		}
+	}
+}

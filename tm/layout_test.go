@@ -1,0 +1,36 @@
+package tm
+
+import (
+	"context"
+	"fmt"
+	"testing"
+)
+
+// BenchmarkLayout reads what a process needs to know before its first answer, of
+// a memory of 2,000 documents.
+func BenchmarkLayout(b *testing.B) {
+	m := openNew(b)
+	mustChange(b, m, func(ctx context.Context, w *writer) error {
+		for i := range 2000 {
+			o := Origin{Checksum: fmt.Sprint(i), Source: fmt.Sprintf("talks-%d.zh.txt", i), Title: "联合公报", Date: fmt.Sprint(1900 + i%120), Imported: moment}
+			var err error
+			if o.ID, err = insertOrigin(ctx, w.tx, o); err != nil {
+				return err
+			}
+			if _, err := w.addUnits(ctx, o, Each(randomPairs(uint64(i), 2))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for b.Loop() {
+		m.layout.Store(nil)
+		err := m.look(context.Background(), func(r *reading) error {
+			_, err := m.layoutOf(context.Background(), r)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}

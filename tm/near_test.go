@@ -1,0 +1,81 @@
+package tm
+
+import (
+	"context"
+	"slices"
+	"testing"
+)
+
+func near(t *testing.T, m *Memory, text string) Near {
+	t.Helper()
+	q := Query{Text: text}
+	n, err := m.Near(context.Background(), q, mustLookup(t, m, q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestNear(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a"},
+		pair(0, "推动数字经济发展。", "Advance the digital economy."), pair(1, "要推动数字经济合作。", "Advance cooperation in the digital economy."),
+		pair(2, "发展经济。", "Develop the economy."), pair(3, "数字贸易增长。", "Digital trade has grown."), pair(4, "文字工作。", "Writing."))
+	n := near(t, m, "数字经济")
+	if want := []PhraseCount{{"推动数字经济", 2}}; !slices.Equal(n.Longer, want) {
+		t.Errorf("longer: %v, want %v", n.Longer, want)
+	}
+	if want := []PhraseCount{{"数字", 3}, {"经济", 3}}; !slices.Equal(n.Shorter, want) {
+		t.Errorf("shorter: %v, want %v", n.Shorter, want)
+	}
+	n = near(t, m, "数码经济")
+	if want := []PhraseCount{{"数字经济", 2}}; !slices.Equal(n.Alike, want) {
+		t.Errorf("alike: %v, want %v", n.Alike, want)
+	}
+	if !slices.Contains(n.Parts, PhraseCount{"经济", 3}) {
+		t.Errorf("parts: %v", n.Parts)
+	}
+	if n = near(t, m, "digital wares"); !slices.Contains(n.Parts, PhraseCount{"digital", 3}) {
+		t.Errorf("parts of English: %v", n.Parts)
+	}
+}
+
+func TestBrief(t *testing.T) {
+	ctx := context.Background()
+	m := openReports(t)
+	if _, _, err := m.AddRulings(ctx, []Ruling{{Phrase: "绿色金融", Rendering: "green finance", Lang: "en", Status: Official}}, "ruling add"); err != nil {
+		t.Fatal(err)
+	}
+	b, err := m.Brief(ctx, BriefQuery{From: "zh", To: "en", Sentences: []string{
+		"会议讨论了港口建设。", "绿色金融要支持清洁能源。", "会议讨论了港口建设。", " ", "他们都笑了。",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var phrases []string
+	for _, p := range b.Phrases {
+		phrases = append(phrases, p.Phrase)
+	}
+	if !slices.Equal(phrases, []string{"绿色金融", "清洁能源"}) || b.Phrases[1].Units != 4 || b.Phrases[1].Renderings[0].Text != "clean energy" {
+		t.Errorf("phrases %v: %+v", phrases, b.Phrases)
+	}
+	sentences := 0
+	counts := map[string]int{}
+	for _, band := range b.Bands {
+		sentences += band.Sentences
+		counts[band.Name] = band.Sentences
+	}
+	if b.Sentences != 4 || sentences != 4 || counts["100"] != 1 || counts["repetitions"] != 1 || counts["none"] != 2 {
+		t.Errorf("%d sentences, bands %v", b.Sentences, b.Bands)
+	}
+}
+
+// TestBriefOfNothing holds that an empty document and an empty memory are no error.
+func TestBriefOfNothing(t *testing.T) {
+	for _, sentences := range [][]string{nil, {"清洁能源。"}} {
+		b, err := openNew(t).Brief(context.Background(), BriefQuery{From: "zh", Sentences: sentences})
+		if err != nil || len(b.Phrases) != 0 {
+			t.Errorf("%v: %+v, %v", sentences, b, err)
+		}
+	}
+}
