@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -50,16 +49,6 @@ func (o Origin) label() string {
 // then by ID. Dates compare as text.
 func compareNewest(a, b Origin) int {
 	return cmp.Or(cmp.Compare(b.Date, a.Date), b.Imported.Compare(a.Imported), cmp.Compare(b.ID, a.ID))
-}
-
-// rankNewest numbers the origins from the newest, by ID.
-func rankNewest(origins map[int64]Origin) map[int64]int {
-	sorted := slices.SortedFunc(maps.Values(origins), compareNewest)
-	rank := make(map[int64]int, len(sorted))
-	for i, o := range sorted {
-		rank[o.ID] = i
-	}
-	return rank
 }
 
 const originColumns = "id, checksum, source, target, title, body, translator, url, date, imported"

@@ -24,11 +24,6 @@ func (d *dateFlags) validate() error {
 	return nil
 }
 
-// has tells whether the date of an origin is in the range.
-func (d dateFlags) has(date string) bool {
-	return tm.OriginFilter{Since: d.since, Until: d.until}.Chooses(tm.Origin{Date: date})
-}
-
 // originFilterFlags are --body, --since and --until, which choose documents.
 type originFilterFlags struct {
 	body string

@@ -144,8 +144,6 @@ type Doctor struct {
 	ids, units map[uint64]int
 	// texts counts the texts by language tag.
 	texts map[string]int
-	// source is the language that the file names.
-	source string
 }
 
 // New returns a Doctor for one file.

@@ -52,7 +52,6 @@ type mender struct {
 	s       *xmlscan.Scanner
 	dec     xmlscan.Decoder
 	out     []byte
-	scratch []byte
 	changes int
 }
 

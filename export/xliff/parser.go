@@ -33,7 +33,6 @@ type parser struct {
 	source, target, original string
 	// ours tells that yiku wrote the present <file>.
 	ours   bool
-	own    own.Reader
 	number int
 	closed bool
 	codes  map[string]string
