@@ -62,20 +62,7 @@ func (r *Reader) Report() export.ReadReport { return r.report }
 // are no units. An error tells that the files do not have the same number of
 // lines, or cannot be read, or that a language cannot be told.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return func(yield func(export.Item, error) bool) {
-		if r.begun {
-			return
-		}
-		r.begun = true
-		stopped := false
-		err := r.read(ctx, func(i export.Item) bool {
-			stopped = !yield(i, nil)
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(export.Item{}, err)
-		}
-	}
+	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
 }
 
 // side is one of the two files.

@@ -53,20 +53,7 @@ func (r *Reader) Report() export.ReadReport { return r.report }
 // has one variant. The error is a *export.BadUnit with ReadOptions.Strict, or one
 // of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return func(yield func(export.Item, error) bool) {
-		if r.begun {
-			return
-		}
-		r.begun = true
-		stopped := false
-		err := r.read(ctx, func(i export.Item) bool {
-			stopped = !yield(i, nil)
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(export.Item{}, err)
-		}
-	}
+	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
 }
 
 func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {

@@ -82,20 +82,7 @@ func (e *NotSDLTMError) Hint() string {
 // file that is something else, a *export.BadUnit with ReadOptions.Strict, or one of
 // reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return func(yield func(export.Item, error) bool) {
-		if r.begun {
-			return
-		}
-		r.begun = true
-		stopped := false
-		err := r.read(ctx, func(item export.Item) bool {
-			stopped = !yield(item, nil)
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(export.Item{}, err)
-		}
-	}
+	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
 }
 
 // Report tells what was read so far.

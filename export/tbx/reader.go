@@ -85,20 +85,7 @@ type Found struct {
 // one behind Units, yields nothing. The error is a *NotTBXError for a file that is
 // something else, a *export.BadUnit with ReadOptions.Strict, or one of reading.
 func (r *Reader) Entries(ctx context.Context) iter.Seq2[Found, error] {
-	return func(yield func(Found, error) bool) {
-		if r.begun {
-			return
-		}
-		r.begun = true
-		stopped := false
-		err := r.read(ctx, func(f Found) bool {
-			stopped = !yield(f, nil)
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(Found{}, err)
-		}
-	}
+	return export.Once(&r.begun, func(yield func(Found) bool) error { return r.read(ctx, yield) })
 }
 
 // Report tells what was read so far. Units counts the entries, unless Units was

@@ -88,20 +88,7 @@ func (e *NotTMXError) Hint() string {
 // a file that is something else, a *export.BadUnit with ReadOptions.Strict, or
 // one of reading, unpacking or a limit, with the line.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return func(yield func(export.Item, error) bool) {
-		if r.begun {
-			return
-		}
-		r.begun = true
-		stopped := false
-		err := r.read(ctx, func(item export.Item) bool {
-			stopped = !yield(item, nil)
-			return !stopped
-		})
-		if err != nil && !stopped {
-			yield(export.Item{}, err)
-		}
-	}
+	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
 }
 
 // Report tells what was read so far.
