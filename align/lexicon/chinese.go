@@ -7,7 +7,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
 )
 
-//go:embed cedict/cedict.bin.gz
+//go:embed cedict/cedict.bin
 var packedDictionary []byte
 
 // Attribution is the notice that the licence of the embedded dictionary asks

@@ -23,4 +23,4 @@
 // goroutines at once. Nothing here opens a file.
 package lexicon
 
-//go:generate go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin.gz
+//go:generate go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
@@ -80,16 +81,14 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 		slices.SortStableFunc(list, func(a, b Term) int { return cmp.Compare(rank(a.Status), rank(b.Status)) })
 		most = max(most, len(list))
 	}
-	// The names that yiku gives begin with a digit, which the writer had to hide.
-	name := e.ID
-	if rest, ok := strings.CutPrefix(name, "c"); ok {
-		if _, _, ours := own.OriginOf(rest); ours {
-			name = rest
-		}
-	}
+	name, checksum, place := nameOf(e)
 	units := make([]tm.Unit, most)
 	for i := range units {
 		u := tm.Unit{TUID: name, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
+		if i == 0 && checksum != "" {
+			u.Origin.Checksum, u.Place = checksum, place
+			u.Origin.Title, u.Origin.Date = e.Source, day(e.Date)
+		}
 		if i > 0 && name != "" {
 			u.TUID = fmt.Sprintf("%s#%d", name, i+1)
 		}
@@ -104,6 +103,32 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 		units[i] = u
 	}
 	return units
+}
+
+// nameOf is the name of a concept's first unit and, for a concept that yiku wrote
+// from a unit of a memory, its origin and place there. That name is the entry's id,
+// which begins with a digit that the writer had to hide, or stands as its project
+// beside the id that another tool gave.
+func nameOf(e *Entry) (name, checksum string, place int) {
+	name = e.ID
+	if rest, ok := strings.CutPrefix(name, "c"); ok {
+		if sum, n, ours := own.OriginOf(rest); ours {
+			return rest, sum, n
+		}
+	}
+	checksum, place, _ = own.OriginOf(e.Project)
+	return name, checksum, place
+}
+
+// day is the day of a date of a transaction, if it is one that an origin can have.
+func day(date string) string {
+	if len(date) >= len(time.DateOnly) {
+		date = date[:len(time.DateOnly)]
+	}
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return ""
+	}
+	return date
 }
 
 func rank(s Status) int {

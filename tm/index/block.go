@@ -19,15 +19,18 @@ type block struct {
 	known      bool // whether the vocabulary was read
 	counts     []characterCount
 	chunks     map[int]*signatureList
-	ids        map[int][]int64
+	ids        map[int]*idChunk
+	pages      *pageCache // of its Cache
 }
 
 // Cache keeps what searches of a long-lived process read again and again:
-// directories, vocabularies, ids and signatures, some 30 bytes a variant. It may be shared by several
+// directories, vocabularies, ids and signatures, some 30 bytes a variant, and 64 MB of postings
+// at most. It may be shared by several
 // Index values over the same store at the same time. The zero value is ready.
 type Cache struct {
 	mutex  sync.Mutex
 	blocks map[cacheKey]*block
+	pages  pageCache
 }
 
 // cacheKey tells blocks apart for good, see blockInfo.checksum.
@@ -46,7 +49,7 @@ func (c *Cache) get(info blockInfo) *block {
 		if c.blocks == nil {
 			c.blocks = map[cacheKey]*block{}
 		}
-		b = &block{number: info.number}
+		b = &block{number: info.number, pages: &c.pages}
 		c.blocks[key] = b
 	}
 	return b
@@ -118,16 +121,41 @@ func (b *block) readSignatures(ctx context.Context, s Store, number int, d *dire
 
 // page returns a page of postings.
 func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
-	return get(ctx, s, blobKey(b.number, placePages+number))
+	key := pageKey{b, number}
+	if page := b.pages.get(key); page != nil {
+		return page, nil
+	}
+	page, err := get(ctx, s, blobKey(b.number, placePages+number))
+	if err == nil {
+		b.pages.put(key, page)
+	}
+	return page, err
+}
+
+// idChunk is a chunk of ids, as often asked for as decoded.
+type idChunk struct {
+	ids []int64
+	// after are the ids that are one more than the id before them in the chunk.
+	after set
+}
+
+func newIDChunk(ids []int64) *idChunk {
+	c := &idChunk{ids: ids, after: newSet(len(ids))}
+	for i := 1; i < len(ids); i++ {
+		if ids[i] == ids[i-1]+1 {
+			c.after.add(uint32(i))
+		}
+	}
+	return c
 }
 
 // readIDs returns a chunk of ids, which must not be changed. They are kept: a
 // frequent phrase needs nearly all of them each time, 8 bytes a variant.
-func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
+func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (*idChunk, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
-	if ids, ok := b.ids[chunk]; ok {
-		return ids, nil
+	if c := b.ids[chunk]; c != nil {
+		return c, nil
 	}
 	key := blobKey(b.number, placeIDs+chunk)
 	payload, err := get(ctx, s, key)
@@ -139,21 +167,22 @@ func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (
 		return nil, &CorruptError{key, "its ids do not fit the directory"}
 	}
 	if b.ids == nil {
-		b.ids = map[int][]int64{}
+		b.ids = map[int]*idChunk{}
 	}
-	b.ids[chunk] = ids
-	return ids, nil
+	c := newIDChunk(ids)
+	b.ids[chunk] = c
+	return c, nil
 }
 
 // allIDs returns the ids of all variants, removed ones included, by ordinal.
 func (b *block) allIDs(ctx context.Context, s Store, d *directory) ([]int64, error) {
 	all := make([]int64, 0, d.variants)
 	for chunk := range d.ids {
-		ids, err := b.readIDs(ctx, s, d, chunk)
+		c, err := b.readIDs(ctx, s, d, chunk)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, ids...)
+		all = append(all, c.ids...)
 	}
 	return all, nil
 }

@@ -73,6 +73,11 @@ func (h *Hits) Range(ctx context.Context, from, to int64, limit int) ([]int64, e
 	if err != nil {
 		return nil, err
 	}
+	if limit == math.MaxInt {
+		if found, err = h.room(ctx, order, from, to, found); err != nil {
+			return nil, err
+		}
+	}
 	for _, o := range order {
 		if o.first >= to {
 			break
@@ -94,13 +99,27 @@ func (h *Hits) Range(ctx context.Context, from, to int64, limit int) ([]int64, e
 		if err := h.resolve(ctx, b); err != nil {
 			return nil, err
 		}
-		found = slices.Grow(found, min(b.set.len(), limit))
 		if found, err = h.index.cache.get(b.info).appendIDs(ctx, h.index.store, d, b.set, idRange{from, to, limit}, found); err != nil {
 			return nil, err
 		}
 	}
 	sortIDs(found)
 	return found[:min(len(found), limit)], nil
+}
+
+// room makes room for all hits of the blocks with ids in [from, to).
+func (h *Hits) room(ctx context.Context, order []firstID, from, to int64, found []int64) ([]int64, error) {
+	n := 0
+	for _, o := range order {
+		if o.first >= to || o.last < from {
+			continue
+		}
+		if err := h.resolve(ctx, &h.blocks[o.block]); err != nil {
+			return nil, err
+		}
+		n += h.blocks[o.block].set.len()
+	}
+	return slices.Grow(found, n), nil
 }
 
 // sortIDs sorts ids, which mostly are in order: blocks that follow each other
@@ -111,10 +130,10 @@ func sortIDs(ids []int64) {
 	}
 }
 
-// firstID is a block with its first id.
+// firstID is a block with its first and its last id.
 type firstID struct {
-	first int64
-	block int // in Hits.blocks
+	first, last int64
+	block       int // in Hits.blocks
 }
 
 // byFirstID returns the blocks in the order of their first ids.
@@ -125,7 +144,7 @@ func (h *Hits) byFirstID(ctx context.Context) ([]firstID, error) {
 		if err != nil {
 			return nil, err
 		}
-		order[i] = firstID{d.ids[0], i}
+		order[i] = firstID{d.ids[0], d.last, i}
 	}
 	slices.SortFunc(order, func(a, b firstID) int { return cmp.Compare(a.first, b.first) })
 	return order, nil

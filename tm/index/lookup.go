@@ -63,10 +63,11 @@ func (b *block) appendIDs(ctx context.Context, s Store, d *directory, ordinals s
 		for i, w := range part {
 			for ; w != 0; w &= w - 1 {
 				if ids == nil {
-					var err error
-					if ids, err = b.readIDs(ctx, s, d, chunk); err != nil {
+					c, err := b.readIDs(ctx, s, d, chunk)
+					if err != nil {
 						return nil, err
 					}
+					ids = c.ids
 				}
 				switch id := ids[64*i+bits.TrailingZeros64(w)]; {
 				case id >= r.to || len(dst)-start == r.limit:

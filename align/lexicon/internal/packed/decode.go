@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -18,20 +20,73 @@ var ErrDamaged = errors.New("the packed dictionary is damaged")
 // it is no size, and is not believed before memory is taken.
 const maxRatio = 1032
 
-// Decode reads what Encode wrote. The texts of the table share one block of
+// Decode reads what Encode wrote. The texts of the table share two blocks of
 // memory with each other.
 func Decode(data []byte) (*Table, error) {
-	raw, err := inflate(data)
+	first, second, ok := streams(data)
+	if !ok {
+		return nil, fmt.Errorf("unpack the dictionary: %w: section lengths", ErrDamaged)
+	}
+	t := &Table{}
+	var wordsErr error
+	var words sync.WaitGroup
+	words.Go(func() { wordsErr = t.decodeWords(first) })
+	limit, headsErr := t.decodeHeads(second)
+	words.Wait()
+	err := errors.Join(wordsErr, headsErr)
+	if err == nil && limit != t.Words.Len() {
+		err = fmt.Errorf("%w: the streams do not belong together", ErrDamaged)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("unpack the dictionary: %w", err)
 	}
+	return t, nil
+}
+
+// streams parts the two streams.
+func streams(data []byte) (first, second []byte, ok bool) {
+	if len(data) < 4 {
+		return nil, nil, false
+	}
+	n := binary.LittleEndian.Uint32(data)
+	data = data[4:]
+	if int64(n) > int64(len(data)) {
+		return nil, nil, false
+	}
+	return data[:n], data[n:], true
+}
+
+// decodeWords reads the first stream.
+func (t *Table) decodeWords(stream []byte) error {
+	raw, err := inflate(stream)
+	if err != nil {
+		return err
+	}
+	raw, ok := strings.CutPrefix(raw, magic)
+	if !ok {
+		return fmt.Errorf("%w: it does not begin with %q", ErrDamaged, magic)
+	}
 	d := decoder{rest: raw}
-	t := &Table{}
 	t.Words = d.lines()
 	t.Stems = d.stems(&t.Words)
+	return d.end()
+}
+
+// decodeHeads reads the second stream. It returns the number of words that the
+// first must have.
+func (t *Table) decodeHeads(stream []byte) (words int, err error) {
+	raw, err := inflate(stream)
+	if err != nil {
+		return 0, err
+	}
+	limit, width := uvarint(raw)
+	if width == 0 || limit > math.MaxInt32 {
+		return 0, fmt.Errorf("%w: the number of words", ErrDamaged)
+	}
+	d := decoder{rest: raw[width:]}
 	heads, counts := d.section(), d.section()
 	t.Heads = d.heads(heads, len(counts))
-	t.HeadWords = d.lists(counts, d.section(), t.Words.Len())
+	t.HeadWords = d.lists(counts, d.section(), int(limit))
 	t.Syllables = d.lines()
 	t.Chars = d.chars()
 	readings := d.section()
@@ -41,19 +96,16 @@ func Decode(data []byte) (*Table, error) {
 	if t.Readings.Len() != len(t.Chars) || len(t.Spellings) != utf8.RuneCountInString(t.Heads.Block) {
 		d.fail("readings")
 	}
-	if d.err != nil {
-		return nil, fmt.Errorf("unpack the dictionary: %w", d.err)
-	}
-	return t, nil
+	return int(limit), d.end()
 }
 
-// inflate returns what the stream holds behind its magic line. The last four
-// bytes of a gzip stream are the unpacked size (RFC 1952, section 2.3.1), so
-// that it is unpacked into one block of the right size.
+// inflate unpacks a stream. The last four bytes of a gzip stream are the unpacked
+// size (RFC 1952, section 2.3.1), so that it is unpacked into one block of the
+// right size.
 func inflate(data []byte) (string, error) {
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	size := binary.LittleEndian.Uint32(data[len(data)-4:])
 	if int64(size) > maxRatio*int64(len(data)) {
@@ -62,13 +114,9 @@ func inflate(data []byte) (string, error) {
 	var b strings.Builder
 	b.Grow(int(size))
 	if _, err := io.Copy(&b, z); err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	raw, ok := strings.CutPrefix(b.String(), magic)
-	if !ok {
-		return "", fmt.Errorf("%w: it does not begin with %q", ErrDamaged, magic)
-	}
-	return raw, nil
+	return b.String(), nil
 }
 
 // decoder takes the stream apart. After the first fault it returns nothing.
@@ -82,6 +130,14 @@ func (d *decoder) fail(section string) {
 		d.err = fmt.Errorf("%w: section %s", ErrDamaged, section)
 	}
 	d.rest = ""
+}
+
+// end returns the first fault. What is left of the stream is one too.
+func (d *decoder) end() error {
+	if d.rest != "" {
+		d.fail("end")
+	}
+	return d.err
 }
 
 // uvarint reads the number that s begins with; the width is 0 where there is none.

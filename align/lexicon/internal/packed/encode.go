@@ -1,15 +1,17 @@
 package packed
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
-// magic begins the stream and changes when the form does.
-const magic = "yiku lexicon 1\n"
+// magic begins the first stream and changes when the form does.
+const magic = "yiku lexicon 2\n"
 
 // Encode writes the table. It fails where a count does not fit its field, or
 // where writing fails.
@@ -18,22 +20,43 @@ func Encode(w io.Writer, t *Table) error {
 	if err != nil {
 		return err
 	}
-	z, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+	first, err := deflate([]byte(magic), sections[:firstSections])
 	if err != nil {
 		return fmt.Errorf("encode the dictionary: %w", err)
 	}
-	if _, err := io.WriteString(z, magic); err != nil {
+	second, err := deflate(binary.AppendUvarint(nil, uint64(t.Words.Len())), sections[firstSections:])
+	if err != nil {
 		return fmt.Errorf("encode the dictionary: %w", err)
 	}
-	for _, s := range sections {
-		if _, err := z.Write(append(binary.AppendUvarint(nil, uint64(len(s))), s...)); err != nil {
-			return fmt.Errorf("encode the dictionary: %w", err)
-		}
-	}
-	if err := z.Close(); err != nil {
+	length := binary.LittleEndian.AppendUint32(nil, uint32(len(first)))
+	if _, err := w.Write(slices.Concat(length, first, second)); err != nil {
 		return fmt.Errorf("encode the dictionary: %w", err)
 	}
 	return nil
+}
+
+// firstSections is the number of sections in the first stream: the words and
+// their stems, which are half of all.
+const firstSections = 2
+
+// deflate packs what begins a stream and its sections.
+func deflate(begin []byte, sections [][]byte) ([]byte, error) {
+	raw := begin
+	for _, s := range sections {
+		raw = append(binary.AppendUvarint(raw, uint64(len(s))), s...)
+	}
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(raw); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func sections(t *Table) ([][]byte, error) {

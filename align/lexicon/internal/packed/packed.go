@@ -2,12 +2,14 @@
 // in the generator and Decode in the program. The two are exact inverses, and
 // one Table always gives the same bytes under one version of Go.
 //
-// The form is a gzip stream of a magic line and nine sections, each a byte
-// count (uvarint) and that many bytes. What belongs together stands together,
-// because gzip finds more in a run of one kind:
+// The form is the length of a first gzip stream (4 bytes, little endian), that
+// stream and a second one, so that two cores can unpack it. They hold a magic
+// line and nine sections, each a byte count (uvarint) and that many bytes. What
+// belongs together stands together, because gzip finds more in a run of one kind:
 //
 //	words      the words, each ended by a line feed, the most frequent first
 //	stems      per word: bytes to cut off (1 byte), then what to put there, line feed
+//	           here the second stream begins, with the number of words (uvarint)
 //	heads      per head: bytes shared with the head before (1 byte), the rest, line feed
 //	counts     per head: number of words (1 byte)
 //	refs       per head: its words, as uvarints; frequent words take one byte

@@ -2,7 +2,7 @@ package packed
 
 import (
 	"bytes"
-	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -125,23 +125,35 @@ func TestDecodeDamaged(t *testing.T) {
 			t.Fatalf("the first %d of %d bytes decode without an error", n, len(whole))
 		}
 	}
-	for what, raw := range map[string]string{
-		"another magic line": "yiku lexicon 0\n",
-		"no sections":        magic,
-		"a long section":     magic + "\xff\x7fabc",
-		"a section too few":  magic + "\x00\x00\x00\x00\x00\x00\x00\x00",
-		"words without end":  magic + "\x01a\x00\x00\x00\x00\x00\x00\x00\x00",
+	good := [2]string{magic + "\x02a\n\x02\x00\n", "\x01" + strings.Repeat("\x00", 7)}
+	if _, err := Decode(joined(t, good)); err != nil {
+		t.Fatalf("a table of one word: %v", err)
+	}
+	for what, streams := range map[string][2]string{
+		"another magic line":      {"yiku lexicon 0\n" + good[0][len(magic):], good[1]},
+		"no sections":             {magic, good[1]},
+		"a long section":          {magic + "\xff\x7fabc", good[1]},
+		"words without end":       {magic + "\x01a\x00", good[1]},
+		"a section too few":       {good[0], good[1][:7]},
+		"something left":          {good[0], good[1] + "a"},
+		"another number of words": {good[0], "\x02" + good[1][1:]},
+		"no number of words":      {good[0], ""},
 	} {
-		b.Reset()
-		z := gzip.NewWriter(&b)
-		if _, err := z.Write([]byte(raw)); err != nil {
-			t.Fatal(err)
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Decode(b.Bytes()); !errors.Is(err, ErrDamaged) {
+		if _, err := Decode(joined(t, streams)); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: error %v, want ErrDamaged", what, err)
 		}
 	}
+}
+
+// joined packs two streams as Encode does.
+func joined(t *testing.T, streams [2]string) []byte {
+	t.Helper()
+	var packed [2][]byte
+	for i, raw := range streams {
+		var err error
+		if packed[i], err = deflate([]byte(raw), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return slices.Concat(binary.LittleEndian.AppendUint32(nil, uint32(len(packed[0]))), packed[0], packed[1])
 }
