@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"slices"
 	"sort"
+
+	"github.com/yiku-tm/yiku/tm/index"
 )
 
 // Choosing makes an answer of the variants that hold the phrase: it leaves out
@@ -36,6 +38,8 @@ type choice struct {
 	// from are the languages in which the phrase may stand, to those of which
 	// the unit must have another variant.
 	from, to languageSet
+	// origins are those wanted; nil means all.
+	origins map[int64]bool
 	// byRun are the units found so far, by the place of their run.
 	byRun map[int]*runMatches
 }
@@ -49,16 +53,32 @@ type runMatches struct {
 	rows     []int64
 	partners []int
 	matches  []pick
+	// hits, where not nil, has the rows, of which so far only the number is known.
+	hits *index.Hits
 }
 
 // noPartner says that a variant is no match whatever it holds.
 const noPartner = -2
 
-// choose sorts the rows, which are in order, by runs and drops what is not wanted.
-func (c *choice) choose(ctx context.Context, rows []int64) error {
-	c.byRun = map[int]*runMatches{}
-	c.from, c.to = matching(c.search.From, c.layout.languages), matching(c.search.To, c.layout.languages)
-	origins := c.layout.chosen(c.search.Origins)
+// newChoice begins a choosing.
+func newChoice(s *statements, search *search, l *layout) *choice {
+	return &choice{
+		s: s, search: search, layout: l,
+		from: matching(search.From, l.languages), to: matching(search.To, l.languages), origins: l.chosen(search.Origins),
+		byRun: map[int]*runMatches{},
+	}
+}
+
+// choose sorts the variants found by runs and drops what is not wanted.
+func (c *choice) choose(ctx context.Context, found *hits) error {
+	if found.index == nil {
+		return c.chooseRows(ctx, found.rows)
+	}
+	return c.chooseHits(ctx, found.index)
+}
+
+// chooseRows takes rows, which are in order.
+func (c *choice) chooseRows(ctx context.Context, rows []int64) error {
 	for len(rows) > 0 {
 		i := c.layout.runOf(rows[0] / positions)
 		if i < 0 {
@@ -66,7 +86,7 @@ func (c *choice) choose(ctx context.Context, rows []int64) error {
 		}
 		r := &c.layout.runs[i]
 		n := sort.Search(len(rows), func(k int) bool { return rows[k]/positions > r.last })
-		if origins == nil || origins[r.origin] {
+		if c.origins == nil || c.origins[r.origin] {
 			if err := c.chooseRun(ctx, i, rows[:n]); err != nil {
 				return err
 			}
@@ -129,8 +149,7 @@ func (c *choice) each(r *run, found *runMatches, yield func(pick) bool) {
 		}
 		return
 	}
-	none := sort.Search(len(c.layout.rejected), func(k int) bool { return c.layout.rejected[k] >= r.first })
-	spotless := none == len(c.layout.rejected) || c.layout.rejected[none] > r.last
+	spotless := c.layout.noneRejected(r)
 	last := int64(0)
 	for _, row := range found.rows {
 		unit, position := row/positions, int(row%positions)
@@ -167,6 +186,9 @@ func (c *choice) newest(ctx context.Context, limit int) ([]pick, error) {
 		begin := len(matches)
 		for _, i := range x.runs {
 			if found := c.byRun[i]; found != nil && (len(matches) < limit || !x.straight) {
+				if err := found.fetch(ctx, &c.layout.runs[i], limit-len(matches), x.straight); err != nil {
+					return nil, err
+				}
 				c.each(&c.layout.runs[i], found, func(m pick) bool {
 					matches = append(matches, m)
 					return !x.straight || len(matches) < limit

@@ -128,6 +128,17 @@ type Edited struct {
 	Entry int64
 }
 
+// changedNow is the stamp of a change made now. Stamps are kept to the second,
+// and a merge takes the later of two states; so a change is always stamped later
+// than what it changes, also within the same second.
+func changedNow(before Unit) time.Time {
+	now := time.Now().UTC().Truncate(time.Second)
+	if !now.After(before.Changed) {
+		return before.Changed.Add(time.Second)
+	}
+	return now
+}
+
 // EditUnit changes a unit and stamps it as changed now. The command is what the
 // user typed. Nothing is changed where the unit is already what it should become.
 func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command string) (Edited, error) {
@@ -140,7 +151,7 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 		if done.After, done.Codes, different, err = edit.apply(done.Before); err != nil || !different {
 			return err
 		}
-		done.After.Changed = time.Now().UTC().Truncate(time.Second)
+		done.After.Changed = changedNow(done.Before)
 		if err := e.beforeUnits(ctx, []int64{id}); err != nil {
 			return err
 		}

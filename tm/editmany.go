@@ -2,7 +2,6 @@ package tm
 
 import (
 	"context"
-	"time"
 )
 
 // UnitEdit is an Edit of the unit with the ID.
@@ -14,7 +13,6 @@ type UnitEdit struct {
 // EditUnits is EditUnit for many units: all are changed in one transaction, which
 // is one entry of the journal, or none is. It returns how many became different.
 func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
-	now := time.Now().UTC().Truncate(time.Second)
 	_, err = m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
 		changed = 0
 		for _, x := range edits {
@@ -32,7 +30,7 @@ func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string
 			if !different {
 				continue
 			}
-			after.Changed = now
+			after.Changed = changedNow(before)
 			if err := e.beforeUnits(ctx, []int64{x.ID}); err != nil {
 				return err
 			}

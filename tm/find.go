@@ -40,9 +40,8 @@ const damagedIndexNote = "the index of the memory is damaged, so all texts were 
 // than finding the next phrase in the index.
 const fewTexts = 200
 
-// findRows returns the rows of the variants that hold all phrases of the search,
-// in order.
-func (m *Memory) findRows(ctx context.Context, r *reading, s *search) ([]int64, error) {
+// findHits returns the variants that hold all phrases of the search.
+func (m *Memory) findHits(ctx context.Context, r *reading, s *search) (*hits, error) {
 	x, err := m.openIndex(ctx, r)
 	if err != nil {
 		return nil, err
@@ -51,6 +50,17 @@ func (m *Memory) findRows(ctx context.Context, r *reading, s *search) ([]int64, 
 	for _, p := range s.phrases {
 		parts = append(parts, p...)
 	}
+	if len(parts) == 1 && s.literal() {
+		found, err := x.Search(ctx, parts[0])
+		return &hits{index: found}, err
+	}
+	rows, err := r.findRows(ctx, x, s, parts)
+	return &hits{rows: rows}, err
+}
+
+// findRows returns the rows of the variants that hold the parts, and are what is
+// looked for, in order.
+func (r *reading) findRows(ctx context.Context, x *index.Index, s *search, parts []string) ([]int64, error) {
 	// The longest first, for it is likely the rarest.
 	slices.SortStableFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	rows, err := x.Find(ctx, parts[0])

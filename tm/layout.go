@@ -125,6 +125,12 @@ func (l *layout) isRejected(unit int64) bool {
 	return ok
 }
 
+// noneRejected tells whether no unit of the run is rejected.
+func (l *layout) noneRejected(r *run) bool {
+	i, _ := slices.BinarySearch(l.rejected, r.first)
+	return i == len(l.rejected) || l.rejected[i] > r.last
+}
+
 // runOf returns the run that has the unit, by its place in runs; -1 where none has.
 func (l *layout) runOf(unit int64) int {
 	i, found := slices.BinarySearchFunc(l.runs, unit, func(r run, unit int64) int { return cmp.Compare(r.first, unit) })

@@ -84,15 +84,15 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 
 // lookup answers from the index.
 func (m *Memory) lookup(ctx context.Context, r *reading, s *search) (Lookup, error) {
-	rows, err := m.findRows(ctx, r, s)
-	if err != nil || len(rows) == 0 {
+	found, err := m.findHits(ctx, r, s)
+	if err != nil || found.none() {
 		return Lookup{}, err
 	}
 	l, err := m.layoutOf(ctx, r)
 	if err != nil {
 		return Lookup{}, err
 	}
-	return r.answer(ctx, s, l, rows)
+	return r.answer(ctx, s, l, found)
 }
 
 // scanLookup answers without anything derived.
@@ -105,14 +105,17 @@ func scanLookup(ctx context.Context, r *reading, s *search) (Lookup, error) {
 	if err != nil {
 		return Lookup{}, err
 	}
-	return r.answer(ctx, s, l, rows)
+	return r.answer(ctx, s, l, &hits{rows: rows})
 }
 
 // answer makes the answer of the variants that hold the phrase.
-func (r *reading) answer(ctx context.Context, s *search, l *layout, rows []int64) (Lookup, error) {
-	c := choice{s: r.statements, search: s, layout: l}
-	if err := c.choose(ctx, rows); err != nil {
+func (r *reading) answer(ctx context.Context, s *search, l *layout, found *hits) (Lookup, error) {
+	c := newChoice(r.statements, s, l)
+	if err := c.choose(ctx, found); err != nil {
 		return Lookup{}, err
+	}
+	if len(c.byRun) == 0 {
+		return Lookup{}, nil
 	}
 	limit, sampled := s.Limit, s.sampled()
 	if limit > 0 && !s.Plain {

@@ -128,7 +128,7 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 	err := m.look(ctx, func(r *reading) error {
 		l, err := scanLayout(ctx, r.tx, rows)
 		if err == nil {
-			answer, err = r.answer(ctx, s, l, rows)
+			answer, err = r.answer(ctx, s, l, &hits{rows: rows})
 		}
 		return err
 	})

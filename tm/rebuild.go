@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
@@ -76,6 +77,7 @@ func rebuildIndex(ctx context.Context, tx *sql.Tx) error {
 		if err := rows.Scan(&v.row, &v.text); err != nil {
 			return err
 		}
+		v.text = fold.String(v.text)
 		if err := builder.add(ctx, v); err != nil {
 			return err
 		}

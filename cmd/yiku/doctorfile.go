@@ -79,6 +79,9 @@ func (p *patient) examine(ctx context.Context, each func(export.Item) error) err
 		p.doctor.See(item, p.source.reader.Report().SourceLang)
 		if item.Bad != nil {
 			p.left++
+			if err := p.source.giveUp(item.Bad, p.left); err != nil {
+				return err
+			}
 		} else if each != nil {
 			if err := each(item); err != nil {
 				return err

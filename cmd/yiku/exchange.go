@@ -132,6 +132,11 @@ func (e *exchangeFile) Close() {
 	}
 }
 
+// hopeless is how many units in a row, from the first, may be bad before a file is
+// given up: a memory has no such beginning, a file that was made to do harm may go
+// on like that for minutes.
+const hopeless = 100_000
+
 // units streams the good units and keeps the bad ones for the report. Errors
 // name the file.
 func (e *exchangeFile) units(ctx context.Context) iter.Seq2[export.Item, error] {
@@ -143,11 +148,24 @@ func (e *exchangeFile) units(ctx context.Context) iter.Seq2[export.Item, error] 
 				return
 			case item.Bad != nil:
 				e.skip(item.Bad)
+				if err := e.giveUp(item.Bad, e.badCount); err != nil {
+					yield(item, err)
+					return
+				}
 			case !yield(item, nil):
 				return
 			}
 		}
 	}
+}
+
+// giveUp is an error for a file without a good unit among its first bad ones.
+func (e *exchangeFile) giveUp(bad *export.BadUnit, count int) error {
+	if count < hopeless || e.reader.Report().Units > 0 {
+		return nil
+	}
+	return ui.Errorf("have the file exported again by the program it comes from",
+		"cannot read %s: line %d: its first %d units cannot be read: %s", e.path, bad.Line, count, bad.Cause)
 }
 
 // explain adds the file's name to an error of reading.
@@ -181,6 +199,23 @@ func (e *exchangeFile) refuseEmpty() error {
 	}
 	return ui.Errorf("have the file exported again by the program it comes from",
 		"cannot use %s: it has no unit that can be read; %s: %s", e.path, e.bad[0].Place, e.bad[0].Reason)
+}
+
+// refuseUnfinished is an error for a file whose texts were all passed over, with
+// the reasons.
+func (e *exchangeFile) refuseUnfinished() error {
+	counts := e.reader.Report().Unfinished
+	if len(counts) == 0 {
+		return nil
+	}
+	reasons, hint := make([]string, len(counts)), "import it when its translation is done"
+	for i, c := range counts {
+		reasons[i] = c.String()
+		if c.Reason == export.IsDraft {
+			hint = "--drafts takes drafts too, with half the score"
+		}
+	}
+	return ui.Errorf(hint, "%s holds no finished translation, nothing was stored: %s", e.path, strings.Join(reasons, "; "))
 }
 
 // exchangeInfo is the JSON of what was read.

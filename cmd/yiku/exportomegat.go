@@ -58,6 +58,12 @@ func runExportOmegaT(ctx context.Context, a *app, o exportOptions) error {
 		if err := o.choosePair(ctx, m); err != nil {
 			return err
 		}
+		// A choice without units is a slip: the files of before stay as they are.
+		if some, err := anyUnit(only(o.units(ctx, m), forOmegaT)); err != nil {
+			return err
+		} else if !some {
+			return o.nothing(export.Report{})
+		}
 		var files []string
 		var total export.Report
 		for _, f := range omegatFolders {
@@ -131,6 +137,24 @@ func only(units iter.Seq2[tm.Unit, error], wants func(*tm.Unit) bool) iter.Seq2[
 			}
 		}
 	}
+}
+
+// forOmegaT tells whether one of the folders wants the unit.
+func forOmegaT(u *tm.Unit) bool {
+	for _, f := range omegatFolders {
+		if f.wants(u) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyUnit tells whether there is a unit at all.
+func anyUnit(units iter.Seq2[tm.Unit, error]) (bool, error) {
+	for _, err := range units {
+		return err == nil, err
+	}
+	return false, nil
 }
 
 // omegatProject is what a project says in omegat.project.

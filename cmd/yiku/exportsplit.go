@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,6 +74,11 @@ func (o exportOptions) writeParts(ctx context.Context, a *app, memory string, w 
 		}
 		files = append(files, part.path)
 		addReport(&total, report)
+	}
+	if old := numbered(o.out.path, len(files)+1); p.failed == nil {
+		if _, err := os.Lstat(old); err == nil {
+			total.Warnings = append(slices.Clone(total.Warnings), old+" is no part of this export: remove it and those after it, if they are of an earlier one")
+		}
 	}
 	return files, total, p.failed
 }

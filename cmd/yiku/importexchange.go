@@ -226,6 +226,9 @@ func (i *exchangeImport) survey(ctx context.Context, a *app) error {
 			"cannot import %s: it has no unit that can be stored; %s: %s", i.path, file.bad[0].Place, file.bad[0].Reason)
 	}
 	if len(i.origins) == 0 {
+		if err := file.refuseUnfinished(); err != nil {
+			return err
+		}
 		return ui.Errorf("export the memory that you meant from the other program again", "%s holds no unit: nothing was stored", i.path)
 	}
 	return nil

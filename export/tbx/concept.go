@@ -3,6 +3,7 @@ package tbx
 import (
 	"strings"
 
+	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 )
 
@@ -65,8 +66,11 @@ func group(list []fact, n *xmltree.Node) []fact {
 	return append(list, inner...)
 }
 
-// clean is the text of an element with its white space made blanks.
-func clean(n *xmltree.Node) string { return strings.Join(strings.Fields(n.Content()), " ") }
+// clean is the text of an element with its white space made blanks: that of XML,
+// as an ideographic space (第一条　总则) belongs to the text.
+func clean(n *xmltree.Node) string {
+	return strings.Join(strings.FieldsFunc(n.Content(), func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
+}
 
 // concept reads an entry.
 func (r *Reader) concept(n *xmltree.Node, e *Entry) {
@@ -79,6 +83,10 @@ func (r *Reader) concept(n *xmltree.Node, e *Entry) {
 			e.Definition, e.Source = join(e.Definition, f.text), join(e.Source, f.source)
 		case "source", "externalCrossReference":
 			e.Source = join(e.Source, f.text)
+		case "projectSubset":
+			if _, _, ours := own.OriginOf(f.text); ours {
+				e.Unit = f.text
+			}
 		case "date":
 			e.Date = later(e.Date, f.text)
 		case "note":

@@ -77,6 +77,7 @@ func (w *Writer) appendEntry(e *Entry, groups []language) {
 		b = w.appendFact(b, "descrip", "definition", e.Definition)
 		b = w.appendFact(b, "admin", "source", e.Source)
 	}
+	b = w.appendFact(b, "admin", "projectSubset", e.Unit)
 	b = w.appendTransaction(b, e.Date, "")
 	b = w.appendNotes(b, e.Notes)
 	for _, l := range groups {

@@ -24,6 +24,10 @@ type Entry struct {
 	Number, Line int
 	// ID is the name of the entry in the file, or empty.
 	ID string
+	// Unit is the name that yiku has for the unit of a memory which the entry stands
+	// for, where ID is that of another tool; else empty. It is kept as the project of
+	// the entry (projectSubset), the one place of TBX-Basic that has room for it.
+	Unit string
 	// Subject is the field that the concept belongs to: 法律.
 	Subject string
 	// Definition says what the concept is, and Source where that, or the entry, is from.

@@ -179,6 +179,59 @@ func TestUnits(t *testing.T) {
 	}
 }
 
+// TestUnitsOfAMemory holds that a unit of a memory is known again by its origin and
+// place: by the id of its entry, with or without the letter in front, or beside the
+// id of another tool. Blanks that belong to the text stay.
+func TestUnitsOfAMemory(t *testing.T) {
+	unit := func(tuid, checksum string, place int, texts ...tm.Variant) tm.Unit {
+		return tm.Unit{TUID: tuid, Place: place, Status: tm.Imported, Origin: tm.Origin{Checksum: checksum, Title: "条例"}, Variants: texts}
+	}
+	zh, en := tm.Variant{Lang: "zh", Text: "第一条　总则"}, tm.Variant{Lang: "en", Text: "Article 1 General provisions"}
+	units := []tm.Unit{
+		unit("", "0f5a3b9c2d417e86", 12, zh, en),
+		unit("", "c1b2c3d4e5f60718", 0, zh, en, tm.Variant{Lang: "en", Text: "Article 1 General rules"}),
+		unit("their-7", "a1b2c3d4e5f60718", 3, zh, en),
+	}
+	for _, v := range Versions {
+		var out bytes.Buffer
+		w, err := NewWriter(&out, Options{Version: v, LangStyle: export.StyleAsIs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range units {
+			if err := w.Write(u); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r, err := NewReader(&out, ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []tm.Unit
+		for item, err := range r.Units(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, item.Unit)
+		}
+		if len(got) != len(units) {
+			t.Fatalf("%s: %d units come back of %d", v, len(got), len(units))
+		}
+		for i, u := range got {
+			want := units[i]
+			if u.Origin.Checksum != want.Origin.Checksum || u.Place != want.Place || want.TUID != "" && u.TUID != want.TUID {
+				t.Errorf("%s: unit %d comes back as %+v", v, i, u)
+			}
+			if d := cmp.Diff(want.Variants, u.Variants); d != "" {
+				t.Errorf("%s: unit %d: %s", v, i, d)
+			}
+		}
+	}
+}
+
 func TestBad(t *testing.T) {
 	const head, tail = `<martif><text><body>`, `</body></text></martif>`
 	const good = `<termEntry id="g"><langSet xml:lang="zh"><tig><term>法</term></tig></langSet></termEntry>`

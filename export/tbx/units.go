@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
@@ -19,7 +18,8 @@ import (
 // gives as many units: the first pairs the best terms of all languages, the next
 // the second best, where a language has no more its best one again. Terms that
 // are banned or superseded are no translation to be found: they are left out and
-// counted in the report. A concept in one language only gives none.
+// counted in the report. A concept in one language only gives none. A concept that
+// yiku wrote from a unit of a memory gives that unit, with its origin and place.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {
 		number := 0
@@ -82,13 +82,12 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 		most = max(most, len(list))
 	}
 	name, checksum, place := nameOf(e)
+	if checksum != "" {
+		return []tm.Unit{unitAgain(e, name, checksum, place, tags, terms)}
+	}
 	units := make([]tm.Unit, most)
 	for i := range units {
 		u := tm.Unit{TUID: name, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
-		if i == 0 && checksum != "" {
-			u.Origin.Checksum, u.Place = checksum, place
-			u.Origin.Title, u.Origin.Date = e.Source, day(e.Date)
-		}
 		if i > 0 && name != "" {
 			u.TUID = fmt.Sprintf("%s#%d", name, i+1)
 		}
@@ -105,30 +104,33 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 	return units
 }
 
-// nameOf is the name of a concept's first unit and, for a concept that yiku wrote
-// from a unit of a memory, its origin and place there. That name is the entry's id,
-// which begins with a digit that the writer had to hide, or stands as its project
-// beside the id that another tool gave.
-func nameOf(e *Entry) (name, checksum string, place int) {
-	name = e.ID
-	if rest, ok := strings.CutPrefix(name, "c"); ok {
-		if sum, n, ours := own.OriginOf(rest); ours {
-			return rest, sum, n
+// unitAgain is the unit that a concept was written from: one, with all its terms.
+func unitAgain(e *Entry, name, checksum string, place int, tags []string, terms map[string][]Term) tm.Unit {
+	u := tm.Unit{TUID: name, Place: place, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
+	u.Origin.Checksum = checksum
+	if e.Unit == "" { // else the source may be what another tool said
+		u.Origin.Title = e.Source
+	}
+	for _, tag := range tags {
+		for _, t := range terms[tag] {
+			u.Variants = append(u.Variants, tm.Variant{Lang: tag, Text: t.Text, Details: detailsOf(t)})
 		}
 	}
-	checksum, place, _ = own.OriginOf(e.Project)
-	return name, checksum, place
+	return u
 }
 
-// day is the day of a date of a transaction, if it is one that an origin can have.
-func day(date string) string {
-	if len(date) >= len(time.DateOnly) {
-		date = date[:len(time.DateOnly)]
+// nameOf is the name of a concept and, of one that was written from a unit of a
+// memory, the origin of that unit and its place there. They are the entry's id, to
+// which the writer had to add a letter where it begins with a digit, or stand
+// beside the id of another tool.
+func nameOf(e *Entry) (name, checksum string, place int) {
+	for _, id := range []string{e.ID, strings.TrimPrefix(e.ID, "c")} {
+		if sum, n, ours := own.OriginOf(id); ours {
+			return id, sum, n
+		}
 	}
-	if _, err := time.Parse(time.DateOnly, date); err != nil {
-		return ""
-	}
-	return date
+	checksum, place, _ = own.OriginOf(e.Unit)
+	return e.ID, checksum, place
 }
 
 func rank(s Status) int {
@@ -177,7 +179,7 @@ func kept(props ...tm.Prop) []tm.Prop {
 
 // entryOf is the concept that a unit stands for.
 func entryOf(u *tm.Unit) Entry {
-	e := Entry{ID: u.TUID, Notes: u.Notes}
+	e := Entry{ID: u.TUID, Unit: own.OtherName(u), Notes: u.Notes}
 	for _, p := range u.Props {
 		switch p.Type {
 		case propSubject:

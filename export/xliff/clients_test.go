@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,16 +89,53 @@ func TestTranslateToolkit(t *testing.T) {
 	}
 }
 
-// TestSchemas validates against the schemas of OASIS, which may not be copied into
-// this repository: YIKU_XLIFF_SCHEMAS names a folder with xliff-core-1.2-strict.xsd
-// and xliff_core_2.0.xsd as OASIS publishes them.
-func TestSchemas(t *testing.T) {
-	folder := os.Getenv("YIKU_XLIFF_SCHEMAS")
-	if folder == "" {
-		t.Skip("set YIKU_XLIFF_SCHEMAS to the folder of the schemas of OASIS to validate against them")
+// schemaFolders may hold the schemas of OASIS, which may not be copied into this
+// repository: the folder that the environment names, and the one of the Debian
+// package php-symfony-translation.
+func schemaFolders() []string {
+	return []string{os.Getenv("YIKU_XLIFF_SCHEMAS"), "/usr/share/php/Symfony/Component/Translation/Resources/schemas"}
+}
+
+// elsewhere are the places from which the schemas take that of xml:lang.
+var elsewhere = regexp.MustCompile(`"(http://www\.w3\.org|informativeCopiesOf3rdPartySchemas)/[^"]*xml\.xsd"`)
+
+// schemas puts the schemas into a temporary folder, with the one of xml:lang taken
+// from beside them and not from the network, and returns their paths by version.
+func schemas(t *testing.T) map[Version]string {
+	t.Helper()
+	if _, err := exec.LookPath("xmllint"); err != nil {
+		t.Skip("xmllint is not installed (Debian package libxml2-utils)")
 	}
+	dir := t.TempDir()
+	// copied copies the first of the names that there is.
+	copied := func(names ...string) string {
+		for _, folder := range schemaFolders() {
+			for _, name := range names {
+				schema, err := os.ReadFile(filepath.Join(folder, name))
+				if err != nil || folder == "" {
+					continue
+				}
+				schema = elsewhere.ReplaceAll(schema, []byte(`"xml.xsd"`))
+				if err := os.WriteFile(filepath.Join(dir, name), schema, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return filepath.Join(dir, name)
+			}
+		}
+		t.Skipf("the schema %s of OASIS is not installed: install the Debian package php-symfony-translation, or set YIKU_XLIFF_SCHEMAS to a folder with the schemas and xml.xsd", names[0])
+		return ""
+	}
+	copied("xml.xsd")
+	return map[Version]string{
+		Version12: copied("xliff-core-1.2-strict.xsd"),
+		Version21: copied("xliff_core_2.0.xsd", "xliff-core-2.0.xsd"),
+	}
+}
+
+// TestSchemas validates against the schemas of OASIS.
+func TestSchemas(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	for version, schema := range map[Version]string{Version12: "xliff-core-1.2-strict.xsd", Version21: "xliff_core_2.0.xsd"} {
+	for version, schema := range schemas(t) {
 		var units []tm.Unit
 		for i := range 200 {
 			units = append(units, randomUnit(r, i))
@@ -111,7 +149,7 @@ func TestSchemas(t *testing.T) {
 			if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", filepath.Join(folder, schema), path).CombinedOutput(); err != nil {
+			if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", schema, path).CombinedOutput(); err != nil {
 				t.Errorf("%s: %v\n%s", version, err, out)
 			}
 		}

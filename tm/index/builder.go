@@ -193,7 +193,9 @@ func (b *Builder) sortedPostings() []gramPostings {
 		next[i] = uint32(at)
 		at += int(b.counts[i])
 	}
-	b.postings = slices.Grow(b.postings[:0], len(b.occurrences))
+	if n := len(b.occurrences); cap(b.postings) < n {
+		b.postings = make([]posting, n+n/8) // blocks differ by that much: one buffer serves all
+	}
 	all := b.postings[:len(b.occurrences)]
 	start := 0
 	for ordinal, end := range b.ends {

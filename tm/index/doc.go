@@ -89,7 +89,7 @@
 // with the fewest pages give the possible places, each further need
 // crosses out some; of a long list only the pages are read whose ordinals can
 // still matter, as the directory tells. Where fewer variants are left than pages
-// of the next need, their texts are asked instead, which is as exact and
+// of the next need, and no cache would keep the pages, their texts are asked instead, which is as exact and
 // cheaper. A phrase of one need (one or two characters, one word) does
 // not even decode places.
 //

@@ -186,6 +186,7 @@ func checkRange(t testing.TB, rng *rand.Rand, x *Index, c corpus, phrase string)
 		got, err := h.Range(ctx, from, to, limit)
 		must(t, err)
 		some := slices.DeleteFunc(slices.Clone(want), func(id int64) bool { return id < from || id >= to })
+		checkCountRange(t, x, phrase, from, to)
 		if limit > 0 {
 			some = some[:min(len(some), limit)]
 		}
@@ -195,6 +196,29 @@ func checkRange(t testing.TB, rng *rand.Rand, x *Index, c corpus, phrase string)
 		if n, err := h.Count(ctx); n != len(want) || err != nil {
 			t.Fatalf("%d hits of %q, %v; %d are found", n, phrase, err, len(want))
 		}
+	}
+}
+
+// checkCountRange compares the counts of a range of ids with the ids themselves.
+func checkCountRange(t testing.TB, x *Index, phrase string, from, to int64) {
+	t.Helper()
+	h, err := x.Search(context.Background(), phrase)
+	must(t, err)
+	n, next, ok, err := h.CountRange(context.Background(), from, to)
+	must(t, err)
+	if !ok {
+		return
+	}
+	ids, err := h.Range(context.Background(), from, to, 0)
+	must(t, err)
+	neighbours := 0
+	for i := 1; i < len(ids); i++ {
+		if ids[i] == ids[i-1]+1 {
+			neighbours++
+		}
+	}
+	if n != len(ids) || next != neighbours {
+		t.Fatalf("%q in [%d, %d): %d hits, %d beside another, want %d, %d", phrase, from, to, n, next, len(ids), neighbours)
 	}
 }
 

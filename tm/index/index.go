@@ -56,7 +56,8 @@ type Index struct {
 	options  Options
 	manifest *manifest
 	cache    *Cache
-	// textsPerPage is the constant, but for tests.
+	// textsPerPage is the constant, but for tests. With a cache of the caller's it is 0:
+	// a page is kept for the next question, a text is not.
 	textsPerPage int
 }
 
@@ -69,9 +70,9 @@ func Open(ctx context.Context, store Store, texts Texts, options Options) (*Inde
 	if options.TailLimit <= 0 {
 		options.TailLimit = tailLimit
 	}
-	x := &Index{store: store, texts: texts, options: options, manifest: m, cache: options.Cache, textsPerPage: textsPerPage}
+	x := &Index{store: store, texts: texts, options: options, manifest: m, cache: options.Cache}
 	if x.cache == nil {
-		x.cache = new(Cache)
+		x.cache, x.textsPerPage = new(Cache), textsPerPage
 	}
 	x.cache.keep(m.blocks)
 	return x, nil

@@ -67,7 +67,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 	var (
 		others []int64
 		known  = -1 // the chunk read last
-		chunk  []int64
+		chunk  *idChunk
 	)
 	for _, id := range ids {
 		number, ok := d.chunkOf(id)
@@ -79,7 +79,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 		}
 		i, here := 0, false
 		if ok {
-			i, here = slices.BinarySearch(chunk, id)
+			i, here = slices.BinarySearch(chunk.ids, id)
 		}
 		ordinal := uint32(number*chunkSize + i)
 		if !here || r.dead != nil && r.dead.has(ordinal) {

@@ -103,6 +103,8 @@ func (l *Layout) Has(r Role) bool {
 type ColumnsError struct {
 	// Found are the columns with text, in words.
 	Found []string
+	// Unsure tells that the texts of one of them do not show their language.
+	Unsure bool
 }
 
 // Error says which columns there are.
@@ -122,6 +124,9 @@ func (e *ColumnsError) Error() string {
 
 // Hint says what to do next.
 func (e *ColumnsError) Hint() string {
+	if e.Unsure {
+		return "say the languages with --from and --to, such as --from zh --to en: a few words do not show theirs"
+	}
 	return "write the languages above the columns (zh and en, or 原文 and 译文), or name them with --from and --to"
 }
 

@@ -198,10 +198,12 @@ func (l *Layout) languageOfUnnamed(guessed string, o Options) string {
 }
 
 // bestUnnamed is the column with the most letters, among those without a role,
-// whose language is known and not there yet; -1 where there is none.
+// whose language is known and not there yet; -1 where there is none. One that shows
+// a language which the user asks for goes first: it is not to be taken by a column
+// that shows none.
 func (l *Layout) bestUnnamed(samples []sample, o Options) int {
 	there := l.Languages()
-	best := -1
+	best, bestShows := -1, false
 	for i, c := range l.Columns {
 		if c.Role != Ignored && c.Role != Property || l.Headed && c.Role == Ignored && c.Heading != "" || samples[i].letters == 0 {
 			continue
@@ -210,8 +212,9 @@ func (l *Layout) bestUnnamed(samples []sample, o Options) int {
 		if tag == "" || slices.Contains(there, tag) {
 			continue
 		}
-		if best < 0 || samples[i].letters > samples[best].letters {
-			best = i
+		shows := samples[i].tag != "" && (tag == o.From || tag == o.To)
+		if best < 0 || shows && !bestShows || shows == bestShows && samples[i].letters > samples[best].letters {
+			best, bestShows = i, shows
 		}
 	}
 	return best
@@ -253,7 +256,7 @@ func (l *Layout) columnsError(samples []sample) error {
 			tag = s.tag
 		}
 		if tag == "" {
-			tag = "language unknown"
+			tag, e.Unsure = "language unknown", true
 		}
 		e.Found = append(e.Found, words+" ("+tag+")")
 	}

@@ -1,0 +1,105 @@
+package tm
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/yiku-tm/yiku/tm/index"
+)
+
+// A frequent phrase stands in a fifth of all units, of which fifty are shown. In
+// a large run of units of the same two languages, in which none is rejected, the
+// index can count the units without naming one:
+//
+//	hits  256 257 │ 512 │ 769 │ 1024 1025      6 variants, two of them beside another hit: 4 units
+//
+// so only the rows of those shown are asked for. What lies between such runs is
+// chosen row by row.
+
+// lazyRun is the number of units from which a run is counted by the index. For
+// a smaller one the steps from block to block cost as much as its rows.
+const lazyRun = 4096
+
+// hits are the variants that hold what is looked for: rows, in order, or
+// where index is not nil, what it has found.
+type hits struct {
+	rows  []int64
+	index *index.Hits
+}
+
+// none tells that surely there are none.
+func (h *hits) none() bool { return h.index == nil && len(h.rows) == 0 }
+
+// chooseHits takes what the index has found.
+func (c *choice) chooseHits(ctx context.Context, found *index.Hits) error {
+	at := int64(0) // where the rows that are not yet chosen begin
+	upTo := func(end int64) error {
+		if at >= end {
+			return nil
+		}
+		rows, err := found.Range(ctx, at, end, 0)
+		if err != nil {
+			return err
+		}
+		return c.chooseRows(ctx, rows)
+	}
+	for i := range c.layout.runs {
+		r := &c.layout.runs[i]
+		partners := c.countable(r)
+		if partners == nil {
+			continue
+		}
+		first, end := r.rows()
+		n, next, ok, err := found.CountRange(ctx, first, end)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		if err := upTo(first); err != nil {
+			return err
+		}
+		at = end
+		if n > next {
+			c.byRun[i] = &runMatches{count: n - next, partners: partners, hits: found}
+		}
+	}
+	return upTo(math.MaxInt64)
+}
+
+// countable returns the partners of the run's positions where the index can count
+// its matches, else nil.
+func (c *choice) countable(r *run) []int {
+	if r.len() < lazyRun || r.langs == "" || len(c.search.others) > 0 || len(c.search.Statuses) > 0 ||
+		c.origins != nil && !c.origins[r.origin] || !c.layout.noneRejected(r) {
+		return nil
+	}
+	languages := splitNumbers(r.langs)
+	if len(languages) > 2 {
+		return nil // two hits of a unit need not be neighbours
+	}
+	if partners := c.partners(languages); !slices.Contains(partners, noPartner) {
+		return partners
+	}
+	return nil
+}
+
+// rows are the rows [first, end) that the variants of the run's units can have.
+func (r *run) rows() (first, end int64) { return r.first * positions, (r.last + 1) * positions }
+
+// fetch reads the rows of so many units of the run, the first where that is the
+// order wanted, where they are not known.
+func (found *runMatches) fetch(ctx context.Context, r *run, units int, straight bool) (err error) {
+	if found.hits == nil {
+		return nil
+	}
+	limit := 0
+	if straight {
+		limit = len(found.partners) * units
+	}
+	first, end := r.rows()
+	found.rows, err = found.hits.Range(ctx, first, end, limit)
+	return err
+}
