@@ -48,7 +48,7 @@ func (r *reading) pool(ctx context.Context, l *layout, phrase string, p language
 				to = i
 			}
 		}
-		if from < 0 || to < 0 || strings.Contains(fold.String(u.Variants[from].Text), phrase) {
+		if from < 0 || to < 0 || !readable(u.Variants[from], u.Variants[to]) || strings.Contains(fold.String(u.Variants[from].Text), phrase) {
 			continue
 		}
 		pool = append(pool, spot.Pair{Source: u.Variants[from].Text, Target: u.Variants[to].Text})

@@ -58,6 +58,15 @@ func isPhrase(text, tag string) bool {
 	return n <= longestSpotted || lang.Spaced(tag) && n <= longestSpottedSpaced
 }
 
+// longestReadable is the length, in bytes, of the longest text in which renderings
+// are looked for: some two thousand characters of Chinese. What is longer is no
+// sentence but a document in one piece, in which every word would be weighed
+// against every other.
+const longestReadable = 6000
+
+// readable tells whether renderings are looked for in a pair of texts.
+func readable(a, b Variant) bool { return max(len(a.Text), len(b.Text)) <= longestReadable }
+
 // languagePair is the languages, without region and script, of a phrase and of its rendering.
 type languagePair struct{ from, to string }
 
@@ -73,7 +82,7 @@ func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, unit
 	var order []languagePair
 	byPair := make(map[languagePair][]int)
 	for i, f := range units {
-		if f.Other < 0 || !isPhrase(s.phrase(), f.Unit.Variants[f.Variant].Lang) {
+		if f.Other < 0 || !isPhrase(s.phrase(), f.Unit.Variants[f.Variant].Lang) || !readable(f.Unit.Variants[f.Variant], f.Unit.Variants[f.Other]) {
 			continue
 		}
 		p := languagePair{lang.Base(f.Unit.Variants[f.Variant].Lang), lang.Base(f.Unit.Variants[f.Other].Lang)}
