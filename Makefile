@@ -22,7 +22,7 @@ demo: build ## import the sample, look a phrase up, export TMX; everything lands
 	@YIKU=$(YIKU) sh testdata/demo.sh demo
 
 test: ## every test (RACE=1 adds the race detector, which needs a C compiler)
-	CGO_ENABLED=$(if $(RACE),1,0) $(GO) test $(if $(RACE),-race) ./...
+	CGO_ENABLED=$(if $(RACE),1,0) $(GO) test $(if $(RACE),-race -timeout 30m) ./...
 
 lint: ## gofmt, go vet, staticcheck, no fused arithmetic in the aligner
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted"; exit 1; fi
