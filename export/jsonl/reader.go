@@ -46,11 +46,11 @@ type Reader struct {
 // NewReader returns a Reader of the file, which may be packed. It reads nothing
 // yet. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	for code, tag := range o.Languages {
-		if _, err := lang.Canonical(tag); err != nil {
-			return nil, fmt.Errorf("read json lines: language of the code %s: %w", code, err)
-		}
+	meanings, err := export.Meanings(o.Languages)
+	if err != nil {
+		return nil, fmt.Errorf("read json lines: %w", err)
 	}
+	o.Languages = meanings
 	return &Reader{r: r, o: o}, nil
 }
 

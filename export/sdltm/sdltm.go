@@ -53,11 +53,11 @@ type Reader struct {
 // NewReader returns a Reader of the file. An *os.File is read in place, anything
 // else through a temporary copy. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	for code, tag := range o.Languages {
-		if _, err := lang.Canonical(tag); err != nil {
-			return nil, fmt.Errorf("read sdltm: language of the code %s: %w", code, err)
-		}
+	meanings, err := export.Meanings(o.Languages)
+	if err != nil {
+		return nil, fmt.Errorf("read sdltm: %w", err)
 	}
+	o.Languages = meanings
 	return &Reader{
 		r: r, o: o, codes: map[string]string{},
 		x: xmltree.New(strings.NewReader(""), xmltree.Options{Units: []string{"Segment"}, Text: true}),

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"maps"
-	"slices"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
 )
@@ -42,13 +39,9 @@ type Reader struct {
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	meanings := make(map[string]string, len(o.Languages))
-	for _, code := range slices.Sorted(maps.Keys(o.Languages)) {
-		tag, err := lang.Canonical(o.Languages[code])
-		if err != nil {
-			return nil, fmt.Errorf("read xliff: language of the code %s: %w", code, err)
-		}
-		meanings[code] = tag
+	meanings, err := export.Meanings(o.Languages)
+	if err != nil {
+		return nil, fmt.Errorf("read xliff: %w", err)
 	}
 	o.Languages = meanings
 	return &Reader{r: r, o: o}, nil
