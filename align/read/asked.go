@@ -1,40 +1,40 @@
 package read
 
 import (
+	"context"
 	"errors"
-	"strings"
 	"unicode/utf8"
 )
 
-// decodeAsked decodes with the encoding that the user named. It refuses a text
-// that decodes without an error but to nonsense: windows-1251 takes any bytes.
-func decodeAsked(data, tag string, o Options) (decoded, error) {
+// chooseAsked takes the encoding that the user named. It refuses one in which the
+// text decodes without an error but to nonsense: windows-1251 takes any bytes.
+func chooseAsked(ctx context.Context, s source, e *evidence, tag string, o Options) (choice, error) {
 	c, ok := codingOf(o.Encoding)
 	if !ok {
-		return decoded{}, &LabelError{o.name(), o.Encoding}
+		return choice{}, &LabelError{o.name(), o.Encoding}
 	}
-	bare, marked, hasMark := cutMark(data)
-	before := 0
+	marked, mark, hasMark := markOf(e.head)
 	if c.name == "utf-16" && !hasMark {
-		c = rank(data, tag, []coding{utf16LE, utf16BE})[0].coding
+		if c = utf16LE; e.size > 1 {
+			c = e.rank(tag, []coding{utf16LE, utf16BE})[0].coding
+		}
 	}
 	if hasMark && (marked.name == c.name || c.name == "utf-16" && marked.unit == 2) {
-		data, c, before = bare, marked, len(data)-len(bare)
+		c = marked
 	} else if hasMark {
-		return decoded{}, &EncodingError{Name: o.name(), Encoding: c.name, Asked: true, Offset: -1, Fits: marked.name}
+		return choice{}, &EncodingError{Name: o.name(), Encoding: c.name, Asked: true, Offset: -1, Fits: marked.name}
 	}
-	d, err := decodeKnown(data, before, c, tag, o)
+	found, err := verify(ctx, s, e, c, mark, o)
 	if err != nil {
-		var wrong *EncodingError
-		if errors.As(err, &wrong) {
-			wrong.Fits = fits(data, c.name, tag)
+		if wrong, ok := errors.AsType[*EncodingError](err); ok {
+			wrong.Fits = fits(ctx, s, e, c.name, tag)
 		}
-		return decoded{}, err
+		return choice{}, err
 	}
-	if better := betterThan(data, c, tag); better != "" {
-		return decoded{}, &EncodingError{Name: o.name(), Encoding: c.name, Asked: true, Offset: -1, Fits: better}
+	if better := betterThan(ctx, s, e, c, tag); better != "" {
+		return choice{}, &EncodingError{Name: o.name(), Encoding: c.name, Asked: true, Offset: -1, Fits: better}
 	}
-	return d, nil
+	return found, nil
 }
 
 // nonsense is how much better than the encoding that the user named another
@@ -46,28 +46,29 @@ const nonsense = 1.0
 // enoughBytes is the number of bytes beyond ASCII below which the user is obeyed.
 const enoughBytes = 12
 
-// betterThan names the encoding that reads the data so much better that the
+// betterThan names the encoding that reads the file so much better that the
 // user's cannot be meant, or is empty.
-func betterThan(data string, c coding, tag string) string {
-	if c.unit > 1 && strings.IndexByte(data, 0) < 0 && utf8.ValidString(data) {
+func betterThan(ctx context.Context, s source, e *evidence, c coding, tag string) string {
+	if c.unit > 1 && e.zero < 0 && e.isUTF8() && e.cut == 0 {
 		return utf8Name // every text in Latin letters makes pairs that are Chinese characters
 	}
+	sample := e.head[:min(len(e.head), sampleSize)]
 	high := 0
-	for i := range min(len(data), sampleSize) {
-		if data[i] >= utf8.RuneSelf || data[i] == 0 {
+	for i := range len(sample) {
+		if sample[i] >= utf8.RuneSelf || sample[i] == 0 {
 			high++
 		}
 	}
 	if high < enoughBytes || c.name == utf8Name {
 		return ""
 	}
-	fit := fits(data, c.name, tag)
+	fit := fits(ctx, s, e, c.name, tag)
 	if fit == "" || fit == utf8Name {
 		return fit
 	}
 	better, _ := codingOf(fit)
-	among := rank(data, tag, []coding{better, c})
-	gain := (among[0].perByte - among[1].perByte) * float64(min(len(data), sampleSize))
+	among := e.rank(tag, []coding{better, c})
+	gain := (among[0].perByte - among[1].perByte) * float64(len(sample))
 	if among[0].name == c.name || gain < nonsense*float64(high) {
 		return ""
 	}
@@ -75,10 +76,10 @@ func betterThan(data string, c coding, tag string) string {
 }
 
 // fits names the encoding that detection finds, if it is another than this one.
-func fits(data, not, tag string) string {
-	d, err := decode(data, tag, Options{Lang: tag})
-	if err != nil || d.encoding == not || isASCII(d.text) {
+func fits(ctx context.Context, s source, e *evidence, not, tag string) string {
+	c, err := detect(ctx, s, e, tag, Options{Lang: tag})
+	if err != nil || c.name == not || c.ascii {
 		return ""
 	}
-	return d.encoding
+	return c.name
 }

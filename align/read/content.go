@@ -124,7 +124,7 @@ func (c *content) document(ctx context.Context, o Options) (*align.Document, err
 	if o.Lossy {
 		leaveOutUndecoded(d)
 	}
-	return d, nil
+	return d, repairBlanks(ctx, d, o)
 }
 
 // addBroken adds a paragraph that holds line breaks. It is read as a text of

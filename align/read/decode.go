@@ -1,7 +1,8 @@
 package read
 
 import (
-	"strings"
+	"bytes"
+	"context"
 	"unicode/utf8"
 
 	"golang.org/x/text/transform"
@@ -16,136 +17,152 @@ type decoded struct {
 	cut int
 }
 
-// marks are the byte order marks; that of UTF-32 LE begins with that of UTF-16 LE.
-var marks = []struct {
-	bytes string
+// decode finds the encoding of the data and decodes them.
+func decode(ctx context.Context, data, tag string, o Options) (decoded, error) {
+	s := sourceOf(data, o)
+	c, err := choose(ctx, s, tag, o)
+	if err != nil {
+		return decoded{}, err
+	}
+	d := decoded{encoding: c.name, cut: c.cut}
+	d.text = c.kept
+	if c.codec == nil && !c.mended {
+		d.text = data[c.from : len(data)-c.cut]
+	}
+	return d, nil
+}
+
+// A choice is the encoding that a file is decoded from, and what is known of the
+// text before it is decoded.
+type choice struct {
 	coding
-}{
-	{"\xEF\xBB\xBF", coding{name: utf8Name, unit: 1}},
-	{"\xFF\xFE\x00\x00", utf32LE},
-	{"\x00\x00\xFE\xFF", utf32BE},
-	{"\xFF\xFE", utf16LE},
-	{"\xFE\xFF", utf16BE},
+	// from is the length of the byte order mark.
+	from int
+	// cut is the number of bytes at the end that begin a character and do not end it.
+	cut int
+	// length is the length of the text in bytes.
+	length int64
+	// ascii tells that the text has no character beyond ASCII.
+	ascii bool
+	// kept is the text where the source has memory for it and it is not the file.
+	kept string
+	// mended tells that U+FFFD is to stand for bytes that cannot be decoded
+	// (Options.Lossy).
+	mended bool
 }
 
-// decode finds the encoding of the data and decodes them. A byte order mark
-// says it; else what the user says; else UTF-32 or UTF-16 without a mark, the encodings of
-// seven bits and UTF-8 betray themselves; else the candidate that reads best.
-func decode(data, tag string, o Options) (decoded, error) {
-	if o.Encoding != "" {
-		return decodeAsked(data, tag, o)
-	}
-	if bare, marked, ok := cutMark(data); ok {
-		return decodeKnown(bare, len(data)-len(bare), marked, tag, o)
-	}
-	if c, ok := utf32Likely(data); ok {
-		return decodeKnown(data, 0, c, tag, o)
-	}
-	if c, ok := utf16Likely(data, tag); ok {
-		return decodeKnown(data, 0, c, tag, o)
-	}
-	if c, ok := escapedCoding(data); ok {
-		return decodeKnown(data, 0, c, tag, o)
-	}
-	if what, binary := looksBinary(data); binary {
-		return decoded{}, &BinaryError{Name: o.name(), What: what, Advice: readable}
-	}
-	if utf8.ValidString(data[:lastWhole(data)]) || mostlyUTF8(data) {
-		return decodeKnown(data, 0, coding{name: utf8Name, unit: 1}, tag, o)
-	}
-	if d, ok := decodeDeclared(data, tag, o); ok {
-		return d, nil
-	}
-	return decodeBest(data, tag, o)
-}
-
-// decodeDeclared decodes a page or an XML file in the encoding that it declares.
-// Declarations are wrong now and then, above all where they name a Western
-// encoding, which takes any bytes: then another reads plainly better.
-func decodeDeclared(data, tag string, o Options) (decoded, bool) {
-	label := declaredEncoding(data)
-	if label == "" {
-		return decoded{}, false
-	}
-	c, ok := codingOf(label)
-	if !ok || c.codec == nil || c.unit > 1 {
-		return decoded{}, false
-	}
-	if c.name == "gbk" { // which contains it; pages name GBK or GB 2312 and hold GB18030
-		c, _ = codingOf("gb18030")
-	}
-	among := rank(data, tag, append([]coding{c}, candidates...))
-	for _, r := range among {
-		if r.name == c.name && r.perByte < among[0].perByte-worseBy {
-			return decoded{}, false
-		}
-	}
-	d, err := decodeKnown(data, 0, c, tag, o)
-	return d, err == nil
-}
-
-func cutMark(data string) (rest string, c coding, ok bool) {
-	for _, m := range marks {
-		if strings.HasPrefix(data, m.bytes) {
-			return data[len(m.bytes):], m.coding, true
-		}
-	}
-	return data, coding{}, false
-}
-
-// worseBy is how much worse than the best a candidate may read, in nats a byte,
-// to be taken where the best does not decode every byte.
-const worseBy = 0.3
-
-// decodeBest decodes with the candidate that reads best.
-func decodeBest(data, tag string, o Options) (decoded, error) {
-	ranked := rank(data, tag, candidates)
-	var first error
-	for _, r := range ranked {
-		if r.perByte < ranked[0].perByte-worseBy {
-			break
-		}
-		d, err := decodeKnown(data, 0, r.coding, tag, o)
-		if err == nil {
-			return d, nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return decoded{}, first
-}
-
-// decodeKnown decodes the data, which stand after so many bytes of the file.
-func decodeKnown(data string, before int, c coding, tag string, o Options) (decoded, error) {
-	text, cut, wrong := data, 0, -1
+// text decodes the file and calls visit with stretches of the text in their order.
+// No character is divided between two of them, and visit must not keep them.
+func (c choice) text(ctx context.Context, s source, visit func(text []byte) error) error {
+	s.size -= int64(c.cut)
 	if c.codec == nil {
-		whole := lastWhole(data)
-		text, cut = data[:whole], len(data)-whole
-		if !utf8.ValidString(text) {
-			wrong = firstInvalid(text)
-		}
-	} else {
-		text = decodeAll(c, data)
-		if strings.Contains(text, string(utf8.RuneError)) {
-			if wrong, cut = firstWrong(c, data); cut > 0 {
-				text = dropCutEnd(text)
+		return c.textUTF8(ctx, s, visit)
+	}
+	text := make([]byte, chunk)
+	decoder := c.codec.NewDecoder()
+	decoder.Reset()
+	return s.windows(ctx, int64(c.from), s.most, func(window []byte, _ int64, last bool) (int, error) {
+		for used := 0; ; {
+			n, m, err := decoder.Transform(text, window[used:], last)
+			used += m
+			if visitErr := visit(text[:n]); visitErr != nil {
+				return 0, visitErr
+			}
+			switch {
+			case err == transform.ErrShortDst && n > 0:
+			case err == nil && used == len(window), err == transform.ErrShortSrc && !last && len(window)-used < smallestWindow/2:
+				return used, nil
+			case err != nil:
+				// The decoders of x/text replace what is invalid; one that gives up all
+				// the same has decoded the text up to there.
+				return stopWindows, visit([]byte(string(utf8.RuneError)))
 			}
 		}
+	})
+}
+
+// textUTF8 is text for UTF-8, which is only checked.
+func (c choice) textUTF8(ctx context.Context, s source, visit func(text []byte) error) error {
+	replacement := []byte(string(utf8.RuneError))
+	inRun := false // the text so far ends in bytes that one U+FFFD stands for
+	return s.windows(ctx, int64(c.from), s.most, func(window []byte, _ int64, last bool) (int, error) {
+		whole := len(window)
+		if !last {
+			whole = lastWhole(window)
+		}
+		text := window[:whole]
+		if c.mended && !utf8.Valid(text) || inRun {
+			text = toValidUTF8(text, replacement, &inRun)
+		}
+		return whole, visit(text)
+	})
+}
+
+// toValidUTF8 puts one U+FFFD in the place of every run of bytes that are no
+// UTF-8; a run may go on from the text before and into the text after.
+func toValidUTF8(text, replacement []byte, inRun *bool) []byte {
+	if len(text) == 0 {
+		return text
+	}
+	first, size := utf8.DecodeRune(text)
+	goesOn := *inRun && first == utf8.RuneError && size == 1
+	last, size := utf8.DecodeLastRune(text)
+	*inRun = last == utf8.RuneError && size == 1
+	text = bytes.ToValidUTF8(text, replacement)
+	if goesOn {
+		text = text[len(replacement):]
+	}
+	return text
+}
+
+// verify looks at the whole file as decoded from an encoding, and says whether
+// it can be read so.
+func verify(ctx context.Context, s source, e *evidence, c coding, from int, o Options) (choice, error) {
+	found := choice{coding: c, from: from}
+	var wrong int64
+	var what string
+	var binary bool
+	if c.codec == nil {
+		wrong, found.cut, found.ascii = e.invalid, e.cut, !e.high
+		found.length = s.size - int64(from) - int64(found.cut)
+		what, binary = e.binary()
+	} else {
+		m, err := measure(ctx, s, found)
+		wrong = -1
+		if err == nil && m.replaced > 0 {
+			wrong, found.cut, err = firstWrong(ctx, s, c, from)
+		}
+		if err == nil && found.cut > 0 {
+			m, err = measure(ctx, s, found)
+		}
+		if err != nil {
+			return choice{}, err
+		}
+		found.length, found.ascii, found.kept = m.length, m.ascii, m.text
+		what, binary = m.binary()
 	}
 	if o.Lossy && wrong >= 0 {
-		return decoded{text: strings.ToValidUTF8(text, string(utf8.RuneError)), encoding: c.name}, nil
+		found.mended, found.cut = true, 0
+		m, err := measure(ctx, s, found)
+		found.length, found.kept = m.length, m.text
+		return found, err
 	}
-	if wrong >= 0 || cut > 0 && (!o.allows(RepairCutEnd) || text == "") {
+	if wrong >= 0 || found.cut > 0 && (!o.allows(RepairCutEnd) || found.length == 0) {
 		if wrong < 0 {
-			wrong = len(data) - cut
+			wrong = s.size - int64(found.cut)
 		}
-		return decoded{}, &EncodingError{Name: o.name(), Encoding: c.name, Asked: o.Encoding != "", Offset: int64(before + wrong), Byte: data[wrong]}
+		e := &EncodingError{Name: o.name(), Encoding: c.name, Asked: o.Encoding != "", Offset: wrong}
+		var b [1]byte
+		if _, err := s.ReadAt(b[:], wrong); err != nil {
+			return choice{}, err
+		}
+		e.Byte = b[0]
+		return choice{}, e
 	}
-	if what, binary := looksBinary(text); binary {
-		return decoded{}, &BinaryError{Name: o.name(), What: what, Advice: readable}
+	if binary {
+		return choice{}, &BinaryError{Name: o.name(), What: what, Advice: readable}
 	}
-	return decoded{text: text, encoding: c.name, cut: cut}, nil
+	return found, nil
 }
 
 // decodeAll decodes the data with U+FFFD for what is not valid.

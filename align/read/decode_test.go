@@ -194,6 +194,28 @@ func TestWrongByteIsFound(t *testing.T) {
 	}
 }
 
+// A byte that begins a character and stands before a line break is wrong, and
+// not the cut end of the text.
+func TestWrongByteBeforeBreak(t *testing.T) {
+	for _, w := range written {
+		switch w.encoding {
+		case "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp":
+		default:
+			continue
+		}
+		line := encode(t, w.codec, w.text+"\n")
+		lead := encode(t, w.codec, w.text[strings.IndexFunc(w.text, func(r rune) bool { return r >= 0x2E80 }):])[:1]
+		for _, after := range []string{"", line, strings.Repeat(line, 40)} {
+			data := strings.Repeat(line, 40) + lead + "\n" + after
+			_, err := Read(context.Background(), strings.NewReader(data), Options{Encoding: w.encoding})
+			wrong, ok := errors.AsType[*EncodingError](err)
+			if !ok || wrong.Offset != int64(40*len(line)) {
+				t.Errorf("%s: want offset %d, got %v", w.encoding, 40*len(line), err)
+			}
+		}
+	}
+}
+
 func TestUnknownLabel(t *testing.T) {
 	_, err := Read(context.Background(), strings.NewReader("text"), Options{Encoding: "gb-whatever"})
 	var label *LabelError

@@ -2,6 +2,8 @@ package read
 
 import (
 	"cmp"
+	"context"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,15 +28,14 @@ type reading struct {
 	perByte float64
 }
 
-// rank tries every candidate on the data, which are no UTF-8, and returns them
+// rank tries every candidate on a file that is no UTF-8, and returns them
 // with the best first. tag is the language of the text, or empty.
-func rank(data, tag string, among []coding) []reading {
-	sample := sampleOf(data)
+func (e *evidence) rank(tag string, among []coding) []reading {
 	readings := make([]reading, 0, len(among))
 	for _, c := range among {
-		text := sample
+		text := e.sample
 		if c.unit > 1 {
-			text = data[:min(len(data), sampleSize)/c.unit*c.unit]
+			text = e.head[:min(len(e.head), sampleSize)/c.unit*c.unit]
 		}
 		if text == "" {
 			continue
@@ -49,29 +50,17 @@ func rank(data, tag string, among []coding) []reading {
 	return readings
 }
 
-// sampleOf gathers lines that hold bytes beyond ASCII, which alone say anything
-// about the encoding, from the beginning of the data.
-func sampleOf(data string) string {
-	if len(data) <= sampleSize {
-		return data
-	}
-	var b strings.Builder
-	for line := range strings.Lines(data) {
-		if isASCII(line) {
-			continue
+// isASCII looks at eight bytes at a time: it sees every byte of a file.
+func isASCII(s []byte) bool {
+	const high = 0x8080808080808080
+	for len(s) >= 8 {
+		if binary.LittleEndian.Uint64(s)&high != 0 {
+			return false
 		}
-		if left := sampleSize - b.Len(); len(line) > left {
-			b.WriteString(line[:left])
-			break
-		}
-		b.WriteString(line)
+		s = s[8:]
 	}
-	return b.String()
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
+	for _, b := range s {
+		if b >= utf8.RuneSelf {
 			return false
 		}
 	}
@@ -83,31 +72,32 @@ func dropCutEnd(text string) string {
 	return strings.TrimSuffix(text, string(utf8.RuneError))
 }
 
-// utf16Likely tells whether data without a byte order mark are UTF-16, and
-// which: whether they read better so than in any encoding in units of one byte,
-// in which the zero bytes of UTF-16 are controls. Data that hold no zero bytes
+// utf16Likely tells whether a file without a byte order mark is UTF-16, and
+// which: whether it reads better so than in any encoding in units of one byte,
+// in which the zero bytes of UTF-16 are controls. Files that hold no zero bytes
 // and are UTF-8, or nearly, are not asked about: «Bush hid the facts» makes
 // Chinese characters, too.
-func utf16Likely(data, tag string) (coding, bool) {
-	head := data[:min(len(data), sampleSize)&^1]
+func (e *evidence) utf16Likely(tag string) (coding, bool) {
+	head := e.head[:min(len(e.head), sampleSize)&^1]
 	if len(head) < 4 {
 		return coding{}, false
 	}
-	if strings.IndexByte(head, 0) < 0 && (len(data)%2 > 0 || utf8.ValidString(head[:lastWhole(head)]) || mostlyUTF8(head)) {
+	var near nearness
+	if strings.IndexByte(head, 0) < 0 && (e.size%2 > 0 || utf8.ValidString(head[:lastWhole(head)]) || near.add([]byte(head)) && near.isUTF8()) {
 		return coding{}, false
 	}
-	best := rank(data, tag, []coding{utf16LE, utf16BE})[0]
+	best := e.rank(tag, []coding{utf16LE, utf16BE})[0]
 	if strings.Contains(dropCutEnd(decodeAll(best.coding, head)), string(utf8.RuneError)) {
 		return coding{}, false
 	}
-	return best.coding, best.perByte > rank(data, tag, candidates)[0].perByte
+	return best.coding, best.perByte > e.rank(tag, candidates)[0].perByte
 }
 
 // lastWhole is the length of s without an incomplete UTF-8 character at its end.
-func lastWhole(s string) int {
+func lastWhole[T string | []byte](s T) int {
 	for i := len(s) - 1; i >= 0 && i >= len(s)-utf8.UTFMax; i-- {
 		if utf8.RuneStart(s[i]) {
-			if !utf8.FullRuneInString(s[i:]) {
+			if !utf8.FullRuneInString(string(s[i:])) {
 				return i
 			}
 			break
@@ -116,57 +106,96 @@ func lastWhole(s string) int {
 	return len(s)
 }
 
-// mostlyUTF8 tells whether the bytes beyond ASCII nearly all form UTF-8: the
-// file is UTF-8 with a damaged place, not another encoding. In other encodings
-// a quarter of such sequences at most is valid by chance.
-func mostlyUTF8(data string) bool {
-	valid, invalid := 0, 0
+// nearness counts the characters of UTF-8 beyond ASCII and the bytes that are
+// none, to tell a UTF-8 file with a damaged place from another encoding. In other
+// encodings a quarter of such sequences at most is valid by chance.
+type nearness struct{ valid, invalid int }
+
+// add counts and tells whether it is worth while to go on.
+func (n *nearness) add(data []byte) bool {
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(data[i:])
+		r, size := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && size == 1 {
 			// Enough of another encoding was seen.
-			if invalid++; invalid > 100 && valid < invalid {
+			if n.invalid++; n.invalid > 100 && n.valid < n.invalid {
 				return false
 			}
 		} else {
-			valid++
+			n.valid++
 		}
 		i += size
 	}
-	return valid >= 3 && valid >= 8*invalid
+	return true
+}
+
+// isUTF8 tells whether the bytes beyond ASCII nearly all form UTF-8.
+func (n *nearness) isUTF8() bool { return n.valid >= 3 && n.valid >= 8*n.invalid }
+
+// mostlyUTF8 tells whether a file that has bytes that are no UTF-8 is UTF-8 all
+// the same.
+func mostlyUTF8(ctx context.Context, s source) (bool, error) {
+	var near nearness
+	enough := false
+	err := s.windows(ctx, 0, s.most, func(window []byte, _ int64, last bool) (int, error) {
+		whole := len(window)
+		if !last {
+			whole = lastWhole(window)
+		}
+		if enough = !near.add(window[:whole]); enough {
+			return stopWindows, nil
+		}
+		return whole, nil
+	})
+	return !enough && near.isUTF8(), err
 }
 
 // escapedCoding recognises the encodings of seven bits, which look like ASCII.
-func escapedCoding(data string) (coding, bool) {
-	if c, ok := shiftedCoding(data); ok {
-		return c, true
-	}
+func escapedCoding(ctx context.Context, s source, e *evidence) (coding, bool, error) {
 	switch {
-	case strings.Contains(data, "\x1B$B") || strings.Contains(data, "\x1B$@"):
-		return iso2022j, !strings.Contains(decodeAll(iso2022j, data), string(utf8.RuneError))
-	case strings.Contains(data, "~{"):
-		text := dropCutEnd(decodeAll(hz, data))
-		return hz, !strings.Contains(text, string(utf8.RuneError)) && readsChinese(text)
+	case e.shifts && e.escapes[escapeKR]:
+		return iso2022kr, true, nil
+	case e.shifts && e.escapes[escapeCN]:
+		return iso2022cn, true, nil
+	case e.high:
+	case e.escapes[escapeJP] || e.escapes[escapeOldJP]:
+		m, err := measure(ctx, s, choice{coding: iso2022j})
+		return iso2022j, m.replaced == 0, err
+	case e.escapes[escapeHZ]:
+		var m measures
+		var chinese hanCount
+		err := choice{coding: hz}.text(ctx, s, func(text []byte) error {
+			m.add(text)
+			chinese.add(text)
+			return nil
+		})
+		cutEnd := m.replaced == 1 && m.endsReplaced
+		return hz, (m.replaced == 0 || cutEnd) && chinese.reads(), err
 	}
-	return coding{}, false
+	return coding{}, false, nil
 }
 
-// readsChinese tells whether most Chinese characters of a text are frequent
-// ones: what ~{ and ~} enclose in a program decodes to rare ones, if at all.
-func readsChinese(text string) bool {
-	table, frequent, rare := frequentTable(), 0, 0
-	for _, r := range text {
+// hanCount counts the frequent and the rare Chinese characters of a text: what
+// ~{ and ~} enclose in a program decodes to rare ones, if at all.
+type hanCount struct{ frequent, rare int }
+
+func (c *hanCount) add(text []byte) {
+	table := frequentTable()
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		text = text[size:]
 		switch {
 		case !han.IsHan(r):
 		case table.isFrequent(r):
-			frequent++
+			c.frequent++
 		default:
-			rare++
+			c.rare++
 		}
 	}
-	return frequent > rare
 }
+
+// reads tells whether the characters make a text.
+func (c *hanCount) reads() bool { return c.frequent > c.rare }

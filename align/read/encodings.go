@@ -30,6 +30,8 @@ type coding struct {
 // utf8Name is the name of the encoding that is never decoded, only checked.
 const utf8Name = "utf-8"
 
+var utf8Coding = coding{name: utf8Name, unit: 1}
+
 // candidates are the encodings that detection tries on bytes that are no UTF-8,
 // the likelier first: of two that decode the bytes to equally good text the
 // first is taken. GB18030 contains GBK and GB 2312, windows-1252 contains
@@ -71,7 +73,7 @@ func codingOf(label string) (coding, bool) {
 	label = strings.ToLower(strings.TrimSpace(label))
 	switch label {
 	case "utf-8", "utf8", "utf-8-sig", "utf8bom", "unicode-1-1-utf-8", "ascii", "us-ascii":
-		return coding{name: utf8Name, unit: 1}, true
+		return utf8Coding, true
 	case "utf-16", "utf16":
 		return coding{"utf-16", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), nil, 2}, true
 	case "gb2312", "gb_2312-80", "euc-cn", "cp936", "ms936":

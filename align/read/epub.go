@@ -44,7 +44,7 @@ func readEpub(ctx context.Context, data string, o Options) (*content, error) {
 		if err != nil {
 			return nil, err
 		}
-		page, err := decode(bytes, o.Lang, Options{Name: o.Name + ", " + f.Name, Lang: o.Lang, Without: o.Without, Lossy: o.Lossy})
+		page, err := decode(ctx, bytes, o.Lang, Options{Name: o.Name + ", " + f.Name, Lang: o.Lang, Without: o.Without, Lossy: o.Lossy})
 		if err != nil {
 			return nil, err
 		}

@@ -178,6 +178,9 @@ func (e *LabelError) Hint() string {
 	return "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr"
 }
 
+// errEnough ends a walk over a text; no caller sees it.
+var errEnough = errors.New("enough was seen")
+
 // What is wrong with files that were made to exhaust whoever reads them.
 var (
 	errManyParts = errors.New("it has more parts than any document")

@@ -40,19 +40,21 @@ func packedFormats() []packedFormat {
 type writtenFormat struct {
 	is   func(text string, o Options) bool
 	read func(ctx context.Context, text string, o Options) ([]paragraph, error)
+	// most is the length of the longest text that is read so; 0 for any.
+	most int64
 }
 
 // writtenFormats returns the formats of text, in the order in which they are
 // tried: the surer signs first.
 func writtenFormats() []writtenFormat {
 	return []writtenFormat{
-		{plainly(isHTML), readHTML},
-		{plainly(isFeed), readFeed},
-		{plainly(isVTT), readSubtitles},
-		{plainly(isSRT), readSubtitles},
-		{plainly(isPO), readPO},
-		{isSeparated, readSeparated},
-		{plainly(isMarkdown), readMarkdown},
+		{is: plainly(isHTML), read: readHTML},
+		{is: plainly(isFeed), read: readFeed},
+		{is: plainly(isVTT), read: readSubtitles},
+		{is: plainly(isSRT), read: readSubtitles},
+		{is: plainly(isPO), read: readPO},
+		{is: isSeparated, read: readSeparated},
+		{is: plainly(isMarkdown), read: readMarkdown, most: largestMarkdown},
 	}
 }
 
@@ -80,17 +82,47 @@ func readWritten(ctx context.Context, d decoded, o Options) (*content, error) {
 	if o.Lines {
 		return nil, nil
 	}
-	if err := refuseExchange(d.text, o); err != nil {
+	f, err := writtenFormatOf(sniffedOf(d.text), int64(len(d.text)), o)
+	if err != nil || f == nil {
+		return nil, err
+	}
+	paragraphs, err := f.read(ctx, d.text, o)
+	c := &content{encoding: d.encoding, paragraphs: paragraphs}
+	return c.orEmpty(err, o)
+}
+
+// writtenFormatOf finds the format of a text by its beginning and its length. It
+// is nil for plain text.
+func writtenFormatOf(head string, length int64, o Options) (*writtenFormat, error) {
+	if err := refuseExchange(head, o); err != nil {
 		return nil, err
 	}
 	for _, f := range writtenFormats() {
-		if f.is(d.text, o) {
-			paragraphs, err := f.read(ctx, d.text, o)
-			c := &content{encoding: d.encoding, paragraphs: paragraphs}
-			return c.orEmpty(err, o)
+		if (f.most == 0 || length <= f.most) && f.is(head, o) {
+			return &f, nil
 		}
 	}
-	return nil, refuseXML(d.text, o)
+	return nil, refuseXML(head, o)
+}
+
+// sniffed is how much of a text that is too long for Markdown has a say in what
+// format it is: the signs of the others stand in its first lines.
+const sniffed = 1 << 20
+
+// sniffedOf is the part of a text that has a say in what format it is.
+func sniffedOf(text string) string {
+	if len(text) <= largestMarkdown {
+		return text
+	}
+	return headOf(text, sniffed)
+}
+
+// headOf is the beginning of a text, whole characters.
+func headOf(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return text[:lastWhole(text[:most])]
 }
 
 // orEmpty refuses content without a paragraph.

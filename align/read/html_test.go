@@ -49,7 +49,10 @@ func TestHTMLText(t *testing.T) {
 		"hidden":           {"<p>看得见<span hidden>看不见</span><i style='DISPLAY:none'>看不见</i></p><noscript>看不见</noscript><select><option>看不见</option></select>", []string{"看得见"}},
 		"ruby":             {"<p><ruby>水<rp>(</rp><rt>みず</rt><rp>)</rp></ruby></p>", []string{"水"}},
 		"pre":              {"<pre>第一行。\n第二行。\n\n第三行。</pre>", []string{"第一行。", "第二行。", "第三行。"}},
-		"unclosed":         {"<p>一<p>二<td>三", []string{"一", "二三"}},
+		"notes": {`<p>稳步推进<sup><a href="#fn1" role="doc-noteref">1</a></sup>。见<a href="#_ftn2">[2]</a>、<a href="#n3"><sup>③</sup></a>。</p><p>注一<a href="#r1" class="footnote-back">↩︎</a></p><p><a href="#_ftnref2">[2]</a>注二</p>`,
+			[]string{"稳步推进。见、。", "注一", "注二"}},
+		"links that are no notes": {`<p>第<a href="#p2">2</a>章见<a href="/x">[附件]</a>和<a href="#">[3]</a>，<a href="#top">返回</a>。</p>`, []string{"第2章见[附件]和[3]，返回。"}},
+		"unclosed":                {"<p>一<p>二<td>三", []string{"一", "二三"}},
 	} {
 		d := mustRead(t, "<html><body>"+c.page, Options{Name: name})
 		if diff := cmp.Diff(c.want, texts(d)); diff != "" {
@@ -101,6 +104,7 @@ func TestMarkdown(t *testing.T) {
 		"front matter": {"---\ntitle: x\ntags: [y]\n---\n\n**重要**：见[附件](a.pdf)。\n", []string{"重要：见附件。"}},
 		"table":        {"# 表\n\n| 水库 | 水位 |\n|---|---|\n| 东山 | 98 |\n", []string{"表", "水库", "水位", "东山", "98"}},
 		"html inside":  {"# 双语\n\n各位代表：<br/>Fellow deputies,\n\n<span style=\"display:block;\">国务院</span><span style=\"display:block;\">State Council</span>\n", []string{"双语", "各位代表：", "Fellow deputies,", "国务院", "State Council"}},
+		"notes":        {"# 通报\n\n水位下降[^1]。\n\n[^1]: 数据来自市水利局。\n", []string{"通报", "水位下降。", "数据来自市水利局。"}},
 		"code":         {"# 步骤\n\n```\nmake test\nmake demo\n```\n", []string{"步骤", "make test", "make demo"}},
 	} {
 		if diff := cmp.Diff(c.want, texts(mustRead(t, c.text, Options{Lang: "zh"}))); diff != "" {

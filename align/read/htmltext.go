@@ -115,7 +115,7 @@ func headingLevel(n *html.Node) int {
 
 // isUnseen tells whether the text of an element is left out.
 func (p *pageReader) isUnseen(n *html.Node) bool {
-	if unseenTags[n.DataAtom] {
+	if unseenTags[n.DataAtom] || isNoteMark(n) {
 		return true
 	}
 	style := ""

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -105,16 +104,4 @@ func (d *shiftedDecoder) next(src []byte, atEOF bool) (text string, size int, er
 		return string(utf8.RuneError), 2, nil
 	}
 	return string(pair), 2, nil
-}
-
-// shiftedCoding recognises the encodings with shifts by the set that they name.
-func shiftedCoding(data string) (coding, bool) {
-	switch {
-	case strings.IndexByte(data, shiftOut) < 0:
-	case strings.Contains(data, "\x1B$)C"):
-		return iso2022kr, true
-	case strings.Contains(data, "\x1B$)A"):
-		return iso2022cn, true
-	}
-	return coding{}, false
 }

@@ -317,15 +317,25 @@ func (y *layout) markFresh(from, to int) {
 	for i := from; i < to; i++ {
 		least = min(least, y.lines[i].indent)
 	}
-	set := 0
+	set, within, setWithin := 0, 0, 0 // of lines, and of those that carry on a sentence
 	for i := from + 1; i < to; i++ {
-		if y.lines[i].indent >= least+2 {
+		deep := y.lines[i].indent >= least+2
+		carries := y.lines[i-1].ending.cuttable()
+		if deep {
 			set++
 		}
+		if carries {
+			within++
+		}
+		if deep && carries {
+			setWithin++
+		}
 	}
-	// Wrapped paragraphs have more lines without the indent than with it; a
-	// block of single indented lines is told by its full stops.
-	isHanging := y.wrap[from] > 0 && y.lines[from].indent < least+2 && 2*set > to-from-1
+	// Wrapped paragraphs have more lines without the indent than with it, but for
+	// short ones on a page that begins in mid-paragraph; there it is not the lines
+	// in mid-sentence that have the indent. A block of single indented lines is told
+	// by its full stops.
+	isHanging := y.wrap[from] > 0 && y.lines[from].indent < least+2 && 2*set > to-from-1 && 2*setWithin > within
 	for i := from; i < to; i++ {
 		deep := y.lines[i].indent >= least+2
 		y.lines[i].fresh = deep != isHanging && (i > from || deep)

@@ -92,15 +92,22 @@ func isPlain(prefix, data string) bool {
 // taken for binary data. A text has none, or one here and there.
 const binaryNoise = 0.02
 
-// looksBinary tells whether a text holds what text cannot hold, and where. It
-// takes bytes that are not decoded yet as well, in all encodings in units of one
-// byte, since those leave the control characters in their places.
+// looksBinary tells whether the beginning of a text holds what text cannot hold,
+// and where. It takes bytes that are not decoded yet as well, in all encodings in
+// units of one byte, since those leave the control characters in their places.
 func looksBinary(text string) (what string, binary bool) {
 	if i := strings.IndexByte(text, 0); i >= 0 {
-		return fmt.Sprintf("a binary file (zero byte at offset %d)", i), true
+		return zeroByte(int64(i)), true
 	}
+	return fullOfControls(text[:min(len(text), headSize)])
+}
+
+func zeroByte(offset int64) string {
+	return fmt.Sprintf("a binary file (zero byte at offset %d)", offset)
+}
+
+func fullOfControls(head string) (what string, binary bool) {
 	controls := 0
-	head := text[:min(len(text), 1<<16)]
 	for i := range len(head) {
 		if c := head[i]; c < ' ' && (c < '\t' || c > '\r') && c != 0x1A && c != 0x1B || c == 0x7F {
 			controls++

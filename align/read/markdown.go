@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-// Markdown (CommonMark 0.31 with tables) is rendered to HTML and read as that,
+// Markdown (CommonMark 0.31 with tables and footnotes) is rendered to HTML and read as that,
 // since it may hold HTML anywhere. Line breaks are kept: many writers of Chinese
 // begin a new paragraph with one alone, and the text tells whether it goes on.
 
@@ -27,9 +27,6 @@ const (
 // isMarkdown tells whether a text is Markdown: it begins with a heading or a
 // head of metadata, or two signs of different kinds are in it.
 func isMarkdown(text string) bool {
-	if len(text) > largestMarkdown {
-		return false
-	}
 	head := beginningOf(text)
 	found := map[string]bool{}
 	first := true
@@ -112,7 +109,7 @@ func frontMatter(text string) int {
 // readMarkdown reads a text in Markdown.
 func readMarkdown(ctx context.Context, text string, o Options) ([]paragraph, error) {
 	md := goldmark.New(
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough),
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
 		goldmark.WithRendererOptions(html.WithUnsafe(), html.WithHardWraps()),
 	)
 	var page bytes.Buffer

@@ -43,10 +43,16 @@ const startPDFium = 2 * time.Minute
 // something else (PDF 1.7 reference, appendix H, note 13); a text that only speaks
 // of PDF has no objects.
 func isPDF(data string) bool {
-	const head, latest = "%PDF-", 1024
-	return strings.HasPrefix(data, head) ||
-		strings.Contains(data[:min(len(data), latest)], head) && strings.Contains(data, "endobj")
+	return strings.HasPrefix(data, pdfMagic) || isPDFHead(data) && strings.Contains(data, "endobj")
 }
+
+// isPDFHead tells whether a file that begins so may be a PDF.
+func isPDFHead(head string) bool {
+	const latest = 1024
+	return strings.Contains(head[:min(len(head), latest)], pdfMagic)
+}
+
+const pdfMagic = "%PDF-"
 
 // readPDF reads the text layer of a PDF.
 func readPDF(ctx context.Context, data string, o Options) (*content, error) {

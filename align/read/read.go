@@ -8,6 +8,9 @@
 // of the document's text lies in a paragraph or in a repair, and every repair says
 // in words what was done.
 //
+// Call Sections for a text that may be longer than the memory should be: it yields the
+// same document section by section (sections.go).
+//
 // Formats: plain text, HTML, feeds (RSS, Atom), Markdown, SubRip and WebVTT subtitles, gettext
 // catalogues, tables of separated values, Word (docx), OpenDocument (odt, ods),
 // Excel (xlsx), EPUB
@@ -22,7 +25,6 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align"
-	"github.com/yiku-tm/yiku/align/lang"
 )
 
 // Options say how to read. The zero value detects everything and repairs everything.
@@ -63,6 +65,12 @@ type Options struct {
 
 	// proportional is set by the readers of formats with printed lines.
 	proportional bool
+	// later and repairs are set for the sections of a long text: that this is not the
+	// first, and how many repairs those before it have.
+	later   bool
+	repairs int
+	// section is the length of a section where tests want another than sectionLength.
+	section int
 }
 
 // RepairRunningHead leaves out a line that stands at the head or the foot of page
@@ -93,26 +101,16 @@ func (o Options) allows(k align.RepairKind) bool { return !slices.Contains(o.Wit
 // more can be said than what is wrong, the error has a method Hint() string that
 // says what to do next.
 func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) {
-	tag := ""
-	if o.Lang != "" {
-		var err error
-		if tag, err = lang.Canonical(o.Lang); err != nil {
-			return nil, fmt.Errorf("read %s: %w", o.name(), err)
-		}
+	tag, err := o.tag()
+	if err != nil {
+		return nil, err
 	}
 	o.Lang = tag
 	data, err := slurp(ctx, r, o.name(), MaxSize)
 	if err != nil {
 		return nil, err
 	}
-	d, err := readData(ctx, data, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := repairBlanks(ctx, d, o); err != nil {
-		return nil, err
-	}
-	return d, nil
+	return readData(ctx, data, o)
 }
 
 // readData makes the document of the bytes of a file.
@@ -127,7 +125,7 @@ func readData(ctx context.Context, data string, o Options) (*align.Document, err
 	if err := refuse(data, o); err != nil {
 		return nil, err
 	}
-	decoded, err := decode(data, o.Lang, o)
+	decoded, err := decode(ctx, data, o.Lang, o)
 	if err != nil {
 		return nil, err
 	}
@@ -141,39 +139,6 @@ func readData(ctx context.Context, data string, o Options) (*align.Document, err
 		return found.documentOr(ctx, err, o)
 	}
 	return readPlain(ctx, decoded, o)
-}
-
-// readPlain makes the document of plain text.
-func readPlain(ctx context.Context, t decoded, o Options) (*align.Document, error) {
-	tag := o.Lang
-	if tag == "" {
-		tag = lang.Detect(t.text).Tag
-	}
-	d := &align.Document{Name: o.Name, Lang: tag, Encoding: t.encoding, Text: t.text}
-	if o.Lines {
-		readLines(d)
-	} else if err := readParagraphs(ctx, d, o); err != nil {
-		return nil, err
-	}
-	if o.Lossy {
-		leaveOutUndecoded(d)
-	}
-	if t.cut > 0 && !o.Lines {
-		end := d.Paragraphs[len(d.Paragraphs)-1].End
-		if n := len(d.Repairs); n > 0 { // a page number may have been left out after it
-			end = max(end, d.Repairs[n-1].End)
-		}
-		d.Repairs = append(d.Repairs, align.Repair{Kind: RepairCutEnd, Span: align.Span{Start: end, End: end},
-			Note: fmt.Sprintf("the text ends inside a character; its last %s left out", byteCount(t.cut))})
-	}
-	return d, nil
-}
-
-func byteCount(n int) string {
-	if n == 1 {
-		return "byte was"
-	}
-	return fmt.Sprintf("%d bytes were", n)
 }
 
 // name is what messages call the input.

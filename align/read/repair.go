@@ -3,6 +3,8 @@ package read
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -32,6 +34,9 @@ func mend(ctx context.Context, d *align.Document, o Options, lines []line, barri
 		barriers: barriers, isMark: map[int]bool{}, dropped: map[int]bool{},
 	}
 	m.dropNoise()
+	if m.width > 0 { // most lines will be joined
+		d.Repairs = slices.Grow(d.Repairs, len(lines))
+	}
 	for i := 0; i < len(lines); i++ {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -47,8 +52,9 @@ func mend(ctx context.Context, d *align.Document, o Options, lines []line, barri
 
 // scan returns the lines of the text that are not blank.
 func scan(ctx context.Context, text string, spaced bool) ([]line, error) {
+	const shortest = 16 // bytes of a line on average, lest a text of blanks take room for nothing
 	s := &scanner{text: text, western: spaced}
-	var lines []line
+	lines := make([]line, 0, min(strings.Count(text, "\n"), len(text)/shortest)+1)
 	for {
 		l, ok := s.next()
 		if !ok {
@@ -149,7 +155,7 @@ func (m *mender) carriesOn(first, last, next int) bool {
 		single:   m.adjacent(last, next),
 		list:     first > 0 && m.isListBefore(first-1),
 		indented: m.indented && m.lines[first].indent >= 2,
-		title:    first == 0,
+		title:    first == 0 && !m.options.later,
 		tag:      m.tag,
 	}
 	if width := int(m.wrap[last]); width > 0 {
@@ -196,7 +202,7 @@ func (m *mender) join(kind align.RepairKind, last, next int) {
 		m.add(align.RepairHyphen, cutAt, start, "", fmt.Sprintf("hyphen removed: “%s”", m.wholeWord(cutAt, end)))
 	}
 	where := "over a line break"
-	if kind == align.RepairHardWrap && len(m.document.Repairs) >= mostNotes {
+	if kind == align.RepairHardWrap && m.options.repairs+len(m.document.Repairs) >= mostNotes {
 		m.add(kind, start, end, with, "joined "+where)
 		return
 	}

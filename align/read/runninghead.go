@@ -32,7 +32,7 @@ func (m *mender) dropRunningHeads() {
 		found := false
 		for k, p := range pages {
 			for _, i := range m.edges(p) {
-				if k == 0 && i == p[0] {
+				if k == 0 && i == p[0] && !m.options.later {
 					continue
 				}
 				if n := counts[headKey(m.body(i))]; n >= fewestHeads && float64(n) >= headShare*float64(len(pages)) {

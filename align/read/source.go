@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// MaxSize is the largest input in bytes that Read takes. The longest texts that
-// people translate, whole books, have a few megabytes; a file beyond this bound
-// is a mistake, and reading it would fill the memory.
+// MaxSize is the largest input in bytes that Read takes, and Sections of what is
+// no plain text. The longest texts that people translate, whole books, have a few
+// megabytes; a file beyond this bound is a mistake, and reading it at once would
+// fill the memory.
 const MaxSize = 256 << 20
 
 // chunk is how much is read between two looks at the context.

@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// gzipMagic begins a gzip file (RFC 1952).
+const gzipMagic = "\x1F\x8B"
+
 // mostPacking is how often a file may be packed: a zip archive of a gzip file.
 const mostPacking = 2
 
@@ -20,7 +23,7 @@ const mostPacking = 2
 func unpack(ctx context.Context, data string, o Options) (string, error) {
 	for range mostPacking {
 		switch {
-		case strings.HasPrefix(data, "\x1F\x8B"):
+		case strings.HasPrefix(data, gzipMagic):
 			text, err := gunzip(ctx, data, MaxSize, o)
 			if err != nil {
 				return "", err

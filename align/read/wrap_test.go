@@ -184,6 +184,34 @@ func TestWrapsAtEveryWidth(t *testing.T) {
 	}
 }
 
+// A page that begins in mid-paragraph and holds short paragraphs has more lines
+// with an indent than without: that is no hanging indent.
+func TestIndentOnPageOfShortParagraphs(t *testing.T) {
+	text := `　　本办法所称仓库，是指用于储存粮食、棉花和其他重
+要物资的固定场所。仓库的设立应当符合国家有关规
+定。
+　　仓库管理单位应当建立健全安全生产责任制度，配备
+` + "\f" + `必要的消防设施。
+　　每月检查一次。
+　　检查的结果应当如实记录，保存三年。
+　　发现隐患的，应当立即排除；不能立即排除的，应当
+采取防护措施。
+　　违反规定的，依法处理。
+　　本办法由市政府解释。
+　　本办法自发布之日起施行。
+`
+	want := []string{
+		"本办法所称仓库，是指用于储存粮食、棉花和其他重要物资的固定场所。仓库的设立应当符合国家有关规定。",
+		"仓库管理单位应当建立健全安全生产责任制度，配备必要的消防设施。",
+		"每月检查一次。", "检查的结果应当如实记录，保存三年。",
+		"发现隐患的，应当立即排除；不能立即排除的，应当采取防护措施。",
+		"违反规定的，依法处理。", "本办法由市政府解释。", "本办法自发布之日起施行。",
+	}
+	if diff := cmp.Diff(want, texts(mustRead(t, text, Options{Lang: "zh"}))); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+}
+
 // A page may end after any character of a paragraph's middle.
 func TestCutsAnywhere(t *testing.T) {
 	text := strings.Join(prose["zh"], "\n\n")

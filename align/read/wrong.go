@@ -1,37 +1,72 @@
 package read
 
 import (
+	"bytes"
+	"context"
 	"encoding/binary"
 	"strings"
 	"unicode/utf8"
 )
 
 // firstInvalid is the offset of the first byte that is no UTF-8.
-func firstInvalid(text string) int {
-	for i, r := range text {
-		if r == utf8.RuneError {
-			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-				return i
-			}
+func firstInvalid(text []byte) int {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
 		}
+		i += size
 	}
 	return -1
 }
 
-// firstWrong finds the first byte that the encoding cannot decode, or -1; the
-// bytes of a last, incomplete character count as cut instead. It is asked about
-// data whose text holds U+FFFD; where that stands in the data, nothing is wrong.
+// firstWrong finds the first byte of a file that the encoding cannot decode, or -1;
+// the bytes of a last, incomplete character count as cut instead. It is asked
+// about files whose text holds U+FFFD; where that stands in the file, nothing is
+// wrong.
 //
 // A decoder does not say where it met the byte. In the encodings in units of
 // one byte a line break is never a part of another character, so the first line
-// that does not decode is looked for, and the byte in it.
-func firstWrong(c coding, data string) (wrong, cut int) {
+// that does not decode is looked for, and the byte in it. In those of seven bits
+// a character depends on all before: of these, the file is looked at whole.
+func firstWrong(ctx context.Context, s source, c coding, from int) (wrong int64, cut int, err error) {
+	wrong = -1
+	most := s.most
+	if c.isStateful() {
+		most = MaxSize
+	}
+	err = s.windows(ctx, int64(from), most, func(window []byte, at int64, last bool) (int, error) {
+		if i := bytes.LastIndexByte(window, '\n'); i >= 0 && !last && c.unit == 1 {
+			window = window[:i+1]
+		}
+		var found int
+		found, cut = firstWrongIn(c, string(window))
+		if found >= 0 {
+			wrong = at + int64(found)
+			return stopWindows, nil
+		}
+		return len(window) - cut, nil
+	})
+	return wrong, cut, err
+}
+
+// isStateful tells whether what a byte means depends on all before it.
+func (c coding) isStateful() bool {
+	switch c.name {
+	case hz.name, iso2022j.name, iso2022kr.name, iso2022cn.name:
+		return true
+	}
+	return false
+}
+
+// firstWrongIn is firstWrong for some lines of a file.
+func firstWrongIn(c coding, data string) (wrong, cut int) {
 	if c.unit > 1 {
 		return firstUnpaired(c, data)
 	}
 	line := data
 	at := 0
-	if c.name != hz.name && c.name != iso2022j.name {
+	if !c.isStateful() {
 		for l := range strings.Lines(data) {
 			if line = l; !decodes(c, l) {
 				break
@@ -40,6 +75,9 @@ func firstWrong(c coding, data string) (wrong, cut int) {
 		}
 	}
 	wrong, cut = firstWrongOf(c, line)
+	if wrong < 0 && cut > 0 && strings.HasSuffix(line, "\n") { // the line was not cut, a byte before its end is wrong
+		wrong = len(line) - cut
+	}
 	if wrong >= 0 {
 		return at + wrong, 0
 	}

@@ -51,8 +51,11 @@ const koEndings = "다요까죠자라음함임됨네지"
 // pronoun does not come first.
 var koSpeechVerbs = strings.Fields("라고 이라고 하고 고 라는 이라는 라며 이라며 라면서 하며 며 등의 등")
 
+// koSaying are the verbs of saying in the form that ends a sentence.
+var koSaying = set("말했다 물었다 되물었다 답했다 대답했다 외쳤다 강조했다 밝혔다 전했다 덧붙였다 반문했다 설명했다 말하였다 물었습니다 말했습니다 답했습니다")
+
 // koSpeechTag joins a quotation with the words after a blank that say whose it
-// is: “갈까?” 하고 물었다.
+// is: “갈까?” 하고 물었다, “갈까?” 기자가 물었다.
 func koSpeechTag(s *stop) verdict {
 	if !s.quoted() || s.broken || s.next == s.end {
 		return pass
@@ -62,6 +65,18 @@ func koSpeechTag(s *stop) verdict {
 		if word == verb {
 			return join
 		}
+	}
+	const longestTag = 3 // words: 중국 기자가 물었다
+	at := s.next
+	for n := range longestTag {
+		if word = wordAfter(s.text, at); word == "" {
+			break
+		}
+		at += len(word)
+		if n > 0 && koSaying[word] {
+			return join
+		}
+		at, _ = skipBlanks(s.text, at)
 	}
 	return pass
 }
@@ -96,8 +111,11 @@ func koNumber(s *stop) verdict {
 // syllables are counted like letters.
 func koItem(s *stop) verdict {
 	word := s.word()
-	if s.period && !s.closed() && utf8.RuneCountInString(word) == 1 && strings.Contains("가나다라마바사아자차카타파하", word) {
+	if s.period && !s.closed() && utf8.RuneCountInString(word) == 1 && strings.Contains(koItems, word) {
 		return join
 	}
 	return pass
 }
+
+// koItems are the syllables that number items, in their order.
+const koItems = "가나다라마바사아자차카타파하"

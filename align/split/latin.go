@@ -16,6 +16,7 @@ func narrowRules(own ...rule) []rule {
 		{"continues", continues},
 		{"citation", citation},
 		{"list-marker", listMarker},
+		{"latin.first-item", latinFirstItem},
 		{"latin.heading", latinHeading},
 		{"latin.dateline", latinDateline},
 		{"latin.glued", latinGlued},
@@ -37,6 +38,25 @@ func narrowRules(own ...rule) []rule {
 		rule{"latin.small-letter", latinSmallLetter},
 		rule{"latin.digit", latinDigit},
 	)
+}
+
+// latinFirstItem joins the stop of the first number of a list that a colon
+// announces: "The tasks are: 1. Improve the rules. 2. Train staff." The number goes
+// with its item, as later ones do. A result («the score was 3: 1.») has a digit
+// before the colon.
+func latinFirstItem(s *stop) verdict {
+	if !s.period || s.glued() {
+		return pass
+	}
+	before, numbered := strings.CutSuffix(s.text[s.floor:s.start], " 1")
+	before, announced := strings.CutSuffix(strings.TrimRight(before, " \u00A0"), ":")
+	if !numbered || !announced || unicode.IsLower(s.nextRune) || !unicode.IsLetter(s.nextRune) {
+		return pass
+	}
+	if r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " \u00A0")); unicode.IsDigit(r) {
+		return pass
+	}
+	return join
 }
 
 // latinGlued judges a stop with no blank after it. It is part of a number, an

@@ -70,9 +70,13 @@ func arabicValue(t string) int {
 	return n
 }
 
-// letterValue is the code of a single letter, 0 for anything else.
+// letterValue is the code of a single letter, or for one of the syllables that
+// number Korean items what gives the next one the next number; 0 for anything else.
 func letterValue(t string) int {
 	r, size := utf8.DecodeRuneInString(t)
+	if i := strings.Index(koItems, t); i >= 0 && size > 1 && size == len(t) {
+		return '가' + i/size
+	}
 	if size != len(t) || !unicode.IsLower(r) && !unicode.IsUpper(r) {
 		return 0
 	}

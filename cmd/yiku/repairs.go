@@ -51,16 +51,21 @@ func countRepairs(repairs []repair) string {
 	for _, r := range repairs {
 		counts[r.Kind]++
 	}
+	return countKinds(counts)
+}
+
+// countKinds is countRepairs of the number of repairs of each kind.
+func countKinds(counts map[align.RepairKind]int) string {
 	var words []string
+	other := 0
+	for _, n := range counts {
+		other += n
+	}
 	for _, w := range repairWords {
 		if n := counts[w.kind]; n > 0 {
 			words = append(words, count(n, w.one, w.many))
-			delete(counts, w.kind)
+			other -= n // what is left are kinds that have no words yet
 		}
-	}
-	other := 0
-	for _, n := range counts { // kinds that have no words yet
-		other += n
 	}
 	if other > 0 {
 		words = append(words, count(other, "other repair", "other repairs"))
