@@ -39,7 +39,9 @@ func loadHeads(source, target string, terms *lexicon.Terms) (*heads, error) {
 			t.Head = string(runes)
 			plain.List = append(plain.List, t)
 		}
-		h.terms = lexicon.FromTerms(lang.Base(other), plain)
+		if h.terms, err = lexicon.FromTerms(lang.Base(other), plain); err != nil {
+			return nil, err
+		}
 	}
 	return h, nil
 }

@@ -80,8 +80,8 @@ func headLinks(chinese, other *vocabulary, d *lexicon.Dictionary, weight float32
 		if !ok {
 			continue
 		}
-		for _, stem := range d.StemIDs(head) {
-			if e, ok := other.ids[d.Stem(stem)]; ok && other.units[e].kind == wordUnit {
+		for stem := range d.Stems(head) {
+			if e, ok := other.ids[stem]; ok && other.units[e].kind == wordUnit {
 				links = append(links, link{source: int32(id), target: e, prior: weight})
 			}
 		}

@@ -3,12 +3,10 @@ package lexicon
 import (
 	_ "embed" // the dictionary and its notice
 	"sync"
-
-	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
 )
 
 //go:embed cedict/cedict.bin
-var packedDictionary []byte
+var packedDictionary string
 
 // Attribution is the notice that the licence of the embedded dictionary asks
 // for: whose work it is, under which licence, and what was changed. A program
@@ -17,21 +15,9 @@ var packedDictionary []byte
 //go:embed cedict/NOTICE
 var Attribution string
 
-// Chinese returns the embedded dictionary of Chinese and English. It is unpacked
-// at the first call; later calls return the same one. An error means that
-// the program itself is damaged.
+// Chinese returns the embedded dictionary of Chinese and English, the same one at
+// every call. It is searched where it lies in the program, so that this costs
+// nothing. An error means that the program itself is damaged.
 func Chinese() (*Dictionary, error) { return chinese() }
 
-var chinese = sync.OnceValues(func() (*Dictionary, error) { return unpack(packedDictionary) })
-
-// unpack makes the dictionary from its embedded form.
-func unpack(data []byte) (*Dictionary, error) {
-	t, err := packed.Decode(data)
-	if err != nil {
-		return nil, err
-	}
-	b := builder{lang: "en", words: t.Words, wordStems: t.Stems}
-	d := b.dictionary(t.Heads, t.HeadWords)
-	d.pinyin = newPinyin(t)
-	return d, nil
-}
+var chinese = sync.OnceValues(func() (*Dictionary, error) { return newDictionary("en", packedDictionary) })

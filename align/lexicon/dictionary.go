@@ -2,8 +2,8 @@ package lexicon
 
 import (
 	"iter"
-	"sort"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
 )
@@ -23,23 +23,29 @@ const MaxWords = 24
 // changes after it was made and is safe for concurrent use. The zero value
 // is an empty dictionary.
 //
-// Heads and stems have numbers: heads 0 up to HeadCount, in code point
-// order; stems 0 up to StemCount. The numbers belong to this Dictionary; one
-// made by Merge has others.
+// Heads have numbers, which mean nothing to another Dictionary. A method that
+// takes one must be given one that HeadsAt or HeadID gave.
 type Dictionary struct {
-	lang  string
-	heads packed.Texts
-	trie  trie
+	lang   string
+	image  packed.Image
+	pinyin func() [][]string // by the number of a reading; nil in the zero value
+}
 
-	words     packed.Texts
-	headWords packed.Lists // of word numbers
-
-	stems     []string
-	stemIDs   map[string]int32
-	wordStem  []int32      // word number -> stem number
-	headStems packed.Lists // of stem numbers
-
-	pinyin pinyin
+// newDictionary makes a dictionary of a packed block.
+func newDictionary(tag, block string) (*Dictionary, error) {
+	image, err := packed.Open(block)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dictionary{lang: tag, image: *image}
+	d.pinyin = sync.OnceValue(func() [][]string {
+		var readings [][]string
+		for _, r := range image.Readings() {
+			readings = append(readings, strings.Fields(r))
+		}
+		return readings
+	})
+	return d, nil
 }
 
 // Lang is the language of the words, a BCP 47 tag: "en" for Chinese().
@@ -50,45 +56,29 @@ func (d *Dictionary) Lang() string { return d.lang }
 // simplified characters (package han); at outside the text yields nothing. A
 // range over it allocates nothing, so it may stand in the innermost loop.
 func (d *Dictionary) HeadsAt(text []rune, at int) iter.Seq2[int, int32] {
-	return func(yield func(int, int32) bool) { d.trie.walk(text, at, yield) }
+	return func(yield func(int, int32) bool) { d.image.HeadsAt(text, at, yield) }
 }
-
-// HeadCount is the number of heads.
-func (d *Dictionary) HeadCount() int { return d.heads.Len() }
-
-// Head returns the head with the number.
-func (d *Dictionary) Head(head int32) string { return d.heads.Of(int(head)) }
 
 // HeadID returns the number of a head, or false where there is no such head.
-func (d *Dictionary) HeadID(head string) (int32, bool) {
-	i, ok := sort.Find(d.heads.Len(), func(i int) int { return strings.Compare(head, d.heads.Of(i)) })
-	return int32(i), ok
-}
+func (d *Dictionary) HeadID(head string) (int32, bool) { return d.image.Head(head) }
 
 // Words returns the words of a head, the first sense first, each once, at most
 // MaxWords. Never empty.
-func (d *Dictionary) Words(head int32) []string {
-	ids := d.headWords.Of(int(head))
-	words := make([]string, len(ids))
-	for i, id := range ids {
-		words[i] = d.words.Of(int(id))
+func (d *Dictionary) Words(head int32) []string { return d.image.Words(head) }
+
+// Stems yields the stems of a head's words, as Stem makes them, in the order of
+// the words, each once; at least one. It allocates nothing.
+func (d *Dictionary) Stems(head int32) iter.Seq[string] { return d.image.Stems(head) }
+
+// Pinyin returns the readings of a simplified character in pinyin without
+// tones, lower case, the most frequent first: 长 gives "chang" and "zhang".
+// For ü it gives every way in which English texts write it: "lv" (typed), "lu"
+// (plain), "lyu" (Chinese passports and state media since 2012); 略 gives "lve"
+// and "lue". It is empty for what the dictionary does not know. The caller must
+// not change the slice.
+func (d *Dictionary) Pinyin(r rune) []string {
+	if i, ok := d.image.Reading(r); ok {
+		return d.pinyin()[i]
 	}
-	return words
-}
-
-// StemIDs returns the numbers of the stems of a head's words, in the order of
-// the words, each once. Never empty. The caller must not change the slice.
-func (d *Dictionary) StemIDs(head int32) []int32 { return d.headStems.Of(int(head)) }
-
-// StemCount is the number of different stems.
-func (d *Dictionary) StemCount() int { return len(d.stems) }
-
-// Stem returns the stem with the number.
-func (d *Dictionary) Stem(id int32) string { return d.stems[id] }
-
-// StemID returns the number of a stem, as Stem(d.Lang(), token) makes it, or
-// false where no head has such a word.
-func (d *Dictionary) StemID(stem string) (int32, bool) {
-	id, ok := d.stemIDs[stem]
-	return id, ok
+	return nil
 }

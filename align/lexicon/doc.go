@@ -3,12 +3,12 @@
 // characters, and the terms of the user. It is the prior of the aligner's
 // word model and, where a memory is too small to count in, of renderings.
 //
-// Call [Chinese] for the dictionary: it is unpacked at the first call and
-// shared from then on. For Chinese and another language, or to add the user's
-// own terms, call [ReadTSV] or [ReadCSV] and then [FromTerms] or
-// [Dictionary.Merge]. Then go over a sentence with [Dictionary.HeadsAt], and
-// for every head found take [Dictionary.StemIDs]; bring the tokens of the other
-// side to the same numbers with [Stem] and [Dictionary.StemID].
+// Call [Chinese] for the dictionary: it is searched where it lies in the program
+// and costs nothing until it is asked. For Chinese and another language, or to add the user's
+// own terms, call [ReadTSV] or [ReadCSV] and then [FromTerms]. Then go over a
+// sentence with [Dictionary.HeadsAt], and for every head found take
+// [Dictionary.Stems]; they meet the tokens of the other side as [Stem] makes them.
+// [Core] has some words of languages that the dictionary does not have.
 //
 // The words of this package:
 //
@@ -17,7 +17,7 @@
 //   - a word is one of the words that translate a head: lower case, letters
 //     only, as the dictionary writes it ("cooperation");
 //   - a stem is what [Stem] makes of a word ("cooper"). Two words with one stem
-//     are the same word to the aligner, so stems have the numbers it counts with.
+//     are the same word to the aligner.
 //
 // A Dictionary never changes after it was made and may be used by many
 // goroutines at once. Nothing here opens a file.

@@ -11,14 +11,10 @@ import (
 )
 
 // addPinyin adds the readings of the characters of simplified heads, each with
-// the most frequent first, and how every head of the table is read.
-func addPinyin(t *packed.Table, heads []string, entries []Entry) {
+// the most frequent first.
+func addPinyin(t *packed.Table, entries []Entry) {
 	counts := map[rune]map[string]int{}
-	first := map[string]Entry{} // the first entry of a head, for its spelling
 	for _, e := range entries {
-		if _, ok := first[e.Simplified]; !ok && e.characters() != nil {
-			first[e.Simplified] = e
-		}
 		for i, r := range e.characters() {
 			syllable, ok := toneless(e.Pinyin[i])
 			if !ok || !unicode.Is(unicode.Han, r) {
@@ -30,65 +26,35 @@ func addPinyin(t *packed.Table, heads []string, entries []Entry) {
 			counts[r][syllable]++
 		}
 	}
-	readings := rank(counts)
-	addReadings(t, readings)
-	for _, h := range heads {
-		t.Spellings = append(t.Spellings, spell(h, first[h], readings)...)
+	t.Chars = slices.Sorted(maps.Keys(counts))
+	for _, r := range t.Chars {
+		t.Readings = append(t.Readings, strings.Join(withVariants(rank(counts[r])), " "))
 	}
 }
 
 // erhua is how 儿 is read at the end of a word: very frequent, but never in a name.
 const erhua = "r"
 
-// rank orders the readings of every character by frequency, erhua last.
-func rank(counts map[rune]map[string]int) map[rune][]string {
-	readings := make(map[rune][]string, len(counts))
-	for r, n := range counts {
-		readings[r] = slices.SortedFunc(maps.Keys(n), func(a, b string) int {
-			return cmp.Or(compareBool(a == erhua, b == erhua), cmp.Compare(n[b], n[a]), cmp.Compare(a, b))
-		})
-	}
-	return readings
+// rank orders the readings of a character by frequency, erhua last.
+func rank(counts map[string]int) []string {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(compareBool(a == erhua, b == erhua), cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
 }
 
-func addReadings(t *packed.Table, readings map[rune][]string) {
-	number := map[string]int32{}
-	for _, list := range readings {
-		for _, s := range list {
-			number[s] = 0
+// withVariants adds the ways in which English texts write ü: lv (typed), lu
+// (plain), lyu (Chinese passports and state media since 2012).
+func withVariants(syllables []string) []string {
+	var all []string
+	for _, s := range syllables {
+		all = append(all, s)
+		if stem, ok := strings.CutSuffix(s, "v"); ok {
+			all = append(all, stem+"u", stem+"yu")
+		} else if strings.Contains(s, "v") {
+			all = append(all, strings.Replace(s, "v", "u", 1))
 		}
 	}
-	syllables := slices.Sorted(maps.Keys(number))
-	t.Syllables = packed.TextsOf(syllables)
-	for i, s := range syllables {
-		number[s] = int32(i)
-	}
-	t.Chars = slices.Sorted(maps.Keys(readings))
-	for _, r := range t.Chars {
-		ids := make([]int32, len(readings[r]))
-		for i, s := range readings[r] {
-			ids[i] = number[s]
-		}
-		t.Readings.Add(ids...)
-	}
-}
-
-// spell says which reading each character of the head has in the entry. The
-// entry is empty where none tells.
-func spell(head string, e Entry, readings map[rune][]string) []packed.Spelling {
-	var out []packed.Spelling
-	for i, r := range []rune(head) {
-		s := packed.Unread
-		if i < len(e.Pinyin) {
-			if syllable, ok := toneless(e.Pinyin[i]); ok {
-				if k := slices.Index(readings[r], syllable); k >= 0 {
-					s = packed.Spell(k, unicode.IsUpper(rune(e.Pinyin[i][0])))
-				}
-			}
-		}
-		out = append(out, s)
-	}
-	return out
+	return unique(all)
 }
 
 // toneless turns a syllable of CC-CEDICT into plain pinyin: Lu:3 into lv. The

@@ -41,11 +41,9 @@ func Reduce(entries []Entry, limits Limits) *packed.Table {
 		r.add(e)
 	}
 	words := r.resolve()
-	t := &packed.Table{}
-	heads := slices.Sorted(maps.Keys(words))
-	t.Heads = packed.TextsOf(heads)
-	addWords(t, heads, words)
-	addPinyin(t, heads, entries)
+	t := &packed.Table{Heads: slices.Sorted(maps.Keys(words))}
+	addWords(t, words)
+	addPinyin(t, entries)
 	return t
 }
 
@@ -177,7 +175,7 @@ func (r *reducer) keeps(head string) bool {
 }
 
 // addWords numbers the words, the most frequent first, and links them to heads.
-func addWords(t *packed.Table, heads []string, words map[string][]string) {
+func addWords(t *packed.Table, words map[string][]string) {
 	count := map[string]int{}
 	for _, list := range words {
 		for _, w := range list {
@@ -187,18 +185,18 @@ func addWords(t *packed.Table, heads []string, words map[string][]string) {
 	all := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
 	})
-	t.Words = packed.TextsOf(all)
+	t.Words = all
 	number := make(map[string]int32, len(all))
 	for i, w := range all {
 		number[w] = int32(i)
 		t.Stems = append(t.Stems, stem.English(w))
 	}
-	for _, h := range heads {
+	for _, h := range t.Heads {
 		ids := make([]int32, len(words[h]))
 		for i, w := range words[h] {
 			ids[i] = number[w]
 		}
-		t.HeadWords.Add(ids...)
+		t.HeadWords = append(t.HeadWords, ids)
 	}
 }
 

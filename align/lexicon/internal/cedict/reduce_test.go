@@ -29,49 +29,21 @@ func sample(t *testing.T) []Entry {
 	return entries
 }
 
-// dump writes a table for people: head, pinyin, words with their stems; then
-// the characters with their readings.
+// dump writes a table for people: heads, words with their stems; then the
+// characters with their readings.
 func dump(table *packed.Table) string {
 	var b strings.Builder
-	at := 0
-	for i := range table.Heads.Len() {
-		head := table.Heads.Of(i)
-		fmt.Fprintf(&b, "%s\t", head)
-		for _, r := range head {
-			b.WriteString(spelled(table, r, table.Spellings[at]))
-			at++
-		}
-		for _, id := range table.HeadWords.Of(i) {
-			fmt.Fprintf(&b, "\t%s=%s", table.Words.Of(int(id)), table.Stems[id])
+	for i, head := range table.Heads {
+		b.WriteString(head)
+		for _, id := range table.HeadWords[i] {
+			fmt.Fprintf(&b, "\t%s=%s", table.Words[id], table.Stems[id])
 		}
 		b.WriteByte('\n')
 	}
 	for i, r := range table.Chars {
-		fmt.Fprintf(&b, "%c", r)
-		for _, id := range table.Readings.Of(i) {
-			fmt.Fprintf(&b, "\t%s", table.Syllables.Of(int(id)))
-		}
-		b.WriteByte('\n')
+		fmt.Fprintf(&b, "%c\t%s\n", r, table.Readings[i])
 	}
 	return b.String()
-}
-
-// spelled returns the syllable of a character in a head, ^ before it where a
-// word of a name begins, and - for a character that is not read.
-func spelled(table *packed.Table, r rune, s packed.Spelling) string {
-	reading, ok := s.Reading()
-	if !ok {
-		return "-"
-	}
-	char, ok := slices.BinarySearch(table.Chars, r)
-	if !ok {
-		return "?"
-	}
-	syllable := table.Syllables.Of(int(table.Readings.Of(char)[reading]))
-	if s.Begins() {
-		return "^" + syllable
-	}
-	return syllable
 }
 
 func TestReduceGolden(t *testing.T) {
@@ -92,48 +64,47 @@ func TestReduceGolden(t *testing.T) {
 }
 
 // The generator's whole way, there and back.
-func TestReduceEncodeDecode(t *testing.T) {
+func TestReducePackOpen(t *testing.T) {
 	table := Reduce(sample(t), Embedded)
-	var b bytes.Buffer
-	if err := packed.Encode(&b, table); err != nil {
-		t.Fatal(err)
-	}
-	back, err := packed.Decode(b.Bytes())
+	m, err := packed.Open(packed.Pack(table))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(dump(table), dump(back)); diff != "" {
-		t.Errorf("decoded table differs (-encoded +decoded):\n%s", diff)
+	if err := m.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for i, head := range table.Heads {
+		var words []string
+		for _, id := range table.HeadWords[i] {
+			words = append(words, table.Words[id])
+		}
+		if id, ok := m.Head(head); !ok || !slices.Equal(words, m.Words(id)) {
+			t.Errorf("%s has the words %v in the packed dictionary, want %v", head, m.Words(id), words)
+		}
 	}
 }
 
 func TestReduceIsDeterministic(t *testing.T) {
 	entries := sample(t)
-	var first []byte
+	first := packed.Pack(Reduce(entries, Embedded))
 	for i := range 20 {
-		var b bytes.Buffer
-		if err := packed.Encode(&b, Reduce(entries, Embedded)); err != nil {
-			t.Fatal(err)
-		}
-		if i == 0 {
-			first = b.Bytes()
-		} else if !bytes.Equal(first, b.Bytes()) {
-			t.Fatalf("run %d gave other bytes than run 0", i)
+		if packed.Pack(Reduce(entries, Embedded)) != first {
+			t.Fatalf("run %d gave other bytes than run 0", i+1)
 		}
 	}
 }
 
 func TestReduceLimits(t *testing.T) {
 	table := Reduce(sample(t), Limits{Head: 2, Words: 1})
-	for i := range table.Heads.Len() {
-		if n := len([]rune(table.Heads.Of(i))); n > 2 {
-			t.Errorf("head %q has %d characters, the limit is 2", table.Heads.Of(i), n)
+	for i, head := range table.Heads {
+		if n := len([]rune(head)); n > 2 {
+			t.Errorf("head %q has %d characters, the limit is 2", head, n)
 		}
-		if n := len(table.HeadWords.Of(i)); n != 1 {
-			t.Errorf("head %q has %d words, the limit is 1", table.Heads.Of(i), n)
+		if n := len(table.HeadWords[i]); n != 1 {
+			t.Errorf("head %q has %d words, the limit is 1", head, n)
 		}
 	}
-	if table.Heads.Len() == 0 {
+	if len(table.Heads) == 0 {
 		t.Error("no heads at all")
 	}
 }

@@ -9,7 +9,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -43,14 +42,18 @@ func run(in, out string) error {
 		return fmt.Errorf("%s: %w", in, err)
 	}
 	t := cedict.Reduce(entries, cedict.Embedded)
-	var packedBytes bytes.Buffer
-	if err := packed.Encode(&packedBytes, t); err != nil {
+	block := packed.Pack(t)
+	image, err := packed.Open(block)
+	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, packedBytes.Bytes(), 0o644); err != nil {
+	if err := image.Check(); err != nil {
+		return err
+	}
+	if err := os.WriteFile(out, []byte(block), 0o644); err != nil {
 		return err
 	}
 	fmt.Printf("%s: %d entries -> %d heads, %d words, %d characters; %d bytes\n",
-		out, len(entries), t.Heads.Len(), t.Words.Len(), len(t.Chars), packedBytes.Len())
+		out, len(entries), len(t.Heads), len(t.Words), len(t.Chars), len(block))
 	return nil
 }

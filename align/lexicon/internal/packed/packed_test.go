@@ -1,8 +1,6 @@
 package packed
 
 import (
-	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -13,22 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// randomTable makes a table of any shape that Encode takes, bytes equal to
-// a line feed among the counts included.
+// randomTable makes a table of any shape that Pack takes.
 func randomTable(r *rand.Rand) *Table {
-	text := func(prefix string, i int) string { return fmt.Sprintf("%s%d", prefix, i*i) }
 	t := &Table{}
-	var words, syllables []string
 	for i := range 1 + r.IntN(300) {
-		words = append(words, text("word", i))
-		stem := words[i][:r.IntN(len(words[i])+1)]
-		if r.IntN(4) == 0 {
-			stem += "é"
-		}
-		t.Stems = append(t.Stems, stem)
-	}
-	for i := range 1 + r.IntN(30) {
-		syllables = append(syllables, text("s", i))
+		word := fmt.Sprintf("word%d", i*i)
+		t.Words = append(t.Words, word)
+		t.Stems = append(t.Stems, word[:1+r.IntN(len(word))])
 	}
 	seen := map[string]bool{}
 	for range r.IntN(400) {
@@ -38,122 +27,140 @@ func randomTable(r *rand.Rand) *Table {
 		}
 		seen[string(head)] = true
 	}
-	var heads []string
 	for head := range seen {
-		heads = append(heads, head)
+		t.Heads = append(t.Heads, head)
 	}
-	slices.Sort(heads)
-	t.Words, t.Syllables, t.Heads = TextsOf(words), TextsOf(syllables), TextsOf(heads)
-	for _, head := range heads {
+	slices.Sort(t.Heads)
+	for range t.Heads {
 		var ids []int32
-		for range r.IntN(12) {
-			ids = append(ids, r.Int32N(int32(len(words))))
+		for _, id := range r.Perm(len(t.Words))[:1+r.IntN(min(12, len(t.Words)))] {
+			ids = append(ids, int32(id))
 		}
-		t.HeadWords.Add(ids...)
-		for range []rune(head) {
-			t.Spellings = append(t.Spellings, Spelling(r.IntN(256)))
-		}
+		t.HeadWords = append(t.HeadWords, ids)
 	}
 	for i := range r.IntN(50) {
 		t.Chars = append(t.Chars, rune(0x4e00+i*i*7))
-		t.Readings.Add(r.Int32N(int32(len(syllables))))
+		t.Readings = append(t.Readings, fmt.Sprintf("a%d b", r.IntN(9)))
 	}
 	return t
 }
 
-func TestEncodeDecode(t *testing.T) {
-	for seed := range uint64(15) {
-		want := randomTable(rand.New(rand.NewPCG(seed, 1)))
-		var b bytes.Buffer
-		if err := Encode(&b, want); err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		got, err := Decode(b.Bytes())
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		if diff := cmp.Diff(plain(want), plain(got)); diff != "" {
-			t.Fatalf("seed %d (-encoded +decoded):\n%s", seed, diff)
-		}
-	}
-}
-
-// plain turns the blocks of a table into slices that compare.
-func plain(t *Table) map[string]any {
-	lists := func(l *Lists) [][]int32 {
-		var all [][]int32
-		for i := range l.Len() {
-			all = append(all, append([]int32{}, l.Of(i)...))
-		}
-		return all
-	}
-	return map[string]any{
-		"words": t.Words.All(), "stems": t.Stems, "heads": t.Heads.All(), "syllables": t.Syllables.All(),
-		"chars": string(t.Chars), "spellings": fmt.Sprint(t.Spellings),
-		"head words": lists(&t.HeadWords), "readings": lists(&t.Readings),
-	}
-}
-
-func TestEncodeRefuses(t *testing.T) {
-	long := &Table{Heads: TextsOf([]string{"约"}), Spellings: []Spelling{Unread}, Words: TextsOf([]string{"pact"}), Stems: []string{"pact"}}
-	long.HeadWords.Add(make([]int32, 256)...)
-	tests := []struct {
-		why   string
-		table *Table
-	}{
-		{"a line feed in a word", &Table{Words: TextsOf([]string{"a\nb"}), Stems: []string{"a"}}},
-		{"a word of 256 bytes", &Table{Words: TextsOf([]string{strings.Repeat("a", 256)}), Stems: []string{"a"}}},
-		{"256 words of a head", long},
-	}
-	for _, tt := range tests {
-		if err := Encode(&bytes.Buffer{}, tt.table); err == nil {
-			t.Errorf("%s: no error", tt.why)
-		}
-	}
-}
-
-// A damaged stream gives an error wherever it was cut, never a panic or a
-// table.
-func TestDecodeDamaged(t *testing.T) {
-	var b bytes.Buffer
-	if err := Encode(&b, randomTable(rand.New(rand.NewPCG(1, 1)))); err != nil {
+func open(t *testing.T, table *Table) *Image {
+	t.Helper()
+	m, err := Open(Pack(table))
+	if err != nil {
 		t.Fatal(err)
 	}
-	whole := b.Bytes()
-	for n := 0; n < len(whole); n += 1 + len(whole)/150 {
-		if _, err := Decode(whole[:n]); err == nil {
-			t.Fatalf("the first %d of %d bytes decode without an error", n, len(whole))
+	if err := m.Check(); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// Everything that was packed is found, and nothing else.
+func TestPackOpen(t *testing.T) {
+	for seed := range uint64(15) {
+		want := randomTable(rand.New(rand.NewPCG(seed, 1)))
+		m := open(t, want)
+		var heads []string
+		for head := range m.Heads() {
+			heads = append(heads, head)
+		}
+		slices.Sort(heads)
+		if diff := cmp.Diff(want.Heads, heads); diff != "" {
+			t.Fatalf("seed %d: heads (-want +got):\n%s", seed, diff)
+		}
+		for i, head := range want.Heads {
+			id, ok := m.Head(head)
+			var words, stems []string
+			for _, w := range want.HeadWords[i] {
+				words = append(words, want.Words[w])
+				if !slices.Contains(stems, want.Stems[w]) {
+					stems = append(stems, want.Stems[w])
+				}
+			}
+			if !ok || !slices.Equal(words, m.Words(id)) || !slices.Equal(stems, slices.Collect(m.Stems(id))) {
+				t.Fatalf("seed %d: %s has the words %v and stems %v, want %v and %v", seed, head, m.Words(id), slices.Collect(m.Stems(id)), words, stems)
+			}
+			longer := head + "A"
+			if _, ok := m.Head(longer); ok != slices.Contains(want.Heads, longer) {
+				t.Fatalf("seed %d: Head(%s) = %v", seed, longer, ok)
+			}
+		}
+		for r := rune(0x4dff); r < 0x4e00+50*50*7; r++ {
+			reading, got := "", ""
+			if i := slices.Index(want.Chars, r); i >= 0 {
+				reading = want.Readings[i]
+			}
+			if i, ok := m.Reading(r); ok {
+				got = m.Readings()[i]
+			}
+			if got != reading {
+				t.Fatalf("seed %d: the readings of %c are %q, want %q", seed, r, got, reading)
+			}
 		}
 	}
-	good := [2]string{magic + "\x02a\n\x02\x00\n", "\x01" + strings.Repeat("\x00", 7)}
-	if _, err := Decode(joined(t, good)); err != nil {
-		t.Fatalf("a table of one word: %v", err)
+}
+
+func TestPackIsTheSame(t *testing.T) {
+	table := randomTable(rand.New(rand.NewPCG(3, 3)))
+	if Pack(table) != Pack(table) {
+		t.Error("one table gave two blocks")
 	}
-	for what, streams := range map[string][2]string{
-		"another magic line":      {"yiku lexicon 0\n" + good[0][len(magic):], good[1]},
-		"no sections":             {magic, good[1]},
-		"a long section":          {magic + "\xff\x7fabc", good[1]},
-		"words without end":       {magic + "\x01a\x00", good[1]},
-		"a section too few":       {good[0], good[1][:7]},
-		"something left":          {good[0], good[1] + "a"},
-		"another number of words": {good[0], "\x02" + good[1][1:]},
-		"no number of words":      {good[0], ""},
+}
+
+// A block that was cut or lengthened is not opened.
+func TestOpenDamaged(t *testing.T) {
+	whole := Pack(randomTable(rand.New(rand.NewPCG(1, 1))))
+	for n := 0; n < len(whole); n += 1 + len(whole)/150 {
+		if _, err := Open(whole[:n]); !errors.Is(err, ErrDamaged) {
+			t.Fatalf("the first %d of %d bytes: error %v, want ErrDamaged", n, len(whole), err)
+		}
+	}
+	for what, block := range map[string]string{
+		"another form":   "yiku lexicon 0\n\n" + whole[len(magic):],
+		"something left": whole + "a",
+		"no sections":    magic + strings.Repeat("\x00", 4*sections),
 	} {
-		if _, err := Decode(joined(t, streams)); !errors.Is(err, ErrDamaged) {
+		if _, err := Open(block); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: error %v, want ErrDamaged", what, err)
 		}
 	}
 }
 
-// joined packs two streams as Encode does.
-func joined(t *testing.T, streams [2]string) []byte {
-	t.Helper()
-	var packed [2][]byte
-	for i, raw := range streams {
-		var err error
-		if packed[i], err = deflate([]byte(raw), nil); err != nil {
-			t.Fatal(err)
-		}
+// A block that Check passes can be searched everywhere; one that it refuses is damaged.
+func FuzzCheck(f *testing.F) {
+	whole := Pack(randomTable(rand.New(rand.NewPCG(2, 2))))
+	for at := len(magic); at < len(whole); at += len(whole) / 40 {
+		f.Add(at, byte(0x81))
 	}
-	return slices.Concat(binary.LittleEndian.AppendUint32(nil, uint32(len(packed[0]))), packed[0], packed[1])
+	f.Fuzz(func(t *testing.T, at int, flip byte) {
+		block := []byte(whole)
+		if at < 0 || at >= len(block) {
+			return
+		}
+		block[at] ^= flip
+		m, err := Open(string(block))
+		if err == nil {
+			err = m.Check()
+		}
+		if err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				t.Fatalf("error %v, want ErrDamaged", err)
+			}
+			return
+		}
+		for head, id := range m.Heads() {
+			m.Head(head)
+			m.Words(id)
+			for range m.Stems(id) {
+			}
+			m.HeadsAt([]rune(head), 0, func(int, int32) bool { return true })
+		}
+		for r := range rune(0x6000) {
+			if i, ok := m.Reading(r); ok && m.Readings()[i] == "" {
+				t.Fatalf("%c has an empty reading", r)
+			}
+		}
+	})
 }
