@@ -192,6 +192,7 @@ func (f *phraseFinder) count(ctx context.Context, pieces []string, from, to int)
 // What is too long for a phrase is looked through again for what more variants hold.
 func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]string, error) {
 	var phrases []string
+	words := newCuts(f.dictionary, pieces)
 	reach := 0
 	for from := 0; from+f.shortest <= len(pieces); from++ {
 		to := max(reach, from+f.shortest-1)
@@ -209,7 +210,7 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 			continue
 		}
 		reach = to
-		trimmed := trimPhrase(wholeWords(f.dictionary, pieces, from, to))
+		trimmed := trimPhrase(words.whole(from, to))
 		switch {
 		case len(trimmed) > f.longest:
 			inner, err := f.in(ctx, trimmed, least*moreOften)
@@ -258,29 +259,6 @@ func (f *phraseFinder) verified(ctx context.Context, pieces []string, least int,
 
 // mostOften ends the search inside a phrase.
 const mostOften = 6
-
-// wholeWords drops a piece at either end of [from, to) that belongs to a word of
-// the dictionary with the piece outside, and to none with the one inside: 国 of 我国.
-func wholeWords(d *lexicon.Dictionary, pieces []string, from, to int) []string {
-	if d == nil || to-from < 2 {
-		return pieces[from:to]
-	}
-	word := func(a, b int) bool {
-		if a < 0 || b >= len(pieces) {
-			return false
-		}
-		_, ok := d.HeadID(pieces[a] + pieces[b])
-		return ok
-	}
-	first, last := from, to
-	if word(from-1, from) && !word(from, from+1) {
-		first++
-	}
-	if word(to-1, to) && !word(to-2, to-1) {
-		last--
-	}
-	return pieces[first:last]
-}
 
 // moreOften is how much more often a phrase must stand than the sentence that it is
 // found in.

@@ -10,8 +10,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/spot"
 )
 
 // PhraseCount is a phrase and the number of units that hold it.
@@ -54,21 +56,28 @@ func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
 		return m.nearUnknown(ctx, q, pieces)
 	}
 	var n Near
-	n.Longer = longerPhrases(l.Units, fold.String(q.Text))
-	for i := range n.Longer {
-		var err error
-		if n.Longer[i].Units, err = m.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
-			return Near{}, err
-		}
-	}
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
 		return Near{}, err
 	}
-	for length := len(pieces) - 1; length >= max(2, len(pieces)/2) && len(n.Shorter) < nearShown; length-- {
+	n.Longer = longerPhrases(dictionary, l.Units, fold.String(q.Text))
+	for i := range n.Longer {
+		if n.Longer[i].Units, err = m.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
+			return Near{}, err
+		}
+	}
+	words := newCuts(dictionary, pieces)
+	shortest := max(2, len(pieces)/2)
+	if !han.IsHan(firstRune(pieces[0])) {
+		shortest = len(pieces) / 2 // a word by itself says something
+	}
+	for length := len(pieces) - 1; length >= max(1, shortest) && len(n.Shorter) < nearShown; length-- {
 		for _, from := range []int{0, len(pieces) - length} {
-			if len(wholeWords(dictionary, pieces, from, from+length)) < length {
+			if len(words.whole(from, from+length)) < length {
 				continue // 边主义 of 多边主义
+			}
+			if spot.IsEdge(l.From, strings.TrimSpace(pieces[from])) || spot.IsEdge(l.From, strings.TrimSpace(pieces[from+length-1])) {
+				continue // "of poverty"
 			}
 			p := PhraseCount{Phrase: joinPieces(pieces[from : from+length])}
 			if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil {
@@ -95,13 +104,17 @@ func (m *Memory) countPhrase(ctx context.Context, q Query, phrase string) (int, 
 }
 
 // piecesOf cuts a folded text into what phrases are longer or shorter by: Chinese
-// characters and words. A blank belongs to the piece after it.
+// characters and words, "high-quality" being one. A blank belongs to the piece after it.
 func piecesOf(folded string) []string {
 	var pieces []string
 	start := 0
 	inWord := false
 	for i, r := range folded {
-		word := (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !han.IsHan(r)
+		word := wordLetter(r)
+		if inWord && (r == '-' || r == '\'') {
+			next, _ := utf8.DecodeRuneInString(folded[i+1:])
+			word = wordLetter(next)
+		}
 		if i > start && !(inWord && word) && folded[start:i] != " " {
 			pieces = append(pieces, folded[start:i])
 			start = i
@@ -114,11 +127,14 @@ func piecesOf(folded string) []string {
 	return pieces
 }
 
+// wordLetter tells whether a rune is part of a word of an alphabetic text.
+func wordLetter(r rune) bool { return isWordRune(r) && !han.IsHan(r) }
+
 func joinPieces(pieces []string) string { return strings.TrimSpace(strings.Join(pieces, "")) }
 
 // longerPhrases finds the longest phrases around the hits that recur, the most
 // frequent first; their counts are of the units given.
-func longerPhrases(units []Found, phrase string) []PhraseCount {
+func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []PhraseCount {
 	counts := make(map[string]int)
 	for _, f := range units {
 		seen := make(map[string]bool)
@@ -127,7 +143,7 @@ func longerPhrases(units []Found, phrase string) []PhraseCount {
 		if at < 0 {
 			continue
 		}
-		before, after := extensions(folded, at, at+len(phrase))
+		before, after := extensions(d, folded, f.Unit.Variants[f.Variant].Lang, at, at+len(phrase))
 		for _, b := range before {
 			for _, a := range after {
 				if longer := strings.TrimSpace(folded[b:a]); longer != phrase && !seen[longer] {
@@ -161,25 +177,28 @@ func longerPhrases(units []Found, phrase string) []PhraseCount {
 }
 
 // extensions are the places where a longer phrase may begin and end: within the
-// clause, some pieces away, never at a little word of Chinese.
-func extensions(folded string, from, to int) (before, after []int) {
+// clause, some pieces away. It may run over a little word ("of") but not end at one;
+// in Chinese it stops before it, and begins and ends with a word.
+func extensions(d *lexicon.Dictionary, folded, tag string, from, to int) (before, after []int) {
 	before, after = []int{from}, []int{to}
-	left := piecesOf(folded[:from])
-	at := from
-	for i := len(left) - 1; i >= 0 && len(left)-i <= longestExtension; i-- {
-		if !extends(left[i]) {
-			break
-		}
+	left, middle, right := piecesOf(folded[:from]), piecesOf(folded[from:to]), piecesOf(folded[to:])
+	words := newCuts(d, slices.Concat(left, middle, right))
+	if lang.Spaced(tag) {
+		words.dictionary = nil
+	}
+	at, end := from, len(left)+len(middle)
+	for i := len(left) - 1; i >= 0 && len(left)-i <= longestExtension && extends(left[i]); i-- {
 		at -= len(left[i])
-		before = append(before, at)
+		if !spot.IsEdge(tag, strings.TrimSpace(left[i])) && words.start(i, end) == i {
+			before = append(before, at)
+		}
 	}
 	at = to
-	for i, p := range piecesOf(folded[to:]) {
-		if i >= longestExtension || !extends(p) {
-			break
+	for i := 0; i < len(right) && i < longestExtension && extends(right[i]); i++ {
+		at += len(right[i])
+		if !spot.IsEdge(tag, strings.TrimSpace(right[i])) && words.end(len(left), end+i+1) == end+i+1 {
+			after = append(after, at)
 		}
-		at += len(p)
-		after = append(after, at)
 	}
 	return before, after
 }
@@ -197,13 +216,14 @@ func (m *Memory) nearUnknown(ctx context.Context, q Query, pieces []string) (Nea
 	if err != nil {
 		return n, err
 	}
+	words := newCuts(dictionary, pieces)
 	for from := 0; from < len(pieces); {
 		part, length, err := m.longestPart(ctx, q, pieces, from)
 		if err != nil {
 			return n, err
 		}
-		if whole := wholeWords(dictionary, pieces, from, from+length); len(whole) > 1 && len(whole) < length {
-			length = len(whole) // 和 of 坚持和 belongs to 和平
+		if whole := words.end(from, from+length) - from; whole > 1 && whole < length {
+			length = whole // 和 of 坚持和 belongs to 和平
 			part.Phrase = joinPieces(pieces[from : from+length])
 			if part.Units, err = m.countPhrase(ctx, q, part.Phrase); err != nil {
 				return n, err

@@ -57,6 +57,20 @@ func TestRenderingsAreGroupedAndDated(t *testing.T) {
 	}
 }
 
+// Sampled tells how many units the renderings are of: all, or those asked for.
+func TestRenderingsOfASample(t *testing.T) {
+	m := openReports(t)
+	if l := mustLookup(t, m, Query{Text: "清洁能源", Limit: 1}); l.Total != 4 || l.Sampled != 4 || l.Renderings[0].Count != 4 {
+		t.Errorf("of %d units %d were looked at: %+v", l.Total, l.Sampled, l.Renderings)
+	}
+	if l := mustLookup(t, m, Query{Text: "清洁能源", Sample: 3}); l.Total != 4 || l.Sampled != 3 || len(l.Units) != 4 {
+		t.Errorf("of %d units %d were looked at, want 3", l.Total, l.Sampled)
+	}
+	if l := mustLookup(t, m, Query{Text: "清洁能源", Plain: true}); l.Sampled != 0 {
+		t.Errorf("a plain question looked at %d units", l.Sampled)
+	}
+}
+
 // TestRenderingsTheOtherWay looks English words up.
 func TestRenderingsTheOtherWay(t *testing.T) {
 	l := mustLookup(t, openReports(t), Query{Text: "clean energy"})

@@ -178,6 +178,28 @@ func (m *Memory) Rulings(ctx context.Context, text string) ([]Ruling, error) {
 	return rulings, nil
 }
 
+// otherForm is how many characters longer or shorter another form of a rendering
+// may be: articles, endings, blanks.
+const otherForm = 12
+
+// RulingsFor reads the rulings that speak of these words as a rendering, in any
+// of their forms: what is said of "business climate", whatever phrase it renders.
+// They are in the order of Rulings. The text should be short: a phrase, not a sentence.
+func (m *Memory) RulingsFor(ctx context.Context, text string) ([]Ruling, error) {
+	var rulings []Ruling
+	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+		rulings, err = readRulings(ctx, tx, "abs(length(rendering) - length(?)) <= ?", text, otherForm)
+		return err
+	})
+	if err != nil {
+		return nil, m.explain("read the rulings of", err)
+	}
+	folded := fold.String(text)
+	return slices.DeleteFunc(rulings, func(r Ruling) bool {
+		return fold.String(r.Rendering) != folded && !spot.Same(r.Lang, r.Rendering, text)
+	}), nil
+}
+
 // rulingsOn reads the rulings on the folded phrase, in the language where one is given.
 func rulingsOn(ctx context.Context, tx *sql.Tx, phrase, to string) ([]Ruling, error) {
 	rulings, err := readRulings(ctx, tx, "folded = ?", phrase)

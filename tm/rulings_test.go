@@ -57,6 +57,31 @@ func TestRulings(t *testing.T) {
 	}
 }
 
+// The words that a ruling speaks of are found whatever their form.
+func TestRulingsFor(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	if _, _, err := m.AddRulings(ctx, []Ruling{
+		{Phrase: "营商环境", Rendering: "the business climate", Lang: "en", Status: Banned},
+		{Phrase: "气候", Rendering: "climate", Lang: "en", Status: Official},
+		{Phrase: "деловая среда", Rendering: "營商環境", Lang: "zh", Status: Official},
+	}, "ruling import terms.csv"); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"business climate": "营商环境", "Business  Climates": "营商环境", "climate": "气候", "营商环境": "деловая среда", "business": "", "": "",
+	} {
+		got := ""
+		list, err := m.RulingsFor(ctx, text)
+		for _, r := range list {
+			got += r.Phrase
+		}
+		if err != nil || got != want {
+			t.Errorf("%q is ruled on as a rendering of %q, %v; want %q", text, got, err, want)
+		}
+	}
+}
+
 func TestBadRulings(t *testing.T) {
 	good := Ruling{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: Official}
 	for name, spoil := range map[string]func(r *Ruling){

@@ -98,7 +98,6 @@ func (o *briefOptions) validate() error {
 }
 
 func runBrief(ctx context.Context, a *app, o briefOptions) error {
-	loadDictionary()
 	in, err := readInput(ctx, a, o.path, o.reading.apply(read.Options{Lang: o.languages.from, Encoding: o.encoding}), o.reading.splitting)
 	if err != nil {
 		return err

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
-	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -35,11 +37,12 @@ Several words are one text; quotation marks of the shell are not needed, except
 around characters that the shell itself reads. Inside the text * stands for any
 characters within the sentence, or none; \* is the character itself.
 
-With --json: {"query","from","to","total","renderings":[{"text","lang","count",
-"first","last","weak","status","missing","marked","years":[{"name","count"}],
-"bodies":[{"name","count"}]}],"rulings":[{"id","phrase","rendering","lang",
-"status","authority","date","citation","note"}],"near":{"longer":[{"phrase",
-"units"}],"shorter","parts","alike"},"matches":[{"score","id","source",
+With --json: {"query","from","to","total","sampled","renderings":[{"text",
+"lang","count","first","last","weak","status","missing","marked",
+"years":[{"name","count"}],"bodies":[{"name","count"}]}],
+"rulings":[{"id","phrase","rendering","lang","status","authority","date",
+"citation","note"}],"rulings_for":[…],"near":{"longer":[{"phrase","units"}],
+"shorter","parts","alike"},"matches":[{"score","id","source",
 "target","origin"}],"units":[{"id","source","target","source_lang",
 "target_lang","score","status","origin":{"id","source","target","title","date",
 "body","translator","url","imported"},"date","hits":[{"start","end"}],
@@ -47,7 +50,7 @@ With --json: {"query","from","to","total","renderings":[{"text","lang","count",
 that holds the text; hits are byte offsets into it, the renderings of a unit
 into "target". The status of a rendering is what is ruled, or empty. A unit's
 "rendering" is its place in the list, -1 for none. The list counts the newest
-units, 300 at most.`
+units, 300 at most: "sampled" is how many.`
 
 // lookupOptions are what yiku lookup was asked.
 type lookupOptions struct {
@@ -143,7 +146,9 @@ func (o *lookupOptions) query(to string) tm.Query {
 }
 
 func runLookup(ctx context.Context, a *app, o lookupOptions) error {
-	loadDictionary()
+	// Little lives longer than the answer: a memory of some hundred megabytes at
+	// most is a fair price for the tenth of the time that collecting it takes.
+	debug.SetGCPercent(400)
 	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		answers, err := lookUp(ctx, m, o)
 		switch {
@@ -175,12 +180,6 @@ func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 	})
 }
 
-// loadDictionary unpacks the dictionary beside whatever comes first, which is
-// half of what a single look-up takes. Who needs it asks for it, and for its error.
-func loadDictionary() {
-	go func() { _, _ = lexicon.Chinese() }()
-}
-
 // lookups are the answers for all languages asked for.
 type lookups struct {
 	// targets and lookups are index by index.
@@ -190,37 +189,60 @@ type lookups struct {
 	total   int
 	near    tm.Near
 	matches []tm.Match
+	// rulingsFor are the rulings in which the text is the rendering.
+	rulingsFor []tm.Ruling
 }
 
-// lookUp asks the memory.
+// lookUp asks the memory: what is near at the same time as the rest.
 func lookUp(ctx context.Context, m *tm.Memory, o lookupOptions) (lookups, error) {
 	answers := lookups{targets: o.targets}
-	for _, to := range o.targets {
-		l, err := m.Lookup(ctx, o.query(to))
-		if err != nil {
-			return answers, err
-		}
-		answers.lookups = append(answers.lookups, l)
-		answers.total = l.Total
-	}
-	if len(o.targets) > 1 {
-		q := o.query("")
-		q.Plain, q.Limit = true, 1
-		l, err := m.Lookup(ctx, q)
-		if err != nil {
-			return answers, err
-		}
-		answers.total = l.Total
-	}
 	if o.timeline.wanted() {
-		return answers, nil
+		err := answers.find(ctx, m, o)
+		return answers, err
 	}
-	var err error
-	if answers.near, err = m.Near(ctx, o.query(o.targets[0]), answers.lookups[0]); err != nil {
+	// The first question is the cheap one; both of the next find the index read.
+	q := o.query(o.targets[0])
+	q.Plain, q.Limit = true, nearSample
+	plain, err := m.Lookup(ctx, q)
+	if err != nil {
+		return answers, err
+	}
+	var around sync.WaitGroup
+	var nearErr error
+	around.Go(func() { answers.near, nearErr = m.Near(ctx, q, plain) })
+	err = answers.find(ctx, m, o)
+	around.Wait()
+	if err = cmp.Or(err, nearErr); err != nil {
+		return answers, err
+	}
+	if answers.rulingsFor, err = m.RulingsFor(ctx, o.text); err != nil {
 		return answers, err
 	}
 	answers.matches, err = similar(ctx, m, o)
 	return answers, err
+}
+
+// nearSample is how many units longer phrases are looked for in.
+const nearSample = 60
+
+// find finds the units in all languages asked for, and their number.
+func (answers *lookups) find(ctx context.Context, m *tm.Memory, o lookupOptions) error {
+	for _, to := range o.targets {
+		l, err := m.Lookup(ctx, o.query(to))
+		if err != nil {
+			return err
+		}
+		answers.lookups = append(answers.lookups, l)
+		answers.total = l.Total
+	}
+	if len(o.targets) == 1 {
+		return nil
+	}
+	q := o.query("")
+	q.Plain, q.Limit = true, 1
+	l, err := m.Lookup(ctx, q)
+	answers.total = l.Total
+	return err
 }
 
 // shownMatches is how many units like a sentence are shown.
@@ -273,6 +295,7 @@ func nothingHolds(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, an
 	for _, l := range answers.lookups {
 		writeRulings(a.out, a.screen, l)
 	}
+	writeRulingsFor(a.out, a.screen, answers.rulingsFor)
 	ui.PrintHint(a.err, "a shorter text finds more; yiku stats shows what the memory holds")
 	return errNothingFound
 }

@@ -12,8 +12,10 @@ type answer struct {
 	From       string       `json:"from"`
 	To         string       `json:"to"`
 	Total      int          `json:"total"`
+	Sampled    int          `json:"sampled"`
 	Renderings []rendering  `json:"renderings"`
 	Rulings    []rulingJSON `json:"rulings"`
+	RulingsFor []rulingJSON `json:"rulings_for"`
 	Near       near         `json:"near"`
 	Matches    []match      `json:"matches"`
 	Units      []found      `json:"units"`
@@ -138,13 +140,14 @@ func foundOf(f tm.Found) found {
 func answerOf(o lookupOptions, answers lookups) answer {
 	a := answer{
 		Query: o.text, From: o.languages.from, To: o.languages.to, Total: answers.total, Near: nearOf(answers.near),
-		Renderings: []rendering{}, Rulings: []rulingJSON{}, Matches: []match{}, Units: []found{},
+		Renderings: []rendering{}, Rulings: []rulingJSON{}, RulingsFor: []rulingJSON{}, Matches: []match{}, Units: []found{},
 	}
 	for _, l := range answers.lookups {
 		a.From = cmp.Or(a.From, l.From)
 		if len(answers.lookups) == 1 {
 			a.To = cmp.Or(a.To, l.To)
 		}
+		a.Sampled = max(a.Sampled, l.Sampled)
 		before := len(a.Renderings)
 		for _, r := range l.Renderings {
 			a.Renderings = append(a.Renderings, renderingOf(r))
@@ -159,6 +162,9 @@ func answerOf(o lookupOptions, answers lookups) answer {
 			}
 			a.Units = append(a.Units, u)
 		}
+	}
+	for _, r := range answers.rulingsFor {
+		a.RulingsFor = append(a.RulingsFor, rulingOf(r))
 	}
 	for _, m := range answers.matches {
 		a.Matches = append(a.Matches, matchOf(m))

@@ -21,9 +21,10 @@ func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, ans
 		if len(answers.lookups) > 1 && l.Total == 0 {
 			fmt.Fprintf(&b, "\n%s: no unit\n", languageName(answers.targets[i]))
 		}
-		writeRenderings(&b, a.screen, l.Renderings, len(answers.lookups) > 1)
+		writeRenderings(&b, a.screen, l, len(answers.lookups) > 1)
 		writeRulings(&b, a.screen, l)
 	}
+	writeRulingsFor(&b, a.screen, answers.rulingsFor)
 	writeNear(&b, a.screen, answers.near)
 	for _, l := range answers.lookups {
 		for _, f := range l.Units {
@@ -54,12 +55,13 @@ const shownRenderings = 8
 
 // writeRenderings lists how the text was rendered, language by language: words,
 // times, years, bodies, and what an authority says. The language is named where
-// there are several, or name asks for it.
-func writeRenderings(w io.Writer, screen ui.Screen, renderings []tm.Rendering, name bool) {
+// there are several, or name asks for it. Where only some of the units were looked
+// at the heading says so.
+func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool) {
 	var order []string
 	byLang := make(map[string][]tm.Rendering)
 	first, last := "", ""
-	for _, r := range renderings {
+	for _, r := range l.Renderings {
 		base := lang.Base(r.Lang)
 		if byLang[base] == nil {
 			order = append(order, base)
@@ -78,6 +80,9 @@ func writeRenderings(w io.Writer, screen ui.Screen, renderings []tm.Rendering, n
 		if name || len(order) > 1 {
 			title = "Rendered in " + languageName(base) + " as"
 		}
+		if words := sampleWords(l); words != "" {
+			title += " (" + words + ")"
+		}
 		fmt.Fprintf(w, "\n%s\n", title)
 		table := ui.Table{Right: []int{1}}
 		for _, r := range list[:min(len(list), shownRenderings)] {
@@ -92,6 +97,14 @@ func writeRenderings(w io.Writer, screen ui.Screen, renderings []tm.Rendering, n
 			fmt.Fprintf(w, "  … and %s; --json has all\n", count(left, "rendering more", "renderings more"))
 		}
 	}
+}
+
+// sampleWords say that renderings were looked for in some of the units only.
+func sampleWords(l tm.Lookup) string {
+	if l.Sampled == 0 || l.Sampled >= l.Total {
+		return ""
+	}
+	return fmt.Sprintf("in the newest %d of %s", l.Sampled, count(l.Total, "unit", "units"))
 }
 
 // years is the time between the first and the last use, in years, and in front of
@@ -181,6 +194,17 @@ func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
 		for _, line := range l.Conflicts(r) {
 			fmt.Fprintf(w, "    %s\n", screen.Safe(conflictWords(line)))
 		}
+	}
+}
+
+// writeRulingsFor says of what phrases the text is a rendering that was ruled on.
+func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []tm.Ruling) {
+	if len(rulings) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nRuled on as a rendering\n")
+	for _, r := range rulings {
+		fmt.Fprintf(w, "  of %s: %s\n", screen.Safe(r.Phrase), screen.Safe(rulingWords(r)))
 	}
 }
 

@@ -53,6 +53,11 @@ func (t *timelineFlags) show(_ context.Context, a *app, o lookupOptions, answers
 	}
 	if t.on {
 		fmt.Fprintf(a.out, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.total, "unit", "units"))
+		for _, l := range answers.lookups {
+			if words := sampleWords(l); words != "" {
+				fmt.Fprintf(a.out, "Counted %s\n", words)
+			}
+		}
 		fmt.Fprintf(a.out, "\n%s", a.screen.Render(timelineTable(entries), 0))
 		for _, l := range answers.lookups {
 			writeRulings(a.out, a.screen, l)

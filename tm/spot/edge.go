@@ -51,5 +51,9 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
+// IsEdge tells whether a word, in lower case, or a Chinese character is one that
+// says too little to begin or end a phrase in the language of the tag: of, the, 的.
+func IsEdge(tag, word string) bool { return isEdge(tag, word) }
+
 func isEdge(tag, word string) bool    { return edgeWords[lang.Base(tag)][word] }
 func isArticle(tag, word string) bool { return articles[lang.Base(tag)][word] }

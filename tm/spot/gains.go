@@ -45,6 +45,7 @@ func (w *model) judge(x *pairing) *gains {
 	around := x.placeAround(middle)
 	post := make([]float64, len(x.given))
 	cover := make([]float64, g.length)
+	covers := make([]float64, n*g.length)
 	for _, m := range x.made {
 		a := x.target.atoms[m.index]
 		place := float64(a.from+a.to) / 2 / float64(n)
@@ -73,7 +74,7 @@ func (w *model) judge(x *pairing) *gains {
 			g.outside[t] += a.weight * out
 			weights[t] += a.weight
 			if g.cover[t] == nil {
-				g.cover[t] = make([]float64, g.length)
+				g.cover[t] = covers[t*g.length : (t+1)*g.length]
 			}
 			for i, c := range cover {
 				g.cover[t][i] += a.weight * c / float64(a.to-a.from)
@@ -145,7 +146,7 @@ func (w *model) posterior(x *pairing, m placed, place float64, around []around, 
 }
 
 func (w *model) chance(source, target int32) float64 {
-	if at, ok := w.links[linkKey(source, target)]; ok {
+	if at := w.links.find(source, target); at >= 0 {
 		return w.t[at]
 	}
 	return 0

@@ -155,7 +155,8 @@ func (r *race) isMissing(pair int) bool {
 // Same tells whether two renderings in a language are one: the same stems,
 // articles left out.
 func Same(tag, a, b string) bool {
-	c := newCutter(nil)
+	c := borrowCutter(nil)
+	defer c.giveBack()
 	x, y := c.cut(a, tag), c.cut(b, tag)
 	return x.form(0, len(x.tokens)) == y.form(0, len(y.tokens))
 }

@@ -60,24 +60,18 @@ type model struct {
 	source, target map[string]int32
 	sourceAtoms    []atom
 	sourceLinks    map[string][]weighted // of names
-	links          map[uint64]int32      // a pair of numbers to its place in what follows
-	pairs          []linked
+	links          linkTable             // pairs of numbers by their place in what follows
 	t, count, seed []float64
 	total          []float64
 	frequency      []float64 // of the target atoms: share of the texts that hold it
 }
-
-// linked is a pair of atoms that stand in one pairing.
-type linked struct{ source, target int32 }
-
-func linkKey(source, target int32) uint64 { return uint64(source)<<32 | uint64(uint32(target)) }
 
 // newModel cuts the texts and numbers the atoms: those of the sample first, of
 // the pool only what the sample has too, for nothing else is asked.
 func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*pairing) {
 	w := &model{
 		source: map[string]int32{"\x00phrase": phraseUnit}, target: make(map[string]int32),
-		sourceLinks: make(map[string][]weighted), links: make(map[uint64]int32), sourceAtoms: make([]atom, 1),
+		sourceLinks: make(map[string][]weighted), sourceAtoms: make([]atom, 1),
 	}
 	var keys []string
 	var heads []int32
@@ -111,7 +105,8 @@ func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*p
 func cutAll(d *lexicon.Dictionary, q Query, pairs []Pair) []*pairing {
 	pairings := make([]*pairing, len(pairs))
 	share(len(pairs), func(from, to int) {
-		c := newCutter(d)
+		c := borrowCutter(d)
+		defer c.giveBack()
 		for i := from; i < to; i++ {
 			p := pairs[i]
 			x := &pairing{source: c.cut(p.Source, q.From), target: c.cut(p.Target, q.To)}
@@ -147,6 +142,7 @@ const trainingSample = 64
 // number gives the pairings their atoms by number.
 func (w *model) number(pairings []*pairing, sample int) {
 	w.frequency = make([]float64, len(w.target))
+	seen := make([]int, len(w.target)) // the pairing, from 1, that last had the atom
 	for i, x := range pairings {
 		if i < sample {
 			w.addNames(x.source)
@@ -162,12 +158,11 @@ func (w *model) number(pairings []*pairing, sample int) {
 				x.given = append(x.given, placed{id, k})
 			}
 		}
-		seen := make(map[int32]bool)
 		for k, a := range x.target.atoms {
 			if id, known := w.target[a.key]; known {
 				x.made = append(x.made, placed{id, k})
-				if !seen[id] {
-					seen[id] = true
+				if seen[id] <= i {
+					seen[id] = i + 1
 					w.frequency[id]++
 				}
 			}
@@ -210,20 +205,20 @@ func (w *model) learn(pairings []*pairing, sample int) {
 		x.table = make([]int32, 0, len(x.made)*(len(x.given)+1))
 		for _, m := range x.made {
 			if x.hits != nil {
-				x.table = append(x.table, w.link(phraseUnit, m.id))
+				x.table = append(x.table, w.links.add(phraseUnit, m.id))
 			} else {
 				x.table = append(x.table, -1)
 			}
 			for _, g := range x.given {
-				x.table = append(x.table, w.link(g.id, m.id))
+				x.table = append(x.table, w.links.add(g.id, m.id))
 			}
 		}
 	}
-	w.t, w.count, w.seed = make([]float64, len(w.pairs)), make([]float64, len(w.pairs)), make([]float64, len(w.pairs))
+	w.t, w.count, w.seed = make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs))
 	for id := 1; id < len(w.sourceAtoms); id++ {
 		a := w.sourceAtoms[id]
 		for _, l := range append(w.prior.of(a), w.sourceLinks[a.key]...) {
-			if at, ok := w.links[linkKey(int32(id), l.id)]; ok {
+			if at := w.links.find(int32(id), l.id); at >= 0 {
 				w.seed[at] = max(w.seed[at], l.weight)
 			}
 		}
@@ -239,21 +234,9 @@ func (w *model) learn(pairings []*pairing, sample int) {
 	}
 }
 
-// link returns the place of a pair, which it makes where there is none yet.
-func (w *model) link(source, target int32) int32 {
-	key := linkKey(source, target)
-	at, ok := w.links[key]
-	if !ok {
-		at = int32(len(w.pairs))
-		w.links[key] = at
-		w.pairs = append(w.pairs, linked{source, target})
-	}
-	return at
-}
-
 // start gives every pair its first chance: the prior, and a share of the frequency.
 func (w *model) start() {
-	for at, p := range w.pairs {
+	for at, p := range w.links.pairs {
 		w.t[at] = 0.5*w.seed[at] + seedWeight*w.frequency[p.target]
 	}
 }
@@ -285,10 +268,10 @@ func (w *model) weight(x *pairing, g placed) float64 { return x.source.atoms[g.i
 // maximize makes chances of the counts.
 func (w *model) maximize() {
 	clear(w.total)
-	for at, p := range w.pairs {
+	for at, p := range w.links.pairs {
 		w.total[p.source] += w.count[at]
 	}
-	for at, p := range w.pairs {
+	for at, p := range w.links.pairs {
 		counted := max(0, w.count[at]-seenDiscount)
 		w.t[at] = (counted + priorStrength*w.seed[at]) / (w.total[p.source] + priorStrength)
 	}

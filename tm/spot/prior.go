@@ -100,13 +100,15 @@ func (p *prior) turn(heads []int32) {
 // words is vague, and each of them says little.
 func (p *prior) dictionaryStems(head int32) func(func(string, float64) bool) {
 	return func(yield func(string, float64) bool) {
-		ids := p.dictionary.StemIDs(head)
-		w := 1.0
-		if n := len(ids); n > vagueWords {
+		n, w := 0, 1.0
+		for range p.dictionary.Stems(head) {
+			n++
+		}
+		if n > vagueWords {
 			w = vagueWords / float64(n)
 		}
-		for _, id := range ids {
-			if !yield(p.dictionary.Stem(id), w) {
+		for stem := range p.dictionary.Stems(head) {
+			if !yield(stem, w) {
 				return
 			}
 		}

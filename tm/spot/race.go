@@ -33,12 +33,13 @@ func newRace(d *lexicon.Dictionary, q Query, sample, pool []Pair) *race {
 // enter finds the candidates of every pair.
 func (r *race) enter() {
 	share(len(r.pairings), func(from, to int) {
+		var room []span
 		for i := from; i < to; i++ {
 			x := r.pairings[i]
 			if marked := r.sample[i].Marked; marked != nil {
 				r.lists[i] = x.target.marked(marked)
 			} else if r.gains[i] != nil {
-				r.lists[i] = spansOf(x, r.gains[i], expectedLength(x.content(), r.query.From, r.query.To))
+				r.lists[i], room = spansOf(x, r.gains[i], expectedLength(x.content(), r.query.From, r.query.To), room)
 			}
 		}
 	})

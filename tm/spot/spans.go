@@ -94,10 +94,11 @@ type scorer struct {
 	best       []span
 }
 
-// spansOf returns the best spans of a pair, the best first, without support.
-func spansOf(x *pairing, g *gains, expected float64) []span {
+// spansOf returns the best spans of a pair, the best first, without support. The room is
+// to work in; it comes back for the next pair.
+func spansOf(x *pairing, g *gains, expected float64, room []span) (best, roomAgain []span) {
 	spaced := lang.Spaced(x.target.tag)
-	s := scorer{target: x.target, gains: g, expected: expected, unit: 1, sourceStop: x.stops(), longest: longest(g.length, spaced)}
+	s := scorer{target: x.target, gains: g, expected: expected, unit: 1, best: room[:0], sourceStop: x.stops(), longest: longest(g.length, spaced)}
 	if !spaced {
 		s.unit = 0.5
 	}
@@ -112,7 +113,7 @@ func spansOf(x *pairing, g *gains, expected float64) []span {
 	for i := range s.best {
 		s.best[i].key = x.target.form(s.best[i].from, s.best[i].to)
 	}
-	return s.best
+	return slices.Clone(s.best), s.best
 }
 
 // from scores the spans that begin at a token.

@@ -8,7 +8,6 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
 // token is a piece of a text that a span of it is made of: a word of an
@@ -50,16 +49,6 @@ type side struct {
 	atoms  []atom
 }
 
-// cutter cuts texts; it remembers stems, as words return.
-type cutter struct {
-	dictionary *lexicon.Dictionary
-	stems      map[string]string
-}
-
-func newCutter(d *lexicon.Dictionary) *cutter {
-	return &cutter{dictionary: d, stems: make(map[string]string)}
-}
-
 // cut cuts a text in the language of the tag.
 func (c *cutter) cut(text, tag string) *side {
 	s := &side{text: text, tag: tag}
@@ -68,16 +57,6 @@ func (c *cutter) cut(text, tag string) *side {
 	} else {
 		c.cutCharacters(s)
 	}
-	return s
-}
-
-func (c *cutter) stem(tag, word string) string {
-	key := lang.Base(tag) + word
-	if s, ok := c.stems[key]; ok {
-		return s
-	}
-	s := lexicon.Stem(tag, word)
-	c.stems[key] = s
 	return s
 }
 
@@ -96,34 +75,35 @@ func stopOf(r rune) int {
 
 // wordRune tells whether a rune belongs to a word.
 func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
 	return unicode.IsLetter(r) && !han.IsHan(r) || unicode.IsMark(r) || unicode.IsDigit(r)
 }
 
 // cutWords makes a token of every word, and an atom of every one that is no edge word.
 func (c *cutter) cutWords(s *side) {
+	words := c.words(s.tag)
+	s.tokens = make([]token, 0, len(s.text)/letters)
+	s.atoms = make([]atom, 0, len(s.text)/letters)
 	stop := 3
-	eachWord(s.text, func(word string, at align.Span, before string) {
+	eachWord(s.text, func(written string, at align.Span, before string) {
 		for _, r := range before {
 			stop = max(stop, stopOf(r))
 		}
-		lower := strings.ToLower(word)
-		first, _ := utf8.DecodeRuneInString(word)
-		t := token{Span: at, stop: stop, capital: unicode.IsUpper(first), edge: isEdge(s.tag, lower), article: isArticle(s.tag, lower)}
-		if word == "US" || word == "IT" { // names that look like edge words
-			t.edge = false
-		}
-		t.key = c.stem(s.tag, strings.ReplaceAll(lower, "’", "'"))
-		if value, ok := wordNumber(lower); ok {
-			t.key = value
-		}
-		if !t.edge {
+		w := words.of(written)
+		if !w.edge {
 			n := len(s.tokens)
-			s.atoms = append(s.atoms, atom{from: n, to: n + 1, key: t.key, head: -1, weight: 1})
+			s.atoms = append(s.atoms, atom{from: n, to: n + 1, key: w.key, head: -1, weight: 1})
 		}
-		s.tokens = append(s.tokens, t)
+		s.tokens = append(s.tokens, token{Span: at, key: w.key, edge: w.edge, article: w.article, capital: w.capital, stop: stop})
 		stop = 0
 	})
 }
+
+// letters is the length of a word with its blank, in bytes: to know how much room a
+// text takes, which is no more than a guess.
+const letters = 6
 
 // eachWord calls visit with every word, its place, and what stands between it and the word before.
 func eachWord(text string, visit func(word string, at align.Span, before string)) {
@@ -146,13 +126,14 @@ func eachWord(text string, visit func(word string, at align.Span, before string)
 // cutCharacters makes a token of every character, of a run of Latin letters or
 // digits one, and atoms of the dictionary heads among them.
 func (c *cutter) cutCharacters(s *side) {
+	s.tokens = make([]token, 0, len(s.text)/len("中"))
 	stop := 3
 	for i := 0; i < len(s.text); {
 		r, size := utf8.DecodeRuneInString(s.text[i:])
 		switch {
 		case han.IsHan(r) || unicode.IsLetter(r) && !wordRune(r):
-			key := string(han.Simplify(r))
-			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: i + size}, key: key, edge: isEdge("zh", key), stop: stop})
+			w := c.character(r)
+			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: i + size}, key: w.key, edge: w.edge, stop: stop})
 			stop = 0
 		case wordRune(r):
 			end := i + strings.IndexFunc(s.text[i:], func(r rune) bool { return !wordRune(r) && r != '.' })
@@ -186,6 +167,7 @@ const (
 
 // addHeads makes the atoms of a Chinese side.
 func (c *cutter) addHeads(s *side) {
+	s.atoms = make([]atom, 0, 2*len(s.tokens))
 	runes := make([]rune, len(s.tokens))
 	for i, t := range s.tokens {
 		r, size := utf8.DecodeRuneInString(t.key)
@@ -208,7 +190,7 @@ func (c *cutter) addHeads(s *side) {
 			if length < 2 || length > longestHead || s.parted(at, at+length) {
 				continue
 			}
-			s.atoms = append(s.atoms, atom{from: at, to: at + length, key: string(runes[at : at+length]), head: head, weight: 1})
+			s.atoms = append(s.atoms, atom{from: at, to: at + length, key: c.head(head, runes[at:at+length]), head: head, weight: 1})
 			for i := at; i < at+length; i++ {
 				covered[i] = true
 			}
