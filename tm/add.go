@@ -21,6 +21,10 @@ type AddOptions struct {
 	// what the memory knows of the two languages (see Memory.Learned). Undoing
 	// the import does not take it back: it is knowledge of words, not of texts.
 	Learned *align.Learned
+	// Expected is how many units the stream has, where that is known before it is
+	// read: a large import takes less work then, most of all the first one into a new
+	// memory. It need not be right.
+	Expected int
 }
 
 // Receipt says what Add did.
@@ -70,10 +74,30 @@ func (m *Memory) Add(ctx context.Context, origin Origin, units iter.Seq2[Unit, e
 	if err := validateOrigin(origin); err != nil {
 		return Receipt{}, m.explain("add to", err)
 	}
+	if m.write == nil {
+		return Receipt{}, m.explain("add to", errReadOnly)
+	}
+	end, err := m.beginLarge(ctx, o.Expected, !o.Replace)
+	if err == nil {
+		err = m.add(ctx, &receipt, units, o)
+	}
+	if err := errors.Join(err, end()); err != nil {
+		return Receipt{}, m.explain("add to", err)
+	}
+	if m.command != "" {
+		m.entry.Store(receipt.Entry)
+	}
+	return receipt, nil
+}
+
+// add stores the units of the receipt's origin, and fills in the receipt.
+func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[Unit, error], o AddOptions) error {
+	command := cmp.Or(m.command, "add "+receipt.Origin.label())
+	var before int64 // the state until then
 	var err error
-	command := cmp.Or(m.command, "add "+origin.label())
 	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *writer, e *entry) error {
 		var err error
+		before = w.before
 		if receipt.Replaced, err = m.placeOrigin(ctx, w, e, &receipt.Origin, o.Replace); err != nil {
 			return err
 		}
@@ -87,13 +111,10 @@ func (m *Memory) Add(ctx context.Context, origin Origin, units iter.Seq2[Unit, e
 		}
 		return e.addedUnits(ctx, stored.First, stored.Last)
 	})
-	if err != nil {
-		return Receipt{}, m.explain("add to", err)
+	if err == nil {
+		m.keepLayout(before, receipt.Origin.ID)
 	}
-	if m.command != "" {
-		m.entry.Store(receipt.Entry)
-	}
-	return receipt, nil
+	return err
 }
 
 // placeOrigin stores the origin and gives it its ID, or makes room for its

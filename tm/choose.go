@@ -40,8 +40,10 @@ type choice struct {
 	from, to languageSet
 	// origins are those wanted; nil means all.
 	origins map[int64]bool
-	// byRun are the units found so far, by the place of their run.
-	byRun map[int]*runMatches
+	// byRun are the units found so far, by the place of their run; nil where there
+	// are none. units is how many.
+	byRun []*runMatches
+	units int
 }
 
 // runMatches are the matches of a run: those of rows, where each row of
@@ -65,7 +67,7 @@ func newChoice(s *statements, search *search, l *layout) *choice {
 	return &choice{
 		s: s, search: search, layout: l,
 		from: matching(search.From, l.languages), to: matching(search.To, l.languages), origins: l.chosen(search.Origins),
-		byRun: map[int]*runMatches{},
+		byRun: make([]*runMatches, len(l.runs)),
 	}
 }
 
@@ -111,10 +113,16 @@ func (c *choice) chooseRun(ctx context.Context, i int, rows []int64) error {
 		found.rows = rows
 		c.each(r, found, func(pick) bool { found.count++; return true })
 	}
+	c.take(i, found)
+	return nil
+}
+
+// take takes what was found in a run.
+func (c *choice) take(i int, found *runMatches) {
 	if found.count > 0 {
 		c.byRun[i] = found
+		c.units += found.count
 	}
-	return nil
 }
 
 // partners returns for each position of units in these languages the other
@@ -166,20 +174,11 @@ func (c *choice) each(r *run, found *runMatches, yield func(pick) bool) {
 	}
 }
 
-// total is the number of units.
-func (c *choice) total() int {
-	n := 0
-	for _, found := range c.byRun {
-		n += found.count
-	}
-	return n
-}
-
 // newest returns the newest matches in the order of Lookup.Units: so many, or
 // all where the limit is 0.
 func (c *choice) newest(ctx context.Context, limit int) ([]pick, error) {
 	if limit == 0 {
-		limit = c.total()
+		limit = c.units
 	}
 	var matches []pick
 	for _, x := range c.layout.newest {

@@ -62,9 +62,7 @@ func (c *choice) chooseHits(ctx context.Context, found *index.Hits) error {
 			return err
 		}
 		at = end
-		if n > next {
-			c.byRun[i] = &runMatches{count: n - next, partners: partners, hits: found}
-		}
+		c.take(i, &runMatches{count: n - next, partners: partners, hits: found})
 	}
 	return upTo(math.MaxInt64)
 }

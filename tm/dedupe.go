@@ -68,12 +68,9 @@ func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, e
 		if err != nil {
 			return err
 		}
-		for _, candidates := range groups {
-			if err := d.split(ctx, tx, o, candidates, func([]unitImage) error { return nil }); err != nil {
-				return err
-			}
-		}
-		return nil
+		return eachGroup(ctx, tx, groups, func(candidates []unitImage) error {
+			return d.split(o, candidates, func([]unitImage) error { return nil })
+		})
 	})
 	if err != nil {
 		return Duplicates{}, m.explain("look into", err)
@@ -93,10 +90,11 @@ func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (D
 			return err
 		}
 		u := uniter{w: w, e: e, tags: w.languageTags()}
-		for _, candidates := range groups {
-			if err := d.split(ctx, w.tx, o, candidates, func(group []unitImage) error { return u.unite(ctx, group) }); err != nil {
-				return err
-			}
+		err = eachGroup(ctx, w.tx, groups, func(candidates []unitImage) error {
+			return d.split(o, candidates, func(group []unitImage) error { return u.unite(ctx, group) })
+		})
+		if err != nil {
+			return err
 		}
 		return u.finish(ctx)
 	})
@@ -169,13 +167,44 @@ func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, er
 	return groups, nil
 }
 
+// eachGroup calls visit with the units of every group, by number. They are read
+// some hundred at a time: a question for each group took minutes for a million. What
+// visit changes must be of its group.
+func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]unitImage) error) error {
+	for len(groups) > 0 {
+		var ids []int64
+		n := 0
+		for n < len(groups) && (n == 0 || len(ids)+len(groups[n]) <= imagesPerChange) {
+			ids = append(ids, groups[n]...)
+			n++
+		}
+		images, err := takeImages(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
+		byID := make(map[int64]unitImage, len(images))
+		for _, i := range images {
+			byID[i.ID] = i
+		}
+		for _, group := range groups[:n] {
+			candidates := make([]unitImage, 0, len(group))
+			for _, id := range group {
+				if i, there := byID[id]; there {
+					candidates = append(candidates, i)
+				}
+			}
+			if err := visit(candidates); err != nil {
+				return err
+			}
+		}
+		groups = groups[n:]
+	}
+	return nil
+}
+
 // split sorts units with one digest into groups that really become one unit,
 // calls unite for each of two units or more, the one to keep first, and counts.
-func (d *Duplicates) split(ctx context.Context, tx *sql.Tx, o DedupeOptions, ids []int64, unite func([]unitImage) error) error {
-	images, err := takeImages(ctx, tx, ids)
-	if err != nil {
-		return err
-	}
+func (d *Duplicates) split(o DedupeOptions, images []unitImage, unite func([]unitImage) error) error {
 	byKey := map[string][]unitImage{}
 	var order []string
 	texts := map[string]bool{}

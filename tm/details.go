@@ -73,6 +73,15 @@ func encodeDetails(u *Unit) (string, error) {
 	if !hasDetails(u) {
 		return "", nil
 	}
+	var room [256]byte
+	if b, ok := appendPlain(room[:0], u); ok {
+		return string(b), nil
+	}
+	return marshalDetails(u)
+}
+
+// marshalDetails is encodeDetails for a unit that has some.
+func marshalDetails(u *Unit) (string, error) {
 	d := storedDetails{
 		TUID: u.TUID, Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
 		Attributes: toStored(u.Attributes),

@@ -83,10 +83,15 @@ func pageSize(head []byte) int64 {
 }
 
 // hasLog tells whether there is a log with content beside the file, in which
-// what the file lacks may stand.
+// what the file lacks may stand; or a rollback journal, which says how much of
+// the file does not count (see largeimport.go).
 func hasLog(path string) bool {
-	log, err := os.Stat(path + "-wal")
-	return err == nil && log.Size() > 0
+	for _, end := range []string{"-wal", "-journal"} {
+		if log, err := os.Stat(path + end); err == nil && log.Size() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // damaged is the error for a file that SQLite would take for whole, but is not.

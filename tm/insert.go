@@ -109,7 +109,7 @@ const wholeDocument = 16
 // send passes the batch on.
 func (in *inserter) send(ctx context.Context) error {
 	full := in.batch
-	in.batch = new(batch)
+	in.batch = newBatch(len(full.units), len(full.variants), len(full.details), len(full.texts))
 	if in.bulk == nil && len(in.few)+len(full.texts) >= bulkVariants {
 		in.bulk = startBulk(ctx, in.w, in.rows, in.few)
 		in.few = nil
@@ -182,6 +182,14 @@ type batch struct {
 	bytes                    int
 }
 
+// newBatch is a batch with room for as much as the one before it had.
+func newBatch(units, variants, details, texts int) *batch {
+	return &batch{
+		units: make([]any, 0, units), variants: make([]any, 0, variants), details: make([]any, 0, details),
+		texts: make([]newVariant, 0, texts),
+	}
+}
+
 const (
 	// A batch goes on at batchUnits units or batchBytes bytes of text: enough that
 	// handing it over costs nothing, little enough to keep the main memory flat.
@@ -191,7 +199,8 @@ const (
 
 // add appends the rows of a unit that has its number.
 func (b *batch) add(u *Unit, origin int64, languages []int64, details string) {
-	b.units = append(b.units, u.ID, origin, u.Place, statusNumber(u.Status), u.Score, seconds(u.Created), seconds(u.Changed))
+	// Values of the types that the database knows: package sql asks of others what they are.
+	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(statusNumber(u.Status)), u.Score, seconds(u.Created), seconds(u.Changed))
 	for p, v := range u.Variants {
 		row := u.ID*positions + int64(p)
 		b.variants = append(b.variants, row, languages[p], v.Text)
@@ -270,8 +279,11 @@ func (w *rowWriter) write(ctx context.Context, values []any) error {
 	return err
 }
 
-// statement is the INSERT of so many rows.
+// statement is the INSERT of so many rows. Where one of them is refused, the
+// transaction has failed: FAIL, which leaves the rows before it for the rollback, spares the
+// database the copies of pages by which it would undo the statement alone, a
+// tenth of its work.
 func (w *rowWriter) statement(rows int) string {
 	row := "(?" + strings.Repeat(",?", len(w.columns)-1) + ")"
-	return "INSERT INTO " + w.table + " (" + strings.Join(w.columns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
+	return "INSERT OR FAIL INTO " + w.table + " (" + strings.Join(w.columns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
 }

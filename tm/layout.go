@@ -22,8 +22,13 @@ type layout struct {
 	newest []originRuns
 	// rejected are the units that are, in order.
 	rejected []int64
-	// single tells that no unit has more than one origin.
-	single bool
+	// single tells that no unit has more than one origin, plain that none has
+	// details.
+	single, plain bool
+	// lastOrigin is the greatest number of an origin; lacking tells that there
+	// are newer ones, which must be read first (see layoutgrow.go).
+	lastOrigin int64
+	lacking    bool
 }
 
 // originRuns are the runs of an origin, by their place in layout.runs.
@@ -41,11 +46,17 @@ func (m *Memory) layoutOf(ctx context.Context, r *reading) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l := m.layout.Load(); l != nil && l.changes == changes {
+	l := m.layout.Load()
+	switch {
+	case l == nil || l.changes != changes:
+		l = &layout{changes: changes}
+		err = l.read(ctx, r.tx)
+	case l.lacking:
+		l, err = l.grown(ctx, r.tx)
+	default:
 		return l, nil
 	}
-	l := &layout{changes: changes}
-	if err := l.read(ctx, r.tx); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	m.layout.Store(l)
@@ -57,7 +68,7 @@ func (l *layout) read(ctx context.Context, tx *sql.Tx) error {
 	if err := l.readNames(ctx, tx); err != nil {
 		return err
 	}
-	if err := l.readRuns(ctx, tx); err != nil {
+	if err := l.readRuns(ctx, tx, 0); err != nil {
 		return err
 	}
 	l.arrange()
@@ -66,26 +77,43 @@ func (l *layout) read(ctx context.Context, tx *sql.Tx) error {
 
 // readNames reads the languages, the origins and which units are rejected.
 func (l *layout) readNames(ctx context.Context, tx *sql.Tx) (err error) {
-	if l.languages, err = languageNumbers(ctx, tx); err != nil {
+	if l.languages, l.tags, err = languageNames(ctx, tx); err != nil {
 		return err
 	}
-	l.tags = make(map[int64]string, len(l.languages))
-	for tag, n := range l.languages {
-		l.tags[n] = tag
-	}
-	if l.origins, err = loadOrigins(ctx, tx); err != nil {
+	if l.origins, err = loadOrigins(ctx, tx, 0); err != nil {
 		return err
 	}
-	err = tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins)").Scan(&l.single)
+	for id := range l.origins {
+		l.lastOrigin = max(l.lastOrigin, id)
+	}
+	return l.readRejected(ctx, tx, 0)
+}
+
+// languageNames reads the languages, both ways.
+func languageNames(ctx context.Context, tx *sql.Tx) (numbers map[string]int64, tags map[int64]string, err error) {
+	if numbers, err = languageNumbers(ctx, tx); err != nil {
+		return nil, nil, err
+	}
+	tags = make(map[int64]string, len(numbers))
+	for tag, n := range numbers {
+		tags[n] = tag
+	}
+	return numbers, tags, nil
+}
+
+// readRejected reads which units behind one are rejected, and what no unit has.
+func (l *layout) readRejected(ctx context.Context, tx *sql.Tx, behind int64) error {
+	err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins), NOT EXISTS (SELECT * FROM details)").
+		Scan(&l.single, &l.plain)
 	if err != nil {
 		return err
 	}
-	return collectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 ORDER BY id")
+	return collectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", behind)
 }
 
-// readRuns reads the runs.
-func (l *layout) readRuns(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs ORDER BY first")
+// readRuns reads the runs behind a unit.
+func (l *layout) readRuns(ctx context.Context, tx *sql.Tx, behind int64) error {
+	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs WHERE first > ? ORDER BY first", behind)
 	if err != nil {
 		return err
 	}
@@ -102,20 +130,7 @@ func (l *layout) readRuns(ctx context.Context, tx *sql.Tx) error {
 
 // arrange puts the origins into their order.
 func (l *layout) arrange() {
-	byOrigin := map[int64][]int{}
-	for i, r := range l.runs {
-		byOrigin[r.origin] = append(byOrigin[r.origin], i)
-	}
-	for id, list := range byOrigin {
-		x := originRuns{origin: l.origins[id], runs: list, straight: true}
-		for k, i := range list {
-			r := l.runs[i]
-			if !r.ordered || k > 0 && l.runs[list[k-1]].high > r.low {
-				x.straight = false
-			}
-		}
-		l.newest = append(l.newest, x)
-	}
+	l.newest = l.byOrigin(0)
 	slices.SortFunc(l.newest, func(a, b originRuns) int { return compareNewest(a.origin, b.origin) })
 }
 
@@ -145,7 +160,7 @@ func (l *layout) runOf(unit int64) int {
 
 // reader puts units together from their rows.
 func (l *layout) reader() *unitReader {
-	return &unitReader{origins: l.origins, tags: l.tags, single: l.single}
+	return &unitReader{origins: l.origins, tags: l.tags, single: l.single, plain: l.plain}
 }
 
 // chosen are the origins that the filter chooses; nil means all.

@@ -11,22 +11,22 @@ import (
 // SQLite from turning the loops round: the variants of a unit are beside each
 // other and are reached by number.
 const (
-	unitColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text, " +
-		"CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
-	itsVariants = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
+	unitColumns  = plainColumns + "CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
+	plainColumns = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text, "
+	itsVariants  = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
 )
 
 // unitReader puts units together from rows of unitColumns.
 type unitReader struct {
 	origins map[int64]Origin
 	tags    map[int64]string // of the languages
-	// single tells that no unit has more than one origin.
-	single bool
+	// single tells that no unit has more than one origin, plain that none has details.
+	single, plain bool
 }
 
 // newUnitReader reads what all units share.
 func newUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*unitReader, error) {
-	origins, err := loadOrigins(ctx, tx)
+	origins, err := loadOrigins(ctx, tx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,11 @@ func (r *unitReader) loadWith(ctx context.Context, s *statements, ids []int64) (
 	err := inChunks(ids, func(list string) error {
 		// The loops of a CROSS JOIN keep their order, so the variants of a unit come
 		// together and in order without a sorting of rows.
-		stmt, err := s.get(ctx, "SELECT "+unitColumns+`
+		columns := unitColumns
+		if r.plain {
+			columns = plainColumns + "NULL" // a look into the table for each would be in vain
+		}
+		stmt, err := s.get(ctx, "SELECT "+columns+`
 			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+itsVariants)
 		if err != nil {
 			return err

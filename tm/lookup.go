@@ -19,8 +19,10 @@ type Lookup struct {
 	// variants with the phrase and of the others; empty where they differ.
 	From, To string
 	// Renderings are how the newest units, a few hundred at most and whatever
-	// the limit, rendered the phrase: the most frequent first.
+	// the limit, rendered the phrase: the most frequent first. Sampled is the
+	// number of these units: Total, unless that is more than Query.Sample.
 	Renderings []Rendering
+	Sampled    int
 	// Rulings are what authorities say of the phrase.
 	Rulings []Ruling
 	// Note, when not empty, tells the user something of the answer as a whole: that the index
@@ -114,7 +116,7 @@ func (r *reading) answer(ctx context.Context, s *search, l *layout, found *hits)
 	if err := c.choose(ctx, found); err != nil {
 		return Lookup{}, err
 	}
-	if len(c.byRun) == 0 {
+	if c.units == 0 {
 		return Lookup{}, nil
 	}
 	limit, sampled := s.Limit, s.sampled()
@@ -125,13 +127,14 @@ func (r *reading) answer(ctx context.Context, s *search, l *layout, found *hits)
 	if err != nil {
 		return Lookup{}, err
 	}
-	answer := Lookup{Total: c.total()}
+	answer := Lookup{Total: c.units}
 	if answer.Units, err = r.loadFound(ctx, l.reader(), matches, s); err != nil {
 		return Lookup{}, err
 	}
 	sample := answer.Units[:min(len(answer.Units), sampled)]
 	answer.From, answer.To = sharedLanguages(sample)
 	if !s.Plain {
+		answer.Sampled = len(sample)
 		answer.Renderings, answer.Rulings, err = r.findRenderings(ctx, l, s, sample)
 	}
 	if s.Limit > 0 {

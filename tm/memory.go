@@ -55,6 +55,8 @@ type Memory struct {
 	cache  index.Cache
 	layout atomic.Pointer[layout]
 	tail   atomic.Pointer[tailTexts]
+	// fresh tells that this process made the file, and has stored no units yet.
+	fresh atomic.Bool
 	// longTail tells that a change left the index with a long tail.
 	longTail atomic.Bool
 	mutex    sync.Mutex
@@ -104,6 +106,7 @@ func (m *Memory) open(ctx context.Context, state fileState, readOnly bool) error
 		if err := m.migrate(ctx); err != nil {
 			return err
 		}
+		m.fresh.Store(true)
 	}
 	if m.read, err = connect(m.path, readerParameters(false)); err != nil {
 		return err

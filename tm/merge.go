@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,9 @@ import (
 // A unit that has several origins comes as a unit of each, as if it had never
 // been deduplicated; Dedupe brings the memory back into shape. Units that were
 // removed here but are still in the other memory come back.
+//
+// Marks and rulings come last. Where both memories have one, the mark for a phrase
+// in a unit or the ruling of an authority on the same words, that of this memory stays.
 
 // MergeOptions of Memory.Merge. The zero value works.
 type MergeOptions struct {
@@ -44,8 +48,8 @@ type Merged struct {
 	// Added units were not here, Updated ones were older here, Older ones are
 	// newer here than there and stayed.
 	Added, Updated, Older int
-	// Rulings is how many rulings were added.
-	Rulings int
+	// Rulings is how many rulings were added, Marks how many marks of renderings.
+	Rulings, Marks int
 	// Entry is the entry of the journal; 0 where nothing was new.
 	Entry int64
 }
@@ -65,11 +69,18 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 		if o.Progress != nil {
 			o.Progress(i, len(theirs))
 		}
-		if err := m.mergeOrigin(ctx, other, c.Origin, command, &done); err != nil {
+		end, err := m.beginLarge(ctx, c.Units, false)
+		if err == nil {
+			err = m.mergeOrigin(ctx, other, c.Origin, command, &done)
+		}
+		if err := errors.Join(err, end()); err != nil {
 			return done, m.explain("merge into", err)
 		}
 	}
-	err = m.mergeRulings(ctx, other, command, &done)
+	err = m.mergeMarks(ctx, other, command, &done)
+	if err == nil {
+		err = m.mergeRulings(ctx, other, command, &done)
+	}
 	return done, m.explain("merge into", err)
 }
 
@@ -155,6 +166,7 @@ func (u Unit) placesIn(origin int64) []int {
 func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string, done *Merged) error {
 	columns := strings.Join(rowTables["rulings"].rest, ", ")
 	marks := strings.Repeat(", ?", len(rowTables["rulings"].rest))[2:]
+	of := func(row []any, column string) any { return row[slices.Index(rowTables["rulings"].rest, column)] }
 	var rows [][]any
 	err := other.view(ctx, func(tx *sql.Tx) error {
 		return eachRow(ctx, tx, func(r *sql.Rows) error {
@@ -174,7 +186,8 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
 		for _, row := range rows {
 			var there int64
-			err := w.tx.QueryRowContext(ctx, "SELECT count(*) FROM rulings WHERE ("+columns+") = ("+marks+")", row...).Scan(&there)
+			err := w.tx.QueryRowContext(ctx, "SELECT count(*) FROM rulings WHERE (folded, rendering, lang, authority) = (?, ?, ?, ?)",
+				of(row, "folded"), of(row, "rendering"), of(row, "lang"), of(row, "authority")).Scan(&there)
 			if err != nil {
 				return err
 			}

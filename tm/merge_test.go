@@ -159,3 +159,60 @@ func TestMergeResumes(t *testing.T) {
 		t.Errorf("the rest: %+v", done)
 	}
 }
+
+// TestMergeMarks brings what was marked by hand, and leaves what was marked here.
+func TestMergeMarks(t *testing.T) {
+	ctx := context.Background()
+	units := []Unit{
+		pair(0, "改革开放。", "Reform and opening up."), pair(1, "深化改革。", "Deepen reform."),
+		pair(2, "坚持改革。", "Uphold reform."), pair(3, "推动改革。", "Promote reform."),
+	}
+	m, other := openNew(t), openNew(t)
+	mustAdd(t, m, Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
+	mustAdd(t, m, Origin{Checksum: "x"}, units[:3]...)
+	mustAdd(t, other, Origin{Checksum: "x"}, units...)
+	mark := func(m *Memory, unit int64, words string) {
+		t.Helper()
+		must[Mark](t)(m.SetMark(ctx, Mark{Unit: unit, Phrase: "改革", Words: words}))
+	}
+	mark(m, 3, "Deepen reform")
+	mark(other, 1, "Reform")
+	mark(other, 2, "reform")
+	mark(other, 3, "reform")
+	mark(other, 4, "reform")
+	edit(t, m, 4, "Keep to reform.") // here, so that what was marked there may no longer stand in it
+	rule := func(m *Memory, status RulingStatus, authority string) {
+		t.Helper()
+		if _, _, err := m.AddRulings(ctx, []Ruling{{Phrase: "改革", Rendering: "reform", Lang: "en", Status: status, Authority: authority}}, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rule(m, Official, "甲")
+	rule(other, Superseded, "甲")
+	rule(other, Allowed, "乙")
+	before := dump(t, m)
+	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	if done.Added != 1 || done.Marks != 2 || done.Rulings != 1 {
+		t.Errorf("merged %+v", done)
+	}
+	marks := must[[]otherMark](t)(m.allMarks(ctx))
+	got := map[string]string{}
+	for _, x := range marks {
+		got[x.unit.Variants[0].Text] = x.words
+	}
+	want := map[string]string{"改革开放。": "Reform", "深化改革。": "Deepen reform", "推动改革。": "reform"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("marks (-want +got):\n%s", diff)
+	}
+	if list := must[[]Ruling](t)(m.Rulings(ctx, "改革")); len(list) != 2 || list[0].Status != Official {
+		t.Errorf("rulings %+v", list)
+	}
+	merged := dump(t, m)
+	if again := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); again.Marks != 0 || again.Rulings != 0 || dump(t, m) != merged {
+		t.Errorf("merged again: %+v", again)
+	}
+	must[Undone](t)(m.Undo(ctx, UndoOptions{}))
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+		t.Errorf("after undo (-want +got):\n%s", diff)
+	}
+}

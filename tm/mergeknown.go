@@ -1,13 +1,11 @@
 package tm
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
-	"hash"
 	"slices"
 )
 
@@ -21,14 +19,22 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 	if err != nil {
 		return err
 	}
+	reader, err := newUnitReader(ctx, w.tx, w.languages)
+	if err != nil {
+		return err
+	}
 	var add []Unit
 	changes := step.Updated + step.Older
 	for u, err := range unitsOfOrigin(ctx, other, theirs.ID) {
 		if err != nil {
 			return err
 		}
+		there, err := placedUnitOf(u)
+		if err != nil {
+			return err
+		}
 		same := here[u.Place]
-		at := slices.IndexFunc(same, func(h Unit) bool { return sameTexts(h, u) })
+		at := slices.IndexFunc(same, func(h placedUnit) bool { return h.texts == there.texts })
 		if at < 0 && len(same) > 0 {
 			at = 0
 		}
@@ -38,7 +44,14 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 		}
 		h := same[at]
 		here[u.Place] = slices.Delete(same, at, at+1)
-		if err := w.mergeUnit(ctx, e, h, u, step); err != nil {
+		if h.all == there.all {
+			continue
+		}
+		loaded, err := reader.loadWith(ctx, w.s, []int64{h.id})
+		if err != nil {
+			return err
+		}
+		if err := w.mergeUnit(ctx, e, loaded[h.id], u, step); err != nil {
 			return err
 		}
 	}
@@ -52,48 +65,70 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 // digest of each: most often it has, and a large file need not be held in main
 // memory to see that.
 func (w *writer) sameOrigin(ctx context.Context, other *Memory, theirs, ours Origin) (bool, error) {
-	var a, b unitDigest
-	a.init()
-	b.init()
-	for u, err := range unitsOfOrigin(ctx, other, theirs.ID) {
-		if err != nil {
-			return false, err
-		}
-		a.add(u)
-	}
-	err := Filter{Origin: ours.ID, Statuses: statuses}.each(ctx, w.tx, func(u Unit) bool {
-		for _, u.Place = range u.placesIn(ours.ID) {
-			b.add(u)
-		}
-		return true
+	var there originDigest
+	err := other.view(ctx, func(tx *sql.Tx) (err error) {
+		there, err = digestOrigin(ctx, tx, theirs.ID)
+		return err
 	})
-	return a.equal(&b), errors.Join(err, a.err, b.err)
-}
-
-// unitDigest is a digest of all that a person can change in a stream of units.
-type unitDigest struct {
-	sum hash.Hash
-	err error
-}
-
-func (d *unitDigest) init() { d.sum = sha256.New() }
-
-func (d *unitDigest) add(u Unit) {
-	details, err := encodeDetails(&u)
-	d.err = cmp.Or(d.err, err)
-	fmt.Fprintf(d.sum, "%d %s %d %q", u.Place, u.Status, len(u.Variants), details)
-	for _, v := range u.Variants {
-		fmt.Fprintf(d.sum, " %s %d %s", v.Lang, len(v.Text), v.Text)
+	if err != nil {
+		return false, err
 	}
+	here, err := digestOrigin(ctx, w.tx, ours.ID)
+	return here == there, err
 }
 
-func (d *unitDigest) equal(e *unitDigest) bool { return bytes.Equal(d.sum.Sum(nil), e.sum.Sum(nil)) }
+// originDigest stands for all that a person can change in the units of an origin.
+type originDigest [sha256.Size]byte
 
-// mergeUnit brings a unit that is here up to date.
+// The rows of an origin for its digest; where no unit has several origins the
+// index of units gives their order.
+const (
+	digestColumns = "u.status, v.lang, v.text, CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
+	digestRows    = "SELECT u.place, " + digestColumns + " FROM units AS u CROSS JOIN " + itsVariants +
+		" WHERE u.origin = ?1 ORDER BY u.origin, u.place, u.id, v.id"
+	digestShared = "SELECT o.place, " + digestColumns + ` FROM (
+			SELECT id, place FROM units WHERE origin = ?1 UNION ALL SELECT unit, place FROM more_origins WHERE origin = ?1
+		) AS o CROSS JOIN units AS u ON u.id = o.id CROSS JOIN ` + itsVariants + " ORDER BY o.place, u.id, v.id"
+)
+
+// digestOrigin makes the digest of an origin from the rows, each with its lengths
+// before it: to put units together takes several times as long.
+func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest, err error) {
+	numbers, err := languageNumbers(ctx, tx)
+	if err != nil {
+		return d, err
+	}
+	tags := make(map[int64]string, len(numbers))
+	for tag, n := range numbers {
+		tags[n] = tag
+	}
+	query := digestRows
+	var shared bool
+	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT * FROM more_origins WHERE origin = ?)", origin).Scan(&shared); err != nil {
+		return d, err
+	}
+	if shared {
+		query = digestShared
+	}
+	h := sha256.New()
+	var b []byte
+	var place, status, language int64
+	var text, details sql.RawBytes
+	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+		if err := rows.Scan(&place, &status, &language, &text, &details); err != nil {
+			return err
+		}
+		b = fmt.Appendf(b[:0], "%d %d %s %d %d ", place, status, tags[language], len(text), len(details))
+		b = append(append(b, text...), details...)
+		h.Write(b)
+		return ctx.Err()
+	}, query, origin)
+	h.Sum(d[:0])
+	return d, err
+}
+
+// mergeUnit brings a unit that is here, and differs, up to date.
 func (w *writer) mergeUnit(ctx context.Context, e *entry, here, there Unit, step *Merged) error {
-	if sameUnit(here, there) {
-		return nil
-	}
 	// A unit of several documents is changed for all of them, or not at all.
 	if !there.Changed.After(here.Changed) {
 		step.Older++
@@ -107,29 +142,45 @@ func (w *writer) mergeUnit(ctx context.Context, e *entry, here, there Unit, step
 	return w.putUnit(ctx, there)
 }
 
+// placedUnit is what is kept in main memory of a unit while an origin is compared,
+// which may have a million: its number and digests of what it says.
+type placedUnit struct {
+	id int64
+	// texts is a digest of the variants, all one of everything that a person can change.
+	texts, all [sha256.Size / 2]byte
+}
+
+// placedUnitOf makes the digests of a unit.
+func placedUnitOf(u Unit) (placedUnit, error) {
+	p := placedUnit{id: u.ID}
+	var b []byte
+	for _, v := range u.Variants {
+		b = fmt.Appendf(b, "%s %d %s\n", v.Lang, len(v.Text), v.Text)
+	}
+	sum := sha256.Sum256(b)
+	copy(p.texts[:], sum[:])
+	details, err := encodeDetails(&u)
+	sum = sha256.Sum256(fmt.Appendf(b, "%s %s", u.Status, details))
+	copy(p.all[:], sum[:])
+	return p, err
+}
+
 // unitsByPlace reads the units of an origin by their place in it.
-func (w *writer) unitsByPlace(ctx context.Context, origin int64) (map[int][]Unit, error) {
-	byPlace := map[int][]Unit{}
+func (w *writer) unitsByPlace(ctx context.Context, origin int64) (map[int][]placedUnit, error) {
+	byPlace := map[int][]placedUnit{}
+	var failed error
 	err := Filter{Origin: origin, Statuses: statuses}.each(ctx, w.tx, func(u Unit) bool {
+		p, err := placedUnitOf(u)
 		for _, place := range u.placesIn(origin) {
-			byPlace[place] = append(byPlace[place], u)
+			byPlace[place] = append(byPlace[place], p)
 		}
-		return true
+		failed = err
+		return err == nil
 	})
-	return byPlace, err
+	return byPlace, errors.Join(err, failed)
 }
 
 // sameTexts tells whether the units say the same.
 func sameTexts(a, b Unit) bool {
 	return slices.EqualFunc(a.Variants, b.Variants, func(x, y Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
-}
-
-// sameUnit tells whether nothing that a person can change differs.
-func sameUnit(a, b Unit) bool {
-	if !sameTexts(a, b) || a.Status != b.Status || !slices.Equal(a.Notes, b.Notes) {
-		return false
-	}
-	x, err := encodeDetails(&a)
-	y, other := encodeDetails(&b)
-	return err == nil && other == nil && x == y
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -75,7 +76,7 @@ func readPairs(path string) iter.Seq2[Unit, error] {
 }
 
 // readLines reads a file of questions.
-func readLines(t *testing.T, path string) []string {
+func readLines(t testing.TB, path string) []string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -117,6 +118,7 @@ func TestMillionImport(t *testing.T) {
 	for _, end := range []string{"", "-wal", "-shm"} {
 		os.Remove(path + end)
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(40)) // as yiku import
 	_, before := usage()
 	begin := time.Now()
 	m, err := Open(context.Background(), path, Options{})
@@ -140,7 +142,7 @@ func TestMillionImport(t *testing.T) {
 // addPairs stores a stream of units.
 func addPairs(t *testing.T, m *Memory, units iter.Seq2[Unit, error]) Receipt {
 	t.Helper()
-	r, err := m.Add(context.Background(), Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{})
+	r, err := m.Add(context.Background(), Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{Expected: largeImport})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,6 +40,22 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// Phrases around one in an alphabetic language neither begin nor end in a little word.
+func TestNearInEnglish(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "a"},
+		pair(0, "港口高质量发展。", "The high-quality development of the ports matters."),
+		pair(1, "推动港口高质量发展。", "Promote the high-quality development of the ports."),
+		pair(2, "高质量的服务。", "High-quality services."), pair(3, "发展经济。", "The development of the economy."), pair(4, "发展贸易。", "The development of trade."))
+	n := near(t, m, "high-quality development")
+	if want := []PhraseCount{{"high-quality development of the ports", 2}}; !slices.Equal(n.Longer, want) {
+		t.Errorf("longer: %v, want %v", n.Longer, want)
+	}
+	if want := []PhraseCount{{"high-quality", 3}, {"development", 4}}; !slices.Equal(n.Shorter, want) {
+		t.Errorf("shorter: %v, want %v", n.Shorter, want)
+	}
+}
+
 func TestBrief(t *testing.T) {
 	ctx := context.Background()
 	m := openReports(t)

@@ -19,7 +19,7 @@ type OriginCount struct {
 func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
 	var list []OriginCount
 	err := m.view(ctx, func(tx *sql.Tx) error {
-		origins, err := loadOrigins(ctx, tx)
+		origins, err := loadOrigins(ctx, tx, 0)
 		if err != nil {
 			return err
 		}
@@ -69,10 +69,10 @@ func findOrigin(ctx context.Context, tx *sql.Tx, checksum string) (Origin, error
 	return scanOrigin(tx.QueryRowContext(ctx, "SELECT "+originColumns+" FROM origins WHERE checksum = ?", checksum))
 }
 
-// loadOrigins reads all origins, by ID. There is one for each document, so
-// they are few beside the units.
-func loadOrigins(ctx context.Context, tx *sql.Tx) (map[int64]Origin, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+originColumns+" FROM origins")
+// loadOrigins reads all origins behind the one with a number, by ID. There is one
+// for each document, so they are few beside the units.
+func loadOrigins(ctx context.Context, tx *sql.Tx, behind int64) (map[int64]Origin, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+originColumns+" FROM origins WHERE id > ?", behind)
 	if err != nil {
 		return nil, err
 	}

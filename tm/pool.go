@@ -17,7 +17,7 @@ import (
 // the pool: together they are what there is time to read.
 const (
 	sampleAndPool = 360
-	smallestPool  = 120
+	smallestPool  = 60
 	spreadShare   = 0.4
 	// poolAround is how many units of the sample the near ones stand around.
 	poolAround = 24

@@ -20,7 +20,7 @@ type removal struct {
 
 // planRemoval finds out what goes.
 func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error) {
-	origins, err := loadOrigins(ctx, tx)
+	origins, err := loadOrigins(ctx, tx, 0)
 	if err != nil {
 		return nil, err
 	}

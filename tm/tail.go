@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"sync"
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/index"
@@ -13,7 +14,8 @@ import (
 // a search reads their texts. That takes some 10 ms a thousand, so the tail is
 // kept short: an import that finds it long makes a block of it, and so does Close
 // after changes of single units, which must not wait for it. A process that
-// searches more than once keeps the texts.
+// searches more than once keeps the texts, and after adding some itself it reads
+// no others.
 
 // tailAtMost is the number of variants in the tail from which it is made a block.
 const tailAtMost = 1024
@@ -24,7 +26,16 @@ const tidyTime = 5 * time.Second
 // tailTexts are the texts of the tail, in their search form.
 type tailTexts struct {
 	changes int64 // the state of the memory that they belong to
-	texts   map[int64]string
+	// whole tells that none of the tail is missing.
+	whole bool
+	texts *foldedTexts
+}
+
+// foldedTexts are texts by the numbers of their variants. Nothing in them ever
+// changes, so that several states of the memory can share them.
+type foldedTexts struct {
+	mutex sync.Mutex
+	byRow map[int64]string // guarded by mutex
 }
 
 // openIndex opens the index for a search.
@@ -33,44 +44,79 @@ func (m *Memory) openIndex(ctx context.Context, r *reading) (*index.Index, error
 	if err != nil {
 		return nil, err
 	}
+	kept := m.tail.Load()
+	if kept == nil || kept.changes != changes {
+		kept = &tailTexts{changes: changes, texts: &foldedTexts{byRow: map[int64]string{}}}
+	}
 	texts := func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
-		if kept := m.tail.Load(); kept != nil && kept.changes == changes {
-			return kept.or(ctx, r.foldedTexts, ids)
+		if some, ok := kept.texts.get(ids); ok {
+			return some
 		}
 		return r.foldedTexts(ctx, ids)
 	}
 	x, err := index.Open(ctx, blobStore{r.statements}, texts, index.Options{Cache: &m.cache})
-	if err != nil {
+	if err != nil || kept.whole {
+		return x, err
+	}
+	if err := kept.texts.fill(ctx, x.Tail(), r.foldedTexts); err != nil {
 		return nil, err
 	}
-	if kept := m.tail.Load(); kept == nil || kept.changes != changes {
-		tail := &tailTexts{changes: changes, texts: map[int64]string{}}
-		ids := x.Tail()
-		for text, err := range r.foldedTexts(ctx, ids) {
-			if err != nil {
-				return nil, err
-			}
-			tail.texts[ids[len(tail.texts)]] = text
-		}
-		m.tail.Store(tail)
-	}
+	m.tail.Store(&tailTexts{changes: changes, whole: true, texts: kept.texts})
 	return x, nil
 }
 
-// or yields the texts kept, or those that read gives where one is not.
-func (t *tailTexts) or(ctx context.Context, read index.Texts, ids []int64) iter.Seq2[string, error] {
-	for _, id := range ids {
-		if _, ok := t.texts[id]; !ok {
-			return read(ctx, ids)
+// keepTail says that this process changed the memory, but no text that it had: what
+// is kept of the tail still holds, and lacks what was added.
+func (m *Memory) keepTail(before int64) {
+	if kept := m.tail.Load(); kept != nil && kept.changes == before {
+		m.tail.CompareAndSwap(kept, &tailTexts{changes: before + 1, texts: kept.texts})
+	}
+}
+
+// get yields the texts; false where not all are here.
+func (t *foldedTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	texts := make([]string, len(rows))
+	for i, row := range rows {
+		text, ok := t.byRow[row]
+		if !ok {
+			return nil, false
 		}
+		texts[i] = text
 	}
 	return func(yield func(string, error) bool) {
-		for _, id := range ids {
-			if !yield(t.texts[id], nil) {
+		for _, text := range texts {
+			if !yield(text, nil) {
 				return
 			}
 		}
+	}, true
+}
+
+// fill reads the texts of the rows that are not here, and forgets others where
+// there are many: a tail that became a block.
+func (t *foldedTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if len(t.byRow) > 2*max(len(rows), tailAtMost) {
+		t.byRow = map[int64]string{}
 	}
+	var missing []int64
+	for _, row := range rows {
+		if _, ok := t.byRow[row]; !ok {
+			missing = append(missing, row)
+		}
+	}
+	n := 0
+	for text, err := range read(ctx, missing) {
+		if err != nil {
+			return err
+		}
+		t.byRow[missing[n]] = text
+		n++
+	}
+	return nil
 }
 
 // shortenTail makes a block of the tail where it is long.
@@ -90,7 +136,7 @@ func (m *Memory) tidyUp() {
 	ctx, cancel := context.WithTimeout(context.Background(), tidyTime)
 	defer cancel()
 	_ = m.transact(ctx, func(tx *sql.Tx) error {
-		w, err := newWriter(ctx, tx)
+		w, err := newWriter(ctx, tx, &m.cache)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -78,6 +79,41 @@ func TestTailSeesChanges(t *testing.T) {
 	mustChange(t, m, func(ctx context.Context, w *writer) error { return w.putUnit(ctx, u) })
 	for text, want := range map[string]int{"旧的": 1, "新的": 1, "说法": 1} {
 		if n := find(t, m, Query{Text: text}).Total; n != want {
+			t.Errorf("%s: found %d, want %d", text, n, want)
+		}
+	}
+}
+
+// TestRolledBackBlock makes a block of the index that is never stored, and then
+// another of the same number and form, which is.
+func TestRolledBackBlock(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, Origin{Checksum: "1"}, pair(0, "开头", "beginning"))
+	failed := errors.New("on purpose")
+	add := func(text string, result error) error {
+		ctx := context.Background()
+		return m.changeUnits(ctx, func(w *writer) error {
+			if _, err := w.addUnits(ctx, Origin{ID: 1, Imported: moment}, Each([]Unit{pair(1, text, "one")})); err != nil {
+				return err
+			}
+			if err := w.index.Flush(ctx); err != nil {
+				return err
+			}
+			rows, err := w.index.Find(ctx, text)
+			if err != nil || len(rows) != 1 {
+				t.Errorf("%s: found %v in the transaction, %v", text, rows, err)
+			}
+			return result
+		})
+	}
+	if err := add("一甲乙", failed); !errors.Is(err, failed) {
+		t.Fatal(err)
+	}
+	if err := add("一甲丙", nil); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"甲丙": 1, "甲乙": 0, "一甲": 1} {
+		if n := find(t, m, Query{Text: text, Plain: true}).Total; n != want {
 			t.Errorf("%s: found %d, want %d", text, n, want)
 		}
 	}

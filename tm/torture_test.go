@@ -38,6 +38,7 @@ var tormentors = map[string]func(m *Memory, rng *rand.Rand) error{
 	"import": tormentByImport,
 	"change": tormentByChange,
 	"merge":  tormentByMerge,
+	"first":  tormentByFirst,
 }
 
 // torment is the child process.

@@ -31,14 +31,23 @@ type writer struct {
 	// indexed says of the variants changed by putUnit, by row, whether the
 	// index holds them.
 	indexed map[int64]bool
+	// before is the state of the memory until now.
+	before int64
+	// rewritten tells that a number of a variant may now stand for another text.
+	rewritten bool
 }
 
 // changeUnits runs f in a transaction that may change units: all of it happens
 // or, where f returns an error, nothing.
 func (m *Memory) changeUnits(ctx context.Context, f func(w *writer) error) error {
-	return m.change(ctx, func(tx *sql.Tx) error {
-		w, err := newWriter(ctx, tx)
+	var before int64
+	rewritten := false
+	err := m.change(ctx, func(tx *sql.Tx) error {
+		w, err := newWriter(ctx, tx, &m.cache)
 		if err != nil {
+			return err
+		}
+		if w.before, err = w.s.state(ctx); err != nil {
 			return err
 		}
 		if err := f(w); err != nil {
@@ -46,19 +55,26 @@ func (m *Memory) changeUnits(ctx context.Context, f func(w *writer) error) error
 		}
 		err = w.finish(ctx)
 		m.longTail.Store(len(w.index.Tail()) >= tailAtMost)
+		before, rewritten = w.before, w.rewritten
 		return err
 	})
+	if err == nil && !rewritten {
+		m.keepTail(before)
+	}
+	return err
 }
 
-// newWriter begins to change units in the transaction. Call finish at the end.
-func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
+// newWriter begins to change units in the transaction. Call finish at the end. What
+// is known of the blocks of the index is taken from the cache: to read what is
+// where in a million pairs takes longer than to add one.
+func newWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*writer, error) {
 	w := &writer{tx: tx, s: newStatements(tx), indexed: map[int64]bool{}}
 	w.runs.s = w.s
 	var err error
 	if w.languages, err = languageNumbers(ctx, tx); err != nil {
 		return nil, err
 	}
-	w.index, err = index.Open(ctx, blobStore{w.s}, w.s.foldedTexts, index.Options{})
+	w.index, err = index.Open(ctx, blobStore{w.s}, w.s.foldedTexts, index.Options{Cache: cache})
 	return w, err
 }
 
@@ -222,7 +238,9 @@ func (w *writer) dropOrigin(ctx context.Context, origin int64) (int, error) {
 
 // drop removes the units that the query finds for the numbers.
 func (w *writer) drop(ctx context.Context, query string, numbers []int64) (int, error) {
-	if err := w.reindex(ctx); err != nil { // so that the index holds what the rows hold
+	w.rewritten = true // for they may come back with other texts
+	// So that the index holds what the rows hold.
+	if err := w.reindex(ctx); err != nil {
 		return 0, err
 	}
 	// The query once more gives the variants; the units are deleted last.
@@ -274,6 +292,7 @@ const maxTouched = 16_384
 
 // touch notes that a variant changes, and whether the index had it until now.
 func (w *writer) touch(row int64, had bool) {
+	w.rewritten = true
 	if _, known := w.indexed[row]; !known {
 		w.indexed[row] = had
 	}

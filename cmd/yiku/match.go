@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -119,6 +120,9 @@ func (o matchOptions) query() tm.MatchQuery {
 }
 
 func runMatch(ctx context.Context, a *app, o matchOptions) error {
+	// What was read is needed until the answer: collecting it meanwhile takes a
+	// third of the time and frees next to nothing.
+	debug.SetGCPercent(400)
 	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		answer, err := m.Match(ctx, o.query())
 		switch {

@@ -20,12 +20,14 @@ wrote it.
 Documents that yours does not have come whole. Those that both have are compared
 unit by unit: what you do not have is added, of a unit that both changed the one
 changed last is taken. Units that you removed come back if OTHER has them.
+Rulings come too, and what was marked as the rendering of a phrase; where you
+have one of your own, it stays.
 
 A merge that is stopped can be given again and does the rest. yiku undo takes
 all of it back.
 
 With --json: {"other","origins","new","same","added","updated","older",
-"rulings","entry"}.`
+"rulings","marks","entry"}.`
 
 // mergeOptions are what yiku merge was asked.
 type mergeOptions struct {
@@ -62,6 +64,7 @@ type merged struct {
 	Updated int    `json:"updated"`
 	Older   int    `json:"older"`
 	Rulings int    `json:"rulings"`
+	Marks   int    `json:"marks"`
 	Entry   int64  `json:"entry"`
 }
 
@@ -98,7 +101,7 @@ func runMerge(ctx context.Context, a *app, o mergeOptions) (err error) {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, merged{o.other, done.Origins, done.New, done.Same, done.Added, done.Updated, done.Older, done.Rulings, done.Entry})
+		return ui.PrintJSON(a.out, merged{o.other, done.Origins, done.New, done.Same, done.Added, done.Updated, done.Older, done.Rulings, done.Marks, done.Entry})
 	}
 	printMerged(a, o.other, done)
 	return nil
@@ -133,6 +136,9 @@ func printMerged(a *app, other string, done tm.Merged) {
 	printOlder(a, done)
 	if done.Rulings > 0 {
 		fmt.Fprintf(a.out, "%s added\n", count(done.Rulings, "ruling", "rulings"))
+	}
+	if done.Marks > 0 {
+		fmt.Fprintf(a.out, "%s of renderings added\n", count(done.Marks, "mark", "marks"))
 	}
 	fmt.Fprintf(a.out, "yiku undo %d takes it back\n", done.Entry)
 }

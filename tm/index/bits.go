@@ -21,7 +21,7 @@ import (
 // bitWriter packs numbers.
 type bitWriter struct {
 	full []byte
-	last uint64 // bits not yet in full, fewer than 8 between calls
+	last uint64 // bits not yet in full, fewer than 64
 	n    int    // of them
 }
 
@@ -29,10 +29,10 @@ type bitWriter struct {
 func (w *bitWriter) write(v uint64, size int) {
 	w.last |= v << w.n
 	w.n += size
-	for w.n >= 8 {
-		w.full = append(w.full, byte(w.last))
-		w.last >>= 8
-		w.n -= 8
+	if w.n >= 64 {
+		w.full = binary.LittleEndian.AppendUint64(w.full, w.last)
+		w.n -= 64
+		w.last = v >> (size - w.n)
 	}
 }
 
@@ -44,12 +44,46 @@ func (w *bitWriter) unary(v uint64) {
 	w.write(1<<v, int(v)+1)
 }
 
+// low appends the lowest k bits of each number.
+func (w *bitWriter) low(numbers []uint32, k int) {
+	if k == 0 {
+		return
+	}
+	full, last, n := w.full, w.last, w.n
+	mask := uint64(1)<<k - 1
+	for _, number := range numbers {
+		v := uint64(number) & mask
+		last |= v << n
+		if n += k; n >= 64 {
+			full = binary.LittleEndian.AppendUint64(full, last)
+			n -= 64
+			last = v >> (k - n)
+		}
+	}
+	w.full, w.last, w.n = full, last, n
+}
+
+// high appends what is above the lowest k bits of each number, in unary.
+func (w *bitWriter) high(numbers []uint32, k int) {
+	for _, number := range numbers {
+		v := int(number >> k)
+		if w.n+v >= 63 {
+			w.unary(uint64(v))
+			continue
+		}
+		w.last |= 1 << (w.n + v)
+		w.n += v + 1
+	}
+}
+
 // bytes returns all, the last byte filled up with zeros.
 func (w *bitWriter) bytes() []byte {
-	if w.n > 0 {
-		return append(w.full, byte(w.last))
+	full := w.full
+	for rest, n := w.last, w.n; n > 0; n -= 8 {
+		full = append(full, byte(rest))
+		rest >>= 8
 	}
-	return w.full
+	return full
 }
 
 // reset forgets all.
@@ -138,33 +172,32 @@ func (r *rice) skip(n int) bool {
 	return true
 }
 
-// riceSize is the number of bits of n numbers that are Rice coded: their low
-// bits, the ones, and the zeros.
-func riceSize(numbers []uint32, k int) int {
-	size := len(numbers) * (k + 1)
-	for _, v := range numbers {
-		size += int(v >> k)
-	}
-	return size
-}
-
 // bestRice is the k for which numbers are shortest, found beside the logarithm of
-// their mean: there it lies for numbers that ask for Rice coding.
-func bestRice(numbers []uint32) int {
+// their mean: there it lies for numbers that ask for Rice coding. The size is
+// that of all of them in bits: their low bits, the ones, and the zeros.
+func bestRice(numbers []uint32) (k, size int) {
 	if len(numbers) == 0 {
-		return 0
+		return 0, 0
 	}
 	sum := uint64(0)
 	for _, v := range numbers {
 		sum += uint64(v)
 	}
+	const tried = 3
 	middle := bits.Len64(sum / uint64(len(numbers)))
-	best := max(0, middle-2)
-	least := riceSize(numbers, best)
-	for k := best + 1; k <= middle; k++ {
-		if size := riceSize(numbers, k); size < least {
-			best, least = k, size
+	least := max(0, middle-tried+1)
+	var zeros [tried]int
+	for _, v := range numbers {
+		v >>= least
+		zeros[0] += int(v)
+		zeros[1] += int(v >> 1)
+		zeros[2] += int(v >> 2)
+	}
+	k, size = least, len(numbers)*(least+1)+zeros[0]
+	for more := 1; least+more <= middle; more++ {
+		if s := len(numbers)*(least+more+1) + zeros[more]; s < size {
+			k, size = least+more, s
 		}
 	}
-	return best
+	return k, size
 }

@@ -19,8 +19,12 @@ type block struct {
 	known      bool // whether the vocabulary was read
 	counts     []characterCount
 	chunks     map[int]*signatureList
-	ids        map[int]*idChunk
-	pages      *pageCache // of its Cache
+	// ids are the chunks of ids, nil where one was not read; after are the ordinals
+	// in those read, and the first beyond, with an id that is one more than that of
+	// the ordinal before. It lies in one piece, for a frequent phrase needs all of it.
+	ids   [][]int64
+	after set
+	pages *pageCache // of its Cache
 }
 
 // Cache keeps what searches of a long-lived process read again and again:
@@ -55,7 +59,8 @@ func (c *Cache) get(info blockInfo) *block {
 	return b
 }
 
-// keep forgets all blocks but those given.
+// keep forgets all blocks but those given. So those of a transaction that was rolled
+// back are forgotten before their numbers are given again.
 func (c *Cache) keep(infos []blockInfo) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -132,30 +137,32 @@ func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
 	return page, err
 }
 
-// idChunk is a chunk of ids, as often asked for as decoded.
-type idChunk struct {
-	ids []int64
-	// after are the ids that are one more than the id before them in the chunk.
-	after set
-}
-
-func newIDChunk(ids []int64) *idChunk {
-	c := &idChunk{ids: ids, after: newSet(len(ids))}
-	for i := 1; i < len(ids); i++ {
-		if ids[i] == ids[i-1]+1 {
-			c.after.add(uint32(i))
+// neighbours adds the places of the ids that are one more than the id before
+// them, counted from a place on; before is the id before the first.
+func (s set) neighbours(from int, before int64, ids []int64) {
+	for i, id := range ids {
+		if id == before+1 {
+			s.add(uint32(from + i))
 		}
+		before = id
 	}
-	return c
 }
 
 // readIDs returns a chunk of ids, which must not be changed. They are kept: a
 // frequent phrase needs nearly all of them each time, 8 bytes a variant.
-func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (*idChunk, error) {
+func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
-	if c := b.ids[chunk]; c != nil {
-		return c, nil
+	return b.lockedIDs(ctx, s, d, chunk)
+}
+
+// lockedIDs is readIDs for whoever holds the mutex.
+func (b *block) lockedIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
+	if b.ids == nil {
+		b.ids, b.after = make([][]int64, len(d.ids)), newSet(d.variants)
+	}
+	if ids := b.ids[chunk]; ids != nil {
+		return ids, nil
 	}
 	key := blobKey(b.number, placeIDs+chunk)
 	payload, err := get(ctx, s, key)
@@ -166,23 +173,23 @@ func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) (
 	if want := min(chunkSize, d.variants-chunk*chunkSize); !ok || len(ids) != want || ids[0] != d.ids[chunk] {
 		return nil, &CorruptError{key, "its ids do not fit the directory"}
 	}
-	if b.ids == nil {
-		b.ids = map[int]*idChunk{}
+	b.ids[chunk] = ids
+	b.after.neighbours(chunk*chunkSize, -1, ids) // ids are positive
+	if chunk+1 < len(d.ids) {
+		b.after.neighbours((chunk+1)*chunkSize, ids[len(ids)-1], d.ids[chunk+1:][:1])
 	}
-	c := newIDChunk(ids)
-	b.ids[chunk] = c
-	return c, nil
+	return ids, nil
 }
 
 // allIDs returns the ids of all variants, removed ones included, by ordinal.
 func (b *block) allIDs(ctx context.Context, s Store, d *directory) ([]int64, error) {
 	all := make([]int64, 0, d.variants)
 	for chunk := range d.ids {
-		c, err := b.readIDs(ctx, s, d, chunk)
+		ids, err := b.readIDs(ctx, s, d, chunk)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, c.ids...)
+		all = append(all, ids...)
 	}
 	return all, nil
 }
@@ -194,6 +201,16 @@ func newSet(variants int) set { return make(set, (variants+63)/64) }
 
 func (s set) has(ordinal uint32) bool { return s[ordinal/64]>>(ordinal%64)&1 != 0 }
 func (s set) add(ordinal uint32)      { s[ordinal/64] |= 1 << (ordinal % 64) }
+
+// empty tells whether the set has no ordinal.
+func (s set) empty() bool {
+	for _, w := range s {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // len is the number of ordinals in the set.
 func (s set) len() int {

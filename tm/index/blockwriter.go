@@ -10,9 +10,10 @@ type blockWriter struct {
 	counter counter
 }
 
-// newBlockWriter returns a writer that takes the lists first; finish does the rest.
-func newBlockWriter(ctx context.Context, store Store, block int64, variants int) *blockWriter {
-	w := &blockWriter{store: store, block: block, counter: counter{seen: newSet(variants)}}
+// newBlockWriter returns a writer of a block of these ids that takes the lists
+// first; finish does the rest.
+func newBlockWriter(ctx context.Context, store Store, block int64, ids []int64) *blockWriter {
+	w := &blockWriter{store: store, block: block, counter: newCounter(ids)}
 	w.pages.flush = func(number int, page []byte) error {
 		return put(ctx, store, blobKey(block, placePages+number), page)
 	}

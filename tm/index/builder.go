@@ -1,11 +1,11 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/yiku-tm/yiku/tm/match"
@@ -37,18 +37,30 @@ type Builder struct {
 	counts []uint32 // of the postings of each list
 
 	signer     match.Signer
-	hashes     []uint32 // of the tokens of the text added last
 	signatures signatureSet
-	postings   []posting // room for those of all lists
+	// Of the text added last: its tokens, and their hashes.
+	tokens []scanned
+	hashes []uint32
+
+	postings []posting // room for those of all lists
+	next     []uint32  // and for where the next one of each list belongs
+	packed   []uint64  // and for sorting
 }
 
 // listed is a list by number: a pair, or a word whose gram is not yet known.
 type listed struct {
 	gram gram
-	word string
+	word word
 }
 
-// builders are those no longer in use, with their buffers, some 90 MB for a
+// scanned is a token of the text being added: a pair, or a word by its key.
+type scanned struct {
+	key        uint64 // or the pair
+	start, end int32  // of a word; 0 for a pair
+	blank      uint32 // 1 where a blank stands before
+}
+
+// builders are those no longer in use, with their buffers, some 80 MB for a
 // full block: an import fills one block after the other, and would leave it to
 // the garbage collector to find the room for each.
 var builders = sync.Pool{New: func() any { return new(Builder) }}
@@ -62,13 +74,12 @@ func (b *Builder) release() {
 	next := &Builder{
 		ids: b.ids[:0], ends: b.ends[:0], occurrences: b.occurrences[:0],
 		pairs: b.pairs, words: b.words, lists: b.lists[:0], counts: b.counts[:0],
-		hashes: b.hashes[:0], signatures: signatureSet{b.signatures.entries[:0], b.signatures.set[:0]},
-		postings: b.postings[:0],
+		signatures: signatureSet{entries: b.signatures.entries[:0], set: b.signatures.set[:0]},
+		tokens:     b.tokens[:0], hashes: b.hashes[:0],
+		postings: b.postings[:0], next: b.next[:0], packed: b.packed[:0],
 	}
-	clear(b.lists) // they hold words
-	clear(next.pairs.slots)
-	clear(next.words.slots)
-	next.pairs.count, next.words.count = 0, 0
+	next.pairs.clear()
+	next.words.clear()
 	*b = Builder{}
 	if cap(next.occurrences) <= 2*maxTokens && cap(next.lists) <= 2*maxLists { // one monstrous text had more
 		builders.Put(next)
@@ -92,127 +103,116 @@ func (b *Builder) Add(id int64, text string) error {
 	case id <= 0, n > 0 && id <= b.ids[n-1]:
 		return fmt.Errorf("index variant %d: ids must be positive and ascend", id)
 	}
-	shape := match.Shape{}
-	b.hashes = b.hashes[:0]
-	grammed(text, func(t match.Token, g gram) {
-		hash := match.Hash(text, t)
-		var number uint32
-		if t.Word() {
-			shape.Words++
-			number = b.wordList(text[t.Start:t.End], hash)
-		} else {
-			number = b.pairList(g)
-		}
-		b.hashes = append(b.hashes, hash)
-		b.counts[number]++
-		number <<= 1
-		if t.Blank {
-			number |= 1
-		}
-		b.occurrences = append(b.occurrences, number)
-	})
+	words := b.scan(text)
+	b.number(text)
 	b.ids = append(b.ids, id)
 	b.ends = append(b.ends, len(b.occurrences))
-	shape.Tokens = len(b.hashes)
+	shape := match.Shape{Tokens: len(b.tokens), Words: words}
 	b.signer.Occurrences(b.hashes)
 	b.signatures.add(uint32(len(b.ids)-1), shape, b.hashes)
 	return nil
 }
 
-// wordList is the number of the word's list.
-func (b *Builder) wordList(word string, hash uint32) uint32 {
-	slot := b.words.slot(b.lists, word, hash)
-	if slot.list == 0 {
-		*slot = wordSlot{hash, uint32(len(b.lists)) + 1}
-		b.words.count++
-		// A part of the text would keep the text.
-		b.newList(listed{word: strings.Clone(word)})
-	}
-	return slot.list - 1
+// scan finds the tokens of the text, and returns how many are words.
+func (b *Builder) scan(text string) (words int) {
+	b.tokens, b.hashes = b.tokens[:0], b.hashes[:0]
+	grammed(text, func(t match.Token, g gram) {
+		hash := match.Hash(text, t)
+		b.hashes = append(b.hashes, hash)
+		s := scanned{key: uint64(g)}
+		if t.Word() {
+			words++
+			s = scanned{key: wordKey(text, t.Start, t.End, hash), start: int32(t.Start), end: int32(t.End)}
+		}
+		if t.Blank {
+			s.blank = 1
+		}
+		b.tokens = append(b.tokens, s)
+	})
+	return words
 }
 
-// pairList is the number of the pair's list.
-func (b *Builder) pairList(g gram) uint32 {
-	slot := b.pairs.slot(g)
-	if slot.gram == 0 {
-		slot.gram, slot.list = g+1, uint32(len(b.lists))
-		b.pairs.count++
-		b.newList(listed{gram: g})
+// number appends the tokens of the text by the numbers of their lists. It is a
+// loop of its own, with little in it but the look at a table: so the processor
+// has several of them under way at once.
+func (b *Builder) number(text string) {
+	for i := range b.tokens {
+		t := &b.tokens[i]
+		next := uint32(len(b.lists))
+		var number uint32
+		l := listed{}
+		if t.end > 0 {
+			number, l.word = b.words.list(b.lists, text[t.start:t.end], t.key, next)
+		} else {
+			l.gram = gram(t.key)
+			number = b.pairs.list(l.gram, next)
+		}
+		if number == next {
+			b.lists = append(b.lists, l)
+			b.counts = append(b.counts, 0)
+		}
+		b.counts[number]++
+		b.occurrences = append(b.occurrences, number<<1|t.blank)
 	}
-	return slot.list
-}
-
-// newList adds a list.
-func (b *Builder) newList(l listed) {
-	b.lists = append(b.lists, l)
-	b.counts = append(b.counts, 0)
 }
 
 // write stores the block.
 func (b *Builder) write(ctx context.Context, store Store, block int64) (blockInfo, error) {
-	vocabulary := b.number()
-	postings := b.sortedPostings()
-	w := newBlockWriter(ctx, store, block, len(b.ids))
-	for _, l := range postings {
-		if err := w.write(l.gram, l.postings); err != nil {
+	vocabulary := b.nameWords()
+	order := b.order()
+	b.sortPostings(order)
+	w := newBlockWriter(ctx, store, block, b.ids)
+	rest := b.postings
+	for _, i := range order {
+		n := b.counts[i]
+		if err := w.write(b.lists[i].gram, rest[:n]); err != nil {
 			return blockInfo{}, err
 		}
+		rest = rest[n:]
 	}
 	return w.finish(ctx, b.ids, int64(len(b.occurrences)), vocabulary, &b.signatures)
 }
 
-// number gives the words their grams and returns the vocabulary.
-func (b *Builder) number() string {
+// nameWords gives the words their grams and returns the vocabulary.
+func (b *Builder) nameWords() string {
 	words := make([]uint32, 0, b.words.count)
 	for i, l := range b.lists {
-		if l.word != "" {
+		if l.word != (word{}) {
 			words = append(words, uint32(i))
 		}
 	}
-	slices.SortFunc(words, func(x, y uint32) int { return strings.Compare(b.lists[x].word, b.lists[y].word) })
+	text := func(i uint32) []byte { return b.words.at(b.lists[i].word) }
+	slices.SortFunc(words, func(x, y uint32) int { return bytes.Compare(text(x), text(y)) })
 	var w vocabularyWriter
 	for _, i := range words {
-		b.lists[i].gram = w.add(b.lists[i].word)
+		b.lists[i].gram = w.add(string(text(i)))
 	}
 	return w.text.String()
 }
 
-// gramPostings is a gram and all its postings.
-type gramPostings struct {
-	gram     gram
-	postings []posting
-}
-
-// sortedPostings sorts the occurrences by list: counting gives every list its
+// sortPostings sorts the occurrences by list: counting gives every list its
 // part of one slice, and going over the texts in order fills all parts in order.
-func (b *Builder) sortedPostings() []gramPostings {
-	order := b.order()
-	next := make([]uint32, len(b.lists))
-	at := 0
+func (b *Builder) sortPostings(order []uint32) {
+	b.next = slices.Grow(b.next[:0], len(b.lists))[:len(b.lists)]
+	at := uint32(0)
 	for _, i := range order {
-		next[i] = uint32(at)
-		at += int(b.counts[i])
+		b.next[i] = at
+		at += b.counts[i]
 	}
 	if n := len(b.occurrences); cap(b.postings) < n {
 		b.postings = make([]posting, n+n/8) // blocks differ by that much: one buffer serves all
 	}
-	all := b.postings[:len(b.occurrences)]
+	all, next := b.postings[:len(b.occurrences)], b.next
 	start := 0
 	for ordinal, end := range b.ends {
 		for place, o := range b.occurrences[start:end] {
-			all[next[o>>1]] = newPosting(uint32(ordinal), uint32(place)<<1|o&1)
-			next[o>>1]++
+			k := next[o>>1]
+			next[o>>1] = k + 1
+			all[k] = newPosting(uint32(ordinal), uint32(place)<<1|o&1)
 		}
 		start = end
 	}
-	sorted := make([]gramPostings, len(order))
-	at = 0
-	for k, i := range order {
-		n := int(b.counts[i])
-		sorted[k] = gramPostings{b.lists[i].gram, all[at : at+n]}
-		at += n
-	}
-	return sorted
+	b.postings = all
 }
 
 // order returns the numbers of the lists in the order of their grams.
@@ -227,12 +227,12 @@ func (b *Builder) order() []uint32 {
 	}
 	// A gram and the number of its list fit into 64 bits: sorting numbers is
 	// several times faster than sorting structs.
-	packed := make([]uint64, len(b.lists))
+	b.packed = b.packed[:0]
 	for i, l := range b.lists {
-		packed[i] = uint64(l.gram)<<(64-gramBits) | uint64(i)
+		b.packed = append(b.packed, uint64(l.gram)<<(64-gramBits)|uint64(i))
 	}
-	slices.Sort(packed)
-	for k, p := range packed {
+	slices.Sort(b.packed)
+	for k, p := range b.packed {
 		order[k] = uint32(p & (1<<(64-gramBits) - 1))
 	}
 	return order

@@ -122,8 +122,16 @@
 //
 // A frequent character stands in a fifth of all texts and more, and the union
 // of its lists is the longest work there is. How many variants it stands in is
-// therefore stored (counts.go), and Hits searches a block only when ids of it
-// are asked for: the first fifty hits come from the first block.
+// therefore stored (counts.go), and how many pairs of neighbours, which is what
+// whoever numbers the variants of a unit side by side counts units by (CountRange).
+// Hits searches a block only when ids of it are asked for: the first fifty hits
+// come from the first block.
+//
+// # Several blocks at once
+//
+// What is found in a block does not depend on the others, so with a cache
+// several are searched at the same time, by as many goroutines as there are
+// processors, four at most (parallel.go). The store is read by one at a time.
 //
 // # Similar texts
 //

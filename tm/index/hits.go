@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -17,6 +16,7 @@ type Hits struct {
 	search search
 	tail   []int64
 	blocks []blockHits // in the order of the manifest
+	order  []firstID   // of the blocks, once it was asked for
 }
 
 // blockHits are the hits in a block.
@@ -38,24 +38,24 @@ func (x *Index) hits(phrase string) *Hits {
 // Count returns how many variants hold the phrase.
 func (h *Hits) Count(ctx context.Context) (int, error) {
 	n := len(h.tail)
+	var unknown []*blockHits
 	for i := range h.blocks {
 		b := &h.blocks[i]
-		if b.info.dead == 0 && !b.done {
-			known, ok, err := h.index.storedCount(ctx, b.info, h.search)
-			if err != nil {
-				return 0, err
-			}
-			if ok {
-				n += known
-				continue
-			}
-		}
-		if err := h.resolve(ctx, b); err != nil {
+		known, ok, err := h.index.storedCount(ctx, b.info, h.search)
+		if err != nil {
 			return 0, err
 		}
-		for _, w := range b.set {
-			n += bits.OnesCount64(w)
+		if ok {
+			n += known.variants
+		} else {
+			unknown = append(unknown, b)
 		}
+	}
+	if err := h.resolveAll(ctx, unknown); err != nil {
+		return 0, err
+	}
+	for _, b := range unknown {
+		n += b.set.len()
 	}
 	return n, nil
 }
@@ -109,15 +109,18 @@ func (h *Hits) Range(ctx context.Context, from, to int64, limit int) ([]int64, e
 
 // room makes room for all hits of the blocks with ids in [from, to).
 func (h *Hits) room(ctx context.Context, order []firstID, from, to int64, found []int64) ([]int64, error) {
-	n := 0
+	var blocks []*blockHits
 	for _, o := range order {
-		if o.first >= to || o.last < from {
-			continue
+		if o.first < to && o.last >= from {
+			blocks = append(blocks, &h.blocks[o.block])
 		}
-		if err := h.resolve(ctx, &h.blocks[o.block]); err != nil {
-			return nil, err
-		}
-		n += h.blocks[o.block].set.len()
+	}
+	if err := h.resolveAll(ctx, blocks); err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, b := range blocks {
+		n += b.set.len()
 	}
 	return slices.Grow(found, n), nil
 }
@@ -138,6 +141,9 @@ type firstID struct {
 
 // byFirstID returns the blocks in the order of their first ids.
 func (h *Hits) byFirstID(ctx context.Context) ([]firstID, error) {
+	if h.order != nil {
+		return h.order, nil
+	}
 	order := make([]firstID, len(h.blocks))
 	for i, b := range h.blocks {
 		d, err := h.index.cache.get(b.info).readDirectory(ctx, h.index.store)
@@ -147,7 +153,13 @@ func (h *Hits) byFirstID(ctx context.Context) ([]firstID, error) {
 		order[i] = firstID{d.ids[0], d.last, i}
 	}
 	slices.SortFunc(order, func(a, b firstID) int { return cmp.Compare(a.first, b.first) })
+	h.order = order
 	return order, nil
+}
+
+// resolveAll searches the blocks that were not yet.
+func (h *Hits) resolveAll(ctx context.Context, blocks []*blockHits) error {
+	return h.index.each(len(blocks), func(i int) error { return h.resolve(ctx, blocks[i]) })
 }
 
 // resolve searches the block, removed variants left out.

@@ -47,7 +47,8 @@ type Options struct {
 const tailLimit = 16_384
 
 // Index finds phrases and similar texts among the variants of a store. It is
-// good for one transaction and one goroutine. After an error from Add,
+// good for one transaction and one goroutine at a time; a search may use several
+// of its own. After an error from Add,
 // AddBlock, Flush or Remove the transaction must be rolled back and the Index
 // left.
 type Index struct {
@@ -73,6 +74,8 @@ func Open(ctx context.Context, store Store, texts Texts, options Options) (*Inde
 	x := &Index{store: store, texts: texts, options: options, manifest: m, cache: options.Cache}
 	if x.cache == nil {
 		x.cache, x.textsPerPage = new(Cache), textsPerPage
+	} else {
+		x.store = &sharedStore{Store: store} // see each
 	}
 	x.cache.keep(m.blocks)
 	return x, nil

@@ -54,18 +54,22 @@ type listWriter struct {
 }
 
 // encode encodes as many postings as there is room for, one at least, and
-// returns how many. The places of some grams have the bit of the blank.
+// returns how many. They are partLimit at most. The places of some grams have the bit of the blank.
 func (w *listWriter) encode(postings []posting, blanks bool, room int) int {
 	w.body = w.body[:0]
-	part := postings[:min(len(postings), partLimit)]
+	part := postings
 	w.part(part, blanks)
 	if len(part) == 1 {
 		w.single(part[0].ordinal())
 		return 1
 	}
-	kg, kp := bestRice(w.gaps[1:]), bestRice(w.places)
+	kg, gaps := bestRice(w.gaps[1:])
+	kp, places := bestRice(w.places)
 	w.body = binary.AppendUvarint(w.body, uint64(kg+parameterBase*kp))
-	n := w.fit(kg, kp, 8*(room-len(w.body)))
+	n := len(part)
+	if bits := 8 * (room - len(w.body)); ordinalBits+gaps+places > bits {
+		n = w.fit(kg, kp, bits)
+	}
 	if n == 1 {
 		w.body = w.body[:0]
 		w.single(part[0].ordinal())
@@ -117,17 +121,9 @@ func (w *listWriter) pack(first uint32, kg, kp, n int) {
 	b := &w.stream
 	b.reset()
 	b.write(uint64(first), ordinalBits)
-	for _, v := range w.gaps[1:n] {
-		b.write(uint64(v)&(1<<kg-1), kg)
-	}
-	for _, v := range w.places[:n] {
-		b.write(uint64(v)&(1<<kp-1), kp)
-	}
-	for _, v := range w.gaps[1:n] {
-		b.unary(uint64(v >> kg))
-	}
-	for _, v := range w.places[:n] {
-		b.unary(uint64(v >> kp))
-	}
+	b.low(w.gaps[1:n], kg)
+	b.low(w.places[:n], kp)
+	b.high(w.gaps[1:n], kg)
+	b.high(w.places[:n], kp)
 	w.body = append(w.body, b.bytes()...)
 }

@@ -54,20 +54,18 @@ type idRange struct {
 
 // appendIDs appends the ids of the ordinals that are in the range.
 func (b *block) appendIDs(ctx context.Context, s Store, d *directory, ordinals set, r idRange, dst []int64) ([]int64, error) {
-	const words = chunkSize / 64
 	first, _ := d.chunkOf(r.from)
 	start := len(dst)
 	for chunk := max(0, first); chunk < len(d.ids) && d.ids[chunk] < r.to && len(ordinals) > 0; chunk++ {
-		part := ordinals[chunk*words : min(len(ordinals), (chunk+1)*words)]
+		part := ordinals.chunk(chunk)
 		var ids []int64
 		for i, w := range part {
 			for ; w != 0; w &= w - 1 {
 				if ids == nil {
-					c, err := b.readIDs(ctx, s, d, chunk)
-					if err != nil {
+					var err error
+					if ids, err = b.readIDs(ctx, s, d, chunk); err != nil {
 						return nil, err
 					}
-					ids = c.ids
 				}
 				switch id := ids[64*i+bits.TrailingZeros64(w)]; {
 				case id >= r.to || len(dst)-start == r.limit:

@@ -8,7 +8,7 @@ import (
 
 // format is the version of everything stored, signatures included. A program
 // refuses any other.
-const format = 3
+const format = 4
 
 // blockInfo is what the manifest says of a block.
 type blockInfo struct {
@@ -32,8 +32,10 @@ type manifest struct {
 	blocks []blockInfo
 	// tail holds the ids of the variants that are in no block, in order.
 	tail []int64
-	// stored are the payloads of the tail's chunks as they are in the store.
+	// stored are the payloads of the tail's chunks as they are in the store,
+	// itself that of the manifest.
 	stored [][]byte
+	itself []byte
 }
 
 // readManifest reads the manifest, an empty one where there is none.
@@ -49,6 +51,7 @@ func readManifest(ctx context.Context, s Store) (*manifest, error) {
 	if reason != "" {
 		return nil, &CorruptError{keyManifest, reason}
 	}
+	m.itself = payload
 	for i := range tailChunks {
 		key := keyTail + Key(i)
 		chunk, err := get(ctx, s, key)
@@ -90,7 +93,8 @@ func decodeManifest(payload []byte) (m *manifest, tailChunks int, reason string)
 	return m, tailChunks, ""
 }
 
-// write stores the manifest, and of the tail what has changed.
+// write stores what has changed of the manifest and of the tail: with a single
+// text more, one chunk of the tail.
 func (m *manifest) write(ctx context.Context, s Store) error {
 	var stored [][]byte
 	for from := 0; from < len(m.tail); from += chunkSize {
@@ -120,5 +124,9 @@ func (m *manifest) write(ctx context.Context, s Store) error {
 		b = binary.AppendUvarint(b, uint64(info.checksum))
 	}
 	b = binary.AppendUvarint(b, uint64(len(stored)))
+	if slices.Equal(b, m.itself) {
+		return nil
+	}
+	m.itself = slices.Clone(b)
 	return put(ctx, s, keyManifest, b)
 }

@@ -90,7 +90,7 @@ func (x *Index) mergeGroup(ctx context.Context, group []blockInfo) (blockInfo, e
 			return blockInfo{}, err
 		}
 	}
-	w := newBlockWriter(ctx, x.store, x.manifest.next, len(ids))
+	w := newBlockWriter(ctx, x.store, x.manifest.next, ids)
 	words, tokens, err := x.mergeLists(ctx, sources, w)
 	if err != nil {
 		return blockInfo{}, err

@@ -61,13 +61,16 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 	if err != nil {
 		return nil, err
 	}
+	if len(ids) == 0 || ids[0] > d.last { // as new ones are
+		return ids, nil
+	}
 	if r.dead, err = readDead(ctx, x.store, info); err != nil {
 		return nil, err
 	}
 	var (
 		others []int64
 		known  = -1 // the chunk read last
-		chunk  *idChunk
+		chunk  []int64
 	)
 	for _, id := range ids {
 		number, ok := d.chunkOf(id)
@@ -79,7 +82,7 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 		}
 		i, here := 0, false
 		if ok {
-			i, here = slices.BinarySearch(chunk.ids, id)
+			i, here = slices.BinarySearch(chunk, id)
 		}
 		ordinal := uint32(number*chunkSize + i)
 		if !here || r.dead != nil && r.dead.has(ordinal) {

@@ -34,8 +34,8 @@ func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match
 	return matches, err
 }
 
-// nearInBlock appends the ids that neither length nor signature rules out.
-func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids []int64) ([]int64, error) {
+// nearInBlock returns the ids that neither length nor signature rules out.
+func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe) ([]int64, error) {
 	b := x.cache.get(info)
 	d, err := b.readDirectory(ctx, x.store)
 	if err != nil {
@@ -65,7 +65,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 		})
 	}
 	if near == nil {
-		return ids, nil
+		return nil, nil
 	}
-	return b.appendIDs(ctx, x.store, d, near, idRange{0, math.MaxInt64, math.MaxInt}, ids)
+	return b.appendIDs(ctx, x.store, d, near, idRange{0, math.MaxInt64, math.MaxInt}, nil)
 }
