@@ -123,7 +123,7 @@ func (m *Memory) explain(doing string, err error) error {
 		return fmt.Errorf("%s memory %s: %w", doing, m.path, err)
 	case isIndexDamage(err):
 		return &FileError{
-			Doing: doing, Path: m.path, Problem: "its index is damaged; nothing was changed",
+			Doing: doing, Path: m.path, Problem: "its index " + damageOf(err) + "; nothing was changed",
 			Remedy: "yiku doctor --repair makes the index anew; the texts are not touched", Err: err,
 		}
 	case errors.Is(err, errReadOnly):

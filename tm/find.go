@@ -20,6 +20,9 @@ var errStale = errors.New("the index does not fit the texts")
 // isIndexDamage tells whether the error means that what is derived from the
 // units is not what it should be: the units themselves can still be searched.
 func isIndexDamage(err error) bool {
+	if isOtherFormat(err) {
+		return true
+	}
 	if _, ok := errors.AsType[*index.CorruptError](err); ok {
 		return true
 	}
@@ -32,9 +35,25 @@ func isIndexDamage(err error) bool {
 	return errors.Is(err, errNoRun) || errors.Is(err, errStale)
 }
 
-// damagedIndexNote tells the user why an answer took so long.
-const damagedIndexNote = "the index of the memory is damaged, so all texts were read; the answer is complete. " +
-	"yiku doctor --repair makes the index anew"
+// isOtherFormat tells whether the index was written by another version of yiku.
+func isOtherFormat(err error) bool {
+	_, ok := errors.AsType[*index.FormatError](err)
+	return ok
+}
+
+// damageOf says in words what is wrong with the index.
+func damageOf(err error) string {
+	if isOtherFormat(err) {
+		return "is of another version of yiku"
+	}
+	return "is damaged"
+}
+
+// scanNote tells the user why an answer took so long.
+func scanNote(err error) string {
+	return "the index of the memory " + damageOf(err) + ", so all texts were read; the answer is complete. " +
+		"yiku doctor --repair makes the index anew"
+}
 
 // fewTexts is the number of variants up to which reading their texts is cheaper
 // than finding the next phrase in the index.

@@ -70,8 +70,9 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 	err = m.look(ctx, func(r *reading) (err error) {
 		answer, err = m.lookup(ctx, r, &s)
 		if isIndexDamage(err) {
+			note := scanNote(err)
 			answer, err = scanLookup(ctx, r, &s)
-			answer.Note = damagedIndexNote
+			answer.Note = note
 		}
 		if err == nil && answer.Total == 0 && !q.Plain {
 			err = r.ruleAlone(ctx, &s, &answer)

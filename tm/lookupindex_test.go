@@ -4,8 +4,11 @@ import (
 	gocmp "cmp"
 	"context"
 	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -301,11 +304,20 @@ func TestHitsOfPhrases(t *testing.T) {
 	}
 }
 
+// otherFormatSum is the checksum, in hexadecimal, of a manifest that is only the
+// number of a format: of eight bytes of key, all 0, and the byte 3.
+func otherFormatSum() string {
+	sum := crc32.Checksum([]byte{0, 0, 0, 0, 0, 0, 0, 0, 3}, crc32.MakeTable(crc32.Castagnoli))
+	return hex.EncodeToString(binary.LittleEndian.AppendUint32(nil, sum))
+}
+
 // TestDamagedIndex spoils what is derived, a table at a time: answers stay
 // right and say why they were slow.
 func TestDamagedIndex(t *testing.T) {
 	for _, spoil := range []string{
 		"UPDATE index_blobs SET data = x'00' WHERE id = 0",
+		// The manifest of an index of another version: the number 3, and its checksum.
+		"UPDATE index_blobs SET data = x'03" + otherFormatSum() + "' WHERE id = 0",
 		"UPDATE index_blobs SET data = zeroblob(length(data)) WHERE id > 0",
 		"DELETE FROM index_blobs WHERE id > 0",
 		"DELETE FROM runs",
@@ -338,8 +350,12 @@ func TestDamagedIndex(t *testing.T) {
 			t.Errorf("%s: no answer says so", spoil)
 		}
 		if strings.Contains(spoil, "id = 0") {
+			problem := "its index is damaged"
+			if strings.Contains(spoil, "x'03") {
+				problem = "its index is of another version of yiku"
+			}
 			_, err := m.Add(ctx, Origin{Checksum: "new"}, Each(randomPairs(1, 1)), AddOptions{})
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "its index is damaged") || !strings.Contains(e.Hint(), "doctor") {
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || !strings.Contains(e.Hint(), "doctor") {
 				t.Errorf("%s: adding: %v", spoil, err)
 			}
 		}

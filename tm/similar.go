@@ -102,8 +102,9 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	err := m.look(ctx, func(r *reading) (err error) {
 		answer, err = m.similar(ctx, r, &s)
 		if isIndexDamage(err) {
+			note := scanNote(err)
 			answer, err = s.scan(ctx, r)
-			answer.Note = damagedIndexNote
+			answer.Note = note
 		}
 		return err
 	})

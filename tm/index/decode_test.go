@@ -87,6 +87,18 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// TestFormat reads a sound index of another version.
+func TestFormat(t *testing.T) {
+	store, c := smallIndex(t)
+	payload := slices.Clone(store.all[keyManifest][:len(store.all[keyManifest])-checksumSize])
+	payload[0]++
+	store.all[keyManifest] = seal(keyManifest, payload)
+	var other *FormatError
+	if err := exercise(store, c); !errors.As(err, &other) || other.Stored != format+1 || other.Known != format {
+		t.Errorf("%v, want the format %d named", err, format+1)
+	}
+}
+
 // TestForged damages payloads and seals them again, so that only the bounds of
 // what is read can help: an error or a wrong answer, but no panic, and no end
 // of memory.

@@ -127,12 +127,6 @@
 // Hits searches a block only when ids of it are asked for: the first fifty hits
 // come from the first block.
 //
-// # Several blocks at once
-//
-// What is found in a block does not depend on the others, so with a cache
-// several are searched at the same time, by as many goroutines as there are
-// processors, four at most (parallel.go). The store is read by one at a time.
-//
 // # Similar texts
 //
 // Beside the postings stand signatures (see package match), sorted by script

@@ -31,16 +31,11 @@ func (x *Index) Exact(ctx context.Context, text string) ([]int64, error) {
 func (x *Index) near(ctx context.Context, q *match.Query, least int) ([]int64, error) {
 	ids := slices.Clone(x.manifest.tail)
 	p := newProbe(q, least)
-	found := make([][]int64, len(x.manifest.blocks))
-	err := x.each(len(found), func(i int) (err error) {
-		found[i], err = x.nearInBlock(ctx, x.manifest.blocks[i], p)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, some := range found {
-		ids = append(ids, some...)
+	for _, info := range x.manifest.blocks {
+		var err error
+		if ids, err = x.nearInBlock(ctx, info, p, ids); err != nil {
+			return nil, err
+		}
 	}
 	slices.Sort(ids)
 	return ids, nil

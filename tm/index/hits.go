@@ -159,7 +159,12 @@ func (h *Hits) byFirstID(ctx context.Context) ([]firstID, error) {
 
 // resolveAll searches the blocks that were not yet.
 func (h *Hits) resolveAll(ctx context.Context, blocks []*blockHits) error {
-	return h.index.each(len(blocks), func(i int) error { return h.resolve(ctx, blocks[i]) })
+	for _, b := range blocks {
+		if err := h.resolve(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resolve searches the block, removed variants left out.

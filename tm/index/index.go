@@ -74,8 +74,6 @@ func Open(ctx context.Context, store Store, texts Texts, options Options) (*Inde
 	x := &Index{store: store, texts: texts, options: options, manifest: m, cache: options.Cache}
 	if x.cache == nil {
 		x.cache, x.textsPerPage = new(Cache), textsPerPage
-	} else {
-		x.store = &sharedStore{Store: store} // see each
 	}
 	x.cache.keep(m.blocks)
 	return x, nil

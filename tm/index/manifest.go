@@ -47,6 +47,9 @@ func readManifest(ctx context.Context, s Store) (*manifest, error) {
 	if payload == nil {
 		return &manifest{next: 1}, nil
 	}
+	if stored, n := binary.Uvarint(payload); n > 0 && stored != format {
+		return nil, &FormatError{Stored: stored, Known: format}
+	}
 	m, tailChunks, reason := decodeManifest(payload)
 	if reason != "" {
 		return nil, &CorruptError{keyManifest, reason}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
-	"sync"
 
 	"github.com/yiku-tm/yiku/tm/match"
 )
@@ -79,16 +78,15 @@ func (c *counters) add8(r *[8]uint64, digits int) {
 	c.add(eight, 3, digits)
 }
 
-// probe is a query with what is needed to look through chunks. Several goroutines may use it.
+// probe is a query with what is needed to look through chunks.
 type probe struct {
 	query  *match.Query
 	least  int
 	hashes []uint32
 	shape  match.Shape
 	// rows are, by width and kind, the bits of the query's occurrences, the
-	// rarest first; guarded by mutex.
-	rows  map[[2]int][]int
-	mutex sync.Mutex
+	// rarest first.
+	rows map[[2]int][]int
 	// digits are what counters of the occurrences need.
 	digits int
 }
@@ -197,8 +195,6 @@ func (p *probe) rowsIn(l *signatureList) []int {
 	if wordy(l.runs[0].shape) {
 		key[1] = 1
 	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
 	if rows, ok := p.rows[key]; ok {
 		return rows
 	}

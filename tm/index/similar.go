@@ -34,16 +34,16 @@ func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match
 	return matches, err
 }
 
-// nearInBlock returns the ids that neither length nor signature rules out.
-func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe) ([]int64, error) {
+// nearInBlock appends the ids that neither length nor signature rules out.
+func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids []int64) ([]int64, error) {
 	b := x.cache.get(info)
 	d, err := b.readDirectory(ctx, x.store)
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
 	dead, err := readDead(ctx, x.store, info)
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
 	var near set
 	for number, c := range d.signatures {
@@ -52,7 +52,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe) ([]in
 		}
 		list, err := b.readSignatures(ctx, x.store, number, d, x.options.Cache != nil)
 		if err != nil {
-			return nil, err
+			return ids, err
 		}
 		p.near(list, func(ordinal uint32) {
 			if dead != nil && dead.has(ordinal) {
@@ -65,7 +65,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe) ([]in
 		})
 	}
 	if near == nil {
-		return nil, nil
+		return ids, nil
 	}
-	return b.appendIDs(ctx, x.store, d, near, idRange{0, math.MaxInt64, math.MaxInt}, nil)
+	return b.appendIDs(ctx, x.store, d, near, idRange{0, math.MaxInt64, math.MaxInt}, ids)
 }

@@ -64,6 +64,18 @@ func (e *CorruptError) Error() string {
 	return fmt.Sprintf("index: blob %d of block %d is damaged: %s; rebuild the index", e.Key&(1<<placeBits-1), e.Key>>placeBits, e.Reason)
 }
 
+// FormatError is returned where the index was written by another version of yiku:
+// it is sound, but must be made anew.
+type FormatError struct {
+	// Stored is the number of its format, known the one of this program.
+	Stored, Known uint64
+}
+
+// Error says which format was found.
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("index: it has format %d, this program reads and writes %d; rebuild the index", e.Stored, e.Known)
+}
+
 // checksumSize is the length of the checksum at the end of every blob.
 const checksumSize = 4
 
