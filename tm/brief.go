@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -67,7 +68,7 @@ const (
 	// briefSample is how many units of a phrase renderings are looked for in: fewer
 	// than in a lookup, for there are many phrases.
 	briefSample = 24
-	// briefWorkers is how many look-ups run at a time.
+	// briefWorkers is how many look-ups run at a time, at most one a processor.
 	briefWorkers = 4
 )
 
@@ -104,15 +105,23 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 	}
 	b.Bands[len(bands)].Name = repetitions
 	scores := make([]int, len(q.Sentences))
-	seen := make(map[string]bool, len(q.Sentences))
-	err := m.parallel(ctx, len(q.Sentences), func(ctx context.Context, i int) error {
-		score, err := m.bestScore(ctx, q, i)
-		scores[i] = score
+	var firsts []int // of sentences that recur, the first
+	recurs := make(map[string]bool, len(q.Sentences))
+	for i, text := range q.Sentences {
+		if !recurs[text] {
+			firsts = append(firsts, i)
+		}
+		recurs[text] = true
+	}
+	err := m.parallel(ctx, len(firsts), func(ctx context.Context, i int) error {
+		score, err := m.bestScore(ctx, q, firsts[i])
+		scores[firsts[i]] = score
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	seen := make(map[string]bool, len(recurs))
 	for i, text := range q.Sentences {
 		characters := len([]rune(strings.Join(strings.Fields(text), "")))
 		if characters == 0 {
@@ -169,7 +178,7 @@ func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Cont
 	defer cancel(nil)
 	next := make(chan int)
 	var group sync.WaitGroup
-	for range min(briefWorkers, n) {
+	for range min(briefWorkers, runtime.GOMAXPROCS(0), n) {
 		group.Go(func() {
 			for i := range next {
 				if err := work(ctx, i); err != nil {

@@ -163,7 +163,7 @@ func (e *evidence) validate(window []byte, at int64, last bool) int {
 // isUTF8 tells whether all bytes are UTF-8, but for a cut at the end.
 func (e *evidence) isUTF8() bool { return e.invalid < 0 }
 
-// binary is looksBinary for the bytes of a file.
+// binary tells whether the bytes of the file cannot be text, and why.
 func (e *evidence) binary() (what string, binary bool) {
 	if e.zero >= 0 {
 		return zeroByte(e.zero), true

@@ -92,20 +92,13 @@ func isPlain(prefix, data string) bool {
 // taken for binary data. A text has none, or one here and there.
 const binaryNoise = 0.02
 
-// looksBinary tells whether the beginning of a text holds what text cannot hold,
-// and where. It takes bytes that are not decoded yet as well, in all encodings in
-// units of one byte, since those leave the control characters in their places.
-func looksBinary(text string) (what string, binary bool) {
-	if i := strings.IndexByte(text, 0); i >= 0 {
-		return zeroByte(int64(i)), true
-	}
-	return fullOfControls(text[:min(len(text), headSize)])
-}
-
+// zeroByte says why a file with such a byte is not read as text.
 func zeroByte(offset int64) string {
 	return fmt.Sprintf("a binary file (zero byte at offset %d)", offset)
 }
 
+// fullOfControls tells whether the head of a text, decoded or not, has more control
+// characters than text has. All encodings in units of one byte leave these in their places.
 func fullOfControls(head string) (what string, binary bool) {
 	controls := 0
 	for i := range len(head) {

@@ -60,7 +60,7 @@ func (m *measures) add(text []byte) {
 	m.ascii = m.ascii && isASCII(text)
 }
 
-// binary is looksBinary for the text.
+// binary tells whether what was decoded cannot be text, and why.
 func (m *measures) binary() (what string, binary bool) {
 	if m.zero >= 0 {
 		return zeroByte(m.zero), true

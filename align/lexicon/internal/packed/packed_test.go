@@ -104,7 +104,8 @@ func TestPackOpen(t *testing.T) {
 
 func TestPackIsTheSame(t *testing.T) {
 	table := randomTable(rand.New(rand.NewPCG(3, 3)))
-	if Pack(table) != Pack(table) {
+	first, second := Pack(table), Pack(table)
+	if first != second {
 		t.Error("one table gave two blocks")
 	}
 }
