@@ -63,6 +63,13 @@ func (t *timelineFlags) show(_ context.Context, a *app, o lookupOptions, answers
 			writeRulings(a.out, a.screen, l)
 		}
 	}
+	if !t.on { // the files have no place for it
+		for _, l := range answers.lookups {
+			if words := sampleWords(l); words != "" {
+				ui.PrintNote(a.err, "counted %s", words)
+			}
+		}
+	}
 	if t.csv != "" {
 		if err := t.file(t.csv).Write(a.out, func(w io.Writer) error { return writeTimelineCSV(w, o.text, entries) }); err != nil {
 			return err
