@@ -47,8 +47,7 @@ type Options struct {
 const tailLimit = 16_384
 
 // Index finds phrases and similar texts among the variants of a store. It is
-// good for one transaction and one goroutine at a time; a search may use several
-// of its own. After an error from Add,
+// good for one transaction and one goroutine. After an error from Add,
 // AddBlock, Flush or Remove the transaction must be rolled back and the Index
 // left.
 type Index struct {
