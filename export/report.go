@@ -3,7 +3,7 @@ package export
 import (
 	"fmt"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Report tells what a Writer did with the units it was given. Units is always
@@ -115,7 +115,7 @@ type Tally struct {
 
 // Add counts the unit as left out for the reason, which must be one of the
 // Reason constants.
-func (t *Tally) Add(r Reason, u *tm.Unit) {
+func (t *Tally) Add(r Reason, u *unit.Unit) {
 	for i, x := range reasons {
 		if x.reason != r {
 			continue
@@ -139,7 +139,7 @@ func (t *Tally) Skipped() []Skip {
 }
 
 // where names the place of a unit for a person.
-func where(u *tm.Unit) string {
+func where(u *unit.Unit) string {
 	name := u.Origin.Source
 	if name == "" {
 		name = u.Origin.Title

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // BriefQuery asks what the memory knows of a document before it is translated.
@@ -40,7 +41,7 @@ type BriefPhrase struct {
 	Times, Units int
 	// Renderings are as in Lookup, found in the newest units.
 	Renderings []Rendering
-	Rulings    []Ruling
+	Rulings    []ruling.Ruling
 }
 
 // Band is a part of a document by the score of the best match.

@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // Set phrases are found by how far, from each place of a sentence on, the text goes
@@ -110,7 +111,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 }
 
 // distinctPhrases are the phrases of the rulings in their search form, each once.
-func distinctPhrases(rulings []Ruling) []string {
+func distinctPhrases(rulings []ruling.Ruling) []string {
 	var list []string
 	for _, r := range rulings {
 		if p := fold.String(r.Phrase); !slices.Contains(list, p) {

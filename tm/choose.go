@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Choosing makes an answer of the variants that hold the phrase: it leaves out
@@ -274,7 +275,7 @@ func (c *choice) look(ctx context.Context, rows []int64) ([]pick, error) {
 
 // other returns the first variant beside the one at p that is wanted, and whether
 // the unit is good for an answer.
-func (c *choice) other(u *Unit, p int) (int, bool) {
+func (c *choice) other(u *unit.Unit, p int) (int, bool) {
 	if !c.from.has(c.layout.languages[u.Variants[p].Lang]) {
 		return -1, false
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // checkAgainstScan compares an answer of the index with that of a scan.
@@ -32,15 +34,15 @@ func checkAgainstScan(t *testing.T, m *Memory, q Query) {
 // while that run breaks up.
 func TestLookupLargeRun(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Source: "before", Checksum: "1", Date: "2020"}, randomPairs(1, 30)...)
+	mustAdd(t, m, unit.Origin{Source: "before", Checksum: "1", Date: "2020"}, randomPairs(1, 30)...)
 	units := randomPairs(2, lazyRun+900)
 	for i := range units {
 		if i%9 == 0 { // the phrase in both variants
 			units[i].Variants[1].Text += " (改革, 2024年)"
 		}
 	}
-	large := mustAdd(t, m, Origin{Source: "large", Checksum: "2", Date: "2021"}, units...)
-	mustAdd(t, m, Origin{Source: "after", Checksum: "3", Date: "2019"}, randomPairs(3, 30)...)
+	large := mustAdd(t, m, unit.Origin{Source: "large", Checksum: "2", Date: "2021"}, units...)
+	mustAdd(t, m, unit.Origin{Source: "after", Checksum: "3", Date: "2019"}, randomPairs(3, 30)...)
 	check := func() {
 		t.Helper()
 		for _, text := range []string{"改", "改革开放", "2024年", "reform"} {
@@ -82,7 +84,7 @@ func TestLookupLargeRun(t *testing.T) {
 	if n := counted(); n != 1 {
 		t.Fatalf("%d runs were counted by the index, want the large one", n)
 	}
-	all := slices.DeleteFunc(collect(t, m, Filter{}), func(u Unit) bool { return u.Origin.ID != large.Origin.ID })
+	all := slices.DeleteFunc(collect(t, m, Filter{}), func(u unit.Unit) bool { return u.Origin.ID != large.Origin.ID })
 	mustChange(t, m, func(ctx context.Context, w *writer) error { // in the tail, and a tombstone
 		u := all[9]
 		u.Variants[0].Text = "修改：" + u.Variants[0].Text
@@ -98,7 +100,7 @@ func TestLookupLargeRun(t *testing.T) {
 	check()
 	mustChange(t, m, func(ctx context.Context, w *writer) error {
 		u := all[200]
-		u.Status = Rejected
+		u.Status = unit.Rejected
 		return w.putUnit(ctx, u)
 	})
 	check()

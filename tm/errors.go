@@ -8,6 +8,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ErrEmptyQuery is returned by Lookup for a phrase of which folding leaves
@@ -51,12 +53,12 @@ func (e *NewerError) Hint() string { return "install the newest yiku; the file w
 type AlreadyImportedError struct {
 	Path string
 	// Origin is the one in the memory, with its import time.
-	Origin Origin
+	Origin unit.Origin
 }
 
 // Error names the origin and says when it was imported.
 func (e *AlreadyImportedError) Error() string {
-	return fmt.Sprintf("add %s to memory %s: already imported on %s", e.Origin.label(), e.Path, e.Origin.Imported.Format(time.DateOnly))
+	return fmt.Sprintf("add %s to memory %s: already imported on %s", e.Origin.Name(), e.Path, e.Origin.Imported.Format(time.DateOnly))
 }
 
 // Hint says what to do next.

@@ -5,6 +5,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Lookup is the answer to a Query.
@@ -24,7 +26,7 @@ type Lookup struct {
 	Renderings []Rendering
 	Sampled    int
 	// Rulings are what authorities say of the phrase.
-	Rulings []Ruling
+	Rulings []ruling.Ruling
 	// Note, when not empty, tells the user something of the answer as a whole: that the index
 	// is damaged, and what to do. The answer is right all the same.
 	Note string
@@ -32,7 +34,7 @@ type Lookup struct {
 
 // Found is a unit that holds the phrase.
 type Found struct {
-	Unit Unit
+	Unit unit.Unit
 	// Variant is the index in Unit.Variants of the variant that holds the
 	// phrase: the first one that does.
 	Variant int

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Mark is what a person says renders a phrase in a unit.
@@ -81,7 +82,7 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 }
 
 // complete finds the variant that the words stand in.
-func (mark *Mark) complete(u Unit, phrase string) error {
+func (mark *Mark) complete(u unit.Unit, phrase string) error {
 	holds := -1
 	for i, v := range u.Variants {
 		if strings.Contains(fold.String(v.Text), phrase) {
@@ -92,7 +93,7 @@ func (mark *Mark) complete(u Unit, phrase string) error {
 	if holds < 0 {
 		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), "name the phrase as it stands there, and the number that yiku lookup shows"}
 	}
-	var others []Variant
+	var others []unit.Variant
 	for i, v := range u.Variants {
 		if i != holds && lang.Matches(mark.Lang, v.Lang) {
 			others = append(others, v)

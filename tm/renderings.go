@@ -10,7 +10,9 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/spot"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Rendering is one way in which units rendered a phrase.
@@ -38,7 +40,7 @@ type Rendering struct {
 	// Marked is the number of the units in which a person marked it.
 	Marked int
 	// Ruling is the newest statement of an authority on this rendering, or nil.
-	Ruling *Ruling
+	Ruling *ruling.Ruling
 }
 
 // renderingSample is the number of units, the newest, whose renderings are
@@ -65,7 +67,7 @@ func isPhrase(text, tag string) bool {
 const longestReadable = 6000
 
 // readable tells whether renderings are looked for in a pair of texts.
-func readable(a, b Variant) bool { return max(len(a.Text), len(b.Text)) <= longestReadable }
+func readable(a, b unit.Variant) bool { return max(len(a.Text), len(b.Text)) <= longestReadable }
 
 // languagePair is the languages, without region and script, of a phrase and of its rendering.
 type languagePair struct{ from, to string }
@@ -73,7 +75,7 @@ type languagePair struct{ from, to string }
 // findRenderings marks the likely words of the other side in every unit that
 // has one, and groups them: what a ruling makes official first, what one bans last, between
 // them the most frequent, then the newest.
-func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, units []Found) ([]Rendering, []Ruling, error) {
+func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, units []Found) ([]Rendering, []ruling.Ruling, error) {
 	phrase := fold.String(s.phrase())
 	rulings, err := rulingsOn(ctx, r.tx, phrase, s.To)
 	if err != nil {
@@ -138,9 +140,9 @@ func compareRenderings(a, b Rendering) int {
 		switch {
 		case r.Missing:
 			return 3
-		case r.Ruling != nil && r.Ruling.Status == Official:
+		case r.Ruling != nil && r.Ruling.Status == ruling.Official:
 			return 0
-		case r.Ruling != nil && r.Ruling.Status == Banned:
+		case r.Ruling != nil && r.Ruling.Status == ruling.Banned:
 			return 2
 		}
 		return 1

@@ -12,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // defaultLimit is how many units lookup shows unless told: about what one
@@ -190,7 +191,7 @@ type lookups struct {
 	near    tm.Near
 	matches []tm.Match
 	// rulingsFor are the rulings in which the text is the rendering.
-	rulingsFor []tm.Ruling
+	rulingsFor []ruling.Ruling
 }
 
 // lookUp asks the memory: what is near at the same time as the rest.

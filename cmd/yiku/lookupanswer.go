@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // answer is the JSON of yiku lookup.
@@ -106,14 +107,14 @@ func matchOf(m tm.Match) match {
 
 // found is a unit that holds the text.
 type found struct {
-	ID         int64     `json:"id"`
-	Source     string    `json:"source"`
-	Target     string    `json:"target"`
-	SourceLang string    `json:"source_lang"`
-	TargetLang string    `json:"target_lang"`
-	Score      float64   `json:"score"`
-	Status     tm.Status `json:"status"`
-	Origin     origin    `json:"origin"`
+	ID         int64       `json:"id"`
+	Source     string      `json:"source"`
+	Target     string      `json:"target"`
+	SourceLang string      `json:"source_lang"`
+	TargetLang string      `json:"target_lang"`
+	Score      float64     `json:"score"`
+	Status     unit.Status `json:"status"`
+	Origin     origin      `json:"origin"`
 	// MoreOrigins are the other documents in which the same unit stands.
 	MoreOrigins []placed `json:"more_origins"`
 	Date        string   `json:"date"`

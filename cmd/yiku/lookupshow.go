@@ -11,6 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // showAnswers prints the answers, through the pager where they are long.
@@ -198,7 +200,7 @@ func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
 }
 
 // writeRulingsFor says of what phrases the text is a rendering that was ruled on.
-func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []tm.Ruling) {
+func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	if len(rulings) == 0 {
 		return
 	}
@@ -272,7 +274,7 @@ func writeWithContext(ctx context.Context, b *strings.Builder, screen ui.Screen,
 	if err != nil {
 		return err
 	}
-	around := func(units []tm.Unit) {
+	around := func(units []unit.Unit) {
 		for _, u := range units {
 			for i, v := range u.Variants {
 				if i == f.Variant || i == f.Other {
@@ -291,7 +293,7 @@ func writeWithContext(ctx context.Context, b *strings.Builder, screen ui.Screen,
 
 // source says where a unit comes from: what is known of the document, then
 // the name of the file without its folder.
-func source(u tm.Unit) string {
+func source(u unit.Unit) string {
 	words := originWords(u.Origin)
 	if n := len(u.MoreOrigins); n > 0 {
 		words += ", and in " + count(n, "other place", "other places") // yiku show lists them
@@ -300,7 +302,7 @@ func source(u tm.Unit) string {
 }
 
 // originWords say what is known of a document, and its file.
-func originWords(o tm.Origin) string {
+func originWords(o unit.Origin) string {
 	words := provenance(o)
 	if o.Source == "" {
 		return words

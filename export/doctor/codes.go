@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // codes looks whether the pairs of codes in a text are whole, and whether a
 // translation has those of its source.
-func (d *Doctor) codes(u *tm.Unit, p Place) {
+func (d *Doctor) codes(u *unit.Unit, p Place) {
 	first := -1
 	for i := range u.Variants {
 		v := &u.Variants[i]
@@ -33,18 +33,18 @@ func (d *Doctor) codes(u *tm.Unit, p Place) {
 
 // halves are the indices of codes that begin a pair without an end, or end one
 // that did not begin.
-func halves(v *tm.Variant) []int {
+func halves(v *unit.Variant) []int {
 	var list, open []int
 	for i := range v.Codes {
 		c := &v.Codes[i]
 		switch c.Kind {
-		case tm.CodeBegin, tm.CodeHighlight:
+		case unit.CodeBegin, unit.CodeHighlight:
 			open = append(open, i)
-		case tm.CodeEnd, tm.CodeHighlightEnd:
+		case unit.CodeEnd, unit.CodeHighlightEnd:
 			at := -1
 			for k := len(open) - 1; k >= 0 && at < 0; k-- {
 				b := &v.Codes[open[k]]
-				if (b.Kind == tm.CodeBegin) == (c.Kind == tm.CodeEnd) && (c.Kind == tm.CodeHighlightEnd || number(b) == number(c)) {
+				if (b.Kind == unit.CodeBegin) == (c.Kind == unit.CodeEnd) && (c.Kind == unit.CodeHighlightEnd || number(b) == number(c)) {
 					at = k
 				}
 			}
@@ -61,7 +61,7 @@ func halves(v *tm.Variant) []int {
 }
 
 // number is what pairs a beginning with its end.
-func number(c *tm.Code) string {
+func number(c *unit.Code) string {
 	for _, a := range c.Attributes {
 		if a.Type == "i" {
 			return a.Value
@@ -71,7 +71,7 @@ func number(c *tm.Code) string {
 }
 
 // codeNames are codes as a translator knows them: <b>, {0}, or their kind.
-func codeNames(v *tm.Variant, which []int) []string {
+func codeNames(v *unit.Variant, which []int) []string {
 	var names []string
 	for _, i := range which {
 		c := &v.Codes[i]
@@ -89,12 +89,12 @@ func codeNames(v *tm.Variant, which []int) []string {
 
 // difference says which codes of the source a translation lacks, and which it has
 // besides; empty where they are the same, in whatever order.
-func difference(source, target *tm.Variant) string {
-	count := func(v *tm.Variant) (map[string]int, []string) {
+func difference(source, target *unit.Variant) string {
+	count := func(v *unit.Variant) (map[string]int, []string) {
 		n := map[string]int{}
 		var order []string
 		for i := range v.Codes {
-			if k := v.Codes[i].Kind; k == tm.CodeHighlight || k == tm.CodeHighlightEnd {
+			if k := v.Codes[i].Kind; k == unit.CodeHighlight || k == unit.CodeHighlightEnd {
 				continue
 			}
 			// What the code stands for may be written in another way, as in a

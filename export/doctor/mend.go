@@ -7,7 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Mender makes the units of a repaired copy.
@@ -23,9 +23,9 @@ func NewMender() *Mender { return &Mender{ids: map[string]int{}} }
 // that is empty is gone. What a reader has repaired is repaired already; line
 // breaks and blanks at the ends are for the writer. ok is false for a unit that is
 // left out, since it has fewer than two texts.
-func (m *Mender) Mend(item export.Item) (u tm.Unit, ok bool) {
+func (m *Mender) Mend(item export.Item) (u unit.Unit, ok bool) {
 	u = item.SourceFirst()
-	u.Variants = slices.DeleteFunc(slices.Clone(u.Variants), func(v tm.Variant) bool { return strings.TrimSpace(v.Text) == "" })
+	u.Variants = slices.DeleteFunc(slices.Clone(u.Variants), func(v unit.Variant) bool { return strings.TrimSpace(v.Text) == "" })
 	if len(u.Variants) < 2 {
 		return u, false
 	}
@@ -54,7 +54,7 @@ func (m *Mender) free(id string, n int) string {
 }
 
 // mendCodes makes halves of pairs isolated codes, and leaves out half a highlight.
-func mendCodes(v *tm.Variant) {
+func mendCodes(v *unit.Variant) {
 	half := halves(v)
 	if len(half) == 0 {
 		return
@@ -63,13 +63,13 @@ func mendCodes(v *tm.Variant) {
 	for _, i := range half {
 		c := &v.Codes[i]
 		switch c.Kind {
-		case tm.CodeBegin, tm.CodeEnd:
+		case unit.CodeBegin, unit.CodeEnd:
 			pos := "begin"
-			if c.Kind == tm.CodeEnd {
+			if c.Kind == unit.CodeEnd {
 				pos = "end"
 			}
-			c.Kind = tm.CodeIsolated
-			kept := []tm.Prop{{Type: "pos", Value: pos}}
+			c.Kind = unit.CodeIsolated
+			kept := []unit.Prop{{Type: "pos", Value: pos}}
 			for _, a := range c.Attributes {
 				if a.Type != "i" && a.Type != "pos" {
 					kept = append(kept, a)
@@ -80,5 +80,5 @@ func mendCodes(v *tm.Variant) {
 			c.Kind = ""
 		}
 	}
-	v.Codes = slices.DeleteFunc(v.Codes, func(c tm.Code) bool { return c.Kind == "" })
+	v.Codes = slices.DeleteFunc(v.Codes, func(c unit.Code) bool { return c.Kind == "" })
 }

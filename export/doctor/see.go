@@ -10,7 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // See examines an item. source is the language that the file names as its source,
@@ -80,7 +80,7 @@ const enough = 12
 
 // otherScript says in which script a text is written, where that is not one of its
 // language: nine letters of ten are of another.
-func otherScript(v tm.Variant) string {
+func otherScript(v unit.Variant) string {
 	want := export.Script(v.Lang)
 	counts := map[string]int{}
 	letters := 0
@@ -149,7 +149,7 @@ func scriptOf(r rune) string {
 
 // lengths looks how long the texts of a unit are, whether there are two, and
 // whether each stands on one line.
-func (d *Doctor) lengths(u *tm.Unit, p Place) {
+func (d *Doctor) lengths(u *unit.Unit, p Place) {
 	full := 0
 	broken, long := "", ""
 	for _, v := range u.Variants {
@@ -179,7 +179,7 @@ func (d *Doctor) lengths(u *tm.Unit, p Place) {
 }
 
 // again looks for ids and units that came before, and sides that are the same.
-func (d *Doctor) again(u *tm.Unit, p Place) {
+func (d *Doctor) again(u *unit.Unit, p Place) {
 	if u.TUID != "" {
 		key := maphash.String(d.seed, u.TUID)
 		if first, twice := d.ids[key]; twice {

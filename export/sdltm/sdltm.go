@@ -23,8 +23,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/sdltm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ReadOptions of NewReader. The zero value reads whatever comes.
@@ -163,21 +163,21 @@ func (r *Reader) unit(row *sdltm.Row, number int, memories []sdltm.Memory) (item
 		}
 	}
 	item.Repairs = r.x.Repairs()
-	item.Unit = tm.Unit{
+	item.Unit = unit.Unit{
 		TUID: id, Score: 1, Created: row.Created, Changed: row.Changed, CreatedBy: row.CreatedBy, ChangedBy: row.ChangedBy,
-		Variants: []tm.Variant{source, target},
+		Variants: []unit.Variant{source, target},
 	}
 	for _, f := range row.Fields {
-		item.Unit.Props = append(item.Unit.Props, tm.Prop{Type: "x-" + f.Name, Value: f.Value})
+		item.Unit.Props = append(item.Unit.Props, unit.Prop{Type: "x-" + f.Name, Value: f.Value})
 	}
 	if row.Used > 0 {
-		item.Unit.Attributes = []tm.Prop{{Type: "usagecount", Value: strconv.FormatInt(row.Used, 10)}}
+		item.Unit.Attributes = []unit.Prop{{Type: "usagecount", Value: strconv.FormatInt(row.Used, 10)}}
 	}
 	return item, true
 }
 
 // segment reads the XML of a segment; bad says why it cannot be read.
-func (r *Reader) segment(data string) (v tm.Variant, bad string) {
+func (r *Reader) segment(data string) (v unit.Variant, bad string) {
 	if strings.TrimSpace(data) == "" {
 		return v, ""
 	}
@@ -210,7 +210,7 @@ func (r *Reader) segment(data string) (v tm.Variant, bad string) {
 }
 
 // readElements reads the texts and tags of a segment.
-func readElements(v *tm.Variant, n *xmltree.Node) {
+func readElements(v *unit.Variant, n *xmltree.Node) {
 	var text strings.Builder
 	for e := range n.Elements("Text", "Tag") {
 		if e.Name == "Text" {
@@ -225,32 +225,32 @@ func readElements(v *tm.Variant, n *xmltree.Node) {
 }
 
 // codeOf is the code of a tag at the offset.
-func codeOf(n *xmltree.Node, at int) tm.Code {
+func codeOf(n *xmltree.Node, at int) unit.Code {
 	value := func(name string) string {
 		if c := n.Child(name); c != nil {
 			return strings.TrimSpace(c.Content())
 		}
 		return ""
 	}
-	c := tm.Code{At: at, Kind: tm.CodePlaceholder}
+	c := unit.Code{At: at, Kind: unit.CodePlaceholder}
 	add := func(name, value string) {
 		if value != "" {
-			c.Attributes = append(c.Attributes, tm.Prop{Type: name, Value: value})
+			c.Attributes = append(c.Attributes, unit.Prop{Type: name, Value: value})
 		}
 	}
 	switch value("Type") {
 	case "Start":
-		c.Kind = tm.CodeBegin
+		c.Kind = unit.CodeBegin
 		add("i", value("Anchor"))
 	case "End":
-		c.Kind = tm.CodeEnd
+		c.Kind = unit.CodeEnd
 		add("i", value("Anchor"))
 		return c
 	case "UnmatchedStart":
-		c.Kind = tm.CodeIsolated
+		c.Kind = unit.CodeIsolated
 		add("pos", "begin")
 	case "UnmatchedEnd":
-		c.Kind = tm.CodeIsolated
+		c.Kind = unit.CodeIsolated
 		add("pos", "end")
 	}
 	add("x", value("AlignmentAnchor"))

@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Version is a version and style of TBX that is written.
@@ -86,8 +86,8 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 
 // Write adds a unit as a concept with one term in each of its languages, or counts
 // in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
-	if u.Status == tm.Rejected {
+func (w *Writer) Write(u unit.Unit) error {
+	if u.Status == unit.Rejected {
 		if err := w.usable(); err != nil {
 			return err
 		}
@@ -104,10 +104,10 @@ func (w *Writer) Write(u tm.Unit) error {
 
 // WriteEntry adds a concept. One without any term is left out and counted.
 func (w *Writer) WriteEntry(e Entry) error {
-	return w.writeEntry(e, &tm.Unit{Origin: tm.Origin{Title: e.ID}, Place: w.report.Units})
+	return w.writeEntry(e, &unit.Unit{Origin: unit.Origin{Title: e.ID}, Place: w.report.Units})
 }
 
-func (w *Writer) writeEntry(e Entry, u *tm.Unit) error {
+func (w *Writer) writeEntry(e Entry, u *unit.Unit) error {
 	if err := w.usable(); err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // What the DTD of TMX 1.4 allows: the attributes of each element, the first of
@@ -17,20 +17,20 @@ type elementRule struct {
 	attributes []string
 }
 
-var codeRules = map[tm.CodeKind]elementRule{
-	tm.CodeBegin:       {true, []string{"i", "x", "type"}},
-	tm.CodeEnd:         {true, []string{"i"}},
-	tm.CodePlaceholder: {false, []string{"x", "assoc", "type"}},
-	tm.CodeIsolated:    {true, []string{"pos", "x", "type"}},
-	tm.CodeUnknown:     {false, []string{"x"}},
-	tm.CodeHighlight:   {false, []string{"x", "type"}},
+var codeRules = map[unit.CodeKind]elementRule{
+	unit.CodeBegin:       {true, []string{"i", "x", "type"}},
+	unit.CodeEnd:         {true, []string{"i"}},
+	unit.CodePlaceholder: {false, []string{"x", "assoc", "type"}},
+	unit.CodeIsolated:    {true, []string{"pos", "x", "type"}},
+	unit.CodeUnknown:     {false, []string{"x"}},
+	unit.CodeHighlight:   {false, []string{"x", "type"}},
 }
 
 var subAttributes = []string{"datatype", "type"}
 
 // appendCoded appends the text of the variant with its codes as elements,
 // cleaned as xmltext does. Whatever the codes are, the result is well-formed.
-func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
+func appendCoded(dst []byte, v *unit.Variant, c *xmltext.Cleaned) []byte {
 	from, at, open := len(dst), 0, 0
 	for i := range v.Codes {
 		code := &v.Codes[i]
@@ -41,10 +41,10 @@ func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
 		dst = xmltext.AppendPart(dst, v.Text[at:to], xmltext.Part{From: from}, c)
 		at = to
 		switch code.Kind {
-		case tm.CodeHighlight:
+		case unit.CodeHighlight:
 			open++
 			dst = appendTag(dst, "hi", code.Attributes, codeRules[code.Kind].attributes)
-		case tm.CodeHighlightEnd:
+		case unit.CodeHighlightEnd:
 			if open > 0 {
 				open--
 				dst = append(dst, "</hi>"...)
@@ -62,11 +62,11 @@ func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
 
 // appendNative appends an element of native code. One that lacks what the DTD
 // asks for, such as the number that pairs bpt with ept, becomes a ph.
-func appendNative(dst []byte, code *tm.Code, c *xmltext.Cleaned) []byte {
+func appendNative(dst []byte, code *unit.Code, c *xmltext.Cleaned) []byte {
 	kind := code.Kind
 	rule, known := codeRules[kind]
 	if !known || rule.required && !own.HasProp(code.Attributes, rule.attributes[0]) {
-		kind = tm.CodePlaceholder
+		kind = unit.CodePlaceholder
 		rule = codeRules[kind]
 	}
 	dst = appendTag(dst, string(kind), code.Attributes, rule.attributes)
@@ -91,7 +91,7 @@ func appendNative(dst []byte, code *tm.Code, c *xmltext.Cleaned) []byte {
 
 // appendTag appends a start tag with those attributes that are allowed, each
 // once.
-func appendTag(dst []byte, name string, attributes []tm.Prop, allowed []string) []byte {
+func appendTag(dst []byte, name string, attributes []unit.Prop, allowed []string) []byte {
 	dst = append(append(dst, '<'), name...)
 	for i, a := range attributes {
 		if slices.Contains(allowed, a.Type) && !own.HasProp(attributes[:i], a.Type) {

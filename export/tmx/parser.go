@@ -10,7 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // parser reads the elements of a TMX file one unit at a time. What is wrong in
@@ -46,11 +46,11 @@ type parser struct {
 	seg       segReader
 	fast      fastReader
 	// props and notes are where those of the unit are gathered.
-	props []tm.Prop
+	props []unit.Prop
 	notes []string
 	// The lists of a unit come out of supplies.
-	variants   supply[tm.Variant]
-	propSupply supply[tm.Prop]
+	variants   supply[unit.Variant]
+	propSupply supply[unit.Prop]
 	noteSupply supply[string]
 }
 

@@ -3,14 +3,14 @@ package tmx
 import (
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // provenance is what a <tu> says of its origin and status. Units come from the
 // memory origin by origin, so it is rendered once for a whole run of them.
 type provenance struct {
-	origin tm.Origin
-	status tm.Status
+	origin unit.Origin
+	status unit.Status
 	ready  bool
 	// translator is the attribute that names the translator; elements are those
 	// inside of <tu>, before x-score.
@@ -20,7 +20,7 @@ type provenance struct {
 }
 
 // set renders the provenance of the unit.
-func (p *provenance) set(u *tm.Unit) {
+func (p *provenance) set(u *unit.Unit) {
 	if p.ready && p.status == u.Status && p.origin == u.Origin {
 		return
 	}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Nearly all that stands in a TMX file is written by one program, so the same
@@ -129,14 +129,14 @@ func (p *parser) fastVariant(b []byte) int {
 		}
 		at += end
 		at += blanks(b[at:])
-		if !bytes.HasPrefix(b[at:], []byte("</tuv>")) || len(p.item.Unit.Variants) == tm.MaxVariants {
+		if !bytes.HasPrefix(b[at:], []byte("</tuv>")) || len(p.item.Unit.Variants) == unit.MaxVariants {
 			return 0
 		}
 		p.spend(len(text))
 		if p.item.Unit.Variants == nil {
 			p.item.Unit.Variants = p.variants.take(2)
 		}
-		p.item.Unit.Variants = append(p.item.Unit.Variants, tm.Variant{Lang: known.value, Text: string(text)})
+		p.item.Unit.Variants = append(p.item.Unit.Variants, unit.Variant{Lang: known.value, Text: string(text)})
 		return at + len("</tuv>")
 	}
 	return 0
@@ -169,7 +169,7 @@ func (p *parser) fastProp(b []byte) int {
 		if end == 0 {
 			return 0
 		}
-		p.item.Unit.Props = append(p.item.Unit.Props, tm.Prop{Type: known.value, Value: text})
+		p.item.Unit.Props = append(p.item.Unit.Props, unit.Prop{Type: known.value, Value: text})
 		return at + end
 	}
 	return 0

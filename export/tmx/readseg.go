@@ -3,7 +3,7 @@ package tmx
 import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A <seg> holds text and elements in it, and each has a say in which of two
@@ -34,13 +34,13 @@ type openElement struct {
 type segReader struct {
 	text, data []byte
 	open       []openElement
-	codes      []tm.Code
+	codes      []unit.Code
 	// inCode tells that characters go to the data of the last code.
 	inCode bool
 }
 
 // readSeg reads the <seg> whose start tag is the present token.
-func (p *parser) readSeg(v *tm.Variant) error {
+func (p *parser) readSeg(v *unit.Variant) error {
 	if p.s.Empty() || p.cause != "" {
 		return nil
 	}
@@ -88,8 +88,8 @@ func (p *parser) openInline() {
 	}
 	p.spend(64) // what an element takes in memory at least
 	e := openElement{name: p.words.string(p.s.Name())}
-	switch kind := tm.CodeKind(local); {
-	case kind == tm.CodeBegin, kind == tm.CodeEnd, kind == tm.CodePlaceholder, kind == tm.CodeIsolated, kind == tm.CodeUnknown:
+	switch kind := unit.CodeKind(local); {
+	case kind == unit.CodeBegin, kind == unit.CodeEnd, kind == unit.CodePlaceholder, kind == unit.CodeIsolated, kind == unit.CodeUnknown:
 		if e.role = roleCode; g.inCode {
 			p.repair(export.RepairSub, 1)
 			e.role = roleDrop
@@ -100,15 +100,15 @@ func (p *parser) openInline() {
 	case local == "sub" && g.inCode && g.open[len(g.open)-1].role == roleCode:
 		e.role = roleSub
 		code := &g.codes[len(g.codes)-1]
-		code.Subs = append(code.Subs, tm.Sub{Start: len(g.data), End: len(g.data), Attributes: p.codeAttributes()})
+		code.Subs = append(code.Subs, unit.Sub{Start: len(g.data), End: len(g.data), Attributes: p.codeAttributes()})
 	case g.inCode:
 		p.repair(export.RepairSub, 1)
 		e.role = roleDrop
-	case kind == tm.CodeHighlight:
-		p.addCode(tm.CodeHighlight, p.codeAttributes())
+	case kind == unit.CodeHighlight:
+		p.addCode(unit.CodeHighlight, p.codeAttributes())
 	default:
 		p.repair(export.RepairElement, 1)
-		p.addCode(tm.CodeHighlight, []tm.Prop{{Type: "type", Value: p.words.string([]byte("x-" + e.name))}})
+		p.addCode(unit.CodeHighlight, []unit.Prop{{Type: "type", Value: p.words.string([]byte("x-" + e.name))}})
 	}
 	g.open = append(g.open, e)
 	if p.s.Empty() {
@@ -118,23 +118,23 @@ func (p *parser) openInline() {
 
 // kindOf is the kind of native code with the element's name, as a constant, so
 // that nothing is kept of the buffer it was read from.
-func kindOf(local string) tm.CodeKind {
-	for _, k := range []tm.CodeKind{tm.CodeBegin, tm.CodeEnd, tm.CodePlaceholder, tm.CodeIsolated} {
+func kindOf(local string) unit.CodeKind {
+	for _, k := range []unit.CodeKind{unit.CodeBegin, unit.CodeEnd, unit.CodePlaceholder, unit.CodeIsolated} {
 		if string(k) == local {
 			return k
 		}
 	}
-	return tm.CodeUnknown
+	return unit.CodeUnknown
 }
 
 // addCode adds a code at the present place of the text.
-func (p *parser) addCode(kind tm.CodeKind, attributes []tm.Prop) {
-	p.seg.codes = append(p.seg.codes, tm.Code{At: len(p.seg.text), Kind: kind, Attributes: attributes})
+func (p *parser) addCode(kind unit.CodeKind, attributes []unit.Prop) {
+	p.seg.codes = append(p.seg.codes, unit.Code{At: len(p.seg.text), Kind: kind, Attributes: attributes})
 }
 
 // codeAttributes are the attributes of the present tag.
-func (p *parser) codeAttributes() []tm.Prop {
-	var list []tm.Prop
+func (p *parser) codeAttributes() []unit.Prop {
+	var list []unit.Prop
 	for a := range p.s.Attributes() {
 		if !foreign(a.Name) {
 			list = append(list, p.attribute(a))
@@ -163,7 +163,7 @@ func (p *parser) endInline() {
 	last := len(g.open) - 1
 	switch g.open[last].role {
 	case roleText:
-		p.addCode(tm.CodeHighlightEnd, nil)
+		p.addCode(unit.CodeHighlightEnd, nil)
 	case roleCode:
 		g.codes[len(g.codes)-1].Data = string(g.data)
 		g.inCode = false

@@ -5,7 +5,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // readUnit reads the <tu> whose start tag is the present token into p.item. A fault makes
@@ -13,7 +13,7 @@ import (
 // <tu> where that comes first. The error is one of reading the file.
 func (p *parser) readUnit() error {
 	p.number++
-	p.item = export.Item{Number: p.number, Line: p.s.Line(), Source: -1, Unit: tm.Unit{Score: 1}}
+	p.item = export.Item{Number: p.number, Line: p.s.Line(), Source: -1, Unit: unit.Unit{Score: 1}}
 	p.item.Unit.Props, p.item.Unit.Notes = p.props[:0], p.notes[:0]
 	p.size, p.cause, p.srclang = 0, "", p.source
 	tuid := p.unitAttributes()

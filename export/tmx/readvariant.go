@@ -7,13 +7,13 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // readVariant reads the <tuv> whose start tag is the present token.
 func (p *parser) readVariant() error {
-	v := tm.Variant{}
-	var d tm.Details
+	v := unit.Variant{}
+	var d unit.Details
 	v.Lang = p.variantAttributes(&d)
 	if len(p.fast.variants) < maxKnown && v.Lang != "" && !hasDetails(&d) && p.plainTag() {
 		p.fast.variants = learn(p.fast.variants, p.s.Span(), v.Lang)
@@ -51,7 +51,7 @@ func (p *parser) readVariant() error {
 }
 
 // addVariant adds the variant to the unit, if it has one text.
-func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
+func (p *parser) addVariant(v unit.Variant, d unit.Details, segs int) {
 	switch {
 	case p.cause != "":
 		return
@@ -61,8 +61,8 @@ func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
 	case segs > 1:
 		p.fail("<tuv> %s has %d <seg>, and it cannot be told which one is meant", v.Lang, segs)
 		return
-	case len(p.item.Unit.Variants) == tm.MaxVariants:
-		p.fail("the unit has more than %d variants", tm.MaxVariants)
+	case len(p.item.Unit.Variants) == unit.MaxVariants:
+		p.fail("the unit has more than %d variants", unit.MaxVariants)
 		return
 	}
 	if hasDetails(&d) {
@@ -75,13 +75,13 @@ func (p *parser) addVariant(v tm.Variant, d tm.Details, segs int) {
 	p.item.Unit.Variants = append(p.item.Unit.Variants, v)
 }
 
-func hasDetails(d *tm.Details) bool {
+func hasDetails(d *unit.Details) bool {
 	return d.Props != nil || d.Notes != nil || d.Attributes != nil || d.CreatedBy != "" || d.ChangedBy != "" ||
 		!d.Created.IsZero() || !d.Changed.IsZero()
 }
 
 // variantElement reads an element inside of <tuv>.
-func (p *parser) variantElement(v *tm.Variant, d *tm.Details) error {
+func (p *parser) variantElement(v *unit.Variant, d *unit.Details) error {
 	switch name := string(p.local()); name {
 	case "seg":
 		p.checkTag()
@@ -109,7 +109,7 @@ func (p *parser) variantElement(v *tm.Variant, d *tm.Details) error {
 
 // variantAttributes reads the attributes of <tuv> and returns its language:
 // xml:lang (TMX 1.4) or, failing that, lang (before).
-func (p *parser) variantAttributes(d *tm.Details) string {
+func (p *parser) variantAttributes(d *unit.Details) string {
 	var now, before []byte
 	for a := range p.s.Attributes() {
 		switch string(a.Name) {
@@ -146,8 +146,8 @@ func (p *parser) variantAttributes(d *tm.Details) string {
 }
 
 // readProp reads a <prop>.
-func (p *parser) readProp() (tm.Prop, error) {
-	var prop tm.Prop
+func (p *parser) readProp() (unit.Prop, error) {
+	var prop unit.Prop
 	for a := range p.s.Attributes() {
 		if string(a.Name) == "type" {
 			prop.Type = p.attribute(a).Value
@@ -221,12 +221,12 @@ func (p *parser) appendText(out []byte) []byte {
 }
 
 // attribute is an attribute of the present tag, decoded.
-func (p *parser) attribute(a xmlscan.Attribute) tm.Prop {
+func (p *parser) attribute(a xmlscan.Attribute) unit.Prop {
 	var n xmlscan.Repairs
 	value := p.decodeValue(a.Value, &n)
 	p.repaired(n)
 	p.spend(len(a.Value))
-	return tm.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
+	return unit.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
 }
 
 // setDate reads a date; false for what is none. last is the one read before of

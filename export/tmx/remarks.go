@@ -6,7 +6,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The attributes of <tu> and <tuv> that the DTD of TMX 1.4 knows and that have
@@ -18,7 +18,7 @@ var (
 )
 
 // appendAttributes appends those attributes that are allowed, each once.
-func (w *Writer) appendAttributes(b []byte, attributes []tm.Prop, allowed []string) []byte {
+func (w *Writer) appendAttributes(b []byte, attributes []unit.Prop, allowed []string) []byte {
 	for i, a := range attributes {
 		if !slices.Contains(allowed, a.Type) || own.HasProp(attributes[:i], a.Type) {
 			continue
@@ -47,7 +47,7 @@ func (w *Writer) appendAttributes(b []byte, attributes []tm.Prop, allowed []stri
 
 // appendDetails appends what a <tuv> says of itself, from behind its language
 // to the start of its text.
-func (w *Writer) appendDetails(b []byte, d *tm.Details) []byte {
+func (w *Writer) appendDetails(b []byte, d *unit.Details) []byte {
 	b = appendDate(b, "creationdate", d.Created)
 	b = appendDate(b, "changedate", d.Changed)
 	b = appendOptional(b, "creationid", d.CreatedBy)
@@ -60,7 +60,7 @@ func (w *Writer) appendDetails(b []byte, d *tm.Details) []byte {
 
 // appendRemarks appends notes and properties. A property without a type is
 // written as "x-unknown", since the DTD asks for one.
-func appendRemarks(b []byte, notes []string, props []tm.Prop) []byte {
+func appendRemarks(b []byte, notes []string, props []unit.Prop) []byte {
 	for _, note := range notes {
 		b = append(b, "<note>"...)
 		b = xmltext.Append(b, note, &xmltext.Cleaned{})

@@ -3,12 +3,12 @@ package tmx
 import (
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // appendTUID appends the tuid of the unit, escaped for an attribute: see
 // own.TUID for what it promises.
-func appendTUID(b []byte, u *tm.Unit) []byte {
+func appendTUID(b []byte, u *unit.Unit) []byte {
 	if u.TUID != "" {
 		return xmltext.AppendValue(b, u.TUID, &xmltext.Cleaned{})
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // segment is one cleaned and escaped text: text[from:to] of its segments.
 type segment struct {
 	lang     *pair.Code
 	from, to int
-	details  *tm.Details
+	details  *unit.Details
 }
 
 // segments are the texts of the unit under way. They are prepared before
@@ -34,7 +34,7 @@ func (s *segments) reset() {
 }
 
 // add appends the text, unless nothing is left of it.
-func (s *segments) add(lang *pair.Code, v *tm.Variant) {
+func (s *segments) add(lang *pair.Code, v *unit.Variant) {
 	from, text := len(s.text), v.Text
 	before := s.cleaned
 	if len(v.Codes) > 0 {
@@ -54,7 +54,7 @@ func (s *segments) add(lang *pair.Code, v *tm.Variant) {
 }
 
 // appendUnit appends the <tu> with the texts of w.segs.
-func (w *Writer) appendUnit(u *tm.Unit) {
+func (w *Writer) appendUnit(u *unit.Unit) {
 	b := append(w.buf, `<tu tuid="`...)
 	b = appendTUID(b, u)
 	b = append(b, '"')

@@ -9,7 +9,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/pair"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // flushAt is the size in bytes at which the buffer goes to the underlying
@@ -61,7 +61,7 @@ func newChooser(o Options) (*pair.Chooser, error) {
 }
 
 // Write adds the unit to the file or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -86,9 +86,9 @@ func (w *Writer) Write(u tm.Unit) error {
 
 // cut fills w.segs with the texts of the unit that the file shall have,
 // cleaned, or returns the reason why it shall have none.
-func (w *Writer) cut(u *tm.Unit) export.Reason {
+func (w *Writer) cut(u *unit.Unit) export.Reason {
 	w.segs.reset()
-	if u.Status == tm.Rejected {
+	if u.Status == unit.Rejected {
 		return export.ReasonRejected
 	}
 	if w.o.Multilingual {
@@ -114,7 +114,7 @@ func (w *Writer) cut(u *tm.Unit) export.Reason {
 }
 
 // count enters the unit just written into the report.
-func (w *Writer) count(u *tm.Unit) {
+func (w *Writer) count(u *unit.Unit) {
 	w.report.Written++
 	w.report.OtherVariants += len(u.Variants) - len(w.segs.list)
 	w.report.DroppedCharacters += w.segs.cleaned.Dropped + w.origin.cleaned.Dropped

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The inline codes of a text are numbered anew, so that a code has the same
@@ -75,7 +75,7 @@ const (
 
 // shaped is a code with what is written of it.
 type shaped struct {
-	*tm.Code
+	*unit.Code
 	shape shape
 	id    int
 	// at is Code.At, moved to a border of characters within the text.
@@ -89,7 +89,7 @@ type shaped struct {
 // shapes works out how the codes of a text are written. Marks always nest, since
 // they are XML elements: one that is never ended ends with the text, and an end
 // without a beginning is left out.
-func shapes(v *tm.Variant, ids *codeIDs) []shaped {
+func shapes(v *unit.Variant, ids *codeIDs) []shaped {
 	list := make([]shaped, 0, len(v.Codes))
 	used := map[codeName]int{}
 	var open []int // indices into list of what is not ended
@@ -97,7 +97,7 @@ func shapes(v *tm.Variant, ids *codeIDs) []shaped {
 	for i := range v.Codes {
 		at = border(v.Text, max(v.Codes[i].At, at))
 		c := shaped{Code: &v.Codes[i], shape: shapeOf(&v.Codes[i]), at: at}
-		if c.shape == shapeMarkEnd || c.Kind == tm.CodeEnd {
+		if c.shape == shapeMarkEnd || c.Kind == unit.CodeEnd {
 			if begin := lastOpen(list, open, c); begin >= 0 {
 				endPair(list, open[begin:], &c)
 				open = append(open[:begin], open[begin+1:]...)
@@ -111,7 +111,7 @@ func shapes(v *tm.Variant, ids *codeIDs) []shaped {
 			name.again = used[name]
 			c.id = ids.number(name)
 		}
-		if c.shape == shapeMark || c.Kind == tm.CodeBegin {
+		if c.shape == shapeMark || c.Kind == unit.CodeBegin {
 			open = append(open, len(list))
 		}
 		list = append(list, c)
@@ -120,17 +120,17 @@ func shapes(v *tm.Variant, ids *codeIDs) []shaped {
 }
 
 // shapeOf is the shape of a code as long as its other half is not known.
-func shapeOf(c *tm.Code) shape {
+func shapeOf(c *unit.Code) shape {
 	switch c.Kind {
-	case tm.CodeHighlight:
+	case unit.CodeHighlight:
 		return shapeMark
-	case tm.CodeHighlightEnd:
+	case unit.CodeHighlightEnd:
 		return shapeMarkEnd
-	case tm.CodeBegin:
+	case unit.CodeBegin:
 		return shapeOpenAlone
-	case tm.CodeEnd:
+	case unit.CodeEnd:
 		return shapeCloseAlone
-	case tm.CodeIsolated:
+	case unit.CodeIsolated:
 		if attribute(c, "pos") == "end" {
 			return shapeCloseAlone
 		}
@@ -175,19 +175,19 @@ func lastOpen(list []shaped, open []int, end shaped) int {
 func closeMarks(list []shaped, open []int, at int) []shaped {
 	for i := len(open) - 1; i >= 0; i-- {
 		if begin := list[open[i]]; begin.shape == shapeMark {
-			list = append(list, shaped{Code: &tm.Code{Kind: tm.CodeHighlightEnd}, shape: shapeMarkEnd, id: begin.id, at: at})
+			list = append(list, shaped{Code: &unit.Code{Kind: unit.CodeHighlightEnd}, shape: shapeMarkEnd, id: begin.id, at: at})
 		}
 	}
 	return list
 }
 
 // nameOf is the name of a code without again.
-func nameOf(c *tm.Code) codeName {
+func nameOf(c *unit.Code) codeName {
 	kind := "alone"
 	switch c.Kind {
-	case tm.CodeHighlight:
+	case unit.CodeHighlight:
 		kind = "mark"
-	case tm.CodeBegin, tm.CodeEnd:
+	case unit.CodeBegin, unit.CodeEnd:
 		kind = "pair"
 	}
 	for _, a := range []string{"id", "x", "i"} {
@@ -199,7 +199,7 @@ func nameOf(c *tm.Code) codeName {
 }
 
 // attribute is the value of an attribute of the code, or "".
-func attribute(c *tm.Code, name string) string {
+func attribute(c *unit.Code, name string) string {
 	for _, a := range c.Attributes {
 		if a.Type == name {
 			return a.Value

@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // prefixes are the names by which this package knows what tools add.
@@ -222,7 +222,7 @@ type unitReader struct {
 	// name is what the tool calls the unit, and approved that it calls it so.
 	name     string
 	approved bool
-	props    []tm.Prop
+	props    []unit.Prop
 	notes    []string
 	items    []export.Item
 }

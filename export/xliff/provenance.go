@@ -5,7 +5,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The names of properties for what XLIFF has no place for in a unit, beside those
@@ -23,11 +23,11 @@ const ourTool = "yiku"
 const dateForm = "20060102T150405Z"
 
 // propsOf are the properties of a unit in a file.
-func propsOf(u *tm.Unit) []tm.Prop {
+func propsOf(u *unit.Unit) []unit.Prop {
 	list := own.Props(u)
 	add := func(name, value string) {
 		if value != "" {
-			list = append(list, tm.Prop{Type: name, Value: value})
+			list = append(list, unit.Prop{Type: name, Value: value})
 		}
 	}
 	add(propCreated, formatDate(u.Created))
@@ -38,7 +38,7 @@ func propsOf(u *tm.Unit) []tm.Prop {
 }
 
 // notesOf are the notes of a unit in a file: first what yiku says of its origin.
-func notesOf(u *tm.Unit) []string {
+func notesOf(u *unit.Unit) []string {
 	if u.Status == "" {
 		return u.Notes
 	}
@@ -56,7 +56,7 @@ func formatDate(t time.Time) string {
 }
 
 // takeProp takes a property that propsOf wrote back; false for any other.
-func takeProp(u *tm.Unit, p tm.Prop) bool {
+func takeProp(u *unit.Unit, p unit.Prop) bool {
 	switch p.Type {
 	case propCreated, propChanged:
 		t, err := time.Parse(dateForm, p.Value)

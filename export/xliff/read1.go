@@ -7,7 +7,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A <trans-unit> of XLIFF 1 holds a source and at most one target. Where the tool
@@ -73,12 +73,12 @@ func (u *unitReader) remarks1(n *xmltree.Node) {
 			continue
 		}
 		for c := range group.Elements("context") {
-			u.props = append(u.props, tm.Prop{Type: strings.TrimPrefix(c.Attr("context-type"), foreignType), Value: c.Content()})
+			u.props = append(u.props, unit.Prop{Type: strings.TrimPrefix(c.Attr("context-type"), foreignType), Value: c.Content()})
 		}
 	}
 	for group := range n.Elements("prop-group") {
 		for prop := range group.Elements("prop") {
-			u.props = append(u.props, tm.Prop{Type: prop.Attr("prop-type"), Value: prop.Content()})
+			u.props = append(u.props, unit.Prop{Type: prop.Attr("prop-type"), Value: prop.Content()})
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetL
 		}
 		u.add(pairing{
 			source: source, target: target, sourceLang: sourceLang, targetLang: lang, preserve: preserve, line: alt.Line,
-			match: true, worth: worth{status: tm.Imported, score: quality(alt.Attr("match-quality"))},
+			match: true, worth: worth{status: unit.Imported, score: quality(alt.Attr("match-quality"))},
 			quality: alt.Attr("match-quality"), from: alt.Attr("origin"),
 		})
 	}
@@ -198,7 +198,7 @@ type pairing struct {
 // add adds the unit of a pairing, unless it is unfinished, or a match that is
 // there already.
 func (u *unitReader) add(p pairing) {
-	var target tm.Variant
+	var target unit.Variant
 	if p.target != nil {
 		target = u.variant(p.target, p.targetLang, p)
 	}
@@ -217,51 +217,51 @@ func (u *unitReader) add(p pairing) {
 	case p.match && u.has(source.Text, target.Text):
 		return
 	}
-	unit := tm.Unit{
-		TUID: p.name, Status: p.worth.status, Score: p.worth.score, Origin: tm.Origin{Source: u.original},
-		Variants: []tm.Variant{source, target},
+	made := unit.Unit{
+		TUID: p.name, Status: p.worth.status, Score: p.worth.score, Origin: unit.Origin{Source: u.original},
+		Variants: []unit.Variant{source, target},
 	}
 	if p.match {
-		unit.Props = matchProps(p)
+		made.Props = matchProps(p)
 	} else {
-		unit.Notes = append([]string(nil), u.notes...)
-		unit.Props = append([]tm.Prop(nil), u.props...)
+		made.Notes = append([]string(nil), u.notes...)
+		made.Props = append([]unit.Prop(nil), u.props...)
 		if u.name != "" && !u.ours {
-			unit.Props = append(unit.Props, tm.Prop{Type: "x-resname", Value: u.name})
+			made.Props = append(made.Props, unit.Prop{Type: "x-resname", Value: u.name})
 		}
 	}
 	if p.def != nil {
-		takeTrados(&unit, p.def, u.commentsIn(nil, p.source, p.target))
+		takeTrados(&made, p.def, u.commentsIn(nil, p.source, p.target))
 	}
 	if u.ours && !p.match {
-		u.takeOurs(&unit)
+		u.takeOurs(&made)
 	}
 	if unfinished := p.worth.unfinished; unfinished != "" && !own.HasProp(u.props, own.PropStatus) && !u.r.o.Drafts {
 		u.r.unfinished.Add(unfinished, p.line)
 		return
 	}
-	u.items = append(u.items, export.Item{Line: p.line, Unit: unit, Source: 0})
+	u.items = append(u.items, export.Item{Line: p.line, Unit: made, Source: 0})
 }
 
-// takeOurs takes back what yiku wrote of a unit.
-func (u *unitReader) takeOurs(unit *tm.Unit) {
+// takeOurs takes back what yiku wrote of a made.
+func (u *unitReader) takeOurs(made *unit.Unit) {
 	if u.name != "" {
-		unit.TUID = u.name
+		made.TUID = u.name
 	}
-	kept := unit.Props[:0]
-	for _, p := range unit.Props {
-		if !takeProp(unit, p) {
+	kept := made.Props[:0]
+	for _, p := range made.Props {
+		if !takeProp(made, p) {
 			kept = append(kept, p)
 		}
 	}
-	unit.Props = kept
+	made.Props = kept
 	reader := own.Reader{File: true}
-	reader.Take(unit)
-	if len(unit.Props) == 0 {
-		unit.Props = nil
+	reader.Take(made)
+	if len(made.Props) == 0 {
+		made.Props = nil
 	}
-	if len(unit.Notes) == 0 {
-		unit.Notes = nil
+	if len(made.Notes) == 0 {
+		made.Notes = nil
 	}
 }
 
@@ -276,13 +276,13 @@ func (u *unitReader) has(source, target string) bool {
 }
 
 // matchProps say how good a match is and where it is from.
-func matchProps(p pairing) []tm.Prop {
-	var list []tm.Prop
+func matchProps(p pairing) []unit.Prop {
+	var list []unit.Prop
 	if p.quality != "" {
-		list = append(list, tm.Prop{Type: "x-match-quality", Value: p.quality})
+		list = append(list, unit.Prop{Type: "x-match-quality", Value: p.quality})
 	}
 	if p.from != "" {
-		list = append(list, tm.Prop{Type: "x-match-origin", Value: p.from})
+		list = append(list, unit.Prop{Type: "x-match-origin", Value: p.from})
 	}
 	return list
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A <unit> of XLIFF 2 holds segments, each with its source, target and state, and
@@ -59,7 +59,7 @@ func (u *unitReader) alternative2(m *xmltree.Node, preserve bool) {
 	}
 	u.add(pairing{
 		source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve, line: m.Line,
-		match: true, worth: worth{status: tm.Imported, score: quality(value)}, quality: value, from: m.Attr("origin"),
+		match: true, worth: worth{status: unit.Imported, score: quality(value)}, quality: value, from: m.Attr("origin"),
 		data: originalData(m),
 	})
 }
@@ -88,7 +88,7 @@ func (u *unitReader) metaGroup(group *xmltree.Node) {
 	for m := range group.Children() {
 		switch m.Name {
 		case "mda:meta":
-			u.props = append(u.props, tm.Prop{Type: m.Attr("type"), Value: m.Content()})
+			u.props = append(u.props, unit.Prop{Type: m.Attr("type"), Value: m.Content()})
 		case "mda:metaGroup":
 			u.metaGroup(m)
 		}

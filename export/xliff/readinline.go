@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // How the inline elements of XLIFF become codes:
@@ -27,17 +27,17 @@ type inline struct {
 	parser *parser
 	data   map[string]string
 	text   []byte
-	codes  []tm.Code
+	codes  []unit.Code
 	pairs  int
 	open   map[string]string // numbers of pairs, by the name that their halves share
 }
 
 // variant reads a text with its codes.
-func (u *unitReader) variant(n *xmltree.Node, lang string, p pairing) tm.Variant {
+func (u *unitReader) variant(n *xmltree.Node, lang string, p pairing) unit.Variant {
 	r := inline{parser: u.parser, data: p.data}
 	r.children(n)
 	r.isolate()
-	v := tm.Variant{Lang: lang, Text: string(r.text), Codes: r.codes}
+	v := unit.Variant{Lang: lang, Text: string(r.text), Codes: r.codes}
 	if !p.preserve && n.Attr("xml:space") != "preserve" {
 		trimLayout(&v)
 	}
@@ -49,9 +49,9 @@ func (r *inline) isolate() {
 	for _, i := range r.open {
 		for k := range r.codes {
 			c := &r.codes[k]
-			if c.Kind == tm.CodeBegin && c.Attributes[0].Value == i {
-				c.Kind = tm.CodeIsolated
-				c.Attributes[0] = tm.Prop{Type: "pos", Value: "begin"}
+			if c.Kind == unit.CodeBegin && c.Attributes[0].Value == i {
+				c.Kind = unit.CodeIsolated
+				c.Attributes[0] = unit.Prop{Type: "pos", Value: "begin"}
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func (r *inline) isolate() {
 
 // trimLayout takes away line breaks with their indentation at the ends of a text,
 // which editors put there to lay the file out.
-func trimLayout(v *tm.Variant) {
+func trimLayout(v *unit.Variant) {
 	const space = " \t\r\n"
 	if left := strings.TrimLeft(v.Text, space); strings.Contains(v.Text[:len(v.Text)-len(left)], "\n") {
 		cut := len(v.Text) - len(left)
@@ -152,13 +152,13 @@ func (r *inline) mark(n *xmltree.Node) {
 		r.children(n)
 		return
 	}
-	c := tm.Code{At: len(r.text), Kind: tm.CodeHighlight}
+	c := unit.Code{At: len(r.text), Kind: unit.CodeHighlight}
 	if kind = strings.TrimPrefix(kind, ourTool+":"); kind != "" && kind != "x-hi" && kind != "generic" {
-		c.Attributes = []tm.Prop{{Type: "type", Value: kind}}
+		c.Attributes = []unit.Prop{{Type: "type", Value: kind}}
 	}
 	r.codes = append(r.codes, c)
 	r.children(n)
-	r.codes = append(r.codes, tm.Code{At: len(r.text), Kind: tm.CodeHighlightEnd})
+	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodeHighlightEnd})
 }
 
 // shared is the name that the two halves of a pair have in common.
@@ -180,12 +180,12 @@ func (r *inline) begin(n *xmltree.Node, name, data string) string {
 		}
 		r.open[name] = i
 	}
-	r.codes = append(r.codes, tm.Code{At: len(r.text), Kind: tm.CodeBegin, Data: data, Attributes: append([]tm.Prop{{Type: "i", Value: i}}, attributesOf(n)...)})
+	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodeBegin, Data: data, Attributes: append([]unit.Prop{{Type: "i", Value: i}}, attributesOf(n)...)})
 	return i
 }
 
 func (r *inline) end(i, data string) {
-	r.codes = append(r.codes, tm.Code{At: len(r.text), Kind: tm.CodeEnd, Data: data, Attributes: []tm.Prop{{Type: "i", Value: i}}})
+	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodeEnd, Data: data, Attributes: []unit.Prop{{Type: "i", Value: i}}})
 }
 
 // endNamed adds the end of the pair with the name, or half a pair where there is none.
@@ -200,25 +200,25 @@ func (r *inline) endNamed(n *xmltree.Node, name, data string) {
 }
 
 func (r *inline) isolated(n *xmltree.Node, pos, data string) {
-	r.codes = append(r.codes, tm.Code{At: len(r.text), Kind: tm.CodeIsolated, Data: data, Attributes: append([]tm.Prop{{Type: "pos", Value: pos}}, attributesOf(n)...)})
+	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodeIsolated, Data: data, Attributes: append([]unit.Prop{{Type: "pos", Value: pos}}, attributesOf(n)...)})
 }
 
 func (r *inline) placeholder(n *xmltree.Node, data string) {
-	r.codes = append(r.codes, tm.Code{At: len(r.text), Kind: tm.CodePlaceholder, Data: data, Attributes: attributesOf(n)})
+	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodePlaceholder, Data: data, Attributes: attributesOf(n)})
 }
 
 // attributesOf are the attributes of a code that matter elsewhere: its name, and
 // what it is.
-func attributesOf(n *xmltree.Node) []tm.Prop {
-	var list []tm.Prop
+func attributesOf(n *xmltree.Node) []unit.Prop {
+	var list []unit.Prop
 	for _, a := range n.Attrs {
 		switch a.Name {
 		case "id":
-			list = append(list, tm.Prop{Type: "id", Value: a.Value})
+			list = append(list, unit.Prop{Type: "id", Value: a.Value})
 		case "ctype", "type":
-			list = append(list, tm.Prop{Type: "type", Value: a.Value})
+			list = append(list, unit.Prop{Type: "type", Value: a.Value})
 		case "equiv-text", "equiv":
-			list = append(list, tm.Prop{Type: "equiv-text", Value: a.Value})
+			list = append(list, unit.Prop{Type: "equiv-text", Value: a.Value})
 		}
 	}
 	return list
@@ -235,7 +235,7 @@ func (r *inline) native(n *xmltree.Node, at int) {
 		}
 		from := len(data)
 		data = append(data, part.Content()...)
-		c.Subs = append(c.Subs, tm.Sub{Start: from, End: len(data)})
+		c.Subs = append(c.Subs, unit.Sub{Start: from, End: len(data)})
 	}
 	if len(data) > 0 {
 		c.Data = string(data)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // worth is what the file says a translation is worth. A tool says it in its own
@@ -21,7 +21,7 @@ import (
 // Where nothing is said, a text in the target is a translation: most tools that
 // convert from other formats write no states.
 type worth struct {
-	status tm.Status
+	status unit.Status
 	score  float64
 	// unfinished, when not empty, says why it is no translation yet.
 	unfinished export.Unfinished
@@ -29,10 +29,10 @@ type worth struct {
 
 var (
 	finished   = worth{score: 1} // as of any unit of an exchange file: no status
-	confirmed  = worth{status: tm.Reviewed, score: 1}
-	draft      = worth{status: tm.Imported, score: draftScore, unfinished: export.IsDraft}
-	refused    = worth{status: tm.Imported, score: draftScore, unfinished: export.WasRejected}
-	untouched  = worth{status: tm.Imported, score: draftScore, unfinished: export.NotTranslated}
+	confirmed  = worth{status: unit.Reviewed, score: 1}
+	draft      = worth{status: unit.Imported, score: draftScore, unfinished: export.IsDraft}
+	refused    = worth{status: unit.Imported, score: draftScore, unfinished: export.WasRejected}
+	untouched  = worth{status: unit.Imported, score: draftScore, unfinished: export.NotTranslated}
 	conditions = map[string]worth{
 		// XLIFF 1.2, section 3.2.1, states of a target; 2.1, section 4.3.1.
 		"final": confirmed, "signed-off": confirmed, "reviewed": confirmed,

@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // flushAt is the size in bytes at which the buffer goes to the underlying writer.
@@ -66,7 +66,7 @@ func (w *Writer) WriteSegment(s Segment) error {
 	}
 	w.report.Units++
 	if strings.TrimSpace(s.Source.Text) == "" {
-		w.skips.Add(export.ReasonHalfEmpty, &tm.Unit{Origin: tm.Origin{Source: w.o.Original}, Place: w.report.Units - 1})
+		w.skips.Add(export.ReasonHalfEmpty, &unit.Unit{Origin: unit.Origin{Source: w.o.Original}, Place: w.report.Units - 1})
 		return nil
 	}
 	w.openFile(w.langs.Of(w.o.Source), w.langs.Of(w.o.Target), w.o.Original)
@@ -74,12 +74,12 @@ func (w *Writer) WriteSegment(s Segment) error {
 }
 
 // Write adds the unit to the file or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if err := w.usable(); err != nil {
 		return err
 	}
 	w.report.Units++
-	if u.Status == tm.Rejected {
+	if u.Status == unit.Rejected {
 		w.skips.Add(export.ReasonRejected, &u)
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Reader takes what yiku wrote of a unit back into the fields it was written
@@ -21,14 +21,14 @@ type Reader struct {
 	File bool
 	// last is the note of the unit before: units come origin by origin.
 	last   string
-	origin tm.Origin
-	status tm.Status
+	origin unit.Origin
+	status unit.Status
 	// date is the last x-date that was one.
 	date string
 }
 
 // note is what yiku writes as the note of a unit.
-func (f *Reader) note(o *tm.Origin, s tm.Status) string {
+func (f *Reader) note(o *unit.Origin, s unit.Status) string {
 	same := *o
 	same.Checksum = ""
 	if f.last == "" || f.status != s || f.origin != same {
@@ -38,7 +38,7 @@ func (f *Reader) note(o *tm.Origin, s tm.Status) string {
 }
 
 // Take moves what yiku wrote out of the properties and notes of the unit.
-func (f *Reader) Take(u *tm.Unit) {
+func (f *Reader) Take(u *unit.Unit) {
 	sum, place, ok := OriginOf(u.TUID)
 	if !ok && !f.File && !HasProp(u.Props, PropUnit) || !HasProp(u.Props, PropStatus) {
 		return
@@ -62,7 +62,7 @@ func (f *Reader) Take(u *tm.Unit) {
 }
 
 // take takes one property of yiku's; false for any other.
-func (f *Reader) take(u *tm.Unit, prop tm.Prop) bool {
+func (f *Reader) take(u *unit.Unit, prop unit.Prop) bool {
 	o := &u.Origin
 	switch prop.Type {
 	case PropSource:
@@ -84,8 +84,8 @@ func (f *Reader) take(u *tm.Unit, prop tm.Prop) bool {
 		f.date = prop.Value
 		o.Date = prop.Value
 	case PropStatus:
-		switch s := tm.Status(prop.Value); s {
-		case tm.Aligned, tm.Reviewed, tm.Imported:
+		switch s := unit.Status(prop.Value); s {
+		case unit.Aligned, unit.Reviewed, unit.Imported:
 			u.Status = s
 		default:
 			return false
@@ -119,7 +119,7 @@ func isDate(s string) bool {
 }
 
 // HasProp tells whether there is a property of that type.
-func HasProp(props []tm.Prop, name string) bool {
+func HasProp(props []unit.Prop, name string) bool {
 	for _, p := range props {
 		if p.Type == name {
 			return true
@@ -147,13 +147,13 @@ func AppendScore(b []byte, score float64) (out []byte, ok bool) {
 // Props are the properties of the unit, in the order of the constants; none
 // where it has no status: units on their way from file to file say nothing of
 // themselves.
-func Props(u *tm.Unit) []tm.Prop {
+func Props(u *unit.Unit) []unit.Prop {
 	if u.Status == "" {
 		return nil
 	}
 	o := &u.Origin
-	var list []tm.Prop
-	for _, p := range []tm.Prop{
+	var list []unit.Prop
+	for _, p := range []unit.Prop{
 		{Type: PropSource, Value: FileName(o.Source)}, {Type: PropTarget, Value: FileName(o.Target)},
 		{Type: PropTitle, Value: o.Title}, {Type: PropDate, Value: o.Date}, {Type: PropBody, Value: o.Body},
 		{Type: PropTranslator, Value: o.Translator}, {Type: PropURL, Value: o.URL}, {Type: PropStatus, Value: string(u.Status)},
@@ -163,10 +163,10 @@ func Props(u *tm.Unit) []tm.Prop {
 		}
 	}
 	if name := OtherName(u); name != "" {
-		list = append(list, tm.Prop{Type: PropUnit, Value: name})
+		list = append(list, unit.Prop{Type: PropUnit, Value: name})
 	}
 	if score, ok := AppendScore(nil, u.Score); ok {
-		list = append(list, tm.Prop{Type: PropScore, Value: string(score)})
+		list = append(list, unit.Prop{Type: PropScore, Value: string(score)})
 	}
 	return list
 }

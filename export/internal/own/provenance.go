@@ -7,7 +7,7 @@ package own
 import (
 	"strings"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The names of the properties of a <tu>, in the order of the file. TMX leaves
@@ -33,7 +33,7 @@ func FileName(path string) string {
 
 // Note says in words where the unit is from and whether to trust it:
 // «两国元首会谈; 新华社, 2026-05-08; translated by 李明; aligned by machine, not reviewed».
-func Note(o *tm.Origin, s tm.Status) string {
+func Note(o *unit.Origin, s unit.Status) string {
 	title := o.Title
 	if title == "" {
 		title = FileName(o.Source)
@@ -43,11 +43,11 @@ func Note(o *tm.Origin, s tm.Status) string {
 		parts = append(parts, "translated by "+o.Translator)
 	}
 	switch s {
-	case tm.Aligned:
+	case unit.Aligned:
 		parts = append(parts, "aligned by machine, not reviewed")
-	case tm.Reviewed:
+	case unit.Reviewed:
 		parts = append(parts, "reviewed")
-	case tm.Imported:
+	case unit.Imported:
 		parts = append(parts, "imported as a pair")
 	}
 	full := parts[:0]

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A tuid names a unit for other programs: it must be the same in every export,
@@ -32,7 +32,7 @@ const tuidDigits = 16
 // TUID is the name of the unit for other programs. A unit on its way from one
 // exchange file to another keeps the name that the first one gave it; one made
 // here has letters a-f and t, digits and "-".
-func TUID(u *tm.Unit) string {
+func TUID(u *unit.Unit) string {
 	if u.TUID != "" {
 		return u.TUID
 	}
@@ -42,7 +42,7 @@ func TUID(u *tm.Unit) string {
 // OtherName is the name made here for a unit that has been given another one, as
 // the value of PropUnit; empty where it is not needed. Without it a unit that came
 // from a file of another tool would not be known again.
-func OtherName(u *tm.Unit) string {
+func OtherName(u *unit.Unit) string {
 	if u.TUID == "" || !isHex(u.Origin.Checksum) {
 		return ""
 	}
@@ -53,7 +53,7 @@ func OtherName(u *tm.Unit) string {
 }
 
 // AppendTUID appends the name made here, whatever name an exchange file gave.
-func AppendTUID(b []byte, u *tm.Unit) []byte {
+func AppendTUID(b []byte, u *unit.Unit) []byte {
 	sum := u.Origin.Checksum
 	if !isHex(sum) {
 		return appendContentID(b, u)
@@ -77,7 +77,7 @@ func isHex(sum string) bool {
 	return true
 }
 
-func appendContentID(b []byte, u *tm.Unit) []byte {
+func appendContentID(b []byte, u *unit.Unit) []byte {
 	h := sha256.New()
 	for _, v := range u.Variants {
 		// NUL cannot stand in a text of the memory: the fields stay apart.

@@ -14,7 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Code is all that is asked of one language tag of the memory, worked out once
@@ -112,7 +112,7 @@ func (l *Chooser) SourceLabel() string {
 
 // Choose returns the indices of the unit's two variants that the file shall
 // have, or the reason why there are none.
-func (l *Chooser) Choose(u *tm.Unit) (source, target int, reason export.Reason) {
+func (l *Chooser) Choose(u *unit.Unit) (source, target int, reason export.Reason) {
 	source, reason = l.choose(u, l.source, -1)
 	if reason != "" {
 		return 0, 0, reason
@@ -130,7 +130,7 @@ func (l *Chooser) Choose(u *tm.Unit) (source, target int, reason export.Reason) 
 // choose returns the first variant in the wanted language that has a text and
 // is not the one already taken. Where no language is wanted yet, any will do;
 // for the target any but the source's.
-func (l *Chooser) choose(u *tm.Unit, want string, taken int) (int, export.Reason) {
+func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reason) {
 	reason := export.ReasonOtherLanguages
 	for i, v := range u.Variants {
 		if i == taken {

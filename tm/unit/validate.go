@@ -1,4 +1,4 @@
-package tm
+package unit
 
 import (
 	"errors"
@@ -12,8 +12,9 @@ import (
 // variants of a unit with one byte; exchange files with 35 languages were seen.
 const MaxVariants = 256
 
-// validateOrigin refuses what Add must not store.
-func validateOrigin(o Origin) error {
+// Validate reports why the memory must not store the origin: it has no checksum, a
+// text that is not UTF-8 or holds a zero byte, or an invalid date.
+func (o Origin) Validate() error {
 	if o.Checksum == "" {
 		return errors.New("the origin has no checksum")
 	}
@@ -22,15 +23,15 @@ func validateOrigin(o Origin) error {
 		{"body", o.Body}, {"translator", o.Translator}, {"url", o.URL}, {"date", o.Date},
 	}
 	for _, f := range fields {
-		if err := validateText(f.text); err != nil {
+		if err := ValidateText(f.text); err != nil {
 			return fmt.Errorf("the %s of the origin %w", f.name, err)
 		}
 	}
-	return validateDate(o.Date)
+	return ValidateDate(o.Date)
 }
 
-// validateDate refuses dates that could not be put in order.
-func validateDate(date string) error {
+// ValidateDate reports whether a date can be put in order: YYYY, YYYY-MM, YYYY-MM-DD or empty.
+func ValidateDate(date string) error {
 	if date == "" {
 		return nil
 	}
@@ -42,8 +43,9 @@ func validateDate(date string) error {
 	return fmt.Errorf("the date of the origin, %q, is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)
 }
 
-// validateUnit refuses what Add must not store.
-func validateUnit(u Unit) error {
+// Validate reports why the memory must not store the unit: it has no text or too
+// many, a score, place or status out of range, or inline codes outside its text.
+func (u Unit) Validate() error {
 	switch {
 	case len(u.Variants) == 0:
 		return errors.New("the unit has no text in any language")
@@ -53,20 +55,20 @@ func validateUnit(u Unit) error {
 		return fmt.Errorf("the score %v is not between 0 and 1", u.Score)
 	case u.Place < 0:
 		return errors.New("the place is negative")
-	case u.Status != "" && statusNumber(u.Status) == 0:
+	case u.Status != "" && !u.Status.known():
 		return fmt.Errorf("the status %q is unknown", u.Status)
 	}
 	for i, v := range u.Variants {
 		if v.Lang == "" {
 			return fmt.Errorf("variant %d has no language", i+1)
 		}
-		if err := validateText(v.Lang); err != nil {
+		if err := ValidateText(v.Lang); err != nil {
 			return fmt.Errorf("the language of variant %d %w", i+1, err)
 		}
 		if strings.TrimSpace(v.Text) == "" {
 			return fmt.Errorf("the %s text is blank", v.Lang)
 		}
-		if err := validateText(v.Text); err != nil {
+		if err := ValidateText(v.Text); err != nil {
 			return fmt.Errorf("the %s text %w", v.Lang, err)
 		}
 		if err := validateCodes(v); err != nil {
@@ -76,7 +78,7 @@ func validateUnit(u Unit) error {
 	return nil
 }
 
-// validateCodes refuses codes that do not stand in the text.
+// validateCodes reports codes that do not stand in the text.
 func validateCodes(v Variant) error {
 	last := 0
 	for i, c := range v.Codes {
@@ -95,9 +97,9 @@ func validateCodes(v Variant) error {
 	return nil
 }
 
-// validateText refuses bytes that the file cannot hold as text: SQLite ends a
+// ValidateText reports bytes that the memory cannot hold as text: SQLite ends a
 // text at a zero byte in some of its functions.
-func validateText(s string) error {
+func ValidateText(s string) error {
 	if i := strings.IndexByte(s, 0); i >= 0 {
 		return fmt.Errorf("has a zero byte at byte %d", i)
 	}

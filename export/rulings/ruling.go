@@ -1,4 +1,4 @@
-// Package ruling reads the rulings of authorities on terms from the files they
+// Package rulings reads the rulings of authorities on terms from the files they
 // come in: tables (CSV, TSV, Excel) and term bases (TBX).
 //
 // Call Read with the file and its name. Of a table the heading says what the columns
@@ -10,7 +10,7 @@
 // Of a term base each term in another language than Chinese is a ruling on each Chinese
 // term of its concept, with the status of the term. What says no status is
 // official, for such lists are made to be followed.
-package ruling
+package rulings
 
 import (
 	"bufio"
@@ -23,7 +23,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export/sheet"
 	"github.com/yiku-tm/yiku/export/tbx"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // Options of Read. The zero value reads whatever comes.
@@ -61,7 +61,7 @@ const headBytes = 4096
 
 // Read reads all rulings of the file. An error about its content is a *LineError
 // or one of package tbx; then none are returned.
-func Read(ctx context.Context, r io.Reader, name string, o Options) ([]tm.Ruling, error) {
+func Read(ctx context.Context, r io.Reader, name string, o Options) ([]ruling.Ruling, error) {
 	in := bufio.NewReaderSize(r, headBytes)
 	head, err := in.Peek(headBytes)
 	if err != nil && err != io.EOF {
@@ -91,12 +91,12 @@ func looksLikeXML(head []byte) bool {
 }
 
 // readTermBase makes rulings of the concepts of a term base.
-func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]tm.Ruling, error) {
+func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]ruling.Ruling, error) {
 	reader, err := tbx.NewReader(r, tbx.ReadOptions{})
 	if err != nil {
 		return nil, err
 	}
-	var rulings []tm.Ruling
+	var rulings []ruling.Ruling
 	for found, err := range reader.Entries(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
@@ -115,8 +115,8 @@ func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]t
 }
 
 // ofEntry pairs every Chinese term of a concept with every other one.
-func ofEntry(e tbx.Entry, o Options) []tm.Ruling {
-	var rulings []tm.Ruling
+func ofEntry(e tbx.Entry, o Options) []ruling.Ruling {
+	var rulings []ruling.Ruling
 	for _, zh := range e.Terms {
 		if lang.Base(zh.Lang) != "zh" || zh.Status == tbx.Banned {
 			continue
@@ -125,12 +125,12 @@ func ofEntry(e tbx.Entry, o Options) []tm.Ruling {
 			if lang.Base(t.Lang) == "zh" {
 				continue
 			}
-			r := tm.Ruling{Phrase: zh.Text, Rendering: t.Text, Lang: t.Lang, Status: tm.RulingStatus(t.Status), Authority: o.Authority}
+			r := ruling.Ruling{Phrase: zh.Text, Rendering: t.Text, Lang: t.Lang, Status: ruling.Status(t.Status), Authority: o.Authority}
 			r.Date = day(first(t.Date, e.Date, o.Date))
 			r.Citation = first(t.Source, e.Source, o.Citation)
 			r.Note = strings.Join(append(t.Notes[:len(t.Notes):len(t.Notes)], e.Notes...), "; ")
 			if r.Status == "" {
-				r.Status = tm.Official
+				r.Status = ruling.Official
 			}
 			rulings = append(rulings, r)
 		}

@@ -1,6 +1,9 @@
-package tm
+package unit
 
 import (
+	"cmp"
+	"fmt"
+	"iter"
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -106,6 +109,11 @@ const (
 	Rejected Status = "rejected"
 )
 
+// known reports whether the status is one of those above.
+func (s Status) known() bool {
+	return s == Aligned || s == Reviewed || s == Imported || s == Rejected
+}
+
 // Origin is where units come from: one pair of documents, or one exchange file.
 type Origin struct {
 	// ID is given by the memory.
@@ -122,4 +130,30 @@ type Origin struct {
 	Checksum string
 	// Imported is the time of the import, in UTC, to the second.
 	Imported time.Time
+}
+
+// Each turns a slice into the stream that Add wants.
+func Each(units []Unit) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		for _, u := range units {
+			if !yield(u, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Name returns the name of the origin as shown to the user: its file, or both its files.
+func (o Origin) Name() string {
+	if o.Target == "" {
+		return o.Source
+	}
+	return fmt.Sprintf("%s and %s", o.Source, o.Target)
+}
+
+// CompareNewest puts the newer origin first: by date, where a day is newer
+// than its month or year alone and any date newer than none; then by import;
+// then by ID. Dates compare as text.
+func CompareNewest(a, b Origin) int {
+	return cmp.Or(cmp.Compare(b.Date, a.Date), b.Imported.Compare(a.Imported), cmp.Compare(b.ID, a.ID))
 }

@@ -1,4 +1,4 @@
-package tm
+package unit
 
 import "strings"
 

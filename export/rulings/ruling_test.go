@@ -1,4 +1,4 @@
-package ruling
+package rulings
 
 import (
 	"bytes"
@@ -10,22 +10,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/export/tbx"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 func TestTables(t *testing.T) {
-	energy := tm.Ruling{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: tm.Official, Authority: "能源部", Date: "2024-05"}
+	energy := ruling.Ruling{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: ruling.Official, Authority: "能源部", Date: "2024-05"}
 	russian := energy
 	russian.Rendering, russian.Lang = "чистая энергия", "ru"
 	for _, c := range []struct {
 		name, text string
-		want       []tm.Ruling
+		want       []ruling.Ruling
 	}{
-		{"languages as headings", "phrase,en,ru,authority,date\n清洁能源,clean energy,чистая энергия,能源部,2024-05\n", []tm.Ruling{energy, russian}},
-		{"Chinese headings", "\ufeff中文\t译法\t语言\t状态\t机关\t日期\n清洁能源\tclean energy\t英文\t官方\t能源部\t2024-05\n\n", []tm.Ruling{energy}},
-		{"semicolons", "term;rendering;lang;authority;date\n清洁能源;clean energy;en;能源部;2024-05\n", []tm.Ruling{energy}},
+		{"languages as headings", "phrase,en,ru,authority,date\n清洁能源,clean energy,чистая энергия,能源部,2024-05\n", []ruling.Ruling{energy, russian}},
+		{"Chinese headings", "\ufeff中文\t译法\t语言\t状态\t机关\t日期\n清洁能源\tclean energy\t英文\t官方\t能源部\t2024-05\n\n", []ruling.Ruling{energy}},
+		{"semicolons", "term;rendering;lang;authority;date\n清洁能源;clean energy;en;能源部;2024-05\n", []ruling.Ruling{energy}},
 		{"banned", "zh,English,status,note\n数字经济,numeric economy,banned,no such thing\n",
-			[]tm.Ruling{{Phrase: "数字经济", Rendering: "numeric economy", Lang: "en", Status: tm.Banned, Note: "no such thing"}}},
+			[]ruling.Ruling{{Phrase: "数字经济", Rendering: "numeric economy", Lang: "en", Status: ruling.Banned, Note: "no such thing"}}},
 	} {
 		got, err := Read(context.Background(), strings.NewReader(c.text), "terms.csv", Options{})
 		if err != nil {
@@ -60,7 +60,7 @@ func TestBadTables(t *testing.T) {
 
 func TestOptionsFillIn(t *testing.T) {
 	got, err := Read(context.Background(), strings.NewReader("phrase,rendering\n清洁能源,clean energy\n"), "t.csv", Options{Lang: "en", Authority: "译审委员会", Date: "2025", Citation: "公报"})
-	want := []tm.Ruling{{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: tm.Official, Authority: "译审委员会", Date: "2025", Citation: "公报"}}
+	want := []ruling.Ruling{{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: ruling.Official, Authority: "译审委员会", Date: "2025", Citation: "公报"}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
@@ -86,7 +86,7 @@ func TestTermBase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]tm.RulingStatus{"clean energy": tm.Allowed, "pure power": tm.Banned}
+	want := map[string]ruling.Status{"clean energy": ruling.Allowed, "pure power": ruling.Banned}
 	if len(got) != len(want) {
 		t.Fatalf("rulings %+v", got)
 	}

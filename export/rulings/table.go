@@ -1,11 +1,11 @@
-package ruling
+package rulings
 
 import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export/sheet"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // column is what a column of a table holds.
@@ -43,11 +43,11 @@ var languageNames = map[string]string{
 }
 
 // statuses are the words for statuses, in small letters.
-var statuses = map[string]tm.RulingStatus{
-	"": tm.Official, "official": tm.Official, "preferred": tm.Official, "官方": tm.Official, "规范": tm.Official, "正式": tm.Official, "推荐": tm.Official,
-	"allowed": tm.Allowed, "admitted": tm.Allowed, "允许": tm.Allowed, "可用": tm.Allowed,
-	"superseded": tm.Superseded, "obsolete": tm.Superseded, "old": tm.Superseded, "旧译": tm.Superseded, "废止": tm.Superseded, "已废止": tm.Superseded,
-	"banned": tm.Banned, "forbidden": tm.Banned, "deprecated": tm.Banned, "wrong": tm.Banned, "禁用": tm.Banned, "禁止": tm.Banned, "误译": tm.Banned,
+var statuses = map[string]ruling.Status{
+	"": ruling.Official, "official": ruling.Official, "preferred": ruling.Official, "官方": ruling.Official, "规范": ruling.Official, "正式": ruling.Official, "推荐": ruling.Official,
+	"allowed": ruling.Allowed, "admitted": ruling.Allowed, "允许": ruling.Allowed, "可用": ruling.Allowed,
+	"superseded": ruling.Superseded, "obsolete": ruling.Superseded, "old": ruling.Superseded, "旧译": ruling.Superseded, "废止": ruling.Superseded, "已废止": ruling.Superseded,
+	"banned": ruling.Banned, "forbidden": ruling.Banned, "deprecated": ruling.Banned, "wrong": ruling.Banned, "禁用": ruling.Banned, "禁止": ruling.Banned, "误译": ruling.Banned,
 }
 
 // heading is a column with the language that its heading names, if any.
@@ -62,7 +62,7 @@ type table struct {
 	options Options
 	sheet   string
 	columns []heading
-	rulings []tm.Ruling
+	rulings []ruling.Ruling
 }
 
 // row takes one row.
@@ -115,8 +115,8 @@ func headingsOf(cells []string) []heading {
 }
 
 // rulingsOf makes a ruling of every rendering in a row.
-func (t *table) rulingsOf(cells []string) (rulings []tm.Ruling, problem string) {
-	common := tm.Ruling{Status: tm.Official, Lang: t.options.Lang, Authority: t.options.Authority, Date: t.options.Date, Citation: t.options.Citation}
+func (t *table) rulingsOf(cells []string) (rulings []ruling.Ruling, problem string) {
+	common := ruling.Ruling{Status: ruling.Official, Lang: t.options.Lang, Authority: t.options.Authority, Date: t.options.Date, Citation: t.options.Citation}
 	var renderings []heading
 	var words []string
 	for i, cell := range cells {
