@@ -33,7 +33,7 @@ type point struct {
 
 // Bounds of the first pass.
 const (
-	// crowdedPosting is the number of target sentences above which a unit finds
+	// crowdedPosting is the number of target sentences above which a token finds
 	// no candidates; in a book it is this share of them.
 	crowdedPosting      = 60
 	crowdedPostingShare = 1.0 / 300
@@ -52,14 +52,14 @@ const (
 )
 
 // candidates finds, for every source sentence, the target sentences that share
-// the rarest translations with it, by an inverted index of the target's units.
+// the rarest translations with it, by an inverted index of the target's tokens.
 func candidates(source, target *side, t *table) []point {
-	postings := make([][]int32, len(target.vocab.units))
+	postings := make([][]int32, len(target.vocab.tokens))
 	for j, s := range target.sentences {
-		for _, o := range s.units {
-			p := postings[o.unit]
+		for _, o := range s.tokens {
+			p := postings[o.token]
 			if n := len(p); n == 0 || p[n-1] != int32(j) {
-				postings[o.unit] = append(p, int32(j))
+				postings[o.token] = append(p, int32(j))
 			}
 		}
 	}
@@ -73,8 +73,8 @@ func candidates(source, target *side, t *table) []point {
 	var points []point
 	for i, s := range source.sentences {
 		touched = touched[:0]
-		for _, z := range s.units {
-			for _, l := range t.of(z.unit) {
+		for _, z := range s.tokens {
+			for _, l := range t.of(z.token) {
 				p := postings[l.target]
 				if len(p) > crowded {
 					continue
