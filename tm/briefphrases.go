@@ -58,7 +58,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 	}
 	wanted := Query{From: q.From, To: q.To}
 	err := m.look(ctx, func(r *reading) error {
-		x, err := m.openIndex(ctx, r)
+		x, err := r.index(ctx)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 					add(p, i, true)
 				}
 			}
-			phrases, err := f.verified(ctx, piecesOf(folded), recurs, func(phrase string) (int, error) { return m.countPhrase(ctx, wanted, phrase) })
+			phrases, err := f.verified(ctx, piecesOf(folded), recurs, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
 			if err != nil {
 				return err
 			}
