@@ -1,6 +1,8 @@
 package formats
 
 import (
+	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -16,7 +18,13 @@ func sdltmFormat() Format {
 			return strings.HasPrefix(h.Bytes, "SQLite format 3\x00") && strings.Contains(h.Bytes, "translation_units")
 		},
 		Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-			return reader(sdltm.NewReader(r, sdltm.ReadOptions{Strict: o.Strict, Languages: o.Languages}))
+			open := func(ctx context.Context) (sdltm.Database, error) {
+				if o.OpenSDLTM == nil {
+					return nil, errors.New("read sdltm: no database can be opened")
+				}
+				return o.OpenSDLTM(ctx, r)
+			}
+			return reader(sdltm.NewReader(open, sdltm.ReadOptions{Strict: o.Strict, Languages: o.Languages}))
 		},
 		NamesLanguages: true,
 	}
