@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
 // hintFor returns the hint for an error: its own, or one for errors that come
@@ -18,6 +19,8 @@ func hintFor(err error) string {
 	switch {
 	case isUsage(err):
 		return "add --help to the command to see how it is used"
+	case errors.Is(err, sdltm.ErrForeign):
+		return "open it in Trados Studio and export it as TMX"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room on the disk and try again"
 	case errors.Is(err, syscall.ENOTDIR):
