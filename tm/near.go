@@ -48,7 +48,7 @@ const (
 // Near finds what the memory has around the phrase of a query that was answered
 // by l. It asks the index some dozen times.
 func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
-	pieces := piecesOf(fold.String(q.Text))
+	pieces := piecesOf(fold.Simplified(q.Text))
 	if len(pieces) == 0 || len(pieces) > longestNear {
 		return Near{}, nil
 	}
@@ -60,7 +60,7 @@ func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
 	if err != nil {
 		return Near{}, err
 	}
-	n.Longer = longerPhrases(dictionary, l.Units, fold.String(q.Text))
+	n.Longer = longerPhrases(dictionary, l.Units, fold.Simplified(q.Text))
 	for i := range n.Longer {
 		if n.Longer[i].Units, err = m.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
 			return Near{}, err
@@ -138,7 +138,7 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 	counts := make(map[string]int)
 	for _, f := range units {
 		seen := make(map[string]bool)
-		folded := fold.String(f.Unit.Variants[f.Variant].Text)
+		folded := fold.Simplified(f.Unit.Variants[f.Variant].Text)
 		at := strings.Index(folded, phrase)
 		if at < 0 {
 			continue
@@ -278,7 +278,7 @@ func (m *Memory) alike(ctx context.Context, q Query, pieces []string) ([]PhraseC
 			return nil, err
 		}
 		for _, f := range l.Units {
-			if found := pattern.FindString(fold.String(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
+			if found := pattern.FindString(fold.Simplified(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
 				counts[strings.TrimSpace(found)]++
 			}
 		}
