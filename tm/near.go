@@ -50,7 +50,7 @@ const (
 // near finds what the memory has around the phrase of a query that so many units
 // hold, with the newest of them as the sample. It counts some dozen phrases.
 func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) (Near, error) {
-	pieces := piecesOf(fold.String(q.Text))
+	pieces := piecesOf(fold.Simplified(q.Text))
 	if len(pieces) == 0 || len(pieces) > longestNear {
 		return Near{}, nil
 	}
@@ -63,7 +63,7 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 		return Near{}, err
 	}
 	from, _ := sharedLanguages(sample)
-	n.Longer = longerPhrases(dictionary, sample, fold.String(q.Text))
+	n.Longer = longerPhrases(dictionary, sample, fold.Simplified(q.Text))
 	for i := range n.Longer {
 		if n.Longer[i].Units, err = r.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
 			return Near{}, err
@@ -140,7 +140,7 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 	counts := make(map[string]int)
 	for _, f := range units {
 		seen := make(map[string]bool)
-		folded := fold.String(f.Unit.Variants[f.Variant].Text)
+		folded := fold.Simplified(f.Unit.Variants[f.Variant].Text)
 		at := strings.Index(folded, phrase)
 		if at < 0 {
 			continue
@@ -280,7 +280,7 @@ func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]Phrase
 			return nil, err
 		}
 		for _, f := range l.Units {
-			if found := pattern.FindString(fold.String(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
+			if found := pattern.FindString(fold.Simplified(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
 				counts[strings.TrimSpace(found)]++
 			}
 		}
