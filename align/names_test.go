@@ -10,14 +10,14 @@ func TestNamesAreFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ zh, tag, other, unit string }{
+	for _, c := range []struct{ zh, tag, other, token string }{
 		{"陈立衡强调", "en", "The premier, Chen Liheng, stressed", "name:liheng"},
 		{"陈立衡强调", "ru", "Премьер Чэнь Лихэн и встреча Лихэна", "name:лихэн"},
 		{"在贵阳举行", "fr", "La ville de Guiyang", "name:guiyang"},
 	} {
 		zh, _ := prepareBoth(oneSentence("zh", c.zh), oneSentence(c.tag, c.other), dictionary, 0)
-		if _, ok := zh.vocab.ids[c.unit]; !ok {
-			t.Errorf("%s beside %q: no unit %s", c.zh, c.other, c.unit)
+		if _, ok := zh.vocab.ids[c.token]; !ok {
+			t.Errorf("%s beside %q: no token %s", c.zh, c.other, c.token)
 		}
 	}
 	zh, _ := prepareBoth(oneSentence("zh", "大家都说好"), oneSentence("en", "Everybody says the sun and the moon are fine"), dictionary, 0)

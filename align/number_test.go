@@ -4,9 +4,9 @@ import (
 	"testing"
 )
 
-// TestNumeralsMeet holds what numerals are for: written differently, they become one unit.
+// TestNumeralsMeet holds what numerals are for: written differently, they become one token.
 func TestNumeralsMeet(t *testing.T) {
-	for _, c := range []struct{ zh, tag, other, unit string }{
+	for _, c := range []struct{ zh, tag, other, token string }{
 		{"十四届", "en", "the fourteenth session", "=14"},
 		{"80年前", "en", "Eighty years ago", "=80"},
 		{"二十五个国家", "en", "twenty-five countries", "=25"},
@@ -25,8 +25,8 @@ func TestNumeralsMeet(t *testing.T) {
 	} {
 		for _, side := range []struct{ tag, text string }{{"zh", c.zh}, {c.tag, c.other}} {
 			s := prepare(oneSentence(side.tag, side.text), nil, nil, 0)
-			if _, ok := s.vocab.ids[c.unit]; !ok {
-				t.Errorf("%s %q has no unit %s", side.tag, side.text, c.unit)
+			if _, ok := s.vocab.ids[c.token]; !ok {
+				t.Errorf("%s %q has no token %s", side.tag, side.text, c.token)
 			}
 		}
 	}

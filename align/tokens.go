@@ -1,6 +1,7 @@
 package align
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,45 +11,45 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// What the model sees of a sentence is a bag of units. Alphabetic text gives
-// one unit a word, its stem. Chinese has no blanks, and a segmenter that errs
+// What the model sees of a sentence is a bag of tokens. Alphabetic text gives
+// one token a word, its stem. Chinese has no blanks, and a segmenter that errs
 // once errs in every pair it touches; so a Chinese sentence gives every
 // dictionary head that stands in it and every character, all overlapping, and
 // the model finds out which of them translate:
 //
 //	战略协作   ->   战略协作? 战略 协作 战 略 协 作
 //
-// Numerals, months and marks of punctuation become units that are spelled the
+// Numerals, months and marks of punctuation become tokens that are spelled the
 // same in every language.
 
-// unitKind tells how a unit may find its counterpart.
-type unitKind uint8
+// tokenKind tells how a token may find its counterpart.
+type tokenKind uint8
 
 const (
-	wordUnit  unitKind = iota // a word of an alphabetic script, stemmed
-	hanUnit                   // a Chinese character or dictionary head
-	nameUnit                  // Chinese characters that read as a name of the other side
-	valueUnit                 // a numeral, by its value, or a month
-	markUnit                  // a mark of punctuation that translations keep
+	wordToken  tokenKind = iota // a word of an alphabetic script, stemmed
+	hanToken                   // a Chinese character or dictionary head
+	nameToken                  // Chinese characters that read as a name of the other side
+	valueToken                 // a numeral, by its value, or a month
+	markToken                  // a mark of punctuation that translations keep
 )
 
-// unit is one entry of a vocabulary.
-type unit struct {
+// token is one entry of a vocabulary.
+type token struct {
 	key  string // what identifies it: the stem, the characters, the value
 	raw  string // the word as first seen, lower case, unstemmed
-	kind unitKind
+	kind tokenKind
 	// capital and small tell whether the word was seen with a capital, and without.
 	capital, small bool
-	named          int32 // for a nameUnit, the unit of the other side that it reads as
+	named          int32 // for a nameToken, the token of the other side that it reads as
 	count          float64
 	docs           int32 // sentences that hold it
 }
 
-// vocabulary numbers the units of one side.
+// vocabulary numbers the tokens of one side.
 type vocabulary struct {
 	ids   map[string]int32
-	words map[string]int32 // word as written -> unit, so that each form is stemmed once
-	units []unit
+	words map[string]int32 // word as written -> token, so that each form is stemmed once
+	tokens []token
 	total float64
 }
 
@@ -56,26 +57,26 @@ func newVocabulary() *vocabulary {
 	return &vocabulary{ids: map[string]int32{}, words: map[string]int32{}}
 }
 
-func (v *vocabulary) id(key string, kind unitKind) int32 {
+func (v *vocabulary) id(key string, kind tokenKind) int32 {
 	if id, ok := v.ids[key]; ok {
 		return id
 	}
-	id := int32(len(v.units))
+	id := int32(len(v.tokens))
 	v.ids[key] = id
-	v.units = append(v.units, unit{key: key, raw: key, kind: kind})
+	v.tokens = append(v.tokens, token{key: key, raw: key, kind: kind})
 	return id
 }
 
-// occurrence is a unit in a sentence; weight is the share of the text that it
-// stands for, so that overlapping Chinese units do not count their characters twice.
+// occurrence is a token in a sentence; weight is the share of the text that it
+// stands for, so that overlapping Chinese tokens do not count their characters twice.
 type occurrence struct {
-	unit   int32
+	token   int32
 	weight float32
 }
 
-// sentenceUnits is a sentence as the model sees it.
-type sentenceUnits struct {
-	units  []occurrence
+// sentenceTokens is a sentence as the model sees it.
+type sentenceTokens struct {
+	tokens  []occurrence
 	weight float64 // sum of the weights
 	length float64 // letters and characters, for the length model
 }
@@ -84,11 +85,11 @@ type sentenceUnits struct {
 type side struct {
 	tag       string
 	vocab     *vocabulary
-	sentences []sentenceUnits
+	sentences []sentenceTokens
 	paragraph []int // of each sentence
 }
 
-// analyser turns sentences of one side into units.
+// analyser turns sentences of one side into tokens.
 type analyser struct {
 	base     string
 	heads    *heads     // of Chinese; nil for other languages
@@ -98,7 +99,7 @@ type analyser struct {
 	runes    []rune
 	found    []headAt
 	cover    []float32
-	seen     []int32 // sentence that last held the unit, to count sentences once
+	seen     []int32 // sentence that last held the token, to count sentences once
 	sentence int32
 	out      []occurrence
 	leftOut  ingredients
@@ -136,7 +137,7 @@ func prepare(d *Document, dictionaries *heads, names *romanised, leftOut ingredi
 			a.names = nil
 		}
 	}
-	s := &side{tag: d.Lang, vocab: a.vocab, sentences: make([]sentenceUnits, len(d.Sentences)), paragraph: make([]int, len(d.Sentences))}
+	s := &side{tag: d.Lang, vocab: a.vocab, sentences: make([]sentenceTokens, len(d.Sentences)), paragraph: make([]int, len(d.Sentences))}
 	for i := range d.Sentences {
 		s.sentences[i] = a.analyse(d.SentenceText(i))
 		s.paragraph[i] = d.Sentences[i].Paragraph
@@ -144,8 +145,8 @@ func prepare(d *Document, dictionaries *heads, names *romanised, leftOut ingredi
 	return s
 }
 
-// analyse returns the units of one sentence.
-func (a *analyser) analyse(text string) sentenceUnits {
+// analyse returns the tokens of one sentence.
+func (a *analyser) analyse(text string) sentenceTokens {
 	a.sentence++
 	a.out = nil
 	a.runes = a.runes[:0]
@@ -174,13 +175,13 @@ func (a *analyser) analyse(text string) sentenceUnits {
 				mark, ok = `"`, true
 			}
 			if ok {
-				a.add(a.vocab.id(mark, markUnit), markWeight)
+				a.add(a.vocab.id(mark, markToken), markWeight)
 			}
 			at++
 		}
 	}
-	s := sentenceUnits{units: a.out, length: length + 1}
-	for _, o := range s.units {
+	s := sentenceTokens{tokens: a.out, length: length + 1}
+	for _, o := range s.tokens {
 		s.weight += float64(o.weight)
 	}
 	return s
@@ -222,10 +223,10 @@ func foldRune(r rune) rune {
 	return han.Simplify(r)
 }
 
-// add appends a unit to the sentence and counts it.
+// add appends a token to the sentence and counts it.
 func (a *analyser) add(id int32, weight float32) {
-	u := &a.vocab.units[id]
-	if a.leftOut.without(theNumerals) && u.kind == valueUnit || a.leftOut.without(theMarks) && u.kind == markUnit {
+	u := &a.vocab.tokens[id]
+	if a.leftOut.without(theNumerals) && u.kind == valueToken || a.leftOut.without(theMarks) && u.kind == markToken {
 		return
 	}
 	a.out = append(a.out, occurrence{id, weight})
@@ -257,24 +258,24 @@ func (a *analyser) word(at int) int {
 		id = a.newWord(written)
 		a.vocab.words[written] = id
 	}
-	if u := &a.vocab.units[id]; unicode.IsUpper(a.runes[at]) {
+	if u := &a.vocab.tokens[id]; unicode.IsUpper(a.runes[at]) {
 		u.capital = true
 	} else {
 		u.small = true
 	}
 	a.add(id, 1)
-	lower := a.vocab.units[id].raw
+	lower := a.vocab.tokens[id].raw
 	a.placeWord(lower, end)
 	if month, ok := a.numerals.Months[written]; ok {
-		a.add(a.vocab.id(words.MonthKey(month), valueUnit), 1)
+		a.add(a.vocab.id(words.MonthKey(month), valueToken), 1)
 	} else if value, ok := a.numerals.Values[lower]; ok {
 		value, end = a.numeralWordsAfter(value, end)
-		a.add(a.vocab.id(words.NumeralKey(value), valueUnit), 1)
+		a.add(a.vocab.id(words.NumeralKey(value), valueToken), 1)
 	}
 	return end
 }
 
-// newWord enters the unit of a word that was not seen in this form before.
+// newWord enters the token of a word that was not seen in this form before.
 func (a *analyser) newWord(written string) int32 {
 	lower := strings.ToLower(written)
 	lower = strings.TrimSuffix(lower, "'s")
@@ -282,8 +283,8 @@ func (a *analyser) newWord(written string) int32 {
 	if r, _ := utf8.DecodeRuneInString(lower); r < 0x250 && !latinScript[a.base] {
 		tag = "en" // a Latin word in a Chinese or Russian text
 	}
-	id := a.vocab.id(words.Stem(tag, lower), wordUnit)
-	if u := &a.vocab.units[id]; u.raw == u.key {
+	id := a.vocab.id(words.Stem(tag, lower), wordToken)
+	if u := &a.vocab.tokens[id]; u.raw == u.key {
 		u.raw = lower
 	}
 	return id
@@ -337,7 +338,7 @@ func (a *analyser) digits(at int) int {
 	}
 	if a.base == "zh" {
 		if end < len(a.runes) && a.runes[end] == '月' && value >= 1 && value <= 12 {
-			a.add(a.vocab.id(words.MonthKey(int(value)), valueUnit), 1)
+			a.add(a.vocab.id(words.MonthKey(int(value)), valueToken), 1)
 			return end + 1
 		}
 		a.placeMark(at, end, value)
@@ -347,6 +348,69 @@ func (a *analyser) digits(at int) int {
 	} else if end < len(a.runes) {
 		value, end = a.numeralWordsAfter(value, end)
 	}
-	a.add(a.vocab.id(words.NumeralKey(value), valueUnit), 1)
+	a.add(a.vocab.id(words.NumeralKey(value), valueToken), 1)
 	return end
+}
+
+// Places of a law or a book are named by kind and number, and translations keep
+// both: 第三条 is Article 3, Статья 3, article 3. Such a name is a token of its
+// own, "article:3", which is rarer and surer than the number alone; and a number
+// alone never takes Book 1 for Chapter 1.
+
+// placeMarks are the Chinese counters of numbered places, by the kind they name.
+var placeMarks = map[rune]string{'条': "article", '章': "chapter", '节': "section", '款': "paragraph", '编': "part", '卷': "book"}
+
+// placeWords are the words for the same kinds in other languages, as written
+// before the number, in lower case.
+var placeWords = map[string]map[string]string{
+	"en": {"article": "article", "art": "article", "chapter": "chapter", "section": "section", "paragraph": "paragraph", "part": "part", "book": "book"},
+	"fr": {"article": "article", "art": "article", "chapitre": "chapter", "section": "section", "paragraphe": "paragraph", "partie": "part", "livre": "book"},
+	"de": {"artikel": "article", "kapitel": "chapter", "abschnitt": "section", "absatz": "paragraph", "teil": "part", "buch": "book"},
+	"ru": {
+		"статья": "article", "статьи": "article", "статье": "article", "статью": "article", "ст": "article", "глава": "chapter", "главы": "chapter",
+		"главе": "chapter", "раздел": "section", "раздела": "section", "пункт": "paragraph", "пункта": "paragraph", "часть": "part", "книга": "book",
+	},
+	"es": {"artículo": "article", "capítulo": "chapter", "sección": "section", "párrafo": "paragraph", "parte": "part", "libro": "book"},
+}
+
+// placeToken is the token of a numbered place, the same string in every language.
+func placeToken(kind string, number float64) string {
+	return kind + ":" + strconv.FormatFloat(number, 'f', -1, 64)
+}
+
+// placeMark adds the place that 第, a number that ended before the rune at end,
+// and a counter name. The number begins at from.
+func (a *analyser) placeMark(from, end int, number float64) {
+	if from == 0 || a.runes[from-1] != '第' || end >= len(a.runes) {
+		return
+	}
+	if kind, ok := placeMarks[a.runes[end]]; ok {
+		a.add(a.vocab.id(placeToken(kind, number), valueToken), 1)
+	}
+}
+
+// placeWord adds the place that a word and the number behind it name, where the
+// word that ended before the rune at end is one for a kind of place.
+func (a *analyser) placeWord(lower string, end int) {
+	kind, ok := placeWords[a.base][lower]
+	if !ok {
+		return
+	}
+	for end < len(a.runes) && (a.runes[end] == ' ' || a.runes[end] == '.' || a.runes[end] == '\u00a0') {
+		end++
+	}
+	stop := end
+	for stop < len(a.runes) && (unicode.IsLetter(a.runes[stop]) || unicode.IsDigit(a.runes[stop])) {
+		stop++
+	}
+	word := string(a.runes[end:stop])
+	number, ok := words.Arabic(word)
+	if !ok {
+		if number, ok = a.numerals.Values[strings.ToLower(word)]; !ok {
+			number, ok = words.Roman(word)
+		}
+	}
+	if ok {
+		a.add(a.vocab.id(placeToken(kind, number), valueToken), 1)
+	}
 }

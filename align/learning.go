@@ -29,20 +29,20 @@ const (
 	// emRounds is the number of re-estimations; the likelihood gains little after.
 	emRounds = 4
 	// nullShare is the weight of the empty word that may generate anything, in
-	// units of startProbability.
+	// tokens of startProbability.
 	nullShare = 1.6
-	// crowdedShare is the share of the sentences above which a unit is so
+	// crowdedShare is the share of the sentences above which a token is so
 	// common that learning its links costs more than it tells.
 	crowdedShare = 0.25
-	// crowdedLeast keeps short documents from having crowded units at all.
+	// crowdedLeast keeps short documents from having crowded tokens at all.
 	crowdedLeast = 20
 	// crowdedMost does the same for books as crowdedShare for reports: what stands
 	// in so many sentences is known by then, or tells nothing.
 	crowdedMost = 400
 )
 
-// beadUnits is a bead as EM sees it: the distinct units of both sides.
-type beadUnits struct {
+// beadTokens is a bead as EM sees it: the distinct tokens of both sides.
+type beadTokens struct {
 	source, target []occurrence
 }
 
@@ -59,7 +59,7 @@ func train(ctx context.Context, beads []Bead, source, target *side, prior *table
 			l.forward, l.backward = startProbability, startProbability
 		}
 	}
-	m := newCounts(t, len(source.vocab.units), len(target.vocab.units))
+	m := newCounts(t, len(source.vocab.tokens), len(target.vocab.tokens))
 	links := m.meet(bags)
 	for range emRounds {
 		if err := ctx.Err(); err != nil {
@@ -76,14 +76,14 @@ func train(ctx context.Context, beads []Bead, source, target *side, prior *table
 	return t, taught, nil
 }
 
-// withPairs merges links in order with the pairs of units in order that the
+// withPairs merges links in order with the pairs of tokens in order that the
 // beads suggest.
 func withPairs(links []link, pairs []uint64) []link {
 	merged := make([]link, 0, len(links)+len(pairs))
 	at := 0
 	for _, p := range pairs {
 		suggested := link{source: int32(p >> 32), target: int32(p & 0xffffffff)}
-		for at < len(links) && byUnits(links[at], suggested) < 0 {
+		for at < len(links) && byTokens(links[at], suggested) < 0 {
 			merged = append(merged, links[at])
 			at++
 		}
@@ -120,12 +120,12 @@ func (t *table) prune() {
 	t.links = kept
 }
 
-// bagsOf counts the distinct units of each aligned bead.
-func bagsOf(beads []Bead, source, target *side) []beadUnits {
-	var bags []beadUnits
+// bagsOf counts the distinct tokens of each aligned bead.
+func bagsOf(beads []Bead, source, target *side) []beadTokens {
+	var bags []beadTokens
 	for _, b := range beads {
 		if b.Aligned() {
-			bags = append(bags, beadUnits{bagOf(source, b.Source), bagOf(target, b.Target)})
+			bags = append(bags, beadTokens{bagOf(source, b.Source), bagOf(target, b.Target)})
 		}
 	}
 	return bags
@@ -134,12 +134,12 @@ func bagsOf(beads []Bead, source, target *side) []beadUnits {
 func bagOf(s *side, r Range) []occurrence {
 	var bag []occurrence
 	for _, sentence := range s.sentences[r.From:r.To] {
-		bag = append(bag, sentence.units...)
+		bag = append(bag, sentence.tokens...)
 	}
-	slices.SortFunc(bag, func(a, b occurrence) int { return cmp.Compare(a.unit, b.unit) })
+	slices.SortFunc(bag, func(a, b occurrence) int { return cmp.Compare(a.token, b.token) })
 	merged := bag[:0]
 	for _, o := range bag {
-		if n := len(merged); n > 0 && merged[n-1].unit == o.unit {
+		if n := len(merged); n > 0 && merged[n-1].token == o.token {
 			merged[n-1].weight += o.weight
 		} else {
 			merged = append(merged, o)
@@ -148,25 +148,25 @@ func bagOf(s *side, r Range) []occurrence {
 	return merged
 }
 
-// coOccurring returns the pairs of units, source in the upper half, that meet
+// coOccurring returns the pairs of tokens, source in the upper half, that meet
 // in leastSightings beads or more, in order.
-func coOccurring(bags []beadUnits, source, target *side) []uint64 {
+func coOccurring(bags []beadTokens, source, target *side) []uint64 {
 	bags = learnable(bags, source, target)
-	holders := make([][]int32, len(source.vocab.units)) // the bags that hold a source unit
+	holders := make([][]int32, len(source.vocab.tokens)) // the bags that hold a source token
 	for k, b := range bags {
 		for _, z := range b.source {
-			holders[z.unit] = append(holders[z.unit], int32(k))
+			holders[z.token] = append(holders[z.token], int32(k))
 		}
 	}
 	var kept []uint64
-	meetings := make([]int32, len(target.vocab.units))
+	meetings := make([]int32, len(target.vocab.tokens))
 	var met []int32
 	for z, bagsOfZ := range holders {
 		met = met[:0]
 		for _, k := range bagsOfZ {
 			for _, e := range bags[k].target {
-				if meetings[e.unit]++; meetings[e.unit] == leastSightings {
-					met = append(met, e.unit)
+				if meetings[e.token]++; meetings[e.token] == leastSightings {
+					met = append(met, e.token)
 				}
 			}
 		}
@@ -176,30 +176,30 @@ func coOccurring(bags []beadUnits, source, target *side) []uint64 {
 		}
 		for _, k := range bagsOfZ {
 			for _, e := range bags[k].target {
-				meetings[e.unit] = 0
+				meetings[e.token] = 0
 			}
 		}
 	}
 	return kept
 }
 
-// learnable returns the bags with only the units whose links can be learned:
+// learnable returns the bags with only the tokens whose links can be learned:
 // seen often enough, and not everywhere.
-func learnable(bags []beadUnits, source, target *side) []beadUnits {
+func learnable(bags []beadTokens, source, target *side) []beadTokens {
 	keep := func(s *side, bag []occurrence) []occurrence {
 		most := min(max(crowdedShare*float64(len(s.sentences)), crowdedLeast), crowdedMost)
 		var kept []occurrence
 		for _, o := range bag {
-			docs := s.vocab.units[o.unit].docs
+			docs := s.vocab.tokens[o.token].docs
 			if docs >= leastSightings && float64(docs) <= most {
 				kept = append(kept, o)
 			}
 		}
 		return kept
 	}
-	out := make([]beadUnits, len(bags))
+	out := make([]beadTokens, len(bags))
 	for i, b := range bags {
-		out[i] = beadUnits{keep(source, b.source), keep(target, b.target)}
+		out[i] = beadTokens{keep(source, b.source), keep(target, b.target)}
 	}
 	return out
 }
@@ -210,11 +210,11 @@ type counts struct {
 	forward, backward []float32 // by link
 	bySource          []float32 // c(z) of the forward direction
 	byTarget          []float32 // c(e) of the backward direction
-	linkTo            []int32   // of the source unit at hand to a target unit, +1
+	linkTo            []int32   // of the source token at hand to a target token, +1
 	denominators      []float32
 }
 
-// met is a link both of whose units stand in a bead.
+// met is a link both of whose tokens stand in a bead.
 type met struct {
 	link           int32
 	source, target uint16 // places in the bead
@@ -226,8 +226,8 @@ func newCounts(t *table, sources, targets int) *counts {
 }
 
 // meet finds the links of each bead once, for all rounds. It goes by source
-// units, because a unit has more links than a bead has units.
-func (c *counts) meet(bags []beadUnits) [][]met {
+// tokens, because a token has more links than a bead has tokens.
+func (c *counts) meet(bags []beadTokens) [][]met {
 	type holder struct {
 		bag   int32
 		place uint16
@@ -235,7 +235,7 @@ func (c *counts) meet(bags []beadUnits) [][]met {
 	holders := make([][]holder, len(c.bySource))
 	for k, b := range bags {
 		for i, z := range b.source[:min(len(b.source), math.MaxUint16)] {
-			holders[z.unit] = append(holders[z.unit], holder{int32(k), uint16(i)})
+			holders[z.token] = append(holders[z.token], holder{int32(k), uint16(i)})
 		}
 	}
 	all := make([][]met, len(bags))
@@ -247,7 +247,7 @@ func (c *counts) meet(bags []beadUnits) [][]met {
 		for _, h := range holding {
 			targets := bags[h.bag].target
 			for i, e := range targets[:min(len(targets), math.MaxUint16)] {
-				if l := c.linkTo[e.unit]; l > 0 {
+				if l := c.linkTo[e.token]; l > 0 {
 					all[h.bag] = append(all[h.bag], met{l - 1, h.place, uint16(i)})
 				}
 			}
@@ -267,7 +267,7 @@ func (c *counts) clear() {
 }
 
 // expect adds the expected counts of one bead.
-func (c *counts) expect(b beadUnits, links []met) {
+func (c *counts) expect(b beadTokens, links []met) {
 	c.denominators = c.denominators[:0]
 	for range len(b.target) + len(b.source) {
 		c.denominators = append(c.denominators, nullShare*startProbability)
