@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // Places of a law or a book are named by kind and number, and translations keep
@@ -58,32 +60,13 @@ func (a *analyser) placeWord(lower string, end int) {
 		stop++
 	}
 	word := string(a.runes[end:stop])
-	number, ok := arabicValue(word)
+	number, ok := words.Arabic(word)
 	if !ok {
-		if number, ok = a.numerals[strings.ToLower(word)]; !ok {
-			number, ok = romanValue(word)
+		if number, ok = a.numerals.Values[strings.ToLower(word)]; !ok {
+			number, ok = words.Roman(word)
 		}
 	}
 	if ok {
 		a.add(a.vocab.id(placeUnit(kind, number), valueUnit), 1)
 	}
-}
-
-var romanDigit = map[rune]float64{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
-
-// romanValue reads a Roman numeral in capitals; false where the letters form none.
-func romanValue(word string) (float64, bool) {
-	total, last := 0.0, 0.0
-	for i := len(word) - 1; i >= 0; i-- {
-		d, ok := romanDigit[rune(word[i])]
-		if !ok {
-			return 0, false
-		}
-		if d < last {
-			total -= d
-		} else {
-			total, last = total+d, d
-		}
-	}
-	return total, total > 0
 }

@@ -1,10 +1,9 @@
 package align
 
 import (
-	"strings"
-
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // Weights of the links that are known before any text is read, beside the 1 of
@@ -109,7 +108,7 @@ func headCognates(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []
 			continue
 		}
 		for _, word := range dictionary.Words(head) {
-			for _, e := range byPrefix[cognateKey(word, headCognatePrefix)] {
+			for _, e := range byPrefix[words.CognateKey(word, headCognatePrefix)] {
 				links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
 			}
 		}
@@ -133,7 +132,7 @@ func cognateLinks(source, target *vocabulary) []link {
 		if u.kind != wordUnit {
 			continue
 		}
-		for _, e := range byPrefix[cognateKey(u.raw, cognatePrefix)] {
+		for _, e := range byPrefix[words.CognateKey(u.raw, cognatePrefix)] {
 			links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
 		}
 	}
@@ -147,58 +146,9 @@ func prefixesOf(v *vocabulary, letters int) map[string][]int32 {
 		if u.kind != wordUnit {
 			continue
 		}
-		if key := cognateKey(u.raw, letters); key != "" {
+		if key := words.CognateKey(u.raw, letters); key != "" {
 			byPrefix[key] = append(byPrefix[key], int32(id))
 		}
 	}
 	return byPrefix
-}
-
-// cognateKey is the first letters of a word without accents and in Latin
-// letters; empty where the word is shorter.
-func cognateKey(word string, letters int) string {
-	plain := latinised(word)
-	n := 0
-	for i := range plain {
-		if n == letters {
-			return plain[:i]
-		}
-		n++
-	}
-	if n == letters {
-		return plain
-	}
-	return ""
-}
-
-// latinised brings a word to the letters by which cognates are compared:
-// without accents, Cyrillic in Latin letters, and what languages spell
-// differently for one sound in one way (Kapitän capitaine, президент president).
-func latinised(word string) string {
-	var b strings.Builder
-	last := ""
-	for _, r := range word {
-		s, ok := soundOf[r]
-		if !ok {
-			s = string(r)
-		}
-		if s == "h" && last == "p" {
-			s = "" // ph, as in Philosophie and философия
-		}
-		if s != last {
-			b.WriteString(s)
-		}
-		last = s
-	}
-	return b.String()
-}
-
-// soundOf maps letters to the letters that stand for their sound.
-var soundOf = map[rune]string{
-	'k': "c", 'q': "c", 'z': "s", 'y': "i", 'w': "v", 'f': "p", 'x': "cs", 'j': "i",
-	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",
-	'ï': "i", 'ñ': "n", 'ó': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "s", 'œ': "oe", 'æ': "ae",
-	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "i", 'з': "s", 'и': "i", 'й': "i", 'к': "c", 'л': "l", 'м': "m",
-	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "p", 'х': "h", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "sh",
-	'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
 }

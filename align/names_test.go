@@ -2,20 +2,7 @@ package align
 
 import (
 	"testing"
-
-	"github.com/yiku-tm/yiku/align/lexicon"
 )
-
-func TestPalladius(t *testing.T) {
-	for syllable, want := range map[string]string{
-		"xi": "си", "jin": "цзинь", "ping": "пин", "wang": "ван", "yi": "и", "cai": "цай", "qi": "ци", "chen": "чэнь", "zhou": "чжоу",
-		"hui": "хуэй", "shi": "ши", "zhi": "чжи", "xue": "сюэ", "jun": "цзюнь", "lv": "люй", "er": "эр", "yuan": "юань", "guo": "го",
-	} {
-		if got := lexicon.Palladius(syllable); got != want {
-			t.Errorf("%s = %s, want %s", syllable, got, want)
-		}
-	}
-}
 
 // TestNamesAreFound reads names of three languages off Chinese characters.
 func TestNamesAreFound(t *testing.T) {

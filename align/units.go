@@ -7,7 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // What the model sees of a sentence is a bag of units. Alphabetic text gives
@@ -90,20 +90,18 @@ type side struct {
 
 // analyser turns sentences of one side into units.
 type analyser struct {
-	base       string
-	heads      *heads // of Chinese; nil for other languages
-	names      *names // of the other side, for Chinese; may be nil
-	vocab      *vocabulary
-	numerals   map[string]float64
-	magnitudes map[string]float64
-	months     map[string]int
-	runes      []rune
-	found      []headAt
-	cover      []float32
-	seen       []int32 // sentence that last held the unit, to count sentences once
-	sentence   int32
-	out        []occurrence
-	leftOut    ingredients
+	base     string
+	heads    *heads     // of Chinese; nil for other languages
+	names    *romanised // of the other side, for Chinese; may be nil
+	vocab    *vocabulary
+	numerals words.Numerals
+	runes    []rune
+	found    []headAt
+	cover    []float32
+	seen     []int32 // sentence that last held the unit, to count sentences once
+	sentence int32
+	out      []occurrence
+	leftOut  ingredients
 }
 
 // headAt is a dictionary head found in the runes of a sentence.
@@ -126,11 +124,11 @@ func prepareBoth(source, target *Document, dictionaries *heads, leftOut ingredie
 	return prepare(source, dictionaries, nil, leftOut), prepare(target, dictionaries, nil, leftOut)
 }
 
-func prepare(d *Document, dictionaries *heads, names *names, leftOut ingredients) *side {
+func prepare(d *Document, dictionaries *heads, names *romanised, leftOut ingredients) *side {
 	base := lang.Base(d.Lang)
 	a := &analyser{
 		base: base, vocab: newVocabulary(), leftOut: leftOut,
-		numerals: numeralWords[base], magnitudes: magnitudeWords[base], months: monthWords[base],
+		numerals: words.NumeralsOf(base),
 	}
 	if base == "zh" {
 		a.heads, a.names = dictionaries, names
@@ -267,11 +265,11 @@ func (a *analyser) word(at int) int {
 	a.add(id, 1)
 	lower := a.vocab.units[id].raw
 	a.placeWord(lower, end)
-	if month, ok := a.months[written]; ok {
-		a.add(a.vocab.id(monthUnit(month), valueUnit), 1)
-	} else if value, ok := a.numerals[lower]; ok {
+	if month, ok := a.numerals.Months[written]; ok {
+		a.add(a.vocab.id(words.MonthKey(month), valueUnit), 1)
+	} else if value, ok := a.numerals.Values[lower]; ok {
 		value, end = a.numeralWordsAfter(value, end)
-		a.add(a.vocab.id(numeralUnit(value), valueUnit), 1)
+		a.add(a.vocab.id(words.NumeralKey(value), valueUnit), 1)
 	}
 	return end
 }
@@ -284,7 +282,7 @@ func (a *analyser) newWord(written string) int32 {
 	if r, _ := utf8.DecodeRuneInString(lower); r < 0x250 && !latinScript[a.base] {
 		tag = "en" // a Latin word in a Chinese or Russian text
 	}
-	id := a.vocab.id(lexicon.Stem(tag, lower), wordUnit)
+	id := a.vocab.id(words.Stem(tag, lower), wordUnit)
 	if u := &a.vocab.units[id]; u.raw == u.key {
 		u.raw = lower
 	}
@@ -309,9 +307,9 @@ func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 			stop++
 		}
 		lower := strings.ToLower(string(a.runes[next:stop]))
-		if m, ok := a.magnitudes[lower]; ok && stop > next {
+		if m, ok := a.numerals.Magnitudes[lower]; ok && stop > next {
 			value *= m
-		} else if d, ok := a.numerals[lower]; ok && value >= 20 && value < 100 && d < 10 {
+		} else if d, ok := a.numerals.Values[lower]; ok && value >= 20 && value < 100 && d < 10 {
 			value += d
 		} else {
 			return value, end
@@ -333,22 +331,22 @@ func (a *analyser) digits(at int) int {
 		}
 		end++
 	}
-	value, ok := arabicValue(string(a.runes[at:end]))
+	value, ok := words.Arabic(string(a.runes[at:end]))
 	if !ok {
 		return end
 	}
 	if a.base == "zh" {
 		if end < len(a.runes) && a.runes[end] == '月' && value >= 1 && value <= 12 {
-			a.add(a.vocab.id(monthUnit(int(value)), valueUnit), 1)
+			a.add(a.vocab.id(words.MonthKey(int(value)), valueUnit), 1)
 			return end + 1
 		}
 		a.placeMark(at, end, value)
-		factor, length := magnitudeAfter(a.runes[end:])
+		factor, length := words.HanMagnitude(a.runes[end:])
 		value *= factor
 		end += length
 	} else if end < len(a.runes) {
 		value, end = a.numeralWordsAfter(value, end)
 	}
-	a.add(a.vocab.id(numeralUnit(value), valueUnit), 1)
+	a.add(a.vocab.id(words.NumeralKey(value), valueUnit), 1)
 	return end
 }

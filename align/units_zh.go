@@ -1,6 +1,9 @@
 package align
 
-import "github.com/yiku-tm/yiku/align/han"
+import (
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/words"
+)
 
 // hanRun reads a run of Chinese characters: numerals by value, every
 // dictionary head and every character as units.
@@ -39,7 +42,7 @@ func (a *analyser) hanRun(at int) int {
 			a.add(character, hanWeight/a.cover[i-at])
 		}
 		if a.names != nil {
-			a.names.at(a.runes[:end], i, func(length int, other int32) {
+			a.names.At(a.runes[:end], i, func(length int, other int32) {
 				id := a.vocab.id("name:"+a.names.written[other], nameUnit)
 				a.vocab.units[id].named = other
 				a.add(id, nameWeight)
@@ -78,24 +81,24 @@ const nameWeight = 0.6
 // hanNumerals adds the values of the numerals written in Chinese characters.
 func (a *analyser) hanNumerals(at, end int) {
 	for i := at; i < end; {
-		if !isHanNumeral(a.runes[i]) {
+		if !words.IsHanNumeral(a.runes[i]) {
 			i++
 			continue
 		}
 		stop := i
-		for stop < end && isHanNumeral(a.runes[stop]) {
+		for stop < end && words.IsHanNumeral(a.runes[stop]) {
 			stop++
 		}
-		value, ok := hanNumeralValue(a.runes[i:stop])
+		value, ok := words.HanNumeral(a.runes[i:stop])
 		if ok {
 			a.placeMark(i, stop, value)
 		}
 		switch {
 		case !ok:
 		case stop < end && a.runes[stop] == '月' && value >= 1 && value <= 12:
-			a.add(a.vocab.id(monthUnit(int(value)), valueUnit), 1)
+			a.add(a.vocab.id(words.MonthKey(int(value)), valueUnit), 1)
 		case stop-i > 1 || i > at && a.runes[i-1] == '第' || stop < end && countsAfter(a.runes[stop]):
-			a.add(a.vocab.id(numeralUnit(value), valueUnit), 1)
+			a.add(a.vocab.id(words.NumeralKey(value), valueUnit), 1)
 		}
 		i = stop
 	}

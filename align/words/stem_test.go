@@ -1,4 +1,4 @@
-package stem
+package words
 
 import (
 	"slices"

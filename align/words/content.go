@@ -1,7 +1,4 @@
-// Package gloss takes the words out of a translation: call Words. The generator
-// uses it on the glosses of the dictionary, package lexicon on the renderings of
-// the user's terms, so that both sorts of entry hold words of one kind.
-package gloss
+package words
 
 import (
 	"strings"
@@ -14,9 +11,9 @@ import (
 // dropped. What holds a figure ("14", "18th") is left out, because numerals
 // are compared as values elsewhere.
 //
-// In English the function words (see functionWords) and single letters are left
+// In English the function words (see glossFunction) and single letters are left
 // out, unless nothing else is there: 在 "in; at" must keep its words, 的 "of" too.
-func Words(tag, text string) []string {
+func Content(tag, text string) []string {
 	words := split(text)
 	if base, _, _ := strings.Cut(tag, "-"); base != "en" {
 		return unique(words)
@@ -24,8 +21,8 @@ func Words(tag, text string) []string {
 	var content, function []string
 	for _, w := range words {
 		switch {
-		case emptyWords[w]:
-		case functionWords[w] || len(w) == 1:
+		case glossNoise[w]:
+		case glossFunction[w] || len(w) == 1:
 			function = append(function, w)
 		default:
 			content = append(content, w)
@@ -46,7 +43,7 @@ func split(text string) []string {
 	})
 	for _, f := range fields {
 		f = strings.Trim(strings.ReplaceAll(f, "’", "'"), "'")
-		if emptyWords[f] { // one's, sb's: as a whole
+		if glossNoise[f] { // one's, sb's: as a whole
 			continue
 		}
 		f = strings.ReplaceAll(strings.TrimSuffix(f, "'s"), "'", "")

@@ -1,4 +1,4 @@
-package gloss
+package words
 
 import (
 	"strings"
@@ -25,7 +25,7 @@ func TestWords(t *testing.T) {
 		{"fr", "la ceinture et la route", "la ceinture et route"},
 	}
 	for _, tt := range tests {
-		if got := strings.Join(Words(tt.tag, tt.text), " "); got != tt.want {
+		if got := strings.Join(Content(tt.tag, tt.text), " "); got != tt.want {
 			t.Errorf("Words(%q, %q) = %q, want %q", tt.tag, tt.text, got, tt.want)
 		}
 	}

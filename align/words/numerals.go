@@ -1,9 +1,11 @@
-package align
+package words
 
 import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
 )
 
 // Numerals carry more of a sentence pair's evidence than any word: they are
@@ -18,13 +20,13 @@ import (
 // A single Chinese digit (一, 三) is left to the dictionary unless a counter or
 // an ordinal mark says that it counts: 一 stands in 一些 and 统一 as well.
 
-// numeralUnit is the unit of a value, the same string on both sides.
-func numeralUnit(value float64) string {
+// NumeralKey returns the key of a value, the same string in every language.
+func NumeralKey(value float64) string {
 	return "=" + strconv.FormatFloat(value, 'g', 12, 64)
 }
 
-// monthUnit is the unit of a month, 1..12.
-func monthUnit(month int) string { return "month:" + strconv.Itoa(month) }
+// MonthKey returns the key of a month, 1 to 12, the same string in every language.
+func MonthKey(month int) string { return "month:" + strconv.Itoa(month) }
 
 var hanDigit = map[rune]float64{
 	'〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
@@ -35,8 +37,8 @@ var hanMagnitude = map[rune]float64{
 	'十': 10, '百': 100, '千': 1000, '拾': 10, '佰': 100, '仟': 1000, '万': 1e4, '亿': 1e8,
 }
 
-// isHanNumeral tells whether the character can stand inside a Chinese numeral.
-func isHanNumeral(r rune) bool {
+// IsHanNumeral reports whether the character can stand inside a Chinese numeral.
+func IsHanNumeral(r rune) bool {
 	switch r {
 	case '〇', '零', '○', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿',
 		'壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟':
@@ -45,10 +47,10 @@ func isHanNumeral(r rune) bool {
 	return false
 }
 
-// hanNumeralValue reads a numeral written in Chinese characters alone, by
-// magnitudes (二十五, 一百零三, 三万五千) or digit by digit (二〇二五); false
-// where the characters form no number (万亿 alone, 十十).
-func hanNumeralValue(runes []rune) (float64, bool) {
+// HanNumeral returns the value of a numeral written in Chinese characters alone,
+// by magnitudes (二十五, 一百零三, 三万五千) or digit by digit (二〇二五). It reports
+// false where the characters form no number (万亿 alone, 十十).
+func HanNumeral(runes []rune) (float64, bool) {
 	if len(runes) == 0 {
 		return 0, false
 	}
@@ -95,9 +97,10 @@ func hanNumeralValue(runes []rune) (float64, bool) {
 	return total + section + digit, true
 }
 
-// magnitudeAfter reads 万, 亿, 万亿, 千万 ... behind arabic digits: the factor and
-// the number of characters it takes.
-func magnitudeAfter(runes []rune) (factor float64, length int) {
+// HanMagnitude returns the factor that 万, 亿, 万亿, 千万 ... after Arabic digits
+// stand for and the number of characters they take; 1 and 0 where the runes do not
+// begin with one.
+func HanMagnitude(runes []rune) (factor float64, length int) {
 	factor = 1
 	for length < len(runes) && length < 2 {
 		m, ok := hanMagnitude[runes[length]]
@@ -110,17 +113,17 @@ func magnitudeAfter(runes []rune) (factor float64, length int) {
 	return factor, length
 }
 
-// arabicValue reads digits with thousands separators and a decimal mark as
-// they are written in the languages at hand: 1,234.5  1 234,5  1.234,5. It
-// returns false where there is no digit.
-func arabicValue(s string) (float64, bool) {
+// Arabic returns the value of digits with thousands separators and a decimal mark,
+// as the languages of Europe write them: 1,234.5  1 234,5  1.234,5. It reports
+// false where there is no digit.
+func Arabic(s string) (float64, bool) {
 	last := strings.LastIndexAny(s, ".,")
 	decimal := ""
 	whole := s
 	if last >= 0 {
 		mark := s[last]
 		tail := s[last+1:]
-		// Three digits behind the only kind of mark are thousands; «1.234» is
+		// Three digits after the only kind of mark are thousands; «1.234» is
 		// read as 1234 in every language, which errs alike on both sides.
 		if len(tail) != 3 || strings.IndexByte(s, mark) == last && s[:last] == "0" {
 			if strings.IndexByte(s, mark) == last {
@@ -144,9 +147,97 @@ func arabicValue(s string) (float64, bool) {
 	return value, err == nil
 }
 
-// numeralWords are the cardinal and ordinal words that are numbers wherever
-// they stand. English «one», «second», French «un» and the like are left out.
-var numeralWords = map[string]map[string]float64{
+// ShortHanNumeral returns the value of the numeral up to 99 that the characters
+// begin with, and how many of them it takes: 四, 十四, 二十, 八十一. Of digits that
+// follow one another only the first counts, because set phrases abbreviate so:
+// 十四五 is the 14th five-year plan. The length is 0 where there is none.
+func ShortHanNumeral(runes []rune) (value, length int) {
+	digit := func(i int) (int, bool) {
+		if i >= len(runes) {
+			return 0, false
+		}
+		switch r := runes[i]; r {
+		case '双':
+			return 2, true
+		case '〇', '零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九':
+			return int(hanDigit[r]), true
+		}
+		return 0, false
+	}
+	tens, ok := digit(0)
+	if ok {
+		length = 1
+	}
+	if length >= len(runes) || runes[length] != '十' {
+		return tens, length
+	}
+	if length == 0 {
+		tens = 1
+	}
+	if ones, ok := digit(length + 1); ok {
+		return 10*tens + ones, length + 2
+	}
+	return 10 * tens, length + 1
+}
+
+var romanDigit = map[rune]float64{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
+
+// Roman returns the value of a Roman numeral in capitals. It reports false where the
+// letters form none.
+func Roman(word string) (float64, bool) {
+	total, last := 0.0, 0.0
+	for i := len(word) - 1; i >= 0; i-- {
+		d, ok := romanDigit[rune(word[i])]
+		if !ok {
+			return 0, false
+		}
+		if d < last {
+			total -= d
+		} else {
+			total, last = total+d, d
+		}
+	}
+	return total, total > 0
+}
+
+// Numerals are the number words of a language, in lower case.
+type Numerals struct {
+	// Values are the cardinal and ordinal words that are numbers wherever they
+	// stand. English one and second, French neuf and the like are not among them.
+	Values map[string]float64
+	// Magnitudes follow digits or number words and multiply them.
+	Magnitudes map[string]float64
+	// Months are the names of the months, 1 to 12, as they are written and inflected.
+	Months map[string]int
+}
+
+// NumeralsOf returns the number words of the language of the tag, none where the
+// language has no table. The caller must not change the maps.
+func NumeralsOf(tag string) Numerals {
+	base := lang.Base(tag)
+	return Numerals{numeralValues[base], numeralMagnitudes[base], monthNumbers[base]}
+}
+
+// SmallNumeral returns the value, 1 to 10, of a number word in lower case of the
+// language of the tag, the words included that are numbers only in a set phrase:
+// one, first, twice.
+func SmallNumeral(tag, word string) (float64, bool) {
+	base := lang.Base(tag)
+	if value, ok := phraseNumerals[base][word]; ok {
+		return value, true
+	}
+	value, ok := numeralValues[base][word]
+	return value, ok && value <= 10
+}
+
+// phraseNumerals are numbers in set phrases and often something else in prose.
+var phraseNumerals = map[string]map[string]float64{
+	"en": {"one": 1, "first": 1, "second": 2, "once": 1, "twice": 2},
+	"ru": {"один": 1, "одна": 1, "одного": 1, "одной": 1, "двум": 2, "двумя": 2, "трёх": 3},
+	"fr": {"neuf": 9, "premier": 1, "première": 1, "deuxième": 2},
+}
+
+var numeralValues = map[string]map[string]float64{
 	"en": {
 		"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 		"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -177,8 +268,7 @@ var numeralWords = map[string]map[string]float64{
 	},
 }
 
-// magnitudeWords follow digits or numeral words and multiply them.
-var magnitudeWords = map[string]map[string]float64{
+var numeralMagnitudes = map[string]map[string]float64{
 	"en": {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12},
 	"fr": {"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9},
 	"de": {"tausend": 1e3, "million": 1e6, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9},
@@ -189,8 +279,7 @@ var magnitudeWords = map[string]map[string]float64{
 	"es": {"mil": 1e3, "millón": 1e6, "millones": 1e6},
 }
 
-// monthWords are the names of the months by language, as they inflect.
-var monthWords = map[string]map[string]int{
+var monthNumbers = map[string]map[string]int{
 	"en": {
 		"January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7, "August": 8, "September": 9,
 		"October": 10, "November": 11, "December": 12, "Jan": 1, "Feb": 2, "Aug": 8, "Sept": 9, "Oct": 10, "Nov": 11, "Dec": 12,
