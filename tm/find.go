@@ -68,10 +68,6 @@ func (r *reading) findHits(ctx context.Context, s *search) (*hits, error) {
 	for _, p := range s.phrases {
 		parts = append(parts, p...)
 	}
-	if len(parts) == 1 && s.literal() {
-		found, err := x.Search(ctx, parts[0])
-		return &hits{index: found}, err
-	}
 	rows, err := r.findRows(ctx, x, s, parts)
 	return &hits{rows: rows}, err
 }
