@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -74,6 +75,31 @@ func (b *BadUnit) Error() string {
 	}
 	return fmt.Sprintf("line %d, %s: %s", b.Line, b.Unit, b.Cause)
 }
+
+// FormatError is returned for a file that is not in the format of its Reader.
+type FormatError struct {
+	// Format is the name of the format: "TMX".
+	Format string
+	// Line is where it shows, counted from 1.
+	Line int
+	// Found says what the file is instead.
+	Found string
+}
+
+// Error names the line and what was found there.
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("line %d: this is no %s: %s", e.Line, e.Format, e.Found)
+}
+
+// The reasons of a FormatError.
+const (
+	NotTMX   = "not-tmx"
+	NotXLIFF = "not-xliff"
+	NotTBX   = "not-tbx"
+)
+
+// Reason returns the reason for the format.
+func (e *FormatError) Reason() string { return "not-" + strings.ToLower(e.Format) }
 
 // Repair is something in a unit that was changed so that it could be read.
 type Repair struct {

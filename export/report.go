@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -41,6 +42,12 @@ type Report struct {
 // LongText is the length in characters above which cloud tools refuse a text:
 // the limit that RWS documents for its cloud translation memories.
 const LongText = 2000
+
+// IsLong reports whether a text has more than LongText characters.
+func IsLong(text string) bool {
+	// A text has no more characters than bytes: most need no counting.
+	return len(text) > LongText && utf8.RuneCountInString(text) > LongText
+}
 
 // LargeFile is the size in bytes above which the same tools refuse a file.
 const LargeFile int64 = 1_000_000_000

@@ -21,6 +21,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -382,7 +383,7 @@ func (d *Doctor) lengths(u *unit.Unit, p Place) {
 		if trimmed != v.Text && trimmed != "" || strings.ContainsAny(trimmed, "\n\r\u2028\u2029") {
 			broken = v.Lang
 		}
-		if len(v.Text) > export.LongText && utf8.RuneCountInString(v.Text) > export.LongText {
+		if export.IsLong(v.Text) {
 			long = fmt.Sprintf("%s has %d characters", v.Lang, utf8.RuneCountInString(v.Text))
 		}
 	}
@@ -441,9 +442,5 @@ func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >=
 const shortText = 30
 
 func short(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) <= shortText {
-		return string(r)
-	}
-	return string(r[:shortText]) + "…"
+	return reading.ShortenTo(strings.Join(strings.Fields(s), " "), shortText)
 }

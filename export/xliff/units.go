@@ -152,7 +152,7 @@ func marks(list []*xmltree.Node, n *xmltree.Node) []*xmltree.Node {
 // its own translates the source of the unit.
 func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetLang string, preserve bool) {
 	if alt.Attr("alttype") == "rejected" {
-		u.r.unfinished.Add(export.WasRejected, alt.Line)
+		u.r.stream.Unfinished.Add(export.WasRejected, alt.Line)
 		return
 	}
 	if s := alt.Child("source"); s != nil {
@@ -208,7 +208,7 @@ func (u *unitReader) add(p pairing) {
 		return // codes alone, which some tools make units of
 	case strings.TrimSpace(target.Text) == "", strings.TrimSpace(source.Text) == "":
 		if !p.match {
-			u.r.unfinished.Add(export.NotTranslated, p.line)
+			u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
 		}
 		return
 	case source.Lang == "" || target.Lang == "":
@@ -237,7 +237,7 @@ func (u *unitReader) add(p pairing) {
 		u.takeOurs(&made)
 	}
 	if unfinished := p.worth.unfinished; unfinished != "" && !own.HasProp(u.props, own.PropStatus) && !u.r.o.Drafts {
-		u.r.unfinished.Add(unfinished, p.line)
+		u.r.stream.Unfinished.Add(unfinished, p.line)
 		return
 	}
 	u.items = append(u.items, export.Item{Line: p.line, Unit: made, Source: 0})
