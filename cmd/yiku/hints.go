@@ -3,9 +3,14 @@ package main
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/rulings"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
@@ -15,6 +20,11 @@ import (
 func hintFor(err error) string {
 	if hint := ui.Hint(err); hint != "" {
 		return hint
+	}
+	if r, ok := errors.AsType[reasoner](err); ok {
+		if hint := reasonHints[r.Reason()]; hint != "" {
+			return hint
+		}
 	}
 	switch {
 	case isUsage(err):
@@ -29,6 +39,24 @@ func hintFor(err error) string {
 		return "check who may read and write there"
 	}
 	return ""
+}
+
+// reasoner is an error of a library that knows its remedy: the reason is a
+// constant of its package.
+type reasoner interface {
+	error
+	Reason() string
+}
+
+// reasonHints are the hints for the reasons of libraries.
+var reasonHints = map[string]string{
+	export.NotTMX:         "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from",
+	export.NotXLIFF:       "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from",
+	export.NotTBX:         "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from",
+	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
+	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
+	moses.ReasonLanguage:  "name the languages with --from and --to",
+	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
 }
 
 func isUsage(err error) bool {

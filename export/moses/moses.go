@@ -143,7 +143,13 @@ func (r *Reader) read(emit reading.Emit) error {
 	}
 }
 
-// LengthError tells that one file has more lines than the other.
+// The reasons of errors.
+const (
+	ReasonLength   = "sides-differ-in-length"
+	ReasonLanguage = "sides-in-one-language"
+)
+
+// LengthError is returned where one file has more lines than the other.
 type LengthError struct {
 	// Lines is how many lines the shorter file has; Source tells that the source
 	// side is the longer one.
@@ -160,12 +166,10 @@ func (e *LengthError) Error() string {
 	return fmt.Sprintf("the %s side ends after %d lines, the %s side goes on", short, e.Lines, long)
 }
 
-// Hint says what to do next.
-func (e *LengthError) Hint() string {
-	return "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so"
-}
+// Reason returns ReasonLength.
+func (e *LengthError) Reason() string { return ReasonLength }
 
-// LanguageError tells that both sides look like one language.
+// LanguageError is returned where both sides look like one language.
 type LanguageError struct{ Tag string }
 
 // Error names the language.
@@ -176,5 +180,5 @@ func (e *LanguageError) Error() string {
 	return fmt.Sprintf("both files look like one language, %s", e.Tag)
 }
 
-// Hint says what to do next.
-func (e *LanguageError) Hint() string { return "name the languages with --from and --to" }
+// Reason returns ReasonLanguage.
+func (e *LanguageError) Reason() string { return ReasonLanguage }
