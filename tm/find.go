@@ -60,8 +60,8 @@ func scanNote(err error) string {
 const fewTexts = 200
 
 // findHits returns the variants that hold all phrases of the search.
-func (m *Memory) findHits(ctx context.Context, r *reading, s *search) (*hits, error) {
-	x, err := m.openIndex(ctx, r)
+func (r *reading) findHits(ctx context.Context, s *search) (*hits, error) {
+	x, err := r.index(ctx)
 	if err != nil {
 		return nil, err
 	}

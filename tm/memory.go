@@ -61,6 +61,8 @@ type Memory struct {
 	longTail atomic.Bool
 	mutex    sync.Mutex
 	idle     []*session // guarded by mutex
+	// snapshots counts the read transactions begun, for the tests.
+	snapshots atomic.Int64
 	// migrations make the schema.
 	migrations []migration
 }

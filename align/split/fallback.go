@@ -12,7 +12,7 @@ import (
 type fallback struct{}
 
 // Split implements Splitter.
-func (fallback) Split(text string) []align.Span {
+func (fallback) Split(text string) ([]align.Span, error) {
 	var spans []align.Span
 	found := sentences.FromString(text)
 	for found.Next() {
@@ -20,5 +20,5 @@ func (fallback) Split(text string) []align.Span {
 			spans = append(spans, s)
 		}
 	}
-	return spans
+	return spans, nil
 }

@@ -23,9 +23,11 @@ import (
 )
 
 // Splitter cuts the text of one paragraph into sentences, with the promises of
-// the package. It may be used by several goroutines at once.
+// the package. It is safe for concurrent use by multiple goroutines. The
+// splitters of this package return no error; those of package srx return one
+// when a rule of the user takes too long.
 type Splitter interface {
-	Split(text string) []align.Span
+	Split(text string) ([]align.Span, error)
 }
 
 // Options change what counts as a sentence. The zero value is what a translator
@@ -55,10 +57,13 @@ func New(tag string, o Options) Splitter {
 // New(tag, Options{}) does. A blank line inside text separates sentences; how a
 // single line break is taken is told in lines.go. The spans are bytes of text;
 // text may hold invalid UTF-8.
-func Split(text, tag string) []align.Span { return New(tag, Options{}).Split(text) }
+func Split(text, tag string) []align.Span {
+	spans, _ := New(tag, Options{}).Split(text)
+	return spans
+}
 
 // Split implements Splitter.
-func (l *language) Split(text string) []align.Span { return newWalk(text, l).run() }
+func (l *language) Split(text string) ([]align.Span, error) { return newWalk(text, l).run(), nil }
 
 // trim returns the span without the blanks at its edges; a span of blanks
 // becomes empty.

@@ -29,7 +29,10 @@ func testSplitter(t *testing.T, s Splitter, marked string) {
 	for piece := range strings.SplitSeq(marked, "¦") {
 		want = append(want, strings.TrimSpace(piece))
 	}
-	spans := s.Split(text)
+	spans, err := s.Split(text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	checkSpans(t, text, spans)
 	if diff := cmp.Diff(want, texts(text, spans)); diff != "" {
 		t.Errorf("%q (-want +got):\n%s", text, diff)

@@ -8,7 +8,7 @@ import (
 
 // format is the version of everything stored, signatures included. A program
 // refuses any other.
-const format = 4
+const format = 5
 
 // blockInfo is what the manifest says of a block.
 type blockInfo struct {
