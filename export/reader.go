@@ -155,18 +155,12 @@ type RepairCount struct {
 
 // String is the entry in words: «3 stray < taken as text, the first in line 12».
 func (c RepairCount) String() string {
-	words := string(c.Kind)
 	for _, k := range repairKinds {
-		if k.kind == c.Kind && c.Count == 1 {
-			words = k.one
-		} else if k.kind == c.Kind {
-			words = k.many
+		if k.kind == c.Kind {
+			return inLines(c.Count, c.First, k.one, k.many)
 		}
 	}
-	if c.Count == 1 {
-		return fmt.Sprintf("1 %s, in line %d", words, c.First)
-	}
-	return fmt.Sprintf("%d %s, the first in line %d", c.Count, words, c.First)
+	return inLines(c.Count, c.First, string(c.Kind), string(c.Kind))
 }
 
 // ReadReport tells what a Reader found.
@@ -192,29 +186,17 @@ type ReadReport struct {
 }
 
 // RepairTally counts repairs for a Reader. The zero value is ready to use.
-type RepairTally struct {
-	counts [len(repairKinds)]RepairCount
-}
+type RepairTally struct{ tally[RepairKind, int] }
 
 // Add counts the repair.
-func (t *RepairTally) Add(r Repair) {
-	for i, k := range repairKinds {
-		if k.kind != r.Kind {
-			continue
-		}
-		if t.counts[i].Count == 0 {
-			t.counts[i] = RepairCount{Kind: r.Kind, First: r.Line}
-		}
-		t.counts[i].Count += r.Count
-	}
-}
+func (t *RepairTally) Add(r Repair) { t.add(r.Kind, r.Count, func() int { return r.Line }) }
 
 // Counts lists what was counted, in the order of the constants.
 func (t *RepairTally) Counts() []RepairCount {
 	var list []RepairCount
-	for _, c := range t.counts {
-		if c.Count > 0 {
-			list = append(list, c)
+	for _, k := range repairKinds {
+		if c, ok := t.of(k.kind); ok {
+			list = append(list, RepairCount{k.kind, c.count, c.first})
 		}
 	}
 	return list
