@@ -229,7 +229,9 @@ func inLines(count, first int, one, many string) string {
 type UnfinishedTally struct{ tally[Unfinished, int] }
 
 // Add counts a text that begins in the line.
-func (t *UnfinishedTally) Add(reason Unfinished, line int) { t.add(reason, 1, func() int { return line }) }
+func (t *UnfinishedTally) Add(reason Unfinished, line int) {
+	t.add(reason, 1, func() int { return line })
+}
 
 // Counts lists what was counted, in the order of the constants.
 func (t *UnfinishedTally) Counts() []UnfinishedCount {
