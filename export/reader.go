@@ -129,6 +129,8 @@ const (
 	RepairElement RepairKind = "unknown-element"
 	// RepairVariant leaves a variant out that has no text element.
 	RepairVariant RepairKind = "no-text"
+	// RepairSegment takes the text of a variant that has no text element around it.
+	RepairSegment RepairKind = "no-segment"
 	// RepairSub keeps the text of a code inside a subflow, but not its mark.
 	RepairSub RepairKind = "nested-code"
 )
@@ -143,6 +145,7 @@ var repairKinds = [...]struct {
 	{RepairBracket, "stray < taken as text", "stray < taken as text"},
 	{RepairElement, "unknown element, its text kept", "unknown elements, their text kept"},
 	{RepairVariant, "language without a text element left out", "languages without a text element left out"},
+	{RepairSegment, "text without a text element around it, taken as it stands", "texts without a text element around them, taken as they stand"},
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
 }
 

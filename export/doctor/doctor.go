@@ -258,7 +258,7 @@ func (d *Doctor) See(item export.Item, source string) {
 var kindOf = map[export.RepairKind]Kind{
 	export.RepairControl: BadCharacter, export.RepairEncoding: BadCharacter, export.RepairEntity: BadMarkup,
 	export.RepairBracket: BadMarkup, export.RepairElement: UnknownElement, export.RepairVariant: UnknownElement,
-	export.RepairSub: UnknownElement,
+	export.RepairSub: UnknownElement, export.RepairSegment: UnknownElement,
 }
 
 // repairs takes what the reader had to repair: each kind once for a unit.

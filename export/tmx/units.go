@@ -261,6 +261,8 @@ func (p *parser) readVariant() error {
 		p.fail("<tuv> names no language")
 	}
 	segs := 0
+	var bare unit.Variant // the text outside of <seg>
+	stray := false        // it does not stand in an unknown element
 	for done := p.s.Empty(); !done && p.cause == ""; {
 		kind, err := p.token()
 		if err != nil {
@@ -274,10 +276,23 @@ func (p *parser) readVariant() error {
 				p.unexpectedEnd("tuv")
 			}
 		case xmlscan.Start:
-			if string(p.local()) == "seg" {
+			switch name := string(p.local()); {
+			case name == "seg":
 				segs++
+				err = p.variantElement(&v, &d)
+			case segs == 0 && bare.Text == "" && !variantElements[name]:
+				err = p.readBare(&bare)
+				stray = p.seg.outer
+			default:
+				err = p.variantElement(&v, &d)
 			}
-			err = p.variantElement(&v, &d)
+		case xmlscan.Text, xmlscan.CDATA:
+			if segs == 0 && bare.Text == "" && len(bytes.TrimSpace(p.s.Raw())) > 0 {
+				err = p.readBare(&bare)
+				stray = true
+			} else {
+				p.strayText()
+			}
 		default:
 			p.strayText()
 		}
@@ -285,7 +300,33 @@ func (p *parser) readVariant() error {
 			return err
 		}
 	}
+	switch {
+	case segs == 0 && bare.Text != "":
+		p.repair(export.RepairSegment, 1)
+		v.Text, v.Codes = bare.Text, bare.Codes
+		segs = 1
+	case stray && bare.Text != "":
+		p.fail("%q stands beside the <seg> of <tuv> %s", reading.Shorten(bare.Text), v.Lang)
+	}
 	p.addVariant(v, d, segs)
+	return nil
+}
+
+// variantElements are the elements of a <tuv> beside <seg>, and those that cannot
+// stand in one.
+var variantElements = map[string]bool{"prop": true, "note": true, "tuv": true, isUnit: true}
+
+// readBare reads the text of a <tuv> without <seg>, of which the present token is
+// the beginning. It leaves the end of the <tuv> or its next element to be read.
+func (p *parser) readBare(v *unit.Variant) error {
+	p.again = true
+	if err := p.readText(v, func() bool {
+		name := string(p.local())
+		return p.s.Kind() == xmlscan.End || variantElements[name] || name == "seg"
+	}); err != nil {
+		return err
+	}
+	reading.TrimLayout(v)
 	return nil
 }
 

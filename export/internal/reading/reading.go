@@ -18,6 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Stream hands the items of one file to the caller of a Reader and counts them. The
@@ -165,6 +166,25 @@ func AppendRepairs(list []export.Repair, line int, n xmlscan.Repairs) []export.R
 		}
 	}
 	return list
+}
+
+// TrimLayout takes away line breaks with their indentation at the ends of a text,
+// which editors put there to lay the file out.
+func TrimLayout(v *unit.Variant) {
+	const space = " \t\r\n"
+	if left := strings.TrimLeft(v.Text, space); strings.Contains(v.Text[:len(v.Text)-len(left)], "\n") {
+		cut := len(v.Text) - len(left)
+		v.Text = left
+		for i := range v.Codes {
+			v.Codes[i].At = max(0, v.Codes[i].At-cut)
+		}
+	}
+	if right := strings.TrimRight(v.Text, space); strings.Contains(v.Text[len(right):], "\n") {
+		v.Text = right
+		for i := range v.Codes {
+			v.Codes[i].At = min(v.Codes[i].At, len(right))
+		}
+	}
 }
 
 // RefusedEntity is the cause of a unit that is bad for an entity that was not expanded.
