@@ -66,7 +66,16 @@ type BadUnit struct {
 	Unit string
 	// Cause says what is wrong, in words for the user.
 	Cause string
+	// Kind is the Reason of the error: one of the constants for faults that have a
+	// remedy, or empty.
+	Kind string
 }
+
+// NoLanguage is the kind of a BadUnit with a text whose language the file does not say.
+const NoLanguage = "no-language"
+
+// Reason returns the Kind.
+func (b *BadUnit) Reason() string { return b.Kind }
 
 // Error makes a BadUnit the error of a strict reading.
 func (b *BadUnit) Error() string {
@@ -183,6 +192,9 @@ type ReadReport struct {
 	Encoding, Declared string
 	// Tool is the program that wrote the file, with its version, as it says.
 	Tool string
+	// OwnLanguages reports, for a format that may leave them out, whether the file
+	// says the languages of all its units.
+	OwnLanguages bool
 	// SourceLang is the canonical tag of the file's source language; empty
 	// where it names none or says that any may be.
 	SourceLang string

@@ -53,6 +53,7 @@ var reasonHints = map[string]string{
 	export.NotTMX:         "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from",
 	export.NotXLIFF:       "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from",
 	export.NotTBX:         "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from",
+	export.NoLanguage:     "--from and --to say the languages that the file leaves out",
 	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
 	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
 	moses.ReasonLanguage:  "name the languages with --from and --to",

@@ -45,6 +45,8 @@ const (
 	UnknownElement Kind = "unknown-element"
 	// UnknownLanguage is a code that is no language tag.
 	UnknownLanguage Kind = "unknown-language"
+	// OneLanguage is a unit whose texts are all said to be in one language.
+	OneLanguage Kind = "one-language"
 	// NoSource is a unit without a text in the source language of the file.
 	NoSource Kind = "no-source"
 	// HalfEmpty is a unit with a text on one side only.
@@ -88,6 +90,7 @@ var about = []aboutKind{
 	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
 	{UnknownElement, "elements that the format does not know, or no text element", true, true},
 	{UnknownLanguage, "a language code that is none; tools cannot tell which side is which", false, true},
+	{OneLanguage, "both sides are said to be in one language; no export of a pair holds them", false, true},
 	{NoSource, "no text in the source language that the file names; Trados leaves them out", false, true},
 	{HalfEmpty, "one side is empty; Trados refuses them", true, true},
 	{SameID, "an id that an earlier unit has; one of the two replaces the other", true, true},
@@ -290,6 +293,10 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 			p.Detail = fmt.Sprintf("%s, but %s: %s", v.Lang, other, short(v.Text))
 			d.add(OtherLanguage, 1, p)
 		}
+	}
+	if tag, one := export.OneLanguage(&item.Unit); one {
+		p.Detail = tag + export.LookLike(&item.Unit)
+		d.add(OneLanguage, 1, p)
 	}
 	if source != "" && item.Source < 0 {
 		p.Detail = "the file says " + source

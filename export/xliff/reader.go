@@ -1,6 +1,7 @@
 package xliff
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,6 +26,9 @@ type ReadOptions struct {
 	Languages map[string]string
 	// Drafts takes targets too that the file calls new, drafts or to be reviewed.
 	Drafts bool
+	// From and To are the canonical tags of the source and the target language
+	// where the file does not say them.
+	From, To string
 	// NoMatches leaves the matches out that the file carries along.
 	NoMatches bool
 }
@@ -36,6 +40,8 @@ type Reader struct {
 	o         ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
+	// assumed reports whether From or To stood in for what the file does not say.
+	assumed bool
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
@@ -56,7 +62,11 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 }
 
 // Report returns what was read so far.
-func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
+func (r *Reader) Report() export.ReadReport {
+	report := r.stream.Report()
+	report.OwnLanguages = report.Units > 0 && !r.assumed
+	return report
+}
 
 // read opens the file and emits its items.
 func (r *Reader) read(emit reading.Emit) error {
@@ -138,7 +148,7 @@ func (p *parser) root() error {
 	p.two = strings.HasPrefix(version, "2")
 	if p.two {
 		p.source, p.target = p.language(e.Attr("srcLang")), p.language(e.Attr("trgLang"))
-		p.r.stream.Found.SourceLang = p.source
+		p.r.stream.Found.SourceLang = cmp.Or(p.source, p.r.o.From)
 	}
 	p.r.stream.Found.Format = strings.TrimSpace("XLIFF " + version)
 	return nil
@@ -212,7 +222,7 @@ func (p *parser) file(e *xmltree.Node) {
 	}
 	p.source, p.target = p.language(e.Attr("source-language")), p.language(e.Attr("target-language"))
 	if p.r.stream.Found.SourceLang == "" {
-		p.r.stream.Found.SourceLang = p.source
+		p.r.stream.Found.SourceLang = cmp.Or(p.source, p.r.o.From)
 	}
 	if tool := e.Attr("tool"); tool != "" {
 		p.tool("", tool, "")

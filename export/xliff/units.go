@@ -1,6 +1,7 @@
 package xliff
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -203,6 +204,8 @@ func (u *unitReader) add(p pairing) {
 		target = u.variant(p.target, p.targetLang, p)
 	}
 	source := u.variant(p.source, p.sourceLang, p)
+	assumed := source.Lang == "" || target.Lang == ""
+	source.Lang, target.Lang = cmp.Or(source.Lang, u.r.o.From), cmp.Or(target.Lang, u.r.o.To)
 	switch {
 	case strings.TrimSpace(source.Text) == "" && strings.TrimSpace(target.Text) == "":
 		return // codes alone, which some tools make units of
@@ -212,7 +215,12 @@ func (u *unitReader) add(p pairing) {
 		}
 		return
 	case source.Lang == "" || target.Lang == "":
-		u.fail(p.line, "neither <file> nor the text says in which language the %s is", map[bool]string{true: "source", false: "target"}[source.Lang == ""])
+		side := "target"
+		if source.Lang == "" {
+			side = "source"
+		}
+		u.fail(p.line, "neither <file> nor the text says in which language the %s is", side)
+		u.items[len(u.items)-1].Bad.Kind = export.NoLanguage
 		return
 	case p.match && u.has(source.Text, target.Text):
 		return
@@ -240,6 +248,7 @@ func (u *unitReader) add(p pairing) {
 		u.r.stream.Unfinished.Add(unfinished, p.line)
 		return
 	}
+	u.r.assumed = u.r.assumed || assumed
 	u.items = append(u.items, export.Item{Line: p.line, Unit: made, Source: 0})
 }
 
