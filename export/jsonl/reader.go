@@ -14,8 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -69,7 +69,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	if err != nil {
 		return err
 	}
-	text, name, _, err := charset.Decode(unpacked, r.o.Encoding)
+	text, name, _, err := charset.NewReader(unpacked, r.o.Encoding)
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 )
@@ -108,7 +108,7 @@ func (r *Reader) read(ctx context.Context, yield func(Found) bool) error {
 	if err != nil {
 		return err
 	}
-	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
+	text, name, declared, err := charset.NewReader(unpacked, r.o.Encoding)
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -102,7 +102,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	if err != nil {
 		return err
 	}
-	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
+	text, name, declared, err := charset.NewReader(unpacked, r.o.Encoding)
 	if err != nil {
 		return err
 	}
