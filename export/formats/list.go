@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	catalogue "github.com/yiku-tm/yiku/align/read/po"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/html"
 	"github.com/yiku-tm/yiku/export/jsonl"
@@ -60,7 +61,7 @@ func All() []Format {
 		},
 		{
 			Name: "po", Title: "a message catalogue (po)", Endings: []string{".po", ".pot"},
-			Is: func(h *Head) bool { return po.IsCatalogue(h.Text) },
+			Is: func(h *Head) bool { return catalogue.IsCatalogue(h.Text) },
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
 				return po.NewReader(r, po.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, From: o.From, To: o.To}), nil
 			},

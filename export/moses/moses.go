@@ -18,9 +18,9 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
-	"github.com/yiku-tm/yiku/export/internal/langguess"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -76,7 +76,7 @@ type side struct {
 
 // open begins to read a side.
 func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
-	text, coding, _, err := charset.Decode(r, encoding)
+	text, coding, _, err := charset.NewReader(r, encoding)
 	if err != nil {
 		return nil, "", fmt.Errorf("%s side: %w", name, err)
 	}
@@ -86,7 +86,7 @@ func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
 		s.held = append(s.held, s.lines.Text())
 	}
 	if s.tag == "" {
-		s.tag = cmp.Or(langguess.Of(strings.Join(s.held, "\n")), lang.Undetermined)
+		s.tag = cmp.Or(table.Language(strings.Join(s.held, "\n")), lang.Undetermined)
 	}
 	return s, coding, nil
 }

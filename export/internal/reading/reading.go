@@ -15,8 +15,8 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -104,7 +104,7 @@ func (s *Stream) Open(r io.Reader, encoding string, endings ...string) (io.Reade
 	if err != nil {
 		return nil, err
 	}
-	text, name, declared, err := charset.Decode(unpacked, encoding)
+	text, name, declared, err := charset.NewReader(unpacked, encoding)
 	s.Found.Encoding, s.Found.Declared = name, declared
 	return text, err
 }
