@@ -146,25 +146,42 @@ func enough(seen, half int) float64 { return float64(seen) / float64(seen+half) 
 
 // eastAsian tells Japanese from Chinese, and the scripts of Chinese.
 func (c *counts) eastAsian(text string) Guess {
-	characters, kanas := c.letters[hanScript], c.letters[kana]
-	g := Guess{"zh", enough(characters, 3)}
-	if float64(kanas) >= kanaShare*float64(characters+kanas) {
-		japanese, chinese := weighKana(text)
-		switch {
-		case chinese > japanese:
-			g.Confidence *= float64(chinese) / float64(japanese+chinese)
-		case japanese == 0:
-			return Guess{"ja", titleConfidence * enough(characters+kanas, 3)}
-		default:
-			return Guess{"ja", enough(characters+kanas, 3) * float64(japanese) / float64(japanese+chinese)}
-		}
+	isJapanese, confidence := c.japanese(text)
+	if isJapanese {
+		return Guess{"ja", confidence * enough(c.letters[hanScript]+c.letters[kana], 3)}
 	}
+	g := Guess{"zh", confidence * enough(c.letters[hanScript], 3)}
 	if c.traditional > c.simplified {
 		g.Tag = "zh-Hant"
 	}
 	// Where both scripts are mixed, the confidence is that of the language; which
 	// script is the majority's.
 	return g
+}
+
+// IsJapanese reports whether the Chinese characters and kana of a text are
+// Japanese. Chinese with names in kana is not, and what has no kana is not.
+func IsJapanese(text string) bool {
+	isJapanese, _ := count(text).japanese(text)
+	return isJapanese
+}
+
+// japanese reports whether the text that was counted is Japanese, and how sure
+// that is, 0 to 1.
+func (c *counts) japanese(text string) (is bool, confidence float64) {
+	characters, kanas := c.letters[hanScript], c.letters[kana]
+	if kanas == 0 || float64(kanas) < kanaShare*float64(characters+kanas) {
+		return false, 1
+	}
+	japanese, chinese := weighKana(text)
+	switch all := float64(japanese + chinese); {
+	case chinese > japanese:
+		return false, float64(chinese) / all
+	case japanese == 0:
+		return true, titleConfidence
+	default:
+		return true, float64(japanese) / all
+	}
 }
 
 // titleConfidence is the confidence in Japanese where no sentence shows it: a
