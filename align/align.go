@@ -35,9 +35,9 @@
 //
 // # What the words say
 //
-// The words are units (units.go): stems of alphabetic languages, all dictionary
+// The words are tokens (tokens.go): stems of alphabetic languages, all dictionary
 // heads and characters of Chinese, numerals by value, names by their
-// romanisation. Which unit translates which is first told by the dictionary,
+// romanisation. Which token translates which is first told by the dictionary,
 // shared spellings and names (links.go), then learned from the document itself
 // (em.go): a hybrid of length and lexicon as in Moore (2002), Varga et al.
 // (2005) and Ma (2006), with a maximum a posteriori IBM Model 1 (Brown et al.

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestArithmetic compares with package math: two units in the last place at most.
+// TestArithmetic compares with package math: two tokens in the last place at most.
 func TestArithmetic(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	near := func(a, b float64) bool { return math.Abs(a-b) <= 4e-16*math.Abs(b) }

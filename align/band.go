@@ -33,7 +33,7 @@ type point struct {
 
 // Bounds of the first pass.
 const (
-	// crowdedPosting is the number of target sentences above which a unit finds
+	// crowdedPosting is the number of target sentences above which a token finds
 	// no candidates; in a book it is this share of them.
 	crowdedPosting      = 60
 	crowdedPostingShare = 1.0 / 300
@@ -52,14 +52,14 @@ const (
 )
 
 // candidates finds, for every source sentence, the target sentences that share
-// the rarest translations with it, by an inverted index of the target's units.
+// the rarest translations with it, by an inverted index of the target's tokens.
 func candidates(source, target *side, t *table) []point {
-	postings := make([][]int32, len(target.vocab.units))
+	postings := make([][]int32, len(target.vocab.tokens))
 	for j, s := range target.sentences {
-		for _, o := range s.units {
-			p := postings[o.unit]
+		for _, o := range s.tokens {
+			p := postings[o.token]
 			if n := len(p); n == 0 || p[n-1] != int32(j) {
-				postings[o.unit] = append(p, int32(j))
+				postings[o.token] = append(p, int32(j))
 			}
 		}
 	}
@@ -73,8 +73,8 @@ func candidates(source, target *side, t *table) []point {
 	var points []point
 	for i, s := range source.sentences {
 		touched = touched[:0]
-		for _, z := range s.units {
-			for _, l := range t.of(z.unit) {
+		for _, z := range s.tokens {
+			for _, l := range t.of(z.token) {
 				p := postings[l.target]
 				if len(p) > crowded {
 					continue
@@ -119,47 +119,96 @@ func bestOf(i, n int, touched []int32, score []float64, target *side) []point {
 // better orders the candidates of one sentence; of equals the first comes first.
 func better(a, b point) bool { return a.score > b.score || a.score == b.score && a.j < b.j }
 
-// chain returns the heaviest chain of points that grows on both sides: the
-// classic longest increasing subsequence with weights, over a Fenwick tree of
-// prefix maxima, in O(k log m). Points of one source sentence exclude each other.
-func chain(points []point, m int) []point {
+// Going from one point of the chain to the next costs what it strays from the
+// slope of the two texts: with (di,dj) the step and s = m/n,
+//
+//	cost = min(6 typical, 0.15 typical max(0, |dj - s di| - 0.1 di - 1))
+//
+// where typical is the median over the source sentences of their best candidate's
+// score. Without a cost every point is a gain, and where no dictionary helps the
+// chain zigzags through noise: of two novels 85 % of the true path lay in its band,
+// and 99.9 to 100 % with it. A chapter that one side lacks costs the most once.
+const (
+	strayCost  = 0.15 // of the typical score, for each sentence off the slope
+	strayShare = 0.1  // of the step, which is free: translations breathe
+	strayFree  = 1.0  // sentences, which are free as well
+	strayMost  = 6.0  // typical scores
+	// chainMemory is the number of source sentences within which the cost of a
+	// step is exact; a longer one costs the most.
+	chainMemory = 128
+)
+
+// stray returns the cost of a step of (di,dj) as a multiple of the typical score.
+func stray(di, dj int, slope float64) float64 {
+	off := math.Abs(float64(dj)-float64(slope*float64(di))) - float64(strayShare*float64(di)) - strayFree
+	return min(strayMost, max(0, float64(strayCost*off)))
+}
+
+// typicalScore is the median of the best scores; the points of a source sentence
+// stand together, the best first.
+func typicalScore(points []point) float64 {
+	var best []float64
+	for k, p := range points {
+		if k == 0 || p.i != points[k-1].i {
+			best = append(best, p.score)
+		}
+	}
+	if len(best) == 0 {
+		return 0
+	}
+	slices.Sort(best)
+	return best[len(best)/2]
+}
+
+// chain returns the heaviest chain of points that grows on both sides from (0,0)
+// to (n,m), less the cost of its steps. The points are in the order of their
+// source sentences; those of one exclude each other. Predecessors up to
+// chainMemory source sentences back are tried one by one, those further back by a
+// Fenwick tree of prefix maxima over their columns.
+func chain(points []point, n, m int) []point {
+	slope, typical := float64(m)/float64(n), typicalScore(points)
 	type node struct {
 		score float64
 		point int
 	}
 	tree := make([]node, m+2) // prefix maxima over columns 1..m
 	for i := range tree {
-		tree[i].point = -1
+		tree[i] = node{math.Inf(-1), -1}
 	}
 	previous := make([]int, len(points))
 	total := make([]float64, len(points))
-	query := func(j int) node {
-		best := node{0, -1}
-		for ; j > 0; j -= j & -j {
-			if tree[j].score > best.score {
-				best = tree[j]
-			}
+	far, near := 0, 0 // points[:far] are in the tree, points[far:near] are tried one by one
+	best, last := math.Inf(-1), -1
+	for k, p := range points {
+		for ; points[near].i < p.i; near++ {
 		}
-		return best
-	}
-	for at := 0; at < len(points); {
-		end := at
-		for end < len(points) && points[end].i == points[at].i {
-			before := query(points[end].j)
-			total[end], previous[end] = before.score+points[end].score, before.point
-			end++
-		}
-		for k := at; k < end; k++ {
-			for j := points[k].j + 1; j <= m; j += j & -j {
-				if total[k] > tree[j].score {
-					tree[j] = node{total[k], k}
+		for ; points[far].i < p.i-chainMemory; far++ {
+			for j := points[far].j + 1; j <= m; j += j & -j {
+				if total[far] > tree[j].score {
+					tree[j] = node{total[far], far}
 				}
 			}
 		}
-		at = end
+		before := node{-float64(typical * stray(p.i, p.j, slope)), -1}
+		for q := far; q < near; q++ {
+			if r := &points[q]; r.j < p.j && total[q] > before.score {
+				if score := total[q] - float64(typical*stray(p.i-r.i, p.j-r.j, slope)); score > before.score {
+					before = node{score, q}
+				}
+			}
+		}
+		for j := p.j; j > 0; j -= j & -j {
+			if score := tree[j].score - float64(typical*strayMost); score > before.score {
+				before = node{score, tree[j].point}
+			}
+		}
+		total[k], previous[k] = before.score+p.score, before.point
+		if score := total[k] - float64(typical*stray(n-p.i, m-p.j, slope)); score > best {
+			best, last = score, k
+		}
 	}
 	var out []point
-	for k := query(m).point; k >= 0; k = previous[k] {
+	for k := last; k >= 0; k = previous[k] {
 		out = append(out, points[k])
 	}
 	slices.Reverse(out)
@@ -173,7 +222,7 @@ func firstBand(source, target *side, t *table) *band {
 	if n*m <= smallSearch {
 		return wholeBand(n, m)
 	}
-	return aroundChain(chain(candidates(source, target, t), m), n, m)
+	return aroundChain(chain(candidates(source, target, t), n, m), n, m)
 }
 
 // aroundChain makes a band of the rectangles between neighbouring points of the

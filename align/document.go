@@ -1,8 +1,11 @@
 package align
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
 )
@@ -128,4 +131,173 @@ func (d *Document) RangeText(r Range) string {
 		b.WriteString(d.SentenceText(i))
 	}
 	return b.String()
+}
+
+// IsBlank tells whether r shows nothing and separates nothing but words: white
+// space, and the zero-width space, joiner and byte order mark that copied text
+// is full of. No paragraph or sentence begins or ends with a blank.
+func IsBlank(r rune) bool {
+	switch r {
+	case '\u200B', '\u2060', '\uFEFF':
+		return true
+	}
+	return unicode.IsSpace(r)
+}
+
+// Check tells whether the document keeps the promises of its fields, and if not,
+// which is broken and where: the text is valid UTF-8; paragraphs, repairs and
+// sentences are in order, inside the text and do not overlap; a paragraph has no
+// blanks at its edges; a repair lies in one paragraph or wholly between two, and
+// stands for nothing there; a sentence lies in the paragraph that it names; and
+// every character that is not blank lies in a paragraph or in a repair, and,
+// where the document has sentences, in a sentence or in a repair.
+//
+// Paragraphs and sentences of no length are allowed: they are the empty lines
+// of a document that was read line by line.
+func (d *Document) Check() error {
+	if !utf8.ValidString(d.Text) {
+		return fmt.Errorf("check %s: the text is not valid UTF-8", d.Name)
+	}
+	paragraphs := d.Paragraphs
+	repairs := make([]Span, len(d.Repairs))
+	for i, r := range d.Repairs {
+		repairs[i] = r.Span
+	}
+	sentences := make([]Span, len(d.Sentences))
+	for i, s := range d.Sentences {
+		sentences[i] = s.Span
+	}
+	for _, list := range []struct {
+		what  string
+		spans []Span
+	}{{"paragraph", paragraphs}, {"repair", repairs}, {"sentence", sentences}} {
+		if err := d.checkOrder(list.what, list.spans); err != nil {
+			return err
+		}
+	}
+	if err := d.checkEdges("paragraph", paragraphs); err != nil {
+		return err
+	}
+	if err := d.checkEdges("sentence", sentences); err != nil {
+		return err
+	}
+	if err := d.checkRepairs(); err != nil {
+		return err
+	}
+	if err := d.checkCover("paragraph", paragraphs, repairs); err != nil {
+		return err
+	}
+	if len(sentences) == 0 {
+		return nil
+	}
+	if err := d.checkSentences(); err != nil {
+		return err
+	}
+	return d.checkCover("sentence", sentences, repairs)
+}
+
+// checkOrder tells whether spans follow one another inside the text, each cut
+// at characters.
+func (d *Document) checkOrder(what string, spans []Span) error {
+	at := 0
+	for i, s := range spans {
+		if s.Start < at || s.End < s.Start || s.End > len(d.Text) {
+			return fmt.Errorf("check %s: %s %d at [%d,%d) overlaps what is before it or leaves the text of %d bytes", d.Name, what, i, s.Start, s.End, len(d.Text))
+		}
+		for _, edge := range [2]int{s.Start, s.End} {
+			if edge < len(d.Text) && !utf8.RuneStart(d.Text[edge]) {
+				return fmt.Errorf("check %s: %s %d at [%d,%d) cuts a character", d.Name, what, i, s.Start, s.End)
+			}
+		}
+		at = s.End
+	}
+	return nil
+}
+
+// checkEdges tells whether spans have no blanks at their edges.
+func (d *Document) checkEdges(what string, spans []Span) error {
+	for i, s := range spans {
+		if text := d.Text[s.Start:s.End]; len(strings.TrimFunc(text, IsBlank)) != len(text) {
+			return fmt.Errorf("check %s: %s %d at [%d,%d) has blanks at its edges", d.Name, what, i, s.Start, s.End)
+		}
+	}
+	return nil
+}
+
+// checkRepairs tells whether every repair lies in one paragraph, or between two
+// and stands for nothing.
+func (d *Document) checkRepairs() error {
+	p := 0
+	for i, r := range d.Repairs {
+		if r.Kind == "" || r.Note == "" {
+			return fmt.Errorf("check %s: repair %d at [%d,%d) does not say what it is", d.Name, i, r.Start, r.End)
+		}
+		for p < len(d.Paragraphs) && d.Paragraphs[p].End < r.End {
+			p++
+		}
+		if p < len(d.Paragraphs) && d.Paragraphs[p].Start <= r.Start {
+			continue
+		}
+		between := r.Start >= 0 && (p == 0 || d.Paragraphs[p-1].End <= r.Start) &&
+			(p == len(d.Paragraphs) || r.End <= d.Paragraphs[p].Start)
+		if !between || r.With != "" {
+			return fmt.Errorf("check %s: repair %d (%s) at [%d,%d) lies in no paragraph", d.Name, i, r.Kind, r.Start, r.End)
+		}
+	}
+	return nil
+}
+
+// checkSentences tells whether every sentence lies in the paragraph it names.
+func (d *Document) checkSentences() error {
+	for i, s := range d.Sentences {
+		if s.Paragraph < 0 || s.Paragraph >= len(d.Paragraphs) {
+			return fmt.Errorf("check %s: sentence %d is in paragraph %d of %d", d.Name, i, s.Paragraph, len(d.Paragraphs))
+		}
+		if p := d.Paragraphs[s.Paragraph]; s.Start < p.Start || s.End > p.End {
+			return fmt.Errorf("check %s: sentence %d at [%d,%d) leaves its paragraph [%d,%d)", d.Name, i, s.Start, s.End, p.Start, p.End)
+		}
+	}
+	return nil
+}
+
+// checkCover tells whether what lies between the spans is blank or repaired.
+func (d *Document) checkCover(what string, spans, repairs []Span) error {
+	at, r := 0, 0
+	for i := range len(spans) + 1 {
+		end := len(d.Text)
+		if i < len(spans) {
+			end = spans[i].Start
+		}
+		for at < end {
+			for r < len(repairs) && repairs[r].End <= at {
+				r++
+			}
+			stop := end
+			if r < len(repairs) && repairs[r].Start < end {
+				stop = max(at, repairs[r].Start)
+			}
+			if lost := strings.TrimFunc(d.Text[at:stop], IsBlank); lost != "" {
+				return fmt.Errorf("check %s: %q before offset %d lies in no %s and no repair", d.Name, head(lost), stop, what)
+			}
+			if stop == end {
+				break
+			}
+			at = min(end, repairs[r].End)
+		}
+		if i < len(spans) {
+			at = spans[i].End
+		}
+	}
+	return nil
+}
+
+// head is the beginning of a text, for a message.
+func head(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > 20 {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }

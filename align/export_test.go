@@ -11,7 +11,7 @@ var Ingredients = []struct {
 	{"the second pass", theSecondPass},
 	{"the length model", theLength},
 	{"the reverse direction", theReverse},
-	{"overlapping units of Chinese (one segmentation)", theOverlaps},
+	{"overlapping tokens of Chinese (one segmentation)", theOverlaps},
 	{"learning words from the first pass", theLearning},
 	{"shares of bead shapes from the first pass", theDocumentPriors},
 	{"words spelled alike", theSpellings},

@@ -1,14 +1,22 @@
 package align
 
 import (
+	"bytes"
 	"cmp"
+	"compress/flate"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
 	"slices"
 
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
 // Learned is what documents taught about a pair of languages: how often, by the
-// expectation of the model (em.go), which units translated each other. It makes
+// expectation of the model (em.go), which tokens translated each other. It makes
 // the next document of the same kind easier: a turn of phrase that no
 // dictionary has is known from the second text on.
 //
@@ -19,7 +27,7 @@ import (
 // The zero value knows nothing and has no languages; it takes those of the
 // first that is added.
 //
-// It counts only in the second pass. In the first one the few links of a unit
+// It counts only in the second pass. In the first one the few links of a token
 // that other texts happened to teach look like all it has, and the sentences
 // that use it otherwise lose: -0.009 on short pieces of novels.
 type Learned struct {
@@ -28,14 +36,14 @@ type Learned struct {
 	first, second string
 	// pairs are in the order of their keys, each once.
 	pairs []taught
-	// totals of the units of both languages over all their pairs, kept or not.
+	// totals of the tokens of both languages over all their pairs, kept or not.
 	firstTotal, secondTotal map[string]float32
 }
 
-// taught is what is known of a pair of units: the expected counts of both
+// taught is what is known of a pair of tokens: the expected counts of both
 // directions of Model 1.
 type taught struct {
-	first, second string  // keys of the units
+	first, second string  // keys of the tokens
 	onward        float32 // count of second given first
 	back          float32 // count of first given second
 }
@@ -54,7 +62,7 @@ const (
 	// learnedWeight is what a sighting in another document is worth beside one
 	// in the document at hand.
 	learnedWeight = 0.25
-	// learnedStrength is the most that all counts of a unit are worth, in
+	// learnedStrength is the most that all counts of a token are worth, in
 	// sightings: a document may have its own words for things. Found with
 	// learnedWeight on the gold sets, whole and cut into texts of 40 beads, each
 	// aligned with what the others taught: 0.1 to 1 and 5 to 100 differ little.
@@ -65,7 +73,7 @@ const (
 // empty for the zero value.
 func (k *Learned) Languages() (first, second string) { return k.first, k.second }
 
-// Pairs is the number of pairs of units that it knows.
+// Pairs is the number of pairs of tokens that it knows.
 func (k *Learned) Pairs() int {
 	if k == nil {
 		return 0
@@ -135,7 +143,7 @@ func (k *Learned) prune() {
 	k.forgetLoneTotals()
 }
 
-// forgetLoneTotals drops the totals of units of which no pair is left.
+// forgetLoneTotals drops the totals of tokens of which no pair is left.
 func (k *Learned) forgetLoneTotals() {
 	first, second := make(map[string]float32), make(map[string]float32)
 	for _, p := range k.pairs {
@@ -148,7 +156,7 @@ func (k *Learned) forgetLoneTotals() {
 func learnedFrom(c *counts, source, target *side) *Learned {
 	k := &Learned{firstTotal: map[string]float32{}, secondTotal: map[string]float32{}}
 	for i, l := range c.table.links {
-		z, e := &source.vocab.units[l.source], &target.vocab.units[l.target]
+		z, e := &source.vocab.tokens[l.source], &target.vocab.tokens[l.target]
 		onward, back := max(c.forward[i]-pairDiscount, 0), max(c.backward[i]-pairDiscount, 0)
 		if teachable(z, e) && max(onward, back) >= leastTaught {
 			k.pairs = append(k.pairs, taught{z.key, e.key, onward, back})
@@ -166,8 +174,8 @@ func learnedFrom(c *counts, source, target *side) *Learned {
 
 // teachable tells whether a pair is worth keeping: numerals, marks and names are
 // known without.
-func teachable(z, e *unit) bool {
-	words := func(u *unit) bool { return u.kind == wordUnit || u.kind == hanUnit }
+func teachable(z, e *token) bool {
+	words := func(u *token) bool { return u.kind == wordToken || u.kind == hanToken }
 	return words(z) && words(e)
 }
 
@@ -180,14 +188,14 @@ func (k *Learned) turn() {
 	}
 }
 
-// recollection is what is known beforehand of the units of two documents.
+// recollection is what is known beforehand of the tokens of two documents.
 type recollection struct {
 	links []link // forward and backward are weighted counts; in order, each pair once
-	// of each unit the weighted count of all its pairs
+	// of each token the weighted count of all its pairs
 	source, target []float32
 }
 
-// pairs lists the pairs of units in order, the source in the upper half.
+// pairs lists the pairs of tokens in order, the source in the upper half.
 func (r *recollection) pairs() []uint64 {
 	if r == nil {
 		return nil
@@ -199,7 +207,7 @@ func (r *recollection) pairs() []uint64 {
 	return pairs
 }
 
-// recall finds what is known of the units of two documents; nil where that is nothing.
+// recall finds what is known of the tokens of two documents; nil where that is nothing.
 func recall(known []*Learned, source, target *side) *recollection {
 	first, second := source, target
 	turned := lang.Base(source.tag) > lang.Base(target.tag)
@@ -233,11 +241,11 @@ func recall(known []*Learned, source, target *side) *recollection {
 			r.links[i] = link{source: l.target, target: l.source, forward: l.backward, backward: l.forward}
 		}
 	}
-	slices.SortFunc(r.links, byUnits)
+	slices.SortFunc(r.links, byTokens)
 	return r
 }
 
-// worth is a count in weighted sightings, where all the counts of its unit
+// worth is a count in weighted sightings, where all the counts of its token
 // come to the weighted total.
 func worth(count, weighted, total float32) float32 {
 	if total <= 0 {
@@ -246,11 +254,167 @@ func worth(count, weighted, total float32) float32 {
 	return count * (weighted / total)
 }
 
-// weightedTotals is what the counts of each unit are worth in all.
+// weightedTotals is what the counts of each token are worth in all.
 func weightedTotals(totals map[string]float32, v *vocabulary) []float32 {
-	weighted := make([]float32, len(v.units))
-	for id, u := range v.units {
+	weighted := make([]float32, len(v.tokens))
+	for id, u := range v.tokens {
 		weighted[id] = min(learnedWeight*totals[u.key], learnedStrength)
 	}
 	return weighted
+}
+
+// The bytes of a Learned: a byte for the version, then, compressed (flate),
+//
+//	first language, second language                           strings
+//	tokens of each language, sorted, with their totals         string, count
+//	for each first token its pairs: how many, then             uvarint
+//	    place of the second token, minus the one before        uvarint
+//	    onward, back                                          counts
+//
+// A string is its length and its bytes, a count is kept in sixteenths.
+
+const learnedVersion = 1
+
+// countSteps is the number of steps in which a count of 1 is kept.
+const countSteps = 16
+
+// longestLearned bounds what reading unpacks: damaged bytes must not fill the memory.
+const longestLearned = 256 << 20
+
+// errLearned is what all errors of reading are.
+var errLearned = errors.New("these are not the bytes of learned counts, or they are damaged")
+
+// MarshalBinary returns the bytes of what was learned; the same counts give the same
+// bytes. The error is always nil.
+func (k *Learned) MarshalBinary() ([]byte, error) {
+	first, second := slices.Sorted(maps.Keys(k.firstTotal)), slices.Sorted(maps.Keys(k.secondTotal))
+	var b []byte
+	b = appendString(appendString(b, k.first), k.second)
+	b = appendTokens(b, first, k.firstTotal)
+	b = appendTokens(b, second, k.secondTotal)
+	place := make(map[string]int, len(second))
+	for i, key := range second {
+		place[key] = i
+	}
+	at := 0
+	for _, key := range first {
+		end := at
+		for end < len(k.pairs) && k.pairs[end].first == key {
+			end++
+		}
+		b = binary.AppendUvarint(b, uint64(end-at))
+		last := 0
+		for ; at < end; at++ {
+			p := k.pairs[at]
+			b = binary.AppendUvarint(b, uint64(place[p.second]-last))
+			b = appendCount(appendCount(b, p.onward), p.back)
+			last = place[p.second]
+		}
+	}
+	var out bytes.Buffer
+	out.WriteByte(learnedVersion)
+	w, err := flate.NewWriter(&out, flate.DefaultCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+func appendCount(b []byte, n float32) []byte {
+	return binary.AppendUvarint(b, uint64(math.Round(float64(n)*countSteps)))
+}
+
+func appendTokens(b []byte, keys []string, totals map[string]float32) []byte {
+	b = binary.AppendUvarint(b, uint64(len(keys)))
+	for _, key := range keys {
+		b = appendCount(appendString(b, key), totals[key])
+	}
+	return b
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (k *Learned) UnmarshalBinary(data []byte) error {
+	if len(data) == 0 || data[0] != learnedVersion {
+		return errLearned
+	}
+	raw, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data[1:])), longestLearned))
+	if err != nil {
+		return fmt.Errorf("%w: %v", errLearned, err)
+	}
+	r := learnedReader{rest: raw}
+	read := Learned{first: r.string(), second: r.string()}
+	first, firstTotal := r.tokens()
+	second, secondTotal := r.tokens()
+	read.firstTotal, read.secondTotal = firstTotal, secondTotal
+	for _, key := range first {
+		place := 0
+		for range r.number() {
+			place += r.number()
+			if r.bad || place >= len(second) {
+				return errLearned
+			}
+			read.pairs = append(read.pairs, taught{key, second[place], r.count(), r.count()})
+		}
+	}
+	ordered := slices.IsSortedFunc(read.pairs, byKeys)
+	if r.bad || len(r.rest) > 0 || !ordered || read.first > read.second {
+		return errLearned
+	}
+	*k = read
+	return nil
+}
+
+// learnedReader takes values off the unpacked bytes. After a fault it gives
+// zeros and is bad.
+type learnedReader struct {
+	rest []byte
+	bad  bool
+}
+
+// number reads a number that is at most the length of any list in memory.
+func (r *learnedReader) number() int {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 || n > math.MaxInt32 {
+		r.bad, r.rest = true, nil
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return int(n)
+}
+
+func (r *learnedReader) count() float32 { return float32(r.number()) / countSteps }
+
+func (r *learnedReader) string() string {
+	n := r.number()
+	if n > len(r.rest) {
+		r.bad, r.rest = true, nil
+		return ""
+	}
+	s := string(r.rest[:n])
+	r.rest = r.rest[n:]
+	return s
+}
+
+func (r *learnedReader) tokens() ([]string, map[string]float32) {
+	n := r.number()
+	if n > len(r.rest) {
+		r.bad = true
+		return nil, nil
+	}
+	keys, totals := make([]string, n), make(map[string]float32, n)
+	for i := range keys {
+		keys[i] = r.string()
+		totals[keys[i]] = r.count()
+	}
+	return keys, totals
 }

@@ -1,10 +1,12 @@
 package align
 
 import (
-	"strings"
+	"cmp"
+	"slices"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // Weights of the links that are known before any text is read, beside the 1 of
@@ -37,23 +39,23 @@ func priorLinks(source, target *side, dictionaries *heads, leftOut ingredients) 
 // sameLinks links what is spelled the same on both sides.
 func sameLinks(source, target *vocabulary, leftOut ingredients) []link {
 	var links []link
-	for id, u := range source.units {
-		if leftOut.without(theSpellings) && u.kind == wordUnit {
+	for id, u := range source.tokens {
+		if leftOut.without(theSpellings) && u.kind == wordToken {
 			continue
 		}
-		if other, ok := target.ids[u.key]; ok && target.units[other].kind == u.kind {
+		if other, ok := target.ids[u.key]; ok && target.tokens[other].kind == u.kind {
 			links = append(links, link{source: int32(id), target: other, prior: sameSpelling})
 		}
 	}
 	return links
 }
 
-// chineseLinks links Chinese units to the words of the other side: names by
+// chineseLinks links Chinese tokens to the words of the other side: names by
 // their spelling, heads by the dictionaries.
 func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads, leftOut ingredients) []link {
 	var links []link
-	for id, u := range chinese.units {
-		if u.kind == nameUnit {
+	for id, u := range chinese.tokens {
+		if u.kind == nameToken {
 			links = append(links, link{source: int32(id), target: u.named, prior: nameSpelling})
 		}
 	}
@@ -75,13 +77,13 @@ func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads, leftOut
 // headLinks links dictionary heads to the words that the dictionary gives.
 func headLinks(chinese, other *vocabulary, d *lexicon.Dictionary, weight float32) []link {
 	var links []link
-	for id, u := range chinese.units {
+	for id, u := range chinese.tokens {
 		head, ok := headOf(u, d)
 		if !ok {
 			continue
 		}
 		for stem := range d.Stems(head) {
-			if e, ok := other.ids[stem]; ok && other.units[e].kind == wordUnit {
+			if e, ok := other.ids[stem]; ok && other.tokens[e].kind == wordToken {
 				links = append(links, link{source: int32(id), target: e, prior: weight})
 			}
 		}
@@ -89,9 +91,9 @@ func headLinks(chinese, other *vocabulary, d *lexicon.Dictionary, weight float32
 	return links
 }
 
-// headOf returns the number of a unit's head, or false.
-func headOf(u unit, d *lexicon.Dictionary) (int32, bool) {
-	if u.kind != hanUnit {
+// headOf returns the number of a token's head, or false.
+func headOf(u token, d *lexicon.Dictionary) (int32, bool) {
+	if u.kind != hanToken {
 		return 0, false
 	}
 	return d.HeadID(u.key)
@@ -103,13 +105,13 @@ func headOf(u unit, d *lexicon.Dictionary) (int32, bool) {
 func headCognates(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []link {
 	byPrefix := prefixesOf(other, headCognatePrefix)
 	var links []link
-	for id, u := range chinese.units {
+	for id, u := range chinese.tokens {
 		head, ok := headOf(u, dictionary)
 		if !ok {
 			continue
 		}
 		for _, word := range dictionary.Words(head) {
-			for _, e := range byPrefix[cognateKey(word, headCognatePrefix)] {
+			for _, e := range byPrefix[words.CognateKey(word, headCognatePrefix)] {
 				links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
 			}
 		}
@@ -129,11 +131,11 @@ const (
 func cognateLinks(source, target *vocabulary) []link {
 	byPrefix := prefixesOf(target, cognatePrefix)
 	var links []link
-	for id, u := range source.units {
-		if u.kind != wordUnit {
+	for id, u := range source.tokens {
+		if u.kind != wordToken {
 			continue
 		}
-		for _, e := range byPrefix[cognateKey(u.raw, cognatePrefix)] {
+		for _, e := range byPrefix[words.CognateKey(u.raw, cognatePrefix)] {
 			links = append(links, link{source: int32(id), target: e, prior: cognateAlike})
 		}
 	}
@@ -143,62 +145,119 @@ func cognateLinks(source, target *vocabulary) []link {
 // prefixesOf lists the words of a vocabulary by their first letters.
 func prefixesOf(v *vocabulary, letters int) map[string][]int32 {
 	byPrefix := map[string][]int32{}
-	for id, u := range v.units {
-		if u.kind != wordUnit {
+	for id, u := range v.tokens {
+		if u.kind != wordToken {
 			continue
 		}
-		if key := cognateKey(u.raw, letters); key != "" {
+		if key := words.CognateKey(u.raw, letters); key != "" {
 			byPrefix[key] = append(byPrefix[key], int32(id))
 		}
 	}
 	return byPrefix
 }
 
-// cognateKey is the first letters of a word without accents and in Latin
-// letters; empty where the word is shorter.
-func cognateKey(word string, letters int) string {
-	plain := latinised(word)
-	n := 0
-	for i := range plain {
-		if n == letters {
-			return plain[:i]
-		}
-		n++
-	}
-	if n == letters {
-		return plain
-	}
-	return ""
+// link is a pair of tokens that may translate each other.
+type link struct {
+	source, target int32
+	// prior is the weight that the dictionary, a shared spelling or a name
+	// gives the pair; 0 where only the text itself suggests it.
+	prior float32
+	// forward is t(target|source), backward t(source|target).
+	forward, backward float32
 }
 
-// latinised brings a word to the letters by which cognates are compared:
-// without accents, Cyrillic in Latin letters, and what languages spell
-// differently for one sound in one way (Kapitän capitaine, президент president).
-func latinised(word string) string {
-	var b strings.Builder
-	last := ""
-	for _, r := range word {
-		s, ok := soundOf[r]
-		if !ok {
-			s = string(r)
-		}
-		if s == "h" && last == "p" {
-			s = "" // ph, as in Philosophie and философия
-		}
-		if s != last {
-			b.WriteString(s)
-		}
-		last = s
-	}
-	return b.String()
+// table holds the links of a pair of documents, sorted by source token.
+type table struct {
+	links []link
+	from  []int32 // links of source token z: links[from[z]:from[z+1]]
+	// reachable tells of each token whether any token of the other side links to it.
+	sourceReachable, targetReachable []bool
+	// strength is how many sightings the priors of each token are worth.
+	sourceStrength, targetStrength []float32
 }
 
-// soundOf maps letters to the letters that stand for their sound.
-var soundOf = map[rune]string{
-	'k': "c", 'q': "c", 'z': "s", 'y': "i", 'w': "v", 'f': "p", 'x': "cs", 'j': "i",
-	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",
-	'ï': "i", 'ñ': "n", 'ó': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "s", 'œ': "oe", 'æ': "ae",
-	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "i", 'з': "s", 'и': "i", 'й': "i", 'к': "c", 'л': "l", 'м': "m",
-	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "p", 'х': "h", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "sh",
-	'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
+// byTokens orders links by source token, then target token, the greater prior first.
+func byTokens(a, b link) int {
+	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(b.prior, a.prior))
 }
+
+// samePair tells whether two links are of the same tokens.
+func samePair(a, b link) bool { return a.source == b.source && a.target == b.target }
+
+// sortLinks brings links into the order of a table, each pair once with its
+// greatest prior.
+func sortLinks(links []link) []link {
+	slices.SortFunc(links, byTokens)
+	return slices.CompactFunc(links, samePair)
+}
+
+// newTable makes a table of links in order, each pair once. The probabilities
+// are set from the priors alone.
+func newTable(links []link, source, target *vocabulary) *table {
+	t := &table{links: links, from: make([]int32, len(source.tokens)+1),
+		sourceReachable: make([]bool, len(source.tokens)), targetReachable: make([]bool, len(target.tokens)),
+		sourceStrength: slices.Repeat([]float32{priorStrength}, len(source.tokens)),
+		targetStrength: slices.Repeat([]float32{priorStrength}, len(target.tokens))}
+	for _, l := range links {
+		t.from[l.source+1]++
+		t.sourceReachable[l.source] = true
+		t.targetReachable[l.target] = true
+	}
+	for i := 1; i < len(t.from); i++ {
+		t.from[i] += t.from[i-1]
+	}
+	bySource, byTarget := make([]float32, len(source.tokens)), make([]float32, len(target.tokens))
+	for _, l := range links {
+		bySource[l.source] += l.prior
+		byTarget[l.target] += l.prior
+	}
+	for i := range links {
+		l := &links[i]
+		if l.prior > 0 {
+			l.forward = dictionaryMass * l.prior / max(bySource[l.source], 1)
+			l.backward = dictionaryMass * l.prior / max(byTarget[l.target], 1)
+		}
+	}
+	return t
+}
+
+// remember joins what other documents taught, whose links the table has, with
+// the priors: a token's prior probabilities become
+//
+//	(known(e,z) + alpha * prior(e|z)) / (known(z) + alpha)
+//
+// worth known(z) + alpha sightings, as if the document went on where the
+// others ended.
+func (t *table) remember(known *recollection) {
+	if known == nil {
+		return
+	}
+	at := 0
+	for i := range t.links {
+		l := &t.links[i]
+		var n link
+		for at < len(known.links) && byTokens(known.links[at], link{source: l.source, target: l.target}) < 0 {
+			at++
+		}
+		if at < len(known.links) && samePair(known.links[at], *l) {
+			n = known.links[at]
+		}
+		l.forward = (n.forward + float32(priorStrength*l.forward)) / (known.source[l.source] + priorStrength)
+		l.backward = (n.backward + float32(priorStrength*l.backward)) / (known.target[l.target] + priorStrength)
+	}
+	for z, n := range known.source {
+		t.sourceStrength[z] += n
+	}
+	for e, n := range known.target {
+		t.targetStrength[e] += n
+	}
+}
+
+// dictionaryMass is shared out among the words that the dictionary names for a
+// token and the document holds. It is above 1, so no probability: the tokens of a
+// Chinese sentence overlap, so that each has a smaller share of the alignment than
+// Model 1 thinks. Found by the search that search.go tells of.
+const dictionaryMass = 1.2
+
+// of returns the links of a source token.
+func (t *table) of(token int32) []link { return t.links[t.from[token]:t.from[token+1]] }

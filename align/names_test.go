@@ -2,20 +2,7 @@ package align
 
 import (
 	"testing"
-
-	"github.com/yiku-tm/yiku/align/lexicon"
 )
-
-func TestPalladius(t *testing.T) {
-	for syllable, want := range map[string]string{
-		"xi": "си", "jin": "цзинь", "ping": "пин", "wang": "ван", "yi": "и", "cai": "цай", "qi": "ци", "chen": "чэнь", "zhou": "чжоу",
-		"hui": "хуэй", "shi": "ши", "zhi": "чжи", "xue": "сюэ", "jun": "цзюнь", "lv": "люй", "er": "эр", "yuan": "юань", "guo": "го",
-	} {
-		if got := lexicon.Palladius(syllable); got != want {
-			t.Errorf("%s = %s, want %s", syllable, got, want)
-		}
-	}
-}
 
 // TestNamesAreFound reads names of three languages off Chinese characters.
 func TestNamesAreFound(t *testing.T) {
@@ -23,14 +10,14 @@ func TestNamesAreFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ zh, tag, other, unit string }{
+	for _, c := range []struct{ zh, tag, other, token string }{
 		{"陈立衡强调", "en", "The premier, Chen Liheng, stressed", "name:liheng"},
 		{"陈立衡强调", "ru", "Премьер Чэнь Лихэн и встреча Лихэна", "name:лихэн"},
 		{"在贵阳举行", "fr", "La ville de Guiyang", "name:guiyang"},
 	} {
 		zh, _ := prepareBoth(oneSentence("zh", c.zh), oneSentence(c.tag, c.other), dictionary, 0)
-		if _, ok := zh.vocab.ids[c.unit]; !ok {
-			t.Errorf("%s beside %q: no unit %s", c.zh, c.other, c.unit)
+		if _, ok := zh.vocab.ids[c.token]; !ok {
+			t.Errorf("%s beside %q: no token %s", c.zh, c.other, c.token)
 		}
 	}
 	zh, _ := prepareBoth(oneSentence("zh", "大家都说好"), oneSentence("en", "Everybody says the sun and the moon are fine"), dictionary, 0)

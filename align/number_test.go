@@ -1,36 +1,12 @@
 package align
 
-import "testing"
+import (
+	"testing"
+)
 
-func TestHanNumeralValue(t *testing.T) {
-	for text, want := range map[string]float64{
-		"十四": 14, "二十": 20, "二十五": 25, "一百零三": 103, "三百五十": 350, "二〇二五": 2025, "一九四九": 1949,
-		"三万五千": 35000, "十四亿": 1.4e9, "一亿二千万": 1.2e8, "十": 10, "两千": 2000, "拾伍": 15,
-	} {
-		if got, ok := hanNumeralValue([]rune(text)); !ok || got != want {
-			t.Errorf("%s = %v, %v; want %v", text, got, ok, want)
-		}
-	}
-	for _, text := range []string{"万", "亿", "百", "十十", ""} {
-		if got, ok := hanNumeralValue([]rune(text)); ok {
-			t.Errorf("%q = %v; want no number", text, got)
-		}
-	}
-}
-
-func TestArabicValue(t *testing.T) {
-	for text, want := range map[string]float64{
-		"14": 14, "1,234": 1234, "1.234": 1234, "1,234.5": 1234.5, "1.234,5": 1234.5, "3.5": 3.5, "0.125": 0.125, "1,234,567": 1234567,
-	} {
-		if got, ok := arabicValue(text); !ok || got != want {
-			t.Errorf("%s = %v, %v; want %v", text, got, ok, want)
-		}
-	}
-}
-
-// TestNumeralsMeet holds what numerals are for: written differently, they become one unit.
+// TestNumeralsMeet holds what numerals are for: written differently, they become one token.
 func TestNumeralsMeet(t *testing.T) {
-	for _, c := range []struct{ zh, tag, other, unit string }{
+	for _, c := range []struct{ zh, tag, other, token string }{
 		{"十四届", "en", "the fourteenth session", "=14"},
 		{"80年前", "en", "Eighty years ago", "=80"},
 		{"二十五个国家", "en", "twenty-five countries", "=25"},
@@ -49,8 +25,8 @@ func TestNumeralsMeet(t *testing.T) {
 	} {
 		for _, side := range []struct{ tag, text string }{{"zh", c.zh}, {c.tag, c.other}} {
 			s := prepare(oneSentence(side.tag, side.text), nil, nil, 0)
-			if _, ok := s.vocab.ids[c.unit]; !ok {
-				t.Errorf("%s %q has no unit %s", side.tag, side.text, c.unit)
+			if _, ok := s.vocab.ids[c.token]; !ok {
+				t.Errorf("%s %q has no token %s", side.tag, side.text, c.token)
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package align
 
-import "context"
+import (
+	"context"
+)
 
 // passes is the alignment of two documents under way.
 type passes struct {

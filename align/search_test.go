@@ -41,11 +41,11 @@ func naive(s *search, i, a, j, b int) (forward, backward float64) {
 			weight += from.sentences[k].weight
 		}
 		for k := toSpan.From; k < toSpan.To; k++ {
-			for place, e := range to.sentences[k].units {
+			for place, e := range to.sentences[k].tokens {
 				sum := 0.0
 				for q := fromSpan.From; q < fromSpan.To; q++ {
-					for _, z := range from.sentences[q].units {
-						sum += float64(z.weight) * probability(z.unit, e.unit)
+					for _, z := range from.sentences[q].tokens {
+						sum += float64(z.weight) * probability(z.token, e.token)
 					}
 				}
 				total += float64(e.weight) * math.Log1p(sum*float64(g.at[k][place].gain)/(weight+1))

@@ -17,14 +17,14 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Writer writes units in one exchange format.
 type Writer interface {
 	// Write adds a unit, or leaves it out and counts why. An error means that
 	// the file cannot be finished; every later call returns it again.
-	Write(u tm.Unit) error
+	Write(u unit.Unit) error
 	// Close ends the file, so that it is whole, and hands what is still held
 	// back to the underlying writer, which it does not close. Closing again
 	// does nothing.
@@ -37,7 +37,7 @@ type Writer interface {
 // Copy writes every unit of the stream and closes the writer. An error of the
 // stream, of the writer or of the context ends it at once; the file is then
 // not whole and the report tells how far it came.
-func Copy(ctx context.Context, w Writer, units iter.Seq2[tm.Unit, error]) (Report, error) {
+func Copy(ctx context.Context, w Writer, units iter.Seq2[unit.Unit, error]) (Report, error) {
 	for u, err := range units {
 		if err == nil {
 			err = ctx.Err()

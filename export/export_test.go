@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // places is a Writer that only remembers what it was given, and fails at a place.
@@ -21,7 +21,7 @@ type places struct {
 
 var errWrite = errors.New("write failed")
 
-func (w *places) Write(u tm.Unit) error {
+func (w *places) Write(u unit.Unit) error {
 	if u.Place == w.failAt {
 		return errWrite
 	}
@@ -34,15 +34,15 @@ func (w *places) Close() error { w.closed = true; return nil }
 func (w *places) Report() Report { return Report{Units: len(w.got), Written: len(w.got)} }
 
 // stream yields units 1 to n, and then the error if there is one.
-func stream(n int, err error) iter.Seq2[tm.Unit, error] {
-	return func(yield func(tm.Unit, error) bool) {
+func stream(n int, err error) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		for i := range n {
-			if !yield(tm.Unit{Place: i + 1}, nil) {
+			if !yield(unit.Unit{Place: i + 1}, nil) {
 				return
 			}
 		}
 		if err != nil {
-			yield(tm.Unit{}, err)
+			yield(unit.Unit{}, err)
 		}
 	}
 }
@@ -54,7 +54,7 @@ func TestCopy(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		ctx    context.Context
-		units  iter.Seq2[tm.Unit, error]
+		units  iter.Seq2[unit.Unit, error]
 		failAt int
 		want   []int
 		err    error
@@ -83,9 +83,9 @@ func TestTally(t *testing.T) {
 	if list := tally.Skipped(); len(list) != 0 {
 		t.Errorf("skipped %v", list)
 	}
-	tally.Add(ReasonHalfEmpty, &tm.Unit{Origin: tm.Origin{Source: "a.txt"}, Place: 6})
-	tally.Add(ReasonRejected, &tm.Unit{Origin: tm.Origin{Title: "公报"}})
-	tally.Add(ReasonHalfEmpty, &tm.Unit{Place: 9})
+	tally.Add(ReasonHalfEmpty, &unit.Unit{Origin: unit.Origin{Source: "a.txt"}, Place: 6})
+	tally.Add(ReasonRejected, &unit.Unit{Origin: unit.Origin{Title: "公报"}})
+	tally.Add(ReasonHalfEmpty, &unit.Unit{Place: 9})
 	want := []Skip{
 		{Reason: ReasonRejected, Count: 1, First: "公报, unit 1"},
 		{Reason: ReasonHalfEmpty, Count: 2, First: "a.txt, unit 7"},

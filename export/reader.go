@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Reader reads the units of one exchange file.
@@ -30,7 +30,7 @@ type Item struct {
 	// Unit is the unit, unless Bad is set. Its variants are in the order of the
 	// file and, other than those of a memory, may have an empty text. Status is
 	// empty where the file says nothing of it.
-	Unit tm.Unit
+	Unit unit.Unit
 	// Source is the index of the variant in the source language; -1 where the
 	// file does not say or the unit has no such variant.
 	Source int
@@ -44,12 +44,12 @@ type Item struct {
 
 // SourceFirst returns the unit with its source variant first, as a memory
 // keeps it. The others stay in their order.
-func (i Item) SourceFirst() tm.Unit {
+func (i Item) SourceFirst() unit.Unit {
 	u := i.Unit
 	if i.Source <= 0 {
 		return u
 	}
-	variants := make([]tm.Variant, 0, len(u.Variants))
+	variants := make([]unit.Variant, 0, len(u.Variants))
 	variants = append(variants, u.Variants[i.Source])
 	variants = append(variants, u.Variants[:i.Source]...)
 	u.Variants = append(variants, u.Variants[i.Source+1:]...)
@@ -192,4 +192,26 @@ func (t *RepairTally) Counts() []RepairCount {
 		}
 	}
 	return list
+}
+
+// Once makes the stream of a Reader, which can be read once, out of a function
+// that hands on items until it is told to stop. An error of the function is the
+// last of the stream, unless the caller stopped before. begun belongs to the
+// Reader and is set by the first reading; a second one is empty.
+func Once[T any](begun *bool, read func(yield func(T) bool) error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		if *begun {
+			return
+		}
+		*begun = true
+		stopped := false
+		err := read(func(i T) bool {
+			stopped = !yield(i, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			var none T
+			yield(none, err)
+		}
+	}
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Review is what a row says that went out for review and came back.
@@ -26,7 +26,7 @@ const markDigits = 8
 // and whether the memory still has what the reviser saw; a table that is merely
 // old never undoes a later correction. How blanks and line breaks are written, and
 // how many there are, does not count: programs change them unasked.
-func ReviewMark(texts []string, status tm.Status, notes []string) string {
+func ReviewMark(texts []string, status unit.Status, notes []string) string {
 	h := sha256.New()
 	add := func(parts ...string) {
 		for _, s := range parts {

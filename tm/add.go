@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // AddOptions of Memory.Add. The zero value works.
@@ -30,24 +31,13 @@ type AddOptions struct {
 // Receipt says what Add did.
 type Receipt struct {
 	// Origin is the origin as stored, with its ID and import time.
-	Origin Origin
+	Origin unit.Origin
 	// Units and Variants are how many were stored.
 	Units, Variants int
 	// Replaced is how many older units of the same origin were taken out.
 	Replaced int
 	// Entry is the entry of the journal that says what was done, see Memory.Undo.
 	Entry int64
-}
-
-// Each turns a slice into the stream that Add wants.
-func Each(units []Unit) iter.Seq2[Unit, error] {
-	return func(yield func(Unit, error) bool) {
-		for _, u := range units {
-			if !yield(u, nil) {
-				return
-			}
-		}
-	}
 }
 
 // Add stores the units of one origin in one transaction: all of them or, when
@@ -65,13 +55,13 @@ func Each(units []Unit) iter.Seq2[Unit, error] {
 // A unit is valid when it has 1 to MaxVariants variants, each with a language
 // and a text that is UTF-8 without zero bytes and not blank; a score of 0..1;
 // a place of 0 or more.
-func (m *Memory) Add(ctx context.Context, origin Origin, units iter.Seq2[Unit, error], o AddOptions) (Receipt, error) {
+func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[unit.Unit, error], o AddOptions) (Receipt, error) {
 	if origin.Imported.IsZero() {
 		origin.Imported = time.Now()
 	}
 	origin.Imported = origin.Imported.UTC().Truncate(time.Second)
 	receipt := Receipt{Origin: origin}
-	if err := validateOrigin(origin); err != nil {
+	if err := origin.Validate(); err != nil {
 		return Receipt{}, m.explain("add to", err)
 	}
 	if m.write == nil {
@@ -91,8 +81,8 @@ func (m *Memory) Add(ctx context.Context, origin Origin, units iter.Seq2[Unit, e
 }
 
 // add stores the units of the receipt's origin, and fills in the receipt.
-func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[Unit, error], o AddOptions) error {
-	command := cmp.Or(m.command, "add "+receipt.Origin.label())
+func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit.Unit, error], o AddOptions) error {
+	command := cmp.Or(m.command, "add "+receipt.Origin.Name())
 	var before int64 // the state until then
 	var err error
 	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *writer, e *entry) error {
@@ -119,7 +109,7 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[Unit
 
 // placeOrigin stores the origin and gives it its ID, or makes room for its
 // units where it is there already and is to be replaced.
-func (m *Memory) placeOrigin(ctx context.Context, w *writer, e *entry, origin *Origin, replace bool) (replaced int, err error) {
+func (m *Memory) placeOrigin(ctx context.Context, w *writer, e *entry, origin *unit.Origin, replace bool) (replaced int, err error) {
 	there, err := findOrigin(ctx, w.tx, origin.Checksum)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

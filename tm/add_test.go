@@ -11,20 +11,22 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestAddKeeps stores units with every field set and reads them back.
 func TestAddKeeps(t *testing.T) {
 	m := openNew(t)
-	origin := Origin{
+	origin := unit.Origin{
 		Source: "公报.zh.txt", Target: "公报.ru.txt", Title: "联合公报", Body: "外交部", Translator: "И. Петров",
 		URL: "https://example.org/1?a=b&c", Date: "2024-05-17", Checksum: "00ff", Imported: moment,
 	}
-	units := []Unit{
-		{Place: 0, Status: Reviewed, Score: 0.123456789, Created: moment.Add(-time.Hour), Changed: moment.Add(time.Hour), Variants: []Variant{
+	units := []unit.Unit{
+		{Place: 0, Status: unit.Reviewed, Score: 0.123456789, Created: moment.Add(-time.Hour), Changed: moment.Add(time.Hour), Variants: []unit.Variant{
 			{Lang: "zh", Text: "双方强调，“合作”不可替代。\n第二行"}, {Lang: "ru", Text: "Стороны подчеркнули: «сотрудничество» незаменимо."}, {Lang: "zh-Hant", Text: "雙方強調。"}, {Lang: "ru", Text: "Иначе."},
 		}},
-		{Place: 3, Score: 1, Variants: []Variant{{Lang: "en", Text: "One language only, with 𠮷 and 😀."}}},
+		{Place: 3, Score: 1, Variants: []unit.Variant{{Lang: "en", Text: "One language only, with 𠮷 and 😀."}}},
 	}
 	got := mustAdd(t, m, origin, units...)
 	want := Receipt{Origin: origin, Units: 2, Variants: 5, Entry: 1}
@@ -36,7 +38,7 @@ func TestAddKeeps(t *testing.T) {
 		units[i].ID = int64(i + 1)
 		units[i].Origin = want.Origin
 	}
-	units[1].Status, units[1].Created, units[1].Changed = Aligned, moment, moment
+	units[1].Status, units[1].Created, units[1].Changed = unit.Aligned, moment, moment
 	if diff := cmp.Diff(units, collect(t, m, Filter{})); diff != "" {
 		t.Errorf("units differ (-want +got):\n%s", diff)
 	}
@@ -45,7 +47,7 @@ func TestAddKeeps(t *testing.T) {
 // TestAddImportedNow gives the import time where the caller gives none.
 func TestAddImportedNow(t *testing.T) {
 	before := time.Now().Truncate(time.Second)
-	got := mustAdd(t, openNew(t), Origin{Checksum: "a"}).Origin.Imported
+	got := mustAdd(t, openNew(t), unit.Origin{Checksum: "a"}).Origin.Imported
 	if got.Before(before) || got.After(time.Now()) || got.Nanosecond() != 0 || got.Location() != time.UTC {
 		t.Errorf("imported %v, want now in UTC to the second", got)
 	}
@@ -57,7 +59,7 @@ func TestAddManySizes(t *testing.T) {
 	total := 0
 	for _, n := range []int{0, 1, rowsPerInsert/2 - 1, rowsPerInsert / 2, rowsPerInsert, rowsPerInsert + 1, 3*rowsPerInsert + 5} {
 		units := randomPairs(uint64(n), n)
-		r := mustAdd(t, m, Origin{Checksum: fmt.Sprint(n)}, units...)
+		r := mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(n)}, units...)
 		if r.Units != n || r.Variants != 2*n {
 			t.Errorf("receipt says %d units, %d variants for %d units", r.Units, r.Variants, n)
 		}
@@ -79,10 +81,10 @@ func TestAddManySizes(t *testing.T) {
 
 func TestAddTwice(t *testing.T) {
 	m := openNew(t)
-	first := mustAdd(t, m, Origin{Source: "a.zh", Target: "a.en", Checksum: "1", Imported: moment}, randomPairs(1, 10)...)
+	first := mustAdd(t, m, unit.Origin{Source: "a.zh", Target: "a.en", Checksum: "1", Imported: moment}, randomPairs(1, 10)...)
 	before := collect(t, m, Filter{})
 
-	_, err := m.Add(context.Background(), Origin{Source: "b.zh", Checksum: "1"}, Each(randomPairs(2, 5)), AddOptions{})
+	_, err := m.Add(context.Background(), unit.Origin{Source: "b.zh", Checksum: "1"}, unit.Each(randomPairs(2, 5)), AddOptions{})
 	already, ok := errors.AsType[*AlreadyImportedError](err)
 	if !ok {
 		t.Fatalf("adding the same content: %v", err)
@@ -95,8 +97,8 @@ func TestAddTwice(t *testing.T) {
 			t.Errorf("error %q does not say %q", err, part)
 		}
 	}
-	if already.Hint() != "--again replaces it" {
-		t.Errorf("hint %q", already.Hint())
+	if already.Reason() != ReasonAlreadyImported {
+		t.Errorf("reason %q", already.Reason())
 	}
 	if diff := cmp.Diff(before, collect(t, m, Filter{})); diff != "" {
 		t.Errorf("units changed:\n%s", diff)
@@ -105,15 +107,15 @@ func TestAddTwice(t *testing.T) {
 
 func TestAddReplace(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Source: "other", Checksum: "0"}, randomPairs(0, 3)...)
-	first := mustAdd(t, m, Origin{Source: "a", Checksum: "1", Imported: moment}, randomPairs(1, 100)...)
+	mustAdd(t, m, unit.Origin{Source: "other", Checksum: "0"}, randomPairs(0, 3)...)
+	first := mustAdd(t, m, unit.Origin{Source: "a", Checksum: "1", Imported: moment}, randomPairs(1, 100)...)
 	others := collect(t, m, Filter{Origin: 1})
 	var last int64
 	for _, u := range collect(t, m, Filter{}) {
 		last = max(last, u.ID)
 	}
 
-	again, err := m.Add(context.Background(), Origin{Source: "b", Date: "2024", Checksum: "1", Imported: moment.AddDate(0, 0, 1)}, Each(randomPairs(2, 7)), AddOptions{Replace: true})
+	again, err := m.Add(context.Background(), unit.Origin{Source: "b", Date: "2024", Checksum: "1", Imported: moment.AddDate(0, 0, 1)}, unit.Each(randomPairs(2, 7)), AddOptions{Replace: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +138,7 @@ func TestAddReplace(t *testing.T) {
 	if err := m.read.QueryRow("SELECT count(*) FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)").Scan(&orphans); err != nil || orphans != 0 {
 		t.Errorf("%d variants without a unit (%v)", orphans, err)
 	}
-	if r, err := m.Add(context.Background(), Origin{Checksum: "2"}, Each(nil), AddOptions{Replace: true}); err != nil || r.Replaced != 0 {
+	if r, err := m.Add(context.Background(), unit.Origin{Checksum: "2"}, unit.Each(nil), AddOptions{Replace: true}); err != nil || r.Replaced != 0 {
 		t.Errorf("replacing what is not there: %+v, %v", r, err)
 	}
 }
@@ -145,24 +147,24 @@ func TestAddReplace(t *testing.T) {
 // older units were to be replaced.
 func TestAddFails(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Source: "a", Checksum: "1"}, randomPairs(1, 50)...)
+	mustAdd(t, m, unit.Origin{Source: "a", Checksum: "1"}, randomPairs(1, 50)...)
 	before := collect(t, m, Filter{})
 	broken := errors.New("line 812: the file ends in the middle of a unit")
 	ctx, cancel := context.WithCancel(context.Background())
 	for _, checksum := range []string{"1", "2"} {
-		_, err := m.Add(context.Background(), Origin{Checksum: checksum}, func(yield func(Unit, error) bool) {
+		_, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, func(yield func(unit.Unit, error) bool) {
 			for _, u := range randomPairs(2, 200) {
 				if !yield(u, nil) {
 					return
 				}
 			}
-			yield(Unit{}, broken)
+			yield(unit.Unit{}, broken)
 		}, AddOptions{Replace: true})
 		if !errors.Is(err, broken) || !strings.Contains(err.Error(), "unit 201") {
 			t.Errorf("broken stream: %v", err)
 		}
 	}
-	_, err := m.Add(ctx, Origin{Checksum: "3"}, func(yield func(Unit, error) bool) {
+	_, err := m.Add(ctx, unit.Origin{Checksum: "3"}, func(yield func(unit.Unit, error) bool) {
 		for i, u := range randomPairs(3, 1000) {
 			if i == 500 {
 				cancel()
@@ -181,40 +183,40 @@ func TestAddFails(t *testing.T) {
 	if origins, err := m.Origins(context.Background()); err != nil || len(origins) != 1 {
 		t.Errorf("%d origins (%v), want 1", len(origins), err)
 	}
-	mustAdd(t, m, Origin{Checksum: "4"}, randomPairs(4, 3)...)
+	mustAdd(t, m, unit.Origin{Checksum: "4"}, randomPairs(4, 3)...)
 }
 
 func TestAddRefuses(t *testing.T) {
-	many := make([]Variant, MaxVariants+1)
+	many := make([]unit.Variant, unit.MaxVariants+1)
 	for i := range many {
-		many[i] = Variant{Lang: "zh", Text: "甲"}
+		many[i] = unit.Variant{Lang: "zh", Text: "甲"}
 	}
 	tests := []struct {
 		want   string
-		change func(*Origin, *Unit)
+		change func(*unit.Origin, *unit.Unit)
 	}{
-		{"no checksum", func(o *Origin, _ *Unit) { o.Checksum = "" }},
-		{"title of the origin is not UTF-8 at byte 3", func(o *Origin, _ *Unit) { o.Title = "公\xff" }},
-		{"not a day, month or year", func(o *Origin, _ *Unit) { o.Date = "17.05.2024" }},
-		{"not a day, month or year", func(o *Origin, _ *Unit) { o.Date = "2024-02-30" }},
-		{"no text in any language", func(_ *Origin, u *Unit) { u.Variants = nil }},
-		{"257 variants", func(_ *Origin, u *Unit) { u.Variants = many }},
-		{"en text is blank", func(_ *Origin, u *Unit) { u.Variants[1].Text = " \t\u3000" }},
-		{"zh text is not UTF-8 at byte 6", func(_ *Origin, u *Unit) { u.Variants[0].Text = "\uFFFD中\xe4\xb8" }},
-		{"zh text has a zero byte at byte 3", func(_ *Origin, u *Unit) { u.Variants[0].Text = "中\x00国" }},
-		{"variant 2 has no language", func(_ *Origin, u *Unit) { u.Variants[1].Lang = "" }},
-		{`"zh_CN" is not in its canonical form`, func(_ *Origin, u *Unit) { u.Variants[0].Lang = "zh_CN" }},
-		{"score NaN", func(_ *Origin, u *Unit) { u.Score = math.NaN() }},
-		{"score 1.1", func(_ *Origin, u *Unit) { u.Score = 1.1 }},
-		{`status "done" is unknown`, func(_ *Origin, u *Unit) { u.Status = "done" }},
-		{"place is negative", func(_ *Origin, u *Unit) { u.Place = -1 }},
+		{"no checksum", func(o *unit.Origin, _ *unit.Unit) { o.Checksum = "" }},
+		{"title of the origin is not UTF-8 at byte 3", func(o *unit.Origin, _ *unit.Unit) { o.Title = "公\xff" }},
+		{"not a day, month or year", func(o *unit.Origin, _ *unit.Unit) { o.Date = "17.05.2024" }},
+		{"not a day, month or year", func(o *unit.Origin, _ *unit.Unit) { o.Date = "2024-02-30" }},
+		{"no text in any language", func(_ *unit.Origin, u *unit.Unit) { u.Variants = nil }},
+		{"257 variants", func(_ *unit.Origin, u *unit.Unit) { u.Variants = many }},
+		{"en text is blank", func(_ *unit.Origin, u *unit.Unit) { u.Variants[1].Text = " \t\u3000" }},
+		{"zh text is not UTF-8 at byte 6", func(_ *unit.Origin, u *unit.Unit) { u.Variants[0].Text = "\uFFFD中\xe4\xb8" }},
+		{"zh text has a zero byte at byte 3", func(_ *unit.Origin, u *unit.Unit) { u.Variants[0].Text = "中\x00国" }},
+		{"variant 2 has no language", func(_ *unit.Origin, u *unit.Unit) { u.Variants[1].Lang = "" }},
+		{`"zh_CN" is not in its canonical form`, func(_ *unit.Origin, u *unit.Unit) { u.Variants[0].Lang = "zh_CN" }},
+		{"score NaN", func(_ *unit.Origin, u *unit.Unit) { u.Score = math.NaN() }},
+		{"score 1.1", func(_ *unit.Origin, u *unit.Unit) { u.Score = 1.1 }},
+		{`status "done" is unknown`, func(_ *unit.Origin, u *unit.Unit) { u.Status = "done" }},
+		{"place is negative", func(_ *unit.Origin, u *unit.Unit) { u.Place = -1 }},
 	}
 	m := openNew(t)
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {
-			origin, unit := Origin{Checksum: "1"}, pair(5, "甲", "A")
-			tt.change(&origin, &unit)
-			_, err := m.Add(context.Background(), origin, Each([]Unit{pair(4, "乙", "B"), unit}), AddOptions{})
+			origin, u := unit.Origin{Checksum: "1"}, pair(5, "甲", "A")
+			tt.change(&origin, &u)
+			_, err := m.Add(context.Background(), origin, unit.Each([]unit.Unit{pair(4, "乙", "B"), u}), AddOptions{})
 			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), m.Path()) {
 				t.Errorf("error %v does not say %q and the path", err, tt.want)
 			}
@@ -231,9 +233,9 @@ func TestAddFull(t *testing.T) {
 	if _, err := m.write.Exec("PRAGMA max_page_count = 20"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := m.Add(context.Background(), Origin{Checksum: "1"}, Each(randomPairs(1, 3000)), AddOptions{})
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: "1"}, unit.Each(randomPairs(1, 3000)), AddOptions{})
 	e, ok := errors.AsType[*FileError](err)
-	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Hint() == "" || errors.Unwrap(e) == nil {
+	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Reason() != ReasonDiskFull || errors.Unwrap(e) == nil {
 		t.Errorf("full: %v", err)
 	}
 	if n := len(collect(t, m, Filter{})); n != 0 {
@@ -251,11 +253,11 @@ func TestAddWaits(t *testing.T) {
 	hasty := reopen(t, path, Options{Wait: -1})
 
 	done := make(chan error)
-	mustAddStream(t, m, func(yield func(Unit, error) bool) {
+	mustAddStream(t, m, func(yield func(unit.Unit, error) bool) {
 		if !yield(pair(0, "甲", "A"), nil) {
 			return
 		}
-		if _, err := hasty.Add(context.Background(), Origin{Checksum: "3"}, Each(nil), AddOptions{}); err == nil || !strings.Contains(err.Error(), "another yiku is writing") {
+		if _, err := hasty.Add(context.Background(), unit.Origin{Checksum: "3"}, unit.Each(nil), AddOptions{}); err == nil || !strings.Contains(err.Error(), "another yiku is writing") {
 			t.Errorf("adding without waiting: %v", err)
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
@@ -263,11 +265,11 @@ func TestAddWaits(t *testing.T) {
 		if _, err := other.Lookup(context.Background(), Query{Text: "甲"}); err != nil {
 			t.Errorf("reading while another writes: %v", err)
 		}
-		if _, err := reopen(t, path, Options{}).Add(ctx, Origin{Checksum: "4"}, Each(nil), AddOptions{}); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := reopen(t, path, Options{}).Add(ctx, unit.Origin{Checksum: "4"}, unit.Each(nil), AddOptions{}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("waiting is not interrupted: %v", err)
 		}
 		go func() {
-			_, err := other.Add(context.Background(), Origin{Checksum: "2"}, Each([]Unit{pair(0, "乙", "B")}), AddOptions{})
+			_, err := other.Add(context.Background(), unit.Origin{Checksum: "2"}, unit.Each([]unit.Unit{pair(0, "乙", "B")}), AddOptions{})
 			done <- err
 		}()
 		<-waiting
@@ -282,9 +284,9 @@ func TestAddWaits(t *testing.T) {
 }
 
 // mustAddStream stores a stream of units with the checksum 1.
-func mustAddStream(t *testing.T, m *Memory, units func(yield func(Unit, error) bool)) {
+func mustAddStream(t *testing.T, m *Memory, units func(yield func(unit.Unit, error) bool)) {
 	t.Helper()
-	if _, err := m.Add(context.Background(), Origin{Checksum: "1"}, units, AddOptions{}); err != nil {
+	if _, err := m.Add(context.Background(), unit.Origin{Checksum: "1"}, units, AddOptions{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,13 +11,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestBackup makes a copy that holds the same, beside the file alone, while the
 // memory stays as it was.
 func TestBackup(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a", Title: "会谈"}, randomPairs(1, 500)...)
+	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "会谈"}, randomPairs(1, 500)...)
 	want := collect(t, m, Filter{})
 	for _, readOnly := range []bool{false, true} {
 		t.Run(fmt.Sprint("read only ", readOnly), func(t *testing.T) {
@@ -34,7 +36,7 @@ func TestBackup(t *testing.T) {
 			if diff := cmp.Diff(want, collect(t, copied, Filter{})); diff != "" {
 				t.Errorf("the copy differs (-memory +copy):\n%s", diff)
 			}
-			mustAdd(t, copied, Origin{Checksum: "b"}, pair(0, "甲", "A"))
+			mustAdd(t, copied, unit.Origin{Checksum: "b"}, pair(0, "甲", "A"))
 			var only string
 			if err := from.read.QueryRow("PRAGMA query_only").Scan(&only); err != nil || only != "1" {
 				t.Errorf("after the backup a reader has query_only %s (%v)", only, err)
@@ -73,7 +75,7 @@ func TestBackupWhileWriting(t *testing.T) {
 	var group sync.WaitGroup
 	group.Go(func() {
 		for d := range documents {
-			if _, err := writer.Add(context.Background(), Origin{Checksum: fmt.Sprint(d)}, Each(randomPairs(uint64(d), size)), AddOptions{}); err != nil {
+			if _, err := writer.Add(context.Background(), unit.Origin{Checksum: fmt.Sprint(d)}, unit.Each(randomPairs(uint64(d), size)), AddOptions{}); err != nil {
 				t.Error(err)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // benchUnits is the size of the memory of the benchmarks; it has twice as many
@@ -17,7 +19,7 @@ func benchMemory(b *testing.B) *Memory {
 	units := randomPairs(3, benchUnits)
 	const documents = 50
 	for d := range documents {
-		o := Origin{Source: "a", Checksum: fmt.Sprint(d), Date: fmt.Sprint(1970 + d)}
+		o := unit.Origin{Source: "a", Checksum: fmt.Sprint(d), Date: fmt.Sprint(1970 + d)}
 		mustAdd(b, m, o, units[d*len(units)/documents:(d+1)*len(units)/documents]...)
 	}
 	return m
@@ -56,7 +58,7 @@ func BenchmarkAdd(b *testing.B) {
 	b.SetBytes(int64(size))
 	for b.Loop() {
 		m := openNew(b)
-		mustAdd(b, m, Origin{Source: "a", Checksum: "a"}, units...)
+		mustAdd(b, m, unit.Origin{Source: "a", Checksum: "a"}, units...)
 	}
 }
 

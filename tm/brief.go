@@ -2,12 +2,14 @@ package tm
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // BriefQuery asks what the memory knows of a document before it is translated.
@@ -40,7 +42,7 @@ type BriefPhrase struct {
 	Times, Units int
 	// Renderings are as in Lookup, found in the newest units.
 	Renderings []Rendering
-	Rulings    []Ruling
+	Rulings    []ruling.Ruling
 }
 
 // Band is a part of a document by the score of the best match.
@@ -152,7 +154,7 @@ func (m *Memory) bestScore(ctx context.Context, q BriefQuery, i int) (int, error
 		query.Previous, query.Next = q.Sentences[i-1], q.Sentences[i+1]
 	}
 	found, err := m.Match(ctx, query)
-	if err == ErrEmptyQuery {
+	if errors.Is(err, ErrEmptyQuery) {
 		return 0, nil
 	}
 	if err != nil || len(found.Matches) == 0 {

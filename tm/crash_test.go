@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // crashMemory names, in the environment of a child process of the test, the
@@ -42,7 +44,7 @@ func addForever(path string) error {
 	}
 	for i := 0; ; i++ {
 		checksum := fmt.Sprintf("%d-%d", os.Getpid(), i)
-		if _, err := m.Add(context.Background(), Origin{Checksum: checksum}, Each(randomPairs(uint64(i), documentUnits)), AddOptions{}); err != nil {
+		if _, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(randomPairs(uint64(i), documentUnits)), AddOptions{}); err != nil {
 			return err
 		}
 		fmt.Println(checksum)
@@ -147,7 +149,7 @@ func TestConcurrent(t *testing.T) {
 				for i := range units {
 					units[i].Variants[0].Text += "共同"
 				}
-				if _, err := m.Add(context.Background(), Origin{Checksum: fmt.Sprint(h, d)}, Each(units), AddOptions{}); err != nil {
+				if _, err := m.Add(context.Background(), unit.Origin{Checksum: fmt.Sprint(h, d)}, unit.Each(units), AddOptions{}); err != nil {
 					t.Error(err)
 				}
 			}

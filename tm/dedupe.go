@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The same pair stands in many documents: headings, formulas, sentences that are
@@ -254,7 +255,7 @@ func (i unitImage) textKey(o DedupeOptions) string {
 // saidKey is the same for units that may become one as far as what was said of
 // them goes.
 func (i unitImage) saidKey() (string, error) {
-	rejected := i.Status == statusNumber(Rejected)
+	rejected := i.Status == statusNumber(unit.Rejected)
 	u, err := i.unit(nil)
 	if err != nil {
 		return "", err
@@ -270,7 +271,7 @@ func (i unitImage) saidKey() (string, error) {
 }
 
 // keptRank puts the statuses into the order in which they are kept.
-var keptRank = map[int]int{statusNumber(Reviewed): 1, statusNumber(Imported): 2, statusNumber(Aligned): 3, statusNumber(Rejected): 4}
+var keptRank = map[int]int{statusNumber(unit.Reviewed): 1, statusNumber(unit.Imported): 2, statusNumber(unit.Aligned): 3, statusNumber(unit.Rejected): 4}
 
 // compareKept puts the unit to keep first.
 func compareKept(a, b unitImage) int {

@@ -9,19 +9,21 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestDedupe(t *testing.T) {
 	m := openNew(t)
 	better := pair(0, "关于印发通知。", "On issuing the notice.")
-	better.Status = Reviewed
+	better.Status = unit.Reviewed
 	wrong := pair(1, "关于印发通知。", "On issuing the notice.")
-	wrong.Status = Rejected
+	wrong.Status = unit.Rejected
 	noted := pair(2, "关于印发通知。", "On issuing the notice.")
 	noted.Notes = []string{"仅限本文"}
-	mustAdd(t, m, Origin{Checksum: "a"}, pair(0, "关于印发通知。", "On issuing the notice."), pair(1, "其他。", "Other.")) // 1, 2
-	mustAdd(t, m, Origin{Checksum: "b"}, better, wrong, noted)                                                   // 3, 4, 5
-	mustAdd(t, m, Origin{Checksum: "c"},
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "关于印发通知。", "On issuing the notice."), pair(1, "其他。", "Other.")) // 1, 2
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, better, wrong, noted)                                                   // 3, 4, 5
+	mustAdd(t, m, unit.Origin{Checksum: "c"},
 		pair(0, "关于印发通知。", "On issuing the notice."), pair(1, "關於印發通知。", "On Issuing the Notice."), // 6, 7
 		pair(2, "关于印发通知。", "On issuing a notice."), pair(3, "关于印发通知。", "On issuing the notice.")) // 8, 9
 	before := dump(t, m)
@@ -51,7 +53,7 @@ func TestDedupe(t *testing.T) {
 					t.Errorf("unit %d is still there", id)
 				}
 			}
-			u := must[Unit](t)(m.Unit(context.Background(), 3))
+			u := must[unit.Unit](t)(m.Unit(context.Background(), 3))
 			var places []string
 			for _, p := range u.MoreOrigins {
 				places = append(places, fmt.Sprint(p.Origin.Checksum, p.Place))
@@ -60,7 +62,7 @@ func TestDedupe(t *testing.T) {
 			if tt.folded {
 				want = []string{"a0", "c0", "c1", "c3"}
 			}
-			if u.Status != Reviewed || u.Origin.Checksum != "b" || !slices.Equal(places, want) {
+			if u.Status != unit.Reviewed || u.Origin.Checksum != "b" || !slices.Equal(places, want) {
 				t.Errorf("kept is %+v, also at %v", u, places)
 			}
 			found := must[Lookup](t)(m.Lookup(context.Background(), Query{Text: "印发通知"}))
@@ -93,7 +95,7 @@ func TestDedupeRandom(t *testing.T) {
 			key := zh + "|" + en
 			places[key] = append(places[key], fmt.Sprint(d, i))
 		}
-		mustAdd(t, m, Origin{Checksum: fmt.Sprint(d)}, units...)
+		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(d)}, units...)
 	}
 	before := dump(t, m)
 	done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // What an exchange file says of a unit beyond its texts is kept as JSON in a row
@@ -41,11 +43,11 @@ type storedProp [2]string
 
 // storedCode is a Code.
 type storedCode struct {
-	At         int          `json:"at"`
-	Kind       CodeKind     `json:"kind"`
-	Data       string       `json:"data,omitempty"`
-	Subs       []storedSub  `json:"subs,omitempty"`
-	Attributes []storedProp `json:"attributes,omitempty"`
+	At         int           `json:"at"`
+	Kind       unit.CodeKind `json:"kind"`
+	Data       string        `json:"data,omitempty"`
+	Subs       []storedSub   `json:"subs,omitempty"`
+	Attributes []storedProp  `json:"attributes,omitempty"`
 }
 
 // storedSub is a Sub.
@@ -56,7 +58,7 @@ type storedSub struct {
 }
 
 // hasDetails tells whether the unit has anything for a row of details.
-func hasDetails(u *Unit) bool {
+func hasDetails(u *unit.Unit) bool {
 	if u.TUID != "" || len(u.Props)+len(u.Notes)+len(u.Attributes) > 0 || u.CreatedBy != "" || u.ChangedBy != "" {
 		return true
 	}
@@ -69,7 +71,7 @@ func hasDetails(u *Unit) bool {
 }
 
 // encodeDetails gives the JSON of the unit's details, "" where it has none.
-func encodeDetails(u *Unit) (string, error) {
+func encodeDetails(u *unit.Unit) (string, error) {
 	if !hasDetails(u) {
 		return "", nil
 	}
@@ -81,7 +83,7 @@ func encodeDetails(u *Unit) (string, error) {
 }
 
 // marshalDetails is encodeDetails for a unit that has some.
-func marshalDetails(u *Unit) (string, error) {
+func marshalDetails(u *unit.Unit) (string, error) {
 	d := storedDetails{
 		TUID: u.TUID, Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
 		Attributes: toStored(u.Attributes),
@@ -108,7 +110,7 @@ func marshalDetails(u *Unit) (string, error) {
 
 // decodeDetails puts the details of the JSON into the unit, whose variants are
 // complete.
-func decodeDetails(u *Unit, data string) error {
+func decodeDetails(u *unit.Unit, data string) error {
 	var d storedDetails
 	if err := json.Unmarshal([]byte(data), &d); err != nil {
 		return fmt.Errorf("the details of unit %d cannot be read: %w", u.ID, err)
@@ -124,7 +126,7 @@ func decodeDetails(u *Unit, data string) error {
 			v.Codes = append(v.Codes, codeFromStored(c))
 		}
 		if stored.Said {
-			v.Details = &Details{
+			v.Details = &unit.Details{
 				Created: stored.Created, Changed: stored.Changed, CreatedBy: stored.CreatedBy, ChangedBy: stored.ChangedBy,
 				Props: fromStored(stored.Props), Notes: stored.Notes, Attributes: fromStored(stored.Attributes),
 			}
@@ -133,7 +135,7 @@ func decodeDetails(u *Unit, data string) error {
 	return nil
 }
 
-func toStored(props []Prop) []storedProp {
+func toStored(props []unit.Prop) []storedProp {
 	var stored []storedProp
 	for _, p := range props {
 		stored = append(stored, storedProp{p.Type, p.Value})
@@ -141,15 +143,15 @@ func toStored(props []Prop) []storedProp {
 	return stored
 }
 
-func fromStored(stored []storedProp) []Prop {
-	var props []Prop
+func fromStored(stored []storedProp) []unit.Prop {
+	var props []unit.Prop
 	for _, p := range stored {
-		props = append(props, Prop{p[0], p[1]})
+		props = append(props, unit.Prop{Type: p[0], Value: p[1]})
 	}
 	return props
 }
 
-func codeToStored(c Code) storedCode {
+func codeToStored(c unit.Code) storedCode {
 	stored := storedCode{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: toStored(c.Attributes)}
 	for _, s := range c.Subs {
 		stored.Subs = append(stored.Subs, storedSub{s.Start, s.End, toStored(s.Attributes)})
@@ -157,10 +159,10 @@ func codeToStored(c Code) storedCode {
 	return stored
 }
 
-func codeFromStored(stored storedCode) Code {
-	c := Code{At: stored.At, Kind: stored.Kind, Data: stored.Data, Attributes: fromStored(stored.Attributes)}
+func codeFromStored(stored storedCode) unit.Code {
+	c := unit.Code{At: stored.At, Kind: stored.Kind, Data: stored.Data, Attributes: fromStored(stored.Attributes)}
 	for _, s := range stored.Subs {
-		c.Subs = append(c.Subs, Sub{s.Start, s.End, fromStored(s.Attributes)})
+		c.Subs = append(c.Subs, unit.Sub{Start: s.Start, End: s.End, Attributes: fromStored(s.Attributes)})
 	}
 	return c
 }

@@ -1,6 +1,10 @@
 package tm
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
 
 // Every unit of a TMX may have a name, a user and a property, so their JSON is
 // written by hand where that is easy: a third of the time, and a million units
@@ -9,7 +13,7 @@ import "strings"
 // appendPlain appends the JSON of what storedDetails says of the unit itself, as
 // package json writes it; false where variants have details too, or a text needs
 // escaping.
-func appendPlain(b []byte, u *Unit) ([]byte, bool) {
+func appendPlain(b []byte, u *unit.Unit) ([]byte, bool) {
 	for i := range u.Variants {
 		if len(u.Variants[i].Codes) > 0 || u.Variants[i].Details != nil {
 			return b, false
@@ -72,7 +76,7 @@ func (w *plainWriter) text(name, text string) {
 }
 
 // props writes a field of pairs, unless there are none.
-func (w *plainWriter) props(name string, props []Prop) {
+func (w *plainWriter) props(name string, props []unit.Prop) {
 	if len(props) == 0 {
 		return
 	}

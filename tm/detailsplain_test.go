@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestPlainDetails compares what is written by hand with package json.
@@ -12,9 +14,9 @@ func TestPlainDetails(t *testing.T) {
 	texts := []string{"", "anna", "12-7", "x-project", "a b", "质检", "a\"b", `a\b`, "<b>", "a&b", "a\x00b", "\u2028", "\xff", "tab\there", "~", "\x7f"}
 	few := len(texts)
 	text := func() string { return texts[rng.IntN(few)] }
-	props := func() (list []Prop) {
+	props := func() (list []unit.Prop) {
 		for range rng.IntN(3) {
-			list = append(list, Prop{text(), text()})
+			list = append(list, unit.Prop{Type: text(), Value: text()})
 		}
 		return list
 	}
@@ -24,15 +26,15 @@ func TestPlainDetails(t *testing.T) {
 		if i%2 == 0 {
 			few = 5 // those that are plain
 		}
-		u := Unit{TUID: text(), Props: props(), CreatedBy: text(), ChangedBy: text(), Attributes: props(), Variants: make([]Variant, 2)}
+		u := unit.Unit{TUID: text(), Props: props(), CreatedBy: text(), ChangedBy: text(), Attributes: props(), Variants: make([]unit.Variant, 2)}
 		for range rng.IntN(3) {
 			u.Notes = append(u.Notes, text())
 		}
 		switch rng.IntN(10) {
 		case 0:
-			u.Variants[1].Codes = []Code{{At: 0, Kind: "x"}}
+			u.Variants[1].Codes = []unit.Code{{At: 0, Kind: "x"}}
 		case 1:
-			u.Variants[0].Details = &Details{CreatedBy: text()}
+			u.Variants[0].Details = &unit.Details{CreatedBy: text()}
 		}
 		want, err := marshalDetails(&u)
 		if err != nil {

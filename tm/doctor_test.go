@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // checkSound examines the memory in full and fails for every finding.
@@ -30,8 +32,8 @@ func checkSound(t testing.TB, m *Memory) {
 func TestCheckSound(t *testing.T) {
 	m := openNew(t)
 	checkSound(t, m)
-	mustAdd(t, m, Origin{Checksum: "a"}, append(randomPairs(1, 400), fullUnit(400, "零宽：\u200b", "Zero\u00a0width"), pair(401, "\u200b\u200b x", "y"))...)
-	mustAdd(t, m, Origin{Checksum: "b"}, slices.Repeat([]Unit{pair(0, "通知", "Notice")}, 60)...)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, append(randomPairs(1, 400), fullUnit(400, "零宽：\u200b", "Zero\u00a0width"), pair(401, "\u200b\u200b x", "y"))...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, slices.Repeat([]unit.Unit{pair(0, "通知", "Notice")}, 60)...)
 	checkSound(t, m)
 	must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
 	must[Removal](t)(m.Remove(context.Background(), Selection{Text: "改革"}, ""))
@@ -69,7 +71,7 @@ func TestCheckFinds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "memory.db")
 			m := reopen(t, path, Options{})
-			mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 300)...)
+			mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 300)...)
 			if err := m.repair(context.Background()); err != nil { // so that the index is in blocks
 				t.Fatal(err)
 			}
@@ -81,7 +83,7 @@ func TestCheckFinds(t *testing.T) {
 			if i < 0 || h.Sound() {
 				t.Fatalf("found %+v, want %s: %s", h.Findings, tt.part, tt.problem)
 			}
-			if f := h.Findings[i]; f.Derived != tt.derived || f.Remedy == "" {
+			if f := h.Findings[i]; f.Derived != tt.derived || f.Reason == "" {
 				t.Errorf("finding %+v", f)
 			}
 			if !tt.derived {
@@ -117,7 +119,7 @@ func overwrite(t testing.TB, path string, pages ...int64) {
 
 // damagedMemory is a closed memory of three origins with pages of a table
 // overwritten; of lists the page numbers, given those of the table's leaves.
-func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) (path string, units []Unit) {
+func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) (path string, units []unit.Unit) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "memory.db")
 	m, err := Open(context.Background(), path, Options{})
@@ -125,7 +127,7 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 		t.Fatal(err)
 	}
 	for i, checksum := range []string{"a", "b", "c"} {
-		mustAdd(t, m, Origin{Checksum: checksum, Title: "公报"}, append(randomPairs(uint64(i), 700), fullUnit(700, "完。", "End."))...)
+		mustAdd(t, m, unit.Origin{Checksum: checksum, Title: "公报"}, append(randomPairs(uint64(i), 700), fullUnit(700, "完。", "End."))...)
 	}
 	units = collect(t, m, Filter{})
 	var leaves []int64
@@ -174,10 +176,10 @@ func TestCheckPage(t *testing.T) {
 }
 
 // salvageAll reads what can be read.
-func salvageAll(t testing.TB, path string) ([]Unit, SalvageReport) {
+func salvageAll(t testing.TB, path string) ([]unit.Unit, SalvageReport) {
 	t.Helper()
 	var report SalvageReport
-	var units []Unit
+	var units []unit.Unit
 	for u, err := range Salvage(context.Background(), path, &report) {
 		if err != nil {
 			t.Fatal(err)
@@ -220,7 +222,7 @@ func TestSalvage(t *testing.T) {
 			if len(units) < tt.least || len(report.Gaps) != tt.gaps || (report.Partial > 0) != tt.partial {
 				t.Errorf("%d units, %d of them partial, gaps %v", len(units), report.Partial, report.Gaps)
 			}
-			byID := map[int64]Unit{}
+			byID := map[int64]unit.Unit{}
 			for _, u := range stored {
 				byID[u.ID] = u
 			}
@@ -233,10 +235,10 @@ func TestSalvage(t *testing.T) {
 				}
 				options := cmp.Options{}
 				if tt.partial {
-					options = append(options, cmpopts.IgnoreFields(Unit{}, "Origin", "Status", "Place", "Score", "Created", "Changed"))
+					options = append(options, cmpopts.IgnoreFields(unit.Unit{}, "Origin", "Status", "Place", "Score", "Created", "Changed"))
 				}
 				if tt.partial || tt.table == "details" {
-					options = append(options, cmpopts.IgnoreFields(Unit{}, "TUID", "Props", "Notes"), cmpopts.IgnoreFields(Variant{}, "Codes"))
+					options = append(options, cmpopts.IgnoreFields(unit.Unit{}, "TUID", "Props", "Notes"), cmpopts.IgnoreFields(unit.Variant{}, "Codes"))
 				}
 				if diff := cmp.Diff(want, u, options); diff != "" {
 					t.Fatalf("unit %d (-stored +salvaged):\n%s", u.ID, diff)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // changes are all the ways in which a memory changes, for tests of what stands in
@@ -19,14 +21,14 @@ import (
 func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 	t.Helper()
 	other := openNew(t)
-	mustAdd(t, other, Origin{Checksum: "other"}, randomPairs(9, size)...)
+	mustAdd(t, other, unit.Origin{Checksum: "other"}, randomPairs(9, size)...)
 	return map[string]func(m *Memory) error{
 		"add": func(m *Memory) error {
-			_, err := m.Add(context.Background(), Origin{Checksum: "new"}, Each(randomPairs(8, size)), AddOptions{})
+			_, err := m.Add(context.Background(), unit.Origin{Checksum: "new"}, unit.Each(randomPairs(8, size)), AddOptions{})
 			return err
 		},
 		"replace": func(m *Memory) error {
-			_, err := m.Add(context.Background(), Origin{Checksum: "a"}, Each(randomPairs(8, size)), AddOptions{Replace: true})
+			_, err := m.Add(context.Background(), unit.Origin{Checksum: "a"}, unit.Each(randomPairs(8, size)), AddOptions{Replace: true})
 			return err
 		},
 		"remove": func(m *Memory) error {
@@ -59,7 +61,7 @@ func TestDiskFull(t *testing.T) {
 	for name, change := range changes(t, 3000) {
 		t.Run(name, func(t *testing.T) {
 			m := openNew(t)
-			mustAdd(t, m, Origin{Checksum: "a"}, append(randomPairs(1, 400), randomPairs(1, 400)...)...)
+			mustAdd(t, m, unit.Origin{Checksum: "a"}, append(randomPairs(1, 400), randomPairs(1, 400)...)...)
 			before := dump(t, m)
 			// A repair needs no more room than there is, as it first frees what it
 			// makes anew: for it the file must be full of something else.
@@ -72,7 +74,7 @@ func TestDiskFull(t *testing.T) {
 				t.Fatal(err)
 			}
 			err := change(m)
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Hint() == "" {
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Reason() != ReasonDiskFull {
 				t.Fatalf("on a full disk: %v", err)
 			}
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
@@ -97,11 +99,11 @@ func TestDiskFull(t *testing.T) {
 func TestReadOnlyRefuses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	m := reopen(t, path, Options{})
-	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 20)...)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 20)...)
 	before := dump(t, m)
 	for name, change := range changes(t, 10) {
 		err := change(reopen(t, path, Options{ReadOnly: true}))
-		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Hint() == "" {
+		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Reason() != ReasonReadOnly {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -115,7 +117,7 @@ func TestReadOnlyRefuses(t *testing.T) {
 func TestWriterWaits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	first := reopen(t, path, Options{})
-	mustAdd(t, first, Origin{Checksum: "a"}, randomPairs(1, 20)...)
+	mustAdd(t, first, unit.Origin{Checksum: "a"}, randomPairs(1, 20)...)
 	tx, err := first.write.Begin()
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +136,7 @@ func TestWriterWaits(t *testing.T) {
 	patient := reopen(t, path, Options{Waiting: func() { told.Add(1) }})
 	done := make(chan error)
 	go func() {
-		_, err := patient.EditUnit(context.Background(), 1, Edit{Status: Reviewed}, "")
+		_, err := patient.EditUnit(context.Background(), 1, Edit{Status: unit.Reviewed}, "")
 		done <- err
 	}()
 	for told.Load() == 0 {
@@ -192,7 +194,7 @@ func TestTableMissing(t *testing.T) {
 			failed := 0
 			for _, name := range sortedNames(reads) {
 				m := openNew(t)
-				mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 5)...)
+				mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 5)...)
 				if _, err := m.write.Exec("PRAGMA foreign_keys = 0; DROP TABLE " + table); err != nil {
 					t.Fatal(err)
 				}
@@ -201,7 +203,7 @@ func TestTableMissing(t *testing.T) {
 					continue
 				}
 				failed++
-				if e, ok := errors.AsType[*FileError](err); !ok || !e.Damaged() || !strings.Contains(e.Hint(), "yiku doctor") {
+				if e, ok := errors.AsType[*FileError](err); !ok || !e.Damaged() || e.Reason() != ReasonDamaged {
 					t.Errorf("%s: %v", name, err)
 				}
 				if text := err.Error(); strings.Contains(text, "SQL") || strings.Contains(text, "no such table") {
@@ -231,11 +233,11 @@ func TestDiskFullForReal(t *testing.T) {
 	var err error
 	stored := 0
 	for i := 0; err == nil; i++ {
-		if _, err = m.Add(context.Background(), Origin{Checksum: fmt.Sprint(i)}, Each(randomPairs(uint64(i), 2000)), AddOptions{}); err == nil {
+		if _, err = m.Add(context.Background(), unit.Origin{Checksum: fmt.Sprint(i)}, unit.Each(randomPairs(uint64(i), 2000)), AddOptions{}); err == nil {
 			stored++
 		}
 	}
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Hint() == "" || !strings.Contains(e.Problem, "nothing was changed") {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
 		t.Errorf("on a full disk: %v", err)
 	}
 	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // NoUnitError tells that the memory has no unit with the number.
@@ -23,49 +24,47 @@ func (e *NoUnitError) Error() string {
 	return fmt.Sprintf("memory %s has no unit %d", e.Path, e.ID)
 }
 
-// Hint says where numbers of units are found.
-func (e *NoUnitError) Hint() string {
-	return "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo"
-}
+// Reason returns ReasonNoUnit.
+func (e *NoUnitError) Reason() string { return ReasonNoUnit }
 
 // Unit reads the unit with the number, whatever its status. Where there is
 // none, the error is a *NoUnitError.
-func (m *Memory) Unit(ctx context.Context, id int64) (Unit, error) {
-	var u Unit
+func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
+	var u unit.Unit
 	err := m.view(ctx, func(tx *sql.Tx) (err error) {
 		u, err = m.loadUnit(ctx, tx, id)
 		return err
 	})
 	if err != nil {
-		return Unit{}, m.explain("read", err)
+		return unit.Unit{}, m.explain("read", err)
 	}
 	return u, nil
 }
 
 // loadUnit reads one unit.
-func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (Unit, error) {
+func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit, error) {
 	numbers, err := languageNumbers(ctx, tx)
 	if err != nil {
-		return Unit{}, err
+		return unit.Unit{}, err
 	}
 	reader, err := newUnitReader(ctx, tx, numbers)
 	if err != nil {
-		return Unit{}, err
+		return unit.Unit{}, err
 	}
 	units, err := reader.loadUnits(ctx, tx, []int64{id})
 	if err != nil {
-		return Unit{}, err
+		return unit.Unit{}, err
 	}
 	u, ok := units[id]
 	if !ok {
-		return Unit{}, &NoUnitError{Path: m.path, ID: id}
+		return unit.Unit{}, &NoUnitError{Path: m.path, ID: id}
 	}
 	return u, nil
 }
 
 // Neighbours reads the units next to the one given in its origin, in the order
 // of the document: so many on each side at most.
-func (m *Memory) Neighbours(ctx context.Context, u Unit, n int) (before, after []Unit, err error) {
+func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, after []unit.Unit, err error) {
 	err = m.view(ctx, func(tx *sql.Tx) error {
 		numbers, err := languageNumbers(ctx, tx)
 		if err != nil {
@@ -75,13 +74,13 @@ func (m *Memory) Neighbours(ctx context.Context, u Unit, n int) (before, after [
 		if err != nil {
 			return err
 		}
-		side := func(query string) ([]Unit, error) {
+		side := func(query string) ([]unit.Unit, error) {
 			var ids []int64
 			if err := collectNumbers(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {
 				return nil, err
 			}
 			units, err := reader.loadUnits(ctx, tx, ids)
-			list := make([]Unit, len(ids))
+			list := make([]unit.Unit, len(ids))
 			for i, id := range ids {
 				list[i] = units[id]
 			}
@@ -103,7 +102,7 @@ type Edit struct {
 	// Texts are new texts of variants.
 	Texts []TextEdit
 	// Status is the new status.
-	Status Status
+	Status unit.Status
 	// Notes are put behind those that the unit has.
 	Notes []string
 }
@@ -120,7 +119,7 @@ type TextEdit struct {
 
 // Edited says what EditUnit did.
 type Edited struct {
-	Before, After Unit
+	Before, After unit.Unit
 	// Codes counts the inline codes that were lost, because their places in the
 	// old texts mean nothing in the new ones.
 	Codes int
@@ -131,7 +130,7 @@ type Edited struct {
 // changedNow is the stamp of a change made now. Stamps are kept to the second,
 // and a merge takes the later of two states; so a change is always stamped later
 // than what it changes, also within the same second.
-func changedNow(before Unit) time.Time {
+func changedNow(before unit.Unit) time.Time {
 	now := time.Now().UTC().Truncate(time.Second)
 	if !now.After(before.Changed) {
 		return before.Changed.Add(time.Second)
@@ -166,12 +165,12 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 
 // apply returns the unit as it becomes, the number of inline codes that are
 // lost, and whether anything is different.
-func (e Edit) apply(u Unit) (edited Unit, codes int, different bool, err error) {
+func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
 	u.Variants = slices.Clone(u.Variants)
 	for _, t := range e.Texts {
 		at := t.Position
 		if t.Lang != "" {
-			at = slices.IndexFunc(u.Variants, func(v Variant) bool { return lang.Matches(t.Lang, v.Lang) })
+			at = slices.IndexFunc(u.Variants, func(v unit.Variant) bool { return lang.Matches(t.Lang, v.Lang) })
 		}
 		if at < 0 || at >= len(u.Variants) {
 			return u, 0, false, fmt.Errorf("edit unit %d: it has no text %s", u.ID, t.where())
@@ -191,11 +190,11 @@ func (e Edit) apply(u Unit) (edited Unit, codes int, different bool, err error) 
 		u.Notes, different = slices.Concat(u.Notes, e.Notes), true
 	}
 	for _, n := range e.Notes {
-		if err := validateText(n); err != nil || strings.TrimSpace(n) == "" {
+		if err := unit.ValidateText(n); err != nil || strings.TrimSpace(n) == "" {
 			return u, 0, false, fmt.Errorf("edit unit %d: the note is blank or no text", u.ID)
 		}
 	}
-	return u, codes, different, validateUnit(u)
+	return u, codes, different, u.Validate()
 }
 
 // where names the variant that was asked for.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // openNew opens a new memory in a folder of the test.
@@ -32,9 +34,9 @@ func reopen(t testing.TB, path string, o Options) *Memory {
 }
 
 // mustAdd stores units and returns the receipt.
-func mustAdd(t testing.TB, m *Memory, o Origin, units ...Unit) Receipt {
+func mustAdd(t testing.TB, m *Memory, o unit.Origin, units ...unit.Unit) Receipt {
 	t.Helper()
-	r, err := m.Add(context.Background(), o, Each(units), AddOptions{})
+	r, err := m.Add(context.Background(), o, unit.Each(units), AddOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,9 +44,9 @@ func mustAdd(t testing.TB, m *Memory, o Origin, units ...Unit) Receipt {
 }
 
 // collect reads all chosen units.
-func collect(t testing.TB, m *Memory, f Filter) []Unit {
+func collect(t testing.TB, m *Memory, f Filter) []unit.Unit {
 	t.Helper()
-	var units []Unit
+	var units []unit.Unit
 	for u, err := range m.Units(context.Background(), f) {
 		if err != nil {
 			t.Fatal(err)
@@ -55,8 +57,8 @@ func collect(t testing.TB, m *Memory, f Filter) []Unit {
 }
 
 // pair is a unit in Chinese and English.
-func pair(place int, zh, en string) Unit {
-	return Unit{Place: place, Status: Aligned, Score: 0.9, Variants: []Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
+func pair(place int, zh, en string) unit.Unit {
+	return unit.Unit{Place: place, Status: unit.Aligned, Score: 0.9, Variants: []unit.Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
 }
 
 // moment is a fixed time for tests.
@@ -75,7 +77,7 @@ var (
 )
 
 // randomPair makes a unit of two to four clauses in Chinese and English.
-func randomPair(rng *rand.Rand, place int) Unit {
+func randomPair(rng *rand.Rand, place int) unit.Unit {
 	var zh, en strings.Builder
 	for range 1 + rng.IntN(3) {
 		s, v, o, x := rng.IntN(len(zhSubjects)), rng.IntN(len(zhVerbs)), rng.IntN(len(zhObjects)), rng.IntN(len(zhTails))
@@ -92,9 +94,9 @@ func randomPair(rng *rand.Rand, place int) Unit {
 }
 
 // randomPairs makes n units.
-func randomPairs(seed uint64, n int) []Unit {
+func randomPairs(seed uint64, n int) []unit.Unit {
 	rng := rand.New(rand.NewPCG(seed, 7))
-	units := make([]Unit, n)
+	units := make([]unit.Unit, n)
 	for i := range units {
 		units[i] = randomPair(rng, i)
 	}

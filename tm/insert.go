@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // positions is how many rows of the variants table belong to one unit: the
@@ -23,7 +24,7 @@ const positions = 256
 // index. Many are a job for two cores (see bulk).
 type inserter struct {
 	w      *writer
-	origin Origin
+	origin unit.Origin
 	nextID int64
 	done   added
 
@@ -41,7 +42,7 @@ type newVariant struct {
 }
 
 // newInserter prepares for units of the origin, which has its ID.
-func newInserter(ctx context.Context, w *writer, origin Origin) (*inserter, error) {
+func newInserter(ctx context.Context, w *writer, origin unit.Origin) (*inserter, error) {
 	in := &inserter{w: w, origin: origin, batch: new(batch), rows: newBatchWriter(w.tx)}
 	// The greatest number ever given, which AUTOINCREMENT keeps.
 	err := w.tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'units'").Scan(&in.nextID)
@@ -54,7 +55,7 @@ func newInserter(ctx context.Context, w *writer, origin Origin) (*inserter, erro
 }
 
 // add takes a valid unit.
-func (in *inserter) add(ctx context.Context, u Unit) error {
+func (in *inserter) add(ctx context.Context, u unit.Unit) error {
 	in.complete(&u)
 	u.ID = in.nextID
 	in.nextID++
@@ -86,7 +87,7 @@ func (in *inserter) add(ctx context.Context, u Unit) error {
 }
 
 // complete fills in what the caller left to the memory.
-func (in *inserter) complete(u *Unit) {
+func (in *inserter) complete(u *unit.Unit) {
 	if u.Created.IsZero() {
 		u.Created = in.origin.Imported
 	}
@@ -94,7 +95,7 @@ func (in *inserter) complete(u *Unit) {
 		u.Changed = u.Created
 	}
 	if u.Status == "" {
-		u.Status = Aligned
+		u.Status = unit.Aligned
 	}
 }
 
@@ -198,7 +199,7 @@ const (
 )
 
 // add appends the rows of a unit that has its number.
-func (b *batch) add(u *Unit, origin int64, languages []int64, details string) {
+func (b *batch) add(u *unit.Unit, origin int64, languages []int64, details string) {
 	// Values of the types that the database knows: package sql asks of others what they are.
 	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(statusNumber(u.Status)), u.Score, seconds(u.Created), seconds(u.Changed))
 	for p, v := range u.Variants {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The journal is what undo reads. Each command that changes the memory is one
@@ -60,7 +62,7 @@ const (
 // that effect. Call end when everything is done; the entry belongs to the
 // transaction and goes with it.
 func beginEntry(tx *sql.Tx, command string) (*entry, error) {
-	if err := validateText(command); err != nil {
+	if err := unit.ValidateText(command); err != nil {
 		return nil, fmt.Errorf("the words for the journal: the command %w", err)
 	}
 	return &entry{tx: tx, command: command}, nil

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // unitImage is a unit with all that hangs on it, as the tables have it:
@@ -166,16 +168,16 @@ func unpackImages(packed []byte) ([]unitImage, error) {
 }
 
 // unit makes the unit of the image. The tags are those of the languages by number.
-func (i unitImage) unit(tags map[int64]string) (Unit, error) {
+func (i unitImage) unit(tags map[int64]string) (unit.Unit, error) {
 	if i.Status < 1 || i.Status > len(statuses) {
-		return Unit{}, fmt.Errorf("the journal has unit %d with the status %d", i.ID, i.Status)
+		return unit.Unit{}, fmt.Errorf("the journal has unit %d with the status %d", i.ID, i.Status)
 	}
-	u := Unit{
-		ID: i.ID, Origin: Origin{ID: i.Origin}, Place: int(i.Place), Status: statuses[i.Status-1], Score: i.Score,
+	u := unit.Unit{
+		ID: i.ID, Origin: unit.Origin{ID: i.Origin}, Place: int(i.Place), Status: statuses[i.Status-1], Score: i.Score,
 		Created: fromSeconds(i.Created), Changed: fromSeconds(i.Changed),
 	}
 	for _, v := range i.Variants {
-		u.Variants = append(u.Variants, Variant{Lang: tags[v.Lang], Text: v.Text})
+		u.Variants = append(u.Variants, unit.Variant{Lang: tags[v.Lang], Text: v.Text})
 	}
 	if i.Details == "" {
 		return u, nil

@@ -1,13 +1,17 @@
 package tm
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
 
 // TestSharedLanguages holds that a language is named only where all units agree.
 func TestSharedLanguages(t *testing.T) {
 	pair := func(from, to string) Found {
-		return Found{Unit: Unit{Variants: []Variant{{Lang: from, Text: "a"}, {Lang: to, Text: "b"}}}, Other: 1}
+		return Found{Unit: unit.Unit{Variants: []unit.Variant{{Lang: from, Text: "a"}, {Lang: to, Text: "b"}}}, Other: 1}
 	}
-	alone := Found{Unit: Unit{Variants: []Variant{{Lang: "zh", Text: "a"}}}, Other: -1}
+	alone := Found{Unit: unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: "a"}}}, Other: -1}
 	for _, c := range []struct {
 		units    []Found
 		from, to string

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // journalMode is how the memory keeps its changes apart from the rest at this moment.
@@ -24,8 +26,8 @@ func journalMode(t *testing.T, m *Memory) (mode string) {
 }
 
 // watched is a stream that calls visit before its last unit.
-func watched(units []Unit, visit func() error) iter.Seq2[Unit, error] {
-	return func(yield func(Unit, error) bool) {
+func watched(units []unit.Unit, visit func() error) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		for i, u := range units {
 			err := error(nil)
 			if i == len(units)-1 {
@@ -45,9 +47,9 @@ func TestFirstImport(t *testing.T) {
 	for i := range units {
 		units[i].Created, units[i].Changed = moment, moment
 	}
-	origin := Origin{Checksum: "x", Imported: moment}
+	origin := unit.Origin{Checksum: "x", Imported: moment}
 	plain := openNew(t)
-	must[Receipt](t)(plain.Add(ctx, origin, Each(units), AddOptions{}))
+	must[Receipt](t)(plain.Add(ctx, origin, unit.Each(units), AddOptions{}))
 	path := filepath.Join(t.TempDir(), "memory.db")
 	m := reopen(t, path, Options{})
 	seen := false
@@ -89,20 +91,20 @@ func checkReferences(t *testing.T, m *Memory) {
 func TestLaterImport(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "own"}, fullUnit(0, "一。", "One."))
+	mustAdd(t, m, unit.Origin{Checksum: "own"}, fullUnit(0, "一。", "One."))
 	var mode string
 	look := func() error {
 		mode = journalMode(t, reopen(t, m.Path(), Options{}))
 		return nil
 	}
 	o := AddOptions{Expected: largeImport}
-	must[Receipt](t)(m.Add(ctx, Origin{Checksum: "x"}, watched(randomPairs(3, 5000), look), o))
+	must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "x"}, watched(randomPairs(3, 5000), look), o))
 	if mode != "wal" {
 		t.Errorf("the journal is %s", mode)
 	}
 	checkReferences(t, m)
 	o.Replace = true
-	r := must[Receipt](t)(m.Add(ctx, Origin{Checksum: "x"}, Each(randomPairs(4, 30)), o))
+	r := must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "x"}, unit.Each(randomPairs(4, 30)), o))
 	if r.Replaced != 5000 || len(collect(t, m, Filter{})) != 31 {
 		t.Errorf("replaced %d", r.Replaced)
 	}
@@ -116,7 +118,7 @@ func TestFirstImportFails(t *testing.T) {
 	m := openNew(t)
 	before := dump(t, m)
 	broken := errors.New("the stream breaks off")
-	_, err := m.Add(ctx, Origin{Checksum: "x"}, watched(randomPairs(3, 5000), func() error { return broken }), AddOptions{Expected: largeImport})
+	_, err := m.Add(ctx, unit.Origin{Checksum: "x"}, watched(randomPairs(3, 5000), func() error { return broken }), AddOptions{Expected: largeImport})
 	if !errors.Is(err, broken) {
 		t.Fatalf("error %v, want %v", err, broken)
 	}
@@ -126,7 +128,7 @@ func TestFirstImportFails(t *testing.T) {
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after the failure (-want +got):\n%s", diff)
 	}
-	mustAdd(t, m, Origin{Checksum: "x"}, randomPairs(3, 20)...)
+	mustAdd(t, m, unit.Origin{Checksum: "x"}, randomPairs(3, 20)...)
 	if n := len(collect(t, m, Filter{})); n != 20 {
 		t.Errorf("%d units, want 20", n)
 	}
@@ -145,7 +147,7 @@ func TestFirstImportWatched(t *testing.T) {
 		}
 		return nil
 	})
-	must[Receipt](t)(m.Add(ctx, Origin{Checksum: "x"}, stream, AddOptions{Expected: largeImport}))
+	must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "x"}, stream, AddOptions{Expected: largeImport}))
 	if n := find(t, other, Query{Text: "改革", Limit: 1}).Total; n == 0 {
 		t.Error("no unit is seen afterwards")
 	}
@@ -158,7 +160,7 @@ func tormentByFirst(m *Memory, rng *rand.Rand) error {
 		checksum := fmt.Sprintf("%d-%d-%d", size, os.Getpid(), rng.Uint64())
 		units := randomPairs(rng.Uint64(), size)
 		fmt.Println("begin")
-		if _, err := m.Add(context.Background(), Origin{Checksum: checksum}, Each(units), AddOptions{Expected: largeImport}); err != nil {
+		if _, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(units), AddOptions{Expected: largeImport}); err != nil {
 			return err
 		}
 		fmt.Println(checksum)

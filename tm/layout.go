@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // layout is what a search needs to know of all units together: which run is of
@@ -15,7 +17,7 @@ type layout struct {
 	changes   int64
 	languages map[string]int64 // numbers by tag
 	tags      map[int64]string
-	origins   map[int64]Origin
+	origins   map[int64]unit.Origin
 	// runs are all runs in the order of their units.
 	runs []run
 	// newest lists the origins that have runs, the newest first.
@@ -33,7 +35,7 @@ type layout struct {
 
 // originRuns are the runs of an origin, by their place in layout.runs.
 type originRuns struct {
-	origin Origin
+	origin unit.Origin
 	runs   []int
 	// straight tells that the units come in the order of their places when they
 	// come in the order of their numbers.
@@ -131,7 +133,7 @@ func (l *layout) readRuns(ctx context.Context, tx *sql.Tx, behind int64) error {
 // arrange puts the origins into their order.
 func (l *layout) arrange() {
 	l.newest = l.byOrigin(0)
-	slices.SortFunc(l.newest, func(a, b originRuns) int { return compareNewest(a.origin, b.origin) })
+	slices.SortFunc(l.newest, func(a, b originRuns) int { return unit.CompareNewest(a.origin, b.origin) })
 }
 
 // isRejected tells whether the unit is.

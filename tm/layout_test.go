@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // BenchmarkLayout reads what a process needs to know before its first answer, of
@@ -12,12 +14,12 @@ func BenchmarkLayout(b *testing.B) {
 	m := openNew(b)
 	mustChange(b, m, func(ctx context.Context, w *writer) error {
 		for i := range 2000 {
-			o := Origin{Checksum: fmt.Sprint(i), Source: fmt.Sprintf("talks-%d.zh.txt", i), Title: "联合公报", Date: fmt.Sprint(1900 + i%120), Imported: moment}
+			o := unit.Origin{Checksum: fmt.Sprint(i), Source: fmt.Sprintf("talks-%d.zh.txt", i), Title: "联合公报", Date: fmt.Sprint(1900 + i%120), Imported: moment}
 			var err error
 			if o.ID, err = insertOrigin(ctx, w.tx, o); err != nil {
 				return err
 			}
-			if _, err := w.addUnits(ctx, o, Each(randomPairs(uint64(i), 2))); err != nil {
+			if _, err := w.addUnits(ctx, o, unit.Each(randomPairs(uint64(i), 2))); err != nil {
 				return err
 			}
 		}

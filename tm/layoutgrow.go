@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A translator who confirms sentence after sentence adds a unit at a time, and
@@ -67,7 +69,7 @@ func (l *layout) grown(ctx context.Context, tx *sql.Tx) (*layout, error) {
 	}
 	g.newest = slices.Clone(l.newest)
 	for _, x := range g.byOrigin(len(l.runs)) {
-		at, _ := slices.BinarySearchFunc(g.newest, x, func(a, b originRuns) int { return compareNewest(a.origin, b.origin) })
+		at, _ := slices.BinarySearchFunc(g.newest, x, func(a, b originRuns) int { return unit.CompareNewest(a.origin, b.origin) })
 		g.newest = slices.Insert(g.newest, at, x)
 	}
 	return g, nil

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // kept returns the layout and the texts of the tail that a search of the memory uses.
@@ -73,17 +75,17 @@ func changeSomething(t *testing.T, rng *rand.Rand, m *Memory, step int) {
 	t.Helper()
 	ctx := context.Background()
 	units := collect(t, m, Filter{})
-	origin := Origin{Checksum: fmt.Sprint(step), Date: fmt.Sprint(1990 + rng.IntN(30))}
+	origin := unit.Origin{Checksum: fmt.Sprint(step), Date: fmt.Sprint(1990 + rng.IntN(30))}
 	added := randomPairs(uint64(step), 1+rng.IntN(3))
 	switch n := rng.IntN(12); {
 	case n > 3 || len(units) == 0:
 		if rng.IntN(4) == 0 {
-			added[0].Status = Rejected
+			added[0].Status = unit.Rejected
 		}
 		mustAdd(t, m, origin, added...)
 	case n == 0: // an origin once more
 		origin.Checksum = units[rng.IntN(len(units))].Origin.Checksum
-		if _, err := m.Add(ctx, origin, Each(added), AddOptions{Replace: true}); err != nil {
+		if _, err := m.Add(ctx, origin, unit.Each(added), AddOptions{Replace: true}); err != nil {
 			t.Fatal(err)
 		}
 	case n == 1:

@@ -8,6 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/align/split"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // learnedOf aligns two short texts and returns what they taught.
@@ -46,7 +47,7 @@ func TestLearned(t *testing.T) {
 	taught := learnedOf(t)
 	add := func(checksum string) {
 		t.Helper()
-		if _, err := m.Add(ctx, Origin{Source: "a", Checksum: checksum}, Each([]Unit{pair(0, "甲", "A")}), AddOptions{Learned: taught}); err != nil {
+		if _, err := m.Add(ctx, unit.Origin{Source: "a", Checksum: checksum}, unit.Each([]unit.Unit{pair(0, "甲", "A")}), AddOptions{Learned: taught}); err != nil {
 			t.Fatal(err)
 		}
 		if known, err := m.Learned(ctx); err != nil || len(known) != 1 || known[0].Pairs() != taught.Pairs() {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Filter chooses units. The zero value chooses all but the rejected ones.
@@ -22,7 +23,7 @@ type Filter struct {
 	// MinScore is the least score wanted, 0..1.
 	MinScore float64
 	// Statuses are the statuses wanted; empty means all but Rejected.
-	Statuses []Status
+	Statuses []unit.Status
 }
 
 // Units streams the chosen units in the order of origin, place and ID.
@@ -32,27 +33,27 @@ type Filter struct {
 // While it runs it sees the memory as it was at its beginning and keeps a
 // connection; others may go on writing, but the log beside the file cannot
 // shrink until it ends.
-func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
-	return func(yield func(Unit, error) bool) {
+func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		if err := f.validate(); err != nil {
-			yield(Unit{}, err)
+			yield(unit.Unit{}, err)
 			return
 		}
 		stopped := false // by whoever ranges over the units: nothing may be yielded after
 		err := m.view(ctx, func(tx *sql.Tx) error {
-			return f.each(ctx, tx, func(u Unit) bool {
+			return f.each(ctx, tx, func(u unit.Unit) bool {
 				stopped = !yield(u, nil)
 				return !stopped
 			})
 		})
 		if err != nil && !stopped {
-			yield(Unit{}, m.explain("read", err))
+			yield(unit.Unit{}, m.explain("read", err))
 		}
 	}
 }
 
 // each yields the chosen units until yield returns false.
-func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) error {
+func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool) error {
 	numbers, err := languageNumbers(ctx, tx)
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) err
 		return err
 	}
 	var cancelled error
-	err = reader.read(rows, func(u Unit) bool {
+	err = reader.read(rows, func(u unit.Unit) bool {
 		u.MoreOrigins = reader.placed(more[u.ID])
 		// database/sql notices a cancelled context only some rows later.
 		if cancelled = ctx.Err(); cancelled != nil {
@@ -83,7 +84,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(Unit) bool) err
 }
 
 // hasLanguages tells whether the unit has both languages.
-func (f Filter) hasLanguages(u Unit) bool {
+func (f Filter) hasLanguages(u unit.Unit) bool {
 	for i, source := range u.Variants {
 		if !lang.Matches(f.From, source.Lang) {
 			continue

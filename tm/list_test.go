@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestUnitsFilters compares every combination of filters with choosing by hand.
@@ -19,7 +20,7 @@ func TestUnitsFilters(t *testing.T) {
 	if len(all) != 311 {
 		t.Fatalf("%d units in all, want 311", len(all))
 	}
-	has := func(u Unit, from, to string) bool {
+	has := func(u unit.Unit, from, to string) bool {
 		for i, v := range u.Variants {
 			for j, w := range u.Variants {
 				if (i != j || from == "" || to == "") && lang.Matches(from, v.Lang) && lang.Matches(to, w.Lang) {
@@ -33,11 +34,11 @@ func TestUnitsFilters(t *testing.T) {
 		for _, to := range []string{"", "zh", "ru"} {
 			for _, origin := range []int64{0, 2, 99} {
 				for _, least := range []float64{0, 0.9, 1} {
-					for _, wanted := range [][]Status{nil, {Rejected}, {Aligned, Reviewed}} {
+					for _, wanted := range [][]unit.Status{nil, {unit.Rejected}, {unit.Aligned, unit.Reviewed}} {
 						f := Filter{From: from, To: to, Origin: origin, MinScore: least, Statuses: wanted}
-						var want []Unit
+						var want []unit.Unit
 						for _, u := range all {
-							right := slices.Contains(wanted, u.Status) || wanted == nil && u.Status != Rejected
+							right := slices.Contains(wanted, u.Status) || wanted == nil && u.Status != unit.Rejected
 							if right && u.Score >= least && (origin == 0 || u.Origin.ID == origin) && has(u, from, to) {
 								want = append(want, u)
 							}
@@ -55,8 +56,8 @@ func TestUnitsFilters(t *testing.T) {
 func TestUnitsOrder(t *testing.T) {
 	m := openNew(t)
 	for _, checksum := range []string{"b", "a"} {
-		units := []Unit{pair(5, "五", "5"), pair(1, "一", "1"), pair(5, "五", "5"), pair(0, "零", "0")}
-		mustAdd(t, m, Origin{Checksum: checksum}, units...)
+		units := []unit.Unit{pair(5, "五", "5"), pair(1, "一", "1"), pair(5, "五", "5"), pair(0, "零", "0")}
+		mustAdd(t, m, unit.Origin{Checksum: checksum}, units...)
 	}
 	var got [][3]int64
 	for _, u := range collect(t, m, Filter{}) {
@@ -114,7 +115,7 @@ func TestUnitsStream(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n == 0 {
-			mustAdd(t, m, Origin{Checksum: "meanwhile"}, randomPairs(1, 10)...)
+			mustAdd(t, m, unit.Origin{Checksum: "meanwhile"}, randomPairs(1, 10)...)
 		}
 		n++
 	}
@@ -144,7 +145,7 @@ func TestUnitsErrors(t *testing.T) {
 	if _, errs := count(ctx, Filter{}); len(errs) != 1 || !errors.Is(errs[0], context.Canceled) {
 		t.Errorf("cancelled: %v", errs)
 	}
-	for _, f := range []Filter{{MinScore: 2}, {MinScore: math.NaN()}, {Statuses: []Status{"new"}}} {
+	for _, f := range []Filter{{MinScore: 2}, {MinScore: math.NaN()}, {Statuses: []unit.Status{"new"}}} {
 		if n, errs := count(context.Background(), f); n != 0 || len(errs) != 1 {
 			t.Errorf("%+v: %d units, errors %v", f, n, errs)
 		}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The rows of units with their variants, one row a variant. CROSS JOIN keeps
@@ -18,7 +20,7 @@ const (
 
 // unitReader puts units together from rows of unitColumns.
 type unitReader struct {
-	origins map[int64]Origin
+	origins map[int64]unit.Origin
 	tags    map[int64]string // of the languages
 	// single tells that no unit has more than one origin, plain that none has details.
 	single, plain bool
@@ -39,9 +41,9 @@ func newUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*
 
 // read yields the units of the rows, which must have the variants of a unit
 // together and in order. It stops where yield returns false.
-func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
+func (r *unitReader) read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	defer rows.Close()
-	var u Unit
+	var u unit.Unit
 	var details string // of u
 	done := func() (goOn bool, err error) {
 		if details != "" {
@@ -53,8 +55,8 @@ func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
 	}
 	for rows.Next() {
 		var (
-			next             Unit
-			v                Variant
+			next             unit.Unit
+			v                unit.Variant
 			origin, language int64
 			status           int
 			created, changed int64
@@ -93,13 +95,13 @@ func (r *unitReader) read(rows *sql.Rows, yield func(Unit) bool) error {
 const loadChunk = 500
 
 // loadUnits reads the units with these IDs, by ID.
-func (r *unitReader) loadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (map[int64]Unit, error) {
+func (r *unitReader) loadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (map[int64]unit.Unit, error) {
 	return r.loadWith(ctx, newStatements(tx), ids)
 }
 
 // loadWith is loadUnits with statements that may be prepared already.
-func (r *unitReader) loadWith(ctx context.Context, s *statements, ids []int64) (map[int64]Unit, error) {
-	units := make(map[int64]Unit, len(ids))
+func (r *unitReader) loadWith(ctx context.Context, s *statements, ids []int64) (map[int64]unit.Unit, error) {
+	units := make(map[int64]unit.Unit, len(ids))
 	err := inChunks(ids, func(list string) error {
 		// The loops of a CROSS JOIN keep their order, so the variants of a unit come
 		// together and in order without a sorting of rows.
@@ -116,7 +118,7 @@ func (r *unitReader) loadWith(ctx context.Context, s *statements, ids []int64) (
 		if err != nil {
 			return err
 		}
-		if err := r.read(rows, func(u Unit) bool { units[u.ID] = u; return true }); err != nil {
+		if err := r.read(rows, func(u unit.Unit) bool { units[u.ID] = u; return true }); err != nil {
 			return err
 		}
 		if r.single {

@@ -13,6 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // find looks a phrase up.
@@ -26,7 +27,7 @@ func find(t testing.TB, m *Memory, q Query) Lookup {
 }
 
 // oddPairs are units for the characters that search engines trip over.
-func oddPairs() []Unit {
+func oddPairs() []unit.Unit {
 	texts := [][2]string{
 		{"增长5%，其中出口_下降_2%。", `Growth was 5%; exports "fell" 2%.`},
 		{"雙方簽署了《聯合聲明》。", "The two sides signed a * Joint Statement *."},
@@ -40,12 +41,12 @@ func oddPairs() []Unit {
 		{"café 与 cafe\u0301", "Ещё раз: еще"},
 		{"稳中求进", "稳 quoted in English"},
 	}
-	units := make([]Unit, len(texts))
+	units := make([]unit.Unit, len(texts))
 	for i, x := range texts {
 		units[i] = pair(i, x[0], x[1])
 	}
-	units[8].Status = Rejected
-	units[9].Variants = append(units[9].Variants, Variant{Lang: "ru", Text: "Ёлка"}, Variant{Lang: "zh-Hant", Text: "咖啡館"})
+	units[8].Status = unit.Rejected
+	units[9].Variants = append(units[9].Variants, unit.Variant{Lang: "ru", Text: "Ёлка"}, unit.Variant{Lang: "zh-Hant", Text: "咖啡館"})
 	return units
 }
 
@@ -55,19 +56,19 @@ func lookupMemory(t testing.TB) *Memory {
 	units := randomPairs(5, 300)
 	for i := range units {
 		if i%17 == 0 {
-			units[i].Status = Rejected
+			units[i].Status = unit.Rejected
 		}
 	}
-	mustAdd(t, m, Origin{Source: "dated", Date: "2023-04-01", Checksum: "1", Imported: moment}, units[:100]...)
-	mustAdd(t, m, Origin{Source: "odd", Checksum: "2", Imported: moment}, oddPairs()...)
-	mustAdd(t, m, Origin{Source: "month", Date: "2023-04", Checksum: "3", Imported: moment}, units[100:200]...)
-	mustAdd(t, m, Origin{Source: "newest", Date: "2024", Checksum: "4", Imported: moment}, units[200:]...)
+	mustAdd(t, m, unit.Origin{Source: "dated", Date: "2023-04-01", Checksum: "1", Imported: moment}, units[:100]...)
+	mustAdd(t, m, unit.Origin{Source: "odd", Checksum: "2", Imported: moment}, oddPairs()...)
+	mustAdd(t, m, unit.Origin{Source: "month", Date: "2023-04", Checksum: "3", Imported: moment}, units[100:200]...)
+	mustAdd(t, m, unit.Origin{Source: "newest", Date: "2024", Checksum: "4", Imported: moment}, units[200:]...)
 	return m
 }
 
 // oracle answers a query by brute force from all units in the order of Units.
 // The folded texts are kept in folded.
-func oracle(units []Unit, folded map[string]string, q Query) Lookup {
+func oracle(units []unit.Unit, folded map[string]string, q Query) Lookup {
 	var a Lookup
 	phrase := fold.String(q.Text)
 	for _, u := range units {
@@ -155,7 +156,7 @@ func TestLookupOracle(t *testing.T) {
 // TestLookupTotals has totals counted by hand.
 func TestLookupTotals(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "1"}, oddPairs()...)
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, oddPairs()...)
 	for _, tt := range []struct {
 		q    Query
 		want int
@@ -233,11 +234,11 @@ func TestLookupHits(t *testing.T) {
 func TestLookupOrder(t *testing.T) {
 	m := openNew(t)
 	add := func(source, date string, imported time.Time, places ...int) {
-		units := make([]Unit, len(places))
+		units := make([]unit.Unit, len(places))
 		for i, p := range places {
 			units[i] = pair(p, "改革", "reform")
 		}
-		mustAdd(t, m, Origin{Source: source, Date: date, Checksum: source, Imported: imported}, units...)
+		mustAdd(t, m, unit.Origin{Source: source, Date: date, Checksum: source, Imported: imported}, units...)
 	}
 	add("undated", "", moment.AddDate(9, 0, 0), 0)
 	add("old", "2019-12-31", moment, 0)
@@ -300,11 +301,11 @@ func TestLookupRefuses(t *testing.T) {
 func TestScanBatches(t *testing.T) {
 	m := openNew(t)
 	long := strings.Repeat("长句", scanBytes/12)
-	units := make([]Unit, 9)
+	units := make([]unit.Unit, 9)
 	for i := range units {
 		units[i] = pair(i, long+string(rune('甲'+i)), long+"x")
 	}
-	mustAdd(t, m, Origin{Checksum: "1"}, units...)
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
 	if a := find(t, m, Query{Text: "句x"}); a.Total != len(units) {
 		t.Errorf("found %d, want %d", a.Total, len(units))
 	}

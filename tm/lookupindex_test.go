@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // changedMemory is a memory that went through everything: a block of the index
@@ -32,14 +33,14 @@ func changedMemory(t testing.TB) *Memory {
 		case 0:
 			units[i].Variants[1].Lang = "ru"
 		case 1:
-			units[i].Variants = append(units[i].Variants, Variant{Lang: "zh-Hant", Text: units[i].Variants[0].Text + "附"})
+			units[i].Variants = append(units[i].Variants, unit.Variant{Lang: "zh-Hant", Text: units[i].Variants[0].Text + "附"})
 		}
 		units[i].Place = rng.IntN(100)
 		units[i].Status = statuses[rng.IntN(len(statuses))]
 	}
-	mustAdd(t, m, Origin{Source: "mixed", Checksum: "5", Date: "2022-11-02", Body: "外交部"}, units...)
-	mustAdd(t, m, Origin{Source: "twice", Checksum: "6", Body: "中国外交部"}, randomPairs(7, 40)...)
-	if _, err := m.Add(context.Background(), Origin{Source: "again", Checksum: "6", Date: "2024-12"}, Each(randomPairs(9, 50)), AddOptions{Replace: true}); err != nil {
+	mustAdd(t, m, unit.Origin{Source: "mixed", Checksum: "5", Date: "2022-11-02", Body: "外交部"}, units...)
+	mustAdd(t, m, unit.Origin{Source: "twice", Checksum: "6", Body: "中国外交部"}, randomPairs(7, 40)...)
+	if _, err := m.Add(context.Background(), unit.Origin{Source: "again", Checksum: "6", Date: "2024-12"}, unit.Each(randomPairs(9, 50)), AddOptions{Replace: true}); err != nil {
 		t.Fatal(err)
 	}
 	all := collect(t, m, Filter{Statuses: statuses})
@@ -64,7 +65,7 @@ func changedMemory(t testing.TB) *Memory {
 }
 
 // randomQuery asks for parts of the texts in every way there is.
-func randomQuery(rng *rand.Rand, units []Unit, disguise *strings.Replacer) Query {
+func randomQuery(rng *rand.Rand, units []unit.Unit, disguise *strings.Replacer) Query {
 	part := func() string {
 		u := units[rng.IntN(len(units))]
 		text := []rune(u.Variants[rng.IntN(len(u.Variants))].Text)
@@ -103,7 +104,7 @@ func randomQuery(rng *rand.Rand, units []Unit, disguise *strings.Replacer) Query
 	case 6:
 		q.Origins.Since, q.Origins.Until = "2022", "2023-04"
 	case 7:
-		q.Statuses = []Status{statuses[rng.IntN(4)], Rejected}
+		q.Statuses = []unit.Status{statuses[rng.IntN(4)], unit.Rejected}
 	}
 	return q
 }
@@ -130,10 +131,18 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 	ctx := context.Background()
 	err := m.look(ctx, func(r *reading) error {
 		l, err := scanLayout(ctx, r.tx, rows)
-		if err == nil {
-			answer, err = r.answer(ctx, s, l, &hits{rows: rows})
+		if err != nil {
+			return err
 		}
-		return err
+		c := newChoice(r.statements, s, l)
+		if err := c.choose(ctx, &hits{rows: rows}); err != nil {
+			return err
+		}
+		var renderings *spotting
+		if answer, renderings, err = r.answer(ctx, c); err != nil {
+			return err
+		}
+		return renderings.find(&answer)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -209,13 +218,13 @@ func TestLookupEqualsScan(t *testing.T) {
 // TestLookupQueries has totals counted by hand for what goes beyond a phrase.
 func TestLookupQueries(t *testing.T) {
 	m := openNew(t)
-	add := func(checksum, body, date string, units ...Unit) {
-		mustAdd(t, m, Origin{Checksum: checksum, Body: body, Date: date}, units...)
+	add := func(checksum, body, date string, units ...unit.Unit) {
+		mustAdd(t, m, unit.Origin{Checksum: checksum, Body: body, Date: date}, units...)
 	}
 	add("1", "新华社", "2023-05-01", pair(0, "坚持改革，坚持开放", "uphold reform and keep opening up"), pair(1, "坚持开放，推进改革", "stay open, push reform"))
 	add("2", "外交部", "2024", pair(0, "改革3*4项", "reform 3*4 items"), pair(1, "改革措施", "measures of change"))
 	reviewed := pair(0, "改革开放", "reform and opening up")
-	reviewed.Status = Reviewed
+	reviewed.Status = unit.Reviewed
 	add("3", "", "", reviewed)
 	for _, tt := range []struct {
 		q    Query
@@ -240,7 +249,7 @@ func TestLookupQueries(t *testing.T) {
 		{Query{Text: "改革", Origins: OriginFilter{Until: "2023"}}, 2},
 		{Query{Text: "改革", Origins: OriginFilter{Since: "2023-05-02", Until: "2023"}}, 0},
 		{Query{Text: "改革", Origins: OriginFilter{IDs: []int64{1, 3}}}, 3},
-		{Query{Text: "改革", Statuses: []Status{Reviewed}}, 1},
+		{Query{Text: "改革", Statuses: []unit.Status{unit.Reviewed}}, 1},
 	} {
 		tt.q.Plain = true
 		a := find(t, m, tt.q)
@@ -254,7 +263,7 @@ func TestLookupQueries(t *testing.T) {
 		}
 	}
 	for _, q := range []Query{
-		{}, {Text: " ", Phrases: []Phrase{{"改革"}}}, {Text: "改", Others: []Phrase{{" "}}}, {Text: "改", Statuses: []Status{"new"}}, {Text: "改", Origins: OriginFilter{Until: "May"}},
+		{}, {Text: " ", Phrases: []Phrase{{"改革"}}}, {Text: "改", Others: []Phrase{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: OriginFilter{Until: "May"}},
 	} {
 		if _, err := m.Lookup(context.Background(), q); err == nil {
 			t.Errorf("%+v is accepted", q)
@@ -354,8 +363,8 @@ func TestDamagedIndex(t *testing.T) {
 			if strings.Contains(spoil, "x'03") {
 				problem = "its index is of another version of yiku"
 			}
-			_, err := m.Add(ctx, Origin{Checksum: "new"}, Each(randomPairs(1, 1)), AddOptions{})
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || !strings.Contains(e.Hint(), "doctor") {
+			_, err := m.Add(ctx, unit.Origin{Checksum: "new"}, unit.Each(randomPairs(1, 1)), AddOptions{})
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != ReasonIndexDamaged {
 				t.Errorf("%s: adding: %v", spoil, err)
 			}
 		}
@@ -381,17 +390,17 @@ func TestDetailsComeBack(t *testing.T) {
 	m := openNew(t)
 	u := pair(0, "按“确定”键", "Press OK")
 	u.TUID, u.CreatedBy, u.ChangedBy = "tu-1", "anna", "ivan"
-	u.Props, u.Notes, u.Attributes = []Prop{{"x-project", "法律"}, {"", "\u0000?"[1:]}}, []string{"一", "<b>"}, []Prop{{"usagecount", "3"}}
-	u.Variants[1].Codes = []Code{
-		{At: 6, Kind: CodeBegin, Data: `<b title="x">`, Subs: []Sub{{Start: 10, End: 11, Attributes: []Prop{{"datatype", "html"}}}}, Attributes: []Prop{{"i", "1"}}},
-		{At: 8, Kind: CodeEnd, Data: "</b>"},
+	u.Props, u.Notes, u.Attributes = []unit.Prop{{Type: "x-project", Value: "法律"}, {Type: "", Value: "\u0000?"[1:]}}, []string{"一", "<b>"}, []unit.Prop{{Type: "usagecount", Value: "3"}}
+	u.Variants[1].Codes = []unit.Code{
+		{At: 6, Kind: unit.CodeBegin, Data: `<b title="x">`, Subs: []unit.Sub{{Start: 10, End: 11, Attributes: []unit.Prop{{Type: "datatype", Value: "html"}}}}, Attributes: []unit.Prop{{Type: "i", Value: "1"}}},
+		{At: 8, Kind: unit.CodeEnd, Data: "</b>"},
 	}
-	u.Variants[1].Details = &Details{Created: moment, ChangedBy: "li", Props: []Prop{{"a", "b"}}, Notes: []string{"n"}, Attributes: []Prop{{"o-tmf", "x"}}}
-	u.Variants[0].Details = &Details{}
+	u.Variants[1].Details = &unit.Details{Created: moment, ChangedBy: "li", Props: []unit.Prop{{Type: "a", Value: "b"}}, Notes: []string{"n"}, Attributes: []unit.Prop{{Type: "o-tmf", Value: "x"}}}
+	u.Variants[0].Details = &unit.Details{}
 	plain := pair(1, "无", "none")
-	mustAdd(t, m, Origin{Checksum: "1"}, u, plain)
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, u, plain)
 	got := collect(t, m, Filter{})
-	for i, want := range []Unit{u, plain} {
+	for i, want := range []unit.Unit{u, plain} {
 		want.ID, want.Origin, want.Created, want.Changed = got[i].ID, got[i].Origin, got[i].Created, got[i].Changed
 		if diff := cmp.Diff(want, got[i]); diff != "" {
 			t.Errorf("unit %d (-want +got):\n%s", i, diff)
@@ -400,10 +409,10 @@ func TestDetailsComeBack(t *testing.T) {
 	if f := find(t, m, Query{Text: "OK"}).Units[0].Unit; fmt.Sprint(f.Variants[1].Codes) != fmt.Sprint(u.Variants[1].Codes) {
 		t.Errorf("a lookup has codes %v", f.Variants[1].Codes)
 	}
-	for _, codes := range [][]Code{{{At: 9}}, {{At: 3}, {At: 2}}, {{At: -1}}, {{Data: "x", Subs: []Sub{{Start: 0, End: 2}}}}} {
+	for _, codes := range [][]unit.Code{{{At: 9}}, {{At: 3}, {At: 2}}, {{At: -1}}, {{Data: "x", Subs: []unit.Sub{{Start: 0, End: 2}}}}} {
 		bad := pair(2, "键", "Press OK")
 		bad.Variants[1].Codes = codes
-		if _, err := m.Add(context.Background(), Origin{Checksum: "2"}, Each([]Unit{bad}), AddOptions{}); err == nil {
+		if _, err := m.Add(context.Background(), unit.Origin{Checksum: "2"}, unit.Each([]unit.Unit{bad}), AddOptions{}); err == nil {
 			t.Errorf("codes %v were stored", codes)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Mark is what a person says renders a phrase in a unit.
@@ -32,14 +33,15 @@ type Mark struct {
 type MarkError struct {
 	Unit    int64
 	Problem string
-	Remedy  string
+	// Code is the Reason.
+	Code string
 }
 
 // Error names the unit and the problem.
 func (e *MarkError) Error() string { return fmt.Sprintf("mark unit %d: %s", e.Unit, e.Problem) }
 
-// Hint says what to do next.
-func (e *MarkError) Hint() string { return e.Remedy }
+// Reason returns the Code.
+func (e *MarkError) Reason() string { return e.Code }
 
 // SetMark remembers a mark in place of an earlier one for the same phrase and
 // language. Later look-ups use it, and take it as an example for other units. It
@@ -81,7 +83,7 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 }
 
 // complete finds the variant that the words stand in.
-func (mark *Mark) complete(u Unit, phrase string) error {
+func (mark *Mark) complete(u unit.Unit, phrase string) error {
 	holds := -1
 	for i, v := range u.Variants {
 		if strings.Contains(fold.String(v.Text), phrase) {
@@ -90,9 +92,9 @@ func (mark *Mark) complete(u Unit, phrase string) error {
 		}
 	}
 	if holds < 0 {
-		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), "name the phrase as it stands there, and the number that yiku lookup shows"}
+		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), ReasonNotInUnit}
 	}
-	var others []Variant
+	var others []unit.Variant
 	for i, v := range u.Variants {
 		if i != holds && lang.Matches(mark.Lang, v.Lang) {
 			others = append(others, v)
@@ -100,7 +102,7 @@ func (mark *Mark) complete(u Unit, phrase string) error {
 	}
 	if mark.Words == "" {
 		if len(others) != 1 {
-			return &MarkError{mark.Unit, fmt.Sprintf("it has %d other texts to choose from", len(others)), "name the language with --to"}
+			return &MarkError{mark.Unit, fmt.Sprintf("it has %d other texts to choose from", len(others)), ReasonMarkLanguage}
 		}
 		mark.Lang = others[0].Lang
 		return nil
@@ -111,7 +113,7 @@ func (mark *Mark) complete(u Unit, phrase string) error {
 			return nil
 		}
 	}
-	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), "copy them from the text; yiku show shows it"}
+	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), ReasonNotInTranslated}
 }
 
 // RemoveMark forgets what was marked for the phrase in the unit, in all

@@ -9,6 +9,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Merging brings what another memory holds into this one, origin by origin:
@@ -85,7 +87,7 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 }
 
 // mergeOrigin brings one origin, in one transaction.
-func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs Origin, command string, done *Merged) error {
+func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs unit.Origin, command string, done *Merged) error {
 	step := *done // counted only once it is stored
 	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
 		ours, err := findOrigin(ctx, w.tx, theirs.Checksum)
@@ -99,7 +101,7 @@ func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs Origin, 
 		return w.mergeKnown(ctx, e, other, theirs, ours, &step)
 	})
 	if err != nil {
-		return fmt.Errorf("origin %d (%s): %w", theirs.ID, theirs.label(), err)
+		return fmt.Errorf("origin %d (%s): %w", theirs.ID, theirs.Name(), err)
 	}
 	step.Entry = cmp.Or(entry, done.Entry)
 	*done = step
@@ -107,7 +109,7 @@ func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs Origin, 
 }
 
 // mergeNew stores an origin that is not here, with all its units.
-func (w *writer) mergeNew(ctx context.Context, e *entry, other *Memory, theirs Origin, step *Merged) error {
+func (w *writer) mergeNew(ctx context.Context, e *entry, other *Memory, theirs unit.Origin, step *Merged) error {
 	ours := theirs
 	var err error
 	if ours.ID, err = insertOrigin(ctx, w.tx, ours); err != nil {
@@ -120,7 +122,7 @@ func (w *writer) mergeNew(ctx context.Context, e *entry, other *Memory, theirs O
 }
 
 // mergeUnits adds units.
-func (w *writer) mergeUnits(ctx context.Context, e *entry, ours Origin, units iter.Seq2[Unit, error], step *Merged) error {
+func (w *writer) mergeUnits(ctx context.Context, e *entry, ours unit.Origin, units iter.Seq2[unit.Unit, error], step *Merged) error {
 	stored, err := w.addUnits(ctx, ours, units)
 	if err != nil {
 		return err
@@ -131,14 +133,14 @@ func (w *writer) mergeUnits(ctx context.Context, e *entry, ours Origin, units it
 
 // unitsOfOrigin streams the units of an origin as the other memory has them, the
 // rejected ones too, each with its place in this origin.
-func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[Unit, error] {
-	return func(yield func(Unit, error) bool) {
+func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range other.Units(ctx, Filter{Origin: origin, Statuses: statuses}) {
 			if err != nil {
-				yield(Unit{}, err)
+				yield(unit.Unit{}, err)
 				return
 			}
-			for _, place := range u.placesIn(origin) {
+			for _, place := range placesIn(u, origin) {
 				u.Place = place
 				if !yield(u, nil) {
 					return
@@ -149,7 +151,7 @@ func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[U
 }
 
 // placesIn are the places of the unit in the origin, in order.
-func (u Unit) placesIn(origin int64) []int {
+func placesIn(u unit.Unit, origin int64) []int {
 	var places []int
 	if u.Origin.ID == origin {
 		places = append(places, u.Place)

@@ -13,11 +13,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // content is all that a memory holds, without the numbers that it gave: what a
 // merge carries over.
-func content(t testing.TB, m *Memory) []Unit {
+func content(t testing.TB, m *Memory) []unit.Unit {
 	t.Helper()
 	units := collect(t, m, Filter{Statuses: statuses})
 	for i := range units {
@@ -31,17 +34,17 @@ func content(t testing.TB, m *Memory) []Unit {
 }
 
 // byPlace puts units into the order of their origins' checksums and places.
-func byPlace(a, b Unit) int {
+func byPlace(a, b unit.Unit) int {
 	return gocmp.Or(strings.Compare(a.Origin.Checksum, b.Origin.Checksum), gocmp.Compare(a.Place, b.Place), strings.Compare(a.Variants[0].Text, b.Variants[0].Text))
 }
 
 func TestMerge(t *testing.T) {
 	m, other := openNew(t), openNew(t)
 	rejected := pair(3, "作废。", "Void.")
-	rejected.Status = Rejected
-	mustAdd(t, other, Origin{Checksum: "x", Title: "别处"}, randomPairs(1, 40)...)
-	mustAdd(t, other, Origin{Checksum: "y", Title: "别处二", Imported: moment}, fullUnit(0, "一。", "One."), pair(1, "二。", "Two."), rejected)
-	mustAdd(t, m, Origin{Checksum: "own"}, randomPairs(2, 20)...)
+	rejected.Status = unit.Rejected
+	mustAdd(t, other, unit.Origin{Checksum: "x", Title: "别处"}, randomPairs(1, 40)...)
+	mustAdd(t, other, unit.Origin{Checksum: "y", Title: "别处二", Imported: moment}, fullUnit(0, "一。", "One."), pair(1, "二。", "Two."), rejected)
+	mustAdd(t, m, unit.Origin{Checksum: "own"}, randomPairs(2, 20)...)
 	if _, err := other.write.Exec("INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note) VALUES ('改革', '改革', 'reform', 'en', 1, '外交部', '2024', '', '')"); err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +81,7 @@ func TestMerge(t *testing.T) {
 // TestMergeKnown merges memories that grew apart from one.
 func TestMergeKnown(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "x"}, randomPairs(1, 10)...)
+	mustAdd(t, m, unit.Origin{Checksum: "x"}, randomPairs(1, 10)...)
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if err := m.Backup(context.Background(), path); err != nil {
 		t.Fatal(err)
@@ -103,7 +106,7 @@ func TestMergeKnown(t *testing.T) {
 		t.Errorf("merged (-want +got):\n%s", diff)
 	}
 	for id, want := range map[int64]string{3: "changed there", 4: "changed here", 5: "changed there last"} {
-		if u := must[Unit](t)(m.Unit(context.Background(), id)); u.Variants[1].Text != want {
+		if u := must[unit.Unit](t)(m.Unit(context.Background(), id)); u.Variants[1].Text != want {
 			t.Errorf("unit %d is %q, want %q", id, u.Variants[1].Text, want)
 		}
 	}
@@ -119,8 +122,8 @@ func TestMergeKnown(t *testing.T) {
 func TestMergeShared(t *testing.T) {
 	m, other := openNew(t), openNew(t)
 	same := pair(4, "特此通知。", "It is hereby notified.")
-	mustAdd(t, other, Origin{Checksum: "x"}, same, pair(5, "二。", "Two."))
-	mustAdd(t, other, Origin{Checksum: "y"}, same)
+	mustAdd(t, other, unit.Origin{Checksum: "x"}, same, pair(5, "二。", "Two."))
+	mustAdd(t, other, unit.Origin{Checksum: "y"}, same)
 	must[Duplicates](t)(other.Dedupe(context.Background(), DedupeOptions{}, ""))
 	done := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
 	if done.Added != 3 {
@@ -140,7 +143,7 @@ func TestMergeShared(t *testing.T) {
 func TestMergeResumes(t *testing.T) {
 	m, other := openNew(t), openNew(t)
 	for i := range 4 {
-		mustAdd(t, other, Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 10)...)
+		mustAdd(t, other, unit.Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 10)...)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := m.Merge(ctx, other, MergeOptions{Progress: func(done, _ int) {
@@ -163,14 +166,14 @@ func TestMergeResumes(t *testing.T) {
 // TestMergeMarks brings what was marked by hand, and leaves what was marked here.
 func TestMergeMarks(t *testing.T) {
 	ctx := context.Background()
-	units := []Unit{
+	units := []unit.Unit{
 		pair(0, "改革开放。", "Reform and opening up."), pair(1, "深化改革。", "Deepen reform."),
 		pair(2, "坚持改革。", "Uphold reform."), pair(3, "推动改革。", "Promote reform."),
 	}
 	m, other := openNew(t), openNew(t)
-	mustAdd(t, m, Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
-	mustAdd(t, m, Origin{Checksum: "x"}, units[:3]...)
-	mustAdd(t, other, Origin{Checksum: "x"}, units...)
+	mustAdd(t, m, unit.Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
+	mustAdd(t, m, unit.Origin{Checksum: "x"}, units[:3]...)
+	mustAdd(t, other, unit.Origin{Checksum: "x"}, units...)
 	mark := func(m *Memory, unit int64, words string) {
 		t.Helper()
 		must[Mark](t)(m.SetMark(ctx, Mark{Unit: unit, Phrase: "改革", Words: words}))
@@ -181,15 +184,15 @@ func TestMergeMarks(t *testing.T) {
 	mark(other, 3, "reform")
 	mark(other, 4, "reform")
 	edit(t, m, 4, "Keep to reform.") // here, so that what was marked there may no longer stand in it
-	rule := func(m *Memory, status RulingStatus, authority string) {
+	rule := func(m *Memory, status ruling.Status, authority string) {
 		t.Helper()
-		if _, _, err := m.AddRulings(ctx, []Ruling{{Phrase: "改革", Rendering: "reform", Lang: "en", Status: status, Authority: authority}}, ""); err != nil {
+		if _, _, err := m.AddRulings(ctx, []ruling.Ruling{{Phrase: "改革", Rendering: "reform", Lang: "en", Status: status, Authority: authority}}, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	rule(m, Official, "甲")
-	rule(other, Superseded, "甲")
-	rule(other, Allowed, "乙")
+	rule(m, ruling.Official, "甲")
+	rule(other, ruling.Superseded, "甲")
+	rule(other, ruling.Allowed, "乙")
 	before := dump(t, m)
 	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
 	if done.Added != 1 || done.Marks != 2 || done.Rulings != 1 {
@@ -204,7 +207,7 @@ func TestMergeMarks(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("marks (-want +got):\n%s", diff)
 	}
-	if list := must[[]Ruling](t)(m.Rulings(ctx, "改革")); len(list) != 2 || list[0].Status != Official {
+	if list := must[[]ruling.Ruling](t)(m.Rulings(ctx, "改革")); len(list) != 2 || list[0].Status != ruling.Official {
 		t.Errorf("rulings %+v", list)
 	}
 	merged := dump(t, m)

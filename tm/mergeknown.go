@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // mergeKnown compares the units of an origin that is here.
-func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs, ours Origin, step *Merged) error {
+func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs, ours unit.Origin, step *Merged) error {
 	if same, err := w.sameOrigin(ctx, other, theirs, ours); err != nil || same {
 		step.Same++
 		return err
@@ -23,7 +25,7 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 	if err != nil {
 		return err
 	}
-	var add []Unit
+	var add []unit.Unit
 	changes := step.Updated + step.Older
 	for u, err := range unitsOfOrigin(ctx, other, theirs.ID) {
 		if err != nil {
@@ -58,13 +60,13 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 	if len(add) == 0 && changes == step.Updated+step.Older {
 		step.Same++
 	}
-	return w.mergeUnits(ctx, e, ours, Each(add), step)
+	return w.mergeUnits(ctx, e, ours, unit.Each(add), step)
 }
 
 // sameOrigin tells whether the origin has the same units in both memories, by a
 // digest of each: most often it has, and a large file need not be held in main
 // memory to see that.
-func (w *writer) sameOrigin(ctx context.Context, other *Memory, theirs, ours Origin) (bool, error) {
+func (w *writer) sameOrigin(ctx context.Context, other *Memory, theirs, ours unit.Origin) (bool, error) {
 	var there originDigest
 	err := other.view(ctx, func(tx *sql.Tx) (err error) {
 		there, err = digestOrigin(ctx, tx, theirs.ID)
@@ -128,7 +130,7 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 }
 
 // mergeUnit brings a unit that is here, and differs, up to date.
-func (w *writer) mergeUnit(ctx context.Context, e *entry, here, there Unit, step *Merged) error {
+func (w *writer) mergeUnit(ctx context.Context, e *entry, here, there unit.Unit, step *Merged) error {
 	// A unit of several documents is changed for all of them, or not at all.
 	if !there.Changed.After(here.Changed) {
 		step.Older++
@@ -151,7 +153,7 @@ type placedUnit struct {
 }
 
 // placedUnitOf makes the digests of a unit.
-func placedUnitOf(u Unit) (placedUnit, error) {
+func placedUnitOf(u unit.Unit) (placedUnit, error) {
 	p := placedUnit{id: u.ID}
 	var b []byte
 	for _, v := range u.Variants {
@@ -169,9 +171,9 @@ func placedUnitOf(u Unit) (placedUnit, error) {
 func (w *writer) unitsByPlace(ctx context.Context, origin int64) (map[int][]placedUnit, error) {
 	byPlace := map[int][]placedUnit{}
 	var failed error
-	err := Filter{Origin: origin, Statuses: statuses}.each(ctx, w.tx, func(u Unit) bool {
+	err := Filter{Origin: origin, Statuses: statuses}.each(ctx, w.tx, func(u unit.Unit) bool {
 		p, err := placedUnitOf(u)
-		for _, place := range u.placesIn(origin) {
+		for _, place := range placesIn(u, origin) {
 			byPlace[place] = append(byPlace[place], p)
 		}
 		failed = err
@@ -181,6 +183,6 @@ func (w *writer) unitsByPlace(ctx context.Context, origin int64) (map[int][]plac
 }
 
 // sameTexts tells whether the units say the same.
-func sameTexts(a, b Unit) bool {
-	return slices.EqualFunc(a.Variants, b.Variants, func(x, y Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
+func sameTexts(a, b unit.Unit) bool {
+	return slices.EqualFunc(a.Variants, b.Variants, func(x, y unit.Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // What people marked by hand comes with the units it belongs to: a mark of the
@@ -12,7 +14,7 @@ import (
 
 // otherMark is a mark of the other memory, with what its unit is known by.
 type otherMark struct {
-	unit     Unit
+	unit     unit.Unit
 	checksum string // of the unit's origin
 	folded   string
 	lang     string

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // version1 is a memory as version 1 wrote it. It stands here once more, and
@@ -52,14 +54,14 @@ func TestOpenVersion1(t *testing.T) {
 	if told != 1 {
 		t.Errorf("the user was told %d times of the index being made", told)
 	}
-	want := []Unit{{
+	want := []unit.Unit{{
 		ID: 1,
-		Origin: Origin{
+		Origin: unit.Origin{
 			ID: 1, Checksum: "c0ffee", Source: "a.txt", Target: "b.txt", Title: "公报", Body: "新华社",
 			Date: "2024-05-17", Imported: fromSeconds(1715934600),
 		},
-		Status: Reviewed, Score: 0.75, Created: fromSeconds(1715934600), Changed: fromSeconds(1715934700),
-		Variants: []Variant{{Lang: "zh", Text: "双方签署了联合公报。"}, {Lang: "ru", Text: "Стороны подписали совместное коммюнике."}},
+		Status: unit.Reviewed, Score: 0.75, Created: fromSeconds(1715934600), Changed: fromSeconds(1715934700),
+		Variants: []unit.Variant{{Lang: "zh", Text: "双方签署了联合公报。"}, {Lang: "ru", Text: "Стороны подписали совместное коммюнике."}},
 	}}
 	if diff := cmp.Diff(want, collect(t, m, Filter{})); diff != "" {
 		t.Errorf("units differ (-want +got):\n%s", diff)
@@ -67,7 +69,7 @@ func TestOpenVersion1(t *testing.T) {
 	if a, err := m.Lookup(context.Background(), Query{Text: "聯合公報"}); err != nil || a.Total != 1 {
 		t.Errorf("found %d (%v), want 1", a.Total, err)
 	}
-	if r := mustAdd(t, m, Origin{Source: "c", Checksum: "c"}, pair(0, "甲", "A")); r.Origin.ID != 2 {
+	if r := mustAdd(t, m, unit.Origin{Source: "c", Checksum: "c"}, pair(0, "甲", "A")); r.Origin.ID != 2 {
 		t.Errorf("the new origin has ID %d, want 2", r.Origin.ID)
 	}
 }
@@ -83,7 +85,7 @@ func nextVersion(known []migration) migration {
 func TestOpenOlder(t *testing.T) {
 	for _, readOnly := range []bool{false, true} {
 		old := openNew(t)
-		mustAdd(t, old, Origin{Checksum: "1"}, randomPairs(1, 5)...)
+		mustAdd(t, old, unit.Origin{Checksum: "1"}, randomPairs(1, 5)...)
 		m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), nextVersion(old.migrations))}
 		if err := m.open(context.Background(), fileOld, readOnly); err != nil {
 			t.Fatal(err)

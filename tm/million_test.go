@@ -19,6 +19,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The measures of docs/benchmarks.md are made here, by `make bench-tm`. The
@@ -51,11 +52,11 @@ func millionMemory(t *testing.T) (m *Memory, folder string) {
 }
 
 // readPairs streams the lines of a file of pairs as units.
-func readPairs(path string) iter.Seq2[Unit, error] {
-	return func(yield func(Unit, error) bool) {
+func readPairs(path string) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		f, err := os.Open(path)
 		if err != nil {
-			yield(Unit{}, err)
+			yield(unit.Unit{}, err)
 			return
 		}
 		defer f.Close()
@@ -64,13 +65,13 @@ func readPairs(path string) iter.Seq2[Unit, error] {
 		for n := 0; s.Scan(); n++ {
 			zh, en, _ := strings.Cut(s.Text(), "\t")
 			u := pair(n, zh, en)
-			u.Status = Imported
+			u.Status = unit.Imported
 			if !yield(u, nil) {
 				return
 			}
 		}
 		if s.Err() != nil {
-			yield(Unit{}, s.Err())
+			yield(unit.Unit{}, s.Err())
 		}
 	}
 }
@@ -140,9 +141,9 @@ func TestMillionImport(t *testing.T) {
 }
 
 // addPairs stores a stream of units.
-func addPairs(t *testing.T, m *Memory, units iter.Seq2[Unit, error]) Receipt {
+func addPairs(t *testing.T, m *Memory, units iter.Seq2[unit.Unit, error]) Receipt {
 	t.Helper()
-	r, err := m.Add(context.Background(), Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{Expected: largeImport})
+	r, err := m.Add(context.Background(), unit.Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{Expected: largeImport})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +220,7 @@ func TestMillionAdd(t *testing.T) {
 	var d, seen times
 	for i, u := range units {
 		u.Variants[0].Text += fmt.Sprintf("第%d号加入", i)
-		d.timed(func() { mustAdd(t, m, Origin{Checksum: fmt.Sprint(time.Now().UnixNano())}, u) })
+		d.timed(func() { mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(time.Now().UnixNano())}, u) })
 		if i%50 == 0 {
 			seen.timed(func() {
 				if n := find(t, m, Query{Text: fmt.Sprintf("第%d号加入", i), Plain: true, Limit: 50}).Total; n == 0 {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // loadMoreOrigins reads the further origins of all units that have some.
@@ -34,16 +36,16 @@ func shares(more map[int64][]originImage, origin int64) bool {
 }
 
 // placed gives the rows their origins.
-func (r *unitReader) placed(rows []originImage) []Placed {
-	var list []Placed
+func (r *unitReader) placed(rows []originImage) []unit.Placed {
+	var list []unit.Placed
 	for _, o := range rows {
-		list = append(list, Placed{r.origins[o.Origin], int(o.Place)})
+		list = append(list, unit.Placed{Origin: r.origins[o.Origin], Place: int(o.Place)})
 	}
 	return list
 }
 
 // attachMoreOrigins gives the units of the JSON list their further origins.
-func (r *unitReader) attachMoreOrigins(ctx context.Context, tx *sql.Tx, list string, units map[int64]Unit) error {
+func (r *unitReader) attachMoreOrigins(ctx context.Context, tx *sql.Tx, list string, units map[int64]unit.Unit) error {
 	return eachRow(ctx, tx, func(rows *sql.Rows) error {
 		var unit int64
 		var o originImage

@@ -4,21 +4,23 @@ import (
 	"context"
 	"slices"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func near(t *testing.T, m *Memory, text string) Near {
 	t.Helper()
-	q := Query{Text: text}
-	n, err := m.Near(context.Background(), q, mustLookup(t, m, q))
+	a, err := m.Answer(context.Background(), Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Surroundings: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return n
+	return a.Near
 }
 
 func TestNear(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a"},
+	mustAdd(t, m, unit.Origin{Checksum: "a"},
 		pair(0, "推动数字经济发展。", "Advance the digital economy."), pair(1, "要推动数字经济合作。", "Advance cooperation in the digital economy."),
 		pair(2, "发展经济。", "Develop the economy."), pair(3, "数字贸易增长。", "Digital trade has grown."), pair(4, "文字工作。", "Writing."))
 	n := near(t, m, "数字经济")
@@ -43,7 +45,7 @@ func TestNear(t *testing.T) {
 // Phrases around one in an alphabetic language neither begin nor end in a little word.
 func TestNearInEnglish(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a"},
+	mustAdd(t, m, unit.Origin{Checksum: "a"},
 		pair(0, "港口高质量发展。", "The high-quality development of the ports matters."),
 		pair(1, "推动港口高质量发展。", "Promote the high-quality development of the ports."),
 		pair(2, "高质量的服务。", "High-quality services."), pair(3, "发展经济。", "The development of the economy."), pair(4, "发展贸易。", "The development of trade."))
@@ -59,7 +61,7 @@ func TestNearInEnglish(t *testing.T) {
 func TestBrief(t *testing.T) {
 	ctx := context.Background()
 	m := openReports(t)
-	if _, _, err := m.AddRulings(ctx, []Ruling{{Phrase: "绿色金融", Rendering: "green finance", Lang: "en", Status: Official}}, "ruling add"); err != nil {
+	if _, _, err := m.AddRulings(ctx, []ruling.Ruling{{Phrase: "绿色金融", Rendering: "green finance", Lang: "en", Status: ruling.Official}}, "ruling add"); err != nil {
 		t.Fatal(err)
 	}
 	b, err := m.Brief(ctx, BriefQuery{From: "zh", To: "en", Sentences: []string{

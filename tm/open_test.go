@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestOpenCreates(t *testing.T) {
@@ -22,7 +24,7 @@ func TestOpenCreates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			mustAdd(t, m, Origin{Source: "a", Checksum: "a"}, pair(0, "甲", "A"))
+			mustAdd(t, m, unit.Origin{Source: "a", Checksum: "a"}, pair(0, "甲", "A"))
 			if err := m.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -134,8 +136,8 @@ func TestOpenRefuses(t *testing.T) {
 				}
 				if hint, ok := errors.AsType[interface {
 					error
-					Hint() string
-				}](err); !ok || hint.Hint() == "" {
+					Reason() string
+				}](err); !ok || hint.Reason() == "" {
 					t.Errorf("error %q has no hint", err)
 				}
 				after, err := os.ReadFile(path)
@@ -190,7 +192,7 @@ func TestOpenEmpty(t *testing.T) {
 			if _, err := Open(context.Background(), path, Options{ReadOnly: true}); err == nil {
 				t.Error("opened for reading only")
 			}
-			mustAdd(t, reopen(t, path, Options{}), Origin{Source: "a", Checksum: "a"}, pair(0, "甲", "A"))
+			mustAdd(t, reopen(t, path, Options{}), unit.Origin{Source: "a", Checksum: "a"}, pair(0, "甲", "A"))
 		})
 	}
 }
@@ -199,7 +201,7 @@ func TestOpenEmpty(t *testing.T) {
 // found damaged when it is read, never taken for whole.
 func TestOpenDamaged(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Source: "a", Checksum: "a"}, randomPairs(1, 500)...)
+	mustAdd(t, m, unit.Origin{Source: "a", Checksum: "a"}, randomPairs(1, 500)...)
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +223,7 @@ func TestOpenDamaged(t *testing.T) {
 			t.Errorf("cut to %d of %d bytes: %v", length, len(whole), err)
 		}
 		if _, foreign := errors.AsType[*NotAMemoryError](err); !foreign {
-			if e, ok := errors.AsType[*FileError](err); !ok || e.Hint() == "" {
+			if e, ok := errors.AsType[*FileError](err); !ok || e.Reason() == "" {
 				t.Errorf("cut to %d of %d bytes: error %v has no hint", length, len(whole), err)
 			}
 		}
@@ -234,7 +236,7 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 		t.Skip("the superuser can write everywhere")
 	}
 	m := openNew(t)
-	mustAdd(t, m, Origin{Source: "a", Checksum: "a"}, pair(0, "改革", "reform"))
+	mustAdd(t, m, unit.Origin{Source: "a", Checksum: "a"}, pair(0, "改革", "reform"))
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +256,7 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 		m.Close()
 		w, err := Open(context.Background(), m.Path(), Options{})
 		if err == nil {
-			_, err = w.Add(context.Background(), Origin{Source: "b", Checksum: "b"}, Each(nil), AddOptions{})
+			_, err = w.Add(context.Background(), unit.Origin{Source: "b", Checksum: "b"}, unit.Each(nil), AddOptions{})
 			w.Close()
 		}
 		if _, ok := errors.AsType[*FileError](err); !ok {
@@ -273,7 +275,7 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 func TestReadOnlyChangesNothing(t *testing.T) {
 	w := openNew(t)
 	m := reopen(t, w.Path(), Options{ReadOnly: true})
-	_, err := m.Add(context.Background(), Origin{Source: "a", Checksum: "a"}, Each(nil), AddOptions{})
+	_, err := m.Add(context.Background(), unit.Origin{Source: "a", Checksum: "a"}, unit.Each(nil), AddOptions{})
 	if _, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(err.Error(), "for reading only") {
 		t.Errorf("Add: %v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // OriginFilter chooses units by where they come from. The zero value chooses all.
@@ -30,7 +31,7 @@ func (f OriginFilter) all() bool {
 // validate refuses dates that cannot be compared.
 func (f OriginFilter) validate() error {
 	for _, date := range []string{f.Since, f.Until} {
-		if err := validateDate(date); err != nil {
+		if err := unit.ValidateDate(date); err != nil {
 			return fmt.Errorf("choose units by date: %q is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)
 		}
 	}
@@ -38,7 +39,7 @@ func (f OriginFilter) validate() error {
 }
 
 // Chooses tells whether units of the origin are wanted.
-func (f OriginFilter) Chooses(o Origin) bool {
+func (f OriginFilter) Chooses(o unit.Origin) bool {
 	if len(f.IDs) > 0 && !slices.Contains(f.IDs, o.ID) {
 		return false
 	}

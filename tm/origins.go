@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // OriginCount is an origin and the number of its units, the rejected ones too.
 type OriginCount struct {
-	Origin Origin
+	Origin unit.Origin
 	Units  int
 }
 
@@ -36,28 +37,13 @@ func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
 	return list, nil
 }
 
-// label names an origin to the user.
-func (o Origin) label() string {
-	if o.Target == "" {
-		return o.Source
-	}
-	return fmt.Sprintf("%s and %s", o.Source, o.Target)
-}
-
-// compareNewest puts the newer origin first: by date, where a day is newer
-// than its month or year alone and any date newer than none; then by import;
-// then by ID. Dates compare as text.
-func compareNewest(a, b Origin) int {
-	return cmp.Or(cmp.Compare(b.Date, a.Date), b.Imported.Compare(a.Imported), cmp.Compare(b.ID, a.ID))
-}
-
 const originColumns = "id, checksum, source, target, title, body, translator, url, date, imported"
 
 // scanner is a row of a query: *sql.Row or *sql.Rows.
 type scanner interface{ Scan(dest ...any) error }
 
 // scanOrigin reads a row of originColumns.
-func scanOrigin(row scanner) (o Origin, err error) {
+func scanOrigin(row scanner) (o unit.Origin, err error) {
 	var imported int64
 	err = row.Scan(&o.ID, &o.Checksum, &o.Source, &o.Target, &o.Title, &o.Body, &o.Translator, &o.URL, &o.Date, &imported)
 	o.Imported = fromSeconds(imported)
@@ -65,19 +51,19 @@ func scanOrigin(row scanner) (o Origin, err error) {
 }
 
 // findOrigin reads the origin with the checksum; sql.ErrNoRows where there is none.
-func findOrigin(ctx context.Context, tx *sql.Tx, checksum string) (Origin, error) {
+func findOrigin(ctx context.Context, tx *sql.Tx, checksum string) (unit.Origin, error) {
 	return scanOrigin(tx.QueryRowContext(ctx, "SELECT "+originColumns+" FROM origins WHERE checksum = ?", checksum))
 }
 
 // loadOrigins reads all origins behind the one with a number, by ID. There is one
 // for each document, so they are few beside the units.
-func loadOrigins(ctx context.Context, tx *sql.Tx, behind int64) (map[int64]Origin, error) {
+func loadOrigins(ctx context.Context, tx *sql.Tx, behind int64) (map[int64]unit.Origin, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT "+originColumns+" FROM origins WHERE id > ?", behind)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	origins := map[int64]Origin{}
+	origins := map[int64]unit.Origin{}
 	for rows.Next() {
 		o, err := scanOrigin(rows)
 		if err != nil {
@@ -89,7 +75,7 @@ func loadOrigins(ctx context.Context, tx *sql.Tx, behind int64) (map[int64]Origi
 }
 
 // insertOrigin stores the origin and returns its ID.
-func insertOrigin(ctx context.Context, tx *sql.Tx, o Origin) (int64, error) {
+func insertOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) (int64, error) {
 	result, err := tx.ExecContext(ctx, `
 		INSERT INTO origins (checksum, source, target, title, body, translator, url, date, imported)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -101,7 +87,7 @@ func insertOrigin(ctx context.Context, tx *sql.Tx, o Origin) (int64, error) {
 }
 
 // updateOrigin stores all but the checksum of an origin that has its ID.
-func updateOrigin(ctx context.Context, tx *sql.Tx, o Origin) error {
+func updateOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE origins
 		SET source = ?, target = ?, title = ?, body = ?, translator = ?, url = ?, date = ?, imported = ?

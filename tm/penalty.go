@@ -8,6 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // What the score of a match says
@@ -75,7 +76,7 @@ func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
 	}{
 		{PenaltyCodes, !sameCodes(s.q.Codes, v.Codes)},
 		{PenaltyNumbers, m.Similarity < 100 && !slices.Equal(numbers(s.folded.Folded), numbers(fold.String(v.Text)))},
-		{PenaltyUnreviewed, u.Status == Aligned},
+		{PenaltyUnreviewed, u.Status == unit.Aligned},
 		{PenaltyDoubtful, doubtful(u)},
 		{PenaltyAmbiguous, len(penalties) > 0}, // findAmbiguous found it so
 		{PenaltyVariety, !lang.Matches(s.q.From, v.Lang) || m.Other >= 0 && !lang.Matches(s.q.To, u.Variants[m.Other].Lang)},
@@ -137,8 +138,8 @@ func (s *similarity) findAmbiguous(matches []Match) {
 }
 
 // sameCodes tells whether two texts have the same kinds of codes in the same order.
-func sameCodes(a, b []Code) bool {
-	return slices.EqualFunc(a, b, func(a, b Code) bool { return a.Kind == b.Kind })
+func sameCodes(a, b []unit.Code) bool {
+	return slices.EqualFunc(a, b, func(a, b unit.Code) bool { return a.Kind == b.Kind })
 }
 
 // numbers are the numbers written in digits in a text in its search form, in

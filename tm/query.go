@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Query asks for the units that hold a phrase.
@@ -32,7 +33,7 @@ type Query struct {
 	// Origins chooses by where the units come from.
 	Origins OriginFilter
 	// Statuses are the statuses wanted; empty means all but Rejected.
-	Statuses []Status
+	Statuses []unit.Status
 
 	// Limit is how many units are returned at most; 0 means all. It does not
 	// change Lookup.Total.

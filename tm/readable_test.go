@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestLookupOfWholeDocuments looks up a phrase of which one unit is a document in
@@ -12,7 +14,7 @@ import (
 func TestLookupOfWholeDocuments(t *testing.T) {
 	m := openNew(t)
 	long := strings.Repeat("会议讨论了粮食生产问题，", 20_000)
-	mustAdd(t, m, Origin{Checksum: "a"},
+	mustAdd(t, m, unit.Origin{Checksum: "a"},
 		pair(0, long, strings.Repeat("The meeting discussed grain production, ", 20_000)),
 		pair(1, "粮食生产稳定。", "Grain production is stable."))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ErrNoSelection is returned where units are to be removed and nothing says
@@ -22,7 +23,7 @@ type Selection struct {
 	IDs []int64
 	// Statuses, when not empty, are the only statuses meant. Unlike elsewhere
 	// none said means all, the rejected ones too.
-	Statuses []Status
+	Statuses []unit.Status
 	// Below, when not 0, is a score that the unit does not reach, 0..1.
 	Below float64
 	// Text, when not empty, is a phrase that one of the variants holds, in any
@@ -60,7 +61,7 @@ type Removal struct {
 	Units []int64
 	Kept  int
 	// Origins go with the last of their units. They can be imported again.
-	Origins []Origin
+	Origins []unit.Origin
 	// ByOrigin counts the units that go by the origin they are listed under, in
 	// the order of the origins' numbers.
 	ByOrigin []OriginCount

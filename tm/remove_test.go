@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // share gives the unit a further origin, as dedupe does.
@@ -31,11 +33,11 @@ func shelf(t testing.TB) *Memory {
 	doubtful := pair(1, "这一点尚有争议。", "This is disputed.")
 	doubtful.Score = 0.3
 	rejected := pair(2, "完全不对。", "All wrong.")
-	rejected.Status = Rejected
-	mustAdd(t, m, Origin{Checksum: "a", Source: "a", Body: "外交部", Date: "2023-04"}, pair(0, "改革开放。", "Reform and opening up."), doubtful, rejected)
-	mustAdd(t, m, Origin{Checksum: "b", Source: "b", Body: "新华社", Date: "2024-05-17"},
+	rejected.Status = unit.Rejected
+	mustAdd(t, m, unit.Origin{Checksum: "a", Source: "a", Body: "外交部", Date: "2023-04"}, pair(0, "改革开放。", "Reform and opening up."), doubtful, rejected)
+	mustAdd(t, m, unit.Origin{Checksum: "b", Source: "b", Body: "新华社", Date: "2024-05-17"},
 		pair(0, "深化改革。", "Deepen reform."), pair(1, "统筹兼顾。", "Balance all interests."), pair(2, "稳中求进。", "Seek progress while maintaining stability."))
-	mustAdd(t, m, Origin{Checksum: "c", Source: "c"}, pair(0, "共同发展。", "Common development."))
+	mustAdd(t, m, unit.Origin{Checksum: "c", Source: "c"}, pair(0, "共同发展。", "Common development."))
 	return m
 }
 
@@ -51,7 +53,7 @@ func TestRemove(t *testing.T) {
 		{"body", Selection{Origins: OriginFilter{Body: "外交部"}}, []int64{1, 2, 3}, 0, []int64{1}},
 		{"since", Selection{Origins: OriginFilter{Since: "2024"}}, []int64{4, 5, 6}, 0, []int64{2}},
 		{"until", Selection{Origins: OriginFilter{Until: "2023-12-31"}}, []int64{1, 2, 3}, 0, []int64{1}},
-		{"status", Selection{Statuses: []Status{Rejected}}, []int64{3}, 0, nil},
+		{"status", Selection{Statuses: []unit.Status{unit.Rejected}}, []int64{3}, 0, nil},
 		{"score", Selection{Below: 0.5}, []int64{2}, 0, nil},
 		{"text", Selection{Text: "改革"}, []int64{1, 4}, 0, nil},
 		{"text folded", Selection{Text: "REFORM"}, []int64{1, 4}, 0, nil},
@@ -128,7 +130,7 @@ func TestRemoveShared(t *testing.T) {
 	if !slices.Equal(done.Units, []int64{2, 3}) || done.Kept != 1 || len(done.Origins) != 1 {
 		t.Errorf("origin 1: %+v", done)
 	}
-	if u := must[Unit](t)(m.Unit(context.Background(), 1)); u.Origin.ID != 3 || u.Place != 5 {
+	if u := must[unit.Unit](t)(m.Unit(context.Background(), 1)); u.Origin.ID != 3 || u.Place != 5 {
 		t.Errorf("unit 1 is now of origin %d, place %d", u.Origin.ID, u.Place)
 	}
 	back()
@@ -136,7 +138,7 @@ func TestRemoveShared(t *testing.T) {
 	if !slices.Equal(done.Units, []int64{4, 5, 6}) || done.Kept != 1 || len(done.Origins) != 1 {
 		t.Errorf("origin 2: %+v", done)
 	}
-	if u := must[Unit](t)(m.Unit(context.Background(), 7)); u.Origin.ID != 3 {
+	if u := must[unit.Unit](t)(m.Unit(context.Background(), 7)); u.Origin.ID != 3 {
 		t.Errorf("unit 7 is now of origin %d", u.Origin.ID)
 	}
 	back()
@@ -157,11 +159,11 @@ func TestRemoveShared(t *testing.T) {
 	}
 	back()
 	// Importing origin 1 anew leaves what origin 3 has in common with it.
-	_, err := m.Add(context.Background(), Origin{Checksum: "a"}, Each([]Unit{pair(0, "新。", "New.")}), AddOptions{Replace: true})
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a"}, unit.Each([]unit.Unit{pair(0, "新。", "New.")}), AddOptions{Replace: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u := must[Unit](t)(m.Unit(context.Background(), 1)); u.Origin.ID != 3 {
+	if u := must[unit.Unit](t)(m.Unit(context.Background(), 1)); u.Origin.ID != 3 {
 		t.Errorf("unit 1 is now of origin %d", u.Origin.ID)
 	}
 	back()
@@ -176,7 +178,7 @@ func TestRemoveRefuses(t *testing.T) {
 		{Selection{}, ErrNoSelection},
 		{Selection{Text: " \u200b"}, ErrEmptyQuery},
 		{Selection{Below: 2}, nil},
-		{Selection{Statuses: []Status{"lost"}}, nil},
+		{Selection{Statuses: []unit.Status{"lost"}}, nil},
 		{Selection{Origins: OriginFilter{Since: "May"}}, nil},
 	} {
 		_, err := m.Remove(context.Background(), tt.s, "")
@@ -195,24 +197,24 @@ func TestRemoveRefuses(t *testing.T) {
 func TestEditUnit(t *testing.T) {
 	m := openNew(t)
 	u := fullUnit(0, "双方同意加强合作。", "The two sides agreed to cooperation.")
-	mustAdd(t, m, Origin{Checksum: "a"}, pair(0, "前文。", "Before."), u, pair(2, "后文。", "After."))
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "前文。", "Before."), u, pair(2, "后文。", "After."))
 	before := dump(t, m)
 
 	done := must[Edited](t)(m.EditUnit(context.Background(), 2, Edit{
 		Texts:  []TextEdit{{Lang: "en", Text: "The two sides agreed to strengthen cooperation."}},
-		Status: Reviewed, Notes: []string{"按官方译文"},
+		Status: unit.Reviewed, Notes: []string{"按官方译文"},
 	}, "edit 2"))
-	got := must[Unit](t)(m.Unit(context.Background(), 2))
+	got := must[unit.Unit](t)(m.Unit(context.Background(), 2))
 	if diff := cmp.Diff(done.After, got); diff != "" {
 		t.Errorf("stored is not what was told (-told +stored):\n%s", diff)
 	}
-	if got.Variants[1].Text != "The two sides agreed to strengthen cooperation." || got.Status != Reviewed || done.Codes != 1 || done.Entry != 2 ||
+	if got.Variants[1].Text != "The two sides agreed to strengthen cooperation." || got.Status != unit.Reviewed || done.Codes != 1 || done.Entry != 2 ||
 		!slices.Equal(got.Notes, []string{"核对过", "按官方译文"}) || !got.Changed.After(moment) || !got.Created.Equal(moment) {
 		t.Errorf("edited: %+v", done)
 	}
 	checkIndexed(t, m, "strengthen", "to cooperation", "合作")
 
-	same := must[Edited](t)(m.EditUnit(context.Background(), 2, Edit{Texts: []TextEdit{{Text: "双方同意加强合作。"}}, Status: Reviewed}, ""))
+	same := must[Edited](t)(m.EditUnit(context.Background(), 2, Edit{Texts: []TextEdit{{Text: "双方同意加强合作。"}}, Status: unit.Reviewed}, ""))
 	if same.Entry != 0 || !same.After.Changed.Equal(got.Changed) {
 		t.Errorf("an edit that changes nothing: %+v", same)
 	}
@@ -231,7 +233,7 @@ func TestEditUnit(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := m.EditUnit(context.Background(), 9, Edit{Status: Reviewed}, ""); err == nil {
+	if _, err := m.EditUnit(context.Background(), 9, Edit{Status: unit.Reviewed}, ""); err == nil {
 		t.Error("unit 9 was edited")
 	} else if e, ok := errors.AsType[*NoUnitError](err); !ok || e.ID != 9 {
 		t.Errorf("unit 9: %v", err)
@@ -243,20 +245,20 @@ func TestEditUnit(t *testing.T) {
 
 func TestNeighbours(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 9)...)
-	mustAdd(t, m, Origin{Checksum: "b"}, randomPairs(2, 2)...)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 9)...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, randomPairs(2, 2)...)
 	for _, tt := range []struct {
 		id            int64
 		before, after []int64
 	}{
 		{1, nil, []int64{2, 3}}, {2, []int64{1}, []int64{3, 4}}, {5, []int64{3, 4}, []int64{6, 7}}, {9, []int64{7, 8}, nil}, {10, nil, []int64{11}},
 	} {
-		u := must[Unit](t)(m.Unit(context.Background(), tt.id))
+		u := must[unit.Unit](t)(m.Unit(context.Background(), tt.id))
 		before, after, err := m.Neighbours(context.Background(), u, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ids := func(units []Unit) (ids []int64) {
+		ids := func(units []unit.Unit) (ids []int64) {
 			for _, u := range units {
 				ids = append(ids, u.ID)
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // removal is a removal with what is needed to carry it out.
@@ -104,15 +105,15 @@ func (l *leftovers) note(c candidate, more []originImage, keeps func(origin int6
 }
 
 // empty returns those that have no unit left, by number.
-func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]Origin) ([]Origin, error) {
+func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]unit.Origin) ([]unit.Origin, error) {
 	counts, err := countByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
-	var list []Origin
+	var list []unit.Origin
 	for id := range l.concerned {
 		if counts[id] == l.gone[id] && !l.shared[id] {
 			list = append(list, origins[id])
 		}
 	}
-	slices.SortFunc(list, func(a, b Origin) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(list, func(a, b unit.Origin) int { return cmp.Compare(a.ID, b.ID) })
 	return list, err
 }
 

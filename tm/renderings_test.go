@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // reportUnits are sentences in the manner of reports, written for this test.
-func reportUnits() []Unit {
-	return []Unit{
+func reportUnits() []unit.Unit {
+	return []unit.Unit{
 		pair(0, "双方将深化清洁能源合作。", "The two sides will deepen clean energy cooperation."),
 		pair(1, "会议讨论了港口建设。", "The meeting discussed port construction."),
 		pair(2, "清洁能源产业快速发展。", "The clean energy industry is developing fast."),
@@ -25,8 +27,8 @@ func reportUnits() []Unit {
 func openReports(t *testing.T) *Memory {
 	t.Helper()
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a", Date: "2023-05", Body: "能源部"}, reportUnits()...)
-	mustAdd(t, m, Origin{Checksum: "b", Date: "2025-01-02", Body: "译库社"},
+	mustAdd(t, m, unit.Origin{Checksum: "a", Date: "2023-05", Body: "能源部"}, reportUnits()...)
+	mustAdd(t, m, unit.Origin{Checksum: "b", Date: "2025-01-02", Body: "译库社"},
 		pair(0, "清洁能源是未来的方向。", "Clean energies are the way of the future."),
 		pair(1, "今年风电增长很快。", "Wind power grew fast this year."))
 	return m
@@ -83,7 +85,7 @@ func TestRenderingsTheOtherWay(t *testing.T) {
 func TestSentencesHaveNoRenderings(t *testing.T) {
 	m := openNew(t)
 	long := "会议讨论了港口建设和农村教育问题，并且决定设立专门委员会负责协调各方面的工作和安排"
-	mustAdd(t, m, Origin{Checksum: "a"}, pair(0, long+"。", "The meeting discussed ports and set up a committee."))
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, long+"。", "The meeting discussed ports and set up a committee."))
 	if l := mustLookup(t, m, Query{Text: long}); l.Total != 1 || l.Renderings != nil {
 		t.Errorf("%d units, renderings %v", l.Total, l.Renderings)
 	}

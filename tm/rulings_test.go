@@ -6,15 +6,17 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 func TestRulings(t *testing.T) {
 	ctx := context.Background()
 	m := openReports(t)
-	rulings := []Ruling{
-		{Phrase: "清洁能源", Rendering: "clean sources of energy", Lang: "en", Status: Official, Authority: "能源部", Date: "2024-06"},
-		{Phrase: "清潔能源", Rendering: "Clean Energy", Lang: "en", Status: Superseded, Authority: "能源部", Date: "2020"},
-		{Phrase: "清洁能源", Rendering: "green power", Lang: "en", Status: Banned},
+	rulings := []ruling.Ruling{
+		{Phrase: "清洁能源", Rendering: "clean sources of energy", Lang: "en", Status: ruling.Official, Authority: "能源部", Date: "2024-06"},
+		{Phrase: "清潔能源", Rendering: "Clean Energy", Lang: "en", Status: ruling.Superseded, Authority: "能源部", Date: "2020"},
+		{Phrase: "清洁能源", Rendering: "green power", Lang: "en", Status: ruling.Banned},
 	}
 	added, replaced, err := m.AddRulings(ctx, rulings, "ruling import terms.csv")
 	if err != nil || added != 3 || replaced != 0 {
@@ -24,13 +26,13 @@ func TestRulings(t *testing.T) {
 	if len(l.Rulings) != 3 || len(l.Renderings) != 2 {
 		t.Fatalf("%d rulings, %d renderings: %+v", len(l.Rulings), len(l.Renderings), l.Renderings)
 	}
-	if r := l.Renderings[0]; r.Text != "clean sources of energy" || r.Count != 0 || r.Ruling.Status != Official {
+	if r := l.Renderings[0]; r.Text != "clean sources of energy" || r.Count != 0 || r.Ruling.Status != ruling.Official {
 		t.Errorf("what is official comes first, not %+v", r)
 	}
-	if r := l.Renderings[1]; r.Text != "clean energy" || r.Count != 4 || r.Ruling.Status != Superseded {
+	if r := l.Renderings[1]; r.Text != "clean energy" || r.Count != 4 || r.Ruling.Status != ruling.Superseded {
 		t.Errorf("what is used comes second, not %+v", r)
 	}
-	rulings[2].Status, rulings[2].Note = Allowed, "since May"
+	rulings[2].Status, rulings[2].Note = ruling.Allowed, "since May"
 	added, replaced, err = m.AddRulings(ctx, rulings[2:], "ruling add")
 	if err != nil || added != 0 || replaced != 1 {
 		t.Errorf("the same words again: %d added, %d replaced, %v", added, replaced, err)
@@ -61,19 +63,19 @@ func TestRulings(t *testing.T) {
 func TestRulingsFor(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
-	if _, _, err := m.AddRulings(ctx, []Ruling{
-		{Phrase: "营商环境", Rendering: "the business climate", Lang: "en", Status: Banned},
-		{Phrase: "气候", Rendering: "climate", Lang: "en", Status: Official},
-		{Phrase: "деловая среда", Rendering: "營商環境", Lang: "zh", Status: Official},
+	if _, _, err := m.AddRulings(ctx, []ruling.Ruling{
+		{Phrase: "营商环境", Rendering: "the business climate", Lang: "en", Status: ruling.Banned},
+		{Phrase: "气候", Rendering: "climate", Lang: "en", Status: ruling.Official},
+		{Phrase: "деловая среда", Rendering: "營商環境", Lang: "zh", Status: ruling.Official},
 	}, "ruling import terms.csv"); err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		"business climate": "营商环境", "Business  Climates": "营商环境", "climate": "气候", "营商环境": "деловая среда", "business": "", "": "",
+		"business climate": "营商环境", "Business  Climates": "营商环境", "climate": "气候", "营商环境": "деловая среда", "business": "",
 	} {
 		got := ""
-		list, err := m.RulingsFor(ctx, text)
-		for _, r := range list {
+		answer, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Surroundings: true})
+		for _, r := range answer.RulingsFor {
 			got += r.Phrase
 		}
 		if err != nil || got != want {
@@ -83,14 +85,14 @@ func TestRulingsFor(t *testing.T) {
 }
 
 func TestBadRulings(t *testing.T) {
-	good := Ruling{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: Official}
-	for name, spoil := range map[string]func(r *Ruling){
-		"no phrase":    func(r *Ruling) { r.Phrase = " " },
-		"no rendering": func(r *Ruling) { r.Rendering = "" },
-		"language":     func(r *Ruling) { r.Lang = "english" },
-		"status":       func(r *Ruling) { r.Status = "usual" },
-		"date":         func(r *Ruling) { r.Date = "May 2024" },
-		"zero byte":    func(r *Ruling) { r.Note = "a\x00b" },
+	good := ruling.Ruling{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: ruling.Official}
+	for name, spoil := range map[string]func(r *ruling.Ruling){
+		"no phrase":    func(r *ruling.Ruling) { r.Phrase = " " },
+		"no rendering": func(r *ruling.Ruling) { r.Rendering = "" },
+		"language":     func(r *ruling.Ruling) { r.Lang = "english" },
+		"status":       func(r *ruling.Ruling) { r.Status = "usual" },
+		"date":         func(r *ruling.Ruling) { r.Date = "May 2024" },
+		"zero byte":    func(r *ruling.Ruling) { r.Note = "a\x00b" },
 	} {
 		r := good
 		spoil(&r)

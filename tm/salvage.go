@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Salvage reads what can still be read of a damaged memory.
@@ -46,19 +47,19 @@ type Gap struct{ First, Last int64 }
 // of their numbers. Nothing is written but what a log beside the file holds
 // already. The report is filled while the sequence runs. An error is yielded once and ends
 // the sequence: where nothing at all can be read.
-func Salvage(ctx context.Context, path string, report *SalvageReport) iter.Seq2[Unit, error] {
-	return func(yield func(Unit, error) bool) {
+func Salvage(ctx context.Context, path string, report *SalvageReport) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		*report = SalvageReport{}
 		s, err := openSalvage(ctx, path)
 		if err != nil {
-			yield(Unit{}, err)
+			yield(unit.Unit{}, err)
 			return
 		}
 		defer s.db.Close() // it was only read
 		s.report = report
-		s.yield = func(u Unit) bool { return yield(u, nil) }
+		s.yield = func(u unit.Unit) bool { return yield(u, nil) }
 		if err := s.run(ctx); err != nil {
-			yield(Unit{}, fmt.Errorf("salvage memory %s: %w", path, err))
+			yield(unit.Unit{}, fmt.Errorf("salvage memory %s: %w", path, err))
 		}
 	}
 }
@@ -67,10 +68,10 @@ func Salvage(ctx context.Context, path string, report *SalvageReport) iter.Seq2[
 type salvage struct {
 	db      *sql.DB
 	tags    map[int64]string // of the languages, by number
-	origins map[int64]Origin
+	origins map[int64]unit.Origin
 	report  *SalvageReport
-	yield   func(Unit) bool
-	unit    Unit // whose variants are being read
+	yield   func(unit.Unit) bool
+	unit    unit.Unit // whose variants are being read
 }
 
 // salvageParameters are those of a connection that only reads and takes a file
@@ -92,7 +93,7 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &salvage{db: db, tags: map[int64]string{}, origins: map[int64]Origin{}}
+	s := &salvage{db: db, tags: map[int64]string{}, origins: map[int64]unit.Origin{}}
 	if err := s.readNames(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("salvage memory %s: its head cannot be read: %w", path, err), db.Close())
 	}
@@ -150,7 +151,7 @@ func (s *salvage) run(ctx context.Context) error {
 	}
 	err := variants.run(ctx, func(rows *sql.Rows) error {
 		var row, language int64
-		var v Variant
+		var v unit.Variant
 		if rows.Scan(&row, &language, &v.Text) != nil {
 			return nil
 		}
@@ -170,14 +171,14 @@ func (s *salvage) run(ctx context.Context) error {
 var errStopped = errors.New("stopped")
 
 // variant takes a variant in; a new unit begins with the first of its own.
-func (s *salvage) variant(ctx context.Context, row int64, v Variant) error {
+func (s *salvage) variant(ctx context.Context, row int64, v unit.Variant) error {
 	if id := row / positions; id != s.unit.ID {
 		if err := s.end(ctx); err != nil {
 			return err
 		}
-		s.unit = Unit{ID: id}
+		s.unit = unit.Unit{ID: id}
 	}
-	if tag, err := lang.Canonical(v.Lang); err != nil || tag == "" || validateText(v.Text) != nil {
+	if tag, err := lang.Canonical(v.Lang); err != nil || tag == "" || unit.ValidateText(v.Text) != nil {
 		return nil // the row is there, but what it says is not a text of ours
 	}
 	s.unit.Variants = append(s.unit.Variants, v)
@@ -187,13 +188,13 @@ func (s *salvage) variant(ctx context.Context, row int64, v Variant) error {
 // end gives the unit that is complete, with what can be read of it.
 func (s *salvage) end(ctx context.Context) error {
 	u := s.unit
-	s.unit = Unit{}
+	s.unit = unit.Unit{}
 	if len(u.Variants) == 0 {
 		return nil
 	}
 	if !s.describe(ctx, &u) {
 		s.report.Partial++
-		u.Status, u.Created = Aligned, time.Now().UTC().Truncate(time.Second)
+		u.Status, u.Created = unit.Aligned, time.Now().UTC().Truncate(time.Second)
 		u.Changed = u.Created
 	}
 	if err := ctx.Err(); err != nil {
@@ -208,7 +209,7 @@ func (s *salvage) end(ctx context.Context) error {
 
 // describe reads what is known of the unit beside its texts; false where that
 // cannot be read.
-func (s *salvage) describe(ctx context.Context, u *Unit) bool {
+func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 	var origin, created, changed int64
 	var status int
 	err := s.db.QueryRowContext(ctx, "SELECT origin, place, status, score, created, changed FROM units WHERE id = ?", u.ID).

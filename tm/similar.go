@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // DefaultMin is the least score of a match when MatchQuery says nothing: below
@@ -20,7 +21,7 @@ const DefaultMin = 70
 type MatchQuery struct {
 	// Text is the sentence. Codes are the inline codes in it, if any.
 	Text  string
-	Codes []Code
+	Codes []unit.Code
 	// From and To are the languages of the sentence and of the translation;
 	// empty means any. Another variety of the same language is found too, with a
 	// penalty, unless From and To are varieties of one language.
@@ -35,12 +36,12 @@ type MatchQuery struct {
 	// Origins chooses by where the units come from.
 	Origins OriginFilter
 	// Statuses are the statuses wanted; empty means all but Rejected.
-	Statuses []Status
+	Statuses []unit.Status
 }
 
 // Match is a unit with a text like the one asked about.
 type Match struct {
-	Unit Unit
+	Unit unit.Unit
 	// Variant is the index in Unit.Variants of the variant that is like the
 	// text, Other that of the translation; -1 where there is none.
 	Variant, Other int
@@ -90,6 +91,19 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	if err := q.validate(); err != nil {
 		return Matches{}, err
 	}
+	var answer Matches
+	err := m.look(ctx, func(r *reading) (err error) {
+		answer, err = r.match(ctx, q)
+		return err
+	})
+	if err != nil {
+		return Matches{}, m.explain("search", err)
+	}
+	return answer, nil
+}
+
+// match answers a valid query.
+func (r *reading) match(ctx context.Context, q MatchQuery) (Matches, error) {
 	folded := fold.Fold(q.Text)
 	if folded.Folded == "" {
 		return Matches{}, ErrEmptyQuery
@@ -98,20 +112,13 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 		q.Min = DefaultMin
 	}
 	s := similarity{q: q, folded: folded, query: match.Prepare(folded.Folded)}
-	var answer Matches
-	err := m.look(ctx, func(r *reading) (err error) {
-		answer, err = m.similar(ctx, r, &s)
-		if isIndexDamage(err) {
-			note := scanNote(err)
-			answer, err = s.scan(ctx, r)
-			answer.Note = note
-		}
-		return err
-	})
-	if err != nil {
-		return Matches{}, m.explain("search", err)
+	answer, err := s.find(ctx, r)
+	if isIndexDamage(err) {
+		note := scanNote(err)
+		answer, err = s.scan(ctx, r)
+		answer.Note = note
 	}
-	return answer, nil
+	return answer, err
 }
 
 // validate refuses what cannot be meant.
@@ -130,9 +137,16 @@ func (q MatchQuery) validate() error {
 	return q.Origins.validate()
 }
 
-// similar answers from the index.
-func (m *Memory) similar(ctx context.Context, r *reading, s *similarity) (Matches, error) {
-	x, err := m.openIndex(ctx, r)
+// similarity is a MatchQuery under way.
+type similarity struct {
+	q      MatchQuery
+	folded fold.Text
+	query  *match.Query
+}
+
+// find answers from the index.
+func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
+	x, err := r.index(ctx)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -140,7 +154,7 @@ func (m *Memory) similar(ctx context.Context, r *reading, s *similarity) (Matche
 	if err != nil || len(found) == 0 {
 		return Matches{}, err
 	}
-	l, err := m.layoutOf(ctx, r)
+	l, err := r.layout(ctx)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -149,13 +163,6 @@ func (m *Memory) similar(ctx context.Context, r *reading, s *similarity) (Matche
 		rows[i] = f.ID
 	}
 	return s.answer(ctx, r, l, rows)
-}
-
-// similarity is a MatchQuery under way.
-type similarity struct {
-	q      MatchQuery
-	folded fold.Text
-	query  *match.Query
 }
 
 // scan answers without anything derived.
@@ -191,7 +198,7 @@ func (s *similarity) answer(ctx context.Context, r *reading, l *layout, rows []i
 	}
 	slices.SortStableFunc(matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(len(a.Penalties), len(b.Penalties)),
-			compareNewest(a.Unit.Origin, b.Unit.Origin), cmp.Compare(a.Unit.Place, b.Unit.Place), cmp.Compare(a.Unit.ID, b.Unit.ID))
+			unit.CompareNewest(a.Unit.Origin, b.Unit.Origin), cmp.Compare(a.Unit.Place, b.Unit.Place), cmp.Compare(a.Unit.ID, b.Unit.ID))
 	})
 	answer := Matches{Total: len(matches), Matches: matches}
 	if s.q.Limit > 0 {
@@ -242,7 +249,7 @@ func (s *similarity) load(ctx context.Context, r *reading, l *layout, rows []int
 
 // best is the match by the unit's most similar variant; its similarity is -1 where
 // none is in the languages.
-func (s *similarity) best(u Unit, l *layout, from, to languageSet) Match {
+func (s *similarity) best(u unit.Unit, l *layout, from, to languageSet) Match {
 	languages := make([]int64, len(u.Variants))
 	for i, v := range u.Variants {
 		languages[i] = l.languages[v.Lang]
@@ -299,4 +306,4 @@ func varieties(tag, other string, numbers map[string]int64) languageSet {
 }
 
 // doubtful tells whether the aligner itself doubts the unit.
-func doubtful(u *Unit) bool { return u.Status == Aligned && u.Score < align.DoubtfulBelow }
+func doubtful(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }

@@ -13,6 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // similarTo matches a sentence.
@@ -26,7 +27,7 @@ func similarTo(t testing.TB, m *Memory, q MatchQuery) Matches {
 }
 
 // similarities is what brute force says: the greatest similarity by unit.
-func similarities(units []Unit, q MatchQuery) map[int64]int {
+func similarities(units []unit.Unit, q MatchQuery) map[int64]int {
 	found := map[int64]int{}
 	query := match.Prepare(fold.String(q.Text))
 	serves := func(want, other, have string) bool {
@@ -113,24 +114,24 @@ func checkEdits(t *testing.T, q MatchQuery, x Match) {
 func TestMatchScores(t *testing.T) {
 	m := openNew(t)
 	const text = "双方同意自2024年起每年举行一次部长级会晤。"
-	add := func(checksum string, units ...Unit) {
+	add := func(checksum string, units ...unit.Unit) {
 		for i := range units {
 			units[i].Place = i
 		}
-		mustAdd(t, m, Origin{Checksum: checksum}, units...)
+		mustAdd(t, m, unit.Origin{Checksum: checksum}, units...)
 	}
-	of := func(status Status, score float64, zh, zhLang, en, enLang string) Unit {
-		return Unit{Status: status, Score: score, Variants: []Variant{{Lang: zhLang, Text: zh}, {Lang: enLang, Text: en}}}
+	of := func(status unit.Status, score float64, zh, zhLang, en, enLang string) unit.Unit {
+		return unit.Unit{Status: status, Score: score, Variants: []unit.Variant{{Lang: zhLang, Text: zh}, {Lang: enLang, Text: en}}}
 	}
 	add("1",
-		of(Reviewed, 1, "会议开始。", "zh", "The meeting began.", "en"),
-		of(Reviewed, 1, text, "zh", "The two sides agreed to meet every year.", "en-US"),
-		of(Reviewed, 1, "会议结束。", "zh", "The meeting closed.", "en"))
-	add("2", of(Aligned, 0.9, "雙方同意自2024年起每年舉行一次部長級會晤。", "zh-Hant", "Both sides will meet yearly.", "en"))
-	add("3", of(Aligned, 0.5, "双方同意自2025年起每年举行一次部长级会晤。", "zh", "From 2025 they meet.", "en-GB"))
-	add("4", of(Rejected, 1, text, "zh", "Wrong.", "en"))
-	codes := of(Imported, 1, text, "zh", "They meet.", "en")
-	codes.Variants[0].Codes = []Code{{At: 0, Kind: CodeBegin, Data: "<b>"}}
+		of(unit.Reviewed, 1, "会议开始。", "zh", "The meeting began.", "en"),
+		of(unit.Reviewed, 1, text, "zh", "The two sides agreed to meet every year.", "en-US"),
+		of(unit.Reviewed, 1, "会议结束。", "zh", "The meeting closed.", "en"))
+	add("2", of(unit.Aligned, 0.9, "雙方同意自2024年起每年舉行一次部長級會晤。", "zh-Hant", "Both sides will meet yearly.", "en"))
+	add("3", of(unit.Aligned, 0.5, "双方同意自2025年起每年举行一次部长级会晤。", "zh", "From 2025 they meet.", "en-GB"))
+	add("4", of(unit.Rejected, 1, text, "zh", "Wrong.", "en"))
+	codes := of(unit.Imported, 1, text, "zh", "They meet.", "en")
+	codes.Variants[0].Codes = []unit.Code{{At: 0, Kind: unit.CodeBegin, Data: "<b>"}}
 	add("5", codes)
 
 	got := map[int64]string{}
@@ -169,7 +170,7 @@ func TestMatchScores(t *testing.T) {
 	if a := similarTo(t, m, q); a.Total != 2 || len(a.Matches) != 1 || a.Matches[0].Unit.ID != 4 {
 		t.Errorf("with a limit and origins: %d of %d", len(a.Matches), a.Total)
 	}
-	q = MatchQuery{Text: text, Statuses: []Status{Rejected}}
+	q = MatchQuery{Text: text, Statuses: []unit.Status{unit.Rejected}}
 	if a := similarTo(t, m, q); a.Total != 1 || a.Matches[0].Unit.ID != 6 {
 		t.Errorf("rejected ones: %d", a.Total)
 	}
@@ -178,7 +179,7 @@ func TestMatchScores(t *testing.T) {
 func TestMatchRefuses(t *testing.T) {
 	m := openNew(t)
 	for _, q := range []MatchQuery{
-		{}, {Text: " "}, {Text: "甲", Min: 101}, {Text: "甲", Min: -1}, {Text: "甲", Limit: -1}, {Text: "甲", Statuses: []Status{"new"}},
+		{}, {Text: " "}, {Text: "甲", Min: 101}, {Text: "甲", Min: -1}, {Text: "甲", Limit: -1}, {Text: "甲", Statuses: []unit.Status{"new"}},
 		{Text: "甲", Origins: OriginFilter{Since: "today"}},
 	} {
 		if _, err := m.Match(context.Background(), q); err == nil {

@@ -4,13 +4,15 @@ import (
 	"context"
 	"os"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestSizes holds that the parts add up to the file, and that what was stored
 // counts where it belongs.
 func TestSizes(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 3000)...)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 3000)...)
 	if _, err := m.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Stats describes what a memory holds.
@@ -53,7 +55,7 @@ type PairCount struct {
 
 // StatusCount is a status and the number of units that have it.
 type StatusCount struct {
-	Status Status
+	Status unit.Status
 	Count  int
 }
 

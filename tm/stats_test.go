@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestStats(t *testing.T) {
@@ -19,12 +21,12 @@ func TestStats(t *testing.T) {
 	}
 
 	twice := pair(1, "乙", "B")
-	twice.Variants = append(twice.Variants, Variant{Lang: "ru", Text: "Б"}, Variant{Lang: "ru", Text: "Б2"})
+	twice.Variants = append(twice.Variants, unit.Variant{Lang: "ru", Text: "Б"}, unit.Variant{Lang: "ru", Text: "Б2"})
 	rejected := pair(2, "丙", "C")
-	rejected.Status = Rejected
-	mustAdd(t, m, Origin{Checksum: "1", Source: "a", Date: "2023-04", Body: "外交部"}, pair(0, "甲", "A"), twice, rejected)
-	mustAdd(t, m, Origin{Checksum: "2", Source: "b"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "en", Text: "D"}, {Lang: "zh", Text: "丁"}}})
-	mustAdd(t, m, Origin{Checksum: "3", Source: "c", Date: "2024", Body: "外交部"}, Unit{Status: Imported, Score: 1, Variants: []Variant{{Lang: "zh-Hant", Text: "戊"}}})
+	rejected.Status = unit.Rejected
+	mustAdd(t, m, unit.Origin{Checksum: "1", Source: "a", Date: "2023-04", Body: "外交部"}, pair(0, "甲", "A"), twice, rejected)
+	mustAdd(t, m, unit.Origin{Checksum: "2", Source: "b"}, unit.Unit{Status: unit.Imported, Score: 1, Variants: []unit.Variant{{Lang: "en", Text: "D"}, {Lang: "zh", Text: "丁"}}})
+	mustAdd(t, m, unit.Origin{Checksum: "3", Source: "c", Date: "2024", Body: "外交部"}, unit.Unit{Status: unit.Imported, Score: 1, Variants: []unit.Variant{{Lang: "zh-Hant", Text: "戊"}}})
 
 	got, err := m.Stats(context.Background())
 	if err != nil {
@@ -34,7 +36,7 @@ func TestStats(t *testing.T) {
 		Units: 5, Variants: 11, Origins: 3,
 		Languages: []LanguageCount{{"en", 4}, {"zh", 4}, {"ru", 2}, {"zh-Hant", 1}},
 		Pairs:     []PairCount{{"zh", "en", 3}, {"en", "zh", 1}, {"zh", "ru", 1}},
-		Statuses:  []StatusCount{{Aligned, 2}, {Imported, 2}, {Rejected, 1}},
+		Statuses:  []StatusCount{{unit.Aligned, 2}, {unit.Imported, 2}, {unit.Rejected, 1}},
 		Oldest:    "2023-04", Newest: "2024",
 		Years:  []NamedCount{{"2023", 3}, {"2024", 1}, {"", 1}},
 		Bodies: []NamedCount{{"外交部", 4}, {"", 1}},

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // tailLength is how many variants wait in the tail of the index.
@@ -30,7 +32,7 @@ func TestTailStaysShort(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	m := reopen(t, path, Options{})
 	for i := range 4 {
-		mustAdd(t, m, Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 300)...)
+		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 300)...)
 		if n := tailLength(t, m); n >= tailAtMost {
 			t.Errorf("the tail has %d variants after document %d", n, i)
 		}
@@ -42,7 +44,7 @@ func TestTailStaysShort(t *testing.T) {
 	}
 	mustChange(t, other, func(ctx context.Context, w *writer) error {
 		for i := range tailAtMost {
-			if _, err := w.addUnits(ctx, Origin{ID: 1, Imported: moment}, Each([]Unit{pair(i, "单独一句", "alone")})); err != nil {
+			if _, err := w.addUnits(ctx, unit.Origin{ID: 1, Imported: moment}, unit.Each([]unit.Unit{pair(i, "单独一句", "alone")})); err != nil {
 				return err
 			}
 		}
@@ -70,7 +72,7 @@ func TestTailStaysShort(t *testing.T) {
 // that keeps the texts of the tail.
 func TestTailSeesChanges(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "1"}, pair(0, "旧的说法", "old"), pair(1, "旧的写法", "old"))
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, pair(0, "旧的说法", "old"), pair(1, "旧的写法", "old"))
 	if n := find(t, m, Query{Text: "旧的"}).Total; n != 2 {
 		t.Fatalf("found %d, want 2", n)
 	}
@@ -88,12 +90,12 @@ func TestTailSeesChanges(t *testing.T) {
 // another of the same number and form, which is.
 func TestRolledBackBlock(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "1"}, pair(0, "开头", "beginning"))
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, pair(0, "开头", "beginning"))
 	failed := errors.New("on purpose")
 	add := func(text string, result error) error {
 		ctx := context.Background()
 		return m.changeUnits(ctx, func(w *writer) error {
-			if _, err := w.addUnits(ctx, Origin{ID: 1, Imported: moment}, Each([]Unit{pair(1, text, "one")})); err != nil {
+			if _, err := w.addUnits(ctx, unit.Origin{ID: 1, Imported: moment}, unit.Each([]unit.Unit{pair(1, text, "one")})); err != nil {
 				return err
 			}
 			if err := w.index.Flush(ctx); err != nil {

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The torture kills processes that change a memory in every way there is, at
@@ -53,7 +55,7 @@ func torment(path, mode string) error {
 // addSized adds a document whose checksum tells how many units it has.
 func addSized(m *Memory, rng *rand.Rand, size int) error {
 	checksum := fmt.Sprintf("%d-%d-%d", size, os.Getpid(), rng.Uint64())
-	_, err := m.Add(context.Background(), Origin{Checksum: checksum}, Each(randomPairs(rng.Uint64(), size)), AddOptions{})
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(randomPairs(rng.Uint64(), size)), AddOptions{})
 	if err == nil {
 		fmt.Println(checksum)
 	}
@@ -145,7 +147,7 @@ func TestTorture(t *testing.T) {
 	m := reopen(t, other, Options{})
 	for i := range 12 {
 		size := 100 + 150*i
-		mustAdd(t, m, Origin{Checksum: fmt.Sprintf("%d-other-%d", size, i)}, randomPairs(uint64(i), size)...)
+		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprintf("%d-other-%d", size, i)}, randomPairs(uint64(i), size)...)
 	}
 	modes := sortedNames(tormentors)
 	seed := uint64(time.Now().UnixNano())

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // dump is all that the tables hold of units, origins and rulings, as text: what
@@ -84,19 +85,19 @@ func must[T any](t testing.TB) func(T, error) T {
 }
 
 // fullUnit is a unit with everything that can hang on it.
-func fullUnit(place int, zh, en string) Unit {
+func fullUnit(place int, zh, en string) unit.Unit {
 	u := pair(place, zh, en)
-	u.TUID, u.Props, u.Notes = "t1", []Prop{{"x-project", "公报"}}, []string{"核对过"}
-	u.Variants[1].Codes = []Code{{At: 0, Kind: CodePlaceholder, Data: "{0}"}}
+	u.TUID, u.Props, u.Notes = "t1", []unit.Prop{{Type: "x-project", Value: "公报"}}, []string{"核对过"}
+	u.Variants[1].Codes = []unit.Code{{At: 0, Kind: unit.CodePlaceholder, Data: "{0}"}}
 	u.Created, u.Changed = moment, moment
 	return u
 }
 
 func TestUndoImport(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a", Title: "甲"}, fullUnit(0, "双方同意加强合作。", "The two sides agreed to strengthen cooperation."))
+	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "甲"}, fullUnit(0, "双方同意加强合作。", "The two sides agreed to strengthen cooperation."))
 	before := dump(t, m)
-	mustAdd(t, m, Origin{Checksum: "b"}, append(randomPairs(3, 600), fullUnit(600, "双方决定。", "They decided."))...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, append(randomPairs(3, 600), fullUnit(600, "双方决定。", "They decided."))...)
 	after := dump(t, m)
 
 	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
@@ -130,12 +131,12 @@ func TestUndoImport(t *testing.T) {
 		t.Errorf("undo of nothing: %v", err)
 	}
 	// What was undone can be imported again, under new numbers.
-	r := mustAdd(t, m, Origin{Checksum: "a"}, pair(0, "甲", "A"))
+	r := mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "甲", "A"))
 	if r.Origin.ID != 3 {
 		t.Errorf("the new origin has the number %d", r.Origin.ID)
 	}
 	_, err := m.Undo(context.Background(), UndoOptions{Redo: true})
-	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Hint() == "" {
+	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Reason() != ReasonImportedSince || e.Number() == 0 {
 		t.Errorf("redo of an import that was made again: %v", err)
 	}
 }
@@ -143,8 +144,8 @@ func TestUndoImport(t *testing.T) {
 // TestUndoMany restores so many units that it is done in bulk.
 func TestUndoMany(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 50)...)
-	mustAdd(t, m, Origin{Checksum: "b"}, append(randomPairs(2, bulkRestore), fullUnit(bulkRestore, "双方决定。", "They decided."))...)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 50)...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, append(randomPairs(2, bulkRestore), fullUnit(bulkRestore, "双方决定。", "They decided."))...)
 	share(t, m, 60, 1, 70)
 	before := dump(t, m)
 	removed := must[Removal](t)(m.Remove(context.Background(), Selection{Below: 2.0 / 2}, ""))
@@ -170,9 +171,9 @@ func TestUndoMany(t *testing.T) {
 // TestUndoReplace takes back an import that replaced another.
 func TestUndoReplace(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a", Title: "旧"}, fullUnit(0, "旧文本。", "Old text."), pair(1, "二", "two"))
+	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "旧"}, fullUnit(0, "旧文本。", "Old text."), pair(1, "二", "two"))
 	before := dump(t, m)
-	_, err := m.Add(context.Background(), Origin{Checksum: "a", Title: "新"}, Each([]Unit{pair(0, "新文本。", "New text.")}), AddOptions{Replace: true})
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a", Title: "新"}, unit.Each([]unit.Unit{pair(0, "新文本。", "New text.")}), AddOptions{Replace: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,12 +198,12 @@ func TestAddContinues(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	m := reopen(t, path, Options{Command: "import all.tmx"})
 	others := reopen(t, path, Options{})
-	first := mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 3)...).Entry
-	if again := mustAdd(t, m, Origin{Checksum: "b"}, randomPairs(1, 3)...).Entry; again != first {
+	first := mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 3)...).Entry
+	if again := mustAdd(t, m, unit.Origin{Checksum: "b"}, randomPairs(1, 3)...).Entry; again != first {
 		t.Fatalf("the second transaction is entry %d, not %d", again, first)
 	}
-	other := mustAdd(t, others, Origin{Checksum: "c"}, randomPairs(1, 3)...).Entry
-	if apart := mustAdd(t, m, Origin{Checksum: "d"}, randomPairs(1, 3)...).Entry; apart == first || apart == other {
+	other := mustAdd(t, others, unit.Origin{Checksum: "c"}, randomPairs(1, 3)...).Entry
+	if apart := mustAdd(t, m, unit.Origin{Checksum: "d"}, randomPairs(1, 3)...).Entry; apart == first || apart == other {
 		t.Errorf("after another change the entry goes on as %d", apart)
 	}
 	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{Entry: first}))
@@ -236,15 +237,15 @@ func edit(t testing.TB, m *Memory, id int64, text string) int64 {
 
 func TestUndoConflicts(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a"}, randomPairs(1, 9)...) // 1
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 9)...) // 1
 	imported := dump(t, m)
-	edit(t, m, 5, "five")                                      // 2
-	edit(t, m, 7, "seven")                                     // 3
-	mustAdd(t, m, Origin{Checksum: "b"}, randomPairs(2, 3)...) // 4
+	edit(t, m, 5, "five")                                           // 2
+	edit(t, m, 7, "seven")                                          // 3
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, randomPairs(2, 3)...) // 4
 	refused := func(entry, later int64) {
 		t.Helper()
 		_, err := m.Undo(context.Background(), UndoOptions{Entry: entry})
-		if e, ok := errors.AsType[*UndoError](err); !ok || e.Later != later || e.Hint() == "" || !strings.Contains(err.Error(), m.Path()) {
+		if e, ok := errors.AsType[*UndoError](err); !ok || e.Later != later || e.Reason() == "" || !strings.Contains(err.Error(), m.Path()) {
 			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
 		}
 	}
@@ -288,7 +289,7 @@ func TestUndoRandom(t *testing.T) {
 			units := collect(t, m, Filter{Statuses: statuses})
 			switch k := rng.IntN(4); {
 			case k == 0 || len(units) == 0:
-				mustAdd(t, m, Origin{Checksum: fmt.Sprint(step)}, randomPairs(rng.Uint64(), 1+rng.IntN(60))...)
+				mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(step)}, randomPairs(rng.Uint64(), 1+rng.IntN(60))...)
 			case k == 1:
 				edit(t, m, units[rng.IntN(len(units))].ID, fmt.Sprintf("edited in step %d", step))
 			case k == 2: // mark by hand, as marks are changed
@@ -341,7 +342,7 @@ func TestUndoRandom(t *testing.T) {
 
 func TestJournal(t *testing.T) {
 	m := openNew(t)
-	mustAdd(t, m, Origin{Checksum: "a", Source: "a.zh", Target: "a.en"}, randomPairs(1, 300)...)
+	mustAdd(t, m, unit.Origin{Checksum: "a", Source: "a.zh", Target: "a.en"}, randomPairs(1, 300)...)
 	edit(t, m, 17, "edited")
 	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	type line struct {

@@ -1,9 +1,13 @@
 package tm
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
 
 func TestUnitVariant(t *testing.T) {
-	u := Unit{Variants: []Variant{{Lang: "zh-Hant", Text: "國"}, {Lang: "en-GB", Text: "country"}, {Lang: "zh", Text: "国"}, {Lang: "zh", Text: "邦"}}}
+	u := unit.Unit{Variants: []unit.Variant{{Lang: "zh-Hant", Text: "國"}, {Lang: "en-GB", Text: "country"}, {Lang: "zh", Text: "国"}, {Lang: "zh", Text: "邦"}}}
 	for _, tt := range []struct {
 		tag, want string
 		ok        bool

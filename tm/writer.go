@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // writer is the one place through which units change. It writes their rows and
@@ -96,7 +97,7 @@ type added struct {
 // addUnits stores new units of an origin, which has its ID, and gives them
 // numbers. Of the units' own fields ID and Origin are not looked at; see
 // Memory.Add for the rest. The stream is read once.
-func (w *writer) addUnits(ctx context.Context, origin Origin, units iter.Seq2[Unit, error]) (added, error) {
+func (w *writer) addUnits(ctx context.Context, origin unit.Origin, units iter.Seq2[unit.Unit, error]) (added, error) {
 	in, err := newInserter(ctx, w, origin)
 	if err != nil {
 		return added{}, err
@@ -107,7 +108,7 @@ func (w *writer) addUnits(ctx context.Context, origin Origin, units iter.Seq2[Un
 		if err != nil {
 			return added{}, fmt.Errorf("unit %d: %w", n, err)
 		}
-		if err := validateUnit(u); err != nil {
+		if err := u.Validate(); err != nil {
 			return added{}, fmt.Errorf("unit %d (place %d): %w", n, u.Place, err)
 		}
 		if err := in.add(ctx, u); err != nil {
@@ -121,8 +122,8 @@ func (w *writer) addUnits(ctx context.Context, origin Origin, units iter.Seq2[Un
 // of what the unit is now, or anew where it was dropped. The origin u.Origin.ID
 // must be in the memory. All fields are stored as they are: the caller says
 // when the unit was created and changed.
-func (w *writer) putUnit(ctx context.Context, u Unit) error {
-	if err := validateUnit(u); err != nil {
+func (w *writer) putUnit(ctx context.Context, u unit.Unit) error {
+	if err := u.Validate(); err != nil {
 		return fmt.Errorf("unit %d: %w", u.ID, err)
 	}
 	if u.ID <= 0 || u.Status == "" || u.Created.IsZero() || u.Changed.IsZero() {
@@ -148,7 +149,7 @@ func (w *writer) putUnit(ctx context.Context, u Unit) error {
 
 // putVariants writes the variants of the unit that differ from those stored, and
 // returns the languages as a run has them.
-func (w *writer) putVariants(ctx context.Context, u Unit) (langs string, err error) {
+func (w *writer) putVariants(ctx context.Context, u unit.Unit) (langs string, err error) {
 	stored, err := w.storedVariants(ctx, u.ID)
 	if err != nil {
 		return "", err
@@ -213,7 +214,7 @@ func (w *writer) storedVariants(ctx context.Context, unit int64) ([]storedVarian
 }
 
 // putDetails writes the details of the unit in place of those stored.
-func (w *writer) putDetails(ctx context.Context, u Unit) error {
+func (w *writer) putDetails(ctx context.Context, u unit.Unit) error {
 	data, err := encodeDetails(&u)
 	switch {
 	case err != nil:

@@ -14,6 +14,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // mustChange changes units in one transaction.
@@ -39,7 +40,7 @@ func checkDerived(t testing.TB, m *Memory) {
 }
 
 // checkIndex looks parts of all texts up.
-func checkIndex(ctx context.Context, tx *sql.Tx, units []Unit) error {
+func checkIndex(ctx context.Context, tx *sql.Tx, units []unit.Unit) error {
 	s := newStatements(tx)
 	x, err := index.Open(ctx, blobStore{s}, s.foldedTexts, index.Options{Verify: true})
 	if err != nil {
@@ -100,23 +101,23 @@ func checkRuns(t testing.TB, ctx context.Context, tx *sql.Tx) {
 func TestWriterRandom(t *testing.T) {
 	m := openNew(t)
 	rng := rand.New(rand.NewPCG(21, 5))
-	model := map[int64]Unit{}
-	var origins []Origin
+	model := map[int64]unit.Unit{}
+	var origins []unit.Origin
 	for i := range 4 {
-		r := mustAdd(t, m, Origin{Checksum: fmt.Sprint(i), Imported: moment}, randomPairs(uint64(i), 20+i)...)
+		r := mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i), Imported: moment}, randomPairs(uint64(i), 20+i)...)
 		origins = append(origins, r.Origin)
 	}
 	for _, u := range collect(t, m, Filter{}) {
 		model[u.ID] = u
 	}
-	gone := map[int64]Unit{}
-	pick := func(from map[int64]Unit) Unit {
+	gone := map[int64]unit.Unit{}
+	pick := func(from map[int64]unit.Unit) unit.Unit {
 		var ids []int64
 		for id := range from {
 			ids = append(ids, id)
 		}
 		if len(ids) == 0 {
-			return Unit{}
+			return unit.Unit{}
 		}
 		slices.Sort(ids)
 		u := from[ids[rng.IntN(len(ids))]]
@@ -140,12 +141,12 @@ func TestWriterRandom(t *testing.T) {
 					model[u.ID] = u
 					err = w.putUnit(ctx, u)
 				case 2:
-					var units []Unit
+					var units []unit.Unit
 					for range rng.IntN(5) {
 						units = append(units, randomPair(rng, rng.IntN(50)))
 					}
 					origin := origins[rng.IntN(len(origins))]
-					a, e := w.addUnits(ctx, origin, Each(units))
+					a, e := w.addUnits(ctx, origin, unit.Each(units))
 					err = e
 					for i, u := range units {
 						u.ID, u.Origin, u.Created, u.Changed = a.First+int64(i), origin, moment, moment
@@ -192,12 +193,12 @@ func TestWriterRandom(t *testing.T) {
 }
 
 // alter changes something of a unit.
-func alter(rng *rand.Rand, u *Unit, origins []Origin) {
+func alter(rng *rand.Rand, u *unit.Unit, origins []unit.Origin) {
 	switch rng.IntN(7) {
 	case 0:
 		u.Variants[0].Text += "改"
 	case 1:
-		u.Variants = append(u.Variants, Variant{Lang: "ru", Text: "Ещё один вариант"})
+		u.Variants = append(u.Variants, unit.Variant{Lang: "ru", Text: "Ещё один вариант"})
 	case 2:
 		u.Variants = u.Variants[:1]
 	case 3:
@@ -207,7 +208,7 @@ func alter(rng *rand.Rand, u *Unit, origins []Origin) {
 	case 5:
 		u.Origin = origins[rng.IntN(len(origins))]
 	case 6:
-		u.Status, u.Score, u.Changed = Rejected, 0.25, moment.AddDate(0, 1, 0)
+		u.Status, u.Score, u.Changed = unit.Rejected, 0.25, moment.AddDate(0, 1, 0)
 		u.TUID, u.Notes = "x1", []string{"注"}
 	}
 }
@@ -216,7 +217,7 @@ func alter(rng *rand.Rand, u *Unit, origins []Origin) {
 func TestWriterRestores(t *testing.T) {
 	m := openNew(t)
 	for i := range 3 {
-		mustAdd(t, m, Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 700)...)
+		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 700)...)
 	}
 	before := collect(t, m, Filter{})
 	origin := before[700].Origin
@@ -257,23 +258,23 @@ func TestWriterBulk(t *testing.T) {
 		case i < 1300:
 			units[i].Variants[1].Lang = "ru"
 		case i%3 == 0:
-			units[i].Variants = append(units[i].Variants, Variant{Lang: "fr", Text: fmt.Sprint("Une autre langue ", i)})
+			units[i].Variants = append(units[i].Variants, unit.Variant{Lang: "fr", Text: fmt.Sprint("Une autre langue ", i)})
 		}
 	}
-	mustAdd(t, m, Origin{Checksum: "1"}, units...)
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
 	checkDerived(t, m)
 	var runs int
 	if err := m.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs < 3 || runs > len(units)/uniformRun+3 {
 		t.Errorf("%d runs for %d units (%v)", runs, len(units), err)
 	}
 	broken := errors.New("the file ends")
-	_, err := m.Add(context.Background(), Origin{Checksum: "2"}, func(yield func(Unit, error) bool) {
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: "2"}, func(yield func(unit.Unit, error) bool) {
 		for _, u := range units {
 			if !yield(u, nil) {
 				return
 			}
 		}
-		yield(Unit{}, broken)
+		yield(unit.Unit{}, broken)
 	}, AddOptions{})
 	if !errors.Is(err, broken) {
 		t.Errorf("broken off: %v", err)
@@ -287,15 +288,15 @@ func TestWriterBulk(t *testing.T) {
 // TestWriterRefuses keeps units that cannot be restored out.
 func TestWriterRefuses(t *testing.T) {
 	m := openNew(t)
-	r := mustAdd(t, m, Origin{Checksum: "1"}, randomPairs(1, 1)...)
+	r := mustAdd(t, m, unit.Origin{Checksum: "1"}, randomPairs(1, 1)...)
 	good := collect(t, m, Filter{})[0]
 	good.Origin = r.Origin
-	for _, spoil := range []func(u *Unit){
-		func(u *Unit) { u.ID = 0 },
-		func(u *Unit) { u.Status = "" },
-		func(u *Unit) { u.Origin.ID = 99 },
-		func(u *Unit) { u.Variants = nil },
-		func(u *Unit) { u.Variants = []Variant{{Lang: "zh_CN", Text: "x"}} },
+	for _, spoil := range []func(u *unit.Unit){
+		func(u *unit.Unit) { u.ID = 0 },
+		func(u *unit.Unit) { u.Status = "" },
+		func(u *unit.Unit) { u.Origin.ID = 99 },
+		func(u *unit.Unit) { u.Variants = nil },
+		func(u *unit.Unit) { u.Variants = []unit.Variant{{Lang: "zh_CN", Text: "x"}} },
 	} {
 		u := good
 		spoil(&u)

@@ -4,6 +4,8 @@ import (
 	_ "embed" // the core words
 	"strings"
 	"sync"
+
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // The core words of public prose in languages that the embedded dictionary does
@@ -41,12 +43,12 @@ var (
 func readCore(tag, text string) map[string][]string {
 	core := make(map[string][]string)
 	for line := range strings.Lines(text) {
-		head, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		head, renderings, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || strings.HasPrefix(head, "#") {
 			continue
 		}
-		for word := range strings.FieldsFuncSeq(words, func(r rune) bool { return r == ' ' || r == '-' }) {
-			core[head] = append(core[head], Stem(tag, strings.ToLower(word)))
+		for word := range strings.FieldsFuncSeq(renderings, func(r rune) bool { return r == ' ' || r == '-' }) {
+			core[head] = append(core[head], words.Stem(tag, strings.ToLower(word)))
 		}
 	}
 	return core

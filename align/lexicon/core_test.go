@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // TestCoreIsWellFormed holds that every line of the core words is a head in
@@ -39,7 +40,7 @@ func TestCoreIsWellFormed(t *testing.T) {
 }
 
 func TestCore(t *testing.T) {
-	if !slices.Contains(Core("ru-RU")["合作"], Stem("ru", "сотрудничество")) || !slices.Contains(Core("fr")["和平"], Stem("fr", "paix")) {
+	if !slices.Contains(Core("ru-RU")["合作"], words.Stem("ru", "сотрудничество")) || !slices.Contains(Core("fr")["和平"], words.Stem("fr", "paix")) {
 		t.Error("the core does not know cooperation and peace")
 	}
 	if Core("sw") != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lexicon/internal/cedict"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 func load(t testing.TB) *Dictionary {
@@ -120,12 +121,12 @@ func TestChineseInvariants(t *testing.T) {
 
 // stemsOf stems the words anew: the stems in the embedded file must be those
 // that Stem makes today.
-func stemsOf(words []string, stemOf map[string]string) []string {
+func stemsOf(list []string, stemOf map[string]string) []string {
 	var stems []string
-	for _, w := range words {
+	for _, w := range list {
 		s, ok := stemOf[w]
 		if !ok {
-			s = Stem("en", w)
+			s = words.Stem("en", w)
 			stemOf[w] = s
 		}
 		if !slices.Contains(stems, s) {

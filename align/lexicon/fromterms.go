@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/yiku-tm/yiku/align/lexicon/internal/gloss"
 	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // FromTerms makes a dictionary of the user's terms, for Chinese and the language
@@ -20,12 +20,12 @@ func FromTerms(tag string, terms *Terms) (*Dictionary, error) {
 	heads := map[string][]int32{}
 	for _, term := range terms.List {
 		for _, rendering := range term.Renderings {
-			for _, word := range gloss.Words(tag, rendering) {
+			for _, word := range words.Content(tag, rendering) {
 				id, ok := numbers[word]
 				if !ok {
 					id = int32(len(t.Words))
 					numbers[word] = id
-					t.Words, t.Stems = append(t.Words, word), append(t.Stems, Stem(tag, word))
+					t.Words, t.Stems = append(t.Words, word), append(t.Stems, words.Stem(tag, word))
 				}
 				if list := heads[term.Head]; len(list) < MaxWords && !slices.Contains(list, id) {
 					heads[term.Head] = append(list, id)

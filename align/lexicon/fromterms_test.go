@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 func terms(t *testing.T, text string) *Terms {
@@ -41,7 +42,7 @@ func TestFromTerms(t *testing.T) {
 		t.Errorf("words of 协调 (-want +got):\n%s", diff)
 	}
 	var heads []string
-	stem := Stem("ru", "координацией")
+	stem := words.Stem("ru", "координацией")
 	for length, head := range d.HeadsAt([]rune("协调机制"), 0) {
 		heads = append(heads, string([]rune("协调机制")[:length]))
 		if !slices.Contains(slices.Collect(d.Stems(head)), stem) {

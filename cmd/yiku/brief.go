@@ -14,6 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const briefLong = `Says what the memory knows of a document before it is translated: the set
@@ -197,7 +198,7 @@ func (o *briefOptions) writeTerms(a *app, from string, b tm.Brief) error {
 	options := o.output.options()
 	options.Source, options.Target = from, o.languages.to
 	options.LangStyle = export.StyleBase
-	var units []tm.Unit
+	var units []unit.Unit
 	for _, p := range b.Phrases {
 		for _, r := range p.Renderings {
 			if r.Missing {
@@ -210,9 +211,9 @@ func (o *briefOptions) writeTerms(a *app, from string, b tm.Brief) error {
 			if remark := remarks(r); remark != "" {
 				note += ", " + remark
 			}
-			units = append(units, tm.Unit{
-				Place: len(units), Status: tm.Imported, Score: 1, Notes: []string{note},
-				Variants: []tm.Variant{{Lang: from, Text: p.Phrase}, {Lang: r.Lang, Text: r.Text}},
+			units = append(units, unit.Unit{
+				Place: len(units), Status: unit.Imported, Score: 1, Notes: []string{note},
+				Variants: []unit.Variant{{Lang: from, Text: p.Phrase}, {Lang: r.Lang, Text: r.Text}},
 			})
 		}
 	}

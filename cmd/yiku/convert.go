@@ -13,7 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const convertLong = `Reads an exchange file and writes its units in another format, without a memory.
@@ -155,7 +155,7 @@ func (o convertOptions) convert(ctx context.Context, a *app, source *exchangeFil
 		held = append(held, item)
 	}
 	options := o.writeOptions(source, held)
-	units := func(yield func(tm.Unit, error) bool) {
+	units := func(yield func(unit.Unit, error) bool) {
 		for _, item := range held {
 			if !yield(o.unit(item, options), nil) {
 				return
@@ -178,7 +178,7 @@ func (o convertOptions) convert(ctx context.Context, a *app, source *exchangeFil
 }
 
 // unit is the unit as the output shall have it.
-func (o convertOptions) unit(item export.Item, w formats.WriteOptions) tm.Unit {
+func (o convertOptions) unit(item export.Item, w formats.WriteOptions) unit.Unit {
 	u := item.Unit
 	if !w.Multilingual {
 		u = item.SourceFirst()
@@ -215,8 +215,8 @@ func (o convertOptions) writeOptions(source *exchangeFile, held []export.Item) f
 }
 
 // plainVariants returns the variants without their codes.
-func plainVariants(variants []tm.Variant) []tm.Variant {
-	list := make([]tm.Variant, len(variants))
+func plainVariants(variants []unit.Variant) []unit.Variant {
+	list := make([]unit.Variant, len(variants))
 	for i, v := range variants {
 		v.Codes = nil
 		list[i] = v

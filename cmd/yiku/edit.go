@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const editLong = `Changes a unit of the memory: the text of one side or several, who vouches for
@@ -109,7 +110,7 @@ type edited struct {
 	CodesLost int            `json:"codes_lost"`
 	Entry     int64          `json:"entry"`
 	Variants  []shownVariant `json:"variants"`
-	Status    tm.Status      `json:"status"`
+	Status    unit.Status    `json:"status"`
 }
 
 func runEdit(ctx context.Context, a *app, o editOptions) error {

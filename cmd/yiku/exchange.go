@@ -16,6 +16,8 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/sdltm"
+	trados "github.com/yiku-tm/yiku/tm/sdltm"
 )
 
 // exchangeFlags say how to read an exchange file.
@@ -32,7 +34,20 @@ type exchangeFlags struct {
 }
 
 func (e *exchangeFlags) options() formats.ReadOptions {
-	return formats.ReadOptions{Strict: e.strict, Drafts: e.drafts, Encoding: e.encoding, Languages: e.languages, From: e.from, To: e.to}
+	return formats.ReadOptions{
+		Strict: e.strict, Drafts: e.drafts, Encoding: e.encoding, Languages: e.languages, From: e.from, To: e.to,
+		OpenSDLTM: openSDLTM,
+	}
+}
+
+// openSDLTM opens a memory of Trados Studio for the packages under export, which
+// reach no database themselves.
+func openSDLTM(ctx context.Context, r io.Reader) (sdltm.Database, error) {
+	f, err := trados.Open(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // validate refuses what no file could be read with.

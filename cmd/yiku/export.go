@@ -13,6 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const exportLong = `Writes the memory, or a part of it, in a format that other programs open: TMX
@@ -209,10 +210,10 @@ func (o exportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.
 }
 
 // units streams the units that the user wants, as the output shall have them.
-func (o exportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[tm.Unit, error] {
+func (o exportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[unit.Unit, error] {
 	f := o.filter.filter()
 	f.From, f.To = o.languages.from, o.languages.to
-	return func(yield func(tm.Unit, error) bool) {
+	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range m.Units(ctx, f) {
 			if err == nil && !o.filter.wants(&u) {
 				continue

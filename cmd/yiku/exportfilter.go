@@ -8,6 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // exportFilter chooses the units of an export.
@@ -21,7 +22,7 @@ type exportFilter struct {
 }
 
 // statuses are the statuses that a user can name.
-var statuses = []string{string(tm.Aligned), string(tm.Reviewed), string(tm.Imported), string(tm.Rejected)}
+var statuses = []string{string(unit.Aligned), string(unit.Reviewed), string(unit.Imported), string(unit.Rejected)}
 
 func (f *exportFilter) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
@@ -42,7 +43,7 @@ func (f *exportFilter) validate() error {
 		return usagef("--origin must be the number of a document (see yiku list)")
 	}
 	for _, s := range f.statuses {
-		if s == string(tm.Rejected) {
+		if s == string(unit.Rejected) {
 			return usagef("--status rejected: rejected units are never exported; yiku list and yiku show tell of them")
 		}
 		if !slices.Contains(statuses, s) {
@@ -59,13 +60,13 @@ func (f *exportFilter) validate() error {
 func (f *exportFilter) filter() tm.Filter {
 	t := tm.Filter{Origin: f.origin, MinScore: f.minScore}
 	for _, s := range f.statuses {
-		t.Statuses = append(t.Statuses, tm.Status(s))
+		t.Statuses = append(t.Statuses, unit.Status(s))
 	}
 	return t
 }
 
 // wants is the other part: what the origin of the unit must be.
-func (f *exportFilter) wants(u *tm.Unit) bool {
+func (f *exportFilter) wants(u *unit.Unit) bool {
 	return tm.OriginFilter{Body: f.body, Since: f.dates.since, Until: f.dates.until}.Chooses(u.Origin)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // OmegaT reads every TMX of the tm folder of a project, and reads it again as
@@ -36,12 +37,12 @@ const (
 // omegatFolders are the folders below tm, and which units go into each.
 var omegatFolders = []struct {
 	folder string
-	wants  func(u *tm.Unit) bool
+	wants  func(u *unit.Unit) bool
 }{
-	{"auto", func(u *tm.Unit) bool { return u.Status == tm.Reviewed }},
-	{"", func(u *tm.Unit) bool { return u.Status == tm.Imported }},
-	{fmt.Sprintf("penalty-%d", penaltyAligned), func(u *tm.Unit) bool { return u.Status == tm.Aligned && u.Score >= align.DoubtfulBelow }},
-	{fmt.Sprintf("penalty-%d", penaltyDoubtful), func(u *tm.Unit) bool { return u.Status == tm.Aligned && u.Score < align.DoubtfulBelow }},
+	{"auto", func(u *unit.Unit) bool { return u.Status == unit.Reviewed }},
+	{"", func(u *unit.Unit) bool { return u.Status == unit.Imported }},
+	{fmt.Sprintf("penalty-%d", penaltyAligned), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score >= align.DoubtfulBelow }},
+	{fmt.Sprintf("penalty-%d", penaltyDoubtful), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }},
 }
 
 // omegatFile is the name of our files: OmegaT shows it with each match, and the
@@ -95,7 +96,7 @@ var errNoUnits = errors.New("no unit for this folder")
 
 // writeOmegaT writes the units of one folder. Where there is none, the file of an
 // earlier export goes: its units would be offered for ever.
-func (o exportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, folder string, wants func(*tm.Unit) bool) (report export.Report, err error) {
+func (o exportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, folder string, wants func(*unit.Unit) bool) (report export.Report, err error) {
 	dir := filepath.Join(o.omegat, "tm", folder)
 	out := ui.OutFile{Path: filepath.Join(dir, omegatFile), Force: true, Inputs: []string{memory}}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -129,8 +130,8 @@ func (o exportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, fo
 }
 
 // only are the units that are wanted.
-func only(units iter.Seq2[tm.Unit, error], wants func(*tm.Unit) bool) iter.Seq2[tm.Unit, error] {
-	return func(yield func(tm.Unit, error) bool) {
+func only(units iter.Seq2[unit.Unit, error], wants func(*unit.Unit) bool) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range units {
 			if (err != nil || wants(&u)) && !yield(u, err) {
 				return
@@ -140,7 +141,7 @@ func only(units iter.Seq2[tm.Unit, error], wants func(*tm.Unit) bool) iter.Seq2[
 }
 
 // forOmegaT tells whether one of the folders wants the unit.
-func forOmegaT(u *tm.Unit) bool {
+func forOmegaT(u *unit.Unit) bool {
 	for _, f := range omegatFolders {
 		if f.wants(u) {
 			return true
@@ -150,7 +151,7 @@ func forOmegaT(u *tm.Unit) bool {
 }
 
 // anyUnit tells whether there is a unit at all.
-func anyUnit(units iter.Seq2[tm.Unit, error]) (bool, error) {
+func anyUnit(units iter.Seq2[unit.Unit, error]) (bool, error) {
 	for _, err := range units {
 		return err == nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // leastSplit is the smallest size of a part in bytes: a header and some units.
@@ -43,7 +43,7 @@ func sizeOf(s string) (int64, error) {
 
 // writeParts writes the units into files of about the size that was asked: each
 // is whole in itself. After an error there is none.
-func (o exportOptions) writeParts(ctx context.Context, a *app, memory string, w formats.WriteOptions, units iter.Seq2[tm.Unit, error]) (files []string, total export.Report, err error) {
+func (o exportOptions) writeParts(ctx context.Context, a *app, memory string, w formats.WriteOptions, units iter.Seq2[unit.Unit, error]) (files []string, total export.Report, err error) {
 	next, stop := iter.Pull2(units)
 	defer stop()
 	defer func() {
@@ -88,9 +88,9 @@ var errEmptyPart = errors.New("no unit in this part")
 
 // parts deals the units of a stream out to several writers.
 type parts struct {
-	next   func() (tm.Unit, error, bool)
+	next   func() (unit.Unit, error, bool)
 	limit  int64
-	unit   tm.Unit
+	unit   unit.Unit
 	done   bool
 	failed error
 	// number is how many parts were filled.

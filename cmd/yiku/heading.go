@@ -9,7 +9,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The longest headings taken for a title, in characters: headlines of Chinese
@@ -67,7 +67,7 @@ const (
 // examplePhrase finds a set phrase in the Chinese of the units, for a command
 // that the user can try: the first words between “ ”, 「 」 or 《 》 that are
 // Chinese characters only. It returns "" where there is none.
-func examplePhrase(units []tm.Unit) string {
+func examplePhrase(units []unit.Unit) string {
 	for _, u := range units {
 		v, ok := u.Variant("zh")
 		if !ok {

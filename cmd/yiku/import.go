@@ -15,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const importLong = `Reads a document and its translation, pairs their sentences and stores the pairs
@@ -172,19 +173,19 @@ func validDateOf(option, date string) error {
 type stored struct {
 	*pair
 	bitext  *align.Bitext
-	units   []tm.Unit
+	units   []unit.Unit
 	receipt tm.Receipt
 	// already is set where the memory had the pair, with the origin it has there;
 	// bitext and units are then empty.
-	already *tm.Origin
-	earlier tm.Origin
+	already *unit.Origin
+	earlier unit.Origin
 }
 
 // runImport reads and aligns everything before it touches the memory.
 func runImport(ctx context.Context, a *app, o importOptions) error {
 	memory := o.memory.path()
 	o.pair.learned = learnedInFile(ctx, a, memory)
-	s, err := prepareImport(ctx, a, o, func(checksum string) (tm.Origin, bool, error) {
+	s, err := prepareImport(ctx, a, o, func(checksum string) (unit.Origin, bool, error) {
 		return importedBefore(ctx, a, memory, checksum)
 	})
 	if err != nil {
@@ -211,7 +212,7 @@ func runImport(ctx context.Context, a *app, o importOptions) error {
 
 // prepareImport reads and aligns a pair, unless before finds its checksum in the
 // memory and it is not to be replaced.
-func prepareImport(ctx context.Context, a *app, o importOptions, before func(checksum string) (tm.Origin, bool, error)) (stored, error) {
+func prepareImport(ctx context.Context, a *app, o importOptions, before func(checksum string) (unit.Origin, bool, error)) (stored, error) {
 	p, err := readPair(ctx, a, o.pair)
 	if err != nil {
 		return stored{}, err
@@ -266,7 +267,7 @@ func checkImportLanguages(a *app, o importOptions, p *pair) error {
 // store adds the units to the memory. Where another yiku has stored the pair
 // meanwhile, already is set.
 func (s *stored) store(ctx context.Context, m *tm.Memory, o importOptions) error {
-	receipt, err := m.Add(ctx, o.newOrigin(s.pair, s.earlier), tm.Each(s.units), tm.AddOptions{Replace: o.again, Learned: s.bitext.Learned()})
+	receipt, err := m.Add(ctx, o.newOrigin(s.pair, s.earlier), unit.Each(s.units), tm.AddOptions{Replace: o.again, Learned: s.bitext.Learned()})
 	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
 		s.already = &already.Origin
 		return nil
@@ -277,8 +278,8 @@ func (s *stored) store(ctx context.Context, m *tm.Memory, o importOptions) error
 
 // newOrigin describes the pair as the user did now or, where not now, in the
 // earlier import that this one replaces.
-func (o importOptions) newOrigin(p *pair, earlier tm.Origin) tm.Origin {
-	return tm.Origin{
+func (o importOptions) newOrigin(p *pair, earlier unit.Origin) unit.Origin {
+	return unit.Origin{
 		Source: p.source.path, Target: p.target.path,
 		Title:      cmp.Or(oneLine(o.origin.title), earlier.Title, headingOf(p.source.doc)),
 		Date:       cmp.Or(o.origin.date, earlier.Date),
@@ -293,25 +294,25 @@ func (o importOptions) newOrigin(p *pair, earlier tm.Origin) tm.Origin {
 // is one. The memory need not be there yet. Asking first spares aligning a book
 // for nothing, and refuses a file that is no memory before the work. It is
 // opened for writing, as the import will need it.
-func importedBefore(ctx context.Context, a *app, memory, checksum string) (earlier tm.Origin, imported bool, err error) {
+func importedBefore(ctx context.Context, a *app, memory, checksum string) (earlier unit.Origin, imported bool, err error) {
 	if _, err := os.Stat(memory); errors.Is(err, fs.ErrNotExist) {
-		return tm.Origin{}, false, nil
+		return unit.Origin{}, false, nil
 	}
 	m, err := tm.Open(ctx, memory, tm.Options{Upgrading: a.upgrading(memory)})
 	if err != nil {
-		return tm.Origin{}, false, err
+		return unit.Origin{}, false, err
 	}
 	defer m.Close() // nothing was written that closing could lose
 	origins, err := m.Origins(ctx)
 	if err != nil {
-		return tm.Origin{}, false, err
+		return unit.Origin{}, false, err
 	}
 	for _, o := range origins {
 		if o.Origin.Checksum == checksum {
 			return o.Origin, true, nil
 		}
 	}
-	return tm.Origin{}, false, nil
+	return unit.Origin{}, false, nil
 }
 
 // openWriting opens the memory for writing and makes it, with its folder, where
@@ -327,17 +328,17 @@ func openWriting(ctx context.Context, a *app, memory string) (*tm.Memory, error)
 }
 
 // unitsOf makes a unit of every bead that has sentences on both sides.
-func unitsOf(bitext *align.Bitext, now time.Time) []tm.Unit {
+func unitsOf(bitext *align.Bitext, now time.Time) []unit.Unit {
 	now = now.UTC().Truncate(time.Second)
-	var units []tm.Unit
+	var units []unit.Unit
 	for _, b := range bitext.Beads {
 		if !b.Aligned() {
 			continue
 		}
-		units = append(units, tm.Unit{
-			Place: len(units), Status: tm.Aligned, Score: b.Score,
+		units = append(units, unit.Unit{
+			Place: len(units), Status: unit.Aligned, Score: b.Score,
 			Created: now, Changed: now,
-			Variants: []tm.Variant{
+			Variants: []unit.Variant{
 				{Lang: bitext.Source.Lang, Text: oneLine(bitext.Source.RangeText(b.Source))},
 				{Lang: bitext.Target.Lang, Text: oneLine(bitext.Target.RangeText(b.Target))},
 			},

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestValidDate(t *testing.T) {
@@ -72,12 +72,12 @@ func TestExamplePhrase(t *testing.T) {
 		{"实施《水资源保护条例》。", "水资源保护条例"},
 		{"颱風「青瓷」逼近，啟動「三防」機制「應急預案」。", "應急預案"},
 	} {
-		units := []tm.Unit{{Variants: []tm.Variant{{Lang: "zh", Text: test.text}, {Lang: "en", Text: "“in English”"}}}}
+		units := []unit.Unit{{Variants: []unit.Variant{{Lang: "zh", Text: test.text}, {Lang: "en", Text: "“in English”"}}}}
 		if got := examplePhrase(units); got != test.want {
 			t.Errorf("examplePhrase(%q) = %q, want %q", test.text, got, test.want)
 		}
 	}
-	if got := examplePhrase([]tm.Unit{{Variants: []tm.Variant{{Lang: "en", Text: "“一带一路”"}}}}); got != "" {
+	if got := examplePhrase([]unit.Unit{{Variants: []unit.Variant{{Lang: "en", Text: "“一带一路”"}}}}); got != "" {
 		t.Errorf("a unit without Chinese gave %q", got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Importing a folder. Pairs are read and aligned two at a time, which is what
@@ -110,9 +111,9 @@ func planFolder(ctx context.Context, folder string, languages languageFlags) (fo
 
 // importPlan imports the pairs and returns what became of each, in their order.
 // The error is one of the memory or of ctx, after which no pair can succeed.
-func importPlan(ctx context.Context, a *app, m *tm.Memory, o importOptions, plan folderPlan, there []tm.Origin) ([]*folderResult, error) {
+func importPlan(ctx context.Context, a *app, m *tm.Memory, o importOptions, plan folderPlan, there []unit.Origin) ([]*folderResult, error) {
 	ctx, stop := context.WithCancel(ctx)
-	known := make(map[string]tm.Origin, len(there))
+	known := make(map[string]unit.Origin, len(there))
 	for _, origin := range there {
 		known[origin.Checksum] = origin
 	}
@@ -158,7 +159,7 @@ func (r *folderResult) sum() {
 // prepareAhead reads and aligns the pairs, some at a time. Whoever takes one takes
 // a token from taken when done with it, so that no more than twice as many are
 // held; wait waits for the end.
-func prepareAhead(ctx context.Context, a *app, o importOptions, results []*folderResult, known map[string]tm.Origin) (taken <-chan struct{}, wait func()) {
+func prepareAhead(ctx context.Context, a *app, o importOptions, results []*folderResult, known map[string]unit.Origin) (taken <-chan struct{}, wait func()) {
 	var workers sync.WaitGroup
 	next := make(chan *folderResult)
 	held := make(chan struct{}, 2*atOnce)
@@ -195,10 +196,10 @@ func (r *folderResult) options(o importOptions) importOptions {
 }
 
 // prepare reads and aligns the pair. Its messages are kept.
-func (r *folderResult) prepare(ctx context.Context, a *app, o importOptions, known map[string]tm.Origin) {
+func (r *folderResult) prepare(ctx context.Context, a *app, o importOptions, known map[string]unit.Origin) {
 	quiet := *a
 	quiet.err, quiet.errScreen = &r.notes, ui.Screen{}
-	r.stored, r.err = prepareImport(ctx, &quiet, r.options(o), func(checksum string) (tm.Origin, bool, error) {
+	r.stored, r.err = prepareImport(ctx, &quiet, r.options(o), func(checksum string) (unit.Origin, bool, error) {
 		origin, there := known[checksum]
 		return origin, there, nil
 	})

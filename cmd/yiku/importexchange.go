@@ -18,6 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/tmx"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Importing an exchange file. Its units are stored under one origin, the file,
@@ -38,7 +39,7 @@ type exchangeImport struct {
 	// digest is the SHA-256 of the file.
 	digest string
 	// there are the origins of the memory before the import.
-	there []tm.Origin
+	there []unit.Origin
 	// origins are those of the file's units in the order of the file.
 	origins []*exchangeOrigin
 	byKey   map[string]*exchangeOrigin
@@ -48,7 +49,7 @@ type exchangeImport struct {
 	touched  bool
 	reviewed reviewed
 	// sample are some of the units, for an example in the report.
-	sample []tm.Unit
+	sample []unit.Unit
 	file   *exchangeFile
 }
 
@@ -56,7 +57,7 @@ type exchangeImport struct {
 // that names it, or empty for the file itself.
 type exchangeOrigin struct {
 	key     string
-	origin  tm.Origin
+	origin  unit.Origin
 	units   int
 	from    string
 	to      string
@@ -146,7 +147,7 @@ func runImportExchange(ctx context.Context, a *app, o importOptions, path string
 
 // originsOf lists the origins of the memory, which need not be there yet. It is
 // opened for writing, as the import will need it.
-func originsOf(ctx context.Context, a *app, memory string) ([]tm.Origin, error) {
+func originsOf(ctx context.Context, a *app, memory string) ([]unit.Origin, error) {
 	if _, err := os.Stat(memory); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -156,7 +157,7 @@ func originsOf(ctx context.Context, a *app, memory string) ([]tm.Origin, error) 
 	}
 	defer m.Close() // nothing was written that closing could lose
 	counts, err := m.Origins(ctx)
-	origins := make([]tm.Origin, len(counts))
+	origins := make([]unit.Origin, len(counts))
 	for i, c := range counts {
 		origins[i] = c.Origin
 	}
@@ -164,7 +165,7 @@ func originsOf(ctx context.Context, a *app, memory string) ([]tm.Origin, error) 
 }
 
 // stored returns the origin of the memory that the key names, or nil.
-func (i *exchangeImport) stored(key string) *tm.Origin {
+func (i *exchangeImport) stored(key string) *unit.Origin {
 	for n := range i.there {
 		if o := &i.there[n]; key == "" && o.Checksum == i.digest || key != "" && sameOrigin(o.Checksum, key) {
 			return o
@@ -282,7 +283,7 @@ func (i *exchangeImport) storePass(ctx context.Context, a *app, m *tm.Memory, on
 	defer file.Close()
 	next, stop := iter.Pull2(file.units(ctx))
 	defer stop()
-	var u tm.Unit
+	var u unit.Unit
 	var failed error
 	// advance moves u to the next unit that is to be stored.
 	advance := func() *exchangeOrigin {
@@ -302,14 +303,14 @@ func (i *exchangeImport) storePass(ctx context.Context, a *app, m *tm.Memory, on
 	}
 	for x := advance(); x != nil; {
 		present := x
-		present.receipt, err = m.Add(ctx, present.origin, func(yield func(tm.Unit, error) bool) {
+		present.receipt, err = m.Add(ctx, present.origin, func(yield func(unit.Unit, error) bool) {
 			for ; x == present; x = advance() {
 				if !yield(u, nil) {
 					return
 				}
 			}
 			if failed != nil {
-				yield(tm.Unit{}, failed)
+				yield(unit.Unit{}, failed)
 			}
 		}, tm.AddOptions{Replace: i.o.again, Expected: present.units})
 		if err != nil {
@@ -320,20 +321,20 @@ func (i *exchangeImport) storePass(ctx context.Context, a *app, m *tm.Memory, on
 }
 
 // keyOf is the part of the unit's tuid that names its origin, if yiku wrote it.
-func keyOf(u *tm.Unit) string { return u.Origin.Checksum }
+func keyOf(u *unit.Unit) string { return u.Origin.Checksum }
 
 // originOf describes the origin of units with the key: as the units say or, for
 // those of the file itself, as the user says.
-func (i *exchangeImport) originOf(u *tm.Unit, key string) tm.Origin {
+func (i *exchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
 	if key != "" {
 		return u.Origin
 	}
-	earlier := tm.Origin{}
+	earlier := unit.Origin{}
 	if o := i.stored(""); o != nil {
 		earlier = *o
 	}
 	said := i.o.origin
-	return tm.Origin{
+	return unit.Origin{
 		Source: i.path, Checksum: i.digest,
 		Title: cmp.Or(said.title, earlier.Title), Date: cmp.Or(said.date, earlier.Date), Body: cmp.Or(said.body, earlier.Body),
 		Translator: cmp.Or(said.translator, earlier.Translator), URL: cmp.Or(said.url, earlier.URL),
@@ -343,9 +344,9 @@ func (i *exchangeImport) originOf(u *tm.Unit, key string) tm.Origin {
 // usable makes a unit of a file one of the memory, or says why it cannot be:
 // the source first, each text on one line without blanks at its ends, languages
 // that are known.
-func usable(item export.Item) (u tm.Unit, problem string) {
+func usable(item export.Item) (u unit.Unit, problem string) {
 	u = item.SourceFirst()
-	kept := make([]tm.Variant, 0, len(u.Variants))
+	kept := make([]unit.Variant, 0, len(u.Variants))
 	for _, v := range u.Variants {
 		if v = tidy(v); v.Text == "" {
 			continue
@@ -367,9 +368,9 @@ func usable(item export.Item) (u tm.Unit, problem string) {
 	}
 	switch {
 	case u.Status == "":
-		u.Status = tm.Imported
-	case item.Review != nil && item.Review.Touched && u.Status != tm.Rejected:
-		u.Status = tm.Reviewed
+		u.Status = unit.Imported
+	case item.Review != nil && item.Review.Touched && u.Status != unit.Rejected:
+		u.Status = unit.Reviewed
 	}
 	for _, v := range kept {
 		if v.Details != nil {
@@ -381,7 +382,7 @@ func usable(item export.Item) (u tm.Unit, problem string) {
 
 // fillDates gives a unit without dates those of its variants: the first
 // creation, the last change.
-func fillDates(u *tm.Unit, d *tm.Details) {
+func fillDates(u *unit.Unit, d *unit.Details) {
 	if !d.Created.IsZero() && (u.Created.IsZero() || d.Created.Before(u.Created)) {
 		u.Created = d.Created
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A table may say of each row which document it is from, with no id of yiku's. Such
@@ -16,12 +17,12 @@ import (
 // nothing.
 
 // usable is usable with the origin that the unit names, and with --reviewed.
-func (i *exchangeImport) usable(item export.Item) (tm.Unit, string) {
+func (i *exchangeImport) usable(item export.Item) (unit.Unit, string) {
 	u, problem := usable(item)
-	if i.o.exchange.reviewed && u.Status != tm.Rejected {
-		u.Status = tm.Reviewed
+	if i.o.exchange.reviewed && u.Status != unit.Rejected {
+		u.Status = unit.Reviewed
 	}
-	if o := &u.Origin; problem == "" && o.Checksum == "" && *o != (tm.Origin{}) {
+	if o := &u.Origin; problem == "" && o.Checksum == "" && *o != (unit.Origin{}) {
 		sum := sha256.Sum256([]byte(strings.Join([]string{i.digest, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL}, "\x00")))
 		o.Checksum = hex.EncodeToString(sum[:])
 		if o.Source == "" {
@@ -66,9 +67,9 @@ func (i *exchangeImport) storeHeld(ctx context.Context, a *app, m *tm.Memory, or
 		return err
 	}
 	defer file.Close()
-	held := make(map[*exchangeOrigin][]tm.Unit, len(origins))
+	held := make(map[*exchangeOrigin][]unit.Unit, len(origins))
 	for _, x := range origins {
-		held[x] = make([]tm.Unit, 0, x.units)
+		held[x] = make([]unit.Unit, 0, x.units)
 	}
 	for item, err := range file.units(ctx) {
 		if err != nil {
@@ -84,7 +85,7 @@ func (i *exchangeImport) storeHeld(ctx context.Context, a *app, m *tm.Memory, or
 		}
 	}
 	for _, x := range origins {
-		if x.receipt, err = m.Add(ctx, x.origin, tm.Each(held[x]), tm.AddOptions{Replace: i.o.again}); err != nil {
+		if x.receipt, err = m.Add(ctx, x.origin, unit.Each(held[x]), tm.AddOptions{Replace: i.o.again}); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // listed is how many doubtful pairs, or sentences without a partner, are shown:
@@ -70,7 +70,7 @@ type alone struct {
 }
 
 // newImported fills what is known of the pair before it is aligned.
-func newImported(p *pair, o tm.Origin) imported {
+func newImported(p *pair, o unit.Origin) imported {
 	return imported{
 		Source: p.source.path, Target: p.target.path,
 		From: p.source.doc.Lang, To: p.target.doc.Lang,
@@ -132,7 +132,7 @@ func reportImport(a *app, o importOptions, s stored) error {
 }
 
 // reportAlready tells that the pair was in the memory already.
-func reportAlready(a *app, o importOptions, p *pair, earlier tm.Origin) error {
+func reportAlready(a *app, o importOptions, p *pair, earlier unit.Origin) error {
 	if o.json {
 		result := newImported(p, earlier)
 		result.Already = true
@@ -215,7 +215,7 @@ func printMore(a *app, n int) {
 }
 
 // provenance is the origin in one line: title, body and date, as far as known.
-func provenance(o tm.Origin) string {
+func provenance(o unit.Origin) string {
 	var words []string
 	for _, w := range []string{o.Title, o.Body, o.Date} {
 		if w != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // A table that went out for review comes back with the ids of its units. What the
@@ -30,7 +31,7 @@ type reviewed struct {
 
 // row is a row of a table under review.
 type row struct {
-	unit   tm.Unit
+	unit   unit.Unit
 	review *export.Review
 	line   int
 	name   string
@@ -102,7 +103,7 @@ func (i *exchangeImport) compare(ctx context.Context, m *tm.Memory, x *exchangeO
 		}
 		byPlace[rows[n].unit.Place] = &rows[n]
 	}
-	all := tm.Filter{Origin: x.origin.ID, Statuses: []tm.Status{tm.Aligned, tm.Reviewed, tm.Imported, tm.Rejected}}
+	all := tm.Filter{Origin: x.origin.ID, Statuses: []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}}
 	for u, err := range m.Units(ctx, all) {
 		if err != nil {
 			return err
@@ -131,7 +132,7 @@ func (i *exchangeImport) leave(r *row, why string) {
 
 // editOf is what the row makes of the unit; false where nothing, or where the unit
 // is not what the reviser saw.
-func (i *exchangeImport) editOf(u *tm.Unit, r *row) (tm.Edit, bool) {
+func (i *exchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
 	texts, edits := textsOf(u, &r.unit)
 	for _, n := range r.unit.Notes {
 		if !slices.Contains(u.Notes, n) {
@@ -141,8 +142,8 @@ func (i *exchangeImport) editOf(u *tm.Unit, r *row) (tm.Edit, bool) {
 	switch {
 	case r.unit.Status != "" && r.unit.Status != u.Status:
 		edits.Status = r.unit.Status
-	case u.Status != tm.Reviewed && u.Status != tm.Rejected && (len(edits.Texts) > 0 || i.o.exchange.reviewed):
-		edits.Status = tm.Reviewed
+	case u.Status != unit.Reviewed && u.Status != unit.Rejected && (len(edits.Texts) > 0 || i.o.exchange.reviewed):
+		edits.Status = unit.Reviewed
 	}
 	if len(edits.Texts) == 0 && len(edits.Notes) == 0 && edits.Status == "" {
 		return edits, false
@@ -156,9 +157,9 @@ func (i *exchangeImport) editOf(u *tm.Unit, r *row) (tm.Edit, bool) {
 
 // textsOf are the texts of the unit in the languages and the order of the row, and
 // the edits that make them those of the row.
-func textsOf(u, r *tm.Unit) (texts []string, edits tm.Edit) {
+func textsOf(u, r *unit.Unit) (texts []string, edits tm.Edit) {
 	for _, v := range r.Variants {
-		at := slices.IndexFunc(u.Variants, func(have tm.Variant) bool {
+		at := slices.IndexFunc(u.Variants, func(have unit.Variant) bool {
 			return lang.Matches(v.Lang, have.Lang) || lang.Matches(have.Lang, v.Lang)
 		})
 		if at < 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const listLong = `Lists the documents and exchange files that units come from, in the order of
@@ -87,7 +88,7 @@ func runList(ctx context.Context, a *app, o listOptions) error {
 }
 
 // has tells whether the origin is meant.
-func (o listOptions) has(origin tm.Origin) bool {
+func (o listOptions) has(origin unit.Origin) bool {
 	text := strings.ToLower(strings.Join([]string{origin.Title, origin.Source, origin.Target, origin.Body, origin.Translator}, "\n"))
 	for _, w := range o.words {
 		if !strings.Contains(text, strings.ToLower(w)) {

@@ -9,15 +9,16 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // foundUnit is a unit that holds 粮食 at its beginning.
 func foundUnit(id int64) tm.Found {
 	return tm.Found{
-		Unit: tm.Unit{
+		Unit: unit.Unit{
 			ID:     id,
-			Origin: tm.Origin{Title: "粮食生产会议", Date: "2025-03", Source: "meetings/zh.txt"},
-			Variants: []tm.Variant{
+			Origin: unit.Origin{Title: "粮食生产会议", Date: "2025-03", Source: "meetings/zh.txt"},
+			Variants: []unit.Variant{
 				{Lang: "zh", Text: "粮食安全是头等大事，要严格保护耕地，稳定播种面积，推动农业科技创新，促进农民持续增收。"},
 				{Lang: "en", Text: "Food security is of prime importance: farmland must be strictly protected and the sown area kept stable."},
 			},
@@ -59,13 +60,13 @@ func TestWriteFound(t *testing.T) {
 func TestFoundInOneLanguage(t *testing.T) {
 	f := foundUnit(1)
 	f.Unit.Variants, f.Other = f.Unit.Variants[:1], -1
-	f.Unit.Origin = tm.Origin{Source: "zh.txt"}
+	f.Unit.Origin = unit.Origin{Source: "zh.txt"}
 	var b strings.Builder
 	writeFound(&b, ui.Screen{}, f)
 	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
-	a := answerOf(lookupOptions{text: "粮食"}, lookups{total: 1, lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}})
+	a := answerOf(lookupOptions{text: "粮食"}, lookups{Answer: tm.Answer{Total: 1, Lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}}})
 	if a.From != "zh" || a.To != "" || a.Units[0].Target != "" {
 		t.Errorf("the answer is %+v", a)
 	}

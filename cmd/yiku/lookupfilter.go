@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // lookupFilterFlags are the options of lookup that narrow a search down.
@@ -25,7 +26,7 @@ func (f *lookupFilterFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.regex, "regex", "", "the side with TEXT must match this regular `EXPRESSION` (RE2)")
 	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, "only units of the documents with these `NUMBERS` (yiku list)")
 	cmd.Flags().StringSliceVar(&f.statuses, "status", nil, "only units of this `STATUS`: aligned, reviewed, imported, rejected")
-	suggest(cmd, "status", []string{string(tm.Aligned), string(tm.Reviewed), string(tm.Imported), string(tm.Rejected)})
+	suggest(cmd, "status", []string{string(unit.Aligned), string(unit.Reviewed), string(unit.Imported), string(unit.Rejected)})
 }
 
 func (f *lookupFilterFlags) validate() error {
@@ -40,8 +41,8 @@ func (f *lookupFilterFlags) validate() error {
 		}
 	}
 	for _, s := range f.statuses {
-		switch tm.Status(s) {
-		case tm.Aligned, tm.Reviewed, tm.Imported, tm.Rejected:
+		switch unit.Status(s) {
+		case unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected:
 		default:
 			return usagef("--status %s: a unit is aligned, reviewed, imported or rejected", s)
 		}
@@ -76,6 +77,6 @@ func (f *lookupFilterFlags) apply(q *tm.Query, text string) {
 	q.Pattern = f.pattern
 	q.Origins.IDs = f.documents
 	for _, s := range f.statuses {
-		q.Statuses = append(q.Statuses, tm.Status(s))
+		q.Statuses = append(q.Statuses, unit.Status(s))
 	}
 }

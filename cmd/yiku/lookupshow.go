@@ -11,22 +11,24 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // showAnswers prints the answers, through the pager where they are long.
 func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, answers lookups) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.total, "unit", "units"))
-	for i, l := range answers.lookups {
-		if len(answers.lookups) > 1 && l.Total == 0 {
+	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.Total, "unit", "units"))
+	for i, l := range answers.Lookups {
+		if len(answers.Lookups) > 1 && l.Total == 0 {
 			fmt.Fprintf(&b, "\n%s: no unit\n", languageName(answers.targets[i]))
 		}
-		writeRenderings(&b, a.screen, l, len(answers.lookups) > 1)
+		writeRenderings(&b, a.screen, l, len(answers.Lookups) > 1)
 		writeRulings(&b, a.screen, l)
 	}
-	writeRulingsFor(&b, a.screen, answers.rulingsFor)
-	writeNear(&b, a.screen, answers.near)
-	for _, l := range answers.lookups {
+	writeRulingsFor(&b, a.screen, answers.RulingsFor)
+	writeNear(&b, a.screen, answers.Near)
+	for _, l := range answers.Lookups {
 		for _, f := range l.Units {
 			b.WriteByte('\n')
 			if err := writeWithContext(ctx, &b, a.screen, m, f, o.context); err != nil {
@@ -37,10 +39,10 @@ func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, ans
 			fmt.Fprintf(&b, "\n%s more; --all shows them\n", count(left, "unit", "units"))
 		}
 	}
-	if len(answers.matches) > 0 {
+	if len(answers.Matches) > 0 {
 		b.WriteString("\nUnits like this text\n")
 	}
-	for _, found := range answers.matches {
+	for _, found := range answers.Matches {
 		b.WriteByte('\n')
 		writeMatch(&b, a.screen, o.text, found)
 	}
@@ -198,7 +200,7 @@ func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
 }
 
 // writeRulingsFor says of what phrases the text is a rendering that was ruled on.
-func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []tm.Ruling) {
+func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	if len(rulings) == 0 {
 		return
 	}
@@ -272,7 +274,7 @@ func writeWithContext(ctx context.Context, b *strings.Builder, screen ui.Screen,
 	if err != nil {
 		return err
 	}
-	around := func(units []tm.Unit) {
+	around := func(units []unit.Unit) {
 		for _, u := range units {
 			for i, v := range u.Variants {
 				if i == f.Variant || i == f.Other {
@@ -291,7 +293,7 @@ func writeWithContext(ctx context.Context, b *strings.Builder, screen ui.Screen,
 
 // source says where a unit comes from: what is known of the document, then
 // the name of the file without its folder.
-func source(u tm.Unit) string {
+func source(u unit.Unit) string {
 	words := originWords(u.Origin)
 	if n := len(u.MoreOrigins); n > 0 {
 		words += ", and in " + count(n, "other place", "other places") // yiku show lists them
@@ -300,7 +302,7 @@ func source(u tm.Unit) string {
 }
 
 // originWords say what is known of a document, and its file.
-func originWords(o tm.Origin) string {
+func originWords(o unit.Origin) string {
 	words := provenance(o)
 	if o.Source == "" {
 		return words

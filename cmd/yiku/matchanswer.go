@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/yiku-tm/yiku/tm"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // matchAnswer is the JSON of yiku match.
@@ -17,18 +18,18 @@ type matchAnswer struct {
 
 // matchedUnit is a unit that is like the query.
 type matchedUnit struct {
-	Score      int       `json:"score"`
-	Similarity int       `json:"similarity"`
-	Context    bool      `json:"context"`
-	Penalties  []penalty `json:"penalties"`
-	ID         int64     `json:"id"`
-	Source     string    `json:"source"`
-	Target     string    `json:"target"`
-	SourceLang string    `json:"source_lang"`
-	TargetLang string    `json:"target_lang"`
-	Status     tm.Status `json:"status"`
-	Origin     origin    `json:"origin"`
-	Edits      []edit    `json:"edits"`
+	Score      int         `json:"score"`
+	Similarity int         `json:"similarity"`
+	Context    bool        `json:"context"`
+	Penalties  []penalty   `json:"penalties"`
+	ID         int64       `json:"id"`
+	Source     string      `json:"source"`
+	Target     string      `json:"target"`
+	SourceLang string      `json:"source_lang"`
+	TargetLang string      `json:"target_lang"`
+	Status     unit.Status `json:"status"`
+	Origin     origin      `json:"origin"`
+	Edits      []edit      `json:"edits"`
 }
 
 // penalty is something that speaks against a match.

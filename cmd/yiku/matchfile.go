@@ -18,6 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export/xliff"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // matchFileFlags are what yiku match --file is asked.
@@ -156,7 +157,7 @@ func writePretranslation(w io.Writer, o matchOptions, doc *align.Document, list 
 		return &usageError{err}
 	}
 	for i, s := range list {
-		segment := xliff.Segment{ID: strconv.Itoa(i + 1), Source: tm.Variant{Lang: doc.Lang, Text: s.text}}
+		segment := xliff.Segment{ID: strconv.Itoa(i + 1), Source: unit.Variant{Lang: doc.Lang, Text: s.text}}
 		for _, found := range s.matches.Matches {
 			if found.Other < 0 {
 				continue

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const removeLong = `Takes units out of the memory: those with the numbers given and those that the
@@ -93,9 +94,9 @@ func (o *removeOptions) validate(args []string) (err error) {
 }
 
 // validStatus reads a status.
-func validStatus(s string) (tm.Status, error) {
+func validStatus(s string) (unit.Status, error) {
 	if slices.Contains(statuses, s) {
-		return tm.Status(s), nil
+		return unit.Status(s), nil
 	}
 	return "", usagef("--status %q is unknown: write one of %s", s, statusNames)
 }
@@ -194,7 +195,7 @@ func printRemoval(ctx context.Context, a *app, m *tm.Memory, o removeOptions, r 
 }
 
 // numbersOf are the numbers of the origins, the first few of them.
-func numbersOf(origins []tm.Origin) []string {
+func numbersOf(origins []unit.Origin) []string {
 	const most = 20
 	var words []string
 	for _, o := range origins[:min(len(origins), most)] {

@@ -10,8 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
-	"github.com/yiku-tm/yiku/export/ruling"
+	"github.com/yiku-tm/yiku/export/rulings"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 const rulingLong = `Keeps what authorities say of phrases: which rendering is official, allowed,
@@ -63,7 +64,7 @@ func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
 	cmd.Flags().StringVar(&o.date, "date", "", "the `DATE` of the ruling: 2025, 2025-10 or 2025-10-15")
 	cmd.Flags().StringVar(&o.citation, "citation", "", "where it stands: the `TEXT` of a reference")
 	if single {
-		cmd.Flags().StringVar(&o.status, "status", string(tm.Official), "the `STATUS`: official, allowed, superseded or banned")
+		cmd.Flags().StringVar(&o.status, "status", string(ruling.Official), "the `STATUS`: official, allowed, superseded or banned")
 		suggest(cmd, "status", []string{"official", "allowed", "superseded", "banned"})
 		cmd.Flags().StringVar(&o.note, "note", "", "a `NOTE`")
 	}
@@ -95,12 +96,12 @@ func newRulingImport(a *app) *cobra.Command {
 				return err
 			}
 			defer f.Close()
-			fill := ruling.Options{Lang: o.to, Authority: o.authority, Date: o.date, Citation: o.citation}
-			rulings, err := ruling.Read(cmd.Context(), f, args[0], fill)
+			fill := rulings.Options{Lang: o.to, Authority: o.authority, Date: o.date, Citation: o.citation}
+			list, err := rulings.Read(cmd.Context(), f, args[0], fill)
 			if err != nil {
 				return err
 			}
-			return o.add(cmd.Context(), a, rulings)
+			return o.add(cmd.Context(), a, list)
 		},
 	}
 	o.register(cmd, false)
@@ -121,14 +122,14 @@ func newRulingAdd(a *app) *cobra.Command {
 			if err := o.validate(); err != nil {
 				return err
 			}
-			r := tm.Ruling{
-				Phrase: args[0], Rendering: strings.Join(args[1:], " "), Lang: o.to, Status: tm.RulingStatus(o.status),
+			r := ruling.Ruling{
+				Phrase: args[0], Rendering: strings.Join(args[1:], " "), Lang: o.to, Status: ruling.Status(o.status),
 				Authority: o.authority, Date: o.date, Citation: o.citation, Note: o.note,
 			}
 			if err := r.Validate(); err != nil {
 				return &usageError{err}
 			}
-			return o.add(cmd.Context(), a, []tm.Ruling{r})
+			return o.add(cmd.Context(), a, []ruling.Ruling{r})
 		},
 	}
 	o.register(cmd, true)
@@ -136,7 +137,7 @@ func newRulingAdd(a *app) *cobra.Command {
 }
 
 // add stores the rulings and says how many.
-func (o *rulingFlags) add(ctx context.Context, a *app, rulings []tm.Ruling) error {
+func (o *rulingFlags) add(ctx context.Context, a *app, rulings []ruling.Ruling) error {
 	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
 		added, replaced, err := m.AddRulings(ctx, rulings, a.command)
 		if err != nil {
@@ -180,7 +181,7 @@ func newRulingList(a *app) *cobra.Command {
 	return cmd
 }
 
-func listRulings(a *app, rulings []tm.Ruling, asJSON jsonFlag) error {
+func listRulings(a *app, rulings []ruling.Ruling, asJSON jsonFlag) error {
 	if asJSON {
 		list := make([]rulingJSON, len(rulings))
 		for i, r := range rulings {
@@ -246,21 +247,21 @@ func newRulingRemove(a *app) *cobra.Command {
 
 // rulingJSON is the JSON of a ruling.
 type rulingJSON struct {
-	ID        int64           `json:"id"`
-	Phrase    string          `json:"phrase"`
-	Rendering string          `json:"rendering"`
-	Lang      string          `json:"lang"`
-	Status    tm.RulingStatus `json:"status"`
-	Authority string          `json:"authority"`
-	Date      string          `json:"date"`
-	Citation  string          `json:"citation"`
-	Note      string          `json:"note"`
+	ID        int64         `json:"id"`
+	Phrase    string        `json:"phrase"`
+	Rendering string        `json:"rendering"`
+	Lang      string        `json:"lang"`
+	Status    ruling.Status `json:"status"`
+	Authority string        `json:"authority"`
+	Date      string        `json:"date"`
+	Citation  string        `json:"citation"`
+	Note      string        `json:"note"`
 }
 
-func rulingOf(r tm.Ruling) rulingJSON { return rulingJSON(r) }
+func rulingOf(r ruling.Ruling) rulingJSON { return rulingJSON(r) }
 
 // rulingWords are a ruling in one line: official: “clean energy” (能源部, 2024-05; 公报第3号).
-func rulingWords(r tm.Ruling) string {
+func rulingWords(r ruling.Ruling) string {
 	var source []string
 	for _, s := range []string{r.Authority, r.Date, r.Citation} {
 		if s != "" {

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The shapes that several commands share in their JSON. Fields may be added,
@@ -68,6 +68,6 @@ type origin struct {
 	Imported   time.Time `json:"imported"`
 }
 
-func originOf(o tm.Origin) origin {
+func originOf(o unit.Origin) origin {
 	return origin{o.ID, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL, o.Imported}
 }

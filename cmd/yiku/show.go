@@ -12,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const showLong = `Shows all that the memory knows of a unit: its texts with their inline codes,
@@ -82,8 +83,8 @@ const neighbours = 2
 
 // shown is a unit with what stands around it.
 type shown struct {
-	unit          tm.Unit
-	before, after []tm.Unit
+	unit          unit.Unit
+	before, after []unit.Unit
 	history       []tm.JournalEntry
 }
 
@@ -123,7 +124,7 @@ func lookAt(ctx context.Context, m *tm.Memory, id int64) (s shown, err error) {
 }
 
 // unitLines are the number and the texts of a unit, as in a lookup.
-func unitLines(screen ui.Screen, u tm.Unit) string {
+func unitLines(screen ui.Screen, u unit.Unit) string {
 	var b strings.Builder
 	for i, v := range u.Variants {
 		text := screen.Paragraph(v.Text, nil, ui.MarkHit, textIndent)
@@ -158,7 +159,7 @@ func printShown(a *app, s shown) {
 	printSaid(a, u.Notes, u.Props, u.CreatedBy, u.ChangedBy)
 	for _, side := range []struct {
 		name  string
-		units []tm.Unit
+		units []unit.Unit
 	}{{"Before it", s.before}, {"After it", s.after}} {
 		if len(side.units) > 0 {
 			fmt.Fprintf(a.out, "\n%s\n", side.name)
@@ -173,9 +174,9 @@ func printShown(a *app, s shown) {
 }
 
 // statusLine says who vouches for the unit, and since when it is so.
-func statusLine(u tm.Unit) string {
+func statusLine(u unit.Unit) string {
 	line := statusWords[u.Status]
-	if u.Status == tm.Aligned {
+	if u.Status == unit.Aligned {
 		line += fmt.Sprintf(", score %.2f", u.Score)
 	}
 	line += ", since " + u.Created.Local().Format(time.DateOnly)
@@ -186,7 +187,7 @@ func statusLine(u tm.Unit) string {
 }
 
 // printSaid prints what an exchange file said.
-func printSaid(a *app, notes []string, props []tm.Prop, createdBy, changedBy string) {
+func printSaid(a *app, notes []string, props []unit.Prop, createdBy, changedBy string) {
 	for _, n := range notes {
 		fmt.Fprintf(a.out, "  note: %s\n", a.screen.Safe(n))
 	}

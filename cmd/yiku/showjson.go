@@ -3,7 +3,7 @@ package main
 import (
 	"time"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // shownList is the JSON of yiku show.
@@ -14,7 +14,7 @@ type shownList struct {
 type shownUnit struct {
 	ID          int64          `json:"id"`
 	Place       int            `json:"place"`
-	Status      tm.Status      `json:"status"`
+	Status      unit.Status    `json:"status"`
 	Score       float64        `json:"score"`
 	Created     time.Time      `json:"created"`
 	Changed     time.Time      `json:"changed"`
@@ -40,9 +40,9 @@ type shownVariant struct {
 }
 
 type shownCode struct {
-	At   int         `json:"at"`
-	Kind tm.CodeKind `json:"kind"`
-	Data string      `json:"data"`
+	At   int           `json:"at"`
+	Kind unit.CodeKind `json:"kind"`
+	Data string        `json:"data"`
 }
 
 type shownProp struct {
@@ -57,7 +57,7 @@ type placed struct {
 }
 
 // placesOf are the further origins of the unit.
-func placesOf(u tm.Unit) []placed {
+func placesOf(u unit.Unit) []placed {
 	list := []placed{}
 	for _, p := range u.MoreOrigins {
 		list = append(list, placed{originOf(p.Origin), p.Place})
@@ -91,7 +91,7 @@ func shownOf(list []shown) shownList {
 	return j
 }
 
-func variantOf(v tm.Variant) shownVariant {
+func variantOf(v unit.Variant) shownVariant {
 	x := shownVariant{Lang: v.Lang, Text: v.Text, Codes: []shownCode{}, Notes: []string{}, Props: []shownProp{}}
 	for _, c := range v.Codes {
 		x.Codes = append(x.Codes, shownCode{c.At, c.Kind, c.Data})
@@ -102,7 +102,7 @@ func variantOf(v tm.Variant) shownVariant {
 	return x
 }
 
-func propsOf(props []tm.Prop) []shownProp {
+func propsOf(props []unit.Prop) []shownProp {
 	list := []shownProp{}
 	for _, p := range props {
 		list = append(list, shownProp{p.Type, p.Value})
@@ -110,7 +110,7 @@ func propsOf(props []tm.Prop) []shownProp {
 	return list
 }
 
-func neighboursOf(units []tm.Unit) []neighbour {
+func neighboursOf(units []unit.Unit) []neighbour {
 	list := []neighbour{}
 	for _, u := range units {
 		n := neighbour{ID: u.ID}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const statsLong = `Shows what the memory holds: how many units, in which languages, of which years
@@ -67,11 +68,11 @@ func runStats(ctx context.Context, a *app, o statsOptions) error {
 }
 
 // statusWords are the statuses in words that follow a number.
-var statusWords = map[tm.Status]string{
-	tm.Aligned:  "aligned by yiku, not reviewed",
-	tm.Reviewed: "reviewed",
-	tm.Imported: "imported as pairs",
-	tm.Rejected: "rejected",
+var statusWords = map[unit.Status]string{
+	unit.Aligned:  "aligned by yiku, not reviewed",
+	unit.Reviewed: "reviewed",
+	unit.Imported: "imported as pairs",
+	unit.Rejected: "rejected",
 }
 
 // shownOrigins and shownBodies are how many documents and bodies stats shows:

@@ -1,6 +1,9 @@
 package main
 
-import "github.com/yiku-tm/yiku/tm"
+import (
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
 
 // holdings is the JSON of yiku stats.
 type holdings struct {
@@ -53,8 +56,8 @@ type pairCount struct {
 }
 
 type statusCount struct {
-	Status tm.Status `json:"status"`
-	Count  int       `json:"count"`
+	Status unit.Status `json:"status"`
+	Count  int         `json:"count"`
 }
 
 type originCount struct {

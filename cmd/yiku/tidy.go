@@ -4,18 +4,18 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // tidy puts the text of a variant on one line, without blanks at its ends. Its
 // codes stay at their words.
-func tidy(v tm.Variant) tm.Variant {
+func tidy(v unit.Variant) unit.Variant {
 	if len(v.Codes) == 0 {
 		v.Text = strings.TrimSpace(oneLine(v.Text))
 		return v
 	}
 	var b strings.Builder
-	codes := make([]tm.Code, len(v.Codes))
+	codes := make([]unit.Code, len(v.Codes))
 	at := 0
 	for i, c := range v.Codes {
 		b.WriteString(oneLine(v.Text[at:c.At]))

@@ -21,8 +21,8 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/office"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var errClosed = errors.New("write page: the file is already closed")
@@ -52,7 +52,7 @@ type Writer struct {
 	marks []string
 	hits  int
 	// origin is that of the section under way.
-	origin tm.Origin
+	origin unit.Origin
 	begun  bool
 	report export.Report
 	skips  export.Tally
@@ -77,7 +77,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 }
 
 // Write adds the unit to the page or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -133,7 +133,7 @@ func (w *Writer) begin() {
 }
 
 // section begins the units of an origin.
-func (w *Writer) section(o *tm.Origin) {
+func (w *Writer) section(o *unit.Origin) {
 	if w.report.Written > 1 {
 		w.put("</section>\n")
 	}
@@ -177,9 +177,9 @@ func (w *Writer) link(address string) string {
 }
 
 // unit writes a unit: its number, the two texts, and what a reader should know.
-func (w *Writer) unit(u *tm.Unit, source, target *tm.Variant) {
+func (w *Writer) unit(u *unit.Unit, source, target *unit.Variant) {
 	class, remark := "u", ""
-	if u.Status == tm.Aligned && u.Score < align.DoubtfulBelow {
+	if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 		class, remark = "u doubtful", "doubtful pair"
 	}
 	number := fmt.Sprint(w.report.Written)
@@ -197,7 +197,7 @@ func (w *Writer) unit(u *tm.Unit, source, target *tm.Variant) {
 }
 
 // side writes a text with the phrases in it marked.
-func (w *Writer) side(v *tm.Variant) {
+func (w *Writer) side(v *unit.Variant) {
 	code := w.langs.Of(v.Lang)
 	direction := ""
 	if office.RightToLeft(v.Lang) {

@@ -13,12 +13,12 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden file")
 
-func written(t testing.TB, o Options, units []tm.Unit) (string, export.Report) {
+func written(t testing.TB, o Options, units []unit.Unit) (string, export.Report) {
 	t.Helper()
 	file, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return NewWriter(b, o) }, units)
 	if report.Bytes != int64(len(file)) {
@@ -119,10 +119,10 @@ func TestHits(t *testing.T) {
 
 // TestLinks holds that no address but those of the web can be followed.
 func TestLinks(t *testing.T) {
-	unit := func(address string) tm.Unit {
-		return tm.Unit{Origin: tm.Origin{URL: address}, Variants: []tm.Variant{{Lang: "zh", Text: "公告"}, {Lang: "ar", Text: "إعلان"}}}
+	newUnit := func(address string) unit.Unit {
+		return unit.Unit{Origin: unit.Origin{URL: address}, Variants: []unit.Variant{{Lang: "zh", Text: "公告"}, {Lang: "ar", Text: "إعلان"}}}
 	}
-	page, _ := written(t, Options{}, []tm.Unit{unit("javascript:alert(1)"), unit(`https://example.org/"><b>`)})
+	page, _ := written(t, Options{}, []unit.Unit{newUnit("javascript:alert(1)"), newUnit(`https://example.org/"><b>`)})
 	links := strings.Count(page, "<a href=\"")
 	if links != 1 || strings.Contains(page, "<b>") || !strings.Contains(page, `dir="rtl"`) {
 		t.Errorf("%d links:\n%s", links, page)
@@ -130,7 +130,7 @@ func TestLinks(t *testing.T) {
 }
 
 func TestEmpty(t *testing.T) {
-	page, report := written(t, Options{Source: "zh", Target: "en"}, []tm.Unit{{Status: tm.Rejected}})
+	page, report := written(t, Options{Source: "zh", Target: "en"}, []unit.Unit{{Status: unit.Rejected}})
 	if !strings.Contains(page, "0 units") || report.Skipped[0].Reason != export.ReasonRejected {
 		t.Errorf("%+v\n%s", report, page)
 	}

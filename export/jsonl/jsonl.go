@@ -30,7 +30,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // flushAt is the size in bytes at which the buffer goes to the underlying writer.
@@ -59,7 +59,7 @@ func NewWriter(w io.Writer) *Writer {
 }
 
 // Write adds the unit, unless a person rejected it.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -67,7 +67,7 @@ func (w *Writer) Write(u tm.Unit) error {
 		return errClosed
 	}
 	w.report.Units++
-	if u.Status == tm.Rejected {
+	if u.Status == unit.Rejected {
 		w.skips.Add(export.ReasonRejected, &u)
 		return nil
 	}
@@ -110,17 +110,17 @@ func (w *Writer) flush() error {
 
 // line is the JSON of a unit.
 type line struct {
-	ID        *string    `json:"id"`
-	Variants  []variant  `json:"variants"`
-	Origin    origin     `json:"origin"`
-	Props     []property `json:"props"`
-	Notes     []string   `json:"notes"`
-	Status    tm.Status  `json:"status,omitempty"`
-	Score     float64    `json:"score"`
-	Created   *time.Time `json:"created,omitempty"`
-	Changed   *time.Time `json:"changed,omitempty"`
-	CreatedBy string     `json:"created_by,omitempty"`
-	ChangedBy string     `json:"changed_by,omitempty"`
+	ID        *string     `json:"id"`
+	Variants  []variant   `json:"variants"`
+	Origin    origin      `json:"origin"`
+	Props     []property  `json:"props"`
+	Notes     []string    `json:"notes"`
+	Status    unit.Status `json:"status,omitempty"`
+	Score     float64     `json:"score"`
+	Created   *time.Time  `json:"created,omitempty"`
+	Changed   *time.Time  `json:"changed,omitempty"`
+	CreatedBy string      `json:"created_by,omitempty"`
+	ChangedBy string      `json:"changed_by,omitempty"`
 	// Attributes are what else an exchange file said.
 	Attributes []property `json:"attributes,omitempty"`
 }
@@ -140,11 +140,11 @@ type variant struct {
 }
 
 type code struct {
-	At         int         `json:"at"`
-	Kind       tm.CodeKind `json:"kind"`
-	Data       string      `json:"data"`
-	Attributes []property  `json:"attributes,omitempty"`
-	Subs       []sub       `json:"subs,omitempty"`
+	At         int           `json:"at"`
+	Kind       unit.CodeKind `json:"kind"`
+	Data       string        `json:"data"`
+	Attributes []property    `json:"attributes,omitempty"`
+	Subs       []sub         `json:"subs,omitempty"`
 }
 
 type sub struct {
@@ -170,7 +170,7 @@ type origin struct {
 	Place      *int   `json:"place,omitempty"`
 }
 
-func lineOf(u *tm.Unit) line {
+func lineOf(u *unit.Unit) line {
 	l := line{
 		Variants: make([]variant, len(u.Variants)),
 		Origin:   originOf(u),
@@ -191,7 +191,7 @@ func lineOf(u *tm.Unit) line {
 	return l
 }
 
-func originOf(u *tm.Unit) origin {
+func originOf(u *unit.Unit) origin {
 	o := &u.Origin
 	out := origin{
 		Source: o.Source, Target: o.Target, Title: o.Title, Date: o.Date, Body: o.Body,
@@ -203,7 +203,7 @@ func originOf(u *tm.Unit) origin {
 	return out
 }
 
-func variantOf(v *tm.Variant) variant {
+func variantOf(v *unit.Variant) variant {
 	out := variant{Lang: v.Lang, Text: v.Text, Codes: make([]code, len(v.Codes))}
 	for i, c := range v.Codes {
 		out.Codes[i] = code{At: c.At, Kind: c.Kind, Data: c.Data}
@@ -229,7 +229,7 @@ func variantOf(v *tm.Variant) variant {
 }
 
 // subWritten and subRead turn a part of a code into its JSON and back.
-func subWritten(s tm.Sub) sub {
+func subWritten(s unit.Sub) sub {
 	out := sub{Start: s.Start, End: s.End}
 	if len(s.Attributes) > 0 {
 		out.Attributes = properties(s.Attributes)
@@ -237,11 +237,11 @@ func subWritten(s tm.Sub) sub {
 	return out
 }
 
-func subRead(s sub) tm.Sub {
-	return tm.Sub{Start: s.Start, End: s.End, Attributes: props(s.Attributes)}
+func subRead(s sub) unit.Sub {
+	return unit.Sub{Start: s.Start, End: s.End, Attributes: props(s.Attributes)}
 }
 
-func properties(props []tm.Prop) []property {
+func properties(props []unit.Prop) []property {
 	list := make([]property, len(props))
 	for i, p := range props {
 		list[i] = property(p)

@@ -9,18 +9,18 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var _ export.Writer = (*Writer)(nil)
 
 func TestWrite(t *testing.T) {
-	units := []tm.Unit{
-		{TUID: "a", Score: 0.5, Status: tm.Reviewed, Created: time.Date(2026, 5, 8, 1, 2, 3, 0, time.FixedZone("", 3600)),
-			Origin:   tm.Origin{Source: "会谈.txt"},
-			Variants: []tm.Variant{{Lang: "zh", Text: "<甲>\n&", Codes: []tm.Code{{At: 1, Kind: tm.CodePlaceholder, Data: "{\"}", Subs: []tm.Sub{{Start: 0, End: 1}}}}}}},
-		{Status: tm.Rejected},
-		{Score: 1, Variants: []tm.Variant{{Lang: "en", Text: "", Details: &tm.Details{Notes: []string{"n"}, Props: []tm.Prop{{Type: "p", Value: "v"}}}}}},
+	units := []unit.Unit{
+		{TUID: "a", Score: 0.5, Status: unit.Reviewed, Created: time.Date(2026, 5, 8, 1, 2, 3, 0, time.FixedZone("", 3600)),
+			Origin:   unit.Origin{Source: "会谈.txt"},
+			Variants: []unit.Variant{{Lang: "zh", Text: "<甲>\n&", Codes: []unit.Code{{At: 1, Kind: unit.CodePlaceholder, Data: "{\"}", Subs: []unit.Sub{{Start: 0, End: 1}}}}}}},
+		{Status: unit.Rejected},
+		{Score: 1, Variants: []unit.Variant{{Lang: "en", Text: "", Details: &unit.Details{Notes: []string{"n"}, Props: []unit.Prop{{Type: "p", Value: "v"}}}}}},
 	}
 	const want = `{"id":"a","variants":[{"lang":"zh","text":"<甲>\n&","codes":[{"at":1,"kind":"ph","data":"{\"}","subs":[{"start":0,"end":1}]}]}],"origin":{"source":"会谈.txt","target":"","title":"","date":"","body":"","translator":"","url":""},"props":[],"notes":[],"status":"reviewed","score":0.5,"created":"2026-05-08T00:02:03Z"}
 {"id":null,"variants":[{"lang":"en","text":"","codes":[],"props":[{"type":"p","value":"v"}],"notes":["n"]}],"origin":{"source":"","target":"","title":"","date":"","body":"","translator":"","url":""},"props":[],"notes":[],"score":1}
@@ -58,7 +58,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestWriteError(t *testing.T) {
 	w := NewWriter(full{})
-	u := tm.Unit{Variants: []tm.Variant{{Lang: "zh", Text: strings.Repeat("字", flushAt)}}}
+	u := unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: strings.Repeat("字", flushAt)}}}
 	if err := w.Write(u); err == nil || !strings.Contains(err.Error(), "disk full") {
 		t.Errorf("%v", err)
 	}

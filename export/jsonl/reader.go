@@ -17,7 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // maxLine is the length in bytes of the longest line.
@@ -138,14 +138,14 @@ func plainError(err error) string {
 }
 
 // unit checks the fields of a line and makes a unit of them.
-func (r *Reader) unit(l *line) (tm.Unit, error) {
-	u := tm.Unit{
+func (r *Reader) unit(l *line) (unit.Unit, error) {
+	u := unit.Unit{
 		Status: l.Status, Score: l.Score, Props: props(l.Props), Notes: l.Notes,
 		Created: moment(l.Created), Changed: moment(l.Changed), CreatedBy: l.CreatedBy, ChangedBy: l.ChangedBy,
 		Attributes: props(l.Attributes),
 	}
 	switch u.Status {
-	case "", tm.Aligned, tm.Reviewed, tm.Imported, tm.Rejected:
+	case "", unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected:
 	default:
 		return u, fmt.Errorf("the status %q is unknown", u.Status)
 	}
@@ -156,7 +156,7 @@ func (r *Reader) unit(l *line) (tm.Unit, error) {
 		u.Notes = nil // [] says no more than nothing
 	}
 	o := &l.Origin
-	u.Origin = tm.Origin{
+	u.Origin = unit.Origin{
 		Source: o.Source, Target: o.Target, Title: o.Title, Date: o.Date, Body: o.Body,
 		Translator: o.Translator, URL: o.URL, Checksum: o.Checksum,
 	}
@@ -183,8 +183,8 @@ func (r *Reader) unit(l *line) (tm.Unit, error) {
 }
 
 // variant checks a variant of a line.
-func (r *Reader) variant(in *variant) (tm.Variant, error) {
-	v := tm.Variant{Lang: in.Lang, Text: in.Text}
+func (r *Reader) variant(in *variant) (unit.Variant, error) {
+	v := unit.Variant{Lang: in.Lang, Text: in.Text}
 	if meaning, ok := r.o.Languages[in.Lang]; ok {
 		v.Lang = meaning
 	}
@@ -195,7 +195,7 @@ func (r *Reader) variant(in *variant) (tm.Variant, error) {
 		if c.At < 0 || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
 			return v, fmt.Errorf("the code %q stands at %d, which is no place in a text of %d bytes", c.Data, c.At, len(v.Text))
 		}
-		code := tm.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: props(c.Attributes)}
+		code := unit.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: props(c.Attributes)}
 		for _, s := range c.Subs {
 			if s.Start < 0 || s.End < s.Start || s.End > len(c.Data) {
 				return v, fmt.Errorf("the code %q has a part from %d to %d, which it is too short for", c.Data, s.Start, s.End)
@@ -205,7 +205,7 @@ func (r *Reader) variant(in *variant) (tm.Variant, error) {
 		v.Codes = append(v.Codes, code)
 	}
 	if len(in.Props) > 0 || len(in.Notes) > 0 || in.Created != nil || in.Changed != nil || in.CreatedBy != "" || in.ChangedBy != "" || len(in.Attributes) > 0 {
-		v.Details = &tm.Details{
+		v.Details = &unit.Details{
 			Props: props(in.Props), Notes: in.Notes, Created: moment(in.Created), Changed: moment(in.Changed),
 			CreatedBy: in.CreatedBy, ChangedBy: in.ChangedBy, Attributes: props(in.Attributes),
 		}
@@ -213,10 +213,10 @@ func (r *Reader) variant(in *variant) (tm.Variant, error) {
 	return v, nil
 }
 
-func props(list []property) []tm.Prop {
-	var out []tm.Prop
+func props(list []property) []unit.Prop {
+	var out []unit.Prop
 	for _, p := range list {
-		out = append(out, tm.Prop(p))
+		out = append(out, unit.Prop(p))
 	}
 	return out
 }

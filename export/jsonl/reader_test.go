@@ -11,28 +11,28 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // everything is a unit with everything that a unit can have.
-func everything() tm.Unit {
+func everything() unit.Unit {
 	at := time.Date(2026, 5, 8, 13, 4, 5, 0, time.UTC)
-	props := []tm.Prop{{Type: "x-field", Value: "law"}, {Type: "x-field", Value: "二"}}
-	return tm.Unit{
-		TUID: "A-7", Place: 12, Status: tm.Reviewed, Score: 0.93, Created: at, Changed: at.Add(time.Hour), CreatedBy: "li", ChangedBy: "wang",
-		Props: props, Notes: []string{"one", "two\nlines"}, Attributes: []tm.Prop{{Type: "usagecount", Value: "3"}},
-		Origin: tm.Origin{Source: "/a/b.zh.txt", Target: "b.en.txt", Title: "题", Date: "2026-05", Body: "社", Translator: "李明", URL: "https://example.org", Checksum: strings.Repeat("0f", 32)},
-		Variants: []tm.Variant{
+	props := []unit.Prop{{Type: "x-field", Value: "law"}, {Type: "x-field", Value: "二"}}
+	return unit.Unit{
+		TUID: "A-7", Place: 12, Status: unit.Reviewed, Score: 0.93, Created: at, Changed: at.Add(time.Hour), CreatedBy: "li", ChangedBy: "wang",
+		Props: props, Notes: []string{"one", "two\nlines"}, Attributes: []unit.Prop{{Type: "usagecount", Value: "3"}},
+		Origin: unit.Origin{Source: "/a/b.zh.txt", Target: "b.en.txt", Title: "题", Date: "2026-05", Body: "社", Translator: "李明", URL: "https://example.org", Checksum: strings.Repeat("0f", 32)},
+		Variants: []unit.Variant{
 			{
-				Lang: "zh-Hans", Text: "按下“确定”", Details: &tm.Details{Created: at, Changed: at, CreatedBy: "a", ChangedBy: "b", Props: props, Notes: []string{"n"}, Attributes: props},
-				Codes: []tm.Code{{At: 6, Kind: tm.CodeBegin, Data: `<img alt="图">`, Attributes: []tm.Prop{{Type: "i", Value: "1"}}, Subs: []tm.Sub{{Start: 10, End: 13, Attributes: props[:1]}}}},
+				Lang: "zh-Hans", Text: "按下“确定”", Details: &unit.Details{Created: at, Changed: at, CreatedBy: "a", ChangedBy: "b", Props: props, Notes: []string{"n"}, Attributes: props},
+				Codes: []unit.Code{{At: 6, Kind: unit.CodeBegin, Data: `<img alt="图">`, Attributes: []unit.Prop{{Type: "i", Value: "1"}}, Subs: []unit.Sub{{Start: 10, End: 13, Attributes: props[:1]}}}},
 			},
 			{Lang: "en", Text: "Press OK"},
 		},
 	}
 }
 
-func written(t testing.TB, units []tm.Unit) []byte {
+func written(t testing.TB, units []unit.Unit) []byte {
 	t.Helper()
 	file, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return NewWriter(b), nil }, units)
 	return file
@@ -95,7 +95,7 @@ func TestBadLines(t *testing.T) {
 // FuzzReader holds that any file ends without a panic and that what is read can be
 // written.
 func FuzzReader(f *testing.F) {
-	f.Add(written(f, []tm.Unit{everything()}))
+	f.Add(written(f, []unit.Unit{everything()}))
 	f.Add([]byte(`{"variants":[{"lang":"zh","text":"a","codes":[{"at":-1}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := NewReader(bytes.NewReader(data), ReadOptions{})
@@ -104,7 +104,7 @@ func FuzzReader(f *testing.F) {
 		}
 		for item, err := range r.Units(t.Context()) {
 			if err == nil && item.Bad == nil {
-				written(t, []tm.Unit{item.Unit})
+				written(t, []unit.Unit{item.Unit})
 			}
 		}
 	})

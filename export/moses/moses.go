@@ -21,7 +21,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/langguess"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ReadOptions are how to read a pair of files. The zero value has the languages
@@ -135,8 +135,8 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		number++
 		r.report.Units++
 		r.report.Variants += 2
-		item := export.Item{Number: number, Line: line, Unit: tm.Unit{
-			Score: 1, Variants: []tm.Variant{{Lang: source.tag, Text: a}, {Lang: target.tag, Text: b}},
+		item := export.Item{Number: number, Line: line, Unit: unit.Unit{
+			Score: 1, Variants: []unit.Variant{{Lang: source.tag, Text: a}, {Lang: target.tag, Text: b}},
 		}}
 		if !yield(item) {
 			return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestRoundTrip(t *testing.T) {
@@ -26,7 +26,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 	for i, item := range items {
 		for side, v := range item.Unit.Variants {
-			want := tm.Variant{Lang: units[i].Variants[side].Lang, Text: strings.ReplaceAll(units[i].Variants[side].Text, "\n", " ")}
+			want := unit.Variant{Lang: units[i].Variants[side].Lang, Text: strings.ReplaceAll(units[i].Variants[side].Text, "\n", " ")}
 			if diff := cmp.Diff(want, v); diff != "" {
 				t.Errorf("unit %d (-want +got):\n%s", i, diff)
 			}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/pair"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var errClosed = errors.New("write moses: the files are already closed")
@@ -43,7 +43,7 @@ func NewWriter(source, target io.Writer, o WriteOptions) (*Writer, error) {
 }
 
 // Write adds a line to each file, or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}

@@ -17,12 +17,12 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-func written(t testing.TB, units []tm.Unit) string {
+func written(t testing.TB, units []unit.Unit) string {
 	t.Helper()
 	file, report := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
 		return NewWriter(b, WriteOptions{ToolVersion: "1.0", LangStyle: export.StyleAsIs})
@@ -33,7 +33,7 @@ func written(t testing.TB, units []tm.Unit) string {
 	return string(file)
 }
 
-func units(t testing.TB, file string, o ReadOptions) []tm.Unit {
+func units(t testing.TB, file string, o ReadOptions) []unit.Unit {
 	t.Helper()
 	return exporttest.Good(t, exporttest.Read(t, NewReader(strings.NewReader(file), o)))
 }
@@ -104,23 +104,23 @@ msgstr ""
 `
 
 func TestCatalogue(t *testing.T) {
-	prop := func(name, value string) tm.Prop { return tm.Prop{Type: name, Value: value} }
-	unit := func(en, zh string, props ...tm.Prop) tm.Unit {
-		return tm.Unit{Score: 1, Props: props, Variants: []tm.Variant{{Lang: "en", Text: en}, {Lang: "zh-CN", Text: zh}}}
+	prop := func(name, value string) unit.Prop { return unit.Prop{Type: name, Value: value} }
+	newUnit := func(en, zh string, props ...unit.Prop) unit.Unit {
+		return unit.Unit{Score: 1, Props: props, Variants: []unit.Variant{{Lang: "en", Text: en}, {Lang: "zh-CN", Text: zh}}}
 	}
-	first := unit("Open \"%s\"\nnow", "打开“%s”\n吧", prop("reference", "main.c:12 main.c:80"), prop("flags", "c-format"),
+	first := newUnit("Open \"%s\"\nnow", "打开“%s”\n吧", prop("reference", "main.c:12 main.c:80"), prop("flags", "c-format"),
 		prop("extracted-comment", "Shown at the start"), prop("msgctxt", "menu"))
 	first.Notes = []string{"seen by the editor"}
-	fuzzy := unit("Close", "关闭")
-	fuzzy.Status, fuzzy.Score = tm.Aligned, DoubtfulScore
-	bare := unit("Untranslated", "")
+	fuzzy := newUnit("Close", "关闭")
+	fuzzy.Status, fuzzy.Score = unit.Aligned, DoubtfulScore
+	bare := newUnit("Untranslated", "")
 	bare.Variants = bare.Variants[:1]
-	want := []tm.Unit{
+	want := []unit.Unit{
 		first, fuzzy,
-		unit("%d file", "%d 个文件", prop("msgid", "%d file"), prop("plural-form", "0")),
-		unit("%d files", "%d 个文件", prop("msgid", "%d file"), prop("plural-form", "0")),
+		newUnit("%d file", "%d 个文件", prop("msgid", "%d file"), prop("plural-form", "0")),
+		newUnit("%d files", "%d 个文件", prop("msgid", "%d file"), prop("plural-form", "0")),
 		bare,
-		unit("Old\tword", "旧 词", prop("obsolete", "yes")),
+		newUnit("Old\tword", "旧 词", prop("obsolete", "yes")),
 	}
 	got := units(t, catalogue, ReadOptions{})
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {

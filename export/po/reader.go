@@ -18,7 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/langguess"
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const (
@@ -199,11 +199,11 @@ func (r *Reader) send(h result, yield func(export.Item) bool) (more bool, err er
 
 // units are the units of a message: one, or one for each plural form. A language
 // with one form has it for the message of one and for that of many.
-func (r *Reader) units(e *entry) []tm.Unit {
+func (r *Reader) units(e *entry) []unit.Unit {
 	if !e.hasPlural {
-		return []tm.Unit{r.unit(e, e.id, strings.Join(e.forms, ""), -1)}
+		return []unit.Unit{r.unit(e, e.id, strings.Join(e.forms, ""), -1)}
 	}
-	var list []tm.Unit
+	var list []unit.Unit
 	for i, form := range e.forms {
 		source := e.plural
 		if i == 0 {
@@ -218,15 +218,15 @@ func (r *Reader) units(e *entry) []tm.Unit {
 }
 
 // unit makes a unit of a message and its translation.
-func (r *Reader) unit(e *entry, source, target string, form int) tm.Unit {
-	u := tm.Unit{Score: 1, Notes: e.notes, Variants: []tm.Variant{{Lang: r.source, Text: source}}}
+func (r *Reader) unit(e *entry, source, target string, form int) unit.Unit {
+	u := unit.Unit{Score: 1, Notes: e.notes, Variants: []unit.Variant{{Lang: r.source, Text: source}}}
 	if strings.TrimSpace(target) != "" {
-		u.Variants = append(u.Variants, tm.Variant{Lang: r.target, Text: target})
+		u.Variants = append(u.Variants, unit.Variant{Lang: r.target, Text: target})
 	}
 	if e.fuzzy {
-		u.Status, u.Score = tm.Aligned, DoubtfulScore
+		u.Status, u.Score = unit.Aligned, DoubtfulScore
 	}
-	add := func(name, value string) { u.Props = append(u.Props, tm.Prop{Type: name, Value: value}) }
+	add := func(name, value string) { u.Props = append(u.Props, unit.Prop{Type: name, Value: value}) }
 	if len(e.references) > 0 {
 		add(propReference, strings.Join(e.references, " "))
 	}
@@ -254,10 +254,10 @@ func (r *Reader) unit(e *entry, source, target string, form int) tm.Unit {
 var named = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_.-]*): (.+)$`)
 
 // takeComment takes an extracted comment into the unit.
-func takeComment(u *tm.Unit, comment string) {
+func takeComment(u *unit.Unit, comment string) {
 	m := named.FindStringSubmatch(comment)
 	if m == nil {
-		u.Props = append(u.Props, tm.Prop{Type: propComment, Value: comment})
+		u.Props = append(u.Props, unit.Prop{Type: propComment, Value: comment})
 		return
 	}
 	moment, err := time.Parse(time.RFC3339, m[2])
@@ -273,7 +273,7 @@ func takeComment(u *tm.Unit, comment string) {
 	case name == propChangedBy:
 		u.ChangedBy = value
 	default:
-		u.Props = append(u.Props, tm.Prop{Type: name, Value: value})
+		u.Props = append(u.Props, unit.Prop{Type: name, Value: value})
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var errClosed = errors.New("write po: the file is already closed")
@@ -40,7 +40,7 @@ type Writer struct {
 
 // form is a unit with the texts of the pair.
 type form struct {
-	unit           tm.Unit
+	unit           unit.Unit
 	source, target string
 }
 
@@ -55,7 +55,7 @@ func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 }
 
 // Write adds a message for the unit or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -95,7 +95,7 @@ func (w *Writer) clean(s string) string {
 }
 
 // prop is the value of the first property of a type, or "".
-func prop(u *tm.Unit, name string) string {
+func prop(u *unit.Unit, name string) string {
 	for _, p := range u.Props {
 		if p.Type == name {
 			return p.Value
@@ -204,7 +204,7 @@ func formsOf(group []form) []string {
 
 // context is the context of a message: its own, or its id where the message was
 // there before.
-func (w *Writer) context(u *tm.Unit, id string) (string, bool) {
+func (w *Writer) context(u *unit.Unit, id string) (string, bool) {
 	own, has := prop(u, propContext), hasProp(u, propContext)
 	if w.isNew(own, id) {
 		return own, has
@@ -220,7 +220,7 @@ func (w *Writer) context(u *tm.Unit, id string) (string, bool) {
 	}
 }
 
-func hasProp(u *tm.Unit, name string) bool {
+func hasProp(u *unit.Unit, name string) bool {
 	for _, p := range u.Props {
 		if p.Type == name {
 			return true
@@ -240,10 +240,10 @@ func (w *Writer) isNew(context, id string) bool {
 }
 
 // idOf names the unit, so that it is found again when the catalogue comes back.
-func idOf(u *tm.Unit) string { return own.ID(u) }
+func idOf(u *unit.Unit) string { return own.ID(u) }
 
 // comments writes what stands before a message.
-func comments(b *strings.Builder, u *tm.Unit) {
+func comments(b *strings.Builder, u *unit.Unit) {
 	for _, note := range u.Notes {
 		for line := range strings.Lines(note) {
 			b.WriteString(strings.TrimSpace("# "+strings.TrimSpace(line)) + "\n")
@@ -281,7 +281,7 @@ func comments(b *strings.Builder, u *tm.Unit) {
 	if references != "" {
 		b.WriteString("#: " + references + "\n")
 	}
-	if u.Status == tm.Aligned && u.Score < align.DoubtfulBelow {
+	if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 		flags = strings.TrimSuffix("fuzzy, "+flags, ", ")
 	}
 	if flags != "" {

@@ -1,10 +1,10 @@
 package sdltm
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	_ "modernc.org/sqlite"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
-
-	_ "modernc.org/sqlite"
+	"github.com/yiku-tm/yiku/tm/sdltm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // schema are the tables that matter, as Trados Studio makes them.
@@ -70,17 +70,17 @@ func read(t *testing.T, name string, spool bool) ([]export.Item, export.ReadRepo
 		t.Fatal(err)
 	}
 	defer f.Close()
-	r, err := NewReader(f, ReadOptions{})
+	var in io.Reader = f
 	if spool {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err = NewReader(bytes.NewReader(data), ReadOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		in = struct{ io.Reader }{f}
 	}
+	r, err := NewReader(func(ctx context.Context) (Database, error) {
+		db, err := sdltm.Open(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		return db, nil
+	}, ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,25 +106,25 @@ func TestRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pair := func(kind tm.CodeKind, at int, more ...tm.Prop) tm.Code {
-			return tm.Code{Kind: kind, At: at, Attributes: append([]tm.Prop{{Type: "i", Value: "1"}}, more...)}
+		pair := func(kind unit.CodeKind, at int, more ...unit.Prop) unit.Code {
+			return unit.Code{Kind: kind, At: at, Attributes: append([]unit.Prop{{Type: "i", Value: "1"}}, more...)}
 		}
-		names := []tm.Prop{{Type: "x", Value: "2"}, {Type: "id", Value: "5"}}
-		common := tm.Unit{
+		names := []unit.Prop{{Type: "x", Value: "2"}, {Type: "id", Value: "5"}}
+		common := unit.Unit{
 			Score: 1, CreatedBy: `PC\li`, ChangedBy: `PC\wang`,
 			Created: time.Date(2026, 5, 8, 13, 4, 5, 0, time.UTC), Changed: time.Date(2026, 5, 9, 0, 0, 0, 0, time.UTC),
 		}
 		first, second := common, common
 		first.TUID, second.TUID = "1", "2"
-		first.Props = []tm.Prop{{Type: "x-领域", Value: "外交"}}
-		second.Props = []tm.Prop{{Type: "x-Client", Value: "ACME"}, {Type: "x-Due", Value: "2026-06-01 00:00:00"}, {Type: "x-领域", Value: "外交"}}
-		second.Attributes = []tm.Prop{{Type: "usagecount", Value: "1"}}
-		first.Variants = []tm.Variant{
-			{Lang: "zh-CN", Text: "双方签署&生效", Codes: []tm.Code{pair(tm.CodeBegin, 6, names...), pair(tm.CodeEnd, 19)}},
-			{Lang: "en-GB", Text: "Both signed", Codes: []tm.Code{pair(tm.CodeBegin, 5, names...), pair(tm.CodeEnd, 11)}},
+		first.Props = []unit.Prop{{Type: "x-领域", Value: "外交"}}
+		second.Props = []unit.Prop{{Type: "x-Client", Value: "ACME"}, {Type: "x-Due", Value: "2026-06-01 00:00:00"}, {Type: "x-领域", Value: "外交"}}
+		second.Attributes = []unit.Prop{{Type: "usagecount", Value: "1"}}
+		first.Variants = []unit.Variant{
+			{Lang: "zh-CN", Text: "双方签署&生效", Codes: []unit.Code{pair(unit.CodeBegin, 6, names...), pair(unit.CodeEnd, 19)}},
+			{Lang: "en-GB", Text: "Both signed", Codes: []unit.Code{pair(unit.CodeBegin, 5, names...), pair(unit.CodeEnd, 11)}},
 		}
-		second.Variants = []tm.Variant{
-			{Lang: "zh-CN", Text: "第条", Codes: []tm.Code{{Kind: tm.CodePlaceholder, At: 3, Attributes: []tm.Prop{{Type: "id", Value: "9"}, {Type: "equiv-text", Value: "3"}}}}},
+		second.Variants = []unit.Variant{
+			{Lang: "zh-CN", Text: "第条", Codes: []unit.Code{{Kind: unit.CodePlaceholder, At: 3, Attributes: []unit.Prop{{Type: "id", Value: "9"}, {Type: "equiv-text", Value: "3"}}}}},
 			{Lang: "en-US", Text: "Article 3"},
 		}
 		want := []export.Item{
@@ -161,7 +161,7 @@ func TestForeign(t *testing.T) {
 	db.Close()
 	for _, name := range []string{text, other} {
 		_, _, err := read(t, name, false)
-		if _, ok := errors.AsType[*NotSDLTMError](err); !ok {
+		if !errors.Is(err, sdltm.ErrForeign) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

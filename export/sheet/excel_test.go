@@ -15,7 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/export/internal/office"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // TestManyRows holds that units beyond the last row go into further sheets.
@@ -42,19 +42,19 @@ func TestManyRows(t *testing.T) {
 // TestLongText holds that a text which no cell can hold is left out with the
 // reason, in an Excel file only.
 func TestLongText(t *testing.T) {
-	long := tm.Unit{Score: 1, Variants: []tm.Variant{{Lang: "zh", Text: strings.Repeat("长", excelText+1)}, {Lang: "en", Text: "long"}}}
-	_, report := written(t, NewExcelWriter, WriteOptions{}, []tm.Unit{long})
+	long := unit.Unit{Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: strings.Repeat("长", excelText+1)}, {Lang: "en", Text: "long"}}}
+	_, report := written(t, NewExcelWriter, WriteOptions{}, []unit.Unit{long})
 	if report.Written != 0 || len(report.Skipped) != 1 || report.Skipped[0].Reason != export.ReasonTooLong {
 		t.Errorf("report %+v", report)
 	}
-	if _, report = written(t, NewTextWriter, WriteOptions{}, []tm.Unit{long}); report.Written != 1 || report.LongUnits != 1 {
+	if _, report = written(t, NewTextWriter, WriteOptions{}, []unit.Unit{long}); report.Written != 1 || report.LongUnits != 1 {
 		t.Errorf("csv: report %+v", report)
 	}
 }
 
 // TestWellFormed holds that every part is XML, whatever the texts hold.
 func TestWellFormed(t *testing.T) {
-	units := append(exporttest.Units(), tm.Unit{Variants: []tm.Variant{{Lang: "zh", Text: "坏\x01\x02字\xff"}, {Lang: "ar", Text: "\ufffe<>&\""}}})
+	units := append(exporttest.Units(), unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: "坏\x01\x02字\xff"}, {Lang: "ar", Text: "\ufffe<>&\""}}})
 	file, _ := written(t, NewExcelWriter, WriteOptions{}, units)
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {

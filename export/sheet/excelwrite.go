@@ -10,7 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/office"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The limits of Excel: rows of a sheet and the length of a text in a cell
@@ -90,7 +90,7 @@ func (x *excelOutput) beginRow(height float64) {
 }
 
 // row writes the row of a unit.
-func (x *excelOutput) row(u *tm.Unit, cells []string) (dropped int, err error) {
+func (x *excelOutput) row(u *unit.Unit, cells []string) (dropped int, err error) {
 	if x.rows == x.rowsPerSheet {
 		if err := x.endSheet(); err != nil {
 			return 0, err
@@ -108,7 +108,7 @@ func (x *excelOutput) row(u *tm.Unit, cells []string) (dropped int, err error) {
 			style = styleText + text
 			text++
 		case grid.Score:
-			if u.Status == tm.Aligned && u.Score < align.DoubtfulBelow {
+			if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 				style = styleDoubtful
 			}
 			x.number(i, cells[i], style)

@@ -16,7 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/export/internal/grid"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -33,14 +33,14 @@ var kinds = []struct {
 }
 
 // written is a table of the units.
-func written(t testing.TB, make func(io.Writer, WriteOptions) (*Writer, error), o WriteOptions, units []tm.Unit) ([]byte, export.Report) {
+func written(t testing.TB, make func(io.Writer, WriteOptions) (*Writer, error), o WriteOptions, units []unit.Unit) ([]byte, export.Report) {
 	t.Helper()
 	return exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return make(b, o) }, units)
 }
 
 // carried is what a table carries of the units: all but the end of a checksum.
-func carried(units []tm.Unit) []tm.Unit {
-	list := make([]tm.Unit, len(units))
+func carried(units []unit.Unit) []unit.Unit {
+	list := make([]unit.Unit, len(units))
 	for i, u := range units {
 		u.TUID = ""
 		list[i] = u
@@ -193,9 +193,9 @@ func TestIsTable(t *testing.T) {
 
 // TestLanguages holds a table of more than two languages, and what is left out.
 func TestLanguages(t *testing.T) {
-	unit := func(variants ...tm.Variant) tm.Unit { return tm.Unit{Score: 1, Variants: variants} }
-	zh, en, ru := tm.Variant{Lang: "zh", Text: "公告"}, tm.Variant{Lang: "en", Text: "Notice"}, tm.Variant{Lang: "ru", Text: "Объявление"}
-	units := []tm.Unit{unit(zh, en, ru), unit(zh, ru), unit(en), {Status: tm.Rejected, Variants: []tm.Variant{zh, en}}}
+	newUnit := func(variants ...unit.Variant) unit.Unit { return unit.Unit{Score: 1, Variants: variants} }
+	zh, en, ru := unit.Variant{Lang: "zh", Text: "公告"}, unit.Variant{Lang: "en", Text: "Notice"}, unit.Variant{Lang: "ru", Text: "Объявление"}
+	units := []unit.Unit{newUnit(zh, en, ru), newUnit(zh, ru), newUnit(en), {Status: unit.Rejected, Variants: []unit.Variant{zh, en}}}
 	for _, k := range kinds {
 		file, report := written(t, k.write, WriteOptions{Languages: []string{"zh", "en", "ru"}}, units)
 		if report.Written != 2 || len(report.Skipped) != 2 {
@@ -244,9 +244,9 @@ func FuzzRoundTrip(f *testing.F) {
 				t.Skip()
 			}
 		}
-		unit := tm.Unit{Score: 1, Variants: []tm.Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
+		made := unit.Unit{Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
 		for _, k := range kinds {
-			file, _ := written(t, k.write, WriteOptions{}, []tm.Unit{unit})
+			file, _ := written(t, k.write, WriteOptions{}, []unit.Unit{made})
 			r, err := k.read(bytes.NewReader(file), ReadOptions{})
 			if err != nil {
 				t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export/internal/grid"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // NewTextWriter returns a Writer of a CSV file, or of a TSV file. It writes
@@ -41,7 +41,7 @@ func (t *textOutput) begin(l *grid.Layout) error {
 	return t.csv.Write(l.Heading())
 }
 
-func (t *textOutput) row(_ *tm.Unit, cells []string) (dropped int, err error) {
+func (t *textOutput) row(_ *unit.Unit, cells []string) (dropped int, err error) {
 	for i, cell := range cells {
 		if n := strings.Count(cell, "\x00"); n > 0 {
 			cell = strings.ReplaceAll(cell, "\x00", "")

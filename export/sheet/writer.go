@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/pair"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 var errClosed = errors.New("write table: the file is already closed")
@@ -20,7 +20,7 @@ type output interface {
 	begin(l *grid.Layout) error
 	// row writes a unit, whose cells are in the order of the columns, and returns
 	// how many characters the format cannot hold.
-	row(u *tm.Unit, cells []string) (dropped int, err error)
+	row(u *unit.Unit, cells []string) (dropped int, err error)
 	// end ends the file.
 	end() error
 	// size is what was written so far in bytes.
@@ -55,7 +55,7 @@ func newWriter(o WriteOptions, out output) (*Writer, error) {
 }
 
 // Write adds the unit to the table or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -78,7 +78,7 @@ func (w *Writer) Write(u tm.Unit) error {
 }
 
 // row writes the row of a unit.
-func (w *Writer) row(u *tm.Unit, texts []string) error {
+func (w *Writer) row(u *unit.Unit, texts []string) error {
 	dropped, err := w.out.row(u, w.layout.Row(u, texts))
 	if err != nil {
 		return fmt.Errorf("write table after %d units: %w", w.report.Written-1, err)
@@ -89,7 +89,7 @@ func (w *Writer) row(u *tm.Unit, texts []string) error {
 
 // texts are the texts of the unit for the columns, or the reason why it shall not
 // be in the table.
-func (w *Writer) texts(u *tm.Unit) ([]string, export.Reason) {
+func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if len(w.o.Languages) > 0 {
 		return w.allTexts(u)
 	}
@@ -106,8 +106,8 @@ func (w *Writer) texts(u *tm.Unit) ([]string, export.Reason) {
 }
 
 // allTexts is texts for a table of more than two languages.
-func (w *Writer) allTexts(u *tm.Unit) ([]string, export.Reason) {
-	if u.Status == tm.Rejected {
+func (w *Writer) allTexts(u *unit.Unit) ([]string, export.Reason) {
+	if u.Status == unit.Rejected {
 		return nil, export.ReasonRejected
 	}
 	texts, filled := make([]string, len(w.o.Languages)), 0

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func entries(data string, o ReadOptions) ([]Found, export.ReadReport, error) {
@@ -139,7 +139,7 @@ func TestUnits(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	var units []tm.Unit
+	var units []unit.Unit
 	for item, err := range r.Units(context.Background()) {
 		if err != nil {
 			t.Fatal(err)
@@ -162,7 +162,7 @@ func TestUnits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(w.Write(units[0]), w.Write(tm.Unit{Status: tm.Rejected}), w.Write(tm.Unit{}), w.Close()); err != nil {
+	if err := errors.Join(w.Write(units[0]), w.Write(unit.Unit{Status: unit.Rejected}), w.Write(unit.Unit{}), w.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if r := w.Report(); r.Units != 3 || r.Written != 1 || len(r.Skipped) != 2 {
@@ -183,14 +183,14 @@ func TestUnits(t *testing.T) {
 // place: by the id of its entry, with or without the letter in front, or beside the
 // id of another tool. Blanks that belong to the text stay.
 func TestUnitsOfAMemory(t *testing.T) {
-	unit := func(tuid, checksum string, place int, texts ...tm.Variant) tm.Unit {
-		return tm.Unit{TUID: tuid, Place: place, Status: tm.Imported, Origin: tm.Origin{Checksum: checksum, Title: "条例"}, Variants: texts}
+	newUnit := func(tuid, checksum string, place int, texts ...unit.Variant) unit.Unit {
+		return unit.Unit{TUID: tuid, Place: place, Status: unit.Imported, Origin: unit.Origin{Checksum: checksum, Title: "条例"}, Variants: texts}
 	}
-	zh, en := tm.Variant{Lang: "zh", Text: "第一条　总则"}, tm.Variant{Lang: "en", Text: "Article 1 General provisions"}
-	units := []tm.Unit{
-		unit("", "0f5a3b9c2d417e86", 12, zh, en),
-		unit("", "c1b2c3d4e5f60718", 0, zh, en, tm.Variant{Lang: "en", Text: "Article 1 General rules"}),
-		unit("their-7", "a1b2c3d4e5f60718", 3, zh, en),
+	zh, en := unit.Variant{Lang: "zh", Text: "第一条　总则"}, unit.Variant{Lang: "en", Text: "Article 1 General provisions"}
+	units := []unit.Unit{
+		newUnit("", "0f5a3b9c2d417e86", 12, zh, en),
+		newUnit("", "c1b2c3d4e5f60718", 0, zh, en, unit.Variant{Lang: "en", Text: "Article 1 General rules"}),
+		newUnit("their-7", "a1b2c3d4e5f60718", 3, zh, en),
 	}
 	for _, v := range Versions {
 		var out bytes.Buffer
@@ -210,7 +210,7 @@ func TestUnitsOfAMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got []tm.Unit
+		var got []unit.Unit
 		for item, err := range r.Units(context.Background()) {
 			if err != nil {
 				t.Fatal(err)

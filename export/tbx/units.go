@@ -10,7 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Units streams the concepts as units of a memory; see export.Reader. A unit has
@@ -58,7 +58,7 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 }
 
 // units are the units of a concept.
-func (r *Reader) units(e *Entry) []tm.Unit {
+func (r *Reader) units(e *Entry) []unit.Unit {
 	var tags []string
 	terms := map[string][]Term{}
 	for _, t := range e.Terms {
@@ -83,11 +83,11 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 	}
 	name, checksum, place := nameOf(e)
 	if checksum != "" {
-		return []tm.Unit{unitAgain(e, name, checksum, place, tags, terms)}
+		return []unit.Unit{unitAgain(e, name, checksum, place, tags, terms)}
 	}
-	units := make([]tm.Unit, most)
+	units := make([]unit.Unit, most)
 	for i := range units {
-		u := tm.Unit{TUID: name, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
+		u := unit.Unit{TUID: name, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
 		if i > 0 && name != "" {
 			u.TUID = fmt.Sprintf("%s#%d", name, i+1)
 		}
@@ -97,7 +97,7 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 			if i < len(list) {
 				t = list[i]
 			}
-			u.Variants = append(u.Variants, tm.Variant{Lang: tag, Text: t.Text, Details: detailsOf(t)})
+			u.Variants = append(u.Variants, unit.Variant{Lang: tag, Text: t.Text, Details: detailsOf(t)})
 		}
 		units[i] = u
 	}
@@ -105,15 +105,15 @@ func (r *Reader) units(e *Entry) []tm.Unit {
 }
 
 // unitAgain is the unit that a concept was written from: one, with all its terms.
-func unitAgain(e *Entry, name, checksum string, place int, tags []string, terms map[string][]Term) tm.Unit {
-	u := tm.Unit{TUID: name, Place: place, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
+func unitAgain(e *Entry, name, checksum string, place int, tags []string, terms map[string][]Term) unit.Unit {
+	u := unit.Unit{TUID: name, Place: place, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
 	u.Origin.Checksum = checksum
 	if e.Unit == "" { // else the source may be what another tool said
 		u.Origin.Title = e.Source
 	}
 	for _, tag := range tags {
 		for _, t := range terms[tag] {
-			u.Variants = append(u.Variants, tm.Variant{Lang: tag, Text: t.Text, Details: detailsOf(t)})
+			u.Variants = append(u.Variants, unit.Variant{Lang: tag, Text: t.Text, Details: detailsOf(t)})
 		}
 	}
 	return u
@@ -151,24 +151,24 @@ const (
 	propPartOfSpeech = "x-part-of-speech"
 )
 
-func propsOf(e *Entry) []tm.Prop {
-	return kept(tm.Prop{Type: propSubject, Value: e.Subject}, tm.Prop{Type: propDefinition, Value: e.Definition},
-		tm.Prop{Type: propSource, Value: e.Source}, tm.Prop{Type: propDate, Value: e.Date})
+func propsOf(e *Entry) []unit.Prop {
+	return kept(unit.Prop{Type: propSubject, Value: e.Subject}, unit.Prop{Type: propDefinition, Value: e.Definition},
+		unit.Prop{Type: propSource, Value: e.Source}, unit.Prop{Type: propDate, Value: e.Date})
 }
 
-func detailsOf(t Term) *tm.Details {
-	props := kept(tm.Prop{Type: propStatus, Value: string(t.Status)}, tm.Prop{Type: propDefinition, Value: t.Definition},
-		tm.Prop{Type: propContext, Value: t.Context}, tm.Prop{Type: propSource, Value: t.Source},
-		tm.Prop{Type: propPartOfSpeech, Value: t.PartOfSpeech}, tm.Prop{Type: propDate, Value: t.Date})
+func detailsOf(t Term) *unit.Details {
+	props := kept(unit.Prop{Type: propStatus, Value: string(t.Status)}, unit.Prop{Type: propDefinition, Value: t.Definition},
+		unit.Prop{Type: propContext, Value: t.Context}, unit.Prop{Type: propSource, Value: t.Source},
+		unit.Prop{Type: propPartOfSpeech, Value: t.PartOfSpeech}, unit.Prop{Type: propDate, Value: t.Date})
 	if len(props) == 0 && len(t.Notes) == 0 && t.By == "" {
 		return nil
 	}
-	return &tm.Details{Props: props, Notes: slices.Clone(t.Notes), ChangedBy: t.By}
+	return &unit.Details{Props: props, Notes: slices.Clone(t.Notes), ChangedBy: t.By}
 }
 
 // kept are the properties that say something.
-func kept(props ...tm.Prop) []tm.Prop {
-	var list []tm.Prop
+func kept(props ...unit.Prop) []unit.Prop {
+	var list []unit.Prop
 	for _, p := range props {
 		if strings.TrimSpace(p.Value) != "" {
 			list = append(list, p)
@@ -178,7 +178,7 @@ func kept(props ...tm.Prop) []tm.Prop {
 }
 
 // entryOf is the concept that a unit stands for.
-func entryOf(u *tm.Unit) Entry {
+func entryOf(u *unit.Unit) Entry {
 	e := Entry{ID: u.TUID, Unit: own.OtherName(u), Notes: u.Notes}
 	for _, p := range u.Props {
 		switch p.Type {
@@ -212,7 +212,7 @@ func entryOf(u *tm.Unit) Entry {
 }
 
 // take takes a property that detailsOf made.
-func (t *Term) take(p tm.Prop) {
+func (t *Term) take(p unit.Prop) {
 	switch p.Type {
 	case propStatus:
 		t.Status = Status(p.Value)

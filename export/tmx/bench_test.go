@@ -7,12 +7,12 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // benchUnits are a thousand units of ten origins: sentences of varied length,
 // one in fifty with markup, one in two hundred with something to clean.
-func benchUnits() []tm.Unit {
+func benchUnits() []unit.Unit {
 	zh := []string{
 		"双方一致同意进一步深化各领域务实合作。", "会谈后，两国代表团共同发表了《关于加强海上互联互通的联合声明》，并签署多项合作文件。",
 		"今年前三季度，两国贸易额达1260亿元，同比增长8.4%。", "本办法自2026年7月1日起施行。",
@@ -23,7 +23,7 @@ func benchUnits() []tm.Unit {
 		"In the first three quarters trade between the two countries reached 126 billion yuan, up 8.4 percent.",
 		"These Measures shall enter into force on July 1, 2026.",
 	}
-	units := make([]tm.Unit, 1000)
+	units := make([]unit.Unit, 1000)
 	for i := range units {
 		o := talks
 		o.Source = "talks" + strconv.Itoa(i/100) + ".zh.txt"
@@ -34,7 +34,7 @@ func benchUnits() []tm.Unit {
 		if i%200 == 0 {
 			source += "\n"
 		}
-		units[i] = unit(o, i, "zh", source, "en", target)
+		units[i] = newUnit(o, i, "zh", source, "en", target)
 	}
 	return units
 }
@@ -50,7 +50,7 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
-func writeAll(b *testing.B, out io.Writer, units []tm.Unit) {
+func writeAll(b *testing.B, out io.Writer, units []unit.Unit) {
 	w, err := NewWriter(out, Options{Created: noon, Source: "zh", Target: "en"})
 	if err != nil {
 		b.Fatal(err)

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // What the DTD of TMX 1.4 allows: the attributes of each element, the first of
@@ -17,20 +19,20 @@ type elementRule struct {
 	attributes []string
 }
 
-var codeRules = map[tm.CodeKind]elementRule{
-	tm.CodeBegin:       {true, []string{"i", "x", "type"}},
-	tm.CodeEnd:         {true, []string{"i"}},
-	tm.CodePlaceholder: {false, []string{"x", "assoc", "type"}},
-	tm.CodeIsolated:    {true, []string{"pos", "x", "type"}},
-	tm.CodeUnknown:     {false, []string{"x"}},
-	tm.CodeHighlight:   {false, []string{"x", "type"}},
+var codeRules = map[unit.CodeKind]elementRule{
+	unit.CodeBegin:       {true, []string{"i", "x", "type"}},
+	unit.CodeEnd:         {true, []string{"i"}},
+	unit.CodePlaceholder: {false, []string{"x", "assoc", "type"}},
+	unit.CodeIsolated:    {true, []string{"pos", "x", "type"}},
+	unit.CodeUnknown:     {false, []string{"x"}},
+	unit.CodeHighlight:   {false, []string{"x", "type"}},
 }
 
 var subAttributes = []string{"datatype", "type"}
 
 // appendCoded appends the text of the variant with its codes as elements,
 // cleaned as xmltext does. Whatever the codes are, the result is well-formed.
-func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
+func appendCoded(dst []byte, v *unit.Variant, c *xmltext.Cleaned) []byte {
 	from, at, open := len(dst), 0, 0
 	for i := range v.Codes {
 		code := &v.Codes[i]
@@ -41,10 +43,10 @@ func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
 		dst = xmltext.AppendPart(dst, v.Text[at:to], xmltext.Part{From: from}, c)
 		at = to
 		switch code.Kind {
-		case tm.CodeHighlight:
+		case unit.CodeHighlight:
 			open++
 			dst = appendTag(dst, "hi", code.Attributes, codeRules[code.Kind].attributes)
-		case tm.CodeHighlightEnd:
+		case unit.CodeHighlightEnd:
 			if open > 0 {
 				open--
 				dst = append(dst, "</hi>"...)
@@ -62,11 +64,11 @@ func appendCoded(dst []byte, v *tm.Variant, c *xmltext.Cleaned) []byte {
 
 // appendNative appends an element of native code. One that lacks what the DTD
 // asks for, such as the number that pairs bpt with ept, becomes a ph.
-func appendNative(dst []byte, code *tm.Code, c *xmltext.Cleaned) []byte {
+func appendNative(dst []byte, code *unit.Code, c *xmltext.Cleaned) []byte {
 	kind := code.Kind
 	rule, known := codeRules[kind]
 	if !known || rule.required && !own.HasProp(code.Attributes, rule.attributes[0]) {
-		kind = tm.CodePlaceholder
+		kind = unit.CodePlaceholder
 		rule = codeRules[kind]
 	}
 	dst = appendTag(dst, string(kind), code.Attributes, rule.attributes)
@@ -91,7 +93,7 @@ func appendNative(dst []byte, code *tm.Code, c *xmltext.Cleaned) []byte {
 
 // appendTag appends a start tag with those attributes that are allowed, each
 // once.
-func appendTag(dst []byte, name string, attributes []tm.Prop, allowed []string) []byte {
+func appendTag(dst []byte, name string, attributes []unit.Prop, allowed []string) []byte {
 	dst = append(append(dst, '<'), name...)
 	for i, a := range attributes {
 		if slices.Contains(allowed, a.Type) && !own.HasProp(attributes[:i], a.Type) {
@@ -99,4 +101,172 @@ func appendTag(dst []byte, name string, attributes []tm.Prop, allowed []string) 
 		}
 	}
 	return append(dst, '>')
+}
+
+// A <seg> holds text and elements in it, and each has a say in which of two
+// readings its characters stand:
+//
+//	hi                  text, of which something is said: Text and FullText
+//	bpt ept ph it ut    native code: FullText only
+//	sub                 text inside native code: FullText only, marked in the code
+//	anything else       unknown: text, kept as a hi whose type is x-NAME
+//
+// role is what an open element of a <seg> is.
+type role uint8
+
+const (
+	roleText role = iota // hi and unknown elements
+	roleCode             // native code
+	roleSub              // sub
+	roleDrop             // an element inside of native code whose mark is lost
+)
+
+// openElement is an open element of a <seg>.
+type openElement struct {
+	name string
+	role role
+}
+
+// segReader holds what reading a <seg> needs; its buffers are used again.
+type segReader struct {
+	text, data []byte
+	open       []openElement
+	codes      []unit.Code
+	// inCode tells that characters go to the data of the last code.
+	inCode bool
+}
+
+// readSeg reads the <seg> whose start tag is the present token.
+func (p *parser) readSeg(v *unit.Variant) error {
+	if p.s.Empty() || p.cause != "" {
+		return nil
+	}
+	g := &p.seg
+	g.text, g.data, g.open, g.codes, g.inCode = g.text[:0], g.data[:0], g.open[:0], nil, false
+	for p.cause == "" {
+		kind, err := p.token()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.Text, xmlscan.CDATA:
+			if g.inCode {
+				g.data = p.appendText(g.data)
+			} else {
+				g.text = p.appendText(g.text)
+			}
+		case xmlscan.End:
+			if len(g.open) == 0 && string(p.local()) == "seg" && p.s.Fault() == "" {
+				v.Text, v.Codes = string(g.text), g.codes
+				return nil
+			}
+			p.closeInline()
+		case xmlscan.Start:
+			p.openInline()
+		case xmlscan.EOF:
+			p.fail("the file ends inside of <seg>")
+		default:
+			p.fail("%s stands inside of <seg>", xmlscan.OpenTag)
+		}
+	}
+	return nil
+}
+
+// openInline takes the start of an element inside of <seg>.
+func (p *parser) openInline() {
+	p.checkTag()
+	g := &p.seg
+	local := string(p.local())
+	switch local {
+	case isUnit, "tuv", "seg":
+		p.again = local == isUnit
+		p.fail("</seg> is missing")
+		return
+	}
+	p.spend(64) // what an element takes in memory at least
+	e := openElement{name: p.words.string(p.s.Name())}
+	switch kind := unit.CodeKind(local); {
+	case kind == unit.CodeBegin, kind == unit.CodeEnd, kind == unit.CodePlaceholder, kind == unit.CodeIsolated, kind == unit.CodeUnknown:
+		if e.role = roleCode; g.inCode {
+			p.repair(export.RepairSub, 1)
+			e.role = roleDrop
+			break
+		}
+		g.data, g.inCode = g.data[:0], true
+		p.addCode(kindOf(local), p.codeAttributes())
+	case local == "sub" && g.inCode && g.open[len(g.open)-1].role == roleCode:
+		e.role = roleSub
+		code := &g.codes[len(g.codes)-1]
+		code.Subs = append(code.Subs, unit.Sub{Start: len(g.data), End: len(g.data), Attributes: p.codeAttributes()})
+	case g.inCode:
+		p.repair(export.RepairSub, 1)
+		e.role = roleDrop
+	case kind == unit.CodeHighlight:
+		p.addCode(unit.CodeHighlight, p.codeAttributes())
+	default:
+		p.repair(export.RepairElement, 1)
+		p.addCode(unit.CodeHighlight, []unit.Prop{{Type: "type", Value: p.words.string([]byte("x-" + e.name))}})
+	}
+	g.open = append(g.open, e)
+	if p.s.Empty() {
+		p.endInline()
+	}
+}
+
+// kindOf is the kind of native code with the element's name, as a constant, so
+// that nothing is kept of the buffer it was read from.
+func kindOf(local string) unit.CodeKind {
+	for _, k := range []unit.CodeKind{unit.CodeBegin, unit.CodeEnd, unit.CodePlaceholder, unit.CodeIsolated} {
+		if string(k) == local {
+			return k
+		}
+	}
+	return unit.CodeUnknown
+}
+
+// addCode adds a code at the present place of the text.
+func (p *parser) addCode(kind unit.CodeKind, attributes []unit.Prop) {
+	p.seg.codes = append(p.seg.codes, unit.Code{At: len(p.seg.text), Kind: kind, Attributes: attributes})
+}
+
+// codeAttributes are the attributes of the present tag.
+func (p *parser) codeAttributes() []unit.Prop {
+	var list []unit.Prop
+	for a := range p.s.Attributes() {
+		if !foreign(a.Name) {
+			list = append(list, p.attribute(a))
+		}
+	}
+	return list
+}
+
+// closeInline takes an end tag inside of <seg>.
+func (p *parser) closeInline() {
+	g := &p.seg
+	if len(g.open) == 0 {
+		p.unexpectedEnd("seg")
+		return
+	}
+	if inner := g.open[len(g.open)-1].name; string(p.s.Name()) != inner || p.s.Fault() != "" {
+		p.unexpectedEnd(inner)
+		return
+	}
+	p.endInline()
+}
+
+// endInline ends the innermost open element.
+func (p *parser) endInline() {
+	g := &p.seg
+	last := len(g.open) - 1
+	switch g.open[last].role {
+	case roleText:
+		p.addCode(unit.CodeHighlightEnd, nil)
+	case roleCode:
+		g.codes[len(g.codes)-1].Data = string(g.data)
+		g.inCode = false
+	case roleSub:
+		subs := g.codes[len(g.codes)-1].Subs
+		subs[len(subs)-1].End = len(g.data)
+	}
+	g.open = g.open[:last]
 }

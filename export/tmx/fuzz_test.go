@@ -10,7 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Whatever a unit holds, the file is right, and holds its cleaned texts and
@@ -25,10 +25,10 @@ func FuzzWrite(f *testing.F) {
 			DOCTYPE: bits&1 != 0, Multilingual: bits&2 != 0, AdminLang: title, Created: time.Unix(seconds%(1<<40), 0),
 			LangStyle: export.LangStyles[int(bits>>4)%len(export.LangStyles)],
 		}
-		u := tm.Unit{
-			Origin: tm.Origin{Source: date, Title: title, Translator: title, Checksum: sum}, Score: score,
-			Status: tm.Aligned, Created: time.Unix(seconds, 0),
-			Variants: []tm.Variant{{Lang: lang1, Text: text1}, {Lang: lang2, Text: text2}},
+		u := unit.Unit{
+			Origin: unit.Origin{Source: date, Title: title, Translator: title, Checksum: sum}, Score: score,
+			Status: unit.Aligned, Created: time.Unix(seconds, 0),
+			Variants: []unit.Variant{{Lang: lang1, Text: text1}, {Lang: lang2, Text: text2}},
 		}
 		if clean := cleaned(t, title); clean == "" {
 			o.AdminLang = ""

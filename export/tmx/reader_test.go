@@ -20,7 +20,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // wrap makes a file of the units.
@@ -240,39 +240,39 @@ func TestLanguages(t *testing.T) {
 // TestWriteRead writes units with all that a unit can carry, and reads them back.
 func TestWriteRead(t *testing.T) {
 	at := time.Date(2026, 5, 8, 13, 4, 5, 0, time.UTC)
-	units := []tm.Unit{
+	units := []unit.Unit{
 		{TUID: "<1>", Score: 1, Created: at, Changed: at, CreatedBy: "Li \"Ming\"", ChangedBy: "王",
-			Props: []tm.Prop{{Type: "x-field", Value: "law & order"}}, Notes: []string{"核对过"},
-			Attributes: []tm.Prop{{Type: "usagecount", Value: "3"}, {Type: "srclang", Value: "zh-CN"}},
-			Variants: []tm.Variant{
-				{Lang: "zh-CN", Text: "按下 确定 键", Codes: []tm.Code{
-					{At: 7, Kind: tm.CodeBegin, Data: "<b>", Attributes: []tm.Prop{{Type: "i", Value: "1"}}},
-					{At: 7, Kind: tm.CodeHighlight, Attributes: []tm.Prop{{Type: "type", Value: "term"}}},
-					{At: 13, Kind: tm.CodeHighlightEnd},
-					{At: 13, Kind: tm.CodeEnd, Data: "</b>", Attributes: []tm.Prop{{Type: "i", Value: "1"}}},
-					{At: 17, Kind: tm.CodePlaceholder, Data: `<img alt="图">`, Subs: []tm.Sub{{Start: 10, End: 13, Attributes: []tm.Prop{{Type: "type", Value: "alt"}}}}},
+			Props: []unit.Prop{{Type: "x-field", Value: "law & order"}}, Notes: []string{"核对过"},
+			Attributes: []unit.Prop{{Type: "usagecount", Value: "3"}, {Type: "srclang", Value: "zh-CN"}},
+			Variants: []unit.Variant{
+				{Lang: "zh-CN", Text: "按下 确定 键", Codes: []unit.Code{
+					{At: 7, Kind: unit.CodeBegin, Data: "<b>", Attributes: []unit.Prop{{Type: "i", Value: "1"}}},
+					{At: 7, Kind: unit.CodeHighlight, Attributes: []unit.Prop{{Type: "type", Value: "term"}}},
+					{At: 13, Kind: unit.CodeHighlightEnd},
+					{At: 13, Kind: unit.CodeEnd, Data: "</b>", Attributes: []unit.Prop{{Type: "i", Value: "1"}}},
+					{At: 17, Kind: unit.CodePlaceholder, Data: `<img alt="图">`, Subs: []unit.Sub{{Start: 10, End: 13, Attributes: []unit.Prop{{Type: "type", Value: "alt"}}}}},
 				}},
-				{Lang: "en", Text: "Press OK", Details: &tm.Details{Created: at, ChangedBy: "A", Props: []tm.Prop{{Type: "p", Value: "v"}}, Notes: []string{"n"}, Attributes: []tm.Prop{{Type: "o-tmf", Value: "x"}}},
-					Codes: []tm.Code{{At: 0, Kind: tm.CodeUnknown, Data: " {\\b "}, {At: 8, Kind: tm.CodeIsolated, Attributes: []tm.Prop{{Type: "pos", Value: "end"}}}}},
+				{Lang: "en", Text: "Press OK", Details: &unit.Details{Created: at, ChangedBy: "A", Props: []unit.Prop{{Type: "p", Value: "v"}}, Notes: []string{"n"}, Attributes: []unit.Prop{{Type: "o-tmf", Value: "x"}}},
+					Codes: []unit.Code{{At: 0, Kind: unit.CodeUnknown, Data: " {\\b "}, {At: 8, Kind: unit.CodeIsolated, Attributes: []unit.Prop{{Type: "pos", Value: "end"}}}}},
 			}},
-		{TUID: "half", Score: 1, Variants: []tm.Variant{{Lang: "lang1", Text: "alone"}}},
-		{TUID: "0f5a3b9c2d417e86-7", Place: 7, Status: tm.Reviewed, Score: 0.93, Created: at, Changed: at,
-			Origin:   tm.Origin{Source: "talks.zh.txt", Target: "talks.en.txt", Title: "会谈", Date: "2026-05", Body: "海城通讯社", Translator: "Li", URL: "https://example.org/a?b&c", Checksum: "0f5a3b9c2d417e86"},
-			Variants: []tm.Variant{{Lang: "zh-CN", Text: "会谈"}, {Lang: "en", Text: "talks"}}},
+		{TUID: "half", Score: 1, Variants: []unit.Variant{{Lang: "lang1", Text: "alone"}}},
+		{TUID: "0f5a3b9c2d417e86-7", Place: 7, Status: unit.Reviewed, Score: 0.93, Created: at, Changed: at,
+			Origin:   unit.Origin{Source: "talks.zh.txt", Target: "talks.en.txt", Title: "会谈", Date: "2026-05", Body: "海城通讯社", Translator: "Li", URL: "https://example.org/a?b&c", Checksum: "0f5a3b9c2d417e86"},
+			Variants: []unit.Variant{{Lang: "zh-CN", Text: "会谈"}, {Lang: "en", Text: "talks"}}},
 	}
 	var out bytes.Buffer
 	w, err := NewWriter(&out, Options{Multilingual: true, MultilingualSource: "zh-CN", KeepHalfEmpty: true, LangStyle: export.StyleAsIs, DOCTYPE: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := export.Copy(context.Background(), w, tm.Each(units)); err != nil {
+	if _, err := export.Copy(context.Background(), w, unit.Each(units)); err != nil {
 		t.Fatal(err)
 	}
 	items, report, err := readAll(out.Bytes(), ReadOptions{Strict: true})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
-	var got []tm.Unit
+	var got []unit.Unit
 	for _, item := range items {
 		got = append(got, item.Unit)
 	}
@@ -290,17 +290,17 @@ func TestWriteRead(t *testing.T) {
 // TestHostileCodes holds that codes that do not fit their text, or the DTD,
 // still give a well-formed file.
 func TestHostileCodes(t *testing.T) {
-	v := tm.Variant{Lang: "zh", Text: " 甲乙 ", Codes: []tm.Code{
-		{At: -3, Kind: tm.CodeHighlightEnd}, {At: 2, Kind: tm.CodeHighlight}, {At: 99, Kind: "script", Data: "<>&\x00"},
-		{At: 1, Kind: tm.CodeBegin, Data: "x", Subs: []tm.Sub{{Start: 5, End: 9}, {Start: 1, End: 0}},
-			Attributes: []tm.Prop{{Type: "x", Value: "1"}, {Type: "x", Value: "2"}, {Type: "on click", Value: "3"}}},
+	v := unit.Variant{Lang: "zh", Text: " 甲乙 ", Codes: []unit.Code{
+		{At: -3, Kind: unit.CodeHighlightEnd}, {At: 2, Kind: unit.CodeHighlight}, {At: 99, Kind: "script", Data: "<>&\x00"},
+		{At: 1, Kind: unit.CodeBegin, Data: "x", Subs: []unit.Sub{{Start: 5, End: 9}, {Start: 1, End: 0}},
+			Attributes: []unit.Prop{{Type: "x", Value: "1"}, {Type: "x", Value: "2"}, {Type: "on click", Value: "3"}}},
 	}}
 	var out bytes.Buffer
 	w, err := NewWriter(&out, Options{Multilingual: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write(tm.Unit{Variants: []tm.Variant{v, {Lang: "en", Text: "b"}}}); err != nil {
+	if err := w.Write(unit.Unit{Variants: []unit.Variant{v, {Lang: "en", Text: "b"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
@@ -369,7 +369,7 @@ func FuzzReader(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var units []tm.Unit
+		var units []unit.Unit
 		for _, item := range items {
 			if item.Bad == nil {
 				units = append(units, item.Unit)
@@ -380,7 +380,7 @@ func FuzzReader(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := export.Copy(context.Background(), w, tm.Each(units))
+		report, err := export.Copy(context.Background(), w, unit.Each(units))
 		if err != nil {
 			t.Fatal(err)
 		}

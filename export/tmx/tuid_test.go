@@ -4,22 +4,22 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-func tuid(u tm.Unit) string { return string(appendTUID(nil, &u)) }
+func tuid(u unit.Unit) string { return string(appendTUID(nil, &u)) }
 
 // The same unit has one tuid, whatever memory holds it and whoever edited it.
 func TestTUIDStable(t *testing.T) {
-	u := unit(talks, 4, "zh", "会谈开始。", "en", "The talks began.")
+	u := newUnit(talks, 4, "zh", "会谈开始。", "en", "The talks began.")
 	elsewhere := u
 	elsewhere.ID, elsewhere.Origin.ID = 999, 77
-	elsewhere.Origin.Title, elsewhere.Status = "another title", tm.Reviewed
-	elsewhere.Variants = []tm.Variant{{Lang: "zh", Text: "会谈开始。"}, {Lang: "en", Text: "Talks began."}}
+	elsewhere.Origin.Title, elsewhere.Status = "another title", unit.Reviewed
+	elsewhere.Variants = []unit.Variant{{Lang: "zh", Text: "会谈开始。"}, {Lang: "en", Text: "Talks began."}}
 	// A reader gives back what the tuid says of the checksum.
 	reread := u
 	reread.Origin.Checksum = talks.Checksum[:16]
-	for _, same := range []tm.Unit{elsewhere, reread} {
+	for _, same := range []unit.Unit{elsewhere, reread} {
 		if tuid(same) != tuid(u) {
 			t.Errorf("%s and %s", tuid(same), tuid(u))
 		}
@@ -32,15 +32,15 @@ func TestTUIDsDiffer(t *testing.T) {
 	odd := talks
 	odd.Checksum = `"<no checksum>"`
 	seen := map[string]int{}
-	for i, u := range []tm.Unit{
-		unit(talks, 0, "zh", "甲", "en", "A"),
-		unit(talks, 1, "zh", "甲", "en", "A"),
-		unit(talks, 11, "zh", "甲", "en", "A"),
-		unit(other, 1, "zh", "甲", "en", "A"),
-		unit(odd, 0, "zh", "甲", "en", "A"),
-		unit(tm.Origin{}, 0, "zh", "甲", "en", "B"),
-		unit(tm.Origin{}, 0, "zh", "甲", "en-GB", "A"),
-		unit(tm.Origin{}, 0, "zh", "甲e", "n", "A"),
+	for i, u := range []unit.Unit{
+		newUnit(talks, 0, "zh", "甲", "en", "A"),
+		newUnit(talks, 1, "zh", "甲", "en", "A"),
+		newUnit(talks, 11, "zh", "甲", "en", "A"),
+		newUnit(other, 1, "zh", "甲", "en", "A"),
+		newUnit(odd, 0, "zh", "甲", "en", "A"),
+		newUnit(unit.Origin{}, 0, "zh", "甲", "en", "B"),
+		newUnit(unit.Origin{}, 0, "zh", "甲", "en-GB", "A"),
+		newUnit(unit.Origin{}, 0, "zh", "甲e", "n", "A"),
 	} {
 		id := tuid(u)
 		if before, twice := seen[id]; twice {
@@ -51,7 +51,7 @@ func TestTUIDsDiffer(t *testing.T) {
 			t.Errorf("unit %d: %s", i, id)
 		}
 	}
-	if a, b := tuid(unit(odd, 0, "zh", "甲", "en", "A")), tuid(unit(tm.Origin{}, 5, "zh", "甲", "en", "A")); a != b {
+	if a, b := tuid(newUnit(odd, 0, "zh", "甲", "en", "A")), tuid(newUnit(unit.Origin{}, 5, "zh", "甲", "en", "A")); a != b {
 		t.Errorf("without a checksum the content names the unit: %s, %s", a, b)
 	}
 }

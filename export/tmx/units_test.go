@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The Writer is what Copy takes.
@@ -16,7 +16,7 @@ var _ export.Writer = (*Writer)(nil)
 var noon = time.Date(2026, 5, 9, 12, 0, 0, 0, time.UTC)
 
 // talks is an origin with every field filled.
-var talks = tm.Origin{
+var talks = unit.Origin{
 	ID: 3, Source: "talks.zh.txt", Target: "talks.en.txt",
 	Title: "两国代表团举行会谈", Body: "海城通讯社", Translator: "Li Ming", Date: "2026-05-08",
 	URL:      "https://news.example/talks?id=7&lang=zh",
@@ -25,20 +25,20 @@ var talks = tm.Origin{
 }
 
 // unit makes a unit of the origin from tag, text, tag, text ...
-func unit(o tm.Origin, place int, tagsAndTexts ...string) tm.Unit {
-	u := tm.Unit{
-		ID: int64(100 + place), Origin: o, Place: place, Status: tm.Aligned, Score: 0.9266,
+func newUnit(o unit.Origin, place int, tagsAndTexts ...string) unit.Unit {
+	u := unit.Unit{
+		ID: int64(100 + place), Origin: o, Place: place, Status: unit.Aligned, Score: 0.9266,
 		Created: time.Date(2026, 5, 8, 21, 4, 5, 0, time.FixedZone("", 8*3600)),
 		Changed: time.Date(2026, 5, 9, 6, 0, 0, 0, time.UTC),
 	}
 	for i := 0; i+1 < len(tagsAndTexts); i += 2 {
-		u.Variants = append(u.Variants, tm.Variant{Lang: tagsAndTexts[i], Text: tagsAndTexts[i+1]})
+		u.Variants = append(u.Variants, unit.Variant{Lang: tagsAndTexts[i], Text: tagsAndTexts[i+1]})
 	}
 	return u
 }
 
 // write returns the file that the options make of the units, and the report.
-func write(t *testing.T, o Options, units ...tm.Unit) (string, export.Report) {
+func write(t *testing.T, o Options, units ...unit.Unit) (string, export.Report) {
 	t.Helper()
 	o.ToolVersion = "0.1.0"
 	if o.Created.IsZero() {

@@ -11,11 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestHeader(t *testing.T) {
-	u := unit(talks, 0, "zh", "会谈开始。", "en", "The talks began.")
+	u := newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began.")
 	file, _ := write(t, Options{}, u)
 	want := map[string]string{
 		"creationtool": "yiku", "creationtoolversion": "0.1.0", "segtype": "sentence", "o-tmf": "yiku",
@@ -38,8 +38,8 @@ func TestHeader(t *testing.T) {
 }
 
 func TestUnitAttributes(t *testing.T) {
-	u := unit(talks, 12, "zh", "会谈开始。", "en", "The talks began.")
-	bare := tm.Unit{Status: tm.Imported, Score: 1, Variants: u.Variants}
+	u := newUnit(talks, 12, "zh", "会谈开始。", "en", "The talks began.")
+	bare := unit.Unit{Status: unit.Imported, Score: 1, Variants: u.Variants}
 	file, _ := write(t, Options{}, u, bare)
 	units := parseOK(t, file).units
 	want := parsedUnit{
@@ -68,18 +68,18 @@ func TestUnitAttributes(t *testing.T) {
 }
 
 func TestSkipped(t *testing.T) {
-	rejected := unit(talks, 1, "zh", "甲", "en", "A")
-	rejected.Status = tm.Rejected
-	noName := unit(tm.Origin{}, 6, "zh", "\x01\u3000", "en", "G")
+	rejected := newUnit(talks, 1, "zh", "甲", "en", "A")
+	rejected.Status = unit.Rejected
+	noName := newUnit(unit.Origin{}, 6, "zh", "\x01\u3000", "en", "G")
 	file, r := write(t, Options{Source: "zh", Target: "en"},
-		unit(talks, 0, "zh", "会谈开始。", "en", "The talks began.", "ru", "Переговоры начались."),
+		newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began.", "ru", "Переговоры начались."),
 		rejected,
-		unit(talks, 2, "zh", "乙", "ru", "Б"),
-		unit(talks, 3, "zh", "丙", "en", " \n"),
-		unit(talks, 4, "zh-Hant", "會談開始。", "en", "The talks began."),
-		unit(talks, 5, "zh-TW", "會談開始。", "en", "The talks began."),
+		newUnit(talks, 2, "zh", "乙", "ru", "Б"),
+		newUnit(talks, 3, "zh", "丙", "en", " \n"),
+		newUnit(talks, 4, "zh-Hant", "會談開始。", "en", "The talks began."),
+		newUnit(talks, 5, "zh-TW", "會談開始。", "en", "The talks began."),
 		noName,
-		unit(talks, 7, "zh", "", "zh-CN", "丁", "en", "", "en-US", "D"),
+		newUnit(talks, 7, "zh", "", "zh-CN", "丁", "en", "", "en-US", "D"),
 	)
 	want := []export.Skip{
 		{Reason: export.ReasonRejected, Count: 1, First: "talks.zh.txt, unit 2"},
@@ -100,11 +100,11 @@ func TestSkipped(t *testing.T) {
 }
 
 func TestPairs(t *testing.T) {
-	mixed := []tm.Unit{
-		unit(talks, 0, "en-GB", "The programme began.", "zh-TW", "計畫開始。"),
-		unit(talks, 1, "en", "The program began.", "zh-Hant", "計畫開始了。"),
-		unit(talks, 2, "zh-Hant-HK", "計劃開始。", "en-US", "The program started."),
-		unit(talks, 3, "en", "The plan", "zh", "计划"),
+	mixed := []unit.Unit{
+		newUnit(talks, 0, "en-GB", "The programme began.", "zh-TW", "計畫開始。"),
+		newUnit(talks, 1, "en", "The program began.", "zh-Hant", "計畫開始了。"),
+		newUnit(talks, 2, "zh-Hant-HK", "計劃開始。", "en-US", "The program started."),
+		newUnit(talks, 3, "en", "The plan", "zh", "计划"),
 	}
 	for _, c := range []struct {
 		name    string
@@ -144,12 +144,12 @@ func TestPairs(t *testing.T) {
 }
 
 func TestScriptsAsPair(t *testing.T) {
-	u := unit(talks, 0, "zh-Hant", "會談開始。", "zh", "会谈开始。")
+	u := newUnit(talks, 0, "zh-Hant", "會談開始。", "zh", "会谈开始。")
 	file, _ := write(t, Options{}, u)
 	if d := cmp.Diff([]string{"zh-TW", "zh-CN"}, parseOK(t, file).units[0].langs); d != "" {
 		t.Error(d)
 	}
-	varieties := unit(talks, 1, "en-GB", "colour", "en-US", "color")
+	varieties := newUnit(talks, 1, "en-GB", "colour", "en-US", "color")
 	file, _ = write(t, Options{Source: "en-GB", Target: "en-US"}, varieties)
 	if d := cmp.Diff([]string{"en-GB", "en-US"}, parseOK(t, file).units[0].langs); d != "" {
 		t.Error(d)
@@ -162,9 +162,9 @@ func TestScriptsAsPair(t *testing.T) {
 
 func TestMultilingual(t *testing.T) {
 	file, r := write(t, Options{Multilingual: true},
-		unit(talks, 0, "zh", "会谈开始。", "zh-Hant", "會談開始。", "en", "The talks began.", "ru", "Переговоры начались."),
-		unit(talks, 1, "en", "One", "en", "Two", "zh", "\x02"),
-		unit(talks, 2, "en", "One", "ru", " "),
+		newUnit(talks, 0, "zh", "会谈开始。", "zh-Hant", "會談開始。", "en", "The talks began.", "ru", "Переговоры начались."),
+		newUnit(talks, 1, "en", "One", "en", "Two", "zh", "\x02"),
+		newUnit(talks, 2, "en", "One", "ru", " "),
 	)
 	p := parseOK(t, file)
 	want := [][]string{{"zh-CN", "zh-TW", "en-US", "ru-RU"}, {"en-US", "en-US"}}
@@ -196,10 +196,10 @@ func TestReportCounts(t *testing.T) {
 	dirty.Title = "会谈\x02\n公报"
 	long := strings.Repeat("长", export.LongText)
 	_, r := write(t, Options{},
-		unit(dirty, 0, "zh", "a\x01b\nc ", "en", "d"),
-		unit(dirty, 1, "zh", "e", "en", "f"),
-		unit(talks, 2, "zh", long, "en", "g"),
-		unit(talks, 3, "zh", long+"长", "en", "h"),
+		newUnit(dirty, 0, "zh", "a\x01b\nc ", "en", "d"),
+		newUnit(dirty, 1, "zh", "e", "en", "f"),
+		newUnit(talks, 2, "zh", long, "en", "g"),
+		newUnit(talks, 3, "zh", long+"长", "en", "h"),
 	)
 	if r.DroppedCharacters != 3 || r.LineBreaks != 3 || r.Trimmed != 1 || r.LongUnits != 1 || len(r.Warnings) != 1 {
 		t.Errorf("report %+v", r)
@@ -257,7 +257,7 @@ func TestWriteError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := unit(talks, 0, "zh", "会谈开始。", "en", "The talks began.")
+	u := newUnit(talks, 0, "zh", "会谈开始。", "en", "The talks began.")
 	for err == nil && w.Report().Units < 10_000 {
 		err = w.Write(u)
 	}
@@ -281,7 +281,7 @@ func TestAfterClose(t *testing.T) {
 	if err := errors.Join(w.Close(), w.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write(unit(talks, 0, "zh", "甲", "en", "A")); err == nil {
+	if err := w.Write(newUnit(talks, 0, "zh", "甲", "en", "A")); err == nil {
 		t.Error("a unit was taken after the end of the file")
 	}
 	parseOK(t, b.String())
@@ -296,7 +296,7 @@ func TestStreams(t *testing.T) {
 	}
 	text := strings.Repeat("会谈开始。", 100)
 	for place := range 1000 {
-		if err := w.Write(unit(talks, place, "zh", text, "en", text)); err != nil {
+		if err := w.Write(newUnit(talks, place, "zh", text, "en", text)); err != nil {
 			t.Fatal(err)
 		}
 		if len(w.buf) > flushAt || cap(w.buf) > 4*flushAt {

@@ -17,10 +17,10 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/export/internal/office"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-func written(t testing.TB, units []tm.Unit) ([]byte, export.Report) {
+func written(t testing.TB, units []unit.Unit) ([]byte, export.Report) {
 	t.Helper()
 	return exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
 		return NewWriter(b, WriteOptions{LangStyle: export.StyleAsIs})
@@ -37,13 +37,13 @@ func items(t testing.TB, file []byte) []export.Item {
 }
 
 // carried is what the table carries of a unit.
-func carried(u tm.Unit) tm.Unit {
-	var variants []tm.Variant
+func carried(u unit.Unit) unit.Unit {
+	var variants []unit.Variant
 	for _, v := range u.Variants {
 		// Word has no blanks at the edges of a cell.
-		variants = append(variants, tm.Variant{Lang: v.Lang, Text: strings.TrimSpace(v.Text)})
+		variants = append(variants, unit.Variant{Lang: v.Lang, Text: strings.TrimSpace(v.Text)})
 	}
-	return tm.Unit{Origin: tm.Origin{Checksum: u.Origin.Checksum}, Place: u.Place, Status: u.Status, Score: 1, Notes: u.Notes, Variants: variants}
+	return unit.Unit{Origin: unit.Origin{Checksum: u.Origin.Checksum}, Place: u.Place, Status: u.Status, Score: 1, Notes: u.Notes, Variants: variants}
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -200,7 +200,7 @@ func TestOtherTables(t *testing.T) {
 }
 
 func TestWellFormed(t *testing.T) {
-	units := append(exporttest.Units(), tm.Unit{Variants: []tm.Variant{{Lang: "zh", Text: "坏\x01字\xff"}, {Lang: "en", Text: "<>&\"\t"}}})
+	units := append(exporttest.Units(), unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: "坏\x01字\xff"}, {Lang: "en", Text: "<>&\"\t"}}})
 	file, report := written(t, units)
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/office"
 	"github.com/yiku-tm/yiku/export/internal/pair"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // manyUnits is the number of rows above which Word becomes slow at laying out the
@@ -44,7 +44,7 @@ func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 }
 
 // Write adds a row for the unit or counts in the Report why it does not.
-func (w *Writer) Write(u tm.Unit) error {
+func (w *Writer) Write(u unit.Unit) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -92,11 +92,11 @@ func (w *Writer) begin() error {
 }
 
 // row is the row of a unit.
-func (w *Writer) row(u *tm.Unit, source, target *tm.Variant) string {
+func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 	var b strings.Builder
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 	shade := ""
-	if u.Status == tm.Aligned && u.Score < align.DoubtfulBelow {
+	if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 		shade = colourDoubtful
 	}
 	b.WriteString(openCell(0, shade) + `<w:p>` + run(fmt.Sprint(w.report.Written), `<w:color w:val="6B6B6B"/><w:sz w:val="16"/>`) +
@@ -109,7 +109,7 @@ func (w *Writer) row(u *tm.Unit, source, target *tm.Variant) string {
 }
 
 // text is the content of a cell in a language.
-func (w *Writer) text(v *tm.Variant) string {
+func (w *Writer) text(v *unit.Variant) string {
 	paragraph, properties := "", runProperties(v.Lang)
 	if office.RightToLeft(v.Lang) {
 		paragraph = `<w:pPr><w:bidi/></w:pPr>`

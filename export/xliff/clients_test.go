@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The tests in this file hand our files to the programs of other people. Each is
@@ -23,7 +23,7 @@ import (
 func clientFile(t *testing.T, version Version) (path string, texts [][]string) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(5, 6))
-	var units []tm.Unit
+	var units []unit.Unit
 	for i := range 40 {
 		u := randomUnit(r, i)
 		u.Variants[0].Codes, u.Variants[1].Codes = nil, nil
@@ -136,7 +136,7 @@ func schemas(t *testing.T) map[Version]string {
 func TestSchemas(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for version, schema := range schemas(t) {
-		var units []tm.Unit
+		var units []unit.Unit
 		for i := range 200 {
 			units = append(units, randomUnit(r, i))
 		}

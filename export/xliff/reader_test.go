@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const (
@@ -35,7 +35,7 @@ func shown(item export.Item) string {
 }
 
 // marked is a text with its codes in their places.
-func marked(v tm.Variant) string {
+func marked(v unit.Variant) string {
 	var b strings.Builder
 	at := 0
 	for _, c := range v.Codes {

@@ -10,11 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // exported is the file with the units.
-func exported(t *testing.T, o Options, units ...tm.Unit) string {
+func exported(t *testing.T, o Options, units ...unit.Unit) string {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := NewWriter(&out, o)
@@ -33,17 +33,17 @@ func exported(t *testing.T, o Options, units ...tm.Unit) string {
 }
 
 // randomUnit is a unit of a memory with all that a file can carry.
-func randomUnit(r *rand.Rand, place int) tm.Unit {
-	statuses := []tm.Status{tm.Aligned, tm.Reviewed, tm.Imported}
-	u := tm.Unit{
-		Origin: tm.Origin{
+func randomUnit(r *rand.Rand, place int) unit.Unit {
+	statuses := []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported}
+	u := unit.Unit{
+		Origin: unit.Origin{
 			Source: "talks.zh.txt", Target: "talks.en.txt", Title: "会谈 & 公报", Body: "外交部", Date: "2026-05-08", Translator: "李明",
 			Checksum: "0f5a3b9c2d417e86",
 		},
 		Place: place, Status: statuses[r.IntN(3)], Score: float64(r.IntN(101)) / 100,
 		Created: time.Unix(1_700_000_000+r.Int64N(1e8), 0).UTC(), Changed: time.Unix(1_750_000_000+r.Int64N(1e7), 0).UTC(), ChangedBy: "王",
-		Props: []tm.Prop{{Type: "x-client", Value: "a < b"}, {Type: "client", Value: "c"}}, Notes: []string{"译者注"},
-		Variants: []tm.Variant{{Lang: "zh", Text: "双方签署联合声明。"}, {Lang: "en", Text: "The two sides signed a joint statement."}},
+		Props: []unit.Prop{{Type: "x-client", Value: "a < b"}, {Type: "client", Value: "c"}}, Notes: []string{"译者注"},
+		Variants: []unit.Variant{{Lang: "zh", Text: "双方签署联合声明。"}, {Lang: "en", Text: "The two sides signed a joint statement."}},
 	}
 	for i := range u.Variants {
 		u.Variants[i].Codes = randomCodes(r, len([]rune(u.Variants[i].Text)), u.Variants[i].Text)
@@ -52,9 +52,9 @@ func randomUnit(r *rand.Rand, place int) tm.Unit {
 }
 
 // randomCodes are codes in any order, pairs crossing pairs and marks.
-func randomCodes(r *rand.Rand, length int, text string) []tm.Code {
-	var codes []tm.Code
-	var open []tm.Code
+func randomCodes(r *rand.Rand, length int, text string) []unit.Code {
+	var codes []unit.Code
+	var open []unit.Code
 	at := 0
 	runes := []rune(text)
 	data := func() string { return []string{"", "<b>", "{0} & x"}[r.IntN(3)] }
@@ -63,14 +63,14 @@ func randomCodes(r *rand.Rand, length int, text string) []tm.Code {
 		offset := len(string(runes[:at]))
 		switch k := r.IntN(5); {
 		case k == 0:
-			codes = append(codes, tm.Code{At: offset, Kind: tm.CodePlaceholder, Data: data()})
+			codes = append(codes, unit.Code{At: offset, Kind: unit.CodePlaceholder, Data: data()})
 		case k == 1:
-			codes = append(codes, tm.Code{At: offset, Kind: tm.CodeIsolated, Data: data(), Attributes: []tm.Prop{{Type: "pos", Value: []string{"begin", "end"}[r.IntN(2)]}}})
+			codes = append(codes, unit.Code{At: offset, Kind: unit.CodeIsolated, Data: data(), Attributes: []unit.Prop{{Type: "pos", Value: []string{"begin", "end"}[r.IntN(2)]}}})
 		case k == 2:
-			c := tm.Code{At: offset, Kind: tm.CodeBegin, Data: data(), Attributes: []tm.Prop{{Type: "i", Value: string(rune('a' + len(codes)))}}}
-			codes, open = append(codes, c), append(open, tm.Code{Kind: tm.CodeEnd, Data: data(), Attributes: c.Attributes})
+			c := unit.Code{At: offset, Kind: unit.CodeBegin, Data: data(), Attributes: []unit.Prop{{Type: "i", Value: string(rune('a' + len(codes)))}}}
+			codes, open = append(codes, c), append(open, unit.Code{Kind: unit.CodeEnd, Data: data(), Attributes: c.Attributes})
 		case k == 3:
-			codes, open = append(codes, tm.Code{At: offset, Kind: tm.CodeHighlight}), append(open, tm.Code{Kind: tm.CodeHighlightEnd})
+			codes, open = append(codes, unit.Code{At: offset, Kind: unit.CodeHighlight}), append(open, unit.Code{Kind: unit.CodeHighlightEnd})
 		case len(open) > 0:
 			i := r.IntN(len(open))
 			open[i].At = offset
@@ -86,7 +86,7 @@ func randomCodes(r *rand.Rand, length int, text string) []tm.Code {
 }
 
 // kinds are the codes of a text without their numbers.
-func kinds(v tm.Variant) string {
+func kinds(v unit.Variant) string {
 	var b strings.Builder
 	for _, c := range v.Codes {
 		b.WriteString(string(c.Kind) + "@" + string(rune('0'+c.At/10)) + string(rune('0'+c.At%10)) + c.Data + " ")
@@ -99,7 +99,7 @@ func kinds(v tm.Variant) string {
 func TestRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, version := range Versions {
-		var units []tm.Unit
+		var units []unit.Unit
 		for i := range 300 {
 			units = append(units, randomUnit(r, i))
 		}
@@ -113,7 +113,7 @@ func TestRoundTrip(t *testing.T) {
 		for i, item := range items {
 			want := units[i]
 			want.TUID = item.Unit.TUID // made by the writer
-			if d := cmp.Diff(want, item.Unit, cmpopts.IgnoreFields(tm.Variant{}, "Codes")); d != "" {
+			if d := cmp.Diff(want, item.Unit, cmpopts.IgnoreFields(unit.Variant{}, "Codes")); d != "" {
 				t.Fatalf("%s: %s", version, d)
 			}
 			for j, v := range item.Unit.Variants {
@@ -122,7 +122,7 @@ func TestRoundTrip(t *testing.T) {
 				}
 			}
 		}
-		back := make([]tm.Unit, len(items))
+		back := make([]unit.Unit, len(items))
 		for i, item := range items {
 			back[i] = item.Unit
 		}

@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // takeTrados takes what Trados says of a segment: who translated it and when, and
 // the comments on it.
-func takeTrados(u *tm.Unit, def *xmltree.Node, comments []string) {
+func takeTrados(u *unit.Unit, def *xmltree.Node, comments []string) {
 	for value := range def.Elements("sdl:value") {
 		text := strings.TrimSpace(value.Content())
 		switch value.Attr("key") {
@@ -25,7 +25,7 @@ func takeTrados(u *tm.Unit, def *xmltree.Node, comments []string) {
 		}
 	}
 	if origin := def.Attr("origin"); origin != "" {
-		u.Props = append(u.Props, tm.Prop{Type: "x-origin", Value: origin})
+		u.Props = append(u.Props, unit.Prop{Type: "x-origin", Value: origin})
 	}
 	u.Notes = append(u.Notes, comments...)
 }

@@ -6,7 +6,7 @@ import (
 	"unicode"
 
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // appendRoot appends what comes before the first <file>.
@@ -80,7 +80,7 @@ func (w *Writer) append12(s *Segment) {
 // appendContexts appends the properties of a unit. The strict schema has no
 // <prop-group> any more, and of elements of other namespaces it wants a schema;
 // contexts may say anything.
-func (w *Writer) appendContexts(b []byte, props []tm.Prop) []byte {
+func (w *Writer) appendContexts(b []byte, props []unit.Prop) []byte {
 	if len(props) == 0 {
 		return b
 	}
@@ -142,7 +142,7 @@ func (w *Writer) appendMatch12(b []byte, m Match) []byte {
 }
 
 // appendElement12 appends a <source> or <target>.
-func (w *Writer) appendElement12(b []byte, name, attributes string, v *tm.Variant) []byte {
+func (w *Writer) appendElement12(b []byte, name, attributes string, v *unit.Variant) []byte {
 	b = append(append(append(append(b, '<'), name...), attributes...), '>')
 	b = w.appendInline(b, v)
 	return append(append(append(b, "</"...), name...), ">\n"...)
@@ -207,7 +207,7 @@ func (w *Writer) appendNative12(b []byte, name, position string, c *shaped) []by
 }
 
 // appendInline appends a text with its codes.
-func (w *Writer) appendInline(b []byte, v *tm.Variant) []byte {
+func (w *Writer) appendInline(b []byte, v *unit.Variant) []byte {
 	if len(v.Codes) == 0 {
 		return xmltext.Append(b, v.Text, &w.cleaned)
 	}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // append21 appends a <unit> with one segment. The order of its parts is that of
@@ -102,7 +102,7 @@ func (w *Writer) appendMatches21(b []byte, matches []Match) []byte {
 }
 
 // appendText21 appends a <source> or <target>.
-func (w *Writer) appendText21(b []byte, name string, v *tm.Variant) []byte {
+func (w *Writer) appendText21(b []byte, name string, v *unit.Variant) []byte {
 	b = append(append(append(b, '<'), name...), '>')
 	b = w.appendInline(b, v)
 	return append(append(append(b, "</"...), name...), ">\n"...)

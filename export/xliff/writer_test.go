@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // written is the file with the segments.
@@ -44,12 +44,12 @@ func wellFormed(t *testing.T, file string) {
 	}
 }
 
-func text(s string, codes ...tm.Code) tm.Variant { return tm.Variant{Text: s, Codes: codes} }
+func text(s string, codes ...unit.Code) unit.Variant { return unit.Variant{Text: s, Codes: codes} }
 
 // pairOf are two codes that begin and end a pair.
-func pairOf(i, begin, end string, from, to int) []tm.Code {
-	number := []tm.Prop{{Type: "i", Value: i}}
-	return []tm.Code{{At: from, Kind: tm.CodeBegin, Data: begin, Attributes: number}, {At: to, Kind: tm.CodeEnd, Data: end, Attributes: number}}
+func pairOf(i, begin, end string, from, to int) []unit.Code {
+	number := []unit.Prop{{Type: "i", Value: i}}
+	return []unit.Code{{At: from, Kind: unit.CodeBegin, Data: begin, Attributes: number}, {At: to, Kind: unit.CodeEnd, Data: end, Attributes: number}}
 }
 
 // TestSegments holds what a pretranslation says.
@@ -111,7 +111,7 @@ func TestOptions(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write(tm.Unit{}); err == nil {
+	if err := w.Write(unit.Unit{}); err == nil {
 		t.Error("a closed file was written to")
 	}
 }
@@ -134,11 +134,11 @@ func TestWriteLeavesOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, u := range []tm.Unit{
-		{Status: tm.Rejected, Variants: []tm.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}}},
-		{Variants: []tm.Variant{{Lang: "zh", Text: "甲"}, {Lang: "ru", Text: "А"}}},
-		{Variants: []tm.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: " "}}},
-		{Variants: []tm.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}, {Lang: "ru", Text: "А"}}},
+	for _, u := range []unit.Unit{
+		{Status: unit.Rejected, Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}}},
+		{Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "ru", Text: "А"}}},
+		{Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: " "}}},
+		{Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}, {Lang: "ru", Text: "А"}}},
 	} {
 		if err := w.Write(u); err != nil {
 			t.Fatal(err)

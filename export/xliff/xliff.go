@@ -26,7 +26,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Version is a version of XLIFF that is written.
@@ -84,7 +84,7 @@ type Segment struct {
 	ID string
 	// Source is the text to translate and Target its translation, which is empty
 	// where there is none yet. Their Lang is not looked at.
-	Source, Target tm.Variant
+	Source, Target unit.Variant
 	// State says what the target is. Empty stands for what MatchQuality makes of
 	// it: Translated for 100 and more, else Draft.
 	State State
@@ -99,7 +99,7 @@ type Segment struct {
 	// Notes are for the translator.
 	Notes []string
 	// props go into the file for yiku itself.
-	props []tm.Prop
+	props []unit.Prop
 }
 
 // Match is a unit of the memory that is offered for a segment.
@@ -109,7 +109,7 @@ type Match struct {
 	// Origin names where the unit is from, or is empty.
 	Origin string
 	// Source and Target are the texts of the unit.
-	Source, Target tm.Variant
+	Source, Target unit.Variant
 }
 
 // State says how far a translation is.
@@ -138,11 +138,11 @@ func (s *Segment) state() State {
 }
 
 // stateOf is the state of a unit of the memory.
-func stateOf(u *tm.Unit) State {
+func stateOf(u *unit.Unit) State {
 	switch u.Status {
-	case tm.Reviewed:
+	case unit.Reviewed:
 		return Final
-	case tm.Aligned:
+	case unit.Aligned:
 		return Draft
 	}
 	return Translated

@@ -175,8 +175,12 @@ func (w *model) number(pairings []*pairing, sample int) {
 
 // addNames adds the names that can be read off a Chinese source to its atoms.
 func (w *model) addNames(s *side) {
+	if w.prior.names == nil {
+		return
+	}
+	runes := s.runes()
 	for at := range s.tokens {
-		w.prior.names.at(s, at, func(length int, id int32) {
+		w.prior.names.At(runes[:s.joined(at)], at, func(length int, id int32) {
 			key := "name:"
 			for _, t := range s.tokens[at : at+length] {
 				key += t.key

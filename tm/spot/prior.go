@@ -1,15 +1,13 @@
 package spot
 
 import (
-	"strings"
-	"unicode"
+	"slices"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // The prior says what may translate what before anything is counted: numbers
@@ -42,7 +40,7 @@ type prior struct {
 	keys       []string
 	beginnings map[string][]int32 // by the first letters of the skeleton
 	skeletons  []string
-	names      *names
+	names      *words.Names // words of the target written with a capital
 	// backward holds, where the target is Chinese, the atoms by the words that translate them.
 	backward map[string][]weighted
 }
@@ -60,7 +58,7 @@ func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int
 	for i, k := range keys {
 		p.known[k] = int32(i)
 		if lang.Spaced(p.to) {
-			p.skeletons[i] = skeleton(k)
+			p.skeletons[i] = words.Latinise(k)
 			if b := beginning(p.skeletons[i]); b != "" {
 				p.beginnings[b] = append(p.beginnings[b], int32(i))
 			}
@@ -68,7 +66,14 @@ func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int
 	}
 	if p.from == "zh" {
 		p.core = coreWords(p.to)
-		p.names = newNames(d, p.to, keys, capitals)
+		if d != nil && slices.Contains(capitals, true) {
+			p.names = words.NewNames(p.to, d.Pinyin, true)
+		}
+		for i, k := range keys {
+			if p.names != nil && capitals[i] {
+				p.names.Add(k, int32(i))
+			}
+		}
 	}
 	if p.to == "zh" {
 		p.turn(heads)
@@ -174,7 +179,7 @@ func (p *prior) fromChinese(a atom, add func(int32, float64)) {
 
 // alike adds the atoms of the target that begin like the stem.
 func (p *prior) alike(stem string, weight float64, add func(int32, float64)) {
-	k := skeleton(stem)
+	k := words.Latinise(stem)
 	b := beginning(k)
 	if b == "" {
 		return
@@ -203,56 +208,4 @@ func shared(a, b string) int {
 		n++
 	}
 	return n
-}
-
-// skeleton writes a stem in plain Latin letters, in a spelling in which words
-// of one origin begin alike: стратег, stratég and strateg.
-func skeleton(stem string) string {
-	var b strings.Builder
-	last := byte(0)
-	put := func(letters string) {
-		for i := range len(letters) {
-			if letters[i] != last { // développement, development
-				b.WriteByte(letters[i])
-			}
-			last = letters[i]
-		}
-	}
-	for _, r := range norm.NFD.String(stem) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r >= 'a' && r <= 'z':
-			put(latinSound(r))
-		case cyrillic[r] != "":
-			put(cyrillic[r])
-		}
-	}
-	s := b.String()
-	for _, pair := range soundPairs {
-		s = strings.ReplaceAll(s, pair[0], pair[1])
-	}
-	return s
-}
-
-// soundPairs are spellings of one sound.
-var soundPairs = [][2]string{{"ph", "f"}, {"th", "t"}, {"kh", "h"}, {"ch", "k"}}
-
-func latinSound(r rune) string {
-	switch r {
-	case 'c', 'q':
-		return "k"
-	case 'y', 'j':
-		return "i"
-	case 'w':
-		return "v"
-	case 'x':
-		return "ks"
-	}
-	return string(r)
-}
-
-var cyrillic = map[rune]string{
-	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "g", 'з': "z", 'и': "i", 'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o",
-	'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "h", 'ц': "k", 'ч': "k", 'ш': "s", 'щ': "s", 'ы': "i", 'э': "e", 'ю': "iu",
-	'я': "ia",
 }

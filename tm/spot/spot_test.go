@@ -35,7 +35,7 @@ func pairOf(phrase, source, target string) Pair {
 }
 
 // words are the texts of the spans.
-func words(p Pair, f Found) []string {
+func spelled(p Pair, f Found) []string {
 	var list []string
 	for _, s := range f.Spans {
 		list = append(list, p.Target[s.Start:s.End])
@@ -62,7 +62,7 @@ func TestOneUnit(t *testing.T) {
 	} {
 		p := pairOf(c.phrase, c.source, c.target)
 		a := Find(d, Query{From: c.from, To: c.to}, []Pair{p}, nil)
-		if got := strings.Join(words(p, a.Pairs[0]), "|"); got != c.want {
+		if got := strings.Join(spelled(p, a.Pairs[0]), "|"); got != c.want {
 			t.Errorf("%s in %q: %q, want %q", c.phrase, c.target, got, c.want)
 		}
 		for _, g := range a.Groups {
@@ -133,7 +133,7 @@ func TestMarkedTeaches(t *testing.T) {
 	at := strings.Index(sample[0].Target, "village drive")
 	sample[0].Marked = []align.Span{{Start: at, End: at + len("village drive")}}
 	a := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
-	if got := words(sample[1], a.Pairs[1]); !slices.Equal(got, []string{"village drive"}) || a.Groups[0].Weak {
+	if got := spelled(sample[1], a.Pairs[1]); !slices.Equal(got, []string{"village drive"}) || a.Groups[0].Weak {
 		t.Errorf("the second unit has %q; groups %+v", got, a.Groups)
 	}
 }
@@ -159,7 +159,7 @@ func TestNothingToRender(t *testing.T) {
 func TestTwiceInOneUnit(t *testing.T) {
 	p := pairOf("能源", "能源生产关系能源安全。", "Energy production bears on the security of energy.")
 	a := Find(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
-	if got := words(p, a.Pairs[0]); !slices.Equal(got, []string{"Energy", "energy"}) {
+	if got := spelled(p, a.Pairs[0]); !slices.Equal(got, []string{"Energy", "energy"}) {
 		t.Errorf("spans %q", got)
 	}
 }

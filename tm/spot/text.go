@@ -83,7 +83,7 @@ func wordRune(r rune) bool {
 
 // cutWords makes a token of every word, and an atom of every one that is no edge word.
 func (c *cutter) cutWords(s *side) {
-	words := c.words(s.tag)
+	known := c.words(s.tag)
 	s.tokens = make([]token, 0, len(s.text)/letters)
 	s.atoms = make([]atom, 0, len(s.text)/letters)
 	stop := 3
@@ -91,7 +91,7 @@ func (c *cutter) cutWords(s *side) {
 		for _, r := range before {
 			stop = max(stop, stopOf(r))
 		}
-		w := words.of(written)
+		w := known.of(written)
 		if !w.edge {
 			n := len(s.tokens)
 			s.atoms = append(s.atoms, atom{from: n, to: n + 1, key: w.key, head: -1, weight: 1})
@@ -142,7 +142,7 @@ func (c *cutter) cutCharacters(s *side) {
 			}
 			end = i + len(strings.TrimRight(s.text[i:end], "."))
 			key := strings.ToLower(s.text[i:end])
-			if value, ok := wordNumber(key); ok {
+			if value, ok := wordNumber("en", key); ok {
 				key = value
 			}
 			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: end}, key: key, latin: true, stop: stop})
@@ -168,14 +168,7 @@ const (
 // addHeads makes the atoms of a Chinese side.
 func (c *cutter) addHeads(s *side) {
 	s.atoms = make([]atom, 0, 2*len(s.tokens))
-	runes := make([]rune, len(s.tokens))
-	for i, t := range s.tokens {
-		r, size := utf8.DecodeRuneInString(t.key)
-		if t.latin || size != len(t.key) {
-			r = 0
-		}
-		runes[i] = r
-	}
+	runes := s.runes()
 	covered := make([]bool, len(runes))
 	alone := make([]int32, len(runes)) // the head that a character is by itself
 	for at := range runes {
@@ -207,7 +200,27 @@ func (c *cutter) addHeads(s *side) {
 			s.atoms = append(s.atoms, s.character(i, alone[i], covered[i]))
 		}
 	}
-	s.atoms = append(s.atoms, numerals(s)...)
+	s.atoms = append(s.atoms, numerals(s, runes)...)
+}
+
+// runes are the characters of a Chinese side, 0 for a token that is none.
+func (s *side) runes() []rune {
+	runes := make([]rune, len(s.tokens))
+	for i, t := range s.tokens {
+		if r, size := utf8.DecodeRuneInString(t.key); !t.latin && size == len(t.key) {
+			runes[i] = r
+		}
+	}
+	return runes
+}
+
+// joined returns the end of the tokens from a place on that no mark of punctuation parts.
+func (s *side) joined(from int) int {
+	end := from + 1
+	for end < len(s.tokens) && s.tokens[end].stop == 0 {
+		end++
+	}
+	return end
 }
 
 // character is the atom of one Chinese character.

@@ -9,6 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // A few hundred sentences hold every word many times over: what is to be known
@@ -33,12 +34,12 @@ func (t *wordTable) of(written string) word {
 	}
 	lower := strings.ToLower(written)
 	first, _ := utf8.DecodeRuneInString(written)
-	w := word{capital: unicode.IsUpper(first), edge: isEdge(t.tag, lower), article: isArticle(t.tag, lower)}
+	w := word{capital: unicode.IsUpper(first), edge: words.IsFunction(t.tag, lower), article: words.IsArticle(t.tag, lower)}
 	if written == "US" || written == "IT" { // names that look like edge words
 		w.edge = false
 	}
-	w.key = lexicon.Stem(t.tag, strings.ReplaceAll(lower, "’", "'"))
-	if value, ok := wordNumber(lower); ok {
+	w.key = words.Stem(t.tag, strings.ReplaceAll(lower, "’", "'"))
+	if value, ok := wordNumber(t.tag, lower); ok {
 		w.key = value
 	}
 	t.known[strings.Clone(written)] = w // not the whole text
@@ -100,7 +101,7 @@ func (c *cutter) character(r rune) word {
 		return w
 	}
 	key := string(han.Simplify(r))
-	w := word{key: key, edge: isEdge("zh", key)}
+	w := word{key: key, edge: words.IsFunction("zh", key)}
 	c.characters[r] = w
 	return w
 }
@@ -114,3 +115,7 @@ func (c *cutter) head(number int32, runes []rune) string {
 	}
 	return s
 }
+
+// IsEdge reports whether a word, in lower case, or a Chinese character is one that
+// says too little to begin or end a phrase in the language of the tag: of, the, 的.
+func IsEdge(tag, word string) bool { return words.IsFunction(tag, word) }

@@ -10,7 +10,7 @@ package grid
 import (
 	"fmt"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Role says what a column holds.
@@ -132,16 +132,16 @@ func (e *ColumnsError) Hint() string {
 
 // known are the statuses that a table says in its own words, beside the words of
 // the memory itself.
-var known = map[string]tm.Status{
-	"ok": tm.Reviewed, "okay": tm.Reviewed, "yes": tm.Reviewed, "y": tm.Reviewed, "x": tm.Reviewed, "✓": tm.Reviewed, "✔": tm.Reviewed, "√": tm.Reviewed,
-	"approved": tm.Reviewed, "confirmed": tm.Reviewed, "checked": tm.Reviewed, "final": tm.Reviewed, "translated": tm.Imported, "accepted": tm.Reviewed,
-	"signed-off": tm.Reviewed, "corrected": tm.Reviewed, "done": tm.Reviewed,
-	"已审": tm.Reviewed, "已审核": tm.Reviewed, "已校": tm.Reviewed, "已校对": tm.Reviewed, "通过": tm.Reviewed, "确认": tm.Reviewed, "已确认": tm.Reviewed, "可": tm.Reviewed, "对": tm.Reviewed,
-	"проверено": tm.Reviewed, "утверждено": tm.Reviewed, "да": tm.Reviewed, "validé": tm.Reviewed,
-	"no": tm.Rejected, "wrong": tm.Rejected, "bad": tm.Rejected, "reject": tm.Rejected, "n": tm.Rejected, "✗": tm.Rejected, "✘": tm.Rejected, "×": tm.Rejected,
-	"拒绝": tm.Rejected, "错误": tm.Rejected, "错": tm.Rejected, "驳回": tm.Rejected, "不通过": tm.Rejected, "删除": tm.Rejected, "нет": tm.Rejected, "отклонено": tm.Rejected,
-	"未审": tm.Aligned, "待审": tm.Aligned, "draft": tm.Aligned, "fuzzy": tm.Aligned,
-	string(tm.Aligned): tm.Aligned, string(tm.Reviewed): tm.Reviewed, string(tm.Imported): tm.Imported, string(tm.Rejected): tm.Rejected,
+var known = map[string]unit.Status{
+	"ok": unit.Reviewed, "okay": unit.Reviewed, "yes": unit.Reviewed, "y": unit.Reviewed, "x": unit.Reviewed, "✓": unit.Reviewed, "✔": unit.Reviewed, "√": unit.Reviewed,
+	"approved": unit.Reviewed, "confirmed": unit.Reviewed, "checked": unit.Reviewed, "final": unit.Reviewed, "translated": unit.Imported, "accepted": unit.Reviewed,
+	"signed-off": unit.Reviewed, "corrected": unit.Reviewed, "done": unit.Reviewed,
+	"已审": unit.Reviewed, "已审核": unit.Reviewed, "已校": unit.Reviewed, "已校对": unit.Reviewed, "通过": unit.Reviewed, "确认": unit.Reviewed, "已确认": unit.Reviewed, "可": unit.Reviewed, "对": unit.Reviewed,
+	"проверено": unit.Reviewed, "утверждено": unit.Reviewed, "да": unit.Reviewed, "validé": unit.Reviewed,
+	"no": unit.Rejected, "wrong": unit.Rejected, "bad": unit.Rejected, "reject": unit.Rejected, "n": unit.Rejected, "✗": unit.Rejected, "✘": unit.Rejected, "×": unit.Rejected,
+	"拒绝": unit.Rejected, "错误": unit.Rejected, "错": unit.Rejected, "驳回": unit.Rejected, "不通过": unit.Rejected, "删除": unit.Rejected, "нет": unit.Rejected, "отклонено": unit.Rejected,
+	"未审": unit.Aligned, "待审": unit.Aligned, "draft": unit.Aligned, "fuzzy": unit.Aligned,
+	string(unit.Aligned): unit.Aligned, string(unit.Reviewed): unit.Reviewed, string(unit.Imported): unit.Imported, string(unit.Rejected): unit.Rejected,
 }
 
 // SourceLang is the tag of the source text; empty where the table does not tell.

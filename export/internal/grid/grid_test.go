@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // rows parts lines at "|".
@@ -121,11 +121,11 @@ func TestUnit(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := l.Record([]string{"7", "公告", "Notice", "已审", "a\n b ", "2025年3月", "87%", "法律", "0f5a3b9c2d417e86-12", "2026/5/8 13:04"})
-	want := tm.Unit{
-		TUID: "0f5a3b9c2d417e86-12", Place: 12, Status: tm.Reviewed, Score: 0.87, Notes: []string{"a", "b"},
-		Origin: tm.Origin{Checksum: "0f5a3b9c2d417e86", Date: "2025-03"}, Created: time.Date(2026, 5, 8, 13, 4, 0, 0, time.UTC),
-		Props:    []tm.Prop{{Type: "领域", Value: "法律"}},
-		Variants: []tm.Variant{{Lang: "zh", Text: "公告"}, {Lang: "en", Text: "Notice"}},
+	want := unit.Unit{
+		TUID: "0f5a3b9c2d417e86-12", Place: 12, Status: unit.Reviewed, Score: 0.87, Notes: []string{"a", "b"},
+		Origin: unit.Origin{Checksum: "0f5a3b9c2d417e86", Date: "2025-03"}, Created: time.Date(2026, 5, 8, 13, 4, 0, 0, time.UTC),
+		Props:    []unit.Prop{{Type: "领域", Value: "法律"}},
+		Variants: []unit.Variant{{Lang: "zh", Text: "公告"}, {Lang: "en", Text: "Notice"}},
 	}
 	if diff := cmp.Diff(want, r.Unit); diff != "" || r.Source != 0 || r.Blank || r.Review != nil {
 		t.Errorf("source %d, blank %v, review %v (-want +got):\n%s", r.Source, r.Blank, r.Review, diff)
@@ -135,7 +135,7 @@ func TestUnit(t *testing.T) {
 	}
 	// What is no value of its column is kept as a property.
 	got := l.Record([]string{"", "公告", "Notice", "maybe", "", "soon", "good"}).Unit
-	props := []tm.Prop{{Type: "状态", Value: "maybe"}, {Type: "日期", Value: "soon"}, {Type: "得分", Value: "good"}}
+	props := []unit.Prop{{Type: "状态", Value: "maybe"}, {Type: "日期", Value: "soon"}, {Type: "得分", Value: "good"}}
 	if diff := cmp.Diff(props, got.Props); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -168,9 +168,9 @@ func TestLetters(t *testing.T) {
 // TestReview holds that a row which comes back tells whether somebody worked on it.
 func TestReview(t *testing.T) {
 	l := New([]string{"zh", "en"}, []string{"zh", "en"})
-	u := tm.Unit{
-		Origin: tm.Origin{Checksum: "0f5a3b9c2d417e86aa"}, Place: 3, Status: tm.Aligned, Score: 0.9, Notes: []string{"see the law"},
-		Variants: []tm.Variant{{Lang: "zh", Text: "公告 如下"}, {Lang: "en", Text: "Notice\nfollows"}},
+	u := unit.Unit{
+		Origin: unit.Origin{Checksum: "0f5a3b9c2d417e86aa"}, Place: 3, Status: unit.Aligned, Score: 0.9, Notes: []string{"see the law"},
+		Variants: []unit.Variant{{Lang: "zh", Text: "公告 如下"}, {Lang: "en", Text: "Notice\nfollows"}},
 	}
 	change := func(column int, value string) []string {
 		row := l.Row(&u, []string{u.Variants[0].Text, u.Variants[1].Text})

@@ -8,12 +8,12 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Record is what a row holds.
 type Record struct {
-	Unit tm.Unit
+	Unit unit.Unit
 	// Source is the index of the variant in the source language, -1 where the
 	// table does not tell.
 	Source int
@@ -40,7 +40,7 @@ func (l *Layout) Record(row []string) Record {
 				r.Source = len(u.Variants)
 			}
 			r.Blank = r.Blank && strings.TrimSpace(value) == ""
-			u.Variants = append(u.Variants, tm.Variant{Lang: c.Lang, Text: value})
+			u.Variants = append(u.Variants, unit.Variant{Lang: c.Lang, Text: value})
 			texts = append(texts, value)
 			continue
 		}
@@ -57,7 +57,7 @@ func (l *Layout) Record(row []string) Record {
 	}
 	if mark != "" {
 		// The word as it stands: «ok» in place of «reviewed» is somebody's work.
-		now := export.ReviewMark(texts, tm.Status(status), u.Notes)
+		now := export.ReviewMark(texts, unit.Status(status), u.Notes)
 		r.Review = &export.Review{Mark: mark, Touched: now != mark}
 	}
 	return r
@@ -76,7 +76,7 @@ func cutMark(value string) (id, mark string) {
 
 // MarkedID is what stands in the column of the id: the id and, for a unit that is
 // found again by it, the mark.
-func MarkedID(u *tm.Unit, texts []string) string {
+func MarkedID(u *unit.Unit, texts []string) string {
 	id := own.ID(u)
 	if _, _, mine := own.OriginOf(id); !mine || u.Status == "" {
 		return id
@@ -86,7 +86,7 @@ func MarkedID(u *tm.Unit, texts []string) string {
 
 // take puts the value of a cell into the field of its column. What is no value of
 // that field becomes a property, so that nothing is lost.
-func (c *Column) take(u *tm.Unit, value string) {
+func (c *Column) take(u *unit.Unit, value string) {
 	o := &u.Origin
 	ok := true
 	switch c.Role {
@@ -135,14 +135,14 @@ func (c *Column) take(u *tm.Unit, value string) {
 		ok = false
 	}
 	if !ok {
-		u.Props = append(u.Props, tm.Prop{Type: c.Heading, Value: value})
+		u.Props = append(u.Props, unit.Prop{Type: c.Heading, Value: value})
 	}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // statusOf reads a status in the words of people.
-func statusOf(s string) (tm.Status, bool) {
+func statusOf(s string) (unit.Status, bool) {
 	status, ok := known[strings.ToLower(strings.TrimSpace(s))]
 	return status, ok
 }

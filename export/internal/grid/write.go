@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export/internal/own"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // written are the columns beside the texts, in their order, with the headings
@@ -51,7 +51,7 @@ func (l *Layout) Heading() []string {
 }
 
 // Row is the row of a unit whose texts are given in the order of the columns.
-func (l *Layout) Row(u *tm.Unit, texts []string) []string {
+func (l *Layout) Row(u *unit.Unit, texts []string) []string {
 	row := make([]string, len(l.Columns))
 	n := 0
 	for i, c := range l.Columns {
@@ -70,7 +70,7 @@ func (l *Layout) Row(u *tm.Unit, texts []string) []string {
 }
 
 // value is what a cell of the column says of the unit.
-func (c *Column) value(u *tm.Unit) string {
+func (c *Column) value(u *unit.Unit) string {
 	o := &u.Origin
 	switch c.Role {
 	case Status:

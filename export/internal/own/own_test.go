@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 func TestFileName(t *testing.T) {
@@ -22,22 +22,22 @@ func TestFileName(t *testing.T) {
 // unit with a name of ours and for one that another tool has named.
 func TestTakenBack(t *testing.T) {
 	for _, tuid := range []string{"", "their-7"} {
-		u := tm.Unit{
-			TUID: tuid, Place: 12, Status: tm.Aligned, Score: 0.87,
-			Origin:   tm.Origin{Source: "a.zh.txt", Title: "公报", Date: "2026-05", Checksum: "0f5a3b9c2d417e86", Translator: "李明", Body: "外交部", URL: "https://example.org"},
-			Variants: []tm.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}},
+		u := unit.Unit{
+			TUID: tuid, Place: 12, Status: unit.Aligned, Score: 0.87,
+			Origin:   unit.Origin{Source: "a.zh.txt", Title: "公报", Date: "2026-05", Checksum: "0f5a3b9c2d417e86", Translator: "李明", Body: "外交部", URL: "https://example.org"},
+			Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}},
 		}
-		back := tm.Unit{TUID: TUID(&u), Props: append(Props(&u), tm.Prop{Type: "x-own", Value: "1"}), Notes: []string{Note(&u.Origin, u.Status), "n"}, Variants: u.Variants}
+		back := unit.Unit{TUID: TUID(&u), Props: append(Props(&u), unit.Prop{Type: "x-own", Value: "1"}), Notes: []string{Note(&u.Origin, u.Status), "n"}, Variants: u.Variants}
 		(&Reader{}).Take(&back)
 		want := u
-		want.TUID, want.Props, want.Notes = TUID(&u), []tm.Prop{{Type: "x-own", Value: "1"}}, []string{"n"}
+		want.TUID, want.Props, want.Notes = TUID(&u), []unit.Prop{{Type: "x-own", Value: "1"}}, []string{"n"}
 		if d := cmp.Diff(want, back); d != "" {
 			t.Errorf("%q: %s", tuid, d)
 		}
 	}
-	foreign := tm.Unit{TUID: "x", Props: []tm.Prop{{Type: PropTitle, Value: "t"}, {Type: PropStatus, Value: "reviewed"}}}
+	foreign := unit.Unit{TUID: "x", Props: []unit.Prop{{Type: PropTitle, Value: "t"}, {Type: PropStatus, Value: "reviewed"}}}
 	kept := foreign
-	kept.Props = append([]tm.Prop(nil), foreign.Props...)
+	kept.Props = append([]unit.Prop(nil), foreign.Props...)
 	(&Reader{}).Take(&kept)
 	if d := cmp.Diff(foreign, kept); d != "" {
 		t.Errorf("properties of another tool were taken: %s", d)

@@ -10,11 +10,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
-	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Code is all that is asked of one language tag of the memory, worked out once
@@ -112,7 +113,7 @@ func (l *Chooser) SourceLabel() string {
 
 // Choose returns the indices of the unit's two variants that the file shall
 // have, or the reason why there are none.
-func (l *Chooser) Choose(u *tm.Unit) (source, target int, reason export.Reason) {
+func (l *Chooser) Choose(u *unit.Unit) (source, target int, reason export.Reason) {
 	source, reason = l.choose(u, l.source, -1)
 	if reason != "" {
 		return 0, 0, reason
@@ -130,7 +131,7 @@ func (l *Chooser) Choose(u *tm.Unit) (source, target int, reason export.Reason) 
 // choose returns the first variant in the wanted language that has a text and
 // is not the one already taken. Where no language is wanted yet, any will do;
 // for the target any but the source's.
-func (l *Chooser) choose(u *tm.Unit, want string, taken int) (int, export.Reason) {
+func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reason) {
 	reason := export.ReasonOtherLanguages
 	for i, v := range u.Variants {
 		if i == taken {
@@ -197,4 +198,29 @@ func (l *Chooser) general(tag string) string {
 		return c.base
 	}
 	return c.base + "-" + c.script
+}
+
+// Languages are the tags of the two sides; empty until they are settled.
+func (l *Chooser) Languages() (source, target string) { return l.source, l.target }
+
+// Wanted is Choose for a file that holds no unit which a person rejected.
+func (l *Chooser) Wanted(u *unit.Unit) (source, target int, reason export.Reason) {
+	if u.Status == unit.Rejected {
+		return 0, 0, export.ReasonRejected
+	}
+	return l.Choose(u)
+}
+
+// Enter settles the pair, where it is not, and counts the unit, whose two chosen
+// variants go into the file, in the report as written.
+func (l *Chooser) Enter(u *unit.Unit, source, target int, r *export.Report) {
+	s, t := &u.Variants[source], &u.Variants[target]
+	l.Settle(s.Lang, t.Lang)
+	l.Of(s.Lang).NoteSource(r)
+	l.Of(t.Lang).NoteTarget(r)
+	r.Written++
+	r.OtherVariants += len(u.Variants) - 2
+	if utf8.RuneCountInString(s.Text) > export.LongText || utf8.RuneCountInString(t.Text) > export.LongText {
+		r.LongUnits++
+	}
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lexicon/internal/packed"
-	"github.com/yiku-tm/yiku/align/lexicon/internal/stem"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // Limits of the reduced dictionary, in characters of a head and words of a head.
@@ -175,9 +175,9 @@ func (r *reducer) keeps(head string) bool {
 }
 
 // addWords numbers the words, the most frequent first, and links them to heads.
-func addWords(t *packed.Table, words map[string][]string) {
+func addWords(t *packed.Table, listed map[string][]string) {
 	count := map[string]int{}
-	for _, list := range words {
+	for _, list := range listed {
 		for _, w := range list {
 			count[w]++
 		}
@@ -189,11 +189,11 @@ func addWords(t *packed.Table, words map[string][]string) {
 	number := make(map[string]int32, len(all))
 	for i, w := range all {
 		number[w] = int32(i)
-		t.Stems = append(t.Stems, stem.English(w))
+		t.Stems = append(t.Stems, words.Stem("en", w))
 	}
 	for _, h := range t.Heads {
-		ids := make([]int32, len(words[h]))
-		for i, w := range words[h] {
+		ids := make([]int32, len(listed[h]))
+		for i, w := range listed[h] {
 			ids[i] = number[w]
 		}
 		t.HeadWords = append(t.HeadWords, ids)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/yiku-tm/yiku/align/lexicon/internal/gloss"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // maxSense is the greatest number of words taken from one sense. Renderings are
@@ -108,7 +108,7 @@ func readSense(text string, name bool) sense {
 		return sense{links: references(text)}
 	}
 	if m := surname.FindStringSubmatch(bare); m != nil {
-		return sense{words: gloss.Words("en", m[1]), surname: true}
+		return sense{words: words.Content("en", m[1]), surname: true}
 	}
 	lower := strings.ToLower(bare)
 	if aside.MatchString(bare) || slices.ContainsFunc(asides, func(a string) bool { return strings.HasPrefix(lower, a) }) {
@@ -118,7 +118,7 @@ func readSense(text string, name bool) sense {
 		bare = properName(bare)
 	}
 	bare = explanation.ReplaceAllString(bare, "")
-	words := gloss.Words("en", kindOf.ReplaceAllString(bare, ""))
+	words := words.Content("en", kindOf.ReplaceAllString(bare, ""))
 	words = append(words, acronyms(text)...)
 	return sense{words: words[:min(len(words), maxSense)]}
 }

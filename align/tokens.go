@@ -1,0 +1,416 @@
+package align
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/words"
+)
+
+// What the model sees of a sentence is a bag of tokens. Alphabetic text gives
+// one token a word, its stem. Chinese has no blanks, and a segmenter that errs
+// once errs in every pair it touches; so a Chinese sentence gives every
+// dictionary head that stands in it and every character, all overlapping, and
+// the model finds out which of them translate:
+//
+//	战略协作   ->   战略协作? 战略 协作 战 略 协 作
+//
+// Numerals, months and marks of punctuation become tokens that are spelled the
+// same in every language.
+
+// tokenKind tells how a token may find its counterpart.
+type tokenKind uint8
+
+const (
+	wordToken  tokenKind = iota // a word of an alphabetic script, stemmed
+	hanToken                   // a Chinese character or dictionary head
+	nameToken                  // Chinese characters that read as a name of the other side
+	valueToken                 // a numeral, by its value, or a month
+	markToken                  // a mark of punctuation that translations keep
+)
+
+// token is one entry of a vocabulary.
+type token struct {
+	key  string // what identifies it: the stem, the characters, the value
+	raw  string // the word as first seen, lower case, unstemmed
+	kind tokenKind
+	// capital and small tell whether the word was seen with a capital, and without.
+	capital, small bool
+	named          int32 // for a nameToken, the token of the other side that it reads as
+	count          float64
+	docs           int32 // sentences that hold it
+}
+
+// vocabulary numbers the tokens of one side.
+type vocabulary struct {
+	ids   map[string]int32
+	words map[string]int32 // word as written -> token, so that each form is stemmed once
+	tokens []token
+	total float64
+}
+
+func newVocabulary() *vocabulary {
+	return &vocabulary{ids: map[string]int32{}, words: map[string]int32{}}
+}
+
+func (v *vocabulary) id(key string, kind tokenKind) int32 {
+	if id, ok := v.ids[key]; ok {
+		return id
+	}
+	id := int32(len(v.tokens))
+	v.ids[key] = id
+	v.tokens = append(v.tokens, token{key: key, raw: key, kind: kind})
+	return id
+}
+
+// occurrence is a token in a sentence; weight is the share of the text that it
+// stands for, so that overlapping Chinese tokens do not count their characters twice.
+type occurrence struct {
+	token   int32
+	weight float32
+}
+
+// sentenceTokens is a sentence as the model sees it.
+type sentenceTokens struct {
+	tokens  []occurrence
+	weight float64 // sum of the weights
+	length float64 // letters and characters, for the length model
+}
+
+// side is one document prepared for the search.
+type side struct {
+	tag       string
+	vocab     *vocabulary
+	sentences []sentenceTokens
+	paragraph []int // of each sentence
+}
+
+// analyser turns sentences of one side into tokens.
+type analyser struct {
+	base     string
+	heads    *heads     // of Chinese; nil for other languages
+	names    *romanised // of the other side, for Chinese; may be nil
+	vocab    *vocabulary
+	numerals words.Numerals
+	runes    []rune
+	found    []headAt
+	cover    []float32
+	seen     []int32 // sentence that last held the token, to count sentences once
+	sentence int32
+	out      []occurrence
+	leftOut  ingredients
+}
+
+// headAt is a dictionary head found in the runes of a sentence.
+type headAt struct {
+	start, end int
+}
+
+// prepareBoth prepares the two documents, a Chinese one after the other, whose
+// names it looks for.
+func prepareBoth(source, target *Document, dictionaries *heads, leftOut ingredients) (a, b *side) {
+	sourceZh, targetZh := lang.Base(source.Lang) == "zh", lang.Base(target.Lang) == "zh"
+	switch {
+	case sourceZh && !targetZh:
+		b = prepare(target, nil, nil, leftOut)
+		return prepare(source, dictionaries, namesOf(b, dictionaries), leftOut), b
+	case targetZh && !sourceZh:
+		a = prepare(source, nil, nil, leftOut)
+		return a, prepare(target, dictionaries, namesOf(a, dictionaries), leftOut)
+	}
+	return prepare(source, dictionaries, nil, leftOut), prepare(target, dictionaries, nil, leftOut)
+}
+
+func prepare(d *Document, dictionaries *heads, names *romanised, leftOut ingredients) *side {
+	base := lang.Base(d.Lang)
+	a := &analyser{
+		base: base, vocab: newVocabulary(), leftOut: leftOut,
+		numerals: words.NumeralsOf(base),
+	}
+	if base == "zh" {
+		a.heads, a.names = dictionaries, names
+		if leftOut.without(theNames) {
+			a.names = nil
+		}
+	}
+	s := &side{tag: d.Lang, vocab: a.vocab, sentences: make([]sentenceTokens, len(d.Sentences)), paragraph: make([]int, len(d.Sentences))}
+	for i := range d.Sentences {
+		s.sentences[i] = a.analyse(d.SentenceText(i))
+		s.paragraph[i] = d.Sentences[i].Paragraph
+	}
+	return s
+}
+
+// analyse returns the tokens of one sentence.
+func (a *analyser) analyse(text string) sentenceTokens {
+	a.sentence++
+	a.out = nil
+	a.runes = a.runes[:0]
+	length := 0.0
+	for _, r := range text {
+		r = foldRune(r)
+		if len(a.runes) < longestSentence {
+			a.runes = append(a.runes, r)
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			length++
+		}
+	}
+	for at := 0; at < len(a.runes); {
+		r := a.runes[at]
+		switch {
+		case r >= '0' && r <= '9':
+			at = a.digits(at)
+		case han.IsHan(r) || r == '〇' || r == '○':
+			at = a.hanRun(at)
+		case unicode.IsLetter(r):
+			at = a.word(at)
+		default:
+			mark, ok := markOf[r]
+			if r == '\'' { // no apostrophe of a word: a quotation
+				mark, ok = `"`, true
+			}
+			if ok {
+				a.add(a.vocab.id(mark, markToken), markWeight)
+			}
+			at++
+		}
+	}
+	s := sentenceTokens{tokens: a.out, length: length + 1}
+	for _, o := range s.tokens {
+		s.weight += float64(o.weight)
+	}
+	return s
+}
+
+// longestSentence is the number of characters of a sentence that the model
+// reads for words; the length counts all. It bounds time and memory where a file
+// without a full stop is one sentence.
+const longestSentence = 4000
+
+// markWeight is what a mark of punctuation stands for beside a word's 1: marks
+// are kept by most translations but say little. Set by hand; halving or
+// doubling it changes little (docs/benchmarks.md).
+const markWeight = 0.6
+
+// markOf lists the marks that translations keep, by their plain form.
+var markOf = map[rune]string{
+	'?': "?", '!': "!", ':': ":", ';': ";", '"': `"`, '“': `"`, '”': `"`, '«': `"`, '»': `"`, '„': `"`, '「': `"`, '」': `"`,
+	'『': `"`, '』': `"`, '《': "《", '》': "《", '(': "(", ')': "(", '…': "…", '%': "%",
+}
+
+// foldRune reduces full-width forms to plain ones and traditional characters
+// to simplified ones. One rune stays one rune.
+func foldRune(r rune) rune {
+	switch {
+	case r < 0x80:
+		return r
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFEE0
+	case r == 0x3000:
+		return ' '
+	case r == 'ё':
+		return 'е'
+	case r == 'Ё':
+		return 'Е'
+	case r == '’' || r == '‘' || r == 'ʼ':
+		return '\''
+	}
+	return han.Simplify(r)
+}
+
+// add appends a token to the sentence and counts it.
+func (a *analyser) add(id int32, weight float32) {
+	u := &a.vocab.tokens[id]
+	if a.leftOut.without(theNumerals) && u.kind == valueToken || a.leftOut.without(theMarks) && u.kind == markToken {
+		return
+	}
+	a.out = append(a.out, occurrence{id, weight})
+	u.count += float64(weight)
+	a.vocab.total += float64(weight)
+	for int(id) >= len(a.seen) {
+		a.seen = append(a.seen, 0)
+	}
+	if a.seen[id] != a.sentence {
+		a.seen[id] = a.sentence
+		u.docs++
+	}
+}
+
+// word reads a word of an alphabetic script.
+func (a *analyser) word(at int) int {
+	end := at
+	for end < len(a.runes) {
+		r := a.runes[end]
+		if han.IsHan(r) || !(unicode.IsLetter(r) || unicode.IsMark(r) ||
+			r == '\'' && end+1 < len(a.runes) && unicode.IsLetter(a.runes[end+1])) {
+			break
+		}
+		end++
+	}
+	written := string(a.runes[at:end])
+	id, ok := a.vocab.words[written]
+	if !ok {
+		id = a.newWord(written)
+		a.vocab.words[written] = id
+	}
+	if u := &a.vocab.tokens[id]; unicode.IsUpper(a.runes[at]) {
+		u.capital = true
+	} else {
+		u.small = true
+	}
+	a.add(id, 1)
+	lower := a.vocab.tokens[id].raw
+	a.placeWord(lower, end)
+	if month, ok := a.numerals.Months[written]; ok {
+		a.add(a.vocab.id(words.MonthKey(month), valueToken), 1)
+	} else if value, ok := a.numerals.Values[lower]; ok {
+		value, end = a.numeralWordsAfter(value, end)
+		a.add(a.vocab.id(words.NumeralKey(value), valueToken), 1)
+	}
+	return end
+}
+
+// newWord enters the token of a word that was not seen in this form before.
+func (a *analyser) newWord(written string) int32 {
+	lower := strings.ToLower(written)
+	lower = strings.TrimSuffix(lower, "'s")
+	tag := a.base
+	if r, _ := utf8.DecodeRuneInString(lower); r < 0x250 && !latinScript[a.base] {
+		tag = "en" // a Latin word in a Chinese or Russian text
+	}
+	id := a.vocab.id(words.Stem(tag, lower), wordToken)
+	if u := &a.vocab.tokens[id]; u.raw == u.key {
+		u.raw = lower
+	}
+	return id
+}
+
+// latinScript lists the languages, of those with stemmers, that write Latin letters.
+var latinScript = map[string]bool{
+	"en": true, "fr": true, "de": true, "es": true, "it": true, "pt": true, "nl": true, "da": true, "sv": true, "no": true,
+	"fi": true, "hu": true, "ro": true, "tr": true, "pl": true, "cs": true,
+}
+
+// numeralWordsAfter goes on behind a numeral word: twenty-five, three hundred million.
+func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
+	for end < len(a.runes) {
+		next := end
+		if r := a.runes[next]; r == '-' || r == ' ' {
+			next++
+		}
+		stop := next
+		for stop < len(a.runes) && unicode.IsLetter(a.runes[stop]) {
+			stop++
+		}
+		lower := strings.ToLower(string(a.runes[next:stop]))
+		if m, ok := a.numerals.Magnitudes[lower]; ok && stop > next {
+			value *= m
+		} else if d, ok := a.numerals.Values[lower]; ok && value >= 20 && value < 100 && d < 10 {
+			value += d
+		} else {
+			return value, end
+		}
+		end = stop
+	}
+	return value, end
+}
+
+// digits reads a numeral written in digits, with 万, 亿 or million behind it,
+// and a month where 月 follows.
+func (a *analyser) digits(at int) int {
+	end := at
+	for end < len(a.runes) {
+		r := a.runes[end]
+		inside := (r == '.' || r == ',') && end+1 < len(a.runes) && a.runes[end+1] >= '0' && a.runes[end+1] <= '9'
+		if !(r >= '0' && r <= '9') && !inside {
+			break
+		}
+		end++
+	}
+	value, ok := words.Arabic(string(a.runes[at:end]))
+	if !ok {
+		return end
+	}
+	if a.base == "zh" {
+		if end < len(a.runes) && a.runes[end] == '月' && value >= 1 && value <= 12 {
+			a.add(a.vocab.id(words.MonthKey(int(value)), valueToken), 1)
+			return end + 1
+		}
+		a.placeMark(at, end, value)
+		factor, length := words.HanMagnitude(a.runes[end:])
+		value *= factor
+		end += length
+	} else if end < len(a.runes) {
+		value, end = a.numeralWordsAfter(value, end)
+	}
+	a.add(a.vocab.id(words.NumeralKey(value), valueToken), 1)
+	return end
+}
+
+// Places of a law or a book are named by kind and number, and translations keep
+// both: 第三条 is Article 3, Статья 3, article 3. Such a name is a token of its
+// own, "article:3", which is rarer and surer than the number alone; and a number
+// alone never takes Book 1 for Chapter 1.
+
+// placeMarks are the Chinese counters of numbered places, by the kind they name.
+var placeMarks = map[rune]string{'条': "article", '章': "chapter", '节': "section", '款': "paragraph", '编': "part", '卷': "book"}
+
+// placeWords are the words for the same kinds in other languages, as written
+// before the number, in lower case.
+var placeWords = map[string]map[string]string{
+	"en": {"article": "article", "art": "article", "chapter": "chapter", "section": "section", "paragraph": "paragraph", "part": "part", "book": "book"},
+	"fr": {"article": "article", "art": "article", "chapitre": "chapter", "section": "section", "paragraphe": "paragraph", "partie": "part", "livre": "book"},
+	"de": {"artikel": "article", "kapitel": "chapter", "abschnitt": "section", "absatz": "paragraph", "teil": "part", "buch": "book"},
+	"ru": {
+		"статья": "article", "статьи": "article", "статье": "article", "статью": "article", "ст": "article", "глава": "chapter", "главы": "chapter",
+		"главе": "chapter", "раздел": "section", "раздела": "section", "пункт": "paragraph", "пункта": "paragraph", "часть": "part", "книга": "book",
+	},
+	"es": {"artículo": "article", "capítulo": "chapter", "sección": "section", "párrafo": "paragraph", "parte": "part", "libro": "book"},
+}
+
+// placeToken is the token of a numbered place, the same string in every language.
+func placeToken(kind string, number float64) string {
+	return kind + ":" + strconv.FormatFloat(number, 'f', -1, 64)
+}
+
+// placeMark adds the place that 第, a number that ended before the rune at end,
+// and a counter name. The number begins at from.
+func (a *analyser) placeMark(from, end int, number float64) {
+	if from == 0 || a.runes[from-1] != '第' || end >= len(a.runes) {
+		return
+	}
+	if kind, ok := placeMarks[a.runes[end]]; ok {
+		a.add(a.vocab.id(placeToken(kind, number), valueToken), 1)
+	}
+}
+
+// placeWord adds the place that a word and the number behind it name, where the
+// word that ended before the rune at end is one for a kind of place.
+func (a *analyser) placeWord(lower string, end int) {
+	kind, ok := placeWords[a.base][lower]
+	if !ok {
+		return
+	}
+	for end < len(a.runes) && (a.runes[end] == ' ' || a.runes[end] == '.' || a.runes[end] == '\u00a0') {
+		end++
+	}
+	stop := end
+	for stop < len(a.runes) && (unicode.IsLetter(a.runes[stop]) || unicode.IsDigit(a.runes[stop])) {
+		stop++
+	}
+	word := string(a.runes[end:stop])
+	number, ok := words.Arabic(word)
+	if !ok {
+		if number, ok = a.numerals.Values[strings.ToLower(word)]; !ok {
+			number, ok = words.Roman(word)
+		}
+	}
+	if ok {
+		a.add(a.vocab.id(placeToken(kind, number), valueToken), 1)
+	}
+}

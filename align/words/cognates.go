@@ -1,0 +1,52 @@
+package words
+
+import "strings"
+
+// CognateKey is the first letters of a word without accents and in Latin
+// letters; empty where the word is shorter.
+func CognateKey(word string, letters int) string {
+	plain := Latinise(word)
+	n := 0
+	for i := range plain {
+		if n == letters {
+			return plain[:i]
+		}
+		n++
+	}
+	if n == letters {
+		return plain
+	}
+	return ""
+}
+
+// Latinise brings a word to the letters by which cognates are compared:
+// without accents, Cyrillic in Latin letters, and what languages spell
+// differently for one sound in one way (Kapitän capitaine, президент president).
+func Latinise(word string) string {
+	var b strings.Builder
+	last := ""
+	for _, r := range word {
+		s, ok := soundOf[r]
+		if !ok {
+			s = string(r)
+		}
+		if s == "h" && last == "p" {
+			s = "" // ph, as in Philosophie and философия
+		}
+		if s != last {
+			b.WriteString(s)
+		}
+		last = s
+	}
+	return b.String()
+}
+
+// soundOf maps letters to the letters that stand for their sound.
+var soundOf = map[rune]string{
+	'k': "c", 'q': "c", 'z': "s", 'y': "i", 'w': "v", 'f': "p", 'x': "cs", 'j': "i",
+	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",
+	'ï': "i", 'ñ': "n", 'ó': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "s", 'œ': "oe", 'æ': "ae",
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "i", 'з': "s", 'и': "i", 'й': "i", 'к': "c", 'л': "l", 'м': "m",
+	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "p", 'х': "h", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "sh",
+	'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
+}

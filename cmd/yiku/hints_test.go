@@ -1,0 +1,41 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestEveryReasonHasAHint holds that each constant Reason… of package tm is a key of hints.
+func TestEveryReasonHasAHint(t *testing.T) {
+	files, err := filepath.Glob("../../tm/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, path := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || !strings.HasPrefix(spec.Names[0].Name, "Reason") || len(spec.Values) == 0 {
+				return true
+			}
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil || hints[value] == "" {
+				t.Errorf("%s = %q has no hint", spec.Names[0].Name, value)
+			}
+			found++
+			return true
+		})
+	}
+	if found < 20 {
+		t.Errorf("%d reasons found in package tm; is this the right folder?", found)
+	}
+}

@@ -1,0 +1,75 @@
+// Package ruling holds the statements of authorities on how a phrase is rendered.
+package ruling
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Ruling is a statement of an authority on a phrase: how it must, may or must not
+// be rendered.
+type Ruling struct {
+	// ID is given by the memory and stays the same for the life of the ruling.
+	ID int64
+	// Phrase is what is ruled on, Rendering the words ruled on. Neither is empty.
+	Phrase, Rendering string
+	// Lang is the language of Rendering, a canonical BCP 47 tag.
+	Lang string
+	// Status is what is ruled.
+	Status Status
+	// Authority says who ruled, Date when (YYYY, YYYY-MM or YYYY-MM-DD),
+	// Citation where it stands; Note is anything else. Each may be empty.
+	Authority, Date, Citation, Note string
+}
+
+// RulingStatus is what a ruling says of a rendering.
+type Status string
+
+// The statuses of a ruling.
+const (
+	// Official renderings are the ones to use.
+	Official Status = "official"
+	// Allowed renderings may be used.
+	Allowed Status = "allowed"
+	// Superseded renderings were official once.
+	Superseded Status = "superseded"
+	// Banned renderings must not be used.
+	Banned Status = "banned"
+)
+
+// known reports whether the status is one of those above.
+func (s Status) known() bool {
+	return s == Official || s == Allowed || s == Superseded || s == Banned
+}
+
+// Validate says what is wrong with a ruling, and makes its language tag canonical.
+func (r *Ruling) Validate() error {
+	for _, f := range []struct{ name, text string }{
+		{"phrase", r.Phrase}, {"rendering", r.Rendering}, {"authority", r.Authority}, {"citation", r.Citation}, {"note", r.Note},
+	} {
+		if err := unit.ValidateText(f.text); err != nil {
+			return fmt.Errorf("the %s %w", f.name, err)
+		}
+	}
+	switch {
+	case fold.String(r.Phrase) == "":
+		return errors.New("the phrase is empty")
+	case fold.String(r.Rendering) == "":
+		return errors.New("the rendering is empty")
+	case !r.Status.known():
+		return fmt.Errorf("the status %q is none of official, allowed, superseded, banned", r.Status)
+	}
+	if err := unit.ValidateDate(r.Date); err != nil {
+		return fmt.Errorf("the date %q is not a day, month or year: write 2024-05-17, 2024-05 or 2024", r.Date)
+	}
+	tag, err := lang.Canonical(r.Lang)
+	if err != nil {
+		return err
+	}
+	r.Lang = tag
+	return nil
+}

@@ -1,0 +1,66 @@
+package unit
+
+import "strings"
+
+// Code is an inline code: what a translation tool keeps of the format of a
+// text, beside the text. It takes no room in Variant.Text.
+type Code struct {
+	// At is the byte offset into Variant.Text at which the code stands, at a
+	// border of characters, 0..len(Text). The codes of a variant are in the
+	// order of the file, so their offsets never fall.
+	At   int
+	Kind CodeKind
+	// Data is the native code that the element stands for (`<b>`, `{0}`), with
+	// the texts of Subs in their places.
+	Data string
+	// Subs are the translatable texts inside Data, in their order.
+	Subs []Sub
+	// Attributes are those of the TMX element, in the order of the file.
+	Attributes []Prop
+}
+
+// Sub is a text inside a code that a translator translates, such as the
+// alternative text of an image.
+type Sub struct {
+	// Start and End are byte offsets into Code.Data.
+	Start, End int
+	Attributes []Prop
+}
+
+// CodeKind is the TMX element that a code was read from (TMX 1.4b, section
+// "Content Markup").
+type CodeKind string
+
+// The kinds of codes. The first five hold native code, in Data; the text between
+// CodeHighlight and CodeHighlightEnd is text like any other.
+const (
+	CodeBegin        CodeKind = "bpt" // begins a pair
+	CodeEnd          CodeKind = "ept" // ends a pair
+	CodePlaceholder  CodeKind = "ph"  // stands alone
+	CodeIsolated     CodeKind = "it"  // one half of a pair whose other half is in another unit
+	CodeUnknown      CodeKind = "ut"  // unknown: the only code of TMX before 1.3
+	CodeHighlight    CodeKind = "hi"  // begins a stretch of text
+	CodeHighlightEnd CodeKind = "/hi" // ends it
+)
+
+// FullText is the text with the native codes in their places. Text and FullText
+// are the two readings of a variant with codes: Text is what a translator
+// reads and what is searched, FullText what stood in the document.
+//
+//	<seg>Press <bpt i="1">&lt;b&gt;</bpt>OK<ept i="1">&lt;/b&gt;</ept></seg>
+//	Text      Press OK
+//	FullText  Press <b>OK</b>
+func (v Variant) FullText() string {
+	if len(v.Codes) == 0 {
+		return v.Text
+	}
+	var b strings.Builder
+	at := 0
+	for _, c := range v.Codes {
+		b.WriteString(v.Text[at:c.At])
+		b.WriteString(c.Data)
+		at = c.At
+	}
+	b.WriteString(v.Text[at:])
+	return b.String()
+}

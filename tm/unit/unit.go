@@ -1,0 +1,159 @@
+package unit
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// Unit is what the memory keeps of a bead or of a unit of an exchange file:
+// the same text in two languages or more.
+type Unit struct {
+	// ID is given by the memory and stays the same for the life of the unit.
+	ID int64
+	// Origin is where the unit comes from.
+	Origin Origin
+	// Place is the number of the unit inside its origin, counted from 0, in
+	// the order of the document.
+	Place int
+	// MoreOrigins are the further places where the same unit stands, by the
+	// number of the origin; see Memory.Dedupe.
+	MoreOrigins []Placed
+	// Status says who vouches for the unit.
+	Status Status
+	// Score is the bead's score 0..1; 1 for units that no aligner made.
+	Score float64
+	// Created and Changed are in UTC, to the second.
+	Created, Changed time.Time
+	// Variants hold the text, the source language first.
+	Variants []Variant
+
+	// What follows comes from exchange files and goes back into them.
+
+	// TUID is the name that the file gave the unit, or empty.
+	TUID string
+	// Props and Notes are what the file says of the whole unit, in its order,
+	// but for what has a field of its own.
+	Props []Prop
+	Notes []string
+	// CreatedBy and ChangedBy are the users who did so, as the file names them.
+	CreatedBy, ChangedBy string
+	// Attributes are what else the file says of the unit: a Prop each, whose
+	// Type is the attribute's name in TMX (usagecount, o-tmf, srclang).
+	Attributes []Prop
+}
+
+// Placed is a place in an origin.
+type Placed struct {
+	Origin Origin
+	Place  int
+}
+
+// Variant is the text of a unit in one language.
+type Variant struct {
+	// Lang is a canonical BCP 47 tag (see package align/lang).
+	Lang string
+	// Text is the text as read, never folded: UTF-8, not blank, without zero
+	// bytes. It holds a line break only where one was read inside the sentence
+	// or cell and no repair removed it.
+	Text string
+	// Codes are the inline codes that stood in the text, in the order of the
+	// file.
+	Codes []Code
+	// Details are what an exchange file says of this variant alone; nil where
+	// it says nothing.
+	Details *Details
+}
+
+// Prop is a property as exchange files have them: a type and a value.
+type Prop struct {
+	Type, Value string
+}
+
+// Details are what an exchange file says of one variant alone. The fields are
+// those of Unit.
+type Details struct {
+	Created, Changed     time.Time
+	CreatedBy, ChangedBy string
+	Props                []Prop
+	Notes                []string
+	Attributes           []Prop
+}
+
+// Variant returns the first variant in the language (as lang.Matches tells),
+// or false where there is none.
+func (u Unit) Variant(tag string) (Variant, bool) {
+	for _, v := range u.Variants {
+		if lang.Matches(tag, v.Lang) {
+			return v, true
+		}
+	}
+	return Variant{}, false
+}
+
+// Status says who vouches for a unit.
+type Status string
+
+// The statuses of a unit.
+const (
+	// Aligned units were paired by the aligner and seen by nobody.
+	Aligned Status = "aligned"
+	// Reviewed units were confirmed by a person.
+	Reviewed Status = "reviewed"
+	// Imported units came paired from an exchange file.
+	Imported Status = "imported"
+	// Rejected units were judged wrong and are kept out of answers and exports.
+	Rejected Status = "rejected"
+)
+
+// known reports whether the status is one of those above.
+func (s Status) known() bool {
+	return s == Aligned || s == Reviewed || s == Imported || s == Rejected
+}
+
+// Origin is where units come from: one pair of documents, or one exchange file.
+type Origin struct {
+	// ID is given by the memory.
+	ID int64
+	// Source and Target are the names of the files as the user gave them.
+	// Target is empty where both languages came in one file.
+	Source, Target string
+	// Title, Body (the issuing body: 新华社, 外交部), Translator and URL are as
+	// the user said, or empty.
+	Title, Body, Translator, URL string
+	// Date is the day of the document: YYYY, YYYY-MM or YYYY-MM-DD, or empty.
+	Date string
+	// Checksum identifies the content that was imported; see Memory.Add.
+	Checksum string
+	// Imported is the time of the import, in UTC, to the second.
+	Imported time.Time
+}
+
+// Each turns a slice into the stream that Add wants.
+func Each(units []Unit) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		for _, u := range units {
+			if !yield(u, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Name returns the name of the origin as shown to the user: its file, or both its files.
+func (o Origin) Name() string {
+	if o.Target == "" {
+		return o.Source
+	}
+	return fmt.Sprintf("%s and %s", o.Source, o.Target)
+}
+
+// CompareNewest puts the newer origin first: by date, where a day is newer
+// than its month or year alone and any date newer than none; then by import;
+// then by ID. Dates compare as text.
+func CompareNewest(a, b Origin) int {
+	return cmp.Or(cmp.Compare(b.Date, a.Date), b.Imported.Compare(a.Imported), cmp.Compare(b.ID, a.ID))
+}
