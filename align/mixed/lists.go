@@ -217,7 +217,7 @@ func (p *parter) cutLine(span align.Span, line listLine) cutting {
 func hasLetter(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
 
 // isNumber reports whether a cell holds only a number: 12, (3), 1., 3.5%, 12-14,
-// ２０２５. A date has two separators and is none.
+// ２０２５. A date, with two separators, is not one.
 func isNumber(text string) bool {
 	text = strings.Trim(text, " \t\u3000()（）[]［］.．、:：#№")
 	digits, separators := 0, 0

@@ -74,7 +74,7 @@ type Parts struct {
 	Pairs []align.Counterpart
 	// Layout is the layout of most of the page.
 	Layout Layout
-	// TargetFirst tells that a translation stands before its original.
+	// TargetFirst reports whether a translation stands before its original.
 	TargetFirst bool
 	// LeftOut are pieces of the page in a third language, and the numbers and names
 	// of columns of a table.
@@ -174,7 +174,7 @@ func (p *parter) parts(o Options) *Parts {
 // the sides stand in blocks.
 const blockParagraphs = 5
 
-// layout tells how most of the page holds its languages.
+// layout returns how most of the page holds its languages.
 func (p *parter) layout(parts *Parts) Layout {
 	together, all := 0.0, 0.0
 	for _, piece := range p.pieces {
@@ -193,7 +193,7 @@ func (p *parter) layout(parts *Parts) Layout {
 	return Paragraphs
 }
 
-// A SameScriptError says that the languages of From and To are written alike.
+// A SameScriptError reports that the languages of From and To are written alike.
 type SameScriptError struct {
 	// Name is the page as messages call it.
 	Name string
@@ -201,7 +201,7 @@ type SameScriptError struct {
 	From, To string
 }
 
-// Error says what went wrong and where.
+// Error implements error.
 func (e *SameScriptError) Error() string {
 	return fmt.Sprintf("part the languages of %s: %s and %s are written in the same letters and cannot be told apart by them", e.Name, e.From, e.To)
 }
@@ -209,8 +209,8 @@ func (e *SameScriptError) Error() string {
 // Hint says what to do.
 func (e *SameScriptError) Hint() string { return "put the two sides into a file each" }
 
-// A NotMixedError says that a page does not hold a text and its translation: it
-// has no letters of a second language, or so few that they are words left in.
+// A NotMixedError reports a page that does not hold a text and its translation: it
+// has no letters of a second language, or only those of quoted words.
 type NotMixedError struct {
 	// Name is the page as messages call it.
 	Name string
@@ -222,7 +222,7 @@ type NotMixedError struct {
 	Share float64
 }
 
-// Error says what went wrong and where.
+// Error implements error.
 func (e *NotMixedError) Error() string {
 	if len(e.Other) == 0 {
 		return fmt.Sprintf("part the languages of %s: all of it is in one language (%s)", e.Name, e.Lang)
@@ -308,7 +308,7 @@ func (p *parter) side(side int, tag string) *align.Document {
 }
 
 // loose returns the repairs that stand between pieces, where they stand for
-// nothing: the blank that joined two lines is not needed between two languages.
+// nothing: the space that joined two lines is not needed between two languages.
 func loose(repairs []align.Repair) []align.Repair {
 	list := slices.Clone(repairs)
 	for i := range list {

@@ -75,7 +75,7 @@ const (
 	fewestCharacter = 2.0
 )
 
-// stands tells whether a stretch has the size of a sentence.
+// stands reports whether a stretch has the size of a sentence.
 func (p *parter) stands(s stretch) bool {
 	if s.side == neither {
 		return s.words >= fewestWords
@@ -137,7 +137,7 @@ func (p *parter) cutParagraph(span align.Span) cutting {
 	return cutting{pieces: p.divide(span, at, sides)}
 }
 
-// balanced tells whether the stretches may be a text and its translation, or are
+// balanced reports whether the stretches may be a text and its translation, or are
 // all of one side.
 func balanced(list []stretch) bool {
 	var weight [2]float64
@@ -159,8 +159,8 @@ func heaviest(list []stretch) int {
 	return whole.side
 }
 
-// sideOf is the side that a letter's script belongs to; ok is false for what is
-// no letter.
+// sideOf is the side that a letter's script belongs to; ok is false for other
+// characters.
 func (p *parter) sideOf(r rune) (side int, ok bool) {
 	s := lang.ScriptOf(r)
 	if s == lang.NoScript {
@@ -314,7 +314,7 @@ func (p *parter) sentences(text string) []stretch {
 	return list
 }
 
-// isSimplified tells whether a text holds a character of the simplified script,
+// isSimplified reports whether a text holds a character of the simplified script,
 // which no Japanese text does unless it is also a Japanese form.
 func isSimplified(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
@@ -326,7 +326,7 @@ func isSimplified(text string) bool {
 // write alike: a selection of the most frequent.
 const japaneseForms = "国学会体点来当对与万号医区声宝写台乱余辞献担胆寿旧双党属随数断虫蚕触独湿潜灯炉状将称礼禄静争浅钱残践尽昼缶欠麦弥"
 
-// isAddress tells whether a text is nothing but an address of the web or of mail.
+// isAddress reports whether a text is nothing but an address of the web or of mail.
 func isAddress(text string) bool {
 	if strings.ContainsAny(text, " \t\n\u3000") || !strings.ContainsAny(text, "./@") {
 		return false
@@ -343,7 +343,7 @@ const (
 	openingMarks  = "“‘「『《〈(（[［【〔\"'«"
 )
 
-// endsSentence tells whether a sentence ends in what stands between two letters
+// endsSentence reports whether a sentence ends in what stands between two letters
 // of different scripts.
 func endsSentence(between string) bool {
 	return afterSentence(between) >= 0
@@ -351,8 +351,8 @@ func endsSentence(between string) bool {
 
 // afterSentence is the offset after the last end of a sentence in what stands
 // between two letters, or -1. A colon ends one («全文如下：The ...») unless a quotation
-// begins with it; so do two blanks in a row, which part columns, and a slash
-// between blanks.
+// begins with it; so do two spaces in a row, which part columns, and a slash
+// between spaces.
 func afterSentence(between string) int {
 	last := -1
 	runes := []rune(between)
@@ -386,7 +386,7 @@ func afterSentence(between string) int {
 }
 
 // border is where a paragraph is cut between two stretches, an offset into its
-// text: after the sentence that ends there; where none ends, at the first blank,
+// text: after the sentence that ends there; where none ends, at the first space,
 // or after what closes the first.
 func border(text string, end, start int) int {
 	between := text[end:start]

@@ -15,7 +15,7 @@ const (
 	unknown = -2 // it has no letters: digits, a rule, an address of the web
 )
 
-// piece is a span of the page in one language, without blanks at its edges.
+// piece is a span of the page in one language, without spaces at its edges.
 type piece struct {
 	align.Span
 	side   int

@@ -128,7 +128,7 @@ func TestSemicolon(t *testing.T) {
 	testSplitter(t, New("el", Options{Semicolon: true}), "Πού;¦ Εδώ.")
 }
 
-// TestLetters holds what letter.go and separator.go tell of messages.
+// TestLetters holds where the parts of messages end.
 func TestLetters(t *testing.T) {
 	testTable(t, "en", []string{
 		"Mr. Li,¦ Are you free on Monday?¦ Please call.",
@@ -142,7 +142,7 @@ func TestLetters(t *testing.T) {
 	})
 }
 
-// TestDatelines holds what dateline.go tells.
+// TestDatelines holds the datelines of reports.
 func TestDatelines(t *testing.T) {
 	testTable(t, "ru", []string{
 		"ХАРБИН, 8 мая. /ТАСС/.¦ Река вышла из берегов.",

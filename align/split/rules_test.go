@@ -8,7 +8,7 @@ import (
 )
 
 // ruleRows shows every rule at work: a text with | right after a stop, ^ where
-// the sentence under way begins (at the head without one), and the verdict that
+// the current sentence begins (at the head without one), and the verdict that
 // the rule, asked alone, gives.
 var ruleRows = []struct {
 	id, tag, text string

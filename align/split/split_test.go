@@ -40,7 +40,7 @@ func testSplitter(t *testing.T, s Splitter, marked string) {
 }
 
 // checkSpans checks what Split promises of its spans, and that splitting a
-// sentence list changes nothing but the cuts: the gaps are blank.
+// sentence list changes nothing but the cuts: the gaps are space.
 func checkSpans(t *testing.T, text string, spans []align.Span) {
 	t.Helper()
 	at := 0
@@ -89,7 +89,7 @@ func TestSplitRegions(t *testing.T) {
 	}
 }
 
-// TestSplitLines holds what lines.go tells of line breaks.
+// TestSplitLines holds where line breaks end a sentence.
 func TestSplitLines(t *testing.T) {
 	testTable(t, "en", []string{
 		"Report of the Commission¦\n\nThe year was good.",
