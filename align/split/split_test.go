@@ -122,3 +122,21 @@ func TestSplitLong(t *testing.T) {
 		t.Errorf("%d sentences, want 2: %q", len(spans), texts(short, spans))
 	}
 }
+
+// TestPairs holds that every bracket and quotation mark pairs with its other end,
+// and that a short passage between them is kept whole.
+func TestPairs(t *testing.T) {
+	for _, pair := range strings.Fields("“” ‘’ «» 「」 『』 ﹁﹂ ﹃﹄ ｢｣ 〝〞 《》 ︽︾ 〈〉 ︿﹀ () （） ﹙﹚ [] ［］ 【】 〖〗 〔〕 ﹝﹞ {} ｛｝") {
+		opener, size := utf8.DecodeRuneInString(pair)
+		closer, _ := utf8.DecodeRuneInString(pair[size:])
+		kind, side := pairOf(opener)
+		otherKind, otherSide := pairOf(closer)
+		if kind == noPair || kind != otherKind || side != opens || otherSide != closes {
+			t.Errorf("%s is of the kinds %d and %d, of the sides %d and %d", pair, kind, otherKind, side, otherSide)
+		}
+		if kind.quote() == (kind.bracket() || kind == title || kind == title1) {
+			t.Errorf("%s is both a quotation mark and a bracket, or neither", pair)
+		}
+		testTable(t, "zh", []string{"见" + string(opener) + "甲方。乙方" + string(closer) + "一节，下同。¦完。"})
+	}
+}
