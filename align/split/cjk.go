@@ -6,6 +6,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
 )
 
 // chinese is the language of Chinese texts, whatever their script. Their own
@@ -100,7 +102,7 @@ var zhSpeechVerbs = endingsOf("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 �
 // zhSpeechEndings may follow the verb of a speech tag.
 var zhSpeechEndings = endingsOf("着 著 了 一声 一句 起来 起來 我 他 她 我们 他们 我們 他們 大家 记者 記者")
 
-// zhNoSpeech are words that end like a verb of speech and are none.
+// zhNoSpeech are words that end like a verb of speech but are not
 var zhNoSpeech = endingsOf("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
 	"難道 頻道 軌道 報道 賽道 访问 学问 疑问 慰问 顾问 訪問 學問 疑問 慰問 顧問 小说 传说 学说 假说 据说 听说 再说 " +
 	"小說 傳說 學說 假說 據說 聽說 再說 报答 報答 不認為 不认为")
@@ -153,7 +155,7 @@ func (s *stop) announced() bool {
 	return false
 }
 
-// isSpeech tells whether the clause ends in a verb of speech.
+// isSpeech reports whether the clause ends in a verb of speech.
 func isSpeech(clause string) bool {
 	if t, ok := zhSpeechEndings.cut(clause); ok && t != "" && zhSpeechVerbs.end(t) {
 		return !zhNoSpeech.end(t)
@@ -212,3 +214,137 @@ func zhBrackets(s *stop) verdict {
 	}
 	return pass
 }
+
+// japanese is the language of Japanese texts: the marks and rules of Chinese,
+// with the particles that tie a quotation or a line to what follows.
+var japanese = sync.OnceValue(func() *language {
+	l := *english()
+	l.wide = wideRules(rule{"ja.particle", jaParticle})
+	l.spaced, l.separators = false, ""
+	l.goesOn = endingsOf("の は が を に へ と も や から まで より および 及び 並びに")
+	return &l
+})
+
+// jaAfterQuote are the particles and forms that take a quotation into the
+// sentence, by their first character.
+const jaAfterQuote = "とっなのはがをにもでへや"
+
+// jaParticle joins a quotation or a bracket with the particle right after it:
+// 「本当？」と聞いた, 「行こう！」の声, （笑。）と書く.
+func jaParticle(s *stop) verdict {
+	if s.closed() && s.glued() && strings.ContainsRune(jaAfterQuote, s.nextRune) {
+		return join
+	}
+	return pass
+}
+
+// korean is the language of Korean texts: European marks after syllables
+// without capitals, and particles that tie a quotation to its sentence.
+var korean = sync.OnceValue(func() *language {
+	return &language{
+		rules: narrowRules(rule{"ko.particle", koParticle}, rule{"ko.speech-tag", koSpeechTag},
+			rule{"ko.date", koDate}, rule{"ko.number", koNumber}, rule{"ko.item", koItem}),
+		abbreviations: abbreviations(latinNames, latinNumbers, latinEnds, latinOpen),
+		whole:         wholeLimitWide,
+		spaced:        true,
+		caseless:      true,
+	}
+})
+
+// wholeLimitWide is wholeLimit for syllabic scripts of three bytes a character
+// that write spaces: about two sentences.
+const wholeLimitWide = 540
+
+// koParticle judges what touches a stop: after closing quotes and brackets it is
+// a particle (“...했다.”라고 말했다, “갈까?”하는), which goes on with the sentence; after a
+// plain mark, a new sentence that was set without a space (했다.그는), unless the
+// words are too short to tell (3.1절, 김.이).
+func koParticle(s *stop) verdict {
+	if !s.glued() || !unicode.Is(unicode.Hangul, s.nextRune) {
+		return pass
+	}
+	if s.closed() || s.ellipsis {
+		return join
+	}
+	if s.query || unicode.Is(unicode.Hangul, s.prevRune) && strings.ContainsRune(koEndings, s.prevRune) {
+		return cut
+	}
+	return join
+}
+
+// koEndings are the syllables that end the verb of a Korean sentence:
+// 합니다, 했다, 가요, 합니까, 하죠, 하자, 하라, 했음, 함.
+const koEndings = "다요까죠자라음함임됨네지"
+
+// koSpeechVerbs begin the words that say whose a quotation is, where a name or
+// pronoun does not come first.
+var koSpeechVerbs = strings.Fields("라고 이라고 하고 고 라는 이라는 라며 이라며 라면서 하며 며 등의 등")
+
+// koSaying are the verbs of saying in the form that ends a sentence.
+var koSaying = set("말했다 물었다 되물었다 답했다 대답했다 외쳤다 강조했다 밝혔다 전했다 덧붙였다 반문했다 설명했다 말하였다 물었습니다 말했습니다 답했습니다")
+
+// koSpeechTag joins a quotation with the words after a space that say whose it
+// is: “갈까?” 하고 물었다, “갈까?” 기자가 물었다.
+func koSpeechTag(s *stop) verdict {
+	if !s.quoted() || s.broken || s.next == s.end {
+		return pass
+	}
+	word := wordAfter(s.text, s.next)
+	for _, verb := range koSpeechVerbs {
+		if word == verb {
+			return join
+		}
+	}
+	const longestTag = 3 // words: 중국 기자가 물었다
+	at := s.next
+	for n := range longestTag {
+		if word = wordAfter(s.text, at); word == "" {
+			break
+		}
+		at += len(word)
+		if n > 0 && koSaying[word] {
+			return join
+		}
+		at, _ = skipBlanks(s.text, at)
+	}
+	return pass
+}
+
+// koDate joins the full stops of a date in figures with its parts and with what
+// follows: 2024. 5. 3. 서울에서, 2024.5.3.까지.
+func koDate(s *stop) verdict {
+	if !s.period || s.closed() || !isShortFigure(s.word()) {
+		return pass
+	}
+	before := strings.TrimRightFunc(s.text[s.floor:max(s.floor, s.start-len(s.word()))], align.IsBlank)
+	if strings.HasSuffix(before, ".") || strings.Count(s.word(), ".") == 2 {
+		return join
+	}
+	return pass
+}
+
+// isShortFigure reports whether the word is made of figures and full stops.
+func isShortFigure(word string) bool { return word != "" && strings.Trim(word, "0123456789.") == "" }
+
+// koNumber joins the number of an item with its text in the middle of a line,
+// as in 제3조의 1. 목적; a verb never ends in a figure, so that a figure with a
+// full stop before a word is a number of something.
+func koNumber(s *stop) verdict {
+	if !s.period || s.closed() || s.broken || !isDigits(s.word()) || utf8.RuneCountInString(s.word()) > 2 {
+		return pass
+	}
+	return join
+}
+
+// koItem joins the syllable that numbers an item with its text: 가. 총칙. The
+// syllables are counted like letters.
+func koItem(s *stop) verdict {
+	word := s.word()
+	if s.period && !s.closed() && utf8.RuneCountInString(word) == 1 && strings.Contains(koItems, word) {
+		return join
+	}
+	return pass
+}
+
+// koItems are the syllables that number items, in their order.
+const koItems = "가나다라마바사아자차카타파하"
