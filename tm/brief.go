@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
@@ -153,7 +154,7 @@ func (m *Memory) bestScore(ctx context.Context, q BriefQuery, i int) (int, error
 		query.Previous, query.Next = q.Sentences[i-1], q.Sentences[i+1]
 	}
 	found, err := m.Match(ctx, query)
-	if err == ErrEmptyQuery {
+	if errors.Is(err, ErrEmptyQuery) {
 		return 0, nil
 	}
 	if err != nil || len(found.Matches) == 0 {

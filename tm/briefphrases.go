@@ -58,7 +58,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 	}
 	wanted := Query{From: q.From, To: q.To}
 	err := m.look(ctx, func(r *reading) error {
-		x, err := m.openIndex(ctx, r)
+		x, err := r.index(ctx)
 		if err != nil {
 			return err
 		}
@@ -79,13 +79,13 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			folded := fold.String(sentence)
+			shown, folded := fold.Simplified(sentence), fold.String(sentence)
 			for _, p := range distinctPhrases(rulings) {
-				for range strings.Count(folded, p) {
+				for range strings.Count(folded, fold.String(p)) {
 					add(p, i, true)
 				}
 			}
-			phrases, err := f.verified(ctx, piecesOf(folded), recurs, func(phrase string) (int, error) { return m.countPhrase(ctx, wanted, phrase) })
+			phrases, err := f.verified(ctx, piecesOf(shown), recurs, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
 			if err != nil {
 				return err
 			}
@@ -110,11 +110,11 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 	return found, err
 }
 
-// distinctPhrases are the phrases of the rulings in their search form, each once.
+// distinctPhrases are the phrases of the rulings as they are shown, each once.
 func distinctPhrases(rulings []ruling.Ruling) []string {
 	var list []string
 	for _, r := range rulings {
-		if p := fold.String(r.Phrase); !slices.Contains(list, p) {
+		if p := fold.Simplified(r.Phrase); !slices.Contains(list, p) {
 			list = append(list, p)
 		}
 	}
@@ -143,7 +143,7 @@ func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []str
 	for _, s := range sentences {
 		pieces := piecesOf(fold.String(s))
 		for i := 0; i+f.shortest <= len(pieces); i++ {
-			f.grams[strings.Join(pieces[i:i+f.shortest], "")] = nil
+			f.grams[joinPieces(pieces[i:i+f.shortest])] = nil
 		}
 	}
 	return r.eachFolded(ctx, f.index.Tail(), func(_ int64, text string) error {
@@ -157,7 +157,7 @@ func (f *phraseFinder) note(text string) {
 	at := int32(-1)
 	pieces := piecesOf(text)
 	for i := 0; i+f.shortest <= len(pieces); i++ {
-		gram := strings.Join(pieces[i:i+f.shortest], "")
+		gram := joinPieces(pieces[i : i+f.shortest])
 		list, ok := f.grams[gram]
 		if !ok || len(list) > 0 && list[len(list)-1] == at {
 			continue
@@ -176,12 +176,13 @@ func (f *phraseFinder) count(ctx context.Context, pieces []string, from, to int)
 	if n, ok := f.known[phrase]; ok {
 		return n, nil
 	}
-	n, err := f.index.CountSettled(ctx, phrase)
+	folded := fold.String(phrase)
+	n, err := f.index.CountSettled(ctx, folded)
 	if err != nil {
 		return 0, err
 	}
-	for _, i := range f.grams[strings.Join(pieces[from:from+f.shortest], "")] {
-		if strings.Contains(f.tail[i], phrase) {
+	for _, i := range f.grams[fold.String(joinPieces(pieces[from:from+f.shortest]))] {
+		if strings.Contains(f.tail[i], folded) {
 			n++
 		}
 	}

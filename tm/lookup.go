@@ -64,86 +64,127 @@ type Found struct {
 // The index answers; every unit returned is checked against its text. Where the
 // index is damaged all texts are read instead, and Lookup.Note says so.
 func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
-	s, err := q.prepare()
-	if err != nil {
-		return Lookup{}, err
-	}
-	var answer Lookup
-	err = m.look(ctx, func(r *reading) (err error) {
-		answer, err = m.lookup(ctx, r, &s)
-		if isIndexDamage(err) {
-			note := scanNote(err)
-			answer, err = scanLookup(ctx, r, &s)
-			answer.Note = note
+	var l Lookup
+	err := m.look(ctx, func(r *reading) error {
+		found, renderings, err := r.lookup(ctx, q)
+		if err != nil {
+			return err
 		}
-		if err == nil && answer.Total == 0 && !q.Plain {
-			err = r.ruleAlone(ctx, &s, &answer)
-		}
-		return err
+		l = found
+		return renderings.find(&l)
 	})
 	if err != nil {
 		return Lookup{}, m.explain("search", err)
 	}
-	return answer, nil
+	return l, nil
 }
 
-// lookup answers from the index.
-func (m *Memory) lookup(ctx context.Context, r *reading, s *search) (Lookup, error) {
-	found, err := m.findHits(ctx, r, s)
-	if err != nil || found.none() {
-		return Lookup{}, err
-	}
-	l, err := m.layoutOf(ctx, r)
+// lookup answers a query but for the renderings, which remain to be found; nil
+// where the query asks for none.
+func (r *reading) lookup(ctx context.Context, q Query) (l Lookup, renderings *spotting, err error) {
+	s, err := q.prepare()
 	if err != nil {
-		return Lookup{}, err
+		return Lookup{}, nil, err
 	}
-	return r.answer(ctx, s, l, found)
+	note, err := r.choose(ctx, &s, func(c *choice) (err error) {
+		l, renderings, err = r.answer(ctx, c)
+		return err
+	})
+	l.Note = note
+	return l, renderings, err
 }
 
-// scanLookup answers without anything derived.
-func scanLookup(ctx context.Context, r *reading, s *search) (Lookup, error) {
+// count returns the number of units that lookup would find.
+func (r *reading) count(ctx context.Context, q Query) (units int, err error) {
+	s, err := q.prepare()
+	if err != nil {
+		return 0, err
+	}
+	_, err = r.choose(ctx, &s, func(c *choice) error {
+		units = c.units
+		return nil
+	})
+	return units, err
+}
+
+// choose calls use with the units that the search finds in the index. Where that
+// shows the index to be damaged, it calls use again with those found by reading all
+// texts, and returns a note for the user.
+func (r *reading) choose(ctx context.Context, s *search, use func(c *choice) error) (note string, err error) {
+	c, err := r.chooseIndexed(ctx, s)
+	if err == nil {
+		err = use(c)
+	}
+	if !isIndexDamage(err) {
+		return "", err
+	}
+	note = scanNote(err)
+	if c, err = r.chooseScanned(ctx, s); err == nil {
+		err = use(c)
+	}
+	return note, err
+}
+
+// chooseIndexed chooses by the index.
+func (r *reading) chooseIndexed(ctx context.Context, s *search) (*choice, error) {
+	found, err := r.findHits(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if found.none() {
+		return newChoice(r.statements, s, new(layout)), nil
+	}
+	l, err := r.layout(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := newChoice(r.statements, s, l)
+	return c, c.choose(ctx, found)
+}
+
+// chooseScanned chooses without anything derived.
+func (r *reading) chooseScanned(ctx context.Context, s *search) (*choice, error) {
 	rows, err := scanRows(ctx, r.tx, s)
-	if err != nil || len(rows) == 0 {
-		return Lookup{}, err
+	if err != nil {
+		return nil, err
 	}
 	l, err := scanLayout(ctx, r.tx, rows)
 	if err != nil {
-		return Lookup{}, err
+		return nil, err
 	}
-	return r.answer(ctx, s, l, &hits{rows: rows})
+	c := newChoice(r.statements, s, l)
+	return c, c.choose(ctx, &hits{rows: rows})
 }
 
-// answer makes the answer of the variants that hold the phrase.
-func (r *reading) answer(ctx context.Context, s *search, l *layout, found *hits) (Lookup, error) {
-	c := newChoice(r.statements, s, l)
-	if err := c.choose(ctx, found); err != nil {
-		return Lookup{}, err
-	}
-	if c.units == 0 {
-		return Lookup{}, nil
-	}
+// answer makes the answer of the units chosen.
+func (r *reading) answer(ctx context.Context, c *choice) (Lookup, *spotting, error) {
+	s := c.search
 	limit, sampled := s.Limit, s.sampled()
 	if limit > 0 && !s.Plain {
 		limit = max(limit, sampled)
 	}
 	matches, err := c.newest(ctx, limit)
 	if err != nil {
-		return Lookup{}, err
+		return Lookup{}, nil, err
 	}
-	answer := Lookup{Total: c.units}
-	if answer.Units, err = r.loadFound(ctx, l.reader(), matches, s); err != nil {
-		return Lookup{}, err
+	l := Lookup{Total: c.units}
+	if l.Units, err = r.loadFound(ctx, c.layout.reader(), matches, s); err != nil {
+		return Lookup{}, nil, err
 	}
-	sample := answer.Units[:min(len(answer.Units), sampled)]
-	answer.From, answer.To = sharedLanguages(sample)
-	if !s.Plain {
-		answer.Sampled = len(sample)
-		answer.Renderings, answer.Rulings, err = r.findRenderings(ctx, l, s, sample)
-	}
+	sample := l.Units[:min(len(l.Units), sampled)]
+	l.From, l.To = sharedLanguages(sample)
 	if s.Limit > 0 {
-		answer.Units = answer.Units[:min(len(answer.Units), s.Limit)]
+		l.Units = l.Units[:min(len(l.Units), s.Limit)]
 	}
-	return answer, err
+	if s.Plain {
+		return l, nil, nil
+	}
+	renderings, err := r.readSpotting(ctx, c.layout, s, sample)
+	if err != nil {
+		return Lookup{}, nil, err
+	}
+	l.Sampled, l.Rulings = len(sample), renderings.rulings
+	return l, renderings, nil
 }
 
 // sharedLanguages are the languages that all the units have, or "".
@@ -171,6 +212,9 @@ func sharedLanguages(units []Found) (from, to string) {
 // loadFound reads the matched units and marks the hits in them. A unit without a
 // hit is errStale.
 func (r *reading) loadFound(ctx context.Context, reader *unitReader, matches []pick, s *search) ([]Found, error) {
+	if len(matches) == 0 {
+		return nil, nil
+	}
 	ids := make([]int64, len(matches))
 	for i, m := range matches {
 		ids[i] = m.unit

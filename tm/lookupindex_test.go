@@ -131,10 +131,18 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 	ctx := context.Background()
 	err := m.look(ctx, func(r *reading) error {
 		l, err := scanLayout(ctx, r.tx, rows)
-		if err == nil {
-			answer, err = r.answer(ctx, s, l, &hits{rows: rows})
+		if err != nil {
+			return err
 		}
-		return err
+		c := newChoice(r.statements, s, l)
+		if err := c.choose(ctx, &hits{rows: rows}); err != nil {
+			return err
+		}
+		var renderings *spotting
+		if answer, renderings, err = r.answer(ctx, c); err != nil {
+			return err
+		}
+		return renderings.find(&answer)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -356,7 +364,7 @@ func TestDamagedIndex(t *testing.T) {
 				problem = "its index is of another version of yiku"
 			}
 			_, err := m.Add(ctx, unit.Origin{Checksum: "new"}, unit.Each(randomPairs(1, 1)), AddOptions{})
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || !strings.Contains(e.Hint(), "doctor") {
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != ReasonIndexDamaged {
 				t.Errorf("%s: adding: %v", spoil, err)
 			}
 		}

@@ -34,6 +34,8 @@ type Near struct {
 }
 
 const (
+	// nearSample is how many of the newest units longer phrases are looked for in.
+	nearSample = 60
 	// nearShown is how long each list of Near is at most.
 	nearShown = 4
 	// recursInShare is the share of the hits that a longer phrase must be in.
@@ -45,24 +47,25 @@ const (
 	longestExtension = 6
 )
 
-// Near finds what the memory has around the phrase of a query that was answered
-// by l. It asks the index some dozen times.
-func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
-	pieces := piecesOf(fold.String(q.Text))
+// near finds what the memory has around the phrase of a query that so many units
+// hold, with the newest of them as the sample. It counts some dozen phrases.
+func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) (Near, error) {
+	pieces := piecesOf(fold.Simplified(q.Text))
 	if len(pieces) == 0 || len(pieces) > longestNear {
 		return Near{}, nil
 	}
-	if l.Total == 0 {
-		return m.nearUnknown(ctx, q, pieces)
+	if total == 0 {
+		return r.nearUnknown(ctx, q, pieces)
 	}
 	var n Near
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
 		return Near{}, err
 	}
-	n.Longer = longerPhrases(dictionary, l.Units, fold.String(q.Text))
+	from, _ := sharedLanguages(sample)
+	n.Longer = longerPhrases(dictionary, sample, fold.Simplified(q.Text))
 	for i := range n.Longer {
-		if n.Longer[i].Units, err = m.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
+		if n.Longer[i].Units, err = r.countPhrase(ctx, q, n.Longer[i].Phrase); err != nil {
 			return Near{}, err
 		}
 	}
@@ -72,18 +75,18 @@ func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
 		shortest = len(pieces) / 2 // a word by itself says something
 	}
 	for length := len(pieces) - 1; length >= max(1, shortest) && len(n.Shorter) < nearShown; length-- {
-		for _, from := range []int{0, len(pieces) - length} {
-			if len(words.whole(from, from+length)) < length {
+		for _, start := range []int{0, len(pieces) - length} {
+			if len(words.whole(start, start+length)) < length {
 				continue // 边主义 of 多边主义
 			}
-			if spot.IsEdge(l.From, strings.TrimSpace(pieces[from])) || spot.IsEdge(l.From, strings.TrimSpace(pieces[from+length-1])) {
+			if spot.IsEdge(from, strings.TrimSpace(pieces[start])) || spot.IsEdge(from, strings.TrimSpace(pieces[start+length-1])) {
 				continue // "of poverty"
 			}
-			p := PhraseCount{Phrase: joinPieces(pieces[from : from+length])}
-			if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil {
+			p := PhraseCount{Phrase: joinPieces(pieces[start : start+length])}
+			if p.Units, err = r.countPhrase(ctx, q, p.Phrase); err != nil {
 				return Near{}, err
 			}
-			more := l.Total
+			more := total
 			for _, other := range n.Shorter {
 				if strings.Contains(other.Phrase, p.Phrase) {
 					more = max(more, other.Units)
@@ -98,9 +101,8 @@ func (m *Memory) Near(ctx context.Context, q Query, l Lookup) (Near, error) {
 }
 
 // countPhrase counts the units that hold a phrase, with the languages and origins of the query.
-func (m *Memory) countPhrase(ctx context.Context, q Query, phrase string) (int, error) {
-	l, err := m.Lookup(ctx, Query{Text: phrase, From: q.From, To: q.To, Origins: q.Origins, Limit: 1, Plain: true})
-	return l.Total, err
+func (r *reading) countPhrase(ctx context.Context, q Query, phrase string) (int, error) {
+	return r.count(ctx, Query{Text: phrase, From: q.From, To: q.To, Origins: q.Origins})
 }
 
 // piecesOf cuts a folded text into what phrases are longer or shorter by: Chinese
@@ -138,7 +140,7 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 	counts := make(map[string]int)
 	for _, f := range units {
 		seen := make(map[string]bool)
-		folded := fold.String(f.Unit.Variants[f.Variant].Text)
+		folded := fold.Simplified(f.Unit.Variants[f.Variant].Text)
 		at := strings.Index(folded, phrase)
 		if at < 0 {
 			continue
@@ -210,7 +212,7 @@ func extends(piece string) bool {
 }
 
 // nearUnknown finds parts and phrases alike of a phrase that no unit holds.
-func (m *Memory) nearUnknown(ctx context.Context, q Query, pieces []string) (Near, error) {
+func (r *reading) nearUnknown(ctx context.Context, q Query, pieces []string) (Near, error) {
 	var n Near
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
@@ -218,14 +220,14 @@ func (m *Memory) nearUnknown(ctx context.Context, q Query, pieces []string) (Nea
 	}
 	words := newCuts(dictionary, pieces)
 	for from := 0; from < len(pieces); {
-		part, length, err := m.longestPart(ctx, q, pieces, from)
+		part, length, err := r.longestPart(ctx, q, pieces, from)
 		if err != nil {
 			return n, err
 		}
 		if whole := words.end(from, from+length) - from; whole > 1 && whole < length {
 			length = whole // 和 of 坚持和 belongs to 和平
 			part.Phrase = joinPieces(pieces[from : from+length])
-			if part.Units, err = m.countPhrase(ctx, q, part.Phrase); err != nil {
+			if part.Units, err = r.countPhrase(ctx, q, part.Phrase); err != nil {
 				return n, err
 			}
 		}
@@ -234,16 +236,16 @@ func (m *Memory) nearUnknown(ctx context.Context, q Query, pieces []string) (Nea
 		}
 		from += max(1, length)
 	}
-	n.Alike, err = m.alike(ctx, q, pieces)
+	n.Alike, err = r.alike(ctx, q, pieces)
 	return n, err
 }
 
 // longestPart finds the longest part from a place on that some unit holds, and its
 // length in pieces; 0 where there is none.
-func (m *Memory) longestPart(ctx context.Context, q Query, pieces []string, from int) (best PhraseCount, length int, err error) {
+func (r *reading) longestPart(ctx context.Context, q Query, pieces []string, from int) (best PhraseCount, length int, err error) {
 	for l := 1; from+l <= len(pieces); l++ {
 		p := PhraseCount{Phrase: joinPieces(pieces[from : from+l])}
-		if p.Units, err = m.countPhrase(ctx, q, p.Phrase); err != nil || p.Units == 0 {
+		if p.Units, err = r.countPhrase(ctx, q, p.Phrase); err != nil || p.Units == 0 {
 			return best, length, err
 		}
 		best, length = p, l
@@ -252,7 +254,7 @@ func (m *Memory) longestPart(ctx context.Context, q Query, pieces []string, from
 }
 
 // alike finds phrases of which one piece is another, or is not there.
-func (m *Memory) alike(ctx context.Context, q Query, pieces []string) ([]PhraseCount, error) {
+func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]PhraseCount, error) {
 	if len(pieces) < 3 {
 		return nil, nil
 	}
@@ -265,7 +267,7 @@ func (m *Memory) alike(ctx context.Context, q Query, pieces []string) ([]PhraseC
 				parts = append(parts, part)
 			}
 		}
-		l, err := m.Lookup(ctx, Query{Phrases: []Phrase{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
+		l, _, err := r.lookup(ctx, Query{Phrases: []Phrase{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
 		if err != nil {
 			return nil, err
 		}
@@ -278,7 +280,7 @@ func (m *Memory) alike(ctx context.Context, q Query, pieces []string) ([]PhraseC
 			return nil, err
 		}
 		for _, f := range l.Units {
-			if found := pattern.FindString(fold.String(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
+			if found := pattern.FindString(fold.Simplified(f.Unit.Variants[f.Variant].Text)); i > 0 && i < len(pieces)-1 && found != "" {
 				counts[strings.TrimSpace(found)]++
 			}
 		}

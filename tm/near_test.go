@@ -11,12 +11,11 @@ import (
 
 func near(t *testing.T, m *Memory, text string) Near {
 	t.Helper()
-	q := Query{Text: text}
-	n, err := m.Near(context.Background(), q, mustLookup(t, m, q))
+	a, err := m.Answer(context.Background(), Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Surroundings: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return n
+	return a.Near
 }
 
 func TestNear(t *testing.T) {

@@ -5,12 +5,37 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// reading is one search in a transaction of its own, which sees the memory as it
-// is at one moment. Its statements belong to the connection: each is prepared
-// once, however many searches the connection serves.
-type reading struct{ *statements }
+// reading is a read transaction, in which one question is answered: all that it
+// reads is of one moment. Its statements belong to the connection: each is prepared
+// once, however many readings the connection serves. It is not safe for concurrent
+// use by multiple goroutines.
+type reading struct {
+	*statements
+	m *Memory
+	// opened and arranged are the index and the layout, once they were needed.
+	opened   *index.Index
+	arranged *layout
+}
+
+// index opens the index, once.
+func (r *reading) index(ctx context.Context) (x *index.Index, err error) {
+	if r.opened == nil {
+		r.opened, err = r.m.openIndex(ctx, r)
+	}
+	return r.opened, err
+}
+
+// layout returns the layout of the moment of the reading.
+func (r *reading) layout(ctx context.Context) (l *layout, err error) {
+	if r.arranged == nil {
+		r.arranged, err = r.m.layoutOf(ctx, r)
+	}
+	return r.arranged, err
+}
 
 // state counts the changes of the memory.
 func (s *statements) state(ctx context.Context) (changes int64, err error) {
@@ -46,7 +71,8 @@ func (m *Memory) look(ctx context.Context, f func(r *reading) error) error {
 	if err != nil {
 		return errors.Join(err, s.conn.Close()) // closes its statements too
 	}
-	r := &reading{&statements{tx: tx, prepared: s.prepared, prepare: s.conn.PrepareContext}}
+	m.snapshots.Add(1)
+	r := &reading{statements: &statements{tx: tx, prepared: s.prepared, prepare: s.conn.PrepareContext}, m: m}
 	err = errors.Join(orCancelled(ctx, f(r)), rollback(tx))
 	m.mutex.Lock()
 	defer m.mutex.Unlock()

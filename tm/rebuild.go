@@ -8,8 +8,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// rebuildDerived makes the index and the runs anew from the units and their
-// texts, in the transaction.
+// rebuildDerived makes the index, the runs and the stored search forms anew from the
+// units and their texts, in the transaction.
 func rebuildDerived(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range []string{"index_blobs", "runs"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
@@ -19,7 +19,58 @@ func rebuildDerived(ctx context.Context, tx *sql.Tx) error {
 	if err := rebuildRuns(ctx, tx); err != nil {
 		return err
 	}
+	if err := refold(ctx, tx); err != nil {
+		return err
+	}
 	return rebuildIndex(ctx, tx)
+}
+
+// refold brings the search forms that rulings and marks are stored under to those of
+// this program, whose fold may be coarser than the one that wrote them. Of two marks that
+// then are for the same phrase of a unit the newer one stays.
+func refold(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range []struct{ phrases, update, drop string }{
+		{"SELECT DISTINCT folded FROM rulings", "UPDATE rulings SET folded = ?2 WHERE folded = ?1", ""},
+		{"SELECT DISTINCT folded FROM marks", "UPDATE OR REPLACE marks SET folded = ?2 WHERE folded = ?1", `
+			DELETE FROM marks WHERE folded = ?1 AND EXISTS (SELECT 1 FROM marks AS m
+				WHERE m.unit = marks.unit AND m.lang = marks.lang AND m.folded = ?2 AND m.created > marks.created)`},
+	} {
+		stale, err := staleForms(ctx, tx, table.phrases)
+		if err != nil {
+			return err
+		}
+		for _, phrase := range stale {
+			for _, change := range []string{table.drop, table.update} {
+				if change == "" {
+					continue
+				}
+				if _, err := tx.ExecContext(ctx, change, phrase, fold.String(phrase)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// staleForms returns the phrases of the query that are not in search form.
+func staleForms(ctx context.Context, tx *sql.Tx, query string) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var stale []string
+	for rows.Next() {
+		var phrase string
+		if err := rows.Scan(&phrase); err != nil {
+			return nil, err
+		}
+		if fold.String(phrase) != phrase {
+			stale = append(stale, phrase)
+		}
+	}
+	return stale, rows.Err()
 }
 
 // rebuildRuns makes the runs of all units.

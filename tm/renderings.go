@@ -72,14 +72,29 @@ func readable(a, b unit.Variant) bool { return max(len(a.Text), len(b.Text)) <= 
 // languagePair is the languages, without region and script, of a phrase and of its rendering.
 type languagePair struct{ from, to string }
 
-// findRenderings marks the likely words of the other side in every unit that
-// has one, and groups them: what a ruling makes official first, what one bans last, between
-// them the most frequent, then the newest.
-func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, units []Found) ([]Rendering, []ruling.Ruling, error) {
+// spotting is the finding of renderings in units: what it needs was read, so
+// that the rest, which takes most of the time, needs no transaction.
+type spotting struct {
+	units   []Found
+	pairs   []spottingPair
+	rulings []ruling.Ruling
+}
+
+// spottingPair is what is read for one pair of languages: the places of its units,
+// and what package spot is given.
+type spottingPair struct {
+	languagePair
+	at           []int
+	sample, pool []spot.Pair
+}
+
+// readSpotting reads what finding the renderings in the units needs.
+func (r *reading) readSpotting(ctx context.Context, l *layout, s *search, units []Found) (*spotting, error) {
 	phrase := fold.String(s.phrase())
-	rulings, err := rulingsOn(ctx, r.tx, phrase, s.To)
-	if err != nil {
-		return nil, nil, err
+	job := &spotting{units: units}
+	var err error
+	if job.rulings, err = rulingsOn(ctx, r.tx, phrase, s.To); err != nil {
+		return nil, err
 	}
 	var order []languagePair
 	byPair := make(map[languagePair][]int)
@@ -96,20 +111,40 @@ func (r *reading) findRenderings(ctx context.Context, l *layout, s *search, unit
 		}
 		byPair[p] = append(byPair[p], i)
 	}
-	var renderings []Rendering
 	for _, p := range order {
-		list, err := r.spotPair(ctx, l, phrase, p, units, byPair[p], s.sampled())
+		read, err := r.readPair(ctx, l, phrase, p, units, byPair[p], s.sampled())
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		for _, i := range byPair[p] {
-			if units[i].Rendering >= 0 {
-				units[i].Rendering += len(renderings)
+		job.pairs = append(job.pairs, read)
+	}
+	return job, nil
+}
+
+// find marks the likely words of the other side in every unit that has one, and
+// groups them in l: what a ruling makes official first, what one bans last, between
+// them the most frequent, then the newest. On nil it does nothing.
+func (job *spotting) find(l *Lookup) error {
+	if job == nil {
+		return nil
+	}
+	for _, p := range job.pairs {
+		list, err := p.find(job.units)
+		if err != nil {
+			return err
+		}
+		for _, i := range p.at {
+			if job.units[i].Rendering >= 0 {
+				job.units[i].Rendering += len(l.Renderings)
 			}
 		}
-		renderings = append(renderings, list...)
+		l.Renderings = append(l.Renderings, list...)
 	}
-	return arrange(rule(renderings, rulings), units), rulings, nil
+	l.Renderings = rule(l.Renderings, job.rulings)
+	if len(job.units) > 0 {
+		l.Renderings = arrange(l.Renderings, job.units)
+	}
+	return nil
 }
 
 // arrange puts the renderings into their order, and the units' references to them.
@@ -150,12 +185,12 @@ func compareRenderings(a, b Rendering) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Count, a.Count), strings.Compare(b.Last, a.Last))
 }
 
-// spotPair spots the renderings in the units of one pair of languages, which are
-// those at the places, and marks them there.
-func (r *reading) spotPair(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, sampled int) ([]Rendering, error) {
+// readPair reads the marks and the pool for the units of one pair of languages,
+// which are those at the places.
+func (r *reading) readPair(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, sampled int) (spottingPair, error) {
 	marks, err := marksOf(ctx, r.tx, phrase, p.to, units, at)
 	if err != nil {
-		return nil, err
+		return spottingPair{}, err
 	}
 	sample := make([]spot.Pair, len(at))
 	for i, k := range at {
@@ -167,20 +202,22 @@ func (r *reading) spotPair(ctx context.Context, l *layout, phrase string, p lang
 		}
 	}
 	pool, err := r.pool(ctx, l, phrase, p, units, at, poolSize(len(at), sampled))
-	if err != nil {
-		return nil, err
-	}
+	return spottingPair{languagePair: p, at: at, sample: sample, pool: pool}, err
+}
+
+// find finds the renderings in the units of the pair and marks them there.
+func (p *spottingPair) find(units []Found) ([]Rendering, error) {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
 		return nil, err
 	}
-	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to}, sample, pool)
+	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to}, p.sample, p.pool)
 	renderings := make([]Rendering, len(answer.Groups))
 	for i, g := range answer.Groups {
 		renderings[i] = Rendering{Text: g.Text, Weak: g.Weak, Missing: g.Missing, Lang: p.to}
 	}
 	for i, found := range answer.Pairs {
-		f := &units[at[i]]
+		f := &units[p.at[i]]
 		f.Renderings, f.Rendering = found.Spans, found.Group
 		if found.Group >= 0 {
 			renderings[found.Group].add(f)

@@ -124,17 +124,13 @@ func (m *Memory) Rulings(ctx context.Context, text string) ([]ruling.Ruling, err
 // may be: articles, endings, blanks.
 const otherForm = 12
 
-// RulingsFor reads the rulings that speak of these words as a rendering, in any
+// rulingsFor reads the rulings that speak of these words as a rendering, in any
 // of their forms: what is said of "business climate", whatever phrase it renders.
-// They are in the order of Rulings. The text should be short: a phrase, not a sentence.
-func (m *Memory) RulingsFor(ctx context.Context, text string) ([]ruling.Ruling, error) {
-	var rulings []ruling.Ruling
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
-		rulings, err = readRulings(ctx, tx, "abs(length(rendering) - length(?)) <= ?", text, otherForm)
-		return err
-	})
+// They are in the order of Rulings.
+func (r *reading) rulingsFor(ctx context.Context, text string) ([]ruling.Ruling, error) {
+	rulings, err := readRulings(ctx, r.tx, "abs(length(rendering) - length(?)) <= ?", text, otherForm)
 	if err != nil {
-		return nil, m.explain("read the rulings of", err)
+		return nil, err
 	}
 	folded := fold.String(text)
 	return slices.DeleteFunc(rulings, func(r ruling.Ruling) bool {
@@ -193,13 +189,6 @@ func rule(renderings []Rendering, rulings []ruling.Ruling) []Rendering {
 		}
 	}
 	return renderings
-}
-
-// ruleAlone fills in what authorities say of a phrase that no unit holds.
-func (r *reading) ruleAlone(ctx context.Context, s *search, answer *Lookup) (err error) {
-	answer.Rulings, err = rulingsOn(ctx, r.tx, fold.String(s.phrase()), s.To)
-	answer.Renderings = rule(nil, answer.Rulings)
-	return err
 }
 
 // Conflicts returns the renderings of the answer that go against the ruling: of one

@@ -91,6 +91,19 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	if err := q.validate(); err != nil {
 		return Matches{}, err
 	}
+	var answer Matches
+	err := m.look(ctx, func(r *reading) (err error) {
+		answer, err = r.match(ctx, q)
+		return err
+	})
+	if err != nil {
+		return Matches{}, m.explain("search", err)
+	}
+	return answer, nil
+}
+
+// match answers a valid query.
+func (r *reading) match(ctx context.Context, q MatchQuery) (Matches, error) {
 	folded := fold.Fold(q.Text)
 	if folded.Folded == "" {
 		return Matches{}, ErrEmptyQuery
@@ -99,20 +112,13 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 		q.Min = DefaultMin
 	}
 	s := similarity{q: q, folded: folded, query: match.Prepare(folded.Folded)}
-	var answer Matches
-	err := m.look(ctx, func(r *reading) (err error) {
-		answer, err = m.similar(ctx, r, &s)
-		if isIndexDamage(err) {
-			note := scanNote(err)
-			answer, err = s.scan(ctx, r)
-			answer.Note = note
-		}
-		return err
-	})
-	if err != nil {
-		return Matches{}, m.explain("search", err)
+	answer, err := s.find(ctx, r)
+	if isIndexDamage(err) {
+		note := scanNote(err)
+		answer, err = s.scan(ctx, r)
+		answer.Note = note
 	}
-	return answer, nil
+	return answer, err
 }
 
 // validate refuses what cannot be meant.
@@ -131,9 +137,16 @@ func (q MatchQuery) validate() error {
 	return q.Origins.validate()
 }
 
-// similar answers from the index.
-func (m *Memory) similar(ctx context.Context, r *reading, s *similarity) (Matches, error) {
-	x, err := m.openIndex(ctx, r)
+// similarity is a MatchQuery under way.
+type similarity struct {
+	q      MatchQuery
+	folded fold.Text
+	query  *match.Query
+}
+
+// find answers from the index.
+func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
+	x, err := r.index(ctx)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -141,7 +154,7 @@ func (m *Memory) similar(ctx context.Context, r *reading, s *similarity) (Matche
 	if err != nil || len(found) == 0 {
 		return Matches{}, err
 	}
-	l, err := m.layoutOf(ctx, r)
+	l, err := r.layout(ctx)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -150,13 +163,6 @@ func (m *Memory) similar(ctx context.Context, r *reading, s *similarity) (Matche
 		rows[i] = f.ID
 	}
 	return s.answer(ctx, r, l, rows)
-}
-
-// similarity is a MatchQuery under way.
-type similarity struct {
-	q      MatchQuery
-	folded fold.Text
-	query  *match.Query
 }
 
 // scan answers without anything derived.

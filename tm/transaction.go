@@ -73,6 +73,7 @@ func (m *Memory) view(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
+	m.snapshots.Add(1)
 	return errors.Join(orCancelled(ctx, f(tx)), rollback(tx))
 }
 

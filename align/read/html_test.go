@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align/read/markdown"
+	"github.com/yiku-tm/yiku/align/read/web"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
@@ -66,8 +68,8 @@ func TestIsHTML(t *testing.T) {
 		"<!DOCTYPE html>\n<p>a": true, " <!-- x -->\n<HTML>": true, `<?xml version="1.0"?><html xmlns="x"><body/></html>`: true, "<p>水</p>": true, "<div>\n水</div>": true,
 		"<p 水": false, "<rss><channel/></rss>": false, "水 <p>水</p>": false, "<水>": false, "": false, "< 5 and > 3": false, "<tmx version='1.4'></tmx>": false,
 	} {
-		if got := isHTML(text); got != want {
-			t.Errorf("isHTML(%q) = %v", text, got)
+		if got := web.IsHTML(text); got != want {
+			t.Errorf("web.IsHTML(%q) = %v", text, got)
 		}
 	}
 }
@@ -85,7 +87,7 @@ func TestHTMLEncoding(t *testing.T) {
 		{"UTF-8 declared as GB 2312", page("gb2312", story1), "utf-8", story1},
 		{"Russian", encode(t, charmap.KOI8R, page("koi8-r", russian)), "koi8-r", russian},
 		{"XML", encode(t, charmap.Windows1251, `<?xml version="1.0" encoding="windows-1251"?><html><body><p>`+russian+`</p></body></html>`), "windows-1251", russian},
-		{"UTF-16 with a mark", "\xFE\xFF" + encode(t, utf16BE.codec, page("utf-8", story1)), "utf-16be", story1},
+		{"UTF-16 with a mark", "\xFE\xFF" + encode(t, utf16BE, page("utf-8", story1)), "utf-16be", story1},
 	} {
 		d := mustRead(t, c.data, Options{Name: c.name})
 		if d.Encoding != c.encoding || !cmp.Equal(texts(d), []string{c.want}) {
@@ -112,7 +114,7 @@ func TestMarkdown(t *testing.T) {
 		}
 	}
 	for _, text := range []string{story1, "#1 is best.\n", "--- \n\n" + story1, "a > b\n", "* * *\n" + story1, "# x\n" + strings.Repeat("> ", 200) + "deep", "# x\n" + strings.Repeat("*a _b", 4000)} {
-		if isMarkdown(text) {
+		if markdown.Is(text) {
 			t.Errorf("taken for Markdown: %.40q", text)
 		}
 	}

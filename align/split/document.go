@@ -13,10 +13,11 @@ import (
 //
 // A repair between two sentences belongs to neither; one inside a sentence stays
 // in its span, and doc.Slice of the span is the sentence as split.
-func Document(doc *align.Document) { DocumentWith(doc, New(doc.Lang, Options{})) }
+func Document(doc *align.Document) { _ = DocumentWith(doc, New(doc.Lang, Options{})) }
 
-// DocumentWith is Document with a splitter of the caller's choice.
-func DocumentWith(doc *align.Document, s Splitter) {
+// DocumentWith is Document with a splitter of the caller's choice. It returns the
+// error of the splitter, with the sentences of the paragraphs before it.
+func DocumentWith(doc *align.Document, s Splitter) error {
 	doc.Sentences = doc.Sentences[:0:0]
 	repairs := doc.Repairs
 	for n, p := range doc.Paragraphs {
@@ -27,19 +28,28 @@ func DocumentWith(doc *align.Document, s Splitter) {
 		for inside < len(repairs) && repairs[inside].End <= p.End {
 			inside++
 		}
-		for _, span := range paragraph(doc.Text, s, p, repairs[:inside]) {
+		spans, err := paragraph(doc.Text, s, p, repairs[:inside])
+		if err != nil {
+			return err
+		}
+		for _, span := range spans {
 			doc.Sentences = append(doc.Sentences, align.Sentence{Span: span, Paragraph: n})
 		}
 		repairs = repairs[inside:]
 	}
+	return nil
 }
 
 // paragraph splits the paragraph p of the text and returns spans of the text.
-func paragraph(text string, splitter Splitter, p align.Span, repairs []align.Repair) []align.Span {
+func paragraph(text string, splitter Splitter, p align.Span, repairs []align.Repair) ([]align.Span, error) {
 	m := repair(text, p, repairs)
+	found, err := splitter.Split(m.text)
+	if err != nil {
+		return nil, err
+	}
 	var spans []align.Span
 	last := 0
-	for i, s := range splitter.Split(m.text) {
+	for i, s := range found {
 		if i > 0 && (m.insideRepair(last) || m.insideRepair(s.Start)) {
 			spans[len(spans)-1].End = m.end(s.End)
 		} else {
@@ -47,7 +57,7 @@ func paragraph(text string, splitter Splitter, p align.Span, repairs []align.Rep
 		}
 		last = s.End
 	}
-	return spans
+	return spans, nil
 }
 
 // mapping is a paragraph with its repairs applied, and the way back.
@@ -108,7 +118,7 @@ func (m mapping) end(at int) int {
 	return m.pieces[i].from.End
 }
 
-// insideRepair tells whether the offset falls strictly inside the text that a
+// insideRepair reports whether the offset falls strictly inside the text that a
 // repair put in. No sentence may end there: the two are one.
 func (m mapping) insideRepair(at int) bool {
 	i := sort.Search(len(m.pieces), func(i int) bool { return m.pieces[i].at+m.pieces[i].size > at })

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"runtime/debug"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
-	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // defaultLimit is how many units lookup shows unless told: about what one
@@ -158,104 +155,47 @@ func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 		case err != nil:
 			return err
 		}
-		for _, l := range answers.lookups {
+		for _, l := range answers.Lookups {
 			if l.Note != "" {
-				ui.PrintNote(a.err, "%s", l.Note)
+				ui.PrintNote(a.err, "%s. yiku doctor --repair makes the index anew", l.Note)
 				break
 			}
 		}
 		switch {
-		case o.timeline.wanted() && answers.total > 0:
+		case o.timeline.wanted() && answers.Total > 0:
 			return o.timeline.show(ctx, a, o, answers)
 		case bool(o.json):
 			err = ui.PrintJSON(a.out, answerOf(o, answers))
-		case answers.total == 0 && len(answers.matches) == 0:
-			return nothingHolds(ctx, a, o, m, answers)
+		case answers.Total == 0 && len(answers.Matches) == 0:
+			return nothingHolds(a, o, answers)
 		default:
 			return showAnswers(ctx, a, o, m, answers)
 		}
-		if err == nil && answers.total == 0 {
+		if err == nil && answers.Total == 0 {
 			err = errNothingFound
 		}
 		return err
 	})
 }
 
-// lookups are the answers for all languages asked for.
+// lookups are the answers for all languages asked for; the targets are those of
+// the lookups, index by index.
 type lookups struct {
-	// targets and lookups are index by index.
+	tm.Answer
 	targets []string
-	lookups []tm.Lookup
-	// total is the number of units that hold the text; of one language asked for, of those that have it.
-	total   int
-	near    tm.Near
-	matches []tm.Match
-	// rulingsFor are the rulings in which the text is the rendering.
-	rulingsFor []ruling.Ruling
-}
-
-// lookUp asks the memory: what is near at the same time as the rest.
-func lookUp(ctx context.Context, m *tm.Memory, o lookupOptions) (lookups, error) {
-	answers := lookups{targets: o.targets}
-	if o.timeline.wanted() {
-		err := answers.find(ctx, m, o)
-		return answers, err
-	}
-	// The first question is the cheap one; both of the next find the index read.
-	q := o.query(o.targets[0])
-	q.Plain, q.Limit = true, nearSample
-	plain, err := m.Lookup(ctx, q)
-	if err != nil {
-		return answers, err
-	}
-	var around sync.WaitGroup
-	var nearErr error
-	around.Go(func() { answers.near, nearErr = m.Near(ctx, q, plain) })
-	err = answers.find(ctx, m, o)
-	around.Wait()
-	if err = cmp.Or(err, nearErr); err != nil {
-		return answers, err
-	}
-	if answers.rulingsFor, err = m.RulingsFor(ctx, o.text); err != nil {
-		return answers, err
-	}
-	answers.matches, err = similar(ctx, m, o)
-	return answers, err
-}
-
-// nearSample is how many units longer phrases are looked for in.
-const nearSample = 60
-
-// find finds the units in all languages asked for, and their number.
-func (answers *lookups) find(ctx context.Context, m *tm.Memory, o lookupOptions) error {
-	for _, to := range o.targets {
-		l, err := m.Lookup(ctx, o.query(to))
-		if err != nil {
-			return err
-		}
-		answers.lookups = append(answers.lookups, l)
-		answers.total = l.Total
-	}
-	if len(o.targets) == 1 {
-		return nil
-	}
-	q := o.query("")
-	q.Plain, q.Limit = true, 1
-	l, err := m.Lookup(ctx, q)
-	answers.total = l.Total
-	return err
 }
 
 // shownMatches is how many units like a sentence are shown.
 const shownMatches = 5
 
-// similar finds the units that are like the text, where it is a sentence.
-func similar(ctx context.Context, m *tm.Memory, o lookupOptions) ([]tm.Match, error) {
-	if !isSentence(o.text) {
-		return nil, nil
+// lookUp asks the memory.
+func lookUp(ctx context.Context, m *tm.Memory, o lookupOptions) (lookups, error) {
+	question := tm.Question{Text: o.text, Query: o.query(""), Targets: o.targets, Surroundings: !o.timeline.wanted()}
+	if isSentence(o.text) && !o.timeline.wanted() {
+		question.Matches = shownMatches
 	}
-	found, err := m.Match(ctx, tm.MatchQuery{Text: o.text, From: o.languages.from, To: o.targets[0], Limit: shownMatches, Origins: o.origins.filter()})
-	return found.Matches, err
+	answer, err := m.Answer(ctx, question)
+	return lookups{answer, o.targets}, err
 }
 
 // The length from which a text is a sentence: in characters, where a Chinese one
@@ -274,29 +214,24 @@ func isSentence(text string) bool {
 
 // nothingHolds says that no unit was found, whether the languages asked for
 // are why, and what there is instead.
-func nothingHolds(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, answers lookups) error {
-	if o.languages != (languageFlags{}) || o.origins != (originFilterFlags{}) {
-		any, err := m.Lookup(ctx, tm.Query{Text: o.text, Limit: 1, Plain: true})
-		if err != nil {
-			return err
-		}
-		switch {
-		case any.Total > 0 && o.languages != (languageFlags{}):
-			ui.PrintNote(a.err, "%s %s, but not in these languages", count(any.Total, "unit holds", "units hold"), o.text)
-			ui.PrintHint(a.err, "leave --from and --to out to see them")
-			return errNothingFound
-		case any.Total > 0:
-			ui.PrintNote(a.err, "%s %s, but not of these documents", count(any.Total, "unit holds", "units hold"), o.text)
-			ui.PrintHint(a.err, "leave --body, --since and --until out to see them")
-			return errNothingFound
-		}
+func nothingHolds(a *app, o lookupOptions, answers lookups) error {
+	elsewhere := count(answers.Anywhere, "unit holds", "units hold")
+	switch {
+	case answers.Anywhere > 0 && o.languages != (languageFlags{}):
+		ui.PrintNote(a.err, "%s %s, but not in these languages", elsewhere, o.text)
+		ui.PrintHint(a.err, "leave --from and --to out to see them")
+		return errNothingFound
+	case answers.Anywhere > 0 && o.origins != (originFilterFlags{}):
+		ui.PrintNote(a.err, "%s %s, but not of these documents", elsewhere, o.text)
+		ui.PrintHint(a.err, "leave --body, --since and --until out to see them")
+		return errNothingFound
 	}
 	ui.PrintNote(a.err, "no unit holds %s", o.text)
-	writeNear(a.out, a.screen, answers.near)
-	for _, l := range answers.lookups {
+	writeNear(a.out, a.screen, answers.Near)
+	for _, l := range answers.Lookups {
 		writeRulings(a.out, a.screen, l)
 	}
-	writeRulingsFor(a.out, a.screen, answers.rulingsFor)
+	writeRulingsFor(a.out, a.screen, answers.RulingsFor)
 	ui.PrintHint(a.err, "a shorter text finds more; yiku stats shows what the memory holds")
 	return errNothingFound
 }

@@ -66,7 +66,7 @@ func TestFoundInOneLanguage(t *testing.T) {
 	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
-	a := answerOf(lookupOptions{text: "粮食"}, lookups{total: 1, lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}})
+	a := answerOf(lookupOptions{text: "粮食"}, lookups{Answer: tm.Answer{Total: 1, Lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}}})
 	if a.From != "zh" || a.To != "" || a.Units[0].Target != "" {
 		t.Errorf("the answer is %+v", a)
 	}

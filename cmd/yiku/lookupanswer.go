@@ -140,12 +140,12 @@ func foundOf(f tm.Found) found {
 // answerOf puts the answers for all languages into one.
 func answerOf(o lookupOptions, answers lookups) answer {
 	a := answer{
-		Query: o.text, From: o.languages.from, To: o.languages.to, Total: answers.total, Near: nearOf(answers.near),
+		Query: o.text, From: o.languages.from, To: o.languages.to, Total: answers.Total, Near: nearOf(answers.Near),
 		Renderings: []rendering{}, Rulings: []rulingJSON{}, RulingsFor: []rulingJSON{}, Matches: []match{}, Units: []found{},
 	}
-	for _, l := range answers.lookups {
+	for _, l := range answers.Lookups {
 		a.From = cmp.Or(a.From, l.From)
-		if len(answers.lookups) == 1 {
+		if len(answers.Lookups) == 1 {
 			a.To = cmp.Or(a.To, l.To)
 		}
 		a.Sampled = max(a.Sampled, l.Sampled)
@@ -164,10 +164,10 @@ func answerOf(o lookupOptions, answers lookups) answer {
 			a.Units = append(a.Units, u)
 		}
 	}
-	for _, r := range answers.rulingsFor {
+	for _, r := range answers.RulingsFor {
 		a.RulingsFor = append(a.RulingsFor, rulingOf(r))
 	}
-	for _, m := range answers.matches {
+	for _, m := range answers.Matches {
 		a.Matches = append(a.Matches, matchOf(m))
 	}
 	return a

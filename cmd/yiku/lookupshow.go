@@ -18,17 +18,17 @@ import (
 // showAnswers prints the answers, through the pager where they are long.
 func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, answers lookups) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.total, "unit", "units"))
-	for i, l := range answers.lookups {
-		if len(answers.lookups) > 1 && l.Total == 0 {
+	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.Total, "unit", "units"))
+	for i, l := range answers.Lookups {
+		if len(answers.Lookups) > 1 && l.Total == 0 {
 			fmt.Fprintf(&b, "\n%s: no unit\n", languageName(answers.targets[i]))
 		}
-		writeRenderings(&b, a.screen, l, len(answers.lookups) > 1)
+		writeRenderings(&b, a.screen, l, len(answers.Lookups) > 1)
 		writeRulings(&b, a.screen, l)
 	}
-	writeRulingsFor(&b, a.screen, answers.rulingsFor)
-	writeNear(&b, a.screen, answers.near)
-	for _, l := range answers.lookups {
+	writeRulingsFor(&b, a.screen, answers.RulingsFor)
+	writeNear(&b, a.screen, answers.Near)
+	for _, l := range answers.Lookups {
 		for _, f := range l.Units {
 			b.WriteByte('\n')
 			if err := writeWithContext(ctx, &b, a.screen, m, f, o.context); err != nil {
@@ -39,10 +39,10 @@ func showAnswers(ctx context.Context, a *app, o lookupOptions, m *tm.Memory, ans
 			fmt.Fprintf(&b, "\n%s more; --all shows them\n", count(left, "unit", "units"))
 		}
 	}
-	if len(answers.matches) > 0 {
+	if len(answers.Matches) > 0 {
 		b.WriteString("\nUnits like this text\n")
 	}
-	for _, found := range answers.matches {
+	for _, found := range answers.Matches {
 		b.WriteByte('\n')
 		writeMatch(&b, a.screen, o.text, found)
 	}

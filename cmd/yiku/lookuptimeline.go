@@ -48,23 +48,23 @@ func (t *timelineFlags) file(path string) ui.OutFile { return ui.OutFile{Path: p
 // show writes the timeline to where it was asked for.
 func (t *timelineFlags) show(_ context.Context, a *app, o lookupOptions, answers lookups) error {
 	var entries []tm.TimelineEntry
-	for _, l := range answers.lookups {
+	for _, l := range answers.Lookups {
 		entries = append(entries, l.Timeline()...)
 	}
 	if t.on {
-		fmt.Fprintf(a.out, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.total, "unit", "units"))
-		for _, l := range answers.lookups {
+		fmt.Fprintf(a.out, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answers.Total, "unit", "units"))
+		for _, l := range answers.Lookups {
 			if words := sampleWords(l); words != "" {
 				fmt.Fprintf(a.out, "Counted %s\n", words)
 			}
 		}
 		fmt.Fprintf(a.out, "\n%s", a.screen.Render(timelineTable(entries), 0))
-		for _, l := range answers.lookups {
+		for _, l := range answers.Lookups {
 			writeRulings(a.out, a.screen, l)
 		}
 	}
 	if !t.on { // the files have no place for it
-		for _, l := range answers.lookups {
+		for _, l := range answers.Lookups {
 			if words := sampleWords(l); words != "" {
 				ui.PrintNote(a.err, "counted %s", words)
 			}

@@ -55,6 +55,7 @@ func newRoot(a *app) *cobra.Command {
 		newDedupe(a),
 		newDoctor(a),
 		newCompletion(a),
+		newLicenses(a),
 		newVersion(a),
 	)
 	root.SetHelpCommand(newHelp())

@@ -43,15 +43,13 @@ func (s *splitFlags) given() bool { return s != nil && (s.srx != "" || s.semicol
 // document splits the document into its sentences.
 func (s *splitFlags) document(ctx context.Context, a *app, doc *align.Document) error {
 	if s == nil || s.srx == "" {
-		split.DocumentWith(doc, split.New(doc.Lang, split.Options{Semicolon: s != nil && s.semicolon}))
-		return nil
+		return split.DocumentWith(doc, split.New(doc.Lang, split.Options{Semicolon: s != nil && s.semicolon}))
 	}
 	splitter, err := s.splitter(ctx, a, doc.Lang)
 	if err != nil {
 		return err
 	}
-	split.DocumentWith(doc, splitter)
-	return nil
+	return split.DocumentWith(doc, splitter)
 }
 
 // splitter returns the splitter that the rules of --srx make for the language,

@@ -8,12 +8,14 @@
 package formats
 
 import (
+	"context"
 	"io"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/sdltm"
 )
 
 // Format is one exchange format.
@@ -61,6 +63,9 @@ type ReadOptions struct {
 	// From and To are the canonical tags of the source and the target language
 	// of a file that does not say them; empty has them guessed from the texts.
 	From, To string
+	// OpenSDLTM opens a memory of Trados Studio, which is a database; without it
+	// reading one is an error.
+	OpenSDLTM func(ctx context.Context, r io.Reader) (sdltm.Database, error)
 }
 
 // WriteOptions are what the user asked of a file that is written. The zero value

@@ -1,17 +1,23 @@
 package formats
 
 import (
+	"context"
+	"errors"
 	"io"
 	"strings"
 
+	catalogue "github.com/yiku-tm/yiku/align/read/po"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/html"
 	"github.com/yiku-tm/yiku/export/jsonl"
 	"github.com/yiku-tm/yiku/export/moses"
 	"github.com/yiku-tm/yiku/export/po"
+	"github.com/yiku-tm/yiku/export/sdltm"
 	"github.com/yiku-tm/yiku/export/sheet"
+	"github.com/yiku-tm/yiku/export/tbx"
 	"github.com/yiku-tm/yiku/export/tmx"
 	"github.com/yiku-tm/yiku/export/worddoc"
+	"github.com/yiku-tm/yiku/export/xliff"
 )
 
 // All lists the formats in the order in which a content is tried: the surer signs
@@ -55,7 +61,7 @@ func All() []Format {
 		},
 		{
 			Name: "po", Title: "a message catalogue (po)", Endings: []string{".po", ".pot"},
-			Is: func(h *Head) bool { return po.IsCatalogue(h.Text) },
+			Is: func(h *Head) bool { return catalogue.IsCatalogue(h.Text) },
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
 				return po.NewReader(r, po.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, From: o.From, To: o.To}), nil
 			},
@@ -152,4 +158,79 @@ func writer[W export.Writer](w W, err error) (export.Writer, error) {
 func (o ReadOptions) Check() error {
 	_, err := readTMX(strings.NewReader(""), o)
 	return err
+}
+
+// tbxFormats are the versions of TBX.
+func tbxFormats() []Format {
+	return []Format{
+		{
+			Name: "tbx", Title: "a term base (tbx)", Endings: []string{".tbx"},
+			Is: func(h *Head) bool { return h.root("martif", "tbx") },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+				return reader(tbx.NewReader(r, tbx.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
+			},
+			Write: writeTBX(tbx.Version2), NamesLanguages: true, Multilingual: true,
+		},
+		{
+			Name: "tbx3", Title: "a term base (tbx 3)",
+			Write: writeTBX(tbx.Version3DCA), NamesLanguages: true, Multilingual: true,
+		},
+	}
+}
+
+func writeTBX(version tbx.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {
+	return func(w io.Writer, o WriteOptions) (export.Writer, error) {
+		return writer(tbx.NewWriter(w, tbx.Options{
+			Version: version, ToolVersion: o.ToolVersion, Title: o.Title, LangStyle: o.LangStyle, Labels: o.Labels,
+		}))
+	}
+}
+
+// xliffFormats are the versions of XLIFF. What Trados, memoQ and Phrase make of it
+// is read as it comes and has endings of its own, which nothing is written under.
+func xliffFormats() []Format {
+	return []Format{
+		{
+			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
+			Is:   func(h *Head) bool { return h.root("xliff") },
+			Read: readXLIFF, Write: writeXLIFF(xliff.Version12),
+		},
+		{
+			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",
+			Write: writeXLIFF(xliff.Version21),
+		},
+	}
+}
+
+func readXLIFF(r io.Reader, o ReadOptions) (export.Reader, error) {
+	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To}))
+}
+
+func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {
+	return func(w io.Writer, o WriteOptions) (export.Writer, error) {
+		return writer(xliff.NewWriter(w, xliff.Options{
+			Version: version, ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels,
+			Original: o.Title,
+		}))
+	}
+}
+
+// sdltmFormat is the memory of Trados Studio, a database that is only read.
+func sdltmFormat() Format {
+	return Format{
+		Name: "sdltm", Title: "a memory of Trados Studio (sdltm)", Endings: []string{".sdltm"},
+		Is: func(h *Head) bool {
+			return strings.HasPrefix(h.Bytes, "SQLite format 3\x00") && strings.Contains(h.Bytes, "translation_units")
+		},
+		Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+			open := func(ctx context.Context) (sdltm.Database, error) {
+				if o.OpenSDLTM == nil {
+					return nil, errors.New("read sdltm: no database can be opened")
+				}
+				return o.OpenSDLTM(ctx, r)
+			}
+			return reader(sdltm.NewReader(open, sdltm.ReadOptions{Strict: o.Strict, Languages: o.Languages}))
+		},
+		NamesLanguages: true,
+	}
 }

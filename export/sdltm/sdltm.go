@@ -1,6 +1,6 @@
-// Package sdltm reads translation memories of Trados Studio (.sdltm) as units. The
-// rows come from tm/sdltm, which knows the database; here are their segments,
-// which are XML:
+// Package sdltm reads translation memories of Trados Studio (.sdltm) as units. Such
+// a file is an SQLite database, which the caller opens (tm/sdltm does) and hands over
+// as a Database; this package reads its segments, which are XML:
 //
 //	<Segment><Elements>
 //	  <Text><Value>会谈</Value></Text>
@@ -14,18 +14,25 @@ package sdltm
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"iter"
-	"strconv"
 	"strings"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
-	"github.com/yiku-tm/yiku/tm/sdltm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
+
+// Database is an open memory of Trados Studio.
+type Database interface {
+	// Languages returns the language codes of the memory, as the file has them.
+	Languages() (source, target string)
+	// Units streams the translation units. Each has two variants, source and
+	// target, whose texts are segments as XML and whose languages are those of
+	// the memory.
+	Units(ctx context.Context) iter.Seq2[unit.Unit, error]
+	Close() error
+}
 
 // ReadOptions of NewReader. The zero value reads whatever comes.
 type ReadOptions struct {
@@ -36,152 +43,101 @@ type ReadOptions struct {
 	Languages map[string]string
 }
 
-// Reader reads an SDLTM; it is an export.Reader. It must not be used by two
-// goroutines at once. It holds one unit and SQLite's few megabytes of pages. Lines
-// in its messages are the numbers of units, as the file has no lines.
+// Reader reads an SDLTM; it is an export.Reader. It is not safe for concurrent use
+// by multiple goroutines. Lines in its messages are the numbers of units, as the
+// file has no lines.
 type Reader struct {
-	r          io.Reader
-	o          ReadOptions
-	begun      bool
-	report     export.ReadReport
-	tally      export.RepairTally
-	unfinished export.UnfinishedTally
-	x          *xmltree.Reader
-	codes      map[string]string
+	open      func(ctx context.Context) (Database, error)
+	languages *reading.Languages
+	stream    reading.Stream
+	x         *xmltree.Reader
 }
 
-// NewReader returns a Reader of the file. An *os.File is read in place, anything
-// else through a temporary copy. An error says which option is wrong.
-func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	meanings, err := export.Meanings(o.Languages)
+// NewReader returns a Reader of the memory that open opens. Reading calls open once
+// and closes what it returns. An error says which option is wrong.
+func NewReader(open func(ctx context.Context) (Database, error), o ReadOptions) (*Reader, error) {
+	languages, err := reading.NewLanguages("sdltm", o.Languages)
 	if err != nil {
-		return nil, fmt.Errorf("read sdltm: %w", err)
+		return nil, err
 	}
-	o.Languages = meanings
 	return &Reader{
-		r: r, o: o, codes: map[string]string{},
+		open: open, languages: languages, stream: reading.Stream{Strict: o.Strict},
 		x: xmltree.New(strings.NewReader(""), xmltree.Options{Units: []string{"Segment"}, Text: true}),
 	}, nil
 }
 
-// NotSDLTMError tells that a file is no memory of Trados Studio.
-type NotSDLTMError struct{ Err error }
-
-// Error says what the file is not.
-func (e *NotSDLTMError) Error() string { return e.Err.Error() }
-
-// Unwrap returns the cause.
-func (e *NotSDLTMError) Unwrap() error { return e.Err }
-
-// Hint says what to do next.
-func (e *NotSDLTMError) Hint() string {
-	return "open it in Trados Studio and export it as TMX"
-}
-
-// Units streams the units; see export.Reader. The error is a *NotSDLTMError for a
-// file that is something else, a *export.BadUnit with ReadOptions.Strict, or one of
-// reading.
+// Units streams the units; see export.Reader. The error is a *export.BadUnit with
+// ReadOptions.Strict, or one of opening or reading the database.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, func(emit reading.Emit) error { return r.read(ctx, emit) })
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport {
-	report := r.report
-	report.Repairs = r.tally.Counts()
-	report.Unfinished = r.unfinished.Counts()
-	return report
-}
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// read opens the file and hands its items to yield until this returns false.
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) (err error) {
-	file, err := sdltm.Open(ctx, r.r)
-	if errors.Is(err, sdltm.ErrForeign) {
-		return &NotSDLTMError{err}
-	}
+// read opens the file and emits its items.
+func (r *Reader) read(ctx context.Context, emit reading.Emit) (err error) {
+	file, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	r.report.Format, r.report.Tool = "SDLTM", "Trados Studio"
-	if len(file.Memories) > 0 {
-		r.report.SourceLang = r.language(file.Memories[0].Source)
+	found := &r.stream.Found
+	found.Format, found.Tool = "SDLTM", "Trados Studio"
+	if source, _ := file.Languages(); source != "" {
+		found.SourceLang = r.languages.Tag(source)
 	}
 	number := 0
-	for row, err := range file.Rows(ctx) {
+	for row, err := range file.Units(ctx) {
 		if err != nil {
 			return err
 		}
 		number++
-		item, ok := r.unit(&row, number, file.Memories)
+		item, ok := r.unit(row, number)
 		if !ok {
-			r.unfinished.Add(export.NotTranslated, number)
+			r.stream.Unfinished.Add(export.NotTranslated, number)
 			continue
 		}
-		if item.Bad != nil {
-			if r.o.Strict {
-				return item.Bad
-			}
-			r.report.Bad++
-		} else {
-			r.report.Units++
-			r.report.Variants += len(item.Unit.Variants)
-			for _, repair := range item.Repairs {
-				r.tally.Add(repair)
-			}
-		}
-		if !yield(item) {
-			return nil
+		if err := emit(&item); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// unit is the unit of a row; ok is false for one without a text on both sides.
-func (r *Reader) unit(row *sdltm.Row, number int, memories []sdltm.Memory) (item export.Item, ok bool) {
-	id := strconv.FormatInt(row.ID, 10)
+// unit reads the segments of a row; ok is false for one without a text on both
+// sides.
+func (r *Reader) unit(u unit.Unit, number int) (item export.Item, ok bool) {
 	item = export.Item{Number: number, Line: number, Source: 0}
-	source, bad := r.segment(row.Source)
-	target, badTarget := r.segment(row.Target)
+	source, bad := r.segment(u.Variants[0])
+	target, badTarget := r.segment(u.Variants[1])
 	if bad == "" {
 		bad = badTarget
 	}
 	if bad != "" {
 		item.Source = -1
-		item.Bad = &export.BadUnit{Line: number, Unit: id, Cause: bad}
+		item.Bad = &export.BadUnit{Line: number, Unit: u.TUID, Cause: bad}
 		return item, true
 	}
 	if strings.TrimSpace(source.Text) == "" || strings.TrimSpace(target.Text) == "" {
 		return item, false
 	}
-	if row.Memory >= 0 {
-		if source.Lang == "" {
-			source.Lang = r.language(memories[row.Memory].Source)
-		}
-		if target.Lang == "" {
-			target.Lang = r.language(memories[row.Memory].Target)
-		}
-	}
 	item.Repairs = r.x.Repairs()
-	item.Unit = unit.Unit{
-		TUID: id, Score: 1, Created: row.Created, Changed: row.Changed, CreatedBy: row.CreatedBy, ChangedBy: row.ChangedBy,
-		Variants: []unit.Variant{source, target},
-	}
-	for _, f := range row.Fields {
-		item.Unit.Props = append(item.Unit.Props, unit.Prop{Type: "x-" + f.Name, Value: f.Value})
-	}
-	if row.Used > 0 {
-		item.Unit.Attributes = []unit.Prop{{Type: "usagecount", Value: strconv.FormatInt(row.Used, 10)}}
-	}
+	item.Unit = u
+	item.Unit.Variants = []unit.Variant{source, target}
 	return item, true
 }
 
-// segment reads the XML of a segment; bad says why it cannot be read.
-func (r *Reader) segment(data string) (v unit.Variant, bad string) {
-	if strings.TrimSpace(data) == "" {
+// segment reads a variant whose text is the XML of a segment; bad says why it
+// cannot be read.
+func (r *Reader) segment(raw unit.Variant) (v unit.Variant, bad string) {
+	if raw.Lang != "" {
+		v.Lang = r.languages.Tag(raw.Lang)
+	}
+	if strings.TrimSpace(raw.Text) == "" {
 		return v, ""
 	}
-	r.x.Reset(strings.NewReader(data))
+	r.x.Reset(strings.NewReader(raw.Text))
 	for {
 		kind, err := r.x.Next()
 		switch {
@@ -199,8 +155,8 @@ func (r *Reader) segment(data string) (v unit.Variant, bad string) {
 		if fault != nil {
 			return v, "its segment is broken: " + fault.Cause
 		}
-		if culture := tree.Child("CultureName"); culture != nil {
-			v.Lang = r.language(culture.Content())
+		if culture := tree.Child("CultureName"); culture != nil && culture.Content() != "" {
+			v.Lang = r.languages.Tag(culture.Content())
 		}
 		if elements := tree.Child("Elements"); elements != nil {
 			readElements(&v, elements)
@@ -257,22 +213,4 @@ func codeOf(n *xmltree.Node, at int) unit.Code {
 	add("id", value("TagID"))
 	add("equiv-text", value("TextEquivalent"))
 	return c
-}
-
-// language is the canonical tag for a code of the file; a code that is no language
-// tag is kept as it is.
-func (r *Reader) language(code string) string {
-	code = strings.TrimSpace(code)
-	if tag, ok := r.codes[code]; ok {
-		return tag
-	}
-	tag, err := lang.Canonical(code)
-	if said, ok := r.o.Languages[code]; ok {
-		tag, err = lang.Canonical(said)
-	}
-	if err != nil {
-		tag = code
-	}
-	r.codes[code] = tag
-	return tag
 }

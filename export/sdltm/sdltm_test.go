@@ -1,10 +1,10 @@
 package sdltm
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +15,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/tm/sdltm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -69,17 +70,17 @@ func read(t *testing.T, name string, spool bool) ([]export.Item, export.ReadRepo
 		t.Fatal(err)
 	}
 	defer f.Close()
-	r, err := NewReader(f, ReadOptions{})
+	var in io.Reader = f
 	if spool {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err = NewReader(bytes.NewReader(data), ReadOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		in = struct{ io.Reader }{f}
 	}
+	r, err := NewReader(func(ctx context.Context) (Database, error) {
+		db, err := sdltm.Open(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		return db, nil
+	}, ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func TestForeign(t *testing.T) {
 	db.Close()
 	for _, name := range []string{text, other} {
 		_, _, err := read(t, name, false)
-		if _, ok := errors.AsType[*NotSDLTMError](err); !ok {
+		if !errors.Is(err, sdltm.ErrForeign) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,10 +1,13 @@
 package tmx
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -99,4 +102,187 @@ func appendTag(dst []byte, name string, attributes []unit.Prop, allowed []string
 		}
 	}
 	return append(dst, '>')
+}
+
+// A <seg> holds text and elements in it, and each has a say in which of two
+// readings its characters stand:
+//
+//	hi                  text, of which something is said: Text and FullText
+//	bpt ept ph it ut    native code: FullText only
+//	sub                 text inside native code: FullText only, marked in the code
+//	anything else       unknown: text, kept as a hi whose type is x-NAME
+//
+// role is what an open element of a <seg> is.
+type role uint8
+
+const (
+	roleText role = iota // hi and unknown elements
+	roleCode             // native code
+	roleSub              // sub
+	roleDrop             // an element inside of native code whose mark is lost
+)
+
+// openElement is an open element of a <seg>.
+type openElement struct {
+	name string
+	role role
+}
+
+// segReader holds what reading a <seg> needs; its buffers are used again.
+type segReader struct {
+	text, data []byte
+	open       []openElement
+	codes      []unit.Code
+	// inCode tells that characters go to the data of the last code.
+	inCode bool
+	// outer reports whether text stands outside of all elements.
+	outer bool
+}
+
+// readSeg reads the <seg> whose start tag is the present token.
+func (p *parser) readSeg(v *unit.Variant) error {
+	if p.s.Empty() || p.cause != "" {
+		return nil
+	}
+	if err := p.readText(v, func() bool { return p.s.Kind() == xmlscan.End && string(p.local()) == "seg" && p.s.Fault() == "" }); err != nil {
+		return err
+	}
+	p.again = p.again && p.cause != "" // </seg> is done with
+	return nil
+}
+
+// readText reads text and codes up to the tag, outside of all codes, of which end
+// says so. That tag is left to be read.
+func (p *parser) readText(v *unit.Variant, end func() bool) error {
+	g := &p.seg
+	g.text, g.data, g.open, g.codes, g.inCode, g.outer = g.text[:0], g.data[:0], g.open[:0], nil, false, false
+	for p.cause == "" {
+		kind, err := p.token()
+		if err != nil {
+			return err
+		}
+		if (kind == xmlscan.Start || kind == xmlscan.End) && len(g.open) == 0 && end() {
+			p.again = true
+			v.Text, v.Codes = string(g.text), g.codes
+			return nil
+		}
+		switch kind {
+		case xmlscan.Text, xmlscan.CDATA:
+			if g.inCode {
+				g.data = p.appendText(g.data)
+			} else {
+				from := len(g.text)
+				g.text = p.appendText(g.text)
+				g.outer = g.outer || len(g.open) == 0 && len(bytes.TrimSpace(g.text[from:])) > 0
+			}
+		case xmlscan.End:
+			p.closeInline()
+		case xmlscan.Start:
+			p.openInline()
+		case xmlscan.EOF:
+			p.fail("the file ends inside of <seg>")
+		default:
+			p.fail("%s stands inside of <seg>", xmlscan.OpenTag)
+		}
+	}
+	return nil
+}
+
+// openInline takes the start of an element inside of <seg>.
+func (p *parser) openInline() {
+	p.checkTag()
+	g := &p.seg
+	local := string(p.local())
+	switch local {
+	case isUnit, "tuv", "seg":
+		p.again = local == isUnit
+		p.fail("</seg> is missing")
+		return
+	}
+	p.spend(64) // what an element takes in memory at least
+	e := openElement{name: p.words.string(p.s.Name())}
+	switch kind := unit.CodeKind(local); {
+	case kind == unit.CodeBegin, kind == unit.CodeEnd, kind == unit.CodePlaceholder, kind == unit.CodeIsolated, kind == unit.CodeUnknown:
+		if e.role = roleCode; g.inCode {
+			p.repair(export.RepairSub, 1)
+			e.role = roleDrop
+			break
+		}
+		g.data, g.inCode = g.data[:0], true
+		p.addCode(kindOf(local), p.codeAttributes())
+	case local == "sub" && g.inCode && g.open[len(g.open)-1].role == roleCode:
+		e.role = roleSub
+		code := &g.codes[len(g.codes)-1]
+		code.Subs = append(code.Subs, unit.Sub{Start: len(g.data), End: len(g.data), Attributes: p.codeAttributes()})
+	case g.inCode:
+		p.repair(export.RepairSub, 1)
+		e.role = roleDrop
+	case kind == unit.CodeHighlight:
+		p.addCode(unit.CodeHighlight, p.codeAttributes())
+	default:
+		p.repair(export.RepairElement, 1)
+		p.addCode(unit.CodeHighlight, []unit.Prop{{Type: "type", Value: p.words.string([]byte("x-" + e.name))}})
+	}
+	g.open = append(g.open, e)
+	if p.s.Empty() {
+		p.endInline()
+	}
+}
+
+// kindOf is the kind of native code with the element's name, as a constant, so
+// that nothing is kept of the buffer it was read from.
+func kindOf(local string) unit.CodeKind {
+	for _, k := range []unit.CodeKind{unit.CodeBegin, unit.CodeEnd, unit.CodePlaceholder, unit.CodeIsolated} {
+		if string(k) == local {
+			return k
+		}
+	}
+	return unit.CodeUnknown
+}
+
+// addCode adds a code at the present place of the text.
+func (p *parser) addCode(kind unit.CodeKind, attributes []unit.Prop) {
+	p.seg.codes = append(p.seg.codes, unit.Code{At: len(p.seg.text), Kind: kind, Attributes: attributes})
+}
+
+// codeAttributes are the attributes of the present tag.
+func (p *parser) codeAttributes() []unit.Prop {
+	var list []unit.Prop
+	for a := range p.s.Attributes() {
+		if !foreign(a.Name) {
+			list = append(list, p.attribute(a))
+		}
+	}
+	return list
+}
+
+// closeInline takes an end tag inside of <seg>.
+func (p *parser) closeInline() {
+	g := &p.seg
+	if len(g.open) == 0 {
+		p.unexpectedEnd("seg")
+		return
+	}
+	if inner := g.open[len(g.open)-1].name; string(p.s.Name()) != inner || p.s.Fault() != "" {
+		p.unexpectedEnd(inner)
+		return
+	}
+	p.endInline()
+}
+
+// endInline ends the innermost open element.
+func (p *parser) endInline() {
+	g := &p.seg
+	last := len(g.open) - 1
+	switch g.open[last].role {
+	case roleText:
+		p.addCode(unit.CodeHighlightEnd, nil)
+	case roleCode:
+		g.codes[len(g.codes)-1].Data = string(g.data)
+		g.inCode = false
+	case roleSub:
+		subs := g.codes[len(g.codes)-1].Subs
+		subs[len(subs)-1].End = len(g.data)
+	}
+	g.open = g.open[:last]
 }

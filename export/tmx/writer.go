@@ -5,36 +5,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/writing"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// flushAt is the size in bytes at which the buffer goes to the underlying
-// writer: large enough that a system call costs little, small enough to stay
-// in the processor's cache.
-const flushAt = 64 << 10
-
-var errClosed = errors.New("write tmx: the file is already closed")
-
-// Writer writes units as TMX; it is an export.Writer. It must not be used by
-// two goroutines at once.
+// Writer writes units as TMX; it is an export.Writer. It is not safe for
+// concurrent use by multiple goroutines.
 type Writer struct {
-	out   io.Writer
+	file  writing.File
 	o     Options
 	langs *pair.Chooser
 	// srclang is what the header says, once it is written.
 	srclang string
-	buf     []byte
 	segs    segments
 	origin  provenance
-	report  export.Report
-	skips   export.Tally
-	err     error
 	begun   bool
-	closed  bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -49,7 +43,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if o.Created.IsZero() {
 		o.Created = time.Now()
 	}
-	return &Writer{out: w, o: o, langs: langs}, nil
+	return &Writer{file: writing.New(w, "tmx", "units"), o: o, langs: langs}, nil
 }
 
 // newChooser checks what the options say of languages.
@@ -62,15 +56,11 @@ func newChooser(o Options) (*pair.Chooser, error) {
 
 // Write adds the unit to the file or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
-	if reason := w.cut(&u); reason != "" {
-		w.skips.Add(reason, &u)
+	if reason := w.choose(&u); reason != "" {
+		w.file.Skip(reason, &u)
 		return nil
 	}
 	if !w.begun {
@@ -78,20 +68,17 @@ func (w *Writer) Write(u unit.Unit) error {
 	}
 	w.appendUnit(&u)
 	w.count(&u)
-	if len(w.buf) >= flushAt {
-		return w.flush()
-	}
-	return nil
+	return w.file.Wrote(w.segs.cleaned, w.origin.cleaned)
 }
 
-// cut fills w.segs with the texts of the unit that the file shall have,
+// choose fills w.segs with the texts of the unit that the file shall have,
 // cleaned, or returns the reason why it shall have none.
-func (w *Writer) cut(u *unit.Unit) export.Reason {
+func (w *Writer) choose(u *unit.Unit) export.Reason {
 	w.segs.reset()
-	if u.Status == unit.Rejected {
-		return export.ReasonRejected
-	}
 	if w.o.Multilingual {
+		if u.Status == unit.Rejected {
+			return export.ReasonRejected
+		}
 		for i := range u.Variants {
 			w.segs.add(w.langs.Of(u.Variants[i].Lang), &u.Variants[i])
 		}
@@ -100,7 +87,7 @@ func (w *Writer) cut(u *unit.Unit) export.Reason {
 		}
 		return ""
 	}
-	source, target, reason := w.langs.Choose(u)
+	source, target, reason := w.langs.Wanted(u)
 	if reason != "" {
 		return reason
 	}
@@ -115,20 +102,17 @@ func (w *Writer) cut(u *unit.Unit) export.Reason {
 
 // count enters the unit just written into the report.
 func (w *Writer) count(u *unit.Unit) {
-	w.report.Written++
-	w.report.OtherVariants += len(u.Variants) - len(w.segs.list)
-	w.report.DroppedCharacters += w.segs.cleaned.Dropped + w.origin.cleaned.Dropped
-	w.report.LineBreaks += w.segs.cleaned.LineBreaks + w.origin.cleaned.LineBreaks
-	w.report.Trimmed += w.segs.cleaned.Trimmed + w.origin.cleaned.Trimmed
+	report := &w.file.Counts
+	report.OtherVariants += len(u.Variants) - len(w.segs.list)
 	if w.segs.long {
-		w.report.LongUnits++
+		report.LongUnits++
 	}
 	for i := range w.segs.list {
 		code := w.segs.list[i].lang
 		if i == 0 && !w.o.Multilingual {
-			code.NoteSource(&w.report)
+			code.NoteSource(report)
 		} else {
-			code.NoteTarget(&w.report)
+			code.NoteTarget(report)
 		}
 	}
 }
@@ -136,24 +120,19 @@ func (w *Writer) count(u *unit.Unit) {
 // Close writes the end of the file, and the beginning where no unit was
 // written.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
 	if !w.begun {
 		w.begin(w.langs.SourceLabel())
 	}
-	w.closed = true
-	w.buf = append(w.buf, "</body>\n</tmx>\n"...)
-	return w.flush()
+	w.file.Buf = append(w.file.Buf, "</body>\n</tmx>\n"...)
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
+// Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Bytes += int64(len(w.buf))
-	r.Skipped = w.skips.Skipped()
-	r.SourceCodes = append([]string(nil), r.SourceCodes...)
-	r.TargetCodes = append([]string(nil), r.TargetCodes...)
+	r := w.file.Report()
 	r.Warnings = warnings(&r)
 	return r
 }
@@ -169,7 +148,7 @@ func (w *Writer) begin(srclang string) {
 	}
 	w.begun = true
 	w.srclang = srclang
-	b := append(w.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
+	b := append(w.file.Buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
 	if w.o.DOCTYPE {
 		b = append(b, `<!DOCTYPE tmx SYSTEM "tmx14.dtd">`+"\n"...)
 	}
@@ -180,16 +159,321 @@ func (w *Writer) begin(srclang string) {
 	b = appendAttribute(b, "srclang", srclang)
 	b = append(b, ` datatype="plaintext"`...)
 	b = appendDate(b, "creationdate", w.o.Created)
-	w.buf = append(b, "/>\n<body>\n"...)
+	w.file.Buf = append(b, "/>\n<body>\n"...)
 }
 
-// flush hands the buffer to the underlying writer.
-func (w *Writer) flush() error {
-	n, err := w.out.Write(w.buf)
-	w.report.Bytes += int64(n)
-	w.buf = w.buf[:0]
-	if err != nil {
-		w.err = fmt.Errorf("write tmx after %d units: %w", w.report.Written, err)
+// segment is one cleaned and escaped text: text[from:to] of its segments.
+type segment struct {
+	lang     *pair.Code
+	from, to int
+	details  *unit.Details
+}
+
+// segments are the texts of the unit under way. They are prepared before
+// anything of the unit goes to the file, as a unit that has only one text left
+// after cleaning is not written.
+type segments struct {
+	list    []segment
+	text    []byte
+	cleaned xmltext.Cleaned
+	// long tells that a text has more than export.LongText characters.
+	long bool
+}
+
+func (s *segments) reset() {
+	s.list, s.text, s.cleaned, s.long = s.list[:0], s.text[:0], xmltext.Cleaned{}, false
+}
+
+// add appends the text, unless nothing is left of it.
+func (s *segments) add(lang *pair.Code, v *unit.Variant) {
+	from, text := len(s.text), v.Text
+	before := s.cleaned
+	if len(v.Codes) > 0 {
+		s.text = appendCoded(s.text, v, &s.cleaned)
+	} else {
+		s.text = xmltext.Append(s.text, text, &s.cleaned)
 	}
-	return w.err
+	if len(s.text) == from {
+		s.cleaned = before
+		return
+	}
+	s.list = append(s.list, segment{lang, from, len(s.text), v.Details})
+	s.long = s.long || export.IsLong(text)
+}
+
+// appendUnit appends the <tu> with the texts of w.segs.
+func (w *Writer) appendUnit(u *unit.Unit) {
+	b := append(w.file.Buf, `<tu tuid="`...)
+	b = appendTUID(b, u)
+	b = append(b, '"')
+	if source := w.segs.list[0].lang; !w.o.Multilingual && source.Label != w.srclang {
+		b = append(append(append(b, ` srclang="`...), source.Attribute...), '"')
+	}
+	b = appendDate(b, "creationdate", u.Created)
+	b = appendDate(b, "changedate", u.Changed)
+	w.origin.set(u)
+	if u.CreatedBy != "" {
+		b = appendOptional(b, "creationid", u.CreatedBy)
+	} else {
+		b = append(b, w.origin.translator...)
+	}
+	b = appendOptional(b, "changeid", u.ChangedBy)
+	b = w.appendAttributes(b, u.Attributes, unitAttributes)
+	b = append(b, '>', '\n')
+	b = append(b, w.origin.elements...)
+	// Units on their way from file to file may have no status: nobody scored them.
+	if u.Status != "" {
+		if name := own.OtherName(u); name != "" {
+			b = append(append(append(b, `<prop type="`+own.PropUnit+`">`...), name...), "</prop>\n"...)
+		}
+		b = appendScore(b, u.Score)
+	}
+	b = appendRemarks(b, u.Notes, u.Props)
+	for _, s := range w.segs.list {
+		b = append(append(append(b, `<tuv xml:lang="`...), s.lang.Attribute...), '"')
+		if s.details != nil {
+			b = w.appendDetails(b, s.details)
+		} else {
+			b = append(b, "><seg>"...)
+		}
+		b = append(b, w.segs.text[s.from:s.to]...)
+		b = append(b, "</seg></tuv>\n"...)
+	}
+	w.file.Buf = append(b, "</tu>\n"...)
+}
+
+// appendScore appends the property of a score. A score outside 0..1 is no
+// score and gives none.
+func appendScore(b []byte, score float64) []byte {
+	from := len(b)
+	b = append(b, `<prop type="`+own.PropScore+`">`...)
+	b, ok := own.AppendScore(b, score)
+	if !ok {
+		return b[:from]
+	}
+	return append(b, "</prop>\n"...)
+}
+
+// appendAttribute appends an attribute, the value escaped.
+func appendAttribute(b []byte, name, value string) []byte {
+	b = append(b, ' ')
+	b = append(b, name...)
+	b = append(b, '=', '"')
+	b = xmltext.AppendValue(b, value, &xmltext.Cleaned{})
+	return append(b, '"')
+}
+
+// appendDate appends a date attribute in the form of TMX, YYYYMMDDThhmmssZ in
+// UTC (ISO 8601 basic). A time that this form cannot hold, or that is not
+// known, gives no attribute.
+func appendDate(b []byte, name string, t time.Time) []byte {
+	t = t.UTC()
+	year, month, day := t.Date()
+	if t.IsZero() || year < 1 || year > 9999 {
+		return b
+	}
+	hour, minute, second := t.Clock()
+	b = append(b, ' ')
+	b = append(b, name...)
+	b = append(b, '=', '"')
+	b = appendTwo(appendTwo(b, year/100), year%100)
+	b = append(appendTwo(appendTwo(b, int(month)), day), 'T')
+	b = appendTwo(appendTwo(appendTwo(b, hour), minute), second)
+	return append(b, 'Z', '"')
+}
+
+// appendTwo appends n, 0..99, with two digits.
+func appendTwo(b []byte, n int) []byte {
+	return append(b, byte('0'+n/10), byte('0'+n%10))
+}
+
+// The attributes of <tu> and <tuv> that the DTD of TMX 1.4 knows and that have
+// no field in tm.Unit. The srclang of a <tu> depends on the labels of the file.
+var (
+	unitAttributes    = []string{"o-encoding", "datatype", "usagecount", "lastusagedate", "creationtool", "creationtoolversion", "segtype", "o-tmf", "srclang"}
+	variantAttributes = []string{"o-encoding", "datatype", "usagecount", "lastusagedate", "creationtool", "creationtoolversion", "o-tmf"}
+	segmentTypes      = []string{"block", "paragraph", "sentence", "phrase"}
+)
+
+// appendAttributes appends those attributes that are allowed, each once.
+func (w *Writer) appendAttributes(b []byte, attributes []unit.Prop, allowed []string) []byte {
+	for i, a := range attributes {
+		if !slices.Contains(allowed, a.Type) || own.HasProp(attributes[:i], a.Type) {
+			continue
+		}
+		value := a.Value
+		switch a.Type {
+		case "segtype":
+			if !slices.Contains(segmentTypes, value) {
+				continue
+			}
+		case "srclang":
+			if !w.o.Multilingual {
+				continue // the pair has a source of its own
+			}
+			if value != allLanguages {
+				if tag, err := lang.Canonical(value); err == nil {
+					value = tag
+				}
+				value = w.langs.Of(value).Label
+			}
+		}
+		b = appendAttribute(b, a.Type, value)
+	}
+	return b
+}
+
+// appendDetails appends what a <tuv> says of itself, from behind its language
+// to the start of its text.
+func (w *Writer) appendDetails(b []byte, d *unit.Details) []byte {
+	b = appendDate(b, "creationdate", d.Created)
+	b = appendDate(b, "changedate", d.Changed)
+	b = appendOptional(b, "creationid", d.CreatedBy)
+	b = appendOptional(b, "changeid", d.ChangedBy)
+	b = w.appendAttributes(b, d.Attributes, variantAttributes)
+	b = append(b, '>')
+	b = appendRemarks(b, d.Notes, d.Props)
+	return append(b, "<seg>"...)
+}
+
+// appendRemarks appends notes and properties. A property without a type is
+// written as "x-unknown", since the DTD asks for one.
+func appendRemarks(b []byte, notes []string, props []unit.Prop) []byte {
+	for _, note := range notes {
+		b = append(b, "<note>"...)
+		b = xmltext.Append(b, note, &xmltext.Cleaned{})
+		b = append(b, "</note>\n"...)
+	}
+	for _, p := range props {
+		name := p.Type
+		if name == "" {
+			name = "x-unknown"
+		}
+		b = append(b, "<prop"...)
+		b = appendAttribute(b, "type", name)
+		b = append(b, '>')
+		b = xmltext.Append(b, p.Value, &xmltext.Cleaned{})
+		b = append(b, "</prop>\n"...)
+	}
+	return b
+}
+
+// appendOptional appends an attribute, unless nothing is left of the value.
+func appendOptional(b []byte, name, value string) []byte {
+	if value == "" {
+		return b
+	}
+	from := len(b)
+	b = append(append(append(b, ' '), name...), '=', '"')
+	empty := len(b)
+	if b = xmltext.AppendValue(b, value, &xmltext.Cleaned{}); len(b) == empty {
+		return b[:from]
+	}
+	return append(b, '"')
+}
+
+// provenance is what a <tu> says of its origin and status. Units come from the
+// memory origin by origin, so it is rendered once for a whole run of them.
+type provenance struct {
+	origin unit.Origin
+	status unit.Status
+	ready  bool
+	// translator is the attribute that names the translator; elements are those
+	// inside of <tu>, before x-score.
+	translator, elements []byte
+	// cleaned is what rendering changed; it counts for every unit.
+	cleaned xmltext.Cleaned
+}
+
+// set renders the provenance of the unit.
+func (p *provenance) set(u *unit.Unit) {
+	if p.ready && p.status == u.Status && p.origin == u.Origin {
+		return
+	}
+	o := &u.Origin
+	*p = provenance{
+		origin: *o, status: u.Status, ready: true,
+		translator: p.translator[:0], elements: p.elements[:0],
+	}
+	// The translator made the translation: tools show creationid as its
+	// author. Who last changed the unit, the memory does not know, so there
+	// is no changeid but that of the file it was read from.
+	p.translator = appendOptional(p.translator, "creationid", o.Translator)
+	p.element("<note>", own.Note(o, u.Status), "</note>\n")
+	p.prop(own.PropSource, own.FileName(o.Source))
+	p.prop(own.PropTarget, own.FileName(o.Target))
+	p.prop(own.PropTitle, o.Title)
+	p.prop(own.PropDate, o.Date)
+	p.prop(own.PropBody, o.Body)
+	p.prop(own.PropTranslator, o.Translator)
+	p.prop(own.PropURL, o.URL)
+	p.prop(own.PropStatus, string(u.Status))
+}
+
+// prop adds a property, unless it is empty.
+func (p *provenance) prop(name, value string) {
+	p.counted(`<prop type="`+name+`">`, value, "</prop>\n", &p.cleaned)
+}
+
+// element adds an element whose text repeats properties: what cleaning changes
+// in it is counted there.
+func (p *provenance) element(open, text, end string) {
+	p.counted(open, text, end, &xmltext.Cleaned{})
+}
+
+func (p *provenance) counted(open, text, end string, c *xmltext.Cleaned) {
+	at := len(p.elements)
+	p.elements = append(p.elements, open...)
+	from := len(p.elements)
+	p.elements = xmltext.Append(p.elements, text, c)
+	if len(p.elements) == from {
+		p.elements = p.elements[:at]
+		return
+	}
+	p.elements = append(p.elements, end...)
+}
+
+// appendTUID appends the tuid of the unit, escaped for an attribute: see
+// own.TUID for what it promises.
+func appendTUID(b []byte, u *unit.Unit) []byte {
+	if u.TUID != "" {
+		return xmltext.AppendValue(b, u.TUID, &xmltext.Cleaned{})
+	}
+	return own.AppendTUID(b, u)
+}
+
+// OriginOf takes a tuid that yiku wrote apart: the first digits of the checksum
+// of the unit's origin, and the unit's place there. ok is false for any other
+// tuid.
+func OriginOf(tuid string) (checksum string, place int, ok bool) { return own.OriginOf(tuid) }
+
+// IsOrigin tells whether the checksum of an origin begins with the digits that
+// OriginOf returned.
+func IsOrigin(checksum, digits string) bool { return own.IsOrigin(checksum, digits) }
+
+// warnings says what another program may refuse in the file, and the remedy.
+func warnings(r *export.Report) []string {
+	var list []string
+	if r.Written == 0 {
+		list = append(list, "no unit was written: the file is valid but holds no translation")
+	}
+	if r.LongUnits > 0 {
+		list = append(list, fmt.Sprintf("units with more than %d characters on a side: %d; RWS cloud tools refuse them", export.LongText, r.LongUnits))
+	}
+	if r.Bytes > export.LargeFile {
+		list = append(list, fmt.Sprintf("the file has %.1f GB; RWS cloud tools take files up to 1 GB: export it in parts, for example by origin", float64(r.Bytes)/1e9))
+	}
+	if len(r.SourceCodes) > 1 {
+		list = append(list, severalCodes("source", r.SourceCodes))
+	}
+	// Without a source side the file is multilingual, and many codes are meant.
+	if len(r.SourceCodes) > 0 && len(r.TargetCodes) > 1 {
+		list = append(list, severalCodes("target", r.TargetCodes))
+	}
+	return list
+}
+
+func severalCodes(side string, codes []string) string {
+	return fmt.Sprintf("the %s texts have several language codes (%s); Trados takes in one pair only: name one variety of the language, or give all the same label",
+		side, strings.Join(codes, ", "))
 }

@@ -6,8 +6,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
-
-	"github.com/yiku-tm/yiku/align/han"
 )
 
 // maxMarks is how many combining marks of one letter count; further ones are
@@ -17,25 +15,25 @@ import (
 // Annex 15, Stream-Safe Text Format).
 const maxMarks = 16
 
-// cluster folds one character: a rune and the marks after it. The buffers are
-// kept between calls.
+// cluster folds one character: a rune and the marks after it. It keeps its
+// buffers between calls.
 //
 // The order of the steps is what makes folding twice the same as folding once:
-// letters are taken apart first, so that case folding and ё see bare letters,
-// and put together last (J + caron has no composed form, but j + caron has).
+// letters are decomposed first, so that case folding and ё see bare letters,
+// and composed last (J + caron has no composed form, but j + caron has).
 // What is replaced after that composes with nothing.
 type cluster struct {
 	parts, letters, out []rune
 	bytes               []byte
 }
 
-// fold returns the folded runes of a character, at least one. They are valid
-// until the next call.
-func (c *cluster) fold(runes []rune) []rune {
+// fold returns the folded runes of a character, at least one, with the forms of
+// Chinese characters that han gives. They are valid until the next call.
+func (c *cluster) fold(runes []rune, han func(rune) rune) []rune {
 	c.parts = c.parts[:0]
 	for _, r := range runes {
-		for _, w := range widen(r) {
-			c.takeApart(w)
+		for _, w := range widen(shape(r)) {
+			c.decompose(w)
 		}
 	}
 	order(c.parts)
@@ -43,13 +41,13 @@ func (c *cluster) fold(runes []rune) []rune {
 	c.bytes = norm.NFC.AppendString(c.bytes[:0], string(c.letters))
 	c.out = c.out[:0]
 	for _, r := range string(c.bytes) {
-		c.out = append(c.out, replace(r)...)
+		c.out = appendReplaced(c.out, r, han)
 	}
 	return c.out
 }
 
-// takeApart appends the canonical decomposition of r.
-func (c *cluster) takeApart(r rune) {
+// decompose appends the canonical decomposition of r.
+func (c *cluster) decompose(r rune) {
 	c.bytes = norm.NFD.AppendString(c.bytes[:0], string(r))
 	for _, p := range string(c.bytes) {
 		c.parts = append(c.parts, p)
@@ -70,7 +68,7 @@ func order(parts []rune) {
 	}
 }
 
-// class is the canonical combining class, 0 for what is no mark.
+// class returns the canonical combining class of r, 0 where r is not a mark.
 func class(r rune) uint8 {
 	if r < 0x300 {
 		return 0
@@ -81,7 +79,7 @@ func class(r rune) uint8 {
 // diaeresis makes ё of е.
 const diaeresis = '\u0308'
 
-// foldLetters appends letters taken apart with their case folded, and ё as е.
+// foldLetters appends decomposed letters with their case folded, and ё as е.
 func foldLetters(out, parts []rune) []rune {
 	var letter rune
 	for _, r := range parts {
@@ -134,7 +132,7 @@ func widen(r rune) []rune {
 	switch {
 	case r < 0x2160:
 	case r <= 0x217F, // Roman numerals
-		r >= 0x2E80 && r <= 0x2FD5, // radicals
+		r >= 0x2E80 && r <= 0x2FD5, // the radicals that shape leaves
 		r >= 0xFB00 && r <= 0xFB06, // Latin ligatures
 		r >= 0xFE10 && r <= 0xFE48, // vertical forms
 		r >= 0xFE50 && r <= 0xFE6B: // small forms
@@ -147,23 +145,25 @@ func widen(r rune) []rune {
 	return []rune{r}
 }
 
-// replace gives the one form of characters that writers use for each other.
-func replace(r rune) []rune {
+// appendReplaced appends the one form of characters that writers use for one another.
+func appendReplaced(out []rune, r rune, han func(rune) rune) []rune {
 	switch r {
 	case '“', '”', '„', '‟', '«', '»', '「', '」', '〝', '〞', '〟':
-		return []rune{'"'}
+		r = '"'
 	case '‘', '’', '‚', '‛', '‹', '›', '『', '』', 'ʼ':
-		return []rune{'\''}
+		r = '\''
 	case '‐', '‑', '‒', '–', '—', '―', '−', '─':
-		return []rune{'-'}
+		r = '-'
 	case '…', '⋯':
-		return []rune("...")
+		return append(out, '.', '.', '.')
 	case '‥':
-		return []rune("..")
+		return append(out, '.', '.')
 	case '・', '•', '‧':
-		return []rune{'·'}
+		r = '·'
 	case '〜':
-		return []rune{'~'}
+		r = '~'
+	case '○', '◯', '⭘': // typed for the zero of Chinese numerals
+		r = '〇'
 	}
-	return []rune{han.Simplify(r)}
+	return append(out, han(r))
 }

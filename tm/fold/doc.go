@@ -1,15 +1,20 @@
 // Package fold makes the search form of a text: the form in which two writings
 // of the same words are the same bytes.
 //
-// Call String or Append for a form to compare or scan, Fold where hits must be
-// mapped back to the original text.
+// Call String or Append for a form to compare or to scan, Fold where hits must be
+// mapped back to the original text, and Simplified for a form to show or to look
+// up in a dictionary.
 //
-// # What is folded
+// # What folds to what
 //
 //	width       ＡＢＣ１２３，（ ｶﾅ  ->  abc123,( カナ; vertical and small forms of punctuation too
 //	case        Б, б -> б; ß -> ss; ς -> σ; the Kelvin sign -> k; the dotless ı stays apart
-//	characters  國, 国 -> 国 (align/han); radicals and compatibility forms that PDF files
-//	            give instead of characters (⼈, U+F9FF region) -> the character
+//	characters  國, 国 -> 国 (align/han)
+//	writings    characters that one script writes in two ways and the other in one, and
+//	            the forms of Taiwan and Hong Kong: 著, 着; 覆, 复; 瞭, 了; 藉, 借; 畫, 画, 划; 衞, 衛, 卫
+//	shapes      radicals, strokes and compatibility forms that PDF files hold in place
+//	            of characters (⻓, ⼈, the block from U+F900) -> the character
+//	zero        〇, 零 and the circles typed for it (○ ◯ ⭘) are one: 二〇〇八, 二○○八, 二零零八
 //	ligatures   ﬁ -> fi; Ⅷ -> viii
 //	marks       letter and combining marks are composed: e + U+0301 -> é. Accents are
 //	            kept: é is not e. Only ё is е, as Russian print writes it.
@@ -18,33 +23,53 @@
 //	ellipses    … -> ..., and a run of more than three full stops -> three, so
 //	            that ……, …, ... and ．．．．．． are the same
 //	dots        the dot of foreign names: ・ • ‧ -> ·; waves: 〜 ～ -> ~
-//	blanks      a run of white space (no-break, tab, line break, ideographic) -> one
-//	            blank; none at the ends of the text; none beside a Chinese or
+//	spaces      a run of white space (no-break, tab, line break, ideographic) -> one
+//	            space; none at the ends of the text; none beside a Chinese or
 //	            Japanese character or its punctuation: 第 3 条 -> 第3条. Broken PDF text
-//	            and typists put blanks there at will
+//	            and typists put spaces there at will
 //	invisible   zero-width characters, soft hyphens, byte order marks, direction marks
 //	            and variation selectors are dropped
 //
 // Bytes that are not UTF-8 become U+FFFD, one each.
 //
-// # What is promised
+// # Writings
 //
-// Folding twice is folding once.
+// A traditional character can have several simplified forms, of which a text has the
+// one its word asks for: 著 stays 著 in 著名 and becomes 着 in 隨著. Which of them it is
+// cannot be said of a part of a text, which may be cut anywhere, so all of them
+// fold to one. writings.txt holds these classes; internal/writings makes it from the
+// tables of OpenCC and says which of them it leaves out.
+//
+// The price is small, because the other writing of a word is hardly ever another word: of
+// the 110,000 simplified heads of CC-CEDICT with two characters or more, 65 pairs become the same
+// by this step, and three of them are different words (合着 and 合著, 要着 and 要著, 加哩 and 加里).
+// A query of a single character finds all characters of its class.
+//
+// What is shown to a reader or looked up in a dictionary must not be changed that far.
+// Simplified does everything but this step, and its bytes lie where those of the search form lie.
+//
+// # Guarantees
+//
+// Folding is idempotent: folding twice is folding once.
 //
 // Folding is local: where q is a part of s, cut between characters, the folded
 // q is a part of the folded s. So a substring search in folded texts finds
 // whatever a substring search in the texts finds. Every rule above keeps this:
 // a rule may look at neighbours only to drop something at an edge that would
-// be dropped there anyway (blanks), or only to shorten a run to a fixed length
+// be dropped there anyway (spaces), or only to shorten a run to a fixed length
 // (full stops). A character is here what Unicode calls a starter with the
 // combining marks after it, invisible characters between them included; a
 // query that begins with a bare combining mark is no part of a text in this
 // sense.
 //
-// The other way round does not hold, by intent: folding makes more equal. One
+// The converse does not hold, by intent: folding makes more equal. One
 // small impurity remains: a letter with a mark that Unicode cannot write as
 // one code point (j with tilde) is also found by the bare letter.
 //
+// A change of the search form makes every stored index stale: whoever changes a rule
+// here raises the format number of package index.
+//
 // Sources: Unicode Standard Annex 15 (composition), CaseFolding.txt (common
-// and simple case folding, and the full one for ß), Annex 11 (width).
+// and simple case folding, and the full one for ß), Annex 11 (width),
+// Equivalent_Unified_Ideograph (radicals and strokes); OpenCC (characters).
 package fold

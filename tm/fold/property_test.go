@@ -18,14 +18,14 @@ func TestEveryRune(t *testing.T) {
 		if r >= 0xD800 && r < 0xE000 || r > 0x30000 && r < 0xE0000 || r > 0xE1000 {
 			continue // surrogates, unassigned and private planes
 		}
-		if e := lookup(r); e&^isCJK == entry(r) && r%31 != 0 {
+		if e := searched.entry(r); e&^isCJK == entry(r) && r%31 != 0 {
 			continue // a hundred thousand that stay what they are
 		}
 		for _, s := range []string{string(r), "a" + string(r) + " か" + string(r) + "\u0301 " + string(r)} {
 			checkText(t, s)
 		}
-		e := lookup(r)
-		if e&isMark == 0 && e&(isBlank|isIgnored) == 0 {
+		e := searched.entry(r)
+		if e&isMark == 0 && e&(isSpace|isIgnored) == 0 {
 			first, _ := utf8.DecodeRuneInString(String(string(r)))
 			if joins(first) {
 				t.Errorf("%U is no mark but folds to the mark %U", r, first)
@@ -46,6 +46,10 @@ func checkText(t *testing.T, s string) {
 	}
 	if twice := String(folded); twice != folded {
 		t.Fatalf("%+q folds to %+q, and that to %+q", s, folded, twice)
+	}
+	shown := Simplified(s)
+	if String(shown) != folded || len(shown) != len(folded) || Simplified(shown) != shown {
+		t.Fatalf("%+q: Simplified gives %+q, the search form is %+q", s, shown, folded)
 	}
 	text := Fold(s)
 	if text.Folded != folded {
@@ -101,10 +105,10 @@ func boundaries(s string) []int {
 	return places
 }
 
-// joinsNext tells whether the first visible rune of s is a mark.
+// joinsNext reports whether the first visible rune of s is a mark.
 func joinsNext(s string) bool {
 	for _, r := range s {
-		if e := lookup(r); e&isIgnored == 0 {
+		if e := searched.entry(r); e&isIgnored == 0 {
 			return e&isMark != 0
 		}
 	}
@@ -127,6 +131,7 @@ var alphabet = []string{
 	"\u0301", "\u0300", "\u0308", "\u0307", "\u030C", "\u0323", "\u0345", "\u0338", "=", "<", ".", ".", "…", "‥", "．", "-", "—", "“", "'", "%", "_", "\"", "*",
 	" ", " ", "\t", "\n", "\u3000", "\u00A0", "\u200B", "\u00AD", "\uFE0F", "\uFEFF", "\u1112", "\u1161", "\u11AB", "ﾡ", "ￂ", "3", "３", "①", "Ⅷ", "ﬁ", "𠮷", "😀", "\u200D",
 	"\xff", "\xe4\xb8", "\x00", "薴", "\u0B47", "\u0B3E",
+	"著", "着", "〇", "○", "零", "⻓", "㑮", "𫝈", "鍊", "链", "链\u0301",
 }
 
 func randomText(rng *rand.Rand, n int) string {

@@ -6,8 +6,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/yiku-tm/yiku/align/han"
 )
 
 // entry says how one rune folds: the low 21 bits are the rune it folds to,
@@ -17,10 +15,10 @@ type entry uint32
 const (
 	// entryRune is the part of an entry that is the folded rune.
 	entryRune entry = 1<<21 - 1
-	// isCJK: a blank beside the rune is dropped.
+	// isCJK: a space beside the rune is dropped.
 	isCJK entry = 1 << 21
-	// isBlank: white space.
-	isBlank entry = 1 << 22
+	// isSpace: white space.
+	isSpace entry = 1 << 22
 	// isIgnored: invisible, dropped.
 	isIgnored entry = 1 << 23
 	// isSelector: an ignored rune that belongs to the character before it.
@@ -34,46 +32,56 @@ const (
 	dotsShift = 27
 
 	// isSpecial are the runes that need more than being written.
-	isSpecial = isBlank | isIgnored | isMark | isLong
+	isSpecial = isSpace | isIgnored | isMark | isLong
 )
 
-// The entries lie in pages of 256 runes, each made when it is first asked for:
-// all of them would take longer to make than a short command runs.
+// table holds the entries of all runes, in pages of 256, each made when it is first
+// asked for: making all of them takes longer than a short command runs.
+type table struct {
+	// han gives the form of a Chinese character; other runes it returns as they are.
+	han   func(rune) rune
+	pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[page]
+}
+
 type page [256]entry
 
-var pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[page]
+// The tables of the search form and of the form that is shown.
+var (
+	searched   = table{han: writing}
+	simplified = table{han: simplify}
+)
 
-// lookup returns the entry of a valid rune.
-func lookup(r rune) entry {
-	p := pages[r>>8].Load()
+// entry returns the entry of a valid rune.
+func (t *table) entry(r rune) entry {
+	p := t.pages[r>>8].Load()
 	if p == nil {
-		p = makePage(r)
+		p = t.makePage(r)
 	}
 	return p[r&0xFF]
 }
 
 // makePage fills the page of r. Two goroutines may make the same page at the
 // same time; the pages are equal.
-func makePage(r rune) *page {
+func (t *table) makePage(r rune) *page {
 	p := new(page)
 	first := r &^ 0xFF
 	for i := range p {
-		p[i] = describe(first + rune(i))
+		p[i] = t.describe(first + rune(i))
 	}
-	pages[r>>8].Store(p)
+	t.pages[r>>8].Store(p)
 	return p
 }
 
 // describe makes the entry of one rune.
-func describe(r rune) entry {
+func (t *table) describe(r rune) entry {
 	switch {
 	case r >= 0x4E00 && r <= 0x9FFF: // the bulk of Chinese: neither case nor width nor marks
-		return entry(han.Simplify(r)) | isCJK
+		return entry(t.han(r)) | isCJK
 	case unicode.IsSpace(r):
-		return ' ' | isBlank
-	case selector(r):
+		return ' ' | isSpace
+	case isVariationSelector(r):
 		return isIgnored | isSelector
-	case invisible(r):
+	case isInvisible(r):
 		return isIgnored
 	}
 	var flags entry
@@ -81,8 +89,8 @@ func describe(r rune) entry {
 		flags |= isMark
 	}
 	var c cluster
-	folded := c.fold([]rune{r})
-	if cjk(folded[0]) {
+	folded := c.fold([]rune{r}, t.han)
+	if hasNoSpaces(folded[0]) {
 		flags |= isCJK
 	}
 	if len(folded) > 1 {
@@ -95,7 +103,7 @@ func describe(r rune) entry {
 	return flags | entry(folded[0])
 }
 
-// joins tells whether r belongs to the character before it: combining marks,
+// joins reports whether r belongs to the character before it: combining marks,
 // the vowels and finals of conjoining Hangul, and the half-width voicing marks
 // of kana, which are letters of their own until they are widened.
 func joins(r rune) bool {
@@ -105,14 +113,14 @@ func joins(r rune) bool {
 	return !norm.NFC.PropertiesString(string(r)).BoundaryBefore()
 }
 
-// selector tells whether r chooses a variant of the character before it.
-func selector(r rune) bool {
+// isVariationSelector reports whether r chooses a variant of the character before it.
+func isVariationSelector(r rune) bool {
 	return r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0100 && r <= 0xE01EF || r >= 0x180B && r <= 0x180D || r == 0x180F
 }
 
-// invisible tells whether r has no form of its own. (Unicode calls more
+// isInvisible reports whether r has no form of its own. (Unicode calls more
 // characters default-ignorable; these are the ones that real files hold.)
-func invisible(r rune) bool {
+func isInvisible(r rune) bool {
 	switch {
 	case r == 0x00AD, // soft hyphen
 		r == 0x034F,                  // combining grapheme joiner
@@ -128,10 +136,10 @@ func invisible(r rune) bool {
 	return false
 }
 
-// cjk tells whether a folded rune is written without blanks around it: Han,
+// hasNoSpaces reports whether a folded rune is written without spaces around it: Han,
 // kana, bopomofo and the punctuation made for them. Hangul is not: Korean
-// parts words with blanks.
-func cjk(r rune) bool {
+// separates words with spaces.
+func hasNoSpaces(r rune) bool {
 	switch {
 	case r < 0x2E80:
 		return false

@@ -1,8 +1,6 @@
 package fold
 
-import (
-	"sort"
-)
+import "sort"
 
 // Text is a text in its search form that remembers where every character came
 // from.
@@ -19,10 +17,10 @@ type char struct {
 	folded, start, end int
 }
 
-// Fold folds s and keeps the map back to s. It costs 24 bytes a character;
-// where only the search form is wanted, String and Append are cheaper.
+// Fold folds s and keeps the map back to s, which takes 24 bytes a character. Where
+// only the search form is wanted, String and Append are cheaper.
 func Fold(s string) Text {
-	f := folder{out: make([]byte, 0, len(s)), tracked: true}
+	f := folder{table: &searched, out: make([]byte, 0, len(s)), tracked: true}
 	f.run(s)
 	return Text{Folded: string(f.out), chars: f.chars}
 }
@@ -34,7 +32,7 @@ func Fold(s string) Text {
 // first and after the last character of the range stays outside.
 //
 // An empty or reversed range gives an empty one, at the start of the character
-// there; places outside the search form count as its ends.
+// there. Offsets outside the search form count as its ends.
 func (t Text) Original(start, end int) (from, to int) {
 	if len(t.chars) == 0 {
 		return 0, 0
@@ -47,7 +45,7 @@ func (t Text) Original(start, end int) (from, to int) {
 }
 
 // at returns the character that holds byte i of the search form, or the
-// nearest one. The empty place after the last character counts as that.
+// nearest one. The offset after the last character counts as that character.
 func (t Text) at(i int) char {
 	n := sort.Search(len(t.chars), func(k int) bool { return t.chars[k].folded > i })
 	return t.chars[max(n-1, 0)]

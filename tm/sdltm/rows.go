@@ -5,23 +5,29 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Rows streams the translation units in the order of their ids. An error ends the
-// stream. It holds two cursors open while it is ranged over.
-func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
-		if err := f.rows(ctx, func(r Row) bool { return yield(r, nil) }); err != nil {
-			yield(Row{}, fmt.Errorf("read the memory of Trados: %w", err))
+// Units streams the translation units in the order of their ids. A unit has two
+// variants, source and target, whose texts are the segments as they stand in the
+// file, which is XML; their languages are the codes of the memory that the unit is
+// in, or empty. The values of the memory's own fields are its Props, how often it
+// was used is the attribute "usagecount". Times are in UTC. An error ends the
+// stream. Two cursors are open while it is ranged over.
+func (f *File) Units(ctx context.Context) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
+		if err := f.units(ctx, func(u unit.Unit) bool { return yield(u, nil) }); err != nil {
+			yield(unit.Unit{}, fmt.Errorf("read the memory of Trados: %w", err))
 		}
 	}
 }
 
-// rows hands the units to yield until this returns false.
-func (f *File) rows(ctx context.Context, yield func(Row) bool) error {
+// units hands the units to yield until this returns false.
+func (f *File) units(ctx context.Context, yield func(unit.Unit) bool) error {
 	fields, err := f.fields(ctx)
 	if err != nil {
 		return err
@@ -37,18 +43,23 @@ func (f *File) rows(ctx context.Context, yield func(Row) bool) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r Row
-		var memory int64
-		var created, changed string
-		if err := rows.Scan(&r.ID, &memory, &r.Source, &r.Target, &created, &r.CreatedBy, &changed, &r.ChangedBy, &r.Used); err != nil {
+		u := unit.Unit{Score: 1}
+		var id, memory, used int64
+		var source, target, created, changed string
+		if err := rows.Scan(&id, &memory, &source, &target, &created, &u.CreatedBy, &changed, &u.ChangedBy, &used); err != nil {
 			return err
 		}
-		r.Created, r.Changed = date(created), date(changed)
-		r.Memory = slices.IndexFunc(f.Memories, func(m Memory) bool { return m.ID == memory })
-		if r.Fields, err = fields.of(r.ID); err != nil {
+		u.TUID = strconv.FormatInt(id, 10)
+		u.Created, u.Changed = date(created), date(changed)
+		l := f.memories[memory]
+		u.Variants = []unit.Variant{{Lang: l.source, Text: source}, {Lang: l.target, Text: target}}
+		if u.Props, err = fields.of(id); err != nil {
 			return err
 		}
-		if !yield(r) {
+		if used > 0 {
+			u.Attributes = []unit.Prop{{Type: "usagecount", Value: strconv.FormatInt(used, 10)}}
+		}
+		if !yield(u) {
 			return nil
 		}
 	}
@@ -69,8 +80,8 @@ func date(s string) time.Time {
 // fieldReader reads the fields of units beside the units: both come by id.
 type fieldReader struct {
 	rows *sql.Rows
-	// next is the field read last, of the unit with the id; more tells that it is one.
-	next Field
+	// next is the field read last, of the unit with the id; more reports whether it is one.
+	next unit.Prop
 	id   int64
 	more bool
 }
@@ -103,15 +114,15 @@ func (r *fieldReader) advance() error {
 	if r.more = r.rows.Next(); !r.more {
 		return r.rows.Err()
 	}
-	return r.rows.Scan(&r.id, &r.next.Name, &r.next.Value)
+	return r.rows.Scan(&r.id, &r.next.Type, &r.next.Value)
 }
 
 // of returns the fields of the unit; ids must not fall from call to call.
-func (r *fieldReader) of(id int64) ([]Field, error) {
-	var list []Field
+func (r *fieldReader) of(id int64) ([]unit.Prop, error) {
+	var list []unit.Prop
 	for r.more && r.id <= id {
 		if r.id == id {
-			list = append(list, r.next)
+			list = append(list, unit.Prop{Type: "x-" + r.next.Type, Value: r.next.Value})
 		}
 		if err := r.advance(); err != nil {
 			return nil, err

@@ -1,8 +1,8 @@
 // Package sdltm reads the rows of translation memories of Trados Studio. Their
-// files (.sdltm) are SQLite databases of RWS's making; this package knows their
-// tables and nothing of what stands in a segment, which is for export/sdltm.
+// files (.sdltm) are SQLite databases of RWS's own layout; this package knows their
+// tables and nothing of what stands in a segment: export/sdltm reads that.
 //
-// Call Open, look at Memories, range over Rows, and Close. The file is opened for
+// Call Open, look at Languages, range over Units, and Close. The file is opened for
 // reading only, and as one that does not change: nothing is written beside it.
 package sdltm
 
@@ -16,56 +16,35 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// ErrForeign tells that a file is no memory of Trados Studio.
+// ErrForeign is returned for a file that is no memory of Trados Studio.
 var ErrForeign = errors.New("this is no translation memory of Trados Studio")
 
-// Memory is one of the memories in a file; there is hardly ever more than one.
-type Memory struct {
-	ID   int64
-	Name string
-	// Source and Target are the language codes, as the file has them.
-	Source, Target string
-}
-
-// Row is one translation unit.
-type Row struct {
-	ID int64
-	// Memory is the index into Memories.
-	Memory int
-	// Source and Target are segments as XML.
-	Source, Target string
-	// Created and Changed are in UTC; zero where the file does not say.
-	Created, Changed     time.Time
-	CreatedBy, ChangedBy string
-	// Used is how often the unit was taken.
-	Used int64
-	// Fields are the values of the memory's own fields, by name.
-	Fields []Field
-}
-
-// Field is a value of a field.
-type Field struct{ Name, Value string }
-
-// File is an open file. It must not be used by two goroutines at once.
+// File is an open file. It is not safe for concurrent use by multiple goroutines.
 type File struct {
 	db *sql.DB
 	// spool is the name of a temporary copy, or empty.
-	spool string
-	// Memories are the memories in the file, in their order.
-	Memories []Memory
-	tables   map[string]bool
+	spool  string
+	tables map[string]bool
+	// memories are the memories in the file, by id; there is hardly ever more than one. first is the one with the lowest id.
+	memories map[int64]languages
+	first    languages
 }
+
+// languages are the language codes of a memory, as the file has them.
+type languages struct{ source, target string }
+
+// Languages returns the language codes of the first memory in the file, as the file has them.
+func (f *File) Languages() (source, target string) { return f.first.source, f.first.target }
 
 // Open opens the file that r reads. An *os.File is opened again by its name; of
 // anything else a temporary copy is made, which Close removes. The error wraps
 // ErrForeign where the file is something else.
 func Open(ctx context.Context, r io.Reader) (_ *File, err error) {
-	f := &File{tables: map[string]bool{}}
+	f := &File{tables: map[string]bool{}, memories: map[int64]languages{}}
 	defer func() {
 		if err != nil {
 			f.Close()
@@ -133,21 +112,25 @@ func (f *File) begin(ctx context.Context) error {
 	if !f.tables["translation_memories"] || !f.tables["translation_units"] {
 		return fmt.Errorf("%w: it has no table translation_units", ErrForeign)
 	}
-	return f.memories(ctx)
+	return f.readMemories(ctx)
 }
 
-func (f *File) memories(ctx context.Context) error {
-	rows, err := f.db.QueryContext(ctx, "SELECT id, name, source_language, target_language FROM translation_memories ORDER BY id")
+func (f *File) readMemories(ctx context.Context) error {
+	rows, err := f.db.QueryContext(ctx, "SELECT id, source_language, target_language FROM translation_memories ORDER BY id")
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrForeign, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var m Memory
-		if err := rows.Scan(&m.ID, &m.Name, &m.Source, &m.Target); err != nil {
+		var id int64
+		var m languages
+		if err := rows.Scan(&id, &m.source, &m.target); err != nil {
 			return fmt.Errorf("read the memory of Trados: %w", err)
 		}
-		f.Memories = append(f.Memories, m)
+		if len(f.memories) == 0 {
+			f.first = m
+		}
+		f.memories[id] = m
 	}
 	return rows.Err()
 }

@@ -1,10 +1,13 @@
 package srx
 
 import (
-	"sync"
-	"unicode/utf8"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/clipperhouse/uax29/v2/sentences"
+	"github.com/dlclark/regexp2"
 
 	"github.com/yiku-tm/yiku/align"
 )
@@ -12,251 +15,251 @@ import (
 // How rules apply
 //
 // The standard (SRX 2.0) asks at every place between two characters, rule after
-// rule: does the text before the place end in a match of beforebreak,
-// and does the text after it begin with a match of afterbreak? The first rule of
-// which both hold decides the place: a break, or none. Where no rule applies
-// there is no break.
+// rule: does the text before the place end in a match of beforebreak, and does
+// the text after it begin with a match of afterbreak? The first rule of which
+// both hold decides the place: a break, or none. Where no rule applies there is
+// no break.
 //
 //	... said Mr.| Li. The dam ...      \bMr\. | \s      break="no"   decides
 //	... said Mr. Li.| The dam ...      [.?!]+ | \s+\p{Lu}  break="yes" decides
 //
-// Asked like that, a text of n characters under r rules costs n * r searches, and
-// tools take short cuts with them: they look for the matches of one rule after
-// the other from left to right, and lose those that overlap. Here all places are
-// decided at once, in time linear in the text:
+// A rule is one expression here, (?<=beforebreak)(?=afterbreak), which matches
+// the empty text at the places where the rule applies. regexp2 matches a
+// look-behind from right to left, so that it may have any length and no place is
+// lost; tools that search for beforebreak followed by afterbreak from left to
+// right lose the matches that overlap.
 //
-// 1. All beforebreaks are one automaton that reads the text forwards and begins
-// afresh at every place: at a place it tells which of them end there.
+// Few rules break and most say where not to. So the rules that break are
+// searched for in the whole text, and those that come before one of them are
+// tried at the places that it found and nowhere else.
 //
-// 2. All afterbreaks, each turned round, are one automaton that reads the text
-// backwards: at a place it tells which of them begin there.
-//
-// 3. At every place the first rule is taken whose two numbers were both told. What
-// two such lists decide is worked out once and remembered.
-//
-// A look-around asks the same question, "does this end, or begin, here?", of an
-// expression of its own. Those run first, forwards and backwards; the automata
-// that hold them read the answers like \b, as a property of the place. So a
-// look-around of any depth costs one more pass and is exact.
-//
-// The automata are made deterministic while they run (machine.go).
+// Expressions that backtrack can take exponential time. Each search has a limit,
+// and what exceeds it is an error that names the rule. A rule sees a bounded
+// context, so that one with .* in it does not make a long text quadratic.
+
+const (
+	// searchLimit bounds one search for one rule. A block takes some milliseconds
+	// for a rule that behaves.
+	searchLimit = 5 * time.Second
+	// blockSize is the number of places that are searched at once, contextSize the
+	// number of characters that a rule sees on either side of a place: more than
+	// any paragraph has that a person wrote. At the edge of the context ^ and $
+	// hold as at the edge of the text.
+	blockSize   = 1 << 16
+	contextSize = 1 << 14
+)
 
 // engine splits by the rules of one language. It is a split.Splitter.
 type engine struct {
-	uax29    bool
-	rules    []compiledRule
-	byBefore [][]int32 // the rules of every beforebreak, in order
-	main     *level
-	levels   []*level
-	looks    []lookRef
-	alphabet *alphabet
-
-	mu   sync.Mutex
-	idle []*running
+	name  string
+	steps []step
+	// uax29 reports whether a place that no rule decides is a break where Unicode
+	// Standard Annex #29 has one.
+	uax29          bool
+	block, context int
 }
 
-// compiledRule is a rule whose afterbreak is a number; its beforebreak is where
-// byBefore has it.
-type compiledRule struct {
-	after  int32
-	breaks bool
+// step is a rule that breaks, or the rules between two of those, which say where
+// not to break.
+type step struct {
+	rules []rule
+	// patterns are the rules in the syntax of regexp2, which matches them from
+	// right to left; re is the one that breaks, or all of the others, anchored
+	// where the search begins.
+	patterns []string
+	re       *regexp2.Regexp
+	breaks   bool
 }
 
-// running is what one use of the engine writes to: the automata made so far.
-type running struct {
-	accepts           *accepts
-	places            *places
-	forward, backward *machine
-	levels            [][2]*machine
-	verdicts          map[[2]int32]verdict
-	// Of one text: the class of every character, where it begins, and at every
-	// place what was found.
-	classes       []uint16
-	offsets       []int
-	place         []int32
-	before, after []int32
-	runes         map[rune]uint16
+// compile returns the engine of the rules, in their order. An error is of type
+// *Error.
+func compile(name string, rules []rule, uax29 bool) (*engine, error) {
+	e := &engine{name: name, uax29: uax29, block: blockSize, context: contextSize}
+	for _, r := range rules {
+		before, err := r.before.translate(name, true)
+		if err != nil {
+			return nil, err
+		}
+		after, err := r.after.translate(name, false)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(e.steps); n == 0 || r.breaks || e.steps[n-1].breaks {
+			e.steps = append(e.steps, step{breaks: r.breaks})
+		}
+		s := &e.steps[len(e.steps)-1]
+		s.rules = append(s.rules, r)
+		s.patterns = append(s.patterns, "(?:"+before+")(?="+after+")")
+	}
+	for i := range e.steps {
+		s := &e.steps[i]
+		pattern := s.patterns[0]
+		if !s.breaks {
+			pattern = "(?:" + strings.Join(s.patterns, "|") + `)\G`
+		}
+		var err error
+		if s.re, err = regexp2.Compile(pattern, regexp2.RightToLeft); err != nil {
+			return nil, &Error{Name: name, Line: s.rules[0].before.line, Reason: fmt.Sprintf("the expressions %s and %s: %v", shorten(s.rules[0].before.text), shorten(s.rules[0].after.text), err)}
+		}
+		s.re.MatchTimeout = searchLimit
+	}
+	return e, nil
 }
 
-// verdict is what the rules say of a place.
-type verdict uint8
+// translate returns the expression in the syntax of regexp2.
+func (x expr) translate(name string, leftward bool) (string, error) {
+	out, f := translate(x.text, leftward)
+	if f != nil {
+		return "", &Error{Name: name, Line: x.line, Construct: f.construct, Reason: fmt.Sprintf("the expression %s: %s", shorten(x.text), f.reason)}
+	}
+	return out, nil
+}
 
-const (
-	noRule verdict = iota
-	noBreak
-	isBreak
-)
+// maxShown bounds how much of an expression a message shows, in characters.
+const maxShown = 60
 
-// Split implements split.Splitter.
-func (e *engine) Split(text string) []align.Span {
-	r := e.take()
-	defer e.give(r)
-	e.pass(r, text)
-	var boundaries map[int]bool
-	if e.uax29 {
-		boundaries = annexBoundaries(text)
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > maxShown {
+		return string(runes[:maxShown]) + "..."
+	}
+	return text
+}
+
+// Split implements split.Splitter. An error is of type *Error and names the rule
+// that took too long.
+func (e *engine) Split(text string) ([]align.Span, error) {
+	runes := make([]rune, 0, len(text))
+	offsets := make([]int, 0, len(text))
+	for i, r := range text { // a byte that is not UTF-8 is a U+FFFD of one byte
+		runes, offsets = append(runes, r), append(offsets, i)
+	}
+	places, err := e.breaks(runes, e.annexPlaces(text))
+	if err != nil {
+		return nil, err
 	}
 	var spans []align.Span
 	start := 0
-	for i := 1; i < len(r.offsets)-1; i++ {
-		v := e.verdict(r, r.before[i], r.after[i])
-		if v == isBreak || v == noRule && boundaries[r.offsets[i]] {
-			spans = appendTrimmed(spans, text, start, r.offsets[i])
-			start = r.offsets[i]
+	for _, place := range places {
+		spans = appendTrimmed(spans, text, start, offsets[place])
+		start = offsets[place]
+	}
+	return appendTrimmed(spans, text, start, len(text)), nil
+}
+
+// breaks returns the places at which the text breaks, in order. A place is the
+// number of characters before it. annex are the places that break where no rule
+// decides.
+func (e *engine) breaks(text []rune, annex []int) ([]int, error) {
+	var places []int
+	for low := 1; low < len(text); low += e.block {
+		high := min(low+e.block, len(text))
+		from, to := max(0, low-e.context), min(len(text), high+e.context)
+		found, err := e.search(text[from:to], low-from, high-from)
+		if err != nil {
+			return nil, err
 		}
-	}
-	return appendTrimmed(spans, text, start, len(text))
-}
-
-// matchesAll tells whether the one expression of the engine matches all of the
-// text: it is anchored at both ends.
-func (e *engine) matchesAll(text string) bool {
-	r := e.take()
-	defer e.give(r)
-	e.pass(r, text)
-	return r.before[len(r.before)-1] != 0
-}
-
-// pass runs the automata over the text.
-func (e *engine) pass(r *running, text string) {
-	r.decode(e.alphabet, text)
-	n := len(r.classes) + 1
-	r.before, r.after = resize(r.before, n), resize(r.after, n)
-	place := []int32(nil)
-	if e.main.forward.placed || e.main.backward.placed {
-		r.place = resize(r.place, n)
-		place = r.place
-		r.places.edgesAt(e.alphabet, r.classes, place)
-	}
-	for level, m := range r.levels {
-		m[0].run(r.classes, place, r.before)
-		m[1].run(r.classes, place, r.after)
-		for i, below := range place {
-			place[i] = r.places.number(placeInfo{r.places.edges(below), below, r.before[i], r.after[i], int32(level + 1)})
+		for ; len(annex) > 0 && annex[0] < high; annex = annex[1:] {
+			if place := &found[annex[0]-low]; *place < 0 {
+				*place = len(e.steps)
+			}
 		}
-	}
-	r.forward.run(r.classes, place, r.before)
-	r.backward.run(r.classes, place, r.after)
-}
-
-// verdict returns what the first rule says whose beforebreak is in the one list
-// and whose afterbreak is in the other.
-func (e *engine) verdict(r *running, before, after int32) verdict {
-	if before == 0 || after == 0 {
-		return noRule
-	}
-	key := [2]int32{before, after}
-	if v, ok := r.verdicts[key]; ok {
-		return v
-	}
-	first := int32(len(e.rules))
-	for _, b := range r.accepts.lists[before] {
-		for _, n := range e.byBefore[b] {
-			if n < first && r.accepts.has(after, e.rules[n].after) {
-				first = n
-				break
+		for i, n := range found {
+			forbidden, err := e.forbidden(text[from:to], low-from+i, n)
+			if err != nil {
+				return nil, err
+			}
+			if n >= 0 && !forbidden {
+				places = append(places, low+i)
 			}
 		}
 	}
-	v := noRule
-	if int(first) < len(e.rules) {
-		v = noBreak
-		if e.rules[first].breaks {
-			v = isBreak
-		}
-	}
-	r.verdicts[key] = v
-	return v
+	return places, nil
 }
 
-// take returns automata that nobody uses.
-func (e *engine) take() *running {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if n := len(e.idle); n > 0 {
-		r := e.idle[n-1]
-		e.idle = e.idle[:n-1]
-		return r
-	}
-	a := newAccepts()
-	r := &running{accepts: a, places: newPlaces(e.looks, a), verdicts: make(map[[2]int32]verdict), runes: make(map[rune]uint16)}
-	r.forward = newMachine(&e.main.forward, e.alphabet, r.places, a)
-	r.backward = newMachine(&e.main.backward, e.alphabet, r.places, a)
-	for _, l := range e.levels {
-		r.levels = append(r.levels, [2]*machine{newMachine(&l.forward, e.alphabet, r.places, a), newMachine(&l.backward, e.alphabet, r.places, a)})
-	}
-	return r
-}
-
-// maxRemembered bounds what a use of the engine leaves behind for the next: lists
-// and places met. Texts made to meet new ones all the time would fill the memory.
-const maxRemembered = 1 << 16
-
-func (e *engine) give(r *running) {
-	if len(r.accepts.lists)+len(r.places.list)+len(r.verdicts) > maxRemembered {
-		return
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.idle = append(e.idle, r)
-}
-
-// decode notes the class and the place of every character. A byte that is no
-// UTF-8 is the character U+FFFD of one byte.
-func (r *running) decode(a *alphabet, text string) {
-	r.classes, r.offsets = r.classes[:0], r.offsets[:0]
-	for i := 0; i < len(text); {
-		r.offsets = append(r.offsets, i)
-		if c := text[i]; c < utf8.RuneSelf {
-			r.classes = append(r.classes, a.ascii[c])
-			i++
+// search returns, for the places from low up to high, the number of the first
+// step that breaks there, and -1 where none does.
+func (e *engine) search(text []rune, low, high int) ([]int, error) {
+	found := slices.Repeat([]int{-1}, high-low)
+	for n, s := range e.steps {
+		if !s.breaks {
 			continue
 		}
-		char, size := utf8.DecodeRuneInString(text[i:])
-		class, ok := r.runes[char]
-		if !ok {
-			class = a.find(char)
-			r.runes[char] = class
+		for place := high - 1; place >= low; place-- {
+			m, err := s.re.FindRunesMatchStartingAt(text, place)
+			if err != nil {
+				return nil, e.tooSlow(s, text, place)
+			}
+			if m == nil {
+				break
+			}
+			if place = m.Index + m.Length; place >= low && found[place-low] < 0 {
+				found[place-low] = n
+			}
 		}
-		r.classes = append(r.classes, class)
-		i += size
 	}
-	r.offsets = append(r.offsets, len(text))
+	return found, nil
 }
 
-func resize(s []int32, n int) []int32 {
-	if cap(s) < n {
-		return make([]int32, n)
+// forbidden reports whether a rule of the first n steps says not to break at the
+// place.
+func (e *engine) forbidden(text []rune, place, n int) (bool, error) {
+	for _, s := range e.steps[:max(0, n)] {
+		if s.breaks {
+			continue
+		}
+		m, err := s.re.FindRunesMatchStartingAt(text, place)
+		if err != nil {
+			return false, e.tooSlow(s, text, place)
+		}
+		if m != nil {
+			return true, nil
+		}
 	}
-	return s[:n]
+	return false, nil
 }
 
-// annexBoundaries returns where the sentences of Unicode Standard Annex #29 end.
-func annexBoundaries(text string) map[int]bool {
-	ends := make(map[int]bool)
+// tooSlow returns the error of a search that was given up, the one fault that
+// regexp2 finds while it matches. It names the first rule of the step that takes
+// too long alone.
+func (e *engine) tooSlow(s step, text []rune, place int) error {
+	slow := s.rules[0]
+	for i, pattern := range s.patterns {
+		re, err := regexp2.Compile(pattern+`\G`, regexp2.RightToLeft)
+		if err != nil || s.breaks {
+			break
+		}
+		re.MatchTimeout = s.re.MatchTimeout
+		if _, err := re.FindRunesMatchStartingAt(text, place); err != nil {
+			slow = s.rules[i]
+			break
+		}
+	}
+	return &Error{Name: e.name, Line: slow.before.line, Reason: fmt.Sprintf(
+		"the rule with the expressions %s and %s takes longer than %v on one stretch of text: write it without a repetition inside a repetition",
+		shorten(slow.before.text), shorten(slow.after.text), s.re.MatchTimeout)}
+}
+
+// annexPlaces returns the places where the sentences of Unicode Standard Annex
+// #29 end, but the last, if the rules ask for them.
+func (e *engine) annexPlaces(text string) []int {
+	if !e.uax29 {
+		return nil
+	}
+	var places []int
+	place := 0
 	for found := sentences.FromString(text); found.Next(); {
-		ends[found.End()] = true
+		place += len([]rune(found.Value()))
+		places = append(places, place)
 	}
-	return ends
+	return places[:max(0, len(places)-1)]
 }
 
-// appendTrimmed appends the span of the text without the blanks at its edges, and
-// nothing where it is blank.
+// appendTrimmed appends the span of the text without the spaces at its edges,
+// and nothing where it holds only spaces.
 func appendTrimmed(spans []align.Span, text string, start, end int) []align.Span {
-	for start < end {
-		r, size := utf8.DecodeRuneInString(text[start:end])
-		if !align.IsBlank(r) {
-			break
-		}
-		start += size
-	}
-	for end > start {
-		r, size := utf8.DecodeLastRuneInString(text[start:end])
-		if !align.IsBlank(r) {
-			break
-		}
-		end -= size
-	}
+	kept := strings.TrimLeftFunc(text[start:end], align.IsBlank)
+	start = end - len(kept)
+	end = start + len(strings.TrimRightFunc(kept, align.IsBlank))
 	if start == end {
 		return spans
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/dlclark/regexp2"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -36,9 +37,9 @@ type reader struct {
 	xml   *xml.Decoder
 	rules *Rules
 	root  bool
-	// group is the languagerule under way.
+	// group is the current languagerule.
 	group string
-	// rule is the rule under way.
+	// rule is the current rule.
 	rule rule
 }
 
@@ -66,8 +67,8 @@ func (p *reader) read() error {
 	}
 }
 
-// declared takes the encoding that the XML declaration names. What had a byte
-// order mark is UTF-8 by now; other encodings are not read.
+// declared accepts the encoding that the XML declaration names. A text with a byte
+// order mark is UTF-8 by now; other encodings are refused.
 func (p *reader) declared(label string, in io.Reader) (io.Reader, error) {
 	if l := strings.ToLower(label); strings.HasPrefix(l, "utf-16") || l == "utf8" || l == "us-ascii" {
 		return in, nil
@@ -75,7 +76,7 @@ func (p *reader) declared(label string, in io.Reader) (io.Reader, error) {
 	return nil, p.faultf("the file declares the encoding %s: save it as UTF-8", label)
 }
 
-// failed tells an error of the XML from one of the reading.
+// failed turns an error of the XML decoder into one of this package.
 func (p *reader) failed(err error) error {
 	var syntax *xml.SyntaxError
 	if fault := (*Error)(nil); errors.As(err, &fault) {
@@ -85,12 +86,12 @@ func (p *reader) failed(err error) error {
 		return fmt.Errorf("cannot read the rules of %s: %w", p.rules.Name, err)
 	}
 	if !p.root {
-		return &Error{Name: p.rules.Name, Line: syntax.Line, Reason: "this is no XML: " + syntax.Msg + "; name an SRX file"}
+		return &Error{Name: p.rules.Name, Line: syntax.Line, Reason: "the file is not XML: " + syntax.Msg + "; name an SRX file"}
 	}
 	return &Error{Name: p.rules.Name, Line: syntax.Line, Reason: syntax.Msg}
 }
 
-// faultf makes an error at the line of the reading.
+// faultf returns an error at the current line.
 func (p *reader) faultf(format string, args ...any) error {
 	return &Error{Name: p.rules.Name, Line: p.line(), Reason: fmt.Sprintf(format, args...)}
 }
@@ -142,7 +143,7 @@ func (p *reader) end(t xml.EndElement) {
 	}
 }
 
-// expression reads the text of the element under way.
+// expression reads the text of the current element.
 func (p *reader) expression(e *expr) error {
 	e.line = p.line()
 	text, err := p.text()
@@ -150,7 +151,7 @@ func (p *reader) expression(e *expr) error {
 	return err
 }
 
-// text reads character data up to the end of the element.
+// text reads character data up to the end of the current element.
 func (p *reader) text() (string, error) {
 	var b strings.Builder
 	for {
@@ -169,7 +170,7 @@ func (p *reader) text() (string, error) {
 	}
 }
 
-// rangeRule takes Okapi's extension, which protects a range of the text.
+// rangeRule notes Okapi's extension, which protects a range of the text.
 func (p *reader) rangeRule() error {
 	line := p.line()
 	text, err := p.text()
@@ -182,18 +183,23 @@ func (p *reader) rangeRule() error {
 	return nil
 }
 
-// languageMap takes one element of the map.
+// languageMap reads one element of the map.
 func (p *reader) languageMap(t xml.StartElement) error {
 	pattern := attribute(t, "languagepattern")
-	e, err := compile(p.rules.Name, []rule{{before: expr{`(?i)\A(?:` + pattern + `)\z`, p.line()}}}, false)
+	translated, err := expr{`(?i)\A(?:` + pattern + `)\z`, p.line()}.translate(p.rules.Name, false)
 	if err != nil {
 		return err
 	}
-	p.rules.maps = append(p.rules.maps, languageMap{e, attribute(t, "languagerulename")})
+	re, err := regexp2.Compile(translated, regexp2.None)
+	if err != nil {
+		return p.faultf("the language pattern %s: %v", shorten(pattern), err)
+	}
+	re.MatchTimeout = searchLimit
+	p.rules.maps = append(p.rules.maps, languageMap{re, p.line(), attribute(t, "languagerulename")})
 	return nil
 }
 
-// finish checks the whole file.
+// finish checks the file as a whole.
 func (p *reader) finish() error {
 	if !p.root {
 		return &Error{Name: p.rules.Name, Reason: "the file holds no <srx>: name an SRX file"}
@@ -209,7 +215,7 @@ func (p *reader) finish() error {
 	return nil
 }
 
-// attribute returns the value of an attribute. Its name is taken in any case:
+// attribute returns the value of an attribute, whose name may be in any case:
 // Okapi's own files spell useIcu4JBreakRules in two ways.
 func attribute(t xml.StartElement, name string) string {
 	for _, a := range t.Attr {

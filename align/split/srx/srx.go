@@ -4,10 +4,9 @@
 // a memory can be cut as they cut their texts.
 //
 // Call Read, then Rules.Splitter for a language. A Splitter promises what package
-// split promises: spans into the untouched text, in order, without blanks at
-// their edges, nothing between them but blanks, at a cost linear in the text.
-// How rules apply, and how that is made linear, is told in engine.go; what of the
-// regular expressions is understood in parse.go.
+// split promises: spans into the untouched text, in order, without spaces at
+// their edges and with nothing but spaces between them. engine.go says how rules
+// apply, expression.go which regular expressions are understood.
 package srx
 
 import (
@@ -15,16 +14,17 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/dlclark/regexp2"
+
 	"github.com/yiku-tm/yiku/align/split"
 )
 
-// Rules are the rules of one SRX file. They may be used by several goroutines at
-// once.
+// Rules are the rules of one SRX file. They are safe for concurrent use by
+// multiple goroutines.
 type Rules struct {
 	// Name is the file, for messages.
 	Name string
-	// Notes say what the file asks for that is not done here, in the order of the
-	// file; most files give none.
+	// Notes name what the file asks for and is ignored, in the order of the file.
 	Notes []string
 
 	cascade  bool
@@ -47,20 +47,21 @@ type expr struct {
 	line int
 }
 
-// languageMap says which rules hold for the languages that a pattern matches.
+// languageMap names the rules of the languages that a pattern matches.
 type languageMap struct {
-	pattern *engine
+	pattern *regexp2.Regexp
+	line    int
 	group   string
 }
 
-// Error is a fault of an SRX file. Its message tells the file, the line, what is
-// wrong and what to do.
+// Error is a fault of an SRX file. Its message names the file and the line, and
+// says what is wrong and what to do.
 type Error struct {
 	Name string
 	// Line counts from 1; 0 is the file as a whole.
 	Line int
-	// Construct is the part of a regular expression that is not understood or
-	// cannot be translated, empty for other faults.
+	// Construct is the part of a regular expression that is not supported, empty
+	// for other faults.
 	Construct string
 	Reason    string
 }
@@ -72,20 +73,21 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("cannot use the rules of %s: line %d: %s", e.Name, e.Line, e.Reason)
 }
 
-// Splitter returns the splitter of the language of the tag (BCP 47), false where
-// the language map of the file names no rules for it. The rules are those of
+// Splitter returns the splitter of the language with the BCP 47 tag, and reports
+// whether the language map of the file names rules for it. The rules are those of
 // every map element whose pattern matches the whole tag, in the order of the map,
 // where the file says cascade="yes", and those of the first one where it does
 // not. Patterns match in any case, with a hyphen or an underscore, and a map that
 // asks for a region ("en-US") matches that region only.
 //
-// An error is of type *Error and names the rule that cannot be used: the
-// expressions of a language are translated when it is first asked for, so that
-// the fault of a language that the user does not need stops nothing.
+// An error is of type *Error and names the rule that cannot be used. The
+// expressions of a language are translated when it is first asked for, so a fault
+// in the rules of another language does no harm. The Split method of the splitter
+// returns an *Error that names the rule when an expression takes too long.
 func (r *Rules) Splitter(tag string) (split.Splitter, bool, error) {
-	groups := r.groupsFor(tag)
-	if len(groups) == 0 {
-		return nil, false, nil
+	groups, err := r.groupsFor(tag)
+	if err != nil || len(groups) == 0 {
+		return nil, false, err
 	}
 	key := strings.Join(groups, "\x00")
 	r.mu.Lock()
@@ -93,7 +95,11 @@ func (r *Rules) Splitter(tag string) (split.Splitter, bool, error) {
 	if e, ok := r.compiled[key]; ok {
 		return e, true, nil
 	}
-	e, err := compile(r.Name, r.rulesFor(tag), r.uax29)
+	var rules []rule
+	for _, g := range groups {
+		rules = append(rules, r.groups[g]...)
+	}
+	e, err := compile(r.Name, rules, r.uax29)
 	if err != nil {
 		return nil, true, err
 	}
@@ -101,20 +107,18 @@ func (r *Rules) Splitter(tag string) (split.Splitter, bool, error) {
 	return e, true, nil
 }
 
-// rulesFor returns the rules for the tag, in order.
-func (r *Rules) rulesFor(tag string) []rule {
-	var rules []rule
-	for _, g := range r.groupsFor(tag) {
-		rules = append(rules, r.groups[g]...)
-	}
-	return rules
-}
-
 // groupsFor returns the names of the rules for the tag, in order.
-func (r *Rules) groupsFor(tag string) []string {
+func (r *Rules) groupsFor(tag string) ([]string, error) {
 	var groups []string
 	for _, m := range r.maps {
-		if !m.pattern.matchesAll(tag) && !m.pattern.matchesAll(strings.ReplaceAll(tag, "-", "_")) {
+		matches, err := m.pattern.MatchString(tag)
+		if err == nil && !matches {
+			matches, err = m.pattern.MatchString(strings.ReplaceAll(tag, "-", "_"))
+		}
+		if err != nil {
+			return nil, &Error{Name: r.Name, Line: m.line, Reason: fmt.Sprintf("the language pattern takes longer than %v to match: write it without a repetition inside a repetition", searchLimit)}
+		}
+		if !matches {
 			continue
 		}
 		groups = append(groups, m.group)
@@ -122,5 +126,5 @@ func (r *Rules) groupsFor(tag string) []string {
 			break
 		}
 	}
-	return groups
+	return groups, nil
 }

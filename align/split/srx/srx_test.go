@@ -46,7 +46,11 @@ func checkSplit(t *testing.T, s split.Splitter, marked string) {
 	for piece := range strings.SplitSeq(marked, "¦") {
 		want = append(want, strings.TrimFunc(piece, align.IsBlank))
 	}
-	for _, span := range s.Split(text) {
+	spans, err := s.Split(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, span := range spans {
 		got = append(got, text[span.Start:span.End])
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -131,9 +135,10 @@ func wrap(rules string) string {
 		`</languagerule></languagerules><maprules><languagemap languagepattern=".*" languagerulename="X"/></maprules></body></srx>`
 }
 
-// TestFaults holds that a fault is told with its line and what to do.
+// TestFaults holds that a fault names its line and what to do.
 func TestFaults(t *testing.T) {
 	before := func(x string) string { return wrap("\n\n<rule><beforebreak>" + x + "</beforebreak></rule>") }
+	after := func(x string) string { return wrap("\n\n<rule><afterbreak>" + x + "</afterbreak></rule>") }
 	for _, row := range []struct {
 		name, file string
 		line       int
@@ -154,14 +159,18 @@ func TestFaults(t *testing.T) {
 		{"back-reference", before(`(a)\1`), 3, `\1`, "back-reference"},
 		{"possessive", before(`(ab)++c`), 3, "X*+, X++, X?+", "possessive"},
 		{"atomic", before(`(?&gt;a|ab)c`), 3, "(?>", "atomic"},
+		{"possessive behind", after(`(?&lt;=(ab)*+c)`), 3, "X*+, X++, X?+", "possessive"},
+		{"atomic behind", after(`(?&lt;=(?&gt;ab)c)`), 3, "(?>", "atomic"},
+		{"two quantifiers", before(`a**`), 3, "", "two quantifiers"},
+		{"comment", before(`(?#a`), 3, "", "comment"},
 		{"property", before(`\p{Klingon}`), 3, `\p{Klingon}`, "not known"},
 		{"block", before(`\p{InKlingon}`), 3, `\p{InKlingon}`, "not known"},
 		{"category", before(`\p{gc=Xx}`), 3, `\p{gc=Xx}`, "not known"},
 		{"open property", before(`\p{L`), 3, "", "no }"},
-		{"posix", before(`[[:klingon:]]`), 3, "", "no class"},
+		{"posix", before(`[[:klingon:]]`), 3, "", "not a class"},
 		{"half a character", before(`\ud840\u0041`), 3, "", "half a character"},
 		{"short code", before(`\u4e`), 3, "", "breaks off"},
-		{"no code", before(`\xzz`), 3, "", "no character code"},
+		{"no code", before(`\xzz`), 3, "", "not the code"},
 		{"no octal", before(`\09`), 3, "", "no digits"},
 		{"name of a group", before(`(?&lt;a_b&gt;c)`), 3, "", "name of a group"},
 		{"mode", before(`(?q)a`), 3, "(?q", "mode"},
@@ -171,7 +180,7 @@ func TestFaults(t *testing.T) {
 		{"class and range", before(`[a-\d]`), 3, "", "out of order"},
 		{"no number", before(`a{,2}`), 3, "", "no number"},
 		{"grapheme", before(`\X`), 3, `\X`, "grapheme"},
-		{"last match", before(`\Ga`), 3, `\G`, "match before"},
+		{"last match", before(`\Ga`), 3, `\G`, "previous match"},
 		{"name", before(`\N{DASH}`), 3, `\N`, "by its name"},
 		{"escape", before(`\j`), 3, `\j`, "not known"},
 		{"conditional", before(`(?(1)a)`), 3, "(?(", "conditional"},
@@ -180,10 +189,9 @@ func TestFaults(t *testing.T) {
 		{"closing", before(`a)`), 3, "", "without its ("},
 		{"class", before(`[a`), 3, "", "no ]"},
 		{"range", before(`[b-a]`), 3, "", "out of order"},
-		{"nothing", before(`*a`), 3, "", "nothing stands"},
+		{"nothing", before(`*a`), 3, "", "nothing precedes"},
 		{"count", before(`a{3,1}`), 3, "", "well formed"},
 		{"large count", before(`a{1001}`), 3, "", "larger than"},
-		{"too large", before(`(?:(?:a{1000}){1000}){1000}`), 3, "", "too large"},
 		{"deep", before(strings.Repeat("(", 300) + strings.Repeat(")", 300)), 3, "", "deeper"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -289,11 +297,10 @@ func TestOtherFiles(t *testing.T) {
 					t.Errorf("%s: %v", tag, err)
 				}
 				if ok && err == nil {
-					want := oracle([]rune(text)).breaks(t, rules.rulesFor(tag))
-					if diff := cmp.Diff(want, engineBreaks(s.(*engine), text)); diff != "" {
-						t.Errorf("%s: breaks (-want +got):\n%s", tag, diff)
+					spans, err := s.Split(text)
+					if err != nil {
+						t.Error(err)
 					}
-					spans := s.Split(text)
 					checkSpans(t, text, spans)
 					t.Logf("%s: %d sentences", tag, len(spans))
 				}

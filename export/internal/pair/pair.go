@@ -198,3 +198,33 @@ func (l *Chooser) general(tag string) string {
 	}
 	return c.base + "-" + c.script
 }
+
+// Languages are the tags of the two sides; empty until they are settled.
+func (l *Chooser) Languages() (source, target string) { return l.source, l.target }
+
+// Wanted is Choose for a file that holds no unit which a person rejected.
+func (l *Chooser) Wanted(u *unit.Unit) (source, target int, reason export.Reason) {
+	if u.Status == unit.Rejected {
+		return 0, 0, export.ReasonRejected
+	}
+	return l.Choose(u)
+}
+
+// Enter is Note for a writer that counts the unit as written at once.
+func (l *Chooser) Enter(u *unit.Unit, source, target int, r *export.Report) {
+	l.Note(u, source, target, r)
+	r.Written++
+}
+
+// Note settles the pair, where it is not, and enters the two chosen variants of the
+// unit, which go into the file, in the report.
+func (l *Chooser) Note(u *unit.Unit, source, target int, r *export.Report) {
+	s, t := &u.Variants[source], &u.Variants[target]
+	l.Settle(s.Lang, t.Lang)
+	l.Of(s.Lang).NoteSource(r)
+	l.Of(t.Lang).NoteTarget(r)
+	r.OtherVariants += len(u.Variants) - 2
+	if export.IsLong(s.Text) || export.IsLong(t.Text) {
+		r.LongUnits++
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
@@ -133,7 +134,7 @@ func (r *Reader) Next() (Kind, error) {
 			return EOF, nil
 		case xmlscan.Start:
 			if r.s.Fault() == xmlscan.OpenTag || len(r.open) >= maxDepth {
-				return r.fault("the tag <%s is not closed", Shorten(r.s.Name())), nil
+				return r.fault("the tag <%s is not closed", reading.Shorten(r.s.Name())), nil
 			}
 			r.start(&r.present)
 			r.open = append(r.open, string(r.s.Name()))
@@ -147,14 +148,14 @@ func (r *Reader) Next() (Kind, error) {
 				}
 				return r.leave(), nil
 			}
-			return r.fault("</%s> ends nothing", Shorten(r.s.Name())), nil
+			return r.fault("</%s> ends nothing", reading.Shorten(r.s.Name())), nil
 		case xmlscan.Directive:
 			if raw := r.s.Raw(); bytes.HasPrefix(raw, []byte("DOCTYPE")) {
 				r.dec.Entities.Declare(raw[len("DOCTYPE"):])
 			}
 		case xmlscan.Text, xmlscan.CDATA:
 			if text := bytes.TrimSpace(bytes.TrimPrefix(r.s.Raw(), []byte("\uFEFF"))); len(text) > 0 && !r.o.Text {
-				return r.fault("%q stands outside of units", Shorten(text)), nil
+				return r.fault("%q stands outside of units", reading.Shorten(text)), nil
 			}
 		default:
 			return r.fault("%s", r.s.Fault()), nil
@@ -269,22 +270,103 @@ func (r *Reader) repaired(n xmlscan.Repairs) {
 	if n == (xmlscan.Repairs{}) {
 		return
 	}
-	r.repair(export.RepairControl, n.Controls)
-	r.repair(export.RepairEncoding, n.Bytes)
-	r.repair(export.RepairEntity, n.Entities)
+	r.repairs = reading.AppendRepairs(r.repairs, r.s.Line(), n)
 	if n.Refused > 0 {
-		r.fail("it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded")
+		r.fail(reading.RefusedEntity)
 	}
 }
 
-// shortest is how many characters of a foreign file a message shows.
-const shortest = 40
+// declaration is a prefix that stands for a namespace, from the element at depth on.
+type declaration struct {
+	depth         int
+	prefix, space string
+}
 
-// Shorten returns the beginning of a text, valid and printable with %q.
-func Shorten(b []byte) string {
-	s := []rune(strings.ToValidUTF8(string(b[:min(len(b), 4*shortest)]), "\uFFFD"))
-	if len(s) <= shortest {
-		return string(s)
+// namespaces turns the names of a file into those that its reader asks for.
+type namespaces struct {
+	// core is the namespace of the root: names in it have no prefix.
+	core     string
+	prefixes map[string]string
+	declared []declaration
+	// known are the names already worked out under the present declarations.
+	known map[string]string
+}
+
+// declare takes the declarations of the element at the depth.
+func (s *namespaces) declare(depth int, attribute, value string) bool {
+	prefix, ok := strings.CutPrefix(attribute, "xmlns")
+	if !ok || prefix != "" && prefix[0] != ':' {
+		return false
 	}
-	return string(s[:shortest]) + "…"
+	s.declared = append(s.declared, declaration{depth, strings.TrimPrefix(prefix, ":"), value})
+	clear(s.known)
+	return true
+}
+
+// leave forgets what elements deeper than the depth declared.
+func (s *namespaces) leave(depth int) {
+	n := len(s.declared)
+	for n > 0 && s.declared[n-1].depth > depth {
+		n--
+	}
+	if n < len(s.declared) {
+		s.declared = s.declared[:n]
+		clear(s.known)
+	}
+}
+
+// space is the namespace of the prefix; declared is false where nothing says so.
+func (s *namespaces) space(prefix string) (space string, declared bool) {
+	for i := len(s.declared) - 1; i >= 0; i-- {
+		if s.declared[i].prefix == prefix {
+			return s.declared[i].space, true
+		}
+	}
+	return "", false
+}
+
+// element is the name of an element for the reader.
+func (s *namespaces) element(raw []byte) string {
+	if name, ok := s.known[string(raw)]; ok {
+		return name
+	}
+	prefix, local, ok := strings.Cut(string(raw), ":")
+	if !ok {
+		prefix, local = "", prefix
+	}
+	name := local
+	switch space, declared := s.space(prefix); {
+	case declared && space == s.core, !declared && prefix == "":
+	case s.prefixes[space] != "":
+		name = s.prefixes[space] + ":" + local
+	case prefix != "":
+		name = prefix + ":" + local
+	default:
+		name = "other:" + local
+	}
+	if s.known == nil {
+		s.known = map[string]string{}
+	}
+	if len(s.known) < maxNames {
+		s.known[string(raw)] = name
+	}
+	return name
+}
+
+// attribute is the name of an attribute for the reader: without a prefix it is
+// in no namespace.
+func (s *namespaces) attribute(raw []byte) string {
+	i := bytes.IndexByte(raw, ':')
+	if i < 0 {
+		return string(raw)
+	}
+	prefix, local := string(raw[:i]), string(raw[i+1:])
+	space, declared := s.space(prefix)
+	switch {
+	case declared && space == s.core:
+		return local
+	case declared && s.prefixes[space] != "":
+		return s.prefixes[space] + ":" + local
+	}
+	return prefix + ":" + local
 }

@@ -2,9 +2,12 @@ package xmltree
 
 import (
 	"fmt"
+	"iter"
 	"slices"
+	"strings"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
@@ -75,11 +78,11 @@ func (r *Reader) children(root *Node, raw string) error {
 		top := stack[len(stack)-1]
 		switch kind {
 		case xmlscan.EOF:
-			r.fail("the file ends inside of <%s>", Shorten([]byte(top.raw)))
+			r.fail("the file ends inside of <%s>", reading.Shorten(top.raw))
 		case xmlscan.Start:
 			if slices.Contains(r.o.Units, r.spaces.element(r.s.Name())) {
 				r.again = true
-				r.fail("</%s> is missing", Shorten([]byte(raw)))
+				r.fail("</%s> is missing", reading.Shorten(raw))
 				break
 			}
 			r.checkTag()
@@ -99,7 +102,7 @@ func (r *Reader) children(root *Node, raw string) error {
 		case xmlscan.End:
 			if r.s.Fault() != "" || string(r.s.Name()) != top.raw {
 				r.again = r.endsOutside(base)
-				r.fail("</%s> stands where </%s> must come first", Shorten(r.s.Name()), Shorten([]byte(top.raw)))
+				r.fail("</%s> stands where </%s> must come first", reading.Shorten(r.s.Name()), reading.Shorten(top.raw))
 				break
 			}
 			stack = stack[:len(stack)-1]
@@ -154,9 +157,9 @@ func (r *Reader) checkTag() {
 	switch {
 	case r.s.Kind() != xmlscan.Start:
 	case r.s.Fault() == xmlscan.OpenTag:
-		r.fail("the tag <%s is not closed", Shorten(r.s.Name()))
+		r.fail("the tag <%s is not closed", reading.Shorten(r.s.Name()))
 	case r.s.Malformed():
-		r.fail("the tag <%s has an attribute that cannot be read", Shorten(r.s.Name()))
+		r.fail("the tag <%s has an attribute that cannot be read", reading.Shorten(r.s.Name()))
 	}
 }
 
@@ -189,4 +192,92 @@ func (r *Reader) resync(raw string) error {
 			return nil
 		}
 	}
+}
+
+// Node is an element, or a text between elements.
+type Node struct {
+	// Name is the name of the element as Options.Prefixes make it; empty for a text.
+	Name string
+	// Text is the decoded text, empty for an element.
+	Text string
+	// Attrs are the attributes in the order of the file, without declarations of
+	// namespaces.
+	Attrs []Attr
+	// Line is where the node begins, counted from 1.
+	Line int
+
+	first, last, next *Node
+}
+
+// Attr is an attribute. Its Name has a prefix as Node.Name has, or none.
+type Attr struct{ Name, Value string }
+
+// Children are the elements and texts in the element, in their order.
+func (n *Node) Children() iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		for c := n.first; c != nil; c = c.next {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Elements are the elements in the element that have one of the names.
+func (n *Node) Elements(names ...string) iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		for c := n.first; c != nil; c = c.next {
+			for _, name := range names {
+				if c.Name == name && !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Child is the first element with the name in the element, or nil.
+func (n *Node) Child(name string) *Node {
+	for c := n.first; c != nil; c = c.next {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Attr is the value of the attribute, or "".
+func (n *Node) Attr(name string) string {
+	for _, a := range n.Attrs {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// Content is all text in the element and below it.
+func (n *Node) Content() string {
+	if n.first != nil && n.first == n.last && n.first.Name == "" {
+		return n.first.Text
+	}
+	var b strings.Builder
+	n.content(&b)
+	return b.String()
+}
+
+func (n *Node) content(b *strings.Builder) {
+	b.WriteString(n.Text)
+	for c := n.first; c != nil; c = c.next {
+		c.content(b)
+	}
+}
+
+func (n *Node) append(c *Node) {
+	if n.first == nil {
+		n.first = c
+	} else {
+		n.last.next = c
+	}
+	n.last = c
 }

@@ -1,0 +1,530 @@
+package tmx
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
+	"github.com/yiku-tm/yiku/export/internal/xmlscan"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// readUnit reads the <tu> whose start tag is the present token into p.item. A fault makes
+// the unit bad and the parser goes on behind its </tu>, or in front of the next
+// <tu> where that comes first. The error is one of reading the file.
+func (p *parser) readUnit() error {
+	p.number++
+	p.item = export.Item{Number: p.number, Line: p.s.Line(), Source: -1, Unit: unit.Unit{Score: 1}}
+	p.item.Unit.Props, p.item.Unit.Notes = p.props[:0], p.notes[:0]
+	p.size, p.cause, p.srclang = 0, "", p.source
+	tuid := p.unitAttributes()
+	err := p.unitContent()
+	if err == nil && p.cause != "" {
+		err = p.skipUnit()
+	}
+	if err != nil {
+		return err
+	}
+	if p.cause == "" && len(p.item.Unit.Variants) == 0 {
+		p.fail("the unit has no text in any language")
+		p.causeLine = p.item.Line
+	}
+	if p.cause != "" {
+		name := tuid
+		if name == "" {
+			name = fmt.Sprintf("unit %d", p.number)
+		}
+		bad := &export.BadUnit{Line: p.causeLine, Unit: name, Cause: p.cause}
+		p.item = export.Item{Number: p.number, Line: p.item.Line, Source: -1, Bad: bad}
+		return nil
+	}
+	p.item.Unit.TUID = tuid
+	p.item.Source = p.sourceVariant()
+	u := &p.item.Unit
+	p.props, p.notes = u.Props, u.Notes
+	p.own.Take(u)
+	u.Props, u.Notes = p.propSupply.cloned(u.Props), p.noteSupply.cloned(u.Notes)
+	return nil
+}
+
+// fail makes the unit under way bad. Its first fault is the one that counts.
+func (p *parser) fail(format string, args ...any) {
+	if p.cause == "" {
+		p.cause, p.causeLine = fmt.Sprintf(format, args...), p.s.Line()
+	}
+}
+
+// skipUnit passes over what is left of a bad unit.
+func (p *parser) skipUnit() error {
+	for {
+		kind, err := p.token()
+		if err != nil || kind == xmlscan.EOF {
+			p.closed = true // that the file was cut off is said of the unit
+			return err
+		}
+		switch name := string(p.local()); {
+		case kind == xmlscan.End && name == isUnit:
+			return nil
+		case kind == xmlscan.Start && name == isUnit, kind == xmlscan.End && (name == "body" || name == "tmx"):
+			p.again = true
+			return nil
+		}
+	}
+}
+
+// sourceVariant is the index of the first variant in the source language: in
+// the very language that srclang names or, failing that, in a variety of it.
+func (p *parser) sourceVariant() int {
+	if p.srclang == "" {
+		return -1
+	}
+	for i, v := range p.item.Unit.Variants {
+		if v.Lang == p.srclang {
+			return i
+		}
+	}
+	for i, v := range p.item.Unit.Variants {
+		if kindred(p.srclang, v.Lang) {
+			return i
+		}
+	}
+	return -1
+}
+
+// unitAttributes reads the attributes of <tu>.
+func (p *parser) unitAttributes() (tuid string) {
+	u := &p.item.Unit
+	for a := range p.s.Attributes() {
+		switch string(a.Name) {
+		case "tuid":
+			var n xmlscan.Repairs
+			tuid = string(p.decodeValue(a.Value, &n))
+			p.repaired(n)
+		case "srclang":
+			p.srclang = p.sourceLanguage(a.Value)
+			u.Attributes = append(u.Attributes, p.attribute(a))
+		case "creationdate":
+			if !p.setDate(a.Value, &u.Created, &p.created) {
+				u.Attributes = append(u.Attributes, p.attribute(a))
+			}
+		case "changedate":
+			if !p.setDate(a.Value, &u.Changed, &p.changed) {
+				u.Attributes = append(u.Attributes, p.attribute(a))
+			}
+		case "creationid":
+			u.CreatedBy = p.attribute(a).Value
+		case "changeid":
+			u.ChangedBy = p.attribute(a).Value
+		default:
+			if !foreign(a.Name) {
+				u.Attributes = append(u.Attributes, p.attribute(a))
+			}
+		}
+	}
+	p.checkTag()
+	return tuid
+}
+
+// unitContent reads up to </tu>, or to the first fault.
+func (p *parser) unitContent() error {
+	if p.s.Empty() {
+		return nil
+	}
+	for p.cause == "" {
+		if p.fastElement() {
+			continue
+		}
+		if p.fastEnd() {
+			return nil
+		}
+		kind, err := p.token()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.EOF:
+			p.fail("the file ends inside of the unit")
+		case xmlscan.End:
+			if string(p.local()) == isUnit && p.s.Fault() == "" {
+				return nil
+			}
+			p.unexpectedEnd(isUnit)
+		case xmlscan.Start:
+			err = p.unitElement()
+		default:
+			p.strayText()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unitElement reads an element inside of <tu>.
+func (p *parser) unitElement() error {
+	u := &p.item.Unit
+	switch name := string(p.local()); name {
+	case "tuv":
+		return p.readVariant()
+	case "prop":
+		prop, err := p.readProp()
+		u.Props = append(u.Props, prop)
+		return err
+	case "note":
+		note, err := p.content(name)
+		u.Notes = append(u.Notes, note)
+		return err
+	case isUnit:
+		p.again = true
+		p.fail("</tu> is missing")
+	case "seg":
+		p.fail("<seg> stands outside of <tuv>")
+	default:
+		p.repair(export.RepairElement, 1)
+		_, err := p.content(string(p.s.Name()))
+		return err
+	}
+	return nil
+}
+
+// checkTag makes the unit bad where the start tag is broken.
+func (p *parser) checkTag() {
+	switch {
+	case p.s.Fault() == xmlscan.OpenTag:
+		p.fail("the tag <%s is not closed", reading.Shorten(p.s.Name()))
+	case p.s.Malformed():
+		p.fail("the tag <%s has an attribute that cannot be read", reading.Shorten(p.s.Name()))
+	}
+}
+
+// unexpectedEnd makes the unit bad for an end tag other than that of inside.
+func (p *parser) unexpectedEnd(inside string) {
+	name := string(p.local())
+	if name == isUnit || name == "body" || name == "tmx" {
+		p.again = true
+	}
+	p.fail("</%s> stands where </%s> must come first", reading.Shorten(p.s.Name()), inside)
+}
+
+// strayText makes the unit bad for characters, or a broken comment, between
+// its elements.
+func (p *parser) strayText() {
+	if p.s.Kind() != xmlscan.Text && p.s.Kind() != xmlscan.CDATA {
+		p.fail("%s stands inside of the unit", p.s.Fault())
+		return
+	}
+	for _, c := range p.s.Raw() {
+		if c > ' ' {
+			p.fail("%q stands between the elements of the unit", reading.Shorten(p.s.Raw()))
+			return
+		}
+	}
+}
+
+// repair notes a repair in the line of the present token.
+func (p *parser) repair(kind export.RepairKind, n int) {
+	p.item.Repairs = append(p.item.Repairs, export.Repair{Line: p.s.Line(), Kind: kind, Count: n})
+}
+
+// repaired notes what decoding a text repaired.
+func (p *parser) repaired(n xmlscan.Repairs) {
+	if n == (xmlscan.Repairs{}) {
+		return
+	}
+	p.item.Repairs = reading.AppendRepairs(p.item.Repairs, p.s.Line(), n)
+	if n.Refused > 0 {
+		p.fail(reading.RefusedEntity)
+	}
+}
+
+// spend counts the bytes that the unit takes, and makes it bad where they pass
+// the limit.
+func (p *parser) spend(n int) {
+	if p.size += n; p.size > maxUnit {
+		p.fail("the unit has over %d MiB", maxUnit>>20)
+	}
+}
+
+// readVariant reads the <tuv> whose start tag is the present token.
+func (p *parser) readVariant() error {
+	v := unit.Variant{}
+	var d unit.Details
+	v.Lang = p.variantAttributes(&d)
+	if len(p.fast.variants) < maxKnown && v.Lang != "" && !hasDetails(&d) && p.plainTag() {
+		p.fast.variants = learn(p.fast.variants, p.s.Span(), v.Lang)
+	}
+	if v.Lang == "" {
+		p.fail("<tuv> names no language")
+	}
+	segs := 0
+	var bare unit.Variant // the text outside of <seg>
+	stray := false        // it does not stand in an unknown element
+	for done := p.s.Empty(); !done && p.cause == ""; {
+		kind, err := p.token()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case xmlscan.EOF:
+			p.fail("the file ends inside of <tuv>")
+		case xmlscan.End:
+			if done = string(p.local()) == "tuv" && p.s.Fault() == ""; !done {
+				p.unexpectedEnd("tuv")
+			}
+		case xmlscan.Start:
+			switch name := string(p.local()); {
+			case name == "seg":
+				segs++
+				err = p.variantElement(&v, &d)
+			case segs == 0 && bare.Text == "" && !variantElements[name]:
+				err = p.readBare(&bare)
+				stray = p.seg.outer
+			default:
+				err = p.variantElement(&v, &d)
+			}
+		case xmlscan.Text, xmlscan.CDATA:
+			if segs == 0 && bare.Text == "" && len(bytes.TrimSpace(p.s.Raw())) > 0 {
+				err = p.readBare(&bare)
+				stray = true
+			} else {
+				p.strayText()
+			}
+		default:
+			p.strayText()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	switch {
+	case segs == 0 && bare.Text != "":
+		p.repair(export.RepairSegment, 1)
+		v.Text, v.Codes = bare.Text, bare.Codes
+		segs = 1
+	case stray && bare.Text != "":
+		p.fail("%q stands beside the <seg> of <tuv> %s", reading.Shorten(bare.Text), v.Lang)
+	}
+	p.addVariant(v, d, segs)
+	return nil
+}
+
+// variantElements are the elements of a <tuv> beside <seg>, and those that cannot
+// stand in one.
+var variantElements = map[string]bool{"prop": true, "note": true, "tuv": true, isUnit: true}
+
+// readBare reads the text of a <tuv> without <seg>, of which the present token is
+// the beginning. It leaves the end of the <tuv> or its next element to be read.
+func (p *parser) readBare(v *unit.Variant) error {
+	p.again = true
+	if err := p.readText(v, func() bool {
+		name := string(p.local())
+		return p.s.Kind() == xmlscan.End || variantElements[name] || name == "seg"
+	}); err != nil {
+		return err
+	}
+	reading.TrimLayout(v)
+	return nil
+}
+
+// addVariant adds the variant to the unit, if it has one text.
+func (p *parser) addVariant(v unit.Variant, d unit.Details, segs int) {
+	switch {
+	case p.cause != "":
+		return
+	case segs == 0:
+		p.repair(export.RepairVariant, 1)
+		return
+	case segs > 1:
+		p.fail("<tuv> %s has %d <seg>, and it cannot be told which one is meant", v.Lang, segs)
+		return
+	case len(p.item.Unit.Variants) == unit.MaxVariants:
+		p.fail("the unit has more than %d variants", unit.MaxVariants)
+		return
+	}
+	if hasDetails(&d) {
+		kept := d
+		v.Details = &kept
+	}
+	if p.item.Unit.Variants == nil {
+		p.item.Unit.Variants = p.variants.take(2)
+	}
+	p.item.Unit.Variants = append(p.item.Unit.Variants, v)
+}
+
+func hasDetails(d *unit.Details) bool {
+	return d.Props != nil || d.Notes != nil || d.Attributes != nil || d.CreatedBy != "" || d.ChangedBy != "" ||
+		!d.Created.IsZero() || !d.Changed.IsZero()
+}
+
+// variantElement reads an element inside of <tuv>.
+func (p *parser) variantElement(v *unit.Variant, d *unit.Details) error {
+	switch name := string(p.local()); name {
+	case "seg":
+		p.checkTag()
+		return p.readSeg(v)
+	case "prop":
+		prop, err := p.readProp()
+		d.Props = append(d.Props, prop)
+		return err
+	case "note":
+		note, err := p.content(name)
+		d.Notes = append(d.Notes, note)
+		return err
+	case isUnit:
+		p.again = true
+		p.fail("</tuv> and </tu> are missing")
+	case "tuv":
+		p.fail("</tuv> is missing")
+	default:
+		p.repair(export.RepairElement, 1)
+		_, err := p.content(string(p.s.Name()))
+		return err
+	}
+	return nil
+}
+
+// variantAttributes reads the attributes of <tuv> and returns its language:
+// xml:lang (TMX 1.4) or, failing that, lang (before).
+func (p *parser) variantAttributes(d *unit.Details) string {
+	var now, before []byte
+	for a := range p.s.Attributes() {
+		switch string(a.Name) {
+		case "xml:lang":
+			now = a.Value
+		case "lang":
+			before = a.Value
+		case "creationdate":
+			if !p.setDate(a.Value, &d.Created, &p.created) {
+				d.Attributes = append(d.Attributes, p.attribute(a))
+			}
+		case "changedate":
+			if !p.setDate(a.Value, &d.Changed, &p.changed) {
+				d.Attributes = append(d.Attributes, p.attribute(a))
+			}
+		case "creationid":
+			d.CreatedBy = p.attribute(a).Value
+		case "changeid":
+			d.ChangedBy = p.attribute(a).Value
+		default:
+			if !foreign(a.Name) {
+				d.Attributes = append(d.Attributes, p.attribute(a))
+			}
+		}
+	}
+	p.checkTag()
+	if now != nil {
+		return p.language(now)
+	}
+	if before != nil {
+		return p.language(before)
+	}
+	return ""
+}
+
+// readProp reads a <prop>.
+func (p *parser) readProp() (unit.Prop, error) {
+	var prop unit.Prop
+	for a := range p.s.Attributes() {
+		if string(a.Name) == "type" {
+			prop.Type = p.attribute(a).Value
+		}
+	}
+	if len(p.fast.props) < maxKnown && len(p.item.Repairs) == 0 && p.plainTag() {
+		p.fast.props = learn(p.fast.props, p.s.Span(), prop.Type)
+	}
+	var err error
+	prop.Value, err = p.content("prop")
+	return prop, err
+}
+
+// content reads the text up to the end of the element, whose local or whole
+// name is given. Elements in it are not foreseen: their text is kept.
+func (p *parser) content(name string) (string, error) {
+	p.checkTag()
+	if p.s.Empty() || p.cause != "" {
+		return "", nil
+	}
+	out := p.seg.data[:0]
+	for depth := 1; p.cause == ""; {
+		kind, err := p.token()
+		if err != nil {
+			return "", err
+		}
+		switch kind {
+		case xmlscan.EOF:
+			p.fail("the file ends inside of <%s>", reading.Shorten(name))
+		case xmlscan.Start:
+			if local := string(p.local()); local == isUnit || local == "tuv" || local == "seg" {
+				p.again = local == isUnit
+				p.fail("</%s> is missing", reading.Shorten(name))
+			} else if !p.s.Empty() {
+				depth++
+			}
+			p.checkTag()
+		case xmlscan.End:
+			if depth--; depth > 0 {
+				continue
+			}
+			if got := p.s.Name(); p.s.Fault() != "" || string(got) != name && string(p.local()) != name {
+				p.unexpectedEnd(reading.Shorten(name))
+				break
+			}
+			p.seg.data = out
+			return p.words.string(bytes.TrimSpace(out)), nil
+		default:
+			out = p.appendText(out)
+		}
+	}
+	p.seg.data = out
+	return "", nil
+}
+
+// appendText appends the decoded characters of a Text or CDATA token.
+func (p *parser) appendText(out []byte) []byte {
+	raw := p.s.Raw()
+	p.spend(len(raw))
+	switch {
+	case p.s.Fault() == xmlscan.OpenTag || p.s.Kind() == xmlscan.Directive:
+		p.fail("%s", xmlscan.OpenTag)
+		return out
+	case p.s.Fault() == xmlscan.Bracket:
+		p.repair(export.RepairBracket, 1)
+	}
+	var n xmlscan.Repairs
+	out = p.dec.Append(out, raw, p.s.Kind() == xmlscan.CDATA, &n)
+	p.repaired(n)
+	return out
+}
+
+// attribute is an attribute of the present tag, decoded.
+func (p *parser) attribute(a xmlscan.Attribute) unit.Prop {
+	var n xmlscan.Repairs
+	value := p.decodeValue(a.Value, &n)
+	p.repaired(n)
+	p.spend(len(a.Value))
+	return unit.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
+}
+
+// setDate reads a date; false for what is none. last is the one read before of
+// its kind.
+func (p *parser) setDate(raw []byte, date *time.Time, last *lastDate) bool {
+	t, ok := last.parse(bytes.TrimSpace(raw))
+	if ok {
+		*date = t
+	}
+	return ok
+}
+
+// foreign tells whether an attribute is of another namespace, or declares one.
+func foreign(name []byte) bool {
+	return bytes.IndexByte(name, ':') >= 0 || string(name) == "xmlns"
+}
+
+// kindred tells whether the two tags name one language, in whatever region.
+func kindred(a, b string) bool {
+	return lang.Base(a) == lang.Base(b) && export.Script(a) == export.Script(b)
+}

@@ -1,0 +1,398 @@
+package xliff
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/xmltree"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// A <trans-unit> of XLIFF 1 holds a source and at most one target. Where the tool
+// has cut the text into segments, <seg-source> repeats the source with a
+// <mrk mtype="seg" mid="…"> around each, and the target has marks of the same
+// names: the pairs are those marks. What the segments are worth stands in the
+// attributes of the target and, with Trados, in <sdl:seg-defs>.
+
+// read1 takes a <trans-unit> apart.
+func (u *unitReader) read1(n *xmltree.Node) {
+	source, target := n.Child("source"), n.Child("target")
+	if source == nil {
+		u.fail(n.Line, "it has no <source>")
+		return
+	}
+	u.name, u.approved = n.Attr("resname"), n.Attr("approved") == "yes"
+	u.remarks1(n)
+	sourceLang, targetLang := u.source, u.target
+	if l := source.Attr("xml:lang"); l != "" {
+		sourceLang = u.language(l)
+	}
+	if target != nil && target.Attr("xml:lang") != "" {
+		targetLang = u.language(target.Attr("xml:lang"))
+	}
+	worth := judge1(n, target)
+	preserve := n.Attr("xml:space") == "preserve"
+	for _, s := range u.segments1(n, source, target) {
+		w := worth
+		if def := s.def; def != nil {
+			w = judgeTrados(def)
+		}
+		p := pairing{
+			source: s.source, target: s.target, sourceLang: sourceLang, targetLang: targetLang,
+			preserve: preserve, worth: w, line: n.Line, name: u.id, def: s.def,
+		}
+		if s.mid != "" {
+			p.name += "#" + s.mid
+		}
+		u.add(p)
+	}
+	if u.r.o.NoMatches {
+		return
+	}
+	for alt := range n.Elements("alt-trans") {
+		u.alternative1(alt, source, sourceLang, targetLang, preserve)
+	}
+}
+
+// fail adds a bad item.
+func (u *unitReader) fail(line int, format string, args ...any) {
+	u.items = append(u.items, u.bad(0, line, "", fmt.Sprintf(format, args...)))
+}
+
+// remarks1 gathers the notes and properties of a unit.
+func (u *unitReader) remarks1(n *xmltree.Node) {
+	for note := range n.Elements("note") {
+		if text := strings.TrimSpace(note.Content()); text != "" {
+			u.notes = append(u.notes, text)
+		}
+	}
+	for group := range n.Elements("context-group") {
+		if !strings.HasPrefix(group.Attr("name"), ourGroup) {
+			continue
+		}
+		for c := range group.Elements("context") {
+			u.props = append(u.props, unit.Prop{Type: strings.TrimPrefix(c.Attr("context-type"), foreignType), Value: c.Content()})
+		}
+	}
+	for group := range n.Elements("prop-group") {
+		for prop := range group.Elements("prop") {
+			u.props = append(u.props, unit.Prop{Type: prop.Attr("prop-type"), Value: prop.Content()})
+		}
+	}
+}
+
+// segment1 is a segment of a <trans-unit>: its two elements, target nil where
+// there is none. def is what Trados says of it.
+type segment1 struct {
+	mid            string
+	source, target *xmltree.Node
+	def            *xmltree.Node
+}
+
+// segments1 cuts a <trans-unit> into its segments. One whose target is not cut in
+// the same way is a single segment.
+func (u *unitReader) segments1(n, source, target *xmltree.Node) []segment1 {
+	cut := n.Child("seg-source")
+	if cut == nil {
+		cut = source
+	}
+	sources := marks(nil, cut)
+	var targets []*xmltree.Node
+	if target != nil {
+		targets = marks(nil, target)
+	}
+	defs := map[string]*xmltree.Node{}
+	if list := n.Child("sdl:seg-defs"); list != nil {
+		for def := range list.Elements("sdl:seg") {
+			defs[def.Attr("id")] = def
+		}
+	}
+	whole := target != nil && len(targets) == 0 && strings.TrimSpace(target.Content()) != ""
+	if len(sources) == 0 || whole && len(sources) > 1 {
+		return []segment1{{source: source, target: target}}
+	}
+	byName := make(map[string]*xmltree.Node, len(targets))
+	for _, t := range targets {
+		if mid := t.Attr("mid"); byName[mid] == nil {
+			byName[mid] = t
+		}
+	}
+	if whole {
+		byName[sources[0].Attr("mid")] = target
+	}
+	list := make([]segment1, 0, len(sources))
+	for _, s := range sources {
+		mid := s.Attr("mid")
+		one := segment1{source: s, target: byName[mid], def: defs[mid]}
+		if len(sources) > 1 {
+			one.mid = mid
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// marks are the marks of segments in an element, in their order. Segments do not
+// stand in segments.
+func marks(list []*xmltree.Node, n *xmltree.Node) []*xmltree.Node {
+	for c := range n.Children() {
+		switch {
+		case c.Name == "mrk" && c.Attr("mtype") == "seg":
+			list = append(list, c)
+		case c.Name != "":
+			list = marks(list, c)
+		}
+	}
+	return list
+}
+
+// alternative1 takes a match that the file carries along. One without a source of
+// its own translates the source of the unit.
+func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetLang string, preserve bool) {
+	if alt.Attr("alttype") == "rejected" {
+		u.r.stream.Unfinished.Add(export.WasRejected, alt.Line)
+		return
+	}
+	if s := alt.Child("source"); s != nil {
+		source = s
+		if l := s.Attr("xml:lang"); l != "" {
+			sourceLang = u.language(l)
+		}
+	}
+	for target := range alt.Elements("target") {
+		lang := targetLang
+		if l := target.Attr("xml:lang"); l != "" {
+			lang = u.language(l)
+		} else if l := alt.Attr("xml:lang"); l != "" {
+			lang = u.language(l)
+		}
+		u.add(pairing{
+			source: source, target: target, sourceLang: sourceLang, targetLang: lang, preserve: preserve, line: alt.Line,
+			match: true, worth: worth{status: unit.Imported, score: quality(alt.Attr("match-quality"))},
+			quality: alt.Attr("match-quality"), from: alt.Attr("origin"),
+		})
+	}
+}
+
+// pairing is a source and a target that belong together.
+type pairing struct {
+	source, target         *xmltree.Node
+	sourceLang, targetLang string
+	preserve               bool
+	worth                  worth
+	line                   int
+	// name is the name of the unit in the file; empty for a match.
+	name string
+	// match tells that it is a match carried along, with its quality and origin
+	// as the file says them.
+	match         bool
+	quality, from string
+	// def is what Trados says of the segment, or nil.
+	def *xmltree.Node
+	// data are the native codes of XLIFF 2, by name.
+	data map[string]string
+}
+
+// add adds the unit of a pairing, unless it is unfinished, or a match that is
+// there already.
+func (u *unitReader) add(p pairing) {
+	var target unit.Variant
+	if p.target != nil {
+		target = u.variant(p.target, p.targetLang, p)
+	}
+	source := u.variant(p.source, p.sourceLang, p)
+	assumed := source.Lang == "" || target.Lang == ""
+	source.Lang, target.Lang = cmp.Or(source.Lang, u.r.o.From), cmp.Or(target.Lang, u.r.o.To)
+	switch {
+	case strings.TrimSpace(source.Text) == "" && strings.TrimSpace(target.Text) == "":
+		return // codes alone, which some tools make units of
+	case strings.TrimSpace(target.Text) == "", strings.TrimSpace(source.Text) == "":
+		if !p.match {
+			u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
+		}
+		return
+	case source.Lang == "" || target.Lang == "":
+		side := "target"
+		if source.Lang == "" {
+			side = "source"
+		}
+		u.fail(p.line, "neither <file> nor the text says in which language the %s is", side)
+		u.items[len(u.items)-1].Bad.Kind = export.NoLanguage
+		return
+	case p.match && u.has(source.Text, target.Text):
+		return
+	}
+	made := unit.Unit{
+		TUID: p.name, Status: p.worth.status, Score: p.worth.score, Origin: unit.Origin{Source: u.original},
+		Variants: []unit.Variant{source, target},
+	}
+	if p.match {
+		made.Props = matchProps(p)
+	} else {
+		made.Notes = append([]string(nil), u.notes...)
+		made.Props = append([]unit.Prop(nil), u.props...)
+		if u.name != "" && !u.ours {
+			made.Props = append(made.Props, unit.Prop{Type: "x-resname", Value: u.name})
+		}
+	}
+	if p.def != nil {
+		takeTrados(&made, p.def, u.commentsIn(nil, p.source, p.target))
+	}
+	if u.ours && !p.match {
+		u.takeOurs(&made)
+	}
+	if unfinished := p.worth.unfinished; unfinished != "" && !own.HasProp(u.props, own.PropStatus) && !u.r.o.Drafts {
+		u.r.stream.Unfinished.Add(unfinished, p.line)
+		return
+	}
+	u.r.assumed = u.r.assumed || assumed
+	u.items = append(u.items, export.Item{Line: p.line, Unit: made, Source: 0})
+}
+
+// takeOurs takes back what yiku wrote of a made.
+func (u *unitReader) takeOurs(made *unit.Unit) {
+	if u.name != "" {
+		made.TUID = u.name
+	}
+	kept := made.Props[:0]
+	for _, p := range made.Props {
+		if !takeProp(made, p) {
+			kept = append(kept, p)
+		}
+	}
+	made.Props = kept
+	reader := own.Reader{File: true}
+	reader.Take(made)
+	if len(made.Props) == 0 {
+		made.Props = nil
+	}
+	if len(made.Notes) == 0 {
+		made.Notes = nil
+	}
+}
+
+// has tells whether the translation unit gave this pair already.
+func (u *unitReader) has(source, target string) bool {
+	for _, item := range u.items {
+		if item.Bad == nil && item.Unit.Variants[0].Text == source && item.Unit.Variants[1].Text == target {
+			return true
+		}
+	}
+	return false
+}
+
+// matchProps say how good a match is and where it is from.
+func matchProps(p pairing) []unit.Prop {
+	var list []unit.Prop
+	if p.quality != "" {
+		list = append(list, unit.Prop{Type: "x-match-quality", Value: p.quality})
+	}
+	if p.from != "" {
+		list = append(list, unit.Prop{Type: "x-match-origin", Value: p.from})
+	}
+	return list
+}
+
+// A <unit> of XLIFF 2 holds segments, each with its source, target and state, and
+// what is ignorable between them. Native codes stand apart in <originalData>;
+// matches in <mtc:matches> with lists of native codes of their own.
+
+// read2 takes a <unit> apart.
+func (u *unitReader) read2(n *xmltree.Node) {
+	u.name = n.Attr("name")
+	u.remarks2(n)
+	data := originalData(n)
+	preserve := n.Attr("xml:space") == "preserve"
+	count := 0
+	for range n.Elements("segment") {
+		count++
+	}
+	if count == 0 {
+		u.fail(n.Line, "it has no <segment>")
+		return
+	}
+	for s := range n.Elements("segment") {
+		source, target := s.Child("source"), s.Child("target")
+		if source == nil {
+			u.fail(s.Line, "its segment has no <source>")
+			continue
+		}
+		p := pairing{
+			source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve,
+			worth: judgeState(s.Attr("state")), line: s.Line, name: u.id, data: data,
+		}
+		if count > 1 && s.Attr("id") != "" {
+			p.name += "#" + s.Attr("id")
+		}
+		u.add(p)
+	}
+	if matches := n.Child("mtc:matches"); matches != nil && !u.r.o.NoMatches {
+		for m := range matches.Elements("mtc:match") {
+			u.alternative2(m, preserve)
+		}
+	}
+}
+
+// alternative2 takes a match that the file carries along.
+func (u *unitReader) alternative2(m *xmltree.Node, preserve bool) {
+	source, target := m.Child("source"), m.Child("target")
+	if source == nil || target == nil {
+		return
+	}
+	value := m.Attr("matchQuality")
+	if value == "" {
+		value = m.Attr("similarity")
+	}
+	u.add(pairing{
+		source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve, line: m.Line,
+		match: true, worth: worth{status: unit.Imported, score: quality(value)}, quality: value, from: m.Attr("origin"),
+		data: originalData(m),
+	})
+}
+
+// remarks2 gathers the notes and metadata of a unit.
+func (u *unitReader) remarks2(n *xmltree.Node) {
+	if notes := n.Child("notes"); notes != nil {
+		for note := range notes.Elements("note") {
+			if text := strings.TrimSpace(note.Content()); text != "" {
+				u.notes = append(u.notes, text)
+			}
+		}
+	}
+	meta := n.Child("mda:metadata")
+	if meta == nil {
+		return
+	}
+	for group := range meta.Elements("mda:metaGroup") {
+		u.ours = u.ours || group.Attr("category") == ourTool
+		u.metaGroup(group)
+	}
+}
+
+// metaGroup gathers the metadata of a group and of the groups in it.
+func (u *unitReader) metaGroup(group *xmltree.Node) {
+	for m := range group.Children() {
+		switch m.Name {
+		case "mda:meta":
+			u.props = append(u.props, unit.Prop{Type: m.Attr("type"), Value: m.Content()})
+		case "mda:metaGroup":
+			u.metaGroup(m)
+		}
+	}
+}
+
+// originalData are the native codes of a <unit> or a match, by name.
+func originalData(n *xmltree.Node) map[string]string {
+	list := n.Child("originalData")
+	if list == nil {
+		return nil
+	}
+	data := map[string]string{}
+	for d := range list.Elements("data") {
+		data[d.Attr("id")] = d.Content()
+	}
+	return data
+}

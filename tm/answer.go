@@ -1,0 +1,126 @@
+package tm
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/yiku-tm/yiku/tm/ruling"
+)
+
+// Question asks for all that the memory knows of a text.
+type Question struct {
+	// Text is the text asked about, as the user wrote it.
+	Text string
+	// Query says which units hold it. Its To is ignored.
+	Query Query
+	// Targets are the languages of the translations; an empty one means any.
+	// There must be at least one.
+	Targets []string
+	// Surroundings asks for Answer.Near, RulingsFor and Anywhere.
+	Surroundings bool
+	// Matches is the greatest number of matches of the whole text wanted; 0 means none.
+	Matches int
+}
+
+// Answer is the answer to a Question. All of it is of one moment.
+type Answer struct {
+	// Total is the number of units that hold the text: with a translation into
+	// the target where there is one target, else of all.
+	Total int
+	// Lookups are the answers of Lookup, one for each of the targets.
+	Lookups []Lookup
+	// Near is what the memory has around the text, with translations into the first target.
+	Near Near
+	// RulingsFor are the rulings that speak of the text as a rendering, in the
+	// order of Rulings.
+	RulingsFor []ruling.Ruling
+	// Matches are the best matches of the text with translations into the first
+	// target.
+	Matches []Match
+	// Anywhere is, where Total is 0, the number of units that hold the text in
+	// whatever languages and documents.
+	Anywhere int
+}
+
+// Answer answers a question. It reads everything in one transaction; the errors
+// are those of Lookup and Match.
+func (m *Memory) Answer(ctx context.Context, q Question) (Answer, error) {
+	var a Answer
+	err := m.look(ctx, func(r *reading) (err error) {
+		a, err = r.answerAll(ctx, q)
+		return err
+	})
+	if err != nil {
+		return Answer{}, m.explain("search", err)
+	}
+	return a, nil
+}
+
+// answerAll answers a question. The renderings are found while the rest is read.
+func (r *reading) answerAll(ctx context.Context, q Question) (a Answer, err error) {
+	a.Lookups = make([]Lookup, len(q.Targets))
+	found := make([]error, len(q.Targets))
+	var renderings sync.WaitGroup
+	defer func() {
+		renderings.Wait()
+		for _, failed := range found {
+			if err == nil {
+				err = failed
+			}
+		}
+	}()
+	var sample []Found // of the first target, for near
+	for i, target := range q.Targets {
+		query := q.Query
+		query.To = target
+		l, job, err := r.lookup(ctx, query)
+		if err != nil {
+			return a, err
+		}
+		if i == 0 && job != nil {
+			sample = slices.Clone(job.units[:min(len(job.units), nearSample)])
+		}
+		a.Lookups[i], a.Total = l, l.Total
+		renderings.Go(func() { found[i] = job.find(&a.Lookups[i]) })
+	}
+	if len(q.Targets) > 1 {
+		query := q.Query
+		query.To = ""
+		if a.Total, err = r.count(ctx, query); err != nil {
+			return a, err
+		}
+	}
+	if q.Surroundings {
+		if err = r.surround(ctx, q, sample, &a); err != nil {
+			return a, err
+		}
+	}
+	if q.Matches > 0 {
+		query := MatchQuery{Text: q.Text, From: q.Query.From, To: q.Targets[0], Limit: q.Matches, Origins: q.Query.Origins}
+		query.Origins.IDs = nil
+		matches, err := r.match(ctx, query)
+		if err != nil {
+			return a, err
+		}
+		a.Matches = matches.Matches
+	}
+	return a, nil
+}
+
+// surround fills in what the memory has around the text; the sample are the newest
+// units that hold it.
+func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *Answer) (err error) {
+	query := q.Query
+	query.To = q.Targets[0]
+	if a.Near, err = r.near(ctx, query, a.Lookups[0].Total, sample); err != nil {
+		return err
+	}
+	if a.RulingsFor, err = r.rulingsFor(ctx, q.Text); err != nil {
+		return err
+	}
+	if a.Total == 0 {
+		a.Anywhere, err = r.count(ctx, Query{Text: q.Text})
+	}
+	return err
+}

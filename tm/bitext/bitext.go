@@ -1,0 +1,279 @@
+// Package bitext holds an aligned pair of documents while a person reviews it:
+// the sentences of both sides, the beads that pair them, and the edits of a
+// review. It knows neither a file nor a database.
+//
+// [New] takes what package align found, [Decode] what a memory stored. Every
+// edit is local: it changes the beads it names and their neighbours and leaves
+// all other pairings as they were. An edit either succeeds and returns the
+// [Change] it made, or returns an error and changes nothing.
+//
+// # The model
+//
+// A bead owns its sentences, and each sentence the text that stood before it:
+//
+//	bead 1   source: [甲。]          target: [A.]
+//	bead 2   source: [乙。][丙。]     target: [B and C.]
+//	bead 3   source: [丁。]          target:
+//	bead 4   source:                 target: [Nobody's.]
+//
+// So the beads cover both sides once, in order, by construction, and a
+// sentence that is split or rewritten moves no offset in another bead. A pair
+// out of order is two beads with one side each that name each other as
+// [Bead.Partner]: the texts stay in their order, the pairing crosses.
+//
+// A Bitext is not safe for concurrent use by multiple goroutines.
+package bitext
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// Side is one of the two texts of a bitext.
+type Side int
+
+// The sides of a bitext.
+const (
+	Source Side = iota
+	Target
+)
+
+// Other returns the other side.
+func (s Side) Other() Side { return 1 - s }
+
+// String returns "source" or "target".
+func (s Side) String() string { return [...]string{"source", "target"}[s] }
+
+// State says who vouches for a bead.
+type State uint8
+
+// The states of a bead.
+const (
+	// Aligned beads were made by the aligner and seen by nobody.
+	Aligned State = iota
+	// Confirmed beads were confirmed or made by a person. Realigning never
+	// changes them.
+	Confirmed
+	// SetAside beads were judged wrong by a person: their unit is kept out of
+	// answers and exports.
+	SetAside
+)
+
+// String returns the name of the state.
+func (s State) String() string {
+	if int(s) >= len(stateNames) {
+		return fmt.Sprintf("State(%d)", uint8(s))
+	}
+	return stateNames[s]
+}
+
+var stateNames = [...]string{"aligned", "confirmed", "set aside"}
+
+// Sentence is a sentence of one side.
+type Sentence struct {
+	// Gap is what stands between the sentence before, in any bead, and this one:
+	// spaces, line breaks, or text that belongs to no sentence.
+	Gap string
+	// Text is the text of the sentence, not empty.
+	Text string
+	// Paragraph reports whether the sentence begins a paragraph.
+	Paragraph bool
+}
+
+// Bead pairs sentences of the source with sentences of the target. One side may
+// be empty, never both.
+type Bead struct {
+	// ID is the number of the bead, above 0. It stays with the bead and is never
+	// given to another one of the same bitext.
+	ID int
+	// Sides are the sentences of the bead, indexed by Side.
+	Sides [2][]Sentence
+	// Score is how sure the aligner is of the bead, 0 to 1; 1 where a person
+	// made or confirmed it.
+	Score float64
+	State State
+	// Partner is, for a bead with one side that is paired out of order, the
+	// bead with the other side; 0 for all others.
+	Partner int
+	// Unit is the number of the unit of the memory made of the bead, or 0. Of
+	// two partners the one with the source has it.
+	Unit int64
+
+	page int
+}
+
+// Empty reports whether the bead has no sentence on the side.
+func (b *Bead) Empty(s Side) bool { return len(b.Sides[s]) == 0 }
+
+// Lone reports whether the bead has sentences on one side only, whether or not
+// it has a partner.
+func (b *Bead) Lone() bool { return b.Empty(Source) || b.Empty(Target) }
+
+// Doubtful reports whether a person should look at the bead: it was paired by
+// the aligner with a score below align.DoubtfulBelow.
+func (b *Bead) Doubtful() bool {
+	return b.State == Aligned && (!b.Lone() || b.Partner != 0) && b.Score < align.DoubtfulBelow
+}
+
+// Unpaired reports whether the bead has one side, no partner, and was not
+// confirmed as such by a person.
+func (b *Bead) Unpaired() bool { return b.Lone() && b.Partner == 0 && b.State == Aligned }
+
+// Bitext is two texts and their beads. Its beads are in the order of both texts.
+type Bitext struct {
+	// Langs are the languages of the sides, canonical BCP 47 tags.
+	Langs [2]string
+	Beads []Bead
+
+	next   int // the ID of the next new bead
+	change *Change
+}
+
+// ErrNoBead is returned for a number that no bead of the bitext has.
+var ErrNoBead = errors.New("no bead has this number")
+
+// New returns the bitext of what the aligner found. Beads that cross others
+// become partners.
+func New(b *align.Bitext) *Bitext {
+	documents := [2]*align.Document{b.Source, b.Target}
+	t := &Bitext{Langs: [2]string{b.Source.Lang, b.Target.Lang}, next: 1}
+	var sentences [2][]Sentence
+	for s, d := range documents {
+		at := 0
+		for i, x := range d.Sentences {
+			sentences[s] = append(sentences[s], Sentence{
+				Gap: d.Slice(align.Span{Start: at, End: x.Start}), Text: d.SentenceText(i),
+				Paragraph: i == 0 || x.Paragraph != d.Sentences[i-1].Paragraph,
+			})
+			at = x.End
+		}
+	}
+	for _, bead := range b.Beads {
+		t.Beads = append(t.Beads, Bead{
+			ID: t.next, Score: stepped(bead.Score),
+			Sides: [2][]Sentence{
+				slices.Clone(sentences[Source][bead.Source.From:bead.Source.To]),
+				slices.Clone(sentences[Target][bead.Target.From:bead.Target.To]),
+			},
+		})
+		t.next++
+	}
+	t.paginate()
+	return t
+}
+
+// Text returns the whole text of a side.
+func (t *Bitext) Text(s Side) string {
+	var b strings.Builder
+	for i := range t.Beads {
+		for _, x := range t.Beads[i].Sides[s] {
+			b.WriteString(x.Gap)
+			b.WriteString(x.Text)
+		}
+	}
+	return b.String()
+}
+
+// BeadText returns the sentences that a bead has on a side as one text, as the
+// unit has it: what stood between two sentences of one line is kept, a line
+// break becomes a space in languages that write spaces and nothing in others.
+func (t *Bitext) BeadText(b *Bead, s Side) string {
+	var text strings.Builder
+	for i, x := range b.Sides[s] {
+		if i > 0 {
+			text.WriteString(joint(x.Gap, t.Langs[s]))
+		}
+		text.WriteString(x.Text)
+	}
+	return text.String()
+}
+
+// joint returns what stands between two sentences that become one text.
+func joint(gap, tag string) string {
+	if !strings.ContainsAny(gap, "\n\r\u2028\u2029\f\v") && strings.TrimSpace(gap) == "" {
+		return gap
+	}
+	if lang.Spaced(tag) {
+		return " "
+	}
+	return ""
+}
+
+// Pair returns the texts of the unit made of a bead, those of its partner
+// included, and false where it makes none: it has no counterpart, or it is the
+// target of two partners.
+func (t *Bitext) Pair(b *Bead) (source, target string, ok bool) {
+	if !b.Lone() {
+		return t.BeadText(b, Source), t.BeadText(b, Target), true
+	}
+	if b.Partner == 0 || b.Empty(Source) {
+		return "", "", false
+	}
+	i, err := t.Find(b.Partner)
+	if err != nil {
+		return "", "", false
+	}
+	return t.BeadText(b, Source), t.BeadText(&t.Beads[i], Target), true
+}
+
+// Find returns the index in Beads of the bead with the number.
+func (t *Bitext) Find(id int) (int, error) {
+	for i := range t.Beads {
+		if t.Beads[i].ID == id {
+			return i, nil
+		}
+	}
+	return 0, fmt.Errorf("bead %d: %w", id, ErrNoBead)
+}
+
+// Check reports the first broken invariant: every bead has a sentence, no
+// number occurs twice, partners name each other and have one side each, and no
+// sentence is empty.
+func (t *Bitext) Check() error {
+	at := make(map[int]int, len(t.Beads))
+	for i := range t.Beads {
+		b := &t.Beads[i]
+		if b.ID < 1 || b.ID >= t.next {
+			return fmt.Errorf("bead %d: its number is outside 1 to %d", b.ID, t.next-1)
+		}
+		if _, twice := at[b.ID]; twice {
+			return fmt.Errorf("bead %d occurs twice", b.ID)
+		}
+		at[b.ID] = i
+		if b.Empty(Source) && b.Empty(Target) {
+			return fmt.Errorf("bead %d is empty", b.ID)
+		}
+		if b.State > SetAside {
+			return fmt.Errorf("bead %d: unknown state %d", b.ID, b.State)
+		}
+		if !(b.Score >= 0 && b.Score <= 1) {
+			return fmt.Errorf("bead %d: the score %v is not between 0 and 1", b.ID, b.Score)
+		}
+		for _, side := range b.Sides {
+			for _, x := range side {
+				if strings.TrimSpace(x.Text) == "" {
+					return fmt.Errorf("bead %d has a sentence without text", b.ID)
+				}
+			}
+		}
+	}
+	for i := range t.Beads {
+		b := &t.Beads[i]
+		if b.Partner == 0 {
+			continue
+		}
+		j, ok := at[b.Partner]
+		if !ok || t.Beads[j].Partner != b.ID {
+			return fmt.Errorf("bead %d: its partner %d does not name it", b.ID, b.Partner)
+		}
+		if !b.Lone() || !t.Beads[j].Lone() || b.Empty(Source) == t.Beads[j].Empty(Source) {
+			return fmt.Errorf("beads %d and %d are partners, but have not one side each", b.ID, b.Partner)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,593 @@
+package bitext
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/split"
+)
+
+// Change is what an edit did: the beads as they were and as they are, both in
+// the order of the texts. A bead is in both where it changed, in one where it
+// is new or gone.
+type Change struct {
+	Before, After []Bead
+	// Pages are the pages that hold these beads, in order; see Page.
+	Pages []int
+
+	touched map[int]bool // by ID
+}
+
+// A refusal is an edit that the beads do not allow, in words for the person.
+func refuse(format string, args ...any) error { return fmt.Errorf(format, args...) }
+
+// edit runs one verb. The verb changes beads through touch, put and drop, so
+// that the change is recorded and can be taken back where the verb fails.
+func (t *Bitext) edit(verb func() error) (Change, error) {
+	beads, next := slices.Clone(t.Beads), t.next
+	t.change = &Change{touched: map[int]bool{}}
+	err := verb()
+	c := *t.change
+	t.change = nil
+	if err != nil {
+		t.Beads, t.next = beads, next
+		return Change{}, err
+	}
+	pages := map[int]bool{}
+	for i := range beads {
+		if c.touched[beads[i].ID] {
+			c.Before = append(c.Before, beads[i])
+			pages[beads[i].page] = true
+		}
+	}
+	for i := range t.Beads {
+		if c.touched[t.Beads[i].ID] {
+			c.After = append(c.After, t.Beads[i])
+			pages[t.Beads[i].page] = true
+		}
+	}
+	for p := range pages {
+		c.Pages = append(c.Pages, p)
+	}
+	slices.Sort(c.Pages)
+	return c, nil
+}
+
+// touch returns bead i to be changed. Its sentences are copied, so that the
+// beads before the edit keep theirs.
+func (t *Bitext) touch(i int) *Bead {
+	b := &t.Beads[i]
+	if !t.change.touched[b.ID] {
+		t.change.touched[b.ID] = true
+		b.Sides = [2][]Sentence{slices.Clone(b.Sides[Source]), slices.Clone(b.Sides[Target])}
+	}
+	return b
+}
+
+// insert puts a new bead at index i, on the page of the bead before it or, at
+// the start, of the one after it.
+func (t *Bitext) insert(i int, b Bead) {
+	b.ID = t.next
+	t.next++
+	b.page = t.Beads[max(0, min(i-1, len(t.Beads)-1))].page
+	t.change.touched[b.ID] = true
+	t.Beads = slices.Insert(t.Beads, i, b)
+}
+
+// drop removes bead i, which has no partner.
+func (t *Bitext) drop(i int) {
+	t.change.touched[t.Beads[i].ID] = true
+	t.Beads = slices.Delete(t.Beads, i, i+1)
+}
+
+// byHand marks bead i as made by a person.
+func (t *Bitext) byHand(i int) {
+	b := t.touch(i)
+	b.State, b.Score = Confirmed, 1
+}
+
+// unpartnered returns an error where bead i is paired out of order.
+func (t *Bitext) unpartnered(i int) error {
+	if b := &t.Beads[i]; b.Partner != 0 {
+		return refuse("bead %d is paired with bead %d out of order; set it apart first", b.ID, b.Partner)
+	}
+	return nil
+}
+
+// Up and Down are the directions of Take.
+const (
+	Up   = -1
+	Down = +1
+)
+
+// Take moves the first sentence that the bead has on the side into the bead
+// above (Up), or the last one into the bead below (Down). A bead that loses its
+// only sentence is gone.
+func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		j := i + direction
+		switch {
+		case t.Beads[i].Empty(s):
+			return refuse("bead %d has no sentence on the %s side", id, s)
+		case j < 0:
+			return refuse("bead %d is the first; there is no bead above it", id)
+		case j >= len(t.Beads):
+			return refuse("bead %d is the last; there is no bead below it", id)
+		}
+		if err := errors.Join(t.unpartnered(i), t.unpartnered(j)); err != nil {
+			return err
+		}
+		from, to := t.touch(i), t.touch(j)
+		if side := from.Sides[s]; direction == Up {
+			to.Sides[s], from.Sides[s] = append(to.Sides[s], side[0]), side[1:]
+		} else {
+			last := len(side) - 1
+			to.Sides[s], from.Sides[s] = slices.Insert(to.Sides[s], 0, side[last]), side[:last]
+		}
+		t.byHand(j)
+		if from.Empty(Source) && from.Empty(Target) {
+			t.drop(i)
+			return nil
+		}
+		t.byHand(i)
+		if from.Lone() {
+			from.State = Aligned // it lost its partner by the way: nobody said that it has none
+		}
+		return nil
+	})
+}
+
+// Merge joins the bead with the next one, both sides.
+func (t *Bitext) Merge(id int) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		if i+1 == len(t.Beads) {
+			return refuse("bead %d is the last; there is no bead to merge it with", id)
+		}
+		if err := errors.Join(t.unpartnered(i), t.unpartnered(i+1)); err != nil {
+			return err
+		}
+		into, from := t.touch(i), t.touch(i+1)
+		for s := range into.Sides {
+			into.Sides[s] = append(into.Sides[s], from.Sides[s]...)
+		}
+		if into.Unit == 0 {
+			into.Unit, from.Unit = from.Unit, 0
+		}
+		t.byHand(i)
+		t.drop(i + 1)
+		return nil
+	})
+}
+
+// SplitSentence splits the sentence with the index on a side of the bead at the
+// byte offset into its text; Places lists offsets that make sense. Spaces at
+// the border go into the gap.
+func (t *Bitext) SplitSentence(id int, s Side, sentence, offset int) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		if sentence < 0 || sentence >= len(t.Beads[i].Sides[s]) {
+			return refuse("bead %d has no sentence %d on the %s side", id, sentence+1, s)
+		}
+		text := t.Beads[i].Sides[s][sentence].Text
+		if offset <= 0 || offset >= len(text) || !startsRune(text, offset) {
+			return refuse("sentence %d of bead %d cannot be split at byte %d of %d", sentence+1, id, offset, len(text))
+		}
+		first := strings.TrimRightFunc(text[:offset], unicode.IsSpace)
+		second := strings.TrimLeftFunc(text[offset:], unicode.IsSpace)
+		if first == "" || second == "" {
+			return refuse("sentence %d of bead %d cannot be split at byte %d: one part has no text", sentence+1, id, offset)
+		}
+		b := t.touch(i)
+		b.Sides[s][sentence].Text = first
+		b.Sides[s] = slices.Insert(b.Sides[s], sentence+1, Sentence{Gap: text[len(first) : len(text)-len(second)], Text: second})
+		return nil
+	})
+}
+
+func startsRune(text string, i int) bool { return text[i]&0xC0 != 0x80 }
+
+// Places returns the byte offsets at which a sentence can be split sensibly:
+// after punctuation, and before an opening mark; in order.
+func Places(text string) []int {
+	var places []int
+	add := func(at int) {
+		last := 0
+		if len(places) > 0 {
+			last = places[len(places)-1]
+		}
+		if strings.TrimSpace(text[last:at]) != "" && strings.TrimSpace(text[at:]) != "" {
+			places = append(places, at)
+		}
+	}
+	previous := ' '
+	for i, r := range text {
+		closing := unicode.In(r, unicode.Pe, unicode.Pf) || r == '"' || r == '\''
+		switch {
+		case i > 0 && unicode.IsPunct(previous) && previous != '-' && previous != '\'' && previous != '"' && !unicode.In(previous, unicode.Ps, unicode.Pi, unicode.Pd) && !unicode.IsPunct(r) && !closing:
+			if !(unicode.IsDigit(r) && (previous == '.' || previous == ',')) {
+				add(i)
+			}
+		case i > 0 && unicode.In(r, unicode.Ps, unicode.Pi) && !unicode.In(previous, unicode.Ps, unicode.Pi):
+			add(i)
+		}
+		previous = r
+	}
+	return places
+}
+
+// Apart makes a side of the bead a bead of its own, so that both are without a
+// counterpart; partners are parted. A person said so, so the beads are confirmed.
+func (t *Bitext) Apart(id int) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		if partner := t.Beads[i].Partner; partner != 0 {
+			j, err := t.Find(partner)
+			if err != nil {
+				return err
+			}
+			for _, k := range []int{i, j} {
+				b := t.touch(k)
+				b.Partner = 0
+				t.byHand(k)
+			}
+			return nil
+		}
+		if t.Beads[i].Lone() {
+			return refuse("bead %d has no counterpart already", id)
+		}
+		b := t.touch(i)
+		alone := Bead{State: Confirmed, Score: 1}
+		alone.Sides[Target], b.Sides[Target] = b.Sides[Target], nil
+		t.byHand(i)
+		t.insert(i+1, alone)
+		return nil
+	})
+}
+
+// PairUp pairs two beads with one side each, one of the source and one of the
+// target. Where the pairing crosses no other they become one bead, else partners.
+func (t *Bitext) PairUp(id, with int) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		j, err := t.Find(with)
+		if err != nil {
+			return err
+		}
+		a, b := &t.Beads[i], &t.Beads[j]
+		if !a.Lone() || !b.Lone() || a.Empty(Source) == b.Empty(Source) {
+			return refuse("beads %d and %d cannot be paired: one must have sentences of the source only, the other of the target only", id, with)
+		}
+		if err := errors.Join(t.unpartnered(i), t.unpartnered(j)); err != nil {
+			return err
+		}
+		if i > j {
+			i, j = j, i
+		}
+		// Between the two stand other beads. The sentences of the later one may
+		// go up where none of these has that side, those of the earlier one down.
+		up, down := Source, Target
+		if t.Beads[j].Empty(Source) {
+			up, down = Target, Source
+		}
+		crossesUp, crossesDown := false, false
+		for k := i + 1; k < j; k++ {
+			crossesUp = crossesUp || !t.Beads[k].Empty(up)
+			crossesDown = crossesDown || !t.Beads[k].Empty(down)
+		}
+		first, last := t.touch(i), t.touch(j)
+		switch {
+		case !crossesUp:
+			first.Sides[up] = last.Sides[up]
+			t.byHand(i)
+			t.drop(j)
+		case !crossesDown:
+			last.Sides[down] = first.Sides[down]
+			t.byHand(j)
+			t.drop(i)
+		default:
+			first.Partner, last.Partner = last.ID, first.ID
+			t.byHand(i)
+			t.byHand(j)
+		}
+		return nil
+	})
+}
+
+// Rewrite replaces the text that the bead has on a side. The new text is split
+// into sentences by the rules of its language.
+func (t *Bitext) Rewrite(id int, s Side, text string) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		if t.Beads[i].Empty(s) {
+			return refuse("bead %d has no sentence on the %s side; pair it first", id, s)
+		}
+		text = strings.TrimSpace(text)
+		if text == "" {
+			return refuse("the new text of bead %d is empty; set the bead apart instead", id)
+		}
+		if text == t.BeadText(&t.Beads[i], s) {
+			return refuse("bead %d has this text already", id)
+		}
+		b := t.touch(i)
+		first := b.Sides[s][0]
+		b.Sides[s] = sentencesOf(text, t.Langs[s])
+		b.Sides[s][0].Gap, b.Sides[s][0].Paragraph = first.Gap, first.Paragraph
+		t.byHand(i)
+		if b.Partner != 0 {
+			j, err := t.Find(b.Partner)
+			if err != nil {
+				return err
+			}
+			t.byHand(j)
+		}
+		return nil
+	})
+}
+
+// sentencesOf splits a text that is not empty.
+func sentencesOf(text, tag string) []Sentence {
+	d := &align.Document{Lang: tag, Text: text, Paragraphs: []align.Span{{Start: 0, End: len(text)}}}
+	split.Document(d)
+	var list []Sentence
+	at := 0
+	for _, x := range d.Sentences {
+		list = append(list, Sentence{Gap: text[at:x.Start], Text: text[x.Start:x.End]})
+		at = x.End
+	}
+	if len(list) == 0 {
+		return []Sentence{{Text: text}}
+	}
+	return list
+}
+
+// SetState gives the bead, and its partner, another state.
+func (t *Bitext) SetState(id int, state State) (Change, error) {
+	return t.edit(func() error {
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		if state == SetAside && t.Beads[i].Lone() && t.Beads[i].Partner == 0 {
+			return refuse("bead %d has no counterpart: there is no pair to set aside", id)
+		}
+		return t.setState(i, state)
+	})
+}
+
+func (t *Bitext) setState(i int, state State) error {
+	indices := []int{i}
+	if p := t.Beads[i].Partner; p != 0 {
+		j, err := t.Find(p)
+		if err != nil {
+			return err
+		}
+		indices = append(indices, j)
+	}
+	for _, k := range indices {
+		b := t.touch(k)
+		b.State = state
+		if state == Confirmed {
+			b.Score = 1
+		}
+	}
+	return nil
+}
+
+// ConfirmThrough confirms the bead and all beads before it that the aligner
+// made, those without a counterpart included.
+func (t *Bitext) ConfirmThrough(id int) (Change, error) {
+	return t.edit(func() error {
+		last, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		for i := range t.Beads[:last+1] {
+			if t.Beads[i].State == Aligned {
+				if err := t.setState(i, Confirmed); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// Part parts the bead into smaller ones: its sentences are aligned anew, inside
+// the bead only. Where the aligner sees one bead, the sentences are paired one
+// to one in their order. The new beads are as the aligner made them.
+func (t *Bitext) Part(ctx context.Context, id int, o align.Options) (Change, error) {
+	i, err := t.Find(id)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := t.unpartnered(i); err != nil {
+		return Change{}, err
+	}
+	b := &t.Beads[i]
+	if len(b.Sides[Source])+len(b.Sides[Target]) < 2 || len(b.Sides[Source]) == 1 && len(b.Sides[Target]) == 1 {
+		return Change{}, refuse("bead %d has one sentence a side and cannot be parted; split a sentence first", id)
+	}
+	made, err := t.alignSentences(ctx, b.Sides, o)
+	if err != nil {
+		return Change{}, err
+	}
+	if len(made) == 1 {
+		made = inOrder(b.Sides)
+	}
+	return t.edit(func() error {
+		t.replace(i, i+1, made)
+		return nil
+	})
+}
+
+// inOrder pairs sentences one to one; those left over on the longer side are
+// without a counterpart.
+func inOrder(sides [2][]Sentence) []Bead {
+	var beads []Bead
+	for i := range max(len(sides[Source]), len(sides[Target])) {
+		var b Bead
+		for s := range sides {
+			if i < len(sides[s]) {
+				b.Sides[s] = sides[s][i : i+1]
+			}
+		}
+		beads = append(beads, b)
+	}
+	return beads
+}
+
+// Realign aligns anew from the bead to the next one that a person confirmed or
+// set aside, not included. Beads paired out of order by the aligner alone are
+// parted first. The new beads are as the aligner made them.
+//
+// To preview, realign a Clone.
+func (t *Bitext) Realign(ctx context.Context, id int, o align.Options) (Change, error) {
+	from, err := t.Find(id)
+	if err != nil {
+		return Change{}, err
+	}
+	to := from
+	var sides [2][]Sentence
+	for to < len(t.Beads) && t.Beads[to].State == Aligned {
+		for s := range sides {
+			sides[s] = append(sides[s], t.Beads[to].Sides[s]...)
+		}
+		to++
+	}
+	if to == from {
+		return Change{}, refuse("bead %d is %s; realigning never changes what a person decided", id, t.Beads[from].State)
+	}
+	made, err := t.alignSentences(ctx, sides, o)
+	if err != nil {
+		return Change{}, err
+	}
+	return t.edit(func() error {
+		for i := from; i < to; i++ {
+			if p := t.Beads[i].Partner; p != 0 {
+				j, err := t.Find(p)
+				if err != nil {
+					return err
+				}
+				t.touch(i).Partner = 0
+				t.touch(j).Partner = 0
+			}
+		}
+		t.replace(from, to, made)
+		return nil
+	})
+}
+
+// replace puts the made beads in the place of beads from to to. A made bead that
+// equals an old one keeps its number, its unit and its page, so that nothing
+// that did not change is touched.
+func (t *Bitext) replace(from, to int, made []Bead) {
+	old := make(map[string][]Bead, to-from)
+	for _, b := range t.Beads[from:to] {
+		old[b.key()] = append(old[b.key()], b)
+	}
+	kept := map[int]bool{}
+	page := t.Beads[from].page
+	for i := range made {
+		m := &made[i]
+		if same := old[m.key()]; len(same) > 0 {
+			b := same[0]
+			old[m.key()] = same[1:]
+			kept[b.ID] = true
+			m.ID, m.Unit = b.ID, b.Unit
+			// Lone beads may change places, but pages follow the order of the beads.
+			page = max(page, b.page)
+			if b.Score != m.Score || b.Partner != 0 || b.page != page {
+				t.change.touched[b.ID] = true
+			}
+		} else {
+			m.ID = t.next
+			t.next++
+			t.change.touched[m.ID] = true
+		}
+		m.page = page
+	}
+	for _, b := range t.Beads[from:to] {
+		if !kept[b.ID] {
+			t.change.touched[b.ID] = true
+		}
+	}
+	t.Beads = slices.Replace(t.Beads, from, to, made...)
+}
+
+// key identifies a bead by what it pairs.
+func (b *Bead) key() string {
+	var k strings.Builder
+	for _, side := range b.Sides {
+		for _, x := range side {
+			k.WriteString(x.Text)
+			k.WriteByte(0)
+		}
+		k.WriteByte(1)
+	}
+	return k.String()
+}
+
+// alignSentences aligns sentences as if they were two documents.
+func (t *Bitext) alignSentences(ctx context.Context, sides [2][]Sentence, o align.Options) ([]Bead, error) {
+	var documents [2]*align.Document
+	for s, sentences := range sides {
+		d := &align.Document{Name: Side(s).String(), Lang: t.Langs[s]}
+		var text strings.Builder
+		for i, x := range sentences {
+			if i > 0 {
+				text.WriteByte('\n')
+			}
+			if x.Paragraph || i == 0 {
+				d.Paragraphs = append(d.Paragraphs, align.Span{Start: text.Len()})
+			}
+			span := align.Span{Start: text.Len(), End: text.Len() + len(x.Text)}
+			text.WriteString(x.Text)
+			last := len(d.Paragraphs) - 1
+			d.Paragraphs[last].End = span.End
+			d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: last})
+		}
+		d.Text = text.String()
+		documents[s] = d
+	}
+	found, err := align.Align(ctx, documents[Source], documents[Target], o)
+	if err != nil {
+		return nil, err
+	}
+	var beads []Bead
+	for _, b := range found.Beads {
+		beads = append(beads, Bead{Score: stepped(b.Score), Sides: [2][]Sentence{
+			slices.Clone(sides[Source][b.Source.From:b.Source.To]), slices.Clone(sides[Target][b.Target.From:b.Target.To]),
+		}})
+	}
+	return beads, nil
+}
+
+// Clone returns a copy that shares nothing that an edit changes.
+func (t *Bitext) Clone() *Bitext {
+	return &Bitext{Langs: t.Langs, Beads: slices.Clone(t.Beads), next: t.next}
+}
