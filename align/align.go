@@ -108,6 +108,9 @@ func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, e
 			return nil, err
 		}
 	}
+	if o.Effort != Fast {
+		bitext.Moved = p.moved()
+	}
 	bitext.Beads, bitext.learned = p.beads, p.taught
 	return bitext, nil
 }

@@ -123,7 +123,8 @@ type emission struct {
 	fromSource     *generation  // of source tokens, for RV
 	fromTarget     *generation  // of target tokens, for FW
 	rows           [longestSpan]pairShares
-	stamp          []int32 // row that last reached a target token
+	stamp          []int32 // the mark of the row that last reached a target token
+	mark           int32
 	reached        []float32
 	listHead       []int32
 	listNext       []int32
@@ -161,18 +162,21 @@ func (e *emission) share(i, first, end int) {
 	row := &e.rows[i%longestSpan]
 	row.first = first
 	row.forward, row.backward, row.buffer = row.forward[:0], row.backward[:0], row.buffer[:0]
-	mark := int32(i) + 1
+	mark := e.mark
 	for len(e.sum) < len(e.source.sentences[i].tokens) {
 		e.sum = append(e.sum, 0)
 	}
 	for j := first; j < end; j++ {
 		start := len(row.buffer)
 		e.touched = e.touched[:0]
+		generated := e.fromTarget.at[j]
 		for place, o := range e.target.sentences[j].tokens {
 			if e.stamp[o.token] != mark {
 				continue
 			}
-			row.buffer = append(row.buffer, share{int32(place), e.reached[o.token]})
+			if generated[place].own > 0 {
+				row.buffer = append(row.buffer, share{int32(place), e.reached[o.token]})
+			}
 			for k := e.listHead[o.token]; k >= 0; k = e.listNext[k] {
 				s := e.listShare[k]
 				if e.sum[s.place] == 0 {
@@ -193,7 +197,9 @@ func (e *emission) share(i, first, end int) {
 
 // reach spreads the links of source sentence i over the target's vocabulary.
 func (e *emission) reach(i int) {
-	mark := int32(i) + 1
+	e.mark++
+	mark := e.mark
+	generated := e.fromSource.at[i]
 	e.listNext, e.listShare = e.listNext[:0], e.listShare[:0]
 	for place, z := range e.source.sentences[i].tokens {
 		for _, l := range e.table.of(z.token) {
@@ -203,7 +209,7 @@ func (e *emission) reach(i int) {
 				e.listHead[l.target] = -1
 			}
 			e.reached[l.target] += float32(l.forward * z.weight)
-			if l.backward > 0 {
+			if l.backward > 0 && generated[place].own > 0 {
 				e.listNext = append(e.listNext, e.listHead[l.target])
 				e.listShare = append(e.listShare, share{int32(place), l.backward})
 				e.listHead[l.target] = int32(len(e.listNext) - 1)

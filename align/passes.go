@@ -13,13 +13,13 @@ type passes struct {
 	dictionaries         *heads
 	options              Options
 
-	length   *lengthModel
-	places   *placeModel
-	together *counterparts
-	shares   []float64 // log share of every shape
-	table    *table    // what translates what
-	weights  *tune.Weights
-	span     int // the longest side of a bead in the second pass
+	length  *lengthModel
+	places  *placeModel
+	beside  *counterparts
+	shares  []float64 // log share of every shape
+	table   *table    // what translates what
+	weights *tune.Weights
+	span    int // the longest side of a bead in the second pass
 
 	beads  []Bead
 	taught *Learned
@@ -35,7 +35,7 @@ func newPasses(source, target *Document, dictionaries *heads, o Options) (*passe
 	}
 	p.weights = &trainedWeights
 	var err error
-	p.together, err = newCounterparts(source, target, o.Counterparts)
+	p.beside, err = newCounterparts(source, target, o.Counterparts)
 	return p, err
 }
 
@@ -48,7 +48,7 @@ func (p *passes) first(ctx context.Context) error {
 		done = n
 	}
 	around := firstBand(p.source, p.target, p.table)
-	p.together.widen(around)
+	p.beside.widen(around)
 	s := p.search(around, min(p.span, firstSpan), &tune.Start)
 	s.tell, s.keepAll = p.options.progress(0, done), alone
 	var err error
@@ -84,6 +84,6 @@ func (p *passes) secondSearch() *search {
 func (p *passes) search(b *band, span int, w *tune.Weights) *search {
 	return &search{
 		source: p.source, target: p.target, band: b, emission: newEmission(p.source, p.target, p.table, p.length, span, w),
-		length: p.length, places: p.places, together: p.together, shares: p.shares, weights: w, faint: faintArc,
+		length: p.length, places: p.places, together: p.beside, shares: p.shares, weights: w, faint: faintArc,
 	}
 }
