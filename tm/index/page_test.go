@@ -35,7 +35,7 @@ func randomLists(rng *rand.Rand) []written {
 			} else {
 				p = newPosting(p.ordinal()+1+uint32(rng.IntN(20)), uint32(rng.IntN(200))*2)
 			}
-			if g.hasBlanks() && rng.IntN(2) == 0 {
+			if g.hasSpaces() && rng.IntN(2) == 0 {
 				p |= 1
 			}
 			l.postings = append(l.postings, p)

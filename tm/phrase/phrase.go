@@ -52,7 +52,7 @@ func Inflect(tag, phrase string) (Forms, bool) {
 			i++
 			continue
 		}
-		w := word{text: f.phrase[t.Start:t.End], space: t.Blank}
+		w := word{text: f.phrase[t.Start:t.End], space: t.Space}
 		if t.Word() {
 			w.stem = f.stem(w.text)
 		}
@@ -112,7 +112,7 @@ func (f Forms) at(text string, tokens []match.Token) (end int, ok bool) {
 			return 0, false
 		}
 		t := tokens[0]
-		if k > 0 && t.Blank != w.space || !f.same(w, text[t.Start:t.End], t.Word()) {
+		if k > 0 && t.Space != w.space || !f.same(w, text[t.Start:t.End], t.Word()) {
 			return 0, false
 		}
 		end, tokens = t.End, tokens[1:]
@@ -172,7 +172,7 @@ func isSoft(ending string) bool { return strings.HasPrefix(ending, "и") && len(
 
 // isPossessive reports whether the tokens begin with 's, which stands at the word before.
 func isPossessive(text string, tokens []match.Token) bool {
-	return len(tokens) >= 2 && tokens[0].Start > 0 && !tokens[0].Blank && !tokens[1].Blank &&
+	return len(tokens) >= 2 && tokens[0].Start > 0 && !tokens[0].Space && !tokens[1].Space &&
 		text[tokens[0].Start:tokens[1].End] == "'s"
 }
 
