@@ -51,8 +51,7 @@ func damageOf(err error) string {
 
 // scanNote tells the user why an answer took so long.
 func scanNote(err error) string {
-	return "the index of the memory " + damageOf(err) + ", so all texts were read; the answer is complete. " +
-		"yiku doctor --repair makes the index anew"
+	return "the index of the memory " + damageOf(err) + ", so all texts were read; the answer is complete"
 }
 
 // fewTexts is the number of variants up to which reading their texts is cheaper
