@@ -327,3 +327,25 @@ func distance(q *Query, text string, k int) (int, bool) {
 	q.candidate = q.symbols.read(q.candidate[:0], text)
 	return q.distance(k)
 }
+
+// TestMisses checks the bound itself: a weaker one would only be slower.
+func TestMisses(t *testing.T) {
+	q := Prepare("一二三四")
+	for _, tt := range []struct{ n, least, want int }{
+		{4, 100, 0}, {4, 75, 1}, {4, 50, 2}, {6, 50, 1}, {2, 50, 2}, {8, 50, 0}, {10, 50, -1}, {4, 101, -1},
+	} {
+		if got := q.Misses(tt.n, tt.least); got != tt.want {
+			t.Errorf("Misses(%d, %d) = %d, want %d", tt.n, tt.least, got, tt.want)
+		}
+	}
+}
+
+// TestSignerAgain checks that a Signer keeps nothing of one text for the next.
+func TestSignerAgain(t *testing.T) {
+	var s Signer
+	first, _ := s.Append(nil, "稳中求进稳步 and on and on")
+	again, _ := s.Append(nil, "稳中求进稳步 and on and on")
+	if !slices.Equal(first, again) {
+		t.Errorf("the same text has the hashes %v and then %v", first, again)
+	}
+}
