@@ -64,10 +64,10 @@ func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[un
 	if err := origin.Validate(); err != nil {
 		return Receipt{}, m.explain("add to", err)
 	}
-	if m.write == nil {
+	if m.file.write == nil {
 		return Receipt{}, m.explain("add to", errReadOnly)
 	}
-	end, err := m.beginLarge(ctx, o.Expected, !o.Replace)
+	end, err := m.file.beginLarge(ctx, o.Expected, !o.Replace)
 	if err == nil {
 		err = m.add(ctx, &receipt, units, o)
 	}
@@ -102,7 +102,7 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 		return e.addedUnits(ctx, stored.First, stored.Last)
 	})
 	if err == nil {
-		m.keepLayout(before, receipt.Origin.ID)
+		m.searcher.keepLayout(before, receipt.Origin.ID)
 	}
 	return err
 }
@@ -120,7 +120,7 @@ func (m *Memory) placeOrigin(ctx context.Context, w *writer, e *entry, origin *u
 	case err != nil:
 		return 0, err
 	case !replace:
-		return 0, &AlreadyImportedError{Path: m.path, Origin: there}
+		return 0, &AlreadyImportedError{Path: m.file.path, Origin: there}
 	}
 	origin.ID = there.ID
 	if err := e.beforeRow(ctx, rowOf("origins", origin.ID)); err != nil {
@@ -129,5 +129,5 @@ func (m *Memory) placeOrigin(ctx context.Context, w *writer, e *entry, origin *u
 	if err := updateOrigin(ctx, w.tx, *origin); err != nil {
 		return 0, err
 	}
-	return w.releaseOrigin(ctx, e, origin.ID)
+	return e.releaseOrigin(ctx, w, origin.ID)
 }

@@ -135,7 +135,7 @@ func TestAddReplace(t *testing.T) {
 		t.Errorf("units of another origin changed:\n%s", diff)
 	}
 	var orphans int
-	if err := m.read.QueryRow("SELECT count(*) FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)").Scan(&orphans); err != nil || orphans != 0 {
+	if err := m.file.read.QueryRow("SELECT count(*) FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)").Scan(&orphans); err != nil || orphans != 0 {
 		t.Errorf("%d variants without a unit (%v)", orphans, err)
 	}
 	if r, err := m.Add(context.Background(), unit.Origin{Checksum: "2"}, unit.Each(nil), AddOptions{Replace: true}); err != nil || r.Replaced != 0 {
@@ -230,7 +230,7 @@ func TestAddRefuses(t *testing.T) {
 // TestAddFull limits the size of the file, as a full disk does.
 func TestAddFull(t *testing.T) {
 	m := openNew(t)
-	if _, err := m.write.Exec("PRAGMA max_page_count = 20"); err != nil {
+	if _, err := m.file.write.Exec("PRAGMA max_page_count = 20"); err != nil {
 		t.Fatal(err)
 	}
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: "1"}, unit.Each(randomPairs(1, 3000)), AddOptions{})

@@ -124,3 +124,11 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 	}
 	return err
 }
+
+// reading answers questions in one read transaction.
+type reading struct{ *snapshot }
+
+// look runs f in a read transaction.
+func (m *Memory) look(ctx context.Context, f func(r *reading) error) error {
+	return m.searcher.look(ctx, func(s *snapshot) error { return f(&reading{s}) })
+}

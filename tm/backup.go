@@ -16,13 +16,13 @@ import (
 // When there is an error, what stands at path is of no use; the caller removes it.
 func (m *Memory) Backup(ctx context.Context, path string) error {
 	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
-		return fmt.Errorf("back up memory %s: %s: %w", m.path, path, fs.ErrExist)
+		return fmt.Errorf("back up memory %s: %s: %w", m.file.path, path, fs.ErrExist)
 	}
 	if err := m.vacuumInto(ctx, path); err != nil {
 		return m.explain("back up", orCancelled(ctx, err))
 	}
 	if err := verifyCopy(ctx, path); err != nil {
-		return fmt.Errorf("back up memory %s: read the copy again: %w", m.path, orCancelled(ctx, err))
+		return fmt.Errorf("back up memory %s: read the copy again: %w", m.file.path, orCancelled(ctx, err))
 	}
 	return nil
 }
@@ -33,7 +33,7 @@ func (m *Memory) Backup(ctx context.Context, path string) error {
 // it changes nothing in the memory, which is why the connection is allowed to
 // for the while.
 func (m *Memory) vacuumInto(ctx context.Context, path string) (err error) {
-	c, err := m.read.Conn(ctx)
+	c, err := m.file.read.Conn(ctx)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"sync"
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
@@ -16,47 +15,6 @@ import (
 
 // The index of package index lives in the table index_blobs and asks for texts
 // in the table variants. Its ids are those of the rows of variants.
-
-// statements are the statements of a transaction, each prepared at its first use.
-// Several goroutines may use them.
-type statements struct {
-	tx       *sql.Tx
-	mutex    sync.Mutex
-	prepared map[string]*sql.Stmt
-	// prepare prepares a statement; tx.PrepareContext, if it is to be
-	// closed with the transaction.
-	prepare func(ctx context.Context, query string) (*sql.Stmt, error)
-}
-
-// newStatements are statements that are closed with the transaction.
-func newStatements(tx *sql.Tx) *statements {
-	return &statements{tx: tx, prepared: map[string]*sql.Stmt{}, prepare: tx.PrepareContext}
-}
-
-// get returns the prepared statement.
-func (s *statements) get(ctx context.Context, query string) (*sql.Stmt, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if stmt, ok := s.prepared[query]; ok {
-		return stmt, nil
-	}
-	stmt, err := s.prepare(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	s.prepared[query] = stmt
-	return stmt, nil
-}
-
-// exec runs a statement that returns no rows.
-func (s *statements) exec(ctx context.Context, query string, args ...any) error {
-	stmt, err := s.get(ctx, query)
-	if err != nil {
-		return err
-	}
-	_, err = stmt.ExecContext(ctx, args...)
-	return err
-}
 
 // blobStore is the index.Store of a transaction.
 type blobStore struct{ *statements }
@@ -100,12 +58,19 @@ func (s blobStore) Remove(ctx context.Context, from, to index.Key) error {
 
 // foldedTexts is the index.Texts of a transaction. A text that is not there is
 // errStale.
-func (s *statements) foldedTexts(ctx context.Context, ids []int64) iter.Seq2[string, error] {
+func foldedTexts(s *statements) index.Texts {
+	return func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
+		return foldedTextsOf(ctx, s, ids)
+	}
+}
+
+// foldedTextsOf yields the texts of the variants in their search form.
+func foldedTextsOf(ctx context.Context, s *statements, ids []int64) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		stopped := false
 		for chunk := range slices.Chunk(ids, loadChunk) {
 			n := 0
-			err := s.eachText(ctx, chunk, func(_ int64, text string) bool {
+			err := eachText(ctx, s, chunk, func(_ int64, text string) bool {
 				n++
 				stopped = !yield(fold.String(text), nil)
 				return !stopped
@@ -125,7 +90,7 @@ func (s *statements) foldedTexts(ctx context.Context, ids []int64) iter.Seq2[str
 }
 
 // eachText calls visit with the texts of variants, until it returns false. Variants that are not there are left out.
-func (s *statements) eachText(ctx context.Context, rows []int64, visit func(row int64, text string) bool) error {
+func eachText(ctx context.Context, s *statements, rows []int64, visit func(row int64, text string) bool) error {
 	list, err := json.Marshal(rows)
 	if err != nil {
 		return fmt.Errorf("list of variants: %w", err)
@@ -150,4 +115,42 @@ func (s *statements) eachText(ctx context.Context, rows []int64, visit func(row 
 		}
 	}
 	return found.Err()
+}
+
+// errNoRun says that a unit is in no run.
+var errNoRun = errors.New("a unit is in no run")
+
+// errStale says that a text does not hold what the index says.
+var errStale = errors.New("the index does not fit the texts")
+
+// isIndexDamage tells whether the error means that what is derived from the
+// units is not what it should be: the units themselves can still be searched.
+func isIndexDamage(err error) bool {
+	if isOtherFormat(err) {
+		return true
+	}
+	if _, ok := errors.AsType[*index.CorruptError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*index.StaleError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*index.UnknownError](err); ok {
+		return true
+	}
+	return errors.Is(err, errNoRun) || errors.Is(err, errStale)
+}
+
+// isOtherFormat tells whether the index was written by another version of yiku.
+func isOtherFormat(err error) bool {
+	_, ok := errors.AsType[*index.FormatError](err)
+	return ok
+}
+
+// damageOf says in words what is wrong with the index.
+func damageOf(err error) string {
+	if isOtherFormat(err) {
+		return "is of another version of yiku"
+	}
+	return "is damaged"
 }

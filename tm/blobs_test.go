@@ -14,7 +14,7 @@ import (
 func TestBlobsStay(t *testing.T) {
 	ctx := context.Background()
 	m := reopen(t, filepath.Join(t.TempDir(), "m.db"), Options{})
-	err := m.change(ctx, func(tx *sql.Tx) error {
+	err := m.file.change(ctx, func(tx *sql.Tx) error {
 		store := blobStore{newStatements(tx)}
 		want := func(key int) []byte { return bytes.Repeat([]byte{byte(key)}, key*1500) }
 		const some = 20

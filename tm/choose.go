@@ -34,7 +34,7 @@ type pick struct {
 // choice is one choosing under way.
 type choice struct {
 	s      *statements
-	search *search
+	terms  *terms
 	layout *layout
 	// from are the languages in which the phrase may stand, to those of which
 	// the unit must have another variant.
@@ -64,10 +64,10 @@ type runMatches struct {
 const noPartner = -2
 
 // newChoice begins a choosing.
-func newChoice(s *statements, search *search, l *layout) *choice {
+func newChoice(s *statements, terms *terms, l *layout) *choice {
 	return &choice{
-		s: s, search: search, layout: l,
-		from: matching(search.From, l.languages), to: matching(search.To, l.languages), origins: l.chosen(search.Origins),
+		s: s, terms: terms, layout: l,
+		from: matching(terms.from, l.languages), to: matching(terms.to, l.languages), origins: l.chosen(terms.origins),
 		byRun: make([]*runMatches, len(l.runs)),
 	}
 }
@@ -103,7 +103,7 @@ func (c *choice) chooseRows(ctx context.Context, rows []int64) error {
 func (c *choice) chooseRun(ctx context.Context, i int, rows []int64) error {
 	r := &c.layout.runs[i]
 	found := new(runMatches)
-	if r.langs == "" || len(c.search.others) > 0 || len(c.search.Statuses) > 0 {
+	if r.langs == "" || len(c.terms.others) > 0 || len(c.terms.statuses) > 0 {
 		var err error
 		if found.matches, err = c.look(ctx, rows); err != nil {
 			return err
@@ -246,7 +246,7 @@ func (c *choice) look(ctx context.Context, rows []int64) ([]pick, error) {
 			ids = append(ids, id)
 		}
 	}
-	wanted := wantedStatuses(c.search.Statuses)
+	wanted := wantedStatuses(c.terms.statuses)
 	reader := c.layout.reader()
 	var matches []pick
 	for chunk := range slices.Chunk(ids, loadChunk) {
@@ -280,9 +280,9 @@ func (c *choice) other(u *unit.Unit, p int) (int, bool) {
 		return -1, false
 	}
 	for j, v := range u.Variants {
-		if j != p && c.to.has(c.layout.languages[v.Lang]) && c.search.heldByOther(v.Text) {
+		if j != p && c.to.has(c.layout.languages[v.Lang]) && c.terms.heldByOther(v.Text) {
 			return j, true
 		}
 	}
-	return -1, c.to == nil && len(c.search.others) == 0
+	return -1, c.to == nil && len(c.terms.others) == 0
 }

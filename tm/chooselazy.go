@@ -70,7 +70,7 @@ func (c *choice) chooseHits(ctx context.Context, found *index.Hits) error {
 // countable returns the partners of the run's positions where the index can count
 // its matches, else nil.
 func (c *choice) countable(r *run) []int {
-	if r.len() < lazyRun || r.langs == "" || len(c.search.others) > 0 || len(c.search.Statuses) > 0 ||
+	if r.len() < lazyRun || r.langs == "" || len(c.terms.others) > 0 || len(c.terms.statuses) > 0 ||
 		c.origins != nil && !c.origins[r.origin] || !c.layout.noneRejected(r) {
 		return nil
 	}

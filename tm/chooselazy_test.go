@@ -19,9 +19,9 @@ func checkAgainstScan(t *testing.T, m *Memory, q Query) {
 	}
 	var want Lookup
 	err = m.look(context.Background(), func(r *reading) (err error) {
-		c, err := r.chooseScanned(context.Background(), &s)
+		c, err := r.chooseScanned(context.Background(), s.terms)
 		if err == nil {
-			want, _, err = r.answer(context.Background(), c)
+			want, _, err = r.answer(context.Background(), &s, c)
 		}
 		return err
 	})
@@ -61,7 +61,7 @@ func TestLookupLargeRun(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			c, err := r.chooseIndexed(context.Background(), &s)
+			c, err := r.chooseIndexed(context.Background(), s.terms)
 			if err != nil {
 				return err
 			}

@@ -64,7 +64,7 @@ const largestGroups = 10
 // PlanDedupe says what Dedupe would do, and changes nothing.
 func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, error) {
 	var d Duplicates
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.view(ctx, func(tx *sql.Tx) error {
 		groups, err := findGroups(ctx, tx, o)
 		if err != nil {
 			return err

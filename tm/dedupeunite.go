@@ -55,7 +55,7 @@ func (u *uniter) finish(ctx context.Context) error {
 	if err := u.e.beforeUnits(ctx, ids); err != nil {
 		return err
 	}
-	if _, err := u.w.dropInJournal(ctx, u.e, u.dropped); err != nil {
+	if _, err := u.e.dropUnits(ctx, u.w, u.dropped); err != nil {
 		return err
 	}
 	for _, k := range u.kept {

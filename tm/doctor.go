@@ -67,7 +67,7 @@ func (h Health) Sound() bool {
 // could not look. A memory that cannot be opened at all is for Salvage.
 func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	var h Health
-	err := m.view(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
+	err := m.file.view(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
 	if err != nil {
 		return Health{}, m.explain("examine", err)
 	}
@@ -78,7 +78,7 @@ func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 		return h, m.explain("repair", err)
 	}
 	var after Health
-	err = m.view(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
+	err = m.file.view(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
 	if err != nil {
 		return h, m.explain("examine", err)
 	}
@@ -112,7 +112,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 		check func() error
 	}{
 		{PartFile, func() error { return h.checkFile(ctx, tx) }},
-		{PartTables, func() error { return h.checkTables(ctx, tx, m.migrations) }},
+		{PartTables, func() error { return h.checkTables(ctx, tx, m.file.migrations) }},
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
 		{PartRuns, func() error { return h.checkRuns(ctx, tx) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
@@ -190,7 +190,7 @@ func plainReason(err error) string {
 // repair makes anew what is derived: the indexes of the tables, the runs, the
 // index of the texts.
 func (m *Memory) repair(ctx context.Context) error {
-	return m.change(ctx, func(tx *sql.Tx) error {
+	return m.file.change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "REINDEX"); err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func TestCheckFinds(t *testing.T) {
 			if err := m.repair(context.Background()); err != nil { // so that the index is in blocks
 				t.Fatal(err)
 			}
-			if _, err := m.write.Exec(tt.damage); err != nil {
+			if _, err := m.file.write.Exec(tt.damage); err != nil {
 				t.Fatal(err)
 			}
 			h := must[Health](t)(m.Check(context.Background(), CheckOptions{Full: tt.part == PartIndex}))
@@ -131,10 +131,10 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 	}
 	units = collect(t, m, Filter{})
 	var leaves []int64
-	if err := m.write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
+	if err := m.file.write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := m.write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
+	rows, err := m.file.write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
 	if err != nil {
 		t.Fatal(err)
 	}

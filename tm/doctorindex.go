@@ -67,7 +67,7 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o CheckOptions) err
 	}
 	h.Variants = len(rows)
 	s := newStatements(tx)
-	x, err := index.Open(ctx, &overlay{base: blobStore{s}}, s.foldedTexts, index.Options{Verify: true, Cache: new(index.Cache)})
+	x, err := index.Open(ctx, &overlay{base: blobStore{s}}, foldedTexts(s), index.Options{Verify: true, Cache: new(index.Cache)})
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (e *NoUnitError) Reason() string { return ReasonNoUnit }
 // none, the error is a *NoUnitError.
 func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 	var u unit.Unit
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+	err := m.file.view(ctx, func(tx *sql.Tx) (err error) {
 		u, err = m.loadUnit(ctx, tx, id)
 		return err
 	})
@@ -57,7 +57,7 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 	}
 	u, ok := units[id]
 	if !ok {
-		return unit.Unit{}, &NoUnitError{Path: m.path, ID: id}
+		return unit.Unit{}, &NoUnitError{Path: m.file.path, ID: id}
 	}
 	return u, nil
 }
@@ -65,7 +65,7 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 // Neighbours reads the units next to the one given in its origin, in the order
 // of the document: so many on each side at most.
 func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, after []unit.Unit, err error) {
-	err = m.view(ctx, func(tx *sql.Tx) error {
+	err = m.file.view(ctx, func(tx *sql.Tx) error {
 		numbers, err := languageNumbers(ctx, tx)
 		if err != nil {
 			return err

@@ -4,50 +4,11 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
 )
-
-// errNoRun says that a unit is in no run.
-var errNoRun = errors.New("a unit is in no run")
-
-// errStale says that a text does not hold what the index says.
-var errStale = errors.New("the index does not fit the texts")
-
-// isIndexDamage tells whether the error means that what is derived from the
-// units is not what it should be: the units themselves can still be searched.
-func isIndexDamage(err error) bool {
-	if isOtherFormat(err) {
-		return true
-	}
-	if _, ok := errors.AsType[*index.CorruptError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[*index.StaleError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[*index.UnknownError](err); ok {
-		return true
-	}
-	return errors.Is(err, errNoRun) || errors.Is(err, errStale)
-}
-
-// isOtherFormat tells whether the index was written by another version of yiku.
-func isOtherFormat(err error) bool {
-	_, ok := errors.AsType[*index.FormatError](err)
-	return ok
-}
-
-// damageOf says in words what is wrong with the index.
-func damageOf(err error) string {
-	if isOtherFormat(err) {
-		return "is of another version of yiku"
-	}
-	return "is damaged"
-}
 
 // scanNote tells the user why an answer took so long.
 func scanNote(err error) string {
@@ -58,8 +19,57 @@ func scanNote(err error) string {
 // than finding the next phrase in the index.
 const fewTexts = 200
 
+// choose calls use with the units that the search finds in the index. Where that
+// shows the index to be damaged, it calls use again with those found by reading all
+// texts, and returns a note for the user.
+func (r *snapshot) choose(ctx context.Context, s *terms, use func(c *choice) error) (note string, err error) {
+	c, err := r.chooseIndexed(ctx, s)
+	if err == nil {
+		err = use(c)
+	}
+	if !isIndexDamage(err) {
+		return "", err
+	}
+	note = scanNote(err)
+	if c, err = r.chooseScanned(ctx, s); err == nil {
+		err = use(c)
+	}
+	return note, err
+}
+
+// chooseIndexed chooses by the index.
+func (r *snapshot) chooseIndexed(ctx context.Context, s *terms) (*choice, error) {
+	found, err := r.findHits(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if found.none() {
+		return newChoice(r.statements, s, new(layout)), nil
+	}
+	l, err := r.layout(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := newChoice(r.statements, s, l)
+	return c, c.choose(ctx, found)
+}
+
+// chooseScanned chooses without anything derived.
+func (r *snapshot) chooseScanned(ctx context.Context, s *terms) (*choice, error) {
+	rows, err := scanRows(ctx, r.tx, s)
+	if err != nil {
+		return nil, err
+	}
+	l, err := scanLayout(ctx, r.tx, rows)
+	if err != nil {
+		return nil, err
+	}
+	c := newChoice(r.statements, s, l)
+	return c, c.choose(ctx, &hits{rows: rows})
+}
+
 // findHits returns the variants that hold all phrases of the search.
-func (r *reading) findHits(ctx context.Context, s *search) (*hits, error) {
+func (r *snapshot) findHits(ctx context.Context, s *terms) (*hits, error) {
 	x, err := r.index(ctx)
 	if err != nil {
 		return nil, err
@@ -78,7 +88,7 @@ func (r *reading) findHits(ctx context.Context, s *search) (*hits, error) {
 
 // findRows returns the rows of the variants that hold the parts, and are what is
 // looked for, in order.
-func (r *reading) findRows(ctx context.Context, x *index.Index, s *search, parts []string) ([]int64, error) {
+func (r *snapshot) findRows(ctx context.Context, x *index.Index, s *terms, parts []string) ([]int64, error) {
 	// The longest first, for it is likely the rarest.
 	slices.SortStableFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	rows, err := x.Find(ctx, parts[0])
@@ -118,10 +128,10 @@ func intersect(a, b []int64) []int64 {
 }
 
 // filterRows reads the texts of the rows and leaves those that are looked for.
-func (r *reading) filterRows(ctx context.Context, rows []int64, s *search) ([]int64, error) {
+func (r *snapshot) filterRows(ctx context.Context, rows []int64, s *terms) ([]int64, error) {
 	var kept []int64
 	for chunk := range slices.Chunk(rows, loadChunk) {
-		err := r.eachText(ctx, chunk, func(row int64, text string) bool {
+		err := eachText(ctx, r.statements, chunk, func(row int64, text string) bool {
 			if s.holds(text, fold.String(text)) {
 				kept = append(kept, row)
 			}
@@ -136,10 +146,10 @@ func (r *reading) filterRows(ctx context.Context, rows []int64, s *search) ([]in
 
 // eachFolded calls visit with the texts of the rows in their search form, in the
 // order of the rows; those that are not there are left out.
-func (r *reading) eachFolded(ctx context.Context, rows []int64, visit func(row int64, folded string) error) error {
+func (r *snapshot) eachFolded(ctx context.Context, rows []int64, visit func(row int64, folded string) error) error {
 	for chunk := range slices.Chunk(rows, loadChunk) {
 		var failed error
-		err := r.eachText(ctx, chunk, func(row int64, text string) bool {
+		err := eachText(ctx, r.statements, chunk, func(row int64, text string) bool {
 			failed = visit(row, fold.String(text))
 			return failed == nil
 		})
@@ -151,7 +161,7 @@ func (r *reading) eachFolded(ctx context.Context, rows []int64, visit func(row i
 }
 
 // scanRows is findRows without the index.
-func scanRows(ctx context.Context, tx *sql.Tx, s *search) ([]int64, error) {
+func scanRows(ctx context.Context, tx *sql.Tx, s *terms) ([]int64, error) {
 	return scanTexts(ctx, tx, func() func(int64, string, []byte) bool {
 		return func(_ int64, text string, folded []byte) bool { return s.holds(text, string(folded)) }
 	})

@@ -33,7 +33,7 @@ import (
 //
 // A change reads:
 //
-//	id, err := m.changeInJournal(ctx, "remove --origin 2", 0, func(w *writer, e *entry) error {
+//	id, err := m.changeInJournal( ctx, "remove --origin 2", 0, func(w *writer, e *entry) error {
 //		…e.beforeUnits(ctx, ids)                  // then w.dropUnits or w.putUnit
 //		…e.beforeRow(ctx, rowOf("origins", 2))    // then drop or change it
 //		…e.addedRow(ctx, rowOf("origins", 3))     // after it was added
@@ -96,35 +96,6 @@ func continueEntry(ctx context.Context, tx *sql.Tx, id int64, command string) (*
 		return &entry{tx: tx, id: id}, nil
 	}
 	return beginEntry(tx, command)
-}
-
-// changeInJournal runs f in a transaction that may change units and what
-// belongs to them, with the entry of the journal in which f writes down what it
-// changes. The entry is that of the command, or the one with the number after
-// where it is not 0. It returns the number of the entry, 0 where nothing was
-// changed.
-func (m *Memory) changeInJournal(ctx context.Context, command string, after int64, f func(w *writer, e *entry) error) (int64, error) {
-	var id int64
-	err := m.changeUnits(ctx, func(w *writer) (err error) {
-		var e *entry
-		if after != 0 {
-			e, err = continueEntry(ctx, w.tx, after, command)
-		} else {
-			e, err = beginEntry(w.tx, command)
-		}
-		if err != nil {
-			return err
-		}
-		if err := f(w, e); err != nil {
-			return err
-		}
-		if err := e.end(ctx); err != nil {
-			return err
-		}
-		id = e.id
-		return nil
-	})
-	return id, err
 }
 
 // addedUnits writes down that units with these numbers were added, which have

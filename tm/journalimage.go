@@ -36,12 +36,6 @@ type variantImage struct {
 	Text string `json:"t"`
 }
 
-// originImage is a row of more_origins.
-type originImage struct {
-	Origin int64 `json:"o"`
-	Place  int64 `json:"p"`
-}
-
 // markImage is a row of marks.
 type markImage struct {
 	Folded  string `json:"f"`
@@ -117,21 +111,6 @@ func takeHangers(ctx context.Context, tx *sql.Tx, images []unitImage, at map[int
 		images[at[unit]].Marks = append(images[at[unit]].Marks, m)
 		return nil
 	}, "SELECT k.unit, k.folded, k.lang, k.words, k.created FROM json_each(?) AS j CROSS JOIN marks AS k ON k.unit = j.value ORDER BY 1, 2, 3", list)
-}
-
-// eachRow calls f for every row of the query.
-func eachRow(ctx context.Context, tx *sql.Tx, f func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // packImages makes the bytes that the journal keeps.
@@ -222,13 +201,4 @@ func (i unitImage) restoreHangers(ctx context.Context, w *writer) error {
 		}
 	}
 	return nil
-}
-
-// languageTags are the tags of the languages by number.
-func (w *writer) languageTags() map[int64]string {
-	tags := make(map[int64]string, len(w.languages))
-	for tag, n := range w.languages {
-		tags[n] = tag
-	}
-	return tags
 }

@@ -21,7 +21,7 @@ func TestJournalKnowsTables(t *testing.T) {
 		known[name] = slices.Concat(table.key, table.rest)
 	}
 	for name, want := range known {
-		rows, err := m.read.Query("SELECT name FROM pragma_table_info(?)", name)
+		rows, err := m.file.read.Query("SELECT name FROM pragma_table_info(?)", name)
 		if err != nil {
 			t.Fatal(err)
 		}

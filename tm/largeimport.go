@@ -28,7 +28,7 @@ const idleReaders = 2
 
 // beginLarge prepares for a change that adds so many units as far as that is
 // known, and nothing else where adding is set. Call end when it is over, well or not.
-func (m *Memory) beginLarge(ctx context.Context, units int, adding bool) (end func() error, err error) {
+func (m *file) beginLarge(ctx context.Context, units int, adding bool) (end func() error, err error) {
 	fresh := m.fresh.Swap(false)
 	if units < largeImport || !fresh && !adding {
 		return func() error { return nil }, nil
@@ -48,7 +48,7 @@ func (m *Memory) beginLarge(ctx context.Context, units int, adding bool) (end fu
 
 // leaveLog changes to a rollback journal; false where somebody has the file open,
 // and all goes on as usual.
-func (m *Memory) leaveLog(ctx context.Context) bool {
+func (m *file) leaveLog(ctx context.Context) bool {
 	if m.read.Stats().InUse > 0 {
 		return false
 	}

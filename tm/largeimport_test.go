@@ -19,7 +19,7 @@ import (
 // journalMode is how the memory keeps its changes apart from the rest at this moment.
 func journalMode(t *testing.T, m *Memory) (mode string) {
 	t.Helper()
-	if err := m.write.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil {
+	if err := m.file.write.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil {
 		t.Fatal(err)
 	}
 	return mode
@@ -77,11 +77,11 @@ func TestFirstImport(t *testing.T) {
 func checkReferences(t *testing.T, m *Memory) {
 	t.Helper()
 	var wrong int
-	if err := m.write.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&wrong); err != nil || wrong > 0 {
+	if err := m.file.write.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&wrong); err != nil || wrong > 0 {
 		t.Errorf("%d rows refer to one that does not exist (%v)", wrong, err)
 	}
 	var keys bool
-	if err := m.write.QueryRow("PRAGMA foreign_keys").Scan(&keys); err != nil || !keys {
+	if err := m.file.write.QueryRow("PRAGMA foreign_keys").Scan(&keys); err != nil || !keys {
 		t.Errorf("references are not checked afterwards (%v)", err)
 	}
 }

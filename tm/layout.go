@@ -43,7 +43,7 @@ type originRuns struct {
 }
 
 // layoutOf returns the layout that the transaction sees.
-func (m *Memory) layoutOf(ctx context.Context, r *reading) (*layout, error) {
+func (m *searcher) layoutOf(ctx context.Context, r *snapshot) (*layout, error) {
 	changes, err := r.state(ctx)
 	if err != nil {
 		return nil, err
@@ -165,14 +165,14 @@ func (l *layout) reader() *unitReader {
 	return &unitReader{origins: l.origins, tags: l.tags, single: l.single, plain: l.plain}
 }
 
-// chosen are the origins that the filter chooses; nil means all.
-func (l *layout) chosen(f OriginFilter) map[int64]bool {
-	if f.all() {
+// chosen are the origins that are wanted; nil means all.
+func (l *layout) chosen(wanted func(unit.Origin) bool) map[int64]bool {
+	if wanted == nil {
 		return nil
 	}
 	chosen := map[int64]bool{}
 	for id, o := range l.origins {
-		if f.Chooses(o) {
+		if wanted(o) {
 			chosen[id] = true
 		}
 	}

@@ -26,9 +26,9 @@ func BenchmarkLayout(b *testing.B) {
 		return nil
 	})
 	for b.Loop() {
-		m.layout.Store(nil)
+		m.searcher.layout.Store(nil)
 		err := m.look(context.Background(), func(r *reading) error {
-			_, err := m.layoutOf(context.Background(), r)
+			_, err := r.layout(context.Background())
 			return err
 		})
 		if err != nil {

@@ -23,7 +23,7 @@ import (
 
 // keepLayout says that this process added an origin and its units to the memory
 // as it was in a state, and changed nothing else.
-func (m *Memory) keepLayout(before, origin int64) {
+func (m *searcher) keepLayout(before, origin int64) {
 	l := m.layout.Load()
 	if l == nil || l.changes != before || origin <= l.lastOrigin {
 		return

@@ -17,15 +17,15 @@ func kept(t *testing.T, m *Memory) (l *layout, tail map[int64]string) {
 	t.Helper()
 	ctx := context.Background()
 	err := m.look(ctx, func(r *reading) error {
-		x, err := m.openIndex(ctx, r)
+		x, err := r.index(ctx)
 		if err != nil {
 			return err
 		}
 		tail = map[int64]string{}
 		for _, row := range x.Tail() {
-			tail[row] = m.tail.Load().texts.byRow[row]
+			tail[row] = m.searcher.tail.Load().texts.byRow[row]
 		}
-		l, err = m.layoutOf(ctx, r)
+		l, err = r.layout(ctx)
 		return err
 	})
 	if err != nil {
@@ -51,7 +51,7 @@ func TestKeptWhileAdding(t *testing.T) {
 		if rng.IntN(3) == 0 {
 			continue // the next search sees several changes at once
 		}
-		if l := m.layout.Load(); l.lacking {
+		if l := m.searcher.layout.Load(); l.lacking {
 			grown++
 		} else {
 			whole++

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -40,7 +41,7 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 			return
 		}
 		stopped := false // by whoever ranges over the units: nothing may be yielded after
-		err := m.view(ctx, func(tx *sql.Tx) error {
+		err := m.file.view(ctx, func(tx *sql.Tx) error {
 			return f.each(ctx, tx, func(u unit.Unit) bool {
 				stopped = !yield(u, nil)
 				return !stopped
@@ -135,4 +136,32 @@ func (f Filter) query(shared bool) (string, []any) {
 	}
 	return "SELECT " + unitColumns + " FROM units AS u CROSS JOIN " + itsVariants + `
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
+}
+
+// OriginCount is an origin and the number of its units, the rejected ones too.
+type OriginCount struct {
+	Origin unit.Origin
+	Units  int
+}
+
+// Origins lists the origins in the order of their IDs, which is that of their
+// first import.
+func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
+	var list []OriginCount
+	err := m.file.view(ctx, func(tx *sql.Tx) error {
+		origins, err := loadOrigins(ctx, tx, 0)
+		if err != nil {
+			return err
+		}
+		counts, err := countByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+		for id, o := range origins {
+			list = append(list, OriginCount{o, counts[id]})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, m.explain("read", err)
+	}
+	slices.SortFunc(list, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
+	return list, nil
 }

@@ -75,7 +75,7 @@ func TestUnitsPlan(t *testing.T) {
 	m := lookupMemory(t)
 	for i, f := range []Filter{{}, {Origin: 2}, {Origin: 2}} {
 		query, args := f.query(i == 2)
-		rows, err := m.read.Query("EXPLAIN QUERY PLAN "+query, args...)
+		rows, err := m.file.read.Query("EXPLAIN QUERY PLAN "+query, args...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -145,3 +145,18 @@ func inChunks(ids []int64, f func(list string) error) error {
 	}
 	return nil
 }
+
+// eachRow calls f for every row of the query.
+func eachRow(ctx context.Context, tx *sql.Tx, f func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

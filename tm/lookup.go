@@ -86,8 +86,8 @@ func (r *reading) lookup(ctx context.Context, q Query) (l Lookup, renderings *sp
 	if err != nil {
 		return Lookup{}, nil, err
 	}
-	note, err := r.choose(ctx, &s, func(c *choice) (err error) {
-		l, renderings, err = r.answer(ctx, c)
+	note, err := r.choose(ctx, s.terms, func(c *choice) (err error) {
+		l, renderings, err = r.answer(ctx, &s, c)
 		return err
 	})
 	l.Note = note
@@ -100,65 +100,15 @@ func (r *reading) count(ctx context.Context, q Query) (units int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = r.choose(ctx, &s, func(c *choice) error {
+	_, err = r.choose(ctx, s.terms, func(c *choice) error {
 		units = c.units
 		return nil
 	})
 	return units, err
 }
 
-// choose calls use with the units that the search finds in the index. Where that
-// shows the index to be damaged, it calls use again with those found by reading all
-// texts, and returns a note for the user.
-func (r *reading) choose(ctx context.Context, s *search, use func(c *choice) error) (note string, err error) {
-	c, err := r.chooseIndexed(ctx, s)
-	if err == nil {
-		err = use(c)
-	}
-	if !isIndexDamage(err) {
-		return "", err
-	}
-	note = scanNote(err)
-	if c, err = r.chooseScanned(ctx, s); err == nil {
-		err = use(c)
-	}
-	return note, err
-}
-
-// chooseIndexed chooses by the index.
-func (r *reading) chooseIndexed(ctx context.Context, s *search) (*choice, error) {
-	found, err := r.findHits(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	if found.none() {
-		return newChoice(r.statements, s, new(layout)), nil
-	}
-	l, err := r.layout(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c := newChoice(r.statements, s, l)
-	return c, c.choose(ctx, found)
-}
-
-// chooseScanned chooses without anything derived.
-func (r *reading) chooseScanned(ctx context.Context, s *search) (*choice, error) {
-	rows, err := scanRows(ctx, r.tx, s)
-	if err != nil {
-		return nil, err
-	}
-	l, err := scanLayout(ctx, r.tx, rows)
-	if err != nil {
-		return nil, err
-	}
-	c := newChoice(r.statements, s, l)
-	return c, c.choose(ctx, &hits{rows: rows})
-}
-
 // answer makes the answer of the units chosen.
-func (r *reading) answer(ctx context.Context, c *choice) (Lookup, *spotting, error) {
-	s := c.search
+func (r *reading) answer(ctx context.Context, s *search, c *choice) (Lookup, *spotting, error) {
 	limit, sampled := s.Limit, s.sampled()
 	if limit > 0 && !s.Plain {
 		limit = max(limit, sampled)
@@ -229,12 +179,12 @@ func (r *reading) loadFound(ctx context.Context, reader *unitReader, matches []p
 		if m.position >= len(u.Variants) || m.other >= len(u.Variants) {
 			return nil, errStale
 		}
-		f := Found{Unit: u, Variant: m.position, Other: m.other, Rendering: -1, Hits: findHits(u.Variants[m.position].Text, s.phrases...)}
+		f := Found{Unit: u, Variant: m.position, Other: m.other, Rendering: -1, Hits: findHits(u.Variants[m.position].Text, s.terms.phrases...)}
 		if len(f.Hits) == 0 {
 			return nil, errStale
 		}
-		if m.other >= 0 && len(s.others) > 0 {
-			f.OtherHits = findHits(u.Variants[m.other].Text, s.others...)
+		if m.other >= 0 && len(s.terms.others) > 0 {
+			f.OtherHits = findHits(u.Variants[m.other].Text, s.terms.others...)
 		}
 		found[i] = f
 	}

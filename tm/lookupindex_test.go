@@ -121,7 +121,7 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 	t.Helper()
 	var rows []int64
 	for _, x := range texts {
-		if s.holds(x.text, x.folded) {
+		if s.terms.holds(x.text, x.folded) {
 			rows = append(rows, x.row)
 		}
 	}
@@ -134,12 +134,12 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 		if err != nil {
 			return err
 		}
-		c := newChoice(r.statements, s, l)
+		c := newChoice(r.statements, s.terms, l)
 		if err := c.choose(ctx, &hits{rows: rows}); err != nil {
 			return err
 		}
 		var renderings *spotting
-		if answer, renderings, err = r.answer(ctx, c); err != nil {
+		if answer, renderings, err = r.answer(ctx, s, c); err != nil {
 			return err
 		}
 		return renderings.find(&answer)
@@ -162,14 +162,14 @@ func TestScanRows(t *testing.T) {
 		var want, got []int64
 		for _, u := range units {
 			for p, v := range u.Variants {
-				if s.holds(v.Text, fold.String(v.Text)) {
+				if s.terms.holds(v.Text, fold.String(v.Text)) {
 					want = append(want, u.ID*positions+int64(p))
 				}
 			}
 		}
 		slices.Sort(want)
 		err = m.look(context.Background(), func(r *reading) (err error) {
-			got, err = scanRows(context.Background(), r.tx, &s)
+			got, err = scanRows(context.Background(), r.tx, s.terms)
 			return err
 		})
 		if err != nil || !slices.Equal(got, want) {
@@ -334,7 +334,7 @@ func TestDamagedIndex(t *testing.T) {
 	} {
 		m := changedMemory(t)
 		ctx := context.Background()
-		if err := m.change(ctx, func(tx *sql.Tx) error { _, err := tx.Exec(spoil); return err }); err != nil {
+		if err := m.file.change(ctx, func(tx *sql.Tx) error { _, err := tx.Exec(spoil); return err }); err != nil {
 			t.Fatal(err)
 		}
 		units := collect(t, m, Filter{})
@@ -379,7 +379,7 @@ func TestDamagedIndex(t *testing.T) {
 // mustChangeAnyway makes anew what is derived, without the writer, which needs it.
 func mustChangeAnyway(t *testing.T, m *Memory) {
 	t.Helper()
-	err := m.change(context.Background(), func(tx *sql.Tx) error { return rebuildDerived(context.Background(), tx) })
+	err := m.file.change(context.Background(), func(tx *sql.Tx) error { return rebuildDerived(context.Background(), tx) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,12 +66,12 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 		return done, err
 	}
 	done.Origins = len(theirs)
-	command := cmp.Or(o.Command, "merge "+other.path)
+	command := cmp.Or(o.Command, "merge "+other.file.path)
 	for i, c := range theirs {
 		if o.Progress != nil {
 			o.Progress(i, len(theirs))
 		}
-		end, err := m.beginLarge(ctx, c.Units, false)
+		end, err := m.file.beginLarge(ctx, c.Units, false)
 		if err == nil {
 			err = m.mergeOrigin(ctx, other, c.Origin, command, &done)
 		}
@@ -170,7 +170,7 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 	marks := strings.Repeat(", ?", len(rowTables["rulings"].rest))[2:]
 	of := func(row []any, column string) any { return row[slices.Index(rowTables["rulings"].rest, column)] }
 	var rows [][]any
-	err := other.view(ctx, func(tx *sql.Tx) error {
+	err := other.file.view(ctx, func(tx *sql.Tx) error {
 		return eachRow(ctx, tx, func(r *sql.Rows) error {
 			row := make([]any, len(rowTables["rulings"].rest))
 			places := make([]any, len(row))

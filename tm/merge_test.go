@@ -45,7 +45,7 @@ func TestMerge(t *testing.T) {
 	mustAdd(t, other, unit.Origin{Checksum: "x", Title: "别处"}, randomPairs(1, 40)...)
 	mustAdd(t, other, unit.Origin{Checksum: "y", Title: "别处二", Imported: moment}, fullUnit(0, "一。", "One."), pair(1, "二。", "Two."), rejected)
 	mustAdd(t, m, unit.Origin{Checksum: "own"}, randomPairs(2, 20)...)
-	if _, err := other.write.Exec("INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note) VALUES ('改革', '改革', 'reform', 'en', 1, '外交部', '2024', '', '')"); err != nil {
+	if _, err := other.file.write.Exec("INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note) VALUES ('改革', '改革', 'reform', 'en', 1, '外交部', '2024', '', '')"); err != nil {
 		t.Fatal(err)
 	}
 	before, theirs := dump(t, m), dump(t, other)
@@ -90,7 +90,7 @@ func TestMergeKnown(t *testing.T) {
 	stamp := func(m *Memory, id int64, text string, at time.Time) {
 		t.Helper()
 		edit(t, m, id, text)
-		if _, err := m.write.Exec("UPDATE units SET changed = ? WHERE id = ?", at.Unix(), id); err != nil {
+		if _, err := m.file.write.Exec("UPDATE units SET changed = ? WHERE id = ?", at.Unix(), id); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -68,7 +68,7 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 // memory to see that.
 func (w *writer) sameOrigin(ctx context.Context, other *Memory, theirs, ours unit.Origin) (bool, error) {
 	var there originDigest
-	err := other.view(ctx, func(tx *sql.Tx) (err error) {
+	err := other.file.view(ctx, func(tx *sql.Tx) (err error) {
 		there, err = digestOrigin(ctx, tx, theirs.ID)
 		return err
 	})

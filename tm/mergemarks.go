@@ -60,7 +60,7 @@ func (m *Memory) mergeMarks(ctx context.Context, other *Memory, command string, 
 
 // allMarks reads all marks, in the order of their units.
 func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
-	err = m.view(ctx, func(tx *sql.Tx) error {
+	err = m.file.view(ctx, func(tx *sql.Tx) error {
 		var ids []int64
 		err := eachRow(ctx, tx, func(rows *sql.Rows) error {
 			var x otherMark

@@ -42,7 +42,7 @@ func loadMigrations() ([]migration, error) {
 }
 
 // version is the version of the schema that this program writes.
-func (m *Memory) version() int64 { return int64(len(m.migrations)) }
+func (m *file) version() int64 { return int64(len(m.migrations)) }
 
 // indexVersion is the version from which a memory has its index.
 const indexVersion = 2
@@ -53,7 +53,7 @@ const indexVersion = 2
 // A memory from before the index gets it here, and not with the first search,
 // which may have no right to write: of all the times to wait for it, some ten
 // seconds a million units, this is the one of which the user is told.
-func (m *Memory) migrate(ctx context.Context) error {
+func (m *file) migrate(ctx context.Context) error {
 	return m.transact(ctx, func(tx *sql.Tx) error {
 		var version int64
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
@@ -70,10 +70,7 @@ func (m *Memory) migrate(ctx context.Context) error {
 		if version == 0 || version >= indexVersion {
 			return nil
 		}
-		if m.upgrading != nil {
-			m.upgrading()
-		}
-		return rebuildDerived(ctx, tx)
+		return m.rebuild(ctx, tx)
 	})
 }
 

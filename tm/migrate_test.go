@@ -86,11 +86,11 @@ func TestOpenOlder(t *testing.T) {
 	for _, readOnly := range []bool{false, true} {
 		old := openNew(t)
 		mustAdd(t, old, unit.Origin{Checksum: "1"}, randomPairs(1, 5)...)
-		m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), nextVersion(old.migrations))}
+		m := &file{path: old.file.path, rebuild: rebuildDerived, migrations: append(slices.Clip(old.file.migrations), nextVersion(old.file.migrations))}
 		if err := m.open(context.Background(), fileOld, readOnly); err != nil {
 			t.Fatal(err)
 		}
-		defer m.Close()
+		defer m.close()
 		var notes int
 		if err := m.read.QueryRow("SELECT count(note) FROM units").Scan(&notes); err != nil || notes != 5 {
 			t.Errorf("read-only %v: %d units with the new column (%v)", readOnly, notes, err)
@@ -98,8 +98,8 @@ func TestOpenOlder(t *testing.T) {
 		if (m.write == nil) != readOnly {
 			t.Errorf("read-only %v: writing connection %v", readOnly, m.write)
 		}
-		_, err := Open(context.Background(), old.path, Options{})
-		if e, ok := errors.AsType[*NewerError](err); !ok || e.Version != old.version()+1 || e.Known != old.version() {
+		_, err := Open(context.Background(), old.file.path, Options{})
+		if e, ok := errors.AsType[*NewerError](err); !ok || e.Version != old.file.version()+1 || e.Known != old.file.version() {
 			t.Errorf("the older program opens the newer memory: %v", err)
 		}
 	}
@@ -110,19 +110,19 @@ func TestOpenOlder(t *testing.T) {
 func TestMigrationFails(t *testing.T) {
 	old := openNew(t)
 	ctx := context.Background()
-	broken := migration{old.version() + 1, "9999_broken.sql", "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
-	m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), broken)}
+	broken := migration{old.file.version() + 1, "9999_broken.sql", "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
+	m := &file{path: old.file.path, rebuild: rebuildDerived, migrations: append(slices.Clip(old.file.migrations), broken)}
 	err := m.open(ctx, fileOld, false)
-	defer m.Close()
+	defer m.close()
 	if err == nil || !strings.Contains(err.Error(), "9999_broken") {
 		t.Fatalf("error %v does not name the migration", err)
 	}
-	id, err := identify(ctx, old.read)
-	if err != nil || id.version != old.version() {
-		t.Errorf("version %d (%v), want %d", id.version, err, old.version())
+	id, err := identify(ctx, old.file.read)
+	if err != nil || id.version != old.file.version() {
+		t.Errorf("version %d (%v), want %d", id.version, err, old.file.version())
 	}
 	var tables int
-	if err := old.read.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").Scan(&tables); err != nil || tables != 0 {
+	if err := old.file.read.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").Scan(&tables); err != nil || tables != 0 {
 		t.Errorf("%d tables of the failed migration are left (%v)", tables, err)
 	}
 }

@@ -50,15 +50,15 @@ func TestOpenPragmas(t *testing.T) {
 		db            *sql.DB
 		pragma, value string
 	}{
-		{m.write, "application_id", "2036951925"},
-		{m.write, "user_version", fmt.Sprint(m.version())},
-		{m.write, "page_size", "8192"},
-		{m.write, "journal_mode", "wal"},
-		{m.write, "synchronous", "2"},
-		{m.write, "foreign_keys", "1"},
-		{m.write, "query_only", "0"},
-		{m.read, "journal_mode", "wal"},
-		{m.read, "query_only", "1"},
+		{m.file.write, "application_id", "2036951925"},
+		{m.file.write, "user_version", fmt.Sprint(m.file.version())},
+		{m.file.write, "page_size", "8192"},
+		{m.file.write, "journal_mode", "wal"},
+		{m.file.write, "synchronous", "2"},
+		{m.file.write, "foreign_keys", "1"},
+		{m.file.write, "query_only", "0"},
+		{m.file.read, "journal_mode", "wal"},
+		{m.file.read, "query_only", "1"},
 	} {
 		var got string
 		if err := tt.db.QueryRow("PRAGMA " + tt.pragma).Scan(&got); err != nil || got != tt.value {
@@ -279,7 +279,7 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 	if _, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(err.Error(), "for reading only") {
 		t.Errorf("Add: %v", err)
 	}
-	if _, err := m.read.Exec("DELETE FROM units"); err == nil {
+	if _, err := m.file.read.Exec("DELETE FROM units"); err == nil {
 		t.Error("the reading connection can change the memory")
 	}
 }

@@ -1,41 +1,11 @@
 package tm
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"slices"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
-
-// OriginCount is an origin and the number of its units, the rejected ones too.
-type OriginCount struct {
-	Origin unit.Origin
-	Units  int
-}
-
-// Origins lists the origins in the order of their IDs, which is that of their
-// first import.
-func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
-	var list []OriginCount
-	err := m.view(ctx, func(tx *sql.Tx) error {
-		origins, err := loadOrigins(ctx, tx, 0)
-		if err != nil {
-			return err
-		}
-		counts, err := countByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
-		for id, o := range origins {
-			list = append(list, OriginCount{o, counts[id]})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, m.explain("read", err)
-	}
-	slices.SortFunc(list, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
-	return list, nil
-}
 
 const originColumns = "id, checksum, source, target, title, body, translator, url, date, imported"
 

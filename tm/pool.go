@@ -31,7 +31,7 @@ func poolSize(sample, sampled int) int {
 
 // pool reads the pool for the units of a pair of languages.
 func (r *reading) pool(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, size int) ([]spot.Pair, error) {
-	ids := l.poolIDs(units, at, size)
+	ids := poolIDs(l, units, at, size)
 	loaded, err := l.reader().loadUnits(ctx, r.tx, ids)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (r *reading) pool(ctx context.Context, l *layout, phrase string, p language
 
 // poolIDs chooses units: those around the first of the sample in their runs, and
 // every so many of all.
-func (l *layout) poolIDs(units []Found, at []int, size int) []int64 {
+func poolIDs(l *layout, units []Found, at []int, size int) []int64 {
 	sample := make(map[int64]bool, len(at))
 	for _, i := range at {
 		sample[units[i].Unit.ID] = true

@@ -113,7 +113,7 @@ func eachUnitRow(ctx context.Context, tx *sql.Tx, units string, visit func(unit,
 // rebuildIndex indexes all variants.
 func rebuildIndex(ctx context.Context, tx *sql.Tx) error {
 	s := newStatements(tx)
-	x, err := index.Open(ctx, blobStore{s}, s.foldedTexts, index.Options{})
+	x, err := index.Open(ctx, blobStore{s}, foldedTexts(s), index.Options{})
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (m *Memory) PlanRemoval(ctx context.Context, s Selection) (Removal, error) 
 	var r *removal
 	err := s.validate()
 	if err == nil {
-		err = m.view(ctx, func(tx *sql.Tx) (err error) {
+		err = m.file.view(ctx, func(tx *sql.Tx) (err error) {
 			r, err = planRemoval(ctx, tx, s)
 			return err
 		})

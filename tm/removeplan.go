@@ -119,10 +119,10 @@ func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]uni
 
 // carryOut does what was planned.
 func (r *removal) carryOut(ctx context.Context, w *writer, e *entry) error {
-	if err := w.loseOrigins(ctx, e, r.losing, r.chosen); err != nil {
+	if err := e.loseOrigins(ctx, w, r.losing, r.chosen); err != nil {
 		return err
 	}
-	if _, err := w.dropInJournal(ctx, e, r.Units); err != nil {
+	if _, err := e.dropUnits(ctx, w, r.Units); err != nil {
 		return err
 	}
 	for _, o := range r.Origins {

@@ -110,7 +110,7 @@ func (m *Memory) RemoveRulings(ctx context.Context, ids []int64, command string)
 // language, status, newest first.
 func (m *Memory) Rulings(ctx context.Context, text string) ([]ruling.Ruling, error) {
 	var rulings []ruling.Ruling
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+	err := m.file.view(ctx, func(tx *sql.Tx) (err error) {
 		rulings, err = readRulings(ctx, tx, "instr(folded, ?) > 0 OR ? = ''", fold.String(text), fold.String(text))
 		return err
 	})

@@ -217,7 +217,7 @@ func (s *similarity) load(ctx context.Context, r *reading, l *layout, rows []int
 		from    = varieties(s.q.From, s.q.To, l.languages)
 		to      = varieties(s.q.To, s.q.From, l.languages)
 		wanted  = wantedStatuses(s.q.Statuses)
-		origins = l.chosen(s.q.Origins)
+		origins = l.chosen(s.q.Origins.chooser())
 		reader  = l.reader()
 		matches []Match
 		ids     []int64

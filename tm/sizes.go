@@ -42,7 +42,7 @@ var sizeParts = map[string]func(*Sizes) *int64{
 // (https://sqlite.org/dbstat.html). It visits every page.
 func (m *Memory) Sizes(ctx context.Context) (Sizes, error) {
 	var s Sizes
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.view(ctx, func(tx *sql.Tx) error {
 		err := eachRow(ctx, tx, func(rows *sql.Rows) error {
 			var name string
 			var bytes int64

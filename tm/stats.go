@@ -62,7 +62,7 @@ type StatusCount struct {
 // Stats counts what the memory holds. It reads the whole file once.
 func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.view(ctx, func(tx *sql.Tx) error {
 		return errors.Join(s.countUnits(ctx, tx), s.countLanguages(ctx, tx), s.countPairs(ctx, tx), s.describeOrigins(ctx, tx), s.countOrigins(ctx, tx))
 	})
 	if err == nil {
@@ -165,7 +165,7 @@ func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCou
 
 // size is the size of the file with its log.
 func (m *Memory) size() (int64, error) {
-	info, err := os.Stat(m.path)
+	info, err := os.Stat(m.file.path)
 	if err != nil {
 		return 0, err
 	}
@@ -175,7 +175,7 @@ func (m *Memory) size() (int64, error) {
 
 // logSize is the size of the log beside the file; there is none most of the time.
 func (m *Memory) logSize() (int64, error) {
-	info, err := os.Stat(m.path + "-wal")
+	info, err := os.Stat(m.file.path + "-wal")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0, nil

@@ -17,9 +17,6 @@ import (
 // searches more than once keeps the texts, and after adding some itself it reads
 // no others.
 
-// tailAtMost is the number of variants in the tail from which it is made a block.
-const tailAtMost = 1024
-
 // tidyTime is how long Close may take to tidy up, waiting for others included.
 const tidyTime = 5 * time.Second
 
@@ -28,37 +25,37 @@ type tailTexts struct {
 	changes int64 // the state of the memory that they belong to
 	// whole tells that none of the tail is missing.
 	whole bool
-	texts *foldedTexts
+	texts *keptTexts
 }
 
-// foldedTexts are texts by the numbers of their variants. Nothing in them ever
+// keptTexts are texts by the numbers of their variants. Nothing in them ever
 // changes, so that several states of the memory can share them.
-type foldedTexts struct {
+type keptTexts struct {
 	mutex sync.Mutex
 	byRow map[int64]string // guarded by mutex
 }
 
 // openIndex opens the index for a search.
-func (m *Memory) openIndex(ctx context.Context, r *reading) (*index.Index, error) {
+func (m *searcher) openIndex(ctx context.Context, r *snapshot) (*index.Index, error) {
 	changes, err := r.state(ctx)
 	if err != nil {
 		return nil, err
 	}
 	kept := m.tail.Load()
 	if kept == nil || kept.changes != changes {
-		kept = &tailTexts{changes: changes, texts: &foldedTexts{byRow: map[int64]string{}}}
+		kept = &tailTexts{changes: changes, texts: &keptTexts{byRow: map[int64]string{}}}
 	}
 	texts := func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
 		if some, ok := kept.texts.get(ids); ok {
 			return some
 		}
-		return r.foldedTexts(ctx, ids)
+		return foldedTextsOf(ctx, r.statements, ids)
 	}
 	x, err := index.Open(ctx, blobStore{r.statements}, texts, index.Options{Cache: &m.cache})
 	if err != nil || kept.whole {
 		return x, err
 	}
-	if err := kept.texts.fill(ctx, x.Tail(), r.foldedTexts); err != nil {
+	if err := kept.texts.fill(ctx, x.Tail(), foldedTexts(r.statements)); err != nil {
 		return nil, err
 	}
 	m.tail.Store(&tailTexts{changes: changes, whole: true, texts: kept.texts})
@@ -67,14 +64,14 @@ func (m *Memory) openIndex(ctx context.Context, r *reading) (*index.Index, error
 
 // keepTail says that this process changed the memory, but no text that it had: what
 // is kept of the tail still holds, and lacks what was added.
-func (m *Memory) keepTail(before int64) {
+func (m *searcher) keepTail(before int64) {
 	if kept := m.tail.Load(); kept != nil && kept.changes == before {
 		m.tail.CompareAndSwap(kept, &tailTexts{changes: before + 1, texts: kept.texts})
 	}
 }
 
 // get yields the texts; false where not all are here.
-func (t *foldedTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
+func (t *keptTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	texts := make([]string, len(rows))
@@ -96,7 +93,7 @@ func (t *foldedTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
 
 // fill reads the texts of the rows that are not here, and forgets others where
 // there are many: a tail that became a block.
-func (t *foldedTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
+func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	if len(t.byRow) > 2*max(len(rows), tailAtMost) {
@@ -119,23 +116,15 @@ func (t *foldedTexts) fill(ctx context.Context, rows []int64, read index.Texts) 
 	return nil
 }
 
-// shortenTail makes a block of the tail where it is long.
-func (w *writer) shortenTail(ctx context.Context) error {
-	if len(w.index.Tail()) < tailAtMost {
-		return nil
-	}
-	return w.index.Flush(ctx)
-}
-
 // tidyUp shortens the tail if single changes made it long. It is no harm where that
 // does not succeed: another process may be writing, and the next one tries again.
-func (m *Memory) tidyUp() {
-	if m.write == nil || !m.longTail.Load() {
+func (m *searcher) tidyUp() {
+	if m.file.write == nil || !m.longTail.Load() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), tidyTime)
 	defer cancel()
-	_ = m.transact(ctx, func(tx *sql.Tx) error {
+	_ = m.file.transact(ctx, func(tx *sql.Tx) error {
 		w, err := newWriter(ctx, tx, &m.cache)
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 func tailLength(t *testing.T, m *Memory) (n int) {
 	t.Helper()
 	err := m.look(context.Background(), func(r *reading) error {
-		x, err := m.openIndex(context.Background(), r)
+		x, err := r.index(context.Background())
 		if err == nil {
 			n = len(x.Tail())
 		}

@@ -10,7 +10,7 @@ import (
 // change runs f in a transaction that may write: all of it happens or, where f
 // returns an error, nothing. What other connections keep of the memory counts
 // as old afterwards. Units are changed through changeUnits.
-func (m *Memory) change(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (m *file) change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return m.transact(ctx, func(tx *sql.Tx) error {
 		if err := f(tx); err != nil {
 			return err
@@ -23,7 +23,7 @@ func (m *Memory) change(ctx context.Context, f func(tx *sql.Tx) error) error {
 // transact is change for a memory whose schema may be an old one. It waits for
 // another writer, at most m.wait. Waiting is a loop of short tries here, and
 // not left to SQLite, which cannot be interrupted while it waits.
-func (m *Memory) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (m *file) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if m.write == nil {
 		return errReadOnly
 	}
@@ -46,11 +46,11 @@ func orCancelled(ctx context.Context, err error) error {
 	return err
 }
 
-// errReadOnly is explained to the user by Memory.explain.
+// errReadOnly is explained to the user by file.explain.
 var errReadOnly = errors.New("the memory was opened for reading only")
 
 // begin begins a transaction that may write.
-func (m *Memory) begin(ctx context.Context) (*sql.Tx, error) {
+func (m *file) begin(ctx context.Context) (*sql.Tx, error) {
 	deadline := time.Now().Add(m.wait)
 	for first := true; ; first = false {
 		tx, err := m.write.BeginTx(ctx, nil)
@@ -68,7 +68,7 @@ func (m *Memory) begin(ctx context.Context) (*sql.Tx, error) {
 
 // view runs f in a transaction that sees the memory as it is at one moment,
 // whatever others write meanwhile.
-func (m *Memory) view(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (m *file) view(ctx context.Context, f func(tx *sql.Tx) error) error {
 	tx, err := m.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err

@@ -11,6 +11,15 @@ import (
 // could be taken back, or none that could be done again.
 var ErrNothingToUndo = errors.New("there is nothing to undo")
 
+// The reasons of an UndoError. Its method Number returns the entry or the document
+// that is in the way.
+const (
+	ReasonNoEntry       = "no-entry"       // the journal has no such entry
+	ReasonUndoneAlready = "undone-already" // by the entry with the number
+	ReasonLaterChange   = "later-change"   // the entry with the number changed the same things later
+	ReasonImportedSince = "imported-since" // as the document with the number
+)
+
 // UndoError tells why an entry of the journal cannot be taken back. Nothing was
 // changed.
 type UndoError struct {
@@ -36,16 +45,6 @@ func (e *UndoError) Reason() string { return e.Code }
 // Number returns Later or Origin, whichever is set.
 func (e *UndoError) Number() int64 { return max(e.Later, e.Origin) }
 
-// UndoOptions of Memory.Undo. The zero value takes back the last change.
-type UndoOptions struct {
-	// Entry is the number of the entry to take back. 0 means the last one that
-	// stands and is no undoing itself.
-	Entry int64
-	// Redo, with Entry 0, means the last undoing instead: what was undone last
-	// is done again.
-	Redo bool
-}
-
 // Undone says what Undo did.
 type Undone struct {
 	// Entry is the one that was taken back; ID the number of the undoing, which
@@ -57,44 +56,33 @@ type Undone struct {
 	Removed, Restored, Reverted int
 }
 
-// Undo takes back a change of the memory, in one transaction: units and rows are
-// again what they were before it, with their numbers, origins, texts, details,
-// status and dates. Taking back an undoing does the thing again.
-//
-// Errors: ErrNothingToUndo; *UndoError for an entry that is not there or was
-// undone already, and for one that cannot be undone alone because a later
-// change builds on it.
-func (m *Memory) Undo(ctx context.Context, o UndoOptions) (Undone, error) {
-	var done Undone
-	err := m.changeUnits(ctx, func(w *writer) error {
-		target, err := m.findUndo(ctx, w.tx, o)
-		if err != nil {
-			return err
-		}
-		if err := m.refuseConflicts(ctx, w.tx, target.ID); err != nil {
-			return err
-		}
-		e, err := beginEntry(w.tx, undoWords(target))
-		if err != nil {
-			return err
-		}
-		if err := e.open(ctx); err != nil { // also where nothing is left to be put back
-			return err
-		}
-		done = Undone{Entry: target, ID: e.id}
-		u := undoer{w: w, e: e, tags: w.languageTags(), done: &done, path: m.path}
-		if err := u.run(ctx); err != nil {
-			return err
-		}
-		if err := e.end(ctx); err != nil {
-			return err
-		}
-		return markUndone(ctx, w, e.id, target.ID)
-	})
+// undo takes back an entry in the transaction of the writer: the one with the
+// number, or where that is 0 the last one that stands and is no undoing; with redo
+// the last undoing. The path is for the words of errors.
+func undo(ctx context.Context, w *writer, path string, number int64, redo bool) (done Undone, err error) {
+	target, err := findUndo(ctx, w.tx, path, number, redo)
 	if err != nil {
-		return Undone{}, m.explain("undo in", err)
+		return Undone{}, err
 	}
-	return done, nil
+	if err := refuseConflicts(ctx, w.tx, path, target.ID); err != nil {
+		return Undone{}, err
+	}
+	e, err := beginEntry(w.tx, undoWords(target))
+	if err != nil {
+		return Undone{}, err
+	}
+	if err := e.open(ctx); err != nil { // also where nothing is left to be put back
+		return Undone{}, err
+	}
+	done = Undone{Entry: target, ID: e.id}
+	u := undoer{w: w, e: e, tags: w.languageTags(), done: &done, path: path}
+	if err := u.run(ctx); err != nil {
+		return Undone{}, err
+	}
+	if err := e.end(ctx); err != nil {
+		return Undone{}, err
+	}
+	return done, markUndone(ctx, w, e.id, target.ID)
 }
 
 // markUndone notes that undoing takes target back. What target had itself taken
@@ -129,26 +117,26 @@ func undoWords(target JournalEntry) string {
 }
 
 // findUndo finds the entry that is to be undone.
-func (m *Memory) findUndo(ctx context.Context, tx *sql.Tx, o UndoOptions) (JournalEntry, error) {
-	query, args := "SELECT "+entryColumns+" FROM journal AS j WHERE j.id = ?", []any{o.Entry}
-	if o.Entry == 0 {
+func findUndo(ctx context.Context, tx *sql.Tx, path string, number int64, redo bool) (JournalEntry, error) {
+	query, args := "SELECT "+entryColumns+" FROM journal AS j WHERE j.id = ?", []any{number}
+	if number == 0 {
 		condition := "j.undoes = 0"
-		if o.Redo { // of a plain entry: the undoing of an undoing is a redoing
+		if redo { // of a plain entry: the undoing of an undoing is a redoing
 			condition = "j.undoes IN (SELECT id FROM journal WHERE undoes = 0)"
 		}
 		query, args = "SELECT "+entryColumns+" FROM journal AS j WHERE j.undone = 0 AND "+condition+" ORDER BY j.id DESC LIMIT 1", nil
 	}
 	target, err := scanEntry(tx.QueryRowContext(ctx, query, args...))
 	switch {
-	case errors.Is(err, sql.ErrNoRows) && o.Entry == 0:
+	case errors.Is(err, sql.ErrNoRows) && number == 0:
 		return target, ErrNothingToUndo
 	case errors.Is(err, sql.ErrNoRows):
-		return target, &UndoError{Path: m.path, Entry: o.Entry, Problem: "the journal has no such entry", Code: ReasonNoEntry}
+		return target, &UndoError{Path: path, Entry: number, Problem: "the journal has no such entry", Code: ReasonNoEntry}
 	case err != nil:
 		return target, err
 	case target.UndoneBy != 0:
 		return target, &UndoError{
-			Path: m.path, Entry: target.ID, Later: target.UndoneBy, Problem: fmt.Sprintf("it was undone already, by %d", target.UndoneBy),
+			Path: path, Entry: target.ID, Later: target.UndoneBy, Problem: fmt.Sprintf("it was undone already, by %d", target.UndoneBy),
 			Code: ReasonUndoneAlready,
 		}
 	}

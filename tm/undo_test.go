@@ -22,7 +22,7 @@ func dump(t testing.TB, m *Memory) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"origins", "units", "variants", "details", "more_origins", "marks", "rulings"} {
-		err := m.view(context.Background(), func(tx *sql.Tx) error {
+		err := m.file.view(context.Background(), func(tx *sql.Tx) error {
 			return eachRow(context.Background(), tx, func(rows *sql.Rows) error {
 				columns, err := rows.Columns()
 				if err != nil {
@@ -312,7 +312,7 @@ func TestUndoRandom(t *testing.T) {
 							ids = append(ids, u.ID)
 						}
 					}
-					_, err := w.dropInJournal(context.Background(), e, ids)
+					_, err := e.dropUnits(context.Background(), w, ids)
 					return err
 				})
 				if err != nil {

@@ -23,7 +23,7 @@ import (
 //	1 import (units 1..9)   2 edit 5   3 undo 2   4 undo 1      undo 3? there is no unit 5 now
 
 // refuseConflicts returns an *UndoError where a later entry is in the way.
-func (m *Memory) refuseConflicts(ctx context.Context, tx *sql.Tx, target int64) error {
+func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64) error {
 	later, err := laterEntries(ctx, tx, target)
 	if err != nil || len(later) == 0 {
 		return err
@@ -39,7 +39,7 @@ func (m *Memory) refuseConflicts(ctx context.Context, tx *sql.Tx, target int64) 
 		}
 		if meets {
 			return &UndoError{
-				Path: m.path, Entry: target, Later: entry.ID,
+				Path: path, Entry: target, Later: entry.ID,
 				Problem: fmt.Sprintf("entry %d (%s) changed the same things later", entry.ID, entry.Command),
 				Code:    ReasonLaterChange,
 			}

@@ -102,7 +102,7 @@ func (u *undoer) restoreUnits(ctx context.Context, packed []byte) error {
 	for i := range images {
 		ids[i] = images[i].ID
 	}
-	there, err := u.w.presentUnits(ctx, ids)
+	there, err := presentUnits(ctx, u.w, ids)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (u *undoer) restoreMany(ctx context.Context, images []unitImage) error {
 }
 
 // presentUnits are those of the numbers that units have, in order.
-func (w *writer) presentUnits(ctx context.Context, ids []int64) ([]int64, error) {
+func presentUnits(ctx context.Context, w *writer, ids []int64) ([]int64, error) {
 	var there []int64
 	err := inChunks(ids, func(list string) error {
 		return collectNumbers(ctx, w.tx, &there, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value ORDER BY u.id", list)

@@ -14,7 +14,7 @@ import (
 // writer is the one place through which units change. It writes their rows and
 // keeps in step what is derived from them: the index and the runs.
 //
-//	err := m.changeUnits(ctx, func(w *writer) error {
+//	err := m.changeUnits(ctx, func(w *writer) error { // of tm.Memory
 //		added, err := w.addUnits(ctx, origin, units)   // new units, any number
 //		…w.putUnit(ctx, u)                             // one with its number: changed or restored
 //		…w.dropUnits(ctx, 17, 18)                      // gone
@@ -38,33 +38,6 @@ type writer struct {
 	rewritten bool
 }
 
-// changeUnits runs f in a transaction that may change units: all of it happens
-// or, where f returns an error, nothing.
-func (m *Memory) changeUnits(ctx context.Context, f func(w *writer) error) error {
-	var before int64
-	rewritten := false
-	err := m.change(ctx, func(tx *sql.Tx) error {
-		w, err := newWriter(ctx, tx, &m.cache)
-		if err != nil {
-			return err
-		}
-		if w.before, err = w.s.state(ctx); err != nil {
-			return err
-		}
-		if err := f(w); err != nil {
-			return err
-		}
-		err = w.finish(ctx)
-		m.longTail.Store(len(w.index.Tail()) >= tailAtMost)
-		before, rewritten = w.before, w.rewritten
-		return err
-	})
-	if err == nil && !rewritten {
-		m.keepTail(before)
-	}
-	return err
-}
-
 // newWriter begins to change units in the transaction. Call finish at the end. What
 // is known of the blocks of the index is taken from the cache: to read what is
 // where in a million pairs takes longer than to add one.
@@ -75,7 +48,7 @@ func newWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*writer, er
 	if w.languages, err = languageNumbers(ctx, tx); err != nil {
 		return nil, err
 	}
-	w.index, err = index.Open(ctx, blobStore{w.s}, w.s.foldedTexts, index.Options{Cache: cache})
+	w.index, err = index.Open(ctx, blobStore{w.s}, foldedTexts(w.s), index.Options{Cache: cache})
 	return w, err
 }
 
@@ -329,4 +302,27 @@ func (w *writer) reindex(ctx context.Context) error {
 		return nil
 	}
 	return w.index.Add(ctx, now...)
+}
+
+// tailAtMost is the number of variants in the tail from which it is made a block.
+const tailAtMost = 1024
+
+// shortenTail makes a block of the tail where it is long.
+func (w *writer) shortenTail(ctx context.Context) error {
+	if !w.hasLongTail() {
+		return nil
+	}
+	return w.index.Flush(ctx)
+}
+
+// hasLongTail reports whether the tail of the index is to be made a block.
+func (w *writer) hasLongTail() bool { return len(w.index.Tail()) >= tailAtMost }
+
+// languageTags are the tags of the languages by number.
+func (w *writer) languageTags() map[int64]string {
+	tags := make(map[int64]string, len(w.languages))
+	for tag, n := range w.languages {
+		tags[n] = tag
+	}
+	return tags
 }

@@ -30,7 +30,7 @@ func mustChange(t testing.TB, m *Memory, f func(ctx context.Context, w *writer) 
 func checkDerived(t testing.TB, m *Memory) {
 	t.Helper()
 	ctx := context.Background()
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.view(ctx, func(tx *sql.Tx) error {
 		checkRuns(t, ctx, tx)
 		return checkIndex(ctx, tx, collect(t, m, Filter{Statuses: statuses}))
 	})
@@ -42,7 +42,7 @@ func checkDerived(t testing.TB, m *Memory) {
 // checkIndex looks parts of all texts up.
 func checkIndex(ctx context.Context, tx *sql.Tx, units []unit.Unit) error {
 	s := newStatements(tx)
-	x, err := index.Open(ctx, blobStore{s}, s.foldedTexts, index.Options{Verify: true})
+	x, err := index.Open(ctx, blobStore{s}, foldedTexts(s), index.Options{Verify: true})
 	if err != nil {
 		return err
 	}
@@ -242,7 +242,7 @@ func TestWriterRestores(t *testing.T) {
 		t.Errorf("units differ (-want +got):\n%s", diff)
 	}
 	var runs int
-	if err := m.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs != 3 {
+	if err := m.file.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs != 3 {
 		t.Errorf("%d runs (%v), want 3", runs, err)
 	}
 }
@@ -264,7 +264,7 @@ func TestWriterBulk(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
 	checkDerived(t, m)
 	var runs int
-	if err := m.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs < 3 || runs > len(units)/uniformRun+3 {
+	if err := m.file.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs < 3 || runs > len(units)/uniformRun+3 {
 		t.Errorf("%d runs for %d units (%v)", runs, len(units), err)
 	}
 	broken := errors.New("the file ends")
