@@ -3,31 +3,34 @@ package tm
 import (
 	"context"
 	"database/sql"
+
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // changeUnits runs f in a transaction that may change units: all of it happens
 // or, where f returns an error, nothing.
-func (m *Memory) changeUnits(ctx context.Context, f func(w *writer) error) error {
+func (m *Memory) changeUnits(ctx context.Context, f func(w *tables.Writer) error) error {
 	var before int64
 	rewritten := false
-	err := m.file.change(ctx, func(tx *sql.Tx) error {
-		w, err := newWriter(ctx, tx, &m.searcher.cache)
+	err := m.file.Change(ctx, func(tx *sql.Tx) error {
+		w, err := tables.NewWriter(ctx, tx, &m.searcher.Cache)
 		if err != nil {
 			return err
 		}
-		if w.before, err = w.s.state(ctx); err != nil {
+		if w.Before, err = w.Statements.Changes(ctx); err != nil {
 			return err
 		}
 		if err := f(w); err != nil {
 			return err
 		}
-		err = w.finish(ctx)
-		m.searcher.longTail.Store(w.hasLongTail())
-		before, rewritten = w.before, w.rewritten
+		err = w.Finish(ctx)
+		m.searcher.LongTail.Store(w.HasLongTail())
+		before, rewritten = w.Before, w.Rewritten
 		return err
 	})
 	if err == nil && !rewritten {
-		m.searcher.keepTail(before)
+		m.searcher.KeepTail(before)
 	}
 	return err
 }
@@ -37,14 +40,14 @@ func (m *Memory) changeUnits(ctx context.Context, f func(w *writer) error) error
 // changes. The entry is that of the command, or the one with the number after
 // where it is not 0. It returns the number of the entry, 0 where nothing was
 // changed.
-func (m *Memory) changeInJournal(ctx context.Context, command string, after int64, f func(w *writer, e *entry) error) (int64, error) {
+func (m *Memory) changeInJournal(ctx context.Context, command string, after int64, f func(w *tables.Writer, e *journal.Entry) error) (int64, error) {
 	var id int64
-	err := m.changeUnits(ctx, func(w *writer) (err error) {
-		var e *entry
+	err := m.changeUnits(ctx, func(w *tables.Writer) (err error) {
+		var e *journal.Entry
 		if after != 0 {
-			e, err = continueEntry(ctx, w.tx, after, command)
+			e, err = journal.Continue(ctx, w.Tx, after, command)
 		} else {
-			e, err = beginEntry(w.tx, command)
+			e, err = journal.Begin(w.Tx, command)
 		}
 		if err != nil {
 			return err
@@ -52,10 +55,10 @@ func (m *Memory) changeInJournal(ctx context.Context, command string, after int6
 		if err := f(w, e); err != nil {
 			return err
 		}
-		if err := e.end(ctx); err != nil {
+		if err := e.Close(ctx); err != nil {
 			return err
 		}
-		id = e.id
+		id = e.Id
 		return nil
 	})
 	return id, err

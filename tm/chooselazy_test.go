@@ -5,6 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -19,7 +22,7 @@ func checkAgainstScan(t *testing.T, m *Memory, q Query) {
 	}
 	var want Lookup
 	err = m.look(context.Background(), func(r *reading) (err error) {
-		c, err := r.chooseScanned(context.Background(), s.terms)
+		c, err := r.ChooseScanned(context.Background(), s.terms)
 		if err == nil {
 			want, _, err = r.answer(context.Background(), &s, c)
 		}
@@ -38,7 +41,7 @@ func checkAgainstScan(t *testing.T, m *Memory, q Query) {
 func TestLookupLargeRun(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Source: "before", Checksum: "1", Date: "2020"}, randomPairs(1, 30)...)
-	units := randomPairs(2, lazyRun+900)
+	units := randomPairs(2, search.LazyRun+900)
 	for i := range units {
 		if i%9 == 0 { // the phrase in both variants
 			units[i].Variants[1].Text += " (改革, 2024年)"
@@ -61,12 +64,12 @@ func TestLookupLargeRun(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			c, err := r.chooseIndexed(context.Background(), s.terms)
+			c, err := r.ChooseIndexed(context.Background(), s.terms)
 			if err != nil {
 				return err
 			}
-			for _, x := range c.byRun {
-				if x.hits != nil {
+			for _, x := range c.ByRun {
+				if x.Hits != nil {
 					n++
 				}
 			}
@@ -82,23 +85,23 @@ func TestLookupLargeRun(t *testing.T) {
 		t.Fatalf("%d runs were counted by the index, want the large one", n)
 	}
 	all := slices.DeleteFunc(collect(t, m, Filter{}), func(u unit.Unit) bool { return u.Origin.ID != large.Origin.ID })
-	mustChange(t, m, func(ctx context.Context, w *writer) error { // in the tail, and a tombstone
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { // in the tail, and a tombstone
 		u := all[9]
 		u.Variants[0].Text = "修改：" + u.Variants[0].Text
-		return w.putUnit(ctx, u)
+		return w.PutUnit(ctx, u)
 	})
 	check()
-	mustChange(t, m, func(ctx context.Context, w *writer) error { return w.index.Flush(ctx) }) // in a block that overlaps
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { return w.Index.Flush(ctx) }) // in a block that overlaps
 	check()
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
-		_, err := w.dropUnits(ctx, all[100].ID, all[3000].ID)
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
+		_, err := w.DropUnits(ctx, all[100].ID, all[3000].ID)
 		return err
 	})
 	check()
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
 		u := all[200]
 		u.Status = unit.Rejected
-		return w.putUnit(ctx, u)
+		return w.PutUnit(ctx, u)
 	})
 	check()
 }

@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -53,13 +57,13 @@ func (m *Memory) explain(doing string, err error) error {
 	switch {
 	case err == nil || isExplained(err):
 		return err
-	case isIndexDamage(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
-		return &FileError{
-			Doing: doing, Path: m.file.path, Problem: "its index " + damageOf(err) + "; nothing was changed",
-			Code: ReasonIndexDamaged, Err: err,
+	case tables.IsIndexDamage(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
+		return &store.FileError{
+			Doing: doing, Path: m.file.Path, Problem: "its index " + tables.DescribeDamage(err) + "; nothing was changed",
+			Code: store.ReasonIndexDamaged, Err: err,
 		}
 	}
-	return m.file.explain(doing, err)
+	return m.file.Explain(doing, err)
 }
 
 // isExplained reports whether the error is one of this package's own.
@@ -67,7 +71,7 @@ func isExplained(err error) bool {
 	if _, ok := errors.AsType[*NoUnitError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*UndoError](err); ok || errors.Is(err, ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
+	if _, ok := errors.AsType[*journal.UndoError](err); ok || errors.Is(err, journal.ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
 		return true
 	}
 	_, ok := errors.AsType[*AlreadyImportedError](err)

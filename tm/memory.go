@@ -6,6 +6,10 @@ import (
 	"database/sql"
 	"sync/atomic"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // Options of Open. The zero value opens for reading and writing.
@@ -35,11 +39,11 @@ const DefaultWait = 10 * time.Second
 
 // Memory is an open memory file. Use Open to get one.
 type Memory struct {
-	file *file
+	file *store.File
 	// command is that of the Options, entry its entry of the journal once there is one.
 	command  string
 	entry    atomic.Int64
-	searcher *searcher
+	searcher *search.Searcher
 }
 
 // Open opens the memory file at path, and creates it where there is none or
@@ -51,26 +55,26 @@ type Memory struct {
 // for files that this package will not touch; *FileError for what the disk or
 // another process is in the way of. All of these but the first have a Reason.
 func Open(ctx context.Context, path string, o Options) (*Memory, error) {
-	f, err := openFile(ctx, path, fileOptions{
+	f, err := store.Open(ctx, path, store.Options{
 		ReadOnly: o.ReadOnly, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
 		Rebuild: func(ctx context.Context, tx *sql.Tx) error {
 			if o.Upgrading != nil {
 				o.Upgrading()
 			}
-			return rebuildDerived(ctx, tx)
+			return tables.RebuildDerived(ctx, tx)
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Memory{file: f, searcher: newSearcher(f), command: o.Command}, nil
+	return &Memory{file: f, searcher: search.New(f), command: o.Command}, nil
 }
 
 // Path is the path of the memory file as given to Open.
-func (m *Memory) Path() string { return m.file.path }
+func (m *Memory) Path() string { return m.file.Path }
 
 // Close releases the file. What was stored before is on disk already.
 func (m *Memory) Close() error {
-	m.searcher.tidyUp()
-	return m.explain("close", m.file.close())
+	m.searcher.TidyUp()
+	return m.explain("close", m.file.Close())
 }

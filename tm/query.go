@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -19,7 +22,7 @@ type Query struct {
 	// those which another variant of the unit, in the language To where that
 	// is given, must hold: 改革 where the translation says "reform". Text
 	// may be empty where there are Phrases.
-	Phrases, Others []Phrase
+	Phrases, Others []search.Phrase
 	// Pattern, when not nil, must match the text of the variant, as stored and not folded.
 	Pattern *regexp.Regexp
 
@@ -44,38 +47,38 @@ type Query struct {
 	Plain bool
 }
 
-// search is a query with its terms.
-type search struct {
+// prepared is a query with its terms.
+type prepared struct {
 	Query
-	terms *terms
+	terms *search.Terms
 }
 
 // prepare checks the query.
-func (q Query) prepare() (search, error) {
-	s := search{Query: q, terms: &terms{from: q.From, to: q.To, statuses: q.Statuses, pattern: q.Pattern, origins: q.Origins.chooser()}}
-	if text := (Phrase{q.Text}).folded(); text != nil {
-		s.terms.phrases = append(s.terms.phrases, text)
+func (q Query) prepare() (prepared, error) {
+	s := prepared{Query: q, terms: &search.Terms{From: q.From, To: q.To, Statuses: q.Statuses, Pattern: q.Pattern, Origins: q.Origins.chooser()}}
+	if text := (search.Phrase{q.Text}).Folded(); text != nil {
+		s.terms.Phrases = append(s.terms.Phrases, text)
 	} else if q.Text != "" || len(q.Phrases) == 0 {
-		return search{}, ErrEmptyQuery
+		return prepared{}, ErrEmptyQuery
 	}
 	for _, list := range []struct {
-		from []Phrase
-		to   *[]Phrase
-	}{{q.Phrases, &s.terms.phrases}, {q.Others, &s.terms.others}} {
+		from []search.Phrase
+		to   *[]search.Phrase
+	}{{q.Phrases, &s.terms.Phrases}, {q.Others, &s.terms.Others}} {
 		for _, p := range list.from {
-			f := p.folded()
+			f := p.Folded()
 			if f == nil {
-				return search{}, ErrEmptyQuery
+				return prepared{}, ErrEmptyQuery
 			}
 			*list.to = append(*list.to, f)
 		}
 	}
 	if q.Limit < 0 {
-		return search{}, fmt.Errorf("look up %q: the limit %d is negative", q.Text, q.Limit)
+		return prepared{}, fmt.Errorf("look up %q: the limit %d is negative", q.Text, q.Limit)
 	}
 	for _, status := range q.Statuses {
-		if statusNumber(status) == 0 {
-			return search{}, fmt.Errorf("look up %q: the status %q is unknown", q.Text, status)
+		if tables.StatusNumber(status) == 0 {
+			return prepared{}, fmt.Errorf("look up %q: the status %q is unknown", q.Text, status)
 		}
 	}
 	return s, q.Origins.validate()
@@ -83,7 +86,7 @@ func (q Query) prepare() (search, error) {
 
 // phrase is what renderings are looked for: the phrase, where there is one of
 // one part, else the parts of the first with blanks between.
-func (s *search) phrase() string {
+func (s *prepared) phrase() string {
 	if s.Text != "" {
 		return s.Text
 	}
@@ -91,4 +94,4 @@ func (s *search) phrase() string {
 }
 
 // sampled is Sample, or what it means.
-func (s *search) sampled() int { return cmp.Or(s.Sample, renderingSample) }
+func (s *prepared) sampled() int { return cmp.Or(s.Sample, renderingSample) }
