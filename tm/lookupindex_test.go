@@ -139,7 +139,7 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *prepared) (answer L
 			return err
 		}
 		c := search.NewChoice(r.Statements, s.terms, l)
-		if err := c.Choose(ctx, &search.Hits{Rows: rows}); err != nil {
+		if err := c.Choose(ctx, rows); err != nil {
 			return err
 		}
 		var renderings *spotting

@@ -8,6 +8,10 @@ import (
 	"syscall"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/rulings"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
@@ -19,8 +23,10 @@ func hintFor(err error) string {
 	if hint := ui.Hint(err); hint != "" {
 		return hint
 	}
-	if r, ok := errors.AsType[reasoned](err); ok && r.Reason() != "" {
-		return hintOf(r)
+	if r, ok := errors.AsType[reasoned](err); ok {
+		if hint := hintOf(r); hint != "" {
+			return hint
+		}
 	}
 	switch {
 	case isUsage(err):
@@ -90,4 +96,13 @@ var hints = map[string]string{
 	tm.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
 	tm.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
 	tm.ReasonDerivedDamaged: "yiku doctor --repair makes it anew from the texts",
+
+	export.NotTMX:         "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from",
+	export.NotXLIFF:       "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from",
+	export.NotTBX:         "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from",
+	export.NoLanguage:     "--from and --to say the languages that the file leaves out",
+	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
+	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
+	moses.ReasonLanguage:  "name the languages with --from and --to",
+	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -8,6 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/rulings"
 )
 
 // TestEveryReasonHasAHint holds that each constant Reason… of package tm is a key of hints.
@@ -45,5 +51,28 @@ func TestEveryReasonHasAHint(t *testing.T) {
 	}
 	if found < 20 {
 		t.Errorf("%d reasons found in package tm; is this the right folder?", found)
+	}
+}
+
+// TestReasonHints checks that the errors of the exchange formats get their hints,
+// however often they are wrapped.
+func TestReasonHints(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&export.FormatError{Format: "TMX"}, "as TMX"},
+		{&export.FormatError{Format: "XLIFF"}, "as XLIFF"},
+		{&export.FormatError{Format: "TBX"}, "as TBX"},
+		{&formats.UnknownError{}, "tmx, xlsx"},
+		{&moses.LengthError{}, "aligns files"},
+		{&moses.LanguageError{}, "--from and --to"},
+		{&rulings.LineError{}, "the heading names"},
+	} {
+		for _, err := range []error{c.err, fmt.Errorf("cannot read x: %w", c.err), &usageError{c.err}} {
+			if hint := hintFor(err); !strings.Contains(hint, c.want) {
+				t.Errorf("%T: the hint is %q, want one with %q", c.err, hint, c.want)
+			}
+		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
-	"github.com/yiku-tm/yiku/tm/index"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -59,8 +58,6 @@ type runMatches struct {
 	rows     []int64
 	partners []int
 	matches  []Pick
-	// Hits, where not nil, has the rows, of which so far only the number is known.
-	Hits *index.Hits
 }
 
 // NoPartner says that a variant is no match whatever it holds.
@@ -75,16 +72,8 @@ func NewChoice(s *store.Statements, terms *Terms, l *Layout) *Choice {
 	}
 }
 
-// Choose sorts the variants found by runs and drops what is not wanted.
-func (c *Choice) Choose(ctx context.Context, found *Hits) error {
-	if found.index == nil {
-		return c.chooseRows(ctx, found.Rows)
-	}
-	return c.chooseHits(ctx, found.index)
-}
-
-// chooseRows takes rows, which are in order.
-func (c *Choice) chooseRows(ctx context.Context, rows []int64) error {
+// Choose takes the rows of variants found, in order, and drops what is not wanted.
+func (c *Choice) Choose(ctx context.Context, rows []int64) error {
 	for len(rows) > 0 {
 		i := c.Layout.RunOf(rows[0] / tables.Positions)
 		if i < 0 {
@@ -189,9 +178,6 @@ func (c *Choice) Newest(ctx context.Context, limit int) ([]Pick, error) {
 		begin := len(matches)
 		for _, i := range x.runs {
 			if found := c.ByRun[i]; found != nil && (len(matches) < limit || !x.straight) {
-				if err := found.fetch(ctx, &c.Layout.Runs[i], limit-len(matches), x.straight); err != nil {
-					return nil, err
-				}
 				c.each(&c.Layout.Runs[i], found, func(m Pick) bool {
 					matches = append(matches, m)
 					return !x.straight || len(matches) < limit

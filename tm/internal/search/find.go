@@ -41,11 +41,11 @@ func (r *Snapshot) Choose(ctx context.Context, s *Terms, use func(c *Choice) err
 
 // ChooseIndexed chooses by the index.
 func (r *Snapshot) ChooseIndexed(ctx context.Context, s *Terms) (*Choice, error) {
-	found, err := r.findHits(ctx, s)
+	rows, err := r.findHits(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	if found.none() {
+	if len(rows) == 0 {
 		return NewChoice(r.Statements, s, new(Layout)), nil
 	}
 	l, err := r.Layout(ctx)
@@ -53,7 +53,7 @@ func (r *Snapshot) ChooseIndexed(ctx context.Context, s *Terms) (*Choice, error)
 		return nil, err
 	}
 	c := NewChoice(r.Statements, s, l)
-	return c, c.Choose(ctx, found)
+	return c, c.Choose(ctx, rows)
 }
 
 // ChooseScanned chooses without anything derived.
@@ -67,11 +67,11 @@ func (r *Snapshot) ChooseScanned(ctx context.Context, s *Terms) (*Choice, error)
 		return nil, err
 	}
 	c := NewChoice(r.Statements, s, l)
-	return c, c.Choose(ctx, &Hits{Rows: rows})
+	return c, c.Choose(ctx, rows)
 }
 
 // findHits returns the variants that hold all phrases of the search.
-func (r *Snapshot) findHits(ctx context.Context, s *Terms) (*Hits, error) {
+func (r *Snapshot) findHits(ctx context.Context, s *Terms) ([]int64, error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return nil, err
@@ -80,12 +80,7 @@ func (r *Snapshot) findHits(ctx context.Context, s *Terms) (*Hits, error) {
 	for _, p := range s.Phrases {
 		parts = append(parts, p...)
 	}
-	if len(parts) == 1 && s.literal() {
-		found, err := x.Search(ctx, parts[0])
-		return &Hits{index: found}, err
-	}
-	rows, err := r.findRows(ctx, x, s, parts)
-	return &Hits{Rows: rows}, err
+	return r.findRows(ctx, x, s, parts)
 }
 
 // findRows returns the rows of the variants that hold the parts, and are what is
