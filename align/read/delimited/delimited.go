@@ -13,8 +13,9 @@
 //
 // Otherwise the marks are text. As a text may begin with a mark and another one
 // further on end with one, a quoted cell that reaches over a separator or a line end
-// must leave its record with as many cells as the others have; else its line is read
-// as it stands.
+// must leave its record with as many cells as the others have, and in a table with tabs
+// the lines that it reaches over must not be records themselves; else its line is read as
+// it stands.
 package delimited
 
 import (
@@ -173,7 +174,7 @@ func (d *Reader) record(line string) (cells []string, bad bool, err error) {
 		case state.open:
 			d.unread(ahead)
 			return plain, d.separator != '\t' && d.width > 0 && len(plain) != d.width, nil
-		case state.reaches && d.width > 0 && len(cells) != d.width && len(plain) == d.width:
+		case state.reaches && d.width > 0 && len(plain) == d.width && (len(cells) != d.width || d.areRecords(ahead)):
 			d.unread(ahead)
 			return plain, false, nil
 		case state.stray && d.separator != '\t' && d.width > 0 && len(cells) != d.width:
@@ -181,6 +182,17 @@ func (d *Reader) record(line string) (cells []string, bad bool, err error) {
 		}
 		return cells, false, nil
 	}
+}
+
+// areRecords reports whether lines, one at least, are records of a table with tabs as
+// they stand: then no cell reaches over them. Tables with tabs are rarely quoted.
+func (d *Reader) areRecords(lines []string) bool {
+	for _, line := range lines {
+		if strings.Count(line, "\t")+1 != d.width {
+			return false
+		}
+	}
+	return d.separator == '\t' && len(lines) > 0
 }
 
 func (d *Reader) unread(lines []string) {

@@ -13,9 +13,10 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-// Markdown (CommonMark 0.31 with tables and footnotes) is rendered to HTML and read as that,
-// since it may hold HTML anywhere. Line breaks are kept: many writers of Chinese
-// begin a new paragraph with one alone, and the text tells whether it goes on.
+// Markdown (CommonMark 0.31 with tables and footnotes) is rendered to HTML and read as
+// that, since it may hold HTML anywhere. A line end inside a paragraph is a soft break:
+// a space between words, nothing between Chinese characters (see package web). A hard
+// break, two spaces or a backslash before the line end, ends a paragraph.
 
 // Bounds of Markdown. A parser of it calls itself for every container and every
 // emphasis in another, so that a file of nothing but marks would exhaust the
@@ -115,16 +116,39 @@ func frontMatter(text string) int {
 func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
-		goldmark.WithRendererOptions(html.WithUnsafe(), html.WithHardWraps()),
+		goldmark.WithRendererOptions(html.WithUnsafe()),
 	)
 	var page bytes.Buffer
-	if err := md.Convert([]byte(content.TidyBreaks(text[frontMatter(text):])), &page); err != nil {
+	if err := md.Convert([]byte(withoutFences(content.TidyBreaks(text[frontMatter(text):]))), &page); err != nil {
 		return nil, fmt.Errorf("render its Markdown: %w", err)
 	}
-	return web.Page(ctx, page.String())
+	return web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"))
 }
 
 // leading is the length of the part of s that consists of the characters.
 func leading(s, characters string) int {
 	return len(s) - len(strings.TrimLeft(s, characters))
+}
+
+// withoutFences leaves out the lines that open and close a container of pandoc and of
+// site generators: «::: tip». They end a paragraph.
+func withoutFences(text string) string {
+	if !strings.Contains(text, ":::") {
+		return text
+	}
+	var b strings.Builder
+	code := ""
+	for line := range strings.Lines(text) {
+		body := strings.TrimLeft(line, " ")
+		switch {
+		case code == "" && (strings.HasPrefix(body, "```") || strings.HasPrefix(body, "~~~")):
+			code = body[:3]
+		case code != "" && strings.HasPrefix(body, code):
+			code = ""
+		case code == "" && strings.HasPrefix(body, ":::"):
+			line = "\n"
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }

@@ -233,13 +233,27 @@ func (m *mender) mayBeHead(i int) bool {
 }
 
 // countHeads counts the lines that may be running heads: those that come twice
-// or more are.
+// or more are. Where it is known where pages begin, a line counts once on each: one
+// that comes again on its page is text.
 func (m *mender) countHeads() {
 	m.heads = map[string]int{}
+	paged := m.options.Proportional
+	for _, l := range m.lines {
+		paged = paged || l.page
+	}
+	onPage := map[string]bool{}
 	for i := range m.lines {
-		if m.mayBeHead(i) {
-			m.heads[headKey(m.body(i))]++
+		if m.lines[i].page {
+			clear(onPage)
 		}
+		if !m.mayBeHead(i) {
+			continue
+		}
+		key := headKey(m.body(i))
+		if !paged || !onPage[key] {
+			m.heads[key]++
+		}
+		onPage[key] = true
 	}
 }
 

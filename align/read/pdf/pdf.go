@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -78,7 +79,7 @@ func Read(ctx context.Context, data, cache string) (*content.Content, error) {
 		}
 		return nil, plainError(err)
 	}
-	return &content.Content{Encoding: charset.UTF8, Layout: text, Printed: true}, nil
+	return &content.Content{Encoding: charset.UTF8, Layout: text, Printed: true, Undecoded: strings.ContainsRune(text, utf8.RuneError)}, nil
 }
 
 // plainError says in plain words what is wrong with a PDF.
@@ -117,7 +118,7 @@ func startEngine(ctx context.Context, cache string) (*pdfEngine, error) {
 	}
 	pool, err := webassembly.Init(webassembly.Config{
 		MinIdle: 1, MaxIdle: 1, MaxTotal: 1,
-		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
+		FSConfig: wazero.NewFSConfig().WithFSMount(systemFiles(), "/"), Stdout: io.Discard, Stderr: io.Discard,
 		RuntimeConfig: config,
 	})
 	if err == nil {
@@ -185,11 +186,29 @@ func (e *pdfEngine) text(ctx context.Context, data []byte) (string, error) {
 
 // page returns the text of a page.
 func (e *pdfEngine) page(d references.FPDF_DOCUMENT, index int) (string, error) {
-	got, err := e.instance.GetPageText(&requests.GetPageText{
-		Page: requests.Page{ByIndex: &requests.PageByIndex{Document: d, Index: index}},
-	})
+	page := requests.Page{ByIndex: &requests.PageByIndex{Document: d, Index: index}}
+	got, err := e.instance.GetPageText(&requests.GetPageText{Page: page})
 	if err != nil {
 		return "", err
+	}
+	if strings.Count(got.Text, "\n") >= fewestInColumn { // others have no columns
+		placed, err := e.instance.GetPageTextStructured(&requests.GetPageTextStructured{
+			Page: page, Mode: requests.GetPageTextStructuredModeRects,
+		})
+		if err != nil {
+			return "", err
+		}
+		pieces := make([]piece, len(placed.Rects))
+		for i, r := range placed.Rects {
+			at := r.PointPosition
+			pieces[i] = piece{cleanPage(r.Text), at.Left, at.Right, at.Top, at.Bottom}
+		}
+		if text, ok := verticalText(pieces); ok {
+			return text, nil
+		}
+		if text, ok := columnText(pieces); ok {
+			return text, nil
+		}
 	}
 	return cleanPage(got.Text), nil
 }
@@ -211,6 +230,8 @@ func cleanPage(text string) string {
 			if !strings.HasPrefix(text[i+len(string(r)):], "\n") {
 				b.WriteByte('\n')
 			}
+		case r == 0: // PDFium knows no code for a character
+			b.WriteRune(utf8.RuneError)
 		case r == '\n' || r == '\t' || !unicode.IsControl(r) && r != '\uFFFF':
 			b.WriteRune(r)
 		}

@@ -288,6 +288,14 @@ func samplesOf(rows [][]string, width int) []sample {
 		s := &list[i]
 		if s.letters > 0 {
 			s.tag = Language(s.text.String())
+			if s.tag == "" && 2*s.wide >= s.letters { // words of Chinese among Latin ones
+				s.tag = Language(strings.Map(func(r rune) rune {
+					if r == '\n' || content.IsWide(r) {
+						return r
+					}
+					return -1
+				}, s.text.String()))
+			}
 		}
 	}
 	return list
@@ -312,6 +320,9 @@ func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 			named--
 		}
 	}
+	if named == 0 {
+		named = l.chooseGlossary(samples, o)
+	}
 	for ; named < 2; named++ {
 		best := l.bestUnnamed(samples, o)
 		if best < 0 {
@@ -322,6 +333,30 @@ func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 	tags := l.Languages()
 	slices.Sort(tags)
 	return tags[0] != "" && len(slices.Compact(tags)) >= 2
+}
+
+// chooseGlossary takes a table of three columns without a heading for a glossary, as
+// OmegaT keeps it: term, translation, note. It returns the number of texts found.
+func (l *Layout) chooseGlossary(samples []sample, o Options) int {
+	if l.Headed || len(l.Columns) != 3 {
+		return 0
+	}
+	tags := [2]string{}
+	for i := range tags {
+		if samples[i].letters == 0 {
+			return 0
+		}
+		if tags[i] = l.languageOfUnnamed(samples[i].tag, o); tags[i] == "" || i == 1 && lang.Base(tags[0]) == lang.Base(tags[1]) {
+			return 0
+		}
+	}
+	for i, tag := range tags {
+		l.Columns[i].Role, l.Columns[i].Lang = Text, tag
+	}
+	if samples[2].letters > 0 {
+		l.Columns[2].Role = Note
+	}
+	return len(tags)
 }
 
 // hasLanguage reports whether another column is known to be in the language.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,8 +40,54 @@ const largestArticle = 512 << 10
 // may hold more of them than of the article.
 const proseShare = 0.5
 
+// showArticle takes the style off an element that hides most of the prose of the page: a
+// script shows the article when the page is open, as on every page of WeChat, and what
+// was saved is the page before. What holds the prose is the article, whatever its style
+// says.
+func showArticle(doc *html.Node) {
+	type hidden struct {
+		node  *html.Node
+		prose int
+	}
+	var list []hidden
+	var find func(n *html.Node)
+	find = func(n *html.Node) {
+		if unseenTags[n.DataAtom] {
+			return
+		}
+		if n.Type == html.ElementNode && isStyledAway(n) {
+			attributes := n.Attr
+			n.Attr = nil
+			if prose := proseIn(pageParagraphs(n, wholePage)); prose > 0 {
+				list = append(list, hidden{n, prose})
+			}
+			n.Attr = attributes
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			find(c)
+		}
+	}
+	find(doc)
+	if len(list) == 0 {
+		return
+	}
+	all := proseIn(pageParagraphs(doc, mainContent))
+	for _, h := range list {
+		all += h.prose
+	}
+	for _, h := range list {
+		if float64(h.prose) > proseShare*float64(all) {
+			h.node.Attr = slices.DeleteFunc(h.node.Attr, func(a html.Attribute) bool { return a.Key == "style" })
+			showArticle(doc) // it may hide another one
+			return
+		}
+	}
+}
+
 // articleOf returns the paragraphs of the main content of a page.
 func articleOf(doc *html.Node) []content.Paragraph {
+	showArticle(doc)
 	all := pageParagraphs(doc, mainContent)
 	if len(all) == 0 { // nothing but links: then these are the text
 		return pageParagraphs(doc, wholePage)

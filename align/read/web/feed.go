@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/read/content"
@@ -27,6 +28,12 @@ func IsFeed(text string) bool {
 	}
 	return false
 }
+
+// cdata is text of XML in which markup is text, startTag the beginning of an element.
+var (
+	cdata    = regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
+	startTag = regexp.MustCompile(`<[A-Za-z]`)
+)
 
 // feedReader walks over a feed.
 type feedReader struct {
@@ -113,8 +120,8 @@ func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content
 		return err
 	}
 	page := inner.Text
-	if zipxml.Attribute(e, "type") == "xhtml" {
-		page = inner.Inner
+	if bare := cdata.ReplaceAllString(inner.Inner, ""); zipxml.Attribute(e, "type") == "xhtml" || startTag.MatchString(bare) {
+		page = cdata.ReplaceAllString(inner.Inner, "$1") // markup that was not escaped
 	}
 	if len(page) > largestPage {
 		return content.ErrTooLarge

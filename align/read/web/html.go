@@ -40,10 +40,26 @@ func IsHTML(text string) bool {
 		case html.StartTagToken:
 			name, _ := z.TagName()
 			tag := string(name)
-			return strings.Contains(pageTags, " "+tag+" ") && (tag == "html" || tag == "meta" || strings.Contains(strings.ToLower(text), "</"+tag))
+			return strings.Contains(pageTags, " "+tag+" ") && (tag == "html" || tag == "meta" || hasMoreTags(z))
 		case html.CommentToken:
 		default:
 			return false
+		}
+	}
+}
+
+// hasMoreTags reports whether another tag of a page follows: a single word in angle
+// brackets is none of a page, and the first element may have no end tag.
+func hasMoreTags(z *html.Tokenizer) bool {
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
+			name, _ := z.TagName()
+			if tag := string(name); strings.Contains(pageTags, " "+tag+" ") || strings.Contains(" br a b i em strong li td tr th img hr body ", " "+tag+" ") {
+				return true
+			}
 		}
 	}
 }

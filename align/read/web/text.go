@@ -119,28 +119,33 @@ func (p *pageReader) isUnseen(n *html.Node) bool {
 	if unseenTags[n.DataAtom] || isNoteMark(n) {
 		return true
 	}
-	style := ""
 	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
+		if a.Key == "hidden" {
 			return true
-		case "style":
-			style = strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
 		}
 	}
-	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") ||
-		p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
+	return isStyledAway(n) || p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
+}
+
+// isStyledAway reports whether an element is hidden by its own style.
+func isStyledAway(n *html.Node) bool {
+	style := strings.ToLower(strings.ReplaceAll(styleOf(n), " ", ""))
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+func styleOf(n *html.Node) string {
+	for _, a := range n.Attr {
+		if a.Key == "style" {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 // isStyledBlock tells whether an element is set as a block by its own style.
 func isStyledBlock(n *html.Node) bool {
-	for _, a := range n.Attr {
-		if a.Key == "style" {
-			style := strings.ReplaceAll(a.Val, " ", "")
-			return strings.Contains(style, "display:block") || strings.Contains(style, "display:table") || strings.Contains(style, "display:flex")
-		}
-	}
-	return false
+	style := strings.ReplaceAll(styleOf(n), " ", "")
+	return strings.Contains(style, "display:block") || strings.Contains(style, "display:table") || strings.Contains(style, "display:flex")
 }
 
 // write adds the characters of a text node.
