@@ -152,7 +152,7 @@ func TestRangeText(t *testing.T) {
 	}
 }
 
-// TestSliceAppliesRepairs holds that a repaired break leaves no blank in Chinese.
+// TestSliceAppliesRepairs holds that a repaired break leaves no space in Chinese.
 func TestSliceAppliesRepairs(t *testing.T) {
 	text := "推动全球治理体\n\n系改革。"
 	cut := strings.Index(text, "\n")

@@ -18,7 +18,7 @@ type Counterpart struct {
 // The right bead of two sentences beats a wrong one by 10 to 40.
 const counterpartCost = 8.0
 
-// counterparts tells of every sentence which counterpart it belongs to, -1 for none.
+// counterparts says of every sentence which counterpart it belongs to, -1 for none.
 type counterparts struct {
 	source, target []int32
 	// targets are the sentences of the target of each counterpart.

@@ -13,13 +13,14 @@ type passes struct {
 	dictionaries         *heads
 	options              Options
 
-	length  *lengthModel
-	places  *placeModel
-	beside  *counterparts
-	shares  []float64 // log share of every shape
-	table   *table    // what translates what
-	weights *tune.Weights
-	span    int // the longest side of a bead in the second pass
+	length *lengthModel
+	places *placeModel
+	beside *counterparts
+	shares []float64 // log share of every shape
+	table  *table    // what translates what
+	span   int       // the longest side of a bead in the second pass
+	// weights are those of the second pass.
+	firstWeights, weights *tune.Weights
 
 	beads  []Bead
 	taught *Learned
@@ -33,7 +34,7 @@ func newPasses(source, target *Document, dictionaries *heads, o Options) (*passe
 		length: newLengthModel(a, b), places: newPlaceModel(source, target), shares: startShares(),
 		table: newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab), span: longestSpan,
 	}
-	p.weights = &trainedWeights
+	p.firstWeights, p.weights = &tune.Start, &trainedWeights
 	var err error
 	p.beside, err = newCounterparts(source, target, o.Counterparts)
 	return p, err
@@ -49,7 +50,7 @@ func (p *passes) first(ctx context.Context) error {
 	}
 	around := firstBand(p.source, p.target, p.table)
 	p.beside.widen(around)
-	s := p.search(around, min(p.span, firstSpan), &tune.Start)
+	s := p.search(around, min(p.span, firstSpan), p.firstWeights)
 	s.tell, s.keepAll = p.options.progress(0, done), alone
 	var err error
 	p.beads, err = s.run(ctx)
