@@ -22,6 +22,8 @@ type passes struct {
 	// weights are those of the second pass.
 	firstWeights, weights *tune.Weights
 
+	sourceMarks, targetMarks []int32 // running counts of the lines <p>; nil where there are none
+
 	beads  []Bead
 	taught *Learned
 }
@@ -35,6 +37,7 @@ func newPasses(source, target *Document, dictionaries *heads, o Options) (*passe
 		table: newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab), span: longestSpan,
 	}
 	p.firstWeights, p.weights = &tune.Start, &trainedWeights
+	p.sourceMarks, p.targetMarks = paragraphMarks(source), paragraphMarks(target)
 	var err error
 	p.beside, err = newCounterparts(source, target, o.Counterparts)
 	return p, err
@@ -83,8 +86,12 @@ func (p *passes) secondSearch() *search {
 }
 
 func (p *passes) search(b *band, span int, w *tune.Weights) *search {
-	return &search{
+	s := &search{
 		source: p.source, target: p.target, band: b, emission: newEmission(p.source, p.target, p.table, p.length, span, w),
 		length: p.length, places: p.places, together: p.beside, shares: p.shares, weights: w, faint: faintArc,
 	}
+	if p.sourceMarks != nil || p.targetMarks != nil {
+		s.mixes = p.mixes
+	}
+	return s
 }
