@@ -395,6 +395,18 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
+// TestTwoColons holds that two lines with a colon in a text are no word list.
+func TestTwoColons(t *testing.T) {
+	p, err := part(t, "要求：The plan is ready.\n时间：The time is near.\n双方签署了合作协议。\nThe two sides signed a cooperation agreement.\n", mixed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p)
+	if got := strings.Join(pairsOf(p), "\n"); !strings.Contains(got, "要求：") {
+		t.Errorf("pairs %s", got)
+	}
+}
+
 // TestManyStretches holds that a page made to take long does not.
 func TestManyStretches(t *testing.T) {
 	p, err := part(t, strings.Repeat("中a", 200_000)+"\n双方签署了协议。\n"+strings.Repeat("The two sides signed. ", 40_000), mixed.Options{})

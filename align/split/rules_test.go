@@ -42,6 +42,7 @@ var ruleRows = []struct {
 	{"latin.before-han", "zh", "在Huaxia, Inc.|\n工作", pass},
 	{"latin.before-han", "en", "in Huaxia, Inc.| The works", pass},
 	{"ru.compare", "ru", "Ср.| А. Иванов", join},
+	{"ru.compare", "ru", "(ср.| Пушкин) это", join},
 	{"ru.compare", "ru", "Ср.| Она важна", pass},
 	{"list-marker", "en", "12.| Scope of the law", join},
 	{"list-marker", "en", "on page 12.| The law", pass},
