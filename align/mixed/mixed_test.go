@@ -242,6 +242,17 @@ The company was listed in New York.`, want: []string{
 			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", " = PART TWO",
 			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.", "第三部分 = ", "双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
 		}},
+		{name: "headings in one paragraph with their text", layout: mixed.Paragraphs, page: "公报\n\n双方签署了合作协议。\n\nCommuniqué: the two sides signed a cooperation agreement.\n\n贸易\n\n会谈气氛友好。\n\n" +
+			"Trade: the talks were friendly.\n\n其他\n\n双方明年再会晤。\n\nOther: both sides meet again next year.\n\n各方表示欢迎。\n\nAll parties expressed their welcome.\n", want: []string{
+			"公报 + 双方签署了合作协议。 = Communiqué: the two sides signed a cooperation agreement.", "贸易 + 会谈气氛友好。 = Trade: the talks were friendly.",
+			"其他 + 双方明年再会晤。 = Other: both sides meet again next year.", "各方表示欢迎。 = All parties expressed their welcome.",
+		}},
+		{name: "a heading that is translated in the text", layout: mixed.Paragraphs, page: "双方关于水库建设和管理合作的联合公报\n\n双方签署。\n\n" +
+			"The two sides signed the joint communiqué on cooperation in building and managing reservoirs.\n\n会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n\n" +
+			"双方商定明年再次会晤。\n\nBoth sides agreed to meet again next year.\n", want: []string{
+			"双方关于水库建设和管理合作的联合公报 + 双方签署。 = The two sides signed the joint communiqué on cooperation in building and managing reservoirs.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.", "双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+		}},
 		{name: "a heading and a paragraph of two sentences", layout: mixed.Paragraphs, page: "会议结束。\n大家都回家了。\n\nThe meeting ended and everybody went home.\n\n会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n", want: []string{
 			"会议结束。 + 大家都回家了。 = The meeting ended and everybody went home.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
 		}},
