@@ -218,3 +218,21 @@ func TestIDs(t *testing.T) {
 		t.Errorf("the ids of 512 units of two variants take %d bytes", size)
 	}
 }
+
+// TestForeignIDs puts sound ids of another block in place of a block's own.
+func TestForeignIDs(t *testing.T) {
+	store, c := smallIndex(t)
+	key := blobKey(1, placeIDs)
+	ids, ok := decodeIDs(store.all[key][:len(store.all[key])-checksumSize])
+	if !ok {
+		t.Fatal("the ids cannot be read")
+	}
+	for i := range ids {
+		ids[i]++
+	}
+	store.all[key] = seal(key, encodeIDs(ids))
+	var corrupt *CorruptError
+	if err := exercise(store, c); !errors.As(err, &corrupt) || corrupt.Key != key {
+		t.Errorf("foreign ids: %v", err)
+	}
+}
