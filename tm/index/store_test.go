@@ -236,3 +236,23 @@ func TestForeignIDs(t *testing.T) {
 		t.Errorf("foreign ids: %v", err)
 	}
 }
+
+// TestGroups checks that blocks merged together fit one block by variants and by tokens.
+func TestGroups(t *testing.T) {
+	for _, tt := range []struct {
+		blocks []blockInfo
+		want   []int
+	}{
+		{[]blockInfo{{variants: 1, tokens: maxTokens - 1}, {variants: 1, tokens: maxTokens - 1}, {variants: 1, tokens: 1}}, []int{2}},
+		{[]blockInfo{{variants: maxVariants / 2}, {variants: maxVariants / 2}, {variants: maxVariants}}, []int{2}},
+		{[]blockInfo{{variants: maxVariants}}, nil},
+	} {
+		var got []int
+		for g := range groups(tt.blocks) {
+			got = append(got, len(g))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("groups of %v have %v blocks, want %v", tt.blocks, got, tt.want)
+		}
+	}
+}
