@@ -13,6 +13,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -55,7 +56,7 @@ func readInput(ctx context.Context, a *app, path string, o read.Options, splitti
 	}
 	hash := sha256.New()
 	doc, err := read.Read(ctx, sized{io.TeeReader(r, hash), size}, o)
-	if _, ok := errors.AsType[*read.LabelError](err); ok { // no encoding has that name
+	if _, ok := errors.AsType[*charset.LabelError](err); ok { // no encoding has that name
 		return nil, &usageError{err}
 	}
 	if err != nil {

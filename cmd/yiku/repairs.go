@@ -6,6 +6,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -38,8 +39,8 @@ var repairWords = []struct {
 	{align.RepairHardWrap, "wrapped line joined", "wrapped lines joined"},
 	{align.RepairHyphen, "divided word joined", "divided words joined"},
 	{align.RepairPageNumber, "page number left out", "page numbers left out"},
-	{read.RepairRunningHead, "running head left out", "running heads left out"},
-	{read.RepairBlank, "stray blank left out", "stray blanks left out"},
+	{paragraphs.RepairRunningHead, "running head left out", "running heads left out"},
+	{paragraphs.RepairSpace, "stray blank left out", "stray blanks left out"},
 	{read.RepairUndecoded, "place left out that could not be decoded", "places left out that could not be decoded"},
 	{read.RepairCutEnd, "broken character at the end left out", "broken characters at the ends left out"},
 }

@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
@@ -21,9 +21,6 @@ paragraphs. "-" reads standard input.
 Paragraphs that a page break had cut are joined before, as are lines that were
 wrapped at a fixed width. A note on standard error counts these repairs and
 --repairs lists them; the text itself is never changed.
-
-A plain text may have any length: it is read in sections, twice, and what comes
-through a pipe is kept in a temporary file for that.
 
 --srx names a file of your own rules in the SRX format, as OmegaT, Okapi and
 other tools keep them; --semicolon ends a sentence at every semicolon.
@@ -79,83 +76,44 @@ func runSplit(ctx context.Context, a *app, o splitOptions) error {
 	if err := out.Check(); err != nil {
 		return err
 	}
-	if o.reading.column == "" && o.lang == "" {
-		o.reading.column = read.AllColumns // nothing is paired here: show the whole table
-	}
-	in, err := openRereadable(ctx, a, o.file)
+	// Nothing is paired here: a table is shown whole.
+	reading := o.reading.apply(read.Options{Lang: o.lang, Encoding: o.encoding, AnyColumn: true})
+	in, err := readInput(ctx, a, o.file, reading, o.reading.splitting)
 	if err != nil {
 		return err
 	}
-	defer in.close()
-	reading := o.reading.apply(read.Options{Name: o.file, Lang: o.lang, Encoding: o.encoding})
-	if o.file == standardInput {
-		reading.Name = "standard input"
-	}
-	repairs := sectionRepairs{app: a, path: o.file, all: bool(o.repairs)}
-	sections := func(yield func(read.Section, error) bool) {
-		for section, err := range read.Sections(ctx, in, in.size, reading) {
-			if err == nil {
-				err = o.reading.splitting.document(ctx, a, section.Document)
-			}
-			if err == nil {
-				repairs.add(section)
-			}
-			if !yield(section, err) {
-				return
-			}
-		}
-	}
 	err = out.Write(a.out, func(w io.Writer) error {
 		if o.json {
-			return ui.PrintJSONList(w, sentencesOfSections(sections))
+			return ui.PrintJSONList(w, allSentences(in.doc))
 		}
-		return printSentences(w, sections)
+		return printSentences(w, in.doc)
 	})
-	if _, ok := errors.AsType[*read.LabelError](err); ok { // no encoding has that name
-		return &usageError{err}
-	}
 	if err == nil {
-		repairs.tell()
+		noteRepairs(a, repairsOf(in), bool(o.repairs))
 	}
 	return err
 }
 
-// sentencesOfSections are the sentences of a document that comes in sections.
-func sentencesOfSections(sections iter.Seq2[read.Section, error]) iter.Seq2[sentence, error] {
+// allSentences are the sentences of a document.
+func allSentences(d *align.Document) iter.Seq2[sentence, error] {
 	return func(yield func(sentence, error) bool) {
-		for section, err := range sections {
-			if err != nil {
-				yield(sentence{}, err)
+		for i, s := range d.Sentences {
+			if !yield(sentence{d.SentenceText(i), s.Start, s.End, s.Paragraph}, nil) {
 				return
-			}
-			for i, s := range section.Sentences {
-				if !yield(sentence{section.SentenceText(i), section.Offset + s.Start, section.Offset + s.End, section.Before + s.Paragraph}, nil) {
-					return
-				}
 			}
 		}
 	}
 }
 
-// printSentences writes one sentence a line and a blank line between
-// paragraphs.
-func printSentences(w io.Writer, sections iter.Seq2[read.Section, error]) error {
+// printSentences writes one sentence a line and an empty line between paragraphs.
+func printSentences(w io.Writer, d *align.Document) error {
 	b := bufio.NewWriter(w)
-	paragraph := -1
-	for section, err := range sections {
-		if err != nil {
-			return err
-		}
-		for i, s := range section.Sentences {
-			if at := section.Before + s.Paragraph; at != paragraph {
-				if paragraph >= 0 {
-					b.WriteByte('\n')
-				}
-				paragraph = at
-			}
-			b.WriteString(oneLine(section.SentenceText(i)))
+	for i, s := range d.Sentences {
+		if i > 0 && s.Paragraph != d.Sentences[i-1].Paragraph {
 			b.WriteByte('\n')
 		}
+		b.WriteString(oneLine(d.SentenceText(i)))
+		b.WriteByte('\n')
 	}
 	return b.Flush()
 }
