@@ -74,8 +74,10 @@ type Scanner struct {
 	from, to int // the content of the token: text, or what stands between its brackets
 	nameTo   int // end of the name of a tag, which begins at from
 	empty    bool
-	// judged tells that malformed is known.
+	// judged reports whether malformed is known.
 	judged, malformed bool
+	// endless reports, by kind, whether the rest of the file closes no such token.
+	endless [Directive + 1]bool
 }
 
 // New returns a Scanner of UTF-8 text without a byte order mark. limit is the
@@ -275,12 +277,12 @@ func (s *Scanner) stray() {
 	s.text(1)
 }
 
-// until reads a token that ends with the closing bytes; without them it ends
-// with the file.
+// until reads a token that ends with the closing bytes. Without them it ends in front
+// of the next "<", so that what follows is not lost.
 func (s *Scanner) until(kind Kind, skip int, closing string) {
 	s.kind = kind
 	last := closing[len(closing)-1]
-	for at := skip + len(closing) - 1; ; at++ {
+	for at := skip + len(closing) - 1; !s.endless[kind]; at++ {
 		if at = s.find(last, at); at < 0 {
 			break
 		}
@@ -289,7 +291,13 @@ func (s *Scanner) until(kind Kind, skip int, closing string) {
 			return
 		}
 	}
-	s.unclosed(min(s.start+skip, len(s.buf)), len(s.buf))
+	// Nothing that begins later is closed either: the file need not be searched again.
+	s.endless[kind] = true
+	to := len(s.buf)
+	if i := s.find('<', skip); i >= 0 {
+		to = s.start + i
+	}
+	s.unclosed(min(s.start+skip, to), to)
 }
 
 // unclosed ends a token that has no end at the offset to of the buffer.
