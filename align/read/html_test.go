@@ -71,7 +71,7 @@ func TestHiddenArticle(t *testing.T) {
 		page string
 		want []string
 	}{
-		"hidden until shown": {`<h1>通报</h1><div style="visibility: hidden; opacity: 0;">` + article + `</div><p>扫码关注</p>`, []string{"通报", story1, story2, "（完）"}},
+		"hidden until shown": {`<h1>通报</h1><div style="visibility: hidden; opacity: 0;">` + article + `</div>`, []string{"通报", story1, story2, "（完）"}},
 		"not displayed":      {`<h1>通报</h1><div style="display:none">` + article + `</div>`, []string{"通报", story1, story2, "（完）"}},
 		"in two hidden ones": {`<h1>通报</h1><main style="visibility:hidden"><div style="visibility:hidden">` + article + `</div></main>`, []string{"通报", story1, story2, "（完）"}},
 		"a hidden remark":    {`<h1>通报</h1><div>` + article + `<p style="display:none">` + story3 + `</p></div>`, []string{"通报", story1, story2, "（完）"}},

@@ -176,8 +176,18 @@ func (w *Writer) flush() {
 		quote(&statement, "msgstr", first.target)
 	} else {
 		quote(&statement, "msgid_plural", plural)
-		for n, target := range formsOf(group) {
-			quote(&statement, "msgstr["+strconv.Itoa(n)+"]", target)
+		_, target := w.langs.Languages()
+		forms := formsOf(group)
+		wanted := countForms(pluralForms(target))
+		for n := range wanted { // of a form that is missing the translation is
+			text := ""
+			if n < len(forms) {
+				text = forms[n]
+			}
+			quote(&statement, "msgstr["+strconv.Itoa(n)+"]", text)
+		}
+		if len(forms) > wanted { // the language has fewer: nothing would ever show them
+			w.report.Warnings = append(w.report.Warnings, fmt.Sprintf("“%s” has %d plural forms, but the language has %d: the others were left out", id, len(forms), wanted))
 		}
 	}
 	for line := range strings.Lines(statement.String()) {

@@ -56,12 +56,9 @@ func showArticle(doc *html.Node) {
 			return
 		}
 		if n.Type == html.ElementNode && isStyledAway(n) {
-			attributes := n.Attr
-			n.Attr = nil
-			if prose := proseIn(pageParagraphs(n, wholePage)); prose > 0 {
+			if prose := proseIn(pageParagraphs(n, hiddenToo)); prose > 0 {
 				list = append(list, hidden{n, prose})
 			}
-			n.Attr = attributes
 			return
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {

@@ -149,6 +149,8 @@ const (
 	// mainContent leaves navigation, advertisements and the like out.
 	mainContent scope = iota
 	wholePage
+	// hiddenToo is wholePage with what styles hide.
+	hiddenToo
 )
 
 func parse(ctx context.Context, text string) (*html.Node, error) {

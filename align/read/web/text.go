@@ -124,7 +124,7 @@ func (p *pageReader) isUnseen(n *html.Node) bool {
 			return true
 		}
 	}
-	return isStyledAway(n) || p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
+	return p.scope != hiddenToo && isStyledAway(n) || p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
 }
 
 // isStyledAway reports whether an element is hidden by its own style.
