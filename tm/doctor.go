@@ -1,12 +1,13 @@
 package tm
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -39,8 +40,10 @@ type CheckOptions struct {
 type Finding struct {
 	// Part is one of the parts above.
 	Part string
-	// Problem says what is wrong, Remedy what to do; Remedy may be empty.
-	Problem, Remedy string
+	// Problem says what is wrong.
+	Problem string
+	// Reason is what it calls for: one of the reasons of findings.
+	Reason string
 	// Derived tells that only what can be made anew from the units is concerned.
 	Derived bool
 	// Repaired tells that it was made anew and looked into again.
@@ -66,7 +69,7 @@ func (h Health) Sound() bool {
 // could not look. A memory that cannot be opened at all is for Salvage.
 func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	var h Health
-	err := m.view(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
+	err := m.file.View(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
 	if err != nil {
 		return Health{}, m.explain("examine", err)
 	}
@@ -77,7 +80,7 @@ func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 		return h, m.explain("repair", err)
 	}
 	var after Health
-	err = m.view(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
+	err = m.file.View(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
 	if err != nil {
 		return h, m.explain("examine", err)
 	}
@@ -111,7 +114,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 		check func() error
 	}{
 		{PartFile, func() error { return h.checkFile(ctx, tx) }},
-		{PartTables, func() error { return h.checkTables(ctx, tx, m.migrations) }},
+		{PartTables, func() error { return h.checkTables(ctx, tx, m.file.Migrations) }},
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
 		{PartRuns, func() error { return h.checkRuns(ctx, tx) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
@@ -133,19 +136,15 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 	return nil
 }
 
-// remedies say what to do about a part; what is derived has one of its own.
-var remedies = map[string]string{
-	PartFile:    "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	PartTables:  "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	PartUnits:   "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	PartJournal: "the units are not concerned; the changes named cannot be undone",
-}
-
 // find takes a finding in.
 func (h *Health) find(f Finding) {
-	f.Remedy = cmp.Or(f.Remedy, remedies[f.Part])
-	if f.Derived {
-		f.Remedy = "yiku doctor --repair makes it anew from the texts"
+	switch {
+	case f.Derived:
+		f.Reason = ReasonDerivedDamaged
+	case f.Part == PartJournal:
+		f.Reason = ReasonJournalDamaged
+	case f.Reason == "":
+		f.Reason = ReasonUnreadable
 	}
 	h.Findings = append(h.Findings, f)
 }
@@ -162,7 +161,7 @@ func (h *Health) findCount(part string, n int, one, many string) {
 // isDamage tells whether the error comes from what stands in the file, and not
 // from the disk or from us.
 func isDamage(err error) bool {
-	if isIndexDamage(err) {
+	if tables.IsIndexDamage(err) {
 		return true
 	}
 	e, ok := errors.AsType[*sqlite.Error](err)
@@ -193,10 +192,10 @@ func plainReason(err error) string {
 // repair makes anew what is derived: the indexes of the tables, the runs, the
 // index of the texts.
 func (m *Memory) repair(ctx context.Context) error {
-	return m.change(ctx, func(tx *sql.Tx) error {
+	return m.file.Change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "REINDEX"); err != nil {
 			return err
 		}
-		return rebuildDerived(ctx, tx)
+		return tables.RebuildDerived(ctx, tx)
 	})
 }

@@ -2,6 +2,9 @@ package tm
 
 import (
 	"context"
+
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // UnitEdit is an Edit of the unit with the ID.
@@ -13,13 +16,13 @@ type UnitEdit struct {
 // EditUnits is EditUnit for many units: all are changed in one transaction, which
 // is one entry of the journal, or none is. It returns how many became different.
 func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
-	_, err = m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
+	_, err = m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		changed = 0
 		for _, x := range edits {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			before, err := m.loadUnit(ctx, w.tx, x.ID)
+			before, err := m.loadUnit(ctx, w.Tx, x.ID)
 			if err != nil {
 				return err
 			}
@@ -31,10 +34,10 @@ func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string
 				continue
 			}
 			after.Changed = changedNow(before)
-			if err := e.beforeUnits(ctx, []int64{x.ID}); err != nil {
+			if err := e.BeforeUnits(ctx, []int64{x.ID}); err != nil {
 				return err
 			}
-			if err := w.putUnit(ctx, after); err != nil {
+			if err := w.PutUnit(ctx, after); err != nil {
 				return err
 			}
 			changed++

@@ -8,7 +8,7 @@ import (
 )
 
 // ruleRows shows every rule at work: a text with | right after a stop, ^ where
-// the sentence under way begins (at the head without one), and the verdict that
+// the current sentence begins (at the head without one), and the verdict that
 // the rule, asked alone, gives.
 var ruleRows = []struct {
 	id, tag, text string
@@ -19,6 +19,24 @@ var ruleRows = []struct {
 	{"continues", "zh", "“好！”|，他说。", join},
 	{"citation", "en", `"The last word."| (Li 42).`, join},
 	{"citation", "en", `"The last word."| (He left.)`, pass},
+	{"leader", "zh", "第一章 总则......|12", join},
+	{"leader", "en", "Preface . . . .| iv", join},
+	{"leader", "zh", "他等了……|3天", pass},
+	{"leader", "en", "He waited ...| 3 days", pass},
+	{"attribution", "zh", "“山高路远。”|——古语", join},
+	{"attribution", "zh", "山高路远。|——李白", join},
+	{"attribution", "zh", "就这样。|——他想，该走了", pass},
+	{"attribution", "en", "\"Wisdom is slow.\"| —Old saying", join},
+	{"attribution", "en", "Wisdom is slow.| — Yes", pass},
+	{"item-number", "zh", "要求：1.| 修路", join},
+	{"item-number", "zh", "一要修路；2.| GDP增长", join},
+	{"item-number", "zh", "比分是3：1.| 我们赢了", pass},
+	{"item-number", "zh", "版本2.| 我们用它", pass},
+	{"latin.before-han", "zh", "在Huaxia, Inc.| 工作", join},
+	{"latin.before-han", "zh", "他说OK.| 我们走", pass},
+	{"latin.before-han", "en", "in Huaxia, Inc.| The works", pass},
+	{"ru.compare", "ru", "Ср.| А. Иванов", join},
+	{"ru.compare", "ru", "Ср.| Она важна", pass},
 	{"list-marker", "en", "12.| Scope of the law", join},
 	{"list-marker", "en", "on page 12.| The law", pass},
 	{"zh.list-marker", "zh", "一.| 总则", join},
@@ -71,6 +89,7 @@ var ruleRows = []struct {
 	{"latin.dateline", "ru", "Харбин.| 8 мая. ИНТЕРФАКС - Река", join},
 	{"latin.dateline", "en", "HARBIN, May 8.| /TASS/. The river", join},
 	{"latin.dateline", "en", "He came on May 8.| The river", pass},
+	{"latin.dateline", "en", "Residents of the villages along the river in the northern part of the province were moved, on May 8.| /TASS/ said", pass},
 	{"latin.ordinal", "it", "capitolo XII.| Norme", join},
 	{"latin.ordinal", "cs", "dne 3.| května", join},
 	{"latin.ordinal", "cs", "bylo jich 3.| Všichni", pass},

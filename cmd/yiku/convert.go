@@ -41,7 +41,8 @@ A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
 With --json, which needs -o FILE: {"file","output","format","encoding",
 "declared_encoding","tool","from","units","written","skipped":[{"file","place",
 "reason"}],"left_out":[{"reason","count","first"}],"repairs":[{"kind","count",
-"line"}],"unfinished":[{"reason","count","line"}]}.`
+"line"}],"unfinished":[{"reason","count","line"}],"dropped_characters",
+"line_breaks"}.`
 
 // convertOptions are what yiku convert was asked.
 type convertOptions struct {
@@ -231,10 +232,16 @@ type converted struct {
 	Format  string    `json:"format"`
 	Written int       `json:"written"`
 	LeftOut []leftOut `json:"left_out"`
+	// DroppedCharacters and LineBreaks are what the format could not hold.
+	DroppedCharacters int `json:"dropped_characters"`
+	LineBreaks        int `json:"line_breaks"`
 }
 
 func convertedOf(o convertOptions, source *exchangeFile, r export.Report) converted {
-	c := converted{exchangeInfo: source.info(), Output: o.out.path, Format: o.output.format().Name, Written: r.Written, LeftOut: []leftOut{}}
+	c := converted{
+		exchangeInfo: source.info(), Output: o.out.path, Format: o.output.format().Name, Written: r.Written, LeftOut: []leftOut{},
+		DroppedCharacters: r.DroppedCharacters, LineBreaks: r.LineBreaks,
+	}
 	for _, s := range r.Skipped {
 		c.LeftOut = append(c.LeftOut, leftOut{s.Reason, s.Count, s.First})
 	}
@@ -252,11 +259,6 @@ func printConverted(w io.Writer, o convertOptions, source *exchangeFile, r expor
 		name += ".*"
 	}
 	fmt.Fprintf(w, "Wrote %s to %s\n", count(r.Written, "unit", "units"), name)
-	for _, s := range r.Skipped {
-		fmt.Fprintf(w, "Left out: %s\n", s)
-	}
-	if r.LineBreaks > 0 {
-		fmt.Fprintf(w, "Changed: %s\n", count(r.LineBreaks, "line break became a blank", "line breaks became blanks"))
-	}
+	printChanges(w, r)
 	source.printBad(w)
 }

@@ -41,6 +41,11 @@ func runDoctorFile(ctx context.Context, a *app, o doctorOptions, path string) er
 	if err != nil {
 		return err
 	}
+	if source.format.XML {
+		if err := p.parseStrictly(ctx, a, path); err != nil {
+			return err
+		}
+	}
 	findings := p.doctor.Findings(source.reader.Report())
 	if o.json {
 		if err := ui.PrintJSON(a.out, p.json(findings, o)); err != nil {
@@ -91,6 +96,37 @@ func (p *patient) examine(ctx context.Context, each func(export.Item) error) err
 	return nil
 }
 
+// parseStrictly reads the file again as a strict XML parser does.
+func (p *patient) parseStrictly(ctx context.Context, a *app, path string) error {
+	if path == standardInput {
+		ui.PrintNote(a.err, "standard input is read once: it was not looked at as a strict XML parser does; give a file for that")
+		return nil
+	}
+	unpacked, f, err := p.reopen(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := p.doctor.Strict(cancellable{ctx, unpacked}, ""); err != nil {
+		return fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
+	}
+	return nil
+}
+
+// reopen opens the file for another reading; f must be closed.
+func (p *patient) reopen(ctx context.Context, path string) (unpacked io.Reader, f io.Closer, err error) {
+	file, err := openInput(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	unpacked, err = export.Unpack(file, p.source.format.Ending())
+	if err != nil {
+		file.Close()
+		return nil, nil, fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
+	}
+	return unpacked, file, nil
+}
+
 // keepsSkeleton tells whether files of the format hold more than their units, which
 // the program they come from needs again. They are repaired as XML.
 func keepsSkeleton(f formats.Format) bool { return f.Name == "xliff" }
@@ -103,15 +139,11 @@ func (p *patient) mendXML(ctx context.Context, a *app, o doctorOptions, path str
 	if err := p.examine(ctx, nil); err != nil {
 		return err
 	}
-	f, err := openInput(ctx, path)
+	unpacked, f, err := p.reopen(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	unpacked, err := export.Unpack(f, p.source.format.Ending())
-	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
-	}
 	return o.out.file(p.inputs...).Write(a.out, func(w io.Writer) (err error) {
 		p.changes, err = doctor.MendXML(w, cancellable{ctx, unpacked}, "")
 		return err

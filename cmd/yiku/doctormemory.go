@@ -78,7 +78,7 @@ func runDoctorMemory(ctx context.Context, a *app, o doctorOptions) error {
 func (o doctorOptions) examine(ctx context.Context, a *app, path string, result *examined) error {
 	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, Waiting: a.waiting(path)})
 	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
-		result.Findings = append(result.Findings, finding{Part: tm.PartFile, Problem: e.Problem, Remedy: e.Remedy})
+		result.Findings = append(result.Findings, finding{Part: tm.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
 		return nil
 	}
 	if err != nil {
@@ -95,7 +95,7 @@ func (o doctorOptions) examine(ctx context.Context, a *app, path string, result 
 	}
 	result.Sound, result.Checked, result.Variants, result.Asked = h.Sound(), h.Parts, h.Variants, h.Asked
 	for _, f := range h.Findings {
-		result.Findings = append(result.Findings, finding(f))
+		result.Findings = append(result.Findings, finding{f.Part, f.Problem, hints[f.Reason], f.Derived, f.Repaired})
 	}
 	return nil
 }

@@ -68,6 +68,12 @@ type exchangeFile struct {
 	// how many there are.
 	bad      []skipped
 	badCount int
+	// first is the first of them that the reader found.
+	first *export.BadUnit
+	// sameLanguage counts units whose texts are said to be in one language;
+	// sameFirst says where the first is and in which.
+	sameLanguage int
+	sameFirst    string
 }
 
 // maxBad is how many bad parts of a file are kept for the report: a file in
@@ -167,8 +173,15 @@ func (e *exchangeFile) units(ctx context.Context) iter.Seq2[export.Item, error] 
 					yield(item, err)
 					return
 				}
-			case !yield(item, nil):
-				return
+			default:
+				if tag, one := export.OneLanguage(&item.Unit); one {
+					if e.sameLanguage++; e.sameLanguage == 1 {
+						e.sameFirst = fmt.Sprintf("%s: %s%s", e.place(item.Line), tag, export.LookLike(&item.Unit))
+					}
+				}
+				if !yield(item, nil) {
+					return
+				}
 			}
 		}
 	}
@@ -193,6 +206,9 @@ func (e *exchangeFile) explain(err error) error {
 
 // skip keeps a bad part for the report.
 func (e *exchangeFile) skip(bad *export.BadUnit) {
+	if e.first == nil {
+		e.first = bad
+	}
 	e.skipUnit(bad.Line, bad.Unit, bad.Cause)
 }
 
@@ -202,8 +218,21 @@ func (e *exchangeFile) skipUnit(line int, unit, cause string) {
 	}
 	e.badCount++
 	if len(e.bad) < maxBad {
-		e.bad = append(e.bad, skipped{File: e.path, Place: fmt.Sprintf("%s:%d", e.path, line), Reason: cause})
+		e.bad = append(e.bad, skipped{File: e.path, Place: e.place(line), Reason: cause})
 	}
+}
+
+// place names a line of the file.
+func (e *exchangeFile) place(line int) string { return fmt.Sprintf("%s:%d", e.path, line) }
+
+// remedy is the hint for a file in which nothing can be used.
+func (e *exchangeFile) remedy() string {
+	if e.first != nil {
+		if hint := hints[e.first.Reason()]; hint != "" {
+			return hint
+		}
+	}
+	return "have the file exported again by the program it comes from"
 }
 
 // refuseEmpty is an error for a file in which nothing could be used although
@@ -212,7 +241,7 @@ func (e *exchangeFile) refuseEmpty() error {
 	if e.reader.Report().Units > 0 || len(e.bad) == 0 {
 		return nil
 	}
-	return ui.Errorf("have the file exported again by the program it comes from",
+	return ui.Errorf(e.remedy(),
 		"cannot use %s: it has no unit that can be read; %s: %s", e.path, e.bad[0].Place, e.bad[0].Reason)
 }
 
@@ -306,6 +335,9 @@ func (e *exchangeFile) print(w io.Writer) {
 	}
 	for _, c := range r.Unfinished {
 		fmt.Fprintf(w, "Passed over: %s\n", c)
+	}
+	if e.sameLanguage > 0 {
+		fmt.Fprintf(w, "Please note: %s both sides in one language, the first %s\n", count(e.sameLanguage, "unit has", "units have"), e.sameFirst)
 	}
 }
 

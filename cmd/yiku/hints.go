@@ -4,13 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/rulings"
 	"github.com/yiku-tm/yiku/export/worddoc"
+	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
@@ -24,8 +30,8 @@ func hintFor(err error) string {
 	if wrong, ok := errors.AsType[*charset.Error](err); ok && wrong.Fits != "" {
 		return fmt.Sprintf("use --encoding %s, or leave --encoding out", wrong.Fits)
 	}
-	if r, ok := errors.AsType[reasoner](err); ok {
-		if hint := reasonHints[r.Reason()]; hint != "" {
+	if r, ok := errors.AsType[reasoned](err); ok {
+		if hint := hintOf(r); hint != "" {
 			return hint
 		}
 	}
@@ -82,4 +88,88 @@ var reasonHints = map[string]string{
 func isUsage(err error) bool {
 	_, ok := errors.AsType[*usageError](err)
 	return ok
+}
+
+// reasoned is an error of a library that knows a remedy: its reason is a key of hints.
+type reasoned interface {
+	error
+	Reason() string
+}
+
+// hintOf returns the hint for the reason of an error, with the number that the
+// error has where the hint names one.
+func hintOf(err reasoned) string {
+	hint := hints[err.Reason()]
+	if n, ok := err.(interface{ Number() int64 }); ok && strings.Contains(hint, "%d") {
+		return fmt.Sprintf(hint, n.Number())
+	}
+	return hint
+}
+
+// hints are the remedies by the reasons of errors and findings.
+var hints = map[string]string{
+	tm.ReasonNotAMemory:      "name the memory with --memory FILE; this file was left as it is",
+	tm.ReasonNewer:           "install the newest yiku; the file was left as it is",
+	tm.ReasonAlreadyImported: "--again replaces it",
+	tm.ReasonNoUnit:          "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
+
+	tm.ReasonBusy:          "wait until it is done and try again",
+	tm.ReasonDiskFull:      "free some space and try again",
+	tm.ReasonReadOnly:      "check the permissions of the file and its folder, or name another memory with --memory FILE",
+	tm.ReasonForbidden:     "check the permissions of the file and its folder",
+	tm.ReasonCannotOpen:    "check that its folder exists and that you may write there",
+	tm.ReasonDiskError:     "check that the disk is connected, healthy and not full",
+	tm.ReasonDamaged:       "yiku doctor says what is damaged and saves what can be read; or restore a backup",
+	tm.ReasonForeignTables: "yiku doctor says what is wrong; or restore a backup",
+	tm.ReasonNotSQLite:     "restore it from a backup, or name another memory with --memory FILE",
+	tm.ReasonOutOfMemory:   "close other programs and try again",
+	tm.ReasonTextTooLong:   "leave this text out",
+	tm.ReasonIndexDamaged:  "yiku doctor --repair makes the index anew; the texts are not touched",
+
+	tm.ReasonNoEntry:       "yiku undo --list shows the entries",
+	tm.ReasonUndoneAlready: "yiku undo %d does it again",
+	tm.ReasonLaterChange:   "take that one back first: yiku undo %d",
+	tm.ReasonImportedSince: "remove that one first: yiku remove --origin %d",
+
+	tm.ReasonNotInUnit:       "name the phrase as it stands there, and the number that yiku lookup shows",
+	tm.ReasonMarkLanguage:    "name the language with --to",
+	tm.ReasonNotInTranslated: "copy them from the text; yiku show shows it",
+
+	tm.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
+	tm.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
+	tm.ReasonDerivedDamaged: "yiku doctor --repair makes it anew from the texts",
+
+	export.NotTMX:         "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from",
+	export.NotXLIFF:       "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from",
+	export.NotTBX:         "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from",
+	export.NoLanguage:     "--from and --to say the languages that the file leaves out",
+	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
+	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
+	moses.ReasonLanguage:  "name the languages with --from and --to",
+	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
+
+	charset.ReasonBadBytes:      "name the encoding with --encoding, or repair the file there",
+	charset.ReasonLabelMisfit:   "leave --encoding out to have it detected, or repair the file",
+	charset.ReasonUnknownLabel:  "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr",
+	content.ReasonEmpty:         "give a file that holds text",
+	content.ReasonNoText:        "if it shows text, that is in pictures: have it recognised (OCR) first",
+	content.ReasonTooLarge:      "split it into parts",
+	content.ReasonNoReader:      "save it as text (UTF-8), docx, odt or html and read that",
+	content.ReasonExchange:      "it holds texts in two languages: give it to a command that takes exchange files, or export one side of it as text",
+	content.ReasonOtherXML:      "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it stands",
+	content.ReasonManyFiles:     "unpack it and read its files one by one",
+	content.ReasonBroken:        "open it in the program that made it and save it again, or save it as text (UTF-8)",
+	content.ReasonCutOff:        "get the file again: it is cut off or damaged",
+	content.ReasonCutOffPDF:     "get the file again, or print it to a new PDF",
+	content.ReasonPassword:      "open it with the password and save it without one",
+	content.ReasonEncrypted:     "print it to a new PDF and read that",
+	content.ReasonHostile:       "no document is built like that: save its text as UTF-8 and read that",
+	content.ReasonBrokenPage:    "save the text of the page as UTF-8 and read that",
+	content.ReasonBrokenFeed:    "open it in a feed reader and save its text as UTF-8",
+	content.ReasonBrokenQuotes:  "repair the quotes in that line, or read it as it stands with --lines",
+	content.ReasonBrokenMessage: "repair that line; msgfmt --check finds such places",
+	table.ReasonNoPair:          "write the languages above the columns (zh and en, or 原文 and 译文), or name them with --from and --to",
+	table.ReasonUnsure:          "say the languages with --from and --to, such as --from zh --to en: a few words do not show theirs",
+	table.ReasonWhichColumn:     "name the column with --column, by its letter, its number or its heading, or give the language",
+	worddoc.ReasonNoTable:       "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each",
 }

@@ -111,9 +111,9 @@ func (o *importOptions) validateExchange(path string) error {
 	return validDate(o.origin.date)
 }
 
-// checkFormat refuses languages for a file that says its own.
-func (i *exchangeImport) checkFormat(f *exchangeFile) error {
-	if f.format.NamesLanguages && (i.o.exchange.from != "" || i.o.exchange.to != "") {
+// checkLanguages refuses languages for a file that says its own.
+func (i *exchangeImport) checkLanguages(own bool) error {
+	if own && (i.o.exchange.from != "" || i.o.exchange.to != "") {
 		return usagef("--from and --to are for files that do not say their languages: %s says its own (--language tells what a code means)", i.path)
 	}
 	return nil
@@ -190,7 +190,7 @@ func (i *exchangeImport) survey(ctx context.Context, a *app) error {
 		return err
 	}
 	defer file.Close()
-	if err := i.checkFormat(file); err != nil {
+	if err := i.checkLanguages(file.format.NamesLanguages); err != nil {
 		return err
 	}
 	i.file = file
@@ -223,8 +223,11 @@ func (i *exchangeImport) survey(ctx context.Context, a *app) error {
 			i.sample = append(i.sample, u)
 		}
 	}
+	if err := i.checkLanguages(file.reader.Report().OwnLanguages); err != nil {
+		return err
+	}
 	if len(i.origins) == 0 && len(file.bad) > 0 {
-		return ui.Errorf("have the file exported again by the program it comes from",
+		return ui.Errorf(file.remedy(),
 			"cannot import %s: it has no unit that can be stored; %s: %s", i.path, file.bad[0].Place, file.bad[0].Reason)
 	}
 	if len(i.origins) == 0 {
@@ -360,6 +363,9 @@ func usable(item export.Item) (u unit.Unit, problem string) {
 		return u, "the unit has no text"
 	} else if len(kept) == 1 {
 		return u, fmt.Sprintf("the unit has a text in one language only, %s", kept[0].Lang)
+	}
+	if tag, one := export.OneLanguage(&u); one {
+		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, export.LookLike(&u))
 	}
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1

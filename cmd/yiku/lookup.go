@@ -157,7 +157,7 @@ func runLookup(ctx context.Context, a *app, o lookupOptions) error {
 		}
 		for _, l := range answers.Lookups {
 			if l.Note != "" {
-				ui.PrintNote(a.err, "%s", l.Note)
+				ui.PrintNote(a.err, "%s. yiku doctor --repair makes the index anew", l.Note)
 				break
 			}
 		}

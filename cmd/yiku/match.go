@@ -132,7 +132,7 @@ func runMatch(ctx context.Context, a *app, o matchOptions) error {
 			return err
 		}
 		if answer.Note != "" {
-			ui.PrintNote(a.err, "%s", answer.Note)
+			ui.PrintNote(a.err, "%s. yiku doctor --repair makes the index anew", answer.Note)
 		}
 		switch {
 		case bool(o.json):

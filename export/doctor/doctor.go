@@ -21,6 +21,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -34,6 +35,8 @@ const (
 	BadUnit Kind = "bad-unit"
 	// NoUnits is a file in which there is nothing to translate or translated.
 	NoUnits Kind = "no-units"
+	// NotWellFormed is what Strict finds: XML that every strict parser refuses.
+	NotWellFormed Kind = "not-well-formed"
 	// BadEncoding is a file that is not in the encoding it declares.
 	BadEncoding Kind = "encoding"
 	// BadCharacter is a control character or bytes that are no text.
@@ -44,6 +47,8 @@ const (
 	UnknownElement Kind = "unknown-element"
 	// UnknownLanguage is a code that is no language tag.
 	UnknownLanguage Kind = "unknown-language"
+	// OneLanguage is a unit whose texts are all said to be in one language.
+	OneLanguage Kind = "one-language"
 	// NoSource is a unit without a text in the source language of the file.
 	NoSource Kind = "no-source"
 	// HalfEmpty is a unit with a text on one side only.
@@ -82,11 +87,13 @@ type aboutKind struct {
 var about = []aboutKind{
 	{BadUnit, "cannot be read; most tools lose them without a word", false, true},
 	{NoUnits, "the file holds no unit at all", false, true},
+	{NotWellFormed, "XML that every strict parser refuses; the next tool may not open the file", true, true},
 	{BadEncoding, "not in the encoding that the file declares; strict tools refuse it or show wrong characters", true, true},
 	{BadCharacter, "characters that XML forbids; strict tools stop there", true, true},
 	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
 	{UnknownElement, "elements that the format does not know, or no text element", true, true},
 	{UnknownLanguage, "a language code that is none; tools cannot tell which side is which", false, true},
+	{OneLanguage, "both sides are said to be in one language; no export of a pair holds them", false, true},
 	{NoSource, "no text in the source language that the file names; Trados leaves them out", false, true},
 	{HalfEmpty, "one side is empty; Trados refuses them", true, true},
 	{SameID, "an id that an earlier unit has; one of the two replaces the other", true, true},
@@ -150,11 +157,13 @@ type Doctor struct {
 	ids, units map[uint64]int
 	// texts counts the texts by language tag.
 	texts map[string]int
+	// told are the lines for which a bad unit, or a breach of XML in a unit, was noted.
+	told map[int]bool
 }
 
 // New returns a Doctor for one file.
 func New() *Doctor {
-	return &Doctor{seed: maphash.MakeSeed(), ids: map[uint64]int{}, units: map[uint64]int{}, texts: map[string]int{}}
+	return &Doctor{seed: maphash.MakeSeed(), ids: map[uint64]int{}, units: map[uint64]int{}, texts: map[string]int{}, told: map[int]bool{}}
 }
 
 // add notes a finding.
@@ -239,6 +248,7 @@ func (d *Doctor) mixedScripts() {
 // or empty.
 func (d *Doctor) See(item export.Item, source string) {
 	if item.Bad != nil {
+		d.told[item.Bad.Line] = true
 		d.add(BadUnit, 1, Place{item.Bad.Line, item.Bad.Unit, item.Bad.Cause})
 		return
 	}
@@ -257,13 +267,16 @@ func (d *Doctor) See(item export.Item, source string) {
 var kindOf = map[export.RepairKind]Kind{
 	export.RepairControl: BadCharacter, export.RepairEncoding: BadCharacter, export.RepairEntity: BadMarkup,
 	export.RepairBracket: BadMarkup, export.RepairElement: UnknownElement, export.RepairVariant: UnknownElement,
-	export.RepairSub: UnknownElement,
+	export.RepairSub: UnknownElement, export.RepairSegment: UnknownElement,
 }
 
 // repairs takes what the reader had to repair: each kind once for a unit.
 func (d *Doctor) repairs(item export.Item, p Place) {
 	seen := map[Kind]bool{}
 	for _, r := range item.Repairs {
+		if kindOf[r.Kind] == BadCharacter || kindOf[r.Kind] == BadMarkup {
+			d.told[r.Line] = true
+		}
 		kind, ok := kindOf[r.Kind]
 		if !ok {
 			kind = Kind(r.Kind)
@@ -289,6 +302,10 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 			p.Detail = fmt.Sprintf("%s, but %s: %s", v.Lang, other, short(v.Text))
 			d.add(OtherLanguage, 1, p)
 		}
+	}
+	if tag, one := export.OneLanguage(&item.Unit); one {
+		p.Detail = tag + export.LookLike(&item.Unit)
+		d.add(OneLanguage, 1, p)
 	}
 	if source != "" && item.Source < 0 {
 		p.Detail = "the file says " + source
@@ -382,7 +399,7 @@ func (d *Doctor) lengths(u *unit.Unit, p Place) {
 		if trimmed != v.Text && trimmed != "" || strings.ContainsAny(trimmed, "\n\r\u2028\u2029") {
 			broken = v.Lang
 		}
-		if len(v.Text) > export.LongText && utf8.RuneCountInString(v.Text) > export.LongText {
+		if export.IsLong(v.Text) {
 			long = fmt.Sprintf("%s has %d characters", v.Lang, utf8.RuneCountInString(v.Text))
 		}
 	}
@@ -441,9 +458,5 @@ func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >=
 const shortText = 30
 
 func short(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) <= shortText {
-		return string(r)
-	}
-	return string(r[:shortText]) + "…"
+	return reading.ShortenTo(strings.Join(strings.Fields(s), " "), shortText)
 }

@@ -27,7 +27,7 @@ func All() []Format {
 		{
 			Name: "tmx", Title: "a translation memory (tmx)", Endings: []string{".tmx"},
 			Is:   func(h *Head) bool { return h.root("tmx") },
-			Read: readTMX, Write: writeTMX, NamesLanguages: true, Multilingual: true,
+			Read: readTMX, Write: writeTMX, XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "xlsx", Title: "an Excel file (xlsx)", Endings: []string{".xlsx", ".xlsm"},
@@ -169,7 +169,7 @@ func tbxFormats() []Format {
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
 				return reader(tbx.NewReader(r, tbx.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
 			},
-			Write: writeTBX(tbx.Version2), NamesLanguages: true, Multilingual: true,
+			Write: writeTBX(tbx.Version2), XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "tbx3", Title: "a term base (tbx 3)",
@@ -193,17 +193,17 @@ func xliffFormats() []Format {
 		{
 			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
 			Is:   func(h *Head) bool { return h.root("xliff") },
-			Read: readXLIFF, Write: writeXLIFF(xliff.Version12), NamesLanguages: true,
+			Read: readXLIFF, Write: writeXLIFF(xliff.Version12), XML: true,
 		},
 		{
 			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",
-			Write: writeXLIFF(xliff.Version21), NamesLanguages: true,
+			Write: writeXLIFF(xliff.Version21),
 		},
 	}
 }
 
 func readXLIFF(r io.Reader, o ReadOptions) (export.Reader, error) {
-	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages}))
+	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To}))
 }
 
 func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {

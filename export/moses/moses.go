@@ -9,18 +9,19 @@ package moses
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -41,13 +42,12 @@ const (
 	maxLine = 16 << 20
 )
 
-// Reader reads a pair of files; it is an export.Reader. It must not be used by two
-// goroutines at once.
+// Reader reads a pair of files; it is an export.Reader. It is not safe for
+// concurrent use by multiple goroutines.
 type Reader struct {
 	o              ReadOptions
 	source, target io.Reader
-	begun          bool
-	report         export.ReadReport
+	stream         reading.Stream
 }
 
 // NewReader returns a Reader of the two sides. It reads nothing yet.
@@ -55,21 +55,21 @@ func NewReader(source, target io.Reader, o ReadOptions) *Reader {
 	return &Reader{o: o, source: source, target: target}
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport { return r.report }
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the lines; see export.Reader. Lines that are empty on both sides
-// are no units. An error tells that the files do not have the same number of
-// lines, or cannot be read, or that a language cannot be told.
+// are no units. An error says that the files do not have the same number of
+// lines, or cannot be read, or that a language cannot be found.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, r.read)
 }
 
 // side is one of the two files.
 type side struct {
 	lines *bufio.Scanner
 	// held are the lines that the language was guessed from.
-	held []string
+	held [][]byte
 	at   int
 	tag  string
 }
@@ -83,27 +83,27 @@ func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
 	s := &side{lines: bufio.NewScanner(text), tag: tag}
 	s.lines.Buffer(make([]byte, 64<<10), maxLine)
 	for len(s.held) < sampleLines && s.lines.Scan() {
-		s.held = append(s.held, s.lines.Text())
+		s.held = append(s.held, bytes.Clone(s.lines.Bytes()))
 	}
 	if s.tag == "" {
-		s.tag = cmp.Or(table.Language(strings.Join(s.held, "\n")), lang.Undetermined)
+		s.tag = cmp.Or(table.Language(string(bytes.Join(s.held, []byte("\n")))), lang.Undetermined)
 	}
 	return s, coding, nil
 }
 
 // next returns the next line, or false at the end.
-func (s *side) next() (string, bool) {
+func (s *side) next() ([]byte, bool) {
 	if s.at < len(s.held) {
 		s.at++
 		return s.held[s.at-1], true
 	}
 	if !s.lines.Scan() {
-		return "", false
+		return nil, false
 	}
-	return s.lines.Text(), true
+	return s.lines.Bytes(), true
 }
 
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
+func (r *Reader) read(emit reading.Emit) error {
 	source, coding, err := open(r.source, "source", r.o.From, r.o.Encoding)
 	if err != nil {
 		return err
@@ -112,7 +112,8 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	if err != nil {
 		return err
 	}
-	r.report.Format, r.report.Encoding, r.report.SourceLang = "Moses", coding, source.tag
+	found := &r.stream.Found
+	found.Format, found.Encoding, found.SourceLang = "Moses", coding, source.tag
 	if source.tag == target.tag {
 		return &LanguageError{Tag: source.tag}
 	}
@@ -120,7 +121,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	for line := 1; ; line++ {
 		a, more := source.next()
 		b, moreTarget := target.next()
-		if err := errors.Join(source.lines.Err(), target.lines.Err(), ctx.Err()); err != nil {
+		if err := errors.Join(source.lines.Err(), target.lines.Err()); err != nil {
 			return fmt.Errorf("line %d: %w", line, err)
 		}
 		if more != moreTarget {
@@ -129,22 +130,28 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		if !more {
 			return nil
 		}
-		if strings.TrimSpace(a) == "" && strings.TrimSpace(b) == "" {
+		if len(bytes.TrimSpace(a)) == 0 && len(bytes.TrimSpace(b)) == 0 {
 			continue
 		}
 		number++
-		r.report.Units++
-		r.report.Variants += 2
-		item := export.Item{Number: number, Line: line, Unit: unit.Unit{
-			Score: 1, Variants: []unit.Variant{{Lang: source.tag, Text: a}, {Lang: target.tag, Text: b}},
+		a, repairs := reading.Valid(a, line)
+		b, inTarget := reading.Valid(b, line)
+		item := export.Item{Number: number, Line: line, Repairs: append(repairs, inTarget...), Unit: unit.Unit{
+			Score: 1, Variants: []unit.Variant{{Lang: source.tag, Text: string(a)}, {Lang: target.tag, Text: string(b)}},
 		}}
-		if !yield(item) {
-			return nil
+		if err := emit(&item); err != nil {
+			return err
 		}
 	}
 }
 
-// LengthError tells that one file has more lines than the other.
+// The reasons of errors.
+const (
+	ReasonLength   = "sides-differ-in-length"
+	ReasonLanguage = "sides-in-one-language"
+)
+
+// LengthError is returned where one file has more lines than the other.
 type LengthError struct {
 	// Lines is how many lines the shorter file has; Source tells that the source
 	// side is the longer one.
@@ -161,12 +168,10 @@ func (e *LengthError) Error() string {
 	return fmt.Sprintf("the %s side ends after %d lines, the %s side goes on", short, e.Lines, long)
 }
 
-// Hint says what to do next.
-func (e *LengthError) Hint() string {
-	return "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so"
-}
+// Reason returns ReasonLength.
+func (e *LengthError) Reason() string { return ReasonLength }
 
-// LanguageError tells that both sides look like one language.
+// LanguageError is returned where both sides look like one language.
 type LanguageError struct{ Tag string }
 
 // Error names the language.
@@ -177,5 +182,5 @@ func (e *LanguageError) Error() string {
 	return fmt.Sprintf("both files look like one language, %s", e.Tag)
 }
 
-// Hint says what to do next.
-func (e *LanguageError) Hint() string { return "name the languages with --from and --to" }
+// Reason returns ReasonLanguage.
+func (e *LanguageError) Reason() string { return ReasonLanguage }

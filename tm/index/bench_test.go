@@ -63,14 +63,14 @@ func newProse(seed uint64) *prose {
 
 // text is the next text, in search form.
 func (p *prose) text(english bool) string {
-	words, z, blank, stop := p.chinese, p.zh, "", "。"
+	words, z, space, stop := p.chinese, p.zh, "", "。"
 	if english {
-		words, z, blank, stop = p.english, p.en, " ", "."
+		words, z, space, stop = p.english, p.en, " ", "."
 	}
 	var b strings.Builder
 	for i := range 8 + p.rng.IntN(23) {
 		if i > 0 {
-			b.WriteString(blank)
+			b.WriteString(space)
 		}
 		b.WriteString(words[z.draw(p.rng)])
 		if p.rng.IntN(10) == 0 {
@@ -78,7 +78,7 @@ func (p *prose) text(english bool) string {
 		}
 	}
 	if p.rng.IntN(8) == 0 {
-		fmt.Fprintf(&b, "%s%d", blank, p.rng.IntN(3000))
+		fmt.Fprintf(&b, "%s%d", space, p.rng.IntN(3000))
 	}
 	b.WriteString(stop)
 	return b.String()
@@ -187,7 +187,7 @@ func BenchmarkMerge(b *testing.B) {
 }
 
 // BenchmarkFind looks for parts of texts, by length in characters, in an index
-// of a million variants in memory, with the directories kept: Find gives all ids.
+// of a million variants in memory, with the directories kept.
 func BenchmarkFind(b *testing.B) {
 	c, store := benchTexts(), benchStore()
 	ids := c.ids()
@@ -212,7 +212,7 @@ func BenchmarkFind(b *testing.B) {
 			cache := new(Cache)
 			timed(b, fmt.Sprintf("%s/%d", language, length), phrases, func(phrase string) int {
 				x := mustOpen(b, store, c, Options{Cache: cache})
-				n, err := x.Count(context.Background(), phrase)
+				n, err := x.CountSettled(context.Background(), phrase)
 				must(b, err)
 				return n
 			})

@@ -3,20 +3,198 @@ package index
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
+	"math/bits"
 	"slices"
+	"strings"
 )
+
+// Find returns the ids, in order, of all variants whose text holds the phrase; both are
+// in search form. It equals a plain search for a substring in every text; no hit is no error.
+func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
+	if !searchForm(phrase) {
+		return nil, ErrPhrase
+	}
+	found, err := x.scanTail(ctx, phrase)
+	if err != nil {
+		return nil, err
+	}
+	needs := cover(phrase)
+	for _, info := range x.manifest.blocks {
+		hits, err := x.hits(ctx, info, phrase, needs)
+		if err != nil {
+			return nil, err
+		}
+		if found, err = x.appendIDs(ctx, info, hits, found); err != nil {
+			return nil, err
+		}
+	}
+	// Blocks mostly hold ids that follow those of the block before.
+	if !slices.IsSorted(found) {
+		slices.Sort(found)
+	}
+	if x.options.Verify {
+		return found, x.verify(ctx, phrase, found)
+	}
+	return found, nil
+}
+
+// CountSettled returns how many variants in blocks hold the phrase; those in the tail are
+// left out. It reads texts only where postings leave a doubt, so it can be called thousands of times
+// in a row; the caller reads the texts of the tail once (see Tail).
+func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
+	if !searchForm(phrase) {
+		return 0, ErrPhrase
+	}
+	needs, n := cover(phrase), 0
+	for _, info := range x.manifest.blocks {
+		hits, err := x.hits(ctx, info, phrase, needs)
+		if err != nil {
+			return 0, err
+		}
+		n += hits.len()
+	}
+	return n, nil
+}
+
+// Tail returns the ids of the variants that are in no block, in order.
+func (x *Index) Tail() []int64 { return slices.Clone(x.manifest.tail) }
+
+// hits returns the variants of a block that hold the phrase, removed ones left out; nil where there
+// are none. The needs are those of the phrase.
+func (x *Index) hits(ctx context.Context, info blockInfo, phrase string, needs []need) (set, error) {
+	block := x.cache.get(info)
+	d, err := block.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	f := finder{store: x.store, block: block, directory: d, textsPerPage: x.textsPerPage}
+	hits, ask, err := f.find(ctx, needs)
+	if err != nil || hits == nil {
+		return nil, err
+	}
+	dead, err := readDead(ctx, x.store, info)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range dead {
+		hits[i] &^= w
+	}
+	if ask {
+		err = x.ask(ctx, info, phrase, hits)
+	}
+	return hits, err
+}
+
+// ask removes from the hits the variants whose text does not hold the phrase.
+func (x *Index) ask(ctx context.Context, info blockInfo, phrase string, hits set) error {
+	ids, err := x.appendIDs(ctx, info, hits, nil)
+	if err != nil {
+		return err
+	}
+	holds := make([]bool, 0, len(ids))
+	err = x.read(ctx, ids, func(_ int64, text string) error {
+		holds = append(holds, strings.Contains(text, phrase))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	next := 0
+	for i, w := range hits {
+		for ; w != 0; w &= w - 1 {
+			if !holds[next] {
+				hits[i] &^= w & -w
+			}
+			next++
+		}
+	}
+	return nil
+}
+
+// appendIDs appends the ids of the ordinals of a block.
+func (x *Index) appendIDs(ctx context.Context, info blockInfo, ordinals set, dst []int64) ([]int64, error) {
+	block := x.cache.get(info)
+	d, err := block.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	dst = slices.Grow(dst, ordinals.len())
+	for chunk := 0; chunk < len(d.ids) && len(ordinals) > 0; chunk++ {
+		part := ordinals.chunk(chunk)
+		if part.empty() {
+			continue
+		}
+		ids, err := block.readIDs(ctx, x.store, d, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for i, w := range part {
+			for ; w != 0; w &= w - 1 {
+				dst = append(dst, ids[64*i+bits.TrailingZeros64(w)])
+			}
+		}
+	}
+	return dst, nil
+}
+
+// scanTail returns the variants of the tail that hold the phrase.
+func (x *Index) scanTail(ctx context.Context, phrase string) ([]int64, error) {
+	var found []int64
+	err := x.read(ctx, x.manifest.tail, func(id int64, text string) error {
+		if strings.Contains(text, phrase) {
+			found = append(found, id)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// verify checks that every text holds the phrase.
+func (x *Index) verify(ctx context.Context, phrase string, ids []int64) error {
+	return x.read(ctx, ids, func(id int64, text string) error {
+		if !strings.Contains(text, phrase) {
+			return &StaleError{id, phrase}
+		}
+		return nil
+	})
+}
+
+// read calls visit with the text of every variant.
+func (x *Index) read(ctx context.Context, ids []int64, visit func(id int64, text string) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	n := 0
+	for text, err := range x.texts(ctx, ids) {
+		if err == nil && n == len(ids) {
+			err = fmt.Errorf("index: more than %d texts for as many variants", n)
+		}
+		if err == nil {
+			err = visit(ids[n], text)
+		}
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	if n < len(ids) {
+		return fmt.Errorf("index: %d texts for %d variants", n, len(ids))
+	}
+	return nil
+}
 
 // finder looks for one phrase in one block.
 type finder struct {
 	store     Store
 	block     *block
 	directory *directory
-	// textsPerPage is how many texts may be read rather than one page.
+	// textsPerPage is how many texts may be read in place of one page.
 	textsPerPage int
 }
 
-// textsPerPage is how many texts cost what a page of postings costs: both are
+// textsPerPage is how many texts cost as much as a page of postings: both are
 // a row of a table, found by its key, and some microseconds of work.
 const textsPerPage = 1
 
@@ -24,13 +202,13 @@ const textsPerPage = 1
 type bound struct {
 	need
 	ranges []grams
-	// pages is how many pages may have to be read, as far as the directory says.
+	// pages is the greatest number of pages to be read, by the directory.
 	pages int
 }
 
 // find returns the variants of the block that hold the phrase, removed ones
-// included; nil where there are none. Where the rest of the postings would cost more
-// than the texts of what is left, it says that the texts must be asked.
+// included; nil where there are none. Where the remaining postings would cost more
+// than the texts of the variants left, ask reports that the texts must be searched.
 func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, err error) {
 	bounds, err := f.bind(ctx, needs)
 	if err != nil || bounds == nil {
@@ -40,7 +218,7 @@ func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, e
 		found, err = f.union(ctx, bounds[0].ranges)
 		return found, false, err
 	}
-	// Rarest first: what the first leaves over is all that the next must look for.
+	// Rarest first: later needs only have to be looked for where earlier ones stand.
 	slices.SortStableFunc(bounds, func(a, b bound) int { return cmp.Compare(a.pages, b.pages) })
 	starts, err := f.starts(ctx, bounds[0])
 	for _, b := range bounds[1:] {
@@ -63,7 +241,7 @@ func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, e
 	return found, ask, nil
 }
 
-// bind resolves the needs; nil where one cannot be satisfied.
+// bind finds the grams of the needs; nil where one need has none.
 func (f *finder) bind(ctx context.Context, needs []need) ([]bound, error) {
 	var words vocabulary
 	bounds := make([]bound, len(needs))
@@ -87,14 +265,14 @@ func (f *finder) bind(ctx context.Context, needs []need) ([]bound, error) {
 	return bounds, nil
 }
 
-// wanted says which part of the lists of a page a search needs.
+// wanted reports whether a search needs any ordinals in [first, last].
 type wanted func(first, last uint32) bool
 
 // lists calls visit with every list in the ranges, in the order of the grams.
-// A page that holds nothing but one gram is left out where the ordinals that it
-// can have are not wanted; nil wants all.
+// A page that holds one gram only is skipped where none of its ordinals is wanted;
+// nil wants all.
 func (f *finder) lists(ctx context.Context, ranges []grams, want wanted, visit func(l list) bool) error {
-	at := 0 // of the ranges
+	at := 0 // in the ranges
 	read := -1
 	for at < len(ranges) {
 		from, to := f.directory.spread(ranges[at])
@@ -112,7 +290,7 @@ func (f *finder) lists(ctx context.Context, ranges []grams, want wanted, visit f
 	return nil
 }
 
-// wants tells whether a page can hold wanted ordinals.
+// wants reports whether a page can hold wanted ordinals.
 func (f *finder) wants(number int, want wanted) bool {
 	pages := f.directory.pages
 	start := pages[number]
@@ -160,8 +338,8 @@ func (f *finder) union(ctx context.Context, ranges []grams) (set, error) {
 	return found, err
 }
 
-// starts returns where the phrase can begin by one need alone, in order: a
-// posting whose place is that of the phrase's first token, without the blank.
+// starts returns where the phrase can begin by one need alone, in order: postings
+// with the place of the phrase's first token, without the bit of the space.
 func (f *finder) starts(ctx context.Context, b bound) ([]posting, error) {
 	var found, buffer []posting
 	lists := 0
@@ -185,13 +363,13 @@ func (f *finder) starts(ctx context.Context, b bound) ([]posting, error) {
 // it cannot.
 func (b bound) start(p posting) (posting, bool) {
 	token := p.place() >> 1
-	if token < b.offset || b.offset > 0 && p.place()&1 == 1 != b.blank {
+	if token < b.offset || b.offset > 0 && p.place()&1 == 1 != b.space {
 		return 0, false
 	}
 	return newPosting(p.ordinal(), token-b.offset), true
 }
 
-// filter leaves of the starts those at which the need is satisfied.
+// filter returns those of the starts at which the need is satisfied.
 func (f *finder) filter(ctx context.Context, b bound, starts []posting) ([]posting, error) {
 	kept := make([]bool, len(starts))
 	inPage := func(first, last uint32) bool {
@@ -207,7 +385,7 @@ func (f *finder) filter(ctx context.Context, b bound, starts []posting) ([]posti
 			if !fits {
 				continue
 			}
-			// The starts of a list come in order, for all have one offset.
+			// The starts of a list come in order, because all have one offset.
 			for i < len(starts) && starts[i] < start {
 				i++
 			}

@@ -4,33 +4,34 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// ErrPhrase is returned for a phrase that is not in search form: empty, or
-// with blanks at its ends or two together.
+// ErrPhrase is returned for a phrase that is not in search form: it is empty, or has
+// spaces at its ends or two in a row.
 var ErrPhrase = errors.New("the phrase is not in search form")
 
 // UnknownError says that a variant is not in the index.
 type UnknownError struct{ ID int64 }
 
-// Error says what went wrong and where.
+// Error names the variant.
 func (e *UnknownError) Error() string { return fmt.Sprintf("variant %d is not in the index", e.ID) }
 
-// StaleError says that the index and a text do not agree: the text of a hit does not
+// StaleError says that the index does not agree with a text: the text of a hit does not
 // hold the phrase.
 type StaleError struct {
 	ID     int64
 	Phrase string
 }
 
-// Error says what went wrong and where.
+// Error names the variant and the phrase.
 func (e *StaleError) Error() string {
 	return fmt.Sprintf("the index says that variant %d holds %q, but its text does not; rebuild the index", e.ID, e.Phrase)
 }
 
-// Options change how an Index works. The zero value is what a single command wants.
+// Options change how an Index works. The zero value suits a process that asks once.
 type Options struct {
-	// Cache, when given, keeps what was read for the next Index: for a
+	// Cache, if not nil, keeps what was read for the next Index, in a
 	// process that answers many queries.
 	Cache *Cache
 	// Verify reads the text of every hit of Find and fails with a StaleError
@@ -46,18 +47,18 @@ type Options struct {
 // many texts takes about 10 ms.
 const tailLimit = 16_384
 
-// Index finds phrases and similar texts among the variants of a store. It is
-// good for one transaction and one goroutine. After an error from Add,
-// AddBlock, Flush or Remove the transaction must be rolled back and the Index
-// left.
+// Index finds phrases and similar texts among the variants of a store. It is valid
+// for one transaction and not safe for concurrent use by multiple goroutines. After an error
+// from Add, AddBlock, Flush or Remove the transaction must be rolled back and the Index must
+// not be used again.
 type Index struct {
 	store    Store
 	texts    Texts
 	options  Options
 	manifest *manifest
 	cache    *Cache
-	// textsPerPage is the constant, but for tests. With a cache of the caller's it is 0:
-	// a page is kept for the next question, a text is not.
+	// textsPerPage is the constant of this name, except in tests. With the caller's cache it
+	// is 0, because a page is kept for the next query and a text is not.
 	textsPerPage int
 }
 
@@ -78,11 +79,192 @@ func Open(ctx context.Context, store Store, texts Texts, options Options) (*Inde
 	return x, nil
 }
 
-// Len is the number of variants in the index.
+// Len returns the number of variants in the index.
 func (x *Index) Len() int {
 	n := len(x.manifest.tail)
 	for _, b := range x.manifest.blocks {
 		n += b.live()
 	}
 	return n
+}
+
+// Add adds variants, whose texts the index's Texts must know. They are found
+// at once. Ids must be positive and not in the index yet. When the tail is
+// full it becomes a block, and small blocks may be merged.
+func (x *Index) Add(ctx context.Context, ids ...int64) error {
+	ids = slices.Sorted(slices.Values(ids))
+	if err := x.checkNew(ctx, ids); err != nil {
+		return err
+	}
+	tail := append(slices.Clone(x.manifest.tail), ids...)
+	slices.Sort(tail)
+	x.manifest.tail = tail
+	if len(tail) >= x.options.TailLimit {
+		return x.Flush(ctx)
+	}
+	return x.manifest.write(ctx, x.store)
+}
+
+// Flush makes blocks of the tail, whatever its size, and merges small blocks.
+func (x *Index) Flush(ctx context.Context) error {
+	b := NewBuilder()
+	err := x.read(ctx, x.manifest.tail, func(id int64, text string) error {
+		if b.Full() {
+			if err := x.append(ctx, b); err != nil {
+				return err
+			}
+			b = NewBuilder()
+		}
+		return b.Add(id, text)
+	})
+	if err != nil {
+		return err
+	}
+	if err := x.append(ctx, b); err != nil {
+		return err
+	}
+	x.manifest.tail = nil
+	return x.merge(ctx)
+}
+
+// AddBlock adds the variants of a builder, which must not be in the index yet,
+// as a block of their own, for many variants at once. The builder must not be used
+// afterwards. An empty one adds nothing.
+func (x *Index) AddBlock(ctx context.Context, b *Builder) error {
+	if err := x.checkNew(ctx, b.ids); err != nil {
+		return err
+	}
+	if err := x.append(ctx, b); err != nil {
+		return err
+	}
+	return x.merge(ctx)
+}
+
+// append stores a block, without the manifest.
+func (x *Index) append(ctx context.Context, b *Builder) error {
+	if b.Len() == 0 {
+		return nil
+	}
+	info, err := b.write(ctx, x.store, x.manifest.next)
+	if err != nil {
+		return err
+	}
+	b.release()
+	x.manifest.next++
+	x.manifest.blocks = append(x.manifest.blocks, info)
+	return nil
+}
+
+// checkNew returns an error if one of the ids, given in order, is invalid or in the index already.
+func (x *Index) checkNew(ctx context.Context, ids []int64) error {
+	for i, id := range ids {
+		_, known := slices.BinarySearch(x.manifest.tail, id)
+		if known || id <= 0 || i > 0 && id == ids[i-1] {
+			return fmt.Errorf("index variant %d: ids must be positive and not in the index", id)
+		}
+	}
+	for _, info := range x.manifest.blocks {
+		var r removal
+		others, err := x.mark(ctx, info, ids, &r)
+		if err != nil {
+			return err
+		}
+		if r.count > 0 {
+			return fmt.Errorf("index %d variants: %d are in the index already; remove them first", len(ids), len(ids)-len(others))
+		}
+	}
+	return nil
+}
+
+// Remove removes variants. It asks for no texts. To change the text of a variant, remove the
+// variant and add it again. If an id is not in the index, Remove returns an UnknownError and removes
+// nothing.
+func (x *Index) Remove(ctx context.Context, ids ...int64) error {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	rest := make([]int64, 0, len(ids)) // not in the tail
+	for _, id := range ids {
+		if _, ok := slices.BinarySearch(x.manifest.tail, id); !ok {
+			rest = append(rest, id)
+		}
+	}
+	var changes []removal
+	for i, info := range x.manifest.blocks {
+		if len(rest) == 0 {
+			break
+		}
+		r := removal{block: i}
+		var err error
+		if rest, err = x.mark(ctx, info, rest, &r); err != nil {
+			return err
+		}
+		if r.count > 0 {
+			changes = append(changes, r)
+		}
+	}
+	if len(rest) > 0 {
+		return &UnknownError{rest[0]}
+	}
+	for _, r := range changes {
+		info := &x.manifest.blocks[r.block]
+		info.dead += r.count
+		if err := writeDead(ctx, x.store, info.number, r.dead); err != nil {
+			return err
+		}
+	}
+	x.manifest.tail = slices.DeleteFunc(slices.Clone(x.manifest.tail), func(id int64) bool {
+		_, ok := slices.BinarySearch(ids, id)
+		return ok
+	})
+	return x.merge(ctx)
+}
+
+// removal is the variants that are removed from a block.
+type removal struct {
+	block int // in the manifest
+	dead  set // all removed variants, earlier ones included
+	count int // of new ones
+}
+
+// mark adds to the removal the ids that are alive in the block and returns the others.
+func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *removal) ([]int64, error) {
+	b := x.cache.get(info)
+	d, err := b.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 || ids[0] > d.last { // the usual case of new variants
+		return ids, nil
+	}
+	if r.dead, err = readDead(ctx, x.store, info); err != nil {
+		return nil, err
+	}
+	var (
+		others []int64
+		known  = -1 // the chunk read last
+		chunk  []int64
+	)
+	for _, id := range ids {
+		number, ok := d.chunkOf(id)
+		if ok && number != known {
+			if chunk, err = b.readIDs(ctx, x.store, d, number); err != nil {
+				return nil, err
+			}
+			known = number
+		}
+		i, here := 0, false
+		if ok {
+			i, here = slices.BinarySearch(chunk, id)
+		}
+		ordinal := uint32(number*chunkSize + i)
+		if !here || r.dead != nil && r.dead.has(ordinal) {
+			others = append(others, id)
+			continue
+		}
+		if r.dead == nil {
+			r.dead = newSet(info.variants)
+		}
+		r.dead.add(ordinal)
+		r.count++
+	}
+	return others, nil
 }
