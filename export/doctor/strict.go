@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
@@ -25,7 +25,7 @@ import (
 // are checked, which go on after a fault. encoding/xml reads along: what it refuses
 // in a file where these checks find nothing is told as well.
 func (d *Doctor) Strict(r io.Reader, encoding string) error {
-	text, name, declared, err := charset.Decode(r, encoding)
+	text, name, declared, err := charset.NewReader(r, encoding)
 	if err != nil {
 		return err
 	}
