@@ -177,7 +177,7 @@ func isProse(text string) bool {
 	return n >= shortestProseLetters
 }
 
-// isNavigation tells whether an element says that it is no content. A header or
+// isNavigation reports whether an element says that it is no content. A header or
 // footer in an article belongs to it.
 func isNavigation(n *html.Node, inArticle bool) bool {
 	switch n.DataAtom {
@@ -205,7 +205,7 @@ const (
 	mostlyLinked = 0.75
 )
 
-// isMenuTag tells whether menus are made of such elements. Tables of links are
+// isMenuTag reports whether menus are made of such elements. Tables of links are
 // the content of a page as often as not.
 func isMenuTag(tag atom.Atom) bool {
 	switch tag {
