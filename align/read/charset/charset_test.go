@@ -143,3 +143,26 @@ func TestReasons(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallEvidence holds what decides for texts of a few bytes: the language, and a
+// character that was cut at the end.
+func TestSmallEvidence(t *testing.T) {
+	for _, c := range []struct {
+		text, lang, want string
+		codec            encoding.Encoding
+	}{
+		{"附則", "zh-TW", "big5", traditionalchinese.Big5}, {"Цель", "ru", "windows-1251", charmap.Windows1251}, {"Arrêté", "fr", "windows-1252", charmap.Windows1252},
+	} {
+		got, err := Decode(encoded(t, c.codec, c.text), Options{Lang: c.lang})
+		if err != nil || got.Text != c.text || got.Encoding != c.want {
+			t.Errorf("%s: %+v, %v", c.text, got, err)
+		}
+	}
+	if !mostlyUTF8("level 水\xe4\xbd") || mostlyUTF8("level \xe4\xbd x") {
+		t.Error("a character that is cut at the end is no damage, one before the end is")
+	}
+	line := encoded(t, simplifiedchinese.GB18030, chinese+"\n")
+	if wrong, cut := candidates[0].firstWrong(line + line[:1] + "\n"); wrong != len(line) || cut != 0 {
+		t.Errorf("a lead byte before a line break: wrong at %d, %d cut; want %d", wrong, cut, len(line))
+	}
+}
