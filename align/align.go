@@ -93,18 +93,23 @@ func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, e
 	if err != nil {
 		return nil, err
 	}
-	if o.leftOut.without(theDictionary) {
-		dictionaries = nil
+	p, err := newPasses(source, target, dictionaries, o)
+	if err != nil {
+		return nil, err
 	}
-	a, b := prepareBoth(source, target, dictionaries, o.leftOut)
-	p := &passes{source: a, target: b, sourceDoc: source, targetDoc: target, dictionaries: dictionaries, options: o}
 	if err := p.first(ctx); err != nil {
 		return nil, err
 	}
-	if o.Effort != Fast && !o.leftOut.without(theSecondPass) {
+	if o.Effort != Fast {
+		if err := p.learn(ctx); err != nil {
+			return nil, err
+		}
 		if err := p.second(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if o.Effort != Fast {
+		bitext.Moved = p.moved()
 	}
 	bitext.Beads, bitext.learned = p.beads, p.taught
 	return bitext, nil

@@ -29,11 +29,24 @@ const DoubtfulBelow = 0.8
 // Doubtful tells whether an aligned bead should be looked at before it is trusted.
 func (b Bead) Doubtful() bool { return b.Aligned() && b.Score < DoubtfulBelow }
 
+// Moved is a pair of sentences that translate each other out of order: news in
+// translation moves its paragraphs. Each sentence is a bead with an empty side.
+type Moved struct {
+	// Source and Target are the places of the two beads among the beads of the bitext.
+	Source, Target int
+	// Score is how sure the aligner is that the two belong together, 0..1.
+	Score float64
+}
+
 // Bitext is two documents and their beads. The beads cover the sentences of
 // both sides once, in order.
 type Bitext struct {
 	Source, Target *Document
 	Beads          []Bead
+	// Moved are the pairs of beads with an empty side that translate each other, in
+	// the order of their source. A bead is in one pair at most. A pair that is no
+	// translation is to be expected in fifty at most.
+	Moved []Moved
 
 	learned *Learned
 }

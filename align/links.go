@@ -19,30 +19,27 @@ const (
 )
 
 // priorLinks collects what may translate what before the documents are aligned.
-func priorLinks(source, target *side, dictionaries *heads, leftOut ingredients) []link {
-	links := sameLinks(source.vocab, target.vocab, leftOut)
+func priorLinks(source, target *side, dictionaries *heads) []link {
+	links := sameLinks(source.vocab, target.vocab)
 	sourceZh, targetZh := lang.Base(source.tag) == "zh", lang.Base(target.tag) == "zh"
 	switch {
 	case sourceZh && !targetZh:
-		links = append(links, chineseLinks(source.vocab, target, dictionaries, leftOut)...)
+		links = append(links, chineseLinks(source.vocab, target, dictionaries)...)
 	case targetZh && !sourceZh:
-		for _, l := range chineseLinks(target.vocab, source, dictionaries, leftOut) {
+		for _, l := range chineseLinks(target.vocab, source, dictionaries) {
 			l.source, l.target = l.target, l.source
 			links = append(links, l)
 		}
-	case !sourceZh && !targetZh && !leftOut.without(theSpellings):
+	case !sourceZh && !targetZh:
 		links = append(links, cognateLinks(source.vocab, target.vocab)...)
 	}
 	return links
 }
 
 // sameLinks links what is spelled the same on both sides.
-func sameLinks(source, target *vocabulary, leftOut ingredients) []link {
+func sameLinks(source, target *vocabulary) []link {
 	var links []link
 	for id, u := range source.tokens {
-		if leftOut.without(theSpellings) && u.kind == wordToken {
-			continue
-		}
 		if other, ok := target.ids[u.key]; ok && target.tokens[other].kind == u.kind {
 			links = append(links, link{source: int32(id), target: other, prior: sameSpelling})
 		}
@@ -52,7 +49,7 @@ func sameLinks(source, target *vocabulary, leftOut ingredients) []link {
 
 // chineseLinks links Chinese tokens to the words of the other side: names by
 // their spelling, heads by the dictionaries.
-func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads, leftOut ingredients) []link {
+func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link {
 	var links []link
 	for id, u := range chinese.tokens {
 		if u.kind == nameToken {
@@ -67,9 +64,6 @@ func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads, leftOut
 	}
 	if d := dictionaries.builtIn; lang.Base(other.tag) == d.Lang() {
 		return append(links, headLinks(chinese, other.vocab, d, 1)...)
-	}
-	if leftOut.without(theSpellings) {
-		return links
 	}
 	return append(links, headCognates(chinese, other.vocab, dictionaries.builtIn)...)
 }

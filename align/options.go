@@ -20,9 +20,6 @@ type Options struct {
 	// Progress, when not nil, is told now and then how many of how many steps
 	// are done. It is called from the goroutine that called Align.
 	Progress func(done, total int)
-
-	// leftOut is set by the ablation test alone.
-	leftOut ingredients
 }
 
 // Effort is how much work Align does.
