@@ -21,7 +21,7 @@ const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
 
 // newRoot returns the command tree. A command's help is its contract: Short,
 // Long and Example are never empty (a test holds it).
-func newRoot(a *app) *cobra.Command {
+func newRoot(a *cli) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "yiku",
 		Short:         "A translation memory for people who translate Chinese",

@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"io"
-	"iter"
-	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
 
@@ -15,15 +16,12 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-const splitLong = `Reads a document and prints its sentences, one a line, with a blank line between
-paragraphs. "-" reads standard input.
+const splitLong = `Reads a document and prints its sentences, one a line, with an empty line
+between paragraphs. "-" reads standard input.
 
 Paragraphs that a page break had cut are joined before, as are lines that were
 wrapped at a fixed width. A note on standard error counts these repairs and
 --repairs lists them; the text itself is never changed.
-
-A plain text may have any length: it is read in sections, twice, and what comes
-through a pipe is kept in a temporary file for that.
 
 --srx names a file of your own rules in the SRX format, as OmegaT, Okapi and
 other tools keep them; --semicolon ends a sentence at every semicolon.
@@ -31,7 +29,7 @@ other tools keep them; --semicolon ends a sentence at every semicolon.
 With --json: [{"text","start","end","paragraph"}], where start and end are byte
 offsets into the decoded text.`
 
-// splitOptions are what yiku split was asked.
+// splitOptions are the flags of yiku split.
 type splitOptions struct {
 	file     string
 	lang     string
@@ -42,7 +40,7 @@ type splitOptions struct {
 	repairs  repairsFlag
 }
 
-func newSplit(a *app) *cobra.Command {
+func newSplit(a *cli) *cobra.Command {
 	var o splitOptions
 	cmd := &cobra.Command{
 		Use:     "split FILE",
@@ -74,107 +72,43 @@ func (o *splitOptions) validate() error {
 	return cmp.Or(o.reading.validate(), canonical("lang", &o.lang))
 }
 
-func runSplit(ctx context.Context, a *app, o splitOptions) error {
+func runSplit(ctx context.Context, a *cli, o splitOptions) error {
 	out := o.out.file(o.file)
 	if err := out.Check(); err != nil {
 		return err
 	}
-	if o.reading.column == "" && o.lang == "" {
-		o.reading.column = read.AllColumns // nothing is paired here: show the whole table
+	reading := o.reading.options()
+	reading.Lang, reading.Encoding = o.lang, o.encoding
+	if reading.Column == "" && o.lang == "" {
+		reading.Column = read.AllColumns // nothing is paired here: show the whole table
 	}
-	in, err := openRereadable(ctx, a, o.file)
+	in, err := a.session("").ReadDocument(ctx, o.file, reading)
 	if err != nil {
 		return err
 	}
-	defer in.close()
-	reading := o.reading.apply(read.Options{Name: o.file, Lang: o.lang, Encoding: o.encoding})
-	if o.file == standardInput {
-		reading.Name = "standard input"
-	}
-	repairs := sectionRepairs{app: a, path: o.file, all: bool(o.repairs)}
-	sections := func(yield func(read.Section, error) bool) {
-		for section, err := range read.Sections(ctx, in, in.size, reading) {
-			if err == nil {
-				err = o.reading.splitting.document(ctx, a, section.Document)
-			}
-			if err == nil {
-				repairs.add(section)
-			}
-			if !yield(section, err) {
-				return
-			}
-		}
-	}
-	err = out.Write(a.out, func(w io.Writer) error {
+	err = a.write(out, func(w io.Writer) error {
 		if o.json {
-			return ui.PrintJSONList(w, sentencesOfSections(sections))
+			all := align.Range{To: len(in.Doc.Sentences)}
+			return ui.PrintJSON(w, shape.Sentences(in.Doc, all))
 		}
-		return printSentences(w, sections)
+		return printSentences(w, in.Doc)
 	})
-	if _, ok := errors.AsType[*read.LabelError](err); ok { // no encoding has that name
-		return &usageError{err}
-	}
 	if err == nil {
-		repairs.tell()
+		noteRepairs(a, in.Repairs(), bool(o.repairs))
 	}
 	return err
 }
 
-// sentencesOfSections are the sentences of a document that comes in sections.
-func sentencesOfSections(sections iter.Seq2[read.Section, error]) iter.Seq2[sentence, error] {
-	return func(yield func(sentence, error) bool) {
-		for section, err := range sections {
-			if err != nil {
-				yield(sentence{}, err)
-				return
-			}
-			for i, s := range section.Sentences {
-				if !yield(sentence{section.SentenceText(i), section.Offset + s.Start, section.Offset + s.End, section.Before + s.Paragraph}, nil) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// printSentences writes one sentence a line and a blank line between
+// printSentences writes one sentence a line and an empty line between
 // paragraphs.
-func printSentences(w io.Writer, sections iter.Seq2[read.Section, error]) error {
+func printSentences(w io.Writer, doc *align.Document) error {
 	b := bufio.NewWriter(w)
-	paragraph := -1
-	for section, err := range sections {
-		if err != nil {
-			return err
-		}
-		for i, s := range section.Sentences {
-			if at := section.Before + s.Paragraph; at != paragraph {
-				if paragraph >= 0 {
-					b.WriteByte('\n')
-				}
-				paragraph = at
-			}
-			b.WriteString(oneLine(section.SentenceText(i)))
+	for i, s := range doc.Sentences {
+		if i > 0 && s.Paragraph != doc.Sentences[i-1].Paragraph {
 			b.WriteByte('\n')
 		}
+		b.WriteString(app.OneLine(doc.SentenceText(i)))
+		b.WriteByte('\n')
 	}
 	return b.Flush()
-}
-
-// breaks turns what would break a line of output, or a column of it, into
-// blanks. A line break inside a sentence is one the document means.
-var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ",
-	"\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
-
-// oneLine returns the text on one line and without tabs. Most texts are so: a
-// look at the bytes takes a tenth of the time of replacing nothing.
-func oneLine(text string) string {
-	for i := range len(text) {
-		switch c := text[i]; {
-		case '\t' <= c && c <= '\r',
-			c == "\u0085"[0] && strings.HasPrefix(text[i:], "\u0085"),
-			c == "\u2028"[0] && (strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029")):
-			return breaks.Replace(text)
-		}
-	}
-	return text
 }

@@ -1,0 +1,2 @@
+// Package shape holds the JSON contracts.
+package shape
