@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // LangStyle is a way of writing language codes in a file, named by what it
@@ -236,4 +237,33 @@ func Meanings(codes map[string]string) (map[string]string, error) {
 		meanings[code] = tag
 	}
 	return meanings, nil
+}
+
+// OneLanguage reports whether all texts of a unit, two at least, would have one
+// language code in a file, and returns the tag of the first. No file of a pair can
+// hold such a unit.
+func OneLanguage(u *unit.Unit) (tag string, one bool) {
+	if len(u.Variants) < 2 {
+		return "", false
+	}
+	tag = u.Variants[0].Lang
+	for _, v := range u.Variants[1:] {
+		if v.Lang != tag && !strings.EqualFold(Labels{}.Label(v.Lang), Labels{}.Label(tag)) {
+			return "", false
+		}
+	}
+	return tag, true
+}
+
+// LookLike says in which languages the first two texts of a unit look to be, as
+// «; the texts look like en and zh»; empty where that says nothing.
+func LookLike(u *unit.Unit) string {
+	a, b := lang.Detect(u.Variants[0].Text), lang.Detect(u.Variants[1].Text)
+	if a.Tag == lang.Undetermined || b.Tag == lang.Undetermined {
+		return ""
+	}
+	if a.Tag == b.Tag {
+		return "; both texts look like " + a.Tag
+	}
+	return "; the texts look like " + a.Tag + " and " + b.Tag
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -65,7 +66,16 @@ type BadUnit struct {
 	Unit string
 	// Cause says what is wrong, in words for the user.
 	Cause string
+	// Kind is the Reason of the error: one of the constants for faults that have a
+	// remedy, or empty.
+	Kind string
 }
+
+// NoLanguage is the kind of a BadUnit with a text whose language the file does not say.
+const NoLanguage = "no-language"
+
+// Reason returns the Kind.
+func (b *BadUnit) Reason() string { return b.Kind }
 
 // Error makes a BadUnit the error of a strict reading.
 func (b *BadUnit) Error() string {
@@ -74,6 +84,31 @@ func (b *BadUnit) Error() string {
 	}
 	return fmt.Sprintf("line %d, %s: %s", b.Line, b.Unit, b.Cause)
 }
+
+// FormatError is returned for a file that is not in the format of its Reader.
+type FormatError struct {
+	// Format is the name of the format: "TMX".
+	Format string
+	// Line is where it shows, counted from 1.
+	Line int
+	// Found says what the file is instead.
+	Found string
+}
+
+// Error names the line and what was found there.
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("line %d: this is no %s: %s", e.Line, e.Format, e.Found)
+}
+
+// The reasons of a FormatError.
+const (
+	NotTMX   = "not-tmx"
+	NotXLIFF = "not-xliff"
+	NotTBX   = "not-tbx"
+)
+
+// Reason returns the reason for the format.
+func (e *FormatError) Reason() string { return "not-" + strings.ToLower(e.Format) }
 
 // Repair is something in a unit that was changed so that it could be read.
 type Repair struct {
@@ -103,6 +138,8 @@ const (
 	RepairElement RepairKind = "unknown-element"
 	// RepairVariant leaves a variant out that has no text element.
 	RepairVariant RepairKind = "no-text"
+	// RepairSegment takes the text of a variant that has no text element around it.
+	RepairSegment RepairKind = "no-segment"
 	// RepairSub keeps the text of a code inside a subflow, but not its mark.
 	RepairSub RepairKind = "nested-code"
 )
@@ -117,6 +154,7 @@ var repairKinds = [...]struct {
 	{RepairBracket, "stray < taken as text", "stray < taken as text"},
 	{RepairElement, "unknown element, its text kept", "unknown elements, their text kept"},
 	{RepairVariant, "language without a text element left out", "languages without a text element left out"},
+	{RepairSegment, "text without a text element around it, taken as it stands", "texts without a text element around them, taken as they stand"},
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
 }
 
@@ -129,18 +167,12 @@ type RepairCount struct {
 
 // String is the entry in words: «3 stray < taken as text, the first in line 12».
 func (c RepairCount) String() string {
-	words := string(c.Kind)
 	for _, k := range repairKinds {
-		if k.kind == c.Kind && c.Count == 1 {
-			words = k.one
-		} else if k.kind == c.Kind {
-			words = k.many
+		if k.kind == c.Kind {
+			return inLines(c.Count, c.First, k.one, k.many)
 		}
 	}
-	if c.Count == 1 {
-		return fmt.Sprintf("1 %s, in line %d", words, c.First)
-	}
-	return fmt.Sprintf("%d %s, the first in line %d", c.Count, words, c.First)
+	return inLines(c.Count, c.First, string(c.Kind), string(c.Kind))
 }
 
 // ReadReport tells what a Reader found.
@@ -160,35 +192,26 @@ type ReadReport struct {
 	Encoding, Declared string
 	// Tool is the program that wrote the file, with its version, as it says.
 	Tool string
+	// OwnLanguages reports, for a format that may leave them out, whether the file
+	// says the languages of all its units.
+	OwnLanguages bool
 	// SourceLang is the canonical tag of the file's source language; empty
 	// where it names none or says that any may be.
 	SourceLang string
 }
 
 // RepairTally counts repairs for a Reader. The zero value is ready to use.
-type RepairTally struct {
-	counts [len(repairKinds)]RepairCount
-}
+type RepairTally struct{ tally[RepairKind, int] }
 
 // Add counts the repair.
-func (t *RepairTally) Add(r Repair) {
-	for i, k := range repairKinds {
-		if k.kind != r.Kind {
-			continue
-		}
-		if t.counts[i].Count == 0 {
-			t.counts[i] = RepairCount{Kind: r.Kind, First: r.Line}
-		}
-		t.counts[i].Count += r.Count
-	}
-}
+func (t *RepairTally) Add(r Repair) { t.add(r.Kind, r.Count, func() int { return r.Line }) }
 
 // Counts lists what was counted, in the order of the constants.
 func (t *RepairTally) Counts() []RepairCount {
 	var list []RepairCount
-	for _, c := range t.counts {
-		if c.Count > 0 {
-			list = append(list, c)
+	for _, k := range repairKinds {
+		if c, ok := t.of(k.kind); ok {
+			list = append(list, RepairCount{k.kind, c.count, c.first})
 		}
 	}
 	return list

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -41,6 +42,12 @@ type Report struct {
 // LongText is the length in characters above which cloud tools refuse a text:
 // the limit that RWS documents for its cloud translation memories.
 const LongText = 2000
+
+// IsLong reports whether a text has more than LongText characters.
+func IsLong(text string) bool {
+	// A text has no more characters than bytes: most need no counting.
+	return len(text) > LongText && utf8.RuneCountInString(text) > LongText
+}
 
 // LargeFile is the size in bytes above which the same tools refuse a file.
 const LargeFile int64 = 1_000_000_000
@@ -109,33 +116,51 @@ func (r Reason) Words() string {
 }
 
 // Tally counts skipped units for a Writer. The zero value is ready to use.
-type Tally struct {
-	skips [len(reasons)]Skip
-}
+type Tally struct{ tally[Reason, string] }
 
 // Add counts the unit as left out for the reason, which must be one of the
 // Reason constants.
-func (t *Tally) Add(r Reason, u *unit.Unit) {
-	for i, x := range reasons {
-		if x.reason != r {
-			continue
-		}
-		if t.skips[i].Count == 0 {
-			t.skips[i] = Skip{Reason: r, First: where(u)}
-		}
-		t.skips[i].Count++
-	}
-}
+func (t *Tally) Add(r Reason, u *unit.Unit) { t.add(r, 1, func() string { return where(u) }) }
 
 // Skipped lists what was counted, in the order of the Reason constants.
 func (t *Tally) Skipped() []Skip {
 	var list []Skip
-	for _, s := range t.skips {
-		if s.Count > 0 {
-			list = append(list, s)
+	for _, r := range reasons {
+		if c, ok := t.of(r.reason); ok {
+			list = append(list, Skip{r.reason, c.count, c.first})
 		}
 	}
 	return list
+}
+
+// tally counts things of several kinds, and keeps where the first of each was.
+type tally[K comparable, P any] struct{ counts []tallied[K, P] }
+
+type tallied[K comparable, P any] struct {
+	kind  K
+	count int
+	first P
+}
+
+// add counts n things of the kind; first is called for the first of them.
+func (t *tally[K, P]) add(kind K, n int, first func() P) {
+	for i := range t.counts {
+		if t.counts[i].kind == kind {
+			t.counts[i].count += n
+			return
+		}
+	}
+	t.counts = append(t.counts, tallied[K, P]{kind, n, first()})
+}
+
+// of returns what was counted of the kind, if anything was.
+func (t *tally[K, P]) of(kind K) (tallied[K, P], bool) {
+	for _, c := range t.counts {
+		if c.kind == kind {
+			return c, true
+		}
+	}
+	return tallied[K, P]{}, false
 }
 
 // where names the place of a unit for a person.
@@ -189,36 +214,31 @@ func (c UnfinishedCount) String() string {
 			words = w.words
 		}
 	}
-	if c.Count == 1 {
-		return fmt.Sprintf("1 segment %s, in line %d", words, c.First)
+	return inLines(c.Count, c.First, "segment "+words, "segments "+words)
+}
+
+// inLines is «1 fault, in line 12» or «3 faults, the first in line 12».
+func inLines(count, first int, one, many string) string {
+	if count == 1 {
+		return fmt.Sprintf("1 %s, in line %d", one, first)
 	}
-	return fmt.Sprintf("%d segments %s, the first in line %d", c.Count, words, c.First)
+	return fmt.Sprintf("%d %s, the first in line %d", count, many, first)
 }
 
 // UnfinishedTally counts for a Reader. The zero value is ready to use.
-type UnfinishedTally struct {
-	counts [len(unfinishedWords)]UnfinishedCount
-}
+type UnfinishedTally struct{ tally[Unfinished, int] }
 
 // Add counts a text that begins in the line.
 func (t *UnfinishedTally) Add(reason Unfinished, line int) {
-	for i, w := range unfinishedWords {
-		if w.reason != reason {
-			continue
-		}
-		if t.counts[i].Count == 0 {
-			t.counts[i] = UnfinishedCount{Reason: reason, First: line}
-		}
-		t.counts[i].Count++
-	}
+	t.add(reason, 1, func() int { return line })
 }
 
 // Counts lists what was counted, in the order of the constants.
 func (t *UnfinishedTally) Counts() []UnfinishedCount {
 	var list []UnfinishedCount
-	for _, c := range t.counts {
-		if c.Count > 0 {
-			list = append(list, c)
+	for _, w := range unfinishedWords {
+		if c, ok := t.of(w.reason); ok {
+			list = append(list, UnfinishedCount{w.reason, c.count, c.first})
 		}
 	}
 	return list

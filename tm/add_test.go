@@ -97,8 +97,8 @@ func TestAddTwice(t *testing.T) {
 			t.Errorf("error %q does not say %q", err, part)
 		}
 	}
-	if already.Hint() != "--again replaces it" {
-		t.Errorf("hint %q", already.Hint())
+	if already.Reason() != ReasonAlreadyImported {
+		t.Errorf("reason %q", already.Reason())
 	}
 	if diff := cmp.Diff(before, collect(t, m, Filter{})); diff != "" {
 		t.Errorf("units changed:\n%s", diff)
@@ -235,7 +235,7 @@ func TestAddFull(t *testing.T) {
 	}
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: "1"}, unit.Each(randomPairs(1, 3000)), AddOptions{})
 	e, ok := errors.AsType[*FileError](err)
-	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Hint() == "" || errors.Unwrap(e) == nil {
+	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Reason() != ReasonDiskFull || errors.Unwrap(e) == nil {
 		t.Errorf("full: %v", err)
 	}
 	if n := len(collect(t, m, Filter{})); n != 0 {

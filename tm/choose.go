@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/yiku-tm/yiku/tm/index"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -56,8 +55,6 @@ type runMatches struct {
 	rows     []int64
 	partners []int
 	matches  []pick
-	// hits, where not nil, has the rows, of which so far only the number is known.
-	hits *index.Hits
 }
 
 // noPartner says that a variant is no match whatever it holds.
@@ -72,12 +69,15 @@ func newChoice(s *statements, search *search, l *layout) *choice {
 	}
 }
 
+// hits are the rows, in order, of the variants that hold what is looked for.
+type hits struct{ rows []int64 }
+
+// none reports whether there are none.
+func (h *hits) none() bool { return len(h.rows) == 0 }
+
 // choose sorts the variants found by runs and drops what is not wanted.
 func (c *choice) choose(ctx context.Context, found *hits) error {
-	if found.index == nil {
-		return c.chooseRows(ctx, found.rows)
-	}
-	return c.chooseHits(ctx, found.index)
+	return c.chooseRows(ctx, found.rows)
 }
 
 // chooseRows takes rows, which are in order.
@@ -186,9 +186,6 @@ func (c *choice) newest(ctx context.Context, limit int) ([]pick, error) {
 		begin := len(matches)
 		for _, i := range x.runs {
 			if found := c.byRun[i]; found != nil && (len(matches) < limit || !x.straight) {
-				if err := found.fetch(ctx, &c.layout.runs[i], limit-len(matches), x.straight); err != nil {
-					return nil, err
-				}
 				c.each(&c.layout.runs[i], found, func(m pick) bool {
 					matches = append(matches, m)
 					return !x.straight || len(matches) < limit

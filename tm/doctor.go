@@ -1,7 +1,6 @@
 package tm
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -39,8 +38,10 @@ type CheckOptions struct {
 type Finding struct {
 	// Part is one of the parts above.
 	Part string
-	// Problem says what is wrong, Remedy what to do; Remedy may be empty.
-	Problem, Remedy string
+	// Problem says what is wrong.
+	Problem string
+	// Reason is what it calls for: one of the reasons of findings.
+	Reason string
 	// Derived tells that only what can be made anew from the units is concerned.
 	Derived bool
 	// Repaired tells that it was made anew and looked into again.
@@ -133,19 +134,15 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 	return nil
 }
 
-// remedies say what to do about a part; what is derived has one of its own.
-var remedies = map[string]string{
-	PartFile:    "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	PartTables:  "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	PartUnits:   "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	PartJournal: "the units are not concerned; the changes named cannot be undone",
-}
-
 // find takes a finding in.
 func (h *Health) find(f Finding) {
-	f.Remedy = cmp.Or(f.Remedy, remedies[f.Part])
-	if f.Derived {
-		f.Remedy = "yiku doctor --repair makes it anew from the texts"
+	switch {
+	case f.Derived:
+		f.Reason = ReasonDerivedDamaged
+	case f.Part == PartJournal:
+		f.Reason = ReasonJournalDamaged
+	case f.Reason == "":
+		f.Reason = ReasonUnreadable
 	}
 	h.Findings = append(h.Findings, f)
 }

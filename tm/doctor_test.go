@@ -83,7 +83,7 @@ func TestCheckFinds(t *testing.T) {
 			if i < 0 || h.Sound() {
 				t.Fatalf("found %+v, want %s: %s", h.Findings, tt.part, tt.problem)
 			}
-			if f := h.Findings[i]; f.Derived != tt.derived || f.Remedy == "" {
+			if f := h.Findings[i]; f.Derived != tt.derived || f.Reason == "" {
 				t.Errorf("finding %+v", f)
 			}
 			if !tt.derived {

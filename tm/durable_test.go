@@ -74,7 +74,7 @@ func TestDiskFull(t *testing.T) {
 				t.Fatal(err)
 			}
 			err := change(m)
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Hint() == "" {
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Reason() != ReasonDiskFull {
 				t.Fatalf("on a full disk: %v", err)
 			}
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
@@ -103,7 +103,7 @@ func TestReadOnlyRefuses(t *testing.T) {
 	before := dump(t, m)
 	for name, change := range changes(t, 10) {
 		err := change(reopen(t, path, Options{ReadOnly: true}))
-		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Hint() == "" {
+		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Reason() != ReasonReadOnly {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -203,7 +203,7 @@ func TestTableMissing(t *testing.T) {
 					continue
 				}
 				failed++
-				if e, ok := errors.AsType[*FileError](err); !ok || !e.Damaged() || !strings.Contains(e.Hint(), "yiku doctor") {
+				if e, ok := errors.AsType[*FileError](err); !ok || !e.Damaged() || e.Reason() != ReasonDamaged {
 					t.Errorf("%s: %v", name, err)
 				}
 				if text := err.Error(); strings.Contains(text, "SQL") || strings.Contains(text, "no such table") {
@@ -237,7 +237,7 @@ func TestDiskFullForReal(t *testing.T) {
 			stored++
 		}
 	}
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Hint() == "" || !strings.Contains(e.Problem, "nothing was changed") {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
 		t.Errorf("on a full disk: %v", err)
 	}
 	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {

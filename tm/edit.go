@@ -24,10 +24,8 @@ func (e *NoUnitError) Error() string {
 	return fmt.Sprintf("memory %s has no unit %d", e.Path, e.ID)
 }
 
-// Hint says where numbers of units are found.
-func (e *NoUnitError) Hint() string {
-	return "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo"
-}
+// Reason returns ReasonNoUnit.
+func (e *NoUnitError) Reason() string { return ReasonNoUnit }
 
 // Unit reads the unit with the number, whatever its status. Where there is
 // none, the error is a *NoUnitError.

@@ -16,6 +16,47 @@ import (
 // nothing: only blanks or invisible characters.
 var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 
+// Reasons are what an error that knows a remedy returns from its method
+// Reason() string, and what stands in Finding.Reason. The words of the remedy
+// belong to the program that shows the error.
+const (
+	ReasonNotAMemory      = "not-a-memory"
+	ReasonNewer           = "memory-newer"
+	ReasonAlreadyImported = "already-imported"
+	ReasonNoUnit          = "no-unit"
+
+	// What a FileError is due to.
+	ReasonBusy          = "memory-busy"           // another process is writing
+	ReasonDiskFull      = "memory-disk-full"      //
+	ReasonReadOnly      = "memory-read-only"      // it was opened so, or the file cannot be written to
+	ReasonForbidden     = "memory-forbidden"      // the system denies access
+	ReasonCannotOpen    = "memory-cannot-open"    //
+	ReasonDiskError     = "memory-disk-error"     //
+	ReasonDamaged       = "memory-damaged"        //
+	ReasonForeignTables = "memory-foreign-tables" // its tables are not those of a memory
+	ReasonNotSQLite     = "memory-not-sqlite"     //
+	ReasonOutOfMemory   = "out-of-memory"         //
+	ReasonTextTooLong   = "text-too-long"         //
+	ReasonIndexDamaged  = "memory-index-damaged"  // the texts are whole
+
+	// What an UndoError is due to. The errors also have a method Number() int64
+	// with the entry or the document that is in the way.
+	ReasonNoEntry       = "no-entry"       // the journal has no such entry
+	ReasonUndoneAlready = "undone-already" // by the entry with the number
+	ReasonLaterChange   = "later-change"   // the entry with the number changed the same things later
+	ReasonImportedSince = "imported-since" // as the document with the number
+
+	// What a MarkError is due to.
+	ReasonNotInUnit       = "mark-phrase-not-in-unit"
+	ReasonMarkLanguage    = "mark-language-needed"
+	ReasonNotInTranslated = "mark-words-not-in-translation"
+
+	// What a Finding calls for.
+	ReasonUnreadable     = "memory-unreadable"      // what cannot be made anew is damaged
+	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
+	ReasonDerivedDamaged = "memory-derived-damaged" // what is damaged can be made anew
+)
+
 // NotAMemoryError tells that the file is not a memory of yiku.
 type NotAMemoryError struct {
 	Path string
@@ -28,10 +69,8 @@ func (e *NotAMemoryError) Error() string {
 	return fmt.Sprintf("open memory %s: this is not a yiku memory: %s", e.Path, e.Found)
 }
 
-// Hint says what to do next.
-func (e *NotAMemoryError) Hint() string {
-	return "name the memory with --memory FILE; this file was left as it is"
-}
+// Reason returns ReasonNotAMemory.
+func (e *NotAMemoryError) Reason() string { return ReasonNotAMemory }
 
 // NewerError tells that the memory was written by a newer yiku.
 type NewerError struct {
@@ -45,8 +84,8 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("open memory %s: it was written by a newer yiku (version %d of the format, this one knows up to %d)", e.Path, e.Version, e.Known)
 }
 
-// Hint says what to do next.
-func (e *NewerError) Hint() string { return "install the newest yiku; the file was left as it is" }
+// Reason returns ReasonNewer.
+func (e *NewerError) Reason() string { return ReasonNewer }
 
 // AlreadyImportedError tells that an origin with the same checksum is in the
 // memory already. Nothing was changed.
@@ -61,16 +100,18 @@ func (e *AlreadyImportedError) Error() string {
 	return fmt.Sprintf("add %s to memory %s: already imported on %s", e.Origin.Name(), e.Path, e.Origin.Imported.Format(time.DateOnly))
 }
 
-// Hint says what to do next.
-func (e *AlreadyImportedError) Hint() string { return "--again replaces it" }
+// Reason returns ReasonAlreadyImported.
+func (e *AlreadyImportedError) Reason() string { return ReasonAlreadyImported }
 
 // FileError tells that the file could not be read or written as asked.
 type FileError struct {
 	// Doing is what was being done: "open", "add to".
 	Doing string
 	Path  string
-	// Problem says what is wrong, Remedy what to do about it; Remedy may be empty.
-	Problem, Remedy string
+	// Problem says what is wrong.
+	Problem string
+	// Code is the Reason; it may be empty.
+	Code string
 	// Err is the error of the database.
 	Err error
 }
@@ -83,8 +124,8 @@ func (e *FileError) Error() string {
 // Unwrap returns the error of the database.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Hint says what to do next; it may be empty.
-func (e *FileError) Hint() string { return e.Remedy }
+// Reason returns the Code.
+func (e *FileError) Reason() string { return e.Code }
 
 // Damaged tells whether the file itself is damaged, and not the disk full, busy
 // or read-only: Salvage may read some of it.
@@ -93,24 +134,23 @@ func (e *FileError) Damaged() bool {
 	return e.Err == nil || ok && (x.Code()&0xFF == sqlite3.SQLITE_CORRUPT || x.Code()&0xFF == sqlite3.SQLITE_NOTADB || x.Code()&0xFF == sqlite3.SQLITE_ERROR)
 }
 
-// explanations gives the words for the primary result codes of SQLite
-// (https://sqlite.org/rescode.html) that a user can do something about.
-var explanations = map[int]struct{ problem, remedy string }{
-	sqlite3.SQLITE_BUSY:     {"another yiku is writing to it", "wait until it is done and try again"},
-	sqlite3.SQLITE_LOCKED:   {"another yiku is writing to it", "wait until it is done and try again"},
-	sqlite3.SQLITE_FULL:     {"the disk is full; nothing was changed", "free some space and try again"},
-	sqlite3.SQLITE_READONLY: {"it cannot be written to", "check the permissions of the file and its folder, or name another memory with --memory FILE"},
-	sqlite3.SQLITE_PERM:     {"access was denied", "check the permissions of the file and its folder"},
-	sqlite3.SQLITE_CANTOPEN: {"it cannot be opened", "check that its folder exists and that you may write there"},
-	sqlite3.SQLITE_IOERR:    {"the disk reports an error; nothing was changed", "check that the disk is connected, healthy and not full"},
-	sqlite3.SQLITE_CORRUPT:  {"the file is damaged", "yiku doctor says what is damaged and saves what can be read; or restore a backup"},
-	// What the program asks is right for a memory, so it is the memory that
-	// lacks what was asked for.
-	sqlite3.SQLITE_ERROR:     {"its tables are not those of a memory", "yiku doctor says what is wrong; or restore a backup"},
-	sqlite3.SQLITE_NOTADB:    {"the file is damaged or not a memory", "restore it from a backup, or name another memory with --memory FILE"},
+// explanations gives the words and the reasons for the primary result codes of
+// SQLite (https://sqlite.org/rescode.html) that a user can do something about.
+var explanations = map[int]struct{ problem, reason string }{
+	sqlite3.SQLITE_BUSY:     {"another yiku is writing to it", ReasonBusy},
+	sqlite3.SQLITE_LOCKED:   {"another yiku is writing to it", ReasonBusy},
+	sqlite3.SQLITE_FULL:     {"the disk is full; nothing was changed", ReasonDiskFull},
+	sqlite3.SQLITE_READONLY: {"it cannot be written to", ReasonReadOnly},
+	sqlite3.SQLITE_PERM:     {"access was denied", ReasonForbidden},
+	sqlite3.SQLITE_CANTOPEN: {"it cannot be opened", ReasonCannotOpen},
+	sqlite3.SQLITE_IOERR:    {"the disk reports an error; nothing was changed", ReasonDiskError},
+	sqlite3.SQLITE_CORRUPT:  {"the file is damaged", ReasonDamaged},
+	// The statements are right for a memory, so it is the file that lacks the tables.
+	sqlite3.SQLITE_ERROR:     {"its tables are not those of a memory", ReasonForeignTables},
+	sqlite3.SQLITE_NOTADB:    {"the file is damaged or not a memory", ReasonNotSQLite},
 	sqlite3.SQLITE_INTERRUPT: {"it was interrupted; nothing was changed", ""},
-	sqlite3.SQLITE_NOMEM:     {"there is not enough main memory", "close other programs and try again"},
-	sqlite3.SQLITE_TOOBIG:    {"a text is too long to be stored (a thousand million bytes)", "leave this text out"},
+	sqlite3.SQLITE_NOMEM:     {"there is not enough main memory", ReasonOutOfMemory},
+	sqlite3.SQLITE_TOOBIG:    {"a text is too long to be stored (a thousand million bytes)", ReasonTextTooLong},
 }
 
 // explain puts an error of the database into the words of the user. Errors
@@ -126,15 +166,15 @@ func (m *Memory) explain(doing string, err error) error {
 	case isIndexDamage(err):
 		return &FileError{
 			Doing: doing, Path: m.path, Problem: "its index " + damageOf(err) + "; nothing was changed",
-			Remedy: "yiku doctor --repair makes the index anew; the texts are not touched", Err: err,
+			Code: ReasonIndexDamaged, Err: err,
 		}
 	case errors.Is(err, errReadOnly):
 		x := explanations[sqlite3.SQLITE_READONLY]
-		return &FileError{Doing: doing, Path: m.path, Problem: err.Error(), Remedy: x.remedy, Err: err}
+		return &FileError{Doing: doing, Path: m.path, Problem: err.Error(), Code: x.reason, Err: err}
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		if x, ok := explanations[e.Code()&0xFF]; ok {
-			return &FileError{Doing: doing, Path: m.path, Problem: x.problem, Remedy: x.remedy, Err: err}
+			return &FileError{Doing: doing, Path: m.path, Problem: x.problem, Code: x.reason, Err: err}
 		}
 	}
 	return fmt.Errorf("%s memory %s: %w", doing, m.path, err)

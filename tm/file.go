@@ -97,7 +97,7 @@ func hasLog(path string) bool {
 // damaged is the error for a file that SQLite would take for whole, but is not.
 func damaged(path, how string) error {
 	x := explanations[sqlite3.SQLITE_CORRUPT]
-	return &FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Remedy: x.remedy}
+	return &FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Code: x.reason}
 }
 
 // missing judges a path where there is no file.

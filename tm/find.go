@@ -51,8 +51,7 @@ func damageOf(err error) string {
 
 // scanNote tells the user why an answer took so long.
 func scanNote(err error) string {
-	return "the index of the memory " + damageOf(err) + ", so all texts were read; the answer is complete. " +
-		"yiku doctor --repair makes the index anew"
+	return "the index of the memory " + damageOf(err) + ", so all texts were read; the answer is complete"
 }
 
 // fewTexts is the number of variants up to which reading their texts is cheaper
@@ -68,10 +67,6 @@ func (r *reading) findHits(ctx context.Context, s *search) (*hits, error) {
 	var parts []string
 	for _, p := range s.phrases {
 		parts = append(parts, p...)
-	}
-	if len(parts) == 1 && s.literal() {
-		found, err := x.Search(ctx, parts[0])
-		return &hits{index: found}, err
 	}
 	rows, err := r.findRows(ctx, x, s, parts)
 	return &hits{rows: rows}, err

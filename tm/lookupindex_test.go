@@ -364,7 +364,7 @@ func TestDamagedIndex(t *testing.T) {
 				problem = "its index is of another version of yiku"
 			}
 			_, err := m.Add(ctx, unit.Origin{Checksum: "new"}, unit.Each(randomPairs(1, 1)), AddOptions{})
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || !strings.Contains(e.Hint(), "doctor") {
+			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != ReasonIndexDamaged {
 				t.Errorf("%s: adding: %v", spoil, err)
 			}
 		}

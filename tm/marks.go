@@ -33,14 +33,15 @@ type Mark struct {
 type MarkError struct {
 	Unit    int64
 	Problem string
-	Remedy  string
+	// Code is the Reason.
+	Code string
 }
 
 // Error names the unit and the problem.
 func (e *MarkError) Error() string { return fmt.Sprintf("mark unit %d: %s", e.Unit, e.Problem) }
 
-// Hint says what to do next.
-func (e *MarkError) Hint() string { return e.Remedy }
+// Reason returns the Code.
+func (e *MarkError) Reason() string { return e.Code }
 
 // SetMark remembers a mark in place of an earlier one for the same phrase and
 // language. Later look-ups use it, and take it as an example for other units. It
@@ -91,7 +92,7 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 		}
 	}
 	if holds < 0 {
-		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), "name the phrase as it stands there, and the number that yiku lookup shows"}
+		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), ReasonNotInUnit}
 	}
 	var others []unit.Variant
 	for i, v := range u.Variants {
@@ -101,7 +102,7 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 	}
 	if mark.Words == "" {
 		if len(others) != 1 {
-			return &MarkError{mark.Unit, fmt.Sprintf("it has %d other texts to choose from", len(others)), "name the language with --to"}
+			return &MarkError{mark.Unit, fmt.Sprintf("it has %d other texts to choose from", len(others)), ReasonMarkLanguage}
 		}
 		mark.Lang = others[0].Lang
 		return nil
@@ -112,7 +113,7 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 			return nil
 		}
 	}
-	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), "copy them from the text; yiku show shows it"}
+	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), ReasonNotInTranslated}
 }
 
 // RemoveMark forgets what was marked for the phrase in the unit, in all

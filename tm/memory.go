@@ -74,7 +74,7 @@ type Memory struct {
 // Errors: one that wraps fs.ErrNotExist where the file is not there and
 // ReadOnly is set, or the folder is missing; *NotAMemoryError and *NewerError
 // for files that this package will not touch; *FileError for what the disk or
-// another process is in the way of. All of these but the first have a Hint.
+// another process is in the way of. All of these but the first have a Reason.
 func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 	state, err := inspect(path, o.ReadOnly)
 	if err != nil {

@@ -136,8 +136,8 @@ func TestOpenRefuses(t *testing.T) {
 				}
 				if hint, ok := errors.AsType[interface {
 					error
-					Hint() string
-				}](err); !ok || hint.Hint() == "" {
+					Reason() string
+				}](err); !ok || hint.Reason() == "" {
 					t.Errorf("error %q has no hint", err)
 				}
 				after, err := os.ReadFile(path)
@@ -223,7 +223,7 @@ func TestOpenDamaged(t *testing.T) {
 			t.Errorf("cut to %d of %d bytes: %v", length, len(whole), err)
 		}
 		if _, foreign := errors.AsType[*NotAMemoryError](err); !foreign {
-			if e, ok := errors.AsType[*FileError](err); !ok || e.Hint() == "" {
+			if e, ok := errors.AsType[*FileError](err); !ok || e.Reason() == "" {
 				t.Errorf("cut to %d of %d bytes: error %v has no hint", length, len(whole), err)
 			}
 		}

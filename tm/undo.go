@@ -17,8 +17,12 @@ type UndoError struct {
 	Path string
 	// Entry is the one that was to be undone, Later the one in its way, or 0.
 	Entry, Later int64
-	// Problem says what is in the way, Remedy what to do; Remedy may be empty.
-	Problem, Remedy string
+	// Origin is the document in the way, or 0.
+	Origin int64
+	// Problem says what is in the way.
+	Problem string
+	// Code is the Reason.
+	Code string
 }
 
 // Error names the memory, the entry and the problem.
@@ -26,8 +30,11 @@ func (e *UndoError) Error() string {
 	return fmt.Sprintf("undo %d in memory %s: %s", e.Entry, e.Path, e.Problem)
 }
 
-// Hint says what to do next; it may be empty.
-func (e *UndoError) Hint() string { return e.Remedy }
+// Reason returns the Code.
+func (e *UndoError) Reason() string { return e.Code }
+
+// Number returns Later or Origin, whichever is set.
+func (e *UndoError) Number() int64 { return max(e.Later, e.Origin) }
 
 // UndoOptions of Memory.Undo. The zero value takes back the last change.
 type UndoOptions struct {
@@ -136,13 +143,13 @@ func (m *Memory) findUndo(ctx context.Context, tx *sql.Tx, o UndoOptions) (Journ
 	case errors.Is(err, sql.ErrNoRows) && o.Entry == 0:
 		return target, ErrNothingToUndo
 	case errors.Is(err, sql.ErrNoRows):
-		return target, &UndoError{Path: m.path, Entry: o.Entry, Problem: "the journal has no such entry", Remedy: "yiku undo --list shows the entries"}
+		return target, &UndoError{Path: m.path, Entry: o.Entry, Problem: "the journal has no such entry", Code: ReasonNoEntry}
 	case err != nil:
 		return target, err
 	case target.UndoneBy != 0:
 		return target, &UndoError{
 			Path: m.path, Entry: target.ID, Later: target.UndoneBy, Problem: fmt.Sprintf("it was undone already, by %d", target.UndoneBy),
-			Remedy: fmt.Sprintf("yiku undo %d does it again", target.UndoneBy),
+			Code: ReasonUndoneAlready,
 		}
 	}
 	return target, nil

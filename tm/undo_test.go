@@ -136,7 +136,7 @@ func TestUndoImport(t *testing.T) {
 		t.Errorf("the new origin has the number %d", r.Origin.ID)
 	}
 	_, err := m.Undo(context.Background(), UndoOptions{Redo: true})
-	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Hint() == "" {
+	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Reason() != ReasonImportedSince || e.Number() == 0 {
 		t.Errorf("redo of an import that was made again: %v", err)
 	}
 }
@@ -245,7 +245,7 @@ func TestUndoConflicts(t *testing.T) {
 	refused := func(entry, later int64) {
 		t.Helper()
 		_, err := m.Undo(context.Background(), UndoOptions{Entry: entry})
-		if e, ok := errors.AsType[*UndoError](err); !ok || e.Later != later || e.Hint() == "" || !strings.Contains(err.Error(), m.Path()) {
+		if e, ok := errors.AsType[*UndoError](err); !ok || e.Later != later || e.Reason() == "" || !strings.Contains(err.Error(), m.Path()) {
 			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
 		}
 	}

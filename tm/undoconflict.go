@@ -41,7 +41,7 @@ func (m *Memory) refuseConflicts(ctx context.Context, tx *sql.Tx, target int64) 
 			return &UndoError{
 				Path: m.path, Entry: target, Later: entry.ID,
 				Problem: fmt.Sprintf("entry %d (%s) changed the same things later", entry.ID, entry.Command),
-				Remedy:  fmt.Sprintf("take that one back first: yiku undo %d", entry.ID),
+				Code:    ReasonLaterChange,
 			}
 		}
 	}

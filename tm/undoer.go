@@ -207,7 +207,7 @@ func (u *undoer) refuseSecondOrigin(ctx context.Context, image rowImage) error {
 		return err
 	}
 	return &UndoError{
-		Path: u.path, Entry: u.done.Entry.ID, Problem: fmt.Sprintf("the same document was imported again since, as no. %d", id),
-		Remedy: fmt.Sprintf("remove that one first: yiku remove --origin %d", id),
+		Path: u.path, Entry: u.done.Entry.ID, Origin: id, Problem: fmt.Sprintf("the same document was imported again since, as no. %d", id),
+		Code: ReasonImportedSince,
 	}
 }

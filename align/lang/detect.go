@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	japaneseEncoding "golang.org/x/text/encoding/japanese"
+
 	"github.com/yiku-tm/yiku/align/han"
 )
 
@@ -22,6 +24,7 @@ type Guess struct {
 // words: Hangul is Korean, Chinese characters with kana between them are
 // Japanese, Chinese characters alone are Chinese ("zh", or "zh-Hant" where more
 // characters are of the traditional script alone than of the simplified alone).
+// A Chinese text with names in kana is Chinese (see weighKana).
 // A text in two scripts belongs to the one that says more: a Chinese character
 // counts as three letters, for it stands for about that much of an alphabetic
 // text. So a Chinese report with names in Latin letters is Chinese, and an
@@ -50,7 +53,7 @@ func Detect(text string) Guess {
 	case noScript:
 		return Guess{Tag: Undetermined}
 	case hanScript:
-		g = c.eastAsian()
+		g = c.eastAsian(sample(text, sampleSize))
 	case hangul:
 		g = Guess{"ko", enough(c.letters[hangul], 3)}
 	case cyrillic:
@@ -142,18 +145,75 @@ func count(text string) *counts {
 func enough(seen, half int) float64 { return float64(seen) / float64(seen+half) }
 
 // eastAsian tells Japanese from Chinese, and the scripts of Chinese.
-func (c *counts) eastAsian() Guess {
+func (c *counts) eastAsian(text string) Guess {
 	characters, kanas := c.letters[hanScript], c.letters[kana]
-	if float64(kanas) >= kanaShare*float64(characters+kanas) {
-		return Guess{"ja", enough(characters+kanas, 3)}
-	}
 	g := Guess{"zh", enough(characters, 3)}
+	if float64(kanas) >= kanaShare*float64(characters+kanas) {
+		japanese, chinese := weighKana(text)
+		switch {
+		case chinese > japanese:
+			g.Confidence *= float64(chinese) / float64(japanese+chinese)
+		case japanese == 0:
+			return Guess{"ja", titleConfidence * enough(characters+kanas, 3)}
+		default:
+			return Guess{"ja", enough(characters+kanas, 3) * float64(japanese) / float64(japanese+chinese)}
+		}
+	}
 	if c.traditional > c.simplified {
 		g.Tag = "zh-Hant"
 	}
 	// Where both scripts are mixed, the confidence is that of the language; which
 	// script is the majority's.
 	return g
+}
+
+// titleConfidence is the confidence in Japanese where no sentence shows it: a
+// headline of characters and katakana may be Chinese with a foreign name.
+const titleConfidence = 0.7
+
+// Characters that sentences of Chinese hold and those of Japanese do not:
+// chineseAlone anywhere, chineseBefore where no hiragana follows (目的とする).
+const (
+	chineseAlone  = "你們这這吗嗎呢"
+	chineseBefore = "的是在了也"
+)
+
+// weighKana counts what speaks for Japanese and what for Chinese in a text with
+// kana. Kana alone say little: Chinese texts keep the names of shops, films and
+// people in kana, mostly in quotation marks. What counts stands outside of those:
+// for Japanese, hiragana right after a Chinese character or katakana, as particles
+// and endings stand (会議が, 行った); for Chinese, its own particles, pronouns and
+// copula, and characters that no Japanese standard has (JIS X 0208).
+func weighKana(text string) (japanese, chinese int) {
+	jis := japaneseEncoding.ShiftJIS.NewEncoder()
+	quoted := 0
+	runes := []rune(text)
+	for i, r := range runes {
+		switch {
+		case strings.ContainsRune("「『“《〈（(", r):
+			quoted++
+		case strings.ContainsRune("」』”》〉）)", r):
+			quoted = max(0, quoted-1)
+		case r == '\n':
+			quoted = 0
+		case quoted > 0:
+		case isHiragana(r):
+			if i > 0 && !isHiragana(runes[i-1]) && (han.IsHan(runes[i-1]) || isKana(runes[i-1])) {
+				japanese++
+			}
+		case strings.ContainsRune(chineseAlone, r):
+			chinese++
+		case strings.ContainsRune(chineseBefore, r):
+			if i+1 < len(runes) && !isHiragana(runes[i+1]) {
+				chinese++
+			}
+		case han.IsHan(r):
+			if _, err := jis.String(string(r)); err != nil {
+				chinese++
+			}
+		}
+	}
+	return japanese, chinese
 }
 
 // otherScript is the language of the script with most letters among oneLanguage.

@@ -12,6 +12,17 @@ var samples = []struct{ tag, text string }{
 	{"zh", "乾隆年间，这里已是商贾云集之地，著名的书院就建在于家村。"},
 	{"zh", "他引用繁体字匾额上的“為政以德”四个字，说明这个道理在今天仍然适用。"},
 	{"zh", "任天堂の新游戏将于明年发售，记者从发布会上了解到这一消息。"},
+	// Names in kana, in quotation marks, brackets and without.
+	{"zh-Hant", "大阪難波的「タコヤキ屋」是一家小吃店，門口總是排著長隊。"},
+	{"zh", "位于京都的“ラーメンむら”是一家面馆，这里的汤头很受欢迎。"},
+	{"zh", "电影《となりのくま》（となりのくま）在北京上映了，孩子们都很喜欢。"},
+	{"zh-Hant", "歌手ゆきみ在臺北小巨蛋舉行了演唱會。"},
+	{"zh-Hant", "澀谷的パルコ是一座購物中心，與車站相連。"},
+	{"zh", "店名：スターライト。这家店在三楼。"},
+	{"ja", "彼は「你好、这是中国菜」と言った。"},
+	{"ja", "現在、国際的な大会が行われる。"},
+	{"ja", "新型カメラ発売"},
+	{"ja", "「メニュー」「サイズ」の変更は不可。"},
 	{"ja", "日本の首都は東京である。"},
 	{"ja", "第一条 この法律は、国民の権利を保護することを目的とする。"},
 	{"ko", "대한민국의 주권은 국민에게 있고, 모든 권력은 국민으로부터 나온다."},
@@ -79,6 +90,27 @@ func TestDetectSaysHowSure(t *testing.T) {
 		short, long := Detect(s.text[:9]), Detect(strings.Repeat(s.text, 20))
 		if short.Confidence >= long.Confidence {
 			t.Errorf("%s: nine bytes give %.2f, twenty times the text %.2f", s.text, short.Confidence, long.Confidence)
+		}
+	}
+}
+
+// TestKanaSaysHowSure holds that a text which may be Chinese with names in kana
+// is Japanese with a confidence below that of Japanese prose, and the other way
+// round.
+func TestKanaSaysHowSure(t *testing.T) {
+	for _, row := range []struct {
+		text        string
+		tag         string
+		least, most float64
+	}{
+		{strings.Repeat("新型カメラ発売。", 20), "ja", 0.5, 0.75},
+		{strings.Repeat("今日の会議が始まった。", 20), "ja", 0.9, 1},
+		{strings.Repeat("「カメラ」是一家店。", 20), "zh", 0.9, 1},
+		{strings.Repeat("カメラ是店。店が開いた。", 20), "ja", 0.4, 0.75},
+		{strings.Repeat("你的カメラ是新的吗？これ。店が", 20), "zh", 0.6, 0.85},
+	} {
+		if g := Detect(row.text); g.Tag != row.tag || g.Confidence < row.least || g.Confidence > row.most {
+			t.Errorf("%.30s: %s with %.2f, want %s with %.2f to %.2f", row.text, g.Tag, g.Confidence, row.tag, row.least, row.most)
 		}
 	}
 }

@@ -54,8 +54,7 @@ func scriptOf(r rune) (script, int) {
 		return noScript, 0
 	case r >= 0x400 && r < 0x530:
 		return cyrillic, 0
-	case r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30FA, r >= 0xFF66 && r <= 0xFF9D && r != 0xFF70:
-		// Not ・ and ー: Chinese texts hold them in names and numbers.
+	case isKana(r):
 		return kana, 0
 	case r >= 0xAC00 && r <= 0xD7A3, r >= 0x1100 && r <= 0x11FF, r >= 0x3131 && r <= 0x318E:
 		return hangul, 0
@@ -71,3 +70,11 @@ func scriptOf(r rune) (script, int) {
 	}
 	return noScript, 0
 }
+
+// isKana reports whether the character is one of the Japanese syllabaries. ・ and ー
+// are not: Chinese texts hold them in names and numbers.
+func isKana(r rune) bool {
+	return isHiragana(r) || r >= 0x30A1 && r <= 0x30FA || r >= 0xFF66 && r <= 0xFF9D && r != 0xFF70
+}
+
+func isHiragana(r rune) bool { return r >= 0x3041 && r <= 0x3096 }

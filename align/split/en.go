@@ -20,12 +20,13 @@ var english = sync.OnceValue(func() *language {
 
 // The lists of English.
 const (
-	enNames      = "approx f.supp c.f.r u.s.c p.o rt.hon"
+	enNames      = "approx a.k.a f.k.a d.b.a f.supp c.f.r u.s.c p.o rt.hon"
 	latinNumbers = " No Nos pp vol fig n° "
 	enNumbers    = "art arts p pp par para paras vol vols fig figs sec secs ch chap chaps app ref refs eq eqs " +
 		"exh pt pts ver n° tel ext"
 	enEnds = "ft in oz lb lbs yd yds mi mph km cm mm kg hr hrs min mins yr yrs i.v"
 	enOpen = "dept dist assn assoc univ govt natl intl bldg cir ave blvd rd hwy " +
+		"Amend Bankr Cir Civ Cl Comp Const Crim Ct App Admin Evid Fed Proc Reg Rptr Stat Supp Cal CA " +
 		"Calif Mass Conn Wash Ore Ariz Ill Ind Mich Minn Penn Tenn Tex Va Vt Wis Fla Ga Okla Colo Del Pa"
 )
 

@@ -63,3 +63,32 @@ func TestEnglish(t *testing.T) {
 		"Great!!¦ See you :)",
 	})
 }
+
+// TestEnglishReports holds kinds of text that were once cut in the wrong place.
+func TestEnglishReports(t *testing.T) {
+	testTable(t, "en", []string{
+		"Contents\n¦1.1 Background ....... 3\n¦1.2 Aims ....... 4",
+		"Chapter 1. Introduction .......... 5\n¦Chapter 2. Methods . . . . . . 12",
+		"Preface ... iv\n¦Index ... 212",
+		"The firm, a.k.a. The Works, closed.¦ It is sad.",
+		"He lives in Fresno, CA.¦ He works there.",
+		"The tower dates from ca. 1500.",
+		"The case (Bankr. S.D. 2010) cites U.S. Const. Amend. XIV.¦ It lost.",
+		"See Fed. R. Civ. P. 12 and Cal. Civ. Code.¦ It holds.",
+		"The Fourth Amend. Protections apply.",
+		"He works at Yahoo! Japan.¦ We saw Jeopardy! Monday.",
+		"Tensions have intensified.¦In May the talks failed.",
+		"They joined the WTO.¦The economy grew.",
+		"It has grown.¦China's exports rose.",
+		"It has grown.¦He’s glad.",
+		"“It is true.”12¦ The rest follows.",
+		"It is true.12¦ The rest follows.",
+		"He said: 'I will go.'¦ Then he left.",
+		"\"Wisdom is slow.\" —Old saying\n¦Many people build roads.",
+		"He said, “It is done.“¦ They left.",
+		"He said, ”It is done.”¦ They left.",
+		"He said, ”It is done. We go.”¦ They left.",
+		"The Smith v. Jones case, 5 F. Supp. 2d, 9th Cir. 2001, ended.",
+		"See e.g. the annex.¦ See Id. at 5.",
+	})
+}

@@ -63,3 +63,28 @@ func TestOtherLatin(t *testing.T) {
 	testTable(t, "vi", []string{"Cuộc họp đã kết thúc.¦ Mọi người ra về.", "Ông sống ở TP. Hồ Chí Minh.¦ GS. Nguyễn đến lúc 9.30."})
 	testTable(t, "id", []string{"Rapat selesai.¦ Semua orang pulang.", "Kantor di Jl. Merdeka No. 5 dibuka tgl. 3 Mei.¦ Dr. Ir. Hasan hadir."})
 }
+
+// TestRussianReferences holds «ср.» and the names of languages.
+func TestRussianReferences(t *testing.T) {
+	testTable(t, "ru", []string{
+		"Ср. Толстой 1869.¦ Это так.",
+		"Это видно (ср. Пушкин 1830).",
+		"Слово от англ. Bank известно.¦ Он знает англ.¦ Потом забыл.",
+		"ВТО (англ. World Trade Organization) существует.",
+		"Ср. также гл. 5.",
+		"Реформа пошла.¦Она полезна.",
+		"Название (нем. Brücke, фр. Pont) старое.",
+	})
+}
+
+// TestGermanShortForms holds churches, companies and ranges of ordinals.
+func TestGermanShortForms(t *testing.T) {
+	testTable(t, "de", []string{
+		"Die kath. Kirche und die ev. Gemeinde feiern.¦ Alle kommen.",
+		"Die Müller GmbH & Co. KG liefert.¦ Das ist gut.",
+		"Im 1.-3. Jahrhundert war es so.¦ Es blieb.",
+		"Im 18./19. Jahrhundert und vom 10.–12. Mai war es so.¦ Es blieb.",
+		"Die röm.-kath. Kirche und der griech. Text.",
+		"Er kam am 3. und 4. Mai.¦ Wir auch.",
+	})
+}

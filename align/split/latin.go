@@ -15,10 +15,14 @@ func narrowRules(own ...rule) []rule {
 		{"nested", nested},
 		{"continues", continues},
 		{"citation", citation},
+		{"leader", leader},
+		{"attribution", attribution},
 		{"list-marker", listMarker},
+		{"item-number", itemNumber},
 		{"latin.first-item", latinFirstItem},
 		{"latin.heading", latinHeading},
 		{"latin.dateline", latinDateline},
+		{"latin.brand", latinBrand},
 		{"latin.glued", latinGlued},
 		{"latin.item-next", latinItemNext},
 		{"latin.speech-tag", latinSpeechTag},
@@ -26,7 +30,7 @@ func narrowRules(own ...rule) []rule {
 	}
 	rules = append(rules, own...)
 	return append(rules,
-		rule{"latin.brand", latinBrand},
+		rule{"latin.before-han", latinShortBeforeHan},
 		rule{"latin.compound", latinCompound},
 		rule{"latin.time-zone", latinTimeZone},
 		rule{"latin.opening", latinOpening},
@@ -83,16 +87,18 @@ func latinGlued(s *stop) verdict {
 		return cut // 增长5%.CPI
 	}
 	opening := isCapitalised(next) || len(next) > 1 && isRoman(next)
-	sentence := opening && (align.IsBlank(after) || isContinuing(after) || title && after == '.')
+	sentence := opening && (align.IsBlank(after) || isContinuing(after) || after == '\'' || after == '’' || title && after == '.')
 	if s.ellipsis && sentence && s.startsSentence() && hasWord(s.text[max(s.floor, s.start-maxWord):s.start]) {
 		return cut // ... it was late...The rain had stopped
 	}
 	if s.ellipsis || !sentence {
 		return join
 	}
-	if word, plain := s.plainWord(); plain && utf8.RuneCountInString(word) > 2 && unicode.IsLower(s.prevRune) ||
-		unicode.IsDigit(s.prevRune) && !s.atHead(word) {
-		return cut
+	word, plain := s.plainWord()
+	long := utf8.RuneCountInString(word) > 2
+	if plain && long && unicode.IsLower(s.prevRune) || unicode.IsDigit(s.prevRune) && !s.atHead(word) ||
+		long && strings.ToUpper(word) == word && s.startsSentence() {
+		return cut // ... joined the WTO.The economy grew
 	}
 	return join
 }
@@ -109,6 +115,22 @@ func latinBeforeHan(s *stop) verdict {
 		return join
 	}
 	return cut
+}
+
+// hanShort are short forms of company names, streets, flats and books that only
+// stand before Chinese words: the lists of English hold the others.
+var hanShort = set("nv ag ln sq pl ct pkwy fl rm apt ste ed eds trans repr")
+
+// latinShortBeforeHan joins a short form in Latin letters with the Chinese words
+// after it, whose sentences end in 。: 他在Huaxia, Inc. 工作, 住在Main St. 附近.
+func latinShortBeforeHan(s *stop) verdict {
+	if !s.period || s.closed() || s.broken || !isCJK(s.nextLetter()) {
+		return pass
+	}
+	if _, kind := s.shortForm(); kind != 0 || hanShort[strings.ToLower(s.word())] {
+		return join
+	}
+	return pass
 }
 
 // latinItemNext cuts before a list marker, whose small letter or digit would
@@ -175,7 +197,7 @@ func latinBrackets(s *stop) verdict {
 }
 
 // brands are names that end in an exclamation mark.
-var brands = set("Yahoo Jeopardy Oklahoma Yum Wham Airplane Joomla")
+var brands = set("Yahoo Jeopardy Oklahoma Oliver Yum Wham Airplane Joomla Kahoot Mia Rouge Ahoy Panic E")
 
 // latinBrand joins a name that is written with an exclamation mark: "Yahoo! News".
 func latinBrand(s *stop) verdict {

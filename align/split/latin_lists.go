@@ -18,9 +18,9 @@ var otherLatin = sync.OnceValue(func() *language {
 // abbreviations that travel with names. Short forms that stand before small
 // letters only ("approx. five", "the min. value") need no entry.
 const (
-	latinNames = " dr drs prof profs rev hon mt st ste fr gen col lt maj capt cpt cmdr adm sgt cpl pvt gov sen sens rep reps " +
+	latinNames = " dr drs pty prof profs rev hon mt st ste fr gen col lt maj capt cpt cmdr adm sgt cpl pvt gov sen sens rep reps " +
 		"pres amb atty messrs mr mrs ms mx msgr supt insp brig ph vs v cf ca viz e.g i.e eg ie "
-	latinEnds = " etc a.m p.m inc ltd corp co bros plc llc gmbh s.a s.r.l b.c a.d c.e b.c.e ph.d m.d b.a m.a b.s m.s " +
+	latinEnds = " etc a.m p.m sdn.bhd bhd inc ltd corp co bros plc llc gmbh s.a s.r.l b.c a.d c.e b.c.e ph.d m.d b.a m.a b.s m.s " +
 		"ll.b ll.m ll.d r.i.p n.b al et.al ibid op.cit "
 	latinOpen = " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun jr sr esq " +
 		"u.s u.k u.n u.s.a e.u u.s.s.r u.a.e p.r.c d.c "

@@ -2,6 +2,7 @@ package split
 
 import (
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -53,15 +54,29 @@ func (p *pairs) meet(text string, i, size int, r rune, kind pairKind, s side) {
 	after, _ := utf8.DecodeRuneInString(text[i+size:])
 	blankBefore := i == 0 || align.IsBlank(before)
 	blankAfter := i+size == len(text) || align.IsBlank(after)
+	// A quotation opens after a space, another opener mark, a comma or a colon.
+	opener := blankBefore || opensBefore(before) || isContinuing(before)
 	switch kind {
 	case straight:
 		s = p.straightSide(blankBefore || opensBefore(before), blankAfter)
 	case straight1, single:
-		s = apostropheSide(s, blankBefore || opensBefore(before), after)
+		if isCJK(before) || isCJK(after) || isWideMark(before) {
+			s = p.singleSide(s, kind, opener, isMark(before), text[i+size:])
+		} else {
+			s = apostropheSide(s, opener, after)
+		}
 	case double:
-		// The Germans, Poles and Czechs open with „ and close with “.
-		if r == '“' && !blankBefore && p.openedWith(double) == '„' {
-			s = closes
+		switch {
+		case r == '“' && !blankBefore && p.openedWith(double) == '„':
+			s = closes // the Germans, Poles and Czechs close with “
+		case r == '“' && !opener && p.openedWith(double) == '“' && !closesNext(text[i+size:]):
+			s = closes // “so“
+		case r == '”' && opener && !blankAfter && p.count[double] == 0:
+			s = opens // ”so”
+		}
+	case corner, corner2:
+		if s == opens && isMark(before) && p.openedWith(kind) == r {
+			s = closes // 「so。「
 		}
 	case guillemet:
 		// The Danes and many German books turn them round: »so«.
@@ -87,6 +102,31 @@ func (p *pairs) straightSide(before, after bool) side {
 		return sideIf(before)
 	}
 	return sideIf(p.count[straight] == 0)
+}
+
+// singleSide returns what a single quotation mark does beside Chinese, where it
+// is an apostrophe only in a name with s: whether something is open decides, and
+// where the mark has a shape of its own, that shape unless something speaks
+// against it. rest is the text after the mark.
+func (p *pairs) singleSide(s side, kind pairKind, opening, ends bool, rest string) side {
+	none := p.count[kind] == 0
+	switch {
+	case s == opens && !none && ends, s == closes && none && opening:
+		return sideIf(none) // ‘so。‘ and ’so’
+	case s != either:
+		return s
+	case none && (ends || strings.HasPrefix(rest, "s") && wordAfter(rest, 0) == "s"):
+		return either
+	}
+	return sideIf(none)
+}
+
+// closesNext reports whether the next double quotation mark in the text closes:
+// what stands before is then nested.
+func closesNext(text string) bool {
+	text = text[:min(len(text), wholeLimit)]
+	i := strings.IndexAny(text, "“”")
+	return i >= 0 && strings.HasPrefix(text[i:], "”")
 }
 
 // apostropheSide tells quotes from apostrophes: one that opens stands before a

@@ -1,6 +1,7 @@
 package split
 
 import (
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -12,7 +13,7 @@ import (
 // whose marks and many short forms are the same.
 var russian = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"ru.year", ruYear}),
+		rules:         narrowRules(rule{"ru.year", ruYear}, rule{"ru.compare", ruCompare}),
 		abbreviations: abbreviations(ruNames+latinNames, ruNumbers, ruEnds+latinEnds, ruOpen+latinOpen),
 		starters:      set(ruStarters),
 		prepositions:  set("в во с со к ко до от на по за около после перед начиная"),
@@ -28,8 +29,8 @@ const (
 		"т.о см ср.с лат.назв под.ред ред сост пер.с изд-во корп стр-во вкл исх ок прибл т.ж а.о п-ов ж.-д"
 	ruNumbers = "ст п пп пт гл рис табл разд ч кн т тт вып д кв с стр оф под стб абз подп прим тел л лл к н-р илл"
 	ruEnds    = "т.д т.п др пр проч руб коп долл дол тыс млн млрд трлн шт экз чел га км м см кг т мин сек ч час л " +
-		"гг в вв н.э до.н.э э р.х англ рус нем франц фр лат греч итал исп кит яп тюрк ср сокр ред прим и.о л.с кв.м куб.м ст.л ч.л эт"
-	ruOpen = "янв февр мар апр июн июл авг сент окт нояб дек пн вт чт пт сб вс и.о р.н"
+		"гг в вв н.э до.н.э э р.х ср сокр ред прим и.о л.с кв.м куб.м ст.л ч.л эт"
+	ruOpen = "англ рус нем франц фр лат греч итал исп кит яп тюрк янв февр мар апр июн июл авг сент окт нояб дек пн вт чт пт сб вс и.о р.н"
 )
 
 // ruStarters are Russian words that, with a capital, mostly begin a sentence.
@@ -46,6 +47,21 @@ const ruStarters = `он она оно они я мы вы ты его её ее
 // «В 2014 г. Китай предложил» and «г. Москва». Without a number a word that
 // begins sentences shows the end: «в прошлом г. Это рекорд».
 func ruYear(s *stop) verdict { return yearStop(s, "г") }
+
+// ruCompare joins «ср.» (compare) with the work it refers to, which an initial, a
+// year, a page or a bracket gives away: «Ср. А. Иванов», «(ср. Пушкин 1830)».
+func ruCompare(s *stop) verdict {
+	if !s.period || s.closed() || s.broken || !strings.EqualFold(s.word(), "ср") {
+		return pass
+	}
+	name := wordAfter(s.text, s.ahead())
+	i, _ := skipBlanks(s.text, s.ahead()+len(name))
+	r, _ := utf8.DecodeRuneInString(s.text[i:])
+	if utf8.RuneCountInString(name) == 1 && r == '.' || unicode.IsDigit(r) || r == '(' || r == ')' || r == ',' {
+		return join
+	}
+	return pass
+}
 
 // yearStop judges the short form of year in the languages of Cyrillic letters.
 func yearStop(s *stop, year string) verdict {

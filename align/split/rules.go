@@ -2,6 +2,7 @@ package split
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -62,6 +63,8 @@ func wideRules(own ...rule) []rule {
 		{"nested", nested},
 		{"continues", continues},
 		{"citation", citation},
+		{"leader", leader},
+		{"attribution", attribution},
 		{"zh.title-marks", zhTitleMarks},
 		{"zh.list-marker", listMarker},
 		{"zh.ascii-stop", zhASCIIStop},
@@ -137,6 +140,69 @@ func citation(s *stop) verdict {
 
 // maxCitation bounds a source in brackets, in bytes.
 const maxCitation = 120
+
+// maxLeader bounds a page number with what surrounds it, in bytes.
+const maxLeader = 24
+
+// leader joins the dots before a page number at the end of a line, as tables of
+// contents have them: 1.1 背景 ....... 3, "Preface . . . . iv", 总则……第12页.
+func leader(s *stop) verdict {
+	if !s.ellipsis || s.broken {
+		return pass
+	}
+	page, _, _ := strings.Cut(s.text[s.next:min(len(s.text), s.next+maxLeader)], "\n")
+	if s.next+len(page) < len(s.text) && s.text[s.next+len(page)] != '\n' {
+		return pass
+	}
+	page = strings.ToLower(strings.Trim(page, " \t\r\u3000()（）[]-–—第页頁Pp."))
+	if page != "" && (strings.Trim(page, "0123456789-–") == "" || romanValue(page) > 0) {
+		return join
+	}
+	return pass
+}
+
+// maxAttribution bounds the name of whom a motto is by, in bytes: 30 Chinese
+// characters.
+const maxAttribution = 90
+
+// attribution joins a motto with the line's end that names its author or source
+// after a dash: “山高路远，行则必至。”——古语. In alphabets a quotation must be
+// closed, because a dash there also opens the turns of a dialogue.
+func attribution(s *stop) verdict {
+	if s.broken || !isDash(s.nextRune) || !s.wide && !s.quoted() {
+		return pass
+	}
+	rest := s.text[s.next:min(len(s.text), s.next+maxAttribution)]
+	name := strings.TrimLeftFunc(rest, isDash)
+	if len(rest)-len(name) == 1 {
+		return pass // a hyphen
+	}
+	line, _, ended := strings.Cut(name, "\n")
+	ended = ended || s.next+len(rest) == len(s.text)
+	if !ended || !hasWord(line) || strings.ContainsFunc(line, func(r rune) bool { return r != '.' && isMark(r) || isContinuing(r) }) {
+		return pass
+	}
+	return join
+}
+
+// itemNumber joins the number of an item inside a Chinese line, after a mark of
+// full width, with its item: 三点要求：1. 修路。2. 架桥；3. 办学。 What stands
+// after the colon of a result (3：1.) is none.
+func itemNumber(s *stop) verdict {
+	if !s.period || s.closed() || s.broken || s.glued() || arabicValue(s.word()) == 0 {
+		return pass
+	}
+	before := strings.TrimRight(s.text[s.floor:s.start-len(s.word())], " \u00A0\u3000")
+	mark, size := utf8.DecodeLastRuneInString(before)
+	previous, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
+	if mark != ':' && mark != '：' && mark != '；' && mark != '，' && mark != '、' || unicode.IsDigit(previous) {
+		return pass
+	}
+	if isCJK(previous) || isCJK(s.nextLetter()) {
+		return join
+	}
+	return pass
+}
 
 // markerForms are the wide forms of the marks of a list marker.
 var markerForms = strings.NewReplacer("．", ".", "）", ")")

@@ -183,10 +183,39 @@ func (s *stop) readNoteMarks(i int) int {
 			break
 		}
 	}
-	if i == start && s.end == s.marks && !s.wide {
+	if next, lines := skipBlanks(s.text, i); i == start && lines == 0 && next < len(s.text) {
+		// "attack. [1]" at the end of its line
+		if n := bracketedNote(s.text[next:]); n > 0 && atLineEnd(s.text, next+n) {
+			return next + n
+		}
+	}
+	switch {
+	case i > start:
+	case s.wide:
+		i += lastNote(s.text[i:])
+	case s.end == s.marks || s.quoted():
 		i += s.bareNotes(i)
 	}
 	return i
+}
+
+// lastNote returns the length of the number of a note that stands at the head of
+// t and at the end of its line: 要深化改革。12
+func lastNote(t string) int {
+	digits := 0
+	for digits < len(t) && digits < maxNote && t[digits] >= '0' && t[digits] <= '9' {
+		digits++
+	}
+	if digits == 0 || digits > 3 || !atLineEnd(t, digits) {
+		return 0
+	}
+	return digits
+}
+
+// atLineEnd reports whether nothing but spaces follows i on its line.
+func atLineEnd(text string, i int) bool {
+	next, lines := skipBlanks(text, i)
+	return lines > 0 || next == len(text)
 }
 
 // readSource returns the end of the source in brackets that touches a Chinese

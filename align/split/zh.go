@@ -1,6 +1,7 @@
 package split
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -106,9 +107,11 @@ var zhNoSpeech = endingsOf("知道 难道 街道 频道 渠道 轨道 报道 通
 
 // zhSpeechTag joins a quotation with the words after it that say whose it is:
 // “走吧！”他说。 “为什么？”母亲看着他，轻声问道。 “好。”他说，“走吧。”
-// A tag that ends in ： announces the next quotation and begins a sentence.
+// A tag that ends in ： announces the next quotation and begins a sentence. So do
+// all words after a quotation that was announced itself, which needs no tag:
+// 他说：“路通了。”他表示，还要架桥。
 func zhSpeechTag(s *stop) verdict {
-	if !s.quoted() || s.broken {
+	if !s.quoted() || s.broken || s.announced() {
 		return pass
 	}
 	clause, runes := s.next, 0
@@ -133,6 +136,23 @@ func zhSpeechTag(s *stop) verdict {
 	}
 }
 
+// announced reports whether the words before the quotation say whose it is: they
+// end in a colon, or in a verb of speech and a comma.
+func (s *stop) announced() bool {
+	if !s.quoted() || s.closing.span.Start <= s.floor {
+		return false
+	}
+	before := strings.TrimRight(s.text[s.floor:s.closing.span.Start], " \u3000")
+	r, size := utf8.DecodeLastRuneInString(before)
+	switch r {
+	case ':', '：':
+		return true
+	case ',', '，':
+		return isSpeech(before[:len(before)-size])
+	}
+	return false
+}
+
 // isSpeech tells whether the clause ends in a verb of speech.
 func isSpeech(clause string) bool {
 	if t, ok := zhSpeechEndings.cut(clause); ok && t != "" && zhSpeechVerbs.end(t) {
@@ -149,7 +169,16 @@ func verdictIf(ok bool, v verdict) verdict {
 }
 
 // zhAfterQuote are words that take a quotation into the sentence.
-var zhAfterQuote = strings.Fields("的 之 等 和 与 與 及 或 一词 一詞 一语 一語 一句 这句 這句 这一 這一 这种 這種 这个 這個 这样 這樣 声 聲 字样 字樣 为题 為題 为口号 為主題 为主题")
+var zhAfterQuote = strings.Fields("的 之 等 和 与 與 及 或 一词 一詞 一语 一語 一句 这句 這句 这一 這一 这种 這種 这个 這個 这样 這樣 声 聲 字样 字樣 为题 為題 为口号 為主題 为主题 " +
+	"两句 兩句 几句 幾句 二字 四字 四个字 四個字 八个字 八個字")
+
+// zhNotAfterQuote are words that only look like one of them, or begin a sentence.
+var zhNotAfterQuote = strings.Fields("和平 和谐 和諧 和解 或许 或許 的确 的確 等到 等待 与会 與會 与此同时 與此同時 及时 及時 " +
+	"声音 聲音 声明 聲明 声称 聲稱 声势 聲勢")
+
+// zhNotAfterAnnounced are words of zhAfterQuote that begin a sentence of their own
+// after a quotation that was announced: 他说：“下雨了。”这一消息传开了。
+var zhNotAfterAnnounced = strings.Fields("这 這 声 聲 之后 之後 之前")
 
 // zhEmbeddedQuote joins a quotation that is a part of its sentence: the words
 // after it take it in (“为什么？”的追问), or it is a question or an
@@ -158,10 +187,13 @@ func zhEmbeddedQuote(s *stop) verdict {
 	if !s.quoted() || s.next > s.end {
 		return pass
 	}
-	for _, word := range zhAfterQuote {
-		if strings.HasPrefix(s.text[s.next:], word) {
-			return join
-		}
+	rest := s.text[s.next:]
+	begins := func(word string) bool { return strings.HasPrefix(rest, word) }
+	if slices.ContainsFunc(zhNotAfterQuote, begins) || s.announced() && slices.ContainsFunc(zhNotAfterAnnounced, begins) {
+		return pass
+	}
+	if slices.ContainsFunc(zhAfterQuote, begins) {
+		return join
 	}
 	before := s.text[s.floor:max(s.floor, s.closing.span.Start)]
 	last, _ := utf8.DecodeLastRuneInString(before)

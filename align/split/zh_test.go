@@ -66,3 +66,129 @@ func TestChinese(t *testing.T) {
 		"古人云：“水能载舟！”（《荀子》）。¦今人记之。",
 	})
 }
+
+// TestAnnouncedQuotations holds that a quotation that was announced ends its sentence.
+func TestAnnouncedQuotations(t *testing.T) {
+	testTable(t, "zh", []string{
+		"部长指出：“合作对双方有利。”¦他强调，要扩大开放。",
+		"李明说：“今天很冷。”¦王芳答：“是的。”",
+		"她问：“谁去？”¦老师说，大家都去。",
+		"局长说:\"水位在下降.\"¦他表示,形势好转.",
+		"局長說：「水位在下降。」¦他表示，形勢好轉。",
+		"局長說：『水位在下降。』¦他指出，形勢好轉。",
+		"局长说：'水位在下降。'¦他表示，形势好转。",
+		"局长说：‘水位在下降。’¦他表示，形势好转。",
+		"局长说：“水位在下降。”¦这一消息令人振奋。",
+		"局长说：“水位在下降！”¦他说，“我们放心了。”",
+		"局长说：“水位在下降。”¦他同时说：“我们放心了。”",
+		"局长问：“水位如何？”¦小李答道。",
+		"门上写着：“小心台阶。”和“请勿吸烟。”两句话。",
+		"门上写着：“小心台阶。”的字样。",
+		"局长说：“水位在下降。”¦和平是大家的愿望。",
+		"“走吧！”他说。¦“好。”他说，“走吧。”",
+		"“为什么？”母亲轻声问道。¦他没有回答。",
+		"局长回答记者提问时说：“水位在下降……”¦他表示，形势好转。",
+	})
+}
+
+// TestItemNumbers holds that the number of an item stays with it.
+func TestItemNumbers(t *testing.T) {
+	testTable(t, "zh", []string{
+		"会议明确三项任务：1. 修好水库。¦2. 疏通河道。¦3. 植树造林。",
+		"会议明确三项任务： 1. 修好水库；2. 疏通河道；3. 植树造林。",
+		"会议明确三项任务:1. 修好水库；2. 疏通河道；3. GDP增长。",
+		"一要修路；2. 架桥。",
+		"任务有三，1. 修路，2. 架桥，3. 办学。",
+		"比分是3：1. ¦我们赢了。",
+		"任务：（1）修路。¦（2）架桥。",
+		"任务：１．修路。¦２．架桥。",
+	})
+}
+
+// TestShortFormsBeforeHan holds that short forms in Latin letters end no Chinese sentence.
+func TestShortFormsBeforeHan(t *testing.T) {
+	testTable(t, "zh", []string{
+		"他与Apple Inc. 合作。¦住在Nanjing Rd. 附近。",
+		"Huawei Co., Ltd. 发布公告。¦他在D.C. 开会。",
+		"会议在3 p.m. 开始，Jan. 结束。¦李博士有Ph.D. 学位。",
+		"参见Fig. 三，Vol. 二，Sec. 一。¦Dr. 王来了。",
+		"Microsoft Corp. 是公司。¦Petronas Sdn. Bhd. 也是。",
+		"Smith et al. 认为如此。¦Wang Jr. 反对。",
+		"第五大道5th Ave. 很长。¦见Ch. 五。¦ed. 王。",
+		"Mr. Smith说OK. ¦我们走。",
+		"公司名为Huaxia S.A. 总部在巴黎。",
+		"Smith, J. 和王明合著。",
+		"约5 min. 左右。",
+		"Berlin GmbH. 的代表。¦Anytown, Calif. 的居民。",
+		"她住在St. 彼得堡。¦Apt. 五号。",
+	})
+}
+
+// TestStraightSingleQuotes holds that a closing mark stays with its sentence.
+func TestStraightSingleQuotes(t *testing.T) {
+	testTable(t, "zh", []string{
+		"他说:'我不去.'¦然后走了。",
+		"他说：'我不去。'¦然后走了。",
+		"他说:'我不去!'¦然后走了。",
+		"他喊'快走！'¦然后跑了。",
+		"所谓'三农'问题。¦他的'理论'很好。",
+		"他说:'OK.'¦大家都笑了。",
+		"他说:'I don't know.'¦大家都笑了。",
+		"'好的。'¦他走了。",
+		"李明's书。¦他走了。",
+	})
+}
+
+// TestQuotesOfOneShape holds that quotation marks of one shape at both ends pair.
+func TestQuotesOfOneShape(t *testing.T) {
+	testTable(t, "zh", []string{
+		"他说：“我不去。“¦然后走了。",
+		"他说：”我不去。”¦然后走了。",
+		"坚持“创新“、“协调“、“绿色“的理念。¦大家同意。",
+		"他说：“我不去。我不想去。“¦然后走了。",
+		"他说：”我不去。我不想去。”¦然后走了。",
+		"他说：\"我不去。我不想去。\"¦然后走了。",
+		"他说：‘我不去。我不想去。‘¦然后走了。",
+		"他说：’我不去。我不想去。’¦然后走了。",
+		"他说：「我不去。我不想去。「¦然后走了。",
+	})
+}
+
+// TestContents holds that a line of a table of contents is one sentence.
+func TestContents(t *testing.T) {
+	testTable(t, "zh", []string{
+		"目录\n¦1.1 研究背景 ....... 3\n¦1.2 研究意义 ....... 4",
+		"第一章 总则......1\n¦第二章 分则......12",
+		"第一章 总则……………1\n¦第二章 分则…………12",
+		"前言 …… IV\n¦后记 . . . . . . 112",
+		"前言……（3）\n¦后记……第12页",
+		"前言...3\n¦后记...12",
+		"前言·········3\n¦后记·········12",
+	})
+}
+
+// TestAttributions holds that the author of a motto stays with it.
+func TestAttributions(t *testing.T) {
+	testTable(t, "zh", []string{
+		"“山高路远，行则必至。”——古语\n¦修路的人很多。",
+		"山高路远，行则必至。——古语\n¦修路的人很多。",
+		"山高路远\n¦——李白\n¦修路的人很多。",
+	})
+}
+
+// TestBrands holds that the exclamation mark of a name ends no sentence.
+func TestBrands(t *testing.T) {
+	testTable(t, "zh", []string{
+		"Yahoo! 公司宣布裁员。¦Yahoo!公司宣布裁员。",
+		"他在Yahoo! Japan工作。",
+	})
+}
+
+// TestNotes holds that the number of a note stays with its sentence.
+func TestNotes(t *testing.T) {
+	testTable(t, "zh", []string{
+		"会议指出要深化改革。12\n¦大家同意。",
+		"会议指出要深化改革。12",
+		"会议指出要深化改革。”¹²¦大家同意。",
+	})
+}

@@ -37,7 +37,8 @@ A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
 With --json, which needs -o FILE: {"file","output","format","encoding",
 "declared_encoding","tool","from","units","written","skipped":[{"file","place",
 "reason"}],"left_out":[{"reason","count","first"}],"repairs":[{"kind","count",
-"line"}],"unfinished":[{"reason","count","line"}]}.`
+"line"}],"unfinished":[{"reason","count","line"}],"dropped_characters",
+"line_breaks"}.`
 
 // convertOptions are the flags of yiku convert.
 type convertOptions struct {
@@ -73,6 +74,7 @@ func newConvert(a *cli) *cobra.Command {
 	flags.StringVar(&o.encoding, "encoding", "", "the `ENCODING` of IN, such as gb18030 (found if left out)")
 	suggest(cmd, "encoding", commonEncodings)
 	o.exchange.register(cmd, "a file")
+	flags.BoolVar(&a.listAll, "all", false, "list all units that cannot be read")
 	o.json.register(cmd)
 	return cmd
 }
@@ -114,12 +116,12 @@ func runConvert(ctx context.Context, a *cli, o convertOptions) error {
 	if options.Output.Standard() {
 		to = a.err
 	}
-	printConverted(to, o, done)
+	printConverted(a, to, o, done)
 	return nil
 }
 
 // printConverted says in words what was read and written.
-func printConverted(w io.Writer, o convertOptions, done app.Converted) {
+func printConverted(a *cli, w io.Writer, o convertOptions, done app.Converted) {
 	printExchangeFile(w, done.Source)
 	r := done.Report
 	name := o.out.path
@@ -130,11 +132,6 @@ func printConverted(w io.Writer, o convertOptions, done app.Converted) {
 		name += ".*"
 	}
 	fmt.Fprintf(w, "Wrote %s to %s\n", ui.Count(r.Written, "unit", "units"), name)
-	for _, s := range r.Skipped {
-		fmt.Fprintf(w, "Left out: %s\n", s)
-	}
-	if r.LineBreaks > 0 {
-		fmt.Fprintf(w, "Changed: %s\n", ui.Count(r.LineBreaks, "line break became a space", "line breaks became spaces"))
-	}
-	printBad(w, done.Source)
+	printChanges(w, r)
+	printBad(a, w, done.Source)
 }

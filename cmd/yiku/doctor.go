@@ -128,7 +128,7 @@ func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
 func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result *shape.Examined) error {
 	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
 	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
-		result.Findings = append(result.Findings, shape.Finding{Part: tm.PartFile, Problem: e.Problem, Remedy: e.Remedy})
+		result.Findings = append(result.Findings, shape.Finding{Part: tm.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
 		return nil
 	}
 	if err != nil {
@@ -145,7 +145,7 @@ func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result 
 	}
 	result.Sound, result.Checked, result.Variants, result.Asked = h.Sound(), h.Parts, h.Variants, h.Asked
 	for _, f := range h.Findings {
-		result.Findings = append(result.Findings, shape.Finding(f))
+		result.Findings = append(result.Findings, shape.Finding{Part: f.Part, Problem: f.Problem, Remedy: hints[f.Reason], Derived: f.Derived, Repaired: f.Repaired})
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func runEval(a *cli, o evalOptions) error {
 	if gold.IsDir() {
 		err = sum.addFolder(o.gold, o.out)
 	} else {
-		err = sum.add(o.gold, o.out, nil)
+		err = sum.add(o.gold, o.out, nil, false)
 	}
 	if err != nil {
 		return err
@@ -104,6 +104,9 @@ func (s *documentSum) addFolder(gold, out string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read %s: %w", filepath.Join(gold, "meta.json"), err)
 	}
+	if _, err := os.Stat(out); err != nil {
+		return fmt.Errorf("cannot read %s: %w", out, ui.Reason(err))
+	}
 	names, err := filepath.Glob(filepath.Join(gold, "*.gold"))
 	if err != nil {
 		return err
@@ -123,21 +126,21 @@ func (s *documentSum) addFolder(gold, out string) error {
 				verses = append(verses, strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"))
 			}
 		}
-		if err := s.add(name, filepath.Join(out, filepath.Base(stem)+".align"), verses); err != nil {
+		if err := s.add(name, filepath.Join(out, filepath.Base(stem)+".align"), verses, true); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add adds one document. An output that is not there counts as no beads.
-func (s *documentSum) add(goldPath, outPath string, verses [][]string) error {
+// add adds one document. In a folder, an output that is missing counts as no beads.
+func (s *documentSum) add(goldPath, outPath string, verses [][]string, inFolder bool) error {
 	gold, err := readBeads(goldPath)
 	if err != nil {
 		return err
 	}
 	out, err := readBeads(outPath)
-	if errors.Is(err, fs.ErrNotExist) {
+	if inFolder && errors.Is(err, fs.ErrNotExist) {
 		s.missing = append(s.missing, outPath)
 	} else if err != nil {
 		return err

@@ -9,6 +9,11 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/rulings"
+	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
@@ -66,7 +71,7 @@ func hintOf(err reasoned) string {
 	return hint
 }
 
-// hints are the remedies, by the reasons of errors.
+// hints are the remedies, by the reasons of errors and findings.
 var hints = map[string]string{
 	app.ReasonMemoryUnknown:   "name it with --memory FILE or in $" + memoryVariable,
 	app.ReasonNoMemory:        "import a document and its translation first: yiku import SRC TGT",
@@ -95,4 +100,44 @@ var hints = map[string]string{
 	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
 	app.ReasonNeedsLanguages:  "name them with --from and --to",
 	app.ReasonNothingToExport: "yiku stats shows what the memory holds",
+
+	tm.ReasonNotAMemory:      "name the memory with --memory FILE; this file was left as it is",
+	tm.ReasonNewer:           "install the newest yiku; the file was left as it is",
+	tm.ReasonAlreadyImported: "--again replaces it",
+	tm.ReasonNoUnit:          "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
+
+	tm.ReasonBusy:          "wait until it is done and try again",
+	tm.ReasonDiskFull:      "free some space and try again",
+	tm.ReasonReadOnly:      "check the permissions of the file and its folder, or name another memory with --memory FILE",
+	tm.ReasonForbidden:     "check the permissions of the file and its folder",
+	tm.ReasonCannotOpen:    "check that its folder exists and that you may write there",
+	tm.ReasonDiskError:     "check that the disk is connected, healthy and not full",
+	tm.ReasonDamaged:       "yiku doctor says what is damaged and saves what can be read; or restore a backup",
+	tm.ReasonForeignTables: "yiku doctor says what is wrong; or restore a backup",
+	tm.ReasonNotSQLite:     "restore it from a backup, or name another memory with --memory FILE",
+	tm.ReasonOutOfMemory:   "close other programs and try again",
+	tm.ReasonTextTooLong:   "leave this text out",
+	tm.ReasonIndexDamaged:  "yiku doctor --repair makes the index anew; the texts are not touched",
+
+	tm.ReasonNoEntry:       "yiku undo --list shows the entries",
+	tm.ReasonUndoneAlready: "yiku undo %d does it again",
+	tm.ReasonLaterChange:   "take that one back first: yiku undo %d",
+	tm.ReasonImportedSince: "remove that one first: yiku remove --origin %d",
+
+	tm.ReasonNotInUnit:       "name the phrase as it stands there, and the number that yiku lookup shows",
+	tm.ReasonMarkLanguage:    "name the language with --to",
+	tm.ReasonNotInTranslated: "copy them from the text; yiku show shows it",
+
+	tm.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
+	tm.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
+	tm.ReasonDerivedDamaged: "yiku doctor --repair makes it anew from the texts",
+
+	export.NotTMX:         "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from",
+	export.NotXLIFF:       "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from",
+	export.NotTBX:         "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from",
+	export.NoLanguage:     "--from and --to say the languages that the file leaves out",
+	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
+	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
+	moses.ReasonLanguage:  "name the languages with --from and --to",
+	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
 }

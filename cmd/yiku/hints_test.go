@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -9,6 +10,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/moses"
+	"github.com/yiku-tm/yiku/export/rulings"
 )
 
 // valuesHandled are reasons whose hints need values of the error: see hintFor.
@@ -17,7 +23,7 @@ var valuesHandled = map[string]bool{"swapped": true, "several-pairs": true, "all
 // TestEveryReasonHasAHint holds that each constant Reason… of the packages below the
 // command line is a key of hints, and that hints has no other keys.
 func TestEveryReasonHasAHint(t *testing.T) {
-	found := map[string]bool{}
+	found, constants := map[string]bool{}, map[string]bool{}
 	for _, root := range []string{"../../align", "../../tm", "../../export", "internal/app"} {
 		err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -31,6 +37,12 @@ func TestEveryReasonHasAHint(t *testing.T) {
 				if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
 					for _, s := range g.Specs {
 						reasonsOf(t, path, s.(*ast.ValueSpec), found)
+						for _, v := range s.(*ast.ValueSpec).Values {
+							if l, ok := v.(*ast.BasicLit); ok && l.Kind == token.STRING {
+								text, _ := strconv.Unquote(l.Value)
+								constants[text] = true
+							}
+						}
 					}
 				}
 			}
@@ -44,8 +56,8 @@ func TestEveryReasonHasAHint(t *testing.T) {
 		t.Errorf("only %d reasons found: are these the right folders?", len(found))
 	}
 	for reason := range hints {
-		if !found[reason] {
-			t.Errorf("hints has %q, which is the reason of no error", reason)
+		if !constants[reason] {
+			t.Errorf("hints has %q, which is no constant of a package", reason)
 		}
 	}
 }
@@ -69,5 +81,28 @@ func reasonsOf(t *testing.T, path string, s *ast.ValueSpec, found map[string]boo
 			t.Errorf("%s: %s = %q has no hint", path, name.Name, value)
 		}
 		found[value] = true
+	}
+}
+
+// TestReasonHints checks that the errors of the exchange formats get their hints,
+// however often they are wrapped.
+func TestReasonHints(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&export.FormatError{Format: "TMX"}, "as TMX"},
+		{&export.FormatError{Format: "XLIFF"}, "as XLIFF"},
+		{&export.FormatError{Format: "TBX"}, "as TBX"},
+		{&formats.UnknownError{}, "tmx, xlsx"},
+		{&moses.LengthError{}, "aligns files"},
+		{&moses.LanguageError{}, "--from and --to"},
+		{&rulings.LineError{}, "the heading names"},
+	} {
+		for _, err := range []error{c.err, fmt.Errorf("cannot read x: %w", c.err), &usageError{c.err}} {
+			if hint := hintFor(err); !strings.Contains(hint, c.want) {
+				t.Errorf("%T: the hint is %q, want one with %q", c.err, hint, c.want)
+			}
+		}
 	}
 }

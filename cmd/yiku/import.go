@@ -116,6 +116,7 @@ func newImport(a *cli) *cobra.Command {
 	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
+	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all that was not stored")
 	o.exchange.register(cmd, "an exchange file")
 	flags.BoolVar(&o.exchange.reviewed, "reviewed", false, "a reviser has gone through all of the file: count its units as reviewed")
 	o.memory.register(cmd)
@@ -226,7 +227,7 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 
 // printRead shows what was read of each file.
 func printRead(a *cli, p *app.Pair) {
-	table := ui.Table{Header: []string{"read", "language", "sentences", "encoding"}, Right: []int{2}}
+	table := ui.Table{Header: []string{"read", "language", "sentences", "encoding"}, Right: []int{2}, Names: []int{0}}
 	for _, in := range []*app.Input{p.Source, p.Target} {
 		table.Rows = append(table.Rows, []string{
 			in.Path, app.LanguageName(in.Doc.Lang), strconv.Itoa(len(in.Doc.Sentences)), in.Doc.Encoding,
@@ -246,7 +247,7 @@ func printLeftOut(a *cli, p *app.Pair) {
 		return
 	}
 	fmt.Fprintf(a.out, "\nIn neither language, left out: %s\n", ui.Count(len(places), "place", "places"))
-	for _, e := range places[:min(len(places), listed)] {
+	for _, e := range places[:a.most(len(places))] {
 		fmt.Fprintf(a.out, "  %s  %s\n", e.Place, ui.Shorten(a.screen.Safe(e.Text), a.screen.ListWidth()/2))
 	}
 	printMore(a, len(places))
@@ -261,15 +262,14 @@ func printDoubtful(a *cli, pairs []shape.DoubtfulPair) {
 	fmt.Fprintf(a.out, "\nDoubtful, please look at %s:\n", ui.Count(len(pairs), "pair", "pairs"))
 	const indent = "        " // as wide as a score with its margins
 	width := a.screen.ListWidth() - len(indent)
-	for _, d := range pairs[:min(len(pairs), listed)] {
+	for _, d := range pairs[:a.most(len(pairs))] {
 		fmt.Fprintf(a.out, "  %.2f  %s\n", d.Score, ui.Shorten(a.screen.Safe(d.Source), width))
 		fmt.Fprintf(a.out, "%s%s\n", indent, ui.Shorten(a.screen.Safe(d.Target), width))
 	}
 	printMore(a, len(pairs))
 }
 
-// widestPlace is the width at which the name of a long file is cut at its
-// beginning, so that the line number stays.
+// widestPlace is the width to which the name of a long file is shortened.
 const widestPlace = 26
 
 // printAlone shows the sentences without a partner.
@@ -281,17 +281,11 @@ func printAlone(a *cli, sentences []shape.Alone) {
 	table := ui.Table{}
 	shown := a.screen
 	shown.Width = a.screen.ListWidth() // short also in a pipe
-	for _, s := range sentences[:min(len(sentences), listed)] {
-		table.Rows = append(table.Rows, []string{ui.ShortenStart(filepath.Base(s.Place), widestPlace), s.Text})
+	for _, s := range sentences[:a.most(len(sentences))] {
+		table.Rows = append(table.Rows, []string{ui.ShortenMiddle(filepath.Base(s.Place), widestPlace), s.Text})
 	}
 	fmt.Fprint(a.out, shown.Render(table, 2))
 	printMore(a, len(sentences))
-}
-
-func printMore(a *cli, n int) {
-	if n > listed {
-		fmt.Fprintf(a.out, "  … and %d more (--json lists all)\n", n-listed)
-	}
 }
 
 // nextCommand is a look-up that the user can copy; phrase may be empty.
@@ -335,7 +329,7 @@ func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
 	if o.json {
 		return ui.PrintJSON(a.out, plan.Shape())
 	}
-	table := ui.Table{Header: []string{"source", "target", "languages"}}
+	table := ui.Table{Header: []string{"source", "target", "languages"}, Names: []int{0, 1}}
 	for _, p := range plan.Pairs {
 		table.Rows = append(table.Rows, []string{p.Source, p.Target, p.From + " > " + p.To})
 	}
@@ -369,7 +363,7 @@ func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app
 
 // printFolder prints the table of all pairs, then what failed and why.
 func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) {
-	table := ui.Table{Header: []string{"source", "target", "stored", "doubtful", ""}, Right: []int{2, 3}}
+	table := ui.Table{Header: []string{"source", "target", "stored", "doubtful", ""}, Right: []int{2, 3}, Names: []int{0, 1}}
 	units, already := 0, 0
 	for _, r := range results {
 		row := []string{r.Source, r.Target, "", "", ""}
@@ -398,7 +392,7 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 func printUnpaired(a *cli, plan app.FolderPlan) {
 	if len(plan.Alone) > 0 {
 		fmt.Fprintf(a.out, "\nWithout a partner by name: %s\n", ui.Count(len(plan.Alone), "file", "files"))
-		for _, name := range plan.Alone[:min(len(plan.Alone), listed)] {
+		for _, name := range plan.Alone[:a.most(len(plan.Alone))] {
 			fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(name))
 		}
 		printMore(a, len(plan.Alone))
@@ -485,7 +479,7 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 	}
 	if left := i.NotTaken; len(left) > 0 {
 		fmt.Fprintf(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
-		for _, l := range left[:min(len(left), listed)] {
+		for _, l := range left[:a.most(len(left))] {
 			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
 		}
 		printMore(a, len(left))
@@ -493,7 +487,7 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 	}
 	if len(i.File.Bad) > 0 {
 		fmt.Fprintln(a.out)
-		printBad(a.out, i.File)
+		printBad(a, a.out, i.File)
 		if i.UnknownCode != "" {
 			fmt.Fprintf(a.out, "  --language %s=zh says what a code means\n", quoted(i.UnknownCode))
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -90,7 +91,7 @@ func newLookup(a *cli) *cobra.Command {
 	}
 	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "show translations into this `LANGUAGE`, or several: en,ru")
 	cmd.Flags().IntVar(&o.limit, "limit", defaultLimit, "show at most `N` units")
-	cmd.Flags().BoolVar(&o.all, "all", false, "show all units")
+	cmd.Flags().BoolVar(&o.all, "all", false, "show all units and all renderings")
 	cmd.Flags().IntVar(&o.context, "context", 0, "show `N` units before and after each")
 	o.origins.register(cmd, "documents")
 	o.filter.register(cmd)
@@ -170,7 +171,7 @@ func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 	}
 	for _, l := range answer.Lookups {
 		if l.Note != "" {
-			a.note("%s", l.Note)
+			a.note("%s. yiku doctor --repair makes the index anew", l.Note)
 			break
 		}
 	}
@@ -271,11 +272,15 @@ func (f *lookupFilterFlags) apply(q *tm.Query) {
 func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answers.Total, "unit", "units"))
+	most := shownRenderings
+	if o.all {
+		most = math.MaxInt
+	}
 	for i, l := range answers.Lookups {
 		if len(answers.Lookups) > 1 && l.Total == 0 {
 			fmt.Fprintf(&b, "\n%s: no unit\n", app.LanguageName(answers.Targets[i]))
 		}
-		writeRenderings(&b, a.screen, l, len(answers.Lookups) > 1)
+		writeRenderings(&b, a.screen, l, len(answers.Lookups) > 1, most)
 		writeRulings(&b, a.screen, l)
 	}
 	writeRulingsFor(&b, a.screen, answers.RulingsFor)
@@ -301,14 +306,14 @@ func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer
 	a.page(ctx, b.String())
 }
 
-// shownRenderings is how many renderings into a language are listed; --json has all.
+// shownRenderings is how many renderings into a language are listed, without --all.
 const shownRenderings = 8
 
 // writeRenderings lists how the text was rendered, language by language: words,
 // times, years, bodies, and what an authority says. The language is named where
 // there are several, or name asks for it. Where only some of the units were looked
-// at the heading says so.
-func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool) {
+// at the heading says so. At most so many are listed.
+func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most int) {
 	var order []string
 	byLang := make(map[string][]tm.Rendering)
 	first, last := "", ""
@@ -336,7 +341,7 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool) {
 		}
 		fmt.Fprintf(w, "\n%s\n", title)
 		table := ui.Table{Right: []int{1}}
-		for _, r := range list[:min(len(list), shownRenderings)] {
+		for _, r := range list[:min(len(list), most)] {
 			words := r.Text
 			if r.Missing {
 				words = "(not rendered)"
@@ -344,8 +349,8 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool) {
 			table.Rows = append(table.Rows, []string{words, fmt.Sprintf("%d×", r.Count), years(r, first, last), bodies(r), remarks(r)})
 		}
 		fmt.Fprint(w, screen.Render(table, 2))
-		if left := len(list) - shownRenderings; left > 0 {
-			fmt.Fprintf(w, "  … and %s; --json has all\n", ui.Count(left, "rendering more", "renderings more"))
+		if left := len(list) - most; left > 0 {
+			fmt.Fprintf(w, "  … and %s; --all shows them\n", ui.Count(left, "rendering more", "renderings more"))
 		}
 	}
 }

@@ -77,13 +77,13 @@ func TestFoundInOneLanguage(t *testing.T) {
 func TestSampleIsSaid(t *testing.T) {
 	l := tm.Lookup{Total: 10073, Sampled: 300, Renderings: []tm.Rendering{{Text: "food security", Lang: "en", Count: 290}}}
 	var b strings.Builder
-	writeRenderings(&b, ui.Screen{}, l, false)
+	writeRenderings(&b, ui.Screen{}, l, false, shownRenderings)
 	if want := "\nRendered as (in the newest 300 of 10073 units)\n  food security  290×\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 	l.Total = 300
 	b.Reset()
-	writeRenderings(&b, ui.Screen{}, l, true)
+	writeRenderings(&b, ui.Screen{}, l, true, shownRenderings)
 	if want := "\nRendered in English as\n  food security  290×\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}

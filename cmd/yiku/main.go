@@ -44,6 +44,8 @@ type cli struct {
 	err io.Writer     // messages; what was written to out comes before them
 	// terminal is standard output where it is a file, for the pager.
 	terminal *os.File
+	// listAll is --all of commands that print lists of what went wrong.
+	listAll bool
 	// command is what the user typed after "yiku", for the journal.
 	command string
 	// screen and errScreen are what out and err can show.

@@ -142,7 +142,7 @@ func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 			showMatches(ctx, a, o, answer)
 		}
 		if answer.Note != "" {
-			a.note("%s", answer.Note)
+			a.note("%s. yiku doctor --repair makes the index anew", answer.Note)
 		}
 		if err == nil && answer.Total == 0 {
 			err = errNothingFound

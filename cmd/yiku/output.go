@@ -160,6 +160,14 @@ func printExport(w io.Writer, files []string, r export.Report) {
 		fmt.Fprintf(w, " (%s)", languages)
 	}
 	fmt.Fprintln(w)
+	printChanges(w, r)
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(w, "Please note: %s\n", warning)
+	}
+}
+
+// printChanges says which units were left out and what was changed in the others.
+func printChanges(w io.Writer, r export.Report) {
 	for _, s := range r.Skipped {
 		fmt.Fprintf(w, "Left out: %s\n", s)
 	}
@@ -173,8 +181,5 @@ func printExport(w io.Writer, files []string, r export.Report) {
 		if change.n > 0 {
 			fmt.Fprintf(w, "Changed: %s\n", ui.Count(change.n, change.one, change.many))
 		}
-	}
-	for _, warning := range r.Warnings {
-		fmt.Fprintf(w, "Please note: %s\n", warning)
 	}
 }

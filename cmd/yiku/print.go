@@ -13,9 +13,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// listed is how many doubtful pairs, or sentences without a partner, are shown:
-// as many as the eye takes in. --json has all.
+// listed is how many entries of a list in a report are shown, without --all: as many
+// as the eye takes in.
 const listed = 10
+
+// most is how many of n entries are shown.
+func (a *cli) most(n int) int {
+	if a.listAll {
+		return n
+	}
+	return min(n, listed)
+}
+
+func printMore(a *cli, n int) {
+	if more := n - a.most(n); more > 0 {
+		fmt.Fprintf(a.out, "  … and %d more (--all lists them)\n", more)
+	}
+}
 
 // provenance is the origin in one line: title, body and date, as far as known.
 func provenance(o unit.Origin) string {
@@ -117,18 +131,21 @@ func printExchangeFile(w io.Writer, e *app.ExchangeFile) {
 	for _, c := range r.Unfinished {
 		fmt.Fprintf(w, "Passed over: %s\n", c)
 	}
+	if e.SameLanguage > 0 {
+		fmt.Fprintf(w, "Please note: %s both sides in one language, the first %s\n", ui.Count(e.SameLanguage, "unit has", "units have"), e.SameFirst)
+	}
 }
 
 // printBad lists the first of the parts that could not be used.
-func printBad(w io.Writer, e *app.ExchangeFile) {
+func printBad(a *cli, w io.Writer, e *app.ExchangeFile) {
 	if len(e.Bad) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "Not used, as they cannot be read: %s\n", ui.Count(e.BadCount, "place", "places"))
-	for _, b := range e.Bad[:min(len(e.Bad), listed)] {
+	for _, b := range e.Bad[:a.most(len(e.Bad))] {
 		fmt.Fprintf(w, "  %s: %s\n", b.Place, b.Reason)
 	}
-	if more := e.BadCount - listed; more > 0 {
-		fmt.Fprintf(w, "  … and %d more (--json lists %d)\n", more, len(e.Bad))
+	if more := e.BadCount - a.most(len(e.Bad)); more > 0 {
+		fmt.Fprintf(w, "  … and %d more (--all lists %d)\n", more, len(e.Bad))
 	}
 }

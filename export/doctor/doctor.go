@@ -21,6 +21,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -44,6 +45,8 @@ const (
 	UnknownElement Kind = "unknown-element"
 	// UnknownLanguage is a code that is no language tag.
 	UnknownLanguage Kind = "unknown-language"
+	// OneLanguage is a unit whose texts are all said to be in one language.
+	OneLanguage Kind = "one-language"
 	// NoSource is a unit without a text in the source language of the file.
 	NoSource Kind = "no-source"
 	// HalfEmpty is a unit with a text on one side only.
@@ -87,6 +90,7 @@ var about = []aboutKind{
 	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
 	{UnknownElement, "elements that the format does not know, or no text element", true, true},
 	{UnknownLanguage, "a language code that is none; tools cannot tell which side is which", false, true},
+	{OneLanguage, "both sides are said to be in one language; no export of a pair holds them", false, true},
 	{NoSource, "no text in the source language that the file names; Trados leaves them out", false, true},
 	{HalfEmpty, "one side is empty; Trados refuses them", true, true},
 	{SameID, "an id that an earlier unit has; one of the two replaces the other", true, true},
@@ -257,7 +261,7 @@ func (d *Doctor) See(item export.Item, source string) {
 var kindOf = map[export.RepairKind]Kind{
 	export.RepairControl: BadCharacter, export.RepairEncoding: BadCharacter, export.RepairEntity: BadMarkup,
 	export.RepairBracket: BadMarkup, export.RepairElement: UnknownElement, export.RepairVariant: UnknownElement,
-	export.RepairSub: UnknownElement,
+	export.RepairSub: UnknownElement, export.RepairSegment: UnknownElement,
 }
 
 // repairs takes what the reader had to repair: each kind once for a unit.
@@ -289,6 +293,10 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 			p.Detail = fmt.Sprintf("%s, but %s: %s", v.Lang, other, short(v.Text))
 			d.add(OtherLanguage, 1, p)
 		}
+	}
+	if tag, one := export.OneLanguage(&item.Unit); one {
+		p.Detail = tag + export.LookLike(&item.Unit)
+		d.add(OneLanguage, 1, p)
 	}
 	if source != "" && item.Source < 0 {
 		p.Detail = "the file says " + source
@@ -382,7 +390,7 @@ func (d *Doctor) lengths(u *unit.Unit, p Place) {
 		if trimmed != v.Text && trimmed != "" || strings.ContainsAny(trimmed, "\n\r\u2028\u2029") {
 			broken = v.Lang
 		}
-		if len(v.Text) > export.LongText && utf8.RuneCountInString(v.Text) > export.LongText {
+		if export.IsLong(v.Text) {
 			long = fmt.Sprintf("%s has %d characters", v.Lang, utf8.RuneCountInString(v.Text))
 		}
 	}
@@ -441,9 +449,5 @@ func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >=
 const shortText = 30
 
 func short(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) <= shortText {
-		return string(r)
-	}
-	return string(r[:shortText]) + "…"
+	return reading.ShortenTo(strings.Join(strings.Fields(s), " "), shortText)
 }

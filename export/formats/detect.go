@@ -41,10 +41,11 @@ func (e *UnknownError) Error() string {
 	return "this is no exchange file: it looks like " + e.Found
 }
 
-// Hint says what to do next.
-func (e *UnknownError) Hint() string {
-	return "exchange files are " + strings.Join(Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages"
-}
+// ReasonUnknown is the reason of an UnknownError.
+const ReasonUnknown = "unknown-format"
+
+// Reason returns ReasonUnknown.
+func (e *UnknownError) Reason() string { return ReasonUnknown }
 
 // Detect finds the format of a file by its content and, where that says nothing,
 // by the ending of its name. It returns the reader to hand to Format.Read: r

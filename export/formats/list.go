@@ -192,17 +192,17 @@ func xliffFormats() []Format {
 		{
 			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
 			Is:   func(h *Head) bool { return h.root("xliff") },
-			Read: readXLIFF, Write: writeXLIFF(xliff.Version12), NamesLanguages: true,
+			Read: readXLIFF, Write: writeXLIFF(xliff.Version12),
 		},
 		{
 			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",
-			Write: writeXLIFF(xliff.Version21), NamesLanguages: true,
+			Write: writeXLIFF(xliff.Version21),
 		},
 	}
 }
 
 func readXLIFF(r io.Reader, o ReadOptions) (export.Reader, error) {
-	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages}))
+	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To}))
 }
 
 func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {

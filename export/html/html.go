@@ -9,11 +9,10 @@
 package html
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align"
@@ -21,11 +20,10 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/office"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
-
-var errClosed = errors.New("write page: the file is already closed")
 
 // Options of NewWriter. The zero value writes the pair of the first unit.
 type Options struct {
@@ -42,11 +40,11 @@ type Options struct {
 	Marks []string
 }
 
-// Writer writes a page; it is an export.Writer. It holds one unit. It must not be
-// used by two goroutines at once.
+// Writer writes a page; it is an export.Writer. It holds one unit. It is not safe
+// for concurrent use by multiple goroutines.
 type Writer struct {
 	o     Options
-	out   *bufio.Writer
+	file  writing.File
 	langs *pair.Chooser
 	// marks are the phrases folded, hits how often they were found.
 	marks []string
@@ -54,10 +52,6 @@ type Writer struct {
 	// origin is that of the section under way.
 	origin unit.Origin
 	begun  bool
-	report export.Report
-	skips  export.Tally
-	err    error
-	closed bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -67,7 +61,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write page: %w", err)
 	}
-	page := &Writer{o: o, out: bufio.NewWriter(w), langs: langs}
+	page := &Writer{o: o, file: writing.New(w, "page", "units"), langs: langs}
 	for _, m := range o.Marks {
 		if f := fold.String(m); f != "" {
 			page.marks = append(page.marks, f)
@@ -78,37 +72,29 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 
 // Write adds the unit to the page or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
 	source, target, reason := w.langs.Wanted(&u)
 	if reason != "" {
-		w.skips.Add(reason, &u)
+		w.file.Skip(reason, &u)
 		return nil
 	}
-	w.langs.Enter(&u, source, target, &w.report)
+	w.langs.Note(&u, source, target, &w.file.Counts)
 	if !w.begun {
 		w.begin()
 	}
-	if w.report.Written == 1 || u.Origin != w.origin {
+	if w.file.Counts.Written == 0 || u.Origin != w.origin {
 		w.section(&u.Origin)
 	}
 	w.unit(&u, &u.Variants[source], &u.Variants[target])
-	return w.err
+	return w.file.Wrote()
 }
 
 // put writes a text.
 func (w *Writer) put(parts ...string) {
 	for _, s := range parts {
-		n, err := w.out.WriteString(s)
-		w.report.Bytes += int64(n)
-		if err != nil && w.err == nil {
-			w.err = fmt.Errorf("write page after %d units: %w", w.report.Written, err)
-		}
+		w.file.Buf = append(w.file.Buf, s...)
 	}
 }
 
@@ -134,7 +120,7 @@ func (w *Writer) begin() {
 
 // section begins the units of an origin.
 func (w *Writer) section(o *unit.Origin) {
-	if w.report.Written > 1 {
+	if w.file.Counts.Written > 0 {
 		w.put("</section>\n")
 	}
 	w.origin = *o
@@ -182,7 +168,7 @@ func (w *Writer) unit(u *unit.Unit, source, target *unit.Variant) {
 	if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 		class, remark = "u doubtful", "doubtful pair"
 	}
-	number := fmt.Sprint(w.report.Written)
+	number := strconv.Itoa(w.file.Counts.Written + 1)
 	w.put(`<article class="`, class, `" id="u`, number, `"><a class="n" href="#u`, number, `">`, number, `</a>`)
 	w.side(source)
 	w.side(target)
@@ -217,31 +203,27 @@ func (w *Writer) side(v *unit.Variant) {
 // that XML forbids, too.
 func (w *Writer) text(s string) string {
 	escaped, dropped := office.Escape(s)
-	w.report.DroppedCharacters += dropped
+	w.file.Counts.DroppedCharacters += dropped
 	return strings.ReplaceAll(escaped, "\n", "<br>")
 }
 
 // Close ends the page. A page without a unit says so.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
-	w.closed = true
 	if !w.begun {
 		w.begin()
 	}
-	if w.report.Written > 0 {
+	if w.file.Counts.Written > 0 {
 		w.put("</section>\n")
 	}
-	w.put("</main>\n<footer>", plural(w.report.Written, "unit"))
+	w.put("</main>\n<footer>", plural(w.file.Counts.Written, "unit"))
 	if len(w.marks) > 0 {
 		w.put(" · ", plural(w.hits, "marked place"))
 	}
 	w.put(" · yiku</footer>\n</body>\n</html>\n")
-	if err := w.out.Flush(); err != nil && w.err == nil {
-		w.err = fmt.Errorf("write page: %w", err)
-	}
-	return w.err
+	return w.file.End()
 }
 
 func plural(n int, noun string) string {
@@ -251,9 +233,5 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Report tells what was written and what was left out.
-func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Skipped = w.skips.Skipped()
-	return r
-}
+// Report returns what was written and what was left out.
+func (w *Writer) Report() export.Report { return w.file.Report() }

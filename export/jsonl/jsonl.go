@@ -24,35 +24,25 @@ package jsonl
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// flushAt is the size in bytes at which the buffer goes to the underlying writer.
-const flushAt = 64 << 10
-
-var errClosed = errors.New("write json lines: the file is already closed")
-
-// Writer writes units as JSON lines; it is an export.Writer. It must not be
-// used by two goroutines at once.
+// Writer writes units as JSON lines; it is an export.Writer. It is not safe
+// for concurrent use by multiple goroutines.
 type Writer struct {
-	out     io.Writer
+	file    writing.File
 	buf     bytes.Buffer
 	encoder *json.Encoder // into buf
-	report  export.Report
-	skips   export.Tally
-	err     error
-	closed  bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet.
 func NewWriter(w io.Writer) *Writer {
-	writer := &Writer{out: w}
+	writer := &Writer{file: writing.New(w, "json lines", "units")}
 	writer.encoder = json.NewEncoder(&writer.buf)
 	writer.encoder.SetEscapeHTML(false) // no HTML page will show it
 	return writer
@@ -60,53 +50,33 @@ func NewWriter(w io.Writer) *Writer {
 
 // Write adds the unit, unless a person rejected it.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
 	if u.Status == unit.Rejected {
-		w.skips.Add(export.ReasonRejected, &u)
+		w.file.Skip(export.ReasonRejected, &u)
 		return nil
 	}
+	w.buf.Reset()
 	if err := w.encoder.Encode(lineOf(&u)); err != nil {
-		w.err = fmt.Errorf("write json lines after %d units: %w", w.report.Written, err)
-		return w.err
+		w.file.Fail(err)
+		_, err := w.file.Ended()
+		return err
 	}
-	w.report.Written++
-	if w.buf.Len() >= flushAt {
-		return w.flush()
-	}
-	return nil
+	w.file.Buf = append(w.file.Buf, w.buf.Bytes()...)
+	return w.file.Wrote()
 }
 
 // Close hands what is held back to the underlying writer.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
-	w.closed = true
-	return w.flush()
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
-func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Bytes += int64(w.buf.Len())
-	r.Skipped = w.skips.Skipped()
-	return r
-}
-
-func (w *Writer) flush() error {
-	n, err := w.buf.WriteTo(w.out)
-	w.report.Bytes += n
-	if err != nil {
-		w.err = fmt.Errorf("write json lines after %d units: %w", w.report.Written, err)
-	}
-	return w.err
-}
+// Report returns what was written and what was left out.
+func (w *Writer) Report() export.Report { return w.file.Report() }
 
 // line is the JSON of a unit.
 type line struct {

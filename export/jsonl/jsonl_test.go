@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -58,7 +59,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestWriteError(t *testing.T) {
 	w := NewWriter(full{})
-	u := unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: strings.Repeat("字", flushAt)}}}
+	u := unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: strings.Repeat("字", writing.BufferSize)}}}
 	if err := w.Write(u); err == nil || !strings.Contains(err.Error(), "disk full") {
 		t.Errorf("%v", err)
 	}

@@ -13,10 +13,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -34,46 +33,40 @@ type ReadOptions struct {
 	Languages map[string]string
 }
 
-// Reader reads JSON lines; it is an export.Reader. It holds one line. It must not
-// be used by two goroutines at once.
+// Reader reads JSON lines; it is an export.Reader. It holds one line. It is not safe
+// for concurrent use by multiple goroutines.
 type Reader struct {
-	r      io.Reader
-	o      ReadOptions
-	begun  bool
-	report export.ReadReport
+	r         io.Reader
+	o         ReadOptions
+	languages *reading.Languages
+	stream    reading.Stream
 }
 
 // NewReader returns a Reader of the file, which may be packed. It reads nothing
 // yet. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	meanings, err := export.Meanings(o.Languages)
+	languages, err := reading.NewLanguages("json lines", o.Languages)
 	if err != nil {
-		return nil, fmt.Errorf("read json lines: %w", err)
+		return nil, err
 	}
-	o.Languages = meanings
-	return &Reader{r: r, o: o}, nil
+	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport { return r.report }
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// Units streams the lines; see export.Reader. Fields that are not known are
-// passed over. The error is a *export.BadUnit with ReadOptions.Strict, or one of
-// reading.
+// Units streams the lines; see export.Reader. Unknown fields are ignored. The error
+// is a *export.BadUnit with ReadOptions.Strict, or one of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, r.read)
 }
 
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
-	unpacked, err := export.Unpack(r.r, ".jsonl", ".ndjson")
+func (r *Reader) read(emit reading.Emit) error {
+	text, err := r.stream.Open(r.r, r.o.Encoding, ".jsonl", ".ndjson")
 	if err != nil {
 		return err
 	}
-	text, name, _, err := charset.Decode(unpacked, r.o.Encoding)
-	if err != nil {
-		return err
-	}
-	r.report.Format, r.report.Encoding = "JSON lines", name
+	r.stream.Found.Format, r.stream.Found.Declared = "JSON lines", ""
 	lines := bufio.NewScanner(text)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
 	number, at := 0, 0
@@ -85,14 +78,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		number++
 		item := r.item(lines.Bytes(), at)
 		item.Number, item.Line = number, at
-		if item.Bad != nil && r.o.Strict {
-			return item.Bad
-		}
-		r.count(&item)
-		if !yield(item) {
-			return nil
-		}
-		if err := ctx.Err(); err != nil {
+		if err := emit(&item); err != nil {
 			return err
 		}
 	}
@@ -100,15 +86,6 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		return fmt.Errorf("line %d: %w", at+1, err)
 	}
 	return nil
-}
-
-func (r *Reader) count(i *export.Item) {
-	if i.Bad != nil {
-		r.report.Bad++
-		return
-	}
-	r.report.Units++
-	r.report.Variants += len(i.Unit.Variants)
 }
 
 // item makes an item of a line. The first variant is the source: so a memory
@@ -184,13 +161,7 @@ func (r *Reader) unit(l *line) (unit.Unit, error) {
 
 // variant checks a variant of a line.
 func (r *Reader) variant(in *variant) (unit.Variant, error) {
-	v := unit.Variant{Lang: in.Lang, Text: in.Text}
-	if meaning, ok := r.o.Languages[in.Lang]; ok {
-		v.Lang = meaning
-	}
-	if tag, err := lang.Canonical(v.Lang); err == nil {
-		v.Lang = tag
-	}
+	v := unit.Variant{Lang: r.languages.Tag(in.Lang), Text: in.Text}
 	for _, c := range in.Codes {
 		if c.At < 0 || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
 			return v, fmt.Errorf("the code %q stands at %d, which is no place in a text of %d bytes", c.Data, c.At, len(v.Text))

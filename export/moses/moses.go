@@ -21,6 +21,7 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/langguess"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -41,13 +42,12 @@ const (
 	maxLine = 16 << 20
 )
 
-// Reader reads a pair of files; it is an export.Reader. It must not be used by two
-// goroutines at once.
+// Reader reads a pair of files; it is an export.Reader. It is not safe for
+// concurrent use by multiple goroutines.
 type Reader struct {
 	o              ReadOptions
 	source, target io.Reader
-	begun          bool
-	report         export.ReadReport
+	stream         reading.Stream
 }
 
 // NewReader returns a Reader of the two sides. It reads nothing yet.
@@ -55,14 +55,14 @@ func NewReader(source, target io.Reader, o ReadOptions) *Reader {
 	return &Reader{o: o, source: source, target: target}
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport { return r.report }
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the lines; see export.Reader. Lines that are empty on both sides
-// are no units. An error tells that the files do not have the same number of
-// lines, or cannot be read, or that a language cannot be told.
+// are no units. An error says that the files do not have the same number of
+// lines, or cannot be read, or that a language cannot be found.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, r.read)
 }
 
 // side is one of the two files.
@@ -103,7 +103,7 @@ func (s *side) next() (string, bool) {
 	return s.lines.Text(), true
 }
 
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
+func (r *Reader) read(emit reading.Emit) error {
 	source, coding, err := open(r.source, "source", r.o.From, r.o.Encoding)
 	if err != nil {
 		return err
@@ -112,7 +112,8 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	if err != nil {
 		return err
 	}
-	r.report.Format, r.report.Encoding, r.report.SourceLang = "Moses", coding, source.tag
+	found := &r.stream.Found
+	found.Format, found.Encoding, found.SourceLang = "Moses", coding, source.tag
 	if source.tag == target.tag {
 		return &LanguageError{Tag: source.tag}
 	}
@@ -120,7 +121,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	for line := 1; ; line++ {
 		a, more := source.next()
 		b, moreTarget := target.next()
-		if err := errors.Join(source.lines.Err(), target.lines.Err(), ctx.Err()); err != nil {
+		if err := errors.Join(source.lines.Err(), target.lines.Err()); err != nil {
 			return fmt.Errorf("line %d: %w", line, err)
 		}
 		if more != moreTarget {
@@ -133,18 +134,22 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 			continue
 		}
 		number++
-		r.report.Units++
-		r.report.Variants += 2
 		item := export.Item{Number: number, Line: line, Unit: unit.Unit{
 			Score: 1, Variants: []unit.Variant{{Lang: source.tag, Text: a}, {Lang: target.tag, Text: b}},
 		}}
-		if !yield(item) {
-			return nil
+		if err := emit(&item); err != nil {
+			return err
 		}
 	}
 }
 
-// LengthError tells that one file has more lines than the other.
+// The reasons of errors.
+const (
+	ReasonLength   = "sides-differ-in-length"
+	ReasonLanguage = "sides-in-one-language"
+)
+
+// LengthError is returned where one file has more lines than the other.
 type LengthError struct {
 	// Lines is how many lines the shorter file has; Source tells that the source
 	// side is the longer one.
@@ -161,12 +166,10 @@ func (e *LengthError) Error() string {
 	return fmt.Sprintf("the %s side ends after %d lines, the %s side goes on", short, e.Lines, long)
 }
 
-// Hint says what to do next.
-func (e *LengthError) Hint() string {
-	return "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so"
-}
+// Reason returns ReasonLength.
+func (e *LengthError) Reason() string { return ReasonLength }
 
-// LanguageError tells that both sides look like one language.
+// LanguageError is returned where both sides look like one language.
 type LanguageError struct{ Tag string }
 
 // Error names the language.
@@ -177,5 +180,5 @@ func (e *LanguageError) Error() string {
 	return fmt.Sprintf("both files look like one language, %s", e.Tag)
 }
 
-// Hint says what to do next.
-func (e *LanguageError) Hint() string { return "name the languages with --from and --to" }
+// Reason returns ReasonLanguage.
+func (e *LanguageError) Reason() string { return ReasonLanguage }

@@ -1,7 +1,6 @@
 package moses
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -9,10 +8,9 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
-
-var errClosed = errors.New("write moses: the files are already closed")
 
 // WriteOptions are how to write a pair of files.
 type WriteOptions struct {
@@ -21,15 +19,12 @@ type WriteOptions struct {
 	Source, Target string
 }
 
-// Writer writes a pair of files; it is an export.Writer. It must not be used by
-// two goroutines at once.
+// Writer writes a pair of files; it is an export.Writer. It is not safe for
+// concurrent use by multiple goroutines.
 type Writer struct {
-	source, target *bufio.Writer
+	// Reports are taken from source.
+	source, target writing.File
 	langs          *pair.Chooser
-	report         export.Report
-	skips          export.Tally
-	err            error
-	closed         bool
 }
 
 // NewWriter returns a Writer to the two sides. It writes nothing yet. An error
@@ -39,45 +34,34 @@ func NewWriter(source, target io.Writer, o WriteOptions) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write moses: %w", err)
 	}
-	return &Writer{source: bufio.NewWriter(source), target: bufio.NewWriter(target), langs: langs}, nil
+	return &Writer{source: writing.New(source, "moses", "units"), target: writing.New(target, "moses", "units"), langs: langs}, nil
 }
 
 // Write adds a line to each file, or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := errors.Join(w.source.Begin(), w.target.Begin()); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
 	source, target, reason := w.langs.Wanted(&u)
 	if reason != "" {
-		w.skips.Add(reason, &u)
+		w.source.Skip(reason, &u)
 		return nil
 	}
-	w.line(w.source, u.Variants[source].Text)
-	w.line(w.target, u.Variants[target].Text)
-	w.langs.Enter(&u, source, target, &w.report)
-	return w.err
+	w.line(&w.source, u.Variants[source].Text)
+	w.line(&w.target, u.Variants[target].Text)
+	w.langs.Note(&u, source, target, &w.source.Counts)
+	return errors.Join(w.source.Wrote(), w.target.Wrote())
 }
 
 // line writes a text as one line.
-func (w *Writer) line(to *bufio.Writer, text string) {
+func (w *Writer) line(to *writing.File, text string) {
 	line := strings.TrimSpace(text)
 	if strings.ContainsAny(line, lineBreaks) {
 		parts := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(lineBreaks, r) })
-		w.report.LineBreaks += len(parts) - 1
+		w.source.Counts.LineBreaks += len(parts) - 1
 		line = strings.Join(parts, " ")
 	}
-	n, err := to.WriteString(line)
-	w.report.Bytes += int64(n) + 1
-	if err == nil {
-		err = to.WriteByte('\n')
-	}
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("write moses after %d units: %w", w.report.Written, err)
-	}
+	to.Buf = append(append(to.Buf, line...), '\n')
 }
 
 // lineBreaks are the characters at which some program or other ends a line.
@@ -85,19 +69,15 @@ const lineBreaks = "\n\r\v\f\u0085\u2028\u2029"
 
 // Close hands what is held back to the two files.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.source.Ended(); ended {
+		return err
 	}
-	w.closed = true
-	if err := errors.Join(w.source.Flush(), w.target.Flush()); err != nil {
-		w.err = fmt.Errorf("write moses: %w", err)
-	}
-	return w.err
+	return errors.Join(w.source.End(), w.target.End())
 }
 
-// Report tells what was written and what was left out.
+// Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Skipped = w.skips.Skipped()
+	r := w.source.Report()
+	r.Bytes += w.target.Report().Bytes
 	return r
 }

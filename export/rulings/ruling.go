@@ -51,10 +51,11 @@ func (e *LineError) Error() string {
 	return place + ": " + e.Problem
 }
 
-// Hint says what a table of rulings looks like.
-func (e *LineError) Hint() string {
-	return "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note"
-}
+// ReasonTable is the reason of a LineError.
+const ReasonTable = "table-of-rulings"
+
+// Reason returns ReasonTable.
+func (e *LineError) Reason() string { return ReasonTable }
 
 // headBytes are enough to tell what a file is.
 const headBytes = 4096

@@ -14,12 +14,11 @@ package sdltm
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"strings"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -48,26 +47,21 @@ type ReadOptions struct {
 // by multiple goroutines. Lines in its messages are the numbers of units, as the
 // file has no lines.
 type Reader struct {
-	open       func(ctx context.Context) (Database, error)
-	o          ReadOptions
-	begun      bool
-	report     export.ReadReport
-	tally      export.RepairTally
-	unfinished export.UnfinishedTally
-	x          *xmltree.Reader
-	codes      map[string]string
+	open      func(ctx context.Context) (Database, error)
+	languages *reading.Languages
+	stream    reading.Stream
+	x         *xmltree.Reader
 }
 
 // NewReader returns a Reader of the memory that open opens. Reading calls open once
 // and closes what it returns. An error says which option is wrong.
 func NewReader(open func(ctx context.Context) (Database, error), o ReadOptions) (*Reader, error) {
-	meanings, err := export.Meanings(o.Languages)
+	languages, err := reading.NewLanguages("sdltm", o.Languages)
 	if err != nil {
-		return nil, fmt.Errorf("read sdltm: %w", err)
+		return nil, err
 	}
-	o.Languages = meanings
 	return &Reader{
-		open: open, o: o, codes: map[string]string{},
+		open: open, languages: languages, stream: reading.Stream{Strict: o.Strict},
 		x: xmltree.New(strings.NewReader(""), xmltree.Options{Units: []string{"Segment"}, Text: true}),
 	}, nil
 }
@@ -75,27 +69,23 @@ func NewReader(open func(ctx context.Context) (Database, error), o ReadOptions) 
 // Units streams the units; see export.Reader. The error is a *export.BadUnit with
 // ReadOptions.Strict, or one of opening or reading the database.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, func(emit reading.Emit) error { return r.read(ctx, emit) })
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport {
-	report := r.report
-	report.Repairs = r.tally.Counts()
-	report.Unfinished = r.unfinished.Counts()
-	return report
-}
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// read opens the file and hands its items to yield until this returns false.
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) (err error) {
+// read opens the file and emits its items.
+func (r *Reader) read(ctx context.Context, emit reading.Emit) (err error) {
 	file, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	r.report.Format, r.report.Tool = "SDLTM", "Trados Studio"
+	found := &r.stream.Found
+	found.Format, found.Tool = "SDLTM", "Trados Studio"
 	if source, _ := file.Languages(); source != "" {
-		r.report.SourceLang = r.language(source)
+		found.SourceLang = r.languages.Tag(source)
 	}
 	number := 0
 	for row, err := range file.Units(ctx) {
@@ -105,23 +95,11 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) (err er
 		number++
 		item, ok := r.unit(row, number)
 		if !ok {
-			r.unfinished.Add(export.NotTranslated, number)
+			r.stream.Unfinished.Add(export.NotTranslated, number)
 			continue
 		}
-		if item.Bad != nil {
-			if r.o.Strict {
-				return item.Bad
-			}
-			r.report.Bad++
-		} else {
-			r.report.Units++
-			r.report.Variants += len(item.Unit.Variants)
-			for _, repair := range item.Repairs {
-				r.tally.Add(repair)
-			}
-		}
-		if !yield(item) {
-			return nil
+		if err := emit(&item); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -154,7 +132,7 @@ func (r *Reader) unit(u unit.Unit, number int) (item export.Item, ok bool) {
 // cannot be read.
 func (r *Reader) segment(raw unit.Variant) (v unit.Variant, bad string) {
 	if raw.Lang != "" {
-		v.Lang = r.language(raw.Lang)
+		v.Lang = r.languages.Tag(raw.Lang)
 	}
 	if strings.TrimSpace(raw.Text) == "" {
 		return v, ""
@@ -178,7 +156,7 @@ func (r *Reader) segment(raw unit.Variant) (v unit.Variant, bad string) {
 			return v, "its segment is broken: " + fault.Cause
 		}
 		if culture := tree.Child("CultureName"); culture != nil && culture.Content() != "" {
-			v.Lang = r.language(culture.Content())
+			v.Lang = r.languages.Tag(culture.Content())
 		}
 		if elements := tree.Child("Elements"); elements != nil {
 			readElements(&v, elements)
@@ -235,22 +213,4 @@ func codeOf(n *xmltree.Node, at int) unit.Code {
 	add("id", value("TagID"))
 	add("equiv-text", value("TextEquivalent"))
 	return c
-}
-
-// language is the canonical tag for a code of the file; a code that is no language
-// tag is kept as it is.
-func (r *Reader) language(code string) string {
-	code = strings.TrimSpace(code)
-	if tag, ok := r.codes[code]; ok {
-		return tag
-	}
-	tag, err := lang.Canonical(code)
-	if said, ok := r.o.Languages[code]; ok {
-		tag, err = lang.Canonical(said)
-	}
-	if err != nil {
-		tag = code
-	}
-	r.codes[code] = tag
-	return tag
 }

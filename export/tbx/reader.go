@@ -2,16 +2,16 @@ package tbx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
 	"strings"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 )
 
@@ -26,45 +26,23 @@ type ReadOptions struct {
 	Languages map[string]string
 }
 
-// Reader reads TBX; it is an export.Reader. It must not be used by two goroutines
-// at once. It holds one entry and a window of the file.
+// Reader reads TBX; it is an export.Reader. It is not safe for concurrent use by
+// multiple goroutines. It holds one entry and a window of the file.
 type Reader struct {
-	r          io.Reader
-	o          ReadOptions
-	begun      bool
-	report     export.ReadReport
-	tally      export.RepairTally
-	unfinished export.UnfinishedTally
-	codes      map[string]string
+	r         io.Reader
+	o         ReadOptions
+	languages *reading.Languages
+	stream    reading.Stream
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	meanings, err := export.Meanings(o.Languages)
+	languages, err := reading.NewLanguages("tbx", o.Languages)
 	if err != nil {
-		return nil, fmt.Errorf("read tbx: %w", err)
+		return nil, err
 	}
-	o.Languages = meanings
-	return &Reader{r: r, o: o, codes: map[string]string{}}, nil
-}
-
-// NotTBXError tells that a file is no TBX.
-type NotTBXError struct {
-	// Line is where that shows, counted from 1.
-	Line int
-	// Found says what the file is instead.
-	Found string
-}
-
-// Error names the line and what is there.
-func (e *NotTBXError) Error() string {
-	return fmt.Sprintf("line %d: this is no TBX: %s", e.Line, e.Found)
-}
-
-// Hint says what to do next.
-func (e *NotTBXError) Hint() string {
-	return "a TBX file begins with <martif> or <tbx>; export the term base again as TBX from the program it comes from"
+	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
 // Found is an entry of a file, or what stands in place of one.
@@ -78,20 +56,32 @@ type Found struct {
 }
 
 // Entries streams the concepts, in the order of the file, once: a second range, or
-// one behind Units, yields nothing. The error is a *NotTBXError for a file that is
-// something else, a *export.BadUnit with ReadOptions.Strict, or one of reading.
+// one after Units, yields nothing. The error is an *export.FormatError for a file
+// that is something else, a *export.BadUnit with ReadOptions.Strict, or one of
+// reading.
 func (r *Reader) Entries(ctx context.Context) iter.Seq2[Found, error] {
-	return export.Once(&r.begun, func(yield func(Found) bool) error { return r.read(ctx, yield) })
+	return reading.Each(&r.stream, func(yield func(Found) bool) error {
+		return r.read(func(f Found) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := r.stream.Count(f.Bad, len(f.Entry.Terms), f.Repairs); err != nil {
+				return err
+			}
+			if !yield(f) {
+				return errStopped
+			}
+			return nil
+		})
+	})
 }
 
-// Report tells what was read so far. Units counts the entries, unless Units was
+// errStopped ends a reading whose caller wants no more.
+var errStopped = errors.New("the caller wants no more entries")
+
+// Report returns what was read so far. Units counts the entries, unless Units was
 // ranged over.
-func (r *Reader) Report() export.ReadReport {
-	report := r.report
-	report.Repairs = r.tally.Counts()
-	report.Unfinished = r.unfinished.Counts()
-	return report
-}
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // entryNames are the elements of a concept in the versions.
 var entryNames = []string{"termEntry", "conceptEntry"}
@@ -102,17 +92,12 @@ var dct = map[string]string{
 	"http://www.w3.org/XML/1998/namespace": "xml",
 }
 
-// read opens the file and hands its entries to yield until this returns false.
-func (r *Reader) read(ctx context.Context, yield func(Found) bool) error {
-	unpacked, err := export.Unpack(r.r, ".tbx")
+// read opens the file and hands its entries to each, whose error ends it.
+func (r *Reader) read(each func(Found) error) error {
+	text, err := r.stream.Open(r.r, r.o.Encoding, ".tbx")
 	if err != nil {
 		return err
 	}
-	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
-	if err != nil {
-		return err
-	}
-	r.report.Encoding, r.report.Declared = name, declared
 	x := xmltree.New(text, xmltree.Options{Prefixes: dct, Units: entryNames, Text: true})
 	if err := r.root(x); err != nil {
 		return err
@@ -120,9 +105,6 @@ func (r *Reader) read(ctx context.Context, yield func(Found) bool) error {
 	closed := false
 	for number := 0; ; {
 		kind, err := x.Next()
-		if err == nil {
-			err = ctx.Err()
-		}
 		if err != nil {
 			return err
 		}
@@ -145,30 +127,10 @@ func (r *Reader) read(ctx context.Context, yield func(Found) bool) error {
 		default:
 			continue
 		}
-		if err := r.count(f); err != nil {
+		if err := each(f); err != nil || kind == xmltree.EOF {
 			return err
 		}
-		if !yield(f) || kind == xmltree.EOF {
-			return nil
-		}
 	}
-}
-
-// count enters what was found into the report; the error is that of strict reading.
-func (r *Reader) count(f Found) error {
-	if f.Bad != nil {
-		if r.o.Strict {
-			return f.Bad
-		}
-		r.report.Bad++
-		return nil
-	}
-	r.report.Units++
-	r.report.Variants += len(f.Entry.Terms)
-	for _, repair := range f.Repairs {
-		r.tally.Add(repair)
-	}
-	return nil
 }
 
 // root reads up to the root.
@@ -180,15 +142,15 @@ func (r *Reader) root(x *xmltree.Reader) error {
 	e := x.Element()
 	switch {
 	case kind == xmltree.EOF:
-		return &NotTBXError{x.Line(), "the file holds no element"}
+		return notTBX(x.Line(), "the file holds no element")
 	case kind == xmltree.Fault:
-		return &NotTBXError{x.Line(), x.Cause()}
+		return notTBX(x.Line(), x.Cause())
 	case kind == xmltree.Start && e.Name == "martif":
-		r.report.Format = "TBX 2"
+		r.stream.Found.Format = "TBX 2"
 	case kind == xmltree.Start && strings.EqualFold(e.Name, "tbx"):
-		r.report.Format = "TBX 3"
+		r.stream.Found.Format = "TBX 3"
 	default:
-		return &NotTBXError{x.Line(), fmt.Sprintf("its root is <%s>, neither <martif> nor <tbx>", xmltree.Shorten([]byte(e.Name)))}
+		return notTBX(x.Line(), fmt.Sprintf("its root is <%s>, neither <martif> nor <tbx>", reading.Shorten(e.Name)))
 	}
 	return nil
 }
@@ -215,24 +177,8 @@ func (r *Reader) entry(x *xmltree.Reader, number int) (Found, error) {
 	return Found{Entry: e, Repairs: x.Repairs()}, nil
 }
 
-// language is the canonical tag for a code of the file; a code that is no language
-// tag is kept as it is.
-func (r *Reader) language(code string) string {
-	if tag, ok := r.codes[code]; ok {
-		return tag
-	}
-	trimmed := strings.TrimSpace(code)
-	tag, ok := r.o.Languages[trimmed]
-	if !ok {
-		var err error
-		if tag, err = lang.Canonical(trimmed); err != nil {
-			tag = trimmed
-		}
-	}
-	if len(r.codes) < 1000 {
-		r.codes[code] = tag
-	}
-	return tag
+func notTBX(line int, found string) error {
+	return &export.FormatError{Format: "TBX", Line: line, Found: found}
 }
 
 // What is said of a concept stands on three levels: of the entry, of a language,
@@ -332,7 +278,7 @@ func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 	if code == "" {
 		code = n.Attr("lang")
 	}
-	tag := r.language(code)
+	tag := r.languages.Tag(code)
 	var definition string
 	var notes []string
 	for _, f := range facts(nil, n) {

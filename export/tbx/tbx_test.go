@@ -262,7 +262,7 @@ func TestBad(t *testing.T) {
 	}
 	for _, file := range []string{"", "<tmx/>", "术语"} {
 		_, _, err := entries(file, ReadOptions{})
-		if _, ok := errors.AsType[*NotTBXError](err); !ok {
+		if _, ok := errors.AsType[*export.FormatError](err); !ok {
 			t.Errorf("%q: %v", file, err)
 		}
 	}

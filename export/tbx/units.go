@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -21,40 +22,31 @@ import (
 // counted in the report. A concept in one language only gives none. A concept that
 // yiku wrote from a unit of a memory gives that unit, with its origin and place.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return func(yield func(export.Item, error) bool) {
+	return r.stream.Units(ctx, func(emit reading.Emit) error {
 		number := 0
-		r.report.Units, r.report.Variants = 0, 0
-		for f, err := range r.Entries(ctx) {
-			if err != nil {
-				yield(export.Item{}, err)
-				return
-			}
-			number++
+		return r.read(func(f Found) error {
 			if f.Bad != nil {
-				if !yield(export.Item{Number: number, Line: f.Bad.Line, Source: -1, Bad: f.Bad}, nil) {
-					return
-				}
-				continue
+				number++
+				return emit(&export.Item{Number: number, Line: f.Bad.Line, Source: -1, Bad: f.Bad})
 			}
-			// The report counts units here, not entries.
-			r.report.Units--
-			r.report.Variants -= len(f.Entry.Terms)
-			for i, u := range r.units(&f.Entry) {
-				if i > 0 {
-					number++
-				}
-				r.report.Units++
-				r.report.Variants += len(u.Variants)
+			units := r.units(&f.Entry)
+			if len(units) == 0 {
+				number++
+				r.stream.Repair(f.Repairs...)
+			}
+			for i, u := range units {
+				number++
 				item := export.Item{Number: number, Line: f.Entry.Line, Unit: u, Source: -1}
 				if i == 0 {
 					item.Repairs = f.Repairs
 				}
-				if !yield(item, nil) {
-					return
+				if err := emit(&item); err != nil {
+					return err
 				}
 			}
-		}
-	}
+			return nil
+		})
+	})
 }
 
 // units are the units of a concept.
@@ -63,7 +55,7 @@ func (r *Reader) units(e *Entry) []unit.Unit {
 	terms := map[string][]Term{}
 	for _, t := range e.Terms {
 		if t.Status == Banned || t.Status == Superseded {
-			r.unfinished.Add(export.WasRejected, e.Line)
+			r.stream.Unfinished.Add(export.WasRejected, e.Line)
 			continue
 		}
 		if len(terms[t.Lang]) == 0 {
@@ -72,7 +64,7 @@ func (r *Reader) units(e *Entry) []unit.Unit {
 		terms[t.Lang] = append(terms[t.Lang], t)
 	}
 	if len(tags) < 2 {
-		r.unfinished.Add(export.NotTranslated, e.Line)
+		r.stream.Unfinished.Add(export.NotTranslated, e.Line)
 		return nil
 	}
 	most := 0

@@ -1,7 +1,6 @@
 package tbx
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -42,24 +42,15 @@ type Options struct {
 	Labels    map[string]string
 }
 
-// flushAt is the size in bytes at which the buffer goes to the underlying writer.
-const flushAt = 64 << 10
-
-var errClosed = errors.New("write tbx: the file is already closed")
-
-// Writer writes concepts as TBX; it is an export.Writer. It must not be used by
-// two goroutines at once.
+// Writer writes concepts as TBX; it is an export.Writer. It is not safe for
+// concurrent use by multiple goroutines.
 type Writer struct {
-	out           io.Writer
-	o             Options
-	labels        export.Labels
-	names         names
-	buf           []byte
-	report        export.Report
-	skips         export.Tally
-	cleaned       xmltext.Cleaned
-	err           error
-	begun, closed bool
+	file    writing.File
+	o       Options
+	labels  export.Labels
+	names   names
+	cleaned xmltext.Cleaned
+	begun   bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -81,18 +72,17 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if err := labels.Check(); err != nil {
 		return nil, fmt.Errorf("write tbx: %w", err)
 	}
-	return &Writer{out: w, o: o, labels: labels, names: namesOf(o.Version)}, nil
+	return &Writer{file: writing.New(w, "tbx", "entries"), o: o, labels: labels, names: namesOf(o.Version)}, nil
 }
 
 // Write adds a unit as a concept with one term in each of its languages, or counts
 // in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
+	if err := w.file.Begin(); err != nil {
+		return err
+	}
 	if u.Status == unit.Rejected {
-		if err := w.usable(); err != nil {
-			return err
-		}
-		w.report.Units++
-		w.skips.Add(export.ReasonRejected, &u)
+		w.file.Skip(export.ReasonRejected, &u)
 		return nil
 	}
 	e := entryOf(&u)
@@ -104,37 +94,22 @@ func (w *Writer) Write(u unit.Unit) error {
 
 // WriteEntry adds a concept. One without any term is left out and counted.
 func (w *Writer) WriteEntry(e Entry) error {
-	return w.writeEntry(e, &unit.Unit{Origin: unit.Origin{Title: e.ID}, Place: w.report.Units})
+	if err := w.file.Begin(); err != nil {
+		return err
+	}
+	return w.writeEntry(e, &unit.Unit{Origin: unit.Origin{Title: e.ID}, Place: w.file.Counts.Units - 1})
 }
 
 func (w *Writer) writeEntry(e Entry, u *unit.Unit) error {
-	if err := w.usable(); err != nil {
-		return err
-	}
-	w.report.Units++
 	w.cleaned = xmltext.Cleaned{}
 	groups := w.group(e.Terms)
 	if len(groups) == 0 {
-		w.skips.Add(export.ReasonHalfEmpty, u)
+		w.file.Skip(export.ReasonHalfEmpty, u)
 		return nil
 	}
 	w.begin()
 	w.appendEntry(&e, groups)
-	w.report.Written++
-	w.report.DroppedCharacters += w.cleaned.Dropped
-	w.report.LineBreaks += w.cleaned.LineBreaks
-	w.report.Trimmed += w.cleaned.Trimmed
-	if len(w.buf) >= flushAt {
-		return w.flush()
-	}
-	return nil
-}
-
-func (w *Writer) usable() error {
-	if w.err == nil && w.closed {
-		return errClosed
-	}
-	return w.err
+	return w.file.Wrote(w.cleaned)
 }
 
 // language is the terms of a concept in one language of the file.
@@ -159,8 +134,8 @@ func (w *Writer) group(terms []Term) []language {
 		if i < 0 {
 			i = len(list)
 			list = append(list, language{label: label})
-			if !slices.Contains(w.report.TargetCodes, label) {
-				w.report.TargetCodes = append(w.report.TargetCodes, label)
+			if !slices.Contains(w.file.Counts.TargetCodes, label) {
+				w.file.Counts.TargetCodes = append(w.file.Counts.TargetCodes, label)
 			}
 		}
 		list[i].terms = append(list[i].terms, t)
@@ -170,36 +145,21 @@ func (w *Writer) group(terms []Term) []language {
 
 // Close writes the end of the file, and the beginning where no concept was written.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
 	w.begin()
-	w.closed = true
-	w.buf = append(w.buf, "</body></text>\n</"+w.names.root+">\n"...)
-	return w.flush()
+	w.file.Buf = append(w.file.Buf, "</body></text>\n</"+w.names.root+">\n"...)
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
+// Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Bytes += int64(len(w.buf))
-	r.Skipped = w.skips.Skipped()
-	r.TargetCodes = slices.Clone(r.TargetCodes)
+	r := w.file.Report()
 	if r.Written == 0 {
 		r.Warnings = append(r.Warnings, "no term was written: the file is valid but holds nothing")
 	}
 	return r
-}
-
-// flush hands the buffer to the underlying writer.
-func (w *Writer) flush() error {
-	n, err := w.out.Write(w.buf)
-	w.report.Bytes += int64(n)
-	w.buf = w.buf[:0]
-	if err != nil {
-		w.err = fmt.Errorf("write tbx after %d entries: %w", w.report.Written, err)
-	}
-	return w.err
 }
 
 // names are what the versions call their elements.
@@ -231,7 +191,7 @@ func (w *Writer) begin() {
 		return
 	}
 	w.begun = true
-	b := append(w.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
+	b := append(w.file.Buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
 	switch w.o.Version {
 	case Version2:
 		b = append(b, `<martif type="TBX-Basic" xml:lang="en">`+"\n<martifHeader>\n"...)
@@ -251,13 +211,13 @@ func (w *Writer) begin() {
 	} else {
 		b = append(b, "</tbxHeader>\n"...)
 	}
-	w.buf = append(b, "<text><body>\n"...)
+	w.file.Buf = append(b, "<text><body>\n"...)
 }
 
 // appendEntry appends a concept. The order of its parts is that of the schemas:
 // descriptions, administrative data, transactions, notes, then the languages.
 func (w *Writer) appendEntry(e *Entry, groups []language) {
-	b := append(append(w.buf, '<'), w.names.entry...)
+	b := append(append(w.file.Buf, '<'), w.names.entry...)
 	if id := identifier(e.ID); id != "" {
 		b = xmltext.AppendAttribute(b, "id", id)
 	}
@@ -284,7 +244,7 @@ func (w *Writer) appendEntry(e *Entry, groups []language) {
 		}
 		b = append(append(append(b, "</"...), w.names.language...), ">\n"...)
 	}
-	w.buf = append(append(append(b, "</"...), w.names.entry...), ">\n"...)
+	w.file.Buf = append(append(append(b, "</"...), w.names.entry...), ">\n"...)
 }
 
 // appendTerm appends a term with what is said of it, in the order of the schemas.

@@ -1,6 +1,7 @@
 package tmx
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -134,6 +135,8 @@ type segReader struct {
 	codes      []unit.Code
 	// inCode tells that characters go to the data of the last code.
 	inCode bool
+	// outer reports whether text stands outside of all elements.
+	outer bool
 }
 
 // readSeg reads the <seg> whose start tag is the present token.
@@ -141,25 +144,38 @@ func (p *parser) readSeg(v *unit.Variant) error {
 	if p.s.Empty() || p.cause != "" {
 		return nil
 	}
+	if err := p.readText(v, func() bool { return p.s.Kind() == xmlscan.End && string(p.local()) == "seg" && p.s.Fault() == "" }); err != nil {
+		return err
+	}
+	p.again = p.again && p.cause != "" // </seg> is done with
+	return nil
+}
+
+// readText reads text and codes up to the tag, outside of all codes, of which end
+// says so. That tag is left to be read.
+func (p *parser) readText(v *unit.Variant, end func() bool) error {
 	g := &p.seg
-	g.text, g.data, g.open, g.codes, g.inCode = g.text[:0], g.data[:0], g.open[:0], nil, false
+	g.text, g.data, g.open, g.codes, g.inCode, g.outer = g.text[:0], g.data[:0], g.open[:0], nil, false, false
 	for p.cause == "" {
 		kind, err := p.token()
 		if err != nil {
 			return err
+		}
+		if (kind == xmlscan.Start || kind == xmlscan.End) && len(g.open) == 0 && end() {
+			p.again = true
+			v.Text, v.Codes = string(g.text), g.codes
+			return nil
 		}
 		switch kind {
 		case xmlscan.Text, xmlscan.CDATA:
 			if g.inCode {
 				g.data = p.appendText(g.data)
 			} else {
+				from := len(g.text)
 				g.text = p.appendText(g.text)
+				g.outer = g.outer || len(g.open) == 0 && len(bytes.TrimSpace(g.text[from:])) > 0
 			}
 		case xmlscan.End:
-			if len(g.open) == 0 && string(p.local()) == "seg" && p.s.Fault() == "" {
-				v.Text, v.Codes = string(g.text), g.codes
-				return nil
-			}
 			p.closeInline()
 		case xmlscan.Start:
 			p.openInline()

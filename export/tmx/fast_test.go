@@ -25,7 +25,7 @@ func readBoth(t *testing.T, data []byte) []export.Item {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.long = i == 0
+		r.slow = i == 0
 		for item, err := range r.Units(context.Background()) {
 			if err != nil {
 				errs[i] = err.Error()

@@ -9,10 +9,9 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -38,122 +37,74 @@ const (
 	maxUnit = 32 << 20
 )
 
-// Reader reads TMX 1.1 to 1.4b; it is an export.Reader. It must not be used by
-// two goroutines at once.
+// Reader reads TMX 1.1 to 1.4b; it is an export.Reader. It is not safe for
+// concurrent use by multiple goroutines.
 //
 // It holds one unit and a window of the file: about 1 MB with units of the
 // usual size and never more than some 100 MB, whatever the size of the file.
 type Reader struct {
-	r     io.Reader
-	o     ReadOptions
-	begun bool
-	// long has everything read the long way, for tests.
-	long   bool
-	report export.ReadReport
-	tally  export.RepairTally
+	r         io.Reader
+	o         ReadOptions
+	languages *reading.Languages
+	stream    reading.Stream
+	// slow has everything read by the general parser, for tests.
+	slow bool
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	meanings, err := export.Meanings(o.Languages)
+	languages, err := reading.NewLanguages("tmx", o.Languages)
 	if err != nil {
-		return nil, fmt.Errorf("read tmx: %w", err)
+		return nil, err
 	}
-	o.Languages = meanings
-	return &Reader{r: r, o: o}, nil
+	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
-// NotTMXError tells that a file is no TMX.
-type NotTMXError struct {
-	// Line is where that shows, counted from 1.
-	Line int
-	// Found says what the file is instead.
-	Found string
-}
-
-// Error names the line and what is there.
-func (e *NotTMXError) Error() string {
-	return fmt.Sprintf("line %d: this is no TMX: %s", e.Line, e.Found)
-}
-
-// Hint says what to do next.
-func (e *NotTMXError) Hint() string {
-	return "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from"
-}
-
-// Units streams the units; see export.Reader. The error is a *NotTMXError for
-// a file that is something else, a *export.BadUnit with ReadOptions.Strict, or
+// Units streams the units; see export.Reader. The error is an *export.FormatError
+// for a file that is something else, a *export.BadUnit with ReadOptions.Strict, or
 // one of reading, unpacking or a limit, with the line.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, r.read)
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport {
-	report := r.report
-	report.Repairs = r.tally.Counts()
-	return report
-}
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// read opens the file and hands its items to yield until this returns false.
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
-	unpacked, err := export.Unpack(r.r, ".tmx")
+// read opens the file and emits its items.
+func (r *Reader) read(emit reading.Emit) error {
+	text, err := r.stream.Open(r.r, r.o.Encoding, ".tmx")
 	if err != nil {
 		return err
 	}
-	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
-	if err != nil {
-		return err
-	}
-	r.report.Encoding, r.report.Declared = name, declared
-	p := newParser(text, r.o)
-	p.fast.off = r.long
+	p := newParser(text, r.languages)
+	p.fast.off = r.slow
 	if err := p.prolog(); err != nil {
 		return p.explain(err)
 	}
-	r.report.Format = "TMX"
-	if p.version != "" {
-		r.report.Format += " " + p.version
-	}
+	r.stream.Found.Format = strings.TrimSpace("TMX " + p.version)
 	for {
 		more, err := p.next()
-		r.report.Tool, r.report.SourceLang = p.tool, p.source
-		if err == nil {
-			err = ctx.Err()
-		}
+		r.stream.Found.Tool, r.stream.Found.SourceLang = p.tool, p.source
 		if err != nil {
 			return p.explain(err)
 		}
 		if !more {
 			return nil
 		}
-		if r.o.Strict && p.item.Bad != nil {
-			return p.item.Bad
-		}
-		r.count(&p.item)
-		if !yield(p.item) {
-			return nil
+		if err := emit(&p.item); err != nil {
+			return err
 		}
 	}
 }
 
-// count enters the item into the report.
-func (r *Reader) count(item *export.Item) {
-	if item.Bad != nil {
-		r.report.Bad++
-		return
-	}
-	r.report.Units++
-	r.report.Variants += len(item.Unit.Variants)
-	for _, repair := range item.Repairs {
-		r.tally.Add(repair)
-	}
+func notTMX(line int, found string) error {
+	return &export.FormatError{Format: "TMX", Line: line, Found: found}
 }
 
 // explain adds the line to an error of reading.
 func (p *parser) explain(err error) error {
-	if _, ok := errors.AsType[*NotTMXError](err); ok {
+	if _, ok := errors.AsType[*export.FormatError](err); ok {
 		return err
 	}
 	if errors.Is(err, xmlscan.ErrTooLong) {
@@ -167,7 +118,6 @@ func (p *parser) explain(err error) error {
 type parser struct {
 	s   *xmlscan.Scanner
 	dec xmlscan.Decoder
-	o   ReadOptions
 	// prefix is the namespace prefix of the TMX elements with its colon.
 	prefix string
 	// again makes the next call of token return the present one once more.
@@ -180,7 +130,7 @@ type parser struct {
 	number        int
 	closed, ended bool
 
-	languages        map[string]string
+	languages        *reading.Languages
 	words            interner
 	created, changed lastDate
 	scratch          []byte // of decodeValue
@@ -203,8 +153,8 @@ type parser struct {
 	noteSupply supply[string]
 }
 
-func newParser(r io.Reader, o ReadOptions) *parser {
-	return &parser{s: xmlscan.New(r, maxToken), o: o, languages: map[string]string{}}
+func newParser(r io.Reader, languages *reading.Languages) *parser {
+	return &parser{s: xmlscan.New(r, maxToken), languages: languages}
 }
 
 // token moves to the next token that can matter: no comment, no instruction.
@@ -252,7 +202,7 @@ func (p *parser) prolog() error {
 			if p.s.Line() == 1 {
 				found = "the file is empty, or holds nothing but a declaration"
 			}
-			return &NotTMXError{p.s.Line(), found}
+			return notTMX(p.s.Line(), found)
 		case xmlscan.Directive:
 			if raw := p.s.Raw(); bytes.HasPrefix(raw, []byte("DOCTYPE")) {
 				p.dec.Entities.Declare(raw[len("DOCTYPE"):])
@@ -260,12 +210,12 @@ func (p *parser) prolog() error {
 		case xmlscan.Text:
 			// A byte order mark may stand twice.
 			if text := bytes.TrimSpace(bytes.TrimPrefix(p.s.Raw(), []byte("\uFEFF"))); len(text) > 0 {
-				return &NotTMXError{p.s.Line(), fmt.Sprintf("it begins with %q", shorten(text))}
+				return notTMX(p.s.Line(), fmt.Sprintf("it begins with %q", reading.Shorten(text)))
 			}
 		case xmlscan.Start:
 			return p.root()
 		default:
-			return &NotTMXError{p.s.Line(), fmt.Sprintf("it begins with %q", shorten(p.s.Span()))}
+			return notTMX(p.s.Line(), fmt.Sprintf("it begins with %q", reading.Shorten(p.s.Span())))
 		}
 	}
 }
@@ -285,27 +235,15 @@ func (p *parser) root() error {
 	}
 	switch {
 	case p.s.Fault() == xmlscan.OpenTag:
-		return &NotTMXError{p.s.Line(), fmt.Sprintf("its first tag, <%s, is not closed", shorten([]byte(name)))}
+		return notTMX(p.s.Line(), fmt.Sprintf("its first tag, <%s, is not closed", reading.Shorten(name)))
 	case local == "map" && tiled:
-		return &NotTMXError{p.s.Line(), "it is a map of the game editor Tiled, whose files end in .tmx too"}
+		return notTMX(p.s.Line(), "it is a map of the game editor Tiled, whose files end in .tmx too")
 	case !strings.EqualFold(local, "tmx"):
-		return &NotTMXError{p.s.Line(), fmt.Sprintf("its root is <%s>, not <tmx>", shorten([]byte(name)))}
+		return notTMX(p.s.Line(), fmt.Sprintf("its root is <%s>, not <tmx>", reading.Shorten(name)))
 	}
 	p.prefix = strings.TrimSuffix(name, local)
 	p.closed = p.s.Empty()
 	return nil
-}
-
-// shortest is how many characters of a foreign file a message shows.
-const shortest = 40
-
-// shorten returns the beginning of a text, valid and printable with %q.
-func shorten(b []byte) string {
-	s := []rune(strings.ToValidUTF8(string(b[:min(len(b), 4*shortest)]), "\uFFFD"))
-	if len(s) <= shortest {
-		return string(s)
-	}
-	return string(s[:shortest]) + "…"
 }
 
 // next makes p.item the next unit, or a bad part of the file; more is false at the
@@ -337,7 +275,7 @@ func (p *parser) next() (more bool, err error) {
 			}
 		case xmlscan.Text, xmlscan.CDATA:
 			if text := bytes.TrimSpace(p.s.Raw()); len(text) > 0 {
-				return p.loose(fmt.Sprintf("%q stands outside of units", shorten(text)))
+				return p.loose(fmt.Sprintf("%q stands outside of units", reading.Shorten(text)))
 			}
 		default:
 			return p.loose(string(p.s.Fault()))
@@ -362,7 +300,7 @@ func (p *parser) looseStart() (cause string) {
 		return fmt.Sprintf("<%s> stands outside of units", name)
 	}
 	if p.s.Fault() == xmlscan.OpenTag {
-		return fmt.Sprintf("the tag <%s is not closed", shorten(p.s.Name()))
+		return fmt.Sprintf("the tag <%s is not closed", reading.Shorten(p.s.Name()))
 	}
 	return ""
 }
@@ -439,23 +377,10 @@ func (p *parser) sourceLanguage(raw []byte) string {
 	return tag
 }
 
-// language is the canonical tag for a code of the file. A code that is no
-// language tag is kept as it is: that it cannot be stored is for the memory to
-// say, and a conversion keeps it.
+// language is the canonical tag for a code of the file.
 func (p *parser) language(raw []byte) string {
-	if tag, ok := p.languages[string(raw)]; ok {
+	if tag, ok := p.languages.Known(raw); ok {
 		return tag
 	}
-	code := strings.TrimSpace(p.value(raw))
-	tag, ok := p.o.Languages[code]
-	if !ok {
-		var err error
-		if tag, err = lang.Canonical(code); err != nil {
-			tag = code
-		}
-	}
-	if len(p.languages) < maxWords {
-		p.languages[string(raw)] = tag
-	}
-	return tag
+	return p.languages.Tag(p.value(raw))
 }

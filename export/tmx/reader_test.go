@@ -193,8 +193,8 @@ func TestRefused(t *testing.T) {
 		{"open root", "<tmx version=", "line 1: this is no TMX: its first tag, <tmx, is not closed"},
 	} {
 		_, _, err := readAll([]byte(c.data), ReadOptions{})
-		refused, ok := errors.AsType[*NotTMXError](err)
-		if !ok || err.Error() != c.want || refused.Hint() == "" {
+		refused, ok := errors.AsType[*export.FormatError](err)
+		if !ok || err.Error() != c.want || refused.Reason() != export.NotTMX {
 			t.Errorf("%s:\n got %v\nwant %s", c.name, err, c.want)
 		}
 	}

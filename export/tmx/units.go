@@ -7,6 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -194,9 +195,9 @@ func (p *parser) unitElement() error {
 func (p *parser) checkTag() {
 	switch {
 	case p.s.Fault() == xmlscan.OpenTag:
-		p.fail("the tag <%s is not closed", shorten(p.s.Name()))
+		p.fail("the tag <%s is not closed", reading.Shorten(p.s.Name()))
 	case p.s.Malformed():
-		p.fail("the tag <%s has an attribute that cannot be read", shorten(p.s.Name()))
+		p.fail("the tag <%s has an attribute that cannot be read", reading.Shorten(p.s.Name()))
 	}
 }
 
@@ -206,7 +207,7 @@ func (p *parser) unexpectedEnd(inside string) {
 	if name == isUnit || name == "body" || name == "tmx" {
 		p.again = true
 	}
-	p.fail("</%s> stands where </%s> must come first", shorten(p.s.Name()), inside)
+	p.fail("</%s> stands where </%s> must come first", reading.Shorten(p.s.Name()), inside)
 }
 
 // strayText makes the unit bad for characters, or a broken comment, between
@@ -218,7 +219,7 @@ func (p *parser) strayText() {
 	}
 	for _, c := range p.s.Raw() {
 		if c > ' ' {
-			p.fail("%q stands between the elements of the unit", shorten(p.s.Raw()))
+			p.fail("%q stands between the elements of the unit", reading.Shorten(p.s.Raw()))
 			return
 		}
 	}
@@ -234,17 +235,9 @@ func (p *parser) repaired(n xmlscan.Repairs) {
 	if n == (xmlscan.Repairs{}) {
 		return
 	}
-	if n.Controls > 0 {
-		p.repair(export.RepairControl, n.Controls)
-	}
-	if n.Bytes > 0 {
-		p.repair(export.RepairEncoding, n.Bytes)
-	}
-	if n.Entities > 0 {
-		p.repair(export.RepairEntity, n.Entities)
-	}
+	p.item.Repairs = reading.AppendRepairs(p.item.Repairs, p.s.Line(), n)
 	if n.Refused > 0 {
-		p.fail("it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded")
+		p.fail(reading.RefusedEntity)
 	}
 }
 
@@ -268,6 +261,8 @@ func (p *parser) readVariant() error {
 		p.fail("<tuv> names no language")
 	}
 	segs := 0
+	var bare unit.Variant // the text outside of <seg>
+	stray := false        // it does not stand in an unknown element
 	for done := p.s.Empty(); !done && p.cause == ""; {
 		kind, err := p.token()
 		if err != nil {
@@ -281,10 +276,23 @@ func (p *parser) readVariant() error {
 				p.unexpectedEnd("tuv")
 			}
 		case xmlscan.Start:
-			if string(p.local()) == "seg" {
+			switch name := string(p.local()); {
+			case name == "seg":
 				segs++
+				err = p.variantElement(&v, &d)
+			case segs == 0 && bare.Text == "" && !variantElements[name]:
+				err = p.readBare(&bare)
+				stray = p.seg.outer
+			default:
+				err = p.variantElement(&v, &d)
 			}
-			err = p.variantElement(&v, &d)
+		case xmlscan.Text, xmlscan.CDATA:
+			if segs == 0 && bare.Text == "" && len(bytes.TrimSpace(p.s.Raw())) > 0 {
+				err = p.readBare(&bare)
+				stray = true
+			} else {
+				p.strayText()
+			}
 		default:
 			p.strayText()
 		}
@@ -292,7 +300,33 @@ func (p *parser) readVariant() error {
 			return err
 		}
 	}
+	switch {
+	case segs == 0 && bare.Text != "":
+		p.repair(export.RepairSegment, 1)
+		v.Text, v.Codes = bare.Text, bare.Codes
+		segs = 1
+	case stray && bare.Text != "":
+		p.fail("%q stands beside the <seg> of <tuv> %s", reading.Shorten(bare.Text), v.Lang)
+	}
 	p.addVariant(v, d, segs)
+	return nil
+}
+
+// variantElements are the elements of a <tuv> beside <seg>, and those that cannot
+// stand in one.
+var variantElements = map[string]bool{"prop": true, "note": true, "tuv": true, isUnit: true}
+
+// readBare reads the text of a <tuv> without <seg>, of which the present token is
+// the beginning. It leaves the end of the <tuv> or its next element to be read.
+func (p *parser) readBare(v *unit.Variant) error {
+	p.again = true
+	if err := p.readText(v, func() bool {
+		name := string(p.local())
+		return p.s.Kind() == xmlscan.End || variantElements[name] || name == "seg"
+	}); err != nil {
+		return err
+	}
+	reading.TrimLayout(v)
 	return nil
 }
 
@@ -422,11 +456,11 @@ func (p *parser) content(name string) (string, error) {
 		}
 		switch kind {
 		case xmlscan.EOF:
-			p.fail("the file ends inside of <%s>", shorten([]byte(name)))
+			p.fail("the file ends inside of <%s>", reading.Shorten(name))
 		case xmlscan.Start:
 			if local := string(p.local()); local == isUnit || local == "tuv" || local == "seg" {
 				p.again = local == isUnit
-				p.fail("</%s> is missing", shorten([]byte(name)))
+				p.fail("</%s> is missing", reading.Shorten(name))
 			} else if !p.s.Empty() {
 				depth++
 			}
@@ -436,7 +470,7 @@ func (p *parser) content(name string) (string, error) {
 				continue
 			}
 			if got := p.s.Name(); p.s.Fault() != "" || string(got) != name && string(p.local()) != name {
-				p.unexpectedEnd(shorten([]byte(name)))
+				p.unexpectedEnd(reading.Shorten(name))
 				break
 			}
 			p.seg.data = out

@@ -8,39 +8,27 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// flushAt is the size in bytes at which the buffer goes to the underlying
-// writer: large enough that a system call costs little, small enough to stay
-// in the processor's cache.
-const flushAt = 64 << 10
-
-var errClosed = errors.New("write tmx: the file is already closed")
-
-// Writer writes units as TMX; it is an export.Writer. It must not be used by
-// two goroutines at once.
+// Writer writes units as TMX; it is an export.Writer. It is not safe for
+// concurrent use by multiple goroutines.
 type Writer struct {
-	out   io.Writer
+	file  writing.File
 	o     Options
 	langs *pair.Chooser
 	// srclang is what the header says, once it is written.
 	srclang string
-	buf     []byte
 	segs    segments
 	origin  provenance
-	report  export.Report
-	skips   export.Tally
-	err     error
 	begun   bool
-	closed  bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -55,7 +43,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if o.Created.IsZero() {
 		o.Created = time.Now()
 	}
-	return &Writer{out: w, o: o, langs: langs}, nil
+	return &Writer{file: writing.New(w, "tmx", "units"), o: o, langs: langs}, nil
 }
 
 // newChooser checks what the options say of languages.
@@ -68,15 +56,11 @@ func newChooser(o Options) (*pair.Chooser, error) {
 
 // Write adds the unit to the file or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
-	if reason := w.cut(&u); reason != "" {
-		w.skips.Add(reason, &u)
+	if reason := w.choose(&u); reason != "" {
+		w.file.Skip(reason, &u)
 		return nil
 	}
 	if !w.begun {
@@ -84,20 +68,17 @@ func (w *Writer) Write(u unit.Unit) error {
 	}
 	w.appendUnit(&u)
 	w.count(&u)
-	if len(w.buf) >= flushAt {
-		return w.flush()
-	}
-	return nil
+	return w.file.Wrote(w.segs.cleaned, w.origin.cleaned)
 }
 
-// cut fills w.segs with the texts of the unit that the file shall have,
+// choose fills w.segs with the texts of the unit that the file shall have,
 // cleaned, or returns the reason why it shall have none.
-func (w *Writer) cut(u *unit.Unit) export.Reason {
+func (w *Writer) choose(u *unit.Unit) export.Reason {
 	w.segs.reset()
-	if u.Status == unit.Rejected {
-		return export.ReasonRejected
-	}
 	if w.o.Multilingual {
+		if u.Status == unit.Rejected {
+			return export.ReasonRejected
+		}
 		for i := range u.Variants {
 			w.segs.add(w.langs.Of(u.Variants[i].Lang), &u.Variants[i])
 		}
@@ -106,7 +87,7 @@ func (w *Writer) cut(u *unit.Unit) export.Reason {
 		}
 		return ""
 	}
-	source, target, reason := w.langs.Choose(u)
+	source, target, reason := w.langs.Wanted(u)
 	if reason != "" {
 		return reason
 	}
@@ -121,20 +102,17 @@ func (w *Writer) cut(u *unit.Unit) export.Reason {
 
 // count enters the unit just written into the report.
 func (w *Writer) count(u *unit.Unit) {
-	w.report.Written++
-	w.report.OtherVariants += len(u.Variants) - len(w.segs.list)
-	w.report.DroppedCharacters += w.segs.cleaned.Dropped + w.origin.cleaned.Dropped
-	w.report.LineBreaks += w.segs.cleaned.LineBreaks + w.origin.cleaned.LineBreaks
-	w.report.Trimmed += w.segs.cleaned.Trimmed + w.origin.cleaned.Trimmed
+	report := &w.file.Counts
+	report.OtherVariants += len(u.Variants) - len(w.segs.list)
 	if w.segs.long {
-		w.report.LongUnits++
+		report.LongUnits++
 	}
 	for i := range w.segs.list {
 		code := w.segs.list[i].lang
 		if i == 0 && !w.o.Multilingual {
-			code.NoteSource(&w.report)
+			code.NoteSource(report)
 		} else {
-			code.NoteTarget(&w.report)
+			code.NoteTarget(report)
 		}
 	}
 }
@@ -142,24 +120,19 @@ func (w *Writer) count(u *unit.Unit) {
 // Close writes the end of the file, and the beginning where no unit was
 // written.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
 	if !w.begun {
 		w.begin(w.langs.SourceLabel())
 	}
-	w.closed = true
-	w.buf = append(w.buf, "</body>\n</tmx>\n"...)
-	return w.flush()
+	w.file.Buf = append(w.file.Buf, "</body>\n</tmx>\n"...)
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
+// Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Bytes += int64(len(w.buf))
-	r.Skipped = w.skips.Skipped()
-	r.SourceCodes = append([]string(nil), r.SourceCodes...)
-	r.TargetCodes = append([]string(nil), r.TargetCodes...)
+	r := w.file.Report()
 	r.Warnings = warnings(&r)
 	return r
 }
@@ -175,7 +148,7 @@ func (w *Writer) begin(srclang string) {
 	}
 	w.begun = true
 	w.srclang = srclang
-	b := append(w.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
+	b := append(w.file.Buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
 	if w.o.DOCTYPE {
 		b = append(b, `<!DOCTYPE tmx SYSTEM "tmx14.dtd">`+"\n"...)
 	}
@@ -186,18 +159,7 @@ func (w *Writer) begin(srclang string) {
 	b = appendAttribute(b, "srclang", srclang)
 	b = append(b, ` datatype="plaintext"`...)
 	b = appendDate(b, "creationdate", w.o.Created)
-	w.buf = append(b, "/>\n<body>\n"...)
-}
-
-// flush hands the buffer to the underlying writer.
-func (w *Writer) flush() error {
-	n, err := w.out.Write(w.buf)
-	w.report.Bytes += int64(n)
-	w.buf = w.buf[:0]
-	if err != nil {
-		w.err = fmt.Errorf("write tmx after %d units: %w", w.report.Written, err)
-	}
-	return w.err
+	w.file.Buf = append(b, "/>\n<body>\n"...)
 }
 
 // segment is one cleaned and escaped text: text[from:to] of its segments.
@@ -236,15 +198,12 @@ func (s *segments) add(lang *pair.Code, v *unit.Variant) {
 		return
 	}
 	s.list = append(s.list, segment{lang, from, len(s.text), v.Details})
-	// A text has no more characters than bytes: most need no counting.
-	if len(text) > export.LongText && utf8.RuneCountInString(text) > export.LongText {
-		s.long = true
-	}
+	s.long = s.long || export.IsLong(text)
 }
 
 // appendUnit appends the <tu> with the texts of w.segs.
 func (w *Writer) appendUnit(u *unit.Unit) {
-	b := append(w.buf, `<tu tuid="`...)
+	b := append(w.file.Buf, `<tu tuid="`...)
 	b = appendTUID(b, u)
 	b = append(b, '"')
 	if source := w.segs.list[0].lang; !w.o.Multilingual && source.Label != w.srclang {
@@ -280,7 +239,7 @@ func (w *Writer) appendUnit(u *unit.Unit) {
 		b = append(b, w.segs.text[s.from:s.to]...)
 		b = append(b, "</seg></tuv>\n"...)
 	}
-	w.buf = append(b, "</tu>\n"...)
+	w.file.Buf = append(b, "</tu>\n"...)
 }
 
 // appendScore appends the property of a score. A score outside 0..1 is no

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -253,7 +254,7 @@ func (f *failing) Write(p []byte) (int, error) {
 }
 
 func TestWriteError(t *testing.T) {
-	w, err := NewWriter(&failing{room: 3 * flushAt}, Options{})
+	w, err := NewWriter(&failing{room: 3 * writing.BufferSize}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +262,7 @@ func TestWriteError(t *testing.T) {
 	for err == nil && w.Report().Units < 10_000 {
 		err = w.Write(u)
 	}
-	if !errors.Is(err, errFull) || w.Report().Bytes != 3*flushAt {
+	if !errors.Is(err, errFull) || w.Report().Bytes != 3*writing.BufferSize {
 		t.Fatalf("error %v after %d bytes", err, w.Report().Bytes)
 	}
 	if again := w.Write(u); !errors.Is(again, errFull) {
@@ -299,8 +300,8 @@ func TestStreams(t *testing.T) {
 		if err := w.Write(newUnit(talks, place, "zh", text, "en", text)); err != nil {
 			t.Fatal(err)
 		}
-		if len(w.buf) > flushAt || cap(w.buf) > 4*flushAt {
-			t.Fatalf("%d bytes held, room for %d", len(w.buf), cap(w.buf))
+		if len(w.file.Buf) > writing.BufferSize || cap(w.file.Buf) > 4*writing.BufferSize {
+			t.Fatalf("%d bytes held, room for %d", len(w.file.Buf), cap(w.file.Buf))
 		}
 	}
 	if err := w.Close(); err != nil {

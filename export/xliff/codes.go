@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -258,7 +259,7 @@ func (u *unitReader) variant(n *xmltree.Node, lang string, p pairing) unit.Varia
 	r.isolate()
 	v := unit.Variant{Lang: lang, Text: string(r.text), Codes: r.codes}
 	if !p.preserve && n.Attr("xml:space") != "preserve" {
-		trimLayout(&v)
+		reading.TrimLayout(&v)
 	}
 	return v
 }
@@ -272,25 +273,6 @@ func (r *inline) isolate() {
 				c.Kind = unit.CodeIsolated
 				c.Attributes[0] = unit.Prop{Type: "pos", Value: "begin"}
 			}
-		}
-	}
-}
-
-// trimLayout takes away line breaks with their indentation at the ends of a text,
-// which editors put there to lay the file out.
-func trimLayout(v *unit.Variant) {
-	const space = " \t\r\n"
-	if left := strings.TrimLeft(v.Text, space); strings.Contains(v.Text[:len(v.Text)-len(left)], "\n") {
-		cut := len(v.Text) - len(left)
-		v.Text = left
-		for i := range v.Codes {
-			v.Codes[i].At = max(0, v.Codes[i].At-cut)
-		}
-	}
-	if right := strings.TrimRight(v.Text, space); strings.Contains(v.Text[len(right):], "\n") {
-		v.Text = right
-		for i := range v.Codes {
-			v.Codes[i].At = min(v.Codes[i].At, len(right))
 		}
 	}
 }

@@ -1,16 +1,16 @@
 package xliff
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"iter"
 	"strings"
 
-	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -26,113 +26,71 @@ type ReadOptions struct {
 	Languages map[string]string
 	// Drafts takes targets too that the file calls new, drafts or to be reviewed.
 	Drafts bool
+	// From and To are the canonical tags of the source and the target language
+	// where the file does not say them.
+	From, To string
 	// NoMatches leaves the matches out that the file carries along.
 	NoMatches bool
 }
 
-// Reader reads XLIFF; it is an export.Reader. It must not be used by two
-// goroutines at once. It holds one translation unit and a window of the file.
+// Reader reads XLIFF; it is an export.Reader. It is not safe for concurrent use by
+// multiple goroutines. It holds one translation unit and a window of the file.
 type Reader struct {
-	r          io.Reader
-	o          ReadOptions
-	begun      bool
-	report     export.ReadReport
-	tally      export.RepairTally
-	unfinished export.UnfinishedTally
+	r         io.Reader
+	o         ReadOptions
+	languages *reading.Languages
+	stream    reading.Stream
+	// assumed reports whether From or To stood in for what the file does not say.
+	assumed bool
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	meanings, err := export.Meanings(o.Languages)
+	languages, err := reading.NewLanguages("xliff", o.Languages)
 	if err != nil {
-		return nil, fmt.Errorf("read xliff: %w", err)
+		return nil, err
 	}
-	o.Languages = meanings
-	return &Reader{r: r, o: o}, nil
-}
-
-// NotXLIFFError tells that a file is no XLIFF.
-type NotXLIFFError struct {
-	// Line is where that shows, counted from 1.
-	Line int
-	// Found says what the file is instead.
-	Found string
-}
-
-// Error names the line and what is there.
-func (e *NotXLIFFError) Error() string {
-	return fmt.Sprintf("line %d: this is no XLIFF: %s", e.Line, e.Found)
-}
-
-// Hint says what to do next.
-func (e *NotXLIFFError) Hint() string {
-	return "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from"
+	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
 // Units streams the segments that are translated; see export.Reader. The error is
-// a *NotXLIFFError for a file that is something else, a *export.BadUnit with
+// an *export.FormatError for a file that is something else, a *export.BadUnit with
 // ReadOptions.Strict, or one of reading, with the line.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, r.read)
 }
 
-// Report tells what was read so far.
+// Report returns what was read so far.
 func (r *Reader) Report() export.ReadReport {
-	report := r.report
-	report.Repairs = r.tally.Counts()
-	report.Unfinished = r.unfinished.Counts()
+	report := r.stream.Report()
+	report.OwnLanguages = report.Units > 0 && !r.assumed
 	return report
 }
 
-// read opens the file and hands its items to yield until this returns false.
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
-	unpacked, err := export.Unpack(r.r, ".xlf")
+// read opens the file and emits its items.
+func (r *Reader) read(emit reading.Emit) error {
+	text, err := r.stream.Open(r.r, r.o.Encoding, ".xlf")
 	if err != nil {
 		return err
 	}
-	text, name, declared, err := charset.Decode(unpacked, r.o.Encoding)
-	if err != nil {
-		return err
-	}
-	r.report.Encoding, r.report.Declared = name, declared
 	p := newParser(text, r)
 	if err := p.root(); err != nil {
 		return err
 	}
 	for {
 		items, more, err := p.next()
-		if err == nil {
-			err = ctx.Err()
-		}
 		if err != nil {
 			return err
 		}
-		for _, item := range items {
-			if r.o.Strict && item.Bad != nil {
-				return item.Bad
-			}
-			r.count(item)
-			if !yield(item) {
-				return nil
+		for i := range items {
+			if err := emit(&items[i]); err != nil {
+				return err
 			}
 		}
 		if !more {
 			return nil
 		}
-	}
-}
-
-// count enters the item into the report.
-func (r *Reader) count(item export.Item) {
-	if item.Bad != nil {
-		r.report.Bad++
-		return
-	}
-	r.report.Units++
-	r.report.Variants += len(item.Unit.Variants)
-	for _, repair := range item.Repairs {
-		r.tally.Add(repair)
 	}
 }
 
@@ -159,7 +117,6 @@ type parser struct {
 	ours   bool
 	number int
 	closed bool
-	codes  map[string]string
 	native nativeCodes
 	// comments are those of Trados, by name.
 	comments map[string][]string
@@ -168,7 +125,7 @@ type parser struct {
 func newParser(text io.Reader, r *Reader) *parser {
 	return &parser{
 		x: xmltree.New(text, xmltree.Options{Prefixes: prefixes, Units: []string{"trans-unit", "unit", "sdl:tag", "sdl:cmt-def"}, Text: true}),
-		r: r, codes: map[string]string{},
+		r: r,
 	}
 }
 
@@ -181,20 +138,24 @@ func (p *parser) root() error {
 	e := p.x.Element()
 	switch {
 	case kind == xmltree.EOF:
-		return &NotXLIFFError{p.x.Line(), "the file holds no element"}
+		return notXLIFF(p.x.Line(), "the file holds no element")
 	case kind == xmltree.Fault:
-		return &NotXLIFFError{p.x.Line(), p.x.Cause()}
+		return notXLIFF(p.x.Line(), p.x.Cause())
 	case kind != xmltree.Start || !strings.EqualFold(e.Name, "xliff"):
-		return &NotXLIFFError{p.x.Line(), fmt.Sprintf("its root is <%s>, not <xliff>", xmltree.Shorten([]byte(e.Name)))}
+		return notXLIFF(p.x.Line(), fmt.Sprintf("its root is <%s>, not <xliff>", reading.Shorten(e.Name)))
 	}
 	version := e.Attr("version")
 	p.two = strings.HasPrefix(version, "2")
 	if p.two {
 		p.source, p.target = p.language(e.Attr("srcLang")), p.language(e.Attr("trgLang"))
-		p.r.report.SourceLang = p.source
+		p.r.stream.Found.SourceLang = cmp.Or(p.source, p.r.o.From)
 	}
-	p.r.report.Format = strings.TrimSpace("XLIFF " + version)
+	p.r.stream.Found.Format = strings.TrimSpace("XLIFF " + version)
 	return nil
+}
+
+func notXLIFF(line int, found string) error {
+	return &export.FormatError{Format: "XLIFF", Line: line, Found: found}
 }
 
 // next returns the units of the next translation unit, or a bad part of the file;
@@ -260,8 +221,8 @@ func (p *parser) file(e *xmltree.Node) {
 		return
 	}
 	p.source, p.target = p.language(e.Attr("source-language")), p.language(e.Attr("target-language"))
-	if p.r.report.SourceLang == "" {
-		p.r.report.SourceLang = p.source
+	if p.r.stream.Found.SourceLang == "" {
+		p.r.stream.Found.SourceLang = cmp.Or(p.source, p.r.o.From)
 	}
 	if tool := e.Attr("tool"); tool != "" {
 		p.tool("", tool, "")
@@ -273,30 +234,13 @@ func (p *parser) tool(id, name, version string) {
 		name = id
 	}
 	p.ours = p.ours || id == ourTool
-	if p.r.report.Tool == "" {
-		p.r.report.Tool = strings.TrimSpace(name + " " + version)
+	if p.r.stream.Found.Tool == "" {
+		p.r.stream.Found.Tool = strings.TrimSpace(name + " " + version)
 	}
 }
 
-// language is the canonical tag for a code of the file; a code that is no
-// language tag is kept as it is.
-func (p *parser) language(code string) string {
-	if tag, ok := p.codes[code]; ok {
-		return tag
-	}
-	trimmed := strings.TrimSpace(code)
-	tag, ok := p.r.o.Languages[trimmed]
-	if !ok {
-		var err error
-		if tag, err = lang.Canonical(trimmed); err != nil {
-			tag = trimmed
-		}
-	}
-	if len(p.codes) < 1000 {
-		p.codes[code] = tag
-	}
-	return tag
-}
+// language is the canonical tag for a code of the file.
+func (p *parser) language(code string) string { return p.r.languages.Tag(code) }
 
 // bad is an item for a part of the file that cannot be used.
 func (p *parser) bad(number, line int, name, cause string) export.Item {

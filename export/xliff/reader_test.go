@@ -196,7 +196,7 @@ func TestNotXLIFF(t *testing.T) {
 		"<!-- -->\n\n<a><b></a>": "line 3: this is no XLIFF: its root is <a>, not <xliff>",
 	} {
 		_, _, err := readAll([]byte(file), ReadOptions{})
-		if _, ok := errors.AsType[*NotXLIFFError](err); !ok || file != "\n会谈开始。" && err.Error() != want {
+		if _, ok := errors.AsType[*export.FormatError](err); !ok || file != "\n会谈开始。" && err.Error() != want {
 			t.Errorf("%q: %v", file, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package xliff
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -152,7 +153,7 @@ func marks(list []*xmltree.Node, n *xmltree.Node) []*xmltree.Node {
 // its own translates the source of the unit.
 func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetLang string, preserve bool) {
 	if alt.Attr("alttype") == "rejected" {
-		u.r.unfinished.Add(export.WasRejected, alt.Line)
+		u.r.stream.Unfinished.Add(export.WasRejected, alt.Line)
 		return
 	}
 	if s := alt.Child("source"); s != nil {
@@ -203,16 +204,23 @@ func (u *unitReader) add(p pairing) {
 		target = u.variant(p.target, p.targetLang, p)
 	}
 	source := u.variant(p.source, p.sourceLang, p)
+	assumed := source.Lang == "" || target.Lang == ""
+	source.Lang, target.Lang = cmp.Or(source.Lang, u.r.o.From), cmp.Or(target.Lang, u.r.o.To)
 	switch {
 	case strings.TrimSpace(source.Text) == "" && strings.TrimSpace(target.Text) == "":
 		return // codes alone, which some tools make units of
 	case strings.TrimSpace(target.Text) == "", strings.TrimSpace(source.Text) == "":
 		if !p.match {
-			u.r.unfinished.Add(export.NotTranslated, p.line)
+			u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
 		}
 		return
 	case source.Lang == "" || target.Lang == "":
-		u.fail(p.line, "neither <file> nor the text says in which language the %s is", map[bool]string{true: "source", false: "target"}[source.Lang == ""])
+		side := "target"
+		if source.Lang == "" {
+			side = "source"
+		}
+		u.fail(p.line, "neither <file> nor the text says in which language the %s is", side)
+		u.items[len(u.items)-1].Bad.Kind = export.NoLanguage
 		return
 	case p.match && u.has(source.Text, target.Text):
 		return
@@ -237,9 +245,10 @@ func (u *unitReader) add(p pairing) {
 		u.takeOurs(&made)
 	}
 	if unfinished := p.worth.unfinished; unfinished != "" && !own.HasProp(u.props, own.PropStatus) && !u.r.o.Drafts {
-		u.r.unfinished.Add(unfinished, p.line)
+		u.r.stream.Unfinished.Add(unfinished, p.line)
 		return
 	}
+	u.r.assumed = u.r.assumed || assumed
 	u.items = append(u.items, export.Item{Line: p.line, Unit: made, Source: 0})
 }
 

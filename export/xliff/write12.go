@@ -26,7 +26,7 @@ func (w *Writer) appendRoot(b []byte) []byte {
 func (w *Writer) appendFile(b []byte, original string) []byte {
 	if w.o.Version == Version21 {
 		b = append(b, `<file id="f`...)
-		b = append(strconv.AppendInt(b, int64(w.file), 10), '"')
+		b = append(strconv.AppendInt(b, int64(w.documents), 10), '"')
 		if original != "" {
 			b = xmltext.AppendAttribute(b, "original", original)
 		}
@@ -48,7 +48,7 @@ func (w *Writer) appendFile(b []byte, original string) []byte {
 // append12 appends a <trans-unit>. The order of its parts is that of the strict
 // schema: source, target, then the others.
 func (w *Writer) append12(s *Segment) {
-	b := append(w.buf, "<trans-unit"...)
+	b := append(w.file.Buf, "<trans-unit"...)
 	b = appendID(b, "id", w.number)
 	if s.ID != "" {
 		b = xmltext.AppendAttribute(b, "resname", s.ID)
@@ -74,7 +74,7 @@ func (w *Writer) append12(s *Segment) {
 	for _, m := range s.Matches {
 		b = w.appendMatch12(b, m)
 	}
-	w.buf = append(b, "</trans-unit>\n"...)
+	w.file.Buf = append(b, "</trans-unit>\n"...)
 }
 
 // appendContexts appends the properties of a unit. The strict schema has no

@@ -11,7 +11,7 @@ import (
 // the schema: modules, notes, original data, the segment. The texts come first in
 // w.text, since they say which original data there are.
 func (w *Writer) append21(s *Segment) {
-	b := append(w.buf, `<unit id="u`...)
+	b := append(w.file.Buf, `<unit id="u`...)
 	b = append(strconv.AppendInt(b, int64(w.number), 10), '"')
 	if s.ID != "" {
 		b = xmltext.AppendAttribute(b, "name", s.ID)
@@ -55,7 +55,7 @@ func (w *Writer) append21(s *Segment) {
 	}
 	b = append(b, ">\n"...)
 	b = append(append(b, source...), target...)
-	w.buf = append(b, "</segment>\n</unit>\n"...)
+	w.file.Buf = append(b, "</segment>\n</unit>\n"...)
 }
 
 // targetState21 is the state of a segment; a substate needs a state beside it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"math/bits"
+	"sort"
 	"sync"
 )
 
@@ -17,61 +18,10 @@ type block struct {
 	directory  *directory
 	vocabulary vocabulary
 	known      bool // whether the vocabulary was read
-	counts     []characterCount
 	chunks     map[int]*signatureList
-	// ids are the chunks of ids, nil where one was not read; after are the ordinals
-	// in those read, and the first beyond, with an id that is one more than that of
-	// the ordinal before. It lies in one piece, for a frequent phrase needs all of it.
+	// ids are the chunks of ids, nil where one was not read.
 	ids   [][]int64
-	after set
 	pages *pageCache // of its Cache
-}
-
-// Cache keeps what searches of a long-lived process read again and again:
-// directories, vocabularies, ids and signatures, some 30 bytes a variant, and 64 MB of postings
-// at most. It may be shared by several
-// Index values over the same store at the same time. The zero value is ready.
-type Cache struct {
-	mutex  sync.Mutex
-	blocks map[cacheKey]*block
-	pages  pageCache
-}
-
-// cacheKey tells blocks apart for good, see blockInfo.checksum.
-type cacheKey struct {
-	number   int64
-	checksum uint32
-}
-
-// get returns the block.
-func (c *Cache) get(info blockInfo) *block {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	key := cacheKey{info.number, info.checksum}
-	b := c.blocks[key]
-	if b == nil {
-		if c.blocks == nil {
-			c.blocks = map[cacheKey]*block{}
-		}
-		b = &block{number: info.number, pages: &c.pages}
-		c.blocks[key] = b
-	}
-	return b
-}
-
-// keep forgets all blocks but those given. So those of a transaction that was rolled
-// back are forgotten before their numbers are given again.
-func (c *Cache) keep(infos []blockInfo) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	kept := make(map[cacheKey]*block, len(infos))
-	for _, info := range infos {
-		key := cacheKey{info.number, info.checksum}
-		if b := c.blocks[key]; b != nil {
-			kept[key] = b
-		}
-	}
-	c.blocks = kept
 }
 
 // readDirectory returns the directory.
@@ -137,29 +87,13 @@ func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
 	return page, err
 }
 
-// neighbours adds the places of the ids that are one more than the id before
-// them, counted from a place on; before is the id before the first.
-func (s set) neighbours(from int, before int64, ids []int64) {
-	for i, id := range ids {
-		if id == before+1 {
-			s.add(uint32(from + i))
-		}
-		before = id
-	}
-}
-
 // readIDs returns a chunk of ids, which must not be changed. They are kept: a
 // frequent phrase needs nearly all of them each time, 8 bytes a variant.
 func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
-	return b.lockedIDs(ctx, s, d, chunk)
-}
-
-// lockedIDs is readIDs for whoever holds the mutex.
-func (b *block) lockedIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
 	if b.ids == nil {
-		b.ids, b.after = make([][]int64, len(d.ids)), newSet(d.variants)
+		b.ids = make([][]int64, len(d.ids))
 	}
 	if ids := b.ids[chunk]; ids != nil {
 		return ids, nil
@@ -174,10 +108,6 @@ func (b *block) lockedIDs(ctx context.Context, s Store, d *directory, chunk int)
 		return nil, &CorruptError{key, "its ids do not fit the directory"}
 	}
 	b.ids[chunk] = ids
-	b.after.neighbours(chunk*chunkSize, -1, ids) // ids are positive
-	if chunk+1 < len(d.ids) {
-		b.after.neighbours((chunk+1)*chunkSize, ids[len(ids)-1], d.ids[chunk+1:][:1])
-	}
 	return ids, nil
 }
 
@@ -249,4 +179,227 @@ func writeDead(ctx context.Context, s Store, number int64, dead set) error {
 		payload = binary.LittleEndian.AppendUint64(payload, w)
 	}
 	return put(ctx, s, blobKey(number, placeDead), payload)
+}
+
+// chunk is the part of a block's set that belongs to a chunk of ids.
+func (s set) chunk(number int) set {
+	const words = chunkSize / 64
+	return s[number*words : min(len(s), (number+1)*words)]
+}
+
+// chunkSize is the greatest number of variants in a chunk of ids or signatures.
+const chunkSize = 1024
+
+// directory says what a block has and where: it is read whole before anything else of
+// the block.
+type directory struct {
+	variants int
+	tokens   int64
+	pages    []pageStart
+	// ids are the first ids of the chunks of ids; last is the block's last id.
+	ids  []int64
+	last int64
+	// signatures describe the chunks of signatures.
+	signatures []signatureChunk
+}
+
+// signatureChunk describes a chunk of signatures: how many, and between what
+// numbers of tokens and of words its texts have.
+type signatureChunk struct {
+	count             int
+	shortest, longest int // tokens
+	fewest, most      int // words
+}
+
+// encode gives the payload.
+func (d *directory) encode() []byte {
+	b := binary.AppendUvarint(nil, uint64(d.variants))
+	b = binary.AppendUvarint(b, uint64(d.tokens))
+	b = binary.AppendUvarint(b, uint64(len(d.pages)))
+	last := gram(0)
+	for _, p := range d.pages {
+		b = binary.AppendUvarint(b, uint64(p.gram-last))
+		b = binary.AppendUvarint(b, uint64(p.ordinal))
+		last = p.gram
+	}
+	b = binary.AppendUvarint(b, uint64(len(d.ids)))
+	id := int64(0)
+	for _, next := range append(d.ids[:len(d.ids):len(d.ids)], d.last) {
+		b = binary.AppendUvarint(b, uint64(next-id))
+		id = next
+	}
+	b = binary.AppendUvarint(b, uint64(len(d.signatures)))
+	for _, c := range d.signatures {
+		b = binary.AppendUvarint(b, uint64(c.count))
+		b = binary.AppendUvarint(b, uint64(c.shortest))
+		b = binary.AppendUvarint(b, uint64(c.longest-c.shortest))
+		b = binary.AppendUvarint(b, uint64(c.fewest))
+		b = binary.AppendUvarint(b, uint64(c.most-c.fewest))
+	}
+	return b
+}
+
+// readDirectory reads the directory of a block.
+func readDirectory(ctx context.Context, s Store, block int64) (*directory, error) {
+	key := blobKey(block, placeDirectory)
+	payload, err := get(ctx, s, key)
+	if err != nil {
+		return nil, err
+	}
+	d, ok := decodeDirectory(payload)
+	if !ok {
+		return nil, &CorruptError{key, "its numbers do not fit each other"}
+	}
+	return d, nil
+}
+
+// decodeDirectory reads the payload; false where it is damaged.
+func decodeDirectory(payload []byte) (*directory, bool) {
+	r := &reader{rest: payload}
+	d := &directory{variants: int(r.below(maxVariants + 1)), tokens: int64(r.below(1 << 40))}
+	d.pages = make([]pageStart, r.count(2))
+	last := gram(0)
+	for i := range d.pages {
+		last += gram(r.below(uint64(endOfGram - last)))
+		d.pages[i] = pageStart{last, uint32(r.below(uint64(d.variants)))}
+	}
+	d.ids = make([]int64, r.count(1))
+	id := int64(0)
+	for i := range d.ids {
+		id = r.sum(id)
+		d.ids[i] = id
+	}
+	d.last = r.sum(id)
+	d.signatures = make([]signatureChunk, r.count(5))
+	total := 0
+	for i := range d.signatures {
+		c := signatureChunk{count: int(r.below(chunkSize + 1)), shortest: int(r.below(1 << 40))}
+		c.longest = c.shortest + int(r.below(1<<40))
+		c.fewest = int(r.below(1 << 40))
+		c.most = c.fewest + int(r.below(1<<40))
+		d.signatures[i] = c
+		total += c.count
+	}
+	fits := d.variants > 0 && total == d.variants && len(d.ids) == chunks(d.variants)
+	return d, r.whole() && fits
+}
+
+// chunks is how many chunks n variants fill.
+func chunks(n int) int { return (n + chunkSize - 1) / chunkSize }
+
+// spread returns the pages [from, to) that can hold lists of the range.
+func (d *directory) spread(g grams) (from, to int) {
+	from = sort.Search(len(d.pages), func(i int) bool { return d.pages[i].gram >= g.from })
+	if from > 0 {
+		from-- // its last list may be of the range, or the first part of one
+	}
+	to = sort.Search(len(d.pages), func(i int) bool { return d.pages[i].gram >= g.to })
+	return from, max(from, to)
+}
+
+// chunkOf returns the chunk that would hold the id, false where none can.
+func (d *directory) chunkOf(id int64) (int, bool) {
+	i := sort.Search(len(d.ids), func(i int) bool { return d.ids[i] > id }) - 1
+	return i, i >= 0 && id <= d.last
+}
+
+// Cache keeps what searches of a long-lived process read again and again:
+// directories, vocabularies, ids and signatures, some 30 bytes a variant, and 64 MB of postings
+// at most. It may be shared by several
+// Index values over the same store at the same time. The zero value is ready.
+type Cache struct {
+	mutex  sync.Mutex
+	blocks map[cacheKey]*block
+	pages  pageCache
+}
+
+// cacheKey tells blocks apart for good, see blockInfo.checksum.
+type cacheKey struct {
+	number   int64
+	checksum uint32
+}
+
+// get returns the block.
+func (c *Cache) get(info blockInfo) *block {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	key := cacheKey{info.number, info.checksum}
+	b := c.blocks[key]
+	if b == nil {
+		if c.blocks == nil {
+			c.blocks = map[cacheKey]*block{}
+		}
+		b = &block{number: info.number, pages: &c.pages}
+		c.blocks[key] = b
+	}
+	return b
+}
+
+// keep forgets all blocks but those given. So those of a transaction that was rolled
+// back are forgotten before their numbers are given again.
+func (c *Cache) keep(infos []blockInfo) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	kept := make(map[cacheKey]*block, len(infos))
+	for _, info := range infos {
+		key := cacheKey{info.number, info.checksum}
+		if b := c.blocks[key]; b != nil {
+			kept[key] = b
+		}
+	}
+	c.blocks = kept
+}
+
+
+// keptPages is how many bytes of pages a cache keeps at most. A page costs some 20
+// microseconds to read from a table of SQLite, and a phrase needs one or more of
+// every block; this is a half of the postings of a million pairs, and much more
+// than the phrases of a day's work need.
+const keptPages = 64 << 20
+
+// pageCache keeps the pages that were read last, roughly: those read since the
+// generation began, and those of the generation before.
+//
+//	read again: moved here          dropped when the young ones are half of the room
+//	young  ◄──────────────── old  ─────────────────────────────────────────────────► gone
+type pageCache struct {
+	mutex      sync.Mutex
+	young, old map[pageKey][]byte
+	size       int // bytes of the young ones
+}
+
+// pageKey names a page for as long as its block is known.
+type pageKey struct {
+	block  *block
+	number int
+}
+
+// get returns the page, nil where it is not kept.
+func (c *pageCache) get(k pageKey) []byte {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if page := c.young[k]; page != nil {
+		return page
+	}
+	page := c.old[k]
+	if page != nil {
+		c.keep(k, page)
+	}
+	return page
+}
+
+// put keeps a page.
+func (c *pageCache) put(k pageKey, page []byte) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.keep(k, page)
+}
+
+// keep makes a page one of the young. The mutex is held.
+func (c *pageCache) keep(k pageKey, page []byte) {
+	if c.size+len(page) > keptPages/2 || c.young == nil {
+		c.young, c.old, c.size = map[pageKey][]byte{}, c.young, 0
+	}
+	c.young[k] = page
+	c.size += len(page)
 }

@@ -3,9 +3,187 @@ package index
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
+	"math/bits"
 	"slices"
+	"strings"
 )
+
+// Find returns the ids, in order, of all variants whose text holds the phrase; both are
+// in search form. It equals a plain search for a substring in every text; no hit is no error.
+func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
+	if !searchForm(phrase) {
+		return nil, ErrPhrase
+	}
+	found, err := x.scanTail(ctx, phrase)
+	if err != nil {
+		return nil, err
+	}
+	needs := cover(phrase)
+	for _, info := range x.manifest.blocks {
+		hits, err := x.hits(ctx, info, phrase, needs)
+		if err != nil {
+			return nil, err
+		}
+		if found, err = x.appendIDs(ctx, info, hits, found); err != nil {
+			return nil, err
+		}
+	}
+	// Blocks mostly hold ids that follow those of the block before.
+	if !slices.IsSorted(found) {
+		slices.Sort(found)
+	}
+	if x.options.Verify {
+		return found, x.verify(ctx, phrase, found)
+	}
+	return found, nil
+}
+
+// CountSettled returns how many variants in blocks hold the phrase; those in the tail are
+// left out. It reads no texts but to settle doubt, so it can be asked thousands of times
+// in a row; what the tail holds, the caller reads once, by Tail.
+func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
+	if !searchForm(phrase) {
+		return 0, ErrPhrase
+	}
+	needs, n := cover(phrase), 0
+	for _, info := range x.manifest.blocks {
+		hits, err := x.hits(ctx, info, phrase, needs)
+		if err != nil {
+			return 0, err
+		}
+		n += hits.len()
+	}
+	return n, nil
+}
+
+// Tail returns the ids of the variants that are in no block, in order.
+func (x *Index) Tail() []int64 { return slices.Clone(x.manifest.tail) }
+
+// hits returns the variants of a block that hold the phrase, removed ones left out; nil where there
+// are none. The needs are those of the phrase.
+func (x *Index) hits(ctx context.Context, info blockInfo, phrase string, needs []need) (set, error) {
+	block := x.cache.get(info)
+	d, err := block.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	f := finder{store: x.store, block: block, directory: d, textsPerPage: x.textsPerPage}
+	hits, ask, err := f.find(ctx, needs)
+	if err != nil || hits == nil {
+		return nil, err
+	}
+	dead, err := readDead(ctx, x.store, info)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range dead {
+		hits[i] &^= w
+	}
+	if ask {
+		err = x.ask(ctx, info, phrase, hits)
+	}
+	return hits, err
+}
+
+// ask removes the variants whose text does not hold the phrase.
+func (x *Index) ask(ctx context.Context, info blockInfo, phrase string, hits set) error {
+	ids, err := x.appendIDs(ctx, info, hits, nil)
+	if err != nil {
+		return err
+	}
+	holds := make([]bool, 0, len(ids))
+	err = x.read(ctx, ids, func(_ int64, text string) error {
+		holds = append(holds, strings.Contains(text, phrase))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	next := 0
+	for i, w := range hits {
+		for ; w != 0; w &= w - 1 {
+			if !holds[next] {
+				hits[i] &^= w & -w
+			}
+			next++
+		}
+	}
+	return nil
+}
+
+// appendIDs appends the ids of the ordinals of a block.
+func (x *Index) appendIDs(ctx context.Context, info blockInfo, ordinals set, dst []int64) ([]int64, error) {
+	block := x.cache.get(info)
+	d, err := block.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	dst = slices.Grow(dst, ordinals.len())
+	for chunk := 0; chunk < len(d.ids) && len(ordinals) > 0; chunk++ {
+		part := ordinals.chunk(chunk)
+		if part.empty() {
+			continue
+		}
+		ids, err := block.readIDs(ctx, x.store, d, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for i, w := range part {
+			for ; w != 0; w &= w - 1 {
+				dst = append(dst, ids[64*i+bits.TrailingZeros64(w)])
+			}
+		}
+	}
+	return dst, nil
+}
+
+// scanTail returns the variants of the tail that hold the phrase.
+func (x *Index) scanTail(ctx context.Context, phrase string) ([]int64, error) {
+	var found []int64
+	err := x.read(ctx, x.manifest.tail, func(id int64, text string) error {
+		if strings.Contains(text, phrase) {
+			found = append(found, id)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// verify checks that every text holds the phrase.
+func (x *Index) verify(ctx context.Context, phrase string, ids []int64) error {
+	return x.read(ctx, ids, func(id int64, text string) error {
+		if !strings.Contains(text, phrase) {
+			return &StaleError{id, phrase}
+		}
+		return nil
+	})
+}
+
+// read calls visit with the text of every variant.
+func (x *Index) read(ctx context.Context, ids []int64, visit func(id int64, text string) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	n := 0
+	for text, err := range x.texts(ctx, ids) {
+		if err == nil && n == len(ids) {
+			err = fmt.Errorf("index: more than %d texts for as many variants", n)
+		}
+		if err == nil {
+			err = visit(ids[n], text)
+		}
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	if n < len(ids) {
+		return fmt.Errorf("index: %d texts for %d variants", n, len(ids))
+	}
+	return nil
+}
 
 // finder looks for one phrase in one block.
 type finder struct {

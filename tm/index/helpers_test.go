@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -151,9 +150,6 @@ func checkPhrase(t testing.TB, x *Index, c corpus, phrase string) {
 	if want := c.find(phrase); !slices.Equal(got, want) {
 		t.Fatalf("find %q: %s", phrase, differ(c, got, want))
 	}
-	if n, err := x.Count(context.Background(), phrase); n != len(got) || err != nil {
-		t.Fatalf("count %q: %d, %v, but %d are found", phrase, n, err, len(got))
-	}
 }
 
 // checkSettled puts together what is found in blocks and in the tail.
@@ -168,57 +164,6 @@ func checkSettled(t testing.TB, x *Index, c corpus, phrase string) {
 	}
 	if want := len(c.find(phrase)); n != want {
 		t.Fatalf("%d hits of %q in blocks and tail, %d expected", n, phrase, want)
-	}
-}
-
-// checkRange compares some of the hits, asked for before or after their number.
-func checkRange(t testing.TB, rng *rand.Rand, x *Index, c corpus, phrase string) {
-	t.Helper()
-	ctx := context.Background()
-	want := c.find(phrase)
-	h, err := x.Search(ctx, phrase)
-	must(t, err)
-	for range 4 {
-		from, to, limit := int64(0), int64(math.MaxInt64), rng.IntN(4)
-		if rng.IntN(2) == 0 && len(want) > 0 {
-			from, to = want[rng.IntN(len(want))]+rng.Int64N(3)-1, want[rng.IntN(len(want))]+rng.Int64N(3)-1
-		}
-		got, err := h.Range(ctx, from, to, limit)
-		must(t, err)
-		some := slices.DeleteFunc(slices.Clone(want), func(id int64) bool { return id < from || id >= to })
-		checkCountRange(t, x, phrase, from, to)
-		if limit > 0 {
-			some = some[:min(len(some), limit)]
-		}
-		if !slices.Equal(got, some) {
-			t.Fatalf("the first %d hits of %q in [%d, %d): %v, want %v", limit, phrase, from, to, got, some)
-		}
-		if n, err := h.Count(ctx); n != len(want) || err != nil {
-			t.Fatalf("%d hits of %q, %v; %d are found", n, phrase, err, len(want))
-		}
-	}
-}
-
-// checkCountRange compares the counts of a range of ids with the ids themselves.
-func checkCountRange(t testing.TB, x *Index, phrase string, from, to int64) {
-	t.Helper()
-	h, err := x.Search(context.Background(), phrase)
-	must(t, err)
-	n, next, ok, err := h.CountRange(context.Background(), from, to)
-	must(t, err)
-	if !ok {
-		return
-	}
-	ids, err := h.Range(context.Background(), from, to, 0)
-	must(t, err)
-	neighbours := 0
-	for i := 1; i < len(ids); i++ {
-		if ids[i] == ids[i-1]+1 {
-			neighbours++
-		}
-	}
-	if n != len(ids) || next != neighbours {
-		t.Fatalf("%q in [%d, %d): %d hits, %d beside another, want %d, %d", phrase, from, to, n, next, len(ids), neighbours)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrPhrase is returned for a phrase that is not in search form: empty, or
@@ -85,4 +86,185 @@ func (x *Index) Len() int {
 		n += b.live()
 	}
 	return n
+}
+
+// Add adds variants, whose texts the index's Texts must know. They are found
+// at once. Ids must be positive and not in the index yet. When the tail is
+// full it becomes a block, and small blocks may be merged.
+func (x *Index) Add(ctx context.Context, ids ...int64) error {
+	ids = slices.Sorted(slices.Values(ids))
+	if err := x.checkNew(ctx, ids); err != nil {
+		return err
+	}
+	tail := append(slices.Clone(x.manifest.tail), ids...)
+	slices.Sort(tail)
+	x.manifest.tail = tail
+	if len(tail) >= x.options.TailLimit {
+		return x.Flush(ctx)
+	}
+	return x.manifest.write(ctx, x.store)
+}
+
+// Flush makes blocks of the tail, whatever its size, and merges small blocks.
+func (x *Index) Flush(ctx context.Context) error {
+	b := NewBuilder()
+	err := x.read(ctx, x.manifest.tail, func(id int64, text string) error {
+		if b.Full() {
+			if err := x.append(ctx, b); err != nil {
+				return err
+			}
+			b = NewBuilder()
+		}
+		return b.Add(id, text)
+	})
+	if err != nil {
+		return err
+	}
+	if err := x.append(ctx, b); err != nil {
+		return err
+	}
+	x.manifest.tail = nil
+	return x.merge(ctx)
+}
+
+// AddBlock adds the variants of a builder, which must not be in the index yet,
+// as a block of their own: for many variants at once. The builder is of no use
+// afterwards. An empty one adds nothing.
+func (x *Index) AddBlock(ctx context.Context, b *Builder) error {
+	if err := x.checkNew(ctx, b.ids); err != nil {
+		return err
+	}
+	if err := x.append(ctx, b); err != nil {
+		return err
+	}
+	return x.merge(ctx)
+}
+
+// append stores a block, without the manifest.
+func (x *Index) append(ctx context.Context, b *Builder) error {
+	if b.Len() == 0 {
+		return nil
+	}
+	info, err := b.write(ctx, x.store, x.manifest.next)
+	if err != nil {
+		return err
+	}
+	b.release()
+	x.manifest.next++
+	x.manifest.blocks = append(x.manifest.blocks, info)
+	return nil
+}
+
+// checkNew refuses ids, given in order, that are no ids or in the index already.
+func (x *Index) checkNew(ctx context.Context, ids []int64) error {
+	for i, id := range ids {
+		_, known := slices.BinarySearch(x.manifest.tail, id)
+		if known || id <= 0 || i > 0 && id == ids[i-1] {
+			return fmt.Errorf("index variant %d: ids must be positive and not in the index", id)
+		}
+	}
+	for _, info := range x.manifest.blocks {
+		var r removal
+		others, err := x.mark(ctx, info, ids, &r)
+		if err != nil {
+			return err
+		}
+		if r.count > 0 {
+			return fmt.Errorf("index %d variants: %d are in the index already; remove them first", len(ids), len(ids)-len(others))
+		}
+	}
+	return nil
+}
+
+// Remove removes variants. A variant that changes is removed with its old text
+// still known, or not, and added again with its new one. An id that is not in
+// the index is an UnknownError, and nothing is removed.
+func (x *Index) Remove(ctx context.Context, ids ...int64) error {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	rest := make([]int64, 0, len(ids)) // not in the tail
+	for _, id := range ids {
+		if _, ok := slices.BinarySearch(x.manifest.tail, id); !ok {
+			rest = append(rest, id)
+		}
+	}
+	var changes []removal
+	for i, info := range x.manifest.blocks {
+		if len(rest) == 0 {
+			break
+		}
+		r := removal{block: i}
+		var err error
+		if rest, err = x.mark(ctx, info, rest, &r); err != nil {
+			return err
+		}
+		if r.count > 0 {
+			changes = append(changes, r)
+		}
+	}
+	if len(rest) > 0 {
+		return &UnknownError{rest[0]}
+	}
+	for _, r := range changes {
+		info := &x.manifest.blocks[r.block]
+		info.dead += r.count
+		if err := writeDead(ctx, x.store, info.number, r.dead); err != nil {
+			return err
+		}
+	}
+	x.manifest.tail = slices.DeleteFunc(slices.Clone(x.manifest.tail), func(id int64) bool {
+		_, ok := slices.BinarySearch(ids, id)
+		return ok
+	})
+	return x.merge(ctx)
+}
+
+// removal is what is removed from a block.
+type removal struct {
+	block int // in the manifest
+	dead  set // all removed variants, those from before included
+	count int // of new ones
+}
+
+// mark marks the ids that are alive in the block and returns the others.
+func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *removal) ([]int64, error) {
+	b := x.cache.get(info)
+	d, err := b.readDirectory(ctx, x.store)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 || ids[0] > d.last { // as new ones are
+		return ids, nil
+	}
+	if r.dead, err = readDead(ctx, x.store, info); err != nil {
+		return nil, err
+	}
+	var (
+		others []int64
+		known  = -1 // the chunk read last
+		chunk  []int64
+	)
+	for _, id := range ids {
+		number, ok := d.chunkOf(id)
+		if ok && number != known {
+			if chunk, err = b.readIDs(ctx, x.store, d, number); err != nil {
+				return nil, err
+			}
+			known = number
+		}
+		i, here := 0, false
+		if ok {
+			i, here = slices.BinarySearch(chunk, id)
+		}
+		ordinal := uint32(number*chunkSize + i)
+		if !here || r.dead != nil && r.dead.has(ordinal) {
+			others = append(others, id)
+			continue
+		}
+		if r.dead == nil {
+			r.dead = newSet(info.variants)
+		}
+		r.dead.add(ordinal)
+		r.count++
+	}
+	return others, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"iter"
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -139,26 +138,7 @@ func BenchmarkRealCount(b *testing.B) {
 		timed(b, length, lines(b, "phrases_"+length+".txt", 1), func(phrase string) int {
 			x, err := Open(context.Background(), store, texts.texts, Options{Cache: cache})
 			must(b, err)
-			n, err := x.Count(context.Background(), phrase)
-			must(b, err)
-			return n
-		})
-	}
-}
-
-// BenchmarkRealFirst counts phrases and finds the first 50 ids.
-func BenchmarkRealFirst(b *testing.B) {
-	texts, store := realIndex(b)
-	cache := new(Cache)
-	for _, length := range []string{"1", "2", "3", "4", "8"} {
-		timed(b, length, lines(b, "phrases_"+length+".txt", 1), func(phrase string) int {
-			x, err := Open(context.Background(), store, texts.texts, Options{Cache: cache})
-			must(b, err)
-			h, err := x.Search(context.Background(), phrase)
-			must(b, err)
-			n, err := h.Count(context.Background())
-			must(b, err)
-			_, err = h.Range(context.Background(), 0, math.MaxInt64, 50)
+			n, err := x.CountSettled(context.Background(), phrase)
 			must(b, err)
 			return n
 		})

@@ -2,7 +2,8 @@ package index
 
 import (
 	"context"
-	"math"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"github.com/yiku-tm/yiku/tm/match"
@@ -32,6 +33,21 @@ func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match
 	})
 	slices.SortStableFunc(matches, func(a, b Match) int { return b.Score - a.Score })
 	return matches, err
+}
+
+// near returns the ids, in order, of the variants that neither length nor
+// signature rules out, and of all that wait in the tail.
+func (x *Index) near(ctx context.Context, q *match.Query, least int) ([]int64, error) {
+	ids := slices.Clone(x.manifest.tail)
+	p := newProbe(q, least)
+	for _, info := range x.manifest.blocks {
+		var err error
+		if ids, err = x.nearInBlock(ctx, info, p, ids); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
 }
 
 // nearInBlock appends the ids that neither length nor signature rules out.
@@ -67,5 +83,212 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 	if near == nil {
 		return ids, nil
 	}
-	return b.appendIDs(ctx, x.store, d, near, idRange{0, math.MaxInt64, math.MaxInt}, ids)
+	return x.appendIDs(ctx, info, near, ids)
+}
+
+// The misses of a query in a text (see package match) are counted for 64 texts at a
+// time: the counters lie on their side too, one word holds one binary digit of
+// all 64. A row is added to them digit by digit, as on
+// paper, with XOR for the digit and AND for the carry:
+//
+//	          text  63 … 2 1 0
+//	digit 0          0 … 1 0 1      row of a missing bit    0 … 0 1 1
+//	digit 1          0 … 0 1 0      after it: digit 0 is    0 … 1 1 0
+//	digit 2          0 … 0 0 0                digit 1       0 … 0 1 1
+//
+// The counts of texts 0, 1 and 2 were 1, 2, 1 and are 2, 3, 1.
+//
+// Eight rows are first added to each other, which takes seven adders, and then
+// to the counters. These do not start at 0 but at 2^d - 1 - limit, so that the
+// first miss too many carries over from the highest of d digits, and the carry stays. Where
+// it stands for all 64 texts the rest need not be counted: with the rows of rare tokens
+// first that is so after two thirds of them, for nearly all.
+//
+// Counting bits with adders on their side: H. S. Warren, Hacker's Delight (2nd ed.
+// 2012), section 5-1, after R. Seal and D. Harley.
+
+// maxDigits bounds the counters: longer queries count the misses of their first tokens only.
+const maxDigits = 12
+
+// maxWidth is more than any place of a bit.
+const maxWidth = 1 << 16
+
+// counters are up to 64 counts, their digits from the lowest, and what ran over.
+type counters struct {
+	digits [maxDigits]uint64
+	over   uint64
+}
+
+// start sets all counts so that over shows who has more than limit of n; n is
+// less than 2^digits and limit less than n.
+func (c *counters) start(limit, digits int) {
+	first := 1<<digits - 1 - limit
+	for i := range digits {
+		c.digits[i] = -uint64(first >> i & 1)
+	}
+	c.over = 0
+}
+
+// add adds a row to the digits from one on.
+func (c *counters) add(row uint64, from, digits int) {
+	for i := from; i < digits && row != 0; i++ {
+		c.digits[i], row = c.digits[i]^row, c.digits[i]&row
+	}
+	c.over |= row
+}
+
+// adder adds three bits: their sum and the carry.
+func adder(a, b, c uint64) (sum, carry uint64) {
+	half := a ^ b
+	return half ^ c, a&b | half&c
+}
+
+// add8 adds eight rows.
+func (c *counters) add8(r *[8]uint64, digits int) {
+	one, a := adder(c.digits[0], r[0], r[1])
+	one, b := adder(one, r[2], r[3])
+	two, p := adder(c.digits[1], a, b)
+	one, a = adder(one, r[4], r[5])
+	one, b = adder(one, r[6], r[7])
+	two, q := adder(two, a, b)
+	four, eight := adder(c.digits[2], p, q)
+	c.digits[0], c.digits[1], c.digits[2] = one, two, four
+	c.add(eight, 3, digits)
+}
+
+// probe is a query with what is needed to look through chunks.
+type probe struct {
+	query  *match.Query
+	least  int
+	hashes []uint32
+	shape  match.Shape
+	// rows are, by width and kind, the bits of the query's occurrences, the
+	// rarest first.
+	rows map[[2]int][]int
+	// digits are what counters of the occurrences need.
+	digits int
+}
+
+// newProbe prepares to look for texts with the score.
+func newProbe(q *match.Query, least int) *probe {
+	p := &probe{query: q, least: least, rows: map[[2]int][]int{}}
+	p.hashes, p.shape = q.Hashes()
+	p.hashes = p.hashes[:min(len(p.hashes), 1<<maxDigits-1)]
+	p.digits = max(3, bits.Len(uint(len(p.hashes))))
+	return p
+}
+
+// limit is how many misses a text of the shape can have; negative where it
+// cannot match.
+func (p *probe) limit(s match.Shape) int {
+	if p.shape.Apart(s) > match.Within(max(p.shape.Tokens, s.Tokens), p.least) {
+		return -1
+	}
+	return p.query.Misses(s.Tokens, p.least)
+}
+
+// worth tells whether a chunk can hold a match.
+func (p *probe) worth(c signatureChunk) bool {
+	shortest, longest := match.Lengths(p.shape.Tokens, p.least)
+	if c.longest < shortest || longest >= 0 && c.shortest > longest {
+		return false
+	}
+	// What is missing whatever text of the chunk it is.
+	words := max(0, p.shape.Words-c.most)
+	characters := max(0, p.shape.Tokens-p.shape.Words-(c.longest-c.fewest))
+	moreWords := max(0, c.fewest-p.shape.Words)
+	moreCharacters := max(0, c.shortest-c.most-(p.shape.Tokens-p.shape.Words))
+	return max(words+characters, moreWords+moreCharacters) <= match.Within(max(p.shape.Tokens, c.longest), p.least)
+}
+
+// near calls visit with the ordinals of the texts of a chunk that may match.
+func (p *probe) near(l *signatureList, visit func(ordinal uint32)) {
+	rows := p.rowsIn(l)
+	run := 0
+	for group := range groupsOf(l.count) {
+		from, to := 64*group, min(l.count, 64*group+64)
+		// The greatest limit of the group's texts.
+		limit := -1
+		for i := run; ; i++ {
+			limit = max(limit, p.limit(l.runs[i].shape))
+			if l.runs[i].end >= to {
+				break
+			}
+		}
+		if limit >= 0 {
+			for left := p.count(l, rows, group, limit) & (1<<(to-from) - 1); left != 0; left &= left - 1 {
+				text := from + bits.TrailingZeros64(left)
+				for l.runs[run].end <= text {
+					run++
+				}
+				if l.misses(rows, text) <= p.limit(l.runs[run].shape) {
+					visit(l.ordinal(text))
+				}
+			}
+		}
+		for run < len(l.runs) && l.runs[run].end <= to {
+			run++
+		}
+	}
+}
+
+// count returns which texts of a group have no more misses than the limit.
+func (p *probe) count(l *signatureList, rows []int, group, limit int) uint64 {
+	if limit >= len(rows) {
+		return ^uint64(0)
+	}
+	var c counters
+	c.start(limit, p.digits)
+	size := groupsOf(l.count) * 8
+	at := 8 * group
+	var r [8]uint64
+	for ; len(rows) >= 8; rows = rows[8:] {
+		for i, bit := range rows[:8] {
+			r[i] = ^binary.LittleEndian.Uint64(l.rows[bit*size+at:])
+		}
+		c.add8(&r, p.digits)
+		if c.over == ^uint64(0) {
+			return 0
+		}
+	}
+	for _, bit := range rows {
+		c.add(^binary.LittleEndian.Uint64(l.rows[bit*size+at:]), 0, p.digits)
+	}
+	return ^c.over
+}
+
+// misses counts those of one text.
+func (l *signatureList) misses(rows []int, text int) int {
+	size, n := groupsOf(l.count)*8, 0
+	for _, bit := range rows {
+		n += int(^l.rows[bit*size+text/8] >> (text % 8) & 1)
+	}
+	return n
+}
+
+// rowsIn returns the rows of the query's occurrences, those with the fewest
+// texts in the first such chunk first: in others of its kind it is much the same.
+func (p *probe) rowsIn(l *signatureList) []int {
+	key := [2]int{l.width, 0}
+	if wordy(l.runs[0].shape) {
+		key[1] = 1
+	}
+	if rows, ok := p.rows[key]; ok {
+		return rows
+	}
+	rows := make([]int, len(p.hashes))
+	for i, h := range p.hashes {
+		bit := match.Bit(h, l.width)
+		texts := 0
+		for row := l.row(bit); len(row) > 0; row = row[8:] {
+			texts += bits.OnesCount64(binary.LittleEndian.Uint64(row))
+		}
+		rows[i] = texts*maxWidth + bit // in the order of the texts
+	}
+	slices.Sort(rows)
+	for i := range rows {
+		rows[i] %= maxWidth
+	}
+	p.rows[key] = rows
+	return rows
 }

@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/match"
 )
@@ -63,7 +63,7 @@ func Inflect(tag, phrase string) (Forms, bool) {
 
 // stem returns the stem of a word in search form; empty where it is too short to tell words apart.
 func (f Forms) stem(w string) string {
-	s := lexicon.Stem(f.tag, w)
+	s := words.Stem(f.tag, w)
 	if utf8.RuneCountInString(commonPrefix(s, w)) < shortestStem {
 		return ""
 	}
@@ -130,7 +130,7 @@ func (f Forms) same(w word, other string, isWord bool) bool {
 	}
 	// Stemming a word costs a microsecond; few words begin alike.
 	common := commonPrefix(w.text, other)
-	if utf8.RuneCountInString(common) < shortestStem || lexicon.Stem(f.tag, other) != w.stem {
+	if utf8.RuneCountInString(common) < shortestStem || words.Stem(f.tag, other) != w.stem {
 		return false
 	}
 	if f.tag == "en" {

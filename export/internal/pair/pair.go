@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
@@ -211,16 +210,21 @@ func (l *Chooser) Wanted(u *unit.Unit) (source, target int, reason export.Reason
 	return l.Choose(u)
 }
 
-// Enter settles the pair, where it is not, and counts the unit, whose two chosen
-// variants go into the file, in the report as written.
+// Enter is Note for a writer that counts the unit as written at once.
 func (l *Chooser) Enter(u *unit.Unit, source, target int, r *export.Report) {
+	l.Note(u, source, target, r)
+	r.Written++
+}
+
+// Note settles the pair, where it is not, and enters the two chosen variants of the
+// unit, which go into the file, in the report.
+func (l *Chooser) Note(u *unit.Unit, source, target int, r *export.Report) {
 	s, t := &u.Variants[source], &u.Variants[target]
 	l.Settle(s.Lang, t.Lang)
 	l.Of(s.Lang).NoteSource(r)
 	l.Of(t.Lang).NoteTarget(r)
-	r.Written++
 	r.OtherVariants += len(u.Variants) - 2
-	if utf8.RuneCountInString(s.Text) > export.LongText || utf8.RuneCountInString(t.Text) > export.LongText {
+	if export.IsLong(s.Text) || export.IsLong(t.Text) {
 		r.LongUnits++
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
@@ -133,7 +134,7 @@ func (r *Reader) Next() (Kind, error) {
 			return EOF, nil
 		case xmlscan.Start:
 			if r.s.Fault() == xmlscan.OpenTag || len(r.open) >= maxDepth {
-				return r.fault("the tag <%s is not closed", Shorten(r.s.Name())), nil
+				return r.fault("the tag <%s is not closed", reading.Shorten(r.s.Name())), nil
 			}
 			r.start(&r.present)
 			r.open = append(r.open, string(r.s.Name()))
@@ -147,14 +148,14 @@ func (r *Reader) Next() (Kind, error) {
 				}
 				return r.leave(), nil
 			}
-			return r.fault("</%s> ends nothing", Shorten(r.s.Name())), nil
+			return r.fault("</%s> ends nothing", reading.Shorten(r.s.Name())), nil
 		case xmlscan.Directive:
 			if raw := r.s.Raw(); bytes.HasPrefix(raw, []byte("DOCTYPE")) {
 				r.dec.Entities.Declare(raw[len("DOCTYPE"):])
 			}
 		case xmlscan.Text, xmlscan.CDATA:
 			if text := bytes.TrimSpace(bytes.TrimPrefix(r.s.Raw(), []byte("\uFEFF"))); len(text) > 0 && !r.o.Text {
-				return r.fault("%q stands outside of units", Shorten(text)), nil
+				return r.fault("%q stands outside of units", reading.Shorten(text)), nil
 			}
 		default:
 			return r.fault("%s", r.s.Fault()), nil
@@ -269,24 +270,10 @@ func (r *Reader) repaired(n xmlscan.Repairs) {
 	if n == (xmlscan.Repairs{}) {
 		return
 	}
-	r.repair(export.RepairControl, n.Controls)
-	r.repair(export.RepairEncoding, n.Bytes)
-	r.repair(export.RepairEntity, n.Entities)
+	r.repairs = reading.AppendRepairs(r.repairs, r.s.Line(), n)
 	if n.Refused > 0 {
-		r.fail("it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded")
+		r.fail(reading.RefusedEntity)
 	}
-}
-
-// shortest is how many characters of a foreign file a message shows.
-const shortest = 40
-
-// Shorten returns the beginning of a text, valid and printable with %q.
-func Shorten(b []byte) string {
-	s := []rune(strings.ToValidUTF8(string(b[:min(len(b), 4*shortest)]), "\uFFFD"))
-	if len(s) <= shortest {
-		return string(s)
-	}
-	return string(s[:shortest]) + "…"
 }
 
 // declaration is a prefix that stands for a namespace, from the element at depth on.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
@@ -77,11 +78,11 @@ func (r *Reader) children(root *Node, raw string) error {
 		top := stack[len(stack)-1]
 		switch kind {
 		case xmlscan.EOF:
-			r.fail("the file ends inside of <%s>", Shorten([]byte(top.raw)))
+			r.fail("the file ends inside of <%s>", reading.Shorten(top.raw))
 		case xmlscan.Start:
 			if slices.Contains(r.o.Units, r.spaces.element(r.s.Name())) {
 				r.again = true
-				r.fail("</%s> is missing", Shorten([]byte(raw)))
+				r.fail("</%s> is missing", reading.Shorten(raw))
 				break
 			}
 			r.checkTag()
@@ -101,7 +102,7 @@ func (r *Reader) children(root *Node, raw string) error {
 		case xmlscan.End:
 			if r.s.Fault() != "" || string(r.s.Name()) != top.raw {
 				r.again = r.endsOutside(base)
-				r.fail("</%s> stands where </%s> must come first", Shorten(r.s.Name()), Shorten([]byte(top.raw)))
+				r.fail("</%s> stands where </%s> must come first", reading.Shorten(r.s.Name()), reading.Shorten(top.raw))
 				break
 			}
 			stack = stack[:len(stack)-1]
@@ -156,9 +157,9 @@ func (r *Reader) checkTag() {
 	switch {
 	case r.s.Kind() != xmlscan.Start:
 	case r.s.Fault() == xmlscan.OpenTag:
-		r.fail("the tag <%s is not closed", Shorten(r.s.Name()))
+		r.fail("the tag <%s is not closed", reading.Shorten(r.s.Name()))
 	case r.s.Malformed():
-		r.fail("the tag <%s has an attribute that cannot be read", Shorten(r.s.Name()))
+		r.fail("the tag <%s has an attribute that cannot be read", reading.Shorten(r.s.Name()))
 	}
 }
 

@@ -71,7 +71,13 @@ type ExchangeFile struct {
 	Bad      []shape.Skipped
 	BadCount int
 
-	files  []*os.File // none for standard input
+	// SameLanguage counts units whose texts are said to be in one language;
+	// SameFirst says where the first is and in which.
+	SameLanguage int
+	SameFirst    string
+
+	first  *export.BadUnit // of the parts that the reader could not use
+	files  []*os.File      // none for standard input
 	reader export.Reader
 }
 
@@ -165,8 +171,16 @@ func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] 
 	return func(yield func(export.Item, error) bool) {
 		for item, err := range e.All(ctx) {
 			if err == nil && item.Bad != nil {
+				if e.first == nil {
+					e.first = item.Bad
+				}
 				e.skipUnit(item.Bad.Line, item.Bad.Unit, item.Bad.Cause)
 				continue
+			}
+			if tag, one := export.OneLanguage(&item.Unit); err == nil && one {
+				if e.SameLanguage++; e.SameLanguage == 1 {
+					e.SameFirst = fmt.Sprintf("%s: %s%s", e.place(item.Line), tag, export.LookLike(&item.Unit))
+				}
 			}
 			if !yield(item, err) {
 				return
@@ -216,8 +230,19 @@ func (e *ExchangeFile) skipUnit(line int, unit, cause string) {
 	}
 	e.BadCount++
 	if len(e.Bad) < maxBad {
-		e.Bad = append(e.Bad, shape.Skipped{File: e.Path, Place: fmt.Sprintf("%s:%d", e.Path, line), Reason: cause})
+		e.Bad = append(e.Bad, shape.Skipped{File: e.Path, Place: e.place(line), Reason: cause})
 	}
+}
+
+// place names a line of the file.
+func (e *ExchangeFile) place(line int) string { return fmt.Sprintf("%s:%d", e.Path, line) }
+
+// unusable is the reason for refusing a file in which nothing can be used.
+func (e *ExchangeFile) unusable() string {
+	if e.first != nil && e.first.Reason() != "" {
+		return e.first.Reason()
+	}
+	return ReasonUnreadableUnits
 }
 
 // refuseEmpty is an error for a file in which nothing could be used although
@@ -226,7 +251,7 @@ func (e *ExchangeFile) refuseEmpty() error {
 	if e.reader.Report().Units > 0 || len(e.Bad) == 0 {
 		return nil
 	}
-	return fail(ReasonUnreadableUnits, "cannot use %s: it has no unit that can be read; %s: %s", e.Path, e.Bad[0].Place, e.Bad[0].Reason)
+	return fail(e.unusable(), "cannot use %s: it has no unit that can be read; %s: %s", e.Path, e.Bad[0].Place, e.Bad[0].Reason)
 }
 
 // refuseUnfinished is an error for a file whose texts were all passed over, with

@@ -103,10 +103,12 @@ func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptio
 		defer debug.SetGCPercent(debug.SetGCPercent(importGC))
 	}
 	return i, s.Create(ctx, func(m *tm.Memory) error {
-		if err := i.store(ctx, m, wanted); err != nil || len(rows) == 0 {
+		// The corrections first: after a failure between the two, the same import
+		// finds them done and adds the rest, while a file that was added is known.
+		if err := i.review(ctx, m, rows); err != nil {
 			return err
 		}
-		return i.review(ctx, m, rows)
+		return i.store(ctx, m, wanted)
 	})
 }
 
@@ -129,6 +131,14 @@ func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
 	return i.s.OpenExchange(ctx, []string{i.Path}, i.o.Exchange)
 }
 
+// checkLanguages refuses languages for a file that says its own.
+func (i *ExchangeImport) checkLanguages(own bool) error {
+	if own && (i.o.Exchange.From != "" || i.o.Exchange.To != "") {
+		return request(fail(ReasonNamesLanguages, "%s says its languages itself", i.Path))
+	}
+	return nil
+}
+
 // survey reads the file once and stores nothing.
 func (i *ExchangeImport) survey(ctx context.Context) error {
 	file, err := i.open(ctx)
@@ -136,8 +146,8 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
-	if file.Format.NamesLanguages && (i.o.Exchange.From != "" || i.o.Exchange.To != "") {
-		return request(fail(ReasonNamesLanguages, "%s says its languages itself", i.Path))
+	if err := i.checkLanguages(file.Format.NamesLanguages); err != nil {
+		return err
 	}
 	i.File = file
 	last := (*ImportedOrigin)(nil)
@@ -174,8 +184,11 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 			i.Sample = append(i.Sample, u)
 		}
 	}
+	if err := i.checkLanguages(file.Report().OwnLanguages); err != nil {
+		return err
+	}
 	if len(i.Origins) == 0 && len(file.Bad) > 0 {
-		return fail(ReasonUnreadableUnits, "cannot import %s: it has no unit that can be stored; %s: %s", i.Path, file.Bad[0].Place, file.Bad[0].Reason)
+		return fail(file.unusable(), "cannot import %s: it has no unit that can be stored; %s: %s", i.Path, file.Bad[0].Place, file.Bad[0].Reason)
 	}
 	if len(i.Origins) == 0 {
 		if err := file.refuseUnfinished(); err != nil {
@@ -306,6 +319,9 @@ func usable(item export.Item) (u unit.Unit, problem string) {
 		return u, "the unit has no text"
 	} else if len(kept) == 1 {
 		return u, fmt.Sprintf("the unit has a text in one language only, %s", kept[0].Lang)
+	}
+	if tag, one := export.OneLanguage(&u); one {
+		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, export.LookLike(&u))
 	}
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1

@@ -102,4 +102,7 @@ type Converted struct {
 	Format  string    `json:"format"`
 	Written int       `json:"written"`
 	LeftOut []LeftOut `json:"left_out"`
+	// DroppedCharacters and LineBreaks are what the format could not hold.
+	DroppedCharacters int `json:"dropped_characters"`
+	LineBreaks        int `json:"line_breaks"`
 }

@@ -1,0 +1,107 @@
+// Package writing holds what the writers of all exchange formats share: the state
+// between NewWriter and Close, the report, and a buffer before the file.
+package writing
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// BufferSize is the size in bytes at which the buffer goes to the underlying writer:
+// large enough that a system call costs little, small enough to stay in the
+// processor's cache.
+const BufferSize = 64 << 10
+
+// File is a file that is being written. A format's Writer appends to Buf; its Write
+// calls Begin first and Skip or Wrote last, its Close calls Ended first and End last.
+type File struct {
+	// Buf is what was not yet handed to the underlying writer.
+	Buf []byte
+	// Counts is the report so far without the units skipped.
+	Counts export.Report
+
+	out          io.Writer
+	format, noun string
+	skips        export.Tally
+	err          error
+	closed       bool
+}
+
+// New returns a File to out. format and noun are for its errors: "write tmx after
+// 12 units: …".
+func New(out io.Writer, format, noun string) File {
+	return File{out: out, format: format, noun: noun}
+}
+
+// Begin counts a unit that Write was called with. It returns the error that Write
+// must return at once.
+func (f *File) Begin() error {
+	if f.err == nil && f.closed {
+		return fmt.Errorf("write %s: the file is already closed", f.format)
+	}
+	if f.err == nil {
+		f.Counts.Units++
+	}
+	return f.err
+}
+
+// Skip counts the unit as left out.
+func (f *File) Skip(reason export.Reason, u *unit.Unit) { f.skips.Add(reason, u) }
+
+// Wrote counts a unit as written, with what cleaning its texts changed, and makes
+// room in the buffer.
+func (f *File) Wrote(cleaned ...xmltext.Cleaned) error {
+	f.Counts.Written++
+	for _, c := range cleaned {
+		f.Counts.DroppedCharacters += c.Dropped
+		f.Counts.LineBreaks += c.LineBreaks
+		f.Counts.Trimmed += c.Trimmed
+	}
+	if len(f.Buf) >= BufferSize {
+		return f.flush()
+	}
+	return f.err
+}
+
+// Fail keeps the first error of writing, which every later call returns.
+func (f *File) Fail(err error) {
+	if f.err == nil && err != nil {
+		f.err = fmt.Errorf("write %s after %d %s: %w", f.format, f.Counts.Written, f.noun, err)
+	}
+}
+
+// Ended reports whether the file is closed or cannot be finished: then Close must
+// return err.
+func (f *File) Ended() (ended bool, err error) { return f.closed || f.err != nil, f.err }
+
+// End closes the file, whose end must be in the buffer.
+func (f *File) End() error {
+	f.closed = true
+	return f.flush()
+}
+
+// flush hands the buffer to the underlying writer.
+func (f *File) flush() error {
+	if f.err != nil || len(f.Buf) == 0 {
+		return f.err
+	}
+	n, err := f.out.Write(f.Buf)
+	f.Counts.Bytes += int64(n)
+	f.Buf = f.Buf[:0]
+	f.Fail(err)
+	return f.err
+}
+
+// Report returns what was written and what was left out.
+func (f *File) Report() export.Report {
+	r := f.Counts
+	r.Bytes += int64(len(f.Buf))
+	r.Skipped = f.skips.Skipped()
+	r.SourceCodes, r.TargetCodes = slices.Clone(r.SourceCodes), slices.Clone(r.TargetCodes)
+	return r
+}
