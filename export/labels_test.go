@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/unit"
 	"golang.org/x/text/language"
 )
 
@@ -107,4 +108,32 @@ func FuzzLabel(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestOneLanguage(t *testing.T) {
+	for _, c := range []struct {
+		tags []string
+		want string // empty where the unit has several
+	}{
+		{[]string{"en", "en"}, "en"}, {[]string{"en", "en-US"}, "en"}, {[]string{"zh", "zh-CN", "zh-Hans"}, "zh"}, {[]string{"ru", "ru", "ru"}, "ru"},
+		{[]string{"en-US", "en-GB"}, ""}, {[]string{"zh", "zh-Hant"}, ""}, {[]string{"en", "en", "zh"}, ""}, {[]string{"en"}, ""}, {nil, ""}, {[]string{"x y", "x y"}, "x y"},
+	} {
+		var u unit.Unit
+		for _, tag := range c.tags {
+			u.Variants = append(u.Variants, unit.Variant{Lang: tag})
+		}
+		if tag, one := OneLanguage(&u); one != (c.want != "") || one && tag != c.want {
+			t.Errorf("%v: %q, %v", c.tags, tag, one)
+		}
+	}
+	for texts, want := range map[[2]string]string{
+		{"The two sides signed a joint statement on energy.", "双方签署了关于能源的联合声明。"}: "; the texts look like en and zh",
+		{"双方签署了联合声明。", "会谈结束后双方签署了联合声明。"}:                                        "; both texts look like zh",
+		{"12", "双方签署了联合声明。"}:                                                     "",
+	} {
+		u := unit.Unit{Variants: []unit.Variant{{Text: texts[0]}, {Text: texts[1]}}}
+		if got := LookLike(&u); got != want {
+			t.Errorf("%v: %q, want %q", texts, got, want)
+		}
+	}
 }

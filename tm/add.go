@@ -8,6 +8,10 @@ import (
 	"iter"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -64,10 +68,10 @@ func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[un
 	if err := origin.Validate(); err != nil {
 		return Receipt{}, m.explain("add to", err)
 	}
-	if m.write == nil {
-		return Receipt{}, m.explain("add to", errReadOnly)
+	if m.file.Write == nil {
+		return Receipt{}, m.explain("add to", store.ErrReadOnly)
 	}
-	end, err := m.beginLarge(ctx, o.Expected, !o.Replace)
+	end, err := m.file.BeginLarge(ctx, o.Expected, !o.Replace)
 	if err == nil {
 		err = m.add(ctx, &receipt, units, o)
 	}
@@ -85,49 +89,49 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 	command := cmp.Or(m.command, "add "+receipt.Origin.Name())
 	var before int64 // the state until then
 	var err error
-	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *writer, e *entry) error {
+	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
 		var err error
-		before = w.before
+		before = w.Before
 		if receipt.Replaced, err = m.placeOrigin(ctx, w, e, &receipt.Origin, o.Replace); err != nil {
 			return err
 		}
-		stored, err := w.addUnits(ctx, receipt.Origin, units)
+		stored, err := w.AddUnits(ctx, receipt.Origin, units)
 		if err != nil {
 			return err
 		}
 		receipt.Units, receipt.Variants = stored.Units, stored.Variants
-		if err := addLearned(ctx, w.tx, o.Learned); err != nil {
+		if err := addLearned(ctx, w.Tx, o.Learned); err != nil {
 			return err
 		}
-		return e.addedUnits(ctx, stored.First, stored.Last)
+		return e.AddedUnits(ctx, stored.First, stored.Last)
 	})
 	if err == nil {
-		m.keepLayout(before, receipt.Origin.ID)
+		m.searcher.KeepLayout(before, receipt.Origin.ID)
 	}
 	return err
 }
 
 // placeOrigin stores the origin and gives it its ID, or makes room for its
 // units where it is there already and is to be replaced.
-func (m *Memory) placeOrigin(ctx context.Context, w *writer, e *entry, origin *unit.Origin, replace bool) (replaced int, err error) {
-	there, err := findOrigin(ctx, w.tx, origin.Checksum)
+func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.Entry, origin *unit.Origin, replace bool) (replaced int, err error) {
+	there, err := tables.FindOrigin(ctx, w.Tx, origin.Checksum)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		if origin.ID, err = insertOrigin(ctx, w.tx, *origin); err != nil {
+		if origin.ID, err = tables.InsertOrigin(ctx, w.Tx, *origin); err != nil {
 			return 0, err
 		}
-		return 0, e.addedRow(ctx, rowOf("origins", origin.ID))
+		return 0, e.AddedRow(ctx, journal.RowOf("origins", origin.ID))
 	case err != nil:
 		return 0, err
 	case !replace:
-		return 0, &AlreadyImportedError{Path: m.path, Origin: there}
+		return 0, &AlreadyImportedError{Path: m.file.Path, Origin: there}
 	}
 	origin.ID = there.ID
-	if err := e.beforeRow(ctx, rowOf("origins", origin.ID)); err != nil {
+	if err := e.BeforeRow(ctx, journal.RowOf("origins", origin.ID)); err != nil {
 		return 0, err
 	}
-	if err := updateOrigin(ctx, w.tx, *origin); err != nil {
+	if err := tables.UpdateOrigin(ctx, w.Tx, *origin); err != nil {
 		return 0, err
 	}
-	return w.releaseOrigin(ctx, e, origin.ID)
+	return e.ReleaseOrigin(ctx, w, origin.ID)
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -57,7 +60,7 @@ func TestAddImportedNow(t *testing.T) {
 func TestAddManySizes(t *testing.T) {
 	m := openNew(t)
 	total := 0
-	for _, n := range []int{0, 1, rowsPerInsert/2 - 1, rowsPerInsert / 2, rowsPerInsert, rowsPerInsert + 1, 3*rowsPerInsert + 5} {
+	for _, n := range []int{0, 1, tables.RowsPerInsert/2 - 1, tables.RowsPerInsert / 2, tables.RowsPerInsert, tables.RowsPerInsert + 1, 3*tables.RowsPerInsert + 5} {
 		units := randomPairs(uint64(n), n)
 		r := mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(n)}, units...)
 		if r.Units != n || r.Variants != 2*n {
@@ -135,7 +138,7 @@ func TestAddReplace(t *testing.T) {
 		t.Errorf("units of another origin changed:\n%s", diff)
 	}
 	var orphans int
-	if err := m.read.QueryRow("SELECT count(*) FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)").Scan(&orphans); err != nil || orphans != 0 {
+	if err := m.file.Read.QueryRow("SELECT count(*) FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)").Scan(&orphans); err != nil || orphans != 0 {
 		t.Errorf("%d variants without a unit (%v)", orphans, err)
 	}
 	if r, err := m.Add(context.Background(), unit.Origin{Checksum: "2"}, unit.Each(nil), AddOptions{Replace: true}); err != nil || r.Replaced != 0 {
@@ -230,12 +233,12 @@ func TestAddRefuses(t *testing.T) {
 // TestAddFull limits the size of the file, as a full disk does.
 func TestAddFull(t *testing.T) {
 	m := openNew(t)
-	if _, err := m.write.Exec("PRAGMA max_page_count = 20"); err != nil {
+	if _, err := m.file.Write.Exec("PRAGMA max_page_count = 20"); err != nil {
 		t.Fatal(err)
 	}
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: "1"}, unit.Each(randomPairs(1, 3000)), AddOptions{})
-	e, ok := errors.AsType[*FileError](err)
-	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Reason() != ReasonDiskFull || errors.Unwrap(e) == nil {
+	e, ok := errors.AsType[*store.FileError](err)
+	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Reason() != store.ReasonDiskFull || errors.Unwrap(e) == nil {
 		t.Errorf("full: %v", err)
 	}
 	if n := len(collect(t, m, Filter{})); n != 0 {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
@@ -123,4 +125,12 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 		a.Anywhere, err = r.count(ctx, Query{Text: q.Text})
 	}
 	return err
+}
+
+// reading answers questions in one read transaction.
+type reading struct{ *search.Snapshot }
+
+// look runs f in a read transaction.
+func (m *Memory) look(ctx context.Context, f func(r *reading) error) error {
+	return m.searcher.Look(ctx, func(s *search.Snapshot) error { return f(&reading{s}) })
 }

@@ -26,12 +26,12 @@ func TestAnswerIsOneSnapshot(t *testing.T) {
 	}
 	for _, text := range []string{"清洁能源", "清洁资源与他们都笑了", "港口建设能源会议讨论了", "clean energy", "能"} {
 		for _, targets := range [][]string{{""}, {"en"}, {"en", "ru"}, {"fr"}} {
-			before := m.snapshots.Load()
+			before := m.file.Snapshots.Load()
 			a, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text, Limit: 2}, Targets: targets, Surroundings: true, Matches: 3})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := m.snapshots.Load() - before; n != 1 {
+			if n := m.file.Snapshots.Load() - before; n != 1 {
 				t.Errorf("%s into %q: %d transactions, want 1", text, targets, n)
 			}
 			total := 0

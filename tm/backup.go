@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/yiku-tm/yiku/tm/internal/store"
 )
 
 // Backup writes a copy of the memory, as it is at one moment, to a file at
@@ -16,13 +18,13 @@ import (
 // When there is an error, what stands at path is of no use; the caller removes it.
 func (m *Memory) Backup(ctx context.Context, path string) error {
 	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
-		return fmt.Errorf("back up memory %s: %s: %w", m.path, path, fs.ErrExist)
+		return fmt.Errorf("back up memory %s: %s: %w", m.file.Path, path, fs.ErrExist)
 	}
 	if err := m.vacuumInto(ctx, path); err != nil {
-		return m.explain("back up", orCancelled(ctx, err))
+		return m.explain("back up", store.OrCancelled(ctx, err))
 	}
 	if err := verifyCopy(ctx, path); err != nil {
-		return fmt.Errorf("back up memory %s: read the copy again: %w", m.path, orCancelled(ctx, err))
+		return fmt.Errorf("back up memory %s: read the copy again: %w", m.file.Path, store.OrCancelled(ctx, err))
 	}
 	return nil
 }
@@ -33,7 +35,7 @@ func (m *Memory) Backup(ctx context.Context, path string) error {
 // it changes nothing in the memory, which is why the connection is allowed to
 // for the while.
 func (m *Memory) vacuumInto(ctx context.Context, path string) (err error) {
-	c, err := m.read.Conn(ctx)
+	c, err := m.file.Read.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -55,17 +57,17 @@ func (m *Memory) vacuumInto(ctx context.Context, path string) (err error) {
 
 // verifyCopy reads the copy through.
 func verifyCopy(ctx context.Context, path string) error {
-	db, err := connect(path, readerParameters(true))
+	db, err := store.Connect(path, store.ReaderParameters(true))
 	if err != nil {
 		return err
 	}
 	defer db.Close() // nothing was written
-	id, err := identify(ctx, db)
+	id, err := store.Identify(ctx, db)
 	if err != nil {
 		return err
 	}
-	if id.application != applicationID {
-		return fmt.Errorf("the copy has the mark %d instead of %d", id.application, applicationID)
+	if id.Application != store.ApplicationID {
+		return fmt.Errorf("the copy has the mark %d instead of %d", id.Application, store.ApplicationID)
 	}
 	return quickCheck(ctx, db)
 }

@@ -38,7 +38,7 @@ func TestBackup(t *testing.T) {
 			}
 			mustAdd(t, copied, unit.Origin{Checksum: "b"}, pair(0, "甲", "A"))
 			var only string
-			if err := from.read.QueryRow("PRAGMA query_only").Scan(&only); err != nil || only != "1" {
+			if err := from.file.Read.QueryRow("PRAGMA query_only").Scan(&only); err != nil || only != "1" {
 				t.Errorf("after the backup a reader has query_only %s (%v)", only, err)
 			}
 		})

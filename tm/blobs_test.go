@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
@@ -14,8 +17,8 @@ import (
 func TestBlobsStay(t *testing.T) {
 	ctx := context.Background()
 	m := reopen(t, filepath.Join(t.TempDir(), "m.db"), Options{})
-	err := m.change(ctx, func(tx *sql.Tx) error {
-		store := blobStore{newStatements(tx)}
+	err := m.file.Change(ctx, func(tx *sql.Tx) error {
+		store := tables.BlobStore{Statements: store.NewStatements(tx)}
 		want := func(key int) []byte { return bytes.Repeat([]byte{byte(key)}, key*1500) }
 		const some = 20
 		var got [some][]byte

@@ -58,11 +58,11 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 	}
 	wanted := Query{From: q.From, To: q.To}
 	err := m.look(ctx, func(r *reading) error {
-		x, err := r.index(ctx)
+		x, err := r.Index(ctx)
 		if err != nil {
 			return err
 		}
-		rulings, err := readRulings(ctx, r.tx, "1")
+		rulings, err := readRulings(ctx, r.Tx, "1")
 		if err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []str
 			f.grams[joinPieces(pieces[i:i+f.shortest])] = nil
 		}
 	}
-	return r.eachFolded(ctx, f.index.Tail(), func(_ int64, text string) error {
+	return r.EachFolded(ctx, f.index.Tail(), func(_ int64, text string) error {
 		f.note(text)
 		return nil
 	})

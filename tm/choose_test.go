@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -19,9 +21,9 @@ func checkAgainstScan(t *testing.T, m *Memory, q Query) {
 	}
 	var want Lookup
 	err = m.look(context.Background(), func(r *reading) (err error) {
-		c, err := r.chooseScanned(context.Background(), &s)
+		c, err := r.ChooseScanned(context.Background(), s.terms)
 		if err == nil {
-			want, _, err = r.answer(context.Background(), c)
+			want, _, err = r.answer(context.Background(), &s, c)
 		}
 		return err
 	})
@@ -56,23 +58,23 @@ func TestLookupLargeRun(t *testing.T) {
 	}
 	check()
 	all := slices.DeleteFunc(collect(t, m, Filter{}), func(u unit.Unit) bool { return u.Origin.ID != large.Origin.ID })
-	mustChange(t, m, func(ctx context.Context, w *writer) error { // in the tail, and a tombstone
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { // in the tail, and a tombstone
 		u := all[9]
 		u.Variants[0].Text = "修改：" + u.Variants[0].Text
-		return w.putUnit(ctx, u)
+		return w.PutUnit(ctx, u)
 	})
 	check()
-	mustChange(t, m, func(ctx context.Context, w *writer) error { return w.index.Flush(ctx) }) // in a block that overlaps
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { return w.Index.Flush(ctx) }) // in a block that overlaps
 	check()
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
-		_, err := w.dropUnits(ctx, all[100].ID, all[3000].ID)
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
+		_, err := w.DropUnits(ctx, all[100].ID, all[3000].ID)
 		return err
 	})
 	check()
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
 		u := all[200]
 		u.Status = unit.Rejected
-		return w.putUnit(ctx, u)
+		return w.PutUnit(ctx, u)
 	})
 	check()
 }

@@ -109,7 +109,7 @@ func checkWhole(t *testing.T, path string, stored map[string]bool) {
 	}
 	defer m.Close()
 	var verdict string
-	if err := m.read.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+	if err := m.file.Read.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 		t.Fatalf("integrity check: %s (%v)", verdict, err)
 	}
 	origins, err := m.Origins(context.Background())
@@ -129,7 +129,7 @@ func checkWhole(t *testing.T, path string, stored map[string]bool) {
 		t.Errorf("%d stored documents are lost", missing)
 	}
 	var variants int
-	if err := m.read.QueryRow("SELECT count(*) FROM variants").Scan(&variants); err != nil || variants != 2*documentUnits*len(origins) {
+	if err := m.file.Read.QueryRow("SELECT count(*) FROM variants").Scan(&variants); err != nil || variants != 2*documentUnits*len(origins) {
 		t.Errorf("%d variants for %d documents (%v)", variants, len(origins), err)
 	}
 	checkDerived(t, m)

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -64,13 +67,13 @@ const largestGroups = 10
 // PlanDedupe says what Dedupe would do, and changes nothing.
 func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, error) {
 	var d Duplicates
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		groups, err := findGroups(ctx, tx, o)
 		if err != nil {
 			return err
 		}
-		return eachGroup(ctx, tx, groups, func(candidates []unitImage) error {
-			return d.split(o, candidates, func([]unitImage) error { return nil })
+		return eachGroup(ctx, tx, groups, func(candidates []journal.UnitImage) error {
+			return d.split(o, candidates, func([]journal.UnitImage) error { return nil })
 		})
 	})
 	if err != nil {
@@ -85,14 +88,14 @@ func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, e
 // Unit.MoreOrigins). The command is what the user typed.
 func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (Duplicates, error) {
 	var d Duplicates
-	entry, err := m.changeInJournal(ctx, cmp.Or(command, "dedupe"), 0, func(w *writer, e *entry) error {
-		groups, err := findGroups(ctx, w.tx, o)
+	entry, err := m.changeInJournal(ctx, cmp.Or(command, "dedupe"), 0, func(w *tables.Writer, e *journal.Entry) error {
+		groups, err := findGroups(ctx, w.Tx, o)
 		if err != nil {
 			return err
 		}
-		u := uniter{w: w, e: e, tags: w.languageTags()}
-		err = eachGroup(ctx, w.tx, groups, func(candidates []unitImage) error {
-			return d.split(o, candidates, func(group []unitImage) error { return u.unite(ctx, group) })
+		u := uniter{w: w, e: e, tags: w.LanguageTags()}
+		err = eachGroup(ctx, w.Tx, groups, func(candidates []journal.UnitImage) error {
+			return d.split(o, candidates, func(group []journal.UnitImage) error { return u.unite(ctx, group) })
 		})
 		if err != nil {
 			return err
@@ -126,15 +129,15 @@ func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, er
 		}
 		h.Reset()
 	}
-	err := eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var row, lang int64
 		var text string
 		if err := rows.Scan(&row, &lang, &text); err != nil {
 			return err
 		}
-		if row/positions != present.unit {
+		if row/tables.Positions != present.unit {
 			end()
-			present.unit = row / positions
+			present.unit = row / tables.Positions
 		}
 		if o.Folded {
 			text = fold.String(text)
@@ -171,24 +174,24 @@ func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, er
 // eachGroup calls visit with the units of every group, by number. They are read
 // some hundred at a time: a question for each group took minutes for a million. What
 // visit changes must be of its group.
-func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]unitImage) error) error {
+func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]journal.UnitImage) error) error {
 	for len(groups) > 0 {
 		var ids []int64
 		n := 0
-		for n < len(groups) && (n == 0 || len(ids)+len(groups[n]) <= imagesPerChange) {
+		for n < len(groups) && (n == 0 || len(ids)+len(groups[n]) <= journal.ImagesPerChange) {
 			ids = append(ids, groups[n]...)
 			n++
 		}
-		images, err := takeImages(ctx, tx, ids)
+		images, err := journal.TakeImages(ctx, tx, ids)
 		if err != nil {
 			return err
 		}
-		byID := make(map[int64]unitImage, len(images))
+		byID := make(map[int64]journal.UnitImage, len(images))
 		for _, i := range images {
 			byID[i.ID] = i
 		}
 		for _, group := range groups[:n] {
-			candidates := make([]unitImage, 0, len(group))
+			candidates := make([]journal.UnitImage, 0, len(group))
 			for _, id := range group {
 				if i, there := byID[id]; there {
 					candidates = append(candidates, i)
@@ -205,13 +208,13 @@ func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]u
 
 // split sorts units with one digest into groups that really become one unit,
 // calls unite for each of two units or more, the one to keep first, and counts.
-func (d *Duplicates) split(o DedupeOptions, images []unitImage, unite func([]unitImage) error) error {
-	byKey := map[string][]unitImage{}
+func (d *Duplicates) split(o DedupeOptions, images []journal.UnitImage, unite func([]journal.UnitImage) error) error {
+	byKey := map[string][]journal.UnitImage{}
 	var order []string
 	texts := map[string]bool{}
 	for _, i := range images {
-		text := i.textKey(o)
-		said, err := i.saidKey()
+		text := textKey(i, o)
+		said, err := saidKey(i)
 		if err != nil {
 			return err
 		}
@@ -240,7 +243,7 @@ func (d *Duplicates) split(o DedupeOptions, images []unitImage, unite func([]uni
 }
 
 // textKey is the same for units that say the same.
-func (i unitImage) textKey(o DedupeOptions) string {
+func textKey(i journal.UnitImage, o DedupeOptions) string {
 	var b strings.Builder
 	for _, v := range i.Variants {
 		text := v.Text
@@ -254,9 +257,9 @@ func (i unitImage) textKey(o DedupeOptions) string {
 
 // saidKey is the same for units that may become one as far as what was said of
 // them goes.
-func (i unitImage) saidKey() (string, error) {
-	rejected := i.Status == statusNumber(unit.Rejected)
-	u, err := i.unit(nil)
+func saidKey(i journal.UnitImage) (string, error) {
+	rejected := i.Status == tables.StatusNumber(unit.Rejected)
+	u, err := i.Unit(nil)
 	if err != nil {
 		return "", err
 	}
@@ -271,15 +274,15 @@ func (i unitImage) saidKey() (string, error) {
 }
 
 // keptRank puts the statuses into the order in which they are kept.
-var keptRank = map[int]int{statusNumber(unit.Reviewed): 1, statusNumber(unit.Imported): 2, statusNumber(unit.Aligned): 3, statusNumber(unit.Rejected): 4}
+var keptRank = map[int]int{tables.StatusNumber(unit.Reviewed): 1, tables.StatusNumber(unit.Imported): 2, tables.StatusNumber(unit.Aligned): 3, tables.StatusNumber(unit.Rejected): 4}
 
 // compareKept puts the unit to keep first.
-func compareKept(a, b unitImage) int {
+func compareKept(a, b journal.UnitImage) int {
 	return cmp.Or(cmp.Compare(keptRank[a.Status], keptRank[b.Status]), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 }
 
 // noteLargest keeps the numbers of the group while it is among the largest.
-func (d *Duplicates) noteLargest(group []unitImage) {
+func (d *Duplicates) noteLargest(group []journal.UnitImage) {
 	ids := make([]int64, len(group))
 	for i, u := range group {
 		ids[i] = u.ID

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -73,7 +75,7 @@ func TestDedupe(t *testing.T) {
 			if again.Dropped != 0 || again.Entry != 0 {
 				t.Errorf("the second time: %+v", again)
 			}
-			must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 				t.Errorf("after undo (-want +got):\n%s", diff)
 			}
@@ -116,7 +118,7 @@ func TestDedupeRandom(t *testing.T) {
 		}
 	}
 	checkIndexed(t, m, "改革", "reform")
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}

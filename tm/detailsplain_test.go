@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -36,17 +38,17 @@ func TestPlainDetails(t *testing.T) {
 		case 1:
 			u.Variants[0].Details = &unit.Details{CreatedBy: text()}
 		}
-		want, err := marshalDetails(&u)
+		want, err := tables.MarshalDetails(&u)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := appendPlain(nil, &u); ok {
+		if got, ok := tables.AppendPlain(nil, &u); ok {
 			plain++
 			if string(got) != want {
 				t.Fatalf("%s, package json writes %s", got, want)
 			}
 		}
-		if got, err := encodeDetails(&u); err != nil || hasDetails(&u) && got != want {
+		if got, err := tables.EncodeDetails(&u); err != nil || tables.HasDetails(&u) && got != want {
 			t.Fatal(fmt.Errorf("%s, package json writes %s (%w)", got, want, err))
 		}
 	}

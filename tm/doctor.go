@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -67,7 +69,7 @@ func (h Health) Sound() bool {
 // could not look. A memory that cannot be opened at all is for Salvage.
 func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	var h Health
-	err := m.view(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
+	err := m.file.View(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
 	if err != nil {
 		return Health{}, m.explain("examine", err)
 	}
@@ -78,7 +80,7 @@ func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 		return h, m.explain("repair", err)
 	}
 	var after Health
-	err = m.view(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
+	err = m.file.View(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
 	if err != nil {
 		return h, m.explain("examine", err)
 	}
@@ -112,7 +114,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 		check func() error
 	}{
 		{PartFile, func() error { return h.checkFile(ctx, tx) }},
-		{PartTables, func() error { return h.checkTables(ctx, tx, m.migrations) }},
+		{PartTables, func() error { return h.checkTables(ctx, tx, m.file.Migrations) }},
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
 		{PartRuns, func() error { return h.checkRuns(ctx, tx) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
@@ -159,7 +161,7 @@ func (h *Health) findCount(part string, n int, one, many string) {
 // isDamage tells whether the error comes from what stands in the file, and not
 // from the disk or from us.
 func isDamage(err error) bool {
-	if isIndexDamage(err) {
+	if tables.IsIndexDamage(err) {
 		return true
 	}
 	e, ok := errors.AsType[*sqlite.Error](err)
@@ -190,10 +192,10 @@ func plainReason(err error) string {
 // repair makes anew what is derived: the indexes of the tables, the runs, the
 // index of the texts.
 func (m *Memory) repair(ctx context.Context) error {
-	return m.change(ctx, func(tx *sql.Tx) error {
+	return m.file.Change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "REINDEX"); err != nil {
 			return err
 		}
-		return rebuildDerived(ctx, tx)
+		return tables.RebuildDerived(ctx, tx)
 	})
 }

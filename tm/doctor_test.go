@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -40,7 +42,7 @@ func TestCheckSound(t *testing.T) {
 	edit(t, m, 401, "edited")
 	checkSound(t, m)
 	for range 3 {
-		must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+		must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	}
 	checkSound(t, m)
 }
@@ -75,7 +77,7 @@ func TestCheckFinds(t *testing.T) {
 			if err := m.repair(context.Background()); err != nil { // so that the index is in blocks
 				t.Fatal(err)
 			}
-			if _, err := m.write.Exec(tt.damage); err != nil {
+			if _, err := m.file.Write.Exec(tt.damage); err != nil {
 				t.Fatal(err)
 			}
 			h := must[Health](t)(m.Check(context.Background(), CheckOptions{Full: tt.part == PartIndex}))
@@ -131,10 +133,10 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 	}
 	units = collect(t, m, Filter{})
 	var leaves []int64
-	if err := m.write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
+	if err := m.file.Write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := m.write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
+	rows, err := m.file.Write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // maxFindings is how many faults SQLite lists at most: one page that was
@@ -21,7 +24,7 @@ func (h *Health) checkFile(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	var lines []string
-	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var line string
 		err := rows.Scan(&line)
 		lines = append(lines, line)
@@ -41,7 +44,7 @@ func (h *Health) checkFile(ctx context.Context, tx *sql.Tx) error {
 // is how SQLite names them where a page is damaged.
 func rootPages(ctx context.Context, tx *sql.Tx) (map[int64]string, error) {
 	roots := map[int64]string{1: "sqlite_schema"}
-	err := eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var page int64
 		var name string
 		err := rows.Scan(&page, &name)
@@ -84,7 +87,7 @@ func faultOf(line string, roots map[int64]string) Finding {
 
 // checkTables compares the tables and indexes with those that the migrations
 // make, and looks for rows that refer to rows that are not there.
-func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []migration) error {
+func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store.Migration) error {
 	want, err := freshSchema(ctx, migrations)
 	if err != nil {
 		return err
@@ -102,7 +105,7 @@ func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []migra
 		}
 	}
 	orphans := map[string]int{}
-	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var table, parent string
 		var row sql.NullInt64
 		var key int64
@@ -117,7 +120,7 @@ func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []migra
 }
 
 // freshSchema is the schema of a new memory: texts of statements by name.
-func freshSchema(ctx context.Context, migrations []migration) (schema map[string]string, err error) {
+func freshSchema(ctx context.Context, migrations []store.Migration) (schema map[string]string, err error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
@@ -133,12 +136,12 @@ func freshSchema(ctx context.Context, migrations []migration) (schema map[string
 		return nil, err
 	}
 	for _, step := range migrations {
-		if err := step.apply(ctx, tx); err != nil {
+		if err := step.Apply(ctx, tx); err != nil {
 			return nil, err
 		}
 	}
 	schema, err = readSchema(ctx, tx)
-	if closing := rollback(tx); err == nil {
+	if closing := store.Rollback(tx); err == nil {
 		err = closing
 	}
 	return schema, err
@@ -147,7 +150,7 @@ func freshSchema(ctx context.Context, migrations []migration) (schema map[string
 // readSchema reads the statements that made the tables, indexes and triggers.
 func readSchema(ctx context.Context, tx *sql.Tx) (map[string]string, error) {
 	schema := map[string]string{}
-	err := eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var kind, name, text string
 		err := rows.Scan(&kind, &name, &text)
 		schema[kind+" "+name] = text

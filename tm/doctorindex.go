@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
 	"github.com/yiku-tm/yiku/tm/match"
@@ -62,12 +65,12 @@ const sampledVariants = 400
 // says nothing too much.
 func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o CheckOptions) error {
 	var rows []int64
-	if err := collectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
+	if err := tables.CollectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
 		return err
 	}
 	h.Variants = len(rows)
-	s := newStatements(tx)
-	x, err := index.Open(ctx, &overlay{base: blobStore{s}}, s.foldedTexts, index.Options{Verify: true, Cache: new(index.Cache)})
+	s := store.NewStatements(tx)
+	x, err := index.Open(ctx, &overlay{base: tables.BlobStore{Statements: s}}, tables.FoldedTexts(s), index.Options{Verify: true, Cache: new(index.Cache)})
 	if err != nil {
 		return err
 	}
@@ -93,14 +96,14 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o CheckOptions) err
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case isIndexDamage(err):
+		case tables.IsIndexDamage(err):
 			// One finding says it all: whatever the cause, it is made anew.
 			h.find(Finding{Part: PartIndex, Problem: err.Error(), Derived: true})
 			return nil
 		case err != nil:
 			return err
 		case missing:
-			h.find(Finding{Part: PartIndex, Problem: fmt.Sprintf("it does not find unit %d by its own text", rows[i]/positions), Derived: true})
+			h.find(Finding{Part: PartIndex, Problem: fmt.Sprintf("it does not find unit %d by its own text", rows[i]/tables.Positions), Derived: true})
 			return nil
 		}
 	}

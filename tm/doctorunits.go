@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // countedFaults are faults of units, each with a query that counts them.
@@ -57,7 +60,7 @@ func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error
 // checkJournal reads every change of the journal.
 func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 	var ids []int64
-	if err := collectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes ORDER BY id"); err != nil {
+	if err := tables.CollectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes ORDER BY id"); err != nil {
 		return err
 	}
 	bad := map[int64]bool{}
@@ -65,30 +68,30 @@ func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c, err := readChange(ctx, tx, id)
+		c, err := journal.ReadChange(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if c.readable() {
+		if isReadable(c) {
 			continue
 		}
-		if !bad[c.entry] {
-			h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", c.entry)})
+		if !bad[c.Entry] {
+			h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", c.Entry)})
 		}
-		bad[c.entry] = true
+		bad[c.Entry] = true
 	}
 	return nil
 }
 
 // readable tells whether undo could read the change.
-func (c change) readable() bool {
-	switch c.kind {
-	case changeAdded:
-		return c.first <= c.last
-	case changeUnits:
-		images, err := unpackImages(c.before)
+func isReadable(c journal.Change) bool {
+	switch c.Kind {
+	case journal.KindAdded:
+		return c.First <= c.Last
+	case journal.KindUnits:
+		images, err := journal.UnpackImages(c.Before)
 		return err == nil && len(images) > 0
 	}
-	_, err := unpackRow(c.before)
+	_, err := journal.UnpackRow(c.Before)
 	return err == nil
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -66,21 +68,21 @@ func TestDiskFull(t *testing.T) {
 			// A repair needs no more room than there is, as it first frees what it
 			// makes anew: for it the file must be full of something else.
 			if name == "repair" {
-				if _, err := m.write.Exec("DELETE FROM index_blobs; DELETE FROM runs; VACUUM"); err != nil {
+				if _, err := m.file.Write.Exec("DELETE FROM index_blobs; DELETE FROM runs; VACUUM"); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if _, err := m.write.Exec("PRAGMA max_page_count = 1"); err != nil { // that is: as many as there are
+			if _, err := m.file.Write.Exec("PRAGMA max_page_count = 1"); err != nil { // that is: as many as there are
 				t.Fatal(err)
 			}
 			err := change(m)
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Reason() != ReasonDiskFull {
+			if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Reason() != store.ReasonDiskFull {
 				t.Fatalf("on a full disk: %v", err)
 			}
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 				t.Errorf("the memory was changed (-before +after):\n%s", diff)
 			}
-			if _, err := m.write.Exec("PRAGMA max_page_count = 1000000"); err != nil {
+			if _, err := m.file.Write.Exec("PRAGMA max_page_count = 1000000"); err != nil {
 				t.Fatal(err)
 			}
 			if name == "repair" {
@@ -103,7 +105,7 @@ func TestReadOnlyRefuses(t *testing.T) {
 	before := dump(t, m)
 	for name, change := range changes(t, 10) {
 		err := change(reopen(t, path, Options{ReadOnly: true}))
-		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Reason() != ReasonReadOnly {
+		if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Reason() != store.ReasonReadOnly {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -118,7 +120,7 @@ func TestWriterWaits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	first := reopen(t, path, Options{})
 	mustAdd(t, first, unit.Origin{Checksum: "a"}, randomPairs(1, 20)...)
-	tx, err := first.write.Begin()
+	tx, err := first.file.Write.Begin()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +130,7 @@ func TestWriterWaits(t *testing.T) {
 	hasty := reopen(t, path, Options{Wait: -1})
 	for name, change := range changes(t, 10) {
 		err := change(hasty)
-		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Problem, "another yiku is writing") {
+		if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Problem, "another yiku is writing") {
 			t.Errorf("%s beside a writer: %v", name, err)
 		}
 	}
@@ -154,7 +156,7 @@ func TestWriterWaits(t *testing.T) {
 // in the words of the user, never SQL, and never a panic.
 func TestTableMissing(t *testing.T) {
 	m := openNew(t)
-	rows, err := m.read.Query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	rows, err := m.file.Read.Query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +197,7 @@ func TestTableMissing(t *testing.T) {
 			for _, name := range sortedNames(reads) {
 				m := openNew(t)
 				mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 5)...)
-				if _, err := m.write.Exec("PRAGMA foreign_keys = 0; DROP TABLE " + table); err != nil {
+				if _, err := m.file.Write.Exec("PRAGMA foreign_keys = 0; DROP TABLE " + table); err != nil {
 					t.Fatal(err)
 				}
 				err := reads[name](m)
@@ -203,7 +205,7 @@ func TestTableMissing(t *testing.T) {
 					continue
 				}
 				failed++
-				if e, ok := errors.AsType[*FileError](err); !ok || !e.Damaged() || e.Reason() != ReasonDamaged {
+				if e, ok := errors.AsType[*store.FileError](err); !ok || !e.Damaged() || e.Reason() != store.ReasonDamaged && e.Reason() != store.ReasonForeignTables {
 					t.Errorf("%s: %v", name, err)
 				}
 				if text := err.Error(); strings.Contains(text, "SQL") || strings.Contains(text, "no such table") {
@@ -237,7 +239,7 @@ func TestDiskFullForReal(t *testing.T) {
 			stored++
 		}
 	}
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
+	if e, ok := errors.AsType[*store.FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
 		t.Errorf("on a full disk: %v", err)
 	}
 	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -31,7 +34,7 @@ func (e *NoUnitError) Reason() string { return ReasonNoUnit }
 // none, the error is a *NoUnitError.
 func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 	var u unit.Unit
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		u, err = m.loadUnit(ctx, tx, id)
 		return err
 	})
@@ -43,21 +46,21 @@ func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 
 // loadUnit reads one unit.
 func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit, error) {
-	numbers, err := languageNumbers(ctx, tx)
+	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
 		return unit.Unit{}, err
 	}
-	reader, err := newUnitReader(ctx, tx, numbers)
+	reader, err := tables.NewUnitReader(ctx, tx, numbers)
 	if err != nil {
 		return unit.Unit{}, err
 	}
-	units, err := reader.loadUnits(ctx, tx, []int64{id})
+	units, err := reader.LoadUnits(ctx, tx, []int64{id})
 	if err != nil {
 		return unit.Unit{}, err
 	}
 	u, ok := units[id]
 	if !ok {
-		return unit.Unit{}, &NoUnitError{Path: m.path, ID: id}
+		return unit.Unit{}, &NoUnitError{Path: m.file.Path, ID: id}
 	}
 	return u, nil
 }
@@ -65,21 +68,21 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 // Neighbours reads the units next to the one given in its origin, in the order
 // of the document: so many on each side at most.
 func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, after []unit.Unit, err error) {
-	err = m.view(ctx, func(tx *sql.Tx) error {
-		numbers, err := languageNumbers(ctx, tx)
+	err = m.file.View(ctx, func(tx *sql.Tx) error {
+		numbers, err := tables.LanguageNumbers(ctx, tx)
 		if err != nil {
 			return err
 		}
-		reader, err := newUnitReader(ctx, tx, numbers)
+		reader, err := tables.NewUnitReader(ctx, tx, numbers)
 		if err != nil {
 			return err
 		}
 		side := func(query string) ([]unit.Unit, error) {
 			var ids []int64
-			if err := collectNumbers(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {
+			if err := tables.CollectNumbers(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {
 				return nil, err
 			}
-			units, err := reader.loadUnits(ctx, tx, ids)
+			units, err := reader.LoadUnits(ctx, tx, ids)
 			list := make([]unit.Unit, len(ids))
 			for i, id := range ids {
 				list[i] = units[id]
@@ -142,8 +145,8 @@ func changedNow(before unit.Unit) time.Time {
 // user typed. Nothing is changed where the unit is already what it should become.
 func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command string) (Edited, error) {
 	var done Edited
-	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit %d", id)), 0, func(w *writer, e *entry) (err error) {
-		if done.Before, err = m.loadUnit(ctx, w.tx, id); err != nil {
+	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit %d", id)), 0, func(w *tables.Writer, e *journal.Entry) (err error) {
+		if done.Before, err = m.loadUnit(ctx, w.Tx, id); err != nil {
 			return err
 		}
 		different := false
@@ -151,10 +154,10 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 			return err
 		}
 		done.After.Changed = changedNow(done.Before)
-		if err := e.beforeUnits(ctx, []int64{id}); err != nil {
+		if err := e.BeforeUnits(ctx, []int64{id}); err != nil {
 			return err
 		}
-		return w.putUnit(ctx, done.After)
+		return w.PutUnit(ctx, done.After)
 	})
 	if err != nil {
 		return Edited{}, m.explain("edit", err)

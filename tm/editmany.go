@@ -3,6 +3,9 @@ package tm
 import (
 	"cmp"
 	"context"
+
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // UnitEdit is an Edit of the unit with the ID.
@@ -16,13 +19,13 @@ type UnitEdit struct {
 // opened with Options.Command they belong to one entry with all that the command
 // changes. It returns how many became different.
 func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
-	entryID, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *writer, e *entry) error {
+	entry, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
 		changed = 0
 		for _, x := range edits {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			before, err := m.loadUnit(ctx, w.tx, x.ID)
+			before, err := m.loadUnit(ctx, w.Tx, x.ID)
 			if err != nil {
 				return err
 			}
@@ -34,10 +37,10 @@ func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string
 				continue
 			}
 			after.Changed = changedNow(before)
-			if err := e.beforeUnits(ctx, []int64{x.ID}); err != nil {
+			if err := e.BeforeUnits(ctx, []int64{x.ID}); err != nil {
 				return err
 			}
-			if err := w.putUnit(ctx, after); err != nil {
+			if err := w.PutUnit(ctx, after); err != nil {
 				return err
 			}
 			changed++
@@ -48,7 +51,7 @@ func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string
 		return 0, m.explain("edit", err)
 	}
 	if m.command != "" {
-		m.entry.Store(entryID)
+		m.entry.Store(entry)
 	}
 	return changed, nil
 }

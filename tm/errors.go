@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -20,31 +21,8 @@ var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 // Reason() string, and what stands in Finding.Reason. The words of the remedy
 // belong to the program that shows the error.
 const (
-	ReasonNotAMemory      = "not-a-memory"
-	ReasonNewer           = "memory-newer"
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
-
-	// What a FileError is due to.
-	ReasonBusy          = "memory-busy"           // another process is writing
-	ReasonDiskFull      = "memory-disk-full"      //
-	ReasonReadOnly      = "memory-read-only"      // it was opened so, or the file cannot be written to
-	ReasonForbidden     = "memory-forbidden"      // the system denies access
-	ReasonCannotOpen    = "memory-cannot-open"    //
-	ReasonDiskError     = "memory-disk-error"     //
-	ReasonDamaged       = "memory-damaged"        //
-	ReasonForeignTables = "memory-foreign-tables" // its tables are not those of a memory
-	ReasonNotSQLite     = "memory-not-sqlite"     //
-	ReasonOutOfMemory   = "out-of-memory"         //
-	ReasonTextTooLong   = "text-too-long"         //
-	ReasonIndexDamaged  = "memory-index-damaged"  // the texts are whole
-
-	// What an UndoError is due to. The errors also have a method Number() int64
-	// with the entry or the document that is in the way.
-	ReasonNoEntry       = "no-entry"       // the journal has no such entry
-	ReasonUndoneAlready = "undone-already" // by the entry with the number
-	ReasonLaterChange   = "later-change"   // the entry with the number changed the same things later
-	ReasonImportedSince = "imported-since" // as the document with the number
 
 	// What a MarkError is due to.
 	ReasonNotInUnit       = "mark-phrase-not-in-unit"
@@ -56,36 +34,6 @@ const (
 	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
 	ReasonDerivedDamaged = "memory-derived-damaged" // what is damaged can be made anew
 )
-
-// NotAMemoryError tells that the file is not a memory of yiku.
-type NotAMemoryError struct {
-	Path string
-	// Found says what the file is instead: "not a SQLite file".
-	Found string
-}
-
-// Error names the file and what it is.
-func (e *NotAMemoryError) Error() string {
-	return fmt.Sprintf("open memory %s: this is not a yiku memory: %s", e.Path, e.Found)
-}
-
-// Reason returns ReasonNotAMemory.
-func (e *NotAMemoryError) Reason() string { return ReasonNotAMemory }
-
-// NewerError tells that the memory was written by a newer yiku.
-type NewerError struct {
-	Path string
-	// Version is the version of the file, Known the newest one understood.
-	Version, Known int64
-}
-
-// Error names the file and both versions.
-func (e *NewerError) Error() string {
-	return fmt.Sprintf("open memory %s: it was written by a newer yiku (version %d of the format, this one knows up to %d)", e.Path, e.Version, e.Known)
-}
-
-// Reason returns ReasonNewer.
-func (e *NewerError) Reason() string { return ReasonNewer }
 
 // AlreadyImportedError tells that an origin with the same checksum is in the
 // memory already. Nothing was changed.
@@ -103,106 +51,29 @@ func (e *AlreadyImportedError) Error() string {
 // Reason returns ReasonAlreadyImported.
 func (e *AlreadyImportedError) Reason() string { return ReasonAlreadyImported }
 
-// FileError tells that the file could not be read or written as asked.
-type FileError struct {
-	// Doing is what was being done: "open", "add to".
-	Doing string
-	Path  string
-	// Problem says what is wrong.
-	Problem string
-	// Code is the Reason; it may be empty.
-	Code string
-	// Err is the error of the database.
-	Err error
-}
-
-// Error says what was being done, to which file, and what is wrong.
-func (e *FileError) Error() string {
-	return fmt.Sprintf("%s memory %s: %s", e.Doing, e.Path, e.Problem)
-}
-
-// Unwrap returns the error of the database.
-func (e *FileError) Unwrap() error { return e.Err }
-
-// Reason returns the Code.
-func (e *FileError) Reason() string { return e.Code }
-
-// Damaged tells whether the file itself is damaged, and not the disk full, busy
-// or read-only: Salvage may read some of it.
-func (e *FileError) Damaged() bool {
-	x, ok := errors.AsType[*sqlite.Error](e.Err)
-	return e.Err == nil || ok && (x.Code()&0xFF == sqlite3.SQLITE_CORRUPT || x.Code()&0xFF == sqlite3.SQLITE_NOTADB || x.Code()&0xFF == sqlite3.SQLITE_ERROR)
-}
-
-// explanations gives the words and the reasons for the primary result codes of
-// SQLite (https://sqlite.org/rescode.html) that a user can do something about.
-var explanations = map[int]struct{ problem, reason string }{
-	sqlite3.SQLITE_BUSY:     {"another yiku is writing to it", ReasonBusy},
-	sqlite3.SQLITE_LOCKED:   {"another yiku is writing to it", ReasonBusy},
-	sqlite3.SQLITE_FULL:     {"the disk is full; nothing was changed", ReasonDiskFull},
-	sqlite3.SQLITE_READONLY: {"it cannot be written to", ReasonReadOnly},
-	sqlite3.SQLITE_PERM:     {"access was denied", ReasonForbidden},
-	sqlite3.SQLITE_CANTOPEN: {"it cannot be opened", ReasonCannotOpen},
-	sqlite3.SQLITE_IOERR:    {"the disk reports an error; nothing was changed", ReasonDiskError},
-	sqlite3.SQLITE_CORRUPT:  {"the file is damaged", ReasonDamaged},
-	// The statements are right for a memory, so it is the file that lacks the tables.
-	sqlite3.SQLITE_ERROR:     {"its tables are not those of a memory", ReasonForeignTables},
-	sqlite3.SQLITE_NOTADB:    {"the file is damaged or not a memory", ReasonNotSQLite},
-	sqlite3.SQLITE_INTERRUPT: {"it was interrupted; nothing was changed", ""},
-	sqlite3.SQLITE_NOMEM:     {"there is not enough main memory", ReasonOutOfMemory},
-	sqlite3.SQLITE_TOOBIG:    {"a text is too long to be stored (a thousand million bytes)", ReasonTextTooLong},
-}
-
 // explain puts an error of the database into the words of the user. Errors
 // that are in such words already stay as they are.
 func (m *Memory) explain(doing string, err error) error {
 	switch {
-	case err == nil:
-		return nil
-	case isExplained(err):
+	case err == nil || isExplained(err):
 		return err
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("%s memory %s: %w", doing, m.path, err)
-	case isIndexDamage(err):
-		return &FileError{
-			Doing: doing, Path: m.path, Problem: "its index " + damageOf(err) + "; nothing was changed",
-			Code: ReasonIndexDamaged, Err: err,
-		}
-	case errors.Is(err, errReadOnly):
-		x := explanations[sqlite3.SQLITE_READONLY]
-		return &FileError{Doing: doing, Path: m.path, Problem: err.Error(), Code: x.reason, Err: err}
-	}
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		if x, ok := explanations[e.Code()&0xFF]; ok {
-			return &FileError{Doing: doing, Path: m.path, Problem: x.problem, Code: x.reason, Err: err}
+	case tables.IsIndexDamage(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
+		return &store.FileError{
+			Doing: doing, Path: m.file.Path, Problem: "its index " + tables.DescribeDamage(err) + "; nothing was changed",
+			Code: store.ReasonIndexDamaged, Err: err,
 		}
 	}
-	return fmt.Errorf("%s memory %s: %w", doing, m.path, err)
+	return m.file.Explain(doing, err)
 }
 
-// isExplained tells whether the error is one of this package's own.
+// isExplained reports whether the error is one of this package's own.
 func isExplained(err error) bool {
-	if _, ok := errors.AsType[*FileError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[*NotAMemoryError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[*NewerError](err); ok {
-		return true
-	}
 	if _, ok := errors.AsType[*NoUnitError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*UndoError](err); ok || errors.Is(err, ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
+	if _, ok := errors.AsType[*journal.UndoError](err); ok || errors.Is(err, journal.ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
 		return true
 	}
 	_, ok := errors.AsType[*AlreadyImportedError](err)
 	return ok || errors.Is(err, ErrEmptyQuery)
-}
-
-// isBusy tells whether the error means that another connection is writing.
-func isBusy(err error) bool {
-	e, ok := errors.AsType[*sqlite.Error](err)
-	return ok && (e.Code()&0xFF == sqlite3.SQLITE_BUSY || e.Code()&0xFF == sqlite3.SQLITE_LOCKED)
 }

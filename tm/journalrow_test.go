@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -17,11 +19,11 @@ func TestJournalKnowsTables(t *testing.T) {
 		"details":      {"unit", "data"},
 		"more_origins": {"unit", "origin", "place"},
 	}
-	for name, table := range rowTables {
-		known[name] = slices.Concat(table.key, table.rest)
+	for name, table := range journal.RowTables {
+		known[name] = slices.Concat(table.Key, table.Rest)
 	}
 	for name, want := range known {
-		rows, err := m.read.Query("SELECT name FROM pragma_table_info(?)", name)
+		rows, err := m.file.Read.Query("SELECT name FROM pragma_table_info(?)", name)
 		if err != nil {
 			t.Fatal(err)
 		}

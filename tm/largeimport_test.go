@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -19,7 +21,7 @@ import (
 // journalMode is how the memory keeps its changes apart from the rest at this moment.
 func journalMode(t *testing.T, m *Memory) (mode string) {
 	t.Helper()
-	if err := m.write.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil {
+	if err := m.file.Write.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil {
 		t.Fatal(err)
 	}
 	return mode
@@ -58,7 +60,7 @@ func TestFirstImport(t *testing.T) {
 		seen = err == nil
 		return nil
 	})
-	must[Receipt](t)(m.Add(ctx, origin, stream, AddOptions{Expected: largeImport}))
+	must[Receipt](t)(m.Add(ctx, origin, stream, AddOptions{Expected: store.LargeImport}))
 	if !seen {
 		t.Error("there was no rollback journal")
 	}
@@ -77,11 +79,11 @@ func TestFirstImport(t *testing.T) {
 func checkReferences(t *testing.T, m *Memory) {
 	t.Helper()
 	var wrong int
-	if err := m.write.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&wrong); err != nil || wrong > 0 {
+	if err := m.file.Write.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&wrong); err != nil || wrong > 0 {
 		t.Errorf("%d rows refer to one that does not exist (%v)", wrong, err)
 	}
 	var keys bool
-	if err := m.write.QueryRow("PRAGMA foreign_keys").Scan(&keys); err != nil || !keys {
+	if err := m.file.Write.QueryRow("PRAGMA foreign_keys").Scan(&keys); err != nil || !keys {
 		t.Errorf("references are not checked afterwards (%v)", err)
 	}
 }
@@ -97,7 +99,7 @@ func TestLaterImport(t *testing.T) {
 		mode = journalMode(t, reopen(t, m.Path(), Options{}))
 		return nil
 	}
-	o := AddOptions{Expected: largeImport}
+	o := AddOptions{Expected: store.LargeImport}
 	must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "x"}, watched(randomPairs(3, 5000), look), o))
 	if mode != "wal" {
 		t.Errorf("the journal is %s", mode)
@@ -118,7 +120,7 @@ func TestFirstImportFails(t *testing.T) {
 	m := openNew(t)
 	before := dump(t, m)
 	broken := errors.New("the stream breaks off")
-	_, err := m.Add(ctx, unit.Origin{Checksum: "x"}, watched(randomPairs(3, 5000), func() error { return broken }), AddOptions{Expected: largeImport})
+	_, err := m.Add(ctx, unit.Origin{Checksum: "x"}, watched(randomPairs(3, 5000), func() error { return broken }), AddOptions{Expected: store.LargeImport})
 	if !errors.Is(err, broken) {
 		t.Fatalf("error %v, want %v", err, broken)
 	}
@@ -147,7 +149,7 @@ func TestFirstImportWatched(t *testing.T) {
 		}
 		return nil
 	})
-	must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "x"}, stream, AddOptions{Expected: largeImport}))
+	must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "x"}, stream, AddOptions{Expected: store.LargeImport}))
 	if n := find(t, other, Query{Text: "改革", Limit: 1}).Total; n == 0 {
 		t.Error("no unit is seen afterwards")
 	}
@@ -160,7 +162,7 @@ func tormentByFirst(m *Memory, rng *rand.Rand) error {
 		checksum := fmt.Sprintf("%d-%d-%d", size, os.Getpid(), rng.Uint64())
 		units := randomPairs(rng.Uint64(), size)
 		fmt.Println("begin")
-		if _, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(units), AddOptions{Expected: largeImport}); err != nil {
+		if _, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(units), AddOptions{Expected: store.LargeImport}); err != nil {
 			return err
 		}
 		fmt.Println(checksum)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -12,23 +14,23 @@ import (
 // a memory of 2,000 documents.
 func BenchmarkLayout(b *testing.B) {
 	m := openNew(b)
-	mustChange(b, m, func(ctx context.Context, w *writer) error {
+	mustChange(b, m, func(ctx context.Context, w *tables.Writer) error {
 		for i := range 2000 {
 			o := unit.Origin{Checksum: fmt.Sprint(i), Source: fmt.Sprintf("talks-%d.zh.txt", i), Title: "联合公报", Date: fmt.Sprint(1900 + i%120), Imported: moment}
 			var err error
-			if o.ID, err = insertOrigin(ctx, w.tx, o); err != nil {
+			if o.ID, err = tables.InsertOrigin(ctx, w.Tx, o); err != nil {
 				return err
 			}
-			if _, err := w.addUnits(ctx, o, unit.Each(randomPairs(uint64(i), 2))); err != nil {
+			if _, err := w.AddUnits(ctx, o, unit.Each(randomPairs(uint64(i), 2))); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	for b.Loop() {
-		m.layout.Store(nil)
+		m.searcher.Layout.Store(nil)
 		err := m.look(context.Background(), func(r *reading) error {
-			_, err := m.layoutOf(context.Background(), r)
+			_, err := r.Layout(context.Background())
 			return err
 		})
 		if err != nil {

@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -13,19 +16,19 @@ import (
 )
 
 // kept returns the layout and the texts of the tail that a search of the memory uses.
-func kept(t *testing.T, m *Memory) (l *layout, tail map[int64]string) {
+func kept(t *testing.T, m *Memory) (l *search.Layout, tail map[int64]string) {
 	t.Helper()
 	ctx := context.Background()
 	err := m.look(ctx, func(r *reading) error {
-		x, err := m.openIndex(ctx, r)
+		x, err := r.Index(ctx)
 		if err != nil {
 			return err
 		}
 		tail = map[int64]string{}
 		for _, row := range x.Tail() {
-			tail[row] = m.tail.Load().texts.byRow[row]
+			tail[row] = m.searcher.Tail.Load().Texts.ByRow[row]
 		}
-		l, err = m.layoutOf(ctx, r)
+		l, err = r.Layout(ctx)
 		return err
 	})
 	if err != nil {
@@ -51,14 +54,14 @@ func TestKeptWhileAdding(t *testing.T) {
 		if rng.IntN(3) == 0 {
 			continue // the next search sees several changes at once
 		}
-		if l := m.layout.Load(); l.lacking {
+		if l := m.searcher.Layout.Load(); l.Lacking {
 			grown++
 		} else {
 			whole++
 		}
 		l, tail := kept(t, m)
 		wantLayout, wantTail := kept(t, reopen(t, m.Path(), Options{ReadOnly: true}))
-		if d := cmp.Diff(wantLayout, l, cmp.AllowUnexported(layout{}, originRuns{}, run{}), cmpopts.EquateEmpty()); d != "" {
+		if d := cmp.Diff(wantLayout, l, cmp.AllowUnexported(search.Layout{}, search.OriginRuns{}, tables.Run{}), cmpopts.EquateEmpty()); d != "" {
 			t.Fatalf("step %d: the layout differs (-read anew +kept):\n%s", step, d)
 		}
 		if d := cmp.Diff(wantTail, tail); d != "" {
@@ -91,22 +94,22 @@ func changeSomething(t *testing.T, rng *rand.Rand, m *Memory, step int) {
 	case n == 1:
 		u := units[rng.IntN(len(units))]
 		u.Variants[0].Text += "，又及"
-		mustChange(t, m, func(ctx context.Context, w *writer) error { return w.putUnit(ctx, u) })
+		mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { return w.PutUnit(ctx, u) })
 	case n == 2:
 		u := units[rng.IntN(len(units))]
-		mustChange(t, m, func(ctx context.Context, w *writer) error {
-			_, err := w.dropUnits(ctx, u.ID)
+		mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
+			_, err := w.DropUnits(ctx, u.ID)
 			return err
 		})
 	default:
 		// Removed and back with another text in one transaction.
 		u := units[rng.IntN(len(units))]
-		mustChange(t, m, func(ctx context.Context, w *writer) error {
-			if _, err := w.dropUnits(ctx, u.ID); err != nil {
+		mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
+			if _, err := w.DropUnits(ctx, u.ID); err != nil {
 				return err
 			}
 			u.Variants[0].Text = fmt.Sprintf("第%d次修改", step)
-			return w.putUnit(ctx, u)
+			return w.PutUnit(ctx, u)
 		})
 	}
 }

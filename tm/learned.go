@@ -14,7 +14,7 @@ import (
 // error; no unit hangs on them.
 func (m *Memory) Learned(ctx context.Context) ([]*align.Learned, error) {
 	var all []*align.Learned
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		all, err = readAllLearned(ctx, tx)
 		return err
 	})

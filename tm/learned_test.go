@@ -56,7 +56,7 @@ func TestLearned(t *testing.T) {
 	}
 	add("first")
 	add("second")
-	if _, err := m.write.Exec("UPDATE learned SET data = x'0102'"); err != nil {
+	if _, err := m.file.Write.Exec("UPDATE learned SET data = x'0102'"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := m.Learned(ctx); err == nil {

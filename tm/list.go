@@ -6,7 +6,10 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
+
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -40,7 +43,7 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 			return
 		}
 		stopped := false // by whoever ranges over the units: nothing may be yielded after
-		err := m.view(ctx, func(tx *sql.Tx) error {
+		err := m.file.View(ctx, func(tx *sql.Tx) error {
 			return f.each(ctx, tx, func(u unit.Unit) bool {
 				stopped = !yield(u, nil)
 				return !stopped
@@ -54,26 +57,26 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 
 // each yields the chosen units until yield returns false.
 func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool) error {
-	numbers, err := languageNumbers(ctx, tx)
+	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
 		return err
 	}
-	reader, err := newUnitReader(ctx, tx, numbers)
+	reader, err := tables.NewUnitReader(ctx, tx, numbers)
 	if err != nil {
 		return err
 	}
-	more, err := loadMoreOrigins(ctx, tx)
+	more, err := tables.LoadMoreOrigins(ctx, tx)
 	if err != nil {
 		return err
 	}
-	query, args := f.query(shares(more, f.Origin))
+	query, args := f.query(tables.Shares(more, f.Origin))
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
 	var cancelled error
-	err = reader.read(rows, func(u unit.Unit) bool {
-		u.MoreOrigins = reader.placed(more[u.ID])
+	err = reader.Read(rows, func(u unit.Unit) bool {
+		u.MoreOrigins = reader.Placed(more[u.ID])
 		// database/sql notices a cancelled context only some rows later.
 		if cancelled = ctx.Err(); cancelled != nil {
 			return false
@@ -107,7 +110,7 @@ func (f Filter) validate() error {
 		return fmt.Errorf("choose units: the least score %v is not between 0 and 1", f.MinScore)
 	}
 	for _, s := range f.Statuses {
-		if statusNumber(s) == 0 {
+		if tables.StatusNumber(s) == 0 {
 			return fmt.Errorf("choose units: the status %q is unknown", s)
 		}
 	}
@@ -119,11 +122,11 @@ func (f Filter) validate() error {
 // units that are listed under another: then all units are looked at, as they
 // would have to be sorted otherwise.
 func (f Filter) query(shared bool) (string, []any) {
-	wanted := wantedStatuses(f.Statuses)
+	wanted := tables.WantedStatuses(f.Statuses)
 	where := "u.score >= ? AND u.status IN (?" + strings.Repeat(", ?", len(wanted)-1) + ")"
 	args := []any{f.MinScore}
 	for _, s := range wanted {
-		args = append(args, statusNumber(s))
+		args = append(args, tables.StatusNumber(s))
 	}
 	switch {
 	case shared:
@@ -133,6 +136,34 @@ func (f Filter) query(shared bool) (string, []any) {
 		where += " AND u.origin = ?"
 		args = append(args, f.Origin)
 	}
-	return "SELECT " + unitColumns + " FROM units AS u CROSS JOIN " + itsVariants + `
+	return "SELECT " + tables.UnitColumns + " FROM units AS u CROSS JOIN " + tables.VariantsOfUnits + `
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
+}
+
+// OriginCount is an origin and the number of its units, the rejected ones too.
+type OriginCount struct {
+	Origin unit.Origin
+	Units  int
+}
+
+// Origins lists the origins in the order of their IDs, which is that of their
+// first import.
+func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
+	var list []OriginCount
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
+		origins, err := tables.LoadOrigins(ctx, tx, 0)
+		if err != nil {
+			return err
+		}
+		counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+		for id, o := range origins {
+			list = append(list, OriginCount{o, counts[id]})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, m.explain("read", err)
+	}
+	slices.SortFunc(list, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
+	return list, nil
 }

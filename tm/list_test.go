@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -16,7 +18,7 @@ import (
 // TestUnitsFilters compares every combination of filters with choosing by hand.
 func TestUnitsFilters(t *testing.T) {
 	m := lookupMemory(t)
-	all := collect(t, m, Filter{Statuses: statuses})
+	all := collect(t, m, Filter{Statuses: tables.Statuses})
 	if len(all) != 311 {
 		t.Fatalf("%d units in all, want 311", len(all))
 	}
@@ -75,7 +77,7 @@ func TestUnitsPlan(t *testing.T) {
 	m := lookupMemory(t)
 	for i, f := range []Filter{{}, {Origin: 2}, {Origin: 2}} {
 		query, args := f.query(i == 2)
-		rows, err := m.read.Query("EXPLAIN QUERY PLAN "+query, args...)
+		rows, err := m.file.Read.Query("EXPLAIN QUERY PLAN "+query, args...)
 		if err != nil {
 			t.Fatal(err)
 		}

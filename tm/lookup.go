@@ -3,6 +3,9 @@ package tm
 import (
 	"context"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -86,8 +89,8 @@ func (r *reading) lookup(ctx context.Context, q Query) (l Lookup, renderings *sp
 	if err != nil {
 		return Lookup{}, nil, err
 	}
-	note, err := r.choose(ctx, &s, func(c *choice) (err error) {
-		l, renderings, err = r.answer(ctx, c)
+	note, err := r.Choose(ctx, s.terms, func(c *search.Choice) (err error) {
+		l, renderings, err = r.answer(ctx, &s, c)
 		return err
 	})
 	l.Note = note
@@ -100,75 +103,25 @@ func (r *reading) count(ctx context.Context, q Query) (units int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = r.choose(ctx, &s, func(c *choice) error {
-		units = c.units
+	_, err = r.Choose(ctx, s.terms, func(c *search.Choice) error {
+		units = c.Units
 		return nil
 	})
 	return units, err
 }
 
-// choose calls use with the units that the search finds in the index. Where that
-// shows the index to be damaged, it calls use again with those found by reading all
-// texts, and returns a note for the user.
-func (r *reading) choose(ctx context.Context, s *search, use func(c *choice) error) (note string, err error) {
-	c, err := r.chooseIndexed(ctx, s)
-	if err == nil {
-		err = use(c)
-	}
-	if !isIndexDamage(err) {
-		return "", err
-	}
-	note = scanNote(err)
-	if c, err = r.chooseScanned(ctx, s); err == nil {
-		err = use(c)
-	}
-	return note, err
-}
-
-// chooseIndexed chooses by the index.
-func (r *reading) chooseIndexed(ctx context.Context, s *search) (*choice, error) {
-	found, err := r.findHits(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	if found.none() {
-		return newChoice(r.statements, s, new(layout)), nil
-	}
-	l, err := r.layout(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c := newChoice(r.statements, s, l)
-	return c, c.choose(ctx, found)
-}
-
-// chooseScanned chooses without anything derived.
-func (r *reading) chooseScanned(ctx context.Context, s *search) (*choice, error) {
-	rows, err := scanRows(ctx, r.tx, s)
-	if err != nil {
-		return nil, err
-	}
-	l, err := scanLayout(ctx, r.tx, rows)
-	if err != nil {
-		return nil, err
-	}
-	c := newChoice(r.statements, s, l)
-	return c, c.choose(ctx, &hits{rows: rows})
-}
-
 // answer makes the answer of the units chosen.
-func (r *reading) answer(ctx context.Context, c *choice) (Lookup, *spotting, error) {
-	s := c.search
+func (r *reading) answer(ctx context.Context, s *prepared, c *search.Choice) (Lookup, *spotting, error) {
 	limit, sampled := s.Limit, s.sampled()
 	if limit > 0 && !s.Plain {
 		limit = max(limit, sampled)
 	}
-	matches, err := c.newest(ctx, limit)
+	matches, err := c.Newest(ctx, limit)
 	if err != nil {
 		return Lookup{}, nil, err
 	}
-	l := Lookup{Total: c.units}
-	if l.Units, err = r.loadFound(ctx, c.layout.reader(), matches, s); err != nil {
+	l := Lookup{Total: c.Units}
+	if l.Units, err = r.loadFound(ctx, c.Layout.Reader(), matches, s); err != nil {
 		return Lookup{}, nil, err
 	}
 	sample := l.Units[:min(len(l.Units), sampled)]
@@ -179,7 +132,7 @@ func (r *reading) answer(ctx context.Context, c *choice) (Lookup, *spotting, err
 	if s.Plain {
 		return l, nil, nil
 	}
-	renderings, err := r.readSpotting(ctx, c.layout, s, sample)
+	renderings, err := r.readSpotting(ctx, c.Layout, s, sample)
 	if err != nil {
 		return Lookup{}, nil, err
 	}
@@ -211,30 +164,30 @@ func sharedLanguages(units []Found) (from, to string) {
 
 // loadFound reads the matched units and marks the hits in them. A unit without a
 // hit is errStale.
-func (r *reading) loadFound(ctx context.Context, reader *unitReader, matches []pick, s *search) ([]Found, error) {
+func (r *reading) loadFound(ctx context.Context, reader *tables.UnitReader, matches []search.Pick, s *prepared) ([]Found, error) {
 	if len(matches) == 0 {
 		return nil, nil
 	}
 	ids := make([]int64, len(matches))
 	for i, m := range matches {
-		ids[i] = m.unit
+		ids[i] = m.Unit
 	}
-	units, err := reader.loadWith(ctx, r.statements, ids)
+	units, err := reader.Load(ctx, r.Statements, ids)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]Found, len(matches))
 	for i, m := range matches {
-		u := units[m.unit]
-		if m.position >= len(u.Variants) || m.other >= len(u.Variants) {
-			return nil, errStale
+		u := units[m.Unit]
+		if m.Position >= len(u.Variants) || m.Other >= len(u.Variants) {
+			return nil, tables.ErrStale
 		}
-		f := Found{Unit: u, Variant: m.position, Other: m.other, Rendering: -1, Hits: findHits(u.Variants[m.position].Text, s.phrases...)}
+		f := Found{Unit: u, Variant: m.Position, Other: m.Other, Rendering: -1, Hits: search.Spans(u.Variants[m.Position].Text, s.terms.Phrases...)}
 		if len(f.Hits) == 0 {
-			return nil, errStale
+			return nil, tables.ErrStale
 		}
-		if m.other >= 0 && len(s.others) > 0 {
-			f.OtherHits = findHits(u.Variants[m.other].Text, s.others...)
+		if m.Other >= 0 && len(s.terms.Others) > 0 {
+			f.OtherHits = search.Spans(u.Variants[m.Other].Text, s.terms.Others...)
 		}
 		found[i] = f
 	}

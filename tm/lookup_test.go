@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align"
@@ -218,14 +220,14 @@ func TestLookupHits(t *testing.T) {
 		{"It’s its", "it's", []string{"It’s"}},
 	} {
 		var got []string
-		for _, h := range findHits(tt.text, Phrase{fold.String(tt.query)}) {
+		for _, h := range search.Spans(tt.text, search.Phrase{fold.String(tt.query)}) {
 			got = append(got, tt.text[h.Start:h.End])
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%q in %q (-want +got):\n%s", tt.query, tt.text, diff)
 		}
 	}
-	if hits := findHits("甲", Phrase{"乙"}); hits != nil {
+	if hits := search.Spans("甲", search.Phrase{"乙"}); hits != nil {
 		t.Errorf("hits %v of what is not there", hits)
 	}
 }
@@ -300,7 +302,7 @@ func TestLookupRefuses(t *testing.T) {
 // TestScanBatches looks up in more text than one batch holds.
 func TestScanBatches(t *testing.T) {
 	m := openNew(t)
-	long := strings.Repeat("长句", scanBytes/12)
+	long := strings.Repeat("长句", search.ScanBytes/12)
 	units := make([]unit.Unit, 9)
 	for i := range units {
 		units[i] = pair(i, long+string(rune('甲'+i)), long+"x")

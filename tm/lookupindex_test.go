@@ -15,6 +15,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/fold"
@@ -25,7 +29,7 @@ import (
 // and its tail, edits, removals, replaced origins, odd texts and languages.
 func changedMemory(t testing.TB) *Memory {
 	m := lookupMemory(t)
-	mustChange(t, m, func(ctx context.Context, w *writer) error { return rebuildDerived(ctx, w.tx) })
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { return tables.RebuildDerived(ctx, w.Tx) })
 	rng := rand.New(rand.NewPCG(8, 8))
 	units := randomPairs(6, 150)
 	for i := range units {
@@ -36,15 +40,15 @@ func changedMemory(t testing.TB) *Memory {
 			units[i].Variants = append(units[i].Variants, unit.Variant{Lang: "zh-Hant", Text: units[i].Variants[0].Text + "附"})
 		}
 		units[i].Place = rng.IntN(100)
-		units[i].Status = statuses[rng.IntN(len(statuses))]
+		units[i].Status = tables.Statuses[rng.IntN(len(tables.Statuses))]
 	}
 	mustAdd(t, m, unit.Origin{Source: "mixed", Checksum: "5", Date: "2022-11-02", Body: "外交部"}, units...)
 	mustAdd(t, m, unit.Origin{Source: "twice", Checksum: "6", Body: "中国外交部"}, randomPairs(7, 40)...)
 	if _, err := m.Add(context.Background(), unit.Origin{Source: "again", Checksum: "6", Date: "2024-12"}, unit.Each(randomPairs(9, 50)), AddOptions{Replace: true}); err != nil {
 		t.Fatal(err)
 	}
-	all := collect(t, m, Filter{Statuses: statuses})
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
+	all := collect(t, m, Filter{Statuses: tables.Statuses})
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
 		var gone []int64
 		for i, u := range all {
 			switch {
@@ -52,12 +56,12 @@ func changedMemory(t testing.TB) *Memory {
 				gone = append(gone, u.ID)
 			case i%11 == 0:
 				u.Variants[0].Text = "修订：" + u.Variants[0].Text
-				if err := w.putUnit(ctx, u); err != nil {
+				if err := w.PutUnit(ctx, u); err != nil {
 					return err
 				}
 			}
 		}
-		_, err := w.dropUnits(ctx, gone...)
+		_, err := w.DropUnits(ctx, gone...)
 		return err
 	})
 	checkDerived(t, m)
@@ -76,8 +80,8 @@ func randomQuery(rng *rand.Rand, units []unit.Unit, disguise *strings.Replacer) 
 		}
 		return string(text[from : from+n])
 	}
-	parts := func() Phrase {
-		p := Phrase{part()}
+	parts := func() search.Phrase {
+		p := search.Phrase{part()}
 		if rng.IntN(2) == 0 {
 			p = append(p, part())
 		}
@@ -90,11 +94,11 @@ func randomQuery(rng *rand.Rand, units []unit.Unit, disguise *strings.Replacer) 
 	}
 	switch rng.IntN(12) {
 	case 0:
-		q.Phrases = []Phrase{parts()}
+		q.Phrases = []search.Phrase{parts()}
 	case 1:
-		q.Text, q.Phrases = "", []Phrase{parts(), {part()}}
+		q.Text, q.Phrases = "", []search.Phrase{parts(), {part()}}
 	case 2:
-		q.Others = []Phrase{{part()}}
+		q.Others = []search.Phrase{{part()}}
 	case 3:
 		q.Pattern = regexp.MustCompile([]string{`\d{4}年`, `^In`, `[。！]$`, `(?i)APEC`}[rng.IntN(4)])
 	case 4:
@@ -104,7 +108,7 @@ func randomQuery(rng *rand.Rand, units []unit.Unit, disguise *strings.Replacer) 
 	case 6:
 		q.Origins.Since, q.Origins.Until = "2022", "2023-04"
 	case 7:
-		q.Statuses = []unit.Status{statuses[rng.IntN(4)], unit.Rejected}
+		q.Statuses = []unit.Status{tables.Statuses[rng.IntN(4)], unit.Rejected}
 	}
 	return q
 }
@@ -117,11 +121,11 @@ type heldText struct {
 
 // lookInAll answers by looking at all texts, which is what a scan does without
 // reading them again each time.
-func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Lookup) {
+func lookInAll(t *testing.T, m *Memory, texts []heldText, s *prepared) (answer Lookup) {
 	t.Helper()
 	var rows []int64
 	for _, x := range texts {
-		if s.holds(x.text, x.folded) {
+		if s.terms.Holds(x.text, x.folded) {
 			rows = append(rows, x.row)
 		}
 	}
@@ -130,16 +134,16 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 	}
 	ctx := context.Background()
 	err := m.look(ctx, func(r *reading) error {
-		l, err := scanLayout(ctx, r.tx, rows)
+		l, err := search.ScanLayout(ctx, r.Tx, rows)
 		if err != nil {
 			return err
 		}
-		c := newChoice(r.statements, s, l)
-		if err := c.choose(ctx, &hits{rows: rows}); err != nil {
+		c := search.NewChoice(r.Statements, s.terms, l)
+		if err := c.Choose(ctx, rows); err != nil {
 			return err
 		}
 		var renderings *spotting
-		if answer, renderings, err = r.answer(ctx, c); err != nil {
+		if answer, renderings, err = r.answer(ctx, s, c); err != nil {
 			return err
 		}
 		return renderings.find(&answer)
@@ -153,7 +157,7 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *search) (answer Loo
 // TestScanRows compares the scan with looking at all texts.
 func TestScanRows(t *testing.T) {
 	m := changedMemory(t)
-	units := collect(t, m, Filter{Statuses: statuses})
+	units := collect(t, m, Filter{Statuses: tables.Statuses})
 	for _, text := range []string{"改革", "的", "2", "stability", "……"} {
 		s, err := Query{Text: text}.prepare()
 		if err != nil {
@@ -162,14 +166,14 @@ func TestScanRows(t *testing.T) {
 		var want, got []int64
 		for _, u := range units {
 			for p, v := range u.Variants {
-				if s.holds(v.Text, fold.String(v.Text)) {
-					want = append(want, u.ID*positions+int64(p))
+				if s.terms.Holds(v.Text, fold.String(v.Text)) {
+					want = append(want, u.ID*tables.Positions+int64(p))
 				}
 			}
 		}
 		slices.Sort(want)
 		err = m.look(context.Background(), func(r *reading) (err error) {
-			got, err = scanRows(context.Background(), r.tx, &s)
+			got, err = search.ScanRows(context.Background(), r.Tx, s.terms)
 			return err
 		})
 		if err != nil || !slices.Equal(got, want) {
@@ -181,11 +185,11 @@ func TestScanRows(t *testing.T) {
 // TestLookupEqualsScan asks a thousand questions of the index and of a scan.
 func TestLookupEqualsScan(t *testing.T) {
 	m := changedMemory(t)
-	units := collect(t, m, Filter{Statuses: statuses})
+	units := collect(t, m, Filter{Statuses: tables.Statuses})
 	var texts []heldText
 	for _, u := range units {
 		for p, v := range u.Variants {
-			texts = append(texts, heldText{u.ID*positions + int64(p), v.Text, fold.String(v.Text)})
+			texts = append(texts, heldText{u.ID*tables.Positions + int64(p), v.Text, fold.String(v.Text)})
 		}
 	}
 	slices.SortFunc(texts, func(a, b heldText) int { return gocmp.Compare(a.row, b.row) })
@@ -230,18 +234,18 @@ func TestLookupQueries(t *testing.T) {
 		q    Query
 		want int
 	}{
-		{Query{Phrases: []Phrase{ParsePhrase("坚持*改革")}}, 2},
-		{Query{Phrases: []Phrase{ParsePhrase("改革*坚持")}}, 1},
-		{Query{Phrases: []Phrase{ParsePhrase("*改革*")}}, 5},
-		{Query{Phrases: []Phrase{ParsePhrase(`3\*4`)}}, 1},
+		{Query{Phrases: []search.Phrase{search.ParsePhrase("坚持*改革")}}, 2},
+		{Query{Phrases: []search.Phrase{search.ParsePhrase("改革*坚持")}}, 1},
+		{Query{Phrases: []search.Phrase{search.ParsePhrase("*改革*")}}, 5},
+		{Query{Phrases: []search.Phrase{search.ParsePhrase(`3\*4`)}}, 1},
 		{Query{Text: "3*4"}, 1},
 		{Query{Text: "*"}, 1},
-		{Query{Phrases: []Phrase{ParsePhrase("*")}}, 1},
-		{Query{Phrases: []Phrase{{"改", "改"}}}, 0}, // parts do not overlap
-		{Query{Text: "改革", Phrases: []Phrase{{"开放"}}}, 3},
-		{Query{Text: "改革", Others: []Phrase{{"reform"}}}, 4},
-		{Query{Text: "改革", Others: []Phrase{{"REFORM"}, {"opening"}}}, 2},
-		{Query{Text: "改革", Others: []Phrase{{"开放"}}}, 0}, // it is the same variant
+		{Query{Phrases: []search.Phrase{search.ParsePhrase("*")}}, 1},
+		{Query{Phrases: []search.Phrase{{"改", "改"}}}, 0}, // parts do not overlap
+		{Query{Text: "改革", Phrases: []search.Phrase{{"开放"}}}, 3},
+		{Query{Text: "改革", Others: []search.Phrase{{"reform"}}}, 4},
+		{Query{Text: "改革", Others: []search.Phrase{{"REFORM"}, {"opening"}}}, 2},
+		{Query{Text: "改革", Others: []search.Phrase{{"开放"}}}, 0}, // it is the same variant
 		{Query{Text: "改革", Pattern: regexp.MustCompile("^改革")}, 3},
 		{Query{Text: "reform", Pattern: regexp.MustCompile("REFORM")}, 0},
 		{Query{Text: "改革", Origins: OriginFilter{Body: "外交"}}, 2},
@@ -263,7 +267,7 @@ func TestLookupQueries(t *testing.T) {
 		}
 	}
 	for _, q := range []Query{
-		{}, {Text: " ", Phrases: []Phrase{{"改革"}}}, {Text: "改", Others: []Phrase{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: OriginFilter{Until: "May"}},
+		{}, {Text: " ", Phrases: []search.Phrase{{"改革"}}}, {Text: "改", Others: []search.Phrase{{" "}}}, {Text: "改", Statuses: []unit.Status{"new"}}, {Text: "改", Origins: OriginFilter{Until: "May"}},
 	} {
 		if _, err := m.Lookup(context.Background(), q); err == nil {
 			t.Errorf("%+v is accepted", q)
@@ -272,7 +276,7 @@ func TestLookupQueries(t *testing.T) {
 }
 
 func TestParsePhrase(t *testing.T) {
-	for text, want := range map[string]Phrase{
+	for text, want := range map[string]search.Phrase{
 		"改革":       {"改革"},
 		"坚持*改革":    {"坚持", "改革"},
 		"*坚持**改革*": {"坚持", "改革"},
@@ -285,7 +289,7 @@ func TestParsePhrase(t *testing.T) {
 		"%_":       {"%_"},
 		"a * b":    {"a ", " b"},
 	} {
-		if diff := cmp.Diff(want, ParsePhrase(text)); diff != "" {
+		if diff := cmp.Diff(want, search.ParsePhrase(text)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}
 	}
@@ -294,17 +298,17 @@ func TestParsePhrase(t *testing.T) {
 func TestHitsOfPhrases(t *testing.T) {
 	for _, tt := range []struct {
 		text    string
-		phrases []Phrase
+		phrases []search.Phrase
 		want    []string
 	}{
-		{"坚持改革，坚持开放，再改革", []Phrase{{"坚持", "改革"}}, []string{"坚持", "改革", "坚持", "改革"}},
-		{"坚持改革，坚持开放", []Phrase{{"坚持", "改革"}}, []string{"坚持", "改革"}},
-		{"改革开放", []Phrase{{"改革"}, {"革开"}}, []string{"改革开"}},
-		{"改革开放", []Phrase{{"开放"}, {"改"}}, []string{"改", "开放"}},
-		{"改革", []Phrase{{"开放"}}, nil},
+		{"坚持改革，坚持开放，再改革", []search.Phrase{{"坚持", "改革"}}, []string{"坚持", "改革", "坚持", "改革"}},
+		{"坚持改革，坚持开放", []search.Phrase{{"坚持", "改革"}}, []string{"坚持", "改革"}},
+		{"改革开放", []search.Phrase{{"改革"}, {"革开"}}, []string{"改革开"}},
+		{"改革开放", []search.Phrase{{"开放"}, {"改"}}, []string{"改", "开放"}},
+		{"改革", []search.Phrase{{"开放"}}, nil},
 	} {
 		var got []string
-		for _, h := range findHits(tt.text, tt.phrases...) {
+		for _, h := range search.Spans(tt.text, tt.phrases...) {
 			got = append(got, tt.text[h.Start:h.End])
 		}
 		if !slices.Equal(tt.want, got) {
@@ -334,7 +338,7 @@ func TestDamagedIndex(t *testing.T) {
 	} {
 		m := changedMemory(t)
 		ctx := context.Background()
-		if err := m.change(ctx, func(tx *sql.Tx) error { _, err := tx.Exec(spoil); return err }); err != nil {
+		if err := m.file.Change(ctx, func(tx *sql.Tx) error { _, err := tx.Exec(spoil); return err }); err != nil {
 			t.Fatal(err)
 		}
 		units := collect(t, m, Filter{})
@@ -364,7 +368,7 @@ func TestDamagedIndex(t *testing.T) {
 				problem = "its index is of another version of yiku"
 			}
 			_, err := m.Add(ctx, unit.Origin{Checksum: "new"}, unit.Each(randomPairs(1, 1)), AddOptions{})
-			if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != ReasonIndexDamaged {
+			if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != store.ReasonIndexDamaged {
 				t.Errorf("%s: adding: %v", spoil, err)
 			}
 		}
@@ -379,7 +383,7 @@ func TestDamagedIndex(t *testing.T) {
 // mustChangeAnyway makes anew what is derived, without the writer, which needs it.
 func mustChangeAnyway(t *testing.T, m *Memory) {
 	t.Helper()
-	err := m.change(context.Background(), func(tx *sql.Tx) error { return rebuildDerived(context.Background(), tx) })
+	err := m.file.Change(context.Background(), func(tx *sql.Tx) error { return tables.RebuildDerived(context.Background(), tx) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -56,8 +59,8 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 	if mark.Command == "" {
 		mark.Command = fmt.Sprintf("mark %d %s", mark.Unit, mark.Words)
 	}
-	_, err := m.changeInJournal(ctx, mark.Command, 0, func(w *writer, e *entry) error {
-		u, err := m.loadUnit(ctx, w.tx, mark.Unit)
+	_, err := m.changeInJournal(ctx, mark.Command, 0, func(w *tables.Writer, e *journal.Entry) error {
+		u, err := m.loadUnit(ctx, w.Tx, mark.Unit)
 		if err != nil {
 			return err
 		}
@@ -65,12 +68,12 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 			return err
 		}
 		base := lang.Base(mark.Lang)
-		if err := e.beforeRow(ctx, rowOf("marks", mark.Unit, phrase, base)); err != nil {
+		if err := e.BeforeRow(ctx, journal.RowOf("marks", mark.Unit, phrase, base)); err != nil {
 			return err
 		}
-		_, err = w.tx.ExecContext(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
+		_, err = w.Tx.ExecContext(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (unit, folded, lang) DO UPDATE SET words = excluded.words, created = excluded.created`,
-			mark.Unit, phrase, base, mark.Words, seconds(time.Now()))
+			mark.Unit, phrase, base, mark.Words, tables.Seconds(time.Now()))
 		return err
 	})
 	if _, ok := errors.AsType[*MarkError](err); ok {
@@ -120,9 +123,9 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 // languages. Where nothing was marked it returns ErrNoMark.
 func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command string) error {
 	folded := fold.String(phrase)
-	_, err := m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
+	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		var tags []string
-		rows, err := w.tx.QueryContext(ctx, "SELECT lang FROM marks WHERE unit = ? AND folded = ? ORDER BY lang", unit, folded)
+		rows, err := w.Tx.QueryContext(ctx, "SELECT lang FROM marks WHERE unit = ? AND folded = ? ORDER BY lang", unit, folded)
 		if err != nil {
 			return err
 		}
@@ -141,11 +144,11 @@ func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command str
 			return ErrNoMark
 		}
 		for _, tag := range tags {
-			if err := e.beforeRow(ctx, rowOf("marks", unit, folded, tag)); err != nil {
+			if err := e.BeforeRow(ctx, journal.RowOf("marks", unit, folded, tag)); err != nil {
 				return err
 			}
 		}
-		_, err = w.tx.ExecContext(ctx, "DELETE FROM marks WHERE unit = ? AND folded = ?", unit, folded)
+		_, err = w.Tx.ExecContext(ctx, "DELETE FROM marks WHERE unit = ? AND folded = ?", unit, folded)
 		return err
 	})
 	if errors.Is(err, ErrNoMark) {
@@ -168,7 +171,7 @@ func marksOf(ctx context.Context, tx *sql.Tx, phrase, to string, units []Found, 
 		ids[i] = units[k].Unit.ID
 	}
 	marks := make(map[int64]string)
-	err := inChunks(ids, func(list string) error {
+	err := tables.InChunks(ids, func(list string) error {
 		rows, err := tx.QueryContext(ctx, `SELECT m.unit, m.words FROM json_each(?) AS j
 			CROSS JOIN marks AS m ON m.unit = j.value AND m.folded = ? AND m.lang = ?`, list, phrase, to)
 		if err != nil {

@@ -1,15 +1,15 @@
 package tm
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // Options of Open. The zero value opens for reading and writing.
@@ -39,32 +39,11 @@ const DefaultWait = 10 * time.Second
 
 // Memory is an open memory file. Use Open to get one.
 type Memory struct {
-	path string
-	// read is a pool of connections that cannot change anything.
-	read *sql.DB
-	// write is the one connection that can; nil when opened read-only.
-	write   *sql.DB
-	wait    time.Duration
-	waiting func()
+	file *store.File
 	// command is that of the Options, entry its entry of the journal once there is one.
-	command string
-	entry   atomic.Int64
-	// upgrading is that of the options.
-	upgrading func()
-	// What searches keep from one to the next.
-	cache  index.Cache
-	layout atomic.Pointer[layout]
-	tail   atomic.Pointer[tailTexts]
-	// fresh tells that this process made the file, and has stored no units yet.
-	fresh atomic.Bool
-	// longTail tells that a change left the index with a long tail.
-	longTail atomic.Bool
-	mutex    sync.Mutex
-	idle     []*session // guarded by mutex
-	// snapshots counts the read transactions begun, for the tests.
-	snapshots atomic.Int64
-	// migrations make the schema.
-	migrations []migration
+	command  string
+	entry    atomic.Int64
+	searcher *search.Searcher
 }
 
 // Open opens the memory file at path, and creates it where there is none or
@@ -76,97 +55,26 @@ type Memory struct {
 // for files that this package will not touch; *FileError for what the disk or
 // another process is in the way of. All of these but the first have a Reason.
 func Open(ctx context.Context, path string, o Options) (*Memory, error) {
-	state, err := inspect(path, o.ReadOnly)
+	f, err := store.Open(ctx, path, store.Options{
+		ReadOnly: o.ReadOnly, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
+		Rebuild: func(ctx context.Context, tx *sql.Tx) error {
+			if o.Upgrading != nil {
+				o.Upgrading()
+			}
+			return tables.RebuildDerived(ctx, tx)
+		},
+	})
 	if err != nil {
 		return nil, err
 	}
-	migrations, err := loadMigrations()
-	if err != nil {
-		return nil, fmt.Errorf("open memory %s: %w", path, err)
-	}
-	m := &Memory{path: path, wait: o.Wait, waiting: o.Waiting, command: o.Command, upgrading: o.Upgrading, migrations: migrations}
-	if m.wait == 0 {
-		m.wait = DefaultWait
-	}
-	if err := m.open(ctx, state, o.ReadOnly); err != nil {
-		return nil, errors.Join(m.explain("open", err), m.Close())
-	}
-	return m, nil
-}
-
-// open connects to the file and makes sure that it is a memory of the present
-// version.
-func (m *Memory) open(ctx context.Context, state fileState, readOnly bool) error {
-	var err error
-	if !readOnly {
-		if m.write, err = connect(m.path, writerParameters(state)); err != nil {
-			return err
-		}
-		m.write.SetMaxOpenConns(1)
-	}
-	if state == fileNew {
-		if err := m.migrate(ctx); err != nil {
-			return err
-		}
-		m.fresh.Store(true)
-	}
-	if m.read, err = connect(m.path, readerParameters(false)); err != nil {
-		return err
-	}
-	id, err := identify(ctx, m.read)
-	if err != nil && readOnly && onReadOnlyMedium(m.path, err) {
-		m.read.Close()
-		if m.read, err = connect(m.path, readerParameters(true)); err != nil {
-			return err
-		}
-		id, err = identify(ctx, m.read)
-	}
-	if err != nil {
-		return err
-	}
-	return m.judge(ctx, id, readOnly)
-}
-
-// judge decides by the file's identity what is to be done with it.
-func (m *Memory) judge(ctx context.Context, id identity, readOnly bool) error {
-	blank := id == identity{}
-	switch {
-	case blank && readOnly: // what a full disk left of a memory that was to be made
-		return missing(m.path, readOnly)
-	case !blank && id.application != applicationID:
-		return &NotAMemoryError{Path: m.path, Found: "a SQLite file of another program"}
-	case !blank && id.version < 1:
-		return &NotAMemoryError{Path: m.path, Found: fmt.Sprintf("its version is %d", id.version)}
-	case id.version > m.version():
-		return &NewerError{Path: m.path, Version: id.version, Known: m.version()}
-	case id.version == m.version():
-		return nil
-	case !readOnly:
-		return m.migrate(ctx)
-	}
-	// Looking into an older memory should not need another command first: bring
-	// it up to date with a connection for this purpose only.
-	var err error
-	if m.write, err = connect(m.path, writerParameters(fileOld)); err != nil {
-		return err
-	}
-	err = m.migrate(ctx)
-	err = errors.Join(err, m.write.Close())
-	m.write = nil
-	return err
+	return &Memory{file: f, searcher: search.New(f), command: o.Command}, nil
 }
 
 // Path is the path of the memory file as given to Open.
-func (m *Memory) Path() string { return m.path }
+func (m *Memory) Path() string { return m.file.Path }
 
 // Close releases the file. What was stored before is on disk already.
 func (m *Memory) Close() error {
-	m.tidyUp()
-	errs := []error{m.endSessions()}
-	for _, db := range []*sql.DB{m.read, m.write} { // the writer last: it tidies up the log
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
-	}
-	return m.explain("close", errors.Join(errs...))
+	m.searcher.TidyUp()
+	return m.explain("close", m.file.Close())
 }

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -66,12 +69,12 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 		return done, err
 	}
 	done.Origins = len(theirs)
-	command := cmp.Or(o.Command, "merge "+other.path)
+	command := cmp.Or(o.Command, "merge "+other.file.Path)
 	for i, c := range theirs {
 		if o.Progress != nil {
 			o.Progress(i, len(theirs))
 		}
-		end, err := m.beginLarge(ctx, c.Units, false)
+		end, err := m.file.BeginLarge(ctx, c.Units, false)
 		if err == nil {
 			err = m.mergeOrigin(ctx, other, c.Origin, command, &done)
 		}
@@ -89,16 +92,16 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 // mergeOrigin brings one origin, in one transaction.
 func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs unit.Origin, command string, done *Merged) error {
 	step := *done // counted only once it is stored
-	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
-		ours, err := findOrigin(ctx, w.tx, theirs.Checksum)
+	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *tables.Writer, e *journal.Entry) error {
+		ours, err := tables.FindOrigin(ctx, w.Tx, theirs.Checksum)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			step.New++
-			return w.mergeNew(ctx, e, other, theirs, &step)
+			return mergeNew(ctx, w, e, other, theirs, &step)
 		case err != nil:
 			return err
 		}
-		return w.mergeKnown(ctx, e, other, theirs, ours, &step)
+		return mergeKnown(ctx, w, e, other, theirs, ours, &step)
 	})
 	if err != nil {
 		return fmt.Errorf("origin %d (%s): %w", theirs.ID, theirs.Name(), err)
@@ -109,33 +112,33 @@ func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs unit.Ori
 }
 
 // mergeNew stores an origin that is not here, with all its units.
-func (w *writer) mergeNew(ctx context.Context, e *entry, other *Memory, theirs unit.Origin, step *Merged) error {
+func mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entry, other *Memory, theirs unit.Origin, step *Merged) error {
 	ours := theirs
 	var err error
-	if ours.ID, err = insertOrigin(ctx, w.tx, ours); err != nil {
+	if ours.ID, err = tables.InsertOrigin(ctx, w.Tx, ours); err != nil {
 		return err
 	}
-	if err := e.addedRow(ctx, rowOf("origins", ours.ID)); err != nil {
+	if err := e.AddedRow(ctx, journal.RowOf("origins", ours.ID)); err != nil {
 		return err
 	}
-	return w.mergeUnits(ctx, e, ours, unitsOfOrigin(ctx, other, theirs.ID), step)
+	return mergeUnits(ctx, w, e, ours, unitsOfOrigin(ctx, other, theirs.ID), step)
 }
 
 // mergeUnits adds units.
-func (w *writer) mergeUnits(ctx context.Context, e *entry, ours unit.Origin, units iter.Seq2[unit.Unit, error], step *Merged) error {
-	stored, err := w.addUnits(ctx, ours, units)
+func mergeUnits(ctx context.Context, w *tables.Writer, e *journal.Entry, ours unit.Origin, units iter.Seq2[unit.Unit, error], step *Merged) error {
+	stored, err := w.AddUnits(ctx, ours, units)
 	if err != nil {
 		return err
 	}
 	step.Added += stored.Units
-	return e.addedUnits(ctx, stored.First, stored.Last)
+	return e.AddedUnits(ctx, stored.First, stored.Last)
 }
 
 // unitsOfOrigin streams the units of an origin as the other memory has them, the
 // rejected ones too, each with its place in this origin.
 func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
-		for u, err := range other.Units(ctx, Filter{Origin: origin, Statuses: statuses}) {
+		for u, err := range other.Units(ctx, Filter{Origin: origin, Statuses: tables.Statuses}) {
 			if err != nil {
 				yield(unit.Unit{}, err)
 				return
@@ -166,13 +169,15 @@ func placesIn(u unit.Unit, origin int64) []int {
 
 // mergeRulings brings the rulings that are not here.
 func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string, done *Merged) error {
-	columns := strings.Join(rowTables["rulings"].rest, ", ")
-	marks := strings.Repeat(", ?", len(rowTables["rulings"].rest))[2:]
-	of := func(row []any, column string) any { return row[slices.Index(rowTables["rulings"].rest, column)] }
+	columns := strings.Join(journal.RowTables["rulings"].Rest, ", ")
+	marks := strings.Repeat(", ?", len(journal.RowTables["rulings"].Rest))[2:]
+	of := func(row []any, column string) any {
+		return row[slices.Index(journal.RowTables["rulings"].Rest, column)]
+	}
 	var rows [][]any
-	err := other.view(ctx, func(tx *sql.Tx) error {
-		return eachRow(ctx, tx, func(r *sql.Rows) error {
-			row := make([]any, len(rowTables["rulings"].rest))
+	err := other.file.View(ctx, func(tx *sql.Tx) error {
+		return tables.EachRow(ctx, tx, func(r *sql.Rows) error {
+			row := make([]any, len(journal.RowTables["rulings"].Rest))
 			places := make([]any, len(row))
 			for i := range row {
 				places[i] = &row[i]
@@ -185,10 +190,10 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 		return err
 	}
 	added := 0
-	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
+	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *tables.Writer, e *journal.Entry) error {
 		for _, row := range rows {
 			var there int64
-			err := w.tx.QueryRowContext(ctx, "SELECT count(*) FROM rulings WHERE (folded, rendering, lang, authority) = (?, ?, ?, ?)",
+			err := w.Tx.QueryRowContext(ctx, "SELECT count(*) FROM rulings WHERE (folded, rendering, lang, authority) = (?, ?, ?, ?)",
 				of(row, "folded"), of(row, "rendering"), of(row, "lang"), of(row, "authority")).Scan(&there)
 			if err != nil {
 				return err
@@ -196,7 +201,7 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 			if there > 0 {
 				continue
 			}
-			result, err := w.tx.ExecContext(ctx, "INSERT INTO rulings ("+columns+") VALUES ("+marks+")", row...)
+			result, err := w.Tx.ExecContext(ctx, "INSERT INTO rulings ("+columns+") VALUES ("+marks+")", row...)
 			if err != nil {
 				return err
 			}
@@ -204,7 +209,7 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 			if err != nil {
 				return err
 			}
-			if err := e.addedRow(ctx, rowOf("rulings", id)); err != nil {
+			if err := e.AddedRow(ctx, journal.RowOf("rulings", id)); err != nil {
 				return err
 			}
 			added++

@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -22,7 +25,7 @@ import (
 // merge carries over.
 func content(t testing.TB, m *Memory) []unit.Unit {
 	t.Helper()
-	units := collect(t, m, Filter{Statuses: statuses})
+	units := collect(t, m, Filter{Statuses: tables.Statuses})
 	for i := range units {
 		units[i].ID, units[i].Origin.ID = 0, 0
 		for j := range units[i].MoreOrigins {
@@ -45,7 +48,7 @@ func TestMerge(t *testing.T) {
 	mustAdd(t, other, unit.Origin{Checksum: "x", Title: "别处"}, randomPairs(1, 40)...)
 	mustAdd(t, other, unit.Origin{Checksum: "y", Title: "别处二", Imported: moment}, fullUnit(0, "一。", "One."), pair(1, "二。", "Two."), rejected)
 	mustAdd(t, m, unit.Origin{Checksum: "own"}, randomPairs(2, 20)...)
-	if _, err := other.write.Exec("INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note) VALUES ('改革', '改革', 'reform', 'en', 1, '外交部', '2024', '', '')"); err != nil {
+	if _, err := other.file.Write.Exec("INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note) VALUES ('改革', '改革', 'reform', 'en', 1, '外交部', '2024', '', '')"); err != nil {
 		t.Fatal(err)
 	}
 	before, theirs := dump(t, m), dump(t, other)
@@ -72,7 +75,7 @@ func TestMerge(t *testing.T) {
 	if diff := cmp.Diff(Merged{Origins: 2, Same: 2}, again); diff != "" || dump(t, m) != merged {
 		t.Errorf("merged again (-want +got):\n%s", diff)
 	}
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
@@ -90,7 +93,7 @@ func TestMergeKnown(t *testing.T) {
 	stamp := func(m *Memory, id int64, text string, at time.Time) {
 		t.Helper()
 		edit(t, m, id, text)
-		if _, err := m.write.Exec("UPDATE units SET changed = ? WHERE id = ?", at.Unix(), id); err != nil {
+		if _, err := m.file.Write.Exec("UPDATE units SET changed = ? WHERE id = ?", at.Unix(), id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -111,7 +114,7 @@ func TestMergeKnown(t *testing.T) {
 		}
 	}
 	checkIndexed(t, m, "changed here", "changed there", "改革")
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
@@ -214,7 +217,7 @@ func TestMergeMarks(t *testing.T) {
 	if again := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); again.Marks != 0 || again.Rulings != 0 || dump(t, m) != merged {
 		t.Errorf("merged again: %+v", again)
 	}
-	must[Undone](t)(m.Undo(ctx, UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}

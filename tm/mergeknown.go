@@ -8,20 +8,23 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // mergeKnown compares the units of an origin that is here.
-func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs, ours unit.Origin, step *Merged) error {
-	if same, err := w.sameOrigin(ctx, other, theirs, ours); err != nil || same {
+func mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, other *Memory, theirs, ours unit.Origin, step *Merged) error {
+	if same, err := sameOrigin(ctx, w, other, theirs, ours); err != nil || same {
 		step.Same++
 		return err
 	}
-	here, err := w.unitsByPlace(ctx, ours.ID)
+	here, err := unitsByPlace(ctx, w, ours.ID)
 	if err != nil {
 		return err
 	}
-	reader, err := newUnitReader(ctx, w.tx, w.languages)
+	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
 	if err != nil {
 		return err
 	}
@@ -49,33 +52,33 @@ func (w *writer) mergeKnown(ctx context.Context, e *entry, other *Memory, theirs
 		if h.all == there.all {
 			continue
 		}
-		loaded, err := reader.loadWith(ctx, w.s, []int64{h.id})
+		loaded, err := reader.Load(ctx, w.Statements, []int64{h.id})
 		if err != nil {
 			return err
 		}
-		if err := w.mergeUnit(ctx, e, loaded[h.id], u, step); err != nil {
+		if err := mergeUnit(ctx, w, e, loaded[h.id], u, step); err != nil {
 			return err
 		}
 	}
 	if len(add) == 0 && changes == step.Updated+step.Older {
 		step.Same++
 	}
-	return w.mergeUnits(ctx, e, ours, unit.Each(add), step)
+	return mergeUnits(ctx, w, e, ours, unit.Each(add), step)
 }
 
 // sameOrigin tells whether the origin has the same units in both memories, by a
 // digest of each: most often it has, and a large file need not be held in main
 // memory to see that.
-func (w *writer) sameOrigin(ctx context.Context, other *Memory, theirs, ours unit.Origin) (bool, error) {
+func sameOrigin(ctx context.Context, w *tables.Writer, other *Memory, theirs, ours unit.Origin) (bool, error) {
 	var there originDigest
-	err := other.view(ctx, func(tx *sql.Tx) (err error) {
+	err := other.file.View(ctx, func(tx *sql.Tx) (err error) {
 		there, err = digestOrigin(ctx, tx, theirs.ID)
 		return err
 	})
 	if err != nil {
 		return false, err
 	}
-	here, err := digestOrigin(ctx, w.tx, ours.ID)
+	here, err := digestOrigin(ctx, w.Tx, ours.ID)
 	return here == there, err
 }
 
@@ -86,17 +89,17 @@ type originDigest [sha256.Size]byte
 // index of units gives their order.
 const (
 	digestColumns = "u.status, v.lang, v.text, CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
-	digestRows    = "SELECT u.place, " + digestColumns + " FROM units AS u CROSS JOIN " + itsVariants +
+	digestRows    = "SELECT u.place, " + digestColumns + " FROM units AS u CROSS JOIN " + tables.VariantsOfUnits +
 		" WHERE u.origin = ?1 ORDER BY u.origin, u.place, u.id, v.id"
 	digestShared = "SELECT o.place, " + digestColumns + ` FROM (
 			SELECT id, place FROM units WHERE origin = ?1 UNION ALL SELECT unit, place FROM more_origins WHERE origin = ?1
-		) AS o CROSS JOIN units AS u ON u.id = o.id CROSS JOIN ` + itsVariants + " ORDER BY o.place, u.id, v.id"
+		) AS o CROSS JOIN units AS u ON u.id = o.id CROSS JOIN ` + tables.VariantsOfUnits + " ORDER BY o.place, u.id, v.id"
 )
 
 // digestOrigin makes the digest of an origin from the rows, each with its lengths
 // before it: to put units together takes several times as long.
 func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest, err error) {
-	numbers, err := languageNumbers(ctx, tx)
+	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
 		return d, err
 	}
@@ -116,7 +119,7 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 	var b []byte
 	var place, status, language int64
 	var text, details sql.RawBytes
-	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		if err := rows.Scan(&place, &status, &language, &text, &details); err != nil {
 			return err
 		}
@@ -130,18 +133,18 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 }
 
 // mergeUnit brings a unit that is here, and differs, up to date.
-func (w *writer) mergeUnit(ctx context.Context, e *entry, here, there unit.Unit, step *Merged) error {
+func mergeUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, here, there unit.Unit, step *Merged) error {
 	// A unit of several documents is changed for all of them, or not at all.
 	if !there.Changed.After(here.Changed) {
 		step.Older++
 		return nil
 	}
-	if err := e.beforeUnits(ctx, []int64{here.ID}); err != nil {
+	if err := e.BeforeUnits(ctx, []int64{here.ID}); err != nil {
 		return err
 	}
 	step.Updated++
 	there.ID, there.Origin, there.Place = here.ID, here.Origin, here.Place
-	return w.putUnit(ctx, there)
+	return w.PutUnit(ctx, there)
 }
 
 // placedUnit is what is kept in main memory of a unit while an origin is compared,
@@ -161,17 +164,17 @@ func placedUnitOf(u unit.Unit) (placedUnit, error) {
 	}
 	sum := sha256.Sum256(b)
 	copy(p.texts[:], sum[:])
-	details, err := encodeDetails(&u)
+	details, err := tables.EncodeDetails(&u)
 	sum = sha256.Sum256(fmt.Appendf(b, "%s %s", u.Status, details))
 	copy(p.all[:], sum[:])
 	return p, err
 }
 
 // unitsByPlace reads the units of an origin by their place in it.
-func (w *writer) unitsByPlace(ctx context.Context, origin int64) (map[int][]placedUnit, error) {
+func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (map[int][]placedUnit, error) {
 	byPlace := map[int][]placedUnit{}
 	var failed error
-	err := Filter{Origin: origin, Statuses: statuses}.each(ctx, w.tx, func(u unit.Unit) bool {
+	err := Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, w.Tx, func(u unit.Unit) bool {
 		p, err := placedUnitOf(u)
 		for _, place := range placesIn(u, origin) {
 			byPlace[place] = append(byPlace[place], p)

@@ -5,6 +5,9 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -29,20 +32,20 @@ func (m *Memory) mergeMarks(ctx context.Context, other *Memory, command string, 
 		return err
 	}
 	added := 0
-	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *writer, e *entry) error {
-		reader, err := newUnitReader(ctx, w.tx, w.languages)
+	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *tables.Writer, e *journal.Entry) error {
+		reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
 		if err != nil {
 			return err
 		}
 		for _, mark := range marks {
-			id, err := w.sameUnitHere(ctx, reader, mark)
+			id, err := sameUnitHere(ctx, w, reader, mark)
 			if err != nil {
 				return err
 			}
 			if id == 0 {
 				continue
 			}
-			isNew, err := w.mergeMark(ctx, e, id, mark)
+			isNew, err := mergeMark(ctx, w, e, id, mark)
 			if err != nil {
 				return err
 			}
@@ -60,9 +63,9 @@ func (m *Memory) mergeMarks(ctx context.Context, other *Memory, command string, 
 
 // allMarks reads all marks, in the order of their units.
 func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
-	err = m.view(ctx, func(tx *sql.Tx) error {
+	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		var ids []int64
-		err := eachRow(ctx, tx, func(rows *sql.Rows) error {
+		err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 			var x otherMark
 			err := rows.Scan(&x.unit.ID, &x.checksum, &x.folded, &x.lang, &x.words, &x.created)
 			marks, ids = append(marks, x), append(ids, x.unit.ID)
@@ -73,15 +76,15 @@ func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 		if err != nil {
 			return err
 		}
-		numbers, err := languageNumbers(ctx, tx)
+		numbers, err := tables.LanguageNumbers(ctx, tx)
 		if err != nil {
 			return err
 		}
-		reader, err := newUnitReader(ctx, tx, numbers)
+		reader, err := tables.NewUnitReader(ctx, tx, numbers)
 		if err != nil {
 			return err
 		}
-		units, err := reader.loadUnits(ctx, tx, ids)
+		units, err := reader.LoadUnits(ctx, tx, ids)
 		for i := range marks {
 			marks[i].unit = units[marks[i].unit.ID]
 		}
@@ -92,16 +95,16 @@ func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 
 // sameUnitHere is the number of the unit here that the mark is to be set on; 0
 // where there is none.
-func (w *writer) sameUnitHere(ctx context.Context, reader *unitReader, mark otherMark) (int64, error) {
+func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitReader, mark otherMark) (int64, error) {
 	var ids []int64
-	err := collectNumbers(ctx, w.tx, &ids, `
+	err := tables.CollectNumbers(ctx, w.Tx, &ids, `
 		SELECT u.id FROM origins AS o JOIN units AS u ON u.origin = o.id AND u.place = ?2 WHERE o.checksum = ?1 UNION
 		SELECT x.unit FROM origins AS o JOIN more_origins AS x ON x.origin = o.id AND x.place = ?2 WHERE o.checksum = ?1
 		ORDER BY 1`, mark.checksum, mark.unit.Place)
 	if err != nil {
 		return 0, err
 	}
-	units, err := reader.loadWith(ctx, w.s, ids)
+	units, err := reader.Load(ctx, w.Statements, ids)
 	for _, id := range ids {
 		if sameTexts(units[id], mark.unit) {
 			return id, err
@@ -111,15 +114,15 @@ func (w *writer) sameUnitHere(ctx context.Context, reader *unitReader, mark othe
 }
 
 // mergeMark sets a mark on the unit, unless there is one.
-func (w *writer) mergeMark(ctx context.Context, e *entry, unit int64, mark otherMark) (isNew bool, err error) {
-	err = w.tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM marks WHERE unit = ? AND folded = ? AND lang = ?)",
+func mergeMark(ctx context.Context, w *tables.Writer, e *journal.Entry, unit int64, mark otherMark) (isNew bool, err error) {
+	err = w.Tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM marks WHERE unit = ? AND folded = ? AND lang = ?)",
 		unit, mark.folded, mark.lang).Scan(&isNew)
 	if err != nil || !isNew {
 		return false, err
 	}
-	if err := e.addedRow(ctx, rowOf("marks", unit, mark.folded, mark.lang)); err != nil {
+	if err := e.AddedRow(ctx, journal.RowOf("marks", unit, mark.folded, mark.lang)); err != nil {
 		return false, err
 	}
-	return true, w.s.exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)",
+	return true, w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)",
 		unit, mark.folded, mark.lang, mark.words, mark.created)
 }

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -58,9 +61,9 @@ func TestOpenVersion1(t *testing.T) {
 		ID: 1,
 		Origin: unit.Origin{
 			ID: 1, Checksum: "c0ffee", Source: "a.txt", Target: "b.txt", Title: "公报", Body: "新华社",
-			Date: "2024-05-17", Imported: fromSeconds(1715934600),
+			Date: "2024-05-17", Imported: tables.FromSeconds(1715934600),
 		},
-		Status: unit.Reviewed, Score: 0.75, Created: fromSeconds(1715934600), Changed: fromSeconds(1715934700),
+		Status: unit.Reviewed, Score: 0.75, Created: tables.FromSeconds(1715934600), Changed: tables.FromSeconds(1715934700),
 		Variants: []unit.Variant{{Lang: "zh", Text: "双方签署了联合公报。"}, {Lang: "ru", Text: "Стороны подписали совместное коммюнике."}},
 	}}
 	if diff := cmp.Diff(want, collect(t, m, Filter{})); diff != "" {
@@ -76,8 +79,8 @@ func TestOpenVersion1(t *testing.T) {
 
 // nextVersion is a migration that a later yiku might have than one with the
 // given migrations.
-func nextVersion(known []migration) migration {
-	return migration{int64(len(known) + 1), "9999_notes.sql", "ALTER TABLE units ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
+func nextVersion(known []store.Migration) store.Migration {
+	return store.Migration{Number: int64(len(known) + 1), Name: "9999_notes.sql", Text: "ALTER TABLE units ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
 }
 
 // TestOpenOlder opens a memory with a program that knows one version more, for
@@ -86,20 +89,20 @@ func TestOpenOlder(t *testing.T) {
 	for _, readOnly := range []bool{false, true} {
 		old := openNew(t)
 		mustAdd(t, old, unit.Origin{Checksum: "1"}, randomPairs(1, 5)...)
-		m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), nextVersion(old.migrations))}
-		if err := m.open(context.Background(), fileOld, readOnly); err != nil {
+		m := &store.File{Path: old.file.Path, Rebuild: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), nextVersion(old.file.Migrations))}
+		if err := m.Open(context.Background(), store.StateOld, readOnly); err != nil {
 			t.Fatal(err)
 		}
 		defer m.Close()
 		var notes int
-		if err := m.read.QueryRow("SELECT count(note) FROM units").Scan(&notes); err != nil || notes != 5 {
+		if err := m.Read.QueryRow("SELECT count(note) FROM units").Scan(&notes); err != nil || notes != 5 {
 			t.Errorf("read-only %v: %d units with the new column (%v)", readOnly, notes, err)
 		}
-		if (m.write == nil) != readOnly {
-			t.Errorf("read-only %v: writing connection %v", readOnly, m.write)
+		if (m.Write == nil) != readOnly {
+			t.Errorf("read-only %v: writing connection %v", readOnly, m.Write)
 		}
-		_, err := Open(context.Background(), old.path, Options{})
-		if e, ok := errors.AsType[*NewerError](err); !ok || e.Version != old.version()+1 || e.Known != old.version() {
+		_, err := Open(context.Background(), old.file.Path, Options{})
+		if e, ok := errors.AsType[*store.NewerError](err); !ok || e.Version != old.file.Version()+1 || e.Known != old.file.Version() {
 			t.Errorf("the older program opens the newer memory: %v", err)
 		}
 	}
@@ -110,19 +113,19 @@ func TestOpenOlder(t *testing.T) {
 func TestMigrationFails(t *testing.T) {
 	old := openNew(t)
 	ctx := context.Background()
-	broken := migration{old.version() + 1, "9999_broken.sql", "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
-	m := &Memory{path: old.path, migrations: append(slices.Clip(old.migrations), broken)}
-	err := m.open(ctx, fileOld, false)
+	broken := store.Migration{Number: old.file.Version() + 1, Name: "9999_broken.sql", Text: "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
+	m := &store.File{Path: old.file.Path, Rebuild: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), broken)}
+	err := m.Open(ctx, store.StateOld, false)
 	defer m.Close()
 	if err == nil || !strings.Contains(err.Error(), "9999_broken") {
 		t.Fatalf("error %v does not name the migration", err)
 	}
-	id, err := identify(ctx, old.read)
-	if err != nil || id.version != old.version() {
-		t.Errorf("version %d (%v), want %d", id.version, err, old.version())
+	id, err := store.Identify(ctx, old.file.Read)
+	if err != nil || id.Version != old.file.Version() {
+		t.Errorf("version %d (%v), want %d", id.Version, err, old.file.Version())
 	}
 	var tables int
-	if err := old.read.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").Scan(&tables); err != nil || tables != 0 {
+	if err := old.file.Read.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").Scan(&tables); err != nil || tables != 0 {
 		t.Errorf("%d tables of the failed migration are left (%v)", tables, err)
 	}
 }
@@ -130,13 +133,13 @@ func TestMigrationFails(t *testing.T) {
 // TestMigrationNumbers holds what loadMigrations relies on: names that count
 // from 1 without a gap.
 func TestMigrationNumbers(t *testing.T) {
-	list, err := loadMigrations()
+	list, err := store.LoadMigrations()
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d migrations (%v)", len(list), err)
 	}
 	for i, s := range list {
-		if !strings.HasPrefix(s.name, fmt.Sprintf("%04d_", i+1)) {
-			t.Errorf("migration %d is called %s", i+1, s.name)
+		if !strings.HasPrefix(s.Name, fmt.Sprintf("%04d_", i+1)) {
+			t.Errorf("migration %d is called %s", i+1, s.Name)
 		}
 	}
 }

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -143,7 +145,7 @@ func TestMillionImport(t *testing.T) {
 // addPairs stores a stream of units.
 func addPairs(t *testing.T, m *Memory, units iter.Seq2[unit.Unit, error]) Receipt {
 	t.Helper()
-	r, err := m.Add(context.Background(), unit.Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{Expected: largeImport})
+	r, err := m.Add(context.Background(), unit.Origin{Source: "pairs", Checksum: "pairs"}, units, AddOptions{Expected: store.LargeImport})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
@@ -261,13 +263,13 @@ func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]Phrase
 	counts := make(map[string]int)
 	for i := range pieces {
 		before, after := joinPieces(pieces[:i]), joinPieces(pieces[i+1:])
-		var parts Phrase
+		var parts search.Phrase
 		for _, part := range []string{before, after} {
 			if part != "" {
 				parts = append(parts, part)
 			}
 		}
-		l, _, err := r.lookup(ctx, Query{Phrases: []Phrase{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
+		l, _, err := r.lookup(ctx, Query{Phrases: []search.Phrase{parts}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
 		if err != nil {
 			return nil, err
 		}

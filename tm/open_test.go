@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -50,15 +52,15 @@ func TestOpenPragmas(t *testing.T) {
 		db            *sql.DB
 		pragma, value string
 	}{
-		{m.write, "application_id", "2036951925"},
-		{m.write, "user_version", fmt.Sprint(m.version())},
-		{m.write, "page_size", "8192"},
-		{m.write, "journal_mode", "wal"},
-		{m.write, "synchronous", "2"},
-		{m.write, "foreign_keys", "1"},
-		{m.write, "query_only", "0"},
-		{m.read, "journal_mode", "wal"},
-		{m.read, "query_only", "1"},
+		{m.file.Write, "application_id", "2036951925"},
+		{m.file.Write, "user_version", fmt.Sprint(m.file.Version())},
+		{m.file.Write, "page_size", "8192"},
+		{m.file.Write, "journal_mode", "wal"},
+		{m.file.Write, "synchronous", "2"},
+		{m.file.Write, "foreign_keys", "1"},
+		{m.file.Write, "query_only", "0"},
+		{m.file.Read, "journal_mode", "wal"},
+		{m.file.Read, "query_only", "1"},
 	} {
 		var got string
 		if err := tt.db.QueryRow("PRAGMA " + tt.pragma).Scan(&got); err != nil || got != tt.value {
@@ -129,8 +131,8 @@ func TestOpenRefuses(t *testing.T) {
 				if !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), path) {
 					t.Errorf("error %q does not say %q and the path", err, tt.want)
 				}
-				_, isForeign := errors.AsType[*NotAMemoryError](err)
-				_, isNewer := errors.AsType[*NewerError](err)
+				_, isForeign := errors.AsType[*store.NotAMemoryError](err)
+				_, isNewer := errors.AsType[*store.NewerError](err)
 				if isForeign == isNewer || isNewer != (tt.name == "newer") {
 					t.Errorf("error %#v has the wrong type", err)
 				}
@@ -158,7 +160,7 @@ func TestOpenRefuses(t *testing.T) {
 func TestOpenFolder(t *testing.T) {
 	folder := t.TempDir()
 	_, err := Open(context.Background(), folder, Options{})
-	if e, ok := errors.AsType[*NotAMemoryError](err); !ok || e.Found != "a folder" {
+	if e, ok := errors.AsType[*store.NotAMemoryError](err); !ok || e.Found != "a folder" {
 		t.Errorf("Open of a folder: %v", err)
 	}
 	_, err = Open(context.Background(), filepath.Join(folder, "no", "memory.db"), Options{})
@@ -222,8 +224,8 @@ func TestOpenDamaged(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("cut to %d of %d bytes: %v", length, len(whole), err)
 		}
-		if _, foreign := errors.AsType[*NotAMemoryError](err); !foreign {
-			if e, ok := errors.AsType[*FileError](err); !ok || e.Reason() == "" {
+		if _, foreign := errors.AsType[*store.NotAMemoryError](err); !foreign {
+			if e, ok := errors.AsType[*store.FileError](err); !ok || e.Reason() == "" {
 				t.Errorf("cut to %d of %d bytes: error %v has no hint", length, len(whole), err)
 			}
 		}
@@ -259,7 +261,7 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 			_, err = w.Add(context.Background(), unit.Origin{Source: "b", Checksum: "b"}, unit.Each(nil), AddOptions{})
 			w.Close()
 		}
-		if _, ok := errors.AsType[*FileError](err); !ok {
+		if _, ok := errors.AsType[*store.FileError](err); !ok {
 			t.Errorf("modes %v: adding gives %v, want a *FileError", c, err)
 		}
 	}
@@ -276,10 +278,10 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 	w := openNew(t)
 	m := reopen(t, w.Path(), Options{ReadOnly: true})
 	_, err := m.Add(context.Background(), unit.Origin{Source: "a", Checksum: "a"}, unit.Each(nil), AddOptions{})
-	if _, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(err.Error(), "for reading only") {
+	if _, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(err.Error(), "for reading only") {
 		t.Errorf("Add: %v", err)
 	}
-	if _, err := m.read.Exec("DELETE FROM units"); err == nil {
+	if _, err := m.file.Read.Exec("DELETE FROM units"); err == nil {
 		t.Error("the reading connection can change the memory")
 	}
 }

@@ -28,6 +28,14 @@ func (f OriginFilter) all() bool {
 	return len(f.IDs) == 0 && f.Body == "" && f.Since == "" && f.Until == ""
 }
 
+// chooser returns Chooses, or nil where all are wanted.
+func (f OriginFilter) chooser() func(unit.Origin) bool {
+	if f.all() {
+		return nil
+	}
+	return f.Chooses
+}
+
 // validate refuses dates that cannot be compared.
 func (f OriginFilter) validate() error {
 	for _, date := range []string{f.Since, f.Until} {

@@ -180,7 +180,7 @@ func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (b
 // isNeighbour tells whether the unit that the query finds has the folded text, in
 // the language of the match.
 func (r *reading) isNeighbour(ctx context.Context, query string, m *Match, text string) (bool, error) {
-	stmt, err := r.get(ctx, `
+	stmt, err := r.Prepared(ctx, `
 		SELECT v.text FROM (`+query+`) AS u JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255
 		JOIN languages AS l ON l.id = v.lang WHERE l.tag = ?3 ORDER BY v.id LIMIT 1`)
 	if err != nil {

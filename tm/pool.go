@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/spot"
@@ -30,9 +32,9 @@ func poolSize(sample, sampled int) int {
 }
 
 // pool reads the pool for the units of a pair of languages.
-func (r *reading) pool(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, size int) ([]spot.Pair, error) {
-	ids := l.poolIDs(units, at, size)
-	loaded, err := l.reader().loadUnits(ctx, r.tx, ids)
+func (r *reading) pool(ctx context.Context, l *search.Layout, phrase string, p languagePair, units []Found, at []int, size int) ([]spot.Pair, error) {
+	ids := poolIDs(l, units, at, size)
+	loaded, err := l.Reader().LoadUnits(ctx, r.Tx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -58,14 +60,14 @@ func (r *reading) pool(ctx context.Context, l *layout, phrase string, p language
 
 // poolIDs chooses units: those around the first of the sample in their runs, and
 // every so many of all.
-func (l *layout) poolIDs(units []Found, at []int, size int) []int64 {
+func poolIDs(l *search.Layout, units []Found, at []int, size int) []int64 {
 	sample := make(map[int64]bool, len(at))
 	for _, i := range at {
 		sample[units[i].Unit.ID] = true
 	}
 	var ids []int64
 	add := func(id int64) {
-		if !sample[id] && !l.isRejected(id) {
+		if !sample[id] && !l.IsRejected(id) {
 			ids = append(ids, id)
 		}
 	}
@@ -73,25 +75,25 @@ func (l *layout) poolIDs(units []Found, at []int, size int) []int64 {
 	around := at[:min(len(at), poolAround)]
 	for _, i := range around {
 		id := units[i].Unit.ID
-		run := l.runOf(id)
+		run := l.RunOf(id)
 		if run < 0 {
 			continue
 		}
 		reach := int64(max(1, (size-spread)/(2*len(around))))
-		for near := max(id-reach, l.runs[run].first); near <= min(id+reach, l.runs[run].last); near++ {
+		for near := max(id-reach, l.Runs[run].First); near <= min(id+reach, l.Runs[run].Last); near++ {
 			add(near)
 		}
 	}
 	total := int64(0)
-	for _, run := range l.runs {
-		total += run.len()
+	for _, run := range l.Runs {
+		total += run.Len()
 	}
 	step, next, passed := max(1, total/int64(spread)), int64(0), int64(0)
-	for _, run := range l.runs {
-		for ; next < passed+run.len(); next += step {
-			add(run.first + next - passed)
+	for _, run := range l.Runs {
+		for ; next < passed+run.Len(); next += step {
+			add(run.First + next - passed)
 		}
-		passed += run.len()
+		passed += run.Len()
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)

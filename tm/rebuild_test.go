@@ -54,7 +54,7 @@ func TestOlderFold(t *testing.T) {
 	}
 	must[Mark](t)(m.SetMark(ctx, Mark{Unit: units[0].ID, Phrase: "显著", Words: "marked"}))
 	must[Mark](t)(m.SetMark(ctx, Mark{Unit: units[1].ID, Phrase: "显著", Words: "notable"}))
-	err := m.change(ctx, func(tx *sql.Tx) error {
+	err := m.file.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.Exec(`
 			UPDATE index_blobs SET data = x'03` + otherFormatSum() + `' WHERE id = 0;
 			UPDATE rulings SET folded = '显著';
@@ -77,7 +77,7 @@ func TestOlderFold(t *testing.T) {
 	}
 	var n int
 	var words string
-	err = m.view(ctx, func(tx *sql.Tx) error {
+	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		return errors.Join(tx.QueryRow("SELECT count(*) FROM marks WHERE folded <> ?", "显着").Scan(&n),
 			tx.QueryRow("SELECT group_concat(words ORDER BY unit) FROM marks").Scan(&words))
 	})

@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -42,7 +45,7 @@ func (s Selection) validate() error {
 		return ErrNoSelection
 	}
 	for _, status := range s.Statuses {
-		if statusNumber(status) == 0 {
+		if tables.StatusNumber(status) == 0 {
 			return fmt.Errorf("choose units: the status %q is unknown", status)
 		}
 	}
@@ -74,7 +77,7 @@ func (m *Memory) PlanRemoval(ctx context.Context, s Selection) (Removal, error) 
 	var r *removal
 	err := s.validate()
 	if err == nil {
-		err = m.view(ctx, func(tx *sql.Tx) (err error) {
+		err = m.file.View(ctx, func(tx *sql.Tx) (err error) {
 			r, err = planRemoval(ctx, tx, s)
 			return err
 		})
@@ -95,8 +98,8 @@ func (m *Memory) Remove(ctx context.Context, s Selection, command string) (Remov
 		return Removal{}, m.explain("remove from", err)
 	}
 	var done Removal
-	entry, err := m.changeInJournal(ctx, cmp.Or(command, "remove"), 0, func(w *writer, e *entry) error {
-		r, err := planRemoval(ctx, w.tx, s)
+	entry, err := m.changeInJournal(ctx, cmp.Or(command, "remove"), 0, func(w *tables.Writer, e *journal.Entry) error {
+		r, err := planRemoval(ctx, w.Tx, s)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -15,11 +18,11 @@ import (
 // share gives the unit a further origin, as dedupe does.
 func share(t testing.TB, m *Memory, unit, origin int64, place int) {
 	t.Helper()
-	_, err := m.changeInJournal(context.Background(), "share", 0, func(w *writer, e *entry) error {
-		if err := e.beforeUnits(context.Background(), []int64{unit}); err != nil {
+	_, err := m.changeInJournal(context.Background(), "share", 0, func(w *tables.Writer, e *journal.Entry) error {
+		if err := e.BeforeUnits(context.Background(), []int64{unit}); err != nil {
 			return err
 		}
-		return w.s.exec(context.Background(), "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", unit, origin, place)
+		return w.Statements.Exec(context.Background(), "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", unit, origin, place)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +88,7 @@ func TestRemove(t *testing.T) {
 			if diff := cmp.Diff(plan, done); diff != "" {
 				t.Errorf("it did not what was planned (-plan +done):\n%s", diff)
 			}
-			for _, u := range collect(t, m, Filter{Statuses: statuses}) {
+			for _, u := range collect(t, m, Filter{Statuses: tables.Statuses}) {
 				if slices.Contains(tt.units, u.ID) {
 					t.Errorf("unit %d is still there", u.ID)
 				}
@@ -94,7 +97,7 @@ func TestRemove(t *testing.T) {
 			if len(tt.units) == 0 {
 				return
 			}
-			must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 				t.Errorf("after undo (-want +got):\n%s", diff)
 			}
@@ -121,7 +124,7 @@ func TestRemoveShared(t *testing.T) {
 	}
 	back := func() {
 		t.Helper()
-		must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+		must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 		if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 			t.Errorf("after undo (-want +got):\n%s", diff)
 		}
@@ -189,7 +192,7 @@ func TestRemoveRefuses(t *testing.T) {
 			t.Errorf("%+v is planned", tt.s)
 		}
 	}
-	if n := len(collect(t, m, Filter{Statuses: statuses})); n != 7 {
+	if n := len(collect(t, m, Filter{Statuses: tables.Statuses})); n != 7 {
 		t.Errorf("%d units are left", n)
 	}
 }
@@ -218,7 +221,7 @@ func TestEditUnit(t *testing.T) {
 	if same.Entry != 0 || !same.After.Changed.Equal(got.Changed) {
 		t.Errorf("an edit that changes nothing: %+v", same)
 	}
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}

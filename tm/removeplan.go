@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -21,7 +24,7 @@ type removal struct {
 
 // planRemoval finds out what goes.
 func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error) {
-	origins, err := loadOrigins(ctx, tx, 0)
+	origins, err := tables.LoadOrigins(ctx, tx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +36,7 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 			}
 		}
 	}
-	more, err := loadMoreOrigins(ctx, tx)
+	more, err := tables.LoadMoreOrigins(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +78,11 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 }
 
 // stays tells whether the unit keeps an origin that was not chosen.
-func (r *removal) stays(c candidate, more []originImage) bool {
+func (r *removal) stays(c candidate, more []tables.Placement) bool {
 	if !r.chosen[c.origin] {
 		return true
 	}
-	return slices.ContainsFunc(more, func(o originImage) bool { return !r.chosen[o.Origin] })
+	return slices.ContainsFunc(more, func(o tables.Placement) bool { return !r.chosen[o.Origin] })
 }
 
 // leftovers finds the origins that lose their last unit.
@@ -93,7 +96,7 @@ type leftovers struct {
 }
 
 // note takes in a unit that goes from those of its origins that keeps does not hold.
-func (l *leftovers) note(c candidate, more []originImage, keeps func(origin int64) bool) {
+func (l *leftovers) note(c candidate, more []tables.Placement, keeps func(origin int64) bool) {
 	l.concerned[c.origin] = true
 	if !keeps(c.origin) {
 		l.gone[c.origin]++
@@ -106,7 +109,7 @@ func (l *leftovers) note(c candidate, more []originImage, keeps func(origin int6
 
 // empty returns those that have no unit left, by number.
 func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]unit.Origin) ([]unit.Origin, error) {
-	counts, err := countByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+	counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
 	var list []unit.Origin
 	for id := range l.concerned {
 		if counts[id] == l.gone[id] && !l.shared[id] {
@@ -118,18 +121,18 @@ func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]uni
 }
 
 // carryOut does what was planned.
-func (r *removal) carryOut(ctx context.Context, w *writer, e *entry) error {
-	if err := w.loseOrigins(ctx, e, r.losing, r.chosen); err != nil {
+func (r *removal) carryOut(ctx context.Context, w *tables.Writer, e *journal.Entry) error {
+	if err := e.LoseOrigins(ctx, w, r.losing, r.chosen); err != nil {
 		return err
 	}
-	if _, err := w.dropInJournal(ctx, e, r.Units); err != nil {
+	if _, err := e.DropUnits(ctx, w, r.Units); err != nil {
 		return err
 	}
 	for _, o := range r.Origins {
-		if err := e.beforeRow(ctx, rowOf("origins", o.ID)); err != nil {
+		if err := e.BeforeRow(ctx, journal.RowOf("origins", o.ID)); err != nil {
 			return err
 		}
-		if err := w.s.exec(ctx, "DELETE FROM origins WHERE id = ?", o.ID); err != nil {
+		if err := w.Statements.Exec(ctx, "DELETE FROM origins WHERE id = ?", o.ID); err != nil {
 			return err
 		}
 	}
@@ -148,7 +151,7 @@ func (s Selection) candidates(ctx context.Context, tx *sql.Tx, chosen map[int64]
 	}
 	phrase := fold.String(s.Text)
 	var list []candidate
-	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var c candidate
 		var text sql.NullString
 		if err := rows.Scan(&c.id, &c.origin, &text); err != nil {
@@ -172,7 +175,7 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 	from, text := "units AS u", "NULL"
 	var where []string
 	listed := func(condition string, numbers []int64) error {
-		list, err := jsonNumbers(numbers)
+		list, err := tables.JsonNumbers(numbers)
 		where = append(where, condition)
 		args = append(args, list)
 		return err
@@ -188,7 +191,7 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 			ids = append(ids, id)
 		}
 		slices.Sort(ids)
-		list, err := jsonNumbers(ids)
+		list, err := tables.JsonNumbers(ids)
 		if err != nil {
 			return "", nil, err
 		}
@@ -199,7 +202,7 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 	if len(s.Statuses) > 0 {
 		var numbers []int64
 		for _, status := range s.Statuses {
-			numbers = append(numbers, int64(statusNumber(status)))
+			numbers = append(numbers, int64(tables.StatusNumber(status)))
 		}
 		if err := listed("u.status IN (SELECT value FROM json_each(?))", numbers); err != nil {
 			return "", nil, err
@@ -210,7 +213,7 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 		args = append(args, s.Below)
 	}
 	if s.Text != "" {
-		from, text = "units AS u CROSS JOIN "+itsVariants, "v.text"
+		from, text = "units AS u CROSS JOIN "+tables.VariantsOfUnits, "v.text"
 	}
 	query := "SELECT u.id, u.origin, " + text + " FROM " + from
 	if len(where) > 0 {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
@@ -89,11 +91,11 @@ type spottingPair struct {
 }
 
 // readSpotting reads what finding the renderings in the units needs.
-func (r *reading) readSpotting(ctx context.Context, l *layout, s *search, units []Found) (*spotting, error) {
+func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepared, units []Found) (*spotting, error) {
 	phrase := fold.String(s.phrase())
 	job := &spotting{units: units}
 	var err error
-	if job.rulings, err = rulingsOn(ctx, r.tx, phrase, s.To); err != nil {
+	if job.rulings, err = rulingsOn(ctx, r.Tx, phrase, s.To); err != nil {
 		return nil, err
 	}
 	var order []languagePair
@@ -187,8 +189,8 @@ func compareRenderings(a, b Rendering) int {
 
 // readPair reads the marks and the pool for the units of one pair of languages,
 // which are those at the places.
-func (r *reading) readPair(ctx context.Context, l *layout, phrase string, p languagePair, units []Found, at []int, sampled int) (spottingPair, error) {
-	marks, err := marksOf(ctx, r.tx, phrase, p.to, units, at)
+func (r *reading) readPair(ctx context.Context, l *search.Layout, phrase string, p languagePair, units []Found, at []int, sampled int) (spottingPair, error) {
+	marks, err := marksOf(ctx, r.Tx, phrase, p.to, units, at)
 	if err != nil {
 		return spottingPair{}, err
 	}
@@ -279,7 +281,7 @@ func markedSpans(text, words string) []align.Span {
 	if at := strings.Index(text, words); at >= 0 {
 		return []align.Span{{Start: at, End: at + len(words)}}
 	}
-	if hits := findHits(text, Phrase{fold.String(words)}); len(hits) > 0 {
+	if hits := search.Spans(text, search.Phrase{fold.String(words)}); len(hits) > 0 {
 		return hits[:1]
 	}
 	return nil

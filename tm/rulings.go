@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -33,9 +36,9 @@ func (m *Memory) AddRulings(ctx context.Context, rulings []ruling.Ruling, comman
 			return 0, 0, fmt.Errorf("ruling %d (%s): %w", i+1, rulings[i].Phrase, err)
 		}
 	}
-	_, err = m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
+	_, err = m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		for _, r := range rulings {
-			isNew, err := putRuling(ctx, w.tx, e, r)
+			isNew, err := putRuling(ctx, w.Tx, e, r)
 			if err != nil {
 				return err
 			}
@@ -54,7 +57,7 @@ func (m *Memory) AddRulings(ctx context.Context, rulings []ruling.Ruling, comman
 }
 
 // putRuling stores one ruling.
-func putRuling(ctx context.Context, tx *sql.Tx, e *entry, r ruling.Ruling) (isNew bool, err error) {
+func putRuling(ctx context.Context, tx *sql.Tx, e *journal.Entry, r ruling.Ruling) (isNew bool, err error) {
 	folded := fold.String(r.Phrase)
 	var id int64
 	err = tx.QueryRowContext(ctx, "SELECT id FROM rulings WHERE folded = ? AND rendering = ? AND lang = ? AND authority = ?",
@@ -69,11 +72,11 @@ func putRuling(ctx context.Context, tx *sql.Tx, e *entry, r ruling.Ruling) (isNe
 		if id, err = result.LastInsertId(); err != nil {
 			return false, err
 		}
-		return true, e.addedRow(ctx, rowOf("rulings", id))
+		return true, e.AddedRow(ctx, journal.RowOf("rulings", id))
 	case err != nil:
 		return false, err
 	}
-	if err := e.beforeRow(ctx, rowOf("rulings", id)); err != nil {
+	if err := e.BeforeRow(ctx, journal.RowOf("rulings", id)); err != nil {
 		return false, err
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE rulings SET phrase = ?, status = ?, date = ?, citation = ?, note = ? WHERE id = ?",
@@ -84,12 +87,12 @@ func putRuling(ctx context.Context, tx *sql.Tx, e *entry, r ruling.Ruling) (isNe
 // RemoveRulings removes the rulings with these numbers, all or none. Where one of
 // them is not there the error wraps ErrNoRuling.
 func (m *Memory) RemoveRulings(ctx context.Context, ids []int64, command string) error {
-	_, err := m.changeInJournal(ctx, command, 0, func(w *writer, e *entry) error {
+	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		for _, id := range ids {
-			if err := e.beforeRow(ctx, rowOf("rulings", id)); err != nil {
+			if err := e.BeforeRow(ctx, journal.RowOf("rulings", id)); err != nil {
 				return err
 			}
-			result, err := w.tx.ExecContext(ctx, "DELETE FROM rulings WHERE id = ?", id)
+			result, err := w.Tx.ExecContext(ctx, "DELETE FROM rulings WHERE id = ?", id)
 			if err != nil {
 				return err
 			}
@@ -110,7 +113,7 @@ func (m *Memory) RemoveRulings(ctx context.Context, ids []int64, command string)
 // language, status, newest first.
 func (m *Memory) Rulings(ctx context.Context, text string) ([]ruling.Ruling, error) {
 	var rulings []ruling.Ruling
-	err := m.view(ctx, func(tx *sql.Tx) (err error) {
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		rulings, err = readRulings(ctx, tx, "instr(folded, ?) > 0 OR ? = ''", fold.String(text), fold.String(text))
 		return err
 	})
@@ -128,7 +131,7 @@ const otherForm = 12
 // of their forms: what is said of "business climate", whatever phrase it renders.
 // They are in the order of Rulings.
 func (r *reading) rulingsFor(ctx context.Context, text string) ([]ruling.Ruling, error) {
-	rulings, err := readRulings(ctx, r.tx, "abs(length(rendering) - length(?)) <= ?", text, otherForm)
+	rulings, err := readRulings(ctx, r.Tx, "abs(length(rendering) - length(?)) <= ?", text, otherForm)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,9 @@ import (
 	"iter"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -86,10 +89,10 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if state == fileNew {
-		return nil, &NotAMemoryError{Path: path, Found: "an empty file"}
+	if state == store.StateNew {
+		return nil, &store.NotAMemoryError{Path: path, Found: "an empty file"}
 	}
-	db, err := connect(path, salvageParameters)
+	db, err := store.Connect(path, salvageParameters)
 	if err != nil {
 		return nil, err
 	}
@@ -101,21 +104,21 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 }
 
 // inspectDamaged is inspect without the refusal of a file that was cut off.
-func inspectDamaged(path string) (fileState, error) {
-	state, err := inspect(path, true)
-	if e, ok := errors.AsType[*FileError](err); ok && e.Err == nil {
-		return fileOld, nil
+func inspectDamaged(path string) (store.State, error) {
+	state, err := store.Inspect(path, true)
+	if e, ok := errors.AsType[*store.FileError](err); ok && e.Err == nil {
+		return store.StateOld, nil
 	}
 	return state, err
 }
 
 // readNames reads languages and origins, as far as they can be read.
 func (s *salvage) readNames(ctx context.Context) error {
-	var tables int
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'variants'").Scan(&tables); err != nil {
+	var found int
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'variants'").Scan(&found); err != nil {
 		return err
 	}
-	if tables == 0 {
+	if found == 0 {
 		return errors.New("it has no table of texts")
 	}
 	languages := tolerantScan{db: s.db, table: "languages", columns: "id, tag"}
@@ -130,9 +133,9 @@ func (s *salvage) readNames(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	origins := tolerantScan{db: s.db, table: "origins", columns: originColumns}
+	origins := tolerantScan{db: s.db, table: "origins", columns: tables.OriginColumns}
 	return origins.run(ctx, func(rows *sql.Rows) error {
-		if o, err := scanOrigin(rows); err == nil {
+		if o, err := tables.ScanOrigin(rows); err == nil {
 			s.origins[o.ID] = o
 		}
 		return nil
@@ -143,9 +146,9 @@ func (s *salvage) readNames(ctx context.Context) error {
 func (s *salvage) run(ctx context.Context) error {
 	variants := tolerantScan{db: s.db, table: "variants", columns: "id, lang, text"}
 	variants.gap = func(first, next int64) {
-		g := Gap{First: first / positions}
+		g := Gap{First: first / tables.Positions}
 		if next != 0 {
-			g.Last = max((next-1)/positions, g.First)
+			g.Last = max((next-1)/tables.Positions, g.First)
 		}
 		s.report.Gaps = append(s.report.Gaps, g)
 	}
@@ -172,7 +175,7 @@ var errStopped = errors.New("stopped")
 
 // variant takes a variant in; a new unit begins with the first of its own.
 func (s *salvage) variant(ctx context.Context, row int64, v unit.Variant) error {
-	if id := row / positions; id != s.unit.ID {
+	if id := row / tables.Positions; id != s.unit.ID {
 		if err := s.end(ctx); err != nil {
 			return err
 		}
@@ -214,15 +217,15 @@ func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 	var status int
 	err := s.db.QueryRowContext(ctx, "SELECT origin, place, status, score, created, changed FROM units WHERE id = ?", u.ID).
 		Scan(&origin, &u.Place, &status, &u.Score, &created, &changed)
-	if err != nil || status < 1 || status > len(statuses) {
+	if err != nil || status < 1 || status > len(tables.Statuses) {
 		return false
 	}
-	u.Origin, u.Status = s.origins[origin], statuses[status-1]
-	u.Created, u.Changed = fromSeconds(created), fromSeconds(changed)
+	u.Origin, u.Status = s.origins[origin], tables.Statuses[status-1]
+	u.Created, u.Changed = tables.FromSeconds(created), tables.FromSeconds(changed)
 	var data string
 	if err := s.db.QueryRowContext(ctx, "SELECT data FROM details WHERE unit = ?", u.ID).Scan(&data); err == nil {
 		described := *u
-		if decodeDetails(&described, data) == nil {
+		if tables.DecodeDetails(&described, data) == nil {
 			*u = described
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
@@ -113,8 +116,8 @@ func (r *reading) match(ctx context.Context, q MatchQuery) (Matches, error) {
 	}
 	s := similarity{q: q, folded: folded, query: match.Prepare(folded.Folded)}
 	answer, err := s.find(ctx, r)
-	if isIndexDamage(err) {
-		note := scanNote(err)
+	if tables.IsIndexDamage(err) {
+		note := search.DamageNote(err)
 		answer, err = s.scan(ctx, r)
 		answer.Note = note
 	}
@@ -130,7 +133,7 @@ func (q MatchQuery) validate() error {
 		return fmt.Errorf("match a sentence: the limit %d is negative", q.Limit)
 	}
 	for _, status := range q.Statuses {
-		if statusNumber(status) == 0 {
+		if tables.StatusNumber(status) == 0 {
 			return fmt.Errorf("match a sentence: the status %q is unknown", status)
 		}
 	}
@@ -146,7 +149,7 @@ type similarity struct {
 
 // find answers from the index.
 func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
-	x, err := r.index(ctx)
+	x, err := r.Index(ctx)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -154,7 +157,7 @@ func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
 	if err != nil || len(found) == 0 {
 		return Matches{}, err
 	}
-	l, err := r.layout(ctx)
+	l, err := r.Layout(ctx)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -167,7 +170,7 @@ func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
 
 // scan answers without anything derived.
 func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
-	rows, err := scanTexts(ctx, r.tx, func() func(int64, string, []byte) bool {
+	rows, err := search.ScanTexts(ctx, r.Tx, func() func(int64, string, []byte) bool {
 		query := match.Prepare(s.folded.Folded) // it serves one goroutine
 		return func(_ int64, _ string, folded []byte) bool {
 			_, ok := query.Score(string(folded), s.q.Min)
@@ -177,7 +180,7 @@ func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
 	if err != nil || len(rows) == 0 {
 		return Matches{}, err
 	}
-	l, err := scanLayout(ctx, r.tx, rows)
+	l, err := search.ScanLayout(ctx, r.Tx, rows)
 	if err != nil {
 		return Matches{}, err
 	}
@@ -185,7 +188,7 @@ func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
 }
 
 // answer makes the answer of the rows of similar variants.
-func (s *similarity) answer(ctx context.Context, r *reading, l *layout, rows []int64) (Matches, error) {
+func (s *similarity) answer(ctx context.Context, r *reading, l *search.Layout, rows []int64) (Matches, error) {
 	matches, err := s.load(ctx, r, l, rows)
 	if err != nil {
 		return Matches{}, err
@@ -212,29 +215,29 @@ func (s *similarity) answer(ctx context.Context, r *reading, l *layout, rows []i
 
 // load reads the units of the rows and makes matches of those that are wanted:
 // of each the variant that is most similar.
-func (s *similarity) load(ctx context.Context, r *reading, l *layout, rows []int64) ([]Match, error) {
+func (s *similarity) load(ctx context.Context, r *reading, l *search.Layout, rows []int64) ([]Match, error) {
 	var (
-		from    = varieties(s.q.From, s.q.To, l.languages)
-		to      = varieties(s.q.To, s.q.From, l.languages)
-		wanted  = wantedStatuses(s.q.Statuses)
-		origins = l.chosen(s.q.Origins)
-		reader  = l.reader()
+		from    = varieties(s.q.From, s.q.To, l.Languages)
+		to      = varieties(s.q.To, s.q.From, l.Languages)
+		wanted  = tables.WantedStatuses(s.q.Statuses)
+		origins = l.Chosen(s.q.Origins.chooser())
+		reader  = l.Reader()
 		matches []Match
 		ids     []int64
 	)
 	for _, row := range rows {
-		ids = append(ids, row/positions)
+		ids = append(ids, row/tables.Positions)
 	}
 	slices.Sort(ids)
-	for chunk := range slices.Chunk(slices.Compact(ids), loadChunk) {
-		units, err := reader.loadWith(ctx, r.statements, chunk)
+	for chunk := range slices.Chunk(slices.Compact(ids), tables.LoadChunk) {
+		units, err := reader.Load(ctx, r.Statements, chunk)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range chunk {
 			u, ok := units[id]
 			if !ok {
-				return nil, errStale
+				return nil, tables.ErrStale
 			}
 			if !slices.Contains(wanted, u.Status) || origins != nil && !origins[u.Origin.ID] {
 				continue
@@ -249,15 +252,15 @@ func (s *similarity) load(ctx context.Context, r *reading, l *layout, rows []int
 
 // best is the match by the unit's most similar variant; its similarity is -1 where
 // none is in the languages.
-func (s *similarity) best(u unit.Unit, l *layout, from, to languageSet) Match {
+func (s *similarity) best(u unit.Unit, l *search.Layout, from, to tables.LanguageSet) Match {
 	languages := make([]int64, len(u.Variants))
 	for i, v := range u.Variants {
-		languages[i] = l.languages[v.Lang]
+		languages[i] = l.Languages[v.Lang]
 	}
-	c := choice{from: from, to: to}
+	c := search.Choice{From: from, To: to}
 	best := Match{Unit: u, Similarity: -1}
-	for p, other := range c.partners(languages) {
-		if other == noPartner {
+	for p, other := range c.Partners(languages) {
+		if other == search.NoPartner {
 			continue
 		}
 		if score, ok := s.query.Score(fold.String(u.Variants[p].Text), max(s.q.Min, best.Similarity+1)); ok {
@@ -298,11 +301,11 @@ func original(text fold.Text, start, end int) (from, to int) {
 
 // varieties chooses the languages in which a text serves where the tag is
 // asked for: all varieties of it, unless the other side is one of them.
-func varieties(tag, other string, numbers map[string]int64) languageSet {
+func varieties(tag, other string, numbers map[string]int64) tables.LanguageSet {
 	if tag != "" && lang.Base(tag) != lang.Base(other) {
 		tag = lang.Base(tag)
 	}
-	return matching(tag, numbers)
+	return tables.Matching(tag, numbers)
 }
 
 // doubtful tells whether the aligner itself doubts the unit.

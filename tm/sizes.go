@@ -3,6 +3,8 @@ package tm
 import (
 	"context"
 	"database/sql"
+
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
 // Sizes say what the bytes of the memory file are spent on. Together they are
@@ -42,8 +44,8 @@ var sizeParts = map[string]func(*Sizes) *int64{
 // (https://sqlite.org/dbstat.html). It visits every page.
 func (m *Memory) Sizes(ctx context.Context) (Sizes, error) {
 	var s Sizes
-	err := m.view(ctx, func(tx *sql.Tx) error {
-		err := eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
+		err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 			var name string
 			var bytes int64
 			if err := rows.Scan(&name, &bytes); err != nil {

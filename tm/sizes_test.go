@@ -13,7 +13,7 @@ import (
 func TestSizes(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 3000)...)
-	if _, err := m.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+	if _, err := m.file.Write.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		t.Fatal(err)
 	}
 	s, err := m.Sizes(context.Background())

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -62,7 +64,7 @@ type StatusCount struct {
 // Stats counts what the memory holds. It reads the whole file once.
 func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		return errors.Join(s.countUnits(ctx, tx), s.countLanguages(ctx, tx), s.countPairs(ctx, tx), s.describeOrigins(ctx, tx), s.countOrigins(ctx, tx))
 	})
 	if err == nil {
@@ -76,8 +78,8 @@ func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 
 // countUnits counts the units by status.
 func (s *Stats) countUnits(ctx context.Context, tx *sql.Tx) error {
-	counts, err := countByNumber(ctx, tx, "SELECT status, count(*) FROM units GROUP BY status")
-	for i, status := range statuses {
+	counts, err := tables.CountByNumber(ctx, tx, "SELECT status, count(*) FROM units GROUP BY status")
+	for i, status := range tables.Statuses {
 		if n := counts[int64(i+1)]; n > 0 {
 			s.Statuses = append(s.Statuses, StatusCount{status, n})
 			s.Units += n
@@ -152,7 +154,7 @@ func (s *Stats) countOrigins(ctx context.Context, tx *sql.Tx) (err error) {
 
 // namedCounts runs a query of two columns, a name and a count.
 func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCount, err error) {
-	err = eachRow(ctx, tx, func(rows *sql.Rows) error {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var c NamedCount
 		if err := rows.Scan(&c.Name, &c.Count); err != nil {
 			return err
@@ -165,7 +167,7 @@ func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCou
 
 // size is the size of the file with its log.
 func (m *Memory) size() (int64, error) {
-	info, err := os.Stat(m.path)
+	info, err := os.Stat(m.file.Path)
 	if err != nil {
 		return 0, err
 	}
@@ -175,7 +177,7 @@ func (m *Memory) size() (int64, error) {
 
 // logSize is the size of the log beside the file; there is none most of the time.
 func (m *Memory) logSize() (int64, error) {
-	info, err := os.Stat(m.path + "-wal")
+	info, err := os.Stat(m.file.Path + "-wal")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0, nil

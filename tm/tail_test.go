@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -14,7 +16,7 @@ import (
 func tailLength(t *testing.T, m *Memory) (n int) {
 	t.Helper()
 	err := m.look(context.Background(), func(r *reading) error {
-		x, err := m.openIndex(context.Background(), r)
+		x, err := r.Index(context.Background())
 		if err == nil {
 			n = len(x.Tail())
 		}
@@ -33,7 +35,7 @@ func TestTailStaysShort(t *testing.T) {
 	m := reopen(t, path, Options{})
 	for i := range 4 {
 		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 300)...)
-		if n := tailLength(t, m); n >= tailAtMost {
+		if n := tailLength(t, m); n >= tables.TailAtMost {
 			t.Errorf("the tail has %d variants after document %d", n, i)
 		}
 	}
@@ -42,19 +44,19 @@ func TestTailStaysShort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustChange(t, other, func(ctx context.Context, w *writer) error {
-		for i := range tailAtMost {
-			if _, err := w.addUnits(ctx, unit.Origin{ID: 1, Imported: moment}, unit.Each([]unit.Unit{pair(i, "单独一句", "alone")})); err != nil {
+	mustChange(t, other, func(ctx context.Context, w *tables.Writer) error {
+		for i := range tables.TailAtMost {
+			if _, err := w.AddUnits(ctx, unit.Origin{ID: 1, Imported: moment}, unit.Each([]unit.Unit{pair(i, "单独一句", "alone")})); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if n := tailLength(t, m); n < tailAtMost {
+	if n := tailLength(t, m); n < tables.TailAtMost {
 		t.Errorf("single units made a block: %d are in the tail", n)
 	}
-	if a := find(t, m, Query{Text: "单独", Plain: true, Limit: 1}); a.Total != tailAtMost {
-		t.Errorf("found %d in the tail, want %d", a.Total, tailAtMost)
+	if a := find(t, m, Query{Text: "单独", Plain: true, Limit: 1}); a.Total != tables.TailAtMost {
+		t.Errorf("found %d in the tail, want %d", a.Total, tables.TailAtMost)
 	}
 	if err := other.Close(); err != nil {
 		t.Fatal(err)
@@ -62,8 +64,8 @@ func TestTailStaysShort(t *testing.T) {
 	if n := tailLength(t, m); n != 0 {
 		t.Errorf("%d variants are in the tail after Close", n)
 	}
-	if a := find(t, m, Query{Text: "单独", Plain: true, Limit: 1}); a.Total != tailAtMost {
-		t.Errorf("found %d in blocks, want %d", a.Total, tailAtMost)
+	if a := find(t, m, Query{Text: "单独", Plain: true, Limit: 1}); a.Total != tables.TailAtMost {
+		t.Errorf("found %d in blocks, want %d", a.Total, tables.TailAtMost)
 	}
 	checkDerived(t, m)
 }
@@ -78,7 +80,7 @@ func TestTailSeesChanges(t *testing.T) {
 	}
 	u := collect(t, m, Filter{})[0]
 	u.Variants[0].Text = "新的说法"
-	mustChange(t, m, func(ctx context.Context, w *writer) error { return w.putUnit(ctx, u) })
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error { return w.PutUnit(ctx, u) })
 	for text, want := range map[string]int{"旧的": 1, "新的": 1, "说法": 1} {
 		if n := find(t, m, Query{Text: text}).Total; n != want {
 			t.Errorf("%s: found %d, want %d", text, n, want)
@@ -94,14 +96,14 @@ func TestRolledBackBlock(t *testing.T) {
 	failed := errors.New("on purpose")
 	add := func(text string, result error) error {
 		ctx := context.Background()
-		return m.changeUnits(ctx, func(w *writer) error {
-			if _, err := w.addUnits(ctx, unit.Origin{ID: 1, Imported: moment}, unit.Each([]unit.Unit{pair(1, text, "one")})); err != nil {
+		return m.changeUnits(ctx, func(w *tables.Writer) error {
+			if _, err := w.AddUnits(ctx, unit.Origin{ID: 1, Imported: moment}, unit.Each([]unit.Unit{pair(1, text, "one")})); err != nil {
 				return err
 			}
-			if err := w.index.Flush(ctx); err != nil {
+			if err := w.Index.Flush(ctx); err != nil {
 				return err
 			}
-			rows, err := w.index.Find(ctx, text)
+			rows, err := w.Index.Find(ctx, text)
 			if err != nil || len(rows) != 1 {
 				t.Errorf("%s: found %v in the transaction, %v", text, rows, err)
 			}

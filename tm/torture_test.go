@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -100,7 +102,7 @@ func tormentByChange(m *Memory, rng *rand.Rand) error {
 			}
 		}
 		// A conflict is a right answer, too.
-		if _, refused := errors.AsType[*UndoError](err); err != nil && !refused && !errors.Is(err, ErrNothingToUndo) {
+		if _, refused := errors.AsType[*journal.UndoError](err); err != nil && !refused && !errors.Is(err, journal.ErrNothingToUndo) {
 			return err
 		}
 	}
@@ -230,8 +232,8 @@ func checkTormented(t *testing.T, path, mode string, stored map[string]bool) {
 		stored[o.Origin.Checksum] = true
 	}
 	// Every entry of the journal that is left can be read.
-	entries := must[[]JournalEntry](t)(m.Journal(context.Background(), 0))
-	if !slices.IsSortedFunc(entries, func(a, b JournalEntry) int { return int(b.ID - a.ID) }) {
+	entries := must[[]journal.Record](t)(m.Journal(context.Background(), 0))
+	if !slices.IsSortedFunc(entries, func(a, b journal.Record) int { return int(b.ID - a.ID) }) {
 		t.Errorf("%s: the journal is out of order", mode)
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/fold"
@@ -22,8 +25,8 @@ func dump(t testing.TB, m *Memory) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"origins", "units", "variants", "details", "more_origins", "marks", "rulings"} {
-		err := m.view(context.Background(), func(tx *sql.Tx) error {
-			return eachRow(context.Background(), tx, func(rows *sql.Rows) error {
+		err := m.file.View(context.Background(), func(tx *sql.Tx) error {
+			return tables.EachRow(context.Background(), tx, func(rows *sql.Rows) error {
 				columns, err := rows.Columns()
 				if err != nil {
 					return err
@@ -100,7 +103,7 @@ func TestUndoImport(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "b"}, append(randomPairs(3, 600), fullUnit(600, "双方决定。", "They decided."))...)
 	after := dump(t, m)
 
-	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if done.Entry.ID != 2 || done.ID != 3 || done.Removed != 601 || done.Restored != 0 || done.Reverted != 0 {
 		t.Errorf("undone %+v", done)
 	}
@@ -109,7 +112,7 @@ func TestUndoImport(t *testing.T) {
 	}
 	checkIndexed(t, m, "双方", "改革", "e")
 
-	done = must[Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+	done = must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
 	if done.Entry.ID != 3 || done.Restored != 601 || done.Entry.Undoes != 2 {
 		t.Errorf("redone %+v", done)
 	}
@@ -119,15 +122,15 @@ func TestUndoImport(t *testing.T) {
 	checkIndexed(t, m, "双方", "改革", "e")
 
 	// The import stands again, so it is what undo takes back next.
-	done = must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done = must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if done.Entry.ID != 2 {
 		t.Errorf("after a redo, undo takes back %+v", done.Entry)
 	}
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if got := dump(t, m); got != "" {
 		t.Errorf("with all undone the memory holds:\n%s", got)
 	}
-	if _, err := m.Undo(context.Background(), UndoOptions{}); !errors.Is(err, ErrNothingToUndo) {
+	if _, err := m.Undo(context.Background(), UndoOptions{}); !errors.Is(err, journal.ErrNothingToUndo) {
 		t.Errorf("undo of nothing: %v", err)
 	}
 	// What was undone can be imported again, under new numbers.
@@ -136,7 +139,7 @@ func TestUndoImport(t *testing.T) {
 		t.Errorf("the new origin has the number %d", r.Origin.ID)
 	}
 	_, err := m.Undo(context.Background(), UndoOptions{Redo: true})
-	if e, ok := errors.AsType[*UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Reason() != ReasonImportedSince || e.Number() == 0 {
+	if e, ok := errors.AsType[*journal.UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Reason() != journal.ReasonImportedSince || e.Number() == 0 {
 		t.Errorf("redo of an import that was made again: %v", err)
 	}
 }
@@ -145,16 +148,16 @@ func TestUndoImport(t *testing.T) {
 func TestUndoMany(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 50)...)
-	mustAdd(t, m, unit.Origin{Checksum: "b"}, append(randomPairs(2, bulkRestore), fullUnit(bulkRestore, "双方决定。", "They decided."))...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, append(randomPairs(2, journal.BulkRestore), fullUnit(journal.BulkRestore, "双方决定。", "They decided."))...)
 	share(t, m, 60, 1, 70)
 	before := dump(t, m)
 	removed := must[Removal](t)(m.Remove(context.Background(), Selection{Below: 2.0 / 2}, ""))
 	kept := must[Removal](t)(m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: []int64{2}}}, ""))
-	if len(removed.Units) < bulkRestore {
+	if len(removed.Units) < journal.BulkRestore {
 		t.Fatalf("%d units went, and %d", len(removed.Units), len(kept.Units))
 	}
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
-	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if done.Restored != len(removed.Units) {
 		t.Errorf("%d of %d units came back", done.Restored, len(removed.Units))
 	}
@@ -178,14 +181,14 @@ func TestUndoReplace(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := dump(t, m)
-	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if done.Removed != 1 || done.Restored != 2 {
 		t.Errorf("undone %+v", done)
 	}
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
 	if diff := cmp.Diff(after, dump(t, m)); diff != "" {
 		t.Errorf("after redo (-want +got):\n%s", diff)
 	}
@@ -206,7 +209,7 @@ func TestAddContinues(t *testing.T) {
 	if apart := mustAdd(t, m, unit.Origin{Checksum: "d"}, randomPairs(1, 3)...).Entry; apart == first || apart == other {
 		t.Errorf("after another change the entry goes on as %d", apart)
 	}
-	done := must[Undone](t)(m.Undo(context.Background(), UndoOptions{Entry: first}))
+	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Entry: first}))
 	if done.Removed != 6 || done.Entry.Command != "import all.tmx" || done.Entry.Added != 6 {
 		t.Errorf("undone %+v", done)
 	}
@@ -218,16 +221,16 @@ func TestAddContinues(t *testing.T) {
 // edit changes the English text of a unit in an entry of its own.
 func edit(t testing.TB, m *Memory, id int64, text string) int64 {
 	t.Helper()
-	entry, err := m.changeInJournal(context.Background(), "edit "+fmt.Sprint(id), 0, func(w *writer, e *entry) error {
-		if err := e.beforeUnits(context.Background(), []int64{id}); err != nil {
+	entry, err := m.changeInJournal(context.Background(), "edit "+fmt.Sprint(id), 0, func(w *tables.Writer, e *journal.Entry) error {
+		if err := e.BeforeUnits(context.Background(), []int64{id}); err != nil {
 			return err
 		}
-		images, err := takeImages(context.Background(), w.tx, []int64{id})
+		images, err := journal.TakeImages(context.Background(), w.Tx, []int64{id})
 		if err != nil || len(images) != 1 {
 			return fmt.Errorf("%d units: %w", len(images), err)
 		}
 		images[0].Variants[1].Text = text
-		return images[0].restore(context.Background(), w, w.languageTags())
+		return images[0].Restore(context.Background(), w, w.LanguageTags())
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -245,7 +248,7 @@ func TestUndoConflicts(t *testing.T) {
 	refused := func(entry, later int64) {
 		t.Helper()
 		_, err := m.Undo(context.Background(), UndoOptions{Entry: entry})
-		if e, ok := errors.AsType[*UndoError](err); !ok || e.Later != later || e.Reason() == "" || !strings.Contains(err.Error(), m.Path()) {
+		if e, ok := errors.AsType[*journal.UndoError](err); !ok || e.Later != later || e.Reason() == "" || !strings.Contains(err.Error(), m.Path()) {
 			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
 		}
 	}
@@ -286,7 +289,7 @@ func TestUndoRandom(t *testing.T) {
 		m := openNew(t)
 		states := []string{dump(t, m)}
 		for step := range 14 {
-			units := collect(t, m, Filter{Statuses: statuses})
+			units := collect(t, m, Filter{Statuses: tables.Statuses})
 			switch k := rng.IntN(4); {
 			case k == 0 || len(units) == 0:
 				mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(step)}, randomPairs(rng.Uint64(), 1+rng.IntN(60))...)
@@ -294,25 +297,25 @@ func TestUndoRandom(t *testing.T) {
 				edit(t, m, units[rng.IntN(len(units))].ID, fmt.Sprintf("edited in step %d", step))
 			case k == 2: // mark by hand, as marks are changed
 				unit := units[rng.IntN(len(units))].ID
-				_, err := m.changeInJournal(context.Background(), "mark", 0, func(w *writer, e *entry) error {
-					key := rowOf("marks", unit, "改革", "en")
-					if err := e.beforeRow(context.Background(), key); err != nil {
+				_, err := m.changeInJournal(context.Background(), "mark", 0, func(w *tables.Writer, e *journal.Entry) error {
+					key := journal.RowOf("marks", unit, "改革", "en")
+					if err := e.BeforeRow(context.Background(), key); err != nil {
 						return err
 					}
-					return rowImage{key, []any{fmt.Sprint(step), 0}}.restore(context.Background(), w.tx)
+					return journal.RowImage{RowKey: key, Row: []any{fmt.Sprint(step), 0}}.Restore(context.Background(), w.Tx)
 				})
 				if err != nil {
 					t.Fatal(err)
 				}
 			default: // a part of the units goes
-				_, err := m.changeInJournal(context.Background(), "remove", 0, func(w *writer, e *entry) error {
+				_, err := m.changeInJournal(context.Background(), "remove", 0, func(w *tables.Writer, e *journal.Entry) error {
 					var ids []int64
 					for _, u := range units {
 						if rng.IntN(3) == 0 {
 							ids = append(ids, u.ID)
 						}
 					}
-					_, err := w.dropInJournal(context.Background(), e, ids)
+					_, err := e.DropUnits(context.Background(), w, ids)
 					return err
 				})
 				if err != nil {
@@ -324,14 +327,14 @@ func TestUndoRandom(t *testing.T) {
 			}
 		}
 		for i := len(states) - 2; i >= 0; i-- {
-			must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 			if diff := cmp.Diff(states[i], dump(t, m)); diff != "" {
 				t.Fatalf("seed %d, state %d (-want +got):\n%s", seed, i, diff)
 			}
 		}
 		checkIndexed(t, m, "改革", "o")
 		for i := 1; i < len(states); i++ {
-			must[Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
 			if diff := cmp.Diff(states[i], dump(t, m)); diff != "" {
 				t.Fatalf("seed %d, state %d done again (-want +got):\n%s", seed, i, diff)
 			}
@@ -344,14 +347,14 @@ func TestJournal(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a", Source: "a.zh", Target: "a.en"}, randomPairs(1, 300)...)
 	edit(t, m, 17, "edited")
-	must[Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	type line struct {
 		ID          int64
 		Command     string
 		Added, Kept int
 		By, Of      int64
 	}
-	short := func(list []JournalEntry) (lines []line) {
+	short := func(list []journal.Record) (lines []line) {
 		for _, e := range list {
 			if e.Time.IsZero() {
 				t.Errorf("entry %d has no time", e.ID)
@@ -361,16 +364,16 @@ func TestJournal(t *testing.T) {
 		return lines
 	}
 	want := []line{{3, "undo 2: edit 17", 0, 1, 0, 2}, {2, "edit 17", 0, 1, 3, 0}, {1, "add a.zh and a.en", 300, 0, 0, 0}}
-	if diff := cmp.Diff(want, short(must[[]JournalEntry](t)(m.Journal(context.Background(), 0)))); diff != "" {
+	if diff := cmp.Diff(want, short(must[[]journal.Record](t)(m.Journal(context.Background(), 0)))); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want[:1], short(must[[]JournalEntry](t)(m.Journal(context.Background(), 1)))); diff != "" {
+	if diff := cmp.Diff(want[:1], short(must[[]journal.Record](t)(m.Journal(context.Background(), 1)))); diff != "" {
 		t.Errorf("newest entry (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, short(must[[]JournalEntry](t)(m.UnitHistory(context.Background(), 17)))); diff != "" {
+	if diff := cmp.Diff(want, short(must[[]journal.Record](t)(m.UnitHistory(context.Background(), 17)))); diff != "" {
 		t.Errorf("history of 17 (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want[2:], short(must[[]JournalEntry](t)(m.UnitHistory(context.Background(), 18)))); diff != "" {
+	if diff := cmp.Diff(want[2:], short(must[[]journal.Record](t)(m.UnitHistory(context.Background(), 18)))); diff != "" {
 		t.Errorf("history of 18 (-want +got):\n%s", diff)
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/fold"
@@ -18,10 +21,10 @@ import (
 )
 
 // mustChange changes units in one transaction.
-func mustChange(t testing.TB, m *Memory, f func(ctx context.Context, w *writer) error) {
+func mustChange(t testing.TB, m *Memory, f func(ctx context.Context, w *tables.Writer) error) {
 	t.Helper()
 	ctx := context.Background()
-	if err := m.changeUnits(ctx, func(w *writer) error { return f(ctx, w) }); err != nil {
+	if err := m.changeUnits(ctx, func(w *tables.Writer) error { return f(ctx, w) }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -30,9 +33,9 @@ func mustChange(t testing.TB, m *Memory, f func(ctx context.Context, w *writer) 
 func checkDerived(t testing.TB, m *Memory) {
 	t.Helper()
 	ctx := context.Background()
-	err := m.view(ctx, func(tx *sql.Tx) error {
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		checkRuns(t, ctx, tx)
-		return checkIndex(ctx, tx, collect(t, m, Filter{Statuses: statuses}))
+		return checkIndex(ctx, tx, collect(t, m, Filter{Statuses: tables.Statuses}))
 	})
 	if err != nil {
 		t.Error(err)
@@ -41,15 +44,15 @@ func checkDerived(t testing.TB, m *Memory) {
 
 // checkIndex looks parts of all texts up.
 func checkIndex(ctx context.Context, tx *sql.Tx, units []unit.Unit) error {
-	s := newStatements(tx)
-	x, err := index.Open(ctx, blobStore{s}, s.foldedTexts, index.Options{Verify: true})
+	s := store.NewStatements(tx)
+	x, err := index.Open(ctx, tables.BlobStore{Statements: s}, tables.FoldedTexts(s), index.Options{Verify: true})
 	if err != nil {
 		return err
 	}
 	texts := map[int64]string{}
 	for _, u := range units {
 		for p, v := range u.Variants {
-			texts[u.ID*positions+int64(p)] = fold.String(v.Text)
+			texts[u.ID*tables.Positions+int64(p)] = fold.String(v.Text)
 		}
 	}
 	if x.Len() != len(texts) {
@@ -125,12 +128,12 @@ func TestWriterRandom(t *testing.T) {
 		return u
 	}
 	for range 60 {
-		mustChange(t, m, func(ctx context.Context, w *writer) error {
+		mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
 			for range 1 + rng.IntN(8) {
 				var err error
 				switch u := pick(model); rng.IntN(9) {
 				case 0:
-					_, err = w.dropUnits(ctx, u.ID, u.ID, 999_999)
+					_, err = w.DropUnits(ctx, u.ID, u.ID, 999_999)
 					gone[u.ID] = u
 					delete(model, u.ID)
 				case 1:
@@ -139,14 +142,14 @@ func TestWriterRandom(t *testing.T) {
 					}
 					delete(gone, u.ID)
 					model[u.ID] = u
-					err = w.putUnit(ctx, u)
+					err = w.PutUnit(ctx, u)
 				case 2:
 					var units []unit.Unit
 					for range rng.IntN(5) {
 						units = append(units, randomPair(rng, rng.IntN(50)))
 					}
 					origin := origins[rng.IntN(len(origins))]
-					a, e := w.addUnits(ctx, origin, unit.Each(units))
+					a, e := w.AddUnits(ctx, origin, unit.Each(units))
 					err = e
 					for i, u := range units {
 						u.ID, u.Origin, u.Created, u.Changed = a.First+int64(i), origin, moment, moment
@@ -154,7 +157,7 @@ func TestWriterRandom(t *testing.T) {
 					}
 				case 3:
 					origin := origins[rng.IntN(len(origins))]
-					n, e := w.dropOrigin(ctx, origin.ID)
+					n, e := w.DropOrigin(ctx, origin.ID)
 					err = e
 					for id, u := range model {
 						if u.Origin.ID == origin.ID {
@@ -172,7 +175,7 @@ func TestWriterRandom(t *testing.T) {
 					}
 					alter(rng, &u, origins)
 					model[u.ID] = u
-					err = w.putUnit(ctx, u)
+					err = w.PutUnit(ctx, u)
 				}
 				if err != nil {
 					return err
@@ -181,7 +184,7 @@ func TestWriterRandom(t *testing.T) {
 			return nil
 		})
 		checkDerived(t, m)
-		for _, u := range collect(t, m, Filter{Statuses: statuses}) {
+		for _, u := range collect(t, m, Filter{Statuses: tables.Statuses}) {
 			if diff := cmp.Diff(model[u.ID], u); diff != "" {
 				t.Fatalf("unit %d differs (-want +got):\n%s", u.ID, diff)
 			}
@@ -221,19 +224,19 @@ func TestWriterRestores(t *testing.T) {
 	}
 	before := collect(t, m, Filter{})
 	origin := before[700].Origin
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
-		if n, err := w.dropOrigin(ctx, origin.ID); err != nil || n != 700 {
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
+		if n, err := w.DropOrigin(ctx, origin.ID); err != nil || n != 700 {
 			return fmt.Errorf("%d dropped: %w", n, err)
 		}
-		_, err := w.tx.ExecContext(ctx, "DELETE FROM origins WHERE id = ?", origin.ID)
+		_, err := w.Tx.ExecContext(ctx, "DELETE FROM origins WHERE id = ?", origin.ID)
 		return err
 	})
 	checkDerived(t, m)
-	mustChange(t, m, func(ctx context.Context, w *writer) error {
-		_, err := w.tx.ExecContext(ctx, `INSERT INTO origins (id, checksum, source, target, title, body, translator, url, date, imported)
-			VALUES (?, '1', '', '', '', '', '', '', '', ?)`, origin.ID, seconds(origin.Imported))
+	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
+		_, err := w.Tx.ExecContext(ctx, `INSERT INTO origins (id, checksum, source, target, title, body, translator, url, date, imported)
+			VALUES (?, '1', '', '', '', '', '', '', '', ?)`, origin.ID, tables.Seconds(origin.Imported))
 		for _, u := range before[700:1400] {
-			err = errors.Join(err, w.putUnit(ctx, u))
+			err = errors.Join(err, w.PutUnit(ctx, u))
 		}
 		return err
 	})
@@ -242,7 +245,7 @@ func TestWriterRestores(t *testing.T) {
 		t.Errorf("units differ (-want +got):\n%s", diff)
 	}
 	var runs int
-	if err := m.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs != 3 {
+	if err := m.file.Read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs != 3 {
 		t.Errorf("%d runs (%v), want 3", runs, err)
 	}
 }
@@ -251,7 +254,7 @@ func TestWriterRestores(t *testing.T) {
 // breaks one such import off.
 func TestWriterBulk(t *testing.T) {
 	m := openNew(t)
-	units := randomPairs(77, bulkVariants)
+	units := randomPairs(77, tables.BulkVariants)
 	for i := range units {
 		switch {
 		case i < 900: // one run
@@ -264,7 +267,7 @@ func TestWriterBulk(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
 	checkDerived(t, m)
 	var runs int
-	if err := m.read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs < 3 || runs > len(units)/uniformRun+3 {
+	if err := m.file.Read.QueryRow("SELECT count(*) FROM runs").Scan(&runs); err != nil || runs < 3 || runs > len(units)/tables.UniformRun+3 {
 		t.Errorf("%d runs for %d units (%v)", runs, len(units), err)
 	}
 	broken := errors.New("the file ends")
@@ -300,7 +303,7 @@ func TestWriterRefuses(t *testing.T) {
 	} {
 		u := good
 		spoil(&u)
-		err := m.changeUnits(context.Background(), func(w *writer) error { return w.putUnit(context.Background(), u) })
+		err := m.changeUnits(context.Background(), func(w *tables.Writer) error { return w.PutUnit(context.Background(), u) })
 		if err == nil {
 			t.Errorf("%+v was stored", u)
 		}

@@ -26,20 +26,20 @@ import (
 // Bead is a line of a bead file: the line numbers, counted from 0, of both sides.
 type Bead struct {
 	Source, Target []int
-	// Score is the number behind the bead, or 1 where there is none.
+	// Score is the number after the bead, or 1 where there is none.
 	Score float64
 }
 
 // key identifies the bead among others.
 func (b Bead) key() string { return fmt.Sprint(b.Source, b.Target) }
 
-// Aligned tells whether both sides hold lines.
+// Aligned reports whether both sides hold lines.
 func (b Bead) Aligned() bool { return len(b.Source) > 0 && len(b.Target) > 0 }
 
 var beadLine = regexp.MustCompile(`^\[([\d, ]*)\]\s*:\s*\[([\d, ]*)\]\s*(?::\s*([-+.\deE]+))?$`)
 
 // Parse reads a bead file: one bead a line, «[0,1]:[0]» or «[0,1]:[0]:0.93»;
-// blank lines do not count. The error tells the name and the line.
+// blank lines do not count. The error names the file and the line.
 func Parse(r io.Reader, name string) ([]Bead, error) {
 	var beads []Bead
 	scanner := bufio.NewScanner(r)
@@ -186,3 +186,96 @@ func (c Counts) Lax() Figure { return figure(c.LaxPrecision, c.Output, c.LaxReca
 
 // AllBeads returns the figure over all beads, those with an empty side too.
 func (c Counts) AllBeads() Figure { return figure(c.All, c.AllOutput, c.All, c.AllGold) }
+
+// Bands is the number of score bands of a reliability table: 0-0.1 ... 0.9-1.
+const Bands = 10
+
+// Band is one row of a reliability table: the aligned beads of the output
+// whose score lies in [From, To), the last band including 1.
+type Band struct {
+	From, To float64
+	// Beads is how many there are, Right how many of them are in the gold.
+	Beads, Right int
+}
+
+// Share is the share of right beads, 0 where there are none.
+func (b Band) Share() float64 { return ratio(b.Right, b.Beads) }
+
+// Reliability shows how far the scores of the output can be trusted: for a
+// well calibrated aligner the share of right beads in a band is near the scores
+// of the band (the reliability diagram of forecasting, Murphy and Winkler 1977).
+// Beads with an empty side do not count: they are not kept.
+func Reliability(gold, output []Bead) []Band {
+	right := map[string]bool{}
+	for _, b := range gold {
+		right[b.key()] = true
+	}
+	bands := make([]Band, Bands)
+	for i := range bands {
+		bands[i].From, bands[i].To = float64(i)/Bands, float64(i+1)/Bands
+	}
+	for _, b := range output {
+		if !b.Aligned() {
+			continue
+		}
+		at := min(max(int(b.Score*Bands), 0), Bands-1)
+		bands[at].Beads++
+		if right[b.key()] {
+			bands[at].Right++
+		}
+	}
+	return bands
+}
+
+// AddBands adds the rows of one document's table to another's.
+func AddBands(to, from []Band) []Band {
+	if to == nil {
+		to = Reliability(nil, nil)
+	}
+	for i := range from {
+		to[i].Beads += from[i].Beads
+		to[i].Right += from[i].Right
+	}
+	return to
+}
+
+// MergeVerses merges a bead into the one before where both lie wholly inside
+// the same verse, as Bertalign does for its Bible set, whose gold has one bead a
+// verse. sourceVerses and targetVerses name the verse of every line.
+func MergeVerses(beads []Bead, sourceVerses, targetVerses []string) []Bead {
+	var merged []Bead
+	last, known := "", false
+	for _, b := range beads {
+		verse, one := onlyVerse(b, sourceVerses, targetVerses)
+		if one && known && verse == last {
+			m := &merged[len(merged)-1]
+			m.Source = append(m.Source[:len(m.Source):len(m.Source)], b.Source...)
+			m.Target = append(m.Target[:len(m.Target):len(m.Target)], b.Target...)
+			m.Score = min(m.Score, b.Score)
+		} else {
+			merged = append(merged, b)
+		}
+		last, known = verse, one
+	}
+	return merged
+}
+
+// onlyVerse returns the one verse that all lines of the bead belong to, or false.
+func onlyVerse(b Bead, sourceVerses, targetVerses []string) (string, bool) {
+	verse, found := "", false
+	for _, side := range []struct {
+		lines  []int
+		verses []string
+	}{{b.Source, sourceVerses}, {b.Target, targetVerses}} {
+		for _, line := range side.lines {
+			if line >= len(side.verses) {
+				continue
+			}
+			if found && side.verses[line] != verse {
+				return "", false
+			}
+			verse, found = side.verses[line], true
+		}
+	}
+	return verse, found
+}

@@ -8,7 +8,7 @@
 // millisecond.
 package han
 
-// Form is the script that a character betrays.
+// Form is the script that a character belongs to.
 type Form uint8
 
 // The forms of a character.
@@ -22,7 +22,7 @@ const (
 	Traditional
 )
 
-// IsHan tells whether r is a Chinese character: one of the unified or
+// IsHan reports whether r is a Chinese character: one of the unified or
 // compatibility ideographs, or one of 〇 々 〻, which stand in their place.
 func IsHan(r rune) bool {
 	switch {
@@ -57,12 +57,12 @@ func Simplify(r rune) rune {
 	return r
 }
 
-// IsTraditional tells whether the simplified form of r is another character.
+// IsTraditional reports whether the simplified form of r is another character.
 // Some such characters stand in simplified text too (乾 in 乾坤); FormOf is the
 // question to ask about which script a text is in.
 func IsTraditional(r rune) bool { return Simplify(r) != r }
 
-// FormOf tells in which script r is written.
+// FormOf returns the script in which r is written.
 func FormOf(r rune) Form {
 	if r < first {
 		return Common

@@ -102,7 +102,7 @@ func (p *page) entries() []entry {
 }
 
 // lines walks the lines of an OpenCC file: a character, a tab, its
-// candidates with blanks between them. Comments begin with #.
+// candidates with spaces between them. Comments begin with #.
 func lines(data string) func(yield func(rune, string) bool) {
 	return func(yield func(rune, string) bool) {
 		for line := range strings.Lines(data) {

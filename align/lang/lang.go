@@ -2,8 +2,8 @@
 // same language, how a language writes, and which language a text is in.
 //
 // Call Canonical first on every tag that comes from outside; all other packages
-// keep canonical tags only. Matches answers whether a text of one tag serves
-// where another was asked for, Detect guesses the tag of a text.
+// keep canonical tags only. Matches reports whether a text with one tag serves
+// where another was asked for; Detect guesses the tag of a text.
 package lang
 
 import (
@@ -17,7 +17,7 @@ import (
 // 5646 section 4.1).
 const Undetermined = "und"
 
-// An UnknownTagError says that a word is no language tag.
+// An UnknownTagError reports a word that is not a language tag.
 type UnknownTagError struct {
 	// Tag is the word as given.
 	Tag string
@@ -25,7 +25,7 @@ type UnknownTagError struct {
 	Try string
 }
 
-// Error says what went wrong, where, and what to do.
+// Error names the word and what to write instead.
 func (e *UnknownTagError) Error() string {
 	if e.Try != "" {
 		return fmt.Sprintf("%q is not a language tag; did you mean %q?", e.Tag, e.Try)
@@ -33,13 +33,13 @@ func (e *UnknownTagError) Error() string {
 	return fmt.Sprintf("%q is not a language tag; write it like zh-CN, zh-Hant, en or ru", e.Tag)
 }
 
-// oldNames are tags that tools write although they are none: the labels of
-// Windows for the two scripts of Chinese. TRADOS and its kin still use them.
+// oldNames are the labels of Windows for the two scripts of Chinese, which some
+// tools write in place of tags.
 var oldNames = map[string]string{"chs": "zh-Hans", "cht": "zh-Hant"}
 
 // meant holds words that are taken for tags by mistake, mostly names of
 // countries, and the tag that says what was meant. They are offered, never
-// assumed: "cn" is no language.
+// assumed: "cn" is not a language.
 var meant = map[string]string{
 	"cn": "zh-CN", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "ua": "uk", "us": "en-US", "uk-en": "en-GB",
 	"chinese": "zh", "english": "en", "russian": "ru", "french": "fr", "german": "de", "japanese": "ja",
@@ -78,7 +78,7 @@ func Canonical(tag string) (string, error) {
 	return s, nil
 }
 
-// isCommon tells whether the tag is one of the canonical tags that nearly every
+// isCommon reports whether the tag is one of the canonical tags that nearly every
 // file uses: an exchange file names its languages twice a unit, and parsing a
 // tag takes longer than reading a sentence.
 func isCommon(tag string) bool {
@@ -108,9 +108,9 @@ func Base(tag string) string {
 	return base
 }
 
-// Spaced tells whether the language writes blanks between words. Texts in
-// languages that do not are cut and joined without blanks, and compared by
-// character. A language that is not known is taken to write blanks.
+// Spaced reports whether the language writes spaces between words. Texts in
+// languages that do not are cut and joined without spaces, and compared by
+// character. A language that is not known is taken to write spaces.
 func Spaced(tag string) bool {
 	switch Base(tag) {
 	case "zh", "yue", "wuu", "nan", "hak", "gan", "hsn", "lzh", // Chinese
@@ -118,4 +118,97 @@ func Spaced(tag string) bool {
 		return false
 	}
 	return true
+}
+
+// Matches reports whether a text tagged have serves a user who asked for want.
+// An empty want is served by everything.
+//
+//	want      is served by              but not by
+//	zh        zh, zh-CN, zh-Hant, …     yue, ja
+//	zh-Hans   zh, zh-CN, zh-SG          zh-TW, zh-Hant
+//	zh-CN     zh, zh-Hans, zh-CN        zh-SG, zh-TW
+//	zh-Hant   zh-Hant, zh-TW, zh-HK     zh, zh-CN
+//	zh-TW     zh-Hant, zh-TW            zh-HK, zh
+//	en        en, en-US, en-GB          fr
+//	en-GB     en-GB                     en, en-US
+//
+// What want says must hold of have. Chinese alone is read more generously: a
+// tag without script means the script of its region, a bare zh is simplified
+// (the likely subtags of Unicode CLDR say the same), and a tag that names no
+// region serves every region of its script, since tools disagree about whether
+// to write zh-Hans or zh-CN for one and the same text.
+func Matches(want, have string) bool {
+	if want == "" || want == have {
+		return true
+	}
+	w, h := parse(want), parse(have)
+	if !sameBase(w.base, h.base) {
+		return false
+	}
+	if w.script == "" && w.region == "" && w.rest == "" {
+		return true
+	}
+	if Base(want) == "zh" {
+		if !strings.EqualFold(w.chineseScript(), h.chineseScript()) {
+			return false
+		}
+		if h.region == "" {
+			return w.rest == "" || strings.EqualFold(w.rest, h.rest)
+		}
+	} else if w.script != "" && !strings.EqualFold(w.script, h.script) {
+		return false
+	}
+	if w.region != "" && !strings.EqualFold(w.region, h.region) {
+		return false
+	}
+	return w.rest == "" || strings.EqualFold(w.rest, h.rest)
+}
+
+// parts are the subtags of a tag, found without a registry of subtags:
+// Matches is called once for every variant of a memory.
+type parts struct {
+	base, script, region, rest string
+}
+
+func parse(tag string) parts {
+	var p parts
+	p.base, tag = cut(tag)
+	if next, after := cut(tag); len(next) == 4 && next[0] > '9' {
+		p.script, tag = next, after
+	}
+	if next, after := cut(tag); len(next) == 2 || len(next) == 3 && next[0] <= '9' {
+		p.region, tag = next, after
+	}
+	p.rest = tag
+	return p
+}
+
+// cut divides a tag at its first separator.
+func cut(tag string) (first, rest string) {
+	for i := 0; i < len(tag); i++ {
+		if tag[i] == '-' || tag[i] == '_' {
+			return tag[:i], tag[i+1:]
+		}
+	}
+	return tag, ""
+}
+
+func sameBase(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	// Only codes of different length can name one language: zho and zh.
+	return len(a) != len(b) && a != "" && b != "" && Base(a) == Base(b)
+}
+
+// chineseScript is the script that a Chinese tag says or implies.
+func (p parts) chineseScript() string {
+	if p.script != "" {
+		return p.script
+	}
+	switch strings.ToUpper(p.region) {
+	case "TW", "HK", "MO":
+		return "Hant"
+	}
+	return "Hans"
 }

@@ -53,7 +53,7 @@ func TestCommonTagsAreCanonical(t *testing.T) {
 		if !isCommon(tag) {
 			t.Errorf("%q is missing", tag)
 		}
-		// A blank in front makes Canonical parse the tag.
+		// A space in front makes Canonical parse the tag.
 		if got, err := Canonical(" " + tag); err != nil || got != tag {
 			t.Errorf("%q is not canonical but %q, %v", tag, got, err)
 		}

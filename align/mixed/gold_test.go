@@ -88,7 +88,7 @@ func TestGoldPairs(t *testing.T) {
 
 func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// goldLines returns the text of one side of the gold without blanks.
+// goldLines returns the text of one side of the gold without spaces.
 func goldLines(t *testing.T, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -133,7 +133,7 @@ func goldPairs(t *testing.T, base string) []string {
 	return list
 }
 
-// textOf is the text of paragraphs without blanks. Those of the page's head that
+// textOf is the text of paragraphs without spaces. Those of the page's head that
 // the gold leaves out are left out.
 func textOf(d *align.Document, r align.Range, gold string) string {
 	var b strings.Builder

@@ -5,7 +5,7 @@
 // gives two documents over the text of the page, ready for align/split and
 // align.Align, and says which of their paragraphs stand together. It promises
 // that nothing is lost and nothing is said twice: every piece of the page that
-// is not blank belongs to one side, or is listed as left out.
+// holds letters or digits belongs to one side, or is listed as left out.
 //
 // The sides are told apart by script, so it serves Chinese with English, Russian,
 // Arabic, Korean or Japanese, and any two languages that are written differently;
@@ -31,6 +31,8 @@ package mixed
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -72,9 +74,10 @@ type Parts struct {
 	Pairs []align.Counterpart
 	// Layout is the layout of most of the page.
 	Layout Layout
-	// TargetFirst tells that a translation stands before its original.
+	// TargetFirst reports whether a translation stands before its original.
 	TargetFirst bool
-	// LeftOut are pieces of the page in a third language.
+	// LeftOut are pieces of the page in a third language, and the numbers and names
+	// of columns of a table.
 	LeftOut []align.Span
 }
 
@@ -160,7 +163,7 @@ func (p *parter) parts(o Options) *Parts {
 	parts := &Parts{Source: p.side(0, o.From), Target: p.side(1, o.To), Pairs: pairs, TargetFirst: first == 1}
 	parts.Layout = p.layout(parts)
 	for _, piece := range p.pieces {
-		if piece.side == neither {
+		if piece.side == neither && !piece.sign {
 			parts.LeftOut = append(parts.LeftOut, piece.Span)
 		}
 	}
@@ -171,7 +174,7 @@ func (p *parter) parts(o Options) *Parts {
 // the sides stand in blocks.
 const blockParagraphs = 5
 
-// layout tells how most of the page holds its languages.
+// layout returns how most of the page holds its languages.
 func (p *parter) layout(parts *Parts) Layout {
 	together, all := 0.0, 0.0
 	for _, piece := range p.pieces {
@@ -190,7 +193,7 @@ func (p *parter) layout(parts *Parts) Layout {
 	return Paragraphs
 }
 
-// A SameScriptError says that the languages of From and To are written alike.
+// A SameScriptError reports that the languages of From and To are written alike.
 type SameScriptError struct {
 	// Name is the page as messages call it.
 	Name string
@@ -198,10 +201,151 @@ type SameScriptError struct {
 	From, To string
 }
 
-// Error says what went wrong and where.
+// Error implements error.
 func (e *SameScriptError) Error() string {
 	return fmt.Sprintf("part the languages of %s: %s and %s are written in the same letters and cannot be told apart by them", e.Name, e.From, e.To)
 }
 
 // Hint says what to do.
 func (e *SameScriptError) Hint() string { return "put the two sides into a file each" }
+
+// A NotMixedError reports a page that does not hold a text and its translation: it
+// has no letters of a second language, or only those of quoted words.
+type NotMixedError struct {
+	// Name is the page as messages call it.
+	Name string
+	// Lang is the language of the page, a canonical tag.
+	Lang string
+	// Other are the places in another language, spans of the page's text.
+	Other []align.Span
+	// Share is the share that Other has of what the page says, 0 to 1.
+	Share float64
+}
+
+// Error implements error.
+func (e *NotMixedError) Error() string {
+	if len(e.Other) == 0 {
+		return fmt.Sprintf("part the languages of %s: all of it is in one language (%s)", e.Name, e.Lang)
+	}
+	noun := "places are"
+	if len(e.Other) == 1 {
+		noun = "place is"
+	}
+	return fmt.Sprintf("part the languages of %s: it is in one language (%s); only %d %s in another, %.0f %% of the text",
+		e.Name, e.Lang, len(e.Other), noun, 100*e.Share)
+}
+
+// Hint says what to do.
+func (e *NotMixedError) Hint() string {
+	return "if the translation is a file of its own, name both: SRC TGT"
+}
+
+// leastShare is the share of what a page says that each of its languages must
+// have. In a translation both say the same, and the shares are near one half;
+// they leave 0.35 to 0.65 only where a part is not translated.
+const leastShare = 0.15
+
+// checkMixed refuses a page in one language.
+func (p *parter) checkMixed() error {
+	var weight [2]float64
+	for _, piece := range p.pieces {
+		if piece.side != neither {
+			weight[piece.side] += piece.weight
+		}
+	}
+	small := 0
+	if weight[1] < weight[0] {
+		small = 1
+	}
+	all := weight[0] + weight[1]
+	if all > 0 && weight[small] >= leastShare*all {
+		return nil
+	}
+	e := &NotMixedError{Name: p.doc.Name, Lang: p.tagOf(1-small, "")}
+	if all > 0 {
+		e.Share = weight[small] / all
+	}
+	for _, piece := range p.pieces {
+		if piece.side == small {
+			e.Other = append(e.Other, piece.Span)
+		}
+	}
+	return e
+}
+
+// side makes the document of one side: over the text of the page, with its own
+// pieces as paragraphs and everything else covered by repairs.
+func (p *parter) side(side int, tag string) *align.Document {
+	d := &align.Document{Name: p.doc.Name, Lang: p.tagOf(side, tag), Encoding: p.doc.Encoding, Text: p.doc.Text}
+	repairs := p.doc.Repairs
+	for _, piece := range p.pieces {
+		before := 0
+		for before < len(repairs) && repairs[before].Start < piece.Start {
+			before++
+		}
+		d.Repairs = append(d.Repairs, loose(repairs[:before])...)
+		repairs = repairs[before:]
+		inside := 0
+		for inside < len(repairs) && repairs[inside].End <= piece.End {
+			inside++
+		}
+		if piece.side == side {
+			d.Paragraphs = append(d.Paragraphs, piece.Span)
+			d.Repairs = append(d.Repairs, repairs[:inside]...)
+		} else {
+			note := "in another language: “"
+			if piece.sign {
+				note = "between a term and its translation: “"
+			} else if piece.side == neither && !hasLetter(p.doc.Text[piece.Start:piece.End]) {
+				note = "beside the texts: “"
+			}
+			d.Repairs = append(d.Repairs, align.Repair{Kind: RepairOtherLanguage, Span: piece.Span, Note: note + snippet(p.doc.Text[piece.Start:piece.End]) + "”"})
+		}
+		repairs = repairs[inside:]
+	}
+	d.Repairs = append(d.Repairs, loose(repairs)...)
+	return d
+}
+
+// loose returns the repairs that stand between pieces, where they stand for
+// nothing: the space that joined two lines is not needed between two languages.
+func loose(repairs []align.Repair) []align.Repair {
+	list := slices.Clone(repairs)
+	for i := range list {
+		list[i].With = ""
+	}
+	return list
+}
+
+// tagOf is the language of a side: as the user says, or as its pieces show.
+func (p *parter) tagOf(side int, tag string) string {
+	if tag != "" {
+		return tag
+	}
+	var b strings.Builder
+	for _, piece := range p.pieces {
+		if piece.side == side {
+			b.WriteString(p.doc.Text[piece.Start:piece.End])
+			b.WriteByte('\n')
+		}
+		if b.Len() > longestSample {
+			break
+		}
+	}
+	return lang.Detect(b.String()).Tag
+}
+
+// longestSample bounds the text that the language of a side is guessed from, in bytes.
+const longestSample = 64 << 10
+
+// snippet is the beginning of a text for a message.
+func snippet(text string) string {
+	const longest = 24 // characters
+	n := 0
+	for i := range text {
+		if n++; n > longest {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}

@@ -179,6 +179,10 @@ The company was listed in New York.`, want: []string{
 		{name: "Japanese", layout: mixed.Paragraphs, page: "第一章 总则\n第一章 総則\n双方签署了合作协议。\n双方は協力協定に署名しました。\n第二章 组织\n第二章 組織\n主席团由五人组成。\n議長団は五人で構成されます。", want: []string{
 			"第一章 总则 = 第一章 総則", "双方签署了合作协议。 = 双方は協力協定に署名しました。", "第二章 组织 = 第二章 組織", "主席团由五人组成。 = 議長団は五人で構成されます。",
 		}},
+		{name: "Chinese with names in kana", layout: mixed.Paragraphs, page: "The “Takoyakiya” in Namba is a snack bar.\n難波的「タコヤキヤ」是一家小吃店。\nThe people in the queue are friendly.\n排隊的人都很友好。\n" +
+			"“Sutaraito” is on the third floor.\n「スターライト」在三樓。\n", targetOnly: true, want: []string{
+			"難波的「タコヤキヤ」是一家小吃店。 = The “Takoyakiya” in Namba is a snack bar.", "排隊的人都很友好。 = The people in the queue are friendly.", "「スターライト」在三樓。 = “Sutaraito” is on the third floor.",
+		}},
 		{name: "English and Russian", layout: mixed.Paragraphs, page: "The two sides signed an agreement.\nСтороны подписали соглашение.\nThe talks were friendly.\nПереговоры были дружественными.", want: []string{
 			"The two sides signed an agreement. = Стороны подписали соглашение.", "The talks were friendly. = Переговоры были дружественными.",
 		}},
@@ -191,6 +195,55 @@ The company was listed in New York.`, want: []string{
 		}},
 		{name: "columns", layout: mixed.Paragraphs, page: "中文,English\n双方签署了合作协议。,The two sides signed a cooperation agreement.\n会谈在友好的气氛中举行。,The talks were held in a friendly atmosphere.\n", want: []string{
 			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+		}},
+		{name: "a word list with equals signs", layout: mixed.Lines, page: "水库=reservoir\n堤防=dyke\n灌区=irrigation area\n防洪=flood control\n", want: []string{
+			"水库 = reservoir", "堤防 = dyke", "灌区 = irrigation area", "防洪 = flood control",
+		}},
+		{name: "a word list with colons", layout: mixed.Lines, page: "水库：reservoir\n堤防：dyke\n南水北调：South-to-North Water Diversion\n", want: []string{
+			"水库 = reservoir", "堤防 = dyke", "南水北调 = South-to-North Water Diversion",
+		}},
+		{name: "a word list with dashes and hyphens", layout: mixed.Lines, page: "福祉 — well-being\n双赢 — win-win\n5G技术 — 5G technology\n", want: []string{
+			"福祉 = well-being", "双赢 = win-win", "5G技术 = 5G technology",
+		}},
+		{name: "a word list with arrows, the translation first", layout: mixed.Lines, targetOnly: true, page: "reservoir → 水库\ndyke → 堤防\nWTO rules → WTO规则\n", want: []string{
+			"水库 = reservoir", "堤防 = dyke", "WTO规则 = WTO rules",
+		}},
+		{name: "a word list with bars", layout: mixed.Lines, page: "水库 | водохранилище\n堤防 | дамба\n", want: []string{
+			"水库 = водохранилище", "堤防 = дамба",
+		}},
+		{name: "a word list with spaces", layout: mixed.Lines, page: "水库 reservoir\n堤防 dyke\n灌区 irrigation area\n防洪 flood control\n", want: []string{
+			"水库 = reservoir", "堤防 = dyke", "灌区 = irrigation area", "防洪 = flood control",
+		}},
+		{name: "two words and their signs are a list, two names are none", layout: mixed.Lines, page: "水库 / reservoir\n堤防 / dyke\n", want: []string{
+			"水库 = reservoir", "堤防 = dyke",
+		}},
+		{name: "a word list in a text", layout: mixed.Paragraphs, page: "双方签署了关于水库建设和管理的合作协议。\n\nThe two sides signed a cooperation agreement on reservoirs.\n\n" +
+			"会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n\n词汇\n\n水库 ~ reservoir\n\n堤防 ~ dyke\n\n防洪 ~ flood control\n", want: []string{
+			"双方签署了关于水库建设和管理的合作协议。 = The two sides signed a cooperation agreement on reservoirs.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+			"词汇 = ", "水库 = reservoir", "堤防 = dyke", "防洪 = flood control",
+		}},
+		{name: "columns of numbers in lines", layout: mixed.Lines, page: "序号\t中文\t英文\t页码\n1\t水库建成了。\tThe reservoir was built.\t12\n2\t堤防加高了。\tThe dykes were raised.\t13\n3\t防洪\tflood control\t14\n", want: []string{
+			"水库建成了。 = The reservoir was built.", "堤防加高了。 = The dykes were raised.", "防洪 = flood control",
+		}},
+		{name: "columns of numbers in a table", layout: mixed.Paragraphs, page: "<table><tr><th>No.</th><th>Chinese</th><th>English</th><th>Year</th></tr>" +
+			"<tr><td>1</td><td>水库建成了。</td><td>The reservoir was built.</td><td>2021</td></tr>" +
+			"<tr><td>(2)</td><td>堤防加高了。</td><td>The dykes were raised.</td><td>2022-2023</td></tr>" +
+			"<tr><td>3.</td><td>河道疏通了。</td><td>The river was dredged.</td><td>2024</td></tr></table>", want: []string{
+			"水库建成了。 = The reservoir was built.", "堤防加高了。 = The dykes were raised.", "河道疏通了。 = The river was dredged.",
+		}},
+		{name: "headings in one language", layout: mixed.Paragraphs, page: "公报（双语）\n\n双方签署了合作协议。\n\nThe two sides signed a cooperation agreement.\n\n经贸合作\n\n" +
+			"会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n\n双方商定明年再次会晤。\n\nBoth sides agreed to meet again next year.\n", want: []string{
+			"公报（双语） = ", "双方签署了合作协议。 = The two sides signed a cooperation agreement.", "经贸合作 = ",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.", "双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+		}},
+		{name: "headings in one language, the translation first", layout: mixed.Paragraphs, targetOnly: true, page: "The two sides signed a cooperation agreement.\n\n双方签署了合作协议。\n\nPART TWO\n\n" +
+			"The talks were held in a friendly atmosphere.\n\n会谈在友好的气氛中举行。\n\n第三部分\n\nBoth sides agreed to meet again next year.\n\n双方商定明年再次会晤。\n", want: []string{
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", " = PART TWO",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.", "第三部分 = ", "双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+		}},
+		{name: "a heading and a paragraph of two sentences", layout: mixed.Paragraphs, page: "会议结束。\n大家都回家了。\n\nThe meeting ended and everybody went home.\n\n会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n", want: []string{
+			"会议结束。 + 大家都回家了。 = The meeting ended and everybody went home.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
 		}},
 		{name: "subtitles", layout: mixed.Paragraphs, page: "1\n00:00:01,000 --> 00:00:02,000\n我们回来了\nWe are back\n\n2\n00:00:03,000 --> 00:00:04,000\n今天天气很好\nThe weather is nice today\n", want: []string{
 			"我们回来了 = We are back", "今天天气很好 = The weather is nice today",

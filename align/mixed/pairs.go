@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 )
@@ -30,9 +32,20 @@ type run struct {
 	weight float64
 }
 
-// runs gathers the pieces of the page into runs, and the weights of the pieces of
-// each side. Pieces of a third language break no run.
-func (p *parter) runs() (list []run, weights [2][]float64) {
+// paragraph is what the pairing knows of a paragraph of a side.
+type paragraph struct {
+	weight float64
+	// heading reports whether it is short and ends in no mark.
+	heading bool
+}
+
+// headingWeight is the weight up to which a paragraph can be a heading: twenty
+// Chinese characters.
+const headingWeight = 60.0
+
+// runs gathers the pieces of the page into runs, and the paragraphs of each side.
+// Pieces of a third language break no run.
+func (p *parter) runs() (list []run, paragraphs [2][]paragraph) {
 	var count [2]int
 	for _, piece := range p.pieces {
 		if piece.side == neither {
@@ -42,12 +55,14 @@ func (p *parter) runs() (list []run, weights [2][]float64) {
 			list = append(list, run{side: piece.side, pieces: align.Range{From: count[piece.side], To: count[piece.side]}})
 		}
 		count[piece.side]++
-		weights[piece.side] = append(weights[piece.side], piece.weight)
-		last := &list[len(list)-1]
-		last.pieces.To = count[piece.side]
-		last.weight += piece.weight
+		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(p.doc.Text[piece.Start:piece.End], closingMarks))
+		heading := !piece.assigned && piece.weight <= headingWeight && !strings.ContainsRune(sentenceMarks+"，、,:：", last)
+		paragraphs[piece.side] = append(paragraphs[piece.side], paragraph{piece.weight, heading})
+		run := &list[len(list)-1]
+		run.pieces.To = count[piece.side]
+		run.weight += piece.weight
 	}
-	return list, weights
+	return list, paragraphs
 }
 
 const (
@@ -149,4 +164,212 @@ func usualRatio(pairs []weighedPair) float64 {
 		}
 	}
 	return 0
+}
+
+// pairUp pairs the runs, and mends the pairs until every ratio can be. paragraphs
+// are those of each side. first is the side that stands first.
+func pairUp(runs []run, paragraphs [2][]paragraph) (list []align.Counterpart, first int) {
+	m := &pairing{paragraphs: paragraphs}
+	m.first, m.pairs, m.usual = order(runs)
+	m.mend()
+	m.partHeadings()
+	for _, pair := range m.pairs {
+		list = append(list, align.Counterpart{Source: pair.sides[0], Target: pair.sides[1]})
+	}
+	return list, m.first
+}
+
+// pairing is the work on the pairs of a page.
+type pairing struct {
+	pairs      []weighedPair
+	paragraphs [2][]paragraph
+	// usual is the logarithm of the usual ratio of target to source.
+	usual float64
+	// first is the side that stands first in a pair.
+	first int
+}
+
+// likely is the number of standard deviations within which a ratio is believed.
+const likely = 2.0
+
+// mend takes the pairs of two sides whose ratio cannot be. If merging with a
+// neighbour mends it, a stray line had parted what belongs together. If not, the
+// side that is too long may hold matter of its own, as the head of a page before
+// the title: then the paragraphs next to the other side are the pair. Failing
+// both, it is merged all the same. What has one side alone from the beginning stays.
+func (m *pairing) mend() {
+	for i := 0; i < len(m.pairs); {
+		p := m.pairs[i]
+		if p.weight[0] == 0 || p.weight[1] == 0 || m.deviation(p.weight) < farOff {
+			i++
+			continue
+		}
+		into, merged := m.neighbour(i)
+		if merged >= likely && m.trim(i) {
+			i += 2
+			continue
+		}
+		if into < 0 {
+			return
+		}
+		m.pairs[into] = join(m.pairs[into], m.pairs[into+1])
+		m.pairs = slices.Delete(m.pairs, into+1, into+2)
+		i = into
+	}
+}
+
+func (m *pairing) deviation(weight [2]float64) float64 {
+	return deviation(weight, m.usual)
+}
+
+func join(a, b weighedPair) weighedPair {
+	for side := range a.sides {
+		a.sides[side].To = b.sides[side].To
+		a.weight[side] += b.weight[side]
+	}
+	return a
+}
+
+// neighbour finds whether pair i is better merged with the pair before it or
+// after it: the first of the two, and the deviation then. into is -1 where there
+// is no neighbour.
+func (m *pairing) neighbour(i int) (into int, merged float64) {
+	into, merged = -1, farOff
+	for _, k := range [2]int{i - 1, i} {
+		if k < 0 || k+1 >= len(m.pairs) {
+			continue
+		}
+		if d := m.deviation(join(m.pairs[k], m.pairs[k+1]).weight); into < 0 || d < merged {
+			into, merged = k, d
+		}
+	}
+	return into, merged
+}
+
+// trim parts the paragraphs of the longer side of pair i that are far from the
+// other side from those beside it, if that makes a likely pair. The paragraphs
+// parted become a pair of one side.
+func (m *pairing) trim(i int) bool {
+	p := m.pairs[i]
+	long := 0
+	if math.Log(p.weight[1]/p.weight[0]) > m.usual {
+		long = 1
+	}
+	whole := p.sides[long]
+	best, kept := likely, align.Range{}
+	var keptWeight float64
+	sum := 0.0
+	for n := 1; n < whole.Len(); n++ {
+		r := align.Range{From: whole.From, To: whole.From + n} // beside what stands before it
+		at := r.To - 1
+		if long == m.first {
+			r = align.Range{From: whole.To - n, To: whole.To}
+			at = r.From
+		}
+		sum += m.paragraphs[long][at].weight
+		weight := p.weight
+		weight[long] = sum
+		if d := m.deviation(weight); d < best {
+			best, kept, keptWeight = d, r, sum
+		}
+	}
+	if kept.Len() == 0 {
+		return false
+	}
+	pair, rest := p, weighedPair{}
+	pair.sides[long], pair.weight[long] = kept, keptWeight
+	rest.weight[long] = p.weight[long] - keptWeight
+	other := 1 - long
+	if long == m.first {
+		rest.sides[long] = align.Range{From: whole.From, To: kept.From}
+		rest.sides[other] = align.Range{From: p.sides[other].From, To: p.sides[other].From}
+		m.pairs = slices.Replace(m.pairs, i, i+1, rest, pair)
+		return true
+	}
+	rest.sides[long] = align.Range{From: kept.To, To: whole.To}
+	rest.sides[other] = align.Range{From: p.sides[other].To, To: p.sides[other].To}
+	m.pairs = slices.Replace(m.pairs, i, i+1, pair, rest)
+	return true
+}
+
+// ordinary is the number of standard deviations within which a ratio says nothing
+// for or against a pair: what a heading weighs is within the spread of the ratios.
+const ordinary = 1.0
+
+// partHeadings parts headings that stand in one language alone from the pairs
+// beside them. On a page on which one paragraph has one translation, a pair with
+// more of them begins with headings of the side that stands first, or ends with
+// headings of the other side.
+//
+//	双语对照                  a heading of its own
+//	会议决定成立工作组。         The meeting decided to set up a working group.
+//	                         PART TWO
+func (m *pairing) partHeadings() {
+	single, both := 0, 0
+	for _, p := range m.pairs {
+		if p.sides[0].Len() > 0 && p.sides[1].Len() > 0 {
+			both++
+			if p.sides[0].Len() == 1 && p.sides[1].Len() == 1 {
+				single++
+			}
+		}
+	}
+	if single == 0 || 2*single < both-1 {
+		return
+	}
+	for i := 0; i < len(m.pairs); i++ {
+		p := m.pairs[i]
+		if p.sides[0].Len() == 0 || p.sides[1].Len() == 0 {
+			continue
+		}
+		kept, ok := m.withoutHeadings(p)
+		if !ok || m.deviation(kept.weight) > max(ordinary, m.deviation(p.weight)) {
+			continue
+		}
+		parts := []weighedPair{m.part(p.sides[0].From, kept.sides[0].From, p.sides[1].From, kept.sides[1].From), kept,
+			m.part(kept.sides[0].To, p.sides[0].To, kept.sides[1].To, p.sides[1].To)}
+		parts = slices.DeleteFunc(parts, func(p weighedPair) bool { return p.sides[0].Len()+p.sides[1].Len() == 0 })
+		m.pairs = slices.Replace(m.pairs, i, i+1, parts...)
+		i += len(parts) - 1
+	}
+}
+
+// part returns the pair of the paragraphs from one number up to another on both sides.
+func (m *pairing) part(source, sourceEnd, target, targetEnd int) weighedPair {
+	p := weighedPair{sides: [2]align.Range{{From: source, To: sourceEnd}, {From: target, To: targetEnd}}}
+	for side, r := range p.sides {
+		for _, par := range m.paragraphs[side][r.From:r.To] {
+			p.weight[side] += par.weight
+		}
+	}
+	return p
+}
+
+// withoutHeadings returns the pair without the fewest headings at the head of its
+// first side and at the end of its second one, so that both sides have as many
+// paragraphs. Where they have as many already, they keep their headings unless
+// one is left that is none: two headings and their translations may be a pair.
+func (m *pairing) withoutHeadings(p weighedPair) (weighedPair, bool) {
+	first, second := m.first, 1-m.first
+	isHeading := func(side, at int) bool { return m.paragraphs[side][at].heading }
+	head, tail := p.sides[first], p.sides[second]
+	drop := func(ahead, behind int) {
+		for ; ahead > 0 && head.Len() > 1 && isHeading(first, head.From); ahead-- {
+			head.From++
+		}
+		for ; behind > 0 && tail.Len() > 1 && isHeading(second, tail.To-1); behind-- {
+			tail.To--
+		}
+	}
+	if head.Len() == tail.Len() {
+		drop(1, 1)
+		if isHeading(first, head.To-1) || isHeading(second, tail.From) {
+			return p, false
+		}
+	} else {
+		drop(head.Len()-tail.Len(), tail.Len()-head.Len())
+	}
+	var kept [2]align.Range
+	kept[first], kept[second] = head, tail
+	return m.part(kept[0].From, kept[0].To, kept[1].From, kept[1].To), head.Len() == tail.Len() && head.Len()+tail.Len() < p.sides[0].Len()+p.sides[1].Len()
 }

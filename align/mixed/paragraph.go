@@ -75,7 +75,7 @@ const (
 	fewestCharacter = 2.0
 )
 
-// stands tells whether a stretch has the size of a sentence.
+// stands reports whether a stretch has the size of a sentence.
 func (p *parter) stands(s stretch) bool {
 	if s.side == neither {
 		return s.words >= fewestWords
@@ -137,7 +137,7 @@ func (p *parter) cutParagraph(span align.Span) cutting {
 	return cutting{pieces: p.divide(span, at, sides)}
 }
 
-// balanced tells whether the stretches may be a text and its translation, or are
+// balanced reports whether the stretches may be a text and its translation, or are
 // all of one side.
 func balanced(list []stretch) bool {
 	var weight [2]float64
@@ -159,8 +159,8 @@ func heaviest(list []stretch) int {
 	return whole.side
 }
 
-// sideOf is the side that a letter's script belongs to; ok is false for what is
-// no letter.
+// sideOf is the side that a letter's script belongs to; ok is false for other
+// characters.
 func (p *parter) sideOf(r rune) (side int, ok bool) {
 	s := lang.ScriptOf(r)
 	if s == lang.NoScript {
@@ -294,7 +294,7 @@ func (p *parter) sentences(text string) []stretch {
 	var list []stretch
 	for at := 0; at < len(text); {
 		end := at + sentenceEnd(text[at:])
-		w := weigh(text[at:end]).tongues()
+		w := weighTongues(text[at:end])
 		t := w.heaviest()
 		side := slices.Index(p.tongues[:], t)
 		if side < 0 && t != noTongue {
@@ -314,7 +314,7 @@ func (p *parter) sentences(text string) []stretch {
 	return list
 }
 
-// isSimplified tells whether a text holds a character of the simplified script,
+// isSimplified reports whether a text holds a character of the simplified script,
 // which no Japanese text does unless it is also a Japanese form.
 func isSimplified(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
@@ -326,11 +326,76 @@ func isSimplified(text string) bool {
 // write alike: a selection of the most frequent.
 const japaneseForms = "国学会体点来当对与万号医区声宝写台乱余辞献担胆寿旧双党属随数断虫蚕触独湿潜灯炉状将称礼禄静争浅钱残践尽昼缶欠麦弥"
 
-// isAddress tells whether a text is nothing but an address of the web or of mail.
+// isAddress reports whether a text is nothing but an address of the web or of mail.
 func isAddress(text string) bool {
 	if strings.ContainsAny(text, " \t\n\u3000") || !strings.ContainsAny(text, "./@") {
 		return false
 	}
 	share, _ := IdeographicShare(text)
 	return share < 0.5 && (strings.Contains(text, "://") || strings.HasPrefix(text, "www.") || strings.Contains(text, "@"))
+}
+
+// Marks that end a sentence or part columns on one line; and those that close a
+// quotation or a bracket after them.
+const (
+	sentenceMarks = "。！？!?…；;.｡؟۔।\n\t|｜"
+	closingMarks  = "”’』」》〉)）]］】〕"
+	openingMarks  = "“‘「『《〈(（[［【〔\"'«"
+)
+
+// endsSentence reports whether a sentence ends in what stands between two letters
+// of different scripts.
+func endsSentence(between string) bool {
+	return afterSentence(between) >= 0
+}
+
+// afterSentence is the offset after the last end of a sentence in what stands
+// between two letters, or -1. A colon ends one («全文如下：The ...») unless a quotation
+// begins with it; so do two spaces in a row, which part columns, and a slash
+// between spaces.
+func afterSentence(between string) int {
+	last := -1
+	runes := []rune(between)
+	offset := 0
+	for k, r := range runes {
+		size := utf8.RuneLen(r)
+		next := ' '
+		if k+1 < len(runes) {
+			next = runes[k+1]
+		}
+		before := ' '
+		if k > 0 {
+			before = runes[k-1]
+		}
+		switch {
+		case strings.ContainsRune(sentenceMarks, r):
+			if r != '.' || !unicode.IsDigit(next) {
+				last = offset + size
+			}
+		case (r == ':' || r == '：') && !strings.ContainsAny(between[offset:], openingMarks) && !unicode.IsDigit(next):
+			last = offset + size
+		case unicode.IsSpace(r) && (r == '\u3000' || unicode.IsSpace(next) && k+1 < len(runes)),
+			(r == '/' || r == '／') && unicode.IsSpace(before) && k > 0 && unicode.IsSpace(next):
+			last = offset + size
+		case last == offset && (strings.ContainsRune(closingMarks, r) || (r == '"' || r == '\'') && k > 0):
+			last = offset + size
+		}
+		offset += size
+	}
+	return last
+}
+
+// border is where a paragraph is cut between two stretches, an offset into its
+// text: after the sentence that ends there; where none ends, at the first space,
+// or after what closes the first.
+func border(text string, end, start int) int {
+	between := text[end:start]
+	if at := afterSentence(between); at >= 0 {
+		return end + at
+	}
+	if i := strings.IndexFunc(between, unicode.IsSpace); i >= 0 {
+		return end + i
+	}
+	closed := len(between) - len(strings.TrimLeft(between, closingMarks+"，、,%"))
+	return end + closed
 }

@@ -3,6 +3,7 @@ package mixed
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -14,13 +15,18 @@ const (
 	unknown = -2 // it has no letters: digits, a rule, an address of the web
 )
 
-// piece is a span of the page in one language, without blanks at its edges.
+// piece is a span of the page in one language, without spaces at its edges.
 type piece struct {
 	align.Span
 	side   int
 	weight float64
-	// shared tells that the paragraph of the page holds pieces of both sides.
+	// shared reports whether the paragraph of the page holds pieces of both sides.
 	shared bool
+	// assigned reports whether the side is that of a piece beside it, because the
+	// piece has no letters.
+	assigned bool
+	// sign reports whether the piece is the sign of a list, which parts its terms.
+	sign bool
 }
 
 // cutting is a paragraph of the page cut into pieces.
@@ -35,16 +41,22 @@ type cutting struct {
 // cut fills the pieces of the page.
 func (p *parter) cut(ctx context.Context) error {
 	cuttings := make([]cutting, len(p.doc.Paragraphs))
+	lines := p.listLines()
 	for i, span := range p.doc.Paragraphs {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		cuttings[i] = p.cutParagraph(span)
+		if line, ok := lines[i]; ok {
+			cuttings[i] = p.cutLine(span, line)
+		} else {
+			cuttings[i] = p.cutParagraph(span)
+		}
 	}
 	p.decide(cuttings)
 	for _, c := range cuttings {
 		p.pieces = append(p.pieces, c.pieces...)
 	}
+	p.leaveOut()
 	p.assignUnknown()
 	if p.tongues == [2]tongue{lang.Han, lang.Kana} || p.tongues == [2]tongue{lang.Kana, lang.Han} {
 		p.assignHeadings()
@@ -149,14 +161,14 @@ func (p *parter) assignUnknown() {
 		if p.pieces[i].side >= 0 {
 			side = p.pieces[i].side
 		} else if p.pieces[i].side == unknown && side != unknown {
-			p.pieces[i].side = side
+			p.pieces[i].side, p.pieces[i].assigned = side, true
 		}
 	}
 	for i := len(p.pieces) - 1; i >= 0; i-- {
 		if p.pieces[i].side >= 0 {
 			side = p.pieces[i].side
 		} else if p.pieces[i].side == unknown {
-			p.pieces[i].side = max(side, 0)
+			p.pieces[i].side, p.pieces[i].assigned = max(side, 0), true
 		}
 	}
 }
@@ -180,4 +192,91 @@ func (p *parter) assignHeadings() {
 			b.side = 1 - chinese
 		}
 	}
+}
+
+// IdeographicShare is the share of what a text says that it says in Chinese
+// characters and kana, 0 to 1, and whether it has letters of any kind.
+func IdeographicShare(text string) (share float64, letters bool) {
+	weight := weigh(text)
+	all := 0.0
+	for _, w := range weight {
+		all += w
+	}
+	if all == 0 {
+		return 0, false
+	}
+	return (weight[lang.Han] + weight[lang.Kana]) / all, true
+}
+
+// weights are what a text says in each script (see lang.Script.Weight).
+type weights [lang.Scripts]float64
+
+func weigh(text string) (w weights) {
+	for _, r := range text {
+		s := lang.ScriptOf(r)
+		w[s] += s.Weight()
+	}
+	return w
+}
+
+// weighTongues weighs a sentence, with its Chinese characters and kana as the one
+// of the two that it is in.
+func weighTongues(text string) weights {
+	w := weigh(text)
+	if w[lang.Kana] == 0 {
+		return w
+	}
+	both := w[lang.Kana] + w[lang.Han]
+	w[lang.Kana], w[lang.Han] = 0, 0
+	if lang.IsJapanese(text) {
+		w[lang.Kana] = both
+	} else {
+		w[lang.Han] = both
+	}
+	return w
+}
+
+// heaviest is the tongue with most weight, and noTongue of nothing.
+func (w weights) heaviest() tongue {
+	best := noTongue
+	for t := range w {
+		if w[t] > w[best] {
+			best = tongue(t)
+		}
+	}
+	return best
+}
+
+// survey weighs what the page says in each tongue, sentence by sentence, and
+// finds where each begins.
+func survey(d *align.Document) (weight weights, first [lang.Scripts]int) {
+	for t := range first {
+		first[t] = len(d.Text)
+	}
+	for _, p := range d.Paragraphs {
+		for at := p.Start; at < p.End; {
+			end := at + sentenceEnd(d.Text[at:p.End])
+			w := weighTongues(d.Text[at:end])
+			for t := range w {
+				weight[t] += w[t]
+			}
+			if t := w.heaviest(); t != noTongue {
+				first[t] = min(first[t], at)
+			}
+			at = end
+		}
+	}
+	weight[noTongue] = 0
+	return weight, first
+}
+
+// sentenceEnd is the length of the first sentence of a text, roughly: up to a
+// full stop of Chinese or Japanese, or a line break.
+func sentenceEnd(text string) int {
+	i := strings.IndexAny(text, "。！？\n")
+	if i < 0 {
+		return len(text)
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return i + size
 }

@@ -34,7 +34,7 @@ func TestRealDocuments(t *testing.T) {
 		name := filepath.Base(file)
 		d, err := Read(context.Background(), strings.NewReader(string(data)), Options{Name: name, Column: AllColumns, Cache: compiled()})
 		if unreadable[filepath.Ext(name)] || strings.Contains(name, "not_a_zip") {
-			var hinter interface{ Hint() string }
+			var hinter interface{ Reason() string }
 			if !errors.As(err, &hinter) || !strings.Contains(err.Error(), name) {
 				t.Errorf("%s: want a refusal, got %v", name, err)
 			}

@@ -16,12 +16,21 @@ import (
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/charset"
 )
 
-// written are sentences in the encodings that their writers use.
-var written = []struct {
+// The encodings of UTF-16, without a mark.
+var (
+	utf16LE = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	utf16BE = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+)
+
+// encoded are sentences in the encodings that their writers use.
+var encoded = []struct {
 	encoding string
 	codec    encoding.Encoding
 	text     string
@@ -48,10 +57,10 @@ var written = []struct {
 	{"euc-kr", korean.EUCKR, "수자원국은 수요일에 올해 각 저수지의 저수 상태가 대체로 양호하다고 발표했다."},
 	{"hz-gb-2312", simplifiedchinese.HZGB2312, "今年汛期以来，全市各水库蓄水情况总体良好。"},
 	{"iso-2022-jp", japanese.ISO2022JP, "今年の各ダムの貯水状況はおおむね良好である。"},
-	{"utf-16le", utf16LE.codec, "Report 3: 市水利局星期三发布通报。"},
-	{"utf-16be", utf16BE.codec, "Городское управление водных ресурсов."},
-	{"utf-16le", utf16LE.codec, "今年汛期以来，全市各水库蓄水情况总体良好。"},
-	{"utf-16be", utf16BE.codec, "今年汛期以来，全市各水库蓄水情况总体良好。"},
+	{"utf-16le", utf16LE, "Report 3: 市水利局星期三发布通报。"},
+	{"utf-16be", utf16BE, "Городское управление водных ресурсов."},
+	{"utf-16le", utf16LE, "今年汛期以来，全市各水库蓄水情况总体良好。"},
+	{"utf-16be", utf16BE, "今年汛期以来，全市各水库蓄水情况总体良好。"},
 }
 
 func encode(t testing.TB, codec encoding.Encoding, text string) string {
@@ -64,7 +73,7 @@ func encode(t testing.TB, codec encoding.Encoding, text string) string {
 }
 
 func TestDetectsEncoding(t *testing.T) {
-	for _, w := range written {
+	for _, w := range encoded {
 		d := mustRead(t, encode(t, w.codec, w.text), Options{Name: w.encoding})
 		if d.Encoding != w.encoding || d.Text != w.text {
 			t.Errorf("%s in %s is read as %s: %s", w.text, w.encoding, d.Encoding, d.Text)
@@ -74,7 +83,7 @@ func TestDetectsEncoding(t *testing.T) {
 
 // A file that is much larger than the sample, with its text far from the start.
 func TestDetectsEncodingOfLargeFile(t *testing.T) {
-	for _, w := range written {
+	for _, w := range encoded {
 		if _, err := htmlindex.Get(w.encoding); err != nil || strings.HasPrefix(w.encoding, "utf-16") || strings.HasPrefix(w.encoding, "iso-2022") {
 			continue
 		}
@@ -109,7 +118,13 @@ func TestLanguageHelps(t *testing.T) {
 
 func TestMarks(t *testing.T) {
 	const text = "今年汛期以来，水库情况良好。\nWater levels are normal."
-	for mark, c := range map[string]coding{"\xEF\xBB\xBF": {name: utf8Name}, "\xFF\xFE": utf16LE, "\xFE\xFF": utf16BE, "\xFF\xFE\x00\x00": utf32LE, "\x00\x00\xFE\xFF": utf32BE} {
+	for mark, c := range map[string]struct {
+		name  string
+		codec encoding.Encoding
+	}{
+		"\xEF\xBB\xBF": {name: charset.UTF8}, "\xFF\xFE": {"utf-16le", utf16LE}, "\xFE\xFF": {"utf-16be", utf16BE},
+		"\xFF\xFE\x00\x00": {"utf-32le", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, "\x00\x00\xFE\xFF": {"utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)},
+	} {
 		data := text
 		if c.codec != nil {
 			data = encode(t, c.codec, text)
@@ -121,40 +136,40 @@ func TestMarks(t *testing.T) {
 			}
 		}
 	}
-	if d := mustRead(t, "\xFF\xFE"+encode(t, utf16LE.codec, text), Options{Encoding: "UTF-16"}); d.Text != text {
+	if d := mustRead(t, "\xFF\xFE"+encode(t, utf16LE, text), Options{Encoding: "UTF-16"}); d.Text != text {
 		t.Errorf("utf-16 with a mark: %q", d.Text)
 	}
-	if d := mustRead(t, encode(t, utf16BE.codec, text), Options{Encoding: "utf16"}); d.Text != text {
+	if d := mustRead(t, encode(t, utf16BE, text), Options{Encoding: "utf16"}); d.Text != text {
 		t.Errorf("utf-16 without a mark: %q", d.Text)
 	}
 }
 
 func TestAskedEncoding(t *testing.T) {
-	for _, w := range written {
+	for _, w := range encoded {
 		d := mustRead(t, encode(t, w.codec, w.text), Options{Encoding: w.encoding})
 		if d.Text != w.text {
 			t.Errorf("asked for %s: %s", w.encoding, d.Text)
 		}
 	}
-	for label, name := range map[string]string{"GBK": "gbk", "gb2312": "gbk", "CP1251": "windows-1251", "utf8": "utf-8", "latin1": "windows-1252", "SJIS": "shift_jis", "iso-8859-2": "iso-8859-2", "KOI8-U": "koi8-u", "hz": "hz-gb-2312", "macintosh": "macintosh"} {
-		if c, ok := codingOf(label); !ok || c.name != name {
-			t.Errorf("the label %q means %q, %v; want %q", label, c.name, ok, name)
+	for label, name := range map[string]string{"GBK": "gb18030", "gb2312": "gb18030", "CP1251": "windows-1251", "utf8": "utf-8", "latin1": "windows-1252", "SJIS": "shift_jis", "iso-8859-2": "iso-8859-2", "KOI8-U": "koi8-u", "hz": "hz-gb-2312", "macintosh": "macintosh"} {
+		if e, ok := charset.ByLabel(label); !ok || e.Name != name {
+			t.Errorf("the label %q means %q, %v; want %q", label, e.Name, ok, name)
 		}
 	}
 }
 
 func TestWrongEncoding(t *testing.T) {
-	gbk := encode(t, simplifiedchinese.GBK, written[0].text)
+	gbk := encode(t, simplifiedchinese.GBK, encoded[0].text)
 	for _, c := range []struct {
 		name, data, asked string
 		offset            int64
 		fits, says        string
 	}{
 		{"GBK as UTF-8", gbk, "utf-8", 0, "gb18030", "byte 0xca at offset 0 is not valid in utf-8; it reads well as gb18030"},
-		{"UTF-8 as Big5", written[0].text, "big5", -1, "utf-8", "use --encoding utf-8"},
+		{"UTF-8 as Big5", encoded[0].text, "big5", -1, "utf-8", "reads well as utf-8"},
 		{"GBK as windows-1251", gbk, "windows-1251", -1, "gb18030", "decoded as windows-1251 the text makes no sense"},
-		{"UTF-8 as windows-1251", written[6].text, "windows-1251", -1, "utf-8", "reads well as utf-8"},
-		{"windows-1251 as KOI8-R", encode(t, charmap.Windows1251, written[6].text), "koi8-r", -1, "windows-1251", "reads well as windows-1251"},
+		{"UTF-8 as windows-1251", encoded[6].text, "windows-1251", -1, "utf-8", "reads well as utf-8"},
+		{"windows-1251 as KOI8-R", encode(t, charmap.Windows1251, encoded[6].text), "koi8-r", -1, "windows-1251", "reads well as windows-1251"},
 		{"ASCII as UTF-16", "The bureau is open on weekdays.\n", "utf-16le", -1, "utf-8", "makes no sense"},
 		{"damaged UTF-8", "通报说，水位\xff正常，情况良好。", "", 18, "", "byte 0xff at offset 18"},
 		{"damaged UTF-8 after a mark", "\xEF\xBB\xBF通报说\xff水位正常，情况良好。", "", 12, "", "offset 12"},
@@ -163,14 +178,14 @@ func TestWrongEncoding(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read(context.Background(), strings.NewReader(c.data), Options{Name: "x.txt", Encoding: c.asked})
-			var wrong *EncodingError
+			var wrong *charset.Error
 			if !errors.As(err, &wrong) {
-				t.Fatalf("want an *EncodingError, got %v", err)
+				t.Fatalf("want an *charset.Error, got %v", err)
 			}
 			if c.asked == "big5" && wrong.Offset >= 0 { // where UTF-8 stops being Big5 is chance
 				wrong.Offset = -1
 			}
-			if wrong.Offset != c.offset || wrong.Fits != c.fits || !strings.Contains(err.Error()+"; "+wrong.Hint(), c.says) {
+			if wrong.Offset != c.offset || wrong.Fits != c.fits || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("offset %d fits %q: %v\nwant offset %d, %q, and %q", wrong.Offset, wrong.Fits, err, c.offset, c.fits, c.says)
 			}
 		})
@@ -178,7 +193,7 @@ func TestWrongEncoding(t *testing.T) {
 }
 
 func TestWrongByteIsFound(t *testing.T) {
-	for _, w := range written {
+	for _, w := range encoded {
 		switch w.encoding {
 		case "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp":
 		default:
@@ -187,7 +202,7 @@ func TestWrongByteIsFound(t *testing.T) {
 		line := encode(t, w.codec, w.text+"\n")
 		data := strings.Repeat(line, 40) + "ab\xff\xffcd\n" + strings.Repeat(line, 40)
 		_, err := Read(context.Background(), strings.NewReader(data), Options{Encoding: w.encoding})
-		var wrong *EncodingError
+		var wrong *charset.Error
 		if !errors.As(err, &wrong) || wrong.Offset != int64(40*len(line)+2) || wrong.Byte != 0xff {
 			t.Errorf("%s: want offset %d, got %v", w.encoding, 40*len(line)+2, err)
 		}
@@ -197,7 +212,7 @@ func TestWrongByteIsFound(t *testing.T) {
 // A byte that begins a character and stands before a line break is wrong, and
 // not the cut end of the text.
 func TestWrongByteBeforeBreak(t *testing.T) {
-	for _, w := range written {
+	for _, w := range encoded {
 		switch w.encoding {
 		case "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp":
 		default:
@@ -208,7 +223,7 @@ func TestWrongByteBeforeBreak(t *testing.T) {
 		for _, after := range []string{"", line, strings.Repeat(line, 40)} {
 			data := strings.Repeat(line, 40) + lead + "\n" + after
 			_, err := Read(context.Background(), strings.NewReader(data), Options{Encoding: w.encoding})
-			wrong, ok := errors.AsType[*EncodingError](err)
+			wrong, ok := errors.AsType[*charset.Error](err)
 			if !ok || wrong.Offset != int64(40*len(line)) {
 				t.Errorf("%s: want offset %d, got %v", w.encoding, 40*len(line), err)
 			}
@@ -218,15 +233,15 @@ func TestWrongByteBeforeBreak(t *testing.T) {
 
 func TestUnknownLabel(t *testing.T) {
 	_, err := Read(context.Background(), strings.NewReader("text"), Options{Encoding: "gb-whatever"})
-	var label *LabelError
-	if !errors.As(err, &label) || label.Label != "gb-whatever" || !strings.Contains(label.Hint(), "gb18030") {
+	var label *charset.LabelError
+	if !errors.As(err, &label) || label.Label != "gb-whatever" || label.Reason() != charset.ReasonUnknownLabel {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestCutEnd(t *testing.T) {
 	const text = "今年汛期以来，全市各水库蓄水情况总体良好。通报"
-	for name, codec := range map[string]encoding.Encoding{utf8Name: encoding.Nop, "gb18030": simplifiedchinese.GB18030, "big5": traditionalchinese.Big5, "utf-16le": utf16LE.codec} {
+	for name, codec := range map[string]encoding.Encoding{charset.UTF8: encoding.Nop, "gb18030": simplifiedchinese.GB18030, "big5": traditionalchinese.Big5, "utf-16le": utf16LE} {
 		source := text
 		if name == "big5" {
 			source = "今年汛期以來，全市各水庫蓄水情況大致良好。通報"
@@ -241,7 +256,7 @@ func TestCutEnd(t *testing.T) {
 			t.Errorf("%s: %+v", name, d.Repairs)
 		}
 		_, err := Read(context.Background(), strings.NewReader(whole[:len(whole)-1]), Options{Encoding: name, Without: []align.RepairKind{RepairCutEnd}})
-		var wrong *EncodingError
+		var wrong *charset.Error
 		if !errors.As(err, &wrong) || wrong.Offset >= int64(len(whole)) {
 			t.Errorf("%s without the repair: %v", name, err)
 		}

@@ -2,144 +2,202 @@ package read
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"io"
+	"slices"
 	"strings"
 
-	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/delimited"
+	"github.com/yiku-tm/yiku/align/read/markdown"
+	"github.com/yiku-tm/yiku/align/read/odf"
+	"github.com/yiku-tm/yiku/align/read/ooxml"
+	"github.com/yiku-tm/yiku/align/read/pdf"
+	"github.com/yiku-tm/yiku/align/read/po"
+	"github.com/yiku-tm/yiku/align/read/subtitles"
+	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/align/read/web"
+	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
 // A file is told by what it holds, never by its name: people call a page
 // «report.doc» and a text «notes.md.txt». Two tables say how. The formats of
-// packed hold bytes that are no text and are told by these. Those of written are
+// packed hold bytes that are not text and are told by these. Those of written are
 // texts; they are decoded first, in the encoding that they declare if they
 // declare one, and told by the text. What is in neither table is plain text, or
-// refused by name (magic.go).
+// refused by name (refuse.go).
 //
 // A reader gives paragraphs of decoded text in the order in which people read
-// them. The document is made of them in one way for all (content.go).
+// them. The document is made of them in one way for all (document.go).
 
-// packedFormat is a format told by its bytes.
-type packedFormat struct {
+// packed is a format told by its bytes.
+type packed struct {
 	is   func(data string) bool
-	read func(ctx context.Context, data string, o Options) (*content, error)
+	read func(ctx context.Context, data string, o Options) (*content.Content, error)
 }
 
 // packedFormats returns the formats of bytes. It is a function so that nothing is
 // made before a file is read.
-func packedFormats() []packedFormat {
-	return []packedFormat{
-		{isDocx, readDocx},
-		{isXlsx, readXlsx},
-		{isOpenDocument, readOpenDocument},
-		{isEpub, readEpub},
-		{isPDF, readPDF},
+func packedFormats() []packed {
+	return []packed{
+		{ooxml.IsWord, func(ctx context.Context, data string, _ Options) (*content.Content, error) {
+			return ooxml.ReadWord(ctx, data)
+		}},
+		{ooxml.IsExcel, readExcel},
+		{odf.Is, readOpenDocument},
+		{web.IsBook, func(ctx context.Context, data string, o Options) (*content.Content, error) {
+			return web.Book(ctx, data, charset.Options{Lang: o.Lang, Lossy: o.Lossy})
+		}},
+		{pdf.Is, func(ctx context.Context, data string, o Options) (*content.Content, error) {
+			return pdf.Read(ctx, data, o.Cache)
+		}},
 	}
 }
 
-// writtenFormat is a format told by its text.
-type writtenFormat struct {
+// charset says how the bytes of a file are decoded.
+func (o Options) charset(data string) charset.Options {
+	return charset.Options{
+		Label: o.Encoding, Declared: web.DeclaredEncoding(data), Lang: o.Lang, Lossy: o.Lossy,
+		Whole: slices.Contains(o.Without, RepairCutEnd),
+	}
+}
+
+// written is a format told by its text.
+type written struct {
 	is   func(text string, o Options) bool
-	read func(ctx context.Context, text string, o Options) ([]paragraph, error)
-	// most is the length of the longest text that is read so; 0 for any.
-	most int64
+	read func(ctx context.Context, text string, o Options) ([]content.Paragraph, error)
+}
+
+// plainly makes the test of a format that no option has a say in, and its reader.
+func plainly(is func(text string) bool, read func(ctx context.Context, text string) ([]content.Paragraph, error)) written {
+	return written{
+		func(text string, _ Options) bool { return is(text) },
+		func(ctx context.Context, text string, _ Options) ([]content.Paragraph, error) { return read(ctx, text) },
+	}
 }
 
 // writtenFormats returns the formats of text, in the order in which they are
 // tried: the surer signs first.
-func writtenFormats() []writtenFormat {
-	return []writtenFormat{
-		{is: plainly(isHTML), read: readHTML},
-		{is: plainly(isFeed), read: readFeed},
-		{is: plainly(isVTT), read: readSubtitles},
-		{is: plainly(isSRT), read: readSubtitles},
-		{is: plainly(isPO), read: readPO},
-		{is: isSeparated, read: readSeparated},
-		{is: plainly(isMarkdown), read: readMarkdown, most: largestMarkdown},
+func writtenFormats() []written {
+	return []written{
+		plainly(web.IsHTML, web.Article),
+		plainly(web.IsFeed, web.Feed),
+		{
+			func(text string, _ Options) bool { return subtitles.IsVTT(text) || subtitles.IsSRT(text) },
+			func(ctx context.Context, text string, o Options) ([]content.Paragraph, error) {
+				return subtitles.Read(ctx, text, o.Mixed)
+			},
+		},
+		{
+			func(text string, _ Options) bool { return po.IsCatalogue(content.Beginning(text)) },
+			func(ctx context.Context, text string, o Options) ([]content.Paragraph, error) {
+				return po.Document(ctx, text, o.Lang)
+			},
+		},
+		{isDelimited, readDelimited},
+		plainly(markdown.Is, markdown.Read),
 	}
 }
 
-// plainly makes the test of a format that no option has a say in.
-func plainly(is func(text string) bool) func(string, Options) bool {
-	return func(text string, _ Options) bool { return is(text) }
-}
-
-// readPacked reads the data if a format of bytes recognises them; else the
-// content is nil.
-func readPacked(ctx context.Context, data string, o Options) (*content, error) {
-	for _, f := range packedFormats() {
-		if f.is(data) {
-			c, err := f.read(ctx, data, o)
-			return c.orEmpty(err, o)
-		}
-	}
-	return nil, nil
-}
-
-// readWritten reads a decoded text if a format of text recognises it; else the
-// content is nil. With Options.Lines every text is plain: there the lines of the
-// file count, whatever they hold.
-func readWritten(ctx context.Context, d decoded, o Options) (*content, error) {
+// writtenFormat finds the format of a text; nil for plain text. With Options.Lines
+// every text is plain: there the lines of the file count, whatever they hold.
+func writtenFormat(text string, o Options) (*written, error) {
 	if o.Lines {
 		return nil, nil
 	}
-	f, err := writtenFormatOf(sniffedOf(d.text), int64(len(d.text)), o)
-	if err != nil || f == nil {
-		return nil, err
-	}
-	paragraphs, err := f.read(ctx, d.text, o)
-	c := &content{encoding: d.encoding, paragraphs: paragraphs}
-	return c.orEmpty(err, o)
-}
-
-// writtenFormatOf finds the format of a text by its beginning and its length. It
-// is nil for plain text.
-func writtenFormatOf(head string, length int64, o Options) (*writtenFormat, error) {
-	if err := refuseExchange(head, o); err != nil {
+	if err := refuseExchange(text); err != nil {
 		return nil, err
 	}
 	for _, f := range writtenFormats() {
-		if (f.most == 0 || length <= f.most) && f.is(head, o) {
+		if f.is(text, o) {
 			return &f, nil
 		}
 	}
-	return nil, refuseXML(head, o)
+	return nil, refuseXML(text)
 }
 
-// sniffed is how much of a text that is too long for Markdown has a say in what
-// format it is: the signs of the others stand in its first lines.
-const sniffed = 1 << 20
-
-// sniffedOf is the part of a text that has a say in what format it is.
-func sniffedOf(text string) string {
-	if len(text) <= largestMarkdown {
-		return text
+// choice says which column of a table is read.
+func (o Options) choice() table.Choice {
+	c := table.Choice{Column: o.Column, Lang: o.Lang, Mixed: o.Mixed}
+	if c.Column == "" && o.AnyColumn && o.Lang == "" && !o.Mixed {
+		c.Column = table.AllColumns
 	}
-	return headOf(text, sniffed)
+	return c
 }
 
-// headOf is the beginning of a text, whole characters.
-func headOf(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	return text[:lastWhole(text[:most])]
-}
-
-// orEmpty refuses content without a paragraph.
-func (c *content) orEmpty(err error, o Options) (*content, error) {
-	switch {
-	case err != nil:
+// readExcel reads a column of the sheets of an Excel file.
+func readExcel(ctx context.Context, data string, o Options) (*content.Content, error) {
+	a, err := zipxml.Open(data, ooxml.WhatExcel)
+	if err != nil {
 		return nil, err
-	case len(c.paragraphs) == 0 && strings.TrimFunc(c.layout, align.IsBlank) == "":
-		return nil, fmt.Errorf("read %s: %w", o.name(), ErrNoText)
 	}
-	return c, nil
+	var rows []table.Row
+	size := 0
+	err = ooxml.Rows(ctx, a, func(row table.Row) error {
+		const cell = 16 // bytes that a cell takes even if it is empty
+		for _, text := range row.Cells {
+			size += cell + len(text)
+		}
+		if size > MaxSize {
+			return a.Broken("", content.ErrTooMuch)
+		}
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	list, err := table.Choose(rows, o.choice())
+	return &content.Content{Encoding: charset.UTF8, Paragraphs: list}, err
 }
 
-// beginning is the part of a text that is searched for the signs of a format, in
-// bytes: a licence or a comment may stand before them.
-const beginning = 16 << 10
+// readOpenDocument reads a text, or a column of a spreadsheet.
+func readOpenDocument(ctx context.Context, data string, o Options) (*content.Content, error) {
+	a, err := zipxml.Open(data, odf.What)
+	if err != nil {
+		return nil, err
+	}
+	c, rows, err := odf.Read(ctx, a)
+	if err == nil && len(rows) > 0 {
+		c.Paragraphs, err = table.Choose(rows, o.choice())
+	}
+	return c, err
+}
 
-func beginningOf(text string) string {
-	return strings.TrimPrefix(text[:min(len(text), beginning)], "\uFEFF")
+// isDelimited reports whether a text is to be read as a table: where a column is
+// asked for, where its columns are in different languages, or where quotes show
+// that a program wrote it. Any other table is read line by line as plain text,
+// in which a line of a table is a paragraph.
+func isDelimited(text string, o Options) bool {
+	rows, quotes, ok := delimited.InDocument(text)
+	if !ok || o.Column != "" {
+		return ok
+	}
+	holds, languages := table.Shows(rows)
+	return holds && (quotes || languages)
+}
+
+// readDelimited reads a column of a table of separated values.
+func readDelimited(ctx context.Context, text string, o Options) ([]content.Paragraph, error) {
+	r, err := delimited.NewReader(strings.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	var rows []table.Row
+	for {
+		row, err := r.Read()
+		if err == io.EOF {
+			return table.Choose(rows, o.choice())
+		}
+		if err == nil && row.Bad != "" {
+			err = &content.FormatError{Format: "a table of separated values (csv)", Part: "the text", Line: row.Line, Err: errors.New(row.Bad), Why: content.ReasonBrokenQuotes}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, row); len(rows)%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
 }

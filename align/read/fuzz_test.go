@@ -12,7 +12,7 @@ import (
 // Any bytes are refused with a message, or become a document that keeps every
 // promise of align.Document, twice the same.
 func FuzzRead(f *testing.F) {
-	for _, w := range written {
+	for _, w := range encoded {
 		f.Add([]byte(encode(f, w.codec, w.text)), uint8(0))
 	}
 	for tag, paragraphs := range prose {

@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/delimited"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 // checkRead reads data and checks what every reader promises: a document that
@@ -31,31 +34,30 @@ func checkRead(t *testing.T, data string, o Options) {
 }
 
 // checkWritten gives a text to the reader of a format whatever it looks like.
-func checkWritten(t *testing.T, text string, read func(context.Context, string, Options) ([]paragraph, error)) {
+func checkWritten(t *testing.T, text string, f written) {
 	t.Helper()
 	if !utf8.ValidString(text) {
 		return // texts are decoded before
 	}
-	paragraphs, err := read(context.Background(), text, Options{Name: "x"})
+	list, err := f.read(context.Background(), text, Options{Name: "x"})
 	if err != nil {
-		_, format := errors.AsType[*FormatError](err)
-		_, column := errors.AsType[*ColumnError](err)
+		_, format := errors.AsType[*content.FormatError](err)
+		_, column := errors.AsType[*table.ColumnError](err)
 		if !format && !column {
 			t.Errorf("an unknown error: %v", err)
 		}
 		return
 	}
-	c := &content{encoding: utf8Name, paragraphs: paragraphs}
-	d, err := c.document(context.Background(), Options{Name: "x"})
+	d, err := Options{Name: "x"}.document(context.Background(), &content.Content{Paragraphs: list}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Check(); err != nil {
 		t.Error(err)
 	}
-	for _, p := range paragraphs {
-		if strings.TrimFunc(p.text, align.IsBlank) != p.text || p.text == "" {
-			t.Errorf("paragraph %q has blanks at its edges", p.text)
+	for _, p := range list {
+		if strings.TrimFunc(p.Text, align.IsBlank) != p.Text || p.Text == "" {
+			t.Errorf("paragraph %q has spaces at its edges", p.Text)
 		}
 	}
 }
@@ -66,7 +68,7 @@ func FuzzHTML(f *testing.F) {
 	f.Add("<!DOCTYPE html><meta charset=gbk><ul><li><a>x</a><li><a>y</a><li><a>z</a></ul>")
 	f.Fuzz(func(t *testing.T, text string) {
 		checkRead(t, "<!DOCTYPE html>"+text, Options{})
-		checkWritten(t, text, readHTML)
+		checkWritten(t, text, writtenFormats()[0])
 	})
 }
 
@@ -81,21 +83,21 @@ func FuzzMarkdown(f *testing.F) {
 func FuzzSubtitles(f *testing.F) {
 	f.Add("1\n00:00:01,000 --> 00:00:04,000\n今天上午\n<i>会谈</i>\n\n2\n00:00:05,000 --> 00:00:06,000\n- a\n- b")
 	f.Add("WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000\n<v A>b,\n\n00:03.000 --> 00:04.000\nc")
-	f.Fuzz(func(t *testing.T, text string) { checkWritten(t, text, readSubtitles) })
+	f.Fuzz(func(t *testing.T, text string) { checkWritten(t, text, writtenFormats()[2]) })
 }
 
 func FuzzPO(f *testing.F) {
 	f.Add(catalogue)
 	f.Add("msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"\\n\\x\"\n\"c\"\nmsgctxt \"d\"")
-	f.Fuzz(func(t *testing.T, text string) { checkWritten(t, text, readPO) })
+	f.Fuzz(func(t *testing.T, text string) { checkWritten(t, text, writtenFormats()[3]) })
 }
 
 func FuzzSeparated(f *testing.F) {
 	f.Add("原文,译文\n\"甲\n乙\",b\n丙,d\n")
 	f.Add("a\tb\nc\t\"d\ne\tf\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		if separatorOf(text) != 0 {
-			checkWritten(t, text, readSeparated)
+		if _, _, ok := delimited.InDocument(text); ok {
+			checkWritten(t, text, writtenFormats()[4])
 		}
 	})
 }
@@ -132,42 +134,6 @@ func FuzzArchive(f *testing.F) {
 		}
 		data[max(0, at)%len(data)] ^= b
 		checkRead(t, string(data), Options{})
-	})
-}
-
-// FuzzPDF reads with one engine, since each takes a while to start.
-func FuzzPDF(f *testing.F) {
-	if underRace {
-		f.Skip("compiling the PDF reader takes a minute under the race detector")
-	}
-	engine, err := startEngine(context.Background(), compiled())
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(engine.close)
-	whole := pdfOf([]string{"市水利局发布通报。"}, []string{"co\u0002operation"})
-	f.Add([]byte(whole))
-	f.Add([]byte(whole[:len(whole)/2]))
-	f.Add([]byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj trailer<</Root 1 0 R>>"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		text, err := engine.text(context.Background(), data)
-		if err != nil {
-			if !strings.HasPrefix(pdfError(err, Options{Name: "x"}).Error(), "read x: ") {
-				t.Error(err)
-			}
-			return
-		}
-		if strings.TrimFunc(text, align.IsBlank) == "" {
-			return
-		}
-		c := &content{encoding: utf8Name, layout: text}
-		d, err := c.documentOr(context.Background(), nil, Options{Name: "x"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := d.Check(); err != nil {
-			t.Error(err)
-		}
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align/read/markdown"
+	"github.com/yiku-tm/yiku/align/read/web"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
@@ -61,13 +63,33 @@ func TestHTMLText(t *testing.T) {
 	}
 }
 
+// An article that a script shows when the page is open is read, and what the page hides
+// beside an article is not.
+func TestHiddenArticle(t *testing.T) {
+	article := "<section>" + story1 + "</section><section><span>" + story2 + "</span></section><section>（完）</section>"
+	for name, c := range map[string]struct {
+		page string
+		want []string
+	}{
+		"hidden until shown": {`<h1>通报</h1><div style="visibility: hidden; opacity: 0;">` + article + `</div><p>扫码关注</p>`, []string{"通报", story1, story2, "（完）"}},
+		"not displayed":      {`<h1>通报</h1><div style="display:none">` + article + `</div>`, []string{"通报", story1, story2, "（完）"}},
+		"in two hidden ones": {`<h1>通报</h1><main style="visibility:hidden"><div style="visibility:hidden">` + article + `</div></main>`, []string{"通报", story1, story2, "（完）"}},
+		"a hidden remark":    {`<h1>通报</h1><div>` + article + `<p style="display:none">` + story3 + `</p></div>`, []string{"通报", story1, story2, "（完）"}},
+	} {
+		if diff := cmp.Diff(c.want, texts(mustRead(t, "<!DOCTYPE html><body>"+c.page, Options{Name: name}))); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
+	}
+}
+
 func TestIsHTML(t *testing.T) {
 	for text, want := range map[string]bool{
 		"<!DOCTYPE html>\n<p>a": true, " <!-- x -->\n<HTML>": true, `<?xml version="1.0"?><html xmlns="x"><body/></html>`: true, "<p>水</p>": true, "<div>\n水</div>": true,
+		"<p>水库<p>水位": true, "<p>水库<br>水位": true, "<p>": false,
 		"<p 水": false, "<rss><channel/></rss>": false, "水 <p>水</p>": false, "<水>": false, "": false, "< 5 and > 3": false, "<tmx version='1.4'></tmx>": false,
 	} {
-		if got := isHTML(text); got != want {
-			t.Errorf("isHTML(%q) = %v", text, got)
+		if got := web.IsHTML(text); got != want {
+			t.Errorf("web.IsHTML(%q) = %v", text, got)
 		}
 	}
 }
@@ -85,7 +107,7 @@ func TestHTMLEncoding(t *testing.T) {
 		{"UTF-8 declared as GB 2312", page("gb2312", story1), "utf-8", story1},
 		{"Russian", encode(t, charmap.KOI8R, page("koi8-r", russian)), "koi8-r", russian},
 		{"XML", encode(t, charmap.Windows1251, `<?xml version="1.0" encoding="windows-1251"?><html><body><p>`+russian+`</p></body></html>`), "windows-1251", russian},
-		{"UTF-16 with a mark", "\xFE\xFF" + encode(t, utf16BE.codec, page("utf-8", story1)), "utf-16be", story1},
+		{"UTF-16 with a mark", "\xFE\xFF" + encode(t, utf16BE, page("utf-8", story1)), "utf-16be", story1},
 	} {
 		d := mustRead(t, c.data, Options{Name: c.name})
 		if d.Encoding != c.encoding || !cmp.Equal(texts(d), []string{c.want}) {
@@ -100,7 +122,10 @@ func TestMarkdown(t *testing.T) {
 		want []string
 	}{
 		"heading":      {"# 通报\n\n" + story1 + "\n\n- 第一项\n- 第二项\n", []string{"通报", story1, "第一项", "第二项"}},
-		"line breaks":  {"### 条例\n\n第一条　为了保护水资源，制定本条例。\n本条例所称水资源，是指地表水和地下水。\n", []string{"条例", "第一条　为了保护水资源，制定本条例。", "本条例所称水资源，是指地表水和地下水。"}},
+		"line breaks":  {"### 条例\n\n第一条　为了保护水资源，制定本条例。\n本条例所称水资源，是指地表水和地下水。\n", []string{"条例", "第一条　为了保护水资源，制定本条例。本条例所称水资源，是指地表水和地下水。"}},
+		"phrase a line": {"# 通报\n\n各水库\n蓄水“良好”，\n没有险情。\n\n- The level is\n  normal in all\n  nine stations.\n", []string{"通报", "各水库蓄水“良好”，没有险情。", "The level is normal in all nine stations."}},
+		"hard breaks":   {"# 通报\n\n东山水库  \n西山水库\\\n北山水库\n", []string{"通报", "东山水库", "西山水库", "北山水库"}},
+		"containers":    {"# 通报\n\n::: tip 注意\n水位下降。\n:::\n\n```\n::: 代码\n```\n", []string{"通报", "水位下降。", "::: 代码"}},
 		"front matter": {"---\ntitle: x\ntags: [y]\n---\n\n**重要**：见[附件](a.pdf)。\n", []string{"重要：见附件。"}},
 		"table":        {"# 表\n\n| 水库 | 水位 |\n|---|---|\n| 东山 | 98 |\n", []string{"表", "水库", "水位", "东山", "98"}},
 		"html inside":  {"# 双语\n\n各位代表：<br/>Fellow deputies,\n\n<span style=\"display:block;\">国务院</span><span style=\"display:block;\">State Council</span>\n", []string{"双语", "各位代表：", "Fellow deputies,", "国务院", "State Council"}},
@@ -112,7 +137,7 @@ func TestMarkdown(t *testing.T) {
 		}
 	}
 	for _, text := range []string{story1, "#1 is best.\n", "--- \n\n" + story1, "a > b\n", "* * *\n" + story1, "# x\n" + strings.Repeat("> ", 200) + "deep", "# x\n" + strings.Repeat("*a _b", 4000)} {
-		if isMarkdown(text) {
+		if markdown.Is(text) {
 			t.Errorf("taken for Markdown: %.40q", text)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 // run wraps a text in a run of WordprocessingML.
@@ -45,7 +47,7 @@ func TestDocx(t *testing.T) {
 			}, []string{"甲乙丙。", "脚注三。", "又一段。", "脚注二。", "尾注二。"}},
 		"line breaks": {`<w:p><w:r><w:t>关于加强仓库管理的</w:t><w:br/><w:t>通知</w:t></w:r></w:p><w:p><w:r><w:t>第一行到此为止。</w:t><w:br/><w:t>第二行也是。</w:t></w:r></w:p>`, nil,
 			[]string{"关于加强仓库管理的", "通知", "第一行到此为止。", "第二行也是。"}},
-		"signs": {`<w:p><w:r><w:t>A</w:t><w:noBreakHyphen/><w:t>B</w:t><w:sym w:font="Wingdings" w:char="F0FC"/><w:sym w:font="Arial" w:char="00A7"/></w:r></w:p>`, nil, []string{"A\u2011B§"}},
+		"signs": {`<w:p><w:r><w:t>A</w:t><w:noBreakHyphen/><w:t>B</w:t><w:sym w:font="Wingdings" w:char="F0FC"/><w:sym w:font="Arial" w:char="00A7"/></w:r></w:p>`, nil, []string{"A\u2011B✓§"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := mustRead(t, docxOf(t, c.body, c.parts...), Options{Name: "x.docx", Lang: "zh"})
@@ -70,7 +72,7 @@ func TestDocxStrict(t *testing.T) {
 // A part in UTF-16, as the standard allows.
 func TestDocxUTF16(t *testing.T) {
 	body := strings.Replace(docxBody(para("今年汛期以来。")), `encoding="UTF-8"`, `encoding="UTF-16"`, 1)
-	data := zipOf(t, zipPart{"word/document.xml", "\xFF\xFE" + encode(t, utf16LE.codec, body)})
+	data := zipOf(t, zipPart{"word/document.xml", "\xFF\xFE" + encode(t, utf16LE, body)})
 	if got := texts(mustRead(t, data, Options{})); !cmp.Equal(got, []string{"今年汛期以来。"}) {
 		t.Errorf("got %q", got)
 	}
@@ -109,7 +111,7 @@ func TestEpub(t *testing.T) {
 	book := zipOf(t, zipPart{"mimetype", "application/epub+zip"}, zipPart{"META-INF/container.xml", `<container><rootfile full-path="OPS/b.opf"/></container>`},
 		zipPart{"OPS/b.opf", `<package><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><itemref idref="a"/></package>`}, zipPart{"OPS/a.xhtml", "\x01\x02"}, locked)
 	err := readError(t, book, Options{Name: "x.epub"})
-	if !errors.Is(err, errProtected) || !strings.Contains(err.Error(), "x.epub") {
+	if !errors.Is(err, content.ErrProtected) || !strings.Contains(err.Error(), "x.epub") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -128,7 +130,7 @@ func TestXlsx(t *testing.T) {
 	}{
 		{Options{Lang: "zh"}, chinese}, {Options{Lang: "en"}, english},
 		{Options{Column: "A"}, chinese}, {Options{Column: "3"}, english}, {Options{Column: "原文"}, chinese},
-		{Options{Column: AllColumns}, []string{"原文", "译文", chinese[0], english[0], english[1], chinese[1], english[2]}},
+		{Options{Column: AllColumns}, []string{"原文", "译文", chinese[0], "12", english[0], english[1], chinese[1], english[2]}},
 	} {
 		c.o.Without = append(c.o.Without, "page-break", "hard-wrap")
 		if diff := cmp.Diff(c.want, texts(mustRead(t, data, c.o))); diff != "" {
@@ -137,20 +139,9 @@ func TestXlsx(t *testing.T) {
 	}
 	for _, o := range []Options{{Name: "x.xlsx"}, {Name: "x.xlsx", Column: "Z"}, {Name: "x.xlsx", Lang: "ru"}} {
 		err := readError(t, data, o)
-		column, ok := errors.AsType[*ColumnError](err)
+		column, ok := errors.AsType[*table.ColumnError](err)
 		if !ok || len(column.Columns) != 2 || !strings.Contains(err.Error(), `A "原文" (zh), C "译文" (en)`) {
 			t.Errorf("%+v: got %v", o, err)
-		}
-	}
-}
-
-func TestColumnNames(t *testing.T) {
-	for name, index := range map[string]int{"A": 0, "Z": 25, "AA": 26, "AZ": 51, "BA": 52, "AMJ": 1023} {
-		if got := columnLetters(index); got != name {
-			t.Errorf("column %d is called %s, want %s", index, got, name)
-		}
-		if got, ok := columnIndex(name + "12"); got != index || !ok {
-			t.Errorf("%s is column %d, want %d", name, got, index)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,7 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/pdf"
 )
 
 // pdfOf builds a PDF whose pages have lines of text. Its font is a name only; the
@@ -90,24 +90,13 @@ func TestPDF(t *testing.T) {
 	if diff := cmp.Diff(want, texts(d)); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
-	if err := readError(t, pdfOf(nil, nil), o); !errors.Is(err, ErrNoText) {
+	if err := readError(t, pdfOf(nil, nil), o); !errors.Is(err, content.ErrNoText) {
 		t.Errorf("a PDF without text: %v", err)
 	}
 	for _, data := range []string{"%PDF-1.7\n%\xe2\xe3", pdfOf(pages...)[:700]} {
 		err := readError(t, data, o)
-		if format, ok := errors.AsType[*FormatError](err); !ok || !strings.Contains(err.Error(), "x.pdf: this is a PDF file that cannot be read") || format.Hint() == "" {
+		if format, ok := errors.AsType[*content.FormatError](err); !ok || !strings.Contains(err.Error(), "x.pdf: this is a PDF file that cannot be read") || format.Reason() == "" {
 			t.Errorf("got %v", err)
-		}
-	}
-}
-
-func TestCleanPage(t *testing.T) {
-	for in, want := range map[string]string{
-		"co\x02\r\noperation": "co-\noperation", "co\x02operation": "co-\noperation", "co\uFFFEoperation": "co-\noperation",
-		"a\x00b\x07c\td": "abc\td",
-	} {
-		if got := cleanPage(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}
 }
@@ -115,36 +104,8 @@ func TestCleanPage(t *testing.T) {
 func TestIsPDF(t *testing.T) {
 	whole := pdfOf([]string{"水"})
 	for data, want := range map[string]bool{whole: true, "\r\n" + whole: true, "%PDF-1.7\n": true, "A PDF begins with %PDF- and a number.": false, strings.Repeat(" ", 2000) + whole: false} {
-		if got := isPDF(data); got != want {
+		if got := pdf.Is(data); got != want {
 			t.Errorf("%.30q: %v", data, got)
 		}
-	}
-}
-
-// TestProportionalColumn holds that lines of a printed column are joined though
-// wide letters leave them short, and that a paragraph ends at its full stop.
-func TestProportionalColumn(t *testing.T) {
-	column := `It is still little known that until July
-the commission which manages all
-the reservoirs had no common plan
-for the months without any rain at
-the end of summer, although such
-months come again and again; now
-one has been adopted.
-In future all towns and communes
-are to announce every week how
-much water they need for the next
-ten days.
-`
-	d := &align.Document{Lang: "en", Text: column}
-	if err := readParagraphs(context.Background(), d, Options{proportional: true}); err != nil {
-		t.Fatal(err)
-	}
-	want := []string{
-		"It is still little known that until July the commission which manages all the reservoirs had no common plan for the months without any rain at the end of summer, although such months come again and again; now one has been adopted.",
-		"In future all towns and communes are to announce every week how much water they need for the next ten days.",
-	}
-	if diff := cmp.Diff(want, texts(d)); diff != "" {
-		t.Errorf("want - got +:\n%s", diff)
 	}
 }

@@ -1,31 +1,39 @@
 // Package read turns the bytes of a file into an align.Document.
 //
 // Call Read. It unpacks what is packed (unpack.go), tells the format by what the
-// bytes hold (formats.go), decodes them (detect.go) and finds the paragraphs. In
-// plain text it repairs what a PDF, a page layout or an e-mail did to them
-// (repair.go); in a Word file or a web page they are as their writer made them. It
-// promises that nothing is lost and nothing is changed in silence: every character
-// of the document's text lies in a paragraph or in a repair, and every repair says
-// in words what was done.
+// bytes hold (formats.go), decodes them (package charset) and makes a document of
+// what the reader of the format found (document.go). In plain text it repairs what a
+// PDF, a page layout or an e-mail did to the paragraphs (package paragraphs); in a Word
+// file or a web page they are as their writer made them. It promises that nothing is
+// lost and nothing is changed in silence: every character of the document's text lies
+// in a paragraph or in a repair, and every repair says in words what was done.
 //
-// Call Sections for a text that may be longer than the memory should be: it yields the
-// same document section by section (sections.go).
-//
-// Formats: plain text, HTML, feeds (RSS, Atom), Markdown, SubRip and WebVTT subtitles, gettext
-// catalogues, tables of separated values, Word (docx), OpenDocument (odt, ods),
-// Excel (xlsx), EPUB
-// and PDF. A reader of another one belongs beside these as a sibling.
+// The formats have a package each, or one for a family: plain text and what is told
+// by it (web, markdown, subtitles, po, delimited), Office Open XML (ooxml),
+// OpenDocument (odf) and PDF (pdf). A reader of another one belongs beside these, with
+// an entry in formats.go. Packages content, table and zipxml are what they share.
 package read
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
+
+// MaxSize is the largest input in bytes that Read takes.
+const MaxSize = content.MaxSize
+
+// AllColumns as Options.Column reads every cell of a table, row by row.
+const AllColumns = table.AllColumns
 
 // Options say how to read. The zero value detects everything and repairs everything.
 type Options struct {
@@ -33,118 +41,142 @@ type Options struct {
 	Name string
 	// Encoding is the label of an encoding as the WHATWG Encoding Standard or
 	// IANA knows it: "gb18030", "big5", "utf-16le", "windows-1251", "koi8-r".
-	// Empty means that the encoding is detected.
+	// Empty has the encoding detected.
 	Encoding string
-	// Lang is the language tag of the text. Empty means that it is guessed
-	// from the decoded text. It helps to detect the encoding as well.
+	// Lang is the language tag of the text. Empty has it guessed from the decoded
+	// text. It helps to detect the encoding as well.
 	Lang string
 	// Column says which column of a table is read: by its letter ("B"), its
 	// number ("2") or its heading ("原文"); AllColumns reads every cell. Empty
-	// takes the column in the language of Lang, or the only one with text.
-	// Files that are no table have no columns, and the option says nothing.
+	// takes the column in the language of Lang, or the only one with text. It is
+	// ignored for files that are not tables.
 	Column string
+	// AnyColumn reads every cell of a table whose column neither Column nor Lang
+	// says, instead of an error.
+	AnyColumn bool
 	// Cache is a folder where the PDF reader keeps what it is compiled to, which
 	// makes every start but the first ten times as fast. Empty keeps nothing.
 	Cache string
 	// Lossy leaves out bytes that cannot be decoded, each a repair, where they
 	// would be an error.
 	Lossy bool
-	// Without names repairs that are not to be made. Where a break is not
-	// repaired, the paragraph ends there.
+	// Without names repairs that are not made. Where a break is not repaired, the
+	// paragraph ends there.
 	Without []align.RepairKind
-	// Mixed tells that the text holds a text and its translation: lines of one
-	// writing never carry on those of another, and all cells of a table are read,
-	// row by row. Package align/mixed parts the document then.
+	// Mixed reports that the text holds a text and its translation: lines of one
+	// writing never carry on those of another, and all texts of a table are read,
+	// row by row. Package align/mixed separates the two.
 	Mixed bool
 	// Lines takes every line as given for one sentence and one paragraph, with
 	// no repairs. A text is then plain text, whatever its lines hold; of a Word
-	// file or another packed format every paragraph is a line. An empty line is a sentence too, of no length, so that line
-	// numbers and sentence numbers agree. A last line break ends the last line
-	// and begins no other.
+	// file or another packed format every paragraph is a line. An empty line is a
+	// sentence too, of no length, so that line numbers and sentence numbers agree. A
+	// last line break ends the last line and begins no other.
 	Lines bool
-
-	// proportional is set by the readers of formats with printed lines.
-	proportional bool
-	// later and repairs are set for the sections of a long text: that this is not the
-	// first, and how many repairs those before it have.
-	later   bool
-	repairs int
-	// section is the length of a section where tests want another than sectionLength.
-	section int
 }
-
-// RepairRunningHead leaves out a line that stands at the head or the foot of page
-// after page.
-const RepairRunningHead align.RepairKind = "running-head"
 
 // RepairCutEnd marks a text that ends inside a character, as files do that were
 // cut at a number of bytes: the one to three bytes of the broken character are
-// left out. Its span is empty and stands after the last character that is not blank.
+// left out. Its span is empty and stands after the last character that is not a space.
 const RepairCutEnd align.RepairKind = "cut-end"
+
+// RepairUndecoded leaves out bytes that could not be decoded, where Options.Lossy
+// asks for it, and characters that a file shows but gives no code for, as PDF and Word
+// files may. In the text of the document U+FFFD stands for them.
+const RepairUndecoded align.RepairKind = "undecoded"
 
 // RepairKinds lists the repairs that Options.Without can switch off. The others
 // are no choice: what cannot be decoded is left out or is an error.
 func RepairKinds() []align.RepairKind {
 	return []align.RepairKind{
 		align.RepairPageBreak, align.RepairHardWrap, align.RepairHyphen,
-		align.RepairPageNumber, RepairRunningHead, RepairBlank,
+		align.RepairPageNumber, paragraphs.RepairRunningHead, paragraphs.RepairSpace,
 	}
 }
-
-func (o Options) allows(k align.RepairKind) bool { return !slices.Contains(o.Without, k) }
 
 // Read reads a document. All of r is read, up to MaxSize bytes.
 //
-// The errors that a caller may want to tell apart are ErrEmpty, ErrNoText,
-// ErrTooLarge, *BinaryError, *FormatError, *ColumnError, *EncodingError,
-// *LabelError and *lang.UnknownTagError; all others come from r or from ctx. Where
-// more can be said than what is wrong, the error has a method Hint() string that
-// says what to do next.
+// The errors that a caller may want to tell apart are content.ErrEmpty,
+// content.ErrNoText, content.ErrTooLarge, *content.BinaryError, *content.FormatError,
+// *table.ColumnError, *charset.Error, *charset.LabelError and *lang.UnknownTagError;
+// all others come from r or from ctx. An error for which a remedy is known has a
+// method Reason() string that returns a constant of its package.
 func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) {
-	tag, err := o.tag()
-	if err != nil {
-		return nil, err
+	d, err := read(ctx, r, o)
+	if err != nil && (ctx.Err() == nil || !errors.Is(err, ctx.Err())) {
+		name := o.Name
+		if name == "" {
+			name = "the text"
+		}
+		err = fmt.Errorf("read %s: %w", name, err)
 	}
-	o.Lang = tag
-	data, err := slurp(ctx, r, o.name(), MaxSize)
-	if err != nil {
-		return nil, err
-	}
-	return readData(ctx, data, o)
+	return d, err
 }
 
-// readData makes the document of the bytes of a file.
-func readData(ctx context.Context, data string, o Options) (*align.Document, error) {
-	data, err := unpack(ctx, data, o)
+func read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) {
+	if o.Lang != "" {
+		tag, err := lang.Canonical(o.Lang)
+		if err != nil {
+			return nil, err
+		}
+		o.Lang = tag
+	}
+	data, err := slurp(ctx, r, MaxSize)
+	if err == nil {
+		data, err = unpack(ctx, data)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if found, err := readPacked(ctx, data, o); err != nil || found != nil {
-		return found.documentOr(ctx, err, o)
-	}
-	if err := refuse(data, o); err != nil {
-		return nil, err
-	}
-	decoded, err := decode(ctx, data, o.Lang, o)
+	c, cut, err := find(ctx, data, o)
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if len(c.Paragraphs) == 0 && strings.TrimFunc(c.Layout, align.IsBlank) == "" {
+		return nil, content.ErrNoText
 	}
-	if strings.TrimFunc(decoded.text, align.IsBlank) == "" {
-		return nil, fmt.Errorf("read %s: %w", o.name(), ErrEmpty)
-	}
-	if found, err := readWritten(ctx, decoded, o); err != nil || found != nil {
-		return found.documentOr(ctx, err, o)
-	}
-	return readPlain(ctx, decoded, o)
+	return o.document(ctx, c, cut)
 }
 
-// name is what messages call the input.
-func (o Options) name() string {
-	if o.Name == "" {
-		return "the text"
+// find finds the content of a file, and how many bytes were cut off at its end.
+func find(ctx context.Context, data string, o Options) (c *content.Content, cut int, err error) {
+	for _, f := range packedFormats() {
+		if f.is(data) {
+			c, err := f.read(ctx, data, o)
+			return c, 0, err
+		}
 	}
-	return o.Name
+	if data == "" {
+		return nil, 0, content.ErrEmpty
+	}
+	if what := kindOf(data); what != "" {
+		return nil, 0, &content.BinaryError{What: what}
+	}
+	text, err := charset.Decode(data, o.charset(data))
+	if err != nil {
+		if what, binary := looksBinary(data); binary && o.Encoding == "" && !isWide(err) {
+			err = &content.BinaryError{What: what}
+		}
+		return nil, 0, err
+	}
+	if what, binary := looksBinary(text.Text); binary {
+		return nil, 0, &content.BinaryError{What: what}
+	}
+	if strings.TrimFunc(text.Text, align.IsBlank) == "" {
+		return nil, 0, content.ErrEmpty
+	}
+	if f, err := writtenFormat(text.Text, o); err != nil {
+		return nil, 0, err
+	} else if f != nil {
+		list, err := f.read(ctx, text.Text, o)
+		return &content.Content{Encoding: text.Encoding, Paragraphs: list}, 0, err
+	}
+	return &content.Content{Encoding: text.Encoding, Layout: text.Text}, text.Cut, ctx.Err()
+}
+
+// isWide reports whether an error is about UTF-16 or UTF-32, in which zero bytes are
+// no sign of a binary file.
+func isWide(err error) bool {
+	wrong, ok := errors.AsType[*charset.Error](err)
+	return ok && (strings.HasPrefix(wrong.Encoding, "utf-16") || strings.HasPrefix(wrong.Encoding, "utf-32"))
 }

@@ -16,6 +16,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
 )
 
 func zipWith(t *testing.T, name, content string) string {
@@ -55,7 +57,7 @@ func TestRefusesBinary(t *testing.T) {
 		"a binary file (full of control":       strings.Repeat("\x01\x02\x03ab", 50),
 	} {
 		_, err := Read(context.Background(), strings.NewReader(data), Options{Name: "x.bin"})
-		var binary *BinaryError
+		var binary *content.BinaryError
 		if !errors.As(err, &binary) || !strings.Contains(err.Error(), what) || !strings.Contains(err.Error(), "x.bin") {
 			t.Errorf("want %q, got %v", what, err)
 		}
@@ -69,8 +71,8 @@ func TestRefusesEmpty(t *testing.T) {
 	for _, data := range []string{"", "\n", " \t\r\n\u3000\u00a0\n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\n", "\xFF\xFE", "\u200b\n\ufeff"} {
 		for _, o := range []Options{{Name: "x.txt"}, {Name: "x.txt", Lines: true}, {Name: "x.txt", Encoding: "utf-8"}} {
 			_, err := Read(context.Background(), strings.NewReader(data), o)
-			var wrong *EncodingError
-			if !errors.Is(err, ErrEmpty) && !errors.As(err, &wrong) {
+			var wrong *charset.Error
+			if !errors.Is(err, content.ErrEmpty) && !errors.As(err, &wrong) {
 				t.Errorf("%q is read with %v", data, err)
 			}
 			if o.Encoding == "" && !strings.Contains(fmt.Sprint(err), "read x.txt: the file is empty") {
@@ -97,10 +99,10 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestRefusesTooLarge(t *testing.T) {
 	const most = 3*chunk + 5
-	if _, err := slurp(context.Background(), &endless{most + 1}, "x.txt", most); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "x.txt: the file is larger than 256 MiB") {
+	if _, err := slurp(context.Background(), &endless{most + 1}, most); !errors.Is(err, content.ErrTooLarge) || !strings.Contains(err.Error(), "the file is larger than 256 MiB") {
 		t.Errorf("got %v", err)
 	}
-	if text, err := slurp(context.Background(), &endless{most}, "x.txt", most); err != nil || len(text) != most {
+	if text, err := slurp(context.Background(), &endless{most}, most); err != nil || len(text) != most {
 		t.Errorf("got %d bytes, %v", len(text), err)
 	}
 }

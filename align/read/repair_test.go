@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
 )
 
 // mended is a text and what reading makes of it: its paragraphs with the repairs
@@ -220,7 +221,7 @@ func TestSeed(t *testing.T) {
 	}
 	d := mustRead(t, string(data), Options{})
 	for i, p := range d.Paragraphs {
-		if text := d.Slice(p); utf8.RuneCountInString(text) >= proseChinese && endingOf(text) != endsStop {
+		if text := d.Slice(p); utf8.RuneCountInString(text) >= 40 && !paragraphs.EndsSentence(text) {
 			t.Errorf("paragraph %d does not end in a full stop: %s", i, text)
 		}
 	}

@@ -9,6 +9,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
 // gzipMagic begins a gzip file (RFC 1952).
@@ -20,17 +23,17 @@ const mostPacking = 2
 // unpack returns what a gzip file, or a zip archive with one file in it, holds.
 // Other data are returned as they are: Word files and their kin are zip archives
 // too. Unpacked data have the bound of the input, MaxSize.
-func unpack(ctx context.Context, data string, o Options) (string, error) {
+func unpack(ctx context.Context, data string) (string, error) {
 	for range mostPacking {
 		switch {
 		case strings.HasPrefix(data, gzipMagic):
-			text, err := gunzip(ctx, data, MaxSize, o)
+			text, err := gunzip(ctx, data, MaxSize)
 			if err != nil {
 				return "", err
 			}
 			data = text
-		case isZip(data):
-			text, found, err := onlyFile(data, o)
+		case zipxml.IsZip(data):
+			text, found, err := onlyFile(data)
 			if err != nil || !found {
 				return data, err
 			}
@@ -43,36 +46,36 @@ func unpack(ctx context.Context, data string, o Options) (string, error) {
 }
 
 // gunzip unpacks up to so many bytes.
-func gunzip(ctx context.Context, data string, most int, o Options) (string, error) {
+func gunzip(ctx context.Context, data string, most int) (string, error) {
 	const what = "a gzip file"
 	r, err := gzip.NewReader(bufio.NewReader(strings.NewReader(data)))
 	if err == nil {
 		var text string
-		if text, err = slurp(ctx, r, o.name(), most); err == nil {
+		if text, err = slurp(ctx, r, most); err == nil {
 			return text, nil
 		}
 	}
-	if errors.Is(err, ErrTooLarge) || ctx.Err() != nil {
+	if errors.Is(err, content.ErrTooLarge) || ctx.Err() != nil {
 		return "", err
 	}
-	return "", &FormatError{Name: o.name(), Format: what, Err: fmt.Errorf("unpack it: %w", err), Advice: "get the file again: it is cut off or damaged"}
+	return "", &content.FormatError{Format: what, Err: fmt.Errorf("unpack it: %w", err), Why: content.ReasonCutOff}
 }
 
 // onlyFile returns the one file of a zip archive. Files that systems add beside
 // it do not count. An archive of several files is a format of its own, or none.
-func onlyFile(data string, o Options) (text string, found bool, err error) {
+func onlyFile(data string) (text string, found bool, err error) {
 	const what = "a zip archive"
 	for _, f := range packedFormats() {
 		if f.is(data) {
 			return "", false, nil
 		}
 	}
-	a, err := openArchive(data, what, o)
+	a, err := zipxml.Open(data, what)
 	if err != nil {
 		return "", false, err
 	}
 	var files []*zip.File
-	for _, f := range a.File {
+	for _, f := range a.Files() {
 		if !f.FileInfo().IsDir() && !strings.HasPrefix(f.Name, "__MACOSX/") && !strings.HasSuffix(f.Name, ".DS_Store") {
 			files = append(files, f)
 		}
@@ -81,14 +84,38 @@ func onlyFile(data string, o Options) (text string, found bool, err error) {
 		if kind := kindOf(data); kind != what {
 			return "", false, nil // refused by its name
 		}
-		return "", false, &BinaryError{Name: o.name(), What: fmt.Sprintf("a zip archive of %d files", len(files)), Advice: "unpack it and read its files one by one"}
+		return "", false, &content.BinaryError{What: fmt.Sprintf("a zip archive of %d files", len(files)), Why: content.ReasonManyFiles}
 	}
-	r, err := a.open(files[0])
-	if err != nil {
-		return "", false, err
-	}
-	defer r.Close()
+	text, err = a.Text(files[0].Name)
+	return text, err == nil, err
+}
+
+// chunk is how much is read between two looks at the context.
+const chunk = 1 << 20
+
+// slurp reads all of r as a string, up to most bytes. A strings.Builder hands its bytes over
+// without copying them, so that a UTF-8 text exists once in memory.
+func slurp(ctx context.Context, r io.Reader, most int) (string, error) {
 	var b strings.Builder
-	_, err = io.Copy(&b, r)
-	return b.String(), err == nil, err
+	if known, ok := r.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader and their kin
+		b.Grow(min(known.Len(), most) + 1) // growing step by step would take three times as much
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		n, err := io.CopyN(&b, r, chunk)
+		if b.Len() > most {
+			return "", content.ErrTooLarge
+		}
+		if errors.Is(err, io.EOF) {
+			return b.String(), nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("after %d bytes: %w", b.Len(), err)
+		}
+		if n == 0 {
+			return b.String(), nil
+		}
+	}
 }

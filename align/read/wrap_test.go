@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
 )
 
 func TestHardWraps(t *testing.T) {
@@ -244,7 +245,7 @@ func TestRunningHeads(t *testing.T) {
 	if diff := cmp.Diff(want, texts(d)); diff != "" {
 		t.Errorf("want - got +:\n%s", diff)
 	}
-	if got := texts(mustRead(t, text, Options{Lang: "zh", Without: []align.RepairKind{RepairRunningHead}})); len(got) != 12 {
+	if got := texts(mustRead(t, text, Options{Lang: "zh", Without: []align.RepairKind{paragraphs.RepairRunningHead}})); len(got) != 12 {
 		t.Errorf("with the repair switched off: %q", got)
 	}
 	verse := strings.Repeat("同一句话\n\f", 5)

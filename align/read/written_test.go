@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align/read/subtitles"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 func TestSubtitles(t *testing.T) {
@@ -27,7 +29,7 @@ func TestSubtitles(t *testing.T) {
 			t.Errorf("%s: want - got +:\n%s", name, diff)
 		}
 	}
-	if isSRT("1\n2\n00:00:01,000 --> 00:00:02,000\n") || isSRT("第 1 章\n") || isVTT("WEBVTTX") {
+	if subtitles.IsSRT("1\n2\n00:00:01,000 --> 00:00:02,000\n") || subtitles.IsSRT("第 1 章\n") || subtitles.IsVTT("WEBVTTX") {
 		t.Error("plain text is taken for subtitles")
 	}
 }
@@ -94,7 +96,7 @@ func TestSeparated(t *testing.T) {
 			t.Errorf("%+v: want - got +:\n%s", c.o, diff)
 		}
 	}
-	if column, ok := errors.AsType[*ColumnError](readError(t, tabs, Options{Name: "x.tsv"})); !ok || len(column.Columns) != 2 {
+	if column, ok := errors.AsType[*table.ColumnError](readError(t, tabs, Options{Name: "x.tsv"})); !ok || len(column.Columns) != 2 {
 		t.Errorf("two columns: %v", column)
 	}
 }

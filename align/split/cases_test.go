@@ -88,7 +88,7 @@ func readCases(t *testing.T, name string) []caseRow {
 	return rows
 }
 
-// squeeze removes the blanks of a text.
+// squeeze removes the spaces of a text.
 func squeeze(t string) string {
 	return strings.Map(func(r rune) rune {
 		if align.IsBlank(r) {
@@ -98,7 +98,7 @@ func squeeze(t string) string {
 	}, t)
 }
 
-// boundaries returns where the sentences end in the text without blanks.
+// boundaries returns where the sentences end in the text without spaces.
 func boundaries(sentences []string) []int {
 	var ends []int
 	at := 0
@@ -250,7 +250,7 @@ func TestSeedCases(t *testing.T) {
 	}
 }
 
-// squeezeLines removes the blanks inside the lines of a text.
+// squeezeLines removes the spaces inside the lines of a text.
 func squeezeLines(t string) string {
 	lines := strings.Split(strings.TrimSpace(t), "\n")
 	for i, line := range lines {

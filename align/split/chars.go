@@ -1,6 +1,6 @@
 package split
 
-// isMark tells whether the character may end a sentence.
+// isMark reports whether the character may end a sentence.
 func isMark(r rune) bool {
 	switch r {
 	case '.', '!', '?', '…', '‼', '⁇', '⁈', '⁉', '‽', '؟', '۔', '।', '॥':
@@ -9,7 +9,7 @@ func isMark(r rune) bool {
 	return isWideMark(r)
 }
 
-// isWideMark tells whether the character is a final mark of Chinese or
+// isWideMark reports whether the character is a final mark of Chinese or
 // Japanese, full or half width, or the centred ellipsis of Hong Kong and Taiwan.
 func isWideMark(r rune) bool {
 	switch r {
@@ -19,10 +19,10 @@ func isWideMark(r rune) bool {
 	return false
 }
 
-// isEllipsisMark tells whether the mark is an ellipsis by itself.
+// isEllipsisMark reports whether the mark is an ellipsis by itself.
 func isEllipsisMark(r rune) bool { return r == '…' || r == '⋯' }
 
-// isQuery tells whether the mark asks or exclaims: the marks that stand inside a
+// isQuery reports whether the mark asks or exclaims: the marks that stand inside a
 // sentence when they belong to a quotation.
 func isQuery(r rune) bool {
 	switch r {
@@ -32,7 +32,7 @@ func isQuery(r rune) bool {
 	return false
 }
 
-// isContinuing tells whether the character, right after a stop, shows that the
+// isContinuing reports whether the character, right after a stop, shows that the
 // sentence goes on.
 func isContinuing(r rune) bool {
 	switch r {
@@ -42,7 +42,7 @@ func isContinuing(r rune) bool {
 	return false
 }
 
-// isCJK tells whether the character is written without blanks in Chinese or
+// isCJK reports whether the character is written without spaces in Chinese or
 // Japanese: a Han character, kana, or the iteration mark. The ranges are those
 // of the Unicode blocks; unicode.In is too slow for a question asked so often.
 func isCJK(r rune) bool {
@@ -56,7 +56,7 @@ func isCJK(r rune) bool {
 		r >= 0xFF66 && r <= 0xFF9F || r >= 0x20000 && r <= 0x3FFFD
 }
 
-// isDash tells whether the character is a dash of any length, the hyphen that
+// isDash reports whether the character is a dash of any length, the hyphen that
 // typewriters use for one included.
 func isDash(r rune) bool {
 	switch r {
@@ -66,7 +66,7 @@ func isDash(r rune) bool {
 	return false
 }
 
-// isBullet tells whether the character opens a list item by itself.
+// isBullet reports whether the character opens a list item by itself.
 func isBullet(r rune) bool {
 	switch r {
 	case '•', '◦', '‣', '⁃', '▪', '▫', '■', '□', '●', '○', '◆', '◇', '★', '※', '►', '➢', '✓', '·', '*':
@@ -75,7 +75,7 @@ func isBullet(r rune) bool {
 	return r >= '①' && r <= '⓿' || r >= '❶' && r <= '➓'
 }
 
-// isSuperscript tells whether the character is a raised digit, as footnote
+// isSuperscript reports whether the character is a raised digit, as footnote
 // marks are.
 func isSuperscript(r rune) bool {
 	return r == '¹' || r == '²' || r == '³' || r >= '⁰' && r <= '⁹'
@@ -103,7 +103,7 @@ const (
 	pairKinds
 )
 
-// side tells which end of a pair a character is.
+// side is the end of a pair that a character stands for.
 type side uint8
 
 const (
@@ -112,10 +112,10 @@ const (
 	either // the same character opens and closes, or languages differ
 )
 
-// quote tells whether the kind is a quotation mark.
+// quote reports whether the kind is a quotation mark.
 func (k pairKind) quote() bool { return k >= double && k <= corner2 }
 
-// bracket tells whether the kind is a bracket.
+// bracket reports whether the kind is a bracket.
 func (k pairKind) bracket() bool { return k >= round }
 
 // pairOf returns the kind and side of a quotation mark or bracket, noPair for

@@ -118,7 +118,7 @@ func (m mapping) end(at int) int {
 	return m.pieces[i].from.End
 }
 
-// insideRepair tells whether the offset falls strictly inside the text that a
+// insideRepair reports whether the offset falls strictly inside the text that a
 // repair put in. No sentence may end there: the two are one.
 func (m mapping) insideRepair(at int) bool {
 	i := sort.Search(len(m.pieces), func(i int) bool { return m.pieces[i].at+m.pieces[i].size > at })

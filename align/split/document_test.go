@@ -105,7 +105,7 @@ func TestDocumentMapping(t *testing.T) {
 				fmt.Fprintf(&marked, "{%s|%s}", reads[rng.IntN(len(reads))], with)
 			}
 		}
-		// A paragraph has no blanks and no repairs at its edges.
+		// A paragraph has no spaces and no repairs at its edges.
 		doc := makeDocument([]string{"zh", "en", "ru", "th"}[rng.IntN(4)], "水"+marked.String()+"水")
 		Document(doc)
 		repaired := doc.Slice(doc.Paragraphs[0])

@@ -25,6 +25,7 @@ func TestEnglish(t *testing.T) {
 		"Output grew 3.5 percent to $1.2 million.¦ 20 firms gained.",
 		"The hall seats 450.¦ Where is it?",
 		"Version 2.1.4.¦ It is new.",
+		"The train left Harbin.¦ 20 others followed.",
 		// Addresses and names of files.
 		"Write to li.wei@example.cn.¦ See www.example.org/a.b?c=d.¦ Open config.yaml.",
 		"Read more.¦ https://example.org/x",

@@ -118,6 +118,7 @@ func TestSemicolon(t *testing.T) {
 		"甲方；乙方；丙方",
 		"本法所称水利设施，包括：¦" + strings.Replace(items+"；"+items+"；"+items, "；", "；¦", -1) + "。",
 		"本法所称设施，包括：水库；渠道；泵站。",
+		"本法所称水利设施，包括：" + strings.Repeat(items+"；", 40) + "等设施。",
 		"他指出：“" + items + "；" + items + "；" + items + "。”",
 		"天气预报：晴间多云；最高气温：25℃",
 	})
@@ -128,11 +129,13 @@ func TestSemicolon(t *testing.T) {
 	testSplitter(t, New("el", Options{Semicolon: true}), "Πού;¦ Εδώ.")
 }
 
-// TestLetters holds what letter.go and separator.go tell of messages.
+// TestLetters holds where the parts of messages end.
 func TestLetters(t *testing.T) {
 	testTable(t, "en", []string{
 		"Mr. Li,¦ Are you free on Monday?¦ Please call.",
 		"However, The Hague was closed.",
+		"so far, Are you free on Monday?",
+		"A long letter to all of our friends, Are you free on Monday?",
 		"Frankly, I think so.",
 		"Please send the plan.¦ Regards,¦ Wang Fang",
 		"Wang Fang¦ 03/27/2001 01:58 PM¦ Please send the plan.",
@@ -142,7 +145,7 @@ func TestLetters(t *testing.T) {
 	})
 }
 
-// TestDatelines holds what dateline.go tells.
+// TestDatelines holds the datelines of reports.
 func TestDatelines(t *testing.T) {
 	testTable(t, "ru", []string{
 		"ХАРБИН, 8 мая. /ТАСС/.¦ Река вышла из берегов.",

@@ -7,8 +7,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// abbreviationKind tells how an abbreviation behaves before a capital letter.
-// Before a small letter none ends a sentence.
+// abbreviationKind says how an abbreviation behaves before a capital letter.
+// Before a small letter no abbreviation ends a sentence.
 type abbreviationKind uint8
 
 const (
@@ -21,11 +21,11 @@ const (
 	// one: "etc.", "p.m.", "и т. д."
 	mayEnd
 	// open stands inside names as well, so that only a word that begins
-	// sentences shows the end: "U.S. Congress" but "U.S. It", "Jan. Sales" is none.
+	// sentences shows the end: "U.S. Congress" but "U.S. It".
 	open
 )
 
-// language is what the narrow rules know of one language.
+// language is what the rules know of one language.
 type language struct {
 	// rules judge narrow stops, wide judge wide ones where they are not those of
 	// Chinese, in the order asked.
@@ -36,10 +36,10 @@ type language struct {
 	// separators are characters that separate in special places only, see
 	// separator.go.
 	separators string
-	// semicolon tells that every semicolon ends a sentence (Options.Semicolon).
+	// semicolon reports whether every semicolon ends a sentence (Options.Semicolon).
 	semicolon bool
 	// abbreviations holds the abbreviations without their last full stop and
-	// without blanks ("т.д"). One written with a capital is known with that
+	// without spaces ("т.д"). One written with a capital is known with that
 	// capital only ("Sat" is no "sat"); one in small letters in any case.
 	abbreviations map[string]abbreviationKind
 	// starters are words, in small letters, that mostly begin sentences.
@@ -48,15 +48,15 @@ type language struct {
 	prepositions map[string]bool
 	// whole is the length in bytes up to which quotations are kept whole.
 	whole int
-	// spaced tells whether words are separated by blanks.
+	// spaced reports whether words are separated by spaces.
 	spaced bool
-	// caseless tells that the letters have no capitals to go by.
+	// caseless reports whether the letters have no capitals to go by.
 	caseless bool
 	// goesOn are endings of words that never end a line that is whole: の, 的.
 	goesOn endings
 }
 
-// isMark tells whether the character may end a sentence of the language.
+// isMark reports whether the character may end a sentence of the language.
 func (l *language) isMark(r rune) bool {
 	return isMark(r) || l.marks != "" && strings.ContainsRune(l.marks, r)
 }
@@ -143,7 +143,7 @@ func (l *language) abbreviation(word string) (abbreviationKind, bool) {
 const maxAbbreviation = 24
 
 // abbreviations makes the table of a language from four lists, one per kind, of
-// entries separated by blanks. A later list wins over an earlier one.
+// entries separated by spaces. A later list wins over an earlier one.
 func abbreviations(name, number, end, inside string) map[string]abbreviationKind {
 	m := make(map[string]abbreviationKind)
 	add := func(list string, kind abbreviationKind) {

@@ -2,14 +2,16 @@ package split
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 )
 
-// narrowRules judge stops in alphabets that write blanks between words, in the
-// order asked. A language puts its own rules before the ones named default.
+// narrowRules returns the rules for stops in alphabets that write spaces between
+// words, in the order in which they are asked. A language puts its own before
+// those about abbreviations.
 func narrowRules(own ...rule) []rule {
 	rules := []rule{
 		{"nested", nested},
@@ -63,7 +65,7 @@ func latinFirstItem(s *stop) verdict {
 	return join
 }
 
-// latinGlued judges a stop with no blank after it. It is part of a number, an
+// latinGlued judges a stop with no space after it. It is part of a number, an
 // address, a file name or an ellipsis (3.5, www.xinhua.cn, a.txt, see...what) and
 // joins, unless a new sentence was glued to a plain word or a number, as pages
 // cut together do: "It ended.The next day", "It cost 2,500.That was cheap."
@@ -259,9 +261,346 @@ func latinDigit(s *stop) verdict {
 	return join
 }
 
-// isCapitalised tells whether the word is a capital letter and small ones.
+// isCapitalised reports whether the word is a capital letter and small ones.
 func isCapitalised(word string) bool {
 	first, size := utf8.DecodeRuneInString(word)
 	second, _ := utf8.DecodeRuneInString(word[size:])
 	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
+
+// The rules of short forms: abbreviations, initials, acronyms. What a language
+// abbreviates is data (en.go, europe.go ...), its kind says how it behaves
+// (language.go).
+
+// headings are the words that, with a number, stand before the title of a part.
+var headings = set("article chapter section part title annex appendix schedule rule clause table figure " +
+	"статья глава раздел часть приложение пункт таблица рисунок " +
+	"chapitre titre partie annexe tableau règle artikel kapitel abschnitt teil anhang tabelle " +
+	"artículo capítulo sección título parte anexo articolo capo allegato artigo seção " +
+	"المادة الفصل الباب القسم ماده فصل стаття розділ бап тарау")
+
+// latinHeading joins the number of a heading with its title: "Article 3. Scope",
+// «Глава II. Общие положения».
+func latinHeading(s *stop) verdict {
+	if !s.period || s.closed() || s.start-s.floor > maxWord {
+		return pass
+	}
+	word, number, found := strings.Cut(s.text[s.floor:s.start], " ")
+	if found && headings[strings.ToLower(word)] && (arabicValue(number) > 0 || isNumeral(number)) {
+		return join
+	}
+	return pass
+}
+
+// latinCompound joins the first parts of an abbreviation of several:
+// the т. of т. е., the z. of z. B., the p. of p. m.
+func latinCompound(s *stop) verdict {
+	if !s.period || s.closed() {
+		return pass
+	}
+	next := wordAfter(s.text, s.next)
+	if next == "" || len(next) > maxAbbreviation || s.next+len(next) >= len(s.text) || s.text[s.next+len(next)] != '.' {
+		return pass
+	}
+	if _, ok := s.lang.abbreviation(s.word() + "." + next); ok {
+		return join
+	}
+	return pass
+}
+
+// zones are the time zones that follow a time of day.
+var zones = set("GMT UTC EST EDT CST CDT MST MDT PST PDT AST BST CET CEST EET MSK JST HKT SGT BJT Eastern Pacific Central Moscow Beijing")
+
+// latinTimeZone joins a time of day with its zone: "at 3 p.m. GMT. Please come".
+func latinTimeZone(s *stop) verdict {
+	form, kind := s.shortForm()
+	if kind != 0 && (strings.EqualFold(form, "a.m") || strings.EqualFold(form, "p.m")) && zones[s.nextWord()] {
+		return join
+	}
+	return pass
+}
+
+// maxOpening bounds an adverbial at the head of a sentence, in bytes.
+const maxOpening = 64
+
+// times are the abbreviations that end an adverbial of time.
+var times = set("a.m p.m b.c a.d c.e b.c.e uhr h jh jhdt v.chr n.chr j.-c av.j.-c apr.j.-c a.c d.c в вв гг н.э до.н.э ч мин")
+
+// latinOpening joins a time when the sentence so far is no more than an adverbial:
+// "At 5 a.m. Mr. Li came.", «В XIX в. Россия росла.»
+func latinOpening(s *stop) verdict {
+	form, kind := s.shortForm()
+	if kind != 0 && !s.closed() && times[strings.ToLower(form)] && s.openingAdverbial() {
+		return join
+	}
+	return pass
+}
+
+// openingAdverbial reports whether the sentence so far is a preposition and one to
+// four words, or a number and one to five (3 марта 221 года до н. э.), with no comma.
+func (s *stop) openingAdverbial() bool {
+	if s.start-s.floor > maxOpening {
+		return false
+	}
+	head := s.text[s.floor:s.start]
+	words := strings.Fields(head)
+	if len(words) < 2 || len(words) > 6 || strings.ContainsAny(head, ",;:") {
+		return false
+	}
+	return arabicValue(words[0]) > 0 || len(words) < 6 && s.lang.prepositions[strings.ToLower(words[0])]
+}
+
+// shortForm returns the longest abbreviation of the language that ends in the
+// full stop, without its last full stop and spaces ("Dr", "т.д" of "и т. д."), and
+// its kind, 0 when there is none.
+func (s *stop) shortForm() (string, abbreviationKind) {
+	if !s.shortRead {
+		s.shortRead = true
+		if s.period {
+			s.shortFound, s.shortKind = s.findShortForm()
+		}
+	}
+	return s.shortFound, s.shortKind
+}
+
+func (s *stop) findShortForm() (string, abbreviationKind) {
+	form := s.word()
+	kind, _ := s.lang.abbreviation(form)
+	key, i := form, s.start-len(form)
+	for range 2 {
+		before := strings.TrimRight(s.text[max(s.floor, i-maxBlanks):max(s.floor, i)], " \u00a0\u202f")
+		if !strings.HasSuffix(before, ".") {
+			break
+		}
+		i = max(s.floor, i-maxBlanks) + len(before) - 1
+		word := wordBefore(s.text, i)
+		if word == "" || len(word)+len(key) > maxAbbreviation {
+			break
+		}
+		i -= len(word)
+		key = word + "." + key
+		if k, ok := s.lang.abbreviation(key); ok {
+			form, kind = key, k
+		}
+	}
+	return form, kind
+}
+
+// maxBlanks bounds the spaces inside an abbreviation, in bytes, with the full
+// stop before them.
+const maxBlanks = 8
+
+// latinAbbreviation judges a full stop after an abbreviation of the language by
+// its kind and by what follows.
+func latinAbbreviation(s *stop) verdict {
+	_, kind := s.shortForm()
+	if kind == 0 {
+		return pass
+	}
+	next := s.nextLetter()
+	switch {
+	case kind == beforeName:
+		return join
+	case s.beforeBracket():
+		return join
+	case unicode.IsLower(next), unicode.IsDigit(next):
+		return join
+	case kind == beforeNumber && s.afterPreposition():
+		return join
+	case kind == beforeNumber:
+		if isNumeral(s.nextWord()) || next == '§' || next == '№' {
+			return join
+		}
+	case kind == open && !s.startsSentence():
+		if unicode.IsUpper(next) || isCaseless(next) {
+			return join
+		}
+	}
+	return cut
+}
+
+// afterPreposition reports whether a preposition stands right before the short
+// form: no sentence ends in «из д.», so that a name follows (деревня, not дом).
+func (s *stop) afterPreposition() bool {
+	form, _ := s.shortForm()
+	before := strings.TrimRight(s.text[s.floor:max(s.floor, s.start-len(form))], " \u00a0")
+	return s.lang.prepositions[strings.ToLower(wordBefore(before, len(before)))]
+}
+
+// beforeBracket reports whether a bracket opens next; after an abbreviation it
+// explains it: "Huaxia Corp. (the Company)".
+func (s *stop) beforeBracket() bool {
+	kind, side := pairOf(s.nextRune)
+	return kind.bracket() && side == opens
+}
+
+// isNumeral reports whether the word stands for a number: a Roman numeral or a
+// single letter.
+func isNumeral(word string) bool {
+	return utf8.RuneCountInString(word) == 1 || isRoman(word)
+}
+
+// isRoman reports whether the word is a Roman numeral in capitals.
+func isRoman(word string) bool { return word != "" && strings.Trim(word, "IVXLCDM") == "" }
+
+// latinInitial joins the initial of a name: "J. R. R. Tolkien", «А. С. Пушкин».
+// A word that begins sentences after it ends one: "they chose you and I. What next".
+func latinInitial(s *stop) verdict {
+	word := s.word()
+	r, size := utf8.DecodeRuneInString(word)
+	if !s.period || s.closed() || size == 0 || size != len(word) || !unicode.IsUpper(r) || s.afterNumber(word) {
+		return pass
+	}
+	if s.startsSentence() && !s.atHead(word) {
+		return cut
+	}
+	return join
+}
+
+// afterNumber reports whether a number or a degree sign stands before the word,
+// which is then a unit: "35 C. It", "2º C."
+func (s *stop) afterNumber(word string) bool {
+	t := strings.TrimRightFunc(s.text[s.floor:max(s.floor, s.start-len(word))], align.IsBlank)
+	r, _ := utf8.DecodeLastRuneInString(t)
+	return unicode.IsDigit(r) || r == '°' || r == 'º'
+}
+
+// latinAcronym judges letters with full stops between them that no list knows:
+// they go on with a name ("the L.A. Times") unless a word that begins sentences
+// follows. Small letters ("s.u.") are not part of a name.
+func latinAcronym(s *stop) verdict {
+	word := s.word()
+	if !s.period || s.closed() || !strings.Contains(word, ".") {
+		return pass
+	}
+	capitals := false
+	for part := range strings.SplitSeq(word, ".") {
+		r, size := utf8.DecodeRuneInString(part)
+		if size == 0 || utf8.RuneCountInString(part) > 2 || !unicode.IsLetter(r) {
+			return pass
+		}
+		capitals = capitals || unicode.IsUpper(r)
+	}
+	if unicode.IsUpper(s.nextLetter()) && (!capitals || s.startsSentence()) {
+		return cut
+	}
+	return join
+}
+
+// Datelines
+//
+//	МОСКВА, 8 мая. /ТАСС/. Правительство ...
+//	Москва. 8 мая. ИНТЕРФАКС - Правительство ...
+//	MOSCOW, May 8. /TASS/. The government ...
+//	BEIJING, Sept. 3 (Xinhua) -- The session ...
+//
+// The place, the day and the agency at the head of a report are one thing, full
+// stops or not.
+
+// months are the names of months as datelines have them, in small letters.
+var months = set("january february march april may june july august september october november december",
+	"jan feb mar apr jun jul aug sep sept oct nov dec",
+	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+	"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+	"қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+
+// maxDateline bounds a dateline, in bytes: two places of Cyrillic letters and a day.
+const maxDateline = 96
+
+// latinDateline joins the full stops of a dateline with what it is made of: the
+// place with the day, the day with the agency, which stands between slashes, in
+// brackets or in capitals.
+func latinDateline(s *stop) verdict {
+	if !s.period || s.floor > 0 || s.start > maxDateline || s.broken {
+		return pass
+	}
+	head := s.text[:s.start]
+	if !isPlace(head) {
+		return pass
+	}
+	words := strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '\u00a0' })
+	if hasDay(words) {
+		return verdictIf(s.agencyFollows(), join)
+	}
+	if len(words) > maxPlaceWords {
+		return pass
+	}
+	after := strings.Fields(s.text[s.next:min(len(s.text), s.next+maxDateline)])
+	if len(after) < 2 {
+		return pass
+	}
+	return verdictIf(hasDay([]string{strings.TrimRight(after[0], ".,"), strings.TrimRight(after[1], ".,")}), join)
+}
+
+// maxPlaceWords is the most words of a place in a dateline: Нью-Йорк, Rio de Janeiro.
+const maxPlaceWords = 4
+
+// isPlace reports whether the text begins with a capital letter, as a place does.
+func isPlace(head string) bool {
+	r, _ := utf8.DecodeRuneInString(head)
+	return unicode.IsUpper(r)
+}
+
+// hasDay reports whether the words end in the day of a month, before a year or not:
+// 8 мая, May 8, 8 мая 2026 года.
+func hasDay(words []string) bool {
+	for i := range max(0, len(words)-1) {
+		a, b := strings.ToLower(words[i]), strings.ToLower(words[i+1])
+		day := isDigits(a) && len(a) <= 2 && months[b] || months[a] && isDigits(b) && len(b) <= 2
+		if rest := words[i+2:]; day && (len(rest) == 0 || len(rest) <= 2 && len(rest[0]) == 4 && isDigits(rest[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+// agencyFollows reports whether an agency stands next: between slashes, in brackets
+// or as a word of three capitals and more.
+func (s *stop) agencyFollows() bool {
+	if s.nextRune == '/' || s.nextRune == '(' {
+		return true
+	}
+	letters := 0
+	for _, r := range s.nextWord() {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+		letters++
+	}
+	return letters > 2
+}
+
+// otherLatin is the language of texts in Latin letters whose language has no
+// lists of its own: the rules and the shared lists, no words that begin
+// sentences.
+var otherLatin = sync.OnceValue(func() *language {
+	return &language{
+		rules:         narrowRules(),
+		abbreviations: abbreviations(latinNames+otherNames, latinNumbers+otherNumbers, latinEnds+otherEnds, latinOpen),
+		whole:         wholeLimit,
+		spaced:        true,
+	}
+})
+
+// Lists that all languages in Latin letters share: titles, places and learned
+// abbreviations that travel with names. Short forms that stand before small
+// letters only ("approx. five", "the min. value") need no entry.
+const (
+	latinNames = " dr drs pty prof profs rev hon mt st ste fr gen col lt maj capt cpt cmdr adm sgt cpl pvt gov sen sens rep reps " +
+		"pres amb atty messrs mr mrs ms mx msgr supt insp brig ph vs v cf ca viz e.g i.e eg ie "
+	latinEnds = " etc a.m p.m sdn.bhd bhd inc ltd corp co bros plc llc gmbh s.a s.r.l b.c a.d c.e b.c.e ph.d m.d b.a m.a b.s m.s " +
+		"ll.b ll.m ll.d r.i.p n.b al et.al ibid op.cit "
+	latinOpen = " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun jr sr esq " +
+		"u.s u.k u.n u.s.a e.u u.s.s.r u.a.e p.r.c d.c "
+)
+
+// The lists of the languages that otherLatin serves: Dutch, Romanian, Tagalog,
+// Vietnamese, Indonesian and Malay, Catalan.
+const (
+	otherNames = " dhr mevr mej mw ir bijv o.a d.w.z m.b.t i.p.v t.a.v n.a.v resp jl jln kec kab prov tgl hj h hjh pt tbk dgn yg " +
+		"g gng bb engr atty sta sto sra sr srta tp ths ts pgs gs bs cn dl dl-ul dna d-na d-ra ing arh jud sect com mun av dra sta "
+	otherNumbers = " nr nrs blz art lid hlm hal ps ay bd pag tel bl ap "
+	otherEnds    = " enz n.v b.v e.d e.a m.n jr dll dsb dst rp s.d ș.a ş.a ș.a.m.d a.n v.v etc ltda "
+)

@@ -33,13 +33,13 @@ import (
 // A line without a mark at its end looks wrapped when it is as long as wrapped
 // lines are: 60 to 100 bytes, the settings of mail and plain text. A longer line
 // was never wrapped, a shorter one ends where it was meant to. Languages without
-// blanks between words have no such sign.
+// spaces between words have no such sign.
 const (
 	wrapWidth    = 60
 	wrapWidthMax = 100
 )
 
-// breaks tells whether the line break of c ends a sentence.
+// breaks reports whether the line break of c ends a sentence.
 func (w *walk) breaks(c candidate) bool {
 	_, lines := skipBlanks(w.text, c.pos)
 	if lines > 1 || c.end == len(w.text) {

@@ -11,7 +11,7 @@ import (
 //	1) the first item 2) the second item 3) the third
 //
 // have no marks between their items. A marker begins a sentence when the list
-// under way, which began at the head of a sentence, has come to the number
+// in progress, which began at the head of a sentence, has come to the number
 // before it: 2) after 1), c) after b), (iii) after (ii). A marker that is not the
 // next one ("see 4) above") is text.
 
@@ -27,7 +27,7 @@ type marker struct {
 	number, letter, roman int
 }
 
-// follows tells whether the marker is the next one after m in the same list.
+// follows reports whether the marker is the next one after m in the same list.
 func (n marker) follows(m marker) bool {
 	return m.form == n.form && (m.number > 0 && n.number == m.number+1 ||
 		m.letter > 0 && n.letter == m.letter+1 ||
@@ -96,7 +96,7 @@ var romanNumerals = func() map[string]int {
 // romanValue is the value of a Roman numeral up to 20, 0 for anything else.
 func romanValue(t string) int { return romanNumerals[t] }
 
-// item takes the marker of a list item: it ends the sentence under way when it
+// item takes the marker of a list item: it ends the current sentence when it
 // is the next marker of the list.
 func (w *walk) item(c candidate) {
 	m, _ := parseMarker(w.text[c.pos:c.end])
@@ -109,7 +109,7 @@ func (w *walk) item(c candidate) {
 	}
 }
 
-// opensItem tells whether what follows a marker with a full stop can begin an
+// opensItem reports whether what follows a marker with a full stop can begin an
 // item: a capital letter or a letter without case. "from 1. to 2. place" has none.
 func (w *walk) opensItem(end int) bool {
 	next, _ := skipBlanks(w.text, end)
@@ -117,7 +117,7 @@ func (w *walk) opensItem(end int) bool {
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
-// markerAt tells whether a bracketed list marker stands at i: "(b) ", "2) ", "ii) ".
+// markerAt reports whether a bracketed list marker stands at i: "(b) ", "2) ", "ii) ".
 func markerAt(text string, i int) bool {
 	t := text[i:min(len(text), i+maxMarker)]
 	end := strings.IndexByte(t, ')')
@@ -128,7 +128,7 @@ func markerAt(text string, i int) bool {
 	return ok
 }
 
-// numberedAt tells whether a numbered item stands at i: "23. The".
+// numberedAt reports whether a numbered item stands at i: "23. The".
 func numberedAt(text string, i int) bool {
 	number := wordAfter(text, i)
 	end := i + len(number) + 1
@@ -140,7 +140,7 @@ func numberedAt(text string, i int) bool {
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
-// isChineseNumeral tells whether the text is a Chinese numeral, as before the
+// isChineseNumeral reports whether the text is a Chinese numeral, as before the
 // mark of a heading: 一. 十二．
 func isChineseNumeral(t string) bool {
 	return t != "" && strings.Trim(t, "一二三四五六七八九十百") == ""

@@ -95,7 +95,7 @@ func (p *pairs) meet(text string, i, size int, r rune, kind pairKind, s side) {
 	}
 }
 
-// straightSide tells what a straight double quote does: the blanks around it
+// straightSide returns what a straight double quote does: the spaces around it
 // say so, and where they do not (Chinese), it closes what is open.
 func (p *pairs) straightSide(before, after bool) side {
 	if before != after {
@@ -129,7 +129,7 @@ func closesNext(text string) bool {
 	return i >= 0 && strings.HasPrefix(text[i:], "”")
 }
 
-// apostropheSide tells quotes from apostrophes: one that opens stands before a
+// apostropheSide distinguishes quotes from apostrophes: one that opens stands before a
 // word, one that closes does not stand inside one. Either means neither.
 func apostropheSide(s side, before bool, after rune) side {
 	letter := unicode.IsLetter(after) || unicode.IsDigit(after)
@@ -142,7 +142,7 @@ func apostropheSide(s side, before bool, after rune) side {
 	return either
 }
 
-// opensBefore tells whether a quote after this character opens: after an
+// opensBefore reports whether a quote after this character opens: after an
 // opening bracket or quote, or a dash.
 func opensBefore(r rune) bool {
 	kind, s := pairOf(r)

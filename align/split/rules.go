@@ -35,7 +35,7 @@ import (
 // its own and is cut inside, as human aligners cut it.
 //
 // Sources: Unicode Standard Annex #29 section 5 (the default: marks, closers,
-// blanks, lower case goes on); T. Kiss and J. Strunk, Unsupervised Multilingual
+// spaces, lower case goes on); T. Kiss and J. Strunk, Unsupervised Multilingual
 // Sentence Boundary Detection, Computational Linguistics 32 (2006), for the
 // classes of abbreviations and the use of words that begin sentences; GB/T
 // 15834-2011, the Chinese standard of punctuation, for the rest.
@@ -56,8 +56,8 @@ type rule struct {
 	decide func(*stop) verdict
 }
 
-// wideRules judge stops in Chinese and Japanese, in the order asked. A language
-// puts its own rules before the ones about quotations.
+// wideRules returns the rules for stops in Chinese and Japanese, in the order in
+// which they are asked. A language puts its own before those about quotations.
 func wideRules(own ...rule) []rule {
 	rules := []rule{
 		{"nested", nested},
@@ -186,8 +186,8 @@ func attribution(s *stop) verdict {
 }
 
 // itemNumber joins the number of an item inside a Chinese line, after a mark of
-// full width, with its item: 三点要求：1. 修路。2. 架桥；3. 办学。 What stands
-// after the colon of a result (3：1.) is none.
+// full width, with its item: 三点要求：1. 修路。2. 架桥；3. 办学。 The
+// number after the colon of a result (3：1.) is not one.
 func itemNumber(s *stop) verdict {
 	if !s.period || s.closed() || s.broken || s.glued() || arabicValue(s.word()) == 0 {
 		return pass

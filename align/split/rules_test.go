@@ -8,7 +8,7 @@ import (
 )
 
 // ruleRows shows every rule at work: a text with | right after a stop, ^ where
-// the sentence under way begins (at the head without one), and the verdict that
+// the current sentence begins (at the head without one), and the verdict that
 // the rule, asked alone, gives.
 var ruleRows = []struct {
 	id, tag, text string
@@ -89,6 +89,7 @@ var ruleRows = []struct {
 	{"latin.dateline", "ru", "Харбин.| 8 мая. ИНТЕРФАКС - Река", join},
 	{"latin.dateline", "en", "HARBIN, May 8.| /TASS/. The river", join},
 	{"latin.dateline", "en", "He came on May 8.| The river", pass},
+	{"latin.dateline", "en", "Residents of the villages along the river in the northern part of the province were moved, on May 8.| /TASS/ said", pass},
 	{"latin.ordinal", "it", "capitolo XII.| Norme", join},
 	{"latin.ordinal", "cs", "dne 3.| května", join},
 	{"latin.ordinal", "cs", "bylo jich 3.| Všichni", pass},

@@ -12,7 +12,7 @@ type candidateKind uint8
 
 const (
 	stopCandidate      candidateKind = iota // a run of marks begins
-	breakCandidate                          // blanks with a line break in them begin
+	breakCandidate                          // spaces with a line break in them begin
 	itemCandidate                           // the marker of a list item begins
 	separatorCandidate                      // a semicolon or colon stands (separator.go)
 	stampCandidate                          // a date with a time of day stands (separator.go)
@@ -77,7 +77,7 @@ func scan(text string, l *language) *scanned {
 	return s
 }
 
-// isBreak tells whether the character ends a line.
+// isBreak reports whether the character ends a line.
 func isBreak(r rune) bool {
 	switch r {
 	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
@@ -86,7 +86,7 @@ func isBreak(r rune) bool {
 	return false
 }
 
-// lineBreak notes the blanks that begin with a line break at i and returns how
+// lineBreak notes the spaces that begin with a line break at i and returns how
 // long they are. Quotations and brackets do not reach over a blank line.
 func (s *scanned) lineBreak(text string, i int) int {
 	end, lines := skipBlanks(text, i)
@@ -97,7 +97,7 @@ func (s *scanned) lineBreak(text string, i int) int {
 	return end - i
 }
 
-// skipBlanks returns the end of the blanks at i and the number of line breaks
+// skipBlanks returns the end of the spaces at i and the number of line breaks
 // among them; \r\n counts as one.
 func skipBlanks(text string, i int) (end, lines int) {
 	for i < len(text) {
@@ -114,7 +114,7 @@ func skipBlanks(text string, i int) (end, lines int) {
 }
 
 // item notes the marker of a list item whose number ends before i: "2)" "(b)"
-// "3." "4.)". It must stand between blanks.
+// "3." "4.)". It must stand between spaces.
 func (s *scanned) item(text string, i int) {
 	end := i + 1
 	switch c := text[i]; {

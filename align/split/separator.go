@@ -1,6 +1,7 @@
 package split
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ import (
 //
 // A colon is also where a clock time is found: "Li Wei 03/27/2001 01:58 PM Dear
 // all" is the head of a message whose lines were run together, and its stamp
-// stands for itself.
+// is a sentence of its own.
 
 // atSemicolons returns the language with a cut at every semicolon.
 func (l *language) atSemicolons() *language {
@@ -60,7 +61,7 @@ const clauseRunes = 4
 // in bytes.
 const maxClause = 300
 
-// separates tells whether the separator of c ends a sentence.
+// separates reports whether the separator of c ends a sentence.
 func (w *walk) separates(c candidate) bool {
 	mark, size := utf8.DecodeRuneInString(w.text[c.pos:])
 	if c.end == len(w.text) || w.found.pairs.shieldAt(c.pos).Len() > 0 {
@@ -115,7 +116,7 @@ const (
 	maxLongList = 4096
 )
 
-// opensLongList tells whether the semicolon at pos is the first of a long list
+// opensLongList reports whether the semicolon at pos is the first of a long list
 // that a colon announces. It then ends the announcement at its colon and notes
 // where the list ends.
 func (w *walk) opensLongList(pos int) bool {
@@ -146,7 +147,7 @@ func (w *walk) opensLongList(pos int) bool {
 	return true
 }
 
-// answer is what is known of a question that is asked at most once.
+// answer is the answer to a question that is asked at most once.
 type answer uint8
 
 const (
@@ -162,7 +163,7 @@ func yesOrNo(ok bool) answer {
 	return no
 }
 
-// hasNoStop tells whether no mark stands in the text and it does not break off
+// hasNoStop reports whether no mark stands in the text and it does not break off
 // in a semicolon, comma or colon, as the items of a list in several paragraphs do.
 func (w *walk) hasNoStop() bool {
 	for _, c := range w.found.candidates {
@@ -177,7 +178,7 @@ func (w *walk) hasNoStop() bool {
 // maxStampHead bounds the head of a news page that a colon ends, in bytes.
 const maxStampHead = 160
 
-// stampBefore tells whether the sentence so far is the stamp of a news page: it
+// stampBefore reports whether the sentence so far is the stamp of a news page: it
 // holds the hour and a year, and no sentence mark (a stop would have ended it).
 func (w *walk) stampBefore(pos int) bool {
 	head := w.text[w.floor:pos]
@@ -192,7 +193,7 @@ func (w *walk) stampBefore(pos int) bool {
 	return clock && year
 }
 
-// isClock tells whether the word is a time of day: 7:05, 17:05:30.
+// isClock reports whether the word is a time of day: 7:05, 17:05:30.
 func isClock(word string) bool {
 	hour, rest, found := strings.Cut(word, ":")
 	minute, second, more := strings.Cut(rest, ":")
@@ -228,7 +229,7 @@ func stampAround(text string, i int) (start, end int, ok bool) {
 	return start, end, true
 }
 
-// isDate tells whether the word is a date in figures with its year.
+// isDate reports whether the word is a date in figures with its year.
 func isDate(word string) bool {
 	for _, sep := range []string{"/", "-", "."} {
 		parts := strings.Split(word, sep)
@@ -255,7 +256,7 @@ func (w *walk) stamp(c candidate) {
 	w.end(c.end, next)
 }
 
-// isSender tells whether the text is empty or a name: words that begin with
+// isSender reports whether the text is empty or a name: words that begin with
 // capitals, addresses.
 func isSender(text string) bool {
 	for word := range strings.FieldsSeq(text) {
@@ -265,4 +266,73 @@ func isSender(text string) bool {
 		}
 	}
 	return true
+}
+
+// Letters and messages
+//
+// Mail and postings reach a memory with their lines run together. Three of
+// their parts are sentences without a mark:
+//
+//	Mr. Li, Are you free on Monday?      a salutation, then a capital
+//	Regards, Wang Fang                   a closing, then a name
+//	From: Li <li@example.cn> The dam ..  an address in angle brackets
+
+// maxSalutation bounds a salutation, in bytes: Dear and two names.
+const maxSalutation = 32
+
+// closings are the words that close a letter.
+var closings = set("regards sincerely cheers thanks yours best")
+
+// closingPhrases are closings of several words, in small letters.
+var closingPhrases = []string{"best regards", "kind regards", "many thanks", "yours sincerely", "yours faithfully", "sincerely yours", "best wishes", "warm regards"}
+
+// commaCuts reports whether the comma at pos ends a salutation or a closing.
+func (w *walk) commaCuts(pos, end int) bool {
+	next, lines := skipBlanks(w.text, end)
+	if next == end || lines > 0 || pos-w.floor > maxSalutation {
+		return false
+	}
+	head := w.text[w.floor:pos]
+	if lower := strings.ToLower(head); closings[lower] || slices.Contains(closingPhrases, lower) {
+		name := wordAfter(w.text, next)
+		return isCapitalised(name) && !w.lang.starters[strings.ToLower(name)]
+	}
+	return w.floor == 0 && isSalutation(head) && w.beginsSentence(next)
+}
+
+// isSalutation reports whether the text is one to three words with capitals.
+func isSalutation(text string) bool {
+	words := strings.Fields(text)
+	for _, word := range words {
+		if r, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return len(words) > 0 && len(words) <= 3
+}
+
+// beginsSentence reports whether a word that mostly begins sentences stands at i,
+// with a capital and before a small letter: "Are you", but not "The Hague". I is
+// always written with a capital and says nothing.
+func (w *walk) beginsSentence(i int) bool {
+	word := wordAfter(w.text, i)
+	next, _ := skipBlanks(w.text, i+len(word))
+	r, _ := utf8.DecodeRuneInString(w.text[next:])
+	return len(word) > 1 && isCapitalised(word) && w.lang.starters[strings.ToLower(word)] && unicode.IsLower(r)
+}
+
+// maxAddress bounds an address in angle brackets, in bytes.
+const maxAddress = 80
+
+// addressCuts reports whether the angle bracket at pos closes the address of a
+// message, and its text begins after it.
+func (w *walk) addressCuts(pos, end int) bool {
+	from := max(w.floor, pos-maxAddress)
+	open := strings.LastIndexByte(w.text[from:pos], '<')
+	if open < 0 || !strings.Contains(w.text[from+open:pos], "@") || strings.ContainsFunc(w.text[from+open:pos], align.IsBlank) {
+		return false
+	}
+	next, _ := skipBlanks(w.text, end)
+	r, _ := utf8.DecodeRuneInString(w.text[next:])
+	return next > end && unicode.IsUpper(r)
 }

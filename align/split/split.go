@@ -4,20 +4,22 @@
 // Split for one paragraph; New makes a Splitter with options, and package srx one
 // with a user's own rules. All promise spans into the untouched text: no
 // character is changed, moved or lost; the spans are in order and never overlap;
-// no span begins or ends with a blank (align.IsBlank); what lies between two
-// spans is blank.
+// no span begins or ends with a space (align.IsBlank); what lies between two
+// spans is space.
 // The same text and tag always give the same spans, and the cost is linear in
-// the length of the text, whatever the text is.
+// the length of the text.
 //
 // Chinese, Japanese, Korean, English, Russian, French, German, Spanish,
 // Portuguese, Italian, Arabic and some twenty others have rules of their own, one
-// file per family (zh.go, en.go, ru.go ...; language.go lists them); the rest
-// follow Unicode Standard Annex #29, section 5. How a place is judged is told in
-// rules.go.
+// file per family (cjk.go, en.go, europe.go, cyrillic.go, asia.go; language.go lists
+// them); the rest follow Unicode Standard Annex #29, section 5. rules.go explains
+// how a place is judged.
 package split
 
 import (
 	"strings"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
 
 	"github.com/yiku-tm/yiku/align"
 )
@@ -25,7 +27,7 @@ import (
 // Splitter cuts the text of one paragraph into sentences, with the promises of
 // the package. It is safe for concurrent use by multiple goroutines. The
 // splitters of this package return no error; those of package srx return one
-// when a rule of the user takes too long.
+// when a rule of the user's takes too long.
 type Splitter interface {
 	Split(text string) ([]align.Span, error)
 }
@@ -33,14 +35,14 @@ type Splitter interface {
 // Options change what counts as a sentence. The zero value is what a translator
 // expects of a memory.
 type Options struct {
-	// Semicolon ends a sentence at every semicolon (；and, before a blank, ;), as
+	// Semicolon ends a sentence at every semicolon (；and, before a space, ;), as
 	// some memories have it. Without it a semicolon separates only in a line of
 	// Chinese that has no full stop at all.
 	Semicolon bool
 }
 
 // New returns the splitter of the language of the tag (BCP 47: "zh", "zh-Hant",
-// "en-GB"). An empty tag, "und" and "mul" take the English rules, which read
+// "en-GB"). An empty tag, "und" and "mul" have the English rules, which read
 // Chinese punctuation as well.
 func New(tag string, o Options) Splitter {
 	l := languageOf(tag)
@@ -55,7 +57,7 @@ func New(tag string, o Options) Splitter {
 
 // Split returns the sentences of one paragraph in the language of the tag, as
 // New(tag, Options{}) does. A blank line inside text separates sentences; how a
-// single line break is taken is told in lines.go. The spans are bytes of text;
+// single line break is read is explained in lines.go. The spans are bytes of text;
 // text may hold invalid UTF-8.
 func Split(text, tag string) []align.Span {
 	spans, _ := New(tag, Options{}).Split(text)
@@ -65,11 +67,28 @@ func Split(text, tag string) []align.Span {
 // Split implements Splitter.
 func (l *language) Split(text string) ([]align.Span, error) { return newWalk(text, l).run(), nil }
 
-// trim returns the span without the blanks at its edges; a span of blanks
+// trim returns the span without the spaces at its edges; a span of spaces
 // becomes empty.
 func trim(text string, s align.Span) align.Span {
 	kept := strings.TrimLeftFunc(text[s.Start:s.End], align.IsBlank)
 	s.Start = s.End - len(kept)
 	s.End = s.Start + len(strings.TrimRightFunc(kept, align.IsBlank))
 	return s
+}
+
+// fallback splits by Unicode Standard Annex #29, section 5, without any
+// tailoring: for languages that have no rules here. Thai, which has no mark for
+// the end of a sentence, is cut at line breaks alone.
+type fallback struct{}
+
+// Split implements Splitter.
+func (fallback) Split(text string) ([]align.Span, error) {
+	var spans []align.Span
+	found := sentences.FromString(text)
+	for found.Next() {
+		if s := trim(text, align.Span{Start: found.Start(), End: found.End()}); s.Len() > 0 {
+			spans = append(spans, s)
+		}
+	}
+	return spans, nil
 }

@@ -40,7 +40,7 @@ func testSplitter(t *testing.T, s Splitter, marked string) {
 }
 
 // checkSpans checks what Split promises of its spans, and that splitting a
-// sentence list changes nothing but the cuts: the gaps are blank.
+// sentence list changes nothing but the cuts: the gaps are space.
 func checkSpans(t *testing.T, text string, spans []align.Span) {
 	t.Helper()
 	at := 0
@@ -89,7 +89,7 @@ func TestSplitRegions(t *testing.T) {
 	}
 }
 
-// TestSplitLines holds what lines.go tells of line breaks.
+// TestSplitLines holds where line breaks end a sentence.
 func TestSplitLines(t *testing.T) {
 	testTable(t, "en", []string{
 		"Report of the Commission¦\n\nThe year was good.",
@@ -120,5 +120,23 @@ func TestSplitLong(t *testing.T) {
 	short := "他说：“" + sentence + sentence + "”会议结束。"
 	if spans := Split(short, "zh"); len(spans) != 2 {
 		t.Errorf("%d sentences, want 2: %q", len(spans), texts(short, spans))
+	}
+}
+
+// TestPairs holds that every bracket and quotation mark pairs with its other end,
+// and that a short passage between them is kept whole.
+func TestPairs(t *testing.T) {
+	for _, pair := range strings.Fields("“” ‘’ «» 「」 『』 ﹁﹂ ﹃﹄ ｢｣ 〝〞 《》 ︽︾ 〈〉 ︿﹀ () （） ﹙﹚ [] ［］ 【】 〖〗 〔〕 ﹝﹞ {} ｛｝") {
+		opener, size := utf8.DecodeRuneInString(pair)
+		closer, _ := utf8.DecodeRuneInString(pair[size:])
+		kind, side := pairOf(opener)
+		otherKind, otherSide := pairOf(closer)
+		if kind == noPair || kind != otherKind || side != opens || otherSide != closes {
+			t.Errorf("%s is of the kinds %d and %d, of the sides %d and %d", pair, kind, otherKind, side, otherSide)
+		}
+		if kind.quote() == (kind.bracket() || kind == title || kind == title1) {
+			t.Errorf("%s is both a quotation mark and a bracket, or neither", pair)
+		}
+		testTable(t, "zh", []string{"见" + string(opener) + "甲方。乙方" + string(closer) + "一节，下同。¦完。"})
 	}
 }

@@ -15,23 +15,23 @@ type stop struct {
 	text  string
 	lang  *language
 	pairs *pairs
-	// floor is where the sentence under way begins.
+	// floor is where the current sentence begins.
 	floor int
 	// start and marks bound the last run of marks; end is one past the closing
 	// quotes and brackets and the note marks after it.
 	start, marks, end int
-	// next is where the text goes on after blanks, nextRune what stands there
+	// next is where the text goes on after spaces, nextRune what stands there
 	// (0 at the end of the text).
 	next     int
 	nextRune rune
-	// broken tells whether a line break stands between end and next.
+	// broken reports whether a line break stands between end and next.
 	broken bool
 	// prevRune stands before the marks (0 at the head of the text).
 	prevRune rune
-	// wide tells that the rules of Chinese apply (see rules.go).
+	// wide reports whether the rules of Chinese apply (see rules.go).
 	wide bool
-	// query tells that a mark asks or exclaims; ellipsis that the marks are dots
-	// of omission and nothing else; period that they are one full stop.
+	// query reports whether a mark asks or exclaims; ellipsis whether the marks are
+	// only dots of omission; period whether they are one full stop.
 	query, ellipsis, period bool
 	// closing is the outermost pair that ends at end; its span is empty when the
 	// marks have no closers.
@@ -79,7 +79,7 @@ func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
 }
 
 // readMarks returns the end of the run of marks at i and notes what it is made
-// of. Marks set apart by one blank (". . ." "! !") are one run.
+// of. Marks set apart by one space (". . ." "! !") are one run.
 func (s *stop) readMarks(i int) int {
 	s.query, s.ellipsis = false, true
 	start, dots := i, 0
@@ -110,7 +110,7 @@ func (s *stop) readMarks(i int) int {
 	return i
 }
 
-// spacedMark tells whether an ASCII mark at i stands alone: followed by a blank,
+// spacedMark reports whether an ASCII mark at i stands alone: followed by a space,
 // another mark, a closing mark or the end, or the third of a row whatever follows.
 func (s *stop) spacedMark(i, before int) bool {
 	if i >= len(s.text) || strings.IndexByte(".!?", s.text[i]) < 0 {
@@ -125,8 +125,8 @@ func (s *stop) spacedMark(i, before int) bool {
 }
 
 // readClosers returns the end of the closing quotes and brackets at i. One that
-// touches the marks belongs to them when it cannot open, or stands before a blank
-// (the quotation began in a paragraph before, or „so“ without its „); one after blanks
+// touches the marks belongs to them when it cannot open, or stands before a space
+// (the quotation began in a paragraph before, or „so“ without its „); one after spaces
 // ("« Vraiment ? »") only when it closes a pair opened before the marks.
 func (s *stop) readClosers(i int) int {
 	s.closing = pair{}
@@ -159,7 +159,7 @@ func (s *stop) readClosers(i int) int {
 	return i
 }
 
-// blankAt tells whether a blank or the end of the text stands at i.
+// blankAt reports whether a space or the end of the text stands at i.
 func (s *stop) blankAt(i int) bool {
 	r, size := utf8.DecodeRuneInString(s.text[i:])
 	return size == 0 || align.IsBlank(r)
@@ -281,11 +281,175 @@ func (s *stop) bareNotes(i int) int {
 	return len(strings.TrimRight(notes, " ,"))
 }
 
-// closed tells whether closing quotes or brackets follow the marks.
+// closed reports whether closing quotes or brackets follow the marks.
 func (s *stop) closed() bool { return s.end > s.marks }
 
-// quoted tells whether the stop ends a quotation.
+// quoted reports whether the stop ends a quotation.
 func (s *stop) quoted() bool { return s.closing.kind.quote() }
 
-// glued tells whether the text goes on without a blank.
+// glued reports whether the text goes on without a space.
 func (s *stop) glued() bool { return s.next == s.end && s.next < len(s.text) }
+
+// maxWord bounds, in bytes, how far a rule reads to find a word beside a stop.
+// Longer words are read in part, which is as good: no abbreviation is that long.
+const maxWord = 48
+
+// isWordRune reports whether the character is part of a word for the purpose of
+// abbreviations: letters, digits and the accents written after them. Chinese
+// characters are not, so that the word of 主义者H. is H.
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '°' || r == 'º')
+}
+
+// wordBefore returns the word that ends at i: letters and digits, with full
+// stops and hyphens inside it: "U.S", "c.-à-d", "3".
+func wordBefore(text string, i int) string {
+	start := i
+	for start > 0 && i-start < maxWord {
+		r, size := utf8.DecodeLastRuneInString(text[:start])
+		if !isWordRune(r) && (start == i || r != '.' && r != '-') {
+			break
+		}
+		start -= size
+	}
+	return strings.TrimLeft(text[start:i], ".-")
+}
+
+// wordAfter returns the word that begins at i: letters and digits only.
+func wordAfter(text string, i int) string {
+	end := i
+	for end < len(text) && end-i < maxWord {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !isWordRune(r) {
+			break
+		}
+		end += size
+	}
+	return text[i:end]
+}
+
+// word returns the word before the marks.
+func (s *stop) word() string {
+	if !s.wordRead {
+		s.wordRead, s.wordFound = true, wordBefore(s.text, s.start)
+	}
+	return s.wordFound
+}
+
+// plainWord returns the word before the marks and whether it is an ordinary
+// one: letters only, two or more, no capital after the first, and no
+// abbreviation of the language.
+func (s *stop) plainWord() (string, bool) {
+	word := s.word()
+	n := 0
+	for _, r := range word {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) || n > 0 && unicode.IsUpper(r) {
+			return word, false
+		}
+		n++
+	}
+	_, known := s.lang.abbreviation(word)
+	return word, n > 1 && !known
+}
+
+// ahead returns where the next word stands: after the spaces that follow the
+// stop, opening quotes and brackets, and the inverted marks of Spanish.
+func (s *stop) ahead() int {
+	i := s.next
+	for i < len(s.text) && i-s.next < maxWord {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		kind, side := pairOf(r)
+		if (kind == noPair || side == closes) && r != '¿' && r != '¡' && r != '_' && r != '*' && !align.IsBlank(r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// nextWord returns the next word, after openers.
+func (s *stop) nextWord() string { return wordAfter(s.text, s.ahead()) }
+
+// nextLetter returns the first character of the next word, after openers.
+func (s *stop) nextLetter() rune {
+	r, size := utf8.DecodeRuneInString(s.text[s.ahead():])
+	if size == 0 {
+		return 0
+	}
+	return r
+}
+
+// startsSentence reports whether the next word is one that mostly begins
+// sentences: an article, a pronoun, a conjunction of the language.
+func (s *stop) startsSentence() bool {
+	at := s.ahead()
+	word := wordAfter(s.text, at)
+	r, size := utf8.DecodeRuneInString(word)
+	if size == len(word) && strings.HasPrefix(s.text[at+size:], ".") {
+		return false // an initial: A. Smith
+	}
+	return unicode.IsUpper(r) && s.lang.starters[strings.ToLower(word)]
+}
+
+// atHead reports whether only the word stands between the head of the sentence
+// and the marks, opening quotes and brackets apart.
+func (s *stop) atHead(word string) bool {
+	head := s.start - len(word) - s.floor
+	if head < 0 || head > maxWord {
+		return false
+	}
+	for _, r := range s.text[s.floor : s.floor+head] {
+		if kind, side := pairOf(r); kind == noPair || side == closes {
+			return false
+		}
+	}
+	return true
+}
+
+// set makes a set of the words of the texts, which are separated by spaces.
+func set(texts ...string) map[string]bool {
+	m := make(map[string]bool)
+	for _, t := range texts {
+		for w := range strings.FieldsSeq(t) {
+			m[w] = true
+		}
+	}
+	return m
+}
+
+// endings are words sorted by their last character, so that one look-up rules
+// out most texts.
+type endings map[rune][]string
+
+// endingsOf makes endings of the words of the texts, which are separated by
+// spaces.
+func endingsOf(texts ...string) endings {
+	e := make(endings)
+	for _, t := range texts {
+		for w := range strings.FieldsSeq(t) {
+			last, _ := utf8.DecodeLastRuneInString(w)
+			e[last] = append(e[last], w)
+		}
+	}
+	return e
+}
+
+// cut returns the text without the first ending that ends it.
+func (e endings) cut(t string) (string, bool) {
+	last, _ := utf8.DecodeLastRuneInString(t)
+	for _, w := range e[last] {
+		if before, ok := strings.CutSuffix(t, w); ok {
+			return before, true
+		}
+	}
+	return t, false
+}
+
+// end reports whether one of the endings ends the text.
+func (e endings) end(t string) bool {
+	_, ok := e.cut(t)
+	return ok
+}

@@ -13,19 +13,19 @@ type walk struct {
 	text  string
 	lang  *language
 	found *scanned
-	// floor is where the sentence under way begins, past is the first byte not
+	// floor is where the current sentence begins, past is the first byte not
 	// yet consumed by a stop.
 	floor, past int
 	// current is the stop being judged.
 	current stop
-	// list is the list under way in the text.
+	// list is the current list in the text.
 	list marker
-	// longList is where the announced list under way ends, shortList where one ends
+	// longList is where the current announced list ends, shortList where one ends
 	// that is not cut (separator.go).
 	longList, shortList int
-	// unstopped tells whether the text has no mark at all (separator.go).
+	// unstopped reports whether the text has no mark at all (separator.go).
 	unstopped answer
-	// punctuated tells whether the text ends in a mark (see lines.go).
+	// punctuated reports whether the text ends in a mark (see lines.go).
 	punctuated bool
 	spans      []align.Span
 }
@@ -74,9 +74,9 @@ func (w *walk) stop(c candidate) {
 	}
 }
 
-// end ends the sentence under way at byte at; the next begins at floor. What
-// holds no letter and no digit (a smiley, a row of dots) is no sentence by
-// itself: on the line of another it belongs to that one.
+// end ends the current sentence at byte at; the next begins at floor. What
+// holds no letter and no digit (a smiley, a row of dots) is not a sentence: on
+// the line of another it belongs to that one.
 func (w *walk) end(at, floor int) {
 	s := trim(w.text, align.Span{Start: w.floor, End: at})
 	n := len(w.spans)
@@ -91,7 +91,7 @@ func (w *walk) end(at, floor int) {
 	w.past = max(w.past, floor)
 }
 
-// endsInMark tells whether the text ends in a mark or the closer after one.
+// endsInMark reports whether the text ends in a mark or the closer after one.
 func endsInMark(text string, l *language) bool {
 	end := trim(text, align.Span{Start: 0, End: len(text)}).End
 	for end > 0 {
@@ -107,10 +107,10 @@ func endsInMark(text string, l *language) bool {
 	return false
 }
 
-// hasWord tells whether the text holds a letter or a digit.
+// hasWord reports whether the text holds a letter or a digit.
 func hasWord(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
-// sameLine tells whether the gap holds no line break.
+// sameLine reports whether the gap holds no line break.
 func sameLine(gap string) bool { return strings.IndexFunc(gap, isBreak) < 0 }

@@ -263,6 +263,11 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 	if err != nil {
 		return err
 	}
+	if source.Format.XML {
+		if err := p.parseStrictly(ctx, a, path); err != nil {
+			return err
+		}
+	}
 	findings := p.doctor.Findings(source.Report())
 	if o.json {
 		if err := ui.PrintJSON(a.out, p.json(findings, o)); err != nil {
@@ -310,7 +315,39 @@ func (p *patient) examine(ctx context.Context, each func(export.Item) error) err
 	return nil
 }
 
-// keepsSkeleton tells whether files of the format hold more than their units, which
+// parseStrictly reads the file again as a strict XML parser does.
+func (p *patient) parseStrictly(ctx context.Context, a *cli, path string) error {
+	if path == app.StandardInput {
+		a.note("standard input is read once: it was not examined as a strict XML parser does; give a file for that")
+		return nil
+	}
+	text, f, err := p.reopen(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := p.doctor.Strict(text, ""); err != nil {
+		return fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
+	}
+	return nil
+}
+
+// reopen opens the file for another reading, which fails when ctx ends; f must be
+// closed.
+func (p *patient) reopen(ctx context.Context, path string) (text io.Reader, f io.Closer, err error) {
+	file, err := app.OpenFile(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err = export.Unpack(app.Cancellable(ctx, file), p.source.Format.Ending())
+	if err != nil {
+		file.Close()
+		return nil, nil, fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
+	}
+	return text, file, nil
+}
+
+// keepsSkeleton reports whether files of the format hold more than their units, which
 // the program they come from needs again. They are repaired as XML.
 func keepsSkeleton(f formats.Format) bool { return f.Name == "xliff" }
 
@@ -322,15 +359,11 @@ func (p *patient) mendXML(ctx context.Context, a *cli, o doctorOptions, path str
 	if err := p.examine(ctx, nil); err != nil {
 		return err
 	}
-	f, err := app.OpenFile(ctx, path)
+	text, f, err := p.reopen(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	text, err := export.Unpack(f, p.source.Format.Ending())
-	if err != nil {
-		return fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
-	}
 	return o.out.file(p.inputs...).Write(a.out, func(w io.Writer) (err error) {
 		p.changes, err = doctor.MendXML(w, text, "")
 		return err

@@ -7,12 +7,16 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/moses"
 	"github.com/yiku-tm/yiku/export/rulings"
+	"github.com/yiku-tm/yiku/export/worddoc"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
@@ -40,6 +44,9 @@ func hintFor(err error) string {
 	}
 	if left, ok := errors.AsType[*app.LeftOutError](err); ok {
 		return "left out: " + left.First.String()
+	}
+	if wrong, ok := errors.AsType[*charset.Error](err); ok && wrong.Fits != "" {
+		return fmt.Sprintf("use --encoding %s, or leave --encoding out", wrong.Fits)
 	}
 	if r, ok := errors.AsType[reasoned](err); ok {
 		if hint := hintOf(r); hint != "" {
@@ -140,4 +147,29 @@ var hints = map[string]string{
 	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
 	moses.ReasonLanguage:  "name the languages with --from and --to",
 	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
+
+	charset.ReasonBadBytes:      "name the encoding with --encoding, or repair the file there",
+	charset.ReasonLabelMisfit:   "leave --encoding out to have it detected, or repair the file",
+	charset.ReasonUnknownLabel:  "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr",
+	content.ReasonEmpty:         "give a file that holds text",
+	content.ReasonNoText:        "if it shows text, that is in pictures: have it recognised (OCR) first",
+	content.ReasonTooLarge:      "split it into parts",
+	content.ReasonNoReader:      "save it as text (UTF-8), docx, odt or html and read that",
+	content.ReasonExchange:      "it holds texts in two languages: give it to a command that takes exchange files, or export one side of it as text",
+	content.ReasonOtherXML:      "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it stands",
+	content.ReasonManyFiles:     "unpack it and read its files one by one",
+	content.ReasonBroken:        "open it in the program that made it and save it again, or save it as text (UTF-8)",
+	content.ReasonCutOff:        "get the file again: it is cut off or damaged",
+	content.ReasonCutOffPDF:     "get the file again, or print it to a new PDF",
+	content.ReasonPassword:      "open it with the password and save it without one",
+	content.ReasonEncrypted:     "print it to a new PDF and read that",
+	content.ReasonHostile:       "no document is built like that: save its text as UTF-8 and read that",
+	content.ReasonBrokenPage:    "save the text of the page as UTF-8 and read that",
+	content.ReasonBrokenFeed:    "open it in a feed reader and save its text as UTF-8",
+	content.ReasonBrokenQuotes:  "repair the quotes in that line, or read it as it stands with --lines",
+	content.ReasonBrokenMessage: "repair that line; msgfmt --check finds such places",
+	table.ReasonNoPair:          "write the languages above the columns (zh and en, or 原文 and 译文), or name them with --from and --to",
+	table.ReasonUnsure:          "say the languages with --from and --to, such as --from zh --to en: a few words do not show theirs",
+	table.ReasonWhichColumn:     "name the column with --column, by its letter, its number or its heading, or give the language",
+	worddoc.ReasonNoTable:       "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each",
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -63,8 +64,8 @@ var repairKindWords = []struct {
 	{align.RepairHardWrap, "wrapped line joined", "wrapped lines joined"},
 	{align.RepairHyphen, "divided word joined", "divided words joined"},
 	{align.RepairPageNumber, "page number left out", "page numbers left out"},
-	{read.RepairRunningHead, "running head left out", "running heads left out"},
-	{read.RepairBlank, "stray space left out", "stray spaces left out"},
+	{paragraphs.RepairRunningHead, "running head left out", "running heads left out"},
+	{paragraphs.RepairSpace, "stray space left out", "stray spaces left out"},
 	{read.RepairUndecoded, "place left out that could not be decoded", "places left out that could not be decoded"},
 	{read.RepairCutEnd, "broken character at the end left out", "broken characters at the ends left out"},
 }

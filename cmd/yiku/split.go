@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -79,9 +78,7 @@ func runSplit(ctx context.Context, a *cli, o splitOptions) error {
 	}
 	reading := o.reading.options()
 	reading.Lang, reading.Encoding = o.lang, o.encoding
-	if reading.Column == "" && o.lang == "" {
-		reading.Column = read.AllColumns // nothing is paired here: show the whole table
-	}
+	reading.AnyColumn = true // nothing is paired here: show the whole table
 	in, err := a.session("").ReadDocument(ctx, o.file, reading)
 	if err != nil {
 		return err

@@ -35,6 +35,8 @@ const (
 	BadUnit Kind = "bad-unit"
 	// NoUnits is a file in which there is nothing to translate or translated.
 	NoUnits Kind = "no-units"
+	// NotWellFormed is what Strict finds: XML that every strict parser refuses.
+	NotWellFormed Kind = "not-well-formed"
 	// BadEncoding is a file that is not in the encoding it declares.
 	BadEncoding Kind = "encoding"
 	// BadCharacter is a control character or bytes that are no text.
@@ -85,6 +87,7 @@ type aboutKind struct {
 var about = []aboutKind{
 	{BadUnit, "cannot be read; most tools lose them without a word", false, true},
 	{NoUnits, "the file holds no unit at all", false, true},
+	{NotWellFormed, "XML that every strict parser refuses; the next tool may not open the file", true, true},
 	{BadEncoding, "not in the encoding that the file declares; strict tools refuse it or show wrong characters", true, true},
 	{BadCharacter, "characters that XML forbids; strict tools stop there", true, true},
 	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
@@ -154,11 +157,13 @@ type Doctor struct {
 	ids, units map[uint64]int
 	// texts counts the texts by language tag.
 	texts map[string]int
+	// told are the lines for which a bad unit, or a breach of XML in a unit, was noted.
+	told map[int]bool
 }
 
 // New returns a Doctor for one file.
 func New() *Doctor {
-	return &Doctor{seed: maphash.MakeSeed(), ids: map[uint64]int{}, units: map[uint64]int{}, texts: map[string]int{}}
+	return &Doctor{seed: maphash.MakeSeed(), ids: map[uint64]int{}, units: map[uint64]int{}, texts: map[string]int{}, told: map[int]bool{}}
 }
 
 // add notes a finding.
@@ -243,6 +248,7 @@ func (d *Doctor) mixedScripts() {
 // or empty.
 func (d *Doctor) See(item export.Item, source string) {
 	if item.Bad != nil {
+		d.told[item.Bad.Line] = true
 		d.add(BadUnit, 1, Place{item.Bad.Line, item.Bad.Unit, item.Bad.Cause})
 		return
 	}
@@ -268,6 +274,9 @@ var kindOf = map[export.RepairKind]Kind{
 func (d *Doctor) repairs(item export.Item, p Place) {
 	seen := map[Kind]bool{}
 	for _, r := range item.Repairs {
+		if kindOf[r.Kind] == BadCharacter || kindOf[r.Kind] == BadMarkup {
+			d.told[r.Line] = true
+		}
 		kind, ok := kindOf[r.Kind]
 		if !ok {
 			kind = Kind(r.Kind)

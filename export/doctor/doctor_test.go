@@ -68,6 +68,7 @@ func TestFindings(t *testing.T) {
 		{"a bare &", tmxOf(tu("a", "zh", "研究&开发", "en", "R & D")), doctor.BadMarkup, 3, "faulty & or unknown entity"},
 		{"no language code", tmxOf(tu("a", "zh", good, "L1", "both")), doctor.UnknownLanguage, 3, `"L1"`},
 		{"no source", tmxOf(tu("a", "ru", "обе стороны", "en", "both")), doctor.NoSource, 3, "zh"},
+		{"one language", tmxOf(tu("a", "zh", good, "zh-CN", "双方都已签署。")), doctor.OneLanguage, 3, "zh; both texts look like zh"},
 		{"half empty", tmxOf(tu("a", "zh", good, "en", " ")), doctor.HalfEmpty, 3, "1 of 2 texts"},
 		{"an id twice", tmxOf(tu("a", "zh", "甲", "en", "A"), tu("a", "zh", "乙", "en", "B")), doctor.SameID, 4, "as in line 3"},
 		{"half a pair", tmxOf(tu("a", "zh", `<bpt i="1">&lt;b></bpt>甲`, "en", "A")), doctor.BrokenCodes, 3, "zh: <b>"},

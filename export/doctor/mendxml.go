@@ -6,7 +6,7 @@ import (
 	"io"
 	"regexp"
 
-	"github.com/yiku-tm/yiku/export/internal/charset"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
@@ -20,7 +20,7 @@ const maxToken = 64 << 20
 // name of the file's encoding; empty has it found. It returns how many places
 // were changed. Elements that do not nest stay as they are.
 func MendXML(w io.Writer, r io.Reader, encoding string) (changes int, err error) {
-	text, name, declared, err := charset.Decode(r, encoding)
+	text, name, declared, err := charset.NewReader(r, encoding)
 	if err != nil {
 		return 0, err
 	}

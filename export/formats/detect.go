@@ -65,6 +65,9 @@ func Detect(r io.Reader, name string) (Format, io.Reader, error) {
 			return f, all, nil
 		}
 	}
+	if found := packedOtherwise(head); found != "" {
+		return Format{}, nil, &UnknownError{Found: found}
+	}
 	if f, ok := ByFile(name); ok && f.Read != nil {
 		return f, all, nil
 	}
@@ -73,6 +76,27 @@ func Detect(r io.Reader, name string) (Format, io.Reader, error) {
 		return f, all, nil
 	}
 	return Format{}, nil, &UnknownError{Found: looksLike(head)}
+}
+
+// packings are the ways of packing that are not unpacked, by the bytes that their
+// files begin with.
+var packings = []struct{ magic, name string }{
+	{"BZh", "bzip2 (.bz2)"}, {"\xFD7zXZ\x00", "xz"}, {"7z\xBC\xAF\x27\x1C", "7-Zip (.7z)"}, {"Rar!\x1A\x07", "RAR"},
+	{"\x28\xB5\x2F\xFD", "Zstandard (.zst)"}, {"\x04\x22\x4D\x18", "LZ4"}, {"\x1F\x9D", "compress (.Z)"}, {"LZIP", "lzip (.lz)"},
+}
+
+// packedOtherwise names the packing of a file that has to be unpacked first.
+func packedOtherwise(h *Head) string {
+	for _, p := range packings {
+		if strings.HasPrefix(h.Bytes, p.magic) && (p.magic != "BZh" || len(h.Bytes) > 3 && h.Bytes[3] >= '1' && h.Bytes[3] <= '9') {
+			return "an archive packed with " + p.name + "; unpack it first"
+		}
+	}
+	const tarMagic = 257 // where a tar archive says "ustar" (POSIX.1-1988)
+	if len(h.Bytes) > tarMagic && strings.HasPrefix(h.Bytes[tarMagic:], "ustar") {
+		return "a tar archive; unpack it first"
+	}
+	return ""
 }
 
 // looksLike names what people give by mistake.

@@ -43,6 +43,8 @@ type Format struct {
 	// NamesLanguages tells that its files say which languages they are in, so
 	// that ReadOptions.From and To have no say.
 	NamesLanguages bool
+	// XML reports whether its files are XML, which strict parsers refuse for any fault.
+	XML bool
 	// Multilingual tells that a file can hold more than two languages.
 	Multilingual bool
 }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
@@ -145,6 +146,46 @@ func TestDetect(t *testing.T) {
 			t.Errorf("%q is an exchange file", content)
 		} else if _, ok := errors.AsType[*UnknownError](err); !ok {
 			t.Errorf("%q: %v", content, err)
+		}
+	}
+}
+
+// TestDetectOtherArchives names archives that are not unpacked, whatever they are called.
+func TestDetectOtherArchives(t *testing.T) {
+	var tarred, packed bytes.Buffer
+	w := tar.NewWriter(&tarred)
+	if err := w.WriteHeader(&tar.Header{Name: "a.tmx", Size: 6, Mode: 0o600}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, "<tmx/>"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(tarred.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for want, content := range map[string]string{
+		"bzip2": "BZh91AY&SY\x00", "xz": "\xFD7zXZ\x00\x00\x04", "7-Zip": "7z\xBC\xAF\x27\x1C\x00\x04", "RAR": "Rar!\x1A\x07\x01\x00",
+		"Zstandard": "\x28\xB5\x2F\xFD\x04", "a tar archive": tarred.String(), "tar": packed.String(),
+	} {
+		for _, name := range []string{"a.tmx", "a.tmx.bz2", "a.tar.gz", "a.csv", ""} {
+			_, _, err := Detect(strings.NewReader(content), name)
+			unknown, ok := errors.AsType[*UnknownError](err)
+			if !ok || !strings.Contains(unknown.Found, want) || !strings.Contains(unknown.Found, "unpack it first") {
+				t.Errorf("%s named %s: %v", want, name, err)
+			}
+		}
+	}
+	// A table may begin with the same letters.
+	for _, content := range []string{"BZh,en\n会议,meeting\n", "Rar!,en\n会议,meeting\n"} {
+		if f, _, err := Detect(strings.NewReader(content), "a.csv"); err != nil || f.Name != "csv" {
+			t.Errorf("%q: %s, %v", content, f.Name, err)
 		}
 	}
 }

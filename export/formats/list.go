@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	catalogue "github.com/yiku-tm/yiku/align/read/po"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/html"
 	"github.com/yiku-tm/yiku/export/jsonl"
@@ -26,7 +27,7 @@ func All() []Format {
 		{
 			Name: "tmx", Title: "a translation memory (tmx)", Endings: []string{".tmx"},
 			Is:   func(h *Head) bool { return h.root("tmx") },
-			Read: readTMX, Write: writeTMX, NamesLanguages: true, Multilingual: true,
+			Read: readTMX, Write: writeTMX, XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "xlsx", Title: "an Excel file (xlsx)", Endings: []string{".xlsx", ".xlsm"},
@@ -60,7 +61,7 @@ func All() []Format {
 		},
 		{
 			Name: "po", Title: "a message catalogue (po)", Endings: []string{".po", ".pot"},
-			Is: func(h *Head) bool { return po.IsCatalogue(h.Text) },
+			Is: func(h *Head) bool { return catalogue.IsCatalogue(h.Text) },
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
 				return po.NewReader(r, po.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, From: o.From, To: o.To}), nil
 			},
@@ -168,7 +169,7 @@ func tbxFormats() []Format {
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
 				return reader(tbx.NewReader(r, tbx.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
 			},
-			Write: writeTBX(tbx.Version2), NamesLanguages: true, Multilingual: true,
+			Write: writeTBX(tbx.Version2), XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "tbx3", Title: "a term base (tbx 3)",
@@ -192,7 +193,7 @@ func xliffFormats() []Format {
 		{
 			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
 			Is:   func(h *Head) bool { return h.root("xliff") },
-			Read: readXLIFF, Write: writeXLIFF(xliff.Version12),
+			Read: readXLIFF, Write: writeXLIFF(xliff.Version12), XML: true,
 		},
 		{
 			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",

@@ -76,8 +76,9 @@ func (r *Reader) read(emit reading.Emit) error {
 			continue
 		}
 		number++
-		item := r.item(lines.Bytes(), at)
-		item.Number, item.Line = number, at
+		data, repairs := reading.Valid(lines.Bytes(), at)
+		item := r.item(data, at)
+		item.Number, item.Line, item.Repairs = number, at, repairs
 		if err := emit(&item); err != nil {
 			return err
 		}

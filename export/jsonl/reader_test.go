@@ -109,3 +109,22 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// TestBrokenBytes reads lines with bytes that are no UTF-8: the text stays UTF-8 and
+// the line is told.
+func TestBrokenBytes(t *testing.T) {
+	data := `{"variants":[{"lang":"zh","text":"会谈` + "\xe9\xe9" + `开始"},{"lang":"en","text":"The talks ` + "\xff" + `began"}]}` + "\n" +
+		`{"variants":[{"lang":"zh","text":"签署"},{"lang":"en","text":"signed"}]}` + "\n"
+	r, err := NewReader(strings.NewReader(data), ReadOptions{Encoding: "utf-8"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := exporttest.Good(t, exporttest.Read(t, r))
+	if len(units) != 2 || units[0].Variants[0].Text != "会谈\uFFFD开始" || units[1].Variants[0].Text != "签署" {
+		t.Errorf("%+v", units)
+	}
+	want := []export.RepairCount{{Kind: export.RepairEncoding, Count: 2, First: 1}}
+	if d := cmp.Diff(want, r.Report().Repairs); d != "" {
+		t.Error(d)
+	}
+}

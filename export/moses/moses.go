@@ -9,18 +9,18 @@ package moses
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
-	"github.com/yiku-tm/yiku/export/internal/langguess"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -69,38 +69,38 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 type side struct {
 	lines *bufio.Scanner
 	// held are the lines that the language was guessed from.
-	held []string
+	held [][]byte
 	at   int
 	tag  string
 }
 
 // open begins to read a side.
 func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
-	text, coding, _, err := charset.Decode(r, encoding)
+	text, coding, _, err := charset.NewReader(r, encoding)
 	if err != nil {
 		return nil, "", fmt.Errorf("%s side: %w", name, err)
 	}
 	s := &side{lines: bufio.NewScanner(text), tag: tag}
 	s.lines.Buffer(make([]byte, 64<<10), maxLine)
 	for len(s.held) < sampleLines && s.lines.Scan() {
-		s.held = append(s.held, s.lines.Text())
+		s.held = append(s.held, bytes.Clone(s.lines.Bytes()))
 	}
 	if s.tag == "" {
-		s.tag = cmp.Or(langguess.Of(strings.Join(s.held, "\n")), lang.Undetermined)
+		s.tag = cmp.Or(table.Language(string(bytes.Join(s.held, []byte("\n")))), lang.Undetermined)
 	}
 	return s, coding, nil
 }
 
 // next returns the next line, or false at the end.
-func (s *side) next() (string, bool) {
+func (s *side) next() ([]byte, bool) {
 	if s.at < len(s.held) {
 		s.at++
 		return s.held[s.at-1], true
 	}
 	if !s.lines.Scan() {
-		return "", false
+		return nil, false
 	}
-	return s.lines.Text(), true
+	return s.lines.Bytes(), true
 }
 
 func (r *Reader) read(emit reading.Emit) error {
@@ -130,12 +130,14 @@ func (r *Reader) read(emit reading.Emit) error {
 		if !more {
 			return nil
 		}
-		if strings.TrimSpace(a) == "" && strings.TrimSpace(b) == "" {
+		if len(bytes.TrimSpace(a)) == 0 && len(bytes.TrimSpace(b)) == 0 {
 			continue
 		}
 		number++
-		item := export.Item{Number: number, Line: line, Unit: unit.Unit{
-			Score: 1, Variants: []unit.Variant{{Lang: source.tag, Text: a}, {Lang: target.tag, Text: b}},
+		a, repairs := reading.Valid(a, line)
+		b, inTarget := reading.Valid(b, line)
+		item := export.Item{Number: number, Line: line, Repairs: append(repairs, inTarget...), Unit: unit.Unit{
+			Score: 1, Variants: []unit.Variant{{Lang: source.tag, Text: string(a)}, {Lang: target.tag, Text: string(b)}},
 		}}
 		if err := emit(&item); err != nil {
 			return err

@@ -67,3 +67,16 @@ func TestReader(t *testing.T) {
 		t.Error("two files in one language are read")
 	}
 }
+
+// TestBrokenBytes reads sides with bytes that are no UTF-8: the line is told.
+func TestBrokenBytes(t *testing.T) {
+	r := NewReader(strings.NewReader("会谈开始\n签\xe9署\n"), strings.NewReader("The talks began\nsig\xffned\n"), ReadOptions{From: "zh", To: "en", Encoding: "utf-8"})
+	units := exporttest.Good(t, exporttest.Read(t, r))
+	if len(units) != 2 || units[1].Variants[0].Text != "签\uFFFD署" || units[1].Variants[1].Text != "sig\uFFFDned" {
+		t.Errorf("%+v", units)
+	}
+	want := []export.RepairCount{{Kind: export.RepairEncoding, Count: 2, First: 2}}
+	if d := cmp.Diff(want, r.Report().Repairs); d != "" {
+		t.Error(d)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	catalogue "github.com/yiku-tm/yiku/align/read/po"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -68,7 +69,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 // catalogue is one as programmers and translators write it.
-const catalogue = `# Translation of a program.
+const sample = `# Translation of a program.
 #, fuzzy
 msgid ""
 msgstr ""
@@ -122,7 +123,7 @@ func TestCatalogue(t *testing.T) {
 		bare,
 		newUnit("Old\tword", "旧 词", prop("obsolete", "yes")),
 	}
-	got := units(t, catalogue, ReadOptions{})
+	got := units(t, sample, ReadOptions{})
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -187,7 +188,7 @@ func TestGettext(t *testing.T) {
 	if err != nil {
 		t.Skip("gettext is not installed: msgfmt does not check the catalogue")
 	}
-	for name, file := range map[string]string{"units": written(t, exporttest.Units()), "catalogue": written(t, units(t, catalogue, ReadOptions{}))} {
+	for name, file := range map[string]string{"units": written(t, exporttest.Units()), "catalogue": written(t, units(t, sample, ReadOptions{}))} {
 		cmd := exec.Command(msgfmt, "--check-format", "--check-domain", "-o", os.DevNull, "-")
 		cmd.Stdin = strings.NewReader(file)
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -199,7 +200,7 @@ func TestGettext(t *testing.T) {
 // FuzzReader holds that any file ends without a panic, and that what was read can
 // be written and read again.
 func FuzzReader(f *testing.F) {
-	f.Add([]byte(catalogue))
+	f.Add([]byte(sample))
 	f.Add([]byte("msgid \"\\400\\x\"\nmsgstr[9] \"\"\n#~"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := NewReader(bytes.NewReader(data), ReadOptions{From: "en", To: "zh"})
@@ -229,10 +230,10 @@ func FuzzQuote(f *testing.F) {
 		}
 		var b strings.Builder
 		quote(&b, "msgid", text)
-		s := newScanner(strings.NewReader(b.String() + "msgstr \"x\"\n"))
-		e, err := s.next()
-		if err != nil || e.id != text {
-			t.Errorf("%q comes back as %q, %v", text, e.id, err)
+		s := catalogue.NewScanner(strings.NewReader(b.String() + "msgstr \"x\"\n"))
+		e, err := s.Next()
+		if err != nil || e.ID != text {
+			t.Errorf("%q comes back as %q, %v", text, e.ID, err)
 		}
 	})
 }

@@ -14,9 +14,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
+	catalogue "github.com/yiku-tm/yiku/align/read/po"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
-	"github.com/yiku-tm/yiku/export/internal/langguess"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -40,6 +42,7 @@ type Reader struct {
 	source, target string
 	number         int
 	own            own.Reader
+	repairs        export.RepairTally
 }
 
 // NewReader returns a Reader of the catalogue, which may be packed. It reads
@@ -61,10 +64,10 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	if err != nil {
 		return err
 	}
-	s := newScanner(text)
+	s := catalogue.NewScanner(text)
 	var held []result
 	for len(held) < sampleEntries {
-		e, err := s.next()
+		e, err := s.Next()
 		if err == io.EOF {
 			break
 		}
@@ -77,7 +80,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		}
 	}
 	for len(held) == sampleEntries {
-		e, err := s.next()
+		e, err := s.Next()
 		if err == io.EOF {
 			return nil
 		}
@@ -93,7 +96,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 
 // result is an entry, or why there is none.
 type result struct {
-	entry *entry
+	entry *catalogue.Entry
 	err   error
 }
 
@@ -115,25 +118,12 @@ func (r *Reader) open() (io.Reader, error) {
 	if m := charsetOf.FindSubmatch(head); asked == "" && m != nil && !utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) {
 		asked = string(m[1])
 	}
-	text, name, _, err := charset.Decode(bytes, asked)
+	text, name, _, err := charset.NewReader(bytes, asked)
 	if err != nil && r.o.Encoding == "" { // the head names an encoding that there is not
-		text, name, _, err = charset.Decode(bytes, "")
+		text, name, _, err = charset.NewReader(bytes, "")
 	}
 	r.report.Format, r.report.Encoding = "PO", name
 	return text, err
-}
-
-// isHead tells whether an entry is the head of the catalogue.
-func (e *entry) isHead() bool { return e.begun && e.id == "" && !e.hasContext && len(e.forms) > 0 }
-
-// field is a field of the head.
-func field(head, name string) string {
-	for line := range strings.Lines(head) {
-		if key, value, ok := strings.Cut(line, ":"); ok && strings.EqualFold(strings.TrimSpace(key), name) {
-			return strings.TrimSpace(value)
-		}
-	}
-	return ""
 }
 
 // chooseLanguages finds the languages by the head, by the options and by the texts.
@@ -142,15 +132,14 @@ func (r *Reader) chooseLanguages(held []result) {
 	for _, h := range held {
 		switch {
 		case h.err != nil:
-		case h.entry.isHead():
-			head := h.entry.forms[0]
-			r.source, _ = lang.Canonical(field(head, "X-Source-Language"))
-			r.target, _ = lang.Canonical(field(head, "Language"))
-			r.report.Tool = field(head, "X-Generator")
+		case h.entry.IsHead():
+			r.source, _ = lang.Canonical(h.entry.Field("X-Source-Language"))
+			r.target, _ = lang.Canonical(h.entry.Field("Language"))
+			r.report.Tool = h.entry.Field("X-Generator")
 			r.own.File = strings.HasPrefix(r.report.Tool, "yiku")
 		default:
-			sources.WriteString(h.entry.id + "\n")
-			targets.WriteString(strings.Join(h.entry.forms, "\n") + "\n")
+			sources.WriteString(h.entry.ID + "\n")
+			targets.WriteString(strings.Join(h.entry.Forms, "\n") + "\n")
 		}
 	}
 	if r.o.From != "" {
@@ -158,39 +147,45 @@ func (r *Reader) chooseLanguages(held []result) {
 	}
 	if r.source == "" {
 		// Messages of programs are mostly English.
-		r.source = cmp.Or(langguess.Of(sources.String()), usualLanguage)
+		r.source = cmp.Or(table.Language(sources.String()), usualLanguage)
 	}
 	if r.target == "" {
 		r.target = r.o.To
 	}
 	if r.target == "" {
-		r.target = cmp.Or(langguess.Of(targets.String()), lang.Undetermined)
+		r.target = cmp.Or(table.Language(targets.String()), lang.Undetermined)
 	}
 	r.report.SourceLang = r.source
 }
 
 // send makes the items of an entry.
 func (r *Reader) send(h result, yield func(export.Item) bool) (more bool, err error) {
-	if wrong, ok := errors.AsType[*lineError](h.err); ok {
+	if wrong, ok := errors.AsType[*catalogue.LineError](h.err); ok {
 		r.number++
-		bad := &export.BadUnit{Line: wrong.line, Unit: shorten(h.entry.id), Cause: wrong.cause}
+		bad := &export.BadUnit{Line: wrong.Line, Unit: content.Snippet(h.entry.ID), Cause: wrong.Cause}
 		if r.o.Strict {
 			return false, bad
 		}
 		r.report.Bad++
-		return yield(export.Item{Number: r.number, Line: wrong.line, Bad: bad}), nil
+		return yield(export.Item{Number: r.number, Line: wrong.Line, Bad: bad}), nil
 	}
 	if h.err != nil {
 		return false, h.err
 	}
-	if h.entry.isHead() {
+	if h.entry.IsHead() {
 		return true, nil
 	}
-	for _, u := range r.units(h.entry) {
+	for i, u := range r.units(h.entry) {
 		r.number++
 		r.report.Units++
 		r.report.Variants += len(u.Variants)
-		if !yield(export.Item{Number: r.number, Line: h.entry.line, Unit: u}) {
+		item := export.Item{Number: r.number, Line: h.entry.Line, Unit: u}
+		if n := h.entry.Undecoded; n > 0 && i == 0 {
+			item.Repairs = []export.Repair{{Line: h.entry.Line, Kind: export.RepairEncoding, Count: n}}
+			r.repairs.Add(item.Repairs[0])
+			r.report.Repairs = r.repairs.Counts()
+		}
+		if !yield(item) {
 			return false, nil
 		}
 	}
@@ -199,52 +194,52 @@ func (r *Reader) send(h result, yield func(export.Item) bool) (more bool, err er
 
 // units are the units of a message: one, or one for each plural form. A language
 // with one form has it for the message of one and for that of many.
-func (r *Reader) units(e *entry) []unit.Unit {
-	if !e.hasPlural {
-		return []unit.Unit{r.unit(e, e.id, strings.Join(e.forms, ""), -1)}
+func (r *Reader) units(e *catalogue.Entry) []unit.Unit {
+	if !e.HasPlural {
+		return []unit.Unit{r.unit(e, e.ID, strings.Join(e.Forms, ""), -1)}
 	}
 	var list []unit.Unit
-	for i, form := range e.forms {
-		source := e.plural
+	for i, form := range e.Forms {
+		source := e.Plural
 		if i == 0 {
-			source = e.id
+			source = e.ID
 		}
 		list = append(list, r.unit(e, source, form, i))
 	}
-	if len(e.forms) == 1 {
-		list = append(list, r.unit(e, e.plural, e.forms[0], 0))
+	if len(e.Forms) == 1 {
+		list = append(list, r.unit(e, e.Plural, e.Forms[0], 0))
 	}
 	return list
 }
 
 // unit makes a unit of a message and its translation.
-func (r *Reader) unit(e *entry, source, target string, form int) unit.Unit {
-	u := unit.Unit{Score: 1, Notes: e.notes, Variants: []unit.Variant{{Lang: r.source, Text: source}}}
+func (r *Reader) unit(e *catalogue.Entry, source, target string, form int) unit.Unit {
+	u := unit.Unit{Score: 1, Notes: e.Notes, Variants: []unit.Variant{{Lang: r.source, Text: source}}}
 	if strings.TrimSpace(target) != "" {
 		u.Variants = append(u.Variants, unit.Variant{Lang: r.target, Text: target})
 	}
-	if e.fuzzy {
+	if e.Fuzzy {
 		u.Status, u.Score = unit.Aligned, DoubtfulScore
 	}
 	add := func(name, value string) { u.Props = append(u.Props, unit.Prop{Type: name, Value: value}) }
-	if len(e.references) > 0 {
-		add(propReference, strings.Join(e.references, " "))
+	if len(e.References) > 0 {
+		add(propReference, strings.Join(e.References, " "))
 	}
-	if len(e.flags) > 0 {
-		add(propFlags, strings.Join(e.flags, ", "))
+	if len(e.Flags) > 0 {
+		add(propFlags, strings.Join(e.Flags, ", "))
 	}
-	if e.obsolete {
+	if e.Obsolete {
 		add(propObsolete, "yes")
 	}
 	if form >= 0 {
-		add(propPluralOf, e.id)
+		add(propPluralOf, e.ID)
 		add(propPluralForm, strconv.Itoa(form))
 	}
-	for _, c := range e.comments {
+	for _, c := range e.Comments {
 		takeComment(&u, c)
 	}
-	if e.hasContext && (u.TUID == "" || e.context != u.TUID) {
-		add(propContext, e.context)
+	if e.HasContext && (u.TUID == "" || e.Context != u.TUID) {
+		add(propContext, e.Context)
 	}
 	r.own.Take(&u)
 	return u
@@ -275,12 +270,4 @@ func takeComment(u *unit.Unit, comment string) {
 	default:
 		u.Props = append(u.Props, unit.Prop{Type: name, Value: value})
 	}
-}
-
-// IsCatalogue tells whether a text, or the beginning of one, is a catalogue: lines
-// begin with msgid and msgstr.
-func IsCatalogue(head string) bool {
-	head = "\n" + head
-	id := strings.Index(head, "\nmsgid \"")
-	return id >= 0 && strings.Contains(head[id:], "\nmsgstr")
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export/internal/office"
 )
 
@@ -37,24 +37,24 @@ const (
 	styleText
 )
 
-func styleOf(r grid.Role) int {
+func styleOf(r table.Role) int {
 	switch r {
-	case grid.Status, grid.Note:
+	case table.Status, table.Note:
 		return styleReview
-	case grid.Score:
+	case table.Score:
 		return styleScore
 	}
 	return styleSmall
 }
 
 // widths are the widths of columns in characters of the typeface.
-var widths = map[grid.Role]int{
-	grid.ID: 9, grid.Text: 58, grid.Status: 11, grid.Note: 30, grid.Score: 7, grid.Date: 11, grid.Body: 14, grid.Title: 28,
-	grid.Translator: 12, grid.URL: 16, grid.SourceFile: 16, grid.TargetFile: 16, grid.Created: 18, grid.Changed: 18, grid.CreatedBy: 12, grid.ChangedBy: 12,
+var widths = map[table.Role]int{
+	table.ID: 9, table.Text: 58, table.Status: 11, table.Note: 30, table.Score: 7, table.Date: 11, table.Body: 14, table.Title: 28,
+	table.Translator: 12, table.URL: 16, table.SourceFile: 16, table.TargetFile: 16, table.Created: 18, table.Changed: 18, table.CreatedBy: 12, table.ChangedBy: 12,
 }
 
 // sheetHead is a sheet up to its rows.
-func sheetHead(l *grid.Layout) string {
+func sheetHead(l *table.Layout) string {
 	var b strings.Builder
 	b.WriteString(`<worksheet xmlns="` + mainSpace + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
 		`<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>` +
@@ -67,15 +67,15 @@ func sheetHead(l *grid.Layout) string {
 }
 
 // sheetTail is a sheet behind its last row.
-func sheetTail(l *grid.Layout, rows int) string {
+func sheetTail(l *table.Layout, rows int) string {
 	var b strings.Builder
-	last := grid.Letters(len(l.Columns) - 1)
+	last := table.Letters(len(l.Columns) - 1)
 	fmt.Fprintf(&b, `</sheetData><autoFilter ref="A1:%s%d"/>`, last, rows)
 	for i, c := range l.Columns {
-		if c.Role == grid.Status && rows > 1 {
+		if c.Role == table.Status && rows > 1 {
 			// A word of one's own is allowed: it becomes a property.
 			fmt.Fprintf(&b, `<dataValidations count="1"><dataValidation type="list" errorStyle="information" allowBlank="1" showErrorMessage="0" sqref="%s2:%s%d">`+
-				`<formula1>"reviewed,rejected,aligned,imported"</formula1></dataValidation></dataValidations>`, grid.Letters(i), grid.Letters(i), rows)
+				`<formula1>"reviewed,rejected,aligned,imported"</formula1></dataValidation></dataValidations>`, table.Letters(i), table.Letters(i), rows)
 		}
 	}
 	b.WriteString(`<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>` +
@@ -86,13 +86,13 @@ func sheetTail(l *grid.Layout, rows int) string {
 
 // workbook lists the sheets, and says what of them is printed: the texts and what
 // the reviser wrote, with the heading on every page.
-func workbook(l *grid.Layout, rows []int) string {
+func workbook(l *table.Layout, rows []int) string {
 	first, last := 0, 0
 	for i, c := range l.Columns {
-		if c.Role == grid.Text && first == 0 {
+		if c.Role == table.Text && first == 0 {
 			first = i
 		}
-		if c.Role == grid.Note {
+		if c.Role == table.Note {
 			last = i
 		}
 	}
@@ -104,8 +104,8 @@ func workbook(l *grid.Layout, rows []int) string {
 			name = fmt.Sprintf("Units%d", i+1)
 		}
 		fmt.Fprintf(&b, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, name, i+1, i+1)
-		fmt.Fprintf(&names, `<definedName name="_xlnm._FilterDatabase" localSheetId="%d" hidden="1">%s!$A$1:$%s$%d</definedName>`, i, name, grid.Letters(len(l.Columns)-1), n)
-		fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Area" localSheetId="%d">%s!$%s$1:$%s$%d</definedName>`, i, name, grid.Letters(first), grid.Letters(last), n)
+		fmt.Fprintf(&names, `<definedName name="_xlnm._FilterDatabase" localSheetId="%d" hidden="1">%s!$A$1:$%s$%d</definedName>`, i, name, table.Letters(len(l.Columns)-1), n)
+		fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Area" localSheetId="%d">%s!$%s$1:$%s$%d</definedName>`, i, name, table.Letters(first), table.Letters(last), n)
 		fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">%s!$1:$1</definedName>`, i, name)
 	}
 	b.WriteString(`</sheets><definedNames>` + names.String() + `</definedNames></workbook>`)
@@ -123,7 +123,7 @@ func workbookRelations(sheets int) string {
 }
 
 // styles makes styles.xml: the typefaces, the colours and the cell styles above.
-func styles(l *grid.Layout) string {
+func styles(l *table.Layout) string {
 	var fonts, cells strings.Builder
 	languages := l.Languages()
 	for i, tag := range languages {

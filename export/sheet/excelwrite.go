@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/office"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -35,7 +36,7 @@ func NewExcelWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 // excelOutput is an Excel file.
 type excelOutput struct {
 	zip    *office.Writer
-	layout *grid.Layout
+	layout *table.Layout
 	// letters are the names of the columns.
 	letters []string
 	// sheet is the part under way, rows how many rows it has; sheets are the
@@ -52,10 +53,10 @@ func (x *excelOutput) size() int64  { return x.zip.Bytes() }
 func (x *excelOutput) longest() int { return excelText }
 
 // begin writes the parts whose content is known, and begins the first sheet.
-func (x *excelOutput) begin(l *grid.Layout) error {
+func (x *excelOutput) begin(l *table.Layout) error {
 	x.layout = l
 	for i := range l.Columns {
-		x.letters = append(x.letters, grid.Letters(i))
+		x.letters = append(x.letters, table.Letters(i))
 	}
 	if err := x.zip.Add(
 		office.Part{Name: "[Content_Types].xml", Content: excelTypes},
@@ -77,7 +78,7 @@ func (x *excelOutput) beginSheet() (err error) {
 		return err
 	}
 	x.beginRow(headingHeight)
-	for i, h := range x.layout.Heading() {
+	for i, h := range grid.Heading(x.layout) {
 		x.cell(i, h, styleHeading)
 	}
 	return x.endRow()
@@ -104,10 +105,10 @@ func (x *excelOutput) row(u *unit.Unit, cells []string) (dropped int, err error)
 	for i, c := range x.layout.Columns {
 		style := styleOf(c.Role)
 		switch c.Role {
-		case grid.Text:
+		case table.Text:
 			style = styleText + text
 			text++
-		case grid.Score:
+		case table.Score:
 			if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 				style = styleDoubtful
 			}

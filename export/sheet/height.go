@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 // Programs other than Excel show a row as high as the file says and not as its
@@ -27,7 +27,7 @@ const (
 func (x *excelOutput) height(cells []string) float64 {
 	most := lineHeight
 	for i, c := range x.layout.Columns {
-		if c.Role == grid.Text || c.Role == grid.Note {
+		if c.Role == table.Text || c.Role == table.Note {
 			most = max(most, textHeight(cells[i], widths[c.Role]))
 		}
 	}

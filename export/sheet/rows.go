@@ -4,9 +4,8 @@ import (
 	"context"
 	"io"
 
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/grid"
-	"github.com/yiku-tm/yiku/export/internal/office"
 )
 
 // RawRow is a row of a table as it stands, for tables that hold something else than units.
@@ -29,13 +28,9 @@ func EachTextRow(ctx context.Context, r io.Reader, encoding string, yield func(R
 // EachExcelRow calls yield with every row of every sheet of an Excel file that is
 // not hidden, in order. It stops at the first error of yield and returns it.
 func EachExcelRow(ctx context.Context, r io.Reader, yield func(RawRow) error) error {
-	f, err := office.Open(r)
-	if err != nil {
-		return err
-	}
-	return (&book{file: f, ctx: ctx, yield: rawRows(yield)}).read()
+	return readExcel(ctx, r, rawRows(yield))
 }
 
-func rawRows(yield func(RawRow) error) func(grid.Row) error {
-	return func(r grid.Row) error { return yield(RawRow{r.Table, r.Line, r.Cells, r.Bad}) }
+func rawRows(yield func(RawRow) error) func(table.Row) error {
+	return func(r table.Row) error { return yield(RawRow{r.Table, r.Line, r.Cells, r.Bad}) }
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
-	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -132,7 +132,7 @@ func TestTextFiles(t *testing.T) {
 
 // TestBadRows holds that a bad row is told with its line, and the others are read.
 func TestBadRows(t *testing.T) {
-	file := "zh,en\n公告,Notice\n通知,a \"quote\" inside\n决定,Decision\n"
+	file := "zh,en\n公告,Notice\n通知,\"a \"quote\", inside\"\n决定,Decision\n"
 	r, err := NewTextReader(strings.NewReader(file), ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := errors.AsType[*grid.ColumnsError](exporttest.Error(t, r)); !ok {
+	if _, ok := errors.AsType[*table.ColumnsError](exporttest.Error(t, r)); !ok {
 		t.Error("a table without texts is read")
 	}
 	r, err = NewExcelReader(strings.NewReader("PK\x03\x04 no archive"), ReadOptions{})

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -32,13 +33,13 @@ type textOutput struct {
 	csv   *csv.Writer
 }
 
-func (t *textOutput) begin(l *grid.Layout) error {
+func (t *textOutput) begin(l *table.Layout) error {
 	if !t.o.NoMark {
 		if _, err := io.WriteString(t.count, byteOrderMark); err != nil {
 			return err
 		}
 	}
-	return t.csv.Write(l.Heading())
+	return t.csv.Write(grid.Heading(l))
 }
 
 func (t *textOutput) row(_ *unit.Unit, cells []string) (dropped int, err error) {

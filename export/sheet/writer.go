@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/pair"
@@ -17,7 +18,7 @@ var errClosed = errors.New("write table: the file is already closed")
 // output is the file that rows go into.
 type output interface {
 	// begin writes what stands before the first unit.
-	begin(l *grid.Layout) error
+	begin(l *table.Layout) error
 	// row writes a unit, whose cells are in the order of the columns, and returns
 	// how many characters the format cannot hold.
 	row(u *unit.Unit, cells []string) (dropped int, err error)
@@ -36,7 +37,7 @@ type Writer struct {
 	o      WriteOptions
 	pair   *pair.Chooser
 	out    output
-	layout *grid.Layout
+	layout *table.Layout
 	report export.Report
 	skips  export.Tally
 	err    error
@@ -79,7 +80,7 @@ func (w *Writer) Write(u unit.Unit) error {
 
 // row writes the row of a unit.
 func (w *Writer) row(u *unit.Unit, texts []string) error {
-	dropped, err := w.out.row(u, w.layout.Row(u, texts))
+	dropped, err := w.out.row(u, grid.RowOf(w.layout, u, texts))
 	if err != nil {
 		return fmt.Errorf("write table after %d units: %w", w.report.Written-1, err)
 	}

@@ -45,12 +45,14 @@ type Options struct {
 // Writer writes concepts as TBX; it is an export.Writer. It is not safe for
 // concurrent use by multiple goroutines.
 type Writer struct {
-	file    writing.File
-	o       Options
-	labels  export.Labels
-	names   names
-	cleaned xmltext.Cleaned
-	begun   bool
+	file   writing.File
+	o      Options
+	labels export.Labels
+	names  names
+	// cleaned is what cleaning changed in the terms of an entry, remarks in all that
+	// is said of terms.
+	cleaned, remarks xmltext.Cleaned
+	begun            bool
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -156,6 +158,7 @@ func (w *Writer) Close() error {
 // Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
 	r := w.file.Report()
+	r.DroppedCharacters += w.remarks.Dropped
 	if r.Written == 0 {
 		r.Warnings = append(r.Warnings, "no term was written: the file is valid but holds nothing")
 	}
@@ -275,7 +278,7 @@ func (w *Writer) appendFact(b []byte, element, kind, text string) []byte {
 		b = xmltext.AppendAttribute(b, "type", kind)
 	}
 	b = append(b, '>')
-	b = xmltext.Append(b, text, &xmltext.Cleaned{})
+	b = xmltext.Append(b, text, &w.remarks)
 	return append(append(append(b, "</"...), element...), ">\n"...)
 }
 
@@ -289,7 +292,7 @@ func (w *Writer) appendTransaction(b []byte, date, by string) []byte {
 	b = w.appendFact(b, "transacNote", "responsibility", by)
 	if strings.TrimSpace(date) != "" {
 		b = append(b, "<date>"...)
-		b = xmltext.Append(b, date, &xmltext.Cleaned{})
+		b = xmltext.Append(b, date, &w.remarks)
 		b = append(b, "</date>"...)
 	}
 	return append(b, "</transacGrp>\n"...)
@@ -301,7 +304,7 @@ func (w *Writer) appendNotes(b []byte, notes []string) []byte {
 			continue
 		}
 		b = append(b, "<note>"...)
-		b = xmltext.Append(b, note, &xmltext.Cleaned{})
+		b = xmltext.Append(b, note, &w.remarks)
 		b = append(b, "</note>\n"...)
 	}
 	return b

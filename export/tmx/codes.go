@@ -182,7 +182,7 @@ func (p *parser) readText(v *unit.Variant, end func() bool) error {
 		case xmlscan.EOF:
 			p.fail("the file ends inside of <seg>")
 		default:
-			p.fail("%s stands inside of <seg>", xmlscan.OpenTag)
+			p.fail("%s stands inside of <seg>", p.misplaced())
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
@@ -278,10 +279,18 @@ func (p *parser) next() (more bool, err error) {
 				return p.loose(fmt.Sprintf("%q stands outside of units", reading.Shorten(text)))
 			}
 		default:
-			return p.loose(string(p.s.Fault()))
+			return p.loose(p.misplaced() + " stands outside of units")
 		}
 	}
 	return false, nil
+}
+
+// misplaced names a comment or instruction that is not closed, or a directive.
+func (p *parser) misplaced() string {
+	if fault := p.s.Fault(); fault != "" {
+		return string(fault)
+	}
+	return strconv.Quote(reading.Shorten(p.s.Span()))
 }
 
 // isUnit is what looseStart says of a <tu>.

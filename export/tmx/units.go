@@ -214,7 +214,7 @@ func (p *parser) unexpectedEnd(inside string) {
 // its elements.
 func (p *parser) strayText() {
 	if p.s.Kind() != xmlscan.Text && p.s.Kind() != xmlscan.CDATA {
-		p.fail("%s stands inside of the unit", p.s.Fault())
+		p.fail("%s stands inside of the unit", p.misplaced())
 		return
 	}
 	for _, c := range p.s.Raw() {

@@ -28,6 +28,8 @@ type Writer struct {
 	srclang string
 	segs    segments
 	origin  provenance
+	// remarks is what cleaning changed in notes and properties.
+	remarks xmltext.Cleaned
 	begun   bool
 }
 
@@ -133,6 +135,7 @@ func (w *Writer) Close() error {
 // Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
 	r := w.file.Report()
+	r.DroppedCharacters += w.remarks.Dropped
 	r.Warnings = warnings(&r)
 	return r
 }
@@ -228,7 +231,7 @@ func (w *Writer) appendUnit(u *unit.Unit) {
 		}
 		b = appendScore(b, u.Score)
 	}
-	b = appendRemarks(b, u.Notes, u.Props)
+	b = w.appendRemarks(b, u.Notes, u.Props)
 	for _, s := range w.segs.list {
 		b = append(append(append(b, `<tuv xml:lang="`...), s.lang.Attribute...), '"')
 		if s.details != nil {
@@ -332,16 +335,16 @@ func (w *Writer) appendDetails(b []byte, d *unit.Details) []byte {
 	b = appendOptional(b, "changeid", d.ChangedBy)
 	b = w.appendAttributes(b, d.Attributes, variantAttributes)
 	b = append(b, '>')
-	b = appendRemarks(b, d.Notes, d.Props)
+	b = w.appendRemarks(b, d.Notes, d.Props)
 	return append(b, "<seg>"...)
 }
 
 // appendRemarks appends notes and properties. A property without a type is
 // written as "x-unknown", since the DTD asks for one.
-func appendRemarks(b []byte, notes []string, props []unit.Prop) []byte {
+func (w *Writer) appendRemarks(b []byte, notes []string, props []unit.Prop) []byte {
 	for _, note := range notes {
 		b = append(b, "<note>"...)
-		b = xmltext.Append(b, note, &xmltext.Cleaned{})
+		b = xmltext.Append(b, note, &w.remarks)
 		b = append(b, "</note>\n"...)
 	}
 	for _, p := range props {
@@ -352,7 +355,7 @@ func appendRemarks(b []byte, notes []string, props []unit.Prop) []byte {
 		b = append(b, "<prop"...)
 		b = appendAttribute(b, "type", name)
 		b = append(b, '>')
-		b = xmltext.Append(b, p.Value, &xmltext.Cleaned{})
+		b = xmltext.Append(b, p.Value, &w.remarks)
 		b = append(b, "</prop>\n"...)
 	}
 	return b

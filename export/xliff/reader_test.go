@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -244,6 +245,52 @@ func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		if _, report, err := readAll(data, ReadOptions{}); err != nil || report.Bad > 0 {
 			b.Fatal(report, err)
+		}
+	}
+}
+
+// TestMissingLanguages gives the languages that a file leaves out.
+func TestMissingLanguages(t *testing.T) {
+	old := func(attributes, source, target string) string {
+		return `<xliff version="1.1"><file original="a" datatype="x" ` + attributes + `><body><trans-unit id="1"><source` + source + `>Save</source><target` + target + `>保存</target></trans-unit></body></file></xliff>`
+	}
+	two := func(attributes string) string {
+		return `<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" ` + attributes + `><file id="f"><unit id="1"><segment><source>Save</source><target>保存</target></segment></unit></file></xliff>`
+	}
+	for _, c := range []struct {
+		name, file, from, to string
+		want                 string // languages, or the cause of the bad unit
+		own                  bool
+	}{
+		{"no target", old(`source-language="en-GB"`, "", ""), "", "zh", "en-GB zh", false},
+		{"no target, and none said", old(`source-language="en-GB"`, "", ""), "", "", "neither <file> nor the text says in which language the target is", false},
+		{"no source", old(`target-language="zh-TW"`, "", ""), "en", "", "en zh-TW", false},
+		{"neither", old("", "", ""), "en", "zh", "en zh", false},
+		{"neither, one said", old("", "", ""), "", "zh", "neither <file> nor the text says in which language the source is", false},
+		{"the file's own come first", old(`source-language="en-GB" target-language="zh-TW"`, "", ""), "fr", "ru", "en-GB zh-TW", true},
+		{"the text says it", old("", ` xml:lang="en-GB"`, ` xml:lang="zh-TW"`), "fr", "ru", "en-GB zh-TW", true},
+		{"2.0, no target", two(`srcLang="en-GB"`), "", "zh", "en-GB zh", false},
+		{"2.0, neither", two(""), "en", "zh", "en zh", false},
+		{"2.0, both", two(`srcLang="en-GB" trgLang="zh-TW"`), "fr", "ru", "en-GB zh-TW", true},
+	} {
+		r, err := NewReader(strings.NewReader(c.file), ReadOptions{From: c.from, To: c.to})
+		if err != nil {
+			t.Fatal(err)
+		}
+		items := exporttest.Read(t, r)
+		if len(items) != 1 {
+			t.Errorf("%s: %d items", c.name, len(items))
+			continue
+		}
+		if bad := items[0].Bad; bad != nil {
+			if bad.Cause != c.want || bad.Reason() != export.NoLanguage {
+				t.Errorf("%s: %v, reason %q", c.name, bad, bad.Reason())
+			}
+			continue
+		}
+		v := items[0].Unit.Variants
+		if got := v[0].Lang + " " + v[1].Lang; got != c.want || r.Report().OwnLanguages != c.own {
+			t.Errorf("%s: %s, own languages %v", c.name, got, r.Report().OwnLanguages)
 		}
 	}
 }

@@ -64,7 +64,7 @@ func (w *Writer) append12(s *Segment) {
 	b = w.appendContexts(b, s.props)
 	for _, note := range s.Notes {
 		b = append(b, "<note>"...)
-		b = xmltext.Append(b, note, &xmltext.Cleaned{})
+		b = xmltext.Append(b, note, &w.remarks)
 		b = append(b, "</note>\n"...)
 	}
 	if s.Target.Text != "" && s.MatchQuality > 0 && len(s.Matches) == 0 {
@@ -91,7 +91,7 @@ func (w *Writer) appendContexts(b []byte, props []unit.Prop) []byte {
 		b = append(b, "<context"...)
 		b = xmltext.AppendAttribute(b, "context-type", contextType(p.Type))
 		b = append(b, '>')
-		b = xmltext.Append(b, p.Value, &xmltext.Cleaned{})
+		b = xmltext.Append(b, p.Value, &w.remarks)
 		b = append(b, "</context>\n"...)
 	}
 	return append(b, "</context-group>\n"...)

@@ -28,7 +28,7 @@ func (w *Writer) append21(s *Segment) {
 			b = append(b, "<mda:meta"...)
 			b = xmltext.AppendAttribute(b, "type", propName(p.Type))
 			b = append(b, '>')
-			b = xmltext.Append(b, p.Value, &xmltext.Cleaned{})
+			b = xmltext.Append(b, p.Value, &w.remarks)
 			b = append(b, "</mda:meta>\n"...)
 		}
 		b = append(b, "</mda:metaGroup></mda:metadata>\n"...)
@@ -37,7 +37,7 @@ func (w *Writer) append21(s *Segment) {
 		b = append(b, "<notes>\n"...)
 		for _, note := range s.Notes {
 			b = append(b, "<note>"...)
-			b = xmltext.Append(b, note, &xmltext.Cleaned{})
+			b = xmltext.Append(b, note, &w.remarks)
 			b = append(b, "</note>\n"...)
 		}
 		b = append(b, "</notes>\n"...)

@@ -25,9 +25,11 @@ type Writer struct {
 	langs *pair.Chooser
 	// source and target are the codes that the open <file> names.
 	source, target *pair.Code
-	cleaned        xmltext.Cleaned
-	ids            codeIDs
-	begun          bool
+	// cleaned is what cleaning changed in the texts of a segment, remarks in all
+	// notes and properties.
+	cleaned, remarks xmltext.Cleaned
+	ids              codeIDs
+	begun            bool
 	// documents counts the <file> elements; open reports whether one is open, for
 	// the document named by original. number counts its segments.
 	documents, number int
@@ -160,6 +162,7 @@ func (w *Writer) Close() error {
 // Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
 	r := w.file.Report()
+	r.DroppedCharacters += w.remarks.Dropped
 	if r.Written == 0 {
 		r.Warnings = append(r.Warnings, "no segment was written: the file holds no translation")
 	}

@@ -1,6 +1,9 @@
 package fold
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestString holds the rules of the package comment, one or more rows each.
 func TestString(t *testing.T) {
@@ -34,6 +37,10 @@ func TestString(t *testing.T) {
 		{"yo with grave", "е\u0308\u0300", "ѐ"},
 		{"j with caron", "J\u030C", "ǰ"},
 		{"Hangul", "\u1112\u1161\u11AB", "한"},
+		{"too many marks", "x" + strings.Repeat("\u0323", 20), "x" + strings.Repeat("\u0323", maxMarks)},
+		{"too many marks in another order", "x" + strings.Repeat("\u0301", 12) + strings.Repeat("\u0323", 12), "x" + strings.Repeat("\u0323", 12) + strings.Repeat("\u0301", 4)},
+		{"mark after a space", "a \u0345b c \u0301d", "a ιb c \u0301d"},
+		{"prolonged sound", "ー 3 ー", "ー3ー"},
 		{"mark after ignored", "e\u200B\u0301", "é"},
 		{"quotes", "“甲”「甲」„a“ «б» ＂c＂", `"甲""甲""a" "б" "c"`},
 		{"single quotes", "‘甲’『甲』 it’s", `'甲''甲' it's`},
@@ -90,6 +97,7 @@ func TestOriginal(t *testing.T) {
 		{"mark beyond the hit", "j\u0303x", "j", "j\u0303"},
 		{"selector", "葛\U000E0100城", "葛", "葛\U000E0100"},
 		{"byte order mark outside", "\uFEFF总则", "总则", "总则"},
+		{"soft hyphen outside", "coop\u00AD era", "coop", "coop"},
 		{"soft hyphen inside", "coop\u00ADeration", "operat", "op\u00ADerat"},
 		{"run of blanks", "a \u3000 b", " ", " \u3000 "},
 		{"outside the base plane", "在𠮷野", "𠮷", "𠮷"},

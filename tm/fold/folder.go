@@ -206,7 +206,7 @@ func (f *folder) special(s string, i, size int, e entry) int {
 		}
 	case e&isMark != 0 && f.last >= 0:
 		f.state, f.out, f.chars = f.lastState, f.out[:f.lastWritten], f.chars[:f.lastChars]
-		return f.character(s, f.last, false)
+		return f.character(s, f.last)
 	case e>>dotsShift > 0:
 		f.mark(i)
 		for range e >> dotsShift {
@@ -214,14 +214,14 @@ func (f *folder) special(s string, i, size int, e entry) int {
 		}
 	default:
 		f.mark(i)
-		return f.character(s, i, e&isMark != 0)
+		return f.character(s, i)
 	}
 	return i + size
 }
 
 // character folds the character at i with all its marks, and returns the place
-// after it. A bare one is marks without a letter.
-func (f *folder) character(s string, i int, bare bool) int {
+// after it.
+func (f *folder) character(s string, i int) int {
 	r, size := utf8.DecodeRuneInString(s[i:])
 	f.runes = append(f.runes[:0], r)
 	end := i + size
@@ -238,9 +238,9 @@ func (f *folder) character(s string, i int, bare bool) int {
 		}
 	}
 	folded := f.cluster.fold(f.runes, f.table.han)
-	if bare && f.space && f.table.entry(folded[0])&isMark != 0 {
-		// Not even beside a Chinese character is this space dropped: the mark
-		// would then join that character.
+	if f.space && f.table.entry(folded[0])&isMark != 0 {
+		// A mark without a letter: not even beside a Chinese character is this
+		// space dropped, or the mark would join that character.
 		f.writeSpace(true)
 	}
 	for _, r := range folded {

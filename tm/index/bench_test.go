@@ -63,14 +63,14 @@ func newProse(seed uint64) *prose {
 
 // text is the next text, in search form.
 func (p *prose) text(english bool) string {
-	words, z, blank, stop := p.chinese, p.zh, "", "。"
+	words, z, space, stop := p.chinese, p.zh, "", "。"
 	if english {
-		words, z, blank, stop = p.english, p.en, " ", "."
+		words, z, space, stop = p.english, p.en, " ", "."
 	}
 	var b strings.Builder
 	for i := range 8 + p.rng.IntN(23) {
 		if i > 0 {
-			b.WriteString(blank)
+			b.WriteString(space)
 		}
 		b.WriteString(words[z.draw(p.rng)])
 		if p.rng.IntN(10) == 0 {
@@ -78,7 +78,7 @@ func (p *prose) text(english bool) string {
 		}
 	}
 	if p.rng.IntN(8) == 0 {
-		fmt.Fprintf(&b, "%s%d", blank, p.rng.IntN(3000))
+		fmt.Fprintf(&b, "%s%d", space, p.rng.IntN(3000))
 	}
 	b.WriteString(stop)
 	return b.String()

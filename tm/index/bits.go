@@ -5,15 +5,15 @@ import (
 	"math/bits"
 )
 
-// Numbers are packed lowest bit first, one after the other, so that any of
-// them can be had with one load from memory, a shift and a mask:
+// Numbers are packed lowest bit first, one after another, so that any of
+// them can be read with one load from memory, a shift and a mask:
 //
 //	numbers of 3 bits  5 3 6      byte 0    … 11 011 101      the rest of 6 in byte 1
 //
-// Numbers of which most are small, but some are not, are Rice coded: the lowest
+// Numbers most of which are small are Rice coded: the lowest
 // k bits are packed, what is above them is as many zeros and a one in a stream
 // beside. (R. F. Rice, Some practical universal noiseless coding techniques, JPL
-// 1979. The two parts are kept apart here because then neither depends on
+// 1979. The two parts are kept separate here, because then neither depends on
 // where the other ends, which makes reading twice as fast.)
 //
 //	k = 3:  5 13 2 30      packed 5 5 2 6       stream 1 01 1 0001
@@ -76,7 +76,7 @@ func (w *bitWriter) high(numbers []uint32, k int) {
 	}
 }
 
-// bytes returns all, the last byte filled up with zeros.
+// bytes returns what was written, the last byte padded with zeros.
 func (w *bitWriter) bytes() []byte {
 	full := w.full
 	for rest, n := w.last, w.n; n > 0; n -= 8 {
@@ -86,14 +86,14 @@ func (w *bitWriter) bytes() []byte {
 	return full
 }
 
-// reset forgets all.
+// reset empties the writer and keeps its memory.
 func (w *bitWriter) reset() { *w = bitWriter{full: w.full[:0]} }
 
-// loadable is how many of the bits that loadBits returns are bits of the
-// slice: all 64 but those before the first byte's.
+// loadable is how many of the bits that loadBits returns are certainly bits of the
+// slice: all 64 but the up to seven before the first one asked for.
 const loadable = 57
 
-// loadBits returns the bits from a place on, at least loadable; zeros behind the end.
+// loadBits returns the bits from a place on, at least loadable, with zeros after the end.
 func loadBits(b []byte, at int) uint64 {
 	i := at >> 3
 	if i <= len(b)-8 {
@@ -148,8 +148,7 @@ func (r *rice) read(dst []uint32) bool {
 	return r.stream <= 8*len(r.bits)
 }
 
-// skip goes past n numbers of which only the stream is wanted afterwards at its
-// place; false where the stream ends before.
+// skip skips n numbers; false where the stream ends before.
 func (r *rice) skip(n int) bool {
 	r.low += n * r.k
 	for n > 0 {
@@ -172,9 +171,9 @@ func (r *rice) skip(n int) bool {
 	return true
 }
 
-// bestRice is the k for which numbers are shortest, found beside the logarithm of
-// their mean: there it lies for numbers that ask for Rice coding. The size is
-// that of all of them in bits: their low bits, the ones, and the zeros.
+// bestRice returns the k for which the numbers are shortest, searched near the logarithm of
+// their mean, where it lies for numbers suited to Rice coding, and the size of all of them
+// in bits: low bits, ones and zeros.
 func bestRice(numbers []uint32) (k, size int) {
 	if len(numbers) == 0 {
 		return 0, 0

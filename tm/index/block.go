@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// block is one of the index's blocks for reading. What was read stays true for
-// as long as the block lives, for nothing but its tombstones ever changes; those are
-// read anew by every Index.
+// block is a block of the index for reading. What was read stays valid as long as
+// the block exists, because nothing but its tombstones ever changes; every Index reads
+// those again.
 type block struct {
 	number int64
 
@@ -21,7 +21,7 @@ type block struct {
 	chunks     map[int]*signatureList
 	// ids are the chunks of ids, nil where one was not read.
 	ids   [][]int64
-	pages *pageCache // of its Cache
+	pages *pageCache // of the block's Cache
 }
 
 // readDirectory returns the directory.
@@ -57,7 +57,7 @@ func (b *block) readVocabulary(ctx context.Context, s Store) (vocabulary, error)
 	return b.vocabulary, nil
 }
 
-// readSignatures returns a chunk of signatures, and keeps it when asked to.
+// readSignatures returns a chunk of signatures and keeps it if keep is set.
 func (b *block) readSignatures(ctx context.Context, s Store, number int, d *directory, keep bool) (*signatureList, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -87,8 +87,8 @@ func (b *block) page(ctx context.Context, s Store, number int) ([]byte, error) {
 	return page, err
 }
 
-// readIDs returns a chunk of ids, which must not be changed. They are kept: a
-// frequent phrase needs nearly all of them each time, 8 bytes a variant.
+// readIDs returns a chunk of ids, which must not be changed. They are kept,
+// because a frequent phrase needs nearly all of them: 8 bytes a variant.
 func (b *block) readIDs(ctx context.Context, s Store, d *directory, chunk int) ([]int64, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -132,7 +132,7 @@ func newSet(variants int) set { return make(set, (variants+63)/64) }
 func (s set) has(ordinal uint32) bool { return s[ordinal/64]>>(ordinal%64)&1 != 0 }
 func (s set) add(ordinal uint32)      { s[ordinal/64] |= 1 << (ordinal % 64) }
 
-// empty tells whether the set has no ordinal.
+// empty reports whether the set has no ordinal.
 func (s set) empty() bool {
 	for _, w := range s {
 		if w != 0 {
@@ -142,7 +142,7 @@ func (s set) empty() bool {
 	return true
 }
 
-// len is the number of ordinals in the set.
+// len returns the number of ordinals in the set.
 func (s set) len() int {
 	n := 0
 	for _, w := range s {
@@ -181,7 +181,7 @@ func writeDead(ctx context.Context, s Store, number int64, dead set) error {
 	return put(ctx, s, blobKey(number, placeDead), payload)
 }
 
-// chunk is the part of a block's set that belongs to a chunk of ids.
+// chunk returns the part of the set that belongs to a chunk of ids.
 func (s set) chunk(number int) set {
 	const words = chunkSize / 64
 	return s[number*words : min(len(s), (number+1)*words)]
@@ -190,7 +190,7 @@ func (s set) chunk(number int) set {
 // chunkSize is the greatest number of variants in a chunk of ids or signatures.
 const chunkSize = 1024
 
-// directory says what a block has and where: it is read whole before anything else of
+// directory says what a block holds and where. It is read before anything else of
 // the block.
 type directory struct {
 	variants int
@@ -203,15 +203,15 @@ type directory struct {
 	signatures []signatureChunk
 }
 
-// signatureChunk describes a chunk of signatures: how many, and between what
-// numbers of tokens and of words its texts have.
+// signatureChunk describes a chunk of signatures: how many there are, and the least and
+// greatest numbers of tokens and of words of its texts.
 type signatureChunk struct {
 	count             int
 	shortest, longest int // tokens
 	fewest, most      int // words
 }
 
-// encode gives the payload.
+// encode returns the payload.
 func (d *directory) encode() []byte {
 	b := binary.AppendUvarint(nil, uint64(d.variants))
 	b = binary.AppendUvarint(b, uint64(d.tokens))
@@ -253,7 +253,7 @@ func readDirectory(ctx context.Context, s Store, block int64) (*directory, error
 	return d, nil
 }
 
-// decodeDirectory reads the payload; false where it is damaged.
+// decodeDirectory decodes the payload; false where it is damaged.
 func decodeDirectory(payload []byte) (*directory, bool) {
 	r := &reader{rest: payload}
 	d := &directory{variants: int(r.below(maxVariants + 1)), tokens: int64(r.below(1 << 40))}
@@ -284,7 +284,7 @@ func decodeDirectory(payload []byte) (*directory, bool) {
 	return d, r.whole() && fits
 }
 
-// chunks is how many chunks n variants fill.
+// chunks returns how many chunks n variants fill.
 func chunks(n int) int { return (n + chunkSize - 1) / chunkSize }
 
 // spread returns the pages [from, to) that can hold lists of the range.
@@ -303,17 +303,17 @@ func (d *directory) chunkOf(id int64) (int, bool) {
 	return i, i >= 0 && id <= d.last
 }
 
-// Cache keeps what searches of a long-lived process read again and again:
-// directories, vocabularies, ids and signatures, some 30 bytes a variant, and 64 MB of postings
-// at most. It may be shared by several
-// Index values over the same store at the same time. The zero value is ready.
+// Cache keeps what the searches of a long-lived process read again and again:
+// directories, vocabularies, ids and signatures, some 30 bytes a variant, and at most 64 MB
+// of postings. It is safe for concurrent use by several Index values over the same store. The
+// zero value is ready to use.
 type Cache struct {
 	mutex  sync.Mutex
 	blocks map[cacheKey]*block
 	pages  pageCache
 }
 
-// cacheKey tells blocks apart for good, see blockInfo.checksum.
+// cacheKey identifies a block for good, see blockInfo.checksum.
 type cacheKey struct {
 	number   int64
 	checksum uint32
@@ -335,8 +335,8 @@ func (c *Cache) get(info blockInfo) *block {
 	return b
 }
 
-// keep forgets all blocks but those given. So those of a transaction that was rolled
-// back are forgotten before their numbers are given again.
+// keep forgets all blocks but those given, so that those of a transaction that was rolled
+// back are gone before their numbers are used again.
 func (c *Cache) keep(infos []blockInfo) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -350,17 +350,16 @@ func (c *Cache) keep(infos []blockInfo) {
 	c.blocks = kept
 }
 
-
-// keptPages is how many bytes of pages a cache keeps at most. A page costs some 20
-// microseconds to read from a table of SQLite, and a phrase needs one or more of
-// every block; this is a half of the postings of a million pairs, and much more
+// keptPages is the greatest size of the pages that a cache keeps, in bytes. A page costs
+// about 20 microseconds to read from a table of SQLite, and a phrase needs one or more of
+// every block. This is half of the postings of a million pairs, and much more
 // than the phrases of a day's work need.
 const keptPages = 64 << 20
 
-// pageCache keeps the pages that were read last, roughly: those read since the
+// pageCache keeps roughly the pages that were read last: those read since the present
 // generation began, and those of the generation before.
 //
-//	read again: moved here          dropped when the young ones are half of the room
+//	read again: moved to young      dropped when the young ones fill half of the cache
 //	young  ◄──────────────── old  ─────────────────────────────────────────────────► gone
 type pageCache struct {
 	mutex      sync.Mutex
@@ -368,7 +367,7 @@ type pageCache struct {
 	size       int // bytes of the young ones
 }
 
-// pageKey names a page for as long as its block is known.
+// pageKey identifies a page as long as its block is in the cache.
 type pageKey struct {
 	block  *block
 	number int
@@ -395,7 +394,7 @@ func (c *pageCache) put(k pageKey, page []byte) {
 	c.keep(k, page)
 }
 
-// keep makes a page one of the young. The mutex is held.
+// keep adds a page to the young ones. The mutex must be held.
 func (c *pageCache) keep(k pageKey, page []byte) {
 	if c.size+len(page) > keptPages/2 || c.young == nil {
 		c.young, c.old, c.size = map[pageKey][]byte{}, c.young, 0

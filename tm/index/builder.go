@@ -14,21 +14,22 @@ import (
 const (
 	// maxVariants is the greatest number of variants in a block.
 	maxVariants = 131_072
-	// maxTokens is the number of tokens after which a block is full whatever
-	// its number of variants: it bounds the memory of a Builder to about 200 MB.
+	// maxTokens is the number of tokens at which a block is full, whatever
+	// its number of variants. It bounds the memory of a Builder to about 200 MB.
 	maxTokens = 8 << 20
-	// maxLists is the number of different grams after which a block is full, so
-	// that garbage, too, has a bound; sorting them is fast up to twice as many.
+	// maxLists is the number of distinct grams at which a block is full, so
+	// that garbage has a bound, too. Up to twice as many are sorted fast.
 	maxLists = 1 << 20
 )
 
-// Builder collects the texts of one block. Several may work at the same time,
-// each in a goroutine of its own; Index.AddBlock takes them one after the other.
+// Builder collects the texts of one block. Several builders can work at the same time,
+// each in a goroutine of its own; Index.AddBlock takes them one after another. A
+// Builder is not safe for concurrent use by multiple goroutines.
 type Builder struct {
 	ids  []int64
 	ends []int // of each variant's tokens in occurrences
 	// occurrences are all tokens in order: the number of the list times two,
-	// plus one where a blank stands before.
+	// plus one where a space stands before.
 	occurrences []uint32
 
 	pairs  pairTable
@@ -42,12 +43,12 @@ type Builder struct {
 	tokens []scanned
 	hashes []uint32
 
-	postings []posting // room for those of all lists
-	next     []uint32  // and for where the next one of each list belongs
-	packed   []uint64  // and for sorting
+	postings []posting // of all lists
+	next     []uint32  // where the next posting of each list belongs
+	packed   []uint64  // the lists, for sorting
 }
 
-// listed is a list by number: a pair, or a word whose gram is not yet known.
+// listed is what a list is of: a pair, or a word whose gram is not yet known.
 type listed struct {
 	gram gram
 	word word
@@ -57,19 +58,19 @@ type listed struct {
 type scanned struct {
 	key        uint64 // or the pair
 	start, end int32  // of a word; 0 for a pair
-	blank      uint32 // 1 where a blank stands before
+	space      uint32 // 1 where a space stands before
 }
 
-// builders are those no longer in use, with their buffers, some 80 MB for a
-// full block: an import fills one block after the other, and would leave it to
-// the garbage collector to find the room for each.
+// builders holds builders that are no longer in use, for their buffers: about 80 MB for a
+// full block. An import fills one block after another and would otherwise allocate them
+// for each.
 var builders = sync.Pool{New: func() any { return new(Builder) }}
 
 // NewBuilder returns an empty builder.
 func NewBuilder() *Builder { return builders.Get().(*Builder) }
 
-// release leaves the buffers to the next builder. The builder itself is left
-// empty, for its owner may still hold it.
+// release passes the buffers on to the next builder. The builder itself is left
+// empty, because its owner may still hold it.
 func (b *Builder) release() {
 	next := &Builder{
 		ids: b.ids[:0], ends: b.ends[:0], occurrences: b.occurrences[:0],
@@ -81,15 +82,15 @@ func (b *Builder) release() {
 	next.pairs.clear()
 	next.words.clear()
 	*b = Builder{}
-	if cap(next.occurrences) <= 2*maxTokens && cap(next.lists) <= 2*maxLists { // one monstrous text had more
+	if cap(next.occurrences) <= 2*maxTokens && cap(next.lists) <= 2*maxLists { // a single huge text can have more
 		builders.Put(next)
 	}
 }
 
-// Len is the number of variants added.
+// Len returns the number of variants added.
 func (b *Builder) Len() int { return len(b.ids) }
 
-// Full tells whether the block should be written before more is added.
+// Full reports whether the block should be written before more is added.
 func (b *Builder) Full() bool {
 	return len(b.ids) >= maxVariants || len(b.occurrences) >= maxTokens || len(b.lists) >= maxLists
 }
@@ -124,8 +125,8 @@ func (b *Builder) scan(text string) (words int) {
 			words++
 			s = scanned{key: wordKey(text, t.Start, t.End, hash), start: int32(t.Start), end: int32(t.End)}
 		}
-		if t.Blank {
-			s.blank = 1
+		if t.Space {
+			s.space = 1
 		}
 		b.tokens = append(b.tokens, s)
 	})
@@ -133,8 +134,8 @@ func (b *Builder) scan(text string) (words int) {
 }
 
 // number appends the tokens of the text by the numbers of their lists. It is a
-// loop of its own, with little in it but the look at a table: so the processor
-// has several of them under way at once.
+// loop of its own with little in it but the look into a table, so that the processor
+// can overlap several of them.
 func (b *Builder) number(text string) {
 	for i := range b.tokens {
 		t := &b.tokens[i]
@@ -152,7 +153,7 @@ func (b *Builder) number(text string) {
 			b.counts = append(b.counts, 0)
 		}
 		b.counts[number]++
-		b.occurrences = append(b.occurrences, number<<1|t.blank)
+		b.occurrences = append(b.occurrences, number<<1|t.space)
 	}
 }
 
@@ -191,7 +192,7 @@ func (b *Builder) nameWords() string {
 }
 
 // sortPostings sorts the occurrences by list: counting gives every list its
-// part of one slice, and going over the texts in order fills all parts in order.
+// part of one slice, and walking the texts in order fills all parts in order.
 func (b *Builder) sortPostings(order []uint32) {
 	b.next = slices.Grow(b.next[:0], len(b.lists))[:len(b.lists)]
 	at := uint32(0)
@@ -200,7 +201,7 @@ func (b *Builder) sortPostings(order []uint32) {
 		at += b.counts[i]
 	}
 	if n := len(b.occurrences); cap(b.postings) < n {
-		b.postings = make([]posting, n+n/8) // blocks differ by that much: one buffer serves all
+		b.postings = make([]posting, n+n/8) // blocks differ by about that much, so one buffer serves all
 	}
 	all, next := b.postings[:len(b.occurrences)], b.next
 	start := 0
@@ -218,7 +219,7 @@ func (b *Builder) sortPostings(order []uint32) {
 // order returns the numbers of the lists in the order of their grams.
 func (b *Builder) order() []uint32 {
 	order := make([]uint32, len(b.lists))
-	if len(b.lists) > 1<<(64-gramBits) { // one monstrous text
+	if len(b.lists) > 1<<(64-gramBits) { // a single huge text
 		for i := range order {
 			order[i] = uint32(i)
 		}
@@ -245,8 +246,8 @@ type blockWriter struct {
 	pages pageWriter
 }
 
-// newBlockWriter returns a writer of a block that takes the lists first; finish
-// does the rest.
+// newBlockWriter returns a writer of a block. The lists are written first, to pages;
+// finish stores the rest.
 func newBlockWriter(ctx context.Context, store Store, block int64) *blockWriter {
 	w := &blockWriter{store: store, block: block}
 	w.pages.flush = func(number int, page []byte) error {
@@ -255,7 +256,7 @@ func newBlockWriter(ctx context.Context, store Store, block int64) *blockWriter 
 	return w
 }
 
-// finish stores what is not postings.
+// finish stores everything but the postings.
 func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, words string, signatures *signatureSet) (blockInfo, error) {
 	if err := w.pages.close(); err != nil {
 		return blockInfo{}, err
@@ -281,11 +282,11 @@ func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, wor
 	return info, put(ctx, w.store, key, payload)
 }
 
-// The lists of a block are numbered as they come up. Two hash tables with open
-// addressing, at most half full, find the number: a map of the language takes
-// three times as long. Nearly all tokens of a text are known ones, and a look at a
-// slot, somewhere in some megabytes, is what they cost; so a slot is small, and
-// tells without a look elsewhere whether it is the right one.
+// The lists of a block are numbered in the order of their first tokens. Two hash tables with
+// open addressing, at most half full, find the number; a map takes three times as long. Nearly
+// every token has a list already, and the cost is one access to a slot somewhere in
+// several megabytes. So a slot is small, and shows without another access whether it is the
+// right one.
 
 // pairTable finds the list of a pair. A slot is 0 or
 //
@@ -293,12 +294,12 @@ func (w *blockWriter) finish(ctx context.Context, ids []int64, tokens int64, wor
 type pairTable struct {
 	slots []uint64
 	count int
-	// rest are the pairs whose numbers are too great for a slot, as those of one
-	// monstrous text can be.
+	// rest are the pairs whose numbers are too great for a slot, as those of a single
+	// huge text can be.
 	rest map[gram]uint32
 }
 
-// numberBits is the size of a list's number in a slot.
+// numberBits is the size of a list's number in a slot, in bits.
 const numberBits = 64 - 2*runeBits
 
 // list returns the number of the pair's list, which is next where the pair is new.
@@ -322,7 +323,7 @@ func (t *pairTable) list(g gram, next uint32) uint32 {
 	}
 }
 
-// restList is list for a pair that no slot has and for which there is no room in any.
+// restList is list for a pair that is in no slot and whose number fits none.
 func (t *pairTable) restList(g gram, next uint32) uint32 {
 	if number, ok := t.rest[g]; ok {
 		return number
@@ -337,7 +338,7 @@ func (t *pairTable) restList(g gram, next uint32) uint32 {
 // golden is 2^64 divided by the golden ratio.
 const golden = 0x9E3779B97F4A7C15
 
-// home is where the search for a key begins.
+// home returns the slot at which the search for a key begins.
 func (t *pairTable) home(key uint64) int { return int(key*golden>>32) & (len(t.slots) - 1) }
 
 // grow doubles the table.
@@ -356,13 +357,13 @@ func (t *pairTable) grow() {
 	}
 }
 
-// clear empties the table, which keeps its room.
+// clear empties the table and keeps its memory.
 func (t *pairTable) clear() {
 	clear(t.slots)
 	t.count, t.rest = 0, nil
 }
 
-// wordTable finds the list of a word, and keeps the words.
+// wordTable finds the list of a word and keeps the words.
 type wordTable struct {
 	slots []wordSlot
 	count int
@@ -370,8 +371,8 @@ type wordTable struct {
 	text []byte
 }
 
-// wordSlot is a word by its key. The key of a word of up to eight bytes is the word;
-// a longer one must be compared.
+// wordSlot is a word by its key. The key of a word of up to eight bytes is the word itself;
+// longer words must be compared.
 type wordSlot struct {
 	key    uint64 // 0 in an empty slot
 	number uint32 // of the list
@@ -380,11 +381,11 @@ type wordSlot struct {
 // word is where a word stands in wordTable.text. The zero value is none.
 type word struct{ start, size uint32 }
 
-// longWord is what the key of a word of more than eight bytes begins with; no byte of a
-// word is like it, for words are UTF-8.
+// longWord is the highest byte of the key of a word of more than eight bytes. No word
+// has this byte, because words are UTF-8.
 const longWord = 0xFF << 56
 
-// wordKey is the key of the word text[start:end] with the hash.
+// wordKey returns the key of the word text[start:end] with the hash.
 func wordKey(text string, start, end int, hash uint32) uint64 {
 	n := end - start
 	switch {
@@ -404,7 +405,7 @@ func wordKey(text string, start, end int, hash uint32) uint64 {
 }
 
 // list returns the number of the word's list, which is next where the word is
-// new, with place set to where the table then keeps it. The lists of the words known are given.
+// new; place is then where the table keeps it. The lists are those of the words known.
 func (t *wordTable) list(lists []listed, w string, key uint64, next uint32) (number uint32, place word) {
 	if 2*t.count >= len(t.slots) {
 		t.grow()
@@ -424,10 +425,10 @@ func (t *wordTable) list(lists []listed, w string, key uint64, next uint32) (num
 	}
 }
 
-// at is the word at a place.
+// at returns the word at a place.
 func (t *wordTable) at(w word) []byte { return t.text[w.start:][:w.size] }
 
-// home is where the search for a key begins.
+// home returns the slot at which the search for a key begins.
 func (t *wordTable) home(key uint64) int { return int(key*golden>>32) & (len(t.slots) - 1) }
 
 // grow doubles the table.
@@ -446,7 +447,7 @@ func (t *wordTable) grow() {
 	}
 }
 
-// clear empties the table, which keeps its room.
+// clear empties the table and keeps its memory.
 func (t *wordTable) clear() {
 	clear(t.slots)
 	t.count, t.text = 0, t.text[:0]

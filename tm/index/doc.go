@@ -2,23 +2,20 @@
 // among a million texts and more without reading them. It knows no database: it
 // keeps blobs in a Store and asks for texts through Texts.
 //
-// Call Open with both. Add and Remove keep the index up to date. Find and Count
-// search for a phrase; Search is for whoever wants the number of hits and the
-// first of them. Similar finds texts like a query, Exact those that are the
-// same. For many texts at once fill Builders, in parallel if wanted, and give
-// them to AddBlock. All texts and phrases are in their search form (see package
-// fold).
+// Call Open with both. Add and Remove keep the index up to date. Find searches for a
+// phrase, Similar for texts like a query. To add many texts at once, fill Builders, in parallel
+// if wanted, and pass them to AddBlock. All texts and phrases are in their search form (see
+// package fold).
 //
-// What the package promises:
+// # Guarantees
 //
 //   - Find equals a plain search for a substring in every text: nothing is
 //     missed, nothing invented, also for one character, for %, _, * and ", for
-//     emoji, blanks and mixed scripts, and for "art" in "partner".
-//   - Similar finds every text that has the score, whatever the threshold, and
-//     Exact every text that is the same.
+//     emoji, spaces and mixed scripts, and for "art" in "partner".
+//   - Similar finds every text that has the score, whatever the threshold.
 //   - What is added is found at once, what is removed never again.
 //   - A damaged or missing blob is an error that names it, never a panic and
-//     never a silent gap. All of an index can be made anew from the texts.
+//     never a silent gap. The whole index can be rebuilt from the texts.
 //   - The same changes give the same blobs, and the same answers in the same order.
 //
 // # Blocks, tail, tombstones
@@ -28,42 +25,41 @@
 //	manifest ─┬─ block 1   131,072 variants      block = directory: what is where
 //	          ├─ block 4   131,072                       vocabulary: the words
 //	          ├─ block 9    16,384                       pages: postings, about 4 KB each
-//	          ├─ …                                       counts of frequent characters
-//	          └─ tail: ids of up to 16,384               ids: chunks of 1,024
-//	                   variants in no block              signatures: chunks of 1,024
-//	                                                     tombstones: a bit a variant
+//	          ├─ …                                       ids: chunks of 1,024
+//	          └─ tail: ids of up to 16,384               signatures: chunks of 1,024
+//	                   variants in no block              tombstones: a bit a variant
 //
 // In a block a variant has an ordinal, its place in the order of the ids: 17 bits
 // that pack better than ids. New variants wait in the tail, of which only the ids
 // are kept, and are searched by reading them. A full tail becomes a block; eight
-// small blocks become one (see merge.go). Removing sets a tombstone; the next
+// small blocks become one (see merge.go). Removing a variant sets a tombstone; the next
 // merge leaves the variant out.
 //
 // # Tokens
 //
-// A text is cut into words and characters as package match does: a word is a
-// run of letters, marks and digits of scripts that part words with blanks, every
-// other rune but the blank is a character. Whether a rune belongs to words
+// A text is cut into words and characters as in package match: a word is a
+// run of letters, marks and digits of scripts that separate words with spaces, every
+// other rune except the space is a character. Whether a rune belongs to words
 // depends on the rune alone. So the tokens of a part of a text are the tokens of the text,
 // except that a word can be cut at the part's ends, and only there.
 //
 //	text     W T O 第 1 2 届 会 议 ,  art of war .
 //	tokens   wto   第 12  届 会 议 ,  art of war .
 //	place    0     1  2   3  4  5  6  7   8  9   10
-//	blank                             *   *  *
+//	space                             *   *  *
 //	phrase           2 届 会               rt of wa
 //
 // # Postings
 //
-// Each token has one posting: its variant, its place, and whether a blank
+// Each token has one posting: its variant, its place, and whether a space
 // stands before it. The posting of a word is listed under the word, that of
 // a character under the pair of it and the next character, or under the
-// character and none where a word, a blank or the end follows:
+// character and none where a word, a space or the end follows:
 //
-//	届会  (届 at 3)     议,  (议 at 5)     ,·  (, at 6: none follows at once)     art  (at 7, blank)
+//	届会  (届 at 3)     议,  (议 at 5)     ,·  (, at 6: none follows at once)     art  (at 7, space)
 //
-// So every pair of neighbouring characters is a list of its own, and the lists
-// of one character, put together, are all its occurrences, each once.
+// So every pair of adjacent characters has a list of its own, and the lists
+// of one character together are all its occurrences, each once.
 //
 // # Covering a phrase
 //
@@ -74,42 +70,43 @@
 //	└───┘ └───┘ └───┘
 //	                └───┘
 //	2届会                          needs: a word that ends in 2 +0, 届会 +1
-//	rt of wa                       needs: a word that ends in rt +0, of +1 after a blank,
-//	                                      a word that begins with wa +2 after a blank
+//	rt of wa                       needs: a word that ends in rt +0, of +1 after a space,
+//	                                      a word that begins with wa +2 after a space
 //
 // A variant holds the phrase exactly when it has a posting for every need, all
-// at their offsets from one place. That it must is clear. That it then does:
-// the needs name every token of the phrase; places count the tokens without a
-// gap, so nothing stands between tokens of successive places but a blank or nothing; a pair says that
-// its second character follows at once, and the bit of the later need says
-// which it is elsewhere. The last character, when it is alone in its run,
+// at their offsets from one place. That the condition is necessary is clear. It is sufficient
+// because the needs name every token of the phrase; places count the tokens without a
+// gap, so only a space or nothing stands between tokens of successive places; a pair says that
+// its second character follows at once, and everywhere else the space bit of the later need says
+// which of the two it is. The last character, when it is alone in its run,
 // is the union of its lists, because the phrase does not say what follows.
 //
-// No text need be read for that. It is done rarest first: the postings of the need
-// with the fewest pages give the possible places, each further need
-// crosses out some; of a long list only the pages are read whose ordinals can
-// still matter, as the directory tells. Where fewer variants are left than pages
-// of the next need, and no cache would keep the pages, their texts are asked instead, which is as exact and
-// cheaper. A phrase of one need (one or two characters, one word) does
-// not even decode places.
+// No text has to be read for that. The needs are taken rarest first: the postings of the need
+// with the fewest pages give the possible places, and each further need
+// crosses out some. Of a long list only the pages are read whose ordinals can
+// still matter, as the directory shows. Where fewer variants are left than pages
+// of the next need, and no cache would keep the pages, their texts are read instead, which is as
+// exact and cheaper. A phrase of one need (one or two characters, one word) does
+// not even decode places. A frequent character is the most work there is: its union takes
+// about 20 ms for a character of nearly all texts of a million.
 //
 // # Parts of words
 //
 // A phrase may begin and end inside words. The vocabulary of a block is one
-// sorted text, a word a line. Words that begin with a part are neighbours there, found by
-// bisection, and so are their lists in the pages. Words that end with a part,
+// sorted text, a word a line. Words with the same beginning are adjacent there, found by
+// binary search, and so are their lists in the pages. Words that end with a part,
 // or hold it, are found by searching that text, some hundred kilobytes at the
-// speed of memory. Character pairs for alphabetic scripts, too, would
+// speed of memory. Character pairs for alphabetic scripts would also
 // be exact, but an English sentence has five times as many letters as words.
 // The price: one or two letters alone ("e", "t a") stand in most words, and
-// asking for them is asking for most of the index.
+// searching for them reads most of the index.
 //
-// # What it takes
+// # Size
 //
 // Of a million real pairs of sentences, 2,000,000 variants of 27 tokens on
 // average, a variant takes 80 bytes:
 //
-//	ordinals   32   gaps, Rice coded (bits.go, list.go)
+//	ordinals   32   gaps, Rice coded (bits.go, postings.go)
 //	places     20   the same
 //	lists       6   which gram, how many, how long
 //	signatures 20   four bits a token, and the ordinal
@@ -118,23 +115,13 @@
 // Nearly half of the lists of a block have one posting, but those are 2 % of all
 // postings; the 370 longest of 180,000 lists hold two fifths.
 //
-// # One character
-//
-// A frequent character stands in a fifth of all texts and more, and the union
-// of its lists is the longest work there is. How many variants it stands in is
-// therefore stored (counts.go), and how many pairs of neighbours, which is what
-// whoever numbers the variants of a unit side by side counts units by (CountRange).
-// Hits searches a block only when ids of it are asked for: the first fifty hits
-// come from the first block.
-//
 // # Similar texts
 //
 // Beside the postings stand signatures (see package match), sorted by script
-// and length. A query looks through those whose length and script can match, 64
-// at a time (misses.go), which is about a nanosecond a text; what is not
+// and length. A query examines those whose length and script can match, 64
+// at a time (similar.go), which takes about a nanosecond a text; what is not
 // ruled out is read and scored. At 70 % that is a dozen texts of a million, at
-// 50 % some thousands: the lower the threshold, the less a signature can say.
-// A text that must be the same is found in the same way, with no miss allowed.
+// 50 % some thousands: the lower the threshold, the weaker a signature.
 //
 // # Sources
 //

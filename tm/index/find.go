@@ -41,8 +41,8 @@ func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
 }
 
 // CountSettled returns how many variants in blocks hold the phrase; those in the tail are
-// left out. It reads no texts but to settle doubt, so it can be asked thousands of times
-// in a row; what the tail holds, the caller reads once, by Tail.
+// left out. It reads texts only where postings leave a doubt, so it can be called thousands of times
+// in a row; the caller reads the texts of the tail once (see Tail).
 func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
 	if !searchForm(phrase) {
 		return 0, ErrPhrase
@@ -87,7 +87,7 @@ func (x *Index) hits(ctx context.Context, info blockInfo, phrase string, needs [
 	return hits, err
 }
 
-// ask removes the variants whose text does not hold the phrase.
+// ask removes from the hits the variants whose text does not hold the phrase.
 func (x *Index) ask(ctx context.Context, info blockInfo, phrase string, hits set) error {
 	ids, err := x.appendIDs(ctx, info, hits, nil)
 	if err != nil {
@@ -190,11 +190,11 @@ type finder struct {
 	store     Store
 	block     *block
 	directory *directory
-	// textsPerPage is how many texts may be read rather than one page.
+	// textsPerPage is how many texts may be read in place of one page.
 	textsPerPage int
 }
 
-// textsPerPage is how many texts cost what a page of postings costs: both are
+// textsPerPage is how many texts cost as much as a page of postings: both are
 // a row of a table, found by its key, and some microseconds of work.
 const textsPerPage = 1
 
@@ -202,13 +202,13 @@ const textsPerPage = 1
 type bound struct {
 	need
 	ranges []grams
-	// pages is how many pages may have to be read, as far as the directory says.
+	// pages is the greatest number of pages to be read, by the directory.
 	pages int
 }
 
 // find returns the variants of the block that hold the phrase, removed ones
-// included; nil where there are none. Where the rest of the postings would cost more
-// than the texts of what is left, it says that the texts must be asked.
+// included; nil where there are none. Where the remaining postings would cost more
+// than the texts of the variants left, ask reports that the texts must be searched.
 func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, err error) {
 	bounds, err := f.bind(ctx, needs)
 	if err != nil || bounds == nil {
@@ -218,7 +218,7 @@ func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, e
 		found, err = f.union(ctx, bounds[0].ranges)
 		return found, false, err
 	}
-	// Rarest first: what the first leaves over is all that the next must look for.
+	// Rarest first: later needs only have to be looked for where earlier ones stand.
 	slices.SortStableFunc(bounds, func(a, b bound) int { return cmp.Compare(a.pages, b.pages) })
 	starts, err := f.starts(ctx, bounds[0])
 	for _, b := range bounds[1:] {
@@ -241,7 +241,7 @@ func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, e
 	return found, ask, nil
 }
 
-// bind resolves the needs; nil where one cannot be satisfied.
+// bind finds the grams of the needs; nil where one need has none.
 func (f *finder) bind(ctx context.Context, needs []need) ([]bound, error) {
 	var words vocabulary
 	bounds := make([]bound, len(needs))
@@ -265,14 +265,14 @@ func (f *finder) bind(ctx context.Context, needs []need) ([]bound, error) {
 	return bounds, nil
 }
 
-// wanted says which part of the lists of a page a search needs.
+// wanted reports whether a search needs any ordinals in [first, last].
 type wanted func(first, last uint32) bool
 
 // lists calls visit with every list in the ranges, in the order of the grams.
-// A page that holds nothing but one gram is left out where the ordinals that it
-// can have are not wanted; nil wants all.
+// A page that holds one gram only is skipped where none of its ordinals is wanted;
+// nil wants all.
 func (f *finder) lists(ctx context.Context, ranges []grams, want wanted, visit func(l list) bool) error {
-	at := 0 // of the ranges
+	at := 0 // in the ranges
 	read := -1
 	for at < len(ranges) {
 		from, to := f.directory.spread(ranges[at])
@@ -290,7 +290,7 @@ func (f *finder) lists(ctx context.Context, ranges []grams, want wanted, visit f
 	return nil
 }
 
-// wants tells whether a page can hold wanted ordinals.
+// wants reports whether a page can hold wanted ordinals.
 func (f *finder) wants(number int, want wanted) bool {
 	pages := f.directory.pages
 	start := pages[number]
@@ -338,8 +338,8 @@ func (f *finder) union(ctx context.Context, ranges []grams) (set, error) {
 	return found, err
 }
 
-// starts returns where the phrase can begin by one need alone, in order: a
-// posting whose place is that of the phrase's first token, without the blank.
+// starts returns where the phrase can begin by one need alone, in order: postings
+// with the place of the phrase's first token, without the bit of the space.
 func (f *finder) starts(ctx context.Context, b bound) ([]posting, error) {
 	var found, buffer []posting
 	lists := 0
@@ -363,13 +363,13 @@ func (f *finder) starts(ctx context.Context, b bound) ([]posting, error) {
 // it cannot.
 func (b bound) start(p posting) (posting, bool) {
 	token := p.place() >> 1
-	if token < b.offset || b.offset > 0 && p.place()&1 == 1 != b.blank {
+	if token < b.offset || b.offset > 0 && p.place()&1 == 1 != b.space {
 		return 0, false
 	}
 	return newPosting(p.ordinal(), token-b.offset), true
 }
 
-// filter leaves of the starts those at which the need is satisfied.
+// filter returns those of the starts at which the need is satisfied.
 func (f *finder) filter(ctx context.Context, b bound, starts []posting) ([]posting, error) {
 	kept := make([]bool, len(starts))
 	inPage := func(first, last uint32) bool {
@@ -385,7 +385,7 @@ func (f *finder) filter(ctx context.Context, b bound, starts []posting) ([]posti
 			if !fits {
 				continue
 			}
-			// The starts of a list come in order, for all have one offset.
+			// The starts of a list come in order, because all have one offset.
 			for i < len(starts) && starts[i] < start {
 				i++
 			}

@@ -7,31 +7,31 @@ import (
 	"slices"
 )
 
-// ErrPhrase is returned for a phrase that is not in search form: empty, or
-// with blanks at its ends or two together.
+// ErrPhrase is returned for a phrase that is not in search form: it is empty, or has
+// spaces at its ends or two in a row.
 var ErrPhrase = errors.New("the phrase is not in search form")
 
 // UnknownError says that a variant is not in the index.
 type UnknownError struct{ ID int64 }
 
-// Error says what went wrong and where.
+// Error names the variant.
 func (e *UnknownError) Error() string { return fmt.Sprintf("variant %d is not in the index", e.ID) }
 
-// StaleError says that the index and a text do not agree: the text of a hit does not
+// StaleError says that the index does not agree with a text: the text of a hit does not
 // hold the phrase.
 type StaleError struct {
 	ID     int64
 	Phrase string
 }
 
-// Error says what went wrong and where.
+// Error names the variant and the phrase.
 func (e *StaleError) Error() string {
 	return fmt.Sprintf("the index says that variant %d holds %q, but its text does not; rebuild the index", e.ID, e.Phrase)
 }
 
-// Options change how an Index works. The zero value is what a single command wants.
+// Options change how an Index works. The zero value suits a process that asks once.
 type Options struct {
-	// Cache, when given, keeps what was read for the next Index: for a
+	// Cache, if not nil, keeps what was read for the next Index, in a
 	// process that answers many queries.
 	Cache *Cache
 	// Verify reads the text of every hit of Find and fails with a StaleError
@@ -47,18 +47,18 @@ type Options struct {
 // many texts takes about 10 ms.
 const tailLimit = 16_384
 
-// Index finds phrases and similar texts among the variants of a store. It is
-// good for one transaction and one goroutine. After an error from Add,
-// AddBlock, Flush or Remove the transaction must be rolled back and the Index
-// left.
+// Index finds phrases and similar texts among the variants of a store. It is valid
+// for one transaction and not safe for concurrent use by multiple goroutines. After an error
+// from Add, AddBlock, Flush or Remove the transaction must be rolled back and the Index must
+// not be used again.
 type Index struct {
 	store    Store
 	texts    Texts
 	options  Options
 	manifest *manifest
 	cache    *Cache
-	// textsPerPage is the constant, but for tests. With a cache of the caller's it is 0:
-	// a page is kept for the next question, a text is not.
+	// textsPerPage is the constant of this name, except in tests. With the caller's cache it
+	// is 0, because a page is kept for the next query and a text is not.
 	textsPerPage int
 }
 
@@ -79,7 +79,7 @@ func Open(ctx context.Context, store Store, texts Texts, options Options) (*Inde
 	return x, nil
 }
 
-// Len is the number of variants in the index.
+// Len returns the number of variants in the index.
 func (x *Index) Len() int {
 	n := len(x.manifest.tail)
 	for _, b := range x.manifest.blocks {
@@ -128,7 +128,7 @@ func (x *Index) Flush(ctx context.Context) error {
 }
 
 // AddBlock adds the variants of a builder, which must not be in the index yet,
-// as a block of their own: for many variants at once. The builder is of no use
+// as a block of their own, for many variants at once. The builder must not be used
 // afterwards. An empty one adds nothing.
 func (x *Index) AddBlock(ctx context.Context, b *Builder) error {
 	if err := x.checkNew(ctx, b.ids); err != nil {
@@ -155,7 +155,7 @@ func (x *Index) append(ctx context.Context, b *Builder) error {
 	return nil
 }
 
-// checkNew refuses ids, given in order, that are no ids or in the index already.
+// checkNew returns an error if one of the ids, given in order, is invalid or in the index already.
 func (x *Index) checkNew(ctx context.Context, ids []int64) error {
 	for i, id := range ids {
 		_, known := slices.BinarySearch(x.manifest.tail, id)
@@ -176,9 +176,9 @@ func (x *Index) checkNew(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-// Remove removes variants. A variant that changes is removed with its old text
-// still known, or not, and added again with its new one. An id that is not in
-// the index is an UnknownError, and nothing is removed.
+// Remove removes variants. It asks for no texts. To change the text of a variant, remove the
+// variant and add it again. If an id is not in the index, Remove returns an UnknownError and removes
+// nothing.
 func (x *Index) Remove(ctx context.Context, ids ...int64) error {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	rest := make([]int64, 0, len(ids)) // not in the tail
@@ -218,21 +218,21 @@ func (x *Index) Remove(ctx context.Context, ids ...int64) error {
 	return x.merge(ctx)
 }
 
-// removal is what is removed from a block.
+// removal is the variants that are removed from a block.
 type removal struct {
 	block int // in the manifest
-	dead  set // all removed variants, those from before included
+	dead  set // all removed variants, earlier ones included
 	count int // of new ones
 }
 
-// mark marks the ids that are alive in the block and returns the others.
+// mark adds to the removal the ids that are alive in the block and returns the others.
 func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *removal) ([]int64, error) {
 	b := x.cache.get(info)
 	d, err := b.readDirectory(ctx, x.store)
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 || ids[0] > d.last { // as new ones are
+	if len(ids) == 0 || ids[0] > d.last { // the usual case of new variants
 		return ids, nil
 	}
 	if r.dead, err = readDead(ctx, x.store, info); err != nil {

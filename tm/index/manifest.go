@@ -6,24 +6,24 @@ import (
 	"slices"
 )
 
-// format is the version of everything stored, signatures included. A program
-// refuses any other.
+// format is the version of everything stored, signatures and the search form of texts
+// included. Any other version is refused with a FormatError.
 const format = 5
 
 // blockInfo is what the manifest says of a block.
 type blockInfo struct {
-	// number is never used again, so that what was read of a block stays true.
+	// number is never used again, so that what was read of a block stays valid.
 	number   int64
 	variants int
 	// dead is how many of them were removed.
 	dead   int
 	tokens int64
-	// checksum is that of the directory. It tells blocks of one number apart
-	// where a transaction that made one was rolled back.
+	// checksum is that of the directory. It distinguishes blocks of the same number
+	// where the transaction that made one of them was rolled back.
 	checksum uint32
 }
 
-// live is how many variants are left.
+// live returns how many variants are left.
 func (b blockInfo) live() int { return b.variants - b.dead }
 
 // manifest is the list of the blocks and the tail.
@@ -71,11 +71,12 @@ func readManifest(ctx context.Context, s Store) (*manifest, error) {
 	return m, nil
 }
 
-// decodeManifest reads the payload. The reason is empty where it is sound.
+// decodeManifest decodes the payload; the reason says why it is damaged and is empty where
+// it is not.
 func decodeManifest(payload []byte) (m *manifest, tailChunks int, reason string) {
 	r := &reader{rest: payload}
 	if v := r.number(); v != format {
-		return nil, 0, "it is of another version of yiku"
+		return nil, 0, "it has another format"
 	}
 	m = &manifest{next: r.sum(0)}
 	m.blocks = make([]blockInfo, r.count(5))
@@ -96,8 +97,8 @@ func decodeManifest(payload []byte) (m *manifest, tailChunks int, reason string)
 	return m, tailChunks, ""
 }
 
-// write stores what has changed of the manifest and of the tail: with a single
-// text more, one chunk of the tail.
+// write stores what has changed of the manifest and of the tail: after the addition of a
+// single text, one chunk of the tail.
 func (m *manifest) write(ctx context.Context, s Store) error {
 	var stored [][]byte
 	for from := 0; from < len(m.tail); from += chunkSize {
@@ -134,15 +135,15 @@ func (m *manifest) write(ctx context.Context, s Store) error {
 	return put(ctx, s, keyManifest, b)
 }
 
-// The ids of a chunk ascend, and with much regularity: a memory numbers the
-// variants of a unit side by side, so that from one text to the next but one
-// of it is mostly the same step:
+// The ids of a chunk ascend, and regularly so: a memory numbers the
+// variants of a unit consecutively, so that the step from a text to the next but one
+// is mostly the same:
 //
 //	ids     256 257 512 513 768 769        first ids 256 257, then 4 steps of 256
 //
 //	chunk = number of ids | first | step to the second | (step over two, how many times) …
 
-// encodeIDs gives the payload of a chunk of ids, which are positive and ascend.
+// encodeIDs returns the payload of a chunk of ids, which are positive and ascend.
 func encodeIDs(ids []int64) []byte {
 	b := binary.AppendUvarint(nil, uint64(len(ids)))
 	last := int64(0)
@@ -162,7 +163,7 @@ func encodeIDs(ids []int64) []byte {
 	return b
 }
 
-// decodeIDs reads the payload; false where it is damaged.
+// decodeIDs decodes the payload; false where it is damaged.
 func decodeIDs(payload []byte) ([]int64, bool) {
 	r := &reader{rest: payload}
 	n := int(r.below(chunkSize + 1))

@@ -6,15 +6,14 @@ import (
 	"slices"
 )
 
-// Blocks are merged so that a search visits few of them, and so that removed
-// variants go away:
+// Blocks are merged so that a search visits few of them, and to get rid of removed
+// variants:
 //
 //	16k 16k 16k 16k 16k 16k 16k 16k   ->   131k
 //
-// A block is small when half of its room or less is in use by live variants. Eight small ones,
-// or fewer with room for each other after many removals, are merged, smallest
-// first. With tails of 16k a variant is thus written about twice in its life: once
-// from the tail, once into a block of full size.
+// A block is small when its live variants fill half of it or less. From eight small ones
+// on they are merged, smallest first, as many as fit one block. With tails of 16k a
+// variant is thus written about twice: once from the tail, once into a block of full size.
 
 // mergeAt is the number of small blocks from which they are merged.
 const mergeAt = 8
@@ -52,8 +51,8 @@ func (x *Index) merge(ctx context.Context) error {
 	return x.manifest.write(ctx, x.store)
 }
 
-// groups parts small blocks, smallest first, into groups that fit one block.
-// Groups of one are left out: merging it would change nothing.
+// groups divides small blocks, smallest first, into groups that fit one block.
+// Groups of one block are left out: merging it would change nothing.
 func groups(small []blockInfo) func(yield func([]blockInfo) bool) {
 	return func(yield func([]blockInfo) bool) {
 		for len(small) > 0 {
@@ -136,8 +135,8 @@ func (x *Index) mergeLists(ctx context.Context, sources []*source, w *blockWrite
 	return vocabulary.text.String(), tokens, nil
 }
 
-// number gives all live variants new ordinals in the order of their ids, which
-// it returns.
+// number gives all live variants new ordinals in the order of their ids and returns
+// the ids.
 func number(sources []*source) []int64 {
 	type variant struct {
 		id              int64
@@ -182,11 +181,11 @@ func (x *Index) sortedInfos() []blockInfo {
 	return infos
 }
 
-// removed is the new ordinal of variants that are not copied.
+// removed stands for the new ordinal of variants that are not copied.
 const removed = ^uint32(0)
 
-// source is a block being merged: its lists one after the other, a part of a
-// list for each page that it goes through.
+// source walks over the lists of a block that is being merged. A list that spans several
+// pages comes in parts, one a page.
 type source struct {
 	block      *block
 	directory  *directory
@@ -197,16 +196,16 @@ type source struct {
 	page  int // the next to be read
 	lists pageReader
 
-	// What stands next; done where nothing does.
+	// The next list; done where there is none.
 	done     bool
 	gram     gram
 	word     string // empty for pairs
 	postings []posting
 }
 
-// openSource opens a block for merging. Until its variants have new ordinals
-// (see number), ordinals holds 0 for the live ones and removed for the others.
-// The first list is not yet read.
+// openSource opens a block for merging; next must be called before the first list. Until its
+// variants have new ordinals (see number), ordinals holds 0 for the live ones and
+// removed for the others.
 func (x *Index) openSource(ctx context.Context, info blockInfo) (*source, error) {
 	s := &source{block: x.cache.get(info)}
 	var err error
@@ -232,7 +231,7 @@ func (x *Index) openSource(ctx context.Context, info blockInfo) (*source, error)
 	return s, nil
 }
 
-// next goes to the next list.
+// next moves to the next list.
 func (s *source) next(ctx context.Context, store Store) error {
 	l, ok := s.lists.next()
 	for !ok {
@@ -278,12 +277,12 @@ func (s *source) renumber() {
 	s.postings = live
 }
 
-// corrupt is the error for the page read last.
+// corrupt returns the error for the page read last.
 func (s *source) corrupt() error {
 	return &CorruptError{blobKey(s.block.number, placePages+s.page-1), "its lists do not fit each other"}
 }
 
-// at tells whether the gram stands next: the same pair, or the same word.
+// at reports whether the next list is of the gram: the same pair, or the same word.
 func (s *source) at(g gram, word string) bool {
 	return !s.done && s.word == word && (word != "" || s.gram == g)
 }

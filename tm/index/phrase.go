@@ -7,12 +7,12 @@ import (
 	"github.com/yiku-tm/yiku/tm/match"
 )
 
-// gram is what postings are listed by: a character with the one after it, or a word.
+// gram is the key of a list of postings: a character with the one after it, or a word.
 //
 //	0 | character 21 bits | next character 21 bits     the next plus 1; 0 where no character follows at once
 //	1 | 0 …               | place in the vocabulary 32 bits
 //
-// So all grams of a character lie side by side, and all words that begin alike.
+// So all grams of a character are adjacent, and all words with the same beginning.
 type gram uint64
 
 const (
@@ -23,10 +23,10 @@ const (
 	gramBits = 2*runeBits + 1
 )
 
-// none is the next character where a word, a blank or nothing follows.
+// none is the next character where a word, a space or nothing follows.
 const none = rune(-1)
 
-// pair is the gram of a character and the next one, or none.
+// pair returns the gram of a character and the next one, or none.
 func pair(r, next rune) gram { return gram(r)<<runeBits | gram(next+1) }
 
 // grams is a half-open range of grams.
@@ -34,20 +34,20 @@ type grams struct {
 	from, to gram
 }
 
-// only is the range of one gram.
+// only returns the range of one gram.
 func only(g gram) grams { return grams{g, g + 1} }
 
-// startingWith is the grams of a character, whatever follows it.
+// startingWith returns the grams of a character, whatever follows it.
 func startingWith(r rune) grams { return grams{pair(r, none), pair(r+1, none)} }
 
-// hasBlanks tells whether blanks may stand before the gram's token. The
-// search form has none before Han and kana, and their postings no bit for it.
-func (g gram) hasBlanks() bool {
+// hasSpaces reports whether spaces may stand before the gram's token. The
+// search form has none before Han and kana, and their postings have no bit for them.
+func (g gram) hasSpaces() bool {
 	return g >= firstWord || !unspacedRune(rune(g>>runeBits))
 }
 
-// unspacedRune tells whether the rune is one beside which the search form has
-// no blanks. Package fold knows more of them; these are nearly all that occur.
+// unspacedRune reports whether the rune is one beside which the search form has
+// no spaces. Package fold knows more of them; these are nearly all that occur.
 func unspacedRune(r rune) bool {
 	switch {
 	case r < 0x3001:
@@ -67,7 +67,7 @@ func grammed(text string, visit func(t match.Token, g gram)) {
 		g := gram(0)
 		if !t.Word() {
 			g = pair(t.Rune, none)
-			if more && !next.Blank && !next.Word() {
+			if more && !next.Space && !next.Word() {
 				g = pair(t.Rune, next.Rune)
 			}
 		}
@@ -87,15 +87,15 @@ const (
 	wordPart
 )
 
-// need is a posting that every place of the phrase must have: an occurrence of
-// a gram so many tokens after the beginning of the phrase.
+// need is a posting that every occurrence of the phrase must have: a gram
+// a given number of tokens after the beginning of the phrase.
 type need struct {
 	// offset is the number of the token in the phrase.
 	offset uint32
-	// blank tells whether a blank must stand before the token. It means nothing at
+	// space reports whether a space must stand before the token. It is ignored at
 	// offset 0, where the phrase does not say.
-	blank bool
-	// range of the grams of characters; unused for words.
+	space bool
+	// grams are those of characters; unused for words.
 	grams grams
 	word  string // empty for characters
 	form  form
@@ -103,7 +103,7 @@ type need struct {
 
 // cover returns what a phrase in search form needs. Together the needs say all
 // of the phrase: every character is in a gram, every word has one, and the
-// offsets and blanks say that nothing else stands between them.
+// offsets and spaces say that nothing else stands between them.
 func cover(phrase string) []need {
 	type piece struct {
 		match.Token
@@ -114,18 +114,18 @@ func cover(phrase string) []need {
 	var needs []need
 	for i := 0; i < len(pieces); {
 		if p := pieces[i]; p.Word() {
-			n := need{offset: uint32(i), blank: p.Blank, word: phrase[p.Start:p.End]}
+			n := need{offset: uint32(i), space: p.Space, word: phrase[p.Start:p.End]}
 			n.form = formOf(i == 0, i == len(pieces)-1)
 			needs = append(needs, n)
 			i++
 			continue
 		}
 		end := i + 1 // of the run of characters
-		for end < len(pieces) && !pieces[end].Word() && !pieces[end].Blank {
+		for end < len(pieces) && !pieces[end].Word() && !pieces[end].Space {
 			end++
 		}
 		for j := i; ; j = min(j+2, end-2) {
-			n := need{offset: uint32(j), blank: pieces[j].Blank, grams: only(pieces[j].gram)}
+			n := need{offset: uint32(j), space: pieces[j].Space, grams: only(pieces[j].gram)}
 			if j == len(pieces)-1 { // the phrase does not say what follows
 				n.grams = startingWith(pieces[j].Rune)
 			}
@@ -139,7 +139,7 @@ func cover(phrase string) []need {
 	return needs
 }
 
-// formOf tells how much of a word the phrase can hold.
+// formOf says how much of a word the phrase can hold.
 func formOf(first, last bool) form {
 	switch {
 	case first && last:
@@ -169,8 +169,7 @@ func (n need) resolve(v vocabulary) []grams {
 	return v.holding(n.word)
 }
 
-// searchForm tells whether the index can find the phrase: whether it could
-// come out of package fold as far as blanks go.
+// searchForm reports whether the spaces of the phrase are those of a search form.
 func searchForm(phrase string) bool {
 	return phrase != "" && phrase[0] != ' ' && phrase[len(phrase)-1] != ' ' && !strings.Contains(phrase, "  ")
 }

@@ -23,7 +23,7 @@ func describe(n need) string {
 			what += string(next)
 		}
 	}
-	if n.blank {
+	if n.space {
 		what = "_" + what
 	}
 	return fmt.Sprintf("%s+%d", what, n.offset)

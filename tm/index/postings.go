@@ -8,14 +8,14 @@ import (
 // A page is a few lists, or a part of a long one:
 //
 //	page = list …
-//	list = step to its gram | number of postings | length of the body, where more than one | body (see list.go)
+//	list = step to its gram | number of postings | length of the body, where more than one | body (see below)
 //
 // The first gram of a page is absolute, and so is the first ordinal of a list
 // in a page, so a page can be read alone. These numbers are varints.
 
-// posting is an occurrence of a gram: the ordinal of the variant in the upper
-// half, in the lower its place there: the number of the token, counted from 0, times
-// two, plus one where a blank stands before it.
+// posting is an occurrence of a gram: the ordinal of the variant in the upper half, its
+// place in the lower. The place is the number of the token, counted from 0, times
+// two, plus one where a space stands before it.
 type posting uint64
 
 func newPosting(ordinal, place uint32) posting { return posting(ordinal)<<32 | posting(place) }
@@ -27,12 +27,12 @@ const (
 	// pageSize is the greatest length of a page with its checksum. Two and their
 	// row headers fit a database page of 8 KB.
 	pageSize = 4040
-	// pageRest is the room below which a page is closed rather than given the
-	// beginning of a list that goes on.
+	// With less than pageRest bytes left a page is closed rather than given the
+	// beginning of a list that continues on the next.
 	pageRest = 128
-	// smallPart is added to what the page before had of a long list, and a quarter of it
-	// more, for the number of postings to be tried for the next page: encoding
-	// three times as many as it takes was a third of the work.
+	// smallPart bounds the number of postings tried for the next page of a long list: as many
+	// as the last page took, a quarter more, and smallPart. Encoding three times as many as a
+	// page takes was a third of the work.
 	smallPart = 256
 	// headerSize is the greatest length of a list's header.
 	headerSize = 2*binary.MaxVarintLen64 + binary.MaxVarintLen32
@@ -65,9 +65,9 @@ func (w *pageWriter) write(g gram, postings []posting) error {
 			}
 		}
 		room := pageSize - checksumSize - len(w.page) - headerSize
-		n := w.list.encode(postings[:min(len(postings), limit)], g.hasBlanks(), room)
+		n := w.list.encode(postings[:min(len(postings), limit)], g.hasSpaces(), room)
 		if n == limit && n < partLimit { // there is room for more
-			n = w.list.encode(postings[:min(len(postings), partLimit)], g.hasBlanks(), room)
+			n = w.list.encode(postings[:min(len(postings), partLimit)], g.hasSpaces(), room)
 		}
 		w.append(g, postings[0].ordinal(), n)
 		postings = postings[n:]
@@ -96,7 +96,7 @@ func (w *pageWriter) append(g gram, ordinal uint32, n int) {
 	w.last = g
 }
 
-// close finishes the page under way, if any.
+// close flushes the page under way, if any.
 func (w *pageWriter) close() error {
 	if len(w.page) == 0 {
 		return nil
@@ -134,7 +134,7 @@ func (r *pageReader) next() (list, bool) {
 		l.body = r.takeSingle()
 	default:
 		l.body = r.take(r.number())
-		// An ordinal and a place take a bit of the stream each at least.
+		// An ordinal and a place take at least one bit of a stream each.
 		if 4*len(l.body) < l.count {
 			r.failed = true
 		}
@@ -160,7 +160,7 @@ func (r *pageReader) next() (list, bool) {
 // 1.5 + log2(N/n) bits. As the streams come last and that of the gaps first,
 // counting the variants of a character reads no places.
 //
-// The body of a list of one posting, as every second is, has three bytes: 17
+// The body of a list of one posting, which is every second list, has three bytes: 17
 // bits of the ordinal and 7 of the place. A place of 127 or more is written
 // after them as a varint, less 127.
 
@@ -190,12 +190,12 @@ type listWriter struct {
 	stream       bitWriter
 }
 
-// encode encodes as many postings as there is room for, one at least, and
-// returns how many. They are partLimit at most. The places of some grams have the bit of the blank.
-func (w *listWriter) encode(postings []posting, blanks bool, room int) int {
+// encode encodes as many postings as fit the room, at least one and at most partLimit, and
+// returns how many. With spaces the places keep the bit of the space.
+func (w *listWriter) encode(postings []posting, spaces bool, room int) int {
 	w.body = w.body[:0]
 	part := postings
-	w.part(part, blanks)
+	w.part(part, spaces)
 	if len(part) == 1 {
 		w.single(part[0].ordinal())
 		return 1
@@ -216,13 +216,13 @@ func (w *listWriter) encode(postings []posting, blanks bool, room int) int {
 	return n
 }
 
-// part takes the postings apart.
-func (w *listWriter) part(postings []posting, blanks bool) {
+// part splits the postings into gaps and places.
+func (w *listWriter) part(postings []posting, spaces bool) {
 	w.gaps, w.places = w.gaps[:0], w.places[:0]
 	last := uint32(0)
 	for _, p := range postings {
 		place := p.place()
-		if !blanks {
+		if !spaces {
 			place >>= 1
 		}
 		w.gaps = append(w.gaps, p.ordinal()-last)
@@ -241,7 +241,7 @@ func (w *listWriter) single(ordinal uint32) {
 	}
 }
 
-// fit returns how many postings fit so many bits, one at least.
+// fit returns how many postings fit the room, in bits; at least one.
 func (w *listWriter) fit(kg, kp, room int) int {
 	size := ordinalBits + kp + 1 + int(w.places[0]>>kp)
 	for i := 1; i < len(w.gaps); i++ {
@@ -274,7 +274,7 @@ func (r *reader) takeSingle() []byte {
 	return start[:len(start)-len(r.rest)]
 }
 
-// list is a list as it stands in a page, its postings not yet decoded.
+// list is a list as stored in a page, its postings not yet decoded.
 type list struct {
 	gram  gram
 	count int
@@ -293,7 +293,7 @@ func (l list) singlePosting() (ordinal, place uint32) {
 }
 
 // parts returns readers of the gaps and of the places, and the first ordinal;
-// false where the body is damaged. That of the places is good after the gaps were read.
+// false where the body is damaged. That of the places is valid after the gaps were read.
 func (l list) parts() (first uint32, gaps, places rice, ok bool) {
 	v, n := binary.Uvarint(l.body)
 	if n <= 0 || v >= parameterBase*32 {
@@ -311,8 +311,8 @@ func (l list) parts() (first uint32, gaps, places rice, ok bool) {
 // batch is how many numbers are decoded at once.
 const batch = 128
 
-// ordinals adds the ordinal of every posting to the set; false where one is
-// not below the limit, which the set has room for, or bits are missing.
+// ordinals adds the ordinal of every posting to the set, which has room for ordinals below
+// the limit; false where the list is damaged.
 func (l list) ordinals(found set, limit uint32) bool {
 	if l.count == 1 {
 		ordinal, _ := l.singlePosting()
@@ -399,18 +399,18 @@ func (l list) appendSingle(dst []posting, limit uint32) ([]posting, bool) {
 	return append(dst, newPosting(ordinal, place<<l.placeShift())), true
 }
 
-// placeShift is by how much a place as stored is to be shifted: the bit of the
-// blank is not stored where there are no blanks.
+// placeShift returns by how much a stored place is to be shifted: the bit of the
+// space is not stored for grams without spaces.
 func (l list) placeShift() int {
-	if l.gram.hasBlanks() {
+	if l.gram.hasSpaces() {
 		return 0
 	}
 	return 1
 }
 
 // postingsIn appends the postings whose ordinals are among those of other
-// postings, which are in order; false where it is damaged. It reads the places
-// of no others, which is half of the work.
+// postings, which are in order; false where it is damaged. It does not read the
+// other places, which saves half of the work.
 func (l list) postingsIn(dst, others []posting, limit uint32) ([]posting, bool) {
 	if l.count == 1 {
 		return l.appendSingle(dst, limit)
@@ -442,7 +442,7 @@ func (l list) postingsIn(dst, others []posting, limit uint32) ([]posting, bool) 
 				next++
 			}
 			if next < len(others) && others[next].ordinal() == ordinal {
-				// In place of the place, for now, which of the list's postings it is.
+				// For now the place holds the number of the posting in the list.
 				dst = append(dst, newPosting(ordinal, uint32(n+i)))
 			}
 		}

@@ -13,9 +13,9 @@ import (
 
 // Signatures (see package match) lie in chunks of at most 1,024, all of one
 // width and one kind, mostly words or mostly characters, in the order of the
-// texts' lengths. So those which a query can match by length and script are
-// neighbours, and other chunks are not touched. In a chunk they lie on their
-// side, a row for each bit with a place for each text:
+// texts' lengths. So those that a query can match by length and script are
+// adjacent, and other chunks are not read. In a chunk they are transposed:
+// a row for each bit, with a bit for each text:
 //
 //	text      0 1 2 3 4 …      chunk = number of texts | runs | ordinals | rows
 //	bit 0     . # . . .
@@ -24,24 +24,24 @@ import (
 //	…                          ordinals  packed, as many bits each as the block needs
 //	                           rows      8 bytes for 64 texts, the first text lowest
 //
-// A query of 30 tokens looks at the rows of its 30 bits only, a quarter of the
-// chunk, and at 64 texts with one operation (see misses.go). With 8 KB pages of
-// a database a chunk is that long that next to nothing is left over in its last one.
+// A query of 30 tokens reads the rows of its 30 bits only, a quarter of the
+// chunk, and 64 texts with one operation (see similar.go). A chunk is long enough for
+// little to be lost in the last of its 8 KB database pages.
 
-// signed is a text with the place of its set bits in a common slice.
+// signed is a text with the range of its set bits in a common slice.
 type signed struct {
 	shape    match.Shape
 	ordinal  uint32
 	from, to uint32
 }
 
-// wordy tells whether a text of the shape is mostly words.
+// wordy reports whether a text of the shape is mostly words.
 func wordy(s match.Shape) bool { return 2*s.Words > s.Tokens }
 
 // signatureSet collects the signatures of a block.
 type signatureSet struct {
 	entries []signed
-	// set are the places of the set bits of all texts, some twice.
+	// set are the set bits of all texts, some twice.
 	set []uint16
 }
 
@@ -69,16 +69,16 @@ func signatureOrder(a, b signed) int {
 	return cmp.Or(cmp.Compare(a.shape.Tokens, b.shape.Tokens), cmp.Compare(a.shape.Words, b.shape.Words), cmp.Compare(a.ordinal, b.ordinal))
 }
 
-// fits tells whether a text may follow another in one chunk.
+// fits reports whether a text may follow another in one chunk.
 func fits(a, b match.Shape) bool {
 	return match.Width(a.Tokens) == match.Width(b.Tokens) && wordy(a) == wordy(b)
 }
 
-// shapeBits is the size of a number of tokens or words in a packed key: texts of more are monstrous.
+// shapeBits is the size of a number of tokens or words in a packed key: hardly any text has more.
 const shapeBits = 17
 
-// sorted returns the entries in their order. What decides fits into 64 bits but for
-// monstrous texts, and sorting numbers is several times faster than sorting structs.
+// sorted returns the entries in their order. What decides fits into 64 bits except
+// for huge texts, and sorting numbers is several times faster than sorting structs.
 //
 //	width 12 | mostly words 1 | tokens 17 | words 17 | ordinal 17
 func (s *signatureSet) sorted() []signed {
@@ -105,7 +105,7 @@ func (s *signatureSet) sorted() []signed {
 	return sorted
 }
 
-// write stores all chunks and returns their description.
+// write stores all chunks and returns their descriptions.
 func (s *signatureSet) write(ctx context.Context, store Store, block int64, variants int) ([]signatureChunk, error) {
 	var described []signatureChunk
 	for rest := s.sorted(); len(rest) > 0; {
@@ -123,7 +123,7 @@ func (s *signatureSet) write(ctx context.Context, store Store, block int64, vari
 	return described, nil
 }
 
-// describeChunk says what the directory holds of a chunk.
+// describeChunk returns what the directory holds of a chunk.
 func describeChunk(part []signed) signatureChunk {
 	c := signatureChunk{count: len(part), shortest: part[0].shape.Tokens, longest: part[len(part)-1].shape.Tokens, fewest: math.MaxInt}
 	for _, e := range part {
@@ -133,10 +133,10 @@ func describeChunk(part []signed) signatureChunk {
 	return c
 }
 
-// ordinalSize is the number of bits of an ordinal in a block.
+// ordinalSize returns the number of bits of an ordinal in a block.
 func ordinalSize(variants int) int { return bits.Len(uint(variants - 1)) }
 
-// encode gives the payload of a chunk.
+// encode returns the payload of a chunk.
 func (s *signatureSet) encode(part []signed, variants int) []byte {
 	b := binary.AppendUvarint(nil, uint64(len(part)))
 	b = appendRuns(b, part)
@@ -173,10 +173,10 @@ func appendRuns(b []byte, part []signed) []byte {
 	return append(binary.AppendUvarint(b, uint64(n)), body...)
 }
 
-// groupsOf is how many groups of 64 n texts fill.
+// groupsOf returns how many groups of 64 n texts fill.
 func groupsOf(n int) int { return (n + 63) / 64 }
 
-// signatureRun is texts of one shape that follow each other.
+// signatureRun is a run of texts of one shape.
 type signatureRun struct {
 	shape match.Shape
 	end   int // of its texts
@@ -192,12 +192,12 @@ type signatureList struct {
 	rows     []byte
 }
 
-// ordinal is that of a text.
+// ordinal returns the ordinal of a text.
 func (l *signatureList) ordinal(text int) uint32 {
 	return uint32(loadBits(l.ordinals, text*l.size) & (1<<l.size - 1))
 }
 
-// row is the row of a bit.
+// row returns the row of a bit.
 func (l *signatureList) row(bit int) []byte {
 	size := groupsOf(l.count) * 8
 	return l.rows[bit*size:][:size]
@@ -217,7 +217,7 @@ func readSignatures(ctx context.Context, s Store, block int64, number int, want 
 	return l, nil
 }
 
-// decodeSignatures reads the payload; false where it is damaged.
+// decodeSignatures decodes the payload; false where it is damaged.
 func decodeSignatures(payload []byte, variants int) (*signatureList, bool) {
 	r := &reader{rest: payload}
 	l := &signatureList{count: int(r.below(chunkSize + 1)), size: ordinalSize(variants)}
@@ -249,7 +249,7 @@ func decodeSignatures(payload []byte, variants int) (*signatureList, bool) {
 	return l, true
 }
 
-// addTo adds the texts of the chunk to a set, but those whose new ordinal is removed.
+// addTo adds the texts of the chunk to a set, except those whose new ordinal is removed.
 func (l *signatureList) addTo(s *signatureSet, ordinals []uint32) {
 	set := make([][]uint16, l.count)
 	for bit := range l.width {

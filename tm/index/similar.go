@@ -17,8 +17,8 @@ type Match struct {
 }
 
 // Similar returns all variants whose text has at least the score, in percent,
-// with the query: the best first, then by id. Nothing is missed. A score of 0
-// or less is every variant.
+// with the query, the best first, then by id. Nothing is missed. A least score of 0
+// or less returns every variant.
 func (x *Index) Similar(ctx context.Context, q *match.Query, least int) ([]Match, error) {
 	ids, err := x.near(ctx, q, least)
 	if err != nil {
@@ -63,7 +63,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 	}
 	var near set
 	for number, c := range d.signatures {
-		if !p.worth(c) {
+		if !p.canMatch(c) {
 			continue
 		}
 		list, err := b.readSignatures(ctx, x.store, number, d, x.options.Cache != nil)
@@ -87,7 +87,7 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 }
 
 // The misses of a query in a text (see package match) are counted for 64 texts at a
-// time: the counters lie on their side too, one word holds one binary digit of
+// time: the counters are transposed, too, and one word holds one binary digit of
 // all 64. A row is added to them digit by digit, as on
 // paper, with XOR for the digit and AND for the carry:
 //
@@ -98,29 +98,29 @@ func (x *Index) nearInBlock(ctx context.Context, info blockInfo, p *probe, ids [
 //
 // The counts of texts 0, 1 and 2 were 1, 2, 1 and are 2, 3, 1.
 //
-// Eight rows are first added to each other, which takes seven adders, and then
+// Eight rows are first added to one another, which takes seven adders, and then
 // to the counters. These do not start at 0 but at 2^d - 1 - limit, so that the
-// first miss too many carries over from the highest of d digits, and the carry stays. Where
-// it stands for all 64 texts the rest need not be counted: with the rows of rare tokens
-// first that is so after two thirds of them, for nearly all.
+// first miss above the limit carries over from the highest of d digits, and the carry stays set.
+// Once it is set for all 64 texts the rest need not be counted: with the rows of rare tokens
+// first that is after two thirds of the rows, for nearly all groups.
 //
-// Counting bits with adders on their side: H. S. Warren, Hacker's Delight (2nd ed.
+// Counting bits with transposed adders: H. S. Warren, Hacker's Delight (2nd ed.
 // 2012), section 5-1, after R. Seal and D. Harley.
 
-// maxDigits bounds the counters: longer queries count the misses of their first tokens only.
+// maxDigits bounds the counters; of longer queries only the misses of the first tokens are counted.
 const maxDigits = 12
 
-// maxWidth is more than any place of a bit.
+// maxWidth is greater than any bit.
 const maxWidth = 1 << 16
 
-// counters are up to 64 counts, their digits from the lowest, and what ran over.
+// counters are 64 counts by digit, the lowest first; over are those above the limit.
 type counters struct {
 	digits [maxDigits]uint64
 	over   uint64
 }
 
-// start sets all counts so that over shows who has more than limit of n; n is
-// less than 2^digits and limit less than n.
+// start sets all counts so that over shows which texts have more than limit of n misses;
+// limit < n < 2^digits.
 func (c *counters) start(limit, digits int) {
 	first := 1<<digits - 1 - limit
 	for i := range digits {
@@ -156,7 +156,7 @@ func (c *counters) add8(r *[8]uint64, digits int) {
 	c.add(eight, 3, digits)
 }
 
-// probe is a query with what is needed to look through chunks.
+// probe is a query with what is needed to search chunks.
 type probe struct {
 	query  *match.Query
 	least  int
@@ -169,7 +169,7 @@ type probe struct {
 	digits int
 }
 
-// newProbe prepares to look for texts with the score.
+// newProbe prepares a search for texts with the score.
 func newProbe(q *match.Query, least int) *probe {
 	p := &probe{query: q, least: least, rows: map[[2]int][]int{}}
 	p.hashes, p.shape = q.Hashes()
@@ -178,7 +178,7 @@ func newProbe(q *match.Query, least int) *probe {
 	return p
 }
 
-// limit is how many misses a text of the shape can have; negative where it
+// limit returns how many misses a text of the shape can have; negative where it
 // cannot match.
 func (p *probe) limit(s match.Shape) int {
 	if p.shape.Apart(s) > match.Within(max(p.shape.Tokens, s.Tokens), p.least) {
@@ -187,13 +187,13 @@ func (p *probe) limit(s match.Shape) int {
 	return p.query.Misses(s.Tokens, p.least)
 }
 
-// worth tells whether a chunk can hold a match.
-func (p *probe) worth(c signatureChunk) bool {
+// canMatch reports whether a chunk can hold a match.
+func (p *probe) canMatch(c signatureChunk) bool {
 	shortest, longest := match.Lengths(p.shape.Tokens, p.least)
 	if c.longest < shortest || longest >= 0 && c.shortest > longest {
 		return false
 	}
-	// What is missing whatever text of the chunk it is.
+	// What every text of the chunk lacks at least.
 	words := max(0, p.shape.Words-c.most)
 	characters := max(0, p.shape.Tokens-p.shape.Words-(c.longest-c.fewest))
 	moreWords := max(0, c.fewest-p.shape.Words)
@@ -257,7 +257,7 @@ func (p *probe) count(l *signatureList, rows []int, group, limit int) uint64 {
 	return ^c.over
 }
 
-// misses counts those of one text.
+// misses counts the misses of one text.
 func (l *signatureList) misses(rows []int, text int) int {
 	size, n := groupsOf(l.count)*8, 0
 	for _, bit := range rows {
@@ -266,8 +266,8 @@ func (l *signatureList) misses(rows []int, text int) int {
 	return n
 }
 
-// rowsIn returns the rows of the query's occurrences, those with the fewest
-// texts in the first such chunk first: in others of its kind it is much the same.
+// rowsIn returns the rows of the query's occurrences, those with the fewest texts first, as
+// counted in the first chunk of its width and kind: the others are much the same.
 func (p *probe) rowsIn(l *signatureList) []int {
 	key := [2]int{l.width, 0}
 	if wordy(l.runs[0].shape) {

@@ -64,7 +64,8 @@ func TestSimilarEqualsScan(t *testing.T) {
 		if i < 4 {
 			at = len(ids) - 1 - i // the long ones
 		}
-		q := match.Prepare(vary(rng, c[ids[at]], rng.IntN(4)))
+		text := vary(rng, c[ids[at]], rng.IntN(4))
+		q := match.Prepare(text)
 		for _, least := range []int{0, 30, 70, 99, 100, 101} {
 			got, err := x.Similar(context.Background(), q, least)
 			must(t, err)
@@ -76,7 +77,7 @@ func TestSimilarEqualsScan(t *testing.T) {
 			}
 			slices.SortStableFunc(want, func(a, b Match) int { return b.Score - a.Score })
 			if !slices.Equal(got, want) {
-				t.Fatalf("similar to a text of %d tokens at %d: %d found, %d expected", q.Len(), least, len(got), len(want))
+				t.Fatalf("similar to %.40q at %d: %d found, %d expected", text, least, len(got), len(want))
 			}
 		}
 	}
@@ -122,11 +123,11 @@ func TestProbe(t *testing.T) {
 				}
 			}
 			var got []uint32
-			if p.worth(want) {
+			if p.canMatch(want) {
 				p.near(l, func(ordinal uint32) { got = append(got, ordinal) })
 			}
 			if !slices.Equal(got, expected) {
-				t.Fatalf("query of %d tokens at %d, chunk %v: %d texts passed on, %d expected", q.Len(), p.least, want, len(got), len(expected))
+				t.Fatalf("query of %d tokens at %d, chunk %v: %d texts passed on, %d expected", p.shape.Tokens, p.least, want, len(got), len(expected))
 			}
 		}
 	}

@@ -10,15 +10,15 @@ import (
 )
 
 // Key names a blob: the number of a block times 2^24, plus the place inside
-// it. The keys of a block follow each other, so that a table whose primary key
-// they are keeps a block together.
+// it. The keys of a block are consecutive, so that a table with them as primary key
+// keeps a block together.
 type Key int64
 
 // Store keeps blobs of up to some megabytes: most of 4 KB, signatures of
-// 10 to 70 KB. All calls made while an Index is used must see one state: a transaction does.
+// 10 to 70 KB. All calls made while an Index is used must see one state, as in a transaction.
 type Store interface {
 	// Get returns the blob, or nil where there is none. The index does not
-	// change it, and may keep it: it must stay as it is after the next call.
+	// change it but may keep it, so it must stay valid after the next call.
 	Get(ctx context.Context, key Key) ([]byte, error)
 	// Put stores a blob, which is never empty, in place of what was there. It
 	// does not keep the slice.
@@ -27,11 +27,11 @@ type Store interface {
 	Remove(ctx context.Context, from, to Key) error
 }
 
-// Texts gives the texts of variants in their search form (see package fold):
+// Texts yields the texts of variants in their search form (see package fold):
 // one for each id, in the order of the ids.
 type Texts func(ctx context.Context, ids []int64) iter.Seq2[string, error]
 
-// The places of a block's blobs. Block 0 is none: it holds what belongs to the
+// The places of a block's blobs. Block 0 is not a block: it holds what belongs to the
 // whole index.
 const (
 	placeBits = 24
@@ -47,27 +47,27 @@ const (
 	keyTail     = Key(placeIDs) // chunks of the tail, in block 0
 )
 
-// blobKey is the key of a blob of a block.
+// blobKey returns the key of a blob of a block.
 func blobKey(block int64, place int) Key { return Key(block<<placeBits | int64(place)) }
 
-// CorruptError says that a blob is not what was stored, or is missing. The index can be
-// made anew from the texts.
+// CorruptError says that a blob is missing or is not what was stored. The index can be
+// rebuilt from the texts.
 type CorruptError struct {
 	// Key is the blob.
 	Key Key
-	// Reason is what is wrong with it.
+	// Reason says what is wrong with it.
 	Reason string
 }
 
-// Error says what went wrong and where.
+// Error names the blob and the reason.
 func (e *CorruptError) Error() string {
 	return fmt.Sprintf("index: blob %d of block %d is damaged: %s; rebuild the index", e.Key&(1<<placeBits-1), e.Key>>placeBits, e.Reason)
 }
 
-// FormatError is returned where the index was written by another version of yiku:
-// it is sound, but must be made anew.
+// FormatError is returned where the index was written in another format, by another version
+// of the program. It is not damaged but must be rebuilt.
 type FormatError struct {
-	// Stored is the number of its format, known the one of this program.
+	// Stored is the number of its format, Known that of this program.
 	Stored, Known uint64
 }
 
@@ -79,10 +79,10 @@ func (e *FormatError) Error() string {
 // checksumSize is the length of the checksum at the end of every blob.
 const checksumSize = 4
 
-// castagnoli is the polynomial for which processors have an instruction.
+// castagnoli uses the polynomial for which processors have an instruction.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// checksum covers the key too, so that a blob under a wrong key is found out.
+// checksum covers the key, too, so that a blob under a wrong key is detected.
 func checksum(key Key, payload []byte) uint32 {
 	var name [8]byte
 	binary.LittleEndian.PutUint64(name[:], uint64(key))
@@ -124,8 +124,8 @@ func getAny(ctx context.Context, s Store, key Key) ([]byte, error) {
 	return payload, nil
 }
 
-// reader takes numbers from a payload. The first failure stays: callers read
-// on, get zeros, and look at failed once.
+// reader takes numbers from a payload. After the first failure it returns zeros, so that
+// callers need to look at failed only once.
 type reader struct {
 	rest   []byte
 	failed bool
@@ -157,7 +157,7 @@ func (r *reader) below(limit uint64) uint64 {
 	return v
 }
 
-// count takes the length of a list whose items take so many bytes at least, so
+// count takes the length of a list whose items have at least the given size, so
 // that a damaged count cannot ask for more memory than there are bytes.
 func (r *reader) count(itemSize int) int {
 	return int(r.below(uint64(len(r.rest)/itemSize) + 1))
@@ -174,10 +174,10 @@ func (r *reader) take(n uint64) []byte {
 	return b
 }
 
-// sum takes a number and adds it to one that must not overflow.
+// sum takes a number and adds it to another; an overflow is a failure.
 func (r *reader) sum(to int64) int64 {
 	return to + int64(r.below(uint64(math.MaxInt64-to)+1))
 }
 
-// whole tells whether the payload was read to its end without failure.
+// whole reports whether the payload was read to its end without failure.
 func (r *reader) whole() bool { return !r.failed && len(r.rest) == 0 }

@@ -95,7 +95,7 @@ func (v vocabulary) word(g gram) (string, bool) {
 	return string(v[at : v.next(at)-1]), true
 }
 
-// valid tells whether the last word has its end and all fit into grams. That
+// valid reports whether the last word has its end and all fit into grams. That
 // the words are in order is left to the checksum.
 func (v vocabulary) valid() bool {
 	return len(v) == 0 || v[len(v)-1] == wordEnd && uint64(len(v)) < 1<<32

@@ -38,7 +38,7 @@ func BenchmarkDistance(b *testing.B) {
 			q := Prepare(query)
 			b.ReportAllocs()
 			for b.Loop() {
-				q.Distance(text, n)
+				distance(q, text, n)
 			}
 		})
 	}

@@ -31,7 +31,8 @@ type vertical struct {
 	plus, minus uint64
 }
 
-// short is the distance to the candidate read last, for queries of 1..64 tokens.
+// short returns the distance to the candidate read last, for queries of 1 to 64 tokens;
+// false where it is greater than k.
 func (q *Query) short(k int) (int, bool) {
 	var (
 		column = vertical{plus: ^uint64(0)}
@@ -64,7 +65,7 @@ func (q *Query) long(k int) (int, bool) {
 	return d, d <= k
 }
 
-// step goes to the next column and returns the step to the right on the last row.
+// step moves to the next column and returns the step to the right on the last row.
 func (q *Query) step(symbol int32) int {
 	// The row above the first is 0 1 2 …: its step to the right is always +1.
 	plus, minus := uint64(1), uint64(0)
@@ -78,7 +79,7 @@ func (q *Query) step(symbol int32) int {
 	return right
 }
 
-// next is the column to the right for one block of rows: equal are the rows
+// next returns the column to the right for one block of rows: equal are the rows
 // whose token is the column's, plusIn and minusIn (0 or 1) the step to the
 // right on the row above. It returns the step to the right on the row given,
 // as a number, and on row 63 as bits.

@@ -1,6 +1,6 @@
 package match
 
-// Op is what an edit does to the query to make it the other text.
+// Op is what an edit does to the query to turn it into the other text.
 type Op string
 
 // The edits, and Same for what stays.
@@ -11,8 +11,8 @@ const (
 	Delete  Op = "delete"
 )
 
-// Edit is a run of neighbouring tokens treated alike. Blanks between the
-// tokens of a run belong to it, blanks between runs to none.
+// Edit is a run of adjacent tokens with the same operation. Spaces between the
+// tokens of a run belong to it, spaces between runs to none.
 type Edit struct {
 	Op Op
 	// QueryStart and QueryEnd are bytes of the query. An insertion has an
@@ -25,10 +25,10 @@ type Edit struct {
 
 // Edits returns how the query becomes the text with the fewest edits: runs in
 // order that cover every token of both once. Of several ways with the fewest
-// it takes always the same. Tokens in edits other than Same, where a
+// it always takes the same. Tokens in edits other than Same, where a
 // replacement counts once, add up to the distance.
 //
-// It holds the table of all steps, a quarter of a byte for each pair of tokens:
+// It keeps the table of all steps, a quarter of a byte for each pair of tokens:
 // 25 MB for two texts of 10,000 tokens.
 func (q *Query) Edits(text string) []Edit {
 	q.candidate = q.symbols.read(q.candidate[:0], text)
@@ -79,24 +79,24 @@ func (q *Query) table() steps {
 	return table
 }
 
-// plus tells whether D[i][j] = D[i-1][j] + 1: deleting the query's i-th token,
-// counted from 1, is on a best way.
+// plus reports whether D[i][j] = D[i-1][j] + 1: deleting the query's i-th token,
+// counted from 1, is on a shortest path.
 func (s steps) plus(q *Query, i, j int) bool {
 	return s[(j-1)*q.blocks+(i-1)/64].plus>>((i-1)%64)&1 != 0
 }
 
-// minus tells whether D[i][j] = D[i-1][j] - 1. Where that holds for column j-1
-// and not plus for column j, inserting the candidate's j-th token is on a best way.
+// minus reports whether D[i][j] = D[i-1][j] - 1. Where that holds for column j-1
+// and not plus for column j, inserting the candidate's j-th token is on a shortest path.
 func (s steps) minus(q *Query, i, j int) bool {
 	return s[(j-1)*q.blocks+(i-1)/64].minus>>((i-1)%64)&1 != 0
 }
 
-// equal tells whether token i of the query, counted from 0, is the symbol.
+// equal reports whether token i of the query, counted from 0, is the symbol.
 func (q *Query) equal(i int, symbol int32) bool {
 	return q.masks[int(symbol)*q.blocks+i/64]>>(i%64)&1 != 0
 }
 
-// spans turns single edits, the last one first, into runs with places.
+// spans turns single edits, the last one first, into runs with their offsets.
 func (q *Query) spans(text string, ops []Op) []Edit {
 	var (
 		edits      []Edit

@@ -49,7 +49,7 @@ func TestTokenBlanks(t *testing.T) {
 	var got []bool
 	text := "a - b-c, 国d"
 	for tok, ok := Next(text, 0); ok; tok, ok = Next(text, tok.End) {
-		got = append(got, tok.Blank)
+		got = append(got, tok.Space)
 	}
 	if want := []bool{false, true, true, false, false, false, true, false}; !slices.Equal(got, want) {
 		t.Errorf("blanks before the tokens of %q: %v, want %v", text, got, want)
@@ -142,7 +142,7 @@ func checkPair(t *testing.T, a, b string) {
 	want := plainDistance(ta, tb)
 	q := Prepare(a)
 	for _, k := range []int{0, want - 1, want, want + 1, len(ta) + len(tb)} {
-		if got, ok := q.Distance(b, k); ok != (want <= k) || ok && got != want {
+		if got, ok := distance(q, b, k); ok != (want <= k) || ok && got != want {
 			t.Fatalf("distance of %q and %q within %d: %d, %v, want %d", a, b, k, got, ok, want)
 		}
 	}
@@ -155,16 +155,16 @@ func checkPair(t *testing.T, a, b string) {
 func checkScore(t *testing.T, q *Query, b string, d int) {
 	t.Helper()
 	want := 100
-	if q.Text() != b {
-		want = min(Score(d, max(q.Len(), len(plainTokens(b)))), 99)
+	if q.text != b {
+		want = min(Score(d, max(q.length, len(plainTokens(b)))), 99)
 	}
 	for _, least := range []int{-5, 0, want - 1, want, want + 1, 100, 101} {
 		if got, ok := q.Score(b, least); ok != (want >= least) || ok && got != want {
-			t.Fatalf("score of %q and %q, least %d: %d, %v, want %d", q.Text(), b, least, got, ok, want)
+			t.Fatalf("score of %q and %q, least %d: %d, %v, want %d", q.text, b, least, got, ok, want)
 		}
 	}
-	if back, _ := Prepare(b).Score(q.Text(), 0); back != want {
-		t.Fatalf("score of %q and %q is %d, the other way round %d", q.Text(), b, want, back)
+	if back, _ := Prepare(b).Score(q.text, 0); back != want {
+		t.Fatalf("score of %q and %q is %d, the other way round %d", q.text, b, want, back)
 	}
 }
 
@@ -184,7 +184,7 @@ func checkSignature(t *testing.T, q *Query, b string, d int) {
 	}
 	own, ownShape := q.Hashes()
 	if apart := ownShape.Apart(shape); apart > d || apart != shape.Apart(ownShape) {
-		t.Fatalf("%q and %q are %d apart by shape, their distance is %d", q.Text(), b, apart, d)
+		t.Fatalf("%q and %q are %d apart by shape, their distance is %d", q.text, b, apart, d)
 	}
 	width := Width(shape.Tokens)
 	signature := make([]bool, width)
@@ -198,17 +198,17 @@ func checkSignature(t *testing.T, q *Query, b string, d int) {
 		}
 	}
 	if m := max(ownShape.Tokens, shape.Tokens); misses > q.Misses(shape.Tokens, Score(d, m)) {
-		t.Fatalf("%q has %d misses in %q, more than the score %d allows", q.Text(), misses, b, Score(d, m))
+		t.Fatalf("%q has %d misses in %q, more than the score %d allows", q.text, misses, b, Score(d, m))
 	}
 	if bound := misses + max(0, shape.Tokens-ownShape.Tokens); bound > d {
-		t.Fatalf("signatures of %q and %q say distance %d at least, but it is %d", q.Text(), b, bound, d)
+		t.Fatalf("signatures of %q and %q say distance %d at least, but it is %d", q.text, b, bound, d)
 	}
 }
 
 // checkEdits replays the edits.
 func checkEdits(t *testing.T, q *Query, b string, want int) {
 	t.Helper()
-	a := q.Text()
+	a := q.text
 	edits := q.Edits(b)
 	var own, other []string
 	cost := 0
@@ -315,9 +315,37 @@ func FuzzPair(f *testing.F) {
 		}
 		checkPair(t, tidy(strings.ToValidUTF8(a, "?")), tidy(strings.ToValidUTF8(b, "?")))
 		q := Prepare(a) // any bytes: no panic, and still a distance
-		if d, ok := q.Distance(b, len(a)+len(b)); !ok || d > max(q.Len(), len(q.candidate)) {
+		if d, ok := distance(q, b, len(a)+len(b)); !ok || d > max(q.length, len(q.candidate)) {
 			t.Fatalf("distance of %+q and %+q: %d, %v", a, b, d, ok)
 		}
 		q.Edits(b)
 	})
+}
+
+// distance returns the distance to the text in tokens, false where it is greater than k.
+func distance(q *Query, text string, k int) (int, bool) {
+	q.candidate = q.symbols.read(q.candidate[:0], text)
+	return q.distance(k)
+}
+
+// TestMisses checks the bound itself: a weaker one would only be slower.
+func TestMisses(t *testing.T) {
+	q := Prepare("一二三四")
+	for _, tt := range []struct{ n, least, want int }{
+		{4, 100, 0}, {4, 75, 1}, {4, 50, 2}, {6, 50, 1}, {2, 50, 2}, {8, 50, 0}, {10, 50, -1}, {4, 101, -1},
+	} {
+		if got := q.Misses(tt.n, tt.least); got != tt.want {
+			t.Errorf("Misses(%d, %d) = %d, want %d", tt.n, tt.least, got, tt.want)
+		}
+	}
+}
+
+// TestSignerAgain checks that a Signer keeps nothing of one text for the next.
+func TestSignerAgain(t *testing.T) {
+	var s Signer
+	first, _ := s.Append(nil, "稳中求进稳步 and on and on")
+	again, _ := s.Append(nil, "稳中求进稳步 and on and on")
+	if !slices.Equal(first, again) {
+		t.Errorf("the same text has the hashes %v and then %v", first, again)
+	}
 }

@@ -25,44 +25,44 @@ package match
 //
 //	m + max(0, |S| - |Q|)  <=  d
 //
-// whatever the width w, and whatever h: what two pairs with one bit spoil is
-// only the filter's sharpness. Misses are counted by pairs, not by bits, so
-// that it spoils nothing when the two are both of Q. To count those of any part
-// of Q is right too, only less sharp.
+// whatever the width w and the hash h: two pairs with one bit only make the filter
+// weaker. Misses are counted by pairs, not by bits, so
+// that nothing is lost when both pairs are of Q. Counting those of any part
+// of Q is correct too, only weaker.
 //
-// The same goes for taking different tokens for one: after replacing every c
+// The same holds where different tokens are treated as one: after replacing every c
 // by f(c), the distance can only be smaller, and the bound is one of that
 // distance. Here f is a hash of classes values, so that occurrences are counted
 // in a small table and a signature costs about as much as reading the text.
 //
-// That words and characters are counted apart is a bound by itself: Shape.Apart
-// tells a Chinese text from an English one of the same length without a
+// Counting words and characters separately is a bound by itself: Shape.Apart
+// distinguishes a Chinese text from an English one of the same length without a
 // signature.
 //
 // # Width
 //
-// The fuller a signature, the less it tells. It has four bits for each token,
+// The fuller a signature, the weaker it is. It has four bits for each token,
 // so a bit is set with a probability of 1 - exp(-1/4) = 22 % at most, up to
-// 2048 bits: longer texts are few and long enough to be read. Of 200,000
+// 2048 bits: longer texts are few, and reading them is cheap beside their length. Of 200,000
 // real Chinese sentences and as many English ones, 200 queries at 70 % left on
 // average 2.7 with four bits, 9 with three, 79 with two and 0.6 with about
-// seven; a text left over costs some microseconds to read, a bit more for every
+// seven; a text left over costs some microseconds to read, one more bit for every
 // token costs 7 MB for a million pairs.
 
 const (
-	// classes is the number of different tokens that signatures tell apart.
-	// 4096 counters lie in the nearest cache. Of sentences of 40 different
+	// classes is the number of different tokens that signatures distinguish.
+	// 4096 counters fit the first-level cache. Of sentences of 40 different
 	// tokens about one in five has two in one class, which costs one unit of
 	// the bound at most.
 	classes = 1 << 12
 
 	bitsPerToken = 4
-	// widthStep is what widths are multiples of, so that there are few of them.
+	// Widths are multiples of widthStep, so that there are few of them.
 	widthStep = 16
 	maxWidth  = 2048
 )
 
-// Width is the number of bits of the signature of a text of n tokens: 16, 32,
+// Width returns the number of bits of the signature of a text of n tokens: 16, 32,
 // 48 … 2048.
 func Width(n int) int {
 	if n >= maxWidth/bitsPerToken {
@@ -71,7 +71,7 @@ func Width(n int) int {
 	return max(1, (n*bitsPerToken+widthStep-1)/widthStep) * widthStep
 }
 
-// Bit is the place of an occurrence, given by its hash, in a signature of the
+// Bit returns the place of an occurrence, given by its hash, in a signature of the
 // width: 0 <= Bit < width.
 func Bit(hash uint32, width int) int { return int(uint64(hash) * uint64(width) >> 32) }
 
@@ -81,7 +81,7 @@ type Shape struct {
 	Tokens, Words int
 }
 
-// Apart is a lower bound of the distance between texts of the two shapes: an
+// Apart returns a lower bound of the distance between texts of the two shapes: an
 // edit changes the number of words by at most one, that of characters too,
 // and only a replacement changes both.
 func (s Shape) Apart(t Shape) int {
@@ -89,8 +89,8 @@ func (s Shape) Apart(t Shape) int {
 	return max(max(words, 0)+max(characters, 0), max(-words, 0)+max(-characters, 0))
 }
 
-// Signer makes signatures. The zero value is ready; it keeps buffers and
-// serves one goroutine at a time.
+// Signer makes signatures. The zero value is ready to use. It keeps buffers and is not
+// safe for concurrent use by multiple goroutines.
 type Signer struct {
 	counts [classes]uint32
 }
@@ -100,8 +100,8 @@ type Signer struct {
 // the text. The signature of the text has the bit Bit(hash, Width(tokens)) set for
 // each of them.
 //
-// Signatures may be stored: how they are made is part of the format of whoever
-// stores them, and must not change without a new version of that.
+// Signatures may be stored. How they are made is then part of the stored format and must
+// not change without a new version of it.
 func (s *Signer) Append(dst []uint32, text string) ([]uint32, Shape) {
 	from := len(dst)
 	var shape Shape
@@ -116,8 +116,8 @@ func (s *Signer) Append(dst []uint32, text string) ([]uint32, Shape) {
 	return dst, shape
 }
 
-// Occurrences makes of the hashes of a text's tokens, in place, those of their
-// occurrences: for whoever has the tokens at hand.
+// Occurrences replaces the hashes of a text's tokens by those of their
+// occurrences, for callers that have cut the text already.
 func (s *Signer) Occurrences(tokens []uint32) {
 	for i, h := range tokens {
 		c := mix(h) % classes
@@ -141,7 +141,7 @@ func mix(x uint32) uint32 {
 	return x ^ x>>16
 }
 
-// Hash is a hash of the token: equal tokens have equal ones.
+// Hash returns a hash of the token; equal tokens have equal hashes.
 func Hash(text string, t Token) uint32 {
 	if !t.Word() {
 		return uint32(t.Rune)
@@ -153,8 +153,8 @@ func Hash(text string, t Token) uint32 {
 	return h
 }
 
-// Hashes are the hashes of the query's occurrences (see Signer.Append) and its
-// shape. They must not be changed.
+// Hashes returns the hashes of the query's occurrences (see Signer.Append) and its
+// shape. The hashes must not be changed.
 func (q *Query) Hashes() ([]uint32, Shape) {
 	if q.hashes == nil {
 		var s Signer
@@ -163,9 +163,9 @@ func (q *Query) Hashes() ([]uint32, Shape) {
 	return q.hashes, q.shape
 }
 
-// Misses is how many misses (see above) a text of n tokens can have at
-// most if it has the score with the query; negative where it cannot have it
-// whatever its tokens.
+// Misses returns how many misses (see above) a text of n tokens can have at
+// most if it has the score with the query; negative where no text of that length
+// can have it.
 func (q *Query) Misses(n, least int) int {
 	return Within(max(n, q.length), least) - max(0, n-q.length)
 }

@@ -5,26 +5,26 @@ import (
 	"unicode/utf8"
 )
 
-// Token is what distances count: a word of a script that parts words with
-// blanks, or one character of any other kind (Han, kana, Hangul, Thai,
-// punctuation, emoji). Blanks are no tokens.
+// Token is what distances count: a word of a script that separates words with
+// spaces, or one character of any other kind (Han, kana, Hangul, Thai,
+// punctuation, emoji). Spaces are not tokens.
 //
 // What a rune belongs to depends on the rune alone, never on its neighbours.
-// So a part of a text has the tokens of the text, but for words cut at its
-// ends; package index rests on that.
+// So a part of a text has the tokens of the text, except for words cut at its
+// ends; package index relies on that.
 type Token struct {
 	// Start and End are the bytes [Start, End) of the token in the text.
 	Start, End int
 	// Rune is the character, or wordRune for words.
 	Rune rune
-	// Blank tells whether a blank stands before the token.
-	Blank bool
+	// Space reports whether a space stands before the token.
+	Space bool
 }
 
 // wordRune stands in Token.Rune for a word.
 const wordRune = -1
 
-// Word tells whether the token is a word.
+// Word reports whether the token is a word.
 func (t Token) Word() bool { return t.Rune == wordRune }
 
 // Next returns the first token of the text at or after the byte offset, which
@@ -36,7 +36,7 @@ func (t Token) Word() bool { return t.Rune == wordRune }
 func Next(s string, at int) (Token, bool) {
 	var t Token
 	for at < len(s) && s[at] == ' ' {
-		t.Blank = true
+		t.Space = true
 		at++
 	}
 	if at >= len(s) {
@@ -70,7 +70,7 @@ func Next(s string, at int) (Token, bool) {
 // Cyrillic without their rarer extensions.
 const lowRunes = 0x530
 
-// low tells for the common alphabets what inRareWord tells for all.
+// low holds the answers of inRareWord for the common alphabets.
 var low = func() (table [lowRunes]bool) {
 	for r := range table {
 		table[r] = inRareWord(rune(r))
@@ -78,8 +78,8 @@ var low = func() (table [lowRunes]bool) {
 	return table
 }()
 
-// inWord tells whether the rune is a part of words: a letter, mark or decimal
-// digit of a script that parts words with blanks.
+// inWord reports whether the rune is a part of words: a letter, mark or decimal
+// digit of a script that separates words with spaces.
 func inWord(r rune) bool {
 	switch {
 	case r < lowRunes:
@@ -96,7 +96,7 @@ func inRareWord(r rune) bool {
 }
 
 // unspaced are the scripts whose characters are tokens of their own: those
-// written without blanks, and Korean, whose words carry their particles.
+// written without spaces, and Korean, whose words carry their particles.
 var unspaced = []*unicode.RangeTable{
 	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo, unicode.Hangul, unicode.Yi,
 	unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,

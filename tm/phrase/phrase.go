@@ -52,7 +52,7 @@ func Inflect(tag, phrase string) (Forms, bool) {
 			i++
 			continue
 		}
-		w := word{text: f.phrase[t.Start:t.End], space: t.Blank}
+		w := word{text: f.phrase[t.Start:t.End], space: t.Space}
 		if t.Word() {
 			w.stem = f.stem(w.text)
 		}
@@ -112,7 +112,7 @@ func (f Forms) at(text string, tokens []match.Token) (end int, ok bool) {
 			return 0, false
 		}
 		t := tokens[0]
-		if k > 0 && t.Blank != w.space || !f.same(w, text[t.Start:t.End], t.Word()) {
+		if k > 0 && t.Space != w.space || !f.same(w, text[t.Start:t.End]) {
 			return 0, false
 		}
 		end, tokens = t.End, tokens[1:]
@@ -120,13 +120,10 @@ func (f Forms) at(text string, tokens []match.Token) (end int, ok bool) {
 	return end, true
 }
 
-// same reports whether a token of a text is the word of the phrase or one of its forms.
-func (f Forms) same(w word, other string, isWord bool) bool {
+// same reports whether a token of a text is a word of the phrase or one of its forms.
+func (f Forms) same(w word, other string) bool {
 	if other == w.text {
 		return true
-	}
-	if w.stem == "" || !isWord {
-		return false
 	}
 	// Stemming a word costs a microsecond; few words begin alike.
 	common := commonPrefix(w.text, other)
@@ -136,7 +133,7 @@ func (f Forms) same(w word, other string, isWord bool) bool {
 	if f.tag == "en" {
 		return sameEnglish(common, w.text, other)
 	}
-	return sameRussian(common, w.text, other)
+	return sameRussian(w.text[len(common):], other[len(common):])
 }
 
 // englishEndings are what two forms of an English word can end in where they begin to differ. Stems alone
@@ -159,11 +156,9 @@ func sameEnglish(common, a, b string) bool {
 // and go on; those of the second are the ones listed here.
 var hardEndings = []string{"", "а", "ы", "у", "о", "ом", "ов", "ам", "ами", "ах"}
 
-// sameRussian reports whether two words of one stem can be forms of one word.
-func sameRussian(common, a, b string) bool {
-	// Both may go on with the и.
-	common = strings.TrimSuffix(common, "и")
-	a, b = a[len(common):], b[len(common):]
+// sameRussian reports whether two words of one stem can be forms of one word, given how they end
+// where they begin to differ.
+func sameRussian(a, b string) bool {
 	return !(isSoft(a) && slices.Contains(hardEndings, b) || isSoft(b) && slices.Contains(hardEndings, a))
 }
 
@@ -172,7 +167,7 @@ func isSoft(ending string) bool { return strings.HasPrefix(ending, "и") && len(
 
 // isPossessive reports whether the tokens begin with 's, which stands at the word before.
 func isPossessive(text string, tokens []match.Token) bool {
-	return len(tokens) >= 2 && tokens[0].Start > 0 && !tokens[0].Blank && !tokens[1].Blank &&
+	return len(tokens) >= 2 && tokens[0].Start > 0 && !tokens[0].Space &&
 		text[tokens[0].Start:tokens[1].End] == "'s"
 }
 

@@ -19,6 +19,8 @@ func TestForms(t *testing.T) {
 		{"ru", "партия", "партию и партий, но не парта, парты и партами", []string{"партию", "партий"}},
 		{"ru", "парта", "партию, парты", []string{"парты"}},
 		{"ru", "новый этап", "на новом этапе; новые этапы. Этап новый", []string{"новом этапе", "новые этапы"}},
+		{"ru", "книга", "книги, книгу и книгами", []string{"книги", "книгу"}},
+		{"ru", "партии", "партия, парта", []string{"партия"}},
 		{"ru", "ещё", "еще", nil},
 		{"en", "livelihoods", "People’s livelihood matters", []string{"livelihood"}},
 		{"en", "livelihood", "Livelihoods", nil}, // a search for the phrase finds it
@@ -28,9 +30,11 @@ func TestForms(t *testing.T) {
 		{"en", "reform plan", "reforming plans, reforms planned, a reformed planning", []string{"reforming plans", "reforms planned", "reformed planning"}},
 		{"en", "making progress", "made progress, make progress, makes progress", []string{"make progress", "makes progress"}},
 		{"en", "university", "universe, universal, Universities", []string{"universities"}},
-		{"en", "high-quality growths", "high-quality growth, high quality growth", []string{"high-quality growth"}},
+		{"en", "high-quality growths", "high-quality growth, high quality growth, high - quality growth", []string{"high-quality growth"}},
 		{"en", "area of growths", "areas of growth", []string{"areas of growth"}},
 		{"en", "growths", "grow", nil},
+		{"en", "general plans", "generality plan, general plan", []string{"general plan"}},
+		{"en", "people livelihoods", "people 's livelihood, people's livelihood", []string{"people's livelihood"}},
 		{"en", "an", "a", nil},
 	} {
 		f, _ := Inflect(tt.tag, tt.phrase)

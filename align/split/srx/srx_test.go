@@ -135,7 +135,7 @@ func wrap(rules string) string {
 		`</languagerule></languagerules><maprules><languagemap languagepattern=".*" languagerulename="X"/></maprules></body></srx>`
 }
 
-// TestFaults holds that a fault is told with its line and what to do.
+// TestFaults holds that a fault names its line and what to do.
 func TestFaults(t *testing.T) {
 	before := func(x string) string { return wrap("\n\n<rule><beforebreak>" + x + "</beforebreak></rule>") }
 	after := func(x string) string { return wrap("\n\n<rule><afterbreak>" + x + "</afterbreak></rule>") }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
 )
 
@@ -24,22 +25,22 @@ type ReadOptions struct {
 	From, To string
 }
 
-// Row is a row of a table.
-type Row struct {
-	// Table names the table; empty in a file of one. Each has its own columns.
-	Table string
-	// Line is the line or the number of the row, counted from 1.
-	Line  int
-	Cells []string
-	// Notes are remarks on the row that stand in no cell of it.
-	Notes []string
-	// Bad says why the row cannot be read.
-	Bad string
+// IsPair reports whether rows, the first of a table, have texts in two languages, or
+// may have: two columns of letters of which one does not show its language.
+func IsPair(rows []table.Row) bool {
+	var cells [][]string
+	for _, r := range rows {
+		if strings.TrimSpace(strings.Join(r.Cells, "")) != "" {
+			cells = append(cells, r.Cells)
+		}
+	}
+	_, err := table.Recognise(cells, table.Options{})
+	return err == nil
 }
 
 // Feed hands the rows of a file to yield, in their order, and enters the format
 // into the report.
-type Feed func(ctx context.Context, report *export.ReadReport, yield func(Row) error) error
+type Feed func(ctx context.Context, report *export.ReadReport, yield func(table.Row) error) error
 
 // Reader reads tables; it is an export.Reader. It holds the first rows of each
 // table until their columns are known. It must not be used by two goroutines at
@@ -50,14 +51,15 @@ type Reader struct {
 	begun  bool
 	report export.ReadReport
 	// layout is that of the table being read, nil as long as held is gathered.
-	layout *Layout
+	layout *table.Layout
 	table  string
-	held   []Row
+	held   []table.Row
 	// tables is how many tables had texts in two languages; problem is the fault
 	// of the first that had not.
 	tables  int
 	problem error
 	number  int
+	repairs export.RepairTally
 }
 
 // NewReader returns a Reader of the rows. It reads nothing yet. An error says which
@@ -84,7 +86,7 @@ type errStop struct{}
 func (errStop) Error() string { return "stopped" }
 
 // Units streams the rows; see export.Reader. Line is the row of the table. The
-// error is a *ColumnsError for a file without texts in two languages, a
+// error is a *table.ColumnsError for a file without texts in two languages, a
 // *export.BadUnit with ReadOptions.Strict, or one of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {
@@ -107,7 +109,7 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 			}
 			return nil
 		}
-		err := r.rows(ctx, &r.report, func(at Row) error { return r.take(at, send) })
+		err := r.rows(ctx, &r.report, func(at table.Row) error { return r.take(at, send) })
 		if err == nil {
 			err = r.flush(send)
 		}
@@ -121,7 +123,7 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 }
 
 // take holds a row back until the columns of its table are known.
-func (r *Reader) take(at Row, send func(export.Item) error) error {
+func (r *Reader) take(at table.Row, send func(export.Item) error) error {
 	if at.Table != r.table {
 		if err := r.flush(send); err != nil {
 			return err
@@ -132,7 +134,7 @@ func (r *Reader) take(at Row, send func(export.Item) error) error {
 		return r.send(at, send)
 	}
 	r.held = append(r.held, at)
-	if len(r.held) >= SampleRows {
+	if len(r.held) >= table.SampleRows {
 		return r.flush(send)
 	}
 	return nil
@@ -151,13 +153,13 @@ func (r *Reader) flush(send func(export.Item) error) error {
 	if len(held) == 0 || r.layout != nil {
 		return nil
 	}
-	layout, err := Recognise(cells, Options{From: r.o.From, To: r.o.To, Languages: r.o.Languages})
+	layout, err := table.Recognise(cells, table.Options{From: r.o.From, To: r.o.To, Languages: r.o.Languages})
 	if err != nil {
 		// A table of remarks beside the table of texts does no harm.
 		if r.problem == nil && len(cells) > 0 {
 			r.problem = err
 		}
-		r.layout = &Layout{}
+		r.layout = &table.Layout{}
 		return nil
 	}
 	r.layout = layout
@@ -165,10 +167,13 @@ func (r *Reader) flush(send func(export.Item) error) error {
 	if r.report.SourceLang == "" {
 		r.report.SourceLang = layout.SourceLang()
 	}
-	heading := layout.Headed
+	skip := 0 // the heading and what stands above it
+	if layout.Headed {
+		skip = layout.Above + 1
+	}
 	for _, h := range held {
-		if heading && h.Bad == "" && strings.TrimSpace(strings.Join(h.Cells, "")) != "" {
-			heading = false
+		if skip > 0 && h.Bad == "" && strings.TrimSpace(strings.Join(h.Cells, "")) != "" {
+			skip--
 			continue
 		}
 		if err := r.send(h, send); err != nil {
@@ -179,7 +184,7 @@ func (r *Reader) flush(send func(export.Item) error) error {
 }
 
 // send makes an item of a row.
-func (r *Reader) send(at Row, send func(export.Item) error) error {
+func (r *Reader) send(at table.Row, send func(export.Item) error) error {
 	if len(r.layout.Columns) == 0 { // a table without texts
 		return nil
 	}
@@ -190,7 +195,7 @@ func (r *Reader) send(at Row, send func(export.Item) error) error {
 		item.Bad = &export.BadUnit{Line: at.Line, Unit: r.table, Cause: at.Bad}
 		return send(item)
 	}
-	record := r.layout.Record(at.Cells)
+	record := RecordOf(r.layout, at)
 	if record.Blank {
 		return nil
 	}
@@ -201,6 +206,11 @@ func (r *Reader) send(at Row, send func(export.Item) error) error {
 		if item.Review != nil {
 			item.Review.Touched = true
 		}
+	}
+	if at.Undecoded > 0 {
+		item.Repairs = []export.Repair{{Line: at.Line, Kind: export.RepairEncoding, Count: at.Undecoded}}
+		r.repairs.Add(item.Repairs[0])
+		r.report.Repairs = r.repairs.Counts()
 	}
 	return send(item)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -23,8 +24,8 @@ type Record struct {
 	Review *export.Review
 }
 
-// Record makes a unit of a row. Texts are as they stand in the cells.
-func (l *Layout) Record(row []string) Record {
+// RecordOf makes a unit of a row. Texts are as they stand in the cells.
+func RecordOf(l *table.Layout, row table.Row) Record {
 	r := Record{Source: -1, Blank: true}
 	u := &r.Unit
 	u.Score = 1
@@ -32,11 +33,11 @@ func (l *Layout) Record(row []string) Record {
 	var texts []string
 	for i, c := range l.Columns {
 		value := ""
-		if i < len(row) {
-			value = row[i]
+		if i < len(row.Cells) {
+			value = row.Cells[i]
 		}
-		if c.Role == Text {
-			if i == l.source {
+		if c.Role == table.Text {
+			if i == l.Source {
 				r.Source = len(u.Variants)
 			}
 			r.Blank = r.Blank && strings.TrimSpace(value) == ""
@@ -46,13 +47,16 @@ func (l *Layout) Record(row []string) Record {
 		}
 		value = strings.TrimSpace(value)
 		switch c.Role {
-		case ID:
+		case table.ID:
 			value, mark = cutMark(value)
-		case Status:
+		case table.Status:
 			status = value
 		}
+		if i < len(row.Values) && row.Values[i] != "" && isValue(c.Role) {
+			value = row.Values[i]
+		}
 		if value != "" {
-			c.take(u, value)
+			take(&c, u, value)
 		}
 	}
 	if mark != "" {
@@ -86,50 +90,50 @@ func MarkedID(u *unit.Unit, texts []string) string {
 
 // take puts the value of a cell into the field of its column. What is no value of
 // that field becomes a property, so that nothing is lost.
-func (c *Column) take(u *unit.Unit, value string) {
+func take(c *table.Column, u *unit.Unit, value string) {
 	o := &u.Origin
 	ok := true
 	switch c.Role {
-	case Ignored:
-	case ID:
+	case table.Ignored:
+	case table.ID:
 		u.TUID = value
 		if sum, place, mine := own.OriginOf(value); mine {
 			o.Checksum, u.Place = sum, place
 		}
-	case Status:
+	case table.Status:
 		u.Status, ok = statusOf(value)
-	case Score:
+	case table.Score:
 		var score float64
 		if score, ok = scoreOf(value); ok {
 			u.Score = score
 		}
-	case Note:
+	case table.Note:
 		for line := range strings.Lines(value) {
 			if line = strings.TrimSpace(line); line != "" {
 				u.Notes = append(u.Notes, line)
 			}
 		}
-	case Title:
+	case table.Title:
 		o.Title = oneLine(value)
-	case Date:
+	case table.Date:
 		o.Date, ok = dayOf(value)
-	case Body:
+	case table.Body:
 		o.Body = oneLine(value)
-	case Translator:
+	case table.Translator:
 		o.Translator = oneLine(value)
-	case URL:
+	case table.URL:
 		o.URL = oneLine(value)
-	case SourceFile:
+	case table.SourceFile:
 		o.Source = oneLine(value)
-	case TargetFile:
+	case table.TargetFile:
 		o.Target = oneLine(value)
-	case Created:
+	case table.Created:
 		u.Created, ok = timeOf(value)
-	case Changed:
+	case table.Changed:
 		u.Changed, ok = timeOf(value)
-	case CreatedBy:
+	case table.CreatedBy:
 		u.CreatedBy = oneLine(value)
-	case ChangedBy:
+	case table.ChangedBy:
 		u.ChangedBy = oneLine(value)
 	default:
 		ok = false
@@ -137,6 +141,16 @@ func (c *Column) take(u *unit.Unit, value string) {
 	if !ok {
 		u.Props = append(u.Props, unit.Prop{Type: c.Heading, Value: value})
 	}
+}
+
+// isValue reports whether a column holds dates or numbers, of which the value counts
+// and not how a cell shows it.
+func isValue(r table.Role) bool {
+	switch r {
+	case table.Date, table.Created, table.Changed, table.Score:
+		return true
+	}
+	return false
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

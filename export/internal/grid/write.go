@@ -5,44 +5,45 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // written are the columns beside the texts, in their order, with the headings
-// that Recognise knows. Those for the reviewer stand next to the texts.
-var written = []Column{
-	{Role: Status, Heading: "Status"},
-	{Role: Note, Heading: "Note"},
-	{Role: Score, Heading: "Score"},
-	{Role: Date, Heading: "Date"},
-	{Role: Body, Heading: "Body"},
-	{Role: Title, Heading: "Title"},
-	{Role: Translator, Heading: "Translator"},
-	{Role: URL, Heading: "URL"},
-	{Role: SourceFile, Heading: "Source file"},
-	{Role: TargetFile, Heading: "Target file"},
-	{Role: Created, Heading: "Created"},
-	{Role: Changed, Heading: "Changed"},
-	{Role: CreatedBy, Heading: "Created by"},
-	{Role: ChangedBy, Heading: "Changed by"},
+// that table.Recognise knows. Those for the reviewer stand next to the texts.
+var written = []table.Column{
+	{Role: table.Status, Heading: "Status"},
+	{Role: table.Note, Heading: "Note"},
+	{Role: table.Score, Heading: "Score"},
+	{Role: table.Date, Heading: "Date"},
+	{Role: table.Body, Heading: "Body"},
+	{Role: table.Title, Heading: "Title"},
+	{Role: table.Translator, Heading: "Translator"},
+	{Role: table.URL, Heading: "URL"},
+	{Role: table.SourceFile, Heading: "Source file"},
+	{Role: table.TargetFile, Heading: "Target file"},
+	{Role: table.Created, Heading: "Created"},
+	{Role: table.Changed, Heading: "Changed"},
+	{Role: table.CreatedBy, Heading: "Created by"},
+	{Role: table.ChangedBy, Heading: "Changed by"},
 }
 
 // New returns the columns that units are written into: the id, a text for each
 // language, the source first, and what the memory knows of a unit. The headings
 // of the texts are the labels of their languages.
-func New(languages, labels []string) *Layout {
-	l := &Layout{Headed: true, source: 1}
-	l.Columns = append(l.Columns, Column{Role: ID, Heading: "ID"})
+func New(languages, labels []string) *table.Layout {
+	l := &table.Layout{Headed: true, Source: 1}
+	l.Columns = append(l.Columns, table.Column{Role: table.ID, Heading: "ID"})
 	for i, tag := range languages {
-		l.Columns = append(l.Columns, Column{Role: Text, Heading: labels[i], Lang: tag})
+		l.Columns = append(l.Columns, table.Column{Role: table.Text, Heading: labels[i], Lang: tag})
 	}
 	l.Columns = append(l.Columns, written...)
 	return l
 }
 
 // Heading is the first row.
-func (l *Layout) Heading() []string {
+func Heading(l *table.Layout) []string {
 	row := make([]string, len(l.Columns))
 	for i, c := range l.Columns {
 		row[i] = c.Heading
@@ -50,59 +51,59 @@ func (l *Layout) Heading() []string {
 	return row
 }
 
-// Row is the row of a unit whose texts are given in the order of the columns.
-func (l *Layout) Row(u *unit.Unit, texts []string) []string {
+// RowOf is the row of a unit whose texts are given in the order of the columns.
+func RowOf(l *table.Layout, u *unit.Unit, texts []string) []string {
 	row := make([]string, len(l.Columns))
 	n := 0
 	for i, c := range l.Columns {
-		if c.Role == Text {
+		if c.Role == table.Text {
 			row[i] = texts[n]
 			n++
 			continue
 		}
-		if c.Role == ID {
+		if c.Role == table.ID {
 			row[i] = MarkedID(u, texts)
 			continue
 		}
-		row[i] = c.value(u)
+		row[i] = value(&c, u)
 	}
 	return row
 }
 
 // value is what a cell of the column says of the unit.
-func (c *Column) value(u *unit.Unit) string {
+func value(c *table.Column, u *unit.Unit) string {
 	o := &u.Origin
 	switch c.Role {
-	case Status:
+	case table.Status:
 		return string(u.Status)
-	case Score:
+	case table.Score:
 		if u.Status == "" {
 			return ""
 		}
 		return strconv.FormatFloat(u.Score, 'f', 2, 64)
-	case Note:
+	case table.Note:
 		return strings.Join(u.Notes, "\n")
-	case Title:
+	case table.Title:
 		return o.Title
-	case Date:
+	case table.Date:
 		return o.Date
-	case Body:
+	case table.Body:
 		return o.Body
-	case Translator:
+	case table.Translator:
 		return o.Translator
-	case URL:
+	case table.URL:
 		return o.URL
-	case SourceFile:
+	case table.SourceFile:
 		return own.FileName(o.Source)
-	case TargetFile:
+	case table.TargetFile:
 		return own.FileName(o.Target)
-	case Created:
+	case table.Created:
 		return moment(u.Created)
-	case Changed:
+	case table.Changed:
 		return moment(u.Changed)
-	case CreatedBy:
+	case table.CreatedBy:
 		return u.CreatedBy
-	case ChangedBy:
+	case table.ChangedBy:
 		return u.ChangedBy
 	}
 	return ""

@@ -1,3 +1,5 @@
+// Package office writes the packages of Office Open XML (ISO/IEC 29500-2), as which
+// Excel and Word files go out: a zip archive of XML parts.
 package office
 
 import (

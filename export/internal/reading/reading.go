@@ -7,16 +7,18 @@
 package reading
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/charset"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -104,7 +106,7 @@ func (s *Stream) Open(r io.Reader, encoding string, endings ...string) (io.Reade
 	if err != nil {
 		return nil, err
 	}
-	text, name, declared, err := charset.Decode(unpacked, encoding)
+	text, name, declared, err := charset.NewReader(unpacked, encoding)
 	s.Found.Encoding, s.Found.Declared = name, declared
 	return text, err
 }
@@ -185,6 +187,25 @@ func TrimLayout(v *unit.Variant) {
 			v.Codes[i].At = min(v.Codes[i].At, len(right))
 		}
 	}
+}
+
+// Valid returns a line of text with U+FFFD in place of each run of bytes that are no
+// UTF-8, and the repair for it, as [charset.Decode] leaves such bytes in the text.
+func Valid(text []byte, line int) ([]byte, []export.Repair) {
+	if utf8.Valid(text) {
+		return text, nil
+	}
+	count, broken := 0, false
+	for rest := text; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		bad := r == utf8.RuneError && size == 1
+		if bad && !broken {
+			count++
+		}
+		broken = bad
+		rest = rest[size:]
+	}
+	return bytes.ToValidUTF8(text, []byte("\uFFFD")), []export.Repair{{Line: line, Kind: export.RepairEncoding, Count: count}}
 }
 
 // RefusedEntity is the cause of a unit that is bad for an entity that was not expanded.

@@ -289,7 +289,7 @@ func digestOf(ctx context.Context, path string) (string, error) {
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, cancellable(ctx, f)); err != nil {
+	if _, err := io.Copy(h, Cancellable(ctx, f)); err != nil {
 		return "", fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

@@ -8,8 +8,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// paragraphs makes a document of the paragraphs.
-func paragraphs(tag string, texts ...string) *align.Document {
+// documentOf makes a document of the paragraphs.
+func documentOf(tag string, texts ...string) *align.Document {
 	doc := &align.Document{Lang: tag, Text: strings.Join(texts, "\n")}
 	at := 0
 	for _, text := range texts {
@@ -33,17 +33,17 @@ func TestHeadingOf(t *testing.T) {
 		{"empty", "zh", "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := headingOf(paragraphs(test.tag, test.first, "正文第一段。")); got != test.want {
+			if got := headingOf(documentOf(test.tag, test.first, "正文第一段。")); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}
 	for _, stamp := range []string{"译库网 2025-10-15 10:10", "2025年10月15日"} {
-		if got := headingOf(paragraphs("zh", stamp, "陈立衡会见瓦尔多拉总统", "正文第一段。")); got != "陈立衡会见瓦尔多拉总统" {
+		if got := headingOf(documentOf("zh", stamp, "陈立衡会见瓦尔多拉总统", "正文第一段。")); got != "陈立衡会见瓦尔多拉总统" {
 			t.Errorf("the heading under %q is %q", stamp, got)
 		}
 	}
-	if got := headingOf(paragraphs("zh", "陈立衡会见瓦尔多拉总统")); got != "" {
+	if got := headingOf(documentOf("zh", "陈立衡会见瓦尔多拉总统")); got != "" {
 		t.Errorf("a heading with nothing below it is %q", got)
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/split"
 	"github.com/yiku-tm/yiku/align/split/srx"
 )
@@ -23,6 +24,8 @@ import (
 type ReadOptions struct {
 	// Column names the column of a table; read.AllColumns is all.
 	Column string
+	// AnyColumn reads all columns where no column and no language is given.
+	AnyColumn bool
 	// Lossy leaves out bytes that cannot be decoded.
 	Lossy bool
 	// Without are the kinds of repair that are not made.
@@ -52,7 +55,7 @@ func (s *Session) ReadDocument(ctx context.Context, path string, o ReadOptions) 
 	in := &Input{Path: path}
 	options := read.Options{
 		Name: path, Lang: o.Lang, Encoding: o.Encoding, Lines: o.Lines, Mixed: o.mixed,
-		Column: o.Column, Lossy: o.Lossy, Without: o.Without, Cache: s.Cache,
+		Column: o.Column, AnyColumn: o.AnyColumn, Lossy: o.Lossy, Without: o.Without, Cache: s.Cache,
 	}
 	var r io.Reader
 	size := 0
@@ -76,7 +79,7 @@ func (s *Session) ReadDocument(ctx context.Context, path string, o ReadOptions) 
 	}
 	hash := sha256.New()
 	doc, err := read.Read(ctx, sized{io.TeeReader(r, hash), size}, options)
-	if _, ok := errors.AsType[*read.LabelError](err); ok { // no encoding has that name
+	if _, ok := errors.AsType[*charset.LabelError](err); ok { // no encoding has that name
 		return nil, request(err)
 	}
 	if err != nil {
@@ -169,8 +172,8 @@ func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	})
 }
 
-// cancellable returns a reader of r that fails between two reads when ctx has ended.
-func cancellable(ctx context.Context, r io.Reader) io.Reader {
+// Cancellable returns a reader of r that fails between two reads when ctx has ended.
+func Cancellable(ctx context.Context, r io.Reader) io.Reader {
 	return readerFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err

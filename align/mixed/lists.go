@@ -1,0 +1,298 @@
+package mixed
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// Lists and tables
+//
+// Word lists have a term and its translation on a line, and a sign between them
+// that is the same on all lines:
+//
+//	共同体意识 / a sense of community      双赢：win-win      减贫 → poverty reduction
+//
+// The sign belongs to neither. It also shows where to cut what is too short to
+// stand for itself (paragraph.go). It is found by trying: at which sign are most
+// lines parted so that one language stands before it and the other after it?
+//
+// A table has more columns than the two of its texts, such as serial numbers and
+// pages. Cells that hold only a number belong to neither side, and so do the
+// names of the columns.
+
+const (
+	// listShare is the share of the lines with both languages that a sign must
+	// part to be that of a list, fewestLines the number of them. A mere space takes
+	// more lines and that share of all lines with letters, because names in other
+	// letters stand between spaces too; so do two lines with a sign.
+	listShare         = 0.8
+	fewestLines       = 2
+	fewestSpacedLines = 3
+)
+
+// listLine is a line of a list: its first language ends at end, its second one
+// begins at start.
+type listLine struct {
+	end, start int
+	sides      [2]int
+	sign       string
+}
+
+// blankSign is the sign of a list whose terms are parted by a space.
+const blankSign = " "
+
+// listLines returns the lines of the page that are parted by the sign of a list,
+// by the number of their paragraph; none where the page holds no list.
+func (p *parter) listLines() map[int]listLine {
+	if p.bothIdeographic() {
+		return nil
+	}
+	both, lettered := 0, 0
+	bySign := make(map[string]map[int]listLine)
+	for i, span := range p.doc.Paragraphs {
+		text := p.doc.Text[span.Start:span.End]
+		if len(text) > longestLine {
+			continue
+		}
+		weight := p.sidesOf(text)
+		if weight[0]+weight[1] > 0 {
+			lettered++
+		}
+		if weight[0] == 0 || weight[1] == 0 {
+			continue
+		}
+		both++
+		for sign, line := range p.signsOf(text, weight) {
+			if bySign[sign] == nil {
+				bySign[sign] = make(map[int]listLine)
+			}
+			bySign[sign][i] = line
+		}
+	}
+	var lines map[int]listLine
+	sign := ""
+	for s, found := range bySign {
+		fewest, of := fewestLines, both
+		if s == blankSign || len(found) < fewestSpacedLines {
+			of = lettered
+		}
+		if s == blankSign {
+			fewest = fewestSpacedLines
+		}
+		if len(found) < fewest || float64(len(found)) < listShare*float64(of) {
+			continue
+		}
+		// A sign is better than the spaces beside it, and a longer one than its part.
+		if lines == nil || sign == blankSign || s != blankSign && (len(found) > len(lines) || len(found) == len(lines) && s > sign) {
+			lines, sign = found, s
+		}
+	}
+	return lines
+}
+
+// longestLine bounds the lines of a list, in bytes.
+const longestLine = 2000
+
+// sidesOf weighs the letters of a text by side.
+func (p *parter) sidesOf(text string) (weight [2]float64) {
+	for _, r := range text {
+		if side, ok := p.sideOf(r); ok && side != neither {
+			weight[side] += lang.ScriptOf(r).Weight()
+		}
+	}
+	return weight
+}
+
+// leastPure is the share of its own letters that each part of a line must have:
+// a term holds abbreviations and names of the other language.
+const leastPure = 0.6
+
+// signsOf returns how each sign on the line parts it, where it does; a sign that
+// stands twice parts it where the languages are parted better. weight is that of
+// the sides in all of the line.
+func (p *parter) signsOf(text string, weight [2]float64) map[string]listLine {
+	lines := make(map[string]listLine)
+	foreign := make(map[string]float64)
+	var before [2]float64
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if side, ok := p.sideOf(r); ok && side != neither {
+			before[side] += lang.ScriptOf(r).Weight()
+		}
+		end := signEnd(text, i)
+		if end == i || before == [2]float64{} || before == weight {
+			i += size
+			continue
+		}
+		after := [2]float64{weight[0] - before[0], weight[1] - before[1]}
+		sides := [2]int{0, 1}
+		if before[1] > before[0] {
+			sides = [2]int{1, 0}
+		}
+		first, second := before[sides[0]], after[sides[1]]
+		mixed := before[sides[1]] + after[sides[0]]
+		sign := strings.TrimFunc(text[i:end], align.IsBlank)
+		if sign == "" && !strings.ContainsAny(text[i:end], "\t") {
+			sign = blankSign
+		} else if sign == "" {
+			sign = "\t"
+		}
+		pure := first >= leastPure*(first+before[sides[1]]) && second >= leastPure*(second+after[sides[0]])
+		if sign == blankSign {
+			pure = mixed == 0 && !strings.ContainsAny(text, sentenceMarks)
+		}
+		if best, ok := foreign[sign]; pure && (!ok || mixed < best) {
+			foreign[sign] = mixed
+			lines[sign] = listLine{i, end, sides, sign}
+		}
+		i = end
+	}
+	return lines
+}
+
+// signEnd returns the end of the sign at i with the spaces around it, and i where
+// none stands there. A sign is what is no letter, no digit, no mark of a sentence,
+// no bracket and no quotation mark; spaces alone are one.
+func signEnd(text string, i int) int {
+	end := i
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !align.IsBlank(r) && !isSign(r) {
+			break
+		}
+		end += size
+	}
+	return end
+}
+
+func isSign(r rune) bool {
+	switch r {
+	case '|', '｜', ':', '：':
+		return true
+	}
+	return (unicode.IsPunct(r) || unicode.IsSymbol(r)) &&
+		!strings.ContainsRune(sentenceMarks+closingMarks+openingMarks+"，、,%％&'’#*_+", r)
+}
+
+// cutLine cuts a line of a list at its sign. Cells of the line beside the terms
+// that hold no letters are pieces of neither side.
+func (p *parter) cutLine(span align.Span, line listLine) cutting {
+	first := align.Span{Start: span.Start, End: span.Start + line.end}
+	second := align.Span{Start: span.Start + line.start, End: span.End}
+	var c cutting
+	add := func(s align.Span, side int) {
+		if s = p.trim(s); s.Len() > 0 {
+			c.pieces = append(c.pieces, piece{Span: s, side: side, weight: p.weightOf(s), shared: side != neither})
+		}
+	}
+	if at := strings.LastIndex(p.doc.Text[first.Start:first.End], line.sign); line.sign != blankSign && at >= 0 {
+		rest := first.Start + at + len(line.sign)
+		if cells := p.doc.Text[first.Start : first.Start+at]; !hasLetter(cells) && hasLetter(p.doc.Text[rest:first.End]) {
+			add(align.Span{Start: first.Start, End: first.Start + at}, neither)
+			first.Start = rest
+		}
+	}
+	add(first, line.sides[0])
+	if s := p.trim(align.Span{Start: span.Start + line.end, End: span.Start + line.start}); s.Len() > 0 {
+		c.pieces = append(c.pieces, piece{Span: s, side: neither, sign: true})
+	}
+	last := second.End
+	if at := strings.Index(p.doc.Text[second.Start:second.End], line.sign); line.sign != blankSign && at >= 0 {
+		if cells := p.doc.Text[second.Start+at : second.End]; !hasLetter(cells) && at > 0 {
+			second.End = second.Start + at
+			last = second.End + len(line.sign)
+		}
+	}
+	add(second, line.sides[1])
+	if second.End < last {
+		add(align.Span{Start: last, End: span.End}, neither)
+	}
+	return c
+}
+
+func hasLetter(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
+
+// isNumber reports whether a cell holds only a number: 12, (3), 1., 3.5%, 12-14,
+// ２０２５. A date, with two separators, is not one.
+func isNumber(text string) bool {
+	text = strings.Trim(text, " \t\u3000()（）[]［］.．、:：#№")
+	digits, separators := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case strings.ContainsRune("-–—~～/.", r):
+			separators++
+		case !strings.ContainsRune(",，%％+", r):
+			return false
+		}
+	}
+	return digits > 0 && separators <= 1
+}
+
+// columnNames are the names of the columns of bilingual tables beside those of
+// languages, in small letters.
+var columnNames = []string{
+	"序号", "编号", "页码", "页", "页数", "备注", "说明", "原文", "译文", "出处", "来源", "术语", "词条", "类别", "年份", "序號", "編號", "頁碼", "備註", "譯文", "年",
+	"no", "no.", "#", "page", "pages", "p.", "remark", "remarks", "note", "notes", "source", "target", "original", "translation", "term", "year", "category",
+	"№", "стр.", "страница", "примечание", "примечания", "оригинал", "перевод", "год",
+}
+
+// isColumnName reports whether the text names a column of a table.
+func isColumnName(text string) bool {
+	text = strings.ToLower(strings.Trim(text, " \t\u3000:：*"))
+	for _, name := range columnNames {
+		if text == name {
+			return true
+		}
+	}
+	return languageNames[text]
+}
+
+// languageNames name the languages of columns.
+var languageNames = func() map[string]bool {
+	m := make(map[string]bool)
+	for name := range strings.FieldsSeq("中文 汉语 汉文 华语 英文 英语 俄文 俄语 法文 法语 德文 德语 日文 日语 韩文 韩语 西班牙文 西班牙语 阿拉伯文 阿拉伯语 " +
+		"漢語 漢文 華語 英語 俄語 法語 德語 日語 韓文 韓語 简体中文 繁體中文 zh en ru fr de ja ko es ar zh-cn en-us " +
+		"chinese english russian french german japanese korean spanish arabic китайский английский русский") {
+		m[name] = true
+	}
+	return m
+}()
+
+// isColumnLine reports whether the text is a line of names of columns.
+func isColumnLine(text string) bool {
+	cells := strings.FieldsFunc(text, func(r rune) bool { return r == '\t' || r == '|' || r == '｜' || r == '\u3000' })
+	for _, cell := range cells {
+		if !isColumnName(cell) && strings.TrimSpace(cell) != "" {
+			return false
+		}
+	}
+	return len(cells) > 1
+}
+
+// leaveOut gives to neither side what a table holds beside its texts: numbers,
+// and the names of its columns, of which at least two stand together.
+func (p *parter) leaveOut() {
+	text := func(i int) string { return p.doc.Text[p.pieces[i].Start:p.pieces[i].End] }
+	for i := 0; i < len(p.pieces); {
+		if p.pieces[i].side == unknown && isNumber(text(i)) || isColumnLine(text(i)) {
+			p.pieces[i].side = neither
+		}
+		end := i
+		for end < len(p.pieces) && isColumnName(text(end)) {
+			end++
+		}
+		if end-i < 2 {
+			i++
+			continue
+		}
+		for ; i < end; i++ {
+			p.pieces[i].side = neither
+		}
+	}
+}

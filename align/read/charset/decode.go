@@ -1,0 +1,186 @@
+// Package charset finds the encoding of a text and decodes it.
+//
+// Decode takes a whole document, NewReader an exchange file as a stream. Both
+// know the same encodings, labels and byte order marks, and find what nothing
+// names in the same way: by how well the bytes read (likelihood.go). Both hold that
+// one broken byte never changes the encoding of the whole (mostlyUTF8).
+package charset
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/transform"
+)
+
+// Options say how to decode. The zero value detects everything.
+type Options struct {
+	// Label names the encoding as the user does; empty has it detected.
+	Label string
+	// Declared is the label that the file itself gives, or empty. It is believed
+	// where the bytes do not contradict it.
+	Declared string
+	// Lang is the canonical tag of the language, or empty. It helps detection.
+	Lang string
+	// Lossy puts U+FFFD in place of bytes that cannot be decoded; else they are an
+	// error.
+	Lossy bool
+	// Whole makes a character that is cut off at the end an error as well.
+	Whole bool
+}
+
+// Text is a decoded text.
+type Text struct {
+	// Text is valid UTF-8 without a byte order mark.
+	Text string
+	// Encoding is the name of what it was decoded from.
+	Encoding string
+	// Cut is the number of bytes at the end that began a character and were left
+	// out.
+	Cut int
+}
+
+// Decode finds the encoding of data and decodes them. A byte order mark says which
+// it is; else the label; else it is detected. The errors are *LabelError and
+// *Error.
+func Decode(data string, o Options) (Text, error) {
+	d := &decoder{data: data, options: o}
+	if o.Label != "" {
+		return d.labelled()
+	}
+	if e, mark, ok := markOf(data); ok {
+		return d.verify(e, mark)
+	}
+	return d.detect()
+}
+
+// decoder decodes one text.
+type decoder struct {
+	data    string
+	options Options
+	// sample is what rank tries encodings on; empty until it is first called.
+	sample string
+}
+
+// labelled decodes from the encoding that the user names. It refuses one in which
+// the text decodes without an error but to nonsense: windows-1251 takes any bytes.
+func (d *decoder) labelled() (Text, error) {
+	e, ok := ByLabel(d.options.Label)
+	if !ok {
+		return Text{}, &LabelError{d.options.Label}
+	}
+	marked, mark, hasMark := markOf(d.data)
+	if e.Name == utf16Unmarked && !hasMark {
+		if e = utf16LE; len(d.data) > 1 {
+			e = d.rank([]Encoding{utf16LE, utf16BE})[0].Encoding
+		}
+	}
+	if hasMark && (marked.Name == e.Name || e.Name == utf16Unmarked && marked.unit == 2) {
+		e = marked
+	} else if hasMark {
+		return Text{}, &Error{Encoding: e.Name, Labelled: true, Offset: -1, Fits: marked.Name}
+	}
+	text, err := d.verify(e, mark)
+	if err != nil {
+		if wrong, ok := err.(*Error); ok {
+			wrong.Fits = d.fits(e.Name)
+		}
+		return Text{}, err
+	}
+	if better := d.betterThan(e); better != "" {
+		return Text{}, &Error{Encoding: e.Name, Labelled: true, Offset: -1, Fits: better}
+	}
+	return text, nil
+}
+
+// nonsense is how much better than the encoding that the user named another
+// must read, in nats a byte beyond ASCII, for the user to be told instead of
+// obeyed. A Chinese text read as windows-1251 is worse by 2 to 4; two readings
+// that both make sense differ by less than a half.
+const nonsense = 1.0
+
+// enoughBytes is the number of bytes beyond ASCII below which the user is obeyed.
+const enoughBytes = 12
+
+// betterThan names the encoding that reads the data so much better that the
+// user's cannot be meant, or is empty.
+func (d *decoder) betterThan(e Encoding) string {
+	if e.unit > 1 && strings.IndexByte(d.data, 0) < 0 && utf8.ValidString(d.data) {
+		return UTF8 // every text in Latin letters makes pairs that are Chinese characters
+	}
+	sample := d.data[:min(len(d.data), sampleSize)]
+	high := 0
+	for i := range len(sample) {
+		if sample[i] >= utf8.RuneSelf || sample[i] == 0 {
+			high++
+		}
+	}
+	if high < enoughBytes || e.Name == UTF8 {
+		return ""
+	}
+	fit := d.fits(e.Name)
+	if fit == "" || fit == UTF8 {
+		return fit
+	}
+	better, _ := ByLabel(fit)
+	among := d.rank([]Encoding{better, e})
+	gain := (among[0].perByte - among[1].perByte) * float64(len(sample))
+	if among[0].Name == e.Name || gain < nonsense*float64(high) {
+		return ""
+	}
+	return fit
+}
+
+// fits names the encoding that detection finds, if it is another than this one.
+func (d *decoder) fits(not string) string {
+	text, err := Decode(d.data, Options{Lang: d.options.Lang, Declared: d.options.Declared})
+	if err != nil || text.Encoding == not || isASCII(text.Text) {
+		return ""
+	}
+	return text.Encoding
+}
+
+// verify decodes all data after a byte order mark of some length from an
+// encoding, and says whether they can be.
+func (d *decoder) verify(e Encoding, mark int) (Text, error) {
+	body := d.data[mark:]
+	text := Text{Encoding: e.Name}
+	wrong := -1
+	if e.codec == nil {
+		text.Cut = len(body) - lastWhole(body)
+		text.Text = body[:len(body)-text.Cut]
+		wrong = firstInvalid(text.Text)
+	} else if text.Text = e.decode(body); strings.Contains(text.Text, string(utf8.RuneError)) {
+		if wrong, text.Cut = e.firstWrong(body); text.Cut > 0 {
+			text.Text = e.decode(body[:len(body)-text.Cut])
+		}
+	}
+	switch {
+	case wrong < 0 && text.Cut > 0 && (d.options.Whole || text.Text == ""):
+		wrong = len(body) - text.Cut
+	case wrong < 0:
+		return text, nil
+	}
+	if d.options.Lossy {
+		text.Text, text.Cut = strings.ToValidUTF8(body, string(utf8.RuneError)), 0
+		if e.codec != nil {
+			text.Text = e.decode(body)
+		}
+		return text, nil
+	}
+	return Text{}, &Error{Encoding: e.Name, Labelled: d.options.Label != "", Offset: int64(mark + wrong), Byte: body[wrong]}
+}
+
+// decode decodes data with U+FFFD for what is invalid.
+func (e Encoding) decode(data string) string {
+	if e.codec == nil {
+		return data
+	}
+	text, _, err := transform.String(e.codec.NewDecoder(), data)
+	if err != nil {
+		// The decoders of x/text replace what is invalid; one that gives up all
+		// the same has decoded the text up to there.
+		return text + string(utf8.RuneError)
+	}
+	return text
+}

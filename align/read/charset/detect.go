@@ -1,0 +1,276 @@
+package charset
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// sampleSize bounds the bytes that candidates are tried on. A tenth of it is
+// enough for prose; the rest is for tables and markup with little text.
+const sampleSize = 24 << 10
+
+// headSize is the size of the beginning of a file in which the signs of UTF-16
+// are looked for.
+const headSize = 1 << 16
+
+// priorOfLanguage is added to the likelihood of an encoding that the language
+// of the text makes likely: it outweighs two or three characters that by chance
+// read better in another encoding, and no more.
+const priorOfLanguage = 12.0
+
+// marks are the byte order marks; that of UTF-32 LE begins with that of UTF-16 LE.
+var marks = []struct {
+	bytes string
+	Encoding
+}{
+	{"\xEF\xBB\xBF", utf8Encoding},
+	{"\xFF\xFE\x00\x00", utf32LE},
+	{"\x00\x00\xFE\xFF", utf32BE},
+	{"\xFF\xFE", utf16LE},
+	{"\xFE\xFF", utf16BE},
+}
+
+// markOf returns the encoding that a byte order mark names, and the length of the mark.
+func markOf(data string) (e Encoding, length int, ok bool) {
+	for _, m := range marks {
+		if strings.HasPrefix(data, m.bytes) {
+			return m.Encoding, len(m.bytes), true
+		}
+	}
+	return Encoding{}, 0, false
+}
+
+// detect finds the encoding of data without a byte order mark. UTF-16, the
+// encodings of seven bits and UTF-8 show themselves; else it is what the file
+// declares, or the candidate that reads best.
+func (d *decoder) detect() (Text, error) {
+	if e, ok := d.utf16(); ok {
+		return d.verify(e, 0)
+	}
+	if e, ok := d.escaped(); ok {
+		return d.verify(e, 0)
+	}
+	if mostlyUTF8(d.data) {
+		return d.verify(utf8Encoding, 0)
+	}
+	if e, ok := d.declared(); ok {
+		if text, err := d.verify(e, 0); err == nil {
+			return text, nil
+		}
+	}
+	ranked := d.rank(candidates)
+	var first error
+	for _, r := range ranked {
+		if r.perByte < ranked[0].perByte-worseBy {
+			break
+		}
+		text, err := d.verify(r.Encoding, 0)
+		if err == nil {
+			return text, nil
+		}
+		first = cmp.Or(first, err)
+	}
+	return Text{}, first
+}
+
+// worseBy is how much worse than the best a candidate may read, in nats a byte,
+// to be taken where the best does not decode every byte.
+const worseBy = 0.3
+
+// declared is the encoding that the file itself names. Declarations are wrong now
+// and then, above all those of a Western encoding, which takes any bytes: then
+// another encoding reads much better.
+func (d *decoder) declared() (Encoding, bool) {
+	e, ok := ByLabel(d.options.Declared)
+	if !ok || e.codec == nil || e.unit > 1 {
+		return Encoding{}, false
+	}
+	among := d.rank(append([]Encoding{e}, candidates...))
+	for _, r := range among {
+		if r.Name == e.Name && r.perByte < among[0].perByte-worseBy {
+			return Encoding{}, false
+		}
+	}
+	return e, true
+}
+
+// A reading is one candidate with the likelihood of what it makes of the sample.
+type reading struct {
+	Encoding
+	// perByte is the likelihood divided by the bytes of the sample.
+	perByte float64
+}
+
+// rank returns the encodings with how well the data read in each, the best first.
+func (d *decoder) rank(among []Encoding) []reading {
+	if d.sample == "" {
+		d.sample = sampleOf(d.data)
+	}
+	readings := make([]reading, 0, len(among))
+	for _, e := range among {
+		text := d.sample
+		if e.unit > 1 {
+			text = d.data[:min(len(d.data), sampleSize)/e.unit*e.unit]
+		}
+		if text == "" {
+			continue
+		}
+		sum := likelihood(dropCutEnd(e.decode(text)))
+		if d.options.Lang != "" && slices.ContainsFunc(e.langs, func(l string) bool { return lang.Matches(l, d.options.Lang) }) {
+			sum += priorOfLanguage
+		}
+		readings = append(readings, reading{e, sum / float64(len(text))})
+	}
+	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.perByte, a.perByte) })
+	return readings
+}
+
+// sampleOf gathers lines with bytes beyond ASCII, which alone say anything about
+// the encoding, from the beginning; of short data it is the whole.
+func sampleOf(data string) string {
+	if len(data) <= sampleSize {
+		return data
+	}
+	var sample strings.Builder
+	for line := range strings.Lines(data) {
+		if isASCII(line) {
+			continue
+		}
+		sample.WriteString(line[:min(len(line), sampleSize-sample.Len())])
+		if sample.Len() >= sampleSize {
+			break
+		}
+	}
+	return sample.String()
+}
+
+// isASCII looks at eight bytes at a time: it sees every byte of a file.
+func isASCII(s string) bool {
+	const high = 0x8080808080808080
+	for len(s) >= 8 {
+		if binary.LittleEndian.Uint64([]byte(s[:8]))&high != 0 {
+			return false
+		}
+		s = s[8:]
+	}
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// dropCutEnd removes what a character that was cut at the end decodes to.
+func dropCutEnd(text string) string {
+	return strings.TrimSuffix(text, string(utf8.RuneError))
+}
+
+// utf16 reports whether data without a byte order mark are UTF-16, and which:
+// whether they read better so than in any encoding of single bytes, in which the
+// zero bytes of UTF-16 are controls. Data without zero bytes that are UTF-8, or
+// nearly, do not count: «Bush hid the facts» makes Chinese characters, too.
+func (d *decoder) utf16() (Encoding, bool) {
+	head := d.data[:min(len(d.data), sampleSize)&^1]
+	if len(head) < 4 {
+		return Encoding{}, false
+	}
+	if strings.IndexByte(head, 0) < 0 && (len(d.data)%2 > 0 || utf8.ValidString(head[:lastWhole(head)]) || mostlyUTF8(head)) {
+		return Encoding{}, false
+	}
+	best := d.rank([]Encoding{utf16LE, utf16BE})[0]
+	if strings.Contains(dropCutEnd(best.decode(head)), string(utf8.RuneError)) {
+		return Encoding{}, false
+	}
+	return best.Encoding, best.perByte > d.rank(candidates)[0].perByte
+}
+
+// lastWhole is the length of s without an incomplete UTF-8 character at its end.
+func lastWhole(s string) int {
+	for i := len(s) - 1; i >= 0 && i >= len(s)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(s[i]) {
+			if !utf8.FullRuneInString(s[i:]) {
+				return i
+			}
+			break
+		}
+	}
+	return len(s)
+}
+
+// mostlyUTF8 reports whether data are UTF-8, perhaps with damaged places: one
+// broken byte must not change the encoding of the whole, nor must a paragraph that
+// was pasted in another encoding.
+//
+// In other encodings up to a quarter of the bytes beyond ASCII form sequences of
+// two bytes by chance, but hardly any form a sequence of three or four, or one
+// that is a Cyrillic (0xD0, 0xD1) or an accented Latin letter (0xC3): 2 of 100
+// characters of Chinese in GBK or Big5, 5 of Japanese in EUC. So a file with more
+// such sequences than invalid bytes is UTF-8, and so is one in which the sequences
+// of any kind are many times as many.
+func mostlyUTF8(data string) bool {
+	const fewest, clearly = 3, 8
+	valid, telling, invalid := 0, 0, 0
+	for i := 0; i < len(data); {
+		if data[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(data[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			if i >= lastWhole(data) { // a character that was cut at the end
+				i = len(data)
+				continue
+			}
+			invalid++
+		case size > 2 || data[i] == 0xC3 || data[i] == 0xD0 || data[i] == 0xD1:
+			telling++
+			fallthrough
+		default:
+			valid++
+		}
+		if invalid > 100 && valid < invalid { // enough of another encoding was seen
+			return false
+		}
+		i += size
+	}
+	return invalid == 0 || valid >= fewest && (telling > invalid || valid >= clearly*invalid)
+}
+
+// escaped recognises the encodings of seven bits, which look like ASCII.
+func (d *decoder) escaped() (Encoding, bool) {
+	switch {
+	case strings.IndexByte(d.data, '\x1B') < 0 && !strings.Contains(d.data, "~{"), !isASCII(d.data):
+		return Encoding{}, false
+	case strings.Contains(d.data, "\x1B$B"), strings.Contains(d.data, "\x1B$@"):
+		return iso2022jp, readsEscaped(iso2022jp.decode(d.data))
+	}
+	return hz, readsEscaped(hz.decode(d.data))
+}
+
+// readsEscaped reports whether a text that was decoded from seven bits is one:
+// what ~{ and ~} enclose in a program decodes to rare characters, if at all. A
+// broken place or two do not matter.
+func readsEscaped(text string) bool {
+	table := frequentTable()
+	frequent, rare, broken := 0, 0, 0
+	for _, r := range dropCutEnd(text) {
+		switch {
+		case r == utf8.RuneError:
+			broken++
+		case r < 0x2E80:
+		case !han.IsHan(r) || table.isFrequent(r):
+			frequent++
+		default:
+			rare++
+		}
+	}
+	return frequent > rare && frequent > broken
+}

@@ -1,0 +1,130 @@
+package charset
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode/utf8"
+)
+
+// firstInvalid is the offset of the first byte that is not UTF-8, or -1.
+func firstInvalid(text string) int {
+	if utf8.ValidString(text) {
+		return -1
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// firstWrong finds the first byte of data that the encoding cannot decode, or
+// returns -1; the bytes of a last, incomplete character count as cut instead. It is
+// called for data whose text holds U+FFFD; where that stands in the data, nothing is
+// wrong.
+//
+// A decoder does not say where it met the byte. In most encodings of single bytes
+// a line break is never a part of another character, so the first line that does
+// not decode is looked for, and the byte in it. In those of seven bits a character
+// depends on all bytes before it, so the data are looked at whole.
+func (e Encoding) firstWrong(data string) (wrong, cut int) {
+	if e.unit > 1 {
+		return e.firstUnpaired(data)
+	}
+	line := data
+	at := 0
+	if !e.isStateful() {
+		for l := range strings.Lines(data) {
+			if line = l; !e.decodes(l) {
+				break
+			}
+			at += len(l)
+		}
+	}
+	wrong, cut = e.firstWrongOf(line)
+	if wrong < 0 && cut > 0 && strings.HasSuffix(line, "\n") { // the line was not cut, a byte before its end is wrong
+		wrong = len(line) - cut
+	}
+	if wrong >= 0 {
+		return at + wrong, 0
+	}
+	return -1, cut
+}
+
+// decodes reports whether every byte is valid.
+func (e Encoding) decodes(data string) bool {
+	return !strings.Contains(e.decode(data), string(utf8.RuneError))
+}
+
+// longestCharacter is the number of bytes of the longest character of the
+// encodings of single bytes, GB18030's.
+const longestCharacter = 4
+
+// firstWrongOf is firstWrong for a short text. Prefixes decode without an error
+// exactly as long as they end before the byte, so it is found by halving; a
+// prefix that ends inside a character has one wrong character at its very end,
+// which does not count.
+func (e Encoding) firstWrongOf(data string) (wrong, cut int) {
+	clean := func(n int) bool {
+		return !strings.Contains(dropCutEnd(e.decode(data[:n])), string(utf8.RuneError))
+	}
+	if clean(len(data)) {
+		for cut := 1; cut < longestCharacter && cut <= len(data); cut++ {
+			if e.decodes(data[:len(data)-cut]) {
+				return -1, cut
+			}
+		}
+		return -1, 0
+	}
+	low, high := 0, len(data) // data[:low] is clean, data[:high] is not
+	for low+1 < high {
+		if mid := low + (high-low)/2; clean(mid) {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	for low > 0 && !e.decodes(data[:low]) { // the wrong character is the last
+		low--
+	}
+	return low, 0
+}
+
+// firstUnpaired is firstWrong for UTF-16 and UTF-32: half a surrogate pair, a
+// number beyond Unicode.
+func (e Encoding) firstUnpaired(data string) (wrong, cut int) {
+	whole := len(data) / e.unit * e.unit
+	for i := 0; i < whole; i += e.unit {
+		u := e.unitAt(data, i)
+		switch {
+		case u >= 0xD800 && u < 0xDC00 && e.unit == 2:
+			if i+4 > whole {
+				return -1, len(data) - i
+			}
+			if next := e.unitAt(data, i+2); next < 0xDC00 || next > 0xDFFF {
+				return i, 0
+			}
+			i += 2
+		case u >= 0xD800 && u < 0xE000 || u > utf8.MaxRune:
+			return i, 0
+		}
+	}
+	return -1, len(data) - whole
+}
+
+// unitAt is the code unit at an offset of data in UTF-16 or UTF-32.
+func (e Encoding) unitAt(data string, at int) uint32 {
+	b := []byte(data[at : at+e.unit])
+	switch e.Name {
+	case utf16LE.Name:
+		return uint32(binary.LittleEndian.Uint16(b))
+	case utf16BE.Name:
+		return uint32(binary.BigEndian.Uint16(b))
+	case utf32LE.Name:
+		return binary.LittleEndian.Uint32(b)
+	}
+	return binary.BigEndian.Uint32(b)
+}

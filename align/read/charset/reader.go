@@ -1,0 +1,178 @@
+package charset
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/transform"
+)
+
+// What an exchange file says of its encoding is often wrong: editors save it anew in
+// another one and leave the XML declaration as it was, and tools write "utf-16"
+// into a file of UTF-8. So the bytes are asked first, by their beginning:
+//
+//  1. a byte order mark is right;
+//  2. zero bytes beside the first "<" mean UTF-16 or UTF-32 without a mark;
+//  3. bytes beyond ASCII that are UTF-8, but for damaged places, are UTF-8, whatever
+//     is declared;
+//  4. a declared encoding of single bytes is believed;
+//  5. what is not UTF-8 although UTF-8 was declared, or nothing was, is in the
+//     encoding in which its lines beyond ASCII read best.
+
+// readerSample is the number of bytes from which NewReader finds the encoding.
+const readerSample = 64 << 10
+
+// NewReader returns the text of an exchange file in UTF-8 without a byte order mark,
+// the name of the encoding it was in, and the declared label where that is
+// another one. label, if not empty, is what the user says. A *LabelError is the only
+// error beside those of r.
+//
+// Bytes that are invalid in the encoding are invalid UTF-8 in the text: who reads
+// it finds them where they stand and can name their line.
+func NewReader(r io.Reader, label string) (text io.Reader, name, declared string, err error) {
+	b := bufio.NewReaderSize(r, readerSample)
+	head, err := b.Peek(readerSample)
+	if err != nil && err != io.EOF {
+		return nil, "", "", err
+	}
+	e, mark, said, err := encodingOf(string(head), label)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if _, err := b.Discard(mark); err != nil {
+		return nil, "", "", err
+	}
+	if said != "" && !sameEncoding(said, e.Name) {
+		declared = said
+	}
+	if e.codec == nil {
+		return b, e.Name, declared, nil
+	}
+	decoder := transform.Chain(e.codec.NewDecoder(), invalidAgain{})
+	return transform.NewReader(b, decoder), e.Name, declared, nil
+}
+
+// encodingOf finds the encoding by the rules above, and the length of the byte
+// order mark.
+func encodingOf(head, label string) (e Encoding, mark int, said string, err error) {
+	e, mark, marked := markOf(head)
+	if !marked {
+		e, marked = besideZeros(head)
+	}
+	said = declaredIn(head[mark:], e)
+	if label != "" {
+		found, ok := ByLabel(label)
+		switch {
+		case !ok:
+			return e, 0, said, &LabelError{label}
+		case marked && (found.Name == e.Name || found.Name == utf16Unmarked && e.unit == 2):
+			return e, mark, said, nil
+		case found.Name == utf16Unmarked:
+			found = utf16LE
+		}
+		return found, 0, said, nil
+	}
+	if marked {
+		return e, mark, said, nil
+	}
+	declared, known := ByLabel(said)
+	known = known && declared.codec != nil && declared.unit == 1
+	switch ascii := isASCII(head); {
+	case !ascii && mostlyUTF8(head), ascii && !known:
+		return utf8Encoding, 0, said, nil
+	case known:
+		return declared, 0, said, nil
+	}
+	d := &decoder{data: head, sample: sampleOf(markup.ReplaceAllString(head, " "))}
+	return d.rank(candidates)[0].Encoding, 0, said, nil
+}
+
+// markup is what says nothing about the encoding of a text.
+var markup = regexp.MustCompile(`<[^>]*>`)
+
+// besideZeros finds UTF-16 and UTF-32 without a mark by the zeros around the first
+// characters, which are ASCII in exchange files.
+func besideZeros(head string) (Encoding, bool) {
+	if len(head) < 4 {
+		return Encoding{}, false
+	}
+	switch [4]bool{head[0] == 0, head[1] == 0, head[2] == 0, head[3] == 0} {
+	case [4]bool{true, true, true, false}:
+		return utf32BE, true
+	case [4]bool{false, true, true, true}:
+		return utf32LE, true
+	case [4]bool{true, false, true, false}, [4]bool{true, false, false, false}:
+		return utf16BE, true
+	case [4]bool{false, true, false, true}, [4]bool{false, true, false, false}:
+		return utf16LE, true
+	}
+	return Encoding{}, false
+}
+
+// declaration finds the encoding in an XML declaration.
+var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
+
+// declaredIn returns the label in the XML declaration, or "".
+func declaredIn(head string, e Encoding) string {
+	if m := declaration.FindStringSubmatch(e.decode(head[:min(len(head), 1024)])); m != nil {
+		return strings.ToLower(m[1])
+	}
+	return ""
+}
+
+// sameEncoding reports whether a declared label and the name of an encoding agree.
+func sameEncoding(label, name string) bool {
+	if strings.HasPrefix(name, label) && (label == utf16Unmarked || label == "utf-32") {
+		return true
+	}
+	e, ok := ByLabel(label)
+	return ok && e.Name == name
+}
+
+// invalidAgain makes each U+FFFD, which decoders put in place of bytes that are
+// invalid, a byte that is invalid in UTF-8.
+type invalidAgain struct{ transform.NopResetter }
+
+// invalidByte is never a part of UTF-8.
+const invalidByte = 0xFF
+
+// Transform makes invalidAgain a transform.Transformer. Decoders hand on whole
+// characters only.
+func (invalidAgain) Transform(dst, src []byte, _ bool) (written, read int, err error) {
+	replacement := []byte(string(utf8.RuneError))
+	for read < len(src) {
+		next := len(src) - read
+		if i := bytes.Index(src[read:], replacement); i >= 0 {
+			next = i
+		}
+		n := copy(dst[written:], src[read:read+next])
+		written += n
+		read += n
+		switch {
+		case n < next || read < len(src) && written == len(dst):
+			return written, read, transform.ErrShortDst
+		case read < len(src):
+			dst[written] = invalidByte
+			written++
+			read += len(replacement)
+		}
+	}
+	return written, read, nil
+}
+
+// ForXML decodes XML that declares an encoding, for xml.Decoder.CharsetReader. XML
+// that declares UTF-16 was decoded by its byte order mark.
+func ForXML(label string, r io.Reader) (io.Reader, error) {
+	e, ok := ByLabel(label)
+	switch {
+	case !ok:
+		return nil, &LabelError{label}
+	case e.codec == nil || e.unit == 2:
+		return r, nil
+	}
+	return transform.NewReader(r, e.codec.NewDecoder()), nil
+}

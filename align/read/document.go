@@ -1,0 +1,187 @@
+package read
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
+)
+
+// document makes the document of the content. cut is the number of bytes of a
+// character that were cut off at the end.
+func (o Options) document(ctx context.Context, c *content.Content, cut int) (*align.Document, error) {
+	d := &align.Document{Name: o.Name, Lang: o.Lang, Encoding: c.Encoding, Text: c.Layout}
+	if c.Layout == "" {
+		d.Text = o.join(c.Paragraphs)
+	}
+	if d.Lang == "" {
+		d.Lang = lang.Detect(d.Text).Tag
+	}
+	repairs := paragraphs.Options{Without: o.Without, Mixed: o.Mixed, Proportional: c.Printed}
+	var err error
+	switch {
+	case o.Lines:
+		readLines(d)
+	case c.Layout != "":
+		err = paragraphs.Find(ctx, d, repairs)
+	default:
+		err = addParagraphs(ctx, d, c.Paragraphs, repairs)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if o.Lossy || c.Undecoded {
+		leaveOutUndecoded(d)
+	}
+	if cut > 0 && !o.Lines {
+		markCutEnd(d, cut)
+	}
+	if o.Lines {
+		return d, nil
+	}
+	return d, paragraphs.RepairSpaces(ctx, d, repairs)
+}
+
+// between is what stands between the paragraphs of a structured file.
+func (o Options) between() string {
+	if o.Lines {
+		return "\n" // every line of them is a sentence
+	}
+	return "\n\n"
+}
+
+// join makes the text of a document of its paragraphs.
+func (o Options) join(list []content.Paragraph) string {
+	size := 0
+	for _, p := range list {
+		size += len(p.Text) + len(o.between())
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for i, p := range list {
+		if i > 0 {
+			b.WriteString(o.between())
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// addParagraphs adds the paragraphs that a document was joined of. One that holds line
+// breaks is read as a text of its own: people press the key for a line break at the end
+// of a paragraph as well as in mid-sentence.
+func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragraph, o paragraphs.Options) error {
+	const between = len("\n\n")
+	start := 0
+	for i, p := range list {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		part := &align.Document{Name: d.Name, Lang: d.Lang, Text: p.Text}
+		var err error
+		switch {
+		case !strings.Contains(p.Text, "\n"):
+			part.Paragraphs = []align.Span{{Start: 0, End: len(p.Text)}}
+		case p.Flows && !o.Mixed && !slices.Contains(o.Without, align.RepairHardWrap):
+			err = paragraphs.FindFlowing(ctx, part, o)
+		default:
+			err = paragraphs.Find(ctx, part, o)
+		}
+		if err != nil {
+			return err
+		}
+		for _, span := range part.Paragraphs {
+			d.Paragraphs = append(d.Paragraphs, align.Span{Start: start + span.Start, End: start + span.End})
+		}
+		for _, r := range part.Repairs {
+			r.Start, r.End = r.Start+start, r.End+start
+			d.Repairs = append(d.Repairs, r)
+		}
+		start += len(p.Text) + between
+	}
+	return nil
+}
+
+// readLines takes every line of the document as one sentence in a paragraph of
+// its own. Lines end in \n, \r\n or \r and in nothing else, as in the tools that
+// write such files; other separators of Unicode are characters of the sentence.
+// Spaces at the edges of a line are left out, a line of spaces is an empty sentence.
+func readLines(d *align.Document) {
+	for start := 0; start < len(d.Text); {
+		end := start + len(d.Text[start:])
+		after := end
+		if i := strings.IndexAny(d.Text[start:], "\r\n"); i >= 0 {
+			end = start + i
+			after = end + 1
+			if strings.HasPrefix(d.Text[end:], "\r\n") {
+				after++
+			}
+		}
+		span := trimmed(d.Text, start, end)
+		d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: len(d.Paragraphs)})
+		d.Paragraphs = append(d.Paragraphs, span)
+		start = after
+	}
+}
+
+// trimmed is the span without the spaces at its edges; of spaces alone, the
+// empty span at its start.
+func trimmed(text string, start, end int) align.Span {
+	left := strings.TrimLeftFunc(text[start:end], align.IsBlank)
+	if left == "" {
+		return align.Span{Start: start, End: start}
+	}
+	start = end - len(left)
+	return align.Span{Start: start, End: start + len(strings.TrimRightFunc(left, align.IsBlank))}
+}
+
+// leaveOutUndecoded adds a repair for every run of U+FFFD that no other repair
+// covers.
+func leaveOutUndecoded(d *align.Document) {
+	const mark = string(utf8.RuneError)
+	covered := d.Repairs
+	var found []align.Repair
+	for at := 0; ; {
+		i := strings.Index(d.Text[at:], mark)
+		if i < 0 {
+			break
+		}
+		start := at + i
+		for at = start; strings.HasPrefix(d.Text[at:], mark); {
+			at += len(mark)
+		}
+		for len(covered) > 0 && covered[0].End <= start {
+			covered = covered[1:]
+		}
+		if len(covered) > 0 && covered[0].Start < at {
+			continue
+		}
+		found = append(found, align.Repair{Kind: RepairUndecoded, Span: align.Span{Start: start, End: at},
+			Note: "bytes left out that could not be decoded, after “…" + paragraphs.Tail(d.Text[:start]) + "”"})
+	}
+	d.Repairs = append(d.Repairs, found...)
+	slices.SortStableFunc(d.Repairs, func(a, b align.Repair) int { return a.Start - b.Start })
+}
+
+// markCutEnd adds the repair of a text that ends inside a character.
+func markCutEnd(d *align.Document, cut int) {
+	end := 0
+	if n := len(d.Paragraphs); n > 0 {
+		end = d.Paragraphs[n-1].End
+	}
+	if n := len(d.Repairs); n > 0 { // a page number may have been left out after it
+		end = max(end, d.Repairs[n-1].End)
+	}
+	bytes := "byte was"
+	if cut > 1 {
+		bytes = fmt.Sprintf("%d bytes were", cut)
+	}
+	d.Repairs = append(d.Repairs, align.Repair{Kind: RepairCutEnd, Span: align.Span{Start: end, End: end},
+		Note: "the text ends inside a character; its last " + bytes + " left out"})
+}

@@ -1,0 +1,154 @@
+package markdown
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/web"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
+)
+
+// Markdown (CommonMark 0.31 with tables and footnotes) is rendered to HTML and read as
+// that, since it may hold HTML anywhere. A line end inside a paragraph is a soft break:
+// a space between words, nothing between Chinese characters (see package web). A hard
+// break, two spaces or a backslash before the line end, ends a paragraph.
+
+// Bounds of Markdown. A parser of it calls itself for every container and every
+// emphasis in another, so that a file of nothing but marks would exhaust the
+// stack.
+const (
+	largest        = 16 << 20 // bytes
+	mostContainers = 100      // marks that open a line: > > - 1.
+	mostMarks      = 5000     // marks of emphasis and links in one paragraph
+)
+
+// Is tells whether a text is Markdown: it begins with a heading or a
+// head of metadata, or two signs of different kinds are in it.
+func Is(text string) bool {
+	if len(text) > largest {
+		return false
+	}
+	head := content.Beginning(text)
+	found := map[string]bool{}
+	first := true
+	for line := range strings.Lines(head) {
+		line = strings.TrimRight(line, "\r\n")
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		sign := markdownSign(line)
+		if first && (sign == "heading" || line == "---" && frontMatter(text) > 0) {
+			return isBoundedMarkdown(text)
+		}
+		first = false
+		if sign != "" {
+			found[sign] = true
+		}
+	}
+	return len(found) > 1 && isBoundedMarkdown(text)
+}
+
+// markdownSign names the mark of Markdown that a line has, or is empty.
+func markdownSign(line string) string {
+	trimmed := strings.TrimLeft(line, "#")
+	switch n := len(line) - len(trimmed); {
+	case n > 0 && n <= 6 && strings.HasPrefix(trimmed, " ") && strings.TrimSpace(trimmed) != "":
+		return "heading"
+	case strings.HasPrefix(line, "```"), strings.HasPrefix(line, "~~~"):
+		return "code"
+	case strings.HasPrefix(line, "> "):
+		return "quotation"
+	case strings.HasPrefix(line, "|") && strings.Contains(line, "--") && strings.Trim(line, "|-: ") == "":
+		return "table"
+	case strings.Contains(line, "](") && strings.Contains(line, "["):
+		return "link"
+	case strings.Count(line, "**") > 1:
+		return "emphasis"
+	}
+	return ""
+}
+
+// isBoundedMarkdown tells whether a text keeps the bounds.
+func isBoundedMarkdown(text string) bool {
+	marks := 0
+	for line := range strings.Lines(text) {
+		opening := line[:leading(line, " \t>-*+0123456789.)")]
+		if len(opening)-strings.Count(opening, " ") > mostContainers {
+			return false
+		}
+		if strings.TrimSpace(line) == "" {
+			marks = 0
+		}
+		for i := range len(line) {
+			switch line[i] {
+			case '*', '_', '[', '!', '~', '`', '<':
+				marks++
+			}
+		}
+		if marks > mostMarks {
+			return false
+		}
+	}
+	return true
+}
+
+// frontMatter is the length of the head of metadata that a text begins with, as
+// site generators take it: lines of YAML between two lines of three hyphens.
+func frontMatter(text string) int {
+	rest, ok := strings.CutPrefix(text, "---")
+	if !ok || strings.TrimSpace(rest[:strings.IndexByte(rest+"\n", '\n')]) != "" {
+		return 0
+	}
+	head, _, found := strings.Cut(rest, "\n---")
+	if !found || !strings.Contains(head, ":") || strings.Contains(head, "\n\n") {
+		return 0
+	}
+	end := len("---") + len(head) + len("\n---")
+	return end + leading(text[end:], " \t\r-")
+}
+
+// Read reads a text in Markdown.
+func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
+	md := goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
+		goldmark.WithRendererOptions(html.WithUnsafe()),
+	)
+	var page bytes.Buffer
+	if err := md.Convert([]byte(withoutFences(content.TidyBreaks(text[frontMatter(text):]))), &page); err != nil {
+		return nil, fmt.Errorf("render its Markdown: %w", err)
+	}
+	return web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"))
+}
+
+// leading is the length of the part of s that consists of the characters.
+func leading(s, characters string) int {
+	return len(s) - len(strings.TrimLeft(s, characters))
+}
+
+// withoutFences leaves out the lines that open and close a container of pandoc and of
+// site generators: «::: tip». They end a paragraph.
+func withoutFences(text string) string {
+	if !strings.Contains(text, ":::") {
+		return text
+	}
+	var b strings.Builder
+	code := ""
+	for line := range strings.Lines(text) {
+		body := strings.TrimLeft(line, " ")
+		switch {
+		case code == "" && (strings.HasPrefix(body, "```") || strings.HasPrefix(body, "~~~")):
+			code = body[:3]
+		case code != "" && strings.HasPrefix(body, code):
+			code = ""
+		case code == "" && strings.HasPrefix(body, ":::"):
+			line = "\n"
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}

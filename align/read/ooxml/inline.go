@@ -1,0 +1,62 @@
+package ooxml
+
+import (
+	"encoding/xml"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/read/zipxml"
+)
+
+// inline reads the text in the runs of a Word file.
+type inline struct {
+	*zipxml.Markup
+	// unknown counts the symbols that have no character; U+FFFD stands for them.
+	unknown int
+}
+
+// text returns the text that an element stands for, such as a run of text, a tab
+// or a symbol, and reads it to its end if it is one that is left out.
+func (r *inline) text(name string, e xml.StartElement) (string, error) {
+	switch name {
+	case "w:t", "m:t":
+		return r.Text()
+	case "w:tab", "w:ptab": // a tab stop has the same name, but stands in w:pPr
+		return "\t", nil
+	case "w:br", "w:cr":
+		return "\n", nil
+	case "w:noBreakHyphen":
+		return "\u2011", nil
+	case "w:sym":
+		return r.symbol(e), nil
+	case "w:del", "w:moveFrom", // revisions: deleted, or moved away from here
+		"w:instrText", "w:delText", "w:delInstrText", // the code of a field, not its result
+		"mc:Fallback", // the same again for old programs
+		"w:rt":        // the reading beside a ruby base
+		return "", r.Skip()
+	}
+	return "", nil
+}
+
+// symbol is the character that a w:sym shows. Its number is one of the font: in
+// the fonts of symbols, which have 256 places, with F000 added or not.
+func (r *inline) symbol(e xml.StartElement) string {
+	n, err := strconv.ParseUint(zipxml.Attribute(e, "char"), 16, 32)
+	if err == nil {
+		font := symbolFonts()[fontKey(zipxml.Attribute(e, "font"))]
+		place := n
+		if n >= 0xF000 && n <= 0xF0FF {
+			place -= 0xF000
+		}
+		switch c := rune(n); {
+		case font != nil && place < uint64(len(font)):
+			if font[place] != 0 {
+				return string(font[place])
+			}
+		case n == 0xAD || n >= ' ' && n < 0xD800 || n >= 0xF900 && n < 0xFFFD || n >= 0x10000 && n <= 0xEFFFF:
+			return string(c)
+		}
+	}
+	r.unknown++
+	return string(utf8.RuneError)
+}

@@ -1,0 +1,331 @@
+package ooxml
+
+import (
+	"context"
+	"encoding/xml"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/align/read/zipxml"
+)
+
+// WhatExcel is how messages call an Excel file.
+const WhatExcel = "an Excel file (xlsx)"
+
+// IsExcel reports whether data are an Excel file.
+func IsExcel(data string) bool {
+	return zipxml.IsZip(data) && strings.Contains(data, "xl/workbook")
+}
+
+// maxTexts is the size in bytes of the shared texts of a file, which must be held
+// in memory as cells refer to them by number.
+const maxTexts = 1 << 30
+
+// emptyText is the memory in bytes that a shared text takes even if it is empty.
+const emptyText = 16
+
+// Rows calls yield with every row of the sheets of an Excel file (ISO/IEC 29500-1,
+// SpreadsheetML) that are not hidden, in order; rows without cells may be missing.
+// A cell is what Excel shows: of a formula the value that it last computed, of a
+// number what its format makes of it (numberformat.go), of an error nothing. Line
+// is the number of the row. Rows stops at the first error of yield and returns it.
+//
+// A library that knows all of the format takes five milliseconds to start, whatever
+// is read, and holds the whole file; a sheet is read here as a stream.
+func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) error {
+	name, parts, err := mainPart(ctx, a, "xl/workbook.xml")
+	if err != nil {
+		return err
+	}
+	b := &book{ctx: ctx, archive: a, yield: yield}
+	if part := related(parts, "sharedStrings", "xl/sharedStrings.xml"); a.Has(part) {
+		if err := b.readTexts(part); err != nil {
+			return err
+		}
+	}
+	if part := related(parts, "styles", "xl/styles.xml"); a.Has(part) {
+		if err := b.readStyles(part); err != nil {
+			return err
+		}
+	}
+	sheets, err := b.sheets(name)
+	if err != nil {
+		return err
+	}
+	for _, s := range sheets {
+		for _, r := range parts {
+			if r.id == s.id && r.kind == "worksheet" {
+				if err := b.readSheet(s.name, r.target); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// book is an Excel file that is being read.
+type book struct {
+	ctx     context.Context
+	archive *zipxml.Archive
+	yield   func(table.Row) error
+	// texts are what cells refer to by number.
+	texts []string
+	size  int
+	// formats are the number formats of the cell styles, by their number.
+	formats []numberFormat
+	// date1904 reports that dates are counted from 1904.
+	date1904 bool
+}
+
+// sheetName is a sheet as the book lists it.
+type sheetName struct{ name, id string }
+
+// sheets lists the sheets that are not hidden, in their order.
+func (b *book) sheets(part string) ([]sheetName, error) {
+	m, err := b.archive.Parse(b.ctx, part)
+	if err != nil {
+		return nil, err
+	}
+	var list []sheetName
+	err = m.Elements(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "workbookPr":
+			value := zipxml.Attribute(e, "date1904")
+			b.date1904 = value == "1" || value == "true"
+		case "sheet":
+			if !strings.HasSuffix(strings.ToLower(zipxml.Attribute(e, "state")), "hidden") {
+				list = append(list, sheetName{zipxml.Attribute(e, "name"), zipxml.Attribute(e, "id")})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (b *book) readTexts(part string) error {
+	m, err := b.archive.Parse(b.ctx, part)
+	if err != nil {
+		return err
+	}
+	return m.Elements(func(e xml.StartElement) error {
+		if e.Name.Local != "si" {
+			return nil
+		}
+		text, err := richText(m)
+		if err != nil {
+			return err
+		}
+		if b.size += len(text) + emptyText; b.size > maxTexts {
+			return m.Broken(content.ErrTooMuch)
+		}
+		b.texts = append(b.texts, text)
+		return nil
+	})
+}
+
+// richText returns the text of the element that was begun last: of x:t, whether
+// it stands alone or in runs. The reading of a word (x:rPh) is no part of it.
+func richText(m *zipxml.Markup) (string, error) {
+	var text strings.Builder
+	err := m.Inside(func(t xml.Token) error {
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			return nil
+		}
+		switch e.Name.Local {
+		case "t":
+			s, err := m.Text()
+			text.WriteString(s)
+			return err
+		case "rPh":
+			return m.Skip()
+		}
+		return nil
+	})
+	return text.String(), err
+}
+
+// readStyles reads the number formats of the cell styles.
+func (b *book) readStyles(part string) error {
+	m, err := b.archive.Parse(b.ctx, part)
+	if err != nil {
+		return err
+	}
+	codes := map[int]string{}
+	inCells := false
+	return m.Each(func(t xml.Token) error {
+		switch e := t.(type) {
+		case xml.StartElement:
+			id, _ := strconv.Atoi(zipxml.Attribute(e, "numFmtId"))
+			switch {
+			case e.Name.Local == "numFmt":
+				codes[id] = zipxml.Attribute(e, "formatCode")
+			case e.Name.Local == "cellXfs":
+				inCells = true
+			case e.Name.Local == "xf" && inCells:
+				code, ok := codes[id]
+				if !ok {
+					code = builtinFormats[id]
+				}
+				b.formats = append(b.formats, parseFormat(code))
+			}
+		case xml.EndElement:
+			if e.Name.Local == "cellXfs" {
+				inCells = false
+			}
+		}
+		return nil
+	})
+}
+
+// readSheet reads the rows of a sheet.
+func (b *book) readSheet(name, part string) error {
+	m, err := b.archive.Parse(b.ctx, part)
+	if err != nil {
+		return err
+	}
+	number := 0
+	return m.Elements(func(e xml.StartElement) error {
+		if e.Name.Local != "row" {
+			return nil
+		}
+		number++
+		if n, err := strconv.Atoi(zipxml.Attribute(e, "r")); err == nil {
+			number = n
+		}
+		row := table.Row{Table: name, Line: number}
+		if err := b.readRow(m, &row); err != nil {
+			return err
+		}
+		if err := b.yield(row); err != nil {
+			return err
+		}
+		return b.ctx.Err()
+	})
+}
+
+// readRow reads the cells of the row that was begun last.
+func (b *book) readRow(m *zipxml.Markup, row *table.Row) error {
+	next := 0 // the column of a cell that does not say it
+	return m.Inside(func(t xml.Token) error {
+		e, ok := t.(xml.StartElement)
+		if !ok || e.Name.Local != "c" {
+			return nil
+		}
+		column := next
+		if at, ok := columnIndex(zipxml.Attribute(e, "r")); ok {
+			column = at
+		}
+		next = column + 1
+		text, value, err := b.cell(m, e)
+		if err != nil || column >= table.MaxColumns {
+			return err
+		}
+		for len(row.Cells) <= column {
+			row.Cells = append(row.Cells, "")
+		}
+		row.Cells[column] = text
+		if value != "" && value != text {
+			for len(row.Values) <= column {
+				row.Values = append(row.Values, "")
+			}
+			row.Values[column] = value
+		}
+		return nil
+	})
+}
+
+// cell returns what the cell that was begun last shows and, of a number, the number.
+func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, err error) {
+	value := ""
+	err = m.Inside(func(t xml.Token) (err error) {
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			return nil
+		}
+		switch e.Name.Local {
+		case "v":
+			value, err = m.Text()
+		case "is":
+			value, err = richText(m)
+		default:
+			err = m.Skip()
+		}
+		return err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	switch zipxml.Attribute(c, "t") {
+	case "s":
+		i, err := strconv.Atoi(strings.TrimSpace(value))
+		if err != nil || i < 0 || i >= len(b.texts) {
+			return "", "", m.Broken(fmt.Errorf("a cell refers to text %q, which is not there", value))
+		}
+		return unescapeCell(b.texts[i]), "", nil
+	case "str", "inlineStr":
+		return unescapeCell(value), "", nil
+	case "e":
+		return "", "", nil
+	case "b":
+		if strings.TrimSpace(value) == "1" {
+			return "TRUE", "", nil
+		}
+		return "FALSE", "", nil
+	case "d":
+		return b.isoDate(strings.TrimSpace(value), c), "", nil
+	}
+	style, _ := strconv.Atoi(zipxml.Attribute(c, "s"))
+	value = strings.TrimSpace(value)
+	return b.number(value, style), value, nil
+}
+
+// unescapeCell replaces _xHHHH_, which Excel writes for characters that XML does
+// not have (ISO/IEC 29500-1, section 22.9.2.19).
+func unescapeCell(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "_x")
+		if i < 0 || i+7 > len(s) {
+			return b.String() + s
+		}
+		n, err := strconv.ParseUint(s[i+2:i+6], 16, 16)
+		if err != nil || s[i+6] != '_' {
+			b.WriteString(s[:i+2])
+			s = s[i+2:]
+			continue
+		}
+		b.WriteString(s[:i])
+		switch r := rune(n); {
+		case r == '\r': // of the two that end a line, the other one stays
+			if !strings.HasPrefix(s[i+7:], "\n") && !strings.HasPrefix(s[i+7:], "_x000A_") {
+				b.WriteByte('\n')
+			}
+		case r == '\t' || r == '\n' || r >= ' ' && (r < 0xD800 || r > 0xDFFF):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+		s = s[i+7:]
+	}
+}
+
+// columnIndex reads the column of a reference such as "AB12", counted from 0.
+func columnIndex(reference string) (int, bool) {
+	n := 0
+	for i := range len(reference) {
+		c := reference[i]
+		if c < 'A' || c > 'Z' || n > table.MaxColumns {
+			break
+		}
+		n = 26*n + int(c-'A') + 1
+	}
+	return n - 1, n > 0
+}

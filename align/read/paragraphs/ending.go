@@ -1,0 +1,154 @@
+package paragraphs
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+)
+
+// ending is how a line ends: whether a sentence may be over there.
+type ending uint8
+
+const (
+	endsOpen      ending = iota // in a letter or digit: 治理体, with General
+	endsComma                   // ，、,
+	endsDash                    // — –
+	endsHyphen                  // a hyphen after a letter: co-
+	endsCloser                  // a quote or bracket with no full stop in it: 》”)
+	endsSemicolon               // ；;
+	endsColon                   // ：:
+	endsStop                    // 。！？…. and what closes quotes and brackets after it
+)
+
+// cuttable tells whether a line with this ending can be one that was cut.
+func (e ending) cuttable() bool { return e < endsColon }
+
+// closers are the marks that close a quotation or a bracket and may follow the
+// full stop of a sentence, with the notes of translators.
+const closers = "”’\"'»」』》〉）)】〕］]}"
+
+// endingOf classifies the end of a line, which is not empty.
+func endingOf(body string) ending {
+	r, size := utf8.DecodeLastRuneInString(body)
+	if isLetterFast(r) {
+		return endsOpen
+	}
+	if strings.ContainsRune(closers, r) {
+		inner := strings.TrimRight(body, closers)
+		if last, _ := utf8.DecodeLastRuneInString(inner); isStop(last) {
+			return endsStop
+		}
+		return endsCloser
+	}
+	switch r {
+	case '，', '、', ',', '､', '،':
+		return endsComma
+	case '：', ':':
+		return endsColon
+	case '；', ';', '﹔':
+		return endsSemicolon
+	case '—', '–', '―', '─':
+		return endsDash
+	case '-', '\u2010', '\u2011', '\u00AD':
+		if before, _ := utf8.DecodeLastRuneInString(body[:len(body)-size]); unicode.IsLetter(before) {
+			return endsHyphen
+		}
+		return endsDash
+	}
+	if isStop(r) {
+		return endsStop
+	}
+	return endsOpen
+}
+
+// isLetterFast tells the letters and Chinese characters that most lines end in
+// from everything that needs a closer look.
+func isLetterFast(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 0x4E00 && r <= 0x9FFF || r >= 0x430 && r <= 0x44F
+}
+
+// isStop tells whether r ends a sentence.
+func isStop(r rune) bool {
+	switch r {
+	case '。', '！', '？', '．', '｡', '.', '!', '?', '…', '⋯', '‼', '⁇', '⁈', '⁉', '؟', '۔', '।':
+		return true
+	}
+	return false
+}
+
+// opening is how a line begins: whether a paragraph may begin there.
+type opening uint8
+
+const (
+	opensOther   opening = iota // a Chinese character, a quote, a digit …
+	opensSmall                  // a small letter
+	opensCapital                // a capital letter
+	opensInner                  // a mark that begins no paragraph: ，。”）
+	opensMarker                 // a list or heading mark: （一） 1. •
+	opensArticle                // 第三条, Article 3: a heading, or a reference
+)
+
+// openingOf classifies the beginning of a line, which is not empty.
+func openingOf(body string) opening {
+	r, _ := utf8.DecodeRuneInString(body)
+	if r >= 0x4E00 && r <= 0x9FFF && r != '第' && !strings.ContainsRune(chineseNumerals, r) {
+		return opensOther
+	}
+	if !plainWord(body) {
+		switch {
+		case isInner(r, body):
+			return opensInner
+		case isMarker(body):
+			return opensMarker
+		case isArticle(body):
+			return opensArticle
+		}
+	}
+	switch {
+	case unicode.IsLower(r):
+		return opensSmall
+	case unicode.IsUpper(r):
+		return opensCapital
+	}
+	return opensOther
+}
+
+// plainWord tells whether a text begins with two small Latin letters that are
+// no Roman number, as most lines do.
+func plainWord(body string) bool {
+	if len(body) < 2 || body[1] < 'a' || body[1] > 'z' {
+		return false
+	}
+	return body[0] >= 'a' && body[0] <= 'z' && strings.IndexByte("ivxl", body[0]) < 0
+}
+
+// isInner tells whether the first character of a text is a mark that begins no
+// paragraph.
+func isInner(r rune, body string) bool {
+	switch r {
+	case '，', '。', '、', '；', '：', '！', '？', '”', '’', '」', '』', '》', '〉', '）', '】', '〕', '］', ',', ';', '!', '?', ')', ']', '}', '»':
+		return true
+	}
+	return r == '.' && !strings.HasPrefix(body, "..")
+}
+
+// EndsSentence reports whether a text, which is not empty, ends in a full stop and
+// what closes quotes and brackets after it.
+func EndsSentence(text string) bool { return endingOf(text) == endsStop }
+
+// EndsChinese reports whether the last letter of a text is Chinese.
+func EndsChinese(text string) bool { return content.IsWide(lastLetter(text)) }
+
+// GoesOn reports whether a sentence goes on from one piece of text into the next:
+// the first ends in a comma, or the next begins with a small letter.
+func GoesOn(before, next string) bool {
+	switch endingOf(before) {
+	case endsComma:
+		return true
+	case endsOpen, endsHyphen, endsCloser, endsDash, endsSemicolon:
+		return openingOf(next) == opensSmall
+	}
+	return false
+}

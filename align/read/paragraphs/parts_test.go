@@ -1,0 +1,168 @@
+package paragraphs
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align"
+)
+
+func TestMarkers(t *testing.T) {
+	for text, want := range map[string]opening{
+		"一、总则": opensMarker, "（一）国家举行的": opensMarker, "(2) the keeper": opensMarker, "（3）其他": opensMarker,
+		"1、仓库": opensMarker, "12) goods": opensMarker, "a) goods": opensMarker, "(a) goods": opensMarker, "ii) goods": opensMarker,
+		"• 粮食": opensMarker, "①粮食": opensMarker, "- grain": opensMarker, "第三条　为了规范": opensMarker, "第一章": opensMarker,
+		"第十二部分 附录": opensMarker,
+		"第三条的规定":   opensArticle, "Article 7 of": opensArticle, "Статья 5.": opensArticle, "1. The keeper": opensArticle,
+		"V. Petrov said": opensArticle, "——水库": opensArticle, "— Да": opensArticle,
+		"第三产业增长": opensOther, "十二月的": opensOther, "一带一路": opensOther, "2024年": opensOther, "3.5 percent": opensOther,
+		"-5 degrees": opensOther, "“我们": opensOther, "(Xinhua)": opensOther, "（记者": opensOther, "...": opensOther,
+		"I am": opensCapital, "The": opensCapital, "Article of": opensCapital, "Он": opensCapital, "Éric": opensCapital,
+		"operation": opensSmall, "и связи": opensSmall, "été": opensSmall, "in": opensSmall, "i": opensSmall, "vi": opensSmall,
+		"，并且": opensInner, "”他说": opensInner, ") and": opensInner, ".": opensInner,
+	} {
+		if got := openingOf(text); got != want {
+			t.Errorf("%q opens as %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestEndings(t *testing.T) {
+	for text, want := range map[string]ending{
+		"治理体": endsOpen, "with General": endsOpen, "2024": endsOpen, "15%": endsOpen, "области": endsOpen,
+		"协作，": endsComma, "合作、": endsComma, "ports,": endsComma, "年——": endsDash, "word –": endsDash, "5-": endsDash,
+		"co-": endsHyphen, "co\u00ad": endsHyphen, "соот-": endsHyphen, "《条例》": endsCloser, "“稳”": endsCloser, "(MSMEs)": endsCloser,
+		"的；": endsSemicolon, "and;": endsSemicolon, "如下：": endsColon, "follows:": endsColon,
+		"发展。": endsStop, "吗？”": endsStop, "发展。）": endsStop, "done.\"": endsStop, "……": endsStop, "да!»": endsStop,
+	} {
+		if got := endingOf(text); got != want {
+			t.Errorf("%q ends as %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestHasStop(t *testing.T) {
+	for text, want := range map[string]bool{
+		"会议结束。会后": true, "第一；第二": true, "It ended. The next": true, "“It ended.” The next": true, "Да! Нет": true,
+		"会议，结束": false, "Mr. Smith and Dr. Wang": false, "growth of 3.5 Percent": false, "the U.S. State": false, "see p. 5": false, "": false,
+	} {
+		if got := hasStop(text); got != want {
+			t.Errorf("hasStop(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestPageMarks(t *testing.T) {
+	for text, want := range map[string]struct {
+		value    int
+		sure, ok bool
+	}{
+		"3": {3, false, true}, "12 / 40": {12, false, true}, "— 3 —": {3, true, true}, "-12-": {12, true, true}, "·5·": {5, true, true},
+		"第 3 页": {3, true, true}, "第3页 共10页": {3, true, true}, "第３页": {3, true, true}, "共10页，第3页": {3, true, true},
+		"Page 3 of 10": {3, true, true}, "стр. 7": {7, true, true}, "p. 9": {9, true, true},
+		"0": {}, "12345": {}, "-3": {}, "(3)": {}, "3.": {}, "第三条": {}, "3月": {}, "Part 3": {}, "2024-05-06": {}, "12:30": {}, "第3条": {},
+	} {
+		value, sure, ok := pageMarkOf(text)
+		if value != want.value && ok || sure != want.sure || ok != want.ok {
+			t.Errorf("%q is read as %d, %v, %v", text, value, sure, ok)
+		}
+	}
+}
+
+func TestDatelinesAndCredits(t *testing.T) {
+	for _, text := range []string{"新华社北京5月8日电 两国", "（中央社台北8日電）", "本报讯", "（记者李明）", "BEIJING, May 8 (Xinhua) -- The", "Москва, 8 мая /Синьхуа/ -- Главы"} {
+		if !isDateline(text) {
+			t.Errorf("%q is no dateline", text)
+		}
+	}
+	for _, text := range []string{"新华社的电讯说，", "社会发展", "The ministry (MOFA) said", "记者说", ""} {
+		if isDateline(text) {
+			t.Errorf("%q is a dateline", text)
+		}
+	}
+	for text, want := range map[string]bool{
+		"图为会场。新华社记者 李明 摄": true, "本报记者 王芳": true, "（责任编辑：李明）": true, "代表们听取了介绍": false, "会议结束。记者从会上了解到，今年前三个季度的货物运输总量比上年同期增加了两成": false,
+	} {
+		if got := isCredit(text); got != want {
+			t.Errorf("isCredit(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestHyphens(t *testing.T) {
+	for text, want := range map[string]string{
+		"the technical coop-\neration of":           "the technical cooperation of",
+		"a long-\nterm plan":                        "a long-term plan",
+		"a community-\nbased plan":                  "a community-based plan",
+		"Sino-\nRussian ties":                       "Sino-Russian ties",
+		"prefecture-\nand county-level offices":     "prefecture- and county-level offices",
+		"soft\u00ad\nware":                          "software",
+		"the tide-\ngate; a tide-gate holds water":  "the tide-gate; a tide-gate holds water",
+		"the coop-\neration; cooperation helps":     "the cooperation; cooperation helps",
+		"в соот-\nветствии с законом":               "в соответствии с законом",
+		"китайско-\nроссийские связи":               "китайско-российские связи",
+		"кто-\nнибудь из них":                       "кто-нибудь из них",
+		"the pro-\ncess of co-\nordination goes on": "the process of coordination goes on",
+		"no hyphen\nat all":                         "no hyphen at all",
+		"between 2024–\n2025":                       "between 2024–2025", "the ports—\nall of them": "the ports—all of them", "the ports —\nall": "the ports — all",
+		"2024-\n2025": "2024-2025",
+	} {
+		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
+		for i := range len(m.lines) - 1 {
+			m.join("hard-wrap", i, i+1)
+		}
+		if got := m.document.Slice(align.Span{End: len(text)}); got != want {
+			t.Errorf("%q is joined to %q, want %q", text, got, want)
+		}
+	}
+}
+
+func mustScan(t *testing.T, text string) []line {
+	t.Helper()
+	lines, err := scan(context.Background(), text, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+func TestTail(t *testing.T) {
+	for text, want := range map[string]string{"推进全球治理体": "全球治理体", "a\n短": "短", "the ports and railways": "orts and railways"[1:], "": ""} {
+		if got := Tail(text); got != want {
+			t.Errorf("Tail(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestProportionalColumn holds that lines of a printed column are joined though
+// wide letters leave them short, and that a paragraph ends at its full stop.
+func TestProportionalColumn(t *testing.T) {
+	column := `It is still little known that until July
+the commission which manages all
+the reservoirs had no common plan
+for the months without any rain at
+the end of summer, although such
+months come again and again; now
+one has been adopted.
+In future all towns and communes
+are to announce every week how
+much water they need for the next
+ten days.
+`
+	d := &align.Document{Lang: "en", Text: column}
+	if err := Find(context.Background(), d, Options{Proportional: true}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"It is still little known that until July the commission which manages all the reservoirs had no common plan for the months without any rain at the end of summer, although such months come again and again; now one has been adopted.",
+		"In future all towns and communes are to announce every week how much water they need for the next ten days.",
+	}
+	var got []string
+	for _, p := range d.Paragraphs {
+		got = append(got, d.Slice(p))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
+	}
+}

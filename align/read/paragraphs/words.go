@@ -1,0 +1,195 @@
+package paragraphs
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// functionWords cannot end a paragraph, a heading or a list item: an article,
+// a preposition or a conjunction calls for the next word.
+var functionWords = map[string]string{
+	"en": "a an the of to in on at by for from with and or nor as into onto than that which whose between among through towards toward its their his her our your is are was were be been has have had will would should shall must can may not",
+	"ru": "и а но или либо не ни в во на с со по о об обо от к ко у из за для при до под над без между через про что как его её ее их который которая которые которых также",
+	"fr": "le la les l un une des du de d à au aux et ou ni en dans sur sous par pour avec sans entre vers chez que qui dont son sa ses leur leurs ce cette ces est sont",
+	"de": "der die das den dem des ein eine einen einem einer eines und oder in im an am auf aus bei mit nach von vom zu zum zur für über unter durch gegen ohne um als wie dass ihre seine",
+	"es": "el la los las un una unos unas de del a al y o u e en con por para sin sobre entre hasta desde que su sus se como",
+}
+
+// functionWordSets are the same, to look words up.
+var functionWordSets = sync.OnceValue(func() map[string]map[string]bool {
+	sets := make(map[string]map[string]bool, len(functionWords))
+	for tag, words := range functionWords {
+		set := map[string]bool{}
+		for word := range strings.FieldsSeq(words) {
+			set[word] = true
+		}
+		sets[tag] = set
+	}
+	return sets
+})
+
+// isFunctionWord tells whether the word is one of the language's. Capitals
+// count: in «THE PEOPLE'S CONGRESS OF» and at «… of The» a word is missing too.
+func isFunctionWord(word, tag string) bool {
+	return word != "" && functionWordSets()[lang.Base(tag)][strings.ToLower(word)]
+}
+
+// lastWord is the word that the text ends in; empty after a mark, and after a
+// word before which a list item ends («…; and»).
+func lastWord(text string) string {
+	word := text[strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })+1:]
+	before := strings.TrimRightFunc(text[:len(text)-len(word)], unicode.IsSpace)
+	if strings.HasSuffix(before, ";") || strings.HasSuffix(before, "；") {
+		return ""
+	}
+	return word
+}
+
+// endsInAbbreviation tells whether a text ends in a short word or initials with
+// a full stop, which may stand inside a sentence: «Mr.», «U.S.», «г.», «им.».
+func endsInAbbreviation(text string) bool {
+	text, found := strings.CutSuffix(text, ".")
+	word := text[strings.LastIndexAny(text, " \n\t(")+1:]
+	return found && (endsInTitle(text) || strings.Contains(word, ".") && len(word) <= 6 || utf8.RuneCountInString(word) == 1)
+}
+
+// pattern is a regular expression that is compiled when it is first needed: most
+// runs of a program read nothing, and compiling all takes longer than a look-up.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
+// saying finds the verbs by which Chinese news prose names a speaker, followed
+// by what was said: «外长指出，». Headings have neither the verb nor the comma.
+var saying = pattern(`(?:指出|强调|強調|表示|认为|認為|介绍|介紹|说|說|称|稱|要求|宣布|透露)[，：]`)
+
+func hasSaying(text string) bool { return saying().MatchString(text) }
+
+// hasAdverbial tells whether a text begins with a few characters and a comma:
+// «目前，», «会谈后，», «2019年，». The clauses of a heading are longer.
+func hasAdverbial(text string) bool {
+	const longest = 5 // characters, a date in digits counted as one each
+	n := 0
+	for _, r := range text {
+		if r == '，' {
+			return n > 0
+		}
+		if n++; n > longest {
+			break
+		}
+	}
+	return false
+}
+
+// hasProseWord tells whether a text has one of the words that headings leave
+// out: particles of aspect, adverbs, pronouns.
+func hasProseWord(text string) bool {
+	if strings.ContainsAny(text, "了已也都还還就这這那") {
+		return true
+	}
+	return strings.Contains(text, "我们") || strings.Contains(text, "我們")
+}
+
+// opensMidWord tells whether a text begins with a particle that no sentence
+// begins with.
+func opensMidWord(text string) bool {
+	for _, particle := range []string{"的", "们", "們", "以及", "并且", "並且"} {
+		if strings.HasPrefix(text, particle) {
+			return true
+		}
+	}
+	return false
+}
+
+// links are characters that call for the next word: prepositions, conjunctions
+// and adverbs that are seldom the end of another word.
+const links = "和与與及或把被将將并並而且从從向对對于於以由让讓使不也都已就还還更最很其所"
+
+// endsInLink tells whether a text ends in a word that calls for the next.
+func endsInLink(text string) bool {
+	r, size := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(links, r) && !endsInWord(text[:len(text)-size], r)
+}
+
+// endsInWord tells whether a character is the end of a word of the dictionary:
+// 参与, 终于, 面向.
+func endsInWord(before string, last rune) bool {
+	d, err := lexicon.Chinese()
+	if err != nil { // the program is damaged; other parts of it will tell
+		return true
+	}
+	a := append(lastHan(before), han.Simplify(last))
+	for i := range a[:len(a)-1] {
+		if isHead(d, a[i:], nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// dateline is how reports begin: «新华社北京5月8日电», «（中央社台北8日電）», «本报讯»,
+// «（记者李明）», «BEIJING, May 8 (Xinhua) --», «Москва, 8 мая /Синьхуа/ --».
+var dateline = pattern(`^(?:` +
+	`[（(]?\p{Han}{2,8}(?:社|网|網|报|報)[^，。]{0,24}(?:电|電|讯|訊)(?:[\s\x{3000}（(）):：]|$)` +
+	`|[（(]?(?:本报|本報)\p{Han}{0,6}(?:讯|訊|电|電)` +
+	`|[（(](?:本报|本報)?(?:记者|記者)` +
+	`|\p{Lu}[\p{L} .,0-9-]{2,50}[(/][\p{L} ]{2,30}[)/] ?[—–-]` +
+	`)`)
+
+// isDateline looks at the beginning of a text.
+func isDateline(text string) bool {
+	const longest = 160
+	for i := range text {
+		if i >= longest {
+			text = text[:i]
+			break
+		}
+	}
+	return dateline().MatchString(text)
+}
+
+// mostlySmall tells whether most words of a text begin with a small letter:
+// those of an English title begin with capitals.
+func mostlySmall(text string) bool {
+	small, capital := 0, 0
+	for word := range strings.FieldsSeq(text) {
+		switch r, _ := utf8.DecodeRuneInString(word); {
+		case unicode.IsLower(r):
+			small++
+		case unicode.IsUpper(r):
+			capital++
+		}
+	}
+	return 2*small > small+capital
+}
+
+// credit is what follows the last full stop of a caption or an article: who took
+// the picture, wrote, translated or edited.
+var credit = pattern(`(?:摄|攝|供图|供圖|制图|編譯|编译|整理)$|^(?:新华社|新華社|本报|本報|人民网|中新社)?(?:通讯员|通訊員|记者|記者|责任编辑|責任編輯|责编|编辑|編輯|作者|来源|來源|供稿|图|翻译|翻譯|审校)`)
+
+// isCredit tells whether the text ends in a credit.
+func isCredit(text string) bool {
+	tail := text[lastStop(text):]
+	if utf8.RuneCountInString(tail) > longestCredit {
+		return false
+	}
+	tail = strings.TrimFunc(tail, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("（）()【】[]", r) })
+	return credit().MatchString(tail)
+}
+
+// lastStop is the offset after the last Chinese full stop of the text.
+func lastStop(text string) int {
+	i := strings.LastIndexAny(text, "。！？")
+	if i < 0 {
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return i + size
+}

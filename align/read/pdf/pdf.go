@@ -1,0 +1,240 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/content"
+)
+
+// A PDF holds places of characters on pages and no paragraphs. Its text layer is
+// read by PDFium, compiled to WebAssembly and so without C, and what comes out is
+// read as plain text is: lines wrapped at the width of a column, a form feed
+// between pages, page numbers and running heads where pages meet. PDFium runs in
+// a memory of its own under a bound, sees no files and has no network.
+
+// whatPDF is how messages call the format.
+const whatPDF = "a PDF file"
+
+// Bounds of a PDF.
+const (
+	maxPages   = 50_000
+	pdfMemory  = 1 << 30   // bytes that PDFium may take, the file in it
+	wasmPage   = 64 << 10  // bytes, WebAssembly Core 2.0, section 4.2.8
+	largestPDF = 200 << 20 // bytes; some room must be left to work in
+)
+
+// startPDFium is how long the start of PDFium may take. Compiling it takes some
+// seconds on a slow machine, and no more time than that of starting once it is
+// in the cache.
+const startPDFium = 2 * time.Minute
+
+// Is tells whether data are a PDF. Its head may stand after up to 1,024 bytes of
+// something else (PDF 1.7 reference, appendix H, note 13); a text that only speaks
+// of PDF has no objects.
+func Is(data string) bool {
+	return strings.HasPrefix(data, pdfMagic) || isHead(data) && strings.Contains(data, "endobj")
+}
+
+// isHead tells whether a file that begins so may be a PDF.
+func isHead(head string) bool {
+	const latest = 1024
+	return strings.Contains(head[:min(len(head), latest)], pdfMagic)
+}
+
+const pdfMagic = "%PDF-"
+
+// Read reads the text layer of a PDF. cache is a folder where the program of the
+// reader is kept as it was compiled, which makes every start but the first ten times
+// as fast; empty keeps nothing.
+func Read(ctx context.Context, data, cache string) (*content.Content, error) {
+	if len(data) > largestPDF {
+		return nil, content.ErrTooLarge
+	}
+	engine, err := startEngine(ctx, cache)
+	if err != nil {
+		return nil, fmt.Errorf("start the PDF reader: %w", err)
+	}
+	defer engine.close()
+	text, err := engine.text(ctx, []byte(data))
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if errors.Is(err, content.ErrTooLarge) {
+			return nil, err
+		}
+		return nil, plainError(err)
+	}
+	return &content.Content{Encoding: charset.UTF8, Layout: text, Printed: true, Undecoded: strings.ContainsRune(text, utf8.RuneError)}, nil
+}
+
+// plainError says in plain words what is wrong with a PDF.
+func plainError(err error) error {
+	e := &content.FormatError{Format: whatPDF, Err: err}
+	switch {
+	case errors.Is(err, pdferrors.ErrPassword):
+		e.Err = content.ErrProtected
+	case errors.Is(err, pdferrors.ErrSecurity):
+		e.Err, e.Why = errors.New("it is encrypted in a way that is not known"), content.ReasonEncrypted
+	case errors.Is(err, pdferrors.ErrFormat), errors.Is(err, pdferrors.ErrFile):
+		e.Err, e.Why = errors.New("it is cut off or damaged"), content.ReasonCutOffPDF
+	}
+	return e
+}
+
+// pdfEngine is a running PDFium.
+type pdfEngine struct {
+	cache    wazero.CompilationCache
+	pool     pdfium.Pool
+	instance pdfium.Pdfium
+}
+
+// startEngine starts PDFium. What it is compiled to is kept in the folder cache,
+// if one is given.
+func startEngine(ctx context.Context, cache string) (*pdfEngine, error) {
+	e := &pdfEngine{}
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(pdfMemory / wasmPage)
+	if cache != "" {
+		kept, err := wazero.NewCompilationCacheWithDir(cache)
+		if err != nil {
+			return nil, err
+		}
+		e.cache = kept
+		config = config.WithCompilationCache(kept)
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		MinIdle: 1, MaxIdle: 1, MaxTotal: 1,
+		FSConfig: wazero.NewFSConfig().WithFSMount(systemFiles(), "/"), Stdout: io.Discard, Stderr: io.Discard,
+		RuntimeConfig: config,
+	})
+	if err == nil {
+		e.pool = pool
+		e.instance, err = pool.GetInstance(startPDFium)
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		e.close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// close ends PDFium. What goes wrong in that is of no concern: the text is read.
+func (e *pdfEngine) close() {
+	if e.instance != nil {
+		_ = e.instance.Close()
+	}
+	if e.pool != nil {
+		_ = e.pool.Close()
+	}
+	if e.cache != nil {
+		_ = e.cache.Close(context.Background())
+	}
+}
+
+// text returns the text of all pages with a form feed between them.
+func (e *pdfEngine) text(ctx context.Context, data []byte) (string, error) {
+	opened, err := e.instance.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		_, _ = e.instance.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document})
+	}()
+	count, err := e.instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
+	if err != nil {
+		return "", err
+	}
+	if count.PageCount > maxPages {
+		return "", content.ErrTooLarge
+	}
+	var b strings.Builder
+	for i := range count.PageCount {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		page, err := e.page(opened.Document, i)
+		if err != nil {
+			return "", fmt.Errorf("page %d: %w", i+1, err)
+		}
+		if i > 0 {
+			b.WriteByte('\f')
+		}
+		b.WriteString(page)
+		if b.Len() > content.MaxSize {
+			return "", content.ErrTooLarge
+		}
+	}
+	return b.String(), nil
+}
+
+// page returns the text of a page.
+func (e *pdfEngine) page(d references.FPDF_DOCUMENT, index int) (string, error) {
+	page := requests.Page{ByIndex: &requests.PageByIndex{Document: d, Index: index}}
+	got, err := e.instance.GetPageText(&requests.GetPageText{Page: page})
+	if err != nil {
+		return "", err
+	}
+	if strings.Count(got.Text, "\n") >= fewestInColumn { // others have no columns
+		placed, err := e.instance.GetPageTextStructured(&requests.GetPageTextStructured{
+			Page: page, Mode: requests.GetPageTextStructuredModeRects,
+		})
+		if err != nil {
+			return "", err
+		}
+		pieces := make([]piece, len(placed.Rects))
+		for i, r := range placed.Rects {
+			at := r.PointPosition
+			pieces[i] = piece{cleanPage(r.Text), at.Left, at.Right, at.Top, at.Bottom}
+		}
+		if text, ok := verticalText(pieces); ok {
+			return text, nil
+		}
+		if text, ok := columnText(pieces); ok {
+			return text, nil
+		}
+	}
+	return cleanPage(got.Text), nil
+}
+
+// pdfHyphen is what PDFium writes for a hyphen that divides a word at the end of
+// a line; in older files it is U+FFFE.
+const pdfHyphen = '\u0002'
+
+// cleanPage brings the text of a page into the form of plain text: the hyphens
+// of divided words stand at the end of a line again, so that they are repaired
+// and reported like those of other files, and what is no character is left out.
+func cleanPage(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == pdfHyphen || r == '\uFFFE':
+			b.WriteByte('-')
+			if !strings.HasPrefix(text[i+len(string(r)):], "\n") {
+				b.WriteByte('\n')
+			}
+		case r == 0: // PDFium knows no code for a character
+			b.WriteRune(utf8.RuneError)
+		case r == '\n' || r == '\t' || !unicode.IsControl(r) && r != '\uFFFF':
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

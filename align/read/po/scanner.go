@@ -1,0 +1,304 @@
+package po
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+)
+
+// maxLine is the length in bytes of the longest line.
+const maxLine = 16 << 20
+
+// An Entry is a message of a catalogue with what stands around it.
+type Entry struct {
+	// Line is where it begins, counted from 1.
+	Line                  int
+	Context, ID, Plural   string
+	HasContext, HasPlural bool
+	// Forms are the translations: one, or one for each plural form, in the order of
+	// their numbers.
+	Forms []string
+	// Notes are comments of translators, Comments those for them.
+	Notes, Comments   []string
+	References, Flags []string
+	Fuzzy, Obsolete   bool
+	// Undecoded counts the places with bytes that are no characters; U+FFFD stands for
+	// each.
+	Undecoded int
+	// begun reports that there is a msgid, so that a comment begins the next entry.
+	begun bool
+}
+
+// IsHead reports whether the entry is the head of the catalogue.
+func (e *Entry) IsHead() bool { return e.begun && e.ID == "" && !e.HasContext && len(e.Forms) > 0 }
+
+// Field is a field of the head, or "".
+func (e *Entry) Field(name string) string {
+	for line := range strings.Lines(e.Forms[0]) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.EqualFold(strings.TrimSpace(key), name) {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}
+
+// IsCatalogue reports whether a text, or the beginning of one, is a catalogue: lines
+// begin with msgid and msgstr.
+func IsCatalogue(head string) bool {
+	head = "\n" + head
+	id := strings.Index(head, "\nmsgid \"")
+	return id >= 0 && strings.Contains(head[id:], "\nmsgstr")
+}
+
+// Scanner reads a catalogue entry by entry.
+type Scanner struct {
+	lines *bufio.Scanner
+	line  int
+	// held is a line that begins the next entry.
+	held    string
+	hasHeld bool
+	at      *string // the string that lines in quotes go on with
+}
+
+// NewScanner returns a Scanner of a text in UTF-8. Lines end in \n, \r\n or \r.
+func NewScanner(r io.Reader) *Scanner {
+	s := &Scanner{lines: bufio.NewScanner(r)}
+	s.lines.Buffer(make([]byte, 64<<10), maxLine)
+	s.lines.Split(scanLines)
+	return s
+}
+
+// scanLines is bufio.ScanLines for all three line ends.
+func scanLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
+	for i, c := range data {
+		switch {
+		case c == '\n':
+			return i + 1, data[:i], nil
+		case c == '\r' && i+1 < len(data) && data[i+1] == '\n':
+			return i + 2, data[:i], nil
+		case c == '\r' && (i+1 < len(data) || atEOF):
+			return i + 1, data[:i], nil
+		}
+	}
+	if atEOF && len(data) > 0 {
+		return len(data), data, nil
+	}
+	return 0, nil, nil
+}
+
+// A LineError is a fault in a line.
+type LineError struct {
+	// Line is counted from 1.
+	Line int
+	// Cause says what is wrong, for the user.
+	Cause string
+}
+
+// Error says what is wrong and where.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Cause) }
+
+// Next returns the next entry, or io.EOF. A *LineError is a fault in an entry, which
+// is returned as far as it was read, and after which the reading can go on with the next one.
+func (s *Scanner) Next() (*Entry, error) {
+	e := &Entry{}
+	s.at = nil
+	var fault *LineError
+	for {
+		line, ok := s.read()
+		if !ok {
+			break
+		}
+		ends, err := s.take(e, line)
+		if wrong, is := errors.AsType[*LineError](err); is && fault == nil {
+			fault = wrong
+		}
+		if ends {
+			break
+		}
+	}
+	if err := s.lines.Err(); err != nil {
+		return nil, fmt.Errorf("line %d: %w", s.line+1, err)
+	}
+	if fault == nil && e.begun {
+		fault = e.checkForms()
+	}
+	if fault != nil {
+		return e, fault
+	}
+	if !e.begun {
+		return nil, io.EOF
+	}
+	return e, nil
+}
+
+// checkForms returns the fault of a message without a plural that has more than one
+// translation: programs would show one of them, and nothing says which.
+func (e *Entry) checkForms() *LineError {
+	if len(e.Forms) > 1 && !e.HasPlural {
+		return &LineError{e.Line, fmt.Sprintf("%q has %d translations, but no msgid_plural", content.Snippet(e.ID), len(e.Forms))}
+	}
+	return nil
+}
+
+func (s *Scanner) read() (string, bool) {
+	if s.hasHeld {
+		s.hasHeld = false
+		return s.held, true
+	}
+	if !s.lines.Scan() {
+		return "", false
+	}
+	s.line++
+	return strings.TrimSpace(s.lines.Text()), true
+}
+
+// take takes a line into the entry. ends tells that the entry is whole.
+func (s *Scanner) take(e *Entry, line string) (ends bool, err error) {
+	complete := len(e.Forms) > 0
+	text, old := strings.CutPrefix(line, "#~")
+	switch {
+	case line == "":
+		return complete, nil
+	case strings.HasPrefix(line, "#|"), strings.HasPrefix(line, "#~|"): // the message before it was changed
+		if complete {
+			return s.hold(line), nil
+		}
+		return false, nil
+	case strings.HasPrefix(line, "#") && !old:
+		if complete {
+			return s.hold(line), nil
+		}
+		e.comment(line)
+		return false, nil
+	}
+	if old {
+		text = strings.TrimSpace(text)
+	}
+	if text == "" {
+		return false, nil
+	}
+	if complete && beginsEntry(text) {
+		return s.hold(line), nil
+	}
+	if e.Line == 0 {
+		e.Line = s.line
+	}
+	e.Obsolete = e.Obsolete || old
+	return false, s.statement(e, text)
+}
+
+// hold keeps the line for the next entry.
+func (s *Scanner) hold(line string) bool {
+	s.held, s.hasHeld = line, true
+	return true
+}
+
+func beginsEntry(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	return word == "msgctxt" || word == "msgid"
+}
+
+// comment takes a line that begins with #.
+func (e *Entry) comment(line string) {
+	if len(line) < 2 {
+		return
+	}
+	text := strings.TrimSpace(line[2:])
+	switch line[1] {
+	case '.':
+		e.Comments = append(e.Comments, text)
+	case ':':
+		e.References = append(e.References, strings.Fields(text)...)
+	case ',':
+		for flag := range strings.SplitSeq(text, ",") {
+			if flag = strings.TrimSpace(flag); flag == "fuzzy" {
+				e.Fuzzy = true
+			} else if flag != "" {
+				e.Flags = append(e.Flags, flag)
+			}
+		}
+	default:
+		if note := strings.TrimSpace(line[1:]); note != "" {
+			e.Notes = append(e.Notes, note)
+		}
+	}
+}
+
+// statement takes a line such as msgid "…", or a string that goes on.
+func (s *Scanner) statement(e *Entry, text string) error {
+	word, quoted, _ := strings.Cut(text, " ")
+	switch {
+	case text[0] == '"':
+		quoted = text
+	case word == "msgctxt":
+		e.HasContext, s.at = true, &e.Context
+	case word == "msgid":
+		e.begun, s.at = true, &e.ID
+	case word == "msgid_plural":
+		e.HasPlural, s.at = true, &e.Plural
+	case word == "msgstr" || strings.HasPrefix(word, "msgstr["):
+		s.at = e.form(word)
+	default:
+		return &LineError{s.line, fmt.Sprintf("%q is neither a message nor a comment", content.Snippet(text))}
+	}
+	if s.at == nil {
+		return &LineError{s.line, "a string stands before any message"}
+	}
+	value, err := unquote(strings.TrimSpace(quoted))
+	if err != nil {
+		return &LineError{s.line, err.Error()}
+	}
+	if !utf8.ValidString(value) {
+		value = strings.ToValidUTF8(value, string(utf8.RuneError))
+		e.Undecoded++
+	}
+	*s.at += value
+	return nil
+}
+
+// form returns the place of a translation: the next one, or that of msgstr[n].
+func (e *Entry) form(word string) *string {
+	n := len(e.Forms)
+	if number, ok := strings.CutPrefix(strings.TrimSuffix(word, "]"), "msgstr["); ok {
+		const most = 6 // no language has more forms
+		if i, err := strconv.Atoi(number); err == nil && i >= n && i < most {
+			n = i
+		}
+	}
+	for len(e.Forms) <= n {
+		e.Forms = append(e.Forms, "")
+	}
+	return &e.Forms[n]
+}
+
+// unquote reads a string in quotes with the escapes of C.
+func unquote(quoted string) (string, error) {
+	if len(quoted) < 2 || quoted[0] != '"' || quoted[len(quoted)-1] != '"' {
+		return "", errors.New("a string in quotes is missing or not ended")
+	}
+	inner := quoted[1 : len(quoted)-1]
+	if !strings.Contains(inner, `\`) {
+		return inner, nil
+	}
+	var b strings.Builder
+	for inner != "" {
+		r, multibyte, rest, err := strconv.UnquoteChar(inner, '"')
+		switch {
+		case err != nil: // an escape that C does not have stands for itself
+			b.WriteByte(inner[0])
+			rest = inner[1:]
+		case multibyte || r < 0x80:
+			b.WriteRune(r)
+		default:
+			b.WriteByte(byte(r)) // \x and \nnn are bytes
+		}
+		inner = rest
+	}
+	return b.String(), nil
+}

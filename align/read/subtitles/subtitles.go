@@ -1,0 +1,152 @@
+package subtitles
+
+import (
+	"context"
+	"html"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
+)
+
+// Subtitles come as cues: a number or a name, a line of times, one or two lines
+// of text, a blank line. SubRip (srt) has no standard; WebVTT is one of the W3C.
+//
+//	12
+//	00:01:02,300 --> 00:01:05,000
+//	今天上午，两国代表团
+//	举行了第二轮会谈。
+//
+// A cue is a paragraph over whose line breaks the text flows. A sentence that
+// goes on in the next cue is joined with it, or half sentences would be aligned
+// with half sentences in another order; a dialogue («- Yes. - No.») is two
+// paragraphs. Most Chinese subtitles have no full stops; where nothing shows that
+// a sentence goes on, the cue is over.
+
+// cueTimes matches the line of times. The hours may be missing in WebVTT.
+var cueTimes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}`)
+})
+
+// cueTag matches the tags of subtitles: <i>, </font>, <c.yellow>, <v Speaker>,
+// <00:01:02.300>, {\an8}. Other angle brackets are text.
+var cueTag = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)</?(?:i|b|u|s|c|v|em|strong|font|lang|ruby|rt|span|br)(?:[ .\t][^<>]{0,200})?/?>|<\d{1,2}:[\d:.]+>|\{\\[^{}]{0,80}\}`)
+})
+
+// longestCue is the number of characters that joined cues may come to: text
+// without any full stop is no sentence.
+const longestCue = 400
+
+// IsVTT tells whether a text is WebVTT.
+func IsVTT(text string) bool {
+	rest, found := strings.CutPrefix(content.Beginning(text), "WEBVTT")
+	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t\r\n"))
+}
+
+// IsSRT tells whether the first lines that are not blank are a number and times.
+func IsSRT(text string) bool {
+	seen := 0
+	for line := range strings.Lines(content.Beginning(text)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+		case cueTimes().MatchString(line):
+			return true
+		case seen > 0 || strings.Trim(line, "0123456789") != "":
+			return false
+		default:
+			seen++
+		}
+	}
+	return false
+}
+
+// Read reads the cues of SubRip and WebVTT files. Comments, styles and
+// regions of WebVTT are left out.
+func Read(ctx context.Context, text string, mixed bool) ([]content.Paragraph, error) {
+	var cues []string
+	vtt := IsVTT(text)
+	lines := strings.Split(content.TidyBreaks(text), "\n")
+	for i := 0; i < len(lines); {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if !cueTimes().MatchString(lines[i]) {
+			i++
+			continue
+		}
+		first := i + 1
+		for i = first; i < len(lines) && !isCueEnd(lines, i, vtt); i++ {
+		}
+		cues = append(cues, speakers(cleanCue(lines[first:i], vtt))...)
+	}
+	return joinCues(cues, mixed), nil
+}
+
+// isCueEnd tells whether a cue is over before a line: at a blank line that a
+// cue's head follows (in SubRip a blank line may stand inside), or at that head.
+func isCueEnd(lines []string, i int, vtt bool) bool {
+	if cueTimes().MatchString(lines[i]) {
+		return true
+	}
+	if strings.TrimSpace(lines[i]) == "" && vtt {
+		return true
+	}
+	isNumber := strings.Trim(strings.TrimSpace(lines[i]), "0123456789") == ""
+	return isNumber && i+1 < len(lines) && cueTimes().MatchString(lines[i+1])
+}
+
+// cleanCue returns the lines of a cue without tags and blank lines.
+func cleanCue(lines []string, vtt bool) []string {
+	var clean []string
+	for _, line := range lines {
+		line = strings.TrimSpace(strip(cueTag(), line))
+		if vtt || strings.Contains(line, "&") {
+			line = strings.TrimSpace(html.UnescapeString(line))
+		}
+		if line != "" {
+			clean = append(clean, line)
+		}
+	}
+	return clean
+}
+
+func strip(what *regexp.Regexp, s string) string {
+	if !strings.ContainsAny(s, "<{") {
+		return s
+	}
+	return what.ReplaceAllString(s, "")
+}
+
+// speakers parts the lines of a cue where another person begins to speak.
+func speakers(lines []string) []string {
+	var parts []string
+	for _, line := range lines {
+		n := len(parts)
+		if n == 0 || strings.HasPrefix(line, "-") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "—") {
+			parts = append(parts, line)
+		} else {
+			parts[n-1] += "\n" + line
+		}
+	}
+	return parts
+}
+
+// joinCues makes paragraphs of cues. In two languages each cue is one, since it
+// holds a sentence twice.
+func joinCues(cues []string, apart bool) []content.Paragraph {
+	var list content.List
+	for i := 0; i < len(cues); i++ {
+		text := cues[i]
+		for !apart && i+1 < len(cues) && utf8.RuneCountInString(text) < longestCue && paragraphs.GoesOn(text, cues[i+1]) {
+			i++
+			text += "\n" + cues[i]
+		}
+		list.Add(content.Paragraph{Text: text, Flows: true})
+	}
+	return list.Paragraphs
+}

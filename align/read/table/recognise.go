@@ -1,0 +1,499 @@
+package table
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/content"
+)
+
+// SampleRows is how many rows Recognise wants to see, if there are as many.
+const SampleRows = 200
+
+const (
+	// longestHeading is the length in characters of the longest heading. A row
+	// with a longer cell is a row of texts.
+	longestHeading = 40
+	// filledShare is the share of the rows, of those with a text in one of two
+	// columns that no heading names, that must have one in both. A form has a
+	// text here and one there.
+	filledShare = 0.6
+	// sampleBytes is how much of a column its language is guessed from.
+	sampleBytes = 8 << 10
+)
+
+// Options are what is known of a table beforehand. The zero value knows nothing.
+type Options struct {
+	// From and To are the languages of the source and the target.
+	From, To string
+	// Languages says what headings mean, by heading.
+	Languages map[string]string
+}
+
+// Recognise finds out what the columns of a table are: by its heading where it
+// has one, else by the languages of the texts. rows are its first rows, without
+// those that have no text in any cell. An error is a *ColumnsError.
+func Recognise(rows [][]string, o Options) (*Layout, error) {
+	l := &Layout{Source: -1}
+	width := 0
+	for _, row := range rows {
+		width = max(width, len(row))
+	}
+	l.Columns = make([]Column, width)
+	body := rows
+	if at, columns := findHeading(rows, width, o.Languages); at >= 0 {
+		l.Headed, l.Above, l.Columns, body = true, at, columns, rows[at+1:]
+	}
+	samples := samplesOf(body, width)
+	l.doubtHeadings(samples)
+	ok := l.chooseTexts(samples, o) && (l.Headed || l.filled(body))
+	if !l.Headed && len(rows) > 1 && (!ok || l.isForeignHeading(rows[0])) {
+		if m := l.belowUnknownHeading(rows, o); m != nil {
+			l, ok = m, true
+		}
+	}
+	if !ok {
+		return nil, l.columnsError(samples)
+	}
+	l.Source = l.sourceColumn(o)
+	return l, nil
+}
+
+// deepestHeading is the number of rows in which a heading is looked for.
+const deepestHeading = 10
+
+// findHeading finds the heading: the first row that is one, below rows that hold no
+// texts, such as a title, a date or a remark on the table. Those have half as many
+// cells filled as the heading at most. at is -1 where there is none.
+func findHeading(rows [][]string, width int, meanings map[string]string) (at int, columns []Column) {
+	above := 0 // the most cells that a row above has
+	for i, row := range rows[:min(len(rows), deepestHeading)] {
+		n := filledIn(row)
+		if columns, ok := readHeading(row, width, meanings); ok && (i == 0 || above == 1 && n > 1 || 2*above <= n) {
+			return i, columns
+		}
+		above = max(above, n)
+	}
+	return -1, nil
+}
+
+// filledIn counts the cells that hold something; those of one text side by side,
+// as a merged cell comes from some programs, are one.
+func filledIn(row []string) int {
+	n, before := 0, ""
+	for _, cell := range row {
+		if cell = strings.TrimSpace(cell); cell != "" && cell != before {
+			n++
+		}
+		before = cell
+	}
+	return n
+}
+
+// readHeading takes the row as a heading if it is one: short words in every cell,
+// of which one at least is known to name a text or two to name anything.
+func readHeading(row []string, width int, meanings map[string]string) ([]Column, bool) {
+	texts, known, filled := 0, 0, 0
+	columns := make([]Column, width)
+	for i, cell := range row {
+		if cell = strings.TrimSpace(cell); cell == "" {
+			continue
+		}
+		filled++
+		if !mayHead(cell) {
+			return nil, false
+		}
+		c, ok := headingOf(cell, meanings)
+		if !ok {
+			c.Role = Property
+		} else {
+			known++
+			if c.Role == Text {
+				texts++
+			}
+		}
+		columns[i] = c
+	}
+	if texts == 0 && known < 2 || texts == 1 && known == 1 && filled > 1 && filled < 3 && !looksLikeHeading(row) {
+		return nil, false
+	}
+	return columns, true
+}
+
+// mayHead reports whether a cell is short enough for a heading and no sentence.
+func mayHead(cell string) bool {
+	return utf8.RuneCountInString(cell) <= longestHeading && !strings.ContainsAny(cell, "。！？；\n")
+}
+
+// looksLikeHeading reports whether a row of two cells, of which one is known to name
+// a text, is a heading with a slip in the other («中文,Englishh»): a word without a
+// space that begins or ends as the name of a language or side does.
+func looksLikeHeading(row []string) bool {
+	for _, cell := range row {
+		word := squeeze(cell)
+		if _, known := headingOf(cell, nil); known || word == "" {
+			continue
+		}
+		for _, names := range []iter.Seq[string]{maps.Keys(languageWords), maps.Keys(sideWords)} {
+			for name := range names {
+				if utf8.RuneCountInString(name) >= 4 && oneSlip(word, name) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// oneSlip reports whether two words differ by one character that was added, left
+// out or changed, or by two neighbours that changed places.
+func oneSlip(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(y)-len(x) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(x) && x[i] == y[i] {
+		i++
+	}
+	if len(x) < len(y) {
+		return slices.Equal(x[i:], y[i+1:])
+	}
+	if i == len(x) || slices.Equal(x[i+1:], y[i+1:]) {
+		return true
+	}
+	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && slices.Equal(x[i+2:], y[i+2:])
+}
+
+// doubtHeadings takes back what headings say of the language of columns whose cells
+// are in another writing: a column «Cat» of Chinese words is none of Catalan. A
+// heading that is the name of a side or of a language stays that of a text.
+func (l *Layout) doubtHeadings(samples []sample) {
+	for i := range l.Columns {
+		c := &l.Columns[i]
+		if c.Role != Text || c.Lang == "" || c.named || !samples[i].contradicts(c.Lang) {
+			continue
+		}
+		c.Lang = ""
+		if _, isName := languageWords[squeeze(c.Heading)]; c.Side == NoSide && !isName {
+			c.Role = Property
+		}
+	}
+}
+
+// contradicts reports whether the letters of a column cannot be those of a language:
+// most are Chinese and the language is not written so, or hardly any and it is.
+func (s *sample) contradicts(tag string) bool {
+	if s.letters < fewestContradicting {
+		return false
+	}
+	share := float64(s.wide) / float64(s.letters)
+	switch lang.Base(tag) {
+	case "zh", "yue", "ja", "ko":
+		return share < 0.05
+	}
+	return share > 0.5
+}
+
+// fewestContradicting is the number of letters of a column from which on they may
+// contradict its heading.
+const fewestContradicting = 4
+
+// isForeignHeading reports whether the first row of a table is a heading in Chinese
+// above columns in two languages: short words, one at least above a column of
+// another writing. The other way round, a Latin word may be an entry: GDP.
+func (l *Layout) isForeignHeading(row []string) bool {
+	foreign := false
+	for i, cell := range row {
+		if cell = strings.TrimSpace(cell); cell == "" {
+			continue
+		}
+		if !mayHead(cell) {
+			return false
+		}
+		if c := l.Columns[i]; c.Role == Text {
+			one := samplesOf([][]string{{cell}}, 1)[0]
+			switch lang.Base(c.Lang) {
+			case "", "zh", "yue", "ja", "ko":
+			default:
+				foreign = foreign || one.letters > 0 && one.wide == one.letters
+			}
+		}
+	}
+	return foreign
+}
+
+// belowUnknownHeading reads the table as one whose first row is a heading of unknown
+// words; nil where that does not make two languages of it.
+func (l *Layout) belowUnknownHeading(rows [][]string, o Options) *Layout {
+	m := &Layout{Source: -1, Headed: true, Columns: make([]Column, len(l.Columns))}
+	for i, cell := range rows[0] {
+		cell = strings.TrimSpace(cell)
+		if !mayHead(cell) {
+			return nil
+		}
+		if cell != "" {
+			if c, ok := headingOf(cell, o.Languages); ok && c.Role != Text {
+				m.Columns[i] = c
+			} else {
+				m.Columns[i] = Column{Role: Property, Heading: cell}
+			}
+		}
+	}
+	samples := samplesOf(rows[1:], len(l.Columns))
+	if !m.chooseTexts(samples, o) || !m.filled(rows[1:]) || !m.isForeignHeading(rows[0]) {
+		return nil
+	}
+	return m
+}
+
+// sample is what a column holds.
+type sample struct {
+	text strings.Builder
+	// letters counts the letters, wide those of Chinese, Japanese and Korean.
+	letters, wide int
+	tag           string
+}
+
+func samplesOf(rows [][]string, width int) []sample {
+	list := make([]sample, width)
+	for _, row := range rows {
+		for i, cell := range row {
+			s := &list[i]
+			for _, r := range cell {
+				if unicode.IsLetter(r) {
+					s.letters++
+					if content.IsWide(r) || r >= 0xAC00 && r <= 0xD7A3 {
+						s.wide++
+					}
+				}
+			}
+			if s.text.Len() < sampleBytes {
+				s.text.WriteString(cell)
+				s.text.WriteByte('\n')
+			}
+		}
+	}
+	for i := range list {
+		s := &list[i]
+		if s.letters > 0 {
+			s.tag = Language(s.text.String())
+			if s.tag == "" && 2*s.wide >= s.letters { // words of Chinese among Latin ones
+				s.tag = Language(strings.Map(func(r rune) rune {
+					if r == '\n' || content.IsWide(r) {
+						return r
+					}
+					return -1
+				}, s.text.String()))
+			}
+		}
+	}
+	return list
+}
+
+// chooseTexts gives every text column its language, and finds the text columns
+// that no heading names. It returns false where there are no two languages.
+func (l *Layout) chooseTexts(samples []sample, o Options) bool {
+	named := 0
+	for i := range l.Columns {
+		c := &l.Columns[i]
+		if c.Role != Text {
+			continue
+		}
+		named++
+		if c.Lang != "" {
+			continue
+		}
+		c.Lang = languageOfSide(c.Side, samples[i].tag, o)
+		if c.Side == NoSide && (c.Lang == "" || l.hasLanguage(c.Lang, i)) { // «术语» beside «中文»
+			c.Role, c.Lang = Property, ""
+			named--
+		}
+	}
+	if named == 0 {
+		named = l.chooseGlossary(samples, o)
+	}
+	for ; named < 2; named++ {
+		best := l.bestUnnamed(samples, o)
+		if best < 0 {
+			return false
+		}
+		l.Columns[best].Role, l.Columns[best].Lang = Text, l.languageOfUnnamed(samples[best].tag, o)
+	}
+	tags := l.Languages()
+	slices.Sort(tags)
+	return tags[0] != "" && len(slices.Compact(tags)) >= 2
+}
+
+// chooseGlossary takes a table of three columns without a heading for a glossary, as
+// OmegaT keeps it: term, translation, note. It returns the number of texts found.
+func (l *Layout) chooseGlossary(samples []sample, o Options) int {
+	if l.Headed || len(l.Columns) != 3 {
+		return 0
+	}
+	tags := [2]string{}
+	for i := range tags {
+		if samples[i].letters == 0 {
+			return 0
+		}
+		if tags[i] = l.languageOfUnnamed(samples[i].tag, o); tags[i] == "" || i == 1 && lang.Base(tags[0]) == lang.Base(tags[1]) {
+			return 0
+		}
+	}
+	for i, tag := range tags {
+		l.Columns[i].Role, l.Columns[i].Lang = Text, tag
+	}
+	if samples[2].letters > 0 {
+		l.Columns[2].Role = Note
+	}
+	return len(tags)
+}
+
+// hasLanguage reports whether another column is known to be in the language.
+func (l *Layout) hasLanguage(tag string, but int) bool {
+	for i, c := range l.Columns {
+		if i != but && c.Role == Text && c.Lang != "" && lang.Base(c.Lang) == lang.Base(tag) {
+			return true
+		}
+	}
+	return false
+}
+
+// filled tells whether most rows have all of the texts.
+func (l *Layout) filled(rows [][]string) bool {
+	some, all := 0, 0
+	for _, row := range rows {
+		texts, there := 0, 0
+		for i, c := range l.Columns {
+			if c.Role != Text {
+				continue
+			}
+			texts++
+			if i < len(row) && strings.TrimSpace(row[i]) != "" {
+				there++
+			}
+		}
+		if there > 0 {
+			some++
+		}
+		if there == texts {
+			all++
+		}
+	}
+	return float64(all) >= filledShare*float64(some)
+}
+
+// languageOfSide is the language of a column called source or target.
+func languageOfSide(s Side, guessed string, o Options) string {
+	if s == Source && o.From != "" {
+		return o.From
+	}
+	if s == Target && o.To != "" {
+		return o.To
+	}
+	return guessed
+}
+
+// languageOfUnnamed makes the guess at a column what the user says of it.
+func (l *Layout) languageOfUnnamed(guessed string, o Options) string {
+	there := l.Languages()
+	for _, asked := range []string{o.From, o.To} {
+		if asked != "" && guessed != "" && lang.Base(asked) == lang.Base(guessed) {
+			return asked
+		}
+	}
+	if guessed == "" {
+		for _, asked := range []string{o.From, o.To} {
+			if asked != "" && !slices.Contains(there, asked) {
+				return asked
+			}
+		}
+	}
+	return guessed
+}
+
+// bestUnnamed is the column with the most letters, among those without a role,
+// whose language is known and not there yet; -1 where there is none. One that shows
+// a language which the user asks for goes first: it is not to be taken by a column
+// that shows none.
+func (l *Layout) bestUnnamed(samples []sample, o Options) int {
+	there := l.Languages()
+	best, bestShows := -1, false
+	for i, c := range l.Columns {
+		if c.Role != Ignored && c.Role != Property || l.Headed && c.Role == Ignored && c.Heading != "" || samples[i].letters == 0 {
+			continue
+		}
+		tag := l.languageOfUnnamed(samples[i].tag, o)
+		if tag == "" || slices.Contains(there, tag) {
+			continue
+		}
+		shows := samples[i].tag != "" && (tag == o.From || tag == o.To)
+		if best < 0 || shows && !bestShows || shows == bestShows && samples[i].letters > samples[best].letters {
+			best, bestShows = i, shows
+		}
+	}
+	return best
+}
+
+// sourceColumn is the column of the source: as a heading says, as the user says,
+// else the first text.
+func (l *Layout) sourceColumn(o Options) int {
+	first := -1
+	for i, c := range l.Columns {
+		if c.Role == Text && c.Side == Source {
+			return i
+		}
+		if c.Role == Text && first < 0 && c.Side != Target {
+			first = i
+		}
+	}
+	for i, c := range l.Columns {
+		if c.Role == Text && o.From != "" && lang.Matches(o.From, c.Lang) {
+			return i
+		}
+	}
+	return first
+}
+
+// columnsError lists the columns with text.
+func (l *Layout) columnsError(samples []sample) error {
+	e := &ColumnsError{}
+	for i, s := range samples {
+		if s.letters == 0 {
+			continue
+		}
+		words := Letters(i)
+		if h := l.Columns[i].Heading; h != "" {
+			words += fmt.Sprintf(" %q", h)
+		}
+		tag := l.Columns[i].Lang
+		if tag == "" {
+			tag = s.tag
+		}
+		if tag == "" {
+			tag, e.Unsure = "language unknown", true
+		}
+		e.Found = append(e.Found, words+" ("+tag+")")
+	}
+	return e
+}
+
+// Letters is the name that spreadsheet programs give to a column, counted from 0:
+// A to Z, AA …
+func Letters(index int) string {
+	name := ""
+	for index++; index > 0; index = (index - 1) / 26 {
+		name = string(rune('A'+(index-1)%26)) + name
+	}
+	return name
+}

@@ -1,0 +1,165 @@
+// Package table finds out what the columns of a table are, whatever the file it
+// came from: a spreadsheet, separated values, a table in a Word file.
+//
+// Recognise tells the columns of a table of units for exchange, Choose takes the
+// column of a document. Both stand on one list of headings (headings.go), and on one
+// guess at the language of a column (language.go).
+package table
+
+import "strings"
+
+// MaxColumns is the number of columns that are looked at; spreadsheet programs
+// have up to 16,384, people's tables some tens.
+const MaxColumns = 1024
+
+// Row is a row of a table.
+type Row struct {
+	// Table names the table; empty in a file of one. Each has its own columns.
+	Table string
+	// Line is the line of a text or the number of the row, counted from 1.
+	Line  int
+	Cells []string
+	// Values are, for the cells that show a number or a date in a format of their own,
+	// the number behind; nil where no cell does.
+	Values []string
+	// Notes are remarks on the row that stand in no cell of it.
+	Notes []string
+	// Undecoded counts the places for which the file gives no character; U+FFFD stands
+	// for each.
+	Undecoded int
+	// Bad says why the row cannot be read.
+	Bad string
+}
+
+// Role says what a column holds.
+type Role int
+
+// The roles of columns.
+const (
+	// Ignored columns hold numbers of rows, or nothing.
+	Ignored Role = iota
+	// ID is the name of the unit; see the package of the format.
+	ID
+	// Text is a text in the language of Column.Lang, or the source or target.
+	Text
+	// Status is who vouches for the unit, Score the score of the aligner.
+	Status
+	Score
+	// Note is a remark; each line of it is one.
+	Note
+	// Title, Date, Body, Translator and URL describe the origin, SourceFile and
+	// TargetFile name its files.
+	Title
+	Date
+	Body
+	Translator
+	URL
+	SourceFile
+	TargetFile
+	// Created and Changed are the dates of the unit, CreatedBy and ChangedBy who
+	// did so.
+	Created
+	Changed
+	CreatedBy
+	ChangedBy
+	// Property is anything else under a heading: a property of that name.
+	Property
+)
+
+// Side tells which text a column is, where the heading says so.
+type Side int
+
+// The sides of a pair.
+const (
+	NoSide Side = iota
+	Source
+	Target
+)
+
+// Column is a column of a table.
+type Column struct {
+	Role Role
+	// Heading is the heading as it stands in the table.
+	Heading string
+	// Lang is the canonical language tag of a Text.
+	Lang string
+	Side Side
+	// named reports that the user said what the heading means.
+	named bool
+}
+
+// Layout is the columns of a table, from the left.
+type Layout struct {
+	Columns []Column
+	// Headed reports whether there is a heading.
+	Headed bool
+	// Above is the number of rows above the heading that hold no texts, such as a
+	// title; rows without any cell do not count.
+	Above int
+	// Source is the index of the column with the source text, -1 where the table
+	// does not say.
+	Source int
+}
+
+// Languages are the tags of the texts, in the order of the columns.
+func (l *Layout) Languages() []string {
+	var list []string
+	for _, c := range l.Columns {
+		if c.Role == Text {
+			list = append(list, c.Lang)
+		}
+	}
+	return list
+}
+
+// Has tells whether a column has the role.
+func (l *Layout) Has(r Role) bool {
+	for _, c := range l.Columns {
+		if c.Role == r {
+			return true
+		}
+	}
+	return false
+}
+
+// ColumnsError tells that a table has no two columns with texts in two languages.
+type ColumnsError struct {
+	// Found are the columns with text, in words.
+	Found []string
+	// Unsure tells that the texts of one of them do not show their language.
+	Unsure bool
+}
+
+// Error says which columns there are.
+func (e *ColumnsError) Error() string {
+	if len(e.Found) == 0 {
+		return "the table has no column with text"
+	}
+	return "two columns with texts in two languages are needed, the table has " + strings.Join(e.Found, ", ")
+}
+
+// Reason is ReasonUnsure or ReasonNoPair.
+func (e *ColumnsError) Reason() string {
+	if e.Unsure {
+		return ReasonUnsure
+	}
+	return ReasonNoPair
+}
+
+// The reasons of the errors of this package.
+const (
+	// ReasonNoPair: no two columns hold texts in two languages.
+	ReasonNoPair = "table: no pair of columns"
+	// ReasonUnsure: the texts of a column do not show their language.
+	ReasonUnsure = "table: unsure language"
+	// ReasonWhichColumn: more than one column may be meant, or none.
+	ReasonWhichColumn = "table: which column"
+)
+
+// SourceLang is the tag of the source text; empty where the table does not tell.
+func (l *Layout) SourceLang() string {
+	if l.Source < 0 {
+		return ""
+	}
+	return l.Columns[l.Source].Lang
+}

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/zipxml"
+)
+
+// Feeds of the web (RSS 2.0, RSS 1.0, Atom of RFC 4287) are read as a reader
+// shows them: the name of the feed, then of each entry its title and its text,
+// whose HTML is read as a page. Where an entry has a summary and the whole text,
+// the summary is left out.
+
+// whatFeed is how messages call the format.
+const whatFeed = "a feed of the web (rss, atom)"
+
+// IsFeed tells whether a text is a feed.
+func IsFeed(text string) bool {
+	switch Root(text) {
+	case "rss", "feed", "RDF":
+		return true
+	}
+	return false
+}
+
+// cdata is text of XML in which markup is text, startTag the beginning of an element.
+var (
+	cdata    = regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
+	startTag = regexp.MustCompile(`<[A-Za-z]`)
+)
+
+// feedReader walks over a feed.
+type feedReader struct {
+	decoder *xml.Decoder
+	out     content.List
+	// summary and body are those of the entry under way.
+	summary, body []content.Paragraph
+	depth, tokens int
+}
+
+// Feed reads a feed.
+func Feed(ctx context.Context, text string) ([]content.Paragraph, error) {
+	f := &feedReader{decoder: xml.NewDecoder(strings.NewReader(text))}
+	// Feeds are written by many programs, few of them strict; the text is decoded.
+	f.decoder.Strict, f.decoder.Entity = false, xml.HTMLEntity
+	f.decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	for {
+		if f.tokens++; f.tokens%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		t, err := f.decoder.Token()
+		if err == io.EOF {
+			break
+		}
+		if err == nil {
+			err = f.token(ctx, t)
+		}
+		if err != nil {
+			return nil, f.broken(ctx, err)
+		}
+		if f.out.Full() {
+			return nil, content.ErrTooLarge
+		}
+	}
+	f.endEntry()
+	return f.out.Paragraphs, nil
+}
+
+func (f *feedReader) token(ctx context.Context, t xml.Token) error {
+	switch e := t.(type) {
+	case xml.StartElement:
+		if f.depth++; f.depth > zipxml.MaxDepth {
+			return content.ErrTooDeep
+		}
+		return f.element(ctx, e)
+	case xml.EndElement:
+		f.depth--
+		if e.Name.Local == "item" || e.Name.Local == "entry" {
+			f.endEntry()
+		}
+	}
+	return nil
+}
+
+// element reads an element that holds text. An image of the feed has a title too,
+// which repeats that of the feed.
+func (f *feedReader) element(ctx context.Context, e xml.StartElement) error {
+	switch e.Name.Local {
+	case "item", "entry":
+		f.endEntry() // of the feed itself
+	case "title":
+		return f.read(ctx, e, &f.out.Paragraphs)
+	case "subtitle":
+		return f.read(ctx, e, &f.out.Paragraphs)
+	case "description", "summary":
+		return f.read(ctx, e, &f.summary)
+	case "encoded", "content":
+		return f.read(ctx, e, &f.body)
+	case "image", "textInput", "textinput", "source", "author", "contributor":
+		f.depth--
+		return f.decoder.Skip()
+	}
+	return nil
+}
+
+// read adds the text of an element as HTML, and its end is taken.
+func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content.Paragraph) error {
+	f.depth--
+	var inner struct {
+		Text  string `xml:",chardata"`
+		Inner string `xml:",innerxml"`
+	}
+	if err := f.decoder.DecodeElement(&inner, &e); err != nil {
+		return err
+	}
+	page := inner.Text
+	if bare := cdata.ReplaceAllString(inner.Inner, ""); zipxml.Attribute(e, "type") == "xhtml" || startTag.MatchString(bare) {
+		page = cdata.ReplaceAllString(inner.Inner, "$1") // markup that was not escaped
+	}
+	if len(page) > largestPage {
+		return content.ErrTooLarge
+	}
+	paragraphs, err := Page(ctx, page)
+	if err != nil {
+		return err
+	}
+	for _, p := range paragraphs {
+		f.out.Size += len(p.Text)
+	}
+	*to = append(*to, paragraphs...)
+	return nil
+}
+
+// endEntry adds the text of the entry.
+func (f *feedReader) endEntry() {
+	text := f.body
+	if len(text) == 0 {
+		text = f.summary
+	}
+	f.out.Paragraphs = append(f.out.Paragraphs, text...)
+	f.summary, f.body = nil, nil
+}
+
+// broken makes the error at the line that was reached.
+func (f *feedReader) broken(ctx context.Context, err error) error {
+	var known *content.FormatError
+	if errors.As(err, &known) || errors.Is(err, content.ErrTooLarge) || ctx.Err() != nil {
+		return err
+	}
+	line, _ := f.decoder.InputPos()
+	e := &content.FormatError{Format: whatFeed, Part: "the feed", Line: line, Err: err, Why: content.ReasonBrokenFeed}
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		e.Line, e.Err = syntax.Line, errors.New(syntax.Msg)
+	}
+	return e
+}
+
+// Root is the name of the first element of an XML text, or "".
+func Root(text string) string {
+	head := content.Beginning(text)
+	if !strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), "<") {
+		return ""
+	}
+	d := xml.NewDecoder(strings.NewReader(head))
+	d.Strict = false
+	// The text is decoded: what it declares does not matter.
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	for {
+		t, err := d.RawToken()
+		if err != nil {
+			return ""
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			return e.Name.Local
+		}
+	}
+}

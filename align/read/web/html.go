@@ -1,0 +1,163 @@
+// Package web reads what browsers show: web pages (html), feeds (rss, atom) and
+// electronic books (epub), which are pages in an archive.
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// largestPage is the largest web page in bytes that is read. The tree of a page
+// takes some ten times its text; the longest laws and books on one page have a
+// few megabytes.
+const largestPage = 64 << 20
+
+// whatHTML is how messages call the format.
+const whatHTML = "a web page (html)"
+
+// pageTags begin a page or a piece of one.
+const pageTags = " html head body meta title div table article section main center h1 h2 h3 p ul ol dl blockquote font span "
+
+// IsHTML tells whether a text begins with the elements of a page, after blanks,
+// comments and declarations. XML of another kind begins with its own element.
+func IsHTML(text string) bool {
+	z := html.NewTokenizer(strings.NewReader(content.Beginning(text)))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.DoctypeToken:
+			kind, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(string(z.Text()))), " ")
+			return kind == "html"
+		case html.TextToken:
+			if strings.TrimSpace(string(z.Text())) != "" {
+				return false
+			}
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			tag := string(name)
+			return strings.Contains(pageTags, " "+tag+" ") && (tag == "html" || tag == "meta" || hasMoreTags(z))
+		case html.CommentToken:
+		default:
+			return false
+		}
+	}
+}
+
+// hasMoreTags reports whether another tag of a page follows: a single word in angle
+// brackets is none of a page, and the first element may have no end tag.
+func hasMoreTags(z *html.Tokenizer) bool {
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
+			name, _ := z.TagName()
+			if tag := string(name); strings.Contains(pageTags, " "+tag+" ") || strings.Contains(" br a b i em strong li td tr th img hr body ", " "+tag+" ") {
+				return true
+			}
+		}
+	}
+}
+
+// DeclaredEncoding is the label of the encoding that a page or an XML file says
+// it is in, or "". The bytes of the declaration are ASCII in all encodings that
+// are asked about.
+func DeclaredEncoding(data string) string {
+	head := content.Beginning(data)
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(head, " \t\r\n"), "<?xml"); ok {
+		declaration, _, _ := strings.Cut(rest, "?>")
+		if label := quotedAfter(declaration, "encoding"); label != "" {
+			return label
+		}
+	}
+	if !strings.Contains(head, "<") {
+		return ""
+	}
+	z := html.NewTokenizer(strings.NewReader(head))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			if t.DataAtom == atom.Body {
+				return ""
+			}
+			if t.DataAtom == atom.Meta {
+				if label := metaCharset(t); label != "" {
+					return label
+				}
+			}
+		}
+	}
+}
+
+// quotedAfter is the value in quotes of an attribute.
+func quotedAfter(text, name string) string {
+	_, rest, _ := strings.Cut(text, name)
+	rest = strings.TrimLeft(rest, " =\t\r\n")
+	if rest == "" || rest[0] != '"' && rest[0] != '\'' {
+		return ""
+	}
+	value, _, _ := strings.Cut(rest[1:], rest[:1])
+	return value
+}
+
+// metaCharset is the encoding that a meta element declares (HTML, section 4.2.5.4).
+func metaCharset(t html.Token) string {
+	content := ""
+	for _, a := range t.Attr {
+		switch a.Key {
+		case "charset":
+			return strings.TrimSpace(a.Val)
+		case "content":
+			content = strings.ToLower(a.Val)
+		}
+	}
+	_, label, _ := strings.Cut(content, "charset=")
+	label, _, _ = strings.Cut(strings.Trim(label, ` "'`), ";")
+	return strings.Trim(label, ` "'`)
+}
+
+// Article reads a web page: its main content, without navigation.
+func Article(ctx context.Context, text string) ([]content.Paragraph, error) {
+	doc, err := parse(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return articleOf(doc), nil
+}
+
+// Page reads all of a page that is shown, as a page of a book has no navigation.
+func Page(ctx context.Context, text string) ([]content.Paragraph, error) {
+	doc, err := parse(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return pageParagraphs(doc, wholePage), nil
+}
+
+// scope says how much of a page is read.
+type scope uint8
+
+const (
+	// mainContent leaves navigation, advertisements and the like out.
+	mainContent scope = iota
+	wholePage
+)
+
+func parse(ctx context.Context, text string) (*html.Node, error) {
+	if len(text) > largestPage {
+		return nil, content.ErrTooLarge
+	}
+	doc, err := html.Parse(strings.NewReader(text))
+	if err != nil { // nested deeper than the parser allows
+		return nil, &content.FormatError{Format: whatHTML, Err: err, Why: content.ReasonBrokenPage}
+	}
+	return doc, ctx.Err()
+}

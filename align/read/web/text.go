@@ -1,0 +1,215 @@
+package web
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read/content"
+)
+
+// The text of a page is that of its elements in their order. Elements that are
+// set as blocks are paragraphs, whatever they are called: a cell of a table, an
+// item of a list, the text of a div between two others. White space in the
+// source says nothing; between two Chinese characters a line break of the source
+// vanishes, elsewhere it is a blank (CSS Text 3, section 4.1.3). One <br> is a
+// line break in the paragraph, and the text tells whether the paragraph goes on;
+// two in a row end it:
+//
+//	　　第一段……<br><br>　　第二段……
+
+// blockTags are the elements that browsers set as blocks, with br and hr.
+var blockTags = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Caption: true,
+	atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true, atom.Div: true, atom.Dl: true,
+	atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true,
+	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true,
+	atom.Hgroup: true, atom.Hr: true, atom.Legend: true, atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true,
+	atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true, atom.Summary: true, atom.Table: true, atom.Tbody: true,
+	atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
+}
+
+// unseenTags are elements whose text is not shown, or is no text of the page.
+// The reading beside a ruby base and its brackets (rt, rp) repeat the base.
+var unseenTags = map[atom.Atom]bool{
+	atom.Head: true, atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Select: true,
+	atom.Option: true, atom.Button: true, atom.Textarea: true, atom.Iframe: true, atom.Object: true, atom.Video: true,
+	atom.Audio: true, atom.Canvas: true, atom.Svg: true, atom.Rt: true, atom.Rp: true, atom.Datalist: true, atom.Map: true,
+}
+
+// pageReader gathers the paragraphs of a page.
+type pageReader struct {
+	out   content.List
+	scope scope
+	menus map[*html.Node]bool
+	text  strings.Builder
+	last  rune // the last character written, 0 at the start of a line
+	// space and broken tell that white space, and a line break in it, stands
+	// in the source after the last character.
+	space, broken bool
+	pre           int // how many pre elements the reader is in
+	level         int // of the heading it is in
+	inArticle     int
+}
+
+// pageParagraphs returns the paragraphs of a tree.
+func pageParagraphs(root *html.Node, scope scope) []content.Paragraph {
+	p := &pageReader{scope: scope}
+	if scope == mainContent {
+		p.menus = menusOf(root)
+	}
+	p.node(root)
+	p.flush()
+	return p.out.Paragraphs
+}
+
+// node reads a node and those in it. The parser bounds how deep they are nested.
+func (p *pageReader) node(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		p.write(n.Data)
+		return
+	case html.ElementNode:
+		if p.isUnseen(n) {
+			return
+		}
+	case html.DocumentNode:
+	default:
+		return
+	}
+	switch n.DataAtom {
+	case atom.Br:
+		p.lineBreak()
+		return
+	case atom.Wbr, atom.Img:
+		return
+	case atom.Pre:
+		p.pre++
+		defer func() { p.pre-- }()
+	case atom.Article, atom.Main:
+		p.inArticle++
+		defer func() { p.inArticle-- }()
+	}
+	block := blockTags[n.DataAtom] || isStyledBlock(n)
+	if block {
+		p.flush()
+	}
+	if level := headingLevel(n); level > 0 {
+		p.level = level
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		p.node(c)
+	}
+	if block {
+		p.flush()
+	}
+}
+
+func headingLevel(n *html.Node) int {
+	if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+		return int(n.Data[1] - '0')
+	}
+	return 0
+}
+
+// isUnseen tells whether the text of an element is left out.
+func (p *pageReader) isUnseen(n *html.Node) bool {
+	if unseenTags[n.DataAtom] || isNoteMark(n) {
+		return true
+	}
+	for _, a := range n.Attr {
+		if a.Key == "hidden" {
+			return true
+		}
+	}
+	return isStyledAway(n) || p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
+}
+
+// isStyledAway reports whether an element is hidden by its own style.
+func isStyledAway(n *html.Node) bool {
+	style := strings.ToLower(strings.ReplaceAll(styleOf(n), " ", ""))
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+func styleOf(n *html.Node) string {
+	for _, a := range n.Attr {
+		if a.Key == "style" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// isStyledBlock tells whether an element is set as a block by its own style.
+func isStyledBlock(n *html.Node) bool {
+	style := strings.ReplaceAll(styleOf(n), " ", "")
+	return strings.Contains(style, "display:block") || strings.Contains(style, "display:table") || strings.Contains(style, "display:flex")
+}
+
+// write adds the characters of a text node.
+func (p *pageReader) write(s string) {
+	if p.pre > 0 {
+		p.text.WriteString(s)
+		return
+	}
+	for _, r := range s {
+		switch r {
+		case '\n', '\r', '\f':
+			p.space, p.broken = true, true
+			continue
+		case ' ', '\t':
+			p.space = true
+			continue
+		}
+		if p.space && p.last != 0 && !(p.broken && vanishes(p.last, r)) {
+			p.text.WriteByte(' ')
+		}
+		p.text.WriteRune(r)
+		p.last, p.space, p.broken = r, false, false
+	}
+}
+
+// vanishes tells whether a line break of the source between two characters is
+// nothing: between Chinese characters and marks. Quotes and dashes are Chinese
+// beside a Chinese character.
+func vanishes(a, b rune) bool {
+	wideA, wideB := content.IsWide(a), content.IsWide(b)
+	return wideA && wideB || wideA && isSharedMark(b) || wideB && isSharedMark(a)
+}
+
+func isSharedMark(r rune) bool { return strings.ContainsRune("“”‘’…—·", r) }
+
+// lineBreak takes a br element.
+func (p *pageReader) lineBreak() {
+	p.text.WriteByte('\n')
+	p.last, p.space, p.broken = 0, false, false
+}
+
+// flush ends the paragraph, if one was begun. Blank lines in it, of two br
+// elements in a row or in a pre, part it.
+func (p *pageReader) flush() {
+	text := p.text.String()
+	p.text.Reset()
+	p.last, p.space, p.broken = 0, false, false
+	level := p.level
+	p.level = 0
+	if text == "" {
+		return
+	}
+	if !strings.Contains(text, "\n") {
+		p.out.Add(content.Paragraph{Text: text, Heading: level})
+		return
+	}
+	var block []string
+	for line := range strings.SplitSeq(content.TidyBreaks(text), "\n") {
+		if strings.TrimFunc(line, align.IsBlank) != "" {
+			block = append(block, line)
+			continue
+		}
+		p.out.Add(content.Paragraph{Text: strings.Join(block, "\n"), Heading: level})
+		block = block[:0]
+	}
+	p.out.Add(content.Paragraph{Text: strings.Join(block, "\n"), Heading: level})
+}

@@ -1,0 +1,184 @@
+// Package zipxml reads zip archives of XML parts, as which Word, Excel,
+// OpenDocument and EPUB files come. Open an archive, Parse its parts.
+//
+// Such an archive may unpack to a thousand times its size, and a small one may list
+// millions of parts. Four bounds keep the memory that a reader takes in proportion
+// to a document: the number of parts, what all parts that are read unpack to, how
+// much larger than packed a part is, and how deep elements are nested. Parts are
+// read as streams, so that of a part only the text is held. Nothing outside of the
+// archive is ever read.
+package zipxml
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/read/content"
+)
+
+const (
+	// maxParts is the number of parts that an archive may have. An electronic book
+	// with a picture for each page has some thousands.
+	maxParts = 100_000
+	// maxUnpacked is how many bytes all parts that are read may unpack to. A sheet
+	// of a million units has some 300 MB.
+	maxUnpacked = 2 << 30
+	// maxRatio is how many times larger than packed a part may be; the XML of sheets
+	// shrinks to a thirtieth. Parts below ratioFrom bytes may be anything.
+	maxRatio  = 400
+	ratioFrom = 16 << 20
+)
+
+// Archive is an archive that is being read within the bounds.
+type Archive struct {
+	zip  *zip.Reader
+	what string
+	// left is how many bytes may still be unpacked.
+	left int64
+}
+
+// IsZip reports whether data begin as a zip archive does.
+func IsZip(data string) bool {
+	return strings.HasPrefix(data, "PK\x03\x04") || strings.HasPrefix(data, "PK\x05\x06")
+}
+
+// Open opens an archive in memory. what says what it is, for messages: "a Word file
+// (docx)". Errors of the archive are *content.FormatError.
+func Open(data, what string) (*Archive, error) {
+	if strings.Count(data, "PK\x01\x02") > maxParts { // headers of the directory, each one part
+		return nil, (&Archive{what: what}).Broken("", content.ErrManyParts)
+	}
+	return open(strings.NewReader(data), int64(len(data)), what)
+}
+
+// OpenReader opens an archive in place where r can be read in any order, as a
+// file can; else it is held in memory, up to content.MaxSize bytes.
+func OpenReader(r io.Reader, what string) (*Archive, error) {
+	if at, ok := r.(interface {
+		io.ReaderAt
+		io.Seeker
+	}); ok {
+		if size, err := at.Seek(0, io.SeekEnd); err == nil {
+			return open(at, size, what)
+		}
+	}
+	held, err := io.ReadAll(io.LimitReader(r, content.MaxSize+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(held) > content.MaxSize {
+		return nil, fmt.Errorf("the file is larger than %d MiB and cannot be read in any order: name it instead of sending it through a pipe", content.MaxSize>>20)
+	}
+	return open(bytes.NewReader(held), int64(len(held)), what)
+}
+
+func open(r io.ReaderAt, size int64, what string) (*Archive, error) {
+	a := &Archive{what: what, left: maxUnpacked}
+	z, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to a disk
+		return nil, a.Broken("", fmt.Errorf("unpack it: %w", plainError(err)))
+	}
+	if len(z.File) > maxParts {
+		return nil, a.Broken("", content.ErrManyParts)
+	}
+	a.zip = z
+	return a, nil
+}
+
+// plainError says in plain words what is wrong with an archive.
+func plainError(err error) error {
+	switch {
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the archive is cut off or damaged")
+	case errors.Is(err, zip.ErrChecksum):
+		return errors.New("a checksum is wrong, the archive is damaged")
+	}
+	return err
+}
+
+// Broken returns the error about a part, or about the whole where part is empty.
+func (a *Archive) Broken(part string, err error) error {
+	return &content.FormatError{Format: a.what, Part: part, Err: err}
+}
+
+// Files lists the parts.
+func (a *Archive) Files() []*zip.File { return a.zip.File }
+
+// find returns the part with a name, or nil. Some programs write names with
+// other capitals than the directory says, or with backslashes.
+func (a *Archive) find(name string) *zip.File {
+	name = strings.TrimPrefix(path.Clean("/"+name), "/")
+	for _, f := range a.zip.File {
+		if f.Name == name {
+			return f
+		}
+	}
+	for _, f := range a.zip.File {
+		if strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// Has reports whether there is a part with the name.
+func (a *Archive) Has(name string) bool { return a.find(name) != nil }
+
+// open opens a part within the bounds.
+func (a *Archive) open(name string) (io.ReadCloser, error) {
+	f := a.find(name)
+	if f == nil {
+		return nil, a.Broken("", fmt.Errorf("it has no part %s", name))
+	}
+	if f.Flags&1 != 0 {
+		return nil, a.Broken(f.Name, content.ErrProtected)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, a.Broken(f.Name, plainError(err))
+	}
+	return &boundedPart{ReadCloser: r, archive: a, name: f.Name, most: max(ratioFrom, maxRatio*int64(f.CompressedSize64))}, nil
+}
+
+// Text unpacks a part, which must not be larger than a document may be.
+func (a *Archive) Text(name string) (string, error) {
+	r, err := a.open(name)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	var b strings.Builder
+	if _, err := io.Copy(&b, io.LimitReader(r, content.MaxSize+1)); err != nil {
+		return "", err
+	}
+	if b.Len() > content.MaxSize {
+		return "", a.Broken(name, content.ErrTooMuch)
+	}
+	return b.String(), nil
+}
+
+// boundedPart is a part that counts against the bounds of its archive.
+type boundedPart struct {
+	io.ReadCloser
+	archive *Archive
+	name    string
+	n, most int64
+}
+
+func (p *boundedPart) Read(b []byte) (int, error) {
+	n, err := p.ReadCloser.Read(b)
+	p.n += int64(n)
+	p.archive.left -= int64(n)
+	if p.archive.left < 0 || p.n > p.most {
+		return 0, p.archive.Broken(p.name, content.ErrTooMuch)
+	}
+	if err != nil && err != io.EOF {
+		err = p.archive.Broken(p.name, plainError(err))
+	}
+	return n, err
+}

@@ -1,0 +1,142 @@
+package split
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// arabic is the language of Arabic texts, and of Persian, Urdu, Uyghur, Hebrew and
+// others without capitals; the question mark may be ؟, the full stop ۔.
+var arabic = sync.OnceValue(func() *language {
+	return &language{
+		rules:         narrowRules(rule{"ar.glued", arGlued}, rule{"ar.letter", arLetter}),
+		abbreviations: abbreviations(latinNames+arNames, latinNumbers+arNumbers, latinEnds+arEnds, latinOpen),
+		separators:    ":",
+		whole:         wholeLimitCyrillic,
+		spaced:        true,
+		caseless:      true,
+	}
+})
+
+// The lists of Arabic, Persian and Urdu.
+const (
+	arNames   = "د أ ا م أ.د ا.د أ.م.د د.م ص.ب ش ع هـ.ش ر.ک نک بنگ ج.ا پ.ن ت تل هـ.ع س.ت"
+	arNumbers = "ص ج ط ع رقم ف ش مج صص س شماره"
+	arEnds    = "إلخ الخ ق.م م ب.م هـ ه كم كغ كجم سم ملم غ ق ث ه.ق ه.ش ق.ه و.غ"
+)
+
+// arGlued cuts between two sentences of which the second was set right after the
+// mark: شكرا.وصل الوفد. In letters without capitals a word of three letters on
+// both sides tells them from U.N.-like short forms.
+func arGlued(s *stop) verdict {
+	if !s.glued() || s.closed() || s.ellipsis || !isCaseless(s.nextRune) || !isCaseless(s.prevRune) {
+		return pass
+	}
+	if s.query || utf8.RuneCountInString(s.word()) > 2 && utf8.RuneCountInString(wordAfter(s.text, s.next)) > 2 {
+		return cut
+	}
+	return join
+}
+
+// arLetter joins a single letter with a full stop, which is a title, a unit or
+// an initial: د. أحمد, م. علي. At the end of a number it is a unit and may end one.
+func arLetter(s *stop) verdict {
+	word := s.word()
+	if !s.period || s.closed() || utf8.RuneCountInString(word) != 1 || !isCaseless(s.prevRune) || s.afterNumber(word) {
+		return pass
+	}
+	return join
+}
+
+// isCaseless reports whether the character is a letter of an alphabet without
+// capitals.
+func isCaseless(r rune) bool {
+	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r) && !isCJK(r)
+}
+
+// armenian is the language of Armenian texts. Its full stop is ։, mostly typed
+// as a colon; the European full stop is its colon. Question and exclamation marks
+// (՞ ՜) stand on the stressed vowel inside the sentence.
+var armenian = sync.OnceValue(func() *language {
+	return &language{
+		rules:  narrowRules(rule{"hy.stop", hyStop}, rule{"hy.dot", hyDot}),
+		marks:  ":։",
+		whole:  wholeLimitCyrillic,
+		spaced: true,
+	}
+})
+
+// hyStop judges the Armenian full stop: it ends a sentence whatever the letter
+// after it, but not inside a time (05:01) or an address (https://).
+func hyStop(s *stop) verdict {
+	if !strings.ContainsAny(s.text[s.start:s.marks], ":։") || s.closed() {
+		return pass
+	}
+	if s.glued() && (unicode.IsDigit(s.nextRune) || s.nextRune == '/') {
+		return join
+	}
+	return cut
+}
+
+// hyDot joins a full stop in Armenian words, which announces what follows like a
+// colon: «Խնդիրը հետևյալն է. խաղաղություն»; and three dots, which are a pause.
+func hyDot(s *stop) verdict {
+	if (s.period || s.ellipsis && s.glued()) && !s.broken && unicode.Is(unicode.Armenian, s.prevRune) && unicode.Is(unicode.Armenian, s.nextLetter()) {
+		return join
+	}
+	return pass
+}
+
+// indic is the language of Hindi, Bengali, Marathi and others whose full stop is
+// the danda । or the European full stop.
+var indic = sync.OnceValue(func() *language {
+	return &language{
+		rules:         narrowRules(rule{"indic.danda", indicDanda}, rule{"ar.glued", arGlued}, rule{"indic.short", indicShort}),
+		abbreviations: abbreviations(latinNames+indicNames, latinNumbers+indicNumbers, latinEnds, latinOpen),
+		whole:         wholeLimitWide,
+		spaced:        true,
+		caseless:      true,
+	}
+})
+
+// The lists of Hindi, Marathi and Bengali.
+const (
+	indicNames   = "डॉ डा प्रो स्व पं मो कु ले कर्नल.ले ডা ড মো মোঃ প্রফ ڈ"
+	indicNumbers = "सं क्र पृ नं पृष्ठ নং পৃ"
+)
+
+// indicDanda cuts at a danda: it stands nowhere but at the end of a sentence.
+func indicDanda(s *stop) verdict {
+	if r, _ := utf8.DecodeRuneInString(s.text[s.start:]); (r == '।' || r == '॥') && !s.closed() {
+		return cut
+	}
+	return pass
+}
+
+// indicShortLetters is the most letters of a short form: एस. के. शर्मा, ई. पू.
+const indicShortLetters = 2
+
+// indicShort joins a full stop after a syllable or two in a text that ends its
+// sentences with the danda: there it marks short forms.
+func indicShort(s *stop) verdict {
+	if !s.period || s.closed() || !isCaseless(s.nextLetter()) {
+		return pass
+	}
+	letters := 0
+	for _, r := range s.word() {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	near := s.text[s.end:min(len(s.text), s.end+maxDanda)]
+	if letters > 0 && letters <= indicShortLetters && strings.ContainsAny(near, "।॥") {
+		return join
+	}
+	return pass
+}
+
+// maxDanda bounds how far a rule looks for the danda that ends the sentence, in
+// bytes: a long sentence.
+const maxDanda = 600

@@ -1,0 +1,181 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+)
+
+// An entry can be taken back alone only while nothing that came later touched
+// what it touched: the journal keeps how things were before an entry, and that
+// is what they should become again only where the entry was the last to change
+// them.
+//
+//	1 import (units 1..9)   2 edit 5   3 undo 2   4 edit 7
+//
+// Here 1 cannot be undone because of 4; 2 and 3 cancel each other and are in
+// nobody's way, being both later than 1. But where the first of two entries
+// that cancel each other came earlier than the entry in question, the second
+// is in the way:
+//
+//	1 import (units 1..9)   2 edit 5   3 undo 2   4 undo 1      undo 3? there is no unit 5 now
+
+// refuseConflicts returns an *UndoError where a later entry is in the way.
+func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64) error {
+	later, err := laterEntries(ctx, tx, target)
+	if err != nil || len(later) == 0 {
+		return err
+	}
+	mine, err := footprintOf(ctx, tx, target)
+	if err != nil {
+		return err
+	}
+	for _, entry := range later { // the newest first, as they would have to be undone
+		meets, err := mine.meets(ctx, tx, entry.ID)
+		if err != nil {
+			return err
+		}
+		if meets {
+			return &UndoError{
+				Path: path, Entry: target, Later: entry.ID,
+				Problem: fmt.Sprintf("entry %d (%s) changed the same things later", entry.ID, entry.Command),
+				Code:    ReasonLaterChange,
+			}
+		}
+	}
+	return nil
+}
+
+// laterEntries are the entries after target that can be in its way, the newest first.
+func laterEntries(ctx context.Context, tx *sql.Tx, target int64) ([]Record, error) {
+	var list []Record
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		e, err := ScanRecord(rows)
+		if err == nil && e.UndoneBy == 0 && e.Undoes <= target {
+			list = append(list, e)
+		}
+		return err
+	}, "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id > ? ORDER BY j.id DESC", target)
+	return list, err
+}
+
+// footprint is what an entry touched.
+type footprint struct {
+	// ranges of units, and single units, both in order.
+	ranges [][2]int64
+	units  []int64
+	rows   map[string]bool
+}
+
+// footprintOf reads what the entry touched.
+func footprintOf(ctx context.Context, tx *sql.Tx, entry int64) (*footprint, error) {
+	f := &footprint{rows: map[string]bool{}}
+	err := eachChange(ctx, tx, entry, func(c Change) error {
+		switch c.Kind {
+		case KindAdded:
+			f.ranges = append(f.ranges, [2]int64{c.First, c.Last})
+			return nil
+		case KindUnits:
+			images, err := UnpackImages(c.Before)
+			for _, i := range images {
+				f.units = append(f.units, i.ID)
+			}
+			return err
+		}
+		return f.addRow(c.Before)
+	})
+	slices.Sort(f.units)
+	return f, err
+}
+
+// addRow takes a row in. A mark hangs on its unit, so it touches that as well.
+func (f *footprint) addRow(before []byte) error {
+	image, err := UnpackRow(before)
+	if err != nil {
+		return err
+	}
+	f.rows[image.name()] = true
+	if unit, ok := image.unit(); ok {
+		f.units = append(f.units, unit)
+	}
+	return nil
+}
+
+// name tells rows apart.
+func (k RowKey) name() string {
+	name, err := json.Marshal(k)
+	if err != nil {
+		return k.Table // texts and integers, which cannot fail
+	}
+	return string(name)
+}
+
+// unit is the unit that the row hangs on, where it hangs on one.
+func (k RowKey) unit() (int64, bool) {
+	if k.Table != "marks" || len(k.Key) == 0 {
+		return 0, false
+	}
+	unit, ok := k.Key[0].(int64)
+	return unit, ok
+}
+
+// has tells whether the entry touched one of the units first..last.
+func (f *footprint) has(first, last int64) bool {
+	for _, r := range f.ranges {
+		if r[0] <= last && first <= r[1] {
+			return true
+		}
+	}
+	i, _ := slices.BinarySearch(f.units, first)
+	return i < len(f.units) && f.units[i] <= last
+}
+
+// meets tells whether another entry touched some of the same.
+func (f *footprint) meets(ctx context.Context, tx *sql.Tx, entry int64) (bool, error) {
+	met := false
+	err := eachChange(ctx, tx, entry, func(c Change) error {
+		switch {
+		case met || c.Kind != KindRow && !f.has(c.First, c.Last):
+			return nil
+		case c.Kind == KindAdded:
+			met = true
+			return nil
+		case c.Kind == KindUnits:
+			images, err := UnpackImages(c.Before)
+			for _, i := range images {
+				met = met || f.has(i.ID, i.ID)
+			}
+			return err
+		}
+		image, err := UnpackRow(c.Before)
+		if err != nil {
+			return err
+		}
+		unit, ok := image.unit()
+		met = f.rows[image.name()] || ok && f.has(unit, unit)
+		return nil
+	})
+	return met, err
+}
+
+// eachChange calls f for the changes of an entry, in order.
+func eachChange(ctx context.Context, tx *sql.Tx, entry int64, f func(Change) error) error {
+	var ids []int64
+	if err := tables.CollectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id", entry); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		c, err := ReadChange(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := f(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}

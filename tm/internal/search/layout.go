@@ -1,0 +1,182 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Layout is what a search needs to know of all units together: which run is of
+// which origin, and which units are rejected. It is small, and the same until
+// the memory is changed, so a long-lived process reads it once.
+type Layout struct {
+	// changes is the state of the memory that it describes.
+	changes   int64
+	Languages map[string]int64 // numbers by tag
+	tags      map[int64]string
+	origins   map[int64]unit.Origin
+	// Runs are all runs in the order of their units.
+	Runs []tables.Run
+	// newest lists the origins that have runs, the newest first.
+	newest []OriginRuns
+	// rejected are the units that are, in order.
+	rejected []int64
+	// single tells that no unit has more than one origin, plain that none has
+	// details.
+	single, plain bool
+	// lastOrigin is the greatest number of an origin; lacking tells that there
+	// are newer ones, which must be read first (see layoutgrow.go).
+	lastOrigin int64
+	Lacking    bool
+}
+
+// OriginRuns are the runs of an origin, by their place in layout.runs.
+type OriginRuns struct {
+	origin unit.Origin
+	runs   []int
+	// straight tells that the units come in the order of their places when they
+	// come in the order of their numbers.
+	straight bool
+}
+
+// layoutOf returns the layout that the transaction sees.
+func (m *Searcher) layoutOf(ctx context.Context, r *Snapshot) (*Layout, error) {
+	changes, err := r.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := m.Layout.Load()
+	switch {
+	case l == nil || l.changes != changes:
+		l = &Layout{changes: changes}
+		err = l.read(ctx, r.Tx)
+	case l.Lacking:
+		l, err = l.grown(ctx, r.Tx)
+	default:
+		return l, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.Layout.Store(l)
+	return l, nil
+}
+
+// read reads everything.
+func (l *Layout) read(ctx context.Context, tx *sql.Tx) error {
+	if err := l.readNames(ctx, tx); err != nil {
+		return err
+	}
+	if err := l.readRuns(ctx, tx, 0); err != nil {
+		return err
+	}
+	l.arrange()
+	return nil
+}
+
+// readNames reads the languages, the origins and which units are rejected.
+func (l *Layout) readNames(ctx context.Context, tx *sql.Tx) (err error) {
+	if l.Languages, l.tags, err = languageNames(ctx, tx); err != nil {
+		return err
+	}
+	if l.origins, err = tables.LoadOrigins(ctx, tx, 0); err != nil {
+		return err
+	}
+	for id := range l.origins {
+		l.lastOrigin = max(l.lastOrigin, id)
+	}
+	return l.readRejected(ctx, tx, 0)
+}
+
+// languageNames reads the languages, both ways.
+func languageNames(ctx context.Context, tx *sql.Tx) (numbers map[string]int64, tags map[int64]string, err error) {
+	if numbers, err = tables.LanguageNumbers(ctx, tx); err != nil {
+		return nil, nil, err
+	}
+	tags = make(map[int64]string, len(numbers))
+	for tag, n := range numbers {
+		tags[n] = tag
+	}
+	return numbers, tags, nil
+}
+
+// readRejected reads which units behind one are rejected, and what no unit has.
+func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, behind int64) error {
+	err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins), NOT EXISTS (SELECT * FROM details)").
+		Scan(&l.single, &l.plain)
+	if err != nil {
+		return err
+	}
+	return tables.CollectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", behind)
+}
+
+// readRuns reads the runs behind a unit.
+func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, behind int64) error {
+	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs WHERE first > ? ORDER BY first", behind)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r tables.Run
+		if err := rows.Scan(&r.First, &r.Last, &r.Origin, &r.Low, &r.High, &r.Ordered, &r.Langs); err != nil {
+			return err
+		}
+		l.Runs = append(l.Runs, r)
+	}
+	return rows.Err()
+}
+
+// arrange puts the origins into their order.
+func (l *Layout) arrange() {
+	l.newest = l.byOrigin(0)
+	slices.SortFunc(l.newest, func(a, b OriginRuns) int { return unit.CompareNewest(a.origin, b.origin) })
+}
+
+// IsRejected tells whether the unit is.
+func (l *Layout) IsRejected(unit int64) bool {
+	_, ok := slices.BinarySearch(l.rejected, unit)
+	return ok
+}
+
+// noneRejected tells whether no unit of the run is rejected.
+func (l *Layout) noneRejected(r *tables.Run) bool {
+	i, _ := slices.BinarySearch(l.rejected, r.First)
+	return i == len(l.rejected) || l.rejected[i] > r.Last
+}
+
+// RunOf returns the run that has the unit, by its place in runs; -1 where none has.
+func (l *Layout) RunOf(unit int64) int {
+	i, found := slices.BinarySearchFunc(l.Runs, unit, func(r tables.Run, unit int64) int { return cmp.Compare(r.First, unit) })
+	if !found {
+		i--
+	}
+	if i < 0 || l.Runs[i].Last < unit {
+		return -1
+	}
+	return i
+}
+
+// Reader puts units together from their rows.
+func (l *Layout) Reader() *tables.UnitReader {
+	return &tables.UnitReader{Origins: l.origins, Tags: l.tags, Single: l.single, Plain: l.plain}
+}
+
+// Chosen are the origins that are wanted; nil means all.
+func (l *Layout) Chosen(wanted func(unit.Origin) bool) map[int64]bool {
+	if wanted == nil {
+		return nil
+	}
+	chosen := map[int64]bool{}
+	for id, o := range l.origins {
+		if wanted(o) {
+			chosen[id] = true
+		}
+	}
+	return chosen
+}

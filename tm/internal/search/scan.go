@@ -1,0 +1,103 @@
+package search
+
+import (
+	"context"
+	"database/sql"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// A scan folds and looks at every text of the memory. It needs no index and
+// cannot miss anything, which makes it the measure for whatever is faster, and
+// the answer where the index is damaged.
+//
+//	one connection --> batches of rows --> workers: fold, look --> rows in order
+//
+// One connection reads all rows, so that they are of one moment; folding is
+// about as much work as reading, and is done beside it.
+
+// scanBatch is some variants: their rows, and where each text ends in the bytes.
+type scanBatch struct {
+	rows []int64
+	ends []int
+	text []byte
+}
+
+// ScanBytes is how much text goes to a worker at once.
+const ScanBytes = 256 << 10
+
+// ScanTexts returns the rows of the variants that are wanted, in order. Each
+// worker makes its own wanted, which gets the text and its search form; the
+// bytes of the latter are good until it returns.
+func ScanTexts(ctx context.Context, tx *sql.Tx, worker func() (wanted func(row int64, text string, folded []byte) bool)) ([]int64, error) {
+	var (
+		batches = make(chan *scanBatch, 2)
+		group   sync.WaitGroup
+		mutex   sync.Mutex
+		found   []int64
+	)
+	for range max(1, min(runtime.GOMAXPROCS(0), 4)) {
+		wanted := worker()
+		group.Go(func() {
+			for b := range batches {
+				rows := b.search(wanted)
+				mutex.Lock()
+				found = append(found, rows...)
+				mutex.Unlock()
+			}
+		})
+	}
+	err := sendTexts(ctx, tx, batches)
+	close(batches)
+	group.Wait()
+	slices.Sort(found)
+	return found, err
+}
+
+// sendTexts sends all variants to the workers.
+func sendTexts(ctx context.Context, tx *sql.Tx, batches chan<- *scanBatch) error {
+	// As a blob the text is not copied a second time on its way here.
+	rows, err := tx.QueryContext(ctx, "SELECT id, CAST(text AS BLOB) FROM variants ORDER BY id")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	b := new(scanBatch)
+	var text sql.RawBytes
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id, &text); err != nil {
+			return err
+		}
+		if len(b.text) >= ScanBytes {
+			batches <- b
+			b = new(scanBatch)
+		}
+		b.text = append(b.text, text...)
+		b.rows = append(b.rows, id)
+		b.ends = append(b.ends, len(b.text))
+	}
+	batches <- b
+	return rows.Err()
+}
+
+// search returns the rows of a batch that are wanted.
+func (b *scanBatch) search(wanted func(row int64, text string, folded []byte) bool) []int64 {
+	var (
+		found  []int64
+		folded []byte
+		text   = string(b.text)
+		start  = 0
+	)
+	for i, row := range b.rows {
+		folded = fold.Append(folded[:0], text[start:b.ends[i]])
+		if wanted(row, text[start:b.ends[i]], folded) {
+			found = append(found, row)
+		}
+		start = b.ends[i]
+	}
+	return found
+}

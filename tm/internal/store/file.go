@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite" // the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ApplicationID stands in the header of every memory (PRAGMA application_id):
+// "yiku" in ASCII.
+const ApplicationID = 0x79696B75
+
+// State is what is known of a file before SQLite sees it.
+type State int
+
+const (
+	StateNew State = iota // missing or empty
+	StateOld              // a SQLite file of some kind
+)
+
+// magic begins every SQLite file (https://sqlite.org/fileformat.html, section 1.3).
+const magic = "SQLite format 3\x00"
+
+// Inspect looks at the file by its bytes alone, so that nothing is created
+// beside a file that is none of ours.
+func Inspect(path string, readOnly bool) (State, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return StateNew, missing(path, readOnly)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("open memory: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("open memory: %w", err)
+	case info.IsDir():
+		return 0, &NotAMemoryError{Path: path, Found: "a folder"}
+	case !info.Mode().IsRegular():
+		return 0, &NotAMemoryError{Path: path, Found: "not a regular file"}
+	}
+	head := make([]byte, 18) // magic and page size
+	n, err := io.ReadFull(f, head)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		return 0, fmt.Errorf("open memory: %w", err)
+	case n == 0 && readOnly:
+		return 0, &NotAMemoryError{Path: path, Found: "an empty file"}
+	case n == 0:
+		return StateNew, nil
+	case n < len(head) || string(head[:len(magic)]) != magic:
+		return 0, &NotAMemoryError{Path: path, Found: "not a SQLite file"}
+	case info.Size()%pageSize(head) != 0 && !hasLog(path):
+		return 0, damaged(path, "it ends in the middle of a page, as after a copy that broke off")
+	}
+	return StateOld, nil
+}
+
+// pageSize reads the page size from the head of a SQLite file, where 1 stands
+// for 65536 (file format, section 1.3.2). What is no page size counts as 1
+// byte, for SQLite to judge.
+func pageSize(head []byte) int64 {
+	switch n := int64(head[16])<<8 | int64(head[17]); n {
+	case 0:
+		return 1
+	case 1:
+		return 65536
+	default:
+		return n
+	}
+}
+
+// hasLog tells whether there is a log with content beside the file, in which
+// what the file lacks may stand; or a rollback journal, which says how much of
+// the file does not count (see largeimport.go).
+func hasLog(path string) bool {
+	for _, end := range []string{"-wal", "-journal"} {
+		if log, err := os.Stat(path + end); err == nil && log.Size() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// damaged is the error for a file that SQLite would take for whole, but is not.
+func damaged(path, how string) error {
+	x := explanations[sqlite3.SQLITE_CORRUPT]
+	return &FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Code: x.reason}
+}
+
+// missing judges a path where there is no file.
+func missing(path string, readOnly bool) error {
+	if readOnly {
+		return fmt.Errorf("open memory %s: %w", path, fs.ErrNotExist)
+	}
+	folder := filepath.Dir(path)
+	if _, err := os.Stat(folder); err != nil {
+		return fmt.Errorf("create memory %s: folder %s: %w", path, folder, underlying(err))
+	}
+	return nil
+}
+
+// underlying takes the path off an error of package os, for messages that
+// name it already.
+func underlying(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// Connect prepares a pool for the file; nothing is opened yet. The pragmas are
+// part of the name, so that every connection of the pool has them.
+func Connect(path string, parameters string) (*sql.DB, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	slashed := filepath.ToSlash(absolute)
+	if !strings.HasPrefix(slashed, "/") { // C:/folder/file
+		slashed = "/" + slashed
+	}
+	name := url.URL{Scheme: "file", Path: slashed, RawQuery: parameters}
+	return sql.Open("sqlite", name.String())
+}
+
+// What all connections have: defensive against damage by SQL, no string
+// literals in double quotes, error texts that belong to their error.
+const commonParameters = "_defensive=1&_dqs=0&_error_rc=1"
+
+// writerParameters are those of the connection that changes the file.
+//
+// Pages of 8 KB hold some forty variants. With the write-ahead log readers go
+// on reading while one process writes. synchronous=FULL puts each transaction
+// on the disk before it counts as done; as a document is one transaction,
+// that costs one flush a document. A log that a large import made long is cut
+// off when it is folded back, and not kept at that length. The short busy timeout is repeated by
+// Memory.change, where it can be interrupted.
+func writerParameters(state State) string {
+	mode := "mode=rw" // a file that vanished is not made anew in silence
+	if state == StateNew {
+		mode = "mode=rwc"
+	}
+	return mode + "&_busy_timeout=50&_pragma=page_size(8192)&_journal_mode=WAL&_synchronous=FULL&_pragma=journal_size_limit(67108864)&_foreign_keys=1&_txlock=immediate&" + commonParameters
+}
+
+// ReaderParameters are those of connections that only read. They open the file
+// as writable where they can, because the last reader of a log must be able to
+// fold it back into the file and to remove it; query_only keeps them from
+// changing anything. Readers wait for nobody but a process that recovers the
+// log after a crash.
+//
+// With immutable set SQLite takes it that nobody can change the file and needs
+// no log and no locks.
+func ReaderParameters(immutable bool) string {
+	mode := "mode=rw"
+	if immutable {
+		mode = "mode=ro&immutable=1"
+	}
+	return mode + "&_busy_timeout=10000&_query_only=1&" + commonParameters
+}
+
+// onReadOnlyMedium tells whether the error comes from a folder in which SQLite
+// cannot make the shared memory that belongs to its log, and the file can be
+// read without: there is no log with content.
+func onReadOnlyMedium(path string, err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Code() & 0xFF {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+		return !hasLog(path)
+	}
+	return false
+}
+
+// identity is what tells a memory from other SQLite files.
+type identity struct {
+	Application, Version, objects int64
+}
+
+// Identify reads the identity through SQLite, because the newest state of the
+// header may stand in the log.
+func Identify(ctx context.Context, db *sql.DB) (id identity, err error) {
+	err = db.QueryRowContext(ctx, `
+		SELECT (SELECT application_id FROM pragma_application_id),
+		       (SELECT user_version FROM pragma_user_version),
+		       (SELECT count(*) FROM sqlite_schema)`).
+		Scan(&id.Application, &id.Version, &id.objects)
+	return id, err
+}

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// The reasons of the errors.
+const (
+	ReasonNotAMemory = "not-a-memory"
+	ReasonNewer      = "memory-newer"
+
+	// What a FileError is due to.
+	ReasonBusy          = "memory-busy"           // another process is writing
+	ReasonDiskFull      = "memory-disk-full"      //
+	ReasonReadOnly      = "memory-read-only"      // it was opened so, or the file cannot be written to
+	ReasonForbidden     = "memory-forbidden"      // the system denies access
+	ReasonCannotOpen    = "memory-cannot-open"    //
+	ReasonDiskError     = "memory-disk-error"     //
+	ReasonDamaged       = "memory-damaged"        //
+	ReasonForeignTables = "memory-foreign-tables" // its tables are not those of a memory
+	ReasonNotSQLite     = "memory-not-sqlite"     //
+	ReasonOutOfMemory   = "out-of-memory"         //
+	ReasonTextTooLong   = "text-too-long"         //
+	ReasonIndexDamaged  = "memory-index-damaged"  // the texts are whole
+)
+
+// NotAMemoryError tells that the file is not a memory of yiku.
+type NotAMemoryError struct {
+	Path string
+	// Found says what the file is instead: "not a SQLite file".
+	Found string
+}
+
+// Error names the file and what it is.
+func (e *NotAMemoryError) Error() string {
+	return fmt.Sprintf("open memory %s: this is not a yiku memory: %s", e.Path, e.Found)
+}
+
+// Reason returns ReasonNotAMemory.
+func (e *NotAMemoryError) Reason() string { return ReasonNotAMemory }
+
+// NewerError tells that the memory was written by a newer yiku.
+type NewerError struct {
+	Path string
+	// Version is the version of the file, Known the newest one understood.
+	Version, Known int64
+}
+
+// Error names the file and both versions.
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("open memory %s: it was written by a newer yiku (version %d of the format, this one knows up to %d)", e.Path, e.Version, e.Known)
+}
+
+// Reason returns ReasonNewer.
+func (e *NewerError) Reason() string { return ReasonNewer }
+
+// FileError tells that the file could not be read or written as asked.
+type FileError struct {
+	// Doing is what was being done: "open", "add to".
+	Doing string
+	Path  string
+	// Problem says what is wrong.
+	Problem string
+	// Code is the Reason; it may be empty.
+	Code string
+	// Err is the error of the database.
+	Err error
+}
+
+// Error says what was being done, to which file, and what is wrong.
+func (e *FileError) Error() string {
+	return fmt.Sprintf("%s memory %s: %s", e.Doing, e.Path, e.Problem)
+}
+
+// Unwrap returns the error of the database.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Reason returns the Code.
+func (e *FileError) Reason() string { return e.Code }
+
+// Damaged tells whether the file itself is damaged, and not the disk full, busy
+// or read-only: Salvage may read some of it.
+func (e *FileError) Damaged() bool {
+	x, ok := errors.AsType[*sqlite.Error](e.Err)
+	return e.Err == nil || ok && (x.Code()&0xFF == sqlite3.SQLITE_CORRUPT || x.Code()&0xFF == sqlite3.SQLITE_NOTADB || x.Code()&0xFF == sqlite3.SQLITE_ERROR)
+}
+
+// explanations gives the words and the reasons for the primary result codes of
+// SQLite (https://sqlite.org/rescode.html) that a user can do something about.
+var explanations = map[int]struct{ problem, reason string }{
+	sqlite3.SQLITE_BUSY:     {"another yiku is writing to it", ReasonBusy},
+	sqlite3.SQLITE_LOCKED:   {"another yiku is writing to it", ReasonBusy},
+	sqlite3.SQLITE_FULL:     {"the disk is full; nothing was changed", ReasonDiskFull},
+	sqlite3.SQLITE_READONLY: {"it cannot be written to", ReasonReadOnly},
+	sqlite3.SQLITE_PERM:     {"access was denied", ReasonForbidden},
+	sqlite3.SQLITE_CANTOPEN: {"it cannot be opened", ReasonCannotOpen},
+	sqlite3.SQLITE_IOERR:    {"the disk reports an error; nothing was changed", ReasonDiskError},
+	sqlite3.SQLITE_CORRUPT:  {"the file is damaged", ReasonDamaged},
+	// The statements are right for a memory, so it is the file that lacks the tables.
+	sqlite3.SQLITE_ERROR:     {"its tables are not those of a memory", ReasonForeignTables},
+	sqlite3.SQLITE_NOTADB:    {"the file is damaged or not a memory", ReasonNotSQLite},
+	sqlite3.SQLITE_INTERRUPT: {"it was interrupted; nothing was changed", ""},
+	sqlite3.SQLITE_NOMEM:     {"there is not enough main memory", ReasonOutOfMemory},
+	sqlite3.SQLITE_TOOBIG:    {"a text is too long to be stored (a thousand million bytes)", ReasonTextTooLong},
+}
+
+// Explain puts an error of the database into the words of the user. Errors
+// that are in such words already stay as they are.
+func (m *File) Explain(doing string, err error) error {
+	switch {
+	case err == nil || isFileError(err):
+		return err
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
+	case errors.Is(err, ErrReadOnly):
+		x := explanations[sqlite3.SQLITE_READONLY]
+		return &FileError{Doing: doing, Path: m.Path, Problem: err.Error(), Code: x.reason, Err: err}
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		if x, ok := explanations[e.Code()&0xFF]; ok {
+			return &FileError{Doing: doing, Path: m.Path, Problem: x.problem, Code: x.reason, Err: err}
+		}
+	}
+	return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
+}
+
+// isFileError reports whether the error is in the words of the user already.
+func isFileError(err error) bool {
+	if _, ok := errors.AsType[*FileError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*NotAMemoryError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*NewerError](err)
+	return ok
+}
+
+// isBusy tells whether the error means that another connection is writing.
+func isBusy(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code()&0xFF == sqlite3.SQLITE_BUSY || e.Code()&0xFF == sqlite3.SQLITE_LOCKED)
+}

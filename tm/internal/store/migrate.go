@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+// The schema is the sum of its migrations, applied in the order of their
+// numbers. PRAGMA user_version holds the number of the last one applied and is
+// set in the same transaction: it is the only record of what was done, which
+// is why no migration library with a table of its own is used here. A
+// migration that was released is never edited.
+//
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// Migration takes a file from the version before to the version number.
+type Migration struct {
+	Number     int64
+	Name, Text string
+}
+
+// LoadMigrations reads the migrations in the order of their numbers, which
+// count from 1 without a gap.
+func LoadMigrations() ([]Migration, error) {
+	entries, err := fs.ReadDir(migrationFiles, "migrations") // sorted by name
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Migration, len(entries))
+	for i, e := range entries {
+		text, err := fs.ReadFile(migrationFiles, "migrations/"+e.Name())
+		if err != nil {
+			return nil, err
+		}
+		list[i] = Migration{int64(i + 1), e.Name(), string(text)}
+	}
+	return list, nil
+}
+
+// Version is the version of the schema that this program writes.
+func (m *File) Version() int64 { return int64(len(m.Migrations)) }
+
+// indexVersion is the version from which a memory has its index.
+const indexVersion = 2
+
+// migrate brings the file to the present version in one transaction. Whether it
+// is old is asked inside: another process may have been faster.
+//
+// A memory from before the index gets it here, and not with the first search,
+// which may have no right to write: of all the times to wait for it, some ten
+// seconds a million units, this is the one of which the user is told.
+func (m *File) migrate(ctx context.Context) error {
+	return m.Transact(ctx, func(tx *sql.Tx) error {
+		var version int64
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+			return err
+		}
+		for _, step := range m.Migrations {
+			if step.Number <= version {
+				continue
+			}
+			if err := step.Apply(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if version == 0 || version >= indexVersion {
+			return nil
+		}
+		return m.Rebuild(ctx, tx)
+	})
+}
+
+// Apply applies the migration.
+func (s Migration) Apply(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, s.Text); err != nil {
+		return fmt.Errorf("apply migration %s: %w", s.Name, err)
+	}
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", ApplicationID, s.Number))
+	return err
+}

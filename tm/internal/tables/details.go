@@ -1,0 +1,168 @@
+package tables
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// What an exchange file says of a unit beyond its texts is kept as JSON in a row
+// of its own, which most units do not have. Fields are only ever added here.
+
+// storedDetails are the fields of a Unit that are kept so.
+type storedDetails struct {
+	TUID       string           `json:"tuid,omitempty"`
+	Props      []storedProp     `json:"props,omitempty"`
+	Notes      []string         `json:"notes,omitempty"`
+	CreatedBy  string           `json:"created_by,omitempty"`
+	ChangedBy  string           `json:"changed_by,omitempty"`
+	Attributes []storedProp     `json:"attributes,omitempty"`
+	Variants   []variantDetails `json:"variants,omitempty"`
+}
+
+// variantDetails are those of one variant.
+type variantDetails struct {
+	// Position is the index in Unit.Variants.
+	Position int          `json:"position"`
+	Codes    []storedCode `json:"codes,omitempty"`
+	// Said tells that Variant.Details is not nil, which it may be with nothing in it.
+	Said       bool         `json:"said,omitempty"`
+	Created    time.Time    `json:"created,omitzero"`
+	Changed    time.Time    `json:"changed,omitzero"`
+	CreatedBy  string       `json:"created_by,omitempty"`
+	ChangedBy  string       `json:"changed_by,omitempty"`
+	Props      []storedProp `json:"props,omitempty"`
+	Notes      []string     `json:"notes,omitempty"`
+	Attributes []storedProp `json:"attributes,omitempty"`
+}
+
+// storedProp is a Prop as a pair, type and value.
+type storedProp [2]string
+
+// storedCode is a Code.
+type storedCode struct {
+	At         int           `json:"at"`
+	Kind       unit.CodeKind `json:"kind"`
+	Data       string        `json:"data,omitempty"`
+	Subs       []storedSub   `json:"subs,omitempty"`
+	Attributes []storedProp  `json:"attributes,omitempty"`
+}
+
+// storedSub is a Sub.
+type storedSub struct {
+	Start      int          `json:"start"`
+	End        int          `json:"end"`
+	Attributes []storedProp `json:"attributes,omitempty"`
+}
+
+// HasDetails tells whether the unit has anything for a row of details.
+func HasDetails(u *unit.Unit) bool {
+	if u.TUID != "" || len(u.Props)+len(u.Notes)+len(u.Attributes) > 0 || u.CreatedBy != "" || u.ChangedBy != "" {
+		return true
+	}
+	for i := range u.Variants {
+		if len(u.Variants[i].Codes) > 0 || u.Variants[i].Details != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// EncodeDetails gives the JSON of the unit's details, "" where it has none.
+func EncodeDetails(u *unit.Unit) (string, error) {
+	if !HasDetails(u) {
+		return "", nil
+	}
+	var room [256]byte
+	if b, ok := AppendPlain(room[:0], u); ok {
+		return string(b), nil
+	}
+	return MarshalDetails(u)
+}
+
+// MarshalDetails is encodeDetails for a unit that has some.
+func MarshalDetails(u *unit.Unit) (string, error) {
+	d := storedDetails{
+		TUID: u.TUID, Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
+		Attributes: toStored(u.Attributes),
+	}
+	for i, v := range u.Variants {
+		if len(v.Codes) == 0 && v.Details == nil {
+			continue
+		}
+		stored := variantDetails{Position: i}
+		for _, c := range v.Codes {
+			stored.Codes = append(stored.Codes, codeToStored(c))
+		}
+		if x := v.Details; x != nil {
+			stored.Said = true
+			stored.Created, stored.Changed = x.Created.UTC(), x.Changed.UTC()
+			stored.CreatedBy, stored.ChangedBy = x.CreatedBy, x.ChangedBy
+			stored.Props, stored.Notes, stored.Attributes = toStored(x.Props), x.Notes, toStored(x.Attributes)
+		}
+		d.Variants = append(d.Variants, stored)
+	}
+	b, err := json.Marshal(d)
+	return string(b), err
+}
+
+// DecodeDetails puts the details of the JSON into the unit, whose variants are
+// complete.
+func DecodeDetails(u *unit.Unit, data string) error {
+	var d storedDetails
+	if err := json.Unmarshal([]byte(data), &d); err != nil {
+		return fmt.Errorf("the details of unit %d cannot be read: %w", u.ID, err)
+	}
+	u.TUID, u.Notes, u.CreatedBy, u.ChangedBy = d.TUID, d.Notes, d.CreatedBy, d.ChangedBy
+	u.Props, u.Attributes = fromStored(d.Props), fromStored(d.Attributes)
+	for _, stored := range d.Variants {
+		if stored.Position < 0 || stored.Position >= len(u.Variants) {
+			return fmt.Errorf("the details of unit %d speak of variant %d of %d", u.ID, stored.Position+1, len(u.Variants))
+		}
+		v := &u.Variants[stored.Position]
+		for _, c := range stored.Codes {
+			v.Codes = append(v.Codes, codeFromStored(c))
+		}
+		if stored.Said {
+			v.Details = &unit.Details{
+				Created: stored.Created, Changed: stored.Changed, CreatedBy: stored.CreatedBy, ChangedBy: stored.ChangedBy,
+				Props: fromStored(stored.Props), Notes: stored.Notes, Attributes: fromStored(stored.Attributes),
+			}
+		}
+	}
+	return nil
+}
+
+func toStored(props []unit.Prop) []storedProp {
+	var stored []storedProp
+	for _, p := range props {
+		stored = append(stored, storedProp{p.Type, p.Value})
+	}
+	return stored
+}
+
+func fromStored(stored []storedProp) []unit.Prop {
+	var props []unit.Prop
+	for _, p := range stored {
+		props = append(props, unit.Prop{Type: p[0], Value: p[1]})
+	}
+	return props
+}
+
+func codeToStored(c unit.Code) storedCode {
+	stored := storedCode{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: toStored(c.Attributes)}
+	for _, s := range c.Subs {
+		stored.Subs = append(stored.Subs, storedSub{s.Start, s.End, toStored(s.Attributes)})
+	}
+	return stored
+}
+
+func codeFromStored(stored storedCode) unit.Code {
+	c := unit.Code{At: stored.At, Kind: stored.Kind, Data: stored.Data, Attributes: fromStored(stored.Attributes)}
+	for _, s := range stored.Subs {
+		c.Subs = append(c.Subs, unit.Sub{Start: s.Start, End: s.End, Attributes: fromStored(s.Attributes)})
+	}
+	return c
+}

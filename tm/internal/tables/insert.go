@@ -1,0 +1,290 @@
+package tables
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Positions is how many rows of the variants table belong to one unit: the
+// variant at position p of unit u is row u*positions + p.
+const Positions = 256
+
+// inserter stores the new units of one origin. Numbers are given here, so that
+// the variants of a unit can be written without asking for the unit's number
+// first.
+//
+// A few units are written at once and their variants wait in the tail of the
+// index. Many are a job for two cores (see bulk).
+type inserter struct {
+	w      *Writer
+	origin unit.Origin
+	nextID int64
+	done   added
+
+	batch *Batch
+	// few are the variants written so far, while they are few.
+	few  []newVariant
+	rows *BatchWriter
+	bulk *bulk // nil while the units are few
+}
+
+// newVariant is a variant for the index.
+type newVariant struct {
+	Row  int64
+	text string
+}
+
+// newInserter prepares for units of the origin, which has its ID.
+func newInserter(ctx context.Context, w *Writer, origin unit.Origin) (*inserter, error) {
+	in := &inserter{w: w, origin: origin, batch: new(Batch), rows: NewBatchWriter(w.Tx)}
+	// The greatest number ever given, which AUTOINCREMENT keeps.
+	err := w.Tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'units'").Scan(&in.nextID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	in.nextID++
+	in.done.First, in.done.Last = in.nextID, in.nextID-1
+	return in, nil
+}
+
+// add takes a valid unit.
+func (in *inserter) add(ctx context.Context, u unit.Unit) error {
+	in.complete(&u)
+	u.ID = in.nextID
+	in.nextID++
+	in.done.Last = u.ID
+	in.done.Units++
+	in.done.Variants += len(u.Variants)
+	data, err := EncodeDetails(&u)
+	if err != nil {
+		return err
+	}
+	var languages [4]int64
+	numbers := languages[:0]
+	for _, v := range u.Variants {
+		n, err := in.w.language(ctx, v.Lang)
+		if err != nil {
+			return err
+		}
+		numbers = append(numbers, n)
+	}
+	var langs [16]byte
+	if err := in.w.Runs.add(ctx, u.ID, in.origin.ID, u.Place, string(joinNumbers(langs[:0], numbers))); err != nil {
+		return err
+	}
+	in.batch.Add(&u, in.origin.ID, numbers, data)
+	if !in.batch.full() {
+		return nil
+	}
+	return in.send(ctx)
+}
+
+// complete fills in what the caller left to the memory.
+func (in *inserter) complete(u *unit.Unit) {
+	if u.Created.IsZero() {
+		u.Created = in.origin.Imported
+	}
+	if u.Changed.IsZero() {
+		u.Changed = u.Created
+	}
+	if u.Status == "" {
+		u.Status = unit.Aligned
+	}
+}
+
+// BulkVariants is the number of variants from which units are many. Building a
+// block of the index of so many takes some 20 ms.
+const BulkVariants = 8192
+
+// wholeDocument is the number of units from which they are a document, whose
+// import may take the time to make a block of the index.
+const wholeDocument = 16
+
+// send passes the batch on.
+func (in *inserter) send(ctx context.Context) error {
+	full := in.batch
+	in.batch = newBatch(len(full.units), len(full.variants), len(full.details), len(full.Texts))
+	if in.bulk == nil && len(in.few)+len(full.Texts) >= BulkVariants {
+		in.bulk = startBulk(ctx, in.w, in.rows, in.few)
+		in.few = nil
+	}
+	if in.bulk != nil {
+		return in.bulk.send(full)
+	}
+	in.few = append(in.few, full.Texts...)
+	return in.rows.Write(ctx, full)
+}
+
+// finish stores what is still held back.
+func (in *inserter) finish(ctx context.Context) (added, error) {
+	if err := in.send(ctx); err != nil {
+		return added{}, err
+	}
+	if in.bulk != nil {
+		return in.done, in.bulk.finish()
+	}
+	if len(in.few) == 0 {
+		return in.done, nil
+	}
+	rows := make([]int64, len(in.few))
+	for i, v := range in.few {
+		rows[i] = v.Row
+	}
+	if err := in.w.Index.Add(ctx, rows...); err != nil || in.done.Units < wholeDocument {
+		return in.done, err
+	}
+	return in.done, in.w.ShortenTail(ctx)
+}
+
+// abandon ends the work of other goroutines, if there is any; nothing of it is
+// to stay.
+func (in *inserter) abandon() {
+	if in.bulk != nil {
+		in.bulk.abandon()
+	}
+}
+
+// language returns the number of the language, given now if need be.
+func (w *Writer) language(ctx context.Context, tag string) (int64, error) {
+	if n, ok := w.Languages[tag]; ok {
+		return n, nil
+	}
+	if canonical, err := lang.Canonical(tag); err != nil {
+		return 0, err
+	} else if canonical != tag {
+		return 0, fmt.Errorf("the language tag %q is not in its canonical form %q", tag, canonical)
+	}
+	result, err := w.Tx.ExecContext(ctx, "INSERT INTO languages (tag) VALUES (?)", tag)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.LastInsertId()
+	w.Languages[tag] = n
+	return n, err
+}
+
+// Seconds is how the file keeps a time.
+func Seconds(t time.Time) int64 { return t.Unix() }
+
+// FromSeconds is the reverse of seconds.
+func FromSeconds(n int64) time.Time { return time.Unix(n, 0).UTC() }
+
+// Batch is the rows of some units.
+type Batch struct {
+	units, variants, details []any
+	Texts                    []newVariant
+	bytes                    int
+}
+
+// newBatch is a batch with room for as much as the one before it had.
+func newBatch(units, variants, details, texts int) *Batch {
+	return &Batch{
+		units: make([]any, 0, units), variants: make([]any, 0, variants), details: make([]any, 0, details),
+		Texts: make([]newVariant, 0, texts),
+	}
+}
+
+const (
+	// A batch goes on at batchUnits units or batchBytes bytes of text: enough that
+	// handing it over costs nothing, little enough to keep the main memory flat.
+	batchUnits = 256
+	batchBytes = 256 << 10
+)
+
+// Add appends the rows of a unit that has its number.
+func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details string) {
+	// Values of the types that the database knows: package sql asks of others what they are.
+	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), Seconds(u.Changed))
+	for p, v := range u.Variants {
+		row := u.ID*Positions + int64(p)
+		b.variants = append(b.variants, row, languages[p], v.Text)
+		b.Texts = append(b.Texts, newVariant{row, v.Text})
+		b.bytes += len(v.Text)
+	}
+	if details != "" {
+		b.details = append(b.details, u.ID, details)
+		b.bytes += len(details)
+	}
+}
+
+// full tells whether the batch should go on.
+func (b *Batch) full() bool {
+	return len(b.units) >= batchUnits*len(unitRowColumns) || b.bytes >= batchBytes
+}
+
+var (
+	unitRowColumns    = []string{"id", "origin", "place", "status", "score", "created", "changed"}
+	variantRowColumns = []string{"id", "lang", "text"}
+	detailRowColumns  = []string{"unit", "data"}
+)
+
+// BatchWriter writes batches.
+type BatchWriter struct{ units, variants, details *rowWriter }
+
+func NewBatchWriter(tx *sql.Tx) *BatchWriter {
+	return &BatchWriter{
+		&rowWriter{tx: tx, table: "units", columns: unitRowColumns},
+		&rowWriter{tx: tx, table: "variants", columns: variantRowColumns},
+		&rowWriter{tx: tx, table: "details", columns: detailRowColumns},
+	}
+}
+
+// Write writes a batch.
+func (w *BatchWriter) Write(ctx context.Context, b *Batch) error {
+	if err := w.units.write(ctx, b.units); err != nil { // first: details refer to them
+		return err
+	}
+	if err := w.variants.write(ctx, b.variants); err != nil {
+		return err
+	}
+	return w.details.write(ctx, b.details)
+}
+
+// RowsPerInsert: the cost of a row falls steeply up to some twenty rows a
+// statement and hardly beyond a hundred.
+const RowsPerInsert = 64
+
+// rowWriter inserts rows into a table, many with one statement.
+type rowWriter struct {
+	tx      *sql.Tx
+	table   string
+	columns []string
+	full    *sql.Stmt // for rowsPerInsert rows; closed with the transaction
+}
+
+// write inserts the rows, whose values follow each other.
+func (w *rowWriter) write(ctx context.Context, values []any) error {
+	whole := RowsPerInsert * len(w.columns)
+	for ; len(values) >= whole; values = values[whole:] {
+		if w.full == nil {
+			var err error
+			if w.full, err = w.tx.PrepareContext(ctx, w.statement(RowsPerInsert)); err != nil {
+				return err
+			}
+		}
+		if _, err := w.full.ExecContext(ctx, values[:whole]...); err != nil {
+			return err
+		}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	_, err := w.tx.ExecContext(ctx, w.statement(len(values)/len(w.columns)), values...)
+	return err
+}
+
+// statement is the INSERT of so many rows. Where one of them is refused, the
+// transaction has failed: FAIL, which leaves the rows before it for the rollback, spares the
+// database the copies of pages by which it would undo the statement alone, a
+// tenth of its work.
+func (w *rowWriter) statement(rows int) string {
+	row := "(?" + strings.Repeat(",?", len(w.columns)-1) + ")"
+	return "INSERT OR FAIL INTO " + w.table + " (" + strings.Join(w.columns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
+}

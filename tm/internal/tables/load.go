@@ -1,0 +1,164 @@
+package tables
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// The rows of units with their variants, one row a variant. CROSS JOIN keeps
+// SQLite from turning the loops round: the variants of a unit are beside each
+// other and are reached by number.
+const (
+	UnitColumns     = plainColumns + "CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
+	plainColumns    = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text, "
+	VariantsOfUnits = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
+)
+
+// UnitReader puts units together from rows of unitColumns.
+type UnitReader struct {
+	Origins map[int64]unit.Origin
+	Tags    map[int64]string // of the languages
+	// Single tells that no unit has more than one origin, plain that none has details.
+	Single, Plain bool
+}
+
+// NewUnitReader reads what all units share.
+func NewUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*UnitReader, error) {
+	origins, err := LoadOrigins(ctx, tx, 0)
+	if err != nil {
+		return nil, err
+	}
+	tags := make(map[int64]string, len(numbers))
+	for tag, n := range numbers {
+		tags[n] = tag
+	}
+	return &UnitReader{Origins: origins, Tags: tags}, nil
+}
+
+// Read yields the units of the rows, which must have the variants of a unit
+// together and in order. It stops where yield returns false.
+func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
+	defer rows.Close()
+	var u unit.Unit
+	var details string // of u
+	done := func() (goOn bool, err error) {
+		if details != "" {
+			if err := DecodeDetails(&u, details); err != nil {
+				return false, err
+			}
+		}
+		return yield(u), nil
+	}
+	for rows.Next() {
+		var (
+			next             unit.Unit
+			v                unit.Variant
+			origin, language int64
+			status           int
+			created, changed int64
+			data             sql.NullString
+		)
+		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &language, &v.Text, &data)
+		if err != nil {
+			return err
+		}
+		if next.ID != u.ID {
+			if u.ID != 0 {
+				if goOn, err := done(); err != nil || !goOn {
+					return err
+				}
+			}
+			details = data.String
+			next.Status = Statuses[status-1] // the schema allows no other
+			next.Created, next.Changed = FromSeconds(created), FromSeconds(changed)
+			next.Origin = r.Origins[origin]
+			u = next
+		}
+		v.Lang = r.Tags[language]
+		u.Variants = append(u.Variants, v)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if u.ID == 0 {
+		return nil
+	}
+	_, err := done()
+	return err
+}
+
+// LoadChunk is how many units are asked for at once by ID.
+const LoadChunk = 500
+
+// LoadUnits reads the units with these IDs, by ID.
+func (r *UnitReader) LoadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (map[int64]unit.Unit, error) {
+	return r.Load(ctx, store.NewStatements(tx), ids)
+}
+
+// Load is loadUnits with statements that may be prepared already.
+func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64) (map[int64]unit.Unit, error) {
+	units := make(map[int64]unit.Unit, len(ids))
+	err := InChunks(ids, func(list string) error {
+		// The loops of a CROSS JOIN keep their order, so the variants of a unit come
+		// together and in order without a sorting of rows.
+		columns := UnitColumns
+		if r.Plain {
+			columns = plainColumns + "NULL" // a look into the table for each would be in vain
+		}
+		stmt, err := s.Prepared(ctx, "SELECT "+columns+`
+			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+VariantsOfUnits)
+		if err != nil {
+			return err
+		}
+		rows, err := stmt.QueryContext(ctx, list)
+		if err != nil {
+			return err
+		}
+		if err := r.Read(rows, func(u unit.Unit) bool { units[u.ID] = u; return true }); err != nil {
+			return err
+		}
+		if r.Single {
+			return nil
+		}
+		return r.attachMoreOrigins(ctx, s.Tx, list, units)
+	})
+	return units, err
+}
+
+// InChunks calls f with JSON lists of the numbers, loadChunk in each: a list is
+// one argument however long it is, so that the statement stays the same.
+func InChunks(ids []int64, f func(list string) error) error {
+	for len(ids) > 0 {
+		n := min(len(ids), LoadChunk)
+		list, err := json.Marshal(ids[:n])
+		if err != nil {
+			return fmt.Errorf("list of units: %w", err)
+		}
+		if err := f(string(list)); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// EachRow calls f for every row of the query.
+func EachRow(ctx context.Context, tx *sql.Tx, f func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

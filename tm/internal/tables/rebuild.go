@@ -1,0 +1,142 @@
+package tables
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/index"
+)
+
+// RebuildDerived makes the index, the runs and the stored search forms anew from the
+// units and their texts, in the transaction.
+func RebuildDerived(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range []string{"index_blobs", "runs"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	if err := RebuildRuns(ctx, tx); err != nil {
+		return err
+	}
+	if err := refold(ctx, tx); err != nil {
+		return err
+	}
+	return rebuildIndex(ctx, tx)
+}
+
+// refold brings the search forms that rulings and marks are stored under to those of
+// this program, whose fold may be coarser than the one that wrote them. Of two marks that
+// then are for the same phrase of a unit the newer one stays.
+func refold(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range []struct{ phrases, update, drop string }{
+		{"SELECT DISTINCT folded FROM rulings", "UPDATE rulings SET folded = ?2 WHERE folded = ?1", ""},
+		{"SELECT DISTINCT folded FROM marks", "UPDATE OR REPLACE marks SET folded = ?2 WHERE folded = ?1", `
+			DELETE FROM marks WHERE folded = ?1 AND EXISTS (SELECT 1 FROM marks AS m
+				WHERE m.unit = marks.unit AND m.lang = marks.lang AND m.folded = ?2 AND m.created > marks.created)`},
+	} {
+		stale, err := staleForms(ctx, tx, table.phrases)
+		if err != nil {
+			return err
+		}
+		for _, phrase := range stale {
+			for _, change := range []string{table.drop, table.update} {
+				if change == "" {
+					continue
+				}
+				if _, err := tx.ExecContext(ctx, change, phrase, fold.String(phrase)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// staleForms returns the phrases of the query that are not in search form.
+func staleForms(ctx context.Context, tx *sql.Tx, query string) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var stale []string
+	for rows.Next() {
+		var phrase string
+		if err := rows.Scan(&phrase); err != nil {
+			return nil, err
+		}
+		if fold.String(phrase) != phrase {
+			stale = append(stale, phrase)
+		}
+	}
+	return stale, rows.Err()
+}
+
+// RebuildRuns makes the runs of all units.
+func RebuildRuns(ctx context.Context, tx *sql.Tx) error {
+	w := runWriter{s: store.NewStatements(tx)}
+	err := EachUnitRow(ctx, tx, "units AS u", func(unit, origin int64, place int, langs string) error {
+		return w.add(ctx, unit, origin, place, langs)
+	})
+	if err != nil {
+		return err
+	}
+	return w.Flush(ctx)
+}
+
+// EachUnitRow visits the units, in the order of their numbers, with what runs
+// say of them. The argument units is the SQL that finds them, as u.
+func EachUnitRow(ctx context.Context, tx *sql.Tx, units string, visit func(unit, origin int64, place int, langs string) error, args ...any) error {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT u.id, u.origin, u.place, coalesce((
+			SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255
+		), '') FROM `+units+" ORDER BY u.id", args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var unit, origin int64
+		var place int
+		var langs string
+		if err := rows.Scan(&unit, &origin, &place, &langs); err != nil {
+			return err
+		}
+		if err := visit(unit, origin, place, langs); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// rebuildIndex indexes all variants.
+func rebuildIndex(ctx context.Context, tx *sql.Tx) error {
+	s := store.NewStatements(tx)
+	x, err := index.Open(ctx, BlobStore{s}, FoldedTexts(s), index.Options{})
+	if err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT id, text FROM variants ORDER BY id")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	builder := blockBuilder{index: x}
+	for rows.Next() {
+		var v newVariant
+		if err := rows.Scan(&v.Row, &v.text); err != nil {
+			return err
+		}
+		v.text = fold.String(v.text)
+		if err := builder.add(ctx, v); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return builder.finish(ctx)
+}

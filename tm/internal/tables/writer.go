@@ -1,0 +1,330 @@
+package tables
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/yiku-tm/yiku/tm/internal/store"
+
+	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Writer is the one place through which units change. It writes their rows and
+// keeps in step what is derived from them: the index and the runs.
+//
+//	err := m.changeUnits(ctx, func(w *writer) error { // of tm.Memory
+//		added, err := w.addUnits(ctx, origin, units)   // new units, any number
+//		…w.putUnit(ctx, u)                             // one with its number: changed or restored
+//		…w.dropUnits(ctx, 17, 18)                      // gone
+//	})
+//
+// Rows that do not belong to units (origins, the journal, rulings) are changed
+// through w.tx. Nothing is stored unless the whole transaction is.
+type Writer struct {
+	Tx         *sql.Tx
+	Statements *store.Statements
+
+	Index     *index.Index
+	Languages map[string]int64
+	Runs      runWriter
+	// Indexed says of the variants changed by putUnit, by row, whether the
+	// index holds them.
+	Indexed map[int64]bool
+	// Before is the state of the memory until now.
+	Before int64
+	// Rewritten tells that a number of a variant may now stand for another text.
+	Rewritten bool
+}
+
+// NewWriter begins to change units in the transaction. Call finish at the end. What
+// is known of the blocks of the index is taken from the cache: to read what is
+// where in a million pairs takes longer than to add one.
+func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*Writer, error) {
+	w := &Writer{Tx: tx, Statements: store.NewStatements(tx), Indexed: map[int64]bool{}}
+	w.Runs.s = w.Statements
+	var err error
+	if w.Languages, err = LanguageNumbers(ctx, tx); err != nil {
+		return nil, err
+	}
+	w.Index, err = index.Open(ctx, BlobStore{w.Statements}, FoldedTexts(w.Statements), index.Options{Cache: cache})
+	return w, err
+}
+
+// Finish writes what is still held back.
+func (w *Writer) Finish(ctx context.Context) error {
+	if err := w.Runs.Flush(ctx); err != nil {
+		return err
+	}
+	return w.Reindex(ctx)
+}
+
+// added is what addUnits stored: the units have the numbers First to Last,
+// without a gap.
+type added struct {
+	First, Last     int64
+	Units, Variants int
+}
+
+// AddUnits stores new units of an origin, which has its ID, and gives them
+// numbers. Of the units' own fields ID and Origin are not looked at; see
+// Memory.Add for the rest. The stream is read once.
+func (w *Writer) AddUnits(ctx context.Context, origin unit.Origin, units iter.Seq2[unit.Unit, error]) (added, error) {
+	in, err := newInserter(ctx, w, origin)
+	if err != nil {
+		return added{}, err
+	}
+	defer in.abandon() // where something goes wrong on the way
+	for u, err := range units {
+		n := in.done.Units + 1
+		if err != nil {
+			return added{}, fmt.Errorf("unit %d: %w", n, err)
+		}
+		if err := u.Validate(); err != nil {
+			return added{}, fmt.Errorf("unit %d (place %d): %w", n, u.Place, err)
+		}
+		if err := in.add(ctx, u); err != nil {
+			return added{}, err
+		}
+	}
+	return in.finish(ctx)
+}
+
+// PutUnit stores a unit under the number u.ID, which was given before: in place
+// of what the unit is now, or anew where it was dropped. The origin u.Origin.ID
+// must be in the memory. All fields are stored as they are: the caller says
+// when the unit was created and changed.
+func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
+	if err := u.Validate(); err != nil {
+		return fmt.Errorf("unit %d: %w", u.ID, err)
+	}
+	if u.ID <= 0 || u.Status == "" || u.Created.IsZero() || u.Changed.IsZero() {
+		return fmt.Errorf("unit %d: it has no number, no status or no date", u.ID)
+	}
+	err := w.Statements.Exec(ctx, `
+		INSERT INTO units (id, origin, place, status, score, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, place = excluded.place, status = excluded.status,
+			score = excluded.score, created = excluded.created, changed = excluded.changed`,
+		u.ID, u.Origin.ID, u.Place, StatusNumber(u.Status), u.Score, Seconds(u.Created), Seconds(u.Changed))
+	if err != nil {
+		return err
+	}
+	langs, err := w.putVariants(ctx, u)
+	if err != nil {
+		return err
+	}
+	if err := w.putDetails(ctx, u); err != nil {
+		return err
+	}
+	return w.Runs.put(ctx, u.ID, u.Origin.ID, u.Place, langs)
+}
+
+// putVariants writes the variants of the unit that differ from those stored, and
+// returns the languages as a run has them.
+func (w *Writer) putVariants(ctx context.Context, u unit.Unit) (langs string, err error) {
+	stored, err := w.storedVariants(ctx, u.ID)
+	if err != nil {
+		return "", err
+	}
+	var numbers []int64
+	for p, v := range u.Variants {
+		n, err := w.language(ctx, v.Lang)
+		if err != nil {
+			return "", err
+		}
+		numbers = append(numbers, n)
+		if p < len(stored) && stored[p] == (storedVariant{n, v.Text}) {
+			continue
+		}
+		row := u.ID*Positions + int64(p)
+		if err := w.Statements.Exec(ctx, "INSERT OR REPLACE INTO variants (id, lang, text) VALUES (?, ?, ?)", row, n, v.Text); err != nil {
+			return "", err
+		}
+		if p >= len(stored) || stored[p].text != v.Text {
+			w.Touch(row, p < len(stored))
+		}
+	}
+	for p := len(u.Variants); p < len(stored); p++ {
+		row := u.ID*Positions + int64(p)
+		if err := w.Statements.Exec(ctx, "DELETE FROM variants WHERE id = ?", row); err != nil {
+			return "", err
+		}
+		w.Touch(row, true)
+	}
+	if len(w.Indexed) >= MaxTouched {
+		err = w.Reindex(ctx)
+	}
+	return string(joinNumbers(nil, numbers)), err
+}
+
+// storedVariant is a row of variants.
+type storedVariant struct {
+	lang int64
+	text string
+}
+
+// storedVariants reads the variants of a unit as they are now.
+func (w *Writer) storedVariants(ctx context.Context, unit int64) ([]storedVariant, error) {
+	stmt, err := w.Statements.Prepared(ctx, "SELECT lang, text FROM variants WHERE id BETWEEN ? AND ? ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := stmt.QueryContext(ctx, unit*Positions, unit*Positions+Positions-1)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var stored []storedVariant
+	for rows.Next() {
+		var v storedVariant
+		if err := rows.Scan(&v.lang, &v.text); err != nil {
+			return nil, err
+		}
+		stored = append(stored, v)
+	}
+	return stored, rows.Err()
+}
+
+// putDetails writes the details of the unit in place of those stored.
+func (w *Writer) putDetails(ctx context.Context, u unit.Unit) error {
+	data, err := EncodeDetails(&u)
+	switch {
+	case err != nil:
+		return err
+	case data == "":
+		return w.Statements.Exec(ctx, "DELETE FROM details WHERE unit = ?", u.ID)
+	}
+	return w.Statements.Exec(ctx, "INSERT OR REPLACE INTO details (unit, data) VALUES (?, ?)", u.ID, data)
+}
+
+// DropUnits removes the units with these numbers, and returns how many there
+// were. A number of no unit is no error.
+func (w *Writer) DropUnits(ctx context.Context, ids ...int64) (int, error) {
+	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", ids)
+}
+
+// DropOrigin removes all units of an origin, but not the origin, and returns how
+// many there were.
+func (w *Writer) DropOrigin(ctx context.Context, origin int64) (int, error) {
+	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.origin = j.value", []int64{origin})
+}
+
+// drop removes the units that the query finds for the numbers.
+func (w *Writer) drop(ctx context.Context, query string, numbers []int64) (int, error) {
+	w.Rewritten = true // for they may come back with other texts
+	// So that the index holds what the rows hold.
+	if err := w.Reindex(ctx); err != nil {
+		return 0, err
+	}
+	// The query once more gives the variants; the units are deleted last.
+	var variants []int64
+	dropped := 0
+	numbers = slices.Compact(slices.Sorted(slices.Values(numbers)))
+	err := InChunks(numbers, func(list string) error {
+		return CollectNumbers(ctx, w.Tx, &variants,
+			"SELECT v.id FROM ("+query+") AS u CROSS JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255", list)
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := w.Index.Remove(ctx, variants...); err != nil {
+		return 0, err
+	}
+	err = InChunks(numbers, func(list string) error {
+		result, err := w.Tx.ExecContext(ctx, "DELETE FROM units WHERE id IN ("+query+")", list)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		dropped += int(n)
+		return err
+	})
+	return dropped, err
+}
+
+// CollectNumbers appends the numbers that a query returns.
+func CollectNumbers(ctx context.Context, tx *sql.Tx, dst *[]int64, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return err
+		}
+		*dst = append(*dst, n)
+	}
+	return rows.Err()
+}
+
+// MaxTouched is the number of changed variants at which the index is brought
+// up to date before the end of the transaction: it bounds the main memory.
+const MaxTouched = 16_384
+
+// Touch notes that a variant changes, and whether the index had it until now.
+func (w *Writer) Touch(row int64, had bool) {
+	w.Rewritten = true
+	if _, known := w.Indexed[row]; !known {
+		w.Indexed[row] = had
+	}
+}
+
+// Reindex brings the index up to date with the variants changed one by one.
+func (w *Writer) Reindex(ctx context.Context) error {
+	if len(w.Indexed) == 0 {
+		return nil
+	}
+	var old, touched, now []int64
+	for row, had := range w.Indexed {
+		touched = append(touched, row)
+		if had {
+			old = append(old, row)
+		}
+	}
+	slices.Sort(touched)
+	slices.Sort(old)
+	clear(w.Indexed)
+	err := InChunks(touched, func(list string) error {
+		return CollectNumbers(ctx, w.Tx, &now, "SELECT v.id FROM json_each(?) AS j CROSS JOIN variants AS v ON v.id = j.value", list)
+	})
+	if err != nil {
+		return err
+	}
+	if len(old) > 0 {
+		if err := w.Index.Remove(ctx, old...); err != nil {
+			return err
+		}
+	}
+	if len(now) == 0 {
+		return nil
+	}
+	return w.Index.Add(ctx, now...)
+}
+
+// TailAtMost is the number of variants in the tail from which it is made a block.
+const TailAtMost = 1024
+
+// ShortenTail makes a block of the tail where it is long.
+func (w *Writer) ShortenTail(ctx context.Context) error {
+	if !w.HasLongTail() {
+		return nil
+	}
+	return w.Index.Flush(ctx)
+}
+
+// HasLongTail reports whether the tail of the index is to be made a block.
+func (w *Writer) HasLongTail() bool { return len(w.Index.Tail()) >= TailAtMost }
+
+// LanguageTags are the tags of the languages by number.
+func (w *Writer) LanguageTags() map[int64]string {
+	tags := make(map[int64]string, len(w.Languages))
+	for tag, n := range w.Languages {
+		tags[n] = tag
+	}
+	return tags
+}
