@@ -20,7 +20,7 @@ a damaged memory gives an error and no copy. To go back to it, name it with
 
 With --json: {"memory","file","bytes","units"}.`
 
-// backupOptions are what yiku backup was asked.
+// backupOptions are the flags of yiku backup.
 type backupOptions struct {
 	path   string
 	force  bool

@@ -20,13 +20,13 @@ takes it back.
 A reviewed unit is kept before others. Units with different inline codes or
 notes stay apart, and rejected ones only go together with rejected ones.
 
---folded takes texts as the same that differ in width, case, quotes, blanks, or
+--folded takes texts as the same that differ in width, case, quotes, spaces, or
 simplified and traditional characters.
 
 With --json: {"done":bool,"groups","dropped","apart","largest":[[numbers of
 units, the one that is kept first]],"entry"}.`
 
-// dedupeOptions are what yiku dedupe was asked.
+// dedupeOptions are the flags of yiku dedupe.
 type dedupeOptions struct {
 	folded bool
 	yes    bool

@@ -21,10 +21,10 @@ import (
 )
 
 const doctorLong = `Looks into the memory for damage and says what it found: the pages of the file,
-what its tables owe each other, the texts, and whether the index says what the
-texts say. Without --full the index is asked for some texts, with it for all.
+whether its tables agree, the texts, and whether the index finds the texts.
+Without --full some texts are looked up in the index, with it all.
 
---repair makes anew what is derived from the texts: the index and its like.
+--repair rebuilds what is derived from the texts, such as the index.
 Texts are never touched. --salvage FILE writes every unit that can still be
 read to FILE as JSON lines, which yiku import and yiku convert read.
 
@@ -40,7 +40,7 @@ With --json, for a file: {"file","format","encoding","declared_encoding","tool",
 "fault":bool,"mended":bool,"count","words","places":[{"line","unit",
 "detail"}]}],"output","written","left_out","changes"}.`
 
-// doctorOptions are what yiku doctor was asked.
+// doctorOptions are the flags of yiku doctor.
 type doctorOptions struct {
 	memory memoryFlag
 	json   jsonFlag
@@ -73,7 +73,7 @@ func newDoctor(a *cli) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&o.full, "full", false, "compare the index with every text")
-	flags.BoolVar(&o.repair, "repair", false, "make anew what is derived from the texts")
+	flags.BoolVar(&o.repair, "repair", false, "rebuild what is derived from the texts")
 	flags.StringVar(&o.salvage, "salvage", "", "write what can be read to `FILE`, as JSON lines")
 	o.out.register(cmd, "write a repaired copy of the exchange file to `FILE`")
 	o.memory.register(cmd)
@@ -480,7 +480,7 @@ func (p *patient) printHead(w io.Writer) {
 	fmt.Fprintf(w, "%s: %s\n", p.source.Path, strings.Join(words, ", "))
 }
 
-// mendedAsXML tells whether a repair of the XML alone mends the kind.
+// mendedAsXML reports whether a repair of the XML alone mends the kind.
 func mendedAsXML(k doctor.Kind) bool {
 	return k == doctor.BadEncoding || k == doctor.BadCharacter || k == doctor.BadMarkup
 }

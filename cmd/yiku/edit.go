@@ -28,7 +28,7 @@ exports.
 With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",
 "text","codes","notes","props"}],"status"}.`
 
-// editOptions are what yiku edit was asked.
+// editOptions are the flags of yiku edit.
 type editOptions struct {
 	id     int64
 	source string

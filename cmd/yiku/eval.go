@@ -35,7 +35,7 @@ band of scores, how many are right.
 With --json: {"documents","missing":[],"strict":{"precision","recall","f1"},
 "lax":{…},"all":{…},"bands":[{"from","to","beads","right","share"}]}.`
 
-// evalOptions are what yiku eval was asked.
+// evalOptions are the flags of yiku eval.
 type evalOptions struct {
 	gold, out string
 	json      jsonFlag

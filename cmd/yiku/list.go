@@ -25,7 +25,7 @@ a range of dates.
 With --json: {"origins":[{"id","source","target","title","date","body",
 "translator","url","imported","units"}],"units"}.`
 
-// listOptions are what yiku list was asked.
+// listOptions are the flags of yiku list.
 type listOptions struct {
 	words   []string
 	origins originFilterFlags
@@ -83,7 +83,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 	})
 }
 
-// has tells whether the origin is meant.
+// has reports whether the origin is meant.
 func (o listOptions) has(origin unit.Origin) bool {
 	text := strings.ToLower(strings.Join([]string{origin.Title, origin.Source, origin.Target, origin.Body, origin.Translator}, "\n"))
 	for _, w := range o.words {

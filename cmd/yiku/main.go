@@ -91,10 +91,10 @@ func (f flushFirst) Write(p []byte) (int, error) {
 	return f.w.Write(p)
 }
 
-// note tells the user something that is no error.
+// note prints what the user should know and is not an error.
 func (a *cli) note(format string, args ...any) { ui.PrintNote(a.err, format, args...) }
 
-// hint tells the user what to do next.
+// hint prints what the user can do next.
 func (a *cli) hint(text string) { ui.PrintHint(a.err, text) }
 
 // page prints text, through the pager where it is longer than the screen.

@@ -24,7 +24,7 @@ phrase.
 
 With --json: {"unit","phrase","words","lang","removed":bool}.`
 
-// markOptions are what yiku mark was asked.
+// markOptions are the flags of yiku mark.
 type markOptions struct {
 	unit    int64
 	phrase  string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -114,7 +115,7 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 	return o.languages.validate()
 }
 
-// query is what the memory is asked.
+// query is the question to the memory.
 func (o matchOptions) query() tm.MatchQuery {
 	return tm.MatchQuery{
 		Text: o.text, From: o.languages.from, To: o.languages.to, Min: o.least, Limit: o.limit,
@@ -123,6 +124,9 @@ func (o matchOptions) query() tm.MatchQuery {
 }
 
 func runMatch(ctx context.Context, a *cli, o matchOptions) error {
+	// What was read is needed until the answer: collecting it meanwhile takes a
+	// third of the time and frees next to nothing.
+	defer debug.SetGCPercent(debug.SetGCPercent(answerGC))
 	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		q := o.query()
 		answer, err := m.Match(ctx, q)

@@ -31,7 +31,7 @@ all of it back.
 With --json: {"other","origins","new","same","added","updated","older",
 "rulings","marks","entry"}.`
 
-// mergeOptions are what yiku merge was asked.
+// mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
 	other  string
 	memory memoryFlag

@@ -27,7 +27,7 @@ With --json: {"removed":bool,"units","kept","documents":[{"id","source",
 "target","title","date","body","translator","url","imported","units"}],
 "emptied":[numbers of documents that go],"ids","entry"}.`
 
-// removeOptions are what yiku remove was asked.
+// removeOptions are the flags of yiku remove.
 type removeOptions struct {
 	ids      []int64
 	origins  []int64

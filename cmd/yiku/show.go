@@ -30,7 +30,7 @@ With --json: {"units":[{"id","place","status","score","created","changed",
 "texts"}],"after":[{"id","texts"}],"history":[{"entry","time","command","added",
 "kept","undone_by","undoes"}]}]}.`
 
-// showOptions are what yiku show was asked.
+// showOptions are the flags of yiku show.
 type showOptions struct {
 	ids    []int64
 	memory memoryFlag

@@ -27,7 +27,7 @@ With --json: {"memory","bytes","units","variants","languages":[{"lang",
 "origins":[{"id","source","target","title","date","body","translator","url",
 "imported","units"}]}, with all documents.`
 
-// statsOptions are what yiku stats was asked.
+// statsOptions are the flags of yiku stats.
 type statsOptions struct {
 	memory memoryFlag
 	json   jsonFlag

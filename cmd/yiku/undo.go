@@ -27,7 +27,7 @@ With --json: {"undone":{"entry","time","command","added","kept","undone_by",
 "undoes"},"entry","removed","restored","reverted"}; with --list:
 {"entries":[{"entry","time","command","added","kept","undone_by","undoes"}]}.`
 
-// undoOptions are what yiku undo was asked.
+// undoOptions are the flags of yiku undo.
 type undoOptions struct {
 	entry  int64
 	list   bool

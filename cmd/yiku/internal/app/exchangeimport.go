@@ -122,7 +122,7 @@ func (i *ExchangeImport) stored(key string) *unit.Origin {
 	return nil
 }
 
-// sameOrigin tells whether two checksums are of one origin. Each may be the whole
+// sameOrigin reports whether two checksums are of one origin. Each may be the whole
 // or the first digits, which are all that most formats have room for.
 func sameOrigin(a, b string) bool { return tmx.IsOrigin(a, b) || tmx.IsOrigin(b, a) }
 
@@ -134,7 +134,7 @@ func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
 // checkLanguages refuses languages for a file that says its own.
 func (i *ExchangeImport) checkLanguages(own bool) error {
 	if own && (i.o.Exchange.From != "" || i.o.Exchange.To != "") {
-		return request(fail(ReasonNamesLanguages, "%s says its languages itself", i.Path))
+		return request(fail(ReasonNamesLanguages, "%s says its own languages", i.Path))
 	}
 	return nil
 }

@@ -124,7 +124,7 @@ func OpenFile(ctx context.Context, path string) (*os.File, error) {
 }
 
 // openPipe opens a file. Opening a named pipe waits for its writer, which may
-// never come, so that Ctrl-C must end it; the goroutine is left behind then.
+// never come, so that Ctrl-C must end it; the goroutine keeps waiting then.
 func openPipe(ctx context.Context, path string) (*os.File, error) {
 	if info, err := os.Stat(path); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
 		return os.Open(path)
@@ -147,7 +147,7 @@ func openPipe(ctx context.Context, path string) (*os.File, error) {
 }
 
 // interruptible returns a reader of r that fails when ctx ends, also while it waits
-// for somebody to type. The read under way is left behind: the program is about to
+// for somebody to type. The read under way is abandoned: the program is about to
 // end.
 func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	type result struct {
@@ -155,7 +155,7 @@ func interruptible(ctx context.Context, r io.Reader) io.Reader {
 		err error
 	}
 	return readerFunc(func(p []byte) (int, error) {
-		// A read that is left behind must not write into p.
+		// An abandoned read must not write into p.
 		buf := make([]byte, len(p))
 		done := make(chan result, 1)
 		go func() {

@@ -37,7 +37,7 @@ type Session struct {
 	Cache string
 	// Version is what exchange files say of the program that wrote them.
 	Version string
-	// Note is told, during the work, what the user should know and is no error.
+	// Note is told, during the work, what the user should know and is not an error.
 	Note func(message string)
 	// Progress begins the display of a task's progress.
 	Progress func(task string) Progress

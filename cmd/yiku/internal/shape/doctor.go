@@ -38,7 +38,7 @@ type FilePlace struct {
 	Detail string `json:"detail"`
 }
 
-// examined is the JSON of yiku doctor for the memory.
+// Examined is the JSON of yiku doctor for the memory.
 type Examined struct {
 	Memory   string    `json:"memory"`
 	Bytes    int64     `json:"bytes"`
@@ -58,7 +58,7 @@ type Finding struct {
 	Repaired bool   `json:"repaired"`
 }
 
-// salvagedFile says what a salvage brought.
+// Salvaged says what a salvage brought.
 type Salvaged struct {
 	File    string     `json:"file"`
 	Units   int        `json:"units"`

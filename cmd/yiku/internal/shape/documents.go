@@ -5,7 +5,7 @@ import (
 	"github.com/yiku-tm/yiku/align/mixed"
 )
 
-// sentence is a sentence of a document. Start and End are byte offsets into
+// Sentence is a sentence of a document. Start and End are byte offsets into
 // the decoded text as read; Text has the repairs applied.
 type Sentence struct {
 	Text      string `json:"text"`
@@ -14,7 +14,7 @@ type Sentence struct {
 	Paragraph int    `json:"paragraph"`
 }
 
-// sentencesOf lists the sentences of the document in the range.
+// Sentences lists the sentences of the document in the range.
 func Sentences(doc *align.Document, r align.Range) []Sentence {
 	list := make([]Sentence, 0, r.Len())
 	for i := r.From; i < r.To; i++ {
@@ -24,7 +24,7 @@ func Sentences(doc *align.Document, r align.Range) []Sentence {
 	return list
 }
 
-// documentInfo names a document that was aligned.
+// Document names a document that was aligned.
 type Document struct {
 	Name      string `json:"name"`
 	Lang      string `json:"lang"`
@@ -32,7 +32,7 @@ type Document struct {
 	Sentences int    `json:"sentences"`
 }
 
-// span is a range of bytes of a text.
+// Span is a range of bytes of a text.
 type Span struct {
 	Start int `json:"start"`
 	End   int `json:"end"`
@@ -46,7 +46,7 @@ func Spans(spans []align.Span) []Span {
 	return list
 }
 
-// repair is a repair as --json shows it.
+// Repair is a repair as --json shows it.
 type Repair struct {
 	Kind align.RepairKind `json:"kind"`
 	// Place is file:line of the text as read.
@@ -54,7 +54,7 @@ type Repair struct {
 	Note  string `json:"note"`
 }
 
-// aligned is the JSON of yiku align.
+// Aligned is the JSON of yiku align.
 type Aligned struct {
 	Source  Document `json:"source"`
 	Target  Document `json:"target"`
@@ -70,7 +70,7 @@ type Bead struct {
 	Score  float64    `json:"score"`
 }
 
-// imports is the JSON of yiku import.
+// Imports is the JSON of yiku import.
 type Imports struct {
 	Imports []Imported `json:"imports"`
 	// Units is how many were stored by this import.
@@ -79,7 +79,7 @@ type Imports struct {
 	Memory  string    `json:"memory"`
 }
 
-// imported is one pair of files.
+// Imported is one pair of files.
 type Imported struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
@@ -102,14 +102,14 @@ type Imported struct {
 	Mixed *Mixed `json:"mixed,omitempty"`
 }
 
-// skipped is something that was not imported.
+// Skipped is something that was not imported.
 type Skipped struct {
 	File   string `json:"file"`
 	Place  string `json:"place"`
 	Reason string `json:"reason"`
 }
 
-// doubtfulPair is a pair that the user should look at.
+// DoubtfulPair is a pair that the user should look at.
 type DoubtfulPair struct {
 	Score  float64 `json:"score"`
 	Place  string  `json:"place"`
@@ -117,14 +117,14 @@ type DoubtfulPair struct {
 	Target string  `json:"target"`
 }
 
-// alone is a sentence without a partner. Side is "source" or "target".
+// Alone is a sentence without a partner. Side is "source" or "target".
 type Alone struct {
 	Side  string `json:"side"`
 	Place string `json:"place"`
 	Text  string `json:"text"`
 }
 
-// mixedShape is the JSON of how a page was parted.
+// Mixed is the JSON of how a page was parted.
 type Mixed struct {
 	// Layout is "paragraphs", "lines" or "blocks".
 	Layout mixed.Layout `json:"layout"`
@@ -143,14 +143,14 @@ type ParagraphPair struct {
 	Target []Paragraph `json:"target"`
 }
 
-// paragraphText is a paragraph; the offsets are into the decoded text of the page.
+// Paragraph is a paragraph; the offsets are into the decoded text of the page.
 type Paragraph struct {
 	Text  string `json:"text"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 }
 
-// planned is the JSON of yiku import FOLDER --dry-run.
+// Plan is the JSON of yiku import FOLDER --dry-run.
 type Plan struct {
 	Plan  []PlannedPair `json:"plan"`
 	Alone []string      `json:"alone"`
@@ -166,14 +166,14 @@ type PlannedPair struct {
 	To   string `json:"to"`
 }
 
-// importedFolder is the JSON of yiku import FOLDER.
+// ImportedFolder is the JSON of yiku import FOLDER.
 type ImportedFolder struct {
 	Imports
 	// Alone are the files that found no partner.
 	Alone []string `json:"alone"`
 }
 
-// importedExchange is the JSON of importing an exchange file: that of importing
+// ImportedExchange is the JSON of importing an exchange file: that of importing
 // a pair, and what is said of the file.
 type ImportedExchange struct {
 	Imports

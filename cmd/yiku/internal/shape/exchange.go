@@ -2,7 +2,7 @@ package shape
 
 import "github.com/yiku-tm/yiku/export"
 
-// exchangeInfo is the JSON of what was read.
+// Exchange is the JSON of what was read.
 type Exchange struct {
 	File     string    `json:"file"`
 	Encoding string    `json:"encoding"`
@@ -16,7 +16,7 @@ type Exchange struct {
 	Unfinished []Unfinished `json:"unfinished"`
 }
 
-// unfinished is a reason for passing texts over, with how many there are and the
+// Unfinished is a reason for passing texts over, with how many there are and the
 // line of the first.
 type Unfinished struct {
 	Reason export.Unfinished `json:"reason"`
@@ -32,7 +32,7 @@ func UnfinishedOf(counts []export.UnfinishedCount) []Unfinished {
 	return list
 }
 
-// counted is a repair with how often it was made and the line of the first.
+// Counted is a repair with how often it was made and the line of the first.
 type Counted struct {
 	Kind  export.RepairKind `json:"kind"`
 	Count int               `json:"count"`
@@ -47,7 +47,7 @@ func CountedOf(repairs []export.RepairCount) []Counted {
 	return list
 }
 
-// exported is the JSON of yiku export.
+// Exported is the JSON of yiku export.
 type Exported struct {
 	File string `json:"file"`
 	// Files are all files written, of which File is the first.
@@ -67,7 +67,7 @@ type Exported struct {
 	Warnings          []string  `json:"warnings"`
 }
 
-// leftOut is a reason for leaving units out.
+// LeftOut is a reason for leaving units out.
 type LeftOut struct {
 	Reason export.Reason `json:"reason"`
 	Count  int           `json:"count"`
@@ -95,7 +95,7 @@ func List[T any](list []T) []T {
 	return list
 }
 
-// converted is the JSON of yiku convert.
+// Converted is the JSON of yiku convert.
 type Converted struct {
 	Exchange
 	Output  string    `json:"output"`

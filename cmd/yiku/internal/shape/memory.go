@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// origin is where a unit comes from. Empty fields stand empty.
+// Origin is where a unit comes from. Empty fields stand empty.
 type Origin struct {
 	ID         int64     `json:"id"`
 	Source     string    `json:"source"`
@@ -25,7 +25,7 @@ func OriginOf(o unit.Origin) Origin {
 	return Origin{o.ID, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL, o.Imported}
 }
 
-// shownList is the JSON of yiku show.
+// Units is the JSON of yiku show.
 type Units struct {
 	Units []Unit `json:"units"`
 }
@@ -69,7 +69,7 @@ type Prop struct {
 	Value string `json:"value"`
 }
 
-// placed is a further origin of a unit.
+// Placed is a further origin of a unit.
 type Placed struct {
 	Origin Origin `json:"origin"`
 	Place  int    `json:"place"`
@@ -120,7 +120,7 @@ func NeighboursOf(units []unit.Unit) []Neighbour {
 	return list
 }
 
-// journalEntry is a tm.JournalEntry in JSON.
+// JournalEntry is a tm.JournalEntry in JSON.
 type JournalEntry struct {
 	Entry    int64     `json:"entry"`
 	Time     time.Time `json:"time"`
@@ -135,7 +135,7 @@ func JournalEntryOf(e tm.JournalEntry) JournalEntry {
 	return JournalEntry{e.ID, e.Time, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes}
 }
 
-// undone is the JSON of yiku undo.
+// Undone is the JSON of yiku undo.
 type Undone struct {
 	Undone   JournalEntry `json:"undone"`
 	Entry    int64        `json:"entry"`
@@ -144,12 +144,12 @@ type Undone struct {
 	Reverted int          `json:"reverted"`
 }
 
-// journalList is the JSON of yiku undo --list.
+// Journal is the JSON of yiku undo --list.
 type Journal struct {
 	Entries []JournalEntry `json:"entries"`
 }
 
-// holdings is the JSON of yiku stats.
+// Stats is the JSON of yiku stats.
 type Stats struct {
 	Memory    string          `json:"memory"`
 	Bytes     int64           `json:"bytes"`
@@ -166,7 +166,7 @@ type Stats struct {
 	Origins   []OriginCount   `json:"origins"`
 }
 
-// sizeCounts are tm.Sizes, in bytes.
+// SizeCounts are tm.Sizes, in bytes.
 type SizeCounts struct {
 	Texts   int64 `json:"texts"`
 	Units   int64 `json:"units"`
@@ -236,13 +236,13 @@ func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) 
 	return h
 }
 
-// originList is the JSON of yiku list.
+// Origins is the JSON of yiku list.
 type Origins struct {
 	Origins []OriginCount `json:"origins"`
 	Units   int           `json:"units"`
 }
 
-// edited is the JSON of yiku edit.
+// Edited is the JSON of yiku edit.
 type Edited struct {
 	ID        int64       `json:"id"`
 	Changed   bool        `json:"changed"`
@@ -252,7 +252,7 @@ type Edited struct {
 	Status    unit.Status `json:"status"`
 }
 
-// removed is the JSON of yiku remove.
+// Removed is the JSON of yiku remove.
 type Removed struct {
 	Removed   bool          `json:"removed"`
 	Units     int           `json:"units"`
@@ -263,7 +263,7 @@ type Removed struct {
 	Entry     int64         `json:"entry"`
 }
 
-// merged is the JSON of yiku merge.
+// Merged is the JSON of yiku merge.
 type Merged struct {
 	Other   string `json:"other"`
 	Origins int    `json:"origins"`
@@ -277,7 +277,7 @@ type Merged struct {
 	Entry   int64  `json:"entry"`
 }
 
-// deduped is the JSON of yiku dedupe.
+// Deduped is the JSON of yiku dedupe.
 type Deduped struct {
 	Done    bool      `json:"done"`
 	Groups  int       `json:"groups"`
@@ -287,7 +287,7 @@ type Deduped struct {
 	Entry   int64     `json:"entry"`
 }
 
-// backedUp is the JSON of yiku backup.
+// BackedUp is the JSON of yiku backup.
 type BackedUp struct {
 	Memory string `json:"memory"`
 	File   string `json:"file"`
@@ -295,7 +295,7 @@ type BackedUp struct {
 	Units  int    `json:"units"`
 }
 
-// evaluation is the JSON of yiku eval.
+// Evaluation is the JSON of yiku eval.
 type Evaluation struct {
 	Documents int        `json:"documents"`
 	Missing   []string   `json:"missing"`
@@ -319,7 +319,7 @@ type EvalBand struct {
 	Share float64 `json:"share"`
 }
 
-// build says which yiku this is.
+// Build says which yiku this is.
 type Build struct {
 	Version string `json:"version"`
 	Commit  string `json:"commit"`

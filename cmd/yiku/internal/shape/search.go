@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// answer is the JSON of yiku lookup.
+// Lookup is the JSON of yiku lookup.
 type Lookup struct {
 	Query      string      `json:"query"`
 	From       string      `json:"from"`
@@ -24,7 +24,7 @@ type Lookup struct {
 	Units      []Found     `json:"units"`
 }
 
-// rendering is one way the text was translated. Status is what an authority
+// Rendering is one way the text was translated. Status is what an authority
 // says of it; empty where none does.
 type Rendering struct {
 	Text    string  `json:"text"`
@@ -51,7 +51,7 @@ func RenderingOf(r tm.Rendering) Rendering {
 	return j
 }
 
-// tally is a year or a body and the number of its units.
+// Tally is a year or a body and the number of its units.
 type Tally struct {
 	Name  string `json:"name"`
 	Count int    `json:"count"`
@@ -66,7 +66,7 @@ func tallies(list []tm.NamedCount) []Tally {
 	return counts
 }
 
-// near is what the memory has around the text.
+// Near is what the memory has around the text.
 type Near struct {
 	Longer  []PhraseCount `json:"longer"`
 	Shorter []PhraseCount `json:"shorter"`
@@ -90,7 +90,7 @@ func NearOf(n tm.Near) Near {
 	return Near{counts(n.Longer), counts(n.Shorter), counts(n.Parts), counts(n.Alike)}
 }
 
-// match is a unit that is like the text as a whole.
+// Match is a unit that is like the text as a whole.
 type Match struct {
 	Score  int    `json:"score"`
 	ID     int64  `json:"id"`
@@ -107,7 +107,7 @@ func MatchOf(m tm.Match) Match {
 	return j
 }
 
-// found is a unit that holds the text.
+// Found is a unit that holds the text.
 type Found struct {
 	ID         int64       `json:"id"`
 	Source     string      `json:"source"`
@@ -139,7 +139,7 @@ func FoundOf(f tm.Found) Found {
 	return u
 }
 
-// rulingJSON is the JSON of a ruling.
+// Ruling is the JSON of a ruling.
 type Ruling struct {
 	ID        int64         `json:"id"`
 	Phrase    string        `json:"phrase"`
@@ -154,7 +154,7 @@ type Ruling struct {
 
 func RulingOf(r ruling.Ruling) Ruling { return Ruling(r) }
 
-// matchAnswer is the JSON of yiku match.
+// Matches is the JSON of yiku match.
 type Matches struct {
 	Query   string        `json:"query"`
 	From    string        `json:"from"`
@@ -164,7 +164,7 @@ type Matches struct {
 	Matches []MatchedUnit `json:"matches"`
 }
 
-// matchedUnit is a unit that is like the query.
+// MatchedUnit is a unit that is like the query.
 type MatchedUnit struct {
 	Score      int         `json:"score"`
 	Similarity int         `json:"similarity"`
@@ -180,13 +180,13 @@ type MatchedUnit struct {
 	Edits      []Edit      `json:"edits"`
 }
 
-// penalty is something that speaks against a match.
+// Penalty is something that speaks against a match.
 type Penalty struct {
 	Name    tm.PenaltyName `json:"name"`
 	Percent int            `json:"percent"`
 }
 
-// edit is a difference: bytes of the query become bytes of the source.
+// Edit is a difference: bytes of the query become bytes of the source.
 type Edit struct {
 	Op         textmatch.Op `json:"op"`
 	Start      int          `json:"start"`
@@ -215,7 +215,7 @@ func MatchedUnitOf(m tm.Match) MatchedUnit {
 	return u
 }
 
-// briefAnswer is the JSON of yiku brief.
+// Brief is the JSON of yiku brief.
 type Brief struct {
 	Document   string        `json:"document"`
 	From       string        `json:"from"`
@@ -240,7 +240,7 @@ type BriefBand struct {
 	Characters int    `json:"characters"`
 }
 
-// markAnswer is the JSON of yiku mark.
+// Marked is the JSON of yiku mark.
 type Marked struct {
 	Unit    int64  `json:"unit"`
 	Phrase  string `json:"phrase"`

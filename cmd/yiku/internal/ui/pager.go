@@ -34,6 +34,6 @@ func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool
 	if err := cmd.Start(); err != nil {
 		return false
 	}
-	_ = cmd.Wait() // quitting the pager early is no failure of ours
+	_ = cmd.Wait() // quitting the pager early is not a failure
 	return true
 }
