@@ -214,9 +214,11 @@ type UnitEdit struct {
 }
 
 // EditUnits is EditUnit for many units: all are changed in one transaction, which
-// is one entry of the journal, or none is. It returns how many became different.
+// is one entry of the journal, or none is. Like the additions of a memory that was
+// opened with Options.Command they belong to one entry with all that the command
+// changes. It returns how many became different.
 func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
-	_, err = m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
+	entry, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
 		changed = 0
 		for _, x := range edits {
 			if err := ctx.Err(); err != nil {
@@ -246,6 +248,9 @@ func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string
 	})
 	if err != nil {
 		return 0, m.explain("edit", err)
+	}
+	if m.command != "" {
+		m.entry.Store(entry)
 	}
 	return changed, nil
 }
