@@ -65,11 +65,6 @@ func TestOneUnit(t *testing.T) {
 		if got := strings.Join(spelled(p, a.Pairs[0]), "|"); got != c.want {
 			t.Errorf("%s in %q: %q, want %q", c.phrase, c.target, got, c.want)
 		}
-		for _, g := range a.Groups {
-			if !g.Weak {
-				t.Errorf("%s: one unit is not weak", c.phrase)
-			}
-		}
 	}
 }
 
