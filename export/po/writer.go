@@ -13,8 +13,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -63,12 +63,12 @@ func (w *Writer) Write(u unit.Unit) error {
 		return errClosed
 	}
 	w.report.Units++
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.skips.Add(reason, &u)
 		return nil
 	}
-	w.langs.Enter(&u, source, target, &w.report)
+	w.langs.RecordWritten(&u, source, target, &w.report)
 	if !w.begun {
 		w.begun = true
 		w.put(w.head())
@@ -127,12 +127,12 @@ func (w *Writer) head() string {
 	var b strings.Builder
 	b.WriteString("msgid \"\"\nmsgstr \"\"\n")
 	for _, line := range []string{
-		"Language: " + w.langs.Of(target).Label,
+		"Language: " + w.langs.Code(target).Label,
 		"MIME-Version: 1.0",
 		"Content-Type: text/plain; charset=UTF-8",
 		"Content-Transfer-Encoding: 8bit",
 		"Plural-Forms: " + pluralForms(target),
-		"X-Source-Language: " + w.langs.Of(source).Label,
+		"X-Source-Language: " + w.langs.Code(source).Label,
 		"X-Generator: " + strings.TrimSpace("yiku "+w.o.ToolVersion),
 	} {
 		if !strings.HasSuffix(line, ": ") {
@@ -250,7 +250,7 @@ func (w *Writer) isNew(context, id string) bool {
 }
 
 // idOf names the unit, so that it is found again when the catalogue comes back.
-func idOf(u *unit.Unit) string { return own.ID(u) }
+func idOf(u *unit.Unit) string { return provenance.ID(u) }
 
 // comments writes what stands before a message.
 func comments(b *strings.Builder, u *unit.Unit) {
@@ -267,7 +267,7 @@ func comments(b *strings.Builder, u *unit.Unit) {
 	if u.Origin.Checksum != "" || u.TUID != "" {
 		named(propID, idOf(u))
 	}
-	for _, p := range own.Props(u) {
+	for _, p := range provenance.Props(u) {
 		named(p.Type, p.Value)
 	}
 	named(propCreated, moment(u.Created))

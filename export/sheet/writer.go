@@ -94,7 +94,7 @@ func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if len(w.o.Languages) > 0 {
 		return w.allTexts(u)
 	}
-	source, target, reason := w.pair.Wanted(u)
+	source, target, reason := w.pair.ChooseUnrejected(u)
 	if reason != "" {
 		return nil, reason
 	}
@@ -102,7 +102,7 @@ func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if w.tooLong(texts) {
 		return nil, export.ReasonTooLong
 	}
-	w.pair.Enter(u, source, target, &w.report)
+	w.pair.RecordWritten(u, source, target, &w.report)
 	return texts, ""
 }
 
@@ -152,7 +152,7 @@ func (w *Writer) begin() error {
 	}
 	labels := make([]string, len(languages))
 	for i, tag := range languages {
-		labels[i] = w.pair.Of(tag).Label
+		labels[i] = w.pair.Code(tag).Label
 	}
 	if len(w.o.Languages) > 0 {
 		w.report.TargetCodes = labels

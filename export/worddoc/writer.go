@@ -52,12 +52,12 @@ func (w *Writer) Write(u unit.Unit) error {
 		return errClosed
 	}
 	w.report.Units++
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.skips.Add(reason, &u)
 		return nil
 	}
-	w.langs.Enter(&u, source, target, &w.report)
+	w.langs.RecordWritten(&u, source, target, &w.report)
 	if w.body == nil {
 		w.err = w.begin()
 	}
@@ -78,7 +78,7 @@ func (w *Writer) explain(err error) error {
 // begin writes the parts beside the text, and the text up to the first unit.
 func (w *Writer) begin() error {
 	source, target := w.langs.Languages()
-	labels := [2]string{w.langs.Of(source).Label, w.langs.Of(target).Label}
+	labels := [2]string{w.langs.Code(source).Label, w.langs.Code(target).Label}
 	if err := w.zip.Add(parts...); err != nil {
 		return w.explain(err)
 	}
