@@ -82,8 +82,12 @@ type candidate struct {
 	features features
 }
 
-// maxCandidates is how many spans of a unit stay.
-const maxCandidates = 48
+// How many spans of a unit stay: fewer of a large sample, whose units speak for one another.
+const (
+	maxCandidates   = 48
+	fewerCandidates = 24
+	largeSample     = 64
+)
 
 // longest is how many tokens a rendering may have, by the length of the phrase.
 func longest(length int, spaced bool) int {
@@ -109,7 +113,10 @@ type spanner struct {
 	longest    int
 	keep       int // candidates
 	best       []candidate
-	covered    []float64
+	// pruned is set when worse candidates than worst need not be looked at any more.
+	pruned  bool
+	worst   float64
+	covered []float64
 }
 
 func newSpanner(x *pairing, g *gains, t *ties, expected float64, weights *[numLocal]float64) *spanner {
@@ -295,18 +302,36 @@ func (s *spanner) add(from, to int, f *features) {
 	for i, w := range s.weights {
 		score += w * f[i]
 	}
+	if s.pruned && score < s.worst {
+		return
+	}
 	s.best = append(s.best, candidate{from: from, to: to, score: score, rendered: f[featCover], features: *f})
-	if s.keep > 0 && len(s.best) >= 4*s.keep {
+	if s.keep > 0 && len(s.best) >= 2*s.keep {
 		s.prune()
 	}
 }
 
 // prune keeps the best candidates; all of them where keep is 0.
 func (s *spanner) prune() {
-	slices.SortStableFunc(s.best, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	if s.keep > 0 {
-		s.best = s.best[:min(len(s.best), s.keep)]
+	order := make([]int32, len(s.best))
+	for i := range order {
+		order[i] = int32(i)
 	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(s.best[b].score, s.best[a].score), cmp.Compare(a, b))
+	})
+	if s.keep > 0 {
+		order = order[:min(len(order), s.keep)]
+		s.pruned = len(order) == s.keep
+	}
+	kept := make([]candidate, len(order), max(len(order), min(cap(s.best), 2*s.keep)))
+	for i, o := range order {
+		kept[i] = s.best[o]
+	}
+	if s.pruned {
+		s.worst = kept[len(kept)-1].score
+	}
+	s.best = kept
 }
 
 // stops is the strongest stop inside the phrase.

@@ -37,6 +37,9 @@ func (r *question) spanner(i int) *spanner {
 	x := r.pairings[i]
 	s := newSpanner(x, r.gains[i], r.ties, expectedLength(x.content(), r.query.From, r.query.To), &r.weights.local)
 	s.alone = len(r.sample) <= 2
+	if len(r.sample) > largeSample {
+		s.keep = fewerCandidates
+	}
 	return s
 }
 
