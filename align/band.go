@@ -51,59 +51,60 @@ const (
 	widestBand = 400
 )
 
-// candidates finds, for every source sentence, the target sentences that share
-// the rarest translations with it, by an inverted index of the target's tokens.
-func candidates(source, target *side, t *table) []point {
-	postings := make([][]int32, len(target.vocab.tokens))
-	for j, s := range target.sentences {
-		for _, o := range s.tokens {
-			p := postings[o.token]
-			if n := len(p); n == 0 || p[n-1] != int32(j) {
-				postings[o.token] = append(p, int32(j))
-			}
-		}
-	}
-	crowded := max(crowdedPosting, int(crowdedPostingShare*float64(len(target.sentences))))
-	rarity := make([]float64, len(postings))
-	for e, p := range postings {
-		rarity[e] = logarithm(float64(len(target.sentences)+1) / float64(max(len(p), 1)))
-	}
-	score := make([]float64, len(target.sentences))
-	var touched []int32
-	var points []point
-	for i, s := range source.sentences {
-		touched = touched[:0]
-		for _, z := range s.tokens {
-			for _, l := range t.of(z.token) {
-				p := postings[l.target]
-				if len(p) > crowded {
-					continue
-				}
-				weight := float64(float64(l.forward) * rarity[l.target])
-				for _, j := range p {
-					if score[j] == 0 {
-						touched = append(touched, j)
-					}
-					score[j] += weight
-				}
-			}
-		}
-		points = append(points, bestOf(i, len(source.sentences), touched, score, target)...)
-		for _, j := range touched {
-			score[j] = 0
-		}
-	}
-	return points
+// index finds the sentences of a side that hold a token.
+type index struct {
+	side     *side
+	postings [][]int32
+	rarity   []float64 // of each token
+	crowded  int       // the number of sentences above which a token finds none
+	score    []float64 // by sentence; 0 between calls
+	touched  []int32
 }
 
-// bestOf returns the few best candidates of source sentence i of n, the best
-// first.
-func bestOf(i, n int, touched []int32, score []float64, target *side) []point {
+func newIndex(s *side) *index {
+	x := &index{side: s, postings: make([][]int32, len(s.vocab.tokens)), score: make([]float64, len(s.sentences))}
+	for j, sentence := range s.sentences {
+		for _, o := range sentence.tokens {
+			p := x.postings[o.token]
+			if n := len(p); n == 0 || p[n-1] != int32(j) {
+				x.postings[o.token] = append(p, int32(j))
+			}
+		}
+	}
+	x.crowded = max(crowdedPosting, int(crowdedPostingShare*float64(len(s.sentences))))
+	x.rarity = make([]float64, len(x.postings))
+	for e, p := range x.postings {
+		x.rarity[e] = logarithm(float64(len(s.sentences)+1) / float64(max(len(p), 1)))
+	}
+	return x
+}
+
+// candidates returns the few sentences that share the rarest translations with
+// the tokens given, the best first. They are the points of sentence i, whose place
+// in its text, as a share, is given; a candidate loses the share away of its score
+// at the other end of the text.
+func (x *index) candidates(tokens []occurrence, translations func(token int32) []translation, i int, place, away float64) []point {
+	x.touched = x.touched[:0]
+	for _, z := range tokens {
+		for _, l := range translations(z.token) {
+			p := x.postings[l.token]
+			if len(p) > x.crowded {
+				continue
+			}
+			weight := float64(float64(l.probability) * x.rarity[l.token])
+			for _, j := range p {
+				if x.score[j] == 0 {
+					x.touched = append(x.touched, j)
+				}
+				x.score[j] += weight
+			}
+		}
+	}
 	var best []point
-	place := float64(i) / float64(n)
-	for _, j := range touched {
-		away := math.Abs(place - float64(j)/float64(len(target.sentences)))
-		p := point{i, int(j), score[j] / math.Sqrt(target.sentences[j].weight+4) * (1 - float64(diagonalShare*away))}
+	for _, j := range x.touched {
+		distance := math.Abs(place - float64(j)/float64(len(x.score)))
+		p := point{i, int(j), x.score[j] / math.Sqrt(x.side.sentences[j].weight+4) * (1 - float64(away*distance))}
+		x.score[j] = 0
 		at := len(best)
 		for at > 0 && better(p, best[at-1]) {
 			at--
@@ -114,6 +115,31 @@ func bestOf(i, n int, touched []int32, score []float64, target *side) []point {
 		}
 	}
 	return best
+}
+
+// translation is a token that another may be translated by.
+type translation struct {
+	token       int32
+	probability float32
+}
+
+// candidates finds, for every source sentence, the target sentences that share
+// the rarest translations with it.
+func candidates(source, target *side, t *table) []point {
+	x := newIndex(target)
+	var list []translation
+	forward := func(z int32) []translation {
+		list = list[:0]
+		for _, l := range t.of(z) {
+			list = append(list, translation{l.target, l.forward})
+		}
+		return list
+	}
+	var points []point
+	for i, s := range source.sentences {
+		points = append(points, x.candidates(s.tokens, forward, i, float64(i)/float64(len(source.sentences)), diagonalShare)...)
+	}
+	return points
 }
 
 // better orders the candidates of one sentence; of equals the first comes first.

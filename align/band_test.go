@@ -109,9 +109,9 @@ func TestCandidatesOfRepeatedText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := prepareBoth(source, target, dictionaries, 0)
+	a, b := prepareBoth(source, target, dictionaries)
 	found := make([]bool, len(zh))
-	for _, p := range candidates(a, b, newTable(sortLinks(priorLinks(a, b, dictionaries, 0)), a.vocab, b.vocab)) {
+	for _, p := range candidates(a, b, newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab)) {
 		if p.i == p.j {
 			found[p.i] = true
 		}
@@ -176,8 +176,8 @@ func TestBandWithoutDictionary(t *testing.T) {
 	inside, all := 0, 0
 	for seed := range uint64(3) {
 		source, target, beads := invented(rand.New(rand.NewPCG(seed, 11)), 1500)
-		a, b := prepare(sentences("xx", source...), nil, nil, 0), prepare(sentences("yy", target...), nil, nil, 0)
-		band := firstBand(a, b, newTable(sortLinks(priorLinks(a, b, nil, 0)), a.vocab, b.vocab))
+		a, b := prepare(sentences("xx", source...), nil, nil), prepare(sentences("yy", target...), nil, nil)
+		band := firstBand(a, b, newTable(sortLinks(priorLinks(a, b, nil)), a.vocab, b.vocab))
 		for _, bead := range beads {
 			all++
 			if j := bead.Target.To; band.low[bead.Source.To] <= j && j <= band.high[bead.Source.To] {

@@ -2,9 +2,12 @@ package align
 
 import (
 	"math"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// The lexical score of a bead, both directions:
+// The score of the words of a bead, both directions:
 //
 //	FW = sum over target tokens e  w_e log((1-b_e) + b_e * S(e) / ((L+1) p(e)))
 //	S(e) = sum over source tokens z of the bead  w_z t(e|z)
@@ -17,31 +20,74 @@ import (
 //	source  i-1  i          FW(bead) = FW([i-1,i], j) + FW([i-1,i], j+1)
 //	target   j  j+1         RV(bead) = RV([j,j+1], i-1) + RV([j,j+1], i)
 
+// Each token that is generated counts with the weight of its class, which the
+// trainer finds (tune.Class); single Chinese characters generate and are not
+// generated. A sentence is poor where its own gain, of the tokens that have a class
+// and without their weights, is under poorShare of their number: a bead that takes
+// it in beside others pays for that.
+const poorShare = 0.3
+
 // generation is what the score needs of the sentences of a side.
 type generation struct {
 	sentence []float32  // sum of w log(1-b) over the tokens of a sentence
+	least    []float32  // the gain under which a sentence is poor
 	at       [][]gained // by place in the sentence
 }
 
 // gained is what a token of a sentence gains when it is generated: its weight
-// and b/((1-b) p).
+// with that of its class, its own weight, and b/((1-b) p).
 type gained struct {
-	weight, gain float32
+	weight, own, gain float32
 }
 
-func newGeneration(s *side, beliefs []float32) *generation {
-	base, gain := make([]float32, len(beliefs)), make([]float32, len(beliefs))
+// noClass is the class of tokens that need not be generated.
+const noClass = tune.Classes
+
+// frequentShare is the share of the sentences from which on a word is frequent.
+const frequentShare = 0.02
+
+func (v *vocabulary) class(id int, sentences int) tune.Class {
+	switch u := &v.tokens[id]; u.kind {
+	case valueToken:
+		return tune.Value
+	case markToken:
+		return tune.Mark
+	case nameToken:
+		return tune.Name
+	case hanToken:
+		if utf8.RuneCountInString(u.key) == 1 {
+			return noClass
+		}
+		return tune.Head
+	default:
+		if float64(u.docs) >= frequentShare*float64(sentences) {
+			return tune.Frequent
+		}
+		return tune.Rare
+	}
+}
+
+// newGeneration prepares a side with the beliefs of its tokens and the weights of
+// the classes, those of one direction.
+func newGeneration(s *side, beliefs []float32, weights []float32) *generation {
+	base, gain, class := make([]float32, len(beliefs)), make([]float32, len(beliefs)), make([]tune.Class, len(beliefs))
 	for id, u := range s.vocab.tokens {
 		b := float64(beliefs[id])
 		base[id] = float32(logarithm(1 - b))
 		gain[id] = float32(b / (1 - b) * (s.vocab.total + 1) / max(u.count, 0.1))
+		class[id] = s.vocab.class(id, len(s.sentences))
 	}
-	g := &generation{make([]float32, len(s.sentences)), make([][]gained, len(s.sentences))}
+	g := &generation{make([]float32, len(s.sentences)), make([]float32, len(s.sentences)), make([][]gained, len(s.sentences))}
 	for i, sentence := range s.sentences {
 		at := make([]gained, len(sentence.tokens))
 		for k, o := range sentence.tokens {
-			g.sentence[i] += float32(o.weight * base[o.token])
-			at[k] = gained{o.weight, gain[o.token]}
+			c := class[o.token]
+			if c == noClass {
+				continue
+			}
+			at[k] = gained{float32(o.weight * weights[c]), o.weight, gain[o.token]}
+			g.sentence[i] += float32(at[k].weight * base[o.token])
+			g.least[i] += float32(poorShare * o.weight)
 		}
 		g.at[i] = at
 	}
@@ -62,33 +108,42 @@ type pairShares struct {
 	buffer            []share
 }
 
+// gainOf is what a sentence gains from a span of the other side: alone, and as one
+// of several sentences of its side.
+type gainOf struct {
+	alone, among float32
+}
+
 // emission computes the lexical scores of one row of the search after another.
 type emission struct {
 	source, target *side
 	table          *table
-	length         *lengthModel // tells which spans are worth a look
+	length         *lengthModel // says which spans are worth a look
 	span           int          // the longest span that is looked at
 	fromSource     *generation  // of source tokens, for RV
 	fromTarget     *generation  // of target tokens, for FW
 	rows           [longestSpan]pairShares
-	stamp          []int32 // row that last reached a target token
+	stamp          []int32 // the mark of the row that last reached a target token
+	mark           int32
 	reached        []float32
 	listHead       []int32
 	listNext       []int32
 	listShare      []share
 	sum            []float32 // by place
 	touched        []int32
-	sumWeights     []float64                               // of source spans that end at the row
-	forward        [longestSpan + 1][]float32              // FW(span of a, j), j from forwardFirst
-	backward       [longestSpan][longestSpan + 1][]float32 // RV(span of b that ends at j, row), ring of rows
+	sumWeights     []float64                              // of source spans that end at the row
+	forward        [longestSpan + 1][]gainOf              // FW(span of a, j), j from forwardFirst
+	backward       [longestSpan][longestSpan + 1][]gainOf // RV(span of b that ends at j, row), ring of rows
+	poor           float32                                // what a poor sentence costs
 	backwardFirst  [longestSpan]int
 	forwardFirst   int
 }
 
-func newEmission(source, target *side, t *table, length *lengthModel, span int) *emission {
+func newEmission(source, target *side, t *table, length *lengthModel, span int, w *tune.Weights) *emission {
 	b := newBeliefs(source, target, t)
 	return &emission{source: source, target: target, table: t, length: length, span: span,
-		fromSource: newGeneration(source, b.source), fromTarget: newGeneration(target, b.target),
+		fromSource: newGeneration(source, b.source, w[tune.Words:]), fromTarget: newGeneration(target, b.target, w[tune.Words:]),
+		poor:  w[tune.Poor],
 		stamp: make([]int32, len(target.vocab.tokens)), reached: make([]float32, len(target.vocab.tokens)),
 		listHead: make([]int32, len(target.vocab.tokens))}
 }
@@ -107,18 +162,21 @@ func (e *emission) share(i, first, end int) {
 	row := &e.rows[i%longestSpan]
 	row.first = first
 	row.forward, row.backward, row.buffer = row.forward[:0], row.backward[:0], row.buffer[:0]
-	mark := int32(i) + 1
+	mark := e.mark
 	for len(e.sum) < len(e.source.sentences[i].tokens) {
 		e.sum = append(e.sum, 0)
 	}
 	for j := first; j < end; j++ {
 		start := len(row.buffer)
 		e.touched = e.touched[:0]
+		generated := e.fromTarget.at[j]
 		for place, o := range e.target.sentences[j].tokens {
 			if e.stamp[o.token] != mark {
 				continue
 			}
-			row.buffer = append(row.buffer, share{int32(place), e.reached[o.token]})
+			if generated[place].own > 0 {
+				row.buffer = append(row.buffer, share{int32(place), e.reached[o.token]})
+			}
 			for k := e.listHead[o.token]; k >= 0; k = e.listNext[k] {
 				s := e.listShare[k]
 				if e.sum[s.place] == 0 {
@@ -139,7 +197,9 @@ func (e *emission) share(i, first, end int) {
 
 // reach spreads the links of source sentence i over the target's vocabulary.
 func (e *emission) reach(i int) {
-	mark := int32(i) + 1
+	e.mark++
+	mark := e.mark
+	generated := e.fromSource.at[i]
 	e.listNext, e.listShare = e.listNext[:0], e.listShare[:0]
 	for place, z := range e.source.sentences[i].tokens {
 		for _, l := range e.table.of(z.token) {
@@ -149,7 +209,7 @@ func (e *emission) reach(i int) {
 				e.listHead[l.target] = -1
 			}
 			e.reached[l.target] += float32(l.forward * z.weight)
-			if l.backward > 0 {
+			if l.backward > 0 && generated[place].own > 0 {
 				e.listNext = append(e.listNext, e.listHead[l.target])
 				e.listShare = append(e.listShare, share{int32(place), l.backward})
 				e.listHead[l.target] = int32(len(e.listNext) - 1)
@@ -186,10 +246,10 @@ func (e *emission) forwardScores(i, first, end int) {
 					e.sum[s.place] += s.value
 				}
 			}
-			e.forward[a] = append(e.forward[a], e.fromTarget.sentence[j]+e.gains(e.fromTarget, j, e.sumWeights[a-1]))
+			e.forward[a] = append(e.forward[a], e.gains(e.fromTarget, j, e.sumWeights[a-1]))
 		}
 		for a := reach + 1; a <= spans; a++ {
-			e.forward[a] = append(e.forward[a], unreachable)
+			e.forward[a] = append(e.forward[a], gainOf{unreachable, unreachable})
 		}
 		e.clearTouched()
 	}
@@ -215,10 +275,10 @@ func (e *emission) backwardScores(i, first, end int) {
 				}
 				e.sum[s.place] += s.value
 			}
-			e.backward[ring][b] = append(e.backward[ring][b], e.fromSource.sentence[i]+e.gains(e.fromSource, i, 1/(weight+1)))
+			e.backward[ring][b] = append(e.backward[ring][b], e.gains(e.fromSource, i, 1/(weight+1)))
 		}
 		for b := reach + 1; b <= e.span; b++ {
-			e.backward[ring][b] = append(e.backward[ring][b], unreachable)
+			e.backward[ring][b] = append(e.backward[ring][b], gainOf{unreachable, unreachable})
 		}
 		e.clearTouched()
 	}
@@ -237,14 +297,19 @@ func (e *emission) longest(plausible func(span int) bool) int {
 }
 
 // gains sums what the touched tokens of a sentence add to its base.
-func (e *emission) gains(g *generation, sentence int, perWeight float64) float32 {
+func (e *emission) gains(g *generation, sentence int, perWeight float64) gainOf {
 	at := g.at[sentence]
-	total := float32(0)
+	total, own := g.sentence[sentence], float32(0)
 	for _, place := range e.touched {
 		p := &at[place]
-		total += float32(p.weight * logOnePlus(float32(float32(e.sum[place]*p.gain)*float32(perWeight))))
+		gain := logOnePlus(float32(float32(e.sum[place]*p.gain) * float32(perWeight)))
+		total += float32(p.weight * gain)
+		own += float32(p.own * gain)
 	}
-	return total
+	if own < g.least[sentence] {
+		return gainOf{total, total + e.poor}
+	}
+	return gainOf{total, total}
 }
 
 func (e *emission) clearTouched() {
@@ -260,8 +325,12 @@ func (e *emission) lexical(i, a, j, b int) (forward, backward float32) {
 	if at-b < 0 || at > len(e.forward[a]) {
 		return unreachable, unreachable
 	}
-	for _, score := range e.forward[a][at-b : at] {
-		forward += score
+	if b == 1 {
+		forward = e.forward[a][at-1].alone
+	} else {
+		for _, gain := range e.forward[a][at-b : at] {
+			forward += gain.among
+		}
 	}
 	for k := 1; k <= a; k++ {
 		ring := (i - k) % longestSpan
@@ -269,7 +338,11 @@ func (e *emission) lexical(i, a, j, b int) (forward, backward float32) {
 		if at < 0 || at >= len(e.backward[ring][b]) {
 			return unreachable, unreachable
 		}
-		backward += e.backward[ring][b][at]
+		if gain := &e.backward[ring][b][at]; a == 1 {
+			backward += gain.alone
+		} else {
+			backward += gain.among
+		}
 	}
 	return forward, backward
 }
@@ -298,7 +371,7 @@ var logMantissa = func() [1 << 11]float32 {
 // other side does not have speaks against the bead, an article says nothing.
 //
 // It depends on the kind of the token, and on whether any token of the other
-// document can generate it at all: where none can, its silence tells nothing
+// document can generate it at all: where none can, its silence says nothing
 // (this is what makes pairs without a dictionary work). Learning a belief for
 // every token from the beads of the first pass was tried and gained nothing.
 const (

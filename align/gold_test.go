@@ -184,8 +184,9 @@ func (r *result) log(t *testing.T, set, effort string) {
 		c.Strict().Recall, c.Strict().F1, c.Lax().F1, c.AllBeads().F1, float64(r.sentences)/r.spent.Seconds())
 }
 
-// alignSet aligns every document of a set and sums the results.
-func alignSet(t *testing.T, folder string, o align.Options) *result {
+// metaOf returns the languages of a set.
+func metaOf(t *testing.T, folder string) (source, target string) {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join(folder, "meta.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -194,6 +195,12 @@ func alignSet(t *testing.T, folder string, o align.Options) *result {
 	if err := json.Unmarshal(data, &meta); err != nil {
 		t.Fatal(err)
 	}
+	return meta.Src, meta.Tgt
+}
+
+// alignSet aligns every document of a set and sums the results.
+func alignSet(t *testing.T, folder string, o align.Options) *result {
+	source, target := metaOf(t, folder)
 	golds, err := filepath.Glob(filepath.Join(folder, "*.gold"))
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +208,7 @@ func alignSet(t *testing.T, folder string, o align.Options) *result {
 	sum := &result{}
 	for _, gold := range golds {
 		stem := strings.TrimSuffix(gold, ".gold")
-		sum.add(alignFiles(t, stem+"."+meta.Src, meta.Src, stem+"."+meta.Tgt, meta.Tgt, gold, o))
+		sum.add(alignFiles(t, stem+"."+source, source, stem+"."+target, target, gold, o))
 	}
 	return sum
 }

@@ -25,7 +25,7 @@ const (
 	lengthFreedom = 4.0
 	// lengthFloor and lengthSlope shape how the deviation shrinks with length
 	// before a document has taught its own scale: 50 letters +-30 %, 10 letters
-	// +-50 %. Found by the search that search.go tells of.
+	// +-50 %. Found by a search on the gold sets of docs/benchmarks.md.
 	lengthFloor = 0.05
 	lengthSlope = 2.0
 	// lengthSteps is the resolution of the table of the t distribution.
@@ -132,18 +132,23 @@ func (m *lengthModel) set(mean, scale float64) {
 	}
 }
 
-// ratio is the log likelihood ratio of the source span of a sentences before i
-// and the target span of b sentences before j.
-func (m *lengthModel) ratio(i, a, j, b int) float64 {
+// ratio returns the log likelihood ratio of the source span of a sentences before
+// i and the target span of b sentences before j, and the square of their deviation,
+// to farSquare.
+func (m *lengthModel) ratio(i, a, j, b int) (ratio, square float64) {
 	z := (float64(m.target[j][b]) - float64(m.source[i][a]) - m.mean) * float64(m.deviation[i][a])
-	return studentT(z) - float64(m.logDev[i][a]) - float64(m.background[j][b])
+	return studentT(z) - float64(m.logDev[i][a]) - float64(m.background[j][b]), min(float64(z*z), farSquare)
 }
+
+// farSquare is where the square of the deviation ends: what is further off than
+// three deviations is a free translation or none, and t already forgives it.
+const farSquare = 9.0
 
 // farOff is the deviation beyond which a bead of three sentences or more is not
 // looked at: its length alone costs as much as leaving its sentences alone.
 const farOff = 6.0
 
-// plausible tells whether the lengths of two spans can belong together.
+// plausible reports whether the lengths of two spans can belong together.
 func (m *lengthModel) plausible(i, a, j, b int) bool {
 	z := (m.target[j][b] - m.source[i][a] - float32(m.mean)) * m.deviation[i][a]
 	return z < farOff && z > -farOff

@@ -24,7 +24,7 @@ func TestNumeralsMeet(t *testing.T) {
 		{"第十二章", "fr", "Chapitre XII", "chapter:12"},
 	} {
 		for _, side := range []struct{ tag, text string }{{"zh", c.zh}, {c.tag, c.other}} {
-			s := prepare(oneSentence(side.tag, side.text), nil, nil, 0)
+			s := prepare(oneSentence(side.tag, side.text), nil, nil)
 			if _, ok := s.vocab.ids[c.token]; !ok {
 				t.Errorf("%s %q has no token %s", side.tag, side.text, c.token)
 			}

@@ -2,6 +2,8 @@ package align
 
 import (
 	"context"
+
+	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
 // passes is the alignment of two documents under way.
@@ -11,85 +13,85 @@ type passes struct {
 	dictionaries         *heads
 	options              Options
 
-	prior      *table
-	length     *lengthModel
-	paragraphs *paragraphModel
-	quotations *agreement
-	together   *counterparts
+	length *lengthModel
+	places *placeModel
+	beside *counterparts
+	shares []float64 // log share of every shape
+	table  *table    // what translates what
+	span   int       // the longest side of a bead in the second pass
+	// weights are those of the second pass.
+	firstWeights, weights *tune.Weights
+
+	sourceMarks, targetMarks []int32 // running counts of the lines <p>; nil where there are none
 
 	beads  []Bead
 	taught *Learned
 }
 
+// newPasses prepares two documents.
+func newPasses(source, target *Document, dictionaries *heads, o Options) (*passes, error) {
+	a, b := prepareBoth(source, target, dictionaries)
+	p := &passes{
+		sourceDoc: source, targetDoc: target, source: a, target: b, dictionaries: dictionaries, options: o,
+		length: newLengthModel(a, b), places: newPlaceModel(source, target), shares: startShares(),
+		table: newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab), span: longestSpan,
+	}
+	p.firstWeights, p.weights = &tune.Start, &trainedWeights
+	p.sourceMarks, p.targetMarks = paragraphMarks(source), paragraphMarks(target)
+	var err error
+	p.beside, err = newCounterparts(source, target, o.Counterparts)
+	return p, err
+}
+
 // first aligns with what is known beforehand.
 func (p *passes) first(ctx context.Context) error {
-	a, b := p.source, p.target
-	var err error
-	if p.together, err = newCounterparts(p.sourceDoc, p.targetDoc, p.options.Counterparts); err != nil {
-		return err
-	}
-	p.prior = newTable(sortLinks(priorLinks(a, b, p.dictionaries, p.options.leftOut)), a.vocab, b.vocab)
-	p.length = newLengthModel(a, b)
-	p.paragraphs = newParagraphModel(a, b)
-	p.quotations = newAgreement(insideQuotation(p.sourceDoc), insideQuotation(p.targetDoc))
-	alone := p.options.Effort == Fast || p.options.leftOut.without(theSecondPass)
-	done := 2 * len(a.sentences)
+	n := len(p.source.sentences)
+	alone := p.options.Effort == Fast
+	done := 2 * n
 	if alone {
-		done = len(a.sentences)
+		done = n
 	}
-	around := firstBand(a, b, p.prior)
-	p.together.widen(around)
-	return p.run(ctx, &search{
-		band: around, emission: newEmission(a, b, p.prior, p.length, p.span(firstSpan)),
-		priors: startPriors(), tell: p.options.progress(0, done), keepAll: alone,
-	})
+	around := firstBand(p.source, p.target, p.table)
+	p.beside.widen(around)
+	s := p.search(around, min(p.span, firstSpan), p.firstWeights)
+	s.tell, s.keepAll = p.options.progress(0, done), alone
+	var err error
+	p.beads, err = s.run(ctx)
+	return err
 }
 
-// second learns from the beads of the first pass and aligns again.
-func (p *passes) second(ctx context.Context) error {
-	a, b := p.source, p.target
+// learn estimates from the beads of the first pass what the second goes by.
+func (p *passes) learn(ctx context.Context) error {
 	p.length.estimate(p.beads)
-	p.paragraphs.estimate(p.beads)
-	p.quotations.estimate(p.beads)
-	learned, taught, err := train(ctx, p.beads, a, b, p.prior, recall(p.options.Learned, a, b))
-	if err != nil {
-		return err
-	}
-	p.taught = taught
-	if p.options.leftOut.without(theLearning) {
-		learned = p.prior
-	}
-	priors := documentPriors(p.beads)
-	if p.options.leftOut.without(theDocumentPriors) {
-		priors = startPriors()
-	}
-	n := len(a.sentences)
-	return p.run(ctx, &search{
-		band: aroundPath(p.beads, n, len(b.sentences)), emission: newEmission(a, b, learned, p.length, p.span(longestSpan)),
-		priors: priors, tell: p.options.progress(n, 2*n), keepAll: true,
-	})
+	p.places.estimate(p.beads)
+	p.shares = documentShares(p.beads)
+	var err error
+	p.table, p.taught, err = train(ctx, p.beads, p.source, p.target, p.table, recall(p.options.Learned, p.source, p.target))
+	return err
 }
 
-// span is the longest side of a bead.
-func (p *passes) span(most int) int {
-	if p.options.leftOut.without(theLongBeads) {
-		return 2
-	}
-	return most
+// second aligns again around the path of the first pass.
+func (p *passes) second(ctx context.Context) error {
+	s := p.secondSearch()
+	var err error
+	p.beads, err = s.run(ctx)
+	return err
 }
 
-// run completes the search and sets the beads, with their scores where the
-// search keeps what they need.
-func (p *passes) run(ctx context.Context, s *search) error {
-	s.source, s.target, s.weights = p.source, p.target, newWeights(p.options.leftOut)
-	s.length, s.paragraphs, s.quotations, s.together = p.length, p.paragraphs, p.quotations, p.together
-	beads, err := s.run(ctx)
-	if err != nil {
-		return err
+func (p *passes) secondSearch() *search {
+	n := len(p.source.sentences)
+	s := p.search(aroundPath(p.beads, n, len(p.target.sentences)), p.span, p.weights)
+	s.tell, s.keepAll = p.options.progress(n, 2*n), true
+	return s
+}
+
+func (p *passes) search(b *band, span int, w *tune.Weights) *search {
+	s := &search{
+		source: p.source, target: p.target, band: b, emission: newEmission(p.source, p.target, p.table, p.length, span, w),
+		length: p.length, places: p.places, together: p.beside, shares: p.shares, weights: w, faint: faintArc,
 	}
-	if s.keepAll {
-		s.posteriors(beads)
+	if p.sourceMarks != nil || p.targetMarks != nil {
+		s.mixes = p.mixes
 	}
-	p.beads = beads
-	return nil
+	return s
 }

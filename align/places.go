@@ -1,22 +1,125 @@
 package align
 
 import (
+	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// Two things that hold at the place between two sentences tend to hold on both
-// sides of a bitext: that a paragraph begins there, and that it lies inside a
-// quotation. An agreement scores how well a place of the source and a place of
-// the target go together, by a log likelihood ratio over the four cases,
+// What holds at the place between two sentences tends to hold on both sides of a
+// bitext: that a paragraph begins there, that it lies inside a quotation, that a
+// question was asked before it (tune.Property has all). For each property two log
+// likelihood ratios are estimated from the beads of the first pass, because
+// translators and genres differ: one keeps every paragraph, the next none; novels
+// split at quotations, laws at semicolons. A fixed bonus fits one and harms the other.
 //
-//	log p(source says s, target says t) / p(s) p(t)
+//	border  log p(source says s, target says t) / p(s) p(t)   where a bead begins
+//	inner   log p(it holds inside a bead) / p(it holds)       on either side
 //
-// with the shares estimated from the first pass, because translators differ:
-// one keeps every paragraph, the next none. Where the texts say nothing (one
-// sentence a paragraph, no quotation) the ratios are near 0.
-type agreement struct {
-	source, target []bool // of the place before each sentence
-	score          [2][2]float32
+// Where the texts say nothing (one sentence a paragraph, no quotation) both are near 0.
+
+// places are the properties of the places before the sentences of one side, a bit each.
+type places struct {
+	masks []uint16
+	count [tune.Properties][]int32 // running counts of the places where each holds
+}
+
+// placesOf finds the properties of a document's places.
+func placesOf(d *Document) *places {
+	p := &places{masks: make([]uint16, len(d.Sentences))}
+	for k := range p.count {
+		p.count[k] = make([]int32, len(d.Sentences)+1)
+	}
+	inside := insideQuotation(d)
+	var before ending
+	for i, s := range d.Sentences {
+		text := d.SentenceText(i)
+		first, second := firstRunes(text)
+		opens := opensQuotation(first, second)
+		for k, holds := range [tune.Properties]bool{
+			tune.ParagraphBegins:  i == 0 || s.Paragraph != d.Sentences[i-1].Paragraph,
+			tune.InsideQuotation:  inside[i],
+			tune.AfterQuestion:    before.mark == '?',
+			tune.AfterExclamation: before.mark == '!',
+			tune.AfterQuotation:   before.closes,
+			tune.OpensQuotation:   opens,
+			tune.AfterColon:       before.mark == ':',
+			tune.Continues:        i > 0 && (before.mark == 0 || unicode.IsLower(first)),
+			tune.SpeakerChanges:   before.closes && opens,
+		} {
+			p.count[k][i+1] = p.count[k][i]
+			if holds {
+				p.masks[i] |= 1 << k
+				p.count[k][i+1]++
+			}
+		}
+		before = endingOf(text)
+	}
+	return p
+}
+
+// ending is how a sentence ends: the plain form of its last mark, 0 where that is
+// none that ends a sentence, and whether a quotation mark closes it.
+type ending struct {
+	mark   rune
+	closes bool
+}
+
+func endingOf(text string) (e ending) {
+	for text != "" {
+		r, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+		switch r {
+		case '”', '」', '』', '»', '"', '＂', '\'', '’', '“':
+			e.closes = true
+		case '?', '？', '!', '！', ':', '：':
+			e.mark = foldRune(r)
+			return e
+		case '.', '。', '…', ';', '；', '．', '｡':
+			e.mark = '.'
+			return e
+		default:
+			if !unicode.In(r, unicode.Pe, unicode.Pf) && !unicode.IsSpace(r) {
+				return e
+			}
+		}
+	}
+	return e
+}
+
+// firstRunes returns the first two characters of a text.
+func firstRunes(text string) (first, second rune) {
+	text = strings.TrimLeft(text, "—–- ")
+	first, size := utf8.DecodeRuneInString(text)
+	second, _ = utf8.DecodeRuneInString(text[size:])
+	return first, second
+}
+
+func opensQuotation(first, second rune) bool {
+	switch first {
+	case '“', '「', '『', '«', '„', '"', '＂':
+		return true
+	case '‘', '\'':
+		return unicode.IsLetter(second)
+	}
+	return false
+}
+
+// placeModel scores the places of a bead.
+type placeModel struct {
+	source, target *places
+	border         [tune.Properties][2][2]float32
+	sourceInner    [tune.Properties]float32
+	targetInner    [tune.Properties]float32
+
+	// The same with the weights of a search folded in (fold): the score of a border
+	// is bySource + byTarget + both of the properties that hold on both sides.
+	bySource, byTarget []float32
+	both               []float32 // by mask
+	sourceSum          []float32 // running sums of what the inner borders score
+	targetSum          []float32
 }
 
 // Before a document is seen, keptShare of the places that can agree by more
@@ -26,27 +129,43 @@ const (
 	agreementCount = 12.0
 )
 
-func newAgreement(source, target []bool) *agreement {
-	a := &agreement{source: source, target: target}
-	a.estimate(nil)
-	return a
+const (
+	// insideShare is how much rarer a paragraph begins inside a bead than
+	// anywhere, before a document of many paragraphs is seen. In one with a
+	// paragraph for every sentence it says nothing.
+	insideShare = 0.25
+	// insideCount is how many sentences inside beads this is worth.
+	insideCount = 12.0
+	// leastCount keeps a case that never came up from being impossible.
+	leastCount = 0.05
+)
+
+func newPlaceModel(source, target *Document) *placeModel {
+	m := &placeModel{source: placesOf(source), target: placesOf(target)}
+	m.estimate(nil)
+	return m
 }
 
-// shareOf is the share of places where it holds, kept away from 0 and 1.
-func shareOf(holds []bool) float64 {
-	n := 1.0
-	for _, h := range holds {
-		if h {
-			n++
-		}
+// estimate sets the ratios from the beads of a first pass, or from the starting
+// shares where there are none.
+func (m *placeModel) estimate(beads []Bead) {
+	for k := range tune.Properties {
+		m.border[k] = m.estimateBorder(k, beads)
+		m.sourceInner[k] = m.source.estimateInner(k, beads, func(b Bead) Range { return b.Source })
+		m.targetInner[k] = m.target.estimateInner(k, beads, func(b Bead) Range { return b.Target })
 	}
-	return n / float64(len(holds)+2)
 }
 
-// estimate sets the scores from the beads of a first pass, or from the
-// starting share where there are none.
-func (a *agreement) estimate(beads []Bead) {
-	p, q := shareOf(a.source), shareOf(a.target)
+// share is the share of places where a property holds, kept away from 0 and 1.
+func (p *places) share(k tune.Property) float64 {
+	return (float64(p.count[k][len(p.masks)]) + 1) / float64(len(p.masks)+2)
+}
+
+// holds is 1 where the property holds before sentence i, else 0.
+func (p *places) holds(k tune.Property, i int) int { return int(p.masks[i] >> k & 1) }
+
+func (m *placeModel) estimateBorder(k tune.Property, beads []Bead) (score [2][2]float32) {
+	p, q := m.source.share(k), m.target.share(k)
 	chance := float64(p * q)
 	both := float64(agreementCount * (chance + float64(keptShare*(min(p, q)-chance))))
 	count := [2][2]float64{{0, float64(agreementCount*q) - both}, {float64(agreementCount*p) - both, both}}
@@ -54,32 +173,76 @@ func (a *agreement) estimate(beads []Bead) {
 	total := agreementCount
 	for _, b := range beads {
 		if b.Aligned() {
-			count[holds(a.source[b.Source.From])][holds(a.target[b.Target.From])]++
+			count[m.source.holds(k, b.Source.From)][m.target.holds(k, b.Target.From)]++
 			total++
 		}
 	}
 	for s := range 2 {
 		for t := range 2 {
 			ofSource, ofTarget := count[s][0]+count[s][1], count[0][t]+count[1][t]
-			a.score[s][t] = float32(logarithm(max(count[s][t], leastCount) * total / (ofSource * ofTarget)))
+			score[s][t] = float32(logarithm(max(count[s][t], leastCount) * total / (ofSource * ofTarget)))
+		}
+	}
+	return score
+}
+
+func (p *places) estimateInner(k tune.Property, beads []Bead, side func(Bead) Range) float32 {
+	share := p.share(k)
+	inside, sentences := insideCount*share, insideCount
+	if k == tune.ParagraphBegins {
+		inside *= exponential((1 - share) * logarithm(insideShare))
+	}
+	for _, b := range beads {
+		if r := side(b); b.Aligned() {
+			inside += float64(p.count[k][r.To] - p.count[k][r.From+1])
+			sentences += float64(r.Len() - 1)
+		}
+	}
+	ratio := logarithm(inside / sentences / share)
+	if k == tune.ParagraphBegins {
+		ratio = min(0, ratio)
+	}
+	return float32(ratio)
+}
+
+// innerCounts returns how often a property holds inside the spans of a bead, of a
+// source sentences before i and b target sentences before j.
+func (m *placeModel) innerCounts(k tune.Property, i, a, j, b int) (source, target float32) {
+	return float32(m.source.count[k][i] - m.source.count[k][i-a+1]), float32(m.target.count[k][j] - m.target.count[k][j-b+1])
+}
+
+// fold prepares the scores with the weights.
+func (m *placeModel) fold(w *tune.Weights) {
+	m.bySource, m.byTarget = make([]float32, len(m.source.masks)), make([]float32, len(m.target.masks))
+	m.both = make([]float32, 1<<tune.Properties)
+	m.sourceSum, m.targetSum = make([]float32, len(m.source.masks)+1), make([]float32, len(m.target.masks)+1)
+	for k := range tune.Properties {
+		border, inner := w[tune.Border+int(k)], w[tune.Inner+int(k)]
+		s := &m.border[k]
+		for i := range m.bySource {
+			m.bySource[i] += float32(border * s[m.source.holds(k, i)][0])
+			m.sourceSum[i+1] += float32(inner * float32(m.sourceInner[k]*float32(m.source.count[k][i+1])))
+		}
+		for j := range m.byTarget {
+			m.byTarget[j] += float32(border * (s[0][m.target.holds(k, j)] - s[0][0]))
+			m.targetSum[j+1] += float32(inner * float32(m.targetInner[k]*float32(m.target.count[k][j+1])))
+		}
+		for mask := range m.both {
+			if mask>>k&1 == 1 {
+				m.both[mask] += float32(border * (s[1][1] - s[1][0] - s[0][1] + s[0][0]))
+			}
 		}
 	}
 }
 
-// leastCount keeps a case that never came up from being impossible.
-const leastCount = 0.05
-
-func holds(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+// score is the folded score of the bead of a source sentences before i and b
+// target sentences before j, neither of them 0.
+func (m *placeModel) score(i, a, j, b int) float32 {
+	return m.bySource[i-a] + m.byTarget[j-b] + m.both[m.source.masks[i-a]&m.target.masks[j-b]] +
+		(m.sourceSum[i] - m.sourceSum[i-a+1]) + (m.targetSum[j] - m.targetSum[j-b+1])
 }
 
-// at is the score of a bead that begins before source sentence i and target sentence j.
-func (a *agreement) at(i, j int) float32 { return a.score[holds(a.source[i])][holds(a.target[j])] }
-
-// insideQuotation tells of every sentence whether a quotation is open before
+// insideQuotation reports of every sentence whether a quotation is open before
 // it: the last mark of quotation, of a few sentences back, opens one.
 func insideQuotation(d *Document) []bool {
 	inside := make([]bool, len(d.Sentences))
@@ -104,7 +267,7 @@ func insideQuotation(d *Document) []bool {
 // closed is taken for a slip.
 const longestQuotation = 8
 
-// quotationMark tells whether a character opens or closes a quotation. Straight
+// quotationMark reports whether a character opens or closes a quotation. Straight
 // marks and apostrophes go by their neighbours.
 func quotationMark(runes []rune, k int, r rune) (opens, ok bool) {
 	switch r {
@@ -124,82 +287,7 @@ func quotationMark(runes []rune, k int, r rune) (opens, ok bool) {
 	return false, false
 }
 
-// touches tells whether something other than a blank or a bracket stands there.
+// touches reports whether something other than a space or a bracket stands there.
 func touches(runes []rune, k int) bool {
 	return k >= 0 && k < len(runes) && !unicode.IsSpace(runes[k]) && !unicode.In(runes[k], unicode.Ps, unicode.Pd)
-}
-
-// Paragraph marks are soft anchors. A bead that begins a paragraph on both
-// sides is likelier than one that begins it on one side (see agreement), and a
-// bead rarely runs over a paragraph's end: each beginning inside a bead counts
-//
-//	log p(a paragraph begins inside a bead) / p(a paragraph begins)
-//
-// with the first share estimated from the first pass.
-
-const (
-	// insideShare is how much rarer a paragraph begins inside a bead than
-	// anywhere, before a document of many paragraphs is seen. In one with a
-	// paragraph for every sentence it says nothing.
-	insideShare = 0.25
-	// insideCount is how many sentences inside beads this is worth.
-	insideCount = 12.0
-)
-
-// paragraphModel scores the paragraph marks of a bead.
-type paragraphModel struct {
-	start                              *agreement
-	sourceInside, targetInside         float32 // for each beginning inside the bead
-	sourceBeginnings, targetBeginnings []int32 // running counts
-}
-
-func newParagraphModel(source, target *side) *paragraphModel {
-	a, b := beginnings(source), beginnings(target)
-	m := &paragraphModel{start: newAgreement(a, b), sourceBeginnings: running(a), targetBeginnings: running(b)}
-	m.estimate(nil)
-	return m
-}
-
-func beginnings(s *side) []bool {
-	begins := make([]bool, len(s.paragraph))
-	for i, p := range s.paragraph {
-		begins[i] = i == 0 || p != s.paragraph[i-1]
-	}
-	return begins
-}
-
-// running returns how many hold before each place.
-func running(hold []bool) []int32 {
-	counts := make([]int32, len(hold)+1)
-	for i, h := range hold {
-		counts[i+1] = counts[i] + int32(holds(h))
-	}
-	return counts
-}
-
-// estimate sets the scores from the beads of a first pass, or from the
-// starting shares where there are none.
-func (m *paragraphModel) estimate(beads []Bead) {
-	m.start.estimate(beads)
-	m.sourceInside = insideRatio(shareOf(m.start.source), m.sourceBeginnings, beads, func(b Bead) Range { return b.Source })
-	m.targetInside = insideRatio(shareOf(m.start.target), m.targetBeginnings, beads, func(b Bead) Range { return b.Target })
-}
-
-func insideRatio(share float64, beginnings []int32, beads []Bead, side func(Bead) Range) float32 {
-	inside, sentences := insideCount*share*exponential((1-share)*logarithm(insideShare)), insideCount
-	for _, b := range beads {
-		if r := side(b); b.Aligned() {
-			inside += float64(beginnings[r.To] - beginnings[r.From+1])
-			sentences += float64(r.Len() - 1)
-		}
-	}
-	return float32(min(0, logarithm(inside/sentences/share)))
-}
-
-// score is the log likelihood ratio of the paragraph marks of the bead of a
-// source sentences before i and b target sentences before j.
-func (m *paragraphModel) score(i, a, j, b int) float32 {
-	return m.start.at(i-a, j-b) +
-		float32(m.sourceInside*float32(m.sourceBeginnings[i]-m.sourceBeginnings[i-a+1])) +
-		float32(m.targetInside*float32(m.targetBeginnings[j]-m.targetBeginnings[j-b+1]))
 }

@@ -4,37 +4,9 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/yiku-tm/yiku/align/internal/tune"
 )
-
-// Weights of the parts of a bead's score. Both lexical directions describe the
-// same text, so each has about half. The weights of this package were found by a
-// search along the coordinates on all gold sets of docs/benchmarks.md and the
-// bitexts of testdata together; docs/benchmarks.md has what happens when they
-// are 0.6 or 1.6 times as large.
-const (
-	lexicalWeight   = 0.6
-	lengthWeight    = 1.0
-	paragraphWeight = 1.0
-	quotationWeight = 0.3
-)
-
-// weights are the weights of the parts that the search adds up.
-type weights struct {
-	forward, backward, length, paragraphs, quotations float32
-}
-
-// newWeights returns the weights, those of the parts left out 0. The forward
-// direction alone counts for both.
-func newWeights(leftOut ingredients) weights {
-	w := weights{
-		lexicalWeight, leftOut.weight(theReverse, lexicalWeight), leftOut.weight(theLength, lengthWeight),
-		leftOut.weight(theParagraphs, paragraphWeight), leftOut.weight(theQuotations, quotationWeight),
-	}
-	if leftOut.without(theReverse) {
-		w.forward *= 2
-	}
-	return w
-}
 
 // arc is a bead that the posterior keeps: how the cell (row, column) can be reached.
 type arc struct {
@@ -58,14 +30,18 @@ func (r *rowArcs) of(cell int) []arc { return r.all[r.from[cell]:r.from[cell+1]]
 type search struct {
 	source, target *side
 	length         *lengthModel
-	paragraphs     *paragraphModel
-	quotations     *agreement
-	together       *counterparts // nil where nothing is known
-	priors         []float64
+	places         *placeModel
+	together       *counterparts             // nil where nothing is known
+	mixes          func(i, a, j, b int) bool // which beads are none; nil where all may be
+	shares         []float64                 // log share of every shape
 	band           *band
 	emission       *emission
-	weights        weights
+	weights        *tune.Weights
+	faint          float32 // log share of a cell under which a bead into it is not kept
 	tell           func(row int)
+
+	shapes                 [64]float32 // what each shape scores
+	loneSource, loneTarget []float32   // what each sentence scores as one without partner
 
 	best    [][]float32 // rows of the last longestSpan+1 source sentences
 	first   []int
@@ -77,7 +53,8 @@ type search struct {
 
 const minusInfinity = float32(-1e30)
 
-// run fills the band and returns the best path.
+// run fills the band and returns the best path; with keepAll the one of the greatest
+// expected worth, with the scores of its beads.
 func (s *search) run(ctx context.Context) ([]Bead, error) {
 	n := len(s.source.sentences)
 	s.best = make([][]float32, longestSpan+1)
@@ -87,6 +64,7 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 		s.forward = make([][]float32, n+1)
 		s.arcs = make([]rowArcs, n+1)
 	}
+	s.fold()
 	for i := 0; i <= n; i++ {
 		if i%64 == 0 {
 			if err := ctx.Err(); err != nil {
@@ -101,6 +79,9 @@ func (s *search) run(ctx context.Context) ([]Bead, error) {
 			s.emission.row(i-1, from, s.band.high[min(i+s.emission.span-1, n)])
 		}
 		s.row(i)
+	}
+	if s.keepAll {
+		return s.decode(), nil
 	}
 	return s.path(), nil
 }
@@ -134,6 +115,9 @@ func (s *search) row(i int) {
 				t.source+t.target > 2 && !s.length.plausible(i, t.source, j, t.target) {
 				continue
 			}
+			if s.mixes != nil && t.source > 0 && t.target > 0 && s.mixes(i, t.source, j, t.target) {
+				continue
+			}
 			before := s.at(i-t.source, j-t.target)
 			if before == minusInfinity {
 				continue
@@ -159,18 +143,51 @@ func (s *search) at(i, j int) float32 {
 	return s.best[ring][k]
 }
 
+// fold prepares what the score of a bead needs of single shapes, places and sentences.
+func (s *search) fold() {
+	for k, share := range s.shares {
+		s.shapes[k] = float32(s.weights[tune.DocumentShape]*float32(share)) + s.weights[tune.ShapeFeature(beadTypes[k].source, beadTypes[k].target)]
+	}
+	s.places.fold(s.weights)
+	lone := func(side *side, places *places) []float32 {
+		scores := make([]float32, len(side.sentences))
+		for i := range scores {
+			length, quotation := loneFeatures(side, i)
+			scores[i] = float32(s.weights[tune.LoneLength]*length) + float32(s.weights[tune.LoneQuotation]*quotation)
+		}
+		return scores
+	}
+	s.loneSource, s.loneTarget = lone(s.source, s.places.source), lone(s.target, s.places.target)
+}
+
+// loneFeatures are the features of a sentence without partner.
+func loneFeatures(s *side, i int) (length, quotation float32) {
+	if s.sentences[i].quotes {
+		quotation = 1
+	}
+	return float32(logarithm(s.sentences[i].length)) - usualLogLength, quotation
+}
+
+// usualLogLength is about the log length of a sentence of prose, so that the weight
+// of the length does not shift that of the shape.
+const usualLogLength = 3.5
+
 // score is the score of the bead of shape t that ends before i and j.
 func (s *search) score(i, j, shape int, t beadType) float32 {
-	prior := float32(s.priors[shape])
-	if t.source == 0 || t.target == 0 {
-		return prior
+	switch {
+	case t.target == 0:
+		return s.shapes[shape] + s.loneSource[i-1]
+	case t.source == 0:
+		return s.shapes[shape] + s.loneTarget[j-1]
 	}
 	forward, backward := s.emission.lexical(i, t.source, j, t.target)
-	w := &s.weights
-	return prior + float32(w.forward*forward) + float32(w.backward*backward) +
-		float32(w.length*float32(s.length.ratio(i, t.source, j, t.target))) +
-		float32(w.paragraphs*s.paragraphs.score(i, t.source, j, t.target)) +
-		float32(w.quotations*s.quotations.at(i-t.source, j-t.target)) + s.together.score(i, t.source, j, t.target)
+	ratio, square := s.length.ratio(i, t.source, j, t.target)
+	weight := s.weights[tune.Length]
+	if t.source == 1 && t.target == 1 {
+		weight += s.weights[tune.LengthOne]
+	}
+	return s.shapes[shape] + forward + backward + float32(weight*float32(ratio)) + float32(s.weights[tune.LengthSquare]*float32(square)) +
+		s.places.score(i, t.source, j, t.target) + s.together.score(i, t.source, j, t.target)
 }
 
 // path walks the choices back from the last cell.
@@ -186,11 +203,8 @@ func (s *search) path() []Bead {
 	return beads
 }
 
-// temperature flattens the distribution over paths: the parts of the score are
-// not independent, so their sum is too sure of itself.
-const temperature = 1.5
-
-// faintArc is the share, in logs, under which a bead into a cell is not kept.
+// faintArc is the log share, of all ways into a cell, under which a bead into it is
+// not kept for the posteriors.
 const faintArc = -9
 
 // sum computes the log-sum of all paths into the cell and keeps its arcs.
@@ -202,16 +216,16 @@ func (s *search) sum(i, j int, scores []float32) {
 		totals[k] = minusInfinity
 		if score > minusInfinity {
 			t := beadTypes[k]
-			totals[k] = s.forwardAt(i-t.source, j-t.target) + score/temperature
+			totals[k] = s.forwardAt(i-t.source, j-t.target) + score
 			top = max(top, totals[k])
 		}
 	}
 	total := 0.0
 	row := &s.arcs[i]
 	for k, v := range totals[:len(scores)] {
-		if v-top > faintArc {
+		if v-top > s.faint || int8(k) == s.choice[i][at] {
 			total += exponential(float64(v - top))
-			row.all = append(row.all, arc{int8(k), scores[k] / temperature})
+			row.all = append(row.all, arc{int8(k), scores[k]})
 		}
 	}
 	s.forward[i][at] = top + float32(logarithm(total))
@@ -226,25 +240,84 @@ func (s *search) forwardAt(i, j int) float32 {
 	return s.forward[i][k]
 }
 
-// The score of a bead is its posterior: the share, among all ways to align the
-// two documents, of those that hold exactly this bead, by the forward-backward
-// recursion over all paths (Baum 1972). The parts of a path's score are not
-// independent, so the shares are taken at a temperature that flattens them.
+// The score of a bead is its posterior: the share, among all ways to align the two
+// documents, of those that hold exactly this bead, by the forward-backward recursion
+// over all paths (Baum 1972). The weights are trained at this scale, so that the
+// shares can be trusted as they are.
+//
+// The path that is returned is not the likeliest but the one of which most beads are
+// expected to be right (Kumar and Byrne 2004): it maximises the sum, over its beads,
+// of p - beadCost, p being the posterior. Every bead costs the same, so that two
+// doubtful beads must be worth more than one surer bead over both. Of a sentence without partner
+// half of p counts: it has no bead in the gold to be found.
+//
+// Where texts repeat themselves every way to pair them is as good as the next, no
+// bead has a posterior to speak of, and one long bead would cost least. So a bead whose
+// posterior is under lostBelow must lie on the likeliest path, and costs nothing there.
+const (
+	beadCost  = 0.45
+	loneWorth = 0.5
+	lostBelow = 0.05
+)
 
-// posteriors sets the score of every bead of a path.
-func (s *search) posteriors(beads []Bead) {
-	backward := s.backward()
+// decode returns the path of the greatest expected worth, with the posteriors of its beads.
+func (s *search) decode() []Bead {
 	n, m := len(s.source.sentences), len(s.target.sentences)
+	backward := s.backward()
 	all := float64(s.forwardAt(n, m))
-	for k, b := range beads {
-		i, at := b.Source.To, b.Target.To-s.band.low[b.Source.To]
-		for _, a := range s.arcs[i].of(at) {
-			if t := beadTypes[a.shape]; t.source == b.Source.Len() && t.target == b.Target.Len() {
-				p := exponential(float64(s.forwardAt(b.Source.From, b.Target.From)) + float64(a.score) + backward[i][at] - all)
-				beads[k].Score = min(p, 1)
+	type step struct {
+		worth, posterior float32
+		shape            int8
+	}
+	likeliest := make(map[[2]int]int8) // the shapes of the likeliest path by the cells they lead to
+	for _, b := range s.path() {
+		likeliest[[2]int{b.Source.To, b.Target.To}] = s.choice[b.Source.To][b.Target.To-s.band.low[b.Source.To]]
+	}
+	steps := make([][]step, n+1)
+	for i := range steps {
+		low := s.band.low[i]
+		steps[i] = make([]step, len(s.forward[i]))
+		for at := range steps[i] {
+			best := step{worth: minusInfinity, shape: -1}
+			if i == 0 && low+at == 0 {
+				best.worth = 0
 			}
+			for _, a := range s.arcs[i].of(at) {
+				t := beadTypes[a.shape]
+				i2, j2 := i-t.source, low+at-t.target
+				from := &steps[i2][j2-s.band.low[i2]]
+				if from.worth == minusInfinity {
+					continue
+				}
+				p := float32(min(1, exponential(float64(s.forwardAt(i2, j2))+float64(a.score)+backward[i][at]-all)))
+				worth := from.worth - beadCost
+				if p < lostBelow {
+					if shape, ok := likeliest[[2]int{i, low + at}]; !ok || shape != a.shape {
+						continue
+					}
+					worth = from.worth
+				}
+				if t.source == 0 || t.target == 0 {
+					worth += float32(loneWorth * p)
+				} else {
+					worth += p
+				}
+				if worth > best.worth {
+					best = step{worth, p, a.shape}
+				}
+			}
+			steps[i][at] = best
 		}
 	}
+	var beads []Bead
+	for i, j := n, m; i > 0 || j > 0; {
+		best := steps[i][j-s.band.low[i]]
+		t := beadTypes[best.shape]
+		beads = append(beads, Bead{Source: Range{i - t.source, i}, Target: Range{j - t.target, j}, Score: float64(best.posterior)})
+		i, j = i-t.source, j-t.target
+	}
+	slices.Reverse(beads)
+	return beads
 }
 
 // backward returns the log-sum of all paths from each cell to the last one.

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
 // randomSide makes sentences over few words, so that many are shared.
@@ -22,35 +24,60 @@ func randomSide(r *rand.Rand, tag string, n int) *Document {
 	return sentences(tag, texts...)
 }
 
-func testSearch(r *rand.Rand, n, m int) *search {
-	source, target := randomSide(r, "en", n), randomSide(r, "fr", m)
-	a, b := prepare(source, nil, nil, 0), prepare(target, nil, nil, 0)
-	t := newTable(sortLinks(priorLinks(a, b, nil, 0)), a.vocab, b.vocab)
-	length := newLengthModel(a, b)
-	return &search{source: a, target: b, band: wholeBand(n, m), weights: newWeights(0), emission: newEmission(a, b, t, length, longestSpan),
-		length: length, paragraphs: newParagraphModel(a, b),
-		quotations: newAgreement(insideQuotation(source), insideQuotation(target)), priors: startPriors(), keepAll: true}
+// randomWeights are weights of the size of the trained ones.
+func randomWeights(r *rand.Rand) *tune.Weights {
+	var w tune.Weights
+	for k := range w {
+		w[k] = float32(0.1 + 0.5*r.Float64())
+	}
+	return &w
+}
+
+// testPasses prepares two small documents.
+func testPasses(t *testing.T, r *rand.Rand, n, m int) *passes {
+	t.Helper()
+	p, err := newPasses(randomSide(r, "en", n), randomSide(r, "fr", m), nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func testSearch(t *testing.T, r *rand.Rand, n, m int) *search {
+	t.Helper()
+	return testPasses(t, r, n, m).search(wholeBand(n, m), longestSpan, randomWeights(r))
 }
 
 // naive is the lexical score as the essay writes it, with no cache and no table of logs.
 func naive(s *search, i, a, j, b int) (forward, backward float64) {
 	t := s.emission.table
-	direction := func(from, to *side, g *generation, fromSpan, toSpan Range, probability func(z, e int32) float64) float64 {
+	direction := func(from, to *side, beliefs []float32, weights []float32, fromSpan, toSpan Range, probability func(z, e int32) float64) float64 {
 		total, weight := 0.0, 0.0
 		for k := fromSpan.From; k < fromSpan.To; k++ {
 			weight += from.sentences[k].weight
 		}
 		for k := toSpan.From; k < toSpan.To; k++ {
-			for place, e := range to.sentences[k].tokens {
+			own, all := 0.0, 0.0
+			for _, e := range to.sentences[k].tokens {
 				sum := 0.0
 				for q := fromSpan.From; q < fromSpan.To; q++ {
 					for _, z := range from.sentences[q].tokens {
 						sum += float64(z.weight) * probability(z.token, e.token)
 					}
 				}
-				total += float64(e.weight) * math.Log1p(sum*float64(g.at[k][place].gain)/(weight+1))
+				class := to.vocab.class(int(e.token), len(to.sentences))
+				if class == noClass {
+					continue
+				}
+				belief, share := float64(beliefs[e.token]), to.vocab.tokens[e.token].count/(to.vocab.total+1)
+				score := math.Log(1 - belief + belief*sum/((weight+1)*share))
+				total += float64(weights[class]*e.weight) * score
+				own += float64(e.weight) * (score - math.Log(1-belief))
+				all += float64(e.weight)
 			}
-			total += float64(g.sentence[k])
+			if own < poorShare*all && toSpan.Len() > 1 {
+				total += float64(s.weights[tune.Poor])
+			}
 		}
 		return total
 	}
@@ -62,9 +89,10 @@ func naive(s *search, i, a, j, b int) (forward, backward float64) {
 		}
 		return link{}
 	}
+	b0 := newBeliefs(s.source, s.target, t)
 	src, tgt := Range{i - a, i}, Range{j - b, j}
-	forward = direction(s.source, s.target, s.emission.fromTarget, src, tgt, func(z, e int32) float64 { return float64(find(z, e).forward) })
-	backward = direction(s.target, s.source, s.emission.fromSource, tgt, src, func(e, z int32) float64 { return float64(find(z, e).backward) })
+	forward = direction(s.source, s.target, b0.target, s.weights[tune.Words:], src, tgt, func(z, e int32) float64 { return float64(find(z, e).forward) })
+	backward = direction(s.target, s.source, b0.source, s.weights[tune.Words:], tgt, src, func(e, z int32) float64 { return float64(find(z, e).backward) })
 	return forward, backward
 }
 
@@ -74,7 +102,7 @@ func TestEmissionAgainstFormula(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 20 {
 		n, m := 1+r.IntN(9), 1+r.IntN(9)
-		s := testSearch(r, n, m)
+		s := testSearch(t, r, n, m)
 		for i := 1; i <= n; i++ {
 			s.emission.row(i-1, 0, m)
 			for j := 1; j <= m; j++ {
@@ -95,68 +123,114 @@ func TestEmissionAgainstFormula(t *testing.T) {
 }
 
 // TestSearchAgainstAllPaths compares the search with trying every alignment of
-// tiny documents, and the posteriors with their share of all of them.
+// tiny documents: the likeliest path, the posteriors with their share of all
+// paths, and the path of the greatest expected worth.
 func TestSearchAgainstAllPaths(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for range 30 {
 		n, m := 1+r.IntN(4), 1+r.IntN(4)
-		s := testSearch(r, n, m)
-		beads, err := s.run(context.Background())
+		p := testPasses(t, r, n, m)
+		w := randomWeights(r)
+		s := p.search(wholeBand(n, m), longestSpan, w)
+		likeliest, err := s.run(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.posteriors(beads)
-		scorer := testSearchLike(s)
-		best, all := math.Inf(-1), math.Inf(-1)
-		with := make([]float64, len(beads))
-		for k := range with {
-			with[k] = math.Inf(-1)
+		type bead struct{ source, target Range }
+		known := make(map[bead]float64)
+		score := func(b Bead) float64 {
+			key := bead{b.Source, b.Target}
+			if _, ok := known[key]; !ok {
+				known[key] = scoreByFeatures(p, w, n, m, b)
+			}
+			return known[key]
 		}
+		posterior := make(map[bead]float64)
+		best, all := math.Inf(-1), math.Inf(-1)
 		everyPath(n, m, func(path []Bead) {
 			total := 0.0
 			for _, b := range path {
-				total += scorer(b)
+				total += score(b)
 			}
-			best = max(best, total)
-			all = logAdd(all, total/temperature)
-			for k, b := range beads {
-				for _, p := range path {
-					if p.Source == b.Source && p.Target == b.Target {
-						with[k] = logAdd(with[k], total/temperature)
-					}
-				}
+			best, all = max(best, total), logAdd(all, total)
+		})
+		everyPath(n, m, func(path []Bead) {
+			total := 0.0
+			for _, b := range path {
+				total += score(b)
+			}
+			for _, b := range path {
+				posterior[bead{b.Source, b.Target}] += math.Exp(total - all)
 			}
 		})
-		got := 0.0
-		for k, b := range beads {
-			got += scorer(b)
-			if share := math.Exp(with[k] - all); math.Abs(share-b.Score) > 0.01 {
-				t.Errorf("%d x %d: posterior of %v is %.3f, its share of all paths %.3f", n, m, b, b.Score, share)
+		onLikeliest := make(map[bead]bool)
+		for _, b := range likeliest {
+			onLikeliest[bead{b.Source, b.Target}] = true
+		}
+		worth := func(path []Bead) float64 {
+			total := 0.0
+			for _, b := range path {
+				p := posterior[bead{b.Source, b.Target}]
+				if p < lostBelow && !onLikeliest[bead{b.Source, b.Target}] {
+					return math.Inf(-1)
+				}
+				if p >= lostBelow {
+					total -= beadCost
+				}
+				if !b.Aligned() {
+					p *= loneWorth
+				}
+				total += p
 			}
+			return total
+		}
+		got := 0.0
+		for _, b := range likeliest {
+			got += score(b)
 		}
 		if math.Abs(got-best) > 0.01 {
-			t.Errorf("%d x %d: path scores %.3f, the best %.3f", n, m, got, best)
+			t.Errorf("%d x %d: the path scores %.3f, the best %.3f", n, m, got, best)
+		}
+		s = p.search(wholeBand(n, m), longestSpan, w)
+		s.keepAll, s.faint = true, -30
+		decoded, err := s.run(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range decoded {
+			if want := posterior[bead{b.Source, b.Target}]; math.Abs(want-b.Score) > 0.01 {
+				t.Errorf("%d x %d: the posterior of %v is %.3f, its share of all paths %.3f", n, m, b, b.Score, want)
+			}
+		}
+		most := math.Inf(-1)
+		everyPath(n, m, func(path []Bead) { most = max(most, worth(path)) })
+		if got := worth(decoded); math.Abs(got-most) > 0.01 {
+			t.Errorf("%d x %d: the path is worth %.3f, the best %.3f", n, m, got, most)
 		}
 	}
 }
 
-// testSearchLike scores single beads of the same documents, row by row afresh.
-func testSearchLike(s *search) func(Bead) float64 {
-	return func(b Bead) float64 {
-		for k, shape := range beadTypes {
-			if shape.source != b.Source.Len() || shape.target != b.Target.Len() {
-				continue
-			}
-			e := newEmission(s.source, s.target, s.emission.table, s.length, longestSpan)
-			for i := range b.Source.To {
-				e.row(i, 0, len(s.target.sentences))
-			}
-			fresh := *s
-			fresh.emission = e
-			return float64(fresh.score(b.Source.To, b.Target.To, k, shape))
-		}
-		return math.Inf(-1)
+// scoreByFeatures is the score of a bead as the trainer sees it: the sum of its
+// features times their weights.
+func scoreByFeatures(p *passes, w *tune.Weights, n, m int, b Bead) float64 {
+	f := newFeatures(p, wholeBand(n, m))
+	for i := range b.Source.To + 1 {
+		f.row(i)
 	}
+	for k, shape := range beadTypes {
+		if shape.source != b.Source.Len() || shape.target != b.Target.Len() {
+			continue
+		}
+		if shape.source > 0 && shape.target > 0 && shape.source+shape.target > 2 && !p.length.plausible(b.Source.To, shape.source, b.Target.To, shape.target) {
+			return math.Inf(-1)
+		}
+		total := float64(w[tune.ShapeFeature(shape.source, shape.target)])
+		for at, value := range f.of(b.Source.To, b.Target.To, k) {
+			total += float64(w[at]) * float64(value)
+		}
+		return total
+	}
+	return math.Inf(-1)
 }
 
 // everyPath calls visit with every alignment of n and m sentences.

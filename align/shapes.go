@@ -45,9 +45,9 @@ var beadTypes = func() []beadType {
 	return types
 }()
 
-// startPriors returns the log prior of every shape in the order of beadTypes.
-func startPriors() []float64 {
-	priors := make([]float64, len(beadTypes))
+// startShares returns the log share of every shape in the order of beadTypes.
+func startShares() []float64 {
+	shares := make([]float64, len(beadTypes))
 	for i, t := range beadTypes {
 		share, ok := shareOfType[t]
 		if !ok {
@@ -57,9 +57,9 @@ func startPriors() []float64 {
 				share *= 0.35
 			}
 		}
-		priors[i] = logarithm(share)
+		shares[i] = logarithm(share)
 	}
-	return priors
+	return shares
 }
 
 // Pseudo-counts that stand for the starting shares when the priors are
@@ -71,9 +71,9 @@ const (
 	emptyPriorCount = 12.0
 )
 
-// documentPriors re-estimates the log priors from the beads of a first pass.
-func documentPriors(beads []Bead) []float64 {
-	start := startPriors()
+// documentShares re-estimates the log priors from the beads of a first pass.
+func documentShares(beads []Bead) []float64 {
+	start := startShares()
 	counts := make([]float64, len(beadTypes))
 	total := 0.0
 	for _, b := range beads {
@@ -84,13 +84,13 @@ func documentPriors(beads []Bead) []float64 {
 			}
 		}
 	}
-	priors := make([]float64, len(beadTypes))
+	shares := make([]float64, len(beadTypes))
 	for i, t := range beadTypes {
 		pseudo := priorCount
 		if t.source == 0 || t.target == 0 {
 			pseudo = emptyPriorCount
 		}
-		priors[i] = logarithm((counts[i] + float64(pseudo*exponential(start[i]))) / (total + pseudo))
+		shares[i] = logarithm((counts[i] + float64(pseudo*exponential(start[i]))) / (total + pseudo))
 	}
-	return priors
+	return shares
 }

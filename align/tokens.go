@@ -12,7 +12,7 @@ import (
 )
 
 // What the model sees of a sentence is a bag of tokens. Alphabetic text gives
-// one token a word, its stem. Chinese has no blanks, and a segmenter that errs
+// one token a word, its stem. Chinese has no spaces, and a segmenter that errs
 // once errs in every pair it touches; so a Chinese sentence gives every
 // dictionary head that stands in it and every character, all overlapping, and
 // the model finds out which of them translate:
@@ -22,15 +22,15 @@ import (
 // Numerals, months and marks of punctuation become tokens that are spelled the
 // same in every language.
 
-// tokenKind tells how a token may find its counterpart.
+// tokenKind says how a token may find its counterpart.
 type tokenKind uint8
 
 const (
 	wordToken  tokenKind = iota // a word of an alphabetic script, stemmed
-	hanToken                   // a Chinese character or dictionary head
-	nameToken                  // Chinese characters that read as a name of the other side
-	valueToken                 // a numeral, by its value, or a month
-	markToken                  // a mark of punctuation that translations keep
+	hanToken                    // a Chinese character or dictionary head
+	nameToken                   // Chinese characters that read as a name of the other side
+	valueToken                  // a numeral, by its value, or a month
+	markToken                   // a mark of punctuation that translations keep
 )
 
 // token is one entry of a vocabulary.
@@ -38,7 +38,7 @@ type token struct {
 	key  string // what identifies it: the stem, the characters, the value
 	raw  string // the word as first seen, lower case, unstemmed
 	kind tokenKind
-	// capital and small tell whether the word was seen with a capital, and without.
+	// capital and small say whether the word was seen with a capital, and without.
 	capital, small bool
 	named          int32 // for a nameToken, the token of the other side that it reads as
 	count          float64
@@ -47,10 +47,10 @@ type token struct {
 
 // vocabulary numbers the tokens of one side.
 type vocabulary struct {
-	ids   map[string]int32
-	words map[string]int32 // word as written -> token, so that each form is stemmed once
+	ids    map[string]int32
+	words  map[string]int32 // word as written -> token, so that each form is stemmed once
 	tokens []token
-	total float64
+	total  float64
 }
 
 func newVocabulary() *vocabulary {
@@ -70,15 +70,16 @@ func (v *vocabulary) id(key string, kind tokenKind) int32 {
 // occurrence is a token in a sentence; weight is the share of the text that it
 // stands for, so that overlapping Chinese tokens do not count their characters twice.
 type occurrence struct {
-	token   int32
+	token  int32
 	weight float32
 }
 
 // sentenceTokens is a sentence as the model sees it.
 type sentenceTokens struct {
-	tokens  []occurrence
+	tokens []occurrence
 	weight float64 // sum of the weights
 	length float64 // letters and characters, for the length model
+	quotes bool    // it holds a quotation mark
 }
 
 // side is one document prepared for the search.
@@ -102,7 +103,6 @@ type analyser struct {
 	seen     []int32 // sentence that last held the token, to count sentences once
 	sentence int32
 	out      []occurrence
-	leftOut  ingredients
 }
 
 // headAt is a dictionary head found in the runes of a sentence.
@@ -112,30 +112,27 @@ type headAt struct {
 
 // prepareBoth prepares the two documents, a Chinese one after the other, whose
 // names it looks for.
-func prepareBoth(source, target *Document, dictionaries *heads, leftOut ingredients) (a, b *side) {
+func prepareBoth(source, target *Document, dictionaries *heads) (a, b *side) {
 	sourceZh, targetZh := lang.Base(source.Lang) == "zh", lang.Base(target.Lang) == "zh"
 	switch {
 	case sourceZh && !targetZh:
-		b = prepare(target, nil, nil, leftOut)
-		return prepare(source, dictionaries, namesOf(b, dictionaries), leftOut), b
+		b = prepare(target, nil, nil)
+		return prepare(source, dictionaries, namesOf(b, dictionaries)), b
 	case targetZh && !sourceZh:
-		a = prepare(source, nil, nil, leftOut)
-		return a, prepare(target, dictionaries, namesOf(a, dictionaries), leftOut)
+		a = prepare(source, nil, nil)
+		return a, prepare(target, dictionaries, namesOf(a, dictionaries))
 	}
-	return prepare(source, dictionaries, nil, leftOut), prepare(target, dictionaries, nil, leftOut)
+	return prepare(source, dictionaries, nil), prepare(target, dictionaries, nil)
 }
 
-func prepare(d *Document, dictionaries *heads, names *romanised, leftOut ingredients) *side {
+func prepare(d *Document, dictionaries *heads, names *romanised) *side {
 	base := lang.Base(d.Lang)
 	a := &analyser{
-		base: base, vocab: newVocabulary(), leftOut: leftOut,
+		base: base, vocab: newVocabulary(),
 		numerals: words.NumeralsOf(base),
 	}
 	if base == "zh" {
 		a.heads, a.names = dictionaries, names
-		if leftOut.without(theNames) {
-			a.names = nil
-		}
 	}
 	s := &side{tag: d.Lang, vocab: a.vocab, sentences: make([]sentenceTokens, len(d.Sentences)), paragraph: make([]int, len(d.Sentences))}
 	for i := range d.Sentences {
@@ -150,7 +147,7 @@ func (a *analyser) analyse(text string) sentenceTokens {
 	a.sentence++
 	a.out = nil
 	a.runes = a.runes[:0]
-	length := 0.0
+	length, quotes := 0.0, false
 	for _, r := range text {
 		r = foldRune(r)
 		if len(a.runes) < longestSentence {
@@ -176,11 +173,12 @@ func (a *analyser) analyse(text string) sentenceTokens {
 			}
 			if ok {
 				a.add(a.vocab.id(mark, markToken), markWeight)
+				quotes = quotes || mark == `"`
 			}
 			at++
 		}
 	}
-	s := sentenceTokens{tokens: a.out, length: length + 1}
+	s := sentenceTokens{tokens: a.out, length: length + 1, quotes: quotes}
 	for _, o := range s.tokens {
 		s.weight += float64(o.weight)
 	}
@@ -226,9 +224,6 @@ func foldRune(r rune) rune {
 // add appends a token to the sentence and counts it.
 func (a *analyser) add(id int32, weight float32) {
 	u := &a.vocab.tokens[id]
-	if a.leftOut.without(theNumerals) && u.kind == valueToken || a.leftOut.without(theMarks) && u.kind == markToken {
-		return
-	}
 	a.out = append(a.out, occurrence{id, weight})
 	u.count += float64(weight)
 	a.vocab.total += float64(weight)
@@ -296,7 +291,7 @@ var latinScript = map[string]bool{
 	"fi": true, "hu": true, "ro": true, "tr": true, "pl": true, "cs": true,
 }
 
-// numeralWordsAfter goes on behind a numeral word: twenty-five, three hundred million.
+// numeralWordsAfter goes on after a numeral word: twenty-five, three hundred million.
 func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 	for end < len(a.runes) {
 		next := end
@@ -320,7 +315,7 @@ func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 	return value, end
 }
 
-// digits reads a numeral written in digits, with 万, 亿 or million behind it,
+// digits reads a numeral written in digits, with 万, 亿 or million after it,
 // and a month where 月 follows.
 func (a *analyser) digits(at int) int {
 	end := at
@@ -389,7 +384,7 @@ func (a *analyser) placeMark(from, end int, number float64) {
 	}
 }
 
-// placeWord adds the place that a word and the number behind it name, where the
+// placeWord adds the place that a word and the number after it name, where the
 // word that ended before the rune at end is one for a kind of place.
 func (a *analyser) placeWord(lower string, end int) {
 	kind, ok := placeWords[a.base][lower]

@@ -18,9 +18,6 @@ func (a *analyser) hanRun(at int) int {
 	}
 	a.hanNumerals(at, end)
 	a.found = a.heads.in(a.found[:0], a.runes[:end], at)
-	if a.leftOut.without(theOverlaps) {
-		a.found = longestFromLeft(a.found)
-	}
 	a.cover = a.cover[:0]
 	for i := at; i < end; i++ {
 		a.cover = append(a.cover, 1)
@@ -42,9 +39,7 @@ func (a *analyser) hanRun(at int) int {
 			}
 			a.add(id, weight*hanWeight)
 		}
-		if !a.leftOut.without(theOverlaps) || a.cover[i-at] == 1 {
-			a.add(character, hanWeight/a.cover[i-at])
-		}
+		a.add(character, hanWeight/a.cover[i-at])
 		if a.names != nil {
 			a.names.At(a.runes[:end], i, func(length int, other int32) {
 				id := a.vocab.id("name:"+a.names.written[other], nameToken)
@@ -54,25 +49,6 @@ func (a *analyser) hanRun(at int) int {
 		}
 	}
 	return end
-}
-
-// longestFromLeft keeps the heads that a segmenter would cut, the longest at each
-// place from left to right; for the ablation.
-func longestFromLeft(found []headAt) []headAt {
-	var kept []headAt
-	end := 0
-	for i := 0; i < len(found); {
-		longest := found[i]
-		for ; i < len(found) && found[i].start == longest.start; i++ {
-			if found[i].end > longest.end {
-				longest = found[i]
-			}
-		}
-		if longest.start >= end {
-			kept, end = append(kept, longest), longest.end
-		}
-	}
-	return kept
 }
 
 // hanWeight is what a Chinese character stands for beside a word's 1: a word of
@@ -108,7 +84,7 @@ func (a *analyser) hanNumerals(at, end int) {
 	}
 }
 
-// countsAfter tells whether a single Chinese digit before the character counts
+// countsAfter reports whether a single Chinese digit before the character counts
 // something, so that its value is meant: 三年, 五日, 三国 but not 一些, 三番.
 func countsAfter(r rune) bool {
 	switch r {
@@ -123,6 +99,9 @@ func countsAfter(r rune) bool {
 type heads struct {
 	builtIn *lexicon.Dictionary
 	terms   *lexicon.Dictionary // nil where the user gave none
+	// learned is what heads may be in a language that the embedded dictionary does
+	// not have; nil where nothing is known of it.
+	learned map[string][]lexicon.Translation
 }
 
 // loadHeads loads what a pair of languages needs; nil where none of them is Chinese.
@@ -139,6 +118,9 @@ func loadHeads(source, target string, terms *lexicon.Terms) (*heads, error) {
 		return nil, fmt.Errorf("load the Chinese dictionary: %w", err)
 	}
 	h := &heads{builtIn: builtIn}
+	if h.learned, err = lexicon.Translations(other); err != nil {
+		return nil, fmt.Errorf("load the lexicon of %s: %w", other, err)
+	}
 	if terms != nil {
 		plain := &lexicon.Terms{Name: terms.Name}
 		for _, t := range terms.List {

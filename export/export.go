@@ -29,7 +29,7 @@ type Writer interface {
 	// back to the underlying writer, which it does not close. Closing again
 	// does nothing.
 	Close() error
-	// Report tells what was written and what was not. It is complete after
+	// Report returns what was written and what was not. It is complete after
 	// Close.
 	Report() Report
 }

@@ -205,7 +205,7 @@ func Script(tag string) string {
 	return s.String()
 }
 
-// isCode tells whether the code may stand in an attribute of any format as it is.
+// isCode reports whether the code may stand in an attribute of any format as it is.
 func isCode(code string) bool {
 	for _, r := range code {
 		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'

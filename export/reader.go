@@ -14,7 +14,7 @@ type Reader interface {
 	// Units streams what the file holds, in its order. It reads the file while
 	// it is ranged over, once; a second range yields nothing. An Item that is
 	// Bad is no unit: it says which part of the file could not be used, and the
-	// stream goes on behind it. An error ends the stream: the file is no such
+	// stream goes on after it. An error ends the stream: the file is no such
 	// file, cannot be read, or has a bad part and the options say strict.
 	Units(ctx context.Context) iter.Seq2[Item, error]
 	// Report counts what was read so far; it is complete after the last Item.
@@ -124,7 +124,7 @@ type RepairKind string
 // The repairs that reading makes.
 const (
 	// RepairControl drops a control character that XML forbids, or makes it a
-	// blank where it parted lines.
+	// space where it parted lines.
 	RepairControl RepairKind = "control-character"
 	// RepairEncoding puts U+FFFD in place of bytes that are no text in the
 	// encoding of the file.

@@ -7,7 +7,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Report tells what a Writer did with the units it was given. Units is always
+// Report returns what a Writer did with the units it was given. Units is always
 // Written plus the counts of Skipped.
 type Report struct {
 	// Units were handed to the writer, Written of them are in the file.
@@ -22,9 +22,9 @@ type Report struct {
 	// characters, the format forbids and were dropped from the units written.
 	DroppedCharacters int
 	// LineBreaks is how many places lost a line break inside a text and have
-	// one blank instead.
+	// one space instead.
 	LineBreaks int
-	// Trimmed is how many texts lost blanks or line breaks at an end.
+	// Trimmed is how many texts lost spaces or line breaks at an end.
 	Trimmed int
 	// LongUnits is how many units written have over LongText characters on a side.
 	LongUnits int

@@ -12,7 +12,7 @@ import (
 type Review struct {
 	// Mark is the ReviewMark of the unit when it was written.
 	Mark string
-	// Touched tells that the row is another one now: somebody has worked on it.
+	// Touched reports whether the row is another one now: somebody has worked on it.
 	Touched bool
 }
 
@@ -24,7 +24,7 @@ const markDigits = 8
 // of the columns, the status and the notes. It stands beside the id of the unit in
 // a table for review. So it is known on the way back whether a row was worked on,
 // and whether the memory still has what the reviser saw; a table that is merely
-// old never undoes a later correction. How blanks and line breaks are written, and
+// old never undoes a later correction. How spaces and line breaks are written, and
 // how many there are, does not count: programs change them unasked.
 func ReviewMark(texts []string, status unit.Status, notes []string) string {
 	h := sha256.New()

@@ -1,14 +1,19 @@
 package tm
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/index"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
@@ -202,3 +207,272 @@ func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Cont
 
 // isSpaced tells whether phrases of the document are cut at words.
 func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
+
+// Set phrases are found by how far, from each place of a sentence on, the text goes
+// on as it does in units of the memory:
+//
+//	sentence   推 动 构 建 人 类 命 运 共 同 体 的 实 践
+//	reach      11 10 9 …  7 …                 2  …      characters that recur
+//	longest    └──────────────────────┘
+//
+// Reach falls by one at most from a place to the next, so the longest recurring
+// parts are found by asking about twice as many phrases as the sentence has
+// characters; each is a look into the index. What the index keeps in its tail is
+// compared directly.
+
+// setPhrase is a phrase of a document that the memory or a ruling knows.
+type setPhrase struct {
+	text  string
+	times int
+	first int // the sentence where it stands first
+	ruled bool
+}
+
+const (
+	// recurs is the number of variants that a set phrase must be in.
+	recurs = 2
+	// The length of set phrases, in pieces: shorter ones are words, longer ones
+	// sentences, which the analysis by bands tells of.
+	shortestSet, longestSet             = 4, 18
+	shortestSetSpaced, longestSetSpaced = 2, 10
+)
+
+// setPhrases finds the set phrases of the sentences, the weightiest first.
+func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, error) {
+	var found []setPhrase
+	place := make(map[string]int)
+	add := func(text string, sentence int, ruled bool) {
+		i, ok := place[text]
+		if !ok {
+			i = len(found)
+			place[text] = i
+			found = append(found, setPhrase{text: text, first: sentence})
+		}
+		found[i].times++
+		found[i].ruled = found[i].ruled || ruled
+	}
+	wanted := Query{From: q.From, To: q.To}
+	err := m.look(ctx, func(r *reading) error {
+		x, err := r.Index(ctx)
+		if err != nil {
+			return err
+		}
+		rulings, err := readRulings(ctx, r.Tx, "1")
+		if err != nil {
+			return err
+		}
+		f := &phraseFinder{index: x, known: make(map[string]int), units: make(map[string]int), shortest: shortestSet, longest: longestSet}
+		if q.isSpaced() {
+			f.shortest, f.longest = shortestSetSpaced, longestSetSpaced
+		} else if f.dictionary, err = lexicon.Chinese(); err != nil {
+			return err
+		}
+		if err := f.readTail(ctx, r, q.Sentences); err != nil {
+			return err
+		}
+		for i, sentence := range q.Sentences {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			shown, folded := fold.Simplified(sentence), fold.String(sentence)
+			for _, p := range distinctPhrases(rulings) {
+				for range strings.Count(folded, fold.String(p)) {
+					add(p, i, true)
+				}
+			}
+			phrases, err := f.verified(ctx, piecesOf(shown), recurs, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
+			if err != nil {
+				return err
+			}
+			for _, p := range phrases {
+				if j, ok := place[p]; !ok || !found[j].ruled {
+					add(p, i, false)
+				}
+			}
+		}
+		return nil
+	})
+	weight := func(p setPhrase) float64 {
+		w := float64(len(piecesOf(p.text))) * (1 + math.Log(float64(p.times)))
+		if p.ruled {
+			w += 1000 // what an authority speaks of is never left out
+		}
+		return w
+	}
+	slices.SortStableFunc(found, func(a, b setPhrase) int {
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.first, b.first), strings.Compare(a.text, b.text))
+	})
+	return found, err
+}
+
+// distinctPhrases are the phrases of the rulings as they are shown, each once.
+func distinctPhrases(rulings []ruling.Ruling) []string {
+	var list []string
+	for _, r := range rulings {
+		if p := fold.Simplified(r.Phrase); !slices.Contains(list, p) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// phraseFinder finds the longest recurring parts of sentences.
+type phraseFinder struct {
+	index             *index.Index
+	shortest, longest int
+	dictionary        *lexicon.Dictionary // nil where the phrases are not Chinese
+	// known are the counts of phrases that were asked before.
+	known map[string]int
+	// units are the counts of units of phrases found.
+	units map[string]int
+	// tail are the texts of the tail that share something with the document.
+	tail []string
+	// grams are, for the beginnings of the shortest phrases of the document, the
+	// texts of the tail that hold them.
+	grams map[string][]int32
+}
+
+// readTail reads the texts of the tail, once for the document.
+func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []string) error {
+	f.grams = make(map[string][]int32)
+	for _, s := range sentences {
+		pieces := piecesOf(fold.String(s))
+		for i := 0; i+f.shortest <= len(pieces); i++ {
+			f.grams[joinPieces(pieces[i:i+f.shortest])] = nil
+		}
+	}
+	return r.EachFolded(ctx, f.index.Tail(), func(_ int64, text string) error {
+		f.note(text)
+		return nil
+	})
+}
+
+// note enters a text of the tail under the beginnings that it holds.
+func (f *phraseFinder) note(text string) {
+	at := int32(-1)
+	pieces := piecesOf(text)
+	for i := 0; i+f.shortest <= len(pieces); i++ {
+		gram := joinPieces(pieces[i : i+f.shortest])
+		list, ok := f.grams[gram]
+		if !ok || len(list) > 0 && list[len(list)-1] == at {
+			continue
+		}
+		if at < 0 {
+			at = int32(len(f.tail))
+			f.tail = append(f.tail, text)
+		}
+		f.grams[gram] = append(list, at)
+	}
+}
+
+// count counts the variants that hold the pieces [from, to).
+func (f *phraseFinder) count(ctx context.Context, pieces []string, from, to int) (int, error) {
+	phrase := joinPieces(pieces[from:to])
+	if n, ok := f.known[phrase]; ok {
+		return n, nil
+	}
+	folded := fold.String(phrase)
+	n, err := f.index.CountSettled(ctx, folded)
+	if err != nil {
+		return 0, err
+	}
+	for _, i := range f.grams[fold.String(joinPieces(pieces[from:from+f.shortest]))] {
+		if strings.Contains(f.tail[i], folded) {
+			n++
+		}
+	}
+	f.known[phrase] = n
+	return n, nil
+}
+
+// in finds the phrases among the pieces that at least so many variants hold, in order.
+// What is too long for a phrase is looked through again for what more variants hold.
+func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]string, error) {
+	var phrases []string
+	words := newCuts(f.dictionary, pieces)
+	reach := 0
+	for from := 0; from+f.shortest <= len(pieces); from++ {
+		to := max(reach, from+f.shortest-1)
+		for to < len(pieces) && !slices.ContainsFunc(pieces[from:to+1], isMark) {
+			n, err := f.count(ctx, pieces, from, to+1)
+			if err != nil {
+				return nil, err
+			}
+			if n < least {
+				break
+			}
+			to++
+		}
+		if to <= reach || to-from < f.shortest {
+			continue
+		}
+		reach = to
+		trimmed := trimPhrase(words.whole(from, to))
+		switch {
+		case len(trimmed) > f.longest:
+			inner, err := f.in(ctx, trimmed, least*moreOften)
+			if err != nil {
+				return nil, err
+			}
+			phrases = append(phrases, inner...)
+		case len(trimmed) >= f.shortest:
+			phrases = append(phrases, joinPieces(trimmed))
+		}
+	}
+	return phrases, nil
+}
+
+// verified finds the phrases that so many units hold with the languages wanted; where a
+// text stands in the memory with several translations, its variants recur and its
+// units do not, and what is inside of it is looked through again.
+func (f *phraseFinder) verified(ctx context.Context, pieces []string, least int, units func(phrase string) (int, error)) ([]string, error) {
+	found, err := f.in(ctx, pieces, least)
+	if err != nil {
+		return nil, err
+	}
+	var phrases []string
+	for _, p := range found {
+		n, ok := f.units[p]
+		if !ok {
+			if n, err = units(p); err != nil {
+				return nil, err
+			}
+			f.units[p] = n
+		}
+		if n >= recurs {
+			phrases = append(phrases, p)
+			continue
+		}
+		if inner := piecesOf(p); len(inner) > f.shortest && least < mostOften {
+			more, err := f.verified(ctx, inner, least+1, units)
+			if err != nil {
+				return nil, err
+			}
+			phrases = append(phrases, more...)
+		}
+	}
+	return phrases, nil
+}
+
+// mostOften ends the search inside a phrase.
+const mostOften = 6
+
+// moreOften is how much more often a phrase must stand than the sentence that it is
+// found in.
+const moreOften = 3
+
+// isMark tells whether a piece is punctuation.
+func isMark(piece string) bool {
+	return !isWordRune(firstRune(piece))
+}
+
+// trimPhrase cuts little words off the ends of a phrase.
+func trimPhrase(pieces []string) []string {
+	for len(pieces) > 0 && !extends(pieces[0]) {
+		pieces = pieces[1:]
+	}
+	for len(pieces) > 0 && !extends(pieces[len(pieces)-1]) {
+		pieces = pieces[:len(pieces)-1]
+	}
+	return pieces
+}

@@ -5,12 +5,20 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
-
-	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"strconv"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/match"
 )
 
 // Parts of a memory that Check looks into, in its order.
@@ -198,4 +206,394 @@ func (m *Memory) repair(ctx context.Context) error {
 		}
 		return tables.RebuildDerived(ctx, tx)
 	})
+}
+
+// maxFindings is how many faults SQLite lists at most: one page that was
+// overwritten gives dozens.
+const maxFindings = 50
+
+// checkFile reads every page (https://sqlite.org/pragma.html#pragma_integrity_check).
+func (h *Health) checkFile(ctx context.Context, tx *sql.Tx) error {
+	roots, err := rootPages(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var lines []string
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var line string
+		err := rows.Scan(&line)
+		lines = append(lines, line)
+		return err
+	}, fmt.Sprintf("PRAGMA integrity_check(%d)", maxFindings))
+	for _, text := range lines {
+		for line := range strings.Lines(text) { // faults of pages come many in one row
+			if line = strings.TrimSpace(line); line != "ok" && !strings.HasPrefix(line, "***") && line != "" {
+				h.find(faultOf(line, roots))
+			}
+		}
+	}
+	return err
+}
+
+// rootPages are the tables and indexes by the number of their first page, which
+// is how SQLite names them where a page is damaged.
+func rootPages(ctx context.Context, tx *sql.Tx) (map[int64]string, error) {
+	roots := map[int64]string{1: "sqlite_schema"}
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var page int64
+		var name string
+		err := rows.Scan(&page, &name)
+		roots[page] = name
+		return err
+	}, "SELECT rootpage, name FROM sqlite_schema WHERE rootpage > 0")
+	return roots, err
+}
+
+// The forms of SQLite's lines that name what is derived.
+var (
+	treePage = regexp.MustCompile(`^Tree (\d+) (?:page (\d+))?`)
+	anIndex  = regexp.MustCompile(`(?:missing from index|entries in index|values out of order in index|non-unique entry in index) (\S+)$`)
+)
+
+// faultOf makes a finding of a line of SQLite's.
+func faultOf(line string, roots map[int64]string) Finding {
+	f := Finding{Part: PartFile, Problem: line}
+	if x := anIndex.FindStringSubmatch(line); x != nil {
+		f.Problem = fmt.Sprintf("the index %s does not fit its table (%s)", x[1], line)
+		f.Derived = true
+		return f
+	}
+	x := treePage.FindStringSubmatch(line)
+	if x == nil {
+		return f
+	}
+	root, err := strconv.ParseInt(x[1], 10, 64)
+	if err != nil {
+		return f
+	}
+	name := roots[root]
+	page := x[2]
+	if page == "" {
+		page = x[1]
+	}
+	f.Problem = fmt.Sprintf("page %s, of %s, is damaged (%s)", page, name, line)
+	return f
+}
+
+// checkTables compares the tables and indexes with those that the migrations
+// make, and looks for rows that refer to rows that are not there.
+func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store.Migration) error {
+	want, err := freshSchema(ctx, migrations)
+	if err != nil {
+		return err
+	}
+	have, err := readSchema(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, name := range sortedNames(want) {
+		switch text, ok := have[name]; {
+		case !ok:
+			h.find(Finding{Part: PartTables, Problem: fmt.Sprintf("%s is missing", name)})
+		case text != want[name]:
+			h.find(Finding{Part: PartTables, Problem: fmt.Sprintf("%s is not what this version of yiku makes", name)})
+		}
+	}
+	orphans := map[string]int{}
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var table, parent string
+		var row sql.NullInt64
+		var key int64
+		err := rows.Scan(&table, &row, &parent, &key)
+		orphans[fmt.Sprintf("of table %s: it refers to something in table %s that is not there", table, parent)]++
+		return err
+	}, "PRAGMA foreign_key_check")
+	for _, what := range sortedNames(orphans) {
+		h.findCount(PartTables, orphans[what], "row "+what, "rows "+what)
+	}
+	return err
+}
+
+// freshSchema is the schema of a new memory: texts of statements by name.
+func freshSchema(ctx context.Context, migrations []store.Migration) (schema map[string]string, err error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closing := db.Close(); err == nil {
+			err = closing
+		}
+	}()
+	db.SetMaxOpenConns(1) // each connection would have a database of its own
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range migrations {
+		if err := step.Apply(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	schema, err = readSchema(ctx, tx)
+	if closing := store.Rollback(tx); err == nil {
+		err = closing
+	}
+	return schema, err
+}
+
+// readSchema reads the statements that made the tables, indexes and triggers.
+func readSchema(ctx context.Context, tx *sql.Tx) (map[string]string, error) {
+	schema := map[string]string{}
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var kind, name, text string
+		err := rows.Scan(&kind, &name, &text)
+		schema[kind+" "+name] = text
+		return err
+	}, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+	return schema, err
+}
+
+// sortedNames are the keys in order.
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// overlay is a store of blobs whose changes stay in main memory.
+type overlay struct {
+	base    index.Store
+	changed map[index.Key][]byte
+	removed [][2]index.Key // ranges [from, to)
+}
+
+// Get returns the blob as it was changed, or that of the base.
+func (o *overlay) Get(ctx context.Context, key index.Key) ([]byte, error) {
+	if blob, ok := o.changed[key]; ok {
+		return blob, nil
+	}
+	for _, r := range o.removed {
+		if r[0] <= key && key < r[1] {
+			return nil, nil
+		}
+	}
+	return o.base.Get(ctx, key)
+}
+
+// Put keeps a copy of the blob.
+func (o *overlay) Put(_ context.Context, key index.Key, blob []byte) error {
+	if o.changed == nil {
+		o.changed = map[index.Key][]byte{}
+	}
+	o.changed[key] = slices.Clone(blob)
+	return nil
+}
+
+// Remove hides the blobs in [from, to).
+func (o *overlay) Remove(_ context.Context, from, to index.Key) error {
+	o.removed = append(o.removed, [2]index.Key{from, to})
+	for key := range o.changed {
+		if from <= key && key < to {
+			delete(o.changed, key)
+		}
+	}
+	return nil
+}
+
+// sampledVariants is for how many texts the index is asked without
+// CheckOptions.Full: enough that a lost block shows, few enough for a second.
+const sampledVariants = 400
+
+// checkIndex asks the index for texts of the memory. A text as a whole is a
+// phrase that names every one of its tokens, so a variant that is found by its
+// own text has all its postings; and the index proves on the texts that it
+// says nothing too much.
+func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o CheckOptions) error {
+	var rows []int64
+	if err := tables.CollectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
+		return err
+	}
+	h.Variants = len(rows)
+	s := store.NewStatements(tx)
+	x, err := index.Open(ctx, &overlay{base: tables.BlobStore{Statements: s}}, tables.FoldedTexts(s), index.Options{Verify: true, Cache: new(index.Cache)})
+	if err != nil {
+		return err
+	}
+	// New variants wait in a tail that is searched by reading it. As a block, in
+	// main memory, it answers as fast as the others.
+	if err := x.Flush(ctx); err != nil {
+		return err
+	}
+	if x.Len() != len(rows) {
+		h.find(Finding{Part: PartIndex, Problem: fmt.Sprintf("it has %d texts, the memory %d", x.Len(), len(rows)), Derived: true})
+	}
+	step := 1
+	if !o.Full {
+		step = max(1, len(rows)/sampledVariants)
+	}
+	a := asker{index: x, found: map[string][]int64{}}
+	for i := 0; i < len(rows); i += step {
+		if o.Progress != nil && i/step%64 == 0 {
+			o.Progress(i, len(rows))
+		}
+		missing, err := a.ask(ctx, tx, rows[i])
+		h.Asked++
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case tables.IsIndexDamage(err):
+			// One finding says it all: whatever the cause, it is made anew.
+			h.find(Finding{Part: PartIndex, Problem: err.Error(), Derived: true})
+			return nil
+		case err != nil:
+			return err
+		case missing:
+			h.find(Finding{Part: PartIndex, Problem: fmt.Sprintf("it does not find unit %d by its own text", rows[i]/tables.Positions), Derived: true})
+			return nil
+		}
+	}
+	return nil
+}
+
+// asker asks the index for texts.
+type asker struct {
+	index *index.Index
+	// found are answers with many variants, by text: of a heading that stands
+	// in ten thousand documents they need not be found and proved ten thousand times.
+	found map[string][]int64
+}
+
+const (
+	manyFound  = 32  // from so many variants an answer is kept
+	keptFounds = 256 // so many answers are kept
+)
+
+// ask tells whether the index does not find the variant by its text, as a phrase
+// and as a similar text.
+func (a *asker) ask(ctx context.Context, tx *sql.Tx, row int64) (missing bool, err error) {
+	var text string
+	if err := tx.QueryRowContext(ctx, "SELECT text FROM variants WHERE id = ?", row).Scan(&text); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			return true, nil
+		}
+		return false, err
+	}
+	folded := fold.String(text)
+	if folded == "" {
+		return false, nil // invisible characters only, which no phrase can ask for
+	}
+	found, known := a.found[folded]
+	if !known {
+		if found, err = a.index.Find(ctx, folded); err != nil {
+			return false, err
+		}
+		if len(found) >= manyFound {
+			if len(a.found) >= keptFounds {
+				clear(a.found)
+			}
+			a.found[folded] = found
+		}
+	}
+	if !slices.Contains(found, row) {
+		return true, nil
+	}
+	if known {
+		return false, nil
+	}
+	similar, err := a.index.Similar(ctx, match.Prepare(folded), 100)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(similar, func(m index.Match) bool { return m.ID == row }), nil
+}
+
+// countedFaults are faults of units, each with a query that counts them.
+var countedFaults = []struct{ part, one, many, query string }{
+	{PartUnits, "unit has no text at all", "units have no text at all", `
+		SELECT count(*) FROM units AS u WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
+	{PartUnits, "text belongs to no unit", "texts belong to no unit", `
+		SELECT count(*) FROM variants AS v WHERE NOT EXISTS (SELECT 1 FROM units AS u WHERE u.id = v.id / 256)`},
+	{PartUnits, "text stands behind a gap in the texts of its unit", "texts stand behind a gap in the texts of their unit", `
+		SELECT count(*) FROM variants AS v WHERE v.id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS w WHERE w.id = v.id - 1)`},
+	{PartUnits, "unit has details that cannot be read", "units have details that cannot be read", `
+		SELECT count(*) FROM details WHERE NOT json_valid(data)`},
+	{PartUnits, "unit lists its own document among its further ones", "units list their own document among their further ones", `
+		SELECT count(*) FROM more_origins AS m JOIN units AS u ON u.id = m.unit AND u.origin = m.origin AND u.place = m.place`},
+	{PartRuns, "unit is in no run, or in one that does not describe it", "units are in no run, or in one that does not describe them", `
+		SELECT count(*) FROM units AS u LEFT JOIN runs AS r ON r.first = (SELECT max(x.first) FROM runs AS x WHERE x.first <= u.id)
+		WHERE r.first IS NULL OR r.last < u.id OR r.origin <> u.origin OR u.place < r.low OR u.place > r.high OR r.langs <> '' AND r.langs <>
+			(SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
+	{PartRuns, "run overlaps the next", "runs overlap the next", `
+		SELECT count(*) FROM (SELECT last, lead(first) OVER (ORDER BY first) AS next FROM runs) WHERE next <= last`},
+	{PartRuns, "run says that its places ascend, and they do not", "runs say that their places ascend, and they do not", `
+		SELECT count(*) FROM runs AS r WHERE r.ordered AND EXISTS (
+			SELECT 1 FROM (SELECT place, lead(place) OVER (ORDER BY id) AS next FROM units WHERE id BETWEEN r.first AND r.last) WHERE next < place)`},
+}
+
+// checkUnits looks for what the schema cannot forbid.
+func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
+	return h.countFaults(ctx, tx, PartUnits)
+}
+
+// checkRuns compares the runs with the units.
+func (h *Health) checkRuns(ctx context.Context, tx *sql.Tx) error {
+	return h.countFaults(ctx, tx, PartRuns)
+}
+
+// countFaults counts the faults of a part.
+func (h *Health) countFaults(ctx context.Context, tx *sql.Tx, part string) error {
+	for _, f := range countedFaults {
+		if f.part != part {
+			continue
+		}
+		var n int
+		if err := tx.QueryRowContext(ctx, f.query).Scan(&n); err != nil {
+			return err
+		}
+		h.findCount(part, n, f.one, f.many)
+	}
+	return nil
+}
+
+// checkJournal reads every change of the journal.
+func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
+	var ids []int64
+	if err := tables.CollectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes ORDER BY id"); err != nil {
+		return err
+	}
+	bad := map[int64]bool{}
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := journal.ReadChange(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if isReadable(c) {
+			continue
+		}
+		if !bad[c.Entry] {
+			h.find(Finding{Part: PartJournal, Problem: fmt.Sprintf("change %d cannot be read", c.Entry)})
+		}
+		bad[c.Entry] = true
+	}
+	return nil
+}
+
+// readable tells whether undo could read the change.
+func isReadable(c journal.Change) bool {
+	switch c.Kind {
+	case journal.KindAdded:
+		return c.First <= c.Last
+	case journal.KindUnits:
+		images, err := journal.UnpackImages(c.Before)
+		return err == nil && len(images) > 0
+	}
+	_, err := journal.UnpackRow(c.Before)
+	return err == nil
 }

@@ -6,11 +6,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-
-	"github.com/yiku-tm/yiku/tm/internal/journal"
-	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"slices"
+	"strings"
 
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -111,4 +112,212 @@ func (m *Memory) Remove(ctx context.Context, s Selection, command string) (Remov
 	}
 	done.Entry = entry
 	return done, nil
+}
+
+// removal is a removal with what is needed to carry it out.
+type removal struct {
+	Removal
+	// losing are the units that only lose origins, those of chosen.
+	losing []int64
+	chosen map[int64]bool
+}
+
+// planRemoval finds out what goes.
+func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error) {
+	origins, err := tables.LoadOrigins(ctx, tx, 0)
+	if err != nil {
+		return nil, err
+	}
+	r := &removal{chosen: map[int64]bool{}}
+	if !s.Origins.all() {
+		for id, o := range origins {
+			if s.Origins.Chooses(o) {
+				r.chosen[id] = true
+			}
+		}
+	}
+	more, err := tables.LoadMoreOrigins(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	candidates, err := s.candidates(ctx, tx, r.chosen)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[int64]int{} // units that go, by the origin they are listed under
+	left := leftovers{gone: map[int64]int{}, shared: map[int64]bool{}, concerned: map[int64]bool{}}
+	touched := map[int64]bool{}
+	for _, c := range candidates {
+		touched[c.id] = true
+		stays := len(r.chosen) > 0 && r.stays(c, more[c.id])
+		left.note(c, more[c.id], func(origin int64) bool { return stays && !r.chosen[origin] })
+		if stays {
+			r.losing = append(r.losing, c.id)
+			continue
+		}
+		counts[c.origin]++
+		r.Units = append(r.Units, c.id)
+	}
+	r.Kept = len(r.losing)
+	for unit, list := range more {
+		for _, o := range list {
+			left.shared[o.Origin] = left.shared[o.Origin] || !touched[unit]
+		}
+	}
+	if !s.ofUnits() { // those that never had a unit
+		for id := range r.chosen {
+			left.concerned[id] = true
+		}
+	}
+	for id, n := range counts {
+		r.ByOrigin = append(r.ByOrigin, OriginCount{origins[id], n})
+	}
+	slices.SortFunc(r.ByOrigin, func(a, b OriginCount) int { return cmp.Compare(a.Origin.ID, b.Origin.ID) })
+	r.Origins, err = left.empty(ctx, tx, origins)
+	return r, err
+}
+
+// stays tells whether the unit keeps an origin that was not chosen.
+func (r *removal) stays(c candidate, more []tables.Placement) bool {
+	if !r.chosen[c.origin] {
+		return true
+	}
+	return slices.ContainsFunc(more, func(o tables.Placement) bool { return !r.chosen[o.Origin] })
+}
+
+// leftovers finds the origins that lose their last unit.
+type leftovers struct {
+	// gone counts the units listed under an origin that go or change hands.
+	gone map[int64]int
+	// shared origins have units as a further origin after all.
+	shared map[int64]bool
+	// concerned origins had one of the units.
+	concerned map[int64]bool
+}
+
+// note takes in a unit that goes from those of its origins that keeps does not hold.
+func (l *leftovers) note(c candidate, more []tables.Placement, keeps func(origin int64) bool) {
+	l.concerned[c.origin] = true
+	if !keeps(c.origin) {
+		l.gone[c.origin]++
+	}
+	for _, o := range more {
+		l.concerned[o.Origin] = true
+		l.shared[o.Origin] = l.shared[o.Origin] || keeps(o.Origin)
+	}
+}
+
+// empty returns those that have no unit left, by number.
+func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]unit.Origin) ([]unit.Origin, error) {
+	counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
+	var list []unit.Origin
+	for id := range l.concerned {
+		if counts[id] == l.gone[id] && !l.shared[id] {
+			list = append(list, origins[id])
+		}
+	}
+	slices.SortFunc(list, func(a, b unit.Origin) int { return cmp.Compare(a.ID, b.ID) })
+	return list, err
+}
+
+// carryOut does what was planned.
+func (r *removal) carryOut(ctx context.Context, w *tables.Writer, e *journal.Entry) error {
+	if err := e.LoseOrigins(ctx, w, r.losing, r.chosen); err != nil {
+		return err
+	}
+	if _, err := e.DropUnits(ctx, w, r.Units); err != nil {
+		return err
+	}
+	for _, o := range r.Origins {
+		if err := e.BeforeRow(ctx, journal.RowOf("origins", o.ID)); err != nil {
+			return err
+		}
+		if err := w.Statements.Exec(ctx, "DELETE FROM origins WHERE id = ?", o.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// candidate is a unit that is meant.
+type candidate struct{ id, origin int64 }
+
+// candidates finds the units meant, in order, those that have one of the chosen
+// origins as a further one included.
+func (s Selection) candidates(ctx context.Context, tx *sql.Tx, chosen map[int64]bool) ([]candidate, error) {
+	query, args, err := s.query(chosen)
+	if err != nil {
+		return nil, err
+	}
+	phrase := fold.String(s.Text)
+	var list []candidate
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var c candidate
+		var text sql.NullString
+		if err := rows.Scan(&c.id, &c.origin, &text); err != nil {
+			return err
+		}
+		if phrase != "" && !strings.Contains(fold.String(text.String), phrase) {
+			return ctx.Err()
+		}
+		if len(list) == 0 || list[len(list)-1].id != c.id {
+			list = append(list, c)
+		}
+		return ctx.Err()
+	}, query, args...)
+	return list, err
+}
+
+// query is the SQL that reads the candidates, with their texts only where a
+// phrase is looked for in them.
+func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
+	var args []any
+	from, text := "units AS u", "NULL"
+	var where []string
+	listed := func(condition string, numbers []int64) error {
+		list, err := tables.JsonNumbers(numbers)
+		where = append(where, condition)
+		args = append(args, list)
+		return err
+	}
+	if len(s.IDs) > 0 {
+		if err := listed("u.id IN (SELECT value FROM json_each(?))", s.IDs); err != nil {
+			return "", nil, err
+		}
+	}
+	if !s.Origins.all() {
+		var ids []int64
+		for id := range chosen {
+			ids = append(ids, id)
+		}
+		slices.Sort(ids)
+		list, err := tables.JsonNumbers(ids)
+		if err != nil {
+			return "", nil, err
+		}
+		where = append(where, `(u.origin IN (SELECT value FROM json_each(?)) OR
+			u.id IN (SELECT unit FROM more_origins WHERE origin IN (SELECT value FROM json_each(?))))`)
+		args = append(args, list, list)
+	}
+	if len(s.Statuses) > 0 {
+		var numbers []int64
+		for _, status := range s.Statuses {
+			numbers = append(numbers, int64(tables.StatusNumber(status)))
+		}
+		if err := listed("u.status IN (SELECT value FROM json_each(?))", numbers); err != nil {
+			return "", nil, err
+		}
+	}
+	if s.Below > 0 {
+		where = append(where, "u.score < ?")
+		args = append(args, s.Below)
+	}
+	if s.Text != "" {
+		from, text = "units AS u CROSS JOIN "+tables.VariantsOfUnits, "v.text"
+	}
+	query := "SELECT u.id, u.origin, " + text + " FROM " + from
+	if len(where) > 0 {
+		query += " WHERE " + strings.Join(where, " AND ")
+	}
+	return query + " ORDER BY u.id", args, nil
 }

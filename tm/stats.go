@@ -1,14 +1,16 @@
 package tm
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -185,4 +187,112 @@ func (m *Memory) logSize() (int64, error) {
 		return 0, err
 	}
 	return info.Size(), nil
+}
+
+// Sizes say what the bytes of the memory file are spent on. Together they are
+// the file, but for what stands in the log beside it and is not in it yet.
+type Sizes struct {
+	// Texts are the variants, Units what is kept of each unit beside them with
+	// the tables' own indexes, Details what exchange files said of units.
+	Texts, Units, Details int64
+	// Index is what makes searches fast. It is derived from the texts.
+	Index int64
+	// Journal is what undo needs.
+	Journal int64
+	// Other is the rest: origins, rulings, learned words, the schema.
+	Other int64
+	// Free is room that removed things left, which new ones will take.
+	Free int64
+	// Log is the log beside the file, which is folded into it from time to time.
+	Log int64
+}
+
+// sizeParts says which tables and indexes count as which part.
+var sizeParts = map[string]func(*Sizes) *int64{
+	"variants":                 func(s *Sizes) *int64 { return &s.Texts },
+	"units":                    func(s *Sizes) *int64 { return &s.Units },
+	"units_by_origin":          func(s *Sizes) *int64 { return &s.Units },
+	"units_rejected":           func(s *Sizes) *int64 { return &s.Units },
+	"more_origins":             func(s *Sizes) *int64 { return &s.Units },
+	"more_origins_by_origin":   func(s *Sizes) *int64 { return &s.Units },
+	"details":                  func(s *Sizes) *int64 { return &s.Details },
+	"index_blobs":              func(s *Sizes) *int64 { return &s.Index },
+	"journal":                  func(s *Sizes) *int64 { return &s.Journal },
+	"journal_changes":          func(s *Sizes) *int64 { return &s.Journal },
+	"journal_changes_by_entry": func(s *Sizes) *int64 { return &s.Journal },
+}
+
+// Sizes adds up the pages of the file by what they hold
+// (https://sqlite.org/dbstat.html). It visits every page.
+func (m *Memory) Sizes(ctx context.Context) (Sizes, error) {
+	var s Sizes
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
+		err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+			var name string
+			var bytes int64
+			if err := rows.Scan(&name, &bytes); err != nil {
+				return err
+			}
+			part := &s.Other
+			if f, ok := sizeParts[name]; ok {
+				part = f(&s)
+			}
+			*part += bytes
+			return nil
+		}, "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE")
+		if err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `
+			SELECT (SELECT freelist_count FROM pragma_freelist_count) * (SELECT page_size FROM pragma_page_size)`).Scan(&s.Free)
+	})
+	if err == nil {
+		s.Log, err = m.logSize()
+	}
+	if err != nil {
+		return Sizes{}, m.explain("read", err)
+	}
+	return s, nil
+}
+
+// TimelineEntry is how often a body used a rendering in a year.
+type TimelineEntry struct {
+	// Year is of the documents' dates; empty where they have none. Body is the
+	// issuing body, or empty.
+	Year, Body string
+	// Rendering and Lang are those of the Rendering; Missing says that the
+	// phrase was not rendered.
+	Rendering, Lang string
+	Missing         bool
+	Count           int
+}
+
+// Timeline counts the units of the answer by year, body and rendering: the oldest
+// year first, units without a date last; in a year by body, then the most frequent
+// rendering first. Units of which no rendering is known are left out.
+//
+// Ask with Query.Limit 0 and a large Query.Sample, so that no unit is left out.
+func (l Lookup) Timeline() []TimelineEntry {
+	counts := make(map[TimelineEntry]int)
+	for _, f := range l.Units {
+		if f.Rendering < 0 || f.Rendering >= len(l.Renderings) {
+			continue
+		}
+		r, o := l.Renderings[f.Rendering], f.Unit.Origin
+		year := o.Date[:min(len(o.Date), len("2006"))]
+		counts[TimelineEntry{Year: year, Body: o.Body, Rendering: r.Text, Lang: r.Lang, Missing: r.Missing}]++
+	}
+	entries := make([]TimelineEntry, 0, len(counts))
+	for e, n := range counts {
+		e.Count = n
+		entries = append(entries, e)
+	}
+	slices.SortFunc(entries, func(a, b TimelineEntry) int {
+		if (a.Year == "") != (b.Year == "") {
+			return strings.Compare(b.Year, a.Year) // the undated last
+		}
+		return cmp.Or(strings.Compare(a.Year, b.Year), strings.Compare(a.Body, b.Body), strings.Compare(a.Lang, b.Lang),
+			cmp.Compare(b.Count, a.Count), strings.Compare(a.Rendering, b.Rendering))
+	})
+	return entries
 }

@@ -179,38 +179,33 @@ func isSign(r rune) bool {
 }
 
 // cutLine cuts a line of a list at its sign. Cells of the line beside the terms
-// that hold no letters are pieces of neither side.
+// that hold no letters are pieces of neither side, with the signs beside them.
 func (p *parter) cutLine(span align.Span, line listLine) cutting {
+	text := p.doc.Text
 	first := align.Span{Start: span.Start, End: span.Start + line.end}
-	second := align.Span{Start: span.Start + line.start, End: span.End}
+	sign := align.Span{Start: first.End, End: span.Start + line.start}
+	second := align.Span{Start: sign.End, End: span.End}
+	if line.sign != blankSign {
+		if at := strings.LastIndex(text[first.Start:first.End], line.sign); at >= 0 && !hasLetter(text[first.Start:first.Start+at]) {
+			first.Start += at + len(line.sign)
+		}
+		if at := strings.Index(text[second.Start:second.End], line.sign); at > 0 && !hasLetter(text[second.Start+at:second.End]) {
+			second.End = second.Start + at
+		}
+	}
 	var c cutting
 	add := func(s align.Span, side int) {
-		if s = p.trim(s); s.Len() > 0 {
-			c.pieces = append(c.pieces, piece{Span: s, side: side, weight: p.weightOf(s), shared: side != neither})
+		if s = p.trim(s); s.Len() == 0 {
+			return
 		}
+		isSign := side == neither && !strings.ContainsFunc(text[s.Start:s.End], unicode.IsDigit)
+		c.pieces = append(c.pieces, piece{Span: s, side: side, weight: p.weightOf(s), shared: side != neither, sign: isSign})
 	}
-	if at := strings.LastIndex(p.doc.Text[first.Start:first.End], line.sign); line.sign != blankSign && at >= 0 {
-		rest := first.Start + at + len(line.sign)
-		if cells := p.doc.Text[first.Start : first.Start+at]; !hasLetter(cells) && hasLetter(p.doc.Text[rest:first.End]) {
-			add(align.Span{Start: first.Start, End: first.Start + at}, neither)
-			first.Start = rest
-		}
-	}
+	add(align.Span{Start: span.Start, End: first.Start}, neither)
 	add(first, line.sides[0])
-	if s := p.trim(align.Span{Start: span.Start + line.end, End: span.Start + line.start}); s.Len() > 0 {
-		c.pieces = append(c.pieces, piece{Span: s, side: neither, sign: true})
-	}
-	last := second.End
-	if at := strings.Index(p.doc.Text[second.Start:second.End], line.sign); line.sign != blankSign && at >= 0 {
-		if cells := p.doc.Text[second.Start+at : second.End]; !hasLetter(cells) && at > 0 {
-			second.End = second.Start + at
-			last = second.End + len(line.sign)
-		}
-	}
+	add(sign, neither)
 	add(second, line.sides[1])
-	if second.End < last {
-		add(align.Span{Start: last, End: span.End}, neither)
-	}
+	add(align.Span{Start: second.End, End: span.End}, neither)
 	return c
 }
 

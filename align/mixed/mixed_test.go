@@ -242,6 +242,17 @@ The company was listed in New York.`, want: []string{
 			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", " = PART TWO",
 			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.", "第三部分 = ", "双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
 		}},
+		{name: "headings in one paragraph with their text", layout: mixed.Paragraphs, page: "公报\n\n双方签署了合作协议。\n\nCommuniqué: the two sides signed a cooperation agreement.\n\n贸易\n\n会谈气氛友好。\n\n" +
+			"Trade: the talks were friendly.\n\n其他\n\n双方明年再会晤。\n\nOther: both sides meet again next year.\n\n各方表示欢迎。\n\nAll parties expressed their welcome.\n", want: []string{
+			"公报 + 双方签署了合作协议。 = Communiqué: the two sides signed a cooperation agreement.", "贸易 + 会谈气氛友好。 = Trade: the talks were friendly.",
+			"其他 + 双方明年再会晤。 = Other: both sides meet again next year.", "各方表示欢迎。 = All parties expressed their welcome.",
+		}},
+		{name: "a heading that is translated in the text", layout: mixed.Paragraphs, page: "双方关于水库建设和管理合作的联合公报\n\n双方签署。\n\n" +
+			"The two sides signed the joint communiqué on cooperation in building and managing reservoirs.\n\n会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n\n" +
+			"双方商定明年再次会晤。\n\nBoth sides agreed to meet again next year.\n", want: []string{
+			"双方关于水库建设和管理合作的联合公报 + 双方签署。 = The two sides signed the joint communiqué on cooperation in building and managing reservoirs.",
+			"会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.", "双方商定明年再次会晤。 = Both sides agreed to meet again next year.",
+		}},
 		{name: "a heading and a paragraph of two sentences", layout: mixed.Paragraphs, page: "会议结束。\n大家都回家了。\n\nThe meeting ended and everybody went home.\n\n会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n", want: []string{
 			"会议结束。 + 大家都回家了。 = The meeting ended and everybody went home.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
 		}},
@@ -330,6 +341,12 @@ func TestNotMixed(t *testing.T) {
 	if wrong.Share <= 0 || wrong.Share > 0.15 || wrong.Hint() == "" {
 		t.Errorf("share %v, hint %q", wrong.Share, wrong.Hint())
 	}
+	if !strings.Contains(err.Error(), "only 1 place is in another") {
+		t.Errorf("the message is %q", err)
+	}
+	if _, err = part(t, page+"See you all again!\n", mixed.Options{}); err == nil || !strings.Contains(err.Error(), "only 2 places are in another") {
+		t.Errorf("the message is %q", err)
+	}
 	_, err = part(t, "双方签署了合作协议。\n会谈在友好的气氛中举行。", mixed.Options{})
 	if !errors.As(err, &wrong) || len(wrong.Other) != 0 {
 		t.Errorf("one language: got %v", err)
@@ -352,6 +369,52 @@ func TestThirdLanguage(t *testing.T) {
 	check(t, p)
 	if len(p.LeftOut) != 1 || p.Both() != 2 {
 		t.Errorf("%d left out, %d pairs: %q", len(p.LeftOut), p.Both(), pairsOf(p))
+	}
+}
+
+// TestLeftOut holds what a table has beside its texts: its numbers and the names
+// of its columns are listed as left out, the signs of a word list are not, and two
+// lines that differ in their signs are no list.
+func TestLeftOut(t *testing.T) {
+	for page, want := range map[string][]string{
+		"序号\n中文\n英文\n1\n水库建成了。\nThe reservoir was built.\n3.5%\n堤防加高了。\nThe dykes were raised.\n": {"序号", "中文", "英文", "1", "3.5%"},
+		"水库 / reservoir\n堤防 / dyke\n":                     nil,
+		"|水库|reservoir|\n|堤防|dyke|\n|防洪|flood control|\n": nil,
+		"2025-03-05\n\n水库建成了。\n\nThe reservoir was built.\n\n备注\n\n堤防加高了。\n\nThe dykes were raised.\n\n河道疏通了。\n\nThe river was dredged.\n": nil,
+		"|1|水库建成了。|The reservoir was built.|12|\n|2|堤防加高了。|The dykes were raised.|13|\n":                                                   {"|1|", "|12|", "|2|", "|13|"},
+	} {
+		p, err := part(t, page, mixed.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(t, p)
+		var got []string
+		for _, s := range p.LeftOut {
+			got = append(got, p.Source.Text[s.Start:s.End])
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%.30q (-want +got):\n%s", page, d)
+		}
+		if !strings.HasPrefix(page, "2025") {
+			continue
+		}
+		// A date in front belongs to what follows it, and a single word that could
+		// name a column is a heading.
+		if got := pairsOf(p); len(got) != 4 || got[0] != "2025-03-05 + 水库建成了。 = The reservoir was built." || got[1] != "备注 = " {
+			t.Errorf("pairs %q", got)
+		}
+	}
+}
+
+// TestTwoColons holds that two lines with a colon in a text are no word list.
+func TestTwoColons(t *testing.T) {
+	p, err := part(t, "要求：The plan is ready.\n时间：The time is near.\n双方签署了合作协议。\nThe two sides signed a cooperation agreement.\n", mixed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p)
+	if got := strings.Join(pairsOf(p), "\n"); !strings.Contains(got, "要求：") {
+		t.Errorf("pairs %s", got)
 	}
 }
 

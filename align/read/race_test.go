@@ -2,6 +2,6 @@
 
 package read
 
-// underRace tells that the race detector runs, under which the compiler of
+// underRace reports that the race detector runs, under which the compiler of
 // WebAssembly takes a minute. None of our goroutines are in it.
 const underRace = true

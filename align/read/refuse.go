@@ -68,7 +68,7 @@ func kindOf(data string) string {
 	return ""
 }
 
-// isPlain tells whether data that begin with a signature made of letters are
+// isPlain reports whether data that begin with a signature made of letters are
 // text all the same: a list of films may begin with RIFF, a name with ID3.
 func isPlain(prefix, data string) bool {
 	switch prefix {

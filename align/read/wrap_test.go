@@ -117,7 +117,7 @@ func wrapText(text string, width int, chinese bool) string {
 	return strings.Join(append(lines, line), "\n")
 }
 
-// pieces are what is not divided at the end of a line: words with the blank
+// pieces are what is not divided at the end of a line: words with the space
 // after them, Chinese characters with the mark after them.
 func pieces(text string, chinese bool) []string {
 	if !chinese {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -24,7 +25,7 @@ first two source sentences with the first target sentence. Numbers count from 0,
 and every sentence of both sides stands in exactly one bead.
 
 --lexicon names a file with terms of your own that the pairing should know: a
-Chinese term, a tab and its rendering a line, more renderings behind more tabs;
+Chinese term, a tab and its rendering a line, more renderings after more tabs;
 or the same with commas in a file that ends in .csv.
 
 With --mixed one file holds both languages (see yiku import --help). With --json
@@ -34,26 +35,32 @@ stands together on the page.
 
 With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
 "beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],
+"moved":[{"source","target","score"}],
 "repairs":[{"kind","place","note"}]}, where start and end are byte offsets into
 the decoded text.`
 
-// alignOptions are what yiku align was asked.
+// alignOptions are the flags of yiku align.
 type alignOptions struct {
-	pair    pairOptions
+	pair    pairFlags
 	beads   bool
 	out     outFlags
 	json    jsonFlag
 	repairs repairsFlag
 }
 
-func newAlign(a *app) *cobra.Command {
+func newAlign(a *cli) *cobra.Command {
 	var o alignOptions
 	cmd := &cobra.Command{
 		Use:     "align SRC TGT | --mixed FILE",
 		Short:   "Pair the sentences of two files without storing them",
 		Long:    alignLong,
 		Example: "  yiku align talks.zh.txt talks.en.txt -o talks.tsv",
-		Args:    alignFiles,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if isMixed(cmd) {
+				return files("FILE")(cmd, args)
+			}
+			return files("SRC", "TGT")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.validate(args); err != nil {
 				return err
@@ -62,7 +69,6 @@ func newAlign(a *app) *cobra.Command {
 		},
 	}
 	o.pair.register(cmd)
-	cmd.Flags().BoolVar(&o.pair.lines, "lines", false, "take every line as one sentence")
 	cmd.Flags().BoolVar(&o.beads, "beads", false, "print sentence numbers and scores only")
 	o.out.register(cmd, "write to `FILE` instead of standard output")
 	o.repairs.register(cmd)
@@ -80,33 +86,34 @@ func (o *alignOptions) validate(args []string) error {
 	return o.pair.validate(args)
 }
 
-func runAlign(ctx context.Context, a *app, o alignOptions) error {
+func runAlign(ctx context.Context, a *cli, o alignOptions) error {
 	out := o.out.file(o.pair.source, o.pair.target)
 	if err := out.Check(); err != nil {
 		return err
 	}
-	p, err := readPair(ctx, a, o.pair)
+	s := a.session("")
+	p, err := s.ReadPair(ctx, o.pair.options())
 	if err != nil {
 		return err
 	}
 	// Nothing is stored, so doubtful languages are worth a word, not a refusal.
-	if p.page != nil {
-		ui.PrintNote(a.err, "recognised: %s", p.recognised())
-	} else if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
-		ui.PrintNote(a.err, "%v", err)
+	if p.Page != nil {
+		a.note("recognised: %s", p.Recognised())
+	} else if err := p.CheckLanguages(o.pair.languages.from, o.pair.languages.to); err != nil {
+		a.note("%v", err)
 	}
-	noteRepairs(a, p.repairs(), bool(o.repairs))
-	bitext, err := p.align(ctx, a)
+	noteRepairs(a, p.Repairs(), bool(o.repairs))
+	bitext, err := s.Align(ctx, p)
 	if err != nil {
 		return err
 	}
 	if bitext.Unrelated() {
-		ui.PrintNote(a.err, "%v", errUnrelated(p))
+		a.note("%v", p.Unrelated())
 	}
-	return out.Write(a.out, func(w io.Writer) error {
+	return a.write(out, func(w io.Writer) error {
 		switch {
 		case bool(o.json):
-			return ui.PrintJSON(w, alignShape(p, bitext))
+			return ui.PrintJSON(w, p.Shape(bitext))
 		case o.beads:
 			return printBeads(w, bitext.Beads)
 		default:
@@ -115,13 +122,25 @@ func runAlign(ctx context.Context, a *app, o alignOptions) error {
 	})
 }
 
-// printPairs writes score, source and target of each bead, separated by tabs.
+// printPairs writes score, source and target of each bead, separated by tabs; a
+// moved pair stands at the place of its source.
 func printPairs(w io.Writer, bitext *align.Bitext) error {
 	b := bufio.NewWriter(w)
-	for _, bead := range bitext.Beads {
+	counterpart := map[int]align.Moved{} // by the index of the bead with the source
+	shown := map[int]bool{}              // the beads with the targets of these
+	for _, m := range bitext.Moved {
+		counterpart[m.Source], shown[m.Target] = m, true
+	}
+	for i, bead := range bitext.Beads {
+		if shown[i] {
+			continue
+		}
+		if m, ok := counterpart[i]; ok {
+			bead.Target, bead.Score = bitext.Beads[m.Target].Target, m.Score
+		}
 		fmt.Fprintf(b, "%.2f\t%s\t%s\n", bead.Score,
-			oneLine(bitext.Source.RangeText(bead.Source)),
-			oneLine(bitext.Target.RangeText(bead.Target)))
+			app.OneLine(bitext.Source.RangeText(bead.Source)),
+			app.OneLine(bitext.Target.RangeText(bead.Target)))
 	}
 	return b.Flush()
 }
@@ -151,36 +170,4 @@ func appendRange(line []byte, r align.Range) []byte {
 		line = strconv.AppendInt(line, int64(i), 10)
 	}
 	return append(line, ']')
-}
-
-// aligned is the JSON of yiku align.
-type aligned struct {
-	Source  documentInfo `json:"source"`
-	Target  documentInfo `json:"target"`
-	Beads   []bead       `json:"beads"`
-	Repairs []repair     `json:"repairs"`
-	// Mixed is how a file in two languages was parted.
-	Mixed *mixedShape `json:"mixed,omitempty"`
-}
-
-type bead struct {
-	Source []sentence `json:"source"`
-	Target []sentence `json:"target"`
-	Score  float64    `json:"score"`
-}
-
-func alignShape(p *pair, bitext *align.Bitext) aligned {
-	shape := aligned{
-		Source:  infoOf(p.source),
-		Target:  infoOf(p.target),
-		Beads:   make([]bead, 0, len(bitext.Beads)),
-		Repairs: p.repairs(),
-		Mixed:   p.mixedShape(),
-	}
-	for _, b := range bitext.Beads {
-		shape.Beads = append(shape.Beads, bead{
-			sentencesOf(bitext.Source, b.Source), sentencesOf(bitext.Target, b.Target), b.Score,
-		})
-	}
-	return shape
 }

@@ -10,6 +10,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 )
 
 // beadLine is a line of --beads.
@@ -88,7 +91,7 @@ func lineCount(t *testing.T, folder, name string) int {
 // beads, and that the offsets of the JSON point into the file.
 func TestAlignShapesAgree(t *testing.T) {
 	source, target := "../../testdata/notice.zh.txt", "../../testdata/notice.en.txt"
-	var shape aligned
+	var shape shape.Aligned
 	if err := json.Unmarshal([]byte(runText(t, "align", "--json", source, target)), &shape); err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +127,7 @@ func TestAlignShapesAgree(t *testing.T) {
 }
 
 func TestOneLine(t *testing.T) {
-	if got, want := oneLine("一\t二\r\n三\u2028四\r五"), "一 二 三 四 五"; got != want {
+	if got, want := app.OneLine("一\t二\r\n三\u2028四\r五"), "一 二 三 四 五"; got != want {
 		t.Errorf("oneLine = %q, want %q", got, want)
 	}
 }

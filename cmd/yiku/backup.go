@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -18,7 +20,7 @@ a damaged memory gives an error and no copy. To go back to it, name it with
 
 With --json: {"memory","file","bytes","units"}.`
 
-// backupOptions are what yiku backup was asked.
+// backupOptions are the flags of yiku backup.
 type backupOptions struct {
 	path   string
 	force  bool
@@ -26,7 +28,7 @@ type backupOptions struct {
 	json   jsonFlag
 }
 
-func newBackup(a *app) *cobra.Command {
+func newBackup(a *cli) *cobra.Command {
 	var o backupOptions
 	cmd := &cobra.Command{
 		Use:     "backup FILE",
@@ -45,21 +47,13 @@ func newBackup(a *app) *cobra.Command {
 	return cmd
 }
 
-// backedUp is the JSON of yiku backup.
-type backedUp struct {
-	Memory string `json:"memory"`
-	File   string `json:"file"`
-	Bytes  int64  `json:"bytes"`
-	Units  int    `json:"units"`
-}
-
-func runBackup(ctx context.Context, a *app, o backupOptions) error {
+func runBackup(ctx context.Context, a *cli, o backupOptions) error {
 	memory := o.memory.path()
 	out := ui.OutFile{Path: o.path, Force: o.force, Inputs: []string{memory}}
 	if err := out.Check(); err != nil {
 		return err
 	}
-	return withMemory(ctx, a, memory, func(m *tm.Memory) error {
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		if err := out.Replace(func(name string) error { return m.Backup(ctx, name) }); err != nil {
 			return err
 		}
@@ -70,19 +64,19 @@ func runBackup(ctx context.Context, a *app, o backupOptions) error {
 		if o.json {
 			return ui.PrintJSON(a.out, done)
 		}
-		fmt.Fprintf(a.out, "Copied %s to %s (%s)\n", count(done.Units, "unit", "units"), done.File, size(done.Bytes))
+		fmt.Fprintf(a.out, "Copied %s to %s (%s)\n", ui.Count(done.Units, "unit", "units"), done.File, size(done.Bytes))
 		return nil
 	})
 }
 
 // describeBackup looks into the copy: what it tells is what is there.
-func describeBackup(ctx context.Context, a *app, memory, path string) (done backedUp, err error) {
+func describeBackup(ctx context.Context, a *cli, memory, path string) (done shape.BackedUp, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return done, err
 	}
-	done = backedUp{Memory: memory, File: path, Bytes: info.Size()}
-	err = withMemory(ctx, a, path, func(m *tm.Memory) error {
+	done = shape.BackedUp{Memory: memory, File: path, Bytes: info.Size()}
+	err = a.session(memoryFlag(path)).Read(ctx, func(m *tm.Memory) error {
 		origins, err := m.Origins(ctx)
 		for _, o := range origins {
 			done.Units += o.Units

@@ -3,18 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"html/template"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/yiku-tm/yiku/align/lang"
-	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
-	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
-	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const briefLong = `Says what the memory knows of a document before it is translated: the set
@@ -34,7 +31,7 @@ With --json: {"document","from","to","sentences","characters","phrases":[{
 "phrase","times","units","renderings":[…],"rulings":[…]}],"bands":[{"name",
 "sentences","characters"}]}; renderings and rulings as in yiku lookup.`
 
-// briefOptions are what yiku brief was asked.
+// briefOptions are the flags of yiku brief.
 type briefOptions struct {
 	path      string
 	languages languageFlags
@@ -48,7 +45,7 @@ type briefOptions struct {
 	json      jsonFlag
 }
 
-func newBrief(a *app) *cobra.Command {
+func newBrief(a *cli) *cobra.Command {
 	var o briefOptions
 	cmd := &cobra.Command{
 		Use:     "brief DOC",
@@ -98,47 +95,53 @@ func (o *briefOptions) validate() error {
 	return o.languages.validate()
 }
 
-func runBrief(ctx context.Context, a *app, o briefOptions) error {
-	in, err := readInput(ctx, a, o.path, o.reading.apply(read.Options{Lang: o.languages.from, Encoding: o.encoding}), o.reading.splitting)
+func runBrief(ctx context.Context, a *cli, o briefOptions) error {
+	reading := o.reading.options()
+	reading.Lang, reading.Encoding = o.languages.from, o.encoding
+	b, err := a.session(o.memory).Brief(ctx, o.path, o.languages.to, o.phrases, reading)
 	if err != nil {
 		return err
 	}
-	var sentences []string
-	for i := range in.doc.Sentences {
-		sentences = append(sentences, in.doc.SentenceText(i))
-	}
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
-		from := lang.Base(in.doc.Lang)
-		b, err := m.Brief(ctx, tm.BriefQuery{Sentences: sentences, From: from, To: o.languages.to, Phrases: o.phrases})
+	if o.out.path != "" {
+		report, err := b.WriteTerms(o.output.output(a, o.out), termNote)
 		if err != nil {
 			return err
 		}
-		if o.out.path != "" {
-			if err := o.writeTerms(a, in.doc.Lang, b); err != nil {
-				return err
-			}
+		if !o.out.file().Standard() {
+			a.note("wrote %s to %s", ui.Count(report.Written, "rendering", "renderings"), o.out.path)
 		}
-		if o.html != "" {
-			file := ui.OutFile{Path: o.html, Force: o.out.force, Inputs: []string{o.path}}
-			if err := file.Write(a.out, func(w io.Writer) error { return writeBriefPage(w, o.path, b) }); err != nil {
-				return err
-			}
+	}
+	if o.html != "" {
+		file := ui.OutFile{Path: o.html, Force: o.out.force, Inputs: []string{o.path}}
+		if err := a.write(file, func(w io.Writer) error { return writeBriefPage(w, o.path, b.Brief) }); err != nil {
+			return err
 		}
-		switch {
-		case bool(o.json):
-			return ui.PrintJSON(a.out, briefAnswerOf(o, from, b))
-		case o.html == "-" || o.out.path == "-":
-			return nil
-		}
-		showBrief(ctx, a, o, b)
+	}
+	switch {
+	case bool(o.json):
+		return ui.PrintJSON(a.out, b.Shape())
+	case o.html == ui.StandardOutput || o.out.path == ui.StandardOutput:
 		return nil
-	})
+	}
+	showBrief(ctx, a, o, b.Brief)
+	return nil
+}
+
+// termNote is the note of a rendering in a file of terms.
+func termNote(r tm.Rendering) string {
+	note := fmt.Sprintf("%d×", r.Count)
+	for _, words := range []string{years(r, "", ""), remarks(r)} {
+		if words != "" {
+			note += ", " + words
+		}
+	}
+	return note
 }
 
 // showBrief prints the phrases and the analysis.
-func showBrief(ctx context.Context, a *app, o briefOptions, b tm.Brief) {
+func showBrief(ctx context.Context, a *cli, o briefOptions, b tm.Brief) {
 	var w strings.Builder
-	fmt.Fprintf(&w, "%s: %s, %s\n", a.screen.Safe(o.path), count(b.Sentences, "sentence", "sentences"), count(b.Characters, "character", "characters"))
+	fmt.Fprintf(&w, "%s: %s, %s\n", a.screen.Safe(o.path), ui.Count(b.Sentences, "sentence", "sentences"), ui.Count(b.Characters, "character", "characters"))
 	if len(b.Phrases) > 0 {
 		t := ui.Table{Header: []string{"phrase", "here", "units", "rendered as"}, Right: []int{1, 2}}
 		for _, p := range b.Phrases {
@@ -153,9 +156,7 @@ func showBrief(ctx context.Context, a *app, o briefOptions, b tm.Brief) {
 		t.Rows = append(t.Rows, []string{band.Name, strconv.Itoa(band.Sentences), strconv.Itoa(band.Characters), percent(band.Characters, b.Characters)})
 	}
 	fmt.Fprintf(&w, "\n%s", a.screen.Render(t, 0))
-	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, w.String()) {
-		fmt.Fprint(a.out, w.String())
-	}
+	a.page(ctx, w.String())
 }
 
 func percent(n, of int) string {
@@ -193,84 +194,61 @@ func briefRenderings(p tm.BriefPhrase) string {
 	return strings.Join(words, "; ")
 }
 
-// writeTerms writes each phrase with each of its renderings as a unit.
-func (o *briefOptions) writeTerms(a *app, from string, b tm.Brief) error {
-	options := o.output.options()
-	options.Source, options.Target = from, o.languages.to
-	options.LangStyle = export.StyleBase
-	var units []unit.Unit
-	for _, p := range b.Phrases {
-		for _, r := range p.Renderings {
-			if r.Missing {
-				continue
-			}
-			note := fmt.Sprintf("%d×", r.Count)
-			if y := years(r, "", ""); y != "" {
-				note += ", " + y
-			}
-			if remark := remarks(r); remark != "" {
-				note += ", " + remark
-			}
-			units = append(units, unit.Unit{
-				Place: len(units), Status: unit.Imported, Score: 1, Notes: []string{note},
-				Variants: []unit.Variant{{Lang: from, Text: p.Phrase}, {Lang: r.Lang, Text: r.Text}},
-			})
-		}
-	}
-	_, err := o.output.write(a, o.out, []string{o.path}, options, func(w export.Writer) (export.Report, error) {
-		for _, u := range units {
-			if err := w.Write(u); err != nil {
-				return w.Report(), err
-			}
-		}
-		err := w.Close()
-		return w.Report(), err
-	})
-	return err
-}
+// briefPage is a page to read beside the document, or to print.
+var briefPage = template.Must(template.New("brief").Funcs(template.FuncMap{
+	"remarks": remarks, "percent": percent, "ruling": rulingWords,
+	"span": func(r tm.Rendering) string { return years(r, "", "") },
+}).Parse(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{.Document}}</title>
+<style>
+body { font: 16px/1.5 "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd; }
+th.number, td.number { text-align: right; }
+.remark { color: #555; }
+ul { margin: 0; padding: 0; list-style: none; }
+@media print { body { margin: 0; } }
+</style>
+</head>
+<body>
+<h1>{{.Document}}</h1>
+<p>{{.Brief.Sentences}} sentences, {{.Brief.Characters}} characters</p>
+<h2>Set phrases</h2>
+<table>
+<thead><tr><th>Phrase</th><th class="number">Here</th><th class="number">Units</th><th>Rendered as</th></tr></thead>
+<tbody>
+{{- range .Brief.Phrases}}
+<tr><td lang="zh">{{.Phrase}}</td><td class="number">{{.Times}}</td><td class="number">{{.Units}}</td><td><ul>
+{{- range .Renderings}}{{if not .Missing}}<li>{{.Text}} <span class="remark">{{.Count}}× {{span .}} {{remarks .}}</span></li>{{end}}{{end}}
+{{- range .Rulings}}<li class="remark">{{ruling .}}</li>{{end}}</ul></td></tr>
+{{- end}}
+</tbody>
+</table>
+<h2>Matches</h2>
+<table>
+<thead><tr><th>Match</th><th class="number">Sentences</th><th class="number">Characters</th><th class="number">Share</th></tr></thead>
+<tbody>
+{{- range .Brief.Bands}}
+<tr><td>{{.Name}}</td><td class="number">{{.Sentences}}</td><td class="number">{{.Characters}}</td><td class="number">{{percent .Characters $.Brief.Characters}}</td></tr>
+{{- end}}
+</tbody>
+</table>
+</body>
+</html>
+`))
 
-// briefAnswer is the JSON of yiku brief.
-type briefAnswer struct {
-	Document   string        `json:"document"`
-	From       string        `json:"from"`
-	To         string        `json:"to"`
-	Sentences  int           `json:"sentences"`
-	Characters int           `json:"characters"`
-	Phrases    []briefPhrase `json:"phrases"`
-	Bands      []briefBand   `json:"bands"`
-}
-
-type briefPhrase struct {
-	Phrase     string       `json:"phrase"`
-	Times      int          `json:"times"`
-	Units      int          `json:"units"`
-	Renderings []rendering  `json:"renderings"`
-	Rulings    []rulingJSON `json:"rulings"`
-}
-
-type briefBand struct {
-	Name       string `json:"name"`
-	Sentences  int    `json:"sentences"`
-	Characters int    `json:"characters"`
-}
-
-func briefAnswerOf(o briefOptions, from string, b tm.Brief) briefAnswer {
-	answer := briefAnswer{
-		Document: o.path, From: from, To: o.languages.to, Sentences: b.Sentences, Characters: b.Characters,
-		Phrases: []briefPhrase{}, Bands: []briefBand{},
+// writeBriefPage writes the page.
+func writeBriefPage(w io.Writer, document string, b tm.Brief) error {
+	err := briefPage.Execute(w, struct {
+		Document string
+		Brief    tm.Brief
+	}{document, b})
+	if err != nil {
+		return fmt.Errorf("write the page: %w", err)
 	}
-	for _, p := range b.Phrases {
-		j := briefPhrase{Phrase: p.Phrase, Times: p.Times, Units: p.Units, Renderings: []rendering{}, Rulings: []rulingJSON{}}
-		for _, r := range p.Renderings {
-			j.Renderings = append(j.Renderings, renderingOf(r))
-		}
-		for _, r := range p.Rulings {
-			j.Rulings = append(j.Rulings, rulingOf(r))
-		}
-		answer.Phrases = append(answer.Phrases, j)
-	}
-	for _, band := range b.Bands {
-		answer.Bands = append(answer.Bands, briefBand(band))
-	}
-	return answer
+	return nil
 }

@@ -14,7 +14,7 @@ import (
 // commands lists every command that users see, the root first.
 func commands(t *testing.T) []*cobra.Command {
 	t.Helper()
-	root := newRoot(&app{})
+	root := newRoot(&cli{})
 	list := append([]*cobra.Command{root}, root.Commands()...)
 	if len(list) < 9 {
 		t.Fatalf("only %d commands found", len(list))

@@ -22,7 +22,7 @@ powershell:
 
 It works in shells started afterwards.`
 
-func newCompletion(a *app) *cobra.Command {
+func newCompletion(a *cli) *cobra.Command {
 	return &cobra.Command{
 		Use:       "completion " + strings.Join(shells, "|"),
 		Short:     "Print a completion script for the shell",

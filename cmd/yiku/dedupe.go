@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -18,13 +20,13 @@ takes it back.
 A reviewed unit is kept before others. Units with different inline codes or
 notes stay apart, and rejected ones only go together with rejected ones.
 
---folded takes texts as the same that differ in width, case, quotes, blanks, or
+--folded takes texts as the same that differ in width, case, quotes, spaces, or
 simplified and traditional characters.
 
 With --json: {"done":bool,"groups","dropped","apart","largest":[[numbers of
 units, the one that is kept first]],"entry"}.`
 
-// dedupeOptions are what yiku dedupe was asked.
+// dedupeOptions are the flags of yiku dedupe.
 type dedupeOptions struct {
 	folded bool
 	yes    bool
@@ -32,7 +34,7 @@ type dedupeOptions struct {
 	json   jsonFlag
 }
 
-func newDedupe(a *app) *cobra.Command {
+func newDedupe(a *cli) *cobra.Command {
 	var o dedupeOptions
 	cmd := &cobra.Command{
 		Use:     "dedupe",
@@ -49,20 +51,10 @@ func newDedupe(a *app) *cobra.Command {
 	return cmd
 }
 
-// deduped is the JSON of yiku dedupe.
-type deduped struct {
-	Done    bool      `json:"done"`
-	Groups  int       `json:"groups"`
-	Dropped int       `json:"dropped"`
-	Apart   int       `json:"apart"`
-	Largest [][]int64 `json:"largest"`
-	Entry   int64     `json:"entry"`
-}
-
-func runDedupe(ctx context.Context, a *app, o dedupeOptions) error {
+func runDedupe(ctx context.Context, a *cli, o dedupeOptions) error {
 	options := tm.DedupeOptions{Folded: o.folded}
 	if o.yes {
-		return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+		return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
 			d, err := m.Dedupe(ctx, options, a.command)
 			if err != nil {
 				return err
@@ -70,7 +62,7 @@ func runDedupe(ctx context.Context, a *app, o dedupeOptions) error {
 			return o.report(ctx, a, m, d)
 		})
 	}
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		d, err := m.PlanDedupe(ctx, options)
 		if err != nil {
 			return err
@@ -80,13 +72,13 @@ func runDedupe(ctx context.Context, a *app, o dedupeOptions) error {
 }
 
 // report tells what was or would be done.
-func (o dedupeOptions) report(ctx context.Context, a *app, m *tm.Memory, d tm.Duplicates) error {
+func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Duplicates) error {
 	if o.json {
 		largest := d.Largest
 		if largest == nil {
 			largest = [][]int64{}
 		}
-		return ui.PrintJSON(a.out, deduped{o.yes, d.Groups, d.Dropped, d.Apart, largest, d.Entry})
+		return ui.PrintJSON(a.out, shape.Deduped{Done: o.yes, Groups: d.Groups, Dropped: d.Dropped, Apart: d.Apart, Largest: largest, Entry: d.Entry})
 	}
 	if d.Groups == 0 {
 		fmt.Fprintln(a.out, "No two units say the same")
@@ -95,10 +87,10 @@ func (o dedupeOptions) report(ctx context.Context, a *app, m *tm.Memory, d tm.Du
 		if o.yes {
 			verb = "Made"
 		}
-		fmt.Fprintf(a.out, "%s %s of %d\n", verb, count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
+		fmt.Fprintf(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
 	}
 	if d.Apart > 0 {
-		fmt.Fprintf(a.out, "%s as another, but other codes or notes: left apart\n", count(d.Apart, "unit says the same", "units say the same"))
+		fmt.Fprintf(a.out, "%s as another, but other codes or notes: left apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
 	}
 	for _, group := range d.Largest[:min(len(d.Largest), shownUnits)] {
 		u, err := m.Unit(ctx, group[0])
@@ -112,7 +104,7 @@ func (o dedupeOptions) report(ctx context.Context, a *app, m *tm.Memory, d tm.Du
 	case o.yes:
 		fmt.Fprintf(a.out, "\nyiku undo %d takes it back\n", d.Entry)
 	default:
-		ui.PrintHint(a.err, "nothing was changed; --yes does it")
+		a.hint("nothing was changed; --yes does it")
 	}
 	return nil
 }

@@ -1,14 +1,30 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
 	"github.com/spf13/cobra"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/doctor"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/export/jsonl"
+	"github.com/yiku-tm/yiku/tm"
 )
 
 const doctorLong = `Looks into the memory for damage and says what it found: the pages of the file,
-what its tables owe each other, the texts, and whether the index says what the
-texts say. Without --full the index is asked for some texts, with it for all.
+whether its tables agree, the texts, and whether the index finds the texts.
+Without --full some texts are looked up in the index, with it all.
 
---repair makes anew what is derived from the texts: the index and its like.
+--repair rebuilds what is derived from the texts, such as the index.
 Texts are never touched. --salvage FILE writes every unit that can still be
 read to FILE as JSON lines, which yiku import and yiku convert read.
 
@@ -24,7 +40,7 @@ With --json, for a file: {"file","format","encoding","declared_encoding","tool",
 "fault":bool,"mended":bool,"count","words","places":[{"line","unit",
 "detail"}]}],"output","written","left_out","changes"}.`
 
-// doctorOptions are what yiku doctor was asked.
+// doctorOptions are the flags of yiku doctor.
 type doctorOptions struct {
 	memory memoryFlag
 	json   jsonFlag
@@ -37,7 +53,7 @@ type doctorOptions struct {
 	out outFlags
 }
 
-func newDoctor(a *app) *cobra.Command {
+func newDoctor(a *cli) *cobra.Command {
 	var o doctorOptions
 	cmd := &cobra.Command{
 		Use:     "doctor [FILE]",
@@ -57,7 +73,7 @@ func newDoctor(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&o.full, "full", false, "compare the index with every text")
-	flags.BoolVar(&o.repair, "repair", false, "make anew what is derived from the texts")
+	flags.BoolVar(&o.repair, "repair", false, "rebuild what is derived from the texts")
 	flags.StringVar(&o.salvage, "salvage", "", "write what can be read to `FILE`, as JSON lines")
 	o.out.register(cmd, "write a repaired copy of the exchange file to `FILE`")
 	o.memory.register(cmd)
@@ -75,4 +91,461 @@ func (o *doctorOptions) validate(args []string) error {
 		return usagef("-o is for the repaired copy of an exchange file: name the file, or use --salvage for the memory")
 	}
 	return nil
+}
+
+// runDoctorMemory looks into the memory, and saves what can be read of it.
+func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
+	path := o.memory.path()
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return a.session(o.memory).Read(ctx, nil) // says that there is none
+	}
+	if err != nil {
+		return fmt.Errorf("cannot look into %s: %w", path, ui.Reason(err))
+	}
+	result := shape.Examined{Memory: path, Bytes: info.Size(), Checked: []string{}, Findings: []shape.Finding{}}
+	if err := o.examine(ctx, a, path, &result); err != nil {
+		return err
+	}
+	if o.salvage != "" {
+		if result.Salvaged, err = salvageTo(ctx, a, o, path); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		err = ui.PrintJSON(a.out, result)
+	} else {
+		printExamined(a, o, result)
+	}
+	if err == nil && !result.Sound && result.Salvaged == nil {
+		err = complaint(result, o)
+	}
+	return err
+}
+
+// examine fills the result. A memory that cannot be opened because it is
+// damaged is a finding, too.
+func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result *shape.Examined) error {
+	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
+	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
+		result.Findings = append(result.Findings, shape.Finding{Part: tm.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	progress := ui.NewProgress(a.err, a.errScreen, "looking")
+	h, err := m.Check(ctx, tm.CheckOptions{Full: o.full, Repair: o.repair, Progress: progress.Set})
+	progress.Done()
+	if closing := m.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	result.Sound, result.Checked, result.Variants, result.Asked = h.Sound(), h.Parts, h.Variants, h.Asked
+	for _, f := range h.Findings {
+		result.Findings = append(result.Findings, shape.Finding{Part: f.Part, Problem: f.Problem, Remedy: hints[f.Reason], Derived: f.Derived, Repaired: f.Repaired})
+	}
+	return nil
+}
+
+// complaint is the error for a memory that is not sound, so that scripts notice.
+func complaint(e shape.Examined, o doctorOptions) error {
+	derived := true
+	for _, f := range e.Findings {
+		derived = derived && (f.Derived || f.Repaired)
+	}
+	err := fmt.Errorf("memory %s is damaged", e.Memory)
+	if derived && !o.repair {
+		return ui.WithHint(err, "yiku doctor --repair mends it: no unit is lost")
+	}
+	return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.jsonl")
+}
+
+// shownFindings is how many findings are printed.
+const shownFindings = 12
+
+func printExamined(a *cli, o doctorOptions, e shape.Examined) {
+	fmt.Fprintf(a.out, "%s, %s\n", e.Memory, size(e.Bytes))
+	if len(e.Checked) > 0 {
+		asked := fmt.Sprintf("the index asked for %s", ui.Count(e.Asked, "text", "texts"))
+		if e.Asked < e.Variants {
+			asked += fmt.Sprintf(" of %d; --full asks for all", e.Variants)
+		}
+		fmt.Fprintf(a.out, "Looked into: %s (%s)\n", strings.Join(e.Checked, ", "), asked)
+	}
+	for i, f := range e.Findings {
+		if i == shownFindings {
+			fmt.Fprintf(a.out, "and %d more; --json shows all\n", len(e.Findings)-i)
+			break
+		}
+		state := ""
+		if f.Repaired {
+			state = " (repaired)"
+		}
+		fmt.Fprintf(a.out, "%s: %s%s\n", f.Part, a.screen.Safe(f.Problem), state)
+		if !f.Repaired && f.Remedy != "" && (i == 0 || e.Findings[i-1].Remedy != f.Remedy) {
+			fmt.Fprintf(a.out, "  %s\n", f.Remedy)
+		}
+	}
+	switch {
+	case len(e.Findings) == 0:
+		fmt.Fprintln(a.out, "All is as it should be")
+	case e.Sound:
+		fmt.Fprintln(a.out, "All is as it should be now")
+	}
+	if s := e.Salvaged; s != nil {
+		fmt.Fprintf(a.out, "\nSaved %s to %s", ui.Count(s.Units, "unit", "units"), s.File)
+		if s.Partial > 0 {
+			fmt.Fprintf(a.out, ", %d of them without their document or dates", s.Partial)
+		}
+		fmt.Fprintln(a.out)
+		for _, g := range s.Gaps {
+			last := fmt.Sprintf("to %d ", g[1])
+			if g[1] == 0 {
+				last = "on "
+			}
+			fmt.Fprintf(a.out, "Lost: what can have stood at the numbers from %d %s\n", g[0], strings.TrimSpace(last))
+		}
+		fmt.Fprintf(a.out, "Bring it into a new memory: yiku import %s --memory NEW.db\n", s.File)
+	}
+}
+
+// salvageTo writes what can be read of the memory as JSON lines.
+func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shape.Salvaged, error) {
+	out := ui.OutFile{Path: o.salvage, Force: o.out.force, Inputs: []string{path}}
+	if err := out.Check(); err != nil {
+		return nil, err
+	}
+	var report tm.SalvageReport
+	err := out.Write(a.out, func(w io.Writer) error {
+		_, err := export.Copy(ctx, jsonl.NewWriter(w), tm.Salvage(ctx, path, &report))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &shape.Salvaged{File: o.salvage, Units: report.Units, Partial: report.Partial, Gaps: [][2]int64{}}
+	for _, g := range report.Gaps {
+		s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
+	}
+	return s, nil
+}
+
+// runDoctorFile looks into the exchange file at path, and writes a repaired copy
+// where one is asked for.
+func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) error {
+	var inputs []string
+	if path != app.StandardInput {
+		inputs = append(inputs, path)
+	}
+	wanted := o.out.path != ""
+	if wanted {
+		if err := o.out.file(inputs...).Check(); err != nil {
+			return err
+		}
+	}
+	source, err := a.session("").OpenExchange(ctx, []string{path}, app.ExchangeOptions{})
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	p := patient{source: source, doctor: doctor.New(), inputs: inputs}
+	switch {
+	case !wanted:
+		err = p.examine(ctx, nil)
+	case keepsSkeleton(source.Format):
+		err = p.mendXML(ctx, a, o, path)
+	default:
+		err = p.mendUnits(ctx, a, o)
+	}
+	if err != nil {
+		return err
+	}
+	if source.Format.XML {
+		if err := p.parseStrictly(ctx, a, path); err != nil {
+			return err
+		}
+	}
+	findings := p.doctor.Findings(source.Report())
+	if o.json {
+		if err := ui.PrintJSON(a.out, p.json(findings, o)); err != nil {
+			return err
+		}
+	} else {
+		to := io.Writer(a.out)
+		if wanted && o.out.file().Standard() {
+			to = a.err
+		}
+		p.print(to, findings, o)
+	}
+	if faults := countFaults(findings); faults > 0 && !wanted {
+		return ui.Errorf("-o FILE writes a repaired copy", "%s has %s", source.Path, ui.Count(faults, "fault", "faults"))
+	}
+	return nil
+}
+
+// patient is a file under examination.
+type patient struct {
+	source *app.ExchangeFile
+	inputs []string
+	doctor *doctor.Doctor
+	// left is how many units the repaired copy is without, changes how many places
+	// of a file were mended that is copied as it is.
+	left, changes int
+	written       export.Report
+}
+
+// examine reads the file to its end. each is called for every unit that is not bad.
+func (p *patient) examine(ctx context.Context, each func(export.Item) error) error {
+	for item, err := range p.source.All(ctx) {
+		if err != nil {
+			return err
+		}
+		p.doctor.See(item, p.source.Report().SourceLang)
+		if item.Bad != nil {
+			p.left++
+		} else if each != nil {
+			if err := each(item); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// parseStrictly reads the file again as a strict XML parser does.
+func (p *patient) parseStrictly(ctx context.Context, a *cli, path string) error {
+	if path == app.StandardInput {
+		a.note("standard input is read once: it was not examined as a strict XML parser does; give a file for that")
+		return nil
+	}
+	text, f, err := p.reopen(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := p.doctor.Strict(text, ""); err != nil {
+		return fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
+	}
+	return nil
+}
+
+// reopen opens the file for another reading, which fails when ctx ends; f must be
+// closed.
+func (p *patient) reopen(ctx context.Context, path string) (text io.Reader, f io.Closer, err error) {
+	file, err := app.OpenFile(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err = export.Unpack(app.Cancellable(ctx, file), p.source.Format.Ending())
+	if err != nil {
+		file.Close()
+		return nil, nil, fmt.Errorf("cannot read %s: %w", path, ui.Reason(err))
+	}
+	return text, file, nil
+}
+
+// keepsSkeleton reports whether files of the format hold more than their units, which
+// the program they come from needs again. They are repaired as XML.
+func keepsSkeleton(f formats.Format) bool { return f.Name == "xliff" }
+
+// mendXML examines the file and copies it with its XML repaired.
+func (p *patient) mendXML(ctx context.Context, a *cli, o doctorOptions, path string) error {
+	if path == app.StandardInput {
+		return usagef("a repaired copy of this format is made in a second reading, which standard input does not allow: give a file")
+	}
+	if err := p.examine(ctx, nil); err != nil {
+		return err
+	}
+	text, f, err := p.reopen(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return o.out.file(p.inputs...).Write(a.out, func(w io.Writer) (err error) {
+		p.changes, err = doctor.MendXML(w, text, "")
+		return err
+	})
+}
+
+// mendUnits examines the file and writes its units anew.
+func (p *patient) mendUnits(ctx context.Context, a *cli, o doctorOptions) error {
+	format := p.source.Format
+	if format.Write == nil {
+		return usagef("%s files are not written: convert turns the file into another format", format.Name)
+	}
+	m := doctor.NewMender()
+	return o.out.file(p.inputs...).Write(a.out, func(out io.Writer) error {
+		var w export.Writer
+		err := p.examine(ctx, func(item export.Item) error {
+			u, ok := m.Mend(item)
+			if !ok {
+				p.left++
+				return nil
+			}
+			if w == nil {
+				var err error
+				if w, err = p.writer(out); err != nil {
+					return err
+				}
+			}
+			return w.Write(u)
+		})
+		if err != nil {
+			return err
+		}
+		if w == nil {
+			return ui.Errorf("have the file exported again by the program it comes from", "no unit of %s can be saved", p.source.Path)
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		p.written = w.Report()
+		return nil
+	})
+}
+
+// writer writes in the file's own format and codes, once it is known what the file
+// says of itself.
+func (p *patient) writer(out io.Writer) (export.Writer, error) {
+	o := formats.WriteOptions{ToolVersion: thisBuild().Version, LangStyle: export.StyleAsIs}
+	if p.source.Format.Multilingual {
+		o.Multilingual, o.MultilingualSource = true, p.source.Report().SourceLang
+	}
+	return p.source.Format.Write(out, o)
+}
+
+// countFaults counts the places that are faults.
+func countFaults(findings []doctor.Finding) int {
+	n := 0
+	for _, f := range findings {
+		if f.Kind.Fault() {
+			n += f.Count
+		}
+	}
+	return n
+}
+
+// print says in words what was found and mended.
+func (p *patient) print(w io.Writer, findings []doctor.Finding, o doctorOptions) {
+	p.printHead(w)
+	var languages []string
+	for _, l := range p.doctor.Languages() {
+		languages = append(languages, fmt.Sprintf("%s %s", l.Tag, ui.Count(l.Texts, "text", "texts")))
+	}
+	if len(languages) > 0 {
+		fmt.Fprintf(w, "Languages: %s\n", strings.Join(languages, ", "))
+	}
+	printFindings(w, "Faults", findings, true)
+	printFindings(w, "Worth knowing", findings, false)
+	if len(findings) == 0 {
+		fmt.Fprintln(w, "Nothing wrong was found.")
+	}
+	if o.out.path == "" {
+		return
+	}
+	if len(findings) > 0 {
+		fmt.Fprintln(w)
+	}
+	if p.written.Units > 0 {
+		fmt.Fprintf(w, "Wrote %s to %s", ui.Count(p.written.Written, "unit", "units"), o.out.path)
+		if left := p.left + p.written.Units - p.written.Written; left > 0 {
+			fmt.Fprintf(w, "; %s left out, as they cannot be read or have one side only", ui.Count(left, "unit", "units"))
+		}
+		fmt.Fprintln(w)
+	} else {
+		fmt.Fprintf(w, "Wrote %s with %s mended; all else is as it was\n", o.out.path, ui.Count(p.changes, "place", "places"))
+	}
+	for _, f := range findings {
+		if f.Kind.Fault() && (!f.Kind.Mended() || p.written.Units == 0 && !mendedAsXML(f.Kind)) {
+			fmt.Fprintf(w, "Not mended: %s\n", f.Kind.Words())
+		}
+	}
+}
+
+// printHead says what the file is.
+func (p *patient) printHead(w io.Writer) {
+	r := p.source.Report()
+	words := []string{ui.Count(r.Units, "unit", "units")}
+	for _, word := range []string{r.Format, r.Encoding} {
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	if r.Tool != "" {
+		words = append(words, "by "+r.Tool)
+	}
+	fmt.Fprintf(w, "%s: %s\n", p.source.Path, strings.Join(words, ", "))
+}
+
+// mendedAsXML reports whether a repair of the XML alone mends the kind.
+func mendedAsXML(k doctor.Kind) bool {
+	return k == doctor.BadEncoding || k == doctor.BadCharacter || k == doctor.BadMarkup
+}
+
+// printFindings lists what is a fault, or what is none.
+func printFindings(w io.Writer, title string, findings []doctor.Finding, faults bool) {
+	begun := false
+	for _, f := range findings {
+		if f.Kind.Fault() != faults {
+			continue
+		}
+		if !begun {
+			fmt.Fprintf(w, "\n%s\n", title)
+			begun = true
+		}
+		fmt.Fprintf(w, "  %s: %s\n", ui.Count(f.Count, "place", "places"), f.Kind.Words())
+		for _, place := range f.Places[:min(len(f.Places), listed)] {
+			if words := placeWords(place); words != "" {
+				fmt.Fprintf(w, "    %s\n", words)
+			}
+		}
+		if more := f.Count - listed; more > 0 && len(f.Places) > 1 {
+			fmt.Fprintf(w, "    … and %d more\n", more)
+		}
+	}
+}
+
+// placeWords says where something was found.
+func placeWords(p doctor.Place) string {
+	var parts []string
+	if p.Line > 0 {
+		parts = append(parts, fmt.Sprintf("line %d", p.Line))
+	}
+	if p.Unit != "" {
+		parts = append(parts, p.Unit)
+	}
+	words := strings.Join(parts, ", ")
+	if p.Detail == "" {
+		return words
+	}
+	if words == "" {
+		return p.Detail
+	}
+	return words + ": " + p.Detail
+}
+
+func (p *patient) json(findings []doctor.Finding, o doctorOptions) shape.ExaminedFile {
+	r := p.source.Report()
+	e := shape.ExaminedFile{
+		File: p.source.Path, Format: r.Format, Encoding: r.Encoding, Declared: r.Declared, Tool: r.Tool, Units: r.Units,
+		Faults: countFaults(findings), Languages: []shape.FileLanguage{}, Findings: []shape.FileFinding{}, Output: o.out.path,
+		Written: p.written.Written, Changes: p.changes,
+	}
+	if p.written.Units > 0 {
+		e.Left = p.left + p.written.Units - p.written.Written
+	}
+	for _, l := range p.doctor.Languages() {
+		e.Languages = append(e.Languages, shape.FileLanguage{Language: l.Tag, Texts: l.Texts})
+	}
+	for _, f := range findings {
+		x := shape.FileFinding{Kind: f.Kind, Fault: f.Kind.Fault(), Mended: f.Kind.Mended(), Count: f.Count, Words: f.Kind.Words()}
+		for _, place := range f.Places {
+			x.Places = append(x.Places, shape.FilePlace{Line: place.Line, Unit: place.Unit, Detail: place.Detail})
+		}
+		e.Findings = append(e.Findings, x)
+	}
+	return e
 }

@@ -3,14 +3,18 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
-	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const editLong = `Changes a unit of the memory: the text of one side or several, who vouches for
@@ -24,7 +28,7 @@ exports.
 With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",
 "text","codes","notes","props"}],"status"}.`
 
-// editOptions are what yiku edit was asked.
+// editOptions are the flags of yiku edit.
 type editOptions struct {
 	id     int64
 	source string
@@ -38,7 +42,7 @@ type editOptions struct {
 	edit tm.Edit
 }
 
-func newEdit(a *app) *cobra.Command {
+func newEdit(a *cli) *cobra.Command {
 	var o editOptions
 	cmd := &cobra.Command{
 		Use:     "edit ID",
@@ -79,7 +83,7 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 			o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Position: position, Text: text})
 		}
 	}
-	for _, tag := range sortedKeys(o.langs) {
+	for _, tag := range slices.Sorted(maps.Keys(o.langs)) {
 		canonical, err := lang.Canonical(tag)
 		if err != nil {
 			return usagef("--lang: %w", err)
@@ -87,7 +91,7 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 		o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Lang: canonical, Text: o.langs[tag]})
 	}
 	for i, t := range o.edit.Texts {
-		if o.edit.Texts[i].Text = strings.TrimSpace(oneLine(t.Text)); o.edit.Texts[i].Text == "" {
+		if o.edit.Texts[i].Text = strings.TrimSpace(app.OneLine(t.Text)); o.edit.Texts[i].Text == "" {
 			return ui.WithHint(usagef("the new text is empty"), "yiku edit %d --status rejected keeps the unit out of answers, yiku remove %d takes it out", o.id, o.id)
 		}
 	}
@@ -103,35 +107,25 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// edited is the JSON of yiku edit.
-type edited struct {
-	ID        int64          `json:"id"`
-	Changed   bool           `json:"changed"`
-	CodesLost int            `json:"codes_lost"`
-	Entry     int64          `json:"entry"`
-	Variants  []shownVariant `json:"variants"`
-	Status    unit.Status    `json:"status"`
-}
-
-func runEdit(ctx context.Context, a *app, o editOptions) error {
-	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runEdit(ctx context.Context, a *cli, o editOptions) error {
+	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
 		done, err := m.EditUnit(ctx, o.id, o.edit, a.command)
 		if err != nil {
 			return err
 		}
 		if o.json {
-			j := edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: []shownVariant{}, Status: done.After.Status}
+			j := shape.Edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: []shape.Variant{}, Status: done.After.Status}
 			for _, v := range done.After.Variants {
-				j.Variants = append(j.Variants, variantOf(v))
+				j.Variants = append(j.Variants, shape.VariantOf(v))
 			}
 			return ui.PrintJSON(a.out, j)
 		}
 		if done.Entry == 0 {
-			ui.PrintNote(a.err, "unit %d is so already; nothing was changed", o.id)
+			a.note("unit %d is so already; nothing was changed", o.id)
 			return nil
 		}
 		if done.Codes > 0 {
-			ui.PrintNote(a.err, "%s of the old text went with it", count(done.Codes, "inline code", "inline codes"))
+			a.note("%s of the old text went with it", ui.Count(done.Codes, "inline code", "inline codes"))
 		}
 		fmt.Fprint(a.out, unitLines(a.screen, done.After))
 		fmt.Fprintf(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)

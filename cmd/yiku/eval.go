@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/align"
@@ -33,13 +35,13 @@ band of scores, how many are right.
 With --json: {"documents","missing":[],"strict":{"precision","recall","f1"},
 "lax":{…},"all":{…},"bands":[{"from","to","beads","right","share"}]}.`
 
-// evalOptions are what yiku eval was asked.
+// evalOptions are the flags of yiku eval.
 type evalOptions struct {
 	gold, out string
 	json      jsonFlag
 }
 
-func newEval(a *app) *cobra.Command {
+func newEval(a *cli) *cobra.Command {
 	var o evalOptions
 	cmd := &cobra.Command{
 		Use:     "eval GOLD OUT",
@@ -56,31 +58,7 @@ func newEval(a *app) *cobra.Command {
 	return cmd
 }
 
-// evaluation is the JSON of yiku eval.
-type evaluation struct {
-	Documents int         `json:"documents"`
-	Missing   []string    `json:"missing"`
-	Strict    figureShape `json:"strict"`
-	Lax       figureShape `json:"lax"`
-	All       figureShape `json:"all"`
-	Bands     []bandShape `json:"bands"`
-}
-
-type figureShape struct {
-	Precision float64 `json:"precision"`
-	Recall    float64 `json:"recall"`
-	F1        float64 `json:"f1"`
-}
-
-type bandShape struct {
-	From  float64 `json:"from"`
-	To    float64 `json:"to"`
-	Beads int     `json:"beads"`
-	Right int     `json:"right"`
-	Share float64 `json:"share"`
-}
-
-func runEval(a *app, o evalOptions) error {
+func runEval(a *cli, o evalOptions) error {
 	gold, err := os.Stat(o.gold)
 	if err != nil {
 		return fmt.Errorf("cannot read %s: %w", o.gold, errors.Unwrap(err))
@@ -89,13 +67,13 @@ func runEval(a *app, o evalOptions) error {
 	if gold.IsDir() {
 		err = sum.addFolder(o.gold, o.out)
 	} else {
-		err = sum.add(o.gold, o.out, nil)
+		err = sum.add(o.gold, o.out, nil, false)
 	}
 	if err != nil {
 		return err
 	}
 	for _, name := range sum.missing {
-		ui.PrintNote(a.err, "%s is missing and counts as no beads", name)
+		a.note("%s is missing and counts as no beads", name)
 	}
 	if o.json {
 		return ui.PrintJSON(a.out, sum.shape())
@@ -126,6 +104,9 @@ func (s *documentSum) addFolder(gold, out string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read %s: %w", filepath.Join(gold, "meta.json"), err)
 	}
+	if _, err := os.Stat(out); err != nil {
+		return fmt.Errorf("cannot read %s: %w", out, ui.Reason(err))
+	}
 	names, err := filepath.Glob(filepath.Join(gold, "*.gold"))
 	if err != nil {
 		return err
@@ -145,21 +126,21 @@ func (s *documentSum) addFolder(gold, out string) error {
 				verses = append(verses, strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"))
 			}
 		}
-		if err := s.add(name, filepath.Join(out, filepath.Base(stem)+".align"), verses); err != nil {
+		if err := s.add(name, filepath.Join(out, filepath.Base(stem)+".align"), verses, true); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add adds one document. An output that is not there counts as no beads.
-func (s *documentSum) add(goldPath, outPath string, verses [][]string) error {
+// add adds one document. In a folder, an output that is missing counts as no beads.
+func (s *documentSum) add(goldPath, outPath string, verses [][]string, inFolder bool) error {
 	gold, err := readBeads(goldPath)
 	if err != nil {
 		return err
 	}
 	out, err := readBeads(outPath)
-	if errors.Is(err, fs.ErrNotExist) {
+	if inFolder && errors.Is(err, fs.ErrNotExist) {
 		s.missing = append(s.missing, outPath)
 	} else if err != nil {
 		return err
@@ -182,26 +163,28 @@ func readBeads(path string) ([]eval.Bead, error) {
 	return eval.Parse(io.Reader(f), path)
 }
 
-func (s *documentSum) shape() evaluation {
-	figure := func(f eval.Figure) figureShape { return figureShape{f.Precision, f.Recall, f.F1} }
-	e := evaluation{Documents: s.documents, Missing: append([]string{}, s.missing...),
-		Strict: figure(s.counts.Strict()), Lax: figure(s.counts.Lax()), All: figure(s.counts.AllBeads()), Bands: []bandShape{}}
+func (s *documentSum) shape() shape.Evaluation {
+	figure := func(f eval.Figure) shape.Figures {
+		return shape.Figures{Precision: f.Precision, Recall: f.Recall, F1: f.F1}
+	}
+	e := shape.Evaluation{Documents: s.documents, Missing: append([]string{}, s.missing...),
+		Strict: figure(s.counts.Strict()), Lax: figure(s.counts.Lax()), All: figure(s.counts.AllBeads()), Bands: []shape.EvalBand{}}
 	for _, b := range s.bands {
-		e.Bands = append(e.Bands, bandShape{b.From, b.To, b.Beads, b.Right, b.Share()})
+		e.Bands = append(e.Bands, shape.EvalBand{From: b.From, To: b.To, Beads: b.Beads, Right: b.Right, Share: b.Share()})
 	}
 	return e
 }
 
-func printEval(a *app, e evaluation) {
+func printEval(a *cli, e shape.Evaluation) {
 	table := ui.Table{Header: []string{"", "precision", "recall", "F1"}, Right: []int{1, 2, 3}}
 	for _, row := range []struct {
 		name string
-		f    figureShape
+		f    shape.Figures
 	}{{"strict", e.Strict}, {"lax", e.Lax}, {"all", e.All}} {
 		table.Rows = append(table.Rows, []string{row.name, fmt.Sprintf("%.3f", row.f.Precision),
 			fmt.Sprintf("%.3f", row.f.Recall), fmt.Sprintf("%.3f", row.f.F1)})
 	}
-	fmt.Fprintln(a.out, count(e.Documents, "document", "documents"))
+	fmt.Fprintln(a.out, ui.Count(e.Documents, "document", "documents"))
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
 	fmt.Fprintf(a.out, "\nHow far the scores can be trusted (a pair under %.1f is called doubtful)\n", align.DoubtfulBelow)
 	bands := ui.Table{Header: []string{"score", "pairs", "right"}, Right: []int{1, 2}}

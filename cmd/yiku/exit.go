@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-// The exit codes. Scripts rely on them; exitCodes tells them to people.
+// The exit codes. Scripts rely on them; exitCodes is for people.
 const (
 	exitDone    = 0
 	exitFailed  = 1
@@ -51,13 +53,31 @@ func exitCode(err error) int {
 	if _, ok := errors.AsType[*usageError](err); ok {
 		return exitUsage
 	}
+	if _, ok := errors.AsType[*app.RequestError](err); ok {
+		return exitUsage
+	}
 	return exitFailed
 }
 
-// report tells the user of the error, with a hint where there is one.
+// report prints the error, with a hint where there is one.
 func report(w io.Writer, err error) {
 	if err == nil || errors.Is(err, errNothingFound) {
 		return
 	}
+	if page, ok := errors.AsType[*app.OtherLanguageError](err); ok {
+		printExcerpts(w, page.Places)
+	}
 	ui.PrintError(w, err, hintFor(err))
+}
+
+// printExcerpts lists places of a document, before the error that speaks of them.
+func printExcerpts(w io.Writer, places []app.Excerpt) {
+	screen := ui.DetectScreen(w, os.Getenv)
+	for _, e := range places[:min(len(places), listed)] {
+		place := e.Place + ": "
+		fmt.Fprintf(w, "  %s%s\n", place, ui.Shorten(screen.Safe(e.Text), max(screen.ListWidth()-len(place), listed)))
+	}
+	if more := len(places) - listed; more > 0 {
+		fmt.Fprintf(w, "  … and %d more\n", more)
+	}
 }

@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -30,7 +34,7 @@ Chosen are all units but the rejected ones; --origin, --body, --since, --until,
 --status, --min-score and --no-doubtful choose among them. An Excel file or a
 Word table that comes back from a reviser is taken in by yiku import.
 
---split-size parts a large file into several complete ones: memory-1.tmx,
+--split-size splits a large file into several complete ones: memory-1.tmx,
 memory-2.tmx and so on. --omegat PROJECT writes into the tm folder of an OmegaT
 project, reviewed units into tm/auto, unreviewed ones with a penalty; an OmegaT
 that is running reads them at once.
@@ -39,14 +43,14 @@ that is running reads them at once.
 zh-CN (the default; also en-US, ru-RU), zh-Hans, zh_CN, ZH-CN or zh. --label
 sets the code of one language. --level 1 leaves inline codes out of a TMX.
 
-It then tells how many units were written and what was left out, and why.
+It then prints how many units were written and what was left out, and why.
 
 With --json, which needs -o FILE: {"file","files","format","units","written",
 "skipped":[{"reason","count","first"}],"dropped_characters","line_breaks",
 "trimmed","other_variants","long_units","bytes","source_codes","target_codes",
 "warnings"}.`
 
-// exportOptions are what yiku export was asked.
+// exportOptions are the flags of yiku export.
 type exportOptions struct {
 	out          outFlags
 	output       outputFlags
@@ -61,7 +65,7 @@ type exportOptions struct {
 	json    jsonFlag
 }
 
-func newExport(a *app) *cobra.Command {
+func newExport(a *cli) *cobra.Command {
 	var o exportOptions
 	cmd := &cobra.Command{
 		Use:     "export -o FILE",
@@ -73,9 +77,6 @@ func newExport(a *app) *cobra.Command {
 			if err := o.validate(); err != nil {
 				return err
 			}
-			if o.omegat != "" {
-				return runExportOmegaT(cmd.Context(), a, o)
-			}
 			return runExport(cmd.Context(), a, o)
 		},
 	}
@@ -85,7 +86,7 @@ func newExport(a *app) *cobra.Command {
 	o.languages.register(cmd, "the source `LANGUAGE`", "the target `LANGUAGE`")
 	o.filter.register(cmd)
 	flags.BoolVar(&o.multilingual, "multilingual", false, "write all languages into one file")
-	flags.StringVar(&o.splitSize, "split-size", "", "part the output into files of about `SIZE`, such as 500MB")
+	flags.StringVar(&o.splitSize, "split-size", "", "split the output into files of about `SIZE`, such as 500MB")
 	flags.StringVar(&o.omegat, "omegat", "", "write into the tm folder of the OmegaT `PROJECT`")
 	o.memory.register(cmd)
 	o.json.register(cmd)
@@ -115,13 +116,13 @@ func (o *exportOptions) validate() (err error) {
 	switch {
 	case o.multilingual && (o.languages.from != "" || o.languages.to != ""):
 		return usagef("--multilingual writes all languages: leave --from and --to out")
-	case o.multilingual && !o.output.format().Multilingual:
-		return usagef("--multilingual: %s holds one language pair only", o.output.format().Title)
+	case o.multilingual && !o.output.chosen.Multilingual:
+		return usagef("--multilingual: %s holds one language pair only", o.output.chosen.Title)
 	}
 	if o.splitAt, err = sizeOf(o.splitSize); err != nil {
 		return err
 	}
-	if o.splitAt > 0 && (o.out.file().Standard() || o.output.format().WritePair != nil) {
+	if o.splitAt > 0 && (o.out.file().Standard() || o.output.chosen.WritePair != nil) {
 		return usagef("--split-size needs -o FILE and a format of one file")
 	}
 	if err := o.filter.validate(); err != nil {
@@ -130,124 +131,114 @@ func (o *exportOptions) validate() (err error) {
 	return o.languages.validate()
 }
 
-func runExport(ctx context.Context, a *app, o exportOptions) error {
-	memory := o.memory.path()
-	if o.splitAt == 0 {
-		if err := o.output.check(o.out, memory); err != nil {
-			return err
-		}
+func runExport(ctx context.Context, a *cli, o exportOptions) error {
+	options := app.ExportOptions{
+		From: o.languages.from, To: o.languages.to, Choice: o.filter.choice(), Multilingual: o.multilingual,
+		SplitAt: o.splitAt, Output: o.output.output(a, o.out),
 	}
-	return withMemory(ctx, a, memory, func(m *tm.Memory) error {
-		if err := o.chooseLanguages(ctx, m); err != nil {
-			return err
-		}
-		files, report, err := o.write(ctx, a, m, memory)
-		if err != nil {
-			return err
-		}
-		if o.json {
-			return ui.PrintJSON(a.out, exportedOf(files, o.output.format().Name, report))
-		}
-		// The units may stand on standard output: then the report may not.
-		to := io.Writer(a.out)
-		if o.out.file().Standard() {
-			to = a.err
-		}
-		printExport(to, files, report)
-		return nil
-	})
-}
-
-// chooseLanguages sets the pair that the user left open.
-func (o *exportOptions) chooseLanguages(ctx context.Context, m *tm.Memory) error {
-	if o.multilingual {
-		return nil
+	s := a.session(o.memory)
+	var done app.Exported
+	var err error
+	if o.omegat != "" {
+		done, err = s.ExportOmegaT(ctx, o.omegat, options)
+	} else {
+		done, err = s.Export(ctx, options)
 	}
-	return o.choosePair(ctx, m)
-}
-
-// write writes the chosen units of the memory and returns the files.
-func (o exportOptions) write(ctx context.Context, a *app, m *tm.Memory, memory string) ([]string, export.Report, error) {
-	options, err := o.writeOptions(ctx, m)
 	if err != nil {
-		return nil, export.Report{}, err
+		return err
 	}
-	units := o.units(ctx, m)
-	if o.splitAt > 0 {
-		return o.writeParts(ctx, a, memory, options, units)
+	if o.json {
+		return ui.PrintJSON(a.out, shape.ExportedOf(done.Files, o.output.chosen.Name, done.Report))
 	}
-	report, err := o.output.write(a, o.out, []string{memory}, options, func(w export.Writer) (export.Report, error) {
-		report, err := export.Copy(ctx, w, units)
-		if err == nil && report.Written == 0 {
-			err = o.nothing(report)
-		}
-		return report, err
-	})
-	return o.output.files(o.out, options), report, err
-}
-
-// writeOptions are the options of the writer.
-func (o exportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.WriteOptions, error) {
-	w := o.output.options()
-	w.Source, w.Target, w.Multilingual = o.languages.from, o.languages.to, o.multilingual
-	w.Title = o.filter.title()
-	if !o.multilingual {
-		return w, nil
+	// The units may stand on standard output: then the report may not.
+	to := io.Writer(a.out)
+	if o.omegat == "" && options.Output.Standard() {
+		to = a.err
 	}
-	stats, err := m.Stats(ctx)
-	add := func(tag string) {
-		if !slices.Contains(w.Languages, tag) {
-			w.Languages = append(w.Languages, tag)
+	printExport(to, done.Files, done.Report)
+	if o.omegat != "" {
+		for _, f := range done.Files {
+			fmt.Fprintf(a.out, "  %s\n", f)
 		}
 	}
-	for _, p := range stats.Pairs { // sources first: the first text of a row is taken for one
-		add(p.Source)
-	}
-	for _, l := range stats.Languages {
-		add(l.Lang)
-	}
-	return w, err
+	return nil
 }
 
-// units streams the units that the user wants, as the output shall have them.
-func (o exportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[unit.Unit, error] {
-	f := o.filter.filter()
-	f.From, f.To = o.languages.from, o.languages.to
-	return func(yield func(unit.Unit, error) bool) {
-		for u, err := range m.Units(ctx, f) {
-			if err == nil && !o.filter.wants(&u) {
-				continue
-			}
-			if o.output.plain {
-				u.Variants = plainVariants(u.Variants)
-			}
-			if !yield(u, err) {
-				return
-			}
+// exportFilter chooses the units of an export.
+type exportFilter struct {
+	origin     int64
+	body       string
+	dates      dateFlags
+	statuses   []string
+	minScore   float64
+	noDoubtful bool
+}
+
+// statuses are the statuses that a user can name.
+var statuses = []string{string(unit.Aligned), string(unit.Reviewed), string(unit.Imported), string(unit.Rejected)}
+
+func (f *exportFilter) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.Int64Var(&f.origin, "origin", 0, "only the units of the document with this `NUMBER` (see yiku list)")
+	flags.StringVar(&f.body, "body", "", "only documents that this `BODY` issued")
+	f.dates.register(cmd, "only documents")
+	flags.StringSliceVar(&f.statuses, "status", nil, "only units of this `STATUS`: "+strings.Join(statuses[:3], ", "))
+	suggest(cmd, "status", statuses[:3])
+	flags.Float64Var(&f.minScore, "min-score", 0, "only units with a score of at least `SCORE`, 0 to 1")
+	flags.BoolVar(&f.noDoubtful, "no-doubtful", false, "leave doubtful pairs out")
+}
+
+func (f *exportFilter) validate() error {
+	switch {
+	case !(f.minScore >= 0 && f.minScore <= 1): // also not a number
+		return usagef("--min-score must be between 0 and 1")
+	case f.origin < 0:
+		return usagef("--origin must be the number of a document (see yiku list)")
+	}
+	for _, s := range f.statuses {
+		if s == string(unit.Rejected) {
+			return usagef("--status rejected: rejected units are never exported; yiku list and yiku show have them")
+		}
+		if !slices.Contains(statuses, s) {
+			return usagef("--status %q is unknown: use one of %s", s, ui.List(statuses[:3]))
 		}
 	}
+	if f.noDoubtful {
+		f.minScore = max(f.minScore, align.DoubtfulBelow)
+	}
+	return f.dates.validate()
 }
 
-// nothing is the error for an export without a single unit.
-func (o exportOptions) nothing(r export.Report) error {
-	hint := "yiku stats shows what the memory holds"
-	if len(r.Skipped) > 0 {
-		hint = "left out: " + r.Skipped[0].String()
+func (f *exportFilter) choice() app.Choice {
+	c := app.Choice{Origin: f.origin, Origins: tm.OriginFilter{Body: f.body, Since: f.dates.since, Until: f.dates.until}, MinScore: f.minScore}
+	for _, s := range f.statuses {
+		c.Statuses = append(c.Statuses, unit.Status(s))
 	}
-	return ui.WithHint(fmt.Errorf("the memory has no unit to export%s", o.pairWords()), "%s", hint)
+	return c
 }
 
-func (o exportOptions) pairWords() string {
-	if o.languages.from == "" || o.languages.to == "" {
-		return ""
-	}
-	return fmt.Sprintf(" from %s to %s", languageName(o.languages.from), languageName(o.languages.to))
-}
+// leastSplit is the smallest size of a part in bytes: a header and some units.
+const leastSplit = 10_000
 
-func styleNames() []string {
-	names := make([]string, len(export.LangStyles))
-	for i, s := range export.LangStyles {
-		names[i] = string(s)
+// sizeOf reads a size such as 500MB, 1.5 GB or 200000 (bytes), where a kilobyte
+// has 1,000 bytes as in the limits of the tools that set them. Empty is 0.
+func sizeOf(s string) (int64, error) {
+	if s == "" {
+		return 0, nil
 	}
-	return names
+	number, factor := strings.ToUpper(strings.TrimSpace(s)), 1.0
+	number = strings.TrimSuffix(number, "B")
+	for _, unit := range []struct {
+		name   string
+		factor float64
+	}{{"K", 1e3}, {"M", 1e6}, {"G", 1e9}} {
+		if bare, ok := strings.CutSuffix(number, unit.name); ok {
+			number, factor = bare, unit.factor
+		}
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if err != nil || !(n*factor >= leastSplit && n*factor < 1e18) {
+		return 0, usagef("--split-size %q is not a size: write 500MB or 1GB; the least is 10KB", s)
+	}
+	return int64(n * factor), nil
 }

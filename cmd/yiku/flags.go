@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
+	"time"
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
-
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
 )
 
 // memoryVariable is the environment variable that names the memory.
@@ -127,18 +131,223 @@ func suggest(cmd *cobra.Command, flag string, values []string) {
 	}
 }
 
-// list writes words as a person does: "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+// dateFlags are --since and --until.
+type dateFlags struct{ since, until string }
+
+// register adds the options; what is the plural of what they choose.
+func (d *dateFlags) register(cmd *cobra.Command, what string) {
+	cmd.Flags().StringVar(&d.since, "since", "", what+" of this `DATE` or later: 2025, 2025-10 or 2025-10-15")
+	cmd.Flags().StringVar(&d.until, "until", "", what+" of this `DATE` or earlier")
 }
 
-// count writes a number with its noun: "1 pair", "2 pairs".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+func (d *dateFlags) validate() error {
+	for _, option := range []struct{ name, date string }{{"since", d.since}, {"until", d.until}} {
+		if err := validDate(option.name, option.date); err != nil {
+			return err
+		}
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return nil
+}
+
+// originFilterFlags are --body, --since and --until, which choose documents.
+type originFilterFlags struct {
+	body string
+	dateFlags
+}
+
+// register adds the options; what is the plural of what they choose.
+func (f *originFilterFlags) register(cmd *cobra.Command, what string) {
+	cmd.Flags().StringVar(&f.body, "body", "", "only "+what+" issued by this `BODY`")
+	f.dateFlags.register(cmd, "only "+what)
+}
+
+func (f *originFilterFlags) filter() tm.OriginFilter {
+	return tm.OriginFilter{Body: f.body, Since: f.since, Until: f.until}
+}
+
+// validDate refuses for the option what is neither empty nor a date as
+// tm.Origin wants it.
+func validDate(option, date string) error {
+	if date == "" {
+		return nil
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(layout, date); err == nil {
+			return nil
+		}
+	}
+	return usagef("--%s %q is not a date: write 2025, 2025-10 or 2025-10-15", option, date)
+}
+
+// readFlags say how documents are read and split, whatever the command does with
+// them.
+type readFlags struct {
+	column    string
+	lossy     bool
+	without   []string
+	srx       string
+	semicolon bool
+}
+
+func (r *readFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&r.srx, "srx", "", "split by the rules of an SRX `FILE`, such as OmegaT or Okapi keep")
+	flags.BoolVar(&r.semicolon, "semicolon", false, "end a sentence at every semicolon")
+	flags.StringVar(&r.column, "column", "", "the `COLUMN` of a table (xlsx, ods, csv): its letter, number or heading; * reads all")
+	kinds := append(repairKinds(), allRepairs)
+	flags.StringSliceVar(&r.without, "no-repair", nil, "make no repair of the `KIND`s: "+ui.List(kinds))
+	suggest(cmd, "no-repair", kinds)
+	flags.BoolVar(&r.lossy, "lossy", false, "leave out bytes that cannot be decoded instead of stopping at them")
+}
+
+// splits reports whether the user asked for other sentences than the usual.
+func (r readFlags) splits() bool { return r.srx != "" || r.semicolon }
+
+func (r readFlags) validate() error {
+	if r.srx != "" && r.semicolon {
+		return usagef("--srx and --semicolon exclude each other: the rules of the file decide about semicolons")
+	}
+	for _, kind := range r.without {
+		if kind != allRepairs && !slices.Contains(repairKinds(), kind) {
+			return usagef("--no-repair %q: there is no such repair; the kinds are %s", kind, ui.List(append(repairKinds(), allRepairs)))
+		}
+	}
+	return nil
+}
+
+func (r readFlags) options() app.ReadOptions {
+	o := app.ReadOptions{Column: r.column, Lossy: r.lossy, Splitting: &app.Splitting{SRX: r.srx, Semicolon: r.semicolon}}
+	for _, kind := range read.RepairKinds() {
+		if slices.Contains(r.without, string(kind)) || slices.Contains(r.without, allRepairs) {
+			o.Without = append(o.Without, kind)
+		}
+	}
+	return o
+}
+
+// allRepairs is the word for every kind of repair.
+const allRepairs = "all"
+
+// repairKinds are the kinds of repair that can be switched off, by name.
+func repairKinds() []string {
+	var names []string
+	for _, kind := range read.RepairKinds() {
+		names = append(names, string(kind))
+	}
+	return names
+}
+
+// pairFlags say which document and translation to read, and how.
+type pairFlags struct {
+	source, target                           string
+	languages                                languageFlags
+	encoding, sourceEncoding, targetEncoding string
+	reading                                  readFlags
+	lexicon                                  string
+	lines                                    bool
+	effort                                   string
+	mixed                                    bool
+}
+
+// The values of --effort.
+const (
+	effortFast   = "fast"
+	effortNormal = "normal"
+	effortBest   = "best"
+)
+
+var efforts = []string{effortFast, effortNormal, effortBest}
+
+func (p *pairFlags) register(cmd *cobra.Command) {
+	p.languages.register(cmd,
+		"the `LANGUAGE` of SRC, such as zh or zh-Hant (found from the text if left out)",
+		"the `LANGUAGE` of TGT, such as en or ru (found from the text if left out)")
+	flags := cmd.Flags()
+	flags.StringVar(&p.encoding, "encoding", "", "the `ENCODING` of both files, such as gb18030 (found if left out)")
+	flags.StringVar(&p.sourceEncoding, "source-encoding", "", "the `ENCODING` of SRC alone")
+	flags.StringVar(&p.targetEncoding, "target-encoding", "", "the `ENCODING` of TGT alone")
+	p.reading.register(cmd)
+	flags.BoolVar(&p.lines, "lines", false, "take every line as one sentence")
+	flags.BoolVar(&p.mixed, "mixed", false, "take one file that holds both languages, in turn or side by side")
+	flags.StringVar(&p.lexicon, "lexicon", "", "your terms: a `FILE` with a Chinese term and its renderings a line")
+	flags.StringVar(&p.effort, "effort", effortNormal,
+		"how carefully to pair: `EFFORT` is fast, normal or best; best pairs a folder twice, the second time with what all its texts taught")
+	suggest(cmd, "effort", efforts)
+	for _, name := range []string{"encoding", "source-encoding", "target-encoding"} {
+		suggest(cmd, name, commonEncodings)
+	}
+}
+
+// check refuses wrong values and combinations, whatever the files are.
+func (p *pairFlags) check() error {
+	if p.lines && p.reading.splits() {
+		return usagef("--lines takes every line as it stands: leave out --srx and --semicolon")
+	}
+	if !slices.Contains(efforts, p.effort) {
+		return usagef("--effort %q is unknown: write fast, normal or best", p.effort)
+	}
+	return cmp.Or(p.reading.validate(), p.languages.validate())
+}
+
+// validate takes the two files and checks the options.
+func (p *pairFlags) validate(args []string) error {
+	p.source, p.target = args[0], args[1]
+	if slices.Contains(args, app.StandardInput) {
+		return usagef("standard input cannot be one of a pair: name two files")
+	}
+	return p.check()
+}
+
+// validateMixed takes the page and checks the options.
+func (p *pairFlags) validateMixed(path string) error {
+	if p.lines {
+		return usagef("--lines and --mixed exclude each other: one pairs lines, the other parts them")
+	}
+	p.source, p.target = path, path
+	return cmp.Or(p.oneEncoding(), p.check())
+}
+
+// oneEncoding refuses encodings of two files where there are not two.
+func (p *pairFlags) oneEncoding() error {
+	if p.sourceEncoding != "" || p.targetEncoding != "" {
+		return usagef("--source-encoding and --target-encoding are for two files: use --encoding")
+	}
+	return nil
+}
+
+func (p *pairFlags) options() app.PairOptions {
+	o := app.PairOptions{
+		Source: p.source, Target: p.target, Mixed: p.mixed, From: p.languages.from, To: p.languages.to,
+		Encoding: p.encoding, SourceEncoding: p.sourceEncoding, TargetEncoding: p.targetEncoding,
+		Reading: p.reading.options(), Lexicon: p.lexicon, Fast: p.effort == effortFast,
+	}
+	o.Reading.Lines = p.lines
+	return o
+}
+
+// isMixed reports whether the command was given one file in both languages.
+func isMixed(cmd *cobra.Command) bool {
+	on, err := cmd.Flags().GetBool("mixed")
+	return err == nil && on
+}
+
+// exchangeFlags say how to read an exchange file.
+type exchangeFlags struct {
+	strict, drafts, reviewed bool
+	languages                map[string]string
+}
+
+// register adds the options; of says which file they are for.
+func (e *exchangeFlags) register(cmd *cobra.Command, of string) {
+	flags := cmd.Flags()
+	flags.BoolVar(&e.strict, "strict", false, "refuse "+of+" with a unit that cannot be read")
+	flags.BoolVar(&e.drafts, "drafts", false, "take translations too that an XLIFF calls drafts")
+	flags.StringToStringVar(&e.languages, "language", nil, "what a code of "+of+" means, `CODE=LANGUAGE`, such as L1=zh")
+}
+
+func (e exchangeFlags) options(encoding string, languages languageFlags) app.ExchangeOptions {
+	return app.ExchangeOptions{
+		Encoding: encoding, Strict: e.strict, Drafts: e.drafts, Reviewed: e.reviewed, Languages: e.languages,
+		From: languages.from, To: languages.to,
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
@@ -20,12 +21,29 @@ import (
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
-// hintFor returns the hint for an error: its own, or one for errors that come
-// from elsewhere and say only what went wrong. This is the one place that
-// knows such errors.
+// The packages below this one know what went wrong, and give errors that have a
+// remedy a reason. What to do, in words of the command line, stands here.
+
+// reasoned is an error that has a remedy: its reason is a key of hints.
+type reasoned interface {
+	error
+	Reason() string
+}
+
+// hintFor returns the hint for an error: its own, or that for its reason, or one for
+// an error of the system. It is empty where there is none.
 func hintFor(err error) string {
 	if hint := ui.Hint(err); hint != "" {
 		return hint
+	}
+	if swapped, ok := errors.AsType[*app.SwappedError](err); ok {
+		return fmt.Sprintf("the other order fits: %s %s; --force stores them as they are", swapped.Source, swapped.Target)
+	}
+	if several, ok := errors.AsType[*app.PairsError](err); ok {
+		return fmt.Sprintf("choose one, for instance --from %s --to %s; or --multilingual", several.Pairs[0].Source, several.Pairs[0].Target)
+	}
+	if left, ok := errors.AsType[*app.LeftOutError](err); ok {
+		return "left out: " + left.First.String()
 	}
 	if wrong, ok := errors.AsType[*charset.Error](err); ok && wrong.Fits != "" {
 		return fmt.Sprintf("use --encoding %s, or leave --encoding out", wrong.Fits)
@@ -36,7 +54,7 @@ func hintFor(err error) string {
 		}
 	}
 	switch {
-	case isUsage(err):
+	case exitCode(err) == exitUsage:
 		return "add --help to the command to see how it is used"
 	case errors.Is(err, sdltm.ErrForeign):
 		return "open it in Trados Studio and export it as TMX"
@@ -50,15 +68,46 @@ func hintFor(err error) string {
 	return ""
 }
 
-// reasoner is an error of a library that knows its remedy: the reason is a
-// constant of its package.
-type reasoner interface {
-	error
-	Reason() string
+// hintOf returns the hint for the reason of an error, with the number that the
+// error has where the hint names one.
+func hintOf(err reasoned) string {
+	hint := hints[err.Reason()]
+	if n, ok := err.(interface{ Number() int64 }); ok && strings.Contains(hint, "%d") {
+		return fmt.Sprintf(hint, n.Number())
+	}
+	return hint
 }
 
-// reasonHints are the hints for the reasons of libraries.
-var reasonHints = map[string]string{
+// hints are the remedies, by the reasons of errors and findings.
+var hints = map[string]string{
+	app.ReasonMemoryUnknown:   "name it with --memory FILE or in $" + memoryVariable,
+	app.ReasonNoMemory:        "import a document and its translation first: yiku import SRC TGT",
+	app.ReasonNoMemoryFolder:  "choose another place with --memory FILE",
+	app.ReasonNoFile:          "check the spelling and the folder you are in",
+	app.ReasonFileForbidden:   "the file belongs to somebody else; ask for the right to read it, or copy it",
+	app.ReasonIsFolder:        "name the files in it",
+	app.ReasonSameFile:        "name a document and its translation",
+	app.ReasonWrongSource:     "leave --from out to have the language found; --force stores them as they are",
+	app.ReasonWrongTarget:     "leave --to out to have the language found; --force stores them as they are",
+	app.ReasonUnknownLanguage: "say it with --from or --to, for instance --from zh",
+	app.ReasonSameLanguage:    "name a document and its translation; if the guess is wrong, say --from and --to; --force stores them as they are",
+	app.ReasonUnrelated:       "see how they were paired: yiku align SRC TGT; --force stores what was paired",
+	app.ReasonUnrelatedPage:   "see how they were paired: yiku align --mixed FILE; --force stores what was paired",
+	app.ReasonNothingAligned:  "see for yourself: yiku align SRC TGT",
+	app.ReasonNothingOnPage:   "see for yourself: yiku align --mixed FILE",
+	app.ReasonFolderStopped:   "import the folder again to go on",
+	app.ReasonNoPairs:         "name them like x.zh.txt and x.en.txt, x_zh and x_en, zh/x and en/x, or x(中) and x(英); a file in both languages: import --mixed FILE",
+	app.ReasonSegmentation:    "OmegaT's segmentation.conf is not an SRX file: name its segmentation.srx",
+	app.ReasonStrict:          "without --strict the other units are taken",
+	app.ReasonUnreadableUnits: "have the file exported again by the program it comes from",
+	app.ReasonNoUnits:         "export the memory that you meant from the other program again",
+	app.ReasonUnfinished:      "import it when its translation is done",
+	app.ReasonDrafts:          "--drafts takes drafts too, with half the score",
+	app.ReasonNotOmegaT:       "name the folder that holds omegat.project",
+	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
+	app.ReasonNeedsLanguages:  "name them with --from and --to",
+	app.ReasonNothingToExport: "yiku stats shows what the memory holds",
+
 	charset.ReasonBadBytes:      "name the encoding with --encoding, or repair the file there",
 	charset.ReasonLabelMisfit:   "leave --encoding out to have it detected, or repair the file",
 	charset.ReasonUnknownLabel:  "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr",
@@ -83,31 +132,7 @@ var reasonHints = map[string]string{
 	table.ReasonUnsure:          "say the languages with --from and --to, such as --from zh --to en: a few words do not show theirs",
 	table.ReasonWhichColumn:     "name the column with --column, by its letter, its number or its heading, or give the language",
 	worddoc.ReasonNoTable:       "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each",
-}
 
-func isUsage(err error) bool {
-	_, ok := errors.AsType[*usageError](err)
-	return ok
-}
-
-// reasoned is an error of a library that knows a remedy: its reason is a key of hints.
-type reasoned interface {
-	error
-	Reason() string
-}
-
-// hintOf returns the hint for the reason of an error, with the number that the
-// error has where the hint names one.
-func hintOf(err reasoned) string {
-	hint := hints[err.Reason()]
-	if n, ok := err.(interface{ Number() int64 }); ok && strings.Contains(hint, "%d") {
-		return fmt.Sprintf(hint, n.Number())
-	}
-	return hint
-}
-
-// hints are the remedies by the reasons of errors and findings.
-var hints = map[string]string{
 	tm.ReasonNotAMemory:      "name the memory with --memory FILE; this file was left as it is",
 	tm.ReasonNewer:           "install the newest yiku; the file was left as it is",
 	tm.ReasonAlreadyImported: "--again replaces it",
@@ -147,29 +172,4 @@ var hints = map[string]string{
 	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
 	moses.ReasonLanguage:  "name the languages with --from and --to",
 	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
-
-	charset.ReasonBadBytes:      "name the encoding with --encoding, or repair the file there",
-	charset.ReasonLabelMisfit:   "leave --encoding out to have it detected, or repair the file",
-	charset.ReasonUnknownLabel:  "common ones are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1251, koi8-r, windows-1252, shift_jis, euc-kr",
-	content.ReasonEmpty:         "give a file that holds text",
-	content.ReasonNoText:        "if it shows text, that is in pictures: have it recognised (OCR) first",
-	content.ReasonTooLarge:      "split it into parts",
-	content.ReasonNoReader:      "save it as text (UTF-8), docx, odt or html and read that",
-	content.ReasonExchange:      "it holds texts in two languages: give it to a command that takes exchange files, or export one side of it as text",
-	content.ReasonOtherXML:      "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it stands",
-	content.ReasonManyFiles:     "unpack it and read its files one by one",
-	content.ReasonBroken:        "open it in the program that made it and save it again, or save it as text (UTF-8)",
-	content.ReasonCutOff:        "get the file again: it is cut off or damaged",
-	content.ReasonCutOffPDF:     "get the file again, or print it to a new PDF",
-	content.ReasonPassword:      "open it with the password and save it without one",
-	content.ReasonEncrypted:     "print it to a new PDF and read that",
-	content.ReasonHostile:       "no document is built like that: save its text as UTF-8 and read that",
-	content.ReasonBrokenPage:    "save the text of the page as UTF-8 and read that",
-	content.ReasonBrokenFeed:    "open it in a feed reader and save its text as UTF-8",
-	content.ReasonBrokenQuotes:  "repair the quotes in that line, or read it as it stands with --lines",
-	content.ReasonBrokenMessage: "repair that line; msgfmt --check finds such places",
-	table.ReasonNoPair:          "write the languages above the columns (zh and en, or 原文 and 译文), or name them with --from and --to",
-	table.ReasonUnsure:          "say the languages with --from and --to, such as --from zh --to en: a few words do not show theirs",
-	table.ReasonWhichColumn:     "name the column with --column, by its letter, its number or its heading, or give the language",
-	worddoc.ReasonNoTable:       "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each",
 }

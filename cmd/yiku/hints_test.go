@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -16,41 +17,70 @@ import (
 	"github.com/yiku-tm/yiku/export/rulings"
 )
 
-// TestEveryReasonHasAHint holds that each constant Reason… of package tm is a key of hints.
+// valuesHandled are reasons whose hints need values of the error: see hintFor.
+var valuesHandled = map[string]bool{"swapped": true, "charset: another encoding fits": true, "several-pairs": true, "all-left-out": true}
+
+// TestEveryReasonHasAHint holds that each constant Reason… of the packages below the
+// command line is a key of hints, and that hints has no other keys.
 func TestEveryReasonHasAHint(t *testing.T) {
-	var files []string
-	for _, pattern := range []string{"../../tm/*.go", "../../tm/internal/*/*.go"} {
-		list, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, list...)
-	}
-	found := 0
-	for _, path := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			spec, ok := n.(*ast.ValueSpec)
-			if !ok || !strings.HasPrefix(spec.Names[0].Name, "Reason") || len(spec.Values) == 0 {
-				return true
+	found, constants := map[string]bool{}, map[string]bool{}
+	for _, root := range []string{"../../align", "../../tm", "../../export", "internal/app"} {
+		err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
 			}
-			literal, ok := spec.Values[0].(*ast.BasicLit)
-			if !ok {
-				return true // a reason of a package below under the name that it has in tm
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
 			}
-			value, err := strconv.Unquote(literal.Value)
-			if err != nil || hints[value] == "" {
-				t.Errorf("%s = %q has no hint", spec.Names[0].Name, value)
+			for _, d := range file.Decls {
+				if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
+					for _, s := range g.Specs {
+						reasonsOf(t, path, s.(*ast.ValueSpec), found)
+						for _, v := range s.(*ast.ValueSpec).Values {
+							if l, ok := v.(*ast.BasicLit); ok && l.Kind == token.STRING {
+								text, _ := strconv.Unquote(l.Value)
+								constants[text] = true
+							}
+						}
+					}
+				}
 			}
-			found++
-			return true
+			return nil
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	if found < 20 {
-		t.Errorf("%d reasons found in package tm; is this the right folder?", found)
+	if len(found) < 25 {
+		t.Errorf("only %d reasons found: are these the right folders?", len(found))
+	}
+	for reason := range hints {
+		if !constants[reason] {
+			t.Errorf("hints has %q, which is no constant of a package", reason)
+		}
+	}
+}
+
+func reasonsOf(t *testing.T, path string, s *ast.ValueSpec, found map[string]bool) {
+	for i, name := range s.Names {
+		if !strings.HasPrefix(name.Name, "Reason") || i >= len(s.Values) || s.Type != nil { // a type: another kind of reason
+			continue
+		}
+		literal, ok := s.Values[i].(*ast.BasicLit)
+		if !ok {
+			continue // another name for a reason of another package
+		}
+		value, err := strconv.Unquote(literal.Value)
+		switch {
+		case err != nil:
+			t.Errorf("%s: %s is not a string", path, name.Name)
+		case found[value]:
+			t.Errorf("%s: %s: the reason %q is taken", path, name.Name, value)
+		case hints[value] == "" && !valuesHandled[value]:
+			t.Errorf("%s: %s = %q has no hint", path, name.Name, value)
+		}
+		found[value] = true
 	}
 }
 

@@ -3,26 +3,24 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
-	"github.com/yiku-tm/yiku/tm"
-	"github.com/yiku-tm/yiku/tm/unit"
+	"github.com/yiku-tm/yiku/export/formats"
 )
 
 const importLong = `Reads a document and its translation, pairs their sentences and stores the pairs
-in the memory, together with where they come from. Both files are plain text;
-encoding and language are found from the text.
+in the memory, together with where they come from. Encoding and language are
+found from the text.
 
-It then tells what was read and repaired, how many pairs were stored, which of
+It then prints what was read and repaired, how many pairs were stored, which of
 them are doubtful, and which sentences have no partner and were not stored.
 The same two files are stored once: importing them again changes nothing unless
 --again is given, which keeps the title, the date and the rest where they are
@@ -36,7 +34,7 @@ that do not look like translations of each other, are refused; --force stores
 them all the same.
 
 --lexicon names a file with terms of your own that the pairing should know: a
-Chinese term, a tab and its rendering a line, more renderings behind more tabs;
+Chinese term, a tab and its rendering a line, more renderings after more tabs;
 or the same with commas in a file that ends in .csv.
 
 What an import teaches about which words translate each other stays in the
@@ -65,31 +63,27 @@ corrections, the status and the notes go into the units they belong to;
 With --json: {"imports":[{"source","target","from","to","beads","units",
 "doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
 "origin","pairs":[{"score","place","source","target"}],
+"moved":[{"score","place","source","target"}],
 "alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
 "reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
-doubtful pairs and "alone" the sentences without a partner. A page in both
+doubtful pairs, "moved" those that stand at different places of the two texts,
+and "alone" the sentences without a partner. A page in both
 languages adds "mixed" (see yiku align --help); a folder adds "alone", the
 files without a partner, and has in "skipped" the pairs that failed; with
 --dry-run: {"plan":[{"source","target","from","to"}],"alone","skipped"}.`
 
-// importOptions are what yiku import was asked.
+// importOptions are the flags of yiku import.
 type importOptions struct {
-	pair   pairOptions
-	origin originFlags
-	memory memoryFlag
-	// exchange says how to read an exchange file.
-	exchange exchangeFlags
-	again    bool
-	force    bool
-	dryRun   bool
-	json     jsonFlag
-	repairs  repairsFlag
+	pair                               pairFlags
+	title, date, body, translator, url string
+	exchange                           exchangeFlags
+	again, force, dryRun               bool
+	memory                             memoryFlag
+	json                               jsonFlag
+	repairs                            repairsFlag
 }
 
-// originFlags say where a document comes from.
-type originFlags struct{ title, date, body, translator, url string }
-
-func newImport(a *app) *cobra.Command {
+func newImport(a *cli) *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use:     "import SRC TGT | --mixed FILE | FOLDER | FILE.tmx",
@@ -98,251 +92,408 @@ func newImport(a *app) *cobra.Command {
 		Example: "  yiku import talks.zh.txt talks.en.txt --date 2025-10-15 --body 译库社",
 		Args:    importFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 && o.pair.mixed {
-				if err := o.validateMixed(args[0]); err != nil {
-					return err
-				}
-				return runImport(cmd.Context(), a, o)
+			run := o.importPair
+			switch {
+			case len(args) == 2:
+			case o.pair.mixed:
+				run = o.importMixed
+			case isFolder(args[0]):
+				run = o.importFolder
+			default:
+				run = o.importExchange
 			}
-			if len(args) == 1 && isFolder(args[0]) {
-				if err := o.validateFolder(args[0]); err != nil {
-					return err
-				}
-				return runImportFolder(cmd.Context(), a, o, args[0])
-			}
-			if len(args) == 1 {
-				if err := o.validateExchange(args[0]); err != nil {
-					return err
-				}
-				return runImportExchange(cmd.Context(), a, o, args[0])
-			}
-			if err := o.validate(args); err != nil {
+			if err := validDate("date", o.date); err != nil {
 				return err
 			}
-			return runImport(cmd.Context(), a, o)
+			return run(cmd.Context(), a, args)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.origin.title, "title", "", "the `TITLE` of the document")
-	flags.StringVar(&o.origin.date, "date", "", "the `DATE` of the document: 2025, 2025-10 or 2025-10-15")
-	flags.StringVar(&o.origin.body, "body", "", "the `BODY` that issued it, such as 新华社")
-	flags.StringVar(&o.origin.translator, "translator", "", "the `NAME` of who translated it")
-	flags.StringVar(&o.origin.url, "url", "", "the `ADDRESS` it was taken from")
+	flags.StringVar(&o.title, "title", "", "the `TITLE` of the document")
+	flags.StringVar(&o.date, "date", "", "the `DATE` of the document: 2025, 2025-10 or 2025-10-15")
+	flags.StringVar(&o.body, "body", "", "the `BODY` that issued it, such as 新华社")
+	flags.StringVar(&o.translator, "translator", "", "the `NAME` of who translated it")
+	flags.StringVar(&o.url, "url", "", "the `ADDRESS` it was taken from")
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
-	o.exchange.registerImport(cmd)
+	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all that was not stored")
+	o.exchange.register(cmd, "an exchange file")
+	flags.BoolVar(&o.exchange.reviewed, "reviewed", false, "a reviser has gone through all of the file: count its units as reviewed")
 	o.memory.register(cmd)
 	o.repairs.register(cmd)
 	o.json.register(cmd)
 	return cmd
 }
 
-func (o *importOptions) validate(args []string) error {
-	if o.pair.mixed {
-		return usagef("--mixed takes one file that holds both languages; %d given", len(args))
+// importFiles is the Args of import: a document and its translation, or a file or
+// folder that stands alone.
+func importFiles(cmd *cobra.Command, args []string) error {
+	if isMixed(cmd) {
+		return files("FILE")(cmd, args)
 	}
+	if len(args) == 1 {
+		_, known := formats.ByFile(args[0])
+		if _, err := os.Stat(args[0]); known || err == nil {
+			return nil
+		}
+		return ui.WithHint(files("SRC", "TGT")(cmd, args), "only an exchange file such as memory.tmx or terms.xlsx stands alone")
+	}
+	return files("SRC", "TGT")(cmd, args)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func (o *importOptions) options() app.ImportOptions {
+	return app.ImportOptions{
+		Pair:    o.pair.options(),
+		Details: app.Details{Title: o.title, Date: o.date, Body: o.body, Translator: o.translator, URL: o.url},
+		Again:   o.again, Force: o.force, Best: o.pair.effort == effortBest,
+		Exchange: o.exchange.options(o.pair.encoding, o.pair.languages),
+	}
+}
+
+// importPair imports a document and its translation.
+func (o *importOptions) importPair(ctx context.Context, a *cli, args []string) error {
 	if o.dryRun {
 		return usagef("--dry-run shows the pairs of a folder: name one")
 	}
-	if err := validDate(o.origin.date); err != nil {
+	if err := o.pair.validate(args); err != nil {
 		return err
 	}
-	return o.pair.validate(args)
+	return o.importDocuments(ctx, a)
 }
 
-// validDate refuses a --date that is neither empty nor a date.
-func validDate(date string) error { return validDateOf("date", date) }
-
-// validDateOf refuses for the option what is neither empty nor a date as
-// tm.Origin wants it.
-func validDateOf(option, date string) error {
-	if date == "" {
-		return nil
+// importMixed imports a page in two languages.
+func (o *importOptions) importMixed(ctx context.Context, a *cli, args []string) error {
+	switch {
+	case isFolder(args[0]):
+		return usagef("--mixed takes one file: %s is a folder", args[0])
+	case o.dryRun:
+		return usagef("--dry-run shows the pairs of a folder: see a page with yiku align --mixed FILE")
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if _, err := time.Parse(layout, date); err == nil {
-			return nil
-		}
+	if err := o.pair.validateMixed(args[0]); err != nil {
+		return err
 	}
-	return usagef("--%s %q is no date: write 2025, 2025-10 or 2025-10-15", option, date)
+	return o.importDocuments(ctx, a)
 }
 
-// stored is a pair that was put into the memory.
-type stored struct {
-	*pair
-	bitext  *align.Bitext
-	units   []unit.Unit
-	receipt tm.Receipt
-	// already is set where the memory had the pair, with the origin it has there;
-	// bitext and units are then empty.
-	already *unit.Origin
-	earlier unit.Origin
-}
-
-// runImport reads and aligns everything before it touches the memory.
-func runImport(ctx context.Context, a *app, o importOptions) error {
-	memory := o.memory.path()
-	o.pair.learned = learnedInFile(ctx, a, memory)
-	s, err := prepareImport(ctx, a, o, func(checksum string) (unit.Origin, bool, error) {
-		return importedBefore(ctx, a, memory, checksum)
-	})
+func (o *importOptions) importDocuments(ctx context.Context, a *cli) error {
+	imported, err := a.session(o.memory).Import(ctx, o.options())
 	if err != nil {
 		return err
 	}
-	if s.already == nil {
-		m, err := openWriting(ctx, a, memory)
-		if err != nil {
-			return err
-		}
-		err = s.store(ctx, m, o)
-		if closing := m.Close(); err == nil {
-			err = closing
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if s.already != nil {
-		return reportAlready(a, o, s.pair, *s.already)
-	}
-	return reportImport(a, o, s)
-}
-
-// prepareImport reads and aligns a pair, unless before finds its checksum in the
-// memory and it is not to be replaced.
-func prepareImport(ctx context.Context, a *app, o importOptions, before func(checksum string) (unit.Origin, bool, error)) (stored, error) {
-	p, err := readPair(ctx, a, o.pair)
-	if err != nil {
-		return stored{}, err
-	}
-	if err := checkImportLanguages(a, o, p); err != nil {
-		return stored{}, err
-	}
-	earlier, imported, err := before(p.checksum())
-	if err != nil {
-		return stored{}, err
-	}
-	if imported && !o.again {
-		return stored{pair: p, already: &earlier}, nil
-	}
-	bitext, err := p.align(ctx, a)
-	if err != nil {
-		return stored{}, err
-	}
-	if bitext.Unrelated() {
-		err := errUnrelated(p)
-		if !o.force {
-			return stored{}, ui.WithHint(err, "%s; --force stores what was paired", ui.Hint(err))
-		}
-		ui.PrintNote(a.err, "%v; stored all the same", err)
-	}
-	units := unitsOf(bitext, time.Now())
-	if len(units) == 0 {
-		return stored{}, ui.Errorf("see for yourself: yiku align "+p.arguments(), "no sentence of %s has a partner: nothing was stored", p.name())
-	}
-	return stored{pair: p, bitext: bitext, units: units, earlier: earlier}, nil
-}
-
-// checkImportLanguages refuses languages that do not fit, unless they are to be
-// stored as they are. The sides of a page in two languages fit by the way they
-// were found.
-func checkImportLanguages(a *app, o importOptions, p *pair) error {
-	if p.page != nil {
-		return nil
-	}
-	if err := checkLanguages(p.source, p.target, o.pair.languages.from, o.pair.languages.to); err != nil {
-		if !o.force {
-			return ui.WithHint(err, "%s; --force stores them as they are", ui.Hint(err))
-		}
-		ui.PrintNote(a.err, "%v; stored all the same", err)
-	} else if o.pair.languages == (languageFlags{}) && intoChinese(p) {
-		ui.PrintNote(a.err, "taken as %s to %s; if the Chinese is the original, name it first",
-			languageName(p.source.doc.Lang), languageName(p.target.doc.Lang))
+	result := imported.Shape()
+	switch {
+	case bool(o.json):
+		return ui.PrintJSON(a.out, shape.Imports{Imports: []shape.Imported{result}, Units: result.Units, Skipped: []shape.Skipped{}, Memory: o.memory.path()})
+	case result.Already:
+		a.printAlready(imported.Name(), result.Origin.Imported)
+	default:
+		o.printImported(a, imported, result)
 	}
 	return nil
 }
 
-// store adds the units to the memory. Where another yiku has stored the pair
-// meanwhile, already is set.
-func (s *stored) store(ctx context.Context, m *tm.Memory, o importOptions) error {
-	receipt, err := m.Add(ctx, o.newOrigin(s.pair, s.earlier), unit.Each(s.units), tm.AddOptions{Replace: o.again, Learned: s.bitext.Learned()})
-	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
-		s.already = &already.Origin
-		return nil
-	}
-	s.receipt = receipt
-	return err
+func (a *cli) printAlready(name string, imported time.Time) {
+	fmt.Fprintf(a.out, "%s: already imported on %s; --again replaces it\n", name, imported.Local().Format("2006-01-02 at 15:04"))
 }
 
-// newOrigin describes the pair as the user did now or, where not now, in the
-// earlier import that this one replaces.
-func (o importOptions) newOrigin(p *pair, earlier unit.Origin) unit.Origin {
-	return unit.Origin{
-		Source: p.source.path, Target: p.target.path,
-		Title:      cmp.Or(oneLine(o.origin.title), earlier.Title, headingOf(p.source.doc)),
-		Date:       cmp.Or(o.origin.date, earlier.Date),
-		Body:       cmp.Or(o.origin.body, earlier.Body),
-		Translator: cmp.Or(o.origin.translator, earlier.Translator),
-		URL:        cmp.Or(o.origin.url, earlier.URL),
-		Checksum:   p.checksum(),
-	}
-}
-
-// importedBefore returns the origin in the memory with the checksum, if there
-// is one. The memory need not be there yet. Asking first spares aligning a book
-// for nothing, and refuses a file that is no memory before the work. It is
-// opened for writing, as the import will need it.
-func importedBefore(ctx context.Context, a *app, memory, checksum string) (earlier unit.Origin, imported bool, err error) {
-	if _, err := os.Stat(memory); errors.Is(err, fs.ErrNotExist) {
-		return unit.Origin{}, false, nil
-	}
-	m, err := tm.Open(ctx, memory, tm.Options{Upgrading: a.upgrading(memory)})
-	if err != nil {
-		return unit.Origin{}, false, err
-	}
-	defer m.Close() // nothing was written that closing could lose
-	origins, err := m.Origins(ctx)
-	if err != nil {
-		return unit.Origin{}, false, err
-	}
-	for _, o := range origins {
-		if o.Origin.Checksum == checksum {
-			return o.Origin, true, nil
+func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Imported) {
+	printRead(a, i.Pair)
+	if len(result.Repairs) > 0 {
+		words := "Repaired while reading: " + repairWords(result.Repairs)
+		if !o.repairs {
+			words += " (--repairs lists them)"
+		}
+		fmt.Fprintf(a.out, "\n%s\n", a.screen.Paragraph(words, nil, ui.MarkHit, 0))
+		if o.repairs {
+			listRepairs(a.out, a.screen, result.Repairs)
 		}
 	}
-	return unit.Origin{}, false, nil
+	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(result.Units, "pair", "pairs"), o.memory.path())
+	if result.Replaced > 0 {
+		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(result.Replaced, "pair", "pairs"))
+	}
+	if words := provenance(i.Receipt.Origin); words != "" {
+		fmt.Fprintf(a.out, "as %s\n", words)
+	}
+	printPairList(a, "Doubtful, please look at %s:", result.Pairs)
+	printPairList(a, "Moved in the translation, paired out of order: %s", result.Moved)
+	printAlone(a, result.Alone)
+	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
 
-// openWriting opens the memory for writing and makes it, with its folder, where
-// there is none.
-func openWriting(ctx context.Context, a *app, memory string) (*tm.Memory, error) {
-	if memory == "" {
-		return nil, errNoFolder()
-	}
-	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
-		return nil, ui.WithHint(fmt.Errorf("cannot make the folder of the memory: %w", err), "choose another place with --memory FILE")
-	}
-	return tm.Open(ctx, memory, tm.Options{Waiting: a.waiting(memory), Upgrading: a.upgrading(memory), Command: a.command})
-}
-
-// unitsOf makes a unit of every bead that has sentences on both sides.
-func unitsOf(bitext *align.Bitext, now time.Time) []unit.Unit {
-	now = now.UTC().Truncate(time.Second)
-	var units []unit.Unit
-	for _, b := range bitext.Beads {
-		if !b.Aligned() {
-			continue
-		}
-		units = append(units, unit.Unit{
-			Place: len(units), Status: unit.Aligned, Score: b.Score,
-			Created: now, Changed: now,
-			Variants: []unit.Variant{
-				{Lang: bitext.Source.Lang, Text: oneLine(bitext.Source.RangeText(b.Source))},
-				{Lang: bitext.Target.Lang, Text: oneLine(bitext.Target.RangeText(b.Target))},
-			},
+// printRead shows what was read of each file.
+func printRead(a *cli, p *app.Pair) {
+	table := ui.Table{Header: []string{"read", "language", "sentences", "encoding"}, Right: []int{2}, Names: []int{0}}
+	for _, in := range []*app.Input{p.Source, p.Target} {
+		table.Rows = append(table.Rows, []string{
+			in.Path, app.LanguageName(in.Doc.Lang), strconv.Itoa(len(in.Doc.Sentences)), in.Doc.Encoding,
 		})
 	}
-	return units
+	fmt.Fprint(a.out, a.screen.Render(table, 0))
+	if p.Page != nil {
+		fmt.Fprintf(a.out, "\nRecognised: %s\n", p.Recognised())
+		printLeftOut(a, p)
+	}
+}
+
+// printLeftOut shows what of a page is in neither language.
+func printLeftOut(a *cli, p *app.Pair) {
+	places := p.LeftOut()
+	if len(places) == 0 {
+		return
+	}
+	fmt.Fprintf(a.out, "\nIn neither language, left out: %s\n", ui.Count(len(places), "place", "places"))
+	for _, e := range places[:a.most(len(places))] {
+		fmt.Fprintf(a.out, "  %s  %s\n", e.Place, ui.Shorten(a.screen.Safe(e.Text), a.screen.ListWidth()/2))
+	}
+	printMore(a, len(places))
+}
+
+// printPairList shows pairs that a person should look at, each side on one line.
+// The heading has a %s for their number.
+func printPairList(a *cli, heading string, pairs []shape.DoubtfulPair) {
+	if len(pairs) == 0 {
+		return
+	}
+	fmt.Fprintf(a.out, "\n"+heading+"\n", ui.Count(len(pairs), "pair", "pairs"))
+	const indent = "        " // as wide as a score with its margins
+	width := a.screen.ListWidth() - len(indent)
+	for _, d := range pairs[:a.most(len(pairs))] {
+		fmt.Fprintf(a.out, "  %.2f  %s\n", d.Score, ui.Shorten(a.screen.Safe(d.Source), width))
+		fmt.Fprintf(a.out, "%s%s\n", indent, ui.Shorten(a.screen.Safe(d.Target), width))
+	}
+	printMore(a, len(pairs))
+}
+
+// widestPlace is the width to which the name of a long file is shortened.
+const widestPlace = 26
+
+// printAlone shows the sentences without a partner.
+func printAlone(a *cli, sentences []shape.Alone) {
+	if len(sentences) == 0 {
+		return
+	}
+	fmt.Fprintf(a.out, "\nWithout a partner, not stored: %s\n", ui.Count(len(sentences), "sentence", "sentences"))
+	table := ui.Table{}
+	shown := a.screen
+	shown.Width = a.screen.ListWidth() // short also in a pipe
+	for _, s := range sentences[:a.most(len(sentences))] {
+		table.Rows = append(table.Rows, []string{ui.ShortenMiddle(filepath.Base(s.Place), widestPlace), s.Text})
+	}
+	fmt.Fprint(a.out, shown.Render(table, 2))
+	printMore(a, len(sentences))
+}
+
+// nextCommand is a look-up that the user can copy; phrase may be empty.
+func nextCommand(memory memoryFlag, phrase string) string {
+	if phrase == "" {
+		phrase = "TEXT"
+	}
+	command := "yiku lookup " + phrase
+	if memory != "" {
+		command += " --memory " + quoted(string(memory))
+	}
+	return command
+}
+
+// importFolder imports the pairs of a folder.
+func (o *importOptions) importFolder(ctx context.Context, a *cli, args []string) error {
+	folder := args[0]
+	if o.title != "" || o.url != "" {
+		return usagef("--title and --url are for one document: %s is a folder", folder)
+	}
+	if err := cmp.Or(o.pair.oneEncoding(), o.pair.check()); err != nil {
+		return err
+	}
+	plan, err := app.PlanFolder(ctx, folder, o.pair.languages.from, o.pair.languages.to)
+	if err != nil {
+		return err
+	}
+	if o.dryRun {
+		return o.printPlan(a, plan)
+	}
+	results, err := a.session(o.memory).ImportFolder(ctx, plan, o.options())
+	reporting := o.reportFolder(a, plan, results)
+	if err != nil {
+		return err
+	}
+	return reporting
+}
+
+// printPlan shows what an import of the folder would do.
+func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
+	if o.json {
+		return ui.PrintJSON(a.out, plan.Shape())
+	}
+	table := ui.Table{Header: []string{"source", "target", "languages"}, Names: []int{0, 1}}
+	for _, p := range plan.Pairs {
+		table.Rows = append(table.Rows, []string{p.Source, p.Target, p.From + " > " + p.To})
+	}
+	fmt.Fprint(a.out, a.screen.Render(table, 0))
+	printUnpaired(a, plan)
+	fmt.Fprintf(a.out, "\n%s would be imported; nothing was stored\n", ui.Count(len(plan.Pairs), "pair of files", "pairs of files"))
+	return nil
+}
+
+// reportFolder prints what became of every pair. Its error says how many failed.
+func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) error {
+	failed := 0
+	for _, r := range results {
+		if r.Err != nil {
+			failed++
+		}
+	}
+	if o.json {
+		if err := ui.PrintJSON(a.out, app.FolderShape(o.memory.path(), plan, results)); err != nil {
+			return err
+		}
+	} else {
+		o.printFolder(a, plan, results)
+	}
+	if failed > 0 {
+		return ui.Errorf("mend these files and import the folder again: what is stored is passed over",
+			"%d of %s could not be imported", failed, ui.Count(len(results), "pair of files", "pairs of files"))
+	}
+	return nil
+}
+
+// printFolder prints the table of all pairs, then what failed and why.
+func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) {
+	table := ui.Table{Header: []string{"source", "target", "stored", "doubtful", ""}, Right: []int{2, 3}, Names: []int{0, 1}}
+	units, already := 0, 0
+	for _, r := range results {
+		row := []string{r.Source, r.Target, "", "", ""}
+		switch {
+		case r.Err != nil:
+			row[4] = "failed"
+		case r.Imported.Already:
+			already++
+			row[4] = "stored before"
+		default:
+			units += r.Imported.Units
+			row[2], row[3] = strconv.Itoa(r.Imported.Units), strconv.Itoa(r.Imported.Doubtful)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	fmt.Fprint(a.out, a.screen.Render(table, 0))
+	printUnpaired(a, plan)
+	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(units, "pair", "pairs"), o.memory.path())
+	if already > 0 {
+		fmt.Fprintf(a.out, "%s stored before; --again replaces them\n", ui.Count(already, "pair of files was", "pairs of files were"))
+	}
+	printNotes(a, results)
+}
+
+// printUnpaired lists the files that found no partner, and what could not be read.
+func printUnpaired(a *cli, plan app.FolderPlan) {
+	if len(plan.Alone) > 0 {
+		fmt.Fprintf(a.out, "\nWithout a partner by name: %s\n", ui.Count(len(plan.Alone), "file", "files"))
+		for _, name := range plan.Alone[:a.most(len(plan.Alone))] {
+			fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(name))
+		}
+		printMore(a, len(plan.Alone))
+	}
+	for _, s := range plan.Skipped {
+		fmt.Fprintf(a.out, "  %s %s\n", a.screen.Safe(s.File), s.Reason)
+	}
+}
+
+// printNotes writes to standard error what each pair has to say, under its name,
+// and the error of those that failed.
+func printNotes(a *cli, results []*app.FolderResult) {
+	for _, r := range results {
+		if r.Err == nil && len(r.Notes) == 0 {
+			continue
+		}
+		fmt.Fprintf(a.err, "%s with %s\n", r.Source, r.Target)
+		for _, note := range r.Notes {
+			fmt.Fprintf(a.err, "  yiku: note: %s\n", note)
+		}
+		if r.Err != nil {
+			fmt.Fprintf(a.err, "  failed: %v\n", r.Err)
+			if hint := hintFor(r.Err); hint != "" {
+				fmt.Fprintf(a.err, "  hint: %s\n", hint)
+			}
+		}
+	}
+}
+
+// importExchange imports an exchange file.
+func (o *importOptions) importExchange(ctx context.Context, a *cli, args []string) error {
+	switch {
+	case o.pair.lines || o.pair.reading.splits():
+		return usagef("--lines, --srx and --semicolon are for documents: an exchange file brings its units as they are")
+	case o.dryRun:
+		return usagef("--dry-run shows the pairs of a folder: name one")
+	}
+	if err := cmp.Or(o.pair.oneEncoding(), o.pair.languages.validate()); err != nil {
+		return err
+	}
+	options := o.options()
+	if err := options.Exchange.Check(); err != nil {
+		return err
+	}
+	i, err := a.session(o.memory).ImportExchange(ctx, args[0], options)
+	if err != nil {
+		return err
+	}
+	switch {
+	case bool(o.json):
+		return ui.PrintJSON(a.out, i.Shape())
+	case i.File == nil:
+		a.printAlready(i.Path, i.Origins[0].Origin.Imported)
+	default:
+		o.printExchange(a, i)
+	}
+	return nil
+}
+
+// printExchange prints what was read and stored, and what a review changed.
+func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
+	stored, replaced, known, knownUnits := 0, 0, 0, 0
+	for _, x := range i.Origins {
+		stored += x.Receipt.Units
+		replaced += x.Receipt.Replaced
+		if x.Already {
+			known++
+			knownUnits += x.Units
+		}
+	}
+	printExchangeFile(a.out, i.File)
+	if known > 0 {
+		words := "nothing of it was changed"
+		if i.Changed > 0 {
+			words = fmt.Sprintf("the review changed %d of them (yiku undo takes it back)", i.Changed)
+		}
+		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s; %s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
+	}
+	if stored > 0 {
+		fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(stored, "pair", "pairs"), o.memory.path())
+	}
+	if replaced > 0 {
+		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(replaced, "pair", "pairs"))
+	}
+	if left := i.NotTaken; len(left) > 0 {
+		fmt.Fprintf(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
+		for _, l := range left[:a.most(len(left))] {
+			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
+		}
+		printMore(a, len(left))
+		fmt.Fprintln(a.out, "  --force puts the rows in place of what the memory has")
+	}
+	if len(i.File.Bad) > 0 {
+		fmt.Fprintln(a.out)
+		printBad(a, a.out, i.File)
+		if i.UnknownCode != "" {
+			fmt.Fprintf(a.out, "  --language %s=zh says what a code means\n", quoted(i.UnknownCode))
+		}
+	}
+	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Sample)))
 }

@@ -19,7 +19,7 @@ A list of all parts comes first, then the texts, word for word.
 With --json: {"notices":[{"name","version","license","about",
 "texts":[{"file","text"}]}]}. "license" is an SPDX expression.`
 
-func newLicenses(a *app) *cobra.Command {
+func newLicenses(a *cli) *cobra.Command {
 	var asJSON jsonFlag
 	cmd := &cobra.Command{
 		Use:     "licenses",

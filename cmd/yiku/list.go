@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -23,7 +25,7 @@ a range of dates.
 With --json: {"origins":[{"id","source","target","title","date","body",
 "translator","url","imported","units"}],"units"}.`
 
-// listOptions are what yiku list was asked.
+// listOptions are the flags of yiku list.
 type listOptions struct {
 	words   []string
 	origins originFilterFlags
@@ -31,7 +33,7 @@ type listOptions struct {
 	json    jsonFlag
 }
 
-func newList(a *app) *cobra.Command {
+func newList(a *cli) *cobra.Command {
 	var o listOptions
 	cmd := &cobra.Command{
 		Use:     "list [WORDS]",
@@ -52,24 +54,18 @@ func newList(a *app) *cobra.Command {
 	return cmd
 }
 
-// originList is the JSON of yiku list.
-type originList struct {
-	Origins []originCount `json:"origins"`
-	Units   int           `json:"units"`
-}
-
-func runList(ctx context.Context, a *app, o listOptions) error {
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runList(ctx context.Context, a *cli, o listOptions) error {
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		all, err := m.Origins(ctx)
 		if err != nil {
 			return err
 		}
 		var chosen []tm.OriginCount
-		result := originList{Origins: []originCount{}}
+		result := shape.Origins{Origins: []shape.OriginCount{}}
 		for _, c := range all {
 			if o.has(c.Origin) {
 				chosen = append(chosen, c)
-				result.Origins = append(result.Origins, originCount{originOf(c.Origin), c.Units})
+				result.Origins = append(result.Origins, shape.OriginCount{Origin: shape.OriginOf(c.Origin), Units: c.Units})
 				result.Units += c.Units
 			}
 		}
@@ -78,7 +74,7 @@ func runList(ctx context.Context, a *app, o listOptions) error {
 		} else if len(chosen) > 0 {
 			printList(ctx, a, chosen, result.Units)
 		} else {
-			ui.PrintNote(a.err, "none of the %s is meant", count(len(all), "document", "documents"))
+			a.note("none of the %s is meant", ui.Count(len(all), "document", "documents"))
 		}
 		if err == nil && len(chosen) == 0 {
 			err = errNothingFound
@@ -87,7 +83,7 @@ func runList(ctx context.Context, a *app, o listOptions) error {
 	})
 }
 
-// has tells whether the origin is meant.
+// has reports whether the origin is meant.
 func (o listOptions) has(origin unit.Origin) bool {
 	text := strings.ToLower(strings.Join([]string{origin.Title, origin.Source, origin.Target, origin.Body, origin.Translator}, "\n"))
 	for _, w := range o.words {
@@ -99,9 +95,9 @@ func (o listOptions) has(origin unit.Origin) bool {
 }
 
 // printList prints the documents, through the pager where they are many.
-func printList(ctx context.Context, a *app, origins []tm.OriginCount, units int) {
+func printList(ctx context.Context, a *cli, origins []tm.OriginCount, units int) {
 	text := a.screen.Render(originTable(origins), 0)
-	text += fmt.Sprintf("\n%s, %s\n", count(len(origins), "document", "documents"), count(units, "unit", "units"))
+	text += fmt.Sprintf("\n%s, %s\n", ui.Count(len(origins), "document", "documents"), ui.Count(units, "unit", "units"))
 	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, text) {
 		fmt.Fprint(a.out, text)
 	}

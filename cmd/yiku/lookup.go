@@ -3,13 +3,23 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // defaultLimit is how many units lookup shows unless told: about what one
@@ -24,8 +34,8 @@ newest documents first. The number of units is always that of all that hold the
 text, however many are shown.
 
 Renderings are found by what recurs in the units, by a dictionary and by what
-the rest of a sentence leaves over. "weak" marks those with few units behind
-them: trust the sentences. Where the words are marked wrong, yiku mark puts
+the rest of a sentence leaves over. "weak" marks those that few units
+support: trust the sentences. Where the words are marked wrong, yiku mark puts
 them right.
 
 Of a text that no unit holds, its parts and its likes are shown. Of a sentence,
@@ -50,7 +60,7 @@ into "target". The status of a rendering is what is ruled, or empty. A unit's
 "rendering" is its place in the list, -1 for none. The list counts the newest
 units, 300 at most: "sampled" is how many.`
 
-// lookupOptions are what yiku lookup was asked.
+// lookupOptions are the flags of yiku lookup.
 type lookupOptions struct {
 	text      string
 	languages languageFlags
@@ -66,7 +76,7 @@ type lookupOptions struct {
 	json     jsonFlag
 }
 
-func newLookup(a *app) *cobra.Command {
+func newLookup(a *cli) *cobra.Command {
 	var o lookupOptions
 	cmd := &cobra.Command{
 		Use:     "lookup TEXT",
@@ -82,7 +92,7 @@ func newLookup(a *app) *cobra.Command {
 	}
 	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "show translations into this `LANGUAGE`, or several: en,ru")
 	cmd.Flags().IntVar(&o.limit, "limit", defaultLimit, "show at most `N` units")
-	cmd.Flags().BoolVar(&o.all, "all", false, "show all units")
+	cmd.Flags().BoolVar(&o.all, "all", false, "show all units and all renderings")
 	cmd.Flags().IntVar(&o.context, "context", 0, "show `N` units before and after each")
 	o.origins.register(cmd, "documents")
 	o.filter.register(cmd)
@@ -133,105 +143,421 @@ func (o *lookupOptions) splitTargets() error {
 	return nil
 }
 
-// query asks for the units with a translation into the language.
-func (o *lookupOptions) query(to string) tm.Query {
-	q := tm.Query{From: o.languages.from, To: to, Limit: o.limit, Origins: o.origins.filter()}
-	o.filter.apply(&q, o.text)
+func (o *lookupOptions) options() app.LookupOptions {
+	q := tm.Query{From: o.languages.from, Limit: o.limit, Origins: o.origins.filter()}
+	o.filter.apply(&q)
 	if o.timeline.wanted() {
 		q.Limit, q.Sample = 0, timelineSample
 	}
-	return q
+	return app.LookupOptions{Text: o.text, Query: q, Targets: o.targets, UnitsOnly: o.timeline.wanted(), Context: o.context}
 }
 
-func runLookup(ctx context.Context, a *app, o lookupOptions) error {
+func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 	// Little lives longer than the answer: a memory of some hundred megabytes at
 	// most is a fair price for the tenth of the time that collecting it takes.
-	debug.SetGCPercent(400)
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
-		answers, err := lookUp(ctx, m, o)
-		switch {
-		case errors.Is(err, tm.ErrEmptyQuery): // invisible characters only
-			return &usageError{err}
-		case err != nil:
-			return err
-		}
-		for _, l := range answers.Lookups {
-			if l.Note != "" {
-				ui.PrintNote(a.err, "%s. yiku doctor --repair makes the index anew", l.Note)
-				break
-			}
-		}
-		switch {
-		case o.timeline.wanted() && answers.Total > 0:
-			return o.timeline.show(ctx, a, o, answers)
-		case bool(o.json):
-			err = ui.PrintJSON(a.out, answerOf(o, answers))
-		case answers.Total == 0 && len(answers.Matches) == 0:
-			return nothingHolds(a, o, answers)
-		default:
-			return showAnswers(ctx, a, o, m, answers)
-		}
-		if err == nil && answers.Total == 0 {
-			err = errNothingFound
-		}
+	defer debug.SetGCPercent(debug.SetGCPercent(answerGC))
+	answer, err := a.session(o.memory).Lookup(ctx, o.options())
+	switch {
+	case errors.Is(err, tm.ErrEmptyQuery): // invisible characters only
+		return &usageError{err}
+	case err != nil:
 		return err
-	})
-}
-
-// lookups are the answers for all languages asked for; the targets are those of
-// the lookups, index by index.
-type lookups struct {
-	tm.Answer
-	targets []string
-}
-
-// shownMatches is how many units like a sentence are shown.
-const shownMatches = 5
-
-// lookUp asks the memory.
-func lookUp(ctx context.Context, m *tm.Memory, o lookupOptions) (lookups, error) {
-	question := tm.Question{Text: o.text, Query: o.query(""), Targets: o.targets, Surroundings: !o.timeline.wanted()}
-	if isSentence(o.text) && !o.timeline.wanted() {
-		question.Matches = shownMatches
 	}
-	answer, err := m.Answer(ctx, question)
-	return lookups{answer, o.targets}, err
-}
-
-// The length from which a text is a sentence: in characters, where a Chinese one
-// or mark stands in it, else in words.
-const (
-	sentenceCharacters = 10
-	sentenceWords      = 6
-)
-
-func isSentence(text string) bool {
-	if words := len(strings.Fields(text)); words > 1 {
-		return words >= sentenceWords
+	switch {
+	case o.timeline.wanted() && answer.Total > 0:
+		err = o.timeline.show(ctx, a, o, answer)
+	case bool(o.json):
+		err = ui.PrintJSON(a.out, shape.LookupOf(o.text, o.languages.from, o.languages.to, answer.Answer))
+	case answer.Total == 0 && len(answer.Matches) == 0:
+		nothingHolds(a, o, answer)
+	default:
+		showAnswer(ctx, a, o, answer)
 	}
-	return len([]rune(text)) >= sentenceCharacters
+	for _, l := range answer.Lookups {
+		if l.Note != "" {
+			a.note("%s. yiku doctor --repair makes the index anew", l.Note)
+			break
+		}
+	}
+	if err == nil && answer.Total == 0 && (bool(o.json) || len(answer.Matches) == 0) {
+		err = errNothingFound
+	}
+	return err
 }
+
+// answerGC is how much of what is in use the garbage may come to while a command
+// answers one question, in percent.
+const answerGC = 400
 
 // nothingHolds says that no unit was found, whether the languages asked for
-// are why, and what there is instead.
-func nothingHolds(a *app, o lookupOptions, answers lookups) error {
-	elsewhere := count(answers.Anywhere, "unit holds", "units hold")
+// are why, and what there is instead. A ruling comes first: it is an answer.
+func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
+	elsewhere := ui.Count(answer.Anywhere, "unit holds", "units hold")
 	switch {
-	case answers.Anywhere > 0 && o.languages != (languageFlags{}):
-		ui.PrintNote(a.err, "%s %s, but not in these languages", elsewhere, o.text)
-		ui.PrintHint(a.err, "leave --from and --to out to see them")
-		return errNothingFound
-	case answers.Anywhere > 0 && o.origins != (originFilterFlags{}):
-		ui.PrintNote(a.err, "%s %s, but not of these documents", elsewhere, o.text)
-		ui.PrintHint(a.err, "leave --body, --since and --until out to see them")
-		return errNothingFound
+	case answer.Anywhere > 0 && o.languages != (languageFlags{}):
+		a.note("%s %s, but not in these languages", elsewhere, o.text)
+		a.hint("leave --from and --to out to see them")
+		return
+	case answer.Anywhere > 0 && o.origins != (originFilterFlags{}):
+		a.note("%s %s, but not of these documents", elsewhere, o.text)
+		a.hint("leave --body, --since and --until out to see them")
+		return
 	}
-	ui.PrintNote(a.err, "no unit holds %s", o.text)
-	writeNear(a.out, a.screen, answers.Near)
+	var b strings.Builder
+	for _, l := range answer.Lookups {
+		writeRulings(&b, a.screen, l)
+	}
+	writeRulingsFor(&b, a.screen, answer.RulingsFor)
+	fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
+	a.note("no unit holds %s", o.text)
+	writeNear(a.out, a.screen, answer.Near)
+	a.hint("a shorter text finds more; yiku stats shows what the memory holds")
+}
+
+// lookupFilterFlags are the options of lookup that narrow a search down.
+type lookupFilterFlags struct {
+	and, other []string
+	regex      string
+	documents  []int64
+	statuses   []string
+
+	pattern *regexp.Regexp // of regex
+}
+
+func (f *lookupFilterFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.and, "and", nil, "the side with TEXT must also hold this `TEXT`; may be repeated")
+	cmd.Flags().StringArrayVar(&f.other, "other", nil, "the translation must hold this `TEXT`; may be repeated")
+	cmd.Flags().StringVar(&f.regex, "regex", "", "the side with TEXT must match this regular `EXPRESSION` (RE2)")
+	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, "only units of the documents with these `NUMBERS` (yiku list)")
+	cmd.Flags().StringSliceVar(&f.statuses, "status", nil, "only units of this `STATUS`: aligned, reviewed, imported, rejected")
+	suggest(cmd, "status", []string{string(unit.Aligned), string(unit.Reviewed), string(unit.Imported), string(unit.Rejected)})
+}
+
+func (f *lookupFilterFlags) validate() error {
+	for _, list := range []struct {
+		option string
+		texts  []string
+	}{{"and", f.and}, {"other", f.other}} {
+		for _, text := range list.texts {
+			if strings.TrimSpace(text) == "" {
+				return usagef("--%s needs a text", list.option)
+			}
+		}
+	}
+	for _, s := range f.statuses {
+		switch unit.Status(s) {
+		case unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected:
+		default:
+			return usagef("--status %s: a unit is aligned, reviewed, imported or rejected", s)
+		}
+	}
+	if f.regex == "" {
+		return nil
+	}
+	var err error
+	if f.pattern, err = regexp.Compile(f.regex); err != nil {
+		return usagef("--regex %s: %w", f.regex, err)
+	}
+	return nil
+}
+
+// apply puts the options into the query.
+func (f *lookupFilterFlags) apply(q *tm.Query) {
+	for _, text := range f.and {
+		q.Phrases = append(q.Phrases, tm.ParsePhrase(text))
+	}
+	for _, text := range f.other {
+		q.Others = append(q.Others, tm.ParsePhrase(text))
+	}
+	q.Pattern = f.pattern
+	q.Origins.IDs = f.documents
+	for _, s := range f.statuses {
+		q.Statuses = append(q.Statuses, unit.Status(s))
+	}
+}
+
+// showAnswer prints the answer, through the pager where it is long.
+func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answers.Total, "unit", "units"))
+	most := shownRenderings
+	if o.all {
+		most = math.MaxInt
+	}
+	for i, l := range answers.Lookups {
+		if len(answers.Lookups) > 1 && l.Total == 0 {
+			fmt.Fprintf(&b, "\n%s: no unit\n", app.LanguageName(answers.Targets[i]))
+		}
+		writeRenderings(&b, a.screen, l, len(answers.Lookups) > 1, most)
+		writeRulings(&b, a.screen, l)
+	}
+	writeRulingsFor(&b, a.screen, answers.RulingsFor)
+	writeNear(&b, a.screen, answers.Near)
 	for _, l := range answers.Lookups {
-		writeRulings(a.out, a.screen, l)
+		for _, f := range l.Units {
+			b.WriteByte('\n')
+			writeAround(&b, a.screen, f, answers.Around[f.Unit.ID].Before)
+			writeFound(&b, a.screen, f)
+			writeAround(&b, a.screen, f, answers.Around[f.Unit.ID].After)
+		}
+		if left := l.Total - len(l.Units); left > 0 {
+			fmt.Fprintf(&b, "\n%s more; --all shows them\n", ui.Count(left, "unit", "units"))
+		}
 	}
-	writeRulingsFor(a.out, a.screen, answers.RulingsFor)
-	ui.PrintHint(a.err, "a shorter text finds more; yiku stats shows what the memory holds")
-	return errNothingFound
+	if len(answers.Matches) > 0 {
+		b.WriteString("\nUnits like this text\n")
+	}
+	for _, found := range answers.Matches {
+		b.WriteByte('\n')
+		writeMatch(&b, a.screen, o.text, found)
+	}
+	a.page(ctx, b.String())
+}
+
+// shownRenderings is how many renderings into a language are listed, without --all.
+const shownRenderings = 8
+
+// writeRenderings lists how the text was rendered, language by language: words,
+// times, years, bodies, and what an authority says. The language is named where
+// there are several, or name asks for it. Where only some of the units were looked
+// at the heading says so. At most so many are listed.
+func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most int) {
+	var order []string
+	byLang := make(map[string][]tm.Rendering)
+	first, last := "", ""
+	for _, r := range l.Renderings {
+		base := lang.Base(r.Lang)
+		if byLang[base] == nil {
+			order = append(order, base)
+		}
+		byLang[base] = append(byLang[base], r)
+		if len(r.Years) > 0 {
+			if name := r.Years[0].Name; first == "" || name < first {
+				first = name
+			}
+			last = max(last, r.Years[len(r.Years)-1].Name)
+		}
+	}
+	for _, base := range order {
+		list := byLang[base]
+		title := "Rendered as"
+		if name || len(order) > 1 {
+			title = "Rendered in " + app.LanguageName(base) + " as"
+		}
+		if words := sampleWords(l); words != "" {
+			title += " (" + words + ")"
+		}
+		fmt.Fprintf(w, "\n%s\n", title)
+		table := ui.Table{Right: []int{1}}
+		for _, r := range list[:min(len(list), most)] {
+			words := r.Text
+			if r.Missing {
+				words = "(not rendered)"
+			}
+			table.Rows = append(table.Rows, []string{words, fmt.Sprintf("%d×", r.Count), years(r, first, last), bodies(r), remarks(r)})
+		}
+		fmt.Fprint(w, screen.Render(table, 2))
+		if left := len(list) - most; left > 0 {
+			fmt.Fprintf(w, "  … and %s; --all shows them\n", ui.Count(left, "rendering more", "renderings more"))
+		}
+	}
+}
+
+// sampleWords say that renderings were looked for in some of the units only.
+func sampleWords(l tm.Lookup) string {
+	if l.Sampled == 0 || l.Sampled >= l.Total {
+		return ""
+	}
+	return fmt.Sprintf("in the newest %d of %s", l.Sampled, ui.Count(l.Total, "unit", "units"))
+}
+
+// years is the time between the first and the last use, in years, and in front of
+// several a sparkline of all years that any rendering was used in.
+func years(r tm.Rendering, first, last string) string {
+	from, to := r.First[:min(len(r.First), len("2006"))], r.Last[:min(len(r.Last), len("2006"))]
+	span := from
+	if from != to {
+		span = from + "-" + to
+	}
+	if line := sparkline(r.Years, first, last); line != "" && span != "" {
+		return line + " " + span
+	}
+	return span
+}
+
+// longestSparkline is the most years that a sparkline shows, the last ones: 20 columns.
+const longestSparkline = 20
+
+// sparkline draws how often something was used in each year; empty where there is one year.
+func sparkline(list []tm.NamedCount, first, last string) string {
+	from, to := 0, 0
+	if _, err := fmt.Sscan(first, &from); err != nil {
+		return ""
+	}
+	if _, err := fmt.Sscan(last, &to); err != nil || from == to {
+		return ""
+	}
+	from = max(from, to-longestSparkline+1)
+	counts := make([]int, to-from+1)
+	most := 1
+	for _, y := range list {
+		year := 0
+		if _, err := fmt.Sscan(y.Name, &year); err == nil && year >= from && year <= to {
+			counts[year-from] = y.Count
+			most = max(most, y.Count)
+		}
+	}
+	levels := []rune("▁▂▃▄▅▆▇█")
+	var b strings.Builder
+	for _, n := range counts {
+		if n == 0 {
+			b.WriteRune('·')
+			continue
+		}
+		b.WriteRune(levels[(n*len(levels)-1)/most])
+	}
+	return b.String()
+}
+
+// bodies names the two bodies that used the rendering most.
+func bodies(r tm.Rendering) string {
+	var words []string
+	for _, b := range r.Bodies[:min(len(r.Bodies), 2)] {
+		words = append(words, b.Name)
+	}
+	if len(r.Bodies) > 2 {
+		words = append(words, "…")
+	}
+	return strings.Join(words, ", ")
+}
+
+// remarks says what is ruled, what a person marked, and that few units support it.
+func remarks(r tm.Rendering) string {
+	var words []string
+	if r.Ruling != nil {
+		words = append(words, string(r.Ruling.Status))
+	}
+	switch {
+	case r.Marked > 0:
+		words = append(words, "marked")
+	case r.Weak && !r.Missing && r.Count > 0:
+		words = append(words, "weak")
+	}
+	return strings.Join(words, ", ")
+}
+
+// writeRulings says what authorities say of the text, and plainly where the memory
+// has it otherwise.
+func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
+	if len(l.Rulings) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nRulings\n")
+	for _, r := range l.Rulings {
+		fmt.Fprintf(w, "  %s\n", screen.Safe(rulingWords(r)))
+		for _, line := range l.Conflicts(r) {
+			fmt.Fprintf(w, "    %s\n", screen.Safe(conflictWords(line)))
+		}
+	}
+}
+
+// writeRulingsFor says of what phrases the text is a rendering that was ruled on.
+func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
+	if len(rulings) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nRuled on as a rendering\n")
+	for _, r := range rulings {
+		fmt.Fprintf(w, "  of %s: %s\n", screen.Safe(r.Phrase), screen.Safe(rulingWords(r)))
+	}
+}
+
+// conflictWords says how often and since when the memory has words that a ruling does not want.
+func conflictWords(r tm.Rendering) string {
+	words := fmt.Sprintf("but the memory has “%s” %s", r.Text, ui.Count(r.Count, "time", "times"))
+	from, to := r.First, r.Last
+	switch {
+	case from == "":
+		return words
+	case from == to:
+		return words + ", " + from
+	}
+	return words + ", " + from + " to " + to
+}
+
+// writeNear lists phrases around the text.
+func writeNear(w io.Writer, screen ui.Screen, n tm.Near) {
+	lines := []struct {
+		title string
+		list  []tm.PhraseCount
+	}{{"Longer", n.Longer}, {"Shorter", n.Shorter}, {"Parts", n.Parts}, {"Alike", n.Alike}}
+	first := true
+	for _, line := range lines {
+		if len(line.list) == 0 {
+			continue
+		}
+		words := make([]string, len(line.list))
+		for i, p := range line.list {
+			words[i] = fmt.Sprintf("%s %d×", screen.Safe(p.Phrase), p.Units)
+		}
+		if first {
+			fmt.Fprintln(w)
+			first = false
+		}
+		fmt.Fprintf(w, "%-8s %s\n", line.title+":", strings.Join(words, ", "))
+	}
+}
+
+// textIndent is where the texts of a unit begin, in columns: after its number.
+const textIndent = 6
+
+// writeFound writes one unit: its number, both texts, and where it comes from.
+func writeFound(b *strings.Builder, screen ui.Screen, f tm.Found) {
+	number := fmt.Sprintf("%*d", textIndent-2, f.Unit.ID)
+	text := screen.Paragraph(f.Unit.Variants[f.Variant].Text, f.Hits, ui.MarkHit, textIndent)
+	// The number takes the place of the indent of the first line; one longer
+	// than that pushes the line to the right.
+	fmt.Fprintf(b, "%s  %s\n", screen.Faint(number), text[textIndent:])
+	if f.Other >= 0 {
+		fmt.Fprintln(b, screen.Paragraph(f.Unit.Variants[f.Other].Text, f.Renderings, ui.MarkLikely, textIndent))
+	}
+	for line := range strings.SplitSeq(screen.Paragraph(source(f.Unit), nil, ui.MarkHit, textIndent), "\n") {
+		fmt.Fprintln(b, screen.Faint(line))
+	}
+}
+
+// writeAround writes the neighbours of a unit, in its languages.
+func writeAround(b *strings.Builder, screen ui.Screen, f tm.Found, units []unit.Unit) {
+	for _, u := range units {
+		for i, v := range u.Variants {
+			if i == f.Variant || i == f.Other {
+				for line := range strings.SplitSeq(screen.Paragraph(v.Text, nil, ui.MarkHit, textIndent), "\n") {
+					fmt.Fprintln(b, screen.Faint(line))
+				}
+			}
+		}
+	}
+}
+
+// source says where a unit comes from: what is known of the document, then
+// the name of the file without its folder.
+func source(u unit.Unit) string {
+	words := originWords(u.Origin)
+	if n := len(u.MoreOrigins); n > 0 {
+		words += ", and in " + ui.Count(n, "other place", "other places") // yiku show lists them
+	}
+	return words
+}
+
+// originWords say what is known of a document, and its file.
+func originWords(o unit.Origin) string {
+	words := provenance(o)
+	if o.Source == "" {
+		return words
+	}
+	file := filepath.Base(o.Source)
+	if words == "" {
+		return file
+	}
+	return words + " (" + file + ")"
 }

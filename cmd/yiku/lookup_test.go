@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -66,7 +67,7 @@ func TestFoundInOneLanguage(t *testing.T) {
 	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
-	a := answerOf(lookupOptions{text: "粮食"}, lookups{Answer: tm.Answer{Total: 1, Lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}}})
+	a := shape.LookupOf("粮食", "", "", tm.Answer{Total: 1, Lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}})
 	if a.From != "zh" || a.To != "" || a.Units[0].Target != "" {
 		t.Errorf("the answer is %+v", a)
 	}
@@ -76,13 +77,13 @@ func TestFoundInOneLanguage(t *testing.T) {
 func TestSampleIsSaid(t *testing.T) {
 	l := tm.Lookup{Total: 10073, Sampled: 300, Renderings: []tm.Rendering{{Text: "food security", Lang: "en", Count: 290}}}
 	var b strings.Builder
-	writeRenderings(&b, ui.Screen{}, l, false)
+	writeRenderings(&b, ui.Screen{}, l, false, shownRenderings)
 	if want := "\nRendered as (in the newest 300 of 10073 units)\n  food security  290×\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 	l.Total = 300
 	b.Reset()
-	writeRenderings(&b, ui.Screen{}, l, true)
+	writeRenderings(&b, ui.Screen{}, l, true, shownRenderings)
 	if want := "\nRendered in English as\n  food security  290×\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}

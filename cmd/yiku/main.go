@@ -17,8 +17,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
+	"unicode"
 
+	"github.com/adrg/xdg"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
@@ -31,14 +37,16 @@ func main() {
 	os.Exit(exitCode(err))
 }
 
-// app is what every command is given: where to read and write.
-type app struct {
+// cli is what every command is given: where to read and write.
+type cli struct {
 	in  io.Reader
 	out *bufio.Writer // results; an error of it shows when run flushes it
-	err io.Writer     // messages
+	err io.Writer     // messages; what was written to out comes before them
 	// terminal is standard output where it is a file, for the pager.
 	terminal *os.File
-	// command is what the user typed behind "yiku", for the journal.
+	// listAll is --all of commands that print lists of what went wrong.
+	listAll bool
+	// command is what the user typed after "yiku", for the journal.
 	command string
 	// screen and errScreen are what out and err can show.
 	screen, errScreen ui.Screen
@@ -47,20 +55,20 @@ type app struct {
 // run carries out the command line args. Its error is what report prints and
 // exitCode turns into the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	a := &app{
+	a := &cli{
 		in:        stdin,
-		out:       bufio.NewWriter(stdout),
-		err:       stderr,
 		command:   commandWords(args),
 		screen:    ui.DetectScreen(stdout, os.Getenv),
 		errScreen: ui.DetectScreen(stderr, os.Getenv),
 	}
+	a.out = bufio.NewWriter(a.screen.Clean(stdout))
+	a.err = flushFirst{a.out, stderr}
 	a.terminal, _ = stdout.(*os.File)
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(a.out)
-	root.SetErr(stderr)
+	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	// An error of the output comes first only if no other one came before it.
 	if writing := a.out.Flush(); writing != nil && (err == nil || errors.Is(err, errNothingFound) || errors.Is(err, writing)) {
@@ -70,4 +78,65 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		err = errStopped
 	}
 	return err
+}
+
+// flushFirst is a writer of messages that come after the results printed so far.
+type flushFirst struct {
+	results *bufio.Writer
+	w       io.Writer
+}
+
+func (f flushFirst) Write(p []byte) (int, error) {
+	f.results.Flush() // its error stays with results, and run reports it
+	return f.w.Write(p)
+}
+
+// note prints what the user should know and is not an error.
+func (a *cli) note(format string, args ...any) { ui.PrintNote(a.err, format, args...) }
+
+// hint prints what the user can do next.
+func (a *cli) hint(text string) { ui.PrintHint(a.err, text) }
+
+// page prints text, through the pager where it is longer than the screen.
+func (a *cli) page(ctx context.Context, text string) {
+	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, text) {
+		a.out.WriteString(text)
+	}
+}
+
+// write writes a file and announces it.
+func (a *cli) write(out ui.OutFile, write func(io.Writer) error) error {
+	err := out.Write(a.out, write)
+	if err == nil && !out.Standard() {
+		a.note("wrote %s", out.Path)
+	}
+	return err
+}
+
+// session is the work of one command on a memory; memory is empty for commands that
+// need none.
+func (a *cli) session(memory memoryFlag) *app.Session {
+	return &app.Session{
+		Memory: memory.path(), Command: a.command, Stdin: a.in, Version: thisBuild().Version,
+		Cache:    filepath.Join(xdg.CacheHome, "yiku", "compiled"),
+		Note:     func(message string) { a.note("%s", message) },
+		Progress: func(task string) app.Progress { return ui.NewProgress(a.err, a.errScreen, task) },
+	}
+}
+
+// commandWidth is the longest command, in columns, that goes into the journal:
+// enough to know it again.
+const commandWidth = 240
+
+// commandWords writes a command line as the user would type it, on one line.
+func commandWords(args []string) string {
+	words := make([]string, len(args))
+	for i, a := range args {
+		words[i] = strings.ToValidUTF8(a, "\uFFFD")
+		if a == "" || strings.ContainsFunc(a, func(r rune) bool { return unicode.IsSpace(r) || r == '"' }) {
+			words[i] = `"` + strings.ReplaceAll(words[i], `"`, `\"`) + `"`
+		}
+	}
+	line := strings.ReplaceAll(strings.Join(words, " "), "\x00", "")
+	return ui.Shorten(line, commandWidth)
 }

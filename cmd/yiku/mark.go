@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -22,7 +24,7 @@ phrase.
 
 With --json: {"unit","phrase","words","lang","removed":bool}.`
 
-// markOptions are what yiku mark was asked.
+// markOptions are the flags of yiku mark.
 type markOptions struct {
 	unit    int64
 	phrase  string
@@ -34,7 +36,7 @@ type markOptions struct {
 	json    jsonFlag
 }
 
-func newMark(a *app) *cobra.Command {
+func newMark(a *cli) *cobra.Command {
 	var o markOptions
 	cmd := &cobra.Command{
 		Use:     "mark ID PHRASE WORDS",
@@ -78,8 +80,8 @@ func (o *markOptions) validate(args []string) error {
 	return canonical("to", &o.to)
 }
 
-func runMark(ctx context.Context, a *app, o markOptions) error {
-	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runMark(ctx context.Context, a *cli, o markOptions) error {
+	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
 		if o.remove {
 			if err := m.RemoveMark(ctx, o.unit, o.phrase, a.command); errors.Is(err, tm.ErrNoMark) {
 				return ui.Errorf("yiku lookup shows what is marked", "unit %d, %s: %w", o.unit, o.phrase, err)
@@ -99,19 +101,10 @@ func runMark(ctx context.Context, a *app, o markOptions) error {
 	})
 }
 
-// markAnswer is the JSON of yiku mark.
-type markAnswer struct {
-	Unit    int64  `json:"unit"`
-	Phrase  string `json:"phrase"`
-	Words   string `json:"words"`
-	Lang    string `json:"lang"`
-	Removed bool   `json:"removed"`
-}
-
-func (o *markOptions) report(a *app, mark tm.Mark) error {
+func (o *markOptions) report(a *cli, mark tm.Mark) error {
 	switch {
 	case bool(o.json):
-		return ui.PrintJSON(a.out, markAnswer{mark.Unit, mark.Phrase, mark.Words, mark.Lang, o.remove})
+		return ui.PrintJSON(a.out, shape.Marked{Unit: mark.Unit, Phrase: mark.Phrase, Words: mark.Words, Lang: mark.Lang, Removed: o.remove})
 	case o.remove:
 		fmt.Fprintf(a.out, "Unit %d: %s is no longer marked\n", o.unit, a.screen.Safe(o.phrase))
 	case mark.Words == "":

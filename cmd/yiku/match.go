@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
@@ -38,7 +42,7 @@ With --json: {"query","from","to","min","total","matches":[{"score",
 "replace","insert" or "delete", as byte offsets into both. With --file, one
 such object a line.`
 
-// matchOptions are what yiku match was asked.
+// matchOptions are the flags of yiku match.
 type matchOptions struct {
 	text      string
 	languages languageFlags
@@ -53,7 +57,7 @@ type matchOptions struct {
 	json      jsonFlag
 }
 
-func newMatch(a *app) *cobra.Command {
+func newMatch(a *cli) *cobra.Command {
 	var o matchOptions
 	cmd := &cobra.Command{
 		Use:     "match TEXT",
@@ -111,7 +115,7 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 	return o.languages.validate()
 }
 
-// query is what the memory is asked.
+// query is the question to the memory.
 func (o matchOptions) query() tm.MatchQuery {
 	return tm.MatchQuery{
 		Text: o.text, From: o.languages.from, To: o.languages.to, Min: o.least, Limit: o.limit,
@@ -119,29 +123,30 @@ func (o matchOptions) query() tm.MatchQuery {
 	}
 }
 
-func runMatch(ctx context.Context, a *app, o matchOptions) error {
+func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 	// What was read is needed until the answer: collecting it meanwhile takes a
 	// third of the time and frees next to nothing.
-	debug.SetGCPercent(400)
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
-		answer, err := m.Match(ctx, o.query())
+	defer debug.SetGCPercent(debug.SetGCPercent(answerGC))
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
+		q := o.query()
+		answer, err := m.Match(ctx, q)
 		switch {
 		case errors.Is(err, tm.ErrEmptyQuery):
 			return &usageError{err}
 		case err != nil:
 			return err
 		}
-		if answer.Note != "" {
-			ui.PrintNote(a.err, "%s. yiku doctor --repair makes the index anew", answer.Note)
-		}
 		switch {
 		case bool(o.json):
-			err = ui.PrintJSON(a.out, matchAnswerOf(o, answer))
+			err = ui.PrintJSON(a.out, shape.MatchesOf(q, answer))
 		case answer.Total == 0:
-			ui.PrintNote(a.err, "no unit is like this text at %d %% or more", o.least)
-			ui.PrintHint(a.err, "a lower --min finds more; yiku lookup finds a part of the text")
+			a.note("no unit is like this text at %d %% or more", o.least)
+			a.hint("a lower --min finds more; yiku lookup finds a part of the text")
 		default:
 			showMatches(ctx, a, o, answer)
+		}
+		if answer.Note != "" {
+			a.note("%s. yiku doctor --repair makes the index anew", answer.Note)
 		}
 		if err == nil && answer.Total == 0 {
 			err = errNothingFound
@@ -151,19 +156,17 @@ func runMatch(ctx context.Context, a *app, o matchOptions) error {
 }
 
 // showMatches prints the matches, through the pager where they are many.
-func showMatches(ctx context.Context, a *app, o matchOptions, answer tm.Matches) {
+func showMatches(ctx context.Context, a *cli, o matchOptions, answer tm.Matches) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), count(answer.Total, "match", "matches"))
+	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answer.Total, "match", "matches"))
 	for _, m := range answer.Matches {
 		b.WriteByte('\n')
 		writeMatch(&b, a.screen, o.text, m)
 	}
 	if left := answer.Total - len(answer.Matches); left > 0 {
-		fmt.Fprintf(&b, "\n%s more; --all shows them\n", count(left, "match", "matches"))
+		fmt.Fprintf(&b, "\n%s more; --all shows them\n", ui.Count(left, "match", "matches"))
 	}
-	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, b.String()) {
-		fmt.Fprint(a.out, b.String())
-	}
+	a.page(ctx, b.String())
 }
 
 // writeMatch writes one match: its score and both texts, how the text differs,
@@ -243,4 +246,88 @@ func penaltyName(name tm.PenaltyName) string {
 		return "another variety of the language"
 	}
 	return string(name)
+}
+
+// matchFileFlags are the flags that go with --file.
+type matchFileFlags struct {
+	path     string
+	encoding string
+	out      outFlags
+}
+
+func (f *matchFileFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.path, "file", "", "match every sentence of this `DOC` instead of TEXT")
+	cmd.Flags().StringVar(&f.encoding, "encoding", "", "the `ENCODING` of DOC (found if left out)")
+	suggest(cmd, "encoding", commonEncodings)
+	f.out.register(cmd, "with --file: write DOC, translated as far as matches go, to this `FILE` as XLIFF 1.2")
+}
+
+// validateFile checks the options of matching a document.
+func (o *matchOptions) validateFile(args []string) error {
+	switch {
+	case len(args) > 0:
+		return usagef("--file and a TEXT exclude each other")
+	case o.previous != "" || o.next != "":
+		return usagef("--previous and --next are those of the document with --file")
+	case o.file.out.path != "" && o.languages.to == "":
+		return usagef("-o needs the language of the translation: --to en")
+	case o.least < 1 || o.least > 100:
+		return usagef("--min must be from 1 to 100")
+	case o.limit < 1:
+		return usagef("--limit must be 1 or more")
+	case o.file.out.file().Standard() && o.file.out.path != "" && bool(o.json):
+		return usagef("--json and -o - cannot both go to standard output")
+	}
+	if err := o.file.out.file(o.file.path).Check(); err != nil {
+		return err
+	}
+	if err := o.documents.validate(); err != nil {
+		return err
+	}
+	return o.languages.validate()
+}
+
+// runMatchFile matches the sentences of a document.
+func runMatchFile(ctx context.Context, a *cli, o matchOptions) error {
+	s := a.session(o.memory)
+	query := o.query()
+	reading := app.ReadOptions{Lang: o.languages.from, Encoding: o.file.encoding}
+	matched, err := s.MatchDocument(ctx, o.file.path, reading, query)
+	if err != nil {
+		return err
+	}
+	if o.file.out.path != "" {
+		err := a.write(o.file.out.file(o.file.path), func(w io.Writer) error { return s.WriteXLIFF(w, matched, o.languages.to) })
+		if err != nil {
+			return err
+		}
+	}
+	switch {
+	case bool(o.json):
+		for i, matches := range matched.Matches {
+			q := query
+			q.Text = matched.Doc.SentenceText(i)
+			if err := ui.PrintJSONLine(a.out, shape.MatchesOf(q, matches)); err != nil {
+				return err
+			}
+		}
+		return nil
+	case o.file.out.path == ui.StandardOutput:
+		return nil
+	}
+	printMatchTable(ctx, a, o, matched)
+	return nil
+}
+
+// printMatchTable says of every sentence how well it is matched.
+func printMatchTable(ctx context.Context, a *cli, o matchOptions, d app.MatchedDocument) {
+	t := ui.Table{Header: []string{"no.", "score", "sentence"}, Right: []int{0, 1}}
+	for i, m := range d.Matches {
+		score := "–"
+		if len(m.Matches) > 0 {
+			score = strconv.Itoa(m.Matches[0].Score)
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), score, d.Doc.SentenceText(i)})
+	}
+	a.page(ctx, fmt.Sprintf("%s: %s, %d matched at %d %% or more\n\n%s", a.screen.Safe(o.file.path), ui.Count(len(d.Matches), "sentence", "sentences"), d.Matched(), o.least, a.screen.Render(t, 0)))
 }

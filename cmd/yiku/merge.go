@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -29,14 +31,14 @@ all of it back.
 With --json: {"other","origins","new","same","added","updated","older",
 "rulings","marks","entry"}.`
 
-// mergeOptions are what yiku merge was asked.
+// mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
 	other  string
 	memory memoryFlag
 	json   jsonFlag
 }
 
-func newMerge(a *app) *cobra.Command {
+func newMerge(a *cli) *cobra.Command {
 	var o mergeOptions
 	cmd := &cobra.Command{
 		Use:     "merge OTHER",
@@ -54,21 +56,7 @@ func newMerge(a *app) *cobra.Command {
 	return cmd
 }
 
-// merged is the JSON of yiku merge.
-type merged struct {
-	Other   string `json:"other"`
-	Origins int    `json:"origins"`
-	New     int    `json:"new"`
-	Same    int    `json:"same"`
-	Added   int    `json:"added"`
-	Updated int    `json:"updated"`
-	Older   int    `json:"older"`
-	Rulings int    `json:"rulings"`
-	Marks   int    `json:"marks"`
-	Entry   int64  `json:"entry"`
-}
-
-func runMerge(ctx context.Context, a *app, o mergeOptions) (err error) {
+func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	memory := o.memory.path()
 	if err := refuseSameFile(o.other, memory); err != nil {
 		return err
@@ -81,27 +69,22 @@ func runMerge(ctx context.Context, a *app, o mergeOptions) (err error) {
 		return err
 	}
 	defer other.Close() // it was only read
-	m, err := openWriting(ctx, a, memory)
-	if err != nil {
+	var done tm.Merged
+	err = a.session(o.memory).Create(ctx, func(m *tm.Memory) (err error) {
+		progress := ui.NewProgress(a.err, a.errScreen, "merging")
+		defer progress.Done()
+		done, err = m.Merge(ctx, other, tm.MergeOptions{Command: a.command, Progress: progress.Set})
 		return err
-	}
-	defer func() {
-		if closing := m.Close(); err == nil {
-			err = closing
-		}
-	}()
-	progress := ui.NewProgress(a.err, a.errScreen, "merging")
-	done, err := m.Merge(ctx, other, tm.MergeOptions{Command: a.command, Progress: progress.Set})
-	progress.Done()
+	})
 	if err != nil && done.Entry != 0 {
 		err = ui.WithHint(err, "%s stored before; the same command goes on from there, yiku undo %d takes them back",
-			count(done.Added+done.Updated, "unit was", "units were"), done.Entry)
+			ui.Count(done.Added+done.Updated, "unit was", "units were"), done.Entry)
 	}
 	if err != nil {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, merged{o.other, done.Origins, done.New, done.Same, done.Added, done.Updated, done.Older, done.Rulings, done.Marks, done.Entry})
+		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Entry: done.Entry})
 	}
 	printMerged(a, o.other, done)
 	return nil
@@ -119,33 +102,33 @@ func refuseSameFile(other, memory string) error {
 	return nil
 }
 
-func printMerged(a *app, other string, done tm.Merged) {
+func printMerged(a *cli, other string, done tm.Merged) {
 	if done.Entry == 0 {
-		fmt.Fprintf(a.out, "%s has nothing that the memory does not have (%s)\n", other, count(done.Origins, "document", "documents"))
+		fmt.Fprintf(a.out, "%s has nothing that the memory does not have (%s)\n", other, ui.Count(done.Origins, "document", "documents"))
 		printOlder(a, done)
 		return
 	}
-	fmt.Fprintf(a.out, "Added %s from %s", count(done.Added, "unit", "units"), other)
+	fmt.Fprintf(a.out, "Added %s from %s", ui.Count(done.Added, "unit", "units"), other)
 	if done.New > 0 {
-		fmt.Fprintf(a.out, ", with %s that the memory did not have", count(done.New, "document", "documents"))
+		fmt.Fprintf(a.out, ", with %s that the memory did not have", ui.Count(done.New, "document", "documents"))
 	}
 	fmt.Fprintln(a.out)
 	if done.Updated > 0 {
-		fmt.Fprintf(a.out, "%s changed later there and taken over\n", count(done.Updated, "unit was", "units were"))
+		fmt.Fprintf(a.out, "%s changed later there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
 	}
 	printOlder(a, done)
 	if done.Rulings > 0 {
-		fmt.Fprintf(a.out, "%s added\n", count(done.Rulings, "ruling", "rulings"))
+		fmt.Fprintf(a.out, "%s added\n", ui.Count(done.Rulings, "ruling", "rulings"))
 	}
 	if done.Marks > 0 {
-		fmt.Fprintf(a.out, "%s of renderings added\n", count(done.Marks, "mark", "marks"))
+		fmt.Fprintf(a.out, "%s of renderings added\n", ui.Count(done.Marks, "mark", "marks"))
 	}
 	fmt.Fprintf(a.out, "yiku undo %d takes it back\n", done.Entry)
 }
 
-func printOlder(a *app, done tm.Merged) {
+func printOlder(a *cli, done tm.Merged) {
 	if done.Older > 0 {
-		fmt.Fprintf(a.out, "%s changed later here and left as %s\n", count(done.Older, "unit was", "units were"), itOrThey(done.Older))
+		fmt.Fprintf(a.out, "%s changed later here and left as %s\n", ui.Count(done.Older, "unit was", "units were"), itOrThey(done.Older))
 	}
 }
 

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
@@ -41,7 +43,7 @@ func (o *outputFlags) register(cmd *cobra.Command, style export.LangStyle) {
 }
 
 // validate finds the format of the output by --format or by the ending of its
-// name, and refuses what cannot be written. asJSON tells that the report is JSON.
+// name, and refuses what cannot be written. asJSON: the report is JSON.
 func (o *outputFlags) validate(out outFlags, asJSON bool) error {
 	standard := out.file().Standard()
 	if standard && asJSON {
@@ -67,7 +69,7 @@ func (o *outputFlags) validate(out outFlags, asJSON bool) error {
 	return o.checkFitting()
 }
 
-// checkFitting refuses options that say nothing to the format.
+// checkFitting refuses options that mean nothing to the format.
 func (o *outputFlags) checkFitting() error {
 	for _, x := range []struct {
 		option  string
@@ -79,28 +81,15 @@ func (o *outputFlags) checkFitting() error {
 		{"--mark", len(o.marks) > 0, []string{"html"}},
 	} {
 		if x.given && !slices.Contains(x.formats, o.chosen.Name) {
-			return usagef("%s is for %s: leave it out for %s", x.option, list(x.formats), o.chosen.Name)
+			return usagef("%s is for %s: leave it out for %s", x.option, ui.List(x.formats), o.chosen.Name)
 		}
 	}
 	return nil
 }
 
-// files are the files that write makes of the name the user gave.
-func (o *outputFlags) files(out outFlags, w formats.WriteOptions) []string {
-	if o.chosen.WritePair == nil {
-		return []string{out.path}
-	}
-	return []string{sidePath(out.path, w.Source), sidePath(out.path, w.Target)}
-}
-
-// sidePath names one of two files by its language: corpus gives corpus.zh.
-func sidePath(path, tag string) string {
-	return path + "." + export.Labels{Style: export.StyleBase}.Label(tag)
-}
-
 // choose sets the format.
 func (o *outputFlags) choose(file string, standard bool) error {
-	names := list(formats.Writable())
+	names := ui.List(formats.Writable())
 	if o.name != "" {
 		f, ok := formats.ByName(o.name)
 		if !ok || !slices.Contains(formats.Writable(), f.Name) {
@@ -114,7 +103,7 @@ func (o *outputFlags) choose(file string, standard bool) error {
 	}
 	f, ok := formats.ByFile(file)
 	if !ok || f.Write == nil {
-		return usagef("cannot tell the format of %s: its name must end in %s, or --format must say it", file, list(endings()))
+		return usagef("cannot tell the format of %s: its name must end in %s, or --format must say it", file, ui.List(endings()))
 	}
 	o.chosen = f
 	return nil
@@ -131,63 +120,66 @@ func endings() []string {
 	return list
 }
 
-func (o *outputFlags) format() formats.Format { return o.chosen }
-
-// options are the options of the writer, but for the languages.
-func (o *outputFlags) options() formats.WriteOptions {
-	return formats.WriteOptions{
-		ToolVersion: thisBuild().Version, LangStyle: export.LangStyle(o.langStyle), Labels: o.labels,
-		DOCTYPE: o.dtd, NoMark: o.noMark, Marks: o.marks,
+// output is the exchange file at out; stdout is where "-" goes.
+func (o *outputFlags) output(a *cli, out outFlags) app.Output {
+	return app.Output{
+		Path: out.path, Force: out.force, Stdout: a.out, Format: o.chosen, Plain: o.plain,
+		Options: formats.WriteOptions{
+			ToolVersion: thisBuild().Version, LangStyle: export.LangStyle(o.langStyle), Labels: o.labels,
+			DOCTYPE: o.dtd, NoMark: o.noMark, Marks: o.marks,
+		},
 	}
 }
 
-// check refuses an output that write would refuse, before long work.
-func (o *outputFlags) check(out outFlags, inputs ...string) error {
-	if o.chosen.WritePair != nil {
-		return nil // the names are known with the languages
+func styleNames() []string {
+	names := make([]string, len(export.LangStyles))
+	for i, s := range export.LangStyles {
+		names[i] = string(s)
 	}
-	return out.file(inputs...).Check()
+	return names
 }
 
-// write makes the writer and calls fill with it. The output appears whole or not
-// at all.
-func (o *outputFlags) write(a *app, out outFlags, inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
-	if o.chosen.WritePair != nil {
-		return o.writePair(a, out, inputs, w, fill)
+// printExport says in words what was written and what was not.
+func printExport(w io.Writer, files []string, r export.Report) {
+	languages := strings.Join(r.TargetCodes, ", ")
+	if len(r.SourceCodes) > 0 {
+		languages = strings.Join(r.SourceCodes, ", ") + " to " + languages
 	}
-	err = out.file(inputs...).Write(a.out, func(to io.Writer) error {
-		writer, err := o.chosen.Write(to, w)
-		if err != nil {
-			return &usageError{err}
+	file := files[0]
+	switch {
+	case file == ui.StandardOutput:
+		file = "standard output"
+	case len(files) > 1:
+		file = ui.List([]string{files[0], files[len(files)-1]})
+		if len(files) > 2 {
+			file = fmt.Sprintf("%d files, %s to %s", len(files), files[0], files[len(files)-1])
 		}
-		report, err = fill(writer)
-		return err
-	})
-	return report, err
+	}
+	fmt.Fprintf(w, "Wrote %s to %s", ui.Count(r.Written, "unit", "units"), file)
+	if languages != "" {
+		fmt.Fprintf(w, " (%s)", languages)
+	}
+	fmt.Fprintln(w)
+	printChanges(w, r)
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(w, "Please note: %s\n", warning)
+	}
 }
 
-// writePair is write for a format of two files. They are named by the languages:
-// -o corpus writes corpus.zh and corpus.en.
-func (o *outputFlags) writePair(a *app, out outFlags, inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
-	if w.Source == "" || w.Target == "" {
-		return report, usagef("the two files are named by their languages: name them with --from and --to")
+// printChanges says which units were left out and what was changed in the others.
+func printChanges(w io.Writer, r export.Report) {
+	for _, s := range r.Skipped {
+		fmt.Fprintf(w, "Left out: %s\n", s)
 	}
-	side := func(tag string) ui.OutFile {
-		return ui.OutFile{Path: sidePath(out.path, tag), Force: out.force, Inputs: inputs}
+	for _, change := range []struct {
+		n         int
+		one, many string
+	}{
+		{r.DroppedCharacters, "character that XML forbids was dropped", "characters that XML forbids were dropped"},
+		{r.LineBreaks, "line break became a space", "line breaks became spaces"},
+	} {
+		if change.n > 0 {
+			fmt.Fprintf(w, "Changed: %s\n", ui.Count(change.n, change.one, change.many))
+		}
 	}
-	target := side(w.Target)
-	if err := target.Check(); err != nil {
-		return report, err
-	}
-	err = side(w.Source).Write(a.out, func(s io.Writer) error {
-		return target.Write(a.out, func(t io.Writer) error {
-			writer, err := o.chosen.WritePair(s, t, w)
-			if err != nil {
-				return &usageError{err}
-			}
-			report, err = fill(writer)
-			return err
-		})
-	})
-	return report, err
 }

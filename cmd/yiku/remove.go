@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -25,7 +27,7 @@ With --json: {"removed":bool,"units","kept","documents":[{"id","source",
 "target","title","date","body","translator","url","imported","units"}],
 "emptied":[numbers of documents that go],"ids","entry"}.`
 
-// removeOptions are what yiku remove was asked.
+// removeOptions are the flags of yiku remove.
 type removeOptions struct {
 	ids      []int64
 	origins  []int64
@@ -40,7 +42,7 @@ type removeOptions struct {
 	selection tm.Selection
 }
 
-func newRemove(a *app) *cobra.Command {
+func newRemove(a *cli) *cobra.Command {
 	var o removeOptions
 	cmd := &cobra.Command{
 		Use:     "remove [ID...]",
@@ -101,23 +103,12 @@ func validStatus(s string) (unit.Status, error) {
 	return "", usagef("--status %q is unknown: write one of %s", s, statusNames)
 }
 
-// removed is the JSON of yiku remove.
-type removed struct {
-	Removed   bool          `json:"removed"`
-	Units     int           `json:"units"`
-	Kept      int           `json:"kept"`
-	Documents []originCount `json:"documents"`
-	Emptied   []int64       `json:"emptied"`
-	IDs       []int64       `json:"ids"`
-	Entry     int64         `json:"entry"`
-}
-
-func runRemove(ctx context.Context, a *app, o removeOptions) error {
-	open := withMemory
+func runRemove(ctx context.Context, a *cli, o removeOptions) error {
+	open := a.session(o.memory).Read
 	if o.yes {
-		open = changeMemory
+		open = a.session(o.memory).Change
 	}
-	return open(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+	return open(ctx, func(m *tm.Memory) error {
 		r, err := o.carryOut(ctx, a, m)
 		if err != nil {
 			return asUsage(err)
@@ -126,7 +117,7 @@ func runRemove(ctx context.Context, a *app, o removeOptions) error {
 		case bool(o.json):
 			err = ui.PrintJSON(a.out, removedOf(o, r))
 		case len(r.Units) == 0 && r.Kept == 0:
-			ui.PrintNote(a.err, "no unit is meant")
+			a.note("no unit is meant")
 		default:
 			err = printRemoval(ctx, a, m, o, r)
 		}
@@ -138,18 +129,18 @@ func runRemove(ctx context.Context, a *app, o removeOptions) error {
 }
 
 // carryOut removes the units, or finds out what would go.
-func (o removeOptions) carryOut(ctx context.Context, a *app, m *tm.Memory) (tm.Removal, error) {
+func (o removeOptions) carryOut(ctx context.Context, a *cli, m *tm.Memory) (tm.Removal, error) {
 	if o.yes {
 		return m.Remove(ctx, o.selection, a.command)
 	}
 	return m.PlanRemoval(ctx, o.selection)
 }
 
-func removedOf(o removeOptions, r tm.Removal) removed {
-	j := removed{Removed: o.yes, Units: len(r.Units), Kept: r.Kept, Documents: []originCount{}, Emptied: []int64{}, IDs: []int64{}, Entry: r.Entry}
+func removedOf(o removeOptions, r tm.Removal) shape.Removed {
+	j := shape.Removed{Removed: o.yes, Units: len(r.Units), Kept: r.Kept, Documents: []shape.OriginCount{}, Emptied: []int64{}, IDs: []int64{}, Entry: r.Entry}
 	j.IDs = append(j.IDs, r.Units...)
 	for _, c := range r.ByOrigin {
-		j.Documents = append(j.Documents, originCount{originOf(c.Origin), c.Units})
+		j.Documents = append(j.Documents, shape.OriginCount{Origin: shape.OriginOf(c.Origin), Units: c.Units})
 	}
 	for _, o := range r.Origins {
 		j.Emptied = append(j.Emptied, o.ID)
@@ -160,21 +151,21 @@ func removedOf(o removeOptions, r tm.Removal) removed {
 // shownUnits is how many units a preview shows: enough to see a mistake.
 const shownUnits = 5
 
-func printRemoval(ctx context.Context, a *app, m *tm.Memory, o removeOptions, r tm.Removal) error {
+func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r tm.Removal) error {
 	verb := "Would remove"
 	if o.yes {
 		verb = "Removed"
 	}
-	fmt.Fprintf(a.out, "%s %s\n", verb, count(len(r.Units), "unit", "units"))
+	fmt.Fprintf(a.out, "%s %s\n", verb, ui.Count(len(r.Units), "unit", "units"))
 	if r.Kept > 0 {
-		fmt.Fprintf(a.out, "%s with other documents that have them, too\n", count(r.Kept, "more stays", "more stay"))
+		fmt.Fprintf(a.out, "%s with other documents that have them, too\n", ui.Count(r.Kept, "more stays", "more stay"))
 	}
 	if len(r.ByOrigin) > 0 {
 		fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(r.ByOrigin), 0))
 	}
 	if n := len(r.Origins); n > 0 {
 		fmt.Fprintf(a.out, "\n%s without a unit left, which can be imported again: no. %s\n",
-			count(n, "document is", "documents are"), list(numbersOf(r.Origins)))
+			ui.Count(n, "document is", "documents are"), ui.List(numbersOf(r.Origins)))
 	}
 	if o.yes {
 		fmt.Fprintf(a.out, "\nyiku undo %d brings it back\n", r.Entry)
@@ -190,7 +181,7 @@ func printRemoval(ctx context.Context, a *app, m *tm.Memory, o removeOptions, r 
 	if more := len(r.Units) - shownUnits; more > 0 {
 		fmt.Fprintf(a.out, "\nand %d more\n", more)
 	}
-	ui.PrintHint(a.err, "nothing was changed; --yes removes them")
+	a.hint("nothing was changed; --yes removes them")
 	return nil
 }
 

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
@@ -13,7 +15,11 @@ const rootLong = `yiku is a translation memory for people who translate Chinese.
 
 It reads a document and its translation, pairs their sentences, keeps the pairs
 in one file on this computer, finds how a phrase was translated before, when
-and where, and hands everything to CAT tools as TMX.`
+and where, and hands everything to CAT tools as TMX.
+
+On a terminal, an answer longer than the screen goes through the pager: $PAGER,
+or less where that is not set. PAGER=cat turns it off. NO_COLOR=1 turns colours
+off.`
 
 const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
   yiku lookup 一带一路
@@ -21,7 +27,7 @@ const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
 
 // newRoot returns the command tree. A command's help is its contract: Short,
 // Long and Example are never empty (a test holds it).
-func newRoot(a *app) *cobra.Command {
+func newRoot(a *cli) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "yiku",
 		Short:         "A translation memory for people who translate Chinese",
@@ -58,6 +64,8 @@ func newRoot(a *app) *cobra.Command {
 		newLicenses(a),
 		newVersion(a),
 	)
+	root.Version = thisBuild().String()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true // completion.go has our own
 	root.SetFlagErrorFunc(flagError)
@@ -67,14 +75,72 @@ func newRoot(a *app) *cobra.Command {
 	return root
 }
 
-// flagError makes an error of the options a usage error. Options behind a
+// flagError makes an error of the options a usage error. Options after a
 // misspelt command are read as those of yiku itself: then the command is what
 // is wrong.
 func flagError(cmd *cobra.Command, err error) error {
 	if !cmd.HasParent() && cmd.Flags().NArg() > 0 {
 		return noSuchCommand(cmd, cmd.Flags().Args())
 	}
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	switch {
+	case !ok:
+		return &usageError{err}
+	case unknown.GetSpecifiedShortnames() != "":
+		if strings.Contains(cmd.Use, "TEXT") {
+			return ui.WithHint(&usageError{err}, "a text that begins with - comes after --, as in %s -- -%s", cmd.CommandPath(), unknown.GetSpecifiedShortnames())
+		}
+	default:
+		if near := nearestFlag(cmd, unknown.GetSpecifiedName()); near != "" {
+			return ui.WithHint(&usageError{err}, "did you mean --%s", near)
+		}
+		if strings.Contains(cmd.Use, "TEXT") {
+			return ui.WithHint(&usageError{err}, "a text that begins with - comes after --, as in %s -- --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+		}
+	}
 	return &usageError{err}
+}
+
+// nearestFlag is the option of the command whose name is nearest to the given one:
+// another one begins with it, or it has at most a slip in three letters. It is empty
+// where there is none.
+func nearestFlag(cmd *cobra.Command, name string) string {
+	nearest, least := "", len(name)/3+1
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		d := slips(name, f.Name)
+		if len(name) >= 3 && strings.HasPrefix(f.Name, name) {
+			d = 0
+		}
+		if d < least && !f.Hidden {
+			nearest, least = f.Name, d
+		}
+	})
+	return nearest
+}
+
+// slips counts the letters that are wrong, missing, too many, or swapped with their
+// neighbour (optimal string alignment distance).
+func slips(a, b string) int {
+	var before, last []int
+	row := make([]int, len(b)+1)
+	for k := range row {
+		row[k] = k
+	}
+	for i := range len(a) {
+		before, last, row = last, row, make([]int, len(b)+1)
+		row[0] = i + 1
+		for k := range len(b) {
+			wrong := 1
+			if a[i] == b[k] {
+				wrong = 0
+			}
+			row[k+1] = min(last[k]+wrong, last[k+1]+1, row[k]+1)
+			if i > 0 && k > 0 && a[i] == b[k-1] && a[i-1] == b[k] {
+				row[k+1] = min(row[k+1], before[k-1]+1)
+			}
+		}
+	}
+	return row[len(b)]
 }
 
 // noSuchCommand is the Args of the root, which is run only where no command

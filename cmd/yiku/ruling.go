@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -33,7 +36,7 @@ With --json: add and import {"added","replaced"}; list {"rulings":[{"id",
 "phrase","rendering","lang","status","authority","date","citation","note"}]};
 remove {"removed":[ID]}.`
 
-func newRuling(a *app) *cobra.Command {
+func newRuling(a *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "ruling import|add|list|remove",
 		Short:   "Keep what authorities say of renderings",
@@ -73,13 +76,13 @@ func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
 }
 
 func (o *rulingFlags) validate() error {
-	if err := validDateOf("date", o.date); err != nil {
+	if err := validDate("date", o.date); err != nil {
 		return err
 	}
 	return canonical("to", &o.to)
 }
 
-func newRulingImport(a *app) *cobra.Command {
+func newRulingImport(a *cli) *cobra.Command {
 	var o rulingFlags
 	cmd := &cobra.Command{
 		Use:     "import FILE",
@@ -91,7 +94,7 @@ func newRulingImport(a *app) *cobra.Command {
 			if err := o.validate(); err != nil {
 				return err
 			}
-			f, err := openInput(cmd.Context(), args[0])
+			f, err := app.OpenFile(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -108,7 +111,7 @@ func newRulingImport(a *app) *cobra.Command {
 	return cmd
 }
 
-func newRulingAdd(a *app) *cobra.Command {
+func newRulingAdd(a *cli) *cobra.Command {
 	var o rulingFlags
 	cmd := &cobra.Command{
 		Use:     "add PHRASE WORDS",
@@ -137,8 +140,8 @@ func newRulingAdd(a *app) *cobra.Command {
 }
 
 // add stores the rulings and says how many.
-func (o *rulingFlags) add(ctx context.Context, a *app, rulings []ruling.Ruling) error {
-	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func (o *rulingFlags) add(ctx context.Context, a *cli, rulings []ruling.Ruling) error {
+	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
 		added, replaced, err := m.AddRulings(ctx, rulings, a.command)
 		if err != nil {
 			return err
@@ -149,7 +152,7 @@ func (o *rulingFlags) add(ctx context.Context, a *app, rulings []ruling.Ruling) 
 				Replaced int `json:"replaced"`
 			}{added, replaced})
 		}
-		fmt.Fprintf(a.out, "%s added", count(added, "ruling", "rulings"))
+		fmt.Fprintf(a.out, "%s added", ui.Count(added, "ruling", "rulings"))
 		if replaced > 0 {
 			fmt.Fprintf(a.out, ", %d replaced", replaced)
 		}
@@ -158,7 +161,7 @@ func (o *rulingFlags) add(ctx context.Context, a *app, rulings []ruling.Ruling) 
 	})
 }
 
-func newRulingList(a *app) *cobra.Command {
+func newRulingList(a *cli) *cobra.Command {
 	var memory memoryFlag
 	var asJSON jsonFlag
 	cmd := &cobra.Command{
@@ -167,7 +170,7 @@ func newRulingList(a *app) *cobra.Command {
 		Long:    "Lists the rulings, or those whose phrase holds TEXT.",
 		Example: "  yiku ruling list",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withMemory(cmd.Context(), a, memory.path(), func(m *tm.Memory) error {
+			return a.session(memory).Read(cmd.Context(), func(m *tm.Memory) error {
 				rulings, err := m.Rulings(cmd.Context(), strings.Join(args, " "))
 				if err != nil {
 					return err
@@ -181,11 +184,11 @@ func newRulingList(a *app) *cobra.Command {
 	return cmd
 }
 
-func listRulings(a *app, rulings []ruling.Ruling, asJSON jsonFlag) error {
+func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
 	if asJSON {
-		list := make([]rulingJSON, len(rulings))
+		list := make([]shape.Ruling, len(rulings))
 		for i, r := range rulings {
-			list[i] = rulingOf(r)
+			list[i] = shape.RulingOf(r)
 		}
 		if err := ui.PrintJSON(a.out, map[string]any{"rulings": list}); err != nil {
 			return err
@@ -198,13 +201,13 @@ func listRulings(a *app, rulings []ruling.Ruling, asJSON jsonFlag) error {
 		fmt.Fprint(a.out, a.screen.Render(t, 0))
 	}
 	if len(rulings) == 0 {
-		ui.PrintNote(a.err, "there is no such ruling")
+		a.note("there is no such ruling")
 		return errNothingFound
 	}
 	return nil
 }
 
-func newRulingRemove(a *app) *cobra.Command {
+func newRulingRemove(a *cli) *cobra.Command {
 	var memory memoryFlag
 	var asJSON jsonFlag
 	cmd := &cobra.Command{
@@ -224,7 +227,7 @@ func newRulingRemove(a *app) *cobra.Command {
 			if len(ids) == 0 {
 				return ui.WithHint(usagef("ruling remove needs the number of a ruling"), "yiku ruling list shows the numbers")
 			}
-			return changeMemory(cmd.Context(), a, memory.path(), func(m *tm.Memory) error {
+			return a.session(memory).Change(cmd.Context(), func(m *tm.Memory) error {
 				err := m.RemoveRulings(cmd.Context(), ids, a.command)
 				if errors.Is(err, tm.ErrNoRuling) {
 					return ui.WithHint(err, "yiku ruling list shows the numbers; nothing was removed")
@@ -235,7 +238,7 @@ func newRulingRemove(a *app) *cobra.Command {
 				if asJSON {
 					return ui.PrintJSON(a.out, map[string]any{"removed": ids})
 				}
-				fmt.Fprintf(a.out, "%s removed\n", count(len(ids), "ruling", "rulings"))
+				fmt.Fprintf(a.out, "%s removed\n", ui.Count(len(ids), "ruling", "rulings"))
 				return nil
 			})
 		},
@@ -244,21 +247,6 @@ func newRulingRemove(a *app) *cobra.Command {
 	asJSON.register(cmd)
 	return cmd
 }
-
-// rulingJSON is the JSON of a ruling.
-type rulingJSON struct {
-	ID        int64         `json:"id"`
-	Phrase    string        `json:"phrase"`
-	Rendering string        `json:"rendering"`
-	Lang      string        `json:"lang"`
-	Status    ruling.Status `json:"status"`
-	Authority string        `json:"authority"`
-	Date      string        `json:"date"`
-	Citation  string        `json:"citation"`
-	Note      string        `json:"note"`
-}
-
-func rulingOf(r ruling.Ruling) rulingJSON { return rulingJSON(r) }
 
 // rulingWords are a ruling in one line: official: “clean energy” (能源部, 2024-05; 公报第3号).
 func rulingWords(r ruling.Ruling) string {

@@ -37,6 +37,8 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DATA", data)
+			env.Setenv("ESC", "\x1b")
+			env.Setenv("RLO", "\u202e")
 			env.Setenv("YIKU_MEMORY", filepath.Join(env.WorkDir, "memory", "memory.db"))
 			// Under -race each yiku would linger for a second before it exits.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")

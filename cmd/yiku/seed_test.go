@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/yiku-tm/yiku/align/eval"
 )
 
@@ -35,7 +37,7 @@ func squeezed(text string) string { return strings.Join(strings.Fields(text), ""
 func TestSeedBeads(t *testing.T) {
 	folder := seedFolder(t)
 	for _, target := range []string{"en", "ru"} {
-		var got aligned
+		var got shape.Aligned
 		out := runText(t, "align", filepath.Join(folder, "talks.zh.txt"), filepath.Join(folder, "talks."+target+".txt"), "--json")
 		if err := json.Unmarshal([]byte(out), &got); err != nil {
 			t.Fatal(err)
@@ -58,7 +60,7 @@ func TestSeedBeads(t *testing.T) {
 	}
 }
 
-func joined(sentences []sentence) string {
+func joined(sentences []shape.Sentence) string {
 	var b strings.Builder
 	for _, s := range sentences {
 		b.WriteString(squeezed(s.Text))
@@ -107,11 +109,11 @@ func TestSeedLookup(t *testing.T) {
 	for _, target := range []string{"en", "ru"} {
 		runText(t, "import", filepath.Join(folder, "talks.zh.txt"), filepath.Join(folder, "talks."+target+".txt"), "--memory", memory)
 	}
-	var units []found
+	var units []shape.Found
 	for _, target := range []string{"en", "ru"} {
 		// Every Chinese unit holds a full stop, 会 or 中: together they are all units.
 		for _, part := range []string{"。", "会", "中"} {
-			var everything answer
+			var everything shape.Lookup
 			out := runText(t, "lookup", part, "--memory", memory, "--from", "zh", "--to", target, "--all", "--json")
 			if err := json.Unmarshal([]byte(out), &everything); err != nil {
 				t.Fatal(err)
@@ -119,7 +121,7 @@ func TestSeedLookup(t *testing.T) {
 			units = append(units, everything.Units...)
 		}
 	}
-	byID := map[int64]found{}
+	byID := map[int64]shape.Found{}
 	for _, u := range units {
 		byID[u.ID] = u
 	}
@@ -130,7 +132,7 @@ func TestSeedLookup(t *testing.T) {
 				want++
 			}
 		}
-		var got answer
+		var got shape.Lookup
 		if err := json.Unmarshal([]byte(runText(t, "lookup", phrase, "--memory", memory, "--json")), &got); err != nil {
 			t.Fatal(err)
 		}

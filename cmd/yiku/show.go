@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -28,14 +30,14 @@ With --json: {"units":[{"id","place","status","score","created","changed",
 "texts"}],"after":[{"id","texts"}],"history":[{"entry","time","command","added",
 "kept","undone_by","undoes"}]}]}.`
 
-// showOptions are what yiku show was asked.
+// showOptions are the flags of yiku show.
 type showOptions struct {
 	ids    []int64
 	memory memoryFlag
 	json   jsonFlag
 }
 
-func newShow(a *app) *cobra.Command {
+func newShow(a *cli) *cobra.Command {
 	var o showOptions
 	cmd := &cobra.Command{
 		Use:     "show ID...",
@@ -88,8 +90,8 @@ type shown struct {
 	history       []tm.JournalEntry
 }
 
-func runShow(ctx context.Context, a *app, o showOptions) error {
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runShow(ctx context.Context, a *cli, o showOptions) error {
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		var list []shown
 		for _, id := range o.ids {
 			s, err := lookAt(ctx, m, id)
@@ -99,7 +101,11 @@ func runShow(ctx context.Context, a *app, o showOptions) error {
 			list = append(list, s)
 		}
 		if o.json {
-			return ui.PrintJSON(a.out, shownOf(list))
+			j := shape.Units{Units: []shape.Unit{}}
+			for _, s := range list {
+				j.Units = append(j.Units, shape.UnitOf(s.unit, s.before, s.after, s.history))
+			}
+			return ui.PrintJSON(a.out, j)
 		}
 		for i, s := range list {
 			if i > 0 {
@@ -137,11 +143,11 @@ func unitLines(screen ui.Screen, u unit.Unit) string {
 	return b.String()
 }
 
-func printShown(a *app, s shown) {
+func printShown(a *cli, s shown) {
 	u := s.unit
 	fmt.Fprintf(a.out, "Unit %d, %s\n", u.ID, statusLine(u))
 	for _, v := range u.Variants {
-		fmt.Fprintf(a.out, "\n%s\n%s\n", languageName(v.Lang), a.screen.Paragraph(v.Text, nil, ui.MarkHit, 2))
+		fmt.Fprintf(a.out, "\n%s\n%s\n", app.LanguageName(v.Lang), a.screen.Paragraph(v.Text, nil, ui.MarkHit, 2))
 		if len(v.Codes) > 0 {
 			fmt.Fprintf(a.out, "  with codes: %s\n", a.screen.Safe(v.FullText()))
 		}
@@ -187,7 +193,7 @@ func statusLine(u unit.Unit) string {
 }
 
 // printSaid prints what an exchange file said.
-func printSaid(a *app, notes []string, props []unit.Prop, createdBy, changedBy string) {
+func printSaid(a *cli, notes []string, props []unit.Prop, createdBy, changedBy string) {
 	for _, n := range notes {
 		fmt.Fprintf(a.out, "  note: %s\n", a.screen.Safe(n))
 	}

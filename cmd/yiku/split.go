@@ -5,18 +5,18 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"iter"
-	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
 
-	"github.com/yiku-tm/yiku/align"
-	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-const splitLong = `Reads a document and prints its sentences, one a line, with a blank line between
-paragraphs. "-" reads standard input.
+const splitLong = `Reads a document and prints its sentences, one a line, with an empty line
+between paragraphs. "-" reads standard input.
 
 Paragraphs that a page break had cut are joined before, as are lines that were
 wrapped at a fixed width. A note on standard error counts these repairs and
@@ -28,7 +28,7 @@ other tools keep them; --semicolon ends a sentence at every semicolon.
 With --json: [{"text","start","end","paragraph"}], where start and end are byte
 offsets into the decoded text.`
 
-// splitOptions are what yiku split was asked.
+// splitOptions are the flags of yiku split.
 type splitOptions struct {
 	file     string
 	lang     string
@@ -39,7 +39,7 @@ type splitOptions struct {
 	repairs  repairsFlag
 }
 
-func newSplit(a *app) *cobra.Command {
+func newSplit(a *cli) *cobra.Command {
 	var o splitOptions
 	cmd := &cobra.Command{
 		Use:     "split FILE",
@@ -71,68 +71,41 @@ func (o *splitOptions) validate() error {
 	return cmp.Or(o.reading.validate(), canonical("lang", &o.lang))
 }
 
-func runSplit(ctx context.Context, a *app, o splitOptions) error {
+func runSplit(ctx context.Context, a *cli, o splitOptions) error {
 	out := o.out.file(o.file)
 	if err := out.Check(); err != nil {
 		return err
 	}
-	// Nothing is paired here: a table is shown whole.
-	reading := o.reading.apply(read.Options{Lang: o.lang, Encoding: o.encoding, AnyColumn: true})
-	in, err := readInput(ctx, a, o.file, reading, o.reading.splitting)
+	reading := o.reading.options()
+	reading.Lang, reading.Encoding = o.lang, o.encoding
+	reading.AnyColumn = true // nothing is paired here: show the whole table
+	in, err := a.session("").ReadDocument(ctx, o.file, reading)
 	if err != nil {
 		return err
 	}
-	err = out.Write(a.out, func(w io.Writer) error {
+	err = a.write(out, func(w io.Writer) error {
 		if o.json {
-			return ui.PrintJSONList(w, allSentences(in.doc))
+			all := align.Range{To: len(in.Doc.Sentences)}
+			return ui.PrintJSON(w, shape.Sentences(in.Doc, all))
 		}
-		return printSentences(w, in.doc)
+		return printSentences(w, in.Doc)
 	})
 	if err == nil {
-		noteRepairs(a, repairsOf(in), bool(o.repairs))
+		noteRepairs(a, in.Repairs(), bool(o.repairs))
 	}
 	return err
 }
 
-// allSentences are the sentences of a document.
-func allSentences(d *align.Document) iter.Seq2[sentence, error] {
-	return func(yield func(sentence, error) bool) {
-		for i, s := range d.Sentences {
-			if !yield(sentence{d.SentenceText(i), s.Start, s.End, s.Paragraph}, nil) {
-				return
-			}
-		}
-	}
-}
-
-// printSentences writes one sentence a line and an empty line between paragraphs.
-func printSentences(w io.Writer, d *align.Document) error {
+// printSentences writes one sentence a line and an empty line between
+// paragraphs.
+func printSentences(w io.Writer, doc *align.Document) error {
 	b := bufio.NewWriter(w)
-	for i, s := range d.Sentences {
-		if i > 0 && s.Paragraph != d.Sentences[i-1].Paragraph {
+	for i, s := range doc.Sentences {
+		if i > 0 && s.Paragraph != doc.Sentences[i-1].Paragraph {
 			b.WriteByte('\n')
 		}
-		b.WriteString(oneLine(d.SentenceText(i)))
+		b.WriteString(app.OneLine(doc.SentenceText(i)))
 		b.WriteByte('\n')
 	}
 	return b.Flush()
-}
-
-// breaks turns what would break a line of output, or a column of it, into
-// blanks. A line break inside a sentence is one the document means.
-var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ",
-	"\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
-
-// oneLine returns the text on one line and without tabs. Most texts are so: a
-// look at the bytes takes a tenth of the time of replacing nothing.
-func oneLine(text string) string {
-	for i := range len(text) {
-		switch c := text[i]; {
-		case '\t' <= c && c <= '\r',
-			c == "\u0085"[0] && strings.HasPrefix(text[i:], "\u0085"),
-			c == "\u2028"[0] && (strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029")):
-			return breaks.Replace(text)
-		}
-	}
-	return text
 }

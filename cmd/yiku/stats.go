@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -24,13 +27,13 @@ With --json: {"memory","bytes","units","variants","languages":[{"lang",
 "origins":[{"id","source","target","title","date","body","translator","url",
 "imported","units"}]}, with all documents.`
 
-// statsOptions are what yiku stats was asked.
+// statsOptions are the flags of yiku stats.
 type statsOptions struct {
 	memory memoryFlag
 	json   jsonFlag
 }
 
-func newStats(a *app) *cobra.Command {
+func newStats(a *cli) *cobra.Command {
 	var o statsOptions
 	cmd := &cobra.Command{
 		Use:     "stats",
@@ -45,8 +48,8 @@ func newStats(a *app) *cobra.Command {
 	return cmd
 }
 
-func runStats(ctx context.Context, a *app, o statsOptions) error {
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runStats(ctx context.Context, a *cli, o statsOptions) error {
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		stats, err := m.Stats(ctx)
 		if err != nil {
 			return err
@@ -60,7 +63,7 @@ func runStats(ctx context.Context, a *app, o statsOptions) error {
 			return err
 		}
 		if o.json {
-			return ui.PrintJSON(a.out, holdingsOf(m.Path(), stats, sizes, origins))
+			return ui.PrintJSON(a.out, shape.StatsOf(m.Path(), stats, sizes, origins))
 		}
 		printStats(a, m.Path(), stats, sizes, origins)
 		return nil
@@ -82,9 +85,9 @@ const (
 	shownBodies  = 10
 )
 
-func printStats(a *app, path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) {
+func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) {
 	fmt.Fprintf(a.out, "%s, %s\n", path, size(s.Bytes))
-	fmt.Fprintf(a.out, "%s from %s", count(s.Units, "unit", "units"), count(s.Origins, "document", "documents"))
+	fmt.Fprintf(a.out, "%s from %s", ui.Count(s.Units, "unit", "units"), ui.Count(s.Origins, "document", "documents"))
 	switch {
 	case s.Oldest == "":
 	case s.Oldest == s.Newest:
@@ -98,7 +101,7 @@ func printStats(a *app, path string, s tm.Stats, sizes tm.Sizes, origins []tm.Or
 	}
 	pairs := ui.Table{Header: []string{"from", "to", "units"}, Right: []int{2}}
 	for _, p := range s.Pairs {
-		pairs.Rows = append(pairs.Rows, []string{languageName(p.Source), languageName(p.Target), strconv.Itoa(p.Count)})
+		pairs.Rows = append(pairs.Rows, []string{app.LanguageName(p.Source), app.LanguageName(p.Target), strconv.Itoa(p.Count)})
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(pairs, 0))
 	statuses := ui.Table{Header: []string{"status", "units"}, Right: []int{1}}
@@ -113,10 +116,10 @@ func printStats(a *app, path string, s tm.Stats, sizes tm.Sizes, origins []tm.Or
 }
 
 // printCharts draws the languages, years and bodies.
-func printCharts(a *app, s tm.Stats) {
+func printCharts(a *cli, s tm.Stats) {
 	languages := make([]ui.Bar, len(s.Languages))
 	for i, c := range s.Languages {
-		languages[i] = ui.Bar{Name: languageName(c.Lang), Count: c.Count}
+		languages[i] = ui.Bar{Name: app.LanguageName(c.Lang), Count: c.Count}
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("language", "texts", languages, 0))
 	if years := barsOf(s.Years, "no date"); len(s.Years) > 0 && s.Years[0].Name != "" {
@@ -145,16 +148,16 @@ func barsOf(counts []tm.NamedCount, unnamed string) []ui.Bar {
 }
 
 // printNewest lists the documents that were imported last.
-func printNewest(a *app, origins []tm.OriginCount) {
+func printNewest(a *cli, origins []tm.OriginCount) {
 	newest := origins[max(len(origins)-shownOrigins, 0):]
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(newest), 0))
 	if older := len(origins) - len(newest); older > 0 {
-		fmt.Fprintf(a.out, "and %s before them: yiku list\n", count(older, "document", "documents"))
+		fmt.Fprintf(a.out, "and %s before them: yiku list\n", ui.Count(older, "document", "documents"))
 	}
 }
 
 // printSizes tells what the bytes are spent on.
-func printSizes(a *app, s tm.Sizes) {
+func printSizes(a *cli, s tm.Sizes) {
 	t := ui.Table{Header: []string{"in the file", "size"}, Right: []int{1}}
 	for _, part := range []struct {
 		name  string

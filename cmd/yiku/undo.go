@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,7 @@ With --json: {"undone":{"entry","time","command","added","kept","undone_by",
 "undoes"},"entry","removed","restored","reverted"}; with --list:
 {"entries":[{"entry","time","command","added","kept","undone_by","undoes"}]}.`
 
-// undoOptions are what yiku undo was asked.
+// undoOptions are the flags of yiku undo.
 type undoOptions struct {
 	entry  int64
 	list   bool
@@ -36,7 +37,7 @@ type undoOptions struct {
 	json   jsonFlag
 }
 
-func newUndo(a *app) *cobra.Command {
+func newUndo(a *cli) *cobra.Command {
 	var o undoOptions
 	cmd := &cobra.Command{
 		Use:     "undo [N]",
@@ -83,52 +84,28 @@ func (o *undoOptions) validate(args []string) error {
 	return nil
 }
 
-// journalEntry is a tm.JournalEntry in JSON.
-type journalEntry struct {
-	Entry    int64     `json:"entry"`
-	Time     time.Time `json:"time"`
-	Command  string    `json:"command"`
-	Added    int       `json:"added"`
-	Kept     int       `json:"kept"`
-	UndoneBy int64     `json:"undone_by"`
-	Undoes   int64     `json:"undoes"`
-}
-
-func journalEntryOf(e tm.JournalEntry) journalEntry {
-	return journalEntry{e.ID, e.Time, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes}
-}
-
-// undone is the JSON of yiku undo.
-type undone struct {
-	Undone   journalEntry `json:"undone"`
-	Entry    int64        `json:"entry"`
-	Removed  int          `json:"removed"`
-	Restored int          `json:"restored"`
-	Reverted int          `json:"reverted"`
-}
-
-func runUndo(ctx context.Context, a *app, o undoOptions) error {
-	return changeMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runUndo(ctx context.Context, a *cli, o undoOptions) error {
+	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
 		done, err := m.Undo(ctx, tm.UndoOptions{Entry: o.entry, Redo: o.redo})
 		switch {
 		case errors.Is(err, tm.ErrNothingToUndo) && o.redo:
-			ui.PrintNote(a.err, "nothing was undone that could be done again")
+			a.note("nothing was undone that could be done again")
 			return errNothingFound
 		case errors.Is(err, tm.ErrNothingToUndo):
-			ui.PrintNote(a.err, "there is no change left to undo")
+			a.note("there is no change left to undo")
 			return errNothingFound
 		case err != nil:
 			return err
 		}
 		if o.json {
-			return ui.PrintJSON(a.out, undone{journalEntryOf(done.Entry), done.ID, done.Removed, done.Restored, done.Reverted})
+			return ui.PrintJSON(a.out, shape.Undone{Undone: shape.JournalEntryOf(done.Entry), Entry: done.ID, Removed: done.Removed, Restored: done.Restored, Reverted: done.Reverted})
 		}
 		printUndone(a, done)
 		return nil
 	})
 }
 
-func printUndone(a *app, done tm.Undone) {
+func printUndone(a *cli, done tm.Undone) {
 	what := fmt.Sprintf("Took back %d: %s", done.Entry.ID, done.Entry.Command)
 	if done.Entry.Undoes != 0 {
 		what = fmt.Sprintf("Did %d again", done.Entry.Undoes)
@@ -139,7 +116,7 @@ func printUndone(a *app, done tm.Undone) {
 		words string
 	}{{done.Removed, "removed"}, {done.Restored, "back again"}, {done.Reverted, "as before"}} {
 		if e.n > 0 {
-			effects = append(effects, fmt.Sprintf("%s %s", count(e.n, "unit", "units"), e.words))
+			effects = append(effects, fmt.Sprintf("%s %s", ui.Count(e.n, "unit", "units"), e.words))
 		}
 	}
 	if len(effects) > 0 {
@@ -154,14 +131,9 @@ func printUndone(a *app, done tm.Undone) {
 // listedChanges is how many changes undo --list shows: about a screen.
 const listedChanges = 20
 
-// journalList is the JSON of yiku undo --list.
-type journalList struct {
-	Entries []journalEntry `json:"entries"`
-}
-
 // runJournal lists the changes.
-func runJournal(ctx context.Context, a *app, o undoOptions) error {
-	return withMemory(ctx, a, o.memory.path(), func(m *tm.Memory) error {
+func runJournal(ctx context.Context, a *cli, o undoOptions) error {
+	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
 		limit := listedChanges
 		if o.all {
 			limit = 0
@@ -171,14 +143,14 @@ func runJournal(ctx context.Context, a *app, o undoOptions) error {
 			return err
 		}
 		if o.json {
-			list := journalList{Entries: []journalEntry{}}
+			list := shape.Journal{Entries: []shape.JournalEntry{}}
 			for _, e := range entries {
-				list.Entries = append(list.Entries, journalEntryOf(e))
+				list.Entries = append(list.Entries, shape.JournalEntryOf(e))
 			}
 			return ui.PrintJSON(a.out, list)
 		}
 		if len(entries) == 0 {
-			ui.PrintNote(a.err, "the memory was not changed yet")
+			a.note("the memory was not changed yet")
 			return errNothingFound
 		}
 		fmt.Fprint(a.out, a.screen.Render(journalTable(entries), 0))

@@ -6,25 +6,17 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-// build says which yiku this is.
-type build struct {
-	Version string `json:"version"`
-	Commit  string `json:"commit"`
-	// Modified tells that files differed from the commit.
-	Modified bool   `json:"modified"`
-	Go       string `json:"go"`
-	Platform string `json:"platform"`
-}
-
 // thisBuild reads what the Go toolchain wrote into the program. Version is
 // "devel" and Commit "unknown" where it was built outside a checkout.
-func thisBuild() build {
-	b := build{Version: "devel", Commit: "unknown", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+func thisBuild() shape.Build {
+	b := shape.Build{Version: "devel", Commit: "unknown", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
@@ -43,22 +35,11 @@ func thisBuild() build {
 	return b
 }
 
-func (b build) String() string {
-	commit := b.Commit
-	if len(commit) > 12 {
-		commit = commit[:12]
-	}
-	if b.Modified {
-		commit += ", modified"
-	}
-	return fmt.Sprintf("yiku %s (commit %s, %s, %s)", b.Version, commit, b.Go, b.Platform)
-}
-
 const versionLong = `Prints the version, the commit it was built from, and the Go version.
 
 With --json: {"version","commit","modified","go","platform"}`
 
-func newVersion(a *app) *cobra.Command {
+func newVersion(a *cli) *cobra.Command {
 	var asJSON jsonFlag
 	cmd := &cobra.Command{
 		Use:     "version",

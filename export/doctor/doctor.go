@@ -3,7 +3,7 @@
 //
 // Make a Doctor with New, hand it each Item of a Reader with See, and ask for the
 // Findings at the end, with the Reader's report. Mend makes of each good Item the
-// unit that a repaired copy shall have; MendXML repairs a file that is more than
+// unit that a repaired copy should have; MendXML repairs a file that is more than
 // its units (an XLIFF with its skeleton), leaving alone what is right.
 //
 // A Doctor remembers 24 bytes for each unit, to know ids and units that come
@@ -45,7 +45,7 @@ const (
 	BadMarkup Kind = "bad-markup"
 	// UnknownElement is an element that the format does not know.
 	UnknownElement Kind = "unknown-element"
-	// UnknownLanguage is a code that is no language tag.
+	// UnknownLanguage is a code that is not a language tag.
 	UnknownLanguage Kind = "unknown-language"
 	// OneLanguage is a unit whose texts are all said to be in one language.
 	OneLanguage Kind = "one-language"
@@ -108,7 +108,7 @@ var about = []aboutKind{
 	{Unfinished, "called unfinished by the file itself; an import leaves them out", false, false},
 }
 
-// Words say, behind «12 units: », what was found and what comes of it.
+// Words say, after «12 units: », what was found and what comes of it.
 func (k Kind) Words() string {
 	for _, a := range about {
 		if a.kind == k {
@@ -118,12 +118,12 @@ func (k Kind) Words() string {
 	return string(k)
 }
 
-// Mended tells whether a repaired copy is without findings of the kind.
+// Mended reports whether a repaired copy is without findings of the kind.
 func (k Kind) Mended() bool {
 	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.mended })
 }
 
-// Fault tells whether the kind is a fault; others are worth knowing only.
+// Fault reports whether the kind is a fault; others are worth knowing only.
 func (k Kind) Fault() bool {
 	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.fault })
 }
@@ -149,7 +149,7 @@ type Finding struct {
 // MaxPlaces is how many places of a kind are kept.
 const MaxPlaces = 100
 
-// Doctor examines one file. It must not be used by two goroutines at once.
+// Doctor examines one file. It is not safe for concurrent use by multiple goroutines.
 type Doctor struct {
 	found []Finding
 	seed  maphash.Seed
@@ -345,7 +345,7 @@ var scriptWords = map[string]string{
 	"Arab": "written in Arabic letters", "Grek": "written in Greek letters", "Hang": "written in Hangul", "Kana": "written in kana",
 }
 
-// scriptFits tells whether a language of the script may be written so. Scripts
+// scriptFits reports whether a language of the script may be written so. Scripts
 // that are not looked at fit all.
 func scriptFits(want, have string) bool {
 	switch want {

@@ -19,9 +19,9 @@ type Mender struct {
 func NewMender() *Mender { return &Mender{ids: map[string]int{}} }
 
 // Mend returns the unit of the repaired copy: an id that came before gets a number
-// behind it, half a pair of codes becomes a code that stands for a half, a text
+// after it, half a pair of codes becomes a code that stands for a half, a text
 // that is empty is gone. What a reader has repaired is repaired already; line
-// breaks and blanks at the ends are for the writer. ok is false for a unit that is
+// breaks and spaces at the ends are for the writer. ok is false for a unit that is
 // left out, since it has fewer than two texts.
 func (m *Mender) Mend(item export.Item) (u unit.Unit, ok bool) {
 	u = item.SourceFirst()

@@ -162,7 +162,7 @@ func (m *mender) tag(span []byte) {
 	at := 0
 	for a := range m.s.Attributes() {
 		i := bytes.Index(span[at:], a.Value)
-		// The value stands behind the name and a quote: look for it from there.
+		// The value stands after the name and a quote: look for it from there.
 		if j := bytes.Index(span[at:], a.Name); j >= 0 {
 			k := bytes.IndexAny(span[at+j+len(a.Name):], `"'`)
 			i = j + len(a.Name) + k + 1

@@ -27,7 +27,7 @@ const (
 	maxHeld = 256 << 20
 )
 
-// UnknownError tells that a file is in none of the formats that are read.
+// UnknownError is returned for a file in none of the formats that are read.
 type UnknownError struct {
 	// Found names what the content looks like, or is empty.
 	Found string
@@ -296,7 +296,7 @@ func (f Format) Ending() string {
 	return f.Endings[0]
 }
 
-// HasEnding tells whether files of the format end so.
+// HasEnding reports whether files of the format end so.
 func (f Format) HasEnding(ending string) bool {
 	return slices.Contains(f.Endings, strings.ToLower(ending))
 }
@@ -316,7 +316,7 @@ type Head struct {
 	Parts []string
 }
 
-// has tells whether the archive has a part whose name begins so.
+// has reports whether the archive has a part whose name begins so.
 func (h *Head) has(prefix string) bool {
 	for _, p := range h.Parts {
 		if strings.HasPrefix(strings.ToLower(p), prefix) {
@@ -326,7 +326,7 @@ func (h *Head) has(prefix string) bool {
 	return false
 }
 
-// root tells whether the first element has one of the names.
+// root reports whether the first element has one of the names.
 func (h *Head) root(names ...string) bool {
 	for _, n := range names {
 		if strings.EqualFold(h.Root, n) {

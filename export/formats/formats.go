@@ -40,12 +40,12 @@ type Format struct {
 	// target side; Read and Write are nil then.
 	ReadPair  func(source, target io.Reader, o ReadOptions) (export.Reader, error)
 	WritePair func(source, target io.Writer, o WriteOptions) (export.Writer, error)
-	// NamesLanguages tells that its files say which languages they are in, so
+	// NamesLanguages reports whether its files say which languages they are in, so
 	// that ReadOptions.From and To have no say.
 	NamesLanguages bool
 	// XML reports whether its files are XML, which strict parsers refuse for any fault.
 	XML bool
-	// Multilingual tells that a file can hold more than two languages.
+	// Multilingual reports whether a file can hold more than two languages.
 	Multilingual bool
 }
 

@@ -45,7 +45,7 @@ func hits(text string, phrases []string) [][2]int {
 	return kept
 }
 
-// wholeWords tells whether a hit in an alphabetic script begins at the beginning
+// wholeWords reports whether a hit in an alphabetic script begins at the beginning
 // of a word: «art» is not marked in «part». It may end inside of one, as «reform»
 // in «reforms» does.
 func wholeWords(text string, from, to int) bool {
@@ -55,7 +55,7 @@ func wholeWords(text string, from, to int) bool {
 	return !(isLetter(text[:from], true) && isLetter(text[from:to], false))
 }
 
-// isLetter tells whether the last character of a text, or the first, is a letter
+// isLetter reports whether the last character of a text, or the first, is a letter
 // or a digit of an alphabetic script.
 func isLetter(s string, last bool) bool {
 	runes := []rune(s)

@@ -2,7 +2,7 @@ package html
 
 import "unicode"
 
-// alphabetic tells whether words of the character's script are parted by blanks.
+// alphabetic reports whether words of the character's script are parted by spaces.
 func alphabetic(r rune) bool {
 	return unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

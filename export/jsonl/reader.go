@@ -200,7 +200,7 @@ func moment(t *time.Time) time.Time {
 	return t.UTC()
 }
 
-// IsLines tells whether a text, or the beginning of one, is units as JSON lines.
+// IsLines reports whether a text, or the beginning of one, is units as JSON lines.
 func IsLines(head string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
 	return strings.HasPrefix(first, "{") && strings.Contains(first, `"variants"`)

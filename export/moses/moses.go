@@ -4,7 +4,7 @@
 //
 // To read, call NewReader with both sides; to write, NewWriter with both. The
 // files hold texts and nothing else: of a unit go lost its id, origin, status,
-// dates, notes and inline codes. A line break inside a text becomes a blank.
+// dates, notes and inline codes. A line break inside a text becomes a space.
 package moses
 
 import (
@@ -153,7 +153,7 @@ const (
 
 // LengthError is returned where one file has more lines than the other.
 type LengthError struct {
-	// Lines is how many lines the shorter file has; Source tells that the source
+	// Lines is how many lines the shorter file has; Source reports whether the source
 	// side is the longer one.
 	Lines  int
 	Source bool

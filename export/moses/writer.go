@@ -39,8 +39,10 @@ func NewWriter(source, target io.Writer, o WriteOptions) (*Writer, error) {
 
 // Write adds a line to each file, or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if err := errors.Join(w.source.Begin(), w.target.Begin()); err != nil {
-		return err
+	for _, side := range []*writing.File{&w.source, &w.target} {
+		if err := side.Begin(); err != nil {
+			return err
+		}
 	}
 	source, target, reason := w.langs.Wanted(&u)
 	if reason != "" {

@@ -1,10 +1,16 @@
 package po
 
-import "github.com/yiku-tm/yiku/align/lang"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
 
 // pluralForms is the rule of a language for its plural forms, as gettext writes it
-// (GNU gettext manual, «Additional functions for plural forms»); empty where it is
-// not known here.
+// (GNU gettext manual, «Additional functions for plural forms»). Where it is not known
+// here, it is that of most languages of Europe: a catalogue with plural forms and without
+// a rule is broken.
 func pluralForms(tag string) string {
 	switch lang.Base(tag) {
 	case "zh", "ja", "ko", "vi", "th", "id", "ms", "lo", "my", "bo", "yue":
@@ -22,5 +28,16 @@ func pluralForms(tag string) string {
 	case "ar":
 		return "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
 	}
-	return ""
+	return "nplurals=2; plural=(n != 1);"
+}
+
+// countForms is the number of plural forms that a rule has.
+func countForms(rule string) int {
+	_, rest, _ := strings.Cut(rule, "nplurals=")
+	number, _, _ := strings.Cut(rest, ";")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return 1
+	}
+	return n
 }

@@ -157,6 +157,24 @@ msgstr[2] "%d дней"
 	}
 }
 
+// TestForms holds that as many plural forms are written as the language has, and that
+// several translations of a message without a plural are told and not joined.
+func TestForms(t *testing.T) {
+	const head = "msgid \"\"\nmsgstr \"Language: zh_CN\\n\"\n\n"
+	out := written(t, units(t, head+"msgid \"%d day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"%d天\"\nmsgstr[1] \"%d日\"\n", ReadOptions{From: "en"}))
+	if !strings.Contains(out, "msgstr[0] \"%d天\"") || strings.Contains(out, "msgstr[1]") || !strings.Contains(out, "nplurals=1") {
+		t.Errorf("written:\n%s", out)
+	}
+	ru := strings.Replace(head, "zh_CN", "ru", 1) + "msgid \"%d day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"%d день\"\nmsgstr[1] \"%d дня\"\n"
+	if out := written(t, units(t, ru, ReadOptions{From: "en"})); !strings.Contains(out, "msgstr[1] \"%d дня\"\nmsgstr[2] \"\"") {
+		t.Errorf("written:\n%s", out)
+	}
+	items := exporttest.Read(t, NewReader(strings.NewReader(head+"msgid \"Close\"\nmsgstr[0] \"关闭\"\nmsgstr[1] \"合上\"\n\nmsgid \"Open\"\nmsgstr \"打开\"\n"), ReadOptions{From: "en"}))
+	if len(items) != 2 || items[0].Bad == nil || items[0].Bad.Line != 4 || !strings.Contains(items[0].Bad.Cause, "msgid_plural") || items[1].Unit.Variants[1].Text != "打开" {
+		t.Errorf("read %+v", items)
+	}
+}
+
 func TestEncodings(t *testing.T) {
 	file := "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=GB2312\\n\"\n\nmsgid \"Announcement of the meeting\"\nmsgstr \"会议公告\"\n"
 	encoded, err := simplifiedchinese.GBK.NewEncoder().String(file)

@@ -32,8 +32,8 @@ const (
 	usualLanguage = "en"
 )
 
-// Reader reads a catalogue; it is an export.Reader. It must not be used by two
-// goroutines at once.
+// Reader reads a catalogue; it is an export.Reader. It is not safe for concurrent use by
+// multiple goroutines.
 type Reader struct {
 	r              io.Reader
 	o              ReadOptions

@@ -22,7 +22,7 @@ var errClosed = errors.New("write po: the file is already closed")
 
 // Writer writes a catalogue; it is an export.Writer. It holds one message, and
 // eight bytes for every message that it has written, to tell repeated ones. It
-// must not be used by two goroutines at once.
+// is not safe for concurrent use by multiple goroutines.
 type Writer struct {
 	o       WriteOptions
 	out     *bufio.Writer
@@ -104,7 +104,7 @@ func prop(u *unit.Unit, name string) string {
 	return ""
 }
 
-// belongs tells whether the form goes on with the message of the group.
+// belongs reports whether the form goes on with the message of the group.
 func (f *form) belongs(group []form) bool {
 	first := &group[0].unit
 	return prop(&f.unit, propPluralForm) != "" && prop(first, propPluralForm) != "" &&
@@ -176,8 +176,18 @@ func (w *Writer) flush() {
 		quote(&statement, "msgstr", first.target)
 	} else {
 		quote(&statement, "msgid_plural", plural)
-		for n, target := range formsOf(group) {
-			quote(&statement, "msgstr["+strconv.Itoa(n)+"]", target)
+		_, target := w.langs.Languages()
+		forms := formsOf(group)
+		wanted := countForms(pluralForms(target))
+		for n := range wanted { // of a form that is missing the translation is
+			text := ""
+			if n < len(forms) {
+				text = forms[n]
+			}
+			quote(&statement, "msgstr["+strconv.Itoa(n)+"]", text)
+		}
+		if len(forms) > wanted { // the language has fewer: nothing would ever show them
+			w.report.Warnings = append(w.report.Warnings, fmt.Sprintf("“%s” has %d plural forms, but the language has %d: the others were left out", id, len(forms), wanted))
 		}
 	}
 	for line := range strings.Lines(statement.String()) {
@@ -229,7 +239,7 @@ func hasProp(u *unit.Unit, name string) bool {
 	return false
 }
 
-// isNew tells whether no message had the context and the text, and remembers them.
+// isNew reports whether no message had the context and the text, and remembers them.
 func (w *Writer) isNew(context, id string) bool {
 	sum := maphash.String(w.seed, context+"\x04"+id)
 	if _, there := w.written[sum]; there {

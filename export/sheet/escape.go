@@ -24,7 +24,7 @@ func unescape(s string) string {
 	return s
 }
 
-// looksEscaped tells whether any apostrophes and then the beginning of a formula
+// looksEscaped reports whether any apostrophes and then the beginning of a formula
 // begin the text.
 func looksEscaped(s string) bool {
 	rest := strings.TrimLeft(s, "'")

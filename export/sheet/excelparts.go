@@ -66,7 +66,7 @@ func sheetHead(l *table.Layout) string {
 	return b.String()
 }
 
-// sheetTail is a sheet behind its last row.
+// sheetTail is a sheet after its last row.
 func sheetTail(l *table.Layout, rows int) string {
 	var b strings.Builder
 	last := table.Letters(len(l.Columns) - 1)

@@ -52,7 +52,7 @@ func textHeight(text string, width int) float64 {
 	return height + 2
 }
 
-// wide tells whether a character takes the room of two letters.
+// wide reports whether a character takes the room of two letters.
 func wide(r rune) bool {
 	return r >= 0x1100 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) ||
 		0x3000 <= r && r <= 0x303F || 0xFF01 <= r && r <= 0xFF60)

@@ -13,7 +13,7 @@
 // origin. A table that comes back with its ids finds its units again. Inline
 // codes, properties and variants in other languages have no column and are lost.
 //
-// Text files hold cells that begin with = + - @ behind an apostrophe, so that no
+// Text files hold cells that begin with = + - @ after an apostrophe, so that no
 // spreadsheet program takes a text for a formula; reading takes it off again.
 // Excel files say of each cell that it is a text.
 package sheet
@@ -41,8 +41,8 @@ type ReadOptions struct {
 // an Excel file the list of its texts. A row is an item, whose Line is the line of
 // a text file, the row of a sheet. The error of Units is one of these: the file
 // has no two columns with texts in two languages, a row cannot be used and the
-// options say strict, the file is damaged. It must not be used by two goroutines
-// at once.
+// options say strict, the file is damaged. It is not safe for concurrent use by multiple
+// goroutines.
 type Reader struct{ *grid.Reader }
 
 func newReader(o ReadOptions, rows grid.Feed) (*Reader, error) {

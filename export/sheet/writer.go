@@ -32,7 +32,7 @@ type output interface {
 }
 
 // Writer writes a table; it is an export.Writer. It holds one row at a time. It
-// must not be used by two goroutines at once.
+// is not safe for concurrent use by multiple goroutines.
 type Writer struct {
 	o      WriteOptions
 	pair   *pair.Chooser
@@ -131,7 +131,7 @@ func (w *Writer) allTexts(u *unit.Unit) ([]string, export.Reason) {
 	return texts, ""
 }
 
-// tooLong tells whether a text does not fit into a cell.
+// tooLong reports whether a text does not fit into a cell.
 func (w *Writer) tooLong(texts []string) bool {
 	most := w.out.longest()
 	for _, t := range texts {

@@ -240,7 +240,7 @@ func group(list []fact, n *xmltree.Node) []fact {
 	return append(list, inner...)
 }
 
-// clean is the text of an element with its white space made blanks: that of XML,
+// clean is the text of an element with its white space made spaces: that of XML,
 // as an ideographic space (第一条　总则) belongs to the text.
 func clean(n *xmltree.Node) string {
 	return strings.Join(strings.FieldsFunc(n.Content(), func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/exporttest"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -312,4 +313,18 @@ func FuzzTBX(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestRepairsOfEntriesWithoutUnits counts what was repaired in a concept that gives no
+// unit, as it is in one language.
+func TestRepairsOfEntriesWithoutUnits(t *testing.T) {
+	r, err := NewReader(strings.NewReader(`<martif type="TBX"><text><body><termEntry id="a"><langSet xml:lang="zh"><tig><term>法&治</term></tig></langSet></termEntry></body></text></martif>`), ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := exporttest.Read(t, r)
+	report := r.Report()
+	if len(items) != 0 || len(report.Unfinished) != 1 || len(report.Repairs) != 1 || report.Repairs[0].Kind != export.RepairEntity {
+		t.Errorf("%d items, report %+v", len(items), report)
+	}
 }

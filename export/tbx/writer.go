@@ -168,7 +168,7 @@ func (w *Writer) Report() export.Report {
 // names are what the versions call their elements.
 type names struct {
 	root, entry, language, term string
-	// dct tells that a type is the name of an element, not an attribute.
+	// dct reports whether a type is the name of an element, not an attribute.
 	dct bool
 }
 

@@ -133,7 +133,7 @@ type segReader struct {
 	text, data []byte
 	open       []openElement
 	codes      []unit.Code
-	// inCode tells that characters go to the data of the last code.
+	// inCode reports whether characters go to the data of the last code.
 	inCode bool
 	// outer reports whether text stands outside of all elements.
 	outer bool

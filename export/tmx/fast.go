@@ -58,24 +58,24 @@ func learn(list []knownTag, span []byte, value string) []knownTag {
 	return append(list, knownTag{raw: string(span), value: value})
 }
 
-// plainTag tells whether the present start tag is one to learn.
+// plainTag reports whether the present start tag is one to learn.
 func (p *parser) plainTag() bool {
 	return p.prefix == "" && !p.s.Empty() && p.s.Fault() == "" && !p.s.Malformed() && p.cause == ""
 }
 
-// skipBlanks passes over white space in front of markup.
-func (p *parser) skipBlanks() {
+// skipSpaces passes over white space in front of markup.
+func (p *parser) skipSpaces() {
 	if p.again || p.fast.off {
 		return
 	}
 	b := p.s.Window()
-	if i := blanks(b); i < len(b) && b[i] == '<' {
+	if i := spaces(b); i < len(b) && b[i] == '<' {
 		p.s.Advance(i)
 	}
 }
 
-// blanks is the length of the white space that b begins with.
-func blanks(b []byte) int {
+// spaces is the length of the white space that b begins with.
+func spaces(b []byte) int {
 	i := 0
 	for i < len(b) && (b[i] == '\n' || b[i] == ' ' || b[i] == '\t' || b[i] == '\r') {
 		i++
@@ -89,7 +89,7 @@ func (p *parser) fastElement() bool {
 		return false
 	}
 	b := p.s.Window()
-	i := blanks(b)
+	i := spaces(b)
 	rest := b[i:]
 	n := 0
 	if len(rest) > 2 && rest[0] == '<' {
@@ -118,7 +118,7 @@ func (p *parser) fastVariant(b []byte) int {
 		if len(b) < at || string(b[:at]) != known.raw {
 			continue
 		}
-		at += blanks(b[at:])
+		at += spaces(b[at:])
 		if !bytes.HasPrefix(b[at:], []byte("<seg>")) {
 			return 0
 		}
@@ -128,7 +128,7 @@ func (p *parser) fastVariant(b []byte) int {
 			return 0
 		}
 		at += end
-		at += blanks(b[at:])
+		at += spaces(b[at:])
 		if !bytes.HasPrefix(b[at:], []byte("</tuv>")) || len(p.item.Unit.Variants) == unit.MaxVariants {
 			return 0
 		}
@@ -215,7 +215,7 @@ func (p *parser) fastEnd() bool {
 		return false
 	}
 	b := p.s.Window()
-	i := blanks(b)
+	i := spaces(b)
 	if !bytes.HasPrefix(b[i:], []byte("</tu>")) {
 		return false
 	}

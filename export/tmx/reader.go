@@ -126,7 +126,7 @@ type parser struct {
 	// version, tool and source are as the file's root and header say.
 	version, tool, source string
 	own                   own.Reader
-	// number counts the units; closed tells that the root has ended, ended that
+	// number counts the units; closed reports whether the root has ended, ended that
 	// there is no more.
 	number        int
 	closed, ended bool
@@ -251,7 +251,7 @@ func (p *parser) root() error {
 // end.
 func (p *parser) next() (more bool, err error) {
 	for !p.ended {
-		p.skipBlanks()
+		p.skipSpaces()
 		kind, err := p.token()
 		if err != nil {
 			return false, err

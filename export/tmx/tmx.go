@@ -17,14 +17,14 @@
 //     the pair, the source first, and the srclang that holds for a <tu> is
 //     letter for letter the xml:lang of its source variant;
 //   - simplified and traditional Chinese never share a language code;
-//   - a <seg> holds no line break and no blank at its ends, and is never empty;
+//   - a <seg> holds no line break and no space at its ends, and is never empty;
 //   - the same units and Options give the same bytes;
 //   - memory use does not depend on the number of units.
 //
 // Provenance travels as a <note> for people and <prop> elements for programs;
-// see provenance.go for their names, and tuid.go for what <tu tuid> promises.
+// see export/internal/own for their names and for what <tu tuid> promises.
 // Inline codes that were read are written back (TMX level 2), with the attributes
-// that the DTD knows. A memory keeps none yet, so its exports are level 1.
+// that the DTD knows.
 package tmx
 
 import (
@@ -50,7 +50,7 @@ type Options struct {
 	// srclang where the source is known; empty is "*all*".
 	MultilingualSource string
 	// KeepHalfEmpty, with Multilingual, writes units with one text too. Trados
-	// refuses them; a conversion that shall lose nothing keeps them.
+	// refuses them; a conversion that should lose nothing keeps them.
 	KeepHalfEmpty bool
 	// LangStyle is how language codes are written; empty is zh-CN, en-US.
 	LangStyle export.LangStyle

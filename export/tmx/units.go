@@ -13,7 +13,7 @@ import (
 )
 
 // readUnit reads the <tu> whose start tag is the present token into p.item. A fault makes
-// the unit bad and the parser goes on behind its </tu>, or in front of the next
+// the unit bad and the parser goes on after its </tu>, or in front of the next
 // <tu> where that comes first. The error is one of reading the file.
 func (p *parser) readUnit() error {
 	p.number++
@@ -519,12 +519,12 @@ func (p *parser) setDate(raw []byte, date *time.Time, last *lastDate) bool {
 	return ok
 }
 
-// foreign tells whether an attribute is of another namespace, or declares one.
+// foreign reports whether an attribute is of another namespace, or declares one.
 func foreign(name []byte) bool {
 	return bytes.IndexByte(name, ':') >= 0 || string(name) == "xmlns"
 }
 
-// kindred tells whether the two tags name one language, in whatever region.
+// kindred reports whether the two tags name one language, in whatever region.
 func kindred(a, b string) bool {
 	return lang.Base(a) == lang.Base(b) && export.Script(a) == export.Script(b)
 }

@@ -73,8 +73,8 @@ func (w *Writer) Write(u unit.Unit) error {
 	return w.file.Wrote(w.segs.cleaned, w.origin.cleaned)
 }
 
-// choose fills w.segs with the texts of the unit that the file shall have,
-// cleaned, or returns the reason why it shall have none.
+// choose fills w.segs with the texts of the unit that the file should have,
+// cleaned, or returns the reason why it should have none.
 func (w *Writer) choose(u *unit.Unit) export.Reason {
 	w.segs.reset()
 	if w.o.Multilingual {
@@ -179,7 +179,7 @@ type segments struct {
 	list    []segment
 	text    []byte
 	cleaned xmltext.Cleaned
-	// long tells that a text has more than export.LongText characters.
+	// long reports whether a text has more than export.LongText characters.
 	long bool
 }
 
@@ -291,7 +291,7 @@ func appendTwo(b []byte, n int) []byte {
 }
 
 // The attributes of <tu> and <tuv> that the DTD of TMX 1.4 knows and that have
-// no field in tm.Unit. The srclang of a <tu> depends on the labels of the file.
+// no field in unit.Unit. The srclang of a <tu> depends on the labels of the file.
 var (
 	unitAttributes    = []string{"o-encoding", "datatype", "usagecount", "lastusagedate", "creationtool", "creationtoolversion", "segtype", "o-tmf", "srclang"}
 	variantAttributes = []string{"o-encoding", "datatype", "usagecount", "lastusagedate", "creationtool", "creationtoolversion", "o-tmf"}
@@ -326,7 +326,7 @@ func (w *Writer) appendAttributes(b []byte, attributes []unit.Prop, allowed []st
 	return b
 }
 
-// appendDetails appends what a <tuv> says of itself, from behind its language
+// appendDetails appends what a <tuv> says of itself, from after its language
 // to the start of its text.
 func (w *Writer) appendDetails(b []byte, d *unit.Details) []byte {
 	b = appendDate(b, "creationdate", d.Created)
@@ -450,7 +450,7 @@ func appendTUID(b []byte, u *unit.Unit) []byte {
 // tuid.
 func OriginOf(tuid string) (checksum string, place int, ok bool) { return own.OriginOf(tuid) }
 
-// IsOrigin tells whether the checksum of an origin begins with the digits that
+// IsOrigin reports whether the checksum of an origin begins with the digits that
 // OriginOf returned.
 func IsOrigin(checksum, digits string) bool { return own.IsOrigin(checksum, digits) }
 

@@ -96,12 +96,12 @@ func documentHead(title, source, target string, labels [2]string) string {
 	return b.String()
 }
 
-// documentTail is the text behind the last row.
+// documentTail is the text after the last row.
 var documentTail = fmt.Sprintf(`</w:tbl><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId2"/>`+
 	`<w:pgSz w:w="%d" w:h="%d" w:orient="landscape"/><w:pgMar w:top="%[3]d" w:right="%[3]d" w:bottom="%[3]d" w:left="%[3]d" w:header="400" w:footer="400" w:gutter="0"/>`+
 	`</w:sectPr></w:body></w:document>`, pageWidth, pageHeight, pageMargin)
 
-// openCell begins a cell of a column, with a colour behind it where one is given.
+// openCell begins a cell of a column, with a colour after it where one is given.
 func openCell(column int, colour string) string {
 	shading := ""
 	if colour != "" {

@@ -45,6 +45,6 @@ type WriteOptions struct {
 	Labels    map[string]string
 }
 
-// Reader reads the tables of a Word file; it is an export.Reader. It must not be
-// used by two goroutines at once.
+// Reader reads the tables of a Word file; it is an export.Reader. It is not safe
+// for concurrent use by multiple goroutines.
 type Reader struct{ *grid.Reader }

@@ -40,7 +40,7 @@ func items(t testing.TB, file []byte) []export.Item {
 func carried(u unit.Unit) unit.Unit {
 	var variants []unit.Variant
 	for _, v := range u.Variants {
-		// Word has no blanks at the edges of a cell.
+		// Word has no spaces at the edges of a cell.
 		variants = append(variants, unit.Variant{Lang: v.Lang, Text: strings.TrimSpace(v.Text)})
 	}
 	return unit.Unit{Origin: unit.Origin{Checksum: u.Origin.Checksum}, Place: u.Place, Status: u.Status, Score: 1, Notes: u.Notes, Variants: variants}

@@ -20,8 +20,8 @@ const manyUnits = 5000
 
 var errClosed = errors.New("write word table: the file is already closed")
 
-// Writer writes a Word file; it is an export.Writer. It holds one unit. It must
-// not be used by two goroutines at once.
+// Writer writes a Word file; it is an export.Writer. It holds one unit. It is
+// not safe for concurrent use by multiple goroutines.
 type Writer struct {
 	o      WriteOptions
 	langs  *pair.Chooser

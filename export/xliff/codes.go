@@ -85,7 +85,7 @@ type shaped struct {
 	id    int
 	// at is Code.At, moved to a border of characters within the text.
 	at int
-	// crossed tells that another pair or mark begins inside of the pair and ends
+	// crossed reports whether another pair or mark begins inside of the pair and ends
 	// outside. other is the index of the other half, for both halves of a pair.
 	crossed bool
 	other   int

@@ -108,12 +108,12 @@ var prefixes = map[string]string{
 type parser struct {
 	x *xmltree.Reader
 	r *Reader
-	// two tells that the file is of XLIFF 2.
+	// two reports whether the file is of XLIFF 2.
 	two bool
 	// source and target are the languages of the present <file>; both are empty
 	// outside of one. original names its document.
 	source, target, original string
-	// ours tells that yiku wrote the present <file>.
+	// ours reports whether yiku wrote the present <file>.
 	ours   bool
 	number int
 	closed bool

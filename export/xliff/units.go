@@ -186,7 +186,7 @@ type pairing struct {
 	line                   int
 	// name is the name of the unit in the file; empty for a match.
 	name string
-	// match tells that it is a match carried along, with its quality and origin
+	// match reports whether it is a match carried along, with its quality and origin
 	// as the file says them.
 	match         bool
 	quality, from string
@@ -274,7 +274,7 @@ func (u *unitReader) takeOurs(made *unit.Unit) {
 	}
 }
 
-// has tells whether the translation unit gave this pair already.
+// has reports whether the translation unit gave this pair already.
 func (u *unitReader) has(source, target string) bool {
 	for _, item := range u.items {
 		if item.Bad == nil && item.Unit.Variants[0].Text == source && item.Unit.Variants[1].Text == target {

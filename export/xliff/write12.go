@@ -101,7 +101,7 @@ func (w *Writer) appendContexts(b []byte, props []unit.Prop) []byte {
 const ourGroup = ourTool + "-"
 
 // foreignType begins the type of a context for a property whose name is none that
-// the schema allows: those begin with "x-" and have no blank.
+// the schema allows: those begin with "x-" and have no space.
 const foreignType = "x-yiku."
 
 func contextType(name string) string {

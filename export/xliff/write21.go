@@ -134,7 +134,7 @@ func (w *Writer) appendCode21(b []byte, list []shaped, i int) []byte {
 			b = append(append(append(b, ` type="`...), kind...), `">`...)
 		} else if kind != "" {
 			b = append(b, ` type="`+ourTool+":"...)
-			b = append(append(b, noBlanks(kind)...), `">`...)
+			b = append(append(b, noSpaces(kind)...), `">`...)
 		} else {
 			b = append(b, '>')
 		}

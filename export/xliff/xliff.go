@@ -148,8 +148,8 @@ func stateOf(u *unit.Unit) State {
 	return Translated
 }
 
-// noBlanks makes a text an XML name token by putting "_" in place of what is none.
-func noBlanks(s string) string {
+// noSpaces makes a text an XML name token by putting "_" in place of what is none.
+func noSpaces(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || r == '_' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
 			return r

@@ -218,3 +218,41 @@ func TestIDs(t *testing.T) {
 		t.Errorf("the ids of 512 units of two variants take %d bytes", size)
 	}
 }
+
+// TestForeignIDs puts sound ids of another block in place of a block's own.
+func TestForeignIDs(t *testing.T) {
+	store, c := smallIndex(t)
+	key := blobKey(1, placeIDs)
+	ids, ok := decodeIDs(store.all[key][:len(store.all[key])-checksumSize])
+	if !ok {
+		t.Fatal("the ids cannot be read")
+	}
+	for i := range ids {
+		ids[i]++
+	}
+	store.all[key] = seal(key, encodeIDs(ids))
+	var corrupt *CorruptError
+	if err := exercise(store, c); !errors.As(err, &corrupt) || corrupt.Key != key {
+		t.Errorf("foreign ids: %v", err)
+	}
+}
+
+// TestGroups checks that blocks merged together fit one block by variants and by tokens.
+func TestGroups(t *testing.T) {
+	for _, tt := range []struct {
+		blocks []blockInfo
+		want   []int
+	}{
+		{[]blockInfo{{variants: 1, tokens: maxTokens - 1}, {variants: 1, tokens: maxTokens - 1}, {variants: 1, tokens: 1}}, []int{2}},
+		{[]blockInfo{{variants: maxVariants / 2}, {variants: maxVariants / 2}, {variants: maxVariants}}, []int{2}},
+		{[]blockInfo{{variants: maxVariants}}, nil},
+	} {
+		var got []int
+		for g := range groups(tt.blocks) {
+			got = append(got, len(g))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("groups of %v have %v blocks, want %v", tt.blocks, got, tt.want)
+		}
+	}
+}

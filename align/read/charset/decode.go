@@ -176,6 +176,14 @@ func (e Encoding) decode(data string) string {
 	if e.codec == nil {
 		return data
 	}
+	if e.Name == hz.Name && strings.Contains(strings.TrimSuffix(data, "\n"), "\n") {
+		// Every line begins in ASCII, so that a broken one does no harm to the next.
+		var b strings.Builder
+		for line := range strings.Lines(data) {
+			b.WriteString(e.decode(line))
+		}
+		return b.String()
+	}
 	text, _, err := transform.String(e.codec.NewDecoder(), data)
 	if err != nil {
 		// The decoders of x/text replace what is invalid; one that gives up all

@@ -181,7 +181,7 @@ func (d *decoder) utf16() (Encoding, bool) {
 	if len(head) < 4 {
 		return Encoding{}, false
 	}
-	if strings.IndexByte(head, 0) < 0 && (len(d.data)%2 > 0 || utf8.ValidString(head[:lastWhole(head)]) || mostlyUTF8(head)) {
+	if strings.IndexByte(head, 0) < 0 && (utf8.ValidString(head[:lastWhole(head)]) || mostlyUTF8(head)) {
 		return Encoding{}, false
 	}
 	best := d.rank([]Encoding{utf16LE, utf16BE})[0]

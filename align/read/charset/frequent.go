@@ -36,6 +36,6 @@ var frequentTable = sync.OnceValue(func() *frequent {
 	return f
 })
 
-// isFrequent tells whether a Chinese character or a Hangul syllable is among
+// isFrequent reports whether a Chinese character or a Hangul syllable is among
 // the frequent ones of its script.
 func (f *frequent) isFrequent(r rune) bool { return f.has(r) || f.has(han.Simplify(r)) }

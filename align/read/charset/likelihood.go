@@ -18,14 +18,14 @@ import (
 // ln(0.25/20000) = -11.3; a Russian letter has its frequency. A character of two
 // bytes thus stands against two characters of one byte, and sums over the same
 // bytes can be compared. What hardly stands in any text has a low probability
-// by decree: controls, private use, box drawing, half-width kana.
+// : controls, private use, box drawing, half-width kana.
 //
 // Letters are not independent: a capital after a small letter, Cyrillic beside
 // Latin in one word, Hangul beside Chinese are the signs of a wrong reading, and
 // cost extra. That tells KOI8-R from windows-1251, whose small and capital
 // letters lie in each other's places.
 const (
-	probASCII      = -2.9  // a letter, digit or blank: about 18 equally likely
+	probASCII      = -2.9  // a letter, digit or space: about 18 equally likely
 	probHan        = -7.0  // a frequent Chinese character
 	probRareHan    = -11.3 // any other of the main block
 	probOddHan     = -15.0 // of the extensions and the compatibility block
@@ -120,7 +120,7 @@ func neighbours(before, last, c class) float64 {
 var scriptOf = [...]uint8{latinSmall: 1, latinCapital: 1, cyrillicSmall: 2, cyrillicCapital: 2, hanLetter: 3, kanaLetter: 4, hangulLetter: 5}
 
 // together has for every script a bit for each that its letters stand beside
-// without a blank: Latin words stand in Chinese, Japanese and Korean texts,
+// without a space: Latin words stand in Chinese, Japanese and Korean texts,
 // Chinese characters beside kana.
 var together = [...]uint8{1: 0b111010, 2: 0b000100, 3: 0b011010, 4: 0b011010, 5: 0b100010}
 

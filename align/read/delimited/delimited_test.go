@@ -48,6 +48,7 @@ func TestQuotes(t *testing.T) {
 		"which commas count":         {"中,en\n水位,\"a \"level\", b\"\n水,c\n", [][]string{{"中", "en"}, {"!"}, {"水", "c"}}, []int{1, 2, 3}},
 		"a tab inside":               {"中\ten\n\"水\t位\"\tlevel\n", [][]string{{"中", "en"}, {"水\t位", "level"}}, []int{1, 2}},
 		"comments":                   {"# 水利\n水位\tlevel\n#坝\tdam\n水库\treservoir\t见通报\n", [][]string{{"水位", "level"}, {"水库", "reservoir", "见通报"}}, []int{2, 4}},
+		"a comment further on":       {"水位\tlevel\n#坝 dam\n水库\treservoir\n", [][]string{{"水位", "level"}, {"水库", "reservoir"}}, []int{1, 3}},
 		"a column of numbers":        {"#\t中\ten\n1\t水位\tlevel\n", [][]string{{"#", "中", "en"}, {"1", "水位", "level"}}, []int{1, 2}},
 		"semicolons, said":           {"sep=;\r\n中;en\r\n水,位;level\r\n", [][]string{{"中", "en"}, {"水,位", "level"}}, []int{2, 3}},
 		"carriage returns":           {"中,en\r水位,level\r", [][]string{{"中", "en"}, {"水位", "level"}}, []int{1, 2}},

@@ -27,7 +27,7 @@ const (
 	mostMarks      = 5000     // marks of emphasis and links in one paragraph
 )
 
-// Is tells whether a text is Markdown: it begins with a heading or a
+// Is reports whether a text is Markdown: it begins with a heading or a
 // head of metadata, or two signs of different kinds are in it.
 func Is(text string) bool {
 	if len(text) > largest {
@@ -73,7 +73,7 @@ func markdownSign(line string) string {
 	return ""
 }
 
-// isBoundedMarkdown tells whether a text keeps the bounds.
+// isBoundedMarkdown reports whether a text keeps the bounds.
 func isBoundedMarkdown(text string) bool {
 	marks := 0
 	for line := range strings.Lines(text) {

@@ -55,7 +55,7 @@ type reader struct {
 	// notes are the paragraphs of notes; inNote counts how deep the reader is in them.
 	notes  []content.Paragraph
 	inNote int
-	// sheets tells that the file is a spreadsheet, whose cells go to tables.
+	// sheets reports that the file is a spreadsheet, whose cells go to tables.
 	sheets bool
 	// rows are those of the sheets so far.
 	rows  []table.Row
@@ -63,7 +63,7 @@ type reader struct {
 	cell  cell
 }
 
-// paragraph is a paragraph under way; blank tells that it ends in a blank, so
+// paragraph is a paragraph under way; space reports that it ends in a space, so
 // that further white space says nothing (part 3, section 6.1.2).
 type paragraph struct {
 	text  strings.Builder
@@ -95,7 +95,7 @@ func (w *reader) begin(e xml.StartElement) error {
 			return w.Broken(content.ErrTooMuch)
 		}
 	case "text:s":
-		const most = 64 // blanks; the number is the file's
+		const most = 64 // spaces; the number is the file's
 		n, _ := strconv.Atoi(zipxml.Attribute(e, "c"))
 		w.raw(strings.Repeat(" ", min(max(n, 1), most)))
 	case "text:tab":

@@ -77,7 +77,7 @@ type wordParagraph struct {
 	text strings.Builder
 	// boxes are the paragraphs of text boxes anchored in it; they follow it.
 	boxes []string
-	// markDeleted tells that the mark at its end was deleted under revision marks.
+	// markDeleted reports that the mark at its end was deleted under revision marks.
 	markDeleted bool
 }
 

@@ -8,13 +8,13 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// Is a paragraph cut? When a paragraph is followed by a blank line, or in a file
+// Is a paragraph cut? When a paragraph is followed by an empty line, or in a file
 // that is not wrapped by a line break, it is over, unless the text shows that
 // the next lines carry on the same sentence. A page or a column that ended there
 // is the common reason:
 //
 //	…也是推进全球治理体
-//	                        ← a blank line where the page ended
+//	                        ← an empty line where the page ended
 //	系改革的时代呼唤。
 //
 // Both errors are costly. A cut left as it is puts two halves of a sentence into
@@ -86,8 +86,8 @@ func newPart(text string, e ending, o opening) part {
 	}
 }
 
-// hasStop tells whether a sentence ends inside the text: a Chinese full stop, or
-// a full stop after a small letter with a blank and a capital after it.
+// hasStop reports whether a sentence ends inside the text: a Chinese full stop, or
+// a full stop after a small letter with a space and a capital after it.
 func hasStop(text string) bool {
 	if strings.ContainsAny(text, "。！？；") {
 		return true
@@ -111,7 +111,7 @@ func hasStop(text string) bool {
 	}
 }
 
-// endsInTitle tells whether a text ends in an abbreviation before a name.
+// endsInTitle reports whether a text ends in an abbreviation before a name.
 func endsInTitle(text string) bool {
 	word := text[strings.LastIndexAny(text, " \n\t(")+1:]
 	switch word {
@@ -124,22 +124,22 @@ func endsInTitle(text string) bool {
 // A cut is a place where a paragraph may have been cut.
 type cut struct {
 	before, after part
-	// single tells that there is a line break between them and no blank line.
+	// single reports that there is a line break between them and no empty line.
 	single bool
-	// list tells that the paragraph before the first part ended openly too, or
+	// list reports that the paragraph before the first part ended openly too, or
 	// in a semicolon or colon: it may be an item of a list.
 	list bool
-	// wrapped tells that the first part ends in a full line of wrapped text.
+	// wrapped reports that the first part ends in a full line of wrapped text.
 	wrapped bool
-	// indented tells that paragraphs of the file begin with an indent, but the
+	// indented reports that paragraphs of the file begin with an indent, but the
 	// second part does not.
 	indented bool
-	// title tells that the first part begins the file.
+	// title reports that the first part begins the file.
 	title bool
 	tag   string
 }
 
-// joins tells whether the second part carries on the first.
+// joins reports whether the second part carries on the first.
 func (c cut) joins() bool {
 	a, b := c.before, c.after
 	switch {
@@ -160,7 +160,7 @@ func (c cut) joins() bool {
 	return c.joinsLetters()
 }
 
-// isProse tells whether the first part has the length of a paragraph.
+// isProse reports whether the first part has the length of a paragraph.
 func (c cut) isProse() bool {
 	if content.IsWide(lastLetter(c.before.text)) {
 		return c.before.length >= proseChinese
@@ -168,7 +168,7 @@ func (c cut) isProse() bool {
 	return c.before.length >= proseLetters
 }
 
-// carriesOn tells whether the second part looks like the rest of a paragraph:
+// carriesOn reports whether the second part looks like the rest of a paragraph:
 // it ends in a full stop or has one inside, or is itself long prose cut again.
 func (c cut) carriesOn() bool {
 	b := c.after
@@ -216,7 +216,7 @@ func (c cut) joinsChinese() bool {
 	return c.indented && a.length >= clauseChinese
 }
 
-// isShortCut tells whether a few characters of Chinese are the beginning of a
+// isShortCut reports whether a few characters of Chinese are the beginning of a
 // sentence that was cut: the cut divides a word of the dictionary, or stands
 // after a word that calls for the next, which no heading ends in.
 func (c cut) isShortCut() bool {
@@ -259,8 +259,8 @@ func (c cut) joinsLetters() bool {
 		a.length >= longLetters && a.opening < opensMarker && mostlySmall(a.text)
 }
 
-// isVerse tells whether two lines are alike as lines of verse or of a couplet
-// are: short, with no blank line between them, and of nearly the same length.
+// isVerse reports whether two lines are alike as lines of verse or of a couplet
+// are: short, with no empty line between them, and of nearly the same length.
 func (c cut) isVerse() bool {
 	const short, alike = 60, 3
 	a, b := c.before, c.after
@@ -272,7 +272,7 @@ func (c cut) isVerse() bool {
 		!isDateline(a.text) && !hasSaying(a.text)
 }
 
-// endsInBracket tells whether a text ends in a closing bracket.
+// endsInBracket reports whether a text ends in a closing bracket.
 func endsInBracket(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(")）]］】〕}", r)
@@ -283,7 +283,7 @@ func endsInBracket(text string) bool {
 // quote before each.
 var brackets = []struct{ open, close string }{{"《", "》"}, {"（", "）"}, {"「", "」"}, {"(", ")"}, {"«", "»"}}
 
-// closesBracket tells whether a bracket opened in a is closed early in b.
+// closesBracket reports whether a bracket opened in a is closed early in b.
 func closesBracket(a, b string) bool {
 	const early = 300
 	b = b[:min(len(b), early)]

@@ -22,7 +22,7 @@ const (
 	endsStop                    // 。！？…. and what closes quotes and brackets after it
 )
 
-// cuttable tells whether a line with this ending can be one that was cut.
+// cuttable reports whether a line with this ending can be one that was cut.
 func (e ending) cuttable() bool { return e < endsColon }
 
 // closers are the marks that close a quotation or a bracket and may follow the
@@ -69,7 +69,7 @@ func isLetterFast(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 0x4E00 && r <= 0x9FFF || r >= 0x430 && r <= 0x44F
 }
 
-// isStop tells whether r ends a sentence.
+// isStop reports whether r ends a sentence.
 func isStop(r rune) bool {
 	switch r {
 	case '。', '！', '？', '．', '｡', '.', '!', '?', '…', '⋯', '‼', '⁇', '⁈', '⁉', '؟', '۔', '।':
@@ -115,7 +115,7 @@ func openingOf(body string) opening {
 	return opensOther
 }
 
-// plainWord tells whether a text begins with two small Latin letters that are
+// plainWord reports whether a text begins with two small Latin letters that are
 // no Roman number, as most lines do.
 func plainWord(body string) bool {
 	if len(body) < 2 || body[1] < 'a' || body[1] > 'z' {
@@ -124,7 +124,7 @@ func plainWord(body string) bool {
 	return body[0] >= 'a' && body[0] <= 'z' && strings.IndexByte("ivxl", body[0]) < 0
 }
 
-// isInner tells whether the first character of a text is a mark that begins no
+// isInner reports whether the first character of a text is a mark that begins no
 // paragraph.
 func isInner(r rune, body string) bool {
 	switch r {

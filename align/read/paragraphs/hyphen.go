@@ -11,7 +11,7 @@ import (
 )
 
 // between is what stands between two lines once they are joined: nothing beside
-// a Chinese character or mark, one blank between words. A number cut at the end
+// a Chinese character or mark, one space between words. A number cut at the end
 // of a line of Chinese text is one number.
 func (m *mender) between(last, next int) string {
 	a, _ := utf8.DecodeLastRuneInString(m.text[:m.lines[last].end])
@@ -31,15 +31,15 @@ func (m *mender) between(last, next int) string {
 	return ""
 }
 
-// tightDash tells whether a line ends in a dash that stands close to what is
-// before it: «2024-», «ports—». Such a dash has no blank after it either.
+// tightDash reports whether a line ends in a dash that stands close to what is
+// before it: «2024-», «ports—». Such a dash has no space after it either.
 func (m *mender) tightDash(i int) bool {
 	_, size := utf8.DecodeLastRuneInString(m.body(i))
 	before, _ := utf8.DecodeLastRuneInString(m.body(i)[:len(m.body(i))-size])
 	return m.lines[i].ending == endsDash && before != utf8.RuneError && !unicode.IsSpace(before)
 }
 
-// isNarrow tells whether r is a letter or digit of a script with blanks between
+// isNarrow reports whether r is a letter or digit of a script with spaces between
 // words, or a mark that stands beside those.
 func isNarrow(r rune) bool {
 	return r < 0x2E80 && !unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan) &&
@@ -59,7 +59,7 @@ func isNarrow(r rune) bool {
 // Before a capital or a digit a hyphen stays: «Sino-Russian», «COVID-19». A soft
 // hyphen (U+00AD) is always removed.
 
-// A suspended hyphen stays and keeps its blank: «prefecture- and county-level».
+// A suspended hyphen stays and keeps its space: «prefecture- and county-level».
 
 // nearby is how many bytes before and after the place are searched.
 const nearby = 32 << 10
@@ -79,7 +79,7 @@ var compounding = sync.OnceValue(func() map[string]bool {
 	return set
 })
 
-// divided tells whether line last ends in a hyphen that is to be removed, and
+// divided reports whether line last ends in a hyphen that is to be removed, and
 // where the hyphen begins.
 func (m *mender) divided(last, next int) (at int, ok bool) {
 	end, start := int(m.lines[last].end), int(m.lines[next].start)
@@ -107,7 +107,7 @@ func (m *mender) divided(last, next int) (at int, ok bool) {
 	return at, true
 }
 
-// suspended tells whether a line begins with a conjunction, before which a
+// suspended reports whether a line begins with a conjunction, before which a
 // hyphen stands for the second half of a compound to come.
 func (m *mender) suspended(next int) bool {
 	switch wordAfter(m.text[m.lines[next].start:]) {
@@ -117,7 +117,7 @@ func (m *mender) suspended(next int) bool {
 	return false
 }
 
-// isRussianLink tells whether a word is the linking form of an adjective, which
+// isRussianLink reports whether a word is the linking form of an adjective, which
 // stands before a hyphen only: «китайско-», «социально-».
 func isRussianLink(word string) bool {
 	const fourLetters = 4 * len("о")

@@ -7,10 +7,10 @@ import (
 
 // How are the lines of a file to be understood? Two layouts are common. In one,
 // a line is a paragraph, whatever its length. In the other, lines were wrapped
-// at a fixed width, and a paragraph ends at a blank line, before an indented
+// at a fixed width, and a paragraph ends at an empty line, before an indented
 // line, or at a line that is not full. Files are mixed: a wrapped article may
 // follow a list, so that the question is asked for each block of lines without
-// a blank line between them.
+// an empty line between them.
 //
 // The evidence is where lines end in mid-sentence, that is, neither in a full
 // stop nor in a colon. In the first layout such lines are headings and items,
@@ -54,13 +54,13 @@ const hanging = 2
 type layout struct {
 	text  string
 	lines []line
-	// spaced tells that the language writes blanks between words.
+	// spaced reports that the language writes spaces between words.
 	spaced bool
 	// width is the width at which most of the file is wrapped, 0 for none.
 	width int
-	// indented tells that paragraphs of this file begin with an indent.
+	// indented reports that paragraphs of this file begin with an indent.
 	indented bool
-	// proportional tells that letters are of different widths, as in a PDF: then a
+	// proportional reports that letters are of different widths, as in a PDF: then a
 	// line may be full and have fewer of them.
 	proportional bool
 	// wrap has for each line the width at which its block is wrapped, 0 for none.
@@ -171,7 +171,7 @@ func (y *layout) countFull(width int) int {
 	return full
 }
 
-// indentsParagraphs tells whether most lines after a full stop are indented and
+// indentsParagraphs reports whether most lines after a full stop are indented and
 // most lines after an open end are not.
 func (y *layout) indentsParagraphs() bool {
 	var after, indentedAfter, within, indentedWithin int
@@ -226,7 +226,7 @@ func (y *layout) blockText(from, to int) string {
 // mostOf is how many of the lines in question must pass a test on a block.
 const mostOf = 0.8
 
-// isWrapped tells whether the block alone shows that it is wrapped at the width:
+// isWrapped reports whether the block alone shows that it is wrapped at the width:
 // it has lines that end in mid-sentence, and they are full.
 func (y *layout) isWrapped(from, to, width int) bool {
 	open, full := 0, 0
@@ -242,7 +242,7 @@ func (y *layout) isWrapped(from, to, width int) bool {
 	return open >= 2 && float64(full) >= mostOf*float64(open)
 }
 
-// isVerse tells whether nearly all lines of the block begin with a capital.
+// isVerse reports whether nearly all lines of the block begin with a capital.
 func (y *layout) isVerse(from, to int) bool {
 	const fewest = 4 // lines: three in a row begin with a name now and then
 	if !y.spaced || to-from < fewest {
@@ -261,7 +261,7 @@ func (y *layout) isVerse(from, to int) bool {
 // has are wide. In columns of forty letters of a PDF one line in ten lacks more.
 const proportionalShare = 8
 
-// isFull tells whether line i could not have taken the beginning of line next
+// isFull reports whether line i could not have taken the beginning of line next
 // at the width.
 func (y *layout) isFull(i, next, width int) bool {
 	have := y.lines[i].reach()
@@ -278,7 +278,7 @@ func (y *layout) isFull(i, next, width int) bool {
 	}
 	word := firstWord(y.body(next))
 	if y.spaced {
-		have++ // the blank
+		have++ // the space
 	} else if word == 0 {
 		return false
 	}
@@ -297,7 +297,7 @@ func countASCII(body string) int {
 }
 
 // firstWord is the width of the letters and digits that a text begins with, up
-// to the first blank or Chinese character.
+// to the first space or Chinese character.
 func firstWord(body string) int {
 	n := 0
 	for _, r := range body {
@@ -342,8 +342,8 @@ func (y *layout) markFresh(from, to int) {
 	}
 }
 
-// isTabular tells whether a line stands in columns: tabs or wide gaps inside it,
-// or in Chinese three short pieces and more with blanks between them.
+// isTabular reports whether a line stands in columns: tabs or wide gaps inside it,
+// or in Chinese three short pieces and more with spaces between them.
 func (y *layout) isTabular(i int) bool {
 	body := y.body(i)
 	if strings.Contains(body, "\t") || strings.Contains(body, "    ") {
@@ -361,7 +361,7 @@ func (y *layout) isTabular(i int) bool {
 	return pieces >= 3 && longest <= sixCharacters
 }
 
-// wraps tells whether line next, in the same block of wrapped lines as line a,
+// wraps reports whether line next, in the same block of wrapped lines as line a,
 // carries on the sentence or the paragraph of a. A full line is carried on by
 // the next, whatever it ends in: a paragraph that ends in a full line cannot be
 // told from one that goes on, and joining two paragraphs does less harm than

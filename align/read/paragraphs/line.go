@@ -7,20 +7,20 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// A line is one line of the text that is not blank, without the blanks at its
+// A line is one line of the text that is not empty, without the spaces at its
 // edges. Widths are in columns, as a terminal or a text editor counts them: two
 // for a Chinese character. Sixteen bytes a line keep the lines of a book small
 // beside its text.
 type line struct {
 	start, end int32
 	width      uint16 // saturates
-	indent     uint8  // columns of blanks before; saturates
-	gap        uint8  // blank lines before; saturates
+	indent     uint8  // columns of spaces before; saturates
+	gap        uint8  // empty lines before; saturates
 	ending     ending
 	opening    opening
-	// page tells that a form feed stands before the line.
+	// page reports that a form feed stands before the line.
 	page bool
-	// fresh tells that the line is set off by its indent from the line before
+	// fresh reports that the line is set off by its indent from the line before
 	// and so begins a paragraph; see layout.go.
 	fresh bool
 }
@@ -31,14 +31,14 @@ func (l line) reach() int { return int(l.indent) + int(l.width) }
 // scanner walks over a text line by line.
 type scanner struct {
 	text string
-	// western tells that quotes and dashes are as narrow as letters.
+	// western reports that quotes and dashes are as narrow as letters.
 	western bool
 	at      int
 	gap     int
 	page    bool
 }
 
-// next returns the next line that is not blank.
+// next returns the next line that is not empty.
 func (s *scanner) next() (line, bool) {
 	for s.at < len(s.text) {
 		start := s.at
@@ -126,7 +126,7 @@ func (s *scanner) lineEnd() (end, width int) {
 	return i, width
 }
 
-// trim makes a line of the text between two offsets, unless it is blank.
+// trim makes a line of the text between two offsets, unless it is empty.
 func (s *scanner) trim(start, end, width int) (line, bool) {
 	content := s.text[start:end]
 	left := strings.TrimLeftFunc(content, align.IsBlank)
@@ -146,8 +146,8 @@ func (s *scanner) trim(start, end, width int) (line, bool) {
 	return l, true
 }
 
-// columns is the width of blanks. A tab counts as four columns and a zero-width
-// blank as one, which is what lineEnd makes of it.
+// columns is the width of spaces. A tab counts as four columns and a zero-width
+// space as one, which is what lineEnd makes of it.
 func columns(blanks string) int {
 	n := 0
 	for _, r := range blanks {

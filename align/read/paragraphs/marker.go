@@ -6,22 +6,22 @@ import (
 	"unicode/utf8"
 )
 
-// bullets begin list items with or without a blank after them.
+// bullets begin list items with or without a space after them.
 const bullets = "•·●○■□◆◇▲△★☆※◎►▪▶✓√①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 // chineseNumerals count chapters and list items.
 const chineseNumerals = "〇零一二三四五六七八九十百千两"
 
-// isMarker tells whether a line begins with the mark of a list item or of a
+// isMarker reports whether a line begins with the mark of a list item or of a
 // numbered heading:
 //
 //	一、 十二.     Chinese numerals
 //	1、 12）3)     one to three digits
 //	（一） (2) (a)  a number or letter in brackets
 //	a) ii) IV、    a letter or Roman number
-//	第三条　       an ordinal with 章 节 条 款 …, followed by a blank
+//	第三条　       an ordinal with 章 节 条 款 …, followed by a space
 //	• ● ①         a bullet
-//	- * + –       with a blank after it
+//	- * + –       with a space after it
 func isMarker(body string) bool {
 	r, size := utf8.DecodeRuneInString(body)
 	rest := body[size:]
@@ -50,7 +50,7 @@ func isMarker(body string) bool {
 	return size < len(body) && r|0x20 >= 'a' && r|0x20 <= 'z' && rest[0] == ')'
 }
 
-// bracketMarker tells whether the text after an opening bracket is a number or
+// bracketMarker reports whether the text after an opening bracket is a number or
 // a letter and a closing bracket.
 func bracketMarker(rest string) bool {
 	n := max(leading(rest, chineseNumerals), digits(rest), roman(rest))
@@ -66,7 +66,7 @@ func bracketMarker(rest string) bool {
 // divisions are what Chinese texts number with 第.
 const divisions = "章节條条编編篇款项項部回卷讲課课"
 
-// ordinalMarker tells whether the text after 第 numbers a division and a blank
+// ordinalMarker reports whether the text after 第 numbers a division and a space
 // or nothing follows: 第三条　总则, but not 第三条的规定.
 func ordinalMarker(rest string) bool {
 	n := ordinal(rest)
@@ -93,7 +93,7 @@ func ordinal(rest string) int {
 var articles = []string{"Article ", "Chapter ", "Section ", "Part ", "Annex ", "CHAPTER ", "ARTICLE ",
 	"Статья ", "Глава ", "Раздел ", "Chapitre ", "Titre ", "Artikel ", "Kapitel "}
 
-// isArticle tells whether a line begins with what is a heading or the mark of
+// isArticle reports whether a line begins with what is a heading or the mark of
 // an item after a full stop and something else in the middle of a sentence: the
 // name and number of a division («pursuant to / Article 7 of this Law»), a
 // number with a full stop («am / 1. Mai»), a Roman number («President / V. Putin»),

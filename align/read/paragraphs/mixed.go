@@ -49,7 +49,7 @@ func findMixed(ctx context.Context, d *align.Document, o Options) error {
 const sharedLine = 0.25
 
 // wideLines tells of every line whether it is Chinese or Japanese. One without
-// letters goes with the line before it. apart tells that most lines hold both
+// letters goes with the line before it. apart reports that most lines hold both
 // languages: then each stands alone.
 func wideLines(text string, lines []line) (isWide []bool, apart bool) {
 	isWide = make([]bool, len(lines))

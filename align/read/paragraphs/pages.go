@@ -33,14 +33,14 @@ var decorated = pattern(`(?i)^(?:` +
 var bare = pattern(`^([0-9]{1,4})(?:[ ]*/[ ]*[0-9]{1,4})?$`)
 
 // longestPageNumber is the length in bytes of the longest line that can be one:
-// «第 1234 页，共 1234 页» with wide blanks.
+// «第 1234 页，共 1234 页» with wide spaces.
 const longestPageNumber = 48
 
 // A pageMark is a line that looks like a page number.
 type pageMark struct {
 	line  int
 	value int
-	// sure tells that it is written as nothing but a page number is.
+	// sure reports that it is written as nothing but a page number is.
 	sure bool
 }
 
@@ -96,7 +96,7 @@ func pageMarks(y *layout) []pageMark {
 // Bare numbers between these are years, unless they go up by one from page to page.
 const firstYear, lastYear = 1900, 2099
 
-// inSequence tells whether mark k goes up by one from the mark before it or to
+// inSequence reports whether mark k goes up by one from the mark before it or to
 // the mark after it.
 func inSequence(marks []pageMark, k int) bool {
 	return k > 0 && marks[k-1].value+1 == marks[k].value ||
@@ -206,7 +206,7 @@ func (m *mender) edges(page [2]int) []int {
 // be no text: a running foot, the page number, a running head.
 const mostNoise = 3
 
-// isNoise tells whether a line is no text if it stands in mid-sentence: a page
+// isNoise reports whether a line is no text if it stands in mid-sentence: a page
 // number, or a line that comes again as running heads do.
 func (m *mender) isNoise(i int) bool {
 	if m.isMark[i] || m.dropped[i] {
@@ -221,8 +221,8 @@ func (m *mender) isNoise(i int) bool {
 	return m.heads[headKey(m.body(i))] > 1
 }
 
-// mayBeHead tells whether a line is short, has letters and no full stop, and
-// stands beside a page number or alone between blank lines.
+// mayBeHead reports whether a line is short, has letters and no full stop, and
+// stands beside a page number or alone between empty lines.
 func (m *mender) mayBeHead(i int) bool {
 	l := m.lines[i]
 	if l.ending != endsOpen || l.width > longestHead || l.opening == opensMarker || !strings.ContainsFunc(m.body(i), unicode.IsLetter) {
@@ -311,7 +311,7 @@ func (m *mender) atFormFeed(i int) bool {
 	return m.lines[i].page || i+1 < len(m.lines) && m.lines[i+1].page
 }
 
-// inMidSentence tells whether the lines around a line belong to one sentence.
+// inMidSentence reports whether the lines around a line belong to one sentence.
 func (m *mender) inMidSentence(i int) bool {
 	return i > 0 && i+1 < len(m.lines) && m.lines[i-1].ending.cuttable() && m.carriesOn(i-1, i-1, i+1)
 }

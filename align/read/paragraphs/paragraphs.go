@@ -75,9 +75,9 @@ func mend(ctx context.Context, d *align.Document, o Options, lines []line, barri
 	return nil
 }
 
-// scan returns the lines of the text that are not blank.
+// scan returns the lines of the text that are not empty.
 func scan(ctx context.Context, text string, spaced bool) ([]line, error) {
-	const shortest = 16 // bytes of a line on average, lest a text of blanks take room for nothing
+	const shortest = 16 // bytes of a line on average, lest a text of spaces take room for nothing
 	s := &scanner{text: text, western: spaced}
 	lines := make([]line, 0, min(strings.Count(text, "\n"), len(text)/shortest)+1)
 	for {
@@ -144,7 +144,7 @@ func (m *mender) follow(first, last int) (next int, kind align.RepairKind, ok bo
 	return next, kind, m.carriesOn(first, last, next)
 }
 
-// adjacent tells whether no blank line and no form feed stands between two lines.
+// adjacent reports whether no empty line and no form feed stands between two lines.
 func (m *mender) adjacent(from, to int) bool {
 	for i := from + 1; i <= to; i++ {
 		if m.lines[i].gap > 0 || m.lines[i].page {
@@ -154,7 +154,7 @@ func (m *mender) adjacent(from, to int) bool {
 	return true
 }
 
-// carriesOn tells whether line next carries on the paragraph from first to last.
+// carriesOn reports whether line next carries on the paragraph from first to last.
 func (m *mender) carriesOn(first, last, next int) bool {
 	if len(m.barriers) > 0 {
 		for i := last + 1; i <= next; i++ {
@@ -192,7 +192,7 @@ func (m *mender) carriesOn(first, last, next int) bool {
 	return c.joins()
 }
 
-// isListBefore tells whether a line before a paragraph makes it likely that the
+// isListBefore reports whether a line before a paragraph makes it likely that the
 // paragraph is the item of a list.
 func (m *mender) isListBefore(i int) bool {
 	switch l := m.lines[i]; l.ending {

@@ -166,3 +166,45 @@ ten days.
 		t.Errorf("want - got +:\n%s", diff)
 	}
 }
+
+// paragraphsOf finds the paragraphs of a text.
+func paragraphsOf(t *testing.T, text, tag string, o Options) []string {
+	t.Helper()
+	d := &align.Document{Lang: tag, Text: text}
+	if err := Find(context.Background(), d, o); err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, p := range d.Paragraphs {
+		list = append(list, d.Slice(p))
+	}
+	return list
+}
+
+// TestRepeatedOnItsPage holds that a line that comes again on its page is text, and
+// that one that comes again on the next is a running head.
+func TestRepeatedOnItsPage(t *testing.T) {
+	const first, rest = "口岸管理局说，今年前三个季度通过口岸的货车比上年同期增加两成。为了缩短等候时间，管理局增设了四条通", "道，并且延长了夜间的工作时间。"
+	const head = "边境口岸年度报告"
+	page := head + "\n\n" + first + "\n\n" + head + "\n\n" + rest
+	if got := paragraphsOf(t, page, "zh", Options{Proportional: true}); len(got) != 4 {
+		t.Errorf("on one page: %q", got)
+	}
+	if got := paragraphsOf(t, page, "zh", Options{}); len(got) != 2 || got[1] != first+rest {
+		t.Errorf("where pages are not known: %q", got)
+	}
+}
+
+// TestHyphenNearby holds that a word that stands nearby decides over its hyphen.
+func TestHyphenNearby(t *testing.T) {
+	for text, want := range map[string]string{
+		"The wellbeing of all: well-\nbeing counts.": "The wellbeing of all: wellbeing counts.",
+		"The by-product of it: by-\nproduct counts.": "The by-product of it: by-product counts.",
+	} {
+		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
+		m.join(align.RepairHardWrap, 0, 1)
+		if got := m.document.Slice(align.Span{End: len(text)}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -14,34 +14,34 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// Chinese is written without blanks, but PDF programs and typists leave some in
+// Chinese is written without spaces, but PDF programs and typists leave some in
 // it: between letters that were set apart, at the end of a text line, beside a
 // full-width mark. Others are meant: after 第一条, between a name and an office,
-// between the items of a line. A blank is taken for stray where the text proves it:
+// between the items of a line. A space is taken for stray where the text proves it:
 //
 //	beside a mark     推动高质量发展 ，加快建设
 //	letters set apart 中 华 人 民 共 和 国
 //	inside a word     推进全球治 理体系改革      治理 is a word, 球治 is none
 //
-// In a text that has many blanks inside words, those between words come from the
-// same program, and all single blanks in its sentences are stray.
+// In a text that has many spaces inside words, those between words come from the
+// same program, and all single spaces in its sentences are stray.
 
-// RepairSpace removes a stray blank between two Chinese characters or marks.
+// RepairSpace removes a stray space between two Chinese characters or marks.
 const RepairSpace align.RepairKind = "blank"
 
 const (
-	// fewestApart is the number of single characters with blanks between them
+	// fewestApart is the number of single characters with spaces between them
 	// that are letters set apart.
 	fewestApart = 3
-	// fewestInside and insideShare are how many blanks must be inside words, and
+	// fewestInside and insideShare are how many spaces must be inside words, and
 	// which share of all in sentences, for the others to be stray too.
 	fewestInside = 5
 	insideShare  = 0.3
-	// longestOver is the length of the longest word that is looked for over a blank.
+	// longestOver is the length of the longest word that is looked for over a space.
 	longestOver = 4
 )
 
-// Marks beside which no blank is meant.
+// Marks beside which no space is meant.
 const (
 	marksAfter  = "，。、；：！？”’》〉）」』】〕"
 	marksBefore = "“‘《〈（「『【〔，、；"
@@ -50,11 +50,11 @@ const (
 // itemCharacters count or contrast things: single ones in a row are a list.
 const itemCharacters = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯东南西北中上下左右前后内外大小男女老少是否有无春夏秋冬年月日"
 
-// gap is a run of blanks between two characters of a paragraph.
+// gap is a run of spaces between two characters of a paragraph.
 type gap struct {
 	align.Span
 	before, after rune
-	single        bool // one blank of the width of a letter
+	single        bool // one space of the width of a letter
 	kind          gapKind
 }
 
@@ -66,7 +66,7 @@ const (
 	stray
 )
 
-// RepairSpaces finds the stray blanks of a document with Chinese in it.
+// RepairSpaces finds the stray spaces of a document with Chinese in it.
 func RepairSpaces(ctx context.Context, d *align.Document, o Options) error {
 	if !o.allows(RepairSpace) || lang.Base(d.Lang) != "zh" && !o.Mixed {
 		return nil
@@ -106,7 +106,7 @@ func RepairSpaces(ctx context.Context, d *align.Document, o Options) error {
 	return nil
 }
 
-// dropOverlaps sorts repairs and leaves out the blanks that lie in another one.
+// dropOverlaps sorts repairs and leaves out the spaces that lie in another one.
 func dropOverlaps(repairs []align.Repair) []align.Repair {
 	slices.SortStableFunc(repairs, func(a, b align.Repair) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
@@ -123,7 +123,7 @@ func dropOverlaps(repairs []align.Repair) []align.Repair {
 	return kept
 }
 
-// gapsOf finds the blanks of a paragraph between two characters of which one at
+// gapsOf finds the spaces of a paragraph between two characters of which one at
 // least is Chinese and the other Chinese or a mark of Chinese.
 func gapsOf(text string, p align.Span) []gap {
 	body := text[p.Start:p.End]
@@ -180,7 +180,7 @@ func judgeGaps(text string, p align.Span, gaps []gap) {
 	}
 }
 
-// markSetApart finds runs of single characters with blanks between them.
+// markSetApart finds runs of single characters with spaces between them.
 func markSetApart(text string, gaps []gap) {
 	for from := 0; from < len(gaps); {
 		to := from + 1
@@ -196,7 +196,7 @@ func markSetApart(text string, gaps []gap) {
 	}
 }
 
-// isSetApart tells whether the characters around the gaps are words set apart,
+// isSetApart reports whether the characters around the gaps are words set apart,
 // and not a list of single characters. The first and the last may belong to a
 // longer run of Chinese.
 func isSetApart(text string, gaps []gap) bool {
@@ -212,13 +212,13 @@ func isSetApart(text string, gaps []gap) bool {
 	return 2*items < len(gaps)
 }
 
-// isSpacedHeading tells whether a paragraph is one word of two characters, as 目 录.
+// isSpacedHeading reports whether a paragraph is one word of two characters, as 目 录.
 func isSpacedHeading(before, after string) bool {
 	return utf8.RuneCountInString(before) == 1 && utf8.RuneCountInString(after) == 1 &&
 		!strings.Contains(itemCharacters, after) && isInsideWord(before, after)
 }
 
-// endsLabel tells whether a text ends in what a blank is meant after: the number
+// endsLabel reports whether a text ends in what a space is meant after: the number
 // of a place (第三条), a dateline (…日电).
 func endsLabel(before string) bool {
 	if strings.HasSuffix(before, "电") || strings.HasSuffix(before, "讯") {
@@ -238,7 +238,7 @@ func tailRunes(text string, n int) string {
 	return text[at:]
 }
 
-// isInsideWord tells whether a blank between two texts divides a word of the
+// isInsideWord reports whether a space between two texts divides a word of the
 // dictionary, and does not stand between two others.
 func isInsideWord(before, after string) bool {
 	d, err := lexicon.Chinese()

@@ -35,7 +35,7 @@ var functionWordSets = sync.OnceValue(func() map[string]map[string]bool {
 	return sets
 })
 
-// isFunctionWord tells whether the word is one of the language's. Capitals
+// isFunctionWord reports whether the word is one of the language's. Capitals
 // count: in «THE PEOPLE'S CONGRESS OF» and at «… of The» a word is missing too.
 func isFunctionWord(word, tag string) bool {
 	return word != "" && functionWordSets()[lang.Base(tag)][strings.ToLower(word)]
@@ -52,7 +52,7 @@ func lastWord(text string) string {
 	return word
 }
 
-// endsInAbbreviation tells whether a text ends in a short word or initials with
+// endsInAbbreviation reports whether a text ends in a short word or initials with
 // a full stop, which may stand inside a sentence: «Mr.», «U.S.», «г.», «им.».
 func endsInAbbreviation(text string) bool {
 	text, found := strings.CutSuffix(text, ".")
@@ -72,7 +72,7 @@ var saying = pattern(`(?:指出|强调|強調|表示|认为|認為|介绍|介紹
 
 func hasSaying(text string) bool { return saying().MatchString(text) }
 
-// hasAdverbial tells whether a text begins with a few characters and a comma:
+// hasAdverbial reports whether a text begins with a few characters and a comma:
 // «目前，», «会谈后，», «2019年，». The clauses of a heading are longer.
 func hasAdverbial(text string) bool {
 	const longest = 5 // characters, a date in digits counted as one each
@@ -88,7 +88,7 @@ func hasAdverbial(text string) bool {
 	return false
 }
 
-// hasProseWord tells whether a text has one of the words that headings leave
+// hasProseWord reports whether a text has one of the words that headings leave
 // out: particles of aspect, adverbs, pronouns.
 func hasProseWord(text string) bool {
 	if strings.ContainsAny(text, "了已也都还還就这這那") {
@@ -97,7 +97,7 @@ func hasProseWord(text string) bool {
 	return strings.Contains(text, "我们") || strings.Contains(text, "我們")
 }
 
-// opensMidWord tells whether a text begins with a particle that no sentence
+// opensMidWord reports whether a text begins with a particle that no sentence
 // begins with.
 func opensMidWord(text string) bool {
 	for _, particle := range []string{"的", "们", "們", "以及", "并且", "並且"} {
@@ -112,13 +112,13 @@ func opensMidWord(text string) bool {
 // and adverbs that are seldom the end of another word.
 const links = "和与與及或把被将將并並而且从從向对對于於以由让讓使不也都已就还還更最很其所"
 
-// endsInLink tells whether a text ends in a word that calls for the next.
+// endsInLink reports whether a text ends in a word that calls for the next.
 func endsInLink(text string) bool {
 	r, size := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(links, r) && !endsInWord(text[:len(text)-size], r)
 }
 
-// endsInWord tells whether a character is the end of a word of the dictionary:
+// endsInWord reports whether a character is the end of a word of the dictionary:
 // 参与, 终于, 面向.
 func endsInWord(before string, last rune) bool {
 	d, err := lexicon.Chinese()
@@ -155,7 +155,7 @@ func isDateline(text string) bool {
 	return dateline().MatchString(text)
 }
 
-// mostlySmall tells whether most words of a text begin with a small letter:
+// mostlySmall reports whether most words of a text begin with a small letter:
 // those of an English title begin with capitals.
 func mostlySmall(text string) bool {
 	small, capital := 0, 0
@@ -174,7 +174,7 @@ func mostlySmall(text string) bool {
 // the picture, wrote, translated or edited.
 var credit = pattern(`(?:摄|攝|供图|供圖|制图|編譯|编译|整理)$|^(?:新华社|新華社|本报|本報|人民网|中新社)?(?:通讯员|通訊員|记者|記者|责任编辑|責任編輯|责编|编辑|編輯|作者|来源|來源|供稿|图|翻译|翻譯|审校)`)
 
-// isCredit tells whether the text ends in a credit.
+// isCredit reports whether the text ends in a credit.
 func isCredit(text string) bool {
 	tail := text[lastStop(text):]
 	if utf8.RuneCountInString(tail) > longestCredit {

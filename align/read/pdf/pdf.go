@@ -42,14 +42,14 @@ const (
 // in the cache.
 const startPDFium = 2 * time.Minute
 
-// Is tells whether data are a PDF. Its head may stand after up to 1,024 bytes of
+// Is reports whether data are a PDF. Its head may stand after up to 1,024 bytes of
 // something else (PDF 1.7 reference, appendix H, note 13); a text that only speaks
 // of PDF has no objects.
 func Is(data string) bool {
 	return strings.HasPrefix(data, pdfMagic) || isHead(data) && strings.Contains(data, "endobj")
 }
 
-// isHead tells whether a file that begins so may be a PDF.
+// isHead reports whether a file that begins so may be a PDF.
 func isHead(head string) bool {
 	const latest = 1024
 	return strings.Contains(head[:min(len(head), latest)], pdfMagic)

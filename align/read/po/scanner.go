@@ -158,7 +158,7 @@ func (s *Scanner) read() (string, bool) {
 	return strings.TrimSpace(s.lines.Text()), true
 }
 
-// take takes a line into the entry. ends tells that the entry is whole.
+// take takes a line into the entry. ends reports that the entry is whole.
 func (s *Scanner) take(e *Entry, line string) (ends bool, err error) {
 	complete := len(e.Forms) > 0
 	text, old := strings.CutPrefix(line, "#~")

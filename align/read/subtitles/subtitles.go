@@ -13,7 +13,7 @@ import (
 )
 
 // Subtitles come as cues: a number or a name, a line of times, one or two lines
-// of text, a blank line. SubRip (srt) has no standard; WebVTT is one of the W3C.
+// of text, an empty line. SubRip (srt) has no standard; WebVTT is one of the W3C.
 //
 //	12
 //	00:01:02,300 --> 00:01:05,000
@@ -41,13 +41,13 @@ var cueTag = sync.OnceValue(func() *regexp.Regexp {
 // without any full stop is no sentence.
 const longestCue = 400
 
-// IsVTT tells whether a text is WebVTT.
+// IsVTT reports whether a text is WebVTT.
 func IsVTT(text string) bool {
 	rest, found := strings.CutPrefix(content.Beginning(text), "WEBVTT")
 	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t\r\n"))
 }
 
-// IsSRT tells whether the first lines that are not blank are a number and times.
+// IsSRT reports whether the first lines that are not empty are a number and times.
 func IsSRT(text string) bool {
 	seen := 0
 	for line := range strings.Lines(content.Beginning(text)) {
@@ -87,8 +87,8 @@ func Read(ctx context.Context, text string, mixed bool) ([]content.Paragraph, er
 	return joinCues(cues, mixed), nil
 }
 
-// isCueEnd tells whether a cue is over before a line: at a blank line that a
-// cue's head follows (in SubRip a blank line may stand inside), or at that head.
+// isCueEnd reports whether a cue is over before a line: at an empty line that a
+// cue's head follows (in SubRip an empty line may stand inside), or at that head.
 func isCueEnd(lines []string, i int, vtt bool) bool {
 	if cueTimes().MatchString(lines[i]) {
 		return true
@@ -100,7 +100,7 @@ func isCueEnd(lines []string, i int, vtt bool) bool {
 	return isNumber && i+1 < len(lines) && cueTimes().MatchString(lines[i+1])
 }
 
-// cleanCue returns the lines of a cue without tags and blank lines.
+// cleanCue returns the lines of a cue without tags and empty lines.
 func cleanCue(lines []string, vtt bool) []string {
 	var clean []string
 	for _, line := range lines {

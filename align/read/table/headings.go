@@ -8,7 +8,7 @@ import (
 )
 
 // What people write above the columns of bilingual tables, in the languages of
-// those who make them. A word stands here in lower case, without blanks, hyphens
+// those who make them. A word stands here in lower case, without spaces, hyphens
 // and underscores.
 
 var roleWords = map[string]Role{

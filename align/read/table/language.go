@@ -64,7 +64,7 @@ func english(texts string) string {
 	return "en"
 }
 
-// isPlain tells whether a text is in Latin letters without marks.
+// isPlain reports whether a text is in Latin letters without marks.
 func isPlain(s string) bool {
 	plain, other := 0, 0
 	for _, r := range s {

@@ -369,7 +369,7 @@ func (l *Layout) hasLanguage(tag string, but int) bool {
 	return false
 }
 
-// filled tells whether most rows have all of the texts.
+// filled reports whether most rows have all of the texts.
 func (l *Layout) filled(rows [][]string) bool {
 	some, all := 0, 0
 	for _, row := range rows {

@@ -20,7 +20,7 @@ type Row struct {
 	Line  int
 	Cells []string
 	// Values are, for the cells that show a number or a date in a format of their own,
-	// the number behind; nil where no cell does.
+	// the number after; nil where no cell does.
 	Values []string
 	// Notes are remarks on the row that stand in no cell of it.
 	Notes []string
@@ -112,7 +112,7 @@ func (l *Layout) Languages() []string {
 	return list
 }
 
-// Has tells whether a column has the role.
+// Has reports whether a column has the role.
 func (l *Layout) Has(r Role) bool {
 	for _, c := range l.Columns {
 		if c.Role == r {
@@ -122,11 +122,11 @@ func (l *Layout) Has(r Role) bool {
 	return false
 }
 
-// ColumnsError tells that a table has no two columns with texts in two languages.
+// ColumnsError reports that a table has no two columns with texts in two languages.
 type ColumnsError struct {
 	// Found are the columns with text, in words.
 	Found []string
-	// Unsure tells that the texts of one of them do not show their language.
+	// Unsure reports that the texts of one of them do not show their language.
 	Unsure bool
 }
 

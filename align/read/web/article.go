@@ -56,12 +56,9 @@ func showArticle(doc *html.Node) {
 			return
 		}
 		if n.Type == html.ElementNode && isStyledAway(n) {
-			attributes := n.Attr
-			n.Attr = nil
-			if prose := proseIn(pageParagraphs(n, wholePage)); prose > 0 {
+			if prose := proseIn(pageParagraphs(n, hiddenToo)); prose > 0 {
 				list = append(list, hidden{n, prose})
 			}
-			n.Attr = attributes
 			return
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -180,7 +177,7 @@ func isProse(text string) bool {
 	return n >= shortestProseLetters
 }
 
-// isNavigation tells whether an element says that it is no content. A header or
+// isNavigation reports whether an element says that it is no content. A header or
 // footer in an article belongs to it.
 func isNavigation(n *html.Node, inArticle bool) bool {
 	switch n.DataAtom {
@@ -208,7 +205,7 @@ const (
 	mostlyLinked = 0.75
 )
 
-// isMenuTag tells whether menus are made of such elements. Tables of links are
+// isMenuTag reports whether menus are made of such elements. Tables of links are
 // the content of a page as often as not.
 func isMenuTag(tag atom.Atom) bool {
 	switch tag {

@@ -16,7 +16,7 @@ import (
 // whatEpub is how messages call the format.
 const whatEpub = "an electronic book (epub)"
 
-// IsBook tells whether data are an electronic book.
+// IsBook reports whether data are an electronic book.
 func IsBook(data string) bool {
 	return zipxml.IsZip(data) && (strings.Contains(content.Beginning(data), "application/epub+zip") ||
 		strings.Contains(data, "META-INF/container.xml") && strings.Contains(data, ".opf"))

@@ -20,7 +20,7 @@ import (
 // whatFeed is how messages call the format.
 const whatFeed = "a feed of the web (rss, atom)"
 
-// IsFeed tells whether a text is a feed.
+// IsFeed reports whether a text is a feed.
 func IsFeed(text string) bool {
 	switch Root(text) {
 	case "rss", "feed", "RDF":

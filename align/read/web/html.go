@@ -22,7 +22,7 @@ const whatHTML = "a web page (html)"
 // pageTags begin a page or a piece of one.
 const pageTags = " html head body meta title div table article section main center h1 h2 h3 p ul ol dl blockquote font span "
 
-// IsHTML tells whether a text begins with the elements of a page, after blanks,
+// IsHTML reports whether a text begins with the elements of a page, after spaces,
 // comments and declarations. XML of another kind begins with its own element.
 func IsHTML(text string) bool {
 	z := html.NewTokenizer(strings.NewReader(content.Beginning(text)))
@@ -149,6 +149,8 @@ const (
 	// mainContent leaves navigation, advertisements and the like out.
 	mainContent scope = iota
 	wholePage
+	// hiddenToo is wholePage with what styles hide.
+	hiddenToo
 )
 
 func parse(ctx context.Context, text string) (*html.Node, error) {

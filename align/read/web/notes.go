@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A page refers to its notes by a small number behind a word, and each note leads
+// A page refers to its notes by a small number after a word, and each note leads
 // back by an arrow or its number. Both are links within the page and no words of
 // the sentence: what a reader says aloud leaves them out, and so do the readers of
 // the other formats. The notes themselves are read.
@@ -24,7 +24,7 @@ var (
 	noteClasses = []string{"footnote-ref", "footnote-back", "footnote-backref", "noteref", "footnoteref"}
 )
 
-// isNoteMark tells whether an element is a link from a text to its note, or back.
+// isNoteMark reports whether an element is a link from a text to its note, or back.
 func isNoteMark(n *html.Node) bool {
 	if n.DataAtom != atom.A {
 		return false
@@ -63,12 +63,12 @@ func isNoteMark(n *html.Node) bool {
 // longestNoteMark is the length of the longest number of a note, in characters: [1234].
 const longestNoteMark = 6
 
-// isNoteSign tells whether a text is a sign or circled number of a note.
+// isNoteSign reports whether a text is a sign or circled number of a note.
 func isNoteSign(text string) bool {
 	return strings.Trim(text, "*†‡§①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳") == ""
 }
 
-// isRaised tells whether an element stands in a superscript or holds one.
+// isRaised reports whether an element stands in a superscript or holds one.
 func isRaised(n *html.Node) bool {
 	if n.Parent != nil && n.Parent.DataAtom == atom.Sup {
 		return true

@@ -14,8 +14,8 @@ import (
 // set as blocks are paragraphs, whatever they are called: a cell of a table, an
 // item of a list, the text of a div between two others. White space in the
 // source says nothing; between two Chinese characters a line break of the source
-// vanishes, elsewhere it is a blank (CSS Text 3, section 4.1.3). One <br> is a
-// line break in the paragraph, and the text tells whether the paragraph goes on;
+// vanishes, elsewhere it is a space (CSS Text 3, section 4.1.3). One <br> is a
+// line break in the paragraph, and the text reports whether the paragraph goes on;
 // two in a row end it:
 //
 //	　　第一段……<br><br>　　第二段……
@@ -114,7 +114,7 @@ func headingLevel(n *html.Node) int {
 	return 0
 }
 
-// isUnseen tells whether the text of an element is left out.
+// isUnseen reports whether the text of an element is left out.
 func (p *pageReader) isUnseen(n *html.Node) bool {
 	if unseenTags[n.DataAtom] || isNoteMark(n) {
 		return true
@@ -124,7 +124,7 @@ func (p *pageReader) isUnseen(n *html.Node) bool {
 			return true
 		}
 	}
-	return isStyledAway(n) || p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
+	return p.scope != hiddenToo && isStyledAway(n) || p.scope == mainContent && (p.menus[n] || isNavigation(n, p.inArticle > 0))
 }
 
 // isStyledAway reports whether an element is hidden by its own style.
@@ -142,7 +142,7 @@ func styleOf(n *html.Node) string {
 	return ""
 }
 
-// isStyledBlock tells whether an element is set as a block by its own style.
+// isStyledBlock reports whether an element is set as a block by its own style.
 func isStyledBlock(n *html.Node) bool {
 	style := strings.ReplaceAll(styleOf(n), " ", "")
 	return strings.Contains(style, "display:block") || strings.Contains(style, "display:table") || strings.Contains(style, "display:flex")
@@ -171,7 +171,7 @@ func (p *pageReader) write(s string) {
 	}
 }
 
-// vanishes tells whether a line break of the source between two characters is
+// vanishes reports whether a line break of the source between two characters is
 // nothing: between Chinese characters and marks. Quotes and dashes are Chinese
 // beside a Chinese character.
 func vanishes(a, b rune) bool {

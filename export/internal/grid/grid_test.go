@@ -68,7 +68,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// TestReview holds that a row which comes back tells whether somebody worked on it.
+// TestReview holds that a row which comes back reports whether somebody worked on it.
 func TestReview(t *testing.T) {
 	l := New([]string{"zh", "en"}, []string{"zh", "en"})
 	u := unit.Unit{

@@ -43,7 +43,7 @@ func IsPair(rows []table.Row) bool {
 type Feed func(ctx context.Context, report *export.ReadReport, yield func(table.Row) error) error
 
 // Reader reads tables; it is an export.Reader. It holds the first rows of each
-// table until their columns are known. It must not be used by two goroutines at
+// table until their columns are known. It is not safe for concurrent use by multiple goroutines at
 // once.
 type Reader struct {
 	o      ReadOptions

@@ -18,7 +18,7 @@ type Record struct {
 	// Source is the index of the variant in the source language, -1 where the
 	// table does not tell.
 	Source int
-	// Blank tells that the row has no text: it is no unit.
+	// Blank reports that the row has no text: it is no unit.
 	Blank bool
 	// Review is set where the id says what the row was when it was written.
 	Review *export.Review
@@ -67,7 +67,7 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 	return r
 }
 
-// withMark matches an id of the memory with the mark behind it.
+// withMark matches an id of the memory with the mark after it.
 var withMark = regexp.MustCompile(`^([0-9a-f]{16}-\d+)\s+([0-9a-f]{8})$`)
 
 // cutMark parts what stands in the column of the id into the id and the mark.

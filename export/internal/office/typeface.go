@@ -25,7 +25,7 @@ func Typeface(tag string) string {
 	return "Calibri"
 }
 
-// RightToLeft tells whether the language is written from the right.
+// RightToLeft reports whether the language is written from the right.
 func RightToLeft(tag string) bool {
 	switch export.Script(tag) {
 	case "Arab", "Hebr", "Syrc", "Thaa":
@@ -34,7 +34,7 @@ func RightToLeft(tag string) bool {
 	return false
 }
 
-// EastAsian tells whether the language is written in the wide characters of
+// EastAsian reports whether the language is written in the wide characters of
 // Chinese, Japanese or Korean.
 func EastAsian(tag string) bool {
 	switch lang.Base(tag) {

@@ -109,7 +109,7 @@ func special(r rune) bool {
 	return r == '&' || r == '<' || r == '>' || r == '"' || r == '\r' || r == utf8.RuneError || forbidden(r)
 }
 
-// forbidden tells whether XML 1.0 (section 2.2) has no such character.
+// forbidden reports whether XML 1.0 (section 2.2) has no such character.
 func forbidden(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }

@@ -1,6 +1,6 @@
 // Package own is what yiku says of its own units in exchange files, whatever
 // their format: the name that a unit keeps everywhere (TUID), a note for people
-// (Note), and properties for programs (Props), which Notebook takes back when a
+// (Note), and properties for programs (Props), which Reader takes back when a
 // file of ours is read again.
 package own
 
@@ -134,7 +134,7 @@ func AppendTUID(b []byte, u *unit.Unit) []byte {
 	return strconv.AppendInt(b, int64(u.Place), 10)
 }
 
-// isHex tells whether the checksum begins with tuidDigits lower-case
+// isHex reports whether the checksum begins with tuidDigits lower-case
 // hexadecimal digits.
 func isHex(sum string) bool {
 	if len(sum) < tuidDigits {
@@ -172,6 +172,6 @@ func OriginOf(tuid string) (checksum string, place int, ok bool) {
 	return checksum, place, true
 }
 
-// IsOrigin tells whether the checksum of an origin begins with the digits that
+// IsOrigin reports whether the checksum of an origin begins with the digits that
 // OriginOf returned.
 func IsOrigin(checksum, digits string) bool { return strings.HasPrefix(checksum, digits) }

@@ -17,7 +17,7 @@ import (
 // that stand in a file yiku wrote or have a name of yiku's form (another tool
 // wrote the file, and kept both).
 type Reader struct {
-	// File tells that yiku wrote the file.
+	// File reports whether yiku wrote the file.
 	File bool
 	// last is the note of the unit before: units come origin by origin.
 	last   string
@@ -108,7 +108,7 @@ func (f *Reader) take(u *unit.Unit, prop unit.Prop) bool {
 	return true
 }
 
-// isDate tells whether the text is a date as tm.Origin wants it.
+// isDate reports whether the text is a date as unit.Origin wants it.
 func isDate(s string) bool {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		if _, err := time.Parse(layout, s); err == nil {
@@ -118,7 +118,7 @@ func isDate(s string) bool {
 	return false
 }
 
-// HasProp tells whether there is a property of that type.
+// HasProp reports whether there is a property of that type.
 func HasProp(props []unit.Prop, name string) bool {
 	for _, p := range props {
 		if p.Type == name {

@@ -25,11 +25,11 @@ type Code struct {
 	Label, Attribute string
 	// base and script part languages, and simplified from traditional Chinese.
 	base, script string
-	// asSource and asTarget tell that the report has the code already.
+	// asSource and asTarget report whether the code is in the report already.
 	asSource, asTarget bool
 }
 
-// sameAs tells whether readers would take two codes for one; they do not tell
+// sameAs reports whether readers would take two codes for one; they do not tell
 // capitals from small letters. What stands in the file decides.
 func (c *Code) sameAs(d *Code) bool { return strings.EqualFold(c.Attribute, d.Attribute) }
 
@@ -57,7 +57,7 @@ func addCode(list []string, label string) []string {
 }
 
 // Chooser decides which variants of a unit make its pair, and under which codes
-// they go. It must not be used by two goroutines at once.
+// they go. It is not safe for concurrent use by multiple goroutines.
 type Chooser struct {
 	labels export.Labels
 	// source and target are the language tags of the sides; empty until they
@@ -110,7 +110,7 @@ func (l *Chooser) SourceLabel() string {
 	return l.Of(l.source).Label
 }
 
-// Choose returns the indices of the unit's two variants that the file shall
+// Choose returns the indices of the unit's two variants that the file should
 // have, or the reason why there are none.
 func (l *Chooser) Choose(u *unit.Unit) (source, target int, reason export.Reason) {
 	source, reason = l.choose(u, l.source, -1)
@@ -157,7 +157,7 @@ func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reas
 	return 0, reason
 }
 
-// belongs tells whether a variant belongs to a side of the file: "", or the
+// belongs reports whether a variant belongs to a side of the file: "", or the
 // reason why not. Script is asked first, as some tags name it and others imply it.
 func (l *Chooser) belongs(have, want string) export.Reason {
 	h, w := l.Of(have), l.Of(want)
@@ -170,7 +170,7 @@ func (l *Chooser) belongs(have, want string) export.Reason {
 	return ""
 }
 
-// different tells whether two variants can be the sides of a pair.
+// different reports whether two variants can be the sides of a pair.
 func (l *Chooser) different(a, b string) export.Reason {
 	x, y := l.Of(a), l.Of(b)
 	if x.base == y.base && x.script == y.script {

@@ -121,7 +121,7 @@ type Languages struct {
 const maxCodes = 4096
 
 // NewLanguages returns the codes of a file of which the user says what some mean,
-// by code. The error names the format and a meaning that is no language tag.
+// by code. The error names the format and a meaning that is not a language tag.
 func NewLanguages(format string, meanings map[string]string) (*Languages, error) {
 	checked, err := export.Meanings(meanings)
 	if err != nil {
@@ -130,7 +130,7 @@ func NewLanguages(format string, meanings map[string]string) (*Languages, error)
 	return &Languages{meanings: checked, known: map[string]string{}}, nil
 }
 
-// Tag returns the canonical tag for a code. A code that is no language tag is kept
+// Tag returns the canonical tag for a code. A code that is not a language tag is kept
 // as it is: the memory refuses it, a conversion does not have to.
 func (l *Languages) Tag(code string) string {
 	if tag, ok := l.known[code]; ok {

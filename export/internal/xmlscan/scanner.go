@@ -57,8 +57,8 @@ var ErrTooLong = errors.New("a single text or tag is too long")
 // call, small enough to stay in the processor's cache.
 const window = 256 << 10
 
-// Scanner cuts a file into tokens. It must not be used by two goroutines at
-// once.
+// Scanner cuts a file into tokens. It is not safe for concurrent use by
+// multiple goroutines.
 type Scanner struct {
 	r     io.Reader
 	limit int
@@ -74,8 +74,10 @@ type Scanner struct {
 	from, to int // the content of the token: text, or what stands between its brackets
 	nameTo   int // end of the name of a tag, which begins at from
 	empty    bool
-	// judged tells that malformed is known.
+	// judged reports whether malformed is known.
 	judged, malformed bool
+	// endless reports, by kind, whether the rest of the file closes no such token.
+	endless [Directive + 1]bool
 }
 
 // New returns a Scanner of UTF-8 text without a byte order mark. limit is the
@@ -115,7 +117,7 @@ func (s *Scanner) Kind() Kind { return s.kind }
 // Fault is what is wrong with the token, or empty.
 func (s *Scanner) Fault() Fault { return s.fault }
 
-// Empty tells whether a Start is <name/>: no End belongs to it.
+// Empty reports whether a Start is <name/>: no End belongs to it.
 func (s *Scanner) Empty() bool { return s.empty }
 
 // Name is the name of a Start or End with its prefix, and nothing for another
@@ -139,7 +141,7 @@ func (s *Scanner) Span() []byte { return s.buf[s.start:s.pos] }
 // lone \r end a line.
 func (s *Scanner) Line() int { return s.lines.at(s.buf, s.start) }
 
-// Window is what has been read of the file behind the token. It is for callers
+// Window is what has been read of the file after the token. It is for callers
 // that know what to expect: they may look at it and Advance over it.
 func (s *Scanner) Window() []byte { return s.buf[s.pos:] }
 
@@ -240,7 +242,7 @@ func (s *Scanner) has(n int) bool {
 	return true
 }
 
-// begins tells whether the token begins with the prefix.
+// begins reports whether the token begins with the prefix.
 func (s *Scanner) begins(prefix string) bool {
 	return s.has(len(prefix)) && string(s.buf[s.start:s.start+len(prefix)]) == prefix
 }
@@ -275,12 +277,12 @@ func (s *Scanner) stray() {
 	s.text(1)
 }
 
-// until reads a token that ends with the closing bytes; without them it ends
-// with the file.
+// until reads a token that ends with the closing bytes. Without them it ends in front
+// of the next "<", so that what follows is not lost.
 func (s *Scanner) until(kind Kind, skip int, closing string) {
 	s.kind = kind
 	last := closing[len(closing)-1]
-	for at := skip + len(closing) - 1; ; at++ {
+	for at := skip + len(closing) - 1; !s.endless[kind]; at++ {
 		if at = s.find(last, at); at < 0 {
 			break
 		}
@@ -289,7 +291,13 @@ func (s *Scanner) until(kind Kind, skip int, closing string) {
 			return
 		}
 	}
-	s.unclosed(min(s.start+skip, len(s.buf)), len(s.buf))
+	// Nothing that begins later is closed either: the file need not be searched again.
+	s.endless[kind] = true
+	to := len(s.buf)
+	if i := s.find('<', skip); i >= 0 {
+		to = s.start + i
+	}
+	s.unclosed(min(s.start+skip, to), to)
 }
 
 // unclosed ends a token that has no end at the offset to of the buffer.
@@ -353,8 +361,8 @@ func (s *Scanner) startTag() {
 }
 
 // quoted returns the offset of the quote that closes the one at the offset, or
-// -1 where it is missing: what follows it can stand behind no value, or markup
-// stands in the value and no tag goes on behind it.
+// -1 where it is missing: what follows it can stand after no value, or markup
+// stands in the value and no tag goes on after it.
 func (s *Scanner) quoted(quote byte, at int) int {
 	closing := s.find(quote, at+1)
 	if closing < 0 {
@@ -462,7 +470,7 @@ func (s *Scanner) comment(at int) int {
 type Attribute struct{ Name, Value []byte }
 
 // Attributes are those of a Start, in the order of the file. What is no
-// attribute ends them; Malformed tells whether there was such a thing.
+// attribute ends them; Malformed reports whether there was such a thing.
 func (s *Scanner) Attributes() iter.Seq[Attribute] {
 	return func(yield func(Attribute) bool) {
 		rest := s.buf[s.nameTo:s.to]
@@ -480,12 +488,12 @@ func (s *Scanner) Attributes() iter.Seq[Attribute] {
 	}
 }
 
-// judge notes whether what is left of a tag behind its attributes is nothing.
+// judge notes whether what is left of a tag after its attributes is nothing.
 func (s *Scanner) judge(rest []byte) {
 	s.judged, s.malformed = true, skipSpace(rest, 0) < len(rest)
 }
 
-// Malformed tells whether something stands in a Start, behind its name, that
+// Malformed reports whether something stands in a Start, after its name, that
 // is no attribute: a value without quotes, a name without a value. Behind a
 // whole range over Attributes it costs nothing.
 func (s *Scanner) Malformed() bool {
@@ -506,7 +514,7 @@ func (s *Scanner) Malformed() bool {
 // attributeEnd are the bytes that end the name of an attribute.
 var attributeEnd = [256]bool{'=': true, ' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true}
 
-// cutAttribute cuts the first attribute off what stands behind a name.
+// cutAttribute cuts the first attribute off what stands after a name.
 func cutAttribute(b []byte) (a Attribute, rest []byte, ok bool) {
 	i := skipSpace(b, 0)
 	from := i
@@ -548,7 +556,7 @@ type lineCounter struct {
 	// line is the line at offset upTo of the buffer, counted from 0.
 	line int
 	upTo int
-	// afterCR tells that the byte before upTo is \r, which has been counted: a
+	// afterCR reports whether the byte before upTo is \r, which has been counted: a
 	// \n at upTo belongs to it.
 	afterCR bool
 }
@@ -563,7 +571,7 @@ func (l *lineCounter) at(buf []byte, offset int) int {
 	return l.line + 1
 }
 
-// discard tells that the first n bytes of the buffer will go.
+// discard must be called before the first n bytes of the buffer go.
 func (l *lineCounter) discard(front []byte, n int) {
 	l.at(front, n)
 	l.upTo -= n

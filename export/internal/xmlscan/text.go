@@ -10,7 +10,7 @@ import (
 
 // Repairs counts what Decoder.Append changed so that a text could be read.
 type Repairs struct {
-	// Controls are characters that XML 1.0 forbids: left out, or a blank where
+	// Controls are characters that XML 1.0 forbids: left out, or a space where
 	// they part lines (VT, FF).
 	Controls int
 	// Bytes are places with bytes that are no UTF-8; each became one U+FFFD.
@@ -49,7 +49,7 @@ var classes = func() (t [256]byte) {
 	return t
 }()
 
-// Clean tells whether the text stands for itself: no references, no \r, no
+// Clean reports whether the text stands for itself: no references, no \r, no
 // forbidden character, valid UTF-8. Then Append would copy it.
 func Clean(b []byte) bool { return cleanPrefix(b) == len(b) }
 
@@ -105,11 +105,11 @@ func multibyteLength(b []byte) int {
 	return n
 }
 
-// twoOfThree tells whether eight bytes begin with two characters of three bytes,
+// twoOfThree reports whether eight bytes begin with two characters of three bytes,
 // by the top bits of all six; which first bytes may stand is not looked at.
 func twoOfThree(w uint64) bool { return w&0x0000C0C0F0C0C0F0 == 0x00008080E08080E0 }
 
-// plainWord tells whether eight bytes are all printable ASCII and no "&", with the
+// plainWord reports whether eight bytes are all printable ASCII and no "&", with the
 // usual tricks on words: a byte is below n where subtracting n borrows into its
 // top bit. What is told to be plain is; a tab or line break never is.
 func plainWord(w uint64) bool {

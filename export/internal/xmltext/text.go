@@ -8,12 +8,12 @@
 //   - characters outside the production Char of XML 1.0 (section 2.2) are
 //     dropped: the controls except those below, U+FFFE and U+FFFF; so are bytes
 //     that are no UTF-8, surrogates among them;
-//   - line breaks, with the white space around them, become one blank: LF, CR,
+//   - line breaks, with the white space around them, become one space: LF, CR,
 //     VT, FF, NEL, U+2028 and U+2029 (VT and FF are forbidden too, but they
-//     parted words, so a blank must stay);
+//     parted words, so a space must stay);
 //   - white space at the ends, the ideographic space included, goes.
 //
-// Everything else stays as it is: tabs and double blanks inside a text, no-break
+// Everything else stays as it is: tabs and double spaces inside a text, no-break
 // spaces, astral characters, U+FFFD. Then &, < and > are written as entities
 // (> only matters in "]]>", but alone it confuses careless readers).
 //
@@ -33,9 +33,9 @@ import (
 type Cleaned struct {
 	// Dropped is characters that XML 1.0 forbids, and bytes that are no UTF-8.
 	Dropped int
-	// LineBreaks is places with one or more line breaks that became one blank.
+	// LineBreaks is places with one or more line breaks that became one space.
 	LineBreaks int
-	// Trimmed is texts that lost blanks or line breaks at an end.
+	// Trimmed is texts that lost spaces or line breaks at an end.
 	Trimmed int
 }
 
@@ -111,7 +111,7 @@ func Append(dst []byte, s string, c *Cleaned) []byte {
 	return append(dst, s[start:]...)
 }
 
-// spaceAtEnd tells whether the text, if there is any, begins or ends in white space.
+// spaceAtEnd reports whether the text, if there is any, begins or ends in white space.
 func spaceAtEnd(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -124,7 +124,7 @@ func appendCleaned(dst []byte, s string, c *Cleaned) []byte {
 }
 
 // part says which part of a text is cleaned: one that begins it has nothing in
-// dst behind from, and last is set for the one that ends it. Only at these two
+// dst after from, and last is set for the one that ends it. Only at these two
 // ends of the whole text is white space trimmed.
 type Part struct {
 	From int
@@ -195,7 +195,7 @@ func appendSpaces(dst []byte, run string) []byte {
 	return dst
 }
 
-// lineBreak tells whether the character breaks a line (Unicode, UAX 14,
+// lineBreak reports whether the character breaks a line (Unicode, UAX 14,
 // classes BK, CR, LF and NL).
 func lineBreak(r rune) bool {
 	switch r {
@@ -205,8 +205,8 @@ func lineBreak(r rune) bool {
 	return false
 }
 
-// forbidden tells whether a character as decoded must be dropped. Line breaks
-// that XML forbids are not: they become blanks.
+// forbidden reports whether a character as decoded must be dropped. Line breaks
+// that XML forbids are not: they become spaces.
 func forbidden(r rune, size int) bool {
 	if r == utf8.RuneError {
 		return size == 1
@@ -228,7 +228,7 @@ func entity(b byte) string {
 }
 
 // AppendValue appends the text cleaned and escaped for an attribute in double
-// quotes. Tabs become blanks, as every XML reader would read them so.
+// quotes. Tabs become spaces, as every XML reader would read them so.
 func AppendValue(dst []byte, s string, c *Cleaned) []byte {
 	if strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\t') < 0 {
 		return Append(dst, s, c)

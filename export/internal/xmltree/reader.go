@@ -3,7 +3,7 @@
 //
 // Make a Reader with New, call Next until it returns EOF, and Tree at the start
 // of each element that is wanted as a tree. What is wrong inside a tree costs
-// this tree only: Tree says so and the Reader stands behind it. Namespaces are
+// this tree only: Tree says so and the Reader stands after it. Namespaces are
 // resolved, so that it does not matter which prefixes a file has chosen.
 //
 // It holds one tree and the window of xmlscan.
@@ -42,7 +42,7 @@ type Options struct {
 	// Units are the names of the elements that are read as trees. None stands in
 	// another, so where one begins inside a tree the end of this is missing.
 	Units []string
-	// Text tells that text outside of trees is no fault.
+	// Text reports whether text outside of trees is no fault.
 	Text bool
 }
 
@@ -60,7 +60,7 @@ const (
 	nodeSize = 128
 )
 
-// Reader reads one file. It must not be used by two goroutines at once.
+// Reader reads one file. It is not safe for concurrent use by multiple goroutines.
 type Reader struct {
 	s      *xmlscan.Scanner
 	dec    xmlscan.Decoder
@@ -74,7 +74,7 @@ type Reader struct {
 	// present is the element whose start Next or Tree is at.
 	present Node
 	empty   bool
-	// pending tells that </…> of an empty element is still to be told.
+	// pending reports whether </…> of an empty element is still to be told.
 	pending bool
 	nodes   []Node
 	attrs   []Attr

@@ -27,7 +27,7 @@ func (r *Reader) fail(format string, args ...any) {
 
 // Tree reads the element at whose Start the Reader stands, to its end, which Next
 // then does not tell. The tree is valid until the next call of Tree. With a
-// BadTree there is none; the Reader then stands behind the element, or in front
+// BadTree there is none; the Reader then stands after the element, or in front
 // of what follows where its end is missing. The error is one of reading the file.
 func (r *Reader) Tree() (*Node, *BadTree, error) {
 	root := &Node{}
@@ -118,7 +118,7 @@ func (r *Reader) children(root *Node, raw string) error {
 	return nil
 }
 
-// endsOutside tells whether the present end tag ends an element around the tree.
+// endsOutside reports whether the present end tag ends an element around the tree.
 func (r *Reader) endsOutside(base int) bool {
 	return slices.Contains(r.open[:base-1], string(r.s.Name()))
 }

@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -190,4 +190,121 @@ func (e *Entry) write(ctx context.Context, kind int, first, last int64, units in
 	_, err := e.tx.ExecContext(ctx, "INSERT INTO journal_changes (entry, kind, first, last, units, before) VALUES (?, ?, ?, ?, ?, ?)",
 		e.Id, kind, first, last, units, before)
 	return err
+}
+
+// LoseOrigins takes the origins in the set off units that have others beside
+// them. A unit that is listed under one of them passes to the first of those
+// it keeps: the one with the lowest number, that is the earliest import.
+func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64, lost map[int64]bool) error {
+	if err := e.BeforeUnits(ctx, units); err != nil {
+		return err
+	}
+	tags := w.LanguageTags()
+	for chunk := range slices.Chunk(units, ImagesPerChange) {
+		images, err := TakeImages(ctx, w.Tx, chunk)
+		if err != nil {
+			return err
+		}
+		for _, image := range images {
+			all := append([]tables.Placement{{Origin: image.Origin, Place: image.Place}}, image.More...)
+			kept := slices.DeleteFunc(all, func(o tables.Placement) bool { return lost[o.Origin] })
+			if len(kept) == 0 {
+				return fmt.Errorf("unit %d has no origin beside those that it loses", image.ID)
+			}
+			image.Origin, image.Place, image.More = kept[0].Origin, kept[0].Place, kept[1:]
+			if err := image.Restore(ctx, w, tags); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ReleaseOrigin takes an origin off all its units, but leaves the origin. Units
+// that have it alone are dropped; those that several origins have in common
+// stay with the others. It returns how many were dropped.
+func (e *Entry) ReleaseOrigin(ctx context.Context, w *tables.Writer, origin int64) (int, error) {
+	var common, mine []int64
+	err := tables.CollectNumbers(ctx, w.Tx, &common, `
+		SELECT unit FROM more_origins WHERE origin = ?1 UNION
+		SELECT u.id FROM units AS u JOIN more_origins AS m ON m.unit = u.id AND m.origin <> ?1 WHERE u.origin = ?1
+		ORDER BY 1`, origin)
+	if err != nil {
+		return 0, err
+	}
+	if err := e.LoseOrigins(ctx, w, common, map[int64]bool{origin: true}); err != nil {
+		return 0, err
+	}
+	if err := tables.CollectNumbers(ctx, w.Tx, &mine, "SELECT id FROM units WHERE origin = ? ORDER BY id", origin); err != nil {
+		return 0, err
+	}
+	return e.DropUnits(ctx, w, mine)
+}
+
+// DropUnits drops units, which the journal keeps.
+func (e *Entry) DropUnits(ctx context.Context, w *tables.Writer, ids []int64) (int, error) {
+	if err := e.BeforeUnits(ctx, ids); err != nil {
+		return 0, err
+	}
+	return w.DropUnits(ctx, ids...)
+}
+
+// JournalEntry is a change of the memory by one command.
+type Record struct {
+	ID int64
+	// Time is when it was done, in UTC, to the second.
+	Time time.Time
+	// Command is what the user typed, or words to that effect.
+	Command string
+	// Added is how many units it added, Kept how many it changed or removed,
+	// which the journal keeps as they were.
+	Added, Kept int
+	// UndoneBy is the entry that took this one back, 0 where this one stands.
+	// Undoes is the entry that this one takes back, 0 where it is no undoing.
+	UndoneBy, Undoes int64
+}
+
+const RecordColumns = `
+	j.id, j.time, j.command, j.undone, j.undoes,
+	coalesce((SELECT sum(c.units) FROM journal_changes AS c WHERE c.entry = j.id AND c.kind = 1), 0),
+	coalesce((SELECT sum(c.units) FROM journal_changes AS c WHERE c.entry = j.id AND c.kind = 2), 0)`
+
+// ScanRecord reads a row of entryColumns.
+func ScanRecord(row tables.Scanner) (e Record, err error) {
+	var t int64
+	err = row.Scan(&e.ID, &t, &e.Command, &e.UndoneBy, &e.Undoes, &e.Added, &e.Kept)
+	e.Time = tables.FromSeconds(t)
+	return e, err
+}
+
+// Change is a row of journal_changes.
+type Change struct {
+	id, Entry   int64
+	Kind        int
+	First, Last int64
+	Before      []byte
+}
+
+// ReadChange reads one.
+func ReadChange(ctx context.Context, tx *sql.Tx, id int64) (c Change, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT id, entry, kind, first, last, before FROM journal_changes WHERE id = ?", id).
+		Scan(&c.id, &c.Entry, &c.Kind, &c.First, &c.Last, &c.Before)
+	return c, err
+}
+
+// HasUnit tells whether the change is of the unit.
+func (c Change) HasUnit(unit int64) (bool, error) {
+	switch {
+	case c.Kind == KindRow || unit < c.First || unit > c.Last:
+		return false, nil
+	case c.Kind == KindAdded:
+		return true, nil
+	}
+	images, err := UnpackImages(c.Before)
+	for _, i := range images {
+		if i.ID == unit {
+			return true, nil
+		}
+	}
+	return false, err
 }

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/internal/store"
-
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -161,4 +161,66 @@ func EachRow(ctx context.Context, tx *sql.Tx, f func(*sql.Rows) error, query str
 		}
 	}
 	return rows.Err()
+}
+
+// LanguageNumbers reads the numbers of all languages in the memory by tag.
+func LanguageNumbers(ctx context.Context, tx *sql.Tx) (map[string]int64, error) {
+	numbers := map[string]int64{}
+	rows, err := tx.QueryContext(ctx, "SELECT tag, id FROM languages")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var tag string
+		var n int64
+		if err := rows.Scan(&tag, &n); err != nil {
+			return nil, err
+		}
+		numbers[tag] = n
+	}
+	return numbers, rows.Err()
+}
+
+// LanguageSet is a set of languages by number. The nil set holds all.
+type LanguageSet map[int64]bool
+
+// Has tells whether the language with this number is in the set.
+func (s LanguageSet) Has(n int64) bool { return s == nil || s[n] }
+
+// Matching chooses the languages that match the tag (as lang.Matches tells),
+// all where it is empty.
+func Matching(tag string, numbers map[string]int64) LanguageSet {
+	if tag == "" {
+		return nil
+	}
+	set := LanguageSet{}
+	for t, n := range numbers {
+		if lang.Matches(tag, t) {
+			set[n] = true
+		}
+	}
+	return set
+}
+
+// Statuses in the order of their numbers in the file, from 1.
+var Statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
+
+// StatusNumber is how the file keeps a status; 0 for one that is unknown.
+func StatusNumber(s unit.Status) int {
+	for i, known := range Statuses {
+		if s == known {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// WantedStatuses are the statuses that a filter names, all but Rejected where it
+// names none.
+func WantedStatuses(named []unit.Status) []unit.Status {
+	if len(named) == 0 {
+		return []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported}
+	}
+	return named
 }

@@ -53,7 +53,7 @@ func Hint(err error) string {
 // PrintError writes "yiku: error: …" and, where hint is not empty, a second
 // line "yiku: hint: …".
 func PrintError(w io.Writer, err error, hint string) {
-	fmt.Fprintf(w, "%s: error: %v\n", program, err)
+	fmt.Fprintf(w, "%s: error: %s\n", program, clean(err.Error()))
 	if hint != "" {
 		PrintHint(w, hint)
 	}
@@ -61,11 +61,11 @@ func PrintError(w io.Writer, err error, hint string) {
 
 // PrintHint writes "yiku: hint: …": a word on what to do next.
 func PrintHint(w io.Writer, hint string) {
-	fmt.Fprintf(w, "%s: hint: %s\n", program, hint)
+	fmt.Fprintf(w, "%s: hint: %s\n", program, clean(hint))
 }
 
 // PrintNote writes "yiku: note: …": something the user should know that is no
 // error. Notes go to standard error, so that results stay clean.
 func PrintNote(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, "%s: note: %s\n", program, fmt.Sprintf(format, args...))
+	fmt.Fprintf(w, "%s: note: %s\n", program, clean(fmt.Sprintf(format, args...)))
 }

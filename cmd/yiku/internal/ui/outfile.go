@@ -25,7 +25,7 @@ type OutFile struct {
 	Inputs []string
 }
 
-// Standard tells whether the results go to standard output.
+// Standard reports whether the results go to standard output.
 func (o OutFile) Standard() bool { return o.Path == "" || o.Path == StandardOutput }
 
 // Check refuses an output that Write would refuse: one that exists (without
@@ -80,9 +80,9 @@ func (o OutFile) Write(stdout io.Writer, write func(io.Writer) error) error {
 		if !info.Mode().IsRegular() {
 			return writeDevice(path, write)
 		}
-		// A link stays a link: the file behind it is replaced.
-		if behind, err := filepath.EvalSymlinks(path); err == nil {
-			path = behind
+		// A link stays a link: the file it leads to is replaced.
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			path = target
 		}
 	}
 	return o.appear(path, func(f *os.File) error { return fill(f, o.Path, write) })
@@ -99,8 +99,8 @@ func (o OutFile) Replace(write func(name string) error) error {
 		return err
 	}
 	path := o.Path
-	if behind, err := filepath.EvalSymlinks(path); err == nil {
-		path = behind
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
 	return o.appear(path, func(f *os.File) error {
 		if err := f.Close(); err != nil {
@@ -164,7 +164,7 @@ func fill(f *os.File, path string, write func(io.Writer) error) error {
 	return err
 }
 
-// isRegular tells whether f is a file on a disk; only such can be synced.
+// isRegular reports whether f is a file on a disk; only such can be synced.
 func isRegular(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode().IsRegular()

@@ -11,7 +11,7 @@ import (
 // text has more lines than the screen, and a pager is there. Otherwise, and
 // where the pager does not start, it returns false and has shown nothing.
 //
-// The pager is $PAGER, split at blanks; unset, it is less with options to keep
+// The pager is $PAGER, split at spaces; unset, it is less with options to keep
 // colours. PAGER set to nothing or to cat means: no pager.
 func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool {
 	if !screen.Terminal || screen.Height == 0 || strings.Count(text, "\n") < screen.Height {
@@ -26,7 +26,7 @@ func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool
 		return false
 	}
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text), stdout, os.Stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(cleanPage(text)), stdout, os.Stderr
 	cmd.Env = os.Environ()
 	if _, set := os.LookupEnv("LESS"); !set {
 		cmd.Env = append(cmd.Env, "LESS=FRX") // leave if it fits, keep colours, keep the screen
@@ -34,6 +34,6 @@ func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool
 	if err := cmd.Start(); err != nil {
 		return false
 	}
-	_ = cmd.Wait() // quitting the pager early is no failure of ours
+	_ = cmd.Wait() // quitting the pager early is not a failure
 	return true
 }

@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"golang.org/x/term"
@@ -24,9 +23,9 @@ const (
 // Screen is what an output can show. The zero Screen is a pipe or a file:
 // plain text, never wrapped.
 type Screen struct {
-	// Terminal tells that a person is looking.
+	// Terminal: a person is looking.
 	Terminal bool
-	// Color tells that escape sequences for colour and weight are welcome.
+	// Color: escape sequences for colour and weight are welcome.
 	Color bool
 	// Width and Height are in columns and rows; 0 where the output has none.
 	Width, Height int
@@ -96,7 +95,7 @@ func (s Screen) style(text string, style lipgloss.Style) string {
 }
 
 // Paragraph lays text out for reading: wrapped to the screen, every line
-// indented by indent blanks, the spans marked as m says. The spans are byte
+// indented by indent spaces, the spans marked as m says. The spans are byte
 // offsets into text, in order, not overlapping. The result ends without a
 // line break.
 func (s Screen) Paragraph(text string, spans []align.Span, m Mark, indent int) string {
@@ -131,25 +130,3 @@ func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, sp
 	}
 	b.WriteString(text[at:line.End])
 }
-
-// Safe takes the sting out of control characters, which in a document's text
-// could move the cursor or retitle the window: on a terminal each becomes
-// blanks of the same number of bytes, so that offsets stay true. A tab is a
-// control character as well, of no certain width. Text for pipes is untouched.
-func (s Screen) Safe(text string) string {
-	if !s.Terminal || strings.IndexFunc(text, isControl) < 0 {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case !isControl(r):
-			return r
-		case utf8.RuneLen(r) == 1:
-			return ' '
-		default: // U+0080–U+009F have two bytes, and so has the no-break space.
-			return '\u00a0'
-		}
-	}, text)
-}
-
-func isControl(r rune) bool { return r < ' ' || 0x7f <= r && r < 0xa0 }

@@ -8,7 +8,7 @@ import (
 	"charm.land/lipgloss/v2/table"
 )
 
-// columnGap is the number of blanks between two columns of a table.
+// columnGap is the number of spaces between two columns of a table.
 const columnGap = 2
 
 // Table is rows under a header, in straight columns.
@@ -18,12 +18,15 @@ type Table struct {
 	// Right lists the columns, counted from 0, that are aligned to the right:
 	// those of numbers.
 	Right []int
+	// Names lists the columns whose cells are shortened in the middle, not at the
+	// end: names of files.
+	Names []int
 	// Rows hold one cell per column, all the same number.
 	Rows [][]string
 }
 
 // Render returns the table as lines that end in a line break, with every line
-// indented by indent blanks. Cells are shortened where the table would be wider
+// indented by indent spaces. Cells are shortened where the table would be wider
 // than the screen; names of columns are not.
 func (s Screen) Render(t Table, indent int) string {
 	if len(t.Rows) == 0 && len(t.Header) == 0 {
@@ -101,7 +104,11 @@ func (s Screen) fit(t Table, indent int) [][]string {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = Shorten(row[i], widths[i])
+			if slices.Contains(t.Names, i) {
+				row[i] = ShortenMiddle(row[i], widths[i])
+			} else {
+				row[i] = Shorten(row[i], widths[i])
+			}
 		}
 	}
 	return rows

@@ -17,7 +17,7 @@ import (
 func Width(text string) int { return lipgloss.Width(text) }
 
 // Wrap cuts text into lines of at most width columns and returns them as spans
-// of text, in order. Line breaks of the text are kept; blanks at the ends of
+// of text, in order. Line breaks of the text are kept; spaces at the ends of
 // lines belong to no span. An empty text is one empty line.
 //
 // Lines break where the line breaking algorithm of Unicode (UAX #14) allows
@@ -45,7 +45,7 @@ func Wrap(text string, width int) []align.Span {
 		var boundaries int
 		cluster, rest, boundaries, state = uniseg.StepString(rest, state)
 		w := Width(cluster)
-		// A blank may hang over the edge: it is trimmed. What follows the last
+		// A space may hang over the edge: it is trimmed. What follows the last
 		// break may still be too wide, hence the loop.
 		for columns+w > width && at > start && strings.TrimSpace(cluster) != "" {
 			if canBreak == start {
@@ -71,21 +71,39 @@ func Wrap(text string, width int) []align.Span {
 	return lines
 }
 
-// ShortenStart returns text on one line of at most width columns; where
-// something had to go, the line begins with "…". It serves names whose end
-// tells more than their beginning.
-func ShortenStart(text string, width int) string {
+// ShortenMiddle returns text on one line of at most width columns; where something
+// had to go, "…" stands in its place in the middle. It serves names of files, whose
+// ends say as much as their beginnings.
+func ShortenMiddle(text string, width int) string {
 	text = strings.Join(strings.Fields(text), " ")
-	for cut := text; ; {
-		if Width(cut) <= width-1 && cut != text {
-			return "…" + cut
-		}
-		if cut == text && Width(text) <= width || cut == "" {
-			return cut
-		}
-		_, rest, _, _ := uniseg.FirstGraphemeClusterInString(cut, -1)
-		cut = rest
+	if Width(text) <= width {
+		return text
 	}
+	var clusters []string
+	state := -1
+	for rest := text; rest != ""; {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		clusters = append(clusters, cluster)
+	}
+	// The narrower end grows, the second where both are equal, until the next
+	// character does not fit.
+	from, to, head, tail := 0, len(clusters), 0, 0
+	for {
+		w := Width(clusters[to-1])
+		if head < tail {
+			w = Width(clusters[from])
+		}
+		if head+tail+Width("…")+w > width {
+			break
+		}
+		if head < tail {
+			from, head = from+1, head+w
+		} else {
+			to, tail = to-1, tail+w
+		}
+	}
+	return strings.Join(clusters[:from], "") + "…" + strings.Join(clusters[to:], "")
 }
 
 // Shorten returns text on one line of at most width columns; where something

@@ -1,0 +1,288 @@
+// Command train finds the weights of the aligner's second pass.
+//
+// It reads gold sets, folders with meta.json and for each document NAME.gold beside
+// NAME.<source> and NAME.<target> of a sentence a line, fits a globally normalised
+// chain model (Lafferty, McCallum and Pereira 2001) and writes the weights as a Go
+// file. With -held-out it trains without one document after the other and prints
+// what the weights say of the document left out: its log-likelihood, by which the
+// strength of the penalty and the features are to be chosen, and its figures.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"go/format"
+	"log"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/eval"
+	"github.com/yiku-tm/yiku/align/internal/tune"
+)
+
+// faint is the log posterior under which a bead is no part of the training.
+const faint = -22
+
+func main() {
+	log.SetFlags(0)
+	sets := flag.String("sets", "", "folder of gold sets")
+	out := flag.String("o", "", "Go file to write")
+	strength := flag.Float64("strength", 5, "strength of the penalty")
+	heldOut := flag.Bool("held-out", false, "print figures of documents left out")
+	freeze := flag.String("freeze", "", "names of features, divided by commas, that keep their start")
+	flag.Parse()
+	if *sets == "" {
+		log.Fatal("train: -sets is missing")
+	}
+	documents, names, err := load(*sets)
+	if err != nil {
+		log.Fatalf("train: %v", err)
+	}
+	start := startWeights()
+	frozen := func(f int) bool {
+		return *freeze != "" && slices.ContainsFunc(strings.Split(*freeze, ","), func(name string) bool {
+			return strings.HasPrefix(tune.FeatureName(f), "tune."+name)
+		})
+	}
+	if *heldOut {
+		report(documents, start, *strength, frozen)
+	}
+	if *out == "" {
+		return
+	}
+	w := fit(documents, start, *strength, frozen)
+	if err := os.WriteFile(*out, source(w, names), 0o644); err != nil {
+		log.Fatalf("train: %v", err)
+	}
+}
+
+func startWeights() *weights {
+	var w weights
+	for f, v := range tune.Start {
+		w[f] = float64(v)
+	}
+	return &w
+}
+
+// load reads every document of every set.
+func load(root string) (documents []*document, names []string, err error) {
+	metas, err := filepath.Glob(filepath.Join(root, "*", "meta.json"))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, path := range metas {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		var meta struct{ Src, Tgt string }
+		if err := json.Unmarshal(data, &meta); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
+		}
+		folder := filepath.Dir(path)
+		names = append(names, filepath.Base(folder))
+		golds, err := filepath.Glob(filepath.Join(folder, "*.gold"))
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, gold := range golds {
+			d, err := loadDocument(filepath.Base(folder), gold, meta.Src, meta.Tgt)
+			if err != nil {
+				return nil, nil, err
+			}
+			documents = append(documents, d)
+		}
+	}
+	if len(documents) == 0 {
+		return nil, nil, errors.New("no gold sets in " + root)
+	}
+	return documents, names, nil
+}
+
+func loadDocument(set, gold, source, target string) (*document, error) {
+	stem := strings.TrimSuffix(gold, ".gold")
+	a, err := lines(stem+"."+source, source)
+	if err != nil {
+		return nil, err
+	}
+	b, err := lines(stem+"."+target, target)
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.Open(gold)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	list, err := eval.Parse(file, filepath.Base(gold))
+	if err != nil {
+		return nil, err
+	}
+	beads := contiguous(list, len(a.Sentences), len(b.Sentences))
+	l, err := tune.LatticeOf(a, b, beads, &tune.Start, faint)
+	if err != nil {
+		return nil, err
+	}
+	d := newDocument(set, filepath.Base(stem), l, beads)
+	d.list = list
+	if d.widened > 0 {
+		log.Printf("%s: %d regions had to grow for the lattice to have a path of the gold", d.name, d.widened)
+	}
+	return d, nil
+}
+
+// lines reads a document of a sentence a line, each a paragraph.
+func lines(path, tag string) (*align.Document, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	d := &align.Document{Name: filepath.Base(path), Lang: tag, Text: strings.TrimSuffix(string(data), "\n")}
+	at := 0
+	for i, line := range strings.Split(d.Text, "\n") {
+		text := strings.TrimFunc(line, align.IsBlank)
+		from := at + strings.Index(line, text)
+		span := align.Span{Start: from, End: from + len(text)}
+		d.Paragraphs = append(d.Paragraphs, span)
+		d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: i})
+		at += len(line) + 1
+	}
+	return d, nil
+}
+
+// contiguous turns the gold into beads in the order of a path: a bead with an empty
+// side becomes one bead a sentence at the place where the path is then. A bead that
+// is not contiguous or out of order is left out; what it held is then free.
+func contiguous(list []eval.Bead, n, m int) []tune.Bead {
+	var beads []tune.Bead
+	slices.SortStableFunc(list, func(a, b eval.Bead) int { return place(a, n, m) - place(b, n, m) })
+	i, j := 0, 0
+	fill := func(toI, toJ int) {
+		if toI > i || toJ > j {
+			beads = append(beads, tune.Bead{I0: i, I: toI, J0: j, J: toJ})
+		}
+		i, j = toI, toJ
+	}
+	loneSource, loneTarget := map[int]bool{}, map[int]bool{}
+	for _, b := range list {
+		if len(b.Target) == 0 {
+			for _, s := range b.Source {
+				loneSource[s] = true
+			}
+		} else if len(b.Source) == 0 {
+			for _, t := range b.Target {
+				loneTarget[t] = true
+			}
+		}
+	}
+	lone := func(toI, toJ int) {
+		for i < toI && loneSource[i] {
+			beads = append(beads, tune.Bead{I0: i, I: i + 1, J0: j, J: j})
+			i++
+		}
+		for j < toJ && loneTarget[j] {
+			beads = append(beads, tune.Bead{I0: i, I: i, J0: j, J: j + 1})
+			j++
+		}
+		fill(toI, toJ) // what is left over is a region of its own
+	}
+	for _, b := range list {
+		if !b.Aligned() {
+			continue
+		}
+		s, t := b.Source, b.Target
+		if s[0] < i || t[0] < j || s[len(s)-1]-s[0] != len(s)-1 || t[len(t)-1]-t[0] != len(t)-1 {
+			continue
+		}
+		lone(s[0], t[0])
+		fill(s[len(s)-1]+1, t[len(t)-1]+1)
+	}
+	lone(n, m)
+	return beads
+}
+
+// place orders the beads of a gold by their source sentences.
+func place(b eval.Bead, n, m int) int {
+	if len(b.Source) > 0 {
+		return b.Source[0] * 2
+	}
+	return n*2 + 1
+}
+
+// report trains without one document after the other.
+func report(documents []*document, start *weights, strength float64, frozen func(int) bool) {
+	before, after, bySet := 0.0, 0.0, map[string]*[2]eval.Counts{}
+	var sets []string
+	var bands []eval.Band
+	for k, d := range documents {
+		rest := slices.Concat(documents[:k], documents[k+1:])
+		w := fit(rest, start, strength, frozen)
+		old, new := d.likelihood(start, nil), d.likelihood(w, nil)
+		before, after = before+old, after+new
+		counts := bySet[d.set]
+		if counts == nil {
+			counts = &[2]eval.Counts{}
+			bySet[d.set] = counts
+			sets = append(sets, d.set)
+		}
+		list := d.evalBeads(w)
+		then, now := eval.Count(d.list, d.evalBeads(start)), eval.Count(d.list, list)
+		counts[0].Add(then)
+		counts[1].Add(now)
+		bands = eval.AddBands(bands, eval.Reliability(d.list, list))
+		fmt.Printf("%-14s %-16s log-likelihood %8.1f -> %8.1f  strict F1 %.4f -> %.4f\n", d.set, d.name, old, new, then.Strict().F1, now.Strict().F1)
+	}
+	for _, set := range sets {
+		c := bySet[set]
+		fmt.Printf("%-31s strict F1 %.4f -> %.4f  all %.4f -> %.4f\n", set, c[0].Strict().F1, c[1].Strict().F1, c[0].AllBeads().F1, c[1].AllBeads().F1)
+	}
+	for _, b := range bands {
+		fmt.Printf("%.1f-%.1f %5d beads, %.3f right\n", b.From, b.To, b.Beads, b.Share())
+	}
+	fmt.Printf("log-likelihood of documents left out, strength %g: %.1f -> %.1f\n", strength, before, after)
+}
+
+// evalBeads decodes a document for the evaluation.
+func (d *document) evalBeads(w *weights) []eval.Bead {
+	var out []eval.Bead
+	for _, b := range d.decode(w) {
+		e := eval.Bead{Score: b.score}
+		for i := b.I0; i < b.I; i++ {
+			e.Source = append(e.Source, i)
+		}
+		for j := b.J0; j < b.J; j++ {
+			e.Target = append(e.Target, j)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// source writes the weights as Go.
+func source(w *weights, sets []string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "// Code generated by align/internal/train on %s; DO NOT EDIT.\n// Trained on %s.\n\npackage align\n\n", time.Now().Format(time.DateOnly), strings.Join(sets, ", "))
+	fmt.Fprintf(&b, "import \"github.com/yiku-tm/yiku/align/internal/tune\"\n\n// trainedWeights are the weights of the second pass.\nvar trainedWeights = tune.Weights{\n")
+	for f, v := range w {
+		if v != 0 {
+			fmt.Fprintf(&b, "%s: %.4f,", tune.FeatureName(f), v)
+			if f >= tune.Shape {
+				fmt.Fprintf(&b, " // %d-%d", tune.Shapes[f-tune.Shape][0], tune.Shapes[f-tune.Shape][1])
+			}
+			b.WriteString("\n")
+		}
+	}
+	b.WriteString("}\n")
+	out, err := format.Source(b.Bytes())
+	if err != nil {
+		log.Fatalf("train: %v", err)
+	}
+	return out
+}

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"iter"
+	"path/filepath"
+	"slices"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// ConvertOptions say what to convert into what.
+type ConvertOptions struct {
+	// Inputs is an exchange file, or the two of a format of two.
+	Inputs   []string
+	Exchange ExchangeOptions
+	// From and To choose a language pair; without them all languages are written
+	// where the format can hold them.
+	From, To string
+	Output   Output
+}
+
+// Converted is what was read and written.
+type Converted struct {
+	Source *ExchangeFile
+	Report export.Report
+}
+
+// Convert streams the units of an exchange file into another.
+func (s *Session) Convert(ctx context.Context, o ConvertOptions) (Converted, error) {
+	inputs := slices.DeleteFunc(slices.Clone(o.Inputs), func(path string) bool { return path == StandardInput })
+	if err := o.Output.Check(inputs...); err != nil {
+		return Converted{}, err
+	}
+	source, err := s.OpenExchange(ctx, o.Inputs, o.Exchange)
+	if err != nil {
+		return Converted{}, err
+	}
+	defer source.Close()
+	report, err := o.convert(ctx, source, inputs)
+	return Converted{source, report}, err
+}
+
+// beginning is how many units are read before the output is begun, to know which
+// languages there are: some formats say that before the first unit.
+const beginning = 200
+
+// convert writes the units of the source.
+func (o ConvertOptions) convert(ctx context.Context, source *ExchangeFile, inputs []string) (export.Report, error) {
+	next, stop := iter.Pull2(source.Units(ctx))
+	defer stop()
+	var held []export.Item
+	for len(held) < beginning {
+		item, err, more := next()
+		if err != nil {
+			return export.Report{}, err
+		}
+		if !more {
+			break
+		}
+		held = append(held, item)
+	}
+	options := o.writeOptions(source, held)
+	units := func(yield func(unit.Unit, error) bool) {
+		for _, item := range held {
+			if !yield(o.unit(item, options), nil) {
+				return
+			}
+		}
+		for {
+			item, err, more := next()
+			if !more || !yield(o.unit(item, options), err) || err != nil {
+				return
+			}
+		}
+	}
+	return o.Output.write(inputs, options, func(w export.Writer) (export.Report, error) {
+		report, err := export.Copy(ctx, w, units)
+		if err == nil {
+			err = source.refuseEmpty()
+		}
+		return report, err
+	})
+}
+
+// unit is the unit as the output is to have it.
+func (o ConvertOptions) unit(item export.Item, w formats.WriteOptions) unit.Unit {
+	u := item.Unit
+	if !w.Multilingual {
+		u = item.SourceFirst()
+	}
+	if o.Output.Plain {
+		u.Variants = withoutCodes(u.Variants)
+	}
+	return u
+}
+
+// writeOptions chooses the languages of the output: those that the user names,
+// else all of the file where the format can hold them. A table has a column for
+// each of the languages that the first units have.
+func (o ConvertOptions) writeOptions(source *ExchangeFile, held []export.Item) formats.WriteOptions {
+	w := o.Output.Options
+	w.Source, w.Target = o.From, o.To
+	w.Title = filepath.Base(source.Path)
+	for _, item := range held {
+		for _, v := range item.SourceFirst().Variants {
+			if !slices.Contains(w.Languages, v.Lang) {
+				w.Languages = append(w.Languages, v.Lang)
+			}
+		}
+	}
+	if w.Source != "" || w.Target != "" || !o.Output.Format.Multilingual {
+		if w.Source == "" && w.Target == "" && o.Output.Format.WritePair != nil && len(w.Languages) > 1 {
+			w.Source, w.Target = w.Languages[0], w.Languages[1]
+		}
+		return w
+	}
+	w.Multilingual, w.KeepHalfEmpty = true, true
+	w.MultilingualSource = source.Report().SourceLang
+	return w
+}
+
+// Shape returns the contract of the conversion.
+func (c Converted) Shape(o ConvertOptions) shape.Converted {
+	j := shape.Converted{
+		Exchange: c.Source.Shape(), Output: o.Output.Path, Format: o.Output.Format.Name, Written: c.Report.Written, LeftOut: []shape.LeftOut{},
+		DroppedCharacters: c.Report.DroppedCharacters, LineBreaks: c.Report.LineBreaks,
+	}
+	for _, s := range c.Report.Skipped {
+		j.LeftOut = append(j.LeftOut, shape.LeftOut{Reason: s.Reason, Count: s.Count, First: s.First})
+	}
+	return j
+}

@@ -1,0 +1,466 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"runtime/debug"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/tmx"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Importing an exchange file. Its units are stored under one origin, the file,
+// known by the checksum of its bytes. But units that yiku wrote name, with their
+// tuid, the origin and the place they have in the memory they come from (see
+// export/tmx/tuid.go). Those are stored under that origin again, or not at all
+// where the memory has it: so an export imported into its own memory changes
+// nothing, and one imported elsewhere exports the same again.
+//
+// The file is read twice, and never held in memory: first to see which origins
+// it has and what cannot be used, then to store. A memory file is touched only
+// after the first reading went well.
+
+// ExchangeImport is what became of the units of an exchange file.
+type ExchangeImport struct {
+	Path string
+	// File is what was read; nil where the memory had the whole file.
+	File *ExchangeFile
+	// Origins are those of the file's units in the order of the file.
+	Origins []*ImportedOrigin
+	// Sample are some of the units, for an example.
+	Sample []unit.Unit
+	// Changed is how many units of the memory a review changed, NotTaken are the
+	// rows of the review that changed nothing although they were worked on.
+	Changed  int
+	NotTaken []shape.Skipped
+	// UnknownCode is the first code of the file that is not a language; empty where
+	// all are.
+	UnknownCode string
+
+	s *Session
+	o ImportOptions
+	// digest is the SHA-256 of the file.
+	digest string
+	// there are the origins of the memory before the import.
+	there []unit.Origin
+	byKey map[string]*ImportedOrigin
+	// mixed: the units of some origin do not stand together.
+	mixed bool
+	// touched: a row of a table for review was worked on.
+	touched bool
+}
+
+// ImportedOrigin is an origin of units of an exchange file.
+type ImportedOrigin struct {
+	Origin unit.Origin
+	// Units is how many units of it the file has, From and To are the languages of
+	// the first.
+	Units    int
+	From, To string
+	// Already: the memory had the origin, and nothing was stored.
+	Already bool
+	Receipt tm.Receipt
+
+	key string // the part of the tuid that names it; empty for the file itself
+}
+
+// sampleUnits is how many units are kept for an example.
+const sampleUnits = 200
+
+// ImportExchange imports the exchange file at path. What it stores and what a
+// review changes is one entry of the journal.
+func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptions) (*ExchangeImport, error) {
+	digest, err := digestOf(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	i := &ExchangeImport{Path: path, s: s, o: o, digest: digest, byKey: map[string]*ImportedOrigin{}}
+	if i.there, err = s.origins(ctx); err != nil {
+		return nil, err
+	}
+	if known := i.stored(""); known != nil && !o.Again {
+		i.Origins = []*ImportedOrigin{{Origin: *known, Already: true}}
+		return i, nil
+	}
+	if err := i.survey(ctx); err != nil {
+		return nil, err
+	}
+	wanted := i.wanted()
+	rows, err := i.reviewRows(ctx)
+	if err != nil || len(wanted) == 0 && len(rows) == 0 {
+		return i, err
+	}
+	if len(wanted) > 0 {
+		defer debug.SetGCPercent(debug.SetGCPercent(importGC))
+	}
+	return i, s.Create(ctx, func(m *tm.Memory) error {
+		// The corrections first: after a failure between the two, the same import
+		// finds them done and adds the rest, while a file that was added is known.
+		if err := i.review(ctx, m, rows); err != nil {
+			return err
+		}
+		return i.store(ctx, m, wanted)
+	})
+}
+
+// stored returns the origin of the memory that the key names, or nil.
+func (i *ExchangeImport) stored(key string) *unit.Origin {
+	for n := range i.there {
+		if o := &i.there[n]; key == "" && o.Checksum == i.digest || key != "" && sameOrigin(o.Checksum, key) {
+			return o
+		}
+	}
+	return nil
+}
+
+// sameOrigin reports whether two checksums are of one origin. Each may be the whole
+// or the first digits, which are all that most formats have room for.
+func sameOrigin(a, b string) bool { return tmx.IsOrigin(a, b) || tmx.IsOrigin(b, a) }
+
+// open opens the file for one reading.
+func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
+	return i.s.OpenExchange(ctx, []string{i.Path}, i.o.Exchange)
+}
+
+// checkLanguages refuses languages for a file that says its own.
+func (i *ExchangeImport) checkLanguages(own bool) error {
+	if own && (i.o.Exchange.From != "" || i.o.Exchange.To != "") {
+		return request(fail(ReasonNamesLanguages, "%s says its own languages", i.Path))
+	}
+	return nil
+}
+
+// survey reads the file once and stores nothing.
+func (i *ExchangeImport) survey(ctx context.Context) error {
+	file, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := i.checkLanguages(file.Format.NamesLanguages); err != nil {
+		return err
+	}
+	i.File = file
+	last := (*ImportedOrigin)(nil)
+	for item, err := range file.Units(ctx) {
+		if err != nil {
+			return err
+		}
+		u, problem := i.usable(item)
+		if problem != "" {
+			if i.o.Exchange.Strict {
+				return fail(ReasonStrict, "cannot import %s: line %d: %s", i.Path, item.Line, problem)
+			}
+			file.skipUnit(item.Line, nameOf(item), problem)
+			for _, v := range u.Variants {
+				if _, err := lang.Canonical(v.Lang); err != nil && i.UnknownCode == "" {
+					i.UnknownCode = v.Lang
+				}
+			}
+			continue
+		}
+		i.touched = i.touched || item.Review != nil && item.Review.Touched
+		key := keyOf(&u)
+		x := i.byKey[key]
+		if x == nil {
+			x = &ImportedOrigin{key: key, Origin: i.originOf(&u, key), From: u.Variants[0].Lang, To: u.Variants[1].Lang}
+			i.byKey[key] = x
+			i.Origins = append(i.Origins, x)
+		} else if x != last {
+			i.mixed = true
+		}
+		last = x
+		x.Units++
+		if len(i.Sample) < sampleUnits {
+			i.Sample = append(i.Sample, u)
+		}
+	}
+	if err := i.checkLanguages(file.Report().OwnLanguages); err != nil {
+		return err
+	}
+	if len(i.Origins) == 0 && len(file.Bad) > 0 {
+		return fail(file.unusable(), "cannot import %s: it has no unit that can be stored; %s: %s", i.Path, file.Bad[0].Place, file.Bad[0].Reason)
+	}
+	if len(i.Origins) == 0 {
+		if err := file.refuseUnfinished(); err != nil {
+			return err
+		}
+		return fail(ReasonNoUnits, "%s holds no unit: nothing was stored", i.Path)
+	}
+	return nil
+}
+
+// importGC is how much of what is in use the garbage may come to while units are
+// stored, in percent. What is in use are the buffers of the index, some 85 MB with
+// nothing in them to be looked through, so collecting twice as often costs little.
+const importGC = 40
+
+// wanted are the origins that the memory does not have, or that are to be replaced.
+// The others are marked.
+func (i *ExchangeImport) wanted() []*ImportedOrigin {
+	var wanted []*ImportedOrigin
+	for _, x := range i.Origins {
+		there := i.stored(x.key)
+		// An origin that came from a file can be replaced by that of another; one
+		// that was aligned here stays, as the file may hold a part of it only.
+		if there != nil && !(i.o.Again && (x.key == "" || there.Checksum == x.key)) {
+			x.Already, x.Origin = true, *there
+			continue
+		}
+		wanted = append(wanted, x)
+	}
+	return wanted
+}
+
+// store reads the file again and stores what is wanted.
+func (i *ExchangeImport) store(ctx context.Context, m *tm.Memory, wanted []*ImportedOrigin) error {
+	switch {
+	case len(wanted) == 0:
+		return nil
+	case i.mixed:
+		return i.storeMixed(ctx, m, wanted)
+	}
+	return i.storePass(ctx, m, nil)
+}
+
+// storePass reads the file once and stores each run of units of one origin in
+// one transaction; with only set, that origin alone.
+func (i *ExchangeImport) storePass(ctx context.Context, m *tm.Memory, only *ImportedOrigin) error {
+	file, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	next, stop := iter.Pull2(file.Units(ctx))
+	defer stop()
+	var u unit.Unit
+	var failed error
+	// advance moves u to the next unit that is to be stored.
+	advance := func() *ImportedOrigin {
+		for {
+			item, err, more := next()
+			if failed = err; !more || err != nil {
+				return nil
+			}
+			var problem string
+			if u, problem = i.usable(item); problem != "" {
+				continue
+			}
+			if x := i.byKey[keyOf(&u)]; x != nil && !x.Already && (only == nil || x == only) {
+				return x
+			}
+		}
+	}
+	for x := advance(); x != nil; {
+		present := x
+		present.Receipt, err = m.Add(ctx, present.Origin, func(yield func(unit.Unit, error) bool) {
+			for ; x == present; x = advance() {
+				if !yield(u, nil) {
+					return
+				}
+			}
+			if failed != nil {
+				yield(unit.Unit{}, failed)
+			}
+		}, tm.AddOptions{Replace: i.o.Again, Expected: present.Units})
+		if err != nil {
+			return err
+		}
+	}
+	return failed
+}
+
+// keyOf is the part of the unit's tuid that names its origin, if yiku wrote it.
+func keyOf(u *unit.Unit) string { return u.Origin.Checksum }
+
+// originOf describes the origin of units with the key: as the units say or, for
+// those of the file itself, as the user says.
+func (i *ExchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
+	if key != "" {
+		return u.Origin
+	}
+	earlier := unit.Origin{}
+	if o := i.stored(""); o != nil {
+		earlier = *o
+	}
+	said := i.o.Details
+	return unit.Origin{
+		Source: i.Path, Checksum: i.digest,
+		Title: cmp.Or(said.Title, earlier.Title), Date: cmp.Or(said.Date, earlier.Date), Body: cmp.Or(said.Body, earlier.Body),
+		Translator: cmp.Or(said.Translator, earlier.Translator), URL: cmp.Or(said.URL, earlier.URL),
+	}
+}
+
+// usable makes a unit of a file one of the memory, or says why it cannot be:
+// the source first, each text on one line without spaces at its ends, languages
+// that are known.
+func usable(item export.Item) (u unit.Unit, problem string) {
+	u = item.SourceFirst()
+	kept := make([]unit.Variant, 0, len(u.Variants))
+	for _, v := range u.Variants {
+		if v = tidy(v); v.Text == "" {
+			continue
+		}
+		if tag, err := lang.Canonical(v.Lang); err != nil || tag != v.Lang {
+			return u, fmt.Sprintf("the code %q is not a language: say what it means", v.Lang)
+		}
+		kept = append(kept, v)
+	}
+	if u.Variants = kept; len(kept) == 0 {
+		return u, "the unit has no text"
+	} else if len(kept) == 1 {
+		return u, fmt.Sprintf("the unit has a text in one language only, %s", kept[0].Lang)
+	}
+	if tag, one := export.OneLanguage(&u); one {
+		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, export.LookLike(&u))
+	}
+	if u.Origin.Checksum == "" {
+		u.Place = item.Number - 1
+	} else if _, _, own := tmx.OriginOf(u.TUID); own {
+		u.TUID = "" // it says the origin and the place, which the memory keeps
+	}
+	switch {
+	case u.Status == "":
+		u.Status = unit.Imported
+	case item.Review != nil && item.Review.Touched && u.Status != unit.Rejected:
+		u.Status = unit.Reviewed
+	}
+	for _, v := range kept {
+		if v.Details != nil {
+			fillDates(&u, v.Details)
+		}
+	}
+	return u, ""
+}
+
+// fillDates gives a unit without dates those of its variants: the first
+// creation, the last change.
+func fillDates(u *unit.Unit, d *unit.Details) {
+	if !d.Created.IsZero() && (u.Created.IsZero() || d.Created.Before(u.Created)) {
+		u.Created = d.Created
+	}
+	if d.Changed.After(u.Changed) {
+		u.Changed = d.Changed
+	}
+}
+
+// nameOf names a unit of a file for the user.
+func nameOf(item export.Item) string {
+	return cmp.Or(item.Unit.TUID, fmt.Sprintf("unit %d", item.Number))
+}
+
+// A table may say of each row which document it is from, with no id of yiku's. Such
+// rows are stored by document: an origin for each, known by the checksum of the
+// file and what the rows say of it. So the same file imported again changes
+// nothing.
+
+// usable is usable with the origin that the unit names, and with --reviewed.
+func (i *ExchangeImport) usable(item export.Item) (unit.Unit, string) {
+	u, problem := usable(item)
+	if i.o.Exchange.Reviewed && u.Status != unit.Rejected {
+		u.Status = unit.Reviewed
+	}
+	if o := &u.Origin; problem == "" && o.Checksum == "" && *o != (unit.Origin{}) {
+		sum := sha256.Sum256([]byte(strings.Join([]string{i.digest, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL}, "\x00")))
+		o.Checksum = hex.EncodeToString(sum[:])
+		if o.Source == "" {
+			o.Source = i.Path
+		}
+	}
+	return u, problem
+}
+
+// heldUnits is how many units are held in memory while the units of a file are
+// sorted by their origins.
+const heldUnits = 200_000
+
+// storeMixed stores origins whose units do not stand together: as many of them in
+// one reading of the file as may be held, and one that is larger than that in a
+// reading of its own.
+func (i *ExchangeImport) storeMixed(ctx context.Context, m *tm.Memory, wanted []*ImportedOrigin) error {
+	for len(wanted) > 0 {
+		n, units := 1, wanted[0].Units
+		for n < len(wanted) && units+wanted[n].Units <= heldUnits {
+			units += wanted[n].Units
+			n++
+		}
+		var err error
+		if n == 1 {
+			err = i.storePass(ctx, m, wanted[0])
+		} else {
+			err = i.storeHeld(ctx, m, wanted[:n])
+		}
+		if err != nil {
+			return err
+		}
+		wanted = wanted[n:]
+	}
+	return nil
+}
+
+// storeHeld reads the file once and stores the origins, each in one transaction.
+func (i *ExchangeImport) storeHeld(ctx context.Context, m *tm.Memory, origins []*ImportedOrigin) error {
+	file, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	held := make(map[*ImportedOrigin][]unit.Unit, len(origins))
+	for _, x := range origins {
+		held[x] = make([]unit.Unit, 0, x.Units)
+	}
+	for item, err := range file.Units(ctx) {
+		if err != nil {
+			return err
+		}
+		u, problem := i.usable(item)
+		if problem != "" {
+			continue
+		}
+		x := i.byKey[keyOf(&u)]
+		if units, ok := held[x]; ok {
+			held[x] = append(units, u)
+		}
+	}
+	for _, x := range origins {
+		if x.Receipt, err = m.Add(ctx, x.Origin, unit.Each(held[x]), tm.AddOptions{Replace: i.o.Again}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Shape returns the contract of the import.
+func (i *ExchangeImport) Shape() shape.ImportedExchange {
+	r := shape.ImportedExchange{
+		Imports:  shape.Imports{Imports: []shape.Imported{}, Skipped: []shape.Skipped{}, Memory: i.s.Memory},
+		Repaired: []shape.Counted{}, Reviewed: i.Changed,
+	}
+	for _, x := range i.Origins {
+		one := shape.Imported{
+			Source: cmp.Or(x.Origin.Source, i.Path), Target: x.Origin.Target, From: x.From, To: x.To,
+			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already,
+			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
+		}
+		if !x.Already {
+			one.Origin = shape.OriginOf(x.Receipt.Origin)
+		}
+		r.Imports.Imports = append(r.Imports.Imports, one)
+		r.Units += x.Receipt.Units
+	}
+	if i.File != nil {
+		info := i.File.Shape()
+		r.Skipped, r.Encoding, r.Declared, r.Tool, r.Repaired = info.Skipped, info.Encoding, info.Declared, info.Tool, info.Repairs
+		r.Skipped = append(r.Skipped, i.NotTaken...)
+	}
+	return r
+}

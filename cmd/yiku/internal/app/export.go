@@ -1,0 +1,355 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// ExportOptions say what to export and where.
+type ExportOptions struct {
+	// From and To are the language pair; an empty one is chosen where the memory
+	// leaves no doubt.
+	From, To string
+	Choice   Choice
+	// Multilingual writes all languages into one file.
+	Multilingual bool
+	// SplitAt is the size in bytes of the files that the output is split into, 0 for one
+	// file.
+	SplitAt int64
+	Output  Output
+}
+
+// Choice chooses the units of an export.
+type Choice struct {
+	Origin   int64
+	Origins  tm.OriginFilter
+	Statuses []unit.Status
+	MinScore float64
+}
+
+// title names the choice for people: «新华社, 2025 – 2026».
+func (c Choice) title() string {
+	var words []string
+	if c.Origins.Body != "" {
+		words = append(words, c.Origins.Body)
+	}
+	switch since, until := c.Origins.Since, c.Origins.Until; {
+	case since != "" && until != "":
+		words = append(words, since+" – "+until)
+	case since != "":
+		words = append(words, "since "+since)
+	case until != "":
+		words = append(words, "until "+until)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Exported is what an export wrote.
+type Exported struct {
+	// Files are those that were written, in order.
+	Files  []string
+	Report export.Report
+}
+
+// PairsError says that the memory holds several language pairs, of which an export
+// takes one.
+type PairsError struct{ Pairs []tm.PairCount }
+
+func (e *PairsError) Error() string {
+	var names []string
+	for _, p := range e.Pairs {
+		names = append(names, fmt.Sprintf("%s to %s (%s)", p.Source, p.Target, ui.Count(p.Count, "unit", "units")))
+	}
+	return "the memory holds several language pairs: " + ui.List(names)
+}
+
+// Reason returns ReasonSeveralPairs.
+func (e *PairsError) Reason() string { return ReasonSeveralPairs }
+
+// LeftOutError says that every unit was left out of an export.
+type LeftOutError struct {
+	message string
+	First   export.Skip
+}
+
+func (e *LeftOutError) Error() string { return e.message }
+
+// Reason returns ReasonAllLeftOut.
+func (e *LeftOutError) Reason() string { return ReasonAllLeftOut }
+
+// Export writes the chosen units of the memory.
+func (s *Session) Export(ctx context.Context, o ExportOptions) (Exported, error) {
+	if o.SplitAt == 0 {
+		if err := o.Output.Check(s.Memory); err != nil {
+			return Exported{}, err
+		}
+	}
+	var done Exported
+	err := s.Read(ctx, func(m *tm.Memory) error {
+		if err := o.choosePair(ctx, m); err != nil {
+			return err
+		}
+		w, err := o.writeOptions(ctx, m)
+		if err != nil {
+			return err
+		}
+		units := o.units(ctx, m)
+		if o.SplitAt > 0 {
+			done.Files, done.Report, err = o.writeParts(ctx, s.Memory, w, units)
+			return err
+		}
+		done.Files = o.Output.files(w)
+		done.Report, err = o.Output.write([]string{s.Memory}, w, func(w export.Writer) (export.Report, error) {
+			report, err := export.Copy(ctx, w, units)
+			if err == nil && report.Written == 0 {
+				err = o.nothing(report)
+			}
+			return report, err
+		})
+		return err
+	})
+	return done, err
+}
+
+// writeOptions are the options of the writer.
+func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.WriteOptions, error) {
+	w := o.Output.Options
+	w.Source, w.Target, w.Multilingual = o.From, o.To, o.Multilingual
+	w.Title = o.Choice.title()
+	if !o.Multilingual {
+		return w, nil
+	}
+	stats, err := m.Stats(ctx)
+	add := func(tag string) {
+		if !slices.Contains(w.Languages, tag) {
+			w.Languages = append(w.Languages, tag)
+		}
+	}
+	for _, p := range stats.Pairs { // sources first: the first text of a row is taken for one
+		add(p.Source)
+	}
+	for _, l := range stats.Languages {
+		add(l.Lang)
+	}
+	return w, err
+}
+
+// units streams the chosen units, as the output is to have them.
+func (o ExportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[unit.Unit, error] {
+	f := tm.Filter{From: o.From, To: o.To, Origin: o.Choice.Origin, Statuses: o.Choice.Statuses, MinScore: o.Choice.MinScore}
+	return func(yield func(unit.Unit, error) bool) {
+		for u, err := range m.Units(ctx, f) {
+			if err == nil && !o.Choice.Origins.Chooses(u.Origin) {
+				continue
+			}
+			if o.Output.Plain {
+				u.Variants = withoutCodes(u.Variants)
+			}
+			if !yield(u, err) {
+				return
+			}
+		}
+	}
+}
+
+// nothing is the error for an export without a single unit.
+func (o ExportOptions) nothing(r export.Report) error {
+	message := "the memory has no unit to export"
+	if o.From != "" && o.To != "" {
+		message += fmt.Sprintf(" from %s to %s", LanguageName(o.From), LanguageName(o.To))
+	}
+	if len(r.Skipped) > 0 {
+		return &LeftOutError{message, r.Skipped[0]}
+	}
+	return fail(ReasonNothingToExport, "%s", message)
+}
+
+// choosePair sets the languages that the user left out to those of the memory
+// where that leaves no unit out, and returns a *PairsError where it would.
+func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
+	if o.Multilingual || o.From != "" && o.To != "" {
+		return nil
+	}
+	stats, err := m.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	wanted := tm.PairCount{Source: o.From, Target: o.To}
+	var fitting []tm.PairCount
+	for _, p := range stats.Pairs {
+		if p, ok := orient(p, wanted); ok {
+			fitting = append(fitting, p)
+		}
+	}
+	if len(fitting) == 0 {
+		return nil // the export will be empty, and says so
+	}
+	for _, p := range fitting {
+		if coversAll(p, fitting) {
+			o.From, o.To = p.Source, p.Target
+			return nil
+		}
+	}
+	return request(&PairsError{fitting})
+}
+
+// orient turns the pair round where only that fits what is wanted; false where
+// neither way does. Empty languages of wanted fit all.
+func orient(p, wanted tm.PairCount) (tm.PairCount, bool) {
+	if lang.Matches(wanted.Source, p.Source) && lang.Matches(wanted.Target, p.Target) {
+		return p, true
+	}
+	p.Source, p.Target = p.Target, p.Source
+	return p, lang.Matches(wanted.Source, p.Source) && lang.Matches(wanted.Target, p.Target)
+}
+
+// coversAll reports whether an export of the pair leaves none of the others out.
+func coversAll(pair tm.PairCount, others []tm.PairCount) bool {
+	for _, other := range others {
+		there := covers(pair.Source, other.Source) && covers(pair.Target, other.Target)
+		back := covers(pair.Source, other.Target) && covers(pair.Target, other.Source)
+		if !there && !back {
+			return false
+		}
+	}
+	return true
+}
+
+// covers reports whether an export of the language takes in the other one: a
+// variety of it in the same script. Exports never mix scripts.
+func covers(wide, tag string) bool {
+	return lang.Matches(wide, tag) && export.Script(wide) == export.Script(tag)
+}
+
+// writeParts writes the units into files of about the size that was asked: each
+// is whole in itself. After an error there is none.
+func (o ExportOptions) writeParts(ctx context.Context, memory string, w formats.WriteOptions, units iter.Seq2[unit.Unit, error]) (files []string, total export.Report, err error) {
+	next, stop := iter.Pull2(units)
+	defer stop()
+	defer func() {
+		if err != nil {
+			for _, f := range files {
+				os.Remove(f)
+			}
+		}
+	}()
+	p := parts{next: next, limit: o.SplitAt}
+	p.advance()
+	for !p.done || len(files) == 0 && p.failed == nil {
+		part := o.Output
+		part.Path = numbered(o.Output.Path, len(files)+1)
+		report, err := part.write([]string{memory}, w, func(w export.Writer) (export.Report, error) {
+			err := p.fill(ctx, w)
+			if err == nil && w.Report().Written == 0 && len(files) == 0 {
+				err = o.nothing(w.Report())
+			}
+			return w.Report(), err
+		})
+		if errors.Is(err, errEmptyPart) { // the last units were all left out
+			addReport(&total, report)
+			break
+		}
+		if err != nil {
+			return files, total, err
+		}
+		files = append(files, part.Path)
+		addReport(&total, report)
+	}
+	if old := numbered(o.Output.Path, len(files)+1); p.failed == nil {
+		if _, err := os.Lstat(old); err == nil {
+			total.Warnings = append(slices.Clone(total.Warnings), old+" is not part of this export: remove it and those after it, if they are of an earlier one")
+		}
+	}
+	return files, total, p.failed
+}
+
+// errEmptyPart: no unit was written into a part after the first.
+var errEmptyPart = errors.New("no unit in this part")
+
+// parts deals the units of a stream out to several writers.
+type parts struct {
+	next   func() (unit.Unit, error, bool)
+	limit  int64
+	unit   unit.Unit
+	done   bool
+	failed error
+	// number is how many parts were filled.
+	number int
+}
+
+// advance moves to the next unit.
+func (p *parts) advance() {
+	u, err, more := p.next()
+	p.unit, p.failed, p.done = u, err, !more || err != nil
+}
+
+// fill writes units until the next one, if it is as large as the largest so far,
+// would make the file larger than the limit.
+func (p *parts) fill(ctx context.Context, w export.Writer) error {
+	p.number++
+	largest, before := int64(0), int64(0)
+	for !p.done {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.Write(p.unit); err != nil {
+			return err
+		}
+		p.advance()
+		now := w.Report().Bytes
+		largest, before = max(largest, now-before), now
+		if w.Report().Written > 0 && now+largest > p.limit {
+			break
+		}
+	}
+	if p.failed != nil {
+		return p.failed
+	}
+	if p.number > 1 && w.Report().Written == 0 {
+		return errEmptyPart
+	}
+	return w.Close()
+}
+
+// numbered is the name of a part: memory.tmx gives memory-1.tmx.
+func numbered(path string, n int) string {
+	ending := filepath.Ext(path)
+	return strings.TrimSuffix(path, ending) + "-" + strconv.Itoa(n) + ending
+}
+
+// addReport adds the report of a part to that of all.
+func addReport(total *export.Report, r export.Report) {
+	total.Units += r.Units
+	total.Written += r.Written
+	total.OtherVariants += r.OtherVariants
+	total.DroppedCharacters += r.DroppedCharacters
+	total.LineBreaks += r.LineBreaks
+	total.Trimmed += r.Trimmed
+	total.LongUnits += r.LongUnits
+	total.Bytes += r.Bytes
+	for _, s := range r.Skipped {
+		same := func(t export.Skip) bool { return t.Reason == s.Reason }
+		if i := slices.IndexFunc(total.Skipped, same); i >= 0 {
+			total.Skipped[i].Count += s.Count
+		} else {
+			total.Skipped = append(total.Skipped, s)
+		}
+	}
+	if len(total.TargetCodes) == 0 {
+		total.SourceCodes, total.TargetCodes, total.Warnings = r.SourceCodes, r.TargetCodes, r.Warnings
+	}
+}

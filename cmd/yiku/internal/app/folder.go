@@ -1,0 +1,478 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Importing a folder. Pairs are read and aligned two at a time, which is what
+// takes the time, and stored one after the other in the order of their names: the
+// memory has one writer, and the same folder gives the same memory. A pair that
+// fails is reported at the end and stops nothing.
+
+// atOnce is how many pairs are aligned at a time. Each takes some hundred
+// megabytes if it is a book, so more cores are not used.
+const atOnce = 2
+
+// FolderResult is what became of a pair of a folder.
+type FolderResult struct {
+	FilePair
+	Err error
+	// Imported is the import of the pair, where Err is nil.
+	Imported shape.Imported
+	// Notes are what the import of the pair alone would have told.
+	Notes []string
+
+	pair  *Imported // until it is stored
+	ready chan struct{}
+}
+
+// FolderStoppedError says how far the import of a folder came before it was
+// stopped. What was stored stays.
+type FolderStoppedError struct{ Done, Pairs int }
+
+func (e *FolderStoppedError) Error() string {
+	return fmt.Sprintf("stopped after %d of %s; those are stored", e.Done, ui.Count(e.Pairs, "pair of files", "pairs of files"))
+}
+
+// Reason returns ReasonFolderStopped.
+func (e *FolderStoppedError) Reason() string { return ReasonFolderStopped }
+
+// ImportFolder imports the pairs of a plan. The results are in the order of the
+// plan, and those there are come also with an error, which is one of the memory or
+// a *FolderStoppedError.
+func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOptions) ([]*FolderResult, error) {
+	there, err := s.origins(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var results []*FolderResult
+	err = s.Create(ctx, func(m *tm.Memory) error {
+		o.Pair.Learned = s.learnedIn(ctx, m)
+		if o.Best {
+			if o.Pair.Learned, err = s.learnFrom(ctx, o, plan); err != nil {
+				return err
+			}
+		}
+		results, err = s.importPlan(ctx, m, o, plan, there)
+		return err
+	})
+	if ctx.Err() != nil {
+		return results, &FolderStoppedError{len(results), len(plan.Pairs)}
+	}
+	return results, err
+}
+
+// importPlan imports the pairs. Its error is one of the memory or of ctx, after
+// which no pair can succeed.
+func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan FolderPlan, there []unit.Origin) ([]*FolderResult, error) {
+	ctx, stop := context.WithCancel(ctx)
+	known := make(map[string]unit.Origin, len(there))
+	for _, origin := range there {
+		known[origin.Checksum] = origin
+	}
+	results := make([]*FolderResult, len(plan.Pairs))
+	for i, p := range plan.Pairs {
+		results[i] = &FolderResult{FilePair: p, ready: make(chan struct{})}
+	}
+	progress := s.progress("importing")
+	defer progress.Done()
+	taken, wait := s.prepareAhead(ctx, o, results, known)
+	defer wait()
+	defer stop()
+	for i, r := range results {
+		progress.Set(i, len(results))
+		select {
+		case <-r.ready:
+		case <-ctx.Done():
+			return results[:i], ctx.Err()
+		}
+		if ctx.Err() != nil {
+			return results[:i], ctx.Err()
+		}
+		if r.Err == nil {
+			if r.pair.Already == nil {
+				if err := r.pair.store(ctx, m, o); err != nil {
+					return results[:i], fmt.Errorf("cannot store %s: %w", r.pair.Name(), err)
+				}
+			}
+			r.Imported, r.pair = r.pair.Shape(), nil // the texts are no longer needed
+		}
+		<-taken
+	}
+	return results, nil
+}
+
+// prepareAhead reads and aligns the pairs, some at a time. Whoever takes a pair must
+// receive from taken when done with it, so that no more than twice as many are
+// held; wait waits for the end.
+func (s *Session) prepareAhead(ctx context.Context, o ImportOptions, results []*FolderResult, known map[string]unit.Origin) (taken <-chan struct{}, wait func()) {
+	var workers sync.WaitGroup
+	next := make(chan *FolderResult)
+	held := make(chan struct{}, 2*atOnce)
+	for range atOnce {
+		workers.Go(func() {
+			for r := range next {
+				r.prepare(ctx, s, o, known)
+				close(r.ready)
+			}
+		})
+	}
+	workers.Go(func() {
+		defer close(next)
+		for _, r := range results {
+			select {
+			case held <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case next <- r:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return held, workers.Wait
+}
+
+// prepare reads and aligns the pair. What it has to tell is kept.
+func (r *FolderResult) prepare(ctx context.Context, s *Session, o ImportOptions, known map[string]unit.Origin) {
+	quiet := *s
+	quiet.Progress = nil
+	quiet.Note = func(message string) { r.Notes = append(r.Notes, message) }
+	o.Pair.Source, o.Pair.Target = r.Source, r.Target
+	r.pair, r.Err = quiet.prepare(ctx, o, func(_ context.Context, checksum string) (unit.Origin, bool, error) {
+		origin, there := known[checksum]
+		return origin, there, nil
+	})
+}
+
+// learnFrom pairs all texts of a folder a first time, only to learn from them, and
+// returns what is known then. A pair that cannot be read teaches nothing; the
+// import says why.
+func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan FolderPlan) ([]*align.Learned, error) {
+	progress := s.progress("learning")
+	defer progress.Done()
+	learned := make([]*align.Learned, len(o.Pair.Learned))
+	for i, k := range o.Pair.Learned {
+		learned[i] = &align.Learned{}
+		learned[i].Add(k)
+	}
+	for i, files := range plan.Pairs {
+		progress.Set(i, len(plan.Pairs))
+		r := &FolderResult{FilePair: files}
+		r.prepare(ctx, s, o, nil)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if r.Err == nil {
+			learned = addLearned(learned, r.pair.bitext.Learned())
+		}
+	}
+	return learned, nil
+}
+
+// addLearned adds to what is known of each pair of languages what a bitext taught.
+func addLearned(known []*align.Learned, taught *align.Learned) []*align.Learned {
+	if taught.Pairs() == 0 {
+		return known
+	}
+	first, second := taught.Languages()
+	for _, k := range known {
+		if a, b := k.Languages(); a == first && b == second {
+			k.Add(taught)
+			return known
+		}
+	}
+	more := &align.Learned{}
+	more.Add(taught)
+	return append(known, more)
+}
+
+// FolderShape returns the contract of the import of a folder.
+func FolderShape(memory string, plan FolderPlan, results []*FolderResult) shape.ImportedFolder {
+	j := shape.ImportedFolder{
+		Imports: shape.Imports{Imports: []shape.Imported{}, Skipped: shape.List(slices.Clone(plan.Skipped)), Memory: memory},
+		Alone:   shape.List(plan.Alone),
+	}
+	for _, r := range results {
+		if r.Err != nil {
+			j.Skipped = append(j.Skipped, shape.Skipped{File: r.Source, Place: r.Target, Reason: r.Err.Error()})
+			continue
+		}
+		j.Units += r.Imported.Units
+		j.Imports.Imports = append(j.Imports.Imports, r.Imported)
+	}
+	return j
+}
+
+// FilePair is two files that belong together by their names.
+type FilePair struct {
+	Source, Target string
+	// From and To are the languages that the names say.
+	From, To string
+}
+
+// FolderPlan is what an import of a folder will do.
+type FolderPlan struct {
+	Pairs []FilePair
+	// Alone are files that found no partner.
+	Alone []string
+	// Skipped are places that could not be read.
+	Skipped []shape.Skipped
+}
+
+// Shape returns the contract of the plan.
+func (p FolderPlan) Shape() shape.Plan {
+	j := shape.Plan{Plan: []shape.PlannedPair{}, Alone: shape.List(p.Alone), Skipped: shape.List(p.Skipped)}
+	for _, f := range p.Pairs {
+		j.Plan = append(j.Plan, shape.PlannedPair(f))
+	}
+	return j
+}
+
+// PlanFolder finds the pairs of a folder. Chinese is the source, or the language
+// from; every other language is a target, or only to.
+func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error) {
+	names, failed, err := filesIn(ctx, folder)
+	if err != nil {
+		return FolderPlan{}, fmt.Errorf("cannot read the folder %s: %w", folder, err)
+	}
+	plan := FolderPlan{Skipped: failed}
+	plan.Pairs, plan.Alone = pairNames(names, from, to)
+	for i := range plan.Pairs {
+		p := &plan.Pairs[i]
+		p.Source, p.Target = filepath.Join(folder, p.Source), filepath.Join(folder, p.Target)
+	}
+	for i := range plan.Alone {
+		plan.Alone[i] = filepath.Join(folder, plan.Alone[i])
+	}
+	if len(plan.Pairs) == 0 {
+		return FolderPlan{}, fail(ReasonNoPairs, "no two of the %s in %s belong together by their names", ui.Count(len(names), "file", "files"), folder)
+	}
+	return plan, nil
+}
+
+// Which files of a folder belong together is decided by their names. A name, with
+// the folders above it, is cut at the word that names the language, and the rest
+// is the key that both sides of a pair share:
+//
+//	2024/talks.zh-CN.docx   2024/talks ∘        zh
+//	2024/talks_en.docx      2024/talks ∘        en
+//	zh/report.txt           ∘ report            zh
+//	白皮书（中）.docx        白皮书 ∘            zh
+//	白皮书英文.docx          白皮书 ∘            en
+//
+// The word may be a tag, a name of the language, or one of 中 英 俄 … between
+// brackets or at the end of the name. A word that means something else ("it" in
+// make-it.txt) finds no partner, and so does no harm. Endings do not count: a
+// Word file may be paired with a PDF.
+
+// languageWords are the words for languages in names of files, in lower case.
+var languageWords = map[string]string{
+	"zh": "zh", "zh-cn": "zh", "zh-hans": "zh", "zh-sg": "zh", "chs": "zh", "cn": "zh", "chn": "zh", "zho": "zh", "chi": "zh", "chinese": "zh", "中": "zh", "中文": "zh", "汉语": "zh", "简体": "zh", "中文版": "zh",
+	"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-hant": "zh-Hant", "cht": "zh-Hant", "tw": "zh-Hant", "繁体": "zh-Hant", "繁體": "zh-Hant",
+	"en": "en", "en-us": "en", "en-gb": "en", "eng": "en", "english": "en", "英": "en", "英文": "en", "英语": "en", "英文版": "en",
+	"ru": "ru", "ru-ru": "ru", "rus": "ru", "russian": "ru", "俄": "ru", "俄文": "ru", "俄语": "ru", "俄文版": "ru",
+	"fr": "fr", "fr-fr": "fr", "fra": "fr", "fre": "fr", "french": "fr", "法": "fr", "法文": "fr", "法语": "fr", "法文版": "fr",
+	"de": "de", "de-de": "de", "deu": "de", "ger": "de", "german": "de", "德": "de", "德文": "de", "德语": "de", "德文版": "de",
+	"es": "es", "es-es": "es", "spa": "es", "spanish": "es", "西": "es", "西文": "es", "西语": "es", "西班牙文": "es", "西文版": "es",
+	"ja": "ja", "jp": "ja", "jpn": "ja", "ja-jp": "ja", "japanese": "ja", "日": "ja", "日文": "ja", "日语": "ja", "日文版": "ja",
+	"ko": "ko", "kr": "ko", "kor": "ko", "ko-kr": "ko", "korean": "ko", "韩": "ko", "韩文": "ko", "韩语": "ko", "韩文版": "ko",
+	"ar": "ar", "ara": "ar", "arabic": "ar", "阿": "ar", "阿文": "ar", "阿拉伯文": "ar",
+	"pt": "pt", "pt-br": "pt", "por": "pt", "portuguese": "pt", "葡": "pt", "葡文": "pt", "葡语": "pt",
+	"it": "it", "ita": "it", "italian": "it", "意": "it", "意文": "it", "意大利文": "it",
+	"vi": "vi", "vie": "vi", "越": "vi", "越文": "vi", "th": "th", "tha": "th", "泰": "th", "泰文": "th",
+}
+
+// languageWord matches a word for a language with what separates it from the rest of
+// the name; the group that matched is the word. A Chinese word may end a name with
+// nothing before it, and one of several characters may begin a name with nothing
+// after it.
+var languageWord = sync.OnceValue(func() *regexp.Regexp {
+	var tags, names []string
+	for word := range languageWords {
+		if word[0] < 0x80 {
+			tags = append(tags, strings.ReplaceAll(regexp.QuoteMeta(word), "-", "[-_]"))
+		} else {
+			names = append(names, regexp.QuoteMeta(word))
+		}
+	}
+	longestFirst := func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) }
+	slices.SortFunc(tags, longestFirst)
+	slices.SortFunc(names, longestFirst)
+	const part = `[\s._/()（）\[\]【】-]`
+	long := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return len(n) <= len("中") })
+	return regexp.MustCompile(`(?i)(?:^|` + part + `+)(` + strings.Join(tags, "|") + `|` + strings.Join(names, "|") + `)(?:` + part + `+|$)` +
+		`|(` + strings.Join(names, "|") + `)$|(?:^|/)(` + strings.Join(long, "|") + `)`)
+})
+
+// reading of a name: the key and the language, if the name is cut at one word.
+type nameReading struct{ key, lang string }
+
+// languageKey is the word as languageWords has it.
+func languageKey(word string) string { return strings.ToLower(strings.ReplaceAll(word, "_", "-")) }
+
+// readingsOf returns the ways in which the name of a file, relative to the
+// folder, can be read.
+func readingsOf(name string) []nameReading {
+	name = filepath.ToSlash(name)
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	if ext := languageKey(strings.TrimPrefix(filepath.Ext(name), ".")); languageWords[ext] != "" {
+		stem = name // talks.zh, as corpora name their files
+	}
+	var list []nameReading
+	for at := 0; at <= len(stem); {
+		m := languageWord().FindStringSubmatchIndex(stem[at:])
+		if m == nil {
+			break
+		}
+		from, to := m[2], m[3]
+		for i := 4; from < 0; i += 2 {
+			from, to = m[i], m[i+1]
+		}
+		word := languageKey(stem[at+from : at+to])
+		key := stem[:at+m[0]] + "\x00" + strings.TrimLeft(stem[at+m[1]:], "/")
+		list = append(list, nameReading{strings.ToLower(key), languageWords[word]})
+		at += to // what parted it may part the next
+	}
+	return list
+}
+
+// pairNames pairs the names of files. A file with several readings takes the
+// first that finds a partner. Chinese is the source, or the language from;
+// every other language is a target, or only to.
+func pairNames(names []string, from, to string) (pairs []FilePair, alone []string) {
+	groups := map[string]map[string]string{} // key, language: file
+	var keys []string
+	for _, name := range names {
+		for _, r := range readingsOf(name) {
+			if groups[r.key] == nil {
+				groups[r.key] = map[string]string{}
+				keys = append(keys, r.key)
+			}
+			if groups[r.key][r.lang] == "" {
+				groups[r.key][r.lang] = name
+			}
+		}
+	}
+	slices.Sort(keys)
+	taken := map[string]bool{}
+	used := map[FilePair]bool{}
+	for _, key := range keys {
+		group := groups[key]
+		source := sourceOf(group, from)
+		if source == "" {
+			continue
+		}
+		for _, target := range slices.Sorted(maps.Keys(group)) {
+			p := FilePair{group[source], group[target], source, target}
+			if lang.Base(target) == lang.Base(source) || p.Source == p.Target || to != "" && lang.Base(to) != lang.Base(target) || used[p] {
+				continue
+			}
+			used[p] = true
+			pairs = append(pairs, p)
+			taken[p.Source], taken[p.Target] = true, true
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b FilePair) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
+	})
+	for _, name := range names {
+		if !taken[name] {
+			alone = append(alone, name)
+		}
+	}
+	return pairs, alone
+}
+
+// sourceOf is the language of a group that is translated: the one asked for,
+// else Chinese, else the first by its tag.
+func sourceOf(group map[string]string, from string) string {
+	for _, tag := range slices.Sorted(maps.Keys(group)) {
+		if from != "" && lang.Base(tag) == lang.Base(from) {
+			return tag
+		}
+	}
+	if from != "" || len(group) < 2 {
+		return ""
+	}
+	for _, tag := range []string{"zh", "zh-Hant"} {
+		if group[tag] != "" {
+			return tag
+		}
+	}
+	return slices.Sorted(maps.Keys(group))[0]
+}
+
+// mostFiles is the number of files that a folder may have: more is a whole disk
+// named by mistake.
+const mostFiles = 200_000
+
+var errManyFiles = errors.New("too many files")
+
+// filesIn lists the files under a folder by their names relative to it, in order.
+// Hidden files and folders, the lock files of Word and links to folders, which may
+// lead in circles, are passed over.
+func filesIn(ctx context.Context, folder string) (names []string, failed []shape.Skipped, err error) {
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			if path == folder {
+				return err
+			}
+			failed = append(failed, shape.Skipped{File: path, Reason: "cannot be read: " + cause(err)})
+			return nil
+		}
+		hidden := path != folder && (strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "~$"))
+		if entry.IsDir() {
+			if hidden {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if hidden {
+			return nil
+		}
+		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // a link is followed to a file only
+			return nil
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		if names = append(names, name); len(names) > mostFiles {
+			return fmt.Errorf("%s holds more than %d files: %w", folder, mostFiles, errManyFiles)
+		}
+		return nil
+	})
+	return names, failed, err
+}
+
+// cause returns the cause of an error of the file system, without the path.
+func cause(err error) string {
+	if wrong, ok := errors.AsType[*fs.PathError](err); ok {
+		return wrong.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,279 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// ImportOptions say what to import and how. Each kind of import says which of
+// them it uses.
+type ImportOptions struct {
+	Pair PairOptions
+	// Details say where the document comes from; empty fields are those of the
+	// earlier import that this one replaces.
+	Details Details
+	// Again replaces what was imported before.
+	Again bool
+	// Force stores documents also where languages or contents look wrong, and puts
+	// a reviser's words in place of later ones.
+	Force bool
+	// Best pairs a folder twice, the second time with what all its texts taught.
+	Best bool
+	// Exchange says how to read an exchange file.
+	Exchange ExchangeOptions
+}
+
+// Details are what a person says of a document.
+type Details struct{ Title, Date, Body, Translator, URL string }
+
+// Imported is what became of a pair of documents.
+type Imported struct {
+	*Pair
+	Units   []unit.Unit
+	Receipt tm.Receipt
+	// Already is set where the memory had the pair, with the origin it has there;
+	// Units and Receipt are then empty.
+	Already *unit.Origin
+
+	bitext  *align.Bitext
+	earlier unit.Origin
+}
+
+// Import reads and aligns a pair of documents, or a page in two languages, and
+// stores it in the memory, which is made where there is none. Everything is read
+// and aligned before the memory is touched.
+func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error) {
+	o.Pair.Learned = s.learnedInFile(ctx)
+	imported, err := s.prepare(ctx, o, s.importedBefore)
+	if err != nil || imported.Already != nil {
+		return imported, err
+	}
+	err = s.Create(ctx, func(m *tm.Memory) error { return imported.store(ctx, m, o) })
+	return imported, err
+}
+
+// prepare reads and aligns a pair, unless before finds its checksum in the
+// memory and it is not to be replaced.
+func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx context.Context, checksum string) (unit.Origin, bool, error)) (*Imported, error) {
+	p, err := s.ReadPair(ctx, o.Pair)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkLanguages(p, o); err != nil {
+		return nil, err
+	}
+	earlier, there, err := before(ctx, p.checksum())
+	if err != nil {
+		return nil, err
+	}
+	if there && !o.Again {
+		return &Imported{Pair: p, Already: &earlier}, nil
+	}
+	bitext, err := s.Align(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if bitext.Unrelated() {
+		if !o.Force {
+			return nil, p.Unrelated()
+		}
+		s.note("%v; stored all the same", p.Unrelated())
+	}
+	units := unitsOf(bitext, time.Now())
+	if len(units) == 0 {
+		reason := ReasonNothingAligned
+		if p.Page != nil {
+			reason = ReasonNothingOnPage
+		}
+		return nil, fail(reason, "no sentence of %s has a partner: nothing was stored", p.Name())
+	}
+	return &Imported{Pair: p, bitext: bitext, Units: units, earlier: earlier}, nil
+}
+
+// checkLanguages refuses languages that do not fit, unless they are to be
+// stored as they are. The sides of a page in two languages fit by the way they
+// were found.
+func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
+	if p.Page != nil {
+		return nil
+	}
+	err := p.CheckLanguages(o.Pair.From, o.Pair.To)
+	switch source, target := p.Source.Doc.Lang, p.Target.Doc.Lang; {
+	case err != nil && !o.Force:
+		return err
+	case err != nil:
+		s.note("%v; stored all the same", err)
+	case o.Pair.From == "" && o.Pair.To == "" && lang.Base(target) == "zh" && lang.Base(source) != "zh":
+		// A translation into Chinese is rarer than two files in the wrong order.
+		s.note("taken as %s to %s; if the Chinese is the original, name it first", LanguageName(source), LanguageName(target))
+	}
+	return nil
+}
+
+// store adds the units to the memory. Where another yiku has stored the pair
+// meanwhile, Already is set.
+func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) error {
+	said, earlier := o.Details, i.earlier
+	origin := unit.Origin{
+		Source: i.Source.Path, Target: i.Target.Path,
+		Title:      cmp.Or(OneLine(said.Title), earlier.Title, headingOf(i.Source.Doc)),
+		Date:       cmp.Or(said.Date, earlier.Date),
+		Body:       cmp.Or(said.Body, earlier.Body),
+		Translator: cmp.Or(said.Translator, earlier.Translator),
+		URL:        cmp.Or(said.URL, earlier.URL),
+		Checksum:   i.checksum(),
+	}
+	receipt, err := m.Add(ctx, origin, unit.Each(i.Units), tm.AddOptions{Replace: o.Again, Learned: i.bitext.Learned()})
+	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
+		i.Already = &already.Origin
+		return nil
+	}
+	i.Receipt = receipt
+	return err
+}
+
+// unitsOf makes a unit of every bead that has sentences on both sides, and of
+// every moved pair, at the place of its source.
+func unitsOf(bitext *align.Bitext, now time.Time) []unit.Unit {
+	now = now.UTC().Truncate(time.Second)
+	moved := movedBySource(bitext)
+	var units []unit.Unit
+	for i, b := range bitext.Beads {
+		if m, ok := moved[i]; ok {
+			b.Target, b.Score = bitext.Beads[m.Target].Target, m.Score
+		}
+		if !b.Aligned() {
+			continue
+		}
+		units = append(units, unit.Unit{
+			Place: len(units), Status: unit.Aligned, Score: b.Score,
+			Created: now, Changed: now,
+			Variants: []unit.Variant{
+				{Lang: bitext.Source.Lang, Text: OneLine(bitext.Source.RangeText(b.Source))},
+				{Lang: bitext.Target.Lang, Text: OneLine(bitext.Target.RangeText(b.Target))},
+			},
+		})
+	}
+	return units
+}
+
+// movedBySource returns the moved pairs by the index of the bead with the source.
+func movedBySource(bitext *align.Bitext) map[int]align.Moved {
+	moved := make(map[int]align.Moved, len(bitext.Moved))
+	for _, m := range bitext.Moved {
+		moved[m.Source] = m
+	}
+	return moved
+}
+
+// Shape returns the contract of the import.
+func (i *Imported) Shape() shape.Imported {
+	origin := i.Receipt.Origin
+	if i.Already != nil {
+		origin = *i.Already
+	}
+	r := shape.Imported{
+		Source: i.Source.Path, Target: i.Target.Path, From: i.Source.Doc.Lang, To: i.Target.Doc.Lang,
+		Already: i.Already != nil, Replaced: i.Receipt.Replaced, Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
+		Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
+	}
+	if i.Already != nil {
+		return r
+	}
+	sourceLines, targetLines := linesOf(i.Source.Doc.Text), linesOf(i.Target.Doc.Text)
+	alone := func(side string, in *Input, l lines, sentences align.Range) {
+		for n := sentences.From; n < sentences.To; n++ {
+			r.Alone = append(r.Alone, shape.Alone{Side: side, Place: in.place(l, in.Doc.Sentences[n].Start), Text: in.Doc.SentenceText(n)})
+		}
+	}
+	r.Beads, r.Units = len(i.bitext.Beads), len(i.Units)
+	pair := func(source, target align.Range, score float64) shape.DoubtfulPair {
+		return shape.DoubtfulPair{
+			Score:  score,
+			Place:  i.Source.place(sourceLines, i.Source.Doc.Sentences[source.From].Start),
+			Source: i.bitext.Source.RangeText(source),
+			Target: i.bitext.Target.RangeText(target),
+		}
+	}
+	moved := map[int]bool{} // the indices of both beads of a pair
+	for _, m := range i.bitext.Moved {
+		moved[m.Source], moved[m.Target] = true, true
+		r.Moved = append(r.Moved, pair(i.bitext.Beads[m.Source].Source, i.bitext.Beads[m.Target].Target, m.Score))
+	}
+	for n, b := range i.bitext.Beads {
+		switch {
+		case moved[n]:
+		case !b.Aligned():
+			r.Unaligned++
+			alone("source", i.Source, sourceLines, b.Source)
+			alone("target", i.Target, targetLines, b.Target)
+		case b.Doubtful():
+			r.Doubtful++
+			r.Pairs = append(r.Pairs, pair(b.Source, b.Target, b.Score))
+		}
+	}
+	return r
+}
+
+// importedBefore returns the origin in the memory with the checksum, if there
+// is one.
+func (s *Session) importedBefore(ctx context.Context, checksum string) (earlier unit.Origin, imported bool, err error) {
+	origins, err := s.origins(ctx)
+	for _, o := range origins {
+		if o.Checksum == checksum {
+			return o, true, nil
+		}
+	}
+	return unit.Origin{}, false, err
+}
+
+// origins lists the origins of the memory, which need not exist yet. Asking first
+// spares aligning a book for nothing, and refuses a file that is not a memory before
+// the work. It is opened for writing, as the import will need it.
+func (s *Session) origins(ctx context.Context) ([]unit.Origin, error) {
+	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	m, err := tm.Open(ctx, s.Memory, tm.Options{Upgrading: s.upgrading})
+	if err != nil {
+		return nil, err
+	}
+	defer m.Close() // nothing was written: closing loses nothing
+	counts, err := m.Origins(ctx)
+	origins := make([]unit.Origin, len(counts))
+	for i, c := range counts {
+		origins[i] = c.Origin
+	}
+	return origins, err
+}
+
+// learnedIn reads what the imports into a memory taught. Where that is damaged
+// the user is told, and pairing goes on without.
+func (s *Session) learnedIn(ctx context.Context, m *tm.Memory) []*align.Learned {
+	known, err := m.Learned(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.note("%v; the texts are paired without it", err)
+	}
+	return known
+}
+
+// learnedInFile does the same for a memory that need not exist. What else is
+// wrong with it, the import says.
+func (s *Session) learnedInFile(ctx context.Context) []*align.Learned {
+	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
+	if err != nil {
+		return nil
+	}
+	defer m.Close() // it was only read
+	return s.learnedIn(ctx, m)
+}

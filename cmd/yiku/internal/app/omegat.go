@@ -1,0 +1,187 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// OmegaT reads every TMX of the tm folder of a project, and reads it again as
+// soon as the file changes. What it does with a match, the folder says (OmegaT
+// manual, "Translation memories: subfolders"): from tm/auto exact matches are put
+// into the translation at once, from tm/penalty-NN every match counts NN percent
+// less. So the units go where their status says how far they can be trusted.
+
+// The penalties in percent. A unit that nobody has looked at never counts as
+// exact; one that the aligner doubts must not stand above the good fuzzy matches
+// of others.
+const (
+	penaltyAligned  = 10
+	penaltyDoubtful = 30
+)
+
+// omegatFolders are the folders below tm, and which units go into each.
+var omegatFolders = []struct {
+	folder string
+	wants  func(u *unit.Unit) bool
+}{
+	{"auto", func(u *unit.Unit) bool { return u.Status == unit.Reviewed }},
+	{"", func(u *unit.Unit) bool { return u.Status == unit.Imported }},
+	{fmt.Sprintf("penalty-%d", penaltyAligned), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score >= align.DoubtfulBelow }},
+	{fmt.Sprintf("penalty-%d", penaltyDoubtful), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }},
+}
+
+// omegatFile is the name of our files: OmegaT shows it with each match, and the
+// next export replaces it.
+const omegatFile = "yiku.tmx"
+
+// ExportOmegaT writes the memory into the tm folder of an OmegaT project.
+func (s *Session) ExportOmegaT(ctx context.Context, project string, o ExportOptions) (Exported, error) {
+	if err := o.takeProject(project); err != nil {
+		return Exported{}, err
+	}
+	var done Exported
+	err := s.Read(ctx, func(m *tm.Memory) error {
+		if err := o.choosePair(ctx, m); err != nil {
+			return err
+		}
+		// A choice without units is a slip: the files of before stay as they are.
+		for _, err := range only(o.units(ctx, m), forOmegaT) {
+			if err != nil {
+				return err
+			}
+			done.Report.Units = 1
+			break
+		}
+		if done.Report.Units == 0 {
+			return o.nothing(export.Report{})
+		}
+		done.Report = export.Report{}
+		for _, f := range omegatFolders {
+			report, err := o.writeOmegaT(ctx, m, s.Memory, filepath.Join(project, "tm", f.folder), f.wants)
+			if err != nil {
+				return err
+			}
+			if report.Written > 0 {
+				done.Files = append(done.Files, filepath.Join(project, "tm", f.folder, omegatFile))
+			}
+			addReport(&done.Report, report)
+		}
+		if done.Report.Written == 0 {
+			return o.nothing(done.Report)
+		}
+		return nil
+	})
+	return done, err
+}
+
+// errNoUnits: a folder has no unit.
+var errNoUnits = errors.New("no unit for this folder")
+
+// writeOmegaT writes the units of one folder. Where there is none, the file of an
+// earlier export goes: its units would be offered for ever.
+func (o ExportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, dir string, wants func(*unit.Unit) bool) (report export.Report, err error) {
+	out := ui.OutFile{Path: filepath.Join(dir, omegatFile), Force: true, Inputs: []string{memory}}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return report, fmt.Errorf("cannot make the folder %s: %w", dir, ui.Reason(err))
+	}
+	options, err := o.writeOptions(ctx, m)
+	if err != nil {
+		return report, err
+	}
+	err = out.Write(io.Discard, func(w io.Writer) error {
+		writer, err := o.Output.Format.Write(w, options)
+		if err != nil {
+			return request(err)
+		}
+		report, err = export.Copy(ctx, writer, only(o.units(ctx, m), wants))
+		if err == nil && report.Written == 0 {
+			err = errNoUnits
+		}
+		return err
+	})
+	if !errors.Is(err, errNoUnits) {
+		return report, err
+	}
+	if err := os.Remove(out.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return report, fmt.Errorf("cannot remove %s of an earlier export: %w", out.Path, ui.Reason(err))
+	}
+	if filepath.Base(dir) != "tm" {
+		os.Remove(dir) // only if nothing is in it
+	}
+	return report, nil
+}
+
+// only are the units that are wanted.
+func only(units iter.Seq2[unit.Unit, error], wants func(*unit.Unit) bool) iter.Seq2[unit.Unit, error] {
+	return func(yield func(unit.Unit, error) bool) {
+		for u, err := range units {
+			if (err != nil || wants(&u)) && !yield(u, err) {
+				return
+			}
+		}
+	}
+}
+
+// forOmegaT reports whether one of the folders wants the unit.
+func forOmegaT(u *unit.Unit) bool {
+	for _, f := range omegatFolders {
+		if f.wants(u) {
+			return true
+		}
+	}
+	return false
+}
+
+// omegatProject is what a project says in omegat.project.
+type omegatProject struct {
+	Source string `xml:"project>source_lang"`
+	Target string `xml:"project>target_lang"`
+}
+
+// takeProject refuses a folder that is not a project, and takes the languages that
+// the user left out from it.
+func (o *ExportOptions) takeProject(project string) error {
+	data, err := os.ReadFile(filepath.Join(project, "omegat.project"))
+	if err != nil {
+		return fail(ReasonNotOmegaT, "%s is not an OmegaT project: %w", project, ui.Reason(err))
+	}
+	var p omegatProject
+	if err := xml.Unmarshal(data, &p); err != nil {
+		return fmt.Errorf("cannot read %s: %w", filepath.Join(project, "omegat.project"), err)
+	}
+	for _, side := range []struct {
+		tag  *string
+		said string
+	}{{&o.From, p.Source}, {&o.To, p.Target}} {
+		if tag, err := lang.Canonical(side.said); err == nil && *side.tag == "" {
+			// The region of a project is that of the customer: any variety serves.
+			*side.tag = cmp.Or(general(tag), tag)
+		}
+	}
+	return nil
+}
+
+// general is the language of a tag without its region, with the script where that
+// is not the usual one.
+func general(tag string) string {
+	base := lang.Base(tag)
+	if script := export.Script(tag); script != "" && script != export.Script(base) {
+		return base + "-" + script
+	}
+	return base
+}

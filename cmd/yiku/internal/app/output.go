@@ -1,0 +1,101 @@
+package app
+
+import (
+	"io"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Output is an exchange file to be written. It appears whole or not at all.
+type Output struct {
+	// Path is the file; "-" is Stdout. A format of two files appends the languages.
+	Path string
+	// Force lets existing files be replaced.
+	Force  bool
+	Stdout io.Writer
+	Format formats.Format
+	// Options are those of the writer, but for the languages.
+	Options formats.WriteOptions
+	// Plain leaves inline codes out.
+	Plain bool
+}
+
+// Standard reports whether the output goes to standard output.
+func (o Output) Standard() bool { return ui.OutFile{Path: o.Path}.Standard() }
+
+// file is the output at path, which must not be one of the inputs.
+func (o Output) file(path string, inputs []string) ui.OutFile {
+	return ui.OutFile{Path: path, Force: o.Force, Inputs: inputs}
+}
+
+// Check refuses an output that would be refused after long work.
+func (o Output) Check(inputs ...string) error {
+	if o.Format.WritePair != nil {
+		return nil // the names are known with the languages
+	}
+	return o.file(o.Path, inputs).Check()
+}
+
+// files are the files that are made of the path.
+func (o Output) files(w formats.WriteOptions) []string {
+	if o.Format.WritePair == nil {
+		return []string{o.Path}
+	}
+	return []string{sidePath(o.Path, w.Source), sidePath(o.Path, w.Target)}
+}
+
+// sidePath names one of two files by its language: corpus gives corpus.zh.
+func sidePath(path, tag string) string {
+	return path + "." + export.Labels{Style: export.StyleBase}.Label(tag)
+}
+
+// write makes the writer and calls fill with it.
+func (o Output) write(inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
+	if o.Format.WritePair != nil {
+		return o.writePair(inputs, w, fill)
+	}
+	err = o.file(o.Path, inputs).Write(o.Stdout, func(to io.Writer) error {
+		writer, err := o.Format.Write(to, w)
+		if err != nil {
+			return request(err)
+		}
+		report, err = fill(writer)
+		return err
+	})
+	return report, err
+}
+
+// writePair is write for a format of two files.
+func (o Output) writePair(inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
+	if w.Source == "" || w.Target == "" {
+		return report, request(fail(ReasonNeedsLanguages, "the two files are named by their languages"))
+	}
+	source, target := o.file(sidePath(o.Path, w.Source), inputs), o.file(sidePath(o.Path, w.Target), inputs)
+	if err := target.Check(); err != nil {
+		return report, err
+	}
+	err = source.Write(o.Stdout, func(s io.Writer) error {
+		return target.Write(o.Stdout, func(t io.Writer) error {
+			writer, err := o.Format.WritePair(s, t, w)
+			if err != nil {
+				return request(err)
+			}
+			report, err = fill(writer)
+			return err
+		})
+	})
+	return report, err
+}
+
+// withoutCodes returns the variants without their inline codes.
+func withoutCodes(variants []unit.Variant) []unit.Variant {
+	list := make([]unit.Variant, len(variants))
+	for i, v := range variants {
+		v.Codes = nil
+		list[i] = v
+	}
+	return list
+}

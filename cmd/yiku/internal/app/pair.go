@@ -1,0 +1,341 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/mixed"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+)
+
+// PairOptions say which document and translation to read, and how.
+type PairOptions struct {
+	// Source and Target are files. With Mixed, Source is a page that holds both
+	// languages, and Target is ignored.
+	Source, Target string
+	Mixed          bool
+	// From and To are language tags; empty ones are found from the texts.
+	From, To string
+	// Encoding is the encoding of both files, unless one has its own; empty ones are
+	// found.
+	Encoding, SourceEncoding, TargetEncoding string
+	Reading                                  ReadOptions
+	// Lexicon is a file with terms of the user, or empty.
+	Lexicon string
+	// Fast pairs in half the time, without what the texts teach.
+	Fast bool
+	// Learned is what earlier texts taught.
+	Learned []*align.Learned
+}
+
+// Pair is a document and its translation, read and split into sentences. A page
+// that holds both languages becomes a pair like two files do: its sides are
+// documents over the text of the page, so that places are those of the page.
+type Pair struct {
+	Source, Target *Input
+	// Page is the file that both come from, and Parts how it was parted; nil for
+	// two files.
+	Page  *Input
+	Parts *mixed.Parts
+
+	options align.Options
+}
+
+// ReadPair reads both documents. It refuses a file paired with itself or with a
+// copy of itself; whether the languages fit is left to Pair.CheckLanguages.
+func (s *Session) ReadPair(ctx context.Context, o PairOptions) (*Pair, error) {
+	p := &Pair{options: align.Options{Learned: o.Learned}}
+	if o.Fast {
+		p.options.Effort = align.Fast
+	}
+	if !o.Mixed {
+		if err := differentFiles(o.Source, o.Target); err != nil {
+			return nil, err
+		}
+	}
+	if o.Lexicon != "" {
+		terms, err := readTerms(ctx, o.Lexicon)
+		if err != nil {
+			return nil, err
+		}
+		p.options.Terms = terms
+	}
+	if o.Mixed {
+		return p, s.readPage(ctx, p, o)
+	}
+	for _, side := range []struct {
+		in                   **Input
+		path, lang, encoding string
+	}{
+		{&p.Source, o.Source, o.From, cmp.Or(o.SourceEncoding, o.Encoding)},
+		{&p.Target, o.Target, o.To, cmp.Or(o.TargetEncoding, o.Encoding)},
+	} {
+		reading := o.Reading
+		reading.Lang, reading.Encoding = side.lang, side.encoding
+		in, err := s.ReadDocument(ctx, side.path, reading)
+		if err != nil {
+			return nil, err
+		}
+		*side.in = in
+	}
+	if p.Source.digest == p.Target.digest {
+		return nil, fail(ReasonSameFile, "%s and %s have the same content", o.Source, o.Target)
+	}
+	return p, nil
+}
+
+// readPage reads a page in two languages and parts it.
+func (s *Session) readPage(ctx context.Context, p *Pair, o PairOptions) error {
+	reading := o.Reading
+	reading.Encoding, reading.mixed = o.Encoding, true
+	page, err := s.ReadDocument(ctx, o.Source, reading)
+	if err != nil {
+		return err
+	}
+	parts, err := mixed.Part(ctx, page.Doc, mixed.Options{From: o.From, To: o.To})
+	if wrong, ok := errors.AsType[*mixed.NotMixedError](err); ok {
+		return &OtherLanguageError{err, page.excerpts(wrong.Other)}
+	}
+	if err != nil {
+		return err
+	}
+	p.Page, p.Parts = page, parts
+	p.Source = &Input{Path: page.Path, Doc: parts.Source, digest: page.digest}
+	p.Target = &Input{Path: page.Path, Doc: parts.Target, digest: page.digest}
+	p.options.Counterparts = parts.Pairs
+	for _, doc := range []*align.Document{parts.Source, parts.Target} {
+		if err := o.Reading.Splitting.split(ctx, s, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// differentFiles refuses two names of one file. Names of no file at all are
+// left for the reading to report.
+func differentFiles(source, target string) error {
+	s, err := os.Stat(source)
+	if err != nil {
+		return nil
+	}
+	t, err := os.Stat(target)
+	if err != nil || s.IsDir() {
+		return nil
+	}
+	if os.SameFile(s, t) {
+		return fail(ReasonSameFile, "%s and %s are the same file", source, target)
+	}
+	return nil
+}
+
+// readTerms reads a file of terms: comma-separated where its name ends in .csv,
+// else a term, a tab and its renderings a line.
+func readTerms(ctx context.Context, path string) (*lexicon.Terms, error) {
+	f, err := OpenFile(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if strings.EqualFold(filepath.Ext(path), ".csv") {
+		return lexicon.ReadCSV(f, path)
+	}
+	return lexicon.ReadTSV(f, path)
+}
+
+// Align pairs the sentences.
+func (s *Session) Align(ctx context.Context, p *Pair) (*align.Bitext, error) {
+	progress := s.progress("aligning")
+	defer progress.Done()
+	options := p.options
+	options.Progress = progress.Set
+	bitext, err := align.Align(ctx, p.Source.Doc, p.Target.Doc, options)
+	if err != nil {
+		return nil, fmt.Errorf("cannot align %s with %s: %w", p.Source.Path, p.Target.Path, err)
+	}
+	return bitext, nil
+}
+
+// checksum identifies the content of the pair: both texts and their languages,
+// whatever their encoding and line ends and whichever is named first, so that
+// nothing is stored twice. It is a SHA-256 in hexadecimal digits.
+func (p *Pair) checksum() string {
+	var sides []string
+	for _, in := range []*Input{p.Source, p.Target} {
+		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(in.Doc.Text)
+		side := sha256.Sum256([]byte(in.Doc.Lang + "\n" + text))
+		sides = append(sides, string(side[:]))
+	}
+	slices.Sort(sides)
+	sum := sha256.Sum256([]byte(strings.Join(sides, "")))
+	return hex.EncodeToString(sum[:])
+}
+
+// Name names the pair in messages.
+func (p *Pair) Name() string {
+	if p.Page != nil {
+		return p.Page.Path
+	}
+	return p.Source.Path + " and " + p.Target.Path
+}
+
+// Unrelated returns the error for two documents that are not translations of each
+// other.
+func (p *Pair) Unrelated() error {
+	if p.Page != nil {
+		return fail(ReasonUnrelatedPage, "the two languages of %s do not look like translations of each other", p.Page.Path)
+	}
+	return fail(ReasonUnrelated, "%s do not look like translations of each other", p.Name())
+}
+
+// Recognised says in words how a page holds its two languages: "Chinese
+// paragraph, then English, 84 pairs".
+func (p *Pair) Recognised() string {
+	first, second := LanguageName(p.Source.Doc.Lang), LanguageName(p.Target.Doc.Lang)
+	if p.Parts.TargetFirst {
+		first, second = second, first
+	}
+	pairs := ui.Count(p.Parts.Both(), "pair", "pairs")
+	switch p.Parts.Layout {
+	case mixed.Lines:
+		return fmt.Sprintf("%s, then %s in the same paragraph, %s", first, second, pairs)
+	case mixed.Blocks:
+		return fmt.Sprintf("a block of %s, then one of %s, %s", first, second, pairs)
+	}
+	return fmt.Sprintf("%s paragraph, then %s, %s", first, second, pairs)
+}
+
+// LeftOut are the places of a page that are in neither language.
+func (p *Pair) LeftOut() []Excerpt { return p.Page.excerpts(p.Parts.LeftOut) }
+
+// Repairs lists what reading repaired in both documents, or in the page.
+func (p *Pair) Repairs() []shape.Repair {
+	if p.Page != nil {
+		return p.Page.Repairs()
+	}
+	return append(p.Source.Repairs(), p.Target.Repairs()...)
+}
+
+// Repairs lists what reading repaired; it is never nil.
+func (in *Input) Repairs() []shape.Repair {
+	list := []shape.Repair{}
+	lines := linesOf(in.Doc.Text)
+	for _, r := range in.Doc.Repairs {
+		list = append(list, shape.Repair{Kind: r.Kind, Place: in.place(lines, r.Start), Note: r.Note})
+	}
+	return list
+}
+
+// Shape returns the contract of an alignment of the pair.
+func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
+	info := func(in *Input) shape.Document {
+		return shape.Document{Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences)}
+	}
+	a := shape.Aligned{
+		Source: info(p.Source), Target: info(p.Target),
+		Beads: make([]shape.Bead, 0, len(bitext.Beads)), Moved: []shape.Moved{}, Repairs: p.Repairs(), Mixed: p.mixedShape(),
+	}
+	for _, b := range bitext.Beads {
+		a.Beads = append(a.Beads, shape.Bead{
+			Source: shape.Sentences(bitext.Source, b.Source), Target: shape.Sentences(bitext.Target, b.Target), Score: b.Score,
+		})
+	}
+	for _, m := range bitext.Moved {
+		a.Moved = append(a.Moved, shape.Moved{Source: m.Source, Target: m.Target, Score: m.Score})
+	}
+	return a
+}
+
+// mixedShape says how a page was parted; nil for two files.
+func (p *Pair) mixedShape() *shape.Mixed {
+	if p.Parts == nil {
+		return nil
+	}
+	m := &shape.Mixed{
+		Layout: p.Parts.Layout, First: p.Source.Doc.Lang, Pairs: p.Parts.Both(),
+		Paragraphs: make([]shape.ParagraphPair, 0, len(p.Parts.Pairs)), LeftOut: []shape.Skipped{},
+	}
+	if p.Parts.TargetFirst {
+		m.First = p.Target.Doc.Lang
+	}
+	for _, c := range p.Parts.Pairs {
+		m.Paragraphs = append(m.Paragraphs, shape.ParagraphPair{
+			Source: shape.Paragraphs(p.Source.Doc, c.Source), Target: shape.Paragraphs(p.Target.Doc, c.Target),
+		})
+	}
+	for _, e := range p.LeftOut() {
+		m.LeftOut = append(m.LeftOut, shape.Skipped{File: p.Page.Path, Place: e.Place, Reason: "in neither language: " + strings.TrimSpace(e.Text)})
+	}
+	return m
+}
+
+// unknownLanguage is the tag of a text whose language cannot be found (ISO 639,
+// "undetermined").
+const unknownLanguage = "und"
+
+// sureLanguage is the confidence from which a guess of a text's language may
+// contradict what the user said: a wrong refusal costs more trust than a
+// missed slip, so the guess must be nearly certain.
+const sureLanguage = 0.8
+
+// readsAs is the base language that the text is written in beyond doubt, or "".
+func (in *Input) readsAs() string {
+	if g := lang.Detect(in.Doc.Text); g.Confidence >= sureLanguage {
+		return lang.Base(g.Tag)
+	}
+	return ""
+}
+
+// SwappedError says that two documents stand in the wrong order.
+type SwappedError struct {
+	message string
+	// Source and Target are the files in the order that fits.
+	Source, Target string
+}
+
+func (e *SwappedError) Error() string { return e.message }
+
+// Reason returns ReasonSwapped.
+func (e *SwappedError) Reason() string { return ReasonSwapped }
+
+// CheckLanguages returns an error where the languages of the two documents are not
+// what the user says or a translation needs: swapped, not as from and to say, the
+// same on both sides, or unknown. from and to are empty where the user did not
+// say.
+func (p *Pair) CheckLanguages(from, to string) error {
+	source, target := p.Source, p.Target
+	sourceReads, targetReads := source.readsAs(), target.readsAs()
+	says := func(said, reads string) bool { return said == "" || reads == "" || lang.Base(said) == reads }
+	sourceFits, targetFits := says(from, sourceReads), says(to, targetReads)
+	switch {
+	case !sourceFits && !targetFits && sourceReads == lang.Base(to) && targetReads == lang.Base(from):
+		message := fmt.Sprintf("the files look swapped: %s reads as %s and %s as %s, but they were given as %s and %s",
+			source.Path, LanguageName(sourceReads), target.Path, LanguageName(targetReads), from, to)
+		return &SwappedError{message, target.Path, source.Path}
+	case !sourceFits:
+		return fail(ReasonWrongSource, "%s reads as %s, but was given as %s", source.Path, LanguageName(sourceReads), from)
+	case !targetFits:
+		return fail(ReasonWrongTarget, "%s reads as %s, but was given as %s", target.Path, LanguageName(targetReads), to)
+	}
+	for _, in := range []*Input{source, target} {
+		if in.Doc.Lang == unknownLanguage || in.Doc.Lang == "" {
+			return fail(ReasonUnknownLanguage, "cannot tell which language %s is in", in.Path)
+		}
+	}
+	told := from != "" && to != "" && from != to // simplified and traditional, if the user wants it so
+	if lang.Base(source.Doc.Lang) == lang.Base(target.Doc.Lang) && !told {
+		return fail(ReasonSameLanguage, "%s and %s are in the same language, %s", source.Path, target.Path, LanguageName(source.Doc.Lang))
+	}
+	return nil
+}

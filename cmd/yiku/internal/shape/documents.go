@@ -1,0 +1,209 @@
+package shape
+
+import (
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/mixed"
+)
+
+// Sentence is a sentence of a document. Start and End are byte offsets into
+// the decoded text as read; Text has the repairs applied.
+type Sentence struct {
+	Text      string `json:"text"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Paragraph int    `json:"paragraph"`
+}
+
+// Sentences lists the sentences of the document in the range.
+func Sentences(doc *align.Document, r align.Range) []Sentence {
+	list := make([]Sentence, 0, r.Len())
+	for i := r.From; i < r.To; i++ {
+		s := doc.Sentences[i]
+		list = append(list, Sentence{doc.SentenceText(i), s.Start, s.End, s.Paragraph})
+	}
+	return list
+}
+
+// Document names a document that was aligned.
+type Document struct {
+	Name      string `json:"name"`
+	Lang      string `json:"lang"`
+	Encoding  string `json:"encoding"`
+	Sentences int    `json:"sentences"`
+}
+
+// Span is a range of bytes of a text.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+func Spans(spans []align.Span) []Span {
+	list := make([]Span, len(spans))
+	for i, s := range spans {
+		list[i] = Span{s.Start, s.End}
+	}
+	return list
+}
+
+// Repair is a repair as --json shows it.
+type Repair struct {
+	Kind align.RepairKind `json:"kind"`
+	// Place is file:line of the text as read.
+	Place string `json:"place"`
+	Note  string `json:"note"`
+}
+
+// Aligned is the JSON of yiku align.
+type Aligned struct {
+	Source Document `json:"source"`
+	Target Document `json:"target"`
+	Beads  []Bead   `json:"beads"`
+	// Moved are the pairs of beads with one side each that translate each other out
+	// of order, by their indices in Beads.
+	Moved   []Moved  `json:"moved"`
+	Repairs []Repair `json:"repairs"`
+	// Mixed is how a file in two languages was parted.
+	Mixed *Mixed `json:"mixed,omitempty"`
+}
+
+type Bead struct {
+	Source []Sentence `json:"source"`
+	Target []Sentence `json:"target"`
+	Score  float64    `json:"score"`
+}
+
+// Moved is a pair that stands at different places of the two texts.
+type Moved struct {
+	Source int     `json:"source"`
+	Target int     `json:"target"`
+	Score  float64 `json:"score"`
+}
+
+// Imports is the JSON of yiku import.
+type Imports struct {
+	Imports []Imported `json:"imports"`
+	// Units is how many were stored by this import.
+	Units   int       `json:"units"`
+	Skipped []Skipped `json:"skipped"`
+	Memory  string    `json:"memory"`
+}
+
+// Imported is one pair of files.
+type Imported struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Beads  int    `json:"beads"`
+	// Units, Doubtful and Unaligned count beads: those stored, those of them
+	// below align.DoubtfulBelow, and those with one side, which are not stored.
+	Units     int `json:"units"`
+	Doubtful  int `json:"doubtful"`
+	Unaligned int `json:"unaligned"`
+	// Replaced is how many units of an earlier import of the files were taken out.
+	Replaced int            `json:"replaced"`
+	Repairs  []Repair       `json:"repairs"`
+	Already  bool           `json:"already"`
+	Origin   Origin         `json:"origin"`
+	Pairs    []DoubtfulPair `json:"pairs"`
+	// Moved are the pairs stored that stand at different places of the two texts.
+	// Their sentences count neither as unaligned nor as alone.
+	Moved []DoubtfulPair `json:"moved"`
+	Alone []Alone        `json:"alone"`
+	// Mixed is how a file in two languages was parted.
+	Mixed *Mixed `json:"mixed,omitempty"`
+}
+
+// Skipped is something that was not imported.
+type Skipped struct {
+	File   string `json:"file"`
+	Place  string `json:"place"`
+	Reason string `json:"reason"`
+}
+
+// DoubtfulPair is a pair that the user should look at: its score is low, or it
+// stands out of order.
+type DoubtfulPair struct {
+	Score  float64 `json:"score"`
+	Place  string  `json:"place"`
+	Source string  `json:"source"`
+	Target string  `json:"target"`
+}
+
+// Alone is a sentence without a partner. Side is "source" or "target".
+type Alone struct {
+	Side  string `json:"side"`
+	Place string `json:"place"`
+	Text  string `json:"text"`
+}
+
+// Mixed is the JSON of how a page was parted.
+type Mixed struct {
+	// Layout is "paragraphs", "lines" or "blocks".
+	Layout mixed.Layout `json:"layout"`
+	// First is the language that stands first.
+	First string `json:"first"`
+	// Pairs counts the paragraphs that have a counterpart on both sides.
+	Pairs int `json:"pairs"`
+	// Paragraphs are the paragraphs that stand together, in order; one side may
+	// be empty.
+	Paragraphs []ParagraphPair `json:"paragraphs"`
+	LeftOut    []Skipped       `json:"left_out"`
+}
+
+type ParagraphPair struct {
+	Source []Paragraph `json:"source"`
+	Target []Paragraph `json:"target"`
+}
+
+// Paragraph is a paragraph; the offsets are into the decoded text of the page.
+type Paragraph struct {
+	Text  string `json:"text"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+// Plan is the JSON of yiku import FOLDER --dry-run.
+type Plan struct {
+	Plan  []PlannedPair `json:"plan"`
+	Alone []string      `json:"alone"`
+	// Skipped are places that could not be read.
+	Skipped []Skipped `json:"skipped"`
+}
+
+type PlannedPair struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
+	// From and To are the languages that the names tell.
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// ImportedFolder is the JSON of yiku import FOLDER.
+type ImportedFolder struct {
+	Imports
+	// Alone are the files that found no partner.
+	Alone []string `json:"alone"`
+}
+
+// ImportedExchange is the JSON of importing an exchange file: that of importing
+// a pair, and what is said of the file.
+type ImportedExchange struct {
+	Imports
+	Encoding string    `json:"encoding"`
+	Declared string    `json:"declared_encoding"`
+	Tool     string    `json:"tool"`
+	Repaired []Counted `json:"repaired"`
+	// Reviewed is how many units of the memory a review changed.
+	Reviewed int `json:"reviewed"`
+}
+
+// Paragraphs lists the paragraphs of the document in the range.
+func Paragraphs(d *align.Document, r align.Range) []Paragraph {
+	list := make([]Paragraph, 0, r.Len())
+	for _, s := range d.Paragraphs[r.From:r.To] {
+		list = append(list, Paragraph{d.Slice(s), s.Start, s.End})
+	}
+	return list
+}

@@ -1,0 +1,108 @@
+package shape
+
+import "github.com/yiku-tm/yiku/export"
+
+// Exchange is the JSON of what was read.
+type Exchange struct {
+	File     string    `json:"file"`
+	Encoding string    `json:"encoding"`
+	Declared string    `json:"declared_encoding"`
+	Tool     string    `json:"tool"`
+	From     string    `json:"from"`
+	Units    int       `json:"units"`
+	Skipped  []Skipped `json:"skipped"`
+	Repairs  []Counted `json:"repairs"`
+	// Unfinished is what the file itself does not call a translation yet.
+	Unfinished []Unfinished `json:"unfinished"`
+}
+
+// Unfinished is a reason for passing texts over, with how many there are and the
+// line of the first.
+type Unfinished struct {
+	Reason export.Unfinished `json:"reason"`
+	Count  int               `json:"count"`
+	Line   int               `json:"line"`
+}
+
+func UnfinishedOf(counts []export.UnfinishedCount) []Unfinished {
+	list := make([]Unfinished, len(counts))
+	for i, c := range counts {
+		list[i] = Unfinished{c.Reason, c.Count, c.First}
+	}
+	return list
+}
+
+// Counted is a repair with how often it was made and the line of the first.
+type Counted struct {
+	Kind  export.RepairKind `json:"kind"`
+	Count int               `json:"count"`
+	Line  int               `json:"line"`
+}
+
+func CountedOf(repairs []export.RepairCount) []Counted {
+	list := make([]Counted, len(repairs))
+	for i, c := range repairs {
+		list[i] = Counted{c.Kind, c.Count, c.First}
+	}
+	return list
+}
+
+// Exported is the JSON of yiku export.
+type Exported struct {
+	File string `json:"file"`
+	// Files are all files written, of which File is the first.
+	Files             []string  `json:"files"`
+	Format            string    `json:"format"`
+	Units             int       `json:"units"`
+	Written           int       `json:"written"`
+	Skipped           []LeftOut `json:"skipped"`
+	DroppedCharacters int       `json:"dropped_characters"`
+	LineBreaks        int       `json:"line_breaks"`
+	Trimmed           int       `json:"trimmed"`
+	OtherVariants     int       `json:"other_variants"`
+	LongUnits         int       `json:"long_units"`
+	Bytes             int64     `json:"bytes"`
+	SourceCodes       []string  `json:"source_codes"`
+	TargetCodes       []string  `json:"target_codes"`
+	Warnings          []string  `json:"warnings"`
+}
+
+// LeftOut is a reason for leaving units out.
+type LeftOut struct {
+	Reason export.Reason `json:"reason"`
+	Count  int           `json:"count"`
+	First  string        `json:"first"`
+}
+
+func ExportedOf(files []string, format string, r export.Report) Exported {
+	skipped := make([]LeftOut, len(r.Skipped))
+	for i, s := range r.Skipped {
+		skipped[i] = LeftOut{s.Reason, s.Count, s.First}
+	}
+	return Exported{
+		File: files[0], Files: files, Format: format, Units: r.Units, Written: r.Written, Skipped: skipped,
+		DroppedCharacters: r.DroppedCharacters, LineBreaks: r.LineBreaks, Trimmed: r.Trimmed,
+		OtherVariants: r.OtherVariants, LongUnits: r.LongUnits, Bytes: r.Bytes,
+		SourceCodes: List(r.SourceCodes), TargetCodes: List(r.TargetCodes), Warnings: List(r.Warnings),
+	}
+}
+
+// List makes JSON say [] rather than null.
+func List[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// Converted is the JSON of yiku convert.
+type Converted struct {
+	Exchange
+	Output  string    `json:"output"`
+	Format  string    `json:"format"`
+	Written int       `json:"written"`
+	LeftOut []LeftOut `json:"left_out"`
+	// DroppedCharacters and LineBreaks are what the format could not hold.
+	DroppedCharacters int `json:"dropped_characters"`
+	LineBreaks        int `json:"line_breaks"`
+}

@@ -1,0 +1,358 @@
+package shape
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Origin is where a unit comes from. Empty fields stand empty.
+type Origin struct {
+	ID         int64     `json:"id"`
+	Source     string    `json:"source"`
+	Target     string    `json:"target"`
+	Title      string    `json:"title"`
+	Date       string    `json:"date"`
+	Body       string    `json:"body"`
+	Translator string    `json:"translator"`
+	URL        string    `json:"url"`
+	Imported   time.Time `json:"imported"`
+}
+
+func OriginOf(o unit.Origin) Origin {
+	return Origin{o.ID, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL, o.Imported}
+}
+
+// Units is the JSON of yiku show.
+type Units struct {
+	Units []Unit `json:"units"`
+}
+
+type Unit struct {
+	ID          int64          `json:"id"`
+	Place       int            `json:"place"`
+	Status      unit.Status    `json:"status"`
+	Score       float64        `json:"score"`
+	Created     time.Time      `json:"created"`
+	Changed     time.Time      `json:"changed"`
+	Variants    []Variant      `json:"variants"`
+	Origin      Origin         `json:"origin"`
+	MoreOrigins []Placed       `json:"more_origins"`
+	TUID        string         `json:"tuid"`
+	CreatedBy   string         `json:"created_by"`
+	ChangedBy   string         `json:"changed_by"`
+	Notes       []string       `json:"notes"`
+	Props       []Prop         `json:"props"`
+	Before      []Neighbour    `json:"before"`
+	After       []Neighbour    `json:"after"`
+	History     []JournalEntry `json:"history"`
+}
+
+type Variant struct {
+	Lang  string   `json:"lang"`
+	Text  string   `json:"text"`
+	Codes []Code   `json:"codes"`
+	Notes []string `json:"notes"`
+	Props []Prop   `json:"props"`
+}
+
+type Code struct {
+	At   int           `json:"at"`
+	Kind unit.CodeKind `json:"kind"`
+	Data string        `json:"data"`
+}
+
+type Prop struct {
+	Type  string `json:"type"`
+	Value string `json:"value"`
+}
+
+// Placed is a further origin of a unit.
+type Placed struct {
+	Origin Origin `json:"origin"`
+	Place  int    `json:"place"`
+}
+
+// placesOf are the further origins of the unit.
+func placesOf(u unit.Unit) []Placed {
+	list := []Placed{}
+	for _, p := range u.MoreOrigins {
+		list = append(list, Placed{OriginOf(p.Origin), p.Place})
+	}
+	return list
+}
+
+type Neighbour struct {
+	ID    int64    `json:"id"`
+	Texts []string `json:"texts"`
+}
+
+func VariantOf(v unit.Variant) Variant {
+	x := Variant{Lang: v.Lang, Text: v.Text, Codes: []Code{}, Notes: []string{}, Props: []Prop{}}
+	for _, c := range v.Codes {
+		x.Codes = append(x.Codes, Code{c.At, c.Kind, c.Data})
+	}
+	if d := v.Details; d != nil {
+		x.Notes, x.Props = List(d.Notes), propsOf(d.Props)
+	}
+	return x
+}
+
+func propsOf(props []unit.Prop) []Prop {
+	list := []Prop{}
+	for _, p := range props {
+		list = append(list, Prop{p.Type, p.Value})
+	}
+	return list
+}
+
+func NeighboursOf(units []unit.Unit) []Neighbour {
+	list := []Neighbour{}
+	for _, u := range units {
+		n := Neighbour{ID: u.ID}
+		for _, v := range u.Variants {
+			n.Texts = append(n.Texts, v.Text)
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// JournalEntry is a tm.JournalEntry in JSON.
+type JournalEntry struct {
+	Entry    int64     `json:"entry"`
+	Time     time.Time `json:"time"`
+	Command  string    `json:"command"`
+	Added    int       `json:"added"`
+	Kept     int       `json:"kept"`
+	UndoneBy int64     `json:"undone_by"`
+	Undoes   int64     `json:"undoes"`
+}
+
+func JournalEntryOf(e tm.JournalEntry) JournalEntry {
+	return JournalEntry{e.ID, e.Time, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes}
+}
+
+// Undone is the JSON of yiku undo.
+type Undone struct {
+	Undone   JournalEntry `json:"undone"`
+	Entry    int64        `json:"entry"`
+	Removed  int          `json:"removed"`
+	Restored int          `json:"restored"`
+	Reverted int          `json:"reverted"`
+}
+
+// Journal is the JSON of yiku undo --list.
+type Journal struct {
+	Entries []JournalEntry `json:"entries"`
+}
+
+// Stats is the JSON of yiku stats.
+type Stats struct {
+	Memory    string          `json:"memory"`
+	Bytes     int64           `json:"bytes"`
+	Units     int             `json:"units"`
+	Variants  int             `json:"variants"`
+	Languages []LanguageCount `json:"languages"`
+	Pairs     []PairCount     `json:"pairs"`
+	Statuses  []StatusCount   `json:"statuses"`
+	Years     []YearCount     `json:"years"`
+	Bodies    []BodyCount     `json:"bodies"`
+	Oldest    string          `json:"oldest"`
+	Newest    string          `json:"newest"`
+	Sizes     SizeCounts      `json:"sizes"`
+	Origins   []OriginCount   `json:"origins"`
+}
+
+// SizeCounts are tm.Sizes, in bytes.
+type SizeCounts struct {
+	Texts   int64 `json:"texts"`
+	Units   int64 `json:"units"`
+	Details int64 `json:"details"`
+	Index   int64 `json:"index"`
+	Journal int64 `json:"journal"`
+	Other   int64 `json:"other"`
+	Free    int64 `json:"free"`
+	Log     int64 `json:"log"`
+}
+
+type YearCount struct {
+	Year  string `json:"year"`
+	Count int    `json:"count"`
+}
+
+type BodyCount struct {
+	Body  string `json:"body"`
+	Count int    `json:"count"`
+}
+
+type LanguageCount struct {
+	Lang  string `json:"lang"`
+	Count int    `json:"count"`
+}
+
+type PairCount struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
+	Count  int    `json:"count"`
+}
+
+type StatusCount struct {
+	Status unit.Status `json:"status"`
+	Count  int         `json:"count"`
+}
+
+type OriginCount struct {
+	Origin
+	Units int `json:"units"`
+}
+
+func StatsOf(path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) Stats {
+	h := Stats{
+		Memory: path, Bytes: s.Bytes, Units: s.Units, Variants: s.Variants, Oldest: s.Oldest, Newest: s.Newest,
+		Languages: []LanguageCount{}, Pairs: []PairCount{}, Statuses: []StatusCount{}, Origins: []OriginCount{},
+		Years: []YearCount{}, Bodies: []BodyCount{}, Sizes: SizeCounts(sizes),
+	}
+	for _, c := range s.Languages {
+		h.Languages = append(h.Languages, LanguageCount(c))
+	}
+	for _, c := range s.Pairs {
+		h.Pairs = append(h.Pairs, PairCount(c))
+	}
+	for _, c := range s.Statuses {
+		h.Statuses = append(h.Statuses, StatusCount(c))
+	}
+	for _, c := range s.Years {
+		h.Years = append(h.Years, YearCount{c.Name, c.Count})
+	}
+	for _, c := range s.Bodies {
+		h.Bodies = append(h.Bodies, BodyCount{c.Name, c.Count})
+	}
+	for _, c := range origins {
+		h.Origins = append(h.Origins, OriginCount{OriginOf(c.Origin), c.Units})
+	}
+	return h
+}
+
+// Origins is the JSON of yiku list.
+type Origins struct {
+	Origins []OriginCount `json:"origins"`
+	Units   int           `json:"units"`
+}
+
+// Edited is the JSON of yiku edit.
+type Edited struct {
+	ID        int64       `json:"id"`
+	Changed   bool        `json:"changed"`
+	CodesLost int         `json:"codes_lost"`
+	Entry     int64       `json:"entry"`
+	Variants  []Variant   `json:"variants"`
+	Status    unit.Status `json:"status"`
+}
+
+// Removed is the JSON of yiku remove.
+type Removed struct {
+	Removed   bool          `json:"removed"`
+	Units     int           `json:"units"`
+	Kept      int           `json:"kept"`
+	Documents []OriginCount `json:"documents"`
+	Emptied   []int64       `json:"emptied"`
+	IDs       []int64       `json:"ids"`
+	Entry     int64         `json:"entry"`
+}
+
+// Merged is the JSON of yiku merge.
+type Merged struct {
+	Other   string `json:"other"`
+	Origins int    `json:"origins"`
+	New     int    `json:"new"`
+	Same    int    `json:"same"`
+	Added   int    `json:"added"`
+	Updated int    `json:"updated"`
+	Older   int    `json:"older"`
+	Rulings int    `json:"rulings"`
+	Marks   int    `json:"marks"`
+	Entry   int64  `json:"entry"`
+}
+
+// Deduped is the JSON of yiku dedupe.
+type Deduped struct {
+	Done    bool      `json:"done"`
+	Groups  int       `json:"groups"`
+	Dropped int       `json:"dropped"`
+	Apart   int       `json:"apart"`
+	Largest [][]int64 `json:"largest"`
+	Entry   int64     `json:"entry"`
+}
+
+// BackedUp is the JSON of yiku backup.
+type BackedUp struct {
+	Memory string `json:"memory"`
+	File   string `json:"file"`
+	Bytes  int64  `json:"bytes"`
+	Units  int    `json:"units"`
+}
+
+// Evaluation is the JSON of yiku eval.
+type Evaluation struct {
+	Documents int        `json:"documents"`
+	Missing   []string   `json:"missing"`
+	Strict    Figures    `json:"strict"`
+	Lax       Figures    `json:"lax"`
+	All       Figures    `json:"all"`
+	Bands     []EvalBand `json:"bands"`
+}
+
+type Figures struct {
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	F1        float64 `json:"f1"`
+}
+
+type EvalBand struct {
+	From  float64 `json:"from"`
+	To    float64 `json:"to"`
+	Beads int     `json:"beads"`
+	Right int     `json:"right"`
+	Share float64 `json:"share"`
+}
+
+// Build says which yiku this is.
+type Build struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	// Modified tells that files differed from the commit.
+	Modified bool   `json:"modified"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+}
+
+func (b Build) String() string {
+	commit := b.Commit
+	if len(commit) > 12 {
+		commit = commit[:12]
+	}
+	if b.Modified {
+		commit += ", modified"
+	}
+	return fmt.Sprintf("yiku %s (commit %s, %s, %s)", b.Version, commit, b.Go, b.Platform)
+}
+
+// UnitOf returns the contract of a unit with what stands around it.
+func UnitOf(u unit.Unit, before, after []unit.Unit, history []tm.JournalEntry) Unit {
+	x := Unit{
+		ID: u.ID, Place: u.Place, Status: u.Status, Score: u.Score, Created: u.Created, Changed: u.Changed,
+		Variants: []Variant{}, Origin: OriginOf(u.Origin), MoreOrigins: placesOf(u), TUID: u.TUID,
+		CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy, Notes: List(u.Notes), Props: propsOf(u.Props),
+		Before: NeighboursOf(before), After: NeighboursOf(after), History: []JournalEntry{},
+	}
+	for _, v := range u.Variants {
+		x.Variants = append(x.Variants, VariantOf(v))
+	}
+	for _, e := range history {
+		x.History = append(x.History, JournalEntryOf(e))
+	}
+	return x
+}

@@ -1,0 +1,320 @@
+package shape
+
+import (
+	"cmp"
+
+	"github.com/yiku-tm/yiku/tm"
+	textmatch "github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Lookup is the JSON of yiku lookup.
+type Lookup struct {
+	Query      string      `json:"query"`
+	From       string      `json:"from"`
+	To         string      `json:"to"`
+	Total      int         `json:"total"`
+	Sampled    int         `json:"sampled"`
+	Renderings []Rendering `json:"renderings"`
+	Rulings    []Ruling    `json:"rulings"`
+	RulingsFor []Ruling    `json:"rulings_for"`
+	Near       Near        `json:"near"`
+	Matches    []Match     `json:"matches"`
+	Units      []Found     `json:"units"`
+}
+
+// Rendering is one way the text was translated. Status is what an authority
+// says of it; empty where none does.
+type Rendering struct {
+	Text    string  `json:"text"`
+	Lang    string  `json:"lang"`
+	Count   int     `json:"count"`
+	First   string  `json:"first"`
+	Last    string  `json:"last"`
+	Weak    bool    `json:"weak"`
+	Status  string  `json:"status"`
+	Missing bool    `json:"missing"`
+	Marked  int     `json:"marked"`
+	Years   []Tally `json:"years"`
+	Bodies  []Tally `json:"bodies"`
+}
+
+func RenderingOf(r tm.Rendering) Rendering {
+	j := Rendering{
+		Text: r.Text, Lang: r.Lang, Count: r.Count, First: r.First, Last: r.Last, Weak: r.Weak, Missing: r.Missing, Marked: r.Marked,
+		Years: tallies(r.Years), Bodies: tallies(r.Bodies),
+	}
+	if r.Ruling != nil {
+		j.Status = string(r.Ruling.Status)
+	}
+	return j
+}
+
+// Tally is a year or a body and the number of its units.
+type Tally struct {
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+// tallies never returns nil, which JSON would write as null.
+func tallies(list []tm.NamedCount) []Tally {
+	counts := make([]Tally, len(list))
+	for i, c := range list {
+		counts[i] = Tally(c)
+	}
+	return counts
+}
+
+// Near is what the memory has around the text.
+type Near struct {
+	Longer  []PhraseCount `json:"longer"`
+	Shorter []PhraseCount `json:"shorter"`
+	Parts   []PhraseCount `json:"parts"`
+	Alike   []PhraseCount `json:"alike"`
+}
+
+type PhraseCount struct {
+	Phrase string `json:"phrase"`
+	Units  int    `json:"units"`
+}
+
+func NearOf(n tm.Near) Near {
+	counts := func(list []tm.PhraseCount) []PhraseCount {
+		counts := make([]PhraseCount, len(list))
+		for i, c := range list {
+			counts[i] = PhraseCount(c)
+		}
+		return counts
+	}
+	return Near{counts(n.Longer), counts(n.Shorter), counts(n.Parts), counts(n.Alike)}
+}
+
+// Match is a unit that is like the text as a whole.
+type Match struct {
+	Score  int    `json:"score"`
+	ID     int64  `json:"id"`
+	Source string `json:"source"`
+	Target string `json:"target"`
+	Origin Origin `json:"origin"`
+}
+
+func MatchOf(m tm.Match) Match {
+	j := Match{Score: m.Score, ID: m.Unit.ID, Source: m.Unit.Variants[m.Variant].Text, Origin: OriginOf(m.Unit.Origin)}
+	if m.Other >= 0 {
+		j.Target = m.Unit.Variants[m.Other].Text
+	}
+	return j
+}
+
+// Found is a unit that holds the text.
+type Found struct {
+	ID         int64       `json:"id"`
+	Source     string      `json:"source"`
+	Target     string      `json:"target"`
+	SourceLang string      `json:"source_lang"`
+	TargetLang string      `json:"target_lang"`
+	Score      float64     `json:"score"`
+	Status     unit.Status `json:"status"`
+	Origin     Origin      `json:"origin"`
+	// MoreOrigins are the other documents in which the same unit stands.
+	MoreOrigins []Placed `json:"more_origins"`
+	Date        string   `json:"date"`
+	Hits        []Span   `json:"hits"`
+	Renderings  []Span   `json:"renderings"`
+	Rendering   int      `json:"rendering"`
+	Marked      bool     `json:"marked"`
+}
+
+func FoundOf(f tm.Found) Found {
+	v := f.Unit.Variants[f.Variant]
+	u := Found{
+		ID: f.Unit.ID, Source: v.Text, SourceLang: v.Lang, Score: f.Unit.Score, Status: f.Unit.Status,
+		Origin: OriginOf(f.Unit.Origin), MoreOrigins: placesOf(f.Unit), Date: f.Unit.Origin.Date,
+		Hits: Spans(f.Hits), Renderings: Spans(f.Renderings), Rendering: f.Rendering, Marked: f.Marked,
+	}
+	if f.Other >= 0 {
+		u.Target, u.TargetLang = f.Unit.Variants[f.Other].Text, f.Unit.Variants[f.Other].Lang
+	}
+	return u
+}
+
+// Ruling is the JSON of a ruling.
+type Ruling struct {
+	ID        int64         `json:"id"`
+	Phrase    string        `json:"phrase"`
+	Rendering string        `json:"rendering"`
+	Lang      string        `json:"lang"`
+	Status    ruling.Status `json:"status"`
+	Authority string        `json:"authority"`
+	Date      string        `json:"date"`
+	Citation  string        `json:"citation"`
+	Note      string        `json:"note"`
+}
+
+func RulingOf(r ruling.Ruling) Ruling { return Ruling(r) }
+
+// Matches is the JSON of yiku match.
+type Matches struct {
+	Query   string        `json:"query"`
+	From    string        `json:"from"`
+	To      string        `json:"to"`
+	Min     int           `json:"min"`
+	Total   int           `json:"total"`
+	Matches []MatchedUnit `json:"matches"`
+}
+
+// MatchedUnit is a unit that is like the query.
+type MatchedUnit struct {
+	Score      int         `json:"score"`
+	Similarity int         `json:"similarity"`
+	Context    bool        `json:"context"`
+	Penalties  []Penalty   `json:"penalties"`
+	ID         int64       `json:"id"`
+	Source     string      `json:"source"`
+	Target     string      `json:"target"`
+	SourceLang string      `json:"source_lang"`
+	TargetLang string      `json:"target_lang"`
+	Status     unit.Status `json:"status"`
+	Origin     Origin      `json:"origin"`
+	Edits      []Edit      `json:"edits"`
+}
+
+// Penalty is something that speaks against a match.
+type Penalty struct {
+	Name    tm.PenaltyName `json:"name"`
+	Percent int            `json:"percent"`
+}
+
+// Edit is a difference: bytes of the query become bytes of the source.
+type Edit struct {
+	Op         textmatch.Op `json:"op"`
+	Start      int          `json:"start"`
+	End        int          `json:"end"`
+	QueryStart int          `json:"query_start"`
+	QueryEnd   int          `json:"query_end"`
+}
+
+func MatchedUnitOf(m tm.Match) MatchedUnit {
+	v := m.Unit.Variants[m.Variant]
+	u := MatchedUnit{
+		Score: m.Score, Similarity: m.Similarity, Context: m.Context, Penalties: []Penalty{},
+		ID: m.Unit.ID, Source: v.Text, SourceLang: v.Lang, Status: m.Unit.Status, Origin: OriginOf(m.Unit.Origin), Edits: []Edit{},
+	}
+	if m.Other >= 0 {
+		u.Target, u.TargetLang = m.Unit.Variants[m.Other].Text, m.Unit.Variants[m.Other].Lang
+	}
+	for _, p := range m.Penalties {
+		u.Penalties = append(u.Penalties, Penalty{p.Name, p.Percent})
+	}
+	for _, e := range m.Edits {
+		if e.Op != textmatch.Same {
+			u.Edits = append(u.Edits, Edit{e.Op, e.Start, e.End, e.QueryStart, e.QueryEnd})
+		}
+	}
+	return u
+}
+
+// Brief is the JSON of yiku brief.
+type Brief struct {
+	Document   string        `json:"document"`
+	From       string        `json:"from"`
+	To         string        `json:"to"`
+	Sentences  int           `json:"sentences"`
+	Characters int           `json:"characters"`
+	Phrases    []BriefPhrase `json:"phrases"`
+	Bands      []BriefBand   `json:"bands"`
+}
+
+type BriefPhrase struct {
+	Phrase     string      `json:"phrase"`
+	Times      int         `json:"times"`
+	Units      int         `json:"units"`
+	Renderings []Rendering `json:"renderings"`
+	Rulings    []Ruling    `json:"rulings"`
+}
+
+type BriefBand struct {
+	Name       string `json:"name"`
+	Sentences  int    `json:"sentences"`
+	Characters int    `json:"characters"`
+}
+
+// Marked is the JSON of yiku mark.
+type Marked struct {
+	Unit    int64  `json:"unit"`
+	Phrase  string `json:"phrase"`
+	Words   string `json:"words"`
+	Lang    string `json:"lang"`
+	Removed bool   `json:"removed"`
+}
+
+// BriefOf returns the contract of a brief of the document.
+func BriefOf(document, from, to string, b tm.Brief) Brief {
+	j := Brief{
+		Document: document, From: from, To: to, Sentences: b.Sentences, Characters: b.Characters,
+		Phrases: []BriefPhrase{}, Bands: []BriefBand{},
+	}
+	for _, p := range b.Phrases {
+		phrase := BriefPhrase{Phrase: p.Phrase, Times: p.Times, Units: p.Units, Renderings: []Rendering{}, Rulings: []Ruling{}}
+		for _, r := range p.Renderings {
+			phrase.Renderings = append(phrase.Renderings, RenderingOf(r))
+		}
+		for _, r := range p.Rulings {
+			phrase.Rulings = append(phrase.Rulings, RulingOf(r))
+		}
+		j.Phrases = append(j.Phrases, phrase)
+	}
+	for _, band := range b.Bands {
+		j.Bands = append(j.Bands, BriefBand(band))
+	}
+	return j
+}
+
+// LookupOf returns the contract of an answer about the text.
+func LookupOf(text, from, to string, answer tm.Answer) Lookup {
+	a := Lookup{
+		Query: text, From: from, To: to, Total: answer.Total, Near: NearOf(answer.Near),
+		Renderings: []Rendering{}, Rulings: []Ruling{}, RulingsFor: []Ruling{}, Matches: []Match{}, Units: []Found{},
+	}
+	for _, l := range answer.Lookups {
+		a.From = cmp.Or(a.From, l.From)
+		if len(answer.Lookups) == 1 {
+			a.To = cmp.Or(a.To, l.To)
+		}
+		a.Sampled = max(a.Sampled, l.Sampled)
+		before := len(a.Renderings)
+		for _, r := range l.Renderings {
+			a.Renderings = append(a.Renderings, RenderingOf(r))
+		}
+		for _, r := range l.Rulings {
+			a.Rulings = append(a.Rulings, RulingOf(r))
+		}
+		for _, f := range l.Units {
+			u := FoundOf(f)
+			if u.Rendering >= 0 {
+				u.Rendering += before
+			}
+			a.Units = append(a.Units, u)
+		}
+	}
+	for _, r := range answer.RulingsFor {
+		a.RulingsFor = append(a.RulingsFor, RulingOf(r))
+	}
+	for _, m := range answer.Matches {
+		a.Matches = append(a.Matches, MatchOf(m))
+	}
+	return a
+}
+
+// MatchesOf returns the contract of the matches of a query.
+func MatchesOf(q tm.MatchQuery, answer tm.Matches) Matches {
+	a := Matches{
+		Query: q.Text, From: q.From, To: q.To, Min: q.Min, Total: answer.Total,
+		Matches: make([]MatchedUnit, 0, len(answer.Matches)),
+	}
+	for _, m := range answer.Matches {
+		a.Matches = append(a.Matches, MatchedUnitOf(m))
+	}
+	return a
+}

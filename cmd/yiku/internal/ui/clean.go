@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Texts, file names and ids come from files that anybody may have written. In them
+// a control character could move the cursor, retitle the window or hide what is
+// printed, and a bidi override could show a text in another order
+// (https://trojansource.codes). None reaches a terminal as it is: Screen.Safe
+// replaces them where texts are laid out, Clean and the functions for messages
+// wherever something is printed, and PrintJSON escapes them.
+
+// isControl reports whether the character may not reach a terminal.
+func isControl(r rune) bool {
+	return r < ' ' || 0x7f <= r && r < 0xa0 || 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069
+}
+
+// Safe replaces control characters, and on a terminal only: each becomes as many
+// bytes of something harmless, so that offsets stay true. A tab is a control
+// character as well, of no certain width. Text for pipes stays as it is.
+func (s Screen) Safe(text string) string {
+	if !s.Terminal || strings.IndexFunc(text, isControl) < 0 {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case !isControl(r):
+			return r
+		case utf8.RuneLen(r) == 1:
+			return ' '
+		case utf8.RuneLen(r) == 2: // U+0080–U+009F, and the no-break space is as long
+			return '\u00a0'
+		default:
+			return utf8.RuneError
+		}
+	}, text)
+}
+
+// clean replaces the control characters of a message, but keeps its lines.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isControl(r) && r != '\n' && r != '\t' {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
+}
+
+// Clean returns a writer for what is printed on the screen. On a terminal it lets
+// no control character through but line breaks, tabs and the sequences for colour
+// and weight. It is w itself elsewhere.
+func (s Screen) Clean(w io.Writer) io.Writer {
+	if !s.Terminal {
+		return w
+	}
+	return &cleaner{w: w}
+}
+
+type cleaner struct {
+	w    io.Writer
+	held []byte // the beginning of a character or sequence whose end is to come
+}
+
+// style matches the escape sequences of colour and weight (ECMA-48, SGR).
+var style = regexp.MustCompile(`^\x1b\[[0-9;:]*m`)
+
+// longestStyle is more than any style of ours takes, in bytes.
+const longestStyle = 32
+
+func (c *cleaner) Write(p []byte) (int, error) {
+	text := append(c.held, p...)
+	c.held = nil
+	out := cleanStyled(&text)
+	c.held = append(c.held, text...)
+	if _, err := c.w.Write(out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// cleanStyled returns the cleaned text and leaves in it what may be the beginning of
+// something.
+func cleanStyled(text *[]byte) []byte {
+	rest := *text
+	out := make([]byte, 0, len(rest))
+	for len(rest) > 0 {
+		if rest[0] == 0x1b {
+			if sequence := style.Find(rest); sequence != nil {
+				out, rest = append(out, sequence...), rest[len(sequence):]
+				continue
+			}
+			if len(rest) < longestStyle && unfinished.Match(rest) {
+				break
+			}
+		}
+		if !utf8.FullRune(rest) {
+			break
+		}
+		r, n := utf8.DecodeRune(rest)
+		if isControl(r) && r != '\n' && r != '\t' {
+			r = utf8.RuneError
+		}
+		out, rest = utf8.AppendRune(out, r), rest[n:]
+	}
+	*text = rest
+	return out
+}
+
+// unfinished matches a style that is not at its end.
+var unfinished = regexp.MustCompile(`^\x1b(\[[0-9;:]*)?$`)
+
+// cleanPage is Clean of a whole text.
+func cleanPage(text string) string {
+	rest := []byte(text)
+	return string(cleanStyled(&rest))
+}

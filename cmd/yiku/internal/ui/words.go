@@ -1,0 +1,22 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// List writes words as a person does: "a, b and c".
+func List(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// Count writes a number with its noun: "1 pair", "2 pairs".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/read/paragraphs"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// listed is how many entries of a list in a report are shown, without --all: as many
+// as the eye takes in.
+const listed = 10
+
+// most is how many of n entries are shown.
+func (a *cli) most(n int) int {
+	if a.listAll {
+		return n
+	}
+	return min(n, listed)
+}
+
+func printMore(a *cli, n int) {
+	if more := n - a.most(n); more > 0 {
+		fmt.Fprintf(a.out, "  … and %d more (--all lists them)\n", more)
+	}
+}
+
+// provenance is the origin in one line: title, body and date, as far as known.
+func provenance(o unit.Origin) string {
+	var words []string
+	for _, w := range []string{o.Title, o.Body, o.Date} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// quoted puts a word into quotation marks where a shell would not leave it whole.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return r > 0x7f || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/._-+:\\", r)
+	}
+	if strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// repairKindWords are the kinds of repair in words, in the order in which they are
+// counted.
+var repairKindWords = []struct {
+	kind      align.RepairKind
+	one, many string
+}{
+	{align.RepairPageBreak, "paragraph joined that a page break had cut", "paragraphs joined that page breaks had cut"},
+	{align.RepairHardWrap, "wrapped line joined", "wrapped lines joined"},
+	{align.RepairHyphen, "divided word joined", "divided words joined"},
+	{align.RepairPageNumber, "page number left out", "page numbers left out"},
+	{paragraphs.RepairRunningHead, "running head left out", "running heads left out"},
+	{paragraphs.RepairSpace, "stray space left out", "stray spaces left out"},
+	{read.RepairUndecoded, "place left out that could not be decoded", "places left out that could not be decoded"},
+	{read.RepairCutEnd, "broken character at the end left out", "broken characters at the ends left out"},
+}
+
+// repairWords says what was repaired, by kind: "2 wrapped lines joined, 1 page
+// number left out"; empty where nothing was.
+func repairWords(repairs []shape.Repair) string {
+	counts := map[align.RepairKind]int{}
+	for _, r := range repairs {
+		counts[r.Kind]++
+	}
+	var words []string
+	other := len(repairs)
+	for _, w := range repairKindWords {
+		if n := counts[w.kind]; n > 0 {
+			words = append(words, ui.Count(n, w.one, w.many))
+			other -= n
+		}
+	}
+	if other > 0 {
+		words = append(words, ui.Count(other, "other repair", "other repairs"))
+	}
+	return ui.List(words)
+}
+
+// noteRepairs says on standard error what reading repaired: by kind, or one
+// by one if all is set.
+func noteRepairs(a *cli, repairs []shape.Repair, all bool) {
+	if len(repairs) == 0 {
+		return
+	}
+	if !all {
+		a.note("%s (--repairs lists them)", repairWords(repairs))
+		return
+	}
+	a.note("%s:", repairWords(repairs))
+	listRepairs(a.err, a.errScreen, repairs)
+}
+
+// listRepairs writes one line per repair.
+func listRepairs(w io.Writer, screen ui.Screen, repairs []shape.Repair) {
+	for _, r := range repairs {
+		fmt.Fprintf(w, "  %s: %s\n", r.Place, screen.Safe(r.Note))
+	}
+}
+
+// printExchangeFile says in words what was read and repaired.
+func printExchangeFile(w io.Writer, e *app.ExchangeFile) {
+	r := e.Report()
+	words := []string{r.Format}
+	switch {
+	case r.Declared != "":
+		words = append(words, r.Encoding+" although it says "+r.Declared)
+	case r.Encoding != "":
+		words = append(words, r.Encoding)
+	}
+	if r.Tool != "" {
+		words = append(words, "by "+r.Tool)
+	}
+	fmt.Fprintf(w, "Read %s from %s (%s)\n", ui.Count(r.Units, "unit", "units"), e.Path, strings.Join(words, ", "))
+	for _, c := range r.Repairs {
+		fmt.Fprintf(w, "Repaired: %s\n", c)
+	}
+	for _, c := range r.Unfinished {
+		fmt.Fprintf(w, "Passed over: %s\n", c)
+	}
+	if e.SameLanguage > 0 {
+		fmt.Fprintf(w, "Please note: %s both sides in one language, the first %s\n", ui.Count(e.SameLanguage, "unit has", "units have"), e.SameFirst)
+	}
+}
+
+// printBad lists the first of the parts that could not be used.
+func printBad(a *cli, w io.Writer, e *app.ExchangeFile) {
+	if len(e.Bad) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "Not used, as they cannot be read: %s\n", ui.Count(e.BadCount, "place", "places"))
+	for _, b := range e.Bad[:a.most(len(e.Bad))] {
+		fmt.Fprintf(w, "  %s: %s\n", b.Place, b.Reason)
+	}
+	if more := e.BadCount - a.most(len(e.Bad)); more > 0 {
+		fmt.Fprintf(w, "  … and %d more (--all lists %d)\n", more, len(e.Bad))
+	}
+}

@@ -1,0 +1,330 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// timelineSample is how many units a timeline looks at, the newest: about a second's work.
+const timelineSample = 5000
+
+// timelineFlags are --timeline, --csv and --svg.
+type timelineFlags struct {
+	on       bool
+	csv, svg string
+	force    bool
+}
+
+func (t *timelineFlags) register(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&t.on, "timeline", false, "show the renderings by year and issuing body instead")
+	cmd.Flags().StringVar(&t.csv, "csv", "", "write the timeline to this `FILE` as CSV; - is standard output")
+	cmd.Flags().StringVar(&t.svg, "svg", "", "draw the timeline into this `FILE` as SVG; - is standard output")
+	cmd.Flags().BoolVar(&t.force, "force", false, "replace these files if they exist")
+}
+
+func (t *timelineFlags) wanted() bool { return t.on || t.csv != "" || t.svg != "" }
+
+func (t *timelineFlags) validate(asJSON jsonFlag) error {
+	switch {
+	case t.wanted() && bool(asJSON):
+		return usagef("--timeline and --json exclude each other; --csv - gives the timeline to a program")
+	case t.csv == "-" && t.svg == "-":
+		return usagef("--csv and --svg cannot both go to standard output")
+	}
+	return nil
+}
+
+// file is an output of the timeline.
+func (t *timelineFlags) file(path string) ui.OutFile { return ui.OutFile{Path: path, Force: t.force} }
+
+// show writes the timeline to where it was asked for.
+func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answers app.Answer) error {
+	var entries []tm.TimelineEntry
+	for _, l := range answers.Lookups {
+		entries = append(entries, l.Timeline()...)
+	}
+	if t.on {
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answers.Total, "unit", "units"))
+		for _, l := range answers.Lookups {
+			if words := sampleWords(l); words != "" {
+				fmt.Fprintf(&b, "Counted %s\n", words)
+			}
+		}
+		fmt.Fprintf(&b, "\n%s", a.screen.Render(timelineTable(entries), 0))
+		for _, l := range answers.Lookups {
+			writeRulings(&b, a.screen, l)
+		}
+		a.page(ctx, b.String())
+	}
+	if !t.on { // the files have no place for it
+		for _, l := range answers.Lookups {
+			if words := sampleWords(l); words != "" {
+				a.note("counted %s", words)
+			}
+		}
+	}
+	if t.csv != "" {
+		if err := a.write(t.file(t.csv), func(w io.Writer) error { return writeTimelineCSV(w, o.text, entries) }); err != nil {
+			return err
+		}
+	}
+	if t.svg != "" {
+		return a.write(t.file(t.svg), func(w io.Writer) error { return drawTimeline(w, o.text, entries) })
+	}
+	return nil
+}
+
+// timelineTable lists the entries; a year and a body that repeat are left empty.
+func timelineTable(entries []tm.TimelineEntry) ui.Table {
+	t := ui.Table{Header: []string{"year", "body", "rendering", "times"}, Right: []int{3}}
+	last := tm.TimelineEntry{Year: "none yet"}
+	for _, e := range entries {
+		year, body := e.Year, e.Body
+		if year == "" {
+			year = "no date"
+		}
+		if e.Year == last.Year {
+			year = ""
+			if e.Body == last.Body {
+				body = ""
+			}
+		}
+		t.Rows = append(t.Rows, []string{year, body, timelineWords(e), strconv.Itoa(e.Count)})
+		last = e
+	}
+	return t
+}
+
+// timelineWords are the words of an entry for people.
+func timelineWords(e tm.TimelineEntry) string {
+	if e.Missing {
+		return "(not rendered)"
+	}
+	return e.Rendering
+}
+
+// writeTimelineCSV writes the entries for a spreadsheet: UTF-8 with a byte order
+// mark, without which Excel takes it for something else (docs/formats.md).
+func writeTimelineCSV(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	c := csv.NewWriter(w)
+	rows := [][]string{{"phrase", "year", "body", "rendering", "language", "times"}}
+	for _, e := range entries {
+		rows = append(rows, []string{safeCell(phrase), e.Year, safeCell(e.Body), safeCell(e.Rendering), e.Lang, strconv.Itoa(e.Count)})
+	}
+	if err := c.WriteAll(rows); err != nil {
+		return fmt.Errorf("write the timeline: %w", err)
+	}
+	return nil
+}
+
+// safeCell keeps a spreadsheet from taking a text for a formula
+// (https://owasp.org/www-community/attacks/CSV_Injection).
+func safeCell(text string) string {
+	if text != "" {
+		switch text[0] {
+		case '=', '+', '-', '@', '\t', '\r':
+			return "'" + text
+		}
+	}
+	return text
+}
+
+// The picture of a timeline: a column for each year, stacked by rendering.
+//
+//	times
+//	  |   [b]
+//	  |   [a] [a]      [a] community with a shared future
+//	  |   [a] [b]      [b] common destiny
+//	  +---------------
+//	     2019 2020
+const (
+	chartHeight  = 240
+	chartLeft    = 48
+	chartTop     = 56
+	columnWidth  = 44
+	columnInside = 30
+	legendLine   = 22
+	leastWidth   = 560
+	// chartRenderings is how many renderings have a colour of their own; the others
+	// are grey, and told apart by pointing at them.
+	chartRenderings = 7
+)
+
+// chartColours can be told apart with any kind of colour vision (Okabe and Ito, 2008).
+var chartColours = []string{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999"}
+
+// chart is what the template draws.
+type chart struct {
+	Phrase        string
+	Width, Height int
+	Left, Right   int
+	Base          int
+	Marks         []chartMark
+	Columns       []chartColumn
+	Legend        []chartLabel
+}
+
+type chartMark struct {
+	Y     int
+	Count int
+}
+
+type chartColumn struct {
+	X, Middle int
+	Year      string
+	Parts     []chartPart
+}
+
+type chartPart struct {
+	Y, Height     int
+	Colour, Title string
+}
+
+type chartLabel struct {
+	Y            int
+	Colour, Text string
+}
+
+var chartTemplate = template.Must(template.New("timeline").Parse(`<svg xmlns="http://www.w3.org/2000/svg" width="{{.Width}}" height="{{.Height}}" viewBox="0 0 {{.Width}} {{.Height}}" font-family="'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" font-size="13">
+<rect width="100%" height="100%" fill="white"/>
+<text x="{{.Left}}" y="30" font-size="18" font-weight="bold">{{.Phrase}}</text>
+{{- range .Marks}}
+<line x1="{{$.Left}}" x2="{{$.Right}}" y1="{{.Y}}" y2="{{.Y}}" stroke="#dddddd"/><text x="40" y="{{.Y}}" dy="4" text-anchor="end" fill="#555555">{{.Count}}</text>
+{{- end}}
+{{- range .Columns}}
+{{- $x := .X}}
+{{- range .Parts}}
+<rect x="{{$x}}" y="{{.Y}}" width="30" height="{{.Height}}" fill="{{.Colour}}"><title>{{.Title}}</title></rect>
+{{- end}}
+<text x="{{.Middle}}" y="{{$.Base}}" dy="18" text-anchor="middle" fill="#555555">{{.Year}}</text>
+{{- end}}
+{{- range .Legend}}
+<rect x="{{$.Left}}" y="{{.Y}}" width="12" height="12" fill="{{.Colour}}"/><text x="{{$.Left}}" dx="20" y="{{.Y}}" dy="11">{{.Text}}</text>
+{{- end}}
+</svg>
+`))
+
+// drawTimeline draws the entries as SVG.
+func drawTimeline(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
+	c := layOut(phrase, entries)
+	if err := chartTemplate.Execute(w, c); err != nil {
+		return fmt.Errorf("draw the timeline: %w", err)
+	}
+	return nil
+}
+
+// layOut computes the places of everything in the picture.
+func layOut(phrase string, entries []tm.TimelineEntry) chart {
+	names, colours := legendOf(entries)
+	columns := columnsOf(entries)
+	most := 1
+	for _, col := range columns {
+		most = max(most, col.total)
+	}
+	c := chart{Phrase: phrase, Left: chartLeft, Base: chartTop + chartHeight}
+	c.Right = max(leastWidth-chartLeft, chartLeft+len(columns)*columnWidth)
+	c.Width = c.Right + chartLeft
+	c.Height = c.Base + 40 + legendLine*len(names)
+	height := func(n int) int { return n * chartHeight / most }
+	for _, n := range slices.Compact([]int{0, (most + 1) / 2, most}) {
+		c.Marks = append(c.Marks, chartMark{c.Base - height(n), n})
+	}
+	for i, col := range columns {
+		x := chartLeft + i*columnWidth + (columnWidth-columnInside)/2
+		drawn := chartColumn{X: x, Middle: x + columnInside/2, Year: col.year}
+		below := 0
+		for _, e := range col.entries {
+			top := c.Base - height(below+e.Count)
+			title := fmt.Sprintf("%s: %s, %d×", col.year, timelineWords(e), e.Count)
+			if e.Body != "" {
+				title += " (" + e.Body + ")"
+			}
+			drawn.Parts = append(drawn.Parts, chartPart{top, c.Base - height(below) - top, colours[timelineWords(e)], title})
+			below += e.Count
+		}
+		c.Columns = append(c.Columns, drawn)
+	}
+	for i, name := range names {
+		c.Legend = append(c.Legend, chartLabel{c.Base + 34 + i*legendLine, colours[name], name})
+	}
+	return c
+}
+
+// timelineColumn is a year.
+type timelineColumn struct {
+	year    string
+	total   int
+	entries []tm.TimelineEntry
+}
+
+// columnsOf has a column for every year from the first to the last, and one for
+// what has no date.
+func columnsOf(entries []tm.TimelineEntry) []timelineColumn {
+	var columns []timelineColumn
+	for _, e := range entries {
+		year := e.Year
+		if year == "" {
+			year = "–"
+		}
+		if n := len(columns); n == 0 || columns[n-1].year != year {
+			columns = append(fillYears(columns, year), timelineColumn{year: year})
+		}
+		last := &columns[len(columns)-1]
+		last.total += e.Count
+		last.entries = append(last.entries, e)
+	}
+	return columns
+}
+
+// mostGap is the longest run of empty years that is drawn; a longer one is left out.
+const mostGap = 20
+
+// fillYears adds the empty years before a year.
+func fillYears(columns []timelineColumn, year string) []timelineColumn {
+	to, err := strconv.Atoi(year)
+	if err != nil || len(columns) == 0 {
+		return columns
+	}
+	from, err := strconv.Atoi(columns[len(columns)-1].year)
+	if err != nil || to-from > mostGap {
+		return columns
+	}
+	for y := from + 1; y < to; y++ {
+		columns = append(columns, timelineColumn{year: strconv.Itoa(y)})
+	}
+	return columns
+}
+
+// legendOf gives the renderings their colours, the most frequent first.
+func legendOf(entries []tm.TimelineEntry) (names []string, colours map[string]string) {
+	counts := make(map[string]int)
+	for _, e := range entries {
+		name := timelineWords(e)
+		if counts[name] == 0 {
+			names = append(names, name)
+		}
+		counts[name] += e.Count
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return counts[b] - counts[a] })
+	colours = make(map[string]string)
+	for i, name := range names {
+		colours[name] = chartColours[min(i, chartRenderings)]
+	}
+	return names, colours
+}

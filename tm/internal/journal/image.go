@@ -1,0 +1,324 @@
+package journal
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// UnitImage is a unit with all that hangs on it, as the tables have it:
+// numbers for languages and statuses, seconds for times. Putting it back needs
+// no knowledge of what the numbers mean.
+type UnitImage struct {
+	ID      int64   `json:"i"`
+	Origin  int64   `json:"o"`
+	Place   int64   `json:"p"`
+	Status  int     `json:"s"`
+	Score   float64 `json:"q"`
+	Created int64   `json:"c"`
+	Changed int64   `json:"h"`
+	// Variants are in the order of their positions.
+	Variants []variantImage `json:"v"`
+	// Details are those of an exchange file, as stored, or empty.
+	Details string             `json:"d,omitempty"`
+	More    []tables.Placement `json:"m,omitempty"`
+	Marks   []MarkImage        `json:"k,omitempty"`
+}
+
+type variantImage struct {
+	Lang int64  `json:"l"`
+	Text string `json:"t"`
+}
+
+// MarkImage is a row of marks.
+type MarkImage struct {
+	Folded  string `json:"f"`
+	Lang    string `json:"l"`
+	Words   string `json:"w"`
+	Created int64  `json:"c"`
+}
+
+// ImagesPerChange is how many units are packed together: enough to pack well
+// (some 15 KB of packed text), few enough to look one up.
+const ImagesPerChange = 256
+
+// TakeImages reads the units with these numbers as they are, by number. Those
+// that are not there are left out.
+func TakeImages(ctx context.Context, tx *sql.Tx, ids []int64) ([]UnitImage, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("list of units: %w", err)
+	}
+	var images []UnitImage
+	at := map[int64]int{}
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var u UnitImage
+		var v variantImage
+		if err := rows.Scan(&u.ID, &u.Origin, &u.Place, &u.Status, &u.Score, &u.Created, &u.Changed, &v.Lang, &v.Text); err != nil {
+			return err
+		}
+		if len(images) == 0 || images[len(images)-1].ID != u.ID {
+			at[u.ID] = len(images)
+			images = append(images, u)
+		}
+		last := &images[len(images)-1]
+		last.Variants = append(last.Variants, v)
+		return nil
+	}, "SELECT u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN "+tables.VariantsOfUnits+`
+		ORDER BY u.id, v.id`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	return images, takeHangers(ctx, tx, images, at, string(list))
+}
+
+// takeHangers reads what hangs on the units.
+func takeHangers(ctx context.Context, tx *sql.Tx, images []UnitImage, at map[int64]int, list string) error {
+	var unit int64
+	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var data string
+		if err := rows.Scan(&unit, &data); err != nil {
+			return err
+		}
+		images[at[unit]].Details = data
+		return nil
+	}, "SELECT d.unit, d.data FROM json_each(?) AS j CROSS JOIN details AS d ON d.unit = j.value", list)
+	if err != nil {
+		return err
+	}
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var o tables.Placement
+		if err := rows.Scan(&unit, &o.Origin, &o.Place); err != nil {
+			return err
+		}
+		images[at[unit]].More = append(images[at[unit]].More, o)
+		return nil
+	}, "SELECT m.unit, m.origin, m.place FROM json_each(?) AS j CROSS JOIN more_origins AS m ON m.unit = j.value ORDER BY 1, 2, 3", list)
+	if err != nil {
+		return err
+	}
+	return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var m MarkImage
+		if err := rows.Scan(&unit, &m.Folded, &m.Lang, &m.Words, &m.Created); err != nil {
+			return err
+		}
+		images[at[unit]].Marks = append(images[at[unit]].Marks, m)
+		return nil
+	}, "SELECT k.unit, k.folded, k.lang, k.words, k.created FROM json_each(?) AS j CROSS JOIN marks AS k ON k.unit = j.value ORDER BY 1, 2, 3", list)
+}
+
+// packImages makes the bytes that the journal keeps.
+func packImages(images []UnitImage) ([]byte, error) {
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(images); err != nil {
+		return nil, fmt.Errorf("pack units for the journal: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return packed.Bytes(), nil
+}
+
+// UnpackImages is the reverse of packImages.
+func UnpackImages(packed []byte) ([]UnitImage, error) {
+	r := flate.NewReader(bytes.NewReader(packed))
+	defer r.Close()
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("the journal has units that cannot be unpacked: %w", err)
+	}
+	var images []UnitImage
+	if err := json.Unmarshal(text, &images); err != nil {
+		return nil, fmt.Errorf("the journal has units that cannot be read: %w", err)
+	}
+	return images, nil
+}
+
+// Unit makes the unit of the image. The tags are those of the languages by number.
+func (i UnitImage) Unit(tags map[int64]string) (unit.Unit, error) {
+	if i.Status < 1 || i.Status > len(tables.Statuses) {
+		return unit.Unit{}, fmt.Errorf("the journal has unit %d with the status %d", i.ID, i.Status)
+	}
+	u := unit.Unit{
+		ID: i.ID, Origin: unit.Origin{ID: i.Origin}, Place: int(i.Place), Status: tables.Statuses[i.Status-1], Score: i.Score,
+		Created: tables.FromSeconds(i.Created), Changed: tables.FromSeconds(i.Changed),
+	}
+	for _, v := range i.Variants {
+		u.Variants = append(u.Variants, unit.Variant{Lang: tags[v.Lang], Text: v.Text})
+	}
+	if i.Details == "" {
+		return u, nil
+	}
+	return u, tables.DecodeDetails(&u, i.Details)
+}
+
+// Restore puts the unit back as it was, with all that hangs on it, in place of
+// what it is now.
+func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
+	for _, table := range []string{"more_origins", "marks"} {
+		if err := w.Statements.Exec(ctx, "DELETE FROM "+table+" WHERE unit = ?", i.ID); err != nil {
+			return err
+		}
+	}
+	return i.restoreGone(ctx, w, tags)
+}
+
+// restoreGone is restore for a unit that is not there, on which nothing hangs.
+func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
+	u, err := i.Unit(tags)
+	if err != nil {
+		return err
+	}
+	if err := w.PutUnit(ctx, u); err != nil {
+		return err
+	}
+	return i.restoreHangers(ctx, w)
+}
+
+// restoreHangers puts back what hangs on the unit, on which nothing hangs now.
+func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
+	for _, o := range i.More {
+		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", i.ID, o.Origin, o.Place); err != nil {
+			return err
+		}
+	}
+	for _, m := range i.Marks {
+		err := w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)", i.ID, m.Folded, m.Lang, m.Words, m.Created)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RowKey names a row of one of the small tables, those that keep a thing in
+// one row.
+type RowKey struct {
+	Table string `json:"table"`
+	Key   []any  `json:"key"`
+}
+
+// rowTable is what the journal must know of a small table.
+type rowTable struct {
+	Key, Rest []string
+}
+
+// RowTables are the tables whose rows the journal keeps one by one. Units and
+// what hangs on them (variants, details, further origins, marks) are kept by
+// unitImage instead.
+var RowTables = map[string]rowTable{
+	"origins": {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported"}},
+	"rulings": {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
+	"marks":   {[]string{"unit", "folded", "lang"}, []string{"words", "created"}},
+}
+
+// RowOf names a row: the table, and the values of its primary key in order,
+// each an integer or a text.
+func RowOf(table string, key ...any) RowKey { return RowKey{table, key} }
+
+// RowImage is a row as it was.
+type RowImage struct {
+	RowKey
+	// Row holds the other columns; nil where the row was not there.
+	Row []any `json:"row,omitempty"`
+}
+
+// shape returns the table of the key.
+func (k RowKey) shape() (rowTable, error) {
+	t, ok := RowTables[k.Table]
+	if !ok || len(k.Key) != len(t.Key) {
+		return t, fmt.Errorf("the journal keeps no row %v of a table %q", k.Key, k.Table)
+	}
+	return t, nil
+}
+
+// where is the condition for the row.
+func (t rowTable) where() string { return strings.Join(t.Key, " = ? AND ") + " = ?" }
+
+// take reads the row as it is and packs it.
+func (k RowKey) take(ctx context.Context, tx *sql.Tx) ([]byte, error) {
+	t, err := k.shape()
+	if err != nil {
+		return nil, err
+	}
+	row := make([]any, len(t.Rest))
+	places := make([]any, len(row))
+	for i := range row {
+		places[i] = &row[i]
+	}
+	query := "SELECT " + strings.Join(t.Rest, ", ") + " FROM " + k.Table + " WHERE " + t.where()
+	switch err := tx.QueryRowContext(ctx, query, k.Key...).Scan(places...); {
+	case errors.Is(err, sql.ErrNoRows):
+		row = nil
+	case err != nil:
+		return nil, err
+	}
+	return RowImage{k, row}.pack()
+}
+
+// pack makes the bytes that the journal keeps.
+func (r RowImage) pack() ([]byte, error) { return json.Marshal(r) }
+
+// UnpackRow is the reverse of pack.
+func UnpackRow(data []byte) (RowImage, error) {
+	var r RowImage
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.UseNumber() // numbers stay whole, whatever their size
+	if err := d.Decode(&r); err != nil {
+		return r, fmt.Errorf("the journal has a row that cannot be read: %w", err)
+	}
+	for _, list := range [][]any{r.Key, r.Row} {
+		for i, v := range list {
+			n, ok := v.(json.Number)
+			if !ok {
+				continue
+			}
+			whole, err := n.Int64()
+			if err != nil {
+				return r, fmt.Errorf("the journal has a row that cannot be read: %w", err)
+			}
+			list[i] = whole
+		}
+	}
+	return r, nil
+}
+
+// Restore puts the row back as it was. It is changed in place where it is
+// there, never removed and added again, because other rows hang on it.
+func (r RowImage) Restore(ctx context.Context, tx *sql.Tx) error {
+	t, err := r.shape()
+	if err != nil {
+		return err
+	}
+	if r.Row == nil {
+		_, err := tx.ExecContext(ctx, "DELETE FROM "+r.Table+" WHERE "+t.where(), r.Key...)
+		return err
+	}
+	if len(r.Row) != len(t.Rest) {
+		return fmt.Errorf("the journal has a row of table %s with %d columns instead of %d", r.Table, len(r.Row), len(t.Rest))
+	}
+	columns := append(append([]string{}, t.Key...), t.Rest...)
+	updates := make([]string, len(t.Rest))
+	for i, c := range t.Rest {
+		updates[i] = c + " = excluded." + c
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO "+r.Table+" ("+strings.Join(columns, ", ")+
+		") VALUES (?"+strings.Repeat(", ?", len(columns)-1)+") ON CONFLICT ("+strings.Join(t.Key, ", ")+
+		") DO UPDATE SET "+strings.Join(updates, ", "), append(append([]any{}, r.Key...), r.Row...)...)
+	return err
+}

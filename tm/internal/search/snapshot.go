@@ -1,0 +1,183 @@
+package search
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/yiku-tm/yiku/tm/index"
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+)
+
+// Searcher answers searches of a memory, and keeps what they read from one to the next.
+type Searcher struct {
+	file   *store.File
+	Cache  index.Cache
+	Layout atomic.Pointer[Layout]
+	Tail   atomic.Pointer[tailTexts]
+	// LongTail reports whether a change left the index with a long tail.
+	LongTail atomic.Bool
+}
+
+// New returns a searcher of the file.
+func New(f *store.File) *Searcher { return &Searcher{file: f} }
+
+// Snapshot is a read transaction, in which one question is answered: all that it
+// reads is of one moment. Its statements belong to the connection: each is prepared
+// once, however many snapshots the connection serves. It is not safe for concurrent
+// use by multiple goroutines.
+type Snapshot struct {
+	*store.Statements
+	m *Searcher
+	// opened and arranged are the index and the layout, once they were needed.
+	opened   *index.Index
+	arranged *Layout
+}
+
+// Index opens the index, once.
+func (r *Snapshot) Index(ctx context.Context) (x *index.Index, err error) {
+	if r.opened == nil {
+		r.opened, err = r.m.openIndex(ctx, r)
+	}
+	return r.opened, err
+}
+
+// Layout returns the layout of the moment of the snapshot.
+func (r *Snapshot) Layout(ctx context.Context) (l *Layout, err error) {
+	if r.arranged == nil {
+		r.arranged, err = r.m.layoutOf(ctx, r)
+	}
+	return r.arranged, err
+}
+
+// Look runs f in a snapshot.
+func (m *Searcher) Look(ctx context.Context, f func(r *Snapshot) error) error {
+	return m.file.Look(ctx, func(s *store.Statements) error { return f(&Snapshot{Statements: s, m: m}) })
+}
+
+// Variants that came in last are in no block of the index but in its tail, where
+// a search reads their texts. That takes some 10 ms a thousand, so the tail is
+// kept short: an import that finds it long makes a block of it, and so does Close
+// after changes of single units, which must not wait for it. A process that
+// searches more than once keeps the texts, and after adding some itself it reads
+// no others.
+
+// tidyTime is how long Close may take to tidy up, waiting for others included.
+const tidyTime = 5 * time.Second
+
+// tailTexts are the texts of the tail, in their search form.
+type tailTexts struct {
+	changes int64 // the state of the memory that they belong to
+	// whole tells that none of the tail is missing.
+	whole bool
+	Texts *keptTexts
+}
+
+// keptTexts are texts by the numbers of their variants. Nothing in them ever
+// changes, so that several states of the memory can share them.
+type keptTexts struct {
+	mutex sync.Mutex
+	ByRow map[int64]string // guarded by mutex
+}
+
+// openIndex opens the index for a search.
+func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, error) {
+	changes, err := r.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept := m.Tail.Load()
+	if kept == nil || kept.changes != changes {
+		kept = &tailTexts{changes: changes, Texts: &keptTexts{ByRow: map[int64]string{}}}
+	}
+	texts := func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
+		if some, ok := kept.Texts.get(ids); ok {
+			return some
+		}
+		return tables.FoldedTextsOf(ctx, r.Statements, ids)
+	}
+	x, err := index.Open(ctx, tables.BlobStore{Statements: r.Statements}, texts, index.Options{Cache: &m.Cache})
+	if err != nil || kept.whole {
+		return x, err
+	}
+	if err := kept.Texts.fill(ctx, x.Tail(), tables.FoldedTexts(r.Statements)); err != nil {
+		return nil, err
+	}
+	m.Tail.Store(&tailTexts{changes: changes, whole: true, Texts: kept.Texts})
+	return x, nil
+}
+
+// KeepTail says that this process changed the memory, but no text that it had: what
+// is kept of the tail still holds, and lacks what was added.
+func (m *Searcher) KeepTail(before int64) {
+	if kept := m.Tail.Load(); kept != nil && kept.changes == before {
+		m.Tail.CompareAndSwap(kept, &tailTexts{changes: before + 1, Texts: kept.Texts})
+	}
+}
+
+// get yields the texts; false where not all are here.
+func (t *keptTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	texts := make([]string, len(rows))
+	for i, row := range rows {
+		text, ok := t.ByRow[row]
+		if !ok {
+			return nil, false
+		}
+		texts[i] = text
+	}
+	return func(yield func(string, error) bool) {
+		for _, text := range texts {
+			if !yield(text, nil) {
+				return
+			}
+		}
+	}, true
+}
+
+// fill reads the texts of the rows that are not here, and forgets others where
+// there are many: a tail that became a block.
+func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if len(t.ByRow) > 2*max(len(rows), tables.TailAtMost) {
+		t.ByRow = map[int64]string{}
+	}
+	var missing []int64
+	for _, row := range rows {
+		if _, ok := t.ByRow[row]; !ok {
+			missing = append(missing, row)
+		}
+	}
+	n := 0
+	for text, err := range read(ctx, missing) {
+		if err != nil {
+			return err
+		}
+		t.ByRow[missing[n]] = text
+		n++
+	}
+	return nil
+}
+
+// TidyUp shortens the tail if single changes made it long. It is no harm where that
+// does not succeed: another process may be writing, and the next one tries again.
+func (m *Searcher) TidyUp() {
+	if m.file.Write == nil || !m.LongTail.Load() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), tidyTime)
+	defer cancel()
+	_ = m.file.Transact(ctx, func(tx *sql.Tx) error {
+		w, err := tables.NewWriter(ctx, tx, &m.Cache)
+		if err != nil {
+			return err
+		}
+		return w.ShortenTail(ctx)
+	})
+}

@@ -1,0 +1,496 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/internal/search"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// DefaultMin is the least score of a match when MatchQuery says nothing: below
+// 70 % a translator is as fast without.
+const DefaultMin = 70
+
+// MatchQuery asks for the units whose text is like a sentence.
+type MatchQuery struct {
+	// Text is the sentence. Codes are the inline codes in it, if any.
+	Text  string
+	Codes []unit.Code
+	// From and To are the languages of the sentence and of the translation;
+	// empty means any. Another variety of the same language is found too, with a
+	// penalty, unless From and To are varieties of one language.
+	From, To string
+	// Min is the least similarity wanted, in percent, 1..100; 0 means DefaultMin.
+	Min int
+	// Limit is how many matches are returned at most, the best; 0 means all.
+	Limit int
+	// Previous and Next are the sentences before and after the one asked about.
+	// Where both are given, a match between the same neighbours is a context match.
+	Previous, Next string
+	// Origins chooses by where the units come from.
+	Origins OriginFilter
+	// Statuses are the statuses wanted; empty means all but Rejected.
+	Statuses []unit.Status
+}
+
+// Match is a unit with a text like the one asked about.
+type Match struct {
+	Unit unit.Unit
+	// Variant is the index in Unit.Variants of the variant that is like the
+	// text, Other that of the translation; -1 where there is none.
+	Variant, Other int
+	// Similarity is how alike the texts are, in percent, by package tm/match alone: 100
+	// means the same after folding.
+	Similarity int
+	// Context tells that the neighbours are the same, too.
+	Context bool
+	// Penalties are what speaks against the match.
+	Penalties []Penalty
+	// Score is what a translator goes by: 101 for the same text between the
+	// same neighbours, 100 for the same text, else the similarity less the
+	// penalties (see penalty.go).
+	Score int
+	// Edits say how the text asked about becomes that of the variant: runs in
+	// order, which cover every token of both texts once.
+	Edits []Difference
+}
+
+// Difference is a run of neighbouring tokens treated alike, as byte offsets into both
+// texts as given and as stored.
+type Difference struct {
+	Op match.Op
+	// QueryStart and QueryEnd are bytes of MatchQuery.Text; an insertion has an
+	// empty range there. Start and End are bytes of the variant's text; a
+	// deletion has an empty range there.
+	QueryStart, QueryEnd int
+	Start, End           int
+}
+
+// Matches is the answer to a MatchQuery.
+type Matches struct {
+	// Total is the number of units found, whatever the limit.
+	Total int
+	// Matches are the best first: by score, then by similarity, then those with fewer
+	// penalties, then the newest as in Lookup.Units.
+	Matches []Match
+	// Note, when not empty, tells the user something of the answer as a whole
+	// (see Lookup.Note).
+	Note string
+}
+
+// Match finds every unit with a variant that is at least as similar to the text
+// as wanted: nothing is missed, at any threshold. A text of which folding leaves
+// nothing is ErrEmptyQuery; no unit found is no error.
+func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
+	if err := q.validate(); err != nil {
+		return Matches{}, err
+	}
+	var answer Matches
+	err := m.look(ctx, func(r *reading) (err error) {
+		answer, err = r.match(ctx, q)
+		return err
+	})
+	if err != nil {
+		return Matches{}, m.explain("search", err)
+	}
+	return answer, nil
+}
+
+// match answers a valid query.
+func (r *reading) match(ctx context.Context, q MatchQuery) (Matches, error) {
+	folded := fold.Fold(q.Text)
+	if folded.Folded == "" {
+		return Matches{}, ErrEmptyQuery
+	}
+	if q.Min == 0 {
+		q.Min = DefaultMin
+	}
+	s := similarity{q: q, folded: folded, query: match.Prepare(folded.Folded)}
+	answer, err := s.find(ctx, r)
+	if tables.IsIndexDamage(err) {
+		note := search.DamageNote(err)
+		answer, err = s.scan(ctx, r)
+		answer.Note = note
+	}
+	return answer, err
+}
+
+// validate refuses what cannot be meant.
+func (q MatchQuery) validate() error {
+	switch {
+	case q.Min < 0 || q.Min > 100:
+		return fmt.Errorf("match a sentence: the least similarity %d is not between 1 and 100 percent", q.Min)
+	case q.Limit < 0:
+		return fmt.Errorf("match a sentence: the limit %d is negative", q.Limit)
+	}
+	for _, status := range q.Statuses {
+		if tables.StatusNumber(status) == 0 {
+			return fmt.Errorf("match a sentence: the status %q is unknown", status)
+		}
+	}
+	return q.Origins.validate()
+}
+
+// similarity is a MatchQuery under way.
+type similarity struct {
+	q      MatchQuery
+	folded fold.Text
+	query  *match.Query
+}
+
+// find answers from the index.
+func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
+	x, err := r.Index(ctx)
+	if err != nil {
+		return Matches{}, err
+	}
+	found, err := x.Similar(ctx, s.query, s.q.Min)
+	if err != nil || len(found) == 0 {
+		return Matches{}, err
+	}
+	l, err := r.Layout(ctx)
+	if err != nil {
+		return Matches{}, err
+	}
+	rows := make([]int64, len(found))
+	for i, f := range found {
+		rows[i] = f.ID
+	}
+	return s.answer(ctx, r, l, rows)
+}
+
+// scan answers without anything derived.
+func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
+	rows, err := search.ScanTexts(ctx, r.Tx, func() func(int64, string, []byte) bool {
+		query := match.Prepare(s.folded.Folded) // it serves one goroutine
+		return func(_ int64, _ string, folded []byte) bool {
+			_, ok := query.Score(string(folded), s.q.Min)
+			return ok
+		}
+	})
+	if err != nil || len(rows) == 0 {
+		return Matches{}, err
+	}
+	l, err := search.ScanLayout(ctx, r.Tx, rows)
+	if err != nil {
+		return Matches{}, err
+	}
+	return s.answer(ctx, r, l, rows)
+}
+
+// answer makes the answer of the rows of similar variants.
+func (s *similarity) answer(ctx context.Context, r *reading, l *search.Layout, rows []int64) (Matches, error) {
+	matches, err := s.load(ctx, r, l, rows)
+	if err != nil {
+		return Matches{}, err
+	}
+	s.findAmbiguous(matches)
+	for i := range matches {
+		if err := s.judge(ctx, r, &matches[i]); err != nil {
+			return Matches{}, err
+		}
+	}
+	slices.SortStableFunc(matches, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(len(a.Penalties), len(b.Penalties)),
+			unit.CompareNewest(a.Unit.Origin, b.Unit.Origin), cmp.Compare(a.Unit.Place, b.Unit.Place), cmp.Compare(a.Unit.ID, b.Unit.ID))
+	})
+	answer := Matches{Total: len(matches), Matches: matches}
+	if s.q.Limit > 0 {
+		answer.Matches = matches[:min(len(matches), s.q.Limit)]
+	}
+	for i := range answer.Matches {
+		s.edit(&answer.Matches[i])
+	}
+	return answer, nil
+}
+
+// load reads the units of the rows and makes matches of those that are wanted:
+// of each the variant that is most similar.
+func (s *similarity) load(ctx context.Context, r *reading, l *search.Layout, rows []int64) ([]Match, error) {
+	var (
+		from    = varieties(s.q.From, s.q.To, l.Languages)
+		to      = varieties(s.q.To, s.q.From, l.Languages)
+		wanted  = tables.WantedStatuses(s.q.Statuses)
+		origins = l.Chosen(s.q.Origins.chooser())
+		reader  = l.Reader()
+		matches []Match
+		ids     []int64
+	)
+	for _, row := range rows {
+		ids = append(ids, row/tables.Positions)
+	}
+	slices.Sort(ids)
+	for chunk := range slices.Chunk(slices.Compact(ids), tables.LoadChunk) {
+		units, err := reader.Load(ctx, r.Statements, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range chunk {
+			u, ok := units[id]
+			if !ok {
+				return nil, tables.ErrStale
+			}
+			if !slices.Contains(wanted, u.Status) || origins != nil && !origins[u.Origin.ID] {
+				continue
+			}
+			if best := s.best(u, l, from, to); best.Similarity >= s.q.Min {
+				matches = append(matches, best)
+			}
+		}
+	}
+	return matches, nil
+}
+
+// best is the match by the unit's most similar variant; its similarity is -1 where
+// none is in the languages.
+func (s *similarity) best(u unit.Unit, l *search.Layout, from, to tables.LanguageSet) Match {
+	languages := make([]int64, len(u.Variants))
+	for i, v := range u.Variants {
+		languages[i] = l.Languages[v.Lang]
+	}
+	c := search.Choice{From: from, To: to}
+	best := Match{Unit: u, Similarity: -1}
+	for p, other := range c.Partners(languages) {
+		if other == search.NoPartner {
+			continue
+		}
+		if score, ok := s.query.Score(fold.String(u.Variants[p].Text), max(s.q.Min, best.Similarity+1)); ok {
+			best.Variant, best.Other, best.Similarity = p, other, score
+		}
+	}
+	return best
+}
+
+// edit says how the text becomes that of the match.
+func (s *similarity) edit(m *Match) {
+	text := fold.Fold(m.Unit.Variants[m.Variant].Text)
+	var last Difference
+	for _, e := range s.query.Edits(text.Folded) {
+		edit := Difference{Op: e.Op}
+		edit.QueryStart, edit.QueryEnd = original(s.folded, e.QueryStart, e.QueryEnd)
+		edit.Start, edit.End = original(text, e.Start, e.End)
+		// A character that folds to several tokens (… to three full stops) belongs
+		// to the first edit that has one of them.
+		edit.QueryStart, edit.Start = max(edit.QueryStart, last.QueryEnd), max(edit.Start, last.End)
+		edit.QueryEnd, edit.End = max(edit.QueryEnd, edit.QueryStart), max(edit.End, edit.Start)
+		m.Edits = append(m.Edits, edit)
+		last = edit
+	}
+}
+
+// original is the range of the text that a range of its search form stands for;
+// an empty one stands behind the character before it.
+func original(text fold.Text, start, end int) (from, to int) {
+	if start < end {
+		return text.Original(start, end)
+	}
+	if start > 0 {
+		_, to = text.Original(start-1, start)
+	}
+	return to, to
+}
+
+// varieties chooses the languages in which a text serves where the tag is
+// asked for: all varieties of it, unless the other side is one of them.
+func varieties(tag, other string, numbers map[string]int64) tables.LanguageSet {
+	if tag != "" && lang.Base(tag) != lang.Base(other) {
+		tag = lang.Base(tag)
+	}
+	return tables.Matching(tag, numbers)
+}
+
+// doubtful tells whether the aligner itself doubts the unit.
+func doubtful(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }
+
+// What the score of a match says
+//
+// Finding and judging are two things here. Finding goes by the similarity alone,
+// which package tm/match defines: tokens (characters of Chinese, words of
+// English or Russian) that need not be changed, in percent of the longer text.
+// Every unit that is similar enough is found. Only then is it judged:
+//
+//	100 %   the text is the same after folding
+//	101 %   so are the sentences before and after it, on both sides
+//	else    the similarity, less what speaks against the match:
+//
+//	codes       2   inline codes are not those of the text asked about
+//	numbers     1   the texts have different numbers: 第3条, 第5条
+//	unreviewed  1   paired by the aligner, seen by nobody
+//	doubtful    3   paired by the aligner, which doubts it itself (besides unreviewed)
+//	ambiguous   1   the same text has other translations, too
+//	variety     2   asked for en-GB, found en-US
+//
+// A penalty only ever lowers a score, and never below the similarity that was
+// asked for: a match goes down among those found, not out of them. Where the text
+// is the same, 100 and 101 say just that and stay, whatever speaks
+// against the match; it comes after those against which nothing does. Inline
+// codes are the exception, as with them the segment is not the same: it has 98.
+//
+// The amounts are a convention, as those of other tools are (Trados and memoQ
+// let the user choose, with such defaults): large enough to put a reviewed match before
+// an unreviewed one that is as similar, too small to put it before one that
+// is clearly more similar.
+
+// Penalty is something that speaks against a match.
+type Penalty struct {
+	Name PenaltyName
+	// Percent is by how much it lowers a score.
+	Percent int
+}
+
+// PenaltyName names a penalty.
+type PenaltyName string
+
+// The penalties.
+const (
+	PenaltyCodes      PenaltyName = "codes"
+	PenaltyNumbers    PenaltyName = "numbers"
+	PenaltyUnreviewed PenaltyName = "unreviewed"
+	PenaltyDoubtful   PenaltyName = "doubtful"
+	PenaltyAmbiguous  PenaltyName = "ambiguous"
+	PenaltyVariety    PenaltyName = "variety"
+)
+
+// percents are the amounts; see above.
+var percents = map[PenaltyName]int{
+	PenaltyCodes: 2, PenaltyNumbers: 1, PenaltyUnreviewed: 1, PenaltyDoubtful: 3, PenaltyAmbiguous: 1, PenaltyVariety: 2,
+}
+
+// judge completes the penalties of a match and gives it its score.
+func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
+	u, v := &m.Unit, &m.Unit.Variants[m.Variant]
+	penalties := m.Penalties
+	m.Penalties = nil
+	for _, p := range []struct {
+		name    PenaltyName
+		applies bool
+	}{
+		{PenaltyCodes, !sameCodes(s.q.Codes, v.Codes)},
+		{PenaltyNumbers, m.Similarity < 100 && !slices.Equal(numbers(s.folded.Folded), numbers(fold.String(v.Text)))},
+		{PenaltyUnreviewed, u.Status == unit.Aligned},
+		{PenaltyDoubtful, doubtful(u)},
+		{PenaltyAmbiguous, len(penalties) > 0}, // findAmbiguous found it so
+		{PenaltyVariety, !lang.Matches(s.q.From, v.Lang) || m.Other >= 0 && !lang.Matches(s.q.To, u.Variants[m.Other].Lang)},
+	} {
+		if p.applies {
+			m.Penalties = append(m.Penalties, Penalty{p.name, percents[p.name]})
+		}
+	}
+	var err error
+	if m.Similarity == 100 && s.q.Previous != "" && s.q.Next != "" {
+		m.Context, err = s.hasNeighbours(ctx, r, m)
+	}
+	m.Score = s.score(m)
+	return err
+}
+
+// score is the similarity less the penalties.
+func (s *similarity) score(m *Match) int {
+	loss := 0
+	for _, p := range m.Penalties {
+		if m.Similarity < 100 || p.Name == PenaltyCodes {
+			loss += p.Percent
+		}
+	}
+	switch {
+	case loss == 0 && m.Context:
+		return 101
+	case loss == 0:
+		return m.Similarity
+	}
+	return max(m.Similarity-loss, min(m.Similarity, s.q.Min))
+}
+
+// findAmbiguous marks the matches whose text has, in other matches, another
+// translation.
+func (s *similarity) findAmbiguous(matches []Match) {
+	type text struct{ lang, folded string }
+	first := map[text]string{} // translation by text
+	ambiguous := map[text]bool{}
+	keys := make([]text, len(matches))
+	for i, m := range matches {
+		if m.Other < 0 {
+			continue
+		}
+		other := m.Unit.Variants[m.Other]
+		keys[i] = text{lang.Base(other.Lang), fold.String(m.Unit.Variants[m.Variant].Text)}
+		translation := fold.String(other.Text)
+		if known, ok := first[keys[i]]; !ok {
+			first[keys[i]] = translation
+		} else if known != translation {
+			ambiguous[keys[i]] = true
+		}
+	}
+	for i := range matches {
+		if matches[i].Other >= 0 && ambiguous[keys[i]] {
+			matches[i].Penalties = []Penalty{{Name: PenaltyAmbiguous}}
+		}
+	}
+}
+
+// sameCodes tells whether two texts have the same kinds of codes in the same order.
+func sameCodes(a, b []unit.Code) bool {
+	return slices.EqualFunc(a, b, func(a, b unit.Code) bool { return a.Kind == b.Kind })
+}
+
+// numbers are the numbers written in digits in a text in its search form, in
+// order of size as text: 5.2 and 1,000 are one number each.
+func numbers(text string) []string {
+	var found []string
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			continue
+		}
+		start := i
+		for i+1 < len(text) && (isDigit(text[i+1]) || (text[i+1] == '.' || text[i+1] == ',') && i+2 < len(text) && isDigit(text[i+2])) {
+			i++
+		}
+		found = append(found, text[start:i+1])
+	}
+	slices.Sort(found)
+	return found
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// hasNeighbours tells whether the units before and after the match, in its
+// origin, have the texts that stand before and after the one asked about.
+func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (bool, error) {
+	for _, side := range []struct{ query, text string }{
+		{"SELECT id FROM units WHERE origin = ?1 AND place < ?2 AND status <> 4 ORDER BY place DESC, id DESC LIMIT 1", s.q.Previous},
+		{"SELECT id FROM units WHERE origin = ?1 AND place > ?2 AND status <> 4 ORDER BY place, id LIMIT 1", s.q.Next},
+	} {
+		same, err := r.isNeighbour(ctx, side.query, m, fold.String(side.text))
+		if err != nil || !same {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// isNeighbour tells whether the unit that the query finds has the folded text, in
+// the language of the match.
+func (r *reading) isNeighbour(ctx context.Context, query string, m *Match, text string) (bool, error) {
+	stmt, err := r.Prepared(ctx, `
+		SELECT v.text FROM (`+query+`) AS u JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255
+		JOIN languages AS l ON l.id = v.lang WHERE l.tag = ?3 ORDER BY v.id LIMIT 1`)
+	if err != nil {
+		return false, err
+	}
+	var found string
+	err = stmt.QueryRowContext(ctx, m.Unit.Origin.ID, m.Unit.Place, m.Unit.Variants[m.Variant].Lang).Scan(&found)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return fold.String(found) == text, err
+}
