@@ -4,10 +4,10 @@ import (
 	"math"
 )
 
-// gains is what the model of words says of the target of one pair: for each of
+// alignment is what the model of words says of the target of one pair: for each of
 // its tokens how much of it the phrase explains, and how much the rest of the
 // sentence does. What is left to one translates nothing that is known.
-type gains struct {
+type alignment struct {
 	inside, outside []float64
 	// only is how much a token stands only where the phrase stands.
 	only []float64
@@ -47,10 +47,10 @@ const (
 	anchorDiagonal = 0.2
 )
 
-// judge computes the gains of a pair of the sample.
-func (w *model) judge(x *pairing) *gains {
+// judge aligns the words of a pair of the sample.
+func (w *model) judge(x *pairing) *alignment {
 	n := len(x.target.tokens)
-	g := &gains{inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
+	g := &alignment{inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
 	hit := x.hits[0]
 	g.length = hit.to - hit.from
 	weights := make([]float64, n)
@@ -107,7 +107,7 @@ func (w *model) judge(x *pairing) *gains {
 }
 
 // average divides what the atoms over each token add up to by their weights.
-func (g *gains) average(weights []float64) {
+func (g *alignment) average(weights []float64) {
 	for t, weight := range weights {
 		if weight == 0 {
 			continue

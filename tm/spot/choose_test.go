@@ -3,6 +3,8 @@ package spot
 import (
 	"math"
 	"testing"
+
+	"github.com/yiku-tm/yiku/align"
 )
 
 // TestBest holds what is chosen among candidates by their chances.
@@ -60,5 +62,61 @@ func TestExtent(t *testing.T) {
 	}
 	if got := s.text[e.Least.Start:e.Least.End]; got != "old urban" {
 		t.Errorf("least is %q", got)
+	}
+}
+
+// TestVotes holds that a marked unit speaks louder than a stated one, and that one louder than
+// a unit that was only spotted; none speaks for itself.
+func TestVotes(t *testing.T) {
+	one := func(key form) []candidate {
+		return []candidate{{to: 1, key: key, chance: 1}, {from: 1, to: 3, key: 9, chance: 0}}
+	}
+	q := &question{
+		sample: []Pair{{Marked: []align.Span{{}}}, {}, {}, {}, {}}, stated: []bool{true, true, false, false, false},
+		lists: [][]candidate{one(1), one(2), one(1), one(2), one(3)},
+	}
+	q.support()
+	for i, want := range map[int]float64{2: markedVotes, 3: knownVotes, 4: 0} {
+		if got := q.lists[i][0].features[featSupport]; got != math.Log1p(want) {
+			t.Errorf("unit %d has the support %.3f, want %.3f", i, got, math.Log1p(want))
+		}
+	}
+	if markedVotes <= knownVotes || knownVotes <= 1 {
+		t.Error("the votes are not in their order")
+	}
+}
+
+// TestFeatures holds what a candidate's features are at its ends and inside.
+func TestFeatures(t *testing.T) {
+	p := pairOf("合作", "双方2024年扩大合作。", `The New Hope Fund, "born of need", backed 20 green high-tech joint works of art and the rest.`)
+	q := newQuestion(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	s := q.spanner(0)
+	s.keep = 0
+	byText := make(map[string]features)
+	for _, c := range s.candidates() {
+		byText[s.target.words(c.from, c.to)] = c.features
+	}
+	for _, c := range []struct {
+		text    string
+		feature int
+		want    float64
+	}{
+		{"New Hope", featArticleLeft, 1}, {"Hope Fund", featNameLeft, 1}, {"New Hope", featNameRight, 1}, {"New Hope Fund", featOpenRight, 1},
+		{"New Hope Fund", featNameRight, 0}, {`Fund, "born`, featStop, 1}, {`Fund, "born`, featQuote, 1}, {`Fund, "born of need", backed`, featQuote, 0},
+		{`Fund, "born of need", backed`, featStop, 2}, {"need", featOfLeft, 1}, {"born", featOfRight, 1}, {"born of need", featEdge, 1},
+		{"backed 20", featFigure, 1}, {"backed", featFigure, 0}, {"works", featOfRight, 1}, {"art", featAndRight, 1}, {"rest", featArticleLeft, 1},
+		{"rest", featOpenRight, 1}, {"born", featOpenLeft, 1}, {"green", featAloneShort, byText["green"][featShort]},
+	} {
+		f, ok := byText[c.text]
+		if !ok {
+			t.Errorf("%q is no candidate", c.text)
+		} else if f[c.feature] != c.want {
+			t.Errorf("%q: feature %s is %v, want %v", c.text, featureNames[c.feature], f[c.feature], c.want)
+		}
+	}
+	for _, text := range []string{"high", "tech", "green high", "tech joint", "of art"} {
+		if _, ok := byText[text]; ok {
+			t.Errorf("%q is a candidate", text)
+		}
 	}
 }
