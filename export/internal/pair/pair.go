@@ -210,12 +210,6 @@ func (l *Chooser) Wanted(u *unit.Unit) (source, target int, reason export.Reason
 	return l.Choose(u)
 }
 
-// Enter is Note for a writer that counts the unit as written at once.
-func (l *Chooser) Enter(u *unit.Unit, source, target int, r *export.Report) {
-	l.Note(u, source, target, r)
-	r.Written++
-}
-
 // Note settles the pair, where it is not, and enters the two chosen variants of the
 // unit, which go into the file, in the report.
 func (l *Chooser) Note(u *unit.Unit, source, target int, r *export.Report) {
