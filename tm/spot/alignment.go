@@ -4,10 +4,10 @@ import (
 	"math"
 )
 
-// gains is what the model of words says of the target of one pair: for each of
+// alignment is what the model of words says of the target of one pair: for each of
 // its tokens how much of it the phrase explains, and how much the rest of the
 // sentence does. What is left to one translates nothing that is known.
-type gains struct {
+type alignment struct {
 	inside, outside []float64
 	// only is how much a token stands only where the phrase stands.
 	only []float64
@@ -26,6 +26,16 @@ type gains struct {
 // sentences round, so it only decides between equals.
 const kernelWidth = 0.35
 
+// kernel is the trust by the distance, in steps.
+var kernel = func() (k [kernelSteps]float64) {
+	for i := range k {
+		k[i] = math.Exp(-float64(i) / (kernelSteps - 1) / kernelWidth)
+	}
+	return k
+}()
+
+const kernelSteps = 512
+
 // The words around the phrase say where its rendering stands: what is said next
 // to it in one language is mostly said next to it in the other.
 const (
@@ -37,10 +47,10 @@ const (
 	anchorDiagonal = 0.2
 )
 
-// judge computes the gains of a pair of the sample.
-func (w *model) judge(x *pairing) *gains {
+// judge aligns the words of a pair of the sample.
+func (w *model) judge(x *pairing) *alignment {
 	n := len(x.target.tokens)
-	g := &gains{inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
+	g := &alignment{inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
 	hit := x.hits[0]
 	g.length = hit.to - hit.from
 	weights := make([]float64, n)
@@ -97,7 +107,7 @@ func (w *model) judge(x *pairing) *gains {
 }
 
 // average divides what the atoms over each token add up to by their weights.
-func (g *gains) average(weights []float64) {
+func (g *alignment) average(weights []float64) {
 	for t, weight := range weights {
 		if weight == 0 {
 			continue
@@ -134,14 +144,12 @@ func (x *pairing) placeAround(middle float64) []around {
 
 // The numbers of the alignment. They were tried on the development share with the weights
 // trained anew each time; the likelihood of held-out spans changes by less than a hundredth
-// for half or twice of each, but for reverseShare (0.02) and the relaxation (0.03).
+// for half or twice of each, but for the root (0.02) and the relaxation (0.03).
 const (
 	// nullGain is what "translates nothing" counts here, beside nullWeight in training.
 	nullGain = 0.5
-	// reverseShare is the exponent of the chance of the source word by the target word, beside
-	// that of the target word by the source word: words must choose each other.
-	reverseShare = 0.5
-	// reverseFloor is that chance of a pair that was never counted.
+	// reverseFloor is the least chance of the source word by the target word, whose root
+	// counts beside that of the target word by the source word: words must choose each other.
 	reverseFloor = 0.02
 	// relaxReach is how many words around a link are asked whether they agree, and relaxFloor
 	// what a link counts beside which nothing does.
@@ -162,13 +170,17 @@ func (w *model) align(x *pairing, around []around) (posts, phrases []float64) {
 	for k, m := range x.made {
 		a := x.target.atoms[m.index]
 		place := float64(a.from+a.to) / 2 / float64(nt)
-		near := func(at float64) float64 { return math.Exp(-math.Abs(at-place) / kernelWidth) }
+		near := func(at float64) float64 { return kernel[int(math.Abs(at-place)*(kernelSteps-1))] }
 		null[k] = nullWeight * w.frequency[m.id] * nullGain
 		for i, given := range x.given {
-			if at := w.links.find(given.id, m.id); at >= 0 && w.t[at] > 0 {
-				t := w.t[at]
-				t *= math.Pow(w.count[at]/max(w.made[m.id], 1e-9)+reverseFloor, reverseShare)
-				raw[k*width+i] = x.source.atoms[given.index].weight * near(around[i].at) * t
+			at := int32(-1)
+			if x.table != nil {
+				at = x.table[k*(width+1)+1+i]
+			} else {
+				at = w.links.find(given.id, m.id)
+			}
+			if at >= 0 && w.mutual[at] > 0 {
+				raw[k*width+i] = x.source.atoms[given.index].weight * near(around[i].at) * w.mutual[at]
 			}
 		}
 		if t := w.chance(phraseUnit, m.id); t > 0 {

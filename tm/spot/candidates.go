@@ -82,8 +82,12 @@ type candidate struct {
 	features features
 }
 
-// maxCandidates is how many spans of a unit stay.
-const maxCandidates = 48
+// How many spans of a unit stay: fewer of a large sample, whose units speak for one another.
+const (
+	maxCandidates   = 48
+	fewerCandidates = 24
+	largeSample     = 64
+)
 
 // longest is how many tokens a rendering may have, by the length of the phrase.
 func longest(length int, spaced bool) int {
@@ -97,7 +101,7 @@ func longest(length int, spaced bool) int {
 type spanner struct {
 	pairing    *pairing
 	target     *side
-	gains      *gains
+	aligned    *alignment
 	weights    *[numLocal]float64
 	expected   float64 // tokens
 	unit       float64 // the weight of a token: a Chinese character is half a word
@@ -109,12 +113,15 @@ type spanner struct {
 	longest    int
 	keep       int // candidates
 	best       []candidate
-	covered    []float64
+	// pruned is set when worse candidates than worst need not be looked at any more.
+	pruned  bool
+	worst   float64
+	covered []float64
 }
 
-func newSpanner(x *pairing, g *gains, t *ties, expected float64, weights *[numLocal]float64) *spanner {
+func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[numLocal]float64) *spanner {
 	spaced := lang.Spaced(x.target.tag)
-	s := &spanner{pairing: x, target: x.target, gains: g, weights: weights, expected: expected, ties: t, unit: 1, spaced: spaced,
+	s := &spanner{pairing: x, target: x.target, aligned: g, weights: weights, expected: expected, ties: t, unit: 1, spaced: spaced,
 		sourceStop: x.stops(), longest: longest(g.length, spaced), keep: maxCandidates, covered: make([]float64, g.length)}
 	if !spaced {
 		s.unit = 0.5
@@ -157,7 +164,7 @@ func (s *spanner) from(from int) {
 	s.left(from, &f)
 	content, unknown, only, least := 0.0, 0.0, 0.0, 1.0
 	quotes := 0
-	first := max(0, 1-s.gains.inside[from]-s.gains.outside[from])
+	first := max(0, 1-s.aligned.inside[from]-s.aligned.outside[from])
 	for to := from; to < len(tokens) && to-from < s.longest; to++ {
 		t := tokens[to]
 		if to > from && t.stop >= 2 {
@@ -177,13 +184,13 @@ func (s *spanner) from(from int) {
 		if t.figure && !s.figures {
 			f[featFigure]++
 		}
-		in, out := s.gains.inside[to], s.gains.outside[to]
+		in, out := s.aligned.inside[to], s.aligned.outside[to]
 		f[featIn] += s.unit * in
 		f[featOut] += s.unit * out
 		unknown += max(0, 1-in-out)
-		only += s.gains.only[to]
-		least = min(least, s.gains.only[to])
-		for i, c := range s.gains.cover[to] {
+		only += s.aligned.only[to]
+		least = min(least, s.aligned.only[to])
+		for i, c := range s.aligned.cover[to] {
 			s.covered[i] += c
 		}
 		if s.hyphenated(to + 1) {
@@ -195,10 +202,10 @@ func (s *spanner) from(from int) {
 		g[featNull], g[featOpen] = s.unit*(unknown-open), s.unit*open
 		g[featShort] = math.Log((content + 0.5) / (s.expected + 0.5))
 		g[featLength] = g[featShort] * g[featShort]
-		g[featPlace] = min(1, math.Abs(float64(from+to+1)/2/float64(len(tokens))-s.gains.place)/farPlace)
+		g[featPlace] = min(1, math.Abs(float64(from+to+1)/2/float64(len(tokens))-s.aligned.place)/farPlace)
 		g[featOnly], g[featOnlyLeast] = only/content, least
 		s.right(from, to+1, &g)
-		g[featOutFirst], g[featNullFirst] = s.gains.outside[from], first
+		g[featOutFirst], g[featNullFirst] = s.aligned.outside[from], first
 		g[featOutLast], g[featNullLast] = out, max(0, 1-in-out)
 		if s.alone {
 			g[featAloneCover], g[featAloneShort], g[featAloneNull] = g[featCover], g[featShort], g[featNull]
@@ -235,7 +242,7 @@ func (s *spanner) left(from int, f *features) {
 	case before.edge:
 		f[featEdgeLeft] = 1
 	default:
-		in, out := s.gains.inside[from-1], s.gains.outside[from-1]
+		in, out := s.aligned.inside[from-1], s.aligned.outside[from-1]
 		f[featNullLeft], f[featOutLeft] = max(0, 1-in-out), out
 		f[featTieLeft] = s.ties.strength(tokens[from-1].hash, tokens[from].hash)
 		if before.capital && tokens[from].capital {
@@ -263,7 +270,7 @@ func (s *spanner) right(from, to int, f *features) {
 	case after.edge:
 		f[featEdgeRight] = 1
 	default:
-		in, out := s.gains.inside[to], s.gains.outside[to]
+		in, out := s.aligned.inside[to], s.aligned.outside[to]
 		f[featNullRight], f[featOutRight] = max(0, 1-in-out), out
 		f[featTieRight] = s.ties.strength(tokens[to-1].hash, after.hash)
 		if after.capital && tokens[to-1].capital {
@@ -295,18 +302,36 @@ func (s *spanner) add(from, to int, f *features) {
 	for i, w := range s.weights {
 		score += w * f[i]
 	}
+	if s.pruned && score < s.worst {
+		return
+	}
 	s.best = append(s.best, candidate{from: from, to: to, score: score, rendered: f[featCover], features: *f})
-	if s.keep > 0 && len(s.best) >= 4*s.keep {
+	if s.keep > 0 && len(s.best) >= 2*s.keep {
 		s.prune()
 	}
 }
 
 // prune keeps the best candidates; all of them where keep is 0.
 func (s *spanner) prune() {
-	slices.SortStableFunc(s.best, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	if s.keep > 0 {
-		s.best = s.best[:min(len(s.best), s.keep)]
+	order := make([]int32, len(s.best))
+	for i := range order {
+		order[i] = int32(i)
 	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(s.best[b].score, s.best[a].score), cmp.Compare(a, b))
+	})
+	if s.keep > 0 {
+		order = order[:min(len(order), s.keep)]
+		s.pruned = len(order) == s.keep
+	}
+	kept := make([]candidate, len(order), max(len(order), min(cap(s.best), 2*s.keep)))
+	for i, o := range order {
+		kept[i] = s.best[o]
+	}
+	if s.pruned {
+		s.worst = kept[len(kept)-1].score
+	}
+	s.best = kept
 }
 
 // stops is the strongest stop inside the phrase.

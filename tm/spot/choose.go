@@ -11,7 +11,7 @@ type question struct {
 	query    Query
 	sample   []Pair
 	pairings []*pairing // of the sample and the pool
-	gains    []*gains
+	aligned  []*alignment
 	lists    [][]candidate
 	stated   []bool // of each unit: people said what renders the phrase
 	weights  *weights
@@ -22,11 +22,11 @@ func newQuestion(d *lexicon.Dictionary, q Query, sample, pool []Pair) *question 
 	w, pairings := newModel(d, q, sample, pool)
 	w.learn(pairings, len(sample))
 	n := len(sample)
-	r := &question{query: q, sample: sample, pairings: pairings, gains: make([]*gains, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
+	r := &question{query: q, sample: sample, pairings: pairings, aligned: make([]*alignment, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
 	share(n, func(from, to int) {
 		for i := from; i < to; i++ {
 			if x := r.pairings[i]; len(x.hits) > 0 && len(x.target.tokens) > 0 {
-				r.gains[i] = w.judge(x)
+				r.aligned[i] = w.judge(x)
 			}
 		}
 	})
@@ -35,8 +35,11 @@ func newQuestion(d *lexicon.Dictionary, q Query, sample, pool []Pair) *question 
 
 func (r *question) spanner(i int) *spanner {
 	x := r.pairings[i]
-	s := newSpanner(x, r.gains[i], r.ties, expectedLength(x.content(), r.query.From, r.query.To), &r.weights.local)
+	s := newSpanner(x, r.aligned[i], r.ties, expectedLength(x.content(), r.query.From, r.query.To), &r.weights.local)
 	s.alone = len(r.sample) <= 2
+	if len(r.sample) > largeSample {
+		s.keep = fewerCandidates
+	}
 	return s
 }
 
@@ -45,7 +48,7 @@ func (r *question) propose() {
 	r.state()
 	share(len(r.sample), func(from, to int) {
 		for i := from; i < to; i++ {
-			if !r.stated[i] && r.gains[i] != nil {
+			if !r.stated[i] && r.aligned[i] != nil {
 				none := candidate{}
 				none.features[featNone] = 1
 				r.lists[i] = append(r.spanner(i).candidates(), none)
@@ -293,7 +296,7 @@ func (r *question) state() {
 			for k := range list {
 				list[k].chance = 1 / float64(len(list))
 			}
-			if g := r.gains[i]; g != nil {
+			if g := r.aligned[i]; g != nil {
 				for k := range list {
 					c := &list[k]
 					off := math.Abs(float64(c.from+c.to)/2/float64(len(r.pairings[i].target.tokens)) - g.place)

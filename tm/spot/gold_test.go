@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -29,8 +28,6 @@ type goldPhrase struct {
 	ids          []string // of the sample
 	sample, pool []Pair
 }
-
-var poolTotal = func() int { n, _ := strconv.Atoi(os.Getenv("POOL")); return max(360, n) }()
 
 // goldUnit is a line of units.LANG.tsv.
 type goldUnit struct{ id, zh, other string }
@@ -81,8 +78,7 @@ func readGold(t testing.TB, folder string) []*goldPhrase {
 	return list
 }
 
-// find makes the sample of the units that hold the phrase, and a pool as package tm
-// does: most of it beside the units of the sample, the rest spread over all.
+// find makes the sample of the units that hold the phrase, and a pool as package tm does.
 func (p *goldPhrase) find(units []goldUnit) {
 	var at []int
 	holds := make([]bool, len(units))
@@ -104,28 +100,7 @@ func (p *goldPhrase) find(units []goldUnit) {
 	if len(at) == 0 {
 		return
 	}
-	size := max(60, poolTotal-len(at))
-	if os.Getenv("POOLMODE") != "near" {
-		p.wordPool(units, at, holds, size, pair)
-		return
-	}
-	spread := size * 2 / 5
-	take := make(map[int]bool)
-	around := at[:min(len(at), 24)]
-	reach := max(1, (size-spread)/(2*len(around)))
-	for _, i := range around {
-		for k := max(0, i-reach); k <= min(i+reach, len(units)-1); k++ {
-			take[k] = true
-		}
-	}
-	for k := 0; k < len(units); k += max(1, len(units)/spread) {
-		take[k] = true
-	}
-	for i, u := range units {
-		if take[i] && !holds[i] {
-			p.pool = append(p.pool, pair(u))
-		}
-	}
+	p.wordPool(units, at, holds, max(60, 360-len(at)), pair)
 }
 
 // wordPool makes the pool of the units that share words with the sample, in turn.
@@ -330,12 +305,54 @@ func report(t testing.TB, gold []*goldPhrase, find func(*goldPhrase) Answer) gol
 	return all
 }
 
-// TestGold holds the project's own gold, over texts written for it, to floors.
+// TestGold holds the project's own gold, over texts written for it, to floors. The weights
+// were not trained on it. Measured: first renderings 86 % right, spans 88 % exact; of what is
+// not weak 96 and 96 %. The floors are two or three phrases lower.
 func TestGold(t *testing.T) {
 	d := dictionary(t)
-	report(t, readGold(t, "testdata"), func(p *goldPhrase) Answer {
-		return Find(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
+	s := report(t, readGold(t, "testdata"), func(p *goldPhrase) Answer {
+		a := Find(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
+		checkSums(t, p, a)
+		return a
 	})
+	floor := func(what string, n, of, percent int) {
+		if 100*n < percent*of {
+			t.Errorf("%s: %d of %d, want %d %%", what, n, of, percent)
+		}
+	}
+	if s.phrases < 60 {
+		t.Errorf("%d phrases", s.phrases)
+	}
+	floor("first renderings right", s.top1, s.phrases, 83)
+	floor("spans exact", s.spans, s.units, 85)
+	floor("first renderings that are no piece", s.phrases-s.part, s.phrases, 92)
+	floor("first renderings that are not too long", s.phrases-s.over, s.phrases, 92)
+	floor("first renderings right that are not weak", s.sureRight, s.sure, 90)
+	floor("spans exact that are not weak", s.sureExact, s.sureUnits, 90)
+	floor("first renderings that are not weak", s.sure, s.phrases, 70)
+}
+
+// checkSums holds that every unit is in a group or not found, and spans have extents around them.
+func checkSums(t *testing.T, p *goldPhrase, a Answer) {
+	t.Helper()
+	n := a.NotFound
+	for _, g := range a.Groups {
+		n += g.Count
+	}
+	if n != len(p.sample) {
+		t.Errorf("%s: %d units in groups or not found, of %d", p.Phrase, n, len(p.sample))
+	}
+	for i, f := range a.Pairs {
+		if len(f.Extents) != len(f.Spans) {
+			t.Fatalf("%s %s: %d spans, %d extents", p.Phrase, p.ids[i], len(f.Spans), len(f.Extents))
+		}
+		for k, s := range f.Spans {
+			e := f.Extents[k]
+			if e.Most.Start > s.Start || s.Start > e.Least.Start || e.Least.Start >= e.Least.End || e.Least.End > s.End || s.End > e.Most.End {
+				t.Errorf("%s %s: span %v, extent %v", p.Phrase, p.ids[i], s, e)
+			}
+		}
+	}
 }
 
 // TestCases measures the phrases of a folder that the environment names: they are in
@@ -345,11 +362,11 @@ func TestCases(t *testing.T) {
 	if folder == "" {
 		t.Skip("CASES names no folder of units and judged phrases")
 	}
-	d, err := lexicon.Chinese()
-	if err != nil {
-		t.Fatal(err)
-	}
-	report(t, readGold(t, folder), func(p *goldPhrase) Answer {
+	d := dictionary(t)
+	s := report(t, readGold(t, folder), func(p *goldPhrase) Answer {
 		return Find(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
 	})
+	if 100*s.sureExact < 85*s.sureUnits || 100*s.sureRight < 85*s.sure {
+		t.Errorf("what is not weak is not right enough: %s", s)
+	}
 }

@@ -1,6 +1,7 @@
 package spot
 
 import (
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -67,8 +68,9 @@ type model struct {
 	t, count, seed []float64
 	total          []float64
 	frequency      []float64 // of the target atoms: share of the texts that hold it
-	made           []float64 // of the target atoms: what was counted
-	only           []float64 // of the target atoms: how much it stands only where the phrase does
+	// mutual is t times the root of the chance of the source atom by the target atom.
+	mutual []float64
+	only   []float64 // of the target atoms: how much it stands only where the phrase does
 }
 
 // newModel cuts the texts and numbers the atoms: those of the sample first, of
@@ -233,6 +235,7 @@ func (w *model) learn(pairings []*pairing, sample int) {
 			}
 		}
 	}
+	w.mutual = make([]float64, len(w.links.pairs))
 	w.t, w.count, w.seed = make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs))
 	for id := 1; id < len(w.sourceAtoms); id++ {
 		a := w.sourceAtoms[id]
@@ -256,9 +259,12 @@ func (w *model) learn(pairings []*pairing, sample int) {
 		}
 		w.maximize()
 	}
-	w.made = make([]float64, len(w.target))
+	made := make([]float64, len(w.target))
 	for at, p := range w.links.pairs {
-		w.made[p.target] += w.count[at]
+		made[p.target] += w.count[at]
+	}
+	for at, p := range w.links.pairs {
+		w.mutual[at] = w.t[at] * math.Sqrt(w.count[at]/max(made[p.target], 1e-9)+reverseFloor)
 	}
 }
 

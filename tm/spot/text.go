@@ -138,7 +138,7 @@ func quoteOf(r rune) int {
 	return 0
 }
 
-// wordRune tells whether a rune belongs to a word.
+// wordRune reports whether a rune belongs to a word.
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
@@ -314,7 +314,7 @@ func (s *side) character(at int, head int32, covered bool) atom {
 	return a
 }
 
-// parted tells whether a mark of punctuation stands inside the tokens.
+// parted reports whether a mark of punctuation stands inside the tokens.
 func (s *side) parted(from, to int) bool {
 	for i := from + 1; i < to; i++ {
 		if s.tokens[i].stop > 0 {
@@ -336,7 +336,7 @@ func (s *side) within(at align.Span) (from, to int) {
 	return from, to
 }
 
-// says tells whether the tokens [from, to), which the span touches, are something
+// says reports whether the tokens [from, to), which the span touches, are something
 // that can be rendered: one of them is no edge word and more than half of it is in the
 // span. "the" and the e of "peace" are rendered by nothing.
 func (s *side) says(at align.Span, from, to int) bool {

@@ -402,7 +402,7 @@ func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *w
 	parallel(len(some), func(n int) {
 		p := some[n]
 		for i := range p.want {
-			if p.q.gains[i] == nil {
+			if p.q.aligned[i] == nil {
 				continue
 			}
 			p.q.weights = w
