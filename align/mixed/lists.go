@@ -1,12 +1,14 @@
 package mixed
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 // Lists and tables
@@ -229,65 +231,52 @@ func isNumber(text string) bool {
 	return digits > 0 && separators <= 1
 }
 
-// columnNames are the names of the columns of bilingual tables beside those of
-// languages, in small letters.
-var columnNames = []string{
-	"序号", "编号", "页码", "页", "页数", "备注", "说明", "原文", "译文", "出处", "来源", "术语", "词条", "类别", "年份", "序號", "編號", "頁碼", "備註", "譯文", "年",
-	"no", "no.", "#", "page", "pages", "p.", "remark", "remarks", "note", "notes", "source", "target", "original", "translation", "term", "year", "category",
-	"№", "стр.", "страница", "примечание", "примечания", "оригинал", "перевод", "год",
-}
-
-// isColumnName reports whether the text names a column of a table.
-func isColumnName(text string) bool {
-	text = strings.ToLower(strings.Trim(text, " \t\u3000:：*"))
-	for _, name := range columnNames {
-		if text == name {
-			return true
-		}
+// isHeadingRow reports whether texts are the headings of a table: all of them are known
+// headings, and one heads a column of texts. Two headings without such a column («日期»,
+// «Date») may be a term and its translation.
+func isHeadingRow(cells []string) bool {
+	if len(cells) < 2 {
+		return false
 	}
-	return languageNames[text]
-}
-
-// languageNames name the languages of columns.
-var languageNames = func() map[string]bool {
-	m := make(map[string]bool)
-	for name := range strings.FieldsSeq("中文 汉语 汉文 华语 英文 英语 俄文 俄语 法文 法语 德文 德语 日文 日语 韩文 韩语 西班牙文 西班牙语 阿拉伯文 阿拉伯语 " +
-		"漢語 漢文 華語 英語 俄語 法語 德語 日語 韓文 韓語 简体中文 繁體中文 zh en ru fr de ja ko es ar zh-cn en-us " +
-		"chinese english russian french german japanese korean spanish arabic китайский английский русский") {
-		m[name] = true
-	}
-	return m
-}()
-
-// isColumnLine reports whether the text is a line of names of columns.
-func isColumnLine(text string) bool {
-	cells := strings.FieldsFunc(text, func(r rune) bool { return r == '\t' || r == '|' || r == '｜' || r == '\u3000' })
+	texts := false
 	for _, cell := range cells {
-		if !isColumnName(cell) && strings.TrimSpace(cell) != "" {
+		role, ok := table.Heading(cell)
+		if !ok {
 			return false
 		}
+		texts = texts || role == table.Text
 	}
-	return len(cells) > 1
+	return texts
 }
 
-// leaveOut gives to neither side what a table holds beside its texts: numbers,
-// and the names of its columns, of which at least two stand together.
+// isHeadingLine reports whether the text is a line of the headings of a table.
+func isHeadingLine(text string) bool {
+	cells := strings.FieldsFunc(text, func(r rune) bool { return r == '\t' || r == '|' || r == '｜' || r == '\u3000' })
+	return isHeadingRow(slices.DeleteFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) == "" }))
+}
+
+// leaveOut assigns to neither side what a table holds beside its texts: numbers and
+// the headings of its columns.
 func (p *parter) leaveOut() {
 	text := func(i int) string { return p.doc.Text[p.pieces[i].Start:p.pieces[i].End] }
 	for i := 0; i < len(p.pieces); {
-		if p.pieces[i].side == unknown && isNumber(text(i)) || isColumnLine(text(i)) {
+		if p.pieces[i].side == unknown && isNumber(text(i)) || isHeadingLine(text(i)) {
 			p.pieces[i].side = neither
 		}
-		end := i
-		for end < len(p.pieces) && isColumnName(text(end)) {
-			end++
+		var cells []string
+		for k := i; k < len(p.pieces); k++ {
+			if _, ok := table.Heading(text(k)); !ok {
+				break
+			}
+			cells = append(cells, text(k))
 		}
-		if end-i < 2 {
+		if !isHeadingRow(cells) {
 			i++
 			continue
 		}
-		for ; i < end; i++ {
+		for range cells {
 			p.pieces[i].side = neither
+			i++
 		}
 	}
 }

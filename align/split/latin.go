@@ -88,8 +88,8 @@ func latinGlued(s *stop) verdict {
 	if s.period && s.prevRune == '%' && !unicode.IsDigit(s.nextRune) {
 		return cut // 增长5%.CPI
 	}
-	opening := isCapitalised(next) || len(next) > 1 && isRoman(next)
-	sentence := opening && (align.IsBlank(after) || isContinuing(after) || after == '\'' || after == '’' || title && after == '.')
+	opening := isCapitalised(next) || len(next) > 1 && isRoman(next) || len(next) == 1 && s.startsSentence()
+	sentence := opening && (align.IsBlank(after) || isContinuing(after) || after == '\'' || after == '’' || after == '-' || title && after == '.')
 	if s.ellipsis && sentence && s.startsSentence() && hasWord(s.text[max(s.floor, s.start-maxWord):s.start]) {
 		return cut // ... it was late...The rain had stopped
 	}
@@ -97,12 +97,25 @@ func latinGlued(s *stop) verdict {
 		return join
 	}
 	word, plain := s.plainWord()
+	if s.inAddress() {
+		return join
+	}
 	long := utf8.RuneCountInString(word) > 2
-	if plain && long && unicode.IsLower(s.prevRune) || unicode.IsDigit(s.prevRune) && !s.atHead(word) ||
+	if plain && unicode.IsLower(s.prevRune) && (long || s.startsSentence()) || unicode.IsDigit(s.prevRune) && !s.atHead(word) ||
 		long && strings.ToUpper(word) == word && s.startsSentence() {
 		return cut // ... joined the WTO.The economy grew
 	}
 	return join
+}
+
+// inAddress reports whether the marks stand in the path of a web address:
+// example.org/Rules.Html
+func (s *stop) inAddress() bool {
+	const longest = 256 // bytes
+	t := s.text[max(s.floor, s.start-longest):s.start]
+	t = t[strings.LastIndexFunc(t, unicode.IsSpace)+1:]
+	host, _, path := strings.Cut(t, "/")
+	return strings.Contains(t, "://") || path && strings.Contains(host, ".")
 }
 
 // latinBeforeHan judges a Latin word with a full stop before a Chinese

@@ -334,7 +334,7 @@ func wordAfter(text string, i int) string {
 // word returns the word before the marks.
 func (s *stop) word() string {
 	if !s.wordRead {
-		s.wordRead, s.wordFound = true, wordBefore(s.text, s.start)
+		s.wordRead, s.wordFound = true, wordBefore(s.text[s.floor:], s.start-s.floor)
 	}
 	return s.wordFound
 }

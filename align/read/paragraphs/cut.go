@@ -151,7 +151,7 @@ func (c cut) joins() bool {
 		return b.opening == opensSmall && endsInAbbreviation(a.text) && a.length >= clauseLetters
 	case a.ending == endsSemicolon:
 		return !c.list && a.stops && c.isProse() && b.length > 1 && b.ending == endsStop && b.opening != opensArticle
-	case isCredit(a.text):
+	case isCredit(a.text), b.opening != opensSmall && endsInAttribution(a.text):
 		return false
 	}
 	if content.IsWide(lastLetter(a.text)) || content.IsWide(firstLetter(b.text)) {

@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/read/content"
 )
 
 // functionWords cannot end a paragraph, a heading or a list item: an article,
@@ -182,6 +183,35 @@ func isCredit(text string) bool {
 	}
 	tail = strings.TrimFunc(tail, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("（）()【】[]", r) })
 	return credit().MatchString(tail)
+}
+
+// attribution matches a line, or the end of one, that names the author or the work of
+// the quotation or the verse before it; group 1 is what stands before the dash,
+// group 2 the spaces before the dash, group 3 the name.
+var attribution = pattern(`^(.*?)([ \t\x{3000}]*)(?:[—–―─]+|--+)[ \t\x{3000}]*([^\n—–―─，。！？；：、!?;:]+)$`)
+
+// longestAttribution is the length in characters of the longest name of an attribution:
+// an author, an office, and the title of a work.
+const longestAttribution = 40
+
+// endsInAttribution reports whether the last line of a text ends in a dash and a name:
+// “学而时习之。”——孔子, «Знание — сила». — Бэкон. A dash inside a sentence
+// has neither the end of a sentence or of a quotation before it, nor a space before it
+// in Chinese.
+func endsInAttribution(text string) bool {
+	m := attribution().FindStringSubmatch(text[strings.LastIndexByte(text, '\n')+1:])
+	if m == nil || m[1] == "" || utf8.RuneCountInString(m[3]) > longestAttribution {
+		return false
+	}
+	name, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(m[3], func(r rune) bool { return !unicode.IsLetter(r) }))
+	if !unicode.IsLetter(name) || unicode.IsLower(name) {
+		return false
+	}
+	switch endingOf(m[1]) {
+	case endsStop, endsCloser:
+		return true
+	}
+	return m[2] != "" && content.IsWide(lastLetter(m[1])) && content.IsWide(name)
 }
 
 // lastStop is the offset after the last Chinese full stop of the text.
