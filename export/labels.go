@@ -255,9 +255,9 @@ func OneLanguage(u *unit.Unit) (tag string, one bool) {
 	return tag, true
 }
 
-// LookLike says in which languages the first two texts of a unit look to be, as
+// DetectedLanguages says in which languages the first two texts of a unit look to be, as
 // «; the texts look like en and zh»; empty where that says nothing.
-func LookLike(u *unit.Unit) string {
+func DetectedLanguages(u *unit.Unit) string {
 	a, b := lang.Detect(u.Variants[0].Text), lang.Detect(u.Variants[1].Text)
 	if a.Tag == lang.Undetermined || b.Tag == lang.Undetermined {
 		return ""

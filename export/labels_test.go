@@ -132,7 +132,7 @@ func TestOneLanguage(t *testing.T) {
 		{"12", "双方签署了联合声明。"}:                                                     "",
 	} {
 		u := unit.Unit{Variants: []unit.Variant{{Text: texts[0]}, {Text: texts[1]}}}
-		if got := LookLike(&u); got != want {
+		if got := DetectedLanguages(&u); got != want {
 			t.Errorf("%v: %q, want %q", texts, got, want)
 		}
 	}

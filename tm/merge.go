@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -182,8 +183,14 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 			for i := range row {
 				places[i] = &row[i]
 			}
+			if err := r.Scan(places...); err != nil {
+				return err
+			}
+			if phrase, ok := of(row, "phrase").(string); ok { // an older program may have stored another form
+				row[slices.Index(journal.RowTables["rulings"].Rest, "folded")] = fold.String(phrase)
+			}
 			rows = append(rows, row)
-			return r.Scan(places...)
+			return nil
 		}, "SELECT "+columns+" FROM rulings ORDER BY id")
 	})
 	if err != nil || len(rows) == 0 {
@@ -448,18 +455,19 @@ func (m *Memory) mergeMarks(ctx context.Context, other *Memory, command string, 
 	return err
 }
 
-// allMarks reads all marks, in the order of their units.
+// allMarks reads all marks, in the order of their units, the newest of a unit first.
 func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		var ids []int64
 		err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 			var x otherMark
 			err := rows.Scan(&x.unit.ID, &x.checksum, &x.folded, &x.lang, &x.words, &x.created)
+			x.folded = fold.String(x.folded) // an older program may have stored another form
 			marks, ids = append(marks, x), append(ids, x.unit.ID)
 			return err
 		}, `SELECT k.unit, o.checksum, k.folded, k.lang, k.words, k.created
 			FROM marks AS k JOIN units AS u ON u.id = k.unit JOIN origins AS o ON o.id = u.origin
-			ORDER BY k.unit, k.folded, k.lang`)
+			ORDER BY k.unit, k.created DESC, k.folded, k.lang`)
 		if err != nil {
 			return err
 		}

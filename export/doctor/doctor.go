@@ -304,7 +304,7 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 		}
 	}
 	if tag, one := export.OneLanguage(&item.Unit); one {
-		p.Detail = tag + export.LookLike(&item.Unit)
+		p.Detail = tag + export.DetectedLanguages(&item.Unit)
 		d.add(OneLanguage, 1, p)
 	}
 	if source != "" && item.Source < 0 {

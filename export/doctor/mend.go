@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -34,7 +34,7 @@ func (m *Mender) Mend(item export.Item) (u unit.Unit, ok bool) {
 	}
 	// A unit without an id gets the one that a writer would make of its texts, so
 	// that the same texts at two places have two ids here too.
-	u.TUID = own.TUID(&u)
+	u.TUID = provenance.TUID(&u)
 	m.ids[u.TUID]++
 	if n := m.ids[u.TUID]; n > 1 {
 		u.TUID = m.free(u.TUID, n)

@@ -18,8 +18,8 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/office"
-	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -75,12 +75,12 @@ func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
 	}
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.file.Skip(reason, &u)
 		return nil
 	}
-	w.langs.Note(&u, source, target, &w.file.Counts)
+	w.langs.Record(&u, source, target, &w.file.Counts)
 	if !w.begun {
 		w.begin()
 	}
@@ -108,7 +108,7 @@ func (w *Writer) begin() {
 	}
 	w.put("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
 		`<meta name="viewport" content="width=device-width, initial-scale=1">`+"\n<title>", w.text(title), "</title>\n<style>\n", style, "</style>\n</head>\n<body>\n<header>\n<h1>",
-		w.text(title), "</h1>\n<p>", w.text(w.langs.Of(source).Label), " → ", w.text(w.langs.Of(target).Label))
+		w.text(title), "</h1>\n<p>", w.text(w.langs.Code(source).Label), " → ", w.text(w.langs.Code(target).Label))
 	for i, m := range w.o.Marks {
 		if i == 0 {
 			w.put(" · marked:")
@@ -127,7 +127,7 @@ func (w *Writer) section(o *unit.Origin) {
 	w.put("<section>\n")
 	heading := o.Title
 	if heading == "" {
-		heading = own.FileName(o.Source)
+		heading = provenance.FileName(o.Source)
 	}
 	if heading != "" {
 		w.put("<h2>", w.text(heading), "</h2>\n")
@@ -184,7 +184,7 @@ func (w *Writer) unit(u *unit.Unit, source, target *unit.Variant) {
 
 // side writes a text with the phrases in it marked.
 func (w *Writer) side(v *unit.Variant) {
-	code := w.langs.Of(v.Lang)
+	code := w.langs.Code(v.Lang)
 	direction := ""
 	if office.RightToLeft(v.Lang) {
 		direction = ` dir="rtl"`

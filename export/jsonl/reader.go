@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -143,7 +143,7 @@ func (r *Reader) unit(l *line) (unit.Unit, error) {
 	}
 	if l.ID != nil {
 		u.TUID = *l.ID
-		if sum, place, mine := own.OriginOf(u.TUID); mine && o.Checksum == "" {
+		if sum, place, mine := provenance.ParseTUID(u.TUID); mine && o.Checksum == "" {
 			u.Origin.Checksum, u.Place = sum, place
 		}
 	}

@@ -44,14 +44,14 @@ func (w *Writer) Write(u unit.Unit) error {
 			return err
 		}
 	}
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.source.Skip(reason, &u)
 		return nil
 	}
 	w.line(&w.source, u.Variants[source].Text)
 	w.line(&w.target, u.Variants[target].Text)
-	w.langs.Note(&u, source, target, &w.source.Counts)
+	w.langs.Record(&u, source, target, &w.source.Counts)
 	return errors.Join(w.source.Wrote(), w.target.Wrote())
 }
 

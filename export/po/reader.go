@@ -19,7 +19,7 @@ import (
 	catalogue "github.com/yiku-tm/yiku/align/read/po"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -41,7 +41,7 @@ type Reader struct {
 	stream         reading.Stream
 	source, target string
 	number         int
-	own            own.Reader
+	provenance     provenance.Reader
 }
 
 // NewReader returns a Reader of the catalogue, which may be packed. It reads
@@ -134,7 +134,7 @@ func (r *Reader) chooseLanguages(held []result) {
 			r.source, _ = lang.Canonical(h.entry.Field("X-Source-Language"))
 			r.target, _ = lang.Canonical(h.entry.Field("Language"))
 			r.stream.Found.Tool = h.entry.Field("X-Generator")
-			r.own.File = strings.HasPrefix(r.stream.Found.Tool, "yiku")
+			r.provenance.File = strings.HasPrefix(r.stream.Found.Tool, "yiku")
 		default:
 			sources.WriteString(h.entry.ID + "\n")
 			targets.WriteString(strings.Join(h.entry.Forms, "\n") + "\n")
@@ -231,7 +231,7 @@ func (r *Reader) unit(e *catalogue.Entry, source, target string, form int) unit.
 	if e.HasContext && (u.TUID == "" || e.Context != u.TUID) {
 		add(propContext, e.Context)
 	}
-	r.own.Take(&u)
+	r.provenance.Restore(&u)
 	return u
 }
 

@@ -11,8 +11,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -55,12 +55,12 @@ func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
 	}
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.file.Skip(reason, &u)
 		return nil
 	}
-	w.langs.Note(&u, source, target, &w.file.Counts)
+	w.langs.Record(&u, source, target, &w.file.Counts)
 	w.cleaned = xmltext.Cleaned{}
 	if !w.begun {
 		w.begun = true
@@ -114,12 +114,12 @@ func (w *Writer) head() string {
 	var b strings.Builder
 	b.WriteString("msgid \"\"\nmsgstr \"\"\n")
 	for _, line := range []string{
-		"Language: " + w.langs.Of(target).Label,
+		"Language: " + w.langs.Code(target).Label,
 		"MIME-Version: 1.0",
 		"Content-Type: text/plain; charset=UTF-8",
 		"Content-Transfer-Encoding: 8bit",
 		"Plural-Forms: " + pluralForms(target),
-		"X-Source-Language: " + w.langs.Of(source).Label,
+		"X-Source-Language: " + w.langs.Code(source).Label,
 		"X-Generator: " + strings.TrimSpace("yiku "+w.o.ToolVersion),
 	} {
 		if !strings.HasSuffix(line, ": ") {
@@ -207,7 +207,7 @@ func (w *Writer) context(u *unit.Unit, id string) (string, bool) {
 		return context, has
 	}
 	for n := 2; ; n++ {
-		name := own.ID(u) // so that the unit is found again when the catalogue comes back
+		name := provenance.ID(u) // so that the unit is found again when the catalogue comes back
 		if name == "" || n > 2 {
 			name = strings.TrimSpace(fmt.Sprintf("%s %s (%d)", context, name, n))
 		}
@@ -249,9 +249,9 @@ func comments(b *strings.Builder, u *unit.Unit) {
 		}
 	}
 	if u.Origin.Checksum != "" || u.TUID != "" {
-		named(propID, own.ID(u))
+		named(propID, provenance.ID(u))
 	}
-	for _, p := range own.Props(u) {
+	for _, p := range provenance.Props(u) {
 		named(p.Type, p.Value)
 	}
 	named(propCreated, moment(u.Created))

@@ -86,7 +86,7 @@ func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if len(w.o.Languages) > 0 {
 		return w.allTexts(u)
 	}
-	source, target, reason := w.pair.Wanted(u)
+	source, target, reason := w.pair.ChooseUnrejected(u)
 	if reason != "" {
 		return nil, reason
 	}
@@ -94,7 +94,7 @@ func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if w.tooLong(texts) {
 		return nil, export.ReasonTooLong
 	}
-	w.pair.Note(u, source, target, &w.file.Counts)
+	w.pair.Record(u, source, target, &w.file.Counts)
 	return texts, ""
 }
 
@@ -146,7 +146,7 @@ func (w *Writer) begin() error {
 	}
 	labels := make([]string, len(languages))
 	for i, tag := range languages {
-		labels[i] = w.pair.Of(tag).Label
+		labels[i] = w.pair.Code(tag).Label
 	}
 	if len(w.o.Languages) > 0 {
 		w.file.Counts.TargetCodes = labels

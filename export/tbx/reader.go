@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 )
@@ -258,7 +258,7 @@ func (r *Reader) concept(n *xmltree.Node, e *Entry) {
 		case "source", "externalCrossReference":
 			e.Source = join(e.Source, f.text)
 		case "projectSubset":
-			if _, _, ours := own.OriginOf(f.text); ours {
+			if _, _, ours := provenance.ParseTUID(f.text); ours {
 				e.Unit = f.text
 			}
 		case "date":

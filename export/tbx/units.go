@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -117,11 +117,11 @@ func unitAgain(e *Entry, name, checksum string, place int, tags []string, terms 
 // beside the id of another tool.
 func nameOf(e *Entry) (name, checksum string, place int) {
 	for _, id := range []string{e.ID, strings.TrimPrefix(e.ID, "c")} {
-		if sum, n, ours := own.OriginOf(id); ours {
+		if sum, n, ours := provenance.ParseTUID(id); ours {
 			return id, sum, n
 		}
 	}
-	checksum, place, _ = own.OriginOf(e.Unit)
+	checksum, place, _ = provenance.ParseTUID(e.Unit)
 	return e.ID, checksum, place
 }
 
@@ -171,7 +171,7 @@ func kept(props ...unit.Prop) []unit.Prop {
 
 // entryOf is the concept that a unit stands for.
 func entryOf(u *unit.Unit) Entry {
-	e := Entry{ID: u.TUID, Unit: own.OtherName(u), Notes: u.Notes}
+	e := Entry{ID: u.TUID, Unit: provenance.LocalTUID(u), Notes: u.Notes}
 	for _, p := range u.Props {
 		switch p.Type {
 		case propSubject:

@@ -8,7 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -89,7 +89,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	}
 	e := entryOf(&u)
 	if e.ID == "" {
-		e.ID = own.TUID(&u)
+		e.ID = provenance.TUID(&u)
 	}
 	return w.writeEntry(e, &u)
 }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -68,7 +68,7 @@ func appendCoded(dst []byte, v *unit.Variant, c *xmltext.Cleaned) []byte {
 func appendNative(dst []byte, code *unit.Code, c *xmltext.Cleaned) []byte {
 	kind := code.Kind
 	rule, known := codeRules[kind]
-	if !known || rule.required && !own.HasProp(code.Attributes, rule.attributes[0]) {
+	if !known || rule.required && !provenance.HasProp(code.Attributes, rule.attributes[0]) {
 		kind = unit.CodePlaceholder
 		rule = codeRules[kind]
 	}
@@ -97,7 +97,7 @@ func appendNative(dst []byte, code *unit.Code, c *xmltext.Cleaned) []byte {
 func appendTag(dst []byte, name string, attributes []unit.Prop, allowed []string) []byte {
 	dst = append(append(dst, '<'), name...)
 	for i, a := range attributes {
-		if slices.Contains(allowed, a.Type) && !own.HasProp(attributes[:i], a.Type) {
+		if slices.Contains(allowed, a.Type) && !provenance.HasProp(attributes[:i], a.Type) {
 			dst = appendAttribute(dst, a.Type, a.Value)
 		}
 	}

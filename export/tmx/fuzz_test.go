@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -57,7 +57,7 @@ func FuzzWrite(f *testing.F) {
 		}
 		wantTitle := cleaned(t, title)
 		wantDate := cleaned(t, date)
-		if units[0].props[own.PropTitle] != wantTitle || units[0].props[own.PropSource] != wantDate {
+		if units[0].props[provenance.PropTitle] != wantTitle || units[0].props[provenance.PropSource] != wantDate {
 			t.Errorf("props %q, want %q and %q", units[0].props, wantTitle, wantDate)
 		}
 	})

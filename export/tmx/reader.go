@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -125,7 +125,7 @@ type parser struct {
 	again bool
 	// version, tool and source are as the file's root and header say.
 	version, tool, source string
-	own                   own.Reader
+	provenance            provenance.Reader
 	// number counts the units; closed reports whether the root has ended, ended that
 	// there is no more.
 	number        int
@@ -336,7 +336,7 @@ func (p *parser) header() {
 			p.source = p.sourceLanguage(a.Value)
 		}
 	}
-	p.own.File = p.tool == creationTool
+	p.provenance.File = p.tool == creationTool
 	if p.tool != "" && version != "" {
 		p.tool += " " + version
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 )
 
 // element says what TMX 1.4 allows in an element, as far as yiku writes it.
@@ -195,7 +195,7 @@ func parseOK(t *testing.T, file string) parsed {
 		if len(u.texts) < 2 || len(u.texts) != len(u.langs) {
 			t.Errorf("unit %s has %d texts", u.attributes["tuid"], len(u.texts))
 		}
-		if score, ok := u.props[own.PropScore]; ok && !validScore.MatchString(score) {
+		if score, ok := u.props[provenance.PropScore]; ok && !validScore.MatchString(score) {
 			t.Errorf("unit %s has the score %q", u.attributes["tuid"], score)
 		}
 		for _, text := range u.texts {

@@ -22,7 +22,7 @@
 //   - memory use does not depend on the number of units.
 //
 // Provenance travels as a <note> for people and <prop> elements for programs;
-// see export/internal/own for their names and for what <tu tuid> promises.
+// see export/internal/provenance for their names and for what <tu tuid> promises.
 // Inline codes that were read are written back (TMX level 2), with the attributes
 // that the DTD knows.
 package tmx

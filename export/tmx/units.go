@@ -45,7 +45,7 @@ func (p *parser) readUnit() error {
 	p.item.Source = p.sourceVariant()
 	u := &p.item.Unit
 	p.props, p.notes = u.Props, u.Notes
-	p.own.Take(u)
+	p.provenance.Restore(u)
 	u.Props, u.Notes = p.propSupply.cloned(u.Props), p.noteSupply.cloned(u.Notes)
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -27,7 +27,7 @@ type Writer struct {
 	// srclang is what the header says, once it is written.
 	srclang string
 	segs    segments
-	origin  provenance
+	origin  renderedOrigin
 	// remarks is what cleaning changed in notes and properties.
 	remarks xmltext.Cleaned
 	begun   bool
@@ -82,23 +82,23 @@ func (w *Writer) choose(u *unit.Unit) export.Reason {
 			return export.ReasonRejected
 		}
 		for i := range u.Variants {
-			w.segs.add(w.langs.Of(u.Variants[i].Lang), &u.Variants[i])
+			w.segs.add(w.langs.Code(u.Variants[i].Lang), &u.Variants[i])
 		}
 		if n := len(w.segs.list); n == 0 || n == 1 && !w.o.KeepHalfEmpty {
 			return export.ReasonHalfEmpty
 		}
 		return ""
 	}
-	source, target, reason := w.langs.Wanted(u)
+	source, target, reason := w.langs.ChooseUnrejected(u)
 	if reason != "" {
 		return reason
 	}
-	w.segs.add(w.langs.Of(u.Variants[source].Lang), &u.Variants[source])
-	w.segs.add(w.langs.Of(u.Variants[target].Lang), &u.Variants[target])
+	w.segs.add(w.langs.Code(u.Variants[source].Lang), &u.Variants[source])
+	w.segs.add(w.langs.Code(u.Variants[target].Lang), &u.Variants[target])
 	if len(w.segs.list) < 2 {
 		return export.ReasonHalfEmpty
 	}
-	w.langs.Settle(u.Variants[source].Lang, u.Variants[target].Lang)
+	w.langs.SetPair(u.Variants[source].Lang, u.Variants[target].Lang)
 	return ""
 }
 
@@ -112,9 +112,9 @@ func (w *Writer) count(u *unit.Unit) {
 	for i := range w.segs.list {
 		code := w.segs.list[i].lang
 		if i == 0 && !w.o.Multilingual {
-			code.NoteSource(report)
+			code.RecordSource(report)
 		} else {
-			code.NoteTarget(report)
+			code.RecordTarget(report)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (w *Writer) begin(srclang string) {
 		srclang = allLanguages
 	}
 	if w.o.Multilingual && w.o.MultilingualSource != "" {
-		srclang = w.langs.Of(w.o.MultilingualSource).Label
+		srclang = w.langs.Code(w.o.MultilingualSource).Label
 	}
 	w.begun = true
 	w.srclang = srclang
@@ -226,8 +226,8 @@ func (w *Writer) appendUnit(u *unit.Unit) {
 	b = append(b, w.origin.elements...)
 	// Units on their way from file to file may have no status: nobody scored them.
 	if u.Status != "" {
-		if name := own.OtherName(u); name != "" {
-			b = append(append(append(b, `<prop type="`+own.PropUnit+`">`...), name...), "</prop>\n"...)
+		if name := provenance.LocalTUID(u); name != "" {
+			b = append(append(append(b, `<prop type="`+provenance.PropUnit+`">`...), name...), "</prop>\n"...)
 		}
 		b = appendScore(b, u.Score)
 	}
@@ -249,8 +249,8 @@ func (w *Writer) appendUnit(u *unit.Unit) {
 // score and gives none.
 func appendScore(b []byte, score float64) []byte {
 	from := len(b)
-	b = append(b, `<prop type="`+own.PropScore+`">`...)
-	b, ok := own.AppendScore(b, score)
+	b = append(b, `<prop type="`+provenance.PropScore+`">`...)
+	b, ok := provenance.AppendScore(b, score)
 	if !ok {
 		return b[:from]
 	}
@@ -301,7 +301,7 @@ var (
 // appendAttributes appends those attributes that are allowed, each once.
 func (w *Writer) appendAttributes(b []byte, attributes []unit.Prop, allowed []string) []byte {
 	for i, a := range attributes {
-		if !slices.Contains(allowed, a.Type) || own.HasProp(attributes[:i], a.Type) {
+		if !slices.Contains(allowed, a.Type) || provenance.HasProp(attributes[:i], a.Type) {
 			continue
 		}
 		value := a.Value
@@ -318,7 +318,7 @@ func (w *Writer) appendAttributes(b []byte, attributes []unit.Prop, allowed []st
 				if tag, err := lang.Canonical(value); err == nil {
 					value = tag
 				}
-				value = w.langs.Of(value).Label
+				value = w.langs.Code(value).Label
 			}
 		}
 		b = appendAttribute(b, a.Type, value)
@@ -375,9 +375,9 @@ func appendOptional(b []byte, name, value string) []byte {
 	return append(b, '"')
 }
 
-// provenance is what a <tu> says of its origin and status. Units come from the
+// renderedOrigin is what a <tu> says of its origin and status. Units come from the
 // memory origin by origin, so it is rendered once for a whole run of them.
-type provenance struct {
+type renderedOrigin struct {
 	origin unit.Origin
 	status unit.Status
 	ready  bool
@@ -389,12 +389,12 @@ type provenance struct {
 }
 
 // set renders the provenance of the unit.
-func (p *provenance) set(u *unit.Unit) {
+func (p *renderedOrigin) set(u *unit.Unit) {
 	if p.ready && p.status == u.Status && p.origin == u.Origin {
 		return
 	}
 	o := &u.Origin
-	*p = provenance{
+	*p = renderedOrigin{
 		origin: *o, status: u.Status, ready: true,
 		translator: p.translator[:0], elements: p.elements[:0],
 	}
@@ -402,29 +402,29 @@ func (p *provenance) set(u *unit.Unit) {
 	// author. Who last changed the unit, the memory does not know, so there
 	// is no changeid but that of the file it was read from.
 	p.translator = appendOptional(p.translator, "creationid", o.Translator)
-	p.element("<note>", own.Note(o, u.Status), "</note>\n")
-	p.prop(own.PropSource, own.FileName(o.Source))
-	p.prop(own.PropTarget, own.FileName(o.Target))
-	p.prop(own.PropTitle, o.Title)
-	p.prop(own.PropDate, o.Date)
-	p.prop(own.PropBody, o.Body)
-	p.prop(own.PropTranslator, o.Translator)
-	p.prop(own.PropURL, o.URL)
-	p.prop(own.PropStatus, string(u.Status))
+	p.element("<note>", provenance.Note(o, u.Status), "</note>\n")
+	p.prop(provenance.PropSource, provenance.FileName(o.Source))
+	p.prop(provenance.PropTarget, provenance.FileName(o.Target))
+	p.prop(provenance.PropTitle, o.Title)
+	p.prop(provenance.PropDate, o.Date)
+	p.prop(provenance.PropBody, o.Body)
+	p.prop(provenance.PropTranslator, o.Translator)
+	p.prop(provenance.PropURL, o.URL)
+	p.prop(provenance.PropStatus, string(u.Status))
 }
 
 // prop adds a property, unless it is empty.
-func (p *provenance) prop(name, value string) {
+func (p *renderedOrigin) prop(name, value string) {
 	p.counted(`<prop type="`+name+`">`, value, "</prop>\n", &p.cleaned)
 }
 
 // element adds an element whose text repeats properties: what cleaning changes
 // in it is counted there.
-func (p *provenance) element(open, text, end string) {
+func (p *renderedOrigin) element(open, text, end string) {
 	p.counted(open, text, end, &xmltext.Cleaned{})
 }
 
-func (p *provenance) counted(open, text, end string, c *xmltext.Cleaned) {
+func (p *renderedOrigin) counted(open, text, end string, c *xmltext.Cleaned) {
 	at := len(p.elements)
 	p.elements = append(p.elements, open...)
 	from := len(p.elements)
@@ -437,22 +437,22 @@ func (p *provenance) counted(open, text, end string, c *xmltext.Cleaned) {
 }
 
 // appendTUID appends the tuid of the unit, escaped for an attribute: see
-// own.TUID for what it promises.
+// provenance.TUID for what it promises.
 func appendTUID(b []byte, u *unit.Unit) []byte {
 	if u.TUID != "" {
 		return xmltext.AppendValue(b, u.TUID, &xmltext.Cleaned{})
 	}
-	return own.AppendTUID(b, u)
+	return provenance.AppendTUID(b, u)
 }
 
-// OriginOf takes a tuid that yiku wrote apart: the first digits of the checksum
+// ParseTUID takes a tuid that yiku wrote apart: the first digits of the checksum
 // of the unit's origin, and the unit's place there. ok is false for any other
 // tuid.
-func OriginOf(tuid string) (checksum string, place int, ok bool) { return own.OriginOf(tuid) }
+func ParseTUID(tuid string) (checksum string, place int, ok bool) { return provenance.ParseTUID(tuid) }
 
-// IsOrigin reports whether the checksum of an origin begins with the digits that
-// OriginOf returned.
-func IsOrigin(checksum, digits string) bool { return own.IsOrigin(checksum, digits) }
+// SameOrigin reports whether the checksum of an origin begins with the digits that
+// ParseTUID returned.
+func SameOrigin(checksum, digits string) bool { return provenance.SameOrigin(checksum, digits) }
 
 // warnings says what another program may refuse in the file, and the remedy.
 func warnings(r *export.Report) []string {

@@ -45,12 +45,12 @@ func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
 	}
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.file.Skip(reason, &u)
 		return nil
 	}
-	w.langs.Note(&u, source, target, &w.file.Counts)
+	w.langs.Record(&u, source, target, &w.file.Counts)
 	if err := w.begin(); err != nil {
 		return w.fail(err)
 	}
@@ -74,7 +74,7 @@ func (w *Writer) begin() error {
 		return nil
 	}
 	source, target := w.langs.Languages()
-	labels := [2]string{w.langs.Of(source).Label, w.langs.Of(target).Label}
+	labels := [2]string{w.langs.Code(source).Label, w.langs.Code(target).Label}
 	if err := w.zip.Add(parts...); err != nil {
 		return err
 	}

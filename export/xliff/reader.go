@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -214,7 +214,7 @@ func (p *parser) other(name string) error {
 
 // file takes the attributes of a <file>.
 func (p *parser) file(e *xmltree.Node) {
-	p.original = own.FileName(e.Attr("original"))
+	p.original = provenance.FileName(e.Attr("original"))
 	p.native.reset()
 	p.ours = false
 	if p.two {

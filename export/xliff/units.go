@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -244,7 +244,7 @@ func (u *unitReader) add(p pairing) {
 	if u.ours && !p.match {
 		u.takeOurs(&made)
 	}
-	if unfinished := p.worth.unfinished; unfinished != "" && !own.HasProp(u.props, own.PropStatus) && !u.r.o.Drafts {
+	if unfinished := p.worth.unfinished; unfinished != "" && !provenance.HasProp(u.props, provenance.PropStatus) && !u.r.o.Drafts {
 		u.r.stream.Unfinished.Add(unfinished, p.line)
 		return
 	}
@@ -264,8 +264,8 @@ func (u *unitReader) takeOurs(made *unit.Unit) {
 		}
 	}
 	made.Props = kept
-	reader := own.Reader{File: true}
-	reader.Take(made)
+	reader := provenance.Reader{File: true}
+	reader.Restore(made)
 	if len(made.Props) == 0 {
 		made.Props = nil
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -47,7 +47,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write xliff: %w", err)
 	}
-	o.Original = own.FileName(o.Original) // folders do not concern whoever gets the file
+	o.Original = provenance.FileName(o.Original) // folders do not concern whoever gets the file
 	return &Writer{file: writing.New(w, "xliff", "segments"), o: o, langs: langs}, nil
 }
 
@@ -64,7 +64,7 @@ func (w *Writer) WriteSegment(s Segment) error {
 		w.file.Skip(export.ReasonHalfEmpty, &unit.Unit{Origin: unit.Origin{Source: w.o.Original}, Place: w.file.Counts.Units - 1})
 		return nil
 	}
-	w.openFile(w.langs.Of(w.o.Source), w.langs.Of(w.o.Target), w.o.Original)
+	w.openFile(w.langs.Code(w.o.Source), w.langs.Code(w.o.Target), w.o.Original)
 	return w.add(&s)
 }
 
@@ -73,18 +73,18 @@ func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
 	}
-	source, target, reason := w.langs.Wanted(&u)
+	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
 		w.file.Skip(reason, &u)
 		return nil
 	}
 	sv, tv := u.Variants[source], u.Variants[target]
-	w.langs.Settle(sv.Lang, tv.Lang)
-	original := cmp.Or(own.FileName(u.Origin.Source), u.Origin.Title, w.o.Original)
-	w.openFile(w.langs.Of(sv.Lang), w.langs.Of(tv.Lang), original)
+	w.langs.SetPair(sv.Lang, tv.Lang)
+	original := cmp.Or(provenance.FileName(u.Origin.Source), u.Origin.Title, w.o.Original)
+	w.openFile(w.langs.Code(sv.Lang), w.langs.Code(tv.Lang), original)
 	w.file.Counts.OtherVariants += len(u.Variants) - 2
 	return w.add(&Segment{
-		ID: own.TUID(&u), Source: sv, Target: tv, State: stateOf(&u), Notes: notesOf(&u), props: propsOf(&u),
+		ID: provenance.TUID(&u), Source: sv, Target: tv, State: stateOf(&u), Notes: notesOf(&u), props: propsOf(&u),
 	})
 }
 
@@ -121,8 +121,8 @@ func (w *Writer) openFile(source, target *pair.Code, original string) {
 	if w.o.Version != Version21 {
 		w.source, w.target = source, target
 	}
-	w.source.NoteSource(&w.file.Counts)
-	w.target.NoteTarget(&w.file.Counts)
+	w.source.RecordSource(&w.file.Counts)
+	w.target.RecordTarget(&w.file.Counts)
 	w.open, w.original, w.number = true, original, 0
 	w.documents++
 	w.file.Buf = w.appendFile(w.file.Buf, original)
@@ -148,7 +148,7 @@ func (w *Writer) Close() error {
 		return err
 	}
 	if !w.begun {
-		w.openFile(w.langs.Of(orUndetermined(w.o.Source)), w.langs.Of(orUndetermined(w.o.Target)), w.o.Original)
+		w.openFile(w.langs.Code(orUndetermined(w.o.Source)), w.langs.Code(orUndetermined(w.o.Target)), w.o.Original)
 		if w.o.Version == Version21 {
 			// XLIFF 2 knows no <file> without a unit.
 			w.file.Buf = append(w.file.Buf, `<unit id="u0" translate="no"><segment><source/></segment></unit>`+"\n"...)
@@ -185,7 +185,7 @@ const dateForm = "20060102T150405Z"
 
 // propsOf are the properties of a unit in a file.
 func propsOf(u *unit.Unit) []unit.Prop {
-	list := own.Props(u)
+	list := provenance.Props(u)
 	add := func(name, value string) {
 		if value != "" {
 			list = append(list, unit.Prop{Type: name, Value: value})
@@ -203,7 +203,7 @@ func notesOf(u *unit.Unit) []string {
 	if u.Status == "" {
 		return u.Notes
 	}
-	if note := own.Note(&u.Origin, u.Status); note != "" {
+	if note := provenance.Note(&u.Origin, u.Status); note != "" {
 		return append([]string{note}, u.Notes...)
 	}
 	return u.Notes

@@ -8,7 +8,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -81,8 +81,8 @@ func cutMark(value string) (id, mark string) {
 // MarkedID is what stands in the column of the id: the id and, for a unit that is
 // found again by it, the mark.
 func MarkedID(u *unit.Unit, texts []string) string {
-	id := own.ID(u)
-	if _, _, mine := own.OriginOf(id); !mine || u.Status == "" {
+	id := provenance.ID(u)
+	if _, _, mine := provenance.ParseTUID(id); !mine || u.Status == "" {
 		return id
 	}
 	return id + " " + export.ReviewMark(texts, u.Status, u.Notes)
@@ -97,7 +97,7 @@ func take(c *table.Column, u *unit.Unit, value string) {
 	case table.Ignored:
 	case table.ID:
 		u.TUID = value
-		if sum, place, mine := own.OriginOf(value); mine {
+		if sum, place, mine := provenance.ParseTUID(value); mine {
 			o.Checksum, u.Place = sum, place
 		}
 	case table.Status:

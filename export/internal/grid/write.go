@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/read/table"
-	"github.com/yiku-tm/yiku/export/internal/own"
+	"github.com/yiku-tm/yiku/export/internal/provenance"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -94,9 +94,9 @@ func value(c *table.Column, u *unit.Unit) string {
 	case table.URL:
 		return o.URL
 	case table.SourceFile:
-		return own.FileName(o.Source)
+		return provenance.FileName(o.Source)
 	case table.TargetFile:
-		return own.FileName(o.Target)
+		return provenance.FileName(o.Target)
 	case table.Created:
 		return moment(u.Created)
 	case table.Changed:

@@ -1,6 +1,6 @@
 // Package pair chooses, for a file of one pair of languages, which two variants
 // of a unit go into it and under which language codes. Make a Chooser with New,
-// ask Choose for each unit, and Settle with the first one written.
+// ask Choose for each unit, and SetPair with the first one written.
 //
 // Simplified and traditional Chinese are never mixed on one side, and the two
 // sides never have one code.
@@ -33,16 +33,16 @@ type Code struct {
 // capitals from small letters. What stands in the file decides.
 func (c *Code) sameAs(d *Code) bool { return strings.EqualFold(c.Attribute, d.Attribute) }
 
-// NoteSource enters the code into the report as one of the source side.
-func (c *Code) NoteSource(r *export.Report) {
+// RecordSource enters the code into the report as one of the source side.
+func (c *Code) RecordSource(r *export.Report) {
 	if !c.asSource {
 		c.asSource = true
 		r.SourceCodes = addCode(r.SourceCodes, c.Label)
 	}
 }
 
-// NoteTarget enters the code into the report as one of the target side.
-func (c *Code) NoteTarget(r *export.Report) {
+// RecordTarget enters the code into the report as one of the target side.
+func (c *Code) RecordTarget(r *export.Report) {
 	if !c.asTarget {
 		c.asTarget = true
 		r.TargetCodes = addCode(r.TargetCodes, c.Label)
@@ -75,7 +75,7 @@ func New(labels export.Labels, source, target string) (*Chooser, error) {
 		return nil, err
 	}
 	if source != "" && target != "" {
-		s, t := l.Of(source), l.Of(target)
+		s, t := l.Code(source), l.Code(target)
 		if s.sameAs(t) {
 			return nil, fmt.Errorf("source %s and target %s would both have the code %s: choose two languages, another style of codes, or a label for each",
 				source, target, s.Label)
@@ -85,7 +85,7 @@ func New(labels export.Labels, source, target string) (*Chooser, error) {
 }
 
 // Of returns what is known of a language tag.
-func (l *Chooser) Of(tag string) *Code {
+func (l *Chooser) Code(tag string) *Code {
 	if c, ok := l.codes[tag]; ok {
 		return c
 	}
@@ -107,7 +107,7 @@ func (l *Chooser) SourceLabel() string {
 	if l.source == "" {
 		return ""
 	}
-	return l.Of(l.source).Label
+	return l.Code(l.source).Label
 }
 
 // Choose returns the indices of the unit's two variants that the file should
@@ -121,7 +121,7 @@ func (l *Chooser) Choose(u *unit.Unit) (source, target int, reason export.Reason
 	if reason != "" {
 		return 0, 0, reason
 	}
-	if l.Of(u.Variants[source].Lang).sameAs(l.Of(u.Variants[target].Lang)) {
+	if l.Code(u.Variants[source].Lang).sameAs(l.Code(u.Variants[target].Lang)) {
 		return 0, 0, export.ReasonSameCode
 	}
 	return source, target, ""
@@ -160,7 +160,7 @@ func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reas
 // belongs reports whether a variant belongs to a side of the file: "", or the
 // reason why not. Script is asked first, as some tags name it and others imply it.
 func (l *Chooser) belongs(have, want string) export.Reason {
-	h, w := l.Of(have), l.Of(want)
+	h, w := l.Code(have), l.Code(want)
 	switch {
 	case h.base == w.base && h.script != w.script:
 		return export.ReasonOtherScript
@@ -172,17 +172,17 @@ func (l *Chooser) belongs(have, want string) export.Reason {
 
 // different reports whether two variants can be the sides of a pair.
 func (l *Chooser) different(a, b string) export.Reason {
-	x, y := l.Of(a), l.Of(b)
+	x, y := l.Code(a), l.Code(b)
 	if x.base == y.base && x.script == y.script {
 		return export.ReasonOtherLanguages
 	}
 	return ""
 }
 
-// Settle fixes the pair by the first unit written, where the options left it
+// SetPair fixes the pair by the first unit written, where the options left it
 // open: the bare languages, so that a first unit in British English does not
 // keep American English out, with the script where it is not the usual one.
-func (l *Chooser) Settle(source, target string) {
+func (l *Chooser) SetPair(source, target string) {
 	if l.source == "" {
 		l.source = l.general(source)
 	}
@@ -192,7 +192,7 @@ func (l *Chooser) Settle(source, target string) {
 }
 
 func (l *Chooser) general(tag string) string {
-	c := l.Of(tag)
+	c := l.Code(tag)
 	if c.script == "" || export.Script(c.base) == c.script {
 		return c.base
 	}
@@ -203,7 +203,7 @@ func (l *Chooser) general(tag string) string {
 func (l *Chooser) Languages() (source, target string) { return l.source, l.target }
 
 // Wanted is Choose for a file that holds no unit which a person rejected.
-func (l *Chooser) Wanted(u *unit.Unit) (source, target int, reason export.Reason) {
+func (l *Chooser) ChooseUnrejected(u *unit.Unit) (source, target int, reason export.Reason) {
 	if u.Status == unit.Rejected {
 		return 0, 0, export.ReasonRejected
 	}
@@ -212,11 +212,11 @@ func (l *Chooser) Wanted(u *unit.Unit) (source, target int, reason export.Reason
 
 // Note settles the pair, where it is not, and enters the two chosen variants of the
 // unit, which go into the file, in the report.
-func (l *Chooser) Note(u *unit.Unit, source, target int, r *export.Report) {
+func (l *Chooser) Record(u *unit.Unit, source, target int, r *export.Report) {
 	s, t := &u.Variants[source], &u.Variants[target]
-	l.Settle(s.Lang, t.Lang)
-	l.Of(s.Lang).NoteSource(r)
-	l.Of(t.Lang).NoteTarget(r)
+	l.SetPair(s.Lang, t.Lang)
+	l.Code(s.Lang).RecordSource(r)
+	l.Code(t.Lang).RecordTarget(r)
 	r.OtherVariants += len(u.Variants) - 2
 	if export.IsLong(s.Text) || export.IsLong(t.Text) {
 		r.LongUnits++

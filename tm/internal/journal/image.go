@@ -11,6 +11,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -198,7 +199,10 @@ func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 		}
 	}
 	for _, m := range i.Marks {
-		err := w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)", i.ID, m.Folded, m.Lang, m.Words, m.Created)
+		// Two marks of an older program may have one search form now: the newer one stays.
+		err := w.Statements.Exec(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (unit, folded, lang) DO UPDATE SET words = excluded.words, created = excluded.created WHERE excluded.created > created`,
+			i.ID, fold.String(m.Folded), m.Lang, m.Words, m.Created)
 		if err != nil {
 			return err
 		}
@@ -295,7 +299,24 @@ func UnpackRow(data []byte) (RowImage, error) {
 			list[i] = whole
 		}
 	}
+	r.refold()
 	return r, nil
+}
+
+// refold brings the phrase of a ruling or mark into the search form of this program, under
+// which the row is stored. An older program may have written down another form.
+func (r *RowImage) refold() {
+	form := &r.Key
+	if r.Table == "rulings" {
+		form = &r.Row
+	} else if r.Table != "marks" {
+		return
+	}
+	if len(*form) > 1 { // the second value of both, see RowTables
+		if phrase, ok := (*form)[1].(string); ok {
+			(*form)[1] = fold.String(phrase)
+		}
+	}
 }
 
 // Restore puts the row back as it was. It is changed in place where it is

@@ -213,8 +213,8 @@ type File struct {
 	Read *sql.DB
 	// Write is the one connection that can; nil when opened read-only.
 	Write *sql.DB
-	// Rebuild makes what is derived from the units, for a memory from before it was.
-	Rebuild func(ctx context.Context, tx *sql.Tx) error
+	// Update is that of the Options.
+	Update  func(ctx context.Context, tx *sql.Tx) error
 	wait    time.Duration
 	waiting func()
 	// fresh reports whether this process made the file and has stored no units yet.
@@ -235,9 +235,9 @@ type Options struct {
 	// all. Waiting, when not nil, is called once by each change that waits.
 	Wait    time.Duration
 	Waiting func()
-	// Rebuild makes what is derived from the units, in a memory of a version
-	// that had none.
-	Rebuild func(ctx context.Context, tx *sql.Tx) error
+	// Update is called at the end of a migration. It rebuilds what is derived from
+	// the units if an older program derived it.
+	Update func(ctx context.Context, tx *sql.Tx) error
 }
 
 // Open opens the file at path, creates it where there is none or it is empty,
@@ -251,7 +251,7 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
-	m := &File{Path: path, Rebuild: o.Rebuild, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
+	m := &File{Path: path, Update: o.Update, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
 	if err := m.Open(ctx, state, o.ReadOnly); err != nil {
 		return nil, errors.Join(m.Explain("open", err), m.Close())
 	}

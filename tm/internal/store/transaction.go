@@ -17,9 +17,14 @@ func (m *File) Change(ctx context.Context, f func(tx *sql.Tx) error) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE state SET changes = changes + 1")
-		return err
+		return CountChange(ctx, tx)
 	})
+}
+
+// CountChange marks what other connections keep of the memory as old.
+func CountChange(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE state SET changes = changes + 1")
+	return err
 }
 
 // Transact is change for a memory whose schema may be an old one. It waits for

@@ -179,7 +179,7 @@ func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] 
 			}
 			if tag, one := export.OneLanguage(&item.Unit); err == nil && one {
 				if e.SameLanguage++; e.SameLanguage == 1 {
-					e.SameFirst = fmt.Sprintf("%s: %s%s", e.place(item.Line), tag, export.LookLike(&item.Unit))
+					e.SameFirst = fmt.Sprintf("%s: %s%s", e.place(item.Line), tag, export.DetectedLanguages(&item.Unit))
 				}
 			}
 			if !yield(item, err) {

@@ -124,7 +124,7 @@ func (i *ExchangeImport) stored(key string) *unit.Origin {
 
 // sameOrigin reports whether two checksums are of one origin. Each may be the whole
 // or the first digits, which are all that most formats have room for.
-func sameOrigin(a, b string) bool { return tmx.IsOrigin(a, b) || tmx.IsOrigin(b, a) }
+func sameOrigin(a, b string) bool { return tmx.SameOrigin(a, b) || tmx.SameOrigin(b, a) }
 
 // open opens the file for one reading.
 func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
@@ -321,11 +321,11 @@ func usable(item export.Item) (u unit.Unit, problem string) {
 		return u, fmt.Sprintf("the unit has a text in one language only, %s", kept[0].Lang)
 	}
 	if tag, one := export.OneLanguage(&u); one {
-		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, export.LookLike(&u))
+		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, export.DetectedLanguages(&u))
 	}
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1
-	} else if _, _, own := tmx.OriginOf(u.TUID); own {
+	} else if _, _, own := tmx.ParseTUID(u.TUID); own {
 		u.TUID = "" // it says the origin and the place, which the memory keeps
 	}
 	switch {
@@ -449,7 +449,7 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 		one := shape.Imported{
 			Source: cmp.Or(x.Origin.Source, i.Path), Target: x.Origin.Target, From: x.From, To: x.To,
 			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already,
-			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
+			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
 		}
 		if !x.Already {
 			one.Origin = shape.OriginOf(x.Receipt.Origin)

@@ -1,4 +1,4 @@
-package own
+package provenance
 
 import (
 	"testing"
@@ -28,7 +28,7 @@ func TestTakenBack(t *testing.T) {
 			Variants: []unit.Variant{{Lang: "zh", Text: "甲"}, {Lang: "en", Text: "A"}},
 		}
 		back := unit.Unit{TUID: TUID(&u), Props: append(Props(&u), unit.Prop{Type: "x-own", Value: "1"}), Notes: []string{Note(&u.Origin, u.Status), "n"}, Variants: u.Variants}
-		(&Reader{}).Take(&back)
+		(&Reader{}).Restore(&back)
 		want := u
 		want.TUID, want.Props, want.Notes = TUID(&u), []unit.Prop{{Type: "x-own", Value: "1"}}, []string{"n"}
 		if d := cmp.Diff(want, back); d != "" {
@@ -38,7 +38,7 @@ func TestTakenBack(t *testing.T) {
 	foreign := unit.Unit{TUID: "x", Props: []unit.Prop{{Type: PropTitle, Value: "t"}, {Type: PropStatus, Value: "reviewed"}}}
 	kept := foreign
 	kept.Props = append([]unit.Prop(nil), foreign.Props...)
-	(&Reader{}).Take(&kept)
+	(&Reader{}).Restore(&kept)
 	if d := cmp.Diff(foreign, kept); d != "" {
 		t.Errorf("properties of another tool were taken: %s", d)
 	}

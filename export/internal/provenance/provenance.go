@@ -2,7 +2,7 @@
 // their format: the name that a unit keeps everywhere (TUID), a note for people
 // (Note), and properties for programs (Props), which Reader takes back when a
 // file of ours is read again.
-package own
+package provenance
 
 import (
 	"crypto/sha256"
@@ -110,10 +110,10 @@ func TUID(u *unit.Unit) string {
 	return string(AppendTUID(nil, u))
 }
 
-// OtherName is the name made here for a unit that has been given another one, as
+// LocalTUID is the name made here for a unit that has been given another one, as
 // the value of PropUnit; empty where it is not needed. Without it a unit that came
 // from a file of another tool would not be known again.
-func OtherName(u *unit.Unit) string {
+func LocalTUID(u *unit.Unit) string {
 	if u.TUID == "" || !isHex(u.Origin.Checksum) {
 		return ""
 	}
@@ -157,10 +157,10 @@ func appendContentID(b []byte, u *unit.Unit) []byte {
 	return hex.AppendEncode(append(b, 't'), h.Sum(nil)[:tuidDigits/2])
 }
 
-// OriginOf takes a tuid that this package wrote apart: the first digits of the
+// ParseTUID takes a tuid that this package wrote apart: the first digits of the
 // checksum of the unit's origin, and the unit's place there. ok is false for
 // any other tuid.
-func OriginOf(tuid string) (checksum string, place int, ok bool) {
+func ParseTUID(tuid string) (checksum string, place int, ok bool) {
 	checksum, number, found := strings.Cut(tuid, "-")
 	if !found || len(checksum) != tuidDigits || !isHex(checksum) {
 		return "", 0, false
@@ -172,6 +172,6 @@ func OriginOf(tuid string) (checksum string, place int, ok bool) {
 	return checksum, place, true
 }
 
-// IsOrigin reports whether the checksum of an origin begins with the digits that
-// OriginOf returned.
-func IsOrigin(checksum, digits string) bool { return strings.HasPrefix(checksum, digits) }
+// SameOrigin reports whether the checksum of an origin begins with the digits that
+// ParseTUID returned.
+func SameOrigin(checksum, digits string) bool { return strings.HasPrefix(checksum, digits) }

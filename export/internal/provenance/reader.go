@@ -1,4 +1,4 @@
-package own
+package provenance
 
 import (
 	"math"
@@ -38,14 +38,14 @@ func (f *Reader) note(o *unit.Origin, s unit.Status) string {
 }
 
 // Take moves what yiku wrote out of the properties and notes of the unit.
-func (f *Reader) Take(u *unit.Unit) {
-	sum, place, ok := OriginOf(u.TUID)
+func (f *Reader) Restore(u *unit.Unit) {
+	sum, place, ok := ParseTUID(u.TUID)
 	if !ok && !f.File && !HasProp(u.Props, PropUnit) || !HasProp(u.Props, PropStatus) {
 		return
 	}
 	kept := u.Props[:0]
 	for _, prop := range u.Props {
-		if !f.take(u, prop) {
+		if !f.restore(u, prop) {
 			kept = append(kept, prop)
 		}
 	}
@@ -62,7 +62,7 @@ func (f *Reader) Take(u *unit.Unit) {
 }
 
 // take takes one property of yiku's; false for any other.
-func (f *Reader) take(u *unit.Unit, prop unit.Prop) bool {
+func (f *Reader) restore(u *unit.Unit, prop unit.Prop) bool {
 	o := &u.Origin
 	switch prop.Type {
 	case PropSource:
@@ -97,7 +97,7 @@ func (f *Reader) take(u *unit.Unit, prop unit.Prop) bool {
 		}
 		u.Score = score
 	case PropUnit:
-		sum, place, ok := OriginOf(prop.Value)
+		sum, place, ok := ParseTUID(prop.Value)
 		if !ok {
 			return false
 		}
@@ -162,7 +162,7 @@ func Props(u *unit.Unit) []unit.Prop {
 			list = append(list, p)
 		}
 	}
-	if name := OtherName(u); name != "" {
+	if name := LocalTUID(u); name != "" {
 		list = append(list, unit.Prop{Type: PropUnit, Value: name})
 	}
 	if score, ok := AppendScore(nil, u.Score); ok {
