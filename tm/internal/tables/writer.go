@@ -54,7 +54,7 @@ func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*Writer, er
 	return w, err
 }
 
-// Finish writes what is still held back.
+// Finish writes what is still buffered.
 func (w *Writer) Finish(ctx context.Context) error {
 	if err := w.Runs.Flush(ctx); err != nil {
 		return err
