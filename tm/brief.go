@@ -45,8 +45,9 @@ type BriefPhrase struct {
 	// Times is how often it stands in the document, Units the number of units
 	// of the memory that hold it.
 	Times, Units int
-	// Renderings are as in Lookup, found in the newest units.
+	// Renderings are as in Lookup, found and counted in the newest Sampled units.
 	Renderings []Rendering
+	Sampled    int
 	Rulings    []ruling.Ruling
 }
 
@@ -173,7 +174,7 @@ func (m *Memory) renderAll(ctx context.Context, q BriefQuery, found []setPhrase)
 	phrases := make([]BriefPhrase, len(found))
 	err := m.parallel(ctx, len(found), func(ctx context.Context, i int) error {
 		l, err := m.Lookup(ctx, Query{Text: found[i].text, From: q.From, To: q.To, Limit: 1, Sample: briefSample})
-		phrases[i] = BriefPhrase{Phrase: found[i].text, Times: found[i].times, Units: l.Total, Renderings: l.Renderings, Rulings: l.Rulings}
+		phrases[i] = BriefPhrase{Phrase: found[i].text, Times: found[i].times, Units: l.Total, Renderings: l.Renderings, Sampled: l.Sampled, Rulings: l.Rulings}
 		return err
 	})
 	return slices.DeleteFunc(phrases, func(p BriefPhrase) bool { return p.Units == 0 && len(p.Rulings) == 0 }), err

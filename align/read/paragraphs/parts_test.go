@@ -152,7 +152,7 @@ func TestHyphens(t *testing.T) {
 		"between 2024–\n2025":                       "between 2024–2025", "the ports—\nall of them": "the ports—all of them", "the ports —\nall": "the ports — all",
 		"2024-\n2025": "2024-2025",
 	} {
-		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
+		m := &builder{layout: layoutOf(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
 		for i := range len(m.lines) - 1 {
 			m.join("hard-wrap", i, i+1)
 		}
@@ -245,7 +245,7 @@ func TestHyphenNearby(t *testing.T) {
 		"The wellbeing of all: well-\nbeing counts.": "The wellbeing of all: wellbeing counts.",
 		"The by-product of it: by-\nproduct counts.": "The by-product of it: by-product counts.",
 	} {
-		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
+		m := &builder{layout: layoutOf(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
 		m.join(align.RepairHardWrap, 0, 1)
 		if got := m.document.Slice(align.Span{End: len(text)}); got != want {
 			t.Errorf("%q, want %q", got, want)
