@@ -80,10 +80,10 @@ func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 	return m, nil
 }
 
-// Path is the path of the memory file as given to Open.
+// Path returns the path of the memory file as given to Open.
 func (m *Memory) Path() string { return m.file.Path }
 
-// Close releases the file. What was stored before is on disk already.
+// Close closes the file. All changes are already on disk.
 func (m *Memory) Close() error {
 	m.searcher.TidyUp()
 	return m.explain("close", m.file.Close())

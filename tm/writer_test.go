@@ -157,7 +157,7 @@ func TestWriterRandom(t *testing.T) {
 					}
 				case 3:
 					origin := origins[rng.IntN(len(origins))]
-					n, e := w.DropOrigin(ctx, origin.ID)
+					n, e := dropOrigin(ctx, w, origin.ID)
 					err = e
 					for id, u := range model {
 						if u.Origin.ID == origin.ID {
@@ -225,7 +225,7 @@ func TestWriterRestores(t *testing.T) {
 	before := collect(t, m, Filter{})
 	origin := before[700].Origin
 	mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
-		if n, err := w.DropOrigin(ctx, origin.ID); err != nil || n != 700 {
+		if n, err := dropOrigin(ctx, w, origin.ID); err != nil || n != 700 {
 			return fmt.Errorf("%d dropped: %w", n, err)
 		}
 		_, err := w.Tx.ExecContext(ctx, "DELETE FROM origins WHERE id = ?", origin.ID)
@@ -311,4 +311,13 @@ func TestWriterRefuses(t *testing.T) {
 	if diff := cmp.Diff(good, collect(t, m, Filter{})[0]); diff != "" {
 		t.Errorf("the unit changed:\n%s", diff)
 	}
+}
+
+// dropOrigin removes all units of an origin, but not the origin.
+func dropOrigin(ctx context.Context, w *tables.Writer, origin int64) (int, error) {
+	var ids []int64
+	if err := tables.CollectNumbers(ctx, w.Tx, &ids, "SELECT id FROM units WHERE origin = ?", origin); err != nil {
+		return 0, err
+	}
+	return w.DropUnits(ctx, ids...)
 }

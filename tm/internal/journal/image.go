@@ -278,7 +278,7 @@ func (k RowKey) take(ctx context.Context, tx *sql.Tx) ([]byte, error) {
 // pack makes the bytes that the journal keeps.
 func (r RowImage) pack() ([]byte, error) { return json.Marshal(r) }
 
-// UnpackRow is the reverse of pack.
+// UnpackRow is the inverse of pack.
 func UnpackRow(data []byte) (RowImage, error) {
 	var r RowImage
 	d := json.NewDecoder(strings.NewReader(string(data)))

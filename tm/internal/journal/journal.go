@@ -100,7 +100,7 @@ func Continue(ctx context.Context, tx *sql.Tx, id int64, command string) (*Entry
 	return Begin(tx, command)
 }
 
-// AddedUnits writes down that units with these numbers were added, which have
+// AddedUnits records that units with these numbers were added, which have
 // not been in the memory before this entry.
 func (e *Entry) AddedUnits(ctx context.Context, first, last int64) error {
 	if last < first {
@@ -117,8 +117,8 @@ func (e *Entry) AddedUnits(ctx context.Context, first, last int64) error {
 	return nil
 }
 
-// BeforeUnits writes down the units as they are, before they are changed or
-// removed: each number once. Numbers of units that are not there are skipped.
+// BeforeUnits records the units as they are, before they are changed or
+// removed: each number once. Numbers that no unit has are skipped.
 func (e *Entry) BeforeUnits(ctx context.Context, ids []int64) error {
 	if err := e.flush(ctx); err != nil {
 		return err
@@ -144,7 +144,7 @@ func (e *Entry) BeforeUnits(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-// BeforeRow writes down a row of a small table as it is, or that it is not
+// BeforeRow records a row of a small table as it is, or that it is not
 // there, before it is added, changed or removed.
 func (e *Entry) BeforeRow(ctx context.Context, key RowKey) error {
 	if err := e.flush(ctx); err != nil {
@@ -157,7 +157,7 @@ func (e *Entry) BeforeRow(ctx context.Context, key RowKey) error {
 	return e.write(ctx, KindRow, 0, 0, 0, image)
 }
 
-// AddedRow writes down that a row of a small table was added just now.
+// AddedRow records that a row of a small table was just added.
 func (e *Entry) AddedRow(ctx context.Context, key RowKey) error {
 	if err := e.flush(ctx); err != nil {
 		return err
@@ -169,10 +169,10 @@ func (e *Entry) AddedRow(ctx context.Context, key RowKey) error {
 	return e.write(ctx, KindRow, 0, 0, 0, image)
 }
 
-// Close writes down what is still held back.
+// Close writes what is still buffered.
 func (e *Entry) Close(ctx context.Context) error { return e.flush(ctx) }
 
-// flush writes down the units added.
+// flush records the units added.
 func (e *Entry) flush(ctx context.Context) error {
 	if e.last == 0 {
 		return nil
@@ -182,7 +182,7 @@ func (e *Entry) flush(ctx context.Context) error {
 	return e.write(ctx, KindAdded, first, last, int(last-first+1), nil)
 }
 
-// write writes one change down.
+// write writes one change.
 func (e *Entry) write(ctx context.Context, kind int, first, last int64, units int, before []byte) error {
 	if err := e.open(ctx); err != nil {
 		return err

@@ -13,18 +13,18 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Choosing makes an answer of the variants that hold the phrase: it leaves out
-// the units that are not wanted, counts the others, and picks the newest. What
-// it can, it does by runs, without a look at the units:
+// Choosing turns the variants that hold the phrase into an answer: it drops
+// the units that are not wanted, counts the others and picks the newest. Where
+// possible it works on runs and does not read the units:
 //
 //	rows of variants    256  2561 2816 │ 1024257 1024513 … │ …      in order
 //	                    └── run 1 ────┘ └── run 2 ────────┘
 //	newest origin first: run 2, then run 1 …, until there are enough
 //
-// Only where the units of a run differ in their languages, or more is asked than
-// a run knows, their rows are read.
+// The rows of units are read only if the units of a run differ in their languages or
+// the query has conditions that a run cannot decide.
 
-// Pick is a unit that is an answer.
+// Pick is a unit of the answer.
 type Pick struct {
 	Unit int64
 	// Position is that of the variant that holds the phrase, other that of the first
@@ -33,7 +33,7 @@ type Pick struct {
 	Position, Other int
 }
 
-// Choice is one choosing under way.
+// Choice is the state of choosing.
 type Choice struct {
 	s      *store.Statements
 	terms  *Terms
@@ -72,7 +72,7 @@ func NewChoice(s *store.Statements, terms *Terms, l *Layout) *Choice {
 	}
 }
 
-// Choose takes the rows of variants found, in order, and drops what is not wanted.
+// Choose takes the rows of the variants found, in order, and drops those that are not wanted.
 func (c *Choice) Choose(ctx context.Context, rows []int64) error {
 	for len(rows) > 0 {
 		i := c.Layout.RunOf(rows[0] / tables.Positions)
@@ -110,7 +110,7 @@ func (c *Choice) chooseRun(ctx context.Context, i int, rows []int64) error {
 	return nil
 }
 
-// take takes what was found in a run.
+// take adds the matches of a run.
 func (c *Choice) take(i int, found *runMatches) {
 	if found.count > 0 {
 		c.ByRun[i] = found
@@ -167,8 +167,8 @@ func (c *Choice) each(r *tables.Run, found *runMatches, yield func(Pick) bool) {
 	}
 }
 
-// Newest returns the newest matches in the order of Lookup.Units: so many, or
-// all where the limit is 0.
+// Newest returns the newest matches in the order of Lookup.Units, at most limit, or
+// all if the limit is 0.
 func (c *Choice) Newest(ctx context.Context, limit int) ([]Pick, error) {
 	if limit == 0 {
 		limit = c.Units
@@ -263,7 +263,7 @@ func (c *Choice) look(ctx context.Context, rows []int64) ([]Pick, error) {
 }
 
 // other returns the first variant beside the one at p that is wanted, and whether
-// the unit is good for an answer.
+// the unit belongs to the answer.
 func (c *Choice) other(u *unit.Unit, p int) (int, bool) {
 	if !c.From.Has(c.Layout.Languages[u.Variants[p].Lang]) {
 		return -1, false

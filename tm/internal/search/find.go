@@ -56,7 +56,7 @@ func (r *Snapshot) ChooseIndexed(ctx context.Context, s *Terms) (*Choice, error)
 	return c, c.Choose(ctx, rows)
 }
 
-// ChooseScanned chooses without anything derived.
+// ChooseScanned chooses without the index and the runs.
 func (r *Snapshot) ChooseScanned(ctx context.Context, s *Terms) (*Choice, error) {
 	rows, err := ScanRows(ctx, r.Tx, s)
 	if err != nil {
@@ -86,7 +86,7 @@ func (r *Snapshot) findHits(ctx context.Context, s *Terms) ([]int64, error) {
 // findRows returns the rows of the variants that hold the parts, and are what is
 // looked for, in order.
 func (r *Snapshot) findRows(ctx context.Context, x *index.Index, s *Terms, parts []string) ([]int64, error) {
-	// The longest first, for it is likely the rarest.
+	// The longest first: it is probably the rarest.
 	slices.SortStableFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	rows, err := x.Find(ctx, parts[0])
 	if err != nil {
@@ -124,7 +124,7 @@ func intersect(a, b []int64) []int64 {
 	return both
 }
 
-// filterRows reads the texts of the rows and leaves those that are looked for.
+// filterRows reads the texts of the rows and returns the rows that satisfy the search.
 func (r *Snapshot) filterRows(ctx context.Context, rows []int64, s *Terms) ([]int64, error) {
 	var kept []int64
 	for chunk := range slices.Chunk(rows, tables.LoadChunk) {

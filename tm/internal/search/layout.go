@@ -24,7 +24,7 @@ type Layout struct {
 	Runs []tables.Run
 	// newest lists the origins that have runs, the newest first.
 	newest []OriginRuns
-	// rejected are the units that are, in order.
+	// rejected are the rejected units, in order.
 	rejected []int64
 	// single reports whether no unit has more than one origin, plain whether none has
 	// details.
@@ -162,7 +162,7 @@ func (l *Layout) RunOf(unit int64) int {
 	return i
 }
 
-// Reader puts units together from their rows.
+// Reader returns a reader that assembles units from their rows.
 func (l *Layout) Reader() *tables.UnitReader {
 	return &tables.UnitReader{Origins: l.origins, Tags: l.tags, Single: l.single, Plain: l.plain}
 }
@@ -204,7 +204,7 @@ func (m *Searcher) KeepLayout(before, origin int64) {
 	m.Layout.CompareAndSwap(l, &kept)
 }
 
-// lastUnit is the number of the last unit that the runs know.
+// lastUnit returns the number of the last unit in the runs.
 func (l *Layout) lastUnit() int64 {
 	if len(l.Runs) == 0 {
 		return 0
@@ -213,7 +213,7 @@ func (l *Layout) lastUnit() int64 {
 }
 
 // grown is the layout with what was added after it. The layout itself stays as it
-// is, for other searches use it.
+// is, because other searches use it.
 func (l *Layout) grown(ctx context.Context, tx *sql.Tx) (*Layout, error) {
 	g := &Layout{changes: l.changes}
 	var err error

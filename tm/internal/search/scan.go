@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
-// A scan folds and looks at every text of the memory. It needs no index and
-// cannot miss anything, which makes it the measure for whatever is faster, and
+// A scan folds and compares every text of the memory. It needs no index and
+// cannot miss anything, so it is the oracle for everything faster, and
 // the answer where the index is damaged.
 //
 //	one connection --> batches of rows --> workers: fold, look --> rows in order
@@ -19,7 +19,7 @@ import (
 // One connection reads all rows, so that they are of one moment; folding is
 // about as much work as reading, and is done beside it.
 
-// scanBatch is some variants: their rows, and where each text ends in the bytes.
+// scanBatch is a batch of variants: their rows, and where each text ends in the bytes.
 type scanBatch struct {
 	rows []int64
 	ends []int
@@ -31,7 +31,7 @@ const ScanBytes = 256 << 10
 
 // ScanTexts returns the rows of the variants that are wanted, in order. Each
 // worker makes its own wanted, which gets the text and its search form; the
-// bytes of the latter are good until it returns.
+// bytes of the latter are valid until it returns.
 func ScanTexts(ctx context.Context, tx *sql.Tx, worker func() (wanted func(row int64, text string, folded []byte) bool)) ([]int64, error) {
 	var (
 		batches = make(chan *scanBatch, 2)

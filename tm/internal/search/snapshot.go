@@ -59,8 +59,8 @@ func (m *Searcher) Look(ctx context.Context, f func(r *Snapshot) error) error {
 	return m.file.Look(ctx, func(s *store.Statements) error { return f(&Snapshot{Statements: s, m: m}) })
 }
 
-// Variants that came in last are in no block of the index but in its tail, where
-// a search reads their texts. That takes some 10 ms a thousand, so the tail is
+// The newest variants are not in a block of the index but in its tail, where
+// a search reads their texts. That takes about 10 ms per thousand, so the tail is
 // kept short: an import that finds it long makes a block of it, and so does Close
 // after changes of single units, which must not wait for it. A process that
 // searches more than once keeps the texts, and after adding some itself it reads
@@ -112,14 +112,14 @@ func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, er
 }
 
 // KeepTail records that this process changed the memory, but none of its texts: what
-// is kept of the tail still holds, and lacks what was added.
+// is kept of the tail stays valid, but lacks the texts that were added.
 func (m *Searcher) KeepTail(before int64) {
 	if kept := m.Tail.Load(); kept != nil && kept.changes == before {
 		m.Tail.CompareAndSwap(kept, &tailTexts{changes: before + 1, Texts: kept.Texts})
 	}
 }
 
-// get yields the texts; false where not all are here.
+// get returns the texts, or false if not all of them are kept.
 func (t *keptTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -140,8 +140,8 @@ func (t *keptTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
 	}, true
 }
 
-// fill reads the texts of the rows that are not here, and forgets others where
-// there are many: a tail that became a block.
+// fill reads the texts of the rows that are not kept, and drops others if
+// there are many, as after a tail became a block.
 func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()

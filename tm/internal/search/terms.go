@@ -18,7 +18,7 @@ type Phrase []string
 
 // ParsePhrase reads a phrase as a user writes it: * stands for any run of
 // characters, \* for the character *, and \\ for one \ before it. Stars at the
-// ends say nothing and are left out; a text of only stars and spaces is literal.
+// ends have no effect and are dropped; a text of only stars and spaces is literal.
 //
 //	坚持*改革      坚持 and later 改革
 //	3\*4           3*4
@@ -44,8 +44,8 @@ func ParsePhrase(text string) Phrase {
 	return slices.DeleteFunc(p, func(part string) bool { return strings.TrimSpace(part) == "" })
 }
 
-// Folded is the phrase with its parts in their search form, those left out
-// of which nothing remains.
+// Folded returns the phrase with its parts in search form, without those
+// that are empty then.
 func (p Phrase) Folded() Phrase {
 	var f Phrase
 	for _, part := range p {

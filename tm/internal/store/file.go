@@ -34,8 +34,8 @@ const (
 // magic begins every SQLite file (https://sqlite.org/fileformat.html, section 1.3).
 const magic = "SQLite format 3\x00"
 
-// Inspect looks at the file by its bytes alone, so that nothing is created
-// beside a file that is none of ours.
+// Inspect reads the first bytes of the file without SQLite, so that nothing is created
+// beside a file of another program.
 func Inspect(path string, readOnly bool) (State, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -291,7 +291,7 @@ func (m *File) Open(ctx context.Context, state State, readOnly bool) error {
 	return m.judge(ctx, id, readOnly)
 }
 
-// judge decides by the file's identity what is to be done with it.
+// judge accepts, refuses or migrates the file, depending on its identity.
 func (m *File) judge(ctx context.Context, id identity, readOnly bool) error {
 	blank := id == identity{}
 	switch {

@@ -83,7 +83,7 @@ func (m *File) View(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return errors.Join(OrCancelled(ctx, f(tx)), Rollback(tx))
 }
 
-// Rollback ends a transaction of which nothing is to stay. A transaction that
+// Rollback ends a transaction of which nothing is kept. A transaction that
 // a cancelled context has ended already is not an error.
 func Rollback(tx *sql.Tx) error {
 	if err := tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {

@@ -19,12 +19,12 @@ import (
 // variant at position p of unit u is row u*positions + p.
 const Positions = 256
 
-// inserter stores the new units of one origin. Numbers are given here, so that
+// inserter stores the new units of one origin. It assigns the numbers itself, so that
 // the variants of a unit can be written without asking for the unit's number
 // first.
 //
 // A few units are written at once and their variants wait in the tail of the
-// index. Many are a job for two cores (see bulk).
+// index. Many are stored with two cores (see bulk).
 type inserter struct {
 	w      *Writer
 	origin unit.Origin
@@ -89,7 +89,7 @@ func (in *inserter) add(ctx context.Context, u unit.Unit) error {
 	return in.send(ctx)
 }
 
-// complete fills in what the caller left to the memory.
+// complete sets the fields that the caller left zero.
 func (in *inserter) complete(u *unit.Unit) {
 	if u.Created.IsZero() {
 		u.Created = in.origin.Imported
@@ -110,7 +110,7 @@ const BulkVariants = 8192
 // import may take the time to make a block of the index.
 const wholeDocument = 16
 
-// send passes the batch on.
+// send writes the batch.
 func (in *inserter) send(ctx context.Context) error {
 	full := in.batch
 	in.batch = newBatch(len(full.units), len(full.variants), len(full.details), len(full.Texts))
@@ -125,7 +125,7 @@ func (in *inserter) send(ctx context.Context) error {
 	return in.rows.Write(ctx, full)
 }
 
-// finish stores what is still held back.
+// finish stores what is still buffered.
 func (in *inserter) finish(ctx context.Context) (added, error) {
 	if err := in.send(ctx); err != nil {
 		return added{}, err
@@ -146,15 +146,15 @@ func (in *inserter) finish(ctx context.Context) (added, error) {
 	return in.done, in.w.ShortenTail(ctx)
 }
 
-// abandon ends the work of other goroutines, if there is any; nothing of it is
-// to stay.
+// abandon stops the other goroutines, if there are any; their work is not
+// kept.
 func (in *inserter) abandon() {
 	if in.bulk != nil {
 		in.bulk.abandon()
 	}
 }
 
-// language returns the number of the language, given now if need be.
+// language returns the number of the language, a new one if it has none.
 func (w *Writer) language(ctx context.Context, tag string) (int64, error) {
 	if n, ok := w.Languages[tag]; ok {
 		return n, nil
@@ -173,13 +173,13 @@ func (w *Writer) language(ctx context.Context, tag string) (int64, error) {
 	return n, err
 }
 
-// Seconds is how the file keeps a time.
+// Seconds returns a time as the file stores it.
 func Seconds(t time.Time) int64 { return t.Unix() }
 
-// FromSeconds is the reverse of seconds.
+// FromSeconds is the inverse of Seconds.
 func FromSeconds(n int64) time.Time { return time.Unix(n, 0).UTC() }
 
-// Batch is the rows of some units.
+// Batch is the rows of a number of units.
 type Batch struct {
 	units, variants, details []any
 	Texts                    []newVariant
@@ -195,7 +195,7 @@ func newBatch(units, variants, details, texts int) *Batch {
 }
 
 const (
-	// A batch goes on at batchUnits units or batchBytes bytes of text: enough that
+	// A batch is written at batchUnits units or batchBytes bytes of text: enough that
 	// handing it over costs nothing, little enough to keep the main memory flat.
 	batchUnits = 256
 	batchBytes = 256 << 10
@@ -203,7 +203,7 @@ const (
 
 // Add appends the rows of a unit that has its number.
 func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details string) {
-	// Values of the types that the database knows: package sql asks of others what they are.
+	// Values of the types that the database knows: package sql converts others.
 	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), Seconds(u.Changed))
 	for p, v := range u.Variants {
 		row := u.ID*Positions + int64(p)
@@ -250,7 +250,7 @@ func (w *BatchWriter) Write(ctx context.Context, b *Batch) error {
 	return w.details.write(ctx, b.details)
 }
 
-// RowsPerInsert: the cost of a row falls steeply up to some twenty rows a
+// RowsPerInsert is the number of rows per statement. The cost of a row falls steeply up to some twenty rows a
 // statement and hardly beyond a hundred.
 const RowsPerInsert = 64
 
@@ -283,7 +283,7 @@ func (w *rowWriter) write(ctx context.Context, values []any) error {
 	return err
 }
 
-// statement is the INSERT of so many rows. Where one of them is refused, the
+// statement returns the INSERT of n rows. If one of them is refused, the
 // transaction has failed: FAIL, which leaves the rows before it for the rollback, spares the
 // database the copies of pages by which it would undo the statement alone, a
 // tenth of its work.
@@ -355,7 +355,7 @@ func startBulk(ctx context.Context, w *Writer, rows *BatchWriter, written []newV
 	return b
 }
 
-// failed stops everything where there is an error.
+// failed stops all goroutines if there is an error.
 func (b *bulk) failed(err error) {
 	if err != nil {
 		b.cancel(err)
@@ -372,7 +372,7 @@ func (b *bulk) send(x *Batch) error {
 	return nil
 }
 
-// finish waits until all is written.
+// finish waits until everything is written.
 func (b *bulk) finish() error {
 	b.end()
 	err := context.Cause(b.ctx)
@@ -380,13 +380,13 @@ func (b *bulk) finish() error {
 	return err
 }
 
-// abandon leaves undone what is still to be written. After finish it does nothing.
+// abandon drops what is not yet written. After finish it does nothing.
 func (b *bulk) abandon() {
 	b.cancel(context.Canceled)
 	b.end()
 }
 
-// end waits for the goroutines, which get nothing more.
+// end waits for the goroutines, which receive no more batches.
 func (b *bulk) end() {
 	if b.ended {
 		return

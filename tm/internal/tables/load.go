@@ -12,7 +12,7 @@ import (
 )
 
 // The rows of units with their variants, one row a variant. CROSS JOIN keeps
-// SQLite from turning the loops round: the variants of a unit are beside each
+// SQLite from exchanging the loops: the variants of a unit are beside each
 // other and are reached by number.
 const (
 	UnitColumns     = plainColumns + "CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
@@ -20,7 +20,7 @@ const (
 	VariantsOfUnits = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
 )
 
-// UnitReader puts units together from rows of unitColumns.
+// UnitReader assembles units from rows of unitColumns.
 type UnitReader struct {
 	Origins map[int64]unit.Origin
 	Tags    map[int64]string // of the languages
@@ -28,7 +28,7 @@ type UnitReader struct {
 	Single, Plain bool
 }
 
-// NewUnitReader reads what all units share.
+// NewUnitReader reads the languages, and whether there are further origins and details.
 func NewUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*UnitReader, error) {
 	origins, err := LoadOrigins(ctx, tx, 0)
 	if err != nil {
@@ -109,7 +109,7 @@ func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64)
 		// together and in order without a sorting of rows.
 		columns := UnitColumns
 		if r.Plain {
-			columns = plainColumns + "NULL" // a look into the table for each would be in vain
+			columns = plainColumns + "NULL" // the table is empty
 		}
 		stmt, err := s.Prepared(ctx, "SELECT "+columns+`
 			FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value CROSS JOIN `+VariantsOfUnits)
@@ -206,7 +206,7 @@ func Matching(tag string, numbers map[string]int64) LanguageSet {
 // Statuses in the order of their numbers in the file, from 1.
 var Statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
 
-// StatusNumber is how the file keeps a status; 0 for one that is unknown.
+// StatusNumber returns the number of a status in the file, 0 for an unknown one.
 func StatusNumber(s unit.Status) int {
 	for i, known := range Statuses {
 		if s == known {
@@ -217,7 +217,7 @@ func StatusNumber(s unit.Status) int {
 }
 
 // WantedStatuses are the statuses that a filter names, all but Rejected where it
-// names none.
+// is empty.
 func WantedStatuses(named []unit.Status) []unit.Status {
 	if len(named) == 0 {
 		return []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported}

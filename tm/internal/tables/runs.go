@@ -13,8 +13,8 @@ import (
 // Runs describe units in bulk: those of a run have successive numbers and one
 // origin, and mostly the same languages in the same order, and places that
 // ascend with the numbers. So a search that hits a hundred thousand units puts
-// them into order, and leaves out those of other origins and languages,
-// without a look at any of them.
+// them into order, and drops those of other origins and languages,
+// without reading any of them.
 //
 //	units   1 ─────────── 4000   4001 ──── 4316   4317 ─────────── 90000 …
 //	run     origin 1             origin 2         origin 3
@@ -37,7 +37,7 @@ type Run struct {
 
 const (
 	// UniformRun is the number of units of the same languages from which a run is
-	// ended where other languages come, lest a few odd units make a
+	// ended when other languages come, so that a few odd units do not make a
 	// large run mixed; mixedRun that at which a mixed run ends, so that
 	// what follows may be uniform again. A memory of a million units has four
 	// thousand runs at the very worst.
@@ -51,7 +51,7 @@ func (r *Run) Len() int64 { return r.Last - r.First + 1 }
 // Rows are the rows [first, end) that the variants of the run's units can have.
 func (r *Run) Rows() (first, end int64) { return r.First * Positions, (r.Last + 1) * Positions }
 
-// Extend takes one more unit into the run where it fits, else returns false.
+// Extend adds a unit to the run and returns true, or returns false if it does not fit.
 func (r *Run) Extend(unit, origin int64, place int, langs string) bool {
 	if unit != r.Last+1 || origin != r.Origin {
 		return false
@@ -73,14 +73,14 @@ func NewRun(unit, origin int64, place int, langs string) Run {
 	return Run{First: unit, Last: unit, Origin: origin, Low: place, High: place, Ordered: true, Langs: langs}
 }
 
-// runWriter keeps the runs in step with the units of a transaction.
+// runWriter updates the runs for the units that a transaction changes.
 type runWriter struct {
 	s *store.Statements
-	// open is a run that is not written yet, where it has an origin.
+	// open is the run that is not written yet; its origin is 0 if there is none.
 	open Run
 }
 
-// add notes a unit with a number that no run has.
+// add records a unit with a number that no run has.
 func (w *runWriter) add(ctx context.Context, unit, origin int64, place int, langs string) error {
 	if w.open.Origin != 0 && w.open.Extend(unit, origin, place, langs) {
 		return nil
@@ -102,7 +102,7 @@ func (w *runWriter) Flush(ctx context.Context) error {
 	return err
 }
 
-// put notes a unit that was changed or restored, whose row is written already.
+// put records a unit that was changed or restored, whose row is already written.
 func (w *runWriter) put(ctx context.Context, unit, origin int64, place int, langs string) error {
 	if w.open.First <= unit && unit <= w.open.Last { // twice in one transaction
 		if err := w.Flush(ctx); err != nil {
@@ -130,7 +130,7 @@ func (w *runWriter) put(ctx context.Context, unit, origin int64, place int, lang
 	return w.write(ctx, changed)
 }
 
-// split puts the run of one unit into the middle of another.
+// split inserts the run of one unit into the middle of another.
 func (w *runWriter) split(ctx context.Context, r, middle Run) error {
 	left, right := r, r
 	left.Last, right.First = middle.First-1, middle.Last+1
@@ -155,7 +155,7 @@ func (w *runWriter) split(ctx context.Context, r, middle Run) error {
 }
 
 // neighbours returns the places of the units of the run next to the one given,
-// or the bounds of the run where there is none.
+// or the bounds of the run if there is none.
 func (w *runWriter) neighbours(ctx context.Context, r Run, unit int64) (before, after int, err error) {
 	place := func(query string, bound int64, none int) (place int) {
 		var stmt *sql.Stmt
@@ -209,7 +209,7 @@ func joinNumbers(dst []byte, numbers []int64) []byte {
 	return dst
 }
 
-// SplitNumbers is the reverse of joinNumbers. An invalid number, which no run
+// SplitNumbers is the inverse of joinNumbers. An invalid number, which no run
 // has, counts as 0, a language that does not exist.
 func SplitNumbers(langs string) []int64 {
 	if langs == "" {

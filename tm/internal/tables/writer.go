@@ -54,7 +54,7 @@ func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*Writer, er
 	return w, err
 }
 
-// Finish writes what is still held back.
+// Finish writes what is still buffered.
 func (w *Writer) Finish(ctx context.Context) error {
 	if err := w.Runs.Flush(ctx); err != nil {
 		return err
@@ -202,18 +202,8 @@ func (w *Writer) putDetails(ctx context.Context, u unit.Unit) error {
 
 // DropUnits removes the units with these numbers, and returns how many there
 // were. A number that no unit has is not an error.
-func (w *Writer) DropUnits(ctx context.Context, ids ...int64) (int, error) {
-	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", ids)
-}
-
-// DropOrigin removes all units of an origin, but not the origin, and returns how
-// many there were.
-func (w *Writer) DropOrigin(ctx context.Context, origin int64) (int, error) {
-	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.origin = j.value", []int64{origin})
-}
-
-// drop removes the units that the query finds for the numbers.
-func (w *Writer) drop(ctx context.Context, query string, numbers []int64) (int, error) {
+func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
+	const query = "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value"
 	w.Rewritten = true // for they may come back with other texts
 	// So that the index holds what the rows hold.
 	if err := w.Reindex(ctx); err != nil {
