@@ -32,8 +32,8 @@ type Choice struct {
 
 // A ColumnError reports that the column of a document is ambiguous or does not exist.
 type ColumnError struct {
-	// Asked is the requested column as given, or empty.
-	Asked string
+	// Column is the requested column as given, or empty.
+	Column string
 	// Columns describes the columns with text: «B "原文" (zh)».
 	Columns []string
 }
@@ -44,8 +44,8 @@ func (e *ColumnError) Error() string {
 	if columns == "" {
 		columns = "none"
 	}
-	if e.Asked != "" {
-		return fmt.Sprintf("the table has no column %q with text; its columns with text are %s", e.Asked, columns)
+	if e.Column != "" {
+		return fmt.Sprintf("the table has no column %q with text; its columns with text are %s", e.Column, columns)
 	}
 	return fmt.Sprintf("the table has more than one column with text: %s", columns)
 }
@@ -165,7 +165,7 @@ func oneLanguage(columns []column) bool {
 }
 
 func columnError(columns []column, o Choice) error {
-	e := &ColumnError{Asked: o.Column}
+	e := &ColumnError{Column: o.Column}
 	for _, c := range columns {
 		words := Letters(c.index)
 		if c.heading != "" {
