@@ -1,15 +1,13 @@
-// Package export hands the units of a memory to other programs, in the
-// exchange formats that these read. Each format is a package of its own beside
-// this one (export/tmx first); here is what they share: the Writer they
-// implement, the Report they give, and the language codes that they put into
-// their files.
+// Package export defines what the packages of all exchange formats share: the
+// Reader and Writer that each format implements, the reports they return, and
+// the language codes they write. Each format is a package of its own below this
+// one, such as export/tmx.
 //
-// Make a Writer with the format's NewWriter, hand it to Copy together with a
-// stream of units, and show the Report to the user. A Writer streams: it never
-// holds more than a few units, whatever the size of the memory. It opens no
-// files; the caller gives it an io.Writer and keeps the file to itself. Nothing
-// is left out in silence: every unit is written or counted in the Report with
-// the reason.
+// To export, create a Writer with the format's NewWriter, pass it to Copy with a
+// sequence of units, and show the Report to the user. A Writer holds only a few
+// units in memory, whatever the size of the translation memory. It opens no
+// files; the caller provides an io.Writer. Every unit is either written or
+// counted in the Report with the reason.
 package export
 
 import (
@@ -25,18 +23,17 @@ type Writer interface {
 	// Write adds a unit, or leaves it out and counts why. An error means that
 	// the file cannot be finished; every later call returns it again.
 	Write(u unit.Unit) error
-	// Close ends the file, so that it is whole, and hands what is still held
-	// back to the underlying writer, which it does not close. Closing again
-	// does nothing.
+	// Close completes the file and flushes buffered data to the underlying
+	// writer, which it does not close. Further calls do nothing.
 	Close() error
 	// Report returns what was written and what was not. It is complete after
 	// Close.
 	Report() Report
 }
 
-// Copy writes every unit of the stream and closes the writer. An error of the
-// stream, of the writer or of the context ends it at once; the file is then
-// not whole and the report tells how far it came.
+// Copy writes every unit of the sequence and closes the writer. It stops at the
+// first error of the sequence, the writer or the context; the file is then
+// incomplete, and the report counts what was written up to that point.
 func Copy(ctx context.Context, w Writer, units iter.Seq2[unit.Unit, error]) (Report, error) {
 	for u, err := range units {
 		if err == nil {

@@ -12,61 +12,59 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// LangStyle is a way of writing language codes in a file, named by what it
-// makes of simplified Chinese.
+// LangStyle is a way of writing language codes in a file, named after its code
+// for simplified Chinese.
 type LangStyle string
 
 // The styles. The empty style is StyleRegion.
 const (
-	// StyleRegion is language and region, as most translation tools want it:
-	// zh-CN, zh-TW, en-US, ru-RU. A tag that names no region gets the likely
-	// one (CLDR, likely subtags); a tag that names one keeps it.
+	// StyleRegion is language and region, as most translation tools expect:
+	// zh-CN, zh-TW, en-US, ru-RU. A tag without a region gets the likely one
+	// (CLDR, likely subtags).
 	StyleRegion LangStyle = "zh-CN"
 	// StyleScript is the script for Chinese and the bare language for others:
 	// zh-Hans, zh-Hant, en, ru.
 	StyleScript LangStyle = "zh-Hans"
-	// StyleUnderscore is StyleRegion with underscores: zh_CN, en_US, for tools
-	// of the gettext world. OmegaT finds no unit under such codes.
+	// StyleUnderscore is StyleRegion with underscores, for gettext tools: zh_CN,
+	// en_US. OmegaT finds no units under such codes.
 	StyleUnderscore LangStyle = "zh_CN"
 	// StyleUpper is StyleRegion in capitals: ZH-CN, EN-US.
 	StyleUpper LangStyle = "ZH-CN"
-	// StyleBase is the bare language: zh, en, ru. Traditional Chinese stays
-	// apart as zh-Hant.
+	// StyleBase is the bare language: zh, en, ru. Traditional Chinese is zh-Hant.
 	StyleBase LangStyle = "zh"
-	// StyleAsIs is the tag itself, in its canonical form: what a conversion
-	// from file to file keeps.
+	// StyleAsIs is the canonical tag itself, for conversions between files.
 	StyleAsIs LangStyle = "as-is"
 )
 
-// LangStyles are all the styles, the default first.
+// LangStyles lists all styles, the default first.
 var LangStyles = []LangStyle{StyleRegion, StyleScript, StyleUnderscore, StyleUpper, StyleBase, StyleAsIs}
 
-// Labels turns the memory's language tags into the codes that a file carries.
+// Labels maps the memory's language tags to the language codes of a file.
 // The zero value writes StyleRegion.
 //
-// Whatever the style, two scripts of one language never share a code: a
-// translation tool that is asked for zh-CN takes any zh it finds, and
-// simplified and traditional Chinese in one place cannot be told apart again.
-// Hence a code keeps its script where the region alone implies another
-// (zh-Hant-CN, sr-Latn-RS).
+// Two scripts of one language never share a code, whatever the style: a
+// translation tool that looks for zh-CN accepts any zh, and simplified and
+// traditional Chinese under one code could not be separated again. A code
+// therefore keeps its script where its region implies another one (zh-Hant-CN,
+// sr-Latn-RS).
 type Labels struct {
 	Style LangStyle
-	// Explicit codes, by tag, stand before the style's. A tag also serves its
-	// varieties: "en" labels en-GB unless "en-GB" has a code of its own; but
-	// "zh" never labels zh-Hant.
+	// Explicit maps tags to codes that replace those of the style. A tag also
+	// covers its varieties: "en" labels en-GB unless "en-GB" has a code of its
+	// own, but "zh" never labels zh-Hant.
 	Explicit map[string]string
 }
 
-// Check returns an error for an unknown style, a code that is no language
-// code, and codes that put two scripts of one language together. Label
-// promises nothing for labels that fail it.
+// Check returns an error for an unknown style, an invalid language code, and
+// two scripts of one language under one code. The result of Label is undefined
+// for labels that fail Check.
 func (l Labels) Check() error {
 	if l.Style != "" && !slices.Contains(LangStyles, l.Style) {
 		return fmt.Errorf("unknown style of language codes %q: use one of %s", l.Style, styleNames())
 	}
 	for _, tag := range slices.Sorted(maps.Keys(l.Explicit)) {
 		if _, err := language.Parse(tag); err != nil {
-			return fmt.Errorf("label %s=%s: %q is no language tag such as zh, zh-Hant or en-GB", tag, l.Explicit[tag], tag)
+			return fmt.Errorf("label %s=%s: %q is not a language tag such as zh, zh-Hant or en-GB", tag, l.Explicit[tag], tag)
 		}
 		if !isCode(l.Explicit[tag]) {
 			return fmt.Errorf("label %s=%s: a code has letters, digits, - and _ only, such as zh-CN", tag, l.Explicit[tag])
@@ -75,9 +73,9 @@ func (l Labels) Check() error {
 	return l.checkScripts()
 }
 
-// checkScripts refuses explicit codes under which two scripts of one language
-// would be mixed. Chinese is always looked at in both scripts, as the code of
-// the one that is not named comes from the style.
+// checkScripts returns an error if the explicit codes give two scripts of one
+// language the same code. Both scripts of Chinese are always checked, since a
+// script without an explicit code gets that of the style.
 func (l Labels) checkScripts() error {
 	tags := append(slices.Sorted(maps.Keys(l.Explicit)), "zh", "zh-Hant")
 	for i, a := range tags {
@@ -92,8 +90,8 @@ func (l Labels) checkScripts() error {
 	return nil
 }
 
-// Label returns the code for a language tag. A tag that cannot be understood
-// is returned as it is.
+// Label returns the code for a language tag. A tag that cannot be parsed is
+// returned unchanged.
 func (l Labels) Label(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil || t.IsRoot() {
@@ -121,9 +119,8 @@ func (l Labels) Label(tag string) string {
 	return regionCode(t, base)
 }
 
-// explicit finds the code given for the tag itself or, failing that, for the
-// language in the tag's script, and for the bare language where that script is
-// its usual one.
+// explicit returns the explicit code for the tag itself, for the language in the
+// tag's script, or for the bare language if the script is its default.
 func (l Labels) explicit(tag string, t language.Tag) (string, bool) {
 	if len(l.Explicit) == 0 {
 		return "", false
@@ -142,13 +139,13 @@ func (l Labels) explicit(tag string, t language.Tag) (string, bool) {
 	return "", false
 }
 
-// regionCode is StyleRegion: base, script where the rest implies another,
-// region, and the variants that a tag names (ca-ES-valencia).
+// regionCode returns the code in StyleRegion: base, script if the other parts
+// imply a different one, region, and the variants of the tag (ca-ES-valencia).
 func regionCode(t language.Tag, base language.Base) string {
 	_, _, region := t.Raw()
 	if region == (language.Region{}) {
-		// A likely region that is no country ("001", the world, for
-		// Esperanto) helps no tool.
+		// Regions that are not countries, such as 001 (the world) for
+		// Esperanto, are left out.
 		if likely, _ := t.Region(); likely.IsCountry() {
 			region = likely
 		}
@@ -164,7 +161,7 @@ func regionCode(t language.Tag, base language.Base) string {
 	return code + variants(t)
 }
 
-// scriptCode is StyleScript.
+// scriptCode returns the code in StyleScript.
 func scriptCode(t language.Tag, base language.Base) string {
 	if base.String() == "zh" {
 		return "zh-" + Script(t.String())
@@ -172,8 +169,8 @@ func scriptCode(t language.Tag, base language.Base) string {
 	return baseCode(t, base)
 }
 
-// baseCode is StyleBase: the bare language, with the script where it is not
-// the usual one.
+// baseCode returns the code in StyleBase: the bare language, with the script if
+// it is not the default.
 func baseCode(t language.Tag, base language.Base) string {
 	code := base.String()
 	if script := Script(t.String()); script != Script(code) {
@@ -190,9 +187,9 @@ func variants(t language.Tag) string {
 	return s.String()
 }
 
-// Script returns the script that a language tag names or implies, as ISO 15924
+// Script returns the script that a language tag names or implies, as an ISO 15924
 // code: Hans for zh and zh-CN, Hant for zh-Hant and zh-TW, Cyrl for ru. It is
-// empty where nothing is known.
+// empty if the script is unknown.
 func Script(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil {
@@ -205,7 +202,7 @@ func Script(tag string) string {
 	return s.String()
 }
 
-// isCode reports whether the code may stand in an attribute of any format as it is.
+// isCode reports whether the code can be written unescaped in every format.
 func isCode(code string) bool {
 	for _, r := range code {
 		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
@@ -224,9 +221,9 @@ func styleNames() string {
 	return strings.Join(names, ", ")
 }
 
-// Meanings checks what a user says the language codes of a file mean, and
-// returns it with canonical tags. The error names the first code, in alphabetical order, whose
-// tag is none.
+// Meanings returns the user's map from the language codes of a file to language
+// tags with every tag in canonical form. The error names the first code, in
+// alphabetical order, with an invalid tag.
 func Meanings(codes map[string]string) (map[string]string, error) {
 	meanings := make(map[string]string, len(codes))
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
@@ -239,9 +236,9 @@ func Meanings(codes map[string]string) (map[string]string, error) {
 	return meanings, nil
 }
 
-// OneLanguage reports whether all texts of a unit, two at least, would have one
-// language code in a file, and returns the tag of the first. No file of a pair can
-// hold such a unit.
+// OneLanguage reports whether a unit has at least two texts and all of them have
+// the same language code, and returns the tag of the first. A file of one language
+// pair cannot hold such a unit.
 func OneLanguage(u *unit.Unit) (tag string, one bool) {
 	if len(u.Variants) < 2 {
 		return "", false
@@ -255,8 +252,9 @@ func OneLanguage(u *unit.Unit) (tag string, one bool) {
 	return tag, true
 }
 
-// DetectedLanguages says in which languages the first two texts of a unit look to be, as
-// «; the texts look like en and zh»; empty where that says nothing.
+// DetectedLanguages describes the detected languages of the first two texts of a
+// unit, as «; the texts look like en and zh». It is empty if either is
+// undetermined.
 func DetectedLanguages(u *unit.Unit) string {
 	a, b := lang.Detect(u.Variants[0].Text), lang.Detect(u.Variants[1].Text)
 	if a.Tag == lang.Undetermined || b.Tag == lang.Undetermined {

@@ -72,7 +72,7 @@ func TestLabelsCheck(t *testing.T) {
 		{Labels{Explicit: map[string]string{"en": "en", "en-GB": "en"}}, ""},
 		{Labels{Explicit: map[string]string{"zh": ""}}, "letters"},
 		{Labels{Explicit: map[string]string{"zh": "zh CN"}}, "letters"},
-		{Labels{Explicit: map[string]string{"中文": "zh"}}, "no language tag"},
+		{Labels{Explicit: map[string]string{"中文": "zh"}}, "not a language tag"},
 	} {
 		err := c.l.Check()
 		if (err == nil) != (c.word == "") || err != nil && !strings.Contains(err.Error(), c.word) {

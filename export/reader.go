@@ -11,40 +11,41 @@ import (
 
 // Reader reads the units of one exchange file.
 type Reader interface {
-	// Units streams what the file holds, in its order. It reads the file while
-	// it is ranged over, once; a second range yields nothing. An Item that is
-	// Bad is no unit: it says which part of the file could not be used, and the
-	// stream goes on after it. An error ends the stream: the file is no such
-	// file, cannot be read, or has a bad part and the options say strict.
+	// Units returns the items of the file in order. The sequence reads the file
+	// as it is iterated over and can be used once; a second iteration yields
+	// nothing. An Item with Bad set is a part of the file that could not be used;
+	// the sequence continues after it. An error ends the sequence: the file is
+	// not in the format, cannot be read, or has a bad part and the options ask
+	// for strict reading.
 	Units(ctx context.Context) iter.Seq2[Item, error]
-	// Report counts what was read so far; it is complete after the last Item.
+	// Report counts what has been read. It is complete after the last Item.
 	Report() ReadReport
 }
 
-// Item is a unit of an exchange file, or what stands in place of one.
+// Item is a unit of an exchange file, or a part of the file that could not be used.
 type Item struct {
-	// Number counts the units of the file from 1, the bad ones too. It is 0 for
-	// an Item that is Bad but belongs to no unit: a file that was cut off.
+	// Number is the number of the unit in the file, counted from 1 and including
+	// bad units. It is 0 for a fault outside units, such as a truncated file.
 	Number int
-	// Line is where the unit begins, counted from 1.
+	// Line is the line on which the unit begins, counted from 1.
 	Line int
 	// Unit is the unit, unless Bad is set. Its variants are in the order of the
-	// file and, other than those of a memory, may have an empty text. Status is
-	// empty where the file says nothing of it.
+	// file and, unlike those of a memory, may have an empty text. Status is empty
+	// if the file does not give one.
 	Unit unit.Unit
-	// Source is the index of the variant in the source language; -1 where the
-	// file does not say or the unit has no such variant.
+	// Source is the index of the variant in the source language, or -1 if the
+	// file names no source language or the unit has no such variant.
 	Source int
-	// Bad says why there is no unit; nil for a good one.
+	// Bad describes why there is no unit; it is nil for a good unit.
 	Bad *BadUnit
-	// Repairs are what was changed so that the unit could be read.
+	// Repairs lists the changes that made the unit readable.
 	Repairs []Repair
-	// Review is what a table for review says of the unit; nil elsewhere.
+	// Review is set for rows of a table for review, and nil otherwise.
 	Review *Review
 }
 
-// SourceFirst returns the unit with its source variant first, as a memory
-// keeps it. The others stay in their order.
+// SourceFirst returns the unit with its source variant first, as in a memory.
+// The order of the others is unchanged.
 func (i Item) SourceFirst() unit.Unit {
 	u := i.Unit
 	if i.Source <= 0 {
@@ -59,25 +60,26 @@ func (i Item) SourceFirst() unit.Unit {
 
 // BadUnit is a part of an exchange file that could not be used.
 type BadUnit struct {
-	// Line is where the fault is, counted from 1.
+	// Line is the line of the fault, counted from 1.
 	Line int
-	// Unit names the unit: its tuid, or "unit 12" by its number; empty for a
-	// fault outside of units.
+	// Unit is the tuid of the unit, or its number as "unit 12". It is empty for a
+	// fault outside units.
 	Unit string
-	// Cause says what is wrong, in words for the user.
+	// Cause describes the fault for the user.
 	Cause string
 	// Kind is the Reason of the error: one of the constants for faults that have a
 	// remedy, or empty.
 	Kind string
 }
 
-// NoLanguage is the kind of a BadUnit with a text whose language the file does not say.
+// NoLanguage is the Kind of a BadUnit with a text without a language.
 const NoLanguage = "no-language"
 
 // Reason returns the Kind.
 func (b *BadUnit) Reason() string { return b.Kind }
 
-// Error makes a BadUnit the error of a strict reading.
+// Error returns the line, the unit and the cause. A BadUnit is the error of strict
+// reading.
 func (b *BadUnit) Error() string {
 	if b.Unit == "" {
 		return fmt.Sprintf("line %d: %s", b.Line, b.Cause)
@@ -89,15 +91,15 @@ func (b *BadUnit) Error() string {
 type FormatError struct {
 	// Format is the name of the format: "TMX".
 	Format string
-	// Line is where it shows, counted from 1.
+	// Line is the line where this was detected, counted from 1.
 	Line int
-	// Found says what the file is instead.
+	// Found describes what was found instead.
 	Found string
 }
 
 // Error names the line and what was found there.
 func (e *FormatError) Error() string {
-	return fmt.Sprintf("line %d: this is no %s: %s", e.Line, e.Format, e.Found)
+	return fmt.Sprintf("line %d: this is not %s: %s", e.Line, e.Format, e.Found)
 }
 
 // The reasons of a FormatError.
@@ -110,37 +112,38 @@ const (
 // Reason returns the reason for the format.
 func (e *FormatError) Reason() string { return "not-" + strings.ToLower(e.Format) }
 
-// Repair is something in a unit that was changed so that it could be read.
+// Repair is a change that made a part of a unit readable.
 type Repair struct {
 	Line int
 	Kind RepairKind
-	// Count is how often it was done on this line, at least 1.
+	// Count is the number of such repairs on this line, at least 1.
 	Count int
 }
 
-// RepairKind names a repair. The values are stable: they stand in JSON output.
+// RepairKind names a kind of repair. The values are stable: they appear in JSON
+// output.
 type RepairKind string
 
 // The repairs that reading makes.
 const (
-	// RepairControl drops a control character that XML forbids, or makes it a
-	// space where it parted lines.
+	// RepairControl drops a control character that XML forbids, or replaces a
+	// vertical tab or form feed with a space.
 	RepairControl RepairKind = "control-character"
-	// RepairEncoding puts U+FFFD in place of bytes that are no text in the
-	// encoding of the file.
+	// RepairEncoding replaces bytes that are invalid in the encoding of the file
+	// with U+FFFD.
 	RepairEncoding RepairKind = "bad-bytes"
-	// RepairEntity takes a bare & or an entity that XML does not know (&nbsp;)
-	// as what was probably meant.
+	// RepairEntity reads a bare & or an entity that XML does not define (&nbsp;)
+	// as the character that was probably meant.
 	RepairEntity RepairKind = "entity"
-	// RepairBracket takes a < that begins no markup as a character.
+	// RepairBracket reads a < that does not begin markup as a character.
 	RepairBracket RepairKind = "bracket"
-	// RepairElement keeps the text of an element that the format does not know.
+	// RepairElement keeps the text of an element that the format does not define.
 	RepairElement RepairKind = "unknown-element"
-	// RepairVariant leaves a variant out that has no text element.
+	// RepairVariant omits a variant without a text element.
 	RepairVariant RepairKind = "no-text"
-	// RepairSegment takes the text of a variant that has no text element around it.
+	// RepairSegment keeps the text of a variant that is not in a text element.
 	RepairSegment RepairKind = "no-segment"
-	// RepairSub keeps the text of a code inside a subflow, but not its mark.
+	// RepairSub keeps the text of a code inside a subflow, but not its markup.
 	RepairSub RepairKind = "nested-code"
 )
 
@@ -165,7 +168,7 @@ type RepairCount struct {
 	Count, First int
 }
 
-// String is the entry in words: «3 stray < taken as text, the first in line 12».
+// String describes the repairs: «3 stray < taken as text, the first in line 12».
 func (c RepairCount) String() string {
 	for _, k := range repairKinds {
 		if k.kind == c.Kind {
@@ -175,28 +178,30 @@ func (c RepairCount) String() string {
 	return inLines(c.Count, c.First, string(c.Kind), string(c.Kind))
 }
 
-// ReadReport tells what a Reader found.
+// ReadReport describes what a Reader found in a file.
 type ReadReport struct {
-	// Units is how many good units were read, Variants how many texts they
-	// have, Bad how many parts of the file could not be used.
+	// Units is the number of good units read, Variants the number of their
+	// texts, and Bad the number of parts of the file that could not be used.
 	Units, Variants, Bad int
-	// Repairs has one entry for each kind met, in the order of the constants.
+	// Repairs has one entry for each kind of repair made, in the order of the
+	// constants.
 	Repairs []RepairCount
-	// Unfinished has one entry for each reason for which texts of the file were
-	// passed over, in the order of the constants: they are no units, but not bad.
+	// Unfinished has one entry for each reason for which texts were skipped
+	// without being bad, in the order of the constants.
 	Unfinished []UnfinishedCount
 	// Format names the format and its version: "TMX 1.4".
 	Format string
-	// Encoding is what the bytes were decoded from, in lower case; Declared is
-	// what the file says where that is something else, else empty.
+	// Encoding is the encoding the file was decoded from, in lower case.
+	// Declared is the encoding the file declares, if that is a different one.
 	Encoding, Declared string
-	// Tool is the program that wrote the file, with its version, as it says.
+	// Tool is the name and version of the program that wrote the file, as the
+	// file gives them.
 	Tool string
-	// OwnLanguages reports, for a format that may leave them out, whether the file
-	// says the languages of all its units.
+	// OwnLanguages reports, for a format in which languages are optional, whether
+	// the file names the languages of all its units.
 	OwnLanguages bool
-	// SourceLang is the canonical tag of the file's source language; empty
-	// where it names none or says that any may be.
+	// SourceLang is the canonical tag of the file's source language. It is empty
+	// if the file names none or allows any.
 	SourceLang string
 }
 
@@ -206,7 +211,7 @@ type RepairTally struct{ tally[RepairKind, int] }
 // Add counts the repair.
 func (t *RepairTally) Add(r Repair) { t.add(r.Kind, r.Count, func() int { return r.Line }) }
 
-// Counts lists what was counted, in the order of the constants.
+// Counts returns the counts in the order of the constants.
 func (t *RepairTally) Counts() []RepairCount {
 	var list []RepairCount
 	for _, k := range repairKinds {
@@ -217,10 +222,9 @@ func (t *RepairTally) Counts() []RepairCount {
 	return list
 }
 
-// Once makes the stream of a Reader, which can be read once, out of a function
-// that hands on items until it is told to stop. An error of the function is the
-// last of the stream, unless the caller stopped before. begun belongs to the
-// Reader and is set by the first reading; a second one is empty.
+// Once returns a single-use sequence of the values that read passes to yield. An
+// error returned by read is the last element of the sequence, unless the caller
+// stopped before. begun is set by the first iteration; further ones are empty.
 func Once[T any](begun *bool, read func(yield func(T) bool) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if *begun {

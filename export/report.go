@@ -7,45 +7,46 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Report returns what a Writer did with the units it was given. Units is always
+// Report describes what a Writer did with the units it was given. Units is always
 // Written plus the counts of Skipped.
 type Report struct {
-	// Units were handed to the writer, Written of them are in the file.
+	// Units is the number of units passed to the writer, and Written the number
+	// of those in the file.
 	Units, Written int
-	// Skipped units are not in the file: one entry for each reason met, in
-	// the order of the Reason constants.
+	// Skipped has one entry for each reason for which units were left out, in the
+	// order of the Reason constants.
 	Skipped []Skip
-	// OtherVariants is how many variants were left out of the units written:
-	// in other languages than the exported pair, or without a text.
+	// OtherVariants is the number of variants left out of the units written: in
+	// languages outside the exported pair, or without a text.
 	OtherVariants int
-	// DroppedCharacters is how many characters, or bytes that are no
-	// characters, the format forbids and were dropped from the units written.
+	// DroppedCharacters is the number of characters that the format forbids, or
+	// invalid bytes, that were dropped from the units written.
 	DroppedCharacters int
-	// LineBreaks is how many places lost a line break inside a text and have
-	// one space instead.
+	// LineBreaks is the number of places where line breaks inside a text became
+	// one space.
 	LineBreaks int
-	// Trimmed is how many texts lost spaces or line breaks at an end.
+	// Trimmed is the number of texts that lost spaces or line breaks at an end.
 	Trimmed int
-	// LongUnits is how many units written have over LongText characters on a side.
+	// LongUnits is the number of units written with more than LongText characters
+	// on a side.
 	LongUnits int
-	// Bytes is the size of the file so far.
+	// Bytes is the number of bytes written.
 	Bytes int64
-	// SourceCodes and TargetCodes are the language codes that the file
-	// carries, in the order they appeared. Where a file has no source side
-	// (a multilingual one) all are in TargetCodes.
+	// SourceCodes and TargetCodes are the language codes in the file, in order of
+	// appearance. In a multilingual file, all are in TargetCodes.
 	SourceCodes, TargetCodes []string
-	// Warnings are sentences for the user: what another program may refuse,
-	// and what to do about it.
+	// Warnings are sentences for the user that say what another program may
+	// refuse and how to avoid it.
 	Warnings []string
 }
 
-// LongText is the length in characters above which cloud tools refuse a text:
-// the limit that RWS documents for its cloud translation memories.
+// LongText is the length in characters above which cloud tools refuse a text: the
+// documented limit of the cloud translation memories of RWS.
 const LongText = 2000
 
 // IsLong reports whether a text has more than LongText characters.
 func IsLong(text string) bool {
-	// A text has no more characters than bytes: most need no counting.
+	// A text has at most as many characters as bytes, so most need no counting.
 	return len(text) > LongText && utf8.RuneCountInString(text) > LongText
 }
 
@@ -57,12 +58,12 @@ type Skip struct {
 	Reason Reason
 	// Count is at least 1.
 	Count int
-	// First says where the first of them is: the name of its origin and its
-	// number there, counted from 1 as people do.
+	// First locates the first of them: the name of its origin and its number
+	// there, counted from 1.
 	First string
 }
 
-// String is the entry in words: «3 units without a text in one of the two
+// String describes the entry: «3 units without a text in one of the two
 // languages, the first is talks.zh.txt, unit 7».
 func (s Skip) String() string {
 	unit := "units"
@@ -72,24 +73,25 @@ func (s Skip) String() string {
 	return fmt.Sprintf("%d %s %s, the first is %s", s.Count, unit, s.Reason.Words(), s.First)
 }
 
-// Reason names why a unit was left out. The values are stable: they stand in
+// Reason is a reason for leaving a unit out. The values are stable: they appear in
 // JSON output.
 type Reason string
 
 // The reasons for leaving a unit out.
 const (
-	// ReasonRejected units were judged wrong by a person.
+	// ReasonRejected is for units that a person has rejected.
 	ReasonRejected Reason = "rejected"
-	// ReasonOtherLanguages units have no variant in one language of the pair.
+	// ReasonOtherLanguages is for units without a variant in one language of the
+	// pair.
 	ReasonOtherLanguages Reason = "other-languages"
-	// ReasonOtherScript units have the language, in another script: a
+	// ReasonOtherScript is for units with the language in another script: a
 	// traditional Chinese text in an export of simplified Chinese.
 	ReasonOtherScript Reason = "other-script"
-	// ReasonHalfEmpty units have the variant, but no text is left in it.
+	// ReasonHalfEmpty is for units with a variant whose text is empty.
 	ReasonHalfEmpty Reason = "half-empty"
-	// ReasonSameCode units would carry one language code on both sides.
+	// ReasonSameCode is for units that would have one language code on both sides.
 	ReasonSameCode Reason = "same-code"
-	// ReasonTooLong units have a text that is longer than the format can hold.
+	// ReasonTooLong is for units with a text longer than the format can hold.
 	ReasonTooLong Reason = "too-long"
 )
 
@@ -105,7 +107,7 @@ var reasons = [...]struct {
 	{ReasonTooLong, "with a text longer than the format can hold"},
 }
 
-// Words completes «3 units …» in words that a translator understands.
+// Words returns the reason as a phrase for the user that completes «3 units …».
 func (r Reason) Words() string {
 	for _, x := range reasons {
 		if x.reason == r {
@@ -118,11 +120,11 @@ func (r Reason) Words() string {
 // Tally counts skipped units for a Writer. The zero value is ready to use.
 type Tally struct{ tally[Reason, string] }
 
-// Add counts the unit as left out for the reason, which must be one of the
-// Reason constants.
+// Add counts a unit left out for the reason, which must be one of the Reason
+// constants.
 func (t *Tally) Add(r Reason, u *unit.Unit) { t.add(r, 1, func() string { return where(u) }) }
 
-// Skipped lists what was counted, in the order of the Reason constants.
+// Skipped returns the counts in the order of the Reason constants.
 func (t *Tally) Skipped() []Skip {
 	var list []Skip
 	for _, r := range reasons {
@@ -133,7 +135,7 @@ func (t *Tally) Skipped() []Skip {
 	return list
 }
 
-// tally counts things of several kinds, and keeps where the first of each was.
+// tally counts occurrences by kind and keeps the position of the first of each.
 type tally[K comparable, P any] struct{ counts []tallied[K, P] }
 
 type tallied[K comparable, P any] struct {
@@ -142,7 +144,7 @@ type tallied[K comparable, P any] struct {
 	first P
 }
 
-// add counts n things of the kind; first is called for the first of them.
+// add counts n occurrences of the kind. It calls first if the kind is new.
 func (t *tally[K, P]) add(kind K, n int, first func() P) {
 	for i := range t.counts {
 		if t.counts[i].kind == kind {
@@ -153,7 +155,7 @@ func (t *tally[K, P]) add(kind K, n int, first func() P) {
 	t.counts = append(t.counts, tallied[K, P]{kind, n, first()})
 }
 
-// of returns what was counted of the kind, if anything was.
+// of returns the count of the kind; ok is false if there is none.
 func (t *tally[K, P]) of(kind K) (tallied[K, P], bool) {
 	for _, c := range t.counts {
 		if c.kind == kind {
@@ -163,7 +165,7 @@ func (t *tally[K, P]) of(kind K) (tallied[K, P], bool) {
 	return tallied[K, P]{}, false
 }
 
-// where names the place of a unit for a person.
+// where describes the position of a unit for the user.
 func where(u *unit.Unit) string {
 	name := u.Origin.Source
 	if name == "" {
@@ -175,18 +177,17 @@ func where(u *unit.Unit) string {
 	return fmt.Sprintf("%s, unit %d", name, u.Place+1)
 }
 
-// Unfinished names why a text of an exchange file is no unit although nothing is
-// wrong with it: the file itself calls it unfinished. The values are stable: they
-// stand in JSON output.
+// Unfinished is a reason for skipping a text that is not bad: the file itself marks
+// it as unfinished. The values are stable: they appear in JSON output.
 type Unfinished string
 
 // The reasons.
 const (
-	// NotTranslated texts have no translation yet.
+	// NotTranslated is for texts without a translation.
 	NotTranslated Unfinished = "not-translated"
-	// IsDraft translations are new, fuzzy or still to be reviewed.
+	// IsDraft is for translations that are new, fuzzy or awaiting review.
 	IsDraft Unfinished = "draft"
-	// WasRejected translations were refused by a reviewer.
+	// WasRejected is for translations that a reviewer has rejected.
 	WasRejected Unfinished = "rejected"
 )
 
@@ -199,14 +200,14 @@ var unfinishedWords = [...]struct {
 	{WasRejected, "translated, but rejected by a reviewer"},
 }
 
-// UnfinishedCount counts the texts that were passed over for one reason.
+// UnfinishedCount counts the texts skipped for one reason.
 type UnfinishedCount struct {
 	Reason Unfinished
 	// Count is at least 1; First is the line of the first.
 	Count, First int
 }
 
-// String is the entry in words: «3 segments not translated yet, the first in line 12».
+// String describes the entry: «3 segments not translated yet, the first in line 12».
 func (c UnfinishedCount) String() string {
 	words := string(c.Reason)
 	for _, w := range unfinishedWords {
@@ -217,7 +218,7 @@ func (c UnfinishedCount) String() string {
 	return inLines(c.Count, c.First, "segment "+words, "segments "+words)
 }
 
-// inLines is «1 fault, in line 12» or «3 faults, the first in line 12».
+// inLines returns «1 fault, in line 12» or «3 faults, the first in line 12».
 func inLines(count, first int, one, many string) string {
 	if count == 1 {
 		return fmt.Sprintf("1 %s, in line %d", one, first)
@@ -225,15 +226,16 @@ func inLines(count, first int, one, many string) string {
 	return fmt.Sprintf("%d %s, the first in line %d", count, many, first)
 }
 
-// UnfinishedTally counts for a Reader. The zero value is ready to use.
+// UnfinishedTally counts unfinished texts for a Reader. The zero value is ready to
+// use.
 type UnfinishedTally struct{ tally[Unfinished, int] }
 
-// Add counts a text that begins in the line.
+// Add counts a text that begins on the line.
 func (t *UnfinishedTally) Add(reason Unfinished, line int) {
 	t.add(reason, 1, func() int { return line })
 }
 
-// Counts lists what was counted, in the order of the constants.
+// Counts returns the counts in the order of the constants.
 func (t *UnfinishedTally) Counts() []UnfinishedCount {
 	var list []UnfinishedCount
 	for _, w := range unfinishedWords {

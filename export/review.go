@@ -8,24 +8,24 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Review is what a row says that went out for review and came back.
+// Review is the state of a row that has come back from review.
 type Review struct {
-	// Mark is the ReviewMark of the unit when it was written.
+	// Mark is the ReviewMark of the unit at the time of the export.
 	Mark string
-	// Touched reports whether the row is another one now: somebody has worked on it.
+	// Touched reports whether the row has been edited since.
 	Touched bool
 }
 
-// markDigits is the length of a mark: 32 bits, as it only tells one state of one
-// unit from the next.
+// markDigits is the length of a mark in hexadecimal digits. 32 bits suffice, since
+// a mark only distinguishes the states of one unit.
 const markDigits = 8
 
-// ReviewMark sums up what a reviser can change of a unit: the texts in the order
-// of the columns, the status and the notes. It stands beside the id of the unit in
-// a table for review. So it is known on the way back whether a row was worked on,
-// and whether the memory still has what the reviser saw; a table that is merely
-// old never undoes a later correction. How spaces and line breaks are written, and
-// how many there are, does not count: programs change them unasked.
+// ReviewMark returns a digest of everything a reviser can change in a unit: the
+// texts in the order of the columns, the status and the notes. A table for review
+// holds it next to the id of the unit. When the table comes back, the mark shows
+// whether a row was edited and whether the unit in the memory has changed since the
+// export, so that an outdated table never undoes a later correction. Runs of white
+// space count as one space, since programs change them on their own.
 func ReviewMark(texts []string, status unit.Status, notes []string) string {
 	h := sha256.New()
 	add := func(parts ...string) {

@@ -13,27 +13,26 @@ import (
 	"strings"
 )
 
-// Exchange files are often sent packed. Packed files can be made that unpack to
-// a thousand times their size for ever ("zip bombs"): text of real files
-// shrinks to a twentieth at most, so unpacking stops where the ratio is far
-// beyond this.
+// Exchange files are often sent compressed. A malicious archive (a "zip bomb") can
+// unpack to more than a thousand times its size. The text of real files shrinks to a
+// twentieth at most, so unpacking stops at a ratio far above that.
 const (
 	maxRatio = 250
-	// ratioFrom is the unpacked size in bytes below which the ratio says nothing.
+	// ratioFrom is the unpacked size in bytes above which the ratio is checked.
 	ratioFrom = 64 << 20
-	// maxZip is the size in bytes up to which a zip file that cannot be read in
-	// any order is kept in memory.
+	// maxZip is the largest size in bytes of a zip file that is held in memory
+	// because its reader does not allow random access.
 	maxZip = 256 << 20
 )
 
-// ErrBomb is returned where a packed file unpacks to far more than texts do.
-var ErrBomb = errors.New("the packed file unpacks to over 250 times its size: it was made to do harm")
+// ErrBomb is returned for an archive that unpacks to far more than text can.
+var ErrBomb = errors.New("the compressed file unpacks to more than 250 times its size; it is probably malicious")
 
-// Unpack returns the content of a gzip or zip file, and of any other file the
-// file itself; the content decides, not a name. Of a zip file it takes the one
-// file whose name has one of the endings (".tmx"), or the only file there is. A zip
-// file is read in place where r can be read in any order, as a file can;
-// otherwise it is held in memory, up to 256 MiB.
+// Unpack returns the content of a gzip or zip file, recognised by its first bytes,
+// and the content of any other file unchanged. From a zip file it takes the one file
+// whose name has one of the endings (".tmx"), or the only file. A zip file is read in
+// place if r is an io.ReaderAt and io.Seeker at its beginning; otherwise it is held in
+// memory, up to 256 MiB.
 func Unpack(r io.Reader, endings ...string) (io.Reader, error) {
 	at, size := seekable(r)
 	b := bufio.NewReaderSize(r, 64<<10)
@@ -65,8 +64,8 @@ func Unpack(r io.Reader, endings ...string) (io.Reader, error) {
 	return b, nil
 }
 
-// seekable returns r as a reader in any order, and its size, or nil. Only a
-// reader that stands at its beginning will do.
+// seekable returns r as an io.ReaderAt and its size, or nil if r does not allow
+// random access or is not at its beginning.
 func seekable(r io.Reader) (io.ReaderAt, int64) {
 	at, ok := r.(io.ReaderAt)
 	if !ok {
@@ -97,7 +96,7 @@ func unzip(r io.ReaderAt, size int64, endings []string) (io.Reader, error) {
 	}
 	var all, fitting []*zip.File
 	for _, f := range z.File {
-		// macOS puts a shadow of every file into a folder of its own.
+		// macOS adds a resource file for every file, in a separate folder.
 		if f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") {
 			continue
 		}
@@ -135,7 +134,7 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unpacker stops unpacking at ErrBomb.
+// unpacker returns ErrBomb when the ratio exceeds the limit.
 type unpacker struct {
 	r      io.Reader
 	packed *counter

@@ -70,7 +70,7 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record,
 // UndoOptions of Memory.Undo. The zero value takes back the last change.
 type UndoOptions struct {
 	// Entry is the number of the entry to take back. 0 means the last one that
-	// stands and is no undoing itself.
+	// has not been undone and is not an undoing itself.
 	Entry int64
 	// Redo, with Entry 0, means the last undoing instead: what was undone last
 	// is done again.

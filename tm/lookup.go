@@ -35,7 +35,7 @@ type Lookup struct {
 	NotFound int
 	// Rulings are what authorities say of the phrase.
 	Rulings []ruling.Ruling
-	// Note, when not empty, tells the user something of the answer as a whole: that the index
+	// Note, if not empty, is a message for the user about the whole answer: that the index
 	// is damaged, and what to do. The answer is right all the same.
 	Note string
 }
@@ -62,7 +62,7 @@ type Found struct {
 	// Rendering is the index in Lookup.Renderings of the group that they belong
 	// to; -1 where nothing is known.
 	Rendering int
-	// Marked tells that a person said where the rendering is, or that there is none.
+	// Marked reports whether a person marked the rendering, or marked that there is none.
 	Marked bool
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// Options of Open. The zero value opens for reading and writing.
+// Options are the options of Open. The zero value opens for reading and writing.
 type Options struct {
 	// ReadOnly opens an existing memory for looking only: changes fail, and a
 	// file that is not there is an error instead of being created. A memory
@@ -21,7 +21,7 @@ type Options struct {
 	// Wait is how long a change waits for another process that is writing.
 	// 0 means DefaultWait; negative means not at all.
 	Wait time.Duration
-	// Waiting, when not nil, is called once by each change that has to wait for
+	// Waiting, if not nil, is called once by each change that has to wait for
 	// another writer, so that the user can be told.
 	Waiting func()
 	// Command is what the user typed, for a process that carries out one

@@ -37,11 +37,11 @@ import (
 // Marks and rulings come last. Where both memories have one, the mark for a phrase
 // in a unit or the ruling of an authority on the same words, that of this memory stays.
 
-// MergeOptions of Memory.Merge. The zero value works.
+// MergeOptions are the options of Memory.Merge. The zero value works.
 type MergeOptions struct {
 	// Command is what the user typed, for the journal.
 	Command string
-	// Progress, when not nil, is called before each origin with the number of
+	// Progress, if not nil, is called before each origin with the number of
 	// those done and of all.
 	Progress func(done, all int)
 }
@@ -281,7 +281,7 @@ func mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, other *
 	return mergeUnits(ctx, w, e, ours, unit.Each(add), step)
 }
 
-// sameOrigin tells whether the origin has the same units in both memories, by a
+// sameOrigin reports whether the origin has the same units in both memories, by a
 // digest of each: most often it has, and a large file need not be held in main
 // memory to see that.
 func sameOrigin(ctx context.Context, w *tables.Writer, other *Memory, theirs, ours unit.Origin) (bool, error) {
@@ -400,7 +400,7 @@ func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (map[int]
 	return byPlace, errors.Join(err, failed)
 }
 
-// sameTexts tells whether the units say the same.
+// sameTexts reports whether the units have the same texts.
 func sameTexts(a, b unit.Unit) bool {
 	return slices.EqualFunc(a.Variants, b.Variants, func(x, y unit.Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
 }

@@ -151,12 +151,30 @@ func showBrief(ctx context.Context, a *cli, o briefOptions, b tm.Brief) {
 	} else {
 		fmt.Fprint(&w, "\nNo set phrase of this document is in the memory\n")
 	}
+	if words := briefSampleWords(b); words != "" {
+		fmt.Fprintf(&w, "\n%s\n", words)
+	}
 	t := ui.Table{Header: []string{"match", "sentences", "characters", ""}, Right: []int{1, 2, 3}}
 	for _, band := range b.Bands {
 		t.Rows = append(t.Rows, []string{band.Name, strconv.Itoa(band.Sentences), strconv.Itoa(band.Characters), percent(band.Characters, b.Characters)})
 	}
 	fmt.Fprintf(&w, "\n%s", a.screen.Render(t, 0))
 	a.page(ctx, w.String())
+}
+
+// briefSampleWords says in how many units the renderings were counted, if some phrase
+// has more units than that. yiku lookup counts in more units.
+func briefSampleWords(b tm.Brief) string {
+	sampled := 0
+	for _, p := range b.Phrases {
+		if p.Sampled < p.Units {
+			sampled = max(sampled, p.Sampled)
+		}
+	}
+	if sampled == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Renderings are counted in the newest %d units of a phrase.", sampled)
 }
 
 func percent(n, of int) string {
@@ -196,7 +214,7 @@ func briefRenderings(p tm.BriefPhrase) string {
 
 // briefPage is a page to read beside the document, or to print.
 var briefPage = template.Must(template.New("brief").Funcs(template.FuncMap{
-	"remarks": remarks, "percent": percent, "ruling": rulingWords,
+	"remarks": remarks, "percent": percent, "ruling": rulingWords, "sample": briefSampleWords,
 	"span": func(r tm.Rendering) string { return years(r, "", "") },
 }).Parse(`<!DOCTYPE html>
 <html lang="en">
@@ -228,6 +246,8 @@ ul { margin: 0; padding: 0; list-style: none; }
 {{- end}}
 </tbody>
 </table>
+{{with sample .Brief}}<p class="remark">{{.}}</p>
+{{end -}}
 <h2>Matches</h2>
 <table>
 <thead><tr><th>Match</th><th class="number">Sentences</th><th class="number">Characters</th><th class="number">Share</th></tr></thead>

@@ -48,8 +48,10 @@ type doctorOptions struct {
 	full    bool
 	repair  bool
 	salvage string
-	// out is where the repaired copy of an exchange file goes; its force serves
-	// the salvage, too.
+	// all prints every finding instead of the first ones.
+	all bool
+	// out is the file for the repaired copy of an exchange file; its force also
+	// applies to salvage.
 	out outFlags
 }
 
@@ -75,13 +77,14 @@ func newDoctor(a *cli) *cobra.Command {
 	flags.BoolVar(&o.full, "full", false, "compare the index with every text")
 	flags.BoolVar(&o.repair, "repair", false, "rebuild what is derived from the texts")
 	flags.StringVar(&o.salvage, "salvage", "", "write what can be read to `FILE`, as JSON lines")
+	flags.BoolVar(&o.all, "all", false, "list all findings, not only the first ones")
 	o.out.register(cmd, "write a repaired copy of the exchange file to `FILE`")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
 }
 
-// validate refuses options that belong to the other kind of patient.
+// validate returns an error for options of the memory with a file and vice versa.
 func (o *doctorOptions) validate(args []string) error {
 	forMemory := o.full || o.repair || o.salvage != ""
 	switch {
@@ -163,7 +166,7 @@ func complaint(e shape.Examined, o doctorOptions) error {
 	return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.jsonl")
 }
 
-// shownFindings is how many findings are printed.
+// shownFindings is the number of findings printed without --all.
 const shownFindings = 12
 
 func printExamined(a *cli, o doctorOptions, e shape.Examined) {
@@ -176,8 +179,8 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 		fmt.Fprintf(a.out, "Looked into: %s (%s)\n", strings.Join(e.Checked, ", "), asked)
 	}
 	for i, f := range e.Findings {
-		if i == shownFindings {
-			fmt.Fprintf(a.out, "and %d more; --json shows all\n", len(e.Findings)-i)
+		if i == shownFindings && !o.all {
+			fmt.Fprintf(a.out, "and %d more; --all shows them\n", len(e.Findings)-i)
 			break
 		}
 		state := ""
@@ -251,7 +254,7 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 		return err
 	}
 	defer source.Close()
-	p := patient{source: source, doctor: doctor.New(), inputs: inputs}
+	p := fileExamination{source: source, doctor: doctor.New(), inputs: inputs}
 	switch {
 	case !wanted:
 		err = p.examine(ctx, nil)
@@ -286,8 +289,8 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 	return nil
 }
 
-// patient is a file under examination.
-type patient struct {
+// fileExamination is an exchange file being examined.
+type fileExamination struct {
 	source *app.ExchangeFile
 	inputs []string
 	doctor *doctor.Doctor
@@ -298,7 +301,7 @@ type patient struct {
 }
 
 // examine reads the file to its end. each is called for every unit that is not bad.
-func (p *patient) examine(ctx context.Context, each func(export.Item) error) error {
+func (p *fileExamination) examine(ctx context.Context, each func(export.Item) error) error {
 	for item, err := range p.source.All(ctx) {
 		if err != nil {
 			return err
@@ -316,7 +319,7 @@ func (p *patient) examine(ctx context.Context, each func(export.Item) error) err
 }
 
 // parseStrictly reads the file again as a strict XML parser does.
-func (p *patient) parseStrictly(ctx context.Context, a *cli, path string) error {
+func (p *fileExamination) parseStrictly(ctx context.Context, a *cli, path string) error {
 	if path == app.StandardInput {
 		a.note("standard input is read once: it was not examined as a strict XML parser does; give a file for that")
 		return nil
@@ -334,7 +337,7 @@ func (p *patient) parseStrictly(ctx context.Context, a *cli, path string) error 
 
 // reopen opens the file for another reading, which fails when ctx ends; f must be
 // closed.
-func (p *patient) reopen(ctx context.Context, path string) (text io.Reader, f io.Closer, err error) {
+func (p *fileExamination) reopen(ctx context.Context, path string) (text io.Reader, f io.Closer, err error) {
 	file, err := app.OpenFile(ctx, path)
 	if err != nil {
 		return nil, nil, err
@@ -352,7 +355,7 @@ func (p *patient) reopen(ctx context.Context, path string) (text io.Reader, f io
 func keepsSkeleton(f formats.Format) bool { return f.Name == "xliff" }
 
 // mendXML examines the file and copies it with its XML repaired.
-func (p *patient) mendXML(ctx context.Context, a *cli, o doctorOptions, path string) error {
+func (p *fileExamination) mendXML(ctx context.Context, a *cli, o doctorOptions, path string) error {
 	if path == app.StandardInput {
 		return usagef("a repaired copy of this format is made in a second reading, which standard input does not allow: give a file")
 	}
@@ -371,7 +374,7 @@ func (p *patient) mendXML(ctx context.Context, a *cli, o doctorOptions, path str
 }
 
 // mendUnits examines the file and writes its units anew.
-func (p *patient) mendUnits(ctx context.Context, a *cli, o doctorOptions) error {
+func (p *fileExamination) mendUnits(ctx context.Context, a *cli, o doctorOptions) error {
 	format := p.source.Format
 	if format.Write == nil {
 		return usagef("%s files are not written: convert turns the file into another format", format.Name)
@@ -409,7 +412,7 @@ func (p *patient) mendUnits(ctx context.Context, a *cli, o doctorOptions) error 
 
 // writer writes in the file's own format and codes, once it is known what the file
 // says of itself.
-func (p *patient) writer(out io.Writer) (export.Writer, error) {
+func (p *fileExamination) writer(out io.Writer) (export.Writer, error) {
 	o := formats.WriteOptions{ToolVersion: thisBuild().Version, LangStyle: export.StyleAsIs}
 	if p.source.Format.Multilingual {
 		o.Multilingual, o.MultilingualSource = true, p.source.Report().SourceLang
@@ -429,7 +432,7 @@ func countFaults(findings []doctor.Finding) int {
 }
 
 // print says in words what was found and mended.
-func (p *patient) print(w io.Writer, findings []doctor.Finding, o doctorOptions) {
+func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctorOptions) {
 	p.printHead(w)
 	var languages []string
 	for _, l := range p.doctor.Languages() {
@@ -438,8 +441,12 @@ func (p *patient) print(w io.Writer, findings []doctor.Finding, o doctorOptions)
 	if len(languages) > 0 {
 		fmt.Fprintf(w, "Languages: %s\n", strings.Join(languages, ", "))
 	}
-	printFindings(w, "Faults", findings, true)
-	printFindings(w, "Worth knowing", findings, false)
+	most := listed
+	if o.all {
+		most = doctor.MaxPlaces
+	}
+	printFindings(w, "Faults", findings, true, most)
+	printFindings(w, "Worth knowing", findings, false, most)
 	if len(findings) == 0 {
 		fmt.Fprintln(w, "Nothing wrong was found.")
 	}
@@ -466,7 +473,7 @@ func (p *patient) print(w io.Writer, findings []doctor.Finding, o doctorOptions)
 }
 
 // printHead says what the file is.
-func (p *patient) printHead(w io.Writer) {
+func (p *fileExamination) printHead(w io.Writer) {
 	r := p.source.Report()
 	words := []string{ui.Count(r.Units, "unit", "units")}
 	for _, word := range []string{r.Format, r.Encoding} {
@@ -485,8 +492,9 @@ func mendedAsXML(k doctor.Kind) bool {
 	return k == doctor.BadEncoding || k == doctor.BadCharacter || k == doctor.BadMarkup
 }
 
-// printFindings lists what is a fault, or what is none.
-func printFindings(w io.Writer, title string, findings []doctor.Finding, faults bool) {
+// printFindings lists the findings that are faults, or those that are not, with at
+// most the given number of places each.
+func printFindings(w io.Writer, title string, findings []doctor.Finding, faults bool, most int) {
 	begun := false
 	for _, f := range findings {
 		if f.Kind.Fault() != faults {
@@ -497,12 +505,17 @@ func printFindings(w io.Writer, title string, findings []doctor.Finding, faults 
 			begun = true
 		}
 		fmt.Fprintf(w, "  %s: %s\n", ui.Count(f.Count, "place", "places"), f.Kind.Words())
-		for _, place := range f.Places[:min(len(f.Places), listed)] {
+		for _, place := range f.Places[:min(len(f.Places), most)] {
 			if words := placeWords(place); words != "" {
 				fmt.Fprintf(w, "    %s\n", words)
 			}
 		}
-		if more := f.Count - listed; more > 0 && len(f.Places) > 1 {
+		more := f.Count - most
+		switch {
+		case more <= 0 || len(f.Places) <= 1:
+		case len(f.Places) > most:
+			fmt.Fprintf(w, "    … and %d more; --all shows them\n", more)
+		default: // the library keeps no more places
 			fmt.Fprintf(w, "    … and %d more\n", more)
 		}
 	}
@@ -527,7 +540,7 @@ func placeWords(p doctor.Place) string {
 	return words + ": " + p.Detail
 }
 
-func (p *patient) json(findings []doctor.Finding, o doctorOptions) shape.ExaminedFile {
+func (p *fileExamination) json(findings []doctor.Finding, o doctorOptions) shape.ExaminedFile {
 	r := p.source.Report()
 	e := shape.ExaminedFile{
 		File: p.source.Path, Format: r.Format, Encoding: r.Encoding, Declared: r.Declared, Tool: r.Tool, Units: r.Units,

@@ -57,7 +57,7 @@ func TestFaults(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	const refused = "it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded"
+	const refused = "it uses an entity that refers to another file or expands to more than the limit; such entities are never expanded"
 	want := []string{
 		"good-1 line 8 source -1 zh-CN=据海城通讯社报道 en=</tu> & <seg>",
 		"line 9, bomb: " + refused,
@@ -186,11 +186,11 @@ func packZip(t *testing.T, text string) io.Reader {
 // TestRefused holds what is said of files that are no TMX.
 func TestRefused(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
-		{"empty", "", "line 1: this is no TMX: the file is empty, or holds nothing but a declaration"},
-		{"text", "译文如下", `line 1: this is no TMX: it begins with "译文如下"`},
-		{"xliff", "<?xml version='1.0'?>\n<!-- x -->\n<xliff version='1.2'>", "line 3: this is no TMX: its root is <xliff>, not <tmx>"},
-		{"tiled", `<map version="1.10" tiledversion="1.10.2"/>`, "line 1: this is no TMX: it is a map of the game editor Tiled, whose files end in .tmx too"},
-		{"open root", "<tmx version=", "line 1: this is no TMX: its first tag, <tmx, is not closed"},
+		{"empty", "", "line 1: this is not TMX: the file is empty, or holds nothing but a declaration"},
+		{"text", "译文如下", `line 1: this is not TMX: it begins with "译文如下"`},
+		{"xliff", "<?xml version='1.0'?>\n<!-- x -->\n<xliff version='1.2'>", "line 3: this is not TMX: its root is <xliff>, not <tmx>"},
+		{"tiled", `<map version="1.10" tiledversion="1.10.2"/>`, "line 1: this is not TMX: it is a map of the game editor Tiled, whose files end in .tmx too"},
+		{"open root", "<tmx version=", "line 1: this is not TMX: its first tag, <tmx, is not closed"},
 	} {
 		_, _, err := readAll([]byte(c.data), ReadOptions{})
 		refused, ok := errors.AsType[*export.FormatError](err)

@@ -214,7 +214,7 @@ const leastChance = 0.2
 
 // leastRendered is the part of the phrase that a rendering must render which no other unit
 // speaks for: below, it stands there by chance.
-const leastRendered = 0.05
+const leastRendered = 0.02
 
 // best returns the most likely candidate of a unit; nil where that is "not rendered", or
 // too little is known.

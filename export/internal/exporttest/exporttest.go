@@ -1,5 +1,5 @@
-// Package exporttest holds what the tests of the formats share: units that are
-// hard to write, and a way to write and read them in one call.
+// Package exporttest provides what the tests of the formats share: units that are
+// hard to write, and functions that write and read a whole file.
 package exporttest
 
 import (
@@ -12,8 +12,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Units are units of two documents, as a memory has them, with everything that a
-// format may trip over.
+// Units returns units of two documents with texts that are difficult for formats:
+// markup, formulas, quotes, line breaks and characters outside the BMP.
 func Units() []unit.Unit {
 	created := time.Date(2026, 5, 8, 13, 4, 5, 0, time.UTC)
 	talks := unit.Origin{
@@ -78,7 +78,7 @@ func Read(t testing.TB, r export.Reader) []export.Item {
 	return list
 }
 
-// Error reads a file up to the error that ends it, and returns that.
+// Error reads a file and returns the error that ends it, or nil.
 func Error(t testing.TB, r export.Reader) error {
 	t.Helper()
 	for _, err := range r.Units(context.Background()) {
@@ -89,7 +89,7 @@ func Error(t testing.TB, r export.Reader) error {
 	return nil
 }
 
-// Good are the units of the items, which must all be good.
+// Good returns the units of the items, none of which may be bad.
 func Good(t testing.TB, items []export.Item) []unit.Unit {
 	t.Helper()
 	var list []unit.Unit

@@ -5,9 +5,8 @@ import (
 	"github.com/yiku-tm/yiku/export"
 )
 
-// Typeface is the name of a typeface that Windows and macOS have with Office and
-// that reads well in the language; where it is missing another one of the script
-// is taken by the program.
+// Typeface returns a typeface for the language that comes with Office on Windows
+// and macOS. A program without it substitutes another one of the script.
 func Typeface(tag string) string {
 	switch lang.Base(tag) {
 	case "zh", "yue":
@@ -25,7 +24,7 @@ func Typeface(tag string) string {
 	return "Calibri"
 }
 
-// RightToLeft reports whether the language is written from the right.
+// RightToLeft reports whether the language is written from right to left.
 func RightToLeft(tag string) bool {
 	switch export.Script(tag) {
 	case "Arab", "Hebr", "Syrc", "Thaa":

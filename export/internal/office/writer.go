@@ -1,5 +1,5 @@
-// Package office writes the packages of Office Open XML (ISO/IEC 29500-2), as which
-// Excel and Word files go out: a zip archive of XML parts.
+// Package office writes packages of Office Open XML (ISO/IEC 29500-2), the zip
+// archives of XML parts that are the files of Excel and Word.
 package office
 
 import (
@@ -14,14 +14,14 @@ import (
 // Header begins every XML part.
 const Header = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
-// Writer writes a package, part by part. The same parts give the same bytes.
+// Writer writes a package part by part. The same parts give the same bytes.
 type Writer struct {
 	zip   *zip.Writer
 	count *counter
 }
 
-// NewWriter returns a Writer to w. Markup that repeats itself packs well at any
-// level, and packing is most of the work of writing.
+// NewWriter returns a Writer to w. It compresses at the fastest level: repetitive
+// markup compresses well at any level, and compression is most of the work.
 func NewWriter(w io.Writer) *Writer {
 	c := &counter{w: w}
 	z := zip.NewWriter(c)
@@ -29,19 +29,19 @@ func NewWriter(w io.Writer) *Writer {
 	return &Writer{zip: z, count: c}
 }
 
-// Begin begins a part, which lasts until the next one.
+// Begin starts a new part. The writer it returns is valid until the next part.
 func (w *Writer) Begin(name string) (io.Writer, error) {
 	return w.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: epoch})
 }
 
-// epoch is the time of every part: the first that zip archives know. The time of
-// the export stands in the content where it matters.
+// epoch is the modification time of every part, the earliest that zip can
+// represent, so that the output is reproducible.
 var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Part is a small part as a whole.
+// Part is a complete part without its Header.
 type Part struct{ Name, Content string }
 
-// Add writes parts.
+// Add writes the parts, each with the Header.
 func (w *Writer) Add(parts ...Part) error {
 	for _, p := range parts {
 		to, err := w.Begin(p.Name)
@@ -58,10 +58,10 @@ func (w *Writer) Add(parts ...Part) error {
 // Close ends the archive.
 func (w *Writer) Close() error { return w.zip.Close() }
 
-// Bytes is how much was written so far.
+// Bytes returns the number of bytes written.
 func (w *Writer) Bytes() int64 { return w.count.n }
 
-// counter counts the bytes that go through it.
+// counter counts the bytes written to w.
 type counter struct {
 	w io.Writer
 	n int64
@@ -73,9 +73,9 @@ func (c *counter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Escape makes a text ready for an element or an attribute in double quotes.
-// Characters that XML 1.0 forbids are dropped; how many, dropped says. Line breaks
-// stay.
+// Escape returns a text escaped for an element or an attribute in double quotes.
+// It drops characters that XML 1.0 forbids and returns their number. Line breaks are
+// kept.
 func Escape(s string) (escaped string, dropped int) {
 	if !strings.ContainsFunc(s, func(r rune) bool { return special(r) }) {
 		return s, 0
@@ -109,7 +109,7 @@ func special(r rune) bool {
 	return r == '&' || r == '<' || r == '>' || r == '"' || r == '\r' || r == utf8.RuneError || forbidden(r)
 }
 
-// forbidden reports whether XML 1.0 (section 2.2) has no such character.
+// forbidden reports whether XML 1.0 (section 2.2) forbids the character.
 func forbidden(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }

@@ -1,9 +1,9 @@
-// Package pair chooses, for a file of one pair of languages, which two variants
-// of a unit go into it and under which language codes. Make a Chooser with New,
-// ask Choose for each unit, and SetPair with the first one written.
+// Package pair chooses the two variants of a unit, and their language codes, for a
+// file of one language pair. Create a Chooser with New, call Choose for each unit,
+// and SetPair for the first one written.
 //
-// Simplified and traditional Chinese are never mixed on one side, and the two
-// sides never have one code.
+// Simplified and traditional Chinese are never mixed on one side, and the two sides
+// never have the same code.
 package pair
 
 import (
@@ -17,23 +17,22 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Code is all that is asked of one language tag of the memory, worked out once
-// for a file.
+// Code holds what is needed about a language tag of the memory, computed once for a
+// file.
 type Code struct {
-	// Label is the code in the file, Attribute the same as the value of an XML
-	// attribute, escaped.
+	// Label is the code in the file, and Attribute the code escaped as the value
+	// of an XML attribute.
 	Label, Attribute string
-	// base and script part languages, and simplified from traditional Chinese.
-	base, script string
-	// asSource and asTarget report whether the code is in the report already.
+	base, script     string
+	// asSource and asTarget report whether the code is already in the report.
 	asSource, asTarget bool
 }
 
-// sameAs reports whether readers would take two codes for one; they do not tell
-// capitals from small letters. What stands in the file decides.
+// sameAs reports whether readers, which ignore case, would read the two codes as
+// the same.
 func (c *Code) sameAs(d *Code) bool { return strings.EqualFold(c.Attribute, d.Attribute) }
 
-// RecordSource enters the code into the report as one of the source side.
+// RecordSource adds the code to the source codes of the report.
 func (c *Code) RecordSource(r *export.Report) {
 	if !c.asSource {
 		c.asSource = true
@@ -41,7 +40,7 @@ func (c *Code) RecordSource(r *export.Report) {
 	}
 }
 
-// RecordTarget enters the code into the report as one of the target side.
+// RecordTarget adds the code to the target codes of the report.
 func (c *Code) RecordTarget(r *export.Report) {
 	if !c.asTarget {
 		c.asTarget = true
@@ -56,19 +55,19 @@ func addCode(list []string, label string) []string {
 	return append(list, label)
 }
 
-// Chooser decides which variants of a unit make its pair, and under which codes
-// they go. It is not safe for concurrent use by multiple goroutines.
+// Chooser chooses the variants of a unit for a language pair. It is not safe for
+// concurrent use by multiple goroutines.
 type Chooser struct {
 	labels export.Labels
-	// source and target are the language tags of the sides; empty until they
-	// are settled.
+	// source and target are the language tags of the sides, or empty if they are
+	// not yet known.
 	source, target string
 	codes          map[string]*Code
 }
 
-// New returns a Chooser. An empty source is the language of the first variant of
-// the first unit that can be written, an empty target that of the first other
-// variant of this unit. An error says which option is wrong.
+// New returns a Chooser. An empty source stands for the language of the first
+// variant of the first unit that can be written, and an empty target for that of the
+// next variant of this unit. The error names the invalid option.
 func New(labels export.Labels, source, target string) (*Chooser, error) {
 	l := &Chooser{labels: labels, source: source, target: target, codes: map[string]*Code{}}
 	if err := l.labels.Check(); err != nil {
@@ -84,7 +83,7 @@ func New(labels export.Labels, source, target string) (*Chooser, error) {
 	return l, nil
 }
 
-// Of returns what is known of a language tag.
+// Code returns the Code of a language tag.
 func (l *Chooser) Code(tag string) *Code {
 	if c, ok := l.codes[tag]; ok {
 		return c
@@ -101,8 +100,7 @@ func (l *Chooser) Code(tag string) *Code {
 	return c
 }
 
-// SourceLabel is the code of the source language where it is known before the
-// first unit.
+// SourceLabel returns the code of the source language, or "" if it is not yet known.
 func (l *Chooser) SourceLabel() string {
 	if l.source == "" {
 		return ""
@@ -110,8 +108,8 @@ func (l *Chooser) SourceLabel() string {
 	return l.Code(l.source).Label
 }
 
-// Choose returns the indices of the unit's two variants that the file should
-// have, or the reason why there are none.
+// Choose returns the indices of the two variants to write, or the reason for leaving
+// the unit out.
 func (l *Chooser) Choose(u *unit.Unit) (source, target int, reason export.Reason) {
 	source, reason = l.choose(u, l.source, -1)
 	if reason != "" {
@@ -127,9 +125,9 @@ func (l *Chooser) Choose(u *unit.Unit) (source, target int, reason export.Reason
 	return source, target, ""
 }
 
-// choose returns the first variant in the wanted language that has a text and
-// is not the one already taken. Where no language is wanted yet, any will do;
-// for the target any but the source's.
+// choose returns the first variant in the wanted language that has a text and is not
+// the one already taken. If no language is set yet, it accepts any; for the target,
+// any but that of the source.
 func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reason) {
 	reason := export.ReasonOtherLanguages
 	for i, v := range u.Variants {
@@ -149,7 +147,7 @@ func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reas
 		if no == "" {
 			return i, ""
 		}
-		// The reason that lies nearest to success says most of the unit.
+		// Report the reason of the variant that came closest.
 		if no != export.ReasonOtherLanguages && reason != export.ReasonHalfEmpty {
 			reason = no
 		}
@@ -157,8 +155,9 @@ func (l *Chooser) choose(u *unit.Unit, want string, taken int) (int, export.Reas
 	return 0, reason
 }
 
-// belongs reports whether a variant belongs to a side of the file: "", or the
-// reason why not. Script is asked first, as some tags name it and others imply it.
+// belongs returns "" if a variant belongs to a side of the file, or the reason if it
+// does not. The script is compared first, since some tags name it and others imply
+// it.
 func (l *Chooser) belongs(have, want string) export.Reason {
 	h, w := l.Code(have), l.Code(want)
 	switch {
@@ -170,7 +169,8 @@ func (l *Chooser) belongs(have, want string) export.Reason {
 	return ""
 }
 
-// different reports whether two variants can be the sides of a pair.
+// different returns "" if two variants can be the sides of a pair, or the reason if
+// they cannot.
 func (l *Chooser) different(a, b string) export.Reason {
 	x, y := l.Code(a), l.Code(b)
 	if x.base == y.base && x.script == y.script {
@@ -179,9 +179,10 @@ func (l *Chooser) different(a, b string) export.Reason {
 	return ""
 }
 
-// SetPair fixes the pair by the first unit written, where the options left it
-// open: the bare languages, so that a first unit in British English does not
-// keep American English out, with the script where it is not the usual one.
+// SetPair sets those sides of the pair that the options left open to the languages of
+// the first unit written. It sets the bare language, so that a first unit in British
+// English does not exclude American English, with the script if it is not the
+// default.
 func (l *Chooser) SetPair(source, target string) {
 	if l.source == "" {
 		l.source = l.general(source)
@@ -199,10 +200,10 @@ func (l *Chooser) general(tag string) string {
 	return c.base + "-" + c.script
 }
 
-// Languages are the tags of the two sides; empty until they are settled.
+// Languages returns the tags of the two sides, which are empty if not yet known.
 func (l *Chooser) Languages() (source, target string) { return l.source, l.target }
 
-// Wanted is Choose for a file that holds no unit which a person rejected.
+// ChooseUnrejected is like Choose but leaves out units that a person has rejected.
 func (l *Chooser) ChooseUnrejected(u *unit.Unit) (source, target int, reason export.Reason) {
 	if u.Status == unit.Rejected {
 		return 0, 0, export.ReasonRejected
@@ -210,8 +211,7 @@ func (l *Chooser) ChooseUnrejected(u *unit.Unit) (source, target int, reason exp
 	return l.Choose(u)
 }
 
-// Note settles the pair, where it is not, and enters the two chosen variants of the
-// unit, which go into the file, in the report.
+// Record sets the pair and adds the two chosen variants of the unit to the report.
 func (l *Chooser) Record(u *unit.Unit, source, target int, r *export.Report) {
 	s, t := &u.Variants[source], &u.Variants[target]
 	l.SetPair(s.Lang, t.Lang)

@@ -1,7 +1,7 @@
-// Package own is what yiku says of its own units in exchange files, whatever
-// their format: the name that a unit keeps everywhere (TUID), a note for people
-// (Note), and properties for programs (Props), which Reader takes back when a
-// file of ours is read again.
+// Package provenance defines how yiku records the origin and status of its units in
+// exchange files of every format: a stable identifier (TUID), a note for people
+// (Note), and properties for programs (Props). Reader restores them when such a file
+// is read again.
 package provenance
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The names of the properties of a <tu>, in the order of the file. TMX leaves
-// the values of <prop type> to the tools and asks for the prefix "x-".
+// The names of the properties, in the order in which they are written. TMX leaves
+// the values of <prop type> to the tools and requires the prefix "x-".
 const (
 	PropSource     = "x-origin-source" // Origin.Source, the name of the source file
 	PropTarget     = "x-origin-target" // Origin.Target, the name of the target file
@@ -24,17 +24,17 @@ const (
 	PropTranslator = "x-translator"    // Origin.Translator
 	PropURL        = "x-url"           // Origin.URL
 	PropStatus     = "x-status"        // Unit.Status: aligned, reviewed, imported
-	PropUnit       = "x-unit"          // the name that AppendTUID makes, for a unit that has another tuid
+	PropUnit       = "x-unit"          // LocalTUID: the identifier of AppendTUID for a unit with another tuid
 	PropScore      = "x-score"         // Unit.Score, 0.00 to 1.00, two decimals
 )
 
-// FileName is the name of a file without its folders: a TMX goes to clients and
-// colleagues, whom the folders of the translator do not concern.
+// FileName returns the name of a file without its directories, which must not be
+// disclosed to the recipients of an exchange file.
 func FileName(path string) string {
 	return path[strings.LastIndexAny(path, `/\`)+1:]
 }
 
-// Note says in words where the unit is from and whether to trust it:
+// Note describes the origin and status of a unit for people:
 // «两国元首会谈; 新华社, 2026-05-08; translated by 李明; aligned by machine, not reviewed».
 func Note(o *unit.Origin, s unit.Status) string {
 	title := o.Title
@@ -62,7 +62,7 @@ func Note(o *unit.Origin, s unit.Status) string {
 	return strings.Join(full, "; ")
 }
 
-// join puts a comma between two texts where both are there.
+// join joins two texts with a comma, unless one is empty.
 func join(a, b string) string {
 	if a == "" || b == "" {
 		return a + b
@@ -70,9 +70,9 @@ func join(a, b string) string {
 	return a + ", " + b
 }
 
-// ID names the unit in a file that people work on and send back: by its origin
-// and place where it has them, so that its corrections find it in the memory
-// again; else by the name that an exchange file gave it, which may be empty.
+// ID returns the identifier of a unit in a file that people edit and send back: the
+// one of AppendTUID if the unit has an origin, so that corrections can be matched to
+// the unit in the memory; otherwise its TUID, which may be empty.
 func ID(u *unit.Unit) string {
 	if isHex(u.Origin.Checksum) {
 		return string(AppendTUID(nil, u))
@@ -80,29 +80,28 @@ func ID(u *unit.Unit) string {
 	return u.TUID
 }
 
-// A tuid names a unit for other programs: it must be the same in every export,
-// so that a tool which has the unit already replaces it instead of adding a
-// second one. The memory's own Unit.ID will not do, as the same documents get
-// other numbers in another memory, and after an import that replaces an
-// earlier one. What identifies a unit anywhere is its origin's content and its
-// place there:
+// A tuid identifies a unit for other programs. It must be the same in every export,
+// so that a tool which already has the unit replaces it instead of adding a second
+// one. Unit.ID does not qualify: the same documents get other numbers in another
+// memory and after an import that replaces an earlier one. A unit is therefore
+// identified by the content of its origin and its place there:
 //
 //	0f5a3b9c2d417e86-12
 //	│                └ Unit.Place, counted from 0
 //	└ the first 16 hexadecimal digits of Origin.Checksum
 //
-// So an edited text keeps its tuid, the same sentence at two places has two,
-// and a reader that gives the units of our file back their place and these 16
-// digits as checksum will write the same tuid again. 64 bits of the checksum
-// keep the origins of any one memory apart.
+// An edited text thus keeps its tuid, and the same sentence at two places has two.
+// A reader that restores the place and these 16 digits as checksum will write the
+// same tuid again. 64 bits of the checksum suffice to distinguish the origins of one
+// memory.
 //
-// A unit whose origin has no such checksum is named by its own content
-// instead: "t" and 16 digits over languages and texts, in order.
+// A unit whose origin has no such checksum is identified by its own content: "t" and
+// 16 digits of a hash of its languages and texts, in order.
 const tuidDigits = 16
 
-// TUID is the name of the unit for other programs. A unit on its way from one
-// exchange file to another keeps the name that the first one gave it; one made
-// here has letters a-f and t, digits and "-".
+// TUID returns the identifier of the unit for other programs: the one it has from an
+// exchange file, or else that of AppendTUID, which consists of the letters a-f and t,
+// digits and "-".
 func TUID(u *unit.Unit) string {
 	if u.TUID != "" {
 		return u.TUID
@@ -110,9 +109,9 @@ func TUID(u *unit.Unit) string {
 	return string(AppendTUID(nil, u))
 }
 
-// LocalTUID is the name made here for a unit that has been given another one, as
-// the value of PropUnit; empty where it is not needed. Without it a unit that came
-// from a file of another tool would not be known again.
+// LocalTUID returns the identifier of AppendTUID for a unit that has another one from
+// a file of another tool, as the value of PropUnit. It is empty if it is not needed.
+// Without it such a unit would not be recognised when it is imported again.
 func LocalTUID(u *unit.Unit) string {
 	if u.TUID == "" || !isHex(u.Origin.Checksum) {
 		return ""
@@ -123,7 +122,8 @@ func LocalTUID(u *unit.Unit) string {
 	return ""
 }
 
-// AppendTUID appends the name made here, whatever name an exchange file gave.
+// AppendTUID appends the identifier that is derived from the origin or the content of
+// the unit, ignoring its TUID.
 func AppendTUID(b []byte, u *unit.Unit) []byte {
 	sum := u.Origin.Checksum
 	if !isHex(sum) {
@@ -151,15 +151,15 @@ func isHex(sum string) bool {
 func appendContentID(b []byte, u *unit.Unit) []byte {
 	h := sha256.New()
 	for _, v := range u.Variants {
-		// NUL cannot stand in a text of the memory: the fields stay apart.
+		// Texts of the memory contain no NUL, so it separates the fields.
 		h.Write([]byte(v.Lang + "\x00" + v.Text + "\x00"))
 	}
 	return hex.AppendEncode(append(b, 't'), h.Sum(nil)[:tuidDigits/2])
 }
 
-// ParseTUID takes a tuid that this package wrote apart: the first digits of the
-// checksum of the unit's origin, and the unit's place there. ok is false for
-// any other tuid.
+// ParseTUID returns the parts of a tuid written by this package: the first digits of
+// the checksum of the unit's origin, and the unit's place there. ok is false for any
+// other tuid.
 func ParseTUID(tuid string) (checksum string, place int, ok bool) {
 	checksum, number, found := strings.Cut(tuid, "-")
 	if !found || len(checksum) != tuidDigits || !isHex(checksum) {
@@ -172,6 +172,6 @@ func ParseTUID(tuid string) (checksum string, place int, ok bool) {
 	return checksum, place, true
 }
 
-// SameOrigin reports whether the checksum of an origin begins with the digits that
-// ParseTUID returned.
+// SameOrigin reports whether the checksum of an origin begins with the digits
+// returned by ParseTUID.
 func SameOrigin(checksum, digits string) bool { return strings.HasPrefix(checksum, digits) }

@@ -8,26 +8,26 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Reader takes what yiku wrote of a unit back into the fields it was written
-// from, so that a unit written again is the same byte for byte. It is for one
-// file; the zero value is for a file that another tool wrote.
+// Reader restores the fields of units from the properties and notes that yiku wrote,
+// so that writing a unit again gives the same bytes. A Reader is for one file; the
+// zero value is for a file written by another tool.
 //
-// Other tools use names such as x-title for things of their own. So it is done
-// only for units that have an x-status, as all have that leave a memory, and
-// that stand in a file yiku wrote or have a name of yiku's form (another tool
-// wrote the file, and kept both).
+// Other tools use names such as x-title with other meanings. Fields are therefore
+// restored only for units that have an x-status, as all units from a memory do, and
+// that are in a file written by yiku or have a tuid in yiku's form (another tool
+// wrote the file and kept both).
 type Reader struct {
 	// File reports whether yiku wrote the file.
 	File bool
-	// last is the note of the unit before: units come origin by origin.
+	// last is the note of the previous unit: consecutive units share an origin.
 	last   string
 	origin unit.Origin
 	status unit.Status
-	// date is the last x-date that was one.
+	// date is the last valid x-date.
 	date string
 }
 
-// note is what yiku writes as the note of a unit.
+// note returns Note, cached for the last origin and status.
 func (f *Reader) note(o *unit.Origin, s unit.Status) string {
 	same := *o
 	same.Checksum = ""
@@ -37,7 +37,8 @@ func (f *Reader) note(o *unit.Origin, s unit.Status) string {
 	return f.last
 }
 
-// Take moves what yiku wrote out of the properties and notes of the unit.
+// Restore moves what yiku wrote from the properties and notes of the unit to its
+// fields.
 func (f *Reader) Restore(u *unit.Unit) {
 	sum, place, ok := ParseTUID(u.TUID)
 	if !ok && !f.File && !HasProp(u.Props, PropUnit) || !HasProp(u.Props, PropStatus) {
@@ -61,7 +62,7 @@ func (f *Reader) Restore(u *unit.Unit) {
 	}
 }
 
-// take takes one property of yiku's; false for any other.
+// restore sets the field of one property. It reports whether the property is yiku's.
 func (f *Reader) restore(u *unit.Unit, prop unit.Prop) bool {
 	o := &u.Origin
 	switch prop.Type {
@@ -108,7 +109,7 @@ func (f *Reader) restore(u *unit.Unit, prop unit.Prop) bool {
 	return true
 }
 
-// isDate reports whether the text is a date as unit.Origin wants it.
+// isDate reports whether the text is a valid unit.Origin.Date.
 func isDate(s string) bool {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		if _, err := time.Parse(layout, s); err == nil {
@@ -118,7 +119,7 @@ func isDate(s string) bool {
 	return false
 }
 
-// HasProp reports whether there is a property of that type.
+// HasProp reports whether a property has the type.
 func HasProp(props []unit.Prop, name string) bool {
 	for _, p := range props {
 		if p.Type == name {
@@ -134,8 +135,8 @@ func parseScore(s string) (float64, bool) {
 	return score, err == nil && score >= 0 && score <= 1
 }
 
-// AppendScore appends a score with two decimals, as the value of PropScore. A
-// score outside 0..1 is no score; then ok is false.
+// AppendScore appends a score with two decimals, as the value of PropScore. ok is
+// false for a score outside 0 to 1.
 func AppendScore(b []byte, score float64) (out []byte, ok bool) {
 	if !(score >= 0 && score <= 1) {
 		return b, false
@@ -144,9 +145,8 @@ func AppendScore(b []byte, score float64) (out []byte, ok bool) {
 	return append(b, byte('0'+percent/100), '.', byte('0'+percent/10%10), byte('0'+percent%10)), true
 }
 
-// Props are the properties of the unit, in the order of the constants; none
-// where it has no status: units on their way from file to file say nothing of
-// themselves.
+// Props returns the properties of the unit in the order of the constants. A unit
+// without a status, which is converted from file to file, has none.
 func Props(u *unit.Unit) []unit.Prop {
 	if u.Status == "" {
 		return nil

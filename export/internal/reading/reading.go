@@ -1,9 +1,9 @@
-// Package reading holds what the readers of all exchange formats share: the stream
-// of items with its counts, the language codes of a file, and how faults are noted
-// and named.
+// Package reading implements what the readers of all exchange formats share: the
+// sequence of items with its counts, the language codes of a file, and the repair of
+// text.
 //
-// A format's Reader embeds nothing: it keeps a Stream, opens its file with Open, and
-// passes a function that emits items to Units.
+// A format's Reader holds a Stream, opens its file with Open, and passes a function
+// that emits items to Units.
 package reading
 
 import (
@@ -23,29 +23,30 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Stream hands the items of one file to the caller of a Reader and counts them. The
-// zero value is ready to use.
+// Stream yields the items of one file and counts them. The zero value is ready to
+// use.
 type Stream struct {
-	// Strict ends the stream at the first item that is bad.
+	// Strict ends the sequence at the first bad item.
 	Strict bool
-	// Found is what the format says of the file: its name, tool and languages.
+	// Found is the report as far as the format fills it in: its name, tool and
+	// languages.
 	Found export.ReadReport
-	// Unfinished counts the texts that are passed over.
+	// Unfinished counts the texts that are skipped.
 	Unfinished export.UnfinishedTally
 
 	repairs export.RepairTally
 	begun   bool
 }
 
-// Emit takes one item, which is copied. An error ends the reading and must be
-// returned as it is.
+// Emit yields a copy of one item. If it returns an error, the caller must stop and
+// return that error unchanged.
 type Emit func(*export.Item) error
 
-// errStopped ends a reading whose caller wants no more.
+// errStopped ends reading after the caller has stopped the iteration.
 var errStopped = errors.New("the caller wants no more items")
 
-// Units returns the stream of a file as [export.Reader] promises it: read is called
-// by the first range and emits the items in their order.
+// Units returns the sequence of a file as described at [export.Reader]. The first
+// iteration calls read, which emits the items in order.
 func (s *Stream) Units(ctx context.Context, read func(Emit) error) iter.Seq2[export.Item, error] {
 	return export.Once(&s.begun, func(yield func(export.Item) bool) error {
 		return read(func(item *export.Item) error {
@@ -63,13 +64,13 @@ func (s *Stream) Units(ctx context.Context, read func(Emit) error) iter.Seq2[exp
 	})
 }
 
-// Each is Units for a stream of something else, of which the caller counts each.
+// Each is like Units for a sequence of other values, which read must count with
+// Count.
 func Each[T any](s *Stream, read func(yield func(T) bool) error) iter.Seq2[T, error] {
 	return export.Once(&s.begun, read)
 }
 
-// Count enters an item into the report. It returns bad as an error where reading is
-// strict.
+// Count adds an item to the report. It returns bad as an error if reading is strict.
 func (s *Stream) Count(bad *export.BadUnit, variants int, repairs []export.Repair) error {
 	if bad != nil {
 		if s.Strict {
@@ -91,16 +92,16 @@ func (s *Stream) Repair(repairs ...export.Repair) {
 	}
 }
 
-// Report returns what was read so far.
+// Report returns the counts of what has been read.
 func (s *Stream) Report() export.ReadReport {
 	report := s.Found
 	report.Repairs, report.Unfinished = s.repairs.Counts(), s.Unfinished.Counts()
 	return report
 }
 
-// Open returns the text of a file, which may be packed with gzip or zip, in UTF-8
-// without a byte order mark; see [export.Unpack] for endings. encoding is the name of
-// its encoding; empty has it found.
+// Open returns the text of a file, which may be compressed with gzip or zip, in UTF-8
+// without a byte order mark. encoding is the name of its encoding; if it is empty, the
+// encoding is detected. For endings see [export.Unpack].
 func (s *Stream) Open(r io.Reader, encoding string, endings ...string) (io.Reader, error) {
 	unpacked, err := export.Unpack(r, endings...)
 	if err != nil {
@@ -111,17 +112,18 @@ func (s *Stream) Open(r io.Reader, encoding string, endings ...string) (io.Reade
 	return text, err
 }
 
-// Languages are the language codes of a file with the tags they stand for.
+// Languages maps the language codes of a file to language tags.
 type Languages struct {
 	meanings, known map[string]string
 }
 
-// maxCodes is how many codes of a file are remembered: files have a few, a file that
-// was made to do harm a different one in each unit.
+// maxCodes is the number of codes of a file that are cached. Files have a few, but a
+// malicious file can have a different one in each unit.
 const maxCodes = 4096
 
-// NewLanguages returns the codes of a file of which the user says what some mean,
-// by code. The error names the format and a meaning that is not a language tag.
+// NewLanguages returns the Languages of a file. meanings maps codes to the tags that
+// the user gave for them. The error names the format and a meaning that is not a
+// language tag.
 func NewLanguages(format string, meanings map[string]string) (*Languages, error) {
 	checked, err := export.Meanings(meanings)
 	if err != nil {
@@ -130,8 +132,8 @@ func NewLanguages(format string, meanings map[string]string) (*Languages, error)
 	return &Languages{meanings: checked, known: map[string]string{}}, nil
 }
 
-// Tag returns the canonical tag for a code. A code that is not a language tag is kept
-// as it is: the memory refuses it, a conversion does not have to.
+// Tag returns the canonical tag for a code. A code that is not a language tag is
+// returned unchanged: an import refuses it, but a conversion may keep it.
 func (l *Languages) Tag(code string) string {
 	if tag, ok := l.known[code]; ok {
 		return tag
@@ -150,14 +152,14 @@ func (l *Languages) Tag(code string) string {
 	return tag
 }
 
-// Known returns the tag of a code that Tag was called with, without allocating.
+// Known returns the tag of a code that Tag has been called with, without allocating.
 func (l *Languages) Known(code []byte) (tag string, ok bool) {
 	tag, ok = l.known[string(code)]
 	return tag, ok
 }
 
-// AppendRepairs appends what decoding a text in the line repaired. Refused entities
-// are no repair: see RefusedEntity.
+// AppendRepairs appends the repairs made while decoding a text on the line. Refused
+// entities are not repairs: see RefusedEntity.
 func AppendRepairs(list []export.Repair, line int, n xmlscan.Repairs) []export.Repair {
 	for _, r := range [...]export.Repair{
 		{Kind: export.RepairControl, Count: n.Controls}, {Kind: export.RepairEncoding, Count: n.Bytes}, {Kind: export.RepairEntity, Count: n.Entities},
@@ -170,8 +172,8 @@ func AppendRepairs(list []export.Repair, line int, n xmlscan.Repairs) []export.R
 	return list
 }
 
-// TrimLayout takes away line breaks with their indentation at the ends of a text,
-// which editors put there to lay the file out.
+// TrimLayout removes line breaks with their indentation from the ends of a text:
+// they are part of the layout of the file.
 func TrimLayout(v *unit.Variant) {
 	const space = " \t\r\n"
 	if left := strings.TrimLeft(v.Text, space); strings.Contains(v.Text[:len(v.Text)-len(left)], "\n") {
@@ -189,8 +191,8 @@ func TrimLayout(v *unit.Variant) {
 	}
 }
 
-// Valid returns a line of text with U+FFFD in place of each run of bytes that are no
-// UTF-8, and the repair for it, as [charset.Decode] leaves such bytes in the text.
+// Valid returns a line of text with each run of invalid UTF-8 replaced by U+FFFD, and
+// the repair, if any. [charset.Decode] leaves such bytes in the text.
 func Valid(text []byte, line int) ([]byte, []export.Repair) {
 	if utf8.Valid(text) {
 		return text, nil
@@ -208,10 +210,11 @@ func Valid(text []byte, line int) ([]byte, []export.Repair) {
 	return bytes.ToValidUTF8(text, []byte("\uFFFD")), []export.Repair{{Line: line, Kind: export.RepairEncoding, Count: count}}
 }
 
-// RefusedEntity is the cause of a unit that is bad for an entity that was not expanded.
-const RefusedEntity = "it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded"
+// RefusedEntity is the cause of a unit that is bad because of an entity that was not
+// expanded.
+const RefusedEntity = "it uses an entity that refers to another file or expands to more than the limit; such entities are never expanded"
 
-// shownText is how many characters of a text of the file a message shows.
+// shownText is the number of characters of a text that a message quotes.
 const shownText = 40
 
 // Shorten returns the beginning of a text for a message, valid UTF-8.

@@ -1,5 +1,5 @@
-// Package writing holds what the writers of all exchange formats share: the state
-// between NewWriter and Close, the report, and a buffer before the file.
+// Package writing implements what the writers of all exchange formats share: the
+// state between NewWriter and Close, the report, and a buffer.
 package writing
 
 import (
@@ -12,17 +12,17 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// BufferSize is the size in bytes at which the buffer goes to the underlying writer:
-// large enough that a system call costs little, small enough to stay in the
-// processor's cache.
+// BufferSize is the size in bytes at which the buffer is flushed: large enough to make
+// the cost of system calls negligible, small enough to fit in the processor's cache.
 const BufferSize = 64 << 10
 
-// File is a file that is being written. A format's Writer appends to Buf; its Write
-// calls Begin first and Skip or Wrote last, its Close calls Ended first and End last.
+// File is a file being written. A format's Writer appends to Buf. Its Write method
+// calls Begin first and Skip or Wrote last; its Close method calls Ended first and End
+// last.
 type File struct {
-	// Buf is what was not yet handed to the underlying writer.
+	// Buf holds what has not been flushed.
 	Buf []byte
-	// Counts is the report so far without the units skipped.
+	// Counts is the report without the skipped units.
 	Counts export.Report
 
 	out          io.Writer
@@ -32,14 +32,14 @@ type File struct {
 	closed       bool
 }
 
-// New returns a File to out. format and noun are for its errors: "write tmx after
-// 12 units: …".
+// New returns a File that writes to out. format and noun appear in its errors, as in
+// "write tmx after 12 units: …".
 func New(out io.Writer, format, noun string) File {
 	return File{out: out, format: format, noun: noun}
 }
 
-// Begin counts a unit that Write was called with. It returns the error that Write
-// must return at once.
+// Begin counts a unit passed to Write. If it returns an error, Write must return that
+// error at once.
 func (f *File) Begin() error {
 	if f.err == nil && f.closed {
 		return fmt.Errorf("write %s: the file is already closed", f.format)
@@ -53,8 +53,8 @@ func (f *File) Begin() error {
 // Skip counts the unit as left out.
 func (f *File) Skip(reason export.Reason, u *unit.Unit) { f.skips.Add(reason, u) }
 
-// Wrote counts a unit as written, with what cleaning its texts changed, and makes
-// room in the buffer.
+// Wrote counts a unit as written, adds the changes made by cleaning its texts to the
+// report, and flushes a full buffer.
 func (f *File) Wrote(cleaned ...xmltext.Cleaned) error {
 	f.Counts.Written++
 	for _, c := range cleaned {
@@ -68,24 +68,23 @@ func (f *File) Wrote(cleaned ...xmltext.Cleaned) error {
 	return f.err
 }
 
-// Fail keeps the first error of writing, which every later call returns.
+// Fail records the first write error, which every later call returns.
 func (f *File) Fail(err error) {
 	if f.err == nil && err != nil {
 		f.err = fmt.Errorf("write %s after %d %s: %w", f.format, f.Counts.Written, f.noun, err)
 	}
 }
 
-// Ended reports whether the file is closed or cannot be finished: then Close must
-// return err.
+// Ended reports whether the file is closed or has failed. Close must then return err.
 func (f *File) Ended() (ended bool, err error) { return f.closed || f.err != nil, f.err }
 
-// End closes the file, whose end must be in the buffer.
+// End marks the file as closed and flushes the buffer.
 func (f *File) End() error {
 	f.closed = true
 	return f.flush()
 }
 
-// flush hands the buffer to the underlying writer.
+// flush writes the buffer to the underlying writer.
 func (f *File) flush() error {
 	if f.err != nil || len(f.Buf) == 0 {
 		return f.err
@@ -97,7 +96,7 @@ func (f *File) flush() error {
 	return f.err
 }
 
-// Report returns what was written and what was left out.
+// Report returns the report including what is still in the buffer.
 func (f *File) Report() export.Report {
 	r := f.Counts
 	r.Bytes += int64(len(f.Buf))

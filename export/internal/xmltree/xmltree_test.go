@@ -78,7 +78,7 @@ func TestWalk(t *testing.T) {
 		{"stray end", `<a></b></a>`, "a, fault </b> ends nothing, /a"},
 		{"missing ends outside", `<a><b><c></a>`, "a, b, c, /c, /b, /a"},
 		{"an entity of the file", `<!DOCTYPE a [<!ENTITY e "ee">]><a><unit>&e;</unit></a>`, "a, (unit|ee), /a"},
-		{"an entity that is refused", `<!DOCTYPE a [<!ENTITY e SYSTEM "f">]><a><unit>&e;</unit><unit/></a>`, "a, bad it uses an entity that names another file or multiplies beyond all measure; such are never opened or expanded, (unit), /a"},
+		{"an entity that is refused", `<!DOCTYPE a [<!ENTITY e SYSTEM "f">]><a><unit>&e;</unit><unit/></a>`, "a, bad it uses an entity that refers to another file or expands to more than the limit; such entities are never expanded, (unit), /a"},
 	} {
 		if got := strings.Join(walk(t, c.file, options), ", "); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)

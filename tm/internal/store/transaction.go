@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Change runs f in a transaction that may write: all of it happens or, where f
-// returns an error, nothing. What other connections keep of the memory counts
-// as old afterwards. Units are changed through changeUnits.
+// Change runs f in a transaction that may write, and calls CountChange at its end. If f
+// returns an error, nothing is changed.
 func (m *File) Change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return m.Transact(ctx, func(tx *sql.Tx) error {
 		if err := f(tx); err != nil {
@@ -27,9 +26,9 @@ func CountChange(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// Transact is change for a memory whose schema may be an old one. It waits for
-// another writer, at most m.wait. Waiting is a loop of short tries here, and
-// not left to SQLite, which cannot be interrupted while it waits.
+// Transact is Change without CountChange, for a memory whose schema may be old. It waits
+// for another writer, but not longer than Options.Wait. Waiting is a loop of short attempts
+// and not left to SQLite, which cannot be interrupted while it waits.
 func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if m.Write == nil {
 		return ErrReadOnly
@@ -45,7 +44,7 @@ func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // OrCancelled returns the context's error where there is one: a cancelled
-// transaction fails in many ways, none of which tells the reason.
+// transaction fails in many ways, none of which names the reason.
 func OrCancelled(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
@@ -53,7 +52,7 @@ func OrCancelled(ctx context.Context, err error) error {
 	return err
 }
 
-// ErrReadOnly is explained to the user by file.explain.
+// ErrReadOnly is returned by changes of a memory that was opened read-only. Explain describes it.
 var ErrReadOnly = errors.New("the memory was opened for reading only")
 
 // begin begins a transaction that may write.
@@ -85,7 +84,7 @@ func (m *File) View(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // Rollback ends a transaction of which nothing is to stay. A transaction that
-// a cancelled context has ended already is no error.
+// a cancelled context has ended already is not an error.
 func Rollback(tx *sql.Tx) error {
 	if err := tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
 		return err

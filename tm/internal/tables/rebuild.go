@@ -40,7 +40,7 @@ func isOutdated(ctx context.Context, tx *sql.Tx) (bool, error) {
 	return texts, err
 }
 
-// RebuildDerived makes the index, the runs and the stored search forms anew from the
+// RebuildDerived rebuilds the index, the runs and the stored search forms from the
 // units and their texts, in the transaction.
 func RebuildDerived(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range []string{"index_blobs", "runs"} {

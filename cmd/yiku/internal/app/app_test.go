@@ -255,3 +255,59 @@ func TestLookupAround(t *testing.T) {
 		t.Errorf("%+v, %v", matched.Matches, err)
 	}
 }
+
+// TestExchangeOnceAndAgain checks that a file that the memory has is not read again,
+// unless Again is set.
+func TestExchangeOnceAndAgain(t *testing.T) {
+	ctx := t.Context()
+	s, dir, _ := session(t, map[string]string{"a.tsv": "zh\ten\n河水向东流。\tThe river flows east.\n桥下没有船。\tThere is no boat.\n"})
+	path := filepath.Join(dir, "a.tsv")
+	if _, err := s.ImportExchange(ctx, path, ImportOptions{Details: Details{Title: "河"}}); err != nil {
+		t.Fatal(err)
+	}
+	known, err := s.ImportExchange(ctx, path, ImportOptions{Details: Details{Title: "桥"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if known.File != nil || len(known.Origins) != 1 || !known.Origins[0].Already || known.Origins[0].Origin.Title != "河" {
+		t.Errorf("imported twice: file %v, origins %+v", known.File, known.Origins)
+	}
+	again, err := s.ImportExchange(ctx, path, ImportOptions{Again: true, Details: Details{Title: "桥"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.File == nil || len(again.Origins) != 1 || again.Origins[0].Already || again.Origins[0].Receipt.Replaced != 2 || again.Origins[0].Receipt.Origin.Title != "桥" {
+		t.Errorf("imported with Again: file %v, origins %+v", again.File, again.Origins)
+	}
+}
+
+// TestReviewOfOneRow checks that a correction in any row of a table for review is
+// found, also if the rows after it are unchanged.
+func TestReviewOfOneRow(t *testing.T) {
+	ctx := t.Context()
+	for i, sentence := range []string{"flows east", "met on the bridge", "no boat"} {
+		s, dir, _ := session(t, map[string]string{"a.zh.txt": chinese, "a.en.txt": english})
+		if _, err := s.Import(ctx, ImportOptions{Pair: PairOptions{Source: filepath.Join(dir, "a.zh.txt"), Target: filepath.Join(dir, "a.en.txt")}}); err != nil {
+			t.Fatal(err)
+		}
+		table := filepath.Join(dir, "review.csv")
+		if _, err := s.Export(ctx, ExportOptions{From: "zh", To: "en", Output: output(t, table)}); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := os.ReadFile(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		corrected := strings.Replace(string(rows), sentence, "is corrected", 1)
+		if corrected == string(rows) {
+			t.Fatalf("%q is not in the table:\n%s", sentence, rows)
+		}
+		if err := os.WriteFile(table, []byte(corrected), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		back, err := s.ImportExchange(ctx, table, ImportOptions{})
+		if err != nil || back.Changed != 1 || len(back.NotTaken) != 0 {
+			t.Errorf("row %d: %d units changed, rows not taken %v, error %v", i+1, back.Changed, back.NotTaken, err)
+		}
+	}
+}

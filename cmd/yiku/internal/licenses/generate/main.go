@@ -45,6 +45,8 @@ func components(goroot string) []component {
 		{"OpenCC", "Apache-2.0", "The character tables in align/han, unchanged, and those that tm/fold/writings.txt is made of.", []string{root + "/align/han/LICENSE"}},
 		{"Unicode", "Unicode-3.0", "The table that tm/fold/shapes.txt is made of, Equivalent_Unified_Ideograph of the Unicode Character Database.",
 			[]string{root + "/tm/fold/internal/writings/LICENSE.Unicode"}},
+		{"Learned lexicons", "MIT AND Apache-2.0 AND Unicode-3.0", "The lexicons in align/lexicon/learned hold statistics of translations and names from " +
+			"the language packs of Visual Studio Code, the messages of TypeScript and Unicode CLDR.", []string{root + "/align/lexicon/learned/NOTICE"}},
 		{"FreeBSD msun", "LicenseRef-SunPro", "The logarithm and the exponential in align/arithmetic.go follow it.", []string{"fixed/msun.txt"}},
 		{"Go", "BSD-3-Clause", "The runtime and the standard library.", []string{goroot + "/LICENSE", goroot + "/PATENTS"}},
 		{"PDFium", "BSD-3-Clause AND Apache-2.0", "Reads PDF files. It is compiled to WebAssembly in github.com/klippa-app/go-pdfium, together with Abseil, " +
