@@ -33,13 +33,13 @@ type Bead struct {
 // key identifies the bead among others.
 func (b Bead) key() string { return fmt.Sprint(b.Source, b.Target) }
 
-// Aligned reports whether both sides hold lines.
+// Aligned reports whether both sides have lines.
 func (b Bead) Aligned() bool { return len(b.Source) > 0 && len(b.Target) > 0 }
 
 var beadLine = regexp.MustCompile(`^\[([\d, ]*)\]\s*:\s*\[([\d, ]*)\]\s*(?::\s*([-+.\deE]+))?$`)
 
-// Parse reads a bead file: one bead a line, «[0,1]:[0]» or «[0,1]:[0]:0.93»;
-// blank lines do not count. The error names the file and the line.
+// Parse reads a bead file: one bead per line, «[0,1]:[0]» or «[0,1]:[0]:0.93».
+// Empty lines are ignored. The error names the file and the line.
 func Parse(r io.Reader, name string) ([]Bead, error) {
 	var beads []Bead
 	scanner := bufio.NewScanner(r)
@@ -78,7 +78,7 @@ func Parse(r io.Reader, name string) ([]Bead, error) {
 	return beads, nil
 }
 
-// Counts are the sums that the figures are made of.
+// Counts are the counts from which the figures are computed.
 type Counts struct {
 	StrictPrecision, LaxPrecision, Output int // hits among the distinct beads of the output
 	StrictRecall, LaxRecall, Gold         int // hits among the distinct gold beads with both sides
@@ -198,7 +198,7 @@ type Band struct {
 	Beads, Right int
 }
 
-// Share is the share of right beads, 0 where there are none.
+// Share returns the share of right beads, or 0 if there are no beads.
 func (b Band) Share() float64 { return ratio(b.Right, b.Beads) }
 
 // Reliability shows how far the scores of the output can be trusted: for a

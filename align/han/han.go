@@ -1,9 +1,9 @@
-// Package han knows Chinese characters: which code points are characters,
+// Package han describes Chinese characters: which code points are characters,
 // which belong to the traditional or the simplified script, and what the
 // simplified form of a traditional character is.
 //
-// Every function takes and gives one code point, so that a text keeps its
-// number of characters whatever is done to it. The data are those of OpenCC
+// Every function maps one code point to one, so that the number of characters of a text
+// does not change. The data are those of OpenCC
 // (see README.md in this folder); they are read on the first call, in about a
 // millisecond.
 package han

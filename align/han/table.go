@@ -24,8 +24,8 @@ type table [0x30F00 >> 8]*page
 
 type page [256]entry
 
-// entry is what the table knows of a character. simple is 0 where the
-// character has no simplified form other than itself.
+// An entry describes a character. simple is 0 if the character has no other simplified
+// form.
 type entry struct {
 	simple rune
 	form   Form
@@ -41,7 +41,7 @@ func (t *table) at(r rune) entry {
 func (t *table) entry(r rune) *entry {
 	n := int(r >> 8)
 	if n >= len(t) {
-		return &entry{} // beyond every plane with ideographs: forgotten
+		return &entry{} // beyond every plane with ideographs: ignored
 	}
 	if t[n] == nil {
 		t[n] = new(page)

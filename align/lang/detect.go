@@ -14,8 +14,8 @@ import (
 type Guess struct {
 	// Tag is a canonical tag; Undetermined where the text holds no letters.
 	Tag string
-	// Confidence is 0..1: the share of the text that speaks for the tag,
-	// lowered for short texts. Below about 0.5 the user should be asked.
+	// Confidence, from 0 to 1, is the share of the text that supports the tag, lowered for
+	// short texts. Below about 0.5 the user should confirm the tag.
 	Confidence float64
 }
 
@@ -26,14 +26,13 @@ type Guess struct {
 // Japanese, Chinese characters alone are Chinese ("zh", or "zh-Hant" where more
 // characters are of the traditional script alone than of the simplified alone).
 // A Chinese text with names in kana is Chinese (see weighKana).
-// A text in two scripts belongs to the one that says more: a Chinese character
-// counts as three letters, for it stands for about that much of an alphabetic
-// text. So a Chinese report with names in Latin letters is Chinese, and an
+// A text in two scripts belongs to the one with the greater weight: a Chinese character
+// counts as three letters, to which it corresponds in an alphabetic text. So a Chinese report with names in Latin letters is Chinese, and an
 // English one with terms in brackets English. Latin and Cyrillic texts are told
 // apart by their letters and, after that, by letter trigrams (package
 // whatlanggo).
 //
-// Of a long text five places are looked at, 5,000 bytes each.
+// Of a long text five samples of 5,000 bytes each are examined.
 func Detect(text string) Guess {
 	c := count(sample(text, sampleSize))
 	best, weight, total := noScript, 0.0, 0.0
@@ -68,8 +67,7 @@ func Detect(text string) Guess {
 	return g
 }
 
-// letterWeight is how much a letter of a script says, a Latin letter being 1:
-// the Universal Declaration of Human Rights has about 10,700 letters in
+// letterWeight is the weight of a letter of a script relative to a Latin letter: the Universal Declaration of Human Rights has about 10,700 letters in
 // English, 3,000 characters in Chinese, 4,900 syllables in Korean.
 var letterWeight = [scripts]float64{latin: 1, cyrillic: 1, hanScript: 3, kana: 2, hangul: 2, other: 1}
 

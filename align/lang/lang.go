@@ -37,9 +37,8 @@ func (e *UnknownTagError) Error() string {
 // tools write in place of tags.
 var oldNames = map[string]string{"chs": "zh-Hans", "cht": "zh-Hant"}
 
-// meant holds words that are taken for tags by mistake, mostly names of
-// countries, and the tag that says what was meant. They are offered, never
-// assumed: "cn" is not a language.
+// meant are the tags that were probably meant by words that are not language tags, mostly
+// codes of countries. They are suggested in errors, never assumed: "cn" is not a language.
 var meant = map[string]string{
 	"cn": "zh-CN", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "ua": "uk", "us": "en-US", "uk-en": "en-GB",
 	"chinese": "zh", "english": "en", "russian": "ru", "french": "fr", "german": "de", "japanese": "ja",
@@ -132,8 +131,7 @@ func Spaced(tag string) bool {
 //	en        en, en-US, en-GB          fr
 //	en-GB     en-GB                     en, en-US
 //
-// What want says must hold of have. Chinese alone is read more generously: a
-// tag without script means the script of its region, a bare zh is simplified
+// Every subtag of want must be in have. Only Chinese is matched less strictly: a tag without script means the script of its region, a bare zh is simplified
 // (the likely subtags of Unicode CLDR say the same), and a tag that names no
 // region serves every region of its script, since tools disagree about whether
 // to write zh-Hans or zh-CN for one and the same text.

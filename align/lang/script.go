@@ -22,8 +22,7 @@ const (
 	scripts
 )
 
-// oneLanguage are scripts that one language writes almost alone, so that the
-// script is the guess.
+// oneLanguage are the scripts that are used by almost only one language.
 var oneLanguage = []struct {
 	table *unicode.RangeTable
 	tag   string
@@ -81,9 +80,8 @@ func isKana(r rune) bool {
 
 func isHiragana(r rune) bool { return r >= 0x3041 && r <= 0x3096 }
 
-// Script is the writing that a letter belongs to, as far as languages are told
-// apart by it. The scripts that one language writes almost alone (Arabic, Greek,
-// Thai ...) have numbers of their own beyond the named ones.
+// Script is the script of a letter. The scripts that are used by almost only one language
+// (Arabic, Greek, Thai ...) have further numbers after the named ones.
 type Script uint8
 
 // The named scripts. Kana are the Japanese syllabaries; the Chinese characters
@@ -97,8 +95,8 @@ const (
 	Hangul   = Script(hangul)
 )
 
-// Scripts is the number of scripts that ScriptOf tells apart, with NoScript: a
-// Script is below it, so that an array of this length counts them.
+// Scripts is the number of scripts that ScriptOf distinguishes, including NoScript: every
+// Script is less than it.
 const Scripts = int(scripts) + 32
 
 // ScriptOf returns the script of a letter. Digits, marks and punctuation have
@@ -111,9 +109,9 @@ func ScriptOf(r rune) Script {
 	return Script(s)
 }
 
-// Weight is how much a letter of the script says, a Latin letter being 1: of a
-// text and its translation, the sums of the weights are about equal. It is 0 for
-// NoScript.
+// Weight returns the weight of a letter of the script relative to a Latin letter. The sums
+// of the weights of a text and of its translation are about equal. The weight of NoScript
+// is 0.
 func (s Script) Weight() float64 {
 	if s >= Script(scripts) {
 		return letterWeight[other]
@@ -121,8 +119,8 @@ func (s Script) Weight() float64 {
 	return letterWeight[s]
 }
 
-// ScriptOfTag returns the script that shows a language: Kana for Japanese, Han
-// for Chinese. It is NoScript where the language's script is not known here.
+// ScriptOfTag returns the script of a language: Kana for Japanese, Han for Chinese,
+// NoScript if the script is unknown.
 func ScriptOfTag(tag string) Script {
 	for i, o := range oneLanguage {
 		if Base(tag) == o.tag {

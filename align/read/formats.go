@@ -21,17 +21,16 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// A file is told by what it holds, never by its name: people call a page
-// «report.doc» and a text «notes.md.txt». Two tables say how. The formats of
-// packed hold bytes that are not text and are told by these. Those of written are
-// texts; they are decoded first, in the encoding that they declare if they
-// declare one, and told by the text. What is in neither table is plain text, or
-// refused by name (refuse.go).
+// The format of a file is detected from its content, never from its name, which may be
+// wrong («report.doc» for a web page). The packed formats are not text and are detected
+// from the bytes. The written formats are texts; they are decoded first, in the encoding
+// that they declare if they declare one, and detected from the text. Any other file is
+// plain text, or of a format that is refused by name (refuse.go).
 //
 // A reader gives paragraphs of decoded text in the order in which people read
 // them. The document is made of them in one way for all (document.go).
 
-// packed is a format told by its bytes.
+// packed is a format that is detected from its bytes.
 type packed struct {
 	is   func(data string) bool
 	read func(ctx context.Context, data string, o Options) (*content.Content, error)
@@ -63,7 +62,7 @@ func (o Options) charset(data string) charset.Options {
 	}
 }
 
-// written is a format told by its text.
+// written is a format that is detected from its text.
 type written struct {
 	is   func(text string, o Options) bool
 	read func(ctx context.Context, text string, o Options) ([]content.Paragraph, error)

@@ -1,12 +1,12 @@
 // Package read turns the bytes of a file into an align.Document.
 //
-// Call Read. It unpacks what is packed (unpack.go), tells the format by what the
-// bytes hold (formats.go), decodes them (package charset) and makes a document of
-// what the reader of the format found (document.go). In plain text it repairs what a
+// Call Read. It unpacks packed files (unpack.go), detects the format from the content
+// (formats.go), decodes the text (package charset) and makes a document of the result of
+// the reader of the format (document.go). In plain text it repairs what a
 // PDF, a page layout or an e-mail did to the paragraphs (package paragraphs); in a Word
-// file or a web page they are as their writer made them. It promises that nothing is
-// lost and nothing is changed in silence: every character of the document's text lies
-// in a paragraph or in a repair, and every repair says in words what was done.
+// file or a web page they are as their writer made them. Nothing is lost
+// or changed silently: every character of the text of the document that is not a space is
+// in a paragraph or a repair, and the note of every repair says what was done.
 //
 // The formats have a package each, or one for a family: plain text and what is told
 // by it (web, markdown, subtitles, po, delimited), Office Open XML (ooxml),
@@ -41,10 +41,10 @@ type Options struct {
 	Name string
 	// Encoding is the label of an encoding as the WHATWG Encoding Standard or
 	// IANA knows it: "gb18030", "big5", "utf-16le", "windows-1251", "koi8-r".
-	// Empty has the encoding detected.
+	// If it is empty, the encoding is detected.
 	Encoding string
-	// Lang is the language tag of the text. Empty has it guessed from the decoded
-	// text. It helps to detect the encoding as well.
+	// Lang is the language tag of the text. If it is empty, it is detected
+	// from the decoded text. It also helps to detect the encoding.
 	Lang string
 	// Column says which column of a table is read: by its letter ("B"), its
 	// number ("2") or its heading ("原文"); AllColumns reads every cell. Empty
@@ -121,7 +121,7 @@ func read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 		}
 		o.Lang = tag
 	}
-	data, err := slurp(ctx, r, MaxSize)
+	data, err := readAll(ctx, r, MaxSize)
 	if err == nil {
 		data, err = unpack(ctx, data)
 	}

@@ -99,10 +99,10 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestRefusesTooLarge(t *testing.T) {
 	const most = 3*chunk + 5
-	if _, err := slurp(context.Background(), &endless{most + 1}, most); !errors.Is(err, content.ErrTooLarge) || !strings.Contains(err.Error(), "the file is larger than 256 MiB") {
+	if _, err := readAll(context.Background(), &endless{most + 1}, most); !errors.Is(err, content.ErrTooLarge) || !strings.Contains(err.Error(), "the file is larger than 256 MiB") {
 		t.Errorf("got %v", err)
 	}
-	if text, err := slurp(context.Background(), &endless{most}, most); err != nil || len(text) != most {
+	if text, err := readAll(context.Background(), &endless{most}, most); err != nil || len(text) != most {
 		t.Errorf("got %d bytes, %v", len(text), err)
 	}
 }

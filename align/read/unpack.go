@@ -51,7 +51,7 @@ func gunzip(ctx context.Context, data string, most int) (string, error) {
 	r, err := gzip.NewReader(bufio.NewReader(strings.NewReader(data)))
 	if err == nil {
 		var text string
-		if text, err = slurp(ctx, r, most); err == nil {
+		if text, err = readAll(ctx, r, most); err == nil {
 			return text, nil
 		}
 	}
@@ -93,9 +93,9 @@ func onlyFile(data string) (text string, found bool, err error) {
 // chunk is how much is read between two looks at the context.
 const chunk = 1 << 20
 
-// slurp reads all of r as a string, up to most bytes. A strings.Builder hands its bytes over
+// readAll reads all of r as a string, up to most bytes. A strings.Builder hands its bytes over
 // without copying them, so that a UTF-8 text exists once in memory.
-func slurp(ctx context.Context, r io.Reader, most int) (string, error) {
+func readAll(ctx context.Context, r io.Reader, most int) (string, error) {
 	var b strings.Builder
 	if known, ok := r.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader and their kin
 		b.Grow(min(known.Len(), most) + 1) // growing step by step would take three times as much

@@ -7,10 +7,10 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// pluralForms is the rule of a language for its plural forms, as gettext writes it
-// (GNU gettext manual, «Additional functions for plural forms»). Where it is not known
-// here, it is that of most languages of Europe: a catalogue with plural forms and without
-// a rule is broken.
+// pluralForms returns the rule of a language for plural forms in the syntax of gettext
+// (GNU gettext manual, «Additional functions for plural forms»). For unknown languages it
+// returns the rule of most European languages, since a catalogue with plural forms needs
+// a rule.
 func pluralForms(tag string) string {
 	switch lang.Base(tag) {
 	case "zh", "ja", "ko", "vi", "th", "id", "ms", "lo", "my", "bo", "yue":
@@ -31,7 +31,7 @@ func pluralForms(tag string) string {
 	return "nplurals=2; plural=(n != 1);"
 }
 
-// countForms is the number of plural forms that a rule has.
+// countForms returns the number of plural forms of a rule.
 func countForms(rule string) int {
 	_, rest, _ := strings.Cut(rule, "nplurals=")
 	number, _, _ := strings.Cut(rest, ";")

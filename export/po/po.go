@@ -4,13 +4,13 @@
 // To read, call NewReader and range over Units: each message is a unit, a message
 // with plural forms one for each form. Translations marked fuzzy have the score
 // DoubtfulScore and the status aligned, as nobody has confirmed them; obsolete
-// messages are units like others. The context, the places in the program, flags
+// messages are units like others. The context, the references to the program, flags
 // and comments for translators become properties, comments of translators notes.
 //
-// To write, call NewWriter, Write each unit, Close, and show the Report. What the
-// memory knows of a unit goes into comments («#. x-title: …») and is taken back
-// from there. A catalogue can have a text once only: a unit whose source text was
-// there before gets its id as context. Inline codes and other languages are lost.
+// To write, call NewWriter, Write each unit, Close, and show the Report. The
+// other fields of a unit are written as comments («#. x-title: …») and read back from
+// them. A text occurs only once in a catalogue: a unit with an earlier source text gets
+// its id as context. Inline codes and other languages are lost.
 package po
 
 import "github.com/yiku-tm/yiku/export"
@@ -21,16 +21,16 @@ const DoubtfulScore = 0.5
 
 // The types of the properties that messages have.
 const (
-	propContext    = "msgctxt"   // the context that parts equal messages
-	propReference  = "reference" // where the message stands in the program
-	propFlags      = "flags"     // what gettext knows of it: c-format
+	propContext    = "msgctxt"   // the context that distinguishes equal messages
+	propReference  = "reference" // where the program uses the message
+	propFlags      = "flags"     // flags of gettext: c-format
 	propComment    = "extracted-comment"
-	propObsolete   = "obsolete"    // the program has it no more
-	propPluralOf   = "msgid"       // the message of one, of a unit of a plural form
+	propObsolete   = "obsolete"    // the program no longer uses it
+	propPluralOf   = "msgid"       // the singular message of a plural form
 	propPluralForm = "plural-form" // the number of the form
 )
 
-// Times and names of the unit, which a message has no place for.
+// Fields of a unit that messages do not have.
 const (
 	propID        = "x-id"
 	propCreated   = "x-created"
@@ -39,22 +39,22 @@ const (
 	propChangedBy = "x-changed-by"
 )
 
-// ReadOptions are how to read a catalogue. The zero value reads whatever comes.
+// ReadOptions are the options of NewReader. The zero value accepts every catalogue.
 type ReadOptions struct {
 	// Strict ends the reading with an error at the first message that cannot be
 	// read.
 	Strict bool
-	// Encoding is the name of the file's encoding; empty takes what its head
-	// says, or has it found.
+	// Encoding is the name of the file's encoding; if empty, the head
+	// of the catalogue decides, or the encoding is detected.
 	Encoding string
-	// From is the language of the messages; empty takes what the head says
-	// (X-Source-Language), or has it guessed. To is that of the translations
-	// where the head does not say it.
+	// From is the language of the messages; if empty, it is that of the head
+	// (X-Source-Language), or it is detected. To is the language of the translations if
+	// the head does not name it.
 	From, To string
 }
 
-// WriteOptions are how to write a catalogue. The zero value writes the pair of the
-// first unit.
+// WriteOptions are the options of NewWriter. The zero value writes the pair of languages
+// of the first unit.
 type WriteOptions struct {
 	// ToolVersion is the version of yiku, for the head.
 	ToolVersion string

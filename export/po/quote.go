@@ -2,7 +2,7 @@ package po
 
 import "strings"
 
-// quote writes a string in quotes, a line of the text a line of the file.
+// quote writes a keyword and a text in quotes, each line of the text on a line.
 func quote(b *strings.Builder, word, text string) {
 	b.WriteString(word)
 	lines := strings.SplitAfter(text, "\n")

@@ -25,11 +25,11 @@ import (
 )
 
 const (
-	// headSize is how many bytes the encoding is told from.
+	// headSize is the number of bytes from which the encoding is detected.
 	headSize = 64 << 10
-	// sampleEntries is how many messages a language is guessed from.
+	// sampleEntries is the number of messages from which a language is detected.
 	sampleEntries = 200
-	// usualLanguage is that of messages which do not show it.
+	// usualLanguage is the language of messages whose language is not detected.
 	usualLanguage = "en"
 )
 
@@ -100,8 +100,8 @@ type result struct {
 
 var charsetOf = regexp.MustCompile(`(?i)content-type:[^"\n]*charset=([A-Za-z0-9._:-]+)`)
 
-// open decodes the file. What the head says of the encoding is believed where the
-// bytes are not UTF-8.
+// open decodes the file. The encoding that the head names is used if the bytes are not
+// UTF-8.
 func (r *Reader) open() (io.Reader, error) {
 	unpacked, err := export.Unpack(r.r, ".po", ".pot")
 	if err != nil {
@@ -124,7 +124,7 @@ func (r *Reader) open() (io.Reader, error) {
 	return text, err
 }
 
-// chooseLanguages finds the languages by the head, by the options and by the texts.
+// chooseLanguages determines the languages from the head, the options and the texts.
 func (r *Reader) chooseLanguages(held []result) {
 	var sources, targets strings.Builder
 	for _, h := range held {
@@ -182,8 +182,8 @@ func (r *Reader) send(h result, emit reading.Emit) error {
 	return nil
 }
 
-// units are the units of a message: one, or one for each plural form. A language
-// with one form has it for the message of one and for that of many.
+// units returns the units of a message: one, or one for each plural form. In a language
+// with one form, the form translates both the singular and the plural message.
 func (r *Reader) units(e *catalogue.Entry) []unit.Unit {
 	if !e.HasPlural {
 		return []unit.Unit{r.unit(e, e.ID, strings.Join(e.Forms, ""), -1)}
@@ -202,7 +202,7 @@ func (r *Reader) units(e *catalogue.Entry) []unit.Unit {
 	return list
 }
 
-// unit makes a unit of a message and its translation.
+// unit returns the unit of a message and its translation.
 func (r *Reader) unit(e *catalogue.Entry, source, target string, form int) unit.Unit {
 	u := unit.Unit{Score: 1, Notes: e.Notes, Variants: []unit.Variant{{Lang: r.source, Text: source}}}
 	if strings.TrimSpace(target) != "" {
@@ -235,10 +235,10 @@ func (r *Reader) unit(e *catalogue.Entry, source, target string, form int) unit.
 	return u
 }
 
-// named is a comment that is a property: «x-title: …».
+// named matches a comment that is a property: «x-title: …».
 var named = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_.-]*): (.+)$`)
 
-// takeComment takes an extracted comment into the unit.
+// takeComment adds an extracted comment to the unit.
 func takeComment(u *unit.Unit, comment string) {
 	m := named.FindStringSubmatch(comment)
 	if m == nil {

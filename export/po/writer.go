@@ -19,7 +19,7 @@ import (
 )
 
 // Writer writes a catalogue; it is an export.Writer. It holds one message, and
-// eight bytes for every message that it has written, to tell repeated ones. It
+// eight bytes for every message written, to recognise repeated ones. It
 // is not safe for concurrent use by multiple goroutines.
 type Writer struct {
 	file    writing.File
@@ -27,7 +27,7 @@ type Writer struct {
 	langs   *pair.Chooser
 	seed    maphash.Seed
 	written map[uint64]struct{}
-	// group are the plural forms of one message that came so far.
+	// group are the plural forms of the current message so far.
 	group []form
 	begun bool
 	// cleaned is what cleaning changed in the texts of a unit.
@@ -50,7 +50,7 @@ func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 	return &Writer{file: writing.New(w, "po", "units"), o: o, langs: langs, seed: maphash.MakeSeed(), written: map[uint64]struct{}{}}, nil
 }
 
-// Write adds a message for the unit or counts in the Report why it does not.
+// Write adds a message for the unit, or counts it in the Report as skipped.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -77,7 +77,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	return w.file.Wrote(w.cleaned)
 }
 
-// clean drops zero characters, at which programs in C end a text.
+// clean removes zero characters, which end a text in C.
 func (w *Writer) clean(s string) string {
 	n := strings.Count(s, "\x00")
 	w.cleaned.Dropped += n
@@ -87,7 +87,7 @@ func (w *Writer) clean(s string) string {
 	return strings.ReplaceAll(s, "\x00", "")
 }
 
-// prop is the value of the first property of a type, or "".
+// prop returns the value of the first property of a type, or "".
 func prop(u *unit.Unit, name string) string {
 	for _, p := range u.Props {
 		if p.Type == name {
@@ -108,7 +108,7 @@ func (f *form) belongs(group []form) bool {
 // put adds a text to the file.
 func (w *Writer) put(s string) { w.file.Buf = append(w.file.Buf, s...) }
 
-// head is the first message, which describes the catalogue.
+// head returns the first message, which describes the catalogue.
 func (w *Writer) head() string {
 	source, target := w.langs.Languages()
 	var b strings.Builder
@@ -129,7 +129,7 @@ func (w *Writer) head() string {
 	return b.String()
 }
 
-// flush writes the message held back.
+// flush writes the message of the group.
 func (w *Writer) flush() {
 	group := w.group
 	w.group = w.group[:0]
@@ -183,7 +183,7 @@ func (w *Writer) flush() {
 	w.put(b.String())
 }
 
-// formsOf are the translations of the group by the number of their form.
+// formsOf returns the translations of the group by the number of their form.
 func formsOf(group []form) []string {
 	var list []string
 	for _, f := range group {
@@ -226,7 +226,8 @@ func hasProp(u *unit.Unit, name string) bool {
 	return false
 }
 
-// isNew reports whether no message had the context and the text, and remembers them.
+// isNew reports whether no earlier message has the context and the text, and records
+// them.
 func (w *Writer) isNew(context, id string) bool {
 	sum := maphash.String(w.seed, context+"\x04"+id)
 	if _, there := w.written[sum]; there {
@@ -236,7 +237,7 @@ func (w *Writer) isNew(context, id string) bool {
 	return true
 }
 
-// comments writes what stands before a message.
+// comments writes the comments of a message.
 func comments(b *strings.Builder, u *unit.Unit) {
 	for _, note := range u.Notes {
 		for line := range strings.Lines(note) {
@@ -290,7 +291,7 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// Close ends the file.
+// Close completes the file.
 func (w *Writer) Close() error {
 	if ended, err := w.file.Ended(); ended {
 		return err

@@ -2,13 +2,13 @@ package sheet
 
 import "strings"
 
-// Spreadsheet programs take a cell of a text file that begins with one of these
-// for a formula, which may call other programs (OWASP, «CSV Injection»). An
-// apostrophe before it makes it a text. To have the apostrophes of a text that
-// looks like an escaped one back, such a text gets one more.
+// formulaStarts are the characters with which a formula begins in a cell of a text file.
+// A formula may call other programs (OWASP, «CSV Injection»). An apostrophe before it
+// makes it a text. A text that looks like an escaped one gets one more apostrophe, so that
+// unescape restores it.
 const formulaStarts = "=+-@\t\r"
 
-// escape puts an apostrophe before a text that would be taken for a formula.
+// escape returns the text with an apostrophe before it if it would be read as a formula.
 func escape(s string) string {
 	if looksEscaped(s) {
 		return "'" + s
@@ -16,7 +16,7 @@ func escape(s string) string {
 	return s
 }
 
-// unescape takes off what escape has put before a text.
+// unescape reverses escape.
 func unescape(s string) string {
 	if strings.HasPrefix(s, "'") && looksEscaped(s) {
 		return s[1:]
@@ -24,8 +24,8 @@ func unescape(s string) string {
 	return s
 }
 
-// looksEscaped reports whether any apostrophes and then the beginning of a formula
-// begin the text.
+// looksEscaped reports whether the text begins like a formula, with any number of
+// apostrophes before it.
 func looksEscaped(s string) bool {
 	rest := strings.TrimLeft(s, "'")
 	return rest != "" && strings.IndexByte(formulaStarts, rest[0]) >= 0

@@ -25,8 +25,8 @@ const (
 		`<Relationship Id="rId1" Type="` + relationSpace + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`
 )
 
-// The cell styles, by their number in styles.xml. The texts have one for each
-// language, from styleText on.
+// The cell styles, by their number in styles.xml. The texts of each language have a style,
+// beginning with styleText.
 const (
 	stylePlain = iota
 	styleHeading
@@ -53,7 +53,7 @@ var widths = map[table.Role]int{
 	table.Translator: 12, table.URL: 16, table.SourceFile: 16, table.TargetFile: 16, table.Created: 18, table.Changed: 18, table.CreatedBy: 12, table.ChangedBy: 12,
 }
 
-// sheetHead is a sheet up to its rows.
+// sheetHead returns the part of a sheet before its rows.
 func sheetHead(l *table.Layout) string {
 	var b strings.Builder
 	b.WriteString(`<worksheet xmlns="` + mainSpace + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
@@ -66,14 +66,14 @@ func sheetHead(l *table.Layout) string {
 	return b.String()
 }
 
-// sheetTail is a sheet after its last row.
+// sheetTail returns the part of a sheet after its rows.
 func sheetTail(l *table.Layout, rows int) string {
 	var b strings.Builder
 	last := table.Letters(len(l.Columns) - 1)
 	fmt.Fprintf(&b, `</sheetData><autoFilter ref="A1:%s%d"/>`, last, rows)
 	for i, c := range l.Columns {
 		if c.Role == table.Status && rows > 1 {
-			// A word of one's own is allowed: it becomes a property.
+			// Other words are allowed and become properties.
 			fmt.Fprintf(&b, `<dataValidations count="1"><dataValidation type="list" errorStyle="information" allowBlank="1" showErrorMessage="0" sqref="%s2:%s%d">`+
 				`<formula1>"reviewed,rejected,aligned,imported"</formula1></dataValidation></dataValidations>`, table.Letters(i), table.Letters(i), rows)
 		}
@@ -84,8 +84,8 @@ func sheetTail(l *table.Layout, rows int) string {
 	return b.String()
 }
 
-// workbook lists the sheets, and says what of them is printed: the texts and what
-// the reviser wrote, with the heading on every page.
+// workbook returns workbook.xml: the sheets with their print areas, which are the texts
+// and the columns of the reviser, with the heading on every page.
 func workbook(l *table.Layout, rows []int) string {
 	first, last := 0, 0
 	for i, c := range l.Columns {
@@ -122,7 +122,7 @@ func workbookRelations(sheets int) string {
 	return b.String()
 }
 
-// styles makes styles.xml: the typefaces, the colours and the cell styles above.
+// styles returns styles.xml: the typefaces, the colours and the cell styles above.
 func styles(l *table.Layout) string {
 	var fonts, cells strings.Builder
 	languages := l.Languages()

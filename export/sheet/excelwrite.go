@@ -24,11 +24,11 @@ const (
 
 // NewExcelWriter returns a Writer of an Excel file: texts wrapped, in a typeface
 // of their language, the heading kept in view and on every printed page, a filter
-// on every column, doubtful scores in colour. It writes nothing yet. An error
-// says which option is wrong.
+// on every column, doubtful scores in colour. It writes nothing yet. The error
+// names an invalid option.
 //
-// Rows are written as they come, with their texts in the cells themselves. A
-// library that holds the book would cost memory by the unit.
+// Each row is written at once, with its texts in the cells, so that the memory needed
+// does not grow with the number of units.
 func NewExcelWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 	return newWriter(o, &excelOutput{zip: office.NewWriter(w), rowsPerSheet: excelRows})
 }
@@ -39,20 +39,20 @@ type excelOutput struct {
 	layout *table.Layout
 	// letters are the names of the columns.
 	letters []string
-	// sheet is the part under way, rows how many rows it has; sheets are the
-	// number of rows of those that are done.
+	// sheet is the current part and rows its number of rows; sheets are the numbers of
+	// rows of the completed sheets.
 	sheet  io.Writer
 	rows   int
 	sheets []int
 	buf    bytes.Buffer
-	// rowsPerSheet is excelRows, but in tests.
+	// rowsPerSheet is excelRows, except in tests.
 	rowsPerSheet int
 }
 
 func (x *excelOutput) size() int64  { return x.zip.Bytes() }
 func (x *excelOutput) longest() int { return excelText }
 
-// begin writes the parts whose content is known, and begins the first sheet.
+// begin writes the parts that do not depend on the rows, and begins the first sheet.
 func (x *excelOutput) begin(l *table.Layout) error {
 	x.layout = l
 	for i := range l.Columns {
@@ -120,8 +120,8 @@ func (x *excelOutput) row(u *unit.Unit, cells []string) (dropped int, err error)
 	return dropped, x.endRow()
 }
 
-// cell adds a text to the row under way. An empty one has its style too, as the
-// reviser may write into it.
+// cell adds a text to the current row. An empty cell has a style too, as the reviser may
+// write into it.
 func (x *excelOutput) cell(column int, text string, style int) (dropped int) {
 	x.beginCell(column, style)
 	if text == "" {
@@ -135,7 +135,7 @@ func (x *excelOutput) cell(column int, text string, style int) (dropped int) {
 	return dropped
 }
 
-// beginCell adds a cell up to the end of what is the same for all kinds of cells.
+// beginCell adds the beginning of a cell, which is the same for all kinds of cells.
 func (x *excelOutput) beginCell(column, style int) {
 	x.buf.WriteString(`<c r="`)
 	x.buf.WriteString(x.letters[column])
@@ -145,7 +145,7 @@ func (x *excelOutput) beginCell(column, style int) {
 	x.buf.WriteByte('"')
 }
 
-// number adds a number to the row under way.
+// number adds a number to the current row.
 func (x *excelOutput) number(column int, value string, style int) {
 	x.beginCell(column, style)
 	if value == "" {
@@ -155,8 +155,7 @@ func (x *excelOutput) number(column int, value string, style int) {
 	x.buf.WriteString(`><v>` + value + `</v></c>`)
 }
 
-// escapeCell keeps a text that looks like one of Excel's escapes (see unescapeCell)
-// what it is.
+// escapeCell escapes texts that look like escapes of Excel: _xHHHH_.
 func escapeCell(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
@@ -173,7 +172,7 @@ func escapeCell(s string) string {
 	return b.String()
 }
 
-// endRow hands the row under way on.
+// endRow writes the current row.
 func (x *excelOutput) endRow() error {
 	x.buf.WriteString("</row>\n")
 	_, err := x.buf.WriteTo(x.sheet)

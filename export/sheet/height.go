@@ -7,23 +7,23 @@ import (
 	"github.com/yiku-tm/yiku/align/read/table"
 )
 
-// Programs other than Excel show a row as high as the file says and not as its
-// texts need, so the height is estimated: a little too much is a little white, too
-// little hides text. The units are points.
+// Programs other than Excel show rows with the height in the file, so the height that the
+// texts need is estimated, rather too large than too small, which would hide text. The
+// unit is the point.
 const (
 	headingHeight = 20.0
 	// lineHeight is that of Latin letters at 11 points, wideLineHeight that of
-	// Chinese characters, whose typefaces have more air.
+	// Chinese characters, whose lines are set further apart.
 	lineHeight     = 15.0
 	wideLineHeight = 18.0
 	// highest is the greatest height that Excel has for a row.
 	highest = 409.0
-	// lineFill is the share of a column's width that a line really takes: words do not
-	// break, but most letters are narrower than the digits that widths are counted in.
+	// lineFill is the share of the width of a column that a line fills: words are not
+	// broken, but most letters are narrower than the digits that are the unit of widths.
 	lineFill = 0.95
 )
 
-// height is the height that a row needs.
+// height returns the height that a row needs.
 func (x *excelOutput) height(cells []string) float64 {
 	most := lineHeight
 	for i, c := range x.layout.Columns {
@@ -34,7 +34,7 @@ func (x *excelOutput) height(cells []string) float64 {
 	return min(most, highest)
 }
 
-// textHeight is the height of a text in a column of a width in characters.
+// textHeight returns the height of a text in a column whose width is in characters.
 func textHeight(text string, width int) float64 {
 	height := 0.0
 	for line := range strings.SplitSeq(text, "\n") {

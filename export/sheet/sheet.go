@@ -2,20 +2,20 @@
 // them to a reviser: CSV and TSV (RFC 4180), and Excel files (ISO/IEC 29500-1,
 // SpreadsheetML).
 //
-// To read, call NewTextReader or NewExcelReader and range over Units. Which column
-// is what, the heading says in the words of those who make such tables (zh, en,
-// 原文, 译文, source, target, note, date …); without one the languages are told by
-// the texts. Columns with a heading that nobody knows become properties.
+// To read, call NewTextReader or NewExcelReader and range over Units. The headings, in
+// the usual words for them (zh, en, 原文, 译文, source, target, note, date …), show the
+// roles of the columns; without headings the languages are detected from the texts.
+// Columns with unknown headings become properties.
 //
 // To write, call NewTextWriter or NewExcelWriter, Write each unit, Close, and show
-// the Report. The table has a row a unit: its id, the texts, the source first, and
-// beside them status and note for the reviser, then what the memory knows of the
-// origin. A table that comes back with its ids finds its units again. Inline
+// the Report. The table has a row for each unit: its id, the texts, the source
+// first, status and note for the reviser, and then the fields of the origin. The ids
+// connect a table that is read back with the units of the memory. Inline
 // codes, properties and variants in other languages have no column and are lost.
 //
-// Text files hold cells that begin with = + - @ after an apostrophe, so that no
-// spreadsheet program takes a text for a formula; reading takes it off again.
-// Excel files say of each cell that it is a text.
+// In text files an apostrophe is written before a text that begins with = + - or @, so
+// that no spreadsheet program reads it as a formula; reading removes it. In Excel files
+// each cell is marked as text.
 package sheet
 
 import (
@@ -23,25 +23,25 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/grid"
 )
 
-// ReadOptions are how to read a table. The zero value reads whatever comes.
+// ReadOptions are the options of the readers. The zero value accepts every table.
 type ReadOptions struct {
 	// Strict ends the reading with an error, a *export.BadUnit, at the first row
 	// that cannot be used.
 	Strict bool
-	// Encoding is the name of a text file's encoding; empty has it found.
+	// Encoding is the name of the encoding of a text file; if empty, it is detected.
 	Encoding string
-	// Languages says what headings mean, by heading: "col1": "zh".
+	// Languages are the language tags of columns, by heading: "col1": "zh".
 	Languages map[string]string
 	// From and To are the languages of the texts where the table does not say
 	// them.
 	From, To string
 }
 
-// Reader reads a table; it is an export.Reader. Beside the first rows it holds of
-// an Excel file the list of its texts. A row is an item, whose Line is the line of
-// a text file, the row of a sheet. The error of Units is one of these: the file
-// has no two columns with texts in two languages, a row cannot be used and the
-// options say strict, the file is damaged. It is not safe for concurrent use by multiple
+// Reader reads a table; it is an export.Reader. It holds the first rows
+// and, of an Excel file, the list of its texts. Each row is an item, whose Line is the line
+// of a text file or the row of a sheet. Units yields an error if the file has no two
+// columns with texts in two languages, if a row cannot be used and ReadOptions.Strict is
+// set, or if the file is damaged. A Reader is not safe for concurrent use by multiple
 // goroutines.
 type Reader struct{ *grid.Reader }
 
@@ -53,8 +53,8 @@ func newReader(o ReadOptions, rows grid.Feed) (*Reader, error) {
 	return &Reader{r}, nil
 }
 
-// WriteOptions are how to write a table. The zero value writes the pair of the
-// first unit.
+// WriteOptions are the options of the writers. The zero value writes the pair of languages
+// of the first unit.
 type WriteOptions struct {
 	// Source and Target are the language tags of the pair; empty are those of
 	// the first unit.
@@ -65,9 +65,9 @@ type WriteOptions struct {
 	// LangStyle and Labels say how the languages are written in the heading.
 	LangStyle export.LangStyle
 	Labels    map[string]string
-	// Tab parts the cells of a text file by tabs instead of commas.
+	// Tab separates the cells of a text file by tabs instead of commas.
 	Tab bool
-	// NoMark leaves the byte order mark out, by which Excel knows that a text
-	// file is in UTF-8.
+	// NoMark omits the byte order mark, by which Excel recognises that a text file is in
+	// UTF-8.
 	NoMark bool
 }

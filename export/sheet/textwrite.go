@@ -11,7 +11,7 @@ import (
 )
 
 // NewTextWriter returns a Writer of a CSV file, or of a TSV file. It writes
-// nothing yet. An error says which option is wrong.
+// nothing yet. The error names an invalid option.
 func NewTextWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 	out := &textOutput{o: o, count: &counter{w: w}}
 	out.csv = csv.NewWriter(out.count)
@@ -22,8 +22,8 @@ func NewTextWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 	return newWriter(o, out)
 }
 
-// byteOrderMark tells Excel that a text is in UTF-8; without it Excel takes it
-// for one in the encoding of the system.
+// byteOrderMark shows Excel that a text is in UTF-8; without it Excel reads the text in
+// the encoding of the system.
 const byteOrderMark = "\ufeff"
 
 // textOutput is a file of separated values.
@@ -53,8 +53,8 @@ func (t *textOutput) row(_ *unit.Unit, cells []string) (dropped int, err error) 
 	return dropped, t.csv.Write(cells)
 }
 
-// lineFeeds makes every line break inside a cell a line feed: encoding/csv writes
-// and reads no other.
+// lineFeeds replaces every line break inside a cell with a line feed, the only one that
+// encoding/csv writes and reads.
 var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 func (t *textOutput) end() error {
@@ -64,7 +64,7 @@ func (t *textOutput) end() error {
 
 func (t *textOutput) size() int64 { return t.count.n }
 
-// counter counts the bytes that go through it.
+// counter counts the bytes written through it.
 type counter struct {
 	w io.Writer
 	n int64

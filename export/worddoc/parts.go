@@ -14,8 +14,8 @@ const (
 	typePrefix    = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 )
 
-// The page: A4 on its side with margins of half an inch, in twentieths of a point,
-// and what the five columns of the table take of it.
+// The page, A4 in landscape format with margins of half an inch, and the widths of the five
+// columns, in twentieths of a point.
 const pageWidth, pageHeight, pageMargin = 16838, 11906, 720
 
 var columnWidths = [...]int{720, 5900, 5900, 1140, 1738}
@@ -53,13 +53,13 @@ func field(name string) string {
 	return `<w:fldSimple w:instr=" ` + name + ` "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
 }
 
-// instructions are what a reviser must know.
+// instructions are the instructions for the reviser.
 var instructions = []string{
 	"Correct the translation in the table. In the column Status write ok where it is right and no where it is wrong; remarks go into the column Note. Leave the first column as it is: by it the corrections are found again.",
 	"请在表中直接修改译文。Status 栏：译文无误填 ok，不可用填 no；意见写入 Note 栏。第一栏用于回收修改，请勿改动。",
 }
 
-// documentHead is the text up to the first row of a unit.
+// documentHead returns the document up to the first row of a unit.
 func documentHead(title, source, target string, labels [2]string) string {
 	if title == "" {
 		title = "Translations for review"
@@ -96,12 +96,13 @@ func documentHead(title, source, target string, labels [2]string) string {
 	return b.String()
 }
 
-// documentTail is the text after the last row.
+// documentTail is the document after the last row.
 var documentTail = fmt.Sprintf(`</w:tbl><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId2"/>`+
 	`<w:pgSz w:w="%d" w:h="%d" w:orient="landscape"/><w:pgMar w:top="%[3]d" w:right="%[3]d" w:bottom="%[3]d" w:left="%[3]d" w:header="400" w:footer="400" w:gutter="0"/>`+
 	`</w:sectPr></w:body></w:document>`, pageWidth, pageHeight, pageMargin)
 
-// openCell begins a cell of a column, with a colour after it where one is given.
+// openCell returns the beginning of a cell of a column, with a background colour if colour
+// is not empty.
 func openCell(column int, colour string) string {
 	shading := ""
 	if colour != "" {
@@ -110,7 +111,7 @@ func openCell(column int, colour string) string {
 	return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>`, columnWidths[column], shading)
 }
 
-// run is a run of text on one line, with tabs.
+// run returns a run of text on one line, which may contain tabs.
 func run(text, properties string) string {
 	if text == "" {
 		return ""
@@ -132,8 +133,8 @@ func run(text, properties string) string {
 	return b.String()
 }
 
-// runProperties are the typeface and the language of a text, by which Word checks
-// the spelling.
+// runProperties returns the typeface of a text and its language, in which Word checks the
+// spelling.
 func runProperties(tag string) string {
 	face := office.Typeface(tag)
 	fonts := fmt.Sprintf(`<w:rFonts w:ascii="%[1]s" w:hAnsi="%[1]s" w:cs="%[1]s"/>`, face)

@@ -29,8 +29,8 @@ func (*noTable) Reason() string { return ReasonNoTable }
 // ReasonNoTable is the reason of ErrNoTable.
 const ReasonNoTable = "worddoc: no table"
 
-// NewReader returns a Reader of a Word file (docx). It reads nothing yet. An error
-// says which option is wrong.
+// NewReader returns a Reader of a Word file (docx). It reads nothing yet. The error
+// names an invalid option.
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
 	rows, err := grid.NewReader(
 		grid.ReadOptions{Strict: o.Strict, Languages: o.Languages, From: o.From, To: o.To},
@@ -52,12 +52,10 @@ func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
 	return &Reader{rows}, nil
 }
 
-// shownID finds an id at the end of a cell in a file whose program shows what
-// was hidden.
+// shownID matches an id at the end of a cell, in files of programs that show hidden text.
 var shownID = regexp.MustCompile(`\s*([0-9a-f]{16}-\d+(?:\s+[0-9a-f]{8})?|\bID)\s*$`)
 
-// rowOf makes the row of a table. What is hidden in it, the id, comes first as a cell
-// of its own.
+// rowOf returns the row of a table. Its first cell is the hidden text of the row, the id.
 func rowOf(r ooxml.WordRow) table.Row {
 	row := table.Row{Table: fmt.Sprintf("table %d", r.Table), Line: r.Line, Cells: []string{""}, Undecoded: r.Undecoded}
 	for i, c := range r.Cells {

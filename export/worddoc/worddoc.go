@@ -2,18 +2,17 @@
 // tables, and other tables of two languages, back (ISO/IEC 29500-1,
 // WordprocessingML).
 //
-// To write, call NewWriter, Write each unit, Close, and show the Report. The page
-// lies on its side; the table has a row a unit, its number, the two texts, the
-// status and room for a note, and repeats its heading on every page. Beside the
-// number stands the id of the unit, hidden, by which the memory finds it again.
+// To write, call NewWriter, Write each unit, Close, and show the Report. The page is
+// in landscape format. The table has a row for each unit, with its number, the two texts,
+// the status and room for a note, and repeats its heading on every page. A hidden text
+// after the number is the id of the unit, by which the memory finds it again.
 //
 // To read, call NewReader and range over Units. Every table of the document with
-// texts in two languages is read. Tracked changes count as accepted, and comments
+// texts in two languages is read. Tracked changes are read as accepted, and comments
 // on a row are notes of its unit.
 //
-// What a unit has beside its texts, status and notes stays in the memory: a table
-// that comes back from review carries no origin, dates, properties or inline
-// codes.
+// The table has only the texts, status and notes of a unit; its origin, dates, properties
+// and inline codes are not written.
 package worddoc
 
 import (
@@ -21,21 +20,21 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/grid"
 )
 
-// ReadOptions are how to read the tables. The zero value reads whatever comes.
+// ReadOptions are the options of NewReader. The zero value accepts every table.
 type ReadOptions struct {
 	// Strict ends the reading with an error at the first row that cannot be used.
 	Strict bool
-	// Languages says what headings mean, by heading.
+	// Languages are the language tags of columns, by heading.
 	Languages map[string]string
 	// From and To are the languages of the texts where the table does not say
 	// them.
 	From, To string
 }
 
-// WriteOptions are how to write the table. The zero value writes the pair of the
-// first unit.
+// WriteOptions are the options of NewWriter. The zero value writes the pair of languages
+// of the first unit.
 type WriteOptions struct {
-	// Title heads the document; empty is a plain word.
+	// Title is the title of the document; if empty, it is "Translations for review".
 	Title string
 	// Source and Target are the language tags of the pair; empty are those of
 	// the first unit.

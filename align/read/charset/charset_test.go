@@ -162,7 +162,7 @@ func TestSmallEvidence(t *testing.T) {
 		t.Error("a character that is cut at the end is no damage, one before the end is")
 	}
 	line := encoded(t, simplifiedchinese.GB18030, chinese+"\n")
-	if wrong, cut := candidates[0].firstWrong(line + line[:1] + "\n"); wrong != len(line) || cut != 0 {
+	if wrong, cut := candidates[0].firstUndecodable(line + line[:1] + "\n"); wrong != len(line) || cut != 0 {
 		t.Errorf("a lead byte before a line break: wrong at %d, %d cut; want %d", wrong, cut, len(line))
 	}
 }

@@ -1,9 +1,9 @@
 // Package charset finds the encoding of a text and decodes it.
 //
 // Decode takes a whole document, NewReader an exchange file as a stream. Both
-// know the same encodings, labels and byte order marks, and find what nothing
-// names in the same way: by how well the bytes read (likelihood.go). Both hold that
-// one broken byte never changes the encoding of the whole (mostlyUTF8).
+// know the same encodings, labels and byte order marks, and detect an encoding that is
+// not named by the likelihood of the decoded text (likelihood.go). A single invalid byte
+// never changes the detected encoding (mostlyUTF8).
 package charset
 
 import (
@@ -15,17 +15,17 @@ import (
 
 // Options say how to decode. The zero value detects everything.
 type Options struct {
-	// Label names the encoding as the user does; empty has it detected.
+	// Label is the encoding that the user names; if empty, it is detected.
 	Label string
-	// Declared is the label that the file itself gives, or empty. It is believed
-	// where the bytes do not contradict it.
+	// Declared is the label that the file itself gives, or empty. It is used
+	// unless the bytes contradict it.
 	Declared string
 	// Lang is the canonical tag of the language, or empty. It helps detection.
 	Lang string
-	// Lossy puts U+FFFD in place of bytes that cannot be decoded; else they are an
+	// Lossy replaces bytes that cannot be decoded with U+FFFD instead of returning an
 	// error.
 	Lossy bool
-	// Whole makes a character that is cut off at the end an error as well.
+	// Whole makes an incomplete character at the end an error.
 	Whole bool
 }
 
@@ -33,10 +33,9 @@ type Options struct {
 type Text struct {
 	// Text is valid UTF-8 without a byte order mark.
 	Text string
-	// Encoding is the name of what it was decoded from.
+	// Encoding is the name of the encoding.
 	Encoding string
-	// Cut is the number of bytes at the end that began a character and were left
-	// out.
+	// Cut is the number of bytes of an incomplete character at the end, which are left out.
 	Cut int
 }
 
@@ -94,16 +93,16 @@ func (d *decoder) labelled() (Text, error) {
 }
 
 // nonsense is how much better than the encoding that the user named another
-// must read, in nats a byte beyond ASCII, for the user to be told instead of
-// obeyed. A Chinese text read as windows-1251 is worse by 2 to 4; two readings
+// must be, in nats per byte beyond ASCII, to return an error instead of decoding. A
+// Chinese text read as windows-1251 is worse by 2 to 4; two readings
 // that both make sense differ by less than a half.
 const nonsense = 1.0
 
-// enoughBytes is the number of bytes beyond ASCII below which the user is obeyed.
+// enoughBytes is the number of bytes beyond ASCII below which the label is not questioned.
 const enoughBytes = 12
 
-// betterThan names the encoding that reads the data so much better that the
-// user's cannot be meant, or is empty.
+// betterThan returns the encoding in which the data are so much more likely that the named
+// encoding must be a mistake, or "".
 func (d *decoder) betterThan(e Encoding) string {
 	if e.unit > 1 && strings.IndexByte(d.data, 0) < 0 && utf8.ValidString(d.data) {
 		return UTF8 // every text in Latin letters makes pairs that are Chinese characters
@@ -131,7 +130,7 @@ func (d *decoder) betterThan(e Encoding) string {
 	return fit
 }
 
-// fits names the encoding that detection finds, if it is another than this one.
+// fits returns the detected encoding if it is another than not, or "".
 func (d *decoder) fits(not string) string {
 	text, err := Decode(d.data, Options{Lang: d.options.Lang, Declared: d.options.Declared})
 	if err != nil || text.Encoding == not || isASCII(text.Text) {
@@ -140,8 +139,8 @@ func (d *decoder) fits(not string) string {
 	return text.Encoding
 }
 
-// verify decodes all data after a byte order mark of some length from an
-// encoding, and says whether they can be.
+// verify decodes all data after a byte order mark of the given length. The error is a
+// *Error if they are invalid in the encoding.
 func (d *decoder) verify(e Encoding, mark int) (Text, error) {
 	body := d.data[mark:]
 	text := Text{Encoding: e.Name}
@@ -151,7 +150,7 @@ func (d *decoder) verify(e Encoding, mark int) (Text, error) {
 		text.Text = body[:len(body)-text.Cut]
 		wrong = firstInvalid(text.Text)
 	} else if text.Text = e.decode(body); strings.Contains(text.Text, string(utf8.RuneError)) {
-		if wrong, text.Cut = e.firstWrong(body); text.Cut > 0 {
+		if wrong, text.Cut = e.firstUndecodable(body); text.Cut > 0 {
 			text.Text = e.decode(body[:len(body)-text.Cut])
 		}
 	}

@@ -21,7 +21,7 @@ func firstInvalid(text string) int {
 	return -1
 }
 
-// firstWrong finds the first byte of data that the encoding cannot decode, or
+// firstUndecodable finds the first byte of data that the encoding cannot decode, or
 // returns -1; the bytes of a last, incomplete character count as cut instead. It is
 // called for data whose text holds U+FFFD; where that stands in the data, nothing is
 // wrong.
@@ -30,7 +30,7 @@ func firstInvalid(text string) int {
 // a line break is never a part of another character, so the first line that does
 // not decode is looked for, and the byte in it. In those of seven bits a character
 // depends on all bytes before it, so the data are looked at whole.
-func (e Encoding) firstWrong(data string) (wrong, cut int) {
+func (e Encoding) firstUndecodable(data string) (wrong, cut int) {
 	if e.unit > 1 {
 		return e.firstUnpaired(data)
 	}
@@ -44,7 +44,7 @@ func (e Encoding) firstWrong(data string) (wrong, cut int) {
 			at += len(l)
 		}
 	}
-	wrong, cut = e.firstWrongOf(line)
+	wrong, cut = e.firstUndecodableIn(line)
 	if wrong < 0 && cut > 0 && strings.HasSuffix(line, "\n") { // the line was not cut, a byte before its end is wrong
 		wrong = len(line) - cut
 	}
@@ -63,11 +63,11 @@ func (e Encoding) decodes(data string) bool {
 // encodings of single bytes, GB18030's.
 const longestCharacter = 4
 
-// firstWrongOf is firstWrong for a short text. Prefixes decode without an error
+// firstUndecodableIn is firstUndecodable for a short text. Prefixes decode without an error
 // exactly as long as they end before the byte, so it is found by halving; a
 // prefix that ends inside a character has one wrong character at its very end,
 // which does not count.
-func (e Encoding) firstWrongOf(data string) (wrong, cut int) {
+func (e Encoding) firstUndecodableIn(data string) (wrong, cut int) {
 	clean := func(n int) bool {
 		return !strings.Contains(dropCutEnd(e.decode(data[:n])), string(utf8.RuneError))
 	}
@@ -93,7 +93,7 @@ func (e Encoding) firstWrongOf(data string) (wrong, cut int) {
 	return low, 0
 }
 
-// firstUnpaired is firstWrong for UTF-16 and UTF-32: half a surrogate pair, a
+// firstUnpaired is firstUndecodable for UTF-16 and UTF-32: half a surrogate pair, a
 // number beyond Unicode.
 func (e Encoding) firstUnpaired(data string) (wrong, cut int) {
 	whole := len(data) / e.unit * e.unit

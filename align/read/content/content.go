@@ -1,5 +1,5 @@
-// Package content is what the readers of formats share: the paragraphs that they
-// give, the bounds they keep, and the ways in which they fail.
+// Package content has what the readers of all formats share: the paragraphs that they
+// return, their limits, and their errors.
 package content
 
 import (
@@ -18,8 +18,7 @@ const MaxSize = 256 << 20
 // has some ten thousand; a file made to fill the memory has no bound.
 const MaxParagraphs = 4_000_000
 
-// Content is what a reader of a format found: the text of the file in the order
-// in which people read it, before it is made a document.
+// Content is the result of a reader of a format: the text of a file in reading order.
 type Content struct {
 	// Encoding is what the text was decoded from.
 	Encoding string
@@ -39,9 +38,8 @@ type Content struct {
 // A Paragraph is a paragraph of a structured file. It may hold line breaks.
 type Paragraph struct {
 	Text string
-	// Flows reports whether the line breaks inside are there for show, as in a
-	// subtitle of two lines: the text goes on over them. Elsewhere the lines
-	// themselves show whether it does.
+	// Flows reports whether the text continues over the line breaks inside, as in a
+	// subtitle of two lines. Otherwise the lines show whether it does.
 	Flows bool
 	// Heading is the level of a heading, 1 to 6, else 0.
 	Heading int
@@ -69,7 +67,7 @@ func (l *List) Full() bool { return l.Size > MaxSize || len(l.Paragraphs) > MaxP
 
 // TidyBreaks writes every kind of line break as \n.
 func TidyBreaks(s string) string {
-	// Each of these looks is many times as fast as a loop over the text.
+	// Each of these searches is many times as fast as a loop over the text.
 	if strings.IndexByte(s, '\r') < 0 && strings.IndexByte(s, '\v') < 0 && strings.IndexByte(s, '\f') < 0 &&
 		!strings.Contains(s, "\u0085") && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029") {
 		return s
@@ -88,7 +86,7 @@ func Beginning(text string) string {
 	return strings.TrimPrefix(text[:min(len(text), beginning)], "\uFEFF")
 }
 
-// Snippet is the beginning of a text on one line, for a message.
+// Snippet returns the beginning of a text on one line, for a message.
 func Snippet(text string) string {
 	const most = 30
 	text = strings.Join(strings.Fields(text), " ")

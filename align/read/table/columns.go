@@ -10,11 +10,10 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// A table holds a text in each of its columns: a column of Chinese, one of the
-// translation, one of numbers. A document is one of them. Which, the options say:
-// by name, or by the language of the document; else the table must have but one
-// column with text, or all of its columns must be of one language, and then every
-// cell is read, row by row.
+// The columns of a table contain different texts: Chinese, its translation, numbers. A
+// document is one of the columns, chosen by name or by the language of the document.
+// Otherwise the table must have a single column with text, or all its columns must be in
+// one language, in which case every cell is read, row by row.
 
 // AllColumns as Choice.Column reads every cell, row by row.
 const AllColumns = "*"
@@ -22,7 +21,7 @@ const AllColumns = "*"
 // Choice says which column of a table is a document.
 type Choice struct {
 	// Column is the letter, the number or the heading of the column, or AllColumns;
-	// empty has it found.
+	// if empty, it is chosen by Lang.
 	Column string
 	// Lang is the canonical tag of the document, or empty.
 	Lang string
@@ -31,12 +30,11 @@ type Choice struct {
 	Mixed bool
 }
 
-// A ColumnError says that a table has more than one column that may be meant,
-// or not the one that was asked for.
+// A ColumnError reports that the column of a document is ambiguous or does not exist.
 type ColumnError struct {
-	// Asked is the column as given, or empty.
-	Asked string
-	// Columns are the columns that hold text, in words: «B "原文" (zh)».
+	// Column is the requested column as given, or empty.
+	Column string
+	// Columns describes the columns with text: «B "原文" (zh)».
 	Columns []string
 }
 
@@ -46,8 +44,8 @@ func (e *ColumnError) Error() string {
 	if columns == "" {
 		columns = "none"
 	}
-	if e.Asked != "" {
-		return fmt.Sprintf("the table has no column %q with text; its columns with text are %s", e.Asked, columns)
+	if e.Column != "" {
+		return fmt.Sprintf("the table has no column %q with text; its columns with text are %s", e.Column, columns)
 	}
 	return fmt.Sprintf("the table has more than one column with text: %s", columns)
 }
@@ -55,7 +53,7 @@ func (e *ColumnError) Error() string {
 // Reason is ReasonWhichColumn.
 func (e *ColumnError) Reason() string { return ReasonWhichColumn }
 
-// part is one of the tables that rows come from.
+// A part is the rows of one table.
 type part struct {
 	rows []Row
 	// heading is the index of the heading, -1 where there is none.
@@ -167,7 +165,7 @@ func oneLanguage(columns []column) bool {
 }
 
 func columnError(columns []column, o Choice) error {
-	e := &ColumnError{Asked: o.Column}
+	e := &ColumnError{Column: o.Column}
 	for _, c := range columns {
 		words := Letters(c.index)
 		if c.heading != "" {
@@ -232,19 +230,19 @@ func letters(s string) int {
 	return n
 }
 
-// isCalled reports whether a column is the one that was asked for: by its heading,
-// its letter or its number, counted from 1.
-func (c column) isCalled(asked string) bool {
-	asked = strings.TrimSpace(asked)
-	if strings.EqualFold(strings.TrimSpace(c.heading), asked) || strings.EqualFold(Letters(c.index), asked) {
+// isCalled reports whether name is the heading, the letter or the number, counted from 1,
+// of a column.
+func (c column) isCalled(name string) bool {
+	name = strings.TrimSpace(name)
+	if strings.EqualFold(strings.TrimSpace(c.heading), name) || strings.EqualFold(Letters(c.index), name) {
 		return true
 	}
-	n, err := strconv.Atoi(asked)
+	n, err := strconv.Atoi(name)
 	return err == nil && n == c.index+1
 }
 
-// cells returns the cells of a column, or of all where index is -1. The heading and
-// what stands above it are left out of bare ones.
+// cells returns the cells of a column, or of all columns if index is -1. If bare is set,
+// the heading and the rows above it are left out.
 func cells(tables []part, index int, bare bool) []content.Paragraph {
 	var list content.List
 	for _, t := range tables {
@@ -262,8 +260,8 @@ func cells(tables []part, index int, bare bool) []content.Paragraph {
 	return list.Paragraphs
 }
 
-// mixedCells returns the cells with texts of all languages. Of a table whose columns
-// cannot be told it takes every cell.
+// mixedCells returns the cells with texts in all languages, or every cell of a table whose
+// columns are not recognised.
 func mixedCells(tables []part) []content.Paragraph {
 	var list content.List
 	for _, t := range tables {

@@ -7,9 +7,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// What people write above the columns of bilingual tables, in the languages of
-// those who make them. A word stands here in lower case, without spaces, hyphens
-// and underscores.
+// The usual headings of bilingual tables. The words are in lower case, without spaces,
+// hyphens and underscores.
 
 var roleWords = map[string]Role{
 	"id": ID, "uid": ID, "tuid": ID, "unitid": ID, "segmentid": ID, "key": ID, "编号id": ID,
@@ -56,22 +55,22 @@ var languageWords = map[string]string{
 	"蒙古语": "mn", "蒙古文": "mn", "mongolian": "mn", "哈萨克语": "kk", "kazakh": "kk", "乌克兰语": "uk", "ukrainian": "uk", "藏语": "bo", "藏文": "bo", "tibetan": "bo", "维吾尔语": "ug", "uyghur": "ug",
 }
 
-// textWords are headings that say no more than that a column holds texts.
+// textWords are headings of texts that name neither a language nor a side.
 var textWords = " term terms word words phrase phrases entry expression sentence headword 词条 术语 词语 短语 句子 词汇 名词 用语 термин слово terme begriff "
 
 // otherWords are headings of columns that are properties of a unit, or nothing.
 var otherWords = " page pages p. category 页码 頁碼 页 頁 页数 頁數 类别 類別 年 стр. страница год категория "
 
-// codes are the three-letter codes that people write above columns. Of the thousands
-// that ISO 639 has, others are words as often as not: Cat, Pos, Def, Num.
+// codes are the three-letter codes that are used as headings. Many of the other codes of
+// ISO 639 are words: Cat, Pos, Def, Num.
 var codes = " chi zho cmn yue eng rus fra fre deu ger spa jpn kor ara por ita vie tha ind msa may mon kaz ukr bod tib uig pol nld dut tur hin urd fas per lao khm mya bur "
 
-// neutral are words that stand beside the name of a language or a side and change
-// nothing: zh_text, "English term".
+// neutral are words beside the name of a language or a side that do not change its
+// meaning: zh_text, "English term".
 var neutral = " text texts term terms sentence segment phrase string column version "
 
-// headingOf returns what a heading says. ok is false where it says nothing that is
-// known. meanings are what the user says of headings.
+// headingOf returns the column of a heading. ok is false if the heading is unknown.
+// meanings are the language tags that the user gave to headings.
 func headingOf(cell string, meanings map[string]string) (c Column, ok bool) {
 	c.Heading = strings.TrimSpace(cell)
 	if tag, ok := meanings[c.Heading]; ok {
@@ -156,9 +155,8 @@ func languageOf(word, squeezed string) string {
 	return tag
 }
 
-// Heading returns what a text says as the heading of a column. ok is false for a text
-// that is not a heading as a whole: where a table is not known to begin, a part of a
-// text must not be taken for one.
+// Heading returns the role of a column with the given heading. ok is false unless the whole
+// text is a known heading: outside of a table, a part of a text must not be read as one.
 func Heading(text string) (role Role, ok bool) {
 	word := squeeze(text)
 	if role, ok := roleWords[word]; ok {
@@ -172,7 +170,7 @@ func Heading(text string) (role Role, ok bool) {
 	return Text, ok
 }
 
-// squeeze brings a heading into the form of the words above.
+// squeeze returns a heading in the form of the words above.
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '-' || r == '_' || r == '*' || r == ':' || r == '：' {
@@ -182,7 +180,7 @@ func squeeze(s string) string {
 	}, s)
 }
 
-// brackets parts «原文（中文）» and «Source: zh-CN» into what stands outside and inside.
+// brackets divides «原文（中文）» and «Source: zh-CN» into the outer and the inner text.
 func brackets(s string) (outer, inner string) {
 	for _, pair := range []string{"()", "（）", "[]", "【】"} {
 		open, end := []rune(pair)[0], []rune(pair)[1]

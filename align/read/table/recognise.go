@@ -13,7 +13,8 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// SampleRows is how many rows Recognise wants to see, if there are as many.
+// SampleRows is the number of rows that Recognise should be called with, if the table has
+// as many.
 const SampleRows = 200
 
 const (
@@ -24,21 +25,21 @@ const (
 	// columns that no heading names, that must have one in both. A form has a
 	// text here and one there.
 	filledShare = 0.6
-	// sampleBytes is how much of a column its language is guessed from.
+	// sampleBytes is the size of the text from which the language of a column is detected.
 	sampleBytes = 8 << 10
 )
 
-// Options are what is known of a table beforehand. The zero value knows nothing.
+// Options are what is known about a table. The zero value is valid.
 type Options struct {
 	// From and To are the languages of the source and the target.
 	From, To string
-	// Languages says what headings mean, by heading.
+	// Languages are the language tags of columns, by heading.
 	Languages map[string]string
 }
 
-// Recognise finds out what the columns of a table are: by its heading where it
-// has one, else by the languages of the texts. rows are its first rows, without
-// those that have no text in any cell. An error is a *ColumnsError.
+// Recognise returns the columns of a table, which it determines from the heading or,
+// without one, from the languages of the texts. rows are the first rows of the table that
+// are not empty. The error is a *ColumnsError.
 func Recognise(rows [][]string, o Options) (*Layout, error) {
 	l := &Layout{Source: -1}
 	width := 0
@@ -404,18 +405,19 @@ func languageOfSide(s Side, guessed string, o Options) string {
 	return guessed
 }
 
-// languageOfUnnamed makes the guess at a column what the user says of it.
+// languageOfUnnamed returns the language of a column without a heading: that of the options
+// which matches the detected one, or the detected one.
 func (l *Layout) languageOfUnnamed(guessed string, o Options) string {
 	there := l.Languages()
-	for _, asked := range []string{o.From, o.To} {
-		if asked != "" && guessed != "" && lang.Base(asked) == lang.Base(guessed) {
-			return asked
+	for _, given := range []string{o.From, o.To} {
+		if given != "" && guessed != "" && lang.Base(given) == lang.Base(guessed) {
+			return given
 		}
 	}
 	if guessed == "" {
-		for _, asked := range []string{o.From, o.To} {
-			if asked != "" && !slices.Contains(there, asked) {
-				return asked
+		for _, given := range []string{o.From, o.To} {
+			if given != "" && !slices.Contains(there, given) {
+				return given
 			}
 		}
 	}
@@ -488,7 +490,7 @@ func (l *Layout) columnsError(samples []sample) error {
 	return e
 }
 
-// Letters is the name that spreadsheet programs give to a column, counted from 0:
+// Letters returns the name of a column, counted from 0, in spreadsheet programs:
 // A to Z, AA …
 func Letters(index int) string {
 	name := ""

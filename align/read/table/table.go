@@ -1,31 +1,30 @@
-// Package table finds out what the columns of a table are, whatever the file it
-// came from: a spreadsheet, separated values, a table in a Word file.
+// Package table determines the roles of the columns of a table from any kind of file: a
+// spreadsheet, separated values, a table in a Word file.
 //
-// Recognise tells the columns of a table of units for exchange, Choose takes the
-// column of a document. Both stand on one list of headings (headings.go), and on one
-// guess at the language of a column (language.go).
+// Recognise returns the columns of a table of units for exchange, Choose the cells of a
+// table that make a document. Both use the same headings (headings.go) and the same
+// detection of the language of a column (language.go).
 package table
 
 import "strings"
 
-// MaxColumns is the number of columns that are looked at; spreadsheet programs
-// have up to 16,384, people's tables some tens.
+// MaxColumns is the number of columns that are read. Spreadsheet programs allow 16,384;
+// usual tables have fewer than a hundred.
 const MaxColumns = 1024
 
 // Row is a row of a table.
 type Row struct {
-	// Table names the table; empty in a file of one. Each has its own columns.
+	// Table is the name of the table; empty in a file with one table.
 	Table string
 	// Line is the line of a text or the number of the row, counted from 1.
 	Line  int
 	Cells []string
-	// Values are, for the cells that show a number or a date in a format of their own,
-	// the number after; nil where no cell does.
+	// Values are the numbers of the cells that show a formatted number or date, and empty
+	// for other cells; nil if there are no such cells.
 	Values []string
-	// Notes are remarks on the row that stand in no cell of it.
+	// Notes are remarks on the row outside its cells.
 	Notes []string
-	// Undecoded counts the places for which the file gives no character; U+FFFD stands
-	// for each.
+	// Undecoded is the number of places that could not be decoded and are U+FFFD.
 	Undecoded int
 	// Bad says why the row cannot be read.
 	Bad string
@@ -42,7 +41,7 @@ const (
 	ID
 	// Text is a text in the language of Column.Lang, or the source or target.
 	Text
-	// Status is who vouches for the unit, Score the score of the aligner.
+	// Status is the status of the unit, Score the score of the aligner.
 	Status
 	Score
 	// Note is a remark; each line of it is one.
@@ -56,17 +55,17 @@ const (
 	URL
 	SourceFile
 	TargetFile
-	// Created and Changed are the dates of the unit, CreatedBy and ChangedBy who
-	// did so.
+	// Created and Changed are the dates of the unit, CreatedBy and ChangedBy the names of
+	// those who created and changed it.
 	Created
 	Changed
 	CreatedBy
 	ChangedBy
-	// Property is anything else under a heading: a property of that name.
+	// Property is any other column with a heading, which names the property.
 	Property
 )
 
-// Side tells which text a column is, where the heading says so.
+// Side is the side of a text according to its heading.
 type Side int
 
 // The sides of a pair.
@@ -79,7 +78,7 @@ const (
 // Column is a column of a table.
 type Column struct {
 	Role Role
-	// Heading is the heading as it stands in the table.
+	// Heading is the heading as written in the table.
 	Heading string
 	// Lang is the canonical language tag of a Text.
 	Lang string
@@ -93,15 +92,14 @@ type Layout struct {
 	Columns []Column
 	// Headed reports whether there is a heading.
 	Headed bool
-	// Above is the number of rows above the heading that hold no texts, such as a
-	// title; rows without any cell do not count.
+	// Above is the number of rows above the heading, such as a title; empty rows do not
+	// count.
 	Above int
-	// Source is the index of the column with the source text, -1 where the table
-	// does not say.
+	// Source is the index of the column with the source text, or -1 if it is unknown.
 	Source int
 }
 
-// Languages are the tags of the texts, in the order of the columns.
+// Languages returns the tags of the texts, in the order of the columns.
 func (l *Layout) Languages() []string {
 	var list []string
 	for _, c := range l.Columns {
@@ -124,7 +122,7 @@ func (l *Layout) Has(r Role) bool {
 
 // ColumnsError reports that a table has no two columns with texts in two languages.
 type ColumnsError struct {
-	// Found are the columns with text, in words.
+	// Found describes the columns with text.
 	Found []string
 	// Unsure reports that the texts of one of them do not show their language.
 	Unsure bool
@@ -156,7 +154,7 @@ const (
 	ReasonWhichColumn = "table: which column"
 )
 
-// SourceLang is the tag of the source text; empty where the table does not tell.
+// SourceLang returns the tag of the source text, or "" if it is unknown.
 func (l *Layout) SourceLang() string {
 	if l.Source < 0 {
 		return ""

@@ -34,11 +34,11 @@ const (
 	ratioFrom = 16 << 20
 )
 
-// Archive is an archive that is being read within the bounds.
+// Archive is an open archive that is read within these limits.
 type Archive struct {
 	zip  *zip.Reader
 	what string
-	// left is how many bytes may still be unpacked.
+	// left is the number of bytes that may still be unpacked.
 	left int64
 }
 
@@ -47,8 +47,7 @@ func IsZip(data string) bool {
 	return strings.HasPrefix(data, "PK\x03\x04") || strings.HasPrefix(data, "PK\x05\x06")
 }
 
-// Open opens an archive in memory. what says what it is, for messages: "a Word file
-// (docx)". Errors of the archive are *content.FormatError.
+// Open opens an archive in memory. what describes it in messages: "a Word file (docx)". Errors of the archive are *content.FormatError.
 func Open(data, what string) (*Archive, error) {
 	if strings.Count(data, "PK\x01\x02") > maxParts { // headers of the directory, each one part
 		return nil, (&Archive{what: what}).Broken("", content.ErrManyParts)
@@ -90,7 +89,7 @@ func open(r io.ReaderAt, size int64, what string) (*Archive, error) {
 	return a, nil
 }
 
-// plainError says in plain words what is wrong with an archive.
+// plainError returns an error about an archive in words for users.
 func plainError(err error) error {
 	switch {
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):

@@ -1,7 +1,7 @@
 // Package srx splits text by rules in the Segmentation Rules eXchange format,
 // versions 1.0 and 2.0 (SRX 2.0 Specification, OSCAR Recommendation, 7 April
-// 2008): the rules that OmegaT, Okapi, LanguageTool and other tools keep, so that
-// a memory can be cut as they cut their texts.
+// 2008): the rules that OmegaT, Okapi, LanguageTool and other tools use, so that
+// texts can be split as these tools split them.
 //
 // Call Read, then Rules.Splitter for a language. A Splitter promises what package
 // split promises: spans into the untouched text, in order, without spaces at
@@ -24,7 +24,7 @@ import (
 type Rules struct {
 	// Name is the file, for messages.
 	Name string
-	// Notes name what the file asks for and is ignored, in the order of the file.
+	// Notes describe the parts of the file that are ignored, in the order of the file.
 	Notes []string
 
 	cascade  bool

@@ -1,19 +1,18 @@
-// Package grid is what the formats of tables share: how a row becomes a unit, and
-// which columns a unit is written into. Which column of a table is what, package
-// table finds out.
+// Package grid converts rows of tables to units and units to rows, for all formats of
+// tables. Package table determines the roles of the columns.
 //
-// To read, make a Reader of rows. To write, call New with the languages, then Heading
-// and RowOf. What New writes, table.Recognise understands: a unit that went out and
-// came back is the same as far as a table can carry it.
+// To read, call NewReader. To write, call New with the languages, then Heading and RowOf.
+// table.Recognise recognises the columns that New returns, so that a unit that is written
+// and read back is the same in everything that has a column.
 package grid
 
 import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// known are the statuses that a table says in its own words, beside the words of
-// the memory itself.
-var known = map[string]unit.Status{
+// statuses are the statuses by the words that people write for them, with the names that
+// the memory uses.
+var statuses = map[string]unit.Status{
 	"ok": unit.Reviewed, "okay": unit.Reviewed, "yes": unit.Reviewed, "y": unit.Reviewed, "x": unit.Reviewed, "✓": unit.Reviewed, "✔": unit.Reviewed, "√": unit.Reviewed,
 	"approved": unit.Reviewed, "confirmed": unit.Reviewed, "checked": unit.Reviewed, "final": unit.Reviewed, "translated": unit.Imported, "accepted": unit.Reviewed,
 	"signed-off": unit.Reviewed, "corrected": unit.Reviewed, "done": unit.Reviewed,

@@ -38,10 +38,10 @@ func TestUnit(t *testing.T) {
 		Props:    []unit.Prop{{Type: "领域", Value: "法律"}},
 		Variants: []unit.Variant{{Lang: "zh", Text: "公告"}, {Lang: "en", Text: "Notice"}},
 	}
-	if diff := cmp.Diff(want, r.Unit); diff != "" || r.Source != 0 || r.Blank || r.Review != nil {
-		t.Errorf("source %d, blank %v, review %v (-want +got):\n%s", r.Source, r.Blank, r.Review, diff)
+	if diff := cmp.Diff(want, r.Unit); diff != "" || r.Source != 0 || r.Empty || r.Review != nil {
+		t.Errorf("source %d, blank %v, review %v (-want +got):\n%s", r.Source, r.Empty, r.Review, diff)
 	}
-	if r := RecordOf(l, table.Row{Cells: []string{"8", " ", "\n"}}); !r.Blank {
+	if r := RecordOf(l, table.Row{Cells: []string{"8", " ", "\n"}}); !r.Empty {
 		t.Error("a row without texts is a unit")
 	}
 	// What is no value of its column is kept as a property.

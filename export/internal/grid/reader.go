@@ -14,19 +14,19 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
-// ReadOptions are how to read tables. The zero value reads whatever comes.
+// ReadOptions are the options of NewReader. The zero value accepts every table.
 type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first row
-	// that cannot be used.
+	// Strict ends the reading with a *export.BadUnit at the first row that cannot be
+	// used.
 	Strict bool
-	// Languages says what headings mean, by heading.
+	// Languages are the language tags of columns, by heading.
 	Languages map[string]string
 	// From and To are the languages of texts where a table does not say them.
 	From, To string
 }
 
-// IsPair reports whether rows, the first of a table, have texts in two languages, or
-// may have: two columns of letters of which one does not show its language.
+// IsPair reports whether rows, the first of a table, have two columns of texts in two
+// languages.
 func IsPair(rows []table.Row) bool {
 	var cells [][]string
 	for _, r := range rows {
@@ -42,26 +42,25 @@ func IsPair(rows []table.Row) bool {
 // the report of the stream. It returns the first error of yield.
 type Feed func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error
 
-// Reader reads tables; it is an export.Reader. It holds the first rows of each
-// table until their columns are known. It is not safe for concurrent use by multiple goroutines at
-// once.
+// Reader reads tables; it is an export.Reader. It holds the first rows of each table
+// until the columns are known. It is not safe for concurrent use by multiple goroutines.
 type Reader struct {
 	o      ReadOptions
 	rows   Feed
 	stream reading.Stream
-	// layout is that of the table being read, nil as long as held is gathered.
+	// layout is that of the current table, nil until its columns are known.
 	layout *table.Layout
 	table  string
 	held   []table.Row
-	// tables is how many tables had texts in two languages; problem is the fault
-	// of the first that had not.
+	// tables is the number of tables with texts in two languages, problem the error of
+	// the first one without.
 	tables  int
 	problem error
 	number  int
 }
 
-// NewReader returns a Reader of the rows. It reads nothing yet. An error says which
-// option is wrong.
+// NewReader returns a Reader of the rows. It reads nothing yet. The error names an
+// invalid option.
 func NewReader(o ReadOptions, rows Feed) (*Reader, error) {
 	meanings := make(map[string]string, len(o.Languages))
 	for _, heading := range slices.Sorted(maps.Keys(o.Languages)) {
@@ -78,9 +77,9 @@ func NewReader(o ReadOptions, rows Feed) (*Reader, error) {
 // Report returns what was read so far.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// Units streams the rows; see export.Reader. Line is the row of the table. The
-// error is a *table.ColumnsError for a file without texts in two languages, a
-// *export.BadUnit with ReadOptions.Strict, or one of reading.
+// Units streams the rows; see export.Reader. Line is the number of the row. The error is
+// a *table.ColumnsError for a file without texts in two languages, a *export.BadUnit with
+// ReadOptions.Strict, or an error of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, func(emit reading.Emit) error {
 		err := r.rows(ctx, &r.stream, func(row table.Row) error { return r.take(row, emit) })
@@ -127,7 +126,7 @@ func (r *Reader) flush(emit reading.Emit) error {
 	}
 	layout, err := table.Recognise(cells, table.Options{From: r.o.From, To: r.o.To, Languages: r.o.Languages})
 	if err != nil {
-		// A table of remarks beside the table of texts does no harm.
+		// A file may have a table of remarks beside the table of texts.
 		if r.problem == nil && len(cells) > 0 {
 			r.problem = err
 		}
@@ -155,7 +154,7 @@ func (r *Reader) flush(emit reading.Emit) error {
 	return nil
 }
 
-// send makes an item of a row.
+// send emits the item of a row.
 func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	if len(r.layout.Columns) == 0 { // a table without texts
 		return nil
@@ -168,7 +167,7 @@ func (r *Reader) send(at table.Row, emit reading.Emit) error {
 		return emit(&item)
 	}
 	record := RecordOf(r.layout, at)
-	if record.Blank {
+	if record.Empty {
 		return nil
 	}
 	r.number++

@@ -12,21 +12,20 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Record is what a row holds.
+// Record is the content of a row.
 type Record struct {
 	Unit unit.Unit
-	// Source is the index of the variant in the source language, -1 where the
-	// table does not tell.
+	// Source is the index of the variant in the source language, -1 if it is unknown.
 	Source int
-	// Blank reports that the row has no text: it is no unit.
-	Blank bool
-	// Review is set where the id says what the row was when it was written.
+	// Empty reports that the row has no text and so is not a unit.
+	Empty bool
+	// Review is set if the id contains the mark that was written with the row.
 	Review *export.Review
 }
 
-// RecordOf makes a unit of a row. Texts are as they stand in the cells.
+// RecordOf returns the content of a row. Texts are the unchanged texts of the cells.
 func RecordOf(l *table.Layout, row table.Row) Record {
-	r := Record{Source: -1, Blank: true}
+	r := Record{Source: -1, Empty: true}
 	u := &r.Unit
 	u.Score = 1
 	mark, status := "", ""
@@ -40,7 +39,7 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 			if i == l.Source {
 				r.Source = len(u.Variants)
 			}
-			r.Blank = r.Blank && strings.TrimSpace(value) == ""
+			r.Empty = r.Empty && strings.TrimSpace(value) == ""
 			u.Variants = append(u.Variants, unit.Variant{Lang: c.Lang, Text: value})
 			texts = append(texts, value)
 			continue
@@ -60,17 +59,17 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 		}
 	}
 	if mark != "" {
-		// The word as it stands: «ok» in place of «reviewed» is somebody's work.
+		// The status is compared as written: «ok» instead of «reviewed» is a change.
 		now := export.ReviewMark(texts, unit.Status(status), u.Notes)
 		r.Review = &export.Review{Mark: mark, Touched: now != mark}
 	}
 	return r
 }
 
-// withMark matches an id of the memory with the mark after it.
+// withMark matches an id of the memory followed by a mark.
 var withMark = regexp.MustCompile(`^([0-9a-f]{16}-\d+)\s+([0-9a-f]{8})$`)
 
-// cutMark parts what stands in the column of the id into the id and the mark.
+// cutMark divides the value of the column of ids into the id and the mark.
 func cutMark(value string) (id, mark string) {
 	if m := withMark.FindStringSubmatch(value); m != nil {
 		return m[1], m[2]
@@ -78,8 +77,8 @@ func cutMark(value string) (id, mark string) {
 	return value, ""
 }
 
-// MarkedID is what stands in the column of the id: the id and, for a unit that is
-// found again by it, the mark.
+// MarkedID returns the value of the column of ids: the id and, if a unit can be found by
+// it, the mark.
 func MarkedID(u *unit.Unit, texts []string) string {
 	id := provenance.ID(u)
 	if _, _, mine := provenance.ParseTUID(id); !mine || u.Status == "" {
@@ -88,8 +87,8 @@ func MarkedID(u *unit.Unit, texts []string) string {
 	return id + " " + export.ReviewMark(texts, u.Status, u.Notes)
 }
 
-// take puts the value of a cell into the field of its column. What is no value of
-// that field becomes a property, so that nothing is lost.
+// take sets the field of a column to the value of a cell. A value that is invalid for the
+// field becomes a property, so that nothing is lost.
 func take(c *table.Column, u *unit.Unit, value string) {
 	o := &u.Origin
 	ok := true
@@ -143,8 +142,8 @@ func take(c *table.Column, u *unit.Unit, value string) {
 	}
 }
 
-// isValue reports whether a column holds dates or numbers, of which the value counts
-// and not how a cell shows it.
+// isValue reports whether a column contains dates or numbers, which are read from the
+// value of a cell instead of its text.
 func isValue(r table.Role) bool {
 	switch r {
 	case table.Date, table.Created, table.Changed, table.Score:
@@ -155,9 +154,9 @@ func isValue(r table.Role) bool {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// statusOf reads a status in the words of people.
+// statusOf returns the status that a word stands for.
 func statusOf(s string) (unit.Status, bool) {
-	status, ok := known[strings.ToLower(strings.TrimSpace(s))]
+	status, ok := statuses[strings.ToLower(strings.TrimSpace(s))]
 	return status, ok
 }
 
@@ -171,8 +170,8 @@ func scoreOf(s string) (float64, bool) {
 	return score, err == nil && score >= 0 && score <= 1
 }
 
-// times are the forms in which dates stand in tables, with the layout in which
-// the date of a document is kept.
+// times are the layouts of dates in tables, each with the layout of the date of a
+// document.
 var times = []struct{ layout, day string }{
 	{time.RFC3339, time.DateOnly}, {"2006-01-02 15:04:05", time.DateOnly}, {"2006-01-02T15:04:05", time.DateOnly}, {"2006-01-02 15:04", time.DateOnly},
 	{"20060102T150405Z", time.DateOnly}, {time.DateOnly, time.DateOnly}, {"2006-01", "2006-01"}, {"2006", "2006"},
@@ -180,7 +179,7 @@ var times = []struct{ layout, day string }{
 	{"2.1.2006", time.DateOnly}, {"20060102", time.DateOnly},
 }
 
-// timeOf reads a moment; one without a zone is in UTC.
+// timeOf parses a time; one without a zone is in UTC.
 func timeOf(s string) (time.Time, bool) {
 	for _, x := range times {
 		if t, err := time.Parse(x.layout, strings.TrimSpace(s)); err == nil {
@@ -191,7 +190,7 @@ func timeOf(s string) (time.Time, bool) {
 	return t, ok
 }
 
-// dayOf reads the date of a document in the form that tm.Origin has.
+// dayOf returns the date of a document in the form of unit.Origin.Date.
 func dayOf(s string) (string, bool) {
 	for _, x := range times {
 		if t, err := time.Parse(x.layout, strings.TrimSpace(s)); err == nil {
@@ -204,14 +203,14 @@ func dayOf(s string) (string, bool) {
 	return "", false
 }
 
-// The days that Excel counts from the end of 1899: those of the years 1950 to
-// 2099, so that a year is never taken for one.
+// The serial dates of spreadsheets, in days since 1899-12-30, of the years 1950 to 2099.
+// The limits keep a year from being read as a serial date.
 const (
 	firstSerial = 18264
 	lastSerial  = 73050
 )
 
-// serial reads a date as the number that spreadsheets keep it as.
+// serial parses the serial date of a spreadsheet.
 func serial(s string) (time.Time, bool) {
 	days, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if err != nil || days < firstSerial || days > lastSerial {

@@ -30,7 +30,7 @@ var written = []table.Column{
 }
 
 // New returns the columns that units are written into: the id, a text for each
-// language, the source first, and what the memory knows of a unit. The headings
+// language, the source first, and the other fields of a unit. The headings
 // of the texts are the labels of their languages.
 func New(languages, labels []string) *table.Layout {
 	l := &table.Layout{Headed: true, Source: 1}
@@ -42,7 +42,7 @@ func New(languages, labels []string) *table.Layout {
 	return l
 }
 
-// Heading is the first row.
+// Heading returns the row of the headings.
 func Heading(l *table.Layout) []string {
 	row := make([]string, len(l.Columns))
 	for i, c := range l.Columns {
@@ -51,7 +51,7 @@ func Heading(l *table.Layout) []string {
 	return row
 }
 
-// RowOf is the row of a unit whose texts are given in the order of the columns.
+// RowOf returns the row of a unit whose texts are in the order of the columns.
 func RowOf(l *table.Layout, u *unit.Unit, texts []string) []string {
 	row := make([]string, len(l.Columns))
 	n := 0
@@ -70,7 +70,7 @@ func RowOf(l *table.Layout, u *unit.Unit, texts []string) []string {
 	return row
 }
 
-// value is what a cell of the column says of the unit.
+// value returns the text of the cell of a unit in a column.
 func value(c *table.Column, u *unit.Unit) string {
 	o := &u.Origin
 	switch c.Role {
@@ -109,7 +109,7 @@ func value(c *table.Column, u *unit.Unit) string {
 	return ""
 }
 
-// moment is a time as people and spreadsheets read it, in UTC.
+// moment formats a time in UTC as spreadsheets read it.
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
