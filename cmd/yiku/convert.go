@@ -20,8 +20,8 @@ Two files, IN and IN2, are the two sides of a text with one unit per line
 (Moses). --format moses writes such a pair: -o corpus gives corpus.zh and
 corpus.en.
 
-A file may be in any encoding, compressed as .gz or .zip, and may have the faults
-that tools often make. Units that cannot be read are left out and listed with
+A file may be in any encoding, compressed as .gz or .zip, and may have common
+faults. Units that cannot be read are left out and listed with
 their line and the cause; --strict refuses the file instead. Inline codes,
 properties, notes, dates and names are kept if the format supports them
 (docs/formats.md lists what is lost); --level 1 or --plain leaves the codes out.
@@ -29,8 +29,8 @@ properties, notes, dates and names are kept if the format supports them
 --from and --to choose a language pair, and give the languages of a file that
 does not name them. Without them all languages are written if the format allows
 it, otherwise those of the first unit. --lang-style sets the form of language
-codes, which are otherwise unchanged. --language gives the meaning of a code that
-is not a language tag.
+codes, which are otherwise unchanged. --language gives the meaning of a code
+that is not a language tag.
 
 A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],
 "origin","props","notes"}. "text" is without codes, "at" a byte offset into it.

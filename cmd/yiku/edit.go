@@ -18,8 +18,8 @@ import (
 )
 
 const editLong = `Changes a unit of the memory: its texts, its status, or its notes. The date of
-the change is recorded; the number, the document and the score of the unit do not
-change. yiku undo reverses the change.
+the change is recorded; the number, the document and the score of the unit stay
+the same. yiku undo reverses the change.
 
 --source is the first text of the unit, --target the second; --lang en=TEXT
 names a text by its language. A rejected unit is left out of answers and

@@ -22,16 +22,16 @@ import (
 
 const exportLong = `Writes the memory, or a part of it, in a format for other programs: TMX for CAT
 tools, an Excel file or a Word table for a reviser, a page to print, and others.
-The ending of the file's name gives the format, or --format does; "-" writes TMX,
-or the format of --format, to standard output.
+The ending of the file's name gives the format, or --format does; "-" writes
+TMX, or the format of --format, to standard output.
 
 A file holds one language pair, source first, since many tools refuse other
 files. --from and --to choose the pair; they may be omitted if the memory holds
 only one. --multilingual writes all languages, if the format allows it.
 
-By default all units except rejected ones are written; --origin, --body, --since,
---until, --status, --min-score and --no-doubtful restrict them. yiku import reads
-an Excel file or Word table that comes back from a reviser.
+By default all units except rejected ones are written; --origin, --body,
+--since, --until, --status, --min-score and --no-doubtful restrict them. yiku
+import reads an Excel file or Word table that comes back from a reviser.
 
 --split-size splits a large file into several complete ones: memory-1.tmx,
 memory-2.tmx and so on. --omegat PROJECT writes to the tm folder of an OmegaT

@@ -19,8 +19,8 @@ const listLong = `Lists the documents and exchange files that units come from, i
 their import, with the number that other commands take as --origin.
 
 WORDS select the documents whose title, file names, issuing body or translator
-contain all the words, ignoring case. --body selects an issuing body, --since and
---until a range of dates.
+contain all the words, ignoring case. --body selects an issuing body, --since
+and --until a range of dates.
 
 With --json: {"origins":[{"id","source","target","title","date","body",
 "translator","url","imported","units"}],"units"}.`
