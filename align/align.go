@@ -18,56 +18,74 @@
 //	       | \  |      1-0  a source sentence without partner
 //	i      o----*      1-1  and, not drawn, 1-2 ... 1-8, 2-1 ... 8-1, up to 4-5
 //
-// The score of a bead is a sum of log likelihood ratios: how much likelier are
-// these sentences as translations of each other than as sentences that have
+// The score of a bead is a weighted sum of log likelihood ratios: how much likelier
+// are these sentences as translations of each other than as sentences that have
 // nothing to do with each other?
 //
-//	score(bead) = log prior(shape)                    beadtypes.go
-//	            + 0.6 (FW + RV)   words, both ways    emission.go
-//	            + length          of the two sides    length.go
-//	            + paragraph marks                     paragraphs.go
-//	            + quotations open or not              agreement.go
-//	            + paragraphs known to belong together counterparts.go
+//	score(bead) = sum of w f over the features f of tune.Features:
 //
-// Ratios make beads of every size comparable, and a bead with an empty side,
-// whose ratio is 1, costs only its prior (Moore 2002 has the same idea with
-// sentence probabilities).
+//	DocumentShape  log share of the bead's shape in this document      shapes.go
+//	Shape          a bias of each shape                                shapes.go
+//	Words          how well each side generates the other's tokens,    emission.go
+//	               by class: value, mark, name, head, frequent, rare
+//	Poor           sentences of a side of several that the other       emission.go
+//	               side hardly generates
+//	Length...      ratio of the lengths, extra for 1-1, its square     length.go
+//	Border, Inner  what holds at the places before and inside the      places.go
+//	               bead: paragraphs, quotations, questions, speakers
+//	Lone...        length and quotation marks of a lone sentence       search.go
+//
+// and, with weight 1, paragraphs known to stand together (counterparts.go). Ratios
+// make beads of every size comparable (Moore 2002 has the same idea with sentence
+// probabilities). No weight depends on which document is the source.
 //
 // # What the words say
 //
 // The words are tokens (tokens.go): stems of alphabetic languages, all dictionary
-// heads and characters of Chinese, numerals by value, names by their
-// romanisation. Which token translates which is first told by the dictionary,
-// shared spellings and names (links.go), then learned from the document itself
-// (em.go): a hybrid of length and lexicon as in Moore (2002), Varga et al.
-// (2005) and Ma (2006), with a maximum a posteriori IBM Model 1 (Brown et al.
-// 1993) where those count co-occurrences.
+// heads and characters of Chinese, numerals by value, names by their romanisation.
+// Which token translates which is known at first from the dictionary, the lexicons
+// learned from openly licensed texts, shared spellings and names (links.go), then
+// learned from the document itself (learning.go): a hybrid of length and lexicon as
+// in Moore (2002), Varga et al. (2005) and Ma (2006), with a maximum a posteriori IBM
+// Model 1 (Brown et al. 1993) where those count co-occurrences.
 //
 // # Two passes
 //
 // The first pass knows only what is known beforehand. An inverted index finds
-// for each source sentence the target sentences that share its rarest
-// translations, the heaviest increasing chain of such pairs is the backbone,
-// and the search keeps to a band around it (band.go), so that its cost grows
-// with the length of the text and not with its square. From its beads the
-// length model, the priors of the shapes, the paragraph marks and the
-// translation table are estimated anew, and the second pass searches a narrow
-// band around the first path with them. The posterior of each bead among all
-// paths of that band is its score (posterior.go).
+// for each source sentence the target sentences that share its rarest translations,
+// the heaviest increasing chain of such pairs, whose steps pay for straying from the
+// slope of the texts, is the backbone, and the search keeps to a band around it
+// (band.go), so that its cost grows with the length of the text and not with its
+// square. From its beads the length model, the shares of the shapes, the habits at
+// the places between sentences and the translation table are estimated anew, and the
+// second pass searches a narrow band around the first path with them.
 //
-// What a document taught outlives it (learned.go) and helps the next. What each
-// part of all this is worth: docs/benchmarks.md, make bench-ablation.
+// # Weights, scores, decoding
+//
+// The weights of the first pass are set by hand (tune.Start). Those of the second are
+// trained: the model is a globally normalised chain over whole paths (Lafferty and
+// others 2001), and internal/train maximises the log-likelihood of alignments made
+// by hand (weights.go says which). So the posterior of a bead among all paths of the
+// band, which is its score, means what it says: of the beads with a score of 0.9 or
+// more 98 in 100 are right. Of all paths the one with the most beads expected to be right is
+// returned, not the likeliest (Kumar and Byrne 2004; search.go).
+//
+// Afterwards sentences that the translation moved are looked for among those without
+// partner (moved.go). What a document taught outlives it (learned.go) and helps the
+// next. What each part of all this is worth: docs/benchmarks.md, make bench-ablation.
 //
 // # Sources
 //
 // Gale and Church, A program for aligning sentences in bilingual corpora
 // (Computational Linguistics 19, 1993). Brown, Della Pietra, Della Pietra and
-// Mercer, The mathematics of statistical machine translation (same volume). Moore,
-// Fast and accurate sentence alignment of bilingual corpora (AMTA 2002), and
-// Improving IBM word-alignment model 1 (ACL 2004). Varga and others, Parallel
-// corpora for medium density languages (RANLP 2005: hunalign). Ma, Champollion
-// (LREC 2006). Thompson and Koehn, Vecalign (EMNLP 2019), for the linear search
-// with long beads and for how alignments are counted.
+// Mercer, The mathematics of statistical machine translation (same volume). Lafferty,
+// McCallum and Pereira, Conditional random fields (ICML 2001). Moore, Fast and accurate
+// sentence alignment of bilingual corpora (AMTA 2002), and Improving IBM
+// word-alignment model 1 (ACL 2004). Kumar and Byrne, Minimum Bayes-risk decoding for
+// statistical machine translation (HLT-NAACL 2004). Varga and others, Parallel corpora
+// for medium density languages (RANLP 2005: hunalign). Ma, Champollion (LREC 2006).
+// Thompson and Koehn, Vecalign (EMNLP 2019), for the linear search with long beads and
+// for how alignments are counted.
 package align
 
 import (

@@ -152,7 +152,7 @@ func TestRangeText(t *testing.T) {
 	}
 }
 
-// TestSliceAppliesRepairs holds that a repaired break leaves no blank in Chinese.
+// TestSliceAppliesRepairs holds that a repaired break leaves no space in Chinese.
 func TestSliceAppliesRepairs(t *testing.T) {
 	text := "推动全球治理体\n\n系改革。"
 	cut := strings.Index(text, "\n")
@@ -177,5 +177,35 @@ func TestUnrelatedNeedsEvidence(t *testing.T) {
 	few := document("zh", "今天天气很好。\n他们去了公园。\n孩子们很高兴。")
 	if mustAlign(t, few, document("en", "The law enters into force.\nTrade grew.\nA port was built.")).Unrelated() {
 		t.Error("three sentences were judged")
+	}
+}
+
+// TestParagraphMarks holds that a line <p> pairs with another or with nothing, and
+// that the rest is aligned as without it.
+func TestParagraphMarks(t *testing.T) {
+	zh := lineDocument("zh", []string{"大会通过了决议。", "<p>", "港口扩建工程今年竣工。", "<p>", "两国签署科技合作协议。", "<p>"})
+	en := lineDocument("en", []string{"The assembly adopted the resolution.", "<p>", "The expansion of the port will be completed this year.", "The two countries signed an agreement on cooperation in science and technology.", "<p>"})
+	for _, effort := range []align.Effort{align.Normal, align.Fast} {
+		bitext, err := align.Align(context.Background(), zh, en, align.Options{Effort: effort})
+		if err != nil {
+			t.Fatal(err)
+		}
+		marks := 0
+		for _, b := range bitext.Beads {
+			source, target := zh.RangeText(b.Source), en.RangeText(b.Target)
+			if strings.Contains(source, "<p>") || strings.Contains(target, "<p>") {
+				if source != target && source != "" && target != "" {
+					t.Errorf("%q beside %q", source, target)
+				}
+				if source == target {
+					marks++
+				}
+			} else if b.Source.Len() != 1 || b.Target.Len() != 1 {
+				t.Errorf("%q beside %q", source, target)
+			}
+		}
+		if marks != 2 {
+			t.Errorf("%d marks are paired with marks, want 2", marks)
+		}
 	}
 }

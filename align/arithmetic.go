@@ -8,9 +8,25 @@ import "math"
 // explicitly is rounded by itself (Go specification, "Floating-point operators"),
 // which is why the sums of this package say float32(a*b) + c. And package math
 // has its logarithm and exponential in assembler on some machines and
-// in Go, with such steps, on others; so here are two of our own, after FreeBSD's
-// e_log.c and e_exp.c (Sun Microsystems 1993), each correct to the last digit or
-// the one before. make lint looks for fused steps in the code for arm64.
+// in Go, with such steps, on others; so here are two of our own, each correct to the
+// last digit or the one before. make lint looks for fused steps in the code for arm64.
+//
+// logarithm follows FreeBSD's e_log.c, which came with this notice:
+//
+//	Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved.
+//
+//	Developed at SunPro, a Sun Microsystems, Inc. business.
+//	Permission to use, copy, modify, and distribute this
+//	software is freely granted, provided that this notice
+//	is preserved.
+//
+// exponential follows FreeBSD's e_exp.c, which came with this notice:
+//
+//	Copyright (C) 2004 by Sun Microsystems, Inc. All rights reserved.
+//
+//	Permission to use, copy, modify, and distribute this
+//	software is freely granted, provided that this notice
+//	is preserved.
 
 // logarithm is the natural logarithm of a finite x > 0.
 func logarithm(x float64) float64 {

@@ -194,3 +194,16 @@ func TestBandWithoutDictionary(t *testing.T) {
 		t.Errorf("the band holds %.4f of the true path", share)
 	}
 }
+
+// TestStray holds that a step along the slope costs nothing and one far off the most.
+func TestStray(t *testing.T) {
+	if got := stray(20, 40, 2); got != 0 {
+		t.Errorf("a step along the slope costs %v", got)
+	}
+	if got, want := stray(20, 20, 2), strayCost*(20-2-strayFree); math.Abs(got-want) > 1e-9 {
+		t.Errorf("a step 20 sentences off costs %v, want %v", got, want)
+	}
+	if got := stray(1, 500, 1); got != strayMost {
+		t.Errorf("a leap costs %v, want %v", got, strayMost)
+	}
+}

@@ -18,7 +18,7 @@ type Bead struct {
 	Score float64
 }
 
-// Aligned tells whether the bead has sentences on both sides.
+// Aligned reports whether the bead has sentences on both sides.
 func (b Bead) Aligned() bool { return b.Source.Len() > 0 && b.Target.Len() > 0 }
 
 // DoubtfulBelow is the score under which an aligned bead is doubtful: shown to
@@ -26,7 +26,7 @@ func (b Bead) Aligned() bool { return b.Source.Len() > 0 && b.Target.Len() > 0 }
 // eight lies below, and these hold two thirds of all wrong beads.
 const DoubtfulBelow = 0.8
 
-// Doubtful tells whether an aligned bead should be looked at before it is trusted.
+// Doubtful reports whether an aligned bead should be looked at before it is trusted.
 func (b Bead) Doubtful() bool { return b.Aligned() && b.Score < DoubtfulBelow }
 
 // Moved is a pair of sentences that translate each other out of order: news in
@@ -68,7 +68,7 @@ const (
 	fragmentOf = 8
 )
 
-// Unrelated tells whether the two documents do not look like translations of
+// Unrelated reports whether the two documents do not look like translations of
 // each other. It is never said of documents of a few sentences.
 func (b *Bitext) Unrelated() bool {
 	n, sum := 0, 0.0

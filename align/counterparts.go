@@ -18,7 +18,7 @@ type Counterpart struct {
 // The right bead of two sentences beats a wrong one by 10 to 40.
 const counterpartCost = 8.0
 
-// counterparts tells of every sentence which counterpart it belongs to, -1 for none.
+// counterparts says of every sentence which counterpart it belongs to, -1 for none.
 type counterparts struct {
 	source, target []int32
 	// targets are the sentences of the target of each counterpart.
@@ -113,4 +113,39 @@ func (c *counterparts) widen(b *band) {
 	for i := 1; i < len(b.high); i++ {
 		b.high[i] = max(b.high[i], b.high[i-1])
 	}
+}
+
+// A sentence that is nothing but <p> is a paragraph mark that some corpora put on a
+// line of its own. It pairs only with another.
+
+// paragraphMarks are running counts of the paragraph marks of a side, nil where it
+// has none.
+func paragraphMarks(d *Document) []int32 {
+	var counts []int32
+	for i := range d.Sentences {
+		isMark := d.SentenceText(i) == "<p>"
+		if isMark && counts == nil {
+			counts = make([]int32, len(d.Sentences)+1)
+		}
+		if counts != nil {
+			counts[i+1] = counts[i]
+			if isMark {
+				counts[i+1]++
+			}
+		}
+	}
+	return counts
+}
+
+// mixes reports whether the bead of a source sentences before i and b target
+// sentences before j holds a paragraph mark and is not a mark beside a mark.
+func (p *passes) mixes(i, a, j, b int) bool {
+	marks := int32(0)
+	if p.sourceMarks != nil {
+		marks += p.sourceMarks[i] - p.sourceMarks[i-a]
+	}
+	if p.targetMarks != nil {
+		marks += p.targetMarks[j] - p.targetMarks[j-b]
+	}
+	return marks > 0 && !(marks == 2 && a == 1 && b == 1)
 }

@@ -34,13 +34,13 @@ type Document struct {
 	// Text is the decoded text without a byte order mark.
 	Text string
 	// Paragraphs are in the order of the text and never overlap. What lies
-	// between them is blank, or dropped by a repair.
+	// between them is white space, or dropped by a repair.
 	Paragraphs []Span
 	// Repairs are in the order of the text and never overlap.
 	Repairs []Repair
 	// Sentences are in the order of the text and never overlap; each lies
 	// inside one paragraph. Together with the gaps between them they cover
-	// the text; a gap holds only blanks or text that a repair dropped.
+	// the text; a gap holds only white space or text that a repair dropped.
 	Sentences []Sentence
 }
 
@@ -74,7 +74,7 @@ type Repair struct {
 	Kind RepairKind
 	Span
 	// With is what stands in place of the span: nothing between Chinese
-	// characters, one blank between words.
+	// characters, one space between words.
 	With string
 	// Note says in words what was seen, for the user: «paragraph cut after "…治理体"».
 	Note string
@@ -113,8 +113,8 @@ func (d *Document) SentenceText(i int) string { return d.Slice(d.Sentences[i].Sp
 
 // RangeText returns the sentences of the range as one text. What stood between
 // two of them on one line is kept; a line or paragraph break between them
-// becomes one blank in languages that write blanks between words and nothing
-// in those that do not, so that Chinese is never joined with blanks.
+// becomes one space in languages that write spaces between words and nothing
+// in those that do not, so that Chinese is never joined with spaces.
 func (d *Document) RangeText(r Range) string {
 	var b strings.Builder
 	for i := r.From; i < r.To; i++ {
@@ -133,9 +133,9 @@ func (d *Document) RangeText(r Range) string {
 	return b.String()
 }
 
-// IsBlank tells whether r shows nothing and separates nothing but words: white
+// IsBlank reports whether r shows nothing and separates at most words: white
 // space, and the zero-width space, joiner and byte order mark that copied text
-// is full of. No paragraph or sentence begins or ends with a blank.
+// is full of. No paragraph or sentence begins or ends with such a character.
 func IsBlank(r rune) bool {
 	switch r {
 	case '\u200B', '\u2060', '\uFEFF':
@@ -144,12 +144,12 @@ func IsBlank(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
-// Check tells whether the document keeps the promises of its fields, and if not,
+// Check reports whether the document keeps the promises of its fields, and if not,
 // which is broken and where: the text is valid UTF-8; paragraphs, repairs and
 // sentences are in order, inside the text and do not overlap; a paragraph has no
-// blanks at its edges; a repair lies in one paragraph or wholly between two, and
+// spaces at its edges; a repair lies in one paragraph or wholly between two, and
 // stands for nothing there; a sentence lies in the paragraph that it names; and
-// every character that is not blank lies in a paragraph or in a repair, and,
+// every character that is not white space lies in a paragraph or in a repair, and,
 // where the document has sentences, in a sentence or in a repair.
 //
 // Paragraphs and sentences of no length are allowed: they are the empty lines
@@ -196,7 +196,7 @@ func (d *Document) Check() error {
 	return d.checkCover("sentence", sentences, repairs)
 }
 
-// checkOrder tells whether spans follow one another inside the text, each cut
+// checkOrder reports whether spans follow one another inside the text, each cut
 // at characters.
 func (d *Document) checkOrder(what string, spans []Span) error {
 	at := 0
@@ -214,17 +214,17 @@ func (d *Document) checkOrder(what string, spans []Span) error {
 	return nil
 }
 
-// checkEdges tells whether spans have no blanks at their edges.
+// checkEdges reports whether spans have no spaces at their edges.
 func (d *Document) checkEdges(what string, spans []Span) error {
 	for i, s := range spans {
 		if text := d.Text[s.Start:s.End]; len(strings.TrimFunc(text, IsBlank)) != len(text) {
-			return fmt.Errorf("check %s: %s %d at [%d,%d) has blanks at its edges", d.Name, what, i, s.Start, s.End)
+			return fmt.Errorf("check %s: %s %d at [%d,%d) has spaces at its edges", d.Name, what, i, s.Start, s.End)
 		}
 	}
 	return nil
 }
 
-// checkRepairs tells whether every repair lies in one paragraph, or between two
+// checkRepairs reports whether every repair lies in one paragraph, or between two
 // and stands for nothing.
 func (d *Document) checkRepairs() error {
 	p := 0
@@ -247,7 +247,7 @@ func (d *Document) checkRepairs() error {
 	return nil
 }
 
-// checkSentences tells whether every sentence lies in the paragraph it names.
+// checkSentences reports whether every sentence lies in the paragraph it names.
 func (d *Document) checkSentences() error {
 	for i, s := range d.Sentences {
 		if s.Paragraph < 0 || s.Paragraph >= len(d.Paragraphs) {
@@ -260,7 +260,7 @@ func (d *Document) checkSentences() error {
 	return nil
 }
 
-// checkCover tells whether what lies between the spans is blank or repaired.
+// checkCover reports whether what lies between the spans is white space or repaired.
 func (d *Document) checkCover(what string, spans, repairs []Span) error {
 	at, r := 0, 0
 	for i := range len(spans) + 1 {

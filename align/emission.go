@@ -7,7 +7,7 @@ import (
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// The lexical score of a bead, both directions:
+// The score of the words of a bead, both directions:
 //
 //	FW = sum over target tokens e  w_e log((1-b_e) + b_e * S(e) / ((L+1) p(e)))
 //	S(e) = sum over source tokens z of the bead  w_z t(e|z)
@@ -118,7 +118,7 @@ type gainOf struct {
 type emission struct {
 	source, target *side
 	table          *table
-	length         *lengthModel // tells which spans are worth a look
+	length         *lengthModel // says which spans are worth a look
 	span           int          // the longest span that is looked at
 	fromSource     *generation  // of source tokens, for RV
 	fromTarget     *generation  // of target tokens, for FW
@@ -371,7 +371,7 @@ var logMantissa = func() [1 << 11]float32 {
 // other side does not have speaks against the bead, an article says nothing.
 //
 // It depends on the kind of the token, and on whether any token of the other
-// document can generate it at all: where none can, its silence tells nothing
+// document can generate it at all: where none can, its silence says nothing
 // (this is what makes pairs without a dictionary work). Learning a belief for
 // every token from the beads of the first pass was tried and gained nothing.
 const (

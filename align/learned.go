@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -16,7 +17,7 @@ import (
 )
 
 // Learned is what documents taught about a pair of languages: how often, by the
-// expectation of the model (em.go), which tokens translated each other. It makes
+// expectation of the model (learning.go), which tokens translated each other. It makes
 // the next document of the same kind easier: a turn of phrase that no
 // dictionary has is known from the second text on.
 //
@@ -56,7 +57,7 @@ const (
 	// mostTaught is the number of pairs that are kept, the most frequent: about
 	// what a thousand newspaper texts teach, and 30 ms to read.
 	mostTaught = 150_000
-	// leastTaught is the count, after the discount of em.go, under which a pair
+	// leastTaught is the count, after the discount of learning.go, under which a pair
 	// is not kept at all.
 	leastTaught = 0.5
 	// learnedWeight is what a sighting in another document is worth beside one
@@ -79,6 +80,28 @@ func (k *Learned) Pairs() int {
 		return 0
 	}
 	return len(k.pairs)
+}
+
+// LearnedPair is a pair of tokens that translate each other: stems of words, Chinese
+// characters or dictionary heads.
+type LearnedPair struct {
+	// First and Second are of the first and second of the Languages.
+	First, Second string
+	// Onward is the chance that First is translated by Second, Back that Second is
+	// by First, both 0 to 1.
+	Onward, Back float64
+}
+
+// All yields the pairs in the order of First, then Second.
+func (k *Learned) All() iter.Seq[LearnedPair] {
+	return func(yield func(LearnedPair) bool) {
+		for _, p := range k.pairs {
+			pair := LearnedPair{p.first, p.second, float64(p.onward / max(k.firstTotal[p.first], 1)), float64(p.back / max(k.secondTotal[p.second], 1))}
+			if !yield(pair) {
+				return
+			}
+		}
+	}
 }
 
 // Add adds what other documents taught. Of other languages nothing is added.
@@ -172,7 +195,7 @@ func learnedFrom(c *counts, source, target *side) *Learned {
 	return k
 }
 
-// teachable tells whether a pair is worth keeping: numerals, marks and names are
+// teachable reports whether a pair is worth keeping: numerals, marks and names are
 // known without.
 func teachable(z, e *token) bool {
 	words := func(u *token) bool { return u.kind == wordToken || u.kind == hanToken }

@@ -37,7 +37,7 @@ const (
 	// crowdedLeast keeps short documents from having crowded tokens at all.
 	crowdedLeast = 20
 	// crowdedMost does the same for books as crowdedShare for reports: what stands
-	// in so many sentences is known by then, or tells nothing.
+	// in so many sentences is known by then, or says nothing.
 	crowdedMost = 400
 )
 

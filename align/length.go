@@ -25,7 +25,7 @@ const (
 	lengthFreedom = 4.0
 	// lengthFloor and lengthSlope shape how the deviation shrinks with length
 	// before a document has taught its own scale: 50 letters +-30 %, 10 letters
-	// +-50 %. Found by the search that search.go tells of.
+	// +-50 %. Found by a search on the gold sets of docs/benchmarks.md.
 	lengthFloor = 0.05
 	lengthSlope = 2.0
 	// lengthSteps is the resolution of the table of the t distribution.
@@ -148,7 +148,7 @@ const farSquare = 9.0
 // looked at: its length alone costs as much as leaving its sentences alone.
 const farOff = 6.0
 
-// plausible tells whether the lengths of two spans can belong together.
+// plausible reports whether the lengths of two spans can belong together.
 func (m *lengthModel) plausible(i, a, j, b int) bool {
 	z := (m.target[j][b] - m.source[i][a] - float32(m.mean)) * m.deviation[i][a]
 	return z < farOff && z > -farOff

@@ -65,7 +65,25 @@ func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link 
 	if d := dictionaries.builtIn; lang.Base(other.tag) == d.Lang() {
 		return append(links, headLinks(chinese, other.vocab, d, 1)...)
 	}
+	links = append(links, learnedLinks(chinese, other.vocab, dictionaries.learned)...)
 	return append(links, headCognates(chinese, other.vocab, dictionaries.builtIn)...)
+}
+
+// learnedLinks links dictionary heads to the words that the lexicon of a third
+// language gives, with their weights.
+func learnedLinks(chinese, other *vocabulary, learned map[string][]lexicon.Translation) []link {
+	var links []link
+	for id, u := range chinese.tokens {
+		if u.kind != hanToken {
+			continue
+		}
+		for _, t := range learned[u.key] {
+			if e, ok := other.ids[t.Stem]; ok {
+				links = append(links, link{source: int32(id), target: e, prior: t.Weight})
+			}
+		}
+	}
+	return links
 }
 
 // headLinks links dictionary heads to the words that the dictionary gives.
@@ -164,7 +182,7 @@ type link struct {
 type table struct {
 	links []link
 	from  []int32 // links of source token z: links[from[z]:from[z+1]]
-	// reachable tells of each token whether any token of the other side links to it.
+	// reachable says of each token whether any token of the other side links to it.
 	sourceReachable, targetReachable []bool
 	// strength is how many sightings the priors of each token are worth.
 	sourceStrength, targetStrength []float32
@@ -175,7 +193,7 @@ func byTokens(a, b link) int {
 	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(b.prior, a.prior))
 }
 
-// samePair tells whether two links are of the same tokens.
+// samePair reports whether two links are of the same tokens.
 func samePair(a, b link) bool { return a.source == b.source && a.target == b.target }
 
 // sortLinks brings links into the order of a table, each pair once with its
@@ -250,7 +268,7 @@ func (t *table) remember(known *recollection) {
 // dictionaryMass is shared out among the words that the dictionary names for a
 // token and the document holds. It is above 1, so no probability: the tokens of a
 // Chinese sentence overlap, so that each has a smaller share of the alignment than
-// Model 1 thinks. Found by the search that search.go tells of.
+// Model 1 thinks. Found by a search on the gold sets of docs/benchmarks.md.
 const dictionaryMass = 1.2
 
 // of returns the links of a source token.

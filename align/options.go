@@ -17,7 +17,7 @@ type Options struct {
 	// do in a bilingual page (see package align/mixed). They are in order, do not
 	// overlap and need not cover the documents.
 	Counterparts []Counterpart
-	// Progress, when not nil, is told now and then how many of how many steps
+	// Progress, when not nil, is called now and then with how many of how many steps
 	// are done. It is called from the goroutine that called Align.
 	Progress func(done, total int)
 }

@@ -13,13 +13,16 @@ type passes struct {
 	dictionaries         *heads
 	options              Options
 
-	length  *lengthModel
-	places  *placeModel
-	beside  *counterparts
-	shares  []float64 // log share of every shape
-	table   *table    // what translates what
-	weights *tune.Weights
-	span    int // the longest side of a bead in the second pass
+	length *lengthModel
+	places *placeModel
+	beside *counterparts
+	shares []float64 // log share of every shape
+	table  *table    // what translates what
+	span   int       // the longest side of a bead in the second pass
+	// weights are those of the second pass.
+	firstWeights, weights *tune.Weights
+
+	sourceMarks, targetMarks []int32 // running counts of the lines <p>; nil where there are none
 
 	beads  []Bead
 	taught *Learned
@@ -33,7 +36,8 @@ func newPasses(source, target *Document, dictionaries *heads, o Options) (*passe
 		length: newLengthModel(a, b), places: newPlaceModel(source, target), shares: startShares(),
 		table: newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab), span: longestSpan,
 	}
-	p.weights = &trainedWeights
+	p.firstWeights, p.weights = &tune.Start, &trainedWeights
+	p.sourceMarks, p.targetMarks = paragraphMarks(source), paragraphMarks(target)
 	var err error
 	p.beside, err = newCounterparts(source, target, o.Counterparts)
 	return p, err
@@ -49,7 +53,7 @@ func (p *passes) first(ctx context.Context) error {
 	}
 	around := firstBand(p.source, p.target, p.table)
 	p.beside.widen(around)
-	s := p.search(around, min(p.span, firstSpan), &tune.Start)
+	s := p.search(around, min(p.span, firstSpan), p.firstWeights)
 	s.tell, s.keepAll = p.options.progress(0, done), alone
 	var err error
 	p.beads, err = s.run(ctx)
@@ -82,8 +86,12 @@ func (p *passes) secondSearch() *search {
 }
 
 func (p *passes) search(b *band, span int, w *tune.Weights) *search {
-	return &search{
+	s := &search{
 		source: p.source, target: p.target, band: b, emission: newEmission(p.source, p.target, p.table, p.length, span, w),
 		length: p.length, places: p.places, together: p.beside, shares: p.shares, weights: w, faint: faintArc,
 	}
+	if p.sourceMarks != nil || p.targetMarks != nil {
+		s.mixes = p.mixes
+	}
+	return s
 }

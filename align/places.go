@@ -242,7 +242,7 @@ func (m *placeModel) score(i, a, j, b int) float32 {
 		(m.sourceSum[i] - m.sourceSum[i-a+1]) + (m.targetSum[j] - m.targetSum[j-b+1])
 }
 
-// insideQuotation tells of every sentence whether a quotation is open before
+// insideQuotation reports of every sentence whether a quotation is open before
 // it: the last mark of quotation, of a few sentences back, opens one.
 func insideQuotation(d *Document) []bool {
 	inside := make([]bool, len(d.Sentences))
@@ -267,7 +267,7 @@ func insideQuotation(d *Document) []bool {
 // closed is taken for a slip.
 const longestQuotation = 8
 
-// quotationMark tells whether a character opens or closes a quotation. Straight
+// quotationMark reports whether a character opens or closes a quotation. Straight
 // marks and apostrophes go by their neighbours.
 func quotationMark(runes []rune, k int, r rune) (opens, ok bool) {
 	switch r {
@@ -287,7 +287,7 @@ func quotationMark(runes []rune, k int, r rune) (opens, ok bool) {
 	return false, false
 }
 
-// touches tells whether something other than a blank or a bracket stands there.
+// touches reports whether something other than a space or a bracket stands there.
 func touches(runes []rune, k int) bool {
 	return k >= 0 && k < len(runes) && !unicode.IsSpace(runes[k]) && !unicode.In(runes[k], unicode.Ps, unicode.Pd)
 }

@@ -31,8 +31,9 @@ type search struct {
 	source, target *side
 	length         *lengthModel
 	places         *placeModel
-	together       *counterparts // nil where nothing is known
-	shares         []float64     // log share of every shape
+	together       *counterparts             // nil where nothing is known
+	mixes          func(i, a, j, b int) bool // which beads are none; nil where all may be
+	shares         []float64                 // log share of every shape
 	band           *band
 	emission       *emission
 	weights        *tune.Weights
@@ -112,6 +113,9 @@ func (s *search) row(i int) {
 			scores[k] = minusInfinity
 			if t.source > min(i, s.emission.span) || t.target > min(j, s.emission.span) ||
 				t.source+t.target > 2 && !s.length.plausible(i, t.source, j, t.target) {
+				continue
+			}
+			if s.mixes != nil && t.source > 0 && t.target > 0 && s.mixes(i, t.source, j, t.target) {
 				continue
 			}
 			before := s.at(i-t.source, j-t.target)

@@ -260,3 +260,47 @@ func TestLogOnePlus(t *testing.T) {
 		}
 	}
 }
+
+// TestClasses holds which class the tokens of a text are of.
+func TestClasses(t *testing.T) {
+	dictionaries, err := loadHeads("zh", "en", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zh, en := []string{"合作十四次。", "陈立衡来了？"}, []string{"The fourteen talks of Chen Liheng?"}
+	for range 100 {
+		zh, en = append(zh, "和平。"), append(en, "Peace and the rest.")
+	}
+	a, b := prepareBoth(sentences("zh", zh...), sentences("en", en...), dictionaries)
+	for key, want := range map[string]tune.Class{"合作": tune.Head, "合": noClass, "=14": tune.Value, "?": tune.Mark, "name:liheng": tune.Name} {
+		if id, ok := a.vocab.ids[key]; !ok || a.vocab.class(int(id), len(a.sentences)) != want {
+			t.Errorf("%s: known %v, class %v, want %v", key, ok, a.vocab.class(int(id), len(a.sentences)), want)
+		}
+	}
+	for key, want := range map[string]tune.Class{"peac": tune.Frequent, "talk": tune.Rare} {
+		if id, ok := b.vocab.ids[key]; !ok || b.vocab.class(int(id), len(b.sentences)) != want {
+			t.Errorf("%s: known %v, class %v, want %v", key, ok, b.vocab.class(int(id), len(b.sentences)), want)
+		}
+	}
+}
+
+// TestMovedMustAgree holds that short sentences and other numerals are no proof.
+func TestMovedMustAgree(t *testing.T) {
+	for _, c := range []struct {
+		source, target string
+		want           bool
+	}{
+		{"Die Fabrik baute 1400 Wagen in zwei Werken.", "L'usine a construit 1400 voitures dans deux usines.", true},
+		{"Die Fabrik baute 1400 Wagen in drei Werken.", "L'usine a construit 1500 voitures dans ses deux usines.", false},
+		{"Die Fabrik baute viele Wagen in ihren Werken.", "L'usine a construit 1500 voitures dans ses ateliers.", false},
+		{"Guten Tag.", "Bonjour monsieur.", false},
+	} {
+		p, err := newPasses(sentences("de", c.source), sentences("fr", c.target), nil, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := newMover(p, 1, 1).agree(0, 0); got != c.want {
+			t.Errorf("%q beside %q: %v", c.source, c.target, got)
+		}
+	}
+}

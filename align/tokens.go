@@ -12,7 +12,7 @@ import (
 )
 
 // What the model sees of a sentence is a bag of tokens. Alphabetic text gives
-// one token a word, its stem. Chinese has no blanks, and a segmenter that errs
+// one token a word, its stem. Chinese has no spaces, and a segmenter that errs
 // once errs in every pair it touches; so a Chinese sentence gives every
 // dictionary head that stands in it and every character, all overlapping, and
 // the model finds out which of them translate:
@@ -22,7 +22,7 @@ import (
 // Numerals, months and marks of punctuation become tokens that are spelled the
 // same in every language.
 
-// tokenKind tells how a token may find its counterpart.
+// tokenKind says how a token may find its counterpart.
 type tokenKind uint8
 
 const (
@@ -38,7 +38,7 @@ type token struct {
 	key  string // what identifies it: the stem, the characters, the value
 	raw  string // the word as first seen, lower case, unstemmed
 	kind tokenKind
-	// capital and small tell whether the word was seen with a capital, and without.
+	// capital and small say whether the word was seen with a capital, and without.
 	capital, small bool
 	named          int32 // for a nameToken, the token of the other side that it reads as
 	count          float64
@@ -291,7 +291,7 @@ var latinScript = map[string]bool{
 	"fi": true, "hu": true, "ro": true, "tr": true, "pl": true, "cs": true,
 }
 
-// numeralWordsAfter goes on behind a numeral word: twenty-five, three hundred million.
+// numeralWordsAfter goes on after a numeral word: twenty-five, three hundred million.
 func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 	for end < len(a.runes) {
 		next := end
@@ -315,7 +315,7 @@ func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 	return value, end
 }
 
-// digits reads a numeral written in digits, with 万, 亿 or million behind it,
+// digits reads a numeral written in digits, with 万, 亿 or million after it,
 // and a month where 月 follows.
 func (a *analyser) digits(at int) int {
 	end := at
@@ -384,7 +384,7 @@ func (a *analyser) placeMark(from, end int, number float64) {
 	}
 }
 
-// placeWord adds the place that a word and the number behind it name, where the
+// placeWord adds the place that a word and the number after it name, where the
 // word that ended before the rune at end is one for a kind of place.
 func (a *analyser) placeWord(lower string, end int) {
 	kind, ok := placeWords[a.base][lower]

@@ -84,7 +84,7 @@ func (a *analyser) hanNumerals(at, end int) {
 	}
 }
 
-// countsAfter tells whether a single Chinese digit before the character counts
+// countsAfter reports whether a single Chinese digit before the character counts
 // something, so that its value is meant: 三年, 五日, 三国 but not 一些, 三番.
 func countsAfter(r rune) bool {
 	switch r {
@@ -99,6 +99,9 @@ func countsAfter(r rune) bool {
 type heads struct {
 	builtIn *lexicon.Dictionary
 	terms   *lexicon.Dictionary // nil where the user gave none
+	// learned is what heads may be in a language that the embedded dictionary does
+	// not have; nil where nothing is known of it.
+	learned map[string][]lexicon.Translation
 }
 
 // loadHeads loads what a pair of languages needs; nil where none of them is Chinese.
@@ -115,6 +118,9 @@ func loadHeads(source, target string, terms *lexicon.Terms) (*heads, error) {
 		return nil, fmt.Errorf("load the Chinese dictionary: %w", err)
 	}
 	h := &heads{builtIn: builtIn}
+	if h.learned, err = lexicon.Translations(other); err != nil {
+		return nil, fmt.Errorf("load the lexicon of %s: %w", other, err)
+	}
 	if terms != nil {
 		plain := &lexicon.Terms{Name: terms.Name}
 		for _, t := range terms.List {

@@ -16,13 +16,13 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// AddOptions of Memory.Add. The zero value works.
+// AddOptions are the options of Memory.Add. The zero value works.
 type AddOptions struct {
-	// Replace stores the origin anew when one with the same checksum is
+	// Replace stores the origin again if one with the same checksum is
 	// already in the memory: its units are taken out and the given ones put in
 	// their place, in one transaction. The origin keeps its ID.
 	Replace bool
-	// Learned, when not nil, is what aligning the origin taught. It is added to
+	// Learned, if not nil, is what aligning the origin taught. It is added to
 	// what the memory knows of the two languages (see Memory.Learned). Undoing
 	// the import does not take it back: it is knowledge of words, not of texts.
 	Learned *align.Learned
@@ -32,7 +32,7 @@ type AddOptions struct {
 	Expected int
 }
 
-// Receipt says what Add did.
+// Receipt describes what Add did.
 type Receipt struct {
 	// Origin is the origin as stored, with its ID and import time.
 	Origin unit.Origin
@@ -57,7 +57,7 @@ type Receipt struct {
 // time of creation, an empty Status Aligned. Times are kept to the second.
 //
 // A unit is valid when it has 1 to MaxVariants variants, each with a language
-// and a text that is UTF-8 without zero bytes and not blank; a score of 0..1;
+// and a text that is UTF-8 without zero bytes and not only spaces; a score of 0..1;
 // a place of 0 or more.
 func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[unit.Unit, error], o AddOptions) (Receipt, error) {
 	if origin.Imported.IsZero() {
@@ -138,7 +138,7 @@ func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.E
 
 // Learned is what the documents imported so far taught, a value for each pair of
 // languages, for the options of align.Align. Counts that are damaged are an
-// error; no unit hangs on them.
+// error, but no unit depends on them.
 func (m *Memory) Learned(ctx context.Context) ([]*align.Learned, error) {
 	var all []*align.Learned
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {

@@ -10,9 +10,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// Question asks for all that the memory knows of a text.
+// Question asks for everything that the memory holds about a text.
 type Question struct {
-	// Text is the text asked about, as the user wrote it.
+	// Text is the text to look up, as the user wrote it.
 	Text string
 	// Query says which units hold it. Its To is ignored.
 	Query Query
@@ -25,7 +25,7 @@ type Question struct {
 	Matches int
 }
 
-// Answer is the answer to a Question. All of it is of one moment.
+// Answer is the answer to a Question. It is read in one transaction.
 type Answer struct {
 	// Total is the number of units that hold the text: with a translation into
 	// the target where there is one target, else of all.

@@ -17,7 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// BriefQuery asks what the memory knows of a document before it is translated.
+// BriefQuery asks what the memory holds for a document that is to be translated.
 type BriefQuery struct {
 	// Sentences are the sentences of the document, in order.
 	Sentences []string
@@ -28,14 +28,14 @@ type BriefQuery struct {
 	Phrases int
 }
 
-// Brief is what the memory knows of a document.
+// Brief is what the memory holds for a document.
 type Brief struct {
 	// Phrases are the set phrases of the document that the memory or a ruling
-	// knows, the weightiest first: long ones and such as recur.
+	// holds, the most important first: long and frequent ones.
 	Phrases []BriefPhrase
 	// Bands are the sentences by how well the memory matches them, the best band first.
 	Bands []Band
-	// Sentences and Characters are those of the document; characters without blanks.
+	// Sentences and Characters are those of the document; characters without spaces.
 	Sentences, Characters int
 }
 
@@ -57,7 +57,7 @@ type Band struct {
 	// "repetitions" (of a sentence that stands in the document before).
 	Name string
 	// Sentences and Characters are how much of the document is in the band;
-	// blanks do not count as characters.
+	// spaces do not count as characters.
 	Sentences, Characters int
 }
 
@@ -71,7 +71,7 @@ const (
 	repetitions = "repetitions"
 	// worstBand is the score below which a match is none.
 	worstBand = 50
-	// usualBriefPhrases is how many phrases are told at most unless asked otherwise.
+	// usualBriefPhrases is the usual limit on the number of phrases.
 	usualBriefPhrases = 40
 	// briefSample is how many units of a phrase renderings are looked for in: fewer
 	// than in a lookup, for there are many phrases.
@@ -80,7 +80,7 @@ const (
 	briefWorkers = 4
 )
 
-// Brief says what the memory knows of a document: its set phrases with their
+// Brief returns what the memory holds for a document: its set phrases with their
 // renderings, and how well its sentences are matched. The phrases are found, not
 // given: a phrase is a longest part of a sentence that recurs in the memory, or
 // one that a ruling is about.
@@ -206,7 +206,7 @@ func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Cont
 	return context.Cause(ctx)
 }
 
-// isSpaced tells whether phrases of the document are cut at words.
+// isSpaced reports whether phrases of the document are cut at words.
 func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
 
 // Set phrases are found by how far, from each place of a sentence on, the text goes
@@ -221,7 +221,7 @@ func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
 // characters; each is a look into the index. What the index keeps in its tail is
 // compared directly.
 
-// setPhrase is a phrase of a document that the memory or a ruling knows.
+// setPhrase is a phrase of a document that the memory or a ruling has.
 type setPhrase struct {
 	text  string
 	times int
@@ -233,7 +233,7 @@ const (
 	// recurs is the number of variants that a set phrase must be in.
 	recurs = 2
 	// The length of set phrases, in pieces: shorter ones are words, longer ones
-	// sentences, which the analysis by bands tells of.
+	// sentences, which the analysis by bands covers.
 	shortestSet, longestSet             = 4, 18
 	shortestSetSpaced, longestSetSpaced = 2, 10
 )
@@ -322,7 +322,7 @@ type phraseFinder struct {
 	index             *index.Index
 	shortest, longest int
 	dictionary        *lexicon.Dictionary // nil where the phrases are not Chinese
-	// known are the counts of phrases that were asked before.
+	// known holds the counts of phrases that were counted before.
 	known map[string]int
 	// units are the counts of units of phrases found.
 	units map[string]int
@@ -462,7 +462,7 @@ const mostOften = 6
 // found in.
 const moreOften = 3
 
-// isMark tells whether a piece is punctuation.
+// isMark reports whether a piece is punctuation.
 func isMark(piece string) bool {
 	return !isWordRune(firstRune(piece))
 }

@@ -41,7 +41,7 @@ import (
 // to the byte.
 type DedupeOptions struct {
 	// Folded takes texts as the same that fold to the same (see package fold):
-	// in width, case, simplified or traditional characters, quotes and blanks.
+	// in width, case, simplified or traditional characters, quotes and spaces.
 	Folded bool
 }
 

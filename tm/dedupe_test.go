@@ -123,3 +123,83 @@ func TestDedupeRandom(t *testing.T) {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
 }
+
+// TestDedupeKeeps checks which of two equal units stays: by status, then by score, then the
+// older one, whatever their order in the memory.
+func TestDedupeKeeps(t *testing.T) {
+	type state struct {
+		status unit.Status
+		score  float64
+	}
+	// Each is kept over all that follow it.
+	order := []state{{unit.Reviewed, 0.1}, {unit.Imported, 0.2}, {unit.Aligned, 0.9}, {unit.Aligned, 0.4}}
+	for i, better := range order {
+		for k, worse := range order[i:] {
+			for _, betterFirst := range []bool{true, false} {
+				m := openNew(t)
+				units := make([]unit.Unit, 2)
+				for place, s := range []state{better, worse} {
+					if !betterFirst {
+						place = 1 - place
+					}
+					units[place] = pair(place, "关于印发通知。", "On issuing the notice.")
+					units[place].Status, units[place].Score = s.status, s.score
+				}
+				mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
+				done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+				want := int64(1)
+				if k > 0 && !betterFirst {
+					want = 2
+				}
+				if left := collect(t, m, Filter{}); done.Dropped != 1 || len(left) != 1 || left[0].ID != want {
+					t.Errorf("of %v and %v (in this order: %v) %v is left, want unit %d", better, worse, betterFirst, left, want)
+				}
+			}
+		}
+	}
+}
+
+// TestDedupeApart keeps units apart that differ in their codes, their notes or in being
+// rejected.
+func TestDedupeApart(t *testing.T) {
+	m := openNew(t)
+	units := make([]unit.Unit, 4)
+	for i := range units {
+		units[i] = pair(i, "按“确定”键", "Press OK")
+	}
+	units[1].Variants[1].Codes = []unit.Code{{At: 6, Kind: unit.CodeBegin, Data: "<b>"}, {At: 8, Kind: unit.CodeEnd, Data: "</b>"}}
+	units[2].Variants[1].Details = &unit.Details{Notes: []string{"button"}}
+	units[3].Status = unit.Rejected
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
+	done := must[Duplicates](t)(m.Dedupe(context.Background(), DedupeOptions{}, ""))
+	if done.Dropped != 0 || done.Apart != 3 {
+		t.Errorf("dropped %d, kept apart %d; want 0 and 3", done.Dropped, done.Apart)
+	}
+}
+
+// TestDedupeMarks unites units that were marked: the marks of all stay, and of two for one
+// phrase that of the unit that is kept.
+func TestDedupeMarks(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	reviewed := pair(0, "稳步推进港口建设", "steady progress in building ports")
+	reviewed.Status = unit.Reviewed
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "稳步推进港口建设", "steady progress in building ports"))
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, reviewed)
+	for _, mark := range []Mark{
+		{Unit: 1, Phrase: "推进", Words: "building"}, {Unit: 1, Phrase: "港口", Words: "ports"},
+		{Unit: 2, Phrase: "推进", Words: "progress"}, {Unit: 2, Phrase: "稳步", Words: "steady"},
+	} {
+		must[Mark](t)(m.SetMark(ctx, mark))
+	}
+	must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
+	marks := must[[]otherMark](t)(m.allMarks(ctx))
+	var got []string
+	for _, mark := range marks {
+		got = append(got, fmt.Sprint(mark.unit.ID, mark.folded, mark.words))
+	}
+	slices.Sort(got)
+	if want := []string{"2推进progress", "2港口ports", "2稳步steady"}; !slices.Equal(got, want) {
+		t.Errorf("the marks are %q, want %q", got, want)
+	}
+}

@@ -1,24 +1,50 @@
-// Package tm is the translation memory: one SQLite file that holds units with
-// their origins, and answers where and how a phrase was translated before.
+// Package tm is the translation memory: one SQLite file of units, which are texts with
+// their translations and the document they come from.
 //
-// Call Open first; it creates the file where there is none. Add stores the
-// units of one origin, whole or not at all. Lookup finds the units that hold a
-// phrase, Match those that are like a sentence; Units streams units for an
-// export, Origins and Stats describe what is there. Close when done.
+// Open opens a memory, or creates it, and Memory.Close closes it. All methods of a Memory
+// may be called by multiple goroutines at once, and a file may be open in several
+// processes: readers do not wait, writers wait for each other.
 //
-// What the package promises:
+// # Units
 //
-//   - A document pair is in the memory whole or not at all, also when the
-//     process is killed or the disk runs full in the middle.
-//   - The same content is never stored twice (see Memory.Add).
-//   - Lookup misses nothing and invents nothing (see package index): the total
-//     is exact, every unit returned is checked against its folded text, and the
-//     places of the hits are given in the bytes of the text as stored. Match
-//     misses nothing at any threshold.
+// Memory.Add stores the units of one document. The types of units and documents are in
+// package unit. Memory.Units streams units, Memory.Unit and Memory.Neighbours read single
+// ones, Memory.Origins lists the documents, and Memory.Stats and Memory.Sizes describe the
+// whole.
+//
+// # Searches
+//
+// Memory.Answer answers everything about a text in one read transaction. Its parts are
+// Lookup, the units that hold a phrase with the renderings of the phrase; Match, the units
+// that are similar to a sentence; Near, the phrases around it; and the rulings. Memory.Lookup
+// and Memory.Match answer one of them. Memory.Brief analyses a document before it is
+// translated.
+//
+// # Changes
+//
+// Memory.EditUnit, Memory.Remove, Memory.Dedupe and Memory.Merge change what is there.
+// Memory.SetMark records the rendering of a phrase in a unit, Memory.AddRulings that of an
+// authority. Each change is an entry of the journal, in the same transaction. Memory.Undo
+// takes an entry back, and the entry of an undoing, too.
+//
+// # Care
+//
+// Memory.Backup copies the memory while others use it. Memory.Check looks for damage and
+// rebuilds what is derived from the units; Salvage reads the units of a file that cannot be
+// opened.
+//
+// # Promises
+//
+//   - A document is in the memory whole or not at all, also if the process is killed or
+//     the disk is full.
+//   - The same content is not stored twice (see Memory.Add).
+//   - A search is exact. It finds every unit that qualifies and no other: totals are exact,
+//     every unit returned is checked against its text, and Match finds all units at any
+//     threshold. The offsets of hits are bytes of the text as stored.
 //   - The same memory gives the same answers in the same order.
-//   - A file that is not a memory, or one of a newer yiku, is refused by name
-//     and not changed.
+//   - A memory of an older version is brought up to date (see Options.Upgrading). A file that
+//     is not a memory, or one of a newer version, is refused and not changed.
 //
-// A Memory may be used by several goroutines at once, and a file by several
-// processes: readers never wait, writers wait for each other.
+// Errors that a user can do something about have a method Reason, which returns one of the
+// reasons below.
 package tm

@@ -21,7 +21,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/match"
 )
 
-// Parts of a memory that Check looks into, in its order.
+// The parts of a memory that Check examines, in its order.
 const (
 	PartFile    = "file"    // the pages
 	PartTables  = "tables"  // what tables and indexes there are, and what they owe each other
@@ -31,20 +31,20 @@ const (
 	PartJournal = "journal" // what undo reads
 )
 
-// CheckOptions of Memory.Check. The zero value looks into everything, but asks
+// CheckOptions are the options of Memory.Check. The zero value looks into everything, but asks
 // the index for a sample of the texts only.
 type CheckOptions struct {
 	// Full asks the index for every text. It takes some minutes a million units.
 	Full bool
-	// Repair makes anew what is derived from the units where it is not what it
+	// Repair rebuilds what is derived from the units where it is not what it
 	// should be. Units, texts and journal are never touched.
 	Repair bool
-	// Progress, when not nil, is called now and then with the number of texts
-	// for which the index was asked, and of all.
+	// Progress, if not nil, is called now and then with the number of texts
+	// that were looked up in the index, and of all.
 	Progress func(done, all int)
 }
 
-// Finding is something that is not as it should be.
+// Finding is something that is wrong with a memory.
 type Finding struct {
 	// Part is one of the parts above.
 	Part string
@@ -52,9 +52,9 @@ type Finding struct {
 	Problem string
 	// Reason is what it calls for: one of the reasons of findings.
 	Reason string
-	// Derived tells that only what can be made anew from the units is concerned.
+	// Derived reports whether only data derived from the units is affected.
 	Derived bool
-	// Repaired tells that it was made anew and looked into again.
+	// Repaired reports whether it was rebuilt and passed a second check.
 	Repaired bool
 }
 
@@ -62,18 +62,18 @@ type Finding struct {
 type Health struct {
 	// Parts are the parts looked into.
 	Parts []string
-	// Asked is for how many variants the index was asked, Variants how many
+	// Asked is the number of variants looked up in the index, Variants how many
 	// there are.
 	Asked, Variants int
 	Findings        []Finding
 }
 
-// Sound tells whether all is as it should be, perhaps since it was repaired.
+// Sound reports whether nothing is damaged, or everything that was is repaired.
 func (h Health) Sound() bool {
 	return !slices.ContainsFunc(h.Findings, func(f Finding) bool { return !f.Repaired })
 }
 
-// Check looks for damage. What it finds is in the answer; an error means that it
+// Check looks for damage. What it finds is in the result; an error means that it
 // could not look. A memory that cannot be opened at all is for Salvage.
 func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	var h Health
@@ -96,8 +96,8 @@ func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	return h, nil
 }
 
-// settle marks what a second look did not find any more, and adds what only the
-// second look found.
+// settle marks what a second check did not find any more, and adds what only the
+// second check found.
 func (h *Health) settle(after Health) {
 	left := map[Finding]bool{}
 	for _, f := range after.Findings {
@@ -114,7 +114,7 @@ func (h *Health) settle(after Health) {
 	}
 }
 
-// examine looks into all parts. Damage that keeps one part from being read is a
+// examine checks all parts. Damage that keeps one part from being read is a
 // finding, and the next part is looked into all the same.
 func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOptions) error {
 	for _, part := range []struct {
@@ -144,7 +144,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 	return nil
 }
 
-// find takes a finding in.
+// find adds a finding.
 func (h *Health) find(f Finding) {
 	switch {
 	case f.Derived:
@@ -157,7 +157,7 @@ func (h *Health) find(f Finding) {
 	h.Findings = append(h.Findings, f)
 }
 
-// findCount takes in a finding about so many things, if there are any.
+// findCount adds a finding about n things, if n is not 0.
 func (h *Health) findCount(part string, n int, one, many string) {
 	if n == 1 {
 		h.find(Finding{Part: part, Problem: "1 " + one, Derived: part == PartRuns})
@@ -166,7 +166,7 @@ func (h *Health) findCount(part string, n int, one, many string) {
 	}
 }
 
-// isDamage tells whether the error comes from what stands in the file, and not
+// isDamage reports whether the error comes from the contents of the file, and not
 // from the disk or from us.
 func isDamage(err error) bool {
 	if tables.IsIndexDamage(err) {
@@ -183,13 +183,13 @@ func isDamage(err error) bool {
 	return false
 }
 
-// isDatabase tells whether the error comes from SQLite.
+// isDatabase reports whether the error comes from SQLite.
 func isDatabase(err error) bool {
 	_, ok := errors.AsType[*sqlite.Error](err)
 	return ok
 }
 
-// plainReason gives the words for an error of the database, where there are some.
+// plainReason returns the error as text, in plain words where there are some.
 func plainReason(err error) string {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xFF == sqlite3.SQLITE_CORRUPT {
 		return "a page is damaged"
@@ -197,7 +197,7 @@ func plainReason(err error) string {
 	return err.Error()
 }
 
-// repair makes anew what is derived: the indexes of the tables, the runs, the
+// repair rebuilds what is derived: the indexes of the tables, the runs, the
 // index of the texts.
 func (m *Memory) repair(ctx context.Context) error {
 	return m.file.Change(ctx, func(tx *sql.Tx) error {
@@ -404,7 +404,7 @@ func (o *overlay) Remove(_ context.Context, from, to index.Key) error {
 	return nil
 }
 
-// sampledVariants is for how many texts the index is asked without
+// sampledVariants is how many texts are looked up in the index without
 // CheckOptions.Full: enough that a lost block shows, few enough for a second.
 const sampledVariants = 400
 
@@ -446,7 +446,7 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o CheckOptions) err
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case tables.IsIndexDamage(err):
-			// One finding says it all: whatever the cause, it is made anew.
+			// One finding is enough: whatever the cause, the index is rebuilt.
 			h.find(Finding{Part: PartIndex, Problem: err.Error(), Derived: true})
 			return nil
 		case err != nil:
@@ -472,7 +472,7 @@ const (
 	keptFounds = 256 // so many answers are kept
 )
 
-// ask tells whether the index does not find the variant by its text, as a phrase
+// ask reports whether the index fails to find the variant by its text, as a phrase
 // and as a similar text.
 func (a *asker) ask(ctx context.Context, tx *sql.Tx, row int64) (missing bool, err error) {
 	var text string
@@ -585,7 +585,7 @@ func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// readable tells whether undo could read the change.
+// readable reports whether undo could read the change.
 func isReadable(c journal.Change) bool {
 	switch c.Kind {
 	case journal.KindAdded:

@@ -15,7 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// NoUnitError tells that the memory has no unit with the number.
+// NoUnitError reports that the memory has no unit with the number.
 type NoUnitError struct {
 	Path string
 	ID   int64
@@ -29,7 +29,7 @@ func (e *NoUnitError) Error() string {
 // Reason returns ReasonNoUnit.
 func (e *NoUnitError) Reason() string { return ReasonNoUnit }
 
-// Unit reads the unit with the number, whatever its status. Where there is
+// Unit returns the unit with the number, whatever its status. If there is
 // none, the error is a *NoUnitError.
 func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 	var u unit.Unit
@@ -65,7 +65,7 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 }
 
 // Neighbours reads the units next to the one given in its origin, in the order
-// of the document: so many on each side at most.
+// of the document: at most n on each side.
 func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, after []unit.Unit, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		numbers, err := tables.LanguageNumbers(ctx, tx)
@@ -99,19 +99,19 @@ func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, af
 	return before, after, m.explain("read", err)
 }
 
-// Edit says what of a unit is to become different; what is zero stays.
+// Edit describes changes of a unit. Zero fields change nothing.
 type Edit struct {
 	// Texts are new texts of variants.
 	Texts []TextEdit
 	// Status is the new status.
 	Status unit.Status
-	// Notes are put behind those that the unit has.
+	// Notes are appended to those of the unit.
 	Notes []string
 }
 
 // TextEdit is a new text of one variant.
 type TextEdit struct {
-	// Lang chooses the first variant in the language (as lang.Matches tells);
+	// Lang chooses the first variant in the language (see lang.Matches);
 	// empty means the variant at Position.
 	Lang     string
 	Position int
@@ -119,13 +119,13 @@ type TextEdit struct {
 	Text string
 }
 
-// Edited says what EditUnit did.
+// Edited describes what EditUnit did.
 type Edited struct {
 	Before, After unit.Unit
 	// Codes counts the inline codes that were lost, because their places in the
 	// old texts mean nothing in the new ones.
 	Codes int
-	// Entry is the entry of the journal; 0 where nothing was different.
+	// Entry is the entry of the journal; 0 if nothing was changed.
 	Entry int64
 }
 
@@ -141,7 +141,7 @@ func changedNow(before unit.Unit) time.Time {
 }
 
 // EditUnit changes a unit and stamps it as changed now. The command is what the
-// user typed. Nothing is changed where the unit is already what it should become.
+// user typed. If the unit already is as the edit says, nothing is changed.
 func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command string) (Edited, error) {
 	var done Edited
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit %d", id)), 0, func(w *tables.Writer, e *journal.Entry) (err error) {
@@ -165,8 +165,8 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 	return done, nil
 }
 
-// apply returns the unit as it becomes, the number of inline codes that are
-// lost, and whether anything is different.
+// apply returns the unit as it becomes, the number of inline codes
+// lost, and whether anything changed.
 func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
 	u.Variants = slices.Clone(u.Variants)
 	for _, t := range e.Texts {
@@ -199,7 +199,7 @@ func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, e
 	return u, codes, different, u.Validate()
 }
 
-// where names the variant that was asked for.
+// where names the variant to be edited.
 func (t TextEdit) where() string {
 	if t.Lang != "" {
 		return "in " + t.Lang
@@ -216,7 +216,7 @@ type UnitEdit struct {
 // EditUnits is EditUnit for many units: all are changed in one transaction, which
 // is one entry of the journal, or none is. Like the additions of a memory that was
 // opened with Options.Command they belong to one entry with all that the command
-// changes. It returns how many became different.
+// changes. It returns how many units changed.
 func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
 	entry, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
 		changed = 0

@@ -14,10 +14,10 @@ import (
 )
 
 // ErrEmptyQuery is returned by Lookup for a phrase of which folding leaves
-// nothing: only blanks or invisible characters.
+// nothing: only spaces or invisible characters.
 var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 
-// Reasons are what an error that knows a remedy returns from its method
+// The reasons are returned by errors with a known remedy, from their method
 // Reason() string, and what stands in Finding.Reason. The words of the remedy
 // belong to the program that shows the error.
 const (
@@ -30,12 +30,12 @@ const (
 	ReasonNotInTranslated = "mark-words-not-in-translation"
 
 	// What a Finding calls for.
-	ReasonUnreadable     = "memory-unreadable"      // what cannot be made anew is damaged
+	ReasonUnreadable     = "memory-unreadable"      // data that cannot be rebuilt is damaged
 	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
-	ReasonDerivedDamaged = "memory-derived-damaged" // what is damaged can be made anew
+	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
 )
 
-// AlreadyImportedError tells that an origin with the same checksum is in the
+// AlreadyImportedError reports that an origin with the same checksum is in the
 // memory already. Nothing was changed.
 type AlreadyImportedError struct {
 	Path string
@@ -51,8 +51,8 @@ func (e *AlreadyImportedError) Error() string {
 // Reason returns ReasonAlreadyImported.
 func (e *AlreadyImportedError) Reason() string { return ReasonAlreadyImported }
 
-// explain puts an error of the database into the words of the user. Errors
-// that are in such words already stay as they are.
+// explain describes an error of the database in words for the user. Errors
+// that already are so described stay as they are.
 func (m *Memory) explain(doing string, err error) error {
 	switch {
 	case err == nil || isExplained(err):

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
@@ -69,7 +70,7 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record,
 // UndoOptions of Memory.Undo. The zero value takes back the last change.
 type UndoOptions struct {
 	// Entry is the number of the entry to take back. 0 means the last one that
-	// stands and is no undoing itself.
+	// has not been undone and is not an undoing itself.
 	Entry int64
 	// Redo, with Entry 0, means the last undoing instead: what was undone last
 	// is done again.
@@ -95,9 +96,30 @@ func (m *Memory) Undo(ctx context.Context, o UndoOptions) (journal.Undone, error
 	return done, nil
 }
 
-// changeUnits runs f in a transaction that may change units: all of it happens
-// or, where f returns an error, nothing.
+// updateDerived rebuilds what an older version derived from the units, in a transaction of
+// its own: a change that fails afterwards does not undo it, and the next change need not
+// wait for it again.
+func (m *Memory) updateDerived(ctx context.Context) error {
+	if m.updated.Load() {
+		return nil
+	}
+	err := m.file.Transact(ctx, func(tx *sql.Tx) error {
+		rebuilt, err := tables.UpdateDerived(ctx, tx, m.upgrading)
+		if err != nil || !rebuilt {
+			return err
+		}
+		return store.CountChange(ctx, tx)
+	})
+	m.updated.Store(err == nil)
+	return err
+}
+
+// changeUnits runs f in a transaction that may change units. If f returns an error, nothing
+// is changed.
 func (m *Memory) changeUnits(ctx context.Context, f func(w *tables.Writer) error) error {
+	if err := m.updateDerived(ctx); err != nil {
+		return err
+	}
 	var before int64
 	rewritten := false
 	err := m.file.Change(ctx, func(tx *sql.Tx) error {

@@ -17,11 +17,11 @@ import (
 
 // Filter chooses units. The zero value chooses all but the rejected ones.
 type Filter struct {
-	// From and To, when not empty, are languages that the unit must have (as
+	// From and To, if not empty, are languages that the unit must have (as
 	// lang.Matches tells), each in a variant of its own. The other variants of
 	// the unit come along.
 	From, To string
-	// Origin, when not 0, is the ID of the only origin wanted.
+	// Origin, if not 0, is the ID of the only origin wanted.
 	Origin int64
 	// MinScore is the least score wanted, 0..1.
 	MinScore float64
@@ -32,7 +32,7 @@ type Filter struct {
 // Units streams the chosen units in the order of origin, place and ID.
 //
 // Nothing happens before the sequence is ranged over; it can be ranged over
-// again and then reads anew. An error is yielded once and ends the sequence.
+// again and then reads again. An error is yielded once and ends the sequence.
 // While it runs it sees the memory as it was at its beginning and keeps a
 // connection; others may go on writing, but the log beside the file cannot
 // shrink until it ends.
@@ -86,7 +86,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool
 	return cmp.Or(err, cancelled)
 }
 
-// hasLanguages tells whether the unit has both languages.
+// hasLanguages reports whether the unit has both languages.
 func (f Filter) hasLanguages(u unit.Unit) bool {
 	for i, source := range u.Variants {
 		if !lang.Matches(f.From, source.Lang) {
@@ -104,7 +104,7 @@ func (f Filter) hasLanguages(u unit.Unit) bool {
 	return false
 }
 
-// validate refuses filters that cannot be meant.
+// validate returns an error if the filter is invalid.
 func (f Filter) validate() error {
 	if !(f.MinScore >= 0 && f.MinScore <= 1) {
 		return fmt.Errorf("choose units: the least score %v is not between 0 and 1", f.MinScore)

@@ -9,6 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/ruling"
+	"github.com/yiku-tm/yiku/tm/spot"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -28,9 +29,13 @@ type Lookup struct {
 	// number of these units: Total, unless that is more than Query.Sample.
 	Renderings []Rendering
 	Sampled    int
+	// NotFound is the number of these units in which nothing is known to render the phrase. The
+	// counts of the renderings, those of Missing included, and it add up to the units that
+	// were looked at.
+	NotFound int
 	// Rulings are what authorities say of the phrase.
 	Rulings []ruling.Ruling
-	// Note, when not empty, tells the user something of the answer as a whole: that the index
+	// Note, if not empty, is a message for the user about the whole answer: that the index
 	// is damaged, and what to do. The answer is right all the same.
 	Note string
 }
@@ -52,10 +57,12 @@ type Found struct {
 	// Renderings are the likely words for the phrase in the other variant, as
 	// byte offsets into its text; empty where nothing is known.
 	Renderings []align.Span
+	// Extents say of each of Renderings which of its words are doubtful, and which beside it.
+	Extents []spot.Extent
 	// Rendering is the index in Lookup.Renderings of the group that they belong
 	// to; -1 where nothing is known.
 	Rendering int
-	// Marked tells that a person said where the rendering is, or that there is none.
+	// Marked reports whether a person marked the rendering, or marked that there is none.
 	Marked bool
 }
 

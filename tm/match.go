@@ -34,7 +34,7 @@ type MatchQuery struct {
 	Min int
 	// Limit is how many matches are returned at most, the best; 0 means all.
 	Limit int
-	// Previous and Next are the sentences before and after the one asked about.
+	// Previous and Next are the sentences before and after it in its document.
 	// Where both are given, a match between the same neighbours is a context match.
 	Previous, Next string
 	// Origins chooses by where the units come from.
@@ -43,7 +43,7 @@ type MatchQuery struct {
 	Statuses []unit.Status
 }
 
-// Match is a unit with a text like the one asked about.
+// Match is a unit with a text similar to that of the query.
 type Match struct {
 	Unit unit.Unit
 	// Variant is the index in Unit.Variants of the variant that is like the
@@ -52,15 +52,15 @@ type Match struct {
 	// Similarity is how alike the texts are, in percent, by package tm/match alone: 100
 	// means the same after folding.
 	Similarity int
-	// Context tells that the neighbours are the same, too.
+	// Context reports whether the neighbouring texts are the same, too.
 	Context bool
 	// Penalties are what speaks against the match.
 	Penalties []Penalty
 	// Score is what a translator goes by: 101 for the same text between the
 	// same neighbours, 100 for the same text, else the similarity less the
-	// penalties (see penalty.go).
+	// penalties (see Penalty).
 	Score int
-	// Edits say how the text asked about becomes that of the variant: runs in
+	// Edits turn the text of the query into that of the variant: runs in
 	// order, which cover every token of both texts once.
 	Edits []Difference
 }
@@ -83,14 +83,14 @@ type Matches struct {
 	// Matches are the best first: by score, then by similarity, then those with fewer
 	// penalties, then the newest as in Lookup.Units.
 	Matches []Match
-	// Note, when not empty, tells the user something of the answer as a whole
+	// Note, if not empty, is a message for the user about the whole answer
 	// (see Lookup.Note).
 	Note string
 }
 
 // Match finds every unit with a variant that is at least as similar to the text
 // as wanted: nothing is missed, at any threshold. A text of which folding leaves
-// nothing is ErrEmptyQuery; no unit found is no error.
+// nothing is ErrEmptyQuery; finding no unit is not an error.
 func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	if err := q.validate(); err != nil {
 		return Matches{}, err
@@ -125,7 +125,7 @@ func (r *reading) match(ctx context.Context, q MatchQuery) (Matches, error) {
 	return answer, err
 }
 
-// validate refuses what cannot be meant.
+// validate returns an error if the query is invalid.
 func (q MatchQuery) validate() error {
 	switch {
 	case q.Min < 0 || q.Min > 100:
@@ -289,7 +289,7 @@ func (s *similarity) edit(m *Match) {
 }
 
 // original is the range of the text that a range of its search form stands for;
-// an empty one stands behind the character before it.
+// an empty one comes after the character before it.
 func original(text fold.Text, start, end int) (from, to int) {
 	if start < end {
 		return text.Original(start, end)
@@ -309,7 +309,7 @@ func varieties(tag, other string, numbers map[string]int64) tables.LanguageSet {
 	return tables.Matching(tag, numbers)
 }
 
-// doubtful tells whether the aligner itself doubts the unit.
+// doubtful reports whether the aligner gave the unit a low score.
 func doubtful(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }
 
 // What the score of a match says
@@ -323,7 +323,7 @@ func doubtful(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < 
 //	101 %   so are the sentences before and after it, on both sides
 //	else    the similarity, less what speaks against the match:
 //
-//	codes       2   inline codes are not those of the text asked about
+//	codes       2   inline codes differ from those of the query
 //	numbers     1   the texts have different numbers: 第3条, 第5条
 //	unreviewed  1   paired by the aligner, seen by nobody
 //	doubtful    3   paired by the aligner, which doubts it itself (besides unreviewed)
@@ -438,7 +438,7 @@ func (s *similarity) findAmbiguous(matches []Match) {
 	}
 }
 
-// sameCodes tells whether two texts have the same kinds of codes in the same order.
+// sameCodes reports whether two texts have the same kinds of codes in the same order.
 func sameCodes(a, b []unit.Code) bool {
 	return slices.EqualFunc(a, b, func(a, b unit.Code) bool { return a.Kind == b.Kind })
 }
@@ -463,8 +463,8 @@ func numbers(text string) []string {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-// hasNeighbours tells whether the units before and after the match, in its
-// origin, have the texts that stand before and after the one asked about.
+// hasNeighbours reports whether the units before and after the match, in its
+// origin, have the texts that stand before and after the text of the query.
 func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (bool, error) {
 	for _, side := range []struct{ query, text string }{
 		{"SELECT id FROM units WHERE origin = ?1 AND place < ?2 AND status <> 4 ORDER BY place DESC, id DESC LIMIT 1", s.q.Previous},
@@ -478,7 +478,7 @@ func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (b
 	return true, nil
 }
 
-// isNeighbour tells whether the unit that the query finds has the folded text, in
+// isNeighbour reports whether the unit that the query finds has the folded text, in
 // the language of the match.
 func (r *reading) isNeighbour(ctx context.Context, query string, m *Match, text string) (bool, error) {
 	stmt, err := r.Prepared(ctx, `

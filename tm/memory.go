@@ -12,7 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// Options of Open. The zero value opens for reading and writing.
+// Options are the options of Open. The zero value opens for reading and writing.
 type Options struct {
 	// ReadOnly opens an existing memory for looking only: changes fail, and a
 	// file that is not there is an error instead of being created. A memory
@@ -21,15 +21,17 @@ type Options struct {
 	// Wait is how long a change waits for another process that is writing.
 	// 0 means DefaultWait; negative means not at all.
 	Wait time.Duration
-	// Waiting, when not nil, is called once by each change that has to wait for
+	// Waiting, if not nil, is called once by each change that has to wait for
 	// another writer, so that the user can be told.
 	Waiting func()
 	// Command is what the user typed, for a process that carries out one
 	// command: all that Add stores through this Memory is then one entry of
 	// the journal under these words.
 	Command string
-	// Upgrading, when not nil, is called before an older memory gets its index,
-	// which takes some ten seconds a million units, so that the user can be told.
+	// Upgrading, if not nil, is called before what an older version derived from the
+	// units is rebuilt: the index, the runs, and the search forms of rulings and
+	// marks. That takes about ten seconds per million units. It happens once, in
+	// Open or at the first change, in a transaction of its own.
 	Upgrading func()
 }
 
@@ -44,30 +46,38 @@ type Memory struct {
 	command  string
 	entry    atomic.Int64
 	searcher *search.Searcher
+	// upgrading is that of the Options, never nil. updated reports whether what is
+	// derived is known to be of this version.
+	upgrading func()
+	updated   atomic.Bool
 }
 
 // Open opens the memory file at path, and creates it where there is none or
 // where the file is empty (its folder must exist). A memory of an older
-// version is brought up to date.
+// version is brought up to date (see Options.Upgrading).
 //
 // Errors: one that wraps fs.ErrNotExist where the file is not there and
 // ReadOnly is set, or the folder is missing; *NotAMemoryError and *NewerError
 // for files that this package will not touch; *FileError for what the disk or
 // another process is in the way of. All of these but the first have a Reason.
 func Open(ctx context.Context, path string, o Options) (*Memory, error) {
-	f, err := store.Open(ctx, path, store.Options{
+	m := &Memory{command: o.Command, upgrading: o.Upgrading}
+	if m.upgrading == nil {
+		m.upgrading = func() {}
+	}
+	var err error
+	m.file, err = store.Open(ctx, path, store.Options{
 		ReadOnly: o.ReadOnly, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
-		Rebuild: func(ctx context.Context, tx *sql.Tx) error {
-			if o.Upgrading != nil {
-				o.Upgrading()
-			}
-			return tables.RebuildDerived(ctx, tx)
+		Update: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tables.UpdateDerived(ctx, tx, m.upgrading)
+			return err
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Memory{file: f, searcher: search.New(f), command: o.Command}, nil
+	m.searcher = search.New(m.file)
+	return m, nil
 }
 
 // Path is the path of the memory file as given to Open.

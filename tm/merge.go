@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -36,11 +37,11 @@ import (
 // Marks and rulings come last. Where both memories have one, the mark for a phrase
 // in a unit or the ruling of an authority on the same words, that of this memory stays.
 
-// MergeOptions of Memory.Merge. The zero value works.
+// MergeOptions are the options of Memory.Merge. The zero value works.
 type MergeOptions struct {
 	// Command is what the user typed, for the journal.
 	Command string
-	// Progress, when not nil, is called before each origin with the number of
+	// Progress, if not nil, is called before each origin with the number of
 	// those done and of all.
 	Progress func(done, all int)
 }
@@ -182,8 +183,14 @@ func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string
 			for i := range row {
 				places[i] = &row[i]
 			}
+			if err := r.Scan(places...); err != nil {
+				return err
+			}
+			if phrase, ok := of(row, "phrase").(string); ok { // an older program may have stored another form
+				row[slices.Index(journal.RowTables["rulings"].Rest, "folded")] = fold.String(phrase)
+			}
 			rows = append(rows, row)
-			return r.Scan(places...)
+			return nil
 		}, "SELECT "+columns+" FROM rulings ORDER BY id")
 	})
 	if err != nil || len(rows) == 0 {
@@ -274,7 +281,7 @@ func mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, other *
 	return mergeUnits(ctx, w, e, ours, unit.Each(add), step)
 }
 
-// sameOrigin tells whether the origin has the same units in both memories, by a
+// sameOrigin reports whether the origin has the same units in both memories, by a
 // digest of each: most often it has, and a large file need not be held in main
 // memory to see that.
 func sameOrigin(ctx context.Context, w *tables.Writer, other *Memory, theirs, ours unit.Origin) (bool, error) {
@@ -393,7 +400,7 @@ func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (map[int]
 	return byPlace, errors.Join(err, failed)
 }
 
-// sameTexts tells whether the units say the same.
+// sameTexts reports whether the units have the same texts.
 func sameTexts(a, b unit.Unit) bool {
 	return slices.EqualFunc(a.Variants, b.Variants, func(x, y unit.Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
 }
@@ -448,18 +455,19 @@ func (m *Memory) mergeMarks(ctx context.Context, other *Memory, command string, 
 	return err
 }
 
-// allMarks reads all marks, in the order of their units.
+// allMarks reads all marks, in the order of their units, the newest of a unit first.
 func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		var ids []int64
 		err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 			var x otherMark
 			err := rows.Scan(&x.unit.ID, &x.checksum, &x.folded, &x.lang, &x.words, &x.created)
+			x.folded = fold.String(x.folded) // an older program may have stored another form
 			marks, ids = append(marks, x), append(ids, x.unit.ID)
 			return err
 		}, `SELECT k.unit, o.checksum, k.folded, k.lang, k.words, k.created
 			FROM marks AS k JOIN units AS u ON u.id = k.unit JOIN origins AS o ON o.id = u.origin
-			ORDER BY k.unit, k.folded, k.lang`)
+			ORDER BY k.unit, k.created DESC, k.folded, k.lang`)
 		if err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func TestOpenOlder(t *testing.T) {
 	for _, readOnly := range []bool{false, true} {
 		old := openNew(t)
 		mustAdd(t, old, unit.Origin{Checksum: "1"}, randomPairs(1, 5)...)
-		m := &store.File{Path: old.file.Path, Rebuild: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), nextVersion(old.file.Migrations))}
+		m := &store.File{Path: old.file.Path, Update: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), nextVersion(old.file.Migrations))}
 		if err := m.Open(context.Background(), store.StateOld, readOnly); err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +114,7 @@ func TestMigrationFails(t *testing.T) {
 	old := openNew(t)
 	ctx := context.Background()
 	broken := store.Migration{Number: old.file.Version() + 1, Name: "9999_broken.sql", Text: "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
-	m := &store.File{Path: old.file.Path, Rebuild: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), broken)}
+	m := &store.File{Path: old.file.Path, Update: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), broken)}
 	err := m.Open(ctx, store.StateOld, false)
 	defer m.Close()
 	if err == nil || !strings.Contains(err.Error(), "9999_broken") {

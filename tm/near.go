@@ -24,8 +24,8 @@ type PhraseCount struct {
 	Units  int
 }
 
-// Near is what the memory has around a phrase. Each list is short, what is most
-// useful first.
+// Near is what the memory has around a phrase. Each list is short, the most
+// useful entries first.
 type Near struct {
 	// Longer are phrases that hold it and recur; Shorter are its parts that
 	// stand in more units than it.
@@ -102,13 +102,13 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 	return n, nil
 }
 
-// countPhrase counts the units that hold a phrase, with the languages and origins of the query.
+// countPhrase returns the number of units that hold a phrase, with the languages and origins of the query.
 func (r *reading) countPhrase(ctx context.Context, q Query, phrase string) (int, error) {
 	return r.count(ctx, Query{Text: phrase, From: q.From, To: q.To, Origins: q.Origins})
 }
 
 // piecesOf cuts a folded text into what phrases are longer or shorter by: Chinese
-// characters and words, "high-quality" being one. A blank belongs to the piece after it.
+// characters and words, "high-quality" being one. A space belongs to the piece after it.
 func piecesOf(folded string) []string {
 	var pieces []string
 	start := 0
@@ -131,7 +131,7 @@ func piecesOf(folded string) []string {
 	return pieces
 }
 
-// wordLetter tells whether a rune is part of a word of an alphabetic text.
+// wordLetter reports whether a rune is part of a word of an alphabetic text.
 func wordLetter(r rune) bool { return isWordRune(r) && !han.IsHan(r) }
 
 func joinPieces(pieces []string) string { return strings.TrimSpace(strings.Join(pieces, "")) }
@@ -167,7 +167,7 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 	slices.SortFunc(list, func(a, b PhraseCount) int {
 		return cmp.Or(cmp.Compare(len(b.Phrase), len(a.Phrase)), strings.Compare(a.Phrase, b.Phrase))
 	})
-	// A phrase is told once, in the longest form that stands as often.
+	// A phrase is listed once, in the longest form that stands as often.
 	var kept []PhraseCount
 	for _, p := range list {
 		if !slices.ContainsFunc(kept, func(k PhraseCount) bool {
@@ -207,7 +207,7 @@ func extensions(d *lexicon.Dictionary, folded, tag string, from, to int) (before
 	return before, after
 }
 
-// extends tells whether a piece may belong to a longer phrase.
+// extends reports whether a piece may belong to a longer phrase.
 func extends(piece string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(piece))
 	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !strings.ContainsRune("的了和与及或在是有为对把被将也都而且并以于之其该这那等着过就还又不更从向到由所但使让们吧呢吗", r)
@@ -302,5 +302,5 @@ func firstRune(s string) rune {
 	return r
 }
 
-// isWordRune tells whether a rune belongs to words, not to punctuation.
+// isWordRune reports whether a rune belongs to words, not to punctuation.
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

@@ -24,12 +24,12 @@ type Query struct {
 	// is given, must hold: 改革 where the translation says "reform". Text
 	// may be empty where there are Phrases.
 	Phrases, Others []search.Phrase
-	// Pattern, when not nil, must match the text of the variant, as stored and not folded.
+	// Pattern, if not nil, must match the text of the variant, as stored and not folded.
 	Pattern *regexp.Regexp
 
-	// From, when not empty, is the language of the phrase (as lang.Matches tells).
+	// From, if not empty, is the language of the phrase (see lang.Matches).
 	From string
-	// To, when not empty, is a language that the unit must also have, in
+	// To, if not empty, is a language that the unit must also have, in
 	// another variant than the one with the phrase.
 	To string
 	// Origins chooses by where the units come from.
@@ -86,7 +86,7 @@ func (q Query) prepare() (prepared, error) {
 }
 
 // phrase is what renderings are looked for: the phrase, where there is one of
-// one part, else the parts of the first with blanks between.
+// one part, else the parts of the first with spaces between.
 func (s *prepared) phrase() string {
 	if s.Text != "" {
 		return s.Text
@@ -99,19 +99,19 @@ func (s *prepared) sampled() int { return cmp.Or(s.Sample, renderingSample) }
 
 // OriginFilter chooses units by where they come from. The zero value chooses all.
 type OriginFilter struct {
-	// IDs, when not empty, are the only origins wanted.
+	// IDs, if not empty, are the only origins wanted.
 	IDs []int64
-	// Body, when not empty, is a part of the name of the issuing body, in any
+	// Body, if not empty, is a part of the name of the issuing body, in any
 	// writing that folds to the same form.
 	Body string
-	// Since and Until, when not empty, are the first and the last day, month or
+	// Since and Until, if not empty, are the first and the last day, month or
 	// year of the documents wanted: YYYY, YYYY-MM or YYYY-MM-DD. A document of
 	// which the month or year alone is known is wanted where one of
 	// its days is. Documents without a date are not.
 	Since, Until string
 }
 
-// all tells whether the filter chooses everything.
+// all reports whether the filter chooses everything.
 func (f OriginFilter) all() bool {
 	return len(f.IDs) == 0 && f.Body == "" && f.Since == "" && f.Until == ""
 }
@@ -134,7 +134,7 @@ func (f OriginFilter) validate() error {
 	return nil
 }
 
-// Chooses tells whether units of the origin are wanted.
+// Chooses reports whether units of the origin pass the filter.
 func (f OriginFilter) Chooses(o unit.Origin) bool {
 	if len(f.IDs) > 0 && !slices.Contains(f.IDs, o.ID) {
 		return false

@@ -15,27 +15,27 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ErrNoSelection is returned where units are to be removed and nothing says
-// which: all of a memory is never meant by saying nothing.
+// ErrNoSelection is returned if units are to be removed and nothing chooses
+// which: an empty selection never means the whole memory.
 var ErrNoSelection = errors.New("nothing says which units are meant")
 
-// Selection says which units are meant: those for which all that is said holds.
+// Selection chooses the units for which all its conditions hold.
 type Selection struct {
 	// Origins chooses by where units come from.
 	Origins OriginFilter
-	// IDs, when not empty, are the only units meant.
+	// IDs, if not empty, are the only units chosen.
 	IDs []int64
-	// Statuses, when not empty, are the only statuses meant. Unlike elsewhere
-	// none said means all, the rejected ones too.
+	// Statuses, if not empty, are the only statuses chosen. Unlike elsewhere
+	// an empty list means all, the rejected ones included.
 	Statuses []unit.Status
-	// Below, when not 0, is a score that the unit does not reach, 0..1.
+	// Below, if not 0, is a score that the unit does not reach, 0..1.
 	Below float64
-	// Text, when not empty, is a phrase that one of the variants holds, in any
+	// Text, if not empty, is a phrase that one of the variants holds, in any
 	// writing that folds to the same form.
 	Text string
 }
 
-// validate refuses a selection that says nothing or what cannot be meant.
+// validate returns an error if the selection is empty or invalid.
 func (s Selection) validate() error {
 	switch {
 	case !(s.Below >= 0 && s.Below <= 1):
@@ -53,12 +53,12 @@ func (s Selection) validate() error {
 	return s.Origins.validate()
 }
 
-// ofUnits tells whether more is asked than the origin.
+// ofUnits reports whether the selection depends on more than the origin.
 func (s Selection) ofUnits() bool {
 	return len(s.IDs) > 0 || len(s.Statuses) > 0 || s.Below > 0 || s.Text != ""
 }
 
-// Removal says what a removal would take out or took out.
+// Removal describes what a removal would remove or removed.
 type Removal struct {
 	// Units are the numbers of the units that go, in order. Kept counts units
 	// that only lose an origin, because others have them in common.
@@ -177,7 +177,7 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 	return r, err
 }
 
-// stays tells whether the unit keeps an origin that was not chosen.
+// stays reports whether the unit keeps an origin that was not chosen.
 func (r *removal) stays(c candidate, more []tables.Placement) bool {
 	if !r.chosen[c.origin] {
 		return true
@@ -187,7 +187,7 @@ func (r *removal) stays(c candidate, more []tables.Placement) bool {
 
 // leftovers finds the origins that lose their last unit.
 type leftovers struct {
-	// gone counts the units listed under an origin that go or change hands.
+	// gone counts the units listed under an origin that are removed or move to another.
 	gone map[int64]int
 	// shared origins have units as a further origin after all.
 	shared map[int64]bool

@@ -88,6 +88,8 @@ type spottingPair struct {
 	languagePair
 	at           []int
 	sample, pool []spot.Pair
+	// known are the renderings that rulings name, whatever they say of them.
+	known []string
 }
 
 // readSpotting reads what finding the renderings in the units needs.
@@ -118,6 +120,11 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 		if err != nil {
 			return nil, err
 		}
+		for _, ruled := range job.rulings {
+			if lang.Base(ruled.Lang) == p.to {
+				read.known = append(read.known, ruled.Rendering)
+			}
+		}
 		job.pairs = append(job.pairs, read)
 	}
 	return job, nil
@@ -131,10 +138,11 @@ func (job *spotting) find(l *Lookup) error {
 		return nil
 	}
 	for _, p := range job.pairs {
-		list, err := p.find(job.units)
+		list, notFound, err := p.find(job.units)
 		if err != nil {
 			return err
 		}
+		l.NotFound += notFound
 		for _, i := range p.at {
 			if job.units[i].Rendering >= 0 {
 				job.units[i].Rendering += len(l.Renderings)
@@ -203,24 +211,25 @@ func (r *reading) readPair(ctx context.Context, l *search.Layout, phrase string,
 			f.Marked = sample[i].Marked != nil
 		}
 	}
-	pool, err := r.pool(ctx, l, phrase, p, units, at, poolSize(len(at), sampled))
+	pool, err := r.pool(ctx, l, phrase, p, sample, units, at, poolSize(len(at), sampled))
 	return spottingPair{languagePair: p, at: at, sample: sample, pool: pool}, err
 }
 
-// find finds the renderings in the units of the pair and marks them there.
-func (p *spottingPair) find(units []Found) ([]Rendering, error) {
+// find finds the renderings in the units of the pair and marks them there. It returns also
+// in how many nothing was found.
+func (p *spottingPair) find(units []Found) (renderings []Rendering, notFound int, err error) {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to}, p.sample, p.pool)
-	renderings := make([]Rendering, len(answer.Groups))
+	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to, Known: p.known}, p.sample, p.pool)
+	renderings = make([]Rendering, len(answer.Groups))
 	for i, g := range answer.Groups {
 		renderings[i] = Rendering{Text: g.Text, Weak: g.Weak, Missing: g.Missing, Lang: p.to}
 	}
 	for i, found := range answer.Pairs {
 		f := &units[p.at[i]]
-		f.Renderings, f.Rendering = found.Spans, found.Group
+		f.Renderings, f.Extents, f.Rendering = found.Spans, found.Extents, found.Group
 		if found.Group >= 0 {
 			renderings[found.Group].add(f)
 		}
@@ -228,7 +237,7 @@ func (p *spottingPair) find(units []Found) ([]Rendering, error) {
 	for i := range renderings {
 		renderings[i].finish()
 	}
-	return renderings, nil
+	return renderings, answer.NotFound, nil
 }
 
 // add counts one more unit.

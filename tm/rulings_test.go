@@ -10,6 +10,32 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
+// TestRuledWordsAreTheRendering holds that words that a ruling names are the rendering of a unit in
+// which they stand, and that only units that say otherwise go against it.
+func TestRuledWordsAreTheRendering(t *testing.T) {
+	m := openReports(t)
+	for _, status := range []ruling.Status{ruling.Official, ruling.Superseded} {
+		r := ruling.Ruling{Phrase: "清洁能源", Rendering: "Clean energy industry", Lang: "en", Status: status}
+		if _, _, err := m.AddRulings(context.Background(), []ruling.Ruling{r}, "ruling add"); err != nil {
+			t.Fatal(err)
+		}
+		l := mustLookup(t, m, Query{Text: "清洁能源"})
+		counts := make(map[string]int)
+		sum := l.NotFound
+		for _, g := range l.Renderings {
+			counts[g.Text] += g.Count
+			sum += g.Count
+		}
+		if counts["clean energy industry"] != 1 || counts["clean energy"] != 3 || sum != l.Sampled {
+			t.Errorf("%s: %v, %d not found, %d looked at", status, counts, l.NotFound, l.Sampled)
+		}
+		conflicts := l.Conflicts(r)
+		if len(conflicts) != 1 || (conflicts[0].Text == "clean energy") != (status == ruling.Official) {
+			t.Errorf("%s: conflicts %+v", status, conflicts)
+		}
+	}
+}
+
 func TestRulings(t *testing.T) {
 	ctx := context.Background()
 	m := openReports(t)

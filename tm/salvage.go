@@ -128,7 +128,7 @@ func (s *salvage) readNames(ctx context.Context) error {
 	err := languages.run(ctx, func(rows *sql.Rows) error {
 		var id int64
 		var tag string
-		if rows.Scan(&id, &tag) == nil { // else what stands there is no row of ours
+		if rows.Scan(&id, &tag) == nil { // else the row is not one of ours
 			s.tags[id] = tag
 		}
 		return nil
@@ -173,7 +173,7 @@ func (s *salvage) run(ctx context.Context) error {
 	return err
 }
 
-// errStopped tells that whoever ranges over the units has enough.
+// errStopped reports that the caller stopped ranging over the units.
 var errStopped = errors.New("stopped")
 
 // variant takes a variant in; a new unit begins with the first of its own.
@@ -236,12 +236,12 @@ func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 }
 
 // tolerantScan reads the rows of a table in the order of their numbers and goes
-// on behind pages that are damaged.
+// on after damaged pages.
 type tolerantScan struct {
 	db *sql.DB
 	// columns begin with id, the number of the row.
 	table, columns string
-	// gap, when not nil, is told the first number of a row that could not be read
+	// gap, if not nil, is told the first number of a row that could not be read
 	// and the next that could, 0 where there is none.
 	gap func(first, next int64)
 }
@@ -289,7 +289,7 @@ func (t *tolerantScan) read(ctx context.Context, from int64, f func(*sql.Rows) e
 	return last, errors.Join(ctx.Err(), rows.Err())
 }
 
-// errOutOfOrder tells that a row is not where its number belongs: what was read is
+// errOutOfOrder reports that a row is not where its number belongs: what was read is
 // not a page of this table.
 var errOutOfOrder = errors.New("a row out of order")
 
@@ -308,9 +308,9 @@ func rowNumber(rows *sql.Rows) (int64, error) {
 	return id, rows.Scan(places...)
 }
 
-// nextReadable finds the first number behind one that cannot be read from which
+// nextReadable finds the first number after one that cannot be read from which
 // a row can be, or 0. Behind the damage come rows or the end of the table: both
-// end the long steps, and halving tells which it is.
+// end the long steps, and halving finds it.
 func (t *tolerantScan) nextReadable(ctx context.Context, from int64) (int64, error) {
 	fails, step, state := from, int64(1), probeDamaged
 	for {
@@ -374,7 +374,7 @@ func (t *tolerantScan) probe(ctx context.Context, at int64) (state int, err erro
 	return probeRow, err
 }
 
-// isCorrupt tells whether the error means a damaged page.
+// isCorrupt reports whether the error means a damaged page.
 func isCorrupt(err error) bool {
 	if errors.Is(err, errOutOfOrder) {
 		return true

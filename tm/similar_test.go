@@ -206,3 +206,66 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestPenalties checks what each penalty takes off a match that is not exact, and that a
+// match stays above the threshold.
+func TestPenalties(t *testing.T) {
+	const query, text = "双方同意自2024年起每年举行一次部长级会晤。", "双方商定自2024年起每年举行一次部长级会晤。"
+	translated := func(zh, en string) unit.Unit {
+		u := pair(0, zh, en)
+		u.Status, u.Score = unit.Reviewed, 1
+		return u
+	}
+	plain := translated(text, "They agreed to meet every year from 2024.")
+	codes, unreviewed, doubtful, variety := plain, plain, plain, plain
+	codes.Variants = []unit.Variant{{Lang: "zh", Text: text, Codes: []unit.Code{{Kind: unit.CodeBegin, Data: "<b>"}}}, plain.Variants[1]}
+	unreviewed.Status = unit.Aligned
+	doubtful.Status, doubtful.Score = unit.Imported, 0.2
+	variety.Variants = []unit.Variant{plain.Variants[0], {Lang: "en-US", Text: plain.Variants[1].Text}}
+	for _, tt := range []struct {
+		name  PenaltyName
+		loss  int
+		units []unit.Unit
+	}{
+		{"", 0, []unit.Unit{plain}},
+		{PenaltyCodes, 2, []unit.Unit{codes}},
+		{PenaltyNumbers, 1, []unit.Unit{translated("双方同意自2025年起每年举行一次部长级会晤。", "They agreed to meet every year from 2025.")}},
+		{PenaltyUnreviewed, 1, []unit.Unit{unreviewed}},
+		{PenaltyAmbiguous, 1, []unit.Unit{plain, translated(text, "Yearly meetings were agreed on.")}},
+		{PenaltyVariety, 2, []unit.Unit{variety}},
+	} {
+		m := openNew(t)
+		for i, u := range tt.units {
+			mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, u)
+		}
+		q := MatchQuery{Text: query, From: "zh", To: "en-GB"}
+		if tt.name != PenaltyVariety {
+			q.To = "en"
+		}
+		for _, x := range similarTo(t, m, q).Matches {
+			want := []Penalty{{tt.name, tt.loss}}
+			if tt.name == "" {
+				want = nil
+			}
+			if x.Similarity == 100 || x.Score != x.Similarity-tt.loss || !slices.Equal(x.Penalties, want) {
+				t.Errorf("%s: similarity %d, score %d, penalties %v; want %d off", tt.name, x.Similarity, x.Score, x.Penalties, tt.loss)
+			}
+			q.Min = x.Similarity
+			if low := similarTo(t, m, q).Matches[0]; low.Score != q.Min {
+				t.Errorf("%s: a match of %d has the score %d at that threshold", tt.name, q.Min, low.Score)
+			}
+			q.Min = 0
+		}
+	}
+}
+
+// TestContextPassesRejected looks for the neighbours of a match beyond rejected units.
+func TestContextPassesRejected(t *testing.T) {
+	m := openNew(t)
+	units := []unit.Unit{pair(0, "会议开始。", "Start."), pair(1, "作废。", "Void."), pair(2, "双方会晤。", "They met."), pair(3, "作废。", "Void."), pair(4, "会议结束。", "End.")}
+	units[1].Status, units[3].Status = unit.Rejected, unit.Rejected
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
+	if x := similarTo(t, m, MatchQuery{Text: "双方会晤。", Previous: "会议开始。", Next: "会议结束。"}).Matches[0]; !x.Context {
+		t.Errorf("%+v is not a context match", x)
+	}
+}

@@ -377,3 +377,26 @@ func TestJournal(t *testing.T) {
 		t.Errorf("history of 18 (-want +got):\n%s", diff)
 	}
 }
+
+// TestUndoMarkConflicts holds that a mark touches its unit: a later mark is in the way of the
+// import of the unit and of an edit, and a later edit in the way of the mark.
+func TestUndoMarkConflicts(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "稳步推进港口建设", "steady progress"), pair(1, "其他", "other")) // 1
+	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 1, Phrase: "推进", Words: "progress"}))                             // 2
+	edit(t, m, 2, "another")                                                                                  // 3
+	edit(t, m, 1, "steady progress in ports")                                                                 // 4
+	refused := func(entry, later int64) {
+		t.Helper()
+		_, err := m.Undo(ctx, UndoOptions{Entry: entry})
+		if e, ok := errors.AsType[*journal.UndoError](err); !ok || e.Later != later {
+			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
+		}
+	}
+	refused(2, 4)
+	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 1, Phrase: "港口", Words: "ports"})) // 5
+	refused(1, 5)
+	refused(4, 5)
+	must[Undone](t)(m.Undo(ctx, UndoOptions{Entry: 3}))
+}

@@ -22,7 +22,7 @@ func TestReadTerms(t *testing.T) {
 		read      func(io.Reader, string) (*Terms, error)
 	}{
 		{"tabs", "# term\trendering\n试验区\tpilot zone\texperimental zone\n\nGDP\tGDP\n九一八\t\"9/18\", the incident\n", ReadTSV},
-		{"tabs with mark, blanks and CRLF", "\ufeff# x\r\n 试验区 \t pilot zone\t\texperimental zone\t\r\n \r\nGDP\tGDP\r\n九一八\t\"9/18\", the incident", ReadTSV},
+		{"tabs with mark, spaces and CRLF", "\ufeff# x\r\n 试验区 \t pilot zone\t\texperimental zone\t\r\n \r\nGDP\tGDP\r\n九一八\t\"9/18\", the incident", ReadTSV},
 		{"commas", "# term,rendering\n试验区,pilot zone,experimental zone\n\nGDP,GDP\n九一八,\"\"\"9/18\"\", the incident\"\n", ReadCSV},
 		{"commas with mark and CRLF", "\ufeff#\r\n试验区, pilot zone,,experimental zone\r\n,,\r\nGDP,GDP\r\n九一八,\"\"\"9/18\"\", the incident\"", ReadCSV},
 	}
@@ -47,7 +47,7 @@ func TestReadTermsErrors(t *testing.T) {
 		reason    string
 	}{
 		{"no tab", good + "发展 development\n", ReadTSV, 2, "no rendering after the term \"发展 development\"; write term<TAB>rendering"},
-		{"only blanks after the tab", good + "发展\t \n", ReadTSV, 2, "no rendering"},
+		{"only spaces after the tab", good + "发展\t \n", ReadTSV, 2, "no rendering"},
 		{"no term", good + "\n\tdevelopment\n", ReadTSV, 3, "no term before the rendering"},
 		{"sides swapped", good + "development\t发展\n", ReadTSV, 2, "write the Chinese first"},
 		{"not UTF-8", good + "\xba\xcf\xd7\xf7\tcooperation\n", ReadTSV, 2, "not UTF-8"},

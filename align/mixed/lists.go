@@ -1,52 +1,53 @@
 package mixed
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 // Lists and tables
 //
-// Word lists have a term and its translation on a line, and a sign between them
-// that is the same on all lines:
+// Each line of a word list has a term and its translation, separated by the same sign on
+// all lines:
 //
 //	共同体意识 / a sense of community      双赢：win-win      减贫 → poverty reduction
 //
-// The sign belongs to neither. It also shows where to cut what is too short to
-// stand for itself (paragraph.go). It is found by trying: at which sign are most
-// lines parted so that one language stands before it and the other after it?
+// The sign belongs to neither side. It also divides lines that are too short to be
+// divided by their sentences (paragraph.go). It is the sign that on most lines has one
+// language before it and the other after it.
 //
-// A table has more columns than the two of its texts, such as serial numbers and
-// pages. Cells that hold only a number belong to neither side, and so do the
-// names of the columns.
+// A table has columns beside its texts, such as serial numbers and pages. Cells that
+// contain only a number belong to neither side, and so do the headings of the columns.
 
 const (
-	// listShare is the share of the lines with both languages that a sign must
-	// part to be that of a list, fewestLines the number of them. A mere space takes
-	// more lines and that share of all lines with letters, because names in other
-	// letters stand between spaces too; so do two lines with a sign.
+	// A sign is that of a list if it divides at least fewestLines lines, and listShare of
+	// the lines in both languages. For a space, fewestSpacedLines and the share of all
+	// lines with letters count, because names in another script have spaces around them
+	// too; for a sign on two lines, the latter share counts as well.
 	listShare         = 0.8
 	fewestLines       = 2
 	fewestSpacedLines = 3
 )
 
-// listLine is a line of a list: its first language ends at end, its second one
-// begins at start.
+// A listLine is a line of a list: its first language ends at end, the second one begins
+// at start.
 type listLine struct {
 	end, start int
 	sides      [2]int
 	sign       string
 }
 
-// blankSign is the sign of a list whose terms are parted by a space.
-const blankSign = " "
+// spaceSign is the sign of a list whose terms are separated by a space.
+const spaceSign = " "
 
-// listLines returns the lines of the page that are parted by the sign of a list,
-// by the number of their paragraph; none where the page holds no list.
+// listLines returns the lines of a list by the index of their paragraph, or nil if the
+// page has no list.
 func (p *parter) listLines() map[int]listLine {
 	if p.bothIdeographic() {
 		return nil
@@ -77,27 +78,27 @@ func (p *parter) listLines() map[int]listLine {
 	sign := ""
 	for s, found := range bySign {
 		fewest, of := fewestLines, both
-		if s == blankSign || len(found) < fewestSpacedLines {
+		if s == spaceSign || len(found) < fewestSpacedLines {
 			of = lettered
 		}
-		if s == blankSign {
+		if s == spaceSign {
 			fewest = fewestSpacedLines
 		}
 		if len(found) < fewest || float64(len(found)) < listShare*float64(of) {
 			continue
 		}
-		// A sign is better than the spaces beside it, and a longer one than its part.
-		if lines == nil || sign == blankSign || s != blankSign && (len(found) > len(lines) || len(found) == len(lines) && s > sign) {
+		// A sign is preferred to the spaces beside it, and a longer sign to its part.
+		if lines == nil || sign == spaceSign || s != spaceSign && (len(found) > len(lines) || len(found) == len(lines) && s > sign) {
 			lines, sign = found, s
 		}
 	}
 	return lines
 }
 
-// longestLine bounds the lines of a list, in bytes.
+// longestLine is the length in bytes of the longest line of a list.
 const longestLine = 2000
 
-// sidesOf weighs the letters of a text by side.
+// sidesOf returns the weight of the letters of a text for each side.
 func (p *parter) sidesOf(text string) (weight [2]float64) {
 	for _, r := range text {
 		if side, ok := p.sideOf(r); ok && side != neither {
@@ -107,13 +108,13 @@ func (p *parter) sidesOf(text string) (weight [2]float64) {
 	return weight
 }
 
-// leastPure is the share of its own letters that each part of a line must have:
-// a term holds abbreviations and names of the other language.
+// leastPure is the least share of letters of its language in each part of a line. The rest
+// are abbreviations and names of the other language.
 const leastPure = 0.6
 
-// signsOf returns how each sign on the line parts it, where it does; a sign that
-// stands twice parts it where the languages are parted better. weight is that of
-// the sides in all of the line.
+// signsOf returns, for each sign that divides the line, how it does. A sign that occurs
+// twice divides the line where the languages are separated better. weight is that of the
+// sides in the whole line.
 func (p *parter) signsOf(text string, weight [2]float64) map[string]listLine {
 	lines := make(map[string]listLine)
 	foreign := make(map[string]float64)
@@ -137,12 +138,12 @@ func (p *parter) signsOf(text string, weight [2]float64) map[string]listLine {
 		mixed := before[sides[1]] + after[sides[0]]
 		sign := strings.TrimFunc(text[i:end], align.IsBlank)
 		if sign == "" && !strings.ContainsAny(text[i:end], "\t") {
-			sign = blankSign
+			sign = spaceSign
 		} else if sign == "" {
 			sign = "\t"
 		}
 		pure := first >= leastPure*(first+before[sides[1]]) && second >= leastPure*(second+after[sides[0]])
-		if sign == blankSign {
+		if sign == spaceSign {
 			pure = mixed == 0 && !strings.ContainsAny(text, sentenceMarks)
 		}
 		if best, ok := foreign[sign]; pure && (!ok || mixed < best) {
@@ -154,9 +155,9 @@ func (p *parter) signsOf(text string, weight [2]float64) map[string]listLine {
 	return lines
 }
 
-// signEnd returns the end of the sign at i with the spaces around it, and i where
-// none stands there. A sign is what is no letter, no digit, no mark of a sentence,
-// no bracket and no quotation mark; spaces alone are one.
+// signEnd returns the end of the sign at i with the spaces around it, or i if there is
+// none. A sign consists of characters that are not letters, digits, sentence marks,
+// brackets or quotation marks; spaces alone are a sign, too.
 func signEnd(text string, i int) int {
 	end := i
 	for end < len(text) {
@@ -178,14 +179,14 @@ func isSign(r rune) bool {
 		!strings.ContainsRune(sentenceMarks+closingMarks+openingMarks+"，、,%％&'’#*_+", r)
 }
 
-// cutLine cuts a line of a list at its sign. Cells of the line beside the terms
-// that hold no letters are pieces of neither side, with the signs beside them.
-func (p *parter) cutLine(span align.Span, line listLine) cutting {
+// divideLine divides a line of a list at its sign. Cells without letters beside the terms
+// are, with the signs beside them, pieces of neither side.
+func (p *parter) divideLine(span align.Span, line listLine) division {
 	text := p.doc.Text
 	first := align.Span{Start: span.Start, End: span.Start + line.end}
 	sign := align.Span{Start: first.End, End: span.Start + line.start}
 	second := align.Span{Start: sign.End, End: span.End}
-	if line.sign != blankSign {
+	if line.sign != spaceSign {
 		if at := strings.LastIndex(text[first.Start:first.End], line.sign); at >= 0 && !hasLetter(text[first.Start:first.Start+at]) {
 			first.Start += at + len(line.sign)
 		}
@@ -193,7 +194,7 @@ func (p *parter) cutLine(span align.Span, line listLine) cutting {
 			second.End = second.Start + at
 		}
 	}
-	var c cutting
+	var c division
 	add := func(s align.Span, side int) {
 		if s = p.trim(s); s.Len() == 0 {
 			return
@@ -211,8 +212,8 @@ func (p *parter) cutLine(span align.Span, line listLine) cutting {
 
 func hasLetter(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
 
-// isNumber reports whether a cell holds only a number: 12, (3), 1., 3.5%, 12-14,
-// ２０２５. A date, with two separators, is not one.
+// isNumber reports whether a cell contains only a number: 12, (3), 1., 3.5%, 12-14,
+// ２０２５. A date, which has two separators, is not a number.
 func isNumber(text string) bool {
 	text = strings.Trim(text, " \t\u3000()（）[]［］.．、:：#№")
 	digits, separators := 0, 0
@@ -229,65 +230,52 @@ func isNumber(text string) bool {
 	return digits > 0 && separators <= 1
 }
 
-// columnNames are the names of the columns of bilingual tables beside those of
-// languages, in small letters.
-var columnNames = []string{
-	"序号", "编号", "页码", "页", "页数", "备注", "说明", "原文", "译文", "出处", "来源", "术语", "词条", "类别", "年份", "序號", "編號", "頁碼", "備註", "譯文", "年",
-	"no", "no.", "#", "page", "pages", "p.", "remark", "remarks", "note", "notes", "source", "target", "original", "translation", "term", "year", "category",
-	"№", "стр.", "страница", "примечание", "примечания", "оригинал", "перевод", "год",
-}
-
-// isColumnName reports whether the text names a column of a table.
-func isColumnName(text string) bool {
-	text = strings.ToLower(strings.Trim(text, " \t\u3000:：*"))
-	for _, name := range columnNames {
-		if text == name {
-			return true
-		}
+// isHeadingRow reports whether texts are the headings of a table: all of them are known
+// headings, and one heads a column of texts. Two headings without such a column («日期»,
+// «Date») may be a term and its translation.
+func isHeadingRow(cells []string) bool {
+	if len(cells) < 2 {
+		return false
 	}
-	return languageNames[text]
-}
-
-// languageNames name the languages of columns.
-var languageNames = func() map[string]bool {
-	m := make(map[string]bool)
-	for name := range strings.FieldsSeq("中文 汉语 汉文 华语 英文 英语 俄文 俄语 法文 法语 德文 德语 日文 日语 韩文 韩语 西班牙文 西班牙语 阿拉伯文 阿拉伯语 " +
-		"漢語 漢文 華語 英語 俄語 法語 德語 日語 韓文 韓語 简体中文 繁體中文 zh en ru fr de ja ko es ar zh-cn en-us " +
-		"chinese english russian french german japanese korean spanish arabic китайский английский русский") {
-		m[name] = true
-	}
-	return m
-}()
-
-// isColumnLine reports whether the text is a line of names of columns.
-func isColumnLine(text string) bool {
-	cells := strings.FieldsFunc(text, func(r rune) bool { return r == '\t' || r == '|' || r == '｜' || r == '\u3000' })
+	texts := false
 	for _, cell := range cells {
-		if !isColumnName(cell) && strings.TrimSpace(cell) != "" {
+		role, ok := table.Heading(cell)
+		if !ok {
 			return false
 		}
+		texts = texts || role == table.Text
 	}
-	return len(cells) > 1
+	return texts
 }
 
-// leaveOut gives to neither side what a table holds beside its texts: numbers,
-// and the names of its columns, of which at least two stand together.
+// isHeadingLine reports whether the text is a line of the headings of a table.
+func isHeadingLine(text string) bool {
+	cells := strings.FieldsFunc(text, func(r rune) bool { return r == '\t' || r == '|' || r == '｜' || r == '\u3000' })
+	return isHeadingRow(slices.DeleteFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) == "" }))
+}
+
+// leaveOut assigns to neither side what a table holds beside its texts: numbers and
+// the headings of its columns.
 func (p *parter) leaveOut() {
 	text := func(i int) string { return p.doc.Text[p.pieces[i].Start:p.pieces[i].End] }
 	for i := 0; i < len(p.pieces); {
-		if p.pieces[i].side == unknown && isNumber(text(i)) || isColumnLine(text(i)) {
+		if p.pieces[i].side == unknown && isNumber(text(i)) || isHeadingLine(text(i)) {
 			p.pieces[i].side = neither
 		}
-		end := i
-		for end < len(p.pieces) && isColumnName(text(end)) {
-			end++
+		var cells []string
+		for k := i; k < len(p.pieces); k++ {
+			if _, ok := table.Heading(text(k)); !ok {
+				break
+			}
+			cells = append(cells, text(k))
 		}
-		if end-i < 2 {
+		if !isHeadingRow(cells) {
 			i++
 			continue
 		}
-		for ; i < end; i++ {
+		for range cells {
 			p.pieces[i].side = neither
+			i++
 		}
 	}
 }

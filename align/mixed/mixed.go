@@ -1,31 +1,29 @@
-// Package mixed parts a document that holds a text and its translation, as
-// bilingual pages do, into its two sides.
+// Package mixed separates the two sides of a document that contains a text and its
+// translation, such as a bilingual page.
 //
-// Read the page with package align/read and Options.Mixed, then call [Part]. It
-// gives two documents over the text of the page, ready for align/split and
-// align.Align, and says which of their paragraphs stand together. It promises
-// that nothing is lost and nothing is said twice: every piece of the page that
-// holds letters or digits belongs to one side, or is listed as left out.
+// Read the page with package align/read and Options.Mixed, then call [Part]. It returns
+// two documents over the text of the page, ready for align/split and align.Align, and
+// which of their paragraphs correspond. Every piece of the page with letters or digits
+// belongs to exactly one side or is listed as left out.
 //
-// The sides are told apart by script, so it serves Chinese with English, Russian,
-// Arabic, Korean or Japanese, and any two languages that are written differently;
-// not English with French.
+// The sides are distinguished by script. So the package serves Chinese with English,
+// Russian, Arabic, Korean or Japanese, and any two languages in different scripts, but not
+// English with French.
 //
-// # How a page is parted
+// # How a page is divided
 //
-// Each paragraph is cut where the writing changes and a sentence ends, into
-// pieces of one language (pieces.go):
+// Each paragraph is divided into pieces of one language where the script changes and a
+// sentence ends (pieces.go):
 //
 //	双方签署了合作协议。 The two sides signed a cooperation agreement.
 //	└─ Chinese ──────┘ └─ English ──────────────────────────────────┘
 //
 // A name, a term or a title in the other script inside a sentence belongs to the
-// sentence. Pieces of one language that follow each other are a run, and a run
-// with its counterpart in the other language is a pair (pairs.go). That covers
-// all layouts that people use: a paragraph and its translation in turn, in either
-// order; two columns of a table, which are read row by row; both in one line; one
-// sentence each in turn; and the whole text before the whole translation, which is
-// one pair.
+// sentence. Consecutive pieces of one language are a run, and a run with its counterpart in
+// the other language is a pair (pairs.go). That covers the usual layouts: each paragraph
+// followed by its translation, or the reverse; two columns of a table, which are read row
+// by row; both on one line; alternating sentences; and the whole text before the whole
+// translation, which is a single pair.
 package mixed
 
 import (
@@ -45,13 +43,12 @@ const RepairOtherLanguage align.RepairKind = "other-language"
 // Options of Part. The zero value works.
 type Options struct {
 	// From and To are the languages of the source and of the target, as
-	// canonical tags. Empty means that they are found: the two that the page
-	// holds most of, Chinese as the source or, without Chinese, the one that
-	// begins.
+	// canonical tags. If they are empty, the two languages with most text are taken, with
+	// Chinese as the source or, without Chinese, the language that comes first.
 	From, To string
 }
 
-// Layout says how a page holds its two languages.
+// A Layout says how the two languages are arranged on a page.
 type Layout string
 
 // The layouts.
@@ -66,22 +63,22 @@ const (
 
 // Parts are the two sides of a page.
 type Parts struct {
-	// Source and Target have the text of the page and as paragraphs their own
-	// pieces of it; the rest is covered by repairs.
+	// Source and Target have the text of the page; their paragraphs are the pieces of
+	// their side, and the rest is covered by repairs.
 	Source, Target *align.Document
-	// Pairs are the paragraphs that stand together; they cover the paragraphs of
-	// both sides once, in order. They are what align.Options.Counterparts takes.
+	// Pairs are the corresponding paragraphs, for align.Options.Counterparts; they cover
+	// the paragraphs of both sides once, in order.
 	Pairs []align.Counterpart
 	// Layout is the layout of most of the page.
 	Layout Layout
-	// TargetFirst reports whether a translation stands before its original.
+	// TargetFirst reports whether translations precede their originals.
 	TargetFirst bool
-	// LeftOut are pieces of the page in a third language, and the numbers and names
-	// of columns of a table.
+	// LeftOut are the pieces in a third language, and the numbers and column headings of
+	// a table.
 	LeftOut []align.Span
 }
 
-// Both counts the pairs with paragraphs on both sides.
+// Both returns the number of pairs with paragraphs on both sides.
 func (p *Parts) Both() int {
 	n := 0
 	for _, pair := range p.Pairs {
@@ -92,15 +89,15 @@ func (p *Parts) Both() int {
 	return n
 }
 
-// Part parts a document that was read with read.Options.Mixed. It fails with a
-// *NotMixedError where the page is in one language, and with a
-// *SameScriptError where From and To are written alike; other errors come from ctx.
+// Part separates the sides of a document that was read with read.Options.Mixed. The error
+// is a *NotMixedError if the page is in one language, a *SameScriptError if From and To
+// are written in the same script, or the error of ctx.
 func Part(ctx context.Context, d *align.Document, o Options) (*Parts, error) {
 	p := &parter{doc: d}
 	if err := p.choose(o); err != nil {
 		return nil, err
 	}
-	if err := p.cut(ctx); err != nil {
+	if err := p.findPieces(ctx); err != nil {
 		return nil, err
 	}
 	if err := p.checkMixed(); err != nil {
@@ -109,55 +106,49 @@ func Part(ctx context.Context, d *align.Document, o Options) (*Parts, error) {
 	return p.parts(o), nil
 }
 
-// parter is the work on one page.
+// A parter separates the sides of one page.
 type parter struct {
 	doc *align.Document
-	// tongues are the two languages, the source first.
-	tongues [2]tongue
+	// scripts are those of the two languages, the source first. Japanese is lang.Kana,
+	// whatever the share of Chinese characters.
+	scripts [2]lang.Script
 	pieces  []piece
 }
-
-// tongue is what shows a language: the script of its letters. Japanese is
-// lang.Kana, whatever share of its letters are Chinese characters.
-type tongue = lang.Script
-
-// noTongue is the tongue of a piece without letters.
-const noTongue = lang.NoScript
 
 // choose finds the two languages of the page.
 func (p *parter) choose(o Options) error {
 	from, to := lang.ScriptOfTag(o.From), lang.ScriptOfTag(o.To)
-	if from != noTongue && from == to {
+	if from != lang.NoScript && from == to {
 		return &SameScriptError{Name: p.doc.Name, From: o.From, To: o.To}
 	}
-	weight, first := survey(p.doc)
-	most := func(not tongue) tongue {
-		best := noTongue
+	weight, first := weighPage(p.doc)
+	most := func(not lang.Script) lang.Script {
+		best := lang.NoScript
 		for t := range weight {
-			if t := tongue(t); t != not && weight[t] > weight[best] {
+			if t := lang.Script(t); t != not && weight[t] > weight[best] {
 				best = t
 			}
 		}
 		return best
 	}
 	switch {
-	case from != noTongue && to != noTongue:
-	case from != noTongue:
+	case from != lang.NoScript && to != lang.NoScript:
+	case from != lang.NoScript:
 		to = most(from)
-	case to != noTongue:
+	case to != lang.NoScript:
 		from = most(to)
 	default:
-		from = most(noTongue)
+		from = most(lang.NoScript)
 		to = most(from)
 		if to == lang.Han || from != lang.Han && first[to] < first[from] {
 			from, to = to, from
 		}
 	}
-	p.tongues = [2]tongue{from, to}
+	p.scripts = [2]lang.Script{from, to}
 	return nil
 }
 
-// parts makes the sides of the pieces.
+// parts returns the result from the pieces.
 func (p *parter) parts(o Options) *Parts {
 	pairs, first := pairUp(p.runs())
 	parts := &Parts{Source: p.side(0, o.From), Target: p.side(1, o.To), Pairs: pairs, TargetFirst: first == 1}
@@ -170,11 +161,11 @@ func (p *parter) parts(o Options) *Parts {
 	return parts
 }
 
-// blockParagraphs is how many paragraphs of a side a pair has, on average, where
-// the sides stand in blocks.
+// blockParagraphs is the least mean number of paragraphs on a side of a pair in a page
+// with the layout Blocks.
 const blockParagraphs = 5
 
-// layout returns how most of the page holds its languages.
+// layout returns the layout of most of the page.
 func (p *parter) layout(parts *Parts) Layout {
 	together, all := 0.0, 0.0
 	for _, piece := range p.pieces {
@@ -193,9 +184,9 @@ func (p *parter) layout(parts *Parts) Layout {
 	return Paragraphs
 }
 
-// A SameScriptError reports that the languages of From and To are written alike.
+// A SameScriptError reports that the languages From and To have the same script.
 type SameScriptError struct {
-	// Name is the page as messages call it.
+	// Name is the name of the page for messages.
 	Name string
 	// From and To are the languages as given.
 	From, To string
@@ -209,16 +200,16 @@ func (e *SameScriptError) Error() string {
 // Hint says what to do.
 func (e *SameScriptError) Hint() string { return "put the two sides into a file each" }
 
-// A NotMixedError reports a page that does not hold a text and its translation: it
-// has no letters of a second language, or only those of quoted words.
+// A NotMixedError reports a page without a translation: it has no letters of a second
+// language, or only those of quoted words.
 type NotMixedError struct {
-	// Name is the page as messages call it.
+	// Name is the name of the page for messages.
 	Name string
 	// Lang is the language of the page, a canonical tag.
 	Lang string
-	// Other are the places in another language, spans of the page's text.
+	// Other are the pieces in another language, spans of the text of the page.
 	Other []align.Span
-	// Share is the share that Other has of what the page says, 0 to 1.
+	// Share is the share of Other in the text by weight, 0 to 1.
 	Share float64
 }
 
@@ -240,9 +231,9 @@ func (e *NotMixedError) Hint() string {
 	return "if the translation is a file of its own, name both: SRC TGT"
 }
 
-// leastShare is the share of what a page says that each of its languages must
-// have. In a translation both say the same, and the shares are near one half;
-// they leave 0.35 to 0.65 only where a part is not translated.
+// leastShare is the least share of each language in the weight of a page. A text and its
+// translation have nearly the same weight; their shares are outside of 0.35 to 0.65 only
+// if a part is not translated.
 const leastShare = 0.15
 
 // checkMixed refuses a page in one language.
@@ -273,8 +264,8 @@ func (p *parter) checkMixed() error {
 	return e
 }
 
-// side makes the document of one side: over the text of the page, with its own
-// pieces as paragraphs and everything else covered by repairs.
+// side returns the document of one side: the text of the page, with the pieces of the side
+// as paragraphs and everything else covered by repairs.
 func (p *parter) side(side int, tag string) *align.Document {
 	d := &align.Document{Name: p.doc.Name, Lang: p.tagOf(side, tag), Encoding: p.doc.Encoding, Text: p.doc.Text}
 	repairs := p.doc.Repairs
@@ -283,7 +274,7 @@ func (p *parter) side(side int, tag string) *align.Document {
 		for before < len(repairs) && repairs[before].Start < piece.Start {
 			before++
 		}
-		d.Repairs = append(d.Repairs, loose(repairs[:before])...)
+		d.Repairs = append(d.Repairs, withoutText(repairs[:before])...)
 		repairs = repairs[before:]
 		inside := 0
 		for inside < len(repairs) && repairs[inside].End <= piece.End {
@@ -303,13 +294,13 @@ func (p *parter) side(side int, tag string) *align.Document {
 		}
 		repairs = repairs[inside:]
 	}
-	d.Repairs = append(d.Repairs, loose(repairs)...)
+	d.Repairs = append(d.Repairs, withoutText(repairs)...)
 	return d
 }
 
-// loose returns the repairs that stand between pieces, where they stand for
-// nothing: the space that joined two lines is not needed between two languages.
-func loose(repairs []align.Repair) []align.Repair {
+// withoutText returns repairs between pieces with their replacement texts removed: the
+// space that joins two lines is not needed between two languages.
+func withoutText(repairs []align.Repair) []align.Repair {
 	list := slices.Clone(repairs)
 	for i := range list {
 		list[i].With = ""
@@ -317,7 +308,7 @@ func loose(repairs []align.Repair) []align.Repair {
 	return list
 }
 
-// tagOf is the language of a side: as the user says, or as its pieces show.
+// tagOf returns the language of a side: tag, or if it is empty the language detected.
 func (p *parter) tagOf(side int, tag string) string {
 	if tag != "" {
 		return tag
@@ -335,10 +326,10 @@ func (p *parter) tagOf(side int, tag string) string {
 	return lang.Detect(b.String()).Tag
 }
 
-// longestSample bounds the text that the language of a side is guessed from, in bytes.
+// longestSample is the number of bytes from which the language of a side is detected.
 const longestSample = 64 << 10
 
-// snippet is the beginning of a text for a message.
+// snippet returns the beginning of a text for a message.
 func snippet(text string) string {
 	const longest = 24 // characters
 	n := 0

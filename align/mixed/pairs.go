@@ -10,41 +10,38 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// Runs of pieces of one side alternate. Which run of the target is the
-// translation of which of the source, the one after it or the one before? In a
-// page with the original first every source run has its translation after it,
+// The runs of the two sides alternate. The translation of a source run is either the run
+// after it or the one before it:
 //
 //	S T  S T  S T        (S T)(S T)(S T)
-//	T  S T  S T          T (S T)(S T)      a headline of the site in front
+//	T  S T  S T          T (S T)(S T)      a headline of the site first
 //	T S  T S  T S        (T S)(T S)(T S)   the translation first
 //
-// and the lengths tell: a text and its translation say about the same, so that
-// the ratios of their weights vary less than those of neighbours that have
-// nothing to do with each other (Gale and Church 1993 measure lengths so). The
-// order is the same on all of a page. A pair whose ratio cannot be (a stray line
-// stood between two paragraphs of one side) is merged with a neighbour: a larger
-// pair says less, but nothing wrong.
+// The lengths decide: the ratios of the weights of texts and their translations vary less
+// than those of unrelated neighbours (Gale and Church 1993 compare lengths in this way).
+// The order is the same on the whole page. A pair with an impossible ratio, such as after a
+// stray line between two paragraphs of one side, is merged with a neighbour: a larger pair
+// is less precise, but not wrong.
 
-// run is consecutive pieces of one side, a range of the paragraphs of the side.
+// A run is a sequence of consecutive pieces of one side, a range of its paragraphs.
 type run struct {
 	side   int
 	pieces align.Range
 	weight float64
 }
 
-// paragraph is what the pairing knows of a paragraph of a side.
+// A paragraph describes a paragraph of a side for the pairing.
 type paragraph struct {
 	weight float64
-	// heading reports whether it is short and ends in no mark.
+	// heading reports whether it is short and does not end in a mark.
 	heading bool
 }
 
-// headingWeight is the weight up to which a paragraph can be a heading: twenty
-// Chinese characters.
+// headingWeight is the greatest weight of a heading: twenty Chinese characters.
 const headingWeight = 60.0
 
-// runs gathers the pieces of the page into runs, and the paragraphs of each side.
-// Pieces of a third language break no run.
+// runs returns the runs of the page and the paragraphs of each side. Pieces in a third
+// language do not end a run.
 func (p *parter) runs() (list []run, paragraphs [2][]paragraph) {
 	var count [2]int
 	for _, piece := range p.pieces {
@@ -72,12 +69,12 @@ const (
 	// shortWeight is the weight at which the variance has doubled: five Chinese
 	// characters.
 	shortWeight = 15.0
-	// farOff is the number of standard deviations from which on a ratio cannot be.
+	// farOff is the number of standard deviations from which a ratio is impossible.
 	farOff = 4.0
 )
 
-// deviation is how many standard deviations the ratio of two weights is from the
-// usual one, farOff at most.
+// deviation returns the distance of the ratio of two weights from the usual one, in
+// standard deviations, farOff at most.
 func deviation(weight [2]float64, usual float64) float64 {
 	source, target := weight[0], weight[1]
 	if source == 0 || target == 0 {
@@ -87,7 +84,7 @@ func deviation(weight [2]float64, usual float64) float64 {
 	return min(farOff, math.Abs(math.Log(target/source)-usual)/math.Sqrt(variance))
 }
 
-// weighedPair is a pair with the weights of its sides.
+// A weighedPair is a pair with the weights of its sides.
 type weighedPair struct {
 	sides  [2]align.Range
 	weight [2]float64
@@ -98,8 +95,8 @@ func (p *weighedPair) add(r run) {
 	p.weight[r.side] += r.weight
 }
 
-// inOrder pairs every run of the side that stands first with the run after it.
-// Runs without a partner make a pair of one side.
+// inOrder pairs every run of the first side with the run after it. A run without a partner
+// is a pair of one side.
 func inOrder(runs []run, first int) []weighedPair {
 	var pairs []weighedPair
 	var done [2]int
@@ -116,8 +113,8 @@ func inOrder(runs []run, first int) []weighedPair {
 	return pairs
 }
 
-// order finds which side stands first, and returns the pairs in that order and
-// the logarithm of the usual ratio of target to source.
+// order returns the side that comes first, the pairs in that order, and the logarithm of
+// the usual ratio of target to source.
 func order(runs []run) (first int, pairs []weighedPair, usual float64) {
 	var cost, ratio [2]float64
 	var each [2][]weighedPair
@@ -140,12 +137,13 @@ func order(runs []run) (first int, pairs []weighedPair, usual float64) {
 	return first, each[first], ratio[first]
 }
 
-// expectedWeight is how much of a page the expectation counts for that both
-// sides weigh the same: fifty Chinese characters.
+// expectedWeight is the weight of the prior assumption that both sides weigh the same:
+// fifty Chinese characters.
 const expectedWeight = 150.0
 
-// usualRatio is the logarithm of the ratio of target to source in the middle of
-// the pairs, each as heavy as its lighter side: stray matter moves a mean.
+// usualRatio returns the weighted median of the logarithms of the ratios of target to
+// source, where each pair has the weight of its lighter side. Stray text would distort a
+// mean.
 func usualRatio(pairs []weighedPair) float64 {
 	type ratio struct{ log, weight float64 }
 	ratios := []ratio{{0, expectedWeight}}
@@ -166,12 +164,12 @@ func usualRatio(pairs []weighedPair) float64 {
 	return 0
 }
 
-// pairUp pairs the runs, and mends the pairs until every ratio can be. paragraphs
-// are those of each side. first is the side that stands first.
+// pairUp pairs the runs and corrects the pairs until every ratio is possible. paragraphs
+// are those of each side. first is the side that comes first.
 func pairUp(runs []run, paragraphs [2][]paragraph) (list []align.Counterpart, first int) {
 	m := &pairing{paragraphs: paragraphs}
 	m.first, m.pairs, m.usual = order(runs)
-	m.mend()
+	m.correct()
 	m.partHeadings()
 	for _, pair := range m.pairs {
 		list = append(list, align.Counterpart{Source: pair.sides[0], Target: pair.sides[1]})
@@ -179,25 +177,25 @@ func pairUp(runs []run, paragraphs [2][]paragraph) (list []align.Counterpart, fi
 	return list, m.first
 }
 
-// pairing is the work on the pairs of a page.
+// A pairing holds the pairs of a page while they are corrected.
 type pairing struct {
 	pairs      []weighedPair
 	paragraphs [2][]paragraph
 	// usual is the logarithm of the usual ratio of target to source.
 	usual float64
-	// first is the side that stands first in a pair.
+	// first is the side that comes first in a pair.
 	first int
 }
 
-// likely is the number of standard deviations within which a ratio is believed.
+// likely is the number of standard deviations within which a ratio is accepted.
 const likely = 2.0
 
-// mend takes the pairs of two sides whose ratio cannot be. If merging with a
-// neighbour mends it, a stray line had parted what belongs together. If not, the
-// side that is too long may hold matter of its own, as the head of a page before
-// the title: then the paragraphs next to the other side are the pair. Failing
-// both, it is merged all the same. What has one side alone from the beginning stays.
-func (m *pairing) mend() {
+// correct corrects the pairs of two sides whose ratio is impossible. If merging with a
+// neighbour makes it likely, a stray line had separated what belongs together. If not, the
+// longer side may contain text without a translation, such as the head of a page before
+// the title: then the paragraphs next to the other side are the pair. Failing both, the
+// pair is merged anyway. Pairs of one side stay.
+func (m *pairing) correct() {
 	for i := 0; i < len(m.pairs); {
 		p := m.pairs[i]
 		if p.weight[0] == 0 || p.weight[1] == 0 || m.deviation(p.weight) < farOff {
@@ -230,9 +228,9 @@ func join(a, b weighedPair) weighedPair {
 	return a
 }
 
-// neighbour finds whether pair i is better merged with the pair before it or
-// after it: the first of the two, and the deviation then. into is -1 where there
-// is no neighbour.
+// neighbour returns whether pair i is better merged with the pair before or after it: the
+// index of the first of the two, and the deviation after merging. into is -1 if there is
+// no neighbour.
 func (m *pairing) neighbour(i int) (into int, merged float64) {
 	into, merged = -1, farOff
 	for _, k := range [2]int{i - 1, i} {
@@ -246,9 +244,8 @@ func (m *pairing) neighbour(i int) (into int, merged float64) {
 	return into, merged
 }
 
-// trim parts the paragraphs of the longer side of pair i that are far from the
-// other side from those beside it, if that makes a likely pair. The paragraphs
-// parted become a pair of one side.
+// trim removes from pair i the paragraphs of the longer side that are far from the other
+// side, if that makes a likely pair. The removed paragraphs become a pair of one side.
 func (m *pairing) trim(i int) bool {
 	p := m.pairs[i]
 	long := 0
@@ -260,7 +257,7 @@ func (m *pairing) trim(i int) bool {
 	var keptWeight float64
 	sum := 0.0
 	for n := 1; n < whole.Len(); n++ {
-		r := align.Range{From: whole.From, To: whole.From + n} // beside what stands before it
+		r := align.Range{From: whole.From, To: whole.From + n} // next to the other side, which precedes
 		at := r.To - 1
 		if long == m.first {
 			r = align.Range{From: whole.To - n, To: whole.To}
@@ -292,16 +289,15 @@ func (m *pairing) trim(i int) bool {
 	return true
 }
 
-// ordinary is the number of standard deviations within which a ratio says nothing
-// for or against a pair: what a heading weighs is within the spread of the ratios.
+// ordinary is the number of standard deviations within which ratios do not decide for or
+// against a pair: the weight of a heading is within their spread.
 const ordinary = 1.0
 
-// partHeadings parts headings that stand in one language alone from the pairs
-// beside them. On a page on which one paragraph has one translation, a pair with
-// more of them begins with headings of the side that stands first, or ends with
-// headings of the other side.
+// partHeadings removes headings without a translation from pairs. On a page where each
+// paragraph has one translation, a pair with more paragraphs begins with headings of the
+// first side, or ends with headings of the other side.
 //
-//	双语对照                  a heading of its own
+//	双语对照                  a heading without a translation
 //	会议决定成立工作组。         The meeting decided to set up a working group.
 //	                         PART TWO
 func (m *pairing) partHeadings() {
@@ -334,7 +330,7 @@ func (m *pairing) partHeadings() {
 	}
 }
 
-// part returns the pair of the paragraphs from one number up to another on both sides.
+// part returns the pair of the given ranges of paragraphs.
 func (m *pairing) part(source, sourceEnd, target, targetEnd int) weighedPair {
 	p := weighedPair{sides: [2]align.Range{{From: source, To: sourceEnd}, {From: target, To: targetEnd}}}
 	for side, r := range p.sides {
@@ -345,19 +341,19 @@ func (m *pairing) part(source, sourceEnd, target, targetEnd int) weighedPair {
 	return p
 }
 
-// withoutHeadings returns the pair without the fewest headings at the head of its
-// first side and at the end of its second one, so that both sides have as many
-// paragraphs. Where they have as many already, they keep their headings unless
-// one is left that is none: two headings and their translations may be a pair.
+// withoutHeadings returns the pair without the fewest headings at the beginning of its
+// first side and at the end of its second one that give both sides the same number of
+// paragraphs. Where the numbers are equal already, one heading is removed on each side if
+// paragraphs that are not headings remain: two headings may have two translations.
 func (m *pairing) withoutHeadings(p weighedPair) (weighedPair, bool) {
 	first, second := m.first, 1-m.first
 	isHeading := func(side, at int) bool { return m.paragraphs[side][at].heading }
 	head, tail := p.sides[first], p.sides[second]
-	drop := func(ahead, behind int) {
-		for ; ahead > 0 && head.Len() > 1 && isHeading(first, head.From); ahead-- {
+	drop := func(leading, trailing int) {
+		for ; leading > 0 && head.Len() > 1 && isHeading(first, head.From); leading-- {
 			head.From++
 		}
-		for ; behind > 0 && tail.Len() > 1 && isHeading(second, tail.To-1); behind-- {
+		for ; trailing > 0 && tail.Len() > 1 && isHeading(second, tail.To-1); trailing-- {
 			tail.To--
 		}
 	}

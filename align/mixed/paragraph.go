@@ -11,39 +11,30 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// Where does a paragraph pass from one language into the other? It is written as
-// stretches of letters of one script each. Most changes of script are names and
-// terms: «发布 iPhone 15»; «the concept of he (和)». A stretch stands for itself
-// only if a sentence ends before it and at its end, and if it has the size of the
-// shortest sentences; all others are absorbed by what is around them, the
-// smallest first, until every border between stretches is the end of a sentence:
+// A paragraph is a sequence of stretches of letters of one script each. Most changes of
+// script are names and terms: «发布 iPhone 15»; «the concept of he (和)». A stretch is
+// independent only if a sentence ends before it and at its end, and if it has the size of
+// a sentence. All others are absorbed by their neighbours, the smallest first, until every
+// border between stretches is the end of a sentence:
 //
 //	会议通过了APEC宣言。The meeting adopted the APEC declaration.
 //	│────────│──│──││──────────────────────────────────────│
 //	 Chinese  Lat Ch  Latin        "APEC" has no full stop before it: absorbed
 //
-// Letters in brackets belong to what the brackets are attached to.
+// Letters in brackets belong to the word that the brackets follow.
 
-// stretch is a part of a paragraph in one script, from its first letter to its
+// A stretch is a part of a paragraph in one script, from its first letter to its
 // last. Offsets are into the paragraph.
 type stretch struct {
 	side       int
 	start, end int
 	weight     float64
 	words      int
-	// of is how much of the weight is of each side and, last, of neither, once
-	// stretches were merged.
-	of [3]float64
+	// bySide is the weight of the letters of each side and, last, of neither side.
+	bySide [3]float64
 }
 
-// sided fills what the weight is of.
-func (s stretch) sided() stretch {
-	s.of = [3]float64{}
-	s.of[sideIndex(s.side)] = s.weight
-	return s
-}
-
-// sideIndex is the place of a side in stretch.of.
+// sideIndex returns the index of a side in stretch.bySide.
 func sideIndex(side int) int {
 	if side == neither {
 		return 2
@@ -51,57 +42,58 @@ func sideIndex(side int) int {
 	return side
 }
 
-// with merges the stretch that follows. The side is that of most of it.
+// with returns the stretch merged with the one after it. Its side is that of most of its
+// letters.
 func (s stretch) with(next stretch) stretch {
 	s.end = next.end
 	s.weight += next.weight
 	s.words += next.words
-	for k := range s.of {
-		s.of[k] += next.of[k]
+	for k := range s.bySide {
+		s.bySide[k] += next.bySide[k]
 	}
 	for _, side := range [3]int{0, 1, neither} {
-		if s.of[sideIndex(side)] > s.of[sideIndex(s.side)] {
+		if s.bySide[sideIndex(side)] > s.bySide[sideIndex(s.side)] {
 			s.side = side
 		}
 	}
 	return s
 }
 
-// The least that stands for itself: two words of letters («Thank you!»), one long
-// one («Congratulations!»), or two Chinese characters («谢谢！»).
+// The least size of an independent stretch: two words («Thank you!»), a long one
+// («Congratulations!»), or two Chinese characters («谢谢！»).
 const (
 	fewestWords     = 2
 	longWord        = 12.0 // letters
 	fewestCharacter = 2.0
 )
 
-// stands reports whether a stretch has the size of a sentence.
-func (p *parter) stands(s stretch) bool {
+// isIndependent reports whether a stretch has the size of a sentence.
+func (p *parter) isIndependent(s stretch) bool {
 	if s.side == neither {
 		return s.words >= fewestWords
 	}
-	switch t := p.tongues[s.side]; t {
+	switch t := p.scripts[s.side]; t {
 	case lang.Han, lang.Kana, lang.Hangul:
 		return s.weight >= fewestCharacter*t.Weight()
 	}
 	return s.words >= fewestWords || s.weight >= longWord
 }
 
-// lopsided is how much more one side of a paragraph may say than the other for
-// both to be a text and its translation. A paragraph beyond it is in one
-// language, with a sentence quoted in the other.
+// lopsided is the greatest ratio of the weights of the two sides of a paragraph that
+// contains a text and its translation. Beyond it, the paragraph is in one language and
+// quotes a sentence in the other.
 const lopsided = 6.0
 
 // mostStretches is the number of stretches beyond which a paragraph is left
-// whole: absorbing takes the square of it. A report of 20,000 words run together
-// in one paragraph has some 2,000.
+// whole, since absorbing takes quadratic time. A report of 20,000 words in a single
+// paragraph has about 2,000.
 const mostStretches = 4000
 
-// cutParagraph cuts a paragraph of the page.
-func (p *parter) cutParagraph(span align.Span) cutting {
+// divideParagraph divides a paragraph of the page into pieces.
+func (p *parter) divideParagraph(span align.Span) division {
 	text := p.doc.Text[span.Start:span.End]
 	if isAddress(text) {
-		return cutting{pieces: []piece{{Span: span, side: unknown}}}
+		return division{pieces: []piece{{Span: span, side: unknown}}}
 	}
 	var list []stretch
 	if p.bothIdeographic() {
@@ -110,16 +102,16 @@ func (p *parter) cutParagraph(span align.Span) cutting {
 		list = p.stretches(text)
 	}
 	if len(list) == 0 {
-		return cutting{pieces: []piece{{Span: span, side: unknown}}}
+		return division{pieces: []piece{{Span: span, side: unknown}}}
 	}
-	for k, s := range list {
-		list[k] = s.sided()
+	for k := range list {
+		list[k].bySide[sideIndex(list[k].side)] = list[k].weight
 	}
 	if len(list) > mostStretches {
-		return cutting{pieces: []piece{{Span: span, side: heaviest(list), weight: p.weightOf(span)}}}
+		return division{pieces: []piece{{Span: span, side: heaviest(list), weight: p.weightOf(span)}}}
 	}
 	list, perhaps := p.absorb(text, list)
-	whole := cutting{pieces: []piece{{Span: span, side: heaviest(list), weight: p.weightOf(span)}}}
+	whole := division{pieces: []piece{{Span: span, side: heaviest(list), weight: p.weightOf(span)}}}
 	if !balanced(list) {
 		return whole
 	}
@@ -134,11 +126,11 @@ func (p *parter) cutParagraph(span align.Span) cutting {
 			at = append(at, span.Start+border(text, list[k-1].end, s.start))
 		}
 	}
-	return cutting{pieces: p.divide(span, at, sides)}
+	return division{pieces: p.divide(span, at, sides)}
 }
 
-// balanced reports whether the stretches may be a text and its translation, or are
-// all of one side.
+// balanced reports whether the stretches may be a text and its translation, or are of one
+// side.
 func balanced(list []stretch) bool {
 	var weight [2]float64
 	for _, s := range list {
@@ -150,7 +142,7 @@ func balanced(list []stretch) bool {
 	return len(list) == 1 || weight[0] <= lopsided*weight[1] && weight[1] <= lopsided*weight[0]
 }
 
-// heaviest is the side that most of the stretches are of.
+// heaviest returns the side with the greatest weight.
 func heaviest(list []stretch) int {
 	whole := list[0]
 	for _, s := range list[1:] {
@@ -159,29 +151,28 @@ func heaviest(list []stretch) int {
 	return whole.side
 }
 
-// sideOf is the side that a letter's script belongs to; ok is false for other
-// characters.
+// sideOf returns the side of a letter by its script; ok is false for other characters.
 func (p *parter) sideOf(r rune) (side int, ok bool) {
 	s := lang.ScriptOf(r)
 	if s == lang.NoScript {
 		return 0, false
 	}
-	if s == lang.Han && !slices.Contains(p.tongues[:], lang.Han) {
+	if s == lang.Han && !slices.Contains(p.scripts[:], lang.Han) {
 		s = lang.Kana
-	} else if s == lang.Kana && !slices.Contains(p.tongues[:], lang.Kana) {
+	} else if s == lang.Kana && !slices.Contains(p.scripts[:], lang.Kana) {
 		s = lang.Han
 	}
-	if side := slices.Index(p.tongues[:], s); side >= 0 {
+	if side := slices.Index(p.scripts[:], s); side >= 0 {
 		return side, true
 	}
 	return neither, true
 }
 
 func (p *parter) bothIdeographic() bool {
-	return slices.Contains(p.tongues[:], lang.Han) && slices.Contains(p.tongues[:], lang.Kana)
+	return slices.Contains(p.scripts[:], lang.Han) && slices.Contains(p.scripts[:], lang.Kana)
 }
 
-// stretches finds the stretches of a paragraph.
+// stretches returns the stretches of a paragraph.
 func (p *parter) stretches(text string) []stretch {
 	aside := asides(text)
 	var list []stretch
@@ -217,7 +208,7 @@ func (p *parter) stretches(text string) []stretch {
 	return list
 }
 
-// asides finds the pairs of brackets that are attached to a word.
+// asides returns the brackets that follow a word, without their closing marks.
 func asides(text string) []align.Span {
 	var list []align.Span
 	start, before := -1, ' '
@@ -238,9 +229,9 @@ func asides(text string) []align.Span {
 	return list
 }
 
-// absorb merges the stretches that do not stand for themselves into those around
-// them. perhaps is where the last two could be cut although no sentence ends
-// between them, or 0; they are returned then as they are.
+// absorb merges the stretches that are not independent into their neighbours. perhaps is
+// the offset at which the last two may be divided although no sentence ends between them,
+// or 0; if it is not 0, they are returned unmerged.
 func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps int) {
 	ends := make([]bool, len(list)+1) // whether a sentence ends before stretch k
 	ends[0], ends[len(list)] = true, true
@@ -252,7 +243,7 @@ func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps in
 		if least < 0 {
 			return list, 0
 		}
-		if len(list) == 2 && !ends[1] && p.stands(list[0]) && p.stands(list[1]) {
+		if len(list) == 2 && !ends[1] && p.isIndependent(list[0]) && p.isIndependent(list[1]) {
 			return list, border(text, list[0].end, list[1].start)
 		}
 		from, to := least, least
@@ -272,12 +263,12 @@ func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps in
 	return list, 0
 }
 
-// least is the stretch to be absorbed next, or -1: the lightest of those in the
-// middle of a sentence or, without one, of all that do not stand for themselves.
+// least returns the index of the stretch to absorb next, or -1: the lightest of those
+// inside a sentence or, if there is none, of those that are not independent.
 func (p *parter) least(list []stretch, ends []bool) int {
 	best, inside := -1, false
 	for k, s := range list {
-		if ends[k] && ends[k+1] && p.stands(s) {
+		if ends[k] && ends[k+1] && p.isIndependent(s) {
 			continue
 		}
 		in := k > 0 && k+1 < len(list) && !ends[k] && !ends[k+1]
@@ -288,22 +279,22 @@ func (p *parter) least(list []stretch, ends []bool) int {
 	return best
 }
 
-// sentences are the stretches of a paragraph in Chinese and Japanese: sentences,
-// told apart by their kana.
+// sentences returns the stretches of a paragraph in Chinese and Japanese: its sentences,
+// which are distinguished by their kana.
 func (p *parter) sentences(text string) []stretch {
 	var list []stretch
 	for at := 0; at < len(text); {
 		end := at + sentenceEnd(text[at:])
-		w := weighTongues(text[at:end])
+		w := weighLanguages(text[at:end])
 		t := w.heaviest()
-		side := slices.Index(p.tongues[:], t)
-		if side < 0 && t != noTongue {
+		side := slices.Index(p.scripts[:], t)
+		if side < 0 && t != lang.NoScript {
 			side = neither
 		}
 		n := len(list)
 		switch {
-		case t == noTongue && n == 0:
-		case t == noTongue, n > 0 && list[n-1].side == side:
+		case t == lang.NoScript && n == 0:
+		case t == lang.NoScript, n > 0 && list[n-1].side == side:
 			list[n-1].end = end
 			list[n-1].weight += w[t]
 		default:
@@ -314,19 +305,19 @@ func (p *parter) sentences(text string) []stretch {
 	return list
 }
 
-// isSimplified reports whether a text holds a character of the simplified script,
-// which no Japanese text does unless it is also a Japanese form.
+// isSimplified reports whether a text contains a simplified character that is not a
+// Japanese form as well.
 func isSimplified(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
 		return han.FormOf(r) == han.Simplified && !strings.ContainsRune(japaneseForms, r)
 	})
 }
 
-// japaneseForms are characters that Japan and the simplified script of China
-// write alike: a selection of the most frequent.
+// japaneseForms are the most frequent characters that have the same form in Japanese and
+// in simplified Chinese.
 const japaneseForms = "国学会体点来当对与万号医区声宝写台乱余辞献担胆寿旧双党属随数断虫蚕触独湿潜灯炉状将称礼禄静争浅钱残践尽昼缶欠麦弥"
 
-// isAddress reports whether a text is nothing but an address of the web or of mail.
+// isAddress reports whether a text is a web or mail address.
 func isAddress(text string) bool {
 	if strings.ContainsAny(text, " \t\n\u3000") || !strings.ContainsAny(text, "./@") {
 		return false
@@ -335,24 +326,24 @@ func isAddress(text string) bool {
 	return share < 0.5 && (strings.Contains(text, "://") || strings.HasPrefix(text, "www.") || strings.Contains(text, "@"))
 }
 
-// Marks that end a sentence or part columns on one line; and those that close a
-// quotation or a bracket after them.
+// The marks that end a sentence or separate columns on a line, and the closing and opening
+// quotation marks and brackets.
 const (
 	sentenceMarks = "。！？!?…；;.｡؟۔।\n\t|｜"
 	closingMarks  = "”’』」》〉)）]］】〕"
 	openingMarks  = "“‘「『《〈(（[［【〔\"'«"
 )
 
-// endsSentence reports whether a sentence ends in what stands between two letters
-// of different scripts.
+// endsSentence reports whether a sentence ends in the text between two letters of
+// different scripts.
 func endsSentence(between string) bool {
 	return afterSentence(between) >= 0
 }
 
-// afterSentence is the offset after the last end of a sentence in what stands
-// between two letters, or -1. A colon ends one («全文如下：The ...») unless a quotation
-// begins with it; so do two spaces in a row, which part columns, and a slash
-// between spaces.
+// afterSentence returns the offset after the last end of a sentence in the text between two
+// letters, or -1. A colon ends a sentence («全文如下：The ...») unless it introduces a
+// quotation; so do two spaces in a row, which separate columns, and a slash between
+// spaces.
 func afterSentence(between string) int {
 	last := -1
 	runes := []rune(between)
@@ -385,9 +376,9 @@ func afterSentence(between string) int {
 	return last
 }
 
-// border is where a paragraph is cut between two stretches, an offset into its
-// text: after the sentence that ends there; where none ends, at the first space,
-// or after what closes the first.
+// border returns the offset in a paragraph at which it is divided between two stretches:
+// after the end of a sentence or, if none ends there, at the first space or after the
+// closing marks of the first stretch.
 func border(text string, end, start int) int {
 	between := text[end:start]
 	if at := afterSentence(between); at >= 0 {

@@ -9,73 +9,72 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// The sides that a piece can belong to beside 0, the source, and 1, the target.
+// The sides of pieces other than 0, the source, and 1, the target.
 const (
-	neither = -1 // it is in a third language
-	unknown = -2 // it has no letters: digits, a rule, an address of the web
+	neither = -1 // a third language, or no text of either side
+	unknown = -2 // no letters (digits, a rule), or a web address
 )
 
-// piece is a span of the page in one language, without spaces at its edges.
+// A piece is a span of the page in one language, without spaces at its ends.
 type piece struct {
 	align.Span
 	side   int
 	weight float64
-	// shared reports whether the paragraph of the page holds pieces of both sides.
+	// shared reports whether its paragraph has pieces of both sides.
 	shared bool
-	// assigned reports whether the side is that of a piece beside it, because the
-	// piece has no letters.
+	// assigned reports whether it has no letters and got the side of its neighbour.
 	assigned bool
-	// sign reports whether the piece is the sign of a list, which parts its terms.
+	// sign reports whether it is the sign between the terms of a list.
 	sign bool
 }
 
-// cutting is a paragraph of the page cut into pieces.
-type cutting struct {
+// A division is a paragraph of the page divided into pieces.
+type division struct {
 	pieces []piece
-	// perhaps is where a paragraph of one piece may have to be cut in two: the
-	// writing changes there, but no sentence ends. 0 where there is no such place.
+	// perhaps is the offset at which a paragraph of one piece may have to be divided: the
+	// script changes there, but no sentence ends. It is 0 if there is none.
 	perhaps int
 	sides   [2]int // of the two parts
 }
 
-// cut fills the pieces of the page.
-func (p *parter) cut(ctx context.Context) error {
-	cuttings := make([]cutting, len(p.doc.Paragraphs))
+// findPieces divides the page into pieces.
+func (p *parter) findPieces(ctx context.Context) error {
+	divisions := make([]division, len(p.doc.Paragraphs))
 	lines := p.listLines()
 	for i, span := range p.doc.Paragraphs {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if line, ok := lines[i]; ok {
-			cuttings[i] = p.cutLine(span, line)
+			divisions[i] = p.divideLine(span, line)
 		} else {
-			cuttings[i] = p.cutParagraph(span)
+			divisions[i] = p.divideParagraph(span)
 		}
 	}
-	p.decide(cuttings)
-	for _, c := range cuttings {
+	p.decide(divisions)
+	for _, c := range divisions {
 		p.pieces = append(p.pieces, c.pieces...)
 	}
 	p.leaveOut()
 	p.assignUnknown()
-	if p.tongues == [2]tongue{lang.Han, lang.Kana} || p.tongues == [2]tongue{lang.Kana, lang.Han} {
+	if p.scripts == [2]lang.Script{lang.Han, lang.Kana} || p.scripts == [2]lang.Script{lang.Kana, lang.Han} {
 		p.assignHeadings()
 	}
 	return nil
 }
 
-// togetherShare is the share of a page's weight that must stand in paragraphs of
-// both languages for a change of writing alone to cut a paragraph.
+// togetherShare is the share of the weight of a page in paragraphs of both languages from
+// which every change of script divides a paragraph.
 const togetherShare = 0.5
 
-// decide cuts the paragraphs in which the writing changes and no sentence ends,
-// as in «第一章 总则 Chapter I General Provisions». It may be a heading with its
-// translation, or a Chinese heading that ends in a foreign name. It is cut where
-// the page has most of its paragraphs so, or where what stands around shows that
-// a translation is due: the other language before it, and its own after it.
-func (p *parter) decide(cuttings []cutting) {
+// decide divides paragraphs in which the script changes and no sentence ends, as in «第一章
+// 总则 Chapter I General Provisions». Such a paragraph is a heading with its translation,
+// or a Chinese heading that ends in a foreign name. It is divided if most of the page is
+// in paragraphs of both languages, or if the pieces around it show that a translation is
+// due: the other language before it, and its own after it.
+func (p *parter) decide(divisions []division) {
 	together, all := 0.0, 0.0
-	for _, c := range cuttings {
+	for _, c := range divisions {
 		for _, piece := range c.pieces {
 			all += piece.weight
 			if piece.shared || c.perhaps > 0 {
@@ -85,10 +84,10 @@ func (p *parter) decide(cuttings []cutting) {
 	}
 	always := together > togetherShare*all
 	before := unknown
-	for i := range cuttings {
-		c := &cuttings[i]
+	for i := range divisions {
+		c := &divisions[i]
 		if c.perhaps > 0 {
-			after := sideAfter(cuttings[i+1:])
+			after := sideAfter(divisions[i+1:])
 			due := before != c.sides[0] && after != c.sides[1]
 			if always || due {
 				whole := c.pieces[0]
@@ -103,9 +102,9 @@ func (p *parter) decide(cuttings []cutting) {
 	}
 }
 
-// sideAfter is the side that the next piece of a side belongs to, and unknown at
-// the end. A paragraph that may be cut begins with its first part.
-func sideAfter(rest []cutting) int {
+// sideAfter returns the side of the next piece that has one, and unknown at the end. A
+// paragraph that may be divided has the side of its first part.
+func sideAfter(rest []division) int {
 	for _, c := range rest {
 		if c.perhaps > 0 {
 			return c.sides[0]
@@ -119,7 +118,7 @@ func sideAfter(rest []cutting) int {
 	return unknown
 }
 
-// divide makes pieces of a span cut at offsets of the page, with their sides.
+// divide returns the pieces of a span that is divided at the offsets at.
 func (p *parter) divide(whole align.Span, at []int, sides []int) []piece {
 	var list []piece
 	start := whole.Start
@@ -153,8 +152,8 @@ func (p *parter) weightOf(s align.Span) float64 {
 	return sum
 }
 
-// assignUnknown gives the pieces without letters to the side of the piece before
-// them, or, at the beginning, after them: the date under a heading is part of it.
+// assignUnknown assigns the pieces without letters to the side of the piece before them
+// or, at the beginning, after them: the date under a heading belongs to it.
 func (p *parter) assignUnknown() {
 	side := unknown
 	for i := range p.pieces {
@@ -177,11 +176,11 @@ func (p *parter) assignUnknown() {
 // without kana: thirteen characters.
 const longestHeading = 40
 
-// assignHeadings mends what looks Chinese between Chinese and is Japanese: a
-// heading without kana after its Chinese original, before the next Chinese.
+// assignHeadings assigns Japanese headings without kana, which look Chinese, to the
+// Japanese side: those between their Chinese original and the next Chinese piece.
 func (p *parter) assignHeadings() {
 	chinese := 0
-	if p.tongues[1] == lang.Han {
+	if p.scripts[1] == lang.Han {
 		chinese = 1
 	}
 	for i := 1; i+1 < len(p.pieces); i++ {
@@ -194,8 +193,8 @@ func (p *parter) assignHeadings() {
 	}
 }
 
-// IdeographicShare is the share of what a text says that it says in Chinese
-// characters and kana, 0 to 1, and whether it has letters of any kind.
+// IdeographicShare returns the share of Chinese characters and kana in the weight of a
+// text, 0 to 1, and reports whether it has letters of any kind.
 func IdeographicShare(text string) (share float64, letters bool) {
 	weight := weigh(text)
 	all := 0.0
@@ -208,7 +207,7 @@ func IdeographicShare(text string) (share float64, letters bool) {
 	return (weight[lang.Han] + weight[lang.Kana]) / all, true
 }
 
-// weights are what a text says in each script (see lang.Script.Weight).
+// weights are the weights of the letters of each script (see lang.Script.Weight).
 type weights [lang.Scripts]float64
 
 func weigh(text string) (w weights) {
@@ -219,9 +218,9 @@ func weigh(text string) (w weights) {
 	return w
 }
 
-// weighTongues weighs a sentence, with its Chinese characters and kana as the one
-// of the two that it is in.
-func weighTongues(text string) weights {
+// weighLanguages weighs a sentence; its Chinese characters and kana all count as the
+// language that the sentence is in.
+func weighLanguages(text string) weights {
 	w := weigh(text)
 	if w[lang.Kana] == 0 {
 		return w
@@ -236,41 +235,41 @@ func weighTongues(text string) weights {
 	return w
 }
 
-// heaviest is the tongue with most weight, and noTongue of nothing.
-func (w weights) heaviest() tongue {
-	best := noTongue
+// heaviest returns the script with the greatest weight, or lang.NoScript.
+func (w weights) heaviest() lang.Script {
+	best := lang.NoScript
 	for t := range w {
 		if w[t] > w[best] {
-			best = tongue(t)
+			best = lang.Script(t)
 		}
 	}
 	return best
 }
 
-// survey weighs what the page says in each tongue, sentence by sentence, and
-// finds where each begins.
-func survey(d *align.Document) (weight weights, first [lang.Scripts]int) {
+// weighPage returns the weight of each language of the page, summed over its sentences,
+// and the offset at which each begins.
+func weighPage(d *align.Document) (weight weights, first [lang.Scripts]int) {
 	for t := range first {
 		first[t] = len(d.Text)
 	}
 	for _, p := range d.Paragraphs {
 		for at := p.Start; at < p.End; {
 			end := at + sentenceEnd(d.Text[at:p.End])
-			w := weighTongues(d.Text[at:end])
+			w := weighLanguages(d.Text[at:end])
 			for t := range w {
 				weight[t] += w[t]
 			}
-			if t := w.heaviest(); t != noTongue {
+			if t := w.heaviest(); t != lang.NoScript {
 				first[t] = min(first[t], at)
 			}
 			at = end
 		}
 	}
-	weight[noTongue] = 0
+	weight[lang.NoScript] = 0
 	return weight, first
 }
 
-// sentenceEnd is the length of the first sentence of a text, roughly: up to a
+// sentenceEnd returns the approximate length of the first sentence of a text: up to a
 // full stop of Chinese or Japanese, or a line break.
 func sentenceEnd(text string) int {
 	i := strings.IndexAny(text, "。！？\n")

@@ -11,7 +11,7 @@ import (
 // others without capitals; the question mark may be ؟, the full stop ۔.
 var arabic = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"ar.glued", arGlued}, rule{"ar.letter", arLetter}),
+		rules:         narrowRules(rule{"ar.no-space", arNoSpace}, rule{"ar.letter", arLetter}),
 		abbreviations: abbreviations(latinNames+arNames, latinNumbers+arNumbers, latinEnds+arEnds, latinOpen),
 		separators:    ":",
 		whole:         wholeLimitCyrillic,
@@ -27,11 +27,11 @@ const (
 	arEnds    = "إلخ الخ ق.م م ب.م هـ ه كم كغ كجم سم ملم غ ق ث ه.ق ه.ش ق.ه و.غ"
 )
 
-// arGlued cuts between two sentences of which the second was set right after the
-// mark: شكرا.وصل الوفد. In letters without capitals a word of three letters on
-// both sides tells them from U.N.-like short forms.
-func arGlued(s *stop) verdict {
-	if !s.glued() || s.closed() || s.ellipsis || !isCaseless(s.nextRune) || !isCaseless(s.prevRune) {
+// arNoSpace splits two sentences without a space between them: شكرا.وصل الوفد. In scripts
+// without capitals, words of three letters on both sides distinguish them from short
+// forms like U.N.
+func arNoSpace(s *stop) verdict {
+	if !s.unspaced() || s.closed() || s.ellipsis || !isCaseless(s.nextRune) || !isCaseless(s.prevRune) {
 		return pass
 	}
 	if s.query || utf8.RuneCountInString(s.word()) > 2 && utf8.RuneCountInString(wordAfter(s.text, s.next)) > 2 {
@@ -41,7 +41,7 @@ func arGlued(s *stop) verdict {
 }
 
 // arLetter joins a single letter with a full stop, which is a title, a unit or
-// an initial: د. أحمد, م. علي. At the end of a number it is a unit and may end one.
+// an initial: د. أحمد, م. علي. After a number it is a unit, which may end a sentence.
 func arLetter(s *stop) verdict {
 	word := s.word()
 	if !s.period || s.closed() || utf8.RuneCountInString(word) != 1 || !isCaseless(s.prevRune) || s.afterNumber(word) {
@@ -58,7 +58,7 @@ func isCaseless(r rune) bool {
 
 // armenian is the language of Armenian texts. Its full stop is ։, mostly typed
 // as a colon; the European full stop is its colon. Question and exclamation marks
-// (՞ ՜) stand on the stressed vowel inside the sentence.
+// (՞ ՜) are written over the stressed vowel inside the sentence.
 var armenian = sync.OnceValue(func() *language {
 	return &language{
 		rules:  narrowRules(rule{"hy.stop", hyStop}, rule{"hy.dot", hyDot}),
@@ -68,22 +68,22 @@ var armenian = sync.OnceValue(func() *language {
 	}
 })
 
-// hyStop judges the Armenian full stop: it ends a sentence whatever the letter
-// after it, but not inside a time (05:01) or an address (https://).
+// hyStop judges the Armenian full stop, which ends a sentence whatever letter follows,
+// except inside a time (05:01) or an address (https://).
 func hyStop(s *stop) verdict {
 	if !strings.ContainsAny(s.text[s.start:s.marks], ":։") || s.closed() {
 		return pass
 	}
-	if s.glued() && (unicode.IsDigit(s.nextRune) || s.nextRune == '/') {
+	if s.unspaced() && (unicode.IsDigit(s.nextRune) || s.nextRune == '/') {
 		return join
 	}
 	return cut
 }
 
-// hyDot joins a full stop in Armenian words, which announces what follows like a
-// colon: «Խնդիրը հետևյալն է. խաղաղություն»; and three dots, which are a pause.
+// hyDot joins a full stop between Armenian words, which introduces what follows like a
+// colon («Խնդիրը հետևյալն է. խաղաղություն»), and three dots, which are a pause.
 func hyDot(s *stop) verdict {
-	if (s.period || s.ellipsis && s.glued()) && !s.broken && unicode.Is(unicode.Armenian, s.prevRune) && unicode.Is(unicode.Armenian, s.nextLetter()) {
+	if (s.period || s.ellipsis && s.unspaced()) && !s.broken && unicode.Is(unicode.Armenian, s.prevRune) && unicode.Is(unicode.Armenian, s.nextLetter()) {
 		return join
 	}
 	return pass
@@ -93,7 +93,7 @@ func hyDot(s *stop) verdict {
 // the danda । or the European full stop.
 var indic = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"indic.danda", indicDanda}, rule{"ar.glued", arGlued}, rule{"indic.short", indicShort}),
+		rules:         narrowRules(rule{"indic.danda", indicDanda}, rule{"ar.no-space", arNoSpace}, rule{"indic.short", indicShort}),
 		abbreviations: abbreviations(latinNames+indicNames, latinNumbers+indicNumbers, latinEnds, latinOpen),
 		whole:         wholeLimitWide,
 		spaced:        true,
@@ -107,7 +107,7 @@ const (
 	indicNumbers = "सं क्र पृ नं पृष्ठ নং পৃ"
 )
 
-// indicDanda cuts at a danda: it stands nowhere but at the end of a sentence.
+// indicDanda splits after a danda, which occurs only at the end of a sentence.
 func indicDanda(s *stop) verdict {
 	if r, _ := utf8.DecodeRuneInString(s.text[s.start:]); (r == '।' || r == '॥') && !s.closed() {
 		return cut
@@ -118,8 +118,8 @@ func indicDanda(s *stop) verdict {
 // indicShortLetters is the most letters of a short form: एस. के. शर्मा, ई. पू.
 const indicShortLetters = 2
 
-// indicShort joins a full stop after a syllable or two in a text that ends its
-// sentences with the danda: there it marks short forms.
+// indicShort joins a full stop after one or two syllables in a text that ends its
+// sentences with the danda, where a full stop marks short forms.
 func indicShort(s *stop) verdict {
 	if !s.period || s.closed() || !isCaseless(s.nextLetter()) {
 		return pass
@@ -137,6 +137,6 @@ func indicShort(s *stop) verdict {
 	return pass
 }
 
-// maxDanda bounds how far a rule looks for the danda that ends the sentence, in
-// bytes: a long sentence.
+// maxDanda is the number of bytes, a long sentence, that are searched for the danda that
+// ends the sentence.
 const maxDanda = 600

@@ -22,8 +22,8 @@ func isWideMark(r rune) bool {
 // isEllipsisMark reports whether the mark is an ellipsis by itself.
 func isEllipsisMark(r rune) bool { return r == '…' || r == '⋯' }
 
-// isQuery reports whether the mark asks or exclaims: the marks that stand inside a
-// sentence when they belong to a quotation.
+// isQuery reports whether the mark is a question or exclamation mark. These may occur
+// inside a sentence as part of a quotation.
 func isQuery(r rune) bool {
 	switch r {
 	case '!', '?', '！', '？', '‼', '⁇', '⁈', '⁉', '‽', '؟', '﹖', '﹗', '︕', '︖':
@@ -32,8 +32,8 @@ func isQuery(r rune) bool {
 	return false
 }
 
-// isContinuing reports whether the character, right after a stop, shows that the
-// sentence goes on.
+// isContinuing reports whether the character, directly after a stop, shows that the
+// sentence continues.
 func isContinuing(r rune) bool {
 	switch r {
 	case ',', ';', ':', '，', '、', '；', '：', '﹐', '﹑', '،', '؛', '／':
@@ -44,7 +44,7 @@ func isContinuing(r rune) bool {
 
 // isCJK reports whether the character is written without spaces in Chinese or
 // Japanese: a Han character, kana, or the iteration mark. The ranges are those
-// of the Unicode blocks; unicode.In is too slow for a question asked so often.
+// of the Unicode blocks; unicode.In is too slow for a function called this often.
 func isCJK(r rune) bool {
 	switch {
 	case r < 0x3005:
@@ -56,8 +56,8 @@ func isCJK(r rune) bool {
 		r >= 0xFF66 && r <= 0xFF9F || r >= 0x20000 && r <= 0x3FFFD
 }
 
-// isDash reports whether the character is a dash of any length, the hyphen that
-// typewriters use for one included.
+// isDash reports whether the character is a dash of any length or a hyphen, which
+// typewriters use as a dash.
 func isDash(r rune) bool {
 	switch r {
 	case '-', '–', '—', '―', '─', '－', '﹘':
@@ -66,7 +66,7 @@ func isDash(r rune) bool {
 	return false
 }
 
-// isBullet reports whether the character opens a list item by itself.
+// isBullet reports whether the character alone is the marker of a list item.
 func isBullet(r rune) bool {
 	switch r {
 	case '•', '◦', '‣', '⁃', '▪', '▫', '■', '□', '●', '○', '◆', '◇', '★', '※', '►', '➢', '✓', '·', '*':
@@ -75,8 +75,7 @@ func isBullet(r rune) bool {
 	return r >= '①' && r <= '⓿' || r >= '❶' && r <= '➓'
 }
 
-// isSuperscript reports whether the character is a raised digit, as footnote
-// marks are.
+// isSuperscript reports whether the character is a superscript digit.
 func isSuperscript(r rune) bool {
 	return r == '¹' || r == '²' || r == '³' || r >= '⁰' && r <= '⁹'
 }
@@ -103,7 +102,7 @@ const (
 	pairKinds
 )
 
-// side is the end of a pair that a character stands for.
+// side says which end of a pair a character is.
 type side uint8
 
 const (

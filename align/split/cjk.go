@@ -10,17 +10,17 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// chinese is the language of Chinese texts, whatever their script. Their own
-// marks are judged by wideRules; what is narrow in them is mostly English.
+// chinese is the language of Chinese texts in either script. Wide stops are judged by
+// wideRules; narrow stops in Chinese texts are mostly English.
 var chinese = sync.OnceValue(func() *language {
 	l := *english()
 	l.spaced = false
 	l.separators = "；"
-	l.goesOn = endingsOf("之 和 与 與 及 以及 或 对 對 将 將 被 把 从 從 向 于 於 并 並")
+	l.continuing = endingsOf("之 和 与 與 及 以及 或 对 對 将 將 被 把 从 從 向 于 於 并 並")
 	return &l
 })
 
-// zhTitleMarks joins after a title: the marks belong to it.
+// zhTitleMarks joins the marks at the end of a title:
 // 《春天在哪里？》是一首歌。
 func zhTitleMarks(s *stop) verdict {
 	if s.closing.kind == title || s.closing.kind == title1 {
@@ -29,38 +29,37 @@ func zhTitleMarks(s *stop) verdict {
 	return pass
 }
 
-// zhASCIIStop judges a full stop typed as "." or "．": inside a number or a name
-// it joins (第.3, ３．５, 2．总则), after a Chinese character it stands for 。
+// zhASCIIStop judges a full stop typed as "." or "．": inside a number or a name it
+// joins (第.3, ３．５, 2．总则), after a Chinese character it replaces 。
 func zhASCIIStop(s *stop) verdict {
 	if mark := s.text[s.start:s.marks]; mark != "." && mark != "．" || s.closed() {
 		return pass
 	}
-	if unicode.IsDigit(s.prevRune) || s.glued() && !isCJK(s.nextRune) && isWordRune(s.nextRune) {
+	if unicode.IsDigit(s.prevRune) || s.unspaced() && !isCJK(s.nextRune) && isWordRune(s.nextRune) {
 		return join
 	}
 	return pass
 }
 
-// zhEllipsisSentence is the length in bytes from which a sentence that ends in
-// ellipsis can be an enumeration broken off: 16 characters. Shorter ones are
-// pauses of speech.
+// zhEllipsisSentence is the least length in bytes, 16 characters, of an unfinished
+// enumeration that ends in an ellipsis. In shorter sentences an ellipsis is a pause.
 const zhEllipsisSentence = 48
 
-// zhAfterEnumeration are words that take up an enumeration broken off by ……,
-// or begin a new thought after it.
+// zhAfterEnumeration are words that refer back to an enumeration ended by …… or begin
+// another sentence after it.
 var zhAfterEnumeration = strings.Fields("这 那些 他们 她们 我们 你们 大家 人们 所有 一切 许许多多 无数 但 然而 可是 不过 于是 因此 " +
 	"所以 祖国 全国 如今 今天 现在 无论 不管 正是 這 我們 他們 她們 你們 無論 無數 許許多多 現在 於是 從此 从此")
 
 // zhFinalParticles end a clause that trails off: 图纸都带来了吧……老张，你来看。
 const zhFinalParticles = "吗嗎吧啦呀啊哦嘛"
 
-// zhParticleSentence is the length in bytes from which a final particle ends a
-// sentence and is no interjection: 4 characters (啊……我知道 has one).
+// zhParticleSentence is the least length in bytes, 4 characters, of a sentence that ends
+// in a final particle. In shorter texts the particle is an interjection (啊……我知道).
 const zhParticleSentence = 12
 
-// zhEllipsis judges …… with nothing after it but text. It is a pause inside the
-// sentence (他想……还是算了。) unless a final particle ends the clause, or the sentence
-// is a long one and the text goes on with a word that takes it up:
+// zhEllipsis judges …… before text. It is a pause inside the sentence (他想……还是算了。)
+// unless the clause ends in a final particle, or the sentence is long and one of
+// zhAfterEnumeration follows:
 // 路通了，灯亮了，水清了，学校建起来了……这些变化都来之不易。
 func zhEllipsis(s *stop) verdict {
 	if !s.ellipsis || s.closed() {
@@ -79,8 +78,8 @@ func zhEllipsis(s *stop) verdict {
 	return join
 }
 
-// zhDash judges a stop before ——. After a question or an exclamation the dash
-// goes on (怎么办？——他想); after a quotation it names the source (“……。”——《论语》).
+// zhDash joins a stop before ——, after which the sentence continues (怎么办？——他想) or the
+// source of the quotation is named (“……。”——《论语》).
 func zhDash(s *stop) verdict {
 	if isDash(s.nextRune) && s.nextRune != '-' && (s.query || s.closed()) {
 		return join
@@ -89,7 +88,7 @@ func zhDash(s *stop) verdict {
 }
 
 const (
-	// zhTagRunes bounds the words after a quotation that say whose it is.
+	// zhTagRunes is the length of the longest speech tag after a quotation.
 	zhTagRunes = 30
 	// zhShortTag is the length of a tag like 他说 or 小王问道: a name and a verb.
 	zhShortTag = 4
@@ -102,15 +101,15 @@ var zhSpeechVerbs = endingsOf("说 道 问 喊 叫 答 嚷 骂 吼 說 説 問 �
 // zhSpeechEndings may follow the verb of a speech tag.
 var zhSpeechEndings = endingsOf("着 著 了 一声 一句 起来 起來 我 他 她 我们 他们 我們 他們 大家 记者 記者")
 
-// zhNoSpeech are words that end like a verb of speech but are not
+// zhNoSpeech are words that end like a verb of speech but are not one.
 var zhNoSpeech = endingsOf("知道 难道 街道 频道 渠道 轨道 报道 通道 管道 赛道 味道 公道 霸道 跑道 隧道 航道 人道 一道 厚道 " +
 	"難道 頻道 軌道 報道 賽道 访问 学问 疑问 慰问 顾问 訪問 學問 疑問 慰問 顧問 小说 传说 学说 假说 据说 听说 再说 " +
 	"小說 傳說 學說 假說 據說 聽說 再說 报答 報答 不認為 不认为")
 
-// zhSpeechTag joins a quotation with the words after it that say whose it is:
+// zhSpeechTag joins a quotation with the speech tag after it:
 // “走吧！”他说。 “为什么？”母亲看着他，轻声问道。 “好。”他说，“走吧。”
-// A tag that ends in ： announces the next quotation and begins a sentence. So do
-// all words after a quotation that was announced itself, which needs no tag:
+// A tag that ends in ： introduces the next quotation and begins a sentence. So does any
+// text after a quotation that is itself introduced by a tag:
 // 他说：“路通了。”他表示，还要架桥。
 func zhSpeechTag(s *stop) verdict {
 	if !s.quoted() || s.broken || s.announced() {
@@ -138,8 +137,8 @@ func zhSpeechTag(s *stop) verdict {
 	}
 }
 
-// announced reports whether the words before the quotation say whose it is: they
-// end in a colon, or in a verb of speech and a comma.
+// announced reports whether a speech tag introduces the quotation: the text before it
+// ends in a colon, or in a verb of speech and a comma.
 func (s *stop) announced() bool {
 	if !s.quoted() || s.closing.span.Start <= s.floor {
 		return false
@@ -170,21 +169,21 @@ func verdictIf(ok bool, v verdict) verdict {
 	return pass
 }
 
-// zhAfterQuote are words that take a quotation into the sentence.
+// zhAfterQuote are words after a quotation that make it a part of the sentence.
 var zhAfterQuote = strings.Fields("的 之 等 和 与 與 及 或 一词 一詞 一语 一語 一句 这句 這句 这一 這一 这种 這種 这个 這個 这样 這樣 声 聲 字样 字樣 为题 為題 为口号 為主題 为主题 " +
 	"两句 兩句 几句 幾句 二字 四字 四个字 四個字 八个字 八個字")
 
-// zhNotAfterQuote are words that only look like one of them, or begin a sentence.
+// zhNotAfterQuote are words that begin like one of zhAfterQuote but are other words.
 var zhNotAfterQuote = strings.Fields("和平 和谐 和諧 和解 或许 或許 的确 的確 等到 等待 与会 與會 与此同时 與此同時 及时 及時 " +
 	"声音 聲音 声明 聲明 声称 聲稱 声势 聲勢")
 
-// zhNotAfterAnnounced are words of zhAfterQuote that begin a sentence of their own
-// after a quotation that was announced: 他说：“下雨了。”这一消息传开了。
+// zhNotAfterAnnounced are words of zhAfterQuote that begin a sentence after a quotation
+// that a speech tag introduces: 他说：“下雨了。”这一消息传开了。
 var zhNotAfterAnnounced = strings.Fields("这 這 声 聲 之后 之後 之前")
 
-// zhEmbeddedQuote joins a quotation that is a part of its sentence: the words
-// after it take it in (“为什么？”的追问), or it is a question or an
-// exclamation set right into the words (回答了“我是谁？”才能).
+// zhEmbeddedQuote joins a quotation that is a part of its sentence: one of zhAfterQuote
+// follows it (“为什么？”的追问), or it is a question or an exclamation that directly follows
+// other words (回答了“我是谁？”才能).
 func zhEmbeddedQuote(s *stop) verdict {
 	if !s.quoted() || s.next > s.end {
 		return pass
@@ -205,9 +204,8 @@ func zhEmbeddedQuote(s *stop) verdict {
 	return pass
 }
 
-// zhBrackets judges a stop at the end of a bracket that opened inside the
-// sentence: a question, an exclamation or …… there is a remark in passing
-// (他（真的吗？）来了), 。 ends the sentence with its bracket.
+// zhBrackets joins a question, an exclamation or …… at the end of a bracket that opened
+// inside the sentence (他（真的吗？）来了); 。 there ends the sentence.
 func zhBrackets(s *stop) verdict {
 	if s.closing.kind.bracket() && s.closing.span.Start > s.floor && (s.query || s.ellipsis) {
 		return join
@@ -216,30 +214,30 @@ func zhBrackets(s *stop) verdict {
 }
 
 // japanese is the language of Japanese texts: the marks and rules of Chinese,
-// with the particles that tie a quotation or a line to what follows.
+// with the particles that connect a quotation or a line to what follows.
 var japanese = sync.OnceValue(func() *language {
 	l := *english()
 	l.wide = wideRules(rule{"ja.particle", jaParticle})
 	l.spaced, l.separators = false, ""
-	l.goesOn = endingsOf("の は が を に へ と も や から まで より および 及び 並びに")
+	l.continuing = endingsOf("の は が を に へ と も や から まで より および 及び 並びに")
 	return &l
 })
 
-// jaAfterQuote are the particles and forms that take a quotation into the
-// sentence, by their first character.
+// jaAfterQuote are the first characters of the particles and forms after a quotation
+// that make it a part of the sentence.
 const jaAfterQuote = "とっなのはがをにもでへや"
 
-// jaParticle joins a quotation or a bracket with the particle right after it:
+// jaParticle joins a quotation or a bracket with the particle directly after it:
 // 「本当？」と聞いた, 「行こう！」の声, （笑。）と書く.
 func jaParticle(s *stop) verdict {
-	if s.closed() && s.glued() && strings.ContainsRune(jaAfterQuote, s.nextRune) {
+	if s.closed() && s.unspaced() && strings.ContainsRune(jaAfterQuote, s.nextRune) {
 		return join
 	}
 	return pass
 }
 
 // korean is the language of Korean texts: European marks after syllables
-// without capitals, and particles that tie a quotation to its sentence.
+// without capitals, and particles that connect a quotation to its sentence.
 var korean = sync.OnceValue(func() *language {
 	return &language{
 		rules: narrowRules(rule{"ko.particle", koParticle}, rule{"ko.speech-tag", koSpeechTag},
@@ -255,12 +253,11 @@ var korean = sync.OnceValue(func() *language {
 // that write spaces: about two sentences.
 const wholeLimitWide = 540
 
-// koParticle judges what touches a stop: after closing quotes and brackets it is
-// a particle (“...했다.”라고 말했다, “갈까?”하는), which goes on with the sentence; after a
-// plain mark, a new sentence that was set without a space (했다.그는), unless the
-// words are too short to tell (3.1절, 김.이).
+// koParticle judges a stop without a space after it: after closing quotes and brackets a
+// particle follows, which continues the sentence (“...했다.”라고 말했다, “갈까?”하는); after the
+// ending of a verb or a question another sentence begins (했다.그는).
 func koParticle(s *stop) verdict {
-	if !s.glued() || !unicode.Is(unicode.Hangul, s.nextRune) {
+	if !s.unspaced() || !unicode.Is(unicode.Hangul, s.nextRune) {
 		return pass
 	}
 	if s.closed() || s.ellipsis {
@@ -276,15 +273,14 @@ func koParticle(s *stop) verdict {
 // 합니다, 했다, 가요, 합니까, 하죠, 하자, 하라, 했음, 함.
 const koEndings = "다요까죠자라음함임됨네지"
 
-// koSpeechVerbs begin the words that say whose a quotation is, where a name or
-// pronoun does not come first.
+// koSpeechVerbs are the first words of speech tags that do not begin with a name or a
+// pronoun.
 var koSpeechVerbs = strings.Fields("라고 이라고 하고 고 라는 이라는 라며 이라며 라면서 하며 며 등의 등")
 
 // koSaying are the verbs of saying in the form that ends a sentence.
 var koSaying = set("말했다 물었다 되물었다 답했다 대답했다 외쳤다 강조했다 밝혔다 전했다 덧붙였다 반문했다 설명했다 말하였다 물었습니다 말했습니다 답했습니다")
 
-// koSpeechTag joins a quotation with the words after a space that say whose it
-// is: “갈까?” 하고 물었다, “갈까?” 기자가 물었다.
+// koSpeechTag joins a quotation with the speech tag that follows after a space: “갈까?” 하고 물었다, “갈까?” 기자가 물었다.
 func koSpeechTag(s *stop) verdict {
 	if !s.quoted() || s.broken || s.next == s.end {
 		return pass
@@ -305,7 +301,7 @@ func koSpeechTag(s *stop) verdict {
 		if n > 0 && koSaying[word] {
 			return join
 		}
-		at, _ = skipBlanks(s.text, at)
+		at, _ = skipSpaces(s.text, at)
 	}
 	return pass
 }
@@ -326,9 +322,8 @@ func koDate(s *stop) verdict {
 // isShortFigure reports whether the word is made of figures and full stops.
 func isShortFigure(word string) bool { return word != "" && strings.Trim(word, "0123456789.") == "" }
 
-// koNumber joins the number of an item with its text in the middle of a line,
-// as in 제3조의 1. 목적; a verb never ends in a figure, so that a figure with a
-// full stop before a word is a number of something.
+// koNumber joins the number of an item inside a line with its text: 제3조의 1. 목적. A
+// sentence ends in a verb, which never ends in a figure.
 func koNumber(s *stop) verdict {
 	if !s.period || s.closed() || s.broken || !isDigits(s.word()) || utf8.RuneCountInString(s.word()) > 2 {
 		return pass
@@ -336,8 +331,7 @@ func koNumber(s *stop) verdict {
 	return join
 }
 
-// koItem joins the syllable that numbers an item with its text: 가. 총칙. The
-// syllables are counted like letters.
+// koItem joins the syllable that numbers an item with its text: 가. 총칙.
 func koItem(s *stop) verdict {
 	word := s.word()
 	if s.period && !s.closed() && utf8.RuneCountInString(word) == 1 && strings.Contains(koItems, word) {

@@ -43,19 +43,19 @@ const ruStarters = `он она оно они я мы вы ты его её ее
 
 // ruYear judges г. after a number, where it is год and not город: before a small
 // letter or a digit the sentence goes on; before a capital it ends, unless the
-// year opened the sentence. «Закон принят в 2010 г. Он действует.» but
+// sentence begins with the year. «Закон принят в 2010 г. Он действует.» but
 // «В 2014 г. Китай предложил» and «г. Москва». Without a number a word that
 // begins sentences shows the end: «в прошлом г. Это рекорд».
 func ruYear(s *stop) verdict { return yearStop(s, "г") }
 
-// ruCompare joins «ср.» (compare) with the work it refers to, which an initial, a
-// year, a page or a bracket gives away: «Ср. А. Иванов», «(ср. Пушкин 1830)».
+// ruCompare joins «ср.» (compare) with the work it refers to, which is recognised by
+// an initial, a year, a page or a bracket: «Ср. А. Иванов», «(ср. Пушкин 1830)».
 func ruCompare(s *stop) verdict {
 	if !s.period || s.closed() || s.broken || !strings.EqualFold(s.word(), "ср") {
 		return pass
 	}
 	name := wordAfter(s.text, s.ahead())
-	i, _ := skipBlanks(s.text, s.ahead()+len(name))
+	i, _ := skipSpaces(s.text, s.ahead()+len(name))
 	r, _ := utf8.DecodeRuneInString(s.text[i:])
 	if utf8.RuneCountInString(name) == 1 && r == '.' || unicode.IsDigit(r) || r == '(' || r == ')' || r == ',' {
 		return join

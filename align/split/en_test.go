@@ -65,6 +65,33 @@ func TestEnglish(t *testing.T) {
 	})
 }
 
+// TestNoSpaceAfterStop splits where the space between two sentences is missing, and
+// leaves whole what has full stops inside.
+func TestNoSpaceAfterStop(t *testing.T) {
+	testTable(t, "en", []string{
+		"The drought intensified.¦In autumn the rains came.",
+		"The drought intensified.¦A dam was built.¦I saw it.",
+		"Did it rain?¦No one knows.¦It did!¦They cheered.",
+		"The dam held in 2019.¦The next year it broke.",
+		"He said, “It rains.”¦They left.",
+		"It rose by 5%.¦The rest fell.",
+		"The plan ended.¦Long-term work began.¦Mr. Li left.",
+		"The survey (2019) ended.¦It was short.¦“It was too short,” he said.",
+		"See www.example.org/Index.Html and https://example.org/A.Page.Of before noon.¦ It is long.",
+		"Mail li.Wei@example.org or open Notes.txt, main.go and Report.Final.docx.",
+		"The page example.org/Docs/Rules.The is old.¦ Many and/or all left.¦Then it rained.",
+		"It goes on.¦The end is near.",
+		"It runs on Node.js, Vue.js and ASP.NET.¦ The U.S.A. has it too.",
+		"The value is 3.5, the version 2.1.4 and the time 5 p.m.¦ It is late.",
+		"J.R.R. Tolkien and J.K. Rowling wrote, e.g. books.",
+	})
+	testTable(t, "ru", []string{
+		"Засуха усилилась.¦Осенью пошли дожди.", "Что это?¦Он не знал.", "Это стоит 3.5 тыс. рублей.", "Он открыл файл отчёт.docx и сайт пример.рф.", "А.С. Пушкин и т.д. писали.",
+	})
+	testTable(t, "fr", []string{"La crise a duré.¦Elle est finie.", "Le prix est de 3.5 euros."})
+	testTable(t, "de", []string{"Die Krise dauerte an.¦Sie ist vorbei.", "Das ist z.B. neu."})
+}
+
 // TestEnglishReports holds kinds of text that were once cut in the wrong place.
 func TestEnglishReports(t *testing.T) {
 	testTable(t, "en", []string{

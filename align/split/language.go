@@ -12,7 +12,7 @@ import (
 type abbreviationKind uint8
 
 const (
-	// beforeName never ends a sentence, something always follows: "Dr.", "e.g.", "г." (город).
+	// beforeName never ends a sentence; something always follows: "Dr.", "e.g.", "г." (город).
 	beforeName abbreviationKind = iota + 1
 	// beforeNumber goes with a number or letter: "No. 5", "Art. III", "рис. 2";
 	// before another word it is an ordinary word with a full stop.
@@ -20,20 +20,20 @@ const (
 	// mayEnd often ends a sentence, and a capital letter after it begins a new
 	// one: "etc.", "p.m.", "и т. д."
 	mayEnd
-	// open stands inside names as well, so that only a word that begins
-	// sentences shows the end: "U.S. Congress" but "U.S. It".
+	// open may be part of a name, so that only a word that begins sentences shows the
+	// end: "U.S. Congress" but "U.S. It".
 	open
 )
 
-// language is what the rules know of one language.
+// A language has the rules and the word lists of one language.
 type language struct {
-	// rules judge narrow stops, wide judge wide ones where they are not those of
-	// Chinese, in the order asked.
+	// rules judge narrow stops, and wide, where not nil, wide stops instead of the rules
+	// of Chinese, in their order.
 	rules, wide []rule
 	// marks are the characters that end sentences in this language alone: the
 	// Greek question mark ; and the Armenian full stop typed as a colon.
 	marks string
-	// separators are characters that separate in special places only, see
+	// separators are characters that end sentences in some contexts only; see
 	// separator.go.
 	separators string
 	// semicolon reports whether every semicolon ends a sentence (Options.Semicolon).
@@ -50,10 +50,10 @@ type language struct {
 	whole int
 	// spaced reports whether words are separated by spaces.
 	spaced bool
-	// caseless reports whether the letters have no capitals to go by.
+	// caseless reports whether the script has no capital letters.
 	caseless bool
-	// goesOn are endings of words that never end a line that is whole: の, 的.
-	goesOn endings
+	// continuing are endings of words after which a line always continues: の, 的.
+	continuing endings
 }
 
 // isMark reports whether the character may end a sentence of the language.
@@ -61,8 +61,7 @@ func (l *language) isMark(r rune) bool {
 	return isMark(r) || l.marks != "" && strings.ContainsRune(l.marks, r)
 }
 
-// notable returns the bytes at which the scan of a text of the language stops
-// (scan.go).
+// notable returns the bytes that the scan of a text of the language examines (scan.go).
 func (l *language) notable() *[256]bool {
 	if l.marks == "" && l.separators == "" {
 		return &notable
@@ -74,8 +73,7 @@ func (l *language) notable() *[256]bool {
 	return &t
 }
 
-// languages names the rules of every language that has some. A code is the
-// base of a BCP 47 tag.
+// languages are the languages with rules, by the base of their BCP 47 tags.
 var languages = func() map[string]func() *language {
 	m := make(map[string]func() *language)
 	for _, family := range []struct {
@@ -111,7 +109,7 @@ var languages = func() map[string]func() *language {
 	return m
 }()
 
-// languageOf returns the rules for a tag, nil when the language has none.
+// languageOf returns the rules for a tag, or nil if the language has none.
 func languageOf(tag string) *language {
 	base := lang.Base(tag)
 	if base == "" {
@@ -123,8 +121,8 @@ func languageOf(tag string) *language {
 	return nil
 }
 
-// abbreviation looks a word up, as written and then in small letters. A single
-// capital letter is an initial and never found by its small one.
+// abbreviation looks up a word, as written and then in small letters. A single capital
+// letter is an initial and is not looked up as a small one.
 func (l *language) abbreviation(word string) (abbreviationKind, bool) {
 	if word == "" || len(word) > maxAbbreviation {
 		return 0, false
@@ -139,11 +137,11 @@ func (l *language) abbreviation(word string) (abbreviationKind, bool) {
 	return k, ok
 }
 
-// maxAbbreviation is longer than the longest abbreviation, in bytes.
+// maxAbbreviation is a length in bytes that no abbreviation exceeds.
 const maxAbbreviation = 24
 
 // abbreviations makes the table of a language from four lists, one per kind, of
-// entries separated by spaces. A later list wins over an earlier one.
+// entries separated by spaces. A later list takes precedence over an earlier one.
 func abbreviations(name, number, end, inside string) map[string]abbreviationKind {
 	m := make(map[string]abbreviationKind)
 	add := func(list string, kind abbreviationKind) {

@@ -10,8 +10,8 @@ import (
 )
 
 // narrowRules returns the rules for stops in alphabets that write spaces between
-// words, in the order in which they are asked. A language puts its own before
-// those about abbreviations.
+// words, in the order in which they are applied. The rules of a language
+// precede those about abbreviations.
 func narrowRules(own ...rule) []rule {
 	rules := []rule{
 		{"nested", nested},
@@ -25,7 +25,7 @@ func narrowRules(own ...rule) []rule {
 		{"latin.heading", latinHeading},
 		{"latin.dateline", latinDateline},
 		{"latin.brand", latinBrand},
-		{"latin.glued", latinGlued},
+		{"latin.no-space", latinNoSpace},
 		{"latin.item-next", latinItemNext},
 		{"latin.speech-tag", latinSpeechTag},
 		{"latin.brackets", latinBrackets},
@@ -51,7 +51,7 @@ func narrowRules(own ...rule) []rule {
 // with its item, as later ones do. A result («the score was 3: 1.») has a digit
 // before the colon.
 func latinFirstItem(s *stop) verdict {
-	if !s.period || s.glued() {
+	if !s.period || s.unspaced() {
 		return pass
 	}
 	before, numbered := strings.CutSuffix(s.text[s.floor:s.start], " 1")
@@ -65,12 +65,12 @@ func latinFirstItem(s *stop) verdict {
 	return join
 }
 
-// latinGlued judges a stop with no space after it. It is part of a number, an
-// address, a file name or an ellipsis (3.5, www.xinhua.cn, a.txt, see...what) and
-// joins, unless a new sentence was glued to a plain word or a number, as pages
-// cut together do: "It ended.The next day", "It cost 2,500.That was cheap."
-func latinGlued(s *stop) verdict {
-	if !s.glued() || s.closed() {
+// latinNoSpace judges a stop without a space after it. It joins a stop in a number, an
+// address, a file name or an ellipsis (3.5, www.xinhua.cn, a.txt, see...what), and
+// splits where a plain word or a number precedes and the beginning of a sentence follows:
+// "It ended.The next day", "It cost 2,500.That was cheap."
+func latinNoSpace(s *stop) verdict {
+	if !s.unspaced() || s.closed() {
 		return pass
 	}
 	if kind, side := pairOf(s.nextRune); kind != noPair && side == opens {
@@ -88,8 +88,8 @@ func latinGlued(s *stop) verdict {
 	if s.period && s.prevRune == '%' && !unicode.IsDigit(s.nextRune) {
 		return cut // 增长5%.CPI
 	}
-	opening := isCapitalised(next) || len(next) > 1 && isRoman(next)
-	sentence := opening && (align.IsBlank(after) || isContinuing(after) || after == '\'' || after == '’' || title && after == '.')
+	opening := isCapitalised(next) || len(next) > 1 && isRoman(next) || len(next) == 1 && s.startsSentence()
+	sentence := opening && (align.IsBlank(after) || isContinuing(after) || after == '\'' || after == '’' || after == '-' || title && after == '.')
 	if s.ellipsis && sentence && s.startsSentence() && hasWord(s.text[max(s.floor, s.start-maxWord):s.start]) {
 		return cut // ... it was late...The rain had stopped
 	}
@@ -97,12 +97,25 @@ func latinGlued(s *stop) verdict {
 		return join
 	}
 	word, plain := s.plainWord()
+	if s.inAddress() {
+		return join
+	}
 	long := utf8.RuneCountInString(word) > 2
-	if plain && long && unicode.IsLower(s.prevRune) || unicode.IsDigit(s.prevRune) && !s.atHead(word) ||
+	if plain && unicode.IsLower(s.prevRune) && (long || s.startsSentence()) || unicode.IsDigit(s.prevRune) && !s.atHead(word) ||
 		long && strings.ToUpper(word) == word && s.startsSentence() {
 		return cut // ... joined the WTO.The economy grew
 	}
 	return join
+}
+
+// inAddress reports whether the marks stand in the path of a web address:
+// example.org/Rules.Html
+func (s *stop) inAddress() bool {
+	const longest = 256 // bytes
+	t := s.text[max(s.floor, s.start-longest):s.start]
+	t = t[strings.LastIndexFunc(t, unicode.IsSpace)+1:]
+	host, _, path := strings.Cut(t, "/")
+	return strings.Contains(t, "://") || path && strings.Contains(host, ".")
 }
 
 // latinBeforeHan judges a Latin word with a full stop before a Chinese
@@ -119,8 +132,8 @@ func latinBeforeHan(s *stop) verdict {
 	return cut
 }
 
-// hanShort are short forms of company names, streets, flats and books that only
-// stand before Chinese words: the lists of English hold the others.
+// hanShort are short forms of company names, streets, flats and books that are
+// recognised only before Chinese words; the lists of English have the others.
 var hanShort = set("nv ag ln sq pl ct pkwy fl rm apt ste ed eds trans repr")
 
 // latinShortBeforeHan joins a short form in Latin letters with the Chinese words
@@ -135,8 +148,8 @@ func latinShortBeforeHan(s *stop) verdict {
 	return pass
 }
 
-// latinItemNext cuts before a list marker, whose small letter or digit would
-// otherwise go on with the sentence: "Scope of the law. (b) Definitions.", "from
+// latinItemNext splits before a list marker, whose small letter or digit would otherwise
+// continue the sentence: "Scope of the law. (b) Definitions.", "from
 // 1994. 23. The Board". Two short numbers are one date or number ("3. 5. Mai").
 func latinItemNext(s *stop) verdict {
 	if s.next == s.end || !markerAt(s.text, s.next) && (!numberedAt(s.text, s.next) || arabicValue(s.word()) > 0) {
@@ -148,19 +161,19 @@ func latinItemNext(s *stop) verdict {
 	return cut
 }
 
-// speechVerbs say who spoke after a quotation, where the name comes first:
+// speechVerbs are verbs of speech that follow a name after a quotation:
 // "Why not?" Wang asked.
 var speechVerbs = set("said says asked asks replied answered told added shouted cried called whispered noted warned " +
 	"remarked exclaimed explained continued repeated concluded demanded wondered")
 
-// latinSpeechTag joins a quotation with the words that say whose it is: after a
+// latinSpeechTag joins a quotation with the speech tag after it: one that begins with a
 // small letter ("Stop!" he said, «Да?» — спросил он) and, after a question or an
 // exclamation, a name with a verb of speech.
 func latinSpeechTag(s *stop) verdict {
 	i := s.next
 	if isDash(s.nextRune) {
 		_, size := utf8.DecodeRuneInString(s.text[i:])
-		i, _ = skipBlanks(s.text, i+size)
+		i, _ = skipSpaces(s.text, i+size)
 		r, _ := utf8.DecodeRuneInString(s.text[i:])
 		if unicode.IsLower(r) {
 			return join
@@ -177,7 +190,7 @@ func latinSpeechTag(s *stop) verdict {
 		if speechVerbs[word] {
 			return join
 		}
-		i, _ = skipBlanks(s.text, i+len(word))
+		i, _ = skipSpaces(s.text, i+len(word))
 	}
 	return pass
 }
@@ -218,7 +231,7 @@ func latinSmallLetter(s *stop) verdict {
 	return pass
 }
 
-// latinAddress cuts before a web address, whose small letter says nothing:
+// latinAddress splits before a web address, although it begins with a small letter:
 // "Read more. https://example.org"
 func latinAddress(s *stop) verdict {
 	t := s.text[s.ahead():]
@@ -228,10 +241,9 @@ func latinAddress(s *stop) verdict {
 	return pass
 }
 
-// latinSmallWriter cuts between sentences that begin with small letters, as in
-// mail and notes. That the writer uses no capitals is known from the head of the
-// sentence under way; the word before the marks must be a plain one of four
-// letters or more.
+// latinSmallWriter splits between sentences that begin with small letters, as in mail and
+// notes. The current sentence must begin with a small letter too, and the word before the
+// marks must be a plain one of four letters or more.
 func latinSmallWriter(s *stop) verdict {
 	head, _ := utf8.DecodeRuneInString(s.text[s.floor:])
 	if !unicode.IsLower(head) || s.closed() || s.ellipsis || s.next == s.end || !unicode.IsLower(s.nextRune) {
@@ -320,7 +332,7 @@ func latinTimeZone(s *stop) verdict {
 	return pass
 }
 
-// maxOpening bounds an adverbial at the head of a sentence, in bytes.
+// maxOpening is the length in bytes of the longest adverbial at the head of a sentence.
 const maxOpening = 64
 
 // times are the abbreviations that end an adverbial of time.
@@ -368,11 +380,11 @@ func (s *stop) findShortForm() (string, abbreviationKind) {
 	kind, _ := s.lang.abbreviation(form)
 	key, i := form, s.start-len(form)
 	for range 2 {
-		before := strings.TrimRight(s.text[max(s.floor, i-maxBlanks):max(s.floor, i)], " \u00a0\u202f")
+		before := strings.TrimRight(s.text[max(s.floor, i-maxSpaces):max(s.floor, i)], " \u00a0\u202f")
 		if !strings.HasSuffix(before, ".") {
 			break
 		}
-		i = max(s.floor, i-maxBlanks) + len(before) - 1
+		i = max(s.floor, i-maxSpaces) + len(before) - 1
 		word := wordBefore(s.text, i)
 		if word == "" || len(word)+len(key) > maxAbbreviation {
 			break
@@ -386,9 +398,9 @@ func (s *stop) findShortForm() (string, abbreviationKind) {
 	return form, kind
 }
 
-// maxBlanks bounds the spaces inside an abbreviation, in bytes, with the full
-// stop before them.
-const maxBlanks = 8
+// maxSpaces is the greatest length in bytes of the spaces inside an abbreviation, with
+// the full stop before them.
+const maxSpaces = 8
 
 // latinAbbreviation judges a full stop after an abbreviation of the language by
 // its kind and by what follows.
@@ -420,21 +432,21 @@ func latinAbbreviation(s *stop) verdict {
 }
 
 // afterPreposition reports whether a preposition stands right before the short
-// form: no sentence ends in «из д.», so that a name follows (деревня, not дом).
+// form: no sentence ends in «из д.», so a name follows (деревня, not дом).
 func (s *stop) afterPreposition() bool {
 	form, _ := s.shortForm()
 	before := strings.TrimRight(s.text[s.floor:max(s.floor, s.start-len(form))], " \u00a0")
 	return s.lang.prepositions[strings.ToLower(wordBefore(before, len(before)))]
 }
 
-// beforeBracket reports whether a bracket opens next; after an abbreviation it
-// explains it: "Huaxia Corp. (the Company)".
+// beforeBracket reports whether an opening bracket follows, which explains an
+// abbreviation: "Huaxia Corp. (the Company)".
 func (s *stop) beforeBracket() bool {
 	kind, side := pairOf(s.nextRune)
 	return kind.bracket() && side == opens
 }
 
-// isNumeral reports whether the word stands for a number: a Roman numeral or a
+// isNumeral reports whether the word represents a number: a Roman numeral or a
 // single letter.
 func isNumeral(word string) bool {
 	return utf8.RuneCountInString(word) == 1 || isRoman(word)
@@ -465,9 +477,9 @@ func (s *stop) afterNumber(word string) bool {
 	return unicode.IsDigit(r) || r == '°' || r == 'º'
 }
 
-// latinAcronym judges letters with full stops between them that no list knows:
-// they go on with a name ("the L.A. Times") unless a word that begins sentences
-// follows. Small letters ("s.u.") are not part of a name.
+// latinAcronym judges letters separated by full stops that are in no list. They are
+// part of a name ("the L.A. Times") unless a word that begins sentences follows. Small
+// letters ("s.u.") are not part of a name.
 func latinAcronym(s *stop) verdict {
 	word := s.word()
 	if !s.period || s.closed() || !strings.Contains(word, ".") {
@@ -494,8 +506,8 @@ func latinAcronym(s *stop) verdict {
 //	MOSCOW, May 8. /TASS/. The government ...
 //	BEIJING, Sept. 3 (Xinhua) -- The session ...
 //
-// The place, the day and the agency at the head of a report are one thing, full
-// stops or not.
+// The place, the day and the agency at the head of a report belong together, whatever
+// full stops there are.
 
 // months are the names of months as datelines have them, in small letters.
 var months = set("january february march april may june july august september october november december",
@@ -506,7 +518,7 @@ var months = set("january february march april may june july august september oc
 	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
 
-// maxDateline bounds a dateline, in bytes: two places of Cyrillic letters and a day.
+// maxDateline is the length in bytes of the longest dateline: two places of Cyrillic letters and a day.
 const maxDateline = 96
 
 // latinDateline joins the full stops of a dateline with what it is made of: the
@@ -537,7 +549,7 @@ func latinDateline(s *stop) verdict {
 // maxPlaceWords is the most words of a place in a dateline: Нью-Йорк, Rio de Janeiro.
 const maxPlaceWords = 4
 
-// isPlace reports whether the text begins with a capital letter, as a place does.
+// isPlace reports whether the text begins with a capital letter, like the name of a place.
 func isPlace(head string) bool {
 	r, _ := utf8.DecodeRuneInString(head)
 	return unicode.IsUpper(r)
@@ -556,8 +568,8 @@ func hasDay(words []string) bool {
 	return false
 }
 
-// agencyFollows reports whether an agency stands next: between slashes, in brackets
-// or as a word of three capitals and more.
+// agencyFollows reports whether the name of an agency follows: between slashes, in
+// brackets or as a word of three or more capitals.
 func (s *stop) agencyFollows() bool {
 	if s.nextRune == '/' || s.nextRune == '(' {
 		return true

@@ -10,30 +10,29 @@ import (
 
 // Line breaks inside a paragraph
 //
-// Package read has joined the lines that were wrapped, so a break that is still
-// there was mostly meant: an address, a table, verse, a heading on its own line.
-// A blank line always separates. A single break separates unless the next line
-// plainly goes on with the sentence:
+// Package read has joined the lines that were wrapped, so a remaining break is mostly
+// intended: an address, a table, verse, a heading on a line by itself. An empty line
+// always ends a sentence. A single break does, unless the next line clearly continues the
+// sentence:
 //
 //	a sentence              the next line begins with a small letter, and the
 //	cut off in the middle.  text is one that ends its sentences with marks
 //
-//	主たる事務所の            the line ends in a particle that asks for more
+//	主たる事務所の            the line ends in a particle that needs another word
 //	所在地
 //
 //	白日依山尽，              the line ends in a comma or a dash: verse is read in
 //	黄河入海流。             sentences
 //
 //	Text as wide as a page that has no mark at its end and is
-//	Wrapped before a name.  the line is as long as wrapped lines are
+//	Wrapped before a name.  the line has the length of wrapped lines
 //
-// A break inside a quotation or bracket kept whole never separates, and one
-// after marks has been judged with them.
+// A break inside a quotation or bracket that is kept whole never ends a sentence, and a
+// break after marks is judged with them.
 
-// A line without a mark at its end looks wrapped when it is as long as wrapped
-// lines are: 60 to 100 bytes, the settings of mail and plain text. A longer line
-// was never wrapped, a shorter one ends where it was meant to. Languages without
-// spaces between words have no such sign.
+// A line without a mark at its end may be wrapped if it has the length of wrapped lines in
+// mail and plain text, 60 to 100 bytes. A longer line was not wrapped, and a shorter one
+// was ended on purpose. This does not hold in languages without spaces between words.
 const (
 	wrapWidth    = 60
 	wrapWidthMax = 100
@@ -41,7 +40,7 @@ const (
 
 // breaks reports whether the line break of c ends a sentence.
 func (w *walk) breaks(c candidate) bool {
-	_, lines := skipBlanks(w.text, c.pos)
+	_, lines := skipSpaces(w.text, c.pos)
 	if lines > 1 || c.end == len(w.text) {
 		return true
 	}
@@ -56,7 +55,7 @@ func (w *walk) breaks(c candidate) bool {
 		return true
 	case w.lang.isMark(last), w.lang.isMark(next):
 		return false
-	case w.lang.goesOn.end(line):
+	case w.lang.continuing.end(line):
 		return false
 	case last == ',' || last == '，' || last == '、' || isDash(last) || isContinuing(next):
 		return false
@@ -69,8 +68,8 @@ func (w *walk) breaks(c candidate) bool {
 }
 
 // lineBefore returns the line that ends at byte end and does not begin before
-// floor. It looks no further back than to see that the line is too long for a
-// wrapped one.
+// floor. It looks back only as far as needed to see that the line is too long to be
+// wrapped.
 func lineBefore(text string, floor, end int) string {
 	start := end
 	for start > floor && end-start <= wrapWidthMax {

@@ -10,12 +10,11 @@ import (
 //
 //	1) the first item 2) the second item 3) the third
 //
-// have no marks between their items. A marker begins a sentence when the list
-// in progress, which began at the head of a sentence, has come to the number
-// before it: 2) after 1), c) after b), (iii) after (ii). A marker that is not the
-// next one ("see 4) above") is text.
+// have no marks between their items. A marker begins a sentence if it follows the previous
+// marker of the current list, which began at the head of a sentence: 2) after 1), c) after b), (iii) after (ii). Any other
+// marker ("see 4) above") is text.
 
-// maxMarker is longer than the longest marker, "(xviii)" after a bullet, in bytes.
+// maxMarker is a length in bytes that no marker exceeds: "(xviii)" after a bullet.
 const maxMarker = 14
 
 // marker is the mark of a list item.
@@ -70,8 +69,8 @@ func arabicValue(t string) int {
 	return n
 }
 
-// letterValue is the code of a single letter, or for one of the syllables that
-// number Korean items what gives the next one the next number; 0 for anything else.
+// letterValue returns the code of a single letter, the number of a syllable that numbers
+// Korean items, or 0 for anything else.
 func letterValue(t string) int {
 	r, size := utf8.DecodeRuneInString(t)
 	if i := strings.Index(koItems, t); i >= 0 && size > 1 && size == len(t) {
@@ -96,8 +95,8 @@ var romanNumerals = func() map[string]int {
 // romanValue is the value of a Roman numeral up to 20, 0 for anything else.
 func romanValue(t string) int { return romanNumerals[t] }
 
-// item takes the marker of a list item: it ends the current sentence when it
-// is the next marker of the list.
+// item handles the marker of a list item, which ends the current sentence if it is the
+// next marker of the list.
 func (w *walk) item(c candidate) {
 	m, _ := parseMarker(w.text[c.pos:c.end])
 	switch {
@@ -112,7 +111,7 @@ func (w *walk) item(c candidate) {
 // opensItem reports whether what follows a marker with a full stop can begin an
 // item: a capital letter or a letter without case. "from 1. to 2. place" has none.
 func (w *walk) opensItem(end int) bool {
-	next, _ := skipBlanks(w.text, end)
+	next, _ := skipSpaces(w.text, end)
 	r, _ := utf8.DecodeRuneInString(w.text[next:])
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }
@@ -135,7 +134,7 @@ func numberedAt(text string, i int) bool {
 	if arabicValue(number) == 0 || end >= len(text) || text[end-1] != '.' || text[end] != ' ' {
 		return false
 	}
-	next, _ := skipBlanks(text, end)
+	next, _ := skipSpaces(text, end)
 	r, _ := utf8.DecodeRuneInString(text[next:])
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }

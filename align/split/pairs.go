@@ -9,35 +9,32 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// wholeLimit is the length in bytes up to which a quotation, a bracket or a
-// title is kept whole, stops inside it or not. 300 bytes are 100 Chinese
-// characters or 300 Latin letters: two ordinary sentences, about the longest
-// thing that a translator still takes back from a memory in one piece. Cyrillic
-// letters are two bytes each, see wholeLimitCyrillic. Human aligners cut the
-// quotations of news and novels that are longer.
+// wholeLimit is the length in bytes up to which a quotation, a bracket or a title is kept
+// whole in spite of stops inside it. 300 bytes are 100 Chinese characters or 300 Latin
+// letters: two ordinary sentences, about the longest text that is found again in a
+// memory. Human aligners split longer quotations.
 const wholeLimit = 300
 
 // wholeLimitCyrillic is wholeLimit for alphabets of two bytes a letter.
 const wholeLimitCyrillic = 540
 
-// pair is a quotation or bracket that was closed: its first byte and one past
-// its last.
+// A pair is a closed quotation or bracket; its span includes the marks.
 type pair struct {
 	span align.Span
 	kind pairKind
 }
 
-// opening is a quotation mark or bracket still open.
+// An opening is a quotation mark or bracket that is not closed yet.
 type opening struct {
 	pos  int
 	mark rune
 	kind pairKind
 }
 
-// pairs matches quotation marks and brackets in one pass. A closing mark takes
-// the nearest opening one of its kind, and what was left open between the two is
-// dropped; a closing mark without a partner is passed over. Every opening is
-// pushed and dropped once, so the cost is linear.
+// pairs matches quotation marks and brackets in one pass. A closing mark
+// matches the nearest opening mark of its kind, and openings between the two are dropped;
+// a closing mark without an opening is ignored. Every opening is pushed and popped once,
+// so the cost is linear.
 type pairs struct {
 	limit int
 	open  []opening
@@ -48,7 +45,7 @@ type pairs struct {
 	shields []align.Span
 }
 
-// meet takes the quotation mark or bracket r of the given size at i.
+// meet handles the quotation mark or bracket r of the given size at i.
 func (p *pairs) meet(text string, i, size int, r rune, kind pairKind, s side) {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i+size:])
@@ -95,8 +92,8 @@ func (p *pairs) meet(text string, i, size int, r rune, kind pairKind, s side) {
 	}
 }
 
-// straightSide returns what a straight double quote does: the spaces around it
-// say so, and where they do not (Chinese), it closes what is open.
+// straightSide returns the side of a straight double quote. The spaces around it decide;
+// where there are none, as in Chinese, it closes an open one.
 func (p *pairs) straightSide(before, after bool) side {
 	if before != after {
 		return sideIf(before)
@@ -142,8 +139,8 @@ func apostropheSide(s side, before bool, after rune) side {
 	return either
 }
 
-// opensBefore reports whether a quote after this character opens: after an
-// opening bracket or quote, or a dash.
+// opensBefore reports whether a quote after this character is an opening one: the
+// character is an opening bracket or quote, or a dash.
 func opensBefore(r rune) bool {
 	kind, s := pairOf(r)
 	return kind != noPair && s == opens || isDash(r) && r != '-'
@@ -188,7 +185,7 @@ func (p *pairs) add(closed pair) {
 	p.shields = append(p.shields[:n], closed.span)
 }
 
-// reset drops what is open: nothing reaches over a blank line.
+// reset drops all openings, at an empty line.
 func (p *pairs) reset() {
 	p.open = p.open[:0]
 	p.count = [pairKinds]int{}
@@ -203,7 +200,7 @@ func (p *pairs) endingAt(end int) (pair, bool) {
 	return pair{}, false
 }
 
-// shieldAt returns the shield that holds byte at, empty when there is none.
+// shieldAt returns the shield that contains byte at, or an empty span.
 func (p *pairs) shieldAt(at int) align.Span {
 	i := sort.Search(len(p.shields), func(i int) bool { return p.shields[i].End > at })
 	if i < len(p.shields) && p.shields[i].Start <= at {

@@ -10,41 +10,41 @@ import (
 //
 //	text --scan--> candidates --rules--> ends --trim--> spans
 //
-// 1. One scan of the bytes (scan.go) notes every candidate: a run of marks that
-// may end a sentence (a stop), a line break, the marker of a list item. It pairs
-// quotation marks and brackets on the way (pairs.go).
+// 1. One scan of the bytes (scan.go) finds every candidate: a run of marks that
+// may end a sentence (a stop), a line break, the marker of a list item. It also
+// pairs quotation marks and brackets (pairs.go).
 //
 // 2. A stop is read once (stop.go): the run of its marks, the closing quotes
-// and brackets that belong to them, and where the text goes on.
+// and brackets that belong to them, and where the text continues.
 //
 //	他说：“真的？！”　我笑了。
 //	            |~~|--|      marks ？！, closers ”, next 我
 //
-// 3. The rules of the language are asked in order. Each is one small function
-// under an id. It says cut (a sentence ends here), join (none ends here) or
-// pass (not mine); the first that does not pass decides. A stop on which all
-// pass is a cut: marks end sentences unless something speaks against it.
+// 3. The rules of the language are applied in order. Each is a small function with an
+// id. It returns cut (a sentence ends here), join (no sentence ends here) or pass (the
+// rule does not apply); the first result that is not pass decides. If all rules pass, a
+// sentence ends.
 //
-// A stop is wide when its marks are those of Chinese (。！？……) or stand after
-// a Chinese character, and narrow otherwise. Wide stops follow the rules of
-// zh.go in every language (ja.go adds to them), narrow ones the language's own list, so that a
-// Chinese text with English in it and the other way round are both read right.
+// A stop is wide if its marks are Chinese (。！？……) or follow a Chinese character, and
+// narrow otherwise. Wide stops are judged by the rules of cjk.go in every language, and
+// narrow ones by the rules of the language, so that Chinese with English in it and
+// English with Chinese in it are both split correctly.
 //
 // Quotations and brackets are kept whole up to a length (pairs.go), because a
-// translator reads 他说：“好。走吧。” as one thing; a longer quotation is a text of
-// its own and is cut inside, as human aligners cut it.
+// translator treats 他说：“好。走吧。” as one sentence; a longer quotation is split, as
+// human aligners do.
 //
 // Sources: Unicode Standard Annex #29 section 5 (the default: marks, closers,
-// spaces, lower case goes on); T. Kiss and J. Strunk, Unsupervised Multilingual
+// spaces, no break before lower case); T. Kiss and J. Strunk, Unsupervised Multilingual
 // Sentence Boundary Detection, Computational Linguistics 32 (2006), for the
 // classes of abbreviations and the use of words that begin sentences; GB/T
 // 15834-2011, the Chinese standard of punctuation, for the rest.
 
-// verdict is what a rule says about a stop.
+// A verdict is the result of a rule for a stop.
 type verdict int8
 
 const (
-	pass verdict = iota // the rule has nothing to say
+	pass verdict = iota // the rule does not apply
 	join                // no sentence ends here
 	cut                 // a sentence ends here
 )
@@ -57,7 +57,7 @@ type rule struct {
 }
 
 // wideRules returns the rules for stops in Chinese and Japanese, in the order in
-// which they are asked. A language puts its own before those about quotations.
+// which they are applied. The rules of a language precede those about quotations.
 func wideRules(own ...rule) []rule {
 	rules := []rule{
 		{"nested", nested},
@@ -82,8 +82,8 @@ func wideRules(own ...rule) []rule {
 // chineseRules are the rules of wide stops outside Japanese.
 var chineseRules = wideRules()
 
-// judge asks the rules about the stop and returns the verdict and the id of the
-// rule that gave it, "" when all passed.
+// judge applies the rules to the stop and returns the verdict and the id of the rule that
+// gave it, "" if all passed.
 func judge(s *stop) (verdict, string) {
 	rules := s.lang.rules
 	if s.wide {
@@ -110,7 +110,7 @@ func nested(s *stop) verdict {
 	return pass
 }
 
-// continues joins a stop before a mark that goes on with the sentence:
+// continues joins a stop before a mark that continues the sentence:
 // “好！”，他说。 "Stop!, he cried." «Да!», — ответил он.
 func continues(s *stop) verdict {
 	if s.next == s.end && isContinuing(s.nextRune) {
@@ -119,8 +119,8 @@ func continues(s *stop) verdict {
 	return pass
 }
 
-// citation joins a quotation with the source in brackets that the sentence closes
-// over: "... the last word" (Li 42). “学而时习之！”（《论语》）。
+// citation joins a quotation with the source in brackets after it, if a mark ends the
+// sentence after the source: "... the last word" (Li 42). “学而时习之！”（《论语》）。
 func citation(s *stop) verdict {
 	kind, side := pairOf(s.nextRune)
 	if !s.quoted() || kind != round || side != opens {
@@ -161,13 +161,13 @@ func leader(s *stop) verdict {
 	return pass
 }
 
-// maxAttribution bounds the name of whom a motto is by, in bytes: 30 Chinese
-// characters.
+// maxAttribution is the length in bytes, 30 Chinese characters, of the longest author or
+// source after a motto.
 const maxAttribution = 90
 
-// attribution joins a motto with the line's end that names its author or source
-// after a dash: “山高路远，行则必至。”——古语. In alphabets a quotation must be
-// closed, because a dash there also opens the turns of a dialogue.
+// attribution joins a motto with the author or source that follows after a dash at the end
+// of the line: “山高路远，行则必至。”——古语. In alphabets a quotation must be
+// closed, because a dash there also begins the lines of a dialogue.
 func attribution(s *stop) verdict {
 	if s.broken || !isDash(s.nextRune) || !s.wide && !s.quoted() {
 		return pass
@@ -189,7 +189,7 @@ func attribution(s *stop) verdict {
 // full width, with its item: 三点要求：1. 修路。2. 架桥；3. 办学。 The
 // number after the colon of a result (3：1.) is not one.
 func itemNumber(s *stop) verdict {
-	if !s.period || s.closed() || s.broken || s.glued() || arabicValue(s.word()) == 0 {
+	if !s.period || s.closed() || s.broken || s.unspaced() || arabicValue(s.word()) == 0 {
 		return pass
 	}
 	before := strings.TrimRight(s.text[s.floor:s.start-len(s.word())], " \u00A0\u3000")

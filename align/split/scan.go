@@ -7,15 +7,15 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// candidateKind is a kind of place where a sentence may end.
+// A candidateKind says why a sentence may end at a candidate.
 type candidateKind uint8
 
 const (
 	stopCandidate      candidateKind = iota // a run of marks begins
 	breakCandidate                          // spaces with a line break in them begin
 	itemCandidate                           // the marker of a list item begins
-	separatorCandidate                      // a semicolon or colon stands (separator.go)
-	stampCandidate                          // a date with a time of day stands (separator.go)
+	separatorCandidate                      // a semicolon or colon (separator.go)
+	stampCandidate                          // a date with a time of day (separator.go)
 )
 
 // candidate is a place where a sentence may end, at byte pos.
@@ -25,7 +25,7 @@ type candidate struct {
 	kind candidateKind
 }
 
-// scanned is what one pass over a text finds.
+// scanned is the result of the scan of a text.
 type scanned struct {
 	candidates []candidate
 	pairs      pairs
@@ -34,7 +34,7 @@ type scanned struct {
 // notable marks the bytes that may begin a character of interest: ASCII marks,
 // brackets, quotes and breaks, and the leads of the blocks that hold the others
 // (Latin-1, Arabic, Devanagari, general punctuation, CJK punctuation and kana,
-// full-width forms). Han characters begin with E4-E9 and are passed over.
+// full-width forms). Han characters begin with E4-E9 and are skipped.
 var notable = func() (t [256]bool) {
 	for _, b := range []byte(".!?\"'`()[]{}\n\r\v\f\xC2\xD8\xDB\xE0\xE2\xE3\xEF") {
 		t[b] = true
@@ -42,7 +42,7 @@ var notable = func() (t [256]bool) {
 	return t
 }()
 
-// scan reads the text once and notes its candidates and pairs.
+// scan reads the text once and returns its candidates and pairs.
 func scan(text string, l *language) *scanned {
 	s := &scanned{pairs: pairs{limit: l.whole}}
 	notable := l.notable()
@@ -86,10 +86,10 @@ func isBreak(r rune) bool {
 	return false
 }
 
-// lineBreak notes the spaces that begin with a line break at i and returns how
-// long they are. Quotations and brackets do not reach over a blank line.
+// lineBreak adds the candidate of the spaces that begin with a line break at i and
+// returns their length. Quotations and brackets do not extend over an empty line.
 func (s *scanned) lineBreak(text string, i int) int {
-	end, lines := skipBlanks(text, i)
+	end, lines := skipSpaces(text, i)
 	s.candidates = append(s.candidates, candidate{i, end, breakCandidate})
 	if lines > 1 {
 		s.pairs.reset()
@@ -97,9 +97,9 @@ func (s *scanned) lineBreak(text string, i int) int {
 	return end - i
 }
 
-// skipBlanks returns the end of the spaces at i and the number of line breaks
+// skipSpaces returns the end of the spaces at i and the number of line breaks
 // among them; \r\n counts as one.
-func skipBlanks(text string, i int) (end, lines int) {
+func skipSpaces(text string, i int) (end, lines int) {
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !align.IsBlank(r) {
@@ -113,8 +113,8 @@ func skipBlanks(text string, i int) (end, lines int) {
 	return i, lines
 }
 
-// item notes the marker of a list item whose number ends before i: "2)" "(b)"
-// "3." "4.)". It must stand between spaces.
+// item adds the marker of a list item whose number ends before i: "2)" "(b)" "3." "4.)".
+// The marker must be between spaces.
 func (s *scanned) item(text string, i int) {
 	end := i + 1
 	switch c := text[i]; {

@@ -11,26 +11,24 @@ import (
 
 // Separators
 //
-// A semicolon or a colon is no mark: the sentence goes on after it. In four
-// places it separates all the same:
+// A semicolon or a colon does not end a sentence, except in four contexts:
 //
 //	加强党的领导；深化农村改革       a line of Chinese without any full stop: the
 //	                                semicolon is the strongest mark it has
-//	包括：采集……；分析……；输出……。    a list that a colon announces, as patents and
-//	                                statutes have them, longer than anyone takes
-//	                                back from a memory in one piece
-//	一要加强领导；二要深化改革。     where the user wants every semicolon to cut
+//	包括：采集……；分析……；输出……。    a list after a colon, as in patents and statutes,
+//	                                that is too long to be found again in a memory
+//	一要加强领导；二要深化改革。     every semicolon, with Options.Semicolon
 //	... 21 May 2010, 05:01 GMT BBC: The dam broke.
 //	                                a news page's stamp, with the hour, run
 //	                                together with its text (Arabic agencies)
 //
-// Commas and angle brackets separate in letters (letter.go).
+// Commas and angle brackets end sentences in letters; see below.
 //
-// A colon is also where a clock time is found: "Li Wei 03/27/2001 01:58 PM Dear
-// all" is the head of a message whose lines were run together, and its stamp
-// is a sentence of its own.
+// The scan finds a time of day by its colon: "Li Wei 03/27/2001 01:58 PM Dear all" is the
+// head of a message whose lines were run together, and its date and time are a sentence
+// by themselves.
 
-// atSemicolons returns the language with a cut at every semicolon.
+// atSemicolons returns the language with a sentence end at every semicolon.
 func (l *language) atSemicolons() *language {
 	own := *l
 	own.semicolon = true
@@ -42,7 +40,7 @@ func (l *language) atSemicolons() *language {
 	return &own
 }
 
-// separator notes the separator of the given size at i.
+// separator adds the candidate of the separator of the given size at i.
 func (s *scanned) separator(text string, i, size int) {
 	if text[i] == ':' {
 		if start, end, ok := stampAround(text, i); ok {
@@ -116,9 +114,8 @@ const (
 	maxLongList = 4096
 )
 
-// opensLongList reports whether the semicolon at pos is the first of a long list
-// that a colon announces. It then ends the announcement at its colon and notes
-// where the list ends.
+// opensLongList reports whether the semicolon at pos is the first of a long list after a
+// colon. If so, it ends the sentence at the colon and records the end of the list.
 func (w *walk) opensLongList(pos int) bool {
 	if pos < w.shortList {
 		return false
@@ -131,7 +128,7 @@ func (w *walk) opensLongList(pos int) bool {
 	first := from + colon + len("：")
 	r, _ := utf8.DecodeRuneInString(w.text[first:])
 	if kind, _ := pairOf(r); kind.quote() || w.found.pairs.shieldAt(first).Len() > 0 {
-		return false // it announces what somebody said
+		return false // it introduces a quotation
 	}
 	rest := w.text[pos:min(len(w.text), pos+maxLongList)]
 	end := strings.IndexFunc(rest, func(r rune) bool { return isMark(r) && r != '.' || isBreak(r) })
@@ -147,7 +144,7 @@ func (w *walk) opensLongList(pos int) bool {
 	return true
 }
 
-// answer is the answer to a question that is asked at most once.
+// An answer is a boolean that is computed on first use.
 type answer uint8
 
 const (
@@ -178,8 +175,8 @@ func (w *walk) hasNoStop() bool {
 // maxStampHead bounds the head of a news page that a colon ends, in bytes.
 const maxStampHead = 160
 
-// stampBefore reports whether the sentence so far is the stamp of a news page: it
-// holds the hour and a year, and no sentence mark (a stop would have ended it).
+// stampBefore reports whether the sentence so far is the date and time of a news page: it
+// contains a time of day and a year.
 func (w *walk) stampBefore(pos int) bool {
 	head := w.text[w.floor:pos]
 	if len(head) > maxStampHead {
@@ -246,7 +243,7 @@ const maxSender = 80
 // stamp judges a date with a time of day. Between a name and a capital letter,
 // with no comma before it, it is a line of its own.
 func (w *walk) stamp(c candidate) {
-	next, lines := skipBlanks(w.text, c.end)
+	next, lines := skipSpaces(w.text, c.end)
 	r, _ := utf8.DecodeRuneInString(w.text[next:])
 	before := w.text[w.floor:c.pos]
 	if next == len(w.text) || lines > 0 || !unicode.IsLetter(r) || isCJK(r) || len(before) > maxSender || !isSender(before) {
@@ -270,8 +267,8 @@ func isSender(text string) bool {
 
 // Letters and messages
 //
-// Mail and postings reach a memory with their lines run together. Three of
-// their parts are sentences without a mark:
+// Mail and postings often have their lines run together. Three of their parts are
+// sentences without a mark:
 //
 //	Mr. Li, Are you free on Monday?      a salutation, then a capital
 //	Regards, Wang Fang                   a closing, then a name
@@ -288,7 +285,7 @@ var closingPhrases = []string{"best regards", "kind regards", "many thanks", "yo
 
 // commaCuts reports whether the comma at pos ends a salutation or a closing.
 func (w *walk) commaCuts(pos, end int) bool {
-	next, lines := skipBlanks(w.text, end)
+	next, lines := skipSpaces(w.text, end)
 	if next == end || lines > 0 || pos-w.floor > maxSalutation {
 		return false
 	}
@@ -311,12 +308,12 @@ func isSalutation(text string) bool {
 	return len(words) > 0 && len(words) <= 3
 }
 
-// beginsSentence reports whether a word that mostly begins sentences stands at i,
-// with a capital and before a small letter: "Are you", but not "The Hague". I is
-// always written with a capital and says nothing.
+// beginsSentence reports whether a word that mostly begins sentences is at i, with a
+// capital and before a small letter: "Are you", but not "The Hague". I, which always has
+// a capital, does not count.
 func (w *walk) beginsSentence(i int) bool {
 	word := wordAfter(w.text, i)
-	next, _ := skipBlanks(w.text, i+len(word))
+	next, _ := skipSpaces(w.text, i+len(word))
 	r, _ := utf8.DecodeRuneInString(w.text[next:])
 	return len(word) > 1 && isCapitalised(word) && w.lang.starters[strings.ToLower(word)] && unicode.IsLower(r)
 }
@@ -332,7 +329,7 @@ func (w *walk) addressCuts(pos, end int) bool {
 	if open < 0 || !strings.Contains(w.text[from+open:pos], "@") || strings.ContainsFunc(w.text[from+open:pos], align.IsBlank) {
 		return false
 	}
-	next, _ := skipBlanks(w.text, end)
+	next, _ := skipSpaces(w.text, end)
 	r, _ := utf8.DecodeRuneInString(w.text[next:])
 	return next > end && unicode.IsUpper(r)
 }

@@ -1,19 +1,19 @@
-// Package split cuts text into sentences.
+// Package split splits text into sentences.
 //
 // Call Document to fill the sentences of a document that package read made, or
 // Split for one paragraph; New makes a Splitter with options, and package srx one
-// with a user's own rules. All promise spans into the untouched text: no
-// character is changed, moved or lost; the spans are in order and never overlap;
-// no span begins or ends with a space (align.IsBlank); what lies between two
-// spans is space.
+// with a user's own rules. All return spans of the unchanged text. The
+// spans are in order and never overlap; no span begins or ends with a space
+// (align.IsBlank); between two spans there are only spaces.
+//
 // The same text and tag always give the same spans, and the cost is linear in
 // the length of the text.
 //
 // Chinese, Japanese, Korean, English, Russian, French, German, Spanish,
-// Portuguese, Italian, Arabic and some twenty others have rules of their own, one
-// file per family (cjk.go, en.go, europe.go, cyrillic.go, asia.go; language.go lists
+// Portuguese, Italian, Arabic and some twenty others have their own rules, one file
+// per family (cjk.go, en.go, europe.go, cyrillic.go, asia.go; language.go lists
 // them); the rest follow Unicode Standard Annex #29, section 5. rules.go explains
-// how a place is judged.
+// how sentence ends are found.
 package split
 
 import (
@@ -24,20 +24,19 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// Splitter cuts the text of one paragraph into sentences, with the promises of
-// the package. It is safe for concurrent use by multiple goroutines. The
+// A Splitter splits the text of one paragraph into sentences as the package comment
+// describes. It is safe for concurrent use by multiple goroutines. The
 // splitters of this package return no error; those of package srx return one
-// when a rule of the user's takes too long.
+// if a rule of the user takes too long.
 type Splitter interface {
 	Split(text string) ([]align.Span, error)
 }
 
-// Options change what counts as a sentence. The zero value is what a translator
-// expects of a memory.
+// Options change what a sentence is. The zero value suits a translation memory.
 type Options struct {
 	// Semicolon ends a sentence at every semicolon (；and, before a space, ;), as
-	// some memories have it. Without it a semicolon separates only in a line of
-	// Chinese that has no full stop at all.
+	// in some memories. Otherwise a semicolon ends a sentence only in a line of Chinese
+	// without a full stop and in a long list.
 	Semicolon bool
 }
 
@@ -56,9 +55,9 @@ func New(tag string, o Options) Splitter {
 }
 
 // Split returns the sentences of one paragraph in the language of the tag, as
-// New(tag, Options{}) does. A blank line inside text separates sentences; how a
-// single line break is read is explained in lines.go. The spans are bytes of text;
-// text may hold invalid UTF-8.
+// New(tag, Options{}) does. An empty line inside text ends a sentence; lines.go
+// explains when a single line break does. The spans are in bytes of text, which may
+// contain invalid UTF-8.
 func Split(text, tag string) []align.Span {
 	spans, _ := New(tag, Options{}).Split(text)
 	return spans
@@ -67,8 +66,7 @@ func Split(text, tag string) []align.Span {
 // Split implements Splitter.
 func (l *language) Split(text string) ([]align.Span, error) { return newWalk(text, l).run(), nil }
 
-// trim returns the span without the spaces at its edges; a span of spaces
-// becomes empty.
+// trim returns the span without the spaces at its ends; a span of spaces becomes empty.
 func trim(text string, s align.Span) align.Span {
 	kept := strings.TrimLeftFunc(text[s.Start:s.End], align.IsBlank)
 	s.Start = s.End - len(kept)
@@ -78,7 +76,7 @@ func trim(text string, s align.Span) align.Span {
 
 // fallback splits by Unicode Standard Annex #29, section 5, without any
 // tailoring: for languages that have no rules here. Thai, which has no mark for
-// the end of a sentence, is cut at line breaks alone.
+// the end of a sentence, is split only at line breaks.
 type fallback struct{}
 
 // Split implements Splitter.

@@ -8,9 +8,9 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// stop is a run of marks that may end a sentence, and what stands around it.
-// Offsets are bytes of text; everything a rule asks looks at a bounded stretch
-// around the stop, so that judging all stops stays linear.
+// A stop is a run of marks that may end a sentence, with its context. Offsets are in
+// bytes of text. The methods examine a bounded part of the text around the stop, so that
+// judging all stops takes linear time.
 type stop struct {
 	text  string
 	lang  *language
@@ -20,34 +20,33 @@ type stop struct {
 	// start and marks bound the last run of marks; end is one past the closing
 	// quotes and brackets and the note marks after it.
 	start, marks, end int
-	// next is where the text goes on after spaces, nextRune what stands there
-	// (0 at the end of the text).
+	// next is the offset of the next character that is not a space, nextRune that
+	// character (0 at the end of the text).
 	next     int
 	nextRune rune
 	// broken reports whether a line break stands between end and next.
 	broken bool
-	// prevRune stands before the marks (0 at the head of the text).
+	// prevRune is the character before the marks (0 at the head of the text).
 	prevRune rune
 	// wide reports whether the rules of Chinese apply (see rules.go).
 	wide bool
-	// query reports whether a mark asks or exclaims; ellipsis whether the marks are
-	// only dots of omission; period whether they are one full stop.
+	// query reports whether one of the marks is a question or exclamation mark, ellipsis
+	// whether the marks are an ellipsis, period whether they are a single full stop.
 	query, ellipsis, period bool
-	// closing is the outermost pair that ends at end; its span is empty when the
-	// marks have no closers.
+	// closing is the outermost pair that ends at end; its span is empty if the marks
+	// have no closers.
 	closing pair
-	// shield is the quotation or bracket kept whole that holds the marks.
+	// shield is the quotation or bracket that contains the marks and is kept whole.
 	shield align.Span
 
-	// What several rules ask is read once: the word before the marks, and the
-	// short form that ends in them with its kind.
+	// The word before the marks, and the short form that ends in them with its kind, are
+	// found on first use.
 	wordRead, shortRead   bool
 	wordFound, shortFound string
 	shortKind             abbreviationKind
 }
 
-// read reads the stop whose first mark stands at pos into s, which is reused
-// from one stop to the next.
+// read reads the stop whose first mark is at pos into s, which is reused for all stops.
 func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
 	*s = stop{text: text, lang: l, pairs: p, floor: floor, start: pos}
 	s.prevRune, _ = utf8.DecodeLastRuneInString(text[:pos])
@@ -70,7 +69,7 @@ func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
 	}
 	s.end = s.readNoteMarks(s.end)
 	s.end = s.readSource(s.end)
-	next, lines := skipBlanks(text, s.end)
+	next, lines := skipSpaces(text, s.end)
 	s.next, s.broken = next, lines > 0
 	if s.next < len(text) {
 		s.nextRune, _ = utf8.DecodeRuneInString(text[s.next:])
@@ -78,8 +77,8 @@ func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
 	s.shield = p.shieldAt(s.start)
 }
 
-// readMarks returns the end of the run of marks at i and notes what it is made
-// of. Marks set apart by one space (". . ." "! !") are one run.
+// readMarks returns the end of the run of marks at i and records their kinds. Marks
+// separated by one space (". . ." "! !") are one run.
 func (s *stop) readMarks(i int) int {
 	s.query, s.ellipsis = false, true
 	start, dots := i, 0
@@ -110,8 +109,9 @@ func (s *stop) readMarks(i int) int {
 	return i
 }
 
-// spacedMark reports whether an ASCII mark at i stands alone: followed by a space,
-// another mark, a closing mark or the end, or the third of a row whatever follows.
+// spacedMark reports whether an ASCII mark at i belongs to a run of marks separated by
+// spaces: a space, a mark, a closing mark or the end follows, or it is at least the third
+// of the run.
 func (s *stop) spacedMark(i, before int) bool {
 	if i >= len(s.text) || strings.IndexByte(".!?", s.text[i]) < 0 {
 		return false
@@ -124,10 +124,10 @@ func (s *stop) spacedMark(i, before int) bool {
 	return kind != noPair && side != opens
 }
 
-// readClosers returns the end of the closing quotes and brackets at i. One that
-// touches the marks belongs to them when it cannot open, or stands before a space
-// (the quotation began in a paragraph before, or „so“ without its „); one after spaces
-// ("« Vraiment ? »") only when it closes a pair opened before the marks.
+// readClosers returns the end of the closing quotes and brackets at i. A quote or bracket
+// directly after the marks belongs to them if it cannot be an opening one or a space
+// follows it (the quotation began in an earlier paragraph, or „so“ lacks its „); one after
+// spaces ("« Vraiment ? »") only if it closes a pair opened before the marks.
 func (s *stop) readClosers(i int) int {
 	s.closing = pair{}
 	for i < len(s.text) {
@@ -146,7 +146,7 @@ func (s *stop) readClosers(i int) int {
 		}
 		closed, matched := s.pairs.endingAt(at + size)
 		matched = matched && closed.span.Start < s.start
-		if !matched && (at > i || side != closes && !(kind.quote() && s.blankAt(at+size))) {
+		if !matched && (at > i || side != closes && !(kind.quote() && s.spaceAt(at+size))) {
 			break
 		}
 		if matched {
@@ -159,14 +159,13 @@ func (s *stop) readClosers(i int) int {
 	return i
 }
 
-// blankAt reports whether a space or the end of the text stands at i.
-func (s *stop) blankAt(i int) bool {
+// spaceAt reports whether there is a space or the end of the text at i.
+func (s *stop) spaceAt(i int) bool {
 	r, size := utf8.DecodeRuneInString(s.text[i:])
 	return size == 0 || align.IsBlank(r)
 }
 
-// readNoteMarks returns the end of the marks of notes that follow a full stop
-// at i: "results.[3]", "results.¹²", and the digits that raised marks become in
+// readNoteMarks returns the end of the note marks that follow a full stop at i: "results.[3]", "results.¹²", and the plain digits that superscripts become in
 // plain text: "results.11 12 Next".
 func (s *stop) readNoteMarks(i int) int {
 	if s.query || s.ellipsis {
@@ -183,7 +182,7 @@ func (s *stop) readNoteMarks(i int) int {
 			break
 		}
 	}
-	if next, lines := skipBlanks(s.text, i); i == start && lines == 0 && next < len(s.text) {
+	if next, lines := skipSpaces(s.text, i); i == start && lines == 0 && next < len(s.text) {
 		// "attack. [1]" at the end of its line
 		if n := bracketedNote(s.text[next:]); n > 0 && atLineEnd(s.text, next+n) {
 			return next + n
@@ -199,8 +198,8 @@ func (s *stop) readNoteMarks(i int) int {
 	return i
 }
 
-// lastNote returns the length of the number of a note that stands at the head of
-// t and at the end of its line: 要深化改革。12
+// lastNote returns the length of a note number that t begins with and that ends its line:
+// 要深化改革。12
 func lastNote(t string) int {
 	digits := 0
 	for digits < len(t) && digits < maxNote && t[digits] >= '0' && t[digits] <= '9' {
@@ -214,12 +213,12 @@ func lastNote(t string) int {
 
 // atLineEnd reports whether nothing but spaces follows i on its line.
 func atLineEnd(text string, i int) bool {
-	next, lines := skipBlanks(text, i)
+	next, lines := skipSpaces(text, i)
 	return lines > 0 || next == len(text)
 }
 
-// readSource returns the end of the source in brackets that touches a Chinese
-// quotation and names a work, where no mark follows it:
+// readSource returns the end of the source in brackets that directly follows a Chinese
+// quotation and names a work, unless a mark follows it:
 // “江水滔滔。”（《水经注》卷一）我们 ...
 func (s *stop) readSource(i int) int {
 	if !s.wide || !s.quoted() || !strings.HasPrefix(s.text[i:], "（") {
@@ -232,13 +231,12 @@ func (s *stop) readSource(i int) int {
 	}
 	end += i + len("）")
 	if r, _ := utf8.DecodeRuneInString(s.text[end:]); isMark(r) {
-		return i // the sentence closes over it, see citation
+		return i // the mark after the source ends the sentence, see citation
 	}
 	return end
 }
 
-// bracketedNote returns the length of "[12]" or "[3, 4]" at the head of t, 0
-// when there is none.
+// bracketedNote returns the length of "[12]" or "[3, 4]" at the head of t, or 0.
 func bracketedNote(t string) int {
 	if t[0] != '[' {
 		return 0
@@ -251,12 +249,12 @@ func bracketedNote(t string) int {
 	return end + 1
 }
 
-// maxNote bounds the note marks read after a stop, in bytes.
+// maxNote is the greatest length in bytes of the note marks after a stop.
 const maxNote = 24
 
-// bareNotes returns the length of note numbers that touch the stop at i, 0 when
-// they are no notes. The word before must be a plain one and a new sentence
-// must follow, otherwise it is a number or a version.
+// bareNotes returns the length of the note numbers directly after the stop at i, or 0. The
+// word before must be a plain one and another sentence must follow; otherwise the digits
+// are part of a number or a version.
 func (s *stop) bareNotes(i int) int {
 	if i == len(s.text) || s.text[i] < '0' || s.text[i] > '9' {
 		return 0
@@ -287,11 +285,11 @@ func (s *stop) closed() bool { return s.end > s.marks }
 // quoted reports whether the stop ends a quotation.
 func (s *stop) quoted() bool { return s.closing.kind.quote() }
 
-// glued reports whether the text goes on without a space.
-func (s *stop) glued() bool { return s.next == s.end && s.next < len(s.text) }
+// unspaced reports whether the text continues without a space.
+func (s *stop) unspaced() bool { return s.next == s.end && s.next < len(s.text) }
 
-// maxWord bounds, in bytes, how far a rule reads to find a word beside a stop.
-// Longer words are read in part, which is as good: no abbreviation is that long.
+// maxWord is the number of bytes that are read to find a word beside a stop. Of longer
+// words a part is read, which suffices, since no abbreviation is that long.
 const maxWord = 48
 
 // isWordRune reports whether the character is part of a word for the purpose of
@@ -334,7 +332,7 @@ func wordAfter(text string, i int) string {
 // word returns the word before the marks.
 func (s *stop) word() string {
 	if !s.wordRead {
-		s.wordRead, s.wordFound = true, wordBefore(s.text, s.start)
+		s.wordRead, s.wordFound = true, wordBefore(s.text[s.floor:], s.start-s.floor)
 	}
 	return s.wordFound
 }
@@ -355,8 +353,8 @@ func (s *stop) plainWord() (string, bool) {
 	return word, n > 1 && !known
 }
 
-// ahead returns where the next word stands: after the spaces that follow the
-// stop, opening quotes and brackets, and the inverted marks of Spanish.
+// ahead returns the offset of the next word: after the spaces that follow the stop,
+// opening quotes and brackets, and the inverted marks of Spanish.
 func (s *stop) ahead() int {
 	i := s.next
 	for i < len(s.text) && i-s.next < maxWord {
@@ -394,8 +392,8 @@ func (s *stop) startsSentence() bool {
 	return unicode.IsUpper(r) && s.lang.starters[strings.ToLower(word)]
 }
 
-// atHead reports whether only the word stands between the head of the sentence
-// and the marks, opening quotes and brackets apart.
+// atHead reports whether the sentence before the marks consists of the word alone, apart
+// from opening quotes and brackets.
 func (s *stop) atHead(word string) bool {
 	head := s.start - len(word) - s.floor
 	if head < 0 || head > maxWord {
@@ -420,8 +418,7 @@ func set(texts ...string) map[string]bool {
 	return m
 }
 
-// endings are words sorted by their last character, so that one look-up rules
-// out most texts.
+// endings are words by their last character, so that one look-up rejects most texts.
 type endings map[rune][]string
 
 // endingsOf makes endings of the words of the texts, which are separated by
@@ -437,7 +434,8 @@ func endingsOf(texts ...string) endings {
 	return e
 }
 
-// cut returns the text without the first ending that ends it.
+// cut returns the text without the ending that it ends in, and reports whether there is
+// one.
 func (e endings) cut(t string) (string, bool) {
 	last, _ := utf8.DecodeLastRuneInString(t)
 	for _, w := range e[last] {
@@ -448,7 +446,7 @@ func (e endings) cut(t string) (string, bool) {
 	return t, false
 }
 
-// end reports whether one of the endings ends the text.
+// end reports whether the text ends in one of the endings.
 func (e endings) end(t string) bool {
 	_, ok := e.cut(t)
 	return ok

@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// walk goes through the candidates of one text and collects the spans.
+// A walk visits the candidates of a text in order and collects the sentences.
 type walk struct {
 	text  string
 	lang  *language
@@ -18,7 +18,7 @@ type walk struct {
 	floor, past int
 	// current is the stop being judged.
 	current stop
-	// list is the current list in the text.
+	// list is the last marker of the current list.
 	list marker
 	// longList is where the current announced list ends, shortList where one ends
 	// that is not cut (separator.go).
@@ -74,9 +74,9 @@ func (w *walk) stop(c candidate) {
 	}
 }
 
-// end ends the current sentence at byte at; the next begins at floor. What
-// holds no letter and no digit (a smiley, a row of dots) is not a sentence: on
-// the line of another it belongs to that one.
+// end ends the current sentence at byte at; the next begins at floor. A text without a
+// letter or a digit (a smiley, a row of dots) is not a sentence by itself: it belongs to
+// the sentence before it on the same line.
 func (w *walk) end(at, floor int) {
 	s := trim(w.text, align.Span{Start: w.floor, End: at})
 	n := len(w.spans)

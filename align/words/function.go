@@ -52,7 +52,8 @@ var functionWords = map[string]map[string]bool{
 	"en": set(`a an the this that these those of in on at to for from by with within without into onto upon over under between among
 		through during as and or but nor so than then if while when where which who whom whose what how why it its he his him she her they
 		their them we our us i my me you your is are was were be been being am has have had do does did will would shall should may might
-		must can could s also such there here both each per via more most very only any some all other well about`),
+		must can could s also such there here both each per via more most very only any some all other well about
+		against despite toward towards across along amid around behind beyond since until throughout`),
 	"ru": set(`и а но или да же ли бы в во на с со к ко о об обо от ото до из изо у за по под подо над при про для без через между
 		перед как что чтобы так также то это этот эта эти этого этой этих тот та те того той тех тем который которая которое которые которого
 		которой которых которым он она оно они его её ее их ему ей им нам нас мы вы я свой своего своей своих своим был была было были

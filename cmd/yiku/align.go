@@ -35,6 +35,7 @@ parts of the page that belong together.
 
 With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
 "beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],
+"moved":[{"source","target","score"}],
 "repairs":[{"kind","place","note"}]}, where start and end are byte offsets into
 the decoded text.`
 
@@ -121,10 +122,22 @@ func runAlign(ctx context.Context, a *cli, o alignOptions) error {
 	})
 }
 
-// printPairs writes score, source and target of each bead, separated by tabs.
+// printPairs writes score, source and target of each bead, separated by tabs; a
+// moved pair stands at the place of its source.
 func printPairs(w io.Writer, bitext *align.Bitext) error {
 	b := bufio.NewWriter(w)
-	for _, bead := range bitext.Beads {
+	counterpart := map[int]align.Moved{} // by the index of the bead with the source
+	shown := map[int]bool{}              // the beads with the targets of these
+	for _, m := range bitext.Moved {
+		counterpart[m.Source], shown[m.Target] = m, true
+	}
+	for i, bead := range bitext.Beads {
+		if shown[i] {
+			continue
+		}
+		if m, ok := counterpart[i]; ok {
+			bead.Target, bead.Score = bitext.Beads[m.Target].Target, m.Score
+		}
 		fmt.Fprintf(b, "%.2f\t%s\t%s\n", bead.Score,
 			app.OneLine(bitext.Source.RangeText(bead.Source)),
 			app.OneLine(bitext.Target.RangeText(bead.Target)))

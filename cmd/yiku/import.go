@@ -64,9 +64,11 @@ corrections, the status and the notes go into the units they belong to;
 With --json: {"imports":[{"source","target","from","to","beads","units",
 "doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
 "origin","pairs":[{"score","place","source","target"}],
+"moved":[{"score","place","source","target"}],
 "alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
 "reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
-doubtful pairs and "alone" the sentences without a partner. A page in both
+doubtful pairs, "moved" those that stand at different places of the two texts,
+and "alone" the sentences without a partner. A page in both
 languages adds "mixed" (see yiku align --help); a folder adds "alone", the
 files without a partner, and has in "skipped" the pairs that failed; with
 --dry-run: {"plan":[{"source","target","from","to"}],"alone","skipped"}.`
@@ -221,7 +223,8 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 	if words := provenance(i.Receipt.Origin); words != "" {
 		fmt.Fprintf(a.out, "as %s\n", words)
 	}
-	printDoubtful(a, result.Pairs)
+	printPairList(a, "Doubtful, please look at %s:", result.Pairs)
+	printPairList(a, "Moved in the translation, paired out of order: %s", result.Moved)
 	printAlone(a, result.Alone)
 	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
@@ -254,13 +257,13 @@ func printLeftOut(a *cli, p *app.Pair) {
 	printMore(a, len(places))
 }
 
-// printDoubtful shows the pairs that the aligner is not sure of, each side on
-// one line.
-func printDoubtful(a *cli, pairs []shape.DoubtfulPair) {
+// printPairList shows pairs that a person should look at, each side on one line.
+// The heading has a %s for their number.
+func printPairList(a *cli, heading string, pairs []shape.DoubtfulPair) {
 	if len(pairs) == 0 {
 		return
 	}
-	fmt.Fprintf(a.out, "\nDoubtful, please look at %s:\n", ui.Count(len(pairs), "pair", "pairs"))
+	fmt.Fprintf(a.out, "\n"+heading+"\n", ui.Count(len(pairs), "pair", "pairs"))
 	const indent = "        " // as wide as a score with its margins
 	width := a.screen.ListWidth() - len(indent)
 	for _, d := range pairs[:a.most(len(pairs))] {

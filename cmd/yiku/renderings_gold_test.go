@@ -61,7 +61,7 @@ func plainRendering(s string) string {
 	return s
 }
 
-// development tells whether a phrase belongs to the half on which the weights of
+// development reports whether a phrase belongs to the half on which the first weights of
 // package spot were found; the other half is held out.
 func (g *goldPhrase) development() bool { return sha256.Sum256([]byte(g.phrase))[0]&1 == 0 }
 

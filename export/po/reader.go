@@ -20,6 +20,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/provenance"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -37,29 +38,29 @@ const (
 type Reader struct {
 	r              io.Reader
 	o              ReadOptions
-	begun          bool
-	report         export.ReadReport
+	stream         reading.Stream
 	source, target string
 	number         int
 	provenance     provenance.Reader
-	repairs        export.RepairTally
 }
 
 // NewReader returns a Reader of the catalogue, which may be packed. It reads
 // nothing yet.
-func NewReader(r io.Reader, o ReadOptions) *Reader { return &Reader{r: r, o: o} }
+func NewReader(r io.Reader, o ReadOptions) *Reader {
+	return &Reader{r: r, o: o, stream: reading.Stream{Strict: o.Strict}}
+}
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport { return r.report }
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the messages; see export.Reader. A message without a translation
 // has one variant. The error is a *export.BadUnit with ReadOptions.Strict, or one
 // of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return export.Once(&r.begun, func(yield func(export.Item) bool) error { return r.read(ctx, yield) })
+	return r.stream.Units(ctx, r.read)
 }
 
-func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
+func (r *Reader) read(emit reading.Emit) error {
 	text, err := r.open()
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 	}
 	r.chooseLanguages(held)
 	for _, h := range held {
-		if more, err := r.send(h, yield); err != nil || !more {
+		if err := r.send(h, emit); err != nil {
 			return err
 		}
 	}
@@ -84,10 +85,7 @@ func (r *Reader) read(ctx context.Context, yield func(export.Item) bool) error {
 		if err == io.EOF {
 			return nil
 		}
-		if more, err := r.send(result{e, err}, yield); err != nil || !more {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
+		if err := r.send(result{e, err}, emit); err != nil {
 			return err
 		}
 	}
@@ -114,15 +112,15 @@ func (r *Reader) open() (io.Reader, error) {
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	asked := r.o.Encoding
-	if m := charsetOf.FindSubmatch(head); asked == "" && m != nil && !utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) {
-		asked = string(m[1])
+	label := r.o.Encoding
+	if m := charsetOf.FindSubmatch(head); label == "" && m != nil && !utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) {
+		label = string(m[1])
 	}
-	text, name, _, err := charset.NewReader(bytes, asked)
-	if err != nil && r.o.Encoding == "" { // the head names an encoding that there is not
+	text, name, _, err := charset.NewReader(bytes, label)
+	if err != nil && r.o.Encoding == "" { // the head names an unknown encoding
 		text, name, _, err = charset.NewReader(bytes, "")
 	}
-	r.report.Format, r.report.Encoding = "PO", name
+	r.stream.Found.Format, r.stream.Found.Encoding = "PO", name
 	return text, err
 }
 
@@ -135,8 +133,8 @@ func (r *Reader) chooseLanguages(held []result) {
 		case h.entry.IsHead():
 			r.source, _ = lang.Canonical(h.entry.Field("X-Source-Language"))
 			r.target, _ = lang.Canonical(h.entry.Field("Language"))
-			r.report.Tool = h.entry.Field("X-Generator")
-			r.provenance.File = strings.HasPrefix(r.report.Tool, "yiku")
+			r.stream.Found.Tool = h.entry.Field("X-Generator")
+			r.provenance.File = strings.HasPrefix(r.stream.Found.Tool, "yiku")
 		default:
 			sources.WriteString(h.entry.ID + "\n")
 			targets.WriteString(strings.Join(h.entry.Forms, "\n") + "\n")
@@ -155,41 +153,33 @@ func (r *Reader) chooseLanguages(held []result) {
 	if r.target == "" {
 		r.target = cmp.Or(table.Language(targets.String()), lang.Undetermined)
 	}
-	r.report.SourceLang = r.source
+	r.stream.Found.SourceLang = r.source
 }
 
-// send makes the items of an entry.
-func (r *Reader) send(h result, yield func(export.Item) bool) (more bool, err error) {
-	if wrong, ok := errors.AsType[*catalogue.LineError](h.err); ok {
+// send emits the items of an entry.
+func (r *Reader) send(h result, emit reading.Emit) error {
+	if fault, ok := errors.AsType[*catalogue.LineError](h.err); ok {
 		r.number++
-		bad := &export.BadUnit{Line: wrong.Line, Unit: content.Snippet(h.entry.ID), Cause: wrong.Cause}
-		if r.o.Strict {
-			return false, bad
-		}
-		r.report.Bad++
-		return yield(export.Item{Number: r.number, Line: wrong.Line, Bad: bad}), nil
+		bad := &export.BadUnit{Line: fault.Line, Unit: content.Snippet(h.entry.ID), Cause: fault.Cause}
+		return emit(&export.Item{Number: r.number, Line: fault.Line, Bad: bad})
 	}
 	if h.err != nil {
-		return false, h.err
+		return h.err
 	}
 	if h.entry.IsHead() {
-		return true, nil
+		return nil
 	}
 	for i, u := range r.units(h.entry) {
 		r.number++
-		r.report.Units++
-		r.report.Variants += len(u.Variants)
 		item := export.Item{Number: r.number, Line: h.entry.Line, Unit: u}
 		if n := h.entry.Undecoded; n > 0 && i == 0 {
 			item.Repairs = []export.Repair{{Line: h.entry.Line, Kind: export.RepairEncoding, Count: n}}
-			r.repairs.Add(item.Repairs[0])
-			r.report.Repairs = r.repairs.Counts()
 		}
-		if !yield(item) {
-			return false, nil
+		if err := emit(&item); err != nil {
+			return err
 		}
 	}
-	return true, nil
+	return nil
 }
 
 // units are the units of a message: one, or one for each plural form. A language

@@ -1,9 +1,7 @@
 package po
 
 import (
-	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"hash/maphash"
 	"io"
@@ -15,27 +13,25 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/pair"
 	"github.com/yiku-tm/yiku/export/internal/provenance"
+	"github.com/yiku-tm/yiku/export/internal/writing"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
-
-var errClosed = errors.New("write po: the file is already closed")
 
 // Writer writes a catalogue; it is an export.Writer. It holds one message, and
 // eight bytes for every message that it has written, to tell repeated ones. It
 // is not safe for concurrent use by multiple goroutines.
 type Writer struct {
+	file    writing.File
 	o       WriteOptions
-	out     *bufio.Writer
 	langs   *pair.Chooser
 	seed    maphash.Seed
 	written map[uint64]struct{}
 	// group are the plural forms of one message that came so far.
-	group  []form
-	begun  bool
-	report export.Report
-	skips  export.Tally
-	err    error
-	closed bool
+	group []form
+	begun bool
+	// cleaned is what cleaning changed in the texts of a unit.
+	cleaned xmltext.Cleaned
 }
 
 // form is a unit with the texts of the pair.
@@ -51,24 +47,21 @@ func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write po: %w", err)
 	}
-	return &Writer{o: o, out: bufio.NewWriter(w), langs: langs, seed: maphash.MakeSeed(), written: map[uint64]struct{}{}}, nil
+	return &Writer{file: writing.New(w, "po", "units"), o: o, langs: langs, seed: maphash.MakeSeed(), written: map[uint64]struct{}{}}, nil
 }
 
 // Write adds a message for the unit or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
 	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
-		w.skips.Add(reason, &u)
+		w.file.Skip(reason, &u)
 		return nil
 	}
-	w.langs.RecordWritten(&u, source, target, &w.report)
+	w.langs.Record(&u, source, target, &w.file.Counts)
+	w.cleaned = xmltext.Cleaned{}
 	if !w.begun {
 		w.begun = true
 		w.put(w.head())
@@ -81,13 +74,13 @@ func (w *Writer) Write(u unit.Unit) error {
 	if prop(&u, propPluralForm) == "" {
 		w.flush()
 	}
-	return w.err
+	return w.file.Wrote(w.cleaned)
 }
 
 // clean drops zero characters, at which programs in C end a text.
 func (w *Writer) clean(s string) string {
 	n := strings.Count(s, "\x00")
-	w.report.DroppedCharacters += n
+	w.cleaned.Dropped += n
 	if n == 0 {
 		return s
 	}
@@ -104,7 +97,7 @@ func prop(u *unit.Unit, name string) string {
 	return ""
 }
 
-// belongs reports whether the form goes on with the message of the group.
+// belongs reports whether the form is one more form of the message of the group.
 func (f *form) belongs(group []form) bool {
 	first := &group[0].unit
 	return prop(&f.unit, propPluralForm) != "" && prop(first, propPluralForm) != "" &&
@@ -112,14 +105,8 @@ func (f *form) belongs(group []form) bool {
 		prop(&f.unit, propReference) == prop(first, propReference)
 }
 
-// put writes a text.
-func (w *Writer) put(s string) {
-	n, err := w.out.WriteString(s)
-	w.report.Bytes += int64(n)
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("write po after %d units: %w", w.report.Written, err)
-	}
-}
+// put adds a text to the file.
+func (w *Writer) put(s string) { w.file.Buf = append(w.file.Buf, s...) }
 
 // head is the first message, which describes the catalogue.
 func (w *Writer) head() string {
@@ -179,15 +166,15 @@ func (w *Writer) flush() {
 		_, target := w.langs.Languages()
 		forms := formsOf(group)
 		wanted := countForms(pluralForms(target))
-		for n := range wanted { // of a form that is missing the translation is
+		for n := range wanted { // a missing form has an empty translation
 			text := ""
 			if n < len(forms) {
 				text = forms[n]
 			}
 			quote(&statement, "msgstr["+strconv.Itoa(n)+"]", text)
 		}
-		if len(forms) > wanted { // the language has fewer: nothing would ever show them
-			w.report.Warnings = append(w.report.Warnings, fmt.Sprintf("“%s” has %d plural forms, but the language has %d: the others were left out", id, len(forms), wanted))
+		if len(forms) > wanted { // no program would show the others
+			w.file.Counts.Warnings = append(w.file.Counts.Warnings, fmt.Sprintf("“%s” has %d plural forms, but the language has %d: the others were left out", id, len(forms), wanted))
 		}
 	}
 	for line := range strings.Lines(statement.String()) {
@@ -212,17 +199,17 @@ func formsOf(group []form) []string {
 	return list
 }
 
-// context is the context of a message: its own, or its id where the message was
-// there before.
+// context returns the context of a message: that of the unit, or the id of the unit
+// where an earlier message has the same context and text.
 func (w *Writer) context(u *unit.Unit, id string) (string, bool) {
-	own, has := prop(u, propContext), hasProp(u, propContext)
-	if w.isNew(own, id) {
-		return own, has
+	context, has := prop(u, propContext), hasProp(u, propContext)
+	if w.isNew(context, id) {
+		return context, has
 	}
 	for n := 2; ; n++ {
-		name := idOf(u)
+		name := provenance.ID(u) // so that the unit is found again when the catalogue comes back
 		if name == "" || n > 2 {
-			name = strings.TrimSpace(fmt.Sprintf("%s %s (%d)", own, name, n))
+			name = strings.TrimSpace(fmt.Sprintf("%s %s (%d)", context, name, n))
 		}
 		if w.isNew(name, id) {
 			return name, true
@@ -249,9 +236,6 @@ func (w *Writer) isNew(context, id string) bool {
 	return true
 }
 
-// idOf names the unit, so that it is found again when the catalogue comes back.
-func idOf(u *unit.Unit) string { return provenance.ID(u) }
-
 // comments writes what stands before a message.
 func comments(b *strings.Builder, u *unit.Unit) {
 	for _, note := range u.Notes {
@@ -265,7 +249,7 @@ func comments(b *strings.Builder, u *unit.Unit) {
 		}
 	}
 	if u.Origin.Checksum != "" || u.TUID != "" {
-		named(propID, idOf(u))
+		named(propID, provenance.ID(u))
 	}
 	for _, p := range provenance.Props(u) {
 		named(p.Type, p.Value)
@@ -308,23 +292,15 @@ func moment(t time.Time) string {
 
 // Close ends the file.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
-	w.closed = true
 	if !w.begun {
 		w.put(w.head())
 	}
 	w.flush()
-	if err := w.out.Flush(); err != nil && w.err == nil {
-		w.err = fmt.Errorf("write po after %d units: %w", w.report.Written, err)
-	}
-	return w.err
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
-func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Skipped = w.skips.Skipped()
-	return r
-}
+// Report returns what was written and what was left out.
+func (w *Writer) Report() export.Report { return w.file.Report() }

@@ -8,15 +8,15 @@ import (
 	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/align/read/zipxml"
-	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // NewExcelReader returns a Reader of an Excel file (xlsx). All sheets that are
 // not hidden are read, each by its own columns; cells are as Excel shows them. It
 // reads nothing yet.
 func NewExcelReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	return newReader(o, func(ctx context.Context, report *export.ReadReport, yield func(table.Row) error) error {
-		report.Format, report.Encoding = "Excel", charset.UTF8
+	return newReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+		stream.Found.Format, stream.Found.Encoding = "Excel", charset.UTF8
 		return readExcel(ctx, r, yield)
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"github.com/yiku-tm/yiku/align/read/table"
-	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // RawRow is a row of a table as it stands, for tables that hold something else than units.
@@ -22,7 +22,7 @@ type RawRow struct {
 // EachTextRow calls yield with every row of a file of separated values, in order. It
 // stops at the first error of yield and returns it.
 func EachTextRow(ctx context.Context, r io.Reader, encoding string, yield func(RawRow) error) error {
-	return readText(ctx, r, ReadOptions{Encoding: encoding}, new(export.ReadReport), rawRows(yield))
+	return readText(ctx, r, encoding, new(reading.Stream), rawRows(yield))
 }
 
 // EachExcelRow calls yield with every row of every sheet of an Excel file that is

@@ -4,37 +4,32 @@ import (
 	"context"
 	"io"
 
-	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/delimited"
 	"github.com/yiku-tm/yiku/align/read/table"
-	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // NewTextReader returns a Reader of a file of separated values, by commas,
 // semicolons or tabs. It reads nothing yet.
 func NewTextReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	return newReader(o, func(ctx context.Context, report *export.ReadReport, yield func(table.Row) error) error {
-		return readText(ctx, r, o, report, yield)
+	return newReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+		return readText(ctx, r, o.Encoding, stream, yield)
 	})
 }
 
-// readText hands the records of the file to yield.
-func readText(ctx context.Context, r io.Reader, o ReadOptions, report *export.ReadReport, yield func(table.Row) error) error {
-	unpacked, err := export.Unpack(r, ".csv", ".tsv", ".tab")
+// readText calls yield with the records of the file.
+func readText(ctx context.Context, r io.Reader, encoding string, stream *reading.Stream, yield func(table.Row) error) error {
+	decoded, err := stream.Open(r, encoding, ".csv", ".tsv", ".tab")
 	if err != nil {
 		return err
 	}
-	decoded, name, _, err := charset.NewReader(unpacked, o.Encoding)
-	if err != nil {
-		return err
-	}
-	report.Encoding = name
+	stream.Found.Declared = ""
 	records, err := delimited.NewReader(decoded)
 	if err != nil {
 		return err
 	}
-	report.Format = map[rune]string{'\t': "TSV", ',': "CSV", ';': "CSV with semicolons"}[records.Separator()]
+	stream.Found.Format = map[rune]string{'\t': "TSV", ',': "CSV", ';': "CSV with semicolons"}[records.Separator()]
 	for {
 		row, err := records.Read()
 		if err == io.EOF {

@@ -10,38 +10,36 @@ import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/writing"
+	"github.com/yiku-tm/yiku/export/internal/xmltext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-var errClosed = errors.New("write table: the file is already closed")
-
-// output is the file that rows go into.
+// output is a format of a table file.
 type output interface {
-	// begin writes what stands before the first unit.
+	// begin writes what precedes the first unit.
 	begin(l *table.Layout) error
 	// row writes a unit, whose cells are in the order of the columns, and returns
 	// how many characters the format cannot hold.
 	row(u *unit.Unit, cells []string) (dropped int, err error)
-	// end ends the file.
+	// end completes the file.
 	end() error
-	// size is what was written so far in bytes.
+	// size returns the number of bytes written so far.
 	size() int64
-	// longest is the length of the longest text that a cell can hold, in UTF-16
-	// code units; 0 where there is no bound.
+	// longest returns the length of the longest text that a cell can hold, in UTF-16
+	// code units; 0 means no limit.
 	longest() int
 }
 
 // Writer writes a table; it is an export.Writer. It holds one row at a time. It
 // is not safe for concurrent use by multiple goroutines.
 type Writer struct {
+	// file keeps the counts and the error; rows go to out, which has a buffer of its own.
+	file   writing.File
 	o      WriteOptions
 	pair   *pair.Chooser
 	out    output
-	layout *table.Layout
-	report export.Report
-	skips  export.Tally
-	err    error
-	closed bool
+	layout *table.Layout // nil until the first unit
 }
 
 func newWriter(o WriteOptions, out output) (*Writer, error) {
@@ -52,44 +50,38 @@ func newWriter(o WriteOptions, out output) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write table: %w", err)
 	}
-	return &Writer{o: o, pair: chooser, out: out}, nil
+	return &Writer{file: writing.New(nil, "table", "units"), o: o, pair: chooser, out: out}, nil
 }
 
 // Write adds the unit to the table or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
 	texts, reason := w.texts(&u)
 	if reason != "" {
-		w.skips.Add(reason, &u)
+		w.file.Skip(reason, &u)
 		return nil
 	}
-	if w.layout == nil {
-		w.err = w.begin()
+	if err := w.begin(); err != nil {
+		return w.fail(err)
 	}
-	if w.err == nil {
-		w.err = w.row(&u, texts)
-	}
-	return w.err
-}
-
-// row writes the row of a unit.
-func (w *Writer) row(u *unit.Unit, texts []string) error {
-	dropped, err := w.out.row(u, grid.RowOf(w.layout, u, texts))
+	dropped, err := w.out.row(&u, grid.RowOf(w.layout, &u, texts))
 	if err != nil {
-		return fmt.Errorf("write table after %d units: %w", w.report.Written-1, err)
+		return w.fail(err)
 	}
-	w.report.DroppedCharacters += dropped
-	return nil
+	return w.file.Wrote(xmltext.Cleaned{Dropped: dropped})
 }
 
-// texts are the texts of the unit for the columns, or the reason why it shall not
-// be in the table.
+// fail keeps an error and returns it with what was being done.
+func (w *Writer) fail(err error) error {
+	w.file.Fail(err)
+	_, err = w.file.Ended()
+	return err
+}
+
+// texts returns the texts of the unit for the columns, or the reason why it is left out
+// of the table.
 func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if len(w.o.Languages) > 0 {
 		return w.allTexts(u)
@@ -102,7 +94,7 @@ func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	if w.tooLong(texts) {
 		return nil, export.ReasonTooLong
 	}
-	w.pair.RecordWritten(u, source, target, &w.report)
+	w.pair.Record(u, source, target, &w.file.Counts)
 	return texts, ""
 }
 
@@ -126,8 +118,7 @@ func (w *Writer) allTexts(u *unit.Unit) ([]string, export.Reason) {
 	if w.tooLong(texts) {
 		return nil, export.ReasonTooLong
 	}
-	w.report.OtherVariants += len(u.Variants) - filled
-	w.report.Written++
+	w.file.Counts.OtherVariants += len(u.Variants) - filled
 	return texts, ""
 }
 
@@ -143,8 +134,11 @@ func (w *Writer) tooLong(texts []string) bool {
 	return false
 }
 
-// begin makes the columns and writes the heading.
+// begin chooses the columns and writes the heading, unless that is done.
 func (w *Writer) begin() error {
+	if w.layout != nil {
+		return nil
+	}
 	languages := w.o.Languages
 	if len(languages) == 0 {
 		source, target := w.pair.Languages()
@@ -155,7 +149,7 @@ func (w *Writer) begin() error {
 		labels[i] = w.pair.Code(tag).Label
 	}
 	if len(w.o.Languages) > 0 {
-		w.report.TargetCodes = labels
+		w.file.Counts.TargetCodes = labels
 	}
 	w.layout = grid.New(languages, labels)
 	return w.out.begin(w.layout)
@@ -164,23 +158,21 @@ func (w *Writer) begin() error {
 // Close ends the table. A table without a unit has its heading, where the
 // languages are known.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
-	w.closed = true
-	if w.layout == nil {
-		w.err = w.begin()
+	if err := w.begin(); err != nil {
+		return w.fail(err)
 	}
-	if w.err == nil {
-		w.err = w.out.end()
+	if err := w.out.end(); err != nil {
+		return w.fail(err)
 	}
-	return w.err
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
+// Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Skipped = w.skips.Skipped()
+	r := w.file.Report()
 	r.Bytes = w.out.size()
 	return r
 }

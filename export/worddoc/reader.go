@@ -11,8 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/align/read/zipxml"
-	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // ErrNoTable is returned for a Word file without any table.
@@ -34,8 +34,8 @@ const ReasonNoTable = "worddoc: no table"
 func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
 	rows, err := grid.NewReader(
 		grid.ReadOptions{Strict: o.Strict, Languages: o.Languages, From: o.From, To: o.To},
-		func(ctx context.Context, report *export.ReadReport, yield func(table.Row) error) error {
-			report.Format, report.Encoding = "Word", charset.UTF8
+		func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+			stream.Found.Format, stream.Found.Encoding = "Word", charset.UTF8
 			a, err := zipxml.OpenReader(r, ooxml.WhatWord)
 			if err != nil {
 				return err

@@ -1,7 +1,6 @@
 package worddoc
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/office"
 	"github.com/yiku-tm/yiku/export/internal/pair"
+	"github.com/yiku-tm/yiku/export/internal/writing"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -18,19 +18,16 @@ import (
 // table.
 const manyUnits = 5000
 
-var errClosed = errors.New("write word table: the file is already closed")
-
 // Writer writes a Word file; it is an export.Writer. It holds one unit. It is
 // not safe for concurrent use by multiple goroutines.
 type Writer struct {
-	o      WriteOptions
-	langs  *pair.Chooser
-	zip    *office.Writer
-	body   io.Writer // nil until the first unit
-	report export.Report
-	skips  export.Tally
-	err    error
-	closed bool
+	// file keeps the counts and the error; what is written goes to body and not to its
+	// buffer, since the archive has one of its own.
+	file  writing.File
+	o     WriteOptions
+	langs *pair.Chooser
+	zip   *office.Writer
+	body  io.Writer // nil until the first unit
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -40,58 +37,57 @@ func NewWriter(w io.Writer, o WriteOptions) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write word table: %w", err)
 	}
-	return &Writer{o: o, langs: langs, zip: office.NewWriter(w)}, nil
+	return &Writer{file: writing.New(nil, "word table", "units"), o: o, langs: langs, zip: office.NewWriter(w)}, nil
 }
 
 // Write adds a row for the unit or counts in the Report why it does not.
 func (w *Writer) Write(u unit.Unit) error {
-	if w.err != nil {
-		return w.err
+	if err := w.file.Begin(); err != nil {
+		return err
 	}
-	if w.closed {
-		return errClosed
-	}
-	w.report.Units++
 	source, target, reason := w.langs.ChooseUnrejected(&u)
 	if reason != "" {
-		w.skips.Add(reason, &u)
+		w.file.Skip(reason, &u)
 		return nil
 	}
-	w.langs.RecordWritten(&u, source, target, &w.report)
-	if w.body == nil {
-		w.err = w.begin()
+	w.langs.Record(&u, source, target, &w.file.Counts)
+	if err := w.begin(); err != nil {
+		return w.fail(err)
 	}
-	if w.err == nil {
-		_, err := io.WriteString(w.body, w.row(&u, &u.Variants[source], &u.Variants[target]))
-		w.err = w.explain(err)
+	if _, err := io.WriteString(w.body, w.row(&u, &u.Variants[source], &u.Variants[target])); err != nil {
+		return w.fail(err)
 	}
-	return w.err
+	return w.file.Wrote()
 }
 
-func (w *Writer) explain(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("write word table after %d units: %w", w.report.Written, err)
+// fail keeps an error and returns it with what was being done.
+func (w *Writer) fail(err error) error {
+	w.file.Fail(err)
+	_, err = w.file.Ended()
+	return err
 }
 
-// begin writes the parts beside the text, and the text up to the first unit.
+// begin writes the other parts of the package and the text up to the first unit,
+// unless they are written.
 func (w *Writer) begin() error {
+	if w.body != nil {
+		return nil
+	}
 	source, target := w.langs.Languages()
 	labels := [2]string{w.langs.Code(source).Label, w.langs.Code(target).Label}
 	if err := w.zip.Add(parts...); err != nil {
-		return w.explain(err)
+		return err
 	}
 	body, err := w.zip.Begin("word/document.xml")
 	if err != nil {
-		return w.explain(err)
+		return err
 	}
 	w.body = body
 	_, err = io.WriteString(body, office.Header+documentHead(w.o.Title, source, target, labels))
-	return w.explain(err)
+	return err
 }
 
-// row is the row of a unit.
+// row returns the row of a unit.
 func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 	var b strings.Builder
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
@@ -99,7 +95,7 @@ func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 	if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
 		shade = colourDoubtful
 	}
-	b.WriteString(openCell(0, shade) + `<w:p>` + run(fmt.Sprint(w.report.Written), `<w:color w:val="6B6B6B"/><w:sz w:val="16"/>`) +
+	b.WriteString(openCell(0, shade) + `<w:p>` + run(fmt.Sprint(w.file.Counts.Written+1), `<w:color w:val="6B6B6B"/><w:sz w:val="16"/>`) +
 		run(grid.MarkedID(u, []string{source.Text, target.Text}), `<w:noProof/><w:vanish/><w:sz w:val="8"/>`) + `</w:p></w:tc>`)
 	b.WriteString(openCell(1, "") + w.text(source) + `</w:tc>`)
 	b.WriteString(openCell(2, "") + w.text(target) + `</w:tc>`)
@@ -108,7 +104,7 @@ func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 	return b.String()
 }
 
-// text is the content of a cell in a language.
+// text returns the content of a cell with a text in its language.
 func (w *Writer) text(v *unit.Variant) string {
 	paragraph, properties := "", runProperties(v.Lang)
 	if office.RightToLeft(v.Lang) {
@@ -117,7 +113,7 @@ func (w *Writer) text(v *unit.Variant) string {
 	return w.paragraphs(v.Text, paragraph, properties)
 }
 
-// paragraphs makes one paragraph of each line of the text.
+// paragraphs returns a paragraph for each line of the text.
 func (w *Writer) paragraphs(text, paragraph, properties string) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
@@ -126,36 +122,36 @@ func (w *Writer) paragraphs(text, paragraph, properties string) string {
 	return b.String()
 }
 
-// run is a run of text, whose dropped characters are counted.
+// run returns a run of text and counts the characters that XML cannot hold.
 func (w *Writer) run(text, properties string) string {
 	_, dropped := office.Escape(text)
-	w.report.DroppedCharacters += dropped
+	w.file.Counts.DroppedCharacters += dropped
 	return run(text, properties)
 }
 
 // Close ends the file. A file without a unit has no table.
 func (w *Writer) Close() error {
-	if w.closed || w.err != nil {
-		return w.err
+	if ended, err := w.file.Ended(); ended {
+		return err
 	}
-	w.closed = true
-	if w.body == nil {
-		w.err = w.begin()
+	if n := w.file.Counts.Written; n > manyUnits {
+		w.file.Counts.Warnings = append(w.file.Counts.Warnings, fmt.Sprintf("Word takes long to open a table of %d rows: choose fewer units, or write an Excel file", n))
 	}
-	if w.err == nil {
-		_, err := io.WriteString(w.body, documentTail)
-		w.err = w.explain(errors.Join(err, w.zip.Close()))
+	if err := w.begin(); err != nil {
+		return w.fail(err)
 	}
-	if w.report.Written > manyUnits {
-		w.report.Warnings = append(w.report.Warnings, fmt.Sprintf("Word takes long to open a table of %d rows: choose fewer units, or write an Excel file", w.report.Written))
+	if _, err := io.WriteString(w.body, documentTail); err != nil {
+		return w.fail(err)
 	}
-	return w.err
+	if err := w.zip.Close(); err != nil {
+		return w.fail(err)
+	}
+	return w.file.End()
 }
 
-// Report tells what was written and what was left out.
+// Report returns what was written and what was left out.
 func (w *Writer) Report() export.Report {
-	r := w.report
-	r.Skipped = w.skips.Skipped()
+	r := w.file.Report()
 	r.Bytes = w.zip.Bytes()
 	return r
 }

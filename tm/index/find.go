@@ -40,6 +40,52 @@ func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
 	return found, nil
 }
 
+// FindSome returns the ids of some variants in blocks that hold the phrase and have an id of at
+// least from, at most so many; those in the tail are left out. It reads the blocks one after the
+// other until there are enough, so a frequent phrase costs a part of one block.
+func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit int) ([]int64, error) {
+	if !searchForm(phrase) {
+		return nil, ErrPhrase
+	}
+	var found []int64
+	needs := cover(phrase)
+	for _, info := range x.manifest.blocks {
+		block := x.cache.get(info)
+		d, err := block.readDirectory(ctx, x.store)
+		if err != nil {
+			return nil, err
+		}
+		if d.last < from {
+			continue
+		}
+		hits, err := x.hits(ctx, info, phrase, needs)
+		if err != nil {
+			return nil, err
+		}
+		for chunk := 0; chunk < len(d.ids) && len(hits) > 0; chunk++ {
+			part := hits.chunk(chunk)
+			if part.empty() || chunk+1 < len(d.ids) && d.ids[chunk+1] <= from {
+				continue
+			}
+			ids, err := block.readIDs(ctx, x.store, d, chunk)
+			if err != nil {
+				return nil, err
+			}
+			for i, w := range part {
+				for ; w != 0; w &= w - 1 {
+					if id := ids[64*i+bits.TrailingZeros64(w)]; id >= from {
+						found = append(found, id)
+					}
+					if len(found) == limit {
+						return found, nil
+					}
+				}
+			}
+		}
+	}
+	return found, nil
+}
+
 // CountSettled returns how many variants in blocks hold the phrase; those in the tail are
 // left out. It reads texts only where postings leave a doubt, so it can be called thousands of times
 // in a row; the caller reads the texts of the tail once (see Tail).

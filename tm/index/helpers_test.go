@@ -152,6 +152,33 @@ func checkPhrase(t testing.TB, x *Index, c corpus, phrase string) {
 	}
 }
 
+// checkSome compares FindSome with a scan of the texts that are in blocks.
+func checkSome(t testing.TB, x *Index, c corpus, phrase string) {
+	t.Helper()
+	tail := x.Tail()
+	var all []int64
+	for _, id := range c.find(phrase) {
+		if !slices.Contains(tail, id) {
+			all = append(all, id)
+		}
+	}
+	from := int64(0)
+	if len(all) > 2 {
+		from = all[1]
+	}
+	got, err := x.FindSome(context.Background(), phrase, from, 3)
+	must(t, err)
+	want := len(slices.DeleteFunc(slices.Clone(all), func(id int64) bool { return id < from }))
+	if len(got) != min(want, 3) {
+		t.Fatalf("FindSome(%q, %d, 3) = %v, want %d of %v", phrase, from, got, min(want, 3), all)
+	}
+	for _, id := range got {
+		if id < from || !slices.Contains(all, id) {
+			t.Fatalf("FindSome(%q, %d, 3) = %v, not of %v", phrase, from, got, all)
+		}
+	}
+}
+
 // checkSettled puts together what is found in blocks and in the tail.
 func checkSettled(t testing.TB, x *Index, c corpus, phrase string) {
 	t.Helper()

@@ -98,6 +98,7 @@ func TestOracle(t *testing.T) {
 				phrase := randomPhrase(l.rng, l.c, ids)
 				checkPhrase(t, l.x, l.c, phrase)
 				checkSettled(t, l.x, l.c, phrase)
+				checkSome(t, l.x, l.c, phrase)
 			}
 			checkSimilar(t, l, ids)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -254,5 +255,41 @@ func TestGroups(t *testing.T) {
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("groups of %v have %v blocks, want %v", tt.blocks, got, tt.want)
 		}
+	}
+}
+
+// TestCacheAfterRollback makes a block, searches it, rolls the transaction back and makes
+// another block with the same number: the cache must not answer from the first one.
+func TestCacheAfterRollback(t *testing.T) {
+	ctx := context.Background()
+	c := corpus{1: "foundation", 2: "rolled back", 3: "stored after"}
+	store, cache := newBlobs(), new(Cache)
+	open := func(s *blobs) *Index {
+		t.Helper()
+		x, err := Open(ctx, s, c.texts, Options{Cache: cache})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	// add makes a block of the variant and finds it, which fills the cache.
+	add := func(x *Index, id int64) {
+		t.Helper()
+		b := NewBuilder()
+		if err := errors.Join(b.Add(id, c[id]), x.AddBlock(ctx, b)); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := x.Find(ctx, c[id]); err != nil || !slices.Equal(found, []int64{id}) {
+			t.Fatalf("%q is found in %v (%v), want %d", c[id], found, err, id)
+		}
+	}
+	add(open(store), 1)
+	undone := &blobs{all: maps.Clone(store.all)} // its changes are never copied back
+	rolledBack := open(undone)
+	next := open(store) // opened before the block exists, so it does not drop it from the cache
+	add(rolledBack, 2)
+	add(next, 3)
+	if found, err := next.Find(ctx, c[2]); err != nil || len(found) > 0 {
+		t.Errorf("%q is found in %v (%v)", c[2], found, err)
 	}
 }

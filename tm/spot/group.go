@@ -10,43 +10,33 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// markedVotes is what a pair that a person marked counts in the race.
-const markedVotes = 4
-
-// marked makes the one candidate of a pair that a person marked; none where the
-// phrase is said not to be rendered.
-func (s *side) marked(spans []align.Span) []span {
-	if len(spans) == 0 {
-		return nil
-	}
-	from, to := s.within(spans[0])
-	if from == to {
-		return nil
-	}
-	return []span{{from: from, to: to, score: markedVotes, key: s.form(from, to), votes: markedVotes}}
-}
-
 // grouping collects the groups by form.
 type grouping struct {
 	groups  []Group
-	byForm  map[uint64]int
+	byForm  map[form]int
 	surface []map[string]int
+	chance  []float64 // of the spans of a group, the sum
+	stated  []bool    // a person said it
 }
 
 // answer groups the spans chosen.
-func (r *race) answer(best []*span) Answer {
-	n := len(best)
-	answer := Answer{Pairs: make([]Found, n)}
-	g := grouping{byForm: make(map[uint64]int)}
-	missing := Group{Missing: true, Weak: n < WeakBelow}
-	for i, b := range best {
-		answer.Pairs[i].Group = -1
-		switch {
-		case b != nil:
-			answer.Pairs[i] = Found{Spans: r.spans(i, b), Group: g.add(r.pairings[i].target, b, n < WeakBelow && r.sample[i].Marked == nil)}
+func (r *question) answer() Answer {
+	answer := Answer{Pairs: make([]Found, len(r.sample))}
+	g := grouping{byForm: make(map[form]int)}
+	missing := Group{Missing: true}
+	const isMissing = -2
+	for i := range r.sample {
+		f := &answer.Pairs[i]
+		f.Group = -1
+		switch chosen := r.chosen(i); {
+		case len(chosen) > 0:
+			r.place(i, chosen, f)
+			f.Group = g.add(r.pairings[i].target, chosen[0], r.chanceOf(i, chosen[0].key), r.stated[i])
 		case r.isMissing(i):
-			answer.Pairs[i].Group = len(best) // no group has this number yet
+			f.Group = isMissing
 			missing.Count++
+		default:
+			answer.NotFound++
 		}
 	}
 	order := make([]int, len(g.groups))
@@ -54,36 +44,42 @@ func (r *race) answer(best []*span) Answer {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(g.groups[b].Count, g.groups[a].Count) })
-	place := make([]int, n+1)
+	place := make([]int, len(order))
 	for i, o := range order {
-		answer.Groups = append(answer.Groups, g.groups[o])
+		group := g.groups[o]
+		group.Weak = !g.stated[o] && g.chance[o] < sureChance*float64(group.Count)
+		answer.Groups = append(answer.Groups, group)
 		place[o] = i
 	}
-	place[n] = len(answer.Groups)
 	if missing.Count > 0 {
 		answer.Groups = append(answer.Groups, missing)
 	}
 	for i := range answer.Pairs {
 		if at := answer.Pairs[i].Group; at >= 0 {
 			answer.Pairs[i].Group = place[at]
+		} else if at == isMissing {
+			answer.Pairs[i].Group = len(order)
 		}
 	}
 	return answer
 }
 
 // add counts a span in its group and returns the group's number.
-func (g *grouping) add(s *side, b *span, weak bool) int {
-	at, ok := g.byForm[b.key]
+func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
+	at, ok := g.byForm[c.key]
 	if !ok {
 		at = len(g.groups)
-		g.byForm[b.key] = at
-		g.groups = append(g.groups, Group{Weak: true})
+		g.byForm[c.key] = at
+		g.groups = append(g.groups, Group{})
 		g.surface = append(g.surface, make(map[string]int))
+		g.chance = append(g.chance, 0)
+		g.stated = append(g.stated, false)
 	}
 	group := &g.groups[at]
 	group.Count++
-	group.Weak = group.Weak && weak
-	text := s.words(b.from, b.to)
+	g.chance[at] += chance
+	g.stated[at] = g.stated[at] || stated
+	text := s.words(c.from, c.to)
 	g.surface[at][text]++
 	if group.Text == "" || moreUsual(text, group.Text, g.surface[at]) {
 		group.Text = text
@@ -91,7 +87,7 @@ func (g *grouping) add(s *side, b *span, weak bool) int {
 	return at
 }
 
-// moreUsual tells whether a form is more frequent than another, or as frequent
+// moreUsual reports whether a form is more frequent than another, or as frequent
 // and without the capital that begins a sentence.
 func moreUsual(text, than string, counts map[string]int) bool {
 	if counts[text] != counts[than] {
@@ -110,53 +106,167 @@ func (s *side) words(from, to int) string {
 	return s.text[s.tokens[from].Start:s.tokens[to-1].End]
 }
 
-// spans are the places of the rendering: the one chosen, and where the phrase
-// stands in the unit more than once, the others of the same form.
-func (r *race) spans(pair int, b *span) []align.Span {
-	if marked := r.sample[pair].Marked; marked != nil {
-		return marked
+// span is the place of the tokens.
+func (s *side) span(from, to int) align.Span {
+	return align.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
+}
+
+// secondChance is the chance from which on another candidate renders the phrase where it
+// stands a second time.
+const secondChance = 0.15
+
+// chosen returns the candidates that render the phrase in a unit: the most likely one, and
+// where the phrase stands there more than once as many more that do not overlap; those
+// of the same form first. None where nothing is known, or the phrase is not rendered.
+func (r *question) chosen(i int) []*candidate {
+	list := r.lists[i]
+	best := r.best(i)
+	if best == nil {
+		return nil
 	}
-	s := r.pairings[pair].target
-	at := []tokenRange{{b.from, b.to}}
-	length := b.to - b.from
-	for from := 0; from+length <= len(s.tokens) && len(at) < len(r.pairings[pair].hits); from++ {
-		if (from+length <= b.from || from >= b.to) && s.form(from, from+length) == b.key {
-			at = append(at, tokenRange{from, from + length})
-			from += length - 1
+	chosen := []*candidate{best}
+	order := make([]*candidate, 0, len(list))
+	for k := range list {
+		if c := &list[k]; c.to > 0 && (c.key == best.key || c.chance >= secondChance) {
+			order = append(order, c)
 		}
 	}
-	slices.SortFunc(at, func(a, b tokenRange) int { return cmp.Compare(a.from, b.from) })
-	spans := make([]align.Span, len(at))
-	for i, t := range at {
-		spans[i] = align.Span{Start: s.tokens[t.from].Start, End: s.tokens[t.to-1].End}
+	slices.SortStableFunc(order, func(a, b *candidate) int {
+		if same := a.key == best.key; same != (b.key == best.key) {
+			if same {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.chance, a.chance)
+	})
+	for _, c := range order {
+		if len(chosen) >= len(r.pairings[i].hits) {
+			break
+		}
+		if !slices.ContainsFunc(chosen, func(o *candidate) bool { return c.from < o.to && o.from < c.to }) {
+			chosen = append(chosen, c)
+		}
 	}
-	return spans
+	return chosen
 }
 
-// leastRendered is the part of the phrase that some candidate must render for a
-// pair to count as one whose rendering is merely unknown.
-const leastRendered = 0.15
+// place fills in the spans of the candidates chosen in a unit, and how sure their ends are.
+func (r *question) place(i int, chosen []*candidate, f *Found) {
+	if marked := r.sample[i].Marked; marked != nil {
+		f.Spans = marked
+		for _, s := range marked {
+			f.Extents = append(f.Extents, Extent{s, s})
+		}
+		return
+	}
+	chosen = slices.SortedFunc(slices.Values(chosen), func(a, b *candidate) int { return cmp.Compare(a.from, b.from) })
+	for k, c := range chosen {
+		e := r.extent(i, c)
+		if k > 0 {
+			e.Most.Start = max(e.Most.Start, f.Extents[k-1].Most.End)
+		}
+		if k+1 < len(chosen) {
+			e.Most.End = min(e.Most.End, r.pairings[i].target.tokens[chosen[k+1].from].Start)
+		}
+		f.Spans = append(f.Spans, r.pairings[i].target.span(c.from, c.to))
+		f.Extents = append(f.Extents, e)
+	}
+}
 
-// isMissing tells whether the pair, of which no span was chosen, does not render the phrase.
-func (r *race) isMissing(pair int) bool {
-	if marked := r.sample[pair].Marked; marked != nil {
+// doubtfulChance is the chance of other ends from which on they are said.
+const doubtfulChance = 0.2
+
+// extent says which of the candidate's words are doubtful, and which beside it: those
+// for whose ends enough of the other candidates speak.
+func (r *question) extent(i int, c *candidate) Extent {
+	s := r.pairings[i].target
+	from, to := [2]int{c.from, c.from}, [2]int{c.to, c.to} // least and most
+	var less, more [2]float64                              // at the beginning and the end
+	var bestLess, bestMore [2]float64
+	if !r.stated[i] {
+		for k := range r.lists[i] {
+			o := &r.lists[i][k]
+			if o.to == 0 || o.from >= c.to || c.from >= o.to {
+				continue
+			}
+			for end := range 2 {
+				longer, shorter := o.from < c.from, o.from > c.from
+				if end == 1 {
+					longer, shorter = o.to > c.to, o.to < c.to
+				}
+				if longer {
+					more[end] += o.chance
+				}
+				if shorter {
+					less[end] += o.chance
+				}
+				if longer && o.chance > bestMore[end] {
+					bestMore[end] = o.chance
+					if end == 0 {
+						from[1] = o.from
+					} else {
+						to[1] = o.to
+					}
+				}
+				if shorter && o.chance > bestLess[end] {
+					bestLess[end] = o.chance
+					if end == 0 {
+						from[0] = o.from
+					} else {
+						to[0] = o.to
+					}
+				}
+			}
+		}
+	}
+	if less[0] < doubtfulChance {
+		from[0] = c.from
+	}
+	if more[0] < doubtfulChance {
+		from[1] = c.from
+	}
+	if less[1] < doubtfulChance {
+		to[0] = c.to
+	}
+	if more[1] < doubtfulChance {
+		to[1] = c.to
+	}
+	if from[0] >= to[0] { // two halves, each doubtful
+		from[0], to[0] = c.from, c.to
+	}
+	return Extent{Least: s.span(from[0], to[0]), Most: s.span(from[1], to[1])}
+}
+
+// leastUnits is the number of units from which on "not rendered" is said of one: below,
+// an unknown rendering is likelier.
+const leastUnits = 6
+
+// isMissing reports whether a unit, in which nothing was chosen, does not render the phrase.
+func (r *question) isMissing(i int) bool {
+	if marked := r.sample[i].Marked; marked != nil {
 		return len(marked) == 0
 	}
-	if len(r.sample) < WeakBelow || r.gains[pair] == nil {
+	if len(r.sample) < leastUnits {
 		return false
 	}
-	most := 0.0
-	for _, s := range r.lists[pair] {
-		most = max(most, s.rendered)
+	for k := range r.lists[i] {
+		if c := &r.lists[i][k]; c.to == 0 {
+			return c.chance > missingChance
+		}
 	}
-	return most < leastRendered
+	return false
 }
 
-// Same tells whether two renderings in a language are one: the same stems,
-// articles left out.
+// missingChance is the chance of "not rendered" from which on it is said.
+const missingChance = 0.5
+
+// Same reports whether two renderings in a language are one: the same stems, function
+// words left out, in any order.
 func Same(tag, a, b string) bool {
 	c := borrowCutter(nil)
 	defer c.giveBack()
 	x, y := c.cut(a, tag), c.cut(b, tag)
-	return x.form(0, len(x.tokens)) == y.form(0, len(y.tokens))
+	f, g := x.form(0, len(x.tokens)), y.form(0, len(y.tokens))
+	return f == g && (f != 0 || strings.EqualFold(a, b))
 }

@@ -209,3 +209,7 @@ func shared(a, b string) int {
 	}
 	return n
 }
+
+// coreWords are the words of the closed core of set-phrase prose in a language
+// that the dictionary does not have.
+func coreWords(tag string) map[string][]string { return lexicon.Core(tag) }

@@ -2,12 +2,15 @@ package spot
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // token is a piece of a text that a span of it is made of: a word of an
@@ -26,6 +29,13 @@ type token struct {
 	capital bool
 	// latin tokens of a Chinese text are words or numbers.
 	latin bool
+	// figure tokens are written in digits.
+	figure bool
+	// quotes is the number of opening less that of closing quotation marks and
+	// brackets between the token before and this one.
+	quotes int
+	// hash is of the key.
+	hash uint64
 }
 
 // atom is what the model of words pairs: a word that is no edge word; of a
@@ -47,6 +57,45 @@ type side struct {
 	tag    string
 	tokens []token
 	atoms  []atom
+	// crossed says of each token of a Chinese text whether a dictionary word runs
+	// over the boundary before it.
+	crossed []bool
+}
+
+// form is the form under which spans are one rendering, as a number. In a spaced
+// language it is the sum of what stands for the stems of the words, function words left
+// out: "improving the performance of" and "improve performance", "reform and opening up"
+// and "opening-up and reform" are one. In Chinese the order of the characters counts.
+type form uint64
+
+// extend returns the form of the tokens before with one more.
+func (s *side) extend(f form, t *token) form {
+	switch {
+	case s.crossed != nil:
+		return (f ^ form(t.hash)) * 0x100000001b3
+	case t.edge:
+		return f
+	}
+	return f + form(t.hash)
+}
+
+// form returns the form of the tokens [from, to).
+func (s *side) form(from, to int) form {
+	f := form(0)
+	for i := from; i < to; i++ {
+		f = s.extend(f, &s.tokens[i])
+	}
+	return f
+}
+
+// hashOf returns a number for a key (FNV-1a, its bits mixed).
+func hashOf(key string) uint64 {
+	h := uint64(0xcbf29ce484222325)
+	for i := range len(key) {
+		h = (h ^ uint64(key[i])) * 0x100000001b3
+	}
+	h = (h ^ h>>32) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
 }
 
 // cut cuts a text in the language of the tag.
@@ -56,6 +105,11 @@ func (c *cutter) cut(text, tag string) *side {
 		c.cutWords(s)
 	} else {
 		c.cutCharacters(s)
+	}
+	for i := range s.tokens {
+		t := &s.tokens[i]
+		t.hash = hashOf(t.key)
+		t.figure = '0' <= text[t.Start] && text[t.Start] <= '9'
 	}
 	return s
 }
@@ -73,7 +127,18 @@ func stopOf(r rune) int {
 	return 0
 }
 
-// wordRune tells whether a rune belongs to a word.
+// quoteOf is 1 for an opening mark of a pair, -1 for a closing one.
+func quoteOf(r rune) int {
+	switch r {
+	case '(', '[', '“', '«', '（', '《', '「':
+		return 1
+	case ')', ']', '”', '»', '）', '》', '」':
+		return -1
+	}
+	return 0
+}
+
+// wordRune reports whether a rune belongs to a word.
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
@@ -88,15 +153,22 @@ func (c *cutter) cutWords(s *side) {
 	s.atoms = make([]atom, 0, len(s.text)/letters)
 	stop := 3
 	eachWord(s.text, func(written string, at align.Span, before string) {
+		quotes := 0
 		for _, r := range before {
 			stop = max(stop, stopOf(r))
+			quotes += quoteOf(r)
+		}
+		if strings.HasSuffix(before, "\"") {
+			quotes++
+		} else if strings.Contains(before, "\"") {
+			quotes--
 		}
 		w := known.of(written)
 		if !w.edge {
 			n := len(s.tokens)
 			s.atoms = append(s.atoms, atom{from: n, to: n + 1, key: w.key, head: -1, weight: 1})
 		}
-		s.tokens = append(s.tokens, token{Span: at, key: w.key, edge: w.edge, article: w.article, capital: w.capital, stop: stop})
+		s.tokens = append(s.tokens, token{Span: at, key: w.key, edge: w.edge, article: w.article, capital: w.capital, stop: stop, quotes: quotes})
 		stop = 0
 	})
 }
@@ -109,7 +181,7 @@ const letters = 6
 func eachWord(text string, visit func(word string, at align.Span, before string)) {
 	start, last := -1, 0
 	for i, r := range text {
-		inside := wordRune(r)
+		inside := wordRune(r) || start >= 0 && joinsDigits(text, i)
 		switch {
 		case inside && start < 0:
 			start = i
@@ -121,6 +193,12 @@ func eachWord(text string, visit func(word string, at align.Span, before string)
 	if start >= 0 {
 		visit(text[start:], align.Span{Start: start, End: len(text)}, text[last:start])
 	}
+}
+
+// joinsDigits reports whether a point or comma at the place stands between digits: 39,000.
+func joinsDigits(text string, at int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(text) && '0' <= text[i] && text[i] <= '9' }
+	return (text[at] == '.' || text[at] == ',') && digit(at-1) && digit(at+1)
 }
 
 // cutCharacters makes a token of every character, of a run of Latin letters or
@@ -136,11 +214,11 @@ func (c *cutter) cutCharacters(s *side) {
 			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: i + size}, key: w.key, edge: w.edge, stop: stop})
 			stop = 0
 		case wordRune(r):
-			end := i + strings.IndexFunc(s.text[i:], func(r rune) bool { return !wordRune(r) && r != '.' })
+			end := i + strings.IndexFunc(s.text[i:], func(r rune) bool { return !wordRune(r) && r != '.' && r != ',' })
 			if end < i {
 				end = len(s.text)
 			}
-			end = i + len(strings.TrimRight(s.text[i:end], "."))
+			end = i + len(strings.TrimRight(s.text[i:end], ".,"))
 			key := strings.ToLower(s.text[i:end])
 			if value, ok := wordNumber("en", key); ok {
 				key = value
@@ -170,6 +248,7 @@ func (c *cutter) addHeads(s *side) {
 	s.atoms = make([]atom, 0, 2*len(s.tokens))
 	runes := s.runes()
 	covered := make([]bool, len(runes))
+	s.crossed = make([]bool, len(runes))
 	alone := make([]int32, len(runes)) // the head that a character is by itself
 	for at := range runes {
 		alone[at] = -1
@@ -186,6 +265,9 @@ func (c *cutter) addHeads(s *side) {
 			s.atoms = append(s.atoms, atom{from: at, to: at + length, key: c.head(head, runes[at:at+length]), head: head, weight: 1})
 			for i := at; i < at+length; i++ {
 				covered[i] = true
+				if i > at && length <= 4 {
+					s.crossed[i] = true
+				}
 			}
 		}
 	}
@@ -232,7 +314,7 @@ func (s *side) character(at int, head int32, covered bool) atom {
 	return a
 }
 
-// parted tells whether a mark of punctuation stands inside the tokens.
+// parted reports whether a mark of punctuation stands inside the tokens.
 func (s *side) parted(from, to int) bool {
 	for i := from + 1; i < to; i++ {
 		if s.tokens[i].stop > 0 {
@@ -254,7 +336,7 @@ func (s *side) within(at align.Span) (from, to int) {
 	return from, to
 }
 
-// says tells whether the tokens [from, to), which the span touches, are something
+// says reports whether the tokens [from, to), which the span touches, are something
 // that can be rendered: one of them is no edge word and more than half of it is in the
 // span. "the" and the e of "peace" are rendered by nothing.
 func (s *side) says(at align.Span, from, to int) bool {
@@ -265,4 +347,171 @@ func (s *side) says(at align.Span, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// attributes are endings of adjectives, which want a noun.
+var attributes = map[string][]string{
+	"en": {"al", "ive", "ous", "ic", "ary", "able", "ible", "ful", "ese", "ern", "ry"},
+	"ru": {"ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ом", "ую", "юю", "ых", "их", "ыми", "ими"},
+	"fr": {},
+}
+
+// attributive reports whether a word looks like one that says something of a noun after it.
+func attributive(tag, word string) bool {
+	low := strings.ToLower(word)
+	for _, ending := range attributes[lang.Base(tag)] {
+		if strings.HasSuffix(low, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// A few hundred sentences hold every word many times over: what is to be known
+// of a word or character is found out once.
+
+// word is what a token is made of, wherever the word stands.
+type word struct {
+	key                    string
+	edge, article, capital bool
+}
+
+// wordTable knows the words of a language, by the way they are written.
+type wordTable struct {
+	tag   string
+	known map[string]word
+}
+
+// of returns what is known of a word of an alphabetic text.
+func (t *wordTable) of(written string) word {
+	if w, ok := t.known[written]; ok {
+		return w
+	}
+	lower := strings.ToLower(written)
+	first, _ := utf8.DecodeRuneInString(written)
+	w := word{capital: unicode.IsUpper(first), edge: words.IsFunction(t.tag, lower), article: words.IsArticle(t.tag, lower)}
+	if written == "US" || written == "IT" { // names that look like edge words
+		w.edge = false
+	}
+	w.key = words.Stem(t.tag, strings.ReplaceAll(lower, "’", "'"))
+	if value, ok := wordNumber(t.tag, lower); ok {
+		w.key = value
+	}
+	t.known[strings.Clone(written)] = w // not the whole text
+	return w
+}
+
+// cutter cuts texts; it remembers what it has seen. It serves one goroutine.
+type cutter struct {
+	dictionary *lexicon.Dictionary
+	tables     map[string]*wordTable // by language
+	characters map[rune]word
+	heads      map[int32]string // the heads as they are written
+}
+
+func newCutter(d *lexicon.Dictionary) *cutter {
+	return &cutter{dictionary: d, tables: make(map[string]*wordTable), characters: make(map[rune]word), heads: make(map[int32]string)}
+}
+
+// What a cutter has learned serves the next question too: half of the words are
+// the same whatever is asked.
+var spareCutters sync.Pool
+
+// mostWords is the number of words from which on a cutter is not kept: some megabytes.
+const mostWords = 50_000
+
+// borrowCutter returns a cutter, one that was used before where there is one.
+func borrowCutter(d *lexicon.Dictionary) *cutter {
+	if c, ok := spareCutters.Get().(*cutter); ok && c.dictionary == d {
+		return c
+	}
+	return newCutter(d)
+}
+
+// giveBack keeps the cutter for the next who borrows one.
+func (c *cutter) giveBack() {
+	size := len(c.characters) + len(c.heads)
+	for _, t := range c.tables {
+		size += len(t.known)
+	}
+	if size < mostWords {
+		spareCutters.Put(c)
+	}
+}
+
+// words is the table of a language.
+func (c *cutter) words(tag string) *wordTable {
+	base := lang.Base(tag)
+	t := c.tables[base]
+	if t == nil {
+		t = &wordTable{tag: base, known: make(map[string]word)}
+		c.tables[base] = t
+	}
+	return t
+}
+
+// character is what is known of a Chinese character.
+func (c *cutter) character(r rune) word {
+	if w, ok := c.characters[r]; ok {
+		return w
+	}
+	key := string(han.Simplify(r))
+	w := word{key: key, edge: words.IsFunction("zh", key)}
+	c.characters[r] = w
+	return w
+}
+
+// head is a head as it is written; the runes are those of its first place.
+func (c *cutter) head(number int32, runes []rune) string {
+	s, ok := c.heads[number]
+	if !ok {
+		s = string(runes)
+		c.heads[number] = s
+	}
+	return s
+}
+
+// IsEdge reports whether a word, in lower case, or a Chinese character is one that
+// says too little to begin or end a phrase in the language of the tag: of, the, 的.
+func IsEdge(tag, word string) bool { return words.IsFunction(tag, word) }
+
+// Numerals are compared by value: 80周年 and 80th, 十四五 and 14th Five, 两 and
+// two. Number words count up to ten: above, the house styles of the texts we serve
+// write digits, or the model of words finds them.
+
+// wordNumber is the key of a number written in digits or as a word.
+func wordNumber(tag, lower string) (string, bool) {
+	digits := strings.TrimRightFunc(lower, unicode.IsLetter) // 14th, 80-х
+	if digits != "" && strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' }) < 0 {
+		if value, ok := words.Arabic(digits); ok {
+			return words.NumeralKey(value), true
+		}
+	}
+	if value, ok := words.SmallNumeral(tag, lower); ok {
+		return words.NumeralKey(value), true
+	}
+	return "", false
+}
+
+// numerals are the atoms of the numerals that a Chinese text writes in
+// characters, up to 99, and of digits with 万 or 亿 after them. 十四五 gives 14 and 5.
+func numerals(s *side, runes []rune) []atom {
+	var atoms []atom
+	for i := 0; i < len(runes); {
+		if t := s.tokens[i]; t.latin && '0' <= s.text[t.Start] && s.text[t.Start] <= '9' {
+			if factor, length := words.HanMagnitude(runes[i+1 : s.joined(i)]); length > 0 {
+				if value, ok := words.Arabic(s.text[s.tokens[i].Start:s.tokens[i].End]); ok {
+					atoms = append(atoms, atom{from: i, to: i + 1 + length, key: words.NumeralKey(value * factor), head: -1, weight: 1})
+				}
+			}
+		}
+		value, length := words.ShortHanNumeral(runes[i:s.joined(i)])
+		if length == 0 {
+			i++
+			continue
+		}
+		atoms = append(atoms, atom{from: i, to: i + length, key: words.NumeralKey(float64(value)), head: -1, weight: 1})
+		i += length
+	}
+	return atoms
 }

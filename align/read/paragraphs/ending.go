@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// ending is how a line ends: whether a sentence may be over there.
+// An ending says how a line ends, and so whether a sentence may end there.
 type ending uint8
 
 const (
@@ -19,17 +19,17 @@ const (
 	endsCloser                  // a quote or bracket with no full stop in it: 》”)
 	endsSemicolon               // ；;
 	endsColon                   // ：:
-	endsStop                    // 。！？…. and what closes quotes and brackets after it
+	endsStop                    // 。！？…. and closing quotes and brackets after it
 )
 
-// cuttable reports whether a line with this ending can be one that was cut.
-func (e ending) cuttable() bool { return e < endsColon }
+// isOpen reports whether the sentence may continue after a line with this ending.
+func (e ending) isOpen() bool { return e < endsColon }
 
-// closers are the marks that close a quotation or a bracket and may follow the
-// full stop of a sentence, with the notes of translators.
+// closers are the closing quotes and brackets that may follow the full stop of a
+// sentence.
 const closers = "”’\"'»」』》〉）)】〕］]}"
 
-// endingOf classifies the end of a line, which is not empty.
+// endingOf classifies the end of a line, which must not be empty.
 func endingOf(body string) ending {
 	r, size := utf8.DecodeLastRuneInString(body)
 	if isLetterFast(r) {
@@ -63,8 +63,8 @@ func endingOf(body string) ending {
 	return endsOpen
 }
 
-// isLetterFast tells the letters and Chinese characters that most lines end in
-// from everything that needs a closer look.
+// isLetterFast reports whether r is one of the letters and Chinese characters that most
+// lines end in.
 func isLetterFast(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 0x4E00 && r <= 0x9FFF || r >= 0x430 && r <= 0x44F
 }
@@ -78,19 +78,19 @@ func isStop(r rune) bool {
 	return false
 }
 
-// opening is how a line begins: whether a paragraph may begin there.
+// An opening says how a line begins, and so whether a paragraph may begin there.
 type opening uint8
 
 const (
 	opensOther   opening = iota // a Chinese character, a quote, a digit …
 	opensSmall                  // a small letter
 	opensCapital                // a capital letter
-	opensInner                  // a mark that begins no paragraph: ，。”）
-	opensMarker                 // a list or heading mark: （一） 1. •
+	opensInner                  // a mark that cannot begin a paragraph: ，。”）
+	opensMarker                 // the mark of a list item or heading: （一） 1. •
 	opensArticle                // 第三条, Article 3: a heading, or a reference
 )
 
-// openingOf classifies the beginning of a line, which is not empty.
+// openingOf classifies the beginning of a line, which must not be empty.
 func openingOf(body string) opening {
 	r, _ := utf8.DecodeRuneInString(body)
 	if r >= 0x4E00 && r <= 0x9FFF && r != '第' && !strings.ContainsRune(chineseNumerals, r) {
@@ -115,8 +115,8 @@ func openingOf(body string) opening {
 	return opensOther
 }
 
-// plainWord reports whether a text begins with two small Latin letters that are
-// no Roman number, as most lines do.
+// plainWord reports whether a text begins, as most lines do, with two small Latin
+// letters that are not a Roman number.
 func plainWord(body string) bool {
 	if len(body) < 2 || body[1] < 'a' || body[1] > 'z' {
 		return false
@@ -124,7 +124,7 @@ func plainWord(body string) bool {
 	return body[0] >= 'a' && body[0] <= 'z' && strings.IndexByte("ivxl", body[0]) < 0
 }
 
-// isInner reports whether the first character of a text is a mark that begins no
+// isInner reports whether r, the first character of body, is a mark that cannot begin a
 // paragraph.
 func isInner(r rune, body string) bool {
 	switch r {
@@ -134,16 +134,16 @@ func isInner(r rune, body string) bool {
 	return r == '.' && !strings.HasPrefix(body, "..")
 }
 
-// EndsSentence reports whether a text, which is not empty, ends in a full stop and
-// what closes quotes and brackets after it.
+// EndsSentence reports whether a text ends in a full stop, which closing quotes and
+// brackets may follow. The text must not be empty.
 func EndsSentence(text string) bool { return endingOf(text) == endsStop }
 
 // EndsChinese reports whether the last letter of a text is Chinese.
 func EndsChinese(text string) bool { return content.IsWide(lastLetter(text)) }
 
-// GoesOn reports whether a sentence goes on from one piece of text into the next:
+// Continues reports whether a sentence continues from one piece of text into the next:
 // the first ends in a comma, or the next begins with a small letter.
-func GoesOn(before, next string) bool {
+func Continues(before, next string) bool {
 	switch endingOf(before) {
 	case endsComma:
 		return true

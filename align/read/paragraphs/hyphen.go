@@ -10,10 +10,10 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// between is what stands between two lines once they are joined: nothing beside
-// a Chinese character or mark, one space between words. A number cut at the end
-// of a line of Chinese text is one number.
-func (m *mender) between(last, next int) string {
+// between returns the text between two lines that are joined: nothing beside a Chinese
+// character or mark, a space between words, and nothing within a number that is broken
+// at the end of a line of Chinese.
+func (m *builder) between(last, next int) string {
 	a, _ := utf8.DecodeLastRuneInString(m.text[:m.lines[last].end])
 	b, _ := utf8.DecodeRuneInString(m.text[m.lines[next].start:])
 	switch {
@@ -31,42 +31,41 @@ func (m *mender) between(last, next int) string {
 	return ""
 }
 
-// tightDash reports whether a line ends in a dash that stands close to what is
-// before it: «2024-», «ports—». Such a dash has no space after it either.
-func (m *mender) tightDash(i int) bool {
+// tightDash reports whether a line ends in a dash without a space before it: «2024-»,
+// «ports—». Such a dash has no space after it either.
+func (m *builder) tightDash(i int) bool {
 	_, size := utf8.DecodeLastRuneInString(m.body(i))
 	before, _ := utf8.DecodeLastRuneInString(m.body(i)[:len(m.body(i))-size])
 	return m.lines[i].ending == endsDash && before != utf8.RuneError && !unicode.IsSpace(before)
 }
 
 // isNarrow reports whether r is a letter or digit of a script with spaces between
-// words, or a mark that stands beside those.
+// words, or a mark used with those.
 func isNarrow(r rune) bool {
 	return r < 0x2E80 && !unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan) &&
 		!strings.ContainsRune("“”‘’…—·", r)
 }
 
 // A hyphen at the end of a line divides a word, or belongs to a compound that
-// happened to be divided there. It is removed when a small letter follows,
-// unless one of these shows a compound:
+// is broken at its own hyphen. It is removed when a small letter follows, unless one of
+// these shows a compound:
 //
 //   - the text nearby has the compound with its hyphen: «long-term»
 //   - the first half is one of the words that make compounds: «self-»,
 //     «win-», in Russian an adjective in -ско, -льно …: «китайско-»
 //   - the second half is one: «-based», «кто-то»
 //
-// and unless the text nearby has the word without a hyphen, which decides first.
-// Before a capital or a digit a hyphen stays: «Sino-Russian», «COVID-19». A soft
-// hyphen (U+00AD) is always removed.
+// A word without a hyphen in the text nearby takes precedence over all of these. Before
+// a capital or a digit a hyphen stays: «Sino-Russian», «COVID-19». A soft hyphen (U+00AD)
+// is always removed. A suspended hyphen stays and keeps its space: «prefecture- and
+// county-level».
 
-// A suspended hyphen stays and keeps its space: «prefecture- and county-level».
-
-// nearby is how many bytes before and after the place are searched.
+// nearby is the number of bytes searched before and after the hyphen.
 const nearby = 32 << 10
 
-// compounding are the first halves, and second halves with a hyphen before,
-// that make compounds. Each is a word of its own, so that it is rarely the end
-// of a syllable.
+// compounding returns the set of the first halves of compounds, and of the second halves
+// with a hyphen before them. Each is a word by itself, and so is rarely a syllable of a
+// longer word.
 var compounding = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for word := range strings.FieldsSeq(`self well long short high low large small full part half all win near far north south east west
@@ -79,9 +78,9 @@ var compounding = sync.OnceValue(func() map[string]bool {
 	return set
 })
 
-// divided reports whether line last ends in a hyphen that is to be removed, and
-// where the hyphen begins.
-func (m *mender) divided(last, next int) (at int, ok bool) {
+// divided reports whether line last ends in a hyphen that must be removed, and returns
+// the offset of the hyphen.
+func (m *builder) divided(last, next int) (at int, ok bool) {
 	end, start := int(m.lines[last].end), int(m.lines[next].start)
 	hyphen, size := utf8.DecodeLastRuneInString(m.text[:end])
 	if m.lines[last].ending != endsHyphen || hyphen == '\u2011' {
@@ -107,9 +106,9 @@ func (m *mender) divided(last, next int) (at int, ok bool) {
 	return at, true
 }
 
-// suspended reports whether a line begins with a conjunction, before which a
-// hyphen stands for the second half of a compound to come.
-func (m *mender) suspended(next int) bool {
+// suspended reports whether a line begins with a conjunction, before which a hyphen
+// replaces the second half of a compound.
+func (m *builder) suspended(next int) bool {
 	switch wordAfter(m.text[m.lines[next].start:]) {
 	case "and", "or", "to", "und", "oder", "bis", "et", "ou", "и", "или":
 		return true
@@ -117,8 +116,8 @@ func (m *mender) suspended(next int) bool {
 	return false
 }
 
-// isRussianLink reports whether a word is the linking form of an adjective, which
-// stands before a hyphen only: «китайско-», «социально-».
+// isRussianLink reports whether a word is the linking form of an adjective, which occurs
+// only before a hyphen: «китайско-», «социально-».
 func isRussianLink(word string) bool {
 	const fourLetters = 4 * len("о")
 	for _, ending := range []string{"ско", "льно", "енно", "йно"} {
@@ -137,12 +136,12 @@ func wordAfter(text string) string {
 	return text[:len(text)-len(strings.TrimLeftFunc(text, unicode.IsLetter))]
 }
 
-// wholeWord is the word without its hyphen, for a note.
-func (m *mender) wholeWord(hyphen, next int) string {
+// wholeWord returns the divided word without its hyphen, for a note.
+func (m *builder) wholeWord(hyphen, next int) string {
 	return wordBefore(m.text[:hyphen]) + wordAfter(m.text[next:])
 }
 
-// Tail is the end of a text, for a note: a few characters of Chinese, the last
+// Tail returns the end of a text for a note: a few characters of Chinese, or the last
 // words of other texts.
 func Tail(text string) string {
 	const characters, letters = 5, 16

@@ -5,52 +5,52 @@ import (
 	"unicode/utf8"
 )
 
-// How are the lines of a file to be understood? Two layouts are common. In one,
-// a line is a paragraph, whatever its length. In the other, lines were wrapped
-// at a fixed width, and a paragraph ends at an empty line, before an indented
-// line, or at a line that is not full. Files are mixed: a wrapped article may
-// follow a list, so that the question is asked for each block of lines without
-// an empty line between them.
+// Text files have one of two layouts. In one, each line is a paragraph, whatever its
+// length. In the other, lines are wrapped at a fixed width, and a paragraph ends at an
+// empty line, before an indented line, or at a line that is not full. A file may have
+// both, such as a list before a wrapped article, so the layout is determined for each
+// block of lines without an empty line between them.
 //
 // The evidence is where lines end in mid-sentence, that is, neither in a full
-// stop nor in a colon. In the first layout such lines are headings and items,
-// of any length, and most lines are longer. In the second they are the many, and
-// all but equally long:
+// stop nor in a colon. In the first layout such lines are headings and items of any
+// length, and most lines are longer. In the second most lines are such lines, and they
+// are of nearly equal length:
 //
 //	    ends in mid-sentence   ↓
 //	会议指出，要坚持稳中求进工作总
 //	基调，完整、准确、全面贯彻新发  ← full
-//	展理念。                        ← not full: the paragraph is over
+//	展理念。                        ← not full: the end of the paragraph
 //
 // In alphabetic texts a line is full if the first word of the next would not
-// have fitted any more, which is a sharper test than any length.
+// not have fitted, which is a sharper test than a length.
 //
-// Three kinds of lines look like wrapped text and are not. Tables and value lists
-// are told by their columns; verse by its lines beginning with capitals; slogans,
-// which are of equal length for beauty, by having no full stop anywhere.
+// Three kinds of lines look like wrapped text but are not. Tables and lists of values
+// are recognised by their columns, verse by the capitals at the beginnings of its lines,
+// and slogans, which are made equally long, by the lack of any full stop.
 
-// Widths in columns between which a width of wrapping is looked for. Below the
-// lowest a column would hold ten Chinese characters or five English words, less
-// than the narrowest newspaper column; verse lies there.
+// The least and the greatest width of wrapped text, in columns. Ten Chinese characters or
+// five English words are less than the narrowest newspaper column holds; such lines are
+// verse.
 const (
 	minWrapChinese = 22
 	minWrapLetters = 30
 	maxWrap        = 240
 )
 
-// slack is how many columns a full line may be short of the width: in Chinese
-// two characters, since no line may begin with a comma or end with an opening
-// bracket (JIS X 4051; GB/T 15834 says the same); in alphabetic texts, only
-// for the first look at a file, a long word.
+// The number of columns by which a full line may be shorter than the width: in Chinese
+// two characters, since a line must not begin with a comma or end with an opening
+// bracket (JIS X 4051, GB/T 15834); in alphabetic texts a long word, which is used only
+// to find the width of a file.
 const (
 	slackChinese = 4
 	slackLetters = 14
 )
 
-// hanging is by how much a line may be wider than the width: one comma in the margin.
+// hanging is the number of columns by which a line may exceed the width: a comma in the
+// margin.
 const hanging = 2
 
-// layout is what the lines of a file, taken together, show.
+// A layout describes how the lines of a file are laid out.
 type layout struct {
 	text  string
 	lines []line
@@ -60,17 +60,17 @@ type layout struct {
 	width int
 	// indented reports that paragraphs of this file begin with an indent.
 	indented bool
-	// proportional reports that letters are of different widths, as in a PDF: then a
-	// line may be full and have fewer of them.
+	// proportional reports that letters differ in width, as in a PDF, so that full lines
+	// differ in their number of letters.
 	proportional bool
-	// wrap has for each line the width at which its block is wrapped, 0 for none.
+	// wrap is, for each line, the width at which its block is wrapped, 0 for none.
 	wrap []uint16
 }
 
 func (y *layout) body(i int) string { return y.text[y.lines[i].start:y.lines[i].end] }
 
-// survey looks at the whole file and then at each block of it.
-func survey(text string, lines []line, spaced, proportional bool) *layout {
+// layoutOf returns the layout of a file and of each block in it.
+func layoutOf(text string, lines []line, spaced, proportional bool) *layout {
 	y := &layout{text: text, lines: lines, spaced: spaced, proportional: proportional, wrap: make([]uint16, len(lines))}
 	y.width = y.fileWidth()
 	y.indented = y.indentsParagraphs()
@@ -83,7 +83,7 @@ func survey(text string, lines []line, spaced, proportional bool) *layout {
 		for i := from; i < to; i++ {
 			y.wrap[i] = width
 		}
-		y.markFresh(from, to)
+		y.markIndents(from, to)
 		from = to
 	}
 	return y
@@ -103,27 +103,28 @@ func (y *layout) minWrap() int {
 	return minWrapChinese
 }
 
-// Shares that a file must reach to be taken for wrapped: of the lines that end
-// in mid-sentence so many must be full; they must be so many of all lines (a
-// paragraph of three lines has two, a dialogue few); so few may be wider than
-// the width.
 const (
+	// fullShare is the least share of full lines among the lines of a wrapped file that
+	// end in mid-sentence.
 	fullShare = 0.6
+	// openShare is the least share of full lines among all lines of a wrapped file. A
+	// paragraph of three lines has two, a dialogue has few.
 	openShare = 0.1
+	// wideShare is the greatest share of lines that are wider than the width.
 	wideShare = 0.05
 )
 
-// fewestFull is the number of full lines that show a width of wrapping.
+// fewestFull is the least number of full lines of a wrapped file.
 const fewestFull = 3
 
-// fileWidth finds the width at which most of the file is wrapped, or 0.
+// fileWidth returns the width at which most of the file is wrapped, or 0.
 func (y *layout) fileWidth() int {
 	var open, all [maxWrap + hanging + 1]int
 	opens, stops := 0, 0
 	for _, l := range y.lines {
 		w := min(l.reach(), maxWrap+hanging)
 		all[w]++
-		if l.ending.cuttable() {
+		if l.ending.isOpen() {
 			open[w]++
 			opens++
 		}
@@ -140,7 +141,7 @@ func (y *layout) fileWidth() int {
 		for v := max(0, w-y.slack()); v <= w; v++ {
 			sum += open[v]
 		}
-		// Of windows with the same lines the lowest is taken: it ends at a line.
+		// Of windows with the same lines, the first one ends at the width of a line.
 		if sum > most {
 			best, most = w, sum
 		}
@@ -159,12 +160,12 @@ func (y *layout) fileWidth() int {
 	return best
 }
 
-// countFull counts the lines that end in mid-sentence and are full at the width,
-// by the sharper test.
+// countFull returns the number of lines that end in mid-sentence and are full at the
+// width by the test of isFull.
 func (y *layout) countFull(width int) int {
 	full := 0
 	for i := range y.lines[:len(y.lines)-1] {
-		if y.lines[i].ending.cuttable() && y.isFull(i, i+1, width) {
+		if y.lines[i].ending.isOpen() && y.isFull(i, i+1, width) {
 			full++
 		}
 	}
@@ -192,7 +193,7 @@ func (y *layout) indentsParagraphs() bool {
 	return indentedAfter >= 2 && 2*indentedAfter > after && 2*indentedWithin <= within
 }
 
-// blockWidth is the width at which the block of lines is wrapped, or 0.
+// blockWidth returns the width at which the block of lines is wrapped, or 0.
 func (y *layout) blockWidth(from, to int) int {
 	widest, stops := 0, 0
 	for i := from; i < to; i++ {
@@ -215,15 +216,15 @@ func (y *layout) blockWidth(from, to int) int {
 	return 0
 }
 
-// longestLook bounds the part of a block that is searched for full stops.
-const longestLook = 4000
+// longestBlockText is the number of bytes of a block that are searched for full stops.
+const longestBlockText = 4000
 
 func (y *layout) blockText(from, to int) string {
 	start, end := int(y.lines[from].start), int(y.lines[to-1].end)
-	return y.text[start:min(end, start+longestLook)]
+	return y.text[start:min(end, start+longestBlockText)]
 }
 
-// mostOf is how many of the lines in question must pass a test on a block.
+// mostOf is the share of the lines of a block that must pass a test for the block to pass.
 const mostOf = 0.8
 
 // isWrapped reports whether the block alone shows that it is wrapped at the width:
@@ -231,7 +232,7 @@ const mostOf = 0.8
 func (y *layout) isWrapped(from, to, width int) bool {
 	open, full := 0, 0
 	for i := from; i < to-1; i++ {
-		if !y.lines[i].ending.cuttable() || y.isTabular(i) {
+		if !y.lines[i].ending.isOpen() || y.isTabular(i) {
 			continue
 		}
 		open++
@@ -244,7 +245,7 @@ func (y *layout) isWrapped(from, to, width int) bool {
 
 // isVerse reports whether nearly all lines of the block begin with a capital.
 func (y *layout) isVerse(from, to int) bool {
-	const fewest = 4 // lines: three in a row begin with a name now and then
+	const fewest = 4 // lines: sometimes three in a row begin with a name
 	if !y.spaced || to-from < fewest {
 		return false
 	}
@@ -257,8 +258,9 @@ func (y *layout) isVerse(from, to int) bool {
 	return float64(capital) >= mostOf*float64(to-from-1)
 }
 
-// proportionalShare is which part of its letters a line may lack because those it
-// has are wide. In columns of forty letters of a PDF one line in ten lacks more.
+// A full line of proportional letters may have fewer letters than the width by the
+// width divided by proportionalShare. In PDF columns of forty letters, one line in ten
+// has still fewer.
 const proportionalShare = 8
 
 // isFull reports whether line i could not have taken the beginning of line next
@@ -268,12 +270,12 @@ func (y *layout) isFull(i, next, width int) bool {
 	if y.lines[i].ending == endsHyphen {
 		return true
 	}
-	if y.proportional && y.lines[i].ending.cuttable() { // after a full stop a paragraph may end
+	if y.proportional && y.lines[i].ending.isOpen() { // a line that ends in a full stop may be short because its paragraph ends
 		width -= width / proportionalShare
 	}
 	if !y.spaced && have+slackChinese+countASCII(y.body(i)) >= width {
-		// A digit may have been counted like a Chinese character: some programs
-		// wrap by characters, and some fonts have wide digits.
+		// The program that wrapped the line may have counted a digit as a Chinese
+		// character, or the font may have wide digits.
 		return true
 	}
 	word := firstWord(y.body(next))
@@ -285,7 +287,7 @@ func (y *layout) isFull(i, next, width int) bool {
 	return have+word > width
 }
 
-// countASCII counts the letters and digits of one column.
+// countASCII returns the number of visible ASCII characters.
 func countASCII(body string) int {
 	n := 0
 	for i := range len(body) {
@@ -296,8 +298,7 @@ func countASCII(body string) int {
 	return n
 }
 
-// firstWord is the width of the letters and digits that a text begins with, up
-// to the first space or Chinese character.
+// firstWord returns the width of the text up to the first space or Chinese character.
 func firstWord(body string) int {
 	n := 0
 	for _, r := range body {
@@ -309,18 +310,18 @@ func firstWord(body string) int {
 	return n
 }
 
-// markFresh finds the lines of a block that their indent sets off. Where most
-// lines are indented against the first, the indent is a hanging one and it is
-// the lines without it that begin paragraphs.
-func (y *layout) markFresh(from, to int) {
+// markIndents marks the lines of a block that begin a paragraph by their indent. Where
+// most lines are indented and the first is not, the indent is a hanging one, and the
+// lines without it begin paragraphs.
+func (y *layout) markIndents(from, to int) {
 	least := uint8(255)
 	for i := from; i < to; i++ {
 		least = min(least, y.lines[i].indent)
 	}
-	set, within, setWithin := 0, 0, 0 // of lines, and of those that carry on a sentence
+	set, within, setWithin := 0, 0, 0 // numbers of lines; within counts those in mid-sentence
 	for i := from + 1; i < to; i++ {
 		deep := y.lines[i].indent >= least+2
-		carries := y.lines[i-1].ending.cuttable()
+		carries := y.lines[i-1].ending.isOpen()
 		if deep {
 			set++
 		}
@@ -331,19 +332,19 @@ func (y *layout) markFresh(from, to int) {
 			setWithin++
 		}
 	}
-	// Wrapped paragraphs have more lines without the indent than with it, but for
-	// short ones on a page that begins in mid-paragraph; there it is not the lines
-	// in mid-sentence that have the indent. A block of single indented lines is told
-	// by its full stops.
+	// With a first-line indent, wrapped paragraphs have more lines without the indent
+	// than with it, except short ones on a page that begins in mid-paragraph; there the
+	// lines in mid-sentence have no indent. A block of single indented lines is
+	// recognised by its full stops.
 	isHanging := y.wrap[from] > 0 && y.lines[from].indent < least+2 && 2*set > to-from-1 && 2*setWithin > within
 	for i := from; i < to; i++ {
 		deep := y.lines[i].indent >= least+2
-		y.lines[i].fresh = deep != isHanging && (i > from || deep)
+		y.lines[i].indentBegins = deep != isHanging && (i > from || deep)
 	}
 }
 
-// isTabular reports whether a line stands in columns: tabs or wide gaps inside it,
-// or in Chinese three short pieces and more with spaces between them.
+// isTabular reports whether a line is a row of columns: it contains tabs or wide gaps or,
+// in Chinese, consists of three or more short pieces separated by spaces.
 func (y *layout) isTabular(i int) bool {
 	body := y.body(i)
 	if strings.Contains(body, "\t") || strings.Contains(body, "    ") {
@@ -362,27 +363,26 @@ func (y *layout) isTabular(i int) bool {
 }
 
 // wraps reports whether line next, in the same block of wrapped lines as line a,
-// carries on the sentence or the paragraph of a. A full line is carried on by
-// the next, whatever it ends in: a paragraph that ends in a full line cannot be
-// told from one that goes on, and joining two paragraphs does less harm than
-// cutting a sentence, since the full stop between them stays.
+// continues the paragraph of a. It does so after any full line: a paragraph that ends in
+// a full line looks like one that continues, and joining two paragraphs does less harm
+// than breaking a sentence, since the full stop between them stays.
 func (y *layout) wraps(a, next int) bool {
 	before, after := y.lines[a], y.lines[next]
 	width := int(y.wrap[a])
 	switch {
 	case after.opening == opensInner:
 		return true
-	case after.opening == opensMarker, after.fresh, y.isTabular(a), y.isTabular(next):
+	case after.opening == opensMarker, after.indentBegins, y.isTabular(a), y.isTabular(next):
 		return false
 	case after.opening == opensArticle && before.ending >= endsSemicolon:
 		return false
 	case y.isFull(a, next, width):
 		return true
-	case !before.ending.cuttable():
+	case !before.ending.isOpen():
 		return false
 	}
-	// A line that is not full and has no full stop is a heading, or its next word
-	// did not fit for a reason that is not seen: a note, a ragged edge.
+	// A line that is not full and has no full stop is a heading, or the next word did
+	// not fit for a reason that the text does not show, such as a note.
 	wide := 2*before.reach() >= width
 	if y.spaced {
 		return wide && after.opening == opensSmall

@@ -7,10 +7,9 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// A line is one line of the text that is not empty, without the spaces at its
-// edges. Widths are in columns, as a terminal or a text editor counts them: two
-// for a Chinese character. Sixteen bytes a line keep the lines of a book small
-// beside its text.
+// A line is a line of the text that is not empty, without the spaces at its ends. Widths
+// are in columns as a terminal counts them: two for a Chinese character. A line takes
+// sixteen bytes, so that the lines of a book are small compared with its text.
 type line struct {
 	start, end int32
 	width      uint16 // saturates
@@ -18,17 +17,17 @@ type line struct {
 	gap        uint8  // empty lines before; saturates
 	ending     ending
 	opening    opening
-	// page reports that a form feed stands before the line.
+	// page reports that a form feed precedes the line.
 	page bool
-	// fresh reports that the line is set off by its indent from the line before
-	// and so begins a paragraph; see layout.go.
-	fresh bool
+	// indentBegins reports that the indent of the line shows the beginning of a
+	// paragraph; see layout.markIndents.
+	indentBegins bool
 }
 
-// reach is the column where the line ends.
+// reach returns the column in which the line ends.
 func (l line) reach() int { return int(l.indent) + int(l.width) }
 
-// scanner walks over a text line by line.
+// A scanner reads a text line by line.
 type scanner struct {
 	text string
 	// western reports that quotes and dashes are as narrow as letters.
@@ -58,7 +57,7 @@ func (s *scanner) next() (line, bool) {
 	return line{}, false
 }
 
-// breakAt steps over the line break at an offset: \n, \r\n, \r, \v, \f, U+0085,
+// breakAt advances past the line break at an offset: \n, \r\n, \r, \v, \f, U+0085,
 // U+2028 or U+2029.
 func (s *scanner) breakAt(at int) {
 	if at == len(s.text) {
@@ -84,8 +83,8 @@ func (s *scanner) breakAt(at int) {
 	s.at = at
 }
 
-// lineEnd returns where the line that begins at s.at ends, and its width. It
-// reads bytes and not characters: this loop sees every byte of the text.
+// lineEnd returns the end and the width of the line that begins at s.at. It reads bytes
+// instead of characters, since this loop reads all of the text.
 func (s *scanner) lineEnd() (end, width int) {
 	text, i := s.text, s.at
 	for i < len(text) {
@@ -126,8 +125,8 @@ func (s *scanner) lineEnd() (end, width int) {
 	return i, width
 }
 
-// trim makes a line of the text between two offsets, unless it is empty.
-func (s *scanner) trim(start, end, width int) (line, bool) {
+// trim returns the line between two offsets; ok is false if it is empty.
+func (s *scanner) trim(start, end, width int) (l line, ok bool) {
 	content := s.text[start:end]
 	left := strings.TrimLeftFunc(content, align.IsBlank)
 	if left == "" {
@@ -136,7 +135,7 @@ func (s *scanner) trim(start, end, width int) (line, bool) {
 	indent := columns(content[:len(content)-len(left)])
 	body := strings.TrimRightFunc(left, align.IsBlank)
 	from := start + len(content) - len(left)
-	l := line{
+	l = line{
 		start:  int32(from),
 		end:    int32(from + len(body)),
 		indent: uint8(min(indent, 255)),
@@ -146,11 +145,11 @@ func (s *scanner) trim(start, end, width int) (line, bool) {
 	return l, true
 }
 
-// columns is the width of spaces. A tab counts as four columns and a zero-width
-// space as one, which is what lineEnd makes of it.
-func columns(blanks string) int {
+// columns returns the width of spaces. A tab counts as four columns and a zero-width
+// space as one, as in lineEnd.
+func columns(spaces string) int {
 	n := 0
-	for _, r := range blanks {
+	for _, r := range spaces {
 		switch r {
 		case '\t':
 			n += 4

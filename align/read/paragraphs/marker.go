@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// bullets begin list items with or without a space after them.
+// bullets begin list items, with or without a space after them.
 const bullets = "•·●○■□◆◇▲△★☆※◎►▪▶✓√①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-// chineseNumerals count chapters and list items.
+// chineseNumerals number chapters and list items.
 const chineseNumerals = "〇零一二三四五六七八九十百千两"
 
 // isMarker reports whether a line begins with the mark of a list item or of a
@@ -21,7 +21,7 @@ const chineseNumerals = "〇零一二三四五六七八九十百千两"
 //	a) ii) IV、    a letter or Roman number
 //	第三条　       an ordinal with 章 节 条 款 …, followed by a space
 //	• ● ①         a bullet
-//	- * + –       with a space after it
+//	- * + –       followed by a space
 func isMarker(body string) bool {
 	r, size := utf8.DecodeRuneInString(body)
 	rest := body[size:]
@@ -29,7 +29,7 @@ func isMarker(body string) bool {
 	case strings.ContainsRune(bullets, r):
 		return true
 	case r == '-' || r == '*' || r == '+' || r == '–' || r == '#':
-		return startsBlank(rest)
+		return startsWithSpace(rest)
 	case r == '（' || r == '(':
 		return bracketMarker(rest)
 	case r == '第':
@@ -63,17 +63,17 @@ func bracketMarker(rest string) bool {
 	return strings.HasPrefix(rest[n:], ")") || strings.HasPrefix(rest[n:], "）")
 }
 
-// divisions are what Chinese texts number with 第.
+// divisions are the parts of a text that Chinese numbers with 第.
 const divisions = "章节條条编編篇款项項部回卷讲課课"
 
-// ordinalMarker reports whether the text after 第 numbers a division and a space
-// or nothing follows: 第三条　总则, but not 第三条的规定.
+// ordinalMarker reports whether the text after 第 is the number of a division, followed
+// by a space or nothing: 第三条　总则, but not 第三条的规定.
 func ordinalMarker(rest string) bool {
 	n := ordinal(rest)
-	return n > 0 && (n == len(rest) || startsBlank(rest[n:]))
+	return n > 0 && (n == len(rest) || startsWithSpace(rest[n:]))
 }
 
-// ordinal is the length of a number and the name of a division, or 0.
+// ordinal returns the length of a number and the name of a division, or 0.
 func ordinal(rest string) int {
 	n := max(leading(rest, chineseNumerals), digits(rest))
 	if n == 0 {
@@ -93,11 +93,11 @@ func ordinal(rest string) int {
 var articles = []string{"Article ", "Chapter ", "Section ", "Part ", "Annex ", "CHAPTER ", "ARTICLE ",
 	"Статья ", "Глава ", "Раздел ", "Chapitre ", "Titre ", "Artikel ", "Kapitel "}
 
-// isArticle reports whether a line begins with what is a heading or the mark of
-// an item after a full stop and something else in the middle of a sentence: the
-// name and number of a division («pursuant to / Article 7 of this Law»), a
+// isArticle reports whether a line begins with something that after a full stop is a
+// heading or the mark of an item, but that may also occur inside a sentence: the name
+// and number of a division («pursuant to / Article 7 of this Law»), a
 // number with a full stop («am / 1. Mai»), a Roman number («President / V. Putin»),
-// a dash, which opens the items of Chinese lists and the lines of Russian dialogues.
+// or a dash, which begins the items of Chinese lists and the lines of Russian dialogues.
 func isArticle(body string) bool {
 	if r, _ := utf8.DecodeRuneInString(body); r == '—' || r == '―' || r == '─' {
 		return true
@@ -119,25 +119,25 @@ func isArticle(body string) bool {
 	return false
 }
 
-func startsBlank(s string) bool {
+func startsWithSpace(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return s != "" && unicode.IsSpace(r)
 }
 
-// leading is the length of the part of s that consists of the characters.
+// leading returns the length of the longest prefix of s that consists of the characters.
 func leading(s, characters string) int {
 	return len(s) - len(strings.TrimLeft(s, characters))
 }
 
-// digits is the length of the digits, half or full width, that s begins with.
+// digits returns the number of bytes of digits, half or full width, that s begins with.
 func digits(s string) int {
 	return len(s) - len(strings.TrimLeftFunc(s, func(r rune) bool {
 		return r >= '0' && r <= '9' || r >= '０' && r <= '９'
 	}))
 }
 
-// roman is the length of the Roman number that s begins with, all capital or
-// all small, if no letter follows.
+// roman returns the length of the Roman number that s begins with, in capitals or small
+// letters, or 0 if a letter follows.
 func roman(s string) int {
 	n := max(leading(s, "IVXLC"), leading(s, "ivxl"))
 	if next, _ := utf8.DecodeRuneInString(s[n:]); n < len(s) && unicode.IsLetter(next) {

@@ -11,12 +11,12 @@ import (
 	"github.com/yiku-tm/yiku/align/mixed"
 )
 
-// In a page that holds a text and its translation, lines of Chinese and lines of
-// letters are laid out by different rules, and a line of one is never the rest of
-// a line of the other. So its lines are read as two texts, each by its own rules,
-// with a barrier wherever a line of the other stood between.
+// In a page with a text and its translation, Chinese lines and lines of an alphabet are
+// laid out by different rules, and a line of one never continues a line of the other. So
+// the lines are read as two texts, each by its own rules, with a barrier wherever a line
+// of the other text comes between.
 
-// findMixed fills the paragraphs and repairs of a document in two languages.
+// findMixed adds the paragraphs and repairs of a document in two languages.
 func findMixed(ctx context.Context, d *align.Document, o Options) error {
 	wide, err := scan(ctx, d.Text, false)
 	if err != nil {
@@ -35,7 +35,7 @@ func findMixed(ctx context.Context, d *align.Document, o Options) error {
 		if len(lines) == 0 {
 			continue
 		}
-		if err := mend(ctx, d, o, lines, barriers, sideTag(d.Text, lines, side.wide)); err != nil {
+		if err := build(ctx, d, o, lines, barriers, sideTag(d.Text, lines, side.wide)); err != nil {
 			return err
 		}
 	}
@@ -44,13 +44,13 @@ func findMixed(ctx context.Context, d *align.Document, o Options) error {
 	return nil
 }
 
-// sharedLine is the share of a line that its second writing has where the line
-// holds a text and its translation.
+// sharedLine is the least share of each script in a line that contains a text and its
+// translation.
 const sharedLine = 0.25
 
-// wideLines tells of every line whether it is Chinese or Japanese. One without
-// letters goes with the line before it. apart reports that most lines hold both
-// languages: then each stands alone.
+// wideLines reports for every line whether it is Chinese or Japanese; a line without
+// letters is like the line before it. apart reports that most lines contain both
+// languages, so that each line is a paragraph.
 func wideLines(text string, lines []line) (isWide []bool, apart bool) {
 	isWide = make([]bool, len(lines))
 	shared, lettered := 0, 0
@@ -70,8 +70,8 @@ func wideLines(text string, lines []line) (isWide []bool, apart bool) {
 	return isWide, 2*shared > lettered
 }
 
-// linesOfSide returns the lines of one side and which of them come after a line
-// of the other, or stand apart.
+// linesOfSide returns the lines of one side and the barriers: the lines that follow a
+// line of the other side, or all of them if lines are apart.
 func linesOfSide(lines []line, isWide []bool, wide, apart bool) (side []line, barriers map[int]bool) {
 	barriers = map[int]bool{}
 	for i, l := range lines {
@@ -87,10 +87,10 @@ func linesOfSide(lines []line, isWide []bool, wide, apart bool) (side []line, ba
 	return side, barriers
 }
 
-// longestSample bounds the text that the language of a side is guessed from, in bytes.
+// longestSample is the number of bytes from which the language of a side is detected.
 const longestSample = 8 << 10
 
-// sideTag is the language by whose rules the lines of a side are joined.
+// sideTag returns the language by whose rules the lines of a side are joined.
 func sideTag(text string, lines []line, wide bool) string {
 	if wide {
 		return "zh"

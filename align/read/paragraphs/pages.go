@@ -9,19 +9,19 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// A page number on a line of its own is no text. Three things tell it from a
-// number that is: how it is written, what stands around it, and that the numbers
-// go up by one from page to page.
+// A page number on a line by itself is not part of the text. Three things distinguish it
+// from a number that is: its form, the lines around it, and that page numbers increase by
+// one from page to page.
 //
 //	— 3 —   - 3 -   · 3 ·   第 3 页   Page 3 of 10   3/10      3
 //	└──────────────── always a page number ────────┘ └ may be a chapter or a figure ┘
 //
-// A bare number is left out only in mid-sentence, beside a form feed, or if it
-// goes up with a neighbour in a file where one of these was found. What is left
-// out stays in the text of the document, under a repair.
+// A bare number is left out only in mid-sentence, beside a form feed, or if it is
+// consecutive with a neighbour in a file where one of these was found. What is left out
+// stays in the text of the document, covered by a repair.
 
-// decorated matches a page number that can be nothing else; one of its groups is
-// the number.
+// decorated matches a line that can only be a page number; one of its groups is the
+// number.
 var decorated = pattern(`(?i)^(?:` +
 	`[-–—―·•─]+[ \x{3000}]*([0-9]{1,4})[ \x{3000}]*[-–—―·•─]+` +
 	`|第[ \x{3000}]*([0-9]{1,4})[ \x{3000}]*[页頁](?:[ \x{3000},，/]*共[ \x{3000}]*[0-9]{1,4}[ \x{3000}]*[页頁])?` +
@@ -32,7 +32,7 @@ var decorated = pattern(`(?i)^(?:` +
 // bare matches a number, or a number of a total; group 1 is the number.
 var bare = pattern(`^([0-9]{1,4})(?:[ ]*/[ ]*[0-9]{1,4})?$`)
 
-// longestPageNumber is the length in bytes of the longest line that can be one:
+// longestPageNumber is the length in bytes of the longest line that can be a page number:
 // «第 1234 页，共 1234 页» with wide spaces.
 const longestPageNumber = 48
 
@@ -40,7 +40,7 @@ const longestPageNumber = 48
 type pageMark struct {
 	line  int
 	value int
-	// sure reports that it is written as nothing but a page number is.
+	// sure reports that the line can only be a page number.
 	sure bool
 }
 
@@ -66,8 +66,8 @@ func pageMarkOf(body string) (value int, sure, ok bool) {
 	return 0, false, false
 }
 
-// canBeginPageNumber looks at the ends of a line only; it spares nearly all
-// lines the regular expressions.
+// canBeginPageNumber reports whether the first and the last character of a line allow a
+// page number. It avoids running the regular expressions on nearly all lines.
 func canBeginPageNumber(body string) bool {
 	first, _ := utf8.DecodeRuneInString(body)
 	last, _ := utf8.DecodeLastRuneInString(body)
@@ -83,7 +83,7 @@ func pageMarks(y *layout) []pageMark {
 			marks = append(marks, pageMark{i, value, sure})
 		}
 	}
-	// A year that a wrap left alone on its line is text.
+	// A year may be alone on the last line of a wrapped paragraph.
 	var kept []pageMark
 	for k, mark := range marks {
 		if mark.sure || mark.value < firstYear || mark.value > lastYear || inSequence(marks, k) {
@@ -96,8 +96,8 @@ func pageMarks(y *layout) []pageMark {
 // Bare numbers between these are years, unless they go up by one from page to page.
 const firstYear, lastYear = 1900, 2099
 
-// inSequence reports whether mark k goes up by one from the mark before it or to
-// the mark after it.
+// inSequence reports whether the value of mark k follows that of the mark before it or
+// precedes that of the mark after it.
 func inSequence(marks []pageMark, k int) bool {
 	return k > 0 && marks[k-1].value+1 == marks[k].value ||
 		k+1 < len(marks) && marks[k].value+1 == marks[k+1].value
@@ -106,8 +106,8 @@ func inSequence(marks []pageMark, k int) bool {
 // longestHead is the width of the widest running head.
 const longestHead = 60
 
-// headKey is the form under which running heads are counted: without digits,
-// which are the number of the page or the date.
+// headKey returns the key by which running heads are counted: the line without spaces
+// and digits, which are the number of the page or the date.
 func headKey(body string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= '０' && r <= '９' || r == ' ' || r == '\u3000' {
@@ -117,20 +117,21 @@ func headKey(body string) string {
 	}, body)
 }
 
-// Where form feeds tell the pages apart, running heads and feet show themselves:
-// the same line, but for its digits, stands first or last on page after page. They
-// are left out wherever they stand, not only in mid-sentence. The one at the top
-// of the first page is kept: there it is the title. The head of one chapter's pages
-// stands there less often than on one page in five.
-
+// Where form feeds separate the pages, a running head or foot is a line that, except for
+// its digits, is the first or the last of page after page. It is left out everywhere, not
+// only in mid-sentence, but kept at the top of the first page, where it is the title.
 const (
-	fewestHeads = 3   // pages that show a running head
-	headShare   = 0.2 // of all pages
-	deepestHead = 2   // lines of a head or a foot
+	// fewestHeads is the least number of pages with a running head.
+	fewestHeads = 3
+	// headShare is the least share of the pages with a running head; that of a single
+	// chapter may be on fewer.
+	headShare = 0.2
+	// deepestHead is the number of lines of a head or a foot.
+	deepestHead = 2
 )
 
 // dropRunningHeads finds the running heads and feet of a text with form feeds.
-func (m *mender) dropRunningHeads() {
+func (m *builder) dropRunningHeads() {
 	pages := m.pages()
 	if len(pages) < fewestHeads {
 		return
@@ -165,7 +166,7 @@ func (m *mender) dropRunningHeads() {
 }
 
 // pages returns the first and last line of each page.
-func (m *mender) pages() [][2]int {
+func (m *builder) pages() [][2]int {
 	var pages [][2]int
 	first := 0
 	for i := range m.lines {
@@ -180,9 +181,9 @@ func (m *mender) pages() [][2]int {
 	return append(pages, [2]int{first, len(m.lines) - 1})
 }
 
-// edges returns the first and the last line of a page that are not left out yet,
-// if they are short enough to be a head. A page keeps a line at least.
-func (m *mender) edges(page [2]int) []int {
+// edges returns the first and the last line of a page that are not left out yet, if they
+// are short enough for a head. A page keeps at least one line.
+func (m *builder) edges(page [2]int) []int {
 	first, last := page[0], page[1]
 	for first < last && m.dropped[first] {
 		first++
@@ -202,13 +203,13 @@ func (m *mender) edges(page [2]int) []int {
 	return edges
 }
 
-// mostNoise is the number of lines between the halves of a paragraph that may
-// be no text: a running foot, the page number, a running head.
+// mostNoise is the number of lines between the halves of a paragraph that may not be
+// text: a running foot, the page number, a running head.
 const mostNoise = 3
 
-// isNoise reports whether a line is no text if it stands in mid-sentence: a page
-// number, or a line that comes again as running heads do.
-func (m *mender) isNoise(i int) bool {
+// isNoise reports whether a line in mid-sentence is not text: a page number, or a line
+// that is repeated as running heads are.
+func (m *builder) isNoise(i int) bool {
 	if m.isMark[i] || m.dropped[i] {
 		return true
 	}
@@ -221,9 +222,9 @@ func (m *mender) isNoise(i int) bool {
 	return m.heads[headKey(m.body(i))] > 1
 }
 
-// mayBeHead reports whether a line is short, has letters and no full stop, and
-// stands beside a page number or alone between empty lines.
-func (m *mender) mayBeHead(i int) bool {
+// mayBeHead reports whether a line is short, has letters and no full stop, and is beside
+// a page number or alone between empty lines.
+func (m *builder) mayBeHead(i int) bool {
 	l := m.lines[i]
 	if l.ending != endsOpen || l.width > longestHead || l.opening == opensMarker || !strings.ContainsFunc(m.body(i), unicode.IsLetter) {
 		return false
@@ -232,10 +233,10 @@ func (m *mender) mayBeHead(i int) bool {
 		(i == 0 || l.gap > 0 || l.page) && (i+1 == len(m.lines) || !m.adjacent(i, i+1))
 }
 
-// countHeads counts the lines that may be running heads: those that come twice
-// or more are. Where it is known where pages begin, a line counts once on each: one
-// that comes again on its page is text.
-func (m *mender) countHeads() {
+// countHeads counts the lines that may be running heads; those that occur twice or more
+// are. Where the beginnings of pages are known, a line counts once on each page, since a
+// line that is repeated on a page is text.
+func (m *builder) countHeads() {
 	m.heads = map[string]int{}
 	paged := m.options.Proportional
 	for _, l := range m.lines {
@@ -257,8 +258,8 @@ func (m *mender) countHeads() {
 	}
 }
 
-// noiseKind is the kind of repair that leaves out a range of lines.
-func (m *mender) noiseKind(from, to int) align.RepairKind {
+// noiseKind returns the kind of the repair that leaves out a range of lines.
+func (m *builder) noiseKind(from, to int) align.RepairKind {
 	for i := from; i < to; i++ {
 		if m.isMark[i] {
 			return align.RepairPageNumber
@@ -267,22 +268,22 @@ func (m *mender) noiseKind(from, to int) align.RepairKind {
 	return RepairRunningHead
 }
 
-// dropNoise finds the page numbers and running heads that are left out even
-// where no sentence goes on over them.
-func (m *mender) dropNoise() {
+// dropNoise finds the page numbers and running heads that are left out even where they
+// do not interrupt a sentence.
+func (m *builder) dropNoise() {
 	if m.options.allows(RepairRunningHead) {
 		m.dropRunningHeads()
 	}
 	if m.options.allows(align.RepairPageNumber) {
 		m.dropPageNumbers()
 	}
-	if len(m.dropped) == len(m.lines) { // a text of nothing else is a text
+	if len(m.dropped) == len(m.lines) { // a file of nothing else is a text
 		clear(m.dropped)
 	}
 }
 
 // dropPageNumbers finds the page numbers, and the running heads beside them.
-func (m *mender) dropPageNumbers() {
+func (m *builder) dropPageNumbers() {
 	m.marks = pageMarks(m.layout)
 	for _, mark := range m.marks {
 		m.isMark[mark.line] = true
@@ -307,11 +308,11 @@ func (m *mender) dropPageNumbers() {
 	}
 }
 
-func (m *mender) atFormFeed(i int) bool {
+func (m *builder) atFormFeed(i int) bool {
 	return m.lines[i].page || i+1 < len(m.lines) && m.lines[i+1].page
 }
 
-// inMidSentence reports whether the lines around a line belong to one sentence.
-func (m *mender) inMidSentence(i int) bool {
-	return i > 0 && i+1 < len(m.lines) && m.lines[i-1].ending.cuttable() && m.carriesOn(i-1, i-1, i+1)
+// inMidSentence reports whether the lines before and after a line belong to one sentence.
+func (m *builder) inMidSentence(i int) bool {
+	return i > 0 && i+1 < len(m.lines) && m.lines[i-1].ending.isOpen() && m.continues(i-1, i-1, i+1)
 }

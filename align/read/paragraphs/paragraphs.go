@@ -1,9 +1,9 @@
-// Package paragraphs finds the paragraphs of a text that knows only lines: a plain
-// text, a page of a PDF, a paragraph with line breaks in it. It repairs what a page
-// layout, a PDF or an e-mail did to them, and every repair says in words what was
+// Package paragraphs finds the paragraphs of a text that consists of lines: a plain
+// text, a page of a PDF, a paragraph that contains line breaks. It repairs what a page
+// layout, a PDF or an e-mail did to them, and the note of every repair says what was
 // done. The text itself is never changed.
 //
-// Call Find, and RepairSpaces when all paragraphs of the document are there.
+// Call Find, and then RepairSpaces once the document has all its paragraphs.
 package paragraphs
 
 import (
@@ -19,27 +19,27 @@ import (
 
 // Options say how lines are read. The zero value repairs everything.
 type Options struct {
-	// Without names repairs that are not made. Where a break is not repaired, the
+	// Without lists the repairs that are not made. Where a break is not repaired, the
 	// paragraph ends there.
 	Without []align.RepairKind
-	// Mixed reports that the text holds a text and its translation; lines of one
-	// never carry on those of the other.
+	// Mixed reports that the document is a text with its translation; lines of one
+	// never continue those of the other.
 	Mixed bool
-	// Proportional reports that letters are of different widths, as in a PDF.
+	// Proportional reports that letters differ in width, as in a PDF.
 	Proportional bool
 }
 
 func (o Options) allows(k align.RepairKind) bool { return !slices.Contains(o.Without, k) }
 
-// RepairRunningHead leaves out a line that stands at the head or the foot of page
-// after page.
+// RepairRunningHead leaves out a line that is repeated at the head or the foot of
+// successive pages.
 const RepairRunningHead align.RepairKind = "running-head"
 
-// Find fills the paragraphs and repairs of the document from its text and language.
-// It scans the text into lines (line.go), looks at how they are laid out
-// (layout.go), and then walks from line to line: does the next carry on the
-// paragraph (layout.go within a block of wrapped lines, cut.go elsewhere), and what
-// stands between them that is not text (pages.go)?
+// Find adds the paragraphs and repairs of the document, which it finds from its text and
+// language. It divides the text into lines (line.go), determines how they are laid out
+// (layout.go), and then decides for each line whether it continues the paragraph
+// (layout.go within a block of wrapped lines, linebreak.go elsewhere), leaving out page
+// numbers and running heads between lines (pages.go). The only error is that of ctx.
 func Find(ctx context.Context, d *align.Document, o Options) error {
 	if o.Mixed {
 		return findMixed(ctx, d, o)
@@ -48,14 +48,14 @@ func Find(ctx context.Context, d *align.Document, o Options) error {
 	if err != nil {
 		return err
 	}
-	return mend(ctx, d, o, lines, nil, d.Lang)
+	return build(ctx, d, o, lines, nil, d.Lang)
 }
 
-// mend makes paragraphs of the lines, which are in the language of the tag. No
-// paragraph goes on over a barrier, a line that comes after one of another text.
-func mend(ctx context.Context, d *align.Document, o Options, lines []line, barriers map[int]bool, tag string) error {
-	m := &mender{
-		layout: survey(d.Text, lines, lang.Spaced(tag), o.Proportional), document: d, options: o, tag: tag,
+// build makes paragraphs of the lines, which are in the language of the tag. No
+// paragraph continues into a barrier, a line that follows a line of another text.
+func build(ctx context.Context, d *align.Document, o Options, lines []line, barriers map[int]bool, tag string) error {
+	m := &builder{
+		layout: layoutOf(d.Text, lines, lang.Spaced(tag), o.Proportional), document: d, options: o, tag: tag,
 		barriers: barriers, isMark: map[int]bool{}, dropped: map[int]bool{},
 	}
 	m.dropNoise()
@@ -77,7 +77,7 @@ func mend(ctx context.Context, d *align.Document, o Options, lines []line, barri
 
 // scan returns the lines of the text that are not empty.
 func scan(ctx context.Context, text string, spaced bool) ([]line, error) {
-	const shortest = 16 // bytes of a line on average, lest a text of spaces take room for nothing
+	const shortest = 16 // bytes of a line on average; bounds the allocation for a text of line breaks
 	s := &scanner{text: text, western: spaced}
 	lines := make([]line, 0, min(strings.Count(text, "\n"), len(text)/shortest)+1)
 	for {
@@ -91,24 +91,24 @@ func scan(ctx context.Context, text string, spaced bool) ([]line, error) {
 	}
 }
 
-// A mender makes paragraphs of lines.
-type mender struct {
+// A builder makes paragraphs of lines.
+type builder struct {
 	*layout
 	document *align.Document
 	options  Options
 	// tag is the language of the lines.
 	tag string
-	// barriers are the lines that carry on no paragraph; see mend.
+	// barriers are the lines that always begin a paragraph; see build.
 	barriers map[int]bool
 	marks    []pageMark
 	isMark   map[int]bool // the lines of marks
-	// dropped are the lines that are left out wherever they stand.
+	// dropped are the lines that are left out.
 	dropped map[int]bool
-	heads   map[string]int // running heads, counted when first asked for
+	heads   map[string]int // running heads by key, counted on first use
 }
 
 // paragraph adds the paragraph that begins with a line and returns its last line.
-func (m *mender) paragraph(first int) (last int) {
+func (m *builder) paragraph(first int) (last int) {
 	last = first
 	for last+1 < len(m.lines) {
 		next, kind, ok := m.follow(first, last)
@@ -122,15 +122,15 @@ func (m *mender) paragraph(first int) (last int) {
 	return last
 }
 
-// follow finds the line that carries on the paragraph from first to last, and
-// what kind of break stands between them.
-func (m *mender) follow(first, last int) (next int, kind align.RepairKind, ok bool) {
+// follow returns the line that continues the paragraph from first to last, and the kind
+// of break between them.
+func (m *builder) follow(first, last int) (next int, kind align.RepairKind, ok bool) {
 	next = last + 1
 	for next < len(m.lines) && next <= last+mostNoise && m.isNoise(next) {
 		next++
 	}
 	if next > last+1 {
-		if next < len(m.lines) && m.lines[last].ending.cuttable() && m.carriesOn(first, last, next) {
+		if next < len(m.lines) && m.lines[last].ending.isOpen() && m.continues(first, last, next) {
 			return next, m.noiseKind(last+1, next), true
 		}
 		if next = last + 1; m.dropped[next] {
@@ -141,11 +141,11 @@ func (m *mender) follow(first, last int) (next int, kind align.RepairKind, ok bo
 	if !m.adjacent(last, next) {
 		kind = align.RepairPageBreak
 	}
-	return next, kind, m.carriesOn(first, last, next)
+	return next, kind, m.continues(first, last, next)
 }
 
 // adjacent reports whether no empty line and no form feed stands between two lines.
-func (m *mender) adjacent(from, to int) bool {
+func (m *builder) adjacent(from, to int) bool {
 	for i := from + 1; i <= to; i++ {
 		if m.lines[i].gap > 0 || m.lines[i].page {
 			return false
@@ -154,8 +154,8 @@ func (m *mender) adjacent(from, to int) bool {
 	return true
 }
 
-// carriesOn reports whether line next carries on the paragraph from first to last.
-func (m *mender) carriesOn(first, last, next int) bool {
+// continues reports whether line next continues the paragraph from first to last.
+func (m *builder) continues(first, last, next int) bool {
 	if len(m.barriers) > 0 {
 		for i := last + 1; i <= next; i++ {
 			if m.barriers[i] {
@@ -169,12 +169,12 @@ func (m *mender) carriesOn(first, last, next int) bool {
 	a, b := m.lines[last], m.lines[next]
 	if b.opening != opensInner && (b.opening == opensMarker || m.indented && b.indent >= 2 ||
 		a.ending == endsColon || a.ending == endsStop && b.opening != opensSmall) {
-		return false // most lines; the text of the others is looked at
+		return false // decides most lines without looking at their text
 	}
 	if m.isTabular(last) || m.isTabular(next) {
 		return false
 	}
-	c := cut{
+	c := lineBreak{
 		before:   partBefore(m.text[m.lines[first].start:m.lines[last].end], a.ending, m.lines[first].opening),
 		after:    m.after(next),
 		single:   m.adjacent(last, next),
@@ -192,9 +192,9 @@ func (m *mender) carriesOn(first, last, next int) bool {
 	return c.joins()
 }
 
-// isListBefore reports whether a line before a paragraph makes it likely that the
-// paragraph is the item of a list.
-func (m *mender) isListBefore(i int) bool {
+// isListBefore reports whether a line suggests that the paragraph after it is an item of
+// a list.
+func (m *builder) isListBefore(i int) bool {
 	switch l := m.lines[i]; l.ending {
 	case endsSemicolon, endsColon:
 		return true
@@ -204,9 +204,9 @@ func (m *mender) isListBefore(i int) bool {
 	return false
 }
 
-// after is the text that a line begins: the line itself or, where lines are
-// wrapped, some of those that follow it.
-func (m *mender) after(i int) part {
+// after returns the part that begins with a line: the line and, where lines are wrapped,
+// some of those that follow it.
+func (m *builder) after(i int) part {
 	const some = 8
 	last := i
 	for last+1 < len(m.lines) && last < i+some && m.wrap[i] > 0 && m.adjacent(last, last+1) && m.wraps(last, last+1) {
@@ -215,16 +215,16 @@ func (m *mender) after(i int) part {
 	return partAfter(m.text[m.lines[i].start:m.lines[last].end], m.lines[last].ending, m.lines[i].opening)
 }
 
-// mostNotes is the number of repairs from which on a wrapped line is noted without
-// the words before it: nobody reads so many, and they take as much room as the text.
+// mostNotes is the number of repairs after which the note of a wrapped line does not
+// quote the text: nobody reads so many, and they would take as much memory as the text.
 const mostNotes = 100_000
 
 // join adds the repair of the break between two lines.
-func (m *mender) join(kind align.RepairKind, last, next int) {
+func (m *builder) join(kind align.RepairKind, last, next int) {
 	start, end := int(m.lines[last].end), int(m.lines[next].start)
 	with := m.between(last, next)
-	if cutAt, ok := m.divided(last, next); ok && m.options.allows(align.RepairHyphen) {
-		m.add(align.RepairHyphen, cutAt, start, "", fmt.Sprintf("hyphen removed: “%s”", m.wholeWord(cutAt, end)))
+	if hyphen, ok := m.divided(last, next); ok && m.options.allows(align.RepairHyphen) {
+		m.add(align.RepairHyphen, hyphen, start, "", fmt.Sprintf("hyphen removed: “%s”", m.wholeWord(hyphen, end)))
 	}
 	where := "over a line break"
 	if kind == align.RepairHardWrap && len(m.document.Repairs) >= mostNotes {
@@ -241,11 +241,11 @@ func (m *mender) join(kind align.RepairKind, last, next int) {
 }
 
 // drop leaves a line out.
-func (m *mender) drop(i int) {
+func (m *builder) drop(i int) {
 	m.add(m.noiseKind(i, i+1), int(m.lines[i].start), int(m.lines[i].end), "", fmt.Sprintf("“%s” left out", content.Snippet(m.body(i))))
 }
 
-func (m *mender) add(kind align.RepairKind, start, end int, with, note string) {
+func (m *builder) add(kind align.RepairKind, start, end int, with, note string) {
 	m.document.Repairs = append(m.document.Repairs, align.Repair{Kind: kind, Span: align.Span{Start: start, End: end}, With: with, Note: note})
 }
 
@@ -256,7 +256,7 @@ func FindFlowing(ctx context.Context, d *align.Document, o Options) error {
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	m := &mender{layout: survey(d.Text, lines, spaced, o.Proportional), document: d, options: o}
+	m := &builder{layout: layoutOf(d.Text, lines, spaced, o.Proportional), document: d, options: o}
 	for i := range lines[:len(lines)-1] {
 		m.join(align.RepairHardWrap, i, i+1)
 	}

@@ -2,6 +2,7 @@ package paragraphs
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -90,6 +91,49 @@ func TestDatelinesAndCredits(t *testing.T) {
 	}
 }
 
+func TestAttributions(t *testing.T) {
+	for _, text := range []string{
+		"“博学而笃志，切问而近思。”——子夏", "“水能载舟，亦能覆舟”—荀子", "春江潮水连海平，海上明月共潮生 ——张若虚", "“知识就是力量。” -- 培根",
+		"桃李不言，下自成蹊。――《史记》", "«Знание — сила». — Фрэнсис Бэкон", "“Nothing endures.” – Heraclitus", "\"Wisdom is slow.\" ― Old saying",
+		"前言\n“温故而知新。”——孔子《论语》", "“读书破万卷。”——[唐]杜甫",
+	} {
+		if !endsInAttribution(text) {
+			t.Errorf("%q does not end in an attribution", text)
+		}
+	}
+	for _, text := range []string{
+		"我们有一个共同的目标——民族复兴", "会议讨论了两个问题——粮食和水", "“我来了。”——他一边说，一边走进", "«Да!» — сказал он", "“Stop!” — he cried",
+		"the two rivers — the Amur and the Ussuri", "——粮食安全", "The war ended. It lasted 1941–1945", "“温故而知新。”孔子说", "“好。”——", "",
+		"“温故而知新。”——这句话说的是我们在学习新的知识之前应当常常把已经学过的知识拿出来再看一遍想一遍写一遍读一遍背一遍",
+	} {
+		if endsInAttribution(text) {
+			t.Errorf("%q ends in an attribution", text)
+		}
+	}
+}
+
+// TestLineAfterAttribution checks that no line is joined to a line that names the
+// author of a quotation.
+func TestLineAfterAttribution(t *testing.T) {
+	for _, c := range []struct{ lang, text string }{
+		{"zh", "“博学而笃志，切问而近思。”——子夏\n学习的道路很长，每一步都要自己去走。\n走得慢一些也没有关系。"},
+		{"zh", "“水能载舟，亦能覆舟。” —— 荀子《王制》\n古人很早就懂得了水利和国家兴亡的关系。"},
+		{"en", "“A long journey begins with a small step, and every step after it is as small as the first one was.” — Old saying\nThe road along the river was built in ten years. It was long."},
+	} {
+		d := &align.Document{Text: c.text, Lang: c.lang}
+		if err := Find(context.Background(), d, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.Count(c.text, "\n") + 1; len(d.Paragraphs) != want {
+			t.Errorf("%q has %d paragraphs, want %d", c.text, len(d.Paragraphs), want)
+		}
+	}
+	d := &align.Document{Text: "会议已经开始。会议指出，两岸的村庄有一个共同的目标，有一条共同的河流，有一座共同的水库，还有一条共同的道路——乡村\n建设之路，这条路要一起走下去。", Lang: "zh"}
+	if err := Find(context.Background(), d, Options{}); err != nil || len(d.Paragraphs) != 1 {
+		t.Errorf("a dash inside a sentence ends the paragraph: %v, %v", d.Paragraphs, err)
+	}
+}
+
 func TestHyphens(t *testing.T) {
 	for text, want := range map[string]string{
 		"the technical coop-\neration of":           "the technical cooperation of",
@@ -108,7 +152,7 @@ func TestHyphens(t *testing.T) {
 		"between 2024–\n2025":                       "between 2024–2025", "the ports—\nall of them": "the ports—all of them", "the ports —\nall": "the ports — all",
 		"2024-\n2025": "2024-2025",
 	} {
-		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
+		m := &builder{layout: layoutOf(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
 		for i := range len(m.lines) - 1 {
 			m.join("hard-wrap", i, i+1)
 		}
@@ -201,7 +245,7 @@ func TestHyphenNearby(t *testing.T) {
 		"The wellbeing of all: well-\nbeing counts.": "The wellbeing of all: wellbeing counts.",
 		"The by-product of it: by-\nproduct counts.": "The by-product of it: by-product counts.",
 	} {
-		m := &mender{layout: survey(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
+		m := &builder{layout: layoutOf(text, mustScan(t, text), true, false), document: &align.Document{Text: text}}
 		m.join(align.RepairHardWrap, 0, 1)
 		if got := m.document.Slice(align.Span{End: len(text)}); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -14,40 +14,40 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// Chinese is written without spaces, but PDF programs and typists leave some in
-// it: between letters that were set apart, at the end of a text line, beside a
-// full-width mark. Others are meant: after 第一条, between a name and an office,
-// between the items of a line. A space is taken for stray where the text proves it:
+// Chinese is written without spaces, but PDF programs and typists insert some: between
+// characters that are set apart, at the end of a line, beside a full-width mark. Other
+// spaces are intended: after 第一条, between a name and an office, between the items of a
+// line. A space is stray if the text shows it:
 //
 //	beside a mark     推动高质量发展 ，加快建设
 //	letters set apart 中 华 人 民 共 和 国
-//	inside a word     推进全球治 理体系改革      治理 is a word, 球治 is none
+//	inside a word     推进全球治 理体系改革      治理 is a word, 球治 is not
 //
-// In a text that has many spaces inside words, those between words come from the
-// same program, and all single spaces in its sentences are stray.
+// In a text with many spaces inside words, the spaces between words come from the same
+// program, so all single spaces in its sentences are stray.
 
 // RepairSpace removes a stray space between two Chinese characters or marks.
 const RepairSpace align.RepairKind = "blank"
 
 const (
-	// fewestApart is the number of single characters with spaces between them
-	// that are letters set apart.
+	// fewestApart is the least number of characters that are set apart by spaces.
 	fewestApart = 3
-	// fewestInside and insideShare are how many spaces must be inside words, and
-	// which share of all in sentences, for the others to be stray too.
+	// fewestInside is the number of spaces inside words, and insideShare their share of
+	// all spaces in sentences, from which the others are stray too.
 	fewestInside = 5
 	insideShare  = 0.3
-	// longestOver is the length of the longest word that is looked for over a space.
+	// longestOver is the length in characters of the longest word that is looked up
+	// across a space.
 	longestOver = 4
 )
 
-// Marks beside which no space is meant.
+// Marks beside which a space is stray.
 const (
 	marksAfter  = "，。、；：！？”’》〉）」』】〕"
 	marksBefore = "“‘《〈（「『【〔，、；"
 )
 
-// itemCharacters count or contrast things: single ones in a row are a list.
+// itemCharacters count or contrast things; several in a row, set apart, are a list.
 const itemCharacters = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯东南西北中上下左右前后内外大小男女老少是否有无春夏秋冬年月日"
 
 // gap is a run of spaces between two characters of a paragraph.
@@ -62,7 +62,7 @@ type gapKind uint8
 
 const (
 	meant   gapKind = iota
-	between         // two words of a sentence: stray if many others are
+	between         // between two words of a sentence: stray if many others are
 	stray
 )
 
@@ -106,7 +106,7 @@ func RepairSpaces(ctx context.Context, d *align.Document, o Options) error {
 	return nil
 }
 
-// dropOverlaps sorts repairs and leaves out the spaces that lie in another one.
+// dropOverlaps sorts the repairs and removes the repairs of spaces that overlap others.
 func dropOverlaps(repairs []align.Repair) []align.Repair {
 	slices.SortStableFunc(repairs, func(a, b align.Repair) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
@@ -123,8 +123,8 @@ func dropOverlaps(repairs []align.Repair) []align.Repair {
 	return kept
 }
 
-// gapsOf finds the spaces of a paragraph between two characters of which one at
-// least is Chinese and the other Chinese or a mark of Chinese.
+// gapsOf returns the spaces of a paragraph between two characters of which at least one
+// is a Chinese character and the other a Chinese character or mark.
 func gapsOf(text string, p align.Span) []gap {
 	body := text[p.Start:p.End]
 	if strings.IndexByte(body, ' ') < 0 && !strings.Contains(body, "\u00A0") {
@@ -160,7 +160,7 @@ func isChineseMark(r rune) bool {
 	return han.IsHan(r) || strings.ContainsRune(marksAfter+marksBefore, r)
 }
 
-// judgeGaps says of each gap of a paragraph what it is.
+// judgeGaps sets the kind of each gap of a paragraph.
 func judgeGaps(text string, p align.Span, gaps []gap) {
 	markSetApart(text, gaps)
 	prose := strings.ContainsAny(text[p.Start:p.End], "，。；")
@@ -196,8 +196,8 @@ func markSetApart(text string, gaps []gap) {
 	}
 }
 
-// isSetApart reports whether the characters around the gaps are words set apart,
-// and not a list of single characters. The first and the last may belong to a
+// isSetApart reports whether the characters around the gaps are words that are set
+// apart, rather than a list of single characters. The first and the last may belong to a
 // longer run of Chinese.
 func isSetApart(text string, gaps []gap) bool {
 	items := 0
@@ -218,8 +218,8 @@ func isSpacedHeading(before, after string) bool {
 		!strings.Contains(itemCharacters, after) && isInsideWord(before, after)
 }
 
-// endsLabel reports whether a text ends in what a space is meant after: the number
-// of a place (第三条), a dateline (…日电).
+// endsLabel reports whether a text ends in a label that a space follows: the number of a
+// division (第三条) or a dateline (…日电).
 func endsLabel(before string) bool {
 	if strings.HasSuffix(before, "电") || strings.HasSuffix(before, "讯") {
 		return true
@@ -228,7 +228,7 @@ func endsLabel(before string) bool {
 	return strings.ContainsRune("条章节款编篇项", last) && strings.Contains(tailRunes(before[:len(before)-size], 6), "第")
 }
 
-// tailRunes is the end of a text, n characters long.
+// tailRunes returns the last n characters of a text.
 func tailRunes(text string, n int) string {
 	at := len(text)
 	for ; n > 0 && at > 0; n-- {
@@ -238,11 +238,11 @@ func tailRunes(text string, n int) string {
 	return text[at:]
 }
 
-// isInsideWord reports whether a space between two texts divides a word of the
-// dictionary, and does not stand between two others.
+// isInsideWord reports whether a break between two texts divides a word of the
+// dictionary and is not between two other words.
 func isInsideWord(before, after string) bool {
 	d, err := lexicon.Chinese()
-	if err != nil { // the program is damaged; other parts of it will tell
+	if err != nil { // the embedded dictionary is damaged, which other packages report
 		return false
 	}
 	a, b := lastHan(before), firstHan(after)

@@ -10,10 +10,11 @@ import (
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// functionWords cannot end a paragraph, a heading or a list item: an article,
-// a preposition or a conjunction calls for the next word.
+// functionWords are words that cannot end a paragraph, a heading or a list item:
+// articles, prepositions and conjunctions, by language.
 var functionWords = map[string]string{
 	"en": "a an the of to in on at by for from with and or nor as into onto than that which whose between among through towards toward its their his her our your is are was were be been has have had will would should shall must can may not",
 	"ru": "и а но или либо не ни в во на с со по о об обо от к ко у из за для при до под над без между через про что как его её ее их который которая которые которых также",
@@ -22,7 +23,7 @@ var functionWords = map[string]string{
 	"es": "el la los las un una unos unas de del a al y o u e en con por para sin sobre entre hasta desde que su sus se como",
 }
 
-// functionWordSets are the same, to look words up.
+// functionWordSets returns functionWords as sets.
 var functionWordSets = sync.OnceValue(func() map[string]map[string]bool {
 	sets := make(map[string]map[string]bool, len(functionWords))
 	for tag, words := range functionWords {
@@ -35,14 +36,14 @@ var functionWordSets = sync.OnceValue(func() map[string]map[string]bool {
 	return sets
 })
 
-// isFunctionWord reports whether the word is one of the language's. Capitals
-// count: in «THE PEOPLE'S CONGRESS OF» and at «… of The» a word is missing too.
+// isFunctionWord reports whether the word is a function word of the language. Case is
+// ignored: after «THE PEOPLE'S CONGRESS OF» and «… of The» a word is missing too.
 func isFunctionWord(word, tag string) bool {
 	return word != "" && functionWordSets()[lang.Base(tag)][strings.ToLower(word)]
 }
 
-// lastWord is the word that the text ends in; empty after a mark, and after a
-// word before which a list item ends («…; and»).
+// lastWord returns the word that the text ends in. It is empty if the text ends in a
+// mark, or in a conjunction after a list item («…; and»).
 func lastWord(text string) string {
 	word := text[strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })+1:]
 	before := strings.TrimRightFunc(text[:len(text)-len(word)], unicode.IsSpace)
@@ -53,21 +54,21 @@ func lastWord(text string) string {
 }
 
 // endsInAbbreviation reports whether a text ends in a short word or initials with
-// a full stop, which may stand inside a sentence: «Mr.», «U.S.», «г.», «им.».
+// a full stop, which may occur inside a sentence: «Mr.», «U.S.», «г.», «им.».
 func endsInAbbreviation(text string) bool {
 	text, found := strings.CutSuffix(text, ".")
 	word := text[strings.LastIndexAny(text, " \n\t(")+1:]
 	return found && (endsInTitle(text) || strings.Contains(word, ".") && len(word) <= 6 || utf8.RuneCountInString(word) == 1)
 }
 
-// pattern is a regular expression that is compiled when it is first needed: most
-// runs of a program read nothing, and compiling all takes longer than a look-up.
+// pattern returns a regular expression that is compiled on first use: most runs of a
+// program read no file, and compiling all expressions takes longer than a look-up.
 func pattern(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
 
-// saying finds the verbs by which Chinese news prose names a speaker, followed
-// by what was said: «外长指出，». Headings have neither the verb nor the comma.
+// saying matches the verbs with which Chinese news introduces what somebody said:
+// «外长指出，». Headings have neither the verb nor the comma.
 var saying = pattern(`(?:指出|强调|強調|表示|认为|認為|介绍|介紹|说|說|称|稱|要求|宣布|透露)[，：]`)
 
 func hasSaying(text string) bool { return saying().MatchString(text) }
@@ -88,8 +89,8 @@ func hasAdverbial(text string) bool {
 	return false
 }
 
-// hasProseWord reports whether a text has one of the words that headings leave
-// out: particles of aspect, adverbs, pronouns.
+// hasProseWord reports whether a text contains a word that headings omit: a particle of
+// aspect, an adverb, a pronoun.
 func hasProseWord(text string) bool {
 	if strings.ContainsAny(text, "了已也都还還就这這那") {
 		return true
@@ -97,8 +98,7 @@ func hasProseWord(text string) bool {
 	return strings.Contains(text, "我们") || strings.Contains(text, "我們")
 }
 
-// opensMidWord reports whether a text begins with a particle that no sentence
-// begins with.
+// opensMidWord reports whether a text begins with a word that cannot begin a sentence.
 func opensMidWord(text string) bool {
 	for _, particle := range []string{"的", "们", "們", "以及", "并且", "並且"} {
 		if strings.HasPrefix(text, particle) {
@@ -108,11 +108,11 @@ func opensMidWord(text string) bool {
 	return false
 }
 
-// links are characters that call for the next word: prepositions, conjunctions
-// and adverbs that are seldom the end of another word.
+// links are prepositions, conjunctions and adverbs of one character, which need a word
+// after them and are seldom the end of another word.
 const links = "和与與及或把被将將并並而且从從向对對于於以由让讓使不也都已就还還更最很其所"
 
-// endsInLink reports whether a text ends in a word that calls for the next.
+// endsInLink reports whether a text ends in one of the links.
 func endsInLink(text string) bool {
 	r, size := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(links, r) && !endsInWord(text[:len(text)-size], r)
@@ -122,7 +122,7 @@ func endsInLink(text string) bool {
 // 参与, 终于, 面向.
 func endsInWord(before string, last rune) bool {
 	d, err := lexicon.Chinese()
-	if err != nil { // the program is damaged; other parts of it will tell
+	if err != nil { // the embedded dictionary is damaged, which other packages report
 		return true
 	}
 	a := append(lastHan(before), han.Simplify(last))
@@ -134,7 +134,7 @@ func endsInWord(before string, last rune) bool {
 	return false
 }
 
-// dateline is how reports begin: «新华社北京5月8日电», «（中央社台北8日電）», «本报讯»,
+// dateline matches the beginnings of news reports: «新华社北京5月8日电», «（中央社台北8日電）», «本报讯»,
 // «（记者李明）», «BEIJING, May 8 (Xinhua) --», «Москва, 8 мая /Синьхуа/ --».
 var dateline = pattern(`^(?:` +
 	`[（(]?\p{Han}{2,8}(?:社|网|網|报|報)[^，。]{0,24}(?:电|電|讯|訊)(?:[\s\x{3000}（(）):：]|$)` +
@@ -143,7 +143,7 @@ var dateline = pattern(`^(?:` +
 	`|\p{Lu}[\p{L} .,0-9-]{2,50}[(/][\p{L} ]{2,30}[)/] ?[—–-]` +
 	`)`)
 
-// isDateline looks at the beginning of a text.
+// isDateline reports whether a text begins with a dateline.
 func isDateline(text string) bool {
 	const longest = 160
 	for i := range text {
@@ -155,8 +155,8 @@ func isDateline(text string) bool {
 	return dateline().MatchString(text)
 }
 
-// mostlySmall reports whether most words of a text begin with a small letter:
-// those of an English title begin with capitals.
+// mostlySmall reports whether most words of a text begin with a small letter, unlike
+// those of an English title.
 func mostlySmall(text string) bool {
 	small, capital := 0, 0
 	for word := range strings.FieldsSeq(text) {
@@ -170,8 +170,8 @@ func mostlySmall(text string) bool {
 	return 2*small > small+capital
 }
 
-// credit is what follows the last full stop of a caption or an article: who took
-// the picture, wrote, translated or edited.
+// credit matches what may follow the last full stop of a caption or an article: who took
+// the picture, or wrote, translated or edited the text.
 var credit = pattern(`(?:摄|攝|供图|供圖|制图|編譯|编译|整理)$|^(?:新华社|新華社|本报|本報|人民网|中新社)?(?:通讯员|通訊員|记者|記者|责任编辑|責任編輯|责编|编辑|編輯|作者|来源|來源|供稿|图|翻译|翻譯|审校)`)
 
 // isCredit reports whether the text ends in a credit.
@@ -184,7 +184,36 @@ func isCredit(text string) bool {
 	return credit().MatchString(tail)
 }
 
-// lastStop is the offset after the last Chinese full stop of the text.
+// attribution matches a line, or the end of one, that names the author or the work of
+// the quotation or the verse before it; group 1 is what stands before the dash,
+// group 2 the spaces before the dash, group 3 the name.
+var attribution = pattern(`^(.*?)([ \t\x{3000}]*)(?:[—–―─]+|--+)[ \t\x{3000}]*([^\n—–―─，。！？；：、!?;:]+)$`)
+
+// longestAttribution is the length in characters of the longest name of an attribution:
+// an author, an office, and the title of a work.
+const longestAttribution = 40
+
+// endsInAttribution reports whether the last line of a text ends in a dash and a name:
+// “学而时习之。”——孔子, «Знание — сила». — Бэкон. A dash inside a sentence
+// has neither the end of a sentence or of a quotation before it, nor a space before it
+// in Chinese.
+func endsInAttribution(text string) bool {
+	m := attribution().FindStringSubmatch(text[strings.LastIndexByte(text, '\n')+1:])
+	if m == nil || m[1] == "" || utf8.RuneCountInString(m[3]) > longestAttribution {
+		return false
+	}
+	name, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(m[3], func(r rune) bool { return !unicode.IsLetter(r) }))
+	if !unicode.IsLetter(name) || unicode.IsLower(name) {
+		return false
+	}
+	switch endingOf(m[1]) {
+	case endsStop, endsCloser:
+		return true
+	}
+	return m[2] != "" && content.IsWide(lastLetter(m[1])) && content.IsWide(name)
+}
+
+// lastStop returns the offset after the last Chinese full stop of the text.
 func lastStop(text string) int {
 	i := strings.LastIndexAny(text, "。！？")
 	if i < 0 {

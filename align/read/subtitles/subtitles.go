@@ -142,7 +142,7 @@ func joinCues(cues []string, apart bool) []content.Paragraph {
 	var list content.List
 	for i := 0; i < len(cues); i++ {
 		text := cues[i]
-		for !apart && i+1 < len(cues) && utf8.RuneCountInString(text) < longestCue && paragraphs.GoesOn(text, cues[i+1]) {
+		for !apart && i+1 < len(cues) && utf8.RuneCountInString(text) < longestCue && paragraphs.Continues(text, cues[i+1]) {
 			i++
 			text += "\n" + cues[i]
 		}

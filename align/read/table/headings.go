@@ -14,10 +14,10 @@ import (
 var roleWords = map[string]Role{
 	"id": ID, "uid": ID, "tuid": ID, "unitid": ID, "segmentid": ID, "key": ID, "编号id": ID,
 	"no": Ignored, "no.": Ignored, "nr": Ignored, "nr.": Ignored, "#": Ignored, "number": Ignored, "№": Ignored, "номер": Ignored, "n°": Ignored,
-	"序号": Ignored, "编号": Ignored, "行号": Ignored, "row": Ignored, "line": Ignored, "号": Ignored, "段号": Ignored,
+	"序号": Ignored, "编号": Ignored, "序號": Ignored, "編號": Ignored, "行号": Ignored, "row": Ignored, "line": Ignored, "号": Ignored, "段号": Ignored,
 	"status": Status, "state": Status, "状态": Status, "审核": Status, "审校": Status, "审核状态": Status, "статус": Status, "statut": Status, "reviewed": Status, "approved": Status,
 	"score": Score, "分数": Score, "得分": Score, "相似度": Score, "оценка": Score,
-	"note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "备注": Note, "注释": Note, "批注": Note, "说明": Note, "意见": Note,
+	"note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "备注": Note, "備註": Note, "注释": Note, "批注": Note, "说明": Note, "意见": Note,
 	"примечание": Note, "примечания": Note, "комментарий": Note, "remarque": Note, "commentaire": Note, "anmerkung": Note, "kommentar": Note,
 	"title": Title, "document": Title, "标题": Title, "题目": Title, "文件名称": Title, "文件标题": Title, "篇名": Title, "заголовок": Title, "название": Title, "titre": Title, "titel": Title,
 	"date": Date, "日期": Date, "发布日期": Date, "时间": Date, "дата": Date, "datum": Date, "year": Date, "年份": Date,
@@ -36,20 +36,20 @@ var sideWords = map[string]Side{
 	"source": Source, "src": Source, "sourcetext": Source, "sourcesegment": Source, "original": Source, "sourcelanguage": Source, "sourceterm": Source,
 	"srctext": Source, "sourcesentence": Source, "sourcestring": Source, "原文": Source, "源语文本": Source, "原文文本": Source, "源文": Source, "源语": Source, "源语言": Source, "原语": Source, "源文本": Source, "оригинал": Source, "исходныйтекст": Source, "quelle": Source,
 	"target": Target, "tgt": Target, "trg": Target, "targettext": Target, "targetsegment": Target, "translation": Target, "targetlanguage": Target, "targetterm": Target,
-	"tgttext": Target, "targetsentence": Target, "targetstring": Target, "译文": Target, "译名": Target, "目标文本": Target, "译语文本": Target, "翻译": Target, "目标": Target, "目标语": Target, "目标语言": Target, "译语": Target, "译文文本": Target, "перевод": Target, "traduction": Target, "ziel": Target, "übersetzung": Target,
+	"tgttext": Target, "targetsentence": Target, "targetstring": Target, "译文": Target, "譯文": Target, "译名": Target, "目标文本": Target, "译语文本": Target, "翻译": Target, "目标": Target, "目标语": Target, "目标语言": Target, "译语": Target, "译文文本": Target, "перевод": Target, "traduction": Target, "ziel": Target, "übersetzung": Target,
 }
 
 var languageWords = map[string]string{
-	"中文": "zh", "汉语": "zh", "汉文": "zh", "华文": "zh", "中": "zh", "汉": "zh", "chinese": "zh", "китайский": "zh", "chinois": "zh", "chinesisch": "zh", "chn": "zh", "cn": "zh", "zhongwen": "zh",
+	"中文": "zh", "汉语": "zh", "汉文": "zh", "华文": "zh", "漢語": "zh", "漢文": "zh", "華語": "zh", "华语": "zh", "中": "zh", "汉": "zh", "chinese": "zh", "китайский": "zh", "chinois": "zh", "chinesisch": "zh", "chn": "zh", "cn": "zh", "zhongwen": "zh",
 	"简体": "zh-Hans", "简体中文": "zh-Hans", "simplifiedchinese": "zh-Hans", "chinesesimplified": "zh-Hans",
 	"繁体": "zh-Hant", "繁体中文": "zh-Hant", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "traditionalchinese": "zh-Hant", "chinesetraditional": "zh-Hant", "tw": "zh-TW",
 	"英文": "en", "英语": "en", "英語": "en", "英": "en", "english": "en", "английский": "en", "anglais": "en", "englisch": "en", "eng": "en",
-	"俄文": "ru", "俄语": "ru", "俄": "ru", "russian": "ru", "русский": "ru", "russe": "ru", "russisch": "ru", "rus": "ru",
-	"法文": "fr", "法语": "fr", "法": "fr", "french": "fr", "французский": "fr", "français": "fr", "francais": "fr", "französisch": "fr",
-	"德文": "de", "德语": "de", "德": "de", "german": "de", "немецкий": "de", "allemand": "de", "deutsch": "de",
+	"俄文": "ru", "俄语": "ru", "俄語": "ru", "俄": "ru", "russian": "ru", "русский": "ru", "russe": "ru", "russisch": "ru", "rus": "ru",
+	"法文": "fr", "法语": "fr", "法語": "fr", "法": "fr", "french": "fr", "французский": "fr", "français": "fr", "francais": "fr", "französisch": "fr",
+	"德文": "de", "德语": "de", "德語": "de", "德": "de", "german": "de", "немецкий": "de", "allemand": "de", "deutsch": "de",
 	"西班牙文": "es", "西班牙语": "es", "西语": "es", "西": "es", "spanish": "es", "испанский": "es", "espagnol": "es", "español": "es", "spanisch": "es",
-	"日文": "ja", "日语": "ja", "日本語": "ja", "日": "ja", "japanese": "ja", "японский": "ja", "japonais": "ja",
-	"韩文": "ko", "韩语": "ko", "韩国语": "ko", "朝鲜语": "ko", "korean": "ko", "корейский": "ko", "한국어": "ko",
+	"日文": "ja", "日语": "ja", "日語": "ja", "日本語": "ja", "日": "ja", "japanese": "ja", "японский": "ja", "japonais": "ja",
+	"韩文": "ko", "韩语": "ko", "韓文": "ko", "韓語": "ko", "韩国语": "ko", "朝鲜语": "ko", "korean": "ko", "корейский": "ko", "한국어": "ko",
 	"阿拉伯文": "ar", "阿拉伯语": "ar", "阿语": "ar", "arabic": "ar", "арабский": "ar", "arabe": "ar", "العربية": "ar",
 	"葡萄牙文": "pt", "葡萄牙语": "pt", "葡语": "pt", "portuguese": "pt", "português": "pt", "意大利语": "it", "意大利文": "it", "italian": "it", "italiano": "it",
 	"越南语": "vi", "越南文": "vi", "vietnamese": "vi", "泰语": "th", "泰文": "th", "thai": "th", "印尼语": "id", "印度尼西亚语": "id", "indonesian": "id", "马来语": "ms", "malay": "ms",
@@ -58,6 +58,9 @@ var languageWords = map[string]string{
 
 // textWords are headings that say no more than that a column holds texts.
 var textWords = " term terms word words phrase phrases entry expression sentence headword 词条 术语 词语 短语 句子 词汇 名词 用语 термин слово terme begriff "
+
+// otherWords are headings of columns that are properties of a unit, or nothing.
+var otherWords = " page pages p. category 页码 頁碼 页 頁 页数 頁數 类别 類別 年 стр. страница год категория "
 
 // codes are the three-letter codes that people write above columns. Of the thousands
 // that ISO 639 has, others are words as often as not: Cat, Pos, Def, Num.
@@ -151,6 +154,22 @@ func languageOf(word, squeezed string) string {
 		return ""
 	}
 	return tag
+}
+
+// Heading returns what a text says as the heading of a column. ok is false for a text
+// that is not a heading as a whole: where a table is not known to begin, a part of a
+// text must not be taken for one.
+func Heading(text string) (role Role, ok bool) {
+	word := squeeze(text)
+	if role, ok := roleWords[word]; ok {
+		return role, true
+	}
+	if strings.Contains(otherWords, " "+word+" ") {
+		return Property, word != ""
+	}
+	c := Column{Heading: text}
+	ok = word != "" && (sideWords[word] != NoSide || languageOf(strings.TrimSpace(text), word) != "" || strings.Contains(textWords, " "+word+" ")) || c.takeWords()
+	return Text, ok
 }
 
 // squeeze brings a heading into the form of the words above.

@@ -2,7 +2,6 @@ package grid
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -12,6 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // ReadOptions are how to read tables. The zero value reads whatever comes.
@@ -38,9 +38,9 @@ func IsPair(rows []table.Row) bool {
 	return err == nil
 }
 
-// Feed hands the rows of a file to yield, in their order, and enters the format
-// into the report.
-type Feed func(ctx context.Context, report *export.ReadReport, yield func(table.Row) error) error
+// Feed calls yield with the rows of a file, in their order, and enters the format into
+// the report of the stream. It returns the first error of yield.
+type Feed func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error
 
 // Reader reads tables; it is an export.Reader. It holds the first rows of each
 // table until their columns are known. It is not safe for concurrent use by multiple goroutines at
@@ -48,8 +48,7 @@ type Feed func(ctx context.Context, report *export.ReadReport, yield func(table.
 type Reader struct {
 	o      ReadOptions
 	rows   Feed
-	begun  bool
-	report export.ReadReport
+	stream reading.Stream
 	// layout is that of the table being read, nil as long as held is gathered.
 	layout *table.Layout
 	table  string
@@ -59,7 +58,6 @@ type Reader struct {
 	tables  int
 	problem error
 	number  int
-	repairs export.RepairTally
 }
 
 // NewReader returns a Reader of the rows. It reads nothing yet. An error says which
@@ -74,74 +72,48 @@ func NewReader(o ReadOptions, rows Feed) (*Reader, error) {
 		meanings[heading] = tag
 	}
 	o.Languages = meanings
-	return &Reader{o: o, rows: rows}, nil
+	return &Reader{o: o, rows: rows, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
-// Report tells what was read so far.
-func (r *Reader) Report() export.ReadReport { return r.report }
-
-// errStop ends a reading whose reader has seen enough.
-type errStop struct{}
-
-func (errStop) Error() string { return "stopped" }
+// Report returns what was read so far.
+func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the rows; see export.Reader. Line is the row of the table. The
 // error is a *table.ColumnsError for a file without texts in two languages, a
 // *export.BadUnit with ReadOptions.Strict, or one of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
-	return func(yield func(export.Item, error) bool) {
-		if r.begun {
-			return
-		}
-		r.begun = true
-		send := func(item export.Item) error {
-			if item.Bad != nil {
-				if r.o.Strict {
-					return item.Bad
-				}
-				r.report.Bad++
-			} else {
-				r.report.Units++
-				r.report.Variants += len(item.Unit.Variants)
-			}
-			if !yield(item, nil) {
-				return errStop{}
-			}
-			return nil
-		}
-		err := r.rows(ctx, &r.report, func(at table.Row) error { return r.take(at, send) })
+	return r.stream.Units(ctx, func(emit reading.Emit) error {
+		err := r.rows(ctx, &r.stream, func(row table.Row) error { return r.take(row, emit) })
 		if err == nil {
-			err = r.flush(send)
+			err = r.flush(emit)
 		}
-		if err == nil && r.tables == 0 && r.problem != nil {
+		if err == nil && r.tables == 0 {
 			err = r.problem
 		}
-		if _, stopped := errors.AsType[errStop](err); err != nil && !stopped {
-			yield(export.Item{}, err)
-		}
-	}
+		return err
+	})
 }
 
 // take holds a row back until the columns of its table are known.
-func (r *Reader) take(at table.Row, send func(export.Item) error) error {
+func (r *Reader) take(at table.Row, emit reading.Emit) error {
 	if at.Table != r.table {
-		if err := r.flush(send); err != nil {
+		if err := r.flush(emit); err != nil {
 			return err
 		}
 		r.layout, r.table = nil, at.Table
 	}
 	if r.layout != nil {
-		return r.send(at, send)
+		return r.send(at, emit)
 	}
 	r.held = append(r.held, at)
 	if len(r.held) >= table.SampleRows {
-		return r.flush(send)
+		return r.flush(emit)
 	}
 	return nil
 }
 
 // flush recognises the columns and sends the rows held back.
-func (r *Reader) flush(send func(export.Item) error) error {
+func (r *Reader) flush(emit reading.Emit) error {
 	held := r.held
 	r.held = nil
 	var cells [][]string
@@ -164,8 +136,8 @@ func (r *Reader) flush(send func(export.Item) error) error {
 	}
 	r.layout = layout
 	r.tables++
-	if r.report.SourceLang == "" {
-		r.report.SourceLang = layout.SourceLang()
+	if r.stream.Found.SourceLang == "" {
+		r.stream.Found.SourceLang = layout.SourceLang()
 	}
 	skip := 0 // the heading and what stands above it
 	if layout.Headed {
@@ -176,7 +148,7 @@ func (r *Reader) flush(send func(export.Item) error) error {
 			skip--
 			continue
 		}
-		if err := r.send(h, send); err != nil {
+		if err := r.send(h, emit); err != nil {
 			return err
 		}
 	}
@@ -184,7 +156,7 @@ func (r *Reader) flush(send func(export.Item) error) error {
 }
 
 // send makes an item of a row.
-func (r *Reader) send(at table.Row, send func(export.Item) error) error {
+func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	if len(r.layout.Columns) == 0 { // a table without texts
 		return nil
 	}
@@ -193,7 +165,7 @@ func (r *Reader) send(at table.Row, send func(export.Item) error) error {
 		r.number++
 		item.Number = r.number
 		item.Bad = &export.BadUnit{Line: at.Line, Unit: r.table, Cause: at.Bad}
-		return send(item)
+		return emit(&item)
 	}
 	record := RecordOf(r.layout, at)
 	if record.Blank {
@@ -209,8 +181,6 @@ func (r *Reader) send(at table.Row, send func(export.Item) error) error {
 	}
 	if at.Undecoded > 0 {
 		item.Repairs = []export.Repair{{Line: at.Line, Kind: export.RepairEncoding, Count: at.Undecoded}}
-		r.repairs.Add(item.Repairs[0])
-		r.report.Repairs = r.repairs.Counts()
 	}
-	return send(item)
+	return emit(&item)
 }

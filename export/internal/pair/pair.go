@@ -211,12 +211,6 @@ func (l *Chooser) ChooseUnrejected(u *unit.Unit) (source, target int, reason exp
 	return l.Choose(u)
 }
 
-// RecordWritten is like Record and also counts the unit as written.
-func (l *Chooser) RecordWritten(u *unit.Unit, source, target int, r *export.Report) {
-	l.Record(u, source, target, r)
-	r.Written++
-}
-
 // Record sets the pair and adds the two chosen variants of the unit to the report.
 func (l *Chooser) Record(u *unit.Unit, source, target int, r *export.Report) {
 	s, t := &u.Variants[source], &u.Variants[target]

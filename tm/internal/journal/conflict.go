@@ -92,7 +92,7 @@ func footprintOf(ctx context.Context, tx *sql.Tx, entry int64) (*footprint, erro
 	return f, err
 }
 
-// addRow takes a row in. A mark hangs on its unit, so it touches that as well.
+// addRow adds a row. A mark belongs to its unit, so it touches that as well.
 func (f *footprint) addRow(before []byte) error {
 	image, err := UnpackRow(before)
 	if err != nil {
@@ -105,7 +105,7 @@ func (f *footprint) addRow(before []byte) error {
 	return nil
 }
 
-// name tells rows apart.
+// name identifies the row.
 func (k RowKey) name() string {
 	name, err := json.Marshal(k)
 	if err != nil {
@@ -114,7 +114,7 @@ func (k RowKey) name() string {
 	return string(name)
 }
 
-// unit is the unit that the row hangs on, where it hangs on one.
+// unit returns the unit that the row belongs to, if any.
 func (k RowKey) unit() (int64, bool) {
 	if k.Table != "marks" || len(k.Key) == 0 {
 		return 0, false
@@ -123,7 +123,7 @@ func (k RowKey) unit() (int64, bool) {
 	return unit, ok
 }
 
-// has tells whether the entry touched one of the units first..last.
+// has reports whether the entry touched one of the units first..last.
 func (f *footprint) has(first, last int64) bool {
 	for _, r := range f.ranges {
 		if r[0] <= last && first <= r[1] {
@@ -134,7 +134,7 @@ func (f *footprint) has(first, last int64) bool {
 	return i < len(f.units) && f.units[i] <= last
 }
 
-// meets tells whether another entry touched some of the same.
+// meets reports whether the other entry touched any of the same units or rows.
 func (f *footprint) meets(ctx context.Context, tx *sql.Tx, entry int64) (bool, error) {
 	met := false
 	err := eachChange(ctx, tx, entry, func(c Change) error {

@@ -11,11 +11,12 @@ import (
 	"io"
 	"strings"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// UnitImage is a unit with all that hangs on it, as the tables have it:
+// UnitImage is a unit with everything that belongs to it, as the tables have it:
 // numbers for languages and statuses, seconds for times. Putting it back needs
 // no knowledge of what the numbers mean.
 type UnitImage struct {
@@ -81,7 +82,7 @@ func TakeImages(ctx context.Context, tx *sql.Tx, ids []int64) ([]UnitImage, erro
 	return images, takeHangers(ctx, tx, images, at, string(list))
 }
 
-// takeHangers reads what hangs on the units.
+// takeHangers reads what belongs to the units.
 func takeHangers(ctx context.Context, tx *sql.Tx, images []UnitImage, at map[int64]int, list string) error {
 	var unit int64
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
@@ -167,7 +168,7 @@ func (i UnitImage) Unit(tags map[int64]string) (unit.Unit, error) {
 	return u, tables.DecodeDetails(&u, i.Details)
 }
 
-// Restore puts the unit back as it was, with all that hangs on it, in place of
+// Restore puts the unit back as it was, with everything that belongs to it, in place of
 // what it is now.
 func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
 	for _, table := range []string{"more_origins", "marks"} {
@@ -178,7 +179,7 @@ func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64
 	return i.restoreGone(ctx, w, tags)
 }
 
-// restoreGone is restore for a unit that is not there, on which nothing hangs.
+// restoreGone is Restore for a unit that is not in the memory.
 func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
 	u, err := i.Unit(tags)
 	if err != nil {
@@ -190,7 +191,7 @@ func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[i
 	return i.restoreHangers(ctx, w)
 }
 
-// restoreHangers puts back what hangs on the unit, on which nothing hangs now.
+// restoreHangers puts back what belongs to the unit, to which nothing belongs now.
 func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 	for _, o := range i.More {
 		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", i.ID, o.Origin, o.Place); err != nil {
@@ -198,7 +199,10 @@ func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 		}
 	}
 	for _, m := range i.Marks {
-		err := w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)", i.ID, m.Folded, m.Lang, m.Words, m.Created)
+		// Two marks of an older program may have one search form now: the newer one stays.
+		err := w.Statements.Exec(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (unit, folded, lang) DO UPDATE SET words = excluded.words, created = excluded.created WHERE excluded.created > created`,
+			i.ID, fold.String(m.Folded), m.Lang, m.Words, m.Created)
 		if err != nil {
 			return err
 		}
@@ -219,7 +223,7 @@ type rowTable struct {
 }
 
 // RowTables are the tables whose rows the journal keeps one by one. Units and
-// what hangs on them (variants, details, further origins, marks) are kept by
+// what belongs to them (variants, details, further origins, marks) are kept by
 // unitImage instead.
 var RowTables = map[string]rowTable{
 	"origins": {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported"}},
@@ -295,7 +299,24 @@ func UnpackRow(data []byte) (RowImage, error) {
 			list[i] = whole
 		}
 	}
+	r.refold()
 	return r, nil
+}
+
+// refold brings the phrase of a ruling or mark into the search form of this program, under
+// which the row is stored. An older program may have written down another form.
+func (r *RowImage) refold() {
+	form := &r.Key
+	if r.Table == "rulings" {
+		form = &r.Row
+	} else if r.Table != "marks" {
+		return
+	}
+	if len(*form) > 1 { // the second value of both, see RowTables
+		if phrase, ok := (*form)[1].(string); ok {
+			(*form)[1] = fold.String(phrase)
+		}
+	}
 }
 
 // Restore puts the row back as it was. It is changed in place where it is

@@ -31,16 +31,16 @@ import (
 // has an entry of its own, which says how things were before the undoing. So
 // the undoing of an undoing does the thing again, and no second mechanism is
 // needed for it. An entry can only be undone while nothing after it touched the
-// same units and rows (see undo.go).
+// same units and rows (see conflict.go).
 //
 // A change reads:
 //
-//	id, err := m.changeInJournal( ctx, "remove --origin 2", 0, func(w *writer, e *entry) error {
-//		…e.beforeUnits(ctx, ids)                  // then w.dropUnits or w.putUnit
-//		…e.beforeRow(ctx, rowOf("origins", 2))    // then drop or change it
-//		…e.addedRow(ctx, rowOf("origins", 3))     // after it was added
-//		…e.addedUnits(ctx, 120, 151)              // after w.addUnits
-//	})
+//	e, err := Begin(tx, "remove")
+//	…e.BeforeUnits(ctx, ids)                  // then w.DropUnits or w.PutUnit
+//	…e.BeforeRow(ctx, RowOf("origins", 2))    // then remove or change it
+//	…e.AddedRow(ctx, RowOf("origins", 3))     // after it was added
+//	…e.AddedUnits(ctx, 120, 151)              // after w.AddUnits
+//	…e.Close(ctx)
 
 // Entry is an entry of the journal that is being written.
 type Entry struct {
@@ -61,8 +61,8 @@ const (
 )
 
 // Begin begins the entry of a command: what the user typed, or words to
-// that effect. Call end when everything is done; the entry belongs to the
-// transaction and goes with it.
+// that effect. Call Close when everything is done. The entry belongs to the
+// transaction and is rolled back with it.
 func Begin(tx *sql.Tx, command string) (*Entry, error) {
 	if err := unit.ValidateText(command); err != nil {
 		return nil, fmt.Errorf("the words for the journal: the command %w", err)
@@ -249,7 +249,7 @@ func (e *Entry) DropUnits(ctx context.Context, w *tables.Writer, ids []int64) (i
 	return w.DropUnits(ctx, ids...)
 }
 
-// JournalEntry is a change of the memory by one command.
+// Record is an entry that was written: a change of the memory by one command.
 type Record struct {
 	ID int64
 	// Time is when it was done, in UTC, to the second.
@@ -260,16 +260,17 @@ type Record struct {
 	// which the journal keeps as they were.
 	Added, Kept int
 	// UndoneBy is the entry that took this one back, 0 where this one stands.
-	// Undoes is the entry that this one takes back, 0 where it is no undoing.
+	// Undoes is the entry that this one takes back, 0 if it is not an undoing.
 	UndoneBy, Undoes int64
 }
 
+// RecordColumns are the columns that ScanRecord reads, of the table journal as j.
 const RecordColumns = `
 	j.id, j.time, j.command, j.undone, j.undoes,
 	coalesce((SELECT sum(c.units) FROM journal_changes AS c WHERE c.entry = j.id AND c.kind = 1), 0),
 	coalesce((SELECT sum(c.units) FROM journal_changes AS c WHERE c.entry = j.id AND c.kind = 2), 0)`
 
-// ScanRecord reads a row of entryColumns.
+// ScanRecord reads a row of RecordColumns.
 func ScanRecord(row tables.Scanner) (e Record, err error) {
 	var t int64
 	err = row.Scan(&e.ID, &t, &e.Command, &e.UndoneBy, &e.Undoes, &e.Added, &e.Kept)
@@ -292,7 +293,7 @@ func ReadChange(ctx context.Context, tx *sql.Tx, id int64) (c Change, err error)
 	return c, err
 }
 
-// HasUnit tells whether the change is of the unit.
+// HasUnit reports whether the change is of the unit.
 func (c Change) HasUnit(unit int64) (bool, error) {
 	switch {
 	case c.Kind == KindRow || unit < c.First || unit > c.Last:

@@ -22,7 +22,7 @@ const (
 	ReasonImportedSince = "imported-since" // as the document with the number
 )
 
-// UndoError tells why an entry of the journal cannot be taken back. Nothing was
+// UndoError reports why an entry of the journal cannot be taken back. Nothing was
 // changed.
 type UndoError struct {
 	Path string
@@ -47,7 +47,7 @@ func (e *UndoError) Reason() string { return e.Code }
 // Number returns Later or Origin, whichever is set.
 func (e *UndoError) Number() int64 { return max(e.Later, e.Origin) }
 
-// Undone says what Undo did.
+// Undone describes what Undo did.
 type Undone struct {
 	// Entry is the one that was taken back; ID the number of the undoing, which
 	// can be taken back in turn.
@@ -59,7 +59,7 @@ type Undone struct {
 }
 
 // Undo takes back an entry in the transaction of the writer: the one with the
-// number, or where that is 0 the last one that stands and is no undoing; with redo
+// number, or where that is 0 the last one that is neither undone nor an undoing; with redo
 // the last undoing. The path is for the words of errors.
 func Undo(ctx context.Context, w *tables.Writer, path string, number int64, redo bool) (done Undone, err error) {
 	target, err := findUndo(ctx, w.Tx, path, number, redo)
@@ -153,12 +153,12 @@ type undoer struct {
 	done *Undone
 	path string
 	// rows is set where so many units may come back that their rows are written
-	// many at a time, and the runs made anew at the end.
+	// many at a time, and the runs rebuilt at the end.
 	rows *tables.BatchWriter
 }
 
 // BulkRestore is the number of units kept by an entry from which they are
-// restored in bulk. Making all runs anew takes a second or two a million units.
+// restored in bulk. Rebuilding all runs takes a second or two a million units.
 const BulkRestore = 4096
 
 // run goes through the changes from the last to the first.
@@ -196,7 +196,7 @@ func (u *undoer) run(ctx context.Context) error {
 	return u.remakeRuns(ctx)
 }
 
-// remakeRuns makes the runs anew, which restoreMany left alone.
+// remakeRuns rebuilds the runs, which restoreMany does not update.
 func (u *undoer) remakeRuns(ctx context.Context) error {
 	if err := u.w.Runs.Flush(ctx); err != nil {
 		return err
@@ -306,7 +306,7 @@ func (u *undoer) restoreMany(ctx context.Context, images []UnitImage) error {
 	return nil
 }
 
-// presentUnits are those of the numbers that units have, in order.
+// presentUnits returns those of the numbers that units have, in order.
 func presentUnits(ctx context.Context, w *tables.Writer, ids []int64) ([]int64, error) {
 	var there []int64
 	err := tables.InChunks(ids, func(list string) error {

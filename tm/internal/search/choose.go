@@ -60,7 +60,7 @@ type runMatches struct {
 	matches  []Pick
 }
 
-// NoPartner says that a variant is no match whatever it holds.
+// NoPartner marks a variant that does not match whatever its text.
 const NoPartner = -2
 
 // NewChoice begins a choosing.

@@ -12,7 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// DamageNote tells the user why an answer took so long.
+// DamageNote returns a message for the user: why the answer took so long.
 func DamageNote(err error) string {
 	return "the index of the memory " + tables.DescribeDamage(err) + ", so all texts were read; the answer is complete"
 }

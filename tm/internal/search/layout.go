@@ -26,20 +26,20 @@ type Layout struct {
 	newest []OriginRuns
 	// rejected are the units that are, in order.
 	rejected []int64
-	// single tells that no unit has more than one origin, plain that none has
+	// single reports whether no unit has more than one origin, plain whether none has
 	// details.
 	single, plain bool
 	// lastOrigin is the greatest number of an origin; lacking tells that there
-	// are newer ones, which must be read first (see layoutgrow.go).
+	// are newer ones, which must be read first (see KeepLayout).
 	lastOrigin int64
 	Lacking    bool
 }
 
-// OriginRuns are the runs of an origin, by their place in layout.runs.
+// OriginRuns are the runs of an origin, by their place in Layout.Runs.
 type OriginRuns struct {
 	origin unit.Origin
 	runs   []int
-	// straight tells that the units come in the order of their places when they
+	// straight reports whether the units come in the order of their places when they
 	// come in the order of their numbers.
 	straight bool
 }
@@ -105,19 +105,19 @@ func languageNames(ctx context.Context, tx *sql.Tx) (numbers map[string]int64, t
 	return numbers, tags, nil
 }
 
-// readRejected reads which units behind one are rejected, and what no unit has.
-func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, behind int64) error {
+// readRejected reads which units after a given one are rejected, and what no unit has.
+func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, after int64) error {
 	err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins), NOT EXISTS (SELECT * FROM details)").
 		Scan(&l.single, &l.plain)
 	if err != nil {
 		return err
 	}
-	return tables.CollectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", behind)
+	return tables.CollectNumbers(ctx, tx, &l.rejected, "SELECT id FROM units WHERE status = 4 AND id > ? ORDER BY id", after)
 }
 
-// readRuns reads the runs behind a unit.
-func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, behind int64) error {
-	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs WHERE first > ? ORDER BY first", behind)
+// readRuns reads the runs after a unit.
+func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, after int64) error {
+	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs WHERE first > ? ORDER BY first", after)
 	if err != nil {
 		return err
 	}
@@ -138,13 +138,13 @@ func (l *Layout) arrange() {
 	slices.SortFunc(l.newest, func(a, b OriginRuns) int { return unit.CompareNewest(a.origin, b.origin) })
 }
 
-// IsRejected tells whether the unit is.
+// IsRejected reports whether the unit is rejected.
 func (l *Layout) IsRejected(unit int64) bool {
 	_, ok := slices.BinarySearch(l.rejected, unit)
 	return ok
 }
 
-// noneRejected tells whether no unit of the run is rejected.
+// noneRejected reports whether no unit of the run is rejected.
 func (l *Layout) noneRejected(r *tables.Run) bool {
 	i, _ := slices.BinarySearch(l.rejected, r.First)
 	return i == len(l.rejected) || l.rejected[i] > r.Last
@@ -182,17 +182,17 @@ func (l *Layout) Chosen(wanted func(unit.Origin) bool) map[int64]bool {
 }
 
 // A translator who confirms sentence after sentence adds a unit at a time, and
-// looks things up between. To read the layout anew each time would take longer than
+// looks things up between. To read the layout again each time would take longer than
 // all the rest, with some thousand origins. What such an Add changes is known:
 //
-//	origins   1 … 4000 │ 4001       only behind what the layout has
+//	origins   1 … 4000 │ 4001       only after those of the layout
 //	runs      1 … 9000 │ 9001
 //
 // so the layout stays, marked as lacking something, and the next search reads
-// what comes behind. That holds for what this process adds itself, while nobody
-// else changes the memory; after all else the layout is read anew.
+// what comes after. That holds for what this process adds itself, while no other process
+// changes the memory; after any other change the layout is read again.
 
-// KeepLayout says that this process added an origin and its units to the memory
+// KeepLayout records that this process added an origin and its units to the memory
 // as it was in a state, and changed nothing else.
 func (m *Searcher) KeepLayout(before, origin int64) {
 	l := m.Layout.Load()
@@ -212,7 +212,7 @@ func (l *Layout) lastUnit() int64 {
 	return l.Runs[len(l.Runs)-1].Last
 }
 
-// grown is the layout with what was added behind it. The layout itself stays as it
+// grown is the layout with what was added after it. The layout itself stays as it
 // is, for other searches use it.
 func (l *Layout) grown(ctx context.Context, tx *sql.Tx) (*Layout, error) {
 	g := &Layout{changes: l.changes}

@@ -72,7 +72,7 @@ const tidyTime = 5 * time.Second
 // tailTexts are the texts of the tail, in their search form.
 type tailTexts struct {
 	changes int64 // the state of the memory that they belong to
-	// whole tells that none of the tail is missing.
+	// whole reports whether the texts of the whole tail are there.
 	whole bool
 	Texts *keptTexts
 }
@@ -111,7 +111,7 @@ func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, er
 	return x, nil
 }
 
-// KeepTail says that this process changed the memory, but no text that it had: what
+// KeepTail records that this process changed the memory, but none of its texts: what
 // is kept of the tail still holds, and lacks what was added.
 func (m *Searcher) KeepTail(before int64) {
 	if kept := m.Tail.Load(); kept != nil && kept.changes == before {
@@ -165,7 +165,7 @@ func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) er
 	return nil
 }
 
-// TidyUp shortens the tail if single changes made it long. It is no harm where that
+// TidyUp shortens the tail if single changes made it long. It does not matter if that
 // does not succeed: another process may be writing, and the next one tries again.
 func (m *Searcher) TidyUp() {
 	if m.file.Write == nil || !m.LongTail.Load() {

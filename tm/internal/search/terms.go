@@ -18,7 +18,7 @@ type Phrase []string
 
 // ParsePhrase reads a phrase as a user writes it: * stands for any run of
 // characters, \* for the character *, and \\ for one \ before it. Stars at the
-// ends say nothing and are left out; a text of nothing but stars and blanks is literal.
+// ends say nothing and are left out; a text of only stars and spaces is literal.
 //
 //	坚持*改革      坚持 and later 改革
 //	3\*4           3*4
@@ -56,7 +56,7 @@ func (p Phrase) Folded() Phrase {
 	return f
 }
 
-// in tells whether the text, in its search form, holds the folded phrase.
+// in reports whether the text, in its search form, holds the folded phrase.
 func (p Phrase) in(text string) bool {
 	for _, part := range p {
 		i := strings.Index(text, part)
@@ -73,23 +73,23 @@ type Terms struct {
 	// Phrases are what a variant must hold, at least one; others are what another
 	// variant must hold. Both are in their search form.
 	Phrases, Others []Phrase
-	// Pattern, when not nil, must match the text of the variant as stored.
+	// Pattern, if not nil, must match the text of the variant as stored.
 	Pattern *regexp.Regexp
 	// From and to are the languages of the two variants; empty means any.
 	From, To string
 	// Statuses are those wanted; empty means all but Rejected.
 	Statuses []unit.Status
-	// Origins, when not nil, chooses the origins.
+	// Origins, if not nil, chooses the origins.
 	Origins func(unit.Origin) bool
 }
 
-// literal tells whether postings alone prove a hit: every phrase is one part, and
-// nothing else is asked of the texts.
+// literal reports whether postings alone prove a hit: every phrase is one part, and
+// there are no other conditions.
 func (s *Terms) literal() bool {
 	return s.Pattern == nil && !slices.ContainsFunc(s.Phrases, func(p Phrase) bool { return len(p) > 1 })
 }
 
-// Holds tells whether a variant's text, and the same in its search form, is
+// Holds reports whether a variant's text, and the same in its search form, is
 // what is looked for.
 func (s *Terms) Holds(text, folded string) bool {
 	for _, p := range s.Phrases {
@@ -100,7 +100,7 @@ func (s *Terms) Holds(text, folded string) bool {
 	return s.Pattern == nil || s.Pattern.MatchString(text)
 }
 
-// heldByOther tells whether the other variant is what is looked for.
+// heldByOther reports whether the other variant satisfies Others.
 func (s *Terms) heldByOther(text string) bool {
 	if len(s.Others) == 0 {
 		return true

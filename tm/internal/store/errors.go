@@ -29,7 +29,7 @@ const (
 	ReasonIndexDamaged  = "memory-index-damaged"  // the texts are whole
 )
 
-// NotAMemoryError tells that the file is not a memory of yiku.
+// NotAMemoryError reports that the file is not a memory of yiku.
 type NotAMemoryError struct {
 	Path string
 	// Found says what the file is instead: "not a SQLite file".
@@ -44,7 +44,7 @@ func (e *NotAMemoryError) Error() string {
 // Reason returns ReasonNotAMemory.
 func (e *NotAMemoryError) Reason() string { return ReasonNotAMemory }
 
-// NewerError tells that the memory was written by a newer yiku.
+// NewerError reports that the memory was written by a newer yiku.
 type NewerError struct {
 	Path string
 	// Version is the version of the file, Known the newest one understood.
@@ -59,7 +59,7 @@ func (e *NewerError) Error() string {
 // Reason returns ReasonNewer.
 func (e *NewerError) Reason() string { return ReasonNewer }
 
-// FileError tells that the file could not be read or written as asked.
+// FileError reports that the file could not be read or written as asked.
 type FileError struct {
 	// Doing is what was being done: "open", "add to".
 	Doing string
@@ -83,7 +83,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Reason returns the Code.
 func (e *FileError) Reason() string { return e.Code }
 
-// Damaged tells whether the file itself is damaged, and not the disk full, busy
+// Damaged reports whether the file itself is damaged, and not the disk full, busy
 // or read-only: Salvage may read some of it.
 func (e *FileError) Damaged() bool {
 	x, ok := errors.AsType[*sqlite.Error](e.Err)
@@ -109,8 +109,8 @@ var explanations = map[int]struct{ problem, reason string }{
 	sqlite3.SQLITE_TOOBIG:    {"a text is too long to be stored (a thousand million bytes)", ReasonTextTooLong},
 }
 
-// Explain puts an error of the database into the words of the user. Errors
-// that are in such words already stay as they are.
+// Explain describes an error of the database in words for the user. Errors
+// that already are so described stay as they are.
 func (m *File) Explain(doing string, err error) error {
 	switch {
 	case err == nil || isFileError(err):
@@ -129,7 +129,7 @@ func (m *File) Explain(doing string, err error) error {
 	return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
 }
 
-// isFileError reports whether the error is in the words of the user already.
+// isFileError reports whether the error is described for the user already.
 func isFileError(err error) bool {
 	if _, ok := errors.AsType[*FileError](err); ok {
 		return true
@@ -141,7 +141,7 @@ func isFileError(err error) bool {
 	return ok
 }
 
-// isBusy tells whether the error means that another connection is writing.
+// isBusy reports whether the error means that another connection is writing.
 func isBusy(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && (e.Code()&0xFF == sqlite3.SQLITE_BUSY || e.Code()&0xFF == sqlite3.SQLITE_LOCKED)

@@ -72,7 +72,7 @@ func Inspect(path string, readOnly bool) (State, error) {
 }
 
 // pageSize reads the page size from the head of a SQLite file, where 1 stands
-// for 65536 (file format, section 1.3.2). What is no page size counts as 1
+// for 65536 (file format, section 1.3.2). An invalid page size counts as 1
 // byte, for SQLite to judge.
 func pageSize(head []byte) int64 {
 	switch n := int64(head[16])<<8 | int64(head[17]); n {
@@ -85,9 +85,9 @@ func pageSize(head []byte) int64 {
 	}
 }
 
-// hasLog tells whether there is a log with content beside the file, in which
+// hasLog reports whether there is a log with content beside the file, in which
 // what the file lacks may stand; or a rollback journal, which says how much of
-// the file does not count (see largeimport.go).
+// the file does not count (see BeginLarge).
 func hasLog(path string) bool {
 	for _, end := range []string{"-wal", "-journal"} {
 		if log, err := os.Stat(path + end); err == nil && log.Size() > 0 {
@@ -103,7 +103,7 @@ func damaged(path, how string) error {
 	return &FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Code: x.reason}
 }
 
-// missing judges a path where there is no file.
+// missing returns the error for a path where there is no file, or nil.
 func missing(path string, readOnly bool) error {
 	if readOnly {
 		return fmt.Errorf("open memory %s: %w", path, fs.ErrNotExist)
@@ -150,9 +150,9 @@ const commonParameters = "_defensive=1&_dqs=0&_error_rc=1"
 // on the disk before it counts as done; as a document is one transaction,
 // that costs one flush a document. A log that a large import made long is cut
 // off when it is folded back, and not kept at that length. The short busy timeout is repeated by
-// Memory.change, where it can be interrupted.
+// Transact, where it can be interrupted.
 func writerParameters(state State) string {
-	mode := "mode=rw" // a file that vanished is not made anew in silence
+	mode := "mode=rw" // a file that vanished is not silently created again
 	if state == StateNew {
 		mode = "mode=rwc"
 	}
@@ -175,7 +175,7 @@ func ReaderParameters(immutable bool) string {
 	return mode + "&_busy_timeout=10000&_query_only=1&" + commonParameters
 }
 
-// onReadOnlyMedium tells whether the error comes from a folder in which SQLite
+// onReadOnlyMedium reports whether the error comes from a folder in which SQLite
 // cannot make the shared memory that belongs to its log, and the file can be
 // read without: there is no log with content.
 func onReadOnlyMedium(path string, err error) bool {
@@ -190,7 +190,7 @@ func onReadOnlyMedium(path string, err error) bool {
 	return false
 }
 
-// identity is what tells a memory from other SQLite files.
+// identity distinguishes a memory from other SQLite files.
 type identity struct {
 	Application, Version, objects int64
 }
@@ -213,8 +213,8 @@ type File struct {
 	Read *sql.DB
 	// Write is the one connection that can; nil when opened read-only.
 	Write *sql.DB
-	// Rebuild makes what is derived from the units, for a memory from before it was.
-	Rebuild func(ctx context.Context, tx *sql.Tx) error
+	// Update is that of the Options.
+	Update  func(ctx context.Context, tx *sql.Tx) error
 	wait    time.Duration
 	waiting func()
 	// fresh reports whether this process made the file and has stored no units yet.
@@ -227,17 +227,17 @@ type File struct {
 	Snapshots atomic.Int64
 }
 
-// Options of openFile.
+// Options are the options of Open.
 type Options struct {
 	// ReadOnly opens an existing memory for looking only.
 	ReadOnly bool
 	// Wait is how long a change waits for another writer; negative means not at
-	// all. Waiting, when not nil, is called once by each change that waits.
+	// all. Waiting, if not nil, is called once by each change that waits.
 	Wait    time.Duration
 	Waiting func()
-	// Rebuild makes what is derived from the units, in a memory of a version
-	// that had none.
-	Rebuild func(ctx context.Context, tx *sql.Tx) error
+	// Update is called at the end of a migration. It rebuilds what is derived from
+	// the units if an older program derived it.
+	Update func(ctx context.Context, tx *sql.Tx) error
 }
 
 // Open opens the file at path, creates it where there is none or it is empty,
@@ -251,7 +251,7 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
-	m := &File{Path: path, Rebuild: o.Rebuild, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
+	m := &File{Path: path, Update: o.Update, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
 	if err := m.Open(ctx, state, o.ReadOnly); err != nil {
 		return nil, errors.Join(m.Explain("open", err), m.Close())
 	}

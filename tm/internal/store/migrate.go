@@ -44,15 +44,12 @@ func LoadMigrations() ([]Migration, error) {
 // Version is the version of the schema that this program writes.
 func (m *File) Version() int64 { return int64(len(m.Migrations)) }
 
-// indexVersion is the version from which a memory has its index.
-const indexVersion = 2
-
-// migrate brings the file to the present version in one transaction. Whether it
-// is old is asked inside: another process may have been faster.
+// migrate brings the file to the present version in one transaction. The version is read
+// again inside it, because another process may have migrated the file meanwhile.
 //
-// A memory from before the index gets it here, and not with the first search,
-// which may have no right to write: of all the times to wait for it, some ten
-// seconds a million units, this is the one of which the user is told.
+// Here Update also rebuilds what is derived from the units if an older program derived it.
+// A memory is migrated when it is opened, even for reading, so a search seldom meets an
+// outdated index, which it could not replace.
 func (m *File) migrate(ctx context.Context) error {
 	return m.Transact(ctx, func(tx *sql.Tx) error {
 		var version int64
@@ -67,10 +64,10 @@ func (m *File) migrate(ctx context.Context) error {
 				return err
 			}
 		}
-		if version == 0 || version >= indexVersion {
+		if version == 0 || version == m.Version() {
 			return nil
 		}
-		return m.Rebuild(ctx, tx)
+		return m.Update(ctx, tx)
 	})
 }
 

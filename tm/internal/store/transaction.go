@@ -9,22 +9,26 @@ import (
 	"time"
 )
 
-// Change runs f in a transaction that may write: all of it happens or, where f
-// returns an error, nothing. What other connections keep of the memory counts
-// as old afterwards. Units are changed through changeUnits.
+// Change runs f in a transaction that may write, and calls CountChange at its end. If f
+// returns an error, nothing is changed.
 func (m *File) Change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return m.Transact(ctx, func(tx *sql.Tx) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE state SET changes = changes + 1")
-		return err
+		return CountChange(ctx, tx)
 	})
 }
 
-// Transact is change for a memory whose schema may be an old one. It waits for
-// another writer, at most m.wait. Waiting is a loop of short tries here, and
-// not left to SQLite, which cannot be interrupted while it waits.
+// CountChange marks what other connections keep of the memory as old.
+func CountChange(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE state SET changes = changes + 1")
+	return err
+}
+
+// Transact is Change without CountChange, for a memory whose schema may be old. It waits
+// for another writer, but not longer than Options.Wait. Waiting is a loop of short attempts
+// and not left to SQLite, which cannot be interrupted while it waits.
 func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if m.Write == nil {
 		return ErrReadOnly
@@ -40,7 +44,7 @@ func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // OrCancelled returns the context's error where there is one: a cancelled
-// transaction fails in many ways, none of which tells the reason.
+// transaction fails in many ways, none of which names the reason.
 func OrCancelled(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
@@ -48,7 +52,7 @@ func OrCancelled(ctx context.Context, err error) error {
 	return err
 }
 
-// ErrReadOnly is explained to the user by file.explain.
+// ErrReadOnly is returned by changes of a memory that was opened read-only. Explain describes it.
 var ErrReadOnly = errors.New("the memory was opened for reading only")
 
 // begin begins a transaction that may write.
@@ -80,7 +84,7 @@ func (m *File) View(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // Rollback ends a transaction of which nothing is to stay. A transaction that
-// a cancelled context has ended already is no error.
+// a cancelled context has ended already is not an error.
 func Rollback(tx *sql.Tx) error {
 	if err := tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
 		return err

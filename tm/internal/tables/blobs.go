@@ -41,7 +41,7 @@ func (s BlobStore) Get(ctx context.Context, key index.Key) ([]byte, error) {
 // nobody else has (TestBlobsStay), so that package sql need not make one more.
 type freshBlob []byte
 
-// Scan takes the value of a column. What is no blob is as if it were missing,
+// Scan takes the value of a column. A value that is not a blob counts as missing,
 // which the index takes for damage.
 func (b *freshBlob) Scan(value any) error {
 	*b, _ = value.([]byte)
@@ -119,13 +119,13 @@ func EachText(ctx context.Context, s *store.Statements, rows []int64, visit func
 	return found.Err()
 }
 
-// ErrNoRun says that a unit is in no run.
+// ErrNoRun reports that a unit is in no run.
 var ErrNoRun = errors.New("a unit is in no run")
 
-// ErrStale says that a text does not hold what the index says.
+// ErrStale reports that a text does not hold what the index says.
 var ErrStale = errors.New("the index does not fit the texts")
 
-// IsIndexDamage tells whether the error means that what is derived from the
+// IsIndexDamage reports whether the error means that what is derived from the
 // units is not what it should be: the units themselves can still be searched.
 func IsIndexDamage(err error) bool {
 	if isOtherFormat(err) {
@@ -143,7 +143,7 @@ func IsIndexDamage(err error) bool {
 	return errors.Is(err, ErrNoRun) || errors.Is(err, ErrStale)
 }
 
-// isOtherFormat tells whether the index was written by another version of yiku.
+// isOtherFormat reports whether the index was written by another version of yiku.
 func isOtherFormat(err error) bool {
 	_, ok := errors.AsType[*index.FormatError](err)
 	return ok

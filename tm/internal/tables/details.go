@@ -28,7 +28,7 @@ type variantDetails struct {
 	// Position is the index in Unit.Variants.
 	Position int          `json:"position"`
 	Codes    []storedCode `json:"codes,omitempty"`
-	// Said tells that Variant.Details is not nil, which it may be with nothing in it.
+	// Said reports whether Variant.Details is not nil; it may be empty then.
 	Said       bool         `json:"said,omitempty"`
 	Created    time.Time    `json:"created,omitzero"`
 	Changed    time.Time    `json:"changed,omitzero"`
@@ -58,7 +58,7 @@ type storedSub struct {
 	Attributes []storedProp `json:"attributes,omitempty"`
 }
 
-// HasDetails tells whether the unit has anything for a row of details.
+// HasDetails reports whether the unit has anything for a row of details.
 func HasDetails(u *unit.Unit) bool {
 	if u.TUID != "" || len(u.Props)+len(u.Notes)+len(u.Attributes) > 0 || u.CreatedBy != "" || u.ChangedBy != "" {
 		return true
@@ -202,7 +202,7 @@ func AppendPlain(b []byte, u *unit.Unit) ([]byte, bool) {
 type plainWriter struct {
 	out    []byte
 	fields int
-	// plain tells that no text needed escaping.
+	// plain reports whether no text needed escaping.
 	plain bool
 }
 
@@ -254,7 +254,7 @@ func (w *plainWriter) props(name string, props []unit.Prop) {
 	w.out = append(w.out, ']')
 }
 
-// isPlain tells whether package json writes the text as it is: printable ASCII
+// isPlain reports whether package json writes the text as it is: printable ASCII
 // but for the characters that it escapes.
 func isPlain(text string) bool {
 	for i := range len(text) {

@@ -217,7 +217,7 @@ func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details strin
 	}
 }
 
-// full tells whether the batch should go on.
+// full reports whether the batch should be written.
 func (b *Batch) full() bool {
 	return len(b.units) >= batchUnits*len(unitRowColumns) || b.bytes >= batchBytes
 }

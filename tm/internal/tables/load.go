@@ -24,7 +24,7 @@ const (
 type UnitReader struct {
 	Origins map[int64]unit.Origin
 	Tags    map[int64]string // of the languages
-	// Single tells that no unit has more than one origin, plain that none has details.
+	// Single reports whether no unit has more than one origin, Plain whether none has details.
 	Single, Plain bool
 }
 
@@ -93,7 +93,7 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	return err
 }
 
-// LoadChunk is how many units are asked for at once by ID.
+// LoadChunk is how many units are read at once by ID.
 const LoadChunk = 500
 
 // LoadUnits reads the units with these IDs, by ID.
@@ -185,10 +185,10 @@ func LanguageNumbers(ctx context.Context, tx *sql.Tx) (map[string]int64, error) 
 // LanguageSet is a set of languages by number. The nil set holds all.
 type LanguageSet map[int64]bool
 
-// Has tells whether the language with this number is in the set.
+// Has reports whether the language with this number is in the set.
 func (s LanguageSet) Has(n int64) bool { return s == nil || s[n] }
 
-// Matching chooses the languages that match the tag (as lang.Matches tells),
+// Matching chooses the languages that match the tag (see lang.Matches),
 // all where it is empty.
 func Matching(tag string, numbers map[string]int64) LanguageSet {
 	if tag == "" {

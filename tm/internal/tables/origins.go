@@ -27,10 +27,10 @@ func FindOrigin(ctx context.Context, tx *sql.Tx, checksum string) (unit.Origin, 
 	return ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE checksum = ?", checksum))
 }
 
-// LoadOrigins reads all origins behind the one with a number, by ID. There is one
+// LoadOrigins reads all origins after the one with a number, by ID. There is one
 // for each document, so they are few beside the units.
-func LoadOrigins(ctx context.Context, tx *sql.Tx, behind int64) (map[int64]unit.Origin, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE id > ?", behind)
+func LoadOrigins(ctx context.Context, tx *sql.Tx, after int64) (map[int64]unit.Origin, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE id > ?", after)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func LoadMoreOrigins(ctx context.Context, tx *sql.Tx) (map[int64][]Placement, er
 	return more, err
 }
 
-// Shares tells whether one of the further origins is this one.
+// Shares reports whether the origin is one of the further origins.
 func Shares(more map[int64][]Placement, origin int64) bool {
 	for _, list := range more {
 		for _, o := range list {

@@ -3,6 +3,7 @@ package tables
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/yiku-tm/yiku/tm/internal/store"
 
@@ -10,7 +11,36 @@ import (
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// RebuildDerived makes the index, the runs and the stored search forms anew from the
+// UpdateDerived calls RebuildDerived if the index is missing or was written in an older
+// format. It calls begin before. It reports whether it did so. An index of a newer format
+// or a damaged one is left alone: opening it returns the error.
+func UpdateDerived(ctx context.Context, tx *sql.Tx, begin func()) (bool, error) {
+	outdated, err := isOutdated(ctx, tx)
+	if err != nil || !outdated {
+		return false, err
+	}
+	begin()
+	return true, RebuildDerived(ctx, tx)
+}
+
+// isOutdated reports whether the memory has texts but no index, or an index of an older format.
+func isOutdated(ctx context.Context, tx *sql.Tx) (bool, error) {
+	x, err := index.Open(ctx, BlobStore{store.NewStatements(tx)}, nil, index.Options{})
+	if format, ok := errors.AsType[*index.FormatError](err); ok {
+		return format.Stored < format.Known, nil
+	}
+	if IsIndexDamage(err) {
+		return false, nil
+	}
+	if err != nil || x.Len() > 0 {
+		return false, err
+	}
+	var texts bool
+	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM variants)").Scan(&texts)
+	return texts, err
+}
+
+// RebuildDerived rebuilds the index, the runs and the stored search forms from the
 // units and their texts, in the transaction.
 func RebuildDerived(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range []string{"index_blobs", "runs"} {

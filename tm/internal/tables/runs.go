@@ -20,7 +20,7 @@ import (
 //	run     origin 1             origin 2         origin 3
 //	        zh, en               zh, ru           mixed
 //
-// Every unit is in one run. Runs are derived: they can be made anew from the
+// Every unit is in one run. Runs are derived: they can be rebuilt from the
 // units and variants, in the order of their numbers.
 
 // Run is a row of the table.
@@ -28,7 +28,7 @@ type Run struct {
 	First, Last int64 // units
 	Origin      int64
 	Low, High   int // bounds of the places
-	// Ordered tells that places ascend with the numbers of the units.
+	// Ordered reports whether the places ascend with the numbers of the units.
 	Ordered bool
 	// Langs are the numbers of the languages of the variants, in order; empty
 	// where they are not the same in every unit.
@@ -209,7 +209,7 @@ func joinNumbers(dst []byte, numbers []int64) []byte {
 	return dst
 }
 
-// SplitNumbers is the reverse of joinNumbers. What is no number, which no run
+// SplitNumbers is the reverse of joinNumbers. An invalid number, which no run
 // has, counts as 0, a language that does not exist.
 func SplitNumbers(langs string) []int64 {
 	if langs == "" {

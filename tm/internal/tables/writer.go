@@ -14,16 +14,16 @@ import (
 )
 
 // Writer is the one place through which units change. It writes their rows and
-// keeps in step what is derived from them: the index and the runs.
+// updates what is derived from them: the index and the runs.
 //
-//	err := m.changeUnits(ctx, func(w *writer) error { // of tm.Memory
-//		added, err := w.addUnits(ctx, origin, units)   // new units, any number
-//		…w.putUnit(ctx, u)                             // one with its number: changed or restored
-//		…w.dropUnits(ctx, 17, 18)                      // gone
-//	})
+//	added, err := w.AddUnits(ctx, origin, units)   // new units, any number
+//	…w.PutUnit(ctx, u)                             // one with its number: changed or restored
+//	…w.DropUnits(ctx, 17, 18)                      // removed
+//	…w.Finish(ctx)
 //
 // Rows that do not belong to units (origins, the journal, rulings) are changed
-// through w.tx. Nothing is stored unless the whole transaction is.
+// through Tx. Nothing is stored unless the transaction is committed. A Writer is not safe
+// for concurrent use by multiple goroutines.
 type Writer struct {
 	Tx         *sql.Tx
 	Statements *store.Statements
@@ -31,16 +31,16 @@ type Writer struct {
 	Index     *index.Index
 	Languages map[string]int64
 	Runs      runWriter
-	// Indexed says of the variants changed by putUnit, by row, whether the
+	// Indexed says of the variants changed by PutUnit, by row, whether the
 	// index holds them.
 	Indexed map[int64]bool
 	// Before is the state of the memory until now.
 	Before int64
-	// Rewritten tells that a number of a variant may now stand for another text.
+	// Rewritten reports whether a number of a variant may now stand for another text.
 	Rewritten bool
 }
 
-// NewWriter begins to change units in the transaction. Call finish at the end. What
+// NewWriter begins to change units in the transaction. Call Finish at the end. What
 // is known of the blocks of the index is taken from the cache: to read what is
 // where in a million pairs takes longer than to add one.
 func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*Writer, error) {
@@ -62,7 +62,7 @@ func (w *Writer) Finish(ctx context.Context) error {
 	return w.Reindex(ctx)
 }
 
-// added is what addUnits stored: the units have the numbers First to Last,
+// added is what AddUnits stored: the units have the numbers First to Last,
 // without a gap.
 type added struct {
 	First, Last     int64
@@ -94,7 +94,7 @@ func (w *Writer) AddUnits(ctx context.Context, origin unit.Origin, units iter.Se
 }
 
 // PutUnit stores a unit under the number u.ID, which was given before: in place
-// of what the unit is now, or anew where it was dropped. The origin u.Origin.ID
+// of what the unit is now, or again if it was dropped. The origin u.Origin.ID
 // must be in the memory. All fields are stored as they are: the caller says
 // when the unit was created and changed.
 func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
@@ -201,7 +201,7 @@ func (w *Writer) putDetails(ctx context.Context, u unit.Unit) error {
 }
 
 // DropUnits removes the units with these numbers, and returns how many there
-// were. A number of no unit is no error.
+// were. A number that no unit has is not an error.
 func (w *Writer) DropUnits(ctx context.Context, ids ...int64) (int, error) {
 	return w.drop(ctx, "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value", ids)
 }

@@ -449,7 +449,7 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 		one := shape.Imported{
 			Source: cmp.Or(x.Origin.Source, i.Path), Target: x.Origin.Target, From: x.From, To: x.To,
 			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already,
-			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
+			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
 		}
 		if !x.Already {
 			one.Origin = shape.OriginOf(x.Receipt.Origin)

@@ -142,11 +142,16 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 	return err
 }
 
-// unitsOf makes a unit of every bead that has sentences on both sides.
+// unitsOf makes a unit of every bead that has sentences on both sides, and of
+// every moved pair, at the place of its source.
 func unitsOf(bitext *align.Bitext, now time.Time) []unit.Unit {
 	now = now.UTC().Truncate(time.Second)
+	moved := movedBySource(bitext)
 	var units []unit.Unit
-	for _, b := range bitext.Beads {
+	for i, b := range bitext.Beads {
+		if m, ok := moved[i]; ok {
+			b.Target, b.Score = bitext.Beads[m.Target].Target, m.Score
+		}
 		if !b.Aligned() {
 			continue
 		}
@@ -162,6 +167,15 @@ func unitsOf(bitext *align.Bitext, now time.Time) []unit.Unit {
 	return units
 }
 
+// movedBySource returns the moved pairs by the index of the bead with the source.
+func movedBySource(bitext *align.Bitext) map[int]align.Moved {
+	moved := make(map[int]align.Moved, len(bitext.Moved))
+	for _, m := range bitext.Moved {
+		moved[m.Source] = m
+	}
+	return moved
+}
+
 // Shape returns the contract of the import.
 func (i *Imported) Shape() shape.Imported {
 	origin := i.Receipt.Origin
@@ -171,7 +185,7 @@ func (i *Imported) Shape() shape.Imported {
 	r := shape.Imported{
 		Source: i.Source.Path, Target: i.Target.Path, From: i.Source.Doc.Lang, To: i.Target.Doc.Lang,
 		Already: i.Already != nil, Replaced: i.Receipt.Replaced, Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
-		Pairs: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
+		Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
 	}
 	if i.Already != nil {
 		return r
@@ -183,20 +197,29 @@ func (i *Imported) Shape() shape.Imported {
 		}
 	}
 	r.Beads, r.Units = len(i.bitext.Beads), len(i.Units)
-	for _, b := range i.bitext.Beads {
+	pair := func(source, target align.Range, score float64) shape.DoubtfulPair {
+		return shape.DoubtfulPair{
+			Score:  score,
+			Place:  i.Source.place(sourceLines, i.Source.Doc.Sentences[source.From].Start),
+			Source: i.bitext.Source.RangeText(source),
+			Target: i.bitext.Target.RangeText(target),
+		}
+	}
+	moved := map[int]bool{} // the indices of both beads of a pair
+	for _, m := range i.bitext.Moved {
+		moved[m.Source], moved[m.Target] = true, true
+		r.Moved = append(r.Moved, pair(i.bitext.Beads[m.Source].Source, i.bitext.Beads[m.Target].Target, m.Score))
+	}
+	for n, b := range i.bitext.Beads {
 		switch {
+		case moved[n]:
 		case !b.Aligned():
 			r.Unaligned++
 			alone("source", i.Source, sourceLines, b.Source)
 			alone("target", i.Target, targetLines, b.Target)
 		case b.Doubtful():
 			r.Doubtful++
-			r.Pairs = append(r.Pairs, shape.DoubtfulPair{
-				Score:  b.Score,
-				Place:  i.Source.place(sourceLines, i.Source.Doc.Sentences[b.Source.From].Start),
-				Source: i.bitext.Source.RangeText(b.Source),
-				Target: i.bitext.Target.RangeText(b.Target),
-			})
+			r.Pairs = append(r.Pairs, pair(b.Source, b.Target, b.Score))
 		}
 	}
 	return r

@@ -244,12 +244,15 @@ func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
 	}
 	a := shape.Aligned{
 		Source: info(p.Source), Target: info(p.Target),
-		Beads: make([]shape.Bead, 0, len(bitext.Beads)), Repairs: p.Repairs(), Mixed: p.mixedShape(),
+		Beads: make([]shape.Bead, 0, len(bitext.Beads)), Moved: []shape.Moved{}, Repairs: p.Repairs(), Mixed: p.mixedShape(),
 	}
 	for _, b := range bitext.Beads {
 		a.Beads = append(a.Beads, shape.Bead{
 			Source: shape.Sentences(bitext.Source, b.Source), Target: shape.Sentences(bitext.Target, b.Target), Score: b.Score,
 		})
+	}
+	for _, m := range bitext.Moved {
+		a.Moved = append(a.Moved, shape.Moved{Source: m.Source, Target: m.Target, Score: m.Score})
 	}
 	return a
 }

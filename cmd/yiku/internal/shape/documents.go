@@ -56,9 +56,12 @@ type Repair struct {
 
 // Aligned is the JSON of yiku align.
 type Aligned struct {
-	Source  Document `json:"source"`
-	Target  Document `json:"target"`
-	Beads   []Bead   `json:"beads"`
+	Source Document `json:"source"`
+	Target Document `json:"target"`
+	Beads  []Bead   `json:"beads"`
+	// Moved are the pairs of beads with one side each that translate each other out
+	// of order, by their indices in Beads.
+	Moved   []Moved  `json:"moved"`
 	Repairs []Repair `json:"repairs"`
 	// Mixed is how a file in two languages was parted.
 	Mixed *Mixed `json:"mixed,omitempty"`
@@ -68,6 +71,13 @@ type Bead struct {
 	Source []Sentence `json:"source"`
 	Target []Sentence `json:"target"`
 	Score  float64    `json:"score"`
+}
+
+// Moved is a pair that stands at different places of the two texts.
+type Moved struct {
+	Source int     `json:"source"`
+	Target int     `json:"target"`
+	Score  float64 `json:"score"`
 }
 
 // Imports is the JSON of yiku import.
@@ -97,7 +107,10 @@ type Imported struct {
 	Already  bool           `json:"already"`
 	Origin   Origin         `json:"origin"`
 	Pairs    []DoubtfulPair `json:"pairs"`
-	Alone    []Alone        `json:"alone"`
+	// Moved are the pairs stored that stand at different places of the two texts.
+	// Their sentences count neither as unaligned nor as alone.
+	Moved []DoubtfulPair `json:"moved"`
+	Alone []Alone        `json:"alone"`
 	// Mixed is how a file in two languages was parted.
 	Mixed *Mixed `json:"mixed,omitempty"`
 }
@@ -109,7 +122,8 @@ type Skipped struct {
 	Reason string `json:"reason"`
 }
 
-// DoubtfulPair is a pair that the user should look at.
+// DoubtfulPair is a pair that the user should look at: its score is low, or it
+// stands out of order.
 type DoubtfulPair struct {
 	Score  float64 `json:"score"`
 	Place  string  `json:"place"`

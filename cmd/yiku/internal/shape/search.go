@@ -16,6 +16,7 @@ type Lookup struct {
 	To         string      `json:"to"`
 	Total      int         `json:"total"`
 	Sampled    int         `json:"sampled"`
+	NotFound   int         `json:"not_found"`
 	Renderings []Rendering `json:"renderings"`
 	Rulings    []Ruling    `json:"rulings"`
 	RulingsFor []Ruling    `json:"rulings_for"`
@@ -122,8 +123,15 @@ type Found struct {
 	Date        string   `json:"date"`
 	Hits        []Span   `json:"hits"`
 	Renderings  []Span   `json:"renderings"`
+	Extents     []Extent `json:"extents"`
 	Rendering   int      `json:"rendering"`
 	Marked      bool     `json:"marked"`
+}
+
+// Extent says of a rendering which part of it is sure (least), and how far it may reach (most).
+type Extent struct {
+	Least Span `json:"least"`
+	Most  Span `json:"most"`
 }
 
 func FoundOf(f tm.Found) Found {
@@ -132,6 +140,10 @@ func FoundOf(f tm.Found) Found {
 		ID: f.Unit.ID, Source: v.Text, SourceLang: v.Lang, Score: f.Unit.Score, Status: f.Unit.Status,
 		Origin: OriginOf(f.Unit.Origin), MoreOrigins: placesOf(f.Unit), Date: f.Unit.Origin.Date,
 		Hits: Spans(f.Hits), Renderings: Spans(f.Renderings), Rendering: f.Rendering, Marked: f.Marked,
+	}
+	u.Extents = []Extent{}
+	for _, e := range f.Extents {
+		u.Extents = append(u.Extents, Extent{Span(e.Least), Span(e.Most)})
 	}
 	if f.Other >= 0 {
 		u.Target, u.TargetLang = f.Unit.Variants[f.Other].Text, f.Unit.Variants[f.Other].Lang
@@ -283,6 +295,7 @@ func LookupOf(text, from, to string, answer tm.Answer) Lookup {
 			a.To = cmp.Or(a.To, l.To)
 		}
 		a.Sampled = max(a.Sampled, l.Sampled)
+		a.NotFound += l.NotFound
 		before := len(a.Renderings)
 		for _, r := range l.Renderings {
 			a.Renderings = append(a.Renderings, RenderingOf(r))

@@ -42,7 +42,11 @@ func components(goroot string) []component {
 		{"yiku", "Apache-2.0", "This program.", []string{root + "/LICENSE"}},
 		{"CC-CEDICT", "CC-BY-SA-4.0", "The Chinese-English dictionary in align/lexicon/cedict is adapted from it. It was changed, as its notice says.",
 			[]string{root + "/align/lexicon/cedict/NOTICE"}},
-		{"OpenCC", "Apache-2.0", "The character tables in align/han, unchanged.", []string{root + "/align/han/LICENSE"}},
+		{"OpenCC", "Apache-2.0", "The character tables in align/han, unchanged, and those that tm/fold/writings.txt is made of.", []string{root + "/align/han/LICENSE"}},
+		{"Unicode", "Unicode-3.0", "The table that tm/fold/shapes.txt is made of, Equivalent_Unified_Ideograph of the Unicode Character Database.",
+			[]string{root + "/tm/fold/internal/writings/LICENSE.Unicode"}},
+		{"Learned lexicons", "MIT AND Apache-2.0 AND Unicode-3.0", "The lexicons in align/lexicon/learned hold statistics of translations and names from " +
+			"the language packs of Visual Studio Code, the messages of TypeScript and Unicode CLDR.", []string{root + "/align/lexicon/learned/NOTICE"}},
 		{"FreeBSD msun", "LicenseRef-SunPro", "The logarithm and the exponential in align/arithmetic.go follow it.", []string{"fixed/msun.txt"}},
 		{"Go", "BSD-3-Clause", "The runtime and the standard library.", []string{goroot + "/LICENSE", goroot + "/PATENTS"}},
 		{"PDFium", "BSD-3-Clause AND Apache-2.0", "Reads PDF files. It is compiled to WebAssembly in github.com/klippa-app/go-pdfium, together with Abseil, " +
@@ -110,7 +114,7 @@ func notice(name, version, license, about string, files []string) licenses.Notic
 }
 
 // noticeWords occur in the names of files that say how a module may be used.
-var noticeWords = []string{"LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "PATENTS"}
+var noticeWords = []string{"LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "PATENTS", "ATTRIB"}
 
 type module struct{ Path, Version, Dir string }
 
@@ -140,7 +144,7 @@ func moduleLicense(m module) (license string, files []string) {
 	for _, e := range entries {
 		name := strings.ToUpper(e.Name())
 		isNotice := func(word string) bool { return strings.Contains(name, word) }
-		if !e.IsDir() && !strings.HasSuffix(name, ".GO") && slices.ContainsFunc(noticeWords, isNotice) {
+		if !e.IsDir() && !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".GO") && slices.ContainsFunc(noticeWords, isNotice) {
 			files = append(files, filepath.Join(m.Dir, e.Name()))
 		}
 	}

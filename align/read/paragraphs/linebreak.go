@@ -8,35 +8,33 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// Is a paragraph cut? When a paragraph is followed by an empty line, or in a file
-// that is not wrapped by a line break, it is over, unless the text shows that
-// the next lines carry on the same sentence. A page or a column that ended there
-// is the common reason:
+// A paragraph ends at an empty line and, in a file that is not wrapped, at a line break,
+// unless the text shows that the next line continues the same sentence. The usual reason
+// is the end of a page or a column:
 //
 //	…也是推进全球治理体
-//	                        ← an empty line where the page ended
+//	                        ← an empty line at the end of the page
 //	系改革的时代呼唤。
 //
-// Both errors are costly. A cut left as it is puts two halves of a sentence into
-// the memory; a heading, a byline or a slogan glued to an article puts a
-// sentence there that nobody wrote. So the first part must be prose: a paragraph
-// of some length with commas or full stops in it, broken off without one. And
-// the second must be able to carry it on: no list item, no dateline, no short
-// line without any punctuation, and in alphabetic texts preferably a small
-// letter. A heading looks like neither: it is short, has no full stop inside,
-// and a capital follows it.
+// Both errors are costly. A break that is kept puts two halves of a sentence into the
+// memory; a heading, a byline or a slogan joined to an article puts a sentence there
+// that nobody wrote. So the first part must be prose: a paragraph of some length that
+// contains commas or full stops and does not end in one. And the second part must be a
+// possible continuation: not a list item, a dateline or a short line without
+// punctuation, and in alphabetic texts preferably one that begins with a small letter.
+// A heading is short, has no full stop inside, and is followed by a capital.
 //
-// Lengths are in characters, counted over the paragraph as far as it was joined.
+// Lengths are in characters and cover the lines of the paragraph joined so far.
 const (
-	// A Chinese heading of the news has up to some 30 characters.
+	// Chinese news headings have up to about 30 characters.
 	proseChinese = 40
-	// With a comma at its end or a verb of saying, less shows prose.
+	// A shorter text is prose if it ends in a comma or has a verb of saying.
 	clauseChinese = 15
-	// Less may be a name, an item of a list, a line of verse.
+	// A shorter text may be a name, a list item or a line of verse.
 	shortestChinese = 6
 	// An English heading rarely has 100 characters.
 	proseLetters = 100
-	// Only prose goes on so long without a full stop, or a numbered heading.
+	// Only prose and numbered headings are longer without a full stop.
 	longLetters = 150
 	// The shortest line of letters that is a line of prose, not of a list.
 	clauseLetters = 40
@@ -46,7 +44,7 @@ const (
 	longestCredit = 25
 )
 
-// A part is what the test knows of the text before or after a possible cut.
+// A part describes the text before or after a break.
 type part struct {
 	text    string
 	ending  ending
@@ -56,10 +54,10 @@ type part struct {
 	commas  bool
 }
 
-// longestPart bounds how much of a paragraph is looked at, in bytes.
+// longestPart is the number of bytes of a paragraph that are examined.
 const longestPart = 2000
 
-// partBefore is the end of a paragraph up to a possible cut.
+// partBefore returns the part before a break; text is the paragraph up to it.
 func partBefore(text string, e ending, o opening) part {
 	n := max(0, len(text)-longestPart)
 	for n < len(text) && !utf8.RuneStart(text[n]) {
@@ -68,7 +66,7 @@ func partBefore(text string, e ending, o opening) part {
 	return newPart(text[n:], e, o)
 }
 
-// partAfter is the beginning of what follows a possible cut.
+// partAfter returns the part after a break; text is what follows it.
 func partAfter(text string, e ending, o opening) part {
 	n := min(len(text), longestPart)
 	for n < len(text) && !utf8.RuneStart(text[n]) {
@@ -121,17 +119,17 @@ func endsInTitle(text string) bool {
 	return false
 }
 
-// A cut is a place where a paragraph may have been cut.
-type cut struct {
+// A lineBreak is a break between two lines at which a paragraph may or may not end.
+type lineBreak struct {
 	before, after part
 	// single reports that there is a line break between them and no empty line.
 	single bool
-	// list reports that the paragraph before the first part ended openly too, or
-	// in a semicolon or colon: it may be an item of a list.
+	// list reports that the line before the first part suggests a list of which the
+	// first part is an item.
 	list bool
 	// wrapped reports that the first part ends in a full line of wrapped text.
 	wrapped bool
-	// indented reports that paragraphs of the file begin with an indent, but the
+	// indented reports that the paragraphs of the file begin with an indent and the
 	// second part does not.
 	indented bool
 	// title reports that the first part begins the file.
@@ -139,8 +137,8 @@ type cut struct {
 	tag   string
 }
 
-// joins reports whether the second part carries on the first.
-func (c cut) joins() bool {
+// joins reports whether the second part continues the first.
+func (c lineBreak) joins() bool {
 	a, b := c.before, c.after
 	switch {
 	case b.opening == opensInner:
@@ -151,7 +149,7 @@ func (c cut) joins() bool {
 		return b.opening == opensSmall && endsInAbbreviation(a.text) && a.length >= clauseLetters
 	case a.ending == endsSemicolon:
 		return !c.list && a.stops && c.isProse() && b.length > 1 && b.ending == endsStop && b.opening != opensArticle
-	case isCredit(a.text):
+	case isCredit(a.text), b.opening != opensSmall && endsInAttribution(a.text):
 		return false
 	}
 	if content.IsWide(lastLetter(a.text)) || content.IsWide(firstLetter(b.text)) {
@@ -161,16 +159,16 @@ func (c cut) joins() bool {
 }
 
 // isProse reports whether the first part has the length of a paragraph.
-func (c cut) isProse() bool {
+func (c lineBreak) isProse() bool {
 	if content.IsWide(lastLetter(c.before.text)) {
 		return c.before.length >= proseChinese
 	}
 	return c.before.length >= proseLetters
 }
 
-// carriesOn reports whether the second part looks like the rest of a paragraph:
-// it ends in a full stop or has one inside, or is itself long prose cut again.
-func (c cut) carriesOn() bool {
+// isContinuation reports whether the second part looks like the rest of a paragraph: it
+// ends in a full stop, contains one, or is long prose that is broken again.
+func (c lineBreak) isContinuation() bool {
 	b := c.after
 	if b.ending == endsStop || b.stops {
 		return true
@@ -181,22 +179,22 @@ func (c cut) carriesOn() bool {
 	return b.ending == endsSemicolon || b.ending == endsComma && b.length >= clauseLetters || b.length >= proseLetters
 }
 
-func (c cut) joinsChinese() bool {
+func (c lineBreak) joinsChinese() bool {
 	a, b := c.before, c.after
 	if closesBracket(a.text, b.text) && a.length >= 10 {
 		return true
 	}
-	if !c.carriesOn() || b.opening == opensArticle && a.ending != endsComma {
+	if !c.isContinuation() || b.opening == opensArticle && a.ending != endsComma {
 		return false
 	}
 	switch {
 	case c.title && !a.stops && a.ending == endsOpen: // titles may be long and have commas
 		return false
-	case c.isShortCut():
+	case c.isWordBroken():
 		return true
 	case a.stops && a.length >= clauseChinese, a.commas && a.length >= proseChinese:
-		// A bracket or a title closed at the end of a paragraph is its end more
-		// often than a quotation is cut there.
+		// A paragraph more often ends in a closing bracket or a title than it is
+		// broken after one.
 		return a.ending != endsCloser || !endsInBracket(a.text)
 	case strings.Count(a.text, "，") > 1 && a.ending == endsOpen: // a heading has two clauses at most
 		return a.length >= clauseChinese+10
@@ -216,10 +214,10 @@ func (c cut) joinsChinese() bool {
 	return c.indented && a.length >= clauseChinese
 }
 
-// isShortCut reports whether a few characters of Chinese are the beginning of a
-// sentence that was cut: the cut divides a word of the dictionary, or stands
-// after a word that calls for the next, which no heading ends in.
-func (c cut) isShortCut() bool {
+// isWordBroken reports whether a short Chinese text is the beginning of a broken
+// sentence: the break divides a word of the dictionary or follows a word, such as a
+// preposition, that no heading ends in.
+func (c lineBreak) isWordBroken() bool {
 	a, b := c.before, c.after
 	if a.ending != endsOpen || a.opening == opensMarker || c.list || a.length < shortestChinese || b.length < shortestChinese || c.isVerse() {
 		return false
@@ -227,7 +225,7 @@ func (c cut) isShortCut() bool {
 	return endsInLink(a.text) || opensMidWord(b.text) || isInsideWord(a.text, b.text)
 }
 
-func (c cut) joinsLetters() bool {
+func (c lineBreak) joinsLetters() bool {
 	a, b := c.before, c.after
 	small := b.opening == opensSmall
 	if a.length < clauseLetters {
@@ -244,24 +242,23 @@ func (c cut) joinsLetters() bool {
 	case b.opening == opensArticle:
 		return false
 	case a.ending == endsComma, a.ending == endsDash:
-		return small && !c.isVerse() || c.isProse() && c.carriesOn()
+		return small && !c.isVerse() || c.isProse() && c.isContinuation()
 	case small:
-		// Lines of a list may begin with small letters; they have no full stops
-		// and are short.
-		return a.stops || !c.list && (c.carriesOn() || b.length >= clauseLetters)
+		// List items that begin with small letters are short and have no full stops.
+		return a.stops || !c.list && (c.isContinuation() || b.length >= clauseLetters)
 	case a.ending == endsCloser:
 		return false
 	}
-	if !c.carriesOn() || c.title && !a.stops {
+	if !c.isContinuation() || c.title && !a.stops {
 		return false
 	}
 	return isDateline(a.text) || c.isProse() && (a.stops || c.wrapped && a.commas) ||
 		a.length >= longLetters && a.opening < opensMarker && mostlySmall(a.text)
 }
 
-// isVerse reports whether two lines are alike as lines of verse or of a couplet
-// are: short, with no empty line between them, and of nearly the same length.
-func (c cut) isVerse() bool {
+// isVerse reports whether the two parts look like lines of verse or a couplet: short,
+// with no empty line between them, and of nearly the same length.
+func (c lineBreak) isVerse() bool {
 	const short, alike = 60, 3
 	a, b := c.before, c.after
 	letters := a.length + b.length
@@ -278,12 +275,11 @@ func endsInBracket(text string) bool {
 	return strings.ContainsRune(")）]］】〕}", r)
 }
 
-// brackets that a line break does not stand in unless something was cut.
-// Quotes are not among them: a quotation of several paragraphs has an opening
-// quote before each.
+// brackets are the pairs that never enclose the end of a paragraph. Quotation marks do: a
+// quotation of several paragraphs has an opening mark before each.
 var brackets = []struct{ open, close string }{{"《", "》"}, {"（", "）"}, {"「", "」"}, {"(", ")"}, {"«", "»"}}
 
-// closesBracket reports whether a bracket opened in a is closed early in b.
+// closesBracket reports whether a bracket opened in a is closed near the beginning of b.
 func closesBracket(a, b string) bool {
 	const early = 300
 	b = b[:min(len(b), early)]
@@ -299,13 +295,13 @@ func closesBracket(a, b string) bool {
 	return false
 }
 
-// lastLetter is the last character of a text that is no mark.
+// lastLetter returns the last character of a text that is not a mark.
 func lastLetter(text string) rune {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(text, isMark))
 	return r
 }
 
-// firstLetter is the first character of a text that is no mark.
+// firstLetter returns the first character of a text that is not a mark.
 func firstLetter(text string) rune {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, isMark))
 	return r

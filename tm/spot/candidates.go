@@ -1,0 +1,385 @@
+package spot
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+)
+
+// The features of a candidate. Those before numLocal are known from its unit
+// alone, the others compare the units.
+const (
+	featIn       = iota // what comes from the phrase
+	featOut             // what comes from the rest of the sentence
+	featNull            // what comes from nowhere
+	featOpen            // what comes from nowhere while a part of the phrase is not rendered
+	featEdge            // edge words
+	featCover           // the part of the phrase that is rendered
+	featLength          // the logarithm of the length over the expected one, squared
+	featShort           // the logarithm itself
+	featPlace           // the distance from the place where it should stand
+	featStop            // stops run over that the phrase does not have
+	featNullLeft        // what comes from nowhere in the word that touches it on the left
+	featNullRight
+	featOutLeft // what comes from elsewhere in the word that touches it
+	featOutRight
+	featOpenLeft // nothing touches it on the left: a stop, the beginning
+	featOpenRight
+	featArticleLeft
+	featEdgeLeft
+	featEdgeRight
+	featOfRight
+	featNameLeft // a capital on both sides of the boundary
+	featNameRight
+	featAttribute // ends in an adjective before a noun
+	featOnly      // how much its words stand only where the phrase stands
+	featOnlyLeast // the same of the word of which it is least true
+	featFigure    // figures that the phrase does not have
+	featToLeft    // "to" before it
+	featOfLeft    // "of" before it
+	featAndLeft   // a conjunction before it
+	featAndRight  // and after it
+	featLostLeft  // what comes from nowhere on the left, times what is not rendered
+	featLostRight
+	featQuote   // one quotation mark of two
+	featTieLeft // how much the words on both sides of the boundary belong together
+	featTieRight
+	featOutFirst // what comes from elsewhere in the first word
+	featOutLast
+	featNullFirst // what comes from nowhere in it
+	featNullLast
+	featAloneCover // the same as featCover, of a phrase that stands in one unit or two
+	featAloneShort
+	featAloneNull
+	featCutLeft // the boundary is inside a dictionary word of a Chinese target
+	featCutRight
+	numLocal
+)
+
+const (
+	featSupport = numLocal + iota // the logarithm of the units that chose the form
+	featInside                    // of the best form inside it
+	featAround                    // of the best form around it
+	featPrecise                   // how rarely it stands where the phrase does not
+	featNone                      // 1 for "not rendered"
+	numFeatures
+)
+
+// features of a candidate, by number.
+type features [numFeatures]float64
+
+// candidate is a span that may render the phrase: the tokens [from, to) of the target.
+// The candidate of "not rendered" is empty.
+type candidate struct {
+	from, to int
+	key      form
+	score    float64 // of the local features
+	rendered float64 // the part of the phrase that it renders
+	chance   float64 // among the candidates of its unit
+	features features
+}
+
+// How many spans of a unit stay: fewer of a large sample, whose units speak for one another.
+const (
+	maxCandidates   = 48
+	fewerCandidates = 24
+	largeSample     = 64
+)
+
+// longest is how many tokens a rendering may have, by the length of the phrase.
+func longest(length int, spaced bool) int {
+	if spaced {
+		return 24
+	}
+	return min(40, 8+3*length)
+}
+
+// spanner finds the candidates of a unit.
+type spanner struct {
+	pairing    *pairing
+	target     *side
+	aligned    *alignment
+	weights    *[numLocal]float64
+	expected   float64 // tokens
+	unit       float64 // the weight of a token: a Chinese character is half a word
+	spaced     bool
+	ties       *ties
+	sourceStop int
+	alone      bool // the phrase stands in one unit or two
+	figures    bool // the phrase has a numeral
+	longest    int
+	keep       int // candidates
+	best       []candidate
+	// pruned is set when worse candidates than worst need not be looked at any more.
+	pruned  bool
+	worst   float64
+	covered []float64
+}
+
+func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[numLocal]float64) *spanner {
+	spaced := lang.Spaced(x.target.tag)
+	s := &spanner{pairing: x, target: x.target, aligned: g, weights: weights, expected: expected, ties: t, unit: 1, spaced: spaced,
+		sourceStop: x.stops(), longest: longest(g.length, spaced), keep: maxCandidates, covered: make([]float64, g.length)}
+	if !spaced {
+		s.unit = 0.5
+	}
+	for _, a := range x.source.atoms {
+		if strings.HasPrefix(a.key, "=") && x.hits[0].from <= a.from && a.to <= x.hits[0].to {
+			s.figures = true
+		}
+	}
+	return s
+}
+
+// conjunctions join parts of equal rank.
+var conjunctions = map[string]bool{"and": true, "or": true, "и": true, "или": true, "et": true, "ou": true, "und": true, "oder": true, "y": true, "和": true, "与": true, "及": true, "或": true}
+
+// candidates returns the best spans of a unit, the best first.
+func (s *spanner) candidates() []candidate {
+	for from, t := range s.target.tokens {
+		if !t.edge && !s.hyphenated(from) {
+			s.from(from)
+		}
+	}
+	s.prune()
+	for i := range s.best {
+		s.best[i].key = s.target.form(s.best[i].from, s.best[i].to)
+	}
+	return s.best
+}
+
+// hyphenated reports whether a hyphen joins the token and the one before.
+func (s *spanner) hyphenated(at int) bool {
+	return s.spaced && at > 0 && at < len(s.target.tokens) && s.target.tokens[at].stop == 1
+}
+
+// from adds the spans that begin at a token.
+func (s *spanner) from(from int) {
+	clear(s.covered)
+	tokens := s.target.tokens
+	var f features
+	s.left(from, &f)
+	content, unknown, only, least := 0.0, 0.0, 0.0, 1.0
+	quotes := 0
+	first := max(0, 1-s.aligned.inside[from]-s.aligned.outside[from])
+	for to := from; to < len(tokens) && to-from < s.longest; to++ {
+		t := tokens[to]
+		if to > from && t.stop >= 2 {
+			if t.stop == 3 {
+				return
+			}
+			if s.sourceStop < t.stop {
+				f[featStop]++
+			}
+			quotes += t.quotes
+		}
+		if t.edge && !s.hyphenated(to) && !s.hyphenated(to+1) {
+			f[featEdge] += s.unit
+			continue
+		}
+		content++
+		if t.figure && !s.figures {
+			f[featFigure]++
+		}
+		in, out := s.aligned.inside[to], s.aligned.outside[to]
+		f[featIn] += s.unit * in
+		f[featOut] += s.unit * out
+		unknown += max(0, 1-in-out)
+		only += s.aligned.only[to]
+		least = min(least, s.aligned.only[to])
+		for i, c := range s.aligned.cover[to] {
+			s.covered[i] += c
+		}
+		if s.hyphenated(to + 1) {
+			continue
+		}
+		g := f
+		g[featCover] = rendered(s.covered)
+		open := min(unknown, s.expected*(1-g[featCover]))
+		g[featNull], g[featOpen] = s.unit*(unknown-open), s.unit*open
+		g[featShort] = math.Log((content + 0.5) / (s.expected + 0.5))
+		g[featLength] = g[featShort] * g[featShort]
+		g[featPlace] = min(1, math.Abs(float64(from+to+1)/2/float64(len(tokens))-s.aligned.place)/farPlace)
+		g[featOnly], g[featOnlyLeast] = only/content, least
+		s.right(from, to+1, &g)
+		g[featOutFirst], g[featNullFirst] = s.aligned.outside[from], first
+		g[featOutLast], g[featNullLast] = out, max(0, 1-in-out)
+		if s.alone {
+			g[featAloneCover], g[featAloneShort], g[featAloneNull] = g[featCover], g[featShort], g[featNull]
+		}
+		if quotes != 0 {
+			g[featQuote] = 1
+		}
+		g[featLostLeft], g[featLostRight] = (1-g[featCover])*g[featNullLeft], (1-g[featCover])*g[featNullRight]
+		s.add(from, to+1, &g)
+	}
+}
+
+// farPlace is the distance, as a share of the target, from which on a place is
+// as wrong as it can be.
+const farPlace = 1.0 / 3
+
+// left fills in the features of the boundary before the token.
+func (s *spanner) left(from int, f *features) {
+	tokens := s.target.tokens
+	if from == 0 || tokens[from].stop >= 2 {
+		f[featOpenLeft] = 1
+		return
+	}
+	before := tokens[from-1]
+	switch {
+	case before.article:
+		f[featArticleLeft] = 1
+	case before.key == "to":
+		f[featToLeft] = 1
+	case before.key == "of":
+		f[featOfLeft] = 1
+	case before.edge && conjunctions[before.key]:
+		f[featAndLeft] = 1
+	case before.edge:
+		f[featEdgeLeft] = 1
+	default:
+		in, out := s.aligned.inside[from-1], s.aligned.outside[from-1]
+		f[featNullLeft], f[featOutLeft] = max(0, 1-in-out), out
+		f[featTieLeft] = s.ties.strength(tokens[from-1].hash, tokens[from].hash)
+		if before.capital && tokens[from].capital {
+			f[featNameLeft] = 1
+		}
+	}
+	if !s.spaced && s.target.cutsHead(from) {
+		f[featCutLeft] = 1
+	}
+}
+
+// right fills in the features of the boundary after the tokens [from, to).
+func (s *spanner) right(from, to int, f *features) {
+	tokens := s.target.tokens
+	if to == len(tokens) || tokens[to].stop >= 2 {
+		f[featOpenRight] = 1
+		return
+	}
+	after := tokens[to]
+	switch {
+	case after.key == "of":
+		f[featOfRight] = 1
+	case after.edge && conjunctions[after.key]:
+		f[featAndRight] = 1
+	case after.edge:
+		f[featEdgeRight] = 1
+	default:
+		in, out := s.aligned.inside[to], s.aligned.outside[to]
+		f[featNullRight], f[featOutRight] = max(0, 1-in-out), out
+		f[featTieRight] = s.ties.strength(tokens[to-1].hash, after.hash)
+		if after.capital && tokens[to-1].capital {
+			f[featNameRight] = 1
+		}
+		if attributive(s.target.tag, s.target.text[tokens[to-1].Start:tokens[to-1].End]) {
+			f[featAttribute] = 1
+		}
+	}
+	if !s.spaced && s.target.cutsHead(to) {
+		f[featCutRight] = 1
+	}
+}
+
+// cutsHead reports whether a dictionary word runs over the boundary before the token.
+func (s *side) cutsHead(at int) bool { return at < len(s.crossed) && s.crossed[at] }
+
+// rendered is the part of the phrase that is rendered.
+func rendered(covered []float64) float64 {
+	whole := 0.0
+	for _, c := range covered {
+		whole += min(1, c)
+	}
+	return whole / float64(len(covered))
+}
+
+func (s *spanner) add(from, to int, f *features) {
+	score := 0.0
+	for i, w := range s.weights {
+		score += w * f[i]
+	}
+	if s.pruned && score < s.worst {
+		return
+	}
+	s.best = append(s.best, candidate{from: from, to: to, score: score, rendered: f[featCover], features: *f})
+	if s.keep > 0 && len(s.best) >= 2*s.keep {
+		s.prune()
+	}
+}
+
+// prune keeps the best candidates; all of them where keep is 0.
+func (s *spanner) prune() {
+	order := make([]int32, len(s.best))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(s.best[b].score, s.best[a].score), cmp.Compare(a, b))
+	})
+	if s.keep > 0 {
+		order = order[:min(len(order), s.keep)]
+		s.pruned = len(order) == s.keep
+	}
+	kept := make([]candidate, len(order), max(len(order), min(cap(s.best), 2*s.keep)))
+	for i, o := range order {
+		kept[i] = s.best[o]
+	}
+	if s.pruned {
+		s.worst = kept[len(kept)-1].score
+	}
+	s.best = kept
+}
+
+// stops is the strongest stop inside the phrase.
+func (x *pairing) stops() int {
+	most := 0
+	for i := x.hits[0].from + 1; i < x.hits[0].to; i++ {
+		most = max(most, x.source.tokens[i].stop)
+	}
+	return most
+}
+
+// expectedLength is how many tokens render a phrase of so many, as a rule: a word
+// of an alphabetic language for two characters.
+func expectedLength(length int, from, to string) float64 {
+	switch {
+	case lang.Spaced(from) == lang.Spaced(to):
+		return float64(length)
+	case lang.Spaced(to):
+		return max(1, 0.55*float64(length))
+	}
+	return 1.9 * float64(length)
+}
+
+// ties say which words of the target language belong together: how often one follows the other.
+type ties struct {
+	single, pair map[uint64]int32
+}
+
+func newTies(pairings []*pairing) *ties {
+	t := &ties{single: make(map[uint64]int32), pair: make(map[uint64]int32)}
+	for _, x := range pairings {
+		for i, k := range x.target.tokens {
+			if k.edge {
+				continue
+			}
+			t.single[k.hash]++
+			if i > 0 && k.stop < 2 && !x.target.tokens[i-1].edge {
+				t.pair[tieOf(x.target.tokens[i-1].hash, k.hash)]++
+			}
+		}
+	}
+	return t
+}
+
+func tieOf(a, b uint64) uint64 { return a*0x9e3779b97f4a7c15 + b }
+
+// strength is the share of the places of the rarer word at which the two stand together, without
+// the place at hand.
+func (t *ties) strength(a, b uint64) float64 {
+	return float64(t.pair[tieOf(a, b)]-1) / (float64(min(t.single[a], t.single[b])) + 0.5)
+}

@@ -1,0 +1,341 @@
+package spot
+
+import (
+	"math"
+
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// question is a phrase with all that is known of its units.
+type question struct {
+	query    Query
+	sample   []Pair
+	pairings []*pairing // of the sample and the pool
+	aligned  []*alignment
+	lists    [][]candidate
+	stated   []bool // of each unit: people said what renders the phrase
+	weights  *weights
+	ties     *ties
+}
+
+func newQuestion(d *lexicon.Dictionary, q Query, sample, pool []Pair) *question {
+	w, pairings := newModel(d, q, sample, pool)
+	w.learn(pairings, len(sample))
+	n := len(sample)
+	r := &question{query: q, sample: sample, pairings: pairings, aligned: make([]*alignment, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
+	share(n, func(from, to int) {
+		for i := from; i < to; i++ {
+			if x := r.pairings[i]; len(x.hits) > 0 && len(x.target.tokens) > 0 {
+				r.aligned[i] = w.judge(x)
+			}
+		}
+	})
+	return r
+}
+
+func (r *question) spanner(i int) *spanner {
+	x := r.pairings[i]
+	s := newSpanner(x, r.aligned[i], r.ties, expectedLength(x.content(), r.query.From, r.query.To), &r.weights.local)
+	s.alone = len(r.sample) <= 2
+	if len(r.sample) > largeSample {
+		s.keep = fewerCandidates
+	}
+	return s
+}
+
+// propose finds the candidates of every unit and their chances by themselves.
+func (r *question) propose() {
+	r.state()
+	share(len(r.sample), func(from, to int) {
+		for i := from; i < to; i++ {
+			if !r.stated[i] && r.aligned[i] != nil {
+				none := candidate{}
+				none.features[featNone] = 1
+				r.lists[i] = append(r.spanner(i).candidates(), none)
+			}
+		}
+	})
+	r.precision()
+	for i := range r.lists {
+		if r.stated[i] {
+			continue
+		}
+		softmax(r.lists[i], func(c *candidate) float64 { return c.score + r.weights.localNone*c.features[featNone] })
+	}
+}
+
+// softmax gives the candidates of a unit their chances by their scores.
+func softmax(list []candidate, score func(*candidate) float64) {
+	top, sum := math.Inf(-1), 0.0
+	for k := range list {
+		list[k].chance = score(&list[k])
+		top = max(top, list[k].chance)
+	}
+	for k := range list {
+		list[k].chance = math.Exp(list[k].chance - top)
+		sum += list[k].chance
+	}
+	for k := range list {
+		list[k].chance /= sum
+	}
+}
+
+// agreeRounds is how often the units hear what the others chose.
+const agreeRounds = 3
+
+// noneShift is added to the score of "not rendered" against the weights, which were trained on
+// more units of that kind than memories hold.
+const noneShift = -0.7
+
+// agree lets the units support one another.
+func (r *question) agree() {
+	for range agreeRounds {
+		r.support()
+		for i := range r.lists {
+			if !r.stated[i] {
+				softmax(r.lists[i], func(c *candidate) float64 { return r.weights.score(c) + noneShift*c.features[featNone] })
+			}
+		}
+	}
+}
+
+// markedVotes is what a unit that a person marked counts for others.
+const markedVotes = 4
+
+// support fills in what the other units say of each form.
+func (r *question) support() {
+	total := make(map[form]float64)
+	for i, list := range r.lists {
+		votes := 1.0
+		if r.sample[i].Marked != nil {
+			votes = markedVotes
+		} else if r.stated[i] {
+			votes = knownVotes
+		}
+		for k := range list {
+			if list[k].to > 0 {
+				total[list[k].key] += votes * list[k].chance
+			}
+		}
+	}
+	var own []float64
+	for i, list := range r.lists {
+		if r.stated[i] {
+			continue
+		}
+		self := make(map[form]float64, len(list))
+		for k := range list {
+			self[list[k].key] += list[k].chance
+		}
+		own = own[:0]
+		for k := range list {
+			own = append(own, max(0, total[list[k].key]-self[list[k].key]))
+		}
+		for k := range list {
+			c := &list[k]
+			if c.to == 0 {
+				continue
+			}
+			inside, around := 0.0, 0.0
+			for o := range list {
+				d := &list[o]
+				if d.to == 0 || d.key == c.key {
+					continue
+				}
+				if d.from >= c.from && d.to <= c.to {
+					inside = max(inside, own[o])
+				} else if d.from <= c.from && d.to >= c.to {
+					around = max(around, own[o])
+				}
+			}
+			c.features[featSupport] = math.Log1p(own[k])
+			c.features[featInside] = math.Log1p(inside)
+			c.features[featAround] = math.Log1p(around)
+		}
+	}
+}
+
+// precision fills in how rarely a form stands where the phrase does not.
+func (r *question) precision() {
+	type counts struct{ with, without int32 }
+	count := make(map[form]*counts)
+	longest := 0
+	var filter [1 << 10]uint64
+	for _, list := range r.lists {
+		for k := range list {
+			if c := &list[k]; c.to > 0 && count[c.key] == nil {
+				count[c.key] = new(counts)
+				filter[c.key>>6&(1<<10-1)] |= 1 << (c.key & 63)
+				longest = max(longest, c.to-c.from)
+			}
+		}
+	}
+	last := make(map[*counts]int)
+	for i, x := range r.pairings {
+		s := x.target
+		for from := range s.tokens {
+			if s.tokens[from].edge {
+				continue
+			}
+			key := form(0)
+			for to := from; to < len(s.tokens) && to-from < longest; to++ {
+				if to > from && s.tokens[to].stop == 3 {
+					break
+				}
+				key = s.extend(key, &s.tokens[to])
+				if filter[key>>6&(1<<10-1)]&(1<<(key&63)) == 0 || s.tokens[to].edge {
+					continue
+				}
+				if c := count[key]; c != nil && last[c] != i+1 {
+					last[c] = i + 1
+					if i < len(r.sample) {
+						c.with++
+					} else {
+						c.without++
+					}
+				}
+			}
+		}
+	}
+	for _, list := range r.lists {
+		for k := range list {
+			if c := &list[k]; c.to > 0 {
+				n := count[c.key]
+				with := float64(n.with) + 0.5
+				c.features[featPrecise] = math.Log(with / (with + 0.3*float64(n.without)))
+			}
+		}
+	}
+}
+
+// leastChance is the chance of a rendering that is shown at all: what is less likely is a
+// chance neighbour.
+const leastChance = 0.2
+
+// leastRendered is the part of the phrase that a rendering must render which no other unit
+// speaks for: below, it stands there by chance.
+const leastRendered = 0.02
+
+// best returns the most likely candidate of a unit; nil where that is "not rendered", or
+// too little is known.
+func (r *question) best(i int) *candidate {
+	var best *candidate
+	top := 0.0
+	for k := range r.lists[i] {
+		c := &r.lists[i][k]
+		chance := c.chance
+		if c.to > 0 {
+			chance = r.chanceOf(i, c.key)
+		}
+		if best == nil || chance > top || chance == top && c.chance > best.chance {
+			best, top = c, chance
+		}
+	}
+	if best == nil || best.to == 0 || top < leastChance {
+		return nil
+	}
+	if !r.stated[i] && best.rendered < leastRendered && best.features[featSupport] == 0 && best.features[featOnly] == 0 {
+		return nil
+	}
+	return best
+}
+
+// chanceOf is the chance of a form in a unit, wherever it stands there.
+func (r *question) chanceOf(i int, key form) float64 {
+	sum := 0.0
+	for k := range r.lists[i] {
+		if c := &r.lists[i][k]; c.to > 0 && c.key == key {
+			sum += c.chance
+		}
+	}
+	return sum
+}
+
+// knownVotes is what a unit counts for others in which a rendering stands that people stated.
+const knownVotes = 2
+
+// state finds the renderings that people stated: of each unit what was marked in it, else
+// what stands there of the query's known renderings and of what was marked elsewhere.
+func (r *question) state() {
+	r.stated = make([]bool, len(r.sample))
+	c := borrowCutter(nil)
+	defer c.giveBack()
+	known := make(map[form]bool)
+	longest := 0
+	add := func(s *side) {
+		if f := s.form(0, len(s.tokens)); f != 0 {
+			known[f] = true
+			longest = max(longest, len(s.tokens)+statedSlack)
+		}
+	}
+	for _, text := range r.query.Known {
+		add(c.cut(text, r.query.To))
+	}
+	for i, p := range r.sample {
+		if p.Marked == nil {
+			continue
+		}
+		r.stated[i] = true
+		s := r.pairings[i].target
+		for _, m := range p.Marked {
+			if from, to := s.within(m); from < to {
+				r.lists[i] = append(r.lists[i], candidate{from: from, to: to, key: s.form(from, to), chance: 1 / float64(len(p.Marked))})
+				add(c.cut(p.Target[m.Start:m.End], r.query.To))
+			}
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	for i, p := range r.sample {
+		if p.Marked != nil || len(r.pairings[i].hits) == 0 {
+			continue
+		}
+		if list := r.pairings[i].target.standing(known, longest); len(list) > 0 {
+			r.lists[i], r.stated[i] = list, true
+			for k := range list {
+				list[k].chance = 1 / float64(len(list))
+			}
+			if g := r.aligned[i]; g != nil {
+				for k := range list {
+					c := &list[k]
+					off := math.Abs(float64(c.from+c.to)/2/float64(len(r.pairings[i].target.tokens)) - g.place)
+					c.score = -statedPlace * off
+				}
+				softmax(list, func(c *candidate) float64 { return c.score })
+			}
+		}
+	}
+}
+
+const (
+	// statedSlack is how many function words more than the stated form a place of it may have.
+	statedSlack = 2
+	// statedPlace is what the distance from the expected place counts among several places
+	// of stated renderings.
+	statedPlace = 10
+)
+
+// standing returns the places in a text where one of the forms stands, the longest of those
+// that begin at one place.
+func (s *side) standing(known map[form]bool, longest int) []candidate {
+	var list []candidate
+	for from := 0; from < len(s.tokens); from++ {
+		if s.tokens[from].edge && s.crossed == nil {
+			continue
+		}
+		key := form(0)
+		end := 0
+		for to := from; to < len(s.tokens) && to-from < longest && (to == from || s.tokens[to].stop < 3); to++ {
+			key = s.extend(key, &s.tokens[to])
+			if known[key] && (s.crossed != nil || !s.tokens[to].edge) {
+				end = to + 1
+			}
+		}
+		if end > 0 {
+			list = append(list, candidate{from: from, to: end, key: s.form(from, end)})
+			from = end - 1
+		}
+	}
+	return list
+}

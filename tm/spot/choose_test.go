@@ -1,0 +1,122 @@
+package spot
+
+import (
+	"math"
+	"testing"
+
+	"github.com/yiku-tm/yiku/align"
+)
+
+// TestBest holds what is chosen among candidates by their chances.
+func TestBest(t *testing.T) {
+	span := func(from int, key form, chance, rendered float64) candidate {
+		return candidate{from: from, to: from + 1, key: key, chance: chance, rendered: rendered}
+	}
+	none := func(chance float64) candidate { return candidate{chance: chance} }
+	for _, c := range []struct {
+		name string
+		list []candidate
+		want int
+	}{
+		{"the most likely", []candidate{span(0, 1, 0.3, 1), span(1, 2, 0.5, 1), none(0.2)}, 1},
+		{"a form that stands twice", []candidate{span(0, 1, 0.3, 1), span(1, 2, 0.4, 1), span(2, 1, 0.25, 1), none(0.05)}, 0},
+		{"not rendered", []candidate{span(0, 1, 0.4, 1), none(0.6)}, -1},
+		{"too unlikely", []candidate{span(0, 1, 0.15, 1), span(1, 2, 0.1, 1), none(0.1)}, -1},
+		{"nothing of the phrase", []candidate{span(0, 1, 0.9, 0), none(0.1)}, -1},
+		{"nothing known", nil, -1},
+	} {
+		q := &question{lists: [][]candidate{c.list}, stated: make([]bool, 1)}
+		got := q.best(0)
+		if got == nil && c.want >= 0 || got != nil && (c.want < 0 || got != &q.lists[0][c.want]) {
+			t.Errorf("%s: %+v, want candidate %d", c.name, got, c.want)
+		}
+	}
+}
+
+// TestPrecision counts the units in which a form stands with the phrase and without.
+func TestPrecision(t *testing.T) {
+	c := newCutter(nil)
+	q := &question{sample: make([]Pair, 2)}
+	for _, text := range []string{"new growth drivers", "fresh growth drivers", "growth slowed", "new growth and new growth"} {
+		q.pairings = append(q.pairings, &pairing{target: c.cut(text, "en")})
+	}
+	s := q.pairings[0].target
+	q.lists = [][]candidate{{{from: 1, to: 3, key: s.form(1, 3)}, {from: 0, to: 2, key: s.form(0, 2)}, {from: 1, to: 2, key: s.form(1, 2)}}, nil}
+	q.precision()
+	for i, want := range []float64{0, math.Log(1.5 / 1.8), math.Log(2.5 / 3.1)} {
+		if got := q.lists[0][i].features[featPrecise]; math.Abs(got-want) > 1e-9 {
+			t.Errorf("candidate %d: %.4f, want %.4f", i, got, want)
+		}
+	}
+}
+
+// TestExtent holds which ends are doubtful.
+func TestExtent(t *testing.T) {
+	s := newCutter(nil).cut("rebuild old urban areas today", "en")
+	q := &question{sample: make([]Pair, 1), stated: make([]bool, 1), pairings: []*pairing{{target: s}}, lists: [][]candidate{{
+		{from: 1, to: 4, chance: 0.5}, {from: 0, to: 4, chance: 0.25}, {from: 1, to: 3, chance: 0.22}, {from: 1, to: 5, chance: 0.03},
+	}}}
+	e := q.extent(0, &q.lists[0][0])
+	if got := s.text[e.Most.Start:e.Most.End]; got != "rebuild old urban areas" {
+		t.Errorf("most is %q", got)
+	}
+	if got := s.text[e.Least.Start:e.Least.End]; got != "old urban" {
+		t.Errorf("least is %q", got)
+	}
+}
+
+// TestVotes holds that a marked unit speaks louder than a stated one, and that one louder than
+// a unit that was only spotted; none speaks for itself.
+func TestVotes(t *testing.T) {
+	one := func(key form) []candidate {
+		return []candidate{{to: 1, key: key, chance: 1}, {from: 1, to: 3, key: 9, chance: 0}}
+	}
+	q := &question{
+		sample: []Pair{{Marked: []align.Span{{}}}, {}, {}, {}, {}}, stated: []bool{true, true, false, false, false},
+		lists: [][]candidate{one(1), one(2), one(1), one(2), one(3)},
+	}
+	q.support()
+	for i, want := range map[int]float64{2: markedVotes, 3: knownVotes, 4: 0} {
+		if got := q.lists[i][0].features[featSupport]; got != math.Log1p(want) {
+			t.Errorf("unit %d has the support %.3f, want %.3f", i, got, math.Log1p(want))
+		}
+	}
+	if markedVotes <= knownVotes || knownVotes <= 1 {
+		t.Error("the votes are not in their order")
+	}
+}
+
+// TestFeatures holds what a candidate's features are at its ends and inside.
+func TestFeatures(t *testing.T) {
+	p := pairOf("合作", "双方2024年扩大合作。", `The New Hope Fund, "born of need", backed 20 green high-tech joint works of art and the rest.`)
+	q := newQuestion(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	s := q.spanner(0)
+	s.keep = 0
+	byText := make(map[string]features)
+	for _, c := range s.candidates() {
+		byText[s.target.words(c.from, c.to)] = c.features
+	}
+	for _, c := range []struct {
+		text    string
+		feature int
+		want    float64
+	}{
+		{"New Hope", featArticleLeft, 1}, {"Hope Fund", featNameLeft, 1}, {"New Hope", featNameRight, 1}, {"New Hope Fund", featOpenRight, 1},
+		{"New Hope Fund", featNameRight, 0}, {`Fund, "born`, featStop, 1}, {`Fund, "born`, featQuote, 1}, {`Fund, "born of need", backed`, featQuote, 0},
+		{`Fund, "born of need", backed`, featStop, 2}, {"need", featOfLeft, 1}, {"born", featOfRight, 1}, {"born of need", featEdge, 1},
+		{"backed 20", featFigure, 1}, {"backed", featFigure, 0}, {"works", featOfRight, 1}, {"art", featAndRight, 1}, {"rest", featArticleLeft, 1},
+		{"rest", featOpenRight, 1}, {"born", featOpenLeft, 1}, {"green", featAloneShort, byText["green"][featShort]},
+	} {
+		f, ok := byText[c.text]
+		if !ok {
+			t.Errorf("%q is no candidate", c.text)
+		} else if f[c.feature] != c.want {
+			t.Errorf("%q: feature %s is %v, want %v", c.text, featureNames[c.feature], f[c.feature], c.want)
+		}
+	}
+	for _, text := range []string{"high", "tech", "green high", "tech joint", "of art"} {
+		if _, ok := byText[text]; ok {
+			t.Errorf("%q is a candidate", text)
+		}
+	}
+}

@@ -1,0 +1,489 @@
+package spot
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// example is a unit of the gold with its candidates: features, and which are right.
+type example struct {
+	weight float64
+	rows   [][]float64
+	right  []bool
+}
+
+// fit maximizes the log-likelihood of what is right among the candidates, less
+// half the squares of the weights times ridge, from a start, by Newton's method.
+func fit(examples []example, start []float64, ridge []float64) []float64 {
+	d := len(start)
+	w := slices.Clone(start)
+	value := func(w []float64) float64 {
+		var mu sync.Mutex
+		sum := 0.0
+		parallel(len(examples), func(i int) {
+			e := &examples[i]
+			all, right := logSums(e, w)
+			mu.Lock()
+			sum += e.weight * (right - all)
+			mu.Unlock()
+		})
+		for i, x := range w {
+			sum -= ridge[i] * x * x / 2
+		}
+		return sum
+	}
+	best := value(w)
+	for range 25 {
+		grad := make([]float64, d)
+		hess := make([][]float64, d)
+		for i := range hess {
+			hess[i] = make([]float64, d)
+		}
+		var mu sync.Mutex
+		parallel(len(examples), func(n int) {
+			e := &examples[n]
+			p := probabilities(e, w, nil)
+			q := probabilities(e, w, e.right)
+			mean, meanRight := make([]float64, d), make([]float64, d)
+			second := make([]float64, d*d)
+			for k, row := range e.rows {
+				for i := range row {
+					mean[i] += p[k] * row[i]
+					meanRight[i] += q[k] * row[i]
+				}
+				if p[k] > 1e-5 {
+					for i := range row {
+						if x := p[k] * row[i]; x != 0 {
+							for j := 0; j <= i; j++ {
+								second[i*d+j] += x * row[j]
+							}
+						}
+					}
+				}
+			}
+			mu.Lock()
+			for i := range d {
+				grad[i] += e.weight * (meanRight[i] - mean[i])
+				for j := 0; j <= i; j++ {
+					hess[i][j] += e.weight * (second[i*d+j] - mean[i]*mean[j])
+				}
+			}
+			mu.Unlock()
+		})
+		for i := range d {
+			grad[i] -= ridge[i] * w[i]
+			hess[i][i] += ridge[i] + 1e-9
+		}
+		step := solve(hess, grad)
+		scale, improved := 1.0, false
+		for range 12 {
+			next := make([]float64, d)
+			for i := range w {
+				next[i] = w[i] + scale*step[i]
+			}
+			if v := value(next); v > best {
+				improved = v-best > 0.3
+				w, best = next, v
+				break
+			}
+			scale /= 2
+		}
+		if !improved {
+			break
+		}
+	}
+	return w
+}
+
+func parallel(n int, work func(int)) {
+	parts := runtime.GOMAXPROCS(0)
+	var group sync.WaitGroup
+	for p := range parts {
+		group.Go(func() {
+			for i := p; i < n; i += parts {
+				work(i)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func dot(a, b []float64) float64 {
+	s := 0.0
+	for i, x := range a {
+		s += x * b[i]
+	}
+	return s
+}
+
+func logSums(e *example, w []float64) (all, right float64) {
+	top := math.Inf(-1)
+	scores := make([]float64, len(e.rows))
+	for k, row := range e.rows {
+		scores[k] = dot(row, w)
+		top = max(top, scores[k])
+	}
+	for k, s := range scores {
+		x := math.Exp(s - top)
+		all += x
+		if e.right[k] {
+			right += x
+		}
+	}
+	return math.Log(all), math.Log(right + 1e-300)
+}
+
+func probabilities(e *example, w []float64, only []bool) []float64 {
+	p := make([]float64, len(e.rows))
+	top, sum := math.Inf(-1), 0.0
+	for k, row := range e.rows {
+		p[k] = dot(row, w)
+		if only == nil || only[k] {
+			top = max(top, p[k])
+		}
+	}
+	for k := range p {
+		if only != nil && !only[k] {
+			p[k] = 0
+			continue
+		}
+		p[k] = math.Exp(p[k] - top)
+		sum += p[k]
+	}
+	for k := range p {
+		p[k] /= sum
+	}
+	return p
+}
+
+// solve solves a symmetric positive system whose lower half is given (Cholesky).
+func solve(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	x := slices.Clone(b)
+	for j := range n {
+		for k := range j {
+			a[j][j] -= a[j][k] * a[j][k]
+		}
+		a[j][j] = math.Sqrt(max(a[j][j], 1e-12))
+		for i := j + 1; i < n; i++ {
+			for k := range j {
+				a[i][j] -= a[i][k] * a[j][k]
+			}
+			a[i][j] /= a[j][j]
+		}
+	}
+	for i := range n {
+		for k := range i {
+			x[i] -= a[i][k] * x[k]
+		}
+		x[i] /= a[i][i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		for k := i + 1; k < n; k++ {
+			x[i] -= a[k][i] * x[k]
+		}
+		x[i] /= a[i][i]
+	}
+	return x
+}
+
+// trained is a gold phrase with its question.
+type trained struct {
+	*goldPhrase
+	set  int
+	fold int
+	q    *question
+	want map[int][]string // by unit of the sample: judged spans
+	seen map[[3]int]bool
+}
+
+func (p *trained) right(i int, c *candidate) bool {
+	want := p.want[i]
+	if c.to == 0 {
+		return len(want) == 0
+	}
+	key := [3]int{i, c.from, c.to}
+	is, ok := p.seen[key]
+	if !ok {
+		is = len(want) > 0 && slices.Contains(want, judged(p.q.pairings[i].target.words(c.from, c.to), p.To))
+		p.seen[key] = is
+	}
+	return is
+}
+
+// without returns the phrase with one unit whose rendering was taken out of the
+// translation, which teaches what "not rendered" looks like: judged units of that kind are rare.
+// It returns nil for two phrases of three.
+func (p *trained) without() *trained {
+	if hashOf(p.Phrase+p.To)%3 != 0 {
+		return nil
+	}
+	for i, want := range p.want {
+		if len(want) == 0 {
+			continue
+		}
+		target := p.sample[i].Target
+		for _, span := range p.Gold[p.ids[i]] {
+			if at := strings.Index(target, span); at >= 0 && len(p.sample[i].Hits) == 1 {
+				g := *p.goldPhrase
+				g.sample = slices.Clone(p.sample)
+				g.sample[i].Target = target[:at] + target[at+len(span):]
+				return &trained{goldPhrase: &g, set: -1, fold: p.fold, want: map[int][]string{i: nil}, seen: make(map[[3]int]bool)}
+			}
+		}
+	}
+	return nil
+}
+
+const folds = 5
+
+// TestTrain finds the weights and says what they are worth on phrases that they have
+// not seen. TRAIN names folders of judged phrases, the strictest first.
+func TestTrain(t *testing.T) {
+	folders := os.Getenv("TRAIN")
+	if folders == "" {
+		t.Skip("TRAIN names no folders of units and judged phrases")
+	}
+	d, err := lexicon.Chinese()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*trained
+	for set, folder := range strings.Split(folders, ":") {
+		for _, g := range readGold(t, folder) {
+			if thin, _ := strconv.Atoi(os.Getenv("THIN")); set > 0 && thin > 0 && hashOf(g.Phrase)/folds%uint64(thin) != 0 {
+				continue
+			}
+			p := &trained{goldPhrase: g, set: set, fold: int(hashOf(g.Phrase) % folds), want: make(map[int][]string), seen: make(map[[3]int]bool)}
+			for i, id := range g.ids {
+				if spans, ok := g.Gold[id]; ok {
+					p.want[i] = []string{}
+					for _, s := range spans {
+						p.want[i] = append(p.want[i], judged(s, g.To))
+					}
+				}
+			}
+			all = append(all, p)
+			if n := p.without(); n != nil {
+				all = append(all, n)
+			}
+		}
+	}
+	for _, p := range all {
+		p.q = newQuestion(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
+	}
+	ridge := 1.0
+	if s := os.Getenv("RIDGE"); s != "" {
+		ridge, _ = strconv.ParseFloat(s, 64)
+	}
+	drop := map[int]bool{}
+	for s := range strings.SplitSeq(os.Getenv("DROP"), ",") {
+		if n, err := strconv.Atoi(s); err == nil {
+			drop[n] = true
+		}
+	}
+	for _, spaced := range []bool{true, false} {
+		var some []*trained
+		for _, p := range all {
+			if lang.Spaced(p.To) == spaced {
+				some = append(some, p)
+			}
+		}
+		if os.Getenv("FINAL") != "" {
+			start := *some[0].q.weights
+			w := train(some, ridge, drop, &start)
+			t.Logf("spaced %v\n%s", spaced, w)
+			continue
+		}
+		answers := make(map[*trained]Answer)
+		var w *weights
+		likelihood, judgedUnits := make(map[string]float64), make(map[string]float64)
+		for fold := range folds {
+			var seen []*trained
+			for _, p := range some {
+				if p.fold != fold {
+					seen = append(seen, p)
+				}
+			}
+			w = train(seen, ridge, drop, w)
+			if fold == 0 {
+				t.Logf("spaced %v\n%s", spaced, w)
+			}
+			for _, p := range some {
+				if p.fold == fold {
+					p.q.weights = w
+					p.q.propose()
+					p.q.agree()
+					answers[p] = p.q.answer()
+					for i := range p.want {
+						sum, weight := 1e-3, min(1, 5/float64(len(p.want)))
+						for k := range p.q.lists[i] {
+							if c := &p.q.lists[i][k]; p.right(i, c) {
+								sum += c.chance
+							}
+						}
+						if p.q.lists[i] != nil && p.set >= 0 {
+							key := fmt.Sprint(p.set, p.From, p.To)
+							likelihood[key] += weight * math.Log(sum)
+							judgedUnits[key] += weight
+						}
+					}
+				}
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(likelihood)) {
+			t.Logf("== likelihood %s %.4f", key, likelihood[key]/judgedUnits[key])
+		}
+		for set := range strings.Split(folders, ":") {
+			var gold []*goldPhrase
+			by := make(map[*goldPhrase]Answer)
+			for _, p := range some {
+				if p.set == set {
+					gold = append(gold, p.goldPhrase)
+					by[p.goldPhrase] = answers[p]
+				}
+			}
+			t.Logf("== set %d", set)
+			report(t, gold, func(p *goldPhrase) Answer { return by[p] })
+		}
+	}
+}
+
+// String writes the weights as they stand in weights.go.
+func (w *weights) String() string {
+	var b strings.Builder
+	list := func(name string, values []float64) {
+		fmt.Fprintf(&b, "%s{\n", name)
+		for i, v := range values {
+			if v != 0 {
+				fmt.Fprintf(&b, "feat%s%s: %.2f,\n", strings.ToUpper(featureNames[i][:1]), featureNames[i][1:], v)
+			}
+		}
+		fmt.Fprintf(&b, "},\n")
+	}
+	list("local: [numLocal]float64", w.local[:])
+	fmt.Fprintf(&b, "localNone: %.2f,\n", w.localNone)
+	list("joint: features", w.joint[:])
+	return b.String()
+}
+
+var featureNames = [numFeatures]string{"in", "out", "null", "open", "edge", "cover", "length", "short", "place", "stop", "nullLeft", "nullRight", "outLeft", "outRight",
+	"openLeft", "openRight", "articleLeft", "edgeLeft", "edgeRight", "ofRight", "nameLeft", "nameRight", "attribute", "only", "onlyLeast", "figure", "toLeft", "ofLeft", "andLeft", "andRight", "lostLeft", "lostRight", "quote", "tieLeft", "tieRight", "outFirst", "outLast", "nullFirst", "nullLast", "aloneCover", "aloneShort", "aloneNull", "cutLeft", "cutRight",
+	"support", "inside", "around", "precise", "none"}
+
+// unrenderedWeight is the weight of a unit whose rendering was taken out, beside one that was judged.
+const unrenderedWeight = 0.25
+
+// train finds the weights on some phrases.
+func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *weights {
+	w := new(weights)
+	if start != nil {
+		*w = *start
+	}
+	unitWeight := func(p *trained) float64 {
+		if p.set < 0 {
+			return unrenderedWeight
+		}
+		return min(1, 5/float64(len(p.want)))
+	}
+	local := make([]example, 0, len(some))
+	var mu sync.Mutex
+	parallel(len(some), func(n int) {
+		p := some[n]
+		for i := range p.want {
+			if p.q.aligned[i] == nil {
+				continue
+			}
+			p.q.weights = w
+			s := p.q.spanner(i)
+			s.keep = 0
+			e := example{weight: unitWeight(p)}
+			list := append(s.candidates(), candidate{})
+			list[len(list)-1].features[featNone] = 1
+			any := false
+			for k := range list {
+				c := &list[k]
+				row := append(slices.Clone(c.features[:numLocal]), c.features[featNone])
+				for f := range row {
+					if drop[f] {
+						row[f] = 0
+					}
+				}
+				e.rows = append(e.rows, row)
+				e.right = append(e.right, p.right(i, c))
+				any = any || e.right[k]
+			}
+			if any {
+				mu.Lock()
+				local = append(local, e)
+				mu.Unlock()
+			}
+		}
+	})
+	ridges := make([]float64, numLocal+1)
+	for i := range ridges {
+		ridges[i] = ridge
+	}
+	v := fit(local, append(slices.Clone(w.local[:]), w.localNone), ridges)
+	copy(w.local[:], v)
+	w.localNone = v[numLocal]
+	if start == nil {
+		copy(w.joint[:], v[:numLocal])
+		w.joint[featNone] = v[numLocal]
+	}
+	parallel(len(some), func(n int) {
+		some[n].q.weights = w
+		some[n].q.propose()
+	})
+	for range agreeRounds {
+		var joint []example
+		parallel(len(some), func(n int) {
+			p := some[n]
+			p.q.support()
+			for i := range p.want {
+				e := example{weight: unitWeight(p)}
+				any := false
+				for k := range p.q.lists[i] {
+					c := &p.q.lists[i][k]
+					row := slices.Clone(c.features[:])
+					for f := range row {
+						if drop[f] {
+							row[f] = 0
+						}
+					}
+					e.rows = append(e.rows, row)
+					e.right = append(e.right, p.right(i, c))
+					any = any || e.right[k]
+				}
+				if any {
+					mu.Lock()
+					joint = append(joint, e)
+					mu.Unlock()
+				}
+			}
+		})
+		ridges := make([]float64, numFeatures)
+		for i := range ridges {
+			ridges[i] = ridge
+		}
+		copy(w.joint[:], fit(joint, w.joint[:], ridges))
+		parallel(len(some), func(n int) {
+			p := some[n]
+			for i := range p.q.lists {
+				softmax(p.q.lists[i], w.score)
+			}
+		})
+	}
+	return w
+}
