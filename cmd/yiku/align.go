@@ -15,23 +15,23 @@ import (
 )
 
 const alignLong = `Reads a document and its translation, pairs their sentences and prints the
-pairs; nothing is stored. The columns are score, source and target, with tabs
-between them: the score from 0 to 1 says how sure the pairing is. A side is
-empty where sentences have no partner.
+pairs; nothing is stored. The columns are score, source and target, separated by
+tabs. The score, from 0 to 1, is the confidence in the pair. A side is empty if
+a sentence has no translation.
 
-With --lines every line is one sentence as it stands, empty lines as well.
-With --beads only numbers are printed, one line a bead: [0,1]:[0]:0.93 pairs the
-first two source sentences with the first target sentence. Numbers count from 0,
-and every sentence of both sides stands in exactly one bead.
+With --lines every line is one sentence, including empty lines. With --beads
+only numbers are printed, one bead per line: [0,1]:[0]:0.93 pairs the first two
+source sentences with the first target sentence. Numbers count from 0, and every
+sentence of both sides is in exactly one bead.
 
---lexicon names a file with terms of your own that the pairing should know: a
-Chinese term, a tab and its rendering a line, more renderings after more tabs;
-or the same with commas in a file that ends in .csv.
+--lexicon names a file with your own terms that help the pairing: on each line a
+Chinese term, a tab and its rendering, with further renderings after further
+tabs; in a .csv file commas take the place of tabs.
 
 With --mixed one file holds both languages (see yiku import --help). With --json
 it adds "mixed":{"layout","first","pairs","paragraphs":[{"source":[{"text",
-"start","end"}],"target":[…]}],"left_out":[{"file","place","reason"}]}: what
-stands together on the page.
+"start","end"}],"target":[…]}],"left_out":[{"file","place","reason"}]}: the
+parts of the page that belong together.
 
 With --json: {"source":{"name","lang","encoding","sentences"},"target":{…},
 "beads":[{"source":[{"text","start","end","paragraph"}],"target":[…],"score"}],

@@ -13,10 +13,10 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const backupLong = `Writes a copy of the memory to FILE, as it is at this moment, while others may
-go on reading and writing it. The copy is read through before it gets its name:
-a damaged memory gives an error and no copy. To go back to it, name it with
---memory, or put it in the memory's place while no yiku runs.
+const backupLong = `Writes a copy of the memory in its current state to FILE. Other programs can
+read and write the memory meanwhile. The copy is checked before it gets its
+name: a damaged memory gives an error and no copy. To use the copy, name it with
+--memory, or replace the memory with it while yiku is not running.
 
 With --json: {"memory","file","bytes","units"}.`
 

@@ -14,18 +14,18 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const briefLong = `Says what the memory knows of a document before it is translated: the set
+const briefLong = `Shows what the memory contains for a document before it is translated: the set
 phrases in it with their renderings, and how much of it the memory matches.
 
-The phrases are found, not given: the longest parts of the document that recur
-in the memory, and every phrase that a ruling is about (yiku ruling). The
-weightiest come first. The match analysis counts sentences and characters by
-the score of the best match; a sentence that stands in the document before is a
-repetition.
+The phrases are found automatically: the longest parts of the document that
+recur in the memory, and every phrase with a ruling (yiku ruling). The most
+important come first. The match analysis counts sentences and characters by the
+score of the best match; a sentence that has occurred earlier in the document is
+a repetition.
 
 -o writes the phrases with their renderings to a file for a CAT tool or a
-reviser: csv, tsv, xlsx or tbx, by its ending. --html writes a page to read or
-to print.
+reviser; the ending of its name gives the format: csv, tsv, xlsx or tbx. --html
+writes a page to read or to print.
 
 With --json: {"document","from","to","sentences","characters","phrases":[{
 "phrase","times","units","renderings":[…],"rulings":[…]}],"bands":[{"name",
@@ -49,7 +49,7 @@ func newBrief(a *cli) *cobra.Command {
 	var o briefOptions
 	cmd := &cobra.Command{
 		Use:     "brief DOC",
-		Short:   "Say what the memory knows of a document, before translating it",
+		Short:   "Show what the memory contains for a document to translate",
 		Long:    briefLong,
 		Example: "  yiku brief talks.zh.txt --to en",
 		Args:    files("DOC"),
@@ -61,10 +61,10 @@ func newBrief(a *cli) *cobra.Command {
 			return runBrief(cmd.Context(), a, o)
 		},
 	}
-	o.languages.register(cmd, "the `LANGUAGE` of DOC (found if left out)", "the `LANGUAGE` of the translation (any if left out)")
-	cmd.Flags().IntVar(&o.phrases, "phrases", 40, "tell at most `N` phrases")
+	o.languages.register(cmd, "the `LANGUAGE` of DOC (detected by default)", "the `LANGUAGE` of the translation (any by default)")
+	cmd.Flags().IntVar(&o.phrases, "phrases", 40, "show at most `N` phrases")
 	cmd.Flags().StringVar(&o.html, "html", "", "write a page to this `FILE`; - is standard output")
-	cmd.Flags().StringVar(&o.encoding, "encoding", "", "the `ENCODING` of DOC (found if left out)")
+	cmd.Flags().StringVar(&o.encoding, "encoding", "", "the `ENCODING` of DOC (detected by default)")
 	suggest(cmd, "encoding", commonEncodings)
 	o.reading.register(cmd)
 	o.out.register(cmd, "write the phrases to this `FILE`: csv, tsv, xlsx or tbx")
@@ -138,7 +138,7 @@ func termNote(r tm.Rendering) string {
 	return note
 }
 
-// showBrief prints the phrases and the analysis.
+// showBrief prints the phrases and the match analysis.
 func showBrief(ctx context.Context, a *cli, o briefOptions, b tm.Brief) {
 	var w strings.Builder
 	fmt.Fprintf(&w, "%s: %s, %s\n", a.screen.Safe(o.path), ui.Count(b.Sentences, "sentence", "sentences"), ui.Count(b.Characters, "character", "characters"))
@@ -184,11 +184,11 @@ func percent(n, of int) string {
 	return fmt.Sprintf("%.0f %%", 100*float64(n)/float64(of))
 }
 
-// briefShown is how many renderings of a phrase stand in the table.
+// briefShown is the number of renderings of a phrase in the table.
 const briefShown = 2
 
-// briefRenderings are the first renderings of a phrase in one line, with what is
-// ruled; where only a ruling knows the phrase, its words.
+// briefRenderings returns the first renderings of a phrase on one line, or its rulings
+// if the memory has none.
 func briefRenderings(p tm.BriefPhrase) string {
 	var words []string
 	for _, r := range p.Renderings {

@@ -13,22 +13,23 @@ import (
 )
 
 const convertLong = `Reads an exchange file and writes its units in another format, without a memory.
-What IN is, its content says; the ending of the output's name says the format
-to write, and --format says it where there is no such name.
+The format of IN is recognised by its content. The format to write is given by
+the ending of the output's name, or by --format.
 
-Two files, IN and IN2, are the two sides of a text with a line a unit (Moses);
---format moses writes such: -o corpus gives corpus.zh and corpus.en.
+Two files, IN and IN2, are the two sides of a text with one unit per line
+(Moses). --format moses writes such a pair: -o corpus gives corpus.zh and
+corpus.en.
 
-A file may be in any encoding, packed as .gz or .zip, and with the faults that
-tools make. Units that cannot be read are left out and listed with their line
-and the cause; --strict refuses the file instead. Inline codes, properties,
-notes, dates and names are kept as far as the format has a place for them
-(docs/formats.md says what is lost); --level 1 or --plain leaves the codes out.
+A file may be in any encoding, compressed as .gz or .zip, and may have common
+faults. Units that cannot be read are left out and listed with
+their line and the cause; --strict refuses the file instead. Inline codes,
+properties, notes, dates and names are kept if the format supports them
+(docs/formats.md lists what is lost); --level 1 or --plain leaves the codes out.
 
---from and --to choose a pair, and say the languages of a file that does not.
-Without them all languages are written where the format can hold them, else
-those of the first unit. --lang-style says how language codes are written;
-without it they keep their form. --language says what a code of the file means
+--from and --to choose a language pair, and give the languages of a file that
+does not name them. Without them all languages are written if the format allows
+it, otherwise those of the first unit. --lang-style sets the form of language
+codes, which are otherwise unchanged. --language gives the meaning of a code
 that is not a language tag.
 
 A JSON line: {"id","variants":[{"lang","text","codes":[{"at","kind","data"}]}],

@@ -12,16 +12,16 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const dedupeLong = `Makes one unit of units that say the same: the same texts in the same languages.
-The unit that is kept knows all documents in which it stands, and lookup shows
-them. Without --yes it shows what would happen and changes nothing; yiku undo
-takes it back.
+const dedupeLong = `Merges duplicate units: those with the same texts in the same languages. The
+unit that is kept records all documents in which it occurs, and lookup shows
+them. Without --yes it only shows what would be merged; yiku undo reverses it.
 
-A reviewed unit is kept before others. Units with different inline codes or
-notes stay apart, and rejected ones only go together with rejected ones.
+A reviewed unit is kept in preference to others. Units with different inline
+codes or notes are not merged, and rejected units are merged only with rejected
+ones.
 
---folded takes texts as the same that differ in width, case, quotes, spaces, or
-simplified and traditional characters.
+--folded ignores differences in width, case, quotation marks, spaces, and
+between simplified and traditional characters.
 
 With --json: {"done":bool,"groups","dropped","apart","largest":[[numbers of
 units, the one that is kept first]],"entry"}.`
@@ -38,7 +38,7 @@ func newDedupe(a *cli) *cobra.Command {
 	var o dedupeOptions
 	cmd := &cobra.Command{
 		Use:     "dedupe",
-		Short:   "Make one unit of units that say the same",
+		Short:   "Merge duplicate units",
 		Long:    dedupeLong,
 		Example: "  yiku dedupe",
 		Args:    noArguments,

@@ -20,16 +20,17 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const doctorLong = `Looks into the memory for damage and says what it found: the pages of the file,
-whether its tables agree, the texts, and whether the index finds the texts.
-Without --full some texts are looked up in the index, with it all.
+const doctorLong = `Checks the memory for damage and reports what it finds: the pages of the file,
+the consistency of its tables, the texts, and whether the index finds them. By
+default a sample of the texts is looked up in the index; --full looks up all.
 
---repair rebuilds what is derived from the texts, such as the index.
-Texts are never touched. --salvage FILE writes every unit that can still be
-read to FILE as JSON lines, which yiku import and yiku convert read.
+--repair rebuilds what is derived from the texts, such as the index. It never
+changes texts. --salvage FILE writes every unit that can still be read to FILE
+as JSON lines, which yiku import and yiku convert read.
 
-With FILE it looks into an exchange file (TMX, XLIFF and others) instead, and
-says what other tools may refuse in it; -o writes a repaired copy.
+With FILE it checks an exchange file (TMX, XLIFF and others) instead, and
+reports what other tools may refuse in it; -o writes a repaired copy. --all lists all
+findings.
 
 With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
 "checked":[…],"findings":[{"part","problem","remedy","derived":bool,
@@ -59,7 +60,7 @@ func newDoctor(a *cli) *cobra.Command {
 	var o doctorOptions
 	cmd := &cobra.Command{
 		Use:     "doctor [FILE]",
-		Short:   "Look for damage in the memory or in an exchange file",
+		Short:   "Check the memory or an exchange file for damage",
 		Long:    doctorLong,
 		Example: "  yiku doctor",
 		Args:    cobra.MaximumNArgs(1),

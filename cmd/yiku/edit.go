@@ -17,12 +17,12 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const editLong = `Changes a unit of the memory: the text of one side or several, who vouches for
-it, a note. The unit is stamped as changed today; its number, its document and
-its score stay. yiku undo takes the change back.
+const editLong = `Changes a unit of the memory: its texts, its status, or its notes. The date of
+the change is recorded; the number, the document and the score of the unit stay
+the same. yiku undo reverses the change.
 
 --source is the first text of the unit, --target the second; --lang en=TEXT
-names a text by its language. A rejected unit is kept out of answers and of
+names a text by its language. A rejected unit is left out of answers and
 exports.
 
 With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",

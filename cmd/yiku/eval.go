@@ -19,18 +19,19 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-const evalLong = `Compares alignments with alignments made by hand: two bead files, or a folder
-with NAME.gold files and a folder with a NAME.align file for each. A bead file
-is what yiku align --beads prints.
+const evalLong = `Compares alignments with reference alignments made by hand: two bead files, or a
+folder with NAME.gold files and a folder with a NAME.align file for each. A bead
+file is the output of yiku align --beads.
 
-strict  the same beads; precision over the beads put out, recall over the
-        gold beads with both sides, as vecalign and Bertalign count
-lax     beads that share a source and a target sentence with the other side's
-all     the same beads, those with an empty side too, in both
+strict  identical beads; precision over the beads of the output, recall over the
+        gold beads with both sides, as in vecalign and Bertalign
+lax     beads that share a source and a target sentence with a bead of the other
+        alignment
+all     identical beads, including those with an empty side
 
-Counts are summed over the documents before dividing. Where the output has
-scores, a second table tells how far they can be trusted: of the pairs in each
-band of scores, how many are right.
+Counts are summed over the documents before dividing. If the output has scores,
+a second table shows how reliable they are: the share of correct pairs in each
+band of scores.
 
 With --json: {"documents","missing":[],"strict":{"precision","recall","f1"},
 "lax":{…},"all":{…},"bands":[{"from","to","beads","right","share"}]}.`

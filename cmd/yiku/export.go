@@ -20,30 +20,29 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-const exportLong = `Writes the memory, or a part of it, in a format that other programs open: TMX
-for CAT tools, an Excel file or a Word table for a reviser, a page to print, and
-others. The ending of the file's name says the format, --format says it where
-there is none; "-" writes TMX, or what --format says, to standard output.
+const exportLong = `Writes the memory, or a part of it, in a format for other programs: TMX for CAT
+tools, an Excel file or a Word table for a reviser, a page to print, and others.
+The ending of the file's name gives the format, or --format does; "-" writes
+TMX, or the format of --format, to standard output.
 
-A file holds one language pair, the source first and marked as such, since many
-tools refuse others. --from and --to choose it; they may be left out where the
-memory holds one pair. --multilingual writes every language, where the format
-has a place for them.
+A file holds one language pair, source first, since many tools refuse other
+files. --from and --to choose the pair; they may be omitted if the memory holds
+only one. --multilingual writes all languages, if the format allows it.
 
-Chosen are all units but the rejected ones; --origin, --body, --since, --until,
---status, --min-score and --no-doubtful choose among them. An Excel file or a
-Word table that comes back from a reviser is taken in by yiku import.
+By default all units except rejected ones are written; --origin, --body,
+--since, --until, --status, --min-score and --no-doubtful restrict them. yiku
+import reads an Excel file or Word table that comes back from a reviser.
 
 --split-size splits a large file into several complete ones: memory-1.tmx,
-memory-2.tmx and so on. --omegat PROJECT writes into the tm folder of an OmegaT
-project, reviewed units into tm/auto, unreviewed ones with a penalty; an OmegaT
-that is running reads them at once.
+memory-2.tmx and so on. --omegat PROJECT writes to the tm folder of an OmegaT
+project, reviewed units to tm/auto and unreviewed ones with a penalty; a running
+OmegaT reads them at once.
 
---lang-style says how language codes are written, by the example of Chinese:
+--lang-style sets the form of language codes, named after the code for Chinese:
 zh-CN (the default; also en-US, ru-RU), zh-Hans, zh_CN, ZH-CN or zh. --label
 sets the code of one language. --level 1 leaves inline codes out of a TMX.
 
-It then prints how many units were written and what was left out, and why.
+It then prints how many units were written, and what was left out and why.
 
 With --json, which needs -o FILE: {"file","files","format","units","written",
 "skipped":[{"reason","count","first"}],"dropped_characters","line_breaks",

@@ -18,34 +18,35 @@ import (
 
 const importLong = `Reads a document and its translation, pairs their sentences and stores the pairs
 in the memory, together with where they come from. Encoding and language are
-found from the text.
+detected from the text.
 
 It then prints what was read and repaired, how many pairs were stored, which of
 them are doubtful, and which sentences have no partner and were not stored.
-The same two files are stored once: importing them again changes nothing unless
---again is given, which keeps the title, the date and the rest where they are
-not given anew. After an error the memory is as it was.
+The same two files are stored only once: importing them again changes nothing
+unless --again is given, which replaces the pairs and keeps the title, the date
+and other details that are not given again. After an error the memory is
+unchanged.
 
 The title is the first paragraph of SRC if that looks like a heading: short and
 without a full stop. --title sets another one.
 
-Files in the same language, or in others than --from and --to say, and files
-that do not look like translations of each other, are refused; --force stores
-them all the same.
+Files in the same language, files in languages other than --from and --to, and
+files that do not look like translations of each other are refused; --force
+stores them anyway.
 
---lexicon names a file with terms of your own that the pairing should know: a
-Chinese term, a tab and its rendering a line, more renderings after more tabs;
-or the same with commas in a file that ends in .csv.
+--lexicon names a file with your own terms that help the pairing: on each line a
+Chinese term, a tab and its rendering, with further renderings after further
+tabs; in a .csv file commas take the place of tabs.
 
-What an import teaches about which words translate each other stays in the
-memory and helps the next one. --effort fast does without and is done in half
-the time; --effort best pairs a folder twice, the second time with what all its
-texts taught. For a single pair best is the same as normal.
+An import learns which words translate each other; this is stored in the memory
+and improves later imports. --effort fast skips the learning and takes half the
+time; --effort best pairs a folder twice, the second time with what was learned
+from all its texts. For a single pair best is the same as normal.
 
-With --mixed one file holds both languages: a paragraph and its translation in
-turn, two columns of a table, both in one line, or the text and then the
-translation. They are told apart by their writing, and what stands together on
-the page is paired together. A page in one language is refused.
+With --mixed one file holds both languages: paragraphs and their translations in
+turn, two columns of a table, both in one line, or the text followed by the
+translation. The languages are distinguished by their script, and parts that
+belong together on the page are paired. A page in one language is refused.
 
 A folder is searched for pairs by name, such as x.zh.txt and x.en.txt, x_zh and
 x_en, zh/x and en/x, x(中) and x(英). Each pair is stored as if named alone; one

@@ -18,9 +18,9 @@ import (
 const listLong = `Lists the documents and exchange files that units come from, in the order of
 their import, with the number that other commands take as --origin.
 
-WORDS choose those whose title, files, issuing body or translator have all the
-words in them, in any case; --body those of an issuing body, --since and --until
-a range of dates.
+WORDS select the documents whose title, file names, issuing body or translator
+contain all the words, ignoring case. --body selects an issuing body, --since
+and --until a range of dates.
 
 With --json: {"origins":[{"id","source","target","title","date","body",
 "translator","url","imported","units"}],"units"}.`

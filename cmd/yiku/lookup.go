@@ -8,7 +8,6 @@ import (
 	"math"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,24 +25,24 @@ import (
 // reads; --all shows the rest.
 const defaultLimit = 20
 
-const lookupLong = `Finds every unit of the memory that holds the text, in either language: from
-one character up, simplified or traditional, full or half width, upper or lower
-case. First comes how the text was rendered: the words, how often, when, by
-whom, and what an authority rules (yiku ruling). Then the units, those of the
-newest documents first. The number of units is always that of all that hold the
-text, however many are shown.
+const lookupLong = `Finds every unit of the memory that contains the text, in either language. The
+text may be a single character; simplified and traditional characters, full and
+half width, and upper and lower case are treated as the same. The renderings of
+the text come first: the words, how often they occur, when, by whom, and the
+rulings on them (yiku ruling). The units follow, those of the newest documents
+first. The number of units counts all that contain the text, however many are
+shown.
 
-Renderings are found by what recurs in the units, by a dictionary and by what
-the rest of a sentence leaves over. "weak" marks those that few units
-support: trust the sentences. Where the words are marked wrong, yiku mark puts
-them right.
+Renderings are found by what recurs in the units, by a dictionary, and by
+elimination in a sentence. "weak" marks those that few units support; check the
+sentences. yiku mark corrects words that are marked wrongly.
 
-Of a text that no unit holds, its parts and its likes are shown. Of a sentence,
-the units that are like it.
+For a text that no unit contains, its parts and similar phrases are shown; for a
+sentence, similar units.
 
-Several words are one text; quotation marks of the shell are not needed, except
-around characters that the shell itself reads. Inside the text * stands for any
-characters within the sentence, or none; \* is the character itself.
+Several words are one text; shell quotes are needed only around characters with
+a meaning to the shell. In the text, * stands for any characters within the
+sentence, or none; \* is the character itself.
 
 With --json: {"query","from","to","total","sampled","renderings":[{"text",
 "lang","count","first","last","weak","status","missing","marked",
@@ -153,9 +152,6 @@ func (o *lookupOptions) options() app.LookupOptions {
 }
 
 func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
-	// Little lives longer than the answer: a memory of some hundred megabytes at
-	// most is a fair price for the tenth of the time that collecting it takes.
-	defer debug.SetGCPercent(debug.SetGCPercent(answerGC))
 	answer, err := a.session(o.memory).Lookup(ctx, o.options())
 	switch {
 	case errors.Is(err, tm.ErrEmptyQuery): // invisible characters only
@@ -185,12 +181,8 @@ func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 	return err
 }
 
-// answerGC is how much of what is in use the garbage may come to while a command
-// answers one question, in percent.
-const answerGC = 400
-
-// nothingHolds says that no unit was found, whether the languages asked for
-// are why, and what there is instead. A ruling comes first: it is an answer.
+// nothingHolds reports that no unit was found, whether the filters are the reason, and
+// what there is instead. Rulings come first, since they are an answer.
 func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 	elsewhere := ui.Count(answer.Anywhere, "unit holds", "units hold")
 	switch {
@@ -214,7 +206,7 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 	a.hint("a shorter text finds more; yiku stats shows what the memory holds")
 }
 
-// lookupFilterFlags are the options of lookup that narrow a search down.
+// lookupFilterFlags are the options of lookup that restrict a search.
 type lookupFilterFlags struct {
 	and, other []string
 	regex      string
@@ -261,7 +253,7 @@ func (f *lookupFilterFlags) validate() error {
 	return nil
 }
 
-// apply puts the options into the query.
+// apply adds the options to the query.
 func (f *lookupFilterFlags) apply(q *tm.Query) {
 	for _, text := range f.and {
 		q.Phrases = append(q.Phrases, tm.ParsePhrase(text))
@@ -276,7 +268,7 @@ func (f *lookupFilterFlags) apply(q *tm.Query) {
 	}
 }
 
-// showAnswer prints the answer, through the pager where it is long.
+// showAnswer prints the answer, through the pager if it is long.
 func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answers.Total, "unit", "units"))
@@ -314,13 +306,12 @@ func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer
 	a.page(ctx, b.String())
 }
 
-// shownRenderings is how many renderings into a language are listed, without --all.
+// shownRenderings is the number of renderings listed per language without --all.
 const shownRenderings = 8
 
-// writeRenderings lists how the text was rendered, language by language: words,
-// times, years, bodies, and what an authority says. The language is named where
-// there are several, or name asks for it. Where only some of the units were looked
-// at the heading says so. At most so many are listed.
+// writeRenderings lists at most the given number of renderings for each language: the
+// words, how often, the years, the bodies, and the ruling. The heading names the language
+// if there are several or name is set, and says so if only a sample was examined.
 func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most int) {
 	var order []string
 	byLang := make(map[string][]tm.Rendering)
@@ -363,7 +354,8 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 	}
 }
 
-// sampleWords say that renderings were looked for in some of the units only.
+// sampleWords describes the sample in which renderings were found, or returns "" if
+// that is all units.
 func sampleWords(l tm.Lookup) string {
 	if l.Sampled == 0 || l.Sampled >= l.Total {
 		return ""
@@ -371,8 +363,8 @@ func sampleWords(l tm.Lookup) string {
 	return fmt.Sprintf("in the newest %d of %s", l.Sampled, ui.Count(l.Total, "unit", "units"))
 }
 
-// years is the time between the first and the last use, in years, and in front of
-// several a sparkline of all years that any rendering was used in.
+// years returns the range of years from the first to the last use, preceded by a
+// sparkline if the renderings span several years.
 func years(r tm.Rendering, first, last string) string {
 	from, to := r.First[:min(len(r.First), len("2006"))], r.Last[:min(len(r.Last), len("2006"))]
 	span := from
@@ -385,10 +377,10 @@ func years(r tm.Rendering, first, last string) string {
 	return span
 }
 
-// longestSparkline is the most years that a sparkline shows, the last ones: 20 columns.
+// longestSparkline is the number of years that a sparkline shows at most, the last ones.
 const longestSparkline = 20
 
-// sparkline draws how often something was used in each year; empty where there is one year.
+// sparkline draws the number of uses in each year. It returns "" for a single year.
 func sparkline(list []tm.NamedCount, first, last string) string {
 	from, to := 0, 0
 	if _, err := fmt.Sscan(first, &from); err != nil {
@@ -419,7 +411,7 @@ func sparkline(list []tm.NamedCount, first, last string) string {
 	return b.String()
 }
 
-// bodies names the two bodies that used the rendering most.
+// bodies returns the names of the two bodies that used the rendering most.
 func bodies(r tm.Rendering) string {
 	var words []string
 	for _, b := range r.Bodies[:min(len(r.Bodies), 2)] {
@@ -431,7 +423,8 @@ func bodies(r tm.Rendering) string {
 	return strings.Join(words, ", ")
 }
 
-// remarks says what is ruled, what a person marked, and that few units support it.
+// remarks returns the status of the ruling, and whether the rendering was marked by a
+// person or is supported by few units.
 func remarks(r tm.Rendering) string {
 	var words []string
 	if r.Ruling != nil {
@@ -446,8 +439,8 @@ func remarks(r tm.Rendering) string {
 	return strings.Join(words, ", ")
 }
 
-// writeRulings says what authorities say of the text, and plainly where the memory
-// has it otherwise.
+// writeRulings lists the rulings on the text, each with the renderings in the memory
+// that conflict with it.
 func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
 	if len(l.Rulings) == 0 {
 		return
@@ -461,7 +454,7 @@ func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
 	}
 }
 
-// writeRulingsFor says of what phrases the text is a rendering that was ruled on.
+// writeRulingsFor lists the rulings in which the text is the rendering.
 func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	if len(rulings) == 0 {
 		return
@@ -472,7 +465,8 @@ func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	}
 }
 
-// conflictWords says how often and since when the memory has words that a ruling does not want.
+// conflictWords describes how often and when the memory has a rendering that conflicts
+// with a ruling.
 func conflictWords(r tm.Rendering) string {
 	words := fmt.Sprintf("but the memory has “%s” %s", r.Text, ui.Count(r.Count, "time", "times"))
 	from, to := r.First, r.Last
@@ -508,15 +502,15 @@ func writeNear(w io.Writer, screen ui.Screen, n tm.Near) {
 	}
 }
 
-// textIndent is where the texts of a unit begin, in columns: after its number.
+// textIndent is the column at which the texts of a unit begin, after its number.
 const textIndent = 6
 
 // writeFound writes one unit: its number, both texts, and where it comes from.
 func writeFound(b *strings.Builder, screen ui.Screen, f tm.Found) {
 	number := fmt.Sprintf("%*d", textIndent-2, f.Unit.ID)
 	text := screen.Paragraph(f.Unit.Variants[f.Variant].Text, f.Hits, ui.MarkHit, textIndent)
-	// The number takes the place of the indent of the first line; one longer
-	// than that pushes the line to the right.
+	// The number replaces the indent of the first line; a longer number shifts the
+	// line to the right.
 	fmt.Fprintf(b, "%s  %s\n", screen.Faint(number), text[textIndent:])
 	if f.Other >= 0 {
 		fmt.Fprintln(b, screen.Paragraph(f.Unit.Variants[f.Other].Text, f.Renderings, ui.MarkLikely, textIndent))
@@ -539,8 +533,8 @@ func writeAround(b *strings.Builder, screen ui.Screen, f tm.Found, units []unit.
 	}
 }
 
-// source says where a unit comes from: what is known of the document, then
-// the name of the file without its folder.
+// source describes the origin of a unit: the details of the document, then the name of
+// the file without its directory.
 func source(u unit.Unit) string {
 	words := originWords(u.Origin)
 	if n := len(u.MoreOrigins); n > 0 {
@@ -549,7 +543,7 @@ func source(u unit.Unit) string {
 	return words
 }
 
-// originWords say what is known of a document, and its file.
+// originWords describes a document and its file.
 func originWords(o unit.Origin) string {
 	words := provenance(o)
 	if o.Source == "" {

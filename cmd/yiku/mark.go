@@ -14,13 +14,12 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-const markLong = `Says which words of a unit render a phrase, where yiku lookup marked others or
-none. It is remembered: later look-ups of the phrase show these words in that
-unit, and take them as an example for other units. yiku undo takes it back.
+const markLong = `Records which words of a unit render a phrase, if yiku lookup marked others or
+none. Later look-ups of the phrase show these words in that unit and use them as
+an example for other units. yiku undo reverses it.
 
-The number of the unit is the one that yiku lookup shows; the words are written
-as they stand in its translation. --missing says that nothing there renders the
-phrase.
+ID is the number of the unit that yiku lookup shows; WORDS must be written as in
+its translation. --missing records that the unit does not render the phrase.
 
 With --json: {"unit","phrase","words","lang","removed":bool}.`
 
@@ -40,7 +39,7 @@ func newMark(a *cli) *cobra.Command {
 	var o markOptions
 	cmd := &cobra.Command{
 		Use:     "mark ID PHRASE WORDS",
-		Short:   "Say which words of a unit render a phrase",
+		Short:   "Record which words of a unit render a phrase",
 		Long:    markLong,
 		Example: "  yiku mark 1 会见 meets",
 		RunE: func(cmd *cobra.Command, args []string) error {

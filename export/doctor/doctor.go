@@ -1,13 +1,13 @@
-// Package doctor looks into exchange files for what a translation tool may refuse
-// or take wrongly, and mends what can be mended without guessing.
+// Package doctor examines exchange files for what a translation tool may refuse or
+// misread, and repairs what can be repaired without guessing.
 //
-// Make a Doctor with New, hand it each Item of a Reader with See, and ask for the
-// Findings at the end, with the Reader's report. Mend makes of each good Item the
-// unit that a repaired copy should have; MendXML repairs a file that is more than
-// its units (an XLIFF with its skeleton), leaving alone what is right.
+// Create a Doctor with New, pass each Item of a Reader to See, and call Findings at the
+// end with the Reader's report. Mend returns the unit that a repaired copy should have
+// for a good Item. MendXML repairs a file that contains more than its units, such as an
+// XLIFF with its skeleton, and changes only what is wrong.
 //
-// A Doctor remembers 24 bytes for each unit, to know ids and units that come
-// again, and some places of each kind of finding, nothing else.
+// A Doctor stores 24 bytes per unit, to recognise repeated ids and units, and up to
+// MaxPlaces places for each kind of finding.
 package doctor
 
 import (
@@ -25,25 +25,25 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Kind names a kind of finding. The values are stable: they stand in JSON output.
+// Kind is a kind of finding. The values are stable: they appear in JSON output.
 type Kind string
 
-// The kinds of findings, the gravest first. What the reader repaired has the kind
-// of its export.RepairKind.
+// The kinds of findings, the most serious first. A repair of the reader that has no
+// kind here has its export.RepairKind as kind.
 const (
 	// BadUnit is a part of the file that cannot be used.
 	BadUnit Kind = "bad-unit"
-	// NoUnits is a file in which there is nothing to translate or translated.
+	// NoUnits is a file without units, translated or not.
 	NoUnits Kind = "no-units"
 	// NotWellFormed is what Strict finds: XML that every strict parser refuses.
 	NotWellFormed Kind = "not-well-formed"
 	// BadEncoding is a file that is not in the encoding it declares.
 	BadEncoding Kind = "encoding"
-	// BadCharacter is a control character or bytes that are no text.
+	// BadCharacter is a control character or invalid bytes.
 	BadCharacter Kind = "bad-character"
 	// BadMarkup is markup that a strict reader refuses: a bare & or <.
 	BadMarkup Kind = "bad-markup"
-	// UnknownElement is an element that the format does not know.
+	// UnknownElement is an element that the format does not define.
 	UnknownElement Kind = "unknown-element"
 	// UnknownLanguage is a code that is not a language tag.
 	UnknownLanguage Kind = "unknown-language"
@@ -68,16 +68,16 @@ const (
 	TooLong Kind = "too-long"
 	// SameUnit is a unit that the file has already, text for text.
 	SameUnit Kind = "duplicate-unit"
-	// SameText is a unit whose two sides are letter for letter the same.
+	// SameText is a unit whose two sides are identical.
 	SameText Kind = "untranslated"
 	// LineBreak is a text with a line break in it, or white space at an end.
 	LineBreak Kind = "line-break"
-	// Unfinished is what the file itself calls unfinished.
+	// Unfinished is a translation that the file itself marks as unfinished.
 	Unfinished Kind = "unfinished"
 )
 
-// aboutKind says of a kind, in a translator's words, what it is, whether a repaired
-// copy is without it, and whether it is a fault or only worth knowing.
+// aboutKind describes a kind for the user. mended is set if a repaired copy is free of
+// it, and fault if it is a fault and not merely a remark.
 type aboutKind struct {
 	kind          Kind
 	words         string
@@ -85,30 +85,30 @@ type aboutKind struct {
 }
 
 var about = []aboutKind{
-	{BadUnit, "cannot be read; most tools lose them without a word", false, true},
+	{BadUnit, "cannot be read; most tools drop them silently", false, true},
 	{NoUnits, "the file holds no unit at all", false, true},
 	{NotWellFormed, "XML that every strict parser refuses; the next tool may not open the file", true, true},
 	{BadEncoding, "not in the encoding that the file declares; strict tools refuse it or show wrong characters", true, true},
 	{BadCharacter, "characters that XML forbids; strict tools stop there", true, true},
 	{BadMarkup, "a bare & or <, or an unknown entity; strict tools stop there", true, true},
-	{UnknownElement, "elements that the format does not know, or no text element", true, true},
-	{UnknownLanguage, "a language code that is none; tools cannot tell which side is which", false, true},
+	{UnknownElement, "elements that the format does not define, or no text element", true, true},
+	{UnknownLanguage, "an invalid language code; tools cannot tell which side is which", false, true},
 	{OneLanguage, "both sides are said to be in one language; no export of a pair holds them", false, true},
 	{NoSource, "no text in the source language that the file names; Trados leaves them out", false, true},
 	{HalfEmpty, "one side is empty; Trados refuses them", true, true},
 	{SameID, "an id that an earlier unit has; one of the two replaces the other", true, true},
 	{BrokenCodes, "an inline code that begins and does not end, or ends and did not begin", true, true},
 	{OtherCodes, "other inline codes in the translation than in the source", false, false},
-	{OtherLanguage, "a text that is not in the script of its language; the sides may have changed places", false, true},
-	{MixedScripts, "simplified and traditional Chinese in one file, under codes that tools do not keep apart", false, false},
+	{OtherLanguage, "a text that is not in the script of its language; the sides may be swapped", false, true},
+	{MixedScripts, "simplified and traditional Chinese in one file, under codes that tools do not distinguish", false, false},
 	{TooLong, "more than 2,000 characters; cloud tools refuse them", false, false},
 	{SameUnit, "in the file already, text for text", false, false},
 	{SameText, "the same text on both sides: not translated, or a name", false, false},
-	{LineBreak, "a line break inside a text, or blanks at its ends; they match worse", true, false},
-	{Unfinished, "called unfinished by the file itself; an import leaves them out", false, false},
+	{LineBreak, "a line break inside a text, or spaces at its ends; such texts match worse", true, false},
+	{Unfinished, "marked as unfinished in the file; an import leaves them out", false, false},
 }
 
-// Words say, after «12 units: », what was found and what comes of it.
+// Words describes the finding and its consequences for the user, after «12 units: ».
 func (k Kind) Words() string {
 	for _, a := range about {
 		if a.kind == k {
@@ -118,12 +118,12 @@ func (k Kind) Words() string {
 	return string(k)
 }
 
-// Mended reports whether a repaired copy is without findings of the kind.
+// Mended reports whether a repaired copy is free of findings of the kind.
 func (k Kind) Mended() bool {
 	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.mended })
 }
 
-// Fault reports whether the kind is a fault; others are worth knowing only.
+// Fault reports whether the kind is a fault and not merely a remark.
 func (k Kind) Fault() bool {
 	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.fault })
 }
@@ -137,16 +137,16 @@ type Place struct {
 	Unit, Detail string
 }
 
-// Finding is all that was found of one kind.
+// Finding holds all findings of one kind.
 type Finding struct {
 	Kind Kind
-	// Count is how many units or places, at least 1; Places are the first
+	// Count is the number of units or places, at least 1. Places holds the first
 	// MaxPlaces of them.
 	Count  int
 	Places []Place
 }
 
-// MaxPlaces is how many places of a kind are kept.
+// MaxPlaces is the number of places kept for each kind.
 const MaxPlaces = 100
 
 // Doctor examines one file. It is not safe for concurrent use by multiple goroutines.
@@ -166,7 +166,7 @@ func New() *Doctor {
 	return &Doctor{seed: maphash.MakeSeed(), ids: map[uint64]int{}, units: map[uint64]int{}, texts: map[string]int{}, told: map[int]bool{}}
 }
 
-// add notes a finding.
+// add records n findings of the kind.
 func (d *Doctor) add(kind Kind, n int, place Place) {
 	i := slices.IndexFunc(d.found, func(f Finding) bool { return f.Kind == kind })
 	if i < 0 {
@@ -180,13 +180,13 @@ func (d *Doctor) add(kind Kind, n int, place Place) {
 	}
 }
 
-// Language is how many texts of the file are in one language.
+// Language is the number of texts of the file in one language.
 type Language struct {
 	Tag   string
 	Texts int
 }
 
-// Languages are those of the file, the most frequent first.
+// Languages returns the languages of the file, the most frequent first.
 func (d *Doctor) Languages() []Language {
 	list := make([]Language, 0, len(d.texts))
 	for tag, n := range d.texts {
@@ -201,11 +201,11 @@ func (d *Doctor) Languages() []Language {
 	return list
 }
 
-// Findings are what was found in the file of which the reader says report, the
-// gravest kind first.
+// Findings returns the findings, the most serious kind first. report is the report of
+// the Reader of the file.
 func (d *Doctor) Findings(report export.ReadReport) []Finding {
 	if report.Declared != "" {
-		d.add(BadEncoding, 1, Place{Detail: "it is " + report.Encoding + " and says " + report.Declared})
+		d.add(BadEncoding, 1, Place{Detail: "it is " + report.Encoding + " but declares " + report.Declared})
 	}
 	if report.Units == 0 && report.Bad == 0 && len(report.Unfinished) == 0 {
 		d.add(NoUnits, 1, Place{})
@@ -263,14 +263,14 @@ func (d *Doctor) See(item export.Item, source string) {
 	d.again(&item.Unit, p)
 }
 
-// kindOf is the kind of finding that a repair of the reader is.
+// kindOf maps the repairs of the reader to kinds of findings.
 var kindOf = map[export.RepairKind]Kind{
 	export.RepairControl: BadCharacter, export.RepairEncoding: BadCharacter, export.RepairEntity: BadMarkup,
 	export.RepairBracket: BadMarkup, export.RepairElement: UnknownElement, export.RepairVariant: UnknownElement,
 	export.RepairSub: UnknownElement, export.RepairSegment: UnknownElement,
 }
 
-// repairs takes what the reader had to repair: each kind once for a unit.
+// repairs records the repairs of the reader, each kind once per unit.
 func (d *Doctor) repairs(item export.Item, p Place) {
 	seen := map[Kind]bool{}
 	for _, r := range item.Repairs {
@@ -313,12 +313,12 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 	}
 }
 
-// enough is how many letters a text needs for its script to say something: names
-// and numbers are the same in all languages.
+// enough is the number of letters from which the script of a text is checked. Names and
+// numbers are the same in all languages.
 const enough = 12
 
-// otherScript says in which script a text is written, where that is not one of its
-// language: nine letters of ten are of another.
+// otherScript describes the script of a text if at least nine letters of ten are not in
+// a script of its language, and returns "" otherwise.
 func otherScript(v unit.Variant) string {
 	want := export.Script(v.Lang)
 	counts := map[string]int{}
@@ -345,8 +345,8 @@ var scriptWords = map[string]string{
 	"Arab": "written in Arabic letters", "Grek": "written in Greek letters", "Hang": "written in Hangul", "Kana": "written in kana",
 }
 
-// scriptFits reports whether a language of the script may be written so. Scripts
-// that are not looked at fit all.
+// scriptFits reports whether a language of the script want may be written in the script
+// have. Unknown scripts fit all.
 func scriptFits(want, have string) bool {
 	switch want {
 	case "Hans", "Hant", "Hani":
@@ -386,8 +386,8 @@ func scriptOf(r rune) string {
 	return ""
 }
 
-// lengths looks how long the texts of a unit are, whether there are two, and
-// whether each stands on one line.
+// lengths checks the lengths of the texts of a unit, that there are two, and that each
+// is a single line.
 func (d *Doctor) lengths(u *unit.Unit, p Place) {
 	full := 0
 	broken, long := "", ""

@@ -295,10 +295,10 @@ func (p *strictParser) endTag() {
 	}
 	switch {
 	case at < 0:
-		p.fault(NotWellFormed, "</%s> ends nothing", reading.Shorten(name))
+		p.fault(NotWellFormed, "</%s> has no start tag", reading.Shorten(name))
 		return
 	case at < len(p.open)-1:
-		p.fault(NotWellFormed, "</%s> stands where </%s> must come first", reading.Shorten(name), reading.Shorten(p.open[len(p.open)-1].name))
+		p.fault(NotWellFormed, "</%s> found where </%s> is expected", reading.Shorten(name), reading.Shorten(p.open[len(p.open)-1].name))
 	case len(bytes.TrimSpace(p.s.Raw())) > len(name) && p.s.Fault() == "":
 		p.fault(NotWellFormed, "</%s> holds more than its name", reading.Shorten(name))
 	}

@@ -129,7 +129,7 @@ func TestRead(t *testing.T) {
 		}
 		want := []export.Item{
 			{Number: 1, Line: 1, Unit: first}, {Number: 2, Line: 2, Unit: second},
-			{Number: 4, Line: 4, Source: -1, Bad: &export.BadUnit{Line: 4, Unit: "4", Cause: "its segment is broken: the file ends inside of <Elements>"}},
+			{Number: 4, Line: 4, Source: -1, Bad: &export.BadUnit{Line: 4, Unit: "4", Cause: "its segment is broken: the file ends inside <Elements>"}},
 		}
 		if d := cmp.Diff(want, items); d != "" {
 			t.Error(d)

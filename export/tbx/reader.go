@@ -142,7 +142,7 @@ func (r *Reader) root(x *xmltree.Reader) error {
 	e := x.Element()
 	switch {
 	case kind == xmltree.EOF:
-		return notTBX(x.Line(), "the file holds no element")
+		return notTBX(x.Line(), "the file contains no element")
 	case kind == xmltree.Fault:
 		return notTBX(x.Line(), x.Cause())
 	case kind == xmltree.Start && e.Name == "martif":

@@ -238,7 +238,7 @@ func TestBad(t *testing.T) {
 	const good = `<termEntry id="g"><langSet xml:lang="zh"><tig><term>法</term></tig></langSet></termEntry>`
 	for _, c := range []struct{ name, file, want string }{
 		{"no term", head + `<termEntry id="a"><note>x</note></termEntry>` + good + tail, "line 1, a: the entry has no term in any language|good"},
-		{"broken", head + `<termEntry id="a"><langSet></termEntry>` + good + tail, "line 1, a: </termEntry> stands where </langSet> must come first|good"},
+		{"broken", head + `<termEntry id="a"><langSet></termEntry>` + good + tail, "line 1, a: </termEntry> found where </langSet> is expected|good"},
 		{"missing end", head + "\n<termEntry>" + good + tail, "line 2, entry 1: </termEntry> is missing|good"},
 		{"cut off", head + good, "good|line 1: the file ends before the end of its root: it may be cut off"},
 	} {

@@ -31,10 +31,10 @@ func TestTextWithoutSegment(t *testing.T) {
 			unit.Variant{Text: "关闭阀门。", Codes: []unit.Code{{At: 0, Kind: unit.CodeHighlight, Attributes: []unit.Prop{{Type: "type", Value: "x-text"}}}, {At: 15, Kind: unit.CodeHighlightEnd}}}, ""},
 		{"as CDATA", `<tuv xml:lang="zh"><![CDATA[关闭<阀门>。]]></tuv>`, unit.Variant{Text: "关闭<阀门>。"}, ""},
 		{"an unknown element before <seg>", `<tuv xml:lang="zh"><x>1</x><seg>关闭阀门。</seg></tuv>`, unit.Variant{Text: "关闭阀门。"}, ""},
-		{"text before <seg>", `<tuv xml:lang="zh">关<seg>关闭阀门。</seg></tuv>`, unit.Variant{}, `"关" stands beside the <seg> of <tuv> zh`},
-		{"text before <seg>, after an element", `<tuv xml:lang="zh"><x>1</x>关<seg>关闭阀门。</seg></tuv>`, unit.Variant{}, `"1关" stands beside the <seg> of <tuv> zh`},
-		{"text after <seg>", `<tuv xml:lang="zh"><seg>关闭阀门。</seg>关</tuv>`, unit.Variant{}, `"关" stands between the elements of the unit`},
-		{"text twice", `<tuv xml:lang="zh">关闭<note>b</note>阀门。</tuv>`, unit.Variant{}, `"阀门。" stands between the elements of the unit`},
+		{"text before <seg>", `<tuv xml:lang="zh">关<seg>关闭阀门。</seg></tuv>`, unit.Variant{}, `"关" is next to the <seg> of <tuv> zh`},
+		{"text before <seg>, after an element", `<tuv xml:lang="zh"><x>1</x>关<seg>关闭阀门。</seg></tuv>`, unit.Variant{}, `"1关" is next to the <seg> of <tuv> zh`},
+		{"text after <seg>", `<tuv xml:lang="zh"><seg>关闭阀门。</seg>关</tuv>`, unit.Variant{}, `"关" is between the elements of the unit`},
+		{"text twice", `<tuv xml:lang="zh">关闭<note>b</note>阀门。</tuv>`, unit.Variant{}, `"阀门。" is between the elements of the unit`},
 		{"not closed", `<tuv xml:lang="zh">关闭阀门。`, unit.Variant{}, "</tuv> is missing"},
 	} {
 		items, report, err := readAll([]byte(wrap("<tu>"+c.tuv+good)), ReadOptions{})

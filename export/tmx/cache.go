@@ -2,15 +2,15 @@ package tmx
 
 import "time"
 
-// Files say the same few words in every unit: types of properties, titles, names.
-// An interner gives one string for them all.
+// interner returns one string for equal byte slices. The same few words recur in every
+// unit: types of properties, titles, names.
 type interner struct {
 	known map[string]string
 }
 
 const (
-	// maxWords is how many strings are kept at once, maxWord how long one may
-	// be: beyond, looking a string up costs more than making it.
+	// maxWords is the number of strings kept, and maxWord the length of the longest
+	// in bytes. Beyond these, a look-up costs more than an allocation.
 	maxWords = 4096
 	maxWord  = 200
 )
@@ -34,8 +34,7 @@ func (i *interner) string(b []byte) string {
 	return s
 }
 
-// lastDate remembers the last date that was read, which the next unit often has
-// again.
+// lastDate caches the last date, which the next unit often shares.
 type lastDate struct {
 	raw  string
 	date time.Time
@@ -48,7 +47,7 @@ var dateLayouts = []string{
 	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05",
 }
 
-// parse reads a date; false for what is none.
+// parse parses a date. It returns false for an invalid one.
 func (l *lastDate) parse(raw []byte) (time.Time, bool) {
 	if string(raw) == l.raw {
 		return l.date, !l.date.IsZero()
@@ -67,8 +66,8 @@ func (l *lastDate) parse(raw []byte) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// basicDate reads the form of the standard, YYYYMMDDThhmmssZ, ten times faster
-// than time.Parse.
+// basicDate parses the form of the standard, YYYYMMDDThhmmssZ, ten times as fast as
+// time.Parse.
 func basicDate(raw []byte) (time.Time, bool) {
 	const form = "00000000T000000Z"
 	if len(raw) != len(form) || raw[8] != 'T' || raw[15] != 'Z' {
@@ -87,22 +86,22 @@ func basicDate(raw []byte) (time.Time, bool) {
 	year, month, day := number(0, 4), number(4, 6), number(6, 8)
 	hour, minute, second := number(9, 11), number(11, 13), number(13, 15)
 	date := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
-	// time.Date takes the 31st of April for the 1st of May.
+	// time.Date normalises the 31st of April to the 1st of May.
 	same := date.Year() == year && date.Month() == time.Month(month) && date.Day() == day && date.Hour() == hour && date.Minute() == minute && date.Second() == second
 	return date, same
 }
 
-// supply hands out small lists out of a large one: each unit needs two or three,
-// and asking the allocator for each costs more than reading the unit. A unit that
-// is kept keeps its neighbours' lists, some kilobytes.
+// supply allocates small slices from a large one. Each unit needs two or three, whose
+// separate allocation would cost more than reading the unit. A unit that is retained
+// also retains the slices of its neighbours, some kilobytes.
 type supply[T any] struct {
 	rest []T
 }
 
-// supplySize is how many elements are allocated at once.
+// supplySize is the number of elements allocated at once.
 const supplySize = 256
 
-// take returns an empty list with room for n elements.
+// take returns an empty slice with capacity n.
 func (s *supply[T]) take(n int) []T {
 	if n > supplySize/4 {
 		return make([]T, 0, n)
@@ -115,7 +114,7 @@ func (s *supply[T]) take(n int) []T {
 	return list
 }
 
-// cloned copies what the next unit would overwrite; nil where there is nothing.
+// cloned returns a copy of the list, or nil if it is empty.
 func (s *supply[T]) cloned(list []T) []T {
 	if len(list) == 0 {
 		return nil

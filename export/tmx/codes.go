@@ -12,9 +12,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// What the DTD of TMX 1.4 allows: the attributes of each element, the first of
-// them required where required is set. Others are not written, as no tool
-// could read the file as valid then.
+// elementRule lists the attributes that the DTD of TMX 1.4 allows for an element. The
+// first is mandatory if required is set. Others are not written, since they would make
+// the file invalid.
 type elementRule struct {
 	required   bool
 	attributes []string
@@ -63,8 +63,8 @@ func appendCoded(dst []byte, v *unit.Variant, c *xmltext.Cleaned) []byte {
 	return dst
 }
 
-// appendNative appends an element of native code. One that lacks what the DTD
-// asks for, such as the number that pairs bpt with ept, becomes a ph.
+// appendNative appends an element of native code. An element without an attribute that
+// the DTD requires, such as the number that pairs bpt with ept, becomes a ph.
 func appendNative(dst []byte, code *unit.Code, c *xmltext.Cleaned) []byte {
 	kind := code.Kind
 	rule, known := codeRules[kind]
@@ -104,22 +104,22 @@ func appendTag(dst []byte, name string, attributes []unit.Prop, allowed []string
 	return append(dst, '>')
 }
 
-// A <seg> holds text and elements in it, and each has a say in which of two
-// readings its characters stand:
+// A <seg> holds text and elements. The element determines which of the two texts of a
+// variant its characters belong to:
 //
 //	hi                  text, of which something is said: Text and FullText
 //	bpt ept ph it ut    native code: FullText only
 //	sub                 text inside native code: FullText only, marked in the code
 //	anything else       unknown: text, kept as a hi whose type is x-NAME
 //
-// role is what an open element of a <seg> is.
+// role is the role of an open element of a <seg>.
 type role uint8
 
 const (
 	roleText role = iota // hi and unknown elements
 	roleCode             // native code
 	roleSub              // sub
-	roleDrop             // an element inside of native code whose mark is lost
+	roleDrop             // an element inside native code whose markup is dropped
 )
 
 // openElement is an open element of a <seg>.
@@ -128,14 +128,14 @@ type openElement struct {
 	role role
 }
 
-// segReader holds what reading a <seg> needs; its buffers are used again.
+// segReader is the state of reading a <seg>. Its buffers are reused.
 type segReader struct {
 	text, data []byte
 	open       []openElement
 	codes      []unit.Code
 	// inCode reports whether characters go to the data of the last code.
 	inCode bool
-	// outer reports whether text stands outside of all elements.
+	// outer reports whether there is text outside all elements.
 	outer bool
 }
 
@@ -147,12 +147,12 @@ func (p *parser) readSeg(v *unit.Variant) error {
 	if err := p.readText(v, func() bool { return p.s.Kind() == xmlscan.End && string(p.local()) == "seg" && p.s.Fault() == "" }); err != nil {
 		return err
 	}
-	p.again = p.again && p.cause != "" // </seg> is done with
+	p.again = p.again && p.cause != "" // consume </seg>
 	return nil
 }
 
-// readText reads text and codes up to the tag, outside of all codes, of which end
-// says so. That tag is left to be read.
+// readText reads text and codes up to the first tag outside all codes for which end
+// returns true. That tag is not consumed.
 func (p *parser) readText(v *unit.Variant, end func() bool) error {
 	g := &p.seg
 	g.text, g.data, g.open, g.codes, g.inCode, g.outer = g.text[:0], g.data[:0], g.open[:0], nil, false, false
@@ -180,15 +180,15 @@ func (p *parser) readText(v *unit.Variant, end func() bool) error {
 		case xmlscan.Start:
 			p.openInline()
 		case xmlscan.EOF:
-			p.fail("the file ends inside of <seg>")
+			p.fail("the file ends inside <seg>")
 		default:
-			p.fail("%s stands inside of <seg>", p.misplaced())
+			p.fail("%s is not allowed inside <seg>", p.misplaced())
 		}
 	}
 	return nil
 }
 
-// openInline takes the start of an element inside of <seg>.
+// openInline handles the start of an element inside <seg>.
 func (p *parser) openInline() {
 	p.checkTag()
 	g := &p.seg
@@ -199,7 +199,7 @@ func (p *parser) openInline() {
 		p.fail("</seg> is missing")
 		return
 	}
-	p.spend(64) // what an element takes in memory at least
+	p.spend(64) // the least memory that an element takes
 	e := openElement{name: p.words.string(p.s.Name())}
 	switch kind := unit.CodeKind(local); {
 	case kind == unit.CodeBegin, kind == unit.CodeEnd, kind == unit.CodePlaceholder, kind == unit.CodeIsolated, kind == unit.CodeUnknown:
@@ -229,8 +229,8 @@ func (p *parser) openInline() {
 	}
 }
 
-// kindOf is the kind of native code with the element's name, as a constant, so
-// that nothing is kept of the buffer it was read from.
+// kindOf returns the kind of native code for the name of an element. The result is a
+// constant, so that it does not retain the buffer.
 func kindOf(local string) unit.CodeKind {
 	for _, k := range []unit.CodeKind{unit.CodeBegin, unit.CodeEnd, unit.CodePlaceholder, unit.CodeIsolated} {
 		if string(k) == local {
@@ -240,12 +240,12 @@ func kindOf(local string) unit.CodeKind {
 	return unit.CodeUnknown
 }
 
-// addCode adds a code at the present place of the text.
+// addCode adds a code at the current position of the text.
 func (p *parser) addCode(kind unit.CodeKind, attributes []unit.Prop) {
 	p.seg.codes = append(p.seg.codes, unit.Code{At: len(p.seg.text), Kind: kind, Attributes: attributes})
 }
 
-// codeAttributes are the attributes of the present tag.
+// codeAttributes returns the attributes of the current tag.
 func (p *parser) codeAttributes() []unit.Prop {
 	var list []unit.Prop
 	for a := range p.s.Attributes() {
@@ -256,7 +256,7 @@ func (p *parser) codeAttributes() []unit.Prop {
 	return list
 }
 
-// closeInline takes an end tag inside of <seg>.
+// closeInline handles an end tag inside <seg>.
 func (p *parser) closeInline() {
 	g := &p.seg
 	if len(g.open) == 0 {

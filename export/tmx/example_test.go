@@ -35,7 +35,7 @@ func ExampleReader() {
 	}
 	// Output:
 	// 双方签署联合声明。 = The two sides signed a joint statement.
-	// not used: line 3, unit 2: </tuv> stands where </seg> must come first
+	// not used: line 3, unit 2: </tuv> found where </seg> is expected
 	// 法治 = the rule of law
 }
 

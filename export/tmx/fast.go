@@ -7,45 +7,44 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Nearly all that stands in a TMX file is written by one program, so the same
-// tags come again and again, letter for letter, with a text that needs no
-// decoding between them:
+// A TMX file is usually written by one program, so the same tags recur byte for byte,
+// with text between them that needs no decoding:
 //
 //	<tuv xml:lang="zh-CN"><seg>会谈开始。</seg></tuv>
 //	<prop type="x-date">2026-05-08</prop>
 //
-// A child of <tu> that looks so is read in one go: its start tag is compared with
-// those that were read before the long way, and its text ends at the next "<",
-// where the end tag must stand. Whatever is not exactly so (another attribute, an
-// inline code, an entity, the end of the window) is left to the long way, which
-// reads everything; a test holds that both give the same. It doubles the speed,
-// and triples that of files with many properties.
+// Such a child of <tu> is read in one step: its start tag is compared with those that
+// the general parser has read before, and its text ends at the next "<", where the end
+// tag must follow. Everything else (another attribute, an inline code, an entity, the
+// end of the window) is left to the general parser. A test checks that both give the
+// same result. The fast path doubles the speed, and triples it for files with many
+// properties.
 
-// knownTag is a start tag as it stands in the file, with what it says.
+// knownTag is a start tag as it is written in the file, with its meaning.
 type knownTag struct {
 	raw string
 	// value is the language of a <tuv>, the type of a <prop>.
 	value string
-	// text is the last text of a <prop> or <note>: units come origin by origin,
-	// so the next one often has the same.
+	// text is the last text of a <prop>, which the next unit of the same origin
+	// often repeats.
 	text string
 }
 
-// maxKnown is how many tags of a kind are known: comparing with more would cost
-// more than reading a tag.
+// maxKnown is the number of known tags of a kind. Comparing with more would cost more
+// than parsing a tag.
 const maxKnown = 16
 
-// fastReader is what is known of the tags of a file.
+// fastReader holds the known tags of a file.
 type fastReader struct {
-	// off has everything read the long way, for tests.
+	// off disables the fast path, for tests.
 	off             bool
 	variants, props []knownTag
-	// prop is the index of the tag that comes next, if this unit is like the last.
+	// prop is the index of the tag expected next if the unit is like the last one.
 	prop int
 	note string
 }
 
-// learn takes a start tag that was read the long way.
+// learn adds a start tag that the general parser has read.
 func learn(list []knownTag, span []byte, value string) []knownTag {
 	if len(list) == maxKnown {
 		return list
@@ -58,12 +57,12 @@ func learn(list []knownTag, span []byte, value string) []knownTag {
 	return append(list, knownTag{raw: string(span), value: value})
 }
 
-// plainTag reports whether the present start tag is one to learn.
+// plainTag reports whether the current start tag can be learned.
 func (p *parser) plainTag() bool {
 	return p.prefix == "" && !p.s.Empty() && p.s.Fault() == "" && !p.s.Malformed() && p.cause == ""
 }
 
-// skipSpaces passes over white space in front of markup.
+// skipSpaces skips white space before markup.
 func (p *parser) skipSpaces() {
 	if p.again || p.fast.off {
 		return
@@ -74,7 +73,7 @@ func (p *parser) skipSpaces() {
 	}
 }
 
-// spaces is the length of the white space that b begins with.
+// spaces returns the length of the white space at the start of b.
 func spaces(b []byte) int {
 	i := 0
 	for i < len(b) && (b[i] == '\n' || b[i] == ' ' || b[i] == '\t' || b[i] == '\r') {
@@ -83,7 +82,7 @@ func spaces(b []byte) int {
 	return i
 }
 
-// fastElement reads the next child of <tu>, if it is a plain one.
+// fastElement reads the next child of <tu> and reports whether the fast path could.
 func (p *parser) fastElement() bool {
 	if p.again || p.fast.off || p.prefix != "" {
 		return false
@@ -109,8 +108,8 @@ func (p *parser) fastElement() bool {
 	return true
 }
 
-// fastVariant reads a <tuv> without details and codes, and returns its length; 0
-// where it is another.
+// fastVariant reads a <tuv> without details and codes and returns its length, or 0 if
+// it is not such an element.
 func (p *parser) fastVariant(b []byte) int {
 	for i := range p.fast.variants {
 		known := &p.fast.variants[i]
@@ -142,8 +141,8 @@ func (p *parser) fastVariant(b []byte) int {
 	return 0
 }
 
-// plainText is the text that b begins with, up to the end tag, and the length of
-// both; 0 where the end tag does not follow or the text needs decoding.
+// plainText returns the text at the start of b and the length of the text and the end
+// tag. The length is 0 if the end tag does not follow or the text needs decoding.
 func plainText(b []byte, end string) ([]byte, int) {
 	i := bytes.IndexByte(b, '<')
 	if i < 0 || len(b) < i+len(end) || string(b[i:i+len(end)]) != end || !xmlscan.Clean(b[:i]) {
@@ -152,7 +151,7 @@ func plainText(b []byte, end string) ([]byte, int) {
 	return b[:i], i + len(end)
 }
 
-// fastProp reads a <prop> with nothing but text.
+// fastProp reads a <prop> that contains only text.
 func (p *parser) fastProp(b []byte) int {
 	f := &p.fast
 	for range f.props {
@@ -175,7 +174,7 @@ func (p *parser) fastProp(b []byte) int {
 	return 0
 }
 
-// fastNote reads a <note> with nothing but text.
+// fastNote reads a <note> that contains only text.
 func (p *parser) fastNote(b []byte) int {
 	const tag = "<note>"
 	if !bytes.HasPrefix(b, []byte(tag)) {
@@ -189,7 +188,7 @@ func (p *parser) fastNote(b []byte) int {
 	return len(tag) + end
 }
 
-// fastText reads a text up to the end tag. last is the one before and becomes
+// fastText reads a text up to the end tag. last is the previous text and is set to
 // this one.
 func (p *parser) fastText(b []byte, end string, last *string) (string, int) {
 	if n := len(*last); n > 0 && len(b) >= n+len(end) && string(b[:n]) == *last && string(b[n:n+len(end)]) == end {
@@ -209,7 +208,7 @@ func (p *parser) fastText(b []byte, end string, last *string) (string, int) {
 	return s, n
 }
 
-// fastEnd reads the </tu>, if it comes next.
+// fastEnd consumes </tu> if it is next and reports whether it was.
 func (p *parser) fastEnd() bool {
 	if p.again || p.fast.off || p.prefix != "" {
 		return false

@@ -17,15 +17,15 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ReadOptions of NewReader. The zero value reads whatever comes.
+// ReadOptions are the options of NewReader. The zero value reads as much as possible.
 type ReadOptions struct {
 	// Strict ends the reading with an error, a *export.BadUnit, at the first
 	// part of the file that cannot be used.
 	Strict bool
-	// Encoding is the name of the file's encoding; empty has it found.
+	// Encoding is the name of the file's encoding. If it is empty, the encoding is
+	// detected.
 	Encoding string
-	// Languages says what codes of the file mean, by code, such as
-	// "lang1": "zh". A code that stands here is not looked at further.
+	// Languages maps language codes of the file to tags, such as "lang1" to "zh".
 	Languages map[string]string
 }
 
@@ -48,7 +48,7 @@ type Reader struct {
 	o         ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
-	// slow has everything read by the general parser, for tests.
+	// slow disables the fast path, for tests.
 	slow bool
 }
 
@@ -69,7 +69,7 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
 }
 
-// Report returns what was read so far.
+// Report returns the counts of what has been read.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // read opens the file and emits its items.
@@ -103,7 +103,7 @@ func notTMX(line int, found string) error {
 	return &export.FormatError{Format: "TMX", Line: line, Found: found}
 }
 
-// explain adds the line to an error of reading.
+// explain adds the line to a read error.
 func (p *parser) explain(err error) error {
 	if _, ok := errors.AsType[*export.FormatError](err); ok {
 		return err
@@ -114,20 +114,20 @@ func (p *parser) explain(err error) error {
 	return fmt.Errorf("line %d: %w", p.s.Line(), err)
 }
 
-// parser reads the elements of a TMX file one unit at a time. What is wrong in
-// a unit costs this unit only: the parser goes on with the next <tu>.
+// parser reads the elements of a TMX file one unit at a time. After a fault in a unit
+// it continues with the next <tu>.
 type parser struct {
 	s   *xmlscan.Scanner
 	dec xmlscan.Decoder
 	// prefix is the namespace prefix of the TMX elements with its colon.
 	prefix string
-	// again makes the next call of token return the present one once more.
+	// again makes the next call of token return the current token again.
 	again bool
-	// version, tool and source are as the file's root and header say.
+	// version, tool and source are from the root and the header.
 	version, tool, source string
 	provenance            provenance.Reader
-	// number counts the units; closed reports whether the root has ended, ended that
-	// there is no more.
+	// number counts the units. closed reports whether the root has ended, and ended
+	// whether the file has.
 	number        int
 	closed, ended bool
 
@@ -136,19 +136,18 @@ type parser struct {
 	created, changed lastDate
 	scratch          []byte // of decodeValue
 
-	// Of the unit under way: what it has so far, the bytes in it, its srclang.
+	// The current unit as far as it is read, its size in bytes, and its srclang.
 	item    export.Item
 	size    int
 	srclang string
-	// cause, when not empty, says why the unit is bad, and causeLine where.
+	// cause is why the unit is bad, or empty, and causeLine the line of the fault.
 	cause     string
 	causeLine int
 	seg       segReader
 	fast      fastReader
-	// props and notes are where those of the unit are gathered.
-	props []unit.Prop
-	notes []string
-	// The lists of a unit come out of supplies.
+	// props and notes are buffers for those of the unit.
+	props      []unit.Prop
+	notes      []string
 	variants   supply[unit.Variant]
 	propSupply supply[unit.Prop]
 	noteSupply supply[string]
@@ -158,7 +157,7 @@ func newParser(r io.Reader, languages *reading.Languages) *parser {
 	return &parser{s: xmlscan.New(r, maxToken), languages: languages}
 }
 
-// token moves to the next token that can matter: no comment, no instruction.
+// token moves to the next token that is not a comment or processing instruction.
 func (p *parser) token() (xmlscan.Kind, error) {
 	if p.again {
 		p.again = false
@@ -176,8 +175,8 @@ func (p *parser) token() (xmlscan.Kind, error) {
 	}
 }
 
-// local is the name of the tag without the prefix of TMX, or nothing for a
-// name of another namespace.
+// local returns the name of the tag without the prefix of TMX, or nil for a name of
+// another namespace.
 func (p *parser) local() []byte {
 	name := p.s.Name()
 	if p.prefix == "" {
@@ -199,9 +198,9 @@ func (p *parser) prolog() error {
 		}
 		switch kind {
 		case xmlscan.EOF:
-			found := "the file holds no element"
+			found := "the file contains no element"
 			if p.s.Line() == 1 {
-				found = "the file is empty, or holds nothing but a declaration"
+				found = "the file is empty, or contains only a declaration"
 			}
 			return notTMX(p.s.Line(), found)
 		case xmlscan.Directive:
@@ -209,7 +208,7 @@ func (p *parser) prolog() error {
 				p.dec.Entities.Declare(raw[len("DOCTYPE"):])
 			}
 		case xmlscan.Text:
-			// A byte order mark may stand twice.
+			// Some files have two byte order marks.
 			if text := bytes.TrimSpace(bytes.TrimPrefix(p.s.Raw(), []byte("\uFEFF"))); len(text) > 0 {
 				return notTMX(p.s.Line(), fmt.Sprintf("it begins with %q", reading.Shorten(text)))
 			}
@@ -221,7 +220,7 @@ func (p *parser) prolog() error {
 	}
 }
 
-// root looks at the root element.
+// root checks the root element.
 func (p *parser) root() error {
 	name := string(p.s.Name())
 	local := name[strings.LastIndexByte(name, ':')+1:]
@@ -247,8 +246,7 @@ func (p *parser) root() error {
 	return nil
 }
 
-// next makes p.item the next unit, or a bad part of the file; more is false at the
-// end.
+// next sets p.item to the next unit or bad part of the file. more is false at the end.
 func (p *parser) next() (more bool, err error) {
 	for !p.ended {
 		p.skipSpaces()
@@ -276,16 +274,16 @@ func (p *parser) next() (more bool, err error) {
 			}
 		case xmlscan.Text, xmlscan.CDATA:
 			if text := bytes.TrimSpace(p.s.Raw()); len(text) > 0 {
-				return p.loose(fmt.Sprintf("%q stands outside of units", reading.Shorten(text)))
+				return p.loose(fmt.Sprintf("%q is outside the units", reading.Shorten(text)))
 			}
 		default:
-			return p.loose(p.misplaced() + " stands outside of units")
+			return p.loose(p.misplaced() + " is outside the units")
 		}
 	}
 	return false, nil
 }
 
-// misplaced names a comment or instruction that is not closed, or a directive.
+// misplaced describes an unclosed comment or instruction, or a directive.
 func (p *parser) misplaced() string {
 	if fault := p.s.Fault(); fault != "" {
 		return string(fault)
@@ -293,11 +291,11 @@ func (p *parser) misplaced() string {
 	return strconv.Quote(reading.Shorten(p.s.Span()))
 }
 
-// isUnit is what looseStart says of a <tu>.
+// isUnit is the result of looseStart for a <tu>.
 const isUnit = "tu"
 
-// looseStart looks at a start tag outside of units: it reads the header, lets
-// what belongs there pass, and returns isUnit for a unit or what is wrong.
+// looseStart handles a start tag outside units. It reads the header, ignores other
+// elements that are allowed, and returns isUnit for a unit or the cause of a fault.
 func (p *parser) looseStart() (cause string) {
 	name := p.local()
 	switch string(name) {
@@ -306,7 +304,7 @@ func (p *parser) looseStart() (cause string) {
 	case "header":
 		p.header()
 	case "seg", "tuv":
-		return fmt.Sprintf("<%s> stands outside of units", name)
+		return fmt.Sprintf("<%s> is outside the units", name)
 	}
 	if p.s.Fault() == xmlscan.OpenTag {
 		return fmt.Sprintf("the tag <%s is not closed", reading.Shorten(p.s.Name()))
@@ -314,16 +312,15 @@ func (p *parser) looseStart() (cause string) {
 	return ""
 }
 
-// loose makes p.item one for a fault outside of units.
+// loose sets p.item to a fault outside units.
 func (p *parser) loose(cause string) (more bool, err error) {
 	line := p.s.Line()
 	p.item = export.Item{Line: line, Source: -1, Bad: &export.BadUnit{Line: line, Cause: cause}}
 	return true, nil
 }
 
-// header reads the attributes of <header> and passes over its content. TMX 1.4
-// has notes, properties and user-defined encodings there, which say nothing of
-// a unit.
+// header reads the attributes of <header> and skips its content, which TMX 1.4 defines
+// as notes, properties and user-defined encodings of the whole file.
 func (p *parser) header() {
 	var version string
 	for a := range p.s.Attributes() {
@@ -346,7 +343,7 @@ func (p *parser) header() {
 	for depth := 1; depth > 0; {
 		kind, err := p.token()
 		if err != nil || kind == xmlscan.EOF {
-			return // whoever asks next is told the same
+			return // the next call of token returns the same
 		}
 		name := string(p.local())
 		switch {
@@ -361,13 +358,13 @@ func (p *parser) header() {
 	}
 }
 
-// value decodes the value of an attribute.
+// value returns the decoded value of an attribute.
 func (p *parser) value(raw []byte) string {
 	var n xmlscan.Repairs
 	return p.words.string(p.decodeValue(raw, &n))
 }
 
-// decodeValue decodes the value of an attribute; the bytes are those of raw or
+// decodeValue returns the decoded value of an attribute: raw itself, or bytes that are
 // valid until the next call.
 func (p *parser) decodeValue(raw []byte, n *xmlscan.Repairs) []byte {
 	if xmlscan.Clean(raw) {
@@ -377,7 +374,7 @@ func (p *parser) decodeValue(raw []byte, n *xmlscan.Repairs) []byte {
 	return p.scratch
 }
 
-// sourceLanguage is the canonical tag of a srclang; empty for *all*.
+// sourceLanguage returns the canonical tag of a srclang, or "" for *all*.
 func (p *parser) sourceLanguage(raw []byte) string {
 	tag := p.language(raw)
 	if tag == allLanguages {
@@ -386,7 +383,7 @@ func (p *parser) sourceLanguage(raw []byte) string {
 	return tag
 }
 
-// language is the canonical tag for a code of the file.
+// language returns the canonical tag for a code of the file.
 func (p *parser) language(raw []byte) string {
 	if tag, ok := p.languages.Known(raw); ok {
 		return tag

@@ -66,15 +66,15 @@ func TestFaults(t *testing.T) {
 		"repaired line 12 source -1 zh-CN=研发\u00a0R&D 1 < 2 en=R&D 1 < 2 bold",
 		"line 14, no-end: </tu> is missing",
 		"good-2 line 14 source -1 zh-CN=公报 ru=Коммюнике",
-		"line 15, crossed: </seg> stands where </hi> must come first",
+		"line 15, crossed: </seg> found where </hi> is expected",
 		"line 16, quote: the tag <tuv is not closed",
-		"line 17, no-language: <tuv> names no language",
-		"line 18, two-segs: <tuv> zh-CN has 2 <seg>, and it cannot be told which one is meant",
-		`line 19, stray: "游离" stands between the elements of the unit`,
-		"line 20: <seg> stands outside of units",
-		`line 20: "outside" stands outside of units`,
+		"line 17, no-language: <tuv> has no language",
+		"line 18, two-segs: <tuv> zh-CN has 2 <seg>, and it is unclear which one is meant",
+		`line 19, stray: "游离" is between the elements of the unit`,
+		"line 20: <seg> is outside the units",
+		`line 20: "outside" is outside the units`,
 		"good-3 line 21 source 1 zh-CN=声明 en-GB=statement en-GB=declaration",
-		"line 23, cut: the file ends inside of <seg>",
+		"line 23, cut: the file ends inside <seg>",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -186,7 +186,7 @@ func packZip(t *testing.T, text string) io.Reader {
 // TestRefused holds what is said of files that are no TMX.
 func TestRefused(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
-		{"empty", "", "line 1: this is not TMX: the file is empty, or holds nothing but a declaration"},
+		{"empty", "", "line 1: this is not TMX: the file is empty, or contains only a declaration"},
 		{"text", "译文如下", `line 1: this is not TMX: it begins with "译文如下"`},
 		{"xliff", "<?xml version='1.0'?>\n<!-- x -->\n<xliff version='1.2'>", "line 3: this is not TMX: its root is <xliff>, not <tmx>"},
 		{"tiled", `<map version="1.10" tiledversion="1.10.2"/>`, "line 1: this is not TMX: it is a map of the game editor Tiled, whose files end in .tmx too"},

@@ -1,11 +1,10 @@
 // Package tmx writes and reads translation memories as TMX 1.4 (LISA OSCAR,
 // Translation Memory eXchange 1.4b), the format that every CAT tool opens.
 //
-// To read, call NewReader and range over Units. What comes is read as far as it
-// can be: TMX 1.1 to 1.4b in any encoding, packed or not, with what tools get
-// wrong. Each unit is good, repaired and says so, or bad, and then its line and
-// the cause are told; nothing is ever fetched, and memory use does not depend on
-// the size of the file.
+// To read, call NewReader and range over Units. The reader accepts TMX 1.1 to 1.4b in any
+// encoding, compressed or not, and repairs common mistakes of tools. Each unit is good,
+// repaired with a list of the repairs, or bad with the line and the cause. External
+// entities are never fetched, and memory use does not depend on the size of the file.
 //
 // To write, call NewWriter, Write each unit, Close, and show the Report;
 // export.Copy does the three for a stream. What the package promises:
@@ -21,8 +20,8 @@
 //   - the same units and Options give the same bytes;
 //   - memory use does not depend on the number of units.
 //
-// Provenance travels as a <note> for people and <prop> elements for programs;
-// see export/internal/provenance for their names and for what <tu tuid> promises.
+// Provenance is written as a <note> for people and <prop> elements for programs; see
+// export/internal/provenance for their names and the stability of tuid.
 // Inline codes that were read are written back (TMX level 2), with the attributes
 // that the DTD knows.
 package tmx

@@ -12,9 +12,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// readUnit reads the <tu> whose start tag is the present token into p.item. A fault makes
-// the unit bad and the parser goes on after its </tu>, or in front of the next
-// <tu> where that comes first. The error is one of reading the file.
+// readUnit reads the <tu> whose start tag is the current token into p.item. A fault
+// makes the unit bad, and the parser continues after its </tu> or at the next <tu>,
+// whichever comes first. The error is a read error.
 func (p *parser) readUnit() error {
 	p.number++
 	p.item = export.Item{Number: p.number, Line: p.s.Line(), Source: -1, Unit: unit.Unit{Score: 1}}
@@ -50,19 +50,19 @@ func (p *parser) readUnit() error {
 	return nil
 }
 
-// fail makes the unit under way bad. Its first fault is the one that counts.
+// fail makes the current unit bad. Only the first fault is recorded.
 func (p *parser) fail(format string, args ...any) {
 	if p.cause == "" {
 		p.cause, p.causeLine = fmt.Sprintf(format, args...), p.s.Line()
 	}
 }
 
-// skipUnit passes over what is left of a bad unit.
+// skipUnit skips the rest of a bad unit.
 func (p *parser) skipUnit() error {
 	for {
 		kind, err := p.token()
 		if err != nil || kind == xmlscan.EOF {
-			p.closed = true // that the file was cut off is said of the unit
+			p.closed = true // the unit already reports that the file is cut off
 			return err
 		}
 		switch name := string(p.local()); {
@@ -75,8 +75,9 @@ func (p *parser) skipUnit() error {
 	}
 }
 
-// sourceVariant is the index of the first variant in the source language: in
-// the very language that srclang names or, failing that, in a variety of it.
+// sourceVariant returns the index of the first variant in the source language: with the
+// tag of srclang or, failing that, in a variety of the language. It returns -1 if there
+// is none.
 func (p *parser) sourceVariant() int {
 	if p.srclang == "" {
 		return -1
@@ -146,7 +147,7 @@ func (p *parser) unitContent() error {
 		}
 		switch kind {
 		case xmlscan.EOF:
-			p.fail("the file ends inside of the unit")
+			p.fail("the file ends inside the unit")
 		case xmlscan.End:
 			if string(p.local()) == isUnit && p.s.Fault() == "" {
 				return nil
@@ -164,7 +165,7 @@ func (p *parser) unitContent() error {
 	return nil
 }
 
-// unitElement reads an element inside of <tu>.
+// unitElement reads an element inside <tu>.
 func (p *parser) unitElement() error {
 	u := &p.item.Unit
 	switch name := string(p.local()); name {
@@ -182,7 +183,7 @@ func (p *parser) unitElement() error {
 		p.again = true
 		p.fail("</tu> is missing")
 	case "seg":
-		p.fail("<seg> stands outside of <tuv>")
+		p.fail("<seg> is outside <tuv>")
 	default:
 		p.repair(export.RepairElement, 1)
 		_, err := p.content(string(p.s.Name()))
@@ -191,7 +192,7 @@ func (p *parser) unitElement() error {
 	return nil
 }
 
-// checkTag makes the unit bad where the start tag is broken.
+// checkTag makes the unit bad if the start tag is malformed.
 func (p *parser) checkTag() {
 	switch {
 	case p.s.Fault() == xmlscan.OpenTag:
@@ -207,30 +208,29 @@ func (p *parser) unexpectedEnd(inside string) {
 	if name == isUnit || name == "body" || name == "tmx" {
 		p.again = true
 	}
-	p.fail("</%s> stands where </%s> must come first", reading.Shorten(p.s.Name()), inside)
+	p.fail("</%s> found where </%s> is expected", reading.Shorten(p.s.Name()), inside)
 }
 
-// strayText makes the unit bad for characters, or a broken comment, between
-// its elements.
+// strayText makes the unit bad for text or a malformed comment between its elements.
 func (p *parser) strayText() {
 	if p.s.Kind() != xmlscan.Text && p.s.Kind() != xmlscan.CDATA {
-		p.fail("%s stands inside of the unit", p.misplaced())
+		p.fail("%s is not allowed inside the unit", p.misplaced())
 		return
 	}
 	for _, c := range p.s.Raw() {
 		if c > ' ' {
-			p.fail("%q stands between the elements of the unit", reading.Shorten(p.s.Raw()))
+			p.fail("%q is between the elements of the unit", reading.Shorten(p.s.Raw()))
 			return
 		}
 	}
 }
 
-// repair notes a repair in the line of the present token.
+// repair records a repair on the line of the current token.
 func (p *parser) repair(kind export.RepairKind, n int) {
 	p.item.Repairs = append(p.item.Repairs, export.Repair{Line: p.s.Line(), Kind: kind, Count: n})
 }
 
-// repaired notes what decoding a text repaired.
+// repaired records the repairs made while decoding a text.
 func (p *parser) repaired(n xmlscan.Repairs) {
 	if n == (xmlscan.Repairs{}) {
 		return
@@ -241,8 +241,8 @@ func (p *parser) repaired(n xmlscan.Repairs) {
 	}
 }
 
-// spend counts the bytes that the unit takes, and makes it bad where they pass
-// the limit.
+// spend adds n to the size of the unit in bytes, and makes the unit bad if the limit is
+// exceeded.
 func (p *parser) spend(n int) {
 	if p.size += n; p.size > maxUnit {
 		p.fail("the unit has over %d MiB", maxUnit>>20)
@@ -258,11 +258,11 @@ func (p *parser) readVariant() error {
 		p.fast.variants = learn(p.fast.variants, p.s.Span(), v.Lang)
 	}
 	if v.Lang == "" {
-		p.fail("<tuv> names no language")
+		p.fail("<tuv> has no language")
 	}
 	segs := 0
-	var bare unit.Variant // the text outside of <seg>
-	stray := false        // it does not stand in an unknown element
+	var bare unit.Variant // the text outside <seg>
+	stray := false        // whether it is outside unknown elements too
 	for done := p.s.Empty(); !done && p.cause == ""; {
 		kind, err := p.token()
 		if err != nil {
@@ -270,7 +270,7 @@ func (p *parser) readVariant() error {
 		}
 		switch kind {
 		case xmlscan.EOF:
-			p.fail("the file ends inside of <tuv>")
+			p.fail("the file ends inside <tuv>")
 		case xmlscan.End:
 			if done = string(p.local()) == "tuv" && p.s.Fault() == ""; !done {
 				p.unexpectedEnd("tuv")
@@ -306,18 +306,18 @@ func (p *parser) readVariant() error {
 		v.Text, v.Codes = bare.Text, bare.Codes
 		segs = 1
 	case stray && bare.Text != "":
-		p.fail("%q stands beside the <seg> of <tuv> %s", reading.Shorten(bare.Text), v.Lang)
+		p.fail("%q is next to the <seg> of <tuv> %s", reading.Shorten(bare.Text), v.Lang)
 	}
 	p.addVariant(v, d, segs)
 	return nil
 }
 
-// variantElements are the elements of a <tuv> beside <seg>, and those that cannot
-// stand in one.
+// variantElements are the elements of a <tuv> other than <seg>, and those that must not
+// be inside a <seg>.
 var variantElements = map[string]bool{"prop": true, "note": true, "tuv": true, isUnit: true}
 
-// readBare reads the text of a <tuv> without <seg>, of which the present token is
-// the beginning. It leaves the end of the <tuv> or its next element to be read.
+// readBare reads the text of a <tuv> without <seg>, which begins with the current
+// token. It does not consume the end of the <tuv> or its next element.
 func (p *parser) readBare(v *unit.Variant) error {
 	p.again = true
 	if err := p.readText(v, func() bool {
@@ -339,7 +339,7 @@ func (p *parser) addVariant(v unit.Variant, d unit.Details, segs int) {
 		p.repair(export.RepairVariant, 1)
 		return
 	case segs > 1:
-		p.fail("<tuv> %s has %d <seg>, and it cannot be told which one is meant", v.Lang, segs)
+		p.fail("<tuv> %s has %d <seg>, and it is unclear which one is meant", v.Lang, segs)
 		return
 	case len(p.item.Unit.Variants) == unit.MaxVariants:
 		p.fail("the unit has more than %d variants", unit.MaxVariants)
@@ -360,7 +360,7 @@ func hasDetails(d *unit.Details) bool {
 		!d.Created.IsZero() || !d.Changed.IsZero()
 }
 
-// variantElement reads an element inside of <tuv>.
+// variantElement reads an element inside <tuv>.
 func (p *parser) variantElement(v *unit.Variant, d *unit.Details) error {
 	switch name := string(p.local()); name {
 	case "seg":
@@ -441,8 +441,8 @@ func (p *parser) readProp() (unit.Prop, error) {
 	return prop, err
 }
 
-// content reads the text up to the end of the element, whose local or whole
-// name is given. Elements in it are not foreseen: their text is kept.
+// content reads the text up to the end of the element, whose local or qualified name is
+// given. Of elements inside it, which the format does not define, only the text is kept.
 func (p *parser) content(name string) (string, error) {
 	p.checkTag()
 	if p.s.Empty() || p.cause != "" {
@@ -456,7 +456,7 @@ func (p *parser) content(name string) (string, error) {
 		}
 		switch kind {
 		case xmlscan.EOF:
-			p.fail("the file ends inside of <%s>", reading.Shorten(name))
+			p.fail("the file ends inside <%s>", reading.Shorten(name))
 		case xmlscan.Start:
 			if local := string(p.local()); local == isUnit || local == "tuv" || local == "seg" {
 				p.again = local == isUnit
@@ -500,7 +500,7 @@ func (p *parser) appendText(out []byte) []byte {
 	return out
 }
 
-// attribute is an attribute of the present tag, decoded.
+// attribute returns an attribute of the current tag, decoded.
 func (p *parser) attribute(a xmlscan.Attribute) unit.Prop {
 	var n xmlscan.Repairs
 	value := p.decodeValue(a.Value, &n)
@@ -509,7 +509,7 @@ func (p *parser) attribute(a xmlscan.Attribute) unit.Prop {
 	return unit.Prop{Type: p.words.string(a.Name), Value: p.words.string(value)}
 }
 
-// setDate reads a date; false for what is none. last is the one read before of
+// setDate parses a date and reports whether it is valid. last is the cache for dates of
 // its kind.
 func (p *parser) setDate(raw []byte, date *time.Time, last *lastDate) bool {
 	t, ok := last.parse(bytes.TrimSpace(raw))
@@ -519,12 +519,12 @@ func (p *parser) setDate(raw []byte, date *time.Time, last *lastDate) bool {
 	return ok
 }
 
-// foreign reports whether an attribute is of another namespace, or declares one.
+// foreign reports whether an attribute belongs to another namespace or declares one.
 func foreign(name []byte) bool {
 	return bytes.IndexByte(name, ':') >= 0 || string(name) == "xmlns"
 }
 
-// kindred reports whether the two tags name one language, in whatever region.
+// kindred reports whether the two tags have the same language and script.
 func kindred(a, b string) bool {
 	return lang.Base(a) == lang.Base(b) && export.Script(a) == export.Script(b)
 }

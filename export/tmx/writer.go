@@ -24,11 +24,11 @@ type Writer struct {
 	file  writing.File
 	o     Options
 	langs *pair.Chooser
-	// srclang is what the header says, once it is written.
+	// srclang is the srclang of the header, once it is written.
 	srclang string
 	segs    segments
 	origin  renderedOrigin
-	// remarks is what cleaning changed in notes and properties.
+	// remarks counts what cleaning changed in notes and properties.
 	remarks xmltext.Cleaned
 	begun   bool
 }
@@ -48,7 +48,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	return &Writer{file: writing.New(w, "tmx", "units"), o: o, langs: langs}, nil
 }
 
-// newChooser checks what the options say of languages.
+// newChooser checks the languages of the options.
 func newChooser(o Options) (*pair.Chooser, error) {
 	if o.Multilingual && (o.Source != "" || o.Target != "") {
 		return nil, errors.New("a multilingual file has no source and target language: name a pair or ask for all languages, not both")
@@ -56,7 +56,8 @@ func newChooser(o Options) (*pair.Chooser, error) {
 	return pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
 }
 
-// Write adds the unit to the file or counts in the Report why it does not.
+// Write adds the unit to the file, or counts it in the Report with the reason for
+// leaving it out.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -73,8 +74,8 @@ func (w *Writer) Write(u unit.Unit) error {
 	return w.file.Wrote(w.segs.cleaned, w.origin.cleaned)
 }
 
-// choose fills w.segs with the texts of the unit that the file should have,
-// cleaned, or returns the reason why it should have none.
+// choose fills w.segs with the cleaned texts of the unit to write, or returns the reason
+// for leaving the unit out.
 func (w *Writer) choose(u *unit.Unit) export.Reason {
 	w.segs.reset()
 	if w.o.Multilingual {
@@ -102,7 +103,7 @@ func (w *Writer) choose(u *unit.Unit) export.Reason {
 	return ""
 }
 
-// count enters the unit just written into the report.
+// count adds the unit just written to the report.
 func (w *Writer) count(u *unit.Unit) {
 	report := &w.file.Counts
 	report.OtherVariants += len(u.Variants) - len(w.segs.list)
@@ -172,9 +173,8 @@ type segment struct {
 	details  *unit.Details
 }
 
-// segments are the texts of the unit under way. They are prepared before
-// anything of the unit goes to the file, as a unit that has only one text left
-// after cleaning is not written.
+// segments are the texts of the current unit. They are prepared before any part of the
+// unit is written, since a unit with only one text left after cleaning is left out.
 type segments struct {
 	list    []segment
 	text    []byte
@@ -187,7 +187,7 @@ func (s *segments) reset() {
 	s.list, s.text, s.cleaned, s.long = s.list[:0], s.text[:0], xmltext.Cleaned{}, false
 }
 
-// add appends the text, unless nothing is left of it.
+// add appends the text, unless it is empty after cleaning.
 func (s *segments) add(lang *pair.Code, v *unit.Variant) {
 	from, text := len(s.text), v.Text
 	before := s.cleaned

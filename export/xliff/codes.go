@@ -12,21 +12,21 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The inline codes of a text are numbered anew, so that a code has the same
-// number in the source, the target and the matches of a segment: tools hold the
-// two sides against each other by it. Two codes are the same where they have one
-// name, which is the first of the attributes id (XLIFF), x and i (TMX) that they
-// have, or else their place among the codes of their kind.
+// The inline codes of a text are renumbered, so that a code has the same number in the
+// source, the target and the matches of a segment: tools match the codes of both sides
+// by number. Two codes are the same if they have the same name, which is the first
+// attribute of id (XLIFF), x and i (TMX) that is present, or else their position among
+// the codes of their kind.
 
 // codeIDs gives the numbers within a segment.
 type codeIDs struct {
 	numbers map[codeName]int
-	// data are the native codes that a unit of XLIFF 2 lists apart.
+	// data holds the native codes for the <originalData> of an XLIFF 2 unit.
 	data []string
 }
 
-// codeName is what makes codes of two texts the same. again counts codes of one
-// text that would have the same name.
+// codeName identifies a code across texts. again distinguishes codes of one text that
+// have the same name.
 type codeName struct {
 	kind, name string
 	again      int
@@ -37,7 +37,7 @@ func (c *codeIDs) reset() {
 	c.data = c.data[:0]
 }
 
-// number is the number of the code with the name.
+// number returns the number of the code with the name.
 func (c *codeIDs) number(name codeName) int {
 	n, ok := c.numbers[name]
 	if !ok {
@@ -50,8 +50,8 @@ func (c *codeIDs) number(name codeName) int {
 	return n
 }
 
-// dataRef is the number of a native code in the list of the unit, from 1; 0 for
-// an empty one.
+// dataRef returns the number of a native code in the list of the unit, counted from 1,
+// or 0 for an empty one.
 func (c *codeIDs) dataRef(data string) int {
 	if data == "" {
 		return 0
@@ -65,7 +65,7 @@ func (c *codeIDs) dataRef(data string) int {
 	return len(c.data)
 }
 
-// shape is what a code is written as.
+// shape is the form in which a code is written.
 type shape uint8
 
 const (
@@ -78,12 +78,12 @@ const (
 	shapeMarkEnd                  // ends it
 )
 
-// shaped is a code with what is written of it.
+// shaped is a code with the form in which it is written.
 type shaped struct {
 	*unit.Code
 	shape shape
 	id    int
-	// at is Code.At, moved to a border of characters within the text.
+	// at is Code.At, moved to a character boundary within the text.
 	at int
 	// crossed reports whether another pair or mark begins inside of the pair and ends
 	// outside. other is the index of the other half, for both halves of a pair.
@@ -91,9 +91,9 @@ type shaped struct {
 	other   int
 }
 
-// shapes works out how the codes of a text are written. Marks always nest, since
-// they are XML elements: one that is never ended ends with the text, and an end
-// without a beginning is left out.
+// shapes determines how the codes of a text are written. Marks are XML elements and
+// must nest: a mark without an end ends with the text, and an end without a beginning
+// is left out.
 func shapes(v *unit.Variant, ids *codeIDs) []shaped {
 	list := make([]shaped, 0, len(v.Codes))
 	used := map[codeName]int{}
@@ -124,7 +124,7 @@ func shapes(v *unit.Variant, ids *codeIDs) []shaped {
 	return closeMarks(list, open, len(v.Text))
 }
 
-// shapeOf is the shape of a code as long as its other half is not known.
+// shapeOf returns the shape of a code whose other half is not yet known.
 func shapeOf(c *unit.Code) shape {
 	switch c.Kind {
 	case unit.CodeHighlight:
@@ -158,7 +158,7 @@ func endPair(list []shaped, open []int, end *shaped) {
 	}
 }
 
-// lastOpen is the index into open of the last beginning that the code ends, or -1.
+// lastOpen returns the index into open of the last beginning that the code ends, or -1.
 // A mark ends only where nothing that began inside it is open.
 func lastOpen(list []shaped, open []int, end shaped) int {
 	for i := len(open) - 1; i >= 0; i-- {
@@ -176,7 +176,7 @@ func lastOpen(list []shaped, open []int, end shaped) int {
 	return -1
 }
 
-// closeMarks ends the marks that nothing ended.
+// closeMarks ends the marks that are still open.
 func closeMarks(list []shaped, open []int, at int) []shaped {
 	for i := len(open) - 1; i >= 0; i-- {
 		if begin := list[open[i]]; begin.shape == shapeMark {
@@ -186,7 +186,7 @@ func closeMarks(list []shaped, open []int, at int) []shaped {
 	return list
 }
 
-// nameOf is the name of a code without again.
+// nameOf returns the name of a code without again.
 func nameOf(c *unit.Code) codeName {
 	kind := "alone"
 	switch c.Kind {
@@ -203,7 +203,7 @@ func nameOf(c *unit.Code) codeName {
 	return codeName{kind: kind}
 }
 
-// attribute is the value of an attribute of the code, or "".
+// attribute returns the value of an attribute of the code, or "".
 func attribute(c *unit.Code, name string) string {
 	for _, a := range c.Attributes {
 		if a.Type == name {
@@ -213,7 +213,7 @@ func attribute(c *unit.Code, name string) string {
 	return ""
 }
 
-// border moves an offset to a border of characters within the text.
+// border moves an offset to a character boundary within the text.
 func border(text string, at int) int {
 	at = min(at, len(text))
 	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
@@ -240,9 +240,9 @@ func appendID(b []byte, name string, id int) []byte {
 //	2.x  pc sc ec ph   as above, the native code in <originalData>
 //	     mrk           as above; sm and em leave no trace
 //
-// What a revision has deleted is no text; what it has inserted is.
+// Text deleted by a revision is skipped; inserted text is read.
 
-// inline gathers a text and its codes.
+// inline collects a text and its codes.
 type inline struct {
 	parser *parser
 	data   map[string]string
@@ -264,7 +264,7 @@ func (u *unitReader) variant(n *xmltree.Node, lang string, p pairing) unit.Varia
 	return v
 }
 
-// isolate makes beginnings that nothing ended halves of pairs.
+// isolate turns beginnings without an end into isolated codes.
 func (r *inline) isolate() {
 	for _, i := range r.open {
 		for k := range r.codes {
@@ -287,7 +287,7 @@ func (r *inline) children(n *xmltree.Node) {
 	}
 }
 
-// element takes one inline element.
+// element reads one inline element.
 func (r *inline) element(n *xmltree.Node) {
 	id := n.Attr("id")
 	native := &r.parser.native
@@ -340,7 +340,7 @@ func (r *inline) element(n *xmltree.Node) {
 	}
 }
 
-// mark takes a marked stretch of text.
+// mark reads a marked stretch of text.
 func (r *inline) mark(n *xmltree.Node) {
 	kind := n.Attr("mtype")
 	if kind == "" {
@@ -362,7 +362,7 @@ func (r *inline) mark(n *xmltree.Node) {
 	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodeHighlightEnd})
 }
 
-// shared is the name that the two halves of a pair have in common.
+// shared returns the name that the two halves of a pair share.
 func shared(n *xmltree.Node) string {
 	if rid := n.Attr("rid"); rid != "" {
 		return rid
@@ -408,8 +408,7 @@ func (r *inline) placeholder(n *xmltree.Node, data string) {
 	r.codes = append(r.codes, unit.Code{At: len(r.text), Kind: unit.CodePlaceholder, Data: data, Attributes: attributesOf(n)})
 }
 
-// attributesOf are the attributes of a code that matter elsewhere: its name, and
-// what it is.
+// attributesOf returns the attributes of a code that are kept: its name and its type.
 func attributesOf(n *xmltree.Node) []unit.Prop {
 	var list []unit.Prop
 	for _, a := range n.Attrs {
@@ -456,7 +455,7 @@ var (
 	}
 )
 
-// appendCtype appends what the code is, where it says so.
+// appendCtype appends the type of the code, if it has one.
 func appendCtype(b []byte, c *shaped) []byte {
 	if kind := attribute(c.Code, "type"); kind != "" {
 		b = xmltext.AppendAttribute(b, "ctype", typeName(kind, ctypes))
@@ -474,7 +473,7 @@ func appendMarkStart12(b []byte, c *shaped) []byte {
 	return append(xmltext.AppendAttribute(b, "mtype", typeName(kind, mtypes)), '>')
 }
 
-// typeName is the type as the schema allows it.
+// typeName returns the type in a form that the schema allows.
 func typeName(kind string, allowed []string) string {
 	if slices.Contains(allowed, kind) {
 		return kind
@@ -486,7 +485,7 @@ func typeName(kind string, allowed []string) string {
 	return "x-" + kind
 }
 
-// propName is the name of a property; one without a name is "x-unknown".
+// propName returns the name of a property, or "x-unknown" if it is empty.
 func propName(name string) string {
 	if name == "" {
 		return "x-unknown"

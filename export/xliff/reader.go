@@ -20,16 +20,17 @@ type ReadOptions struct {
 	// Strict ends the reading with an error, a *export.BadUnit, at the first
 	// part of the file that cannot be used.
 	Strict bool
-	// Encoding is the name of the file's encoding; empty has it found.
+	// Encoding is the name of the file's encoding. If it is empty, the encoding is
+	// detected.
 	Encoding string
-	// Languages says what codes of the file mean, by code, such as "L1": "zh".
+	// Languages maps language codes of the file to tags, such as "L1" to "zh".
 	Languages map[string]string
-	// Drafts takes targets too that the file calls new, drafts or to be reviewed.
+	// Drafts also reads targets that are new, drafts or awaiting review.
 	Drafts bool
-	// From and To are the canonical tags of the source and the target language
-	// where the file does not say them.
+	// From and To are the canonical tags of the source and the target language of
+	// a file that does not name them.
 	From, To string
-	// NoMatches leaves the matches out that the file carries along.
+	// NoMatches skips the matches contained in the file.
 	NoMatches bool
 }
 
@@ -40,7 +41,7 @@ type Reader struct {
 	o         ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
-	// assumed reports whether From or To stood in for what the file does not say.
+	// assumed reports whether From or To was used.
 	assumed bool
 }
 
@@ -94,7 +95,7 @@ func (r *Reader) read(emit reading.Emit) error {
 	}
 }
 
-// prefixes are the names by which this package knows what tools add.
+// prefixes are the prefixes of this package for the namespaces of tools and modules.
 var prefixes = map[string]string{
 	"http://sdl.com/FileTypes/SdlXliff/1.0": "sdl",
 	"MQXliff":                               "mq",
@@ -138,7 +139,7 @@ func (p *parser) root() error {
 	e := p.x.Element()
 	switch {
 	case kind == xmltree.EOF:
-		return notXLIFF(p.x.Line(), "the file holds no element")
+		return notXLIFF(p.x.Line(), "the file contains no element")
 	case kind == xmltree.Fault:
 		return notXLIFF(p.x.Line(), p.x.Cause())
 	case kind != xmltree.Start || !strings.EqualFold(e.Name, "xliff"):
@@ -190,7 +191,7 @@ func (p *parser) next() (items []export.Item, more bool, err error) {
 	}
 }
 
-// other takes what the elements outside of units say.
+// other reads an element outside units.
 func (p *parser) other(name string) error {
 	e := p.x.Element()
 	switch name {
@@ -201,7 +202,7 @@ func (p *parser) other(name string) error {
 	case "sdl:tag", "sdl:cmt-def":
 		tree, bad, err := p.x.Tree()
 		if err != nil || bad != nil {
-			return err // a tag without its native code is a tag still
+			return err // a tag without native code is usable
 		}
 		if name == "sdl:tag" {
 			p.native.define(tree)

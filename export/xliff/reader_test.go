@@ -109,7 +109,7 @@ func TestRead(t *testing.T) {
 			[]string{"1  1.00 | zh-CN 一 | en-US  one\n"}, ""},
 		{"a broken unit", head12 + "<trans-unit id='1'><source>一</source><target>one</trans-unit>\n<trans-unit id='2'><source>二<target>two</target></trans-unit>" +
 			"<trans-unit id='3'><source>三</source><target>three</target></trans-unit>" + tail12,
-			[]string{"bad line 1, 1: </trans-unit> stands where </target> must come first", "bad line 2, 2: </trans-unit> stands where </source> must come first", "3  1.00 | zh-CN 三 | en-US three"}, ""},
+			[]string{"bad line 1, 1: </trans-unit> found where </target> is expected", "bad line 2, 2: </trans-unit> found where </source> is expected", "3  1.00 | zh-CN 三 | en-US three"}, ""},
 		{"an end that is missing", head12 + "<trans-unit id='1'><source>一</source><target>one</target><trans-unit id='2'><source>二</source><target>two</target></trans-unit>" + tail12,
 			[]string{"bad line 1, 1: </trans-unit> is missing", "2  1.00 | zh-CN 二 | en-US two"}, ""},
 		{"cut off", head12 + "<trans-unit id='1'><source>一</source><target>one</target></trans-unit>",
@@ -191,7 +191,7 @@ func TestReadOptions(t *testing.T) {
 
 func TestNotXLIFF(t *testing.T) {
 	for file, want := range map[string]string{
-		"":                       "line 1: this is not XLIFF: the file holds no element",
+		"":                       "line 1: this is not XLIFF: the file contains no element",
 		"<tmx version='1.4'/>":   "line 1: this is not XLIFF: its root is <tmx>, not <xliff>",
 		"\n会谈开始。":                "line 1: this is not XLIFF: its root is <>, not <xliff>",
 		"<!-- -->\n\n<a><b></a>": "line 3: this is not XLIFF: its root is <a>, not <xliff>",

@@ -8,9 +8,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// takeTrados takes what Trados says of a segment: who translated it and when, and
-// the comments on it.
-func takeTrados(u *unit.Unit, def *xmltree.Node, comments []string) {
+// applyTrados sets the fields of a unit from the Trados data of its segment: who
+// translated it and when, and the comments on it.
+func applyTrados(u *unit.Unit, def *xmltree.Node, comments []string) {
 	for value := range def.Elements("sdl:value") {
 		text := strings.TrimSpace(value.Content())
 		switch value.Attr("key") {
@@ -30,8 +30,8 @@ func takeTrados(u *unit.Unit, def *xmltree.Node, comments []string) {
 	u.Notes = append(u.Notes, comments...)
 }
 
-// tradosDate reads a date such as 11/27/2008 14:26:50, in UTC; the zero time for
-// what is none.
+// tradosDate parses a date such as 11/27/2008 14:26:50, in UTC. It returns the zero
+// time for an invalid date.
 func tradosDate(s string) time.Time {
 	for _, layout := range []string{"01/02/2006 15:04:05", time.RFC3339, "2006-01-02T15:04:05"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -44,7 +44,7 @@ func tradosDate(s string) time.Time {
 // maxComments is how many comments of a file are kept.
 const maxComments = 100_000
 
-// comment keeps a comment that segments refer to.
+// comment stores a comment that segments refer to.
 func (p *parser) comment(n *xmltree.Node) {
 	if p.comments == nil {
 		p.comments = map[string][]string{}
@@ -70,7 +70,7 @@ func (p *parser) comment(n *xmltree.Node) {
 	p.comments[n.Attr("id")] = texts
 }
 
-// commentsIn are the comments on the texts of a segment.
+// commentsIn appends the comments on the texts of a segment to list.
 func (p *parser) commentsIn(list []string, nodes ...*xmltree.Node) []string {
 	for _, n := range nodes {
 		if n == nil || len(p.comments) == 0 {
@@ -86,7 +86,7 @@ func (p *parser) commentsIn(list []string, nodes ...*xmltree.Node) []string {
 	return list
 }
 
-// nativeCodes are what the tags of a Trados file stand for.
+// nativeCodes holds the native code of each tag of a Trados file, by id.
 type nativeCodes struct {
 	begin, end map[string]string
 	size       int
@@ -97,7 +97,7 @@ const maxNative = 32 << 20
 
 func (c *nativeCodes) reset() { *c = nativeCodes{} }
 
-// define takes the definition of a tag.
+// define stores the definition of a tag.
 func (c *nativeCodes) define(n *xmltree.Node) {
 	if c.begin == nil {
 		c.begin, c.end = map[string]string{}, map[string]string{}

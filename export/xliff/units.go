@@ -14,10 +14,10 @@ import (
 // A <trans-unit> of XLIFF 1 holds a source and at most one target. Where the tool
 // has cut the text into segments, <seg-source> repeats the source with a
 // <mrk mtype="seg" mid="…"> around each, and the target has marks of the same
-// names: the pairs are those marks. What the segments are worth stands in the
+// names: the pairs are those marks. The states of the segments are in the
 // attributes of the target and, with Trados, in <sdl:seg-defs>.
 
-// read1 takes a <trans-unit> apart.
+// read1 reads a <trans-unit>.
 func (u *unitReader) read1(n *xmltree.Node) {
 	source, target := n.Child("source"), n.Child("target")
 	if source == nil {
@@ -33,16 +33,16 @@ func (u *unitReader) read1(n *xmltree.Node) {
 	if target != nil && target.Attr("xml:lang") != "" {
 		targetLang = u.language(target.Attr("xml:lang"))
 	}
-	worth := judge1(n, target)
+	whole := assess1(n, target)
 	preserve := n.Attr("xml:space") == "preserve"
 	for _, s := range u.segments1(n, source, target) {
-		w := worth
+		w := whole
 		if def := s.def; def != nil {
-			w = judgeTrados(def)
+			w = assessTrados(def)
 		}
 		p := pairing{
 			source: s.source, target: s.target, sourceLang: sourceLang, targetLang: targetLang,
-			preserve: preserve, worth: w, line: n.Line, name: u.id, def: s.def,
+			preserve: preserve, assessment: w, line: n.Line, name: u.id, def: s.def,
 		}
 		if s.mid != "" {
 			p.name += "#" + s.mid
@@ -92,8 +92,8 @@ type segment1 struct {
 	def            *xmltree.Node
 }
 
-// segments1 cuts a <trans-unit> into its segments. One whose target is not cut in
-// the same way is a single segment.
+// segments1 returns the segments of a <trans-unit>. One whose target is not segmented
+// in the same way is a single segment.
 func (u *unitReader) segments1(n, source, target *xmltree.Node) []segment1 {
 	cut := n.Child("seg-source")
 	if cut == nil {
@@ -135,8 +135,8 @@ func (u *unitReader) segments1(n, source, target *xmltree.Node) []segment1 {
 	return list
 }
 
-// marks are the marks of segments in an element, in their order. Segments do not
-// stand in segments.
+// marks appends the segment marks in an element to list, in order. Segments do not
+// nest.
 func marks(list []*xmltree.Node, n *xmltree.Node) []*xmltree.Node {
 	for c := range n.Children() {
 		switch {
@@ -149,8 +149,8 @@ func marks(list []*xmltree.Node, n *xmltree.Node) []*xmltree.Node {
 	return list
 }
 
-// alternative1 takes a match that the file carries along. One without a source of
-// its own translates the source of the unit.
+// alternative1 adds a match contained in the file. A match without a source
+// translates the source of the unit.
 func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetLang string, preserve bool) {
 	if alt.Attr("alttype") == "rejected" {
 		u.r.stream.Unfinished.Add(export.WasRejected, alt.Line)
@@ -171,7 +171,7 @@ func (u *unitReader) alternative1(alt, source *xmltree.Node, sourceLang, targetL
 		}
 		u.add(pairing{
 			source: source, target: target, sourceLang: sourceLang, targetLang: lang, preserve: preserve, line: alt.Line,
-			match: true, worth: worth{status: unit.Imported, score: quality(alt.Attr("match-quality"))},
+			match: true, assessment: assessment{status: unit.Imported, score: quality(alt.Attr("match-quality"))},
 			quality: alt.Attr("match-quality"), from: alt.Attr("origin"),
 		})
 	}
@@ -182,7 +182,7 @@ type pairing struct {
 	source, target         *xmltree.Node
 	sourceLang, targetLang string
 	preserve               bool
-	worth                  worth
+	assessment             assessment
 	line                   int
 	// name is the name of the unit in the file; empty for a match.
 	name string
@@ -196,8 +196,8 @@ type pairing struct {
 	data map[string]string
 }
 
-// add adds the unit of a pairing, unless it is unfinished, or a match that is
-// there already.
+// add adds the unit of a pairing, unless it is unfinished or a match that has been
+// added already.
 func (u *unitReader) add(p pairing) {
 	var target unit.Variant
 	if p.target != nil {
@@ -208,7 +208,7 @@ func (u *unitReader) add(p pairing) {
 	source.Lang, target.Lang = cmp.Or(source.Lang, u.r.o.From), cmp.Or(target.Lang, u.r.o.To)
 	switch {
 	case strings.TrimSpace(source.Text) == "" && strings.TrimSpace(target.Text) == "":
-		return // codes alone, which some tools make units of
+		return // some tools write units that hold only codes
 	case strings.TrimSpace(target.Text) == "", strings.TrimSpace(source.Text) == "":
 		if !p.match {
 			u.r.stream.Unfinished.Add(export.NotTranslated, p.line)
@@ -226,7 +226,7 @@ func (u *unitReader) add(p pairing) {
 		return
 	}
 	made := unit.Unit{
-		TUID: p.name, Status: p.worth.status, Score: p.worth.score, Origin: unit.Origin{Source: u.original},
+		TUID: p.name, Status: p.assessment.status, Score: p.assessment.score, Origin: unit.Origin{Source: u.original},
 		Variants: []unit.Variant{source, target},
 	}
 	if p.match {
@@ -239,12 +239,12 @@ func (u *unitReader) add(p pairing) {
 		}
 	}
 	if p.def != nil {
-		takeTrados(&made, p.def, u.commentsIn(nil, p.source, p.target))
+		applyTrados(&made, p.def, u.commentsIn(nil, p.source, p.target))
 	}
 	if u.ours && !p.match {
-		u.takeOurs(&made)
+		u.restoreOwn(&made)
 	}
-	if unfinished := p.worth.unfinished; unfinished != "" && !provenance.HasProp(u.props, provenance.PropStatus) && !u.r.o.Drafts {
+	if unfinished := p.assessment.unfinished; unfinished != "" && !provenance.HasProp(u.props, provenance.PropStatus) && !u.r.o.Drafts {
 		u.r.stream.Unfinished.Add(unfinished, p.line)
 		return
 	}
@@ -252,14 +252,14 @@ func (u *unitReader) add(p pairing) {
 	u.items = append(u.items, export.Item{Line: p.line, Unit: made, Source: 0})
 }
 
-// takeOurs takes back what yiku wrote of a made.
-func (u *unitReader) takeOurs(made *unit.Unit) {
+// restoreOwn restores the fields of a unit that yiku wrote.
+func (u *unitReader) restoreOwn(made *unit.Unit) {
 	if u.name != "" {
 		made.TUID = u.name
 	}
 	kept := made.Props[:0]
 	for _, p := range made.Props {
-		if !takeProp(made, p) {
+		if !restoreProp(made, p) {
 			kept = append(kept, p)
 		}
 	}
@@ -274,7 +274,7 @@ func (u *unitReader) takeOurs(made *unit.Unit) {
 	}
 }
 
-// has reports whether the translation unit gave this pair already.
+// has reports whether this pair has been added from the translation unit.
 func (u *unitReader) has(source, target string) bool {
 	for _, item := range u.items {
 		if item.Bad == nil && item.Unit.Variants[0].Text == source && item.Unit.Variants[1].Text == target {
@@ -284,7 +284,7 @@ func (u *unitReader) has(source, target string) bool {
 	return false
 }
 
-// matchProps say how good a match is and where it is from.
+// matchProps returns the properties for the quality and the origin of a match.
 func matchProps(p pairing) []unit.Prop {
 	var list []unit.Prop
 	if p.quality != "" {
@@ -297,10 +297,10 @@ func matchProps(p pairing) []unit.Prop {
 }
 
 // A <unit> of XLIFF 2 holds segments, each with its source, target and state, and
-// what is ignorable between them. Native codes stand apart in <originalData>;
-// matches in <mtc:matches> with lists of native codes of their own.
+// ignorable text between them. Native codes are in <originalData>; matches are in
+// <mtc:matches>, each with its own <originalData>.
 
-// read2 takes a <unit> apart.
+// read2 reads a <unit>.
 func (u *unitReader) read2(n *xmltree.Node) {
 	u.name = n.Attr("name")
 	u.remarks2(n)
@@ -322,7 +322,7 @@ func (u *unitReader) read2(n *xmltree.Node) {
 		}
 		p := pairing{
 			source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve,
-			worth: judgeState(s.Attr("state")), line: s.Line, name: u.id, data: data,
+			assessment: assessState(s.Attr("state")), line: s.Line, name: u.id, data: data,
 		}
 		if count > 1 && s.Attr("id") != "" {
 			p.name += "#" + s.Attr("id")
@@ -336,7 +336,7 @@ func (u *unitReader) read2(n *xmltree.Node) {
 	}
 }
 
-// alternative2 takes a match that the file carries along.
+// alternative2 adds a match contained in the file.
 func (u *unitReader) alternative2(m *xmltree.Node, preserve bool) {
 	source, target := m.Child("source"), m.Child("target")
 	if source == nil || target == nil {
@@ -348,7 +348,7 @@ func (u *unitReader) alternative2(m *xmltree.Node, preserve bool) {
 	}
 	u.add(pairing{
 		source: source, target: target, sourceLang: u.source, targetLang: u.target, preserve: preserve, line: m.Line,
-		match: true, worth: worth{status: unit.Imported, score: quality(value)}, quality: value, from: m.Attr("origin"),
+		match: true, assessment: assessment{status: unit.Imported, score: quality(value)}, quality: value, from: m.Attr("origin"),
 		data: originalData(m),
 	})
 }
@@ -384,7 +384,7 @@ func (u *unitReader) metaGroup(group *xmltree.Node) {
 	}
 }
 
-// originalData are the native codes of a <unit> or a match, by name.
+// originalData returns the native codes of a <unit> or a match, by id.
 func originalData(n *xmltree.Node) map[string]string {
 	list := n.Child("originalData")
 	if list == nil {

@@ -216,8 +216,8 @@ func formatDate(t time.Time) string {
 	return t.UTC().Format(dateForm)
 }
 
-// takeProp takes a property that propsOf wrote back; false for any other.
-func takeProp(u *unit.Unit, p unit.Prop) bool {
+// restoreProp takes a property that propsOf wrote back; false for any other.
+func restoreProp(u *unit.Unit, p unit.Prop) bool {
 	switch p.Type {
 	case propCreated, propChanged:
 		t, err := time.Parse(dateForm, p.Value)

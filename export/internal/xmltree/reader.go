@@ -148,14 +148,14 @@ func (r *Reader) Next() (Kind, error) {
 				}
 				return r.leave(), nil
 			}
-			return r.fault("</%s> ends nothing", reading.Shorten(r.s.Name())), nil
+			return r.fault("</%s> has no start tag", reading.Shorten(r.s.Name())), nil
 		case xmlscan.Directive:
 			if raw := r.s.Raw(); bytes.HasPrefix(raw, []byte("DOCTYPE")) {
 				r.dec.Entities.Declare(raw[len("DOCTYPE"):])
 			}
 		case xmlscan.Text, xmlscan.CDATA:
 			if text := bytes.TrimSpace(bytes.TrimPrefix(r.s.Raw(), []byte("\uFEFF"))); len(text) > 0 && !r.o.Text {
-				return r.fault("%q stands outside of units", reading.Shorten(text)), nil
+				return r.fault("%q is outside the units", reading.Shorten(text)), nil
 			}
 		default:
 			return r.fault("%s", r.s.Fault()), nil

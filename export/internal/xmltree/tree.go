@@ -78,7 +78,7 @@ func (r *Reader) children(root *Node, raw string) error {
 		top := stack[len(stack)-1]
 		switch kind {
 		case xmlscan.EOF:
-			r.fail("the file ends inside of <%s>", reading.Shorten(top.raw))
+			r.fail("the file ends inside <%s>", reading.Shorten(top.raw))
 		case xmlscan.Start:
 			if slices.Contains(r.o.Units, r.spaces.element(r.s.Name())) {
 				r.again = true
@@ -94,7 +94,7 @@ func (r *Reader) children(root *Node, raw string) error {
 			case r.s.Empty():
 				r.spaces.leave(len(r.open))
 			case len(stack) == maxDepth:
-				r.fail("elements stand in elements more than %d deep", maxDepth)
+				r.fail("elements are nested more than %d deep", maxDepth)
 			default:
 				r.open = append(r.open, string(r.s.Name()))
 				stack = append(stack, level{n, r.open[len(r.open)-1]})
@@ -102,7 +102,7 @@ func (r *Reader) children(root *Node, raw string) error {
 		case xmlscan.End:
 			if r.s.Fault() != "" || string(r.s.Name()) != top.raw {
 				r.again = r.endsOutside(base)
-				r.fail("</%s> stands where </%s> must come first", reading.Shorten(r.s.Name()), reading.Shorten(top.raw))
+				r.fail("</%s> found where </%s> is expected", reading.Shorten(r.s.Name()), reading.Shorten(top.raw))
 				break
 			}
 			stack = stack[:len(stack)-1]
