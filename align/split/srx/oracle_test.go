@@ -347,13 +347,16 @@ func TestLinear(t *testing.T) {
 	e.block, e.context = 1<<8, 1<<6
 	took := func(n int) time.Duration {
 		text := strings.Repeat("a. ", n)
-		start := time.Now()
-		if got := len(engineBreaks(t, e, text)); got != n {
-			t.Fatalf("%d breaks in a text with %d stops", got, n)
+		least := time.Hour // of several runs: what else the machine does only adds
+		for range 5 {
+			start := time.Now()
+			if got := len(engineBreaks(t, e, text)); got != n {
+				t.Fatalf("%d breaks in a text with %d stops", got, n)
+			}
+			least = min(least, time.Since(start))
 		}
-		return time.Since(start)
+		return least
 	}
-	took(200)
 	if short, long := took(200), took(3200); long > 64*short {
 		t.Errorf("16 times the text takes %v, %v for the short one", long, short)
 	}
