@@ -1,7 +1,6 @@
 package align_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -113,6 +112,6 @@ func TestMovedInGoldSets(t *testing.T) {
 			a, b, c := movedGold(t, r, linesOf(t, stem+"."+source, source), linesOf(t, stem+"."+target, target), 12)
 			sum[0], sum[1], sum[2] = sum[0]+a, sum[1]+b, sum[2]+c
 		}
-		t.Log(fmt.Sprintf("%s: %d of %d moved sentences found, %d wrong", filepath.Base(folder), sum[0], sum[2], sum[1]))
+		t.Logf("%s: %d of %d moved sentences found, %d wrong", filepath.Base(folder), sum[0], sum[2], sum[1])
 	}
 }

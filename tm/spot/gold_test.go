@@ -355,13 +355,14 @@ func checkSums(t *testing.T, p *goldPhrase, a Answer) {
 	}
 }
 
-// TestCases measures the phrases of a folder that the environment names: they are in
-// copyright, and not part of the project.
+// TestCases measures the judged phrases under renderings/ of the folder that CASES
+// names: they are in copyright and not part of the project. TestGold holds floors
+// on the project's own phrases.
 func TestCases(t *testing.T) {
-	folder := os.Getenv("CASES")
-	if folder == "" {
-		t.Skip("CASES names no folder of units and judged phrases")
+	if os.Getenv("CASES") == "" {
+		t.Skip("set CASES to a folder that holds renderings/")
 	}
+	folder := filepath.Join(os.Getenv("CASES"), "renderings")
 	d := dictionary(t)
 	s := report(t, readGold(t, folder), func(p *goldPhrase) Answer {
 		return Find(d, Query{From: p.From, To: p.To}, p.sample, p.pool)

@@ -15,10 +15,6 @@ import (
 // enough for prose; the rest is for tables and markup with little text.
 const sampleSize = 24 << 10
 
-// headSize is the size of the beginning of a file in which the signs of UTF-16
-// are looked for.
-const headSize = 1 << 16
-
 // priorOfLanguage is added to the likelihood of an encoding that the language
 // of the text makes likely: it outweighs two or three characters that by chance
 // read better in another encoding, and no more.
