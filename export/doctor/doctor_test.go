@@ -80,7 +80,7 @@ func TestFindings(t *testing.T) {
 		{"untranslated", tmxOf(tu("", "zh", "WTO", "en", "WTO")), doctor.SameText, 3, "WTO"},
 		{"a line break", tmxOf(tu("", "zh", "双方\n签署", "en", "signed")), doctor.LineBreak, 3, "zh"},
 		{"nothing", tmxOf(), doctor.NoUnits, 0, ""},
-		{"a wrong declaration", strings.Replace(tmxOf(tu("", "zh", good, "en", "x")), "utf-8", "gb2312", 1), doctor.BadEncoding, 0, "it is utf-8 and says gb2312"},
+		{"a wrong declaration", strings.Replace(tmxOf(tu("", "zh", good, "en", "x")), "utf-8", "gb2312", 1), doctor.BadEncoding, 0, "it is utf-8 but declares gb2312"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, findings := examine(t, c.file)
