@@ -25,8 +25,8 @@ const defaultMatches = 5
 const matchLong = `Finds the units with a text similar to the one given, the best first. The score
 is a percentage: 101 means the same text with the same neighbours (--previous
 and --next), 100 the same text, and a lower score the share of characters
-(Chinese) or words (other languages) that are unchanged. All units that are similar enough
-are found.
+(Chinese) or words (other languages) that are unchanged. All units that are
+similar enough are found.
 
 Penalties lower the score of a match and are shown: for inline codes, different
 numbers, pairs that are unreviewed or doubtful, a text with several
