@@ -29,8 +29,8 @@ changes texts. --salvage FILE writes every unit that can still be read to FILE
 as JSON lines, which yiku import and yiku convert read.
 
 With FILE it checks an exchange file (TMX, XLIFF and others) instead, and
-reports what other tools may refuse in it; -o writes a repaired copy. --all lists all
-findings.
+reports what other tools may refuse in it; -o writes a repaired copy. --all
+lists all findings.
 
 With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
 "checked":[…],"findings":[{"part","problem","remedy","derived":bool,

@@ -30,7 +30,8 @@ similar enough are found.
 
 Penalties lower the score of a match and are shown: for inline codes, different
 numbers, pairs that are unreviewed or doubtful, a text with several
-translations, and another variety of the language. A score of 100 is not lowered.
+translations, and another variety of the language. A score of 100 is not
+lowered.
 
 With --file every sentence of a document is matched; -o writes the document as
 XLIFF 1.2 for a CAT tool, translated where there are matches. yiku brief counts
