@@ -56,7 +56,7 @@ const (
 	longestSpottedSpaced = 120
 )
 
-// isPhrase tells whether renderings are looked for.
+// isPhrase reports whether renderings are looked for.
 func isPhrase(text, tag string) bool {
 	n := len([]rune(text))
 	return n <= longestSpotted || lang.Spaced(tag) && n <= longestSpottedSpaced
@@ -68,7 +68,7 @@ func isPhrase(text, tag string) bool {
 // against every other.
 const longestReadable = 6000
 
-// readable tells whether renderings are looked for in a pair of texts.
+// readable reports whether renderings are looked for in a pair of texts.
 func readable(a, b unit.Variant) bool { return max(len(a.Text), len(b.Text)) <= longestReadable }
 
 // languagePair is the languages, without region and script, of a phrase and of its rendering.

@@ -37,7 +37,7 @@ func newCuts(d *lexicon.Dictionary, pieces []string) *cuts {
 	return c
 }
 
-// crossed tells whether a word runs over the place before the piece.
+// crossed reports whether a word runs over the place before the piece.
 func (c *cuts) crossed(at int) bool {
 	for from := max(0, at-longestCut+1); from < at; from++ {
 		for length := range c.dictionary.HeadsAt(c.runes, from) {
@@ -71,7 +71,7 @@ func (c *cuts) ends(at, limit int) bool {
 	return false
 }
 
-// little tells whether a piece says nothing at the end of a phrase: 下, or 第, whose
+// little reports whether a piece says nothing at the end of a phrase: 下, or 第, whose
 // number is outside.
 func (c *cuts) little(at int) bool {
 	return c.runes[at] != 0 && (c.runes[at] == '第' || spot.IsEdge("zh", c.pieces[at]))
@@ -93,7 +93,7 @@ func (c *cuts) end(from, to int) int {
 	return to
 }
 
-// counted tells whether the piece belongs to a number before it: 万 of 1000万.
+// counted reports whether the piece belongs to a number before it: 万 of 1000万.
 func (c *cuts) counted(at int) bool {
 	if at == 0 || c.runes[at] == 0 {
 		return false

@@ -33,7 +33,7 @@ var ruleRows = []struct {
 	{"attribution", "en", "Wisdom is slow.| — Yes", pass},
 	{"item-number", "zh", "要求：1.| 修路", join},
 	{"item-number", "zh", "一要修路；2.| GDP增长", join},
-	{"item-number", "zh", "任务TODO：1.| 修路", join},
+	{"item-number", "zh", "任务ABC：1.| 修路", join},
 	{"item-number", "en", "tasks: 1.| Roads", pass},
 	{"item-number", "zh", "比分是3：1.| 我们赢了", pass},
 	{"item-number", "zh", "版本2.| 我们用它", pass},

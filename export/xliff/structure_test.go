@@ -12,7 +12,7 @@ import (
 // compiled are the patterns of the rules, each compiled once.
 var compiled = map[string]*regexp.Regexp{}
 
-// fits tells whether a text is what the pattern allows.
+// fits reports whether a text is what the pattern allows.
 func fits(pattern, text string) bool {
 	r, ok := compiled[pattern]
 	if !ok {

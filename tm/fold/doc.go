@@ -59,7 +59,7 @@
 // be dropped there anyway (spaces), or only to shorten a run to a fixed length
 // (full stops). A character is here what Unicode calls a starter with the
 // combining marks after it, invisible characters between them included; a
-// query that begins with a bare combining mark is no part of a text in this
+// query that begins with a bare combining mark is not part of a text in this
 // sense.
 //
 // The converse does not hold, by intent: folding makes more equal. One

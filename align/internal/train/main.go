@@ -27,7 +27,7 @@ import (
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// faint is the log posterior under which a bead is no part of the training.
+// faint is the log posterior below which a bead is left out of the training.
 const faint = -22
 
 func main() {

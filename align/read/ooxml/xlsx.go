@@ -128,7 +128,7 @@ func (b *book) readTexts(part string) error {
 }
 
 // richText returns the text of the element that was begun last: of x:t, whether
-// it stands alone or in runs. The reading of a word (x:rPh) is no part of it.
+// it stands alone or in runs. The reading of a word (x:rPh) is left out.
 func richText(m *zipxml.Markup) (string, error) {
 	var text strings.Builder
 	err := m.Inside(func(t xml.Token) error {

@@ -31,7 +31,7 @@ var blockTags = map[atom.Atom]bool{
 	atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
 }
 
-// unseenTags are elements whose text is not shown, or is no text of the page.
+// unseenTags are elements whose text is not shown, or is not text of the page.
 // The reading beside a ruby base and its brackets (rt, rp) repeat the base.
 var unseenTags = map[atom.Atom]bool{
 	atom.Head: true, atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Select: true,

@@ -44,7 +44,7 @@ func TestUnit(t *testing.T) {
 	if r := RecordOf(l, table.Row{Cells: []string{"8", " ", "\n"}}); !r.Empty {
 		t.Error("a row without texts is a unit")
 	}
-	// What is no value of its column is kept as a property.
+	// A value that its column does not allow is kept as a property.
 	got := RecordOf(l, table.Row{Cells: []string{"", "公告", "Notice", "maybe", "", "soon", "good"}}).Unit
 	props := []unit.Prop{{Type: "状态", Value: "maybe"}, {Type: "日期", Value: "soon"}, {Type: "得分", Value: "good"}}
 	if diff := cmp.Diff(props, got.Props); diff != "" {

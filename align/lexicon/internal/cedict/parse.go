@@ -75,7 +75,7 @@ func parse(line string) (Entry, error) {
 	return e, nil
 }
 
-// name tells whether the entry is a proper name: its pinyin has a capital.
+// name reports whether the entry is a proper name: its pinyin has a capital.
 func (e Entry) name() bool {
 	return len(e.Pinyin) > 0 && e.Pinyin[0][0] >= 'A' && e.Pinyin[0][0] <= 'Z'
 }

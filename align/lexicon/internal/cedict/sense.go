@@ -93,7 +93,7 @@ var aside = regexp.MustCompile(`(?i)\b(?:marker|particle|interjection|radical in
 // congress, a legislative body within …".
 var explanation = regexp.MustCompile(`(?i), (?:an?|which|who|whose|where|usually|esp\.|especially|i\.e\.|e\.g\.|such as) .*`)
 
-// readSense reads one sense; name tells whether the entry is a proper name.
+// readSense reads one sense; name reports whether the entry is a proper name.
 func readSense(text string, name bool) sense {
 	text = strings.TrimSpace(text)
 	if m := abbreviation.FindStringSubmatch(text); m != nil {
@@ -181,7 +181,7 @@ func acronyms(text string) []string {
 	return out
 }
 
-// abbreviates tells whether the letters of the acronym are initials of words of
+// abbreviates reports whether the letters of the acronym are initials of words of
 // the text, in order, the last word included.
 func abbreviates(acronym, text string) bool {
 	words := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return !unicode.IsLetter(r) })

@@ -56,7 +56,7 @@ func Open(block string) (*Image, error) {
 	return m, nil
 }
 
-// fits tells whether the lengths of the sections go together.
+// fits reports whether the lengths of the sections go together.
 func (m *Image) fits() bool {
 	nodes := m.labels.len()
 	return nodes > 0 && m.children.len() == nodes+1 && m.wordsAt.len() == nodes+1 &&
@@ -87,7 +87,7 @@ func (m *Image) Check() error {
 	return nil
 }
 
-// childrenOnce tells whether every node but the root is the child of one that stands before it.
+// childrenOnce reports whether every node but the root is the child of one that stands before it.
 func (m *Image) childrenOnce() bool {
 	nodes := m.labels.len()
 	if m.children.at(0) != 1 || int(m.children.at(nodes)) != nodes {

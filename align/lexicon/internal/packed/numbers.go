@@ -22,10 +22,10 @@ type texts struct {
 func (t texts) len() int        { return max(0, t.places.len()-1) }
 func (t texts) of(i int) string { return t.block[t.places.at(i):t.places.at(i+1)] }
 
-// whole tells whether the places fit the block.
+// whole reports whether the places fit the block.
 func (t texts) whole() bool { return increasing(t.places, len(t.block)) }
 
-// increasing tells whether the numbers are the places of parts of a row of so
+// increasing reports whether the numbers are the places of parts of a row of so
 // many: from 0 up to the end, none before the one before it.
 func increasing(places numbers, end int) bool {
 	n := places.len()
@@ -40,7 +40,7 @@ func increasing(places numbers, end int) bool {
 	return true
 }
 
-// below tells whether all numbers are 0 up to limit-1.
+// below reports whether all numbers are 0 up to limit-1.
 func below(n numbers, limit int) bool {
 	for i := range n.len() {
 		if v := n.at(i); v < 0 || int(v) >= limit {

@@ -110,7 +110,7 @@ func (m *Image) child(node int32, r rune) int32 {
 	return 0
 }
 
-// ends tells whether a head ends in the node.
+// ends reports whether a head ends in the node.
 func (m *Image) ends(node int32) bool {
 	return m.wordsAt.at(int(node)) < m.wordsAt.at(int(node)+1)
 }
