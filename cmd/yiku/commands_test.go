@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -96,8 +95,7 @@ func TestExamplesRun(t *testing.T) {
 			if strings.HasSuffix(line, "-o memory.tmx") {
 				os.Remove("memory.tmx") // two examples write it
 			}
-			var out strings.Builder
-			if err := run(context.Background(), args[1:], strings.NewReader(""), &out, io.Discard); err != nil {
+			if err := runDocumented(args[1:], io.Discard); err != nil {
 				t.Errorf("%s: %v", line, err)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/web"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/moses"
@@ -107,6 +108,10 @@ var hints = map[string]string{
 	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
 	app.ReasonNeedsLanguages:  "name them with --from and --to",
 	app.ReasonNothingToExport: "yiku stats shows what the memory holds",
+
+	web.ReasonAddress:     "write the address and the port, such as --listen " + web.DefaultAddress,
+	web.ReasonNotLoopback: "use --listen " + web.DefaultAddress + "; serving other computers needs a certificate and users, which yiku does not have yet",
+	web.ReasonInUse:       "yiku serve may run already; or choose another port, such as --listen 127.0.0.1:8991",
 
 	charset.ReasonBadBytes:      "name the encoding with --encoding, or repair the file there",
 	charset.ReasonLabelMisfit:   "leave --encoding out to have it detected, or repair the file",

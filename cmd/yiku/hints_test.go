@@ -24,7 +24,7 @@ var valuesHandled = map[string]bool{"swapped": true, "charset: another encoding 
 // command line is a key of hints, and that hints has no other keys.
 func TestEveryReasonHasAHint(t *testing.T) {
 	found, constants := map[string]bool{}, map[string]bool{}
-	for _, root := range []string{"../../align", "../../tm", "../../export", "internal/app"} {
+	for _, root := range []string{"../../align", "../../tm", "../../export", "internal/app", "internal/web"} {
 		err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // documented returns the command lines of yiku in the code blocks of a page, in
@@ -32,6 +33,22 @@ func documented(t *testing.T, page string) []string {
 		}
 	}
 	return list
+}
+
+// servedFor is how long a server runs in a test of its command line.
+const servedFor = 200 * time.Millisecond
+
+// runDocumented runs a command line. A server listens at a free port, opens no browser
+// and is stopped soon.
+func runDocumented(args []string, out io.Writer) error {
+	ctx := context.Background()
+	if args[0] == "serve" {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, servedFor)
+		defer stop()
+		args = append(args, "--listen", "127.0.0.1:0", "--open=false")
+	}
+	return run(ctx, args, strings.NewReader(""), out, io.Discard)
 }
 
 // words parts a command line at blanks; what stands between double quotes is one word.
@@ -87,7 +104,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 						os.Remove(a) // some write the same file
 					}
 				}
-				if err := run(context.Background(), args, strings.NewReader(""), io.Discard, io.Discard); err != nil {
+				if err := runDocumented(args, io.Discard); err != nil {
 					t.Errorf("%s: %v", line, err)
 				}
 			}

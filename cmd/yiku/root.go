@@ -45,6 +45,7 @@ func newRoot(a *cli) *cobra.Command {
 		newBrief(a),
 		newRuling(a),
 		newMatch(a),
+		newServe(a),
 		newExport(a),
 		newConvert(a),
 		newStats(a),

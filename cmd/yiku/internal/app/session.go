@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -41,6 +42,8 @@ type Session struct {
 	Note func(message string)
 	// Progress begins the display of a task's progress.
 	Progress func(task string) Progress
+
+	held *held
 }
 
 // Progress is the display of how far a task has come.
@@ -69,8 +72,71 @@ func (s *Session) progress(task string) Progress {
 	return s.Progress(task)
 }
 
+// held is a memory that stays open between the calls of a session.
+type held struct {
+	mu     sync.Mutex
+	memory *tm.Memory
+	file   os.FileInfo
+	// replaced are memories whose file is no longer the one at the path. Calls may
+	// still use them.
+	replaced []*tm.Memory
+}
+
+// Hold lets Read and Change of the session, and of copies of it, keep the memory
+// open, so that searches find what earlier ones have read. A file that takes the
+// place of the memory is noticed at the next call. The function returned closes
+// the memory; no call may be under way.
+func (s *Session) Hold() func() error {
+	h := &held{}
+	s.held = h
+	return func() error {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		var errs []error
+		for _, m := range append(h.replaced, h.memory) {
+			if m != nil {
+				errs = append(errs, m.Close())
+			}
+		}
+		h.memory, h.replaced = nil, nil
+		return errors.Join(errs...)
+	}
+}
+
+// open returns the memory held, opened where it is not.
+func (h *held) open(ctx context.Context, s *Session) (*tm.Memory, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	file, err := os.Stat(s.Memory)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, s.noMemory()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if h.memory != nil && os.SameFile(h.file, file) {
+		return h.memory, nil
+	}
+	m, err := tm.Open(ctx, s.Memory, tm.Options{Upgrading: s.upgrading})
+	if err != nil {
+		return nil, err
+	}
+	if h.memory != nil {
+		h.replaced = append(h.replaced, h.memory)
+	}
+	h.memory, h.file = m, file
+	return m, nil
+}
+
 // Read opens the memory for reading and calls use with it.
 func (s *Session) Read(ctx context.Context, use func(*tm.Memory) error) error {
+	if s.held != nil {
+		m, err := s.held.open(ctx, s)
+		if err != nil {
+			return err
+		}
+		return use(m)
+	}
 	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
 	if errors.Is(err, fs.ErrNotExist) {
 		return s.noMemory()
@@ -84,13 +150,17 @@ func (s *Session) Read(ctx context.Context, use func(*tm.Memory) error) error {
 
 // Change opens the memory, which must exist, for writing and calls use with it.
 func (s *Session) Change(ctx context.Context, use func(*tm.Memory) error) error {
+	if s.held != nil {
+		return s.Read(ctx, use)
+	}
 	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) {
 		return s.noMemory()
 	}
 	return s.use(ctx, use)
 }
 
-// Create is Change, but makes the memory, with its folder, where there is none.
+// Create is Change, but makes the memory, with its folder, where there is none. All
+// that use adds is one entry of the journal.
 func (s *Session) Create(ctx context.Context, use func(*tm.Memory) error) error {
 	if s.Memory == "" {
 		return s.noMemory()

@@ -48,6 +48,7 @@ func components(goroot string) []component {
 		{"Learned lexicons", "MIT AND Apache-2.0 AND Unicode-3.0", "The lexicons in align/lexicon/learned hold statistics of translations and names from " +
 			"the language packs of Visual Studio Code, the messages of TypeScript and Unicode CLDR.", []string{root + "/align/lexicon/learned/NOTICE"}},
 		{"FreeBSD msun", "LicenseRef-SunPro", "The logarithm and the exponential in align/arithmetic.go follow it.", []string{"fixed/msun.txt"}},
+		{"htmx", "0BSD", "The script of the page, htmx.org 2.0.11, unchanged, in cmd/yiku/internal/web/assets.", []string{root + "/cmd/yiku/internal/web/assets/LICENSE.htmx"}},
 		{"Go", "BSD-3-Clause", "The runtime and the standard library.", []string{goroot + "/LICENSE", goroot + "/PATENTS"}},
 		{"PDFium", "BSD-3-Clause AND Apache-2.0", "Reads PDF files. It is compiled to WebAssembly in github.com/klippa-app/go-pdfium, together with Abseil, " +
 			"Anti-Grain Geometry, fast_float, FreeType, ICU, Little CMS, libjpeg-turbo, OpenJPEG, zlib and the run-time libraries of Emscripten, musl and LLVM. " +

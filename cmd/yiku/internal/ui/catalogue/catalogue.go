@@ -1,0 +1,88 @@
+// Package catalogue holds what yiku says to people, in English and in Chinese: one
+// table, a message by its key. The page uses it; messages of the command line can
+// move here one by one.
+package catalogue
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// Language is a language in which yiku speaks.
+type Language string
+
+// The languages of the catalogue.
+const (
+	English Language = "en"
+	Chinese Language = "zh"
+)
+
+// Languages are those of the catalogue, English, the fallback, first.
+var Languages = []Language{English, Chinese}
+
+// Name is what the language calls itself.
+func (l Language) Name() string {
+	if l == Chinese {
+		return "中文"
+	}
+	return "English"
+}
+
+// Parse returns the language with the tag "en" or "zh".
+func Parse(tag string) (Language, bool) {
+	for _, l := range Languages {
+		if tag == string(l) {
+			return l, true
+		}
+	}
+	return "", false
+}
+
+var matcher = language.NewMatcher([]language.Tag{language.English, language.Chinese})
+
+// Choose returns the language that suits an Accept-Language header best: Chinese
+// where it ranks before English, else English.
+func Choose(accept string) Language {
+	tags, _, err := language.ParseAcceptLanguage(accept)
+	if err != nil || len(tags) == 0 {
+		return English
+	}
+	_, i, _ := matcher.Match(tags...)
+	return Languages[i]
+}
+
+// message is a text in every language. A text with arguments is a format of fmt. An
+// English text may have two forms, "%d unit|%d units"; the second is for a first
+// argument other than 1.
+type message struct{ en, zh string }
+
+// Text returns the message with the key. An unknown key is returned as it is: a test
+// holds that the page uses none.
+func (l Language) Text(key string, args ...any) string {
+	m, ok := messages[key]
+	if !ok {
+		return key
+	}
+	text := m.en
+	if l == Chinese {
+		text = m.zh
+	}
+	if one, many, forms := strings.Cut(text, "|"); forms {
+		text = many
+		if len(args) > 0 && fmt.Sprint(args[0]) == "1" {
+			text = one
+		}
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Has reports whether there is a message with the key.
+func Has(key string) bool {
+	_, ok := messages[key]
+	return ok
+}

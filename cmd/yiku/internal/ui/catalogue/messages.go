@@ -1,0 +1,46 @@
+package catalogue
+
+// messages are sorted by where they stand. A key names the place and what is said.
+var messages = map[string]message{
+	// The frame of every screen.
+	"app.name":         {"yiku", "译库"},
+	"app.title":        {"yiku, a translation memory", "译库 · 翻译记忆"},
+	"app.skip":         {"Skip to the content", "跳到正文"},
+	"app.language":     {"Language", "界面语言"},
+	"app.keys":         {"Keys", "按键"},
+	"app.close":        {"Close", "关闭"},
+	"app.menu":         {"Screens", "栏目"},
+	"screen.lookup":    {"Look up", "查询"},
+	"screen.documents": {"Documents", "文档"},
+	"screen.match":     {"Match", "匹配"},
+	"screen.brief":     {"Brief", "备译"},
+	"screen.rulings":   {"Rulings", "规定"},
+	"screen.export":    {"Export", "导出"},
+	"screen.changes":   {"Changes", "改动"},
+	"screen.memory":    {"Memory", "记忆库"},
+	"screen.connect":   {"Connect", "连接"},
+	"error.title":      {"That did not work", "没有做成"},
+	"error.missing":    {"There is no such page", "没有这一页"},
+	"error.foreign":    {"This server answers to this computer only", "本服务只应答本机"},
+	"error.origin":     {"The request came from another site and was refused", "请求来自其他网站，已拒绝"},
+	"error.token":      {"Nothing was changed: this browser may only read. Open the link that yiku serve printed in its window; a used link makes it print a new one.", "未作改动：此浏览器只能查看。请打开 yiku serve 窗口里给出的链接；链接用过后，窗口会给出新的。"},
+	"error.used":       {"This link was used already. yiku serve has printed a new one in its window.", "此链接已用过。yiku serve 的窗口里已给出新的链接。"},
+	"error.offline":    {"yiku does not answer. Is yiku serve still running?", "译库没有应答。yiku serve 还在运行吗？"},
+	"error.no-memory":  {"There is no memory yet. Bring a document and its translation in.", "还没有记忆库。请先导入一篇文档和它的译文。"},
+	"error.back":       {"Back", "返回"},
+
+	// Look up.
+	"lookup.field":       {"Phrase or sentence", "词语或句子"},
+	"lookup.placeholder": {"Type a phrase, in any language of the memory", "输入词语或句子，中外文均可"},
+	"lookup.go":          {"Look up", "查询"},
+	"lookup.units":       {"%d unit|%d units", "%d 条"},
+	"lookup.sampled":     {"renderings counted in the newest %d", "译法按最新 %d 条统计"},
+	"lookup.renderings":  {"Rendered as", "译法"},
+	"lookup.none":        {"No unit holds “%s”", "没有含“%s”的句对"},
+	"lookup.anywhere":    {"%d unit holds it outside these filters|%d units hold it outside these filters", "去掉筛选条件有 %d 条"},
+	"lookup.notfound":    {"not found in %d unit|not found in %d units", "%d 条中未找出译法"},
+	"lookup.missing":     {"(not rendered)", "（未译出）"},
+	"lookup.weak":        {"weak", "存疑"},
+	"lookup.marked":      {"marked", "人工标注"},
+	"lookup.start":       {"What was this called before? Type a phrase: how it was rendered, how often, when and by whom.", "以前怎么译的？输入词语，即见各种译法、次数、年份和出处。"},
+}

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package web
+
+import "syscall"
+
+const errInUse = syscall.EADDRINUSE

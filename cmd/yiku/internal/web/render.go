@@ -1,0 +1,185 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// screens are the entries of the menu, in the order of the daily use.
+var screens = []struct{ Name, Path string }{
+	{"lookup", "/"},
+}
+
+// templates are those of each language: they differ in the function t.
+var templates = func() map[catalogue.Language]*template.Template {
+	all := map[catalogue.Language]*template.Template{}
+	for _, l := range catalogue.Languages {
+		functions := template.FuncMap{
+			"t":    l.Text,
+			"list": func(values ...any) []any { return values },
+		}
+		all[l] = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
+	}
+	return all
+}()
+
+// buildTag tells the files of this build from those of others.
+var buildTag = func() string {
+	sum := sha256.New()
+	fs.WalkDir(assetFiles, ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			text, _ := assetFiles.ReadFile(path)
+			sum.Write(text)
+		}
+		return nil
+	})
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}()
+
+// frame is what every screen shows around its content.
+type frame struct {
+	// Screen is the name of the entry of the menu.
+	Screen string
+	Title  string
+	// Language is that of the page, Other the one it can be switched to.
+	Language, Other catalogue.Language
+	// Here is the address of the page, for the switch.
+	Here    string
+	Screens []struct{ Name, Path string }
+	// Build tells this build's assets from those of others.
+	Build   string
+	Content any
+}
+
+// isFragment reports whether htmx asks for the content alone.
+func isFragment(r *http.Request) bool {
+	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Boosted") != "true" && r.Header.Get("HX-History-Restore-Request") != "true"
+}
+
+// wantsJSON reports whether the request prefers JSON over a page.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
+}
+
+// show answers with a screen: the template of its name inside the frame, or where htmx
+// asks, the template of the fragment alone. The title is empty for the screen's name.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen, fragment, title string, content any) {
+	language := languageOf(r)
+	t := templates[language]
+	var b bytes.Buffer
+	var err error
+	if fragment != "" && isFragment(r) {
+		err = t.ExecuteTemplate(&b, fragment, content)
+	} else {
+		var inside bytes.Buffer
+		if err = t.ExecuteTemplate(&inside, screen, content); err == nil {
+			if title == "" {
+				title = language.Text("screen." + screen)
+			}
+			other := catalogue.Languages[(slices.Index(catalogue.Languages, language)+1)%len(catalogue.Languages)]
+			err = t.ExecuteTemplate(&b, "frame", frame{
+				Screen: screen, Title: title, Language: language, Other: other, Here: r.URL.RequestURI(),
+				Screens: screens, Build: buildTag, Content: template.HTML(inside.String()),
+			})
+		}
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(language))
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Accept, Accept-Language, Cookie, HX-Request")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
+}
+
+// answerJSON answers with a shape of the command line's --json.
+func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "private, max-age=0")
+	h.Add("Vary", "Accept")
+	w.WriteHeader(status)
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.Encode(value)
+}
+
+// statusError is an answer other than 200, with a message of the catalogue.
+type statusError struct {
+	status int
+	key    string
+}
+
+func (e *statusError) Error() string { return catalogue.English.Text(e.key) }
+
+// failure is what the error page shows.
+type failure struct {
+	// Title and Hint are of the catalogue; Message is the error's own, in English.
+	Title, Message, Hint string
+}
+
+// fail answers with an error.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	language := languageOf(r)
+	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: err.Error()}
+	if e, ok := errors.AsType[*statusError](err); ok {
+		status, f.Message = e.status, language.Text(e.key)
+	} else if _, ok := errors.AsType[*app.RequestError](err); ok {
+		status = http.StatusBadRequest
+	}
+	if reasoned, ok := errors.AsType[interface {
+		error
+		Reason() string
+	}](err); ok {
+		if key := "error." + reasoned.Reason(); catalogue.Has(key) {
+			f.Hint = language.Text(key)
+		}
+		if status == http.StatusInternalServerError {
+			status = http.StatusUnprocessableEntity
+		}
+	}
+	if wantsJSON(r) {
+		s.answerJSON(w, status, map[string]string{"error": f.Message})
+		return
+	}
+	s.show(w, r, status, "error", "failure", f.Title, f)
+}
+
+// chooseLanguage remembers the language of the page and goes back to it.
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+	language, ok := catalogue.Parse(r.PathValue("language"))
+	if !ok {
+		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
+		return
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name: languageCookie, Value: string(language), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+	// Only the path and the query of where the user was: never another site.
+	back := url.URL{Path: "/"}
+	if from, err := url.Parse(r.URL.Query().Get("from")); err == nil && strings.HasPrefix(from.Path, "/") && !strings.HasPrefix(from.Path, "//") {
+		back.Path, back.RawQuery = from.Path, from.RawQuery
+	}
+	http.Redirect(w, r, back.RequestURI(), http.StatusSeeOther)
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+)
+
+// routes lists everything that the server answers, by who asks.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	s.pages(mux)
+	s.changes(mux)
+	s.assets(mux)
+	mux.HandleFunc("GET /healthz", s.health)
+	return s.protocols(mux)
+}
+
+// pages are what a person reads. They change nothing.
+func (s *Server) pages(mux *http.ServeMux) {
+	mux.HandleFunc("GET /{$}", s.lookupPage)
+	mux.HandleFunc("GET /language/{language}", s.chooseLanguage)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
+	})
+}
+
+// changes are what a person does on the page. Each needs the cookie.
+func (s *Server) changes(mux *http.ServeMux) {
+}
+
+// protocols adds what CAT tools, localization servers and language models ask. Their
+// paths are seen as they were sent, before http.ServeMux cleans them: a text in a path
+// may be ".." or hold "//".
+func (s *Server) protocols(next http.Handler) http.Handler {
+	return next
+}
+
+//go:embed assets
+var assetFiles embed.FS
+
+// assets are the files that the page loads.
+func (s *Server) assets(mux *http.ServeMux) {
+	files, err := fs.Sub(assetFiles, "assets")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	serve := http.StripPrefix("/assets/", http.FileServerFS(files))
+	mux.HandleFunc("GET /assets/", func(w http.ResponseWriter, r *http.Request) {
+		// Another build has other files under the same names.
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("ETag", `"`+buildTag+`"`)
+		serve.ServeHTTP(w, r)
+	})
+}
+
+// health says that the server runs.
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Write([]byte("ok\n"))
+}

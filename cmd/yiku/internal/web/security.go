@@ -1,0 +1,210 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+)
+
+// Who may do what. The server listens at a loopback address, so a request comes from
+// this computer; but any web page that is open in a browser here can send one.
+//
+//	reading           the Host must be a loopback name, which a page that rebinds its
+//	                  name to 127.0.0.1 does not send; no other origin can read an
+//	                  answer, as none is allowed to
+//	changing          in addition no other site may have sent it (CrossOriginProtection)
+//	  by the page     in addition the cookie, which the link with the token gives once
+//	  by a protocol   in addition Options.Write
+//
+// Every page says that it loads nothing from elsewhere and runs no script inside it.
+
+// tokenParameter is the name of the token in the link.
+const tokenParameter = "token"
+
+// contentPolicy is the Content-Security-Policy of every answer.
+const contentPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+
+// isLoopback reports whether a host is one of this computer's loopback names.
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.IsLoopback()
+}
+
+// hostOf returns the host of a Host header. Its port may be that of a tunnel.
+func hostOf(header string) string {
+	if host, _, err := net.SplitHostPort(header); err == nil {
+		return host
+	}
+	return strings.Trim(header, "[]")
+}
+
+// protect wraps the handler of all requests.
+func (s *Server) protect(next http.Handler) http.Handler {
+	var origin http.CrossOriginProtection
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, &statusError{http.StatusForbidden, "error.origin"})
+	}))
+	next = origin.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.options.Requests != nil {
+			logged := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+			w = logged
+			begin := time.Now()
+			defer func() {
+				s.options.Requests(fmt.Sprintf("%s %s %d %s", r.Method, r.URL.EscapedPath(), logged.status, time.Since(begin).Round(100*time.Microsecond)))
+			}()
+		}
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if !isLoopback(hostOf(r.Host)) {
+			s.fail(w, r, &statusError{http.StatusMisdirectedRequest, "error.foreign"})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// statusWriter remembers the status of an answer.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController flush.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// keys are the token that is good for one use, and the secrets of the cookies that
+// were given for tokens.
+type keys struct {
+	mu      sync.Mutex
+	token   string
+	secrets []string
+	// announced is the token that was told last.
+	announced string
+}
+
+// mostBrowsers is how many browsers may change the memory; one more takes the place
+// of the oldest.
+const mostBrowsers = 32
+
+// announce tells the link with the token, once.
+func (k *keys) announce(s *Server) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s.options.Links == nil || k.announced == k.token {
+		return
+	}
+	k.announced = k.token
+	s.options.Links("http://" + s.address + "/?" + tokenParameter + "=" + k.token)
+}
+
+// exchange returns the secret of a new cookie for the token, once.
+func (k *keys) exchange(token string) (secret string, ok bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if subtle.ConstantTimeCompare([]byte(token), []byte(k.token)) != 1 {
+		return "", false
+	}
+	k.token = rand.Text()
+	secret = rand.Text()
+	k.secrets = append(k.secrets, secret)
+	k.secrets = k.secrets[max(0, len(k.secrets)-mostBrowsers):]
+	return secret, true
+}
+
+// holds reports whether a cookie has one of the secrets.
+func (k *keys) holds(secret string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found := 0
+	for _, s := range k.secrets {
+		found |= subtle.ConstantTimeCompare([]byte(s), []byte(secret))
+	}
+	return found == 1
+}
+
+// cookieName has the port in it: the cookies of two servers on one computer do not
+// replace each other.
+func (s *Server) cookieName() string {
+	_, port, _ := net.SplitHostPort(s.address)
+	return "yiku-" + port
+}
+
+// mayChange reports whether the request comes from a browser that was opened with the
+// link.
+func (s *Server) mayChange(r *http.Request) bool {
+	c, err := r.Cookie(s.cookieName())
+	return err == nil && s.keys.holds(c.Value)
+}
+
+// takeToken exchanges the token of a request for a cookie and sends the browser to the
+// same page without it. It reports whether the request had a token.
+func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) bool {
+	query := r.URL.Query()
+	token := query.Get(tokenParameter)
+	if token == "" || r.Method != http.MethodGet {
+		return false
+	}
+	secret, ok := s.keys.exchange(token)
+	switch {
+	case ok:
+		http.SetCookie(w, &http.Cookie{
+			Name: s.cookieName(), Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		})
+	case !s.mayChange(r):
+		s.keys.announce(s)
+		s.fail(w, r, &statusError{http.StatusForbidden, "error.used"})
+		return true
+	}
+	query.Del(tokenParameter)
+	to := *r.URL
+	to.RawQuery = query.Encode()
+	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
+	return true
+}
+
+// changing lets only browsers through that were opened with the link.
+func (s *Server) changing(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !s.mayChange(r) {
+			s.keys.announce(s)
+			s.fail(w, r, &statusError{http.StatusForbidden, "error.token"})
+			return
+		}
+		next(w, r)
+	}
+}
+
+// languageCookie keeps the language that the user chose on the page.
+const languageCookie = "yiku-language"
+
+// languageOf is the language of the answer: chosen on the page, else what the browser
+// prefers.
+func languageOf(r *http.Request) catalogue.Language {
+	if c, err := r.Cookie(languageCookie); err == nil {
+		if l, ok := catalogue.Parse(c.Value); ok {
+			return l
+		}
+	}
+	return catalogue.Choose(r.Header.Get("Accept-Language"))
+}

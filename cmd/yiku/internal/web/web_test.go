@@ -1,0 +1,314 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// site is a server of a small memory, and a browser.
+type site struct {
+	*testing.T
+	server *Server
+	cookie *http.Cookie
+	links  []string
+}
+
+// texts are the units of the memory: Chinese, English, date.
+var texts = [][3]string{
+	{"双方同意发展绿色能源。", "Both sides agreed to develop green energy.", "2023-05-01"},
+	{"绿色能源是合作重点。", "Green energy is a focus of cooperation.", "2024-06-02"},
+	{"港口使用<b>绿色能源</b>。", "The port runs on <script>alert(1)</script> green power.", "2024-07-03"},
+	{"会议在首都举行。", "The meeting was held in the capital.", "2024-07-03"},
+}
+
+// newSite makes the memory and the server.
+func newSite(t *testing.T) *site {
+	t.Helper()
+	b := &site{T: t}
+	session := &app.Session{Memory: filepath.Join(t.TempDir(), "memory.db")}
+	err := session.Create(t.Context(), func(m *tm.Memory) error {
+		for _, text := range texts {
+			u := unit.Unit{Score: 0.9, Variants: []unit.Variant{{Lang: "zh", Text: text[0]}, {Lang: "en", Text: text[1]}}}
+			o := unit.Origin{Source: text[0] + ".txt", Title: "Report", Body: "译库社", Date: text[2], Checksum: text[0]}
+			if _, err := m.Add(t.Context(), o, unit.Each([]unit.Unit{u}), tm.AddOptions{}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.server = New(Options{Session: session, Links: func(link string) { b.links = append(b.links, link) }})
+	t.Cleanup(func() {
+		if err := b.server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// answer is what the server said.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// ask sends a request; changes, which may be nil, are made to it before.
+func (b *site) ask(method, target string, form url.Values, change func(*http.Request)) answer {
+	b.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequestWithContext(b.Context(), method, "http://"+DefaultAddress+target, body)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("Accept", "text/html")
+	if b.cookie != nil {
+		r.AddCookie(b.cookie)
+	}
+	if change != nil {
+		change(r)
+	}
+	w := httptest.NewRecorder()
+	b.server.Handler().ServeHTTP(w, r)
+	return answer{w.Code, w.Header(), w.Body.String()}
+}
+
+func (b *site) get(target string) answer { b.Helper(); return b.ask("GET", target, nil, nil) }
+
+// open exchanges the token for the cookie.
+func (b *site) open() {
+	b.Helper()
+	b.server.keys.announce(b.server)
+	link, err := url.Parse(b.links[len(b.links)-1])
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := b.get(link.RequestURI())
+	if a.status != http.StatusSeeOther || a.header.Get("Location") != "/" {
+		b.Fatalf("the link is answered with %d, Location %q", a.status, a.header.Get("Location"))
+	}
+	cookies, err := http.ParseSetCookie(a.header.Get("Set-Cookie"))
+	if err != nil || cookies.SameSite != http.SameSiteStrictMode || !cookies.HttpOnly {
+		b.Fatalf("the cookie %q is not SameSite=Strict and HttpOnly: %v", a.header.Get("Set-Cookie"), err)
+	}
+	b.cookie = cookies
+}
+
+func TestLookupPage(t *testing.T) {
+	b := newSite(t)
+	a := b.get("/?q=" + url.QueryEscape("绿色能源"))
+	if a.status != http.StatusOK {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	for _, want := range []string{"<!DOCTYPE html>", "3 units", `<mark class="hit">绿色能源</mark>`, "译库社", `lang="zh"`} {
+		if !strings.Contains(a.body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(a.body, "<script>alert") || strings.Contains(a.body, "<b>绿色") {
+		t.Error("a text of the memory became markup")
+	}
+	fragment := b.ask("GET", "/?q="+url.QueryEscape("绿色能源"), nil, func(r *http.Request) { r.Header.Set("HX-Request", "true") })
+	if strings.Contains(fragment.body, "<html") || !strings.Contains(fragment.body, "绿色能源") {
+		t.Errorf("the fragment is %s", fragment.body)
+	}
+}
+
+func TestLookupEscapesTheQuery(t *testing.T) {
+	b := newSite(t)
+	for _, text := range []string{`"><script>alert(1)</script>`, `'onfocus='alert(1)`, "javascript:alert(1)", "\x00\x01", "<!--", strings.Repeat("长", 5000)} {
+		a := b.get("/?q=" + url.QueryEscape(text))
+		if strings.Contains(a.body, "<script>alert") || strings.Contains(a.body, "onfocus='") {
+			t.Errorf("%.20q came out as markup", text)
+		}
+		if a.status >= 500 {
+			t.Errorf("%.20q is answered with %d", text, a.status)
+		}
+	}
+}
+
+func TestLookupJSON(t *testing.T) {
+	b := newSite(t)
+	a := b.ask("GET", "/?to=en&q="+url.QueryEscape("绿色能源"), nil, func(r *http.Request) { r.Header.Set("Accept", "application/json") })
+	var got struct {
+		Query, From, To string
+		Total           int
+		Units           []struct{ Source, Target string }
+	}
+	if err := json.Unmarshal([]byte(a.body), &got); err != nil {
+		t.Fatalf("%v: %s", err, a.body)
+	}
+	if got.Query != "绿色能源" || got.From != "zh" || got.To != "en" || got.Total != 3 || len(got.Units) != 3 {
+		t.Errorf("the answer is %+v", got)
+	}
+}
+
+func TestWrongQueries(t *testing.T) {
+	b := newSite(t)
+	for target, want := range map[string]int{
+		"/?q=a&to=nonsense-language-tag": http.StatusBadRequest,
+		"/?q=%E2%80%8B":                  http.StatusBadRequest, // an invisible character only
+		"/nowhere":                       http.StatusNotFound,
+		"/language/xx":                   http.StatusNotFound,
+		"/assets/nothing.js":             http.StatusNotFound,
+	} {
+		if a := b.get(target); a.status != want {
+			t.Errorf("%s is answered with %d, want %d", target, a.status, want)
+		}
+	}
+}
+
+func TestNoMemoryYet(t *testing.T) {
+	s := New(Options{Session: &app.Session{Memory: filepath.Join(t.TempDir(), "none.db")}})
+	defer s.Close()
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1:8990/?q=a", nil))
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "no memory yet") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	b := newSite(t)
+	in := func(accept string) string {
+		return b.ask("GET", "/", nil, func(r *http.Request) { r.Header.Set("Accept-Language", accept) }).body
+	}
+	if page := in("zh-CN,zh;q=0.9,en;q=0.8"); !strings.Contains(page, `<html lang="zh">`) || !strings.Contains(page, "查询") {
+		t.Error("a Chinese browser does not get Chinese")
+	}
+	if page := in("en-GB,en;q=0.9,zh;q=0.8"); !strings.Contains(page, `<html lang="en">`) {
+		t.Error("an English browser does not get English")
+	}
+	a := b.get("/language/zh?from=" + url.QueryEscape("/?q=能源"))
+	if to, err := url.Parse(a.header.Get("Location")); err != nil || to.Path != "/" || to.Query().Get("q") != "能源" {
+		t.Errorf("the switch goes to %q", a.header.Get("Location"))
+	}
+	for _, elsewhere := range []string{"https://example.com/x", "//example.com", "/\\example.com", "javascript:alert(1)"} {
+		a := b.get("/language/en?from=" + url.QueryEscape(elsewhere))
+		if to, err := url.Parse(a.header.Get("Location")); err != nil || to.Host != "" || to.Scheme != "" || strings.HasPrefix(to.Path, "//") {
+			t.Errorf("the switch goes from %q to %q", elsewhere, a.header.Get("Location"))
+		}
+	}
+}
+
+// TestForeignHosts holds that a page which makes its name point to 127.0.0.1 gets nothing.
+func TestForeignHosts(t *testing.T) {
+	b := newSite(t)
+	for host, allowed := range map[string]bool{
+		"127.0.0.1:8990": true, "localhost:8990": true, "[::1]:8990": true, "[::1]": true, "127.0.0.1": true, "localhost:1": true,
+		"example.com": false, "example.com:8990": false, "127.0.0.1.example.com:8990": false, "192.168.1.5:8990": false,
+		"localhost.example.com": false, "0.0.0.0:8990": false, "": false,
+	} {
+		a := b.ask("GET", "/", nil, func(r *http.Request) { r.Host = host })
+		if (a.status == http.StatusOK) != allowed {
+			t.Errorf("Host %q is answered with %d", host, a.status)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	a := newSite(t).get("/")
+	for name, want := range map[string]string{
+		"Content-Security-Policy": "default-src 'self'", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+		"Content-Type": "text/html; charset=utf-8", "Cross-Origin-Resource-Policy": "same-origin",
+	} {
+		if !strings.HasPrefix(a.header.Get(name), want) {
+			t.Errorf("%s is %q, want %q", name, a.header.Get(name), want)
+		}
+	}
+	if a.header.Get("Access-Control-Allow-Origin") != "" {
+		t.Error("another site may read answers")
+	}
+}
+
+// TestTokenIsGoodOnce holds that the link opens the page for one browser.
+func TestTokenIsGoodOnce(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	used := b.links[0]
+	again, err := url.Parse(used)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := b.get(again.RequestURI()); a.status != http.StatusSeeOther {
+		t.Errorf("the browser that used the link is answered with %d when it comes again", a.status)
+	}
+	other := &site{T: t, server: b.server}
+	if a := other.get(again.RequestURI()); a.status != http.StatusForbidden || a.header.Get("Set-Cookie") != "" {
+		t.Errorf("another browser with the used link is answered with %d", a.status)
+	}
+	if len(b.links) != 2 || b.links[1] == used {
+		t.Errorf("the links are %q: a new one is missing", b.links)
+	}
+	if a := other.get("/?token="); a.status != http.StatusOK {
+		t.Errorf("an empty token is answered with %d", a.status)
+	}
+}
+
+func TestListen(t *testing.T) {
+	for address, reason := range map[string]string{
+		"0.0.0.0:8990": ReasonNotLoopback, ":8990": ReasonNotLoopback, "192.168.1.5:8990": ReasonNotLoopback,
+		"[::]:8990": ReasonNotLoopback, "example.com:80": ReasonNotLoopback, "127.0.0.1": ReasonAddress, "127.0.0.1:x": ReasonAddress,
+	} {
+		l, err := Listen(t.Context(), address)
+		if err == nil {
+			l.Close()
+			t.Errorf("%s is listened at", address)
+			continue
+		}
+		if e, ok := err.(*AddressError); !ok || e.Reason() != reason {
+			t.Errorf("%s: %v, want the reason %s", address, err, reason)
+		}
+	}
+	first, err := Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	_, err = Listen(t.Context(), first.Addr().String())
+	if e, ok := err.(*AddressError); !ok || e.Reason() != ReasonInUse {
+		t.Errorf("a second server at %s: %v", first.Addr(), err)
+	}
+}
+
+func TestServeEnds(t *testing.T) {
+	b := newSite(t)
+	l, err := Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- b.server.Serve(ctx, l) }()
+	resp, err := http.Get("http://" + l.Addr().String() + "/healthz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	stop()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(2 * patience):
+		t.Error("the server does not end")
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/web"
+)
+
+const serveLong = `Opens the memory as a page for the browser of this computer: look up, import,
+rule, brief, export and take back without typing commands. It runs until Ctrl-C.
+
+The same address answers the web search of CAT tools: ADDRESS/?q=TEXT. Nobody
+else can reach it: it listens on this computer only.
+
+The link that it prints lets one browser change the memory, once; --open opens
+it. A browser without it may read. The protocols change nothing without --write.`
+
+// serveOptions are the flags of yiku serve.
+type serveOptions struct {
+	listen  string
+	open    bool
+	write   bool
+	verbose bool
+	memory  memoryFlag
+}
+
+func newServe(a *cli) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Open the memory as a page in the browser",
+		Long:    serveLong,
+		Example: "  yiku serve --open",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), a, o) },
+	}
+	cmd.Flags().StringVar(&o.listen, "listen", web.DefaultAddress, "the `ADDRESS` of this computer, with its port")
+	cmd.Flags().BoolVar(&o.open, "open", false, "open the page in the browser")
+	cmd.Flags().BoolVar(&o.write, "write", false, "let other programs change the memory through the protocols")
+	cmd.Flags().BoolVar(&o.verbose, "verbose", false, "print a line for every request")
+	o.memory.register(cmd)
+	return cmd
+}
+
+func runServe(ctx context.Context, a *cli, o serveOptions) (err error) {
+	listener, err := web.Listen(ctx, o.listen)
+	if err != nil {
+		return err
+	}
+	options := web.Options{Session: a.session(o.memory), Write: o.write}
+	options.Session.Progress = nil // nobody waits at the terminal
+	options.Links = func(link string) {
+		fmt.Fprintf(a.out, "The page: %s\n", link)
+		a.out.Flush()
+		if !o.open {
+			return
+		}
+		o.open = false // the first link only: the others are for other browsers
+		if err := openBrowser(ctx, link); err != nil {
+			a.note("cannot open a browser: %v", err)
+		}
+	}
+	if o.verbose {
+		options.Requests = func(line string) { a.note("%s", line) }
+	}
+	server := web.New(options)
+	defer func() {
+		if closing := server.Close(); err == nil {
+			err = closing
+		}
+	}()
+	a.note("serving %s; Ctrl-C ends it", options.Session.Memory)
+	return server.Serve(ctx, listener)
+}
+
+// openBrowser opens the link in the user's browser.
+func openBrowser(ctx context.Context, link string) error {
+	name, args := "xdg-open", []string{link}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", link}
+	}
+	command := exec.CommandContext(ctx, name, args...)
+	if err := command.Start(); err != nil {
+		return ui.WithHint(err, "open the link yourself")
+	}
+	go command.Wait() // it may run as long as the browser
+	return nil
+}
