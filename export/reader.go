@@ -42,6 +42,9 @@ type Item struct {
 	Repairs []Repair
 	// Review is set for rows of a table for review, and nil otherwise.
 	Review *Review
+	// UnknownStatus is what stands for the status where that is no known word; the
+	// unit then has no status.
+	UnknownStatus string
 }
 
 // SourceFirst returns the unit with its source variant first, as in a memory.

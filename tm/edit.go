@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,6 +29,25 @@ func (e *NoUnitError) Error() string {
 
 // Reason returns ReasonNoUnit.
 func (e *NoUnitError) Reason() string { return ReasonNoUnit }
+
+// NoOriginError reports that the memory has no origin with the number, or that the
+// origin does not have the unit.
+type NoOriginError struct {
+	ID int64
+	// Unit is the unit that the origin does not have; 0 where there is no such origin.
+	Unit int64
+}
+
+// Error names the numbers.
+func (e *NoOriginError) Error() string {
+	if e.Unit != 0 {
+		return fmt.Sprintf("unit %d is not in document %d", e.Unit, e.ID)
+	}
+	return fmt.Sprintf("the memory has no document %d", e.ID)
+}
+
+// Reason returns ReasonNoOrigin.
+func (e *NoOriginError) Reason() string { return ReasonNoOrigin }
 
 // Unit returns the unit with the number, whatever its status. If there is
 // none, the error is a *NoUnitError.
@@ -213,44 +233,162 @@ type UnitEdit struct {
 	Edit Edit
 }
 
-// EditUnits is EditUnit for many units: all are changed in one transaction, which
-// is one entry of the journal, or none is. Like the additions of a memory that was
-// opened with Options.Command they belong to one entry with all that the command
-// changes. It returns how many units changed.
-func (m *Memory) EditUnits(ctx context.Context, edits []UnitEdit, command string) (changed int, err error) {
+// Addition is a unit to be added to an origin that is in the memory.
+type Addition struct {
+	// Origin is the ID of the origin, which must be in the memory. 0 means that of
+	// Revision.Origin.
+	Origin int64
+	// After is the ID of the unit of the origin that the new one follows; 0 means the
+	// end of the origin.
+	After int64
+	// Unit is the unit. Its ID, Origin and Place are not looked at.
+	Unit unit.Unit
+}
+
+// Revision is a set of changes that belong together.
+type Revision struct {
+	Edits     []UnitEdit
+	Additions []Addition
+	// Origin, if its checksum is not empty, is an origin for additions, which is
+	// stored where the memory does not have it.
+	Origin unit.Origin
+}
+
+// Revised says what Revise did.
+type Revised struct {
+	// Changed is how many units were changed.
+	Changed int
+	// Added are the units added, as stored, in the order of the additions.
+	Added []unit.Unit
+	// Entry is the entry of the journal; 0 where nothing was changed.
+	Entry int64
+}
+
+// Revise makes many changes in one transaction, which is one entry of the journal:
+// all of them or none. Like the additions of a memory that was opened with
+// Options.Command they belong to one entry with all that the command changes.
+func (m *Memory) Revise(ctx context.Context, r Revision, command string) (Revised, error) {
+	var done Revised
 	entry, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
-		changed = 0
-		for _, x := range edits {
-			if err := ctx.Err(); err != nil {
+		done = Revised{}
+		for _, x := range r.Edits {
+			if err := m.reviseUnit(ctx, w, e, x, &done); err != nil {
 				return err
 			}
-			before, err := m.loadUnit(ctx, w.Tx, x.ID)
+		}
+		if len(r.Additions) == 0 {
+			return nil
+		}
+		additions, err := r.place(ctx, w, e)
+		if err != nil {
+			return err
+		}
+		for _, x := range additions {
+			u, err := addUnit(ctx, w, e, x)
 			if err != nil {
 				return err
 			}
-			after, _, different, err := x.Edit.apply(before)
-			if err != nil {
-				return err
-			}
-			if !different {
-				continue
-			}
-			after.Changed = changedNow(before)
-			if err := e.BeforeUnits(ctx, []int64{x.ID}); err != nil {
-				return err
-			}
-			if err := w.PutUnit(ctx, after); err != nil {
-				return err
-			}
-			changed++
+			done.Added = append(done.Added, u)
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, m.explain("edit", err)
+		return Revised{}, m.explain("edit", err)
 	}
+	done.Entry = entry
 	if m.command != "" {
 		m.entry.Store(entry)
 	}
-	return changed, nil
+	return done, nil
+}
+
+// reviseUnit makes one edit.
+func (m *Memory) reviseUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x UnitEdit, done *Revised) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	before, err := m.loadUnit(ctx, w.Tx, x.ID)
+	if err != nil {
+		return err
+	}
+	after, _, different, err := x.Edit.apply(before)
+	if err != nil || !different {
+		return err
+	}
+	after.Changed = changedNow(before)
+	if err := e.BeforeUnits(ctx, []int64{x.ID}); err != nil {
+		return err
+	}
+	done.Changed++
+	return w.PutUnit(ctx, after)
+}
+
+// place returns the additions with their origins, storing the revision's own where
+// that is new.
+func (r Revision) place(ctx context.Context, w *tables.Writer, e *journal.Entry) ([]Addition, error) {
+	additions := slices.Clone(r.Additions)
+	if r.Origin.Checksum == "" {
+		return additions, nil
+	}
+	origin, err := tables.FindOrigin(ctx, w.Tx, r.Origin.Checksum)
+	if errors.Is(err, sql.ErrNoRows) {
+		origin = r.Origin
+		if origin.Imported.IsZero() {
+			origin.Imported = time.Now()
+		}
+		origin.Imported = origin.Imported.UTC().Truncate(time.Second)
+		if err := origin.Validate(); err != nil {
+			return nil, err
+		}
+		if origin.ID, err = tables.InsertOrigin(ctx, w.Tx, origin); err != nil {
+			return nil, err
+		}
+		err = e.AddedRow(ctx, journal.RowOf("origins", origin.ID))
+	}
+	for i := range additions {
+		additions[i].Origin = cmp.Or(additions[i].Origin, origin.ID)
+	}
+	return additions, err
+}
+
+// addUnit stores a unit in its origin. It has the place of the unit that it follows,
+// which other units refer to by theirs; units of one place stand in the order of their
+// numbers.
+func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x Addition) (unit.Unit, error) {
+	origin, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", x.Origin))
+	if errors.Is(err, sql.ErrNoRows) {
+		return unit.Unit{}, &NoOriginError{ID: x.Origin}
+	}
+	if err != nil {
+		return unit.Unit{}, err
+	}
+	query, args := `SELECT ifnull(max(place) + 1, 0) FROM (
+		SELECT place FROM units WHERE origin = ?1 UNION ALL SELECT place FROM more_origins WHERE origin = ?1)`, []any{x.Origin}
+	if x.After != 0 {
+		query = `SELECT max(place) FROM (
+			SELECT place FROM units WHERE origin = ?1 AND id = ?2 UNION ALL SELECT place FROM more_origins WHERE origin = ?1 AND unit = ?2)`
+		args = append(args, x.After)
+	}
+	var place sql.NullInt64
+	if err := w.Tx.QueryRowContext(ctx, query, args...).Scan(&place); err != nil {
+		return unit.Unit{}, err
+	}
+	if !place.Valid {
+		return unit.Unit{}, &NoOriginError{ID: x.Origin, Unit: x.After}
+	}
+	u := x.Unit
+	u.Place = int(place.Int64)
+	if u.Created.IsZero() {
+		u.Created = time.Now().UTC().Truncate(time.Second)
+	}
+	u.Status = cmp.Or(u.Status, unit.Reviewed)
+	stored, err := w.AddUnits(ctx, origin, unit.Each([]unit.Unit{u}))
+	if err != nil {
+		return unit.Unit{}, err
+	}
+	u.ID, u.Origin, u.MoreOrigins = stored.First, origin, nil
+	if u.Changed.IsZero() {
+		u.Changed = u.Created
+	}
+	return u, e.AddedUnits(ctx, stored.First, stored.Last)
 }

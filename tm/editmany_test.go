@@ -2,14 +2,15 @@ package tm
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestEditUnits holds that many edits are one change: one entry of the journal,
+// TestRevise holds that many edits and additions are one change: one entry of the journal,
 // and none of them where one cannot be made.
-func TestEditUnits(t *testing.T) {
+func TestRevise(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Source: "a.zh.txt", Checksum: "aa"}, pair(0, "双方同意。", "Both sides agreed."), pair(1, "会议通过。", "The meeting adopted it."), pair(2, "公告。", "Notice."))
@@ -22,11 +23,27 @@ func TestEditUnits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed, err := m.EditUnits(ctx, edits, "import review.xlsx")
-	if err != nil || changed != 2 {
-		t.Fatalf("%d changed, %v", changed, err)
+	done, err := m.Revise(ctx, Revision{
+		Edits: edits,
+		Additions: []Addition{
+			{Origin: 1, After: 1, Unit: pair(9, "双方还商定。", "They also agreed.")},
+			{Origin: 1, Unit: pair(9, "会议结束。", "The meeting closed.")},
+			{Unit: pair(9, "公报", "communiqué")},
+		},
+		Origin: unit.Origin{Source: "own", Checksum: "bb"},
+	}, "import review.xlsx")
+	if err != nil || done.Changed != 2 || len(done.Added) != 3 {
+		t.Fatalf("%+v, %v", done, err)
 	}
 	units := collect(t, m, Filter{})
+	var order []int64
+	for _, u := range units {
+		order = append(order, u.ID)
+	}
+	if !slices.Equal(order, []int64{1, 4, 2, 3, 5, 6}) || units[1].Place != 0 || units[4].Place != 3 || units[5].Origin.Checksum != "bb" {
+		t.Errorf("the units stand in the order %v: %+v", order, units)
+	}
+	units = slices.Delete(units, 1, 2)
 	if units[0].Variants[1].Text != "The two sides agreed." || units[0].Status != unit.Reviewed || len(units[1].Notes) != 1 || units[2].Status != unit.Aligned {
 		t.Errorf("units %+v", units)
 	}
@@ -41,8 +58,17 @@ func TestEditUnits(t *testing.T) {
 		t.Errorf("after undo %+v", units)
 	}
 
-	if _, err := m.EditUnits(ctx, append(edits[:1:1], UnitEdit{ID: 99, Edit: Edit{Status: unit.Reviewed}}), "x"); err == nil {
-		t.Error("a unit that is not there is edited")
+	if len(units) != 3 {
+		t.Errorf("after undo there are %d units", len(units))
+	}
+	for what, r := range map[string]Revision{
+		"a unit that is not there is edited":              {Edits: append(edits[:1:1], UnitEdit{ID: 99, Edit: Edit{Status: unit.Reviewed}})},
+		"a unit is added to a document that is not there": {Edits: edits[:1:1], Additions: []Addition{{Origin: 7, Unit: pair(0, "一", "one")}}},
+		"a unit is added after one of another document":   {Edits: edits[:1:1], Additions: []Addition{{Origin: 1, After: 99, Unit: pair(0, "一", "one")}}},
+	} {
+		if _, err := m.Revise(ctx, r, "x"); err == nil {
+			t.Error(what)
+		}
 	}
 	if units = collect(t, m, Filter{}); units[0].Status != unit.Aligned {
 		t.Error("an edit was made although another one failed")

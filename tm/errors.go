@@ -23,6 +23,7 @@ var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 const (
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
+	ReasonNoOrigin        = "no-origin"
 
 	// What a MarkError is due to.
 	ReasonNotInUnit       = "mark-phrase-not-in-unit"
@@ -69,6 +70,9 @@ func (m *Memory) explain(doing string, err error) error {
 // isExplained reports whether the error is one of this package's own.
 func isExplained(err error) bool {
 	if _, ok := errors.AsType[*NoUnitError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*NoOriginError](err); ok {
 		return true
 	}
 	if _, ok := errors.AsType[*journal.UndoError](err); ok || errors.Is(err, journal.ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {

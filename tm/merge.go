@@ -144,7 +144,7 @@ func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[u
 				yield(unit.Unit{}, err)
 				return
 			}
-			for _, place := range placesIn(u, origin) {
+			for _, place := range u.PlacesIn(origin) {
 				u.Place = place
 				if !yield(u, nil) {
 					return
@@ -152,20 +152,6 @@ func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[u
 			}
 		}
 	}
-}
-
-// placesIn are the places of the unit in the origin, in order.
-func placesIn(u unit.Unit, origin int64) []int {
-	var places []int
-	if u.Origin.ID == origin {
-		places = append(places, u.Place)
-	}
-	for _, p := range u.MoreOrigins {
-		if p.Origin.ID == origin {
-			places = append(places, p.Place)
-		}
-	}
-	return places
 }
 
 // mergeRulings brings the rulings that are not here.
@@ -391,7 +377,7 @@ func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (map[int]
 	var failed error
 	err := Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, w.Tx, func(u unit.Unit) bool {
 		p, err := placedUnitOf(u)
-		for _, place := range placesIn(u, origin) {
+		for _, place := range u.PlacesIn(origin) {
 			byPlace[place] = append(byPlace[place], p)
 		}
 		failed = err

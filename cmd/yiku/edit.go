@@ -15,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const editLong = `Changes a unit of the memory: its texts, its status, or its notes. The date of
@@ -60,8 +61,8 @@ func newEdit(a *cli) *cobra.Command {
 	flags.StringVar(&o.source, "source", "", "the new `TEXT` of the first side")
 	flags.StringVar(&o.target, "target", "", "the new `TEXT` of the second side")
 	flags.StringToStringVar(&o.langs, "lang", nil, "the new text in a language, `LANGUAGE=TEXT`; may be repeated")
-	flags.StringVar(&o.status, "status", "", "the new `STATUS`: "+statusNames)
-	suggest(cmd, "status", statuses)
+	flags.StringVar(&o.status, "status", "", "the new `STATUS`: aligned, reviewed, imported or rejected")
+	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
 	o.memory.register(cmd)
 	o.json.register(cmd)
@@ -96,8 +97,8 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if o.status != "" {
-		if o.edit.Status, err = validStatus(o.status); err != nil {
-			return err
+		if o.edit.Status, err = unit.StatusWords.Parse(o.status); err != nil {
+			return usagef("--status: %w", err)
 		}
 	}
 	o.edit.Notes = o.notes

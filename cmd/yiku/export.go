@@ -168,21 +168,17 @@ type exportFilter struct {
 	origin     int64
 	body       string
 	dates      dateFlags
-	statuses   []string
+	statuses   statusFlag
 	minScore   float64
 	noDoubtful bool
 }
-
-// statuses are the statuses that a user can name.
-var statuses = []string{string(unit.Aligned), string(unit.Reviewed), string(unit.Imported), string(unit.Rejected)}
 
 func (f *exportFilter) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Int64Var(&f.origin, "origin", 0, "only the units of the document with this `NUMBER` (see yiku list)")
 	flags.StringVar(&f.body, "body", "", "only documents that this `BODY` issued")
 	f.dates.register(cmd, "only documents")
-	flags.StringSliceVar(&f.statuses, "status", nil, "only units of this `STATUS`: "+strings.Join(statuses[:3], ", "))
-	suggest(cmd, "status", statuses[:3])
+	f.statuses.register(cmd, "only units of this `STATUS`: aligned, reviewed, imported; may be repeated")
 	flags.Float64Var(&f.minScore, "min-score", 0, "only units with a score of at least `SCORE`, 0 to 1")
 	flags.BoolVar(&f.noDoubtful, "no-doubtful", false, "leave doubtful pairs out")
 }
@@ -194,13 +190,11 @@ func (f *exportFilter) validate() error {
 	case f.origin < 0:
 		return usagef("--origin must be the number of a document (see yiku list)")
 	}
-	for _, s := range f.statuses {
-		if s == string(unit.Rejected) {
-			return usagef("--status rejected: rejected units are never exported; yiku list and yiku show have them")
-		}
-		if !slices.Contains(statuses, s) {
-			return usagef("--status %q is unknown: use one of %s", s, ui.List(statuses[:3]))
-		}
+	if err := f.statuses.validate(); err != nil {
+		return err
+	}
+	if slices.Contains(f.statuses.chosen, unit.Rejected) {
+		return usagef("--status rejected: rejected units are never exported; yiku lookup --status rejected and yiku show have them")
 	}
 	if f.noDoubtful {
 		f.minScore = max(f.minScore, align.DoubtfulBelow)
@@ -209,11 +203,10 @@ func (f *exportFilter) validate() error {
 }
 
 func (f *exportFilter) choice() app.Choice {
-	c := app.Choice{Origin: f.origin, Origins: tm.OriginFilter{Body: f.body, Since: f.dates.since, Until: f.dates.until}, MinScore: f.minScore}
-	for _, s := range f.statuses {
-		c.Statuses = append(c.Statuses, unit.Status(s))
+	return app.Choice{
+		Origin: f.origin, Origins: tm.OriginFilter{Body: f.body, Since: f.dates.since, Until: f.dates.until}, MinScore: f.minScore,
+		Statuses: f.statuses.chosen,
 	}
-	return c
 }
 
 // leastSplit is the smallest size of a part in bytes: a header and some units.

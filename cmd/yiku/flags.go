@@ -15,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // memoryVariable is the environment variable that names the memory.
@@ -145,6 +146,30 @@ func (d *dateFlags) validate() error {
 		if err := validDate(option.name, option.date); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// statusFlag is --status, which chooses units.
+type statusFlag struct {
+	words []string
+	// chosen is made by validate.
+	chosen []unit.Status
+}
+
+func (s *statusFlag) register(cmd *cobra.Command, help string) {
+	cmd.Flags().StringSliceVar(&s.words, "status", nil, help)
+	suggest(cmd, "status", unit.StatusWords.Names())
+}
+
+func (s *statusFlag) validate() error {
+	s.chosen = nil
+	for _, word := range s.words {
+		status, err := unit.StatusWords.Parse(word)
+		if err != nil {
+			return usagef("--status: %w", err)
+		}
+		s.chosen = append(s.chosen, status)
 	}
 	return nil
 }

@@ -141,6 +141,7 @@ var hints = map[string]string{
 	tm.ReasonNotAMemory:      "name the memory with --memory FILE; this file was left as it is",
 	tm.ReasonNewer:           "install the newest yiku; the file was left as it is",
 	tm.ReasonAlreadyImported: "--again replaces it",
+	tm.ReasonNoOrigin:        "yiku list shows the numbers of documents, yiku show the document of a unit",
 	tm.ReasonNoUnit:          "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
 
 	tm.ReasonBusy:          "wait until it is done and try again",

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const importLong = `Reads a document and its translation, pairs their sentences and stores the pairs
@@ -68,7 +70,10 @@ With --json: {"imports":[{"source","target","from","to","beads","units",
 "alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
 "reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
 doubtful pairs, "moved" those that stand at different places of the two texts,
-and "alone" the sentences without a partner. A page in both
+and "alone" the sentences without a partner. An exchange file adds "reviewed"
+and "review":{"corrected","confirmed","rejected","reopened","noted","added",
+"documents":[numbers],"not_understood":[{"file","place","reason"}],"entry"},
+what a table that was out for review changed. A page in both
 languages adds "mixed" (see yiku align --help); a folder adds "alone", the
 files without a partner, and has in "skipped" the pairs that failed; with
 --dry-run: {"plan":[{"source","target","from","to"}],"alone","skipped"}.`
@@ -464,30 +469,23 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 		replaced += x.Receipt.Replaced
 		if x.Already {
 			known++
-			knownUnits += x.Units
+			knownUnits += x.Units - x.New
 		}
 	}
 	printExchangeFile(a.out, i.File)
 	if known > 0 {
-		words := "nothing of it was changed"
-		if i.Changed > 0 {
-			words = fmt.Sprintf("the review changed %d of them (yiku undo takes it back)", i.Changed)
+		words := ""
+		if i.Review.Entry == 0 {
+			words = "; nothing of it was changed"
 		}
-		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s; %s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
+		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s%s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
 	}
+	printReview(a, i)
 	if stored > 0 {
 		fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(stored, "pair", "pairs"), o.memory.path())
 	}
 	if replaced > 0 {
 		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(replaced, "pair", "pairs"))
-	}
-	if left := i.NotTaken; len(left) > 0 {
-		fmt.Fprintf(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
-		for _, l := range left[:a.most(len(left))] {
-			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
-		}
-		printMore(a, len(left))
-		fmt.Fprintln(a.out, "  --force puts the rows in place of what the memory has")
 	}
 	if len(i.File.Bad) > 0 {
 		fmt.Fprintln(a.out)
@@ -497,4 +495,42 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 		}
 	}
 	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Sample)))
+}
+
+// printReview prints what the rows of a table under review did, and those that did
+// nothing.
+func printReview(a *cli, i *app.ExchangeImport) {
+	r := i.Review
+	var words []string
+	for _, c := range []struct {
+		word  string
+		count int
+	}{{"corrected", r.Corrected}, {"confirmed", r.Confirmed}, {"rejected", r.Rejected}, {"reopened", r.Reopened}, {"noted", r.Noted}} {
+		if c.count > 0 {
+			words = append(words, fmt.Sprintf("%s %d", c.word, c.count))
+		}
+	}
+	for _, c := range r.Added {
+		words = append(words, fmt.Sprintf("added %d into document %d (%s)", c.Units, c.Origin.ID, cmp.Or(c.Origin.Title, filepath.Base(c.Origin.Source))))
+	}
+	if len(words) > 0 {
+		fmt.Fprintf(a.out, "\nThe review: %s\n", a.screen.Safe(strings.Join(words, ", ")))
+		fmt.Fprintf(a.out, "yiku undo %d takes it back\n", r.Entry)
+	}
+	if list := i.UnknownStatuses; len(list) > 0 {
+		fmt.Fprintf(a.out, "\nNot understood: %s\n", ui.Count(len(list), "status", "statuses"))
+		for _, l := range list[:a.most(len(list))] {
+			fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(l.Reason))
+		}
+		printMore(a, len(list))
+		fmt.Fprintf(a.out, "  a status is %s\n", unit.StatusWords)
+	}
+	if left := r.NotTaken; len(left) > 0 {
+		fmt.Fprintf(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
+		for _, l := range left[:a.most(len(left))] {
+			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
+		}
+		printMore(a, len(left))
+		fmt.Fprintln(a.out, "  --force puts the rows in place of what the memory has")
+	}
 }

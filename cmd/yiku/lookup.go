@@ -211,7 +211,7 @@ type lookupFilterFlags struct {
 	and, other []string
 	regex      string
 	documents  []int64
-	statuses   []string
+	statuses   statusFlag
 
 	pattern *regexp.Regexp // of regex
 }
@@ -221,8 +221,7 @@ func (f *lookupFilterFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.other, "other", nil, "the translation must hold this `TEXT`; may be repeated")
 	cmd.Flags().StringVar(&f.regex, "regex", "", "the side with TEXT must match this regular `EXPRESSION` (RE2)")
 	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, "only units of the documents with these `NUMBERS` (yiku list)")
-	cmd.Flags().StringSliceVar(&f.statuses, "status", nil, "only units of this `STATUS`: aligned, reviewed, imported, rejected")
-	suggest(cmd, "status", []string{string(unit.Aligned), string(unit.Reviewed), string(unit.Imported), string(unit.Rejected)})
+	f.statuses.register(cmd, "only units of this `STATUS`: aligned, reviewed, imported, rejected")
 }
 
 func (f *lookupFilterFlags) validate() error {
@@ -236,17 +235,10 @@ func (f *lookupFilterFlags) validate() error {
 			}
 		}
 	}
-	for _, s := range f.statuses {
-		switch unit.Status(s) {
-		case unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected:
-		default:
-			return usagef("--status %s: a unit is aligned, reviewed, imported or rejected", s)
-		}
+	err := f.statuses.validate()
+	if err != nil || f.regex == "" {
+		return err
 	}
-	if f.regex == "" {
-		return nil
-	}
-	var err error
 	if f.pattern, err = regexp.Compile(f.regex); err != nil {
 		return usagef("--regex %s: %w", f.regex, err)
 	}
@@ -263,9 +255,7 @@ func (f *lookupFilterFlags) apply(q *tm.Query) {
 	}
 	q.Pattern = f.pattern
 	q.Origins.IDs = f.documents
-	for _, s := range f.statuses {
-		q.Statuses = append(q.Statuses, unit.Status(s))
-	}
+	q.Statuses = f.statuses.chosen
 }
 
 // showAnswer prints the answer, through the pager if it is long.

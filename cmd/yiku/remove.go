@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
@@ -32,7 +30,7 @@ type removeOptions struct {
 	ids      []int64
 	origins  []int64
 	filter   originFilterFlags
-	statuses []string
+	statuses statusFlag
 	below    float64
 	text     string
 	yes      bool
@@ -59,8 +57,7 @@ func newRemove(a *cli) *cobra.Command {
 	flags := cmd.Flags()
 	flags.Int64SliceVar(&o.origins, "origin", nil, "only units of the document with this `NUMBER`; may be repeated")
 	o.filter.register(cmd, "units of documents")
-	flags.StringSliceVar(&o.statuses, "status", nil, "only units with this `STATUS`: "+statusNames)
-	suggest(cmd, "status", statuses)
+	o.statuses.register(cmd, "only units with this `STATUS`: aligned, reviewed, imported, rejected")
 	flags.Float64Var(&o.below, "below", 0, "only units with a score below `SCORE`, 0 to 1")
 	flags.StringVar(&o.text, "text", "", "only units that hold `TEXT` on any side")
 	flags.BoolVar(&o.yes, "yes", false, "take them out; without it they are only shown")
@@ -68,9 +65,6 @@ func newRemove(a *cli) *cobra.Command {
 	o.json.register(cmd)
 	return cmd
 }
-
-// statusNames are the statuses for help texts.
-var statusNames = strings.Join(statuses, ", ")
 
 func (o *removeOptions) validate(args []string) (err error) {
 	if o.ids, err = unitNumbers(args); err != nil {
@@ -84,23 +78,11 @@ func (o *removeOptions) validate(args []string) (err error) {
 	}
 	origins := o.filter.filter()
 	origins.IDs = o.origins
-	o.selection = tm.Selection{Origins: origins, IDs: o.ids, Below: o.below, Text: o.text}
-	for _, s := range o.statuses {
-		status, err := validStatus(s)
-		if err != nil {
-			return err
-		}
-		o.selection.Statuses = append(o.selection.Statuses, status)
+	if err := o.statuses.validate(); err != nil {
+		return err
 	}
+	o.selection = tm.Selection{Origins: origins, IDs: o.ids, Below: o.below, Text: o.text, Statuses: o.statuses.chosen}
 	return nil
-}
-
-// validStatus reads a status.
-func validStatus(s string) (unit.Status, error) {
-	if slices.Contains(statuses, s) {
-		return unit.Status(s), nil
-	}
-	return "", usagef("--status %q is unknown: write one of %s", s, statusNames)
 }
 
 func runRemove(ctx context.Context, a *cli, o removeOptions) error {

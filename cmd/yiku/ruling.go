@@ -68,7 +68,7 @@ func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
 	cmd.Flags().StringVar(&o.citation, "citation", "", "where it stands: the `TEXT` of a reference")
 	if single {
 		cmd.Flags().StringVar(&o.status, "status", string(ruling.Official), "the `STATUS`: official, allowed, superseded or banned")
-		suggest(cmd, "status", []string{"official", "allowed", "superseded", "banned"})
+		suggest(cmd, "status", ruling.StatusWords.Names())
 		cmd.Flags().StringVar(&o.note, "note", "", "a `NOTE`")
 	}
 	o.memory.register(cmd)
@@ -125,8 +125,12 @@ func newRulingAdd(a *cli) *cobra.Command {
 			if err := o.validate(); err != nil {
 				return err
 			}
+			status, err := ruling.StatusWords.Parse(o.status)
+			if err != nil {
+				return usagef("--status: %w", err)
+			}
 			r := ruling.Ruling{
-				Phrase: args[0], Rendering: strings.Join(args[1:], " "), Lang: o.to, Status: ruling.Status(o.status),
+				Phrase: args[0], Rendering: strings.Join(args[1:], " "), Lang: o.to, Status: status,
 				Authority: o.authority, Date: o.date, Citation: o.citation, Note: o.note,
 			}
 			if err := r.Validate(); err != nil {

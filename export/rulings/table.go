@@ -42,14 +42,6 @@ var languageNames = map[string]string{
 	"英文": "en", "英语": "en", "俄文": "ru", "俄语": "ru", "法文": "fr", "法语": "fr", "德文": "de", "西班牙文": "es", "日文": "ja",
 }
 
-// statuses are the words for statuses, in small letters.
-var statuses = map[string]ruling.Status{
-	"": ruling.Official, "official": ruling.Official, "preferred": ruling.Official, "官方": ruling.Official, "规范": ruling.Official, "正式": ruling.Official, "推荐": ruling.Official,
-	"allowed": ruling.Allowed, "admitted": ruling.Allowed, "允许": ruling.Allowed, "可用": ruling.Allowed,
-	"superseded": ruling.Superseded, "obsolete": ruling.Superseded, "old": ruling.Superseded, "旧译": ruling.Superseded, "废止": ruling.Superseded, "已废止": ruling.Superseded,
-	"banned": ruling.Banned, "forbidden": ruling.Banned, "deprecated": ruling.Banned, "wrong": ruling.Banned, "禁用": ruling.Banned, "禁止": ruling.Banned, "误译": ruling.Banned,
-}
-
 // heading is a column with the language that its heading names, if any.
 type heading struct {
 	column column
@@ -138,9 +130,9 @@ func (t *table) rulingsOf(cells []string) (rulings []ruling.Ruling, problem stri
 				common.Lang = tag
 			}
 		case statusColumn:
-			status, ok := statuses[strings.ToLower(cell)]
-			if !ok {
-				return nil, "the status “" + cell + "” is none of official, allowed, superseded, banned"
+			status, err := ruling.StatusWords.Parse(cell)
+			if err != nil {
+				return nil, err.Error()
 			}
 			common.Status = status
 		case authorityColumn:

@@ -15,6 +15,8 @@ package tbx
 
 import (
 	"strings"
+
+	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
 // Entry is one concept of a term base.
@@ -80,22 +82,20 @@ var administrative = map[Status]string{
 	Superseded: "supersededTerm-admn-sts", Banned: "deprecatedTerm-admn-sts",
 }
 
-// words are what files say of a term, without the ending -admn-sts and in small
-// letters: those of the standard for administrativeStatus and for
-// normativeAuthorization, and those that term bases show to people.
+// words are what the standard calls the states of a term, for administrativeStatus
+// and normativeAuthorization, without the ending -admn-sts and in small letters.
 var words = map[string]Status{
-	"preferredterm": Official, "preferred": Official, "standardizedterm": Official, "standardized": Official,
-	"legalterm": Official, "regulatedterm": Official, "approved": Official, "推荐": Official, "规范": Official,
-	"admittedterm": Allowed, "admitted": Allowed, "allowed": Allowed, "允许": Allowed,
-	"supersededterm": Superseded, "superseded": Superseded, "obsolete": Superseded, "旧称": Superseded,
-	"deprecatedterm": Banned, "deprecated": Banned, "forbidden": Banned, "banned": Banned, "prohibited": Banned,
-	"notrecommended": Banned, "not recommended": Banned, "禁用": Banned,
+	"preferredterm": Official, "standardizedterm": Official, "legalterm": Official, "regulatedterm": Official,
+	"admittedterm": Allowed, "supersededterm": Superseded, "deprecatedterm": Banned, "notrecommended": Banned,
 }
 
 // statusOf is the status that a word of a file stands for; ok is false for a word
 // that says nothing of it, such as a proposal.
 func statusOf(word string) (Status, bool) {
 	word = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(word)), "-admn-sts")
-	s, ok := words[word]
-	return s, ok
+	if s, ok := words[word]; ok {
+		return s, true
+	}
+	s, err := ruling.StatusWords.Parse(word) // those that term bases show to people
+	return Status(s), err == nil
 }

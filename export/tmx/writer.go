@@ -445,6 +445,9 @@ func appendTUID(b []byte, u *unit.Unit) []byte {
 	return provenance.AppendTUID(b, u)
 }
 
+// TUID returns the tuid that the unit is written with.
+func TUID(u *unit.Unit) string { return provenance.TUID(u) }
+
 // ParseTUID takes a tuid that yiku wrote apart: the first digits of the checksum
 // of the unit's origin, and the unit's place there. ok is false for any other
 // tuid.

@@ -26,7 +26,7 @@ type Ruling struct {
 	Authority, Date, Citation, Note string
 }
 
-// RulingStatus is what a ruling says of a rendering.
+// Status is what a ruling says of a rendering.
 type Status string
 
 // The statuses of a ruling.
@@ -40,6 +40,14 @@ const (
 	// Banned renderings must not be used.
 	Banned Status = "banned"
 )
+
+// StatusWords are the statuses, with what people write for them.
+var StatusWords = unit.Words[Status]{
+	{Official, []string{"规范", "preferred", "官方", "正式", "推荐", "标准", "standard", "standardized", "approved", "ok", "официальный"}},
+	{Allowed, []string{"允许", "admitted", "可用", "acceptable", "допустимо"}},
+	{Superseded, []string{"旧译", "obsolete", "旧称", "曾用", "废止", "已废止", "old", "устаревший"}},
+	{Banned, []string{"禁用", "forbidden", "禁止", "误译", "不推荐", "deprecated", "wrong", "prohibited", "no", "not recommended", "запрещено"}},
+}
 
 // known reports whether the status is one of those above.
 func (s Status) known() bool {
@@ -61,7 +69,7 @@ func (r *Ruling) Validate() error {
 	case fold.String(r.Rendering) == "":
 		return errors.New("the rendering is empty")
 	case !r.Status.known():
-		return fmt.Errorf("the status %q is none of official, allowed, superseded, banned", r.Status)
+		return fmt.Errorf("the status %q is unknown: write %s", r.Status, StatusWords)
 	}
 	if err := unit.ValidateDate(r.Date); err != nil {
 		return fmt.Errorf("the date %q is not a day, month or year: write 2024-05-17, 2024-05 or 2024", r.Date)

@@ -94,6 +94,20 @@ func (u Unit) Variant(tag string) (Variant, bool) {
 	return Variant{}, false
 }
 
+// PlacesIn returns the places of the unit in the origin with the number, in order.
+func (u Unit) PlacesIn(origin int64) []int {
+	var places []int
+	if u.Origin.ID == origin {
+		places = append(places, u.Place)
+	}
+	for _, p := range u.MoreOrigins {
+		if p.Origin.ID == origin {
+			places = append(places, p.Place)
+		}
+	}
+	return places
+}
+
 // Status says who vouches for a unit.
 type Status string
 

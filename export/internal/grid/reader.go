@@ -171,7 +171,7 @@ func (r *Reader) send(at table.Row, emit reading.Emit) error {
 		return nil
 	}
 	r.number++
-	item.Number, item.Unit, item.Source, item.Review = r.number, record.Unit, record.Source, record.Review
+	item.Number, item.Unit, item.Source, item.Review, item.UnknownStatus = r.number, record.Unit, record.Source, record.Review, record.UnknownStatus
 	if len(at.Notes) > 0 {
 		item.Unit.Notes = append(item.Unit.Notes, at.Notes...)
 		if item.Review != nil {

@@ -19,6 +19,8 @@ type Record struct {
 	Source int
 	// Empty reports that the row has no text and so is not a unit.
 	Empty bool
+	// UnknownStatus is a status that is no known word. It is kept as a property.
+	UnknownStatus string
 	// Review is set if the id contains the mark that was written with the row.
 	Review *export.Review
 }
@@ -57,6 +59,9 @@ func RecordOf(l *table.Layout, row table.Row) Record {
 		if value != "" {
 			take(&c, u, value)
 		}
+	}
+	if status != "" && u.Status == "" {
+		r.UnknownStatus = status
 	}
 	if mark != "" {
 		// The status is compared as written: «ok» instead of «reviewed» is a change.
@@ -100,7 +105,9 @@ func take(c *table.Column, u *unit.Unit, value string) {
 			o.Checksum, u.Place = sum, place
 		}
 	case table.Status:
-		u.Status, ok = statusOf(value)
+		var err error
+		u.Status, err = unit.StatusWords.Parse(value)
+		ok = err == nil
 	case table.Score:
 		var score float64
 		if score, ok = scoreOf(value); ok {
@@ -153,12 +160,6 @@ func isValue(r table.Role) bool {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// statusOf returns the status that a word stands for.
-func statusOf(s string) (unit.Status, bool) {
-	status, ok := statuses[strings.ToLower(strings.TrimSpace(s))]
-	return status, ok
-}
 
 // scoreOf reads a score: 0.93, 93 % or 93.
 func scoreOf(s string) (float64, bool) {

@@ -306,8 +306,8 @@ func TestReviewOfOneRow(t *testing.T) {
 			t.Fatal(err)
 		}
 		back, err := s.ImportExchange(ctx, table, ImportOptions{})
-		if err != nil || back.Changed != 1 || len(back.NotTaken) != 0 {
-			t.Errorf("row %d: %d units changed, rows not taken %v, error %v", i+1, back.Changed, back.NotTaken, err)
+		if err != nil || back.Review.Changed != 1 || len(back.Review.NotTaken) != 0 {
+			t.Errorf("row %d: %d units changed, rows not taken %v, error %v", i+1, back.Review.Changed, back.Review.NotTaken, err)
 		}
 	}
 }

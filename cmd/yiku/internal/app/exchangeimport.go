@@ -38,10 +38,10 @@ type ExchangeImport struct {
 	Origins []*ImportedOrigin
 	// Sample are some of the units, for an example.
 	Sample []unit.Unit
-	// Changed is how many units of the memory a review changed, NotTaken are the
-	// rows of the review that changed nothing although they were worked on.
-	Changed  int
-	NotTaken []shape.Skipped
+	// Review is what the rows of a table under review did.
+	Review Review
+	// UnknownStatuses are the rows whose status is no known word.
+	UnknownStatuses []shape.Skipped
 	// UnknownCode is the first code of the file that is not a language; empty where
 	// all are.
 	UnknownCode string
@@ -62,9 +62,10 @@ type ExchangeImport struct {
 // ImportedOrigin is an origin of units of an exchange file.
 type ImportedOrigin struct {
 	Origin unit.Origin
-	// Units is how many units of it the file has, From and To are the languages of
-	// the first.
+	// Units is how many units of it the file has, New how many of them are rows that
+	// a reviser added, From and To are the languages of the first.
 	Units    int
+	New      int
 	From, To string
 	// Already: the memory had the origin, and nothing was stored.
 	Already bool
@@ -151,16 +152,19 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 	}
 	i.File = file
 	last := (*ImportedOrigin)(nil)
-	for item, err := range file.Units(ctx) {
+	for r, err := range i.rows(ctx, file) {
 		if err != nil {
 			return err
 		}
-		u, problem := i.usable(item)
-		if problem != "" {
+		u, item := r.unit, r.item
+		if word := item.UnknownStatus; word != "" && len(i.UnknownStatuses) < maxBad {
+			i.UnknownStatuses = append(i.UnknownStatuses, shape.Skipped{File: i.Path, Place: file.place(item.Line), Reason: fmt.Sprintf("status %q in row %d", word, item.Line)})
+		}
+		if r.problem != "" {
 			if i.o.Exchange.Strict {
-				return fail(ReasonStrict, "cannot import %s: line %d: %s", i.Path, item.Line, problem)
+				return fail(ReasonStrict, "cannot import %s: line %d: %s", i.Path, item.Line, r.problem)
 			}
-			file.skipUnit(item.Line, nameOf(item), problem)
+			file.skipUnit(item.Line, nameOf(item), r.problem)
 			for _, v := range u.Variants {
 				if _, err := lang.Canonical(v.Lang); err != nil && i.UnknownCode == "" {
 					i.UnknownCode = v.Lang
@@ -168,7 +172,7 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 			}
 			continue
 		}
-		i.touched = i.touched || item.Review != nil && item.Review.Touched
+		i.touched = i.touched || r.added || item.Review != nil && item.Review.Touched
 		key := keyOf(&u)
 		x := i.byKey[key]
 		if x == nil {
@@ -180,6 +184,9 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 		}
 		last = x
 		x.Units++
+		if r.added {
+			x.New++
+		}
 		if len(i.Sample) < sampleUnits {
 			i.Sample = append(i.Sample, u)
 		}
@@ -240,19 +247,18 @@ func (i *ExchangeImport) storePass(ctx context.Context, m *tm.Memory, only *Impo
 		return err
 	}
 	defer file.Close()
-	next, stop := iter.Pull2(file.Units(ctx))
+	next, stop := iter.Pull2(i.rows(ctx, file))
 	defer stop()
 	var u unit.Unit
 	var failed error
 	// advance moves u to the next unit that is to be stored.
 	advance := func() *ImportedOrigin {
 		for {
-			item, err, more := next()
+			r, err, more := next()
 			if failed = err; !more || err != nil {
 				return nil
 			}
-			var problem string
-			if u, problem = i.usable(item); problem != "" {
+			if u = r.unit; r.problem != "" {
 				continue
 			}
 			if x := i.byKey[keyOf(&u)]; x != nil && !x.Already && (only == nil || x == only) {
@@ -418,17 +424,16 @@ func (i *ExchangeImport) storeHeld(ctx context.Context, m *tm.Memory, origins []
 	for _, x := range origins {
 		held[x] = make([]unit.Unit, 0, x.Units)
 	}
-	for item, err := range file.Units(ctx) {
+	for r, err := range i.rows(ctx, file) {
 		if err != nil {
 			return err
 		}
-		u, problem := i.usable(item)
-		if problem != "" {
+		if r.problem != "" {
 			continue
 		}
-		x := i.byKey[keyOf(&u)]
+		x := i.byKey[keyOf(&r.unit)]
 		if units, ok := held[x]; ok {
-			held[x] = append(units, u)
+			held[x] = append(units, r.unit)
 		}
 	}
 	for _, x := range origins {
@@ -443,7 +448,15 @@ func (i *ExchangeImport) storeHeld(ctx context.Context, m *tm.Memory, origins []
 func (i *ExchangeImport) Shape() shape.ImportedExchange {
 	r := shape.ImportedExchange{
 		Imports:  shape.Imports{Imports: []shape.Imported{}, Skipped: []shape.Skipped{}, Memory: i.s.Memory},
-		Repaired: []shape.Counted{}, Reviewed: i.Changed,
+		Repaired: []shape.Counted{}, Reviewed: i.Review.Changed,
+	}
+	r.Review = shape.Review{
+		Corrected: i.Review.Corrected, Confirmed: i.Review.Confirmed, Rejected: i.Review.Rejected, Reopened: i.Review.Reopened, Noted: i.Review.Noted,
+		Documents: []int64{}, NotUnderstood: append([]shape.Skipped{}, i.UnknownStatuses...), Entry: i.Review.Entry,
+	}
+	for _, c := range i.Review.Added {
+		r.Review.Added += c.Units
+		r.Review.Documents = append(r.Review.Documents, c.Origin.ID)
 	}
 	for _, x := range i.Origins {
 		one := shape.Imported{
@@ -460,7 +473,7 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 	if i.File != nil {
 		info := i.File.Shape()
 		r.Skipped, r.Encoding, r.Declared, r.Tool, r.Repaired = info.Skipped, info.Encoding, info.Declared, info.Tool, info.Repairs
-		r.Skipped = append(r.Skipped, i.NotTaken...)
+		r.Skipped = append(r.Skipped, i.Review.NotTaken...)
 	}
 	return r
 }

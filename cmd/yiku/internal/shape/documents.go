@@ -196,7 +196,24 @@ type ImportedExchange struct {
 	Tool     string    `json:"tool"`
 	Repaired []Counted `json:"repaired"`
 	// Reviewed is how many units of the memory a review changed.
-	Reviewed int `json:"reviewed"`
+	Reviewed int    `json:"reviewed"`
+	Review   Review `json:"review"`
+}
+
+// Review is the JSON of what the rows of a table under review did.
+type Review struct {
+	Corrected int `json:"corrected"`
+	Confirmed int `json:"confirmed"`
+	Rejected  int `json:"rejected"`
+	// Reopened counts units that are no longer reviewed or rejected.
+	Reopened int `json:"reopened"`
+	Noted    int `json:"noted"`
+	Added    int `json:"added"`
+	// Documents are the numbers of those that units were added to.
+	Documents []int64 `json:"documents"`
+	// NotUnderstood are the rows whose status is no known word.
+	NotUnderstood []Skipped `json:"not_understood"`
+	Entry         int64     `json:"entry"`
 }
 
 // Paragraphs lists the paragraphs of the document in the range.
