@@ -62,7 +62,7 @@ var ablations = []ablation{
 // align aligns without the part.
 func (a *ablation) align(t *testing.T, source, target *Document) []Bead {
 	t.Helper()
-	dictionaries, err := loadHeads(source.Lang, target.Lang, nil)
+	dictionaries, err := loadHeads(source, target, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,7 @@ func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, e
 		bitext.Beads = loneBeads(len(source.Sentences), len(target.Sentences))
 		return bitext, nil
 	}
-	dictionaries, err := loadHeads(source.Lang, target.Lang, o.Terms)
+	dictionaries, err := loadHeads(source, target, o.Terms)
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,7 @@ func TestCandidatesOfRepeatedText(t *testing.T) {
 		en = append(en, "The assembly discussed grain production.", "The port expansion was completed.", "The two countries signed a technology agreement.")
 	}
 	source, target := sentences("zh", zh...), sentences("en", en...)
-	dictionaries, err := loadHeads("zh", "en", nil)
+	dictionaries, err := loadHeads(&Document{Lang: "zh"}, &Document{Lang: "en"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

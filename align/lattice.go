@@ -24,7 +24,7 @@ func init() {
 }
 
 func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, w *tune.Weights, faint float64) (*tune.Lattice, error) {
-	dictionaries, err := loadHeads(source.Lang, target.Lang, nil)
+	dictionaries, err := loadHeads(source, target, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -59,8 +59,8 @@ func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link 
 	if dictionaries == nil {
 		return links
 	}
-	if d := dictionaries.terms; d != nil {
-		links = append(links, headLinks(chinese, other.vocab, d, termWeight)...)
+	for _, d := range dictionaries.given {
+		links = append(links, headLinks(chinese, other.vocab, d.Dictionary, d.weight)...)
 	}
 	if d := dictionaries.builtIn; lang.Base(other.tag) == d.Lang() {
 		return append(links, headLinks(chinese, other.vocab, d, 1)...)

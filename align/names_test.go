@@ -6,7 +6,7 @@ import (
 
 // TestNamesAreFound reads names of three languages off Chinese characters.
 func TestNamesAreFound(t *testing.T) {
-	dictionary, err := loadHeads("zh", "en", nil)
+	dictionary, err := loadHeads(&Document{Lang: "zh"}, &Document{Lang: "en"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

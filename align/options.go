@@ -4,10 +4,11 @@ import "github.com/yiku-tm/yiku/align/lexicon"
 
 // Options of Align. The zero value works.
 type Options struct {
-	// Terms, when not nil, are Chinese terms of the user with their renderings
-	// in the language of the other document. They count for more than the
-	// embedded dictionary. Without a Chinese document they are not used.
-	Terms *lexicon.Terms
+	// Terms are lists of Chinese terms with their renderings in the language of
+	// the other document: those of the user count for more than the embedded
+	// dictionary, published ones as much. Without a Chinese document they are not
+	// used.
+	Terms []*lexicon.Terms
 	// Learned is what earlier documents taught: of any languages, those of the two
 	// documents are used.
 	Learned []*Learned

@@ -263,7 +263,7 @@ func TestLogOnePlus(t *testing.T) {
 
 // TestClasses holds which class the tokens of a text are of.
 func TestClasses(t *testing.T) {
-	dictionaries, err := loadHeads("zh", "en", nil)
+	dictionaries, err := loadHeads(&Document{Lang: "zh"}, &Document{Lang: "en"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

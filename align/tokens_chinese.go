@@ -2,6 +2,9 @@ package align
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/han"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -95,22 +98,28 @@ func countsAfter(r rune) bool {
 }
 
 // heads are the dictionaries whose Chinese heads become tokens: the embedded one
-// and the terms of the user, whose words are in the other document's language.
+// and what the user gave, whose words are in the other document's language.
 type heads struct {
 	builtIn *lexicon.Dictionary
-	terms   *lexicon.Dictionary // nil where the user gave none
+	given   []weighted // at most two: the user's terms, published dictionaries
 	// learned is what heads may be in a language that the embedded dictionary does
 	// not have; nil where nothing is known of it.
 	learned map[string][]lexicon.Translation
 }
 
-// loadHeads loads what a pair of languages needs; nil where none of them is Chinese.
-func loadHeads(source, target string, terms *lexicon.Terms) (*heads, error) {
-	other := target
-	if lang.Base(source) != "zh" {
-		other = source
+// weighted is a dictionary and what its links weigh.
+type weighted struct {
+	*lexicon.Dictionary
+	weight float32
+}
+
+// loadHeads loads what a pair of documents needs; nil where none of them is Chinese.
+func loadHeads(source, target *Document, terms []*lexicon.Terms) (*heads, error) {
+	chinese, other := source, target.Lang
+	if lang.Base(source.Lang) != "zh" {
+		chinese, other = target, source.Lang
 	}
-	if lang.Base(source) != "zh" && lang.Base(target) != "zh" {
+	if lang.Base(chinese.Lang) != "zh" {
 		return nil, nil
 	}
 	builtIn, err := lexicon.Chinese()
@@ -121,21 +130,50 @@ func loadHeads(source, target string, terms *lexicon.Terms) (*heads, error) {
 	if h.learned, err = lexicon.Translations(other); err != nil {
 		return nil, fmt.Errorf("load the lexicon of %s: %w", other, err)
 	}
-	if terms != nil {
-		plain := &lexicon.Terms{Name: terms.Name}
-		for _, t := range terms.List {
-			runes := []rune(t.Head)
-			for i, r := range runes {
-				runes[i] = han.Simplify(r)
+	for _, kind := range []struct {
+		published bool
+		weight    float32
+	}{{false, termWeight}, {true, 1}} {
+		all := &lexicon.Terms{}
+		for _, list := range terms {
+			if list.Published == kind.published {
+				all.Name, all.List = list.Name, append(all.List, termsIn(chinese.Text, list.List)...)
 			}
-			t.Head = string(runes)
-			plain.List = append(plain.List, t)
 		}
-		if h.terms, err = lexicon.FromTerms(lang.Base(other), plain); err != nil {
+		if len(all.List) == 0 {
+			continue
+		}
+		d, err := lexicon.FromTerms(lang.Base(other), all)
+		if err != nil {
 			return nil, err
 		}
+		h.given = append(h.given, weighted{d, kind.weight})
 	}
 	return h, nil
+}
+
+// termsIn returns the terms whose head stands in the text, with their heads in
+// simplified characters: of a large dictionary few do, and to stem the words of all
+// takes longer than to align a document.
+func termsIn(text string, terms []lexicon.Term) []lexicon.Term {
+	text = strings.Map(han.Simplify, text)
+	here := make(map[string]bool) // the beginnings of places, of the length that all heads have
+	for i := range text {
+		_, first := utf8.DecodeRuneInString(text[i:])
+		_, second := utf8.DecodeRuneInString(text[i+first:])
+		here[text[i:i+first]] = true
+		here[text[i:i+first+second]] = true
+	}
+	var found []lexicon.Term
+	for _, t := range terms {
+		t.Head = strings.Map(han.Simplify, t.Head)
+		_, first := utf8.DecodeRuneInString(t.Head)
+		_, second := utf8.DecodeRuneInString(t.Head[first:])
+		if here[t.Head[:first+second]] {
+			found = append(found, t)
+		}
+	}
+	return found
 }
 
 // longestHead bounds the heads of the embedded dictionary that become tokens, in
@@ -155,16 +193,28 @@ func (h *heads) in(found []headAt, runes []rune, from int) []headAt {
 				found = append(found, headAt{at, at + length})
 			}
 		}
-		if h.terms == nil {
-			continue
-		}
-		for length := range h.terms.HeadsAt(runes, at) {
-			if _, known := h.builtIn.HeadID(string(runes[at : at+length])); length > longestHead || length > 1 && !known {
-				found = append(found, headAt{at, at + length})
+		for i, d := range h.given {
+			for length := range d.HeadsAt(runes, at) {
+				if length > 1 && !h.known(runes[at:at+length], i) {
+					found = append(found, headAt{at, at + length})
+				}
 			}
 		}
 	}
 	return found
+}
+
+// known reports whether in finds the head in the embedded dictionary or in one of the
+// first n given ones.
+func (h *heads) known(head []rune, n int) bool {
+	text := string(head)
+	if _, ok := h.builtIn.HeadID(text); ok && len(head) <= longestHead {
+		return true
+	}
+	return slices.ContainsFunc(h.given[:n], func(d weighted) bool {
+		_, ok := d.HeadID(text)
+		return ok
+	})
 }
 
 // romanised are the names of the other side by which Chinese characters are read.

@@ -36,6 +36,12 @@ type Terms struct {
 	Name string
 	// List is in the order of the file. A head may stand in it more than once.
 	List []Term
+	// Published reports whether the list is a dictionary made by others: its
+	// entries are weighed as those of the embedded dictionary are, not as the
+	// terms on which the user insists.
+	Published bool
+	// Skipped is how many entries of a dictionary were left out.
+	Skipped int
 }
 
 // TermError is what is wrong with a line of a term file.
@@ -83,6 +89,22 @@ func ReadTSV(r io.Reader, name string) (*Terms, error) {
 		return nil, fmt.Errorf("read terms from %s: after line %d: %w", name, n, err)
 	}
 	return terms, nil
+}
+
+// WriteTSV writes terms as ReadTSV reads them. A tab or line break inside a
+// term becomes a space.
+func WriteTSV(w io.Writer, terms *Terms) error {
+	buffered := bufio.NewWriter(w)
+	for _, t := range terms.List {
+		for i, field := range append([]string{t.Head}, t.Renderings...) {
+			if i > 0 {
+				buffered.WriteByte('\t')
+			}
+			buffered.WriteString(strings.Join(strings.FieldsFunc(field, func(r rune) bool { return r == '\t' || r == '\n' || r == '\r' }), " "))
+		}
+		buffered.WriteByte('\n')
+	}
+	return buffered.Flush()
 }
 
 // ReadCSV reads terms as ReadTSV does from comma-separated values (RFC 4180): a

@@ -1,0 +1,171 @@
+// Package dictfile reads Chinese dictionaries in the forms in which they are
+// published, so that the aligner can use one that a user has: for Chinese and
+// Russian, German or French there are large ones that no program may embed.
+//
+//	form          files                      what is read
+//	CEDICT        .u8, .u8.gz                CC-CEDICT, HanDeDict, CFDICT, CC-Canto
+//	DSL           .dsl, .dsl.dz              dictionaries of ABBYY Lingvo, among them BKRS
+//	StarDict      .ifo, .idx[.gz], .dict[.dz]
+//
+// All of them give a [lexicon.Terms] whose Published is set. An entry is a head
+// with a Chinese character and the renderings in its article. What explains
+// rather than renders is left out as far as the form tells it: remarks,
+// examples, labels, pinyin, and senses of more words than a rendering has.
+// Articles are written for people, so an entry that cannot be read is skipped
+// and counted in Terms.Skipped; a file that is not of its form is an error.
+package dictfile
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/lexicon"
+)
+
+// MaxSize is the greatest size of a dictionary, unpacked, in bytes. The largest
+// free one, BKRS with three million heads, has some 400 MB as DSL; its most
+// frequent half is enough for an aligner.
+const MaxSize = 256 << 20
+
+// maxRenderings is the greatest number of renderings taken of one article, and
+// maxRenderingWords that of the words of one: what is longer explains the head.
+// Both follow the limits of the embedded dictionary.
+const (
+	maxRenderings     = 16
+	maxRenderingWords = 8
+)
+
+// unpacked returns the text of r, unpacked where it is gzip or dictzip (which is
+// gzip with an index that only random access needs).
+func unpacked(r io.Reader) (io.Reader, error) {
+	buffered := bufio.NewReader(r)
+	if magic, err := buffered.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
+		return buffered, nil
+	}
+	z, err := gzip.NewReader(buffered)
+	if err != nil {
+		return nil, err
+	}
+	return z, nil
+}
+
+// readAll reads what r holds, unpacked, at most MaxSize bytes.
+func readAll(r io.Reader, name string) ([]byte, error) {
+	plain, err := unpacked(r)
+	if err != nil {
+		return nil, fmt.Errorf("read the dictionary %s: %w", name, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(plain, MaxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the dictionary %s: %w", name, err)
+	}
+	if len(data) > MaxSize {
+		return nil, &FormError{name, 0, fmt.Sprintf("it has more than %d MiB", MaxSize>>20)}
+	}
+	return data, nil
+}
+
+// FormError says that a file is not a dictionary of the form that it was read as.
+type FormError struct {
+	// Name is the name of the file.
+	Name string
+	// Line is the line, from 1; 0 where the fault is that of no line.
+	Line int
+	// Reason says what is wrong.
+	Reason string
+}
+
+// Error says which file is wrong, where and how.
+func (e *FormError) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("read the dictionary %s: line %d: %s", e.Name, e.Line, e.Reason)
+	}
+	return fmt.Sprintf("read the dictionary %s: %s", e.Name, e.Reason)
+}
+
+// collector gathers the entries of a dictionary.
+type collector struct {
+	terms *lexicon.Terms
+}
+
+func newCollector(name string) collector {
+	return collector{&lexicon.Terms{Name: name, Published: true}}
+}
+
+// add stores an entry, if its head is Chinese and an aligner can use it. The
+// senses are texts of the article, each a rendering or several with ";" between
+// them.
+func (c collector) add(head string, senses []string, line int) {
+	head = strings.TrimSpace(head)
+	if !strings.ContainsFunc(head, func(r rune) bool { return unicode.Is(unicode.Han, r) }) ||
+		utf8.RuneCountInString(head) > lexicon.MaxTerm || !utf8.ValidString(head) {
+		c.terms.Skipped++
+		return
+	}
+	var renderings []string
+	for _, sense := range senses {
+		for part := range strings.FieldsFuncSeq(strings.ToValidUTF8(sense, ""), func(r rune) bool { return r == ';' || r == '；' }) {
+			part = cleanRendering(part)
+			if part != "" && len(strings.Fields(part)) <= maxRenderingWords && len(renderings) < maxRenderings {
+				renderings = append(renderings, part)
+			}
+		}
+	}
+	if len(renderings) == 0 {
+		c.terms.Skipped++
+		return
+	}
+	c.terms.List = append(c.terms.List, lexicon.Term{Head: head, Renderings: renderings, Line: line})
+}
+
+// done returns the entries, or an error where there are none.
+func (c collector) done(form string) (*lexicon.Terms, error) {
+	if len(c.terms.List) == 0 {
+		return nil, &FormError{c.terms.Name, 0, "it holds no entry with a Chinese head, read as " + form}
+	}
+	return c.terms, nil
+}
+
+var (
+	// a number or letter before a sense: 1) 2. а) I
+	numbering = regexp.MustCompile(`^\s*(?:[0-9]{1,2}[.)]|[a-zа-я]\)|[IVX]{1,4}[.)]?\s)\s*`)
+	// remarks inside brackets of any kind
+	remarks = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）`)
+)
+
+// pinyinLine matches syllables of pinyin without their tone marks.
+var pinyinLine = regexp.MustCompile(`(?i)^_?(?:(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)` +
+	`(?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo)` +
+	`|a|ai|an|ang|ao|e|ei|en|eng|er|o|ou)r?[\s',·-]*)+$`)
+
+// toneless writes pinyin without tone marks.
+var toneless = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e",
+	"ī", "i", "í", "i", "ǐ", "i", "ì", "i", "ō", "o", "ó", "o", "ǒ", "o", "ò", "o",
+	"ū", "u", "ú", "u", "ǔ", "u", "ù", "u", "ü", "u", "ǖ", "u", "ǘ", "u", "ǚ", "u", "ǜ", "u")
+
+// withoutPinyin returns the lines of an article without a first one of pinyin. Words
+// of other languages look like pinyin now and then, so an only line stays.
+func withoutPinyin(lines []string) []string {
+	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
+		lines = lines[1:]
+	}
+	if len(lines) > 1 && pinyinLine.MatchString(toneless.Replace(strings.TrimSpace(lines[0]))) {
+		return lines[1:]
+	}
+	return lines
+}
+
+// cleanRendering returns a sense without its number and the remarks in brackets.
+func cleanRendering(s string) string {
+	for numbering.MatchString(s) {
+		s = numbering.ReplaceAllString(s, "")
+	}
+	s = remarks.ReplaceAllString(s, " ")
+	return strings.Trim(strings.Join(strings.Fields(s), " "), " ,.:–—-")
+}
