@@ -26,7 +26,8 @@ sentence of both sides is in exactly one bead.
 
 --lexicon names a file with your own terms that help the pairing: on each line a
 Chinese term, a tab and its rendering, with further renderings after further
-tabs; in a .csv file commas take the place of tabs.
+tabs; in a .csv file commas take the place of tabs. A dictionary is taken, too:
+yiku lexicon --help lists the forms.
 
 With --mixed one file holds both languages (see yiku import --help). With --json
 it adds "mixed":{"layout","first","pairs","paragraphs":[{"source":[{"text",

@@ -294,7 +294,7 @@ func (p *pairFlags) register(cmd *cobra.Command) {
 	p.reading.register(cmd)
 	flags.BoolVar(&p.lines, "lines", false, "take every line as one sentence")
 	flags.BoolVar(&p.mixed, "mixed", false, "take one file that holds both languages, in turn or side by side")
-	flags.StringVar(&p.lexicon, "lexicon", "", "your terms: a `FILE` with a Chinese term and its renderings a line")
+	flags.StringVar(&p.lexicon, "lexicon", "", "your terms: a `FILE` with a Chinese term and its renderings a line, or a dictionary")
 	flags.StringVar(&p.effort, "effort", effortNormal,
 		"how carefully to pair: `EFFORT` is fast, normal or best; best pairs a folder twice, the second time with what all its texts taught")
 	suggest(cmd, "effort", efforts)

@@ -91,6 +91,7 @@ var hints = map[string]string{
 	app.ReasonWrongSource:     "leave --from out to have the language found; --force stores them as they are",
 	app.ReasonWrongTarget:     "leave --to out to have the language found; --force stores them as they are",
 	app.ReasonUnknownLanguage: "say it with --from or --to, for instance --from zh",
+	app.ReasonUnknownLexicon:  "say it with --to, for instance --to ru",
 	app.ReasonSameLanguage:    "name a document and its translation; if the guess is wrong, say --from and --to; --force stores them as they are",
 	app.ReasonUnrelated:       "see how they were paired: yiku align SRC TGT; --force stores what was paired",
 	app.ReasonUnrelatedPage:   "see how they were paired: yiku align --mixed FILE; --force stores what was paired",

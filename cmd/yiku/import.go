@@ -38,7 +38,8 @@ stores them anyway.
 
 --lexicon names a file with your own terms that help the pairing: on each line a
 Chinese term, a tab and its rendering, with further renderings after further
-tabs; in a .csv file commas take the place of tabs.
+tabs; in a .csv file commas take the place of tabs. A dictionary is taken, too:
+yiku lexicon --help lists the forms.
 
 An import learns which words translate each other; this is stored in the memory
 and improves later imports. --effort fast skips the learning and takes half the

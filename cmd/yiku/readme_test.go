@@ -78,7 +78,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 				"talks.zh.txt": "talks.zh.txt", "talks.en.txt": "talks.en.txt", "a.zh": "talks.zh.sents", "a.en": "talks.en.sents",
 				"talks.gold": "talks.zh-en.gold", "talks.align": "talks.zh-en.gold", "memory.tmx": "tmx/zh-en.tmx",
 				"page.md": "page.md", "texts/talks.zh.txt": "talks.zh.txt", "texts/talks.en.txt": "talks.en.txt",
-				"rules.srx": "../align/split/srx/testdata/rules.srx",
+				"rules.srx": "../align/split/srx/testdata/rules.srx", "terms.tsv": "terms.tsv",
 			} {
 				text, err := os.ReadFile(filepath.Join(root, "testdata", original))
 				if err != nil {

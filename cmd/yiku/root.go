@@ -41,6 +41,7 @@ func newRoot(a *cli) *cobra.Command {
 	root.AddCommand(
 		newImport(a),
 		newLookup(a),
+		newLexicon(a),
 		newMark(a),
 		newBrief(a),
 		newRuling(a),

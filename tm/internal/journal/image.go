@@ -226,9 +226,10 @@ type rowTable struct {
 // what belongs to them (variants, details, further origins, marks) are kept by
 // unitImage instead.
 var RowTables = map[string]rowTable{
-	"origins": {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported"}},
-	"rulings": {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
-	"marks":   {[]string{"unit", "folded", "lang"}, []string{"words", "created"}},
+	"origins":  {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported"}},
+	"rulings":  {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
+	"marks":    {[]string{"unit", "folded", "lang"}, []string{"words", "created"}},
+	"lexicons": {[]string{"id"}, []string{"name", "lang", "published", "added", "terms"}},
 }
 
 // RowOf names a row: the table, and the values of its primary key in order,

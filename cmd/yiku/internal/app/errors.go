@@ -21,6 +21,7 @@ const (
 	ReasonWrongTarget     = "wrong-target"      // so is the target
 	ReasonUnknownLanguage = "unknown-language"  // the language of a document cannot be found
 	ReasonSameLanguage    = "same-language"     // both documents are in one language
+	ReasonUnknownLexicon  = "unknown-lexicon"   // the language of a lexicon cannot be found
 	ReasonUnrelated       = "unrelated"         // two documents are not translations of each other
 	ReasonUnrelatedPage   = "unrelated-page"    // neither are the two languages of a page
 	ReasonNothingAligned  = "nothing-aligned"   // no sentence has a partner

@@ -65,9 +65,9 @@ func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOpt
 	}
 	var results []*FolderResult
 	err = s.Create(ctx, func(m *tm.Memory) error {
-		o.Pair.Learned = s.learnedIn(ctx, m)
+		o.Pair.Known = s.knownIn(ctx, m)
 		if o.Best {
-			if o.Pair.Learned, err = s.learnFrom(ctx, o, plan); err != nil {
+			if o.Pair.Known.Learned, err = s.learnFrom(ctx, o, plan); err != nil {
 				return err
 			}
 		}
@@ -171,8 +171,8 @@ func (r *FolderResult) prepare(ctx context.Context, s *Session, o ImportOptions,
 func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan FolderPlan) ([]*align.Learned, error) {
 	progress := s.progress("learning")
 	defer progress.Done()
-	learned := make([]*align.Learned, len(o.Pair.Learned))
-	for i, k := range o.Pair.Learned {
+	learned := make([]*align.Learned, len(o.Pair.Known.Learned))
+	for i, k := range o.Pair.Known.Learned {
 		learned[i] = &align.Learned{}
 		learned[i].Add(k)
 	}

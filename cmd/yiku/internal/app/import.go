@@ -53,7 +53,7 @@ type Imported struct {
 // stores it in the memory, which is made where there is none. Everything is read
 // and aligned before the memory is touched.
 func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error) {
-	o.Pair.Learned = s.learnedInFile(ctx)
+	o.Pair.Known = s.knownInFile(ctx)
 	imported, err := s.prepare(ctx, o, s.importedBefore)
 	if err != nil || imported.Already != nil {
 		return imported, err
@@ -257,23 +257,24 @@ func (s *Session) origins(ctx context.Context) ([]unit.Origin, error) {
 	return origins, err
 }
 
-// learnedIn reads what the imports into a memory taught. Where that is damaged
-// the user is told, and pairing goes on without.
-func (s *Session) learnedIn(ctx context.Context, m *tm.Memory) []*align.Learned {
-	known, err := m.Learned(ctx)
-	if err != nil && ctx.Err() == nil {
+// knownIn reads what a memory knows of words. Where that is damaged the user is
+// told, and pairing goes on without.
+func (s *Session) knownIn(ctx context.Context, m *tm.Memory) Known {
+	learned, err := m.Learned(ctx)
+	lexicons, err2 := m.Lexicons(ctx)
+	if err := errors.Join(err, err2); err != nil && ctx.Err() == nil {
 		s.note("%v; the texts are paired without it", err)
 	}
-	return known
+	return Known{learned, lexicons}
 }
 
-// learnedInFile does the same for a memory that need not exist. What else is
+// knownInFile does the same for a memory that need not exist. What else is
 // wrong with it, the import says.
-func (s *Session) learnedInFile(ctx context.Context) []*align.Learned {
+func (s *Session) knownInFile(ctx context.Context) Known {
 	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
 	if err != nil {
-		return nil
+		return Known{}
 	}
 	defer m.Close() // it was only read
-	return s.learnedIn(ctx, m)
+	return s.knownIn(ctx, m)
 }

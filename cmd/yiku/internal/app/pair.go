@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/align/mixed"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm"
 )
 
 // PairOptions say which document and translation to read, and how.
@@ -36,8 +36,27 @@ type PairOptions struct {
 	Lexicon string
 	// Fast pairs in half the time, without what the texts teach.
 	Fast bool
+	// Known is what the memory knows of words.
+	Known Known
+}
+
+// Known is what a memory knows of words before a pair is read.
+type Known struct {
 	// Learned is what earlier texts taught.
 	Learned []*align.Learned
+	// Lexicons are the lists that it keeps; those of the languages of a pair are used.
+	Lexicons []tm.Lexicon
+}
+
+// in returns the lists of the language.
+func (k Known) in(tag string) []*lexicon.Terms {
+	var lists []*lexicon.Terms
+	for _, l := range k.Lexicons {
+		if lang.Base(l.Lang) == lang.Base(tag) {
+			lists = append(lists, l.Terms)
+		}
+	}
+	return lists
 }
 
 // Pair is a document and its translation, read and split into sentences. A page
@@ -56,7 +75,7 @@ type Pair struct {
 // ReadPair reads both documents. It refuses a file paired with itself or with a
 // copy of itself; whether the languages fit is left to Pair.CheckLanguages.
 func (s *Session) ReadPair(ctx context.Context, o PairOptions) (*Pair, error) {
-	p := &Pair{options: align.Options{Learned: o.Learned}}
+	p := &Pair{options: align.Options{Learned: o.Known.Learned}}
 	if o.Fast {
 		p.options.Effort = align.Fast
 	}
@@ -66,14 +85,18 @@ func (s *Session) ReadPair(ctx context.Context, o PairOptions) (*Pair, error) {
 		}
 	}
 	if o.Lexicon != "" {
-		terms, err := readTerms(ctx, o.Lexicon)
+		terms, err := ReadLexicon(ctx, o.Lexicon)
 		if err != nil {
 			return nil, err
 		}
-		p.options.Terms = terms
+		p.options.Terms = append(p.options.Terms, terms)
 	}
 	if o.Mixed {
-		return p, s.readPage(ctx, p, o)
+		err := s.readPage(ctx, p, o)
+		if err == nil {
+			p.useLexicons(o.Known)
+		}
+		return p, err
 	}
 	for _, side := range []struct {
 		in                   **Input
@@ -93,7 +116,17 @@ func (s *Session) ReadPair(ctx context.Context, o PairOptions) (*Pair, error) {
 	if p.Source.digest == p.Target.digest {
 		return nil, fail(ReasonSameFile, "%s and %s have the same content", o.Source, o.Target)
 	}
+	p.useLexicons(o.Known)
 	return p, nil
+}
+
+// useLexicons takes the lists of the memory for the language beside Chinese.
+func (p *Pair) useLexicons(k Known) {
+	other := p.Target.Doc.Lang
+	if lang.Base(other) == "zh" {
+		other = p.Source.Doc.Lang
+	}
+	p.options.Terms = append(p.options.Terms, k.in(other)...)
 }
 
 // readPage reads a page in two languages and parts it.
@@ -138,20 +171,6 @@ func differentFiles(source, target string) error {
 		return fail(ReasonSameFile, "%s and %s are the same file", source, target)
 	}
 	return nil
-}
-
-// readTerms reads a file of terms: comma-separated where its name ends in .csv,
-// else a term, a tab and its renderings a line.
-func readTerms(ctx context.Context, path string) (*lexicon.Terms, error) {
-	f, err := OpenFile(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if strings.EqualFold(filepath.Ext(path), ".csv") {
-		return lexicon.ReadCSV(f, path)
-	}
-	return lexicon.ReadTSV(f, path)
 }
 
 // Align pairs the sentences.

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/lexicon/dictfile"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// ReadLexicon reads a file of terms or a dictionary, told by its name: .csv,
+// .u8, .dsl, .ifo (StarDict, with the files beside it), each also packed where
+// that is usual; any other name is a term, a tab and its renderings a line.
+func ReadLexicon(ctx context.Context, path string) (*lexicon.Terms, error) {
+	f, err := OpenFile(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	name := strings.ToLower(filepath.Base(path))
+	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".dz")
+	switch filepath.Ext(name) {
+	case ".u8":
+		return dictfile.ReadCEDICT(f, path)
+	case ".dsl":
+		return dictfile.ReadDSL(f, path)
+	case ".ifo":
+		return readStarDict(ctx, f, path)
+	case ".csv":
+		return lexicon.ReadCSV(f, path)
+	}
+	return lexicon.ReadTSV(f, path)
+}
+
+// AddLexicon reads a file of terms or a dictionary and keeps it in the memory,
+// which is made where there is none. An empty tag means that the language of
+// the renderings is found.
+func (s *Session) AddLexicon(ctx context.Context, path, tag string) (tm.Lexicon, error) {
+	terms, err := ReadLexicon(ctx, path)
+	if err != nil {
+		return tm.Lexicon{}, err
+	}
+	terms.Name = filepath.Base(path)
+	if tag == "" {
+		if tag = renderedIn(terms); tag == "" {
+			return tm.Lexicon{}, fail(ReasonUnknownLexicon, "cannot tell the language of the renderings in %s", path)
+		}
+	}
+	var kept tm.Lexicon
+	err = s.Create(ctx, func(m *tm.Memory) (err error) {
+		kept, err = m.AddLexicon(ctx, tag, terms, s.Command)
+		return err
+	})
+	return kept, err
+}
+
+// sampledRenderings is how many entries the language of a lexicon is told by.
+const sampledRenderings = 2000
+
+// renderedIn returns the language of the renderings; empty where it is not clear.
+func renderedIn(terms *lexicon.Terms) string {
+	var text strings.Builder
+	for _, t := range terms.List[:min(len(terms.List), sampledRenderings)] {
+		text.WriteString(t.Renderings[0])
+		text.WriteString(". ")
+	}
+	if guess := lang.Detect(text.String()); guess.Tag != lang.Undetermined && lang.Base(guess.Tag) != "zh" {
+		return guess.Tag
+	}
+	return ""
+}
+
+// readStarDict reads the dictionary whose description is open.
+func readStarDict(ctx context.Context, info *os.File, path string) (*lexicon.Terms, error) {
+	base := strings.TrimSuffix(path, filepath.Ext(path))
+	index, err := openOneOf(ctx, base, ".idx", ".idx.gz")
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	articles, err := openOneOf(ctx, base, ".dict", ".dict.dz")
+	if err != nil {
+		return nil, err
+	}
+	defer articles.Close()
+	return dictfile.ReadStarDict(dictfile.StarDict{Info: info, Index: index, Articles: articles}, path)
+}
+
+// openOneOf opens the first file that is there; the error is about the first name.
+func openOneOf(ctx context.Context, base string, endings ...string) (*os.File, error) {
+	for _, ending := range endings[1:] {
+		if _, err := os.Stat(base + endings[0]); errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Stat(base + ending); err == nil {
+				return OpenFile(ctx, base+ending)
+			}
+		}
+	}
+	return OpenFile(ctx, base+endings[0])
+}

@@ -1,0 +1,190 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+)
+
+// Lexicon is a list of terms that the memory keeps for its imports.
+type Lexicon struct {
+	// ID is the number of the lexicon, above 0.
+	ID int64
+	// Lang is the language of the renderings, a canonical BCP 47 tag.
+	Lang string
+	// Added is when it was added.
+	Added time.Time
+	// Terms are its entries; Terms.Name is the name of its file. Line is not kept.
+	Terms *lexicon.Terms
+}
+
+// ErrNoLexicon is returned for a number that no lexicon has.
+var ErrNoLexicon = errors.New("no lexicon has this number")
+
+// AddLexicon keeps a list of terms whose renderings are in the language. One of the
+// same name and language takes the place of the older one, with its number.
+// The command names the change in the journal.
+func (m *Memory) AddLexicon(ctx context.Context, tag string, terms *lexicon.Terms, command string) (Lexicon, error) {
+	l := Lexicon{Lang: tag, Added: time.Now().UTC().Truncate(time.Second), Terms: terms}
+	var text strings.Builder
+	if err := lexicon.WriteTSV(&text, terms); err != nil {
+		return Lexicon{}, err
+	}
+	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
+		err := w.Tx.QueryRowContext(ctx, "SELECT id FROM lexicons WHERE name = ? AND lang = ?", terms.Name, tag).Scan(&l.ID)
+		if err == nil {
+			if err := e.BeforeRow(ctx, journal.RowOf("lexicons", l.ID)); err != nil {
+				return err
+			}
+			_, err = w.Tx.ExecContext(ctx, "UPDATE lexicons SET published = ?, added = ?, terms = ? WHERE id = ?",
+				terms.Published, l.Added.Unix(), text.String(), l.ID)
+			return err
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		result, err := w.Tx.ExecContext(ctx, "INSERT INTO lexicons (name, lang, published, added, terms) VALUES (?, ?, ?, ?, ?)",
+			terms.Name, tag, terms.Published, l.Added.Unix(), text.String())
+		if err != nil {
+			return err
+		}
+		if l.ID, err = result.LastInsertId(); err != nil {
+			return err
+		}
+		return e.AddedRow(ctx, journal.RowOf("lexicons", l.ID))
+	})
+	if err != nil {
+		return Lexicon{}, m.explain("add a lexicon to", err)
+	}
+	return l, nil
+}
+
+// RemoveLexicon removes the lexicon with this number. Where there is none the error
+// wraps ErrNoLexicon.
+func (m *Memory) RemoveLexicon(ctx context.Context, id int64, command string) error {
+	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
+		if err := e.BeforeRow(ctx, journal.RowOf("lexicons", id)); err != nil {
+			return err
+		}
+		result, err := w.Tx.ExecContext(ctx, "DELETE FROM lexicons WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("lexicon %d: %w", id, ErrNoLexicon))
+		}
+		return nil
+	})
+	if errors.Is(err, ErrNoLexicon) {
+		return err
+	}
+	return m.explain("remove a lexicon from", err)
+}
+
+// Lexicons reads the lexicons of the memory, in the order in which they were added.
+func (m *Memory) Lexicons(ctx context.Context) ([]Lexicon, error) {
+	var all []Lexicon
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
+		all, err = readLexicons(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, m.explain("read the lexicons of", err)
+	}
+	return all, nil
+}
+
+func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT id, name, lang, published, added, terms FROM lexicons ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Lexicon
+	for rows.Next() {
+		var l Lexicon
+		var name, text string
+		var published bool
+		var added int64
+		if err := rows.Scan(&l.ID, &name, &l.Lang, &published, &added, &text); err != nil {
+			return nil, err
+		}
+		if l.Terms, err = lexicon.ReadTSV(strings.NewReader(text), name); err != nil {
+			return nil, err
+		}
+		l.Terms.Published = published
+		l.Added = time.Unix(added, 0).UTC()
+		all = append(all, l)
+	}
+	return all, rows.Err()
+}
+
+// Learned is what the documents imported so far taught, a value for each pair of
+// languages, for the options of align.Align. Counts that are damaged are an
+// error, but no unit depends on them.
+func (m *Memory) Learned(ctx context.Context) ([]*align.Learned, error) {
+	var all []*align.Learned
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
+		all, err = readAllLearned(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, m.explain("read what was learned from", err)
+	}
+	return all, nil
+}
+
+// readAllLearned reads the counts of all pairs of languages.
+func readAllLearned(ctx context.Context, tx *sql.Tx) ([]*align.Learned, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT first, second, data FROM learned ORDER BY first, second")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []*align.Learned
+	for rows.Next() {
+		var first, second string
+		var data []byte
+		if err := rows.Scan(&first, &second, &data); err != nil {
+			return nil, err
+		}
+		known := &align.Learned{}
+		if err := known.UnmarshalBinary(data); err != nil {
+			return nil, fmt.Errorf("what was learned of %s and %s: %w", first, second, err)
+		}
+		all = append(all, known)
+	}
+	return all, rows.Err()
+}
+
+// addLearned adds new counts to those of their languages. Counts that cannot be
+// read are replaced.
+func addLearned(ctx context.Context, tx *sql.Tx, taught *align.Learned) error {
+	if taught.Pairs() == 0 {
+		return nil
+	}
+	first, second := taught.Languages()
+	var data []byte
+	err := tx.QueryRowContext(ctx, "SELECT data FROM learned WHERE first = ? AND second = ?", first, second).Scan(&data)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	known := &align.Learned{}
+	if known.UnmarshalBinary(data) != nil {
+		known = &align.Learned{}
+	}
+	known.Add(taught)
+	if data, err = known.MarshalBinary(); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO learned (first, second, data) VALUES (?, ?, ?)", first, second, data)
+	return err
+}
