@@ -31,11 +31,14 @@ import (
 //   - rejected units only go together with rejected ones;
 //   - units with different inline codes or notes stay apart, for one could not
 //     have both;
-//   - a reviewed unit is kept before an imported one, that before an aligned
-//     one; then the one with the higher score; then the older number.
+//   - a reviewed unit is kept before another that a person worked on, that before an
+//     imported one, that before an aligned one; then the one with the higher score;
+//     then the older number;
+//   - two units that people worked on stay apart where their texts differ in writing,
+//     or where they have different marks for the same phrase. They are reported as
+//     conflicts.
 //
-// Marks made by hand pass to the unit that is kept, unless it has its own for
-// the same phrase.
+// Marks made by hand pass to the unit that is kept.
 
 // DedupeOptions of Memory.Dedupe. The zero value wants the texts to be the same
 // to the byte.
@@ -51,8 +54,10 @@ type Duplicates struct {
 	// from each group all but one.
 	Groups, Dropped int
 	// Apart is how many units have the texts of another but stay, because their
-	// codes or notes differ.
+	// codes, notes or marks differ, or because people wrote them differently.
 	Apart int
+	// Conflicts are those of them that people decided differently; both stay.
+	Conflicts []Conflict
 	// Largest are the groups with the most units, as the numbers of their units,
 	// the one that is kept first.
 	Largest [][]int64
@@ -71,8 +76,12 @@ func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, e
 		if err != nil {
 			return err
 		}
+		origins, err := tables.LoadOrigins(ctx, tx, 0)
+		if err != nil {
+			return err
+		}
 		return eachGroup(ctx, tx, groups, func(candidates []journal.UnitImage) error {
-			return d.split(o, candidates, func([]journal.UnitImage) error { return nil })
+			return d.split(o, origins, candidates, func([]journal.UnitImage) error { return nil })
 		})
 	})
 	if err != nil {
@@ -92,9 +101,13 @@ func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (D
 		if err != nil {
 			return err
 		}
+		origins, err := tables.LoadOrigins(ctx, w.Tx, 0)
+		if err != nil {
+			return err
+		}
 		u := uniter{w: w, e: e, tags: w.LanguageTags()}
 		err = eachGroup(ctx, w.Tx, groups, func(candidates []journal.UnitImage) error {
-			return d.split(o, candidates, func(group []journal.UnitImage) error { return u.unite(ctx, group) })
+			return d.split(o, origins, candidates, func(group []journal.UnitImage) error { return u.unite(ctx, group) })
 		})
 		if err != nil {
 			return err
@@ -205,41 +218,101 @@ func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]j
 	return nil
 }
 
+// duplicate is a unit that says what others say.
+type duplicate struct {
+	journal.UnitImage
+	unit  unit.Unit
+	human bool
+}
+
 // split sorts units with one digest into groups that really become one unit,
 // calls unite for each of two units or more, the one to keep first, and counts.
-func (d *Duplicates) split(o DedupeOptions, images []journal.UnitImage, unite func([]journal.UnitImage) error) error {
-	byKey := map[string][]journal.UnitImage{}
+func (d *Duplicates) split(o DedupeOptions, origins map[int64]unit.Origin, images []journal.UnitImage, unite func([]journal.UnitImage) error) error {
+	byKey := map[string][]duplicate{}
 	var order []string
 	texts := map[string]bool{}
 	for _, i := range images {
-		text := textKey(i, o)
-		said, err := saidKey(i)
+		u, err := i.Unit(nil)
 		if err != nil {
 			return err
 		}
+		u.Origin = origins[i.Origin]
+		text := textKey(i, o)
 		texts[text] = true
-		key := text + said
+		key := text + saidKey(u)
 		if byKey[key] == nil {
 			order = append(order, key)
 		}
-		byKey[key] = append(byKey[key], i)
+		byKey[key] = append(byKey[key], duplicate{i, u, u.Human() || len(i.Marks) > 0})
 	}
 	d.Apart += len(order) - len(texts)
 	for _, key := range order {
-		group := byKey[key]
-		if len(group) < 2 {
-			continue
-		}
-		slices.SortFunc(group, compareKept)
-		d.Groups++
-		d.Dropped += len(group) - 1
-		d.noteLargest(group)
-		if err := unite(group); err != nil {
-			return err
+		rest := byKey[key]
+		slices.SortFunc(rest, compareKept)
+		for first := true; len(rest) > 0; first = false {
+			if !first {
+				d.Apart++
+			}
+			var group []journal.UnitImage
+			group, rest = d.part(rest, first)
+			if len(group) < 2 {
+				continue
+			}
+			d.Groups++
+			d.Dropped += len(group) - 1
+			d.noteLargest(group)
+			if err := unite(group); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
+
+// part takes the units that become one with the first, and reports, where it is
+// told to, the conflicts with those that stay apart from it.
+func (d *Duplicates) part(units []duplicate, report bool) (group []journal.UnitImage, apart []duplicate) {
+	kept := units[0]
+	group = []journal.UnitImage{kept.UnitImage}
+	marks := map[[2]string]string{}
+	note := func(u duplicate) {
+		for _, k := range u.Marks {
+			marks[[2]string{k.Folded, k.Lang}] = k.Words
+		}
+	}
+	note(kept)
+	conflict := Conflict{Unit: kept.ID, Origin: kept.unit.Origin, Place: kept.unit.Place}
+units:
+	for _, u := range units[1:] {
+		if kept.human && u.human && !sameVariants(kept.UnitImage, u.UnitImage) {
+			apart = append(apart, u)
+			if report {
+				conflict.Kind, conflict.Ours, conflict.Theirs = ConflictUnit, unitVersion(kept.unit), unitVersion(u.unit)
+				d.Conflicts = append(d.Conflicts, conflict)
+			}
+			continue
+		}
+		for _, k := range u.Marks {
+			words, there := marks[[2]string{k.Folded, k.Lang}]
+			if !there || words == k.Words {
+				continue
+			}
+			apart = append(apart, u)
+			if report {
+				conflict.Kind = ConflictMark
+				conflict.Ours, conflict.Theirs = Version{Texts: []string{k.Folded, words}}, Version{Texts: []string{k.Folded, k.Words}}
+				d.Conflicts = append(d.Conflicts, conflict)
+			}
+			continue units
+		}
+		note(u)
+		group = append(group, u.UnitImage)
+	}
+	return group, apart
+}
+
+// sameVariants reports whether the texts are the same to the byte.
+func sameVariants(a, b journal.UnitImage) bool { return slices.Equal(a.Variants, b.Variants) }
 
 // textKey is the same for units that say the same.
 func textKey(i journal.UnitImage, o DedupeOptions) string {
@@ -256,28 +329,33 @@ func textKey(i journal.UnitImage, o DedupeOptions) string {
 
 // saidKey is the same for units that may become one as far as what was said of
 // them goes.
-func saidKey(i journal.UnitImage) (string, error) {
-	rejected := i.Status == tables.StatusNumber(unit.Rejected)
-	u, err := i.Unit(nil)
-	if err != nil {
-		return "", err
-	}
-	key := fmt.Sprintf("%v %q", rejected, u.Notes)
+func saidKey(u unit.Unit) string {
+	key := fmt.Sprintf("%v %q", u.Status == unit.Rejected, u.Notes)
 	for _, v := range u.Variants {
 		key += fmt.Sprintf(" %+v", v.Codes)
 		if v.Details != nil {
 			key += fmt.Sprintf(" %q", v.Details.Notes)
 		}
 	}
-	return key, nil
+	return key
 }
 
-// keptRank puts the statuses into the order in which they are kept.
-var keptRank = map[int]int{tables.StatusNumber(unit.Reviewed): 1, tables.StatusNumber(unit.Imported): 2, tables.StatusNumber(unit.Aligned): 3, tables.StatusNumber(unit.Rejected): 4}
+// keptRank puts units into the order in which they are kept.
+func (u duplicate) keptRank() int {
+	switch {
+	case u.unit.Status == unit.Reviewed:
+		return 1
+	case u.human:
+		return 2
+	case u.unit.Status == unit.Imported:
+		return 3
+	}
+	return 4
+}
 
 // compareKept puts the unit to keep first.
-func compareKept(a, b journal.UnitImage) int {
-	return cmp.Or(cmp.Compare(keptRank[a.Status], keptRank[b.Status]), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+func compareKept(a, b duplicate) int {
+	return cmp.Or(cmp.Compare(a.keptRank(), b.keptRank()), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 }
 
 // noteLargest keeps the numbers of the group while it is among the largest.
@@ -326,7 +404,7 @@ func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 		return cmp.Or(cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Place, b.Place))
 	})
 	kept.More = slices.DeleteFunc(slices.Compact(places), func(o tables.Placement) bool { return o == own })
-	// The mark of the unit that is kept, else that of the first in the group.
+	// Marks of the same phrase are the same in all units of a group.
 	slices.SortStableFunc(marks, func(a, b journal.MarkImage) int {
 		return cmp.Or(cmp.Compare(a.Folded, b.Folded), cmp.Compare(a.Lang, b.Lang))
 	})

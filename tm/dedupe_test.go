@@ -177,29 +177,65 @@ func TestDedupeApart(t *testing.T) {
 	}
 }
 
-// TestDedupeMarks unites units that were marked: the marks of all stay, and of two for one
-// phrase that of the unit that is kept.
+// TestDedupeMarks unites units that were marked: the marks of all stay, and units with
+// different marks for one phrase stay apart.
 func TestDedupeMarks(t *testing.T) {
 	ctx := context.Background()
-	m := openNew(t)
-	reviewed := pair(0, "稳步推进港口建设", "steady progress in building ports")
-	reviewed.Status = unit.Reviewed
-	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "稳步推进港口建设", "steady progress in building ports"))
-	mustAdd(t, m, unit.Origin{Checksum: "b"}, reviewed)
-	for _, mark := range []Mark{
-		{Unit: 1, Phrase: "推进", Words: "building"}, {Unit: 1, Phrase: "港口", Words: "ports"},
-		{Unit: 2, Phrase: "推进", Words: "progress"}, {Unit: 2, Phrase: "稳步", Words: "steady"},
+	for _, tt := range []struct {
+		words     string
+		want      []string
+		conflicts int
+	}{
+		{"progress", []string{"2推进progress", "2港口ports", "2稳步steady"}, 0},
+		{"building", []string{"1推进building", "1港口ports", "2推进progress", "2稳步steady"}, 1},
 	} {
-		must[Mark](t)(m.SetMark(ctx, mark))
+		m := openNew(t)
+		reviewed := pair(0, "稳步推进港口建设", "steady progress in building ports")
+		reviewed.Status = unit.Reviewed
+		mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "稳步推进港口建设", "steady progress in building ports"))
+		mustAdd(t, m, unit.Origin{Checksum: "b"}, reviewed)
+		for _, mark := range []Mark{
+			{Unit: 1, Phrase: "推进", Words: tt.words}, {Unit: 1, Phrase: "港口", Words: "ports"},
+			{Unit: 2, Phrase: "推进", Words: "progress"}, {Unit: 2, Phrase: "稳步", Words: "steady"},
+		} {
+			must[Mark](t)(m.SetMark(ctx, mark))
+		}
+		done := must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
+		if len(done.Conflicts) != tt.conflicts || done.Apart != tt.conflicts {
+			t.Errorf("with %q: %+v", tt.words, done)
+		}
+		var got []string
+		for _, mark := range must[[]otherMark](t)(m.allMarks(ctx)) {
+			got = append(got, fmt.Sprint(mark.unit.ID, mark.folded, mark.words))
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("the marks are %q, want %q", got, tt.want)
+		}
 	}
-	must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
-	marks := must[[]otherMark](t)(m.allMarks(ctx))
-	var got []string
-	for _, mark := range marks {
-		got = append(got, fmt.Sprint(mark.unit.ID, mark.folded, mark.words))
+}
+
+// TestDedupeHuman keeps what a person worked on before what a program made, and both
+// versions of two people.
+func TestDedupeHuman(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"},
+		pair(0, "港口建设", "old"), pair(1, "港口建设", "port construction"), pair(2, "港口建設", "Old too")) // 1, 2, 3
+	imported := pair(0, "港口建设", "port construction")
+	imported.Status, imported.Score = unit.Imported, 1
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, imported) // 4
+	correct(t, m, 1, "port construction")
+	correct(t, m, 3, "Port Construction")
+	done := must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{Folded: true}, ""))
+	if !slices.EqualFunc(done.Largest, [][]int64{{1, 4, 2}}, slices.Equal) || done.Apart != 1 || len(done.Conflicts) != 1 {
+		t.Fatalf("deduplicated %+v", done)
 	}
-	slices.Sort(got)
-	if want := []string{"2推进progress", "2港口ports", "2稳步steady"}; !slices.Equal(got, want) {
-		t.Errorf("the marks are %q, want %q", got, want)
+	c := done.Conflicts[0]
+	if c.Kind != ConflictUnit || c.Unit != 1 || c.Ours.Texts[1] != "port construction" || c.Theirs.Texts[1] != "Port Construction" {
+		t.Errorf("conflict %+v", c)
+	}
+	if left := collect(t, m, Filter{}); len(left) != 2 || left[0].ID != 1 || left[1].ID != 3 {
+		t.Errorf("left %v", left)
 	}
 }

@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -21,10 +23,23 @@ import (
 //
 //	other                       this memory
 //	origin with a checksum      none such: stored whole, with all its units
-//	that … has                  one such: its units are compared by their places
-//	                              same place, same unit           nothing
-//	                              same place, changed later       takes the place of ours
+//	that … has                  one such: its units are compared
+//	                              the same unit                   nothing
+//	                              a person worked on theirs only  takes the place of ours
+//	                              … on ours only, or on neither   ours stays
+//	                              … on both                       a conflict
 //	                              a unit we do not have           added
+//
+// Units are compared with the one at the same place that has the same source, else
+// with one that has the same source elsewhere, as a document that was aligned again
+// numbers its units anew, else with one at the same place, whose source a person may
+// have corrected. Dates decide nothing: a unit aligned yesterday is not a correction
+// of one reviewed last year.
+//
+// Two units that people worked on are no conflict where one was made of the other:
+// where the journal of one memory says that its unit once was what the unit of the
+// other is now. Then the later version is taken, as with a memory carried from one
+// computer to the other and back.
 //
 // Each origin is one transaction, so that a merge that was interrupted has
 // brought whole origins, and the same merge again does the rest: what is there
@@ -34,13 +49,17 @@ import (
 // been deduplicated; Dedupe brings the memory back into shape. Units that were
 // removed here but are still in the other memory come back.
 //
-// Marks and rulings come last. Where both memories have one, the mark for a phrase
-// in a unit or the ruling of an authority on the same words, that of this memory stays.
+// Marks and rulings come last. Where both memories have one for the same phrase in a
+// unit, or of the same authority on the same words, and they differ, that is a
+// conflict, too.
 
 // MergeOptions are the options of Memory.Merge. The zero value works.
 type MergeOptions struct {
 	// Command is what the user typed, for the journal.
 	Command string
+	// Theirs settles conflicts with the version of the other memory. Otherwise that
+	// of this memory stays.
+	Theirs bool
 	// Progress, if not nil, is called before each origin with the number of
 	// those done and of all.
 	Progress func(done, all int)
@@ -51,69 +70,102 @@ type Merged struct {
 	// Origins is how many the other memory has; New of them were not here,
 	// Same are here with the same units.
 	Origins, New, Same int
-	// Added units were not here, Updated ones were older here, Older ones are
-	// newer here than there and stayed.
+	// Added units were not here. Updated ones were replaced by what a person made of
+	// them there, Older ones differ there but stayed.
 	Added, Updated, Older int
 	// Rulings is how many rulings were added, Marks how many marks of renderings.
 	Rulings, Marks int
+	// Conflicts are what people decided differently in the two memories, with the
+	// version that was taken.
+	Conflicts []Conflict
 	// Entry is the entry of the journal; 0 where nothing was new.
 	Entry int64
+}
+
+// merger is a merge under way.
+type merger struct {
+	m, other *Memory
+	o        MergeOptions
+	command  string
+	done     Merged // what is stored
+	step     Merged // done with what the present transaction does
+	// marked are the units of the other memory that have marks.
+	marked map[int64]bool
+	// pasts are the journals of the two memories, read when first needed.
+	ours, theirs *past
 }
 
 // Merge brings what the other memory holds into this one. The other is only
 // read. When there is an error, the origins that were stored before it stay,
 // and the same merge again goes on from there.
 func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merged, error) {
-	var done Merged
 	theirs, err := other.Origins(ctx)
 	if err != nil {
-		return done, err
+		return Merged{}, err
 	}
-	done.Origins = len(theirs)
-	command := cmp.Or(o.Command, "merge "+other.file.Path)
+	g := &merger{m: m, other: other, o: o, command: cmp.Or(o.Command, "merge "+other.file.Path)}
+	g.done.Origins = len(theirs)
+	marks, err := other.allMarks(ctx)
+	if err != nil {
+		return g.done, err
+	}
+	g.marked = make(map[int64]bool, len(marks))
+	for _, k := range marks {
+		g.marked[k.unit.ID] = true
+	}
 	for i, c := range theirs {
 		if o.Progress != nil {
 			o.Progress(i, len(theirs))
 		}
 		end, err := m.file.BeginLarge(ctx, c.Units, false)
 		if err == nil {
-			err = m.mergeOrigin(ctx, other, c.Origin, command, &done)
+			err = g.transact(ctx, func(w *tables.Writer, e *journal.Entry) error { return g.mergeOrigin(ctx, w, e, c.Origin) })
+		}
+		if err != nil {
+			err = fmt.Errorf("origin %d (%s): %w", c.Origin.ID, c.Origin.Name(), err)
 		}
 		if err := errors.Join(err, end()); err != nil {
-			return done, m.explain("merge into", err)
+			return g.done, m.explain("merge into", err)
 		}
 	}
-	err = m.mergeMarks(ctx, other, command, &done)
+	err = g.mergeMarks(ctx, marks)
 	if err == nil {
-		err = m.mergeRulings(ctx, other, command, &done)
+		err = g.mergeRulings(ctx)
 	}
-	return done, m.explain("merge into", err)
+	return g.done, m.explain("merge into", err)
 }
 
-// mergeOrigin brings one origin, in one transaction.
-func (m *Memory) mergeOrigin(ctx context.Context, other *Memory, theirs unit.Origin, command string, done *Merged) error {
-	step := *done // counted only once it is stored
-	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *tables.Writer, e *journal.Entry) error {
-		ours, err := tables.FindOrigin(ctx, w.Tx, theirs.Checksum)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			step.New++
-			return mergeNew(ctx, w, e, other, theirs, &step)
-		case err != nil:
-			return err
-		}
-		return mergeKnown(ctx, w, e, other, theirs, ours, &step)
+// transact runs f in a transaction; what it adds to step counts once it is stored.
+func (g *merger) transact(ctx context.Context, f func(w *tables.Writer, e *journal.Entry) error) error {
+	entry, err := g.m.changeInJournal(ctx, g.command, g.done.Entry, func(w *tables.Writer, e *journal.Entry) error {
+		g.step = g.done
+		g.step.Conflicts = slices.Clip(g.done.Conflicts)
+		g.ours = nil
+		return f(w, e)
 	})
 	if err != nil {
-		return fmt.Errorf("origin %d (%s): %w", theirs.ID, theirs.Name(), err)
+		return err
 	}
-	step.Entry = cmp.Or(entry, done.Entry)
-	*done = step
+	g.step.Entry = cmp.Or(entry, g.done.Entry)
+	g.done = g.step
 	return nil
 }
 
+// mergeOrigin brings one origin.
+func (g *merger) mergeOrigin(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs unit.Origin) error {
+	ours, err := tables.FindOrigin(ctx, w.Tx, theirs.Checksum)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		g.step.New++
+		return g.mergeNew(ctx, w, e, theirs)
+	case err != nil:
+		return err
+	}
+	return g.mergeKnown(ctx, w, e, theirs, ours)
+}
+
 // mergeNew stores an origin that is not here, with all its units.
-func mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entry, other *Memory, theirs unit.Origin, step *Merged) error {
+func (g *merger) mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs unit.Origin) error {
 	ours := theirs
 	var err error
 	if ours.ID, err = tables.InsertOrigin(ctx, w.Tx, ours); err != nil {
@@ -122,16 +174,16 @@ func mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entry, other *Me
 	if err := e.AddedRow(ctx, journal.RowOf("origins", ours.ID)); err != nil {
 		return err
 	}
-	return mergeUnits(ctx, w, e, ours, unitsOfOrigin(ctx, other, theirs.ID), step)
+	return g.add(ctx, w, e, ours, unitsOfOrigin(ctx, g.other, theirs.ID))
 }
 
-// mergeUnits adds units.
-func mergeUnits(ctx context.Context, w *tables.Writer, e *journal.Entry, ours unit.Origin, units iter.Seq2[unit.Unit, error], step *Merged) error {
+// add adds units.
+func (g *merger) add(ctx context.Context, w *tables.Writer, e *journal.Entry, ours unit.Origin, units iter.Seq2[unit.Unit, error]) error {
 	stored, err := w.AddUnits(ctx, ours, units)
 	if err != nil {
 		return err
 	}
-	step.Added += stored.Units
+	g.step.Added += stored.Units
 	return e.AddedUnits(ctx, stored.First, stored.Last)
 }
 
@@ -155,70 +207,55 @@ func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[u
 }
 
 // mergeRulings brings the rulings that are not here.
-func (m *Memory) mergeRulings(ctx context.Context, other *Memory, command string, done *Merged) error {
-	columns := strings.Join(journal.RowTables["rulings"].Rest, ", ")
-	marks := strings.Repeat(", ?", len(journal.RowTables["rulings"].Rest))[2:]
-	of := func(row []any, column string) any {
-		return row[slices.Index(journal.RowTables["rulings"].Rest, column)]
-	}
-	var rows [][]any
-	err := other.file.View(ctx, func(tx *sql.Tx) error {
-		return tables.EachRow(ctx, tx, func(r *sql.Rows) error {
-			row := make([]any, len(journal.RowTables["rulings"].Rest))
-			places := make([]any, len(row))
-			for i := range row {
-				places[i] = &row[i]
-			}
-			if err := r.Scan(places...); err != nil {
-				return err
-			}
-			if phrase, ok := of(row, "phrase").(string); ok { // an older program may have stored another form
-				row[slices.Index(journal.RowTables["rulings"].Rest, "folded")] = fold.String(phrase)
-			}
-			rows = append(rows, row)
-			return nil
-		}, "SELECT "+columns+" FROM rulings ORDER BY id")
+func (g *merger) mergeRulings(ctx context.Context) error {
+	var theirs []ruling.Ruling
+	err := g.other.file.View(ctx, func(tx *sql.Tx) (err error) {
+		theirs, err = readRulings(ctx, tx, "TRUE")
+		return err
 	})
-	if err != nil || len(rows) == 0 {
+	if err != nil || len(theirs) == 0 {
 		return err
 	}
-	added := 0
-	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *tables.Writer, e *journal.Entry) error {
-		for _, row := range rows {
-			var there int64
-			err := w.Tx.QueryRowContext(ctx, "SELECT count(*) FROM rulings WHERE (folded, rendering, lang, authority) = (?, ?, ?, ?)",
-				of(row, "folded"), of(row, "rendering"), of(row, "lang"), of(row, "authority")).Scan(&there)
-			if err != nil {
+	return g.transact(ctx, func(w *tables.Writer, e *journal.Entry) error {
+		for _, r := range theirs {
+			if err := g.mergeRuling(ctx, w, e, r); err != nil {
 				return err
 			}
-			if there > 0 {
-				continue
-			}
-			result, err := w.Tx.ExecContext(ctx, "INSERT INTO rulings ("+columns+") VALUES ("+marks+")", row...)
-			if err != nil {
-				return err
-			}
-			id, err := result.LastInsertId()
-			if err != nil {
-				return err
-			}
-			if err := e.AddedRow(ctx, journal.RowOf("rulings", id)); err != nil {
-				return err
-			}
-			added++
 		}
 		return nil
 	})
-	if err == nil {
-		done.Rulings, done.Entry = added, cmp.Or(entry, done.Entry)
+}
+
+// mergeRuling brings one ruling, unless there is one of the authority on the words.
+func (g *merger) mergeRuling(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs ruling.Ruling) error {
+	here, err := readRulings(ctx, w.Tx, "(folded, rendering, lang, authority) = (?, ?, ?, ?)",
+		fold.String(theirs.Phrase), theirs.Rendering, theirs.Lang, theirs.Authority)
+	if err != nil {
+		return err
 	}
+	if len(here) > 0 {
+		ours := here[0]
+		theirs.ID, theirs.Phrase = ours.ID, ours.Phrase
+		if ours == theirs {
+			return nil
+		}
+		g.step.Conflicts = append(g.step.Conflicts, Conflict{
+			Kind: ConflictRuling, Ours: rulingVersion(ours), Theirs: rulingVersion(theirs), TookTheirs: g.o.Theirs,
+		})
+		if !g.o.Theirs {
+			return nil
+		}
+	} else {
+		g.step.Rulings++
+	}
+	_, err = putRuling(ctx, w.Tx, e, theirs)
 	return err
 }
 
 // mergeKnown compares the units of an origin that is here.
-func mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, other *Memory, theirs, ours unit.Origin, step *Merged) error {
-	if same, err := sameOrigin(ctx, w, other, theirs, ours); err != nil || same {
-		step.Same++
+func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) error {
+	if same, err := sameOrigin(ctx, w, g.other, theirs, ours); err != nil || same {
+		g.step.Same++
 		return err
 	}
 	here, err := unitsByPlace(ctx, w, ours.ID)
@@ -229,9 +266,20 @@ func mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, other *
 	if err != nil {
 		return err
 	}
-	var add []unit.Unit
-	changes := step.Updated + step.Older
-	for u, err := range unitsOfOrigin(ctx, other, theirs.ID) {
+	before := g.step
+	compare := func(h placedUnit, u unit.Unit, there placedUnit) error {
+		here.remove(h)
+		if h.all == there.all {
+			return nil
+		}
+		loaded, err := reader.Load(ctx, w.Statements, []int64{h.id})
+		if err != nil {
+			return err
+		}
+		return g.mergeUnit(ctx, w, e, loaded[h.id], u)
+	}
+	var left []unit.Unit // without a unit of the same source at their place
+	for u, err := range unitsOfOrigin(ctx, g.other, theirs.ID) {
 		if err != nil {
 			return err
 		}
@@ -239,32 +287,54 @@ func mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, other *
 		if err != nil {
 			return err
 		}
-		same := here[u.Place]
-		at := slices.IndexFunc(same, func(h placedUnit) bool { return h.texts == there.texts })
-		if at < 0 && len(same) > 0 {
-			at = 0
-		}
-		if at < 0 {
-			add = append(add, u)
+		h, ok := here.at(u.Place, there)
+		if !ok {
+			left = append(left, u)
 			continue
 		}
-		h := same[at]
-		here[u.Place] = slices.Delete(same, at, at+1)
-		if h.all == there.all {
-			continue
-		}
-		loaded, err := reader.Load(ctx, w.Statements, []int64{h.id})
-		if err != nil {
-			return err
-		}
-		if err := mergeUnit(ctx, w, e, loaded[h.id], u, step); err != nil {
+		if err := compare(h, u, there); err != nil {
 			return err
 		}
 	}
-	if len(add) == 0 && changes == step.Updated+step.Older {
-		step.Same++
+	var add []unit.Unit
+	bySource := here.bySource()
+	for _, find := range []func(u unit.Unit, there placedUnit) (placedUnit, bool){
+		func(_ unit.Unit, there placedUnit) (placedUnit, bool) {
+			same := slices.DeleteFunc(bySource[there.source], func(h placedUnit) bool { return !here.has(h) })
+			bySource[there.source] = same
+			if len(same) == 0 {
+				return placedUnit{}, false
+			}
+			return same[0], true
+		},
+		func(u unit.Unit, _ placedUnit) (placedUnit, bool) {
+			if same := here[u.Place]; len(same) > 0 {
+				return same[0], true
+			}
+			return placedUnit{}, false
+		},
+	} {
+		add = nil
+		for _, u := range left {
+			there, err := placedUnitOf(u)
+			if err != nil {
+				return err
+			}
+			h, ok := find(u, there)
+			if !ok {
+				add = append(add, u)
+				continue
+			}
+			if err := compare(h, u, there); err != nil {
+				return err
+			}
+		}
+		left = add
 	}
-	return mergeUnits(ctx, w, e, ours, unit.Each(add), step)
+	if len(add) == 0 && before.Updated == g.step.Updated && before.Older == g.step.Older && len(before.Conflicts) == len(g.step.Conflicts) {
+		g.step.Same++
+	}
+	return g.add(ctx, w, e, ours, unit.Each(add))
 }
 
 // sameOrigin reports whether the origin has the same units in both memories, by a
@@ -333,35 +403,167 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 	return d, err
 }
 
-// mergeUnit brings a unit that is here, and differs, up to date.
-func mergeUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, here, there unit.Unit, step *Merged) error {
-	// A unit of several documents is changed for all of them, or not at all.
-	if !there.Changed.After(here.Changed) {
-		step.Older++
+// mergeUnit brings a unit that is here, and differs, up to date. A unit of several
+// documents is changed for all of them, or not at all.
+func (g *merger) mergeUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, here, there unit.Unit) error {
+	marked, err := isMarked(ctx, w, here.ID)
+	if err != nil {
+		return err
+	}
+	take := there.Human() || g.marked[there.ID]
+	if take && (here.Human() || marked) {
+		if take, err = g.settle(ctx, w, here, there); err != nil {
+			return err
+		}
+	} else if !take {
+		g.step.Older++
+	}
+	if !take {
 		return nil
 	}
 	if err := e.BeforeUnits(ctx, []int64{here.ID}); err != nil {
 		return err
 	}
-	step.Updated++
+	g.step.Updated++
+	edited := there.Edited()
 	there.ID, there.Origin, there.Place = here.ID, here.Origin, here.Place
+	if edited && !there.Edited() { // it was imported here later than it was edited there
+		there.Changed = here.Origin.Imported.Add(time.Second)
+	}
 	return w.PutUnit(ctx, there)
 }
 
+// settle decides between two units that people worked on, and reports whether
+// theirs is to be taken.
+func (g *merger) settle(ctx context.Context, w *tables.Writer, here, there unit.Unit) (theirs bool, err error) {
+	if g.ours == nil {
+		if g.ours, err = readPast(ctx, w.Tx); err != nil {
+			return false, err
+		}
+	}
+	ourPast, err := g.ours.had(ctx, w.Tx, here.ID, there)
+	if err != nil {
+		return false, err
+	}
+	var theirPast bool
+	err = g.other.file.View(ctx, func(tx *sql.Tx) error {
+		if g.theirs == nil {
+			if g.theirs, err = readPast(ctx, tx); err != nil {
+				return err
+			}
+		}
+		theirPast, err = g.theirs.had(ctx, tx, there.ID, here)
+		return err
+	})
+	switch {
+	case err != nil:
+		return false, err
+	case ourPast && !theirPast:
+		g.step.Older++
+		return false, nil
+	case theirPast && !ourPast:
+		return true, nil
+	}
+	g.step.Conflicts = append(g.step.Conflicts, Conflict{
+		Kind: ConflictUnit, Unit: here.ID, Origin: here.Origin, Place: here.Place,
+		Ours: unitVersion(here), Theirs: unitVersion(there), TookTheirs: g.o.Theirs,
+	})
+	return g.o.Theirs, nil
+}
+
+// past finds out what units once were, from the journal of a memory.
+type past struct {
+	// changes are those of units, with the numbers from first to last.
+	changes []pastChange
+	tags    map[int64]string
+}
+
+type pastChange struct{ id, first, last int64 }
+
+func readPast(ctx context.Context, tx *sql.Tx) (*past, error) {
+	p := &past{tags: map[int64]string{}}
+	numbers, err := tables.LanguageNumbers(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for tag, n := range numbers {
+		p.tags[n] = tag
+	}
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var c pastChange
+		err := rows.Scan(&c.id, &c.first, &c.last)
+		p.changes = append(p.changes, c)
+		return err
+	}, "SELECT id, first, last FROM journal_changes WHERE kind = ? ORDER BY id DESC", journal.KindUnits)
+	return p, err
+}
+
+// had reports whether the unit with the number once was what the other is, as far
+// as a person can change it.
+func (p *past) had(ctx context.Context, tx *sql.Tx, id int64, other unit.Unit) (bool, error) {
+	want, err := placedUnitOf(other)
+	if err != nil {
+		return false, err
+	}
+	found := false
+	err = p.each(ctx, tx, id, func(u unit.Unit) error {
+		was, err := placedUnitOf(u)
+		found = found || was.all == want.all
+		return err
+	})
+	return found, err
+}
+
+// each calls f with what the unit was before each of its changes, the latest first.
+func (p *past) each(ctx context.Context, tx *sql.Tx, id int64, f func(unit.Unit) error) error {
+	for _, c := range p.changes {
+		if id < c.first || id > c.last {
+			continue
+		}
+		change, err := journal.ReadChange(ctx, tx, c.id)
+		if err != nil {
+			return err
+		}
+		images, err := journal.UnpackImages(change.Before)
+		if err != nil {
+			return err
+		}
+		for _, i := range images {
+			if i.ID != id {
+				continue
+			}
+			u, err := i.Unit(p.tags)
+			if err != nil {
+				return err
+			}
+			if err := f(u); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // placedUnit is what is kept in main memory of a unit while an origin is compared,
-// which may have a million: its number and digests of what it says.
+// which may have a million: its number, its place and digests of what it says.
 type placedUnit struct {
-	id int64
-	// texts is a digest of the variants, all one of everything that a person can change.
-	texts, all [sha256.Size / 2]byte
+	id    int64
+	place int
+	// source is a digest of the first variant, texts one of all of them, all one of
+	// everything that a person can change.
+	source, texts, all [sha256.Size / 2]byte
 }
 
 // placedUnitOf makes the digests of a unit.
 func placedUnitOf(u unit.Unit) (placedUnit, error) {
-	p := placedUnit{id: u.ID}
+	p := placedUnit{id: u.ID, place: u.Place}
 	var b []byte
-	for _, v := range u.Variants {
+	for i, v := range u.Variants {
 		b = fmt.Appendf(b, "%s %d %s\n", v.Lang, len(v.Text), v.Text)
+		if i == 0 {
+			sum := sha256.Sum256(b)
+			copy(p.source[:], sum[:])
+		}
 	}
 	sum := sha256.Sum256(b)
 	copy(p.texts[:], sum[:])
@@ -371,19 +573,55 @@ func placedUnitOf(u unit.Unit) (placedUnit, error) {
 	return p, err
 }
 
-// unitsByPlace reads the units of an origin by their place in it.
-func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (map[int][]placedUnit, error) {
-	byPlace := map[int][]placedUnit{}
+// placedUnits are the units of an origin by their place in it.
+type placedUnits map[int][]placedUnit
+
+// unitsByPlace reads the units of an origin.
+func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (placedUnits, error) {
+	byPlace := placedUnits{}
 	var failed error
 	err := Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, w.Tx, func(u unit.Unit) bool {
-		p, err := placedUnitOf(u)
+		var p placedUnit
+		p, failed = placedUnitOf(u)
 		for _, place := range u.PlacesIn(origin) {
+			p.place = place
 			byPlace[place] = append(byPlace[place], p)
 		}
-		failed = err
-		return err == nil
+		return failed == nil
 	})
 	return byPlace, errors.Join(err, failed)
+}
+
+// at finds the unit at the place that has the same texts, else the same source.
+func (here placedUnits) at(place int, there placedUnit) (placedUnit, bool) {
+	same := here[place]
+	i := slices.IndexFunc(same, func(h placedUnit) bool { return h.texts == there.texts })
+	if i < 0 {
+		i = slices.IndexFunc(same, func(h placedUnit) bool { return h.source == there.source })
+	}
+	if i < 0 {
+		return placedUnit{}, false
+	}
+	return same[i], true
+}
+
+func (here placedUnits) has(h placedUnit) bool { return slices.Contains(here[h.place], h) }
+
+func (here placedUnits) remove(h placedUnit) {
+	if i := slices.Index(here[h.place], h); i >= 0 {
+		here[h.place] = slices.Delete(here[h.place], i, i+1)
+	}
+}
+
+// bySource returns the units by the digests of their sources, in order.
+func (here placedUnits) bySource() map[[sha256.Size / 2]byte][]placedUnit {
+	bySource := map[[sha256.Size / 2]byte][]placedUnit{}
+	for _, place := range slices.Sorted(maps.Keys(here)) {
+		for _, h := range here[place] {
+			bySource[h.source] = append(bySource[h.source], h)
+		}
+	}
+	return bySource
 }
 
 // sameTexts reports whether the units have the same texts.
@@ -391,9 +629,9 @@ func sameTexts(a, b unit.Unit) bool {
 	return slices.EqualFunc(a.Variants, b.Variants, func(x, y unit.Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
 }
 
-// What people marked by hand comes with the units it belongs to: a mark of the
-// other memory is set on the unit that has the same texts at the same place of the same origin. Where
-// this memory has a mark of its own for the phrase there, that one stays.
+// What people marked by hand comes with the units it belongs to: a mark of the other
+// memory is set on the unit that has the same texts at the same place of the same
+// origin, or elsewhere in it.
 
 // otherMark is a mark of the other memory, with what its unit is known by.
 type otherMark struct {
@@ -406,39 +644,29 @@ type otherMark struct {
 }
 
 // mergeMarks brings the marks that are not here.
-func (m *Memory) mergeMarks(ctx context.Context, other *Memory, command string, done *Merged) error {
-	marks, err := other.allMarks(ctx)
-	if err != nil || len(marks) == 0 {
-		return err
+func (g *merger) mergeMarks(ctx context.Context, marks []otherMark) error {
+	if len(marks) == 0 {
+		return nil
 	}
-	added := 0
-	entry, err := m.changeInJournal(ctx, command, done.Entry, func(w *tables.Writer, e *journal.Entry) error {
+	return g.transact(ctx, func(w *tables.Writer, e *journal.Entry) error {
 		reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
 		if err != nil {
 			return err
 		}
 		for _, mark := range marks {
-			id, err := sameUnitHere(ctx, w, reader, mark)
+			u, err := sameUnitHere(ctx, w, reader, mark)
 			if err != nil {
 				return err
 			}
-			if id == 0 {
+			if u.ID == 0 {
 				continue
 			}
-			isNew, err := mergeMark(ctx, w, e, id, mark)
-			if err != nil {
+			if err := g.mergeMark(ctx, w, e, u, mark); err != nil {
 				return err
-			}
-			if isNew {
-				added++
 			}
 		}
 		return nil
 	})
-	if err == nil {
-		done.Marks, done.Entry = added, cmp.Or(done.Entry, entry)
-	}
-	return err
 }
 
 // allMarks reads all marks, in the order of their units, the newest of a unit first.
@@ -474,36 +702,56 @@ func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 	return marks, err
 }
 
-// sameUnitHere is the number of the unit here that the mark is to be set on; 0
-// where there is none.
-func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitReader, mark otherMark) (int64, error) {
-	var ids []int64
-	err := tables.CollectNumbers(ctx, w.Tx, &ids, `
-		SELECT u.id FROM origins AS o JOIN units AS u ON u.origin = o.id AND u.place = ?2 WHERE o.checksum = ?1 UNION
-		SELECT x.unit FROM origins AS o JOIN more_origins AS x ON x.origin = o.id AND x.place = ?2 WHERE o.checksum = ?1
-		ORDER BY 1`, mark.checksum, mark.unit.Place)
-	if err != nil {
-		return 0, err
-	}
-	units, err := reader.Load(ctx, w.Statements, ids)
-	for _, id := range ids {
-		if sameTexts(units[id], mark.unit) {
-			return id, err
+// sameUnitHere returns the unit here that the mark is to be set on; its ID is 0 where
+// there is none.
+func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitReader, mark otherMark) (unit.Unit, error) {
+	for _, place := range []string{"place = ?2", "place <> ?2"} {
+		var ids []int64
+		err := tables.CollectNumbers(ctx, w.Tx, &ids, `
+			SELECT u.id FROM origins AS o JOIN units AS u ON u.origin = o.id AND u.`+place+`
+				JOIN variants AS v ON v.id = u.id * 256 AND v.text = ?3 WHERE o.checksum = ?1 UNION
+			SELECT x.unit FROM origins AS o JOIN more_origins AS x ON x.origin = o.id AND x.`+place+`
+				JOIN variants AS v ON v.id = x.unit * 256 AND v.text = ?3 WHERE o.checksum = ?1
+			ORDER BY 1`, mark.checksum, mark.unit.Place, mark.unit.Variants[0].Text)
+		if err != nil {
+			return unit.Unit{}, err
+		}
+		units, err := reader.Load(ctx, w.Statements, ids)
+		if err != nil {
+			return unit.Unit{}, err
+		}
+		for _, id := range ids {
+			if sameTexts(units[id], mark.unit) {
+				return units[id], nil
+			}
 		}
 	}
-	return 0, err
+	return unit.Unit{}, nil
 }
 
-// mergeMark sets a mark on the unit, unless there is one.
-func mergeMark(ctx context.Context, w *tables.Writer, e *journal.Entry, unit int64, mark otherMark) (isNew bool, err error) {
-	err = w.Tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM marks WHERE unit = ? AND folded = ? AND lang = ?)",
-		unit, mark.folded, mark.lang).Scan(&isNew)
-	if err != nil || !isNew {
-		return false, err
+// mergeMark sets a mark on the unit. One that is there for the same phrase stays.
+func (g *merger) mergeMark(ctx context.Context, w *tables.Writer, e *journal.Entry, u unit.Unit, mark otherMark) error {
+	key := journal.RowOf("marks", u.ID, mark.folded, mark.lang)
+	var words string
+	err := w.Tx.QueryRowContext(ctx, "SELECT words FROM marks WHERE unit = ? AND folded = ? AND lang = ?", key.Key...).Scan(&words)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		g.step.Marks++
+	case err != nil || words == mark.words:
+		return err
+	default:
+		g.step.Conflicts = append(g.step.Conflicts, Conflict{
+			Kind: ConflictMark, Unit: u.ID, Origin: u.Origin, Place: u.Place, TookTheirs: g.o.Theirs,
+			Ours: Version{Texts: []string{mark.folded, words}}, Theirs: Version{Texts: []string{mark.folded, mark.words}},
+		})
+		if !g.o.Theirs {
+			return nil
+		}
 	}
-	if err := e.AddedRow(ctx, journal.RowOf("marks", unit, mark.folded, mark.lang)); err != nil {
-		return false, err
+	if err := e.BeforeRow(ctx, key); err != nil {
+		return err
 	}
-	return true, w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)",
-		unit, mark.folded, mark.lang, mark.words, mark.created)
+	return w.Statements.Exec(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (unit, folded, lang) DO UPDATE SET words = excluded.words, created = excluded.created`,
+		u.ID, mark.folded, mark.lang, mark.words, mark.created)
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -81,42 +80,135 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestMergeKnown merges memories that grew apart from one.
-func TestMergeKnown(t *testing.T) {
-	m := openNew(t)
+// correct gives the second variant of a unit another text, as a person does.
+func correct(t *testing.T, m *Memory, id int64, text string) {
+	t.Helper()
+	must[Edited](t)(m.EditUnit(context.Background(), id, Edit{Texts: []TextEdit{{Position: 1, Text: text}}}, ""))
+}
+
+// grownApart returns a memory with an origin of ten units, and a copy of it.
+func grownApart(t *testing.T) (m, other *Memory) {
+	m = openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "x"}, randomPairs(1, 10)...)
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if err := m.Backup(context.Background(), path); err != nil {
 		t.Fatal(err)
 	}
-	other := reopen(t, path, Options{})
-	stamp := func(m *Memory, id int64, text string, at time.Time) {
-		t.Helper()
-		edit(t, m, id, text)
-		if _, err := m.file.Write.Exec("UPDATE units SET changed = ? WHERE id = ?", at.Unix(), id); err != nil {
-			t.Fatal(err)
-		}
+	return m, reopen(t, path, Options{})
+}
+
+// TestMergeKnown merges memories that grew apart from one.
+func TestMergeKnown(t *testing.T) {
+	ctx := context.Background()
+	m, other := grownApart(t)
+	correct(t, other, 3, "changed there")
+	correct(t, m, 4, "changed here")
+	correct(t, m, 5, "five here")
+	correct(t, other, 5, "five there")
+	must[Edited](t)(other.EditUnit(ctx, 6, Edit{Status: unit.Rejected}, ""))
+	must[Edited](t)(m.EditUnit(ctx, 6, Edit{Status: unit.Reviewed}, ""))
+	must[Edited](t)(m.EditUnit(ctx, 8, Edit{Notes: []string{"here"}}, ""))
+	// Aligned again there, later: no reason to replace what was aligned here.
+	if _, err := other.file.Write.Exec("UPDATE variants SET text = 'aligned again' WHERE id IN (8 * 256 + 1, 9 * 256 + 1)"); err != nil {
+		t.Fatal(err)
 	}
-	later := time.Now().Add(time.Hour)
-	stamp(other, 3, "changed there", later)
-	stamp(m, 4, "changed here", later)
-	stamp(m, 5, "changed here first", later)
-	stamp(other, 5, "changed there last", later.Add(time.Minute))
-	must[Removal](t)(m.Remove(context.Background(), Selection{IDs: []int64{7}}, ""))
+	if _, err := other.file.Write.Exec("UPDATE units SET created = created + 9999, changed = changed + 9999 WHERE id IN (8, 9)"); err != nil {
+		t.Fatal(err)
+	}
+	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{7}}, ""))
 	before := dump(t, m)
-	done := must[Merged](t)(m.Merge(context.Background(), other, MergeOptions{}))
-	if diff := cmp.Diff(Merged{Origins: 1, Added: 1, Updated: 2, Older: 1}, done, cmpopts.IgnoreFields(Merged{}, "Entry")); diff != "" {
-		t.Errorf("merged (-want +got):\n%s", diff)
-	}
-	for id, want := range map[int64]string{3: "changed there", 4: "changed here", 5: "changed there last"} {
-		if u := must[unit.Unit](t)(m.Unit(context.Background(), id)); u.Variants[1].Text != want {
-			t.Errorf("unit %d is %q, want %q", id, u.Variants[1].Text, want)
+	nine := must[unit.Unit](t)(m.Unit(ctx, 9)).Variants[1].Text
+	for _, theirs := range []bool{false, true} {
+		done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: theirs}))
+		want := Merged{Origins: 1, Added: 1, Updated: 1, Older: 3}
+		texts := map[int64]string{3: "changed there", 4: "changed here", 5: "five here", 9: nine}
+		status := unit.Reviewed
+		if theirs {
+			want.Updated, texts[5], status = 3, "five there", unit.Rejected
+		}
+		if diff := cmp.Diff(want, done, cmpopts.IgnoreFields(Merged{}, "Entry", "Conflicts")); diff != "" {
+			t.Errorf("merged (-want +got):\n%s", diff)
+		}
+		var conflicts []string
+		for _, c := range done.Conflicts {
+			conflicts = append(conflicts, fmt.Sprint(c.Kind, c.Unit, c.Ours.Texts[1:], c.Theirs.Texts[1:], c.Ours.Status, c.Theirs.Status, c.TookTheirs))
+		}
+		six := must[unit.Unit](t)(m.Unit(ctx, 6))
+		wantConflicts := []string{
+			fmt.Sprint("unit", 5, []string{"five here"}, []string{"five there"}, unit.Aligned, unit.Aligned, theirs),
+			fmt.Sprint("unit", 6, []string{six.Variants[1].Text}, []string{six.Variants[1].Text}, unit.Reviewed, unit.Rejected, theirs),
+		}
+		if diff := cmp.Diff(wantConflicts, conflicts); diff != "" {
+			t.Errorf("conflicts (-want +got):\n%s", diff)
+		}
+		for id, want := range texts {
+			if u := must[unit.Unit](t)(m.Unit(ctx, id)); u.Variants[1].Text != want {
+				t.Errorf("unit %d is %q, want %q", id, u.Variants[1].Text, want)
+			}
+		}
+		if eight := must[unit.Unit](t)(m.Unit(ctx, 8)); six.Status != status || !slices.Equal(eight.Notes, []string{"here"}) {
+			t.Errorf("status of 6 %s, want %s; notes of 8 %q", six.Status, status, eight.Notes)
+		}
+		checkIndexed(t, m, "changed here", "changed there", "改革")
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+			t.Errorf("after undo (-want +got):\n%s", diff)
 		}
 	}
-	checkIndexed(t, m, "changed here", "changed there", "改革")
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
-	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
-		t.Errorf("after undo (-want +got):\n%s", diff)
+}
+
+// TestMergeLater takes, of two units that people worked on, the one that was made of
+// the other.
+func TestMergeLater(t *testing.T) {
+	ctx := context.Background()
+	m, other := openNew(t), openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
+	mustAdd(t, m, unit.Origin{Checksum: "x"}, randomPairs(1, 10)...)
+	correct(t, m, 4, "first")
+	merge := func(to, from *Memory, want Merged) {
+		t.Helper()
+		done := must[Merged](t)(to.Merge(ctx, from, MergeOptions{}))
+		if diff := cmp.Diff(want, done, cmpopts.IgnoreFields(Merged{}, "Entry", "Origins", "New", "Same")); diff != "" {
+			t.Errorf("merged (-want +got):\n%s", diff)
+		}
+	}
+	merge(other, m, Merged{Added: 11})
+	correct(t, other, 4, "second")
+	merge(m, other, Merged{Updated: 1})
+	if text := must[unit.Unit](t)(m.Unit(ctx, 4)).Variants[1].Text; text != "second" {
+		t.Errorf("unit 4 is %q", text)
+	}
+	correct(t, m, 4, "third")
+	merge(m, other, Merged{Older: 1})
+	merge(other, m, Merged{Updated: 1})
+	correct(t, m, 4, "ours")
+	correct(t, other, 4, "theirs")
+	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	if len(done.Conflicts) != 1 || done.Updated != 0 {
+		t.Errorf("merged %+v", done)
+	}
+}
+
+// TestMergeAlignedAgain finds units by their source where the places differ.
+func TestMergeAlignedAgain(t *testing.T) {
+	ctx := context.Background()
+	m, other := openNew(t), openNew(t)
+	units := randomPairs(5, 8)
+	mustAdd(t, m, unit.Origin{Checksum: "x"}, units...)
+	again := slices.Concat(units[1:4], units[5:])
+	for i := range again {
+		again[i].Place = i
+	}
+	mustAdd(t, other, unit.Origin{Checksum: "x"}, again...)
+	correct(t, m, 3, "here")
+	must[Edited](t)(other.EditUnit(ctx, 2, Edit{Status: unit.Reviewed}, "")) // the same as 3
+	correct(t, other, 6, "there")                                            // the same as 8
+	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	if done.Added != 0 || done.Updated != 1 || len(done.Conflicts) != 1 || done.Conflicts[0].Unit != 3 {
+		t.Errorf("merged %+v", done)
+	}
+	if text := must[unit.Unit](t)(m.Unit(ctx, 8)).Variants[1].Text; text != "there" {
+		t.Errorf("unit 8 is %q", text)
 	}
 }
 
@@ -186,7 +278,7 @@ func TestMergeMarks(t *testing.T) {
 	mark(other, 2, "reform")
 	mark(other, 3, "reform")
 	mark(other, 4, "reform")
-	edit(t, m, 4, "Keep to reform.") // here, so that what was marked there may no longer stand in it
+	correct(t, m, 4, "Keep to reform.") // here, so that what was marked there may no longer stand in it
 	rule := func(m *Memory, status ruling.Status, authority string) {
 		t.Helper()
 		if _, _, err := m.AddRulings(ctx, []ruling.Ruling{{Phrase: "改革", Rendering: "reform", Lang: "en", Status: status, Authority: authority}}, ""); err != nil {
@@ -201,13 +293,21 @@ func TestMergeMarks(t *testing.T) {
 	if done.Added != 1 || done.Marks != 2 || done.Rulings != 1 {
 		t.Errorf("merged %+v", done)
 	}
+	var conflicts []string
+	for _, c := range done.Conflicts {
+		conflicts = append(conflicts, fmt.Sprint(c.Kind, " ", c.Unit, c.Ours.Texts, c.Ours.Status, c.Theirs.Texts, c.Theirs.Status))
+	}
+	want := []string{"mark 3 [改革 Deepen reform][改革 reform]", "ruling 0 [改革 reform]official[改革 reform]superseded"}
+	if diff := cmp.Diff(want, conflicts); diff != "" {
+		t.Errorf("conflicts (-want +got):\n%s", diff)
+	}
 	marks := must[[]otherMark](t)(m.allMarks(ctx))
 	got := map[string]string{}
 	for _, x := range marks {
 		got[x.unit.Variants[0].Text] = x.words
 	}
-	want := map[string]string{"改革开放。": "Reform", "深化改革。": "Deepen reform", "推动改革。": "reform"}
-	if diff := cmp.Diff(want, got); diff != "" {
+	wantMarks := map[string]string{"改革开放。": "Reform", "深化改革。": "Deepen reform", "推动改革。": "reform"}
+	if diff := cmp.Diff(wantMarks, got); diff != "" {
 		t.Errorf("marks (-want +got):\n%s", diff)
 	}
 	if list := must[[]ruling.Ruling](t)(m.Rulings(ctx, "改革")); len(list) != 2 || list[0].Status != ruling.Official {

@@ -16,15 +16,17 @@ const dedupeLong = `Merges duplicate units: those with the same texts in the sam
 unit that is kept records all documents in which it occurs, and lookup shows
 them. Without --yes it only shows what would be merged; yiku undo reverses it.
 
-A reviewed unit is kept in preference to others. Units with different inline
-codes or notes are not merged, and rejected units are merged only with rejected
-ones.
+A reviewed unit is kept in preference to others, then one that a person edited,
+noted or marked. Units with different inline codes, notes or marks are not
+merged, and rejected units are merged only with rejected ones. Where people
+wrote two units differently, both stay and are listed.
 
 --folded ignores differences in width, case, quotation marks, spaces, and
 between simplified and traditional characters.
 
 With --json: {"done":bool,"groups","dropped","apart","largest":[[numbers of
-units, the one that is kept first]],"entry"}.`
+units, the one that is kept first]],"entry","conflicts":[{"kind","unit",
+"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}]}.`
 
 // dedupeOptions are the flags of yiku dedupe.
 type dedupeOptions struct {
@@ -46,6 +48,7 @@ func newDedupe(a *cli) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.folded, "folded", false, "also texts that differ in width, case, quotes or script")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "do it; without it the result is only shown")
+	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -78,7 +81,7 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 		if largest == nil {
 			largest = [][]int64{}
 		}
-		return ui.PrintJSON(a.out, shape.Deduped{Done: o.yes, Groups: d.Groups, Dropped: d.Dropped, Apart: d.Apart, Largest: largest, Entry: d.Entry})
+		return ui.PrintJSON(a.out, shape.Deduped{Done: o.yes, Groups: d.Groups, Dropped: d.Dropped, Apart: d.Apart, Largest: largest, Entry: d.Entry, Conflicts: shape.ConflictsOf(d.Conflicts, true)})
 	}
 	if d.Groups == 0 {
 		fmt.Fprintln(a.out, "No two units say the same")
@@ -90,7 +93,7 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 		fmt.Fprintf(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
 	}
 	if d.Apart > 0 {
-		fmt.Fprintf(a.out, "%s as another, but other codes or notes: left apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
+		fmt.Fprintf(a.out, "%s as another, but other codes, notes, marks or a person's other writing: left apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
 	}
 	for _, group := range d.Largest[:min(len(d.Largest), shownUnits)] {
 		u, err := m.Unit(ctx, group[0])
@@ -98,6 +101,10 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 			return err
 		}
 		fmt.Fprintf(a.out, "\n%d times\n%s", len(group), unitLines(a.screen, u))
+	}
+	if len(d.Conflicts) > 0 {
+		fmt.Fprintf(a.out, "\nConflicts, both kept: %s\n", ui.Count(len(d.Conflicts), "decision", "decisions"))
+		printConflicts(a, d.Conflicts, "one", "other")
 	}
 	switch {
 	case d.Groups == 0:

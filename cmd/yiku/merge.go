@@ -20,20 +20,26 @@ other computer. OTHER is not changed, but brought up to date where an older yiku
 wrote it.
 
 Documents that yours does not have come whole. Those that both have are compared
-unit by unit: what you do not have is added, of a unit that both changed the one
-changed last is taken. Units that you removed come back if OTHER has them.
-Rulings come too, and what was marked as the rendering of a phrase; where you
-have one of your own, it stays.
+unit by unit. What you do not have is added. A unit that a person reviewed,
+edited, rejected, noted or marked replaces one that nobody worked on, never the
+other way round, whatever their dates. Units that you removed come back if OTHER
+has them. Rulings come too, and what was marked as the rendering of a phrase.
+
+Where people worked on a unit in both memories and left it different, that is a
+conflict: it is listed with both texts, and yours stays, or theirs with --theirs.
+So are marks and rulings that differ.
 
 A merge that is stopped can be given again and does the rest. yiku undo takes
 all of it back.
 
 With --json: {"other","origins","new","same","added","updated","older",
-"rulings","marks","entry"}.`
+"rulings","marks","entry","conflicts":[{"kind","unit","document","place","ours":
+{"texts","status","notes"},"theirs":{…},"taken"}]}.`
 
 // mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
 	other  string
+	sides  sideFlags
 	memory memoryFlag
 	json   jsonFlag
 }
@@ -48,9 +54,14 @@ func newMerge(a *cli) *cobra.Command {
 		Args:    files("OTHER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.other = args[0]
+			if err := o.sides.validate(); err != nil {
+				return err
+			}
 			return runMerge(cmd.Context(), a, o)
 		},
 	}
+	o.sides.register(cmd, "OTHER")
+	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all conflicts")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -73,7 +84,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	err = a.session(o.memory).Create(ctx, func(m *tm.Memory) (err error) {
 		progress := ui.NewProgress(a.err, a.errScreen, "merging")
 		defer progress.Done()
-		done, err = m.Merge(ctx, other, tm.MergeOptions{Command: a.command, Progress: progress.Set})
+		done, err = m.Merge(ctx, other, tm.MergeOptions{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
 		return err
 	})
 	if err != nil && done.Entry != 0 {
@@ -84,9 +95,16 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Entry: done.Entry})
+		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Entry: done.Entry, Conflicts: shape.ConflictsOf(done.Conflicts, false)})
 	}
 	printMerged(a, o.other, done)
+	if len(done.Conflicts) > 0 {
+		fmt.Fprintf(a.out, "\nConflicts, %s: %s\n", o.sides.words(), ui.Count(len(done.Conflicts), "decision", "decisions"))
+		printConflicts(a, done.Conflicts, "yours", "theirs")
+		if !o.sides.theirs {
+			fmt.Fprintln(a.out, "  --theirs takes the other version of all of them; yiku edit ID of one")
+		}
+	}
 	return nil
 }
 
@@ -104,7 +122,11 @@ func refuseSameFile(other, memory string) error {
 
 func printMerged(a *cli, other string, done tm.Merged) {
 	if done.Entry == 0 {
-		fmt.Fprintf(a.out, "%s has nothing that the memory does not have (%s)\n", other, ui.Count(done.Origins, "document", "documents"))
+		words := other + " has nothing that the memory does not have"
+		if len(done.Conflicts) > 0 {
+			words = "Nothing was taken from " + other
+		}
+		fmt.Fprintf(a.out, "%s (%s)\n", words, ui.Count(done.Origins, "document", "documents"))
 		printOlder(a, done)
 		return
 	}
@@ -114,7 +136,7 @@ func printMerged(a *cli, other string, done tm.Merged) {
 	}
 	fmt.Fprintln(a.out)
 	if done.Updated > 0 {
-		fmt.Fprintf(a.out, "%s changed later there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
+		fmt.Fprintf(a.out, "%s worked on there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
 	}
 	printOlder(a, done)
 	if done.Rulings > 0 {
@@ -128,7 +150,7 @@ func printMerged(a *cli, other string, done tm.Merged) {
 
 func printOlder(a *cli, done tm.Merged) {
 	if done.Older > 0 {
-		fmt.Fprintf(a.out, "%s changed later here and left as %s\n", ui.Count(done.Older, "unit was", "units were"), itOrThey(done.Older))
+		fmt.Fprintf(a.out, "%s there and left as %s here\n", ui.Count(done.Older, "unit differs", "units differ"), itOrThey(done.Older))
 	}
 }
 

@@ -108,6 +108,21 @@ func (u Unit) PlacesIn(origin int64) []int {
 	return places
 }
 
+// Edited reports whether a person changed the unit after it came into the
+// memory. What the aligner makes is stamped as changed when it is created; a unit
+// of an exchange file brings the date of its last change along, which precedes
+// the import.
+func (u Unit) Edited() bool {
+	return u.Changed.After(u.Created) && (u.Status == Aligned || u.Changed.After(u.Origin.Imported))
+}
+
+// Human reports whether a person worked on the unit: it was reviewed, rejected,
+// edited or given a note. Marks of renderings, which are human work too, are
+// stored beside the unit.
+func (u Unit) Human() bool {
+	return u.Status == Reviewed || u.Status == Rejected || len(u.Notes) > 0 || u.Edited()
+}
+
 // Status says who vouches for a unit.
 type Status string
 

@@ -275,6 +275,44 @@ type Merged struct {
 	Rulings int    `json:"rulings"`
 	Marks   int    `json:"marks"`
 	Entry   int64  `json:"entry"`
+	// Conflicts are what people decided differently in the two memories.
+	Conflicts []Conflict `json:"conflicts"`
+}
+
+// Conflict is what people decided differently of the same thing.
+type Conflict struct {
+	// Kind is unit, mark or ruling; unit, document and place are 0 for a ruling.
+	Kind     string  `json:"kind"`
+	Unit     int64   `json:"unit"`
+	Document int64   `json:"document"`
+	Place    int     `json:"place"`
+	Ours     Version `json:"ours"`
+	Theirs   Version `json:"theirs"`
+	// Taken is the version that stands now: ours, theirs or both.
+	Taken string `json:"taken"`
+}
+
+// Version is one version of a conflict.
+type Version struct {
+	Texts  []string `json:"texts"`
+	Status string   `json:"status"`
+	Notes  []string `json:"notes"`
+}
+
+// ConflictsOf returns the conflicts; of those of duplicates both versions stand.
+func ConflictsOf(conflicts []tm.Conflict, duplicates bool) []Conflict {
+	list := []Conflict{}
+	for _, c := range conflicts {
+		taken := "ours"
+		if duplicates {
+			taken = "both"
+		} else if c.TookTheirs {
+			taken = "theirs"
+		}
+		version := func(v tm.Version) Version { return Version{List(v.Texts), v.Status, List(v.Notes)} }
+		list = append(list, Conflict{c.Kind, c.Unit, c.Origin.ID, c.Place, version(c.Ours), version(c.Theirs), taken})
+	}
+	return list
 }
 
 // Deduped is the JSON of yiku dedupe.
@@ -285,6 +323,8 @@ type Deduped struct {
 	Apart   int       `json:"apart"`
 	Largest [][]int64 `json:"largest"`
 	Entry   int64     `json:"entry"`
+	// Conflicts are units that stay apart because people decided differently.
+	Conflicts []Conflict `json:"conflicts"`
 }
 
 // BackedUp is the JSON of yiku backup.
