@@ -23,8 +23,12 @@ type Filter struct {
 	From, To string
 	// Origin, if not 0, is the ID of the only origin wanted.
 	Origin int64
-	// MinScore is the least score wanted, 0..1.
-	MinScore float64
+	// Origins chooses by where the units come from; one of the origins of a unit must
+	// be chosen.
+	Origins OriginFilter
+	// MinScore is the least score wanted, MaxScore the greatest, 0..1; a MaxScore of 0
+	// means any.
+	MinScore, MaxScore float64
 	// Statuses are the statuses wanted; empty means all but Rejected.
 	Statuses []unit.Status
 }
@@ -41,6 +45,9 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 		if err := f.validate(); err != nil {
 			yield(unit.Unit{}, err)
 			return
+		}
+		if len(f.Origins.IDs) == 1 && f.Origin == 0 {
+			f.Origin = f.Origins.IDs[0] // which the index finds
 		}
 		stopped := false // by whoever ranges over the units: nothing may be yielded after
 		err := m.file.View(ctx, func(tx *sql.Tx) error {
@@ -81,9 +88,15 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool
 		if cancelled = ctx.Err(); cancelled != nil {
 			return false
 		}
-		return !f.hasLanguages(u) || yield(u)
+		return !f.hasLanguages(u) || !f.hasOrigin(u) || yield(u)
 	})
 	return cmp.Or(err, cancelled)
+}
+
+// hasOrigin reports whether one of the origins of the unit is chosen.
+func (f Filter) hasOrigin(u unit.Unit) bool {
+	return f.Origins.All() || f.Origins.Chooses(u.Origin) ||
+		slices.ContainsFunc(u.MoreOrigins, func(p unit.Placed) bool { return f.Origins.Chooses(p.Origin) })
 }
 
 // hasLanguages reports whether the unit has both languages.
@@ -106,15 +119,17 @@ func (f Filter) hasLanguages(u unit.Unit) bool {
 
 // validate returns an error if the filter is invalid.
 func (f Filter) validate() error {
-	if !(f.MinScore >= 0 && f.MinScore <= 1) {
-		return fmt.Errorf("choose units: the least score %v is not between 0 and 1", f.MinScore)
+	for _, score := range []float64{f.MinScore, f.MaxScore} {
+		if !(score >= 0 && score <= 1) {
+			return fmt.Errorf("choose units: the score %v is not between 0 and 1", score)
+		}
 	}
 	for _, s := range f.Statuses {
 		if tables.StatusNumber(s) == 0 {
 			return fmt.Errorf("choose units: the status %q is unknown", s)
 		}
 	}
-	return nil
+	return f.Origins.validate()
 }
 
 // query is the SQL that reads the rows of the chosen units, all but the choice
@@ -123,8 +138,8 @@ func (f Filter) validate() error {
 // would have to be sorted otherwise.
 func (f Filter) query(shared bool) (string, []any) {
 	wanted := tables.WantedStatuses(f.Statuses)
-	where := "u.score >= ? AND u.status IN (?" + strings.Repeat(", ?", len(wanted)-1) + ")"
-	args := []any{f.MinScore}
+	where := "u.score BETWEEN ? AND ? AND u.status IN (?" + strings.Repeat(", ?", len(wanted)-1) + ")"
+	args := []any{f.MinScore, cmp.Or(f.MaxScore, 1)}
 	for _, s := range wanted {
 		args = append(args, tables.StatusNumber(s))
 	}

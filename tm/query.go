@@ -111,14 +111,14 @@ type OriginFilter struct {
 	Since, Until string
 }
 
-// all reports whether the filter chooses everything.
-func (f OriginFilter) all() bool {
+// All reports whether the filter chooses everything.
+func (f OriginFilter) All() bool {
 	return len(f.IDs) == 0 && f.Body == "" && f.Since == "" && f.Until == ""
 }
 
 // chooser returns Chooses, or nil where all are wanted.
 func (f OriginFilter) chooser() func(unit.Origin) bool {
-	if f.all() {
+	if f.All() {
 		return nil
 	}
 	return f.Chooses

@@ -28,8 +28,9 @@ type Selection struct {
 	// Statuses, if not empty, are the only statuses chosen. Unlike elsewhere
 	// an empty list means all, the rejected ones included.
 	Statuses []unit.Status
-	// Below, if not 0, is a score that the unit does not reach, 0..1.
-	Below float64
+	// MinScore is the least score of the units chosen. Below, if not 0, is a score that
+	// they do not reach. Both are 0..1.
+	MinScore, Below float64
 	// Text, if not empty, is a phrase that one of the variants holds, in any
 	// writing that folds to the same form.
 	Text string
@@ -38,11 +39,11 @@ type Selection struct {
 // validate returns an error if the selection is empty or invalid.
 func (s Selection) validate() error {
 	switch {
-	case !(s.Below >= 0 && s.Below <= 1):
-		return fmt.Errorf("choose units: the score %v is not between 0 and 1", s.Below)
+	case !(s.Below >= 0 && s.Below <= 1 && s.MinScore >= 0 && s.MinScore <= 1):
+		return fmt.Errorf("choose units: the scores %v and %v are not both between 0 and 1", s.MinScore, s.Below)
 	case s.Text != "" && fold.String(s.Text) == "":
 		return ErrEmptyQuery
-	case s.Origins.all() && !s.ofUnits():
+	case s.Origins.All() && !s.ofUnits():
 		return ErrNoSelection
 	}
 	for _, status := range s.Statuses {
@@ -55,7 +56,7 @@ func (s Selection) validate() error {
 
 // ofUnits reports whether the selection depends on more than the origin.
 func (s Selection) ofUnits() bool {
-	return len(s.IDs) > 0 || len(s.Statuses) > 0 || s.Below > 0 || s.Text != ""
+	return len(s.IDs) > 0 || len(s.Statuses) > 0 || s.MinScore > 0 || s.Below > 0 || s.Text != ""
 }
 
 // Removal describes what a removal would remove or removed.
@@ -129,7 +130,7 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 		return nil, err
 	}
 	r := &removal{chosen: map[int64]bool{}}
-	if !s.Origins.all() {
+	if !s.Origins.All() {
 		for id, o := range origins {
 			if s.Origins.Chooses(o) {
 				r.chosen[id] = true
@@ -285,7 +286,7 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 			return "", nil, err
 		}
 	}
-	if !s.Origins.all() {
+	if !s.Origins.All() {
 		var ids []int64
 		for id := range chosen {
 			ids = append(ids, id)
@@ -307,6 +308,10 @@ func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 		if err := listed("u.status IN (SELECT value FROM json_each(?))", numbers); err != nil {
 			return "", nil, err
 		}
+	}
+	if s.MinScore > 0 {
+		where = append(where, "u.score >= ?")
+		args = append(args, s.MinScore)
 	}
 	if s.Below > 0 {
 		where = append(where, "u.score < ?")

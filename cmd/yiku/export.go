@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -16,7 +17,6 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -29,9 +29,9 @@ A file holds one language pair, source first, since many tools refuse other
 files. --from and --to choose the pair; they may be omitted if the memory holds
 only one. --multilingual writes all languages, if the format allows it.
 
-By default all units except rejected ones are written; --origin, --body,
---since, --until, --status, --min-score and --no-doubtful restrict them. yiku
-import reads an Excel file or Word table that comes back from a reviser.
+By default all units except rejected ones are written; --document, --body,
+--since, --until, --status, --min-score, --max-score and --no-doubtful restrict
+them. yiku import reads an Excel file or Word table that comes back from a reviser.
 
 --split-size splits a large file into several complete ones: memory-1.tmx,
 memory-2.tmx and so on. --omegat PROJECT writes to the tm folder of an OmegaT
@@ -165,47 +165,35 @@ func runExport(ctx context.Context, a *cli, o exportOptions) error {
 
 // exportFilter chooses the units of an export.
 type exportFilter struct {
-	origin     int64
-	body       string
-	dates      dateFlags
+	origins    originFilterFlags
 	statuses   statusFlag
-	minScore   float64
+	scores     scoreFlags
 	noDoubtful bool
 }
 
 func (f *exportFilter) register(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.Int64Var(&f.origin, "origin", 0, "only the units of the document with this `NUMBER` (see yiku list)")
-	flags.StringVar(&f.body, "body", "", "only documents that this `BODY` issued")
-	f.dates.register(cmd, "only documents")
+	f.origins.register(cmd, "documents")
 	f.statuses.register(cmd, "only units of this `STATUS`: aligned, reviewed, imported; may be repeated")
-	flags.Float64Var(&f.minScore, "min-score", 0, "only units with a score of at least `SCORE`, 0 to 1")
-	flags.BoolVar(&f.noDoubtful, "no-doubtful", false, "leave doubtful pairs out")
+	f.scores.register(cmd)
+	cmd.Flags().BoolVar(&f.noDoubtful, "no-doubtful", false, "leave doubtful pairs out")
 }
 
 func (f *exportFilter) validate() error {
-	switch {
-	case !(f.minScore >= 0 && f.minScore <= 1): // also not a number
-		return usagef("--min-score must be between 0 and 1")
-	case f.origin < 0:
-		return usagef("--origin must be the number of a document (see yiku list)")
-	}
-	if err := f.statuses.validate(); err != nil {
+	if err := cmp.Or(f.origins.validate(), f.statuses.validate(), f.scores.validate()); err != nil {
 		return err
 	}
 	if slices.Contains(f.statuses.chosen, unit.Rejected) {
 		return usagef("--status rejected: rejected units are never exported; yiku lookup --status rejected and yiku show have them")
 	}
 	if f.noDoubtful {
-		f.minScore = max(f.minScore, align.DoubtfulBelow)
+		f.scores.least = max(f.scores.least, align.DoubtfulBelow)
 	}
-	return f.dates.validate()
+	return nil
 }
 
 func (f *exportFilter) choice() app.Choice {
 	return app.Choice{
-		Origin: f.origin, Origins: tm.OriginFilter{Body: f.body, Since: f.dates.since, Until: f.dates.until}, MinScore: f.minScore,
-		Statuses: f.statuses.chosen,
+		Origins: f.origins.filter(), Statuses: f.statuses.chosen, MinScore: f.scores.least, MaxScore: f.scores.most,
 	}
 }
 

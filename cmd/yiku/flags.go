@@ -10,6 +10,7 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
@@ -174,20 +175,70 @@ func (s *statusFlag) validate() error {
 	return nil
 }
 
-// originFilterFlags are --body, --since and --until, which choose documents.
+// originFilterFlags are --document, --body, --since and --until, which choose
+// documents.
 type originFilterFlags struct {
-	body string
+	documents []int64
+	body      string
 	dateFlags
 }
 
 // register adds the options; what is the plural of what they choose.
 func (f *originFilterFlags) register(cmd *cobra.Command, what string) {
+	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, "only "+what+" with these `NUMBERS` (yiku list)")
 	cmd.Flags().StringVar(&f.body, "body", "", "only "+what+" issued by this `BODY`")
 	f.dateFlags.register(cmd, "only "+what)
 }
 
+func (f *originFilterFlags) validate() error {
+	for _, n := range f.documents {
+		if n < 1 {
+			return ui.WithHint(usagef("--document must be the number of a document"), "yiku list shows the numbers")
+		}
+	}
+	return f.dateFlags.validate()
+}
+
 func (f *originFilterFlags) filter() tm.OriginFilter {
-	return tm.OriginFilter{Body: f.body, Since: f.since, Until: f.until}
+	return tm.OriginFilter{IDs: f.documents, Body: f.body, Since: f.since, Until: f.until}
+}
+
+// scoreFlags are --min-score and --max-score, which choose units.
+type scoreFlags struct{ least, most float64 }
+
+func (s *scoreFlags) register(cmd *cobra.Command) {
+	cmd.Flags().Float64Var(&s.least, "min-score", 0, "only units with a score of at least `SCORE`, 0 to 1")
+	cmd.Flags().Float64Var(&s.most, "max-score", 0, "only units with a score of at most `SCORE`, 0 to 1")
+}
+
+func (s *scoreFlags) validate() error {
+	for _, x := range []struct {
+		name  string
+		score float64
+	}{{"min-score", s.least}, {"max-score", s.most}} {
+		if !(x.score >= 0 && x.score <= 1) { // also not a number
+			return usagef("--%s must be between 0 and 1", x.name)
+		}
+	}
+	if s.most > 0 && s.least > s.most {
+		return usagef("--min-score is more than --max-score")
+	}
+	return nil
+}
+
+// formerNames are options that had another name once; both are understood, the new
+// one is shown.
+var formerNames = map[string]string{
+	"origin": "document",
+	"min":    "min-score",
+}
+
+// newName is the name of an option by either of its names.
+func newName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if n, ok := formerNames[name]; ok {
+		name = n
+	}
+	return pflag.NormalizedName(name)
 }
 
 // validDate refuses for the option what is neither empty nor a date as

@@ -161,7 +161,7 @@ var hints = map[string]string{
 	tm.ReasonNoEntry:       "yiku undo --list shows the entries",
 	tm.ReasonUndoneAlready: "yiku undo %d does it again",
 	tm.ReasonLaterChange:   "take that one back first: yiku undo %d",
-	tm.ReasonImportedSince: "remove that one first: yiku remove --origin %d",
+	tm.ReasonImportedSince: "remove that one first: yiku remove --document %d",
 
 	tm.ReasonNotInUnit:       "name the phrase as it stands there, and the number that yiku lookup shows",
 	tm.ReasonMarkLanguage:    "name the language with --to",

@@ -226,13 +226,16 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 	if result.Replaced > 0 {
 		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(result.Replaced, "pair", "pairs"))
 	}
-	if words := provenance(i.Receipt.Origin); words != "" {
-		fmt.Fprintf(a.out, "as %s\n", words)
-	}
+	fmt.Fprintf(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
+	printLists(a, result)
+	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
+}
+
+// printLists shows what of an import a person should look at.
+func printLists(a *cli, result shape.Imported) {
 	printPairList(a, "Doubtful, please look at %s:", result.Pairs)
 	printPairList(a, "Moved in the translation, paired out of order: %s", result.Moved)
 	printAlone(a, result.Alone)
-	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
 
 // printRead shows what was read of each file.
@@ -390,6 +393,14 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 		table.Rows = append(table.Rows, row)
 	}
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
+	if a.listAll {
+		for _, r := range results {
+			if r.Err == nil && !r.Imported.Already && len(r.Imported.Pairs)+len(r.Imported.Moved)+len(r.Imported.Alone) > 0 {
+				fmt.Fprintf(a.out, "\n%s with %s, document %d\n", a.screen.Safe(r.Source), a.screen.Safe(r.Target), r.Imported.Origin.ID)
+				printLists(a, r.Imported)
+			}
+		}
+	}
 	printUnpaired(a, plan)
 	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(units, "pair", "pairs"), o.memory.path())
 	if already > 0 {

@@ -16,7 +16,7 @@ import (
 )
 
 const listLong = `Lists the documents and exchange files that units come from, in the order of
-their import, with the number that other commands take as --origin.
+their import, with the number that other commands take as --document.
 
 WORDS select the documents whose title, file names, issuing body or translator
 contain all the words, ignoring case. --body selects an issuing body, --since

@@ -190,9 +190,9 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 		a.note("%s %s, but not in these languages", elsewhere, o.text)
 		a.hint("leave --from and --to out to see them")
 		return
-	case answer.Anywhere > 0 && o.origins != (originFilterFlags{}):
+	case answer.Anywhere > 0 && !o.origins.filter().All():
 		a.note("%s %s, but not of these documents", elsewhere, o.text)
-		a.hint("leave --body, --since and --until out to see them")
+		a.hint("leave --document, --body, --since and --until out to see them")
 		return
 	}
 	var b strings.Builder
@@ -210,7 +210,6 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 type lookupFilterFlags struct {
 	and, other []string
 	regex      string
-	documents  []int64
 	statuses   statusFlag
 
 	pattern *regexp.Regexp // of regex
@@ -220,7 +219,6 @@ func (f *lookupFilterFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.and, "and", nil, "the side with TEXT must also hold this `TEXT`; may be repeated")
 	cmd.Flags().StringArrayVar(&f.other, "other", nil, "the translation must hold this `TEXT`; may be repeated")
 	cmd.Flags().StringVar(&f.regex, "regex", "", "the side with TEXT must match this regular `EXPRESSION` (RE2)")
-	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, "only units of the documents with these `NUMBERS` (yiku list)")
 	f.statuses.register(cmd, "only units of this `STATUS`: aligned, reviewed, imported, rejected")
 }
 
@@ -254,7 +252,6 @@ func (f *lookupFilterFlags) apply(q *tm.Query) {
 		q.Others = append(q.Others, tm.ParsePhrase(text))
 	}
 	q.Pattern = f.pattern
-	q.Origins.IDs = f.documents
 	q.Statuses = f.statuses.chosen
 }
 
@@ -523,10 +520,15 @@ func writeAround(b *strings.Builder, screen ui.Screen, f tm.Found, units []unit.
 	}
 }
 
-// source describes the origin of a unit: the details of the document, then the name of
-// the file without its directory.
+// source describes the origin of a unit: the details of the document, its number, then
+// the name of the file without its directory.
 func source(u unit.Unit) string {
 	words := originWords(u.Origin)
+	if number := fmt.Sprintf("document %d", u.Origin.ID); strings.HasSuffix(words, ")") {
+		words = strings.TrimSuffix(words, ")") + ", " + number + ")"
+	} else {
+		words += ", " + number
+	}
 	if n := len(u.MoreOrigins); n > 0 {
 		words += ", and in " + ui.Count(n, "other place", "other places") // yiku show lists them
 	}

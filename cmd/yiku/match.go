@@ -66,7 +66,7 @@ func newMatch(a *cli) *cobra.Command {
 		Use:     "match TEXT",
 		Short:   "Find sentences like this one, with their translations",
 		Long:    matchLong,
-		Example: "  yiku match 十月的北京，秋高气爽。陈立衡在会见厅门前迎候托雷利。 --min 50",
+		Example: "  yiku match 十月的北京，秋高气爽。陈立衡在会见厅门前迎候托雷利。 --min-score 50",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.file.path != "" {
 				if err := o.validateFile(args); err != nil {
@@ -81,7 +81,7 @@ func newMatch(a *cli) *cobra.Command {
 		},
 	}
 	o.languages.register(cmd, "the `LANGUAGE` of TEXT (any if left out)", "the `LANGUAGE` of the translation (any if left out)")
-	cmd.Flags().IntVar(&o.least, "min", tm.DefaultMin, "the least similarity in `PERCENT`, 1 to 100")
+	cmd.Flags().IntVar(&o.least, "min-score", tm.DefaultMin, "the least similarity in `PERCENT`, 1 to 100")
 	cmd.Flags().IntVar(&o.limit, "limit", defaultMatches, "show at most `N` matches")
 	cmd.Flags().BoolVar(&o.all, "all", false, "show all matches")
 	cmd.Flags().StringVar(&o.previous, "previous", "", "the `SENTENCE` before TEXT in the document")
@@ -101,7 +101,7 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 	case o.file.out.path != "":
 		return usagef("-o goes with --file DOC")
 	case o.least < 1 || o.least > 100:
-		return usagef("--min must be from 1 to 100")
+		return usagef("--min-score must be from 1 to 100")
 	case o.limit < 1:
 		return usagef("--limit must be 1 or more; --all shows all matches")
 	case o.all && limited:
@@ -190,7 +190,7 @@ func writeMatch(b *strings.Builder, screen ui.Screen, query string, m tm.Match) 
 	if m.Other >= 0 {
 		fmt.Fprintln(b, screen.Paragraph(m.Unit.Variants[m.Other].Text, nil, ui.MarkLikely, textIndent))
 	}
-	lines := []string{differences(query, variant.Text, m.Edits), penaltyWords(m), fmt.Sprintf("%d: %s", m.Unit.ID, source(m.Unit))}
+	lines := []string{differences(query, variant.Text, m.Edits), penaltyWords(m), fmt.Sprintf("unit %d: %s", m.Unit.ID, source(m.Unit))}
 	for _, words := range lines {
 		if words == "" {
 			continue
@@ -278,7 +278,7 @@ func (o *matchOptions) validateFile(args []string) error {
 	case o.file.out.path != "" && o.languages.to == "":
 		return usagef("-o needs the language of the translation: --to en")
 	case o.least < 1 || o.least > 100:
-		return usagef("--min must be from 1 to 100")
+		return usagef("--min-score must be from 1 to 100")
 	case o.limit < 1:
 		return usagef("--limit must be 1 or more")
 	case o.file.out.file().Standard() && o.file.out.path != "" && bool(o.json):

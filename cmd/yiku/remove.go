@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
@@ -17,7 +19,7 @@ const removeLong = `Takes units out of the memory: those with the numbers given 
 options choose; with several options those for which all hold. Without --yes it
 shows what would go and changes nothing. yiku undo brings it all back.
 
---origin takes a whole document, by its number in yiku list. A unit that several
+--document takes a whole document, by its number in yiku list. A unit that several
 documents have in common stays with the others. A document without a unit left
 goes as well, and can be imported again.
 
@@ -28,9 +30,9 @@ With --json: {"removed":bool,"units","kept","documents":[{"id","source",
 // removeOptions are the flags of yiku remove.
 type removeOptions struct {
 	ids      []int64
-	origins  []int64
 	filter   originFilterFlags
 	statuses statusFlag
+	scores   scoreFlags
 	below    float64
 	text     string
 	yes      bool
@@ -46,7 +48,7 @@ func newRemove(a *cli) *cobra.Command {
 		Use:     "remove [ID...]",
 		Short:   "Take units out of the memory",
 		Long:    removeLong,
-		Example: "  yiku remove --origin 1",
+		Example: "  yiku remove --document 1",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.validate(args); err != nil {
 				return err
@@ -55,10 +57,13 @@ func newRemove(a *cli) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.Int64SliceVar(&o.origins, "origin", nil, "only units of the document with this `NUMBER`; may be repeated")
 	o.filter.register(cmd, "units of documents")
 	o.statuses.register(cmd, "only units with this `STATUS`: aligned, reviewed, imported, rejected")
+	o.scores.register(cmd)
 	flags.Float64Var(&o.below, "below", 0, "only units with a score below `SCORE`, 0 to 1")
+	if err := flags.MarkHidden("below"); err != nil { // what was there before --max-score
+		panic(err)
+	}
 	flags.StringVar(&o.text, "text", "", "only units that hold `TEXT` on any side")
 	flags.BoolVar(&o.yes, "yes", false, "take them out; without it they are only shown")
 	o.memory.register(cmd)
@@ -76,12 +81,13 @@ func (o *removeOptions) validate(args []string) (err error) {
 	if !(o.below >= 0 && o.below <= 1) { // also not a number
 		return usagef("--below must be between 0 and 1")
 	}
-	origins := o.filter.filter()
-	origins.IDs = o.origins
-	if err := o.statuses.validate(); err != nil {
+	if err := cmp.Or(o.statuses.validate(), o.scores.validate()); err != nil {
 		return err
 	}
-	o.selection = tm.Selection{Origins: origins, IDs: o.ids, Below: o.below, Text: o.text, Statuses: o.statuses.chosen}
+	o.selection = tm.Selection{Origins: o.filter.filter(), IDs: o.ids, MinScore: o.scores.least, Below: o.below, Text: o.text, Statuses: o.statuses.chosen}
+	if most := o.scores.most; most > 0 && most < 1 && o.below == 0 {
+		o.selection.Below = math.Nextafter(most, 1)
+	}
 	return nil
 }
 

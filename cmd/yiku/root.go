@@ -71,6 +71,7 @@ func newRoot(a *cli) *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true // completion.go has our own
 	root.SetFlagErrorFunc(flagError)
+	root.SetGlobalNormalizationFunc(newName)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd) })
 	root.SuggestionsMinimumDistance = 2 // "lokup" is two slips at most from "lookup"
 	cobra.EnableCommandSorting = false  // the order above is that of the daily use

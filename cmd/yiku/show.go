@@ -155,9 +155,9 @@ func printShown(a *cli, s shown) {
 			printSaid(a, d.Notes, d.Props, d.CreatedBy, d.ChangedBy)
 		}
 	}
-	fmt.Fprintf(a.out, "\nFrom no. %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(originWords(u.Origin)))
+	fmt.Fprintf(a.out, "\nFrom document %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(originWords(u.Origin)))
 	for _, p := range u.MoreOrigins {
-		fmt.Fprintf(a.out, "and no. %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(originWords(p.Origin)))
+		fmt.Fprintf(a.out, "and document %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(originWords(p.Origin)))
 	}
 	if u.TUID != "" {
 		fmt.Fprintf(a.out, "named %s in its file\n", a.screen.Safe(u.TUID))

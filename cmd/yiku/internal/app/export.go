@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,12 +34,21 @@ type ExportOptions struct {
 	Output  Output
 }
 
-// Choice chooses the units of an export.
+// Choice chooses the units of an export. The zero value chooses all.
 type Choice struct {
-	Origin   int64
-	Origins  tm.OriginFilter
-	Statuses []unit.Status
-	MinScore float64
+	Origins            tm.OriginFilter
+	Statuses           []unit.Status
+	MinScore, MaxScore float64
+}
+
+// filter is the choice as the memory takes it.
+func (c Choice) filter() tm.Filter {
+	return tm.Filter{Origins: c.Origins, Statuses: c.Statuses, MinScore: c.MinScore, MaxScore: c.MaxScore}
+}
+
+// all reports whether the choice leaves nothing out.
+func (c Choice) all() bool {
+	return c.Origins.All() && len(c.Statuses) == 0 && c.MinScore == 0 && c.MaxScore == 0
 }
 
 // title names the choice for people: «新华社, 2025 – 2026».
@@ -65,14 +75,20 @@ type Exported struct {
 	Report export.Report
 }
 
-// PairsError says that the memory holds several language pairs, of which an export
-// takes one.
-type PairsError struct{ Pairs []tm.PairCount }
+// PairsError says that the memory, or what of it is Chosen, has several language
+// pairs, of which an export takes one.
+type PairsError struct {
+	Pairs  []tm.PairCount
+	Chosen bool
+}
 
 func (e *PairsError) Error() string {
 	var names []string
 	for _, p := range e.Pairs {
 		names = append(names, fmt.Sprintf("%s to %s (%s)", p.Source, p.Target, ui.Count(p.Count, "unit", "units")))
+	}
+	if e.Chosen {
+		return "the units chosen are in several language pairs: " + ui.List(names)
 	}
 	return "the memory holds several language pairs: " + ui.List(names)
 }
@@ -150,12 +166,10 @@ func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.
 
 // units streams the chosen units, as the output is to have them.
 func (o ExportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[unit.Unit, error] {
-	f := tm.Filter{From: o.From, To: o.To, Origin: o.Choice.Origin, Statuses: o.Choice.Statuses, MinScore: o.Choice.MinScore}
+	f := o.Choice.filter()
+	f.From, f.To = o.From, o.To
 	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range m.Units(ctx, f) {
-			if err == nil && !o.Choice.Origins.Chooses(u.Origin) {
-				continue
-			}
 			if o.Output.Plain {
 				u.Variants = withoutCodes(u.Variants)
 			}
@@ -184,13 +198,13 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 	if o.Multilingual || o.From != "" && o.To != "" {
 		return nil
 	}
-	stats, err := m.Stats(ctx)
+	pairs, err := o.Choice.pairs(ctx, m)
 	if err != nil {
 		return err
 	}
 	wanted := tm.PairCount{Source: o.From, Target: o.To}
 	var fitting []tm.PairCount
-	for _, p := range stats.Pairs {
+	for _, p := range pairs {
 		if p, ok := orient(p, wanted); ok {
 			fitting = append(fitting, p)
 		}
@@ -204,7 +218,36 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 			return nil
 		}
 	}
-	return request(&PairsError{fitting})
+	return request(&PairsError{fitting, !o.Choice.all()})
+}
+
+// pairs counts the chosen units by language pair, the most frequent first.
+func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]tm.PairCount, error) {
+	if c.all() {
+		stats, err := m.Stats(ctx)
+		return stats.Pairs, err
+	}
+	counts := map[tm.PairCount]int{}
+	for u, err := range m.Units(ctx, c.filter()) {
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range u.Variants {
+			same := func(w unit.Variant) bool { return w.Lang == v.Lang }
+			if !slices.ContainsFunc(u.Variants[:i], same) && i > 0 {
+				counts[tm.PairCount{Source: u.Variants[0].Lang, Target: v.Lang}]++
+			}
+		}
+	}
+	list := make([]tm.PairCount, 0, len(counts))
+	for p, n := range counts {
+		p.Count = n
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(a, b tm.PairCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
+	})
+	return list, nil
 }
 
 // orient turns the pair round where only that fits what is wanted; false where
