@@ -4,15 +4,14 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
-	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 const listLong = `Lists the documents and exchange files that units come from, in the order of
@@ -63,7 +62,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 		var chosen []tm.OriginCount
 		result := shape.Origins{Origins: []shape.OriginCount{}}
 		for _, c := range all {
-			if o.has(c.Origin) {
+			if app.OriginHas(c.Origin, o.words) && o.origins.filter().Chooses(c.Origin) {
 				chosen = append(chosen, c)
 				result.Origins = append(result.Origins, shape.OriginCount{Origin: shape.OriginOf(c.Origin), Units: c.Units})
 				result.Units += c.Units
@@ -81,17 +80,6 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 		}
 		return err
 	})
-}
-
-// has reports whether the origin is meant.
-func (o listOptions) has(origin unit.Origin) bool {
-	text := strings.ToLower(strings.Join([]string{origin.Title, origin.Source, origin.Target, origin.Body, origin.Translator}, "\n"))
-	for _, w := range o.words {
-		if !strings.Contains(text, strings.ToLower(w)) {
-			return false
-		}
-	}
-	return o.origins.filter().Chooses(origin)
 }
 
 // printList prints the documents, through the pager where they are many.

@@ -13,7 +13,7 @@ func (s *Server) routes() http.Handler {
 	s.changes(mux)
 	s.assets(mux)
 	mux.HandleFunc("GET /healthz", s.health)
-	return s.protocols(mux)
+	return s.protocols(s.api(mux))
 }
 
 // pages are what a person reads. They change nothing.

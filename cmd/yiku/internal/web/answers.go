@@ -1,0 +1,68 @@
+package web
+
+import (
+	"context"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
+)
+
+// What several protocols ask the memory.
+
+// shownNeighbours is how many units stand on each side of a unit in an answer.
+const shownNeighbours = 2
+
+// unit returns a unit with n units before and after it.
+func (s *Server) unit(ctx context.Context, id int64, n int) (u shape.Unit, err error) {
+	err = s.session.Read(ctx, func(m *tm.Memory) error {
+		found, err := m.Unit(ctx, id)
+		if err != nil {
+			return err
+		}
+		before, after, err := m.Neighbours(ctx, found, n)
+		if err != nil {
+			return err
+		}
+		history, err := m.UnitHistory(ctx, id)
+		u = shape.UnitOf(found, before, after, history)
+		return err
+	})
+	return u, err
+}
+
+// matches are the units that are like a sentence.
+func (s *Server) matches(ctx context.Context, q tm.MatchQuery) (found tm.Matches, err error) {
+	err = s.session.Read(ctx, func(m *tm.Memory) (err error) {
+		found, err = m.Match(ctx, q)
+		return err
+	})
+	return found, err
+}
+
+// rulings are those whose phrase holds the text, all where it is empty.
+func (s *Server) rulings(ctx context.Context, text string) (list []ruling.Ruling, err error) {
+	err = s.session.Read(ctx, func(m *tm.Memory) (err error) {
+		list, err = m.Rulings(ctx, text)
+		return err
+	})
+	return list, err
+}
+
+// stats describes the memory.
+func (s *Server) stats(ctx context.Context) (j shape.Stats, err error) {
+	err = s.session.Read(ctx, func(m *tm.Memory) error {
+		stats, err := m.Stats(ctx)
+		if err != nil {
+			return err
+		}
+		sizes, err := m.Sizes(ctx)
+		if err != nil {
+			return err
+		}
+		origins, err := m.Origins(ctx)
+		j = shape.StatsOf(m.Path(), stats, sizes, origins)
+		return err
+	})
+	return j, err
+}
