@@ -134,11 +134,30 @@ type Bitext struct {
 	change *Change
 }
 
+// Counts are how many beads of a bitext there are, and how many of them a person
+// should look at.
+type Counts struct{ Beads, Doubtful, Unpaired int }
+
+// Counts counts the beads. Of two partners the one with the source counts as
+// doubtful.
+func (t *Bitext) Counts() Counts {
+	c := Counts{Beads: len(t.Beads)}
+	for i := range t.Beads {
+		b := &t.Beads[i]
+		switch {
+		case b.Unpaired():
+			c.Unpaired++
+		case b.Doubtful() && !(b.Partner != 0 && b.Empty(Source)):
+			c.Doubtful++
+		}
+	}
+	return c
+}
+
 // ErrNoBead is returned for a number that no bead of the bitext has.
 var ErrNoBead = errors.New("no bead has this number")
 
-// New returns the bitext of what the aligner found. Beads that cross others
-// become partners.
+// New returns the bitext of what the aligner found. Moved pairs become partners.
 func New(b *align.Bitext) *Bitext {
 	documents := [2]*align.Document{b.Source, b.Target}
 	t := &Bitext{Langs: [2]string{b.Source.Lang, b.Target.Lang}, next: 1}
@@ -163,6 +182,11 @@ func New(b *align.Bitext) *Bitext {
 		})
 		t.next++
 	}
+	for _, m := range b.Moved {
+		source, target := &t.Beads[m.Source], &t.Beads[m.Target]
+		source.Partner, target.Partner = target.ID, source.ID
+		source.Score, target.Score = stepped(m.Score), stepped(m.Score)
+	}
 	t.paginate()
 	return t
 }
@@ -179,9 +203,16 @@ func (t *Bitext) Text(s Side) string {
 	return b.String()
 }
 
-// BeadText returns the sentences that a bead has on a side as one text, as the
+// lineBreaks are what ends a line, in Unicode.
+const lineBreaks = "\n\r\f\v\u0085\u2028\u2029"
+
+// oneLine puts a space in place of line breaks and tabs.
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
+// BeadText returns the sentences that a bead has on a side as one line, as the
 // unit has it: what stood between two sentences of one line is kept, a line
 // break becomes a space in languages that write spaces and nothing in others.
+// A line break inside a sentence becomes a space.
 func (t *Bitext) BeadText(b *Bead, s Side) string {
 	var text strings.Builder
 	for i, x := range b.Sides[s] {
@@ -190,12 +221,12 @@ func (t *Bitext) BeadText(b *Bead, s Side) string {
 		}
 		text.WriteString(x.Text)
 	}
-	return text.String()
+	return strings.TrimSpace(oneLine.Replace(text.String()))
 }
 
 // joint returns what stands between two sentences that become one text.
 func joint(gap, tag string) string {
-	if !strings.ContainsAny(gap, "\n\r\u2028\u2029\f\v") && strings.TrimSpace(gap) == "" {
+	if !strings.ContainsAny(gap, lineBreaks) && strings.TrimSpace(gap) == "" {
 		return gap
 	}
 	if lang.Spaced(tag) {

@@ -305,38 +305,21 @@ func TestRealignKeepsWhatAPersonSaid(t *testing.T) {
 	}
 }
 
-// store keeps pages as a memory does, with what undo needs.
+// store keeps pages as a memory does.
 type store struct {
 	pages map[int][]byte
 	next  int
-	log   []func()
 }
 
 func (s *store) write(t *testing.T, b *Bitext, pages []int) {
 	t.Helper()
-	var undo []func()
 	for _, p := range pages {
-		before, was := s.pages[p]
-		undo = append(undo, func() {
-			if was {
-				s.pages[p] = before
-			} else {
-				delete(s.pages, p)
-			}
-		})
 		if data := b.Page(p); data != nil {
 			s.pages[p] = data
 		} else {
 			delete(s.pages, p)
 		}
 	}
-	next := s.next
-	s.log = append(s.log, func() {
-		for _, u := range undo {
-			u()
-		}
-		s.next = next
-	})
 	s.next = b.Next()
 }
 
@@ -356,7 +339,7 @@ func (s *store) read(t *testing.T, langs [2]string) *Bitext {
 
 // TestRandomEdits holds after each of 500 random edits that the invariants
 // stand, that the pages named by the change are all that must be written, and
-// that taking all edits back gives the same bytes.
+// that taking all edits back gives the same bytes, also after doing them again.
 func TestRandomEdits(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(2) {
@@ -364,7 +347,7 @@ func TestRandomEdits(t *testing.T) {
 		b := bilingual(t, 100)
 		s := &store{pages: map[int][]byte{}}
 		s.write(t, b, b.Pages())
-		s.log = nil
+		var reversals [][]byte
 		first := map[int]string{}
 		for p, data := range s.pages {
 			first[p] = string(data)
@@ -416,6 +399,7 @@ func TestRandomEdits(t *testing.T) {
 				t.Fatalf("seed %d, edit %d, verb %d: %v", seed, edits, verb, err)
 			}
 			s.write(t, b, c.Pages)
+			reversals = append(reversals, c.Reversal().Pack())
 			if edits%10 == 0 {
 				stored := s.read(t, b.Langs)
 				if diff := cmp.Diff(b.Beads, stored.Beads, cmpopts.EquateEmpty(), cmp.AllowUnexported(Bead{})); diff != "" {
@@ -433,8 +417,30 @@ func TestRandomEdits(t *testing.T) {
 				t.Errorf("seed %d: the edits changed the %s text", seed, Side(side))
 			}
 		}
-		for _, undo := range slices.Backward(s.log) {
-			undo()
+		// Taken back, done again, and taken back once more.
+		for range 2 {
+			var again [][]byte
+			for _, packed := range slices.Backward(reversals) {
+				r, err := UnpackReversal(packed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				c, err := b.Revert(r)
+				if err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+				s.write(t, b, c.Pages)
+				again = append(again, c.Reversal().Pack())
+			}
+			reversals = again
+		}
+		for _, packed := range slices.Backward(reversals) {
+			r, _ := UnpackReversal(packed)
+			c, err := b.Revert(r)
+			if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			s.write(t, b, c.Pages)
 		}
 		if len(first) != len(s.pages) {
 			t.Fatalf("%d pages after undoing all, %d before", len(s.pages), len(first))

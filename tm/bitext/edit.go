@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,27 +22,41 @@ type Change struct {
 	Pages []int
 
 	touched map[int]bool // by ID
+	// previous are, for each bead of Before, the ID of the bead before it, or 0.
+	previous []int
 }
 
 // A refusal is an edit that the beads do not allow, in words for the person.
 func refuse(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
-// edit runs one verb. The verb changes beads through touch, put and drop, so
-// that the change is recorded and can be taken back where the verb fails.
+// Together makes one change of all edits that f makes. Where f returns an error,
+// nothing is changed.
+func (t *Bitext) Together(f func() error) (Change, error) { return t.edit(f) }
+
+// edit runs one verb. The verb changes beads through touch, insert and drop, so
+// that the change is recorded and can be taken back where the verb fails. An edit
+// inside another is part of it.
 func (t *Bitext) edit(verb func() error) (Change, error) {
-	beads, next := slices.Clone(t.Beads), t.next
+	beads, next, outer := slices.Clone(t.Beads), t.next, t.change
 	t.change = &Change{touched: map[int]bool{}}
 	err := verb()
 	c := *t.change
-	t.change = nil
+	t.change = outer
 	if err != nil {
 		t.Beads, t.next = beads, next
 		return Change{}, err
 	}
+	if outer != nil {
+		maps.Copy(outer.touched, c.touched)
+	}
 	pages := map[int]bool{}
 	for i := range beads {
 		if c.touched[beads[i].ID] {
-			c.Before = append(c.Before, beads[i])
+			previous := 0
+			if i > 0 {
+				previous = beads[i-1].ID
+			}
+			c.Before, c.previous = append(c.Before, beads[i]), append(c.previous, previous)
 			pages[beads[i].page] = true
 		}
 	}
@@ -51,10 +66,7 @@ func (t *Bitext) edit(verb func() error) (Change, error) {
 			pages[t.Beads[i].page] = true
 		}
 	}
-	for p := range pages {
-		c.Pages = append(c.Pages, p)
-	}
-	slices.Sort(c.Pages)
+	c.Pages = slices.Sorted(maps.Keys(pages))
 	return c, nil
 }
 
@@ -333,13 +345,10 @@ func (t *Bitext) Rewrite(id int, s Side, text string) (Change, error) {
 		if text == t.BeadText(&t.Beads[i], s) {
 			return refuse("bead %d has this text already", id)
 		}
-		b := t.touch(i)
-		first := b.Sides[s][0]
-		b.Sides[s] = sentencesOf(text, t.Langs[s])
-		b.Sides[s][0].Gap, b.Sides[s][0].Paragraph = first.Gap, first.Paragraph
+		t.rewrite(i, s, text)
 		t.byHand(i)
-		if b.Partner != 0 {
-			j, err := t.Find(b.Partner)
+		if p := t.Beads[i].Partner; p != 0 {
+			j, err := t.Find(p)
 			if err != nil {
 				return err
 			}
@@ -349,18 +358,30 @@ func (t *Bitext) Rewrite(id int, s Side, text string) (Change, error) {
 	})
 }
 
+// rewrite replaces the text of a side that has one.
+func (t *Bitext) rewrite(i int, s Side, text string) {
+	b := t.touch(i)
+	first := b.Sides[s][0]
+	b.Sides[s] = sentencesOf(text, t.Langs[s])
+	b.Sides[s][0].Gap, b.Sides[s][0].Paragraph = first.Gap, first.Paragraph
+}
+
 // sentencesOf splits a text that is not empty.
 func sentencesOf(text, tag string) []Sentence {
+	whole := []Sentence{{Text: text}}
 	d := &align.Document{Lang: tag, Text: text, Paragraphs: []align.Span{{Start: 0, End: len(text)}}}
 	split.Document(d)
 	var list []Sentence
 	at := 0
 	for _, x := range d.Sentences {
+		if strings.TrimSpace(text[at:x.Start]) != "" {
+			return whole // for a unit has no text outside its sentences
+		}
 		list = append(list, Sentence{Gap: text[at:x.Start], Text: text[x.Start:x.End]})
 		at = x.End
 	}
-	if len(list) == 0 {
-		return []Sentence{{Text: text}}
+	if len(list) == 0 || strings.TrimSpace(text[at:]) != "" {
+		return whole
 	}
 	return list
 }

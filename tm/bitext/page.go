@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"sync"
 )
 
 // A bitext is stored in pages, so that an edit writes some kilobytes whatever
@@ -60,7 +61,8 @@ func (t *Bitext) Pages() []int {
 // number is given twice.
 func (t *Bitext) Next() int { return t.next }
 
-// SetUnit records which unit was made of the bead with the index; it is no edit.
+// SetUnit records which unit was made of the bead with the index, before the
+// bitext is stored; see Link for later.
 func (t *Bitext) SetUnit(i int, unit int64) { t.Beads[i].Unit = unit }
 
 // Page returns the packed bytes of a page, and nil where it has no bead any more.
@@ -76,15 +78,31 @@ func (t *Bitext) Page(page int) []byte {
 	if n == 0 {
 		return nil
 	}
-	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.DefaultCompression)
+	return deflate(append(binary.AppendUvarint(nil, uint64(n)), plain...))
+}
+
+// deflaters are used again: the tables of one take most of a megabyte.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.DefaultCompression)
 	if err != nil {
 		panic(err) // the level is a constant of the library
 	}
+	return w
+}}
+
+func deflate(plain []byte) []byte {
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	var packed bytes.Buffer
+	w.Reset(&packed)
 	// Writing to a buffer does not fail.
-	_, _ = w.Write(append(binary.AppendUvarint(nil, uint64(n)), plain...))
+	_, _ = w.Write(plain)
 	_ = w.Close()
 	return packed.Bytes()
+}
+
+func inflate(packed []byte) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), maxPage))
 }
 
 func (b *Bead) append(to []byte) []byte {
@@ -119,7 +137,7 @@ type StoredPage struct {
 func Decode(langs [2]string, next int, pages []StoredPage) (*Bitext, error) {
 	t := &Bitext{Langs: langs, next: next}
 	for _, p := range pages {
-		plain, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(p.Data)), maxPage))
+		plain, err := inflate(p.Data)
 		if err != nil {
 			return nil, fmt.Errorf("%w: page %d: %w", ErrDamaged, p.Number, err)
 		}
