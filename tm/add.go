@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -29,6 +30,10 @@ type AddOptions struct {
 	// read: a large import takes less work then, most of all the first one into a new
 	// memory. It need not be right.
 	Expected int
+	// Bitext, if not nil, is the bitext of the origin: the units are those of its
+	// pairs, in their order. Where a unit has another text or status than its bead, as
+	// one that a person corrected has, the bead follows.
+	Bitext *bitext.Bitext
 }
 
 // Receipt describes what Add did.
@@ -94,6 +99,10 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 		if receipt.Replaced, err = m.placeOrigin(ctx, w, e, &receipt.Origin, o.Replace); err != nil {
 			return err
 		}
+		var fates []bitext.Fate
+		if o.Bitext != nil {
+			units = withFates(units, o.Bitext, &fates)
+		}
 		stored, err := w.AddUnits(ctx, receipt.Origin, units)
 		if err != nil {
 			return err
@@ -102,7 +111,10 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 		if err := addLearned(ctx, w.Tx, o.Learned); err != nil {
 			return err
 		}
-		return e.AddedUnits(ctx, stored.First, stored.Last)
+		if err := e.AddedUnits(ctx, stored.First, stored.Last); err != nil || o.Bitext == nil {
+			return err
+		}
+		return addBitext(ctx, w, e, receipt.Origin.ID, o.Bitext, stored.First, fates)
 	})
 	if err == nil {
 		m.searcher.KeepLayout(before, receipt.Origin.ID)
@@ -130,6 +142,9 @@ func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.E
 		return 0, err
 	}
 	if err := tables.UpdateOrigin(ctx, w.Tx, *origin); err != nil {
+		return 0, err
+	}
+	if err := e.DropBitext(ctx, w, origin.ID); err != nil {
 		return 0, err
 	}
 	return e.ReleaseOrigin(ctx, w, origin.ID)

@@ -398,6 +398,7 @@ func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 		places = append(append(places, tables.Placement{Origin: g.Origin, Place: g.Place}), g.More...)
 		marks = append(marks, g.Marks...)
 		u.dropped = append(u.dropped, g.ID)
+		u.w.Instead[g.ID] = kept.ID
 	}
 	own := tables.Placement{Origin: kept.Origin, Place: kept.Place}
 	slices.SortFunc(places, func(a, b tables.Placement) int {

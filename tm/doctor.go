@@ -13,12 +13,14 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/index"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/match"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // The parts of a memory that Check examines, in its order.
@@ -28,6 +30,7 @@ const (
 	PartUnits   = "units"   // units, texts, details
 	PartRuns    = "runs"    // derived: which units came in together
 	PartIndex   = "index"   // derived: what makes searches fast
+	PartBitexts = "bitexts" // texts with their beads, and whether units agree with them
 	PartJournal = "journal" // what undo reads
 )
 
@@ -126,6 +129,7 @@ func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOpti
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
 		{PartRuns, func() error { return h.checkRuns(ctx, tx) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
+		{PartBitexts, func() error { return h.checkBitexts(ctx, tx) }},
 		{PartJournal, func() error { return h.checkJournal(ctx, tx) }},
 	} {
 		h.Parts = append(h.Parts, part.name)
@@ -149,6 +153,8 @@ func (h *Health) find(f Finding) {
 	switch {
 	case f.Derived:
 		f.Reason = ReasonDerivedDamaged
+	case f.Part == PartBitexts:
+		f.Reason = ReasonBitextDamaged
 	case f.Part == PartJournal:
 		f.Reason = ReasonJournalDamaged
 	case f.Reason == "":
@@ -594,6 +600,85 @@ func isReadable(c journal.Change) bool {
 		images, err := journal.UnpackImages(c.Before)
 		return err == nil && len(images) > 0
 	}
-	_, err := journal.UnpackRow(c.Before)
-	return err == nil
+	row, err := journal.UnpackRow(c.Before)
+	return err == nil && row.Readable()
+}
+
+// maxBitextFindings is how many documents are named whose bitexts are damaged.
+const maxBitextFindings = 20
+
+// checkBitexts decodes every bitext and compares the units of each with its beads.
+func (h *Health) checkBitexts(ctx context.Context, tx *sql.Tx) error {
+	heads, err := tables.BitextHeads(ctx, tx)
+	if err != nil {
+		return err
+	}
+	numbers, err := tables.LanguageNumbers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	reader, err := tables.NewUnitReader(ctx, tx, numbers)
+	if err != nil {
+		return err
+	}
+	found := 0
+	for _, head := range heads {
+		fault, err := bitextFault(ctx, tx, reader, head)
+		if err != nil {
+			return err
+		}
+		if fault == "" {
+			continue
+		}
+		if found++; found <= maxBitextFindings {
+			h.find(Finding{Part: PartBitexts, Problem: fmt.Sprintf("document %d: %s", head.Origin, fault)})
+		}
+	}
+	if found > maxBitextFindings {
+		h.find(Finding{Part: PartBitexts, Problem: fmt.Sprintf("so are the bitexts of %d more documents", found-maxBitextFindings)})
+	}
+	var strays int
+	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM bitext_pages WHERE id / ? NOT IN (SELECT origin FROM bitexts)", tables.PagesPerBitext).Scan(&strays)
+	h.findCount(PartBitexts, strays, "page of beads belongs to no document", "pages of beads belong to no document")
+	return err
+}
+
+// bitextFault says what is wrong with a bitext; "" where nothing is.
+func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, head BitextHead) (string, error) {
+	b, err := tables.LoadBitext(ctx, tx, head.Origin, nil)
+	switch {
+	case err != nil && (ctx.Err() != nil || isDatabase(err)):
+		return "", err
+	case err != nil:
+		return err.Error(), nil
+	case b.Counts() != head.Counts:
+		return fmt.Sprintf("it has %+v, and is said to have %+v", b.Counts(), head.Counts), nil
+	}
+	var ids []int64
+	for i := range b.Beads {
+		if id := b.Beads[i].Unit; id != 0 {
+			ids = append(ids, id)
+		}
+	}
+	units, err := reader.LoadUnits(ctx, tx, ids)
+	if err != nil {
+		return "", err
+	}
+	for i := range b.Beads {
+		bead := &b.Beads[i]
+		if bead.Unit == 0 {
+			continue
+		}
+		u, there := units[bead.Unit]
+		source, target, _ := b.Pair(bead)
+		switch {
+		case !there || len(u.PlacesIn(head.Origin)) == 0:
+			return fmt.Sprintf("bead %d has unit %d, which is not of this document", bead.ID, bead.Unit), nil
+		case len(u.Variants) < 2 || !sameWriting(u.Variants[0].Text, source) || !sameWriting(u.Variants[1].Text, target):
+			return fmt.Sprintf("bead %d and its unit %d have different texts", bead.ID, bead.Unit), nil
+		case (u.Status == unit.Rejected) != (bead.State == bitext.SetAside) || u.Status == unit.Reviewed && bead.State != bitext.Confirmed:
+			return fmt.Sprintf("bead %d is %v, but its unit %d is %s", bead.ID, bead.State, bead.Unit, u.Status), nil
+		}
+	}
+	return "", nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/search"
 	"github.com/yiku-tm/yiku/tm/internal/store"
@@ -34,6 +35,7 @@ const (
 	ReasonUnreadable     = "memory-unreadable"      // data that cannot be rebuilt is damaged
 	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
 	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
+	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are whole
 )
 
 // AlreadyImportedError reports that an origin with the same checksum is in the
@@ -73,6 +75,9 @@ func isExplained(err error) bool {
 		return true
 	}
 	if _, ok := errors.AsType[*NoOriginError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*bitext.Refusal](err); ok || errors.Is(err, ErrNoBitext) || errors.Is(err, ErrBitextChanged) {
 		return true
 	}
 	if _, ok := errors.AsType[*journal.UndoError](err); ok || errors.Is(err, journal.ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
@@ -125,6 +130,8 @@ const (
 	ReasonIndexDamaged  = store.ReasonIndexDamaged
 	ReasonLaterChange   = journal.ReasonLaterChange
 	ReasonNewer         = store.ReasonNewer
+	ReasonNoBead        = bitext.ReasonNoBead
+	ReasonNoBitext      = tables.ReasonNoBitext
 	ReasonNoEntry       = journal.ReasonNoEntry
 	ReasonNotAMemory    = store.ReasonNotAMemory
 	ReasonNotSQLite     = store.ReasonNotSQLite

@@ -122,8 +122,9 @@ func (m *Memory) changeUnits(ctx context.Context, f func(w *tables.Writer) error
 	}
 	var before int64
 	rewritten := false
+	var bitexts map[int64]*tables.Bitext
 	err := m.file.Change(ctx, func(tx *sql.Tx) error {
-		w, err := tables.NewWriter(ctx, tx, &m.searcher.Cache)
+		w, err := tables.NewWriter(ctx, tx, &m.searcher.Cache, &m.bitexts)
 		if err != nil {
 			return err
 		}
@@ -135,9 +136,14 @@ func (m *Memory) changeUnits(ctx context.Context, f func(w *tables.Writer) error
 		}
 		err = w.Finish(ctx)
 		m.searcher.LongTail.Store(w.HasLongTail())
-		before, rewritten = w.Before, w.Rewritten
+		before, rewritten, bitexts = w.Before, w.Rewritten, w.Bitexts
 		return err
 	})
+	if err == nil {
+		for _, b := range bitexts {
+			m.bitexts.Put(b)
+		}
+	}
 	if err == nil && !rewritten {
 		m.searcher.KeepTail(before)
 	}
@@ -162,6 +168,9 @@ func (m *Memory) changeInJournal(ctx context.Context, command string, after int6
 			return err
 		}
 		if err := f(w, e); err != nil {
+			return err
+		}
+		if err := followUnits(ctx, w, e); err != nil {
 			return err
 		}
 		if err := e.Close(ctx); err != nil {

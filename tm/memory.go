@@ -46,6 +46,7 @@ type Memory struct {
 	command  string
 	entry    atomic.Int64
 	searcher *search.Searcher
+	bitexts  tables.BitextCache
 	// upgrading is that of the Options, never nil. updated reports whether what is
 	// derived is known to be of this version.
 	upgrading func()

@@ -230,6 +230,9 @@ func (r *removal) carryOut(ctx context.Context, w *tables.Writer, e *journal.Ent
 		return err
 	}
 	for _, o := range r.Origins {
+		if err := e.DropBitext(ctx, w, o.ID); err != nil {
+			return err
+		}
 		if err := e.BeforeRow(ctx, journal.RowOf("origins", o.ID)); err != nil {
 			return err
 		}

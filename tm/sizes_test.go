@@ -13,6 +13,7 @@ import (
 func TestSizes(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 3000)...)
+	addBilingual(t, m, "b", 500)
 	if _, err := m.file.Write.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		t.Fatal(err)
 	}
@@ -24,10 +25,10 @@ func TestSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum := s.Texts + s.Units + s.Details + s.Index + s.Journal + s.Other + s.Free; sum != info.Size() {
+	if sum := s.Texts + s.Units + s.Details + s.Index + s.Bitexts + s.Journal + s.Other + s.Free; sum != info.Size() {
 		t.Errorf("the parts are %d bytes, the file %d: %+v", sum, info.Size(), s)
 	}
-	if s.Texts < 300_000 || s.Units < 50_000 || s.Log != 0 {
+	if s.Texts < 300_000 || s.Units < 50_000 || s.Bitexts < 20_000 || s.Log != 0 {
 		t.Errorf("3000 units are %+v", s)
 	}
 }

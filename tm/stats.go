@@ -197,6 +197,8 @@ type Sizes struct {
 	Texts, Units, Details int64
 	// Index is what makes searches fast. It is derived from the texts.
 	Index int64
+	// Bitexts are the texts of documents with their beads, which a review needs.
+	Bitexts int64
 	// Journal is what undo needs.
 	Journal int64
 	// Other is the rest: origins, rulings, learned words, the schema.
@@ -217,6 +219,8 @@ var sizeParts = map[string]func(*Sizes) *int64{
 	"more_origins_by_origin":   func(s *Sizes) *int64 { return &s.Units },
 	"details":                  func(s *Sizes) *int64 { return &s.Details },
 	"index_blobs":              func(s *Sizes) *int64 { return &s.Index },
+	"bitexts":                  func(s *Sizes) *int64 { return &s.Bitexts },
+	"bitext_pages":             func(s *Sizes) *int64 { return &s.Bitexts },
 	"journal":                  func(s *Sizes) *int64 { return &s.Journal },
 	"journal_changes":          func(s *Sizes) *int64 { return &s.Journal },
 	"journal_changes_by_entry": func(s *Sizes) *int64 { return &s.Journal },

@@ -84,7 +84,7 @@ type importOptions struct {
 	pair                               pairFlags
 	title, date, body, translator, url string
 	exchange                           exchangeFlags
-	again, force, dryRun               bool
+	again, force, dryRun, noBitext     bool
 	memory                             memoryFlag
 	json                               jsonFlag
 	repairs                            repairsFlag
@@ -124,6 +124,7 @@ func newImport(a *cli) *cobra.Command {
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
+	flags.BoolVar(&o.noBitext, "no-bitext", false, "keep the pairs only: the pairing cannot be reviewed, and the memory is smaller")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
 	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all that was not stored")
 	o.exchange.register(cmd, "an exchange file")
@@ -159,7 +160,7 @@ func (o *importOptions) options() app.ImportOptions {
 	return app.ImportOptions{
 		Pair:    o.pair.options(),
 		Details: app.Details{Title: o.title, Date: o.date, Body: o.body, Translator: o.translator, URL: o.url},
-		Again:   o.again, Force: o.force, Best: o.pair.effort == effortBest,
+		Again:   o.again, Force: o.force, NoBitext: o.noBitext, Best: o.pair.effort == effortBest,
 		Exchange: o.exchange.options(o.pair.encoding, o.pair.languages),
 	}
 }

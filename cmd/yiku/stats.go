@@ -23,7 +23,8 @@ yiku list shows all documents.
 With --json: {"memory","bytes","units","variants","languages":[{"lang",
 "count"}],"pairs":[{"source","target","count"}],"statuses":[{"status","count"}],
 "years":[{"year","count"}],"bodies":[{"body","count"}],"oldest","newest",
-"sizes":{"texts","units","details","index","journal","other","free","log"},
+"sizes":{"texts","units","details","index","bitexts","journal","other","free",
+"log"},
 "origins":[{"id","source","target","title","date","body","translator","url",
 "imported","units"}]}, with all documents.`
 
@@ -164,7 +165,7 @@ func printSizes(a *cli, s tm.Sizes) {
 		bytes int64
 	}{
 		{"texts", s.Texts}, {"units", s.Units}, {"details of exchange files", s.Details}, {"index", s.Index},
-		{"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log beside it", s.Log},
+		{"documents for review", s.Bitexts}, {"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log beside it", s.Log},
 	} {
 		if part.bytes > 0 {
 			t.Rows = append(t.Rows, []string{part.name, size(part.bytes)})

@@ -25,7 +25,6 @@
 package bitext
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -154,8 +153,25 @@ func (t *Bitext) Counts() Counts {
 	return c
 }
 
+// The reasons of a Refusal.
+const (
+	ReasonNoBead  = "no-bead"      // no bead has the number
+	ReasonRefused = "bead-refused" // the beads do not allow the edit
+)
+
+// A Refusal is the error of an edit that the beads do not allow, in words for the person.
+type Refusal struct {
+	problem, code string
+}
+
+// Error says what is in the way.
+func (r *Refusal) Error() string { return r.problem }
+
+// Reason returns one of the reasons above.
+func (r *Refusal) Reason() string { return r.code }
+
 // ErrNoBead is returned for a number that no bead of the bitext has.
-var ErrNoBead = errors.New("no bead has this number")
+var ErrNoBead error = &Refusal{"no bead has this number", ReasonNoBead}
 
 // New returns the bitext of what the aligner found. Moved pairs become partners.
 func New(b *align.Bitext) *Bitext {

@@ -26,8 +26,9 @@ type Change struct {
 	previous []int
 }
 
-// A refusal is an edit that the beads do not allow, in words for the person.
-func refuse(format string, args ...any) error { return fmt.Errorf(format, args...) }
+func refuse(format string, args ...any) error {
+	return &Refusal{fmt.Sprintf(format, args...), ReasonRefused}
+}
 
 // Together makes one change of all edits that f makes. Where f returns an error,
 // nothing is changed.

@@ -12,8 +12,8 @@ import (
 // those that stand in their place now. It is what the journal of a memory keeps of
 // an edit, some hundred bytes.
 //
-// A change can be taken back while the beads that it made and the beads that its
-// beads followed are as it left them. Numbers says which these are.
+// A change can be taken back while no later one touched its beads, or made or removed
+// beads next to them. Numbers says which these are.
 type Reversal struct {
 	put      []Bead
 	previous []int // for each of put, the ID of the bead before it, or 0
@@ -40,6 +40,16 @@ func (r Reversal) Numbers() (touched, needed []int) {
 		}
 	}
 	return touched, needed
+}
+
+// KeepsBeads reports whether the change neither made nor removed a bead, so that
+// every bead is where it was.
+func (r Reversal) KeepsBeads() bool {
+	there := make(map[int]bool, len(r.drop))
+	for _, id := range r.drop {
+		there[id] = true
+	}
+	return len(r.put) == len(r.drop) && !slices.ContainsFunc(r.put, func(b Bead) bool { return !there[b.ID] })
 }
 
 // Revert takes a change back. The beads get the numbers and the pages that they had.

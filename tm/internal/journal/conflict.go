@@ -69,11 +69,14 @@ type footprint struct {
 	ranges [][2]int64
 	units  []int64
 	rows   map[string]bool
+	// beads are those, by origin, that the entry touched, and with false those that
+	// must be where they were for it to be taken back.
+	beads map[int64]map[int]bool
 }
 
 // footprintOf reads what the entry touched.
 func footprintOf(ctx context.Context, tx *sql.Tx, entry int64) (*footprint, error) {
-	f := &footprint{rows: map[string]bool{}}
+	f := &footprint{rows: map[string]bool{}, beads: map[int64]map[int]bool{}}
 	err := eachChange(ctx, tx, entry, func(c Change) error {
 		switch c.Kind {
 		case KindAdded:
@@ -96,6 +99,19 @@ func footprintOf(ctx context.Context, tx *sql.Tx, entry int64) (*footprint, erro
 func (f *footprint) addRow(before []byte) error {
 	image, err := UnpackRow(before)
 	if err != nil {
+		return err
+	}
+	if origin, change, ok, err := image.reversal(); ok {
+		if f.beads[origin] == nil {
+			f.beads[origin] = map[int]bool{}
+		}
+		touched, needed := change.Numbers()
+		for _, id := range needed {
+			f.beads[origin][id] = f.beads[origin][id]
+		}
+		for _, id := range touched {
+			f.beads[origin][id] = true
+		}
 		return err
 	}
 	f.rows[image.name()] = true
@@ -154,6 +170,18 @@ func (f *footprint) meets(ctx context.Context, tx *sql.Tx, entry int64) (bool, e
 		image, err := UnpackRow(c.Before)
 		if err != nil {
 			return err
+		}
+		if origin, change, ok, err := image.reversal(); ok {
+			touched, _ := change.Numbers()
+			met = f.rows[RowOf("bitexts", origin).name()] || slices.ContainsFunc(touched, func(id int) bool {
+				mine, known := f.beads[origin][id]
+				return mine || known && !change.KeepsBeads()
+			})
+			return err
+		}
+		if image.Table == "bitexts" && f.beads[image.bitextOf()] != nil {
+			met = true
+			return nil
 		}
 		unit, ok := image.unit()
 		met = f.rows[image.name()] || ok && f.has(unit, unit)

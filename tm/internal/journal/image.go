@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/fold"
@@ -171,6 +172,9 @@ func (i UnitImage) Unit(tags map[int64]string) (unit.Unit, error) {
 // Restore puts the unit back as it was, with everything that belongs to it, in place of
 // what it is now.
 func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
+	if err := w.Affect(ctx, i.ID); err != nil { // while it has its further origins
+		return err
+	}
 	for _, table := range []string{"more_origins", "marks"} {
 		if err := w.Statements.Exec(ctx, "DELETE FROM "+table+" WHERE unit = ?", i.ID); err != nil {
 			return err
@@ -230,6 +234,9 @@ var RowTables = map[string]rowTable{
 	"rulings":  {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
 	"marks":    {[]string{"unit", "folded", "lang"}, []string{"words", "created"}},
 	"lexicons": {[]string{"id"}, []string{"name", "lang", "published", "added", "terms"}},
+	"bitexts":  {[]string{"origin"}, []string{"source", "target", "next", "version", "stopped", "beads", "doubtful", "unpaired"}},
+
+	"bitext_pages": {[]string{"id"}, []string{"data"}},
 }
 
 // RowOf names a row: the table, and the values of its primary key in order,
@@ -276,29 +283,63 @@ func (k RowKey) take(ctx context.Context, tx *sql.Tx) ([]byte, error) {
 	return RowImage{k, row}.pack()
 }
 
+// blobLength stands in the JSON of a row for a blob, whose bytes follow the JSON: in
+// the order of the columns, with nothing between them.
+type blobLength struct {
+	Bytes int `json:"bytes"`
+}
+
 // pack makes the bytes that the journal keeps.
-func (r RowImage) pack() ([]byte, error) { return json.Marshal(r) }
+func (r RowImage) pack() ([]byte, error) {
+	var blobs []byte
+	r.Row = slices.Clone(r.Row)
+	for i, v := range r.Row {
+		if blob, ok := v.([]byte); ok {
+			r.Row[i] = blobLength{len(blob)}
+			blobs = append(blobs, blob...)
+		}
+	}
+	text, err := json.Marshal(r)
+	return append(text, blobs...), err
+}
 
 // UnpackRow is the inverse of pack.
 func UnpackRow(data []byte) (RowImage, error) {
 	var r RowImage
-	d := json.NewDecoder(strings.NewReader(string(data)))
-	d.UseNumber() // numbers stay whole, whatever their size
-	if err := d.Decode(&r); err != nil {
+	damaged := func(err error) (RowImage, error) {
 		return r, fmt.Errorf("the journal has a row that cannot be read: %w", err)
 	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber() // numbers stay whole, whatever their size
+	if err := d.Decode(&r); err != nil {
+		return damaged(err)
+	}
+	blobs := data[d.InputOffset():]
 	for _, list := range [][]any{r.Key, r.Row} {
 		for i, v := range list {
+			if m, ok := v.(map[string]any); ok {
+				v = m["bytes"]
+			}
 			n, ok := v.(json.Number)
 			if !ok {
 				continue
 			}
 			whole, err := n.Int64()
 			if err != nil {
-				return r, fmt.Errorf("the journal has a row that cannot be read: %w", err)
+				return damaged(err)
 			}
-			list[i] = whole
+			if _, ok := list[i].(map[string]any); !ok {
+				list[i] = whole
+				continue
+			}
+			if whole < 0 || whole > int64(len(blobs)) {
+				return damaged(io.ErrUnexpectedEOF)
+			}
+			list[i], blobs = bytes.Clone(blobs[:whole]), blobs[whole:]
 		}
+	}
+	if len(blobs) > 0 {
+		return damaged(errors.New("it is longer than it says"))
 	}
 	r.refold()
 	return r, nil

@@ -321,9 +321,19 @@ func (u *undoer) restoreRow(ctx context.Context, before []byte) error {
 	if err != nil {
 		return err
 	}
+	if origin, change, ok, err := image.reversal(); ok || err != nil {
+		if err != nil {
+			return fmt.Errorf("the journal has beads that cannot be read: %w", err)
+		}
+		return u.revertBeads(ctx, origin, change)
+	}
 	if err := u.refuseSecondOrigin(ctx, image); err != nil {
 		return err
 	}
+	if image.Table == "bitexts" && image.Row == nil {
+		return u.e.DropBitext(ctx, u.w, image.bitextOf())
+	}
+	delete(u.w.Bitexts, image.bitextOf())
 	if err := u.e.BeforeRow(ctx, image.RowKey); err != nil {
 		return err
 	}

@@ -174,7 +174,7 @@ func (m *Searcher) TidyUp() {
 	ctx, cancel := context.WithTimeout(context.Background(), tidyTime)
 	defer cancel()
 	_ = m.file.Transact(ctx, func(tx *sql.Tx) error {
-		w, err := tables.NewWriter(ctx, tx, &m.Cache)
+		w, err := tables.NewWriter(ctx, tx, &m.Cache, nil)
 		if err != nil {
 			return err
 		}

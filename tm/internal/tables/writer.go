@@ -38,13 +38,21 @@ type Writer struct {
 	Before int64
 	// Rewritten reports whether a number of a variant may now stand for another text.
 	Rewritten bool
+	// Bitexts are those that the transaction read or changed, by origin.
+	Bitexts     map[int64]*Bitext
+	bitextCache *BitextCache
+	// Instead names the units that stand for removed ones, see Memory.Dedupe.
+	Instead map[int64]int64
+	// affected is what Affected returns; nil until a unit changes.
+	affected  map[int64]map[int64]unit.Status
+	noBitexts bool
 }
 
 // NewWriter begins to change units in the transaction. Call Finish at the end. What
 // is known of the blocks of the index is taken from the cache: to read what is
 // where in a million pairs takes longer than to add one.
-func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache) (*Writer, error) {
-	w := &Writer{Tx: tx, Statements: store.NewStatements(tx), Indexed: map[int64]bool{}}
+func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache, bitexts *BitextCache) (*Writer, error) {
+	w := &Writer{Tx: tx, Statements: store.NewStatements(tx), Indexed: map[int64]bool{}, Bitexts: map[int64]*Bitext{}, Instead: map[int64]int64{}, bitextCache: bitexts}
 	w.Runs.s = w.Statements
 	var err error
 	if w.Languages, err = LanguageNumbers(ctx, tx); err != nil {
@@ -103,6 +111,9 @@ func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
 	}
 	if u.ID <= 0 || u.Status == "" || u.Created.IsZero() || u.Changed.IsZero() {
 		return fmt.Errorf("unit %d: it has no number, no status or no date", u.ID)
+	}
+	if err := w.Affect(ctx, u.ID); err != nil {
+		return err
 	}
 	err := w.Statements.Exec(ctx, `
 		INSERT INTO units (id, origin, place, status, score, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -214,6 +225,9 @@ func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
 	dropped := 0
 	numbers = slices.Compact(slices.Sorted(slices.Values(numbers)))
 	err := InChunks(numbers, func(list string) error {
+		if err := w.affect(ctx, list); err != nil {
+			return err
+		}
 		return CollectNumbers(ctx, w.Tx, &variants,
 			"SELECT v.id FROM ("+query+") AS u CROSS JOIN variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255", list)
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -27,6 +28,9 @@ type ImportOptions struct {
 	// Force stores documents also where languages or contents look wrong, and puts
 	// a reviser's words in place of later ones.
 	Force bool
+	// NoBitext stores the pairs only: what has no partner is not kept, and the
+	// pairing cannot be reviewed.
+	NoBitext bool
 	// Best pairs a folder twice, the second time with what all its texts taught.
 	Best bool
 	// Exchange says how to read an exchange file.
@@ -46,6 +50,7 @@ type Imported struct {
 	Already *unit.Origin
 
 	bitext  *align.Bitext
+	beads   *bitext.Bitext // the same, with the units in the order of its pairs
 	earlier unit.Origin
 }
 
@@ -79,17 +84,18 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx 
 	if there && !o.Again {
 		return &Imported{Pair: p, Already: &earlier}, nil
 	}
-	bitext, err := s.Align(ctx, p)
+	found, err := s.Align(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	if bitext.Unrelated() {
+	if found.Unrelated() {
 		if !o.Force {
 			return nil, p.Unrelated()
 		}
 		s.note("%v; stored all the same", p.Unrelated())
 	}
-	units := unitsOf(bitext, time.Now())
+	beads := bitext.New(found)
+	units := unitsOf(beads, time.Now())
 	if len(units) == 0 {
 		reason := ReasonNothingAligned
 		if p.Page != nil {
@@ -97,7 +103,7 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx 
 		}
 		return nil, fail(reason, "no sentence of %s has a partner: nothing was stored", p.Name())
 	}
-	return &Imported{Pair: p, bitext: bitext, Units: units, earlier: earlier}, nil
+	return &Imported{Pair: p, bitext: found, beads: beads, Units: units, earlier: earlier}, nil
 }
 
 // checkLanguages refuses languages that do not fit, unless they are to be
@@ -133,7 +139,11 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 		URL:        cmp.Or(said.URL, earlier.URL),
 		Checksum:   i.checksum(),
 	}
-	receipt, err := m.Add(ctx, origin, unit.Each(i.Units), tm.AddOptions{Replace: o.Again, Learned: i.bitext.Learned()})
+	options := tm.AddOptions{Replace: o.Again, Learned: i.bitext.Learned()}
+	if !o.NoBitext {
+		options.Bitext = i.beads
+	}
+	receipt, err := m.Add(ctx, origin, unit.Each(i.Units), options)
 	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
 		i.Already = &already.Origin
 		return nil
@@ -142,38 +152,23 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 	return err
 }
 
-// unitsOf makes a unit of every bead that has sentences on both sides, and of
-// every moved pair, at the place of its source.
-func unitsOf(bitext *align.Bitext, now time.Time) []unit.Unit {
+// unitsOf makes a unit of every pair of the beads, at the place of its source.
+func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 	now = now.UTC().Truncate(time.Second)
-	moved := movedBySource(bitext)
 	var units []unit.Unit
-	for i, b := range bitext.Beads {
-		if m, ok := moved[i]; ok {
-			b.Target, b.Score = bitext.Beads[m.Target].Target, m.Score
-		}
-		if !b.Aligned() {
+	for i := range t.Beads {
+		b := &t.Beads[i]
+		source, target, ok := t.Pair(b)
+		if !ok {
 			continue
 		}
 		units = append(units, unit.Unit{
 			Place: len(units), Status: unit.Aligned, Score: b.Score,
 			Created: now, Changed: now,
-			Variants: []unit.Variant{
-				{Lang: bitext.Source.Lang, Text: OneLine(bitext.Source.RangeText(b.Source))},
-				{Lang: bitext.Target.Lang, Text: OneLine(bitext.Target.RangeText(b.Target))},
-			},
+			Variants: []unit.Variant{{Lang: t.Langs[bitext.Source], Text: source}, {Lang: t.Langs[bitext.Target], Text: target}},
 		})
 	}
 	return units
-}
-
-// movedBySource returns the moved pairs by the index of the bead with the source.
-func movedBySource(bitext *align.Bitext) map[int]align.Moved {
-	moved := make(map[int]align.Moved, len(bitext.Moved))
-	for _, m := range bitext.Moved {
-		moved[m.Source] = m
-	}
-	return moved
 }
 
 // Shape returns the contract of the import.

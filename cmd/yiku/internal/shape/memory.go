@@ -172,6 +172,7 @@ type SizeCounts struct {
 	Units   int64 `json:"units"`
 	Details int64 `json:"details"`
 	Index   int64 `json:"index"`
+	Bitexts int64 `json:"bitexts"`
 	Journal int64 `json:"journal"`
 	Other   int64 `json:"other"`
 	Free    int64 `json:"free"`
