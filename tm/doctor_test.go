@@ -170,7 +170,7 @@ func TestCheckPage(t *testing.T) {
 			if i < 0 {
 				t.Errorf("found %+v", h.Findings)
 			}
-			if len(h.Parts) != 6 {
+			if len(h.Parts) != 7 {
 				t.Errorf("only %v were looked into", h.Parts)
 			}
 		})

@@ -119,6 +119,7 @@ func ParsePhrase(text string) Phrase { return search.ParsePhrase(text) }
 
 // The reasons of a FileError, a NotAMemoryError, a NewerError and an UndoError.
 const (
+	ReasonBeadRefused   = bitext.ReasonRefused
 	ReasonBusy          = store.ReasonBusy
 	ReasonCannotOpen    = store.ReasonCannotOpen
 	ReasonDamaged       = store.ReasonDamaged

@@ -170,6 +170,7 @@ var hints = map[string]string{
 	tm.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
 	tm.ReasonBitextDamaged:  "the units are not concerned; import the document again with --again to review it, or go back to a backup",
 	tm.ReasonNoBitext:       "import the two files again with --again to review how they are paired; yiku edit changes single pairs",
+	tm.ReasonBeadRefused:    "yiku review DOCUMENT shows the beads as they are",
 	tm.ReasonNoBead:         "yiku review DOCUMENT shows the numbers",
 	tm.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
 	tm.ReasonDerivedDamaged: "yiku doctor --repair makes it anew from the texts",
