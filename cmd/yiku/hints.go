@@ -109,6 +109,7 @@ var hints = map[string]string{
 	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
 	app.ReasonNeedsLanguages:  "name them with --from and --to",
 	app.ReasonNothingToExport: "yiku stats shows what the memory holds",
+	app.ReasonInternal:        "nothing was stored; send the message, yiku version and, if you may, the file",
 
 	web.ReasonAddress:     "write the address and the port, such as --listen " + web.DefaultAddress,
 	web.ReasonNotLoopback: "use --listen " + web.DefaultAddress + "; serving other computers needs a certificate and users, which yiku does not have yet",

@@ -23,6 +23,7 @@ import (
 	"unicode"
 
 	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -69,7 +70,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
+	err := execute(ctx, root)
 	// An error of the output comes first only if no other one came before it.
 	if writing := a.out.Flush(); writing != nil && (err == nil || errors.Is(err, errNothingFound) || errors.Is(err, writing)) {
 		err = fmt.Errorf("cannot write the results to standard output: %w", ui.Reason(writing))
@@ -78,6 +79,16 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		err = errStopped
 	}
 	return err
+}
+
+// execute carries out the command. A panic of it becomes its error.
+func execute(ctx context.Context, root *cobra.Command) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = app.Fault(p)
+		}
+	}()
+	return root.ExecuteContext(ctx)
 }
 
 // flushFirst is a writer of messages that come after the results printed so far.

@@ -166,3 +166,42 @@ func TestSmallEvidence(t *testing.T) {
 		t.Errorf("a lead byte before a line break: wrong at %d, %d cut; want %d", wrong, cut, len(line))
 	}
 }
+
+// TestZeros holds that zero bytes here and there do not make UTF-16 of a text, and that
+// nothing but zeros has an encoding, too.
+func TestZeros(t *testing.T) {
+	sprinkled := func(text string) string {
+		var b strings.Builder
+		for i := range len(text) {
+			b.WriteByte(text[i])
+			if i%101 == 50 {
+				b.WriteByte(0)
+			}
+		}
+		return b.String()
+	}
+	for name, text := range map[string]string{
+		"Chinese": strings.Repeat(chinese, 20),
+		"Russian": strings.Repeat(russian, 20),
+		"English": strings.Repeat("The reservoirs are well filled.\n", 20),
+	} {
+		got, err := Decode(sprinkled(text), Options{Lossy: true})
+		if err != nil || got.Encoding != UTF8 {
+			t.Errorf("%s with zero bytes: %s, %v", name, got.Encoding, err)
+		}
+		wide := encoded(t, utf16LE.codec, text)
+		if got, err := Decode(wide, Options{}); err != nil || got.Encoding != utf16LE.Name || got.Text != text {
+			t.Errorf("%s in UTF-16: %s, %v", name, got.Encoding, err)
+		}
+	}
+	for _, n := range []int{0, 1, 3, 4, sampleSize, 64 << 10} {
+		for _, c := range []string{"\x00", "\xff", "\x80", "\x1b", "~{"} {
+			if text, err := Decode(strings.Repeat(c, n), Options{}); err == nil && text.Encoding == "" {
+				t.Errorf("%d times %q: no encoding", n, c)
+			}
+			if _, _, _, err := NewReader(strings.NewReader(strings.Repeat(c, n)), ""); err != nil {
+				t.Errorf("%d times %q: %v", n, c, err)
+			}
+		}
+	}
+}

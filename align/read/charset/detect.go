@@ -3,6 +3,7 @@ package charset
 import (
 	"cmp"
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -103,7 +104,7 @@ type reading struct {
 	perByte float64
 }
 
-// rank returns the encodings with how well the data read in each, the best first.
+// rank returns all of the encodings with how well the data read in each, the best first.
 func (d *decoder) rank(among []Encoding) []reading {
 	if d.sample == "" {
 		d.sample = sampleOf(d.data)
@@ -115,6 +116,7 @@ func (d *decoder) rank(among []Encoding) []reading {
 			text = d.data[:min(len(d.data), sampleSize)/e.unit*e.unit]
 		}
 		if text == "" {
+			readings = append(readings, reading{e, math.Inf(-1)})
 			continue
 		}
 		sum := likelihood(dropCutEnd(e.decode(text)))
@@ -128,7 +130,8 @@ func (d *decoder) rank(among []Encoding) []reading {
 }
 
 // sampleOf gathers lines with bytes beyond ASCII, which alone say anything about
-// the encoding, from the beginning; of short data it is the whole.
+// the encoding, from the beginning; of data that are short or have no such lines, the
+// beginning as it stands.
 func sampleOf(data string) string {
 	if len(data) <= sampleSize {
 		return data
@@ -142,6 +145,9 @@ func sampleOf(data string) string {
 		if sample.Len() >= sampleSize {
 			break
 		}
+	}
+	if sample.Len() == 0 {
+		return data[:sampleSize]
 	}
 	return sample.String()
 }
@@ -170,14 +176,14 @@ func dropCutEnd(text string) string {
 
 // utf16 reports whether data without a byte order mark are UTF-16, and which:
 // whether they read better so than in any encoding of single bytes, in which the
-// zero bytes of UTF-16 are controls. Data without zero bytes that are UTF-8, or
-// nearly, do not count: «Bush hid the facts» makes Chinese characters, too.
+// zero bytes of UTF-16 are controls. Data that are UTF-8, or nearly, with no zero bytes
+// or a few, do not count: «Bush hid the facts» makes Chinese characters, too.
 func (d *decoder) utf16() (Encoding, bool) {
 	head := d.data[:min(len(d.data), sampleSize)&^1]
 	if len(head) < 4 {
 		return Encoding{}, false
 	}
-	if strings.IndexByte(head, 0) < 0 && (utf8.ValidString(head[:lastWhole(head)]) || mostlyUTF8(head)) {
+	if !hasWideZeros(head) && (utf8.ValidString(head[:lastWhole(head)]) || mostlyUTF8(head)) {
 		return Encoding{}, false
 	}
 	best := d.rank([]Encoding{utf16LE, utf16BE})[0]
@@ -186,6 +192,32 @@ func (d *decoder) utf16() (Encoding, bool) {
 	}
 	return best.Encoding, best.perByte > d.rank(candidates)[0].perByte
 }
+
+// strayZeros is the share of zero bytes up to which they are damage in a text of single
+// bytes, and strayControls that of other controls. In UTF-16 every character below
+// U+0100 has a zero: half of all bytes in Latin letters, 3 to 6 in 100 in Chinese, whose
+// other bytes are not UTF-8, and in Russian, where every second byte is a control, 0x04.
+const (
+	strayZeros    = 0.1
+	strayControls = 0.02
+)
+
+// hasWideZeros reports whether the zero bytes of data can be those of UTF-16.
+func hasWideZeros(data string) bool {
+	zeros, controls := 0, 0
+	for i := range len(data) {
+		if data[i] == 0 {
+			zeros++
+		} else if isControl(data[i]) {
+			controls++
+		}
+	}
+	n := float64(len(data))
+	return zeros > 0 && (float64(zeros) > strayZeros*n || float64(controls) > strayControls*n || !mostlyUTF8(data))
+}
+
+// isControl reports whether a byte is a control that no text has.
+func isControl(c byte) bool { return c < ' ' && (c < '\t' || c > '\r') || c == 0x7F }
 
 // lastWhole is the length of s without an incomplete UTF-8 character at its end.
 func lastWhole(s string) int {

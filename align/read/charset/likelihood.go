@@ -82,7 +82,7 @@ func likelihood(text string) float64 {
 	before, last := noLetter, noLetter // the two characters before
 	for _, r := range text {
 		if r < utf8.RuneSelf {
-			if r < ' ' && (r < '\t' || r > '\r') || r == 0x7F {
+			if isControl(byte(r)) {
 				sum += probNever
 			} else {
 				sum += probASCII

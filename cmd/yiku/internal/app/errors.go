@@ -40,6 +40,7 @@ const (
 	ReasonSeveralPairs    = "several-pairs"     // see PairsError
 	ReasonNothingToExport = "nothing-to-export" // no unit was chosen
 	ReasonAllLeftOut      = "all-left-out"      // see LeftOutError
+	ReasonInternal        = "internal"          // a fault of the program
 )
 
 // Error is an error that has a remedy.

@@ -112,6 +112,7 @@ func (s *Session) OpenExchange(ctx context.Context, paths []string, o ExchangeOp
 
 // read makes the reader of the files that were opened.
 func (e *ExchangeFile) read(inputs []io.Reader, paths []string, o ExchangeOptions) (err error) {
+	defer guard(e.Path, &err)
 	if len(inputs) == 2 {
 		e.Format, _ = formats.ByName(formatMoses)
 		e.reader, err = e.Format.ReadPair(inputs[0], inputs[1], sideLanguages(paths, o).options())
@@ -192,19 +193,39 @@ func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] 
 // All streams all units, bad ones as well. Errors name the file.
 func (e *ExchangeFile) All(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {
-		bad := 0
-		for item, err := range e.reader.Units(ctx) {
-			if err == nil && item.Bad != nil {
-				bad++
-				err = e.giveUp(item.Bad, bad)
-			} else if err != nil {
-				err = e.explain(err)
-			}
-			if !yield(item, err) || err != nil {
-				return
-			}
+		if err := e.all(ctx, yield); err != nil {
+			yield(export.Item{}, err)
 		}
 	}
+}
+
+// all yields all units; its error is a panic of the reader.
+func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) bool) (broken error) {
+	yielding := false // a panic of the caller is not ours
+	defer func() {
+		if yielding {
+			return
+		}
+		if p := recover(); p != nil {
+			broken = fault("cannot read "+e.Path, p)
+		}
+	}()
+	bad := 0
+	for item, err := range e.reader.Units(ctx) {
+		if err == nil && item.Bad != nil {
+			bad++
+			err = e.giveUp(item.Bad, bad)
+		} else if err != nil {
+			err = e.explain(err)
+		}
+		yielding = true
+		more := yield(item, err)
+		yielding = false
+		if !more || err != nil {
+			return nil
+		}
+	}
+	return nil
 }
 
 // giveUp is an error for a file without a good unit among its first bad ones.

@@ -51,8 +51,9 @@ type Input struct {
 
 // ReadDocument reads the file at path, or standard input, and splits it into
 // sentences.
-func (s *Session) ReadDocument(ctx context.Context, path string, o ReadOptions) (*Input, error) {
-	in := &Input{Path: path}
+func (s *Session) ReadDocument(ctx context.Context, path string, o ReadOptions) (in *Input, err error) {
+	defer guard(path, &err)
+	in = &Input{Path: path}
 	options := read.Options{
 		Name: path, Lang: o.Lang, Encoding: o.Encoding, Lines: o.Lines, Mixed: o.mixed,
 		Column: o.Column, AnyColumn: o.AnyColumn, Lossy: o.Lossy, Without: o.Without, Cache: s.Cache,

@@ -59,6 +59,14 @@ func (k Known) in(tag string) []*lexicon.Terms {
 	return lists
 }
 
+// files names the files of the pair.
+func (o *PairOptions) files() string {
+	if o.Mixed {
+		return o.Source
+	}
+	return o.Source + " and " + o.Target
+}
+
 // Pair is a document and its translation, read and split into sentences. A page
 // that holds both languages becomes a pair like two files do: its sides are
 // documents over the text of the page, so that places are those of the page.
@@ -74,8 +82,9 @@ type Pair struct {
 
 // ReadPair reads both documents. It refuses a file paired with itself or with a
 // copy of itself; whether the languages fit is left to Pair.CheckLanguages.
-func (s *Session) ReadPair(ctx context.Context, o PairOptions) (*Pair, error) {
-	p := &Pair{options: align.Options{Learned: o.Known.Learned}}
+func (s *Session) ReadPair(ctx context.Context, o PairOptions) (p *Pair, err error) {
+	defer guard(o.files(), &err)
+	p = &Pair{options: align.Options{Learned: o.Known.Learned}}
 	if o.Fast {
 		p.options.Effort = align.Fast
 	}
@@ -174,12 +183,13 @@ func differentFiles(source, target string) error {
 }
 
 // Align pairs the sentences.
-func (s *Session) Align(ctx context.Context, p *Pair) (*align.Bitext, error) {
+func (s *Session) Align(ctx context.Context, p *Pair) (bitext *align.Bitext, err error) {
+	defer guard(p.Source.Path+" and "+p.Target.Path, &err)
 	progress := s.progress("aligning")
 	defer progress.Done()
 	options := p.options
 	options.Progress = progress.Set
-	bitext, err := align.Align(ctx, p.Source.Doc, p.Target.Doc, options)
+	bitext, err = align.Align(ctx, p.Source.Doc, p.Target.Doc, options)
 	if err != nil {
 		return nil, fmt.Errorf("cannot align %s with %s: %w", p.Source.Path, p.Target.Path, err)
 	}

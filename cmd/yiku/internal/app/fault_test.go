@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"testing"
+
+	"github.com/yiku-tm/yiku/export"
+)
+
+// faulty panics, as a reader of documents and as one of units.
+type faulty struct{ units int }
+
+func (faulty) Read([]byte) (int, error) { var none []int; return none[7], nil }
+
+func (f faulty) Units(context.Context) iter.Seq2[export.Item, error] {
+	return func(yield func(export.Item, error) bool) {
+		for range f.units {
+			yield(export.Item{}, nil)
+		}
+		_, _ = f.Read(nil)
+	}
+}
+
+func (faulty) Report() export.ReadReport { return export.ReadReport{} }
+
+// TestPanicOfReader holds that a panic of a reader is an error that names the file and
+// the place, after the units before it.
+func TestPanicOfReader(t *testing.T) {
+	check := func(err error, file string) {
+		t.Helper()
+		if err == nil || !strings.Contains(err.Error(), "cannot read "+file+": internal error") || !strings.Contains(err.Error(), "(fault_test.go:") {
+			t.Errorf("the error is %v", err)
+		}
+	}
+	func() {
+		var err error
+		defer func() { check(err, "x.txt") }()
+		defer guard("x.txt", &err)
+		_, _ = faulty{}.Read(nil)
+	}()
+
+	e := &ExchangeFile{Path: "x.tmx", reader: faulty{units: 2}}
+	n := 0
+	var err error
+	for _, err = range e.Units(t.Context()) {
+		n++
+	}
+	if n != 3 {
+		t.Errorf("%d items, want 2 units and an error", n)
+	}
+	check(err, "x.tmx")
+}
+
+// TestPanicOfCaller holds that a panic of the loop over units stays one.
+func TestPanicOfCaller(t *testing.T) {
+	defer func() {
+		if p := recover(); p != "of the caller" {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	for range (&ExchangeFile{reader: faulty{units: 2}}).Units(t.Context()) {
+		panic("of the caller")
+	}
+}
