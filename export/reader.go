@@ -148,6 +148,9 @@ const (
 	RepairSegment RepairKind = "no-segment"
 	// RepairSub keeps the text of a code inside a subflow, but not its markup.
 	RepairSub RepairKind = "nested-code"
+	// RepairSpread takes lines with the separators of a row for a part of a cell, which
+	// quotation marks enclose.
+	RepairSpread RepairKind = "rows-in-cell"
 )
 
 var repairKinds = [...]struct {
@@ -162,6 +165,7 @@ var repairKinds = [...]struct {
 	{RepairVariant, "language without a text element left out", "languages without a text element left out"},
 	{RepairSegment, "text without a text element around it, taken as it stands", "texts without a text element around them, taken as they stand"},
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
+	{RepairSpread, "line that may be a row, taken for a part of the quoted cell before it", "lines that may be rows, taken for a part of the quoted cell before them"},
 }
 
 // RepairCount counts the repairs of one kind in a file.

@@ -11,6 +11,12 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
+// Faults that take something away.
+const (
+	noCharacter = "a character is missing"
+	noLine      = "the rest of a line is missing"
+)
+
 // TestFaultsLoseNoUnit breaks a file at many places, in its units and outside of them.
 // What a crude count of the units finds must have been read, called bad or passed
 // over: no fault makes a unit vanish, and none is taken for the end of the file.
@@ -24,19 +30,22 @@ func TestFaultsLoseNoUnit(t *testing.T) {
 	}
 	for _, c := range []struct{ write, read, begin string }{
 		{"tmx", "tmx", "<tu "}, {"xliff", "xliff", "<trans-unit "}, {"xliff2", "xliff", "<unit "}, {"tbx", "tbx", "<termEntry "}, {"jsonl", "jsonl", `{"id"`},
+		{"po", "po", "\nmsgid \"A"},
 	} {
 		writer, _ := ByName(c.write)
 		reader, _ := ByName(c.read)
 		data, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
 			return writer.Write(b, WriteOptions{Source: "zh", Target: "en"})
 		}, units)
-		for at := 0; at < len(data); at += 5 {
-			for _, fault := range []string{"", `"`, "<", ">", "<!--", "<?", "</"} {
-				broken := string(data[:at]) + fault
-				if fault == "" {
-					broken += string(data[at+1:]) // a character is missing
-				} else {
-					broken += string(data[at:])
+		for at := 0; at < len(data); at += 11 {
+			for _, fault := range []string{noCharacter, noLine, `"`, "<", ">", "<!--", "<?", "</", "\n", "\n\n", "#~", "\x00"} {
+				broken := string(data[:at]) + fault + string(data[at:])
+				switch fault {
+				case noCharacter:
+					broken = string(data[:at]) + string(data[at+1:])
+				case noLine:
+					_, rest, _ := bytes.Cut(data[at:], []byte("\n"))
+					broken = string(data[:at]) + "\n" + string(rest)
 				}
 				r, err := reader.Read(strings.NewReader(broken), ReadOptions{})
 				if err != nil {

@@ -16,7 +16,7 @@ import (
 // into a file of UTF-8. So the bytes are asked first, by their beginning:
 //
 //  1. a byte order mark is right;
-//  2. zero bytes beside the first "<" mean UTF-16 or UTF-32 without a mark;
+//  2. zero bytes beside the first "<", and many of them, mean UTF-16 or UTF-32 without a mark;
 //  3. bytes beyond ASCII that are UTF-8, but for damaged places, are UTF-8, whatever
 //     is declared;
 //  4. a declared encoding of single bytes is believed;
@@ -95,9 +95,9 @@ func encodingOf(head, label string) (e Encoding, mark int, said string, err erro
 var markup = regexp.MustCompile(`<[^>]*>`)
 
 // besideZeros finds UTF-16 and UTF-32 without a mark by the zeros around the first
-// characters, which are ASCII in exchange files.
+// characters, which are ASCII in exchange files. A few zeros are damage.
 func besideZeros(head string) (Encoding, bool) {
-	if len(head) < 4 {
+	if len(head) < 4 || !hasWideZeros(head) {
 		return Encoding{}, false
 	}
 	switch [4]bool{head[0] == 0, head[1] == 0, head[2] == 0, head[3] == 0} {

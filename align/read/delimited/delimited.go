@@ -15,11 +15,13 @@
 // further on end with one, a quoted cell that reaches over a separator or a line end
 // must leave its record with as many cells as the others have, and in a table with tabs
 // the lines that it reaches over must not be records themselves; else its line is read as
-// it stands.
+// it stands. So is it where a cell without marks around it would get a line end. A cell
+// that holds what may be further records is told (table.Row.Spread).
 package delimited
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -29,11 +31,21 @@ import (
 )
 
 const (
-	// longestCell bounds how far the end of a quoted cell is looked for, in bytes.
-	longestCell = 1 << 20
+	// longestCell bounds how far the end of a quoted cell is looked for, in bytes: Excel
+	// holds 32,767 characters in a cell, of 4 bytes at most.
+	longestCell = 128 << 10
 	// longestLine bounds a line, in bytes.
 	longestLine = 64 << 20
+	// A line is looked at again when the end of a quoted cell is looked for. Tables that
+	// programs write need that for less than 10 bytes a byte read; where all cells stay
+	// open it is longestCell. someWork bytes and workPerByte for each byte read are
+	// allowed, about two seconds for 256 MiB.
+	someWork    = 512 << 20
+	workPerByte = 16
 )
+
+// errMarks refuses a text in which the ends of quoted cells take too long to find.
+var errMarks = errors.New("its quotation marks are not closed, again and again")
 
 // Reader reads the records of a table.
 type Reader struct {
@@ -43,9 +55,14 @@ type Reader struct {
 	width int
 	// lineEnd is '\r' for a file with no other line ends, else '\n'.
 	lineEnd byte
-	// held are lines that were read ahead.
+	// held are lines that were read ahead, those before at are used up. With keep set,
+	// lines read are held, to be read again.
 	held []string
+	at   int
+	keep bool
 	line int
+	// read counts the bytes read, worked those looked at again.
+	read, worked int
 	// commented reports that the file began with a comment.
 	commented bool
 }
@@ -90,7 +107,7 @@ func (d *Reader) Read() (table.Row, error) {
 			continue
 		}
 		row := table.Row{Line: d.line}
-		cells, bad, err := d.record(line)
+		cells, bad, err := d.record(line, &row)
 		if err != nil {
 			return row, err
 		}
@@ -125,11 +142,10 @@ func (d *Reader) isComment(cells []string) bool {
 
 // next returns the next line without its end.
 func (d *Reader) next() (string, error) {
-	if len(d.held) > 0 {
-		line := d.held[0]
-		d.held = d.held[1:]
+	if d.at < len(d.held) {
+		d.at++
 		d.line++
-		return line, nil
+		return d.held[d.at-1], nil
 	}
 	var long []byte
 	for {
@@ -144,44 +160,88 @@ func (d *Reader) next() (string, error) {
 			return "", err
 		}
 		d.line++
-		line := strings.TrimSuffix(string(long), string(d.lineEnd))
-		return strings.TrimSuffix(line, "\r"), nil
+		d.read += len(long)
+		line := strings.TrimSuffix(strings.TrimSuffix(string(long), string(d.lineEnd)), "\r")
+		if d.keep {
+			d.held = append(d.held, line)
+			d.at++
+		}
+		return line, nil
 	}
 }
 
 // record makes the cells of the record that begins with a line.
-func (d *Reader) record(line string) (cells []string, bad bool, err error) {
-	plain := strings.Split(line, string(d.separator))
+func (d *Reader) record(line string, row *table.Row) (cells []string, bad bool, err error) {
+	plain := strings.SplitN(line, string(d.separator), table.MaxColumns+1)
+	plain = plain[:min(len(plain), table.MaxColumns)]
 	if strings.IndexByte(line, '"') < 0 {
 		return plain, false, nil
 	}
-	text := line
+	if 2*d.at > len(d.held) { // at least half of the lines are used up
+		d.held = append(d.held[:0], d.held[d.at:]...)
+		d.at = 0
+	}
+	d.keep = true
+	defer func() { d.keep = false }()
+	var text strings.Builder
+	text.WriteString(line)
 	var ahead []string
 	for {
-		cells, state := parse(text, d.separator)
+		d.worked += text.Len()
+		if d.worked > someWork+workPerByte*d.read {
+			return nil, false, fmt.Errorf("line %d: %w", d.line, errMarks)
+		}
+		cells, state := parse(text.String(), d.separator)
 		switch {
-		case state.open && len(text) < longestCell:
-			more, err := d.next()
-			if err == nil {
-				ahead = append(ahead, more)
-				text += "\n" + more
+		case state.spilled:
+			d.unread(len(ahead))
+			return plain, d.separator != '\t' && d.width > 0 && len(plain) != d.width, nil
+		case state.open && text.Len() < longestCell:
+			more, err := d.closing(&text, &ahead)
+			if more {
 				continue
 			}
-			if err != io.EOF {
+			if err != nil {
 				return nil, false, err
 			}
 			fallthrough
 		case state.open:
-			d.unread(ahead)
+			d.unread(len(ahead))
 			return plain, d.separator != '\t' && d.width > 0 && len(plain) != d.width, nil
 		case state.reaches && d.width > 0 && len(plain) == d.width && (len(cells) != d.width || d.areRecords(ahead)):
-			d.unread(ahead)
+			d.unread(len(ahead))
 			return plain, false, nil
 		case state.stray && d.separator != '\t' && d.width > 0 && len(cells) != d.width:
 			return nil, true, nil
 		}
+		for _, line := range ahead {
+			if d.width > 1 && strings.Count(line, string(d.separator))+1 == d.width {
+				row.Spread++
+			}
+		}
 		return cells, false, nil
 	}
+}
+
+// closing takes lines to an open cell up to one that may close it; false where none does.
+func (d *Reader) closing(text *strings.Builder, ahead *[]string) (bool, error) {
+	for text.Len() < longestCell {
+		line, err := d.next()
+		if err == io.EOF {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		d.worked += len(line)
+		*ahead = append(*ahead, line)
+		text.WriteByte('\n')
+		text.WriteString(line)
+		if strings.IndexByte(line, '"') >= 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // areRecords reports whether lines, one at least, are records of a table with tabs as
@@ -195,9 +255,10 @@ func (d *Reader) areRecords(lines []string) bool {
 	return d.separator == '\t' && len(lines) > 0
 }
 
-func (d *Reader) unread(lines []string) {
-	d.held = append(lines, d.held...)
-	d.line -= len(lines)
+// unread goes back by lines that were kept.
+func (d *Reader) unread(lines int) {
+	d.at -= lines
+	d.line -= lines
 }
 
 // quoting is what parsing showed of the quotation marks of a record.
@@ -205,11 +266,13 @@ type quoting struct {
 	open    bool // the last cell is not closed
 	reaches bool // a quoted cell holds a separator or a line end
 	stray   bool // a cell begins with a mark that does not enclose it
+	spilled bool // a cell without marks around it would hold a line end
 }
 
 // parse divides a record into cells.
 func parse(text string, separator rune) (cells []string, q quoting) {
 	sep := string(separator)
+	defer func() { cells = cells[:min(len(cells), table.MaxColumns)] }()
 	for {
 		if strings.HasPrefix(text, `"`) {
 			cell, rest, closed, encloses := quoted(text[1:], sep)
@@ -229,6 +292,7 @@ func parse(text string, separator rune) (cells []string, q quoting) {
 			q.stray = true
 		}
 		cell, rest, more := strings.Cut(text, sep)
+		q.spilled = q.spilled || strings.Contains(cell, "\n")
 		cells = append(cells, cell)
 		if !more {
 			return cells, q

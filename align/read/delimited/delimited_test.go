@@ -2,9 +2,11 @@ package delimited
 
 import (
 	"encoding/csv"
+	"errors"
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,6 +46,8 @@ func TestQuotes(t *testing.T) {
 		"nothing closes it":          {"中\ten\n\"三农\tx\n发展\ty\n", [][]string{{"中", "en"}, {`"三农`, "x"}, {"发展", "y"}}, []int{1, 2, 3}},
 		"another cell closes it":     {"中\ten\n\"三农\tx\"\n发展\ty\n", [][]string{{"中", "en"}, {`"三农`, `x"`}, {"发展", "y"}}, []int{1, 2, 3}},
 		"another row closes it":      {"中\ten\n\"三农\tx\n发展\"\ty\n", [][]string{{"中", "en"}, {`"三农`, "x"}, {`发展"`, "y"}}, []int{1, 2, 3}},
+		"two cells of a row open":    {"中\ten\n\"三农\t\"x\n发展\ty\n\"水\"\t\"z\"\n", [][]string{{"中", "en"}, {`"三农`, `"x`}, {"发展", "y"}, {"水", "z"}}, []int{1, 2, 3, 4}},
+		"a cell after an open one":   {"中,en\n\"三\"农,\"x\n发展,y\n\"水\",\"z\"\n", [][]string{{"中", "en"}, {`"三"农`, `"x`}, {"发展", "y"}, {"水", "z"}}, []int{1, 2, 3, 4}},
 		"in a table of commas":       {"中,en\n水位,the \"level\"\n\"水\"位,\"lev\"el\n", [][]string{{"中", "en"}, {"水位", `the "level"`}, {`"水"位`, `"lev"el`}}, []int{1, 2, 3}},
 		"which commas count":         {"中,en\n水位,\"a \"level\", b\"\n水,c\n", [][]string{{"中", "en"}, {"!"}, {"水", "c"}}, []int{1, 2, 3}},
 		"a tab inside":               {"中\ten\n\"水\t位\"\tlevel\n", [][]string{{"中", "en"}, {"水\t位", "level"}}, []int{1, 2}},
@@ -120,4 +124,48 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%q (-want +got):\n%s", file.String(), diff)
 		}
 	})
+}
+
+// TestSpread holds that lines that may be rows and count as a part of a cell are counted.
+func TestSpread(t *testing.T) {
+	d, err := NewReader(strings.NewReader("中,en\n水位,level\n大坝,\"dam\n水库,reservoir\nand more\"\n河,river\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{0, 0, 1, 0} {
+		row, err := d.Read()
+		if err != nil || row.Spread != want {
+			t.Errorf("line %d: %d lines in a cell, want %d; %v", row.Line, row.Spread, want, err)
+		}
+	}
+}
+
+// TestHostile holds that tables made to cost time or memory end soon, and are read or
+// refused.
+func TestHostile(t *testing.T) {
+	const size = 2 << 20
+	for name, text := range map[string]string{
+		"every cell open":       strings.Repeat("\"a,b\n", size/5),
+		"marks doubled":         strings.Repeat("\"\"\n", size/3),
+		"closed and opened":     strings.Repeat("\"x\",\"\n", size/6),
+		"separators":            strings.Repeat(",", size),
+		"separators and a mark": "\"" + strings.Repeat(",", size),
+		"quoted cells":          strings.Repeat("\"\",", size/3),
+	} {
+		start := time.Now()
+		d, err := NewReader(strings.NewReader(text))
+		rows, cells := 0, 0
+		for err == nil {
+			var row table.Row
+			row, err = d.Read()
+			rows++
+			cells = max(cells, len(row.Cells))
+		}
+		if err != io.EOF && !errors.Is(err, errMarks) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(start); took > 20*time.Second || cells > table.MaxColumns {
+			t.Errorf("%s: %d rows of up to %d cells in %v", name, rows, cells, took)
+		}
+	}
 }

@@ -64,6 +64,9 @@ type Scanner struct {
 	held    string
 	hasHeld bool
 	at      *string // the string that lines in quotes go on with
+	// text is what belongs to it and is not in it yet: a string of many lines must not
+	// be copied with each of them.
+	text []byte
 }
 
 // NewScanner returns a Scanner of a text in UTF-8. Lines end in \n, \r\n or \r.
@@ -109,9 +112,11 @@ func (s *Scanner) Next() (*Entry, error) {
 	e := &Entry{}
 	s.at = nil
 	var fault *LineError
+	ended := false // the file
 	for {
 		line, ok := s.read()
 		if !ok {
+			ended = true
 			break
 		}
 		ends, err := s.take(e, line)
@@ -122,28 +127,42 @@ func (s *Scanner) Next() (*Entry, error) {
 			break
 		}
 	}
+	s.flush()
 	if err := s.lines.Err(); err != nil {
 		return nil, fmt.Errorf("line %d: %w", s.line+1, err)
 	}
-	if fault == nil && e.begun {
-		fault = e.checkForms()
+	if fault == nil {
+		fault = e.check()
 	}
-	if fault != nil {
+	switch {
+	case fault != nil:
 		return e, fault
-	}
-	if !e.begun {
+	case !e.begun && ended:
 		return nil, io.EOF
 	}
 	return e, nil
 }
 
-// checkForms returns the fault of a message without a plural that has more than one
-// translation: programs would show one of them, and nothing says which.
-func (e *Entry) checkForms() *LineError {
-	if len(e.Forms) > 1 && !e.HasPlural {
+// check returns the fault of an entry as a whole. Of a message without a plural that
+// has more than one translation, programs would show one, and nothing says which.
+func (e *Entry) check() *LineError {
+	switch {
+	case !e.begun && (len(e.Forms) > 0 || e.HasContext || e.HasPlural):
+		return &LineError{e.Line, "a message has no msgid"}
+	case e.begun && len(e.Forms) == 0:
+		return &LineError{e.Line, fmt.Sprintf("%q has no msgstr", content.Snippet(e.ID))}
+	case len(e.Forms) > 1 && !e.HasPlural:
 		return &LineError{e.Line, fmt.Sprintf("%q has %d translations, but no msgid_plural", content.Snippet(e.ID), len(e.Forms))}
 	}
 	return nil
+}
+
+// flush completes the string that was being read.
+func (s *Scanner) flush() {
+	if s.at != nil && len(s.text) > 0 {
+		*s.at += string(s.text)
+	}
+	s.text = s.text[:0]
 }
 
 func (s *Scanner) read() (string, bool) {
@@ -183,7 +202,7 @@ func (s *Scanner) take(e *Entry, line string) (ends bool, err error) {
 	if text == "" {
 		return false, nil
 	}
-	if complete && beginsEntry(text) {
+	if word := keyword(text); word == "msgid" && (complete || e.begun) || word == "msgctxt" && (complete || e.begun || e.HasContext) {
 		return s.hold(line), nil
 	}
 	if e.Line == 0 {
@@ -199,9 +218,9 @@ func (s *Scanner) hold(line string) bool {
 	return true
 }
 
-func beginsEntry(text string) bool {
-	word, _, _ := strings.Cut(text, " ")
-	return word == "msgctxt" || word == "msgid"
+// keyword returns the first word of a line; its string may follow without a space.
+func keyword(text string) string {
+	return text[:len(text)-len(strings.TrimLeft(text, "abcdefghijklmnopqrstuvwxyz_[0123456789]"))]
 }
 
 // comment takes a line that begins with #.
@@ -232,10 +251,13 @@ func (e *Entry) comment(line string) {
 
 // statement takes a line such as msgid "…", or a string that goes on.
 func (s *Scanner) statement(e *Entry, text string) error {
-	word, quoted, _ := strings.Cut(text, " ")
+	word := keyword(text)
+	quoted := text[len(word):]
+	if text[0] != '"' {
+		s.flush()
+	}
 	switch {
 	case text[0] == '"':
-		quoted = text
 	case word == "msgctxt":
 		e.HasContext, s.at = true, &e.Context
 	case word == "msgid":
@@ -258,7 +280,7 @@ func (s *Scanner) statement(e *Entry, text string) error {
 		value = strings.ToValidUTF8(value, string(utf8.RuneError))
 		e.Undecoded++
 	}
-	*s.at += value
+	s.text = append(s.text, value...)
 	return nil
 }
 

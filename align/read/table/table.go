@@ -26,6 +26,9 @@ type Row struct {
 	Notes []string
 	// Undecoded is the number of places that could not be decoded and are U+FFFD.
 	Undecoded int
+	// Spread is the number of lines inside of a quoted cell that have the separators of a
+	// record.
+	Spread int
 	// Bad says why the row cannot be read.
 	Bad string
 }

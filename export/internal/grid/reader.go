@@ -181,5 +181,8 @@ func (r *Reader) send(at table.Row, emit reading.Emit) error {
 	if at.Undecoded > 0 {
 		item.Repairs = []export.Repair{{Line: at.Line, Kind: export.RepairEncoding, Count: at.Undecoded}}
 	}
+	if at.Spread > 0 {
+		item.Repairs = append(item.Repairs, export.Repair{Line: at.Line, Kind: export.RepairSpread, Count: at.Spread})
+	}
 	return emit(&item)
 }
