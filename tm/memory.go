@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -83,6 +84,21 @@ func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 
 // Path returns the path of the memory file as given to Open.
 func (m *Memory) Path() string { return m.file.Path }
+
+// State names the state of the memory: a text that is another one after every change. It
+// reads two rows.
+func (m *Memory) State(ctx context.Context) (string, error) {
+	var changes, entry, time int64
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
+		// The newest entry tells the states of a memory from those of its backups.
+		return tx.QueryRowContext(ctx, `SELECT changes, coalesce(journal.id, 0), coalesce(journal.time, 0) FROM state
+			LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal)`).Scan(&changes, &entry, &time)
+	})
+	if err != nil {
+		return "", m.explain("read", err)
+	}
+	return fmt.Sprintf("%d-%d-%d", changes, entry, time), nil
+}
 
 // Close closes the file. All changes are already on disk.
 func (m *Memory) Close() error {
