@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"strings"
 )
 
 // routes lists everything that the server answers, by who asks.
@@ -33,7 +34,14 @@ func (s *Server) changes(mux *http.ServeMux) {
 // paths are seen as they were sent, before http.ServeMux cleans them: a text in a path
 // may be ".." or hold "//".
 func (s *Server) protocols(next http.Handler) http.Handler {
-	return next
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.EscapedPath(); {
+		case strings.HasPrefix(path, tmserverPath):
+			s.tmserver(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }
 
 //go:embed assets

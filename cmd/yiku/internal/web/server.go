@@ -45,6 +45,8 @@ type Server struct {
 	keys    keys
 	seen    seen
 	handler http.Handler
+	// languageList is what the memory holds, for tmserver.
+	languageList languageList
 	// address is the host and port under which the server is reached.
 	address string
 }

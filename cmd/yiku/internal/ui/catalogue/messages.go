@@ -25,6 +25,7 @@ var messages = map[string]message{
 	"error.origin":     {"The request came from another site and was refused", "请求来自其他网站，已拒绝"},
 	"error.token":      {"Nothing was changed: this browser may only read. Open the link that yiku serve printed in its window; a used link makes it print a new one.", "未作改动：此浏览器只能查看。请打开 yiku serve 窗口里给出的链接；链接用过后，窗口会给出新的。"},
 	"error.used":       {"This link was used already. yiku serve has printed a new one in its window.", "此链接已用过。yiku serve 的窗口里已给出新的链接。"},
+	"error.readonly":   {"Nothing was changed: the server answers, but stores nothing from other programs unless it was started with --write", "未作改动：除非以 --write 启动，本服务只应答，不接受其他程序写入"},
 	"error.offline":    {"yiku does not answer. Is yiku serve still running?", "译库没有应答。yiku serve 还在运行吗？"},
 	"error.no-memory":  {"There is no memory yet. Bring a document and its translation in.", "还没有记忆库。请先导入一篇文档和它的译文。"},
 	"error.back":       {"Back", "返回"},

@@ -1,0 +1,249 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// The protocol of the tmserver of the Translate Toolkit and of amaGama, which Weblate
+// and Virtaal speak:
+//
+//	GET /tmserver/languages/                      the languages
+//	GET /tmserver/zh_hans/en/unit/TEXT            the matches of a text
+//	GET /tmserver/zh_hans/en/unit/?source=TEXT    the same
+//	PUT, POST /tmserver/zh_hans/en/unit/TEXT      store a translation
+//	POST /tmserver/zh_hans/en/store/NAME          store a list of them
+//
+// with min_similarity and max_candidates. What Weblate's client (weblate/machinery,
+// tmserver.py and base.py) makes of the answers decided these points:
+//
+//   - A text in the path may be ".." or hold "//": the path is read as it was sent.
+//   - An unknown language has no matches. Weblate tries its settings with English and
+//     German and takes an error for a broken server.
+//   - 401, 403, 429, 456 and 503 silence Weblate for half an hour, so none is answered:
+//     a refusal to store is 405.
+//   - Weblate offers a pair of languages only where both are in the list, in lower case
+//     and with underscores, so every spelling is there.
+
+const tmserverPath = "/tmserver/"
+
+// The candidates returned unless told, and at most.
+const (
+	usualCandidates = 5
+	mostCandidates  = 100
+)
+
+// candidate is a match. Weblate reads the first three; rank is amaGama's, and what
+// follows is ours.
+type candidate struct {
+	Source  string      `json:"source"`
+	Target  string      `json:"target"`
+	Quality int         `json:"quality"`
+	Rank    float64     `json:"rank"`
+	Origin  string      `json:"origin"`
+	Date    string      `json:"date"`
+	Body    string      `json:"body"`
+	Status  unit.Status `json:"status"`
+}
+
+// tmserver answers below tmserverPath.
+func (s *Server) tmserver(w http.ResponseWriter, r *http.Request) {
+	s.seen.note("tmserver")
+	r.Header.Set("Accept", "application/json") // errors are JSON whatever the client says
+	parts := strings.SplitN(strings.TrimPrefix(r.URL.EscapedPath(), tmserverPath), "/", 4)
+	for i := range parts {
+		var err error
+		if parts[i], err = url.PathUnescape(parts[i]); err != nil {
+			s.fail(w, r, &app.RequestError{Err: err})
+			return
+		}
+	}
+	if parts[0] == "languages" && len(parts) <= 2 {
+		s.tmserverLanguages(w, r)
+		return
+	}
+	if len(parts) < 4 || parts[2] != "unit" && parts[2] != "store" {
+		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
+		return
+	}
+	from, to := tmserverLanguage(parts[0]), tmserverLanguage(parts[1])
+	switch method, what := r.Method, parts[2]; {
+	case what == "unit" && (method == http.MethodGet || method == http.MethodHead):
+		s.tmserverFind(w, r, from, to, parts[3])
+	case s.options.Write && (what == "unit" && method == http.MethodPut || method == http.MethodPost):
+		s.tmserverStore(w, r, from, to, what == "store")
+	default:
+		w.Header().Set("Allow", "GET, HEAD")
+		s.fail(w, r, &statusError{http.StatusMethodNotAllowed, "error.readonly"})
+	}
+}
+
+// tmserverLanguage reads a language code, such as zh_hans. It returns "" for an
+// unknown one.
+func tmserverLanguage(code string) string {
+	tag, err := lang.Canonical(strings.ReplaceAll(code, "_", "-"))
+	if err != nil {
+		return ""
+	}
+	return tag
+}
+
+// tmserverCodes are the spellings of a language under which clients ask for it. Texts in
+// another script are found too, with a penalty.
+func tmserverCodes(tag string) []string {
+	base := lang.Base(tag)
+	if base == "zh" {
+		return []string{"zh", "zh_hans", "zh_cn", "zh_hans_cn", "zh_hant", "zh_tw", "zh_hk", "zh_hant_tw", "zh_hant_hk"}
+	}
+	return []string{base, strings.ToLower(strings.ReplaceAll(tag, "-", "_"))}
+}
+
+// languageList keeps the languages of the memory until it changes: counting them takes
+// a second at a million units.
+type languageList struct {
+	mu    sync.Mutex
+	state string
+	tags  []string
+}
+
+// languages returns the languages of the memory's pairs, in the order of the alphabet.
+func (s *Server) languages(ctx context.Context) (tags []string, err error) {
+	s.languageList.mu.Lock()
+	defer s.languageList.mu.Unlock()
+	err = s.session.Read(ctx, func(m *tm.Memory) error {
+		state, err := m.State(ctx)
+		if err != nil {
+			return err
+		}
+		if state == s.languageList.state {
+			tags = s.languageList.tags
+			return nil
+		}
+		stats, err := m.Stats(ctx)
+		if err != nil {
+			return err
+		}
+		for _, p := range stats.Pairs {
+			tags = append(tags, p.Source, p.Target)
+		}
+		slices.Sort(tags)
+		tags = slices.Compact(tags)
+		s.languageList.state, s.languageList.tags = state, tags
+		return nil
+	})
+	return tags, err
+}
+
+func (s *Server) tmserverLanguages(w http.ResponseWriter, r *http.Request) {
+	tags, err := s.languages(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	codes := []string{}
+	for _, tag := range tags {
+		codes = append(codes, tmserverCodes(tag)...)
+	}
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
+	s.answerJSON(w, http.StatusOK, map[string][]string{"sourceLanguages": codes, "targetLanguages": codes})
+}
+
+// tmserverFind answers with the matches of the text.
+func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, text string) {
+	p := parametersOf(r)
+	if p.Has("jsoncallback") {
+		p.refuse("jsoncallback: answers are JSON, not scripts")
+	}
+	if p.Has("source") {
+		text = p.Get("source")
+	}
+	q := tm.MatchQuery{
+		Text: text, From: from, To: to,
+		Min: p.number("min_similarity", 1, 100, tm.DefaultMin), Limit: p.number("max_candidates", 1, mostCandidates, usualCandidates),
+	}
+	if p.err != nil {
+		s.fail(w, r, p.err)
+		return
+	}
+	candidates := []candidate{}
+	if from != "" && to != "" && from != to {
+		found, err := s.matches(r.Context(), q)
+		if err != nil && !errors.Is(err, tm.ErrEmptyQuery) {
+			s.fail(w, r, err)
+			return
+		}
+		for _, m := range found.Matches {
+			if m.Other < 0 || m.Score < q.Min {
+				continue
+			}
+			quality := min(m.Score, 100) // 101 is a match in its context
+			o := m.Unit.Origin
+			candidates = append(candidates, candidate{
+				Source: m.Unit.Variants[m.Variant].Text, Target: m.Unit.Variants[m.Other].Text, Quality: quality, Rank: float64(quality),
+				Origin: o.Title, Date: o.Date, Body: o.Body, Status: m.Unit.Status,
+			})
+		}
+	}
+	s.answerJSON(w, http.StatusOK, candidates)
+}
+
+// tmserverOrigin is the document of the translations that a program stores.
+func tmserverOrigin(from, to string) unit.Origin {
+	return unit.Origin{Source: "tmserver", Title: "tmserver " + from + "-" + to, Checksum: "tmserver " + from + "-" + to}
+}
+
+// storedPair is a translation that a client sends. The context is not kept: it is the
+// client's name of the message.
+type storedPair struct{ Source, Target string }
+
+// tmserverStore stores a translation, or with several a list of them.
+func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to string, several bool) {
+	var pairs []storedPair
+	var err error
+	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, largestText))
+	if several {
+		err = decoder.Decode(&pairs)
+	} else {
+		var pair storedPair
+		err = decoder.Decode(&pair)
+		pairs = []storedPair{pair}
+	}
+	if err == nil {
+		if _, err = decoder.Token(); errors.Is(err, io.EOF) {
+			err = nil
+		} else if err == nil {
+			err = errors.New("something follows the JSON")
+		}
+	}
+	if err == nil && (from == "" || to == "" || from == to) {
+		err = fmt.Errorf("%s is not the address of two languages", strconv.Quote(r.URL.Path))
+	}
+	if err != nil {
+		s.fail(w, r, &app.RequestError{Err: err})
+		return
+	}
+	units := make([]unit.Unit, len(pairs))
+	for i, p := range pairs {
+		units[i] = unit.Unit{Status: unit.Imported, Score: 1, Variants: []unit.Variant{{Lang: from, Text: p.Source}, {Lang: to, Text: p.Target}}}
+	}
+	if _, err := s.session.AddPairs(r.Context(), tmserverOrigin(from, to), units, "tmserver"); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.answerJSON(w, http.StatusOK, "")
+}
