@@ -190,14 +190,10 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
 	u.Variants = slices.Clone(u.Variants)
 	for _, t := range e.Texts {
-		at := t.Position
-		if t.Lang != "" {
-			at = slices.IndexFunc(u.Variants, func(v unit.Variant) bool { return lang.Matches(t.Lang, v.Lang) })
-		}
-		if at < 0 || at >= len(u.Variants) {
+		v := t.Of(u)
+		if v == nil {
 			return u, 0, false, fmt.Errorf("edit unit %d: it has no text %s", u.ID, t.where())
 		}
-		v := &u.Variants[at]
 		if v.Text == t.Text {
 			continue
 		}
@@ -217,6 +213,18 @@ func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, e
 		}
 	}
 	return u, codes, different, u.Validate()
+}
+
+// Of returns the variant of the unit that the edit is of, or nil.
+func (t TextEdit) Of(u unit.Unit) *unit.Variant {
+	at := t.Position
+	if t.Lang != "" {
+		at = slices.IndexFunc(u.Variants, func(v unit.Variant) bool { return lang.Matches(t.Lang, v.Lang) })
+	}
+	if at < 0 || at >= len(u.Variants) {
+		return nil
+	}
+	return &u.Variants[at]
 }
 
 // where names the variant to be edited.

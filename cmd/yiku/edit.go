@@ -23,8 +23,9 @@ the change is recorded; the number, the document and the score of the unit stay
 the same. yiku undo reverses the change.
 
 --source is the first text of the unit, --target the second; --lang en=TEXT
-names a text by its language. A rejected unit is left out of answers and
-exports.
+names a text by its language. Without any of these your editor ($VISUAL or
+$EDITOR) opens with all sides. A text in another language than its side is
+refused; --yes stores it. A rejected unit is left out of answers and exports.
 
 With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",
 "text","codes","notes","props"}],"status"}.`
@@ -37,6 +38,7 @@ type editOptions struct {
 	langs  map[string]string
 	status string
 	notes  []string
+	yes    bool
 	memory memoryFlag
 	json   jsonFlag
 	// edit is made by validate.
@@ -64,6 +66,7 @@ func newEdit(a *cli) *cobra.Command {
 	flags.StringVar(&o.status, "status", "", "the new `STATUS`: aligned, reviewed, imported or rejected")
 	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
+	flags.BoolVar(&o.yes, "yes", false, "store a text also in another language than its side")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -102,34 +105,59 @@ func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
 		}
 	}
 	o.edit.Notes = o.notes
-	if len(o.edit.Texts) == 0 && o.edit.Status == "" && len(o.notes) == 0 {
-		return usagef("nothing says what of unit %d is to become different", o.id)
-	}
 	return nil
 }
 
 func runEdit(ctx context.Context, a *cli, o editOptions) error {
-	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
-		done, err := m.EditUnit(ctx, o.id, o.edit, a.command)
-		if err != nil {
-			return err
-		}
-		if o.json {
-			j := shape.Edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: []shape.Variant{}, Status: done.After.Status}
-			for _, v := range done.After.Variants {
-				j.Variants = append(j.Variants, shape.VariantOf(v))
-			}
-			return ui.PrintJSON(a.out, j)
-		}
-		if done.Entry == 0 {
-			a.note("unit %d is so already; nothing was changed", o.id)
-			return nil
-		}
-		if done.Codes > 0 {
-			a.note("%s of the old text went with it", ui.Count(done.Codes, "inline code", "inline codes"))
-		}
-		fmt.Fprint(a.out, unitLines(a.screen, done.After))
-		fmt.Fprintf(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)
-		return nil
+	if len(o.edit.Texts) > 0 || o.edit.Status != "" || len(o.edit.Notes) > 0 {
+		return carryOutEdit(ctx, a, o)
+	}
+	var u unit.Unit
+	err := a.session(o.memory).Read(ctx, func(m *tm.Memory) (err error) {
+		u, err = m.Unit(ctx, o.id)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	sides := make([]side, len(u.Variants))
+	for i, v := range u.Variants {
+		sides[i] = side{v.Lang, v.Text}
+	}
+	heading := fmt.Sprintf("Unit %d, %s.\nCorrect the texts and save the file. Without a change nothing is stored.", u.ID, statusLine(u))
+	return a.edit(ctx, heading, sides, func(texts []string) error {
+		for i, text := range texts {
+			switch {
+			case text == "" && strings.Join(texts, "") != "":
+				return ui.WithHint(usagef("the text in %s is empty", app.LanguageName(sides[i].tag)), "yiku edit %d --status rejected keeps the unit out of answers", o.id)
+			case text != "" && text != strings.TrimSpace(app.OneLine(sides[i].text)):
+				o.edit.Texts = append(o.edit.Texts, tm.TextEdit{Position: i, Text: text})
+			}
+		}
+		return carryOutEdit(ctx, a, o)
+	})
+}
+
+func carryOutEdit(ctx context.Context, a *cli, o editOptions) error {
+	done, err := a.session(o.memory).Edit(ctx, o.id, o.edit, o.yes)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		j := shape.Edited{ID: o.id, Changed: done.Entry != 0, CodesLost: done.Codes, Entry: done.Entry, Variants: []shape.Variant{}, Status: done.After.Status}
+		for _, v := range done.After.Variants {
+			j.Variants = append(j.Variants, shape.VariantOf(v))
+		}
+		return ui.PrintJSON(a.out, j)
+	}
+	if done.Entry == 0 {
+		a.note("unit %d is so already; nothing was changed", o.id)
+		return nil
+	}
+	if done.Codes > 0 {
+		a.note("%s of the old text went with it", ui.Count(done.Codes, "inline code", "inline codes"))
+	}
+	fmt.Fprint(a.out, unitLines(a.screen, done.After))
+	fmt.Fprintf(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)
+	return nil
 }

@@ -52,6 +52,7 @@ func newRoot(a *cli) *cobra.Command {
 		newStats(a),
 		newList(a),
 		newShow(a),
+		newAdd(a),
 		newEdit(a),
 		newRemove(a),
 		newUndo(a),

@@ -22,6 +22,9 @@ const (
 	ReasonUnknownLanguage = "unknown-language"  // the language of a document cannot be found
 	ReasonSameLanguage    = "same-language"     // both documents are in one language
 	ReasonUnknownLexicon  = "unknown-lexicon"   // the language of a lexicon cannot be found
+	ReasonOtherSide       = "other-side"        // a text is in another language than its side
+	ReasonEmptySide       = "empty-side"        // a pair has an empty text
+	ReasonPairs           = "pairs"             // lines are not pairs of texts
 	ReasonUnrelated       = "unrelated"         // two documents are not translations of each other
 	ReasonUnrelatedPage   = "unrelated-page"    // neither are the two languages of a page
 	ReasonNothingAligned  = "nothing-aligned"   // no sentence has a partner

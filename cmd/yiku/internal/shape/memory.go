@@ -243,6 +243,23 @@ type Origins struct {
 	Units   int           `json:"units"`
 }
 
+// Added is the JSON of yiku add.
+type Added struct {
+	Units []AddedUnit `json:"units"`
+	// Same are the numbers of units that were there with the same texts.
+	Same     []int64 `json:"same"`
+	Document Origin  `json:"document"`
+	Entry    int64   `json:"entry"`
+}
+
+// AddedUnit is a unit that was added.
+type AddedUnit struct {
+	ID       int64       `json:"id"`
+	Place    int         `json:"place"`
+	Status   unit.Status `json:"status"`
+	Variants []Variant   `json:"variants"`
+}
+
 // Edited is the JSON of yiku edit.
 type Edited struct {
 	ID        int64       `json:"id"`

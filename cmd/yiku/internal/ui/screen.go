@@ -130,3 +130,6 @@ func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, sp
 	}
 	b.WriteString(text[at:line.End])
 }
+
+// IsTerminal reports whether somebody can type into the file.
+func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

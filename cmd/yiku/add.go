@@ -1,0 +1,163 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+const addLong = `Adds a pair that you translated yourself: a text and its translation. Without
+texts it opens your editor ($VISUAL or $EDITOR). With - it reads pairs from
+standard input: a line with a tab is a text and its translation; of other lines
+one is a text and the next its translation.
+
+The pairs go into the document with the number --document (yiku list), at its
+end or after the unit --after; without a number into a document of your own with
+the --title, --date and other details given. They count as reviewed.
+
+The languages are those of the document, or are found from the texts. A text in
+another language than its side is refused; --yes stores it. A pair that the
+document has already is not added again. yiku undo takes the change back.
+
+With --json: {"units":[{"id","place","status","variants":[{"lang","text","codes",
+"notes","props"}]}],"same":[numbers],"document":{"id","source","target","title",
+"date","body","translator","url","imported"},"entry"}.`
+
+// addOptions are the flags of yiku add.
+type addOptions struct {
+	texts     []string
+	languages languageFlags
+	document  int64
+	after     int64
+	details   app.Details
+	status    string
+	notes     []string
+	yes       bool
+	memory    memoryFlag
+	json      jsonFlag
+}
+
+func newAdd(a *cli) *cobra.Command {
+	var o addOptions
+	cmd := &cobra.Command{
+		Use:     "add [TEXT TRANSLATION | -]",
+		Short:   "Add a pair of your own",
+		Long:    addLong,
+		Example: `  yiku add 守望相助 solidarity --note speech`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.texts = args
+			if err := o.validate(); err != nil {
+				return err
+			}
+			return runAdd(cmd.Context(), a, o)
+		},
+	}
+	o.languages.register(cmd, "the `LANGUAGE` of the text (found if left out)", "the `LANGUAGE` of the translation (found if left out)")
+	flags := cmd.Flags()
+	flags.Int64Var(&o.document, "document", 0, "add to the document with this `NUMBER` (yiku list)")
+	flags.Int64Var(&o.after, "after", 0, "add after the unit with this `NUMBER`, in its document")
+	flags.StringVar(&o.details.Title, "title", "", "the `TITLE` of a document of your own")
+	flags.StringVar(&o.details.Date, "date", "", "its `DATE`: 2025, 2025-10 or 2025-10-15")
+	flags.StringVar(&o.details.Body, "body", "", "the `BODY` that issued it")
+	flags.StringVar(&o.details.Translator, "translator", "", "the `NAME` of who translated it")
+	flags.StringVar(&o.details.URL, "url", "", "the `ADDRESS` it was taken from")
+	flags.StringVar(&o.status, "status", string(unit.Reviewed), "the `STATUS`: aligned, reviewed, imported or rejected")
+	suggest(cmd, "status", unit.StatusWords.Names())
+	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
+	flags.BoolVar(&o.yes, "yes", false, "store texts also in another language than their side")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+func (o *addOptions) validate() error {
+	switch n := len(o.texts); {
+	case n == 1 && o.texts[0] != app.StandardInput, n > 2:
+		return ui.WithHint(usagef("add takes a text and its translation, %d given", n), "put each into quotation marks: yiku add '东西方' 'East and West'")
+	case o.document < 0 || o.after < 0:
+		return usagef("--document and --after take numbers from 1")
+	case o.details != (app.Details{}) && (o.document != 0 || o.after != 0):
+		return usagef("--title, --date, --body, --translator and --url are for a document of your own: leave --document and --after out")
+	}
+	status, err := unit.StatusWords.Parse(o.status)
+	if err != nil {
+		return usagef("--status: %w", err)
+	}
+	o.status = string(status)
+	for _, n := range o.notes {
+		if strings.TrimSpace(n) == "" {
+			return usagef("--note needs a text")
+		}
+	}
+	return cmp.Or(validDate("date", o.details.Date), o.languages.validate())
+}
+
+func runAdd(ctx context.Context, a *cli, o addOptions) error {
+	options := app.AddOptions{
+		From: o.languages.from, To: o.languages.to, Document: o.document, After: o.after, Details: o.details,
+		Status: unit.Status(o.status), Notes: o.notes, AnyLanguage: o.yes,
+	}
+	add := func(pairs []app.TextPair) error {
+		options.Pairs = pairs
+		done, err := a.session(o.memory).Add(ctx, options)
+		if err != nil {
+			return err
+		}
+		return o.report(a, done)
+	}
+	switch len(o.texts) {
+	case 2:
+		return add([]app.TextPair{{Source: o.texts[0], Target: o.texts[1]}})
+	case 1:
+		pairs, err := app.ReadPairs(a.in)
+		if err != nil {
+			return fmt.Errorf("cannot read pairs from standard input: %w", err)
+		}
+		return add(pairs)
+	}
+	sides := []side{{tag: cmp.Or(o.languages.from, "text")}, {tag: cmp.Or(o.languages.to, "translation")}}
+	heading := "Write a text and its translation below the lines that end in a colon.\nWithout texts nothing is added."
+	return a.edit(ctx, heading, sides, func(texts []string) error {
+		if texts[0] == "" && texts[1] == "" {
+			a.note("nothing was written; nothing was added")
+			return nil
+		}
+		return add([]app.TextPair{{Source: texts[0], Target: texts[1]}})
+	})
+}
+
+func (o addOptions) report(a *cli, done app.Added) error {
+	if o.json {
+		j := shape.Added{Units: []shape.AddedUnit{}, Same: []int64{}, Document: shape.OriginOf(done.Origin), Entry: done.Entry}
+		for _, u := range done.Units {
+			x := shape.AddedUnit{ID: u.ID, Place: u.Place, Status: u.Status, Variants: []shape.Variant{}}
+			for _, v := range u.Variants {
+				x.Variants = append(x.Variants, shape.VariantOf(v))
+			}
+			j.Units = append(j.Units, x)
+		}
+		for _, u := range done.Same {
+			j.Same = append(j.Same, u.ID)
+		}
+		return ui.PrintJSON(a.out, j)
+	}
+	for _, u := range done.Same {
+		a.note("unit %d of document %d says the same; it was not added again", u.ID, done.Origin.ID)
+	}
+	for _, u := range done.Units {
+		fmt.Fprint(a.out, unitLines(a.screen, u))
+		fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", textIndent), a.screen.Safe(source(u)))
+	}
+	if done.Entry != 0 {
+		fmt.Fprintf(a.out, "yiku undo %d takes it back\n", done.Entry)
+	}
+	return nil
+}
