@@ -213,20 +213,61 @@ const helpWidth = 80
 // codes, and last an example that runs.
 func printHelp(cmd *cobra.Command) {
 	out := cmd.OutOrStdout()
-	fmt.Fprintf(out, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(cmd.Long), useLine(cmd))
+	fmt.Fprintf(out, "%s\n\n%s\n  %s\n", strings.TrimSpace(wrapped(ui.SayText(cmd.Long))), ui.Say("Usage:"), useLine(cmd))
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprint(out, "\nCommands:\n")
+		fmt.Fprintf(out, "\n%s\n", ui.Say("Commands:"))
 		for _, c := range cmd.Commands() {
 			if c.IsAvailableCommand() {
-				fmt.Fprintf(out, "  %-12s%s\n", c.Name(), c.Short)
+				fmt.Fprintf(out, "  %-12s%s\n", c.Name(), ui.Say(c.Short))
 			}
 		}
 	}
-	if flags := cmd.Flags().FlagUsagesWrapped(helpWidth); flags != "" {
-		fmt.Fprintf(out, "\nOptions:\n%s", flags)
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = ui.Say(f.Usage) })
+	if flags := cmd.Flags().FlagUsagesWrapped(0); flags != "" {
+		fmt.Fprintf(out, "\n%s\n%s", ui.Say("Options:"), rewrapped(flags))
 	}
-	fmt.Fprintf(out, "\nExit codes: %s.\n", exitCodes)
-	fmt.Fprintf(out, "\nExample:\n%s\n", strings.TrimRight(cmd.Example, "\n"))
+	fmt.Fprintf(out, "\n%s\n", ui.Say("Exit codes: "+exitCodes+"."))
+	fmt.Fprintf(out, "\n%s\n%s\n", ui.Say("Example:"), strings.TrimRight(cmd.Example, "\n"))
+}
+
+// wrapped breaks the paragraphs of a text that are longer than the help is wide:
+// those of the catalogue are not broken into lines.
+func wrapped(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if ui.Width(line) <= helpWidth {
+			b.WriteString(line)
+			continue
+		}
+		for _, span := range ui.Wrap(strings.TrimSuffix(line, "\n"), helpWidth) {
+			b.WriteString(line[span.Start:span.End] + "\n")
+		}
+	}
+	return b.String()
+}
+
+// rewrapped breaks the lines that are too wide for the help. The library breaks lines
+// only at spaces, which Chinese does not have.
+func rewrapped(flags string) string {
+	var b strings.Builder
+	for line := range strings.Lines(flags) {
+		line = strings.TrimSuffix(line, "\n")
+		text := strings.LastIndex(line, "   ") + 3 // where the column of the texts begins
+		if ui.Width(line) <= helpWidth || text < 3 {
+			b.WriteString(line + "\n")
+			continue
+		}
+		indent := ui.Width(line[:text])
+		for i, span := range ui.Wrap(line[text:], helpWidth-indent) {
+			if i == 0 {
+				b.WriteString(line[:text])
+			} else {
+				b.WriteString(strings.Repeat(" ", indent))
+			}
+			b.WriteString(line[text:][span.Start:span.End] + "\n")
+		}
+	}
+	return b.String()
 }
 
 // useLine is the command's synopsis.

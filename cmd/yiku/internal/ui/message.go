@@ -4,10 +4,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
 // program is the name in front of every message.
 const program = "yiku"
+
+// Say returns a message in the language of the environment: English, or Chinese
+// where the catalogue has it.
+func Say(english string) string { return catalogue.OfLocale(os.Getenv).Translate(english) }
+
+// SayText is Say for a text of several paragraphs, which are messages each. What
+// describes JSON is the same in every language.
+func SayText(english string) string {
+	paragraphs := strings.Split(english, "\n\n")
+	for i, p := range paragraphs {
+		if !strings.HasPrefix(p, "With --json") {
+			paragraphs[i] = Say(p)
+		}
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
 
 // hinted is an error with a word on what to do next.
 type hinted struct {
@@ -53,7 +73,7 @@ func Hint(err error) string {
 // PrintError writes "yiku: error: …" and, where hint is not empty, a second
 // line "yiku: hint: …".
 func PrintError(w io.Writer, err error, hint string) {
-	fmt.Fprintf(w, "%s: error: %s\n", program, clean(err.Error()))
+	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("error"), clean(Say(err.Error())))
 	if hint != "" {
 		PrintHint(w, hint)
 	}
@@ -61,11 +81,11 @@ func PrintError(w io.Writer, err error, hint string) {
 
 // PrintHint writes "yiku: hint: …": a word on what to do next.
 func PrintHint(w io.Writer, hint string) {
-	fmt.Fprintf(w, "%s: hint: %s\n", program, clean(hint))
+	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("hint"), clean(Say(hint)))
 }
 
 // PrintNote writes "yiku: note: …": something the user should know that is no
 // error. Notes go to standard error, so that results stay clean.
 func PrintNote(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, "%s: note: %s\n", program, clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("note"), clean(Say(fmt.Sprintf(format, args...))))
 }

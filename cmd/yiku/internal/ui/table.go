@@ -32,6 +32,12 @@ func (s Screen) Render(t Table, indent int) string {
 	if len(t.Rows) == 0 && len(t.Header) == 0 {
 		return ""
 	}
+	for i, name := range t.Header {
+		if i == 0 {
+			t.Header = slices.Clone(t.Header)
+		}
+		t.Header[i] = Say(name)
+	}
 	styled := table.New().
 		Headers(t.Header...).
 		Rows(s.fit(t, indent)...).

@@ -2,13 +2,19 @@ package ui
 
 import (
 	"fmt"
+	"os"
 	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
 // List writes words as a person does: "a, b and c".
 func List(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
+	}
+	if catalogue.OfLocale(os.Getenv) == catalogue.Chinese {
+		return strings.Join(words, "、")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+)
+
+var updateCatalogue = flag.Bool("update-catalogue", false, "append messages without a translation to zh.po")
+
+// spoken are the functions and methods whose argument, counted from 0, is a message or
+// its format. A negative number counts from the end.
+var spoken = map[string][]int{
+	"Say": {0}, "note": {0}, "hint": {0}, "say": {0}, "usagef": {0}, "fail": {1}, "WithHint": {1}, "Errorf": {0, 1}, "PrintNote": {1}, "PrintHint": {1},
+	"StringVar": {-1}, "BoolVar": {-1}, "IntVar": {-1}, "Float64Var": {-1}, "StringSliceVar": {-1}, "StringArrayVar": {-1},
+	"Int64Var": {-1}, "StringVarP": {-1}, "BoolVarP": {-1}, "Var": {-1}, "StringToStringVar": {-1}, "DurationVar": {-1}, "IntVarP": {-1},
+}
+
+// TestCatalogue holds that what the command line says is there in Chinese: help,
+// options, headings of tables, notes, hints and errors. With -update-catalogue what
+// lacks is appended to zh.po, to be translated there.
+func TestCatalogue(t *testing.T) {
+	var missing []string
+	for message, place := range messagesOf(t, ".", "internal/app", "internal/ui") {
+		if !catalogue.Translatable(message) {
+			missing = append(missing, message)
+			if !*updateCatalogue {
+				t.Errorf("%s: zh.po lacks %q", place, message)
+			}
+		}
+	}
+	if *updateCatalogue && len(missing) > 0 {
+		slices.Sort(missing)
+		f, err := os.OpenFile("internal/ui/catalogue/zh.po", os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range missing {
+			one, many, plural := strings.Cut(m, "\x00")
+			text := "\nmsgid " + poString(one)
+			if plural {
+				text += "\nmsgid_plural " + poString(many) + "\nmsgstr[0] \"\"\n"
+			} else {
+				text += "\nmsgstr \"\"\n"
+			}
+			if _, err := f.WriteString(text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// poString writes a string as a PO file does, a line a line.
+func poString(s string) string {
+	if !strings.Contains(s, "\n") {
+		return strconv.Quote(s)
+	}
+	var b strings.Builder
+	b.WriteString(`""`)
+	for line := range strings.Lines(s) {
+		b.WriteString("\n\"" + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(line) + "\"")
+	}
+	return b.String()
+}
+
+// messagesOf returns the messages in the packages of the folders, with their places.
+func messagesOf(t *testing.T, folders ...string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := token.NewFileSet()
+		var parsed []*ast.File
+		consts := map[string]string{}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parsed = append(parsed, f)
+			collectConstants(f, consts)
+		}
+		for _, f := range parsed {
+			ast.Inspect(f, func(n ast.Node) bool {
+				for _, m := range messagesIn(n, consts) {
+					if strings.ContainsFunc(m, func(r rune) bool { return 'a' <= r && r <= 'z' }) {
+						found[m] = set.Position(n.Pos()).String()
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(found) < 200 {
+		t.Fatalf("only %d messages found: %v", len(found), slices.Sorted(maps.Keys(found)))
+	}
+	return found
+}
+
+// collectConstants adds the string constants of a file.
+func collectConstants(f *ast.File, consts map[string]string) {
+	for _, d := range f.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.CONST {
+			continue
+		}
+		for _, s := range g.Specs {
+			v := s.(*ast.ValueSpec)
+			for i, name := range v.Names {
+				if i < len(v.Values) {
+					if text, ok := stringOf(v.Values[i], consts); ok {
+						consts[name.Name] = text
+					}
+				}
+			}
+		}
+	}
+}
+
+// stringOf returns the value of a string expression of literals and constants. A
+// variable in a sum of strings stands as %s.
+func stringOf(e ast.Expr, consts map[string]string) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		s, err := strconv.Unquote(e.Value)
+		return s, err == nil && e.Kind == token.STRING
+	case *ast.Ident:
+		s, ok := consts[e.Name]
+		return s, ok
+	case *ast.BinaryExpr:
+		a, ok := stringOf(e.X, consts)
+		b, ok2 := stringOf(e.Y, consts)
+		if !ok {
+			a = "%s"
+		}
+		if !ok2 {
+			b = "%s"
+		}
+		return a + b, ok || ok2
+	case *ast.ParenExpr:
+		return stringOf(e.X, consts)
+	}
+	return "", false
+}
+
+// messagesIn returns the messages that a node says.
+func messagesIn(n ast.Node, consts map[string]string) []string {
+	var found []string
+	take := func(e ast.Expr) {
+		if s, ok := stringOf(e, consts); ok {
+			found = append(found, s)
+		}
+	}
+	switch n := n.(type) {
+	case *ast.File:
+		found = append(found, "help for %s", "version for %s") // cobra says them
+	case *ast.CallExpr:
+		name := ""
+		switch f := n.Fun.(type) {
+		case *ast.Ident:
+			name = f.Name
+		case *ast.SelectorExpr:
+			name = f.Sel.Name
+			if x, ok := f.X.(*ast.Ident); ok && name == "Errorf" && x.Name == "fmt" {
+				take(n.Args[0])
+				return found
+			}
+		}
+		if name == "Count" && len(n.Args) == 3 {
+			one, ok := stringOf(n.Args[1], consts)
+			many, ok2 := stringOf(n.Args[2], consts)
+			if ok && ok2 {
+				if catalogue.Translatable("%d "+one) && catalogue.Translatable("%d "+many) {
+					return nil
+				}
+				return []string{"%d " + one + "\x00%d " + many}
+			}
+		}
+		if name == "register" {
+			for _, arg := range n.Args {
+				take(arg)
+			}
+		}
+		for _, i := range spoken[name] {
+			if i < 0 {
+				i += len(n.Args)
+			}
+			if i >= 0 && i < len(n.Args) {
+				take(n.Args[i])
+			}
+		}
+	case *ast.KeyValueExpr:
+		key, ok := n.Key.(*ast.Ident)
+		switch {
+		case ok && key.Name == "Short":
+			take(n.Value)
+		case ok && key.Name == "Long":
+			if text, ok := stringOf(n.Value, consts); ok {
+				for p := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
+					if !strings.HasPrefix(p, "With --json") && !strings.HasPrefix(p, "  ") && !strings.HasPrefix(p, "A JSON line:") {
+						found = append(found, p)
+					}
+				}
+			}
+		case ok && key.Name == "Header":
+			if list, ok := n.Value.(*ast.CompositeLit); ok {
+				for _, e := range list.Elts {
+					take(e)
+				}
+			}
+		default: // the hints by reason
+			if s, ok := n.Key.(*ast.SelectorExpr); ok && strings.HasPrefix(s.Sel.Name, "Reason") {
+				take(n.Value)
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,207 @@
+package catalogue
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed" // the Chinese messages
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/yiku-tm/yiku/align/read/po"
+)
+
+// The command line speaks English in its source. What it prints to people is
+// translated where it is printed, by the format that made it:
+//
+//	"cannot read a.txt: there is no such file"
+//	  matches the format  cannot read %s: there is no such file
+//	  which zh.po has as  无法读取 %s：没有这个文件
+//	  and its argument    a.txt
+//
+// So the packages that find an error need not know of languages, and an error
+// wrapped in another is translated with it: an argument that is itself a message
+// is translated in turn. Of several formats that match, the one with most letters of its own
+// wins. What matches none stays English. A test holds that every message of the
+// command line is in zh.po.
+
+//go:embed zh.po
+var chinesePO []byte
+
+// OfLocale returns the language that the environment asks for: YIKU_LANG, or the
+// first of LC_ALL, LC_MESSAGES and LANG that is set.
+func OfLocale(getenv func(string) string) Language {
+	locale := cmp.Or(getenv("YIKU_LANG"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"))
+	if strings.HasPrefix(strings.ToLower(locale), "zh") {
+		return Chinese
+	}
+	return English
+}
+
+// Translate returns a message of the command line in the language.
+func (l Language) Translate(english string) string {
+	if l != Chinese {
+		return english
+	}
+	return chinese().translate(english, 0)
+}
+
+// Translatable reports whether the catalogue has a message, a text or a format of
+// package fmt, in Chinese.
+func Translatable(format string) bool {
+	_, ok := chinese().exact[format]
+	return ok
+}
+
+// deepest is how far messages inside messages are translated: an error wraps a few others.
+const deepest = 6
+
+// translations are the messages in one language.
+type translations struct {
+	exact   map[string]string
+	formats []*format // those with arguments, the one with most letters of its own first
+}
+
+var chinese = sync.OnceValue(func() *translations {
+	t := &translations{exact: map[string]string{}}
+	s := po.NewScanner(bytes.NewReader(chinesePO))
+	for {
+		e, err := s.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			panic(fmt.Sprintf("zh.po, which is part of the program: %v", err)) // a test reads it
+		}
+		if e.ID == "" || len(e.Forms) == 0 || e.Forms[0] == "" || e.Obsolete {
+			continue
+		}
+		t.add(e.ID, e.Forms[0])
+		if e.HasPlural {
+			t.add(e.Plural, e.Forms[0])
+		}
+	}
+	slices.SortStableFunc(t.formats, func(a, b *format) int { return b.letters - a.letters })
+	return t
+})
+
+func (t *translations) add(english, other string) {
+	t.exact[english] = other
+	if strings.Contains(english, "%") {
+		t.formats = append(t.formats, newFormat(english, other))
+	}
+}
+
+func (t *translations) translate(text string, depth int) string {
+	if other, ok := t.exact[text]; ok && !strings.Contains(text, "%") {
+		return other
+	}
+	if depth == deepest {
+		return text
+	}
+	for _, f := range t.formats {
+		if args := f.match(text); args != nil {
+			return f.render(args, func(arg string) string { return t.argument(arg, depth+1) })
+		}
+	}
+	return text
+}
+
+// argument translates an argument of a message where it is a message itself. A
+// single word may be a word of the user, and stays.
+func (t *translations) argument(text string, depth int) string {
+	if !strings.Contains(text, " ") {
+		return text
+	}
+	return t.translate(text, depth)
+}
+
+// format is a format of package fmt and its translation.
+type format struct {
+	english, other string
+	letters        int // what stands outside the verbs, in bytes
+	prefix         string
+	pattern        func() *regexp.Regexp
+	verbs          []byte
+}
+
+// aVerb finds the verbs of a format.
+var aVerb = regexp.MustCompile(`%(?:\[(\d)\])?[-+# 0]*[\d.*]*([a-zA-Z%])`)
+
+func newFormat(english, other string) *format {
+	f := &format{english: english, other: other}
+	places := aVerb.FindAllStringSubmatchIndex(english, -1)
+	f.letters = len(english)
+	for _, p := range places {
+		f.letters -= p[1] - p[0]
+		if verb := english[p[4]]; verb != '%' {
+			f.verbs = append(f.verbs, verb)
+		}
+	}
+	f.prefix = english
+	if len(places) > 0 {
+		f.prefix = english[:places[0][0]]
+	}
+	f.pattern = sync.OnceValue(func() *regexp.Regexp {
+		var b strings.Builder
+		b.WriteString(`^`) // an argument is of one line
+		at := 0
+		for _, p := range places {
+			b.WriteString(regexp.QuoteMeta(english[at:p[0]]))
+			switch english[p[4]] {
+			case '%':
+				b.WriteString("%")
+			case 'd':
+				b.WriteString(`(-?\d+)`)
+			case 'q':
+				b.WriteString(`("(?:[^"\\]|\\.)*")`)
+			default:
+				b.WriteString(`(.+?)`)
+			}
+			at = p[1]
+		}
+		b.WriteString(regexp.QuoteMeta(english[at:]) + `$`)
+		return regexp.MustCompile(b.String())
+	})
+	return f
+}
+
+// match returns the arguments with which the format gives the text; nil where none do.
+func (f *format) match(text string) []string {
+	if !strings.HasPrefix(text, f.prefix) {
+		return nil
+	}
+	m := f.pattern().FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	return m[1:]
+}
+
+// render puts the arguments into the translation; messages among them go through
+// translate first.
+func (f *format) render(args []string, translate func(string) string) string {
+	next := 0
+	return aVerb.ReplaceAllStringFunc(f.other, func(verb string) string {
+		m := aVerb.FindStringSubmatch(verb)
+		if m[2] == "%" {
+			return "%"
+		}
+		i := next
+		if m[1] != "" {
+			i = int(m[1][0] - '1')
+		}
+		next = i + 1
+		if i >= len(args) {
+			return verb
+		}
+		if f.verbs[i] == 'd' || f.verbs[i] == 'q' {
+			return args[i]
+		}
+		return translate(args[i])
+	})
+}
