@@ -127,7 +127,24 @@ type Edit struct {
 	Status unit.Status
 	// Notes are appended to those of the unit.
 	Notes []string
+	// Seen, if not zero, is the Changed of the unit that the edit was made for: a unit
+	// that was changed since is left as it is, with a *ChangedError.
+	Seen time.Time
 }
+
+// ChangedError reports that a unit was changed after the user saw it.
+type ChangedError struct {
+	// Unit is the unit as it is.
+	Unit unit.Unit
+}
+
+// Error names the unit and says when it was changed.
+func (e *ChangedError) Error() string {
+	return fmt.Sprintf("unit %d was changed meanwhile, at %s; nothing was done", e.Unit.ID, e.Unit.Changed.Local().Format(time.DateTime))
+}
+
+// Reason returns ReasonChangedMeanwhile.
+func (e *ChangedError) Reason() string { return ReasonChangedMeanwhile }
 
 // TextEdit is a new text of one variant.
 type TextEdit struct {
@@ -188,6 +205,9 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 // apply returns the unit as it becomes, the number of inline codes
 // lost, and whether anything changed.
 func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
+	if !e.Seen.IsZero() && !e.Seen.Equal(u.Changed) {
+		return u, 0, false, &ChangedError{u}
+	}
 	u.Variants = slices.Clone(u.Variants)
 	for _, t := range e.Texts {
 		v := t.Of(u)

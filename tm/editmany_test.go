@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -72,5 +73,26 @@ func TestRevise(t *testing.T) {
 	}
 	if units = collect(t, m, Filter{}); units[0].Status != unit.Aligned {
 		t.Error("an edit was made although another one failed")
+	}
+}
+
+// TestEditOfAnOlderVersion holds that an edit made for a unit which was changed since
+// does nothing.
+func TestEditOfAnOlderVersion(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Source: "a.zh.txt", Checksum: "aa"}, pair(0, "双方同意。", "Both sides agreed."))
+	seen := collect(t, m, Filter{})[0].Changed
+	mine := Edit{Texts: []TextEdit{{Position: 1, Text: "Mine."}}, Seen: seen}
+	if _, err := m.EditUnit(ctx, 1, Edit{Texts: []TextEdit{{Position: 1, Text: "Theirs."}}, Seen: seen}, ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err := m.EditUnit(ctx, 1, mine, "")
+	changed, ok := errors.AsType[*ChangedError](err)
+	if !ok || changed.Unit.Variants[1].Text != "Theirs." || changed.Reason() != ReasonChangedMeanwhile {
+		t.Errorf("the error is %v", err)
+	}
+	if got := collect(t, m, Filter{})[0].Variants[1].Text; got != "Theirs." {
+		t.Errorf("the unit says %q", got)
 	}
 }

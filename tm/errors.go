@@ -25,6 +25,8 @@ const (
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
 	ReasonNoOrigin        = "no-origin"
+	// ReasonChangedMeanwhile: somebody else changed what the user wanted to change.
+	ReasonChangedMeanwhile = "changed-meanwhile"
 
 	// What a MarkError is due to.
 	ReasonNotInUnit       = "mark-phrase-not-in-unit"
@@ -75,6 +77,9 @@ func isExplained(err error) bool {
 		return true
 	}
 	if _, ok := errors.AsType[*NoOriginError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*ChangedError](err); ok {
 		return true
 	}
 	if _, ok := errors.AsType[*bitext.Refusal](err); ok || errors.Is(err, ErrNoBitext) || errors.Is(err, ErrBitextChanged) {

@@ -143,11 +143,12 @@ var hints = map[string]string{
 	table.ReasonWhichColumn:     "name the column with --column, by its letter, its number or its heading, or give the language",
 	worddoc.ReasonNoTable:       "a document is given together with its translation, or with --mixed where it holds both languages; a table needs a column for each",
 
-	tm.ReasonNotAMemory:      "name the memory with --memory FILE; this file was left as it is",
-	tm.ReasonNewer:           "install the newest yiku; the file was left as it is",
-	tm.ReasonAlreadyImported: "--again replaces it",
-	tm.ReasonNoOrigin:        "yiku list shows the numbers of documents, yiku show the document of a unit",
-	tm.ReasonNoUnit:          "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
+	tm.ReasonNotAMemory:       "name the memory with --memory FILE; this file was left as it is",
+	tm.ReasonNewer:            "install the newest yiku; the file was left as it is",
+	tm.ReasonAlreadyImported:  "--again replaces it",
+	tm.ReasonNoOrigin:         "yiku list shows the numbers of documents, yiku show the document of a unit",
+	tm.ReasonNoUnit:           "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
+	tm.ReasonChangedMeanwhile: "look at it again: yiku show shows it",
 
 	tm.ReasonBusy:          "wait until it is done and try again",
 	tm.ReasonDiskFull:      "free some space and try again",

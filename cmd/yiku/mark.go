@@ -80,24 +80,25 @@ func (o *markOptions) validate(args []string) error {
 }
 
 func runMark(ctx context.Context, a *cli, o markOptions) error {
-	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
-		if o.remove {
-			if err := m.RemoveMark(ctx, o.unit, o.phrase, a.command); errors.Is(err, tm.ErrNoMark) {
-				return ui.Errorf("yiku lookup shows what is marked", "unit %d, %s: %w", o.unit, o.phrase, err)
-			} else if err != nil {
-				return err
-			}
-			return o.report(a, tm.Mark{Unit: o.unit, Phrase: o.phrase})
-		}
-		mark, err := m.SetMark(ctx, tm.Mark{Unit: o.unit, Phrase: o.phrase, Words: o.words, Lang: o.to, Command: a.command})
-		if errors.Is(err, tm.ErrEmptyQuery) {
-			return &usageError{err}
+	s := a.session(o.memory)
+	if o.remove {
+		err := s.Unmark(ctx, o.unit, o.phrase, a.command)
+		if errors.Is(err, tm.ErrNoMark) {
+			return ui.Errorf("yiku lookup shows what is marked", "unit %d, %s: %w", o.unit, o.phrase, err)
 		}
 		if err != nil {
 			return err
 		}
-		return o.report(a, mark)
-	})
+		return o.report(a, tm.Mark{Unit: o.unit, Phrase: o.phrase})
+	}
+	mark, err := s.Mark(ctx, tm.Mark{Unit: o.unit, Phrase: o.phrase, Words: o.words, Lang: o.to, Command: a.command})
+	if errors.Is(err, tm.ErrEmptyQuery) {
+		return &usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	return o.report(a, mark)
 }
 
 func (o *markOptions) report(a *cli, mark tm.Mark) error {

@@ -80,53 +80,25 @@ func asUsage(err error) error {
 	return err
 }
 
-// neighbours is how many units are shown on each side of a unit.
-const neighbours = 2
-
-// shown is a unit with what stands around it.
-type shown struct {
-	unit          unit.Unit
-	before, after []unit.Unit
-	history       []tm.JournalEntry
-}
-
 func runShow(ctx context.Context, a *cli, o showOptions) error {
-	return a.session(o.memory).Read(ctx, func(m *tm.Memory) error {
-		var list []shown
-		for _, id := range o.ids {
-			s, err := lookAt(ctx, m, id)
-			if err != nil {
-				return err
-			}
-			list = append(list, s)
-		}
-		if o.json {
-			j := shape.Units{Units: []shape.Unit{}}
-			for _, s := range list {
-				j.Units = append(j.Units, shape.UnitOf(s.unit, s.before, s.after, s.history))
-			}
-			return ui.PrintJSON(a.out, j)
-		}
-		for i, s := range list {
-			if i > 0 {
-				fmt.Fprintln(a.out)
-			}
-			printShown(a, s)
-		}
-		return nil
-	})
-}
-
-// lookAt reads a unit and what stands around it.
-func lookAt(ctx context.Context, m *tm.Memory, id int64) (s shown, err error) {
-	if s.unit, err = m.Unit(ctx, id); err != nil {
-		return s, err
+	list, err := a.session(o.memory).ShowUnits(ctx, o.ids...)
+	if err != nil {
+		return err
 	}
-	if s.before, s.after, err = m.Neighbours(ctx, s.unit, neighbours); err != nil {
-		return s, err
+	if o.json {
+		j := shape.Units{Units: []shape.Unit{}}
+		for _, s := range list {
+			j.Units = append(j.Units, shape.UnitOf(s.Unit, s.Before, s.After, s.History))
+		}
+		return ui.PrintJSON(a.out, j)
 	}
-	s.history, err = m.UnitHistory(ctx, id)
-	return s, err
+	for i, s := range list {
+		if i > 0 {
+			fmt.Fprintln(a.out)
+		}
+		printShown(a, s)
+	}
+	return nil
 }
 
 // unitLines are the number and the texts of a unit, as in a lookup.
@@ -143,8 +115,8 @@ func unitLines(screen ui.Screen, u unit.Unit) string {
 	return b.String()
 }
 
-func printShown(a *cli, s shown) {
-	u := s.unit
+func printShown(a *cli, s app.ShownUnit) {
+	u := s.Unit
 	fmt.Fprintf(a.out, "Unit %d, %s\n", u.ID, statusLine(u))
 	for _, v := range u.Variants {
 		fmt.Fprintf(a.out, "\n%s\n%s\n", app.LanguageName(v.Lang), a.screen.Paragraph(v.Text, nil, ui.MarkHit, 2))
@@ -166,7 +138,7 @@ func printShown(a *cli, s shown) {
 	for _, side := range []struct {
 		name  string
 		units []unit.Unit
-	}{{"Before it", s.before}, {"After it", s.after}} {
+	}{{"Before it", s.Before}, {"After it", s.After}} {
 		if len(side.units) > 0 {
 			fmt.Fprintf(a.out, "\n%s\n", side.name)
 		}
@@ -174,8 +146,8 @@ func printShown(a *cli, s shown) {
 			fmt.Fprint(a.out, unitLines(a.screen, n))
 		}
 	}
-	if len(s.history) > 0 {
-		fmt.Fprintf(a.out, "\n%s", a.screen.Render(journalTable(s.history), 0))
+	if len(s.History) > 0 {
+		fmt.Fprintf(a.out, "\n%s", a.screen.Render(journalTable(s.History), 0))
 	}
 }
 

@@ -1,10 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -22,6 +26,9 @@ type LookupOptions struct {
 	UnitsOnly bool
 	// Context is how many units before and after each are wanted.
 	Context int
+	// Rendering, if not empty, chooses the units that render the text so, of those in
+	// which renderings are looked for.
+	Rendering string
 }
 
 // Answer is what the memory knows of a text.
@@ -35,6 +42,81 @@ type Answer struct {
 
 // Around are the units before and after a unit in its document.
 type Around struct{ Before, After []unit.Unit }
+
+// renderedUnits is in how many units renderings are looked for: what tm.Query does
+// without a Sample.
+const renderedUnits = 300
+
+// choose keeps the units with the rendering, limit at most where it is not 0.
+func (a *Answer) choose(rendering string, limit int) {
+	for i := range a.Lookups {
+		l := &a.Lookups[i]
+		l.Units = slices.DeleteFunc(l.Units, func(f tm.Found) bool {
+			return f.Rendering < 0 || l.Renderings[f.Rendering].Text != rendering
+		})
+		if limit > 0 {
+			l.Units = l.Units[:min(limit, len(l.Units))]
+		}
+	}
+}
+
+// Facets count the units of the renderings by what they can be chosen by: the bodies
+// most first, the languages and years in their order.
+func (a Answer) Facets() (languages, bodies, years []tm.NamedCount) {
+	byLanguage, byBody, byYear := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, l := range a.Lookups {
+		for _, r := range l.Renderings {
+			if r.Count > 0 && !r.Missing {
+				byLanguage[lang.Base(r.Lang)] += r.Count
+			}
+			for _, b := range r.Bodies {
+				byBody[b.Name] += b.Count
+			}
+			for _, y := range r.Years {
+				byYear[y.Name] += y.Count
+			}
+		}
+	}
+	sorted := func(counts map[string]int, compare func(a, b tm.NamedCount) int) (list []tm.NamedCount) {
+		for name, n := range counts {
+			list = append(list, tm.NamedCount{Name: name, Count: n})
+		}
+		slices.SortFunc(list, compare)
+		return list
+	}
+	byName := func(a, b tm.NamedCount) int { return strings.Compare(a.Name, b.Name) }
+	most := func(a, b tm.NamedCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), byName(a, b)) }
+	return sorted(byLanguage, most), sorted(byBody, most), sorted(byYear, byName)
+}
+
+// A Line is a hit with the words around it, for a list with one hit a line, all hits in
+// one column.
+type Line struct {
+	tm.Found
+	Before, Hit, After string
+}
+
+// Concordance returns a line for the first hit of every unit, in the order of what
+// stands after it, or with left, of what stands before it, read backwards.
+func (a Answer) Concordance(left bool) []Line {
+	var lines []Line
+	for _, l := range a.Lookups {
+		for _, f := range l.Units {
+			text, hit := f.Unit.Variants[f.Variant].Text, f.Hits[0]
+			lines = append(lines, Line{f, text[:hit.Start], text[hit.Start:hit.End], text[hit.End:]})
+		}
+	}
+	key := func(l Line) string {
+		if !left {
+			return fold.String(strings.TrimSpace(l.After))
+		}
+		runes := []rune(fold.String(strings.TrimSpace(l.Before)))
+		slices.Reverse(runes)
+		return string(runes)
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return strings.Compare(key(a), key(b)) })
+	return lines
+}
 
 // similarUnits is how many units like a sentence are wanted.
 const similarUnits = 5
@@ -53,10 +135,19 @@ func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
 	if isSentence(o.Text) && !o.UnitsOnly {
 		question.Matches = similarUnits
 	}
+	if o.Rendering != "" {
+		question.Query.Limit = max(question.Query.Limit, renderedUnits)
+	}
 	answer := Answer{Targets: o.Targets, Around: map[int64]Around{}}
 	err := s.Read(ctx, func(m *tm.Memory) (err error) {
-		if answer.Answer, err = m.Answer(ctx, question); err != nil || o.Context == 0 {
+		if answer.Answer, err = m.Answer(ctx, question); err != nil {
 			return err
+		}
+		if o.Rendering != "" {
+			answer.choose(o.Rendering, o.Query.Limit)
+		}
+		if o.Context == 0 {
+			return nil
 		}
 		for _, l := range answer.Lookups {
 			for _, f := range l.Units {

@@ -95,7 +95,7 @@ func TestAPIBrief(t *testing.T) {
 func TestAPIRefusals(t *testing.T) {
 	b := newSite(t)
 	for target, want := range map[string]int{
-		"/units/99":              http.StatusUnprocessableEntity,
+		"/units/99":              http.StatusNotFound,
 		"/units/x":               http.StatusNotFound,
 		"/match?q=":              http.StatusBadRequest,
 		"/match?q=a&min=101":     http.StatusBadRequest,

@@ -13,9 +13,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+	"github.com/yiku-tm/yiku/tm"
 )
 
 //go:embed templates
@@ -33,6 +35,15 @@ var templates = func() map[catalogue.Language]*template.Template {
 		functions := template.FuncMap{
 			"t":    l.Text,
 			"list": func(values ...any) []any { return values },
+			"dict": func(pairs ...any) map[string]any {
+				values := map[string]any{}
+				for i := 0; i+1 < len(pairs); i += 2 {
+					values[pairs[i].(string)] = pairs[i+1]
+				}
+				return values
+			},
+			"language": l.LanguageName,
+			"time":     func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") },
 		}
 		all[l] = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
 	}
@@ -64,7 +75,28 @@ type frame struct {
 	Screens []struct{ Name, Path string }
 	// Build tells this build's assets from those of others.
 	Build   string
+	Keys    []keyHelp
 	Content any
+}
+
+// keyHelp says what a key does.
+type keyHelp struct{ Key, Does string }
+
+// keysOf are the keys of a screen. Their messages are key.SCREEN.NAME.
+var keysOf = map[string][][2]string{
+	"": {{"/", "field"}, {"↓ ↑", "rows"}, {"Enter", "open"}, {"c", "copy"}, {"f", "rule"}, {"w", "mark"}, {"?", "keys"}},
+}
+
+// helpFor lists the keys of a screen in the language.
+func helpFor(screen string, l catalogue.Language) (list []keyHelp) {
+	keys, special := keysOf[screen]
+	if !special {
+		keys, screen = keysOf[""], ""
+	}
+	for _, k := range keys {
+		list = append(list, keyHelp{k[0], l.Text("key." + screen + "." + k[1])})
+	}
+	return list
 }
 
 // isFragment reports whether htmx asks for the content alone.
@@ -96,7 +128,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen
 			other := catalogue.Languages[(slices.Index(catalogue.Languages, language)+1)%len(catalogue.Languages)]
 			err = t.ExecuteTemplate(&b, "frame", frame{
 				Screen: screen, Title: title, Language: language, Other: other, Here: r.URL.RequestURI(),
-				Screens: screens, Build: buildTag, Content: template.HTML(inside.String()),
+				Screens: screens, Build: buildTag, Keys: helpFor(screen, language), Content: template.HTML(inside.String()),
 			})
 		}
 	}
@@ -147,6 +179,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, f.Message = e.status, language.Text(e.key)
 	} else if _, ok := errors.AsType[*app.RequestError](err); ok {
 		status = http.StatusBadRequest
+	}
+	if _, ok := errors.AsType[*tm.NoUnitError](err); ok {
+		status = http.StatusNotFound
 	}
 	if reasoned, ok := errors.AsType[interface {
 		error

@@ -20,6 +20,8 @@ func (s *Server) routes() http.Handler {
 // pages are what a person reads. They change nothing.
 func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", s.lookupPage)
+	mux.HandleFunc("GET /units/{id}", s.unitPage)
+	mux.HandleFunc("GET /units/{id}/mark", s.markForm)
 	mux.HandleFunc("GET /language/{language}", s.chooseLanguage)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
@@ -28,6 +30,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 
 // changes are what a person does on the page. Each needs the cookie.
 func (s *Server) changes(mux *http.ServeMux) {
+	mux.HandleFunc("POST /units/{id}", s.changing(s.editUnit))
+	mux.HandleFunc("POST /marks", s.changing(s.setMark))
 }
 
 // protocols adds what CAT tools, localization servers and language models ask. Their

@@ -3,11 +3,14 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -310,5 +313,154 @@ func TestServeEnds(t *testing.T) {
 		}
 	case <-time.After(2 * patience):
 		t.Error("the server does not end")
+	}
+}
+
+// post sends a form as the page does.
+func (b *site) post(target string, form url.Values) answer {
+	b.Helper()
+	return b.ask("POST", target, form, nil)
+}
+
+// TestChangesNeedTheCookie asks every route that changes something without the cookie and
+// from another site.
+func TestChangesNeedTheCookie(t *testing.T) {
+	b := newSite(t)
+	for _, target := range changingRoutes {
+		if a := b.post(target, url.Values{}); a.status != http.StatusForbidden {
+			t.Errorf("%s without the cookie is answered with %d", target, a.status)
+		}
+	}
+	b.open()
+	for _, target := range changingRoutes {
+		for header, value := range map[string]string{"Origin": "https://example.com", "Sec-Fetch-Site": "cross-site"} {
+			a := b.ask("POST", target, url.Values{}, func(r *http.Request) { r.Header.Set(header, value) })
+			if a.status != http.StatusForbidden {
+				t.Errorf("%s with %s: %s is answered with %d", target, header, value, a.status)
+			}
+		}
+		if a := b.post(target, url.Values{}); a.status == http.StatusForbidden {
+			t.Errorf("%s with the cookie is refused", target)
+		}
+	}
+	var count int
+	if err := b.server.session.Read(t.Context(), func(m *tm.Memory) error {
+		j, err := m.Journal(t.Context(), 0)
+		count = len(j)
+		return err
+	}); err != nil || count != len(texts) {
+		t.Errorf("the journal has %d entries after empty requests, %v", count, err)
+	}
+}
+
+// changingRoutes are the addresses that change something.
+var changingRoutes = []string{"/units/1", "/marks"}
+
+// TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
+func TestChangingRoutesAreAll(t *testing.T) {
+	source, err := os.ReadFile("routes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := regexp.MustCompile(`"POST (/[^"]*)", s\.(changing\()?`).FindAllSubmatch(source, -1)
+	if len(routes) != len(changingRoutes) {
+		t.Errorf("routes.go has %d routes that change something, the test %d", len(routes), len(changingRoutes))
+	}
+	for _, r := range routes {
+		if string(r[2]) == "" {
+			t.Errorf("%s can be called without the cookie", r[1])
+		}
+	}
+}
+
+// value finds the value of a field in a page.
+func value(t *testing.T, page, name string) string {
+	t.Helper()
+	found := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("the page has no field %s: %s", name, page)
+	}
+	return html.UnescapeString(found[1])
+}
+
+func TestEditUnit(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	page := b.get("/units/1").body
+	edit := url.Values{"seen": {value(t, page, "seen")}, "text": {"双方同意发展绿色能源。", "The two sides agreed on\ngreen energy."}, "status": {"reviewed"}}
+	if a := b.post("/units/1", edit); a.status != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	if page := b.get("/units/1").body; !strings.Contains(page, "The two sides agreed on green energy.") || !strings.Contains(page, `value="reviewed" selected`) {
+		t.Error("the unit does not show the edit")
+	}
+	// A second tab still has the older version.
+	edit["text"][1] = "Mine."
+	a := b.post("/units/1", edit)
+	if a.status != http.StatusConflict || !strings.Contains(a.body, "Mine.") || !strings.Contains(a.body, "The two sides agreed on green energy.") {
+		t.Errorf("an edit of an older version is answered with %d: %s", a.status, a.body)
+	}
+	edit.Set("seen", value(t, a.body, "seen"))
+	if a := b.post("/units/1", edit); a.status != http.StatusSeeOther {
+		t.Errorf("the edit of the version seen since is answered with %d", a.status)
+	}
+	for target, want := range map[string]int{"/units/99": http.StatusNotFound, "/units/x": http.StatusNotFound, "/units/0": http.StatusNotFound} {
+		if a := b.get(target); a.status != want {
+			t.Errorf("%s is answered with %d, want %d", target, a.status, want)
+		}
+	}
+}
+
+func TestMark(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	form := b.get("/units/3/mark?to=en&phrase=" + url.QueryEscape("绿色能源"))
+	if form.status != http.StatusOK || !strings.Contains(form.body, "data-marking") {
+		t.Fatalf("status %d: %s", form.status, form.body)
+	}
+	mark := url.Values{"unit": {"3"}, "phrase": {"绿色能源"}, "lang": {"en"}, "words": {"green power"}}
+	htmx := func(r *http.Request) { r.Header.Set("HX-Request", "true") }
+	a := b.ask("POST", "/marks", mark, htmx)
+	if a.status != http.StatusOK || !strings.Contains(a.body, `<mark class="likely marked">green power</mark>`) {
+		t.Errorf("status %d: %s", a.status, a.body)
+	}
+	mark.Set("words", "words that are not there")
+	if a := b.ask("POST", "/marks", mark, htmx); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("words that the unit does not have are answered with %d", a.status)
+	}
+	mark.Set("action", "forget")
+	if a := b.ask("POST", "/marks", mark, htmx); a.status != http.StatusOK || strings.Contains(a.body, "likely marked") {
+		t.Errorf("status %d: %s", a.status, a.body)
+	}
+	mark.Set("action", "missing")
+	if a := b.post("/marks", mark); a.status != http.StatusSeeOther {
+		t.Errorf("without htmx it is answered with %d", a.status)
+	}
+	if a := b.get("/units/4/mark?phrase=" + url.QueryEscape("绿色能源")); a.status != http.StatusBadRequest {
+		t.Errorf("a unit that does not hold the phrase is answered with %d", a.status)
+	}
+}
+
+func TestLookupViews(t *testing.T) {
+	b := newSite(t)
+	q := "/?q=" + url.QueryEscape("绿色能源")
+	lines := b.get(q + "&kwic=right").body
+	// By what follows: 。 before 是 before the rest.
+	order := regexp.MustCompile(`class="after" lang="zh">([^<]*)<`).FindAllStringSubmatch(lines, -1)
+	if len(order) != 3 || order[1][1] >= order[2][1] {
+		t.Errorf("the lines are %q", order)
+	}
+	if one := b.get(q + "&since=2024&until=2024").body; !strings.Contains(one, "2 units") || !strings.Contains(one, "chip set") {
+		t.Error("the years do not filter")
+	}
+	first := regexp.MustCompile(`rendering=[^"]*`).FindString(b.get(q).body)
+	if first == "" {
+		t.Fatal("no rendering leads to its units")
+	}
+	if chosen := b.get(q + "&" + html.UnescapeString(first)).body; !strings.Contains(chosen, `aria-current="true"`) {
+		t.Error("a rendering does not filter")
+	}
+	if years := b.get(q).body; !strings.Contains(years, `class="timeline"`) || !strings.Contains(years, "2023: 1 unit") {
+		t.Error("there is no timeline")
 	}
 }

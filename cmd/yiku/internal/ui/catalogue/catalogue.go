@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Language is a language in which yiku speaks.
@@ -79,6 +80,30 @@ func (l Language) Text(key string, args ...any) string {
 		return text
 	}
 	return fmt.Sprintf(text, args...)
+}
+
+// LanguageName is the name of the language of a text, such as Chinese for zh-CN; a tag
+// where it is not known.
+func (l Language) LanguageName(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil || tag == "" {
+		return tag
+	}
+	if base, _ := t.Base(); base.String() == "zh" {
+		if script, _ := t.Script(); script.String() == "Hant" {
+			return l.Text("language.zh-Hant")
+		}
+		return l.Text("language.zh")
+	}
+	names := display.English.Languages()
+	if l == Chinese {
+		names = display.Chinese.Languages()
+	}
+	base, _ := t.Base()
+	if name := names.Name(base); name != "" {
+		return name
+	}
+	return tag
 }
 
 // Has reports whether there is a message with the key.

@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// ShownUnit is a unit with what stands around it in its document and what happened to
+// it.
+type ShownUnit struct {
+	unit.Unit
+	Before, After []unit.Unit
+	History       []tm.JournalEntry
+}
+
+// neighbours is how many units are shown on each side of a unit.
+const neighbours = 2
+
+// ShowUnits reads the units with these numbers.
+func (s *Session) ShowUnits(ctx context.Context, ids ...int64) ([]ShownUnit, error) {
+	list := make([]ShownUnit, len(ids))
+	err := s.Read(ctx, func(m *tm.Memory) (err error) {
+		for i, id := range ids {
+			u := &list[i]
+			if u.Unit, err = m.Unit(ctx, id); err != nil {
+				return err
+			}
+			if u.Before, u.After, err = m.Neighbours(ctx, u.Unit, neighbours); err != nil {
+				return err
+			}
+			if u.History, err = m.UnitHistory(ctx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// FoundIn looks the phrase up and returns the unit with the number as the look-up finds
+// it. Where it is not among the newest, only its document is searched.
+func (s *Session) FoundIn(ctx context.Context, id int64, phrase, to string) (found tm.Found, err error) {
+	o := LookupOptions{Text: phrase, Query: tm.Query{Limit: renderedUnits}, Targets: []string{to}, UnitsOnly: true}
+	units, err := s.ShowUnits(ctx, id)
+	if err != nil {
+		return found, err
+	}
+	for _, origins := range [][]int64{nil, {units[0].Origin.ID}} {
+		o.Query.Origins.IDs = origins
+		answer, err := s.Lookup(ctx, o)
+		if err != nil {
+			return found, err
+		}
+		for _, f := range answer.Lookups[0].Units {
+			if f.Unit.ID == id {
+				return f, nil
+			}
+		}
+	}
+	return found, request(&tm.MarkError{Unit: id, Problem: "it does not hold " + phrase, Code: tm.ReasonNotInUnit})
+}
+
+// Mark remembers which words of a unit render a phrase (see tm.Memory.SetMark).
+func (s *Session) Mark(ctx context.Context, mark tm.Mark) (done tm.Mark, err error) {
+	err = s.Change(ctx, func(m *tm.Memory) (err error) {
+		done, err = m.SetMark(ctx, mark)
+		return err
+	})
+	return done, err
+}
+
+// Unmark forgets what was marked for the phrase in the unit. Where nothing was, the error
+// is tm.ErrNoMark.
+func (s *Session) Unmark(ctx context.Context, id int64, phrase, command string) error {
+	return s.Change(ctx, func(m *tm.Memory) error { return m.RemoveMark(ctx, id, phrase, command) })
+}

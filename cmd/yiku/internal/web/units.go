@@ -1,0 +1,204 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// unitScreen is a unit with what stands around it.
+type unitScreen struct {
+	app.ShownUnit
+	// Seen is the version of the unit, Conflict is set where another one was changed
+	// instead: then Wanted are the texts that were sent.
+	Seen     string
+	Conflict bool
+	Wanted   []string
+	// Phrase is what was looked up, to mark its rendering.
+	Phrase string
+	Saved  bool
+}
+
+// statuses are those that a person gives.
+var statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
+
+// Statuses lists the statuses for a choice.
+func (unitScreen) Statuses() []unit.Status { return statuses }
+
+// Text is the text to be edited: what was sent where it could not be stored.
+func (u unitScreen) Text(variant int) string {
+	if variant < len(u.Wanted) {
+		return u.Wanted[variant]
+	}
+	return u.Variants[variant].Text
+}
+
+// pathNumber reads a number of the path.
+func pathNumber(r *http.Request, name string) (int64, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, &statusError{http.StatusNotFound, "error.missing"}
+	}
+	return n, nil
+}
+
+// as returns the session for a change, with what the journal says of it: the command
+// line that does the same.
+func (s *Server) as(words ...any) *app.Session {
+	session := *s.session
+	session.Command = strings.TrimSpace("page: " + app.OneLine(fmt.Sprintln(words...)))
+	return &session
+}
+
+// unitPage answers GET /units/{id}.
+func (s *Server) unitPage(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	list, err := s.session.ShowUnits(r.Context(), id)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	shown := list[0]
+	s.showUnit(w, r, http.StatusOK, unitScreen{
+		ShownUnit: shown, Phrase: r.URL.Query().Get("phrase"),
+		Saved: r.URL.Query().Has("saved"),
+	})
+}
+
+func (s *Server) showUnit(w http.ResponseWriter, r *http.Request, status int, screen unitScreen) {
+	screen.Seen = screen.Changed.Format(time.RFC3339)
+	s.show(w, r, status, "unit", "", languageOf(r).Text("unit.title", screen.ID), screen)
+}
+
+// editUnit answers POST /units/{id}: texts, status and a note.
+func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err == nil {
+		err = r.ParseForm()
+	}
+	seen, wrong := time.Parse(time.RFC3339, r.PostFormValue("seen"))
+	if err = cmpError(err, wrong); err != nil {
+		s.fail(w, r, &app.RequestError{Err: err})
+		return
+	}
+	edit := tm.Edit{Status: unit.Status(r.PostFormValue("status")), Seen: seen}
+	for i, text := range r.PostForm["text"] {
+		edit.Texts = append(edit.Texts, tm.TextEdit{Position: i, Text: strings.TrimSpace(app.OneLine(text))})
+	}
+	if note := strings.TrimSpace(r.PostFormValue("note")); note != "" {
+		edit.Notes = []string{app.OneLine(note)}
+	}
+	_, err = s.as("edit", id).Edit(r.Context(), id, edit, true)
+	if changed, ok := errors.AsType[*tm.ChangedError](err); ok {
+		now, err := s.session.ShowUnits(r.Context(), changed.Unit.ID)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.showUnit(w, r, http.StatusConflict, unitScreen{ShownUnit: now[0], Conflict: true, Wanted: r.PostForm["text"]})
+		return
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, fmt.Sprintf("/units/%d?saved", id), http.StatusSeeOther)
+}
+
+// markForm answers GET /units/{id}/mark: which words render the phrase.
+func (s *Server) markForm(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	phrase, to := r.URL.Query().Get("phrase"), r.URL.Query().Get("to")
+	found, err := s.session.FoundIn(r.Context(), id, phrase, to)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.showMark(w, r, phrase, found, true)
+}
+
+// markScreen is a unit in which words are marked.
+type markScreen struct {
+	unitRow
+	Phrase, Lang string
+	// Text is the translation, Words those marked now.
+	Text, Words string
+}
+
+func (s *Server) showMark(w http.ResponseWriter, r *http.Request, phrase string, found tm.Found, editing bool) {
+	screen := markScreen{unitRow: unitRowOf(found), Phrase: phrase}
+	if found.Other >= 0 {
+		o := found.Unit.Variants[found.Other]
+		screen.Lang, screen.Text = o.Lang, o.Text
+		if len(found.Renderings) > 0 {
+			screen.Words = o.Text[found.Renderings[0].Start:found.Renderings[0].End]
+		}
+	}
+	title := languageOf(r).Text("mark.title")
+	if editing {
+		s.show(w, r, http.StatusOK, "mark", "mark", title, screen)
+		return
+	}
+	s.show(w, r, http.StatusOK, "unit-row", "unit-row", title, map[string]any{"Row": screen.unitRow, "Phrase": phrase})
+}
+
+// setMark answers POST /marks.
+func (s *Server) setMark(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(r.PostFormValue("unit"), 10, 64)
+	if err != nil {
+		s.fail(w, r, &app.RequestError{Err: err})
+		return
+	}
+	phrase, words, to := r.PostFormValue("phrase"), strings.TrimSpace(r.PostFormValue("words")), r.PostFormValue("lang")
+	ctx := r.Context()
+	switch r.PostFormValue("action") {
+	case "forget":
+		session := s.as("mark", id, phrase, "--remove")
+		err = session.Unmark(ctx, id, phrase, session.Command)
+	case "missing":
+		session := s.as("mark", id, phrase, "--missing")
+		_, err = session.Mark(ctx, tm.Mark{Unit: id, Phrase: phrase, Lang: to, Command: session.Command})
+	default:
+		if words == "" {
+			err = &app.RequestError{Err: errors.New(languageOf(r).Text("mark.empty"))}
+			break
+		}
+		session := s.as("mark", id, phrase, words)
+		_, err = session.Mark(ctx, tm.Mark{Unit: id, Phrase: phrase, Words: words, Lang: to, Command: session.Command})
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.markDone(ctx, w, r, id, phrase, to)
+}
+
+// markDone shows the row as it is now, or without htmx the look-up again.
+func (s *Server) markDone(ctx context.Context, w http.ResponseWriter, r *http.Request, id int64, phrase, to string) {
+	if !isFragment(r) {
+		http.Redirect(w, r, lookupQuery{Text: phrase}.With(), http.StatusSeeOther)
+		return
+	}
+	found, err := s.session.FoundIn(ctx, id, phrase, to)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.showMark(w, r, phrase, found, false)
+}
