@@ -81,6 +81,9 @@ func HanNumeral(runes []rune) (float64, bool) {
 			if !any {
 				return 0, false
 			}
+			if m > 1e4 && total > 0 { // 一万亿, 三万五千亿
+				section, total = section+total, 0
+			}
 			total += float64((section + digit) * m)
 			section, digit, last = 0, 0, math.Inf(1)
 			continue

@@ -5,7 +5,7 @@ import "testing"
 func TestHanNumeral(t *testing.T) {
 	for text, want := range map[string]float64{
 		"十四": 14, "二十": 20, "二十五": 25, "一百零三": 103, "三百五十": 350, "二〇二五": 2025, "一九四九": 1949,
-		"三万五千": 35000, "十四亿": 1.4e9, "一亿二千万": 1.2e8, "十": 10, "两千": 2000, "拾伍": 15,
+		"三万五千": 35000, "十四亿": 1.4e9, "一亿二千万": 1.2e8, "十": 10, "两千": 2000, "拾伍": 15, "一万亿": 1e12, "三万五千亿": 3.5e12,
 	} {
 		if got, ok := HanNumeral([]rune(text)); !ok || got != want {
 			t.Errorf("%s = %v, %v; want %v", text, got, ok, want)

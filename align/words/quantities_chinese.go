@@ -1,0 +1,816 @@
+package words
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/han"
+)
+
+// hanReader reads the quantities of a Chinese text. The runes are folded one to one,
+// so that a place in them is a place in the text.
+type hanReader struct {
+	runes  []rune
+	places []int // the byte offset of each rune, and the length of the text
+	found  []Quantity
+}
+
+func readHan(text string) []Quantity {
+	h := &hanReader{}
+	for at, r := range text {
+		switch {
+		case r >= 0xFF01 && r <= 0xFF5E:
+			r -= 0xFEE0
+		case r == 0x3000:
+			r = ' '
+		case r == '○' || r == '零':
+			r = '〇'
+		case r >= 0x80:
+			r = han.Simplify(r)
+		}
+		if tens, ok := joinedTens[r]; ok { // 廿 is 二十
+			h.runes = append(h.runes, tens)
+			h.places = append(h.places, at)
+			r = '十'
+		}
+		h.runes = append(h.runes, r)
+		h.places = append(h.places, at)
+	}
+	h.places = append(h.places, len(text))
+	for i := 0; i < len(h.runes); {
+		switch r := h.runes[i]; {
+		case isDigit(r):
+			i = h.arabic(i)
+		case r == '双':
+			h.add(i, i+1, Quantity{Value: 2, Others: []float64{20}})
+			i++
+		case r == '半':
+			// 半个世纪, 半年, 一半, 两年半
+			h.add(i, i+1, Quantity{Kind: Fraction, Value: .5, Others: []float64{50, 6}})
+			i++
+		case IsHanNumeral(r):
+			i = h.numeral(i)
+		default:
+			i++
+		}
+	}
+	h.halves()
+	joinRanges(h.found, func(a, b *Quantity) bool {
+		from, _ := slices.BinarySearch(h.places, a.End)
+		to, _ := slices.BinarySearch(h.places, b.Start)
+		return isRange(h.runes[from:max(from, to)])
+	})
+	h.loosen()
+	slices.SortStableFunc(h.found, func(a, b Quantity) int { return cmp.Compare(a.Start, b.Start) })
+	return h.found
+}
+
+// joinedTens are the characters for two numerals.
+var joinedTens = map[rune]rune{'廿': '二', '卅': '三', '卌': '四'}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// rune returns the rune at i, 0 outside the text.
+func (h *hanReader) rune(i int) rune {
+	if i < 0 || i >= len(h.runes) {
+		return 0
+	}
+	return h.runes[i]
+}
+
+// has reports whether the words begin at i.
+func (h *hanReader) has(i int, words string) bool {
+	for _, r := range words {
+		if h.rune(i) != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// hasAny returns the length in runes of the longest of the words that begins at i.
+func (h *hanReader) hasAny(i int, words ...string) int {
+	longest := 0
+	for _, w := range words {
+		if n := len([]rune(w)); n > longest && h.has(i, w) {
+			longest = n
+		}
+	}
+	return longest
+}
+
+func (h *hanReader) add(from, to int, q Quantity) *Quantity {
+	q.Start, q.End = h.places[from], h.places[to]
+	if q.mag == 0 {
+		q.mag = 1
+	}
+	if q.Digits == 0 {
+		q.Digits = significant([]rune(strconv.FormatFloat(q.Value, 'f', -1, 64)))
+	}
+	h.found = append(h.found, q)
+	return &h.found[len(h.found)-1]
+}
+
+// arabic reads a number in digits at i and returns the place after it.
+func (h *hanReader) arabic(i int) int {
+	j := i
+	for isDigit(h.rune(j)) {
+		j++
+	}
+	if end := h.numericDate(i, j); end > 0 {
+		return end
+	}
+	if h.rune(j) == ':' && isDigit(h.rune(j+1)) && isDigit(h.rune(j+2)) && j-i <= 2 && !isDigit(h.rune(j+3)) {
+		hour, _ := strconv.ParseFloat(string(h.runes[i:j]), 64)
+		minute, _ := strconv.ParseFloat(string(h.runes[j+1:j+3]), 64)
+		h.hour(i, j, hour, Stated)
+		if minute != 0 {
+			h.add(j+1, j+3, Quantity{Value: minute, Weight: Stated})
+		}
+		return j + 3
+	}
+	if j-i <= 3 {
+		for (h.rune(j) == ',' || h.rune(j) == ' ' || isThinSpace(h.rune(j))) && isDigit(h.rune(j+1)) && isDigit(h.rune(j+2)) && isDigit(h.rune(j+3)) && !isDigit(h.rune(j+4)) {
+			j += 4
+		}
+	}
+	if h.rune(j) == '.' && isDigit(h.rune(j+1)) {
+		k := j + 1
+		for isDigit(h.rune(k)) {
+			k++
+		}
+		if h.rune(k) == '.' && isDigit(h.rune(k+1)) { // 2.1.3
+			for isDigit(h.rune(k)) || h.rune(k) == '.' && isDigit(h.rune(k+1)) {
+				k++
+			}
+			h.sections(i, k)
+			return k
+		}
+		j = k
+	}
+	digits := slices.DeleteFunc(slices.Clone(h.runes[i:j]), func(r rune) bool { return !isDigit(r) && r != '.' })
+	value, err := strconv.ParseFloat(string(digits), 64)
+	if err != nil {
+		return j
+	}
+	q := Quantity{Value: value, Digits: significant(digits), Weight: Stated}
+	if h.isLabel(i, j) {
+		q.Kind = Label
+		h.add(i, j, q)
+		return j
+	}
+	if h.rune(j) == '/' && isDigit(h.rune(j+1)) {
+		k := j + 1
+		for isDigit(h.rune(k)) {
+			k++
+		}
+		below, _ := strconv.ParseFloat(string(h.runes[j+1:k]), 64)
+		if value > 0 && below > value {
+			h.add(i, k, Quantity{Kind: Fraction, Value: value / below, Weight: Counted})
+			h.add(i, j, Quantity{Value: value})
+			h.add(j+1, k, Quantity{Value: below})
+			return k
+		}
+	}
+	if strings.ContainsRune("图表式", h.rune(i-1)) && h.rune(i-1) != 0 || h.rune(i-1) == '(' && h.rune(j) == ')' && strings.ContainsRune("程式", h.rune(i-2)) {
+		if whole := slices.Index(h.runes[i:j], '.'); whole > 0 { // 图2.1 is figure 2-1 as well
+			h.sections(i, j)
+			q.Weight = Counted
+		}
+	}
+	// 8·11, 9.18: the name of a day
+	if (h.rune(j) == '·' || h.rune(j) == '•') && isDigit(h.rune(j+1)) || i > 0 && (h.rune(i-1) == '·' || h.rune(i-1) == '•') && isDigit(h.rune(i-2)) {
+		q.Weight = Loose
+	}
+	return h.finish(i, j, q, true)
+}
+
+func isThinSpace(r rune) bool { return r == 0x2009 || r == 0x202F || r == 0xA0 || r == 0x2005 }
+
+// numericDate reads 2025-10-15, 2025/10/15 and 2025.10.15; it returns 0 where the
+// digits [i, j) begin none.
+func (h *hanReader) numericDate(i, j int) int {
+	mark := h.rune(j)
+	if j-i != 4 || mark != '-' && mark != '/' && mark != '.' {
+		return 0
+	}
+	k := j + 1
+	for isDigit(h.rune(k)) {
+		k++
+	}
+	l := k + 1
+	for isDigit(h.rune(l)) {
+		l++
+	}
+	if h.rune(k) != mark || k-j < 2 || k-j > 3 || l-k < 2 || l-k > 3 {
+		return 0
+	}
+	for _, part := range []struct {
+		from, to int
+		kind     QuantityKind
+	}{{i, j, Year}, {j + 1, k, Month}, {k + 1, l, Day}} {
+		value, _ := strconv.ParseFloat(string(h.runes[part.from:part.to]), 64)
+		h.add(part.from, part.to, Quantity{Kind: part.kind, Value: value, Weight: Stated})
+	}
+	return l
+}
+
+// sections adds the parts of a number like 2.1.3 or 192.168.0.1.
+func (h *hanReader) sections(i, end int) {
+	for from := i; from < end; {
+		to := from
+		for to < end && isDigit(h.runes[to]) {
+			to++
+		}
+		value, _ := strconv.ParseFloat(string(h.runes[from:to]), 64)
+		h.add(from, to, Quantity{Value: value, Weight: Counted})
+		from = to + 1
+	}
+}
+
+// latinUnits are the units of measure in letters, which make no label of a number.
+var latinUnits = map[string]bool{
+	"m": true, "km": true, "cm": true, "mm": true, "nm": true, "kg": true, "g": true, "mg": true, "t": true, "l": true, "ml": true, "ha": true, "kw": true, "mw": true,
+	"gw": true, "kwh": true, "mwh": true, "twh": true, "w": true, "v": true, "kv": true, "hz": true, "mhz": true, "ghz": true, "gb": true, "mb": true, "tb": true, "mbps": true, "gbps": true,
+	"ppm": true, "pm": true, "am": true, "h": true, "s": true, "min": true, "mpa": true, "hpa": true, "teu": true, "c": true, "k": true, "rmb": true, "usd": true, "cny": true,
+}
+
+// isLabel reports whether letters beside the digits make them part of a name.
+func (h *hanReader) isLabel(i, j int) bool {
+	if isLatin(h.rune(i-1)) || h.rune(i-1) == '-' && isLatin(h.rune(i-2)) {
+		return true
+	}
+	k := j
+	for isLatin(h.rune(k)) {
+		k++
+	}
+	return k > j && !latinUnits[strings.ToLower(string(h.runes[j:k]))]
+}
+
+// magnitude returns the factor of 万, 亿, 万亿 … at j, and its length; 1 and 0 where
+// the character belongs to a unit of measure: 5千米, 3千瓦.
+func (h *hanReader) magnitude(j int) (float64, int) {
+	factor, length := HanMagnitude(h.runes[min(j, len(h.runes)):])
+	if length > 0 && h.rune(j+length-1) == '千' {
+		switch h.rune(j + length) {
+		case '米', '克', '瓦', '卡', '赫', '伏', '比', '字', '帕', '焦', '升':
+			length--
+			factor /= 1000
+		}
+	}
+	if length > 0 && h.rune(j+length-1) == '百' && (h.rune(j+length) == '分' || h.rune(j+length) == '帕') {
+		length--
+		factor /= 100
+	}
+	return factor, length
+}
+
+// numeral reads a numeral in characters at i and returns the place after it.
+func (h *hanReader) numeral(i int) int {
+	j := i
+	for IsHanNumeral(h.rune(j)) {
+		j++
+	}
+	if fromLeft := h.rune(j - 1); j-i > 1 && (fromLeft == '千' && h.isUnitAfterThousand(j)) {
+		j--
+	}
+	run := h.runes[i:j]
+	digit := func(r rune) bool { _, ok := hanDigit[r]; return ok }
+	// 百分之三点五, 四分之三, 千分之五
+	if h.rune(j) == '分' && h.rune(j+1) == '之' {
+		return h.share(i, j)
+	}
+	decimals := 0.0
+	end := j
+	if h.rune(j) == '点' && digit(h.rune(j+1)) && !h.isClock(i, j) {
+		k := j + 1
+		scale := .1
+		for digit(h.rune(k)) {
+			decimals += hanDigit[h.rune(k)] * scale
+			scale /= 10
+			k++
+		}
+		end = k
+	}
+	allDigits := !slices.ContainsFunc(run, func(r rune) bool { return !digit(r) })
+	noDigits := !slices.ContainsFunc(run, digit)
+	switch {
+	case end > j: // 十五点二亿
+		value, ok := HanNumeral(run)
+		if !ok {
+			return end
+		}
+		text := strconv.FormatFloat(value+decimals, 'f', end-j-1, 64)
+		value, _ = strconv.ParseFloat(text, 64)
+		return h.finish(i, end, Quantity{Value: value, Digits: significant([]rune(text)), Weight: Stated}, true)
+	case noDigits && run[0] != '十':
+		// 百, 千万, 亿: hundreds, a myriad
+		value := 1.0
+		for _, r := range run {
+			value *= hanMagnitude[r]
+		}
+		h.add(i, j, Quantity{Value: value})
+		return j
+	case len(run) == 3 && run[0] == '十' && digit(run[1]) && run[2] == '五' && !isCounter(h.rune(j)):
+		// 十四五: the 14th five-year plan
+		h.add(i, j, Quantity{Value: 10 + hanDigit[run[1]], Weight: Counted, Ordinal: true})
+		h.add(i+2, j, Quantity{Value: 5})
+		return j
+	case allDigits && len(run) > 1 && !h.isYearRun(run, j):
+		h.digitRun(i, j)
+		return j
+	case allDigits && len(run) == 1:
+		return h.finish(i, j, Quantity{Value: hanDigit[run[0]], Weight: h.weightOfOne(i, j)}, false)
+	}
+	if low, high, ok := adjacent(run); ok && !allDigits { // 一万六七千
+		h.add(i, j, Quantity{Value: low, Others: []float64{high}})
+		return j
+	}
+	value, ok := HanNumeral(run)
+	if !ok {
+		return j
+	}
+	q := Quantity{Value: value, Weight: Stated}
+	if value == 10 && len(run) == 1 {
+		q.Weight = h.weightOfOne(i, j)
+	}
+	// 十八大, 三中全会
+	if h.rune(j) == '大' && value < 40 && !h.has(j, "大类") {
+		q.Weight, q.Ordinal = Counted, true
+		h.add(i, j, q)
+		return j
+	}
+	return h.finish(i, j, q, false)
+}
+
+// isUnitAfterThousand reports whether 千 before j belongs to a unit: 五千米 is five
+// thousand metres or five kilometres, 三千瓦 likewise; only 千克 and 千瓦 are units
+// more often than not.
+func (h *hanReader) isUnitAfterThousand(j int) bool {
+	return h.rune(j) == '克' || h.rune(j) == '瓦' || h.rune(j) == '帕' || h.rune(j) == '赫'
+}
+
+// isClock reports whether 点 at j is the hour of the day: 三点十分, not 三点五.
+func (h *hanReader) isClock(i, j int) bool {
+	if h.rune(i-1) == '午' || h.rune(i-1) == '晨' || h.rune(i-1) == '晚' || h.rune(i-1) == '上' {
+		return true
+	}
+	k := j + 1
+	for IsHanNumeral(h.rune(k)) {
+		k++
+	}
+	return h.rune(k) == '分' && h.rune(k+1) != '之' || h.rune(j+1) == '多'
+}
+
+// isYearRun reports whether the digits are a year or a number read digit by digit:
+// 二〇二五, 一九四九.
+func (h *hanReader) isYearRun(run []rune, j int) bool {
+	if len(run) == 4 && (run[0] == '一' || run[0] == '二') && h.rune(j) == '年' {
+		return true
+	}
+	return len(run) > 2 && slices.Contains(run, '〇')
+}
+
+// digitRun adds digits that follow one another without a magnitude: 四五 (four or
+// five), 九一八 (18 September), 五四 (May Fourth). None need appear.
+func (h *hanReader) digitRun(i, j int) {
+	whole, _ := HanNumeral(h.runes[i:j])
+	h.add(i, j, Quantity{Value: whole})
+	if j-i == 2 { // 九二共识
+		h.found[len(h.found)-1].Others = []float64{1900 + whole, 2000 + whole}
+	}
+	for k := i; k < j; k++ {
+		h.add(k, k+1, Quantity{Value: hanDigit[h.runes[k]]})
+		if k+1 < j {
+			h.add(k, k+2, Quantity{Value: hanDigit[h.runes[k]]*10 + hanDigit[h.runes[k+1]]})
+		}
+	}
+}
+
+// adjacent reads a numeral with two digits side by side, which is a range: 六七千,
+// 十七八. It returns both ends.
+func adjacent(run []rune) (low, high float64, ok bool) {
+	for k := 0; k+1 < len(run); k++ {
+		a, first := hanDigit[run[k]]
+		b, second := hanDigit[run[k+1]]
+		if !first || !second || a == 0 || b == 0 {
+			continue
+		}
+		low, lowOK := HanNumeral(slices.Delete(slices.Clone(run), k+1, k+2))
+		high, highOK := HanNumeral(slices.Delete(slices.Clone(run), k, k+1))
+		return low, high, lowOK && highOK
+	}
+	return 0, 0, false
+}
+
+// share reads 百分之三点五 and 四分之三; 分之 is at j.
+func (h *hanReader) share(i, j int) int {
+	below, ok := HanNumeral(h.runes[i:j])
+	if !ok && j-i == 1 {
+		below, ok = hanMagnitude[h.runes[i]], hanMagnitude[h.runes[i]] > 0
+	}
+	at := j + 2
+	if h.hasAny(at, "数", "几") > 0 || !ok {
+		return at
+	}
+	value, end, digits := 0.0, at, 0
+	if isDigit(h.rune(at)) {
+		for isDigit(h.rune(end)) || h.rune(end) == '.' && isDigit(h.rune(end+1)) {
+			end++
+		}
+		value, _ = strconv.ParseFloat(string(h.runes[at:end]), 64)
+		digits = significant(h.runes[at:end])
+	} else {
+		for IsHanNumeral(h.rune(end)) {
+			end++
+		}
+		if value, ok = HanNumeral(h.runes[at:end]); !ok {
+			if end-at == 1 && hanMagnitude[h.rune(at)] > 0 { // 百分之百
+				value = hanMagnitude[h.rune(at)]
+			} else if low, high, two := adjacent(h.runes[at:end]); two {
+				h.add(i, end, Quantity{Kind: Percent, Value: low, Others: []float64{high}})
+				return end
+			} else {
+				return max(end, at)
+			}
+		}
+		if h.rune(end) == '点' && hanDigit[h.rune(end+1)]+1 > 1 {
+			scale := .1
+			for end++; ; end++ {
+				d, ok := hanDigit[h.rune(end)]
+				if !ok {
+					break
+				}
+				value += d * scale
+				scale /= 10
+			}
+			value = math.Round(value*1e6) / 1e6
+		}
+	}
+	if below == 100 {
+		h.add(i, end, Quantity{Kind: Percent, Value: value, Digits: digits, Weight: Stated, Others: []float64{value / 100}})
+		return end
+	}
+	h.add(i, end, Quantity{Kind: Fraction, Value: value / below, Others: []float64{100 * value / below}, Weight: Counted})
+	h.add(i, j, Quantity{Value: below})
+	h.add(at, end, Quantity{Value: value})
+	return end
+}
+
+// weightOfOne weighs a numeral of one character by what stands around it.
+func (h *hanReader) weightOfOne(i, j int) QuantityWeight {
+	one := h.rune(i) == '一'
+	if h.rune(i-1) == '第' {
+		switch h.rune(j) {
+		case '条', '章', '款', '项', '届', '编', '节':
+			return Stated
+		case '次', '季', '期', '阶', '批', '卷', '版', '号':
+			if !one {
+				return Counted
+			}
+		}
+		return Loose
+	}
+	if one {
+		return Loose
+	}
+	if h.rune(i) == '两' && strings.ContainsRune("国岸会党院军地人方者翼弹制种手头边旁性极端", h.rune(j)) {
+		return Loose
+	}
+	if h.rune(j) == '多' || h.rune(j) == '余' {
+		j++
+	}
+	if h.rune(i-1) == '几' || h.rune(i-1) == '数' || !isCounter(h.rune(j)) {
+		return Loose
+	}
+	return Counted
+}
+
+// isCounter reports whether the character after a numeral says that it counts.
+func isCounter(r rune) bool {
+	return strings.ContainsRune("年月日号届次项个名位条款章天周倍岁人件座家部种类艘架辆台套轮期场级层支批所间栋份只头枚幅篇首架例起亿万元美公吨米千英海时分秒小度", r) && r != 0
+}
+
+// hedgesBefore are words before a number that make it inexact.
+var hedgesBefore = []string{"约", "近", "逾", "超", "超过", "大约", "大概", "接近", "将近", "至少", "最多", "不到", "不足", "高达", "突破", "达到", "左右"}
+
+// finish reads what follows a number that ends before j, adds the quantity and
+// returns the place after it.
+func (h *hanReader) finish(i, j int, q Quantity, mayScale bool) int {
+	q.mag = 1
+	for _, w := range hedgesBefore {
+		if n := len([]rune(w)); i >= n && h.has(i-n, w) {
+			q.Hedged = true
+		}
+	}
+	if h.hasAny(i-1, "第") > 0 {
+		q.Ordinal = true
+	}
+	if h.rune(i-1) == '几' || h.rune(i-1) == '数' {
+		q.Weight = Loose // 数十
+	}
+	if n := h.hasAny(j, "多", "余", "来"); n > 0 {
+		if _, length := h.magnitude(j + n); length > 0 || h.rune(j) != '来' {
+			q.Hedged = true
+			j += n
+		}
+	}
+	if h.rune(j) == '几' || h.rune(j) == '数' { // 十几
+		h.add(i, j, Quantity{Value: q.Value})
+		return j + 1
+	}
+	if mayScale || q.Hedged {
+		factor, length := h.magnitude(j)
+		q.Value, q.mag = times(q.Value, factor), factor
+		j += length
+		if length > 0 {
+			j = h.compound(j, &q)
+		}
+	}
+	if n := h.hasAny(j, "多", "余"); n > 0 {
+		q.Hedged = true
+		j += n
+	}
+	return h.suffix(i, j, q)
+}
+
+// times multiplies a decimal number by a power of ten without a rounding error.
+func times(value, factor float64) float64 {
+	v, err := strconv.ParseFloat(strconv.FormatFloat(value*factor, 'g', 14, 64), 64)
+	if err != nil {
+		return value * factor
+	}
+	return v
+}
+
+// compound adds the second part of 1亿3000万 to the quantity.
+func (h *hanReader) compound(j int, q *Quantity) int {
+	if h.rune(j) == '零' || h.rune(j) == '〇' {
+		j++
+	}
+	k := j
+	for isDigit(h.rune(k)) || h.rune(k) == '.' && isDigit(h.rune(k+1)) {
+		k++
+	}
+	if k == j {
+		return j
+	}
+	value, err := strconv.ParseFloat(string(h.runes[j:k]), 64)
+	factor, length := h.magnitude(k)
+	if err != nil || value*factor >= q.mag || length == 0 && value < 100 {
+		return j
+	}
+	q.Value += times(value, factor)
+	q.Digits = max(q.Digits, significant([]rune(strconv.FormatFloat(q.Value, 'f', 0, 64))))
+	return k + length
+}
+
+// conversions are the units of measure that translations convert: the beginnings of the
+// words for the other unit, and its number to one of ours.
+var conversions = []struct {
+	unit string
+	to   []Conversion
+}{
+	{"亩", []Conversion{{[]string{"hectare", "ha", "га", "гектар"}, 1. / 15}, {[]string{"acre", "акр"}, 1. / 6.07}}},
+	{"公顷", []Conversion{{[]string{"mu"}, 15}, {[]string{"acre"}, 2.471}, {[]string{"square kilo", "km", "кв"}, .01}}},
+	{"平方公里", []Conversion{{[]string{"hectare", "ha", "га"}, 100}, {[]string{"square mile"}, .3861}}},
+	{"斤", []Conversion{{[]string{"kilo", "kg", "кг"}, .5}, {[]string{"ton", "tonne", "metric", "t", "т"}, 1. / 2000}}},
+	{"公斤", []Conversion{{[]string{"ton", "metric", "t", "т"}, 1e-3}, {[]string{"pound"}, 2.2046}}},
+	{"里", []Conversion{{[]string{"kilo", "km", "км"}, .5}}},
+	{"公里", []Conversion{{[]string{"mile"}, .6214}, {[]string{"met", "m", "м"}, 1000}}},
+	{"千米", []Conversion{{[]string{"mile"}, .6214}, {[]string{"met", "m", "м"}, 1000}}},
+	{"米", []Conversion{{[]string{"kilo", "km", "км"}, 1e-3}, {[]string{"centi", "cm", "см"}, 100}, {[]string{"feet", "foot"}, 3.2808}}},
+	{"厘米", []Conversion{{[]string{"met", "m", "м"}, .01}, {[]string{"inch"}, .3937}}},
+	{"千瓦时", []Conversion{{[]string{"mwh", "mega", "мвт"}, 1e-3}, {[]string{"gwh", "giga", "гвт"}, 1e-6}, {[]string{"twh", "tera", "твт"}, 1e-9}}},
+	{"千瓦", []Conversion{{[]string{"mw", "mega", "мвт"}, 1e-3}, {[]string{"gw", "giga", "гвт"}, 1e-6}}},
+	{"吨", []Conversion{{[]string{"kilo", "kg", "кг"}, 1e3}}},
+	{"尺", []Conversion{{[]string{"met", "m", "м"}, 1. / 3}}},
+	{"度", []Conversion{{[]string{"mwh", "mega", "мвт"}, 1e-3}, {[]string{"gwh", "гвт"}, 1e-6}}},
+	{"天", []Conversion{{[]string{"week", "недел", "semaine"}, 1. / 7}, {[]string{"hour", "час", "heure"}, 24}}},
+	{"周", []Conversion{{[]string{"day", "дн", "jour"}, 7}}},
+	{"小时", []Conversion{{[]string{"day", "сут", "дн", "jour"}, 1. / 24}, {[]string{"minute", "минут"}, 60}}},
+	{"分钟", []Conversion{{[]string{"hour", "час", "heure"}, 1. / 60}}},
+	{"个月", []Conversion{{[]string{"year", "год", "лет", "an"}, 1. / 12}, {[]string{"week"}, 4}}},
+	{"年", []Conversion{{[]string{"month", "месяц", "mois"}, 12}, {[]string{"decade", "десятилет", "décennie"}, .1}}},
+	{"周年", []Conversion{{[]string{"decade", "десятилет"}, .1}}},
+}
+
+// suffix reads the word after the number, which ends before j, and adds the quantity.
+func (h *hanReader) suffix(i, j int, q Quantity) int {
+	v := q.Value
+	four := v >= firstYear && v <= lastYear && v == math.Trunc(v)
+	end := j
+	switch {
+	case h.rune(j) == '%':
+		q.Kind, end = Percent, j+1
+	case h.has(j, "个百分点") || h.has(j, "百分点"):
+		q.Kind, end = Points, j+h.hasAny(j, "个百分点", "百分点")
+	case h.has(j, "个基点"):
+		q.Kind, q.Others = Points, append(q.Others, v/100)
+	case h.has(j, "年代"):
+		q.Others = append(q.Others, 1900+v, 1800+v, 2000+v)
+		q.Kind = Year
+		if four {
+			q.Others = []float64{math.Mod(v, 100)}
+		}
+		end = j + 2
+	case h.has(j, "世纪"):
+		k := j + 2
+		d := k
+		for isDigit(h.rune(d)) || IsHanNumeral(h.rune(d)) {
+			d++
+		}
+		q.Weight = Loose
+		h.add(i, j, q)
+		if d > k && h.has(d, "年代") {
+			decade := h.small(k, d)
+			h.add(i, d, Quantity{Kind: Year, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
+			return d + 2
+		}
+		return k
+	case h.has(j, "周年"):
+		if v < 10 && q.Weight != Loose {
+			q.Weight = Counted
+		}
+	case h.rune(j) == '年' && h.rune(j+1) != '级' && h.rune(j+1) != '期':
+		switch {
+		case four && q.mag == 1 && !q.Hedged:
+			q.Kind = Year
+		case v < 100 && h.rune(j+1) != '来' && h.rune(j+1) != '内' && h.rune(j+1) != '间' && !q.Hedged && q.Weight == Stated && v >= 10 && v == math.Trunc(v):
+			q.Others = append(q.Others, 2000+v, 1900+v)
+			if !isDigit(h.rune(i)) {
+				q.Others = append(q.Others, 1911+v) // of the Republic
+			}
+		}
+		end = j + 1
+	case h.rune(j) == '月' && v >= 1 && v <= 12 && v == math.Trunc(v):
+		q.Kind, end = Month, j+1
+		if q.Weight == Loose || h.has(j, "月球") {
+			q.Weight = Loose
+		} else {
+			q.Weight = Stated
+		}
+		if h.rune(i) == '一' || h.rune(i-1) == '第' {
+			q.Weight = Loose
+		}
+		if h.has(j, "月份") {
+			end++
+		}
+	case (h.rune(j) == '日' || h.rune(j) == '号' && h.rune(i-1) == '月') && v >= 1 && v <= 31 && v == math.Trunc(v) && h.hasAny(j+1, "内", "以内", "之内", "游", "均", "元") == 0 && !h.has(j, "日本"):
+		q.Kind, end = Day, j+1
+		if h.rune(i-1) == '第' || q.Weight == Loose && h.rune(i-1) != '月' {
+			q.Kind = Plain
+		} else {
+			q.Weight = Stated
+		}
+	case (h.rune(j) == '时' || h.rune(j) == '点' && q.Weight != Loose) && v <= 24 && v == math.Trunc(v) && !h.has(j, "时代") && !h.has(j, "时期"):
+		h.hour(i, j, v, q.Weight)
+		return j + 1
+	case h.rune(j) == '分' && (h.rune(i-1) == '时' || h.rune(i-1) == '点'):
+		q.Others = append(q.Others, v/60) // half past two
+		q.Weight = min(q.Weight, Counted)
+	case h.rune(j) == '倍':
+		q.Kind, end = Multiple, j+1
+		q.Others = append(q.Others, v+1, v*100, v-1)
+	case h.rune(j) == '成' && !mayBeDigits(h.rune(i)) && v <= 10 && h.hasAny(j+1, "为", "立", "果", "功", "员", "不变", "本", "长", "熟", "就", "都") == 0:
+		q.Kind, q.Value, q.Others, q.Weight, end = Percent, 10*v, []float64{v, v / 10}, max(q.Weight, Counted), j+1
+		q.percent = true
+		if h.rune(j+1) == '半' {
+			q.Value += 5
+		}
+		if v == 1 {
+			q.Weight = Loose
+		}
+	case h.has(j, "番"):
+		q.Others = append(q.Others, math.Exp2(v), 100*(math.Exp2(v)-1))
+		q.Weight = Loose
+	case h.hasAny(j, "后", "零后") > 0 && (v == 80 || v == 90 || v == 95 || v == 0 || v == 70 || v == 60 || v == 5 || v == 85) && q.mag == 1:
+		q.Others = append(q.Others, 1900+v, 2000+v)
+		q.Weight = Loose
+	case h.rune(j) == '岁' && v < 100:
+		q.Others = append(q.Others, math.Mod(v, 10))
+	default:
+		q.bare = true
+	}
+	if v == 1 && q.Weight == Stated && q.Kind == Plain && h.rune(i-1) != '第' {
+		q.Weight = Counted // a year, a meeting
+	}
+	longest := 0
+	for _, c := range conversions {
+		n := len([]rune(c.unit))
+		if n > longest && (h.has(j, c.unit) || h.rune(j) == '华' && h.has(j+1, c.unit)) {
+			longest, q.Conversions = n, c.to
+		}
+	}
+	if h.rune(j) == '半' || h.rune(j+1) == '半' && end > j || h.has(j, "个半") {
+		q.Others = append(q.Others, v+.5*q.mag)
+	}
+	if end > j {
+		switch h.rune(end) {
+		case '多', '余':
+			q.Hedged = true
+		}
+	}
+	for k := end; k < end+4; k++ {
+		if h.has(k, "左右") || h.has(k, "上下") || h.has(k, "以上") || h.has(k, "以下") {
+			q.Hedged = true
+		}
+	}
+	h.add(i, end, q)
+	return end
+}
+
+func mayBeDigits(r rune) bool { return isDigit(r) }
+
+// small reads the number at [i, j), in digits or characters.
+func (h *hanReader) small(i, j int) float64 {
+	if v, err := strconv.ParseFloat(string(h.runes[i:j]), 64); err == nil {
+		return v
+	}
+	v, _ := HanNumeral(h.runes[i:j])
+	return v
+}
+
+// hour adds an hour of the day, which other languages count from noon.
+func (h *hanReader) hour(i, j int, v float64, w QuantityWeight) {
+	q := Quantity{Kind: Hour, Value: v, Weight: w}
+	if v <= 12 {
+		q.Others = append(q.Others, v+12)
+	} else {
+		q.Others = append(q.Others, v-12)
+	}
+	if v == 0 || v == 24 || v == 12 {
+		q.Weight = Loose // midnight, noon
+	}
+	h.add(i, j, q)
+}
+
+// halves makes one number of a number and the half after it: 两个半小时, 3年半.
+func (h *hanReader) halves() {
+	for i := 1; i < len(h.found); i++ {
+		a, b := &h.found[i-1], &h.found[i]
+		if b.Kind == Fraction && b.Value == .5 && b.Start-a.End <= len("个年") && a.Kind == Plain {
+			a.Others = append(a.Others, a.Value+.5*a.mag)
+		}
+	}
+}
+
+// setPhrases hold numbers that translations put otherwise.
+var setPhrases = []string{
+	"九三学社", "九二共识", "五位一体", "十全十美", "三十六计", "二十四节气", "七十二变", "三十而立", "半九十", "十二生肖", "二十八宿", "三百六十行", "一千零一夜",
+	"五十步笑百步", "一五一十", "十万八千里", "十万火急", "八九不离十", "十有八九", "四十不惑", "百分百", "双11", "618", "三八红旗", "八一勋章", "七一勋章", "一百单八",
+	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "二战", "一战", "三星堆", "六十四卦",
+}
+
+// loosen makes loose what set phrases and the numbering of lists say.
+func (h *hanReader) loosen() {
+	if len(h.found) == 0 {
+		return
+	}
+	for i := range h.runes {
+		for _, p := range setPhrases {
+			if h.rune(i) == firstOf(p) && h.has(i, p) {
+				looseAt(h.found, h.places[i], h.places[i+len([]rune(p))])
+				if p == "九二共识" {
+					h.add(i, i+2, Quantity{Kind: Year, Value: 1992, Weight: Counted})
+				}
+			}
+		}
+	}
+	for k := range h.found {
+		q := &h.found[k]
+		from, _ := slices.BinarySearch(h.places, q.Start)
+		to, _ := slices.BinarySearch(h.places, q.End)
+		open := h.rune(from-1) == '('
+		start := from
+		if open || h.rune(from-1) == '第' {
+			start--
+		}
+		for h.rune(start-1) == ' ' {
+			start--
+		}
+		atStart := start == 0 || h.rune(start-1) == '\n'
+		next := h.rune(to)
+		if open && next == ')' && q.Value < 100 && q.Kind == Plain {
+			q.Weight, q.Item = Loose, atStart // （一）
+		}
+		if atStart && h.rune(from-1) == '第' && strings.ContainsRune("条章节编款", next) {
+			q.Item = true
+		} else if atStart && q.Value < 1000 && !isDigit(h.rune(to+1)) && (strings.ContainsRune(".、)", next) && next != 0 || !isDigit(h.rune(from)) && (next == '是' || next == ',')) {
+			q.Weight, q.Item = Loose, true
+		}
+	}
+}
+
+func firstOf(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
+}

@@ -1,0 +1,792 @@
+package words
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// spacedReader reads the quantities of a text in an alphabetic script. The text is
+// cut into numbers, words and marks; a quantity is read from left to right off them:
+//
+//	two  and  a  half  million    (2 + 1/2) × 1e6
+//	twenty - five  thousand       25 × 1e3
+//	three - quarters              3/4
+//	Oct  .  15  ,  2025           month, day, year
+type spacedReader struct {
+	base  string
+	text  string
+	words *numberWords
+	parts []part
+	found []Quantity
+}
+
+// part is a number in digits, a word or a mark.
+type part struct {
+	start, end int
+	kind       partKind
+	lower      string // of words, the letters in lower case; of marks, the mark
+	value      float64
+	digits     int
+	section    bool // of a number like 2.1.3
+	grouped    bool // with thousands marks or a fraction, so that it is no year
+	other      []float64
+	suffix     string // letters directly after the digits: th, s, bn
+	label      bool
+	capital    bool
+	decade     bool
+}
+
+type partKind uint8
+
+const (
+	aMark partKind = iota
+	aWord
+	aNumber
+)
+
+func readSpaced(base, text string) []Quantity {
+	s := &spacedReader{base: base, text: text, words: numberWordsOf(base)}
+	s.cut()
+	for k := 0; k < len(s.parts); {
+		k = s.read(k)
+	}
+	s.years()
+	joinRanges(s.found, func(a, b *Quantity) bool {
+		between := strings.Trim(strings.ToLower(text[a.End:max(a.End, b.Start)]), " $€£¥\u00a0")
+		return isRange([]rune(between)) || slices.Contains(s.words.joining, between)
+	})
+	s.lists()
+	return s.found
+}
+
+// cut cuts the text into parts.
+func (s *spacedReader) cut() {
+	for at := 0; at < len(s.text); {
+		r, size := utf8.DecodeRuneInString(s.text[at:])
+		switch {
+		case r >= '0' && r <= '9':
+			at = s.cutNumber(at)
+		case unicode.IsLetter(r):
+			end := at
+			for end < len(s.text) {
+				r, size := utf8.DecodeRuneInString(s.text[end:])
+				if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+					break
+				}
+				end += size
+			}
+			s.parts = append(s.parts, part{start: at, end: end, kind: aWord, lower: strings.ReplaceAll(strings.ToLower(s.text[at:end]), "ё", "е"), capital: unicode.IsUpper(r)})
+			at = end
+		case unicode.IsSpace(r):
+			at += size
+		default:
+			s.parts = append(s.parts, part{start: at, end: at + size, lower: s.text[at : at+size]})
+			at += size
+		}
+	}
+}
+
+func (s *spacedReader) byte(i int) byte {
+	if i < 0 || i >= len(s.text) {
+		return 0
+	}
+	return s.text[i]
+}
+
+func (s *spacedReader) digit(i int) bool { b := s.byte(i); return b >= '0' && b <= '9' }
+
+// group returns the length of a thousands mark at i that three digits follow, 0 for none.
+func (s *spacedReader) group(i int) int {
+	length := 0
+	switch b := s.byte(i); {
+	case b == ',' && s.words.point == '.':
+		length = 1
+	case b == '.' && s.words.groupsByDot:
+		length = 1
+	case b == ' ':
+		length = 1
+	case b == '\'' || b == 0xC2 && s.byte(i+1) == 0xA0:
+		length = 1
+		if b != '\'' {
+			length = 2
+		}
+	case b == 0xE2 && s.byte(i+1) == 0x80 && (s.byte(i+2) == 0xAF || s.byte(i+2) == 0x89):
+		length = 3
+	}
+	if length == 0 || !s.digit(i+length) || !s.digit(i+length+1) || !s.digit(i+length+2) || s.digit(i+length+3) {
+		return 0
+	}
+	return length
+}
+
+// cutNumber cuts off a number in digits at i.
+func (s *spacedReader) cutNumber(i int) int {
+	p := part{start: i, kind: aNumber}
+	j := i
+	for s.digit(j) {
+		j++
+	}
+	digits := s.text[i:j]
+	if j-i <= 3 {
+		for n := s.group(j); n > 0; n = s.group(j) {
+			digits += s.text[j+n : j+n+3]
+			j += n + 3
+			p.grouped = true
+		}
+	}
+	if mark := s.byte(j); (mark == s.words.point || mark == '.' || mark == ',' && s.words.point == ',') && s.digit(j+1) {
+		k := j + 1
+		for s.digit(k) {
+			k++
+		}
+		if s.byte(k) == mark && s.digit(k+1) || mark == '.' && s.byte(k) == '.' && s.digit(k+1) {
+			// 15.10.2025, 2.1.3: the parts are numbers of their own
+			for from := i; ; {
+				value, _ := strconv.ParseFloat(s.text[from:j], 64)
+				s.parts = append(s.parts, part{start: from, end: j, kind: aNumber, value: value, digits: significant([]rune(s.text[from:j])), section: true})
+				if s.byte(j) != mark || !s.digit(j+1) {
+					return j
+				}
+				s.parts = append(s.parts, part{start: j, end: j + 1, lower: s.text[j : j+1]})
+				j++
+				for from = j; s.digit(j); {
+					j++
+				}
+			}
+		}
+		digits += "." + s.text[j+1:k]
+		p.grouped = true
+		j = k
+	}
+	p.value, _ = strconv.ParseFloat(digits, 64)
+	p.digits = significant([]rune(digits))
+	before, _ := utf8.DecodeLastRuneInString(s.text[:i])
+	if unicode.IsLetter(before) {
+		p.label = true
+	} else if before == '-' || before == '‑' {
+		word := s.text[:i-utf8.RuneLen(before)]
+		from := strings.LastIndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if r, _ := utf8.DecodeRuneInString(word[from+1:]); from+1 < len(word) && unicode.IsLetter(r) && !s.words.prefixes[strings.ToLower(word[from+1:])] {
+			p.label = true // COVID-19
+		}
+	}
+	k := j
+	for k < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[k:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		k += size
+	}
+	if k > j {
+		letters := strings.ToLower(s.text[j:k])
+		switch {
+		case slices.Contains(s.words.ordinalEnds, letters):
+			p.suffix, j = "th", k
+		case letters == "s" && (p.value >= firstYear || p.value >= 10 && math.Mod(p.value, 10) == 0 || p.value == 0):
+			p.decade, j = true, k
+		case s.words.shortMagnitudes[letters] > 0 || latinUnits[letters]:
+			// the letters are the next word
+		case s.base == "en" || unicode.IsUpper(rune(s.byte(j))):
+			p.label, j = true, k
+		}
+	}
+	p.end = j
+	s.parts = append(s.parts, p)
+	return j
+}
+
+// at returns the part at k, an empty mark outside the text.
+func (s *spacedReader) at(k int) part {
+	if k < 0 || k >= len(s.parts) {
+		return part{}
+	}
+	return s.parts[k]
+}
+
+// word returns the word at k in lower case, or "".
+func (s *spacedReader) word(k int) string {
+	if p := s.at(k); p.kind == aWord {
+		return p.lower
+	}
+	return ""
+}
+
+// after returns the number of the part after k, past a hyphen or not.
+func (s *spacedReader) after(k int) int {
+	if p := s.at(k + 1); p.kind == aMark && (p.lower == "-" || p.lower == "‑") && p.start == s.at(k).end {
+		return k + 2
+	}
+	return k + 1
+}
+
+func (s *spacedReader) add(q Quantity) *Quantity {
+	if q.mag == 0 {
+		q.mag = 1
+	}
+	if q.Digits == 0 {
+		q.Digits = significant([]rune(strconv.FormatFloat(q.Value, 'f', -1, 64)))
+	}
+	s.found = append(s.found, q)
+	return &s.found[len(s.found)-1]
+}
+
+// smallWord returns the value of a number word below a hundred, and whether it is an
+// ordinal.
+func (s *spacedReader) smallWord(k int) (value float64, ordinal, ok bool) {
+	w := s.word(k)
+	if w == "" {
+		return 0, false, false
+	}
+	if v, ok := s.words.cardinals[w]; ok {
+		return v, false, true
+	}
+	if v, ok := s.words.ordinal(w); ok {
+		return v, true, true
+	}
+	return 0, false, false
+}
+
+// read reads what begins at the part k and returns the next part.
+func (s *spacedReader) read(k int) int {
+	p := s.parts[k]
+	switch {
+	case p.kind == aNumber:
+		return s.number(k)
+	case p.kind != aWord:
+		return k + 1
+	}
+	if m, ok := s.words.months[p.lower]; ok && p.capital == s.words.capitalMonths && s.isMonth(k) {
+		s.add(Quantity{Start: p.start, End: p.end, Kind: Month, Value: float64(m), Weight: Stated})
+		return k + 1
+	}
+	if v, ok := s.words.loose[p.lower]; ok {
+		q := Quantity{Start: p.start, End: p.end, Value: v}
+		if v < 1 {
+			q.Kind, q.Others = Fraction, []float64{100 * v}
+		}
+		switch v {
+		case 100:
+			q.Others = []float64{1}
+		case 10:
+			q.Others = []float64{1}
+		}
+		// half a million, half a century
+		next := k + 1
+		if s.after(k) > next {
+			next = s.after(k)
+		} else if s.words.articles[s.word(next)] {
+			next++
+		}
+		m, isMagnitude := s.words.magnitudes[s.word(next)]
+		if whole, ok := s.words.loose[s.word(next)]; ok && whole > 1 {
+			m, isMagnitude = whole, true
+		}
+		if isMagnitude && v < 1 {
+			q.Value, q.End, q.Others, q.Kind = v*m, s.parts[next].end, nil, Plain
+			s.add(q)
+			return next + 1
+		}
+		s.add(q)
+		if _, _, more := s.smallWord(k); !more {
+			return k + 1
+		}
+	}
+	if _, _, ok := s.smallWord(k); ok || s.words.magnitudes[p.lower] > 0 && p.lower != "" {
+		return s.wordNumber(k)
+	}
+	if s.words.romanAfter[p.lower] && s.at(k+1).kind == aWord && s.at(k+1).capital {
+		next := s.parts[k+1]
+		if v, ok := Roman(s.text[next.start:next.end]); ok {
+			s.add(Quantity{Start: next.start, End: next.end, Value: v})
+			return k + 2
+		}
+	}
+	// II. Main targets
+	if p.capital && k == 0 && s.at(k+1).lower == "." {
+		if v, ok := Roman(s.text[p.start:p.end]); ok && v < 40 {
+			s.add(Quantity{Start: p.start, End: p.end, Value: v, Item: true})
+			return k + 1
+		}
+	}
+	// XX век, XXe siècle, Elizabeth II
+	if p.capital {
+		if v, ok := Roman(strings.TrimSuffix(s.text[p.start:p.end], "e")); ok && v < 40 {
+			s.add(Quantity{Start: p.start, End: p.end, Value: v})
+		}
+	}
+	return k + 1
+}
+
+// isMonth reports whether the name of a month is one: not "may", not "march".
+func (s *spacedReader) isMonth(k int) bool {
+	if s.base != "en" {
+		return true
+	}
+	switch s.word(k) {
+	case "may", "march", "august", "dec", "oct":
+	default:
+		return true
+	}
+	if s.at(k-1).kind == aNumber || s.at(k+1).kind == aNumber || s.at(k+1).lower == "." && s.at(k+2).kind == aNumber {
+		return true
+	}
+	switch s.word(k - 1) {
+	case "in", "of", "last", "this", "next", "since", "until", "till", "by", "from", "to", "early", "late", "mid", "and", "between", "through":
+		return true
+	}
+	return false
+}
+
+// number reads a quantity that begins with digits.
+func (s *spacedReader) number(k int) int {
+	p := s.parts[k]
+	q := Quantity{Start: p.start, End: p.end, Value: p.value, Digits: p.digits, Weight: Stated, Others: p.other, Ordinal: p.suffix != ""}
+	if p.label {
+		q.Kind = Label
+		s.add(q)
+		return k + 1
+	}
+	if p.decade {
+		q.Kind = Year
+		q.Others = []float64{math.Mod(p.value, 100), 1900 + p.value}
+		s.add(q)
+		return k + 1
+	}
+	if n := s.numericDate(k); n > 0 {
+		return n
+	}
+	if s.at(k+1).lower == ":" && s.at(k+2).kind == aNumber && s.parts[k+2].start == p.end+1 && p.value <= 24 && s.parts[k+2].value < 60 && s.parts[k+2].end-s.parts[k+2].start == 2 {
+		s.hour(k, p.value)
+		if m := s.parts[k+2]; m.value != 0 {
+			s.add(Quantity{Start: m.start, End: m.end, Value: m.value, Weight: Stated})
+		}
+		return k + 3
+	}
+	// 1/3
+	if s.at(k+1).lower == "/" && s.at(k+2).kind == aNumber && s.parts[k+2].value > p.value && !p.grouped && s.parts[k+2].value < 100 && p.value > 0 {
+		below := s.parts[k+2]
+		s.add(Quantity{Start: p.start, End: below.end, Kind: Fraction, Value: p.value / below.value, Weight: Counted})
+		s.add(Quantity{Start: p.start, End: p.end, Value: p.value})
+		s.add(Quantity{Start: below.start, End: below.end, Value: below.value})
+		return k + 3
+	}
+	if p.section {
+		q.Weight = Counted
+		s.add(q)
+		return k + 1
+	}
+	if (p.value < 24 && p.grouped) && (s.word(k+1) == "pm" || s.word(k+1) == "am" || s.at(k+2).lower == "." && s.word(k+3) == "m") {
+		minutes := math.Round((p.value - math.Trunc(p.value)) * 100) // 2.30 pm
+		s.hour(k, math.Trunc(p.value))
+		s.add(Quantity{Start: p.start, End: p.end, Value: minutes})
+		return k + 1
+	}
+	if s.at(k+1).lower == "/" && s.at(k+2).kind != aNumber && p.value < 1000 {
+		q.Weight = Loose // the mark of a note
+	}
+	next := k + 1
+	// 2 1/2
+	if s.at(next).kind == aNumber && s.at(next+1).lower == "/" && s.at(next+2).kind == aNumber && s.at(next+2).value > 0 && s.at(next).value < s.at(next+2).value {
+		q.Value += s.at(next).value / s.at(next+2).value
+		q.End = s.parts[next+2].end
+		next += 3
+	}
+	return s.finish(k, next, q, p.value, 0)
+}
+
+// numericDate reads 2025-10-15, 15.10.2025, 10/15/2025; it returns 0 for none.
+func (s *spacedReader) numericDate(k int) int {
+	a, b, c := s.at(k), s.at(k+2), s.at(k+4)
+	mark := s.at(k + 1).lower
+	if mark != s.at(k+3).lower || mark != "." && mark != "/" && mark != "-" || b.kind != aNumber || c.kind != aNumber || c.start-a.end > 4 {
+		return 0
+	}
+	kinds := [3]QuantityKind{Year, Month, Day}
+	switch {
+	case a.value >= firstYear && a.value <= lastYear && b.value <= 12 && c.value <= 31:
+	case c.value >= firstYear && c.value <= lastYear && b.value <= 12 && a.value <= 31:
+		kinds = [3]QuantityKind{Day, Month, Year}
+	case c.value >= firstYear && c.value <= lastYear && a.value <= 12 && b.value <= 31:
+		kinds = [3]QuantityKind{Month, Day, Year}
+	default:
+		return 0
+	}
+	for i, p := range []part{a, b, c} {
+		q := Quantity{Start: p.start, End: p.end, Kind: kinds[i], Value: p.value, Weight: Stated}
+		if kinds[i] != Year && a.value <= 12 && b.value <= 12 {
+			q.Others = []float64{a.value + b.value - p.value} // the order of day and month is unknown
+		}
+		s.add(q)
+	}
+	return k + 5
+}
+
+func (s *spacedReader) hour(k int, v float64) {
+	q := Quantity{Start: s.parts[k].start, End: s.parts[k].end, Kind: Hour, Value: v, Weight: Stated}
+	if v <= 12 {
+		q.Others = []float64{v + 12}
+	} else {
+		q.Others = []float64{v - 12}
+	}
+	s.add(q)
+}
+
+// wordNumber reads a quantity that begins with a number word.
+func (s *spacedReader) wordNumber(k int) int {
+	p := s.parts[k]
+	q := Quantity{Start: p.start, End: p.end, Weight: Counted}
+	v, ordinal, ok := s.smallWord(k)
+	next := k + 1
+	if !ok {
+		// a million, hundreds
+		m := s.words.magnitudes[p.lower]
+		if s.words.vague[p.lower] {
+			for s.words.vague[s.word(next)] || s.words.magnitudes[s.word(next)] > 0 || s.words.of[s.word(next)] && s.words.magnitudes[s.word(next+1)] > 0 {
+				next++
+			}
+			return next
+		}
+		if !s.words.articles[s.word(k-1)] && !s.words.bareMagnitudes {
+			s.add(Quantity{Start: p.start, End: p.end, Value: m})
+			return k + 1
+		}
+		return s.finish(k, k, q, 1, 1)
+	}
+	q.Ordinal = ordinal
+	if v > 10 {
+		q.Weight = Stated
+	}
+	if v == 1 || ordinal && v <= 2 || s.words.looseNumbers[p.lower] {
+		q.Weight = Loose
+	}
+	// twenty-five, soixante et onze
+	for !ordinal {
+		n := s.after(next - 1)
+		if s.words.and[s.word(n)] && s.words.joinsTens {
+			n++
+		}
+		more, isOrdinal, ok := s.smallWord(n)
+		if !ok {
+			break
+		}
+		if s.words.scoreOf(v, more, s.word(n)) { // quatre-vingts
+			v *= more
+		} else if joins(v, more) {
+			v += more
+		} else {
+			break
+		}
+		q.Weight = Stated
+		q.End = s.parts[n].end
+		next = n + 1
+		if isOrdinal {
+			ordinal, q.Ordinal = true, true
+		}
+	}
+	// three quarters, two-thirds
+	if n := s.after(next - 1); !ordinal || v == 1 {
+		if below, ok := s.words.denominators[s.word(n)]; ok && (below > 2) {
+			if v == 1 && !strings.HasSuffix(s.word(k), "one") && ordinal {
+				// first quarter
+			} else {
+				end := s.parts[n].end
+				s.add(Quantity{Start: p.start, End: end, Kind: Fraction, Value: v / below, Others: []float64{100 * v / below}, Weight: Counted})
+				s.add(Quantity{Start: p.start, End: q.End, Value: v})
+				s.add(Quantity{Start: s.parts[n].start, End: end, Value: below})
+				return n + 1
+			}
+		}
+	}
+	if ordinal {
+		q.Value = v
+		if s.words.articles[s.word(k-1)] && v > 2 && s.base == "en" && v <= 10 {
+			q.Others = []float64{1 / v, 100 / v} // a third
+		}
+		q.bare = false
+		s.add(q)
+		return next
+	}
+	return s.finish(k, next, q, v, 1)
+}
+
+// joins reports whether a number word goes on after another: twenty five.
+func joins(v, more float64) bool {
+	return more > 0 && (v >= 20 && v < 100 && math.Mod(v, 10) == 0 && more < 10 || v >= 100 && math.Mod(v, 100) == 0 && more < 100 || v >= 1000 && math.Mod(v, 1000) == 0 && more < 1000 ||
+		(v == 60 || v == 80) && more < 20)
+}
+
+// finish reads the magnitudes and the unit after a number: cur is the value so far,
+// which ends before the part next. words counts the words of numerals in words.
+func (s *spacedReader) finish(k, next int, q Quantity, cur float64, words int) int {
+	total, mag := 0.0, 1.0
+	inWords := words > 0
+	start := next
+	for {
+		n := next
+		if n > k {
+			n = s.after(next - 1)
+		}
+		w := s.word(n)
+		m, isMagnitude := s.words.magnitudes[w]
+		if !isMagnitude {
+			if short, ok := s.words.shortMagnitudes[w]; ok && s.at(n).start == s.at(next-1).end && !inWords && (len(w) > 1 || s.currencyBefore(k)) {
+				m, isMagnitude = short, true
+			}
+		}
+		switch {
+		case isMagnitude && (n == k || !s.words.vague[w] || s.words.vagueAfterNumber):
+			if m >= 1000 && cur >= 0 {
+				if cur == 0 {
+					total = times(total, m)
+				} else {
+					total += times(cur, m)
+				}
+				cur = 0
+			} else {
+				cur = times(cur, m)
+			}
+			mag *= m
+			q.Weight = Stated
+			next = n + 1
+			q.End = s.parts[n].end
+			if s.at(next).lower == "." && s.words.abbreviated[w] {
+				next++
+			}
+			continue
+		case mag > 1 && s.words.and[w] && next > start:
+			// two hundred and fifty, one and a half
+			if v, ordinal, ok := s.smallWord(n + 1); ok && !ordinal && v < mag && (inWords || mag == 100) && s.words.magnitudes[s.word(n+2)] < mag {
+				cur += v
+				next = n + 2
+				q.End = s.parts[n+1].end
+				continue
+			}
+		case mag > 1 && inWords:
+			if v, _, ok := s.smallWord(n); ok && v < mag {
+				cur += v
+				next = n + 1
+				q.End = s.parts[n].end
+				continue
+			}
+			if p := s.at(n); p.kind == aNumber && p.value < mag && s.words.magnitudes[s.word(n+1)] > 1 && s.words.magnitudes[s.word(n+1)] < mag && cur == 0 {
+				cur = p.value
+				next = n + 1
+				continue
+			}
+		case inWords && joins(cur, 1):
+			if v, _, ok := s.smallWord(n); ok && joins(cur, v) {
+				cur += v
+				next = n + 1
+				q.End = s.parts[n].end
+				continue
+			}
+		}
+		break
+	}
+	q.Value = total + cur
+	// two and a half (million)
+	if s.words.and[s.word(next)] && s.words.articles[s.word(next+1)] && s.words.loose[s.word(next+2)] == .5 {
+		q.Value += .5 * mag
+		next += 3
+		q.End = s.parts[next-1].end
+		if m, ok := s.words.magnitudes[s.word(next)]; ok {
+			q.Value, mag = q.Value*m, m
+			q.End = s.parts[next].end
+			next++
+			q.Weight = Stated
+		}
+	}
+	q.mag = mag
+	return s.unit(k, next, q)
+}
+
+// currencyBefore reports whether a currency sign stands before the number at k.
+func (s *spacedReader) currencyBefore(k int) bool {
+	switch s.at(k - 1).lower {
+	case "$", "€", "£", "¥":
+		return true
+	}
+	return false
+}
+
+// unit reads the word after a number and adds the quantity.
+func (s *spacedReader) unit(k, next int, q Quantity) int {
+	n := s.after(next - 1)
+	w := s.word(n)
+	end := next
+	take := func(to int) {
+		end = to
+		q.End = s.parts[to-1].end
+	}
+	two := w + " " + s.word(n+1)
+	switch {
+	case s.at(next).lower == "%" || s.at(next).lower == "％":
+		q.Kind = Percent
+		take(next + 1)
+		if s.words.points[s.word(next+1)] {
+			q.Kind = Points
+			take(next + 2)
+		}
+	case s.words.points[two] || s.words.points[w]:
+		q.Kind = Points
+		take(n + 1)
+		if s.words.points[two] {
+			take(n + 2)
+		}
+	case s.words.basisPoints[two]:
+		q.Kind = Points
+		q.Others = append(q.Others, q.Value/100)
+		take(n + 2)
+	case s.words.percents[w] || s.words.percents[two]:
+		q.Kind = Percent
+		take(n + 1)
+		if s.words.percents[two] {
+			take(n + 2)
+		}
+	case s.words.fold[w]:
+		q.Kind = Multiple
+		q.Others = append(q.Others, q.Value-1, 100*q.Value)
+		take(n + 1)
+	case s.words.dozens[w] > 0:
+		q.Value *= s.words.dozens[w]
+		q.Weight = Stated
+		take(n + 1)
+	case s.words.decades[w]:
+		q.Others = append(q.Others, 10*q.Value)
+		if q.Weight == Stated && q.Value > 10 {
+			q.Others = nil
+		}
+	case s.words.centuries[w]:
+		q.Others = append(q.Others, 100*q.Value)
+		q.Weight = Loose
+	case (w == "a" || w == "p") && s.at(n+1).lower == "." && (s.word(n+2) == "m") || w == "am" || w == "pm":
+		q.Kind, q.Others = Hour, append(q.Others, math.Mod(q.Value+12, 24))
+		if q.Value == 12 {
+			q.Others = append(q.Others, 0, 24)
+		}
+	default:
+		q.bare = n == next || s.at(next).lower != "-"
+		if q.mag > 1 && n == next {
+			q.bare = true
+		}
+		if s.at(next).lower == "-" || s.at(next).lower == "–" {
+			q.bare = true
+		}
+	}
+	if q.Kind == Plain && w != "" {
+		q.Unit = two
+	}
+	q.Hedged = q.Hedged || s.hedged(k, end)
+	s.add(q)
+	return end
+}
+
+// hedged reports whether words around the parts [k, end) say that the number is not exact.
+func (s *spacedReader) hedged(k, end int) bool {
+	for i := k - 1; i >= 0 && i >= k-hedgeReach; i-- {
+		if w := s.word(i); s.words.hedges[w] {
+			return true
+		}
+	}
+	if s.at(end).lower == "+" || s.words.hedgesAfter[s.word(end)] || s.at(end).lower == "-" && s.word(end+1) == "odd" {
+		return true
+	}
+	return s.word(end) == "or" && (s.word(end+1) == "so" || s.word(end+1) == "more")
+}
+
+// hedgeReach is how many parts before a number a hedge may stand: more than a total
+// of $ 5 million.
+const hedgeReach = 4
+
+// years tells years and days among the plain numbers, by their neighbours and digits.
+func (s *spacedReader) years() {
+	whole := func(q *Quantity) bool { return q.Value == math.Trunc(q.Value) }
+	for i := range s.found {
+		q := &s.found[i]
+		if q.Kind != Plain || q.mag != 1 || q.Weight != Stated || !whole(q) || q.End-q.Start < 1 || !s.digit(q.Start) {
+			continue
+		}
+		if q.Value >= firstYear && q.Value <= lastYear && q.End-q.Start == 4 {
+			q.Kind = Year
+			continue
+		}
+		if q.Value < 1 || q.Value > 31 {
+			continue
+		}
+		near := func(j int) bool {
+			if j < 0 || j >= len(s.found) || s.found[j].Kind != Month {
+				return false
+			}
+			m := &s.found[j]
+			from, to := m.End, q.Start
+			if to < from {
+				from, to = q.End, m.Start
+			}
+			if to < from {
+				return false
+			}
+			between := strings.Trim(s.text[from:to], " .\u00a0")
+			return between == "" || between == "of" || between == "de" || between == "-е" || between == "-го" || between == "the"
+		}
+		if near(i-1) || near(i+1) {
+			q.Kind = Day
+		}
+	}
+	// October 15 and 16, 8 to 12 October
+	for i := range s.found {
+		q := &s.found[i]
+		if q.Kind != Plain || q.Value < 1 || q.Value > 31 || !whole(q) || q.mag != 1 || !s.digit(q.Start) {
+			continue
+		}
+		for _, j := range [2]int{i - 1, i + 1} {
+			if j < 0 || j >= len(s.found) || s.found[j].Kind != Day {
+				continue
+			}
+			from, to := s.found[min(i, j)].End, s.found[max(i, j)].Start
+			if to < from {
+				continue
+			}
+			between := strings.TrimSpace(s.text[from:to])
+			if isRange([]rune(between)) || slices.Contains(s.words.joining, between) {
+				q.Kind = Day
+			}
+		}
+	}
+}
+
+// placesOf are the words before the number of an article of a law or a chapter.
+var placesOf = map[string]map[string]bool{
+	"en": wordSet("article chapter section part paragraph art"),
+	"ru": wordSet("статья глава раздел пункт часть ст"),
+	"fr": wordSet("article chapitre section partie paragraphe art"),
+}
+
+// lists makes loose the numbers of the items of lists: (1), 2., a).
+func (s *spacedReader) lists() {
+	for i := range s.found {
+		q := &s.found[i]
+		before := strings.TrimRight(s.text[:q.Start], " \u00a0")
+		after := s.text[q.End:]
+		open := strings.HasSuffix(before, "(") || strings.HasSuffix(before, "[")
+		if open && strings.HasPrefix(after, ")") {
+			q.Weight = Loose
+		}
+		before = strings.TrimRight(before, "([ ")
+		if places := placesOf[s.base]; places[strings.ToLower(strings.TrimRight(before, ". "))] {
+			q.Item = true
+			continue
+		}
+		if before != "" && !strings.HasSuffix(before, "\n") {
+			continue
+		}
+		q.Item = q.Weight == Loose && open
+		if q.Value < 1000 && len(after) > 0 && (after[0] == '.' || after[0] == ')') && (len(after) == 1 || after[1] < '0' || after[1] > '9') {
+			q.Weight, q.Item = Loose, true
+		}
+	}
+}
