@@ -25,6 +25,8 @@ var (
 	// errNothingFound ends a command whose answer is that there is nothing.
 	// What was looked for, the command has said itself.
 	errNothingFound = errors.New("nothing found")
+	// errFindings ends a check that found errors in a text; the command has shown them.
+	errFindings = errors.New("errors found")
 	// errStopped ends a command that was interrupted. Nothing is stored by
 	// halves: see tm.Memory.Add and ui.OutFile.
 	errStopped = errors.New("stopped before the end; nothing was changed")
@@ -61,7 +63,7 @@ func exitCode(err error) int {
 
 // report prints the error, with a hint where there is one.
 func report(w io.Writer, err error) {
-	if err == nil || errors.Is(err, errNothingFound) {
+	if err == nil || errors.Is(err, errNothingFound) || errors.Is(err, errFindings) {
 		return
 	}
 	if page, ok := errors.AsType[*app.OtherLanguageError](err); ok {

@@ -47,6 +47,7 @@ func newRoot(a *cli) *cobra.Command {
 		newRuling(a),
 		newMatch(a),
 		newServe(a),
+		newCheck(a),
 		newExport(a),
 		newConvert(a),
 		newStats(a),

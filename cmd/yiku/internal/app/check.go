@@ -1,0 +1,227 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"slices"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/check"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// CheckOptions say what to check. One of Pair, Path and Document is given.
+type CheckOptions struct {
+	// Pair is a document and its translation, which are aligned first.
+	Pair *PairOptions
+	// Path is an exchange file or a table of units, read as Reading says.
+	Path    string
+	Reading ExchangeOptions
+	// Document is the number of a document in the memory.
+	Document int64
+	// From and To are the languages; empty ones are those of the first unit.
+	From, To string
+	// Date is the day of the document, or empty.
+	Date    string
+	Profile check.Profile
+	Off     []check.Kind
+}
+
+// Checked is what a check found.
+type Checked struct {
+	Document string
+	From, To string
+	Units    int
+	// Findings are those that nobody set aside, Ignored those that somebody did.
+	Findings, Ignored []check.Finding
+}
+
+// Count returns the number of findings of a severity.
+func (c *Checked) Count(s check.Severity) (n int) {
+	for _, f := range c.Findings {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Check checks a translation against its source, and against the memory where there
+// is one.
+func (s *Session) Check(ctx context.Context, o CheckOptions) (*Checked, error) {
+	var result *Checked
+	run := func(m *tm.Memory) (err error) {
+		result, err = s.check(ctx, m, o)
+		return err
+	}
+	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) && o.Document == 0 {
+		return result, cmp.Or(run(nil), error(nil))
+	}
+	err := s.Read(ctx, run)
+	return result, err
+}
+
+func (s *Session) check(ctx context.Context, m *tm.Memory, o CheckOptions) (*Checked, error) {
+	result := &Checked{From: o.From, To: o.To}
+	units, end, err := s.unitsToCheck(ctx, m, &o, result)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	var c *check.Checker
+	for u, err := range units {
+		if err != nil {
+			return nil, err
+		}
+		if c == nil {
+			if err := result.setLanguages(u, o); err != nil {
+				return nil, err
+			}
+			if c, err = check.New(check.Options{From: result.From, To: result.To, Profile: o.Profile, Off: o.Off, Date: o.Date}); err != nil {
+				return nil, request(err)
+			}
+		}
+		if err := c.Unit(ctx, u); err != nil {
+			return nil, err
+		}
+	}
+	if c == nil {
+		return nil, fail(ReasonNoUnits, "%s has no unit to check", result.Document)
+	}
+	list, err := c.Finish(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result.Units = c.Units()
+	for _, f := range list {
+		if f.Ignored != "" {
+			result.Ignored = append(result.Ignored, f)
+		} else {
+			result.Findings = append(result.Findings, f)
+		}
+	}
+	return result, nil
+}
+
+// setLanguages takes the languages that nobody said from the first unit.
+func (c *Checked) setLanguages(u unit.Unit, o CheckOptions) error {
+	for i, tag := range []*string{&c.From, &c.To} {
+		other := []*string{&c.To, &c.From}[i]
+		if *tag != "" {
+			continue
+		}
+		at := slices.IndexFunc(u.Variants, func(v unit.Variant) bool { return *other == "" || !lang.Matches(*other, v.Lang) })
+		if i == 1 && *other != "" {
+			at = slices.IndexFunc(u.Variants, func(v unit.Variant) bool { return !lang.Matches(*other, v.Lang) })
+		}
+		if at < 0 {
+			return fail(ReasonNeedsLanguages, "cannot tell both languages of %s from its first unit", c.Document)
+		}
+		*tag = u.Variants[at].Lang
+	}
+	return nil
+}
+
+// unitsToCheck returns the units of the document and what is to be called after the last.
+func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOptions, result *Checked) (iter.Seq2[unit.Unit, error], func(), error) {
+	nothing := func() {}
+	switch {
+	case o.Pair != nil:
+		units, err := s.alignToCheck(ctx, o, result)
+		return unit.Each(units), nothing, err
+	case o.Document != 0:
+		origins, err := m.Origins(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		at := slices.IndexFunc(origins, func(c tm.OriginCount) bool { return c.Origin.ID == o.Document })
+		if at < 0 {
+			return nil, nil, request(fmt.Errorf("the memory has no document number %d", o.Document))
+		}
+		origin := origins[at].Origin
+		result.Document = cmp.Or(origin.Title, origin.Name())
+		o.Date = cmp.Or(o.Date, origin.Date)
+		return m.Units(ctx, tm.Filter{Origin: o.Document, From: o.From, To: o.To}), nothing, nil
+	}
+	file, err := s.OpenExchange(ctx, []string{o.Path}, o.Reading)
+	if err != nil {
+		return nil, nil, err
+	}
+	result.Document = file.Path
+	return func(yield func(unit.Unit, error) bool) {
+		for item, err := range file.Units(ctx) {
+			if !yield(item.Unit, err) || err != nil {
+				return
+			}
+		}
+		if err := cmp.Or(file.refuseEmpty(), file.refuseUnfinished()); file.reader.Report().Units == 0 && err != nil {
+			yield(unit.Unit{}, err)
+		}
+		if file.BadCount > 0 {
+			s.note("%d units of %s cannot be read and were not checked, the first at %s: %s", file.BadCount, file.Path, file.Bad[0].Place, file.Bad[0].Reason)
+		}
+		for _, c := range file.Report().Unfinished {
+			s.note("not checked: %s", c)
+		}
+	}, file.Close, nil
+}
+
+// alignToCheck aligns a document with its translation; a sentence without a partner is a
+// unit with one side.
+func (s *Session) alignToCheck(ctx context.Context, o *CheckOptions, result *Checked) ([]unit.Unit, error) {
+	p, err := s.ReadPair(ctx, *o.Pair)
+	if err != nil {
+		return nil, err
+	}
+	if p.Page == nil {
+		if err := p.CheckLanguages(o.Pair.From, o.Pair.To); err != nil {
+			return nil, err
+		}
+	}
+	bitext, err := s.Align(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if bitext.Unrelated() {
+		return nil, p.Unrelated()
+	}
+	result.Document, result.From, result.To = p.Name(), bitext.Source.Lang, bitext.Target.Lang
+	moved := movedBySource(bitext)
+	target := map[int]bool{} // the beads with the targets of moved pairs
+	for _, m := range bitext.Moved {
+		target[m.Target] = true
+	}
+	var units []unit.Unit
+	for i, b := range bitext.Beads {
+		if target[i] {
+			continue
+		}
+		if m, ok := moved[i]; ok {
+			b.Target = bitext.Beads[m.Target].Target
+		}
+		u := unit.Unit{Place: len(units), Status: unit.Aligned, Score: b.Score}
+		for _, side := range []struct {
+			doc *align.Document
+			at  align.Range
+		}{{bitext.Source, b.Source}, {bitext.Target, b.Target}} {
+			if side.at.Len() > 0 {
+				u.Variants = append(u.Variants, unit.Variant{Lang: side.doc.Lang, Text: OneLine(side.doc.RangeText(side.at))})
+			}
+		}
+		units = append(units, u)
+	}
+	return units, nil
+}
+
+// Shape returns the contract of the check.
+func (c *Checked) Shape() shape.Checked {
+	return shape.CheckedOf(c.Document, c.From, c.To, c.Units, c.Findings, len(c.Ignored))
+}

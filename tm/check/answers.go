@@ -1,0 +1,4 @@
+package check
+
+// Answers are what a memory says of a document.
+type Answers interface{}

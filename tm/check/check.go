@@ -1,0 +1,231 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Kind is what a check is about.
+type Kind string
+
+// The kinds of checks, in the order in which findings are shown.
+const (
+	Numerals     Kind = "numerals"
+	Dates        Kind = "dates"
+	Percent      Kind = "percent"
+	Completeness Kind = "completeness"
+	Rulings      Kind = "rulings"
+	Memory       Kind = "memory"
+	Names        Kind = "names"
+	Form         Kind = "form"
+)
+
+// Kinds returns all kinds, in the order in which findings are shown.
+func Kinds() []Kind {
+	return []Kind{Numerals, Dates, Percent, Completeness, Rulings, Memory, Names, Form}
+}
+
+// Severity is how grave a finding is.
+type Severity string
+
+// The severities of findings.
+const (
+	// Error findings are mistakes for all that the texts show.
+	Error Severity = "error"
+	// Warning findings are mistakes more often than not.
+	Warning Severity = "warning"
+	// Info findings are for the reviser's eye: departures that are often right.
+	Info Severity = "info"
+)
+
+// rank orders the severities, the gravest first.
+func (s Severity) rank() int { return slices.Index([]Severity{Error, Warning, Info}, s) }
+
+// Worse reports whether s is graver than other.
+func (s Severity) Worse(other Severity) bool { return s.rank() < other.rank() }
+
+// Finding is what a check says of one unit or several.
+type Finding struct {
+	// ID stays the same as long as the words in question do. See Ignored.
+	ID       string
+	Kind     Kind
+	Severity Severity
+	// Rule names the fault inside its kind: "magnitude", "banned".
+	Rule string
+	// Message says what is at fault, in one line.
+	Message string
+	// Evidence are the reasons, a line each, or nil.
+	Evidence []string
+	// Suggestion is a text to put in the place of the words marked in the target,
+	// or empty where none is sure.
+	Suggestion string
+	// Source and Target are the words in question, "" where there are none.
+	Source, Target string
+	// Places are the units with the fault, in the order of the document.
+	Places []Place
+	// Ignored is the reason for which a person set the finding aside, or "".
+	Ignored string
+
+	local bool // the ID depends on the texts of the unit, not only on the words
+}
+
+// Place is a unit with a fault.
+type Place struct {
+	// Number is the number of the unit in the document, counted from 1.
+	Number int
+	// UnitID is the number of the unit in the memory, 0 where it is in none.
+	UnitID int64
+	// Source and Target are the texts of the unit.
+	Source, Target string
+	// SourceSpans and TargetSpans are the words in question.
+	SourceSpans, TargetSpans []align.Span
+}
+
+// Options say what is checked.
+type Options struct {
+	// From and To are the languages of the source and the target.
+	From, To string
+	// Profile is the sort of text; empty means News.
+	Profile Profile
+	// Off are the kinds that are not checked.
+	Off []Kind
+	// Date is the day of the document, YYYY, YYYY-MM or YYYY-MM-DD, or empty.
+	Date string
+	// Memory answers what was said before; nil where there is none.
+	Memory Answers
+	// Ignored returns the reason for which a finding was set aside before, "" where it
+	// was not. It may be nil.
+	Ignored func(id string) string
+}
+
+// Checker checks the units of a document, one after another. It is not safe for
+// concurrent use by multiple goroutines.
+type Checker struct {
+	o        Options
+	off      map[Kind]bool
+	count    int
+	findings map[string]*Finding
+	order    []*Finding
+
+	numbers numberWindow
+}
+
+// New returns a checker for a document.
+func New(o Options) (*Checker, error) {
+	if o.Profile == "" {
+		o.Profile = News
+	}
+	if !o.Profile.known() {
+		return nil, fmt.Errorf("the profile %q is none of news, law, report", o.Profile)
+	}
+	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}}
+	for _, k := range o.Off {
+		if !slices.Contains(Kinds(), k) {
+			return nil, fmt.Errorf("the kind of check %q is unknown", k)
+		}
+		c.off[k] = true
+	}
+	return c, nil
+}
+
+// pair is a unit under check.
+type pair struct {
+	number         int
+	id             int64
+	source, target unit.Variant
+	// sourceTag and targetTag are the base languages.
+	sourceTag, targetTag string
+}
+
+// Unit checks the next unit of the document. A side that is missing is checked as an
+// empty one.
+func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.count++
+	p := &pair{number: c.count, id: u.ID, sourceTag: lang.Base(c.o.From), targetTag: lang.Base(c.o.To)}
+	p.source, _ = u.Variant(c.o.From)
+	p.target, _ = u.Variant(c.o.To)
+	c.checkNumbers(p)
+	c.checkCompleteness(p)
+	return nil
+}
+
+// Finish ends the document and returns the findings: by kind, the gravest first, then
+// in the order of the document. The checker cannot be used afterwards.
+func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
+	c.finishNumbers()
+	list := make([]Finding, 0, len(c.order))
+	kinds := Kinds()
+	for _, f := range c.order {
+		list = append(list, *f)
+	}
+	slices.SortStableFunc(list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(a.Places[0].Number, b.Places[0].Number))
+	})
+	return list, nil
+}
+
+// Units returns the number of units checked so far.
+func (c *Checker) Units() int { return c.count }
+
+// report enters a finding about the unit; the spans are the words in question. The same
+// finding of several units becomes one with several places.
+func (c *Checker) report(p *pair, f Finding, source, target []align.Span) {
+	if c.off[f.Kind] {
+		return
+	}
+	f.Severity = c.o.Profile.severity(f)
+	if f.Source == "" {
+		f.Source = excerpt(p.source.Text, source)
+	}
+	if f.Target == "" {
+		f.Target = excerpt(p.target.Text, target)
+	}
+	key := []string{string(f.Kind), f.Rule, fold.String(f.Source), fold.String(f.Target)}
+	if f.local {
+		key = append(key, fold.String(p.source.Text), fold.String(p.target.Text))
+	}
+	sum := sha256.Sum256([]byte(strings.Join(key, "\x00")))
+	f.ID = hex.EncodeToString(sum[:idBytes])
+	place := Place{Number: p.number, UnitID: p.id, Source: p.source.Text, Target: p.target.Text, SourceSpans: source, TargetSpans: target}
+	if known, ok := c.findings[f.ID]; ok {
+		known.Places = append(known.Places, place)
+		if f.Severity.Worse(known.Severity) {
+			known.Severity = f.Severity
+		}
+		return
+	}
+	if c.o.Ignored != nil {
+		f.Ignored = c.o.Ignored(f.ID)
+	}
+	f.Places = []Place{place}
+	c.findings[f.ID] = &f
+	c.order = append(c.order, &f)
+}
+
+// idBytes is the length of the ID of a finding: short enough to type, long enough that
+// two of a million findings that were set aside hardly share one.
+const idBytes = 6
+
+func excerpt(text string, spans []align.Span) string {
+	var b strings.Builder
+	for i, s := range spans {
+		if i > 0 {
+			b.WriteString(" … ")
+		}
+		b.WriteString(text[s.Start:s.End])
+	}
+	return b.String()
+}

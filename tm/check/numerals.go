@@ -1,0 +1,492 @@
+package check
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/words"
+)
+
+// Numbers are compared as values, both ways: every number that the source states must
+// stand in the target, and the target may state no other.
+//
+//	source  去年两国双边贸易额达到186亿美元，同比增长12.4%
+//	              186亿 = 1.86e10        12.4 %
+//	target  … reached 1.86 billion U.S. dollars …, up 12.4 percent
+//	                  1.86e9                          12.4 %
+//	1.86e10 and 1.86e9 are left over; their ratio is a power of ten: an error
+//
+// A number that is left over is first looked for among what is left over in the
+// units beside it, because translators move a figure to the next sentence. What then
+// remains on both sides is paired: a power of ten, digits that changed places, or a
+// digit more, less or other is a mistake; anything else only differs. Small numbers
+// in words (words.Counted) count in such pairs alone: three for 四 is a mistake,
+// three that is not said is not.
+
+// number is a quantity of a unit.
+type number struct {
+	words.Quantity
+	source  bool
+	matched bool
+	moved   bool // the other side of a unit near by states it
+	aside   bool // in parentheses
+}
+
+// numbered are the numbers of a unit that wait for the units after it.
+type numbered struct {
+	pair           *pair
+	source, target []number
+}
+
+// numberWindow holds the last units.
+type numberWindow struct {
+	waiting []*numbered
+}
+
+// movedReach is how many units away a number may have moved.
+const movedReach = 2
+
+func (c *Checker) checkNumbers(p *pair) {
+	if c.off[Numerals] && c.off[Dates] && c.off[Percent] || p.source.Text == "" || p.target.Text == "" {
+		return
+	}
+	n := &numbered{pair: p, source: numbersOf(p.sourceTag, p.source.Text, true), target: numbersOf(p.targetTag, p.target.Text, false)}
+	c.match(n)
+	w := &c.numbers
+	for _, earlier := range w.waiting {
+		moved(earlier.source, n.target)
+		moved(n.source, earlier.target)
+	}
+	w.waiting = append(w.waiting, n)
+	if len(w.waiting) > movedReach {
+		c.judge(w.waiting[0])
+		w.waiting = w.waiting[1:]
+	}
+}
+
+func (c *Checker) finishNumbers() {
+	for _, n := range c.numbers.waiting {
+		c.judge(n)
+	}
+	c.numbers.waiting = nil
+}
+
+func numbersOf(tag, text string, source bool) []number {
+	found := words.Quantities(tag, text)
+	list := make([]number, len(found))
+	for i, q := range found {
+		list[i] = number{Quantity: q, source: source, aside: inParentheses(text, q.Start)}
+	}
+	return list
+}
+
+// inParentheses reports whether the place is inside parentheses.
+func inParentheses(text string, at int) bool {
+	open := strings.LastIndexAny(text[:at], "(（")
+	return open >= 0 && !strings.ContainsAny(text[open:at], ")）")
+}
+
+// items compares the numbers of the items of a list that both sides are: （三） and (4).
+func (c *Checker) items(n *numbered) {
+	first := func(side []number) *number {
+		if i := slices.IndexFunc(side, func(x number) bool { return x.Item }); i >= 0 {
+			return &side[i]
+		}
+		return nil
+	}
+	if s, t := first(n.source), first(n.target); s != nil && t != nil && !same(s.Value, t.Value) {
+		c.reportPair(n.pair, s, t, relation{rule: "item", severity: Error})
+		s.matched, t.matched = true, true
+	}
+}
+
+// match marks the numbers that the other side states as well, and reports percentages
+// that became percentage points.
+func (c *Checker) match(n *numbered) {
+	isDay := func(x number) bool { return x.Kind == words.Day }
+	days := slices.ContainsFunc(n.source, isDay) && slices.ContainsFunc(n.target, isDay)
+	for i := range n.source {
+		for j := range n.target {
+			if s, t := &n.source[i], &n.target[j]; equal(&s.Quantity, &t.Quantity) && !(days && (s.Kind == words.Day) != (t.Kind == words.Day)) {
+				s.matched, t.matched = true, true
+			}
+		}
+	}
+	for j := range n.target {
+		t := &n.target[j]
+		if s := exchangedFor(t, n.source); s != nil {
+			c.reportExchanged(n.pair, s, t)
+		}
+	}
+}
+
+// exchangedFor returns the percentage of the source that became percentage points in t,
+// or the other way round; nil where t is as the source says.
+func exchangedFor(t *number, source []number) (exchanged *number) {
+	if t.Kind != words.Percent && t.Kind != words.Points {
+		return nil
+	}
+	for i := range source {
+		s := &source[i]
+		switch {
+		case !equal(&s.Quantity, &t.Quantity):
+		case s.Kind == t.Kind || s.Kind != words.Percent && s.Kind != words.Points:
+			return nil
+		default:
+			exchanged = s
+		}
+	}
+	return exchanged
+}
+
+func (c *Checker) reportExchanged(p *pair, s, t *number) {
+	names := map[words.QuantityKind]string{words.Percent: "percent", words.Points: "percentage points"}
+	c.report(p, Finding{
+		Kind: Percent, Severity: Error, Rule: "points", local: true,
+		Message: names[s.Kind] + " became " + names[t.Kind],
+	}, spanOf(s), spanOf(t))
+}
+
+func spanOf(n *number) []align.Span { return []align.Span{{Start: n.Start, End: n.End}} }
+
+// moved marks the numbers of a side that are left over on the other side of a unit
+// near by.
+func moved(source, target []number) {
+	for i := range source {
+		for j := range target {
+			s, t := &source[i], &target[j]
+			if !s.matched && !t.matched && s.Weight != words.Loose && t.Weight != words.Loose && equal(&s.Quantity, &t.Quantity) {
+				s.moved, t.moved = true, true
+			}
+		}
+	}
+}
+
+// exactness is the relative difference up to which two values are the same: what
+// arithmetic with decimal fractions leaves.
+const exactness = 1e-9
+
+func same(a, b float64) bool {
+	return a == b || math.Abs(a-b) <= exactness*max(math.Abs(a), math.Abs(b))
+}
+
+// equal reports whether one quantity may translate the other.
+func equal(a, b *words.Quantity) bool {
+	if (a.Kind == words.Month) != (b.Kind == words.Month) && a.Weight != words.Loose && b.Weight != words.Loose {
+		return false
+	}
+	if a.Kind == words.Year && a.Value > 1000 && b.Kind != words.Year && b.Kind != words.Plain {
+		return false
+	}
+	if a.Weight == words.Loose && a.Kind == words.Plain && isShare(b) || b.Weight == words.Loose && b.Kind == words.Plain && isShare(a) {
+		return false
+	}
+	if same(a.Value, b.Value) {
+		return true
+	}
+	for _, v := range a.Others {
+		if same(v, b.Value) {
+			return true
+		}
+	}
+	for _, v := range b.Others {
+		if same(a.Value, v) {
+			return true
+		}
+	}
+	if a.Kind == words.Fraction && isShare(b) && rounded(100*a.Value, b) || b.Kind == words.Fraction && isShare(a) && rounded(100*b.Value, a) {
+		return true // a third, 33 percent
+	}
+	if converted(a, b) || converted(b, a) {
+		return true
+	}
+	if (a.Hedged || b.Hedged) && a.Kind != words.Year && b.Kind != words.Year {
+		return rounded(a.Value, b) || rounded(b.Value, a)
+	}
+	return false
+}
+
+func isShare(q *words.Quantity) bool { return q.Kind == words.Percent || q.Kind == words.Points }
+
+// converted reports whether b states a in another unit of measure.
+func converted(a, b *words.Quantity) bool {
+	v, ok := a.Converted(b.Unit)
+	return ok && math.Abs(v-b.Value) <= conversionError*v
+}
+
+// conversionError is the relative error that rounding after a conversion leaves:
+// 15 mu to the hectare, 200 rounded from 199.
+const conversionError = .006
+
+// mostRounding is the relative difference that a hedge excuses: nearly 40,000 for 3.96万.
+const mostRounding = .025
+
+// rounded reports whether v is a value that to states with fewer digits.
+func rounded(v float64, to *words.Quantity) bool {
+	if to.Value == 0 || v == 0 || math.Abs(v-to.Value) > mostRounding*v {
+		return false
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(to.Value)))-float64(to.Digits)+1)
+	return math.Abs(v-to.Value) < unit*(1-exactness)
+}
+
+// judge reports what is left over in a unit.
+func (c *Checker) judge(n *numbered) {
+	c.items(n)
+	source, target := leftOver(n.source), leftOver(n.target)
+	// the surest pairs first
+	for _, relation := range relations {
+		for i, s := range source {
+			if s == nil {
+				continue
+			}
+			for j, t := range target {
+				if t == nil || dateClass(s.Kind) != dateClass(t.Kind) || !relation.holds(s, t) || s.moved && t.moved {
+					continue
+				}
+				if relation.severity != Error && (s.moved || t.moved) {
+					continue
+				}
+				c.reportPair(n.pair, s, t, relation)
+				source[i], target[j] = nil, nil
+				break
+			}
+		}
+	}
+	for _, s := range source {
+		if s != nil && !s.moved {
+			c.reportSingle(n, s, "missing")
+		}
+	}
+	for _, t := range target {
+		if t == nil || t.moved {
+			continue
+		}
+		if s := cmp.Or(n.repeated(t), n.nearYear(t)); s != nil && !c.relativeYear(n.pair, t) {
+			c.reportPair(n.pair, s, t, relation{rule: "date", severity: Error})
+			continue
+		}
+		c.reportSingle(n, t, "added")
+	}
+}
+
+// nearYear returns the year of the source that an added year looks like: 2020 that stands
+// twice in the target, once as 2002.
+func (n *numbered) nearYear(t *number) *number {
+	if t.Kind != words.Year || t.aside {
+		return nil
+	}
+	for i := range n.source {
+		if s := &n.source[i]; s.Kind == words.Year && nearDigits(s.Value, t.Value) && s.Value > 1000 && !n.hasYear(t.Value) {
+			return s
+		}
+	}
+	return nil
+}
+
+// repeated returns the part of a date that stands in the source more often than in the
+// target, where the target has as many parts of that kind and t among them: June and June
+// that became June and September.
+func (n *numbered) repeated(t *number) *number {
+	if !t.Kind.IsDate() {
+		return nil
+	}
+	count := func(side []number, fits func(x *number) bool) (count int) {
+		for i := range side {
+			if x := &side[i]; x.Kind == t.Kind && x.Weight == words.Stated && fits(x) {
+				count++
+			}
+		}
+		return count
+	}
+	all := func(*number) bool { return true }
+	if count(n.source, all) != count(n.target, all) {
+		return nil
+	}
+	for i := range n.source {
+		s := &n.source[i]
+		like := func(x *number) bool { return same(x.Value, s.Value) }
+		if s.Kind == t.Kind && count(n.source, like) > count(n.target, like) {
+			return s
+		}
+	}
+	return nil
+}
+
+func (n *numbered) hasYear(v float64) bool {
+	return slices.ContainsFunc(n.source, func(s number) bool { return s.Value == v })
+}
+
+// leftOver returns the numbers of a side that nothing matches, without the loose ones.
+func leftOver(side []number) []*number {
+	var list []*number
+	for i := range side {
+		if n := &side[i]; !n.matched && n.Weight != words.Loose {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// dateClass parts the quantities that cannot stand for one another.
+func dateClass(k words.QuantityKind) int {
+	switch k {
+	case words.Month, words.Day, words.Year, words.Label:
+		return int(k)
+	}
+	return 0
+}
+
+// relation is how a number of the target differs from that of the source.
+type relation struct {
+	rule     string
+	severity Severity
+	holds    func(s, t *number) bool
+}
+
+var relations = []relation{
+	{"magnitude", Error, func(s, t *number) bool { return powerOfTen(s.Value, t.Value) && !isDate(s) }},
+	{"digits", Error, func(s, t *number) bool {
+		return !isDate(s) && s.Kind != words.Label && nearDigits(s.Value, t.Value)
+	}},
+	{"date", Error, func(s, t *number) bool { return isDate(s) }},
+	{"label", Error, func(s, t *number) bool { return s.Kind == words.Label }},
+	{"value", Warning, func(s, t *number) bool {
+		return s.Kind == t.Kind && !s.aside && !t.aside && (s.Weight == t.Weight || s.Weight == words.Stated && t.Weight == words.Stated || math.Max(s.Value, t.Value) <= 20)
+	}},
+}
+
+func isDate(n *number) bool { return n.Kind.IsDate() }
+
+// powerOfTen reports whether the ratio of two values is a power of ten but not 1.
+func powerOfTen(a, b float64) bool {
+	if a <= 0 || b <= 0 {
+		return false
+	}
+	k := math.Log10(a / b)
+	return math.Abs(k) > .5 && math.Abs(k-math.Round(k)) < 1e-7
+}
+
+// nearDigits reports whether the digits of two values are the same in another order, or
+// differ in one digit. A single digit has no near ones.
+func nearDigits(a, b float64) bool {
+	x, y := digitsOf(a), digitsOf(b)
+	if max(len(x), len(y)) < 2 {
+		return false
+	}
+	if len(x) == len(y) {
+		sorted := func(s string) string {
+			b := []byte(s)
+			slices.Sort(b)
+			return string(b)
+		}
+		if sorted(x) == sorted(y) {
+			return true
+		}
+		other := 0
+		for i := range x {
+			if x[i] != y[i] {
+				other++
+			}
+		}
+		return other == 1 && len(x) > 1
+	}
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(y)-len(x) != 1 {
+		return false
+	}
+	for i := range y {
+		if y[:i]+y[i+1:] == x {
+			return true
+		}
+	}
+	return false
+}
+
+// digitsOf returns the significant digits of a value.
+func digitsOf(v float64) string {
+	s := strconv.FormatFloat(v, 'e', 11, 64)
+	s, _, _ = strings.Cut(s, "e")
+	return strings.TrimRight(strings.Replace(s, ".", "", 1), "0")
+}
+
+func (c *Checker) reportPair(p *pair, s, t *number, r relation) {
+	from, to := p.source.Text[s.Start:s.End], p.target.Text[t.Start:t.End]
+	f := Finding{Rule: r.rule, Severity: r.severity, Kind: kindOf(s), local: true}
+	value := words.FormatQuantity(p.targetTag, &s.Quantity)
+	f.Message = from + " = " + value + ", not “" + to + "”"
+	if s.Kind == t.Kind && s.Kind != words.Fraction {
+		f.Suggestion = value
+	}
+	if r.rule == "value" {
+		f.Message = from + " became “" + to + "”"
+		f.Suggestion = ""
+	}
+	c.report(p, f, spanOf(s), spanOf(t))
+}
+
+func kindOf(n *number) Kind {
+	switch {
+	case isDate(n):
+		return Dates
+	case n.Kind == words.Percent || n.Kind == words.Points:
+		return Percent
+	}
+	return Numerals
+}
+
+// reportSingle reports a number that only one side states.
+func (c *Checker) reportSingle(n *numbered, x *number, rule string) {
+	f := Finding{Rule: rule, Severity: Warning, Kind: kindOf(x), local: true}
+	text := n.pair.source.Text
+	if !x.source {
+		text = n.pair.target.Text
+	}
+	words_ := text[x.Start:x.End]
+	switch {
+	case x.Kind == words.Month:
+		f.Severity, f.Rule = Info, "dropped month"
+	case x.Kind == words.Day:
+		f.Severity, f.Rule = Info, "dropped day"
+	case x.Kind == words.Year && !x.source || x.aside && !x.source || x.Ordinal && !x.source:
+		f.Severity, f.Rule = Info, "added date" // explanations of the translator
+	case x.Kind == words.Label || x.Kind == words.Hour || x.Weight == words.Counted:
+		f.Severity = Info
+	case x.Kind == words.Year && c.relativeYear(n.pair, x):
+		f.Severity = Info
+	}
+	if x.source {
+		f.Message = words_ + " is not in the translation"
+		c.report(n.pair, f, spanOf(x), nil)
+		return
+	}
+	if f.Rule == "dropped month" || f.Rule == "dropped day" {
+		f.Rule = "added date"
+	}
+	f.Message = "“" + words_ + "” is not in the source"
+	c.report(n.pair, f, nil, spanOf(x))
+}
+
+// relativeYears are words that stand for a year.
+var relativeYears = map[string][]string{
+	"zh": {"去年", "今年", "明年", "前年", "本年", "当年", "同年", "上年", "翌年", "次年", "年内", "后年", "去岁", "今春", "年初", "年底", "年末", "上半年", "下半年", "这一年", "那年", "来年"},
+	"en": {"last year", "this year", "next year", "previous year", "that year", "current year", "year before", "past year", "year earlier", "coming year", "year-on-year", "same year", "last ", "this ", "a year ago", "years ago"},
+	"ru": {"прошлом году", "этом году", "следующем году", "прошлого года", "этого года", "текущего года", "текущем году", "нынешнего года", "нынешнем году", "того года", "тот год", "будущем году", "будущего года"},
+	"fr": {"an dernier", "année dernière", "cette année", "année prochaine", "an prochain", "année précédente", "année en cours", "même année"},
+}
+
+// relativeYear reports whether the other side says a year by its distance.
+func (c *Checker) relativeYear(p *pair, x *number) bool {
+	tag, text := p.targetTag, p.target.Text
+	if !x.source {
+		tag, text = p.sourceTag, p.source.Text
+	}
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(relativeYears[tag], func(w string) bool { return strings.Contains(text, w) })
+}

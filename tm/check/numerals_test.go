@@ -1,0 +1,262 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// pairOf returns a unit of the two texts, the first in Chinese unless from says otherwise.
+func pairOf(from, source, to, target string) unit.Unit {
+	u := unit.Unit{}
+	if source != "" {
+		u.Variants = append(u.Variants, unit.Variant{Lang: from, Text: source})
+	}
+	if target != "" {
+		u.Variants = append(u.Variants, unit.Variant{Lang: to, Text: target})
+	}
+	return u
+}
+
+// findingsOf checks the units as one document.
+func findingsOf(t *testing.T, o Options, units ...unit.Unit) []Finding {
+	t.Helper()
+	c, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range units {
+		if err := c.Unit(context.Background(), u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := c.Finish(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// rulesOf writes the findings that are no infos, as "severity rule".
+func rulesOf(list []Finding) string {
+	var rules []string
+	for _, f := range list {
+		if f.Severity != Info {
+			rules = append(rules, string(f.Severity)+" "+f.Rule)
+		}
+	}
+	slices.Sort(rules)
+	return strings.Join(rules, ", ")
+}
+
+// traps are pairs of texts that compare badly digit by digit and are right.
+var traps = []struct{ zh, en string }{
+	// magnitudes
+	{"总额达3.2亿元。", "The total reached 320 million yuan."},
+	{"共有530万人受益。", "A total of 5.3 million people benefited."},
+	{"投资1.3万亿元", "an investment of 1.3 trillion yuan"},
+	{"超过一万亿元", "more than one trillion yuan"},
+	{"增加十五点二亿元", "an increase of 1.52 billion yuan"},
+	{"50万名学生", "half a million students"},
+	{"150万人", "one and a half million people"},
+	{"1亿3000万人", "130 million people"},
+	{"2,500人参加", "2,500 people took part"},
+	{"１４亿人口", "a population of 1.4 billion"},
+	{"二十五个国家", "twenty-five countries"},
+	{"一百二十三人", "one hundred and twenty-three people"},
+	{"250亿美元", "$25bn"},
+	{"3000万卢比", "3 crore rupees"},
+	// units of measure that begin with a magnitude
+	{"全长120千米", "120 kilometers long"},
+	{"重5千克", "weighing 5 kilograms"},
+	{"功率3千瓦", "3 kilowatts of power"},
+	{"装机容量200万千瓦", "an installed capacity of 2,000 MW"},
+	{"速率为10千比特", "a rate of 10 kilobits"},
+	{"面积300万亩", "200,000 hectares"},
+	{"粮食产量1.3万亿斤", "grain output of 650 million metric tons"},
+	{"走了20里路", "walked 10 kilometers"},
+	{"10斤大米", "5 kg of rice"},
+	{"48小时内", "within two days"},
+	// hedges and vague numbers
+	{"近4万人", "nearly 40,000 people"},
+	{"3.96万人", "nearly 40,000 people"},
+	{"20多年来", "over the past two decades and more"},
+	{"60年来", "over six decades"},
+	{"数百万人", "millions of people"},
+	{"几十个国家", "dozens of countries"},
+	{"成千上万的人", "tens of thousands of people"},
+	{"上百亿元", "tens of billions of yuan"},
+	{"十几个城市", "more than a dozen cities"},
+	{"四五岁的孩子", "children of four or five"},
+	{"四五岁的孩子", "preschool children"},
+	{"一两天内", "within a day or two"},
+	{"两三个人", "a few people"},
+	{"一万六七千人", "sixteen or seventeen thousand people"},
+	{"十七八岁", "in their late teens"},
+	// dates
+	{"2025年10月15日", "October 15, 2025"},
+	{"2025年10月15日", "15 October 2025"},
+	{"二〇二五年十月十五日", "Oct. 15, 2025"},
+	{"8日至10日", "from the 8th to the 10th"},
+	{"10月8日至10日", "October 8 to 10"},
+	{"10月8—10日", "8-10 October"},
+	{"15日下午，他会见了来宾。", "He met the guests on Wednesday afternoon."},
+	{"1—5月", "in the first five months"},
+	{"1至5月", "from January to May"},
+	{"23年加入", "joined in 2023"},
+	{"20世纪90年代", "the 1990s"},
+	{"上世纪八十年代", "the eighties of the last century"},
+	{"九十年代", "the 1990s"},
+	{"21世纪", "the 21st century"},
+	{"去年贸易额为5亿元", "In 2024 trade came to 500 million yuan"},
+	{"2021-2025年", "2021-25"},
+	{"成立100年来", "in the century since its founding"},
+	{"一百周年", "the centenary"},
+	{"建交50周年", "the 50th anniversary of diplomatic ties"},
+	{"下午4时", "at 16:00"},
+	{"16时30分", "4:30 p.m."},
+	// ordinals of plans, congresses and set phrases
+	{"“十四五”规划", "the 14th Five-Year Plan"},
+	{"“十三五”时期", "the period of the 13th Five-Year Plan"},
+	{"党的二十大报告", "the report to the 20th CPC National Congress"},
+	{"党的十八大以来", "since the last decade's Party congress"},
+	{"三中全会精神", "the guiding principles of the third plenary session"},
+	{"第十三届全国人民代表大会第三次会议", "the Third Session of the 13th National People's Congress"},
+	{"九三学社", "the Jiusan Society"},
+	{"“九二共识”", "the 1992 Consensus"},
+	{"共建“一带一路”", "Belt and Road cooperation"},
+	{"五位一体总体布局", "the overall plan for development"},
+	{"四个全面战略布局", "the Four-Pronged Comprehensive Strategy"},
+	{"解决“三农”问题", "issues relating to agriculture, rural areas and rural people"},
+	{"全国两会", "the annual sessions of the NPC and the CPPCC"},
+	{"一国两制", "One Country, Two Systems"},
+	{"行百里者半九十", "the last leg of a journey is the hardest"},
+	{"十分重要", "very important"},
+	{"万一发生事故", "should an accident occur"},
+	{"统一思想", "unify thinking"},
+	{"一一说明", "explain each in turn"},
+	{"八九不离十", "pretty close"},
+	{"双11期间", "during the Singles' Day shopping festival"},
+	{"618购物节", "the June shopping festival"},
+	{"9·11事件", "the September 11 attacks"},
+	{"95后青年", "young people born after 1995"},
+	{"放在第一位", "given top priority"},
+	{"第二天", "the next day"},
+	{"第三方机构", "third-party institutions"},
+	{"抗疫第一线", "the front line of the fight"},
+	{"二十国集团", "the G20"},
+	// shares and multiples
+	{"百分之三点五", "3.5 percent"},
+	{"三成企业", "30 percent of the firms"},
+	{"六成以上", "more than 60 percent"},
+	{"三分之一", "one third"},
+	{"四分之三的人", "three-quarters of the people"},
+	{"三分之一的面积", "33 percent of the area"},
+	{"提高2个百分点", "up 2 percentage points"},
+	{"3%—5%", "3 to 5 percent"},
+	{"翻一番", "double"},
+	{"增长到3倍", "tripled"},
+	{"一半以上", "more than 50 percent"},
+	{"半年", "six months"},
+	{"两个半小时", "two and a half hours"},
+	{"20至30万人", "200,000 to 300,000 people"},
+	// places, lists, names
+	{"第14条规定", "as provided in Article XIV"},
+	{"（一）总则", "(1) General Provisions"},
+	{"一、总则", "I. General Provisions"},
+	{"三是扩大开放", "3. Opening up wider"},
+	{"图2.1所示", "as shown in Figure 2-1"},
+	{"2.1.3 模型", "2.1.3 Models"},
+	{"中山路11号", "No. 11 Zhongshan Road"},
+	{"第8号公告", "Announcement No. 8"},
+	{"新款iPhone7手机", "the new iPhone 7"},
+	{"3Com公司", "3Com"},
+	{"PM2.5浓度", "PM2.5 concentration"},
+	{"新冠肺炎疫情", "the COVID-19 epidemic"},
+	{"网址 http://example.org/2021/18280", "see the website"},
+	{"十二生肖", "the Chinese zodiac"},
+	{"两国关系", "bilateral relations"},
+	{"双方", "the two sides"},
+	{"台北市的廿九个乡镇", "29 townships of Taipei"},
+	{"民国七十二年", "1983"},
+	{"$12 609 200", "$12,609,200"},
+	{"15000个名额", "15 000 places"},
+}
+
+func TestTraps(t *testing.T) {
+	for _, x := range traps {
+		if got := rulesOf(findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", x.zh, "en", x.en))); got != "" {
+			t.Errorf("%s | %s: %s", x.zh, x.en, got)
+		}
+		if got := rulesOf(findingsOf(t, Options{From: "en", To: "zh"}, pairOf("en", x.en, "zh", x.zh))); got != "" {
+			t.Errorf("%s | %s: %s", x.en, x.zh, got)
+		}
+	}
+}
+
+// mistakes are pairs with a number that is not what the source says.
+var mistakes = []struct{ zh, en, want, suggestion string }{
+	{"105万人", "105 million people", "error magnitude", "1.05 million"},
+	{"530万人", "530 million people", "error magnitude", "5.3 million"},
+	{"89.6亿元", "89.6 billion yuan", "error magnitude", "8.96 billion"},
+	{"186亿美元", "1.86 billion dollars", "error magnitude", "18.6 billion"},
+	{"8847万人", "82.47 million people", "error digits", "88.47 million"},
+	{"占94.9%", "or 94.4 percent", "error digits", "94.9 percent"},
+	{"186亿美元", "16.8 billion dollars", "error digits", "18.6 billion"},
+	{"10月8日至10日", "October 8 to 12", "error date", "10"},
+	{"2025年10月", "October 2024", "error date", "2025"},
+	{"10月1日", "November 1", "error date", "October"},
+	{"提高2个百分点", "up 2 percent", "error points", ""},
+	{"提高2%", "up 2 percentage points", "error points", ""},
+	{"“十四五”规划", "the 13th Five-Year Plan", "error digits", "14"},
+	{"第四条 范围", "Article 5 Scope", "error item", "4"},
+	{"三个国家", "four countries", "warning value", ""},
+	{"超过5000人", "many people", "warning missing", ""},
+	{"很多人", "5,000 people", "warning added", ""},
+	{"三分之一", "one quarter", "warning value", ""},
+}
+
+func TestMistakes(t *testing.T) {
+	for _, x := range mistakes {
+		list := findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", x.zh, "en", x.en))
+		if got := rulesOf(list); got != x.want {
+			t.Errorf("%s | %s: %q, want %q", x.zh, x.en, got, x.want)
+			continue
+		}
+		if list[0].Suggestion != x.suggestion {
+			t.Errorf("%s | %s: suggests %q, want %q", x.zh, x.en, list[0].Suggestion, x.suggestion)
+		}
+		if got := rulesOf(findingsOf(t, Options{From: "en", To: "zh"}, pairOf("en", x.en, "zh", x.zh))); got == "" {
+			t.Errorf("%s | %s: nothing found", x.en, x.zh)
+		}
+	}
+}
+
+func TestAddedYear(t *testing.T) {
+	list := findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", "党的十八大以来", "en", "since the 18th CPC National Congress in 2012"))
+	if len(list) != 1 || list[0].Severity != Info {
+		t.Errorf("a year that the translation adds: %v", list)
+	}
+}
+
+func TestMovedNumber(t *testing.T) {
+	units := []unit.Unit{
+		pairOf("zh", "贸易额达到186亿美元，增长12%。", "en", "Trade grew by 12 percent."),
+		pairOf("zh", "中方感谢瓦方。", "en", "At 18.6 billion dollars it is the largest yet. China thanked Valdora."),
+	}
+	if got := rulesOf(findingsOf(t, Options{From: "zh", To: "en"}, units...)); got != "" {
+		t.Errorf("a number in the next unit: %s", got)
+	}
+}
+
+func TestMessageOfMagnitude(t *testing.T) {
+	list := findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", "530万人", "en", "530 million people"))
+	want := "530万 = 5.3 million, not “530 million”"
+	if len(list) != 1 || list[0].Message != want {
+		t.Errorf("%s, want %s", fmt.Sprint(list), want)
+	}
+}
