@@ -194,10 +194,10 @@ func (s *Session) alignToCheck(ctx context.Context, o *CheckOptions, result *Che
 		return nil, p.Unrelated()
 	}
 	result.Document, result.From, result.To = p.Name(), bitext.Source.Lang, bitext.Target.Lang
-	moved := movedBySource(bitext)
-	target := map[int]bool{} // the beads with the targets of moved pairs
+	moved := map[int]align.Moved{} // by the bead of the source
+	target := map[int]bool{}       // the beads of the targets
 	for _, m := range bitext.Moved {
-		target[m.Target] = true
+		moved[m.Source], target[m.Target] = m, true
 	}
 	var units []unit.Unit
 	for i, b := range bitext.Beads {
