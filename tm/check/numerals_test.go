@@ -125,7 +125,7 @@ var traps = []struct{ zh, en string }{
 	{"党的二十大报告", "the report to the 20th CPC National Congress"},
 	{"党的十八大以来", "since the last decade's Party congress"},
 	{"三中全会精神", "the guiding principles of the third plenary session"},
-	{"第十三届全国人民代表大会第三次会议", "the Third Session of the 13th National People's Congress"},
+	{"第九届市人民代表大会第四次会议", "the Fourth Session of the Ninth Municipal People's Congress"},
 	{"九三学社", "the Jiusan Society"},
 	{"“九二共识”", "the 1992 Consensus"},
 	{"共建“一带一路”", "Belt and Road cooperation"},
