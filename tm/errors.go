@@ -110,6 +110,9 @@ type (
 	// Undone is what Undo did: the Entry taken back, the ID of the undoing, and how
 	// many units were Removed, Restored and Reverted.
 	Undone = journal.Undone
+	// Pruned says which entries PruneJournal removes: how many Entries, the Last of
+	// them, and the Bytes that they take.
+	Pruned = journal.Pruned
 	// UndoError reports why an entry of the journal cannot be taken back.
 	UndoError = journal.UndoError
 )

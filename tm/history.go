@@ -3,6 +3,7 @@ package tm
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/store"
@@ -94,6 +95,27 @@ func (m *Memory) Undo(ctx context.Context, o UndoOptions) (journal.Undone, error
 		return journal.Undone{}, m.explain("undo in", err)
 	}
 	return done, nil
+}
+
+// PlanPrune says which entries of the journal PruneJournal would remove, and changes
+// nothing.
+func (m *Memory) PlanPrune(ctx context.Context, before time.Time) (p journal.Pruned, err error) {
+	err = m.file.View(ctx, func(tx *sql.Tx) error {
+		p, err = journal.PlanPrune(ctx, tx, before)
+		return err
+	})
+	return p, m.explain("read the journal of", err)
+}
+
+// PruneJournal removes the entries of the journal that were written before the moment,
+// in one transaction. The units stay as they are; the changes can no longer be taken
+// back. The room that it frees in the file is used again.
+func (m *Memory) PruneJournal(ctx context.Context, before time.Time) (p journal.Pruned, err error) {
+	err = m.file.Change(ctx, func(tx *sql.Tx) error {
+		p, err = journal.Prune(ctx, tx, before)
+		return err
+	})
+	return p, m.explain("shorten the journal of", err)
 }
 
 // updateDerived rebuilds what an older version derived from the units, in a transaction of

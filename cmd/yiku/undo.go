@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
@@ -23,9 +25,13 @@ numbers, statuses and dates. Given again it takes back the change before.
 last; so does undo with the number of the undoing. A change on which a later
 one builds can only be undone after that one.
 
+--prune DATE forgets the changes made before the date, to make the file smaller:
+they stay made and can no longer be taken back. Without --yes it only says which.
+
 With --json: {"undone":{"entry","time","command","added","kept","undone_by",
 "undoes"},"entry","removed","restored","reverted"}; with --list:
-{"entries":[{"entry","time","command","added","kept","undone_by","undoes"}]}.`
+{"entries":[{"entry","time","command","added","kept","undone_by","undoes"}]};
+with --prune: {"pruned":bool,"entries","last","bytes"}.`
 
 // undoOptions are the flags of yiku undo.
 type undoOptions struct {
@@ -33,6 +39,8 @@ type undoOptions struct {
 	list   bool
 	redo   bool
 	all    bool
+	prune  string
+	yes    bool
 	memory memoryFlag
 	json   jsonFlag
 }
@@ -48,8 +56,11 @@ func newUndo(a *cli) *cobra.Command {
 			if err := o.validate(args); err != nil {
 				return err
 			}
-			if o.list {
+			switch {
+			case o.list:
 				return runJournal(cmd.Context(), a, o)
+			case o.prune != "":
+				return runPrune(cmd.Context(), a, o)
 			}
 			return runUndo(cmd.Context(), a, o)
 		},
@@ -57,6 +68,8 @@ func newUndo(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.list, "list", false, "show the latest changes instead")
 	cmd.Flags().BoolVar(&o.all, "all", false, "with --list: show all changes")
 	cmd.Flags().BoolVar(&o.redo, "redo", false, "do again what was undone last")
+	cmd.Flags().StringVar(&o.prune, "prune", "", "forget the changes made before this `DATE`: 2025, 2025-10 or 2025-10-15")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "with --prune: forget them; without it they are only counted")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -78,10 +91,55 @@ func (o *undoOptions) validate(args []string) error {
 		return usagef("--list shows changes and takes none back: leave out --redo and the number")
 	case o.redo && o.entry != 0:
 		return usagef("--redo is for the last undoing: give it or a number")
+	case o.prune != "" && (o.list || o.redo || o.entry != 0):
+		return usagef("--prune forgets changes and takes none back: leave --list, --redo and the number out")
+	case o.yes && o.prune == "":
+		return usagef("--yes goes with --prune")
 	case o.all && !o.list:
 		return usagef("--all goes with --list")
 	}
-	return nil
+	return validDate("prune", o.prune)
+}
+
+// runPrune forgets changes, or says which it would.
+func runPrune(ctx context.Context, a *cli, o undoOptions) error {
+	before, err := time.ParseInLocation("2006-01-02"[:len(o.prune)], o.prune, time.Local)
+	if err != nil {
+		return usagef("--prune: %w", err) // validDate lets none through
+	}
+	open := a.session(o.memory).Read
+	if o.yes {
+		open = a.session(o.memory).Change
+	}
+	return open(ctx, func(m *tm.Memory) error {
+		prune := m.PlanPrune
+		if o.yes {
+			prune = m.PruneJournal
+		}
+		p, err := prune(ctx, before)
+		if err != nil {
+			return err
+		}
+		if o.json {
+			err = ui.PrintJSON(a.out, shape.Pruned{Pruned: o.yes && p.Entries > 0, Entries: p.Entries, Last: p.Last.ID, Bytes: p.Bytes})
+		}
+		switch {
+		case p.Entries == 0:
+			a.note("no change was made before %s", o.prune)
+			return cmp.Or(err, errNothingFound)
+		case bool(o.json):
+			return err
+		}
+		verb := "Would forget"
+		if o.yes {
+			verb = "Forgot"
+		}
+		fmt.Fprintf(a.out, "%s %s up to no. %d of %s, %s\n", verb, ui.Count(p.Entries, "change", "changes"), p.Last.ID, p.Last.Time.Local().Format("2006-01-02 15:04"), size(p.Bytes))
+		if !o.yes {
+			a.hint("nothing was changed; --yes forgets them: they can then no longer be taken back")
+		}
+		return nil
+	})
 }
 
 func runUndo(ctx context.Context, a *cli, o undoOptions) error {

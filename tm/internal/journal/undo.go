@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
@@ -103,6 +104,9 @@ func markUndone(ctx context.Context, w *tables.Writer, undoing, target int64) er
 		}
 		by = id
 		err := w.Tx.QueryRowContext(ctx, "SELECT undoes FROM journal WHERE id = ?", id).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) { // pruned
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -358,4 +362,43 @@ func (u *undoer) refuseSecondOrigin(ctx context.Context, image RowImage) error {
 		Path: u.path, Entry: u.done.Entry.ID, Origin: id, Problem: fmt.Sprintf("the same document was imported again since, as no. %d", id),
 		Code: ReasonImportedSince,
 	}
+}
+
+// Pruned says which entries Prune removes.
+type Pruned struct {
+	// Entries is how many; Last is the newest of them.
+	Entries int
+	Last    Record
+	// Bytes is what they take.
+	Bytes int64
+}
+
+// PlanPrune says what Prune would remove for the moment.
+func PlanPrune(ctx context.Context, tx *sql.Tx, before time.Time) (p Pruned, err error) {
+	// The entries that go are the first ones up to a number, also where the clock was
+	// set back in between: a later entry stays in the way of all before it.
+	last := "ifnull((SELECT min(id) FROM journal WHERE time >= ?1), (SELECT max(id) + 1 FROM journal)) - 1"
+	err = tx.QueryRowContext(ctx, `SELECT count(*), ifnull(max(id), 0), ifnull((
+			SELECT sum(ifnull(length(before), 0)) FROM journal_changes WHERE entry <= max(j.id)), 0) FROM journal AS j WHERE id <= `+last, tables.Seconds(before)).
+		Scan(&p.Entries, &p.Last.ID, &p.Bytes)
+	if err != nil || p.Entries == 0 {
+		return p, err
+	}
+	p.Last, err = ScanRecord(tx.QueryRowContext(ctx, "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id = ?", p.Last.ID))
+	return p, err
+}
+
+// Prune removes the entries that were written before the moment. What they changed
+// stays and can no longer be taken back.
+func Prune(ctx context.Context, tx *sql.Tx, before time.Time) (Pruned, error) {
+	p, err := PlanPrune(ctx, tx, before)
+	if err != nil || p.Entries == 0 {
+		return p, err
+	}
+	for _, query := range []string{"DELETE FROM journal_changes WHERE entry <= ?", "DELETE FROM journal WHERE id <= ?"} {
+		if _, err := tx.ExecContext(ctx, query, p.Last.ID); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
 }

@@ -243,6 +243,14 @@ type Origins struct {
 	Units   int           `json:"units"`
 }
 
+// Pruned is the JSON of yiku undo --prune.
+type Pruned struct {
+	Pruned  bool  `json:"pruned"`
+	Entries int   `json:"entries"`
+	Last    int64 `json:"last"`
+	Bytes   int64 `json:"bytes"`
+}
+
 // Added is the JSON of yiku add.
 type Added struct {
 	Units []AddedUnit `json:"units"`
