@@ -70,7 +70,8 @@
 // more 98 in 100 are right. Of all paths the one with the most beads expected to be right is
 // returned, not the likeliest (Kumar and Byrne 2004; search.go).
 //
-// Afterwards sentences that the translation moved are looked for among those without
+// A sentence that is a long list in the other language takes in the whole list
+// (lists.go). Afterwards sentences that the translation moved are looked for among those without
 // partner (moved.go). What a document taught outlives it (learned.go) and helps the
 // next. What each part of all this is worth: docs/benchmarks.md, make bench-ablation.
 //

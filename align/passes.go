@@ -74,7 +74,9 @@ func (p *passes) learn(ctx context.Context) error {
 func (p *passes) second(ctx context.Context) error {
 	s := p.secondSearch()
 	var err error
-	p.beads, err = s.run(ctx)
+	if p.beads, err = s.run(ctx); err == nil {
+		p.lists(s)
+	}
 	return err
 }
 

@@ -48,7 +48,8 @@ type search struct {
 	choice  [][]int8    // shape of the best bead into each cell
 	forward [][]float32 // log-sum of all paths into each cell
 	arcs    []rowArcs
-	keepAll bool // keep forward and arcs for the posteriors
+	behind  [][]float64 // log-sum of all paths from each cell to the last one, after decode
+	keepAll bool        // keep forward and arcs for the posteriors
 }
 
 const minusInfinity = float32(-1e30)
@@ -264,6 +265,7 @@ const (
 func (s *search) decode() []Bead {
 	n, m := len(s.source.sentences), len(s.target.sentences)
 	backward := s.backward()
+	s.behind = backward
 	all := float64(s.forwardAt(n, m))
 	type step struct {
 		worth, posterior float32
