@@ -109,6 +109,7 @@ var hints = map[string]string{
 	app.ReasonUnfinished:      "import it when its translation is done",
 	app.ReasonDrafts:          "--drafts takes drafts too, with half the score",
 	app.ReasonNotOmegaT:       "name the folder that holds omegat.project",
+	app.ReasonOmegaTFolder:    "choose a folder inside the project, in its properties in OmegaT",
 	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
 	app.ReasonNeedsLanguages:  "name them with --from and --to",
 	app.ReasonNothingToExport: "yiku stats shows what the memory holds",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/web"
 )
@@ -18,6 +19,9 @@ rule, brief, export and take back without typing commands. It runs until Ctrl-C.
 The same address answers the web search of CAT tools: ADDRESS/?q=TEXT. Nobody
 else can reach it: it listens on this computer only.
 
+--omegat-project lets a project of OmegaT fetch the memory and the rulings each
+time it is opened, and look phrases up here.
+
 The link that it prints lets one browser change the memory, once; --open opens
 it. A browser without it may read. The protocols change nothing without --write.`
 
@@ -27,6 +31,7 @@ type serveOptions struct {
 	open    bool
 	write   bool
 	verbose bool
+	omegat  string
 	memory  memoryFlag
 }
 
@@ -44,6 +49,7 @@ func newServe(a *cli) *cobra.Command {
 	cmd.Flags().BoolVar(&o.open, "open", false, "open the page in the browser")
 	cmd.Flags().BoolVar(&o.write, "write", false, "let other programs change the memory through the protocols")
 	cmd.Flags().BoolVar(&o.verbose, "verbose", false, "print a line for every request")
+	cmd.Flags().StringVar(&o.omegat, "omegat-project", "", "let the OmegaT project in this `FOLDER` use the memory")
 	o.memory.register(cmd)
 	return cmd
 }
@@ -52,6 +58,12 @@ func runServe(ctx context.Context, a *cli, o serveOptions) (err error) {
 	listener, err := web.Listen(ctx, o.listen)
 	if err != nil {
 		return err
+	}
+	if o.omegat != "" {
+		if err := connectOmegaT(a, o.omegat, listener.Addr().String()); err != nil {
+			listener.Close()
+			return err
+		}
 	}
 	options := web.Options{Session: a.session(o.memory), Write: o.write}
 	options.Session.Progress = nil // nobody waits at the terminal
@@ -77,6 +89,25 @@ func runServe(ctx context.Context, a *cli, o serveOptions) (err error) {
 	}()
 	a.note("serving %s; Ctrl-C ends it", options.Session.Memory)
 	return server.Serve(ctx, listener)
+}
+
+// connectOmegaT writes the lines for the server into the project.
+func connectOmegaT(a *cli, project, address string) error {
+	c, err := app.ConnectOmegaT(project, address)
+	if err != nil {
+		return err
+	}
+	if len(c.Changed) == 0 {
+		a.note("the OmegaT project %s was connected before", project)
+		return nil
+	}
+	a.note("wrote to %s: OmegaT fetches the memory, %s to %s, when it opens the project", ui.List(c.Changed), c.From, c.To)
+	if c.Team {
+		a.hint("it is a team project: commit omegat.project, or OmegaT takes the old one from the team's repository")
+	} else {
+		a.hint("OmegaT 6.1 or newer is needed; for an older one, yiku export --omegat writes the files themselves")
+	}
+	return nil
 }
 
 // openBrowser opens the link in the user's browser.

@@ -38,6 +38,7 @@ const (
 	ReasonUnfinished      = "unfinished"        // a file has no finished translation
 	ReasonDrafts          = "drafts"            // it has drafts only
 	ReasonNotOmegaT       = "not-omegat"        // a folder is not an OmegaT project
+	ReasonOmegaTFolder    = "omegat-folder"     // an OmegaT project keeps a folder outside itself
 	ReasonNamesLanguages  = "names-languages"   // a file says its languages itself
 	ReasonNeedsLanguages  = "needs-languages"   // a format of two files needs both languages
 	ReasonSeveralPairs    = "several-pairs"     // see PairsError

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -34,15 +34,18 @@ const (
 	penaltyDoubtful = 30
 )
 
+// omegatFolder is a folder below tm. The part names its units.
+type omegatFolder struct {
+	part, folder string
+	wants        func(u *unit.Unit) bool
+}
+
 // omegatFolders are the folders below tm, and which units go into each.
-var omegatFolders = []struct {
-	folder string
-	wants  func(u *unit.Unit) bool
-}{
-	{"auto", func(u *unit.Unit) bool { return u.Status == unit.Reviewed }},
-	{"", func(u *unit.Unit) bool { return u.Status == unit.Imported }},
-	{fmt.Sprintf("penalty-%d", penaltyAligned), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score >= align.DoubtfulBelow }},
-	{fmt.Sprintf("penalty-%d", penaltyDoubtful), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }},
+var omegatFolders = []omegatFolder{
+	{"reviewed", "auto", func(u *unit.Unit) bool { return u.Status == unit.Reviewed }},
+	{"imported", "", func(u *unit.Unit) bool { return u.Status == unit.Imported }},
+	{"aligned", fmt.Sprintf("penalty-%d", penaltyAligned), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score >= align.DoubtfulBelow }},
+	{"doubtful", fmt.Sprintf("penalty-%d", penaltyDoubtful), func(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }},
 }
 
 // omegatFile is the name of our files: OmegaT shows it with each match, and the
@@ -147,32 +150,41 @@ func forOmegaT(u *unit.Unit) bool {
 	return false
 }
 
-// omegatProject is what a project says in omegat.project.
-type omegatProject struct {
-	Source string `xml:"project>source_lang"`
-	Target string `xml:"project>target_lang"`
+// WriteOmegaTPart writes the units of a pair that are in a part as TMX: "reviewed",
+// "imported", "aligned" or "doubtful"; all of them where it is empty. Without a unit the
+// file is a TMX without one.
+func (s *Session) WriteOmegaTPart(ctx context.Context, w io.Writer, from, to, part string) error {
+	wants := forOmegaT
+	for _, f := range omegatFolders {
+		if f.part == part {
+			wants = f.wants
+		}
+	}
+	format, _ := formats.ByName("tmx")
+	o := ExportOptions{From: from, To: to, Output: Output{Format: format, Options: formats.WriteOptions{ToolVersion: s.Version}}}
+	return s.Read(ctx, func(m *tm.Memory) error {
+		options, err := o.writeOptions(ctx, m)
+		if err != nil {
+			return err
+		}
+		writer, err := format.Write(w, options)
+		if err != nil {
+			return request(err)
+		}
+		_, err = export.Copy(ctx, writer, only(o.units(ctx, m), wants))
+		return err
+	})
 }
 
 // takeProject refuses a folder that is not a project, and takes the languages that
 // the user left out from it.
 func (o *ExportOptions) takeProject(project string) error {
-	data, err := os.ReadFile(filepath.Join(project, "omegat.project"))
+	p, err := readOmegaTProject(project)
 	if err != nil {
-		return fail(ReasonNotOmegaT, "%s is not an OmegaT project: %w", project, ui.Reason(err))
+		return err
 	}
-	var p omegatProject
-	if err := xml.Unmarshal(data, &p); err != nil {
-		return fmt.Errorf("cannot read %s: %w", filepath.Join(project, "omegat.project"), err)
-	}
-	for _, side := range []struct {
-		tag  *string
-		said string
-	}{{&o.From, p.Source}, {&o.To, p.Target}} {
-		if tag, err := lang.Canonical(side.said); err == nil && *side.tag == "" {
-			// The region of a project is that of the customer: any variety serves.
-			*side.tag = cmp.Or(general(tag), tag)
-		}
-	}
+	from, to := p.languages()
+	o.From, o.To = cmp.Or(o.From, from), cmp.Or(o.To, to)
 	return nil
 }
 

@@ -42,6 +42,8 @@ func (s *Server) protocols(next http.Handler) http.Handler {
 		switch path := r.URL.EscapedPath(); {
 		case strings.HasPrefix(path, tmserverPath):
 			s.tmserver(w, r)
+		case strings.HasPrefix(path, omegatPath):
+			s.omegat(w, r)
 		default:
 			next.ServeHTTP(w, r)
 		}

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/ruling"
+)
+
+// WriteGlossary writes the rulings as a glossary that OmegaT reads: a term, its
+// rendering and a note a line, with tabs between them, in UTF-8 with a byte order mark, by
+// which OmegaT knows it. A rendering that must not be used is a note of its term. Rulings
+// on a phrase of the target language serve the other way, but not what they forbid.
+func (s *Session) WriteGlossary(ctx context.Context, w io.Writer, from, to string) error {
+	var list []ruling.Ruling
+	err := s.Read(ctx, func(m *tm.Memory) (err error) {
+		list, err = m.Rulings(ctx, "")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	out.WriteString("\uFEFF# yiku: " + from + " - " + to + "\n")
+	for _, e := range glossaryOf(list, from, to) {
+		fmt.Fprintf(out, "%s\t%s\t%s\n", glossaryField(e.term), glossaryField(e.rendering), glossaryField(strings.Join(e.notes, "; ")))
+	}
+	return out.Flush()
+}
+
+// glossaryField is a text as it stands in a line of the glossary. OmegaT takes a line
+// that begins with # for a remark.
+func glossaryField(text string) string {
+	text = strings.TrimSpace(OneLine(text))
+	if strings.HasPrefix(text, "#") {
+		return "＃" + text[1:]
+	}
+	return text
+}
+
+type glossaryEntry struct {
+	term, rendering string
+	notes           []string
+}
+
+// glossaryOf makes the entries, sorted by term; those of a term are in the order of the
+// rulings.
+func glossaryOf(list []ruling.Ruling, from, to string) []glossaryEntry {
+	var entries []glossaryEntry
+	against := map[string][]string{} // the notes of a term
+	for _, r := range list {
+		forward := lang.Matches(to, r.Lang)
+		used := r.Status == ruling.Official || r.Status == ruling.Allowed
+		switch {
+		case forward && used:
+			entries = append(entries, glossaryEntry{r.Phrase, r.Rendering, []string{rulingSource(r)}})
+		case forward:
+			against[r.Phrase] = append(against[r.Phrase], rulingSource(r)+": "+r.Rendering)
+		case used && lang.Matches(from, r.Lang):
+			entries = append(entries, glossaryEntry{r.Rendering, r.Phrase, []string{rulingSource(r)}})
+		}
+	}
+	for i, e := range entries {
+		entries[i].notes = append(e.notes, against[e.term]...)
+	}
+	for _, e := range entries {
+		delete(against, e.term)
+	}
+	for term, notes := range against {
+		entries = append(entries, glossaryEntry{term, "", notes})
+	}
+	slices.SortStableFunc(entries, func(a, b glossaryEntry) int { return cmp.Compare(a.term, b.term) })
+	return entries
+}
+
+// rulingSource says what was ruled, by whom, when and where.
+func rulingSource(r ruling.Ruling) string {
+	words := string(r.Status)
+	for _, s := range []string{r.Authority, r.Date, r.Citation, r.Note} {
+		if s != "" {
+			words += ", " + s
+		}
+	}
+	return words
+}
