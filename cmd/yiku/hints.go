@@ -112,6 +112,7 @@ var hints = map[string]string{
 	app.ReasonOmegaTFolder:    "choose a folder inside the project, in its properties in OmegaT",
 	app.ReasonNamesLanguages:  "leave --from and --to out; --language says what a code means",
 	app.ReasonNeedsLanguages:  "name them with --from and --to",
+	app.ReasonNoPlace:         "yiku review DOCUMENT split BEAD SIDE shows the places",
 	app.ReasonNothingToExport: "yiku stats shows what the memory holds",
 	app.ReasonInternal:        "nothing was stored; send the message, yiku version and, if you may, the file",
 

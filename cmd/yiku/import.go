@@ -23,7 +23,8 @@ in the memory, together with where they come from. Encoding and language are
 detected from the text.
 
 It then prints what was read and repaired, how many pairs were stored, which of
-them are doubtful, and which sentences have no partner and were not stored.
+them are doubtful, and which sentences have no partner. yiku review shows both
+again and corrects how the sentences are paired.
 The same two files are stored only once: importing them again changes nothing
 unless --again is given, which replaces the pairs and keeps the title, the date
 and other details that are not given again. After an error the memory is
@@ -126,7 +127,7 @@ func newImport(a *cli) *cobra.Command {
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
 	flags.BoolVar(&o.noBitext, "no-bitext", false, "keep the pairs only: the pairing cannot be reviewed, and the memory is smaller")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
-	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all that was not stored")
+	flags.BoolVar(&a.listAll, "all", false, "list all doubtful pairs and all sentences without a partner")
 	o.exchange.register(cmd, "an exchange file")
 	flags.BoolVar(&o.exchange.reviewed, "reviewed", false, "a reviser has gone through all of the file: count its units as reviewed")
 	o.memory.register(cmd)
@@ -228,15 +229,16 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(result.Replaced, "pair", "pairs"))
 	}
 	fmt.Fprintf(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
-	printLists(a, result)
+	printLists(a, result, o.noBitext)
 	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
 
-// printLists shows what of an import a person should look at.
-func printLists(a *cli, result shape.Imported) {
+// printLists shows what of an import a person should look at; lost says that sentences
+// without a partner are not kept.
+func printLists(a *cli, result shape.Imported, lost bool) {
 	printPairList(a, "Doubtful, please look at %s:", result.Pairs)
 	printPairList(a, "Moved in the translation, paired out of order: %s", result.Moved)
-	printAlone(a, result.Alone)
+	printAlone(a, result.Alone, lost)
 }
 
 // printRead shows what was read of each file.
@@ -286,12 +288,16 @@ func printPairList(a *cli, heading string, pairs []shape.DoubtfulPair) {
 // widestPlace is the width to which the name of a long file is shortened.
 const widestPlace = 26
 
-// printAlone shows the sentences without a partner.
-func printAlone(a *cli, sentences []shape.Alone) {
+// printAlone shows the sentences without a partner, which are lost or kept.
+func printAlone(a *cli, sentences []shape.Alone, lost bool) {
 	if len(sentences) == 0 {
 		return
 	}
-	fmt.Fprintf(a.out, "\nWithout a partner, not stored: %s\n", ui.Count(len(sentences), "sentence", "sentences"))
+	heading := "Without a partner, kept for yiku review"
+	if lost {
+		heading = "Without a partner, not stored"
+	}
+	fmt.Fprintf(a.out, "\n%s: %s\n", heading, ui.Count(len(sentences), "sentence", "sentences"))
 	table := ui.Table{}
 	shown := a.screen
 	shown.Width = a.screen.ListWidth() // short also in a pipe
@@ -398,7 +404,7 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 		for _, r := range results {
 			if r.Err == nil && !r.Imported.Already && len(r.Imported.Pairs)+len(r.Imported.Moved)+len(r.Imported.Alone) > 0 {
 				fmt.Fprintf(a.out, "\n%s with %s, document %d\n", a.screen.Safe(r.Source), a.screen.Safe(r.Target), r.Imported.Origin.ID)
-				printLists(a, r.Imported)
+				printLists(a, r.Imported, o.noBitext)
 			}
 		}
 	}

@@ -53,6 +53,7 @@ func newRoot(a *cli) *cobra.Command {
 		newStats(a),
 		newList(a),
 		newShow(a),
+		newReview(a),
 		newAdd(a),
 		newEdit(a),
 		newRemove(a),

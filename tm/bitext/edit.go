@@ -411,6 +411,9 @@ func (t *Bitext) setState(i int, state State) error {
 		indices = append(indices, j)
 	}
 	for _, k := range indices {
+		if b := &t.Beads[k]; b.State == state && (state != Confirmed || b.Score == 1) {
+			continue
+		}
 		b := t.touch(k)
 		b.State = state
 		if state == Confirmed {

@@ -43,6 +43,7 @@ const (
 	ReasonNeedsLanguages  = "needs-languages"   // a format of two files needs both languages
 	ReasonSeveralPairs    = "several-pairs"     // see PairsError
 	ReasonNothingToExport = "nothing-to-export" // no unit was chosen
+	ReasonNoPlace         = "no-split-place"    // a sentence has no such place to be split
 	ReasonAllLeftOut      = "all-left-out"      // see LeftOutError
 	ReasonInternal        = "internal"          // a fault of the program
 )

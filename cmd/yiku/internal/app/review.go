@@ -2,337 +2,328 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"iter"
 	"slices"
-	"strings"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
-	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/tmx"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// A table that went out for review comes back with the ids of its units. What the
-// reviser changed goes into these units: texts, status, new notes. Rows that
-// nobody touched change nothing, so that an old table never undoes what was
-// corrected since; a unit that has become another one in the memory meanwhile is
-// left as it is and reported. A row without an id is a new unit beside the one of
-// the row before it. All of a table is one entry of the journal, which undoing takes
-// back.
+// The review of a document: its beads are listed, and edited by one function a
+// verb. Each edit is one entry of the journal, and the units of the memory follow
+// at once. What the verbs do and refuse, package tm/bitext says.
 
-// Review is what the rows of a table under review did.
-type Review struct {
-	// Corrected, Confirmed, Rejected and Reopened count units by what became of them,
-	// Noted those with new notes, which may be among the others. Changed counts all
-	// units that changed.
-	Changed, Corrected, Confirmed, Rejected, Reopened, Noted int
-	// Added counts the new units, by document.
-	Added []tm.OriginCount
-	// NotTaken are rows that changed nothing although they were worked on.
-	NotTaken []shape.Skipped
-	// Entry is the entry of the journal; 0 where nothing was changed.
-	Entry int64
+// Reviewing names the bitext that an edit is of.
+type Reviewing struct {
+	Document int64
+	// Version is that of the bitext the user saw; 0 takes any. Where it is another by
+	// now, the error is tm.ErrBitextChanged.
+	Version int64
 }
 
-// row is a unit of the file as it is to be stored.
-type row struct {
-	unit unit.Unit
-	// item is the unit as read.
-	item export.Item
-	// problem says why the unit cannot be stored; empty for a good one.
-	problem string
-	// added reports whether it is a row without an id in a table for review. Its unit
-	// has the origin and the place of the row beside it.
-	added bool
+// BeadChange is what an edit of beads did.
+type BeadChange struct {
+	tm.Reviewed
+	Origin unit.Origin
+	// Preview reports that nothing was stored.
+	Preview bool
 }
 
-// leadingRows is how many rows without an id are held back at the beginning of a
-// file until a row with one shows that the file is a table for review.
-const leadingRows = 100
+// Shape returns the contract of the edit.
+func (c BeadChange) Shape() shape.ReviewEdit {
+	e := shape.ReviewEdit{
+		ReviewDocument: shape.ReviewDocumentOf(c.Origin, c.Head), Changed: c.Entry != 0, Preview: c.Preview,
+		Before: []shape.ReviewBead{}, After: []shape.ReviewBead{},
+		UnitsChanged: c.Reviewed.Changed, UnitsAdded: c.Added, UnitsRemoved: c.Removed, Entry: c.Entry,
+	}
+	for i := range c.Change.Before {
+		e.Before = append(e.Before, shape.ReviewBeadOf(&c.Change.Before[i]))
+	}
+	for i := range c.Change.After {
+		e.After = append(e.After, shape.ReviewBeadOf(&c.Change.After[i]))
+	}
+	return e
+}
 
-// rows streams the units of the file. In a table for review, units without an id
-// take the origin and the place of the unit before them; those before the first
-// one with an id, the place before that.
-func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		var held []row
-		holding, beside := true, (*unit.Unit)(nil)
-		release := func(place int) bool {
-			for _, h := range held {
-				if beside != nil {
-					h.standBeside(beside, place)
-				}
-				if !yield(h, nil) {
-					return false
-				}
-			}
-			held, holding = nil, false
-			return true
+// ReviewList lists the documents with doubtful or unpaired beads left.
+func (s *Session) ReviewList(ctx context.Context) (shape.ReviewList, error) {
+	list := shape.ReviewList{Documents: []shape.ReviewDocument{}}
+	err := s.Read(ctx, func(m *tm.Memory) error {
+		origins, err := m.Origins(ctx)
+		if err != nil {
+			return err
 		}
-		for item, err := range file.Units(ctx) {
-			if err != nil {
-				if release(0) {
-					yield(row{}, err)
-				}
-				return
-			}
-			r := row{item: item}
-			r.unit, r.problem = i.usable(item)
+		heads, err := m.Bitexts(ctx)
+		byOrigin := map[int64]tm.BitextHead{}
+		for _, h := range heads {
+			byOrigin[h.Origin] = h
+		}
+		for _, o := range origins {
+			h, ok := byOrigin[o.Origin.ID]
 			switch {
-			case item.Review != nil:
-				u := r.unit
-				if beside = &u; !release(max(u.Place-1, 0)) {
-					return
-				}
-			case item.Unit.Origin.Checksum != "" || r.problem != "":
-			case beside != nil:
-				r.standBeside(beside, beside.Place)
-			case holding:
-				if held = append(held, r); len(held) == leadingRows && !release(0) {
-					return
+			case !ok:
+				list.Without++
+			case h.Doubtful+h.Unpaired == 0:
+				list.Finished++
+			default:
+				list.Documents = append(list.Documents, shape.ReviewDocumentOf(o.Origin, h))
+			}
+		}
+		return err
+	})
+	return list, err
+}
+
+// BeadChoice says which beads of a document are shown. The zero value chooses all.
+type BeadChoice struct {
+	// Doubtful and Unpaired choose beads that are one or the other.
+	Doubtful, Unpaired bool
+	// From is the bead from which on beads are shown; 0 means the first.
+	From int
+	// Limit is how many are shown at most; 0 means all.
+	Limit int
+	// Around is how many beads on each side of one chosen are shown with it.
+	Around int
+}
+
+// ReviewBeads shows beads of a document.
+func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice) (shape.ReviewBeads, error) {
+	var shown shape.ReviewBeads
+	err := s.Read(ctx, func(m *tm.Memory) error {
+		origin, err := originIn(ctx, m, document)
+		if err != nil {
+			return err
+		}
+		b, head, err := m.Bitext(ctx, document)
+		if err != nil {
+			return err
+		}
+		shown = shape.ReviewBeads{ReviewDocument: shape.ReviewDocumentOf(origin, head), Shown: []shape.ReviewBead{}}
+		from := 0
+		if c.From != 0 {
+			if from, err = b.Find(c.From); err != nil {
+				return err
+			}
+		}
+		chosen := map[int]bool{} // false: around one that is
+		for i := from; i < len(b.Beads); i++ {
+			bead := &b.Beads[i]
+			if (c.Doubtful || c.Unpaired) && !(c.Doubtful && bead.Doubtful() || c.Unpaired && bead.Unpaired()) {
+				continue
+			}
+			if c.Limit > 0 && len(shown.Shown) >= c.Limit {
+				if shown.More++; shown.More == 1 {
+					shown.Next = bead.ID
 				}
 				continue
 			}
-			if !yield(r, nil) {
-				return
+			shown.Shown = append(shown.Shown, shape.ReviewBead{})
+			for k := max(0, i-c.Around); k <= min(i+c.Around, len(b.Beads)-1); k++ {
+				chosen[k] = chosen[k] || k == i
 			}
 		}
-		release(0)
-	}
-}
-
-// standBeside makes the row a new unit of the other one's document.
-func (r *row) standBeside(u *unit.Unit, place int) {
-	r.added = true
-	if r.item.Unit.Status == "" {
-		r.unit.Status = unit.Reviewed
-	}
-	if r.unit.TUID == "" {
-		// So that the row is known again when the table comes a second time.
-		r.unit.TUID = tmx.TUID(&unit.Unit{Variants: r.unit.Variants})
-	}
-	r.unit.Origin, r.unit.Place = u.Origin, place
-}
-
-// review brings the corrections of the rows into the units that the memory has.
-func (i *ExchangeImport) review(ctx context.Context, m *tm.Memory, rows map[*ImportedOrigin][]row) error {
-	var revision tm.Revision
-	for _, x := range i.Origins {
-		if !x.Already || len(rows[x]) == 0 {
-			continue
+		shown.Shown = shown.Shown[:0]
+		for i := range b.Beads {
+			if is, ok := chosen[i]; ok {
+				bead := shape.ReviewBeadOf(&b.Beads[i])
+				bead.Around, bead.Place = !is, i+1
+				shown.Shown = append(shown.Shown, bead)
+			}
 		}
-		if err := i.compare(ctx, m, x, rows[x], &revision); err != nil {
+		return nil
+	})
+	return shown, err
+}
+
+// originIn returns the document with the number.
+func originIn(ctx context.Context, m *tm.Memory, document int64) (unit.Origin, error) {
+	origins, err := m.Origins(ctx)
+	if err != nil {
+		return unit.Origin{}, err
+	}
+	i := slices.IndexFunc(origins, func(o tm.OriginCount) bool { return o.Origin.ID == document })
+	if i < 0 {
+		return unit.Origin{}, &tm.NoOriginError{ID: document}
+	}
+	return origins[i].Origin, nil
+}
+
+// edit edits the beads of a document.
+func (s *Session) edit(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext, o align.Options) error) (BeadChange, error) {
+	var c BeadChange
+	err := s.Change(ctx, func(m *tm.Memory) (err error) {
+		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
 			return err
 		}
-	}
-	if len(revision.Edits) == 0 && len(revision.Additions) == 0 {
-		return nil
-	}
-	done, err := m.Revise(ctx, revision, "import "+i.Path)
-	if err != nil {
+		known := s.knownIn(ctx, m) // outside the transaction
+		c.Reviewed, err = m.Review(ctx, r.Document, tm.ReviewOptions{Command: s.Command, Version: r.Version}, func(b *bitext.Bitext) error {
+			return verb(b, alignOptions(known, b))
+		})
 		return err
-	}
-	i.Review.Changed, i.Review.Entry = done.Changed, done.Entry
-	for _, x := range revision.Edits {
-		i.Review.count(x.Edit)
-	}
-	for _, u := range done.Added {
-		at := slices.IndexFunc(i.Review.Added, func(c tm.OriginCount) bool { return c.Origin.ID == u.Origin.ID })
-		if at < 0 {
-			at = len(i.Review.Added)
-			i.Review.Added = append(i.Review.Added, tm.OriginCount{Origin: u.Origin})
-		}
-		i.Review.Added[at].Units++
-	}
-	return nil
+	})
+	return c, err
 }
 
-// count counts an edit.
-func (r *Review) count(e tm.Edit) {
-	switch {
-	case e.Status == unit.Rejected:
-		r.Rejected++
-	case len(e.Texts) > 0:
-		r.Corrected++
-	case e.Status == unit.Reviewed:
-		r.Confirmed++
-	case e.Status != "":
-		r.Reopened++
+// alignOptions are the options for aligning sentences of a bitext again.
+func alignOptions(k Known, b *bitext.Bitext) align.Options {
+	other := b.Langs[bitext.Target]
+	if lang.Base(other) == "zh" {
+		other = b.Langs[bitext.Source]
 	}
-	if len(e.Notes) > 0 {
-		r.Noted++
-	}
+	return align.Options{Learned: k.Learned, Terms: k.in(other)}
 }
 
-// reviewRows are the rows that somebody worked on, or with Reviewed all, by
-// their origin.
-func (i *ExchangeImport) reviewRows(ctx context.Context) (map[*ImportedOrigin][]row, error) {
-	if !i.touched && !i.o.Exchange.Reviewed || !slices.ContainsFunc(i.Origins, func(x *ImportedOrigin) bool { return x.Already }) {
-		return nil, nil
-	}
-	file, err := i.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	rows := map[*ImportedOrigin][]row{}
-	for r, err := range i.rows(ctx, file) {
-		if err != nil {
-			return nil, err
-		}
-		x := i.byKey[keyOf(&r.unit)]
-		worked := r.added || r.item.Review != nil && (r.item.Review.Touched || i.o.Exchange.Reviewed)
-		if r.problem == "" && x != nil && x.Already && worked {
-			rows[x] = append(rows[x], r)
-		}
-	}
-	return rows, nil
-}
-
-// compare finds the units of an origin that the rows are about, and enters what is
-// to become different in them into the revision.
-func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedOrigin, rows []row, to *tm.Revision) error {
-	there := map[int][]unit.Unit{} // by place, of those that rows name
-	for _, r := range rows {
-		there[r.unit.Place] = nil
-	}
-	for u, err := range m.Units(ctx, tm.Filter{Origin: x.Origin.ID, Statuses: unit.StatusWords.Values()}) {
-		if err != nil {
-			return err
-		}
-		for _, place := range u.PlacesIn(x.Origin.ID) {
-			if _, wanted := there[place]; wanted {
-				there[place] = append(there[place], u)
-			}
-		}
-	}
-	byUnit := map[int64]*row{}
-	var order []int64
-	units := map[int64]*unit.Unit{}
-	for n := range rows {
-		r := &rows[n]
-		candidates := there[r.unit.Place]
-		if r.added {
-			i.add(x, r, candidates, to)
-			continue
-		}
-		u := r.find(candidates)
-		if u == nil {
-			i.leave(r, "the memory has no such unit any more")
-			continue
-		}
-		if earlier := byUnit[u.ID]; earlier != nil {
-			i.leave(earlier, "the unit stands in the table twice: the later row counts")
-		} else {
-			order = append(order, u.ID)
-		}
-		byUnit[u.ID], units[u.ID] = r, u
-	}
-	for _, id := range order {
-		if edit, ok := i.editOf(units[id], byUnit[id]); ok {
-			to.Edits = append(to.Edits, tm.UnitEdit{ID: id, Edit: edit})
-		}
-	}
-	return nil
-}
-
-// find returns the unit that the row is about, of those at its place: the one that
-// is as the row went out, else one with the same source, else the first; nil where
-// there is none.
-func (r *row) find(candidates []unit.Unit) *unit.Unit {
-	for n := range candidates {
-		u := &candidates[n]
-		if texts, _ := textsOf(u, &r.unit); export.ReviewMark(texts, u.Status, u.Notes) == r.item.Review.Mark {
-			return u
-		}
-	}
-	for n := range candidates {
-		if texts, _ := textsOf(&candidates[n], &r.unit); len(texts) > 0 && sameWords(texts[0], r.unit.Variants[0].Text) {
-			return &candidates[n]
-		}
-	}
-	if len(candidates) == 0 {
-		return nil
-	}
-	return &candidates[0]
-}
-
-// add enters a new unit into the revision, unless it came with an earlier import of
-// the table.
-func (i *ExchangeImport) add(x *ImportedOrigin, r *row, beside []unit.Unit, to *tm.Revision) {
-	addition := tm.Addition{Origin: x.Origin.ID, Unit: r.unit}
-	for n := range beside {
-		_, different := textsOf(&beside[n], &r.unit)
-		if beside[n].TUID == r.unit.TUID || len(different.Texts) == 0 {
-			return
-		}
-		addition.After = beside[n].ID
-	}
-	to.Additions = append(to.Additions, addition)
-}
-
-// leave enters a row that changes nothing into the report.
-func (i *ExchangeImport) leave(r *row, why string) {
-	i.Review.NotTaken = append(i.Review.NotTaken, shape.Skipped{
-		File: i.Path, Place: fmt.Sprintf("%s:%d", i.Path, r.item.Line), Reason: fmt.Sprintf("%s: %s", nameOf(r.item), why),
+// TakeSentence moves the first sentence that a bead has on a side to the bead above
+// (bitext.Up), or the last one to the bead below (bitext.Down).
+func (s *Session) TakeSentence(ctx context.Context, r Reviewing, bead int, side bitext.Side, direction int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		_, err := b.Take(bead, side, direction)
+		return err
 	})
 }
 
-// editOf is what the row makes of the unit; false where nothing, or where the unit
-// is not what the reviser saw.
-func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
-	texts, edits := textsOf(u, &r.unit)
-	stale := r.item.Review.Mark != export.ReviewMark(texts, u.Status, u.Notes)
-	for _, n := range r.unit.Notes {
-		if !slices.Contains(u.Notes, n) {
-			edits.Notes = append(edits.Notes, n)
-		}
-	}
-	byPerson := u.Status == unit.Reviewed || u.Status == unit.Rejected
-	said := r.item.Unit.Status // none where the table does not say
-	switch {
-	case r.item.UnknownStatus != "":
-	case stale && byPerson && said != unit.Reviewed && said != unit.Rejected:
-		// The table has the status of its export; a person has judged the unit since.
-	case said != "" && said != u.Status:
-		edits.Status = said
-	case !byPerson && (len(edits.Texts) > 0 || i.o.Exchange.Reviewed):
-		edits.Status = unit.Reviewed
-	}
-	if len(edits.Texts) == 0 && len(edits.Notes) == 0 && edits.Status == "" {
-		return edits, false
-	}
-	if stale && !i.o.Force {
-		i.leave(r, "the unit was changed in the memory since the table was written")
-		return edits, false
-	}
-	return edits, true
+// MergeBeads joins a bead with the next one.
+func (s *Session) MergeBeads(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		_, err := b.Merge(bead)
+		return err
+	})
 }
 
-// textsOf are the texts of the unit in the languages and the order of the row, and
-// the edits that make them those of the row.
-func textsOf(u, r *unit.Unit) (texts []string, edits tm.Edit) {
-	for _, v := range r.Variants {
-		at := slices.IndexFunc(u.Variants, func(have unit.Variant) bool {
-			return lang.Matches(v.Lang, have.Lang) || lang.Matches(have.Lang, v.Lang)
+// PartBead parts a bead into smaller ones.
+func (s *Session) PartBead(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, o align.Options) error {
+		_, err := b.Part(ctx, bead, o)
+		return err
+	})
+}
+
+// SplitPlaces lists the places where the sentences of a side of a bead can be split.
+func (s *Session) SplitPlaces(ctx context.Context, document int64, bead int, side bitext.Side) ([]shape.ReviewPlace, error) {
+	places := []shape.ReviewPlace{}
+	err := s.Read(ctx, func(m *tm.Memory) error {
+		if _, err := originIn(ctx, m, document); err != nil {
+			return err
+		}
+		b, _, err := m.Bitext(ctx, document)
+		if err != nil {
+			return err
+		}
+		return eachPlace(b, bead, side, func(sentence, offset int, text string) {
+			places = append(places, shape.ReviewPlace{Place: len(places) + 1, Sentence: sentence + 1, Before: text[:offset], After: text[offset:]})
 		})
-		if at < 0 {
-			continue
-		}
-		texts = append(texts, u.Variants[at].Text)
-		if sameWords(v.Text, u.Variants[at].Text) {
-			continue
-		}
-		edits.Texts = append(edits.Texts, tm.TextEdit{Position: at, Text: v.Text})
-	}
-	return texts, edits
+	})
+	return places, err
 }
 
-// sameWords reports whether two texts differ in their spaces at most, which programs
-// change unasked.
-func sameWords(a, b string) bool {
-	return slices.Equal(strings.Fields(a), strings.Fields(b))
+// eachPlace visits the places where the sentences of a side can be split.
+func eachPlace(b *bitext.Bitext, bead int, side bitext.Side, visit func(sentence, offset int, text string)) error {
+	i, err := b.Find(bead)
+	if err != nil {
+		return err
+	}
+	for n, x := range b.Beads[i].Sides[side] {
+		for _, offset := range bitext.Places(x.Text) {
+			visit(n, offset, x.Text)
+		}
+	}
+	return nil
+}
+
+// SplitSentence splits a sentence of a bead at the place with the number, see SplitPlaces.
+func (s *Session) SplitSentence(ctx context.Context, r Reviewing, bead int, side bitext.Side, place int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		n, sentence, offset := 0, -1, 0
+		err := eachPlace(b, bead, side, func(at, o int, _ string) {
+			if n++; n == place {
+				sentence, offset = at, o
+			}
+		})
+		switch {
+		case err != nil:
+			return err
+		case sentence < 0:
+			return request(fail(ReasonNoPlace, "the %s side of bead %d has no place %d to split it, but 1 to %d", side, bead, place, n))
+		}
+		_, err = b.SplitSentence(bead, side, sentence, offset)
+		return err
+	})
+}
+
+// SetApart makes the sides of a bead two beads without a counterpart.
+func (s *Session) SetApart(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		_, err := b.Apart(bead)
+		return err
+	})
+}
+
+// PairBeads pairs two beads with one side each, also far apart.
+func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		_, err := b.PairUp(bead, with)
+		return err
+	})
+}
+
+// EditBead gives the sides of a bead new texts; an empty one stays.
+func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]string) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		for side, text := range texts {
+			if text == "" {
+				continue
+			}
+			if _, err := b.Rewrite(bead, bitext.Side(side), OneLine(text)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SetBeadState gives beads another state: bitext.Confirmed, bitext.SetAside or, as if nobody had
+// seen them, bitext.Aligned.
+func (s *Session) SetBeadState(ctx context.Context, r Reviewing, state bitext.State, beads ...int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		for _, bead := range beads {
+			if _, err := b.SetState(bead, state); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ConfirmThrough confirms a bead and all before it that nobody has decided on.
+func (s *Session) ConfirmThrough(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
+	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+		_, err := b.ConfirmThrough(bead)
+		return err
+	})
+}
+
+// Realign aligns anew from a bead to the next one that a person decided on. With
+// preview nothing is stored.
+func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bool) (BeadChange, error) {
+	if !preview {
+		return s.edit(ctx, r, func(b *bitext.Bitext, o align.Options) error {
+			_, err := b.Realign(ctx, bead, o)
+			return err
+		})
+	}
+	c := BeadChange{Preview: true}
+	err := s.Read(ctx, func(m *tm.Memory) (err error) {
+		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
+			return err
+		}
+		if c.Bitext, c.Head, err = m.Bitext(ctx, r.Document); err != nil {
+			return err
+		}
+		c.Change, err = c.Bitext.Realign(ctx, bead, alignOptions(s.knownIn(ctx, m), c.Bitext))
+		return err
+	})
+	return c, err
 }

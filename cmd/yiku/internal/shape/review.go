@@ -1,0 +1,118 @@
+package shape
+
+import (
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// ReviewList is the JSON of yiku review without a document.
+type ReviewList struct {
+	// Documents are those with beads left to look at.
+	Documents []ReviewDocument `json:"documents"`
+	// Finished counts documents with nothing left, Without those that have no beads.
+	Finished int `json:"finished"`
+	Without  int `json:"without"`
+}
+
+// ReviewDocument is a document with its beads counted.
+type ReviewDocument struct {
+	Document Origin `json:"document"`
+	From     string `json:"from"`
+	To       string `json:"to"`
+	// Version stands for the beads as they are: an edit changes it.
+	Version  int64 `json:"version"`
+	Beads    int   `json:"beads"`
+	Doubtful int   `json:"doubtful"`
+	Unpaired int   `json:"unpaired"`
+	// Stopped is the bead at which the last review stopped, or 0.
+	Stopped int `json:"stopped"`
+}
+
+// ReviewDocumentOf describes a document.
+func ReviewDocumentOf(o unit.Origin, h tm.BitextHead) ReviewDocument {
+	return ReviewDocument{OriginOf(o), h.Langs[0], h.Langs[1], h.Version, h.Beads, h.Doubtful, h.Unpaired, h.Stopped}
+}
+
+// ReviewBeads is the JSON of yiku review with a document.
+type ReviewBeads struct {
+	ReviewDocument
+	Shown []ReviewBead `json:"shown"`
+	// More is how many beads of this choice follow those shown, and Next the first of them.
+	More int `json:"more"`
+	Next int `json:"next"`
+}
+
+// ReviewBead is a bead.
+type ReviewBead struct {
+	Bead int `json:"bead"`
+	// Place is the place of the bead among all of the document, from 1; 0 in an edit.
+	Place  int              `json:"place,omitempty"`
+	Source []ReviewSentence `json:"source"`
+	Target []ReviewSentence `json:"target"`
+	Score  float64          `json:"score"`
+	// State is aligned, confirmed or set aside.
+	State string `json:"state"`
+	// Partner is the bead with the other side of a pair out of order, or 0.
+	Partner int `json:"partner"`
+	// Unit is the unit made of the bead, or 0.
+	Unit     int64 `json:"unit"`
+	Doubtful bool  `json:"doubtful"`
+	Unpaired bool  `json:"unpaired"`
+	// Around is set for a bead that is shown because it stands next to one of the choice.
+	Around bool `json:"around,omitempty"`
+}
+
+// ReviewSentence is a sentence of a bead. Paragraph says that it begins a paragraph.
+type ReviewSentence struct {
+	Text      string `json:"text"`
+	Paragraph bool   `json:"paragraph"`
+}
+
+// ReviewBeadOf describes a bead.
+func ReviewBeadOf(b *bitext.Bead) ReviewBead {
+	r := ReviewBead{
+		Bead: b.ID, Source: []ReviewSentence{}, Target: []ReviewSentence{}, Score: b.Score, State: b.State.String(),
+		Partner: b.Partner, Unit: b.Unit, Doubtful: b.Doubtful(), Unpaired: b.Unpaired(),
+	}
+	for s, list := range []*[]ReviewSentence{&r.Source, &r.Target} {
+		for _, x := range b.Sides[s] {
+			*list = append(*list, ReviewSentence{x.Text, x.Paragraph})
+		}
+	}
+	return r
+}
+
+// ReviewEdit is the JSON of an edit of beads.
+type ReviewEdit struct {
+	ReviewDocument
+	// Changed is false where everything was so already, and for a preview.
+	Changed bool `json:"changed"`
+	Preview bool `json:"preview"`
+	// Before and After are the beads that changed, as they were and as they are.
+	Before []ReviewBead `json:"before"`
+	After  []ReviewBead `json:"after"`
+	// The numbers of units that changed, came and went.
+	UnitsChanged int `json:"units_changed"`
+	UnitsAdded   int `json:"units_added"`
+	UnitsRemoved int `json:"units_removed"`
+	// Entry is the number of the change for undo, or 0.
+	Entry int64 `json:"entry"`
+}
+
+// ReviewPlaces is the JSON of the places where the sentences of a side of a bead can
+// be split.
+type ReviewPlaces struct {
+	Document int64         `json:"document"`
+	Bead     int           `json:"bead"`
+	Side     string        `json:"side"`
+	Places   []ReviewPlace `json:"places"`
+}
+
+// ReviewPlace is such a place: the text before and after it, in the sentence.
+type ReviewPlace struct {
+	Place    int    `json:"place"`
+	Sentence int    `json:"sentence"`
+	Before   string `json:"before"`
+	After    string `json:"after"`
+}

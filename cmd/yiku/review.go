@@ -1,0 +1,419 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/tm/bitext"
+)
+
+const reviewLong = `Shows how the sentences of a document are paired, and corrects it. Without a
+document it lists those that have doubtful pairs or sentences without a partner
+left, and the bead at which you stopped. A bead is what belongs together: some
+sentences of the source and some of the target, or of one side only.
+
+With a document it shows the beads with their numbers, all of them or those that
+--doubtful and --unpaired choose. With a verb it changes beads:
+
+  up BEAD SIDE         its first sentence on the side goes to the bead above
+  down BEAD SIDE       its last sentence on the side goes to the bead below
+  merge BEAD           one bead of this and the next
+  part BEAD            smaller beads, its sentences paired anew
+  split BEAD SIDE [N]  split a sentence at place N; without N shows the places
+  apart BEAD           its two sides do not belong together
+  pair BEAD BEAD       two beads with one side each belong together, also where
+                       other beads stand between them
+  edit BEAD            correct the text: --source TEXT, --target TEXT
+  confirm BEAD...      right as they are; --through BEAD: all before it, too
+  set-aside BEAD...    no translation of each other: kept out of answers
+  reopen BEAD...       as if you had not decided on them
+  realign BEAD         pair anew from there to the next bead you decided on;
+                       without --yes it only shows what would change
+
+SIDE is source or target. Only the beads named and their neighbours change, and
+what you made by hand is confirmed. The pairs of the memory change with the
+beads, and edits, removals and reviewed tables change the beads. yiku undo takes
+an edit back, in any later session.
+
+With --json: {"documents":[D],"finished","without"}, where D is {"document",
+"from","to","version","beads","doubtful","unpaired","stopped"}; with a document:
+D and "shown":[B],"more","next", where B is {"bead","place","source":[{"text",
+"paragraph"}],"target","score","state","partner","unit","doubtful","unpaired",
+"around"}; with a verb: D and "changed","preview","before":[B],"after":[B],
+"units_changed","units_added","units_removed","entry"; with split and no place:
+{"document","bead","side","places":[{"place","sentence","before","after"}]}.`
+
+// reviewOptions are the flags and words of yiku review.
+type reviewOptions struct {
+	choice         app.BeadChoice
+	source, target string
+	through        int
+	yes            bool
+	memory         memoryFlag
+	json           jsonFlag
+
+	of    app.Reviewing
+	verb  string
+	beads []int
+	side  bitext.Side
+	place int
+}
+
+// reviewVerb is a verb: how many beads it takes, and whether a side.
+type reviewVerb struct {
+	name        string
+	least, most int // beads; most 0: any number
+	side        bool
+	run         func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error)
+}
+
+var reviewVerbs = []reviewVerb{
+	{"up", 1, 1, true, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.TakeSentence(ctx, o.of, o.beads[0], o.side, bitext.Up)
+	}},
+	{"down", 1, 1, true, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.TakeSentence(ctx, o.of, o.beads[0], o.side, bitext.Down)
+	}},
+	{"merge", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.MergeBeads(ctx, o.of, o.beads[0])
+	}},
+	{"part", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.PartBead(ctx, o.of, o.beads[0])
+	}},
+	{"split", 1, 1, true, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.SplitSentence(ctx, o.of, o.beads[0], o.side, o.place)
+	}},
+	{"apart", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.SetApart(ctx, o.of, o.beads[0])
+	}},
+	{"pair", 2, 2, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.PairBeads(ctx, o.of, o.beads[0], o.beads[1])
+	}},
+	{"edit", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.EditBead(ctx, o.of, o.beads[0], [2]string{o.source, o.target})
+	}},
+	{"confirm", 0, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		if o.through != 0 {
+			return s.ConfirmThrough(ctx, o.of, o.through)
+		}
+		return s.SetBeadState(ctx, o.of, bitext.Confirmed, o.beads...)
+	}},
+	{"set-aside", 1, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.SetBeadState(ctx, o.of, bitext.SetAside, o.beads...)
+	}},
+	{"reopen", 1, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.SetBeadState(ctx, o.of, bitext.Aligned, o.beads...)
+	}},
+	{"realign", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
+		return s.Realign(ctx, o.of, o.beads[0], !o.yes)
+	}},
+}
+
+func newReview(a *cli) *cobra.Command {
+	var o reviewOptions
+	cmd := &cobra.Command{
+		Use:     "review [DOCUMENT [VERB BEAD...]]",
+		Short:   "Look through how a document is paired, and correct it",
+		Long:    reviewLong,
+		Example: "  yiku review 1 --doubtful\n  yiku review 1 confirm 1 2",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.parse(cmd, args); err != nil {
+				return err
+			}
+			switch {
+			case o.of.Document == 0:
+				return runReviewList(cmd.Context(), a, o)
+			case o.verb == "":
+				return runReviewBeads(cmd.Context(), a, o)
+			case o.verb == "split" && o.place == 0:
+				return runSplitPlaces(cmd.Context(), a, o)
+			}
+			return runReviewVerb(cmd.Context(), a, &o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&o.choice.Doubtful, "doubtful", false, "show only pairs that the aligner is not sure of")
+	flags.BoolVar(&o.choice.Unpaired, "unpaired", false, "show only sentences without a partner, with what stands around them")
+	flags.IntVar(&o.choice.From, "from", 0, "show beads from the `BEAD` with this number on")
+	flags.IntVar(&o.choice.Limit, "limit", 0, "show at most `N` beads; 20 where nothing is chosen, all with --json")
+	flags.StringVar(&o.source, "source", "", "with edit: the new `TEXT` of the source")
+	flags.StringVar(&o.target, "target", "", "with edit: the new `TEXT` of the target")
+	flags.IntVar(&o.through, "through", 0, "with confirm: all beads to the `BEAD` with this number")
+	flags.BoolVar(&o.yes, "yes", false, "with realign: store what it would change")
+	o.memory.register(cmd)
+	o.json.register(cmd)
+	return cmd
+}
+
+// parse reads the words of the command line, and refuses options that do not fit.
+func (o *reviewOptions) parse(cmd *cobra.Command, args []string) error {
+	if err := o.words(args); err != nil {
+		return err
+	}
+	for flag, verb := range map[string]string{
+		"source": "edit", "target": "edit", "through": "confirm", "yes": "realign",
+		"doubtful": "", "unpaired": "", "from": "", "limit": "",
+	} {
+		switch {
+		case !cmd.Flags().Changed(flag):
+		case verb != "" && o.verb != verb:
+			return usagef("--%s goes with the verb %s", flag, verb)
+		case verb == "" && (o.verb != "" || o.of.Document == 0):
+			return usagef("--%s goes with a document and no verb", flag)
+		}
+	}
+	switch {
+	case o.choice.From < 0 || o.choice.Limit < 0 || o.through < 0:
+		return usagef("--from, --limit and --through take a number above 0")
+	case o.verb == "edit" && strings.TrimSpace(o.source) == "" && strings.TrimSpace(o.target) == "":
+		return ui.WithHint(usagef("nothing says what the text of bead %d is to be", o.beads[0]), "--target TEXT corrects the translation, --source TEXT the source")
+	case o.verb == "confirm" && (len(o.beads) == 0) == (o.through == 0):
+		return usagef("confirm takes the numbers of beads, or --through BEAD")
+	}
+	return nil
+}
+
+func (o *reviewOptions) words(args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	document, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil || document < 1 {
+		return ui.WithHint(usagef("%q is not the number of a document", args[0]), "yiku review shows the documents with their numbers")
+	}
+	o.of.Document = document
+	if len(args) == 1 {
+		return nil
+	}
+	o.verb, args = args[1], args[2:]
+	i := slices.IndexFunc(reviewVerbs, func(v reviewVerb) bool { return v.name == o.verb })
+	if i < 0 {
+		var names []string
+		for _, v := range reviewVerbs {
+			names = append(names, v.name)
+		}
+		return ui.WithHint(usagef("review has no verb %q", o.verb), "the verbs are %s", ui.List(names))
+	}
+	v := reviewVerbs[i]
+	if v.side {
+		side, rest, err := sideAfter(o.verb, args)
+		if err != nil {
+			return err
+		}
+		o.side, args = side, args[:1]
+		if len(rest) > 0 {
+			if o.place, err = strconv.Atoi(rest[0]); err != nil || o.place < 1 || o.verb != "split" || len(rest) > 1 {
+				return usagef("%s BEAD SIDE cannot be followed by %q", o.verb, strings.Join(rest, " "))
+			}
+		}
+	}
+	for _, word := range args {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 1 {
+			return ui.WithHint(usagef("%q is not the number of a bead", word), "yiku review %d shows the numbers", document)
+		}
+		o.beads = append(o.beads, n)
+	}
+	if n := len(o.beads); n < v.least || v.most > 0 && n > v.most {
+		return usagef("%s takes %s, %d given", o.verb, ui.Count(v.least, "bead", "beads"), n)
+	}
+	return nil
+}
+
+// sideAfter reads BEAD SIDE and returns the side and what follows.
+func sideAfter(verb string, args []string) (side bitext.Side, rest []string, err error) {
+	if len(args) > 1 {
+		for _, side := range []bitext.Side{bitext.Source, bitext.Target} {
+			if args[1] == side.String() {
+				return side, args[2:], nil
+			}
+		}
+	}
+	return 0, nil, usagef("%s takes a bead and a side, source or target", verb)
+}
+
+func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
+	list, err := a.session(o.memory).ReviewList(ctx)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return ui.PrintJSON(a.out, list)
+	}
+	if len(list.Documents) > 0 {
+		t := ui.Table{Header: []string{"no.", "date", "document", "beads", "doubtful", "unpaired", "stopped at"}, Right: []int{0, 3, 4, 5, 6}, Names: []int{2}}
+		for _, d := range list.Documents {
+			stopped := ""
+			if d.Stopped > 0 {
+				stopped = strconv.Itoa(d.Stopped)
+			}
+			name := d.Document.Title
+			if name == "" {
+				name = d.Document.Source
+			}
+			t.Rows = append(t.Rows, []string{
+				strconv.FormatInt(d.Document.ID, 10), d.Document.Date, name, strconv.Itoa(d.Beads), strconv.Itoa(d.Doubtful), strconv.Itoa(d.Unpaired), stopped,
+			})
+		}
+		fmt.Fprint(a.out, a.screen.Render(t, 0))
+	}
+	if list.Finished > 0 {
+		fmt.Fprintf(a.out, "%s nothing left to look at\n", ui.Count(list.Finished, "document has", "documents have"))
+	}
+	if list.Without > 0 {
+		fmt.Fprintf(a.out, "%s without the texts they come from and cannot be reviewed: from exchange\nfiles, imported with --no-bitext, or by an older yiku (import --again stores them)\n",
+			ui.Count(list.Without, "document is stored", "documents are stored"))
+	}
+	if len(list.Documents) == 0 {
+		if list.Finished+list.Without == 0 {
+			a.note("the memory has no document")
+		}
+		return errNothingFound
+	}
+	fmt.Fprintf(a.out, "\nNext: yiku review %d --doubtful\n", list.Documents[0].Document.ID)
+	return nil
+}
+
+// shownBeads is how many beads are shown where nothing says how many: two screens.
+const shownBeads = 20
+
+func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
+	if o.choice.Limit == 0 && !bool(o.json) {
+		o.choice.Limit = shownBeads
+	}
+	if o.choice.Unpaired {
+		o.choice.Around = 1
+	}
+	shown, err := a.session(o.memory).ReviewBeads(ctx, o.of.Document, o.choice)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return ui.PrintJSON(a.out, shown)
+	}
+	fmt.Fprintf(a.out, "Document %d, %s, %d doubtful, %d unpaired\n", shown.Document.ID, ui.Count(shown.Beads, "bead", "beads"), shown.Doubtful, shown.Unpaired)
+	if len(shown.Shown) == 0 {
+		a.note("none of the beads is meant")
+		return errNothingFound
+	}
+	previous := 0
+	for i, b := range shown.Shown {
+		if i == 0 || b.Place != previous+1 {
+			fmt.Fprintln(a.out)
+		}
+		previous = b.Place
+		printBead(a, b, shown.From, shown.To)
+	}
+	if shown.More > 0 {
+		fmt.Fprintf(a.out, "\n%d more: --from %d goes on, --limit N shows N\n", shown.More, shown.Next)
+	}
+	return nil
+}
+
+// printBead shows a bead: its number, score and state, then its sentences, one a line.
+func printBead(a *cli, b shape.ReviewBead, from, to string) {
+	head := fmt.Sprintf("%*d", textIndent-2, b.Bead)
+	words := []string{b.State}
+	switch {
+	case b.Doubtful:
+		words = []string{fmt.Sprintf("%.2f doubtful", b.Score)}
+	case b.Unpaired:
+		words = []string{"without a partner"}
+	case b.State == bitext.Aligned.String():
+		words = []string{fmt.Sprintf("%.2f", b.Score)}
+	}
+	if b.Partner != 0 {
+		words = append(words, fmt.Sprintf("moved, paired with %d", b.Partner))
+	}
+	if b.Unit != 0 {
+		words = append(words, fmt.Sprintf("unit %d", b.Unit))
+	}
+	line := strings.Join(words, ", ")
+	if b.Around {
+		line = a.screen.Faint(line)
+	}
+	fmt.Fprintf(a.out, "%s  %s\n", a.screen.Strong(head), line)
+	width := max(len(from), len(to)) + 2
+	for _, side := range []struct {
+		lang      string
+		sentences []shape.ReviewSentence
+	}{{from, b.Source}, {to, b.Target}} {
+		if len(side.sentences) == 0 {
+			fmt.Fprintf(a.out, "%s%s%s–\n", strings.Repeat(" ", textIndent), side.lang, strings.Repeat(" ", width-len(side.lang)))
+		}
+		for _, x := range side.sentences {
+			text := a.screen.Paragraph(app.OneLine(x.Text), nil, ui.MarkHit, textIndent+width)
+			fmt.Fprintf(a.out, "%s%s%s%s\n", strings.Repeat(" ", textIndent), a.screen.Faint(side.lang), strings.Repeat(" ", width-len(side.lang)), text[textIndent+width:])
+		}
+	}
+}
+
+func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
+	places, err := a.session(o.memory).SplitPlaces(ctx, o.of.Document, o.beads[0], o.side)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return ui.PrintJSON(a.out, shape.ReviewPlaces{Document: o.of.Document, Bead: o.beads[0], Side: o.side.String(), Places: places})
+	}
+	if len(places) == 0 {
+		a.note("the %s side of bead %d has no place where it could be split", o.side, o.beads[0])
+		return errNothingFound
+	}
+	for _, p := range places {
+		text := strings.TrimSpace(p.Before) + " ‖ " + strings.TrimSpace(p.After)
+		fmt.Fprintf(a.out, "%s  %s\n", a.screen.Strong(fmt.Sprintf("%*d", textIndent-2, p.Place)), a.screen.Paragraph(app.OneLine(text), nil, ui.MarkHit, textIndent)[textIndent:])
+	}
+	fmt.Fprintf(a.out, "\nNext: yiku review %d split %d %s 1\n", o.of.Document, o.beads[0], o.side)
+	return nil
+}
+
+func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
+	i := slices.IndexFunc(reviewVerbs, func(v reviewVerb) bool { return v.name == o.verb })
+	change, err := reviewVerbs[i].run(ctx, a.session(o.memory), o)
+	if err != nil {
+		return err
+	}
+	c := change.Shape()
+	if o.json {
+		return ui.PrintJSON(a.out, c)
+	}
+	if len(c.Before)+len(c.After) == 0 {
+		a.note("it is so already; nothing was changed")
+		return nil
+	}
+	for _, b := range c.After[:a.most(len(c.After))] {
+		printBead(a, b, c.From, c.To)
+	}
+	if more := len(c.After) - a.most(len(c.After)); more > 0 {
+		fmt.Fprintf(a.out, "  … and %d more\n", more)
+	}
+	if c.Preview {
+		fmt.Fprintf(a.out, "\n%s would become %d; nothing was stored. --yes stores it\n", ui.Count(len(c.Before), "bead", "beads"), len(c.After))
+		return nil
+	}
+	fmt.Fprintf(a.out, "\n%s\nyiku undo %d takes it back\n", reviewedWords(c), c.Entry)
+	return nil
+}
+
+// reviewedWords says what an edit changed, and what is left.
+func reviewedWords(c shape.ReviewEdit) string {
+	words := []string{fmt.Sprintf("%s changed", ui.Count(max(len(c.Before), len(c.After)), "bead", "beads"))}
+	for _, w := range []struct {
+		n    int
+		what string
+	}{{c.UnitsChanged, "changed"}, {c.UnitsAdded, "added"}, {c.UnitsRemoved, "removed"}} {
+		if w.n > 0 {
+			words = append(words, fmt.Sprintf("%s %s", ui.Count(w.n, "unit", "units"), w.what))
+		}
+	}
+	return fmt.Sprintf("%s; left: %d doubtful, %d unpaired", strings.Join(words, ", "), c.Doubtful, c.Unpaired)
+}
