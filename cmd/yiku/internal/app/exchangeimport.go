@@ -300,7 +300,7 @@ func (i *ExchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
 	}
 	said := i.o.Details
 	return unit.Origin{
-		Source: i.Path, Checksum: i.digest,
+		Source: nameIn(i.o.Folder, i.Path), Checksum: i.digest,
 		Title: cmp.Or(said.Title, earlier.Title), Date: cmp.Or(said.Date, earlier.Date), Body: cmp.Or(said.Body, earlier.Body),
 		Translator: cmp.Or(said.Translator, earlier.Translator), URL: cmp.Or(said.URL, earlier.URL),
 	}
@@ -379,7 +379,7 @@ func (i *ExchangeImport) usable(item export.Item) (unit.Unit, string) {
 		sum := sha256.Sum256([]byte(strings.Join([]string{i.digest, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL}, "\x00")))
 		o.Checksum = hex.EncodeToString(sum[:])
 		if o.Source == "" {
-			o.Source = i.Path
+			o.Source = nameIn(i.o.Folder, i.Path)
 		}
 	}
 	return u, problem
@@ -460,7 +460,7 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 	}
 	for _, x := range i.Origins {
 		one := shape.Imported{
-			Source: cmp.Or(x.Origin.Source, i.Path), Target: x.Origin.Target, From: x.From, To: x.To,
+			Source: cmp.Or(x.Origin.Source, nameIn(i.o.Folder, i.Path)), Target: x.Origin.Target, From: x.From, To: x.To,
 			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already,
 			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
 		}

@@ -35,6 +35,8 @@ type ImportOptions struct {
 	Best bool
 	// Exchange says how to read an exchange file.
 	Exchange ExchangeOptions
+	// Folder, if not empty, is left out of the names of files that are stored.
+	Folder string
 }
 
 // Details are what a person says of a document.
@@ -74,6 +76,7 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx 
 	if err != nil {
 		return nil, err
 	}
+	p.nameFrom(o.Folder)
 	if err := s.checkLanguages(p, o); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ var templateFiles embed.FS
 // screens are the entries of the menu, in the order of the daily use.
 var screens = []struct{ Name, Path string }{
 	{"lookup", "/"},
+	{"documents", "/documents"},
 }
 
 // templates are those of each language: they differ in the function t.
@@ -42,8 +43,9 @@ var templates = func() map[catalogue.Language]*template.Template {
 				}
 				return values
 			},
-			"language": l.LanguageName,
-			"time":     func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") },
+			"language":  l.LanguageName,
+			"translate": l.Translate,
+			"time":      func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") },
 		}
 		all[l] = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
 	}
@@ -174,7 +176,7 @@ type failure struct {
 // fail answers with an error.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	language := languageOf(r)
-	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: err.Error()}
+	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: language.Translate(err.Error())}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		status, f.Message = e.status, language.Text(e.key)
 	} else if _, ok := errors.AsType[*app.RequestError](err); ok {

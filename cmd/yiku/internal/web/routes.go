@@ -20,6 +20,9 @@ func (s *Server) routes() http.Handler {
 // pages are what a person reads. They change nothing.
 func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", s.lookupPage)
+	mux.HandleFunc("GET /documents", s.documentsPage)
+	mux.HandleFunc("GET /documents/{id}", s.documentPage)
+	mux.HandleFunc("GET /documents/plan/{plan}", s.planPage)
 	mux.HandleFunc("GET /units/{id}", s.unitPage)
 	mux.HandleFunc("GET /units/{id}/mark", s.markForm)
 	mux.HandleFunc("GET /language/{language}", s.chooseLanguage)
@@ -30,6 +33,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 
 // changes are what a person does on the page. Each needs the cookie.
 func (s *Server) changes(mux *http.ServeMux) {
+	mux.HandleFunc("POST /documents", s.changing(s.upload))
+	mux.HandleFunc("POST /documents/plan/{plan}", s.changing(s.storePlan))
 	mux.HandleFunc("POST /units/{id}", s.changing(s.editUnit))
 	mux.HandleFunc("POST /marks", s.changing(s.setMark))
 }

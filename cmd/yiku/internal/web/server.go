@@ -44,6 +44,7 @@ type Server struct {
 	close   func() error
 	keys    keys
 	seen    seen
+	plans   plans
 	handler http.Handler
 	// languageList is what the memory holds, for tmserver.
 	languageList languageList
@@ -63,8 +64,9 @@ func New(o Options) *Server {
 // Handler returns the handler of every request, with its protection.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// Close closes the memory. No request may be under way.
-func (s *Server) Close() error { return s.close() }
+// Close ends imports under way, removes what was uploaded and not stored, and closes the
+// memory. No request may be under way.
+func (s *Server) Close() error { return errors.Join(s.plans.close(), s.close()) }
 
 // AddressError says that the server does not listen at an address.
 type AddressError struct{ message, reason string }

@@ -354,7 +354,7 @@ func TestChangesNeedTheCookie(t *testing.T) {
 }
 
 // changingRoutes are the addresses that change something.
-var changingRoutes = []string{"/units/1", "/marks"}
+var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/plan/none"}
 
 // TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
 func TestChangingRoutesAreAll(t *testing.T) {

@@ -39,6 +39,41 @@ document.addEventListener("click", (event) => {
   if (opener) $(opener.dataset.dialog).showModal();
 });
 
+// Files: chosen or dropped anywhere on the page of documents, they are sent at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]") && event.target.value) event.target.form.requestSubmit();
+});
+const files = (event) => $("#drop") && [...event.dataTransfer.types].includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!files(event)) return;
+  event.preventDefault();
+  $("#drop").classList.add("over");
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) $("#drop")?.classList.remove("over"); });
+document.addEventListener("drop", async (event) => {
+  if (!files(event)) return;
+  event.preventDefault();
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  const form = new FormData();
+  for (const entry of entries) await gather(entry, form);
+  const answer = await fetch("/documents", { method: "POST", body: form });
+  if (answer.redirected) location.href = answer.url;
+  else { document.open(); document.write(await answer.text()); document.close(); }
+});
+async function gather(entry, form) {
+  if (entry.isFile) {
+    const file = await new Promise((done, failed) => entry.file(done, failed));
+    form.append("files", file, entry.fullPath.slice(1));
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) return;
+    for (const each of some) await gather(each, form);
+  }
+}
+
 // The rows of a screen: up and down go through them, keys act on the one in focus.
 const rows = () => $$("[data-row]");
 function step(by) {

@@ -1,0 +1,259 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Files that are handed over together, without a word about what they are: two that
+// are translations of each other, one that holds both languages, a folder of pairs,
+// exchange files. A plan says what each is taken for and what is known of it, so that a
+// person can correct it before it is stored.
+
+// HandedFiles is how one or two files are imported.
+type HandedFiles struct {
+	Kind HandedKind
+	// Source and Target are names of files in the folder; Target is empty unless
+	// there are two.
+	Source, Target string
+	// Documents say how the sides were read; none for an exchange file.
+	Documents []HandedDocument
+	// From and To are the languages; empty where they are found.
+	From, To string
+	// Details are what the files themselves say.
+	Details Details
+	// Already is set where the memory has the pair.
+	Already bool
+	// Err is why they cannot be imported as they are. Forcible reports whether they
+	// can be stored all the same.
+	Err      error
+	Forcible bool
+}
+
+// HandedKind is what files are taken for.
+type HandedKind string
+
+// The kinds of files.
+const (
+	HandedPair     HandedKind = "pair"     // a document and its translation
+	HandedPage     HandedKind = "page"     // a document in two languages
+	HandedExchange HandedKind = "exchange" // units that are paired already
+)
+
+// HandedDocument is a document as it was read.
+type HandedDocument struct {
+	Name, Lang, Encoding string
+	Sentences            int
+	Repairs              []shape.Repair
+}
+
+// HandedPlan is what is made of files that were handed over together.
+type HandedPlan struct {
+	Imports []HandedFiles
+	// Alone are files that found no partner by their names and cannot stand alone.
+	Alone []string
+}
+
+// readAhead is how many pairs of a plan are read to show what is in them: reading a
+// hundred PDFs before anything is shown would take a minute.
+const readAhead = 12
+
+// PlanHanded says what is made of the files in a folder.
+func (s *Session) PlanHanded(ctx context.Context, folder string) (HandedPlan, error) {
+	names, _, err := filesIn(ctx, folder)
+	if err != nil {
+		return HandedPlan{}, err
+	}
+	var plan HandedPlan
+	pairs, alone := pairNames(names, "", "")
+	if len(pairs) == 0 && len(names) == 2 && !standsAlone(names[0]) && !standsAlone(names[1]) {
+		pairs, alone = []FilePair{{Source: names[0], Target: names[1]}}, nil
+	}
+	for _, p := range pairs {
+		plan.Imports = append(plan.Imports, HandedFiles{Kind: HandedPair, Source: p.Source, Target: p.Target, From: p.From, To: p.To})
+	}
+	for _, name := range alone {
+		switch {
+		case standsAlone(name):
+			plan.Imports = append(plan.Imports, HandedFiles{Kind: HandedExchange, Source: name})
+		case len(names) == 1:
+			plan.Imports = append(plan.Imports, HandedFiles{Kind: HandedPage, Source: name})
+		default:
+			plan.Alone = append(plan.Alone, name)
+		}
+	}
+	for i := range plan.Imports[:min(len(plan.Imports), readAhead)] {
+		if err := s.readHanded(ctx, folder, &plan.Imports[i]); err != nil {
+			return plan, err
+		}
+	}
+	return plan, nil
+}
+
+// ReadHanded fills in what is known of files whose kind or names were corrected.
+func (s *Session) ReadHanded(ctx context.Context, folder string, h *HandedFiles) error {
+	h.Documents, h.Err, h.Already, h.Forcible = nil, nil, false, false
+	return s.readHanded(ctx, folder, h)
+}
+
+// standsAlone reports whether a file is named like an exchange file. A Word file is
+// a document more often than a table for review.
+func standsAlone(name string) bool {
+	f, known := formats.ByFile(name)
+	return known && f.Read != nil && f.Name != "docx"
+}
+
+// readHanded reads the files. Its error is one of the context alone.
+func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles) error {
+	h.Details.Date = dateIn(h.Source + "\n" + h.Target)
+	if h.Kind == HandedExchange {
+		return ctx.Err()
+	}
+	quiet := *s
+	quiet.Note, quiet.Progress = nil, nil
+	o := h.pair(folder)
+	p, err := quiet.ReadPair(ctx, o)
+	if err == nil {
+		p.nameFrom(folder)
+		if h.Kind == HandedPair && h.From == "" && h.To == "" && lang.Base(p.Target.Doc.Lang) == "zh" && lang.Base(p.Source.Doc.Lang) != "zh" {
+			// Two files have no order: the Chinese one is the original.
+			h.Source, h.Target = h.Target, h.Source
+			p.Source, p.Target = p.Target, p.Source
+		}
+		err = quiet.checkLanguages(p, ImportOptions{Pair: o})
+		h.Forcible = err != nil
+	}
+	if err != nil {
+		h.Err = err
+		return ctx.Err()
+	}
+	for _, in := range []*Input{p.Source, p.Target} {
+		h.Documents = append(h.Documents, HandedDocument{
+			Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences), Repairs: in.Repairs(),
+		})
+		h.Details.Date = cmp.Or(h.Details.Date, dateIn(opening(in.Doc.Text)))
+	}
+	h.Details.Title = headingOf(p.Source.Doc)
+	_, h.Already, err = quiet.importedBefore(ctx, p.checksum())
+	h.Err = err
+	return ctx.Err()
+}
+
+func (h *HandedFiles) pair(folder string) PairOptions {
+	o := PairOptions{Source: filepath.Join(folder, h.Source), From: h.From, To: h.To, Mixed: h.Kind == HandedPage}
+	if h.Target != "" {
+		o.Target = filepath.Join(folder, h.Target)
+	}
+	return o
+}
+
+// StoreHanded imports the files with the details, and says what became of them; for
+// documents only Imports is filled in. With force it stores what looks wrong.
+func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, force bool) (shape.ImportedExchange, error) {
+	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: force, Folder: folder}
+	if h.Kind == HandedExchange {
+		i, err := s.ImportExchange(ctx, o.Pair.Source, o)
+		if err != nil {
+			return shape.ImportedExchange{}, err
+		}
+		return i.Shape(), nil
+	}
+	i, err := s.Import(ctx, o)
+	if err != nil {
+		return shape.ImportedExchange{}, err
+	}
+	made := i.Shape()
+	return shape.ImportedExchange{Imports: shape.Imports{
+		Imports: []shape.Imported{made}, Units: made.Units, Skipped: []shape.Skipped{}, Memory: s.Memory,
+	}}, nil
+}
+
+// nameFrom cuts the folder from the names of the files, which say nothing to the user:
+// the files lie there for the time of the import.
+func (p *Pair) nameFrom(folder string) {
+	for _, in := range []*Input{p.Source, p.Target, p.Page} {
+		if in != nil {
+			in.Path = nameIn(folder, in.Path)
+		}
+	}
+}
+
+// nameIn is the name of a file without the folder; the name as it is where folder is
+// empty.
+func nameIn(folder, path string) string {
+	if folder == "" {
+		return path
+	}
+	return filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(path, folder), string(filepath.Separator)))
+}
+
+// dated matches a day, or a month of a year, as names of files and headings write it:
+// the parts separated, or eight digits.
+var dated = []*regexp.Regexp{
+	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)[-./_年](0?[1-9]|1[0-2])(?:[-./_月](0?[1-9]|[12]\d|3[01])日?)?(?:\D|$)`),
+	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)`),
+}
+
+// dateIn finds a date in the text: 2025-10-15, 20251015, 2025年10月15日. It is empty where
+// there is none.
+func dateIn(text string) string {
+	for _, form := range dated {
+		m := form.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		date := m[1]
+		for _, part := range m[2:] {
+			if part != "" {
+				date += fmt.Sprintf("-%02s", part)
+			}
+		}
+		if unit.ValidateDate(date) == nil {
+			return date
+		}
+	}
+	return ""
+}
+
+// openingLength is how much of a document is searched for its date, in bytes: heading
+// and dateline.
+const openingLength = 600
+
+func opening(text string) string {
+	end := min(len(text), openingLength)
+	for end < len(text) && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
+}
+
+// Bodies lists the issuing bodies of the memory's documents, most used first.
+func (s *Session) Bodies(ctx context.Context) ([]string, error) {
+	origins, err := s.origins(ctx)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	counts := map[string]int{}
+	var names []string
+	for _, o := range origins {
+		if o.Body != "" && counts[o.Body] == 0 {
+			names = append(names, o.Body)
+		}
+		counts[o.Body]++
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return counts[b] - counts[a] })
+	return names, err
+}

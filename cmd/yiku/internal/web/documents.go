@@ -1,0 +1,545 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"mime"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// documentsScreen lists the documents.
+type documentsScreen struct {
+	Query     string
+	Documents []documentRow
+	Total     int
+	// Resume is the document whose review was begun last and is not done.
+	Resume *documentRow
+	More   bool
+}
+
+// documentRow is a document with the state of its review.
+type documentRow struct {
+	unit.Origin
+	Units int
+	// Bitext is nil where the document has none.
+	Bitext *tm.BitextHead
+	// Done is the part of the beads that need no look, in percent.
+	Done int
+}
+
+// shownDocuments is how many documents are listed, the newest first.
+const shownDocuments = 200
+
+// documentsPage answers GET /documents.
+func (s *Server) documentsPage(w http.ResponseWriter, r *http.Request) {
+	screen := documentsScreen{Query: r.URL.Query().Get("q")}
+	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
+		origins, err := m.Origins(r.Context())
+		if err != nil {
+			return err
+		}
+		heads, err := m.Bitexts(r.Context())
+		if err != nil {
+			return err
+		}
+		screen.fill(origins, heads, r.URL.Query().Get("all") != "")
+		return nil
+	})
+	if hasReason(err, app.ReasonNoMemory) {
+		err = nil // the screen says how to begin
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, http.StatusOK, "documents", "document-list", "", screen)
+}
+
+// hasReason reports whether the error has the reason.
+func hasReason(err error, reason string) bool {
+	e, ok := errors.AsType[interface {
+		error
+		Reason() string
+	}](err)
+	return ok && e.Reason() == reason
+}
+
+func (c *documentsScreen) fill(origins []tm.OriginCount, heads []tm.BitextHead, all bool) {
+	byOrigin := map[int64]*tm.BitextHead{}
+	for i := range heads {
+		byOrigin[heads[i].Origin] = &heads[i]
+	}
+	slices.SortFunc(origins, func(a, b tm.OriginCount) int {
+		return cmp.Or(b.Origin.Imported.Compare(a.Origin.Imported), cmp.Compare(b.Origin.ID, a.Origin.ID))
+	})
+	for _, o := range origins {
+		if !app.OriginHas(o.Origin, strings.Fields(c.Query)) {
+			continue
+		}
+		c.Total++
+		row := documentRow{Origin: o.Origin, Units: o.Units, Bitext: byOrigin[o.Origin.ID]}
+		if row.Bitext != nil {
+			row.Done = 100
+			if left := row.Bitext.Doubtful + row.Bitext.Unpaired; row.Bitext.Beads > 0 {
+				row.Done = 100 * (row.Bitext.Beads - left) / row.Bitext.Beads
+			}
+			if c.Resume == nil && row.Bitext.Stopped != 0 && row.Done < 100 {
+				c.Resume = &row
+			}
+		}
+		if all || len(c.Documents) < shownDocuments {
+			c.Documents = append(c.Documents, row)
+		}
+	}
+	c.More = c.Total > len(c.Documents)
+}
+
+// Title is what a document is called.
+func (d documentRow) Title() string { return cmp.Or(d.Origin.Title, d.Origin.Name()) }
+
+// documentScreen is a document with its units.
+type documentScreen struct {
+	documentRow
+	Rows []unit.Unit
+	More bool
+}
+
+// shownRows is how many units of a document are shown at once.
+const shownRows = 500
+
+// documentPage answers GET /documents/{id}.
+func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	var screen documentScreen
+	found := false
+	err = s.session.Read(r.Context(), func(m *tm.Memory) error {
+		origins, err := m.Origins(r.Context())
+		if err != nil {
+			return err
+		}
+		for _, o := range origins {
+			if o.Origin.ID == id {
+				found, screen.Origin, screen.documentRow.Units = true, o.Origin, o.Units
+			}
+		}
+		heads, err := m.Bitexts(r.Context())
+		for i := range heads {
+			if heads[i].Origin == id {
+				screen.Bitext = &heads[i]
+			}
+		}
+		if err != nil || !found {
+			return err
+		}
+		for u, err := range m.Units(r.Context(), tm.Filter{Origin: id, Statuses: statuses}) {
+			if err != nil {
+				return err
+			}
+			if len(screen.Rows) == shownRows && r.URL.Query().Get("all") == "" {
+				screen.More = true
+				break
+			}
+			screen.Rows = append(screen.Rows, u)
+		}
+		return nil
+	})
+	switch {
+	case err == nil && !found:
+		err = &statusError{http.StatusNotFound, "error.missing"}
+		fallthrough
+	case err != nil:
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, http.StatusOK, "document", "", screen.Title(), screen)
+}
+
+// Uploads. The files of a form are written to a folder of their own, read to show what
+// is in them, and stored when the user says so. A plan that nobody stores is removed
+// after a day, and all are when the server ends.
+
+// The bounds of an upload: of all files together, and how many there may be.
+const (
+	largestUpload = 256 << 20
+	mostFiles     = 2000
+	planLife      = 24 * time.Hour
+)
+
+// plan are files that were uploaded together.
+type plan struct {
+	ID     string
+	folder string
+	made   time.Time
+
+	mu sync.Mutex
+	app.HandedPlan
+	// Results are those of the imports that are done, Running is set meanwhile.
+	Results []planResult
+	Running bool
+	Task    string
+	Steps   [2]int
+	stop    context.CancelFunc
+	done    chan struct{}
+}
+
+// planResult is what became of one import of a plan.
+type planResult struct {
+	Files   app.HandedFiles
+	Made    shape.ImportedExchange
+	Message string
+	Notes   []string
+}
+
+// plans are those of the server, by their names.
+type plans struct {
+	mu   sync.Mutex
+	list map[string]*plan
+	// importing is held by the import under way: the memory has one writer.
+	importing sync.Mutex
+}
+
+func (p *plans) add() (*plan, error) {
+	folder, err := os.MkdirTemp("", "yiku-upload-*")
+	if err != nil {
+		return nil, err
+	}
+	made := &plan{ID: rand.Text(), folder: folder, made: time.Now()}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.list == nil {
+		p.list = map[string]*plan{}
+	}
+	for id, old := range p.list {
+		if time.Since(old.made) > planLife && !old.running() {
+			os.RemoveAll(old.folder)
+			delete(p.list, id)
+		}
+	}
+	p.list[made.ID] = made
+	return made, nil
+}
+
+func (p *plans) get(id string) *plan {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.list[id]
+}
+
+func (p *plans) remove(id string) error {
+	p.mu.Lock()
+	old := p.list[id]
+	delete(p.list, id)
+	p.mu.Unlock()
+	if old == nil {
+		return nil
+	}
+	old.end()
+	return os.RemoveAll(old.folder)
+}
+
+// close ends imports under way and removes all folders.
+func (p *plans) close() error {
+	p.mu.Lock()
+	ids := make([]string, 0, len(p.list))
+	for id := range p.list {
+		ids = append(ids, id)
+	}
+	p.mu.Unlock()
+	var errs []error
+	for _, id := range ids {
+		errs = append(errs, p.remove(id))
+	}
+	return errors.Join(errs...)
+}
+
+func (p *plan) running() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.Running
+}
+
+// end stops the import of the plan and waits for it.
+func (p *plan) end() {
+	p.mu.Lock()
+	stop, done := p.stop, p.done
+	p.mu.Unlock()
+	if stop != nil {
+		stop()
+		<-done
+	}
+}
+
+// upload answers POST /documents: the files of a form become a plan.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	made, err := s.receive(w, r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, "/documents/plan/"+made.ID, http.StatusSeeOther)
+}
+
+// receive writes the files of the form into a new plan.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) (_ *plan, err error) {
+	r.Body = http.MaxBytesReader(w, r.Body, largestUpload)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return nil, &app.RequestError{Err: err}
+	}
+	made, err := s.plans.add()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			s.plans.remove(made.ID)
+		}
+	}()
+	files := 0
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, uploadError(err)
+		}
+		name := fileName(part.Header.Get("Content-Disposition"))
+		if name == "" {
+			continue
+		}
+		if files++; files > mostFiles {
+			return nil, &statusError{http.StatusRequestEntityTooLarge, "documents.toomany"}
+		}
+		if err := writeFile(filepath.Join(made.folder, filepath.FromSlash(name)), part); err != nil {
+			return nil, uploadError(err)
+		}
+	}
+	if files == 0 {
+		return nil, &statusError{http.StatusBadRequest, "documents.nofile"}
+	}
+	made.HandedPlan, err = s.session.PlanHanded(r.Context(), made.folder)
+	return made, err
+}
+
+func uploadError(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return &statusError{http.StatusRequestEntityTooLarge, "documents.toolarge"}
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return &statusError{http.StatusBadRequest, "documents.twice"}
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrInvalid) {
+		return err
+	}
+	return &app.RequestError{Err: err}
+}
+
+// longestName is the length of the longest name of an uploaded file, in bytes: what file
+// systems take.
+const longestName = 200
+
+// fileName returns the name of a file of a form, with the folders in which it lay, as a
+// path that leads nowhere else. It is empty for a field that is no file.
+func fileName(disposition string) string {
+	_, parameters, err := mime.ParseMediaType(disposition)
+	if err != nil {
+		return ""
+	}
+	var parts []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(parameters["filename"], `\`, "/"), "/") {
+		part = strings.Map(func(c rune) rune {
+			if c < ' ' || strings.ContainsRune(`:*?"<>|`, c) {
+				return '_'
+			}
+			return c
+		}, part)
+		if part = strings.Trim(part, " ."); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	name := path.Join(parts...)
+	if len(name) > longestName {
+		name = strings.ToValidUTF8(name[len(name)-longestName:], "")
+	}
+	return name
+}
+
+func writeFile(name string, from io.Reader) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, from)
+	return errors.Join(err, f.Close())
+}
+
+// planOf returns the plan of the request.
+func (s *Server) planOf(r *http.Request) (*plan, error) {
+	p := s.plans.get(r.PathValue("plan"))
+	if p == nil {
+		return nil, &statusError{http.StatusNotFound, "documents.gone"}
+	}
+	return p, nil
+}
+
+// planScreen is a plan, before, while and after it is stored.
+type planScreen struct {
+	*plan
+	Bodies []string
+}
+
+// Clean leaves the folder of the upload out of a message.
+func (p planScreen) Clean(err error) string {
+	return strings.ReplaceAll(err.Error(), p.folder+string(filepath.Separator), "")
+}
+
+// planPage answers GET /documents/plan/{plan}.
+func (s *Server) planPage(w http.ResponseWriter, r *http.Request) {
+	p, err := s.planOf(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	bodies, err := s.session.Bodies(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s.show(w, r, http.StatusOK, "plan", "plan-content", languageOf(r).Text("documents.plan"), planScreen{p, bodies})
+}
+
+// storePlan answers POST /documents/plan/{plan}: it imports the files that are chosen, with
+// what the user said of them, and does not wait for the end.
+func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
+	p, err := s.planOf(r)
+	if err == nil {
+		err = r.ParseForm()
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if r.PostFormValue("action") == "cancel" {
+		if err := s.plans.remove(p.ID); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		http.Redirect(w, r, "/documents", http.StatusSeeOther)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.Running && p.Results == nil {
+		ctx, stop := context.WithCancel(context.WithoutCancel(r.Context()))
+		p.Running, p.stop, p.done = true, stop, make(chan struct{})
+		go s.runPlan(ctx, p, p.chosen(r))
+	}
+	http.Redirect(w, r, "/documents/plan/"+p.ID, http.StatusSeeOther)
+}
+
+// chosenImport is an import of a plan as the user wants it.
+type chosenImport struct {
+	files app.HandedFiles
+	force bool
+}
+
+// chosen reads the form of a plan.
+func (p *plan) chosen(r *http.Request) (list []chosenImport) {
+	for i, files := range p.Imports {
+		field := func(name string) string { return strings.TrimSpace(r.PostFormValue(name + "." + strconv.Itoa(i))) }
+		if field("take") == "" {
+			continue
+		}
+		files.Details = app.Details{
+			Title: field("title"), Date: field("date"), Body: field("body"), Translator: field("translator"), URL: field("url"),
+		}
+		if field("swap") != "" && files.Kind == app.HandedPair {
+			files.Source, files.Target, files.From, files.To = files.Target, files.Source, files.To, files.From
+		}
+		list = append(list, chosenImport{files, field("force") != ""})
+	}
+	return list
+}
+
+// runPlan imports, one after the other.
+func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
+	defer close(p.done)
+	s.plans.importing.Lock()
+	defer s.plans.importing.Unlock()
+	for _, c := range list {
+		if ctx.Err() != nil {
+			break
+		}
+		result := planResult{Files: c.files}
+		session := s.as("import", c.files.Source, c.files.Target)
+		session.Note = func(message string) { result.Notes = append(result.Notes, message) }
+		session.Progress = func(task string) app.Progress { return planProgress{p, task} }
+		var err error
+		if err = unit.ValidateDate(c.files.Details.Date); err == nil {
+			result.Made, err = session.StoreHanded(ctx, p.folder, c.files, c.force)
+		}
+		if err != nil {
+			result.Message = planScreen{plan: p}.Clean(err)
+		}
+		p.mu.Lock()
+		p.Results = append(p.Results, result)
+		p.mu.Unlock()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Running, p.Task = false, ""
+	if p.Results == nil {
+		p.Results = []planResult{}
+	}
+	os.RemoveAll(p.folder) // what is stored needs it no more
+}
+
+// planProgress shows how far a plan is.
+type planProgress struct {
+	plan *plan
+	task string
+}
+
+// Set is what the aligner calls.
+func (p planProgress) Set(done, total int) {
+	p.plan.mu.Lock()
+	defer p.plan.mu.Unlock()
+	p.plan.Task, p.plan.Steps = p.task, [2]int{done, total}
+}
+
+// Done ends the display.
+func (p planProgress) Done() {
+	p.plan.mu.Lock()
+	defer p.plan.mu.Unlock()
+	p.plan.Task = ""
+}
+
+// Percent is how far the import under way is.
+func (p *plan) Percent() int { return 100 * p.Steps[0] / max(1, p.Steps[1]) }
