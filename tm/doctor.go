@@ -87,6 +87,9 @@ func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	if !o.Repair || !slices.ContainsFunc(h.Findings, func(f Finding) bool { return f.Derived }) {
 		return h, nil
 	}
+	if slices.ContainsFunc(h.Findings, func(f Finding) bool { return f.Part == PartTables && !f.Derived }) {
+		return h, nil // nothing can be derived from tables that are not there
+	}
 	if err := m.repair(ctx); err != nil {
 		return h, m.explain("repair", err)
 	}
@@ -203,11 +206,17 @@ func plainReason(err error) string {
 	return err.Error()
 }
 
-// repair rebuilds what is derived: the indexes of the tables, the runs, the
-// index of the texts.
+// repair rebuilds what is derived: the indexes and triggers of the tables, the counters,
+// the runs, the index of the texts.
 func (m *Memory) repair(ctx context.Context) error {
 	return m.file.Change(ctx, func(tx *sql.Tx) error {
+		if err := repairSchema(ctx, tx, m.file.Migrations); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, "REINDEX"); err != nil {
+			return err
+		}
+		if err := tables.RepairSequences(ctx, tx); err != nil {
 			return err
 		}
 		return tables.RebuildDerived(ctx, tx)
@@ -289,20 +298,13 @@ func faultOf(line string, roots map[int64]string) Finding {
 // checkTables compares the tables and indexes with those that the migrations
 // make, and looks for rows that refer to rows that are not there.
 func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store.Migration) error {
-	want, err := freshSchema(ctx, migrations)
+	faults, err := schemaFaults(ctx, tx, migrations)
 	if err != nil {
 		return err
 	}
-	have, err := readSchema(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, name := range sortedNames(want) {
-		switch text, ok := have[name]; {
-		case !ok:
-			h.find(Finding{Part: PartTables, Problem: fmt.Sprintf("%s is missing", name)})
-		case text != want[name]:
-			h.find(Finding{Part: PartTables, Problem: fmt.Sprintf("%s is not what this version of yiku makes", name)})
+	for _, f := range faults {
+		if f.Want != "" || !f.Harmless() {
+			h.find(Finding{Part: PartTables, Problem: f.Problem(), Derived: isMendable(f)})
 		}
 	}
 	orphans := map[string]int{}
@@ -320,45 +322,63 @@ func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store
 	return err
 }
 
-// freshSchema is the schema of a new memory: texts of statements by name.
-func freshSchema(ctx context.Context, migrations []store.Migration) (schema map[string]string, err error) {
-	db, err := sql.Open("sqlite", ":memory:")
+// schemaFaults compares the schema with that of a new memory.
+func schemaFaults(ctx context.Context, tx *sql.Tx, migrations []store.Migration) ([]store.SchemaFault, error) {
+	want, err := store.FreshSchema(ctx, migrations)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if closing := db.Close(); err == nil {
-			err = closing
-		}
-	}()
-	db.SetMaxOpenConns(1) // each connection would have a database of its own
-	tx, err := db.BeginTx(ctx, nil)
+	have, err := store.ReadSchema(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range migrations {
-		if err := step.Apply(ctx, tx); err != nil {
-			return nil, err
-		}
-	}
-	schema, err = readSchema(ctx, tx)
-	if closing := store.Rollback(tx); err == nil {
-		err = closing
-	}
-	return schema, err
+	return have.Compare(want), nil
 }
 
-// readSchema reads the statements that made the tables, indexes and triggers.
-func readSchema(ctx context.Context, tx *sql.Tx) (map[string]string, error) {
-	schema := map[string]string{}
-	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-		var kind, name, text string
-		err := rows.Scan(&kind, &name, &text)
-		schema[kind+" "+name] = text
-		return err
-	}, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-	return schema, err
+// derivedTables are made anew where they are not as they should be: they hold nothing
+// that is not derived from the units.
+var derivedTables = []string{"table index_blobs", "table runs", "table state"}
+
+// isMendable reports whether a fault of the schema is mended without touching what
+// cannot be made anew: indexes, triggers, derived tables, and what does not belong into
+// a memory.
+func isMendable(f store.SchemaFault) bool {
+	return f.Want == "" || !strings.HasPrefix(f.Object, "table ") || slices.Contains(derivedTables, f.Object)
 }
+
+// repairSchema removes what is not as the migrations make it, and makes what is missing.
+// Tables that somebody added stay.
+func repairSchema(ctx context.Context, tx *sql.Tx, migrations []store.Migration) error {
+	faults, err := schemaFaults(ctx, tx, migrations)
+	if err != nil {
+		return err
+	}
+	for _, f := range faults {
+		if f.Missing || !isMendable(f) || f.Want == "" && f.Harmless() {
+			continue
+		}
+		kind, name, _ := strings.Cut(f.Object, " ")
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf("DROP %s IF EXISTS %s", kind, quoteName(name))); err != nil {
+			return err
+		}
+	}
+	// Dropping a table drops its indexes and triggers.
+	if faults, err = schemaFaults(ctx, tx, migrations); err != nil {
+		return err
+	}
+	for _, f := range faults {
+		if f.Want == "" || !f.Missing || !isMendable(f) {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, f.Want); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quoteName writes a name in SQL.
+func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // sortedNames are the keys in order.
 func sortedNames[V any](m map[string]V) []string {
@@ -533,6 +553,9 @@ var countedFaults = []struct{ part, one, many, query string }{
 		SELECT count(*) FROM units AS u LEFT JOIN runs AS r ON r.first = (SELECT max(x.first) FROM runs AS x WHERE x.first <= u.id)
 		WHERE r.first IS NULL OR r.last < u.id OR r.origin <> u.origin OR u.place < r.low OR u.place > r.high OR r.langs <> '' AND r.langs <>
 			(SELECT group_concat(v.lang ORDER BY v.id) FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
+	{PartRuns, "run describes units that do not exist", "runs describe units that do not exist", tables.ImpossibleRuns},
+	{PartRuns, "counter of numbers or changes is lost or at its end", "counters of numbers or changes are lost or at their end", `
+		SELECT ((SELECT count(*) FROM state WHERE changes BETWEEN 0 AND 9223372036854775806) <> 1) + ` + tables.FaultySequences},
 	{PartRuns, "run overlaps the next", "runs overlap the next", `
 		SELECT count(*) FROM (SELECT last, lead(first) OVER (ORDER BY first) AS next FROM runs) WHERE next <= last`},
 	{PartRuns, "run says that its places ascend, and they do not", "runs say that their places ascend, and they do not", `

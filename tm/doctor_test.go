@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,12 @@ func TestCheckFinds(t *testing.T) {
 		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256", PartIndex, true, ""},
 		{"run gone", "DELETE FROM runs", PartRuns, true, "300 units are in no run"},
 		{"run wrong", "UPDATE runs SET langs = '2,1'", PartRuns, true, "in one that does not describe them"},
+		{"run absurd", "UPDATE runs SET last = 9223372036854775807", PartRuns, true, "1 run describes units that do not exist"},
+		{"changes not counted", "DELETE FROM state", PartRuns, true, "1 counter of numbers or changes"},
+		{"no numbers left", "UPDATE sqlite_sequence SET seq = 9223372036854775807", PartRuns, true, "counters of numbers or changes"},
+		{"foreign trigger", "CREATE TRIGGER evil AFTER INSERT ON variants BEGIN UPDATE variants SET text = 'X'; END", PartTables, true, "trigger evil is not one that yiku makes"},
+		{"view for a table", "ALTER TABLE runs RENAME TO others; CREATE VIEW runs AS SELECT * FROM others", PartTables, true, "table runs is missing"},
+		{"index of a table gone", "DROP INDEX units_by_origin", PartTables, true, "index units_by_origin is missing"},
 		{"text without unit", "PRAGMA foreign_keys = 0; DROP TRIGGER units_delete; DELETE FROM units WHERE id = 7", PartUnits, false, "2 texts belong to no unit"},
 		{"unit without text", "DELETE FROM variants WHERE id BETWEEN 512 AND 600", PartUnits, false, "1 unit has no text at all"},
 		{"details no JSON", "INSERT INTO details VALUES (3, '{')", PartUnits, false, "details that cannot be read"},
@@ -99,6 +106,81 @@ func TestCheckFinds(t *testing.T) {
 			checkSound(t, m)
 			checkIndexed(t, m, "改革", "别的")
 		})
+	}
+}
+
+// TestDerivedLost looks up in memories of which something derived is lost or absurd: the
+// answer is complete, with a note, and the next import makes it whole or is refused.
+func TestDerivedLost(t *testing.T) {
+	ctx := context.Background()
+	for name, damage := range map[string]string{
+		"manifest gone":    "DELETE FROM index_blobs WHERE id = 0",
+		"index gone":       "DELETE FROM index_blobs",
+		"runs gone":        "DELETE FROM runs",
+		"run without end":  "UPDATE runs SET last = 9223372036854775807, high = 9223372036854775807",
+		"run of all":       "UPDATE runs SET first = -9223372036854775808, last = 9223372036854775807",
+		"run of nobody":    "PRAGMA foreign_keys = 0; UPDATE runs SET origin = 77",
+		"run in Klingon":   "UPDATE runs SET langs = '77,x'",
+		"runs over others": "INSERT INTO runs SELECT first + 1, last, origin, low, high, ordered, langs FROM runs",
+	} {
+		path := filepath.Join(t.TempDir(), "memory.db")
+		m := reopen(t, path, Options{})
+		units := randomPairs(1, 300)
+		mustAdd(t, m, unit.Origin{Checksum: "a"}, units...)
+		if _, err := m.file.Write.Exec(damage); err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		for _, u := range units {
+			if strings.Contains(u.Variants[0].Text, "改革") {
+				want++
+			}
+		}
+		m = reopen(t, path, Options{})
+		a, err := m.Lookup(ctx, Query{Text: "改革"})
+		if err != nil || a.Total != want || a.Note == "" {
+			t.Errorf("%s: %d units, want %d; notes %q, %v", name, a.Total, want, a.Note, err)
+		}
+		_, err = m.Add(ctx, unit.Origin{Checksum: "b"}, unit.Each(units), AddOptions{})
+		if wrong, ok := errors.AsType[*FileError](err); err != nil && (!ok || wrong.Reason() != ReasonIndexDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err == nil {
+			want *= 2
+		}
+		if a, err := m.Lookup(ctx, Query{Text: "改革"}); err != nil || a.Total != want {
+			t.Errorf("%s, after an import: %d units, want %d; %v", name, a.Total, want, err)
+		}
+	}
+}
+
+// TestForeignSchema holds that a memory with other tables than its version has is
+// refused, but for what does no harm.
+func TestForeignSchema(t *testing.T) {
+	for change, harm := range map[string]bool{
+		"CREATE TRIGGER evil AFTER INSERT ON variants BEGIN UPDATE variants SET text = 'X'; END": true,
+		"CREATE VIEW evil AS SELECT 1": true,
+		"DROP TRIGGER units_delete":    true,
+		"ALTER TABLE rulings RENAME TO others; CREATE VIEW rulings AS SELECT * FROM others":      true,
+		"DROP TABLE learned; CREATE TABLE learned (first TEXT, second TEXT, data BLOB)":          true,
+		"CREATE TABLE mine (x); CREATE INDEX mine_too ON units (score)":                          false,
+		"DROP INDEX runs_by_origin; CREATE INDEX runs_by_origin -- and so\n ON runs (  origin )": false,
+	} {
+		m := openNew(t)
+		mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 3)...)
+		if _, err := m.file.Write.Exec(change); err != nil {
+			t.Fatal(err)
+		}
+		for _, readOnly := range []bool{false, true} {
+			again, err := Open(context.Background(), m.Path(), Options{ReadOnly: readOnly})
+			wrong, refused := errors.AsType[*FileError](err)
+			if refused != harm || refused && wrong.Reason() != ReasonForeignTables || err != nil && !refused {
+				t.Errorf("%s: %v", change, err)
+			}
+			if err == nil {
+				again.Close()
+			}
+		}
 	}
 }
 

@@ -19,6 +19,9 @@ type Options struct {
 	// file that is not there is an error instead of being created. A memory
 	// on a read-only medium can be opened this way.
 	ReadOnly bool
+	// AnySchema opens a memory whose tables are not those of a memory, for Check. The
+	// other methods may fail or give wrong answers.
+	AnySchema bool
 	// Wait is how long a change waits for another process that is writing.
 	// 0 means DefaultWait; negative means not at all.
 	Wait time.Duration
@@ -69,7 +72,7 @@ func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 	}
 	var err error
 	m.file, err = store.Open(ctx, path, store.Options{
-		ReadOnly: o.ReadOnly, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
+		ReadOnly: o.ReadOnly, AnySchema: o.AnySchema, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
 		Update: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tables.UpdateDerived(ctx, tx, m.upgrading)
 			return err

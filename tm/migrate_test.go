@@ -90,7 +90,7 @@ func TestOpenOlder(t *testing.T) {
 		old := openNew(t)
 		mustAdd(t, old, unit.Origin{Checksum: "1"}, randomPairs(1, 5)...)
 		m := &store.File{Path: old.file.Path, Update: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), nextVersion(old.file.Migrations))}
-		if err := m.Open(context.Background(), store.StateOld, readOnly); err != nil {
+		if err := m.Open(context.Background(), store.StateOld, store.Options{ReadOnly: readOnly}); err != nil {
 			t.Fatal(err)
 		}
 		defer m.Close()
@@ -115,7 +115,7 @@ func TestMigrationFails(t *testing.T) {
 	ctx := context.Background()
 	broken := store.Migration{Number: old.file.Version() + 1, Name: "9999_broken.sql", Text: "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1)"}
 	m := &store.File{Path: old.file.Path, Update: tables.RebuildDerived, Migrations: append(slices.Clip(old.file.Migrations), broken)}
-	err := m.Open(ctx, store.StateOld, false)
+	err := m.Open(ctx, store.StateOld, store.Options{})
 	defer m.Close()
 	if err == nil || !strings.Contains(err.Error(), "9999_broken") {
 		t.Fatalf("error %v does not name the migration", err)

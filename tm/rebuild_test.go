@@ -283,7 +283,7 @@ func TestMigrationUpdates(t *testing.T) {
 			_, err := tables.UpdateDerived(ctx, tx, func() { told++ })
 			return err
 		}
-		if err := f.Open(ctx, store.StateOld, true); err != nil {
+		if err := f.Open(ctx, store.StateOld, store.Options{ReadOnly: true}); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Close(); err != nil {

@@ -161,7 +161,10 @@ func readRulings(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]
 		if err := rows.Scan(&r.ID, &r.Phrase, &r.Rendering, &r.Lang, &status, &r.Authority, &r.Date, &r.Citation, &r.Note); err != nil {
 			return nil, err
 		}
-		r.Status = rulingStatuses[status-1] // the schema allows no other
+		r.Status = ruling.Superseded // the schema allows no other number, but a page may be damaged
+		if status >= 1 && status <= len(rulingStatuses) {
+			r.Status = rulingStatuses[status-1]
+		}
 		rulings = append(rulings, r)
 	}
 	slices.SortFunc(rulings, func(a, b ruling.Ruling) int {

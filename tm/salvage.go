@@ -223,7 +223,7 @@ func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 	if err != nil || status < 1 || status > len(tables.Statuses) {
 		return false
 	}
-	u.Origin, u.Status = s.origins[origin], tables.Statuses[status-1]
+	u.Origin, u.Status = s.origins[origin], tables.StatusOf(status)
 	u.Created, u.Changed = tables.FromSeconds(created), tables.FromSeconds(changed)
 	var data string
 	if err := s.db.QueryRowContext(ctx, "SELECT data FROM details WHERE unit = ?", u.ID).Scan(&data); err == nil {

@@ -130,7 +130,7 @@ func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
 // examine fills the result. A memory that cannot be opened because it is
 // damaged is a finding, too.
 func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result *shape.Examined) error {
-	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
+	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, AnySchema: true, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
 	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
 		result.Findings = append(result.Findings, shape.Finding{Part: tm.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
 		return nil

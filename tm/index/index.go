@@ -88,6 +88,27 @@ func (x *Index) Len() int {
 	return n
 }
 
+// Check returns a CorruptError if the index lacks the variant, the one with the greatest
+// id of all that it should hold; 0 stands for none. What was lost of an index is mostly
+// its end: the manifest is gone, or is one of an earlier time.
+func (x *Index) Check(ctx context.Context, greatest int64) error {
+	last := int64(0)
+	if n := len(x.manifest.tail); n > 0 {
+		last = x.manifest.tail[n-1]
+	}
+	for i := len(x.manifest.blocks) - 1; i >= 0 && last < greatest; i-- { // the newest first
+		d, err := x.cache.get(x.manifest.blocks[i]).readDirectory(ctx, x.store)
+		if err != nil {
+			return err
+		}
+		last = max(last, d.last)
+	}
+	if last < greatest {
+		return &CorruptError{keyManifest, fmt.Sprintf("it ends before variant %d", greatest)}
+	}
+	return nil
+}
+
 // Add adds variants, whose texts the index's Texts must know. They are found
 // at once. Ids must be positive and not in the index yet. When the tail is
 // full it becomes a block, and small blocks may be merged.

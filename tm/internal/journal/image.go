@@ -136,11 +136,18 @@ func packImages(images []UnitImage) ([]byte, error) {
 	return packed.Bytes(), nil
 }
 
+// maxImages bounds the bytes of a change once it is unpacked: a damaged or hostile one
+// may unpack to a thousand times its size.
+const maxImages = 1 << 30
+
 // UnpackImages is the reverse of packImages.
 func UnpackImages(packed []byte) ([]UnitImage, error) {
 	r := flate.NewReader(bytes.NewReader(packed))
 	defer r.Close()
-	text, err := io.ReadAll(r)
+	text, err := io.ReadAll(io.LimitReader(r, maxImages+1))
+	if err == nil && len(text) > maxImages {
+		err = errors.New("they are longer than any that are written")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the journal has units that cannot be unpacked: %w", err)
 	}

@@ -117,7 +117,11 @@ func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, after int64) erro
 
 // readRuns reads the runs after a unit.
 func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, after int64) error {
-	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs WHERE first > ? ORDER BY first", after)
+	lastUnit, err := tables.GreatestUnit(ctx, tx)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT first, last, origin, low, high, ordered <> 0, langs FROM runs WHERE first > ? ORDER BY first", after)
 	if err != nil {
 		return err
 	}
@@ -127,9 +131,30 @@ func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, after int64) error {
 		if err := rows.Scan(&r.First, &r.Last, &r.Origin, &r.Low, &r.High, &r.Ordered, &r.Langs); err != nil {
 			return err
 		}
+		if !l.fits(&r, after, lastUnit) {
+			return tables.ErrBadRun
+		}
 		l.Runs = append(l.Runs, r)
+		after = r.Last
 	}
 	return rows.Err()
+}
+
+// fits reports whether a run can be one: its units come after those of the run before
+// and are at most the last one that was given a number, its origin and its languages are there.
+func (l *Layout) fits(r *tables.Run, before, lastUnit int64) bool {
+	if r.First <= before || r.Last < r.First || r.Last > lastUnit || r.Low < 0 || r.High < r.Low {
+		return false
+	}
+	if _, ok := l.origins[r.Origin]; !ok {
+		return false
+	}
+	for _, n := range tables.SplitNumbers(r.Langs) {
+		if _, ok := l.tags[n]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // arrange puts the origins into their order.

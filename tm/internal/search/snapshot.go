@@ -100,7 +100,7 @@ func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, er
 		}
 		return tables.FoldedTextsOf(ctx, r.Statements, ids)
 	}
-	x, err := index.Open(ctx, tables.BlobStore{Statements: r.Statements}, texts, index.Options{Cache: &m.Cache})
+	x, err := tables.OpenIndex(ctx, r.Statements, texts, index.Options{Cache: &m.Cache})
 	if err != nil || kept.whole {
 		return x, err
 	}

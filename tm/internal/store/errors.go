@@ -122,11 +122,24 @@ func (m *File) Explain(doing string, err error) error {
 		return &FileError{Doing: doing, Path: m.Path, Problem: err.Error(), Code: x.reason, Err: err}
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		if e.Code()&0xFF == sqlite3.SQLITE_FULL && m.sequenceAtEnd() { // SQLite has one code for both
+			return &FileError{Doing: doing, Path: m.Path, Problem: "a counter of its numbers is at its end; nothing was changed", Code: ReasonIndexDamaged, Err: err}
+		}
 		if x, ok := explanations[e.Code()&0xFF]; ok {
 			return &FileError{Doing: doing, Path: m.Path, Problem: x.problem, Code: x.reason, Err: err}
 		}
 	}
 	return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
+}
+
+// sequenceAtEnd reports whether a table can give no further numbers.
+func (m *File) sequenceAtEnd() bool {
+	if m.Read == nil {
+		return false
+	}
+	var n int
+	err := m.Read.QueryRow("SELECT count(*) FROM sqlite_sequence WHERE seq = 9223372036854775807").Scan(&n)
+	return err == nil && n > 0
 }
 
 // isFileError reports whether the error is described for the user already.

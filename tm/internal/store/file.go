@@ -238,6 +238,9 @@ type Options struct {
 	// Update is called at the end of a migration. It rebuilds what is derived from
 	// the units if an older program derived it.
 	Update func(ctx context.Context, tx *sql.Tx) error
+	// AnySchema opens a file whose tables are not as the migrations make them, to see
+	// what is wrong with it and to repair it.
+	AnySchema bool
 }
 
 // Open opens the file at path, creates it where there is none or it is empty,
@@ -252,7 +255,7 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
 	m := &File{Path: path, Update: o.Update, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
-	if err := m.Open(ctx, state, o.ReadOnly); err != nil {
+	if err := m.Open(ctx, state, o); err != nil {
 		return nil, errors.Join(m.Explain("open", err), m.Close())
 	}
 	return m, nil
@@ -260,7 +263,8 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 
 // Open connects to the file and makes sure that it is a memory of the present
 // version.
-func (m *File) Open(ctx context.Context, state State, readOnly bool) error {
+func (m *File) Open(ctx context.Context, state State, o Options) error {
+	readOnly := o.ReadOnly
 	var err error
 	if !readOnly {
 		if m.Write, err = Connect(m.Path, writerParameters(state)); err != nil {
@@ -288,11 +292,12 @@ func (m *File) Open(ctx context.Context, state State, readOnly bool) error {
 	if err != nil {
 		return err
 	}
-	return m.judge(ctx, id, readOnly)
+	return m.judge(ctx, id, o)
 }
 
-// judge accepts, refuses or migrates the file, depending on its identity.
-func (m *File) judge(ctx context.Context, id identity, readOnly bool) error {
+// judge accepts, refuses or migrates the file, depending on its identity and its schema.
+func (m *File) judge(ctx context.Context, id identity, o Options) error {
+	readOnly := o.ReadOnly
 	blank := id == identity{}
 	switch {
 	case blank && readOnly: // what a full disk left of a memory that was to be made
@@ -303,6 +308,13 @@ func (m *File) judge(ctx context.Context, id identity, readOnly bool) error {
 		return &NotAMemoryError{Path: m.Path, Found: fmt.Sprintf("its version is %d", id.Version)}
 	case id.Version > m.Version():
 		return &NewerError{Path: m.Path, Version: id.Version, Known: m.Version()}
+	}
+	if !blank && !o.AnySchema {
+		if err := m.checkSchema(ctx, id.Version); err != nil {
+			return err
+		}
+	}
+	switch {
 	case id.Version == m.Version():
 		return nil
 	case !readOnly:

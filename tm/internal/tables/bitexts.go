@@ -203,7 +203,7 @@ func (w *Writer) affect(ctx context.Context, units string) error {
 			w.affected[origin] = map[int64]unit.Status{}
 		}
 		if _, known := w.affected[origin][id]; !known {
-			w.affected[origin][id] = Statuses[status-1] // the schema allows no other
+			w.affected[origin][id] = StatusOf(status)
 		}
 	}
 	return rows.Err()

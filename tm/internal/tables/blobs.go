@@ -58,6 +58,23 @@ func (s BlobStore) Remove(ctx context.Context, from, to index.Key) error {
 	return s.Exec(ctx, "DELETE FROM index_blobs WHERE id >= ? AND id < ?", int64(from), int64(to))
 }
 
+// OpenIndex opens the index of the memory. An index that lacks the newest text is damaged.
+func OpenIndex(ctx context.Context, s *store.Statements, texts index.Texts, o index.Options) (*index.Index, error) {
+	x, err := index.Open(ctx, BlobStore{s}, texts, o)
+	if err != nil {
+		return nil, err
+	}
+	stmt, err := s.Prepared(ctx, "SELECT coalesce(max(id), 0) FROM variants")
+	if err != nil {
+		return nil, err
+	}
+	var greatest int64
+	if err := stmt.QueryRowContext(ctx).Scan(&greatest); err != nil {
+		return nil, err
+	}
+	return x, x.Check(ctx, greatest)
+}
+
 // FoldedTexts is the index.Texts of a transaction. A text that is not there is
 // errStale.
 func FoldedTexts(s *store.Statements) index.Texts {
@@ -122,6 +139,12 @@ func EachText(ctx context.Context, s *store.Statements, rows []int64, visit func
 // ErrNoRun reports that a unit is in no run.
 var ErrNoRun = errors.New("a unit is in no run")
 
+// ErrBadRun reports a run that cannot be one.
+var ErrBadRun = errors.New("a run has impossible bounds, or an origin or a language that is not there")
+
+// ErrSequence reports that there are no numbers left for units.
+var ErrSequence = errors.New("the counter of the numbers of units is at its end")
+
 // ErrStale reports that a text does not hold what the index says.
 var ErrStale = errors.New("the index does not fit the texts")
 
@@ -140,7 +163,7 @@ func IsIndexDamage(err error) bool {
 	if _, ok := errors.AsType[*index.UnknownError](err); ok {
 		return true
 	}
-	return errors.Is(err, ErrNoRun) || errors.Is(err, ErrStale)
+	return errors.Is(err, ErrNoRun) || errors.Is(err, ErrBadRun) || errors.Is(err, ErrSequence) || errors.Is(err, ErrStale)
 }
 
 // isOtherFormat reports whether the index was written by another version of yiku.

@@ -3,7 +3,6 @@ package tables
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -47,12 +46,14 @@ type newVariant struct {
 // newInserter prepares for units of the origin, which has its ID.
 func newInserter(ctx context.Context, w *Writer, origin unit.Origin) (*inserter, error) {
 	in := &inserter{w: w, origin: origin, batch: new(Batch), rows: NewBatchWriter(w.Tx)}
-	// The greatest number ever given, which AUTOINCREMENT keeps.
-	err := w.Tx.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = 'units'").Scan(&in.nextID)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	last, err := GreatestUnit(ctx, w.Tx)
+	if err == nil && last >= lastSequence {
+		err = ErrSequence
+	}
+	if err != nil {
 		return nil, err
 	}
-	in.nextID++
+	in.nextID = last + 1
 	in.done.First, in.done.Last = in.nextID, in.nextID-1
 	return in, nil
 }

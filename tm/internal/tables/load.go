@@ -75,7 +75,7 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 				}
 			}
 			details = data.String
-			next.Status = Statuses[status-1] // the schema allows no other
+			next.Status = StatusOf(status)
 			next.Created, next.Changed = FromSeconds(created), FromSeconds(changed)
 			next.Origin = r.Origins[origin]
 			u = next
@@ -205,6 +205,15 @@ func Matching(tag string, numbers map[string]int64) LanguageSet {
 
 // Statuses in the order of their numbers in the file, from 1.
 var Statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
+
+// StatusOf is the inverse of StatusNumber. The schema allows no other number, but a page
+// may be damaged: then nobody vouches for the unit.
+func StatusOf(n int) unit.Status {
+	if n < 1 || n > len(Statuses) {
+		return unit.Aligned
+	}
+	return Statuses[n-1]
+}
 
 // StatusNumber returns the number of a status in the file, 0 for an unknown one.
 func StatusNumber(s unit.Status) int {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/store"
 
@@ -55,6 +57,54 @@ func RebuildDerived(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	return rebuildIndex(ctx, tx)
+}
+
+// numberedTables are the tables whose numbers are never given twice.
+var numberedTables = []string{"units", "origins", "journal", "journal_changes", "rulings", "lexicons"}
+
+// lastSequence is the number up to which a counter is believed: more rows than any disk
+// holds, and far below the numbers that a unit can have.
+const lastSequence = 1 << 50
+
+// greatestUnit is the SQL of the greatest number that a unit was given, which
+// AUTOINCREMENT keeps.
+const greatestUnit = `max((SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'units'), (SELECT coalesce(max(id), 0) FROM units))`
+
+// GreatestUnit returns the greatest number that a unit was given, or lastSequence where
+// the counter is at its end.
+func GreatestUnit(ctx context.Context, tx *sql.Tx) (n int64, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT "+greatestUnit).Scan(&n)
+	return min(n, lastSequence), err
+}
+
+// ImpossibleRuns is the SQL that counts the runs that cannot be any.
+const ImpossibleRuns = "SELECT count(*) FROM runs WHERE first < 1 OR last < first OR low < 0 OR high < low OR last > " + greatestUnit
+
+// FaultySequences is the SQL that counts the counters of numbers that are at their end
+// or behind their table.
+var FaultySequences = func() string {
+	var parts []string
+	for _, table := range numberedTables {
+		parts = append(parts, fmt.Sprintf(
+			"EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '%[1]s' AND (seq > %[2]d OR seq < (SELECT coalesce(max(id), 0) FROM %[1]s)))", table, int64(lastSequence)))
+	}
+	return strings.Join(parts, " + ")
+}()
+
+// RepairSequences sets the counters of numbers that are at their end to the last number
+// that is known to have been given.
+func RepairSequences(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range numberedTables {
+		last := "SELECT coalesce(max(id), 0) FROM " + table
+		if table == "units" { // the journal knows of units that were removed
+			last = "SELECT max((" + last + "), (SELECT coalesce(max(last), 0) FROM journal_changes WHERE kind <> 3 AND last < " + fmt.Sprint(int64(lastSequence)) + "))"
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("UPDATE sqlite_sequence SET seq = (%s) WHERE name = '%s' AND (seq > %d OR seq < (%s))", last, table, int64(lastSequence), last))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refold brings the search forms that rulings and marks are stored under to those of

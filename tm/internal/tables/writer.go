@@ -58,7 +58,7 @@ func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache, bitexts *Bit
 	if w.Languages, err = LanguageNumbers(ctx, tx); err != nil {
 		return nil, err
 	}
-	w.Index, err = index.Open(ctx, BlobStore{w.Statements}, FoldedTexts(w.Statements), index.Options{Cache: cache})
+	w.Index, err = OpenIndex(ctx, w.Statements, FoldedTexts(w.Statements), index.Options{Cache: cache})
 	return w, err
 }
 

@@ -186,7 +186,7 @@ func (s *Session) use(ctx context.Context, use func(*tm.Memory) error) (err erro
 }
 
 func (s *Session) upgrading() {
-	s.note("%s was written by an older yiku; making its index, once (some ten seconds a million units)", s.Memory)
+	s.note("making the index of %s, which is missing or of an older yiku; once (some ten seconds a million units)", s.Memory)
 }
 
 func (s *Session) noMemory() error {
