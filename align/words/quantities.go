@@ -137,15 +137,16 @@ func Quantities(tag, text string) []Quantity {
 	return readSpaced(base, text)
 }
 
-// withoutLinks puts spaces in the places of addresses, whose numbers are none.
+// withoutLinks puts spaces in the places of addresses and placeholders, whose numbers
+// are none.
 func withoutLinks(text string) string {
-	if !strings.Contains(text, "://") && !strings.Contains(text, "www.") && !strings.Contains(text, "@") {
+	if !strings.Contains(text, "://") && !strings.Contains(text, "www.") && !strings.ContainsAny(text, "@{<") {
 		return text
 	}
 	return links.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
 }
 
-var links = regexp.MustCompile(`(?i)(https?://|ftp://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+(\.[\w-]+)+`)
+var links = regexp.MustCompile(`(?i)(https?://|ftp://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+(\.[\w-]+)+|\{[A-Za-z0-9_.]*\}|</?[A-Za-z][^<>]*>`)
 
 // isRange reports whether the text between two numbers makes them the ends of a range
 // or the members of a list of two.

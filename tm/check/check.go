@@ -12,6 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -101,6 +102,8 @@ type Options struct {
 	Off []Kind
 	// Date is the day of the document, YYYY, YYYY-MM or YYYY-MM-DD, or empty.
 	Date string
+	// Rulings are those on renderings of the target language; others are left aside.
+	Rulings []ruling.Ruling
 	// Memory answers what was said before; nil where there is none.
 	Memory Answers
 	// Ignored returns the reason for which a finding was set aside before, "" where it
@@ -118,6 +121,7 @@ type Checker struct {
 	order    []*Finding
 
 	numbers numberWindow
+	ruled   *ruledPhrases
 }
 
 // New returns a checker for a document.
@@ -129,6 +133,9 @@ func New(o Options) (*Checker, error) {
 		return nil, fmt.Errorf("the profile %q is none of news, law, report", o.Profile)
 	}
 	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}}
+	if len(o.Rulings) > 0 {
+		c.ruled = newRuledPhrases(o.Rulings, o.From, o.To, o.Date)
+	}
 	for _, k := range o.Off {
 		if !slices.Contains(Kinds(), k) {
 			return nil, fmt.Errorf("the kind of check %q is unknown", k)
@@ -159,6 +166,8 @@ func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 	p.target, _ = u.Variant(c.o.To)
 	c.checkNumbers(p)
 	c.checkCompleteness(p)
+	c.checkForm(p)
+	c.checkRulings(p)
 	return nil
 }
 

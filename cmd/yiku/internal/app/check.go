@@ -85,8 +85,8 @@ func (s *Session) check(ctx context.Context, m *tm.Memory, o CheckOptions) (*Che
 			if err := result.setLanguages(u, o); err != nil {
 				return nil, err
 			}
-			if c, err = check.New(check.Options{From: result.From, To: result.To, Profile: o.Profile, Off: o.Off, Date: o.Date}); err != nil {
-				return nil, request(err)
+			if c, err = newChecker(ctx, m, o, result); err != nil {
+				return nil, err
 			}
 		}
 		if err := c.Unit(ctx, u); err != nil {
@@ -109,6 +109,22 @@ func (s *Session) check(ctx context.Context, m *tm.Memory, o CheckOptions) (*Che
 		}
 	}
 	return result, nil
+}
+
+// newChecker returns the checker of a document, with what the memory says, if there is one.
+func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Checked) (*check.Checker, error) {
+	options := check.Options{From: result.From, To: result.To, Profile: o.Profile, Off: o.Off, Date: o.Date}
+	if m != nil {
+		var err error
+		if options.Rulings, err = m.Rulings(ctx, ""); err != nil {
+			return nil, err
+		}
+	}
+	c, err := check.New(options)
+	if err != nil {
+		return nil, request(err)
+	}
+	return c, nil
 }
 
 // setLanguages takes the languages that nobody said from the first unit.

@@ -1,0 +1,216 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// checkForm reports codes, brackets, marks, blanks and doubled words that are not as
+// they should be.
+func (c *Checker) checkForm(p *pair) {
+	if c.off[Form] || strings.TrimSpace(p.target.Text) == "" || strings.TrimSpace(p.source.Text) == "" {
+		return
+	}
+	c.checkCodes(p)
+	c.checkBrackets(p)
+	c.checkMarks(p)
+	if lang.Spaced(p.targetTag) {
+		c.checkBlanks(p)
+		c.checkDoubled(p)
+	}
+}
+
+// placeholders are the codes that stand in plain texts: {0}, ${name}, %s, %1$d, <b>.
+var placeholders = regexp.MustCompile(`\$?\{[A-Za-z0-9_.]*\}|%(?:\d+\$)?[sd@]\b|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
+
+// codesOf counts the inline codes and placeholders of a text.
+func codesOf(v unit.Variant) map[string]int {
+	counts := map[string]int{}
+	for _, code := range v.Codes {
+		data := code.Data
+		if data == "" {
+			data = string(code.Kind)
+		}
+		counts[data]++
+	}
+	for _, at := range placeholders.FindAllStringIndex(v.Text, -1) {
+		if at[0] > 0 && v.Text[at[0]] == '%' && v.Text[at[0]-1] >= '0' && v.Text[at[0]-1] <= '9' {
+			continue // 5%d
+		}
+		counts[v.Text[at[0]:at[1]]]++
+	}
+	return counts
+}
+
+func (c *Checker) checkCodes(p *pair) {
+	source, target := codesOf(p.source), codesOf(p.target)
+	if len(source) == 0 && len(target) == 0 {
+		return
+	}
+	for _, code := range sortedKeys(source) {
+		if lost := source[code] - target[code]; lost > 0 {
+			c.report(p, Finding{Kind: Form, Rule: "code lost", Severity: Error, Message: "the code " + code + " is not in the translation", Source: code, local: true}, spansOf(p.source.Text, code), nil)
+		}
+	}
+	for _, code := range sortedKeys(target) {
+		if more := target[code] - source[code]; more > 0 {
+			c.report(p, Finding{Kind: Form, Rule: "code added", Severity: Warning, Message: "the code " + code + " is not in the source", Target: code, local: true}, nil, spansOf(p.target.Text, code))
+		}
+	}
+}
+
+func sortedKeys(m map[string]int) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// spansOf returns the first place of the words in the text.
+func spansOf(text, words string) []align.Span {
+	if at := strings.Index(text, words); at >= 0 {
+		return []align.Span{{Start: at, End: at + len(words)}}
+	}
+	return nil
+}
+
+// brackets are the pairs that must be closed. Quotation marks are not among them: a
+// quotation runs over several units, and opens anew in each paragraph.
+var brackets = []struct{ open, close string }{{"(（", ")）"}, {"[［【", "]］】"}, {"{", "}"}, {"《", "》"}, {"«", "»"}}
+
+// checkBrackets reports brackets of the target that are open at one end, where those of
+// the source are not.
+func (c *Checker) checkBrackets(p *pair) {
+	for _, b := range brackets {
+		if open := unclosed(p.target.Text, b.open, b.close); open != nil && unclosed(p.source.Text, b.open, b.close) == nil {
+			c.report(p, Finding{Kind: Form, Rule: "bracket", Severity: Warning, Message: "the bracket " + p.target.Text[open.Start:open.End] + " has no counterpart", local: true}, nil, []align.Span{*open})
+		}
+	}
+}
+
+// unclosed returns a bracket without its counterpart, nil where each has one. 1) and a)
+// need none.
+func unclosed(text, open, closing string) *align.Span {
+	var stack []align.Span
+	for i, r := range text {
+		span := align.Span{Start: i, End: i + utf8.RuneLen(r)}
+		switch {
+		case strings.ContainsRune(open, r):
+			stack = append(stack, span)
+		case !strings.ContainsRune(closing, r):
+		case len(stack) > 0:
+			stack = stack[:len(stack)-1]
+		default:
+			before := strings.TrimSpace(text[:i])
+			if utf8.RuneCountInString(before) > 3 && !isItemBefore(before) {
+				return &span
+			}
+		}
+	}
+	if len(stack) > 0 {
+		return &stack[0]
+	}
+	return nil
+}
+
+// isItemBefore reports whether the text ends in the number or letter of an item: 2), b).
+func isItemBefore(text string) bool {
+	word := text[strings.LastIndexAny(text, " \n\t")+1:]
+	return utf8.RuneCountInString(word) <= 2
+}
+
+// wideMarks are the marks of Chinese that have no place in Latin or Cyrillic text.
+const wideMarks = "，。；：？！、（）「」『』《》〈〉　"
+
+// narrowMarks are the marks that Chinese writes wide between characters.
+const narrowMarks = ",;:?!"
+
+func (c *Checker) checkMarks(p *pair) {
+	text := p.target.Text
+	runes := []rune(text)
+	at := 0
+	for i, r := range runes {
+		span := align.Span{Start: at, End: at + utf8.RuneLen(r)}
+		at = span.End
+		var before, after rune
+		if i > 0 {
+			before = runes[i-1]
+		}
+		if i+1 < len(runes) {
+			after = runes[i+1]
+		}
+		switch {
+		case p.targetTag != "zh" && lang.Spaced(p.targetTag) && strings.ContainsRune(wideMarks, r) && !han.IsHan(before) && !han.IsHan(after):
+			c.report(p, Finding{Kind: Form, Rule: "wide mark", Severity: Warning, Message: "the mark " + string(r) + " is one of Chinese"}, nil, []align.Span{span})
+		case p.targetTag == "zh" && strings.ContainsRune(narrowMarks, r) && han.IsHan(before) && (after == 0 || han.IsHan(after)):
+			c.report(p, Finding{Kind: Form, Rule: "narrow mark", Severity: Warning, Message: "the mark " + string(r) + " is wide in Chinese"}, nil, []align.Span{span})
+		}
+	}
+}
+
+var (
+	doubleBlank = regexp.MustCompile(`[\pL\pN,;]  +[\pL\pN]`)
+	blankBefore = regexp.MustCompile(`[\pL\pN] +[,;:!?](?:\s|$)|[\pL\pN] +\.(?:\s|$)`)
+)
+
+func (c *Checker) checkBlanks(p *pair) {
+	if at := doubleBlank.FindStringIndex(p.target.Text); at != nil {
+		c.report(p, Finding{Kind: Form, Rule: "double blank", Severity: Info, Message: "two blanks", Target: "  "}, nil, []align.Span{{Start: at[0], End: at[1]}})
+	}
+	if p.targetTag == "fr" {
+		return // which writes a blank before ; : ! ?
+	}
+	if at := blankBefore.FindStringIndex(p.target.Text); at != nil {
+		mark := strings.TrimSpace(p.target.Text[at[0]:at[1]])
+		_, size := utf8.DecodeLastRuneInString(mark)
+		c.report(p, Finding{Kind: Form, Rule: "blank before mark", Severity: Info, Message: "a blank before " + mark[len(mark)-size:], Target: " " + mark[len(mark)-size:]}, nil, []align.Span{{Start: at[0], End: at[1]}})
+	}
+}
+
+// maybeDoubled are words that stand twice in good prose: had had, that that, nous nous,
+// вот вот.
+var maybeDoubled = map[string]bool{
+	"had": true, "that": true, "very": true, "ha": true, "long": true, "bye": true, "so": true, "is": true, "nous": true, "vous": true, "вот": true, "чуть": true, "еле": true, "да": true, "нет": true, "no": true, "more": true,
+	"many": true, "step": true, "far": true, "never": true, "again": true, "ли": true, "что": true, "и": true, "ну": true, "очень": true, "très": true, "her": true, "там": true, "тут": true, "только": true, "tout": true,
+}
+
+// checkDoubled reports a word that stands twice in a row.
+func (c *Checker) checkDoubled(p *pair) {
+	text := p.target.Text
+	last := align.Span{Start: -1}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) {
+			if r != ' ' && r != 0xA0 && r != '\n' {
+				last.Start = -1
+			}
+			i += size
+			continue
+		}
+		end := i
+		for end < len(text) {
+			r, size := utf8.DecodeRuneInString(text[end:])
+			if !unicode.IsLetter(r) && r != '\'' && r != '’' && !unicode.IsMark(r) && !unicode.IsDigit(r) {
+				break
+			}
+			end += size
+		}
+		word := text[i:end]
+		lower := strings.ToLower(word)
+		if last.Start >= 0 && strings.ToLower(text[last.Start:last.End]) == lower && !maybeDoubled[lower] && utf8.RuneCountInString(word) > 1 && !unicode.IsUpper(r) {
+			c.report(p, Finding{Kind: Form, Rule: "doubled word", Severity: Warning, Message: "“" + lower + "” stands twice", Suggestion: word, local: true}, nil, []align.Span{{Start: last.Start, End: end}})
+		}
+		last = align.Span{Start: i, End: end}
+		i = end
+	}
+}
