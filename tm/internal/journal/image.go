@@ -241,6 +241,7 @@ var RowTables = map[string]rowTable{
 	"rulings":  {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
 	"marks":    {[]string{"unit", "folded", "lang"}, []string{"words", "created"}},
 	"lexicons": {[]string{"id"}, []string{"name", "lang", "published", "added", "terms"}},
+	"ignored":  {[]string{"finding"}, []string{"kind", "rule", "source", "target", "reason", "created"}},
 	"bitexts":  {[]string{"origin"}, []string{"source", "target", "next", "version", "stopped", "beads", "doubtful", "unpaired"}},
 
 	"bitext_pages": {[]string{"id"}, []string{"data"}},
