@@ -14,8 +14,9 @@ import (
 )
 
 const checkLong = `Checks a translation: are the numbers those of the source, is every sentence
-there, is nothing left in Chinese. Numbers are compared as values: 3.2亿 and 320
-million are the same, 530万 and 530 million are an error.
+there, are rulings kept (yiku ruling), are codes, brackets and marks in order.
+Numbers are compared as values: 3.2亿 and 320 million are the same, 530万 and 530
+million are an error.
 
 FILE is an exchange file or a table (xliff, tmx, xlsx, docx, tsv and so on). SRC
 and TGT are a document and its translation, which are aligned first. --document
@@ -26,6 +27,10 @@ is a departure that is often right; --all shows infos as well. The same finding
 is shown once with all its places. --profile law takes additions and dropped
 dates more seriously. --off switches kinds of checks off: numerals, dates,
 percent, completeness, rulings, memory, names, form.
+
+--ignore sets findings aside, by the ID at the end of their line: the memory
+keeps them with the reason, and no later check shows them. yiku undo takes that
+back.
 
 The exit code is 1 if there are errors.
 
@@ -45,6 +50,8 @@ type checkOptions struct {
 	profile  string
 	off      []string
 	all      bool
+	ignore   []string
+	reason   string
 	exchange exchangeFlags
 	memory   memoryFlag
 	json     jsonFlag
@@ -72,6 +79,8 @@ func newCheck(a *cli) *cobra.Command {
 	suggest(cmd, "profile", []string{string(check.News), string(check.Law), string(check.Report)})
 	flags.StringSliceVar(&o.off, "off", nil, "do not check these `KINDS`")
 	suggest(cmd, "off", kindNames())
+	flags.StringSliceVar(&o.ignore, "ignore", nil, "set the findings with these `IDS` aside for good, with --reason")
+	flags.StringVar(&o.reason, "reason", "", "why the findings of --ignore are right: a `TEXT`")
 	flags.BoolVar(&o.all, "all", false, "show infos as well")
 	o.pair.register(cmd)
 	o.exchange.register(cmd, "FILE")
@@ -106,6 +115,9 @@ func (o *checkOptions) validate(args []string) error {
 			return usagef("--off %q: there is no such check; the kinds are %s", k, ui.List(kindNames()))
 		}
 	}
+	if (len(o.ignore) > 0) != (strings.TrimSpace(o.reason) != "") {
+		return usagef("--ignore and --reason belong together")
+	}
 	if err := validDate("date", o.date); err != nil {
 		return err
 	}
@@ -125,7 +137,7 @@ func (o *checkOptions) validate(args []string) error {
 func (o *checkOptions) options() app.CheckOptions {
 	c := app.CheckOptions{
 		Path: o.path, Document: o.document, From: o.pair.languages.from, To: o.pair.languages.to,
-		Date: o.date, Profile: check.Profile(o.profile), Reading: o.exchange.options(o.pair.encoding, o.pair.languages),
+		Date: o.date, Profile: check.Profile(o.profile), Ignore: o.ignore, Reason: o.reason, Reading: o.exchange.options(o.pair.encoding, o.pair.languages),
 	}
 	if o.two {
 		pair := o.pair.options()
@@ -166,7 +178,7 @@ func checkReport(a *cli, r *app.Checked, all bool) string {
 		}
 	}
 	if n := len(r.Ignored); n > 0 {
-		fmt.Fprintf(&b, ", %d set aside before", n)
+		fmt.Fprintf(&b, ", %d set aside", n)
 	}
 	b.WriteString("\n")
 	kind := check.Kind("")

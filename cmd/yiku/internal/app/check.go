@@ -33,6 +33,9 @@ type CheckOptions struct {
 	Date    string
 	Profile check.Profile
 	Off     []check.Kind
+	// Ignore are the IDs of findings to set aside, for the Reason; all must be found.
+	Ignore []string
+	Reason string
 }
 
 // Checked is what a check found.
@@ -63,10 +66,35 @@ func (s *Session) Check(ctx context.Context, o CheckOptions) (*Checked, error) {
 		return err
 	}
 	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) && o.Document == 0 {
-		return result, cmp.Or(run(nil), error(nil))
+		if err := run(nil); err != nil {
+			return nil, err
+		}
+		return result, s.ignore(ctx, o, result)
 	}
-	err := s.Read(ctx, run)
-	return result, err
+	if err := s.Read(ctx, run); err != nil {
+		return nil, err
+	}
+	return result, s.ignore(ctx, o, result)
+}
+
+// ignore sets findings aside.
+func (s *Session) ignore(ctx context.Context, o CheckOptions, result *Checked) error {
+	var aside []tm.Ignored
+	for _, id := range o.Ignore {
+		at := slices.IndexFunc(result.Findings, func(f check.Finding) bool { return f.ID == id })
+		if at < 0 {
+			return request(fmt.Errorf("%s has no finding %s", result.Document, id))
+		}
+		f := result.Findings[at]
+		f.Ignored = o.Reason
+		aside = append(aside, tm.Ignored{Finding: f.ID, Kind: string(f.Kind), Rule: f.Rule, Source: f.Source, Target: f.Target, Reason: o.Reason})
+		result.Findings = slices.Delete(result.Findings, at, at+1)
+		result.Ignored = append(result.Ignored, f)
+	}
+	if len(aside) == 0 {
+		return nil
+	}
+	return s.Create(ctx, func(m *tm.Memory) error { return m.Ignore(ctx, aside, s.Command) })
 }
 
 func (s *Session) check(ctx context.Context, m *tm.Memory, o CheckOptions) (*Checked, error) {
@@ -119,6 +147,15 @@ func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Check
 		if options.Rulings, err = m.Rulings(ctx, ""); err != nil {
 			return nil, err
 		}
+		ignored, err := m.IgnoredFindings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		reasons := make(map[string]string, len(ignored))
+		for _, f := range ignored {
+			reasons[f.Finding] = f.Reason
+		}
+		options.Ignored = func(id string) string { return reasons[id] }
 	}
 	c, err := check.New(options)
 	if err != nil {
