@@ -20,8 +20,18 @@ import (
 type AddOptions struct {
 	// Replace stores the origin again if one with the same checksum is
 	// already in the memory: its units are taken out and the given ones put in
-	// their place, in one transaction. The origin keeps its ID.
+	// their place, in one transaction. The origin keeps its ID, and what it says of
+	// itself where the new one does not. What people did to its units is carried over
+	// to the new ones; where that cannot be, the error is a *HumanWorkError.
 	Replace bool
+	// InPlaceOf, if not 0, is the ID of the origin that is replaced, whatever its
+	// checksum.
+	InPlaceOf int64
+	// Theirs takes the new text where it has a translation that a unit a person worked
+	// on never had.
+	Theirs bool
+	// LoseWork replaces units also where the work of people on them is lost.
+	LoseWork bool
 	// Learned, if not nil, is what aligning the origin taught. It is added to
 	// what the memory knows of the two languages (see Memory.Learned). Undoing
 	// the import does not take it back: it is knowledge of words, not of texts.
@@ -44,6 +54,12 @@ type Receipt struct {
 	Units, Variants int
 	// Replaced is how many older units of the same origin were taken out.
 	Replaced int
+	// Carried is how many units took over what people did to older ones. Conflicts are
+	// those of them for which the new text has another translation, Lost are units that
+	// people worked on and whose source the new text does not have.
+	Carried   int
+	Conflicts []Conflict
+	Lost      []unit.Unit
 	// Entry is the entry of the journal that says what was done, see Memory.Undo.
 	Entry int64
 }
@@ -75,7 +91,7 @@ func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[un
 	if m.file.Write == nil {
 		return Receipt{}, m.explain("add to", store.ErrReadOnly)
 	}
-	end, err := m.file.BeginLarge(ctx, o.Expected, !o.Replace)
+	end, err := m.file.BeginLarge(ctx, o.Expected, !o.Replace && o.InPlaceOf == 0)
 	if err == nil {
 		err = m.add(ctx, &receipt, units, o)
 	}
@@ -91,12 +107,12 @@ func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[un
 // add stores the units of the receipt's origin, and fills in the receipt.
 func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit.Unit, error], o AddOptions) error {
 	command := cmp.Or(m.command, "add "+receipt.Origin.Name())
-	var before int64 // the state until then
+	var state int64 // until then
 	var err error
 	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
-		var err error
-		before = w.Before
-		if receipt.Replaced, err = m.placeOrigin(ctx, w, e, &receipt.Origin, o.Replace); err != nil {
+		state = w.Before
+		before, err := m.placeOrigin(ctx, w, e, receipt, o)
+		if err != nil {
 			return err
 		}
 		var fates []bitext.Fate
@@ -111,41 +127,65 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 		if err := addLearned(ctx, w.Tx, o.Learned); err != nil {
 			return err
 		}
-		if err := e.AddedUnits(ctx, stored.First, stored.Last); err != nil || o.Bitext == nil {
+		if err := e.AddedUnits(ctx, stored.First, stored.Last); err != nil {
 			return err
 		}
-		return addBitext(ctx, w, e, receipt.Origin.ID, o.Bitext, stored.First, fates)
+		if o.Bitext != nil {
+			if err := addBitext(ctx, w, e, receipt.Origin.ID, o.Bitext, stored.First, fates); err != nil {
+				return err
+			}
+		}
+		return m.carryOver(ctx, w, e, before, receipt, o)
 	})
 	if err == nil {
-		m.searcher.KeepLayout(before, receipt.Origin.ID)
+		m.searcher.KeepLayout(state, receipt.Origin.ID)
 	}
 	return err
 }
 
-// placeOrigin stores the origin and gives it its ID, or makes room for its
-// units where it is there already and is to be replaced.
-func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.Entry, origin *unit.Origin, replace bool) (replaced int, err error) {
+// placeOrigin stores the origin of the receipt and gives it its ID, or makes room for
+// its units where it replaces one that is there, and returns what that one had.
+func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.Entry, receipt *Receipt, o AddOptions) (*predecessor, error) {
+	origin := &receipt.Origin
 	there, err := tables.FindOrigin(ctx, w.Tx, origin.Checksum)
+	known := err == nil
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
+	case known && o.InPlaceOf != there.ID && !(o.Replace && o.InPlaceOf == 0):
+		return nil, &AlreadyImportedError{Path: m.file.Path, Origin: there}
+	case !known && o.InPlaceOf == 0:
 		if origin.ID, err = tables.InsertOrigin(ctx, w.Tx, *origin); err != nil {
-			return 0, err
+			return nil, err
 		}
-		return 0, e.AddedRow(ctx, journal.RowOf("origins", origin.ID))
-	case err != nil:
-		return 0, err
-	case !replace:
-		return 0, &AlreadyImportedError{Path: m.file.Path, Origin: there}
+		return &predecessor{}, e.AddedRow(ctx, journal.RowOf("origins", origin.ID))
+	case !known:
+		there, err = tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", o.InPlaceOf))
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, &NoOriginError{ID: o.InPlaceOf}
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	origin.ID = there.ID
+	origin.Title, origin.Body = cmp.Or(origin.Title, there.Title), cmp.Or(origin.Body, there.Body)
+	origin.Translator, origin.URL = cmp.Or(origin.Translator, there.Translator), cmp.Or(origin.URL, there.URL)
+	origin.Date = cmp.Or(origin.Date, there.Date)
+	before, err := readPredecessor(ctx, w, origin.ID)
+	if err != nil {
+		return nil, err
+	}
 	if err := e.BeforeRow(ctx, journal.RowOf("origins", origin.ID)); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := tables.UpdateOrigin(ctx, w.Tx, *origin); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := e.DropBitext(ctx, w, origin.ID); err != nil {
-		return 0, err
+		return nil, err
 	}
-	return e.ReleaseOrigin(ctx, w, origin.ID)
+	receipt.Replaced, err = e.ReleaseOrigin(ctx, w, origin.ID)
+	return before, err
 }

@@ -24,6 +24,7 @@ var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 const (
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
+	ReasonHumanWork       = "human-work" // see HumanWorkError
 	ReasonNoOrigin        = "no-origin"
 	// ReasonChangedMeanwhile: somebody else changed what the user wanted to change.
 	ReasonChangedMeanwhile = "changed-meanwhile"
@@ -74,6 +75,9 @@ func (m *Memory) explain(doing string, err error) error {
 // isExplained reports whether the error is one of this package's own.
 func isExplained(err error) bool {
 	if _, ok := errors.AsType[*NoUnitError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*HumanWorkError](err); ok {
 		return true
 	}
 	if _, ok := errors.AsType[*NoOriginError](err); ok {

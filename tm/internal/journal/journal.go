@@ -226,7 +226,8 @@ func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64
 func (e *Entry) ReleaseOrigin(ctx context.Context, w *tables.Writer, origin int64) (int, error) {
 	var common, mine []int64
 	err := tables.CollectNumbers(ctx, w.Tx, &common, `
-		SELECT unit FROM more_origins WHERE origin = ?1 UNION
+		SELECT m.unit FROM more_origins AS m JOIN units AS u ON u.id = m.unit WHERE m.origin = ?1
+			AND (u.origin <> ?1 OR EXISTS (SELECT * FROM more_origins AS x WHERE x.unit = u.id AND x.origin <> ?1)) UNION
 		SELECT u.id FROM units AS u JOIN more_origins AS m ON m.unit = u.id AND m.origin <> ?1 WHERE u.origin = ?1
 		ORDER BY 1`, origin)
 	if err != nil {

@@ -58,13 +58,13 @@ func InsertOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) (int64, error)
 	return result.LastInsertId()
 }
 
-// UpdateOrigin stores all but the checksum of an origin that has its ID.
+// UpdateOrigin stores an origin that has its ID.
 func UpdateOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE origins
-		SET source = ?, target = ?, title = ?, body = ?, translator = ?, url = ?, date = ?, imported = ?
+		SET checksum = ?, source = ?, target = ?, title = ?, body = ?, translator = ?, url = ?, date = ?, imported = ?
 		WHERE id = ?`,
-		o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported), o.ID)
+		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported), o.ID)
 	return err
 }
 

@@ -1,0 +1,310 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// When a document is imported anew, because its file was corrected or a better
+// aligner is there, what people did to its units is carried over to the new units:
+//
+//	old units, in order            new units
+//	重要讲话。  reviewed      ──▶   重要讲话。  reviewed, with the old translation
+//	附件一                          附件一
+//	附件一      noted         ──▶   附件一      noted
+//	旧句子。    edited              新句子。                       cannot be carried
+//
+// The same source is what makes two units the same (see sentenceKey). Where a source
+// stands several times, the one between the same neighbours is taken first, then the
+// one with one of them, then the next in order. A unit whose source a person edited is
+// also found by what its source was before, which the journal knows.
+//
+// The new unit takes over the translation, the status, the notes, the marks and the
+// dates. Where the new file has a translation that the unit never had, that is a
+// conflict: somebody may have corrected the file.
+
+// HumanWorkError reports that replacing an origin would lose what people worked on.
+// Nothing was changed.
+type HumanWorkError struct {
+	Path   string
+	Origin unit.Origin
+	// Lost are the units that would be lost, Carried is how many would not.
+	Lost    []unit.Unit
+	Carried int
+}
+
+// Error counts the units.
+func (e *HumanWorkError) Error() string {
+	return fmt.Sprintf("replace document %d in memory %s: %d of %d units that people worked on have no sentence in the new text",
+		e.Origin.ID, e.Path, len(e.Lost), len(e.Lost)+e.Carried)
+}
+
+// Reason returns ReasonHumanWork.
+func (e *HumanWorkError) Reason() string { return ReasonHumanWork }
+
+// sentenceKey is the same for texts that differ in spaces, width, quotation marks and
+// what else folding makes the same.
+type sentenceKey [16]byte
+
+func keyOfSentence(text string) sentenceKey {
+	folded := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, fold.String(text))
+	sum := sha256.Sum256([]byte(folded))
+	return sentenceKey(sum[:16])
+}
+
+// predecessor is what an origin had before it is replaced.
+type predecessor struct {
+	// keys are those of the sources of all units, in order.
+	keys []sentenceKey
+	// human are the units that people worked on.
+	human []oldUnit
+}
+
+type oldUnit struct {
+	unit.Unit
+	at    int // in keys
+	marks []journal.MarkImage
+	// shared units stay in the memory with other origins.
+	shared bool
+	// new is the number of the unit that it is carried to; 0 until one is found.
+	new int64
+}
+
+// readPredecessor reads the units of the origin.
+func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*predecessor, error) {
+	p := &predecessor{}
+	marked := map[int64]bool{}
+	var ids []int64
+	if err := tables.CollectNumbers(ctx, w.Tx, &ids, "SELECT DISTINCT unit FROM marks"); err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		marked[id] = true
+	}
+	type placed struct {
+		oldUnit
+		key   sentenceKey
+		human bool
+	}
+	var units []placed
+	err := Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, w.Tx, func(u unit.Unit) bool {
+		x := placed{oldUnit{shared: slices.ContainsFunc(u.MoreOrigins, func(o unit.Placed) bool { return o.Origin.ID != origin }) || u.Origin.ID != origin}, keyOfSentence(u.Variants[0].Text), u.Human() || marked[u.ID]}
+		for _, place := range u.PlacesIn(origin) {
+			x.Unit = unit.Unit{ID: u.ID}
+			if x.human {
+				x.Unit = u
+			}
+			x.Place = place
+			units = append(units, x)
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(units, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.ID, b.ID))
+	})
+	for i, x := range units {
+		p.keys = append(p.keys, x.key)
+		if !x.human {
+			continue
+		}
+		x.at = i
+		if marked[x.ID] {
+			images, err := journal.TakeImages(ctx, w.Tx, []int64{x.ID})
+			if err != nil {
+				return nil, err
+			}
+			x.marks = images[0].Marks
+		}
+		p.human = append(p.human, x.oldUnit)
+	}
+	return p, nil
+}
+
+// sequence are the new units of an origin in order.
+type sequence struct {
+	ids  []int64
+	keys []sentenceKey
+	at   map[sentenceKey][]int // positions
+	used map[int]bool
+}
+
+func readSequence(ctx context.Context, w *tables.Writer, origin int64) (*sequence, error) {
+	s := &sequence{at: map[sentenceKey][]int{}, used: map[int]bool{}}
+	err := Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, w.Tx, func(u unit.Unit) bool {
+		key := keyOfSentence(u.Variants[0].Text)
+		s.at[key] = append(s.at[key], len(s.keys))
+		s.ids, s.keys = append(s.ids, u.ID), append(s.keys, key)
+		return true
+	})
+	return s, err
+}
+
+// take finds for the unit of the predecessor the first position with the key that is
+// free and has at least so many of the neighbours of the unit, and takes it.
+func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours int) bool {
+	for _, i := range s.at[key] {
+		if s.used[i] {
+			continue
+		}
+		same := 0
+		if u.at == 0 && i == 0 || u.at > 0 && i > 0 && p.keys[u.at-1] == s.keys[i-1] {
+			same++
+		}
+		oldLast, newLast := u.at == len(p.keys)-1, i == len(s.keys)-1
+		if oldLast && newLast || !oldLast && !newLast && p.keys[u.at+1] == s.keys[i+1] {
+			same++
+		}
+		if same >= neighbours {
+			s.used[i], u.new = true, s.ids[i]
+			return true
+		}
+	}
+	return false
+}
+
+// carryOver carries what people did from the predecessor to the units that the origin
+// has now. The receipt says what became of it. Units that were added belong to this
+// entry of the journal already, so that taking it back needs no record of how they
+// were.
+func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Entry, p *predecessor, receipt *Receipt, o AddOptions) error {
+	if len(p.human) == 0 {
+		return nil
+	}
+	s, err := readSequence(ctx, w, receipt.Origin.ID)
+	if err != nil {
+		return err
+	}
+	journaled, err := readPast(ctx, w.Tx)
+	if err != nil {
+		return err
+	}
+	earlier := make([][]unit.Unit, len(p.human)) // what the units were before
+	for i, u := range p.human {
+		if u.Created.Equal(u.Changed) {
+			continue
+		}
+		err := journaled.each(ctx, w.Tx, u.ID, func(was unit.Unit) error {
+			earlier[i] = append(earlier[i], was)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for neighbours := 2; neighbours >= 0; neighbours-- {
+		for i := range p.human {
+			if u := &p.human[i]; u.new == 0 {
+				s.take(p, u, p.keys[u.at], neighbours)
+			}
+		}
+	}
+	for i := range p.human {
+		u := &p.human[i]
+		for _, was := range earlier[i] {
+			if u.new == 0 {
+				s.take(p, u, keyOfSentence(was.Variants[0].Text), 0)
+			}
+		}
+	}
+	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
+	if err != nil {
+		return err
+	}
+	for i := range p.human {
+		u := &p.human[i]
+		switch {
+		case u.new == 0 && !u.shared:
+			receipt.Lost = append(receipt.Lost, u.Unit)
+		case u.new != 0:
+			loaded, err := reader.Load(ctx, w.Statements, []int64{u.new})
+			if err != nil {
+				return err
+			}
+			receipt.Carried++
+			if err := carryUnit(ctx, w, e, u, loaded[u.new], earlier[i], receipt, o); err != nil {
+				return err
+			}
+		}
+	}
+	if len(receipt.Lost) > 0 && !o.LoseWork {
+		return &HumanWorkError{Path: m.file.Path, Origin: receipt.Origin, Lost: receipt.Lost, Carried: receipt.Carried}
+	}
+	return nil
+}
+
+// carryUnit carries one unit.
+func carryUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, old *oldUnit, fresh unit.Unit, earlier []unit.Unit, receipt *Receipt, o AddOptions) error {
+	carried := fresh
+	carried.Variants = slices.Clone(fresh.Variants)
+	corrected := false // the new file has a translation that the unit never had
+	for i := range carried.Variants {
+		v := &carried.Variants[i]
+		at := slices.IndexFunc(old.Variants, func(x unit.Variant) bool { return lang.Base(x.Lang) == lang.Base(v.Lang) })
+		if at < 0 || old.Variants[at].Text == v.Text {
+			continue
+		}
+		was := func(u unit.Unit) bool { return at < len(u.Variants) && u.Variants[at].Text == v.Text }
+		edited := slices.ContainsFunc(earlier, was)
+		switch {
+		case i > 0:
+			corrected = corrected || !edited
+			*v = old.Variants[at]
+		case edited || keyOfSentence(old.Variants[at].Text) != keyOfSentence(v.Text):
+			*v = old.Variants[at] // a person edited the source
+		}
+	}
+	if corrected {
+		receipt.Conflicts = append(receipt.Conflicts, Conflict{
+			Kind: ConflictUnit, Unit: fresh.ID, Origin: receipt.Origin, Place: fresh.Place,
+			Ours: unitVersion(old.Unit), Theirs: unitVersion(fresh), TookTheirs: o.Theirs,
+		})
+	}
+	if corrected && o.Theirs {
+		carried.Variants = fresh.Variants
+	} else {
+		carried.Status, carried.ChangedBy = old.Status, cmp.Or(old.ChangedBy, fresh.ChangedBy)
+		carried.Created, carried.Changed = old.Created, old.Changed
+		if old.Edited() && !carried.Edited() {
+			carried.Changed = receipt.Origin.Imported.Add(time.Second)
+		}
+	}
+	for _, n := range old.Notes {
+		if !slices.Contains(carried.Notes, n) {
+			carried.Notes = append(slices.Clip(carried.Notes), n)
+		}
+	}
+	if err := w.PutUnit(ctx, carried); err != nil {
+		return err
+	}
+	for _, k := range old.marks {
+		if err := e.AddedRow(ctx, journal.RowOf("marks", fresh.ID, k.Folded, k.Lang)); err != nil {
+			return err
+		}
+		err := w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)",
+			fresh.ID, k.Folded, k.Lang, k.Words, k.Created)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

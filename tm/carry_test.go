@@ -1,0 +1,229 @@
+package tm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// TestCarryOver replaces a document that people worked on by a corrected one.
+func TestCarryOver(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	edits := func(id int64, e Edit) {
+		t.Helper()
+		must[Edited](t)(m.EditUnit(ctx, id, e, ""))
+	}
+	mustAdd(t, m, unit.Origin{Checksum: "own"}, pair(0, "别的。", "Something else."))
+	mustAdd(t, m, unit.Origin{Checksum: "x", Title: "讲话", Date: "2024"},
+		pair(0, "附件", "Annex"), pair(1, "甲。", "A."), pair(2, "附件", "Annex"), // 2, 3, 4
+		pair(3, "乙。", "B."), pair(4, "丙。", "C."), pair(5, "丁。", "D."), pair(6, "戊。", "E.")) // 5 … 8
+	edits(4, Edit{Notes: []string{"the second annex"}})
+	correct(t, m, 3, "A, edited.")
+	edits(5, Edit{Status: unit.Reviewed})
+	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 5, Phrase: "乙", Words: "B"}))
+	edits(6, Edit{Status: unit.Rejected})
+	edits(7, Edit{Texts: []TextEdit{{Position: 0, Text: "丁二。"}}})
+	edits(8, Edit{Status: unit.Reviewed})
+	before := dump(t, m)
+	corrected := []unit.Unit{
+		pair(0, "附件", "Annex"), pair(1, "新。", "New."), pair(2, "甲。", "A."), pair(3, "附件", "Annex"),
+		pair(4, "乙。", "B, corrected."), pair(5, "丙。", "C."), pair(6, "丁。", "D."),
+	}
+	origin := unit.Origin{Checksum: "y", Source: "new.txt"}
+	_, err := m.Add(ctx, origin, unit.Each(corrected), AddOptions{InPlaceOf: 2})
+	lost, ok := errors.AsType[*HumanWorkError](err)
+	if !ok || len(lost.Lost) != 1 || lost.Lost[0].ID != 8 || lost.Carried != 5 || dump(t, m) != before {
+		t.Fatalf("replaced without consent: %v", err)
+	}
+	for _, theirs := range []bool{false, true} {
+		r := must[Receipt](t)(m.Add(ctx, origin, unit.Each(corrected), AddOptions{InPlaceOf: 2, LoseWork: true, Theirs: theirs}))
+		if r.Carried != 5 || r.Replaced != 7 || len(r.Lost) != 1 || len(r.Conflicts) != 1 || r.Conflicts[0].TookTheirs != theirs {
+			t.Errorf("receipt %+v", r)
+		}
+		if o := r.Origin; o.ID != 2 || o.Title != "讲话" || o.Date != "2024" || o.Source != "new.txt" || o.Checksum != "y" {
+			t.Errorf("origin %+v", o)
+		}
+		b := "B. reviewed []"
+		if theirs {
+			b = "B, corrected. aligned []"
+		}
+		want := []string{
+			"附件 Annex aligned []", "新。 New. aligned []", "甲。 A, edited. aligned []", "附件 Annex aligned [the second annex]",
+			"乙。 " + b, "丙。 C. rejected []", "丁二。 D. aligned []",
+		}
+		var got []string
+		for _, u := range collect(t, m, Filter{Origin: 2, Statuses: []unit.Status{unit.Aligned, unit.Reviewed, unit.Rejected}}) {
+			got = append(got, fmt.Sprint(u.Variants[0].Text, " ", u.Variants[1].Text, " ", u.Status, " ", u.Notes))
+			if u.Variants[0].Text == "乙。" {
+				if marks := must[[]otherMark](t)(m.allMarks(ctx)); len(marks) != 1 || marks[0].unit.ID != u.ID {
+					t.Errorf("marks %+v", marks)
+				}
+			}
+			if edited := u.Variants[1].Text == "A, edited."; edited && !u.Human() {
+				t.Errorf("what was edited is no human work any more: %+v", u)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("units (-want +got):\n%s", diff)
+		}
+		checkIndexed(t, m, "edited", "丁二", "附件")
+		after := dump(t, m)
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+			t.Errorf("after undo (-want +got):\n%s", diff)
+		}
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Redo: true}))
+		if diff := cmp.Diff(after, dump(t, m)); diff != "" {
+			t.Errorf("after redo (-want +got):\n%s", diff)
+		}
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	}
+	if _, err := m.Add(ctx, unit.Origin{Checksum: "own"}, unit.Each(corrected), AddOptions{InPlaceOf: 2, LoseWork: true}); err == nil {
+		t.Error("a content that another document has took the place of this one")
+	}
+	if _, err := m.Add(ctx, origin, unit.Each(corrected), AddOptions{InPlaceOf: 99}); err == nil {
+		t.Error("a document that is not there was replaced")
+	}
+}
+
+// decision is a unit as a person left it, by what it is known by: its origin's
+// checksum and its source.
+type decision struct{ origin, source string }
+
+// decisions returns what people decided in the memory: texts, status and notes of
+// each unit that one worked on, and each mark in it.
+func decisions(t *testing.T, m *Memory) map[decision][]string {
+	t.Helper()
+	marks := map[int64][]string{}
+	for _, k := range must[[]otherMark](t)(m.allMarks(context.Background())) {
+		marks[k.unit.ID] = append(marks[k.unit.ID], k.folded+"="+k.words)
+	}
+	all := map[decision][]string{}
+	for _, u := range collect(t, m, Filter{Statuses: []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}}) {
+		said := marks[u.ID]
+		if u.Human() {
+			said = append(said, fmt.Sprint(u.Variants[1].Text, u.Status, u.Notes))
+		}
+		for _, o := range append([]unit.Placed{{Origin: u.Origin}}, u.MoreOrigins...) {
+			key := decision{o.Origin.Checksum, fold.String(u.Variants[0].Text)}
+			all[key] = append(all[key], said...)
+		}
+	}
+	return all
+}
+
+// TestHumanWorkStays makes random mixtures of what people and programs made go through
+// merges, deduplications and imports of the same and of corrected documents: every
+// decision stands afterwards as it was, or is reported.
+func TestHumanWorkStays(t *testing.T) {
+	ctx := context.Background()
+	for seed := range uint64(6) {
+		rng := rand.New(rand.NewPCG(seed, 13))
+		m := openNew(t)
+		documents := map[string][]unit.Unit{}
+		for d := range 3 {
+			units := randomPairs(seed*10+uint64(d), 12)
+			for i := range units {
+				if rng.IntN(3) == 0 { // what stands in several documents, and twice
+					k := rng.IntN(4)
+					units[i] = pair(i, zhObjects[k], enObjects[k])
+				}
+				if d == 2 {
+					units[i].Status = unit.Imported
+				}
+			}
+			documents[fmt.Sprint(d)] = units
+			mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(d)}, units...)
+		}
+		path := filepath.Join(t.TempDir(), "other.db")
+		if err := m.Backup(ctx, path); err != nil {
+			t.Fatal(err)
+		}
+		other := reopen(t, path, Options{})
+		work := func(m *Memory, n int) {
+			units := collect(t, m, Filter{Statuses: []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}})
+			for range n {
+				u := units[rng.IntN(len(units))]
+				switch rng.IntN(5) {
+				case 0:
+					must[Edited](t)(m.EditUnit(ctx, u.ID, Edit{Status: unit.Reviewed}, ""))
+				case 1:
+					must[Edited](t)(m.EditUnit(ctx, u.ID, Edit{Status: unit.Rejected}, ""))
+				case 2:
+					must[Edited](t)(m.EditUnit(ctx, u.ID, Edit{Notes: []string{fmt.Sprint("note ", rng.IntN(99))}}, ""))
+				case 3:
+					correct(t, m, u.ID, fmt.Sprint(u.Variants[1].Text, " ", rng.IntN(99)))
+				case 4:
+					must[Mark](t)(m.SetMark(ctx, Mark{Unit: u.ID, Phrase: string([]rune(u.Variants[0].Text)[:2]), Words: "", Lang: "en"}))
+				}
+			}
+		}
+		work(m, 8)
+		work(other, 4)
+		once := map[string]bool{} // decisions in the other memory
+		for step := range 12 {
+			before := decisions(t, m)
+			for _, said := range decisions(t, other) {
+				for _, x := range said {
+					once[x] = true
+				}
+			}
+			reported := map[string]bool{}
+			note := func(conflicts []Conflict) {
+				for _, c := range conflicts {
+					reported[fold.String(c.Ours.Texts[0])] = true
+				}
+			}
+			name := ""
+			switch rng.IntN(4) {
+			case 0:
+				name = "merge"
+				note(must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: rng.IntN(2) == 0})).Conflicts)
+				other = reopen(t, path, Options{})
+			case 1:
+				name = "dedupe"
+				must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{Folded: rng.IntN(2) == 0}, ""))
+			case 2:
+				name = "again"
+				d := fmt.Sprint(rng.IntN(3))
+				units := slices.Clone(documents[d])
+				if rng.IntN(2) == 0 {
+					name = "corrected"
+					units = slices.Delete(units, 3, 4)
+					units = slices.Insert(units, rng.IntN(8), pair(0, fmt.Sprint("新的一句", step), "A new sentence."))
+					for i := range units {
+						units[i].Place = i
+					}
+				}
+				r := must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: d}, unit.Each(units), AddOptions{Replace: true, LoseWork: true, Theirs: rng.IntN(2) == 0}))
+				note(r.Conflicts)
+				for _, u := range r.Lost {
+					reported[fold.String(u.Variants[0].Text)] = true
+				}
+			case 3:
+				name = "work"
+				work(other, 1)
+			}
+			after := decisions(t, m)
+			for key, said := range before {
+				for _, x := range said {
+					theirsNow := name == "merge" && once[x] // of which they made another since
+					if !reported[key.source] && !theirsNow && !slices.Contains(after[key], x) {
+						t.Fatalf("seed %d, step %d: %s lost of %v: %q; there is %q", seed, step, name, key, x, after[key])
+					}
+				}
+			}
+		}
+	}
+}
