@@ -176,7 +176,7 @@ func TestUndoReplace(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "旧"}, fullUnit(0, "旧文本。", "Old text."), pair(1, "二", "two"))
 	before := dump(t, m)
-	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a", Title: "新"}, unit.Each([]unit.Unit{pair(0, "新文本。", "New text.")}), AddOptions{Replace: true})
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a", Title: "新"}, unit.Each([]unit.Unit{pair(0, "新文本。", "New text.")}), AddOptions{Replace: true, LoseWork: true})
 	if err != nil {
 		t.Fatal(err)
 	}

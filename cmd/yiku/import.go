@@ -3,18 +3,19 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -25,10 +26,21 @@ detected from the text.
 It then prints what was read and repaired, how many pairs were stored, which of
 them are doubtful, and which sentences have no partner. yiku review shows both
 again and corrects how the sentences are paired.
-The same two files are stored only once: importing them again changes nothing
-unless --again is given, which replaces the pairs and keeps the title, the date
-and other details that are not given again. After an error the memory is
-unchanged.
+
+The same document is stored only once. It is known by its content, whatever the
+encoding, the line ends or the format of its files: importing it again changes
+nothing. It is also known by the names of its files and by its title: where the
+memory has it with another content, because the files were corrected, the import
+stops and names the document. --replace N puts the new pairs in the place of
+those of document N; --again does so without a number; --new stores a further
+document. After an error the memory is unchanged.
+
+A replaced document keeps its number, and the title, the date and other details
+that are not given again. What people did to its pairs is carried over where
+their source sentence is still there: status, translation, notes and marks. What
+cannot be carried over is listed, and nothing is replaced without --yes. Where
+the new text has another translation than one a person worked on, that one is
+kept and both are listed; --theirs takes the new one.
 
 The title is the first paragraph of SRC if that looks like a heading: short and
 without a full stop. --title sets another one.
@@ -85,7 +97,10 @@ type importOptions struct {
 	pair                               pairFlags
 	title, date, body, translator, url string
 	exchange                           exchangeFlags
-	again, force, dryRun, noBitext     bool
+	again, force, dryRun, fresh, yes   bool
+	noBitext                           bool
+	replace                            int64
+	sides                              sideFlags
 	memory                             memoryFlag
 	json                               jsonFlag
 	repairs                            repairsFlag
@@ -110,7 +125,7 @@ func newImport(a *cli) *cobra.Command {
 			default:
 				run = o.importExchange
 			}
-			if err := validDate("date", o.date); err != nil {
+			if err := o.validate(); err != nil {
 				return err
 			}
 			return run(cmd.Context(), a, args)
@@ -123,7 +138,11 @@ func newImport(a *cli) *cobra.Command {
 	flags.StringVar(&o.translator, "translator", "", "the `NAME` of who translated it")
 	flags.StringVar(&o.url, "url", "", "the `ADDRESS` it was taken from")
 	o.pair.register(cmd)
-	flags.BoolVar(&o.again, "again", false, "store the files anew if they are in the memory already")
+	flags.BoolVar(&o.again, "again", false, "replace the document if the memory has it, in this or an earlier version")
+	flags.Int64Var(&o.replace, "replace", 0, "replace the document with this number `N`")
+	flags.BoolVar(&o.fresh, "new", false, "store a further document, also where the memory has it")
+	flags.BoolVar(&o.yes, "yes", false, "replace a document also where people's work cannot be carried over")
+	o.sides.register(cmd, "the new text")
 	flags.BoolVar(&o.force, "force", false, "store also where languages or contents look wrong")
 	flags.BoolVar(&o.noBitext, "no-bitext", false, "keep the pairs only: the pairing cannot be reviewed, and the memory is smaller")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show which files of a folder would be paired, and store nothing")
@@ -134,6 +153,22 @@ func newImport(a *cli) *cobra.Command {
 	o.repairs.register(cmd)
 	o.json.register(cmd)
 	return cmd
+}
+
+func (o *importOptions) validate() error {
+	chosen := 0
+	for _, given := range []bool{o.again, o.replace != 0, o.fresh} {
+		if given {
+			chosen++
+		}
+	}
+	if chosen > 1 {
+		return usagef("--again, --replace and --new exclude each other")
+	}
+	if o.replace < 0 {
+		return usagef("--replace %d: numbers of documents are positive", o.replace)
+	}
+	return cmp.Or(validDate("date", o.date), o.sides.validate())
 }
 
 // importFiles is the Args of import: a document and its translation, or a file or
@@ -161,7 +196,8 @@ func (o *importOptions) options() app.ImportOptions {
 	return app.ImportOptions{
 		Pair:    o.pair.options(),
 		Details: app.Details{Title: o.title, Date: o.date, Body: o.body, Translator: o.translator, URL: o.url},
-		Again:   o.again, Force: o.force, NoBitext: o.noBitext, Best: o.pair.effort == effortBest,
+		Again:   o.again, Replace: o.replace, New: o.fresh, LoseWork: o.yes, Theirs: o.sides.theirs, Force: o.force,
+		NoBitext: o.noBitext, Best: o.pair.effort == effortBest,
 		Exchange: o.exchange.options(o.pair.encoding, o.pair.languages),
 	}
 }
@@ -194,6 +230,7 @@ func (o *importOptions) importMixed(ctx context.Context, a *cli, args []string) 
 func (o *importOptions) importDocuments(ctx context.Context, a *cli) error {
 	imported, err := a.session(o.memory).Import(ctx, o.options())
 	if err != nil {
+		a.listLost(err)
 		return err
 	}
 	result := imported.Shape()
@@ -201,15 +238,54 @@ func (o *importOptions) importDocuments(ctx context.Context, a *cli) error {
 	case bool(o.json):
 		return ui.PrintJSON(a.out, shape.Imports{Imports: []shape.Imported{result}, Units: result.Units, Skipped: []shape.Skipped{}, Memory: o.memory.path()})
 	case result.Already:
-		a.printAlready(imported.Name(), result.Origin.Imported)
+		a.printAlready(imported.Name(), *imported.Already)
 	default:
 		o.printImported(a, imported, result)
 	}
 	return nil
 }
 
-func (a *cli) printAlready(name string, imported time.Time) {
-	fmt.Fprintf(a.out, "%s: already imported on %s; --again replaces it\n", name, imported.Local().Format("2006-01-02 at 15:04"))
+func (a *cli) printAlready(name string, known app.Stored) {
+	if known.OtherForm {
+		fmt.Fprintf(a.out, "%s: all %s stand in document %d (%s); --new stores them again\n",
+			name, ui.Count(known.Units, "pair", "pairs"), known.Origin.ID, known.Origin.Name())
+		return
+	}
+	fmt.Fprintf(a.out, "%s: already imported on %s; --again replaces it\n", name, known.Origin.Imported.Local().Format("2006-01-02 at 15:04"))
+}
+
+// listLost lists the units of a HumanWorkError.
+func (a *cli) listLost(err error) {
+	lost, ok := errors.AsType[*tm.HumanWorkError](err)
+	if !ok {
+		return
+	}
+	fmt.Fprintln(a.err, "These have no sentence in the new text:")
+	for _, u := range lost.Lost[:a.most(len(lost.Lost))] {
+		fmt.Fprint(a.err, unitLines(a.errScreen, u))
+		fmt.Fprintf(a.err, "%s%s\n", strings.Repeat(" ", textIndent), statusLine(u))
+	}
+	if more := len(lost.Lost) - a.most(len(lost.Lost)); more > 0 {
+		fmt.Fprintf(a.err, "  … and %d more (--all lists them)\n", more)
+	}
+}
+
+// printReplaced says what became of the units of an earlier import and of what people
+// did to them.
+func (o *importOptions) printReplaced(a *cli, r tm.Receipt) {
+	if r.Replaced > 0 {
+		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(r.Replaced, "pair", "pairs"))
+	}
+	if r.Carried > 0 {
+		fmt.Fprintf(a.out, "with what people did to %s of them\n", ui.Count(r.Carried, "pair", "pairs"))
+	}
+	if len(r.Lost) > 0 {
+		fmt.Fprintf(a.out, "without %s that people worked on (yiku undo %d brings all back)\n", ui.Count(len(r.Lost), "pair", "pairs"), r.Entry)
+	}
+	if len(r.Conflicts) > 0 {
+		fmt.Fprintf(a.out, "\nConflicts with the new text, %s: %s\n", o.sides.words(), ui.Count(len(r.Conflicts), "pair", "pairs"))
+		printConflicts(a, r.Conflicts, "yours", "theirs")
+	}
 }
 
 func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Imported) {
@@ -225,9 +301,7 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 		}
 	}
 	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(result.Units, "pair", "pairs"), o.memory.path())
-	if result.Replaced > 0 {
-		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(result.Replaced, "pair", "pairs"))
-	}
+	o.printReplaced(a, i.Receipt)
 	fmt.Fprintf(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
 	printLists(a, result, o.noBitext)
 	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
@@ -323,8 +397,8 @@ func nextCommand(memory memoryFlag, phrase string) string {
 // importFolder imports the pairs of a folder.
 func (o *importOptions) importFolder(ctx context.Context, a *cli, args []string) error {
 	folder := args[0]
-	if o.title != "" || o.url != "" {
-		return usagef("--title and --url are for one document: %s is a folder", folder)
+	if o.title != "" || o.url != "" || o.replace != 0 {
+		return usagef("--title, --url and --replace are for one document: %s is a folder", folder)
 	}
 	if err := cmp.Or(o.pair.oneEncoding(), o.pair.check()); err != nil {
 		return err
@@ -467,13 +541,14 @@ func (o *importOptions) importExchange(ctx context.Context, a *cli, args []strin
 	}
 	i, err := a.session(o.memory).ImportExchange(ctx, args[0], options)
 	if err != nil {
+		a.listLost(err)
 		return err
 	}
 	switch {
 	case bool(o.json):
 		return ui.PrintJSON(a.out, i.Shape())
 	case i.File == nil:
-		a.printAlready(i.Path, i.Origins[0].Origin.Imported)
+		a.printAlready(i.Path, app.Stored{Origin: i.Origins[0].Origin})
 	default:
 		o.printExchange(a, i)
 	}
@@ -482,10 +557,9 @@ func (o *importOptions) importExchange(ctx context.Context, a *cli, args []strin
 
 // printExchange prints what was read and stored, and what a review changed.
 func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
-	stored, replaced, known, knownUnits := 0, 0, 0, 0
+	stored, known, knownUnits := 0, 0, 0
 	for _, x := range i.Origins {
 		stored += x.Receipt.Units
-		replaced += x.Receipt.Replaced
 		if x.Already {
 			known++
 			knownUnits += x.Units - x.New
@@ -498,13 +572,18 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 			words = "; nothing of it was changed"
 		}
 		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s%s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
+		for _, x := range i.Origins {
+			if x.OtherForm {
+				fmt.Fprintf(a.out, "in another form: document %d (%s); --new stores it again\n", x.Origin.ID, x.Origin.Name())
+			}
+		}
 	}
 	printReview(a, i)
 	if stored > 0 {
 		fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(stored, "pair", "pairs"), o.memory.path())
 	}
-	if replaced > 0 {
-		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(replaced, "pair", "pairs"))
+	for _, x := range i.Origins {
+		o.printReplaced(a, x.Receipt)
 	}
 	if len(i.File.Bad) > 0 {
 		fmt.Fprintln(a.out)

@@ -157,6 +157,9 @@ type Origin struct {
 	Date string
 	// Checksum identifies the content that was imported; see Memory.Add.
 	Checksum string
+	// Content identifies the sentences whatever the form of the files; empty where it
+	// is not known.
+	Content string
 	// Imported is the time of the import, in UTC, to the second.
 	Imported time.Time
 }

@@ -237,7 +237,7 @@ type rowTable struct {
 // what belongs to them (variants, details, further origins, marks) are kept by
 // unitImage instead.
 var RowTables = map[string]rowTable{
-	"origins":  {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported"}},
+	"origins":  {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported", "content"}},
 	"rulings":  {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
 	"marks":    {[]string{"unit", "folded", "lang"}, []string{"words", "created"}},
 	"lexicons": {[]string{"id"}, []string{"name", "lang", "published", "added", "terms"}},
@@ -379,6 +379,9 @@ func (r RowImage) Restore(ctx context.Context, tx *sql.Tx) error {
 	if r.Row == nil {
 		_, err := tx.ExecContext(ctx, "DELETE FROM "+r.Table+" WHERE "+t.where(), r.Key...)
 		return err
+	}
+	if r.Table == "origins" && len(r.Row) == len(t.Rest)-1 { // written by a version before content
+		r.Row = append(slices.Clip(r.Row), "")
 	}
 	if len(r.Row) != len(t.Rest) {
 		return fmt.Errorf("the journal has a row of table %s with %d columns instead of %d", r.Table, len(r.Row), len(t.Rest))

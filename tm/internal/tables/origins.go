@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-const OriginColumns = "id, checksum, source, target, title, body, translator, url, date, imported"
+const OriginColumns = "id, checksum, source, target, title, body, translator, url, date, imported, content"
 
 // Scanner is a row of a query: *sql.Row or *sql.Rows.
 type Scanner interface{ Scan(dest ...any) error }
@@ -17,7 +17,7 @@ type Scanner interface{ Scan(dest ...any) error }
 // ScanOrigin reads a row of originColumns.
 func ScanOrigin(row Scanner) (o unit.Origin, err error) {
 	var imported int64
-	err = row.Scan(&o.ID, &o.Checksum, &o.Source, &o.Target, &o.Title, &o.Body, &o.Translator, &o.URL, &o.Date, &imported)
+	err = row.Scan(&o.ID, &o.Checksum, &o.Source, &o.Target, &o.Title, &o.Body, &o.Translator, &o.URL, &o.Date, &imported, &o.Content)
 	o.Imported = FromSeconds(imported)
 	return o, err
 }
@@ -49,9 +49,9 @@ func LoadOrigins(ctx context.Context, tx *sql.Tx, after int64) (map[int64]unit.O
 // InsertOrigin stores the origin and returns its ID.
 func InsertOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) (int64, error) {
 	result, err := tx.ExecContext(ctx, `
-		INSERT INTO origins (checksum, source, target, title, body, translator, url, date, imported)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported))
+		INSERT INTO origins (checksum, source, target, title, body, translator, url, date, imported, content)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported), o.Content)
 	if err != nil {
 		return 0, err
 	}
@@ -62,9 +62,9 @@ func InsertOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) (int64, error)
 func UpdateOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE origins
-		SET checksum = ?, source = ?, target = ?, title = ?, body = ?, translator = ?, url = ?, date = ?, imported = ?
+		SET checksum = ?, source = ?, target = ?, title = ?, body = ?, translator = ?, url = ?, date = ?, imported = ?, content = ?
 		WHERE id = ?`,
-		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported), o.ID)
+		o.Checksum, o.Source, o.Target, o.Title, o.Body, o.Translator, o.URL, o.Date, Seconds(o.Imported), o.Content, o.ID)
 	return err
 }
 

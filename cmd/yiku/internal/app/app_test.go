@@ -68,7 +68,7 @@ func TestImportOnceAndAgain(t *testing.T) {
 	}
 	o.Details = Details{Title: "河"}
 	second, err := s.Import(ctx, o)
-	if err != nil || second.Already == nil || second.Already.Title != "桥" || !second.Shape().Already {
+	if err != nil || second.Already == nil || second.Already.Origin.Title != "桥" || !second.Shape().Already {
 		t.Fatalf("imported again: %+v, %v", second, err)
 	}
 	o.Again = true

@@ -147,7 +147,9 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 		h.Details.Date = cmp.Or(h.Details.Date, dateIn(opening(in.Doc.Text)))
 	}
 	h.Details.Title = headingOf(p.Source.Doc)
-	_, h.Already, err = quiet.importedBefore(ctx, p.checksum())
+	d, err := quiet.recognise(ctx, p, ImportOptions{Pair: o, Details: h.Details, Folder: folder}, quiet.origins, quiet.Read)
+	h.Already = d.already != nil
+	_, h.Forcible = errors.AsType[*IdentityError](err)
 	h.Err = err
 	return ctx.Err()
 }
@@ -172,6 +174,10 @@ func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles,
 		return i.Shape(), nil
 	}
 	i, err := s.Import(ctx, o)
+	if _, known := errors.AsType[*IdentityError](err); known && force {
+		o.New = true
+		i, err = s.Import(ctx, o)
+	}
 	if err != nil {
 		return shape.ImportedExchange{}, err
 	}
@@ -248,7 +254,8 @@ func (s *Session) Bodies(ctx context.Context) ([]string, error) {
 	}
 	counts := map[string]int{}
 	var names []string
-	for _, o := range origins {
+	for _, c := range origins {
+		o := c.Origin
 		if o.Body != "" && counts[o.Body] == 0 {
 			names = append(names, o.Body)
 		}

@@ -6,7 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"iter"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 
@@ -51,7 +53,9 @@ type ExchangeImport struct {
 	// digest is the SHA-256 of the file.
 	digest string
 	// there are the origins of the memory before the import.
-	there []unit.Origin
+	there []tm.OriginCount
+	// made are the checksums of documents that rows name and yiku did not write.
+	made  map[string]bool
 	byKey map[string]*ImportedOrigin
 	// mixed: the units of some origin do not stand together.
 	mixed bool
@@ -67,11 +71,14 @@ type ImportedOrigin struct {
 	Units    int
 	New      int
 	From, To string
-	// Already: the memory had the origin, and nothing was stored.
-	Already bool
-	Receipt tm.Receipt
+	// Already: the memory had the origin, and nothing was stored. OtherForm: from a
+	// file in another form.
+	Already, OtherForm bool
+	Receipt            tm.Receipt
 
-	key string // the part of the tuid that names it; empty for the file itself
+	key      string // the part of the tuid that names it; empty for the file itself
+	decision decision
+	content  hash.Hash // of what its units say
 }
 
 // sampleUnits is how many units are kept for an example.
@@ -84,18 +91,21 @@ func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptio
 	if err != nil {
 		return nil, err
 	}
-	i := &ExchangeImport{Path: path, s: s, o: o, digest: digest, byKey: map[string]*ImportedOrigin{}}
+	i := &ExchangeImport{Path: path, s: s, o: o, digest: digest, byKey: map[string]*ImportedOrigin{}, made: map[string]bool{}}
 	if i.there, err = s.origins(ctx); err != nil {
 		return nil, err
 	}
-	if known := i.stored(""); known != nil && !o.Again {
+	if known := i.stored(""); known != nil && !o.Again && !o.New && o.Replace == 0 {
 		i.Origins = []*ImportedOrigin{{Origin: *known, Already: true}}
 		return i, nil
 	}
 	if err := i.survey(ctx); err != nil {
 		return nil, err
 	}
-	wanted := i.wanted()
+	wanted, err := i.wanted()
+	if err != nil {
+		return i, err
+	}
 	rows, err := i.reviewRows(ctx)
 	if err != nil || len(wanted) == 0 && len(rows) == 0 {
 		return i, err
@@ -116,7 +126,7 @@ func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptio
 // stored returns the origin of the memory that the key names, or nil.
 func (i *ExchangeImport) stored(key string) *unit.Origin {
 	for n := range i.there {
-		if o := &i.there[n]; key == "" && o.Checksum == i.digest || key != "" && sameOrigin(o.Checksum, key) {
+		if o := &i.there[n].Origin; key == "" && o.Checksum == i.digest || key != "" && sameOrigin(o.Checksum, key) {
 			return o
 		}
 	}
@@ -176,7 +186,7 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 		key := keyOf(&u)
 		x := i.byKey[key]
 		if x == nil {
-			x = &ImportedOrigin{key: key, Origin: i.originOf(&u, key), From: u.Variants[0].Lang, To: u.Variants[1].Lang}
+			x = &ImportedOrigin{key: key, content: sha256.New(), Origin: i.originOf(&u, key), From: u.Variants[0].Lang, To: u.Variants[1].Lang}
 			i.byKey[key] = x
 			i.Origins = append(i.Origins, x)
 		} else if x != last {
@@ -184,6 +194,10 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 		}
 		last = x
 		x.Units++
+		for _, v := range u.Variants {
+			fmt.Fprintf(x.content, "%s %d %s", v.Lang, len(v.Text), v.Text)
+		}
+		fmt.Fprintf(x.content, "%s %q", u.Status, u.Notes)
 		if r.added {
 			x.New++
 		}
@@ -213,19 +227,65 @@ const importGC = 40
 
 // wanted are the origins that the memory does not have, or that are to be replaced.
 // The others are marked.
-func (i *ExchangeImport) wanted() []*ImportedOrigin {
+func (i *ExchangeImport) wanted() ([]*ImportedOrigin, error) {
+	if i.o.Replace != 0 && len(i.Origins) > 1 {
+		return nil, request(fail(ReasonSeveralDocuments, "%s holds %d documents: they cannot take the place of one", i.Path, len(i.Origins)))
+	}
 	var wanted []*ImportedOrigin
 	for _, x := range i.Origins {
 		there := i.stored(x.key)
+		if x.key == "" || i.made[x.key] {
+			if err := i.identify(x); err != nil {
+				return nil, err
+			}
+			if !x.Already {
+				wanted = append(wanted, x)
+			}
+			continue
+		}
 		// An origin that came from a file can be replaced by that of another; one
 		// that was aligned here stays, as the file may hold a part of it only.
-		if there != nil && !(i.o.Again && (x.key == "" || there.Checksum == x.key)) {
+		if there != nil && !(i.o.Again && there.Checksum == x.key) {
 			x.Already, x.Origin = true, *there
 			continue
 		}
 		wanted = append(wanted, x)
 	}
-	return wanted
+	return wanted, nil
+}
+
+// identify decides what becomes of an origin that the file itself is, or that its rows
+// name. A later version of one in the memory has the same names and says the same of
+// itself.
+func (i *ExchangeImport) identify(x *ImportedOrigin) error {
+	x.Origin.Content = hex.EncodeToString(x.content.Sum(nil))
+	d, err := i.o.identify(i.there, i.Path, x.Origin.Checksum, x.Origin.Content)
+	if err != nil {
+		return err
+	}
+	if !d.settled(i.o) {
+		var e *IdentityError
+		for _, c := range i.there {
+			o := c.Origin
+			if !sameNames(o, x.Origin, filepath.Clean) || x.Origin.Title != "" && o.Title != "" && o.Title != x.Origin.Title ||
+				x.key != "" && (o.Title != x.Origin.Title || o.Date != x.Origin.Date || o.Body != x.Origin.Body) {
+				continue
+			}
+			if e == nil {
+				e = &IdentityError{Name: i.Path, Shared: -1}
+			}
+			e.Known = append(e.Known, o)
+		}
+		if err := d.resolve(i.o, e); err != nil {
+			return err
+		}
+	}
+	x.decision = d
+	x.Origin.Checksum = d.checksum
+	if d.already != nil {
+		x.Already, x.OtherForm, x.Origin = true, d.already.OtherForm, d.already.Origin
+	}
+	return nil
 }
 
 // store reads the file again and stores what is wanted.
@@ -277,12 +337,18 @@ func (i *ExchangeImport) storePass(ctx context.Context, m *tm.Memory, only *Impo
 			if failed != nil {
 				yield(unit.Unit{}, failed)
 			}
-		}, tm.AddOptions{Replace: i.o.Again, Expected: present.Units})
+		}, i.adding(present))
 		if err != nil {
 			return err
 		}
 	}
 	return failed
+}
+
+func (i *ExchangeImport) adding(x *ImportedOrigin) tm.AddOptions {
+	o := i.o.adding(x.decision)
+	o.Expected = x.Units
+	return o
 }
 
 // keyOf is the part of the unit's tuid that names its origin, if yiku wrote it.
@@ -378,6 +444,7 @@ func (i *ExchangeImport) usable(item export.Item) (unit.Unit, string) {
 	if o := &u.Origin; problem == "" && o.Checksum == "" && *o != (unit.Origin{}) {
 		sum := sha256.Sum256([]byte(strings.Join([]string{i.digest, o.Source, o.Target, o.Title, o.Date, o.Body, o.Translator, o.URL}, "\x00")))
 		o.Checksum = hex.EncodeToString(sum[:])
+		i.made[o.Checksum] = true
 		if o.Source == "" {
 			o.Source = nameIn(i.o.Folder, i.Path)
 		}
@@ -437,7 +504,7 @@ func (i *ExchangeImport) storeHeld(ctx context.Context, m *tm.Memory, origins []
 		}
 	}
 	for _, x := range origins {
-		if x.Receipt, err = m.Add(ctx, x.Origin, unit.Each(held[x]), tm.AddOptions{Replace: i.o.Again}); err != nil {
+		if x.Receipt, err = m.Add(ctx, x.Origin, unit.Each(held[x]), i.adding(x)); err != nil {
 			return err
 		}
 	}
@@ -461,7 +528,8 @@ func (i *ExchangeImport) Shape() shape.ImportedExchange {
 	for _, x := range i.Origins {
 		one := shape.Imported{
 			Source: cmp.Or(x.Origin.Source, nameIn(i.o.Folder, i.Path)), Target: x.Origin.Target, From: x.From, To: x.To,
-			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already,
+			Beads: x.Units, Units: x.Receipt.Units, Replaced: x.Receipt.Replaced, Already: x.Already, OtherForm: x.OtherForm,
+			Carried: x.Receipt.Carried, Conflicts: shape.ConflictsOf(x.Receipt.Conflicts, false), Lost: shape.LostOf(x.Receipt.Lost),
 			Repairs: []shape.Repair{}, Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Origin: shape.OriginOf(x.Origin),
 		}
 		if !x.Already {

@@ -19,7 +19,6 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
-	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Importing a folder. Pairs are read and aligned two at a time, which is what
@@ -82,19 +81,16 @@ func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOpt
 
 // importPlan imports the pairs. Its error is one of the memory or of ctx, after
 // which no pair can succeed.
-func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan FolderPlan, there []unit.Origin) ([]*FolderResult, error) {
+func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions, plan FolderPlan, there []tm.OriginCount) ([]*FolderResult, error) {
 	ctx, stop := context.WithCancel(ctx)
-	known := make(map[string]unit.Origin, len(there))
-	for _, origin := range there {
-		known[origin.Checksum] = origin
-	}
 	results := make([]*FolderResult, len(plan.Pairs))
 	for i, p := range plan.Pairs {
 		results[i] = &FolderResult{FilePair: p, ready: make(chan struct{})}
 	}
+	stored := map[string]Stored{}
 	progress := s.progress("importing")
 	defer progress.Done()
-	taken, wait := s.prepareAhead(ctx, o, results, known)
+	taken, wait := s.prepareAhead(ctx, m, o, results, there)
 	defer wait()
 	defer stop()
 	for i, r := range results {
@@ -108,29 +104,47 @@ func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions,
 			return results[:i], ctx.Err()
 		}
 		if r.Err == nil {
-			if r.pair.Already == nil {
-				if err := r.pair.store(ctx, m, o); err != nil {
-					return results[:i], fmt.Errorf("cannot store %s: %w", r.pair.Name(), err)
-				}
+			if err := r.store(ctx, m, o, stored); err != nil {
+				return results[:i], fmt.Errorf("cannot store %s: %w", r.pair.Name(), err)
 			}
-			r.Imported, r.pair = r.pair.Shape(), nil // the texts are no longer needed
 		}
 		<-taken
 	}
 	return results, nil
 }
 
+// store stores the pair, unless this import stored the same content, given by its
+// checksum, before. Its error is one after which no pair can succeed.
+func (r *FolderResult) store(ctx context.Context, m *tm.Memory, o ImportOptions, stored map[string]Stored) error {
+	if r.pair.Already == nil {
+		content := r.pair.content()
+		if same, ok := stored[content]; ok && !o.New {
+			r.pair.Already = &same
+		} else if err := r.pair.store(ctx, m, o); err != nil {
+			if _, ok := errors.AsType[*tm.HumanWorkError](err); ok {
+				r.Err = err
+				return nil
+			}
+			return err
+		} else if r.pair.Already == nil {
+			stored[content] = Stored{Origin: r.pair.Receipt.Origin, Units: r.pair.Receipt.Units, OtherForm: true}
+		}
+	}
+	r.Imported, r.pair = r.pair.Shape(), nil // the texts are no longer needed
+	return nil
+}
+
 // prepareAhead reads and aligns the pairs, some at a time. Whoever takes a pair must
 // receive from taken when done with it, so that no more than twice as many are
 // held; wait waits for the end.
-func (s *Session) prepareAhead(ctx context.Context, o ImportOptions, results []*FolderResult, known map[string]unit.Origin) (taken <-chan struct{}, wait func()) {
+func (s *Session) prepareAhead(ctx context.Context, m *tm.Memory, o ImportOptions, results []*FolderResult, there []tm.OriginCount) (taken <-chan struct{}, wait func()) {
 	var workers sync.WaitGroup
 	next := make(chan *FolderResult)
 	held := make(chan struct{}, 2*atOnce)
 	for range atOnce {
 		workers.Go(func() {
 			for r := range next {
-				r.prepare(ctx, s, o, known)
+				r.prepare(ctx, s, m, o, there)
 				close(r.ready)
 			}
 		})
@@ -154,15 +168,12 @@ func (s *Session) prepareAhead(ctx context.Context, o ImportOptions, results []*
 }
 
 // prepare reads and aligns the pair. What it has to tell is kept.
-func (r *FolderResult) prepare(ctx context.Context, s *Session, o ImportOptions, known map[string]unit.Origin) {
+func (r *FolderResult) prepare(ctx context.Context, s *Session, m *tm.Memory, o ImportOptions, there []tm.OriginCount) {
 	quiet := *s
 	quiet.Progress = nil
 	quiet.Note = func(message string) { r.Notes = append(r.Notes, message) }
 	o.Pair.Source, o.Pair.Target = r.Source, r.Target
-	r.pair, r.Err = quiet.prepare(ctx, o, func(_ context.Context, checksum string) (unit.Origin, bool, error) {
-		origin, there := known[checksum]
-		return origin, there, nil
-	})
+	r.pair, r.Err = quiet.prepare(ctx, o, func(context.Context) ([]tm.OriginCount, error) { return there, nil }, func(_ context.Context, use func(*tm.Memory) error) error { return use(m) })
 }
 
 // learnFrom pairs all texts of a folder a first time, only to learn from them, and
@@ -179,7 +190,7 @@ func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan FolderPla
 	for i, files := range plan.Pairs {
 		progress.Set(i, len(plan.Pairs))
 		r := &FolderResult{FilePair: files}
-		r.prepare(ctx, s, o, nil)
+		r.prepare(ctx, s, nil, o, nil)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -23,8 +23,16 @@ type ImportOptions struct {
 	// Details say where the document comes from; empty fields are those of the
 	// earlier import that this one replaces.
 	Details Details
-	// Again replaces what was imported before.
+	// Again replaces what was imported before: the document with the same content, or
+	// the only one with the same names.
 	Again bool
+	// Replace, if not 0, is the number of the document that this one replaces.
+	Replace int64
+	// New stores the document also where the memory has it.
+	New bool
+	// LoseWork replaces a document also where what people did to it cannot be carried
+	// over. Theirs takes the new translation where a person's differs from it.
+	LoseWork, Theirs bool
 	// Force stores documents also where languages or contents look wrong, and puts
 	// a reviser's words in place of later ones.
 	Force bool
@@ -47,13 +55,12 @@ type Imported struct {
 	*Pair
 	Units   []unit.Unit
 	Receipt tm.Receipt
-	// Already is set where the memory had the pair, with the origin it has there;
-	// Units and Receipt are then empty.
-	Already *unit.Origin
+	// Already is set where the memory had the pair; Units and Receipt are then empty.
+	Already *Stored
 
-	bitext  *align.Bitext
-	beads   *bitext.Bitext // the same, with the units in the order of its pairs
-	earlier unit.Origin
+	bitext   *align.Bitext
+	beads    *bitext.Bitext // the same, with the units in the order of its pairs
+	decision decision
 }
 
 // Import reads and aligns a pair of documents, or a page in two languages, and
@@ -61,7 +68,7 @@ type Imported struct {
 // and aligned before the memory is touched.
 func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error) {
 	o.Pair.Known = s.knownInFile(ctx)
-	imported, err := s.prepare(ctx, o, s.importedBefore)
+	imported, err := s.prepare(ctx, o, s.origins, s.Read)
 	if err != nil || imported.Already != nil {
 		return imported, err
 	}
@@ -69,9 +76,10 @@ func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error
 	return imported, err
 }
 
-// prepare reads and aligns a pair, unless before finds its checksum in the
-// memory and it is not to be replaced.
-func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx context.Context, checksum string) (unit.Origin, bool, error)) (*Imported, error) {
+// prepare reads and aligns a pair, unless the memory has it and it is not to be
+// replaced. The function origins lists the documents of the memory, read opens it.
+func (s *Session) prepare(ctx context.Context, o ImportOptions, origins func(context.Context) ([]tm.OriginCount, error),
+	read func(context.Context, func(*tm.Memory) error) error) (*Imported, error) {
 	p, err := s.ReadPair(ctx, o.Pair)
 	if err != nil {
 		return nil, err
@@ -80,12 +88,12 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx 
 	if err := s.checkLanguages(p, o); err != nil {
 		return nil, err
 	}
-	earlier, there, err := before(ctx, p.checksum())
+	d, err := s.recognise(ctx, p, o, origins, read)
 	if err != nil {
 		return nil, err
 	}
-	if there && !o.Again {
-		return &Imported{Pair: p, Already: &earlier}, nil
+	if d.already != nil {
+		return &Imported{Pair: p, Already: d.already}, nil
 	}
 	found, err := s.Align(ctx, p)
 	if err != nil {
@@ -106,7 +114,7 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, before func(ctx 
 		}
 		return nil, fail(reason, "no sentence of %s has a partner: nothing was stored", p.Name())
 	}
-	return &Imported{Pair: p, bitext: found, beads: beads, Units: units, earlier: earlier}, nil
+	return &Imported{Pair: p, bitext: found, beads: beads, Units: units, decision: d}, nil
 }
 
 // checkLanguages refuses languages that do not fit, unless they are to be
@@ -132,27 +140,39 @@ func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
 // store adds the units to the memory. Where another yiku has stored the pair
 // meanwhile, Already is set.
 func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) error {
-	said, earlier := o.Details, i.earlier
+	said, earlier := o.Details, i.decision.replaces
 	origin := unit.Origin{
 		Source: i.Source.Path, Target: i.Target.Path,
-		Title:      cmp.Or(OneLine(said.Title), earlier.Title, headingOf(i.Source.Doc)),
+		Title:      i.title(said, earlier),
 		Date:       cmp.Or(said.Date, earlier.Date),
 		Body:       cmp.Or(said.Body, earlier.Body),
 		Translator: cmp.Or(said.Translator, earlier.Translator),
 		URL:        cmp.Or(said.URL, earlier.URL),
-		Checksum:   i.checksum(),
+		Checksum:   i.decision.checksum,
+		Content:    i.content(),
 	}
-	options := tm.AddOptions{Replace: o.Again, Learned: i.bitext.Learned()}
+	options := o.adding(i.decision)
+	options.Learned = i.bitext.Learned()
 	if !o.NoBitext {
 		options.Bitext = i.beads
 	}
 	receipt, err := m.Add(ctx, origin, unit.Each(i.Units), options)
 	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
-		i.Already = &already.Origin
+		i.Already = &Stored{Origin: already.Origin}
 		return nil
 	}
 	i.Receipt = receipt
 	return err
+}
+
+// title is what the user says, what the document was called before, or its heading.
+func (p *Pair) title(said Details, earlier unit.Origin) string {
+	return cmp.Or(OneLine(said.Title), earlier.Title, headingOf(p.Source.Doc))
+}
+
+// adding are the options for storing a document.
+func (o ImportOptions) adding(d decision) tm.AddOptions {
+	return tm.AddOptions{Replace: o.Again, InPlaceOf: d.replaces.ID, Theirs: o.Theirs, LoseWork: o.LoseWork}
 }
 
 // unitsOf makes a unit of every pair of the beads, at the place of its source.
@@ -178,11 +198,12 @@ func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 func (i *Imported) Shape() shape.Imported {
 	origin := i.Receipt.Origin
 	if i.Already != nil {
-		origin = *i.Already
+		origin = i.Already.Origin
 	}
 	r := shape.Imported{
 		Source: i.Source.Path, Target: i.Target.Path, From: i.Source.Doc.Lang, To: i.Target.Doc.Lang,
-		Already: i.Already != nil, Replaced: i.Receipt.Replaced, Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
+		Already: i.Already != nil, OtherForm: i.Already != nil && i.Already.OtherForm, Replaced: i.Receipt.Replaced, Carried: i.Receipt.Carried,
+		Conflicts: shape.ConflictsOf(i.Receipt.Conflicts, false), Lost: shape.LostOf(i.Receipt.Lost), Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
 		Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
 	}
 	if i.Already != nil {
@@ -223,22 +244,10 @@ func (i *Imported) Shape() shape.Imported {
 	return r
 }
 
-// importedBefore returns the origin in the memory with the checksum, if there
-// is one.
-func (s *Session) importedBefore(ctx context.Context, checksum string) (earlier unit.Origin, imported bool, err error) {
-	origins, err := s.origins(ctx)
-	for _, o := range origins {
-		if o.Checksum == checksum {
-			return o, true, nil
-		}
-	}
-	return unit.Origin{}, false, err
-}
-
 // origins lists the origins of the memory, which need not exist yet. Asking first
 // spares aligning a book for nothing, and refuses a file that is not a memory before
 // the work. It is opened for writing, as the import will need it.
-func (s *Session) origins(ctx context.Context) ([]unit.Origin, error) {
+func (s *Session) origins(ctx context.Context) ([]tm.OriginCount, error) {
 	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -247,12 +256,7 @@ func (s *Session) origins(ctx context.Context) ([]unit.Origin, error) {
 		return nil, err
 	}
 	defer m.Close() // nothing was written: closing loses nothing
-	counts, err := m.Origins(ctx)
-	origins := make([]unit.Origin, len(counts))
-	for i, c := range counts {
-		origins[i] = c.Origin
-	}
-	return origins, err
+	return m.Origins(ctx)
 }
 
 // knownIn reads what a memory knows of words. Where that is damaged the user is

@@ -3,6 +3,7 @@ package shape
 import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/mixed"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // Sentence is a sentence of a document. Start and End are byte offsets into
@@ -102,17 +103,47 @@ type Imported struct {
 	Doubtful  int `json:"doubtful"`
 	Unaligned int `json:"unaligned"`
 	// Replaced is how many units of an earlier import of the files were taken out.
-	Replaced int            `json:"replaced"`
-	Repairs  []Repair       `json:"repairs"`
-	Already  bool           `json:"already"`
-	Origin   Origin         `json:"origin"`
-	Pairs    []DoubtfulPair `json:"pairs"`
+	Replaced int `json:"replaced"`
+	// Carried is how many units took over what people did to the earlier ones, Lost are
+	// those that could not be carried over, Conflicts those for which the new text has
+	// another translation.
+	Carried   int        `json:"carried"`
+	Conflicts []Conflict `json:"conflicts"`
+	Lost      []LostUnit `json:"lost"`
+	Repairs   []Repair   `json:"repairs"`
+	Already   bool       `json:"already"`
+	// OtherForm: the memory has the same sentences from files in another form.
+	OtherForm bool           `json:"other_form"`
+	Origin    Origin         `json:"origin"`
+	Pairs     []DoubtfulPair `json:"pairs"`
 	// Moved are the pairs stored that stand at different places of the two texts.
 	// Their sentences count neither as unaligned nor as alone.
 	Moved []DoubtfulPair `json:"moved"`
 	Alone []Alone        `json:"alone"`
 	// Mixed is how a file in two languages was parted.
 	Mixed *Mixed `json:"mixed,omitempty"`
+}
+
+// LostUnit is a unit that a person worked on and that a new version of its document
+// has no sentence for.
+type LostUnit struct {
+	ID     int64       `json:"id"`
+	Texts  []string    `json:"texts"`
+	Status unit.Status `json:"status"`
+	Notes  []string    `json:"notes"`
+}
+
+// LostOf returns the units as lost ones.
+func LostOf(units []unit.Unit) []LostUnit {
+	list := []LostUnit{}
+	for _, u := range units {
+		x := LostUnit{ID: u.ID, Status: u.Status, Notes: List(u.Notes)}
+		for _, v := range u.Variants {
+			x.Texts = append(x.Texts, v.Text)
+		}
+		list = append(list, x)
+	}
+	return list
 }
 
 // Skipped is something that was not imported.

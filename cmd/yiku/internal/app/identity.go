@@ -1,0 +1,279 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// What a document is known by. The checksum of its content tells whether it is in the
+// memory to the letter, that of its sentences whether it is in other clothes: with
+// other line ends or paragraphs, in another encoding or format. A document that was
+// corrected has another content; it is known by the names of its files and its title:
+//
+//	checksum   sentences   names, title
+//	same                                   in the memory already
+//	           same                        all its pairs stand in document N
+//	                       same            document N with another content: to be decided
+//	                       other           new
+//
+// Names alone do not decide where folders differ, or where a translator calls the
+// files of every job zh.txt and en.txt: then the texts must have sentences in common.
+
+// The reasons of errors about which document is meant.
+const (
+	ReasonOtherContent     = "other-content"     // see IdentityError
+	ReasonSeveralDocuments = "several-documents" // a file of several documents is to replace one
+	ReasonStandsElsewhere  = "stands-elsewhere"  // the content to put in place of a document is that of another
+)
+
+// Stored is the document of the memory that an import is.
+type Stored struct {
+	Origin unit.Origin
+	// Units is how many it has.
+	Units int
+	// OtherForm is set where the files differ but the sentences are the same.
+	OtherForm bool
+}
+
+// IdentityError reports that a document is in the memory with another content, and
+// that nobody said what to do. Nothing was changed.
+type IdentityError struct {
+	Name string
+	// Known are the documents of the memory that it may be.
+	Known []unit.Origin
+	// Shared is the share of its sentences that the first of them has, 0..1; negative
+	// where that is not known.
+	Shared float64
+}
+
+// Error names the documents.
+func (e *IdentityError) Error() string {
+	known := e.Known[0]
+	words := fmt.Sprintf("%s: document %d (%s, imported on %s) is the same with another content",
+		e.Name, known.ID, cmp.Or(known.Title, known.Name()), known.Imported.Local().Format(time.DateOnly))
+	if e.Shared >= 0 {
+		words += fmt.Sprintf(": it has %.0f %% of the sentences", 100*e.Shared)
+	}
+	for _, o := range e.Known[1:] {
+		words += fmt.Sprintf("; so may be document %d", o.ID)
+	}
+	return words
+}
+
+// Reason returns ReasonOtherContent.
+func (e *IdentityError) Reason() string { return ReasonOtherContent }
+
+// Number returns the number of the first document.
+func (e *IdentityError) Number() int64 { return e.Known[0].ID }
+
+// sharedAtLeast is the share of sentences from which documents with the same file
+// names in different folders, or with the same title, are one. Corrections change few
+// sentences; different reports of one series share less than a tenth.
+const sharedAtLeast = 0.3
+
+// strangers is the share below which even files of the same path are different
+// documents, if their titles differ.
+const strangers = 0.05
+
+// bare is the search form of a text without spaces.
+func bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, fold.String(text))
+}
+
+// content identifies the sentences of the pair, whatever the form of the files and
+// whichever is named first.
+func (p *Pair) content() string {
+	var sides []string
+	for _, in := range []*Input{p.Source, p.Target} {
+		h := sha256.New()
+		fmt.Fprintln(h, lang.Base(in.Doc.Lang))
+		for i := range in.Doc.Sentences {
+			fmt.Fprint(h, bare(in.Doc.SentenceText(i)))
+		}
+		sides = append(sides, string(h.Sum(nil)))
+	}
+	slices.Sort(sides)
+	return digestText(sides...)
+}
+
+func digestText(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// decision is what becomes of a document.
+type decision struct {
+	// already is the document of the memory that it is; nothing is stored then.
+	already *Stored
+	// replaces is the document whose place it takes; its ID is 0 where it is new.
+	replaces unit.Origin
+	// checksum is the one to store it under.
+	checksum string
+}
+
+// identify decides what becomes of a document with the checksum and the content,
+// given all documents of the memory. It does not look at names.
+func (o ImportOptions) identify(there []tm.OriginCount, name, checksum, content string) (d decision, err error) {
+	d.checksum = checksum
+	find := func(is func(unit.Origin) bool) *tm.OriginCount {
+		if i := slices.IndexFunc(there, func(x tm.OriginCount) bool { return is(x.Origin) }); i >= 0 {
+			return &there[i]
+		}
+		return nil
+	}
+	same := find(func(x unit.Origin) bool { return x.Checksum == checksum })
+	equal := find(func(x unit.Origin) bool { return content != "" && x.Content == content })
+	switch {
+	case o.Replace != 0:
+		replaced := find(func(x unit.Origin) bool { return x.ID == o.Replace })
+		if replaced == nil {
+			return d, &tm.NoOriginError{ID: o.Replace}
+		}
+		if same != nil && same.Origin.ID != o.Replace {
+			return d, fail(ReasonStandsElsewhere, "%s stands in document %d: it cannot take the place of document %d too", name, same.Origin.ID, o.Replace)
+		}
+		d.replaces = replaced.Origin
+	case o.New:
+		for n := 2; same != nil; n++ {
+			d.checksum = digestText(checksum, fmt.Sprint(n))
+			same = find(func(x unit.Origin) bool { return x.Checksum == d.checksum })
+		}
+	case same != nil && o.Again:
+		d.replaces = same.Origin
+	case same != nil:
+		d.already = &Stored{Origin: same.Origin, Units: same.Units}
+	case equal != nil && o.Again:
+		d.replaces = equal.Origin
+	case equal != nil:
+		d.already = &Stored{Origin: equal.Origin, Units: equal.Units, OtherForm: true}
+	}
+	return d, nil
+}
+
+// settled reports whether names need not be looked at.
+func (d decision) settled(o ImportOptions) bool {
+	return d.already != nil || d.replaces.ID != 0 || o.New
+}
+
+// resolve settles a document of which others of the memory are versions: Again
+// replaces the only one.
+func (d *decision) resolve(o ImportOptions, e *IdentityError) error {
+	switch {
+	case e == nil:
+		return nil
+	case o.Again && len(e.Known) == 1:
+		d.replaces = e.Known[0]
+		return nil
+	}
+	return e
+}
+
+// recognise decides what becomes of a pair. The function origins lists the documents of
+// the memory, read opens it.
+func (s *Session) recognise(ctx context.Context, p *Pair, o ImportOptions, origins func(context.Context) ([]tm.OriginCount, error),
+	read func(context.Context, func(*tm.Memory) error) error) (decision, error) {
+	there, err := origins(ctx)
+	if err != nil {
+		return decision{}, err
+	}
+	d, err := o.identify(there, p.Name(), p.checksum(), p.content())
+	if err != nil || d.settled(o) || len(there) == 0 {
+		return d, err
+	}
+	origin := unit.Origin{Source: nameIn(o.Folder, p.Source.Path), Target: nameIn(o.Folder, p.Target.Path), Title: p.title(o.Details, unit.Origin{})}
+	err = read(ctx, func(m *tm.Memory) error {
+		known, err := p.another(ctx, m, origin, there)
+		if err != nil {
+			return err
+		}
+		return d.resolve(o, known)
+	})
+	return d, err
+}
+
+// sameNames reports whether the files have the same names, in either order.
+func sameNames(a, b unit.Origin, name func(string) string) bool {
+	of := func(o unit.Origin) [2]string { return [2]string{name(o.Source), name(o.Target)} }
+	x, y := of(a), of(b)
+	return x == y || x == [2]string{y[1], y[0]}
+}
+
+// another finds the documents of the memory that the pair is a version of; nil where
+// there is none. The origin has the names and the title of the pair.
+func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
+	var e *IdentityError
+	for _, c := range there {
+		x := c.Origin
+		if !sameNames(x, origin, filepath.Base) && (origin.Title == "" || x.Title != origin.Title) {
+			continue
+		}
+		source, target, err := p.shared(ctx, m, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		share := (source + target) / 2
+		sameTitle := origin.Title != "" && x.Title == origin.Title
+		var one bool
+		switch {
+		case sameNames(x, origin, filepath.Clean):
+			one = share >= strangers || sameTitle || origin.Title == "" || x.Title == ""
+		case sameNames(x, origin, filepath.Base):
+			one = share >= sharedAtLeast || sameTitle && share >= strangers
+		default:
+			one = source >= sharedAtLeast && target >= sharedAtLeast
+		}
+		switch {
+		case !one:
+		case e == nil:
+			e = &IdentityError{Name: p.Name(), Known: []unit.Origin{x}, Shared: share}
+		case share > e.Shared:
+			e.Known, e.Shared = slices.Insert(e.Known, 0, x), share
+		default:
+			e.Known = append(e.Known, x)
+		}
+	}
+	return e, nil
+}
+
+// shared returns the shares of the sentences of both sides that are texts of units of
+// the document.
+func (p *Pair) shared(ctx context.Context, m *tm.Memory, id int64) (source, target float64, err error) {
+	texts := map[string]bool{}
+	all := []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
+	for u, err := range m.Units(ctx, tm.Filter{Origin: id, Statuses: all}) {
+		if err != nil {
+			return 0, 0, err
+		}
+		for _, v := range u.Variants {
+			texts[bare(v.Text)] = true
+		}
+	}
+	share := func(in *Input) float64 {
+		n := 0
+		for i := range in.Doc.Sentences {
+			if texts[bare(in.Doc.SentenceText(i))] {
+				n++
+			}
+		}
+		return float64(n) / float64(max(len(in.Doc.Sentences), 1))
+	}
+	return share(p.Source), share(p.Target), nil
+}
