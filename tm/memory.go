@@ -22,6 +22,10 @@ type Options struct {
 	// AnySchema opens a memory whose tables are not those of a memory, for Check. The
 	// other methods may fail or give wrong answers.
 	AnySchema bool
+	// Resident is for a process that answers many questions, such as a server: what
+	// searches read of the file is mapped into memory and stays there, so that the
+	// next one need not read it again.
+	Resident bool
 	// Wait is how long a change waits for another process that is writing.
 	// 0 means DefaultWait; negative means not at all.
 	Wait time.Duration
@@ -72,7 +76,7 @@ func Open(ctx context.Context, path string, o Options) (*Memory, error) {
 	}
 	var err error
 	m.file, err = store.Open(ctx, path, store.Options{
-		ReadOnly: o.ReadOnly, AnySchema: o.AnySchema, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
+		ReadOnly: o.ReadOnly, AnySchema: o.AnySchema, Resident: o.Resident, Wait: cmp.Or(o.Wait, DefaultWait), Waiting: o.Waiting,
 		Update: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tables.UpdateDerived(ctx, tx, m.upgrading)
 			return err

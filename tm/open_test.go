@@ -285,3 +285,24 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 		t.Error("the reading connection can change the memory")
 	}
 }
+
+// TestResident holds that only a memory which stays open maps its file: one look-up in
+// a cold file would bring nearly all of it in.
+func TestResident(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.db")
+	m := reopen(t, path, Options{})
+	for _, resident := range []bool{false, true} {
+		m := reopen(t, m.file.Path, Options{Resident: resident})
+		err := m.file.Look(context.Background(), func(s *store.Statements) error {
+			var size int64
+			err := s.Tx.QueryRow("PRAGMA mmap_size").Scan(&size)
+			if (size > 0) != resident {
+				t.Errorf("resident %t: %d bytes are mapped", resident, size)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -214,9 +214,10 @@ type File struct {
 	// Write is the one connection that can; nil when opened read-only.
 	Write *sql.DB
 	// Update is that of the Options.
-	Update  func(ctx context.Context, tx *sql.Tx) error
-	wait    time.Duration
-	waiting func()
+	Update   func(ctx context.Context, tx *sql.Tx) error
+	resident bool
+	wait     time.Duration
+	waiting  func()
 	// fresh reports whether this process made the file and has stored no units yet.
 	fresh atomic.Bool
 	// Migrations make the schema.
@@ -231,6 +232,8 @@ type File struct {
 type Options struct {
 	// ReadOnly opens an existing memory for looking only.
 	ReadOnly bool
+	// Resident maps the file into memory for searches.
+	Resident bool
 	// Wait is how long a change waits for another writer; negative means not at
 	// all. Waiting, if not nil, is called once by each change that waits.
 	Wait    time.Duration
@@ -254,7 +257,7 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open memory %s: %w", path, err)
 	}
-	m := &File{Path: path, Update: o.Update, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
+	m := &File{Path: path, Update: o.Update, resident: o.Resident, wait: o.Wait, waiting: o.Waiting, Migrations: migrations}
 	if err := m.Open(ctx, state, o); err != nil {
 		return nil, errors.Join(m.Explain("open", err), m.Close())
 	}

@@ -145,12 +145,14 @@ func (s *Statements) Changes(ctx context.Context) (changes int64, err error) {
 	return changes, err
 }
 
-// mapped is how many bytes of the file a search maps into the address space, at
-// most: all that SQLite can. A page is then read without a call of the system
-// and without a copy, and stays when another process changes the memory, for which SQLite
-// throws away the pages that it keeps itself; a third of the time of a look-up went
-// there. What was read counts as resident, but is the system's to take back. Reading
-// from end to end, as an export does, gains nothing and is not mapped.
+// mapped is how many bytes of the file the searches of a resident memory map into the
+// address space, at most: all that SQLite can. A page is then read without a call of
+// the system and without a copy, and stays when another process changes the memory, for
+// which SQLite throws away the pages that it keeps itself; a third of the time of a
+// look-up went there. What was read counts as resident, but is the system's to take back.
+//
+// A process that answers one question does not map the file: the system reads ahead of
+// each page that is touched, and of a cold file nearly all came in for one look-up.
 const mapped = 0x7fff0000
 
 // session is a connection with its statements, between two readings.
@@ -192,8 +194,10 @@ func (m *File) session(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA mmap_size=%d", mapped)); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	if m.resident {
+		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA mmap_size=%d", mapped)); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
 	}
 	return &session{conn, map[string]*sql.Stmt{}}, nil
 }

@@ -117,7 +117,7 @@ func (h *held) open(ctx context.Context, s *Session) (*tm.Memory, error) {
 	if h.memory != nil && os.SameFile(h.file, file) {
 		return h.memory, nil
 	}
-	m, err := tm.Open(ctx, s.Memory, tm.Options{Upgrading: s.upgrading})
+	m, err := tm.Open(ctx, s.Memory, tm.Options{Resident: true, Upgrading: s.upgrading})
 	if err != nil {
 		return nil, err
 	}
