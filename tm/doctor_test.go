@@ -3,6 +3,7 @@ package tm
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -213,7 +215,17 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 	for i, checksum := range []string{"a", "b", "c"} {
 		mustAdd(t, m, unit.Origin{Checksum: checksum, Title: "公报"}, append(randomPairs(uint64(i), 700), fullUnit(700, "完。", "End."))...)
 	}
-	units = collect(t, m, Filter{})
+	ctx := context.Background()
+	if _, err := m.EditUnit(ctx, 5, Edit{Status: unit.Rejected}, "edit 5"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := m.AddRulings(ctx, []ruling.Ruling{{Phrase: "公报", Rendering: "communiqué", Lang: "en", Status: ruling.Official}}, "ruling"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.SetMark(ctx, Mark{Unit: 701, Phrase: "完", Words: "End", Lang: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	units = collect(t, m, Filter{Statuses: unit.StatusWords.Values()})
 	var leaves []int64
 	if err := m.file.Write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
 		t.Fatal(err)
@@ -332,6 +344,74 @@ func TestSalvage(t *testing.T) {
 				inGap := slices.ContainsFunc(report.Gaps, func(g Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) })
 				if !came[u.ID] && !inGap {
 					t.Errorf("unit %d did not come and is in no gap of %v", u.ID, report.Gaps)
+				}
+			}
+		})
+	}
+}
+
+// TestSalvageMemory makes new memories of damaged ones: they are sound and hold every
+// unit that Salvage reads, and what people decided.
+func TestSalvageMemory(t *testing.T) {
+	ctx := context.Background()
+	middle := func(leaves []int64) []int64 { return leaves[len(leaves)/2:][:1] }
+	all := func(leaves []int64) []int64 { return leaves }
+	tests := []struct {
+		table                   string
+		of                      func([]int64) []int64
+		lost                    []string // tables
+		rulings, marks, changes int
+	}{
+		{"variants", func([]int64) []int64 { return nil }, nil, 1, 1, 6},
+		{"variants", middle, []string{"variants"}, 1, 1, 6},
+		{"units", middle, []string{"units"}, 1, 1, 6},
+		{"details", middle, []string{"details"}, 1, 1, 6},
+		{"origins", middle, []string{"origins"}, 1, 1, 6},
+		{"rulings", all, []string{"rulings"}, 0, 1, 6},
+		{"marks", all, []string{"marks"}, 1, 0, 6},
+		{"journal", all, []string{"journal"}, 1, 1, 0},
+		{"journal_changes", all, []string{"journal_changes"}, 1, 1, 0},
+		{"index_blobs", all, nil, 1, 1, 6},
+	}
+	for i, tt := range tests {
+		t.Run(fmt.Sprintf("%d %s", i, tt.table), func(t *testing.T) {
+			path, stored := damagedMemory(t, tt.table, tt.of)
+			read, report := salvageAll(t, path)
+			to := filepath.Join(t.TempDir(), "new.db")
+			done, err := SalvageMemory(ctx, path, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lost []string
+			for _, l := range done.Lost {
+				lost = append(lost, l.Table)
+			}
+			if !slices.Equal(lost, tt.lost) || done.Rulings != tt.rulings || done.Marks != tt.marks || done.Changes != tt.changes {
+				t.Errorf("%+v", done)
+			}
+			if done.Units != len(read) || done.Partial != report.Partial {
+				t.Errorf("%d units, %d partial; Salvage reads %d and %d", done.Units, done.Partial, report.Units, report.Partial)
+			}
+			m := reopen(t, to, Options{})
+			if h, err := m.Check(ctx, CheckOptions{Full: true}); err != nil || !h.Sound() {
+				t.Errorf("the new memory: %v, %+v", err, h.Findings)
+			}
+			there := map[int64]unit.Unit{}
+			for _, u := range collect(t, m, Filter{Statuses: unit.StatusWords.Values()}) {
+				there[u.ID] = u
+			}
+			for _, u := range read {
+				have := there[u.ID]
+				if !sameTexts(have, u) || report.Partial == 0 && have.Status != u.Status {
+					t.Fatalf("unit %d is %+v, want %+v", u.ID, have, u)
+				}
+			}
+			if tt.lost == nil {
+				if diff := cmp.Diff(stored, collect(t, m, Filter{Statuses: unit.StatusWords.Values()})); diff != "" {
+					t.Errorf("(-stored +salvaged):\n%s", diff)
+				}
+				if _, err := m.Undo(ctx, UndoOptions{Entry: 4}); err != nil { // the rejection
+					t.Error(err)
 				}
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,10 @@ the consistency of its tables, the texts, and whether the index finds them. By
 default a sample of the texts is looked up in the index; --full looks up all.
 
 --repair rebuilds what is derived from the texts, such as the index. It never
-changes texts. --salvage FILE writes every unit that can still be read to FILE
-as JSON lines, which yiku import and yiku convert read.
+changes texts. --salvage FILE.db makes a new memory of all that can still be
+read: units of every status, documents, rulings, marks and the journal. With
+another ending FILE holds the units alone, as JSON lines, which yiku import and
+yiku convert read.
 
 With FILE it checks an exchange file (TMX, XLIFF and others) instead, and
 reports what other tools may refuse in it; -o writes a repaired copy. --all
@@ -34,7 +37,8 @@ lists all findings.
 
 With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
 "checked":[…],"findings":[{"part","problem","remedy","derived":bool,
-"repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]]}}.
+"repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]],
+"rulings","marks","bitexts","changes","lost":[{"table","first","last"}]}}.
 
 With --json, for a file: {"file","format","encoding","declared_encoding","tool",
 "units","faults","languages":[{"language","texts"}],"findings":[{"kind",
@@ -77,7 +81,7 @@ func newDoctor(a *cli) *cobra.Command {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.full, "full", false, "compare the index with every text")
 	flags.BoolVar(&o.repair, "repair", false, "rebuild what is derived from the texts")
-	flags.StringVar(&o.salvage, "salvage", "", "write what can be read to `FILE`, as JSON lines")
+	flags.StringVar(&o.salvage, "salvage", "", "write what can be read to `FILE`: a new memory (.db) or JSON lines")
 	flags.BoolVar(&o.all, "all", false, "list all findings, not only the first ones")
 	o.out.register(cmd, "write a repaired copy of the exchange file to `FILE`")
 	o.memory.register(cmd)
@@ -164,7 +168,7 @@ func complaint(e shape.Examined, o doctorOptions) error {
 	if derived && !o.repair {
 		return ui.WithHint(err, "yiku doctor --repair mends it: no unit is lost")
 	}
-	return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.jsonl")
+	return ui.WithHint(err, "keep a copy of the file, then save what can be read: yiku doctor --salvage saved.db")
 }
 
 // shownFindings is the number of findings printed without --all.
@@ -199,40 +203,76 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 	case e.Sound:
 		fmt.Fprintln(a.out, "All is as it should be now")
 	}
-	if s := e.Salvaged; s != nil {
-		fmt.Fprintf(a.out, "\nSaved %s to %s", ui.Count(s.Units, "unit", "units"), s.File)
-		if s.Partial > 0 {
-			fmt.Fprintf(a.out, ", %d of them without their document or dates", s.Partial)
-		}
-		fmt.Fprintln(a.out)
-		for _, g := range s.Gaps {
-			last := fmt.Sprintf("to %d ", g[1])
-			if g[1] == 0 {
-				last = "on "
-			}
-			fmt.Fprintf(a.out, "Lost: what can have stood at the numbers from %d %s\n", g[0], strings.TrimSpace(last))
-		}
-		fmt.Fprintf(a.out, "Bring it into a new memory: yiku import %s --memory NEW.db\n", s.File)
+	if e.Salvaged != nil {
+		printSalvaged(a, *e.Salvaged)
 	}
 }
 
-// salvageTo writes what can be read of the memory as JSON lines.
+// tableWords say what the tables of a memory hold.
+var tableWords = map[string]string{
+	"languages": "languages", "origins": "documents", "units": "documents, status and dates of units", "variants": "texts", "details": "notes and codes of units",
+	"rulings": "rulings", "lexicons": "lexicons", "bitexts": "bitexts", "bitext_pages": "beads", "journal": "changes", "journal_changes": "what changes changed",
+	"more_origins": "further documents of units", "marks": "marks",
+}
+
+func printSalvaged(a *cli, s shape.Salvaged) {
+	fmt.Fprintf(a.out, "\nSaved %s to %s", ui.Count(s.Units, "unit", "units"), s.File)
+	if s.Partial > 0 {
+		fmt.Fprintf(a.out, ", %d of them without their document or dates", s.Partial)
+	}
+	fmt.Fprintln(a.out)
+	if s.Memory {
+		fmt.Fprintf(a.out, "with %s, %s, %s and %s that can be taken back\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
+			ui.Count(s.Bitexts, "bitext", "bitexts"), ui.Count(s.Changes, "change", "changes"))
+	}
+	for _, l := range s.Lost {
+		last := fmt.Sprintf("to %d", l.Last)
+		if l.Last == 0 {
+			last = "on"
+		}
+		fmt.Fprintf(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", tableWords[l.Table], l.First, last)
+	}
+	if s.Memory {
+		fmt.Fprintf(a.out, "Use it: yiku stats --memory %s\n", quoted(s.File))
+		return
+	}
+	fmt.Fprintln(a.out, "Rulings, marks and changes are not in it: a file that ends in .db takes them, too")
+	fmt.Fprintf(a.out, "Bring it into a new memory: yiku import %s --memory NEW.db\n", quoted(s.File))
+}
+
+// salvageTo writes what can be read of the memory as a new one or as JSON lines.
 func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shape.Salvaged, error) {
 	out := ui.OutFile{Path: o.salvage, Force: o.out.force, Inputs: []string{path}}
 	if err := out.Check(); err != nil {
 		return nil, err
 	}
+	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Lost: []shape.LostRows{}}
+	if strings.EqualFold(filepath.Ext(o.salvage), ".db") {
+		var done tm.SalvagedMemory
+		err := out.Replace(func(name string) (err error) {
+			done, err = tm.SalvageMemory(ctx, path, name)
+			return err
+		})
+		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
+		for _, l := range done.Lost {
+			s.Lost = append(s.Lost, shape.LostRows{Table: l.Table, First: l.First, Last: l.Last})
+		}
+		return s, err
+	}
 	var report tm.SalvageReport
 	err := out.Write(a.out, func(w io.Writer) error {
-		_, err := export.Copy(ctx, jsonl.NewWriter(w), tm.Salvage(ctx, path, &report))
+		lines := jsonl.NewWriter(w)
+		lines.KeepRejected()
+		_, err := export.Copy(ctx, lines, tm.Salvage(ctx, path, &report))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &shape.Salvaged{File: o.salvage, Units: report.Units, Partial: report.Partial, Gaps: [][2]int64{}}
+	s.Units, s.Partial = report.Units, report.Partial
 	for _, g := range report.Gaps {
 		s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
+		s.Lost = append(s.Lost, shape.LostRows{Table: "variants", First: g.First, Last: g.Last})
 	}
 	return s, nil
 }

@@ -38,6 +38,8 @@ type Writer struct {
 	file    writing.File
 	buf     bytes.Buffer
 	encoder *json.Encoder // into buf
+
+	rejected bool // see KeepRejected
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet.
@@ -48,12 +50,15 @@ func NewWriter(w io.Writer) *Writer {
 	return writer
 }
 
+// KeepRejected has the Writer write units that a person rejected, too.
+func (w *Writer) KeepRejected() { w.rejected = true }
+
 // Write adds the unit, unless a person rejected it.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
 	}
-	if u.Status == unit.Rejected {
+	if u.Status == unit.Rejected && !w.rejected {
 		w.file.Skip(export.ReasonRejected, &u)
 		return nil
 	}

@@ -64,4 +64,20 @@ type Salvaged struct {
 	Units   int        `json:"units"`
 	Partial int        `json:"partial"`
 	Gaps    [][2]int64 `json:"gaps"`
+	// Memory reports whether File is a memory, which holds what follows, too.
+	Memory  bool `json:"memory"`
+	Rulings int  `json:"rulings"`
+	Marks   int  `json:"marks"`
+	Bitexts int  `json:"bitexts"`
+	Changes int  `json:"changes"`
+	// Lost are the numbers at which rows could not be read; Last is 0 where that is so
+	// to the end.
+	Lost []LostRows `json:"lost"`
+}
+
+// LostRows are rows of a table that could not be read.
+type LostRows struct {
+	Table string `json:"table"`
+	First int64  `json:"first"`
+	Last  int64  `json:"last"`
 }
