@@ -418,6 +418,26 @@ func TestSalvageMemory(t *testing.T) {
 	}
 }
 
+// TestSalvageMemoryKnowsAllTables holds that every table is copied or made anew.
+func TestSalvageMemoryKnowsAllTables(t *testing.T) {
+	m := openNew(t)
+	rows, err := m.file.Write.Query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	known := slices.Concat(salvagedTables, salvagedPlain, salvagedByUnit, []string{"index_blobs", "runs", "state", "sqlite_sequence"})
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(known, name) {
+			t.Errorf("SalvageMemory does not copy the table %s", name)
+		}
+	}
+}
+
 func TestSalvageRefuses(t *testing.T) {
 	write := func(content string) string {
 		path := filepath.Join(t.TempDir(), "file")

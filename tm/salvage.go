@@ -458,12 +458,20 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 	if err := c.mendUnits(ctx, path); err != nil {
 		return err
 	}
-	for _, table := range []string{"more_origins", "marks"} {
-		if err := c.copyByUnit(ctx, table); err != nil {
+	for _, table := range salvagedPlain {
+		if err := c.copyPlain(ctx, table, false); err != nil {
 			return err
 		}
 	}
-	if err := c.copyRest(ctx); err != nil {
+	for _, table := range salvagedByUnit {
+		if err := c.copyPlain(ctx, table, true); err != nil {
+			return err
+		}
+		if err := c.orphans(ctx, table); err != nil {
+			return err
+		}
+	}
+	if err := c.copyNumbers(ctx); err != nil {
 		return err
 	}
 	if err := c.mendJournal(ctx); err != nil {
@@ -570,9 +578,16 @@ func (c *salvageCopy) lose(table string, first, next int64) {
 	c.done.Lost = append(c.done.Lost, l)
 }
 
-// copyByUnit copies a table whose rows belong to units and have no numbers: in one go,
-// or from a damaged one unit by unit.
-func (c *salvageCopy) copyByUnit(ctx context.Context, table string) error {
+// salvagedPlain are the tables without numbered rows, salvagedByUnit those of them whose
+// rows belong to units.
+var (
+	salvagedPlain  = []string{"learned", "ignored"}
+	salvagedByUnit = []string{"more_origins", "marks"}
+)
+
+// copyPlain copies the rows of a table without numbers until one cannot be read, and
+// then, if byUnit is set, unit by unit.
+func (c *salvageCopy) copyPlain(ctx context.Context, table string, byUnit bool) error {
 	columns, err := c.columns(ctx, table)
 	if err != nil || len(columns) == 0 {
 		return err
@@ -600,7 +615,11 @@ func (c *salvageCopy) copyByUnit(ctx context.Context, table string) error {
 		return rows.Err()
 	}
 	if err := read(""); err == nil || !isCorrupt(err) {
-		return c.orphans(ctx, table, err)
+		return err
+	}
+	if !byUnit {
+		c.lose(table, 0, 0)
+		return nil
 	}
 	var ids []int64
 	if err := tables.CollectNumbers(ctx, c.tx, &ids, "SELECT id FROM units ORDER BY id"); err != nil {
@@ -617,35 +636,21 @@ func (c *salvageCopy) copyByUnit(ctx context.Context, table string) error {
 		}
 		lost = err != nil
 	}
-	return c.orphans(ctx, table, nil)
+	return nil
 }
 
 // orphans removes the rows of a table whose unit or origin could not be read.
-func (c *salvageCopy) orphans(ctx context.Context, table string, err error) error {
-	if err != nil {
-		return err
-	}
+func (c *salvageCopy) orphans(ctx context.Context, table string) error {
 	query := "DELETE FROM " + table + " WHERE unit NOT IN (SELECT id FROM units)"
 	if table == "more_origins" {
 		query += " OR origin NOT IN (SELECT id FROM origins)"
 	}
-	_, err = c.tx.ExecContext(ctx, query)
+	_, err := c.tx.ExecContext(ctx, query)
 	return err
 }
 
-// copyRest copies what is worth having and no loss.
-func (c *salvageCopy) copyRest(ctx context.Context) error {
-	var first, second string
-	var data []byte
-	rows, err := c.from.QueryContext(ctx, "SELECT first, second, data FROM learned")
-	if err == nil {
-		defer rows.Close()
-		for rows.Next() && rows.Scan(&first, &second, &data) == nil {
-			if _, err := c.tx.ExecContext(ctx, "INSERT OR REPLACE INTO learned (first, second, data) VALUES (?, ?, ?)", first, second, data); err != nil {
-				return err
-			}
-		}
-	}
+// copyNumbers copies the number of the state, and the last numbers that were given.
+func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 	var changes int64
 	if c.from.QueryRowContext(ctx, "SELECT changes FROM state").Scan(&changes) == nil {
 		if _, err := c.tx.ExecContext(ctx, "UPDATE state SET changes = max(changes, ?)", changes); err != nil {

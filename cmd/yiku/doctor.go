@@ -213,6 +213,7 @@ var tableWords = map[string]string{
 	"languages": "languages", "origins": "documents", "units": "documents, status and dates of units", "variants": "texts", "details": "notes and codes of units",
 	"rulings": "rulings", "lexicons": "lexicons", "bitexts": "bitexts", "bitext_pages": "beads", "journal": "changes", "journal_changes": "what changes changed",
 	"more_origins": "further documents of units", "marks": "marks",
+	"learned": "what imports taught", "ignored": "findings set aside",
 }
 
 func printSalvaged(a *cli, s shape.Salvaged) {
