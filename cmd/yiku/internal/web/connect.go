@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"maps"
+	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -27,4 +30,30 @@ func (s *seen) all() map[string]time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return maps.Clone(s.last)
+}
+
+// connectScreen says how tools are told to ask this server.
+type connectScreen struct {
+	// Base is the address of the server, Memory the file.
+	Base, Memory string
+	Write        bool
+	Seen         []seenTool
+}
+
+// seenTool is when a tool asked last.
+type seenTool struct {
+	Name string
+	Last time.Time
+}
+
+// connectPage answers GET /connect.
+func (s *Server) connectPage(w http.ResponseWriter, r *http.Request) {
+	screen := connectScreen{Base: "http://" + s.address, Memory: s.session.Memory, Write: s.options.Write}
+	for name, last := range s.seen.all() {
+		screen.Seen = append(screen.Seen, seenTool{name, last})
+	}
+	slices.SortFunc(screen.Seen, func(a, b seenTool) int {
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Name, b.Name))
+	})
+	s.show(w, r, http.StatusOK, "connect", "", "", screen)
 }

@@ -191,6 +191,8 @@ type plan struct {
 	ID     string
 	folder string
 	made   time.Time
+	// name is that of a single document.
+	name string
 
 	mu sync.Mutex
 	app.HandedPlan

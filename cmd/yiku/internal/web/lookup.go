@@ -263,6 +263,9 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 		s.show(w, r, http.StatusOK, "lookup", "answer", "", screen)
 		return
 	}
+	if origin := r.Header.Get("Sec-Fetch-Site"); origin == "" || origin == "none" {
+		s.seen.note("?q=") // no link of the page: typed, or sent by a tool
+	}
 	answer, err := s.session.Lookup(r.Context(), q.options())
 	if errors.Is(err, tm.ErrEmptyQuery) {
 		err = &app.RequestError{Err: err}

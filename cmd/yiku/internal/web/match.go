@@ -1,6 +1,10 @@
 package web
 
 import (
+	"net/http"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/tm"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
@@ -45,4 +49,50 @@ func differences(query, text string, edits []tm.Difference) []piece {
 	}
 	add(text[at:], "")
 	return list
+}
+
+// matchScreen is a text with the matches of its sentences.
+type matchScreen struct {
+	Text, To  string
+	Min       int
+	Sentences []sentenceRow
+	Matched   int
+}
+
+// sentenceRow is a sentence with its matches.
+type sentenceRow struct {
+	Text    string
+	Matches []matchRow
+}
+
+// leastMatch is the score from which matches are shown unless told.
+const leastMatch = 70
+
+// matchPage answers GET /match.
+func (s *Server) matchPage(w http.ResponseWriter, r *http.Request) {
+	p := parametersOf(r)
+	screen := matchScreen{Text: p.Get("q"), To: p.language("to"), Min: p.number("min", 1, 100, leastMatch)}
+	if p.err != nil {
+		s.fail(w, r, p.err)
+		return
+	}
+	if strings.TrimSpace(screen.Text) != "" {
+		session := *s.session
+		session.Stdin = strings.NewReader(screen.Text)
+		query := tm.MatchQuery{To: screen.To, Min: screen.Min, Limit: usualMatches}
+		matched, err := session.MatchDocument(r.Context(), app.StandardInput, app.ReadOptions{}, query)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		screen.Matched = matched.Matched()
+		for i, found := range matched.Matches {
+			row := sentenceRow{Text: strings.TrimSpace(app.OneLine(matched.Doc.SentenceText(i)))}
+			for _, m := range found.Matches {
+				row.Matches = append(row.Matches, matchRowOf(matched.Doc.SentenceText(i), m))
+			}
+			screen.Sentences = append(screen.Sentences, row)
+		}
+	}
+	s.show(w, r, http.StatusOK, "match", "matches", "", screen)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
@@ -27,6 +28,13 @@ var templateFiles embed.FS
 var screens = []struct{ Name, Path string }{
 	{"lookup", "/"},
 	{"documents", "/documents"},
+	{"match", "/match"},
+	{"brief", "/brief"},
+	{"rulings", "/rulings"},
+	{"export", "/export"},
+	{"changes", "/changes"},
+	{"memory", "/memory"},
+	{"connect", "/connect"},
 }
 
 // templates are those of each language: they differ in the function t.
@@ -44,6 +52,7 @@ var templates = func() map[catalogue.Language]*template.Template {
 				return values
 			},
 			"language":  l.LanguageName,
+			"bytes":     humanBytes,
 			"translate": l.Translate,
 			"time":      func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") },
 		}
@@ -51,6 +60,18 @@ var templates = func() map[catalogue.Language]*template.Template {
 	}
 	return all
 }()
+
+// humanBytes is a number of bytes for people, in units of 1,000 as in the file managers
+// of today.
+func humanBytes(n int64) string {
+	switch {
+	case n < 1e6:
+		return fmt.Sprintf("%.0f kB", float64(n)/1e3)
+	case n < 1e9:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
 
 // buildTag tells the files of this build from those of others.
 var buildTag = func() string {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -348,13 +349,13 @@ func TestChangesNeedTheCookie(t *testing.T) {
 		j, err := m.Journal(t.Context(), 0)
 		count = len(j)
 		return err
-	}); err != nil || count != len(texts) {
+	}); err != nil || count != len(texts)+1 { // POST /undo takes the last one back
 		t.Errorf("the journal has %d entries after empty requests, %v", count, err)
 	}
 }
 
 // changingRoutes are the addresses that change something.
-var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/plan/none"}
+var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/plan/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo"}
 
 // TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
 func TestChangingRoutesAreAll(t *testing.T) {
@@ -462,5 +463,126 @@ func TestLookupViews(t *testing.T) {
 	}
 	if years := b.get(q).body; !strings.Contains(years, `class="timeline"`) || !strings.Contains(years, "2023: 1 unit") {
 		t.Error("there is no timeline")
+	}
+}
+
+// TestTemplatesKnowTheirMessages holds that the templates name messages of the catalogue
+// alone, and that every screen has its title and its keys.
+func TestTemplatesKnowTheirMessages(t *testing.T) {
+	names, err := filepath.Glob("templates/*.html")
+	if err != nil || len(names) < 3 {
+		t.Fatalf("%d templates, %v", len(names), err)
+	}
+	found := 0
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\bt "([^"]+)"|"(connect\.[a-z.]+)"`).FindAllSubmatch(text, -1) {
+			found++
+			if key := string(m[1]) + string(m[2]); !catalogue.Has(key) {
+				t.Errorf("%s: the catalogue has no message %q", name, key)
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d messages found: does the expression fit the templates?", found)
+	}
+	var keys []string
+	for _, s := range screens {
+		keys = append(keys, "screen."+s.Name)
+	}
+	for screen, list := range keysOf {
+		for _, k := range list {
+			keys = append(keys, "key."+screen+"."+k[1])
+		}
+	}
+	for _, s := range statuses {
+		keys = append(keys, "unit."+string(s))
+	}
+	for _, s := range (rulingsScreen{}).Statuses() {
+		keys = append(keys, "status."+string(s))
+	}
+	for _, key := range keys {
+		if !catalogue.Has(key) {
+			t.Errorf("the catalogue has no message %q", key)
+		}
+	}
+}
+
+// TestScreens asks for every screen in both languages.
+func TestScreens(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	add := url.Values{"phrase": {"绿色能源"}, "rendering": {"green energy"}, "lang": {"en"}, "status": {"official"}, "authority": {"<i>译审委员会</i>"}}
+	if a := b.post("/rulings", add); a.status != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	for target, want := range map[string]string{
+		"/": "search", "/documents": `id="drop"`, "/documents/1": "绿色能源", "/match?to=en&q=" + url.QueryEscape("双方同意发展能源。"): "%</b>",
+		"/brief": "textarea", "/rulings": "green energy", "/rulings?q=none": "/rulings", "/export": "tmx", "/changes": "/undo",
+		"/memory": "/memory/backup", "/memory/doctor": "done", "/connect": "tmserver", "/units/1": "textarea",
+	} {
+		for _, language := range []string{"zh", "en"} {
+			a := b.ask("GET", target, nil, func(r *http.Request) { r.Header.Set("Accept-Language", language) })
+			if a.status != http.StatusOK || !strings.Contains(a.body, want) || !strings.Contains(a.body, `<html lang="`+language+`"`) {
+				t.Errorf("%s in %s: status %d, lacks %q: %s", target, language, a.status, want, a.body)
+			}
+			if strings.Contains(a.body, "<i>译审") || strings.Contains(a.body, "%!") || strings.Contains(a.body, "ZgotmplZ") {
+				t.Errorf("%s in %s is not what it should be: %s", target, language, a.body)
+			}
+			if strings.Contains(a.body, "<script>") || strings.Contains(a.body, " style=") || regexp.MustCompile(` on[a-z]+="`).MatchString(a.body) {
+				t.Errorf("%s has script or style inside, which its policy forbids", target)
+			}
+		}
+	}
+}
+
+func TestRulings(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	add := url.Values{"phrase": {"绿色能源"}, "rendering": {""}, "lang": {"en"}, "status": {"official"}}
+	if a := b.post("/rulings", add); a.status != http.StatusBadRequest || !strings.Contains(a.body, `value="绿色能源"`) {
+		t.Errorf("a ruling without words is answered with %d", a.status)
+	}
+	add.Set("rendering", "green energy")
+	if a := b.post("/rulings", add); a.status != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	if page := b.get("/?q=" + url.QueryEscape("绿色能源")).body; !strings.Contains(page, `class="badge official"`) || !strings.Contains(page, "conflict") {
+		t.Error("the look-up shows neither the ruling nor what goes against it")
+	}
+	if a := b.post("/rulings/1/remove", url.Values{}); a.status != http.StatusSeeOther {
+		t.Errorf("removing is answered with %d", a.status)
+	}
+	if a := b.post("/rulings/1/remove", url.Values{}); a.status < 400 {
+		t.Errorf("removing again is answered with %d", a.status)
+	}
+	if a := b.post("/undo", url.Values{}); a.header.Get("Location") != "/changes?undone=6" {
+		t.Errorf("undo is answered with %d, %q", a.status, a.header.Get("Location"))
+	}
+	if page := b.get("/rulings").body; !strings.Contains(page, "green energy") {
+		t.Error("undo does not bring the ruling back")
+	}
+	if a := b.post("/undo", url.Values{"entry": {"77"}}); a.status < 400 {
+		t.Errorf("an entry that is not there is answered with %d", a.status)
+	}
+}
+
+func TestFiles(t *testing.T) {
+	b := newSite(t)
+	a := b.get("/export?format=tmx&from=zh&to=en")
+	if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment; filename=") || !strings.Contains(a.body, "<tmx") {
+		t.Errorf("the export is answered with %d: %.200s", a.status, a.body)
+	}
+	if a := b.get("/export?format=none"); a.status != http.StatusBadRequest {
+		t.Errorf("an unknown format is answered with %d", a.status)
+	}
+	if a := b.get("/export?format=tmx&since=1900&until=1901"); a.status < 400 || a.header.Get("Content-Disposition") != "" {
+		t.Errorf("an empty export is answered with %d", a.status)
+	}
+	if a := b.get("/memory/backup"); !strings.HasPrefix(a.body, "SQLite format 3") {
+		t.Errorf("the backup is answered with %d: %.100s", a.status, a.body)
 	}
 }

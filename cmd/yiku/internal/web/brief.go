@@ -1,0 +1,104 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// briefScreen is a form, and where a document was given, what the memory knows of it.
+type briefScreen struct {
+	To   string
+	Plan string
+	Name string
+	app.Brief
+	Done bool
+}
+
+// Percent is the part of the document's characters in a band.
+func (b briefScreen) Percent(band tm.Band) int { return 100 * band.Characters / max(1, b.Characters) }
+
+// briefPage answers GET /brief.
+func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) {
+	s.show(w, r, http.StatusOK, "brief", "", "", briefScreen{To: "en"})
+}
+
+// newBrief answers POST /brief: a file or a text is kept, so that its brief can be had as
+// a file, too.
+func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, largestUpload)
+	if err := r.ParseMultipartForm(largestText); err != nil {
+		s.fail(w, r, uploadError(err))
+		return
+	}
+	defer r.MultipartForm.RemoveAll()
+	made, err := s.plans.add()
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	name, content := "text.txt", io.Reader(strings.NewReader(r.FormValue("text")))
+	if file, header, err := r.FormFile("file"); err == nil {
+		defer file.Close()
+		if safe := fileName(header.Header.Get("Content-Disposition")); safe != "" {
+			name, content = filepath.Base(safe), file
+		}
+	}
+	if err := writeFile(filepath.Join(made.folder, name), content); err != nil {
+		s.plans.remove(made.ID)
+		s.fail(w, r, uploadError(err))
+		return
+	}
+	made.name = name
+	values := parameters{Values: r.Form}
+	to := values.language("to")
+	http.Redirect(w, r, "/brief/"+made.ID+"?to="+to, http.StatusSeeOther)
+}
+
+// briefOf answers GET /brief/{plan}, or with a format the brief as a file.
+func (s *Server) briefOf(w http.ResponseWriter, r *http.Request) {
+	plan, err := s.planOf(r)
+	p := parametersOf(r)
+	to := p.language("to")
+	if err = cmpError(err, p.err); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	session := *s.session
+	document := filepath.Join(plan.folder, plan.name)
+	if p.Get("format") == "xliff" {
+		s.download(w, r, strings.TrimSuffix(plan.name, filepath.Ext(plan.name))+".xlf", "application/x-xliff+xml", func(ctx context.Context, out io.Writer) error {
+			matched, err := session.MatchDocument(ctx, document, app.ReadOptions{}, tm.MatchQuery{To: to, Min: leastMatch, Limit: usualMatches})
+			if err != nil {
+				return err
+			}
+			matched.Path = plan.name
+			return session.WriteXLIFF(out, matched, to)
+		})
+		return
+	}
+	b, err := session.Brief(r.Context(), document, to, usualPhrases, app.ReadOptions{})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	b.Document = plan.name
+	if format, ok := formats.ByName(p.Get("format")); ok && format.Write != nil {
+		name := "brief" + format.Endings[0]
+		s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
+			_, err := b.WriteTerms(app.Output{Path: standardOutput, Stdout: out, Format: format}, func(r tm.Rendering) string {
+				return fmt.Sprintf("%d×", r.Count)
+			})
+			return err
+		})
+		return
+	}
+	s.show(w, r, http.StatusOK, "brief", "", plan.name, briefScreen{To: to, Plan: plan.ID, Name: plan.name, Brief: b, Done: true})
+}

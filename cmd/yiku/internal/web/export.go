@@ -1,0 +1,94 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/formats"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// exportScreen is the form of an export.
+type exportScreen struct {
+	Formats []formats.Format
+	Pairs   []tm.PairCount
+	Origin  int64
+}
+
+// exportPage answers GET /export: the form, or with a format, the file.
+func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) {
+	p := parametersOf(r)
+	if p.Get("format") != "" {
+		s.exportFile(w, r, p)
+		return
+	}
+	var screen exportScreen
+	screen.Origin, _ = strconv.ParseInt(p.Get("origin"), 10, 64)
+	for _, f := range formats.All() {
+		if f.Write != nil {
+			screen.Formats = append(screen.Formats, f)
+		}
+	}
+	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
+		stats, err := m.Stats(r.Context())
+		screen.Pairs = stats.Pairs
+		return err
+	})
+	if err != nil && !hasReason(err, app.ReasonNoMemory) {
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, http.StatusOK, "export", "", "", screen)
+}
+
+func (s *Server) exportFile(w http.ResponseWriter, r *http.Request, p *parameters) {
+	format, ok := formats.ByName(p.Get("format"))
+	if !ok || format.Write == nil {
+		p.refuse("format %q is not written", p.Get("format"))
+	}
+	o := app.ExportOptions{
+		From: p.language("from"), To: p.language("to"), Multilingual: p.Get("multilingual") != "",
+		Choice: app.Choice{Origins: p.origins(), MinScore: float64(p.number("min", 0, 100, 0)) / 100},
+	}
+	if origin := p.Get("origin"); origin != "" {
+		o.Choice.Origins.IDs = []int64{int64(p.number("origin", 1, 1<<40, 0))}
+	}
+	for _, status := range p.Values["status"] {
+		if status != "" {
+			o.Choice.Statuses = append(o.Choice.Statuses, unit.Status(status))
+		}
+	}
+	if p.err != nil {
+		s.fail(w, r, p.err)
+		return
+	}
+	name := "yiku-" + time.Now().Format(time.DateOnly) + format.Endings[0]
+	s.download(w, r, name, kindOf(name), func(ctx context.Context, out io.Writer) error {
+		o.Output = app.Output{
+			Path: standardOutput, Stdout: out, Format: format,
+			Options: formats.WriteOptions{ToolVersion: s.session.Version, LangStyle: export.StyleRegion},
+		}
+		_, err := s.session.Export(ctx, o)
+		if pairs, ok := errors.AsType[*app.PairsError](err); ok {
+			err = &app.RequestError{Err: pairs}
+		}
+		return err
+	})
+}
+
+// kindOf is the content type of a file by its name.
+func kindOf(name string) string {
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
+}

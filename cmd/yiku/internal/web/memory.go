@@ -1,0 +1,143 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// memoryScreen is what the memory holds.
+type memoryScreen struct {
+	shape.Stats
+	Parts []sizePart
+	// Health is set where the memory was examined.
+	Health *tm.Health
+}
+
+// sizePart is what bytes of the file are spent on, with its share in percent.
+type sizePart struct {
+	Name  string
+	Bytes int64
+	Share int
+}
+
+// memoryPage answers GET /memory, and GET /memory/doctor.
+func (s *Server) memoryPage(examine bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var screen memoryScreen
+		var err error
+		if screen.Stats, err = s.stats(r.Context()); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		sizes := screen.Sizes
+		all := max(1, sizes.Texts+sizes.Units+sizes.Details+sizes.Index+sizes.Journal+sizes.Other+sizes.Free+sizes.Log)
+		for _, part := range []sizePart{
+			{Name: "texts", Bytes: sizes.Texts}, {Name: "units", Bytes: sizes.Units}, {Name: "details", Bytes: sizes.Details},
+			{Name: "index", Bytes: sizes.Index}, {Name: "journal", Bytes: sizes.Journal}, {Name: "other", Bytes: sizes.Other},
+			{Name: "free", Bytes: sizes.Free}, {Name: "log", Bytes: sizes.Log},
+		} {
+			if part.Bytes > 0 {
+				part.Share = int(100 * part.Bytes / all)
+				screen.Parts = append(screen.Parts, part)
+			}
+		}
+		if examine {
+			err := s.session.Read(r.Context(), func(m *tm.Memory) error {
+				h, err := m.Check(r.Context(), tm.CheckOptions{})
+				screen.Health = &h
+				return err
+			})
+			if err != nil {
+				s.fail(w, r, err)
+				return
+			}
+		}
+		s.show(w, r, http.StatusOK, "memory", "", "", screen)
+	}
+}
+
+// backup answers GET /memory/backup: a copy of the memory, as a file to be kept.
+func (s *Server) backup(w http.ResponseWriter, r *http.Request) {
+	folder, err := os.MkdirTemp("", "yiku-backup-*")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer os.RemoveAll(folder)
+	copied := filepath.Join(folder, "memory.db")
+	err = s.session.Read(r.Context(), func(m *tm.Memory) error { return m.Backup(r.Context(), copied) })
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	f, err := os.Open(copied)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer f.Close()
+	attach(w, "memory-"+time.Now().Format(time.DateOnly)+".db")
+	w.Header().Set("Content-Type", "application/vnd.sqlite3")
+	http.ServeContent(w, r, "", time.Time{}, f)
+}
+
+// attach has the browser keep the answer as a file with the name.
+func attach(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
+}
+
+// heldBack is how much of a file is written before any of it is sent: an error that shows
+// until then, such as that nothing was chosen, is answered with a page.
+const heldBack = 64 << 10
+
+// download answers with a file for the user to keep.
+func (s *Server) download(w http.ResponseWriter, r *http.Request, name, kind string, write func(context.Context, io.Writer) error) {
+	out := &attachment{w: w, name: name, kind: kind}
+	out.held = bufio.NewWriterSize(writerFunc(out.send), heldBack)
+	err := write(r.Context(), out.held)
+	if err == nil {
+		err = out.held.Flush()
+	}
+	switch {
+	case err == nil:
+	case !out.begun:
+		s.fail(w, r, err)
+	default:
+		panic(http.ErrAbortHandler) // a part must not be taken for the whole
+	}
+}
+
+// attachment is an answer that becomes a file with its first byte.
+type attachment struct {
+	w          http.ResponseWriter
+	held       *bufio.Writer
+	name, kind string
+	begun      bool
+}
+
+func (a *attachment) send(p []byte) (int, error) {
+	if !a.begun {
+		a.begun = true
+		attach(a.w, a.name)
+		a.w.Header().Set("Content-Type", a.kind)
+		a.w.Header().Set("Cache-Control", "no-store")
+	}
+	return a.w.Write(p)
+}
+
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// standardOutput is the name of an output that is written to the answer.
+const standardOutput = app.StandardInput
