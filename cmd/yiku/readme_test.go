@@ -71,7 +71,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []string{"README.md", "docs/guide.md"} {
+	for _, page := range []string{"README.md", "README.zh.md", "docs/guide.md"} {
 		t.Run(page, func(t *testing.T) {
 			dir := t.TempDir()
 			for name, original := range map[string]string{
