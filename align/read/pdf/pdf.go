@@ -32,9 +32,15 @@ const whatPDF = "a PDF file"
 // Bounds of a PDF.
 const (
 	maxPages   = 50_000
-	pdfMemory  = 1 << 30   // bytes that PDFium may take, the file in it
+	pdfMemory  = 512 << 20 // bytes that PDFium may take, the file and its unpacked streams in it
+	leastSpace = 128 << 20 // so much for a small file; a larger one gets twice its size more
 	wasmPage   = 64 << 10  // bytes, WebAssembly Core 2.0, section 4.2.8
 	largestPDF = 200 << 20 // bytes; some room must be left to work in
+
+	// A page may take longestPage, a file longestFile: a book of 1,000 pages takes some
+	// ten seconds, the slowest page seen, a map of 300,000 words, two.
+	longestPage = 20 * time.Second
+	longestFile = 5 * time.Minute
 )
 
 // startPDFium is how long the start of PDFium may take. Compiling it takes some
@@ -64,32 +70,87 @@ func Read(ctx context.Context, data, cache string) (*content.Content, error) {
 	if len(data) > largestPDF {
 		return nil, content.ErrTooLarge
 	}
-	engine, err := startEngine(ctx, cache)
-	if err != nil {
-		return nil, fmt.Errorf("start the PDF reader: %w", err)
-	}
-	defer engine.close()
-	text, err := engine.text(ctx, []byte(data))
+	text, err := readText(ctx, data, cache)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if errors.Is(err, content.ErrTooLarge) {
+		if errors.Is(err, content.ErrTooLarge) || errors.Is(err, errStart) {
 			return nil, err
 		}
-		return nil, plainError(err)
+		return nil, plainError(err, len(data))
 	}
 	return &content.Content{Encoding: charset.UTF8, Layout: text, Printed: true, Undecoded: strings.ContainsRune(text, utf8.RuneError)}, nil
 }
 
+// errStart reports that PDFium could not be started, errSlow that it took too long.
+var (
+	errStart = errors.New("start the PDF reader")
+	errSlow  = fmt.Errorf("a page of it takes more than %v, or all of it more than %v", longestPage, longestFile)
+)
+
+// readText reads the text with a PDFium of its own. PDFium cannot be interrupted: when
+// ctx ends or the time is over, it is left to itself, under the bound of its memory.
+func readText(ctx context.Context, data, cache string) (string, error) {
+	type result struct {
+		text     string
+		err      error
+		panicked any
+	}
+	done := make(chan result, 1)
+	alive := make(chan struct{}, 1) // after the start and each page
+	go func() {
+		var r result
+		defer func() {
+			r.panicked = recover()
+			done <- r
+		}()
+		engine, err := startEngine(ctx, cache, spaceFor(len(data)))
+		if err != nil {
+			r.err = fmt.Errorf("%w: %w", errStart, err)
+			return
+		}
+		defer engine.close()
+		r.text, r.err = engine.text(ctx, []byte(data), alive)
+	}()
+	file := time.NewTimer(startPDFium + longestFile)
+	defer file.Stop()
+	page := time.NewTimer(startPDFium + longestPage)
+	defer page.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-file.C:
+			return "", errSlow
+		case <-page.C:
+			return "", errSlow
+		case <-alive:
+			page.Reset(longestPage)
+		case r := <-done:
+			if r.panicked != nil {
+				panic(r.panicked)
+			}
+			return r.text, r.err
+		}
+	}
+}
+
+// spaceFor is how much main memory PDFium may take for a file of so many bytes.
+func spaceFor(size int) int { return min(leastSpace+2*size, pdfMemory) }
+
 // plainError says in plain words what is wrong with a PDF.
-func plainError(err error) error {
+func plainError(err error, size int) error {
 	e := &content.FormatError{Format: whatPDF, Err: err}
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword):
 		e.Err = content.ErrProtected
 	case errors.Is(err, pdferrors.ErrSecurity):
 		e.Err, e.Why = errors.New("it is encrypted in a way that is not known"), content.ReasonEncrypted
+	case errors.Is(err, errSlow):
+		e.Why = content.ReasonHostile
+	case strings.Contains(err.Error(), "wasm error"): // followed by a trace of calls
+		e.Err, e.Why = fmt.Errorf("the PDF reader gave it up: it is damaged, or takes more than %d MiB of main memory", spaceFor(size)>>20), content.ReasonHostile
 	case errors.Is(err, pdferrors.ErrFormat), errors.Is(err, pdferrors.ErrFile):
 		e.Err, e.Why = errors.New("it is cut off or damaged"), content.ReasonCutOffPDF
 	}
@@ -104,10 +165,11 @@ type pdfEngine struct {
 }
 
 // startEngine starts PDFium. What it is compiled to is kept in the folder cache,
-// if one is given.
-func startEngine(ctx context.Context, cache string) (*pdfEngine, error) {
+// if one is given. PDFium may take so many bytes of main memory: a memory that grows is
+// copied, so the process takes twice as much for a moment.
+func startEngine(ctx context.Context, cache string, space int) (*pdfEngine, error) {
 	e := &pdfEngine{}
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(pdfMemory / wasmPage)
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(uint32(space / wasmPage))
 	if cache != "" {
 		kept, err := wazero.NewCompilationCacheWithDir(cache)
 		if err != nil {
@@ -149,7 +211,7 @@ func (e *pdfEngine) close() {
 }
 
 // text returns the text of all pages with a form feed between them.
-func (e *pdfEngine) text(ctx context.Context, data []byte) (string, error) {
+func (e *pdfEngine) text(ctx context.Context, data []byte, alive chan<- struct{}) (string, error) {
 	opened, err := e.instance.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
 		return "", err
@@ -168,6 +230,10 @@ func (e *pdfEngine) text(ctx context.Context, data []byte) (string, error) {
 	for i := range count.PageCount {
 		if err := ctx.Err(); err != nil {
 			return "", err
+		}
+		select {
+		case alive <- struct{}{}:
+		default:
 		}
 		page, err := e.page(opened.Document, i)
 		if err != nil {

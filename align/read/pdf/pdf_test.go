@@ -1,12 +1,16 @@
 package pdf
 
 import (
+	"bytes"
+	"compress/zlib"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding"
@@ -15,6 +19,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/yiku-tm/yiku/align/read/content"
 )
 
 // compiled is a folder for what the PDF reader is compiled to, one for all tests:
@@ -111,13 +117,13 @@ var fonts = []struct {
 // TestFontsNotInFile holds that every character of a font that the file does not hold
 // is read, also one that stands alone between those of another font.
 func TestFontsNotInFile(t *testing.T) {
-	e, err := startEngine(context.Background(), compiled())
+	e, err := startEngine(context.Background(), compiled(), leastSpace)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.close()
 	for _, f := range fonts {
-		got, err := e.text(context.Background(), []byte(fileOf(f.chinese, show(t, f.chinese, 72, 700, f.text))))
+		got, err := e.text(context.Background(), []byte(fileOf(f.chinese, show(t, f.chinese, 72, 700, f.text))), nil)
 		if err != nil || got != f.text {
 			t.Errorf("%s in %s: %q, %v; want %q", f.name, f.cmap, got, err, f.text)
 		}
@@ -183,5 +189,42 @@ func TestCleanPage(t *testing.T) {
 		if got := cleanPage(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestBomb holds that a page that unpacks to more than PDFium may take is refused, and
+// that the refusal is short.
+func TestBomb(t *testing.T) {
+	packed := bytes.Repeat([]byte("q\n"), 96<<20)
+	for range 2 {
+		var b bytes.Buffer
+		w, err := zlib.NewWriterLevel(&b, zlib.BestSpeed)
+		if err == nil {
+			_, err = w.Write(packed)
+		}
+		if err == nil {
+			err = w.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed = b.Bytes()
+	}
+	data := strings.Replace(fileOf(fonts[0].chinese, string(packed)), "<< /Length", "<< /Filter [/FlateDecode /FlateDecode] /Length", 1)
+	_, err := Read(t.Context(), data, compiled())
+	refused, ok := errors.AsType[*content.FormatError](err)
+	if !ok || refused.Reason() != content.ReasonHostile || strings.Contains(err.Error(), "\n") {
+		t.Errorf("%d bytes: %v", len(data), err)
+	}
+}
+
+// TestCancelled holds that Read ends with its context.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	start := time.Now()
+	file := fileOf(fonts[0].chinese, strings.Repeat("BT (text) Tj ET\n", 1<<20))
+	if _, err := Read(ctx, file, compiled()); !errors.Is(err, context.Canceled) || time.Since(start) > 10*time.Second {
+		t.Errorf("after %v: %v", time.Since(start), err)
 	}
 }
