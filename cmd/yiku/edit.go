@@ -27,8 +27,14 @@ names a text by its language. Without any of these your editor ($VISUAL or
 $EDITOR) opens with all sides. A text in another language than its side is
 refused; --yes stores it. A rejected unit is left out of answers and exports.
 
+With --document N it changes what is said of a document: its title, its date,
+who issued and translated it, and the address it was taken from. An empty value
+takes a detail away. yiku list shows the numbers of documents.
+
 With --json: {"id","changed":bool,"codes_lost","entry","variants":[{"lang",
-"text","codes","notes","props"}],"status"}.`
+"text","codes","notes","props"}],"status"}; for a document: {"document":{"id",
+"source","target","title","date","body","translator","url","imported"},
+"changed":bool,"entry"}.`
 
 // editOptions are the flags of yiku edit.
 type editOptions struct {
@@ -41,18 +47,28 @@ type editOptions struct {
 	yes    bool
 	memory memoryFlag
 	json   jsonFlag
-	// edit is made by validate.
-	edit tm.Edit
+	// document is the document to change in place of a unit, details are its flags.
+	document int64
+	details  app.Details
+	// edit and origin are made by validate.
+	edit   tm.Edit
+	origin tm.OriginEdit
 }
 
 func newEdit(a *cli) *cobra.Command {
 	var o editOptions
 	cmd := &cobra.Command{
-		Use:     "edit ID",
-		Short:   "Correct a unit, confirm it or reject it",
+		Use:     "edit ID | --document N",
+		Short:   "Correct a unit, confirm it or reject it, or describe a document",
 		Long:    editLong,
 		Example: "  yiku edit 1 --status reviewed",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("document") {
+				if err := o.validateDocument(cmd, args); err != nil {
+					return err
+				}
+				return runEditDocument(cmd.Context(), a, o)
+			}
 			if err := o.validate(cmd, args); err != nil {
 				return err
 			}
@@ -67,12 +83,66 @@ func newEdit(a *cli) *cobra.Command {
 	suggest(cmd, "status", unit.StatusWords.Names())
 	flags.StringArrayVar(&o.notes, "note", nil, "add a `NOTE`; may be repeated")
 	flags.BoolVar(&o.yes, "yes", false, "store a text also in another language than its side")
+	flags.Int64Var(&o.document, "document", 0, "change what is said of the document with this `NUMBER`")
+	flags.StringVar(&o.details.Title, "title", "", "its new `TITLE`")
+	flags.StringVar(&o.details.Date, "date", "", "its new `DATE`: 2025, 2025-10 or 2025-10-15")
+	flags.StringVar(&o.details.Body, "body", "", "the `BODY` that issued it")
+	flags.StringVar(&o.details.Translator, "translator", "", "the `NAME` of who translated it")
+	flags.StringVar(&o.details.URL, "url", "", "the `ADDRESS` it was taken from")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
 }
 
+// documentDetails are the options for a document, unitChanges those for a unit.
+var (
+	documentDetails = []string{"title", "date", "body", "translator", "url"}
+	unitChanges     = []string{"source", "target", "lang", "status", "note", "yes"}
+)
+
+// validateDocument checks the options for a document.
+func (o *editOptions) validateDocument(cmd *cobra.Command, args []string) error {
+	flags := cmd.Flags()
+	switch {
+	case len(args) > 0 || slices.ContainsFunc(unitChanges, flags.Changed):
+		return usagef("--document N is changed alone: leave out the number, the texts and the status of a unit")
+	case o.document < 1:
+		return usagef("--document %d: numbers of documents are positive", o.document)
+	case !slices.ContainsFunc(documentDetails, flags.Changed):
+		return usagef("nothing says what of document %d is to become different: give --title, --date, --body, --translator or --url", o.document)
+	}
+	e := &o.origin
+	for i, field := range []**string{&e.Title, &e.Date, &e.Body, &e.Translator, &e.URL} {
+		if name := documentDetails[i]; flags.Changed(name) {
+			value := strings.TrimSpace(app.OneLine(flags.Lookup(name).Value.String()))
+			*field = &value
+		}
+	}
+	return validDate("date", o.details.Date)
+}
+
+func runEditDocument(ctx context.Context, a *cli, o editOptions) error {
+	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
+		origin, entry, err := m.EditOrigin(ctx, o.document, o.origin, a.command)
+		switch {
+		case err != nil:
+			return err
+		case bool(o.json):
+			return ui.PrintJSON(a.out, shape.EditedDocument{Document: shape.OriginOf(origin), Changed: entry != 0, Entry: entry})
+		case entry == 0:
+			a.note("document %d is so already; nothing was changed", o.document)
+			return nil
+		}
+		fmt.Fprintf(a.out, "Document %d: %s\n", origin.ID, originWords(origin))
+		fmt.Fprintf(a.out, "yiku undo %d takes it back\n", entry)
+		return nil
+	})
+}
+
 func (o *editOptions) validate(cmd *cobra.Command, args []string) error {
+	if slices.ContainsFunc(documentDetails, cmd.Flags().Changed) {
+		return usagef("--title, --date, --body, --translator and --url are for a document: add --document N")
+	}
 	ids, err := unitNumbers(args)
 	switch {
 	case err != nil:

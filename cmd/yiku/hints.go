@@ -152,6 +152,7 @@ var hints = map[string]string{
 	tm.ReasonNoUnit:            "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
 	tm.ReasonChangedMeanwhile:  "look at it again: yiku show shows it",
 	app.ReasonOtherContent:     "--replace %d puts the new text in its place and keeps what people did; --new stores a further document",
+	app.ReasonMetadata:         "the heading names the columns: name, title, date, body, translator, url",
 	app.ReasonStandsElsewhere:  "see both with yiku list; --new stores the content a second time",
 	app.ReasonSeveralDocuments: "--again replaces those that the memory has, each by its later version",
 	tm.ReasonHumanWork:         "--yes replaces it all the same; yiku undo brings back what was replaced",

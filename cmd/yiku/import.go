@@ -42,8 +42,11 @@ cannot be carried over is listed, and nothing is replaced without --yes. Where
 the new text has another translation than one a person worked on, that one is
 kept and both are listed; --theirs takes the new one.
 
-The title is the first paragraph of SRC if that looks like a heading: short and
-without a full stop. --title sets another one.
+The title is the first paragraph of SRC that looks like a heading: short and
+without a full stop; a line with the agency and the date above it, or "Full
+text:", is passed over. The date is found in the names of the files, in such a
+line, in the headline or the dateline. What was found is told; --title and
+--date set others, now or later with yiku edit --document N.
 
 Files in the same language, files in languages other than --from and --to, and
 files that do not look like translations of each other are refused; --force
@@ -96,6 +99,7 @@ files without a partner, and has in "skipped" the pairs that failed; with
 type importOptions struct {
 	pair                               pairFlags
 	title, date, body, translator, url string
+	metadata                           string
 	exchange                           exchangeFlags
 	again, force, dryRun, fresh, yes   bool
 	noBitext                           bool
@@ -137,6 +141,7 @@ func newImport(a *cli) *cobra.Command {
 	flags.StringVar(&o.body, "body", "", "the `BODY` that issued it, such as 新华社")
 	flags.StringVar(&o.translator, "translator", "", "the `NAME` of who translated it")
 	flags.StringVar(&o.url, "url", "", "the `ADDRESS` it was taken from")
+	flags.StringVar(&o.metadata, "metadata", "", "what is known of the documents: a table `FILE` with name, title, date, body, translator, url")
 	o.pair.register(cmd)
 	flags.BoolVar(&o.again, "again", false, "replace the document if the memory has it, in this or an earlier version")
 	flags.Int64Var(&o.replace, "replace", 0, "replace the document with this number `N`")
@@ -228,7 +233,11 @@ func (o *importOptions) importMixed(ctx context.Context, a *cli, args []string) 
 }
 
 func (o *importOptions) importDocuments(ctx context.Context, a *cli) error {
-	imported, err := a.session(o.memory).Import(ctx, o.options())
+	options, err := o.complete(ctx)
+	if err != nil {
+		return err
+	}
+	imported, err := a.session(o.memory).Import(ctx, options)
 	if err != nil {
 		a.listLost(err)
 		return err
@@ -303,6 +312,11 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(result.Units, "pair", "pairs"), o.memory.path())
 	o.printReplaced(a, i.Receipt)
 	fmt.Fprintf(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
+	for _, f := range result.Found {
+		if f.Field == "date" {
+			fmt.Fprintf(a.out, "the date is found in %s; --date sets another\n", f.Where)
+		}
+	}
 	printLists(a, result, o.noBitext)
 	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
@@ -410,12 +424,50 @@ func (o *importOptions) importFolder(ctx context.Context, a *cli, args []string)
 	if o.dryRun {
 		return o.printPlan(a, plan)
 	}
-	results, err := a.session(o.memory).ImportFolder(ctx, plan, o.options())
+	options, err := o.complete(ctx)
+	if err != nil {
+		return err
+	}
+	if err := o.checkFolder(plan, options.Metadata); err != nil {
+		return err
+	}
+	results, err := a.session(o.memory).ImportFolder(ctx, plan, options)
 	reporting := o.reportFolder(a, plan, results)
 	if err != nil {
 		return err
 	}
 	return reporting
+}
+
+// complete reads the table of metadata into the options.
+func (o *importOptions) complete(ctx context.Context) (app.ImportOptions, error) {
+	options := o.options()
+	if o.metadata == "" {
+		return options, nil
+	}
+	var err error
+	options.Metadata, err = app.ReadMetadata(ctx, o.metadata)
+	return options, err
+}
+
+// checkFolder refuses a table that speaks of documents that are not in the folder, and
+// one date for files that carry dates.
+func (o *importOptions) checkFolder(plan app.FolderPlan, metadata *app.Metadata) error {
+	if metadata != nil {
+		if err := metadata.Check(plan.Pairs); err != nil {
+			return err
+		}
+	}
+	if o.date == "" {
+		return nil
+	}
+	for _, p := range plan.Pairs {
+		if date := app.DateInNames(p.Source, p.Target); date != "" && date != o.date {
+			return ui.WithHint(usagef("--date %s is one date for all, but %s carries %s", o.date, p.Source, date),
+				"leave --date out: the dates in the names are taken; or give them in a table with --metadata")
+		}
+	}
+	return nil
 }
 
 // printPlan shows what an import of the folder would do.
@@ -531,6 +583,8 @@ func (o *importOptions) importExchange(ctx context.Context, a *cli, args []strin
 		return usagef("--lines, --srx and --semicolon are for documents: an exchange file brings its units as they are")
 	case o.dryRun:
 		return usagef("--dry-run shows the pairs of a folder: name one")
+	case o.metadata != "":
+		return usagef("--metadata is for documents: columns of an exchange file say what is known of its units")
 	}
 	if err := cmp.Or(o.pair.oneEncoding(), o.pair.languages.validate()); err != nil {
 		return err

@@ -1,16 +1,12 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -118,7 +114,7 @@ func standsAlone(name string) bool {
 
 // readHanded reads the files. Its error is one of the context alone.
 func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles) error {
-	h.Details.Date = dateIn(h.Source + "\n" + h.Target)
+	h.Details.Date = DateInNames(h.Source, h.Target)
 	if h.Kind == HandedExchange {
 		return ctx.Err()
 	}
@@ -144,9 +140,9 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 		h.Documents = append(h.Documents, HandedDocument{
 			Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences), Repairs: in.Repairs(),
 		})
-		h.Details.Date = cmp.Or(h.Details.Date, dateIn(opening(in.Doc.Text)))
 	}
-	h.Details.Title = headingOf(p.Source.Doc)
+	known, _ := p.describe(unit.Origin{})
+	h.Details.Title, h.Details.Date = known.Title, known.Date
 	d, err := quiet.recognise(ctx, p, ImportOptions{Pair: o, Details: h.Details, Folder: folder}, quiet.origins, quiet.Read)
 	h.Already = d.already != nil
 	_, h.Forcible = errors.AsType[*IdentityError](err)
@@ -204,46 +200,6 @@ func nameIn(folder, path string) string {
 		return path
 	}
 	return filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(path, folder), string(filepath.Separator)))
-}
-
-// dated matches a day, or a month of a year, as names of files and headings write it:
-// the parts separated, or eight digits.
-var dated = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)[-./_年](0?[1-9]|1[0-2])(?:[-./_月](0?[1-9]|[12]\d|3[01])日?)?(?:\D|$)`),
-	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)`),
-}
-
-// dateIn finds a date in the text: 2025-10-15, 20251015, 2025年10月15日. It is empty where
-// there is none.
-func dateIn(text string) string {
-	for _, form := range dated {
-		m := form.FindStringSubmatch(text)
-		if m == nil {
-			continue
-		}
-		date := m[1]
-		for _, part := range m[2:] {
-			if part != "" {
-				date += fmt.Sprintf("-%02s", part)
-			}
-		}
-		if unit.ValidateDate(date) == nil {
-			return date
-		}
-	}
-	return ""
-}
-
-// openingLength is how much of a document is searched for its date, in bytes: heading
-// and dateline.
-const openingLength = 600
-
-func opening(text string) string {
-	end := min(len(text), openingLength)
-	for end < len(text) && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end]
 }
 
 // Bodies lists the issuing bodies of the memory's documents, most used first.

@@ -6,17 +6,6 @@ import (
 	"testing"
 )
 
-func TestDateIn(t *testing.T) {
-	for text, want := range map[string]string{
-		"talks-2025-10-15.zh.txt": "2025-10-15", "20251015讲话.docx": "2025-10-15", "2025年3月5日，北京": "2025-03-05", "2025年12月": "2025-12",
-		"report_2024.05.pdf": "2024-05", "no 12345678 date": "", "tel 20255555": "", "1815-01-01": "", "": "",
-	} {
-		if got := dateIn(text); got != want {
-			t.Errorf("dateIn(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
 // TestPlanHanded holds what files are taken for, and that what is stored does not name
 // the folder in which they lay.
 func TestPlanHanded(t *testing.T) {

@@ -20,20 +20,46 @@ const (
 	longestSpacedHeading = 150
 )
 
-// stamped matches a line that says where and when a page was put up:
-// «新华网 2020-06-01 10:10». Such lines stand above the heading of web pages.
-var stamped = sync.OnceValue(func() *regexp.Regexp {
-	const day = `(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?`
-	return regexp.MustCompile(`^` + day + `$|` + day + `\s+\d{1,2}:\d\d(?::\d\d)?$`)
+// aboutThePage matches what stands above the heading of web pages and says where it is
+// from, who wrote it or what follows: 来源：译库网, 中英对照, Full text.
+var aboutThePage = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:(?:来源|稿源|作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|字号|字体|打印|分享|source|author|by|editor|date|published|updated)\s?[:：].*|` +
+		`[（(【\[]?(?:双语|双语全文|双语对照|中英对照|中英文对照|英汉对照|中俄对照|全文|译文|原文|受权发布|bilingual|full text|translation)[)）】\]]?)$`)
 })
 
-// headingOf returns the first paragraph of the document, one that says where
-// and when left out, if it looks like a heading: followed by others, short, and
-// without the end of a sentence. It returns "" otherwise.
+// agency matches what is left of «译库网 2020-06-01 10:10» without the date and time:
+// nothing, or the name of a site, an agency or a paper.
+var agency = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:[\p{Han}]{1,10}(?:网|社|报|台|讯|客户端|公众号|部|办|院)|[a-z.' ]{0,24}(?:news|agency|daily|net|times|online|\.com|\.cn|xinhua))?$`)
+})
+
+// besideDate matches what stands beside a date: a time of day, a label.
+var besideDate = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\d{1,2}[:：]\d\d(?:[:：]\d\d)?|(?:来源|稿源|发布时间|发布日期|source|published|updated)\s?[:：]`)
+})
+
+// isNoTitle reports whether a paragraph says where and when the page was put up, or
+// announces what follows: it stands above the title.
+func isNoTitle(text string) bool {
+	if strings.HasSuffix(text, "：") || strings.HasSuffix(text, ":") || aboutThePage().MatchString(text) {
+		return true
+	}
+	date, from, to := findDate(text)
+	if date == "" {
+		return false
+	}
+	rest := text[:from] + " " + text[to:]
+	rest = strings.TrimFunc(besideDate().ReplaceAllString(rest, ""), func(r rune) bool { return !unicode.IsLetter(r) })
+	return agency().MatchString(rest)
+}
+
+// headingOf returns the first paragraph of the document that does not stand above the
+// title, if it looks like a heading: followed by others, short, and without the end of
+// a sentence. It returns "" otherwise.
 func headingOf(doc *align.Document) string {
-	for i := 0; i+1 < len(doc.Paragraphs); i++ {
+	for i := 0; i+1 < len(doc.Paragraphs) && i < headParagraphs; i++ {
 		text := strings.TrimSpace(OneLine(doc.Slice(doc.Paragraphs[i])))
-		if !stamped().MatchString(text) {
+		if !isNoTitle(text) {
 			return asHeading(doc, text)
 		}
 	}

@@ -38,7 +38,10 @@ func TestHeadingOf(t *testing.T) {
 			}
 		})
 	}
-	for _, stamp := range []string{"译库网 2025-10-15 10:10", "2025年10月15日"} {
+	for _, stamp := range []string{
+		"译库网 2025-10-15 10:10", "2025年10月15日", "译库网 2025-10-15", "来源：译库日报", "双语全文如下：", "中英对照", "【双语】", "（2025年10月15日）",
+		"2025-10-15 10:10 来源：译库网", "Yiku News | October 15, 2025", "Full text:", "2025年10月15日 10:10:05 译库社", "二〇二五年十月十五日",
+	} {
 		if got := headingOf(documentOf("zh", stamp, "陈立衡会见瓦尔多拉总统", "正文第一段。")); got != "陈立衡会见瓦尔多拉总统" {
 			t.Errorf("the heading under %q is %q", stamp, got)
 		}

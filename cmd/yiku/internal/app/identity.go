@@ -198,7 +198,7 @@ func (s *Session) recognise(ctx context.Context, p *Pair, o ImportOptions, origi
 	if err != nil || d.settled(o) || len(there) == 0 {
 		return d, err
 	}
-	origin := unit.Origin{Source: nameIn(o.Folder, p.Source.Path), Target: nameIn(o.Folder, p.Target.Path), Title: p.title(o.Details, unit.Origin{})}
+	origin := unit.Origin{Source: nameIn(o.Folder, p.Source.Path), Target: nameIn(o.Folder, p.Target.Path), Title: cmp.Or(OneLine(o.Details.or(o.Metadata.Of(p.Source.Path, p.Target.Path)).Title), headingOf(p.Source.Doc))}
 	err = read(ctx, func(m *tm.Memory) error {
 		known, err := p.another(ctx, m, origin, there)
 		if err != nil {

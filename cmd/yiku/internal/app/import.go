@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -41,6 +40,9 @@ type ImportOptions struct {
 	NoBitext bool
 	// Best pairs a folder twice, the second time with what all its texts taught.
 	Best bool
+	// Metadata says of several documents where they come from; nil where there is none.
+	// Details come first.
+	Metadata *Metadata
 	// Exchange says how to read an exchange file.
 	Exchange ExchangeOptions
 	// Folder, if not empty, is left out of the names of files that are stored.
@@ -61,6 +63,7 @@ type Imported struct {
 	bitext   *align.Bitext
 	beads    *bitext.Bitext // the same, with the units in the order of its pairs
 	decision decision
+	found    []shape.FoundDetail
 }
 
 // Import reads and aligns a pair of documents, or a page in two languages, and
@@ -140,17 +143,14 @@ func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
 // store adds the units to the memory. Where another yiku has stored the pair
 // meanwhile, Already is set.
 func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) error {
-	said, earlier := o.Details, i.decision.replaces
-	origin := unit.Origin{
+	earlier := i.decision.replaces
+	said := o.Details.or(o.Metadata.Of(i.Source.Path, i.Target.Path)).or(Details{earlier.Title, earlier.Date, earlier.Body, earlier.Translator, earlier.URL})
+	var origin unit.Origin
+	origin, i.found = i.describe(unit.Origin{
 		Source: i.Source.Path, Target: i.Target.Path,
-		Title:      i.title(said, earlier),
-		Date:       cmp.Or(said.Date, earlier.Date),
-		Body:       cmp.Or(said.Body, earlier.Body),
-		Translator: cmp.Or(said.Translator, earlier.Translator),
-		URL:        cmp.Or(said.URL, earlier.URL),
-		Checksum:   i.decision.checksum,
-		Content:    i.content(),
-	}
+		Title: OneLine(said.Title), Date: said.Date, Body: said.Body, Translator: said.Translator, URL: said.URL,
+		Checksum: i.decision.checksum, Content: i.content(),
+	})
 	options := o.adding(i.decision)
 	options.Learned = i.bitext.Learned()
 	if !o.NoBitext {
@@ -163,11 +163,6 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 	}
 	i.Receipt = receipt
 	return err
-}
-
-// title is what the user says, what the document was called before, or its heading.
-func (p *Pair) title(said Details, earlier unit.Origin) string {
-	return cmp.Or(OneLine(said.Title), earlier.Title, headingOf(p.Source.Doc))
 }
 
 // adding are the options for storing a document.
@@ -203,7 +198,7 @@ func (i *Imported) Shape() shape.Imported {
 	r := shape.Imported{
 		Source: i.Source.Path, Target: i.Target.Path, From: i.Source.Doc.Lang, To: i.Target.Doc.Lang,
 		Already: i.Already != nil, OtherForm: i.Already != nil && i.Already.OtherForm, Replaced: i.Receipt.Replaced, Carried: i.Receipt.Carried,
-		Conflicts: shape.ConflictsOf(i.Receipt.Conflicts, false), Lost: shape.LostOf(i.Receipt.Lost), Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
+		Conflicts: shape.ConflictsOf(i.Receipt.Conflicts, false), Lost: shape.LostOf(i.Receipt.Lost), Found: shape.List(i.found), Repairs: i.Repairs(), Origin: shape.OriginOf(origin),
 		Pairs: []shape.DoubtfulPair{}, Moved: []shape.DoubtfulPair{}, Alone: []shape.Alone{}, Mixed: i.mixedShape(),
 	}
 	if i.Already != nil {

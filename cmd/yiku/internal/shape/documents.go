@@ -113,15 +113,24 @@ type Imported struct {
 	Repairs   []Repair   `json:"repairs"`
 	Already   bool       `json:"already"`
 	// OtherForm: the memory has the same sentences from files in another form.
-	OtherForm bool           `json:"other_form"`
-	Origin    Origin         `json:"origin"`
-	Pairs     []DoubtfulPair `json:"pairs"`
+	OtherForm bool   `json:"other_form"`
+	Origin    Origin `json:"origin"`
+	// Found are details of the origin that the document itself says.
+	Found []FoundDetail  `json:"found"`
+	Pairs []DoubtfulPair `json:"pairs"`
 	// Moved are the pairs stored that stand at different places of the two texts.
 	// Their sentences count neither as unaligned nor as alone.
 	Moved []DoubtfulPair `json:"moved"`
 	Alone []Alone        `json:"alone"`
 	// Mixed is how a file in two languages was parted.
 	Mixed *Mixed `json:"mixed,omitempty"`
+}
+
+// FoundDetail is a detail of a document that it says itself: its title or date.
+type FoundDetail struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+	Where string `json:"where"`
 }
 
 // LostUnit is a unit that a person worked on and that a new version of its document

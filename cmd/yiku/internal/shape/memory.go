@@ -341,6 +341,13 @@ func ConflictsOf(conflicts []tm.Conflict, duplicates bool) []Conflict {
 	return list
 }
 
+// EditedDocument is the JSON of yiku edit --document.
+type EditedDocument struct {
+	Document Origin `json:"document"`
+	Changed  bool   `json:"changed"`
+	Entry    int64  `json:"entry"`
+}
+
 // Deduped is the JSON of yiku dedupe.
 type Deduped struct {
 	Done    bool      `json:"done"`
