@@ -90,9 +90,8 @@ var ErrBitextChanged = errors.New("the beads were changed meanwhile")
 
 // Reviewed describes what Review did.
 type Reviewed struct {
-	// Bitext and Head are the bitext as it is now.
-	Bitext *bitext.Bitext
-	Head   BitextHead
+	// Head describes the bitext as it is now.
+	Head BitextHead
 	// Change has the beads that changed, as they were and as they are.
 	Change bitext.Change
 	// Added, Changed and Removed count units.
@@ -114,14 +113,13 @@ func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit
 		case o.Version != 0 && o.Version != b.Head.Version:
 			return ErrBitextChanged
 		}
-		done = Reviewed{Bitext: b.Bitext}
+		done = Reviewed{Head: b.Head}
 		done.Change, err = b.Together(func() error {
-			c, err := b.Together(func() error { return edit(b.Bitext) })
-			if err != nil {
+			if err := edit(b.Bitext); err != nil {
 				return err
 			}
 			r := reviewer{w: w, e: e, b: b, done: &done}
-			return r.updateUnits(ctx, c)
+			return r.updateUnits(ctx, b.SoFar())
 		})
 		if err != nil || len(done.Change.Before)+len(done.Change.After) == 0 {
 			return err
@@ -139,7 +137,6 @@ func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit
 	if err != nil {
 		return Reviewed{}, m.explain("review", err)
 	}
-	done.Bitext = done.Bitext.Clone() // the other one is kept
 	done.Entry = entry
 	return done, nil
 }
@@ -523,12 +520,12 @@ func followUnits(ctx context.Context, w *tables.Writer, e *journal.Entry) error 
 		if err != nil {
 			return err
 		}
-		c, err := b.Follow(fates)
-		if err != nil || len(c.After) == 0 {
-			if err != nil {
-				return err
-			}
+		if len(fates) == 0 {
 			continue
+		}
+		c, err := b.Follow(fates)
+		if err != nil {
+			return err
 		}
 		if err := e.ChangedBeads(ctx, origin, c); err != nil {
 			return err
@@ -582,7 +579,9 @@ func fatesOf(ctx context.Context, w *tables.Writer, b *tables.Bitext, units map[
 		case different && bead.State == bitext.Aligned:
 			f.State = bitext.Confirmed // a person wrote it
 		}
-		fates[bead.ID] = f
+		if f.Unit != bead.Unit || f.State != bead.State || different {
+			fates[bead.ID] = f
+		}
 	}
 	return fates, nil
 }

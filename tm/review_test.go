@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -241,7 +242,7 @@ func TestReviewRandom(t *testing.T) {
 					return nil
 				})
 				if entry = done.Entry; entry != 0 && done.Head.Stopped != 0 {
-					if _, err := done.Bitext.Find(done.Head.Stopped); err != nil {
+					if _, err := beadsOf(t, m, origin).Find(done.Head.Stopped); err != nil {
 						t.Error(err)
 					}
 				}
@@ -289,5 +290,323 @@ func TestReviewRandom(t *testing.T) {
 		for _, f := range must[Health](t)(m.Check(ctx, CheckOptions{})).Findings {
 			t.Errorf("%s: %s", f.Part, f.Problem)
 		}
+	}
+}
+
+// sketched stores a document of beads written as "甲乙|A": a letter is a sentence, the
+// bar parts the sides.
+func sketched(t testing.TB, m *Memory, checksum string, beads ...string) int64 {
+	t.Helper()
+	found := &align.Bitext{Source: &align.Document{Lang: "zh"}, Target: &align.Document{Lang: "en"}}
+	for _, text := range beads {
+		source, target, _ := strings.Cut(text, "|")
+		b := align.Bead{Score: 0.9}
+		for s, d := range []*align.Document{found.Source, found.Target} {
+			r := []*align.Range{&b.Source, &b.Target}[s]
+			r.From = len(d.Sentences)
+			for _, letter := range []string{source, target}[s] {
+				d.Text += "\n"
+				span := align.Span{Start: len(d.Text), End: len(d.Text) + len(string(letter)) + 1}
+				d.Text += string(letter) + "."
+				d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: len(d.Paragraphs)})
+				d.Paragraphs = append(d.Paragraphs, span)
+			}
+			r.To = len(d.Sentences)
+		}
+		found.Beads = append(found.Beads, b)
+	}
+	b := bitext.New(found)
+	return must[Receipt](t)(m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(unitsOfBeads(b)), AddOptions{Bitext: b})).Origin.ID
+}
+
+// drawn is the inverse of sketched, with "!" after confirmed beads, "x" after those set
+// aside, and the unit.
+func drawn(t testing.TB, m *Memory, origin int64) string {
+	t.Helper()
+	var list []string
+	for _, b := range beadsOf(t, m, origin).Beads {
+		var text strings.Builder
+		for s, side := range b.Sides {
+			text.WriteString([]string{"", "|"}[s])
+			for _, x := range side {
+				text.WriteString(strings.TrimSuffix(x.Text, "."))
+			}
+		}
+		fmt.Fprintf(&text, "%s=%d", []string{"", "!", "x"}[b.State], b.Unit)
+		list = append(list, text.String())
+	}
+	return strings.Join(list, " ")
+}
+
+// review does one edit and returns its entry of the journal.
+func review(t testing.TB, m *Memory, origin int64, edit func(b *bitext.Bitext) (bitext.Change, error)) int64 {
+	t.Helper()
+	done, err := m.Review(context.Background(), origin, ReviewOptions{}, func(b *bitext.Bitext) error { _, err := edit(b); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done.Entry
+}
+
+// TestBeadsFollow holds what becomes of beads where their units change.
+func TestBeadsFollow(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	a := sketched(t, m, "a", "甲|A", "乙|B", "丙|", "丁|D")
+	b := sketched(t, m, "b", "乙|B", "戊|E", "甲|A")
+	steps := []struct {
+		name        string
+		change      func() error
+		drawnA, inB string
+	}{
+		{"edit a text", func() error {
+			_, err := m.EditUnit(ctx, 3, Edit{Texts: []TextEdit{{Position: 1, Text: "Z."}}}, "")
+			return err
+		}, "甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
+		{"reject", func() error {
+			_, err := m.EditUnit(ctx, 2, Edit{Status: unit.Rejected}, "")
+			return err
+		}, "甲|A=1 乙|Bx=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
+		{"note", func() error { _, err := m.EditUnit(ctx, 3, Edit{Notes: []string{"seen"}}, ""); return err },
+			"甲|A=1 乙|Bx=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
+		{"reopen", func() error {
+			_, err := m.EditUnit(ctx, 2, Edit{Status: unit.Aligned}, "")
+			return err
+		}, "甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=4 戊|E=5 甲|A=6"},
+		{"dedupe", func() error { _, err := m.Dedupe(ctx, DedupeOptions{}, ""); return err },
+			"甲|A=1 乙|B=2 丙|=0 丁|Z!=3", "乙|B=2 戊|E=5 甲|A=1"},
+		{"confirm for both documents", func() error {
+			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.SetState(1, bitext.Confirmed); return err })
+			return err
+		}, "甲|A=1 乙|B!=2 丙|=0 丁|Z!=3", "乙|B!=2 戊|E=5 甲|A=1"},
+		{"edit for both documents", func() error {
+			_, err := m.EditUnit(ctx, 2, Edit{Texts: []TextEdit{{Position: 1, Text: "Y."}}}, "")
+			return err
+		}, "甲|A=1 乙|Y!=2 丙|=0 丁|Z!=3", "乙|Y!=2 戊|E=5 甲|A=1"},
+		{"rewrite in one document", func() error {
+			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.Rewrite(1, bitext.Target, "X."); return err })
+			return err
+		}, "甲|A=1 乙|Y!=2 丙|=0 丁|Z!=3", "乙|X!=7 戊|E=5 甲|A=1"},
+		{"remove a unit of both", func() error { _, err := m.Remove(ctx, Selection{IDs: []int64{1}}, ""); return err },
+			"甲|Ax=0 乙|Y!=2 丙|=0 丁|Z!=3", "乙|X!=7 戊|E=5 甲|Ax=0"},
+		{"merge beads over a removed one", func() error {
+			_, err := m.Review(ctx, b, ReviewOptions{}, func(t *bitext.Bitext) error { _, err := t.Merge(2); return err })
+			return err
+		}, "甲|Ax=0 乙|Y!=2 丙|=0 丁|Z!=3", "乙|X!=7 戊甲|EA!=5"},
+	}
+	var states []string
+	for _, s := range steps {
+		states = append(states, dump(t, m)+dumpPages(t, m))
+		if err := s.change(); err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		if got := drawn(t, m, a); got != s.drawnA {
+			t.Errorf("%s: document a is\n%s, want\n%s", s.name, got, s.drawnA)
+		}
+		if got := drawn(t, m, b); got != s.inB {
+			t.Errorf("%s: document b is\n%s, want\n%s", s.name, got, s.inB)
+		}
+		for _, f := range must[Health](t)(m.Check(ctx, CheckOptions{})).Findings {
+			t.Errorf("%s: %s: %s", s.name, f.Part, f.Problem)
+		}
+	}
+	for i := len(states) - 1; i >= 0; i-- {
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		if diff := cmp.Diff(states[i], dump(t, m)+dumpPages(t, m)); diff != "" {
+			t.Fatalf("%s taken back (-want +got):\n%s", steps[i].name, diff)
+		}
+	}
+}
+
+// TestReviewPlaces holds that new units stand in the order of the beads where no place is
+// free, and that units that had to make room keep what belongs to them.
+func TestReviewPlaces(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	o := sketched(t, m, "a", "甲|", "|A", "乙丙丁|BCD", "戊|E", "己|", "|F", "庚|G")
+	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 1, Phrase: "乙", Words: "B"}))
+	if _, err := m.EditUnit(ctx, 1, Edit{Notes: []string{"kept"}}, ""); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(t, m) + dumpPages(t, m)
+	part := func(b *bitext.Bitext) (bitext.Change, error) { return b.Part(ctx, 3, align.Options{}) }
+	for _, s := range []struct {
+		name string
+		edit func(b *bitext.Bitext) (bitext.Change, error)
+		want string
+	}{
+		{"pair before the first", func(b *bitext.Bitext) (bitext.Change, error) { return b.PairUp(1, 2) },
+			"甲|A!=4 乙丙丁|BCD=5 戊|E=2 己|=0 |F=0 庚|G=3"},
+		{"part", part, "甲|A!=4 乙|B=5 丙|C=6 丁|D=7 戊|E=2 己|=0 |F=0 庚|G=3"},
+		{"pair between", func(b *bitext.Bitext) (bitext.Change, error) { return b.PairUp(5, 6) },
+			"甲|A!=4 乙|B=5 丙|C=6 丁|D=7 戊|E=2 己|F!=8 庚|G=3"},
+		{"take", func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(b.Beads[1].ID) },
+			"甲|A!=4 乙丙|BC!=5 丁|D=7 戊|E=2 己|F!=8 庚|G=3"},
+		{"part in a tie", func(b *bitext.Bitext) (bitext.Change, error) {
+			return b.Part(ctx, b.Beads[1].ID, align.Options{})
+		}, "甲|A!=4 乙|B=5 丙|C=9 丁|D=10 戊|E=2 己|F!=8 庚|G=3"},
+	} {
+		review(t, m, o, s.edit)
+		if got := drawn(t, m, o); got != s.want {
+			t.Errorf("%s:\n%s, want\n%s", s.name, got, s.want)
+		}
+		checkBitext(t, m, o)
+	}
+	u := must[unit.Unit](t)(m.Unit(ctx, 5))
+	if marks := strings.Count(dump(t, m), "marks: 5 乙"); !slices.Equal(u.Notes, []string{"kept"}) || marks != 1 {
+		t.Errorf("the unit has the notes %q and %d marks", u.Notes, marks)
+	}
+	for range 5 {
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	}
+	if diff := cmp.Diff(before, dump(t, m)+dumpPages(t, m)); diff != "" {
+		t.Errorf("all taken back (-want +got):\n%s", diff)
+	}
+}
+
+// TestReviewConflicts holds which edits of one document are in each other's way.
+func TestReviewConflicts(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	o := sketched(t, m, "a", "甲|A", "乙|B", "丙|C", "丁|D", "戊|E", "己|") // 1
+	confirm := func(id int) func(b *bitext.Bitext) (bitext.Change, error) {
+		return func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(id, bitext.Confirmed) }
+	}
+	review(t, m, o, confirm(2))                                                                               // 2
+	review(t, m, o, confirm(1))                                                                               // 3
+	review(t, m, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(3) })                      // 4
+	review(t, m, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.Apart(5) })                      // 5
+	review(t, m, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(3, bitext.Aligned) })   // 6
+	review(t, m, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(6, bitext.Confirmed) }) // 7
+	refused := func(entry, later int64) {
+		t.Helper()
+		_, err := m.Undo(ctx, UndoOptions{Entry: entry})
+		if e, ok := errors.AsType[*journal.UndoError](err); !ok || e.Later != later {
+			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
+		}
+	}
+	undo := func(entry int64) {
+		t.Helper()
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Entry: entry}))
+		checkBitext(t, m, o)
+	}
+	refused(4, 6) // the same bead
+	refused(1, 7) // the import, though 7 touched no unit
+	undo(2)       // 8: its neighbour was confirmed later, but all stands where it stood
+	undo(6)       // 9
+	undo(4)       // 10: bead 5, which follows, was parted later
+	refused(9, 10)
+	refused(5, 10) // bead 5 followed the merged bead
+	undo(10)       // 11
+	undo(5)        // 12
+	undo(11)       // 13
+	undo(3)
+	undo(7)
+	if got, want := drawn(t, m, o), "甲|A=1 乙|B=2 丙|C=3 丁|D=4 戊|E=5 己|=0"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	// What was made in the meantime keeps its numbers.
+	b := beadsOf(t, m, o)
+	if b.Next() <= 7 {
+		t.Errorf("bead %d would be made again", b.Next())
+	}
+}
+
+func TestReviewVersion(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	o := sketched(t, m, "a", "甲|A", "乙|B")
+	plain := mustAdd(t, m, unit.Origin{Checksum: "b"}, pair(0, "丙", "C")).Origin.ID
+	_, head, err := m.Bitext(ctx, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	merge := func(b *bitext.Bitext) error { _, err := b.Merge(1); return err }
+	done := must[Reviewed](t)(m.Review(ctx, o, ReviewOptions{Version: head.Version}, merge))
+	if done.Removed != 1 || done.Changed != 1 || done.Added != 0 || done.Head.Beads != 1 || done.Head.Stopped != 1 || done.Head.Version == head.Version {
+		t.Errorf("done %+v", done)
+	}
+	if _, err := m.Review(ctx, o, ReviewOptions{Version: head.Version}, merge); !errors.Is(err, ErrBitextChanged) {
+		t.Errorf("an edit of what was seen before: %v", err)
+	}
+	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	if _, again, _ := m.Bitext(ctx, o); again.Version == head.Version || again.Version == done.Head.Version {
+		t.Errorf("after undo the version is %d", again.Version)
+	}
+	if _, err := m.Review(ctx, plain, ReviewOptions{}, merge); !errors.Is(err, ErrNoBitext) {
+		t.Errorf("review of a document without a bitext: %v", err)
+	}
+	if list := must[[]BitextHead](t)(m.Bitexts(ctx)); len(list) != 1 || list[0].Origin != o || list[0].Beads != 2 {
+		t.Errorf("bitexts %+v", list)
+	}
+	failing := errors.New("no")
+	_, err = m.Review(ctx, o, ReviewOptions{}, func(b *bitext.Bitext) error {
+		if err := merge(b); err != nil {
+			return err
+		}
+		return failing
+	})
+	if !errors.Is(err, failing) || drawn(t, m, o) != "甲|A=1 乙|B=2" {
+		t.Errorf("an edit that failed: %v, %s", err, drawn(t, m, o))
+	}
+}
+
+// TestCheckBitexts holds that Check finds what is wrong with a bitext.
+func TestCheckBitexts(t *testing.T) {
+	for _, tt := range []struct{ name, damage, problem string }{
+		{"page", "UPDATE bitext_pages SET data = x'0102'", "the stored beads are damaged"},
+		{"page lost", "DELETE FROM bitext_pages WHERE id % 1048576 = 1", "is said to have"},
+		{"counts", "UPDATE bitexts SET doubtful = doubtful + 1", "is said to have"},
+		{"number", "UPDATE bitexts SET next = 3", "its number is outside"},
+		{"text", "UPDATE variants SET text = 'other' WHERE id = 5 * 256", "bead 5 and its unit 5 have different texts"},
+		{"status", "UPDATE units SET status = 4 WHERE id = 5", "but its unit 5 is rejected"},
+		{"unit", "DELETE FROM units WHERE id = 5", "has unit 5, which is not of this document"},
+		{"stray page", "INSERT INTO bitext_pages SELECT id + 1048576 * 7, data FROM bitext_pages", "belong to no document"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := openNew(t)
+			addBilingual(t, m, "a", 80)
+			if _, err := m.file.Write.Exec(tt.damage); err != nil {
+				t.Fatal(err)
+			}
+			h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
+			i := slices.IndexFunc(h.Findings, func(f Finding) bool { return f.Part == PartBitexts })
+			if i < 0 || !strings.Contains(h.Findings[i].Problem, tt.problem) || h.Findings[i].Reason != ReasonBitextDamaged || h.Sound() {
+				t.Errorf("found %+v, want %q", h.Findings, tt.problem)
+			}
+		})
+	}
+}
+
+// TestDamagedBitextStopsNothing edits a unit whose bead cannot be read.
+func TestDamagedBitextStopsNothing(t *testing.T) {
+	m := openNew(t)
+	addBilingual(t, m, "a", 80)
+	if _, err := m.file.Write.Exec("UPDATE bitext_pages SET data = x'0102'"); err != nil {
+		t.Fatal(err)
+	}
+	m = reopen(t, m.Path(), Options{})
+	if done, err := m.EditUnit(context.Background(), 5, Edit{Status: unit.Reviewed}, ""); err != nil || done.Entry == 0 {
+		t.Errorf("edit: %v", err)
+	}
+}
+
+// TestAddFollows stores units of which a person corrected some before.
+func TestAddFollows(t *testing.T) {
+	m := openNew(t)
+	b := beadsOf(t, m, sketched(t, m, "a", "甲|A", "乙|B", "丙|", "丁|D"))
+	units := unitsOfBeads(b)
+	units[1].Status = unit.Reviewed
+	units[2].Variants[1].Text = "Z."
+	r := must[Receipt](t)(m.Add(context.Background(), unit.Origin{Checksum: "a"}, unit.Each(units), AddOptions{Bitext: b, Replace: true}))
+	if got, want := drawn(t, m, r.Origin.ID), "甲|A=4 乙|B!=5 丙|=0 丁|Z!=6"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if _, err := m.Add(context.Background(), unit.Origin{Checksum: "b"}, unit.Each(units[1:]), AddOptions{Bitext: b}); err == nil || !strings.Contains(err.Error(), "3 pairs, but 2 units") {
+		t.Errorf("fewer units than pairs: %v", err)
+	}
+	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	if got, want := drawn(t, m, r.Origin.ID), "甲|A=1 乙|B=2 丙|=0 丁|D=3"; got != want {
+		t.Errorf("the import taken back: %s, want %s", got, want)
 	}
 }

@@ -131,6 +131,7 @@ type Bitext struct {
 
 	next   int // the ID of the next new bead
 	change *Change
+	before []Bead // the beads before the edit under way
 }
 
 // Counts are how many beads of a bitext there are, and how many of them a person

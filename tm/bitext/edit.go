@@ -34,15 +34,18 @@ func refuse(format string, args ...any) error {
 // nothing is changed.
 func (t *Bitext) Together(f func() error) (Change, error) { return t.edit(f) }
 
+// SoFar returns, in the function of Together, the change as it is until then.
+func (t *Bitext) SoFar() Change { return t.change.between(t.before, t.Beads) }
+
 // edit runs one verb. The verb changes beads through touch, insert and drop, so
 // that the change is recorded and can be taken back where the verb fails. An edit
 // inside another is part of it.
 func (t *Bitext) edit(verb func() error) (Change, error) {
-	beads, next, outer := slices.Clone(t.Beads), t.next, t.change
-	t.change = &Change{touched: map[int]bool{}}
+	beads, next, outer, before := slices.Clone(t.Beads), t.next, t.change, t.before
+	t.change, t.before = &Change{touched: map[int]bool{}}, beads
 	err := verb()
-	c := *t.change
-	t.change = outer
+	c := t.change
+	t.change, t.before = outer, before
 	if err != nil {
 		t.Beads, t.next = beads, next
 		return Change{}, err
@@ -50,25 +53,28 @@ func (t *Bitext) edit(verb func() error) (Change, error) {
 	if outer != nil {
 		maps.Copy(outer.touched, c.touched)
 	}
+	return c.between(beads, t.Beads), nil
+}
+
+// between fills in what changed from the beads before to those after.
+func (c Change) between(before, after []Bead) Change {
 	pages := map[int]bool{}
-	for i := range beads {
-		if c.touched[beads[i].ID] {
-			previous := 0
-			if i > 0 {
-				previous = beads[i-1].ID
-			}
-			c.Before, c.previous = append(c.Before, beads[i]), append(c.previous, previous)
-			pages[beads[i].page] = true
+	previous := 0
+	for i := range before {
+		if c.touched[before[i].ID] {
+			c.Before, c.previous = append(c.Before, before[i]), append(c.previous, previous)
+			pages[before[i].page] = true
 		}
+		previous = before[i].ID
 	}
-	for i := range t.Beads {
-		if c.touched[t.Beads[i].ID] {
-			c.After = append(c.After, t.Beads[i])
-			pages[t.Beads[i].page] = true
+	for i := range after {
+		if c.touched[after[i].ID] {
+			c.After = append(c.After, after[i])
+			pages[after[i].page] = true
 		}
 	}
 	c.Pages = slices.Sorted(maps.Keys(pages))
-	return c, nil
+	return c
 }
 
 // touch returns bead i to be changed. Its sentences are copied, so that the

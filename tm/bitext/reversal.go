@@ -55,12 +55,8 @@ func (r Reversal) KeepsBeads() bool {
 // Revert takes a change back. The beads get the numbers and the pages that they had.
 func (t *Bitext) Revert(r Reversal) (Change, error) {
 	return t.edit(func() error {
-		at := t.indices()
 		gone := make(map[int]bool, len(r.drop))
 		for _, id := range r.drop {
-			if _, ok := at[id]; !ok {
-				return fmt.Errorf("bead %d: %w", id, ErrNoBead)
-			}
 			gone[id] = true
 			t.change.touched[id] = true
 		}
@@ -81,10 +77,16 @@ func (t *Bitext) Revert(r Reversal) (Change, error) {
 		}
 		put(0)
 		for i := range t.Beads {
-			if b := &t.Beads[i]; !gone[b.ID] {
-				beads = append(beads, *b)
-				put(b.ID)
+			b := &t.Beads[i]
+			if gone[b.ID] {
+				delete(gone, b.ID)
+				continue
 			}
+			beads = append(beads, *b)
+			put(b.ID)
+		}
+		for id := range gone {
+			return fmt.Errorf("bead %d: %w", id, ErrNoBead)
 		}
 		for id := range follows {
 			return fmt.Errorf("bead %d: %w", id, ErrNoBead)
@@ -92,15 +94,6 @@ func (t *Bitext) Revert(r Reversal) (Change, error) {
 		t.Beads = beads
 		return t.Check()
 	})
-}
-
-// indices returns the indices of the beads by number.
-func (t *Bitext) indices() map[int]int {
-	at := make(map[int]int, len(t.Beads))
-	for i := range t.Beads {
-		at[t.Beads[i].ID] = i
-	}
-	return at
 }
 
 // Pack returns the reversal as bytes: the beads as a page has them, each after its
@@ -158,22 +151,24 @@ type Fate struct {
 // bead; of two partners the one with the source. Only what differs is touched.
 func (t *Bitext) Follow(fates map[int]Fate) (Change, error) {
 	return t.edit(func() error {
-		at := t.indices()
-		for id, f := range fates {
-			i, ok := at[id]
+		for i := range t.Beads {
+			f, ok := fates[t.Beads[i].ID]
 			if !ok {
-				return fmt.Errorf("bead %d: %w", id, ErrNoBead)
+				continue
 			}
 			target := i
 			if p := t.Beads[i].Partner; p != 0 {
-				target = at[p]
+				var err error
+				if target, err = t.Find(p); err != nil {
+					return err
+				}
 			}
 			for s, k := range [2]int{i, target} {
 				if f.Texts[s] != "" && !t.Beads[k].Empty(Side(s)) {
 					t.rewrite(k, Side(s), f.Texts[s])
 				}
-				if b := &t.Beads[k]; b.State != f.State {
-					b = t.touch(k)
+				if t.Beads[k].State != f.State {
+					b := t.touch(k)
 					b.State = f.State
 					if f.State == Confirmed {
 						b.Score = 1

@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -118,13 +119,21 @@ func takeHangers(ctx context.Context, tx *sql.Tx, images []UnitImage, at map[int
 	}, "SELECT k.unit, k.folded, k.lang, k.words, k.created FROM json_each(?) AS j CROSS JOIN marks AS k ON k.unit = j.value ORDER BY 1, 2, 3", list)
 }
 
+// deflaters are used again: the tables of one take a megabyte.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant of the library
+	}
+	return w
+}}
+
 // packImages makes the bytes that the journal keeps.
 func packImages(images []UnitImage) ([]byte, error) {
 	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	w.Reset(&packed)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(images); err != nil {

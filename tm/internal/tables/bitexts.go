@@ -88,7 +88,7 @@ func LoadBitext(ctx context.Context, tx *sql.Tx, origin int64, cache *BitextCach
 		return nil, fmt.Errorf("the bitext of document %d: %w", origin, err)
 	}
 	b := &Bitext{h, decoded}
-	cache.Put(b)
+	cache.Put(&Bitext{b.Head, b.Clone()})
 	return b, nil
 }
 
@@ -234,16 +234,15 @@ func (c *BitextCache) get(h BitextHead) *Bitext {
 	return nil
 }
 
-// Put keeps a copy of the bitext as it is stored.
+// Put keeps the bitext as it is stored. It must not be changed any more.
 func (c *BitextCache) Put(b *Bitext) {
 	if c == nil {
 		return
 	}
-	kept := &Bitext{b.Head, b.Clone()}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.list = slices.DeleteFunc(c.list, func(x *Bitext) bool { return x.Head.Origin == b.Head.Origin })
-	if c.list = append(c.list, kept); len(c.list) > cachedBitexts {
+	if c.list = append(c.list, b); len(c.list) > cachedBitexts {
 		c.list = slices.Delete(c.list, 0, 1)
 	}
 }

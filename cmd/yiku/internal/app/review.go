@@ -152,19 +152,25 @@ func originIn(ctx context.Context, m *tm.Memory, document int64) (unit.Origin, e
 }
 
 // edit edits the beads of a document.
-func (s *Session) edit(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext, o align.Options) error) (BeadChange, error) {
+func (s *Session) edit(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext) error) (BeadChange, error) {
 	var c BeadChange
 	err := s.Change(ctx, func(m *tm.Memory) (err error) {
 		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
 			return err
 		}
-		known := s.knownIn(ctx, m) // outside the transaction
-		c.Reviewed, err = m.Review(ctx, r.Document, tm.ReviewOptions{Command: s.Command, Version: r.Version}, func(b *bitext.Bitext) error {
-			return verb(b, alignOptions(known, b))
-		})
+		c.Reviewed, err = m.Review(ctx, r.Document, tm.ReviewOptions{Command: s.Command, Version: r.Version}, verb)
 		return err
 	})
 	return c, err
+}
+
+// editAligning is edit for a verb that aligns.
+func (s *Session) editAligning(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext, o align.Options) error) (BeadChange, error) {
+	var known Known
+	if err := s.Read(ctx, func(m *tm.Memory) error { known = s.knownIn(ctx, m); return nil }); err != nil {
+		return BeadChange{}, err
+	}
+	return s.edit(ctx, r, func(b *bitext.Bitext) error { return verb(b, alignOptions(known, b)) })
 }
 
 // alignOptions are the options for aligning sentences of a bitext again.
@@ -179,7 +185,7 @@ func alignOptions(k Known, b *bitext.Bitext) align.Options {
 // TakeSentence moves the first sentence that a bead has on a side to the bead above
 // (bitext.Up), or the last one to the bead below (bitext.Down).
 func (s *Session) TakeSentence(ctx context.Context, r Reviewing, bead int, side bitext.Side, direction int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.Take(bead, side, direction)
 		return err
 	})
@@ -187,7 +193,7 @@ func (s *Session) TakeSentence(ctx context.Context, r Reviewing, bead int, side 
 
 // MergeBeads joins a bead with the next one.
 func (s *Session) MergeBeads(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.Merge(bead)
 		return err
 	})
@@ -195,7 +201,7 @@ func (s *Session) MergeBeads(ctx context.Context, r Reviewing, bead int) (BeadCh
 
 // PartBead parts a bead into smaller ones.
 func (s *Session) PartBead(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, o align.Options) error {
+	return s.editAligning(ctx, r, func(b *bitext.Bitext, o align.Options) error {
 		_, err := b.Part(ctx, bead, o)
 		return err
 	})
@@ -235,7 +241,7 @@ func eachPlace(b *bitext.Bitext, bead int, side bitext.Side, visit func(sentence
 
 // SplitSentence splits a sentence of a bead at the place with the number, see SplitPlaces.
 func (s *Session) SplitSentence(ctx context.Context, r Reviewing, bead int, side bitext.Side, place int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		n, sentence, offset := 0, -1, 0
 		err := eachPlace(b, bead, side, func(at, o int, _ string) {
 			if n++; n == place {
@@ -255,7 +261,7 @@ func (s *Session) SplitSentence(ctx context.Context, r Reviewing, bead int, side
 
 // SetApart makes the sides of a bead two beads without a counterpart.
 func (s *Session) SetApart(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.Apart(bead)
 		return err
 	})
@@ -263,7 +269,7 @@ func (s *Session) SetApart(ctx context.Context, r Reviewing, bead int) (BeadChan
 
 // PairBeads pairs two beads with one side each, also far apart.
 func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.PairUp(bead, with)
 		return err
 	})
@@ -271,7 +277,7 @@ func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (B
 
 // EditBead gives the sides of a bead new texts; an empty one stays.
 func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]string) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		for side, text := range texts {
 			if text == "" {
 				continue
@@ -287,7 +293,7 @@ func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]
 // SetBeadState gives beads another state: bitext.Confirmed, bitext.SetAside or, as if nobody had
 // seen them, bitext.Aligned.
 func (s *Session) SetBeadState(ctx context.Context, r Reviewing, state bitext.State, beads ...int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		for _, bead := range beads {
 			if _, err := b.SetState(bead, state); err != nil {
 				return err
@@ -299,7 +305,7 @@ func (s *Session) SetBeadState(ctx context.Context, r Reviewing, state bitext.St
 
 // ConfirmThrough confirms a bead and all before it that nobody has decided on.
 func (s *Session) ConfirmThrough(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
-	return s.edit(ctx, r, func(b *bitext.Bitext, _ align.Options) error {
+	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.ConfirmThrough(bead)
 		return err
 	})
@@ -309,7 +315,7 @@ func (s *Session) ConfirmThrough(ctx context.Context, r Reviewing, bead int) (Be
 // preview nothing is stored.
 func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bool) (BeadChange, error) {
 	if !preview {
-		return s.edit(ctx, r, func(b *bitext.Bitext, o align.Options) error {
+		return s.editAligning(ctx, r, func(b *bitext.Bitext, o align.Options) error {
 			_, err := b.Realign(ctx, bead, o)
 			return err
 		})
@@ -319,10 +325,11 @@ func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bo
 		if c.Origin, err = originIn(ctx, m, r.Document); err != nil {
 			return err
 		}
-		if c.Bitext, c.Head, err = m.Bitext(ctx, r.Document); err != nil {
+		var b *bitext.Bitext
+		if b, c.Head, err = m.Bitext(ctx, r.Document); err != nil {
 			return err
 		}
-		c.Change, err = c.Bitext.Realign(ctx, bead, alignOptions(s.knownIn(ctx, m), c.Bitext))
+		c.Change, err = b.Realign(ctx, bead, alignOptions(s.knownIn(ctx, m), b))
 		return err
 	})
 	return c, err
