@@ -31,6 +31,8 @@ var onlyIn = map[string][]string{
 	"modernc.org/sqlite":     {"tm", "tm/internal/...", "tm/repair", "tm/sdltm"},
 	"modernc.org/sqlite/lib": {"tm", "tm/internal/...", "tm/repair", "tm/sdltm"},
 	"github.com/spf13/cobra": {"cmd/..."},
+
+	"github.com/modelcontextprotocol/go-sdk/mcp": {"cmd/yiku/internal/web/..."},
 }
 
 // outOfReach is what no package under align or export may import, not even

@@ -47,6 +47,7 @@ func newRoot(a *cli) *cobra.Command {
 		newRuling(a),
 		newMatch(a),
 		newServe(a),
+		newMCP(a),
 		newCheck(a),
 		newExport(a),
 		newConvert(a),

@@ -2,8 +2,12 @@ package app
 
 import (
 	"context"
+	"strings"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read"
+	"github.com/yiku-tm/yiku/align/split"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
@@ -16,6 +20,8 @@ type Brief struct {
 	Document string
 	// From is the document's language, To that of the translation, empty for any.
 	From, To string
+	// Texts are the sentences of the document.
+	Texts []string
 }
 
 // Brief asks the memory for the set phrases of the document at path, phrases at
@@ -25,12 +31,29 @@ func (s *Session) Brief(ctx context.Context, path, to string, phrases int, readi
 	if err != nil {
 		return Brief{}, err
 	}
-	b := Brief{Document: path, From: lang.Base(in.Doc.Lang), To: to}
-	query := tm.BriefQuery{From: b.From, To: to, Phrases: phrases}
-	for i := range in.Doc.Sentences {
-		query.Sentences = append(query.Sentences, in.Doc.SentenceText(i))
+	return s.brief(ctx, path, in.Doc, to, phrases)
+}
+
+// BriefText is Brief of a plain text in a language, which is found where it is empty.
+func (s *Session) BriefText(ctx context.Context, text, from, to string, phrases int) (Brief, error) {
+	doc, err := read.Read(ctx, strings.NewReader(text), read.Options{Name: "the text", Lang: from, Encoding: "utf-8", Lines: true})
+	if err != nil {
+		return Brief{}, err
 	}
-	err = s.Read(ctx, func(m *tm.Memory) (err error) {
+	if err := split.DocumentWith(doc, split.New(doc.Lang, split.Options{})); err != nil {
+		return Brief{}, err
+	}
+	return s.brief(ctx, "", doc, to, phrases)
+}
+
+func (s *Session) brief(ctx context.Context, name string, doc *align.Document, to string, phrases int) (Brief, error) {
+	b := Brief{Document: name, From: lang.Base(doc.Lang), To: to}
+	query := tm.BriefQuery{From: b.From, To: to, Phrases: phrases}
+	for i := range doc.Sentences {
+		query.Sentences = append(query.Sentences, doc.SentenceText(i))
+	}
+	b.Texts = query.Sentences
+	err := s.Read(ctx, func(m *tm.Memory) (err error) {
 		b.Brief, err = m.Brief(ctx, query)
 		return err
 	})

@@ -18,7 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// CheckOptions say what to check. One of Pair, Path and Document is given.
+// CheckOptions say what to check. One of Pair, Path, Document and Units is given.
 type CheckOptions struct {
 	// Pair is a document and its translation, which are aligned first.
 	Pair *PairOptions
@@ -27,6 +27,8 @@ type CheckOptions struct {
 	Reading ExchangeOptions
 	// Document is the number of a document in the memory.
 	Document int64
+	// Units are the units of a document, in order.
+	Units []unit.Unit
 	// From and To are the languages; empty ones are those of the first unit.
 	From, To string
 	// Date is the day of the document, or empty.
@@ -187,6 +189,8 @@ func (c *Checked) setLanguages(u unit.Unit, o CheckOptions) error {
 func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOptions, result *Checked) (iter.Seq2[unit.Unit, error], func(), error) {
 	nothing := func() {}
 	switch {
+	case o.Units != nil:
+		return unit.Each(o.Units), nothing, nil
 	case o.Pair != nil:
 		units, err := s.alignToCheck(ctx, o, result)
 		return unit.Each(units), nothing, err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -38,8 +39,10 @@ type AddOptions struct {
 	// After is the unit that the pairs follow; 0 means the end of the document.
 	After   int64
 	Details Details
-	Status  unit.Status
-	Notes   []string
+	// Source stands for the files of the document of one's own; empty means OwnSource.
+	Source string
+	Status unit.Status
+	Notes  []string
 	// AnyLanguage stores texts that are in another language than their side.
 	AnyLanguage bool
 }
@@ -111,7 +114,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, ta
 	if err != nil {
 		return r, nil, err
 	}
-	number := o.Document
+	number, source := o.Document, cmp.Or(o.Source, OwnSource)
 	if o.After != 0 {
 		u, err := m.Unit(ctx, o.After)
 		if err != nil {
@@ -126,7 +129,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, ta
 			return c.Origin.ID == number
 		}
 		x := c.Origin
-		return x.Source == OwnSource && o.Details == Details{x.Title, x.Date, x.Body, x.Translator, x.URL}
+		return x.Source == source && o.Details == Details{x.Title, x.Date, x.Body, x.Translator, x.URL}
 	})
 	switch {
 	case at >= 0:
@@ -135,7 +138,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, ta
 		return r, nil, &tm.NoOriginError{ID: number}
 	default:
 		d := o.Details
-		r.Origin = unit.Origin{Source: OwnSource, Title: d.Title, Date: d.Date, Body: d.Body, Translator: d.Translator, URL: d.URL, Checksum: newChecksum()}
+		r.Origin = unit.Origin{Source: source, Title: d.Title, Date: d.Date, Body: d.Body, Translator: d.Translator, URL: d.URL, Checksum: newChecksum()}
 		return r, nil, nil
 	}
 	if number == 0 { // one's own document may hold pairs of any languages
@@ -179,8 +182,10 @@ func (o AddOptions) unitOf(ctx context.Context, m *tm.Memory, p TextPair, tags [
 		if to == "" {
 			to = tags[1]
 		}
-	} else if err := guess(ctx, m, texts, &from, &to); err != nil {
-		return unit.Unit{}, p.fail(err)
+	} else if from == "" || to == "" {
+		if err := guess(ctx, m, texts, &from, &to); err != nil {
+			return unit.Unit{}, p.fail(err)
+		}
 	}
 	_, first := misfit(texts[0], from)
 	_, second := misfit(texts[1], to)

@@ -58,8 +58,11 @@ func (s *Server) changes(mux *http.ServeMux) {
 // paths are seen as they were sent, before http.ServeMux cleans them: a text in a path
 // may be ".." or hold "//".
 func (s *Server) protocols(next http.Handler) http.Handler {
+	mcp := s.mcpHandler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.EscapedPath(); {
+		case path == mcpPath:
+			mcp.ServeHTTP(w, r)
 		case strings.HasPrefix(path, tmserverPath):
 			s.tmserver(w, r)
 		case strings.HasPrefix(path, omegatPath):

@@ -202,11 +202,6 @@ func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, 
 	s.answerJSON(w, http.StatusOK, candidates)
 }
 
-// tmserverOrigin is the document of the translations that a program stores.
-func tmserverOrigin(from, to string) unit.Origin {
-	return unit.Origin{Source: "tmserver", Title: "tmserver " + from + "-" + to, Checksum: "tmserver " + from + "-" + to}
-}
-
 // storedPair is a translation that a client sends. The context is not kept: it is the
 // client's name of the message.
 type storedPair struct{ Source, Target string }
@@ -237,11 +232,13 @@ func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to 
 		s.fail(w, r, &app.RequestError{Err: err})
 		return
 	}
-	units := make([]unit.Unit, len(pairs))
-	for i, p := range pairs {
-		units[i] = unit.Unit{Status: unit.Imported, Score: 1, Variants: []unit.Variant{{Lang: from, Text: p.Source}, {Lang: to, Text: p.Target}}}
+	o := app.AddOptions{Source: "tmserver", From: from, To: to, Status: unit.Imported, AnyLanguage: true}
+	for _, p := range pairs {
+		o.Pairs = append(o.Pairs, app.TextPair{Source: p.Source, Target: p.Target})
 	}
-	if _, err := s.session.AddPairs(r.Context(), tmserverOrigin(from, to), units, "tmserver"); err != nil {
+	session := *s.session
+	session.Command = "tmserver"
+	if _, err := session.Add(r.Context(), o); err != nil {
 		s.fail(w, r, err)
 		return
 	}
