@@ -37,6 +37,9 @@ Renderings are found by what recurs in the units, by a dictionary, and by
 elimination in a sentence. "weak" marks those that few units support; check the
 sentences. yiku mark corrects words that are marked wrongly.
 
+--file looks up a list of phrases and gives a glossary, a row for each phrase
+and language: its first rendering, how often and when, others, and rulings.
+
 For a text that no unit contains, its parts and similar phrases are shown; for a
 sentence, similar units.
 
@@ -57,7 +60,7 @@ With --json: {"query","from","to","total","sampled","renderings":[{"text",
 that holds the text; hits are byte offsets into it, the renderings of a unit
 into "target". The status of a rendering is what is ruled, or empty. A unit's
 "rendering" is its place in the list, -1 for none. The list counts the newest
-units, 300 at most: "sampled" is how many.`
+units, 300 at most: "sampled" is how many. With --file, one such object a line.`
 
 // lookupOptions are the flags of yiku lookup.
 type lookupOptions struct {
@@ -71,6 +74,7 @@ type lookupOptions struct {
 	all      bool
 	context  int
 	timeline timelineFlags
+	list     listFlags
 	memory   memoryFlag
 	json     jsonFlag
 }
@@ -86,6 +90,9 @@ func newLookup(a *cli) *cobra.Command {
 			if err := o.validate(args, cmd.Flags().Changed("limit")); err != nil {
 				return err
 			}
+			if o.list.path != "" {
+				return runLookupList(cmd.Context(), a, o)
+			}
 			return runLookup(cmd.Context(), a, o)
 		},
 	}
@@ -96,6 +103,7 @@ func newLookup(a *cli) *cobra.Command {
 	o.origins.register(cmd, "documents")
 	o.filter.register(cmd)
 	o.timeline.register(cmd)
+	o.list.register(cmd)
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -104,7 +112,9 @@ func newLookup(a *cli) *cobra.Command {
 func (o *lookupOptions) validate(args []string, limited bool) error {
 	o.text = strings.Join(args, " ")
 	switch {
-	case strings.TrimSpace(o.text) == "":
+	case o.list.path != "" && o.text != "":
+		return usagef("--file brings the phrases: leave %s out", o.text)
+	case strings.TrimSpace(o.text) == "" && o.list.path == "":
 		return usagef("lookup needs a text to look for")
 	case o.limit < 1:
 		return usagef("--limit must be 1 or more; --all shows all units")
@@ -123,6 +133,9 @@ func (o *lookupOptions) validate(args []string, limited bool) error {
 		return err
 	}
 	if err := o.filter.validate(); err != nil {
+		return err
+	}
+	if err := o.list.validate(o); err != nil {
 		return err
 	}
 	return o.splitTargets()

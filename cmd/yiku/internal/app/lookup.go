@@ -121,8 +121,8 @@ func (a Answer) Concordance(left bool) []Line {
 // similarUnits is how many units like a sentence are wanted.
 const similarUnits = 5
 
-// Lookup asks the memory. Everything but Around is read in one transaction.
-func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
+// question is what the options ask the memory.
+func (o LookupOptions) question() tm.Question {
 	question := tm.Question{Text: o.Text, Query: o.Query, Targets: o.Targets, Surroundings: !o.UnitsOnly}
 	switch phrase := tm.ParsePhrase(o.Text); len(phrase) {
 	case 0:
@@ -138,6 +138,12 @@ func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
 	if o.Rendering != "" {
 		question.Query.Limit = max(question.Query.Limit, renderedUnits)
 	}
+	return question
+}
+
+// Lookup asks the memory. Everything but Around is read in one transaction.
+func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
+	question := o.question()
 	answer := Answer{Targets: o.Targets, Around: map[int64]Around{}}
 	err := s.Read(ctx, func(m *tm.Memory) (err error) {
 		if answer.Answer, err = m.Answer(ctx, question); err != nil {

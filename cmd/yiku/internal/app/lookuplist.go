@@ -1,0 +1,52 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm"
+)
+
+// LookupList looks up every phrase of the list at path, one a line; of a line with tabs
+// the first column counts. The memory is opened once, and one answer is held at a time:
+// each is given to yield, in the order of the list. A phrase that stands in the list
+// twice is looked up once. It returns the number of phrases.
+func (s *Session) LookupList(ctx context.Context, path, encoding string, o LookupOptions, yield func(phrase string, answer tm.Answer) error) (int, error) {
+	// The language of a list of terms is hard to tell and not needed.
+	in, err := s.ReadDocument(ctx, path, ReadOptions{Lines: true, Lang: cmp.Or(o.Query.From, lang.Undetermined), Encoding: encoding})
+	if err != nil {
+		return 0, err
+	}
+	seen := map[string]bool{}
+	var phrases []string
+	for i := range in.Doc.Sentences {
+		phrase, _, _ := strings.Cut(in.Doc.SentenceText(i), "\t")
+		if phrase = strings.TrimSpace(phrase); phrase != "" && !seen[phrase] {
+			seen[phrase] = true
+			phrases = append(phrases, phrase)
+		}
+	}
+	progress := s.progress("looking up")
+	defer progress.Done()
+	return len(phrases), s.Read(ctx, func(m *tm.Memory) error {
+		for i, phrase := range phrases {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			progress.Set(i, len(phrases))
+			each := o
+			each.Text = phrase
+			answer, err := m.Answer(ctx, each.question())
+			if err != nil && !errors.Is(err, tm.ErrEmptyQuery) { // a line of nothing but marks
+				return err
+			}
+			if err := yield(phrase, answer); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
