@@ -106,6 +106,20 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	return answer, nil
 }
 
+// MatchAll answers several queries, in their order, on all processors. A text of which
+// folding leaves nothing has no match.
+func (m *Memory) MatchAll(ctx context.Context, queries []MatchQuery) ([]Matches, error) {
+	answers := make([]Matches, len(queries))
+	err := m.parallel(ctx, len(queries), func(ctx context.Context, i int) (err error) {
+		answers[i], err = m.Match(ctx, queries[i])
+		if errors.Is(err, ErrEmptyQuery) {
+			return nil
+		}
+		return err
+	})
+	return answers, err
+}
+
 // match answers a valid query.
 func (r *reading) match(ctx context.Context, q MatchQuery) (Matches, error) {
 	folded := fold.Fold(q.Text)

@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -267,5 +268,39 @@ func TestContextPassesRejected(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "1"}, units...)
 	if x := similarTo(t, m, MatchQuery{Text: "双方会晤。", Previous: "会议开始。", Next: "会议结束。"}).Matches[0]; !x.Context {
 		t.Errorf("%+v is not a context match", x)
+	}
+}
+
+// TestMatchAll holds that several queries at once have the answers of each alone.
+func TestMatchAll(t *testing.T) {
+	m := openNew(t)
+	texts := []string{"双方签署了联合公报。", "双方签署了联合声明。", "会议在北京举行。", "……", "双方发表了联合公报。"}
+	for i, text := range texts[:3] {
+		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, pair(0, text, fmt.Sprintf("Text %d.", i)))
+	}
+	queries := make([]MatchQuery, len(texts))
+	for i, text := range texts {
+		queries[i] = MatchQuery{Text: text, Min: 50}
+	}
+	all, err := m.MatchAll(context.Background(), queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for i, q := range queries {
+		want, err := m.Match(context.Background(), q)
+		if err != nil && !errors.Is(err, ErrEmptyQuery) {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, all[i]); diff != "" {
+			t.Errorf("%s (-alone +together):\n%s", q.Text, diff)
+		}
+		found += len(all[i].Matches)
+	}
+	if found < 5 {
+		t.Errorf("only %d matches: the test shows nothing", found)
+	}
+	if _, err := m.MatchAll(context.Background(), []MatchQuery{{Text: "双方", Min: 101}}); err == nil {
+		t.Error("an invalid query has no error")
 	}
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -30,22 +29,19 @@ func (s *Session) MatchDocument(ctx context.Context, path string, reading ReadOp
 	if err != nil {
 		return MatchedDocument{}, err
 	}
-	matched := MatchedDocument{Input: in, Matches: make([]tm.Matches, len(in.Doc.Sentences))}
-	query.From = lang.Base(in.Doc.Lang)
-	err = s.Read(ctx, func(m *tm.Memory) error {
-		for i := range matched.Matches {
-			q := query
-			q.Text = in.Doc.SentenceText(i)
-			if i > 0 && i+1 < len(matched.Matches) {
-				q.Previous, q.Next = in.Doc.SentenceText(i-1), in.Doc.SentenceText(i+1)
-			}
-			found, err := m.Match(ctx, q)
-			if err != nil && !errors.Is(err, tm.ErrEmptyQuery) { // a line of nothing but marks that folding drops
-				return err
-			}
-			matched.Matches[i] = found
+	queries := make([]tm.MatchQuery, len(in.Doc.Sentences))
+	for i := range queries {
+		q := &queries[i]
+		*q = query
+		q.From, q.Text = lang.Base(in.Doc.Lang), in.Doc.SentenceText(i)
+		if i > 0 && i+1 < len(queries) {
+			q.Previous, q.Next = in.Doc.SentenceText(i-1), in.Doc.SentenceText(i+1)
 		}
-		return nil
+	}
+	matched := MatchedDocument{Input: in}
+	err = s.Read(ctx, func(m *tm.Memory) (err error) {
+		matched.Matches, err = m.MatchAll(ctx, queries)
+		return err
 	})
 	return matched, err
 }
