@@ -122,6 +122,7 @@ type Checker struct {
 
 	numbers numberWindow
 	ruled   *ruledPhrases
+	omitted *omissions
 }
 
 // New returns a checker for a document.
@@ -141,6 +142,12 @@ func New(o Options) (*Checker, error) {
 			return nil, fmt.Errorf("the kind of check %q is unknown", k)
 		}
 		c.off[k] = true
+	}
+	if !c.off[Completeness] {
+		var err error
+		if c.omitted, err = newOmissions(lang.Base(o.From), lang.Base(o.To)); err != nil {
+			return nil, err
+		}
 	}
 	return c, nil
 }
@@ -175,6 +182,7 @@ func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 // in the order of the document. The checker cannot be used afterwards.
 func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
 	c.finishNumbers()
+	c.reportOmissions()
 	list := make([]Finding, 0, len(c.order))
 	kinds := Kinds()
 	for _, f := range c.order {

@@ -35,6 +35,9 @@ func (c *Checker) checkCompleteness(p *pair) {
 		c.report(p, Finding{Kind: Completeness, Rule: "added sentence", Severity: Info, Message: "not in the source: “" + shorten(target) + "”", local: true}, nil, wholeOf(p.target.Text))
 		return
 	}
+	if c.omitted != nil {
+		c.omitted.add(p)
+	}
 	if fold.String(source) == fold.String(target) {
 		if isText(p.sourceTag, source) {
 			c.report(p, Finding{Kind: Completeness, Rule: "same as source", Severity: Warning, Message: "the translation is the source", local: true}, wholeOf(p.source.Text), wholeOf(p.target.Text))
