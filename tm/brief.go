@@ -89,20 +89,26 @@ func (m *Memory) Brief(ctx context.Context, q BriefQuery) (Brief, error) {
 	if err := m.band(ctx, q, &b); err != nil {
 		return Brief{}, err
 	}
+	var err error
+	b.Phrases, err = m.SetPhrases(ctx, q)
+	if err != nil {
+		return Brief{}, err
+	}
+	return b, nil
+}
+
+// SetPhrases returns the set phrases of a document with their renderings, as Brief
+// does, without matching its sentences.
+func (m *Memory) SetPhrases(ctx context.Context, q BriefQuery) ([]BriefPhrase, error) {
 	found, err := m.setPhrases(ctx, q)
 	if err != nil {
-		return Brief{}, m.explain("search", err)
+		return nil, m.explain("search", err)
 	}
 	most := q.Phrases
 	if most == 0 {
 		most = usualBriefPhrases
 	}
-	found = found[:min(len(found), most)]
-	b.Phrases, err = m.renderAll(ctx, q, found)
-	if err != nil {
-		return Brief{}, err
-	}
-	return b, nil
+	return m.renderAll(ctx, q, found[:min(len(found), most)])
 }
 
 // band sorts the sentences into bands.

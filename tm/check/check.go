@@ -123,6 +123,8 @@ type Checker struct {
 	numbers numberWindow
 	ruled   *ruledPhrases
 	omitted *omissions
+	waiting []*pair // for the answers of the memory
+	said    map[uint64]repetition
 }
 
 // New returns a checker for a document.
@@ -133,7 +135,7 @@ func New(o Options) (*Checker, error) {
 	if !o.Profile.known() {
 		return nil, fmt.Errorf("the profile %q is none of news, law, report", o.Profile)
 	}
-	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}}
+	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}, said: map[uint64]repetition{}}
 	if len(o.Rulings) > 0 {
 		c.ruled = newRuledPhrases(o.Rulings, o.From, o.To, o.Date)
 	}
@@ -175,12 +177,15 @@ func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 	c.checkCompleteness(p)
 	c.checkForm(p)
 	c.checkRulings(p)
-	return nil
+	return c.checkMemory(ctx, p)
 }
 
 // Finish ends the document and returns the findings: by kind, the gravest first, then
 // in the order of the document. The checker cannot be used afterwards.
 func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
+	if err := c.askMemory(ctx); err != nil {
+		return nil, err
+	}
 	c.finishNumbers()
 	c.reportOmissions()
 	list := make([]Finding, 0, len(c.order))

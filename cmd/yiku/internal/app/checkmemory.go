@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/check"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// memoryAnswers are the answers of a memory to the checks of a document.
+type memoryAnswers struct {
+	memory   *tm.Memory
+	from, to string
+}
+
+// phrasesAsked is the number of set phrases of 256 sentences whose renderings are compared.
+const phrasesAsked = 40
+
+// Usage implements check.Answers.
+func (m memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.Usage, error) {
+	phrases, err := m.memory.SetPhrases(ctx, tm.BriefQuery{Sentences: sentences, From: m.from, To: m.to, Phrases: phrasesAsked})
+	if err != nil {
+		return nil, err
+	}
+	var list []check.Usage
+	for _, p := range phrases {
+		u := check.Usage{Phrase: p.Phrase, Units: p.Units, Sampled: p.Sampled}
+		for _, r := range p.Renderings {
+			switch {
+			case r.Missing || r.Weak:
+			case u.Rendering == "":
+				u.Rendering, u.Count, u.Since = r.Text, r.Count, since(r)
+			default:
+				u.Others = append(u.Others, r.Text)
+			}
+		}
+		if u.Rendering != "" {
+			list = append(list, u)
+		}
+	}
+	return list, nil
+}
+
+// since says when a rendering was used, and by whom most: 2014-2025, 新华社.
+func since(r tm.Rendering) string {
+	var words []string
+	switch {
+	case r.First == "":
+	case r.First[:4] == r.Last[:4]:
+		words = append(words, r.Last)
+	default:
+		words = append(words, r.First[:4]+"-"+r.Last[:4]+", last "+r.Last)
+	}
+	if len(r.Bodies) > 0 {
+		words = append(words, r.Bodies[0].Name)
+	}
+	return strings.Join(words, ", ")
+}
+
+// checkWorkers is how many sentences are matched at a time.
+const checkWorkers = 2
+
+// Earlier implements check.Answers.
+func (m memoryAnswers) Earlier(ctx context.Context, sentences []string) ([][]check.Earlier, error) {
+	list := make([][]check.Earlier, len(sentences))
+	errs := make([]error, checkWorkers)
+	var group sync.WaitGroup
+	for w := range checkWorkers {
+		group.Go(func() {
+			for i := w; i < len(sentences) && errs[w] == nil; i += checkWorkers {
+				list[i], errs[w] = m.earlier(ctx, sentences[i])
+			}
+		})
+	}
+	group.Wait()
+	return list, errors.Join(errs...)
+}
+
+func (m memoryAnswers) earlier(ctx context.Context, sentence string) ([]check.Earlier, error) {
+	found, err := m.memory.Match(ctx, tm.MatchQuery{Text: sentence, From: m.from, To: m.to, Min: check.NearlySame, Limit: 5})
+	if errors.Is(err, tm.ErrEmptyQuery) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var list []check.Earlier
+	for _, x := range found.Matches {
+		if x.Other < 0 || x.Unit.Status == unit.Rejected {
+			continue
+		}
+		list = append(list, check.Earlier{
+			ID: x.Unit.ID, Score: x.Similarity, Source: x.Unit.Variants[x.Variant].Text, Target: x.Unit.Variants[x.Other].Text,
+			Origin: strings.TrimSuffix(strings.Join([]string{x.Unit.Origin.Title, x.Unit.Origin.Date}, " "), " "),
+		})
+	}
+	return list, nil
+}

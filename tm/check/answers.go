@@ -1,4 +1,0 @@
-package check
-
-// Answers are what a memory says of a document.
-type Answers interface{}

@@ -1,0 +1,215 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// Answers are what a memory says of sentences.
+type Answers interface {
+	// Usage returns the set phrases of the sentences that the memory renders.
+	Usage(ctx context.Context, sentences []string) ([]Usage, error)
+	// Earlier returns for each sentence the units whose source is the same or nearly the
+	// same, from NearlySame percent, the best first.
+	Earlier(ctx context.Context, sentences []string) ([][]Earlier, error)
+}
+
+// Usage is how a memory renders a set phrase.
+type Usage struct {
+	Phrase string
+	// Units is the number of units that hold the phrase, Sampled of how many the
+	// renderings were looked for in.
+	Units, Sampled int
+	// Rendering is the most frequent one, in Count of the units sampled; Others are
+	// further ones that may stand in its place.
+	Rendering string
+	Count     int
+	Others    []string
+	// Since says when and where, as in "2014-2025, last 新华社 2025-10-15", or is empty.
+	Since string
+}
+
+// Earlier is a unit of a memory whose source is like a sentence.
+type Earlier struct {
+	ID             int64
+	Score          int // in percent
+	Source, Target string
+	// Origin names where it comes from.
+	Origin string
+}
+
+const (
+	// NearlySame is the similarity, in percent, from which another translation of a
+	// sentence is compared.
+	NearlySame = 95
+	// usualUnits and usualShare make a rendering the usual one: so many units have the
+	// phrase, and so large a part of those looked at has the rendering.
+	usualPhraseUnits = 6
+	usualShare       = .8
+	// asked is the number of units that the memory is asked about at a time.
+	asked = 256
+	// leastRepeated is the number of letters of a sentence whose translations are
+	// compared: headings and forms of address may differ.
+	leastRepeated = 10
+)
+
+// repetition is where a sentence of the document stood first, and how it was translated.
+type repetition struct {
+	number int
+	target uint64
+}
+
+var seed = maphash.MakeSeed()
+
+func hashOf(text string) uint64 { return maphash.String(seed, fold.String(text)) }
+
+// checkMemory compares a unit with what was said before in the document, and keeps it
+// until the memory is asked.
+func (c *Checker) checkMemory(ctx context.Context, p *pair) error {
+	if c.off[Memory] || strings.TrimSpace(p.source.Text) == "" || strings.TrimSpace(p.target.Text) == "" {
+		return nil
+	}
+	if letters(p.source.Text) >= leastRepeated {
+		source, target := hashOf(p.source.Text), hashOf(p.target.Text)
+		if first, ok := c.said[source]; !ok {
+			c.said[source] = repetition{p.number, target}
+		} else if first.target != target {
+			c.report(p, Finding{
+				Kind: Memory, Rule: "inconsistent", Severity: Warning, local: true,
+				Message: fmt.Sprintf("the same sentence is translated otherwise in unit %d", first.number),
+			}, wholeOf(p.source.Text), wholeOf(p.target.Text))
+		}
+	}
+	if c.o.Memory == nil {
+		return nil
+	}
+	c.waiting = append(c.waiting, p)
+	if len(c.waiting) < asked {
+		return nil
+	}
+	return c.askMemory(ctx)
+}
+
+// askMemory asks the memory about the units that wait.
+func (c *Checker) askMemory(ctx context.Context) error {
+	if len(c.waiting) == 0 {
+		return nil
+	}
+	sentences := make([]string, len(c.waiting))
+	for i, p := range c.waiting {
+		sentences[i] = p.source.Text
+	}
+	earlier, err := c.o.Memory.Earlier(ctx, sentences)
+	if err != nil {
+		return err
+	}
+	for i, p := range c.waiting {
+		c.compareEarlier(p, earlier[i])
+	}
+	usage, err := c.o.Memory.Usage(ctx, sentences)
+	if err != nil {
+		return err
+	}
+	var settled []Usage
+	for _, u := range usage {
+		if u.Units >= usualPhraseUnits && u.Sampled > 0 && float64(u.Count) >= usualShare*float64(u.Sampled) {
+			settled = append(settled, u)
+		}
+	}
+	if len(settled) > 0 {
+		for _, p := range c.waiting {
+			c.compareUsage(p, settled)
+		}
+	}
+	c.waiting = nil
+	return nil
+}
+
+// compareEarlier holds a unit against units with the same source, or a source that differs
+// in a number.
+func (c *Checker) compareEarlier(p *pair, earlier []Earlier) {
+	target := fold.String(p.target.Text)
+	if slices.ContainsFunc(earlier, func(e Earlier) bool { return e.Score >= 100 && fold.String(e.Target) == target }) {
+		return
+	}
+	for _, e := range earlier {
+		if e.ID == p.id && p.id != 0 {
+			continue
+		}
+		evidence := fmt.Sprintf("memory: unit %d", e.ID)
+		if e.Origin != "" {
+			evidence += ", " + e.Origin
+		}
+		if e.Score >= 100 && letters(p.source.Text) >= leastRepeated {
+			c.report(p, Finding{
+				Kind: Memory, Rule: "other translation", Severity: Warning, local: true,
+				Message:  "the memory has this sentence with another translation: “" + shorten(e.Target) + "”",
+				Evidence: []string{evidence},
+			}, wholeOf(p.source.Text), wholeOf(p.target.Text))
+			return
+		}
+		if e.Score < 100 && fold.String(e.Target) == target && e.Source != p.source.Text && withoutDigits(e.Source) == withoutDigits(p.source.Text) {
+			c.report(p, Finding{
+				Kind: Memory, Rule: "unedited", Severity: Error, local: true,
+				Message:  "the number of the source changed, the translation did not: “" + shorten(e.Source) + "” in the memory",
+				Evidence: []string{evidence},
+			}, wholeOf(p.source.Text), wholeOf(p.target.Text))
+			return
+		}
+	}
+}
+
+// withoutDigits puts one sign in the place of each number.
+func withoutDigits(text string) string {
+	var b strings.Builder
+	last := false
+	for _, r := range fold.Simplified(text) {
+		digit := r >= '0' && r <= '9' || strings.ContainsRune("一二三四五六七八九十百千万亿〇零两", r)
+		if digit {
+			if !last {
+				b.WriteByte('#')
+			}
+		} else {
+			b.WriteRune(r)
+		}
+		last = digit
+	}
+	return b.String()
+}
+
+// compareUsage reports set phrases that the memory renders otherwise.
+func (c *Checker) compareUsage(p *pair, usage []Usage) {
+	var source fold.Text
+	var target *wordText
+	for _, u := range usage {
+		phrase := fold.String(u.Phrase)
+		if source.Folded == "" {
+			source = fold.Fold(p.source.Text)
+		}
+		at := strings.Index(source.Folded, phrase)
+		if at < 0 {
+			continue
+		}
+		if target == nil {
+			target = newWordText(p.targetTag, p.target.Text)
+		}
+		if slices.ContainsFunc(append([]string{u.Rendering}, u.Others...), func(r string) bool { return len(target.find(r)) > 0 }) {
+			continue
+		}
+		from, to := source.Original(at, at+len(phrase))
+		evidence := fmt.Sprintf("memory: %s %d of %d times", u.Rendering, u.Count, u.Sampled)
+		if u.Since != "" {
+			evidence += ", " + u.Since
+		}
+		c.report(p, Finding{
+			Kind: Memory, Rule: "rendered otherwise", Severity: Info,
+			Message: u.Phrase + " is not rendered as “" + u.Rendering + "”", Source: u.Phrase, Evidence: []string{evidence},
+		}, []align.Span{{Start: from, End: to}}, nil)
+	}
+}
