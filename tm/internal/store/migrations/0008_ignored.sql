@@ -1,4 +1,4 @@
--- Version 7: findings of checks that a person set aside.
+-- Version 8: findings of checks that a person set aside.
 
 CREATE TABLE ignored (
   finding TEXT PRIMARY KEY, -- the ID of the finding
