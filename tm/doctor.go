@@ -565,8 +565,21 @@ var countedFaults = []struct{ part, one, many, query string }{
 
 // checkUnits looks for what the schema cannot forbid.
 func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
-	return h.countFaults(ctx, tx, PartUnits)
+	if err := h.countFaults(ctx, tx, PartUnits); err != nil {
+		return err
+	}
+	damaged, err := tables.FindDamagedTexts(ctx, tx, maxDamaged)
+	for _, u := range damaged.Changed {
+		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("the texts of unit %d are not those that were stored", u), Reason: ReasonTextDamaged})
+	}
+	for _, u := range damaged.Invalid {
+		h.find(Finding{Part: PartUnits, Problem: fmt.Sprintf("unit %d has a text that is empty, not UTF-8 or has a zero byte", u), Reason: ReasonTextDamaged})
+	}
+	return err
 }
+
+// maxDamaged is how many units with damaged texts are listed of each kind.
+const maxDamaged = 1000
 
 // checkRuns compares the runs with the units.
 func (h *Health) checkRuns(ctx context.Context, tx *sql.Tx) error {

@@ -61,9 +61,13 @@ func TestCheckFinds(t *testing.T) {
 	}{
 		{"index blob gone", "DELETE FROM index_blobs WHERE id = (SELECT max(id) FROM index_blobs)", PartIndex, true, ""},
 		{"index empty", "DELETE FROM index_blobs", PartIndex, true, "it has 0 texts, the memory 600"},
-		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256", PartIndex, true, ""},
+		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256; UPDATE units SET checksum = NULL", PartIndex, true, ""},
 		{"run gone", "DELETE FROM runs", PartRuns, true, "300 units are in no run"},
 		{"run wrong", "UPDATE runs SET langs = '2,1'", PartRuns, true, "in one that does not describe them"},
+		{"flipped bit", "UPDATE variants SET text = replace(text, '改', '攺')", PartUnits, false, "are not those that were stored"},
+		{"text of another language", "UPDATE variants SET lang = 3 - lang WHERE id BETWEEN 768 AND 800", PartUnits, false, "the texts of unit 3 are not those"},
+		{"empty text", "UPDATE variants SET text = ' '; UPDATE units SET checksum = NULL", PartUnits, false, "unit 1 has a text that is empty"},
+		{"no UTF-8", "UPDATE variants SET text = CAST(x'e4b8' AS TEXT) WHERE id = 512; UPDATE units SET checksum = NULL", PartUnits, false, "unit 2 has a text that"},
 		{"run absurd", "UPDATE runs SET last = 9223372036854775807", PartRuns, true, "1 run describes units that do not exist"},
 		{"changes not counted", "DELETE FROM state", PartRuns, true, "1 counter of numbers or changes"},
 		{"no numbers left", "UPDATE sqlite_sequence SET seq = 9223372036854775807", PartRuns, true, "counters of numbers or changes"},
@@ -153,6 +157,40 @@ func TestDerivedLost(t *testing.T) {
 		if a, err := m.Lookup(ctx, Query{Text: "改革"}); err != nil || a.Total != want {
 			t.Errorf("%s, after an import: %d units, want %d; %v", name, a.Total, want, err)
 		}
+	}
+}
+
+// TestDamagedText holds that a text that changed on the disk is told with the unit, by
+// look-ups, lists and salvage, and that a unit stored anew is whole again.
+func TestDamagedText(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, pair(0, "水位在上升。", "The water is rising."), pair(1, "大坝很牢。", "The dam is sound."))
+	if _, err := m.file.Write.Exec("UPDATE variants SET text = 'The water is falling.' WHERE id = 257"); err != nil {
+		t.Fatal(err)
+	}
+	l := must[Lookup](t)(m.Lookup(ctx, Query{Text: "水位"}))
+	if len(l.Units) != 1 || !l.Units[0].Unit.Damaged {
+		t.Errorf("found %+v", l.Units)
+	}
+	units := collect(t, m, Filter{})
+	if !units[0].Damaged || units[1].Damaged {
+		t.Errorf("listed %+v", units)
+	}
+	var report SalvageReport
+	for _, err := range Salvage(ctx, m.Path(), &report) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	saved := must[SalvagedMemory](t)(SalvageMemory(ctx, m.Path(), filepath.Join(t.TempDir(), "saved.db")))
+	if !slices.Equal(report.Damaged, []int64{1}) || !slices.Equal(saved.Damaged, []int64{1}) {
+		t.Errorf("salvage: %v, %v", report.Damaged, saved.Damaged)
+	}
+	text := "The water is high."
+	must[Edited](t)(m.EditUnit(ctx, 1, Edit{Texts: []TextEdit{{Lang: "en", Text: text}}}, "edit 1"))
+	if u := collect(t, m, Filter{})[0]; u.Damaged || u.Variants[1].Text != text {
+		t.Errorf("stored anew: %+v", u)
 	}
 }
 

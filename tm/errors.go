@@ -38,6 +38,7 @@ const (
 	ReasonUnreadable     = "memory-unreadable"      // data that cannot be rebuilt is damaged
 	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
 	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
+	ReasonTextDamaged    = "memory-text-damaged"    // a text is not the one that was stored
 	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are whole
 )
 

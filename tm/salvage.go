@@ -43,6 +43,9 @@ type SalvageReport struct {
 	// Units is how many units were given, Partial how many of them without their
 	// origin, status or dates, which could not be read.
 	Units, Partial int
+	// Damaged are the units, of those given, whose texts are not those that were stored,
+	// by their checksums.
+	Damaged []int64
 	// Gaps are the ranges of unit numbers in which texts could not be read; some
 	// of the numbers may never have been given to a unit.
 	Gaps []Gap
@@ -81,6 +84,7 @@ type salvage struct {
 	report  *SalvageReport
 	yield   func(unit.Unit) bool
 	unit    unit.Unit // whose variants are being read
+	sum     tables.Checksum
 }
 
 // salvageParameters are those of a connection that only reads and takes a file
@@ -165,7 +169,7 @@ func (s *salvage) run(ctx context.Context) error {
 			return nil
 		}
 		v.Lang = s.tags[language]
-		return s.variant(ctx, row, v)
+		return s.variant(ctx, row, language, v)
 	})
 	if err == nil {
 		err = s.end(ctx)
@@ -180,13 +184,14 @@ func (s *salvage) run(ctx context.Context) error {
 var errStopped = errors.New("stopped")
 
 // variant takes a variant in; a new unit begins with the first of its own.
-func (s *salvage) variant(ctx context.Context, row int64, v unit.Variant) error {
+func (s *salvage) variant(ctx context.Context, row, language int64, v unit.Variant) error {
 	if id := row / tables.Positions; id != s.unit.ID {
 		if err := s.end(ctx); err != nil {
 			return err
 		}
-		s.unit = unit.Unit{ID: id}
+		s.unit, s.sum = unit.Unit{ID: id}, tables.NewChecksum(id)
 	}
+	s.sum.Add(language, v.Text)
 	if tag, err := lang.Canonical(v.Lang); err != nil || tag == "" || unit.ValidateText(v.Text) != nil {
 		return nil // the row is there, but what it says is not a text of ours
 	}
@@ -209,6 +214,9 @@ func (s *salvage) end(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if u.Damaged {
+		s.report.Damaged = append(s.report.Damaged, u.ID)
+	}
 	s.report.Units++
 	if !s.yield(u) {
 		return errStopped
@@ -221,6 +229,10 @@ func (s *salvage) end(ctx context.Context) error {
 func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 	var origin, created, changed int64
 	var status int
+	var checksum sql.NullInt64 // a memory of an older yiku has no such column
+	if err := s.db.QueryRowContext(ctx, "SELECT checksum FROM units WHERE id = ?", u.ID).Scan(&checksum); err == nil {
+		u.Damaged = checksum.Valid && checksum.Int64 != s.sum.Sum()
+	}
 	err := s.db.QueryRowContext(ctx, "SELECT origin, place, status, score, created, changed FROM units WHERE id = ?", u.ID).
 		Scan(&origin, &u.Place, &status, &u.Score, &created, &changed)
 	if err != nil || status < 1 || status > len(tables.Statuses) {
@@ -396,6 +408,8 @@ type SalvagedMemory struct {
 	Rulings, Marks, Bitexts, Changes int
 	// Lost are the parts of tables that could not be read, in the order of the tables.
 	Lost []Lost
+	// Damaged are the units whose texts are not those that were stored, by their checksums.
+	Damaged []int64
 	// DroppedBitexts and DroppedChanges could be read, but not all that they depend on.
 	DroppedBitexts, DroppedChanges int
 }
@@ -483,6 +497,11 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 	if err := c.mendBitexts(ctx); err != nil {
 		return err
 	}
+	damaged, err := tables.FindDamagedTexts(ctx, c.tx, maxDamaged)
+	if err != nil {
+		return err
+	}
+	c.done.Damaged = damaged.Changed
 	return c.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM units), (SELECT count(*) FROM rulings), (SELECT count(*) FROM marks),
 		(SELECT count(*) FROM bitexts), (SELECT count(*) FROM journal)`).
 		Scan(&c.done.Units, &c.done.Rulings, &c.done.Marks, &c.done.Bitexts, &c.done.Changes)
@@ -666,7 +685,7 @@ func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 			return err
 		}
 	}
-	return ctx.Err()
+	return errors.Join(ctx.Err(), tables.RepairSequences(ctx, c.tx))
 }
 
 // mendUnits gives texts whose unit could not be read a unit, and units whose document

@@ -38,7 +38,7 @@ lists all findings.
 With --json, for the memory: {"memory","bytes","sound":bool,"variants","asked",
 "checked":[…],"findings":[{"part","problem","remedy","derived":bool,
 "repaired":bool}],"salvaged":{"file","units","partial","gaps":[[first,last]],
-"rulings","marks","bitexts","changes","lost":[{"table","first","last"}]}}.
+"damaged":[unit],"rulings","marks","bitexts","changes","lost":[{"table","first","last"}]}}.
 
 With --json, for a file: {"file","format","encoding","declared_encoding","tool",
 "units","faults","languages":[{"language","texts"}],"findings":[{"kind",
@@ -222,6 +222,9 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 		fmt.Fprintf(a.out, ", %d of them without their document or dates", s.Partial)
 	}
 	fmt.Fprintln(a.out)
+	if n := len(s.Damaged); n > 0 {
+		fmt.Fprintf(a.out, "Texts that are not those that were stored: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
+	}
 	if s.Memory {
 		fmt.Fprintf(a.out, "with %s, %s, %s and %s that can be taken back\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
 			ui.Count(s.Bitexts, "bitext", "bitexts"), ui.Count(s.Changes, "change", "changes"))
@@ -247,7 +250,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 	if err := out.Check(); err != nil {
 		return nil, err
 	}
-	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Lost: []shape.LostRows{}}
+	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Damaged: []int64{}, Lost: []shape.LostRows{}}
 	if strings.EqualFold(filepath.Ext(o.salvage), ".db") {
 		var done tm.SalvagedMemory
 		err := out.Replace(func(name string) (err error) {
@@ -255,6 +258,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 			return err
 		})
 		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
+		s.Damaged = append(s.Damaged, done.Damaged...)
 		for _, l := range done.Lost {
 			s.Lost = append(s.Lost, shape.LostRows{Table: l.Table, First: l.First, Last: l.Last})
 		}
@@ -271,6 +275,7 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 		return nil, err
 	}
 	s.Units, s.Partial = report.Units, report.Partial
+	s.Damaged = append(s.Damaged, report.Damaged...)
 	for _, g := range report.Gaps {
 		s.Gaps = append(s.Gaps, [2]int64{g.First, g.Last})
 		s.Lost = append(s.Lost, shape.LostRows{Table: "variants", First: g.First, Last: g.Last})

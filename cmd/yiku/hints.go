@@ -180,6 +180,7 @@ var hints = map[string]string{
 	tm.ReasonNotInTranslated: "copy them from the text; yiku show shows it",
 
 	tm.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
+	tm.ReasonTextDamaged:    "yiku show NUMBER shows it: put it right with yiku edit, or go back to a backup",
 	tm.ReasonBitextDamaged:  "the units are not concerned; import the document again with --again to review it, or go back to a backup",
 	tm.ReasonNoBitext:       "import the two files again with --again to review how they are paired; yiku edit changes single pairs",
 	tm.ReasonBeadRefused:    "yiku review DOCUMENT shows the beads as they are",

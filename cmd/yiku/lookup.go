@@ -183,6 +183,11 @@ func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 		showAnswer(ctx, a, o, answer)
 	}
 	for _, l := range answer.Lookups {
+		for _, f := range l.Units {
+			a.noteDamaged(f.Unit)
+		}
+	}
+	for _, l := range answer.Lookups {
 		if l.Note != "" {
 			a.note("%s. yiku doctor --repair makes the index anew", l.Note)
 			break

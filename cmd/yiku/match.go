@@ -151,6 +151,9 @@ func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 		default:
 			showMatches(ctx, a, o, answer)
 		}
+		for _, m := range answer.Matches {
+			a.noteDamaged(m.Unit)
+		}
 		if answer.Note != "" {
 			a.note("%s. yiku doctor --repair makes the index anew", answer.Note)
 		}

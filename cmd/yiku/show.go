@@ -97,8 +97,16 @@ func runShow(ctx context.Context, a *cli, o showOptions) error {
 			fmt.Fprintln(a.out)
 		}
 		printShown(a, s)
+		a.noteDamaged(s.Unit)
 	}
 	return nil
+}
+
+// noteDamaged warns of a unit whose texts are not those that were stored.
+func (a *cli) noteDamaged(u unit.Unit) {
+	if u.Damaged {
+		a.note("the texts of unit %d are not those that were stored: a part of the file is damaged. yiku doctor says what else is", u.ID)
+	}
 }
 
 // unitLines are the number and the texts of a unit, as in a lookup.

@@ -30,6 +30,9 @@ type Unit struct {
 	Created, Changed time.Time
 	// Variants hold the text, the source language first.
 	Variants []Variant
+	// Damaged reports that the memory does not give back the texts that were stored: a
+	// checksum does not fit.
+	Damaged bool
 
 	// What follows comes from exchange files and goes back into them.
 

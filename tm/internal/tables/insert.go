@@ -204,14 +204,16 @@ const (
 
 // Add appends the rows of a unit that has its number.
 func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details string) {
-	// Values of the types that the database knows: package sql converts others.
-	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), Seconds(u.Changed))
+	sum := NewChecksum(u.ID)
 	for p, v := range u.Variants {
+		sum.Add(languages[p], v.Text)
 		row := u.ID*Positions + int64(p)
 		b.variants = append(b.variants, row, languages[p], v.Text)
 		b.Texts = append(b.Texts, newVariant{row, v.Text})
 		b.bytes += len(v.Text)
 	}
+	// Values of the types that the database knows: package sql converts others.
+	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), Seconds(u.Changed), sum.Sum())
 	if details != "" {
 		b.details = append(b.details, u.ID, details)
 		b.bytes += len(details)
@@ -224,7 +226,7 @@ func (b *Batch) full() bool {
 }
 
 var (
-	unitRowColumns    = []string{"id", "origin", "place", "status", "score", "created", "changed"}
+	unitRowColumns    = []string{"id", "origin", "place", "status", "score", "created", "changed", "checksum"}
 	variantRowColumns = []string{"id", "lang", "text"}
 	detailRowColumns  = []string{"unit", "data"}
 )

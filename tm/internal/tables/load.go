@@ -16,7 +16,7 @@ import (
 // other and are reached by number.
 const (
 	UnitColumns     = plainColumns + "CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
-	plainColumns    = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, v.lang, v.text, "
+	plainColumns    = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, u.checksum, v.lang, v.text, "
 	VariantsOfUnits = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
 )
 
@@ -47,7 +47,10 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	defer rows.Close()
 	var u unit.Unit
 	var details string // of u
+	var sum Checksum
+	var stored sql.NullInt64
 	done := func() (goOn bool, err error) {
+		u.Damaged = u.Damaged || stored.Valid && stored.Int64 != sum.Sum()
 		if details != "" {
 			if err := DecodeDetails(&u, details); err != nil {
 				return false, err
@@ -62,9 +65,10 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 			origin, language int64
 			status           int
 			created, changed int64
+			checksum         sql.NullInt64
 			data             sql.NullString
 		)
-		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &language, &v.Text, &data)
+		err := rows.Scan(&next.ID, &origin, &next.Place, &status, &next.Score, &created, &changed, &checksum, &language, &v.Text, &data)
 		if err != nil {
 			return err
 		}
@@ -76,10 +80,13 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 			}
 			details = data.String
 			next.Status = StatusOf(status)
+			next.Damaged = StatusNumber(next.Status) != status
+			sum, stored = NewChecksum(next.ID), checksum
 			next.Created, next.Changed = FromSeconds(created), FromSeconds(changed)
 			next.Origin = r.Origins[origin]
 			u = next
 		}
+		sum.Add(language, v.Text)
 		v.Lang = r.Tags[language]
 		u.Variants = append(u.Variants, v)
 	}

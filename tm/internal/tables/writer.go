@@ -115,15 +115,24 @@ func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
 	if err := w.Affect(ctx, u.ID); err != nil {
 		return err
 	}
+	numbers := make([]int64, len(u.Variants))
+	sum := NewChecksum(u.ID)
+	for p, v := range u.Variants {
+		var err error
+		if numbers[p], err = w.language(ctx, v.Lang); err != nil {
+			return err
+		}
+		sum.Add(numbers[p], v.Text)
+	}
 	err := w.Statements.Exec(ctx, `
-		INSERT INTO units (id, origin, place, status, score, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO units (id, origin, place, status, score, created, changed, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, place = excluded.place, status = excluded.status,
-			score = excluded.score, created = excluded.created, changed = excluded.changed`,
-		u.ID, u.Origin.ID, u.Place, StatusNumber(u.Status), u.Score, Seconds(u.Created), Seconds(u.Changed))
+			score = excluded.score, created = excluded.created, changed = excluded.changed, checksum = excluded.checksum`,
+		u.ID, u.Origin.ID, u.Place, StatusNumber(u.Status), u.Score, Seconds(u.Created), Seconds(u.Changed), sum.Sum())
 	if err != nil {
 		return err
 	}
-	langs, err := w.putVariants(ctx, u)
+	langs, err := w.putVariants(ctx, u, numbers)
 	if err != nil {
 		return err
 	}
@@ -134,19 +143,14 @@ func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
 }
 
 // putVariants writes the variants of the unit that differ from those stored, and
-// returns the languages as a run has them.
-func (w *Writer) putVariants(ctx context.Context, u unit.Unit) (langs string, err error) {
+// returns the languages, of which it is given the numbers, as a run has them.
+func (w *Writer) putVariants(ctx context.Context, u unit.Unit, numbers []int64) (langs string, err error) {
 	stored, err := w.storedVariants(ctx, u.ID)
 	if err != nil {
 		return "", err
 	}
-	var numbers []int64
 	for p, v := range u.Variants {
-		n, err := w.language(ctx, v.Lang)
-		if err != nil {
-			return "", err
-		}
-		numbers = append(numbers, n)
+		n := numbers[p]
 		if p < len(stored) && stored[p] == (storedVariant{n, v.Text}) {
 			continue
 		}

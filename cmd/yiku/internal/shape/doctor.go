@@ -64,6 +64,8 @@ type Salvaged struct {
 	Units   int        `json:"units"`
 	Partial int        `json:"partial"`
 	Gaps    [][2]int64 `json:"gaps"`
+	// Damaged are the numbers of units whose texts are not those that were stored.
+	Damaged []int64 `json:"damaged"`
 	// Memory reports whether File is a memory, which holds what follows, too.
 	Memory  bool `json:"memory"`
 	Rulings int  `json:"rulings"`
