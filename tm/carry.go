@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -26,6 +29,7 @@ import (
 //	附件一      noted         ──▶   附件一      noted
 //	旧句子。    edited              新句子。                       cannot be carried
 //
+// Where both have a bitext, the pairing that people made comes first (InheritBeads).
 // The same source is what makes two units the same (see sentenceKey). Where a source
 // stands several times, the one between the same neighbours is taken first, then the
 // one with one of them, then the next in order. A unit whose source a person edited is
@@ -53,6 +57,42 @@ func (e *HumanWorkError) Error() string {
 
 // Reason returns ReasonHumanWork.
 func (e *HumanWorkError) Reason() string { return ReasonHumanWork }
+
+// InheritBeads gives a bitext that is fresh from the aligner and will replace that of an
+// origin the pairing of the beads that people made, confirmed or set aside there, or
+// whose units they worked on (see bitext.Bitext.Inherit), so that these units can be
+// carried over. It returns how many beads; none where the origin has no bitext.
+func (m *Memory) InheritBeads(ctx context.Context, origin int64, fresh *bitext.Bitext) (int, error) {
+	n := 0
+	err := m.file.View(ctx, func(tx *sql.Tx) error {
+		old, err := tables.LoadBitext(ctx, tx, origin, &m.bitexts)
+		if errors.Is(err, ErrNoBitext) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		human := map[int64]bool{}
+		var marked []int64
+		if err := tables.CollectNumbers(ctx, tx, &marked, "SELECT DISTINCT unit FROM marks"); err != nil {
+			return err
+		}
+		for _, id := range marked {
+			human[id] = true
+		}
+		err = Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, tx, func(u unit.Unit) bool {
+			human[u.ID] = human[u.ID] || u.Human()
+			return true
+		})
+		key := func(text string) string {
+			k := keyOfSentence(text)
+			return string(k[:])
+		}
+		n = fresh.Inherit(old.Bitext, key, func(b *bitext.Bead) bool { return b.State != bitext.Aligned || human[b.Unit] })
+		return err
+	})
+	return n, m.explain("read", err)
+}
 
 // sentenceKey is the same for texts that differ in spaces, width, quotation marks and
 // what else folding makes the same.

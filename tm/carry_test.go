@@ -7,10 +7,12 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -222,6 +224,54 @@ func TestHumanWorkStays(t *testing.T) {
 					if !reported[key.source] && !theirsNow && !slices.Contains(after[key], x) {
 						t.Fatalf("seed %d, step %d: %s lost of %v: %q; there is %q", seed, step, name, key, x, after[key])
 					}
+				}
+			}
+		}
+	}
+}
+
+// TestCarryBeads stores a document anew after a review with every verb: the pairs that
+// people made are there again, with their states, and the beads and units agree.
+func TestCarryBeads(t *testing.T) {
+	ctx := context.Background()
+	for seed := range uint64(8) {
+		rng := rand.New(rand.NewPCG(seed, 21))
+		m := openNew(t)
+		origin := addBilingual(t, m, "a", 30).Origin.ID
+		for range 12 {
+			_, err := m.Review(ctx, origin, ReviewOptions{}, func(b *bitext.Bitext) error { return randomVerb(rng, b) })
+			if _, refused := errors.AsType[*bitext.Refusal](err); err != nil && !refused {
+				t.Fatal(err)
+			}
+		}
+		before := decisions(t, m)
+		was := beadsOf(t, m, origin)
+		again := bilingual(30, 30) // as it was imported
+		if _, err := m.InheritBeads(ctx, origin, again); err != nil {
+			t.Fatal(err)
+		}
+		r := must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "b"}, unit.Each(unitsOfBeads(again)), AddOptions{InPlaceOf: origin, Bitext: again, LoseWork: true}))
+		checkBitext(t, m, origin)
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+		lost := map[string]bool{}
+		for _, u := range r.Lost {
+			lost[fold.String(u.Variants[0].Text)] = true
+		}
+		after := decisions(t, m)
+		for key, said := range before {
+			now := after[decision{"b", key.source}]
+			for _, x := range said {
+				if !slices.Contains(now, x) && !lost[key.source] {
+					t.Errorf("seed %d: %q lost of %q; there is %q", seed, x, key.source, now)
+				}
+			}
+		}
+		for _, u := range r.Lost { // only where a source was rewritten
+			for i := range was.Beads {
+				if source, _, ok := was.Pair(&was.Beads[i]); ok && was.Beads[i].Unit == u.ID && !strings.Contains(source, "Rewritten in") {
+					t.Errorf("seed %d: lost %q", seed, source)
 				}
 			}
 		}

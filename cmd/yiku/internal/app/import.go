@@ -144,6 +144,15 @@ func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
 // meanwhile, Already is set.
 func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) error {
 	earlier := i.decision.replaces
+	if earlier.ID != 0 {
+		n, err := m.InheritBeads(ctx, earlier.ID, i.beads)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			i.Units = unitsOf(i.beads, time.Now())
+		}
+	}
 	said := o.Details.or(o.Metadata.Of(i.Source.Path, i.Target.Path)).or(Details{earlier.Title, earlier.Date, earlier.Body, earlier.Translator, earlier.URL})
 	var origin unit.Origin
 	origin, i.found = i.describe(unit.Origin{
@@ -180,8 +189,12 @@ func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 		if !ok {
 			continue
 		}
+		status := unit.Aligned
+		if b.State == bitext.SetAside { // its unit was removed in an earlier version
+			status = unit.Rejected
+		}
 		units = append(units, unit.Unit{
-			Place: len(units), Status: unit.Aligned, Score: b.Score,
+			Place: len(units), Status: status, Score: b.Score,
 			Created: now, Changed: now,
 			Variants: []unit.Variant{{Lang: t.Langs[bitext.Source], Text: source}, {Lang: t.Langs[bitext.Target], Text: target}},
 		})
