@@ -164,11 +164,10 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
 		}
 		return nil
 	})
-	switch {
-	case err == nil && !found:
-		err = &statusError{http.StatusNotFound, "error.missing"}
-		fallthrough
-	case err != nil:
+	if err == nil && !found {
+		err = &tm.NoOriginError{ID: id}
+	}
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
@@ -299,7 +298,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	http.Redirect(w, r, "/documents/plan/"+made.ID, http.StatusSeeOther)
+	http.Redirect(w, r, "/uploads/"+made.ID, http.StatusSeeOther)
 }
 
 // receive writes the files of the form into a new plan.
@@ -420,7 +419,7 @@ func (p planScreen) Clean(err error) string {
 	return strings.ReplaceAll(err.Error(), p.folder+string(filepath.Separator), "")
 }
 
-// planPage answers GET /documents/plan/{plan}.
+// planPage answers GET /uploads/{plan}.
 func (s *Server) planPage(w http.ResponseWriter, r *http.Request) {
 	p, err := s.planOf(r)
 	if err != nil {
@@ -437,7 +436,7 @@ func (s *Server) planPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "plan", "plan-content", languageOf(r).Text("documents.plan"), planScreen{p, bodies})
 }
 
-// storePlan answers POST /documents/plan/{plan}: it imports the files that are chosen, with
+// storePlan answers POST /uploads/{plan}: it imports the files that are chosen, with
 // what the user said of them, and does not wait for the end.
 func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 	p, err := s.planOf(r)
@@ -463,7 +462,7 @@ func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 		p.Running, p.stop, p.done = true, stop, make(chan struct{})
 		go s.runPlan(ctx, p, p.chosen(r))
 	}
-	http.Redirect(w, r, "/documents/plan/"+p.ID, http.StatusSeeOther)
+	http.Redirect(w, r, "/uploads/"+p.ID, http.StatusSeeOther)
 }
 
 // chosenImport is an import of a plan as the user wants it.

@@ -79,7 +79,7 @@ func TestDropAndStore(t *testing.T) {
 	if journal := b.get("/documents/5").body; !strings.Contains(journal, title) {
 		t.Errorf("the document is not shown: %s", journal)
 	}
-	p := b.server.plans.get(strings.TrimPrefix(place, "/documents/plan/"))
+	p := b.server.plans.get(strings.TrimPrefix(place, "/uploads/"))
 	if _, err := os.Stat(p.folder); !os.IsNotExist(err) {
 		t.Errorf("the uploaded files are still there: %v", err)
 	}

@@ -53,6 +53,7 @@ var templates = func() map[catalogue.Language]*template.Template {
 			},
 			"language":  l.LanguageName,
 			"bytes":     humanBytes,
+			"slug":      beadState,
 			"translate": l.Translate,
 			"time":      func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") },
 		}
@@ -107,7 +108,8 @@ type keyHelp struct{ Key, Does string }
 
 // keysOf are the keys of a screen. Their messages are key.SCREEN.NAME.
 var keysOf = map[string][][2]string{
-	"": {{"/", "field"}, {"↓ ↑", "rows"}, {"Enter", "open"}, {"c", "copy"}, {"f", "rule"}, {"w", "mark"}, {"?", "keys"}},
+	"":       {{"/", "field"}, {"↓ ↑", "rows"}, {"Enter", "open"}, {"c", "copy"}, {"f", "rule"}, {"w", "mark"}, {"?", "keys"}},
+	"review": {{"← →", "side"}, {"↓ ↑", "rows"}, {"/", "find"}, {"n m p …", "copy"}},
 }
 
 // helpFor lists the keys of a screen in the language.
@@ -203,7 +205,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	} else if _, ok := errors.AsType[*app.RequestError](err); ok {
 		status = http.StatusBadRequest
 	}
-	if _, ok := errors.AsType[*tm.NoUnitError](err); ok {
+	_, noUnit := errors.AsType[*tm.NoUnitError](err)
+	_, noDocument := errors.AsType[*tm.NoOriginError](err)
+	if noUnit || noDocument {
 		status = http.StatusNotFound
 	}
 	if reasoned, ok := errors.AsType[interface {

@@ -22,7 +22,9 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", s.lookupPage)
 	mux.HandleFunc("GET /documents", s.documentsPage)
 	mux.HandleFunc("GET /documents/{id}", s.documentPage)
-	mux.HandleFunc("GET /documents/plan/{plan}", s.planPage)
+	mux.HandleFunc("GET /uploads/{plan}", s.planPage)
+	mux.HandleFunc("GET /documents/{id}/review", s.reviewPage)
+	mux.HandleFunc("GET /documents/{id}/beads/{bead}/{verb}", s.askBead)
 	mux.HandleFunc("GET /match", s.matchPage)
 	mux.HandleFunc("GET /brief", s.briefPage)
 	mux.HandleFunc("GET /brief/{plan}", s.briefOf)
@@ -44,8 +46,11 @@ func (s *Server) pages(mux *http.ServeMux) {
 // changes are what a person does on the page. Each needs the cookie.
 func (s *Server) changes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /documents", s.changing(s.upload))
-	mux.HandleFunc("POST /documents/plan/{plan}", s.changing(s.storePlan))
+	mux.HandleFunc("POST /uploads/{plan}", s.changing(s.storePlan))
 	mux.HandleFunc("POST /units/{id}", s.changing(s.editUnit))
+	mux.HandleFunc("POST /documents/{id}/beads/{bead}/{verb}", s.changing(s.editBead))
+	mux.HandleFunc("POST /documents/{id}/review/undo", s.changing(s.undoReview(false)))
+	mux.HandleFunc("POST /documents/{id}/review/redo", s.changing(s.undoReview(true)))
 	mux.HandleFunc("POST /brief", s.changing(s.newBrief))
 	mux.HandleFunc("POST /rulings", s.changing(s.addRuling))
 	mux.HandleFunc("POST /rulings/import", s.changing(s.importRulings))

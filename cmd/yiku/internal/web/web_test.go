@@ -355,7 +355,8 @@ func TestChangesNeedTheCookie(t *testing.T) {
 }
 
 // changingRoutes are the addresses that change something.
-var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/plan/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo"}
+var changingRoutes = []string{"/units/1", "/marks", "/documents", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
+	"/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo"}
 
 // TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
 func TestChangingRoutesAreAll(t *testing.T) {

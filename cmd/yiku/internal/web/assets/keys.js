@@ -99,15 +99,21 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
-  const from = event.target;
+  const from = event.target, control = event.ctrlKey || event.metaKey;
+  if (event.isComposing || event.altKey) return;
+  if ($("dialog[open]")) return asked(event);
+  if (control && event.key.toLowerCase() === "z" && review() && !writing(from)) {
+    event.preventDefault();
+    return verb(event.shiftKey ? "redo" : "undo");
+  }
+  if (control) return;
   if (from.matches("[data-marking] textarea")) return marking(event, from);
   if (writing(from)) {
     if (from.type === "search" && event.key === "ArrowDown") { event.preventDefault(); step(1); }
     if (event.key === "Escape") from.blur();
     return;
   }
-  const act = keys[event.key];
+  const act = review() ? reviewKeys[event.key === " " && event.shiftKey ? "Shift " : event.key] || keys[event.key] : keys[event.key];
   if (act) { event.preventDefault(); act(); }
 });
 
@@ -136,7 +142,103 @@ function beginMarking(root) {
   if (area.dataset.words && at >= 0) area.setSelectionRange(at, at + area.dataset.words.length);
 }
 document.addEventListener("htmx:afterSwap", (event) => {
-  beginMarking(document);
-  // What a field keeps beside its text follows the address.
+  if (event.target.id !== "ask") begin();
 });
-document.addEventListener("DOMContentLoaded", () => beginMarking(document));
+document.addEventListener("DOMContentLoaded", begin);
+
+// The review. The cursor is a bead and one of its sides; every edit is answered with the
+// beads as they are then, and says where the cursor goes. Edits wait for each other.
+const review = () => $("[data-review]");
+const cursor = () => $(".bead.cursor");
+let side = "target", pairing = "", last = "", chain = Promise.resolve();
+
+function begin() {
+  beginMarking(document);
+  if (!review()) return;
+  place($(`[data-bead="${review().dataset.cursor}"]`), "center");
+  if (review().dataset.said) say(review().dataset.said);
+}
+function place(row, block) {
+  if (!row) return;
+  cursor()?.classList.remove("cursor", "source", "target");
+  row.classList.add("cursor", side);
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block });
+}
+function move(by) {
+  const all = $$("[data-bead]"), next = all[all.indexOf(cursor()) + by];
+  const beyond = by > 0 ? review().dataset.later : review().dataset.earlier;
+  if (next) place(next, "nearest");
+  else if (beyond !== "0") go({ at: beyond });
+}
+function turn(to) {
+  side = to;
+  place(cursor(), "nearest");
+}
+const ask = (method, path, target, values) => {
+  chain = chain.then(() => htmx.ajax(method, `/documents/${review().dataset.review}/` + path(), { target, swap: "innerHTML", values: values() }));
+  return chain;
+};
+const go = (values) => ask("GET", () => "review", "#review", () => values);
+const here = (values) => ({ version: review().dataset.version, side, bead: cursor().dataset.bead, place: cursor().dataset.place, ...values });
+const bead = () => cursor().dataset.bead;
+
+function verb(name) {
+  if (name === "again") name = last;
+  if (!name || !cursor()) return;
+  if (name === "next" || name === "previous") return go({ at: bead(), next: name === "next" ? 1 : -1 });
+  if (name === "undo" || name === "redo") return ask("POST", () => "review/" + name, "#review", () => here());
+  last = name;
+  if (name === "split" || name === "edit" || name === "realign") {
+    return ask("GET", () => `beads/${bead()}/${name}`, "#ask", () => here()).then(() => $("#ask").showModal());
+  }
+  if (name === "pair") {
+    if (!pairing) { pairing = bead(); cursor().classList.add("pairing"); return; }
+    const first = pairing;
+    pairing = "";
+    return ask("POST", () => `beads/${first}/pair`, "#review", () => here({ with: bead() }));
+  }
+  return ask("POST", () => `beads/${bead()}/${name}`, "#review", () => here());
+}
+const reviewKeys = {
+  ArrowDown: () => move(1), ArrowUp: () => move(-1), j: () => move(1), k: () => move(-1),
+  ArrowLeft: () => turn("source"), ArrowRight: () => turn("target"), h: () => turn("source"), l: () => turn("target"),
+  g: () => keys["/"](), Escape: () => { pairing = ""; $(".pairing")?.classList.remove("pairing"); },
+};
+for (const [key, name] of Object.entries({
+  " ": "confirm", "Shift ": "through", n: "next", N: "previous", K: "up", J: "down", m: "merge", p: "part", s: "split", x: "apart",
+  y: "pair", e: "edit", r: "realign", d: "aside", a: "reopen", u: "undo", U: "redo", ".": "again",
+})) reviewKeys[key] = () => verb(name);
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-bead]"), button = event.target.closest("[data-verb]"), link = event.target.closest("[data-go]");
+  if (event.target.closest("[data-close]")) $("dialog[open]").close();
+  if (button) verb(button.dataset.verb);
+  if (link) { event.preventDefault(); go({ at: link.dataset.go }); }
+  if (row && !getSelection().toString()) {
+    side = event.target.closest("[data-side]")?.dataset.side || side;
+    place(row, "nearest");
+  }
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-find]")) {
+    event.preventDefault();
+    const text = form.elements.find.value.trim();
+    go(/^\d+$/.test(text) ? { place: text } : { find: text, at: bead() });
+  } else if (form.matches("[data-ask]")) {
+    event.preventDefault();
+    const values = here(Object.fromEntries(new FormData(form, event.submitter)));
+    const name = form.getAttribute("action").split("/").pop(), of = form.getAttribute("action").split("/").at(-2);
+    form.closest("dialog").close();
+    ask("POST", () => `beads/${of}/${name}`, "#review", () => values);
+  }
+});
+function asked(event) {
+  const choice = $(`dialog[open] [data-key="${event.key}"]`);
+  if (choice && !writing(event.target)) choice.click();
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches("dialog textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+}

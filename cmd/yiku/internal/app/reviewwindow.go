@@ -1,0 +1,204 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fold"
+)
+
+// BeadPlace says where in a document a reviewer wants to be. Of several fields the first
+// one that is set counts; none means where the last review stopped.
+type BeadPlace struct {
+	// Find is a text: the next bead after Bead that holds it.
+	Find string
+	// Next is +1 or -1: the next bead after Bead, or before it, that is doubtful or
+	// unpaired.
+	Next int
+	// Bead is the number of a bead. Where it is gone, Place counts.
+	Bead int
+	// Place is the place of a bead among all, from 1.
+	Place int
+}
+
+// ReviewWindow is a part of the beads of a document, with an overview of all.
+type ReviewWindow struct {
+	shape.ReviewDocument
+	Rows []shape.ReviewBead
+	// Cursor is the bead at the place that was wanted, CursorPlace its place. Found is
+	// false where nothing was found: then it is the bead from which was searched.
+	Cursor, CursorPlace int
+	Found               bool
+	// Earlier and Later are beads beyond the window, 0 where there are none.
+	Earlier, Later int
+	Confirmed      int
+	// Open are beads to look at, the next ones from the cursor on.
+	Open []shape.ReviewBead
+	// Points show how the texts run beside each other.
+	Points []BeadPoint
+}
+
+// BeadPoint is a bead in a picture of the two texts: where it begins in each, in
+// thousandths of the text.
+type BeadPoint struct {
+	Bead           int
+	Source, Target int
+	Open           bool
+}
+
+// How many beads a window has on each side of the cursor, how many beads to look at are
+// listed, and how many points are drawn at most.
+const (
+	windowSide = 60
+	listedOpen = 30
+	mostPoints = 300
+)
+
+// ReviewWindow shows the beads around a place of a document.
+func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace) (ReviewWindow, error) {
+	var w ReviewWindow
+	err := s.Read(ctx, func(m *tm.Memory) error {
+		origin, err := originIn(ctx, m, document)
+		if err != nil {
+			return err
+		}
+		b, head, err := m.Bitext(ctx, document)
+		if err != nil {
+			return err
+		}
+		w.ReviewDocument = shape.ReviewDocumentOf(origin, head)
+		if at == (BeadPlace{}) {
+			at.Bead = head.Stopped
+		}
+		cursor := 0
+		if cursor, w.Found = at.in(b); len(b.Beads) == 0 {
+			return nil
+		}
+		w.Cursor, w.CursorPlace = b.Beads[cursor].ID, cursor+1
+		from, to := max(0, cursor-windowSide), min(len(b.Beads), cursor+windowSide+1)
+		for i := from; i < to; i++ {
+			row := shape.ReviewBeadOf(&b.Beads[i])
+			row.Place = i + 1
+			w.Rows = append(w.Rows, row)
+		}
+		if from > 0 {
+			w.Earlier = b.Beads[from-1].ID
+		}
+		if to < len(b.Beads) {
+			w.Later = b.Beads[to].ID
+		}
+		w.survey(b, cursor)
+		return nil
+	})
+	return w, err
+}
+
+// open reports whether a person should look at the bead.
+func open(b *bitext.Bead) bool { return b.Doubtful() || b.Unpaired() }
+
+// in finds the place in the beads.
+func (at BeadPlace) in(b *bitext.Bitext) (index int, found bool) {
+	last := len(b.Beads) - 1
+	here := min(max(at.Place-1, 0), max(last, 0))
+	found = true
+	if at.Bead != 0 {
+		if i, err := b.Find(at.Bead); err == nil {
+			here = i
+		}
+	}
+	step, is := 1, open
+	switch {
+	case at.Find != "":
+		wanted := fold.String(at.Find)
+		is = func(x *bitext.Bead) bool {
+			return strings.Contains(fold.String(b.BeadText(x, bitext.Source)), wanted) || strings.Contains(fold.String(b.BeadText(x, bitext.Target)), wanted)
+		}
+	case at.Next != 0:
+		step = at.Next
+	default:
+		return here, found
+	}
+	for n := 1; n <= len(b.Beads); n++ { // all around, the bead itself last
+		i := ((here+n*step)%len(b.Beads) + len(b.Beads)) % len(b.Beads)
+		if is(&b.Beads[i]) {
+			return i, true
+		}
+	}
+	return here, false
+}
+
+// survey fills in what concerns all beads.
+func (w *ReviewWindow) survey(b *bitext.Bitext, cursor int) {
+	for n := range b.Beads {
+		i := (cursor + n) % len(b.Beads)
+		if len(w.Open) < listedOpen && open(&b.Beads[i]) {
+			row := shape.ReviewBeadOf(&b.Beads[i])
+			row.Place = i + 1
+			w.Open = append(w.Open, row)
+		}
+	}
+	var total, at [2]int
+	for i := range b.Beads {
+		for side := range total {
+			total[side] += sideLength(&b.Beads[i], side)
+		}
+	}
+	every := 1 + len(b.Beads)/mostPoints
+	for i := range b.Beads {
+		bead := &b.Beads[i]
+		if bead.State == bitext.Confirmed {
+			w.Confirmed++
+		}
+		if i%every == 0 || open(bead) && len(w.Points) < 2*mostPoints {
+			w.Points = append(w.Points, BeadPoint{
+				Bead: bead.ID, Source: 1000 * at[0] / max(1, total[0]), Target: 1000 * at[1] / max(1, total[1]), Open: open(bead),
+			})
+		}
+		for side := range at {
+			at[side] += sideLength(bead, side)
+		}
+	}
+}
+
+func sideLength(b *bitext.Bead, side int) (n int) {
+	for _, s := range b.Sides[side] {
+		n += len(s.Text)
+	}
+	return n
+}
+
+// UndoReview takes back the last edit of a document's beads that stands, or with redo does
+// again the one that was taken back last, unless another edit came after. Where there is
+// none, the error is tm.ErrNothingToUndo.
+func (s *Session) UndoReview(ctx context.Context, document int64, redo bool) (tm.Undone, error) {
+	var done tm.Undone
+	ofDocument := regexp.MustCompile(fmt.Sprintf(`^(page: )?review %d\b`, document))
+	err := s.Change(ctx, func(m *tm.Memory) error {
+		entries, err := m.Journal(ctx, 0) // the newest first
+		if err != nil {
+			return err
+		}
+		edits := map[int64]bool{}
+		for _, e := range entries {
+			edits[e.ID] = e.Undoes == 0 && ofDocument.MatchString(e.Command)
+		}
+		for _, e := range entries {
+			edit, undoing := edits[e.ID], edits[e.Undoes]
+			switch {
+			case e.UndoneBy != 0 || !edit && !undoing:
+			case edit && redo:
+				return tm.ErrNothingToUndo
+			case edit || redo:
+				done, err = m.Undo(ctx, tm.UndoOptions{Entry: e.ID})
+				return err
+			}
+		}
+		return tm.ErrNothingToUndo
+	})
+	return done, err
+}

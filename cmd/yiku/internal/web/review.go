@@ -1,0 +1,299 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/bitext"
+)
+
+// The review of a document. The page has a window of beads; every edit names the bead and
+// the version of the beads that the page has, and is answered with the window as it is
+// then: changed, or with a word on why it was not. Where the cursor is only the browser
+// knows, so an edit says what bead and which side it is for.
+
+// reviewScreen is a window of the beads of a document.
+type reviewScreen struct {
+	app.ReviewWindow
+	// Said is a message about the last edit; Refused tells that it was not made.
+	Said    string
+	Refused bool
+	Keys    []reviewKey
+}
+
+// reviewKey is an entry of the key map: a key, the verb it stands for and what it does.
+type reviewKey struct{ Key, Verb, Does string }
+
+// reviewKeys are the keys of the review, as keys.js has them.
+var reviewKeys = [][2]string{
+	{"Space", "confirm"}, {"⇧Space", "through"}, {"n", "next"}, {"N", "previous"}, {"K", "up"}, {"J", "down"}, {"m", "merge"},
+	{"p", "part"}, {"s", "split"}, {"x", "apart"}, {"y", "pair"}, {"e", "edit"}, {"r", "realign"}, {"d", "aside"}, {"a", "reopen"},
+	{"u", "undo"}, {"U", "redo"}, {".", "again"},
+}
+
+// beadState names what is to be said of a bead.
+func beadState(b shape.ReviewBead) string {
+	switch {
+	case b.State == bitext.Confirmed.String():
+		return "confirmed"
+	case b.State == bitext.SetAside.String():
+		return "aside"
+	case b.Unpaired:
+		return "unpaired"
+	case b.Doubtful:
+		return "doubtful"
+	case b.Partner != 0:
+		return "moved"
+	}
+	return "aligned"
+}
+
+// Title is what the document is called.
+func (c reviewScreen) Title() string {
+	if c.Document.Title != "" {
+		return c.Document.Title
+	}
+	return c.Document.Source
+}
+
+// Left is how many beads are to be looked at.
+func (c reviewScreen) Left() int { return c.Doubtful + c.Unpaired }
+
+// DonePercent is the part of the beads that need no look.
+func (c reviewScreen) DonePercent() int { return 100 * (c.Beads - c.Left()) / max(1, c.Beads) }
+
+// reviewPage answers GET /documents/{id}/review.
+func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	p := parametersOf(r)
+	at := app.BeadPlace{Find: p.text("find"), Bead: p.number("at", 0, 1<<31, 0), Place: p.number("place", 0, 1<<31, 0)}
+	switch p.text("next") {
+	case "1":
+		at.Next = 1
+	case "-1":
+		at.Next = -1
+	}
+	if p.err != nil {
+		s.fail(w, r, p.err)
+		return
+	}
+	s.showReview(w, r, http.StatusOK, id, at, "")
+}
+
+// showReview answers with the window around a place; said, if not empty, is the key of a
+// message.
+func (s *Server) showReview(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, said string) {
+	window, err := s.session.ReviewWindow(r.Context(), id, at)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	language := languageOf(r)
+	screen := reviewScreen{ReviewWindow: window, Refused: status >= 400}
+	switch {
+	case said != "":
+		screen.Said = said
+	case !window.Found && at.Find != "":
+		screen.Said = language.Text("review.notfound", at.Find)
+	case !window.Found:
+		screen.Said = language.Text("review.alldone")
+	}
+	for _, k := range reviewKeys {
+		screen.Keys = append(screen.Keys, reviewKey{k[0], k[1], language.Text("verb." + k[1])})
+	}
+	s.show(w, r, status, "review", "review-body", screen.Title(), screen)
+}
+
+// beadOf reads from the path and the form which bead an edit is for.
+func beadOf(r *http.Request) (review app.Reviewing, bead int, side bitext.Side, err error) {
+	id, err := pathNumber(r, "id")
+	number, wrong := pathNumber(r, "bead")
+	if err = cmpError(err, wrong, r.ParseForm()); err != nil {
+		return review, 0, 0, err
+	}
+	review.Document = id
+	if text := r.Form.Get("version"); text != "" {
+		if review.Version, err = strconv.ParseInt(text, 10, 64); err != nil {
+			return review, 0, 0, &app.RequestError{Err: err}
+		}
+	}
+	if r.Form.Get("side") == bitext.Target.String() {
+		side = bitext.Target
+	}
+	return review, int(number), side, nil
+}
+
+// verbs are the edits of a bead, by their names in the address. Each returns what changed;
+// with what else the form says.
+var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, texts [2]string) (app.BeadChange, error){
+	"up": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.TakeSentence(ctx, r, bead, side, bitext.Up)
+	},
+	"down": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.TakeSentence(ctx, r, bead, side, bitext.Down)
+	},
+	"merge": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.MergeBeads(ctx, r, bead)
+	},
+	"part": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.PartBead(ctx, r, bead)
+	},
+	"split": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, _ [2]string) (app.BeadChange, error) {
+		return s.SplitSentence(ctx, r, bead, side, with)
+	},
+	"apart": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.SetApart(ctx, r, bead)
+	},
+	"pair": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, with int, _ [2]string) (app.BeadChange, error) {
+		return s.PairBeads(ctx, r, bead, with)
+	},
+	"edit": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, texts [2]string) (app.BeadChange, error) {
+		return s.EditBead(ctx, r, bead, texts)
+	},
+	"confirm": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.SetBeadState(ctx, r, bitext.Confirmed, bead)
+	},
+	"through": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.ConfirmThrough(ctx, r, bead)
+	},
+	"aside": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.SetBeadState(ctx, r, bitext.SetAside, bead)
+	},
+	"reopen": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.SetBeadState(ctx, r, bitext.Aligned, bead)
+	},
+	"realign": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+		return s.Realign(ctx, r, bead, false)
+	},
+}
+
+// editBead answers POST /documents/{id}/beads/{bead}/{verb}.
+func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
+	review, bead, side, err := beadOf(r)
+	verb, known := verbs[r.PathValue("verb")]
+	if err == nil && !known {
+		err = &statusError{http.StatusNotFound, "error.missing"}
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	with, _ := strconv.Atoi(r.PostFormValue("with"))
+	texts := [2]string{r.PostFormValue("source"), r.PostFormValue("target")}
+	session := s.as("review", review.Document, r.PathValue("verb"), bead)
+	change, err := verb(r.Context(), session, review, bead, side, with, texts)
+	place, _ := strconv.Atoi(r.PostFormValue("place"))
+	at := app.BeadPlace{Bead: bead, Place: place}
+	language := languageOf(r)
+	switch _, refused := errors.AsType[*bitext.Refusal](err); {
+	case errors.Is(err, tm.ErrBitextChanged):
+		s.showReview(w, r, http.StatusConflict, review.Document, at, language.Text("review.conflict"))
+	case refused:
+		s.showReview(w, r, http.StatusUnprocessableEntity, review.Document, at, language.Translate(err.Error()))
+	case err != nil:
+		s.fail(w, r, err)
+	default:
+		if r.PathValue("verb") == "confirm" || r.PathValue("verb") == "through" {
+			at = app.BeadPlace{Place: place + 1}
+		}
+		s.showReview(w, r, http.StatusOK, review.Document, at, said(language, r.PathValue("verb"), change))
+	}
+}
+
+// said is what is told of an edit, where it is not seen in the row of the cursor.
+func said(l catalogue.Language, verb string, c app.BeadChange) string {
+	switch {
+	case c.Entry == 0:
+		return l.Text("review.same")
+	case verb == "through" || verb == "realign":
+		return l.Text("review.changed", len(c.Change.After))
+	}
+	return ""
+}
+
+// undoReview answers POST /documents/{id}/review/undo, and redo.
+func (s *Server) undoReview(redo bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		id, err := pathNumber(r, "id")
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		bead, _ := strconv.Atoi(r.PostFormValue("bead"))
+		place, _ := strconv.Atoi(r.PostFormValue("place"))
+		at := app.BeadPlace{Bead: bead, Place: place}
+		language := languageOf(r)
+		done, err := s.as("undo").UndoReview(r.Context(), id, redo)
+		_, refused := errors.AsType[*tm.UndoError](err)
+		switch {
+		case errors.Is(err, tm.ErrNothingToUndo):
+			s.showReview(w, r, http.StatusConflict, id, at, language.Text("changes.nothing"))
+		case refused:
+			s.showReview(w, r, http.StatusConflict, id, at, language.Translate(err.Error()))
+		case err != nil:
+			s.fail(w, r, err)
+		default:
+			s.showReview(w, r, http.StatusOK, id, at, language.Text("changes.undone", fmt.Sprint(done.Entry.ID)))
+		}
+	}
+}
+
+// askScreen is what a verb asks before it is carried out.
+type askScreen struct {
+	Document int64
+	Bead     int
+	Version  string
+	Side     string
+	Places   []shape.ReviewPlace
+	Row      shape.ReviewBead
+	From, To string
+	Change   shape.ReviewEdit
+}
+
+// askBead answers GET /documents/{id}/beads/{bead}/{verb} with what is asked: where to
+// split, which texts, whether to realign so.
+func (s *Server) askBead(w http.ResponseWriter, r *http.Request) {
+	review, bead, side, err := beadOf(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	ask := askScreen{Document: review.Document, Bead: bead, Version: r.Form.Get("version"), Side: side.String()}
+	ctx := r.Context()
+	switch r.PathValue("verb") {
+	case "split":
+		ask.Places, err = s.session.SplitPlaces(ctx, review.Document, bead, side)
+	case "edit":
+		var window app.ReviewWindow
+		window, err = s.session.ReviewWindow(ctx, review.Document, app.BeadPlace{Bead: bead})
+		ask.From, ask.To = window.From, window.To
+		for _, row := range window.Rows {
+			if row.Bead == bead {
+				ask.Row = row
+			}
+		}
+	case "realign":
+		var change app.BeadChange
+		change, err = s.session.Realign(ctx, review, bead, true)
+		ask.Change = change.Shape()
+	default:
+		err = &statusError{http.StatusNotFound, "error.missing"}
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	name := "ask-" + r.PathValue("verb")
+	s.show(w, r, http.StatusOK, name, name, languageOf(r).Text("verb."+r.PathValue("verb")), ask)
+}
