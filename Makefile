@@ -12,7 +12,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint bench bench-align bench-ablation bench-tm torture fuzz generate cross clean
+.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-tm torture fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ demo: build ## import the sample, look a phrase up, export TMX; everything lands
 
 test: ## every test (RACE=1 adds the race detector, which needs a C compiler)
 	CGO_ENABLED=$(if $(RACE),1,0) $(GO) test $(if $(RACE),$(RACE_FLAGS)) ./...
+
+e2e: ## a day at the page in a browser (needs chromium; SHOTS=FOLDER keeps pictures)
+	cd e2e && $(GO) vet ./... && $(GO) test -count 1 -timeout 10m ./...
 
 lint: ## gofmt, go vet, staticcheck, no fused arithmetic in the aligner
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt these files: $$unformatted"; exit 1; fi

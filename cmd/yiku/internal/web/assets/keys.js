@@ -141,7 +141,7 @@ function beginMarking(root) {
   const at = area.value.indexOf(area.dataset.words);
   if (area.dataset.words && at >= 0) area.setSelectionRange(at, at + area.dataset.words.length);
 }
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "ask") begin();
 });
 document.addEventListener("DOMContentLoaded", begin);
