@@ -105,7 +105,7 @@ func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (D
 		if err != nil {
 			return err
 		}
-		u := uniter{w: w, e: e, tags: w.LanguageTags()}
+		u := uniter{w: w, e: e}
 		err = eachGroup(ctx, w.Tx, groups, func(candidates []journal.UnitImage) error {
 			return d.split(o, origins, candidates, func(group []journal.UnitImage) error { return u.unite(ctx, group) })
 		})
@@ -381,12 +381,11 @@ func (d *Duplicates) sortLargest() {
 // uniter makes groups of units one unit each. Units are dropped many at a time,
 // which is much cheaper.
 type uniter struct {
-	w    *tables.Writer
-	e    *journal.Entry
-	tags map[int64]string
-	// kept and dropped wait for the next flush.
-	kept    []journal.UnitImage
-	dropped []int64
+	w *tables.Writer
+	e *journal.Entry
+	// before are the units to keep as they were, kept as they are to be, dropped the
+	// others; they wait for the next flush.
+	before, kept, dropped []journal.UnitImage
 }
 
 // unite takes a group, the unit to keep first.
@@ -397,7 +396,7 @@ func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 	for _, g := range group[1:] {
 		places = append(append(places, tables.Placement{Origin: g.Origin, Place: g.Place}), g.More...)
 		marks = append(marks, g.Marks...)
-		u.dropped = append(u.dropped, g.ID)
+		u.dropped = append(u.dropped, g)
 		u.w.Instead[g.ID] = kept.ID
 	}
 	own := tables.Placement{Origin: kept.Origin, Place: kept.Place}
@@ -410,32 +409,36 @@ func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 		return cmp.Or(cmp.Compare(a.Folded, b.Folded), cmp.Compare(a.Lang, b.Lang))
 	})
 	kept.Marks = slices.CompactFunc(marks, func(a, b journal.MarkImage) bool { return a.Folded == b.Folded && a.Lang == b.Lang })
-	u.kept = append(u.kept, kept)
+	u.before, u.kept = append(u.before, group[0]), append(u.kept, kept)
 	if len(u.dropped) >= journal.UndoChunk {
 		return u.finish(ctx)
 	}
 	return nil
 }
 
-// finish writes what waits.
+// finish writes what waits. The texts of the units that are kept do not change, only
+// what hangs on them.
 func (u *uniter) finish(ctx context.Context) error {
-	slices.SortFunc(u.kept, func(a, b journal.UnitImage) int { return cmp.Compare(a.ID, b.ID) })
-	slices.Sort(u.dropped)
-	ids := make([]int64, len(u.kept))
-	for i, k := range u.kept {
-		ids[i] = k.ID
-	}
-	if err := u.e.BeforeUnits(ctx, ids); err != nil {
-		return err
-	}
-	if _, err := u.e.DropUnits(ctx, u.w, u.dropped); err != nil {
-		return err
-	}
-	for _, k := range u.kept {
-		if err := k.Restore(ctx, u.w, u.tags); err != nil {
+	byID := func(a, b journal.UnitImage) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(u.before, byID)
+	slices.SortFunc(u.dropped, byID)
+	for _, images := range [][]journal.UnitImage{u.before, u.dropped} {
+		if err := u.e.BeforeImages(ctx, images); err != nil {
 			return err
 		}
 	}
-	u.kept, u.dropped = nil, nil
+	ids := make([]int64, len(u.dropped))
+	for i, d := range u.dropped {
+		ids[i] = d.ID
+	}
+	if _, err := u.w.DropUnits(ctx, ids...); err != nil {
+		return err
+	}
+	for _, k := range u.kept {
+		if err := k.AddHangers(ctx, u.w); err != nil {
+			return err
+		}
+	}
+	u.before, u.kept, u.dropped = nil, nil, nil
 	return nil
 }

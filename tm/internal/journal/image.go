@@ -199,6 +199,27 @@ func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64
 	return i.restoreGone(ctx, w, tags)
 }
 
+// AddHangers gives the unit, which is in the memory, the further origins and marks of
+// the image that it does not have.
+func (i UnitImage) AddHangers(ctx context.Context, w *tables.Writer) error {
+	if err := w.Affect(ctx, i.ID); err != nil {
+		return err
+	}
+	for _, o := range i.More {
+		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", i.ID, o.Origin, o.Place); err != nil {
+			return err
+		}
+	}
+	for _, m := range i.Marks {
+		err := w.Statements.Exec(ctx, "INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			i.ID, m.Folded, m.Lang, m.Words, m.Created)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // restoreGone is Restore for a unit that is not in the memory.
 func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
 	u, err := i.Unit(tags)

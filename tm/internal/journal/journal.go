@@ -130,14 +130,25 @@ func (e *Entry) BeforeUnits(ctx context.Context, ids []int64) error {
 			return err
 		}
 		ids = ids[n:]
-		if len(images) == 0 {
-			continue
+		if err := e.BeforeImages(ctx, images); err != nil {
+			return err
 		}
-		packed, err := packImages(images)
+	}
+	return nil
+}
+
+// BeforeImages is BeforeUnits for units that the caller has just read: by number, as
+// they are.
+func (e *Entry) BeforeImages(ctx context.Context, images []UnitImage) error {
+	if err := e.flush(ctx); err != nil {
+		return err
+	}
+	for chunk := range slices.Chunk(images, ImagesPerChange) {
+		packed, err := packImages(chunk)
 		if err != nil {
 			return err
 		}
-		if err := e.write(ctx, KindUnits, images[0].ID, images[len(images)-1].ID, len(images), packed); err != nil {
+		if err := e.write(ctx, KindUnits, chunk[0].ID, chunk[len(chunk)-1].ID, len(chunk), packed); err != nil {
 			return err
 		}
 	}
