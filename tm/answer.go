@@ -19,7 +19,7 @@ type Question struct {
 	// Targets are the languages of the translations; an empty one means any.
 	// There must be at least one.
 	Targets []string
-	// Surroundings asks for Answer.Near, RulingsFor and Anywhere.
+	// Surroundings asks for Answer.Near, RulingsFor, RulingsLonger and Anywhere.
 	Surroundings bool
 	// Matches is the greatest number of matches of the whole text wanted; 0 means none.
 	Matches int
@@ -37,6 +37,9 @@ type Answer struct {
 	// RulingsFor are the rulings that speak of the text as a rendering, in the
 	// order of Rulings.
 	RulingsFor []ruling.Ruling
+	// RulingsLonger are rulings on longer phrases that hold the text, the shortest
+	// phrases first.
+	RulingsLonger []ruling.Ruling
 	// Matches are the best matches of the text with translations into the first
 	// target.
 	Matches []Match
@@ -119,6 +122,9 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 		return err
 	}
 	if a.RulingsFor, err = r.rulingsFor(ctx, q.Text); err != nil {
+		return err
+	}
+	if a.RulingsLonger, err = r.rulingsLonger(ctx, q.Text); err != nil {
 		return err
 	}
 	if a.Total == 0 {

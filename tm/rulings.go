@@ -141,6 +141,20 @@ func (r *reading) rulingsFor(ctx context.Context, text string) ([]ruling.Ruling,
 	}), nil
 }
 
+// rulingsLonger reads the rulings on phrases that hold the text and more, the shortest
+// phrases first, those of a phrase in the order of Rulings.
+func (r *reading) rulingsLonger(ctx context.Context, text string) ([]ruling.Ruling, error) {
+	folded := fold.String(text)
+	if folded == "" {
+		return nil, nil
+	}
+	rulings, err := readRulings(ctx, r.Tx, "instr(folded, ?1) > 0 AND folded <> ?1", folded)
+	slices.SortStableFunc(rulings, func(a, b ruling.Ruling) int {
+		return cmp.Compare(len([]rune(a.Phrase)), len([]rune(b.Phrase)))
+	})
+	return rulings, err
+}
+
 // rulingsOn reads the rulings on the folded phrase, in the language where one is given.
 func rulingsOn(ctx context.Context, tx *sql.Tx, phrase, to string) ([]ruling.Ruling, error) {
 	rulings, err := readRulings(ctx, tx, "folded = ?", phrase)

@@ -51,7 +51,8 @@ With --json: {"query","from","to","total","sampled","renderings":[{"text",
 "lang","count","first","last","weak","status","missing","marked",
 "years":[{"name","count"}],"bodies":[{"name","count"}]}],
 "rulings":[{"id","phrase","rendering","lang","status","authority","date",
-"citation","note"}],"rulings_for":[…],"near":{"longer":[{"phrase","units"}],
+"citation","note"}],"rulings_for":[…],"rulings_longer":[…],
+"near":{"longer":[{"phrase","units"}],
 "shorter","parts","alike"},"matches":[{"score","id","source",
 "target","origin"}],"units":[{"id","source","target","source_lang",
 "target_lang","score","status","origin":{"id","source","target","title","date",
@@ -218,6 +219,7 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 		writeRulings(&b, a.screen, l)
 	}
 	writeRulingsFor(&b, a.screen, answer.RulingsFor)
+	writeRulingsLonger(&b, a, o.all, answer.RulingsLonger)
 	fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
 	a.note("no unit holds %s", o.text)
 	writeNear(a.out, a.screen, answer.Near)
@@ -289,6 +291,7 @@ func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer
 		writeRulings(&b, a.screen, l)
 	}
 	writeRulingsFor(&b, a.screen, answers.RulingsFor)
+	writeRulingsLonger(&b, a, o.all, answers.RulingsLonger)
 	writeNear(&b, a.screen, answers.Near)
 	for _, l := range answers.Lookups {
 		for _, f := range l.Units {
@@ -467,6 +470,27 @@ func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	fmt.Fprint(w, "\nRuled on as a rendering\n")
 	for _, r := range rulings {
 		fmt.Fprintf(w, "  of %s: %s\n", screen.Safe(r.Phrase), screen.Safe(rulingWords(r)))
+	}
+}
+
+// shownLonger is how many rulings on longer phrases are shown without --all.
+const shownLonger = 5
+
+// writeRulingsLonger lists the rulings on longer phrases that hold the text.
+func writeRulingsLonger(w io.Writer, a *cli, all bool, rulings []ruling.Ruling) {
+	if len(rulings) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nRuled on in longer phrases\n")
+	most := shownLonger
+	if all {
+		most = len(rulings)
+	}
+	for _, r := range rulings[:min(len(rulings), most)] {
+		fmt.Fprintf(w, "  %s: %s\n", a.screen.Safe(r.Phrase), a.screen.Safe(rulingWords(r)))
+	}
+	if more := len(rulings) - most; more > 0 {
+		fmt.Fprintf(w, "  … and %s; --all shows them\n", ui.Count(more, "ruling more", "rulings more"))
 	}
 }
 

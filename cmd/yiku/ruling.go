@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ const rulingLong = `Keeps what authorities say of phrases: which rendering is of
 superseded or banned, who said so, when and where. yiku lookup shows it beside
 what the memory really has, and says where the two differ.
 
-  yiku ruling import FILE          from a table (csv, tsv, xlsx) or a TBX
+  yiku ruling import FILE          from a table, a TBX, or a page of terms
   yiku ruling add PHRASE WORDS     one ruling
   yiku ruling list [TEXT]          all, or those whose phrase holds TEXT
   yiku ruling remove ID...         by the numbers that list shows
@@ -32,7 +31,8 @@ ru), lang, status, authority, date, citation, note; Chinese headings are
 understood. A ruling on the same words by the same authority takes the place of
 the older one. yiku undo takes a change back.
 
-With --json: add and import {"added","replaced"}; list {"rulings":[{"id",
+With --json: add and import {"added","replaced","skipped":[{"file","place",
+"reason"}]}; list {"rulings":[{"id",
 "phrase","rendering","lang","status","authority","date","citation","note"}]};
 remove {"removed":[ID]}.`
 
@@ -82,32 +82,42 @@ func (o *rulingFlags) validate() error {
 	return canonical("to", &o.to)
 }
 
+const rulingImportLong = `Reads rulings from a list of terms; all of them or none. A list is
+
+  - a CSV, TSV or Excel table with columns such as Chinese, English, source and
+    date, headed in either language, also below a title (see yiku ruling);
+  - a TBX;
+  - a page or document (Word, PDF, web page, text) whose lines are a term with its
+    translation, or the two in turn. What is neither is left out and listed.
+
+--authority, --date and --citation are for what the list does not say itself.`
+
 func newRulingImport(a *cli) *cobra.Command {
 	var o rulingFlags
 	cmd := &cobra.Command{
 		Use:     "import FILE",
-		Short:   "Read rulings from a table or a term base",
-		Long:    "Reads rulings from a CSV, TSV or Excel table or a TBX; all of them or none.\nSee yiku ruling for the columns.",
+		Short:   "Read rulings from a list of terms or a term base",
+		Long:    rulingImportLong,
 		Example: "  yiku ruling import terms.csv --authority 译审委员会",
 		Args:    files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.validate(); err != nil {
 				return err
 			}
-			f, err := app.OpenFile(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			defer f.Close()
 			fill := rulings.Options{Lang: o.to, Authority: o.authority, Date: o.date, Citation: o.citation}
-			list, err := rulings.Read(cmd.Context(), f, args[0], fill)
+			found, err := a.session(o.memory).ReadRulings(cmd.Context(), args[0], fill)
 			if err != nil {
 				return err
 			}
-			return o.add(cmd.Context(), a, list)
+			if err := o.add(cmd.Context(), a, found.Rulings, found.Skipped); err != nil || bool(o.json) {
+				return err
+			}
+			printSkippedRulings(a, found.Skipped)
+			return nil
 		},
 	}
 	o.register(cmd, false)
+	cmd.Flags().BoolVar(&a.listAll, "all", false, "list all that was left out")
 	return cmd
 }
 
@@ -136,7 +146,7 @@ func newRulingAdd(a *cli) *cobra.Command {
 			if err := r.Validate(); err != nil {
 				return &usageError{err}
 			}
-			return o.add(cmd.Context(), a, []ruling.Ruling{r})
+			return o.add(cmd.Context(), a, []ruling.Ruling{r}, nil)
 		},
 	}
 	o.register(cmd, true)
@@ -144,17 +154,18 @@ func newRulingAdd(a *cli) *cobra.Command {
 }
 
 // add stores the rulings and says how many.
-func (o *rulingFlags) add(ctx context.Context, a *cli, rulings []ruling.Ruling) error {
+func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, skipped []*rulings.LineError) error {
 	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
-		added, replaced, err := m.AddRulings(ctx, rulings, a.command)
+		added, replaced, err := m.AddRulings(ctx, list, a.command)
 		if err != nil {
 			return err
 		}
 		if o.json {
-			return ui.PrintJSON(a.out, struct {
-				Added    int `json:"added"`
-				Replaced int `json:"replaced"`
-			}{added, replaced})
+			result := shape.RulingsAdded{Added: added, Replaced: replaced, Skipped: []shape.Skipped{}}
+			for _, l := range skipped {
+				result.Skipped = append(result.Skipped, shape.Skipped{File: l.Name, Place: l.Place(), Reason: l.Problem})
+			}
+			return ui.PrintJSON(a.out, result)
 		}
 		fmt.Fprintf(a.out, "%s added", ui.Count(added, "ruling", "rulings"))
 		if replaced > 0 {
@@ -163,6 +174,18 @@ func (o *rulingFlags) add(ctx context.Context, a *cli, rulings []ruling.Ruling) 
 		fmt.Fprintln(a.out)
 		return nil
 	})
+}
+
+// printSkippedRulings lists the rows and lines that are no ruling.
+func printSkippedRulings(a *cli, skipped []*rulings.LineError) {
+	if len(skipped) == 0 {
+		return
+	}
+	fmt.Fprintf(a.out, "Left out: %s\n", ui.Count(len(skipped), "place", "places"))
+	for _, l := range skipped[:a.most(len(skipped))] {
+		fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(l.Error()))
+	}
+	printMore(a, len(skipped))
 }
 
 func newRulingList(a *cli) *cobra.Command {

@@ -7,6 +7,9 @@
 //	phrase,en,ru,status,authority,date,citation,note
 //	数字经济,digital economy,цифровая экономика,official,译审委员会,2024-05,公报第3号,
 //
+// Headings as published lists have them are understood, also below titles; without a
+// heading the languages of the columns tell. FromLines reads lists without columns.
+//
 // Of a term base each term in another language than Chinese is a ruling on each Chinese
 // term of its concept, with the status of the term. What says no status is
 // official, for such lists are made to be followed.
@@ -18,6 +21,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -40,15 +44,19 @@ type LineError struct {
 	Name, Sheet string
 	Line        int
 	Problem     string
+	// NoTable reports that the file has no columns of phrases and renderings.
+	NoTable bool
 }
 
 // Error names the place.
-func (e *LineError) Error() string {
-	place := fmt.Sprintf("%s:%d", e.Name, e.Line)
+func (e *LineError) Error() string { return e.Place() + ": " + e.Problem }
+
+// Place names the line of the file.
+func (e *LineError) Place() string {
 	if e.Sheet != "" {
-		place = fmt.Sprintf("%s, sheet %s, row %d", e.Name, e.Sheet, e.Line)
+		return fmt.Sprintf("%s, sheet %s, row %d", e.Name, e.Sheet, e.Line)
 	}
-	return place + ": " + e.Problem
+	return fmt.Sprintf("%s:%d", e.Name, e.Line)
 }
 
 // ReasonTable is the reason of a LineError.
@@ -60,30 +68,62 @@ func (e *LineError) Reason() string { return ReasonTable }
 // headBytes are enough to tell what a file is.
 const headBytes = 4096
 
+// Result is what Read found.
+type Result struct {
+	Rulings []ruling.Ruling
+	// Skipped are the rows and lines that are no ruling, such as titles of sections.
+	Skipped []*LineError
+}
+
 // Read reads all rulings of the file. An error about its content is a *LineError
 // or one of package tbx; then none are returned.
-func Read(ctx context.Context, r io.Reader, name string, o Options) ([]ruling.Ruling, error) {
+func Read(ctx context.Context, r io.Reader, name string, o Options) (Result, error) {
 	in := bufio.NewReaderSize(r, headBytes)
 	head, err := in.Peek(headBytes)
 	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return Result{}, fmt.Errorf("read %s: %w", name, err)
 	}
-	t := &table{name: name, options: o}
+	var pages []*page
+	row := func(r sheet.RawRow) error {
+		if r.Bad == "" && strings.TrimSpace(strings.Join(r.Cells, "")) == "" {
+			return nil
+		}
+		if n := len(pages); n == 0 || pages[n-1].rows[0].Sheet != r.Sheet {
+			pages = append(pages, &page{name: name, options: o})
+		}
+		p := pages[len(pages)-1]
+		r.Cells = slices.Clone(r.Cells)
+		p.rows = append(p.rows, r)
+		return nil
+	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		err = sheet.EachExcelRow(ctx, in, t.row)
+		err = sheet.EachExcelRow(ctx, in, row)
 	case looksLikeXML(head):
-		return readTermBase(ctx, in, name, o)
+		list, err := readTermBase(ctx, in, name, o)
+		return Result{Rulings: list}, err
 	default:
-		err = sheet.EachTextRow(ctx, in, "", t.row)
+		err = sheet.EachTextRow(ctx, in, "", row)
 	}
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
-	if t.columns == nil {
-		return nil, &LineError{Name: name, Line: 1, Problem: "there is no heading and no ruling"}
+	var result Result
+	known := false
+	for _, p := range pages {
+		ok, err := p.rulings(&result)
+		if err != nil {
+			return Result{}, err
+		}
+		known = known || ok
 	}
-	return t.rulings, nil
+	switch {
+	case !known:
+		return Result{}, &LineError{Name: name, Line: 1, Problem: "no heading names a phrase and a rendering, and no two columns hold them", NoTable: true}
+	case len(result.Rulings) == 0 && len(result.Skipped) > 0:
+		return Result{}, result.Skipped[0]
+	}
+	return result, nil
 }
 
 func looksLikeXML(head []byte) bool {

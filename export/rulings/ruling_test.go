@@ -26,12 +26,24 @@ func TestTables(t *testing.T) {
 		{"semicolons", "term;rendering;lang;authority;date\n清洁能源;clean energy;en;能源部;2024-05\n", []ruling.Ruling{energy}},
 		{"banned", "zh,English,status,note\n数字经济,numeric economy,banned,no such thing\n",
 			[]ruling.Ruling{{Phrase: "数字经济", Rendering: "numeric economy", Lang: "en", Status: ruling.Banned, Note: "no such thing"}}},
+		{"a title, numbers, a source", "港口术语表,,,,\nNo.,Chinese,English,Source,Date\n1,集装箱,container,港务章程,2024/5/17\n",
+			[]ruling.Ruling{{Phrase: "集装箱", Rendering: "container", Lang: "en", Status: ruling.Official, Citation: "港务章程", Date: "2024-05-17"}}},
+		{"Chinese headings of a published list", "序号,中文词条,英文译文,来源,发布日期,备注\n一、港口,,,,,\n1,集装箱,container,港务章程,2024年5月,常用\n序号,中文词条,英文译文,来源,发布日期,备注\n2,航道,fairway,,,\n",
+			[]ruling.Ruling{
+				{Phrase: "集装箱", Rendering: "container", Lang: "en", Status: ruling.Official, Citation: "港务章程", Date: "2024-05", Note: "常用"},
+				{Phrase: "航道", Rendering: "fairway", Lang: "en", Status: ruling.Official},
+			}},
+		{"no heading", "集装箱码头\tcontainer terminal\n进港航道\tapproach channel of the port\n船舶登记\tregistration of ships\n", []ruling.Ruling{
+			{Phrase: "集装箱码头", Rendering: "container terminal", Lang: "en", Status: ruling.Official},
+			{Phrase: "进港航道", Rendering: "approach channel of the port", Lang: "en", Status: ruling.Official},
+			{Phrase: "船舶登记", Rendering: "registration of ships", Lang: "en", Status: ruling.Official},
+		}},
 	} {
 		got, err := Read(context.Background(), strings.NewReader(c.text), "terms.csv", Options{})
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
+		if diff := cmp.Diff(c.want, got.Rulings); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
@@ -61,7 +73,7 @@ func TestBadTables(t *testing.T) {
 func TestOptionsFillIn(t *testing.T) {
 	got, err := Read(context.Background(), strings.NewReader("phrase,rendering\n清洁能源,clean energy\n"), "t.csv", Options{Lang: "en", Authority: "译审委员会", Date: "2025", Citation: "公报"})
 	want := []ruling.Ruling{{Phrase: "清洁能源", Rendering: "clean energy", Lang: "en", Status: ruling.Official, Authority: "译审委员会", Date: "2025", Citation: "公报"}}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+	if diff := cmp.Diff(want, got.Rulings); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
@@ -82,10 +94,11 @@ func TestTermBase(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Read(context.Background(), &b, "terms.tbx", Options{Authority: "译审委员会"})
+	result, err := Read(context.Background(), &b, "terms.tbx", Options{Authority: "译审委员会"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := result.Rulings
 	want := map[string]ruling.Status{"clean energy": ruling.Allowed, "pure power": ruling.Banned}
 	if len(got) != len(want) {
 		t.Fatalf("rulings %+v", got)
@@ -94,5 +107,37 @@ func TestTermBase(t *testing.T) {
 		if r.Phrase != "清洁能源" || r.Status != want[r.Rendering] || r.Authority != "译审委员会" {
 			t.Errorf("ruling %+v", r)
 		}
+	}
+}
+
+// TestLines reads pages of terms.
+func TestLines(t *testing.T) {
+	page := []Line{
+		{"港口术语 Port terms", 1}, {"本表列出港口常用的术语，供译者参考。每年修订一次。", 2},
+		{"1. 集装箱码头 container terminal", 3}, {"（二）进港航道：approach channel", 4}, {"• APEC会议 APEC meeting", 5},
+		{"船舶登记", 6}, {"registration of ships", 7}, {"GDP 增长", 8}, {"GDP growth", 9}, {"ballast water (压载水)", 10},
+		{"5G网络", 11}, {"引航", 12}, {"pilotage", 13}, {"The list is revised every year.", 14}, {"拖轮——tug", 15}, {"无线电", 16},
+	}
+	got := FromLines("page.txt", page, Options{Lang: "en", Authority: "港务局"})
+	var pairs [][2]string
+	for _, r := range got.Rulings {
+		pairs = append(pairs, [2]string{r.Phrase, r.Rendering})
+		if r.Authority != "港务局" || r.Lang != "en" || r.Status != ruling.Official {
+			t.Errorf("%+v", r)
+		}
+	}
+	want := [][2]string{
+		{"港口术语", "Port terms"}, {"集装箱码头", "container terminal"}, {"进港航道", "approach channel"}, {"APEC会议", "APEC meeting"},
+		{"船舶登记", "registration of ships"}, {"GDP 增长", "GDP growth"}, {"压载水", "ballast water"}, {"引航", "pilotage"}, {"拖轮", "tug"},
+	}
+	if diff := cmp.Diff(want, pairs); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var lines []int
+	for _, l := range got.Skipped {
+		lines = append(lines, l.Line)
+	}
+	if diff := cmp.Diff([]int{2, 11, 14, 16}, lines); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
 	}
 }

@@ -1,9 +1,12 @@
 package rulings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/sheet"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
@@ -25,20 +28,23 @@ const (
 
 // headings are the words for columns, in small letters.
 var headings = map[string]column{
+	"中文词条": phraseColumn, "汉语": phraseColumn, "中文名称": phraseColumn, "词条": phraseColumn, "中文术语": phraseColumn, "chinese term": phraseColumn, "chinese expression": phraseColumn,
 	"phrase": phraseColumn, "term": phraseColumn, "source": phraseColumn, "chinese": phraseColumn, "中文": phraseColumn, "原文": phraseColumn,
 	"词语": phraseColumn, "术语": phraseColumn, "短语": phraseColumn,
 	"rendering": renderingColumn, "translation": renderingColumn, "target": renderingColumn, "译文": renderingColumn, "译法": renderingColumn, "译名": renderingColumn,
 	"lang": langColumn, "language": langColumn, "语言": langColumn, "语种": langColumn,
 	"status": statusColumn, "状态": statusColumn, "规定": statusColumn,
-	"authority": authorityColumn, "body": authorityColumn, "机关": authorityColumn, "机构": authorityColumn, "发布机构": authorityColumn,
-	"date": dateColumn, "日期": dateColumn,
-	"citation": citationColumn, "reference": citationColumn, "出处": citationColumn, "来源": citationColumn, "依据": citationColumn,
+	"authority": authorityColumn, "body": authorityColumn, "机关": authorityColumn, "机构": authorityColumn, "发布单位": authorityColumn, "发布者": authorityColumn, "issued by": authorityColumn, "issuing body": authorityColumn, "发布机构": authorityColumn,
+	"date": dateColumn, "日期": dateColumn, "发布日期": dateColumn, "发布时间": dateColumn, "时间": dateColumn, "year": dateColumn, "published": dateColumn,
+	"citation": citationColumn, "reference": citationColumn, "出处": citationColumn, "来源": citationColumn, "文件": citationColumn, "文献来源": citationColumn, "source document": citationColumn, "依据": citationColumn,
 	"note": noteColumn, "notes": noteColumn, "comment": noteColumn, "备注": noteColumn, "说明": noteColumn,
 }
 
 // languageNames are headings that name a language in words.
 var languageNames = map[string]string{
 	"english": "en", "russian": "ru", "french": "fr", "german": "de", "spanish": "es", "japanese": "ja", "arabic": "ar",
+	"english term": "en", "english translation": "en", "english version": "en", "英文译文": "en", "英译": "en", "英文译法": "en", "英文译名": "en", "英文名称": "en", "英文表述": "en",
+	"russian translation": "ru", "俄译": "ru", "俄文译文": "ru", "俄文译法": "ru",
 	"英文": "en", "英语": "en", "俄文": "ru", "俄语": "ru", "法文": "fr", "法语": "fr", "德文": "de", "西班牙文": "es", "日文": "ja",
 }
 
@@ -48,53 +54,134 @@ type heading struct {
 	lang   string
 }
 
-// table reads the rows of a table.
-type table struct {
+// page is a sheet of a table, or the only one.
+type page struct {
 	name    string
 	options Options
-	sheet   string
+	rows    []sheet.RawRow
 	columns []heading
-	rulings []ruling.Ruling
 }
 
-// row takes one row.
-func (t *table) row(r sheet.RawRow) error {
-	bad := func(problem string) error { return &LineError{t.name, r.Sheet, r.Line, problem} }
-	if r.Bad != "" {
-		return bad(r.Bad)
-	}
-	if strings.TrimSpace(strings.Join(r.Cells, "")) == "" {
-		return nil
-	}
-	if t.columns == nil || r.Sheet != t.sheet {
-		t.sheet = r.Sheet
-		if t.columns = headingsOf(r.Cells); t.columns == nil {
-			return bad("the first row is no heading that names a phrase and a rendering")
+// deepestHeading is the number of rows in which a heading is looked for: titles and
+// remarks stand above it.
+const deepestHeading = 10
+
+// rulings makes rulings of the rows of the page. ok is false for a page without
+// phrases and renderings.
+func (p *page) rulings(to *Result) (ok bool, err error) {
+	at := -1
+	for i, r := range p.rows[:min(len(p.rows), deepestHeading)] {
+		if p.columns = headingsOf(r.Cells); p.columns != nil {
+			at = i
+			break
 		}
-		return nil
 	}
-	rulings, problem := t.rulingsOf(r.Cells)
-	if problem != "" {
-		return bad(problem)
+	if at < 0 {
+		var cells [][]string
+		for _, r := range p.rows[:min(len(p.rows), table.SampleRows)] {
+			cells = append(cells, r.Cells)
+		}
+		l, err := table.Recognise(cells, table.Options{To: p.options.Lang})
+		if err != nil {
+			return false, nil
+		}
+		if l.Headed {
+			at = l.Above
+		}
+		if p.columns = columnsOf(l); p.columns == nil {
+			return false, nil
+		}
 	}
-	t.rulings = append(t.rulings, rulings...)
-	return nil
+	for i, r := range p.rows {
+		if r.Bad != "" {
+			return true, p.fault(r, r.Bad)
+		}
+		if i <= at || at >= 0 && slices.Equal(r.Cells, p.rows[at].Cells) { // a heading stands on each printed page
+			continue
+		}
+		list, empty, problem := p.rulingsOf(r.Cells)
+		switch {
+		case problem != "":
+			return true, p.fault(r, problem)
+		case empty != "":
+			to.Skipped = append(to.Skipped, p.fault(r, empty))
+		}
+		to.Rulings = append(to.Rulings, list...)
+	}
+	return true, nil
+}
+
+func (p *page) fault(r sheet.RawRow, problem string) *LineError {
+	return &LineError{Name: p.name, Sheet: r.Sheet, Line: r.Line, Problem: problem}
 }
 
 // headingsOf reads the heading; nil where it names no phrase or no rendering.
 func headingsOf(cells []string) []heading {
 	columns := make([]heading, len(cells))
-	phrase, rendering := false, false
+	phrases, rendering, source := 0, false, -1
 	for i, cell := range cells {
 		word := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(cell, "\ufeff")))
-		if c, ok := headings[word]; ok {
-			columns[i].column = c
-		} else if tag := languageNames[word]; tag != "" {
-			columns[i] = heading{renderingColumn, tag}
-		} else if tag, err := lang.Canonical(word); err == nil && len(lang.Base(tag)) == 2 {
-			columns[i] = heading{renderingColumn, tag}
-			if lang.Base(tag) == "zh" {
+		columns[i] = headingOf(word)
+		if word == "source" {
+			source = i
+		}
+		if columns[i].column == phraseColumn {
+			phrases++
+		}
+		rendering = rendering || columns[i].column == renderingColumn
+	}
+	if phrases > 1 && source >= 0 { // beside “Chinese” it is where the term was taken from
+		columns[source].column = citationColumn
+	}
+	if phrases == 0 || !rendering {
+		return nil
+	}
+	return columns
+}
+
+// headingOf reads a cell of the heading.
+func headingOf(word string) heading {
+	if c, ok := headings[word]; ok {
+		return heading{column: c}
+	}
+	if tag := languageNames[word]; tag != "" {
+		return heading{renderingColumn, tag}
+	}
+	if tag, err := lang.Canonical(word); err == nil && len(lang.Base(tag)) == 2 {
+		if lang.Base(tag) == "zh" {
+			return heading{column: phraseColumn}
+		}
+		return heading{renderingColumn, tag}
+	}
+	return heading{}
+}
+
+// columnsOf takes the columns of a table that was recognised by its headings or its
+// texts; nil where none is Chinese.
+func columnsOf(l *table.Layout) []heading {
+	columns := make([]heading, len(l.Columns))
+	phrase, rendering := false, false
+	for i, c := range l.Columns {
+		switch c.Role {
+		case table.Text:
+			columns[i] = heading{renderingColumn, c.Lang}
+			if lang.Base(c.Lang) == "zh" {
 				columns[i] = heading{column: phraseColumn}
+			}
+		case table.Status:
+			columns[i].column = statusColumn
+		case table.Note:
+			columns[i].column = noteColumn
+		case table.Date:
+			columns[i].column = dateColumn
+		case table.Body:
+			columns[i].column = authorityColumn
+		case table.URL, table.Title, table.SourceFile:
+			columns[i].column = citationColumn
+		}
+		if c.Role != table.Text {
+			if h := headingOf(strings.ToLower(strings.TrimSpace(c.Heading))); h.column > renderingColumn {
+				columns[i] = h
 			}
 		}
 		phrase = phrase || columns[i].column == phraseColumn
@@ -106,24 +193,25 @@ func headingsOf(cells []string) []heading {
 	return columns
 }
 
-// rulingsOf makes a ruling of every rendering in a row.
-func (t *table) rulingsOf(cells []string) (rulings []ruling.Ruling, problem string) {
-	common := ruling.Ruling{Status: ruling.Official, Lang: t.options.Lang, Authority: t.options.Authority, Date: t.options.Date, Citation: t.options.Citation}
+// rulingsOf makes a ruling of every rendering in a row. empty says what a row without a
+// ruling lacks.
+func (p *page) rulingsOf(cells []string) (rulings []ruling.Ruling, empty, problem string) {
+	common := ruling.Ruling{Status: ruling.Official, Lang: p.options.Lang, Authority: p.options.Authority, Date: p.options.Date, Citation: p.options.Citation}
 	var renderings []heading
 	var words []string
 	for i, cell := range cells {
-		if i >= len(t.columns) {
+		if i >= len(p.columns) {
 			break
 		}
 		cell = strings.TrimSpace(cell)
 		if cell == "" {
 			continue
 		}
-		switch t.columns[i].column {
+		switch p.columns[i].column {
 		case phraseColumn:
 			common.Phrase = cell
 		case renderingColumn:
-			renderings, words = append(renderings, t.columns[i]), append(words, cell)
+			renderings, words = append(renderings, p.columns[i]), append(words, cell)
 		case langColumn:
 			common.Lang = cell
 			if tag := languageNames[strings.ToLower(cell)]; tag != "" {
@@ -132,21 +220,27 @@ func (t *table) rulingsOf(cells []string) (rulings []ruling.Ruling, problem stri
 		case statusColumn:
 			status, err := ruling.StatusWords.Parse(cell)
 			if err != nil {
-				return nil, err.Error()
+				return nil, "", err.Error()
 			}
 			common.Status = status
 		case authorityColumn:
 			common.Authority = cell
 		case dateColumn:
 			common.Date = cell
+			if day, ok := grid.Day(cell); ok {
+				common.Date = day
+			}
 		case citationColumn:
 			common.Citation = cell
 		case noteColumn:
 			common.Note = cell
 		}
 	}
-	if len(renderings) == 0 {
-		return nil, "the row has no rendering"
+	switch {
+	case len(renderings) == 0:
+		return nil, "the row has no rendering", ""
+	case common.Phrase == "":
+		return nil, "the row has no phrase", ""
 	}
 	for i, h := range renderings {
 		r := common
@@ -155,12 +249,12 @@ func (t *table) rulingsOf(cells []string) (rulings []ruling.Ruling, problem stri
 			r.Lang = h.lang
 		}
 		if r.Lang == "" {
-			return nil, "the language of “" + r.Rendering + "” is not said: add a column lang, or head the column of renderings en or ru"
+			return nil, "", "the language of “" + r.Rendering + "” is not said: add a column lang, or head the column of renderings en or ru"
 		}
 		if err := r.Validate(); err != nil {
-			return nil, err.Error()
+			return nil, "", err.Error()
 		}
 		rulings = append(rulings, r)
 	}
-	return rulings, ""
+	return rulings, "", ""
 }

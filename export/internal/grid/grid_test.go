@@ -57,12 +57,12 @@ func TestDates(t *testing.T) {
 		"2025": "2025", "2025-10": "2025-10", "2025-10-15": "2025-10-15", "2025/10/5": "2025-10-05", "2025年10月15日": "2025-10-15",
 		"15.10.2025": "2025-10-15", "45945": "2025-10-15", "2025-10-15 08:00:00": "2025-10-15",
 	} {
-		if got, ok := dayOf(in); !ok || got != want {
+		if got, ok := Day(in); !ok || got != want {
 			t.Errorf("%s: %q %v, want %s", in, got, ok, want)
 		}
 	}
 	for _, in := range []string{"", "spring", "99", "2025-13-01", "120000"} {
-		if got, ok := dayOf(in); ok {
+		if got, ok := Day(in); ok {
 			t.Errorf("%q is the date %s", in, got)
 		}
 	}

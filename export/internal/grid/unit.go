@@ -122,7 +122,7 @@ func take(c *table.Column, u *unit.Unit, value string) {
 	case table.Title:
 		o.Title = oneLine(value)
 	case table.Date:
-		o.Date, ok = dayOf(value)
+		o.Date, ok = Day(value)
 	case table.Body:
 		o.Body = oneLine(value)
 	case table.Translator:
@@ -191,8 +191,8 @@ func timeOf(s string) (time.Time, bool) {
 	return t, ok
 }
 
-// dayOf returns the date of a document in the form of unit.Origin.Date.
-func dayOf(s string) (string, bool) {
+// Day returns the date that a cell holds in the form of unit.Origin.Date.
+func Day(s string) (string, bool) {
 	for _, x := range times {
 		if t, err := time.Parse(x.layout, strings.TrimSpace(s)); err == nil {
 			return t.Format(x.day), true

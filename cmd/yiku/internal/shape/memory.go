@@ -243,6 +243,14 @@ type Origins struct {
 	Units   int           `json:"units"`
 }
 
+// RulingsAdded is the JSON of yiku ruling add and import.
+type RulingsAdded struct {
+	Added    int `json:"added"`
+	Replaced int `json:"replaced"`
+	// Skipped are the rows and lines that are no ruling.
+	Skipped []Skipped `json:"skipped"`
+}
+
 // Pruned is the JSON of yiku undo --prune.
 type Pruned struct {
 	Pruned  bool  `json:"pruned"`

@@ -20,9 +20,11 @@ type Lookup struct {
 	Renderings []Rendering `json:"renderings"`
 	Rulings    []Ruling    `json:"rulings"`
 	RulingsFor []Ruling    `json:"rulings_for"`
-	Near       Near        `json:"near"`
-	Matches    []Match     `json:"matches"`
-	Units      []Found     `json:"units"`
+	// RulingsLonger are rulings on longer phrases that hold the text.
+	RulingsLonger []Ruling `json:"rulings_longer"`
+	Near          Near     `json:"near"`
+	Matches       []Match  `json:"matches"`
+	Units         []Found  `json:"units"`
 }
 
 // Rendering is one way the text was translated. Status is what an authority
@@ -287,7 +289,7 @@ func BriefOf(document, from, to string, b tm.Brief) Brief {
 func LookupOf(text, from, to string, answer tm.Answer) Lookup {
 	a := Lookup{
 		Query: text, From: from, To: to, Total: answer.Total, Near: NearOf(answer.Near),
-		Renderings: []Rendering{}, Rulings: []Ruling{}, RulingsFor: []Ruling{}, Matches: []Match{}, Units: []Found{},
+		Renderings: []Rendering{}, Rulings: []Ruling{}, RulingsFor: []Ruling{}, RulingsLonger: []Ruling{}, Matches: []Match{}, Units: []Found{},
 	}
 	for _, l := range answer.Lookups {
 		a.From = cmp.Or(a.From, l.From)
@@ -313,6 +315,9 @@ func LookupOf(text, from, to string, answer tm.Answer) Lookup {
 	}
 	for _, r := range answer.RulingsFor {
 		a.RulingsFor = append(a.RulingsFor, RulingOf(r))
+	}
+	for _, r := range answer.RulingsLonger {
+		a.RulingsLonger = append(a.RulingsLonger, RulingOf(r))
 	}
 	for _, m := range answer.Matches {
 		a.Matches = append(a.Matches, MatchOf(m))

@@ -88,7 +88,7 @@ func (s *Server) importRulings(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, &app.RequestError{Err: err})
 		return
 	}
-	s.storeRulings(w, r, list, s.as("ruling import", header.Filename))
+	s.storeRulings(w, r, list.Rulings, s.as("ruling import", header.Filename))
 }
 
 func (s *Server) storeRulings(w http.ResponseWriter, r *http.Request, list []ruling.Ruling, session *app.Session) {
