@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -153,6 +154,23 @@ func (f Filter) query(shared bool) (string, []any) {
 	}
 	return "SELECT " + tables.UnitColumns + " FROM units AS u CROSS JOIN " + tables.VariantsOfUnits + `
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
+}
+
+// Origin returns the origin with the number. If there is none, the error is a
+// *NoOriginError.
+func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
+	var o unit.Origin
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
+		o, err = tables.ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", id))
+		if errors.Is(err, sql.ErrNoRows) {
+			err = &NoOriginError{ID: id}
+		}
+		return err
+	})
+	if err != nil {
+		return unit.Origin{}, m.explain("read", err)
+	}
+	return o, nil
 }
 
 // OriginCount is an origin and the number of its units, the rejected ones too.

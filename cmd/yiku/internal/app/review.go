@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
@@ -140,15 +139,7 @@ func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice)
 
 // originIn returns the document with the number.
 func originIn(ctx context.Context, m *tm.Memory, document int64) (unit.Origin, error) {
-	origins, err := m.Origins(ctx)
-	if err != nil {
-		return unit.Origin{}, err
-	}
-	i := slices.IndexFunc(origins, func(o tm.OriginCount) bool { return o.Origin.ID == document })
-	if i < 0 {
-		return unit.Origin{}, &tm.NoOriginError{ID: document}
-	}
-	return origins[i].Origin, nil
+	return m.Origin(ctx, document)
 }
 
 // edit edits the beads of a document.

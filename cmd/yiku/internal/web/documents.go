@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"mime"
@@ -172,6 +173,38 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.show(w, r, http.StatusOK, "document", "", screen.Title(), screen)
+}
+
+// editDocument answers POST /documents/{id}: what is said of the document.
+func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	var edit tm.OriginEdit
+	for name, to := range map[string]**string{"title": &edit.Title, "date": &edit.Date, "body": &edit.Body, "translator": &edit.Translator, "url": &edit.URL} {
+		if r.PostFormValue(name) != "" || r.PostForm.Has(name) {
+			text := strings.TrimSpace(app.OneLine(r.PostFormValue(name)))
+			*to = &text
+		}
+	}
+	if edit.Date != nil {
+		if err := unit.ValidateDate(*edit.Date); err != nil {
+			s.fail(w, r, &app.RequestError{Err: err})
+			return
+		}
+	}
+	session := s.as("edit", "--document", id)
+	err = session.Change(r.Context(), func(m *tm.Memory) error {
+		_, _, err := m.EditOrigin(r.Context(), id, edit, session.Command)
+		return err
+	})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, fmt.Sprintf("/documents/%d", id), http.StatusSeeOther)
 }
 
 // Uploads. The files of a form are written to a folder of their own, read to show what

@@ -13,14 +13,12 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/formats"
-	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // exportScreen is the form of an export.
 type exportScreen struct {
 	Formats []formats.Format
-	Pairs   []tm.PairCount
 	Origin  int64
 }
 
@@ -37,15 +35,6 @@ func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) {
 		if f.Write != nil {
 			screen.Formats = append(screen.Formats, f)
 		}
-	}
-	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
-		stats, err := m.Stats(r.Context())
-		screen.Pairs = stats.Pairs
-		return err
-	})
-	if err != nil && !hasReason(err, app.ReasonNoMemory) {
-		s.fail(w, r, err)
-		return
 	}
 	s.show(w, r, http.StatusOK, "export", "", "", screen)
 }

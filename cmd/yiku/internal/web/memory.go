@@ -30,40 +30,47 @@ type sizePart struct {
 	Share int
 }
 
-// memoryPage answers GET /memory, and GET /memory/doctor.
-func (s *Server) memoryPage(examine bool) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var screen memoryScreen
-		var err error
-		if screen.Stats, err = s.stats(r.Context()); err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		sizes := screen.Sizes
-		all := max(1, sizes.Texts+sizes.Units+sizes.Details+sizes.Index+sizes.Journal+sizes.Other+sizes.Free+sizes.Log)
-		for _, part := range []sizePart{
-			{Name: "texts", Bytes: sizes.Texts}, {Name: "units", Bytes: sizes.Units}, {Name: "details", Bytes: sizes.Details},
-			{Name: "index", Bytes: sizes.Index}, {Name: "journal", Bytes: sizes.Journal}, {Name: "other", Bytes: sizes.Other},
-			{Name: "free", Bytes: sizes.Free}, {Name: "log", Bytes: sizes.Log},
-		} {
-			if part.Bytes > 0 {
-				part.Share = int(100 * part.Bytes / all)
-				screen.Parts = append(screen.Parts, part)
-			}
-		}
-		if examine {
-			err := s.session.Read(r.Context(), func(m *tm.Memory) error {
-				h, err := m.Check(r.Context(), tm.CheckOptions{})
-				screen.Health = &h
-				return err
-			})
-			if err != nil {
-				s.fail(w, r, err)
-				return
-			}
-		}
-		s.show(w, r, http.StatusOK, "memory", "", "", screen)
+// memoryPage answers GET /memory: the counts, which read the whole memory, come after.
+func (s *Server) memoryPage(w http.ResponseWriter, r *http.Request) {
+	s.show(w, r, http.StatusOK, "memory", "", "", memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}})
+}
+
+// memoryCounts answers GET /memory/counts: what the memory holds.
+func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) {
+	var screen memoryScreen
+	var err error
+	if screen.Stats, err = s.stats(r.Context()); err != nil {
+		s.fail(w, r, err)
+		return
 	}
+	sizes := screen.Sizes
+	all := max(1, sizes.Texts+sizes.Units+sizes.Details+sizes.Index+sizes.Journal+sizes.Other+sizes.Free+sizes.Log)
+	for _, part := range []sizePart{
+		{Name: "texts", Bytes: sizes.Texts}, {Name: "units", Bytes: sizes.Units}, {Name: "details", Bytes: sizes.Details},
+		{Name: "index", Bytes: sizes.Index}, {Name: "journal", Bytes: sizes.Journal}, {Name: "other", Bytes: sizes.Other},
+		{Name: "free", Bytes: sizes.Free}, {Name: "log", Bytes: sizes.Log},
+	} {
+		if part.Bytes > 0 {
+			part.Share = int(100 * part.Bytes / all)
+			screen.Parts = append(screen.Parts, part)
+		}
+	}
+	s.show(w, r, http.StatusOK, "memory-counts", "memory-counts", languageOf(r).Text("screen.memory"), screen)
+}
+
+// doctor answers GET /memory/doctor: whether the memory is sound.
+func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
+	screen := memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}}
+	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
+		h, err := m.Check(r.Context(), tm.CheckOptions{})
+		screen.Health = &h
+		return err
+	})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, http.StatusOK, "memory", "", "", screen)
 }
 
 // backup answers GET /memory/backup: a copy of the memory, as a file to be kept.

@@ -31,8 +31,9 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /rulings", s.rulingsPage)
 	mux.HandleFunc("GET /changes", s.changesPage)
 	mux.HandleFunc("GET /export", s.exportPage)
-	mux.HandleFunc("GET /memory", s.memoryPage(false))
-	mux.HandleFunc("GET /memory/doctor", s.memoryPage(true))
+	mux.HandleFunc("GET /memory", s.memoryPage)
+	mux.HandleFunc("GET /memory/counts", s.memoryCounts)
+	mux.HandleFunc("GET /memory/doctor", s.doctor)
 	mux.HandleFunc("GET /memory/backup", s.backup)
 	mux.HandleFunc("GET /connect", s.connectPage)
 	mux.HandleFunc("GET /units/{id}", s.unitPage)
@@ -46,6 +47,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 // changes are what a person does on the page. Each needs the cookie.
 func (s *Server) changes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /documents", s.changing(s.upload))
+	mux.HandleFunc("POST /documents/{id}", s.changing(s.editDocument))
 	mux.HandleFunc("POST /uploads/{plan}", s.changing(s.storePlan))
 	mux.HandleFunc("POST /units/{id}", s.changing(s.editUnit))
 	mux.HandleFunc("POST /documents/{id}/beads/{bead}/{verb}", s.changing(s.editBead))

@@ -355,7 +355,7 @@ func TestChangesNeedTheCookie(t *testing.T) {
 }
 
 // changingRoutes are the addresses that change something.
-var changingRoutes = []string{"/units/1", "/marks", "/documents", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
+var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/9", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
 	"/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo"}
 
 // TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
@@ -523,7 +523,7 @@ func TestScreens(t *testing.T) {
 	for target, want := range map[string]string{
 		"/": "search", "/documents": `id="drop"`, "/documents/1": "绿色能源", "/match?to=en&q=" + url.QueryEscape("双方同意发展能源。"): "%</b>",
 		"/brief": "textarea", "/rulings": "green energy", "/rulings?q=none": "/rulings", "/export": "tmx", "/changes": "/undo",
-		"/memory": "/memory/backup", "/memory/doctor": "done", "/connect": "tmserver", "/units/1": "textarea",
+		"/memory": "/memory/backup", "/memory/counts": "译库社", "/memory/doctor": "done", "/connect": "tmserver", "/units/1": "textarea",
 	} {
 		for _, language := range []string{"zh", "en"} {
 			a := b.ask("GET", target, nil, func(r *http.Request) { r.Header.Set("Accept-Language", language) })
@@ -585,5 +585,22 @@ func TestFiles(t *testing.T) {
 	}
 	if a := b.get("/memory/backup"); !strings.HasPrefix(a.body, "SQLite format 3") {
 		t.Errorf("the backup is answered with %d: %.100s", a.status, a.body)
+	}
+}
+
+func TestEditDocument(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	if a := b.post("/documents/2", url.Values{"title": {"A new title"}, "date": {"2024-06"}}); a.status != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	if page := b.get("/documents/2").body; !strings.Contains(page, "A new title") || !strings.Contains(page, "译库社") {
+		t.Error("the title is not the new one, or what was not sent is gone")
+	}
+	if a := b.post("/documents/2", url.Values{"date": {"last year"}}); a.status != http.StatusBadRequest {
+		t.Errorf("a date that is none is answered with %d", a.status)
+	}
+	if a := b.post("/documents/99", url.Values{"title": {"x"}}); a.status != http.StatusNotFound {
+		t.Errorf("a document that is not there is answered with %d", a.status)
 	}
 }

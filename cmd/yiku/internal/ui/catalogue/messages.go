@@ -262,12 +262,14 @@ var messages = map[string]message{
 	"export.document":     {"Only document %d.", "仅文档 %d。"},
 	"export.format":       {"Format", "格式"},
 	"export.multilingual": {"all languages in one file", "各语言写入同一文件"},
-	"export.pairs":        {"The memory has", "记忆库现有"},
+	"export.pairs":        {"Languages may stay empty where the memory has one pair only.", "记忆库只有一个语言对时，语言可不填。"},
 	"export.any":          {"all but the rejected", "除弃用外全部"},
 	"export.min":          {"Score at least, %", "最低得分 %"},
 	"export.save":         {"Save the file", "保存文件"},
 
 	// Memory.
+	"memory.counting": {"Counting …", "正在统计……"},
+	"documents.edit":  {"Correct what is said of the document", "修改文档信息"},
 	"memory.doctor":   {"Examine it", "检查"},
 	"memory.backup":   {"Save a backup", "保存备份"},
 	"memory.sound":    {"It is sound; %d texts were looked up in the index.", "完好；已在索引中核对 %d 条文本。"},
