@@ -4,7 +4,7 @@
 //	cd e2e && go test ./...
 //
 // Without a chromium the tests say that they skip. SHOTS=FOLDER keeps pictures of the
-// screens.
+// screens; AXE=FILE, the axe.min.js of npm's axe-core, checks their accessibility.
 package e2e
 
 import (
@@ -191,9 +191,45 @@ func (p *page) wait(expression string) {
 	}))
 }
 
-// shot keeps a picture of the screen at both widths, light and dark.
+// axe has axe-core look for faults of accessibility: names, contrast, order of headings.
+func (p *page) axe(name string) {
+	p.Helper()
+	if axe == "" {
+		return
+	}
+	type violation struct {
+		ID, Help string
+		Nodes    []string
+	}
+	// What is read is evaluated by the debugger, which the policy of the page does not concern.
+	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]violation](axe+`;
+		axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.any.map(a => a.message).join("; "))})))`,
+		chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.Fatalf("axe on %s: %v", name, err)
+	}
+	for _, v := range found {
+		p.Errorf("%s: %s (%s)\n%s", name, v.Help, v.ID, strings.Join(v.Nodes, "\n"))
+	}
+}
+
+// axe is the script of axe-core.
+var axe = func() string {
+	script, err := os.ReadFile(os.Getenv("AXE"))
+	if err != nil {
+		return "" // nobody said where it is
+	}
+	return string(script)
+}()
+
+// shot has axe look at the screen, and keeps a picture of it at both widths, light and
+// dark.
 func (p *page) shot(name string) {
 	p.Helper()
+	for _, scheme := range []string{"dark", "light"} {
+		p.scheme(scheme)
+		p.axe(name + ", " + scheme)
+	}
 	folder := os.Getenv("SHOTS")
 	if folder == "" {
 		return

@@ -143,6 +143,7 @@ function beginMarking(root) {
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "ask") begin();
+  if (event.target.matches("article.unit:not(.marking)")) event.target.focus(); // after marking
 });
 document.addEventListener("DOMContentLoaded", begin);
 
