@@ -12,7 +12,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-tm torture fuzz generate cross clean
+.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-tm torture soak fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench-tm: ## a memory of the pairs in the folder MILLION: import, phrases, match
 
 torture: ## kill a changing memory at KILLS (default 200) random moments and examine what is left
 	YIKU_TORTURE=$(or $(KILLS),200) $(GO) test -count 1 -timeout 30m -run '^TestTorture$$' -v ./tm
+
+soak: ## 50 clients of every protocol ask one server for SOAK (default 60s), while one of them stores
+	YIKU_SOAK=$(or $(SOAK),60s) $(GO) test -count 1 -timeout 30m -run '^TestSoak$$' -v ./cmd/yiku/internal/web
 
 fuzz: ## each fuzz target for FUZZTIME (default 20s)
 	@for target in $$(grep -rlE '^func Fuzz' --include '*_test.go' .); do \
