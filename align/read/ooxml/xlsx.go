@@ -77,9 +77,14 @@ type book struct {
 	size  int
 	// formats are the number formats of the cell styles, by their number.
 	formats []numberFormat
+	// rows counts those of all sheets.
+	rows int
 	// date1904 reports that dates are counted from 1904.
 	date1904 bool
 }
+
+// maxRows is how many rows all sheets together may have: two full ones of Excel.
+const maxRows = 2 << 20
 
 // sheetName is a sheet as the book lists it.
 type sheetName struct{ name, id string }
@@ -197,12 +202,17 @@ func (b *book) readSheet(name, part string) error {
 		if n, err := strconv.Atoi(zipxml.Attribute(e, "r")); err == nil {
 			number = n
 		}
+		if b.rows++; b.rows > maxRows {
+			return m.Broken(content.ErrManyParts)
+		}
 		row := table.Row{Table: name, Line: number}
 		if err := b.readRow(m, &row); err != nil {
 			return err
 		}
-		if err := b.yield(row); err != nil {
-			return err
+		if len(row.Cells) > 0 {
+			if err := b.yield(row); err != nil {
+				return err
+			}
 		}
 		return b.ctx.Err()
 	})

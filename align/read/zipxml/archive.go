@@ -26,11 +26,12 @@ const (
 	// with a picture for each page has some thousands.
 	maxParts = 100_000
 	// maxUnpacked is how many bytes all parts that are read may unpack to. A sheet
-	// of a million units has some 300 MB.
+	// of a million units has some 300 MB. Of a document, which is held in main memory,
+	// it is content.MaxSize.
 	maxUnpacked = 2 << 30
 	// maxRatio is how many times larger than packed a part may be; the XML of sheets
 	// shrinks to a thirtieth. Parts below ratioFrom bytes may be anything.
-	maxRatio  = 400
+	maxRatio  = 100
 	ratioFrom = 16 << 20
 )
 
@@ -52,7 +53,7 @@ func Open(data, what string) (*Archive, error) {
 	if strings.Count(data, "PK\x01\x02") > maxParts { // headers of the directory, each one part
 		return nil, (&Archive{what: what}).Broken("", content.ErrManyParts)
 	}
-	return open(strings.NewReader(data), int64(len(data)), what)
+	return open(strings.NewReader(data), int64(len(data)), what, content.MaxSize)
 }
 
 // OpenReader opens an archive in place where r can be read in any order, as a
@@ -63,7 +64,7 @@ func OpenReader(r io.Reader, what string) (*Archive, error) {
 		io.Seeker
 	}); ok {
 		if size, err := at.Seek(0, io.SeekEnd); err == nil {
-			return open(at, size, what)
+			return open(at, size, what, maxUnpacked)
 		}
 	}
 	held, err := io.ReadAll(io.LimitReader(r, content.MaxSize+1))
@@ -73,11 +74,11 @@ func OpenReader(r io.Reader, what string) (*Archive, error) {
 	if len(held) > content.MaxSize {
 		return nil, fmt.Errorf("the file is larger than %d MiB and cannot be read in any order: name it instead of sending it through a pipe", content.MaxSize>>20)
 	}
-	return open(bytes.NewReader(held), int64(len(held)), what)
+	return open(bytes.NewReader(held), int64(len(held)), what, maxUnpacked)
 }
 
-func open(r io.ReaderAt, size int64, what string) (*Archive, error) {
-	a := &Archive{what: what, left: maxUnpacked}
+func open(r io.ReaderAt, size int64, what string, most int64) (*Archive, error) {
+	a := &Archive{what: what, left: most}
 	z, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to a disk
 		return nil, a.Broken("", fmt.Errorf("unpack it: %w", plainError(err)))
@@ -137,11 +138,17 @@ func (a *Archive) open(name string) (io.ReadCloser, error) {
 	if f.Flags&1 != 0 {
 		return nil, a.Broken(f.Name, content.ErrProtected)
 	}
+	// What the directory says is believed where it is too much: a part is then refused
+	// before any of it is unpacked.
+	most := max(ratioFrom, maxRatio*int64(min(f.CompressedSize64, maxUnpacked)))
+	if f.UncompressedSize64 > uint64(min(most, max(a.left, 0))) {
+		return nil, a.Broken(f.Name, content.ErrTooMuch)
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, a.Broken(f.Name, plainError(err))
 	}
-	return &boundedPart{ReadCloser: r, archive: a, name: f.Name, most: max(ratioFrom, maxRatio*int64(f.CompressedSize64))}, nil
+	return &boundedPart{ReadCloser: r, archive: a, name: f.Name, most: most}, nil
 }
 
 // Text unpacks a part, which must not be larger than a document may be.

@@ -55,3 +55,15 @@ func TestBounds(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestDeclaredSize holds that a part is refused for what the directory says of it, before
+// it is unpacked.
+func TestDeclaredSize(t *testing.T) {
+	a, err := Open(archiveOf(t, "a.xml", strings.Repeat("<p/>", 8<<20)), "an archive")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.open("a.xml"); !errors.Is(err, content.ErrTooMuch) {
+		t.Errorf("opened: %v", err)
+	}
+}
