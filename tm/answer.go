@@ -121,6 +121,9 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 	if a.Near, err = r.near(ctx, query, a.Lookups[0].Total, sample); err != nil {
 		return err
 	}
+	if a.Near.Also, err = r.alsoWritten(ctx, query); err != nil {
+		return err
+	}
 	if a.RulingsFor, err = r.rulingsFor(ctx, q.Text); err != nil {
 		return err
 	}

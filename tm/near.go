@@ -15,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/phrase"
 	"github.com/yiku-tm/yiku/tm/spot"
 )
 
@@ -33,6 +34,9 @@ type Near struct {
 	// Parts are, for a phrase that no unit holds, the longest parts that units
 	// hold; Alike are phrases one character apart.
 	Parts, Alike []PhraseCount
+	// Also are other inflected forms of an English or Russian phrase, the most frequent
+	// first, with the number of the newest units, a few hundred at most, that hold them.
+	Also []PhraseCount
 }
 
 const (
@@ -100,6 +104,46 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 		}
 	}
 	return n, nil
+}
+
+// alsoWritten finds the inflected forms of the phrase of a query that units hold and the
+// phrase does not: "livelihood" beside "livelihoods".
+func (r *reading) alsoWritten(ctx context.Context, q Query) ([]PhraseCount, error) {
+	tag := lang.Base(q.From)
+	if tag == "" {
+		tag = "en"
+		if strings.ContainsFunc(q.Text, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+			tag = "ru"
+		}
+	}
+	forms, ok := phrase.Inflect(tag, q.Text)
+	if !ok || !isPhrase(q.Text, tag) || strings.ContainsFunc(q.Text, han.IsHan) {
+		return nil, nil
+	}
+	query := Query{
+		Phrases: []search.Phrase{search.Phrase(forms.Parts())}, From: tag, To: q.To, Origins: q.Origins, Statuses: q.Statuses,
+		Limit: renderingSample, Plain: true,
+	}
+	found, _, err := r.lookup(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, u := range found.Units {
+		list := forms.In(fold.String(u.Unit.Variants[u.Variant].Text))
+		slices.Sort(list)
+		for _, form := range slices.Compact(list) {
+			counts[form]++
+		}
+	}
+	also := make([]PhraseCount, 0, len(counts))
+	for form, n := range counts {
+		also = append(also, PhraseCount{form, n})
+	}
+	slices.SortFunc(also, func(a, b PhraseCount) int {
+		return cmp.Or(cmp.Compare(b.Units, a.Units), strings.Compare(a.Phrase, b.Phrase))
+	})
+	return also[:min(len(also), nearShown)], nil
 }
 
 // countPhrase returns the number of units that hold a phrase, with the languages and origins of the query.

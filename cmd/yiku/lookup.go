@@ -53,7 +53,7 @@ With --json: {"query","from","to","total","sampled","renderings":[{"text",
 "rulings":[{"id","phrase","rendering","lang","status","authority","date",
 "citation","note"}],"rulings_for":[…],"rulings_longer":[…],
 "near":{"longer":[{"phrase","units"}],
-"shorter","parts","alike"},"matches":[{"score","id","source",
+"shorter","parts","alike","also_written"},"matches":[{"score","id","source",
 "target","origin"}],"units":[{"id","source","target","source_lang",
 "target_lang","score","status","origin":{"id","source","target","title","date",
 "body","translator","url","imported"},"date","hits":[{"start","end"}],
@@ -513,7 +513,7 @@ func writeNear(w io.Writer, screen ui.Screen, n tm.Near) {
 	lines := []struct {
 		title string
 		list  []tm.PhraseCount
-	}{{"Longer", n.Longer}, {"Shorter", n.Shorter}, {"Parts", n.Parts}, {"Alike", n.Alike}}
+	}{{"Also written", n.Also}, {"Longer", n.Longer}, {"Shorter", n.Shorter}, {"Parts", n.Parts}, {"Alike", n.Alike}}
 	first := true
 	for _, line := range lines {
 		if len(line.list) == 0 {

@@ -75,6 +75,8 @@ type Near struct {
 	Shorter []PhraseCount `json:"shorter"`
 	Parts   []PhraseCount `json:"parts"`
 	Alike   []PhraseCount `json:"alike"`
+	// AlsoWritten are other inflected forms of the phrase.
+	AlsoWritten []PhraseCount `json:"also_written"`
 }
 
 type PhraseCount struct {
@@ -90,7 +92,7 @@ func NearOf(n tm.Near) Near {
 		}
 		return counts
 	}
-	return Near{counts(n.Longer), counts(n.Shorter), counts(n.Parts), counts(n.Alike)}
+	return Near{counts(n.Longer), counts(n.Shorter), counts(n.Parts), counts(n.Alike), counts(n.Also)}
 }
 
 // Match is a unit that is like the text as a whole.

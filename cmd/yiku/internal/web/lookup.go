@@ -314,7 +314,7 @@ func (c *lookupScreen) fill(answer app.Answer) {
 	c.chips(answer)
 	c.Timeline = timelineOf(c.Query, l.Renderings)
 	for _, n := range []nearRow{
-		{"longer", answer.Near.Longer}, {"shorter", answer.Near.Shorter}, {"parts", answer.Near.Parts}, {"alike", answer.Near.Alike},
+		{"also written", answer.Near.Also}, {"longer", answer.Near.Longer}, {"shorter", answer.Near.Shorter}, {"parts", answer.Near.Parts}, {"alike", answer.Near.Alike},
 	} {
 		if len(n.Phrases) > 0 {
 			c.Near = append(c.Near, n)
