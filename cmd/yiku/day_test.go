@@ -47,10 +47,11 @@ func TestDay(t *testing.T) {
 	d.yiku("review", "1", "part", d.beadWith(1, "桥梁的建设"))
 	d.yiku("review", "1", "edit", d.beadWith(1, "号决定涉及医院"), "--target", "Corrected in the review.")
 	d.yiku("review", "1", "set-aside", d.beadWith(1, "号决定涉及学校"))
+	d.yiku("review", "1", "merge", d.beadWith(1, "医院的建设"))
 	d.yiku("review", "1", "confirm", d.bead(1, 1))
 	d.yiku("review", "1", "reopen", d.bead(1, 1))
 	d.yiku("review", "1", "confirm", d.bead(1, 1))
-	d.yiku("review", "1", "realign", d.bead(1, 10), "--yes")
+	d.yiku("review", "1", "realign", d.beadWith(1, "特此公告"), "--yes")
 	for document := 2; document <= 10; document++ {
 		beads := d.beads(document)
 		d.yiku("review", fmt.Sprint(document), "confirm", "--through", fmt.Sprint(beads[len(beads)-3-document%2].Bead))
@@ -87,6 +88,15 @@ func TestDay(t *testing.T) {
 			if out := d.yiku("import", d.file(n, "zh"), d.file(n, "en"), "--again"); !strings.Contains(out, "with what people did to") {
 				t.Errorf("imported again: %s", out)
 			}
+		}
+		n := 0
+		for _, u := range d.units(1) {
+			if strings.Contains(u.Variants[0].Text, "号决定涉及医院") {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("a sentence that was merged into a bead stands in %d units", n)
 		}
 	})
 	d.check("merge with a memory that nobody worked on", func() {
