@@ -34,8 +34,8 @@ const (
 // of the target by their keys.
 type prior struct {
 	dictionary *lexicon.Dictionary
-	core       map[string][]string // stems of the target language by Chinese head
-	from, to   string              // base languages
+	learned    map[string][]lexicon.Translation // stems of the target language by Chinese head
+	from, to   string                           // base languages
 	known      map[string]int32
 	keys       []string
 	beginnings map[string][]int32 // by the first letters of the skeleton
@@ -65,7 +65,7 @@ func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int
 		}
 	}
 	if p.from == "zh" {
-		p.core = coreWords(p.to)
+		p.learned = learned(p.to)
 		if d != nil && slices.Contains(capitals, true) {
 			p.names = words.NewNames(p.to, d.Pinyin, true)
 		}
@@ -84,13 +84,13 @@ func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int
 // turn prepares the way back from words to Chinese heads.
 func (p *prior) turn(heads []int32) {
 	p.backward = make(map[string][]weighted)
-	core := coreWords(p.from)
+	learned := learned(p.from)
 	for i, head := range heads {
 		add := func(stem string, w float64) {
 			p.backward[stem] = append(p.backward[stem], weighted{int32(i), w})
 		}
-		for _, stem := range core[p.keys[i]] {
-			add(stem, 1)
+		for _, l := range learned[p.keys[i]] {
+			add(l.Stem, float64(l.Weight))
 		}
 		if head < 0 || p.dictionary == nil {
 			continue
@@ -157,11 +157,11 @@ func firstRune(s string) rune {
 }
 
 func (p *prior) fromChinese(a atom, add func(int32, float64)) {
-	for _, stem := range p.core[a.key] {
-		if id, ok := p.known[stem]; ok {
-			add(id, 1)
+	for _, l := range p.learned[a.key] {
+		if id, ok := p.known[l.Stem]; ok {
+			add(id, float64(l.Weight))
 		}
-		p.alike(stem, familyWeight, add)
+		p.alike(l.Stem, float64(l.Weight)*familyWeight, add)
 	}
 	if a.head >= 0 && p.dictionary != nil {
 		for stem, w := range p.dictionaryStems(a.head) {
@@ -210,6 +210,12 @@ func shared(a, b string) int {
 	return n
 }
 
-// coreWords are the words of the closed core of set-phrase prose in a language
-// that the dictionary does not have.
-func coreWords(tag string) map[string][]string { return lexicon.Core(tag) }
+// learned is what is known of Chinese heads in a language that the dictionary does not
+// have: its core words, and what was learned from free translations.
+func learned(tag string) map[string][]lexicon.Translation {
+	known, err := lexicon.Translations(tag)
+	if err != nil { // the program itself is damaged: what reads the dictionary says so
+		return nil
+	}
+	return known
+}
