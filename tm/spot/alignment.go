@@ -2,6 +2,7 @@ package spot
 
 import (
 	"math"
+	"slices"
 )
 
 // alignment is what the model of words says of the target of one pair: for each of
@@ -19,6 +20,8 @@ type alignment struct {
 	// place is where the rendering is likely to stand, as a share of the target,
 	// by where the words around the phrase are rendered; sure is how much they say.
 	place, sure float64
+	// known is how much of the source around the phrase is rendered by known words.
+	known float64
 }
 
 // kernelWidth is how fast the trust in a link falls with the distance of the
@@ -47,8 +50,47 @@ const (
 	anchorDiagonal = 0.2
 )
 
-// judge aligns the words of a pair of the sample.
-func (w *model) judge(x *pairing) *alignment {
+// aligner aligns the words of pairs of the sample; it keeps its arrays for the next pair. It serves one
+// goroutine.
+type aligner struct {
+	*model
+	raw, posts, rawPhrase, phrases, null, grid []float64
+	// first has, of each atom of the model's source, its first place among those of the pair, and
+	// next the place after each: -1 where there is none.
+	first, next []int32
+}
+
+// place fills in first and next.
+func (w *aligner) place(x *pairing) {
+	if w.first == nil {
+		w.first = slices.Repeat([]int32{-1}, len(w.sourceAtoms))
+	}
+	w.next = w.next[:0]
+	for i, given := range x.given {
+		w.next = append(w.next, w.first[given.id])
+		w.first[given.id] = int32(i)
+	}
+}
+
+// unplace makes first empty again.
+func (w *aligner) unplace(x *pairing) {
+	for _, given := range x.given {
+		w.first[given.id] = -1
+	}
+}
+
+// cleared returns the array with n zeros, in its memory where there is enough.
+func cleared(array []float64, n int) []float64 {
+	if cap(array) < n {
+		return make([]float64, n, n+n/2)
+	}
+	array = array[:n]
+	clear(array)
+	return array
+}
+
+// judge aligns the words of a pair.
+func (w *aligner) judge(x *pairing) *alignment {
 	n := len(x.target.tokens)
 	g := &alignment{inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
 	hit := x.hits[0]
@@ -62,6 +104,7 @@ func (w *model) judge(x *pairing) *alignment {
 	for i, p := range posts {
 		most[i%len(x.given)] = max(most[i%len(x.given)], p)
 	}
+	g.known = x.known(most)
 	cover := make([]float64, g.length)
 	covers := make([]float64, n*g.length)
 	for k, m := range x.made {
@@ -161,26 +204,24 @@ const (
 )
 
 // align returns the chance of each atom of the target, for each atom of the source, that the
-// one translates the other, and that it comes from the phrase as a whole; what is left is null.
-func (w *model) align(x *pairing, around []around) (posts, phrases []float64) {
+// one translates the other, and that it comes from the phrase as a whole; what is left is null. They
+// are valid until the next call.
+func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) {
 	width, ns, nt := len(x.given), len(x.source.tokens), len(x.target.tokens)
-	raw := make([]float64, width*len(x.made))
-	posts, phrases = make([]float64, len(raw)), make([]float64, len(x.made))
-	rawPhrase, null := make([]float64, len(x.made)), make([]float64, len(x.made))
+	raw, rawPhrase, null := cleared(w.raw, width*len(x.made)), cleared(w.rawPhrase, len(x.made)), cleared(w.null, len(x.made))
+	posts, phrases = cleared(w.posts, len(raw)), cleared(w.phrases, len(x.made))
+	grid := cleared(w.grid, (ns+1)*(nt+1))
+	w.raw, w.rawPhrase, w.null, w.posts, w.phrases, w.grid = raw, rawPhrase, null, posts, phrases, grid
+	w.place(x)
+	defer w.unplace(x)
 	for k, m := range x.made {
 		a := x.target.atoms[m.index]
 		place := float64(a.from+a.to) / 2 / float64(nt)
 		near := func(at float64) float64 { return kernel[int(math.Abs(at-place)*(kernelSteps-1))] }
 		null[k] = nullWeight * w.frequency[m.id] * nullGain
-		for i, given := range x.given {
-			at := int32(-1)
-			if x.table != nil {
-				at = x.table[k*(width+1)+1+i]
-			} else {
-				at = w.links.find(given.id, m.id)
-			}
-			if at >= 0 && w.mutual[at] > 0 {
-				raw[k*width+i] = x.source.atoms[given.index].weight * near(around[i].at) * w.mutual[at]
+		for _, l := range w.mutual[m.id] {
+			for i := w.first[l.source]; i >= 0; i = w.next[i] {
+				raw[k*width+int(i)] = x.source.atoms[x.given[i].index].weight * near(around[i].at) * l.chance
 			}
 		}
 		if t := w.chance(phraseUnit, m.id); t > 0 {
@@ -191,7 +232,6 @@ func (w *model) align(x *pairing, around []around) (posts, phrases []float64) {
 	}
 	copy(posts, raw)
 	copy(phrases, rawPhrase)
-	grid := make([]float64, (ns+1)*(nt+1))
 	for round := 0; ; round++ {
 		for k := range x.made {
 			sum := null[k] + phrases[k]
@@ -293,4 +333,33 @@ func spread(cover []float64, x *pairing, a atom, mass float64) {
 			return
 		}
 	}
+}
+
+// knownReach is how many tokens on each side of the phrase known looks at.
+const knownReach = 8
+
+// known is the share of the tokens around the phrase that are rendered, by the most that each
+// atom of the source has of one atom of the target.
+func (x *pairing) known(most []float64) float64 {
+	hit := x.hits[0]
+	from, to := max(0, hit.from-knownReach), min(len(x.source.tokens), hit.to+knownReach)
+	best := make([]float64, to-from)
+	for i, p := range most {
+		a := x.source.atoms[x.given[i].index]
+		for t := max(from, a.from); t < min(to, a.to); t++ {
+			best[t-from] = max(best[t-from], p)
+		}
+	}
+	sum, n := 0.0, 0.0
+	for t := from; t < to; t++ {
+		if x.source.tokens[t].edge || hit.from <= t && t < hit.to {
+			continue
+		}
+		sum += min(1, best[t-from])
+		n++
+	}
+	if n == 0 {
+		return 1
+	}
+	return sum / n
 }

@@ -56,15 +56,21 @@ const (
 	featAloneNull
 	featCutLeft // the boundary is inside a dictionary word of a Chinese target
 	featCutRight
+	featNullKnown // what comes from nowhere where the source around the phrase is rendered
+	featNullLeftKnown
+	featNullRightKnown
 	numLocal
 )
 
 const (
-	featSupport = numLocal + iota // the logarithm of the units that chose the form
-	featInside                    // of the best form inside it
-	featAround                    // of the best form around it
-	featPrecise                   // how rarely it stands where the phrase does not
-	featNone                      // 1 for "not rendered"
+	featSupport    = numLocal + iota // the logarithm of the units that chose the form
+	featInside                       // of the best form inside it
+	featAround                       // of the best form around it
+	featPrecise                      // how rarely it stands where the phrase does not
+	featClosedLeft                   // how often the same word stands before it
+	featClosedRight
+	featCommon // the logarithm of the units in which the form stands
+	featNone   // 1 for "not rendered"
 	numFeatures
 )
 
@@ -113,6 +119,7 @@ type spanner struct {
 	longest    int
 	keep       int // candidates
 	best       []candidate
+	spare      []candidate // where prune puts what it keeps
 	// pruned is set when worse candidates than worst need not be looked at any more.
 	pruned  bool
 	worst   float64
@@ -137,7 +144,8 @@ func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[n
 // conjunctions join parts of equal rank.
 var conjunctions = map[string]bool{"and": true, "or": true, "и": true, "или": true, "et": true, "ou": true, "und": true, "oder": true, "y": true, "和": true, "与": true, "及": true, "或": true}
 
-// candidates returns the best spans of a unit, the best first.
+// candidates returns the best spans of a unit, the best first. They are valid until the spanner is
+// used again.
 func (s *spanner) candidates() []candidate {
 	for from, t := range s.target.tokens {
 		if !t.edge && !s.hyphenated(from) {
@@ -213,6 +221,8 @@ func (s *spanner) from(from int) {
 		if quotes != 0 {
 			g[featQuote] = 1
 		}
+		g[featNullKnown] = s.unit * unknown * s.aligned.known
+		g[featNullLeftKnown], g[featNullRightKnown] = g[featNullLeft]*s.aligned.known, g[featNullRight]*s.aligned.known
 		g[featLostLeft], g[featLostRight] = (1-g[featCover])*g[featNullLeft], (1-g[featCover])*g[featNullRight]
 		s.add(from, to+1, &g)
 	}
@@ -305,7 +315,9 @@ func (s *spanner) add(from, to int, f *features) {
 	if s.pruned && score < s.worst {
 		return
 	}
-	s.best = append(s.best, candidate{from: from, to: to, score: score, rendered: f[featCover], features: *f})
+	s.best = append(s.best, candidate{})
+	c := &s.best[len(s.best)-1]
+	c.from, c.to, c.score, c.rendered, c.features = from, to, score, f[featCover], *f
 	if s.keep > 0 && len(s.best) >= 2*s.keep {
 		s.prune()
 	}
@@ -324,14 +336,17 @@ func (s *spanner) prune() {
 		order = order[:min(len(order), s.keep)]
 		s.pruned = len(order) == s.keep
 	}
-	kept := make([]candidate, len(order), max(len(order), min(cap(s.best), 2*s.keep)))
-	for i, o := range order {
-		kept[i] = s.best[o]
+	kept := s.spare[:0]
+	if cap(kept) < len(order) {
+		kept = make([]candidate, 0, max(len(order), 2*s.keep))
+	}
+	for _, o := range order {
+		kept = append(kept, s.best[o])
 	}
 	if s.pruned {
 		s.worst = kept[len(kept)-1].score
 	}
-	s.best = kept
+	s.best, s.spare = kept, s.best[:0]
 }
 
 // stops is the strongest stop inside the phrase.

@@ -3,6 +3,7 @@ package spot
 import (
 	"math"
 
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
@@ -24,9 +25,10 @@ func newQuestion(d *lexicon.Dictionary, q Query, sample, pool []Pair) *question 
 	n := len(sample)
 	r := &question{query: q, sample: sample, pairings: pairings, aligned: make([]*alignment, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
 	share(n, func(from, to int) {
+		a := aligner{model: w}
 		for i := from; i < to; i++ {
 			if x := r.pairings[i]; len(x.hits) > 0 && len(x.target.tokens) > 0 {
-				r.aligned[i] = w.judge(x)
+				r.aligned[i] = a.judge(x)
 			}
 		}
 	})
@@ -47,15 +49,24 @@ func (r *question) spanner(i int) *spanner {
 func (r *question) propose() {
 	r.state()
 	share(len(r.sample), func(from, to int) {
+		var best, spare []candidate
 		for i := from; i < to; i++ {
 			if !r.stated[i] && r.aligned[i] != nil {
+				s := r.spanner(i)
+				s.best, s.spare = best, spare
+				found := s.candidates()
+				r.lists[i] = append(make([]candidate, 0, len(found)+1), found...)
 				none := candidate{}
 				none.features[featNone] = 1
-				r.lists[i] = append(r.spanner(i).candidates(), none)
+				r.lists[i] = append(r.lists[i], none)
+				best, spare = s.best[:0], s.spare
 			}
 		}
 	})
 	r.precision()
+	if lang.Spaced(r.query.To) {
+		r.closed()
+	}
 	for i := range r.lists {
 		if r.stated[i] {
 			continue
@@ -203,9 +214,76 @@ func (r *question) precision() {
 				n := count[c.key]
 				with := float64(n.with) + 0.5
 				c.features[featPrecise] = math.Log(with / (with + 0.3*float64(n.without)))
+				c.features[featCommon] = math.Log(max(1, float64(n.with)))
 			}
 		}
 	}
+}
+
+// closed fills in how often the word before and after a candidate stands there too where its
+// form stands elsewhere in the sample: what always stands there is part of the rendering, unless
+// something else in the source explains it.
+func (r *question) closed() {
+	type neighbour struct {
+		form form
+		hash uint64
+		side int
+	}
+	units, count := make(map[form]int), make(map[neighbour]int)
+	last := make(map[form]int) // the unit, from 1, that was counted last
+	for i, list := range r.lists {
+		s := r.pairings[i].target
+		for k := range list {
+			c := &list[k]
+			if c.to == 0 || last[c.key] == i+1 {
+				continue
+			}
+			last[c.key] = i + 1
+			units[c.key]++
+			for side := range 2 {
+				if at := s.beside(c.from, c.to, side); at >= 0 {
+					count[neighbour{c.key, s.tokens[at].hash, side}]++
+				}
+			}
+		}
+	}
+	for i, list := range r.lists {
+		if r.stated[i] {
+			continue
+		}
+		s := r.pairings[i].target
+		for k := range list {
+			c := &list[k]
+			if c.to == 0 || units[c.key] < 2 {
+				continue
+			}
+			for side := range 2 {
+				if at := s.beside(c.from, c.to, side); at >= 0 {
+					others := max(0, count[neighbour{c.key, s.tokens[at].hash, side}]-1)
+					c.features[featClosedLeft+side] = float64(others) / (float64(units[c.key]) - 0.5) * (1 - min(1, r.aligned[i].outside[at]))
+				}
+			}
+		}
+	}
+}
+
+// beside returns the token that stands next before (0) or after (1) a span, function words
+// passed over; -1 where the sentence ends before.
+func (s *side) beside(from, to, side int) int {
+	if side == 0 {
+		for i := from - 1; i >= 0 && s.tokens[i+1].stop < 3; i-- {
+			if !s.tokens[i].edge {
+				return i
+			}
+		}
+		return -1
+	}
+	for i := to; i < len(s.tokens) && s.tokens[i].stop < 3; i++ {
+		if !s.tokens[i].edge {
+			return i
+		}
+	}
+	return -1
 }
 
 // leastChance is the chance of a rendering that is shown at all: what is less likely is a

@@ -50,6 +50,45 @@ func TestPrecision(t *testing.T) {
 	}
 }
 
+// TestClosed tells a word that always stands beside a form from one that something else explains.
+func TestClosed(t *testing.T) {
+	c := newCutter(nil)
+	q := &question{sample: make([]Pair, 3), stated: make([]bool, 3)}
+	for i, text := range []string{"ensure stability on the six fronts today", "stability on the six fronts now", "maintain the six fronts"} {
+		s := c.cut(text, "en")
+		q.pairings = append(q.pairings, &pairing{target: s})
+		q.aligned = append(q.aligned, &alignment{outside: make([]float64, len(s.tokens))})
+		from := len(s.tokens) - 2
+		if i < 2 {
+			from--
+		}
+		q.lists = append(q.lists, []candidate{{from: from, to: from + 2, key: s.form(from, from+2)}, {}})
+	}
+	q.aligned[1].outside[0] = 0.75
+	q.closed()
+	for i, want := range [][2]float64{{1 / 2.5, 0}, {0.25 / 2.5, 0}, {0, 0}} {
+		c := &q.lists[i][0]
+		if left, right := c.features[featClosedLeft], c.features[featClosedRight]; math.Abs(left-want[0]) > 1e-9 || right != want[1] {
+			t.Errorf("unit %d: %.3f and %.3f, want %v", i, left, right, want)
+		}
+		if q.lists[i][1].features != (features{}) {
+			t.Errorf("unit %d: \"not rendered\" has neighbours", i)
+		}
+	}
+}
+
+// TestAroundKnown holds how much of the source beside the phrase is rendered.
+func TestAroundKnown(t *testing.T) {
+	s := newCutter(nil).cut("old towns need new growth drivers", "en")
+	x := &pairing{source: s, hits: []tokenRange{{4, 6}}}
+	for i := range s.atoms {
+		x.given = append(x.given, placed{int32(i), i})
+	}
+	if got := x.known([]float64{1, 0.5, 0, 0.5, 0.9, 0.9}); got != 0.5 {
+		t.Errorf("known %v, want 0.5", got)
+	}
+}
+
 // TestExtent holds which ends are doubtful.
 func TestExtent(t *testing.T) {
 	s := newCutter(nil).cut("rebuild old urban areas today", "en")

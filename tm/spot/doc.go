@@ -38,7 +38,8 @@
 // Both sides are cut into atoms: words by their stems; of Chinese every dictionary head that
 // stands there, overlapping, and single characters beside them. One more atom stands for
 // the phrase as a whole. Model 1 of Brown and others is run over the sample and the pool, with
-// what the dictionary knows as pseudo-counts, and for the phrase as a whole how much a word stands
+// what the dictionary knows as pseudo-counts (beside it the lexicons that package lexicon learned
+// for Russian and ten other languages), and for the phrase as a whole how much a word stands
 // only where the phrase stands:
 //
 //	深化 务实 合作 与 互信        phrase: 务实合作
@@ -57,7 +58,8 @@
 // two links that one word could have, that counts beside which other links agree (one
 // round of relaxation, in place of the transitions of a hidden Markov model); a source word that is
 // rendered well elsewhere renders little here. The words around the phrase also say where the
-// rendering should stand.
+// rendering should stand, and how much of them is rendered says what a word from nowhere is worth:
+// where all else is explained, it likely belongs to the phrase.
 //
 // # Step 3: candidates (candidates.go)
 //
@@ -73,21 +75,24 @@
 // The chance of a candidate is the share of its score among those of its unit (softmax), and
 // of one more candidate, "not rendered". Then the units hear one another, in three rounds: a form
 // gains by the units that chose it (as in a Chinese restaurant process, Aldous 1985), by
-// the support of forms inside and around it, and by its precision: how rarely it stands
-// where the phrase does not.
+// the support of forms inside and around it, by the number of units in which it stands, and
+// by its precision: how rarely it stands where the phrase does not. It loses where the same
+// word always stands beside it that nothing else explains: "six fronts" is a piece when every
+// unit has "stability on the six fronts".
 //
 // # Step 5: groups (group.go)
 //
 // Spans are one rendering when their stems are the same, function words left out, in
 // any order: initiative and the Initiatives, Глобальный Юг and Глобального Юга, reform and
-// opening up and opening-up and reform. A group is weak when its spans have a mean chance
+// opening up and opening-up and reform. Of groups of as many units the surest comes first. A group is weak when its spans have a mean chance
 // under [sureChance]; the ends of a span are doubtful where other candidates have a fifth of the
 // chance.
 //
 // # The weights (weights.go, train_test.go)
 //
 // They maximize the log-likelihood of the judged spans among the candidates, with a ridge, for
-// spaced and for Chinese targets apart. A third of the phrases is trained on once more with
+// spaced and for Chinese targets apart. Those for Russian are trained once more on Russian alone, held near
+// those of all spaced targets, most of which are English. A third of the phrases is trained on once more with
 // the rendering of a unit taken out of its translation, for "not rendered" is rare among judged
 // units. docs/benchmarks.md has what they are worth on phrases they have not seen.
 //

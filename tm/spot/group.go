@@ -15,9 +15,13 @@ type grouping struct {
 	groups  []Group
 	byForm  map[form]int
 	surface []map[string]int
+	extents []map[extentWords]int
 	chance  []float64 // of the spans of a group, the sum
 	stated  []bool    // a person said it
 }
+
+// extentWords are a form and the words of its extent.
+type extentWords struct{ text, least, most string }
 
 // answer groups the spans chosen.
 func (r *question) answer() Answer {
@@ -32,6 +36,7 @@ func (r *question) answer() Answer {
 		case len(chosen) > 0:
 			r.place(i, chosen, f)
 			f.Group = g.add(r.pairings[i].target, chosen[0], r.chanceOf(i, chosen[0].key), r.stated[i])
+			g.addExtent(f, r.sample[i].Target)
 		case r.isMissing(i):
 			f.Group = isMissing
 			missing.Count++
@@ -43,10 +48,13 @@ func (r *question) answer() Answer {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(g.groups[b].Count, g.groups[a].Count) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(g.groups[b].Count, g.groups[a].Count), cmp.Compare(g.chance[b], g.chance[a]))
+	})
 	place := make([]int, len(order))
 	for i, o := range order {
 		group := g.groups[o]
+		group.Least, group.Most = g.extent(o)
 		group.Weak = !g.stated[o] && g.chance[o] < sureChance*float64(group.Count)
 		answer.Groups = append(answer.Groups, group)
 		place[o] = i
@@ -72,6 +80,7 @@ func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
 		g.byForm[c.key] = at
 		g.groups = append(g.groups, Group{})
 		g.surface = append(g.surface, make(map[string]int))
+		g.extents = append(g.extents, make(map[extentWords]int))
 		g.chance = append(g.chance, 0)
 		g.stated = append(g.stated, false)
 	}
@@ -85,6 +94,31 @@ func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
 		group.Text = text
 	}
 	return at
+}
+
+// addExtent counts the first span of a pair with its extent.
+func (g *grouping) addExtent(f *Found, target string) {
+	words := func(s align.Span) string { return target[s.Start:s.End] }
+	e := f.Extents[0]
+	g.extents[f.Group][extentWords{words(f.Spans[0]), words(e.Least), words(e.Most)}]++
+}
+
+// extent returns the extent of the group's form that is in most of its pairs; of equals the
+// surest.
+func (g *grouping) extent(at int) (least, most string) {
+	top := 0
+	for e, n := range g.extents[at] {
+		if e.text != g.groups[at].Text || n < top {
+			continue
+		}
+		if n > top || cmp.Or(cmp.Compare(len(least), len(e.least)), cmp.Compare(len(e.most), len(most)), cmp.Compare(e.least+e.most, least+most)) < 0 {
+			least, most, top = e.least, e.most, n
+		}
+	}
+	if top == 0 { // the first span of the pair that gave the form is another one
+		return g.groups[at].Text, g.groups[at].Text
+	}
+	return least, most
 }
 
 // moreUsual reports whether a form is more frequent than another, or as frequent

@@ -68,10 +68,21 @@ type model struct {
 	t, count, seed []float64
 	total          []float64
 	frequency      []float64 // of the target atoms: share of the texts that hold it
-	// mutual is t times the root of the chance of the source atom by the target atom.
-	mutual []float64
+	// mutual has, of each target atom, the links to source atoms that count.
+	mutual [][]mutualLink
 	only   []float64 // of the target atoms: how much it stands only where the phrase does
 }
+
+// mutualLink is a link to an atom of the source: chance is that of the target atom by the source atom times
+// the root of that of the source atom by the target atom.
+type mutualLink struct {
+	source int32
+	chance float64
+}
+
+// leastMutual is the chance below which a link says nothing: a small part of that of
+// "translates nothing" of the rarest word.
+const leastMutual = 1e-5
 
 // newModel cuts the texts and numbers the atoms: those of the sample first, of
 // the pool only what the sample has too, for nothing else is asked.
@@ -235,7 +246,6 @@ func (w *model) learn(pairings []*pairing, sample int) {
 			}
 		}
 	}
-	w.mutual = make([]float64, len(w.links.pairs))
 	w.t, w.count, w.seed = make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs))
 	for id := 1; id < len(w.sourceAtoms); id++ {
 		a := w.sourceAtoms[id]
@@ -263,8 +273,12 @@ func (w *model) learn(pairings []*pairing, sample int) {
 	for at, p := range w.links.pairs {
 		made[p.target] += w.count[at]
 	}
+	w.mutual = make([][]mutualLink, len(w.target))
 	for at, p := range w.links.pairs {
-		w.mutual[at] = w.t[at] * math.Sqrt(w.count[at]/max(made[p.target], 1e-9)+reverseFloor)
+		chance := w.t[at] * math.Sqrt(w.count[at]/max(made[p.target], 1e-9)+reverseFloor)
+		if p.source != phraseUnit && chance > leastMutual {
+			w.mutual[p.target] = append(w.mutual[p.target], mutualLink{p.source, chance})
+		}
 	}
 }
 

@@ -50,6 +50,9 @@ type Group struct {
 	// Text is its most frequent form, of equals that of the first pair; empty
 	// where Missing is set.
 	Text string
+	// Least and Most are the part of Text that surely renders the phrase and Text with the words
+	// beside it that may, as in most of the pairs with this form (see Extent).
+	Least, Most string
 	// Count is the number of pairs that render the phrase so.
 	Count int
 	// Weak means that the place is a guess: fewer than nine in ten of such are right to the
@@ -63,7 +66,7 @@ type Group struct {
 type Answer struct {
 	// Pairs are in the order of the sample.
 	Pairs []Found
-	// Groups are the most frequent first, that of the missing last.
+	// Groups are the most frequent first, of equals the surest; that of the missing is last.
 	Groups []Group
 	// NotFound is the number of pairs of which nothing is known: the counts of the groups and
 	// it add up to the pairs of the sample.
