@@ -21,6 +21,9 @@ import (
 type Rendering struct {
 	// Text is the rendering in its most frequent form; empty where Missing is set.
 	Text string
+	// Least is the part of Text that surely renders the phrase, Most is Text with the words beside
+	// it that may; both are Text where nothing is doubtful.
+	Least, Most string
 	// Lang is the language of Text, a canonical BCP 47 tag.
 	Lang string
 	// Count is the number of units, of those looked at, that render the phrase so.
@@ -88,7 +91,8 @@ type spottingPair struct {
 	languagePair
 	at           []int
 	sample, pool []spot.Pair
-	// known are the renderings that rulings name, whatever they say of them.
+	// known are the renderings that rulings name, whatever they say of them, and what rulings
+	// say that the phrase renders.
 	known []string
 }
 
@@ -99,6 +103,12 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 	var err error
 	if job.rulings, err = rulingsOn(ctx, r.Tx, phrase, s.To); err != nil {
 		return nil, err
+	}
+	var reverse []ruling.Ruling
+	if s.sampled() == renderingSample { // all rulings are read: too slow for many phrases in a row
+		if reverse, err = r.rulingsFor(ctx, s.phrase()); err != nil {
+			return nil, err
+		}
 	}
 	var order []languagePair
 	byPair := make(map[languagePair][]int)
@@ -123,6 +133,11 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 		for _, ruled := range job.rulings {
 			if lang.Base(ruled.Lang) == p.to {
 				read.known = append(read.known, ruled.Rendering)
+			}
+		}
+		for _, ruled := range reverse {
+			if lang.Base(ruled.Lang) == p.from {
+				read.known = append(read.known, ruled.Phrase)
 			}
 		}
 		job.pairs = append(job.pairs, read)
@@ -179,7 +194,7 @@ func arrange(renderings []Rendering, units []Found) []Rendering {
 }
 
 // compareRenderings puts what is official first and what is banned last, between
-// them the most frequent, then the newest; what is missing after everything.
+// them the most frequent, then what is not weak, then the newest; what is missing after everything.
 func compareRenderings(a, b Rendering) int {
 	rank := func(r Rendering) int {
 		switch {
@@ -192,7 +207,13 @@ func compareRenderings(a, b Rendering) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Count, a.Count), strings.Compare(b.Last, a.Last))
+	weak := func(r Rendering) int {
+		if r.Weak {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Count, a.Count), cmp.Compare(weak(a), weak(b)), strings.Compare(b.Last, a.Last))
 }
 
 // readPair reads the marks and the pool for the units of one pair of languages,
@@ -225,7 +246,7 @@ func (p *spottingPair) find(units []Found) (renderings []Rendering, notFound int
 	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to, Known: p.known}, p.sample, p.pool)
 	renderings = make([]Rendering, len(answer.Groups))
 	for i, g := range answer.Groups {
-		renderings[i] = Rendering{Text: g.Text, Weak: g.Weak, Missing: g.Missing, Lang: p.to}
+		renderings[i] = Rendering{Text: g.Text, Least: g.Least, Most: g.Most, Weak: g.Weak, Missing: g.Missing, Lang: p.to}
 	}
 	for i, found := range answer.Pairs {
 		f := &units[p.at[i]]

@@ -205,7 +205,7 @@ func rule(renderings []Rendering, rulings []ruling.Ruling) []Rendering {
 			}
 		}
 		if !attested && (r.Status == ruling.Official || r.Status == ruling.Allowed) {
-			renderings = append(renderings, Rendering{Text: r.Rendering, Lang: r.Lang, Ruling: r})
+			renderings = append(renderings, Rendering{Text: r.Rendering, Least: r.Rendering, Most: r.Rendering, Lang: r.Lang, Ruling: r})
 		}
 	}
 	return renderings

@@ -36,6 +36,23 @@ func TestRuledWordsAreTheRendering(t *testing.T) {
 	}
 }
 
+// TestRulingServesBothWays holds that the phrase of a ruling is the rendering of its words where it
+// stands in a unit.
+func TestRulingServesBothWays(t *testing.T) {
+	m := openReports(t)
+	r := ruling.Ruling{Phrase: "清洁能源产业", Rendering: "clean energy", Lang: "en", Status: ruling.Allowed}
+	if _, _, err := m.AddRulings(context.Background(), []ruling.Ruling{r}, "ruling add"); err != nil {
+		t.Fatal(err)
+	}
+	texts := make(map[string]int)
+	for _, g := range mustLookup(t, m, Query{Text: "clean energy"}).Renderings {
+		texts[g.Text] = g.Count
+	}
+	if texts["清洁能源产业"] != 1 {
+		t.Errorf("renderings %v", texts)
+	}
+}
+
 func TestRulings(t *testing.T) {
 	ctx := context.Background()
 	m := openReports(t)

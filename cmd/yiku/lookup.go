@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -34,8 +35,9 @@ first. The number of units counts all that contain the text, however many are
 shown.
 
 Renderings are found by what recurs in the units, by a dictionary, and by
-elimination in a sentence. "weak" marks those that few units support; check the
-sentences. yiku mark corrects words that are marked wrongly.
+elimination in a sentence. "weak" marks those that are not sure, and brackets
+words at their ends that may or may not belong to them; check the sentences.
+yiku mark corrects words that are marked wrongly.
 
 --file looks up a list of phrases and gives a glossary, a row for each phrase
 and language: its first rendering, how often and when, others, and rulings.
@@ -47,9 +49,10 @@ Several words are one text; shell quotes are needed only around characters with
 a meaning to the shell. In the text, * stands for any characters within the
 sentence, or none; \* is the character itself.
 
-With --json: {"query","from","to","total","sampled","renderings":[{"text",
-"lang","count","first","last","weak","status","missing","marked",
-"years":[{"name","count"}],"bodies":[{"name","count"}]}],
+With --json: {"query","from","to","total","sampled","not_found",
+"renderings":[{"text","least","most","lang","count","first","last","weak",
+"status","missing","marked","years":[{"name","count"}],
+"bodies":[{"name","count"}]}],
 "rulings":[{"id","phrase","rendering","lang","status","authority","date",
 "citation","note"}],"rulings_for":[…],"rulings_longer":[…],
 "near":{"longer":[{"phrase","units"}],
@@ -57,11 +60,14 @@ With --json: {"query","from","to","total","sampled","renderings":[{"text",
 "target","origin"}],"units":[{"id","source","target","source_lang",
 "target_lang","score","status","origin":{"id","source","target","title","date",
 "body","translator","url","imported"},"date","hits":[{"start","end"}],
-"renderings":[{"start","end"}],"rendering","marked"}]}. "source" is the side
-that holds the text; hits are byte offsets into it, the renderings of a unit
-into "target". The status of a rendering is what is ruled, or empty. A unit's
-"rendering" is its place in the list, -1 for none. The list counts the newest
-units, 300 at most: "sampled" is how many. With --file, one such object a line.`
+"renderings":[{"start","end"}],"extents":[{"least":{"start","end"},"most"}],
+"rendering","marked"}]}. "least" is the part of a rendering that is sure, "most"
+has the words beside it that may belong to it. "source" is the side that holds
+the text; hits are byte offsets into it, the renderings of a unit into "target".
+The status of a rendering is what is ruled, or empty. A unit's "rendering" is
+its place in the list, -1 for none. The list counts the newest units, 300 at
+most: "sampled" is how many, and "not_found" in how many nothing was found. With
+--file, one such object a line.`
 
 // lookupOptions are the flags of yiku lookup.
 type lookupOptions struct {
@@ -319,7 +325,8 @@ const shownRenderings = 8
 
 // writeRenderings lists at most the given number of renderings for each language: the
 // words, how often, the years, the bodies, and the ruling. The heading names the language
-// if there are several or name is set, and says so if only a sample was examined.
+// if there are several or name is set, and says so if only a sample was examined. Words that may or may
+// not belong to a rendering are in brackets. Units in which none was found are counted at the end.
 func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most int) {
 	var order []string
 	byLang := make(map[string][]tm.Rendering)
@@ -349,7 +356,7 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 		fmt.Fprintf(w, "\n%s\n", title)
 		table := ui.Table{Right: []int{1}}
 		for _, r := range list[:min(len(list), most)] {
-			words := r.Text
+			words := bracketed(r)
 			if r.Missing {
 				words = "(not rendered)"
 			}
@@ -359,6 +366,12 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 		if left := len(list) - most; left > 0 {
 			fmt.Fprintf(w, "  … and %s; --all shows them\n", ui.Count(left, "rendering more", "renderings more"))
 		}
+	}
+	if l.NotFound > 0 {
+		if len(order) == 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "  no rendering found in %s\n", ui.Count(l.NotFound, "unit", "units"))
 	}
 }
 
@@ -542,11 +555,53 @@ func writeFound(b *strings.Builder, screen ui.Screen, f tm.Found) {
 	// line to the right.
 	fmt.Fprintf(b, "%s  %s\n", screen.Faint(number), text[textIndent:])
 	if f.Other >= 0 {
-		fmt.Fprintln(b, screen.Paragraph(f.Unit.Variants[f.Other].Text, f.Renderings, ui.MarkLikely, textIndent))
+		fmt.Fprintln(b, screen.MarkedParagraph(f.Unit.Variants[f.Other].Text, likely(f), textIndent))
 	}
 	for line := range strings.SplitSeq(screen.Paragraph(source(f.Unit), nil, ui.MarkHit, textIndent), "\n") {
 		fmt.Fprintln(b, screen.Faint(line))
 	}
+}
+
+// likely marks the renderings of a unit, and the words at and beside their ends that are doubtful.
+func likely(f tm.Found) []ui.Marked {
+	var list []ui.Marked
+	for i, span := range f.Renderings {
+		if i >= len(f.Extents) {
+			list = append(list, ui.Marked{Span: span, Mark: ui.MarkLikely})
+			continue
+		}
+		e := f.Extents[i]
+		list = append(list,
+			ui.Marked{Span: align.Span{Start: e.Most.Start, End: e.Least.Start}, Mark: ui.MarkDoubtful},
+			ui.Marked{Span: e.Least, Mark: ui.MarkLikely},
+			ui.Marked{Span: align.Span{Start: e.Least.End, End: e.Most.End}, Mark: ui.MarkDoubtful})
+	}
+	return list
+}
+
+// bracketed is a rendering with the words in brackets that may or may not belong to it, at and beside
+// its ends.
+func bracketed(r tm.Rendering) string {
+	before, after, found := strings.Cut(r.Most, r.Least)
+	if !found || r.Least == "" {
+		return r.Text
+	}
+	words := r.Least
+	if before = strings.TrimSpace(before); before != "" {
+		words = "[" + before + "]" + gap(r.Lang) + words
+	}
+	if after = strings.TrimSpace(after); after != "" {
+		words += gap(r.Lang) + "[" + after + "]"
+	}
+	return words
+}
+
+// gap is what parts words in a language.
+func gap(tag string) string {
+	if lang.Spaced(tag) {
+		return " "
+	}
+	return ""
 }
 
 // writeAround writes the neighbours of a unit, in its languages.

@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/spot"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -86,5 +87,59 @@ func TestSampleIsSaid(t *testing.T) {
 	writeRenderings(&b, ui.Screen{}, l, true, shownRenderings)
 	if want := "\nRendered in English as\n  food security  290×\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
+	}
+}
+
+func TestBracketed(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		r    tm.Rendering
+		want string
+	}{
+		{"sure", tm.Rendering{Text: "food security", Least: "food security", Most: "food security", Lang: "en"}, "food security"},
+		{"both sides", tm.Rendering{Text: "ensure food", Least: "food", Most: "ensure food security", Lang: "en"}, "[ensure] food [security]"},
+		{"stop between", tm.Rendering{Text: "sown area", Least: "sown area", Most: "farmland, sown area", Lang: "en"}, "[farmland,] sown area"},
+		{"Chinese", tm.Rendering{Text: "粮食", Least: "粮食", Most: "粮食安全", Lang: "zh"}, "粮食[安全]"},
+		{"ruled, in no unit", tm.Rendering{Text: "food", Lang: "en"}, "food"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := bracketed(test.r); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestNotFoundIsSaid holds that units in which no rendering was found are counted.
+func TestNotFoundIsSaid(t *testing.T) {
+	l := tm.Lookup{Total: 3, Sampled: 3, NotFound: 2, Renderings: []tm.Rendering{{Text: "food", Least: "food", Most: "food", Lang: "en", Count: 1}}}
+	for _, want := range []string{"\nRendered as\n  food  1×\n  no rendering found in 2 units\n", "\n  no rendering found in 2 units\n"} {
+		var b strings.Builder
+		writeRenderings(&b, ui.Screen{}, l, false, shownRenderings)
+		if b.String() != want {
+			t.Errorf("got %q, want %q", b.String(), want)
+		}
+		l.Renderings = nil
+	}
+}
+
+// TestDoubtfulWords holds that the words at the ends of a rendering that may not belong to it are
+// fainter than the others.
+func TestDoubtfulWords(t *testing.T) {
+	f := foundUnit(7)
+	f.Renderings = []align.Span{{Start: 0, End: 13}}
+	f.Extents = []spot.Extent{{Least: align.Span{Start: 5, End: 13}, Most: align.Span{Start: 0, End: 16}}}
+	want := []ui.Marked{
+		{Span: align.Span{Start: 0, End: 5}, Mark: ui.MarkDoubtful},
+		{Span: align.Span{Start: 5, End: 13}, Mark: ui.MarkLikely},
+		{Span: align.Span{Start: 13, End: 16}, Mark: ui.MarkDoubtful},
+	}
+	if diff := cmp.Diff(want, likely(f)); diff != "" {
+		t.Errorf("marks (-want +got):\n%s", diff)
+	}
+	var b strings.Builder
+	writeFound(&b, ui.Screen{Terminal: true, Color: true, Width: 100}, f)
+	if got := b.String(); !strings.Contains(got, "\x1b[2;32mFood \x1b[m\x1b[32msecurity\x1b[m\x1b[2;32m is\x1b[m of") {
+		t.Errorf("screen %q", got)
 	}
 }

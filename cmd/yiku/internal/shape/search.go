@@ -31,6 +31,8 @@ type Lookup struct {
 // says of it; empty where none does.
 type Rendering struct {
 	Text    string  `json:"text"`
+	Least   string  `json:"least"`
+	Most    string  `json:"most"`
 	Lang    string  `json:"lang"`
 	Count   int     `json:"count"`
 	First   string  `json:"first"`
@@ -45,7 +47,7 @@ type Rendering struct {
 
 func RenderingOf(r tm.Rendering) Rendering {
 	j := Rendering{
-		Text: r.Text, Lang: r.Lang, Count: r.Count, First: r.First, Last: r.Last, Weak: r.Weak, Missing: r.Missing, Marked: r.Marked,
+		Text: r.Text, Least: r.Least, Most: r.Most, Lang: r.Lang, Count: r.Count, First: r.First, Last: r.Last, Weak: r.Weak, Missing: r.Missing, Marked: r.Marked,
 		Years: tallies(r.Years), Bodies: tallies(r.Bodies),
 	}
 	if r.Ruling != nil {

@@ -77,12 +77,18 @@ const (
 	// MarkLikely is for what is probably meant: green, not bold, as a hit is
 	// certain and this is not.
 	MarkLikely
+	// MarkDoubtful is for words beside or at the ends of what is likely that may or may not
+	// belong to it: a fainter green.
+	MarkDoubtful
 )
 
 // mark makes the text stand out in the given way.
 func (s Screen) mark(text string, m Mark) string {
-	if m == MarkLikely {
+	switch m {
+	case MarkLikely:
 		return s.style(text, lipgloss.NewStyle().Foreground(lipgloss.Green))
+	case MarkDoubtful:
+		return s.style(text, lipgloss.NewStyle().Foreground(lipgloss.Green).Faint(true))
 	}
 	return s.style(text, lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red))
 }
@@ -99,6 +105,21 @@ func (s Screen) style(text string, style lipgloss.Style) string {
 // offsets into text, in order, not overlapping. The result ends without a
 // line break.
 func (s Screen) Paragraph(text string, spans []align.Span, m Mark, indent int) string {
+	marked := make([]Marked, len(spans))
+	for i, span := range spans {
+		marked[i] = Marked{span, m}
+	}
+	return s.MarkedParagraph(text, marked, indent)
+}
+
+// Marked is a span of a text and how it stands out.
+type Marked struct {
+	align.Span
+	Mark Mark
+}
+
+// MarkedParagraph is Paragraph with spans that are marked differently.
+func (s Screen) MarkedParagraph(text string, spans []Marked, indent int) string {
 	text = s.Safe(text)
 	lines := []align.Span{{Start: 0, End: len(text)}}
 	if width := s.textWidth(); width > 0 {
@@ -110,14 +131,14 @@ func (s Screen) Paragraph(text string, spans []align.Span, m Mark, indent int) s
 			b.WriteByte('\n')
 		}
 		b.WriteString(strings.Repeat(" ", indent))
-		s.writeMarked(&b, text, line, spans, m)
+		s.writeMarked(&b, text, line, spans)
 	}
 	return b.String()
 }
 
 // writeMarked writes the part of text in line, with the parts of the spans that
 // lie in it marked.
-func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, spans []align.Span, m Mark) {
+func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, spans []Marked) {
 	at := line.Start
 	for _, span := range spans {
 		from, to := max(span.Start, at), min(span.End, line.End)
@@ -125,7 +146,7 @@ func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, sp
 			continue
 		}
 		b.WriteString(text[at:from])
-		b.WriteString(s.mark(text[from:to], m))
+		b.WriteString(s.mark(text[from:to], span.Mark))
 		at = to
 	}
 	b.WriteString(text[at:line.End])
