@@ -46,7 +46,7 @@ func mustLookup(t *testing.T, m *Memory, q Query) Lookup {
 func TestRenderingsAreGroupedAndDated(t *testing.T) {
 	l := mustLookup(t, openReports(t), Query{Text: "清洁能源"})
 	want := []Rendering{{
-		Text: "clean energy", Lang: "en", Count: 4, First: "2023-05", Last: "2025-01-02",
+		Text: "clean energy", Least: "clean energy", Most: "clean energy", Lang: "en", Count: 4, First: "2023-05", Last: "2025-01-02",
 		Years: []NamedCount{{"2023", 3}, {"2025", 1}}, Bodies: []NamedCount{{"能源部", 3}, {"译库社", 1}},
 	}}
 	if diff := cmp.Diff(want, l.Renderings); diff != "" {

@@ -306,7 +306,7 @@ func report(t testing.TB, gold []*goldPhrase, find func(*goldPhrase) Answer) gol
 }
 
 // TestGold holds the project's own gold, over texts written for it, to floors. The weights
-// were not trained on it. Measured: first renderings 86 % right, spans 88 % exact; of what is
+// were not trained on it. Measured: first renderings 89 % right, spans 87 % exact; of what is
 // not weak 96 and 96 %. The floors are two or three phrases lower.
 func TestGold(t *testing.T) {
 	d := dictionary(t)
@@ -323,7 +323,7 @@ func TestGold(t *testing.T) {
 	if s.phrases < 60 {
 		t.Errorf("%d phrases", s.phrases)
 	}
-	floor("first renderings right", s.top1, s.phrases, 83)
+	floor("first renderings right", s.top1, s.phrases, 85)
 	floor("spans exact", s.spans, s.units, 85)
 	floor("first renderings that are no piece", s.phrases-s.part, s.phrases, 92)
 	floor("first renderings that are not too long", s.phrases-s.over, s.phrases, 92)
