@@ -12,8 +12,9 @@ import (
 // those that stand in their place now. It is what the journal of a memory keeps of
 // an edit, some hundred bytes.
 //
-// A change can be taken back while no later one touched its beads, or made or removed
-// beads next to them. Numbers says which these are.
+// A change can be taken back while no later one touched its beads; and one that made
+// or removed beads, while no later one made or removed beads next to them. Numbers says
+// which these are.
 type Reversal struct {
 	put      []Bead
 	previous []int // for each of put, the ID of the bead before it, or 0
@@ -33,9 +34,10 @@ func (c Change) Reversal() Reversal {
 // that must be where they were for it to be taken back.
 func (r Reversal) Numbers() (touched, needed []int) {
 	touched = slices.Clone(r.drop)
+	keeps := r.KeepsBeads()
 	for i := range r.put {
 		touched = append(touched, r.put[i].ID)
-		if r.previous[i] != 0 {
+		if !keeps && r.previous[i] != 0 {
 			needed = append(needed, r.previous[i])
 		}
 	}
@@ -55,6 +57,9 @@ func (r Reversal) KeepsBeads() bool {
 // Revert takes a change back. The beads get the numbers and the pages that they had.
 func (t *Bitext) Revert(r Reversal) (Change, error) {
 	return t.edit(func() error {
+		if r.KeepsBeads() {
+			return t.revertInPlace(r)
+		}
 		gone := make(map[int]bool, len(r.drop))
 		for _, id := range r.drop {
 			gone[id] = true
@@ -94,6 +99,26 @@ func (t *Bitext) Revert(r Reversal) (Change, error) {
 		t.Beads = beads
 		return t.Check()
 	})
+}
+
+// revertInPlace takes a change back that neither made nor removed beads.
+func (t *Bitext) revertInPlace(r Reversal) error {
+	put := make(map[int]*Bead, len(r.put))
+	for i := range r.put {
+		put[r.put[i].ID] = &r.put[i]
+	}
+	for i := range t.Beads {
+		if b := put[t.Beads[i].ID]; b != nil {
+			page := t.Beads[i].page
+			*t.touch(i) = *b
+			t.Beads[i].page = page
+			delete(put, b.ID)
+		}
+	}
+	for id := range put {
+		return fmt.Errorf("bead %d: %w", id, ErrNoBead)
+	}
+	return t.Check()
 }
 
 // Pack returns the reversal as bytes: the beads as a page has them, each after its
