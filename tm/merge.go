@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -174,17 +175,61 @@ func (g *merger) mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entr
 	if err := e.AddedRow(ctx, journal.RowOf("origins", ours.ID)); err != nil {
 		return err
 	}
-	return g.add(ctx, w, e, ours, unitsOfOrigin(ctx, g.other, theirs.ID))
-}
-
-// add adds units.
-func (g *merger) add(ctx context.Context, w *tables.Writer, e *journal.Entry, ours unit.Origin, units iter.Seq2[unit.Unit, error]) error {
-	stored, err := w.AddUnits(ctx, ours, units)
+	var ids []int64 // of their units, in the order of ours
+	units := func(yield func(unit.Unit, error) bool) {
+		for u, err := range unitsOfOrigin(ctx, g.other, theirs.ID) {
+			ids = append(ids, u.ID)
+			if !yield(u, err) {
+				return
+			}
+		}
+	}
+	first, err := g.add(ctx, w, e, ours, units)
 	if err != nil {
 		return err
 	}
+	return g.mergeBitext(ctx, w, e, theirs.ID, ours.ID, ids, first)
+}
+
+// mergeBitext stores the bitext of an origin whose units were just stored, with numbers
+// from first on. One that is damaged stays behind, for the units are whole.
+func (g *merger) mergeBitext(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours int64, ids []int64, first int64) error {
+	b, _, err := g.other.Bitext(ctx, theirs)
+	if errors.Is(err, ErrNoBitext) || errors.Is(err, bitext.ErrDamaged) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	here := map[int64][]int64{} // a unit may stand at several places of the document
+	for i, id := range ids {
+		here[id] = append(here[id], first+int64(i))
+	}
+	for i := range b.Beads {
+		id := b.Beads[i].Unit
+		if id == 0 {
+			continue
+		}
+		var ours int64
+		if list := here[id]; len(list) > 0 {
+			ours, here[id] = list[0], list[1:]
+		}
+		b.SetUnit(i, ours)
+	}
+	if _, err := w.AddBitext(ctx, ours, b); err != nil {
+		return err
+	}
+	return e.AddedBitext(ctx, ours)
+}
+
+// add adds units, with numbers from first on.
+func (g *merger) add(ctx context.Context, w *tables.Writer, e *journal.Entry, ours unit.Origin, units iter.Seq2[unit.Unit, error]) (first int64, err error) {
+	stored, err := w.AddUnits(ctx, ours, units)
+	if err != nil {
+		return 0, err
+	}
 	g.step.Added += stored.Units
-	return e.AddedUnits(ctx, stored.First, stored.Last)
+	return stored.First, e.AddedUnits(ctx, stored.First, stored.Last)
 }
 
 // unitsOfOrigin streams the units of an origin as the other memory has them, the
@@ -334,7 +379,8 @@ func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.En
 	if len(add) == 0 && before.Updated == g.step.Updated && before.Older == g.step.Older && len(before.Conflicts) == len(g.step.Conflicts) {
 		g.step.Same++
 	}
-	return g.add(ctx, w, e, ours, unit.Each(add))
+	_, err = g.add(ctx, w, e, ours, unit.Each(add))
+	return err
 }
 
 // sameOrigin reports whether the origin has the same units in both memories, by a

@@ -610,3 +610,34 @@ func TestAddFollows(t *testing.T) {
 		t.Errorf("the import taken back: %s, want %s", got, want)
 	}
 }
+
+// TestMergeBitext brings a document with its beads, and has beads follow what a merge changes.
+func TestMergeBitext(t *testing.T) {
+	ctx := context.Background()
+	there, here := openNew(t), openNew(t)
+	mustAdd(t, here, unit.Origin{Checksum: "x"}, randomPairs(1, 7)...)
+	o := sketched(t, there, "a", "甲|A", "乙|B", "丙|", "甲|A", "丁|D")
+	must[Duplicates](t)(there.Dedupe(ctx, DedupeOptions{}, ""))
+	review(t, there, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(2, bitext.Confirmed) })
+	must[Merged](t)(here.Merge(ctx, there, MergeOptions{}))
+	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|D=11"; got != want {
+		t.Errorf("merged: %s, want %s", got, want)
+	}
+	review(t, there, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.Rewrite(5, bitext.Target, "Z.") })
+	must[Merged](t)(here.Merge(ctx, there, MergeOptions{}))
+	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|Z!=11"; got != want {
+		t.Errorf("merged again: %s, want %s", got, want)
+	}
+	for _, f := range must[Health](t)(here.Check(ctx, CheckOptions{})).Findings {
+		t.Errorf("%s: %s", f.Part, f.Problem)
+	}
+	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))
+	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))
+	if list := must[[]BitextHead](t)(here.Bitexts(ctx)); len(list) > 0 {
+		t.Errorf("after undoing the merge there are %d bitexts", len(list))
+	}
+	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{Redo: true}))
+	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|D=11"; got != want {
+		t.Errorf("merged once more: %s, want %s", got, want)
+	}
+}
