@@ -76,7 +76,7 @@ var stateNames = [...]string{"aligned", "confirmed", "set aside"}
 // Sentence is a sentence of one side.
 type Sentence struct {
 	// Gap is what stands between the sentence before, in any bead, and this one:
-	// spaces, line breaks, or text that belongs to no sentence.
+	// spaces and line breaks.
 	Gap string
 	// Text is the text of the sentence, not empty.
 	Text string
@@ -182,8 +182,12 @@ func New(b *align.Bitext) *Bitext {
 	for s, d := range documents {
 		at := 0
 		for i, x := range d.Sentences {
+			gap := d.Slice(align.Span{Start: at, End: x.Start})
+			if strings.TrimSpace(gap) != "" {
+				gap = "\n" // on a page in two languages it is the other side
+			}
 			sentences[s] = append(sentences[s], Sentence{
-				Gap: d.Slice(align.Span{Start: at, End: x.Start}), Text: d.SentenceText(i),
+				Gap: gap, Text: d.SentenceText(i),
 				Paragraph: i == 0 || x.Paragraph != d.Sentences[i-1].Paragraph,
 			})
 			at = x.End
