@@ -72,6 +72,15 @@ func TestOpenVersion1(t *testing.T) {
 	if a, err := m.Lookup(context.Background(), Query{Text: "聯合公報"}); err != nil || a.Total != 1 {
 		t.Errorf("found %d (%v), want 1", a.Total, err)
 	}
+	if list, err := m.Bitexts(context.Background()); err != nil || len(list) != 0 {
+		t.Errorf("%d bitexts (%v), want none", len(list), err)
+	}
+	if _, _, err := m.Bitext(context.Background(), 1); !errors.Is(err, ErrNoBitext) {
+		t.Errorf("the bitext of a document of version 1: %v", err)
+	}
+	if done, err := m.EditUnit(context.Background(), 1, Edit{Notes: []string{"seen"}}, ""); err != nil || done.Entry == 0 {
+		t.Errorf("an edit without a bitext: %v", err)
+	}
 	if r := mustAdd(t, m, unit.Origin{Source: "c", Checksum: "c"}, pair(0, "甲", "A")); r.Origin.ID != 2 {
 		t.Errorf("the new origin has ID %d, want 2", r.Origin.ID)
 	}

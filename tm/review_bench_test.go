@@ -4,12 +4,14 @@ package tm
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"strconv"
 	"testing"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -68,4 +70,22 @@ func BenchmarkReview(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkBitext reads and unpacks the bitext of a document of 10,000 pairs.
+func BenchmarkBitext(b *testing.B) {
+	m := openNew(b)
+	origin := addBilingual(b, m, "a", 10_000).Origin.ID
+	_, before := usage()
+	for b.Loop() {
+		err := m.file.View(context.Background(), func(tx *sql.Tx) error {
+			_, err := tables.LoadBitext(context.Background(), tx, origin, nil)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	_, after := usage()
+	b.ReportMetric(float64((after-before).Microseconds())/float64(b.N), "cpu-µs/op")
 }

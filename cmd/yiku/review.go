@@ -98,7 +98,7 @@ var reviewVerbs = []reviewVerb{
 		return s.PairBeads(ctx, o.of, o.beads[0], o.beads[1])
 	}},
 	{"edit", 1, 1, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
-		return s.EditBead(ctx, o.of, o.beads[0], [2]string{o.source, o.target})
+		return s.EditBead(ctx, o.of, o.beads[0], [2]string{o.source, o.target}, o.yes)
 	}},
 	{"confirm", 0, 0, false, func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error) {
 		if o.through != 0 {
@@ -147,7 +147,7 @@ func newReview(a *cli) *cobra.Command {
 	flags.StringVar(&o.source, "source", "", "with edit: the new `TEXT` of the source")
 	flags.StringVar(&o.target, "target", "", "with edit: the new `TEXT` of the target")
 	flags.IntVar(&o.through, "through", 0, "with confirm: all beads to the `BEAD` with this number")
-	flags.BoolVar(&o.yes, "yes", false, "with realign: store what it would change")
+	flags.BoolVar(&o.yes, "yes", false, "with realign: store what it would change; with edit: store a text in another language than its side")
 	o.memory.register(cmd)
 	o.json.register(cmd)
 	return cmd
@@ -159,7 +159,7 @@ func (o *reviewOptions) parse(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	for flag, verb := range map[string]string{
-		"source": "edit", "target": "edit", "through": "confirm", "yes": "realign",
+		"source": "edit", "target": "edit", "through": "confirm",
 		"doubtful": "", "unpaired": "", "from": "", "limit": "",
 	} {
 		switch {
@@ -171,6 +171,8 @@ func (o *reviewOptions) parse(cmd *cobra.Command, args []string) error {
 		}
 	}
 	switch {
+	case o.yes && o.verb != "realign" && o.verb != "edit":
+		return usagef("--yes goes with the verbs realign and edit")
 	case o.choice.From < 0 || o.choice.Limit < 0 || o.through < 0:
 		return usagef("--from, --limit and --through take a number above 0")
 	case o.verb == "edit" && strings.TrimSpace(o.source) == "" && strings.TrimSpace(o.target) == "":

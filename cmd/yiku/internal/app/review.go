@@ -266,12 +266,16 @@ func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (B
 	})
 }
 
-// EditBead gives the sides of a bead new texts; an empty one stays.
-func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]string) (BeadChange, error) {
+// EditBead gives the sides of a bead new texts; an empty one stays. A text in another
+// language than its side is refused, unless anyway is set.
+func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]string, anyway bool) (BeadChange, error) {
 	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		for side, text := range texts {
 			if text == "" {
 				continue
+			}
+			if err := checkLanguages([]unit.Variant{{Lang: b.Langs[side], Text: text}}); err != nil && !anyway {
+				return request(err)
 			}
 			if _, err := b.Rewrite(bead, bitext.Side(side), OneLine(text)); err != nil {
 				return err

@@ -159,7 +159,7 @@ var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing
 		return s.PairBeads(ctx, r, bead, with)
 	},
 	"edit": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, texts [2]string) (app.BeadChange, error) {
-		return s.EditBead(ctx, r, bead, texts)
+		return s.EditBead(ctx, r, bead, texts, true)
 	},
 	"confirm": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
 		return s.SetBeadState(ctx, r, bitext.Confirmed, bead)
