@@ -33,6 +33,7 @@ var onlyIn = map[string][]string{
 	"github.com/spf13/cobra": {"cmd/..."},
 
 	"github.com/modelcontextprotocol/go-sdk/mcp": {"cmd/yiku/internal/web/..."},
+	"github.com/google/jsonschema-go/jsonschema": {"cmd/yiku/internal/web/..."},
 }
 
 // outOfReach is what no package under align or export may import, not even

@@ -131,7 +131,7 @@ func TestConnectOmegaTAgain(t *testing.T) {
 	project, finder := filepath.Join(dir, "omegat.project"), filepath.Join(dir, "omegat", "finder.xml")
 	write(t, project, strings.Replace(readFile(t, project), "<mapping ", `<mapping local="tm/fr.tmx" repository="zh-fr.tmx"/><mapping `, 1))
 	changed := strings.NewReplacer("<name>yiku</name>", "<name>译库 &amp; mine</name>", finderKeys, "ctrl alt Q",
-		"<items>", `<items priority="7"><item><name>Other</name><url>http://example.org/?q={target}</url></item>`).Replace(readFile(t, finder))
+		"<items>", `<items priority="7"><item><name>Other</name><url>http://localhost:9999/?word={target}</url></item>`).Replace(readFile(t, finder))
 	write(t, finder, changed)
 	c, err := ConnectOmegaT(dir, "127.0.0.1:8991")
 	if err != nil || len(c.Changed) != 2 {

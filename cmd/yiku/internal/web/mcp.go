@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -110,12 +111,32 @@ func (s *Server) MCP() *mcp.Server {
 func addTool[In, Out any](s *Server, server *mcp.Server, name, title, description string, a *mcp.ToolAnnotations, answer func(context.Context, In) (Out, error)) {
 	annotations := *a
 	annotations.Title = title
-	mcp.AddTool(server, &mcp.Tool{Name: name, Title: title, Description: description, Annotations: &annotations},
+	input, err := jsonschema.For[In](nil)
+	if err != nil {
+		panic(err) // a slip in this program
+	}
+	withoutNull(input)
+	mcp.AddTool(server, &mcp.Tool{Name: name, Title: title, Description: description, Annotations: &annotations, InputSchema: input},
 		func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, Out, error) {
 			s.seen.note("MCP")
 			out, err := answer(ctx, in)
 			return nil, out, err
 		})
+}
+
+// withoutNull takes null out of the types of a schema: some models refuse a tool with a
+// property of two types.
+func withoutNull(s *jsonschema.Schema) {
+	if s == nil {
+		return
+	}
+	if len(s.Types) == 2 && s.Types[0] == "null" {
+		s.Type, s.Types = s.Types[1], nil
+	}
+	withoutNull(s.Items)
+	for _, p := range s.Properties {
+		withoutNull(p)
+	}
 }
 
 // mcpHandler answers MCP over HTTP. Every request stands alone.

@@ -130,6 +130,9 @@ func TestMCP(t *testing.T) {
 			if a := tool.Annotations; a == nil || !a.ReadOnlyHint || tool.Description == "" || tool.InputSchema == nil || tool.OutputSchema == nil {
 				t.Errorf("%s is described as %+v", tool.Name, tool)
 			}
+			if schema, err := json.Marshal(tool.InputSchema); err != nil || strings.Contains(string(schema), `"null"`) {
+				t.Errorf("%s takes null: %s, %v", tool.Name, schema, err)
+			}
 		}
 		if diff := cmp.Diff(readingTools, names); diff != "" {
 			t.Errorf("the tools: %s", diff)
