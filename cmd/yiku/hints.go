@@ -84,6 +84,7 @@ var hints = map[string]string{
 	app.ReasonMemoryUnknown:   "name it with --memory FILE or in $" + memoryVariable,
 	app.ReasonNoMemory:        "import a document and its translation first: yiku import SRC TGT",
 	app.ReasonNoMemoryFolder:  "choose another place with --memory FILE",
+	app.ReasonReplaced:        "try again when what runs is done",
 	app.ReasonNoFile:          "check the spelling and the folder you are in",
 	app.ReasonFileForbidden:   "the file belongs to somebody else; ask for the right to read it, or copy it",
 	app.ReasonIsFolder:        "name the files in it",

@@ -12,6 +12,7 @@ const (
 	ReasonMemoryUnknown   = "memory-unknown"    // nobody says where the memory is
 	ReasonNoMemory        = "no-memory"         // there is no memory yet
 	ReasonNoMemoryFolder  = "no-memory-folder"  // its folder cannot be made
+	ReasonReplaced        = "memory-replaced"   // another file took its place while it is used
 	ReasonNoFile          = "no-file"           // a file to read does not exist
 	ReasonFileForbidden   = "file-forbidden"    // the user may not read it
 	ReasonIsFolder        = "is-folder"         // a folder where a file is needed

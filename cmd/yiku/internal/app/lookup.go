@@ -143,9 +143,14 @@ func (o LookupOptions) question() tm.Question {
 
 // Lookup asks the memory. Everything but Around is read in one transaction.
 func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
+	done, err := s.turn(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer done()
 	question := o.question()
 	answer := Answer{Targets: o.Targets, Around: map[int64]Around{}}
-	err := s.Read(ctx, func(m *tm.Memory) (err error) {
+	err = s.Read(ctx, func(m *tm.Memory) (err error) {
 		if answer.Answer, err = m.Answer(ctx, question); err != nil {
 			return err
 		}

@@ -15,7 +15,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
+	"time"
 
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -76,65 +78,143 @@ func (s *Session) progress(task string) Progress {
 type held struct {
 	mu     sync.Mutex
 	memory *tm.Memory
-	file   os.FileInfo
-	// replaced are memories whose file is no longer the one at the path. Calls may
-	// still use them.
-	replaced []*tm.Memory
+	// file and log are the memory's file and the log beside it, to know them again.
+	file, log os.FileInfo
+	// users is how many calls use the memory now; idle closes it some time after the last.
+	users int
+	idle  *time.Timer
+	// slots are taken by look-ups and briefs, so that no more run at once than there are
+	// processors: each takes a processor and some megabytes, and more would only wait for
+	// each other with all they hold.
+	slots chan struct{}
 }
 
+// heldFor is how long a memory stays open after its last use: longer than a person
+// thinks between two look-ups. Once it is closed there is no log beside it, so that a copy
+// of the file is complete and another file can take its place.
+const heldFor = 15 * time.Second
+
 // Hold lets Read and Change of the session, and of copies of it, keep the memory
-// open, so that searches find what earlier ones have read. A file that takes the
+// open for a while, so that searches find what earlier ones have read. A file that takes the
 // place of the memory is noticed at the next call. The function returned closes
 // the memory; no call may be under way.
 func (s *Session) Hold() func() error {
-	h := &held{}
+	h := &held{slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.held = h
 	return func() error {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		var errs []error
-		for _, m := range append(h.replaced, h.memory) {
-			if m != nil {
-				errs = append(errs, m.Close())
-			}
-		}
-		h.memory, h.replaced = nil, nil
-		return errors.Join(errs...)
+		return h.close()
 	}
 }
 
-// open returns the memory held, opened where it is not.
-func (h *held) open(ctx context.Context, s *Session) (*tm.Memory, error) {
+// close closes the memory where it is open.
+func (h *held) close() error {
+	if h.memory == nil {
+		return nil
+	}
+	m := h.memory
+	h.memory = nil
+	if h.idle != nil {
+		h.idle.Stop()
+	}
+	return m.Close()
+}
+
+// closeReplaced closes a memory whose file another one has replaced. The log of the old
+// file would be taken for one of the new file, so it is removed.
+func (h *held) closeReplaced(path string) error {
+	log := h.log
+	if err := h.close(); err != nil {
+		return err
+	}
+	now, err := os.Stat(path + "-wal")
+	if err != nil || log == nil || !os.SameFile(log, now) {
+		return nil // there is none, or the new file brought its own
+	}
+	for _, ending := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// take returns the memory, opened where it is not; release must be called when done
+// with it. Where another file has taken the place of the memory, that one is closed first:
+// as long as it is open, the log beside it would be taken for the other file's.
+func (h *held) take(ctx context.Context, s *Session) (m *tm.Memory, release func(), err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	file, err := os.Stat(s.Memory)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, s.noMemory()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, s.noMemory()
+	case err != nil:
+		return nil, nil, err
 	}
-	if err != nil {
-		return nil, err
+	if h.memory != nil && !os.SameFile(h.file, file) {
+		if h.users > 0 {
+			return nil, nil, fail(ReasonReplaced, "%s was replaced by another file while it is used", s.Memory)
+		}
+		if err := h.closeReplaced(s.Memory); err != nil {
+			return nil, nil, err
+		}
 	}
-	if h.memory != nil && os.SameFile(h.file, file) {
-		return h.memory, nil
+	if h.memory == nil {
+		if h.memory, err = tm.Open(ctx, s.Memory, tm.Options{Upgrading: s.upgrading}); err != nil {
+			h.memory = nil
+			return nil, nil, err
+		}
+		h.file = file
 	}
-	m, err := tm.Open(ctx, s.Memory, tm.Options{Resident: true, Upgrading: s.upgrading})
-	if err != nil {
-		return nil, err
+	h.users++
+	return h.memory, func() { h.release(s.Memory) }, nil
+}
+
+// release ends a use of the memory.
+func (h *held) release(path string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if log, err := os.Stat(path + "-wal"); err == nil {
+		h.log = log
 	}
-	if h.memory != nil {
-		h.replaced = append(h.replaced, h.memory)
+	if h.users--; h.users > 0 {
+		return
 	}
-	h.memory, h.file = m, file
-	return m, nil
+	if h.idle != nil {
+		h.idle.Stop()
+	}
+	h.idle = time.AfterFunc(heldFor, func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if h.users == 0 {
+			h.close() // all changes are on the disk
+		}
+	})
+}
+
+// turn waits until a look-up may run in a held memory; done must be called after it.
+func (s *Session) turn(ctx context.Context) (done func(), err error) {
+	if s.held == nil {
+		return func() {}, nil
+	}
+	select {
+	case s.held.slots <- struct{}{}:
+		return func() { <-s.held.slots }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // Read opens the memory for reading and calls use with it.
 func (s *Session) Read(ctx context.Context, use func(*tm.Memory) error) error {
 	if s.held != nil {
-		m, err := s.held.open(ctx, s)
+		m, release, err := s.held.take(ctx, s)
 		if err != nil {
 			return err
 		}
+		defer release()
 		return use(m)
 	}
 	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
