@@ -55,8 +55,10 @@ type ExchangeImport struct {
 	// there are the origins of the memory before the import.
 	there []tm.OriginCount
 	// made are the checksums of documents that rows name and yiku did not write.
-	made  map[string]bool
-	byKey map[string]*ImportedOrigin
+	made map[string]bool
+	// forReview: the rows of the file carry the marks of a table for review.
+	forReview bool
+	byKey     map[string]*ImportedOrigin
 	// mixed: the units of some origin do not stand together.
 	mixed bool
 	// touched: a row of a table for review was worked on.
@@ -182,6 +184,7 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 			}
 			continue
 		}
+		i.forReview = i.forReview || item.Review != nil && item.Review.Mark != ""
 		i.touched = i.touched || r.added || item.Review != nil && item.Review.Touched
 		key := keyOf(&u)
 		x := i.byKey[key]
@@ -249,9 +252,36 @@ func (i *ExchangeImport) wanted() ([]*ImportedOrigin, error) {
 			x.Already, x.Origin = true, *there
 			continue
 		}
+		if there == nil {
+			if err := i.otherVersion(x); err != nil {
+				return nil, err
+			}
+		}
 		wanted = append(wanted, x)
 	}
 	return wanted, nil
+}
+
+// otherVersion decides what becomes of an origin that yiku wrote into the file and that
+// the memory does not have: it may have another version of the document.
+func (i *ExchangeImport) otherVersion(x *ImportedOrigin) error {
+	x.decision.checksum = x.Origin.Checksum
+	if i.o.New || x.Origin.Source == "" {
+		return nil
+	}
+	var e *IdentityError
+	for _, c := range i.there {
+		if o := c.Origin; sameNames(o, x.Origin, filepath.Clean) && o.Title == x.Origin.Title {
+			if i.forReview {
+				return fail(ReasonOtherVersion, "%s was written from another version of document %d (%s)", i.Path, o.ID, cmp.Or(o.Title, o.Name()))
+			}
+			if e == nil {
+				e = &IdentityError{Name: i.Path, Shared: -1}
+			}
+			e.Known = append(e.Known, o)
+		}
+	}
+	return x.decision.resolve(i.o, e)
 }
 
 // identify decides what becomes of an origin that the file itself is, or that its rows

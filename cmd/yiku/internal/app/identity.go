@@ -36,6 +36,7 @@ import (
 const (
 	ReasonOtherContent     = "other-content"     // see IdentityError
 	ReasonSeveralDocuments = "several-documents" // a file of several documents is to replace one
+	ReasonOtherVersion     = "other-version"     // a table for review is from a version that was replaced
 	ReasonStandsElsewhere  = "stands-elsewhere"  // the content to put in place of a document is that of another
 )
 
