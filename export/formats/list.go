@@ -41,6 +41,13 @@ func All() []Format {
 			Multilingual: true,
 		},
 		{
+			Name: "ods", Title: "an OpenDocument spreadsheet (ods)", Endings: []string{".ods"},
+			Is: func(h *Head) bool { return strings.Contains(h.Bytes, "application/vnd.oasis.opendocument.spreadsheet") },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
+				return reader(sheet.NewODSReader(r, sheetRead(o)))
+			},
+		},
+		{
 			Name: "docx", Title: "a Word file (docx)", Endings: []string{".docx", ".docm"},
 			Is: func(h *Head) bool { return h.has("word/document") },
 			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {

@@ -25,6 +25,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/odf"
 	"github.com/yiku-tm/yiku/export/sheet"
 	"github.com/yiku-tm/yiku/export/tbx"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -97,6 +98,8 @@ func Read(ctx context.Context, r io.Reader, name string, o Options) (Result, err
 		return nil
 	}
 	switch {
+	case odf.Is(string(head)):
+		err = sheet.EachODSRow(ctx, in, row)
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		err = sheet.EachExcelRow(ctx, in, row)
 	case looksLikeXML(head):

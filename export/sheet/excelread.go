@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/yiku-tm/yiku/align/read/charset"
+	"github.com/yiku-tm/yiku/align/read/odf"
 	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/align/read/zipxml"
@@ -27,4 +28,32 @@ func readExcel(ctx context.Context, r io.Reader, yield func(table.Row) error) er
 		return err
 	}
 	return ooxml.Rows(ctx, a, yield)
+}
+
+// NewODSReader returns a Reader of an OpenDocument spreadsheet (ods), as NewExcelReader
+// does of an Excel file. It reads nothing yet.
+func NewODSReader(r io.Reader, o ReadOptions) (*Reader, error) {
+	return newReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+		stream.Found.Format, stream.Found.Encoding = "OpenDocument", charset.UTF8
+		return readODS(ctx, r, yield)
+	})
+}
+
+func readODS(ctx context.Context, r io.Reader, yield func(table.Row) error) error {
+	a, err := zipxml.OpenReader(r, odf.What)
+	if err != nil {
+		return err
+	}
+	_, rows, err := odf.Read(ctx, a)
+	for _, row := range rows {
+		if err == nil {
+			err = yield(row)
+		}
+	}
+	return err
+}
+
+// EachODSRow is EachTextRow for an OpenDocument spreadsheet.
+func EachODSRow(ctx context.Context, r io.Reader, yield func(RawRow) error) error {
+	return readODS(ctx, r, rawRows(yield))
 }

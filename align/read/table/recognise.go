@@ -124,7 +124,33 @@ func readHeading(row []string, width int, meanings map[string]string) ([]Column,
 	if texts == 0 && known < 2 || texts == 1 && known == 1 && filled > 1 && filled < 3 && !looksLikeHeading(row) {
 		return nil, false
 	}
+	if texts > 0 {
+		for i := range columns {
+			if tag := misspelt(columns[i].Heading); columns[i].Role == Property && tag != "" {
+				columns[i].Role, columns[i].Lang = Text, tag // unless the cells contradict it
+			}
+		}
+	}
 	return columns, true
+}
+
+// shortestMisspelt is the length from which a word that differs from the name of a
+// language by one slip is that name: shorter ones are too near each other.
+const shortestMisspelt = 6
+
+// misspelt returns the language whose name a heading differs from by one slip; empty
+// where there is none.
+func misspelt(heading string) string {
+	word := squeeze(heading)
+	if utf8.RuneCountInString(word) < shortestMisspelt {
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(languageWords)) {
+		if utf8.RuneCountInString(name) >= shortestMisspelt && oneSlip(word, name) {
+			return languageWords[name]
+		}
+	}
+	return ""
 }
 
 // mayHead reports whether a cell is short enough for a heading and no sentence.

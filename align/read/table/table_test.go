@@ -50,6 +50,8 @@ func TestRecognise(t *testing.T) {
 	}{
 		{"codes", Options{}, rows("zh|en", zh+"|"+en), "headed: *zh en"},
 		{"a language that does not show", Options{From: "zh", To: "en"}, rows("改革|reform, opening up", "法治|rule of law"), "*zh en"},
+		{"a slip in a short table below a title", Options{}, rows("港口术语", "chinese|Englishh", "航道|fairway"), "headed: *zh en"},
+		{"a slip and other cells", Options{}, rows("zh|en|Frenchh", zh+"|"+en+"|"+zh), "headed: *zh en property"},
 		{"regions", Options{}, rows("ZH_cn|en-GB|ru", zh+"|"+en+"|"+ru), "headed: *zh-CN en-GB ru"},
 		{"names", Options{}, rows("序号|中文|英文|备注|日期", "1|"+zh+"|"+en+"|审|2025"), "headed: - *zh en note date"},
 		{"English names", Options{}, rows("No.|Chinese|English|Comments", "1|"+zh+"|"+en+"|"), "headed: - *zh en note"},
