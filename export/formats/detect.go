@@ -168,7 +168,7 @@ func headOf(data []byte, all io.Reader, name string) (*Head, error) {
 		}
 		if h.has("[content_types].xml") || h.has("mimetype") {
 			h.Bytes = string(data) // the type of an OpenDocument file stands in its first part
-			return h, nil // one document in many parts
+			return h, nil          // one document in many parts
 		}
 		if f := theFile(z, name); f != nil {
 			data = beginning(f.Open())
