@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export/findings"
 	"github.com/yiku-tm/yiku/tm/check"
 )
 
@@ -27,6 +30,10 @@ is a departure that is often right; --all shows infos as well. The same finding
 is shown once with all its places. --profile law takes additions and dropped
 dates more seriously. --off switches kinds of checks off: numerals, dates,
 percent, completeness, rulings, memory, names, form.
+
+-o writes all findings to a file: a table (xlsx, csv, tsv) with a row a place, a
+page (html), a Word table for review with a comment a finding (docx), or XLIFF
+2.1 with its:locQualityIssue marks (xlf).
 
 --ignore sets findings aside, by the ID at the end of their line: the memory
 keeps them with the reason, and no later check shows them. yiku undo takes that
@@ -52,6 +59,7 @@ type checkOptions struct {
 	all      bool
 	ignore   []string
 	reason   string
+	out      outFlags
 	exchange exchangeFlags
 	memory   memoryFlag
 	json     jsonFlag
@@ -82,6 +90,7 @@ func newCheck(a *cli) *cobra.Command {
 	flags.StringSliceVar(&o.ignore, "ignore", nil, "set the findings with these `IDS` aside for good, with --reason")
 	flags.StringVar(&o.reason, "reason", "", "why the findings of --ignore are right: a `TEXT`")
 	flags.BoolVar(&o.all, "all", false, "show infos as well")
+	o.out.register(cmd, "write the findings to this `FILE`: xlsx, csv, tsv, html, docx or xlf")
 	o.pair.register(cmd)
 	o.exchange.register(cmd, "FILE")
 	o.memory.register(cmd)
@@ -113,6 +122,14 @@ func (o *checkOptions) validate(args []string) error {
 	for _, k := range o.off {
 		if !slices.Contains(kindNames(), k) {
 			return usagef("--off %q: there is no such check; the kinds are %s", k, ui.List(kindNames()))
+		}
+	}
+	if o.out.path != "" {
+		if o.writer() == nil {
+			return usagef("-o %s: findings are written as xlsx, csv, tsv, html, docx or xlf", o.out.path)
+		}
+		if err := o.out.file(args...).Check(); err != nil {
+			return err
 		}
 	}
 	if (len(o.ignore) > 0) != (strings.TrimSpace(o.reason) != "") {
@@ -149,10 +166,32 @@ func (o *checkOptions) options() app.CheckOptions {
 	return c
 }
 
+// writer returns what writes the findings to the output, by the ending of its name; nil
+// for another ending.
+func (o *checkOptions) writer() func(w io.Writer, r findings.Report) error {
+	switch ending := strings.ToLower(filepath.Ext(o.out.path)); ending {
+	case ".xlsx", ".csv", ".tsv":
+		return func(w io.Writer, r findings.Report) error { return findings.WriteTable(w, ending[1:], r) }
+	case ".html", ".htm":
+		return findings.WriteHTML
+	case ".docx":
+		return findings.WriteWord
+	case ".xlf", ".xliff":
+		return findings.WriteXLIFF
+	}
+	return nil
+}
+
 func runCheck(ctx context.Context, a *cli, o checkOptions) error {
 	result, err := a.session(o.memory).Check(ctx, o.options())
 	if err != nil {
 		return err
+	}
+	if o.out.path != "" {
+		report := findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings}
+		if err := a.write(o.out.file(), func(w io.Writer) error { return o.writer()(w, report) }); err != nil {
+			return err
+		}
 	}
 	if o.json {
 		err = ui.PrintJSON(a.out, result.Shape())

@@ -49,6 +49,23 @@ var parts = []office.Part{
 		field("PAGE") + `<w:r><w:t xml:space="preserve"> / </w:t></w:r>` + field("NUMPAGES") + `</w:p></w:ftr>`},
 }
 
+// partsOf returns the parts, with what a part for comments needs.
+func partsOf(comments bool) []office.Part {
+	if !comments {
+		return parts
+	}
+	list := append([]office.Part{}, parts...)
+	for i, p := range list {
+		switch p.Name {
+		case "[Content_Types].xml":
+			list[i].Content = strings.Replace(p.Content, `</Types>`, `<Override PartName="/word/comments.xml" ContentType="`+typePrefix+`comments+xml"/></Types>`, 1)
+		case "word/_rels/document.xml.rels":
+			list[i].Content = strings.Replace(p.Content, `</Relationships>`, `<Relationship Id="rId3" Type="`+relationSpace+`/comments" Target="comments.xml"/></Relationships>`, 1)
+		}
+	}
+	return list
+}
+
 func field(name string) string {
 	return `<w:fldSimple w:instr=" ` + name + ` "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
 }

@@ -18,6 +18,7 @@ package worddoc
 import (
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // ReadOptions are the options of NewReader. The zero value accepts every table.
@@ -42,6 +43,9 @@ type WriteOptions struct {
 	// LangStyle and Labels say how the languages are written in the heading.
 	LangStyle export.LangStyle
 	Labels    map[string]string
+	// Comments, when not nil, returns the comments on the translation of a unit; a line
+	// break begins a paragraph.
+	Comments func(u *unit.Unit) []string
 }
 
 // Reader reads the tables of a Word file; it is an export.Reader. It is not safe

@@ -28,6 +28,9 @@ type Writer struct {
 	langs *pair.Chooser
 	zip   *office.Writer
 	body  io.Writer // nil until the first unit
+	// comments are those written so far, and commentCount is their number.
+	comments     strings.Builder
+	commentCount int
 }
 
 // NewWriter returns a Writer to w. It writes nothing yet. An error says which
@@ -75,7 +78,7 @@ func (w *Writer) begin() error {
 	}
 	source, target := w.langs.Languages()
 	labels := [2]string{w.langs.Code(source).Label, w.langs.Code(target).Label}
-	if err := w.zip.Add(parts...); err != nil {
+	if err := w.zip.Add(partsOf(w.o.Comments != nil)...); err != nil {
 		return err
 	}
 	body, err := w.zip.Begin("word/document.xml")
@@ -98,10 +101,29 @@ func (w *Writer) row(u *unit.Unit, source, target *unit.Variant) string {
 	b.WriteString(openCell(0, shade) + `<w:p>` + run(fmt.Sprint(w.file.Counts.Written+1), `<w:color w:val="6B6B6B"/><w:sz w:val="16"/>`) +
 		run(grid.MarkedID(u, []string{source.Text, target.Text}), `<w:noProof/><w:vanish/><w:sz w:val="8"/>`) + `</w:p></w:tc>`)
 	b.WriteString(openCell(1, "") + w.text(source) + `</w:tc>`)
-	b.WriteString(openCell(2, "") + w.text(target) + `</w:tc>`)
+	b.WriteString(openCell(2, "") + w.commented(u, w.text(target)) + `</w:tc>`)
 	b.WriteString(openCell(3, colourReview) + `<w:p>` + w.run(string(u.Status), `<w:sz w:val="18"/>`) + `</w:p></w:tc>`)
 	b.WriteString(openCell(4, colourReview) + w.paragraphs(strings.Join(u.Notes, "\n"), "", `<w:sz w:val="18"/>`) + `</w:tc></w:tr>` + "\n")
 	return b.String()
+}
+
+// commented puts the comments on a unit around the text of a cell.
+func (w *Writer) commented(u *unit.Unit, text string) string {
+	if w.o.Comments == nil {
+		return text
+	}
+	begin, end := "", ""
+	for _, c := range w.o.Comments(u) {
+		fmt.Fprintf(&w.comments, `<w:comment w:id="%d" w:author="yiku" w:initials="yk">%s</w:comment>`, w.commentCount, w.paragraphs(c, "", ""))
+		begin += fmt.Sprintf(`<w:commentRangeStart w:id="%d"/>`, w.commentCount)
+		end += fmt.Sprintf(`<w:commentRangeEnd w:id="%d"/><w:r><w:commentReference w:id="%d"/></w:r>`, w.commentCount, w.commentCount)
+		w.commentCount++
+	}
+	at := strings.LastIndex(text, `</w:p>`)
+	if end == "" || at < 0 {
+		return text
+	}
+	return begin + text[:at] + end + text[at:]
 }
 
 // text returns the content of a cell with a text in its language.
@@ -142,6 +164,12 @@ func (w *Writer) Close() error {
 	}
 	if _, err := io.WriteString(w.body, documentTail); err != nil {
 		return w.fail(err)
+	}
+	if w.o.Comments != nil {
+		content := `<w:comments xmlns:w="` + mainSpace + `">` + w.comments.String() + `</w:comments>`
+		if err := w.zip.Add(office.Part{Name: "word/comments.xml", Content: content}); err != nil {
+			return w.fail(err)
+		}
 	}
 	if err := w.zip.Close(); err != nil {
 		return w.fail(err)

@@ -1,0 +1,242 @@
+// Package findings writes what a check found (tm/check): as a table with a row a
+// finding, as a page, as XLIFF 2.1 with marks of localization quality issues, and as a
+// Word table for review with a comment a finding.
+package findings
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/office"
+	"github.com/yiku-tm/yiku/export/sheet"
+	"github.com/yiku-tm/yiku/export/worddoc"
+	"github.com/yiku-tm/yiku/tm/check"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// Report is what is written.
+type Report struct {
+	// Document names the text that was checked, From and To are its languages.
+	Document, From, To string
+	Findings           []check.Finding
+}
+
+// unitFindings are the findings of a unit.
+type unitFindings struct {
+	check.Place
+	findings []check.Finding
+}
+
+// byUnit returns the units with findings, in the order of the document.
+func (r *Report) byUnit() []unitFindings {
+	at := map[int]int{}
+	var units []unitFindings
+	for _, f := range r.Findings {
+		for _, p := range f.Places {
+			i, ok := at[p.Number]
+			if !ok {
+				i = len(units)
+				at[p.Number] = i
+				units = append(units, unitFindings{Place: p})
+			}
+			f.Places = []check.Place{p}
+			units[i].findings = append(units[i].findings, f)
+		}
+	}
+	slices.SortStableFunc(units, func(a, b unitFindings) int { return cmp.Compare(a.Number, b.Number) })
+	return units
+}
+
+// words says a finding in one text: its severity, message, evidence and suggestion.
+func words(f check.Finding) string {
+	lines := append([]string{string(f.Severity) + ": " + f.Message}, f.Evidence...)
+	if f.Suggestion != "" {
+		lines = append(lines, "suggested: "+f.Suggestion)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// WriteTable writes a row for each place of each finding, as xlsx, csv or tsv.
+func WriteTable(w io.Writer, format string, r Report) error {
+	t, err := sheet.NewRowWriter(w, format, format == sheet.CSV, []sheet.Column{
+		{Heading: "Severity"}, {Heading: "Kind"}, {Heading: "Unit"}, {Heading: "Finding", Wide: true}, {Heading: "Source", Wide: true}, {Heading: "Target", Wide: true},
+		{Heading: "Suggestion", Wide: true}, {Heading: "Evidence", Wide: true}, {Heading: "ID"},
+	})
+	if err != nil {
+		return err
+	}
+	for _, f := range r.Findings {
+		for _, p := range f.Places {
+			err := t.Write([]string{
+				string(f.Severity), string(f.Kind), strconv.Itoa(p.Number), f.Message, p.Source, p.Target,
+				f.Suggestion, strings.Join(f.Evidence, "\n"), f.ID,
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return t.Close()
+}
+
+// WriteWord writes the units with findings as a table for review, with a comment for
+// each finding. Importing the table takes over what the reviser changes.
+func WriteWord(w io.Writer, r Report) error {
+	units := r.byUnit()
+	at := 0
+	table, err := worddoc.NewWriter(w, worddoc.WriteOptions{
+		Title: r.Document, Source: r.From, Target: r.To, LangStyle: export.StyleBase,
+		Comments: func(*unit.Unit) []string {
+			var list []string
+			for _, f := range units[at].findings {
+				list = append(list, words(f))
+			}
+			return list
+		},
+	})
+	if err != nil {
+		return err
+	}
+	for i, u := range units {
+		at = i
+		// A row needs both texts; what is missing is to be written here.
+		u.Source, u.Target = cmp.Or(u.Source, missing), cmp.Or(u.Target, missing)
+		err := table.Write(unit.Unit{
+			ID: u.UnitID, Place: u.Number - 1, Status: unit.Imported, Score: 1,
+			Variants: []unit.Variant{{Lang: r.From, Text: u.Source}, {Lang: r.To, Text: u.Target}},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return table.Close()
+}
+
+// missing stands in the place of a text that is not there.
+const missing = "—"
+
+// issueType returns the type of an issue.
+func issueType(f check.Finding) string {
+	switch f.Rule {
+	case "added sentence":
+		return "addition"
+	case "left over", "same as source":
+		return "untranslated"
+	case "code lost", "code added":
+		return "markup"
+	case "double blank", "blank before mark":
+		return "whitespace"
+	case "doubled word":
+		return "duplication"
+	}
+	return issueTypes[f.Kind]
+}
+
+// issueTypes are the types of issues of ITS 2.0 (section 8.17, "Localization Quality
+// Issue") by the kinds of checks.
+var issueTypes = map[check.Kind]string{
+	check.Numerals: "numbers", check.Dates: "numbers", check.Percent: "numbers", check.Completeness: "omission", check.Rulings: "terminology",
+	check.Memory: "inconsistency", check.Names: "inconsistent-entities", check.Form: "typographical",
+}
+
+// issueSeverities are the severities of ITS, 0 to 100.
+var issueSeverities = map[check.Severity]int{check.Error: 100, check.Warning: 50, check.Info: 10}
+
+// WriteXLIFF writes the units with findings as XLIFF 2.1, whose ITS module says in a
+// mark around the target what was found.
+func WriteXLIFF(w io.Writer, r Report) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, `%s<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:its="http://www.w3.org/2005/11/its" xmlns:itsxlf="urn:oasis:names:tc:xliff:itsm:2.1" version="2.1" its:version="2.0" srcLang="%s" trgLang="%s">`+"\n",
+		office.Header, escape(r.From), escape(r.To))
+	fmt.Fprintf(&b, ` <file id="f1" original="%s">`+"\n", escape(r.Document))
+	for _, u := range r.byUnit() {
+		fmt.Fprintf(&b, `  <unit id="u%d">`+"\n", u.Number)
+		open, closing := "", ""
+		for i, f := range u.findings {
+			open += fmt.Sprintf(`<mrk id="m%d" type="its:generic" its:locQualityIssueType="%s" its:locQualityIssueComment="%s" its:locQualityIssueSeverity="%d">`,
+				i+1, issueType(f), escape(words(f)), issueSeverities[f.Severity])
+			closing += `</mrk>`
+		}
+		source, target := escape(u.Source), open+escape(u.Target)+closing
+		if u.Target == "" {
+			source, target = open+source+closing, ""
+		}
+		fmt.Fprintf(&b, "   <segment>\n    <source xml:space=\"preserve\">%s</source>\n    <target xml:space=\"preserve\">%s</target>\n   </segment>\n  </unit>\n", source, target)
+	}
+	b.WriteString(" </file>\n</xliff>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// escape returns a text as XML has it, also in an attribute.
+func escape(s string) string {
+	escaped, _ := office.Escape(s)
+	return strings.NewReplacer(`"`, "&quot;", "\n", "&#10;").Replace(escaped)
+}
+
+// piece is a part of a text, marked or not.
+type piece struct {
+	Text   string
+	Marked bool
+}
+
+// pieces cuts a text at its spans.
+func pieces(text string, spans []align.Span) []piece {
+	var list []piece
+	at := 0
+	for _, s := range spans {
+		if s.Start < at || s.End > len(text) {
+			continue
+		}
+		list = append(list, piece{text[at:s.Start], false}, piece{text[s.Start:s.End], true})
+		at = s.End
+	}
+	return append(list, piece{text[at:], false})
+}
+
+var page = template.Must(template.New("findings").Funcs(template.FuncMap{
+	"source": func(p check.Place) []piece { return pieces(p.Source, p.SourceSpans) },
+	"target": func(p check.Place) []piece { return pieces(p.Target, p.TargetSpans) },
+}).Parse(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{.Document}}</title>
+<style>
+body { font: 16px/1.5 "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd; }
+.error { color: #a40000; font-weight: bold; } .warning { color: #8a5a00; } .info, .remark { color: #555; }
+mark { background: #ffe08a; }
+@media print { body { margin: 0; } }
+</style>
+</head>
+<body>
+<h1>{{.Document}}</h1>
+<table>
+<thead><tr><th>Finding</th><th>Unit</th><th>Source</th><th>Target</th></tr></thead>
+<tbody>
+{{- $r := .}}{{range $f := .Findings}}{{range $i, $p := .Places}}
+<tr><td>{{if eq $i 0}}<span class="{{$f.Severity}}">{{$f.Severity}}</span> {{$f.Kind}}: {{$f.Message}}{{range $f.Evidence}}<br><span class="remark">{{.}}</span>{{end}}{{with $f.Suggestion}}<br>suggested: {{.}}{{end}}<br><span class="remark">{{$f.ID}}</span>{{end}}</td><td>{{$p.Number}}</td><td lang="{{$r.From}}">{{range source $p}}{{if .Marked}}<mark>{{.Text}}</mark>{{else}}{{.Text}}{{end}}{{end}}</td><td lang="{{$r.To}}">{{range target $p}}{{if .Marked}}<mark>{{.Text}}</mark>{{else}}{{.Text}}{{end}}{{end}}</td></tr>
+{{- end}}{{end}}
+</tbody>
+</table>
+</body>
+</html>
+`))
+
+// WriteHTML writes a page to read beside the text, or to print.
+func WriteHTML(w io.Writer, r Report) error {
+	if err := page.Execute(w, r); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	return nil
+}
