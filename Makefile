@@ -13,6 +13,7 @@ export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-tm torture soak fuzz generate cross clean
+.PHONY: help build demo test race lint bench bench-align bench-ablation bench-check bench-tm torture fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +45,9 @@ bench-align: ## the aligner on every set of hand-made alignments under CASES
 
 bench-ablation: ## the same without one part of the model after the other
 	CASES=$(abspath $(CASES)) ABLATION=1 $(GO) test -count 1 -run '^TestAblation$$' -v ./align
+
+bench-check: ## errors planted into the pairs of CASES/bilingual, and what is said of them as they are
+	$(GO) test -count=1 -run TestCheckCases -v ./tm/check
 
 bench-tm: ## a memory of the pairs in the folder MILLION: import, phrases, matches, single adds, one process
 	@test -n "$(MILLION)" || { echo "say where the pairs are: make bench-tm MILLION=FOLDER (see docs/benchmarks.md)"; exit 1; }

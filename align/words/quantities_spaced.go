@@ -772,11 +772,11 @@ func (s *spacedReader) lists() {
 		q := &s.found[i]
 		before := strings.TrimRight(s.text[:q.Start], " \u00a0")
 		after := s.text[q.End:]
-		open := strings.HasSuffix(before, "(") || strings.HasSuffix(before, "[")
-		if open && strings.HasPrefix(after, ")") {
+		open := strings.HasSuffix(before, "(") || strings.HasSuffix(before, "[") || strings.HasSuffix(before, "（")
+		if open && (strings.HasPrefix(after, ")") || strings.HasPrefix(after, "）")) {
 			q.Weight = Loose
 		}
-		before = strings.TrimRight(before, "([ ")
+		before = strings.TrimRight(before, "([（ ")
 		if places := placesOf[s.base]; places[strings.ToLower(strings.TrimRight(before, ". "))] {
 			q.Item = true
 			continue

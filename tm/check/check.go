@@ -177,6 +177,7 @@ func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 	c.checkCompleteness(p)
 	c.checkForm(p)
 	c.checkRulings(p)
+	c.checkNames(p)
 	return c.checkMemory(ctx, p)
 }
 

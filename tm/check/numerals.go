@@ -34,6 +34,7 @@ type number struct {
 	matched bool
 	moved   bool // the other side of a unit near by states it
 	aside   bool // in parentheses
+	slipped bool // the other side states a number with nearly the same digits
 }
 
 // numbered are the numbers of a unit that wait for the units after it.
@@ -109,13 +110,29 @@ func (c *Checker) items(n *numbered) {
 func (c *Checker) match(n *numbered) {
 	isDay := func(x number) bool { return x.Kind == words.Day }
 	days := slices.ContainsFunc(n.source, isDay) && slices.ContainsFunc(n.target, isDay)
-	for i := range n.source {
-		for j := range n.target {
-			if s, t := &n.source[i], &n.target[j]; equal(&s.Quantity, &t.Quantity) && !(days && (s.Kind == words.Day) != (t.Kind == words.Day)) {
-				s.matched, t.matched = true, true
+	// what is stated on both sides first; a slip of a stated number must not pass because
+	// a loose word happens to have its value: 15 days, 1 day, 一次
+	each := func(fits func(s, t *number) bool, do func(s, t *number)) {
+		for i := range n.source {
+			for j := range n.target {
+				if s, t := &n.source[i], &n.target[j]; fits(s, t) {
+					do(s, t)
+				}
 			}
 		}
 	}
+	same := func(s, t *number) bool {
+		return equal(&s.Quantity, &t.Quantity) && !(days && (s.Kind == words.Day) != (t.Kind == words.Day))
+	}
+	matched := func(s, t *number) { s.matched, t.matched = true, true }
+	each(func(s, t *number) bool { return s.Weight != words.Loose && t.Weight != words.Loose && same(s, t) }, matched)
+	each(func(s, t *number) bool {
+		return s.Weight == words.Stated && t.Weight == words.Stated && !s.matched && !t.matched && !isDate(t) && t.Kind != words.Label && s.Kind != words.Label &&
+			(powerOfTen(s.Value, t.Value) || nearDigits(s.Value, t.Value))
+	}, func(s, t *number) { s.slipped, t.slipped = true, true })
+	each(func(s, t *number) bool {
+		return (s.Weight == words.Loose || t.Weight == words.Loose) && !s.slipped && !t.slipped && same(s, t)
+	}, matched)
 	for j := range n.target {
 		t := &n.target[j]
 		if s := exchangedFor(t, n.source); s != nil {
@@ -456,7 +473,7 @@ func (c *Checker) reportSingle(n *numbered, x *number, rule string) {
 		f.Severity, f.Rule = Info, "dropped day"
 	case x.Kind == words.Year && !x.source || x.aside && !x.source || x.Ordinal && !x.source:
 		f.Severity, f.Rule = Info, "added date" // explanations of the translator
-	case x.Kind == words.Label || x.Kind == words.Hour || x.Weight == words.Counted:
+	case x.Kind == words.Label || x.Kind == words.Hour && x.source || x.Weight == words.Counted:
 		f.Severity = Info
 	case x.Kind == words.Year && c.relativeYear(n.pair, x):
 		f.Severity = Info

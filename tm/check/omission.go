@@ -42,7 +42,7 @@ const (
 	// sureEvidence is the log-likelihood ratio from which an omission is a warning, from
 	// leastEvidence it is an info. They were set on reports and laws with planted
 	// omissions (docs/benchmarks.md).
-	leastEvidence, sureEvidence = 2, 4.5
+	leastEvidence, sureEvidence = 2, 6
 	// keptEvidence is the one from which a unit is kept until the end.
 	keptEvidence = 0
 	// leastWords is the number of words of the dictionary that a run must have.

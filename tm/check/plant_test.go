@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/align/split"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -224,6 +226,12 @@ func graves(t testing.TB, units []unit.Unit, from, to string) map[int]map[string
 	return found
 }
 
+// statesNumber reports whether the source has a number and the target no address, in whose
+// digits an error cannot be seen.
+func statesNumber(u unit.Unit) bool {
+	return strings.ContainsAny(u.Variants[0].Text, "0123456789一二三四五六七八九十百千万亿〇") && !strings.Contains(u.Variants[1].Text, "://")
+}
+
 // plantInto plants errors of each kind into the units, a tenth of the units at a time,
 // and returns how many were planted and found, by kind.
 func plantInto(t testing.TB, units []unit.Unit, from, to string, rounds int, missed func(kind string, before, after unit.Unit)) (planted, found map[string]int) {
@@ -237,7 +245,7 @@ func plantInto(t testing.TB, units []unit.Unit, from, to string, rounds int, mis
 			for i := r.IntN(4); i < len(changed); i += 1 + r.IntN(6) {
 				u := changed[i]
 				u.Variants = slices.Clone(u.Variants)
-				if len(u.Variants) == 2 && p.do(r, &u) {
+				if len(u.Variants) == 2 && (!slices.Contains(numeric, p.name) || statesNumber(u)) && p.do(r, &u) {
 					changed[i] = u
 					at = append(at, i)
 				}
@@ -351,4 +359,89 @@ func TestUntouchedTexts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// casesUnits aligns the pairs of CASES/bilingual: reports, laws, speeches and news.
+func casesUnits(t testing.TB, source string) []unit.Unit {
+	t.Helper()
+	var docs []*align.Document
+	for _, name := range []string{source, strings.TrimSuffix(source, ".zh.txt") + ".en.txt"} {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := read.Read(context.Background(), f, read.Options{Name: name})
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		split.Document(doc)
+		docs = append(docs, doc)
+	}
+	bitext, err := align.Align(context.Background(), docs[0], docs[1], align.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var units []unit.Unit
+	for _, b := range bitext.Beads {
+		var u unit.Unit
+		for i, r := range []align.Range{b.Source, b.Target} {
+			if r.Len() > 0 {
+				d := []*align.Document{bitext.Source, bitext.Target}[i]
+				u.Variants = append(u.Variants, unit.Variant{Lang: []string{"zh", "en"}[i], Text: strings.ReplaceAll(d.RangeText(r), "\n", " ")})
+			}
+		}
+		units = append(units, u)
+	}
+	return units
+}
+
+// TestCheckCases plants errors into the pairs of CASES/bilingual and logs recall by
+// kind, and errors and warnings of the texts as they are: make bench-check.
+func TestCheckCases(t *testing.T) {
+	root := os.Getenv("CASES")
+	if root == "" {
+		t.Skip("CASES is not set")
+	}
+	names, err := filepath.Glob(filepath.Join(root, "bilingual", "*.zh.txt"))
+	if err != nil || len(names) == 0 {
+		t.Skipf("no pairs in %s (%v)", root, err)
+	}
+	planted, found := map[string]int{}, map[string]int{}
+	rules := map[string]int{}
+	all := 0
+	for _, name := range names {
+		units := casesUnits(t, name)
+		all += len(units)
+		c, err := New(Options{From: "zh", To: "en", Profile: Report})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range units {
+			if err := c.Unit(context.Background(), u); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := c.Finish(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range list {
+			if f.Severity != Info {
+				rules[string(f.Kind)+": "+f.Rule] += len(f.Places)
+				t.Logf("%s %s: %s %s", filepath.Base(name), f.Severity, f.Rule, f.Message)
+			}
+		}
+		p, f := plantInto(t, units, "zh", "en", 4, func(kind string, before, after unit.Unit) {
+			if slices.Contains(numeric, kind) {
+				t.Logf("missed %s: %s | %s", kind, after.Variants[0].Text, after.Variants[1].Text)
+			}
+		})
+		for kind := range p {
+			planted[kind] += p[kind]
+			found[kind] += f[kind]
+		}
+	}
+	t.Logf("errors and warnings in %d units as they are: %v", all, rules)
+	t.Logf("planted and found:\n%s", recallTable(planted, found))
 }

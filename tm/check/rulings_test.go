@@ -35,7 +35,7 @@ func TestRulings(t *testing.T) {
 		{"共建“一带一路”", "инициатива «Одного пояса, одного пути»", "ru", "", ""},
 		{"共建“一带一路”", "инициатива Шелкового пути", "ru", "", "warning not the ruled rendering"},
 	} {
-		got := rulesOf(findingsOf(t, Options{From: "zh", To: x.to, Date: x.date, Rulings: testRulings, Off: []Kind{Numerals}}, pairOf("zh", x.source, x.to, x.target)))
+		got := rulesOf(findingsOf(t, Options{From: "zh", To: x.to, Date: x.date, Rulings: testRulings, Off: []Kind{Numerals, Names}}, pairOf("zh", x.source, x.to, x.target)))
 		if got != x.want {
 			t.Errorf("%s | %s: %q, want %q", x.source, x.target, got, x.want)
 		}

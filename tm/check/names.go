@@ -1,0 +1,231 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/han"
+)
+
+// Names of territories and currencies are compared where one side is Chinese: what the
+// Chinese names and the other side does not is told from what became another. The names
+// are those of CLDR (golang.org/x/text/language/display); adjectives are found by the
+// beginning of the name (Japan, Japanese), and where that fails by a table.
+//
+//	source  瓦努阿图   target  Vanuatu          the same
+//	source  瓦努阿图   target  Tuvalu           another: a warning
+//	source  瓦努阿图   target  the country      not named: an info
+//
+// A state that changed its name has to be called by the name of the document's day.
+
+// territory is a country in one language beside Chinese.
+type territory struct {
+	chinese string
+	name    string
+	stems   []string // the beginnings of its words, in lower case
+}
+
+// irregular are the beginnings of words for a country that do not begin as its name does.
+var irregular = map[string]map[string][]string{
+	"en": {
+		"US": {"u.s", "us", "america", "united states", "usa", "washington"}, "GB": {"u.k", "uk", "brit", "united kingdom", "england", "english", "london"}, "FR": {"french"}, "NL": {"dutch", "holland"}, "CH": {"swiss"},
+		"ES": {"span"}, "DK": {"danish"}, "GR": {"greek"}, "PL": {"polish", "pole"}, "TR": {"turk", "türk"}, "PH": {"filipin"}, "TH": {"thai"}, "IE": {"irish"}, "SE": {"swed"}, "NO": {"norw"}, "CY": {"cypr"}, "PE": {"peru"},
+		"AE": {"uae", "emirat", "united arab"}, "KR": {"rok", "korea", "south korea", "republic of korea"}, "KP": {"dprk", "korea", "north korea"}, "CD": {"drc", "congo"}, "CG": {"congo"}, "SA": {"saudi"}, "RU": {"russia"}, "LA": {"lao"},
+		"MM": {"myanm", "burm"}, "VN": {"viet"}, "CZ": {"czech"}, "FI": {"finn"}, "DE": {"german"}, "CN": {"chin", "sino"}, "JP": {"japan"}, "IL": {"israel"}, "SY": {"syria"}, "SZ": {"eswatini", "swazi"}, "CV": {"cabo verde", "cape verd"}, "MK": {"macedon", "north macedon"},
+		"PS": {"palestin"}, "PG": {"papua"}, "NZ": {"new zealand", "kiwi"}, "ZA": {"south africa"}, "CI": {"côte", "cote", "ivor"}, "TL": {"timor"}, "BA": {"bosni"}, "WS": {"samoa"}, "FJ": {"fiji"}, "IQ": {"iraq"}, "IS": {"iceland"}, "BE": {"belgi"}, "UA": {"ukrain"},
+	},
+	"ru": {
+		"US": {"сша", "америк", "соединенн", "вашингтон"}, "GB": {"брит", "англи", "великобрит", "соединенн", "лондон"}, "FR": {"франц"}, "DE": {"герман", "немец", "фрг"}, "CN": {"кита", "кнр"}, "RU": {"росси", "рф", "русск"}, "KR": {"коре"}, "KP": {"коре", "кндр"},
+		"AE": {"оаэ", "объединен"}, "NL": {"нидерланд", "голланд"}, "CH": {"швейцар"}, "TR": {"турец", "турц"}, "GR": {"грец", "гречес"}, "VN": {"вьетнам"}, "ZA": {"юар", "южно-африк", "южноафрик"}, "PL": {"польш", "польск"}, "HU": {"венгр", "венгер"}, "TH": {"таиланд", "тайск"},
+		"CZ": {"чех", "чешск"}, "IN": {"инди"}, "IL": {"израил"}, "LA": {"лаос"}, "CI": {"кот-д", "котд"}, "UA": {"украин"},
+	},
+	"fr": {
+		"US": {"états-unis", "etats-unis", "améric", "washington"}, "GB": {"royaume-uni", "brit", "angla", "anglet", "londres"}, "CN": {"chin", "sino"}, "DE": {"allem"}, "RU": {"russ"}, "JP": {"japon"}, "KR": {"coré"}, "KP": {"coré", "rpdc"}, "NL": {"pays-bas", "néerland"},
+		"CH": {"suisse"}, "TR": {"tur"}, "GR": {"grec", "grèce"}, "ES": {"espagn"}, "AE": {"émirat", "emirat"}, "ZA": {"afrique du sud", "sud-africain"}, "TH": {"thaï"}, "PL": {"polon", "pologne"}, "IE": {"irland"}, "FR": {"fran"}, "NZ": {"nouvelle-zélande", "néo"}, "UA": {"ukrain"},
+	},
+}
+
+// renamed are states that changed their name: the beginning of the former one in English
+// and the day from which it is wrong.
+var renamed = []struct{ chinese, former, name, since string }{
+	{"斯威士兰", "Swaziland", "Eswatini", "2018-04-19"},
+	{"土耳其", "Turkey", "Türkiye", "2022-06-01"},
+	{"佛得角", "Cape Verde", "Cabo Verde", "2013-10-24"},
+	{"缅甸", "Burma", "Myanmar", "1989-06-18"},
+}
+
+// nameSets are the territories by the other language, made at the first use.
+var nameSets = map[string]func() []territory{
+	"en": sync.OnceValue(func() []territory { return territoriesIn("en") }),
+	"ru": sync.OnceValue(func() []territory { return territoriesIn("ru") }),
+	"fr": sync.OnceValue(func() []territory { return territoriesIn("fr") }),
+}
+
+// territoriesIn returns the countries with their names in Chinese and the other language.
+func territoriesIn(tag string) (list []territory) {
+	chinese, other := display.Regions(language.SimplifiedChinese), display.Regions(language.MustParse(tag))
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string([]rune{a, b})
+			region, err := language.ParseRegion(code)
+			if err != nil || !region.IsCountry() || region.String() != code {
+				continue
+			}
+			t := territory{chinese: chinese.Name(region), name: other.Name(region)}
+			if utf8.RuneCountInString(t.chinese) < 2 || strings.ContainsAny(t.chinese, "（(") || code == "CN" || code == "HK" || code == "MO" || code == "TW" {
+				continue // China is "its" and "the country" too often
+			}
+			lower := strings.ReplaceAll(strings.ToLower(t.name), "ё", "е")
+			t.stems = append(slices.Clone(irregular[tag][code]), stemOfName(lower))
+			list = append(list, t)
+		}
+	}
+	slices.SortFunc(list, func(a, b territory) int { return len(b.chinese) - len(a.chinese) })
+	return list
+}
+
+// stemOfName returns the beginning of a name that its adjective has as well.
+func stemOfName(name string) string {
+	runes := []rune(name)
+	return string(runes[:max(min(len(runes), 4), len(runes)-3)])
+}
+
+// currencies are the words for currencies, by the Chinese one.
+var currencies = []struct {
+	chinese []string
+	stems   []string
+}{
+	{[]string{"美元", "美金"}, []string{"dollar", "$", "usd", "долл", "cent"}},
+	{[]string{"欧元"}, []string{"euro", "€", "eur", "евро"}},
+	{[]string{"日元", "日圆"}, []string{"yen", "jpy", "иен", "yens"}},
+	{[]string{"英镑"}, []string{"pound", "£", "gbp", "фунт", "livre", "sterling"}},
+	{[]string{"卢布"}, []string{"ruble", "rouble", "rub", "руб"}},
+	{[]string{"韩元"}, []string{"won", "krw", "вон"}},
+	{[]string{"人民币"}, []string{"yuan", "rmb", "cny", "renminbi", "юан", "¥", "￥"}},
+}
+
+func (c *Checker) checkNames(p *pair) {
+	if c.off[Names] || p.source.Text == "" || p.target.Text == "" {
+		return
+	}
+	chinese, other := &p.source, &p.target
+	otherTag, fromChinese := p.targetTag, true
+	if p.sourceTag != "zh" {
+		chinese, other, otherTag, fromChinese = &p.target, &p.source, p.sourceTag, false
+		if p.targetTag != "zh" {
+			return
+		}
+	}
+	text := simplified(chinese.Text)
+	words := strings.ReplaceAll(strings.ToLower(other.Text), "ё", "е")
+	report := func(f Finding, han string, otherSpans []align.Span) {
+		var spans []align.Span
+		if at := strings.Index(text, han); at >= 0 && len(text) == len(chinese.Text) {
+			spans = []align.Span{{Start: at, End: at + len(han)}}
+		}
+		f.Kind, f.Source = Names, han
+		if fromChinese {
+			c.report(p, f, spans, otherSpans)
+		} else {
+			c.report(p, f, otherSpans, spans)
+		}
+	}
+	if get, ok := nameSets[otherTag]; ok {
+		c.checkTerritories(get(), text, words, other.Text, report)
+	}
+	for _, money := range currencies {
+		at := slices.IndexFunc(money.chinese, func(w string) bool { return strings.Contains(text, w) })
+		if at < 0 || hasAnyStem(words, money.stems) {
+			continue
+		}
+		for _, wrong := range currencies {
+			named := slices.ContainsFunc(wrong.chinese, func(w string) bool { return strings.Contains(text, w) })
+			if wrong.chinese[0] == "人民币" {
+				named = named || strings.Contains(text, "亿元") || strings.Contains(text, "万元")
+			}
+			if !named && hasAnyStem(words, wrong.stems) {
+				report(Finding{Rule: "currency", Severity: Warning, Message: money.chinese[at] + " became another currency, it seems", local: true}, money.chinese[at], nil)
+				break
+			}
+		}
+	}
+	if otherTag == "en" && fromChinese {
+		for _, r := range renamed {
+			at := strings.Index(other.Text, r.former)
+			if at < 0 || !strings.Contains(text, r.chinese) || c.o.Date != "" && c.o.Date < r.since[:min(len(r.since), len(c.o.Date))] {
+				continue
+			}
+			f := Finding{Rule: "former name", Severity: Warning, Message: r.chinese + " is " + r.name + " since " + r.since, Suggestion: r.name, Target: r.former}
+			if c.o.Date == "" {
+				f.Severity = Info
+			}
+			report(f, r.chinese, []align.Span{{Start: at, End: at + len(r.former)}})
+		}
+	}
+}
+
+// checkTerritories reports countries that one side names and the other does not.
+func (c *Checker) checkTerritories(all []territory, text, words, written string, report func(f Finding, han string, otherSpans []align.Span)) {
+	var absent []territory
+	rest := text
+	for _, t := range all {
+		if !strings.Contains(rest, t.chinese) {
+			continue
+		}
+		rest = strings.ReplaceAll(rest, t.chinese, strings.Repeat("　", 1))
+		if !hasAnyStem(words, t.stems) {
+			absent = append(absent, t)
+		}
+	}
+	for _, t := range absent {
+		f := Finding{Rule: "name not there", Severity: Info, Message: t.chinese + " (" + t.name + ") is not named"}
+		var spans []align.Span
+		for _, other := range all {
+			at := strings.Index(written, other.name)
+			if at < 0 || other.chinese == t.chinese || strings.Contains(text, other.chinese) || !wordBounds(written, at, at+len(other.name)) || len(other.name) < 4 {
+				continue
+			}
+			if strings.ContainsRune(rest, []rune(other.chinese)[0]) {
+				continue // 越战, 中越: an abbreviation
+			}
+			if slices.ContainsFunc(other.stems, func(s string) bool { return slices.Contains(t.stems, s) }) {
+				continue
+			}
+			f.Rule, f.Severity, f.Target = "another country", Warning, other.name
+			f.Message = t.chinese + " (" + t.name + ") became " + other.name
+			f.Suggestion = t.name
+			spans = []align.Span{{Start: at, End: at + len(other.name)}}
+			break
+		}
+		report(f, t.chinese, spans)
+	}
+}
+
+// hasAnyStem reports whether a word of the text begins with one of the stems.
+func hasAnyStem(text string, stems []string) bool {
+	for _, s := range stems {
+		for at := 0; ; {
+			i := strings.Index(text[at:], s)
+			if i < 0 {
+				break
+			}
+			before, _ := utf8.DecodeLastRuneInString(text[:at+i])
+			first, _ := utf8.DecodeRuneInString(s)
+			if !unicode.IsLetter(before) || !unicode.IsLetter(first) {
+				return true
+			}
+			at += i + len(s)
+		}
+	}
+	return false
+}
+
+// simplified returns the text in simplified characters.
+func simplified(text string) string { return strings.Map(han.Simplify, text) }
