@@ -12,8 +12,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-tm torture soak fuzz generate cross clean
-.PHONY: help build demo test race lint bench bench-align bench-ablation bench-check bench-tm torture fuzz generate cross clean
+.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-check bench-tm torture soak fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

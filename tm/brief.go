@@ -26,6 +26,8 @@ type BriefQuery struct {
 	From, To string
 	// Phrases is how many set phrases are told at most, 0 means 40.
 	Phrases int
+	// Except leaves out phrases that the caller knows of; it may be nil.
+	Except func(phrase string) bool
 }
 
 // Brief is what the memory holds for a document.
@@ -103,6 +105,9 @@ func (m *Memory) SetPhrases(ctx context.Context, q BriefQuery) ([]BriefPhrase, e
 	found, err := m.setPhrases(ctx, q)
 	if err != nil {
 		return nil, m.explain("search", err)
+	}
+	if q.Except != nil {
+		found = slices.DeleteFunc(found, func(p setPhrase) bool { return q.Except(p.text) })
 	}
 	most := q.Phrases
 	if most == 0 {

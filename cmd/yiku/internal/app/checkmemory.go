@@ -11,23 +11,35 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// memoryAnswers are the answers of a memory to the checks of a document.
+// memoryAnswers are the answers of a memory to the checks of a document. A phrase is
+// looked up once.
 type memoryAnswers struct {
 	memory   *tm.Memory
 	from, to string
+	known    map[string]bool
+	usage    []check.Usage
 }
 
-// phrasesAsked is the number of set phrases of 256 sentences whose renderings are compared.
-const phrasesAsked = 40
+const (
+	// phrasesAsked is the number of set phrases that are looked up for 256 sentences.
+	phrasesAsked = 12
+	// mostPhrases is the number of those of a document.
+	mostPhrases = 120
+)
 
 // Usage implements check.Answers.
-func (m memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.Usage, error) {
-	phrases, err := m.memory.SetPhrases(ctx, tm.BriefQuery{Sentences: sentences, From: m.from, To: m.to, Phrases: phrasesAsked})
+func (m *memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.Usage, error) {
+	if len(m.known) >= mostPhrases {
+		return m.usage, nil
+	}
+	phrases, err := m.memory.SetPhrases(ctx, tm.BriefQuery{
+		Sentences: sentences, From: m.from, To: m.to, Phrases: phrasesAsked, Except: func(phrase string) bool { return m.known[phrase] },
+	})
 	if err != nil {
 		return nil, err
 	}
-	var list []check.Usage
 	for _, p := range phrases {
+		m.known[p.Phrase] = true
 		u := check.Usage{Phrase: p.Phrase, Units: p.Units, Sampled: p.Sampled}
 		for _, r := range p.Renderings {
 			switch {
@@ -39,10 +51,10 @@ func (m memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.U
 			}
 		}
 		if u.Rendering != "" {
-			list = append(list, u)
+			m.usage = append(m.usage, u)
 		}
 	}
-	return list, nil
+	return m.usage, nil
 }
 
 // since says when a rendering was used, and by whom most: 2014-2025, 新华社.
@@ -65,7 +77,7 @@ func since(r tm.Rendering) string {
 const checkWorkers = 2
 
 // Earlier implements check.Answers.
-func (m memoryAnswers) Earlier(ctx context.Context, sentences []string) ([][]check.Earlier, error) {
+func (m *memoryAnswers) Earlier(ctx context.Context, sentences []string) ([][]check.Earlier, error) {
 	list := make([][]check.Earlier, len(sentences))
 	errs := make([]error, checkWorkers)
 	var group sync.WaitGroup
@@ -80,7 +92,7 @@ func (m memoryAnswers) Earlier(ctx context.Context, sentences []string) ([][]che
 	return list, errors.Join(errs...)
 }
 
-func (m memoryAnswers) earlier(ctx context.Context, sentence string) ([]check.Earlier, error) {
+func (m *memoryAnswers) earlier(ctx context.Context, sentence string) ([]check.Earlier, error) {
 	found, err := m.memory.Match(ctx, tm.MatchQuery{Text: sentence, From: m.from, To: m.to, Min: check.NearlySame, Limit: 5})
 	if errors.Is(err, tm.ErrEmptyQuery) {
 		return nil, nil
