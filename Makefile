@@ -12,7 +12,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-check bench-tm torture soak fuzz generate cross clean
+.PHONY: help build demo test e2e race lint bench bench-align bench-ablation bench-check bench-tm torture soak attack fuzz generate cross clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ torture: ## kill a changing memory at KILLS (default 200) random moments and exa
 
 soak: ## 50 clients of every protocol ask one server for SOAK (default 60s), while one of them stores
 	YIKU_SOAK=$(or $(SOAK),60s) $(GO) test -count 1 -timeout 30m -run '^TestSoak$$' -v ./cmd/yiku/internal/web
+
+attack: ## bombs, changed files and damaged memories for ATTACK (default 10m)
+	$(GO) build -o bin/yiku ./cmd/yiku
+	YIKU_ATTACK=$(or $(ATTACK),10m) YIKU_BINARY=$(abspath bin)/yiku $(GO) test -count 1 -timeout 60m -run '^TestAttack$$' -v ./cmd/yiku
 
 fuzz: ## each fuzz target for FUZZTIME (default 20s)
 	@for target in $$(grep -rlE '^func Fuzz' --include '*_test.go' .); do \

@@ -218,12 +218,17 @@ func TestLanguages(t *testing.T) {
 }
 
 func TestEscapes(t *testing.T) {
-	for _, s := range []string{"", "=1", "'=1", "''=1", "'", "''", "'a", "+", "-5", "@a", "\ta", "a=", "'-", "''@x"} {
+	for _, s := range []string{"", "=1", "'=1", "''=1", "'", "''", "'a", "+", "-5", "@a", "\ta", "a=", "'-", "''@x", "a;=1", "a;'=1", "a;b", ";;+1;-;'", "=;=", "';@"} {
 		if got := unescape(escape(s)); got != s {
 			t.Errorf("%q comes back as %q", s, got)
 		}
 		if e := escape(s); e != "" && strings.IndexByte("=+-@\t\r", e[0]) >= 0 {
 			t.Errorf("%q is written as the formula %q", s, e)
+		}
+		for _, start := range []string{";=", ";+", ";-", ";@"} {
+			if e := escape(s); strings.Contains(e, start) {
+				t.Errorf("%q is written as %q, a formula after a semicolon", s, e)
+			}
 		}
 	}
 }

@@ -172,7 +172,8 @@ func (d *Reader) next() (string, error) {
 
 // record makes the cells of the record that begins with a line.
 func (d *Reader) record(line string, row *table.Row) (cells []string, bad bool, err error) {
-	plain := strings.SplitN(line, string(d.separator), table.MaxColumns+1)
+	separators := strings.Count(line, string(d.separator))
+	plain := strings.SplitN(line, string(d.separator), min(separators, table.MaxColumns)+1) // makes room for so many
 	plain = plain[:min(len(plain), table.MaxColumns)]
 	if strings.IndexByte(line, '"') < 0 {
 		return plain, false, nil
