@@ -157,7 +157,7 @@ func (o addOptions) report(a *cli, done app.Added) error {
 		fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", textIndent), a.screen.Safe(source(u)))
 	}
 	if done.Entry != 0 {
-		fmt.Fprintf(a.out, "yiku undo %d takes it back\n", done.Entry)
+		say(a.out, "yiku undo %d takes it back\n", done.Entry)
 	}
 	return nil
 }

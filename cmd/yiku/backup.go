@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -64,7 +63,7 @@ func runBackup(ctx context.Context, a *cli, o backupOptions) error {
 		if o.json {
 			return ui.PrintJSON(a.out, done)
 		}
-		fmt.Fprintf(a.out, "Copied %s to %s (%s)\n", ui.Count(done.Units, "unit", "units"), done.File, size(done.Bytes))
+		say(a.out, "Copied %s to %s (%s)\n", ui.Count(done.Units, "unit", "units"), done.File, size(done.Bytes))
 		return nil
 	})
 }

@@ -174,7 +174,7 @@ func briefSampleWords(b tm.Brief) string {
 	if sampled == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Renderings are counted in the newest %d units of a phrase.", sampled)
+	return ui.Sayf("Renderings are counted in the newest %d units of a phrase.", sampled)
 }
 
 func percent(n, of int) string {

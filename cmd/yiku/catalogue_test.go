@@ -21,7 +21,7 @@ var updateCatalogue = flag.Bool("update-catalogue", false, "append messages with
 // spoken are the functions and methods whose argument, counted from 0, is a message or
 // its format. A negative number counts from the end.
 var spoken = map[string][]int{
-	"Say": {0}, "note": {0}, "hint": {0}, "say": {0}, "usagef": {0}, "fail": {1}, "WithHint": {1}, "Errorf": {0, 1}, "PrintNote": {1}, "PrintHint": {1},
+	"Say": {0}, "note": {0}, "hint": {0}, "say": {1}, "Sayf": {0}, "printPairList": {1}, "usagef": {0}, "fail": {1}, "WithHint": {1}, "Errorf": {0, 1}, "PrintNote": {1}, "PrintHint": {1},
 	"StringVar": {-1}, "BoolVar": {-1}, "IntVar": {-1}, "Float64Var": {-1}, "StringSliceVar": {-1}, "StringArrayVar": {-1},
 	"Int64Var": {-1}, "StringVarP": {-1}, "BoolVarP": {-1}, "Var": {-1}, "StringToStringVar": {-1}, "DurationVar": {-1}, "IntVarP": {-1},
 }
@@ -206,6 +206,11 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 			}
 			if i >= 0 && i < len(n.Args) {
 				take(n.Args[i])
+			}
+		}
+		if name == "say" || name == "Sayf" { // the space around the message is not part of it
+			for i := range found {
+				found[i] = strings.Trim(found[i], " \n")
 			}
 		}
 	case *ast.KeyValueExpr:

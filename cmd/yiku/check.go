@@ -246,7 +246,7 @@ func writeFinding(b *strings.Builder, a *cli, f check.Finding) {
 	if len(numbers) > 1 {
 		units = "units " + strings.Join(numbers[:min(len(numbers), listed)], ", ")
 		if more := len(numbers) - listed; more > 0 {
-			units += fmt.Sprintf(" and %d more", more)
+			units += ui.Sayf(" and %d more", more)
 		}
 	}
 	fmt.Fprintf(b, "  %s  %s: %s  %s\n", a.screen.Strong(string(f.Severity)), units, a.screen.Safe(f.Message), a.screen.Faint(f.ID))

@@ -41,11 +41,11 @@ func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
 		var head string
 		switch c.Kind {
 		case tm.ConflictMark:
-			head = fmt.Sprintf("unit %d, the rendering of %s", c.Unit, c.Ours.Texts[0])
+			head = ui.Sayf("unit %d, the rendering of %s", c.Unit, c.Ours.Texts[0])
 		case tm.ConflictRuling:
 			head = "the ruling on " + strings.Join(c.Ours.Texts, ", ")
 		default:
-			head = fmt.Sprintf("unit %d", c.Unit)
+			head = ui.Sayf("unit %d", c.Unit)
 			if sameSource(c) {
 				head += ": " + c.Ours.Texts[0]
 			}

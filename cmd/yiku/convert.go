@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -132,7 +131,7 @@ func printConverted(a *cli, w io.Writer, o convertOptions, done app.Converted) {
 	case o.output.chosen.WritePair != nil:
 		name += ".*"
 	}
-	fmt.Fprintf(w, "Wrote %s to %s\n", ui.Count(r.Written, "unit", "units"), name)
+	say(w, "Wrote %s to %s\n", ui.Count(r.Written, "unit", "units"), name)
 	printChanges(w, r)
 	printBad(a, w, done.Source)
 }

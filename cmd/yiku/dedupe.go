@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 
@@ -84,32 +83,32 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 		return ui.PrintJSON(a.out, shape.Deduped{Done: o.yes, Groups: d.Groups, Dropped: d.Dropped, Apart: d.Apart, Largest: largest, Entry: d.Entry, Conflicts: shape.ConflictsOf(d.Conflicts, true)})
 	}
 	if d.Groups == 0 {
-		fmt.Fprintln(a.out, "No two units say the same")
+		say(a.out, "No two units say the same\n")
 	} else {
 		verb := "Would make"
 		if o.yes {
 			verb = "Made"
 		}
-		fmt.Fprintf(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
+		say(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
 	}
 	if d.Apart > 0 {
-		fmt.Fprintf(a.out, "%s as another, but other codes, notes, marks or a person's other writing: left apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
+		say(a.out, "%s as another, but other codes, notes, marks or a person's other writing: left apart\n", ui.Count(d.Apart, "unit says the same", "units say the same"))
 	}
 	for _, group := range d.Largest[:min(len(d.Largest), shownUnits)] {
 		u, err := m.Unit(ctx, group[0])
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "\n%d times\n%s", len(group), unitLines(a.screen, u))
+		say(a.out, "\n%d times\n%s", len(group), unitLines(a.screen, u))
 	}
 	if len(d.Conflicts) > 0 {
-		fmt.Fprintf(a.out, "\nConflicts, both kept: %s\n", ui.Count(len(d.Conflicts), "decision", "decisions"))
+		say(a.out, "\nConflicts, both kept: %s\n", ui.Count(len(d.Conflicts), "decision", "decisions"))
 		printConflicts(a, d.Conflicts, "one", "other")
 	}
 	switch {
 	case d.Groups == 0:
 	case o.yes:
-		fmt.Fprintf(a.out, "\nyiku undo %d takes it back\n", d.Entry)
+		say(a.out, "\nyiku undo %d takes it back\n", d.Entry)
 	default:
 		a.hint("nothing was changed; --yes does it")
 	}

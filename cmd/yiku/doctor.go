@@ -177,15 +177,15 @@ const shownFindings = 12
 func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 	fmt.Fprintf(a.out, "%s, %s\n", e.Memory, size(e.Bytes))
 	if len(e.Checked) > 0 {
-		asked := fmt.Sprintf("the index asked for %s", ui.Count(e.Asked, "text", "texts"))
+		asked := ui.Sayf("the index asked for %s", ui.Count(e.Asked, "text", "texts"))
 		if e.Asked < e.Variants {
-			asked += fmt.Sprintf(" of %d; --full asks for all", e.Variants)
+			asked += ui.Sayf(" of %d; --full asks for all", e.Variants)
 		}
-		fmt.Fprintf(a.out, "Looked into: %s (%s)\n", strings.Join(e.Checked, ", "), asked)
+		say(a.out, "Looked into: %s (%s)\n", strings.Join(e.Checked, ", "), asked)
 	}
 	for i, f := range e.Findings {
 		if i == shownFindings && !o.all {
-			fmt.Fprintf(a.out, "and %d more; --all shows them\n", len(e.Findings)-i)
+			say(a.out, "and %d more; --all shows them\n", len(e.Findings)-i)
 			break
 		}
 		state := ""
@@ -199,9 +199,9 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 	}
 	switch {
 	case len(e.Findings) == 0:
-		fmt.Fprintln(a.out, "All is as it should be")
+		say(a.out, "All is as it should be\n")
 	case e.Sound:
-		fmt.Fprintln(a.out, "All is as it should be now")
+		say(a.out, "All is as it should be now\n")
 	}
 	if e.Salvaged != nil {
 		printSalvaged(a, *e.Salvaged)
@@ -217,16 +217,16 @@ var tableWords = map[string]string{
 }
 
 func printSalvaged(a *cli, s shape.Salvaged) {
-	fmt.Fprintf(a.out, "\nSaved %s to %s", ui.Count(s.Units, "unit", "units"), s.File)
+	say(a.out, "\nSaved %s to %s", ui.Count(s.Units, "unit", "units"), s.File)
 	if s.Partial > 0 {
-		fmt.Fprintf(a.out, ", %d of them without their document or dates", s.Partial)
+		say(a.out, ", %d of them without their document or dates", s.Partial)
 	}
 	fmt.Fprintln(a.out)
 	if n := len(s.Damaged); n > 0 {
-		fmt.Fprintf(a.out, "Texts that are not those that were stored: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
+		say(a.out, "Texts that are not those that were stored: %s, the first is unit %d\n", ui.Count(n, "unit", "units"), s.Damaged[0])
 	}
 	if s.Memory {
-		fmt.Fprintf(a.out, "with %s, %s, %s and %s that can be taken back\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
+		say(a.out, "with %s, %s, %s and %s that can be taken back\n", ui.Count(s.Rulings, "ruling", "rulings"), ui.Count(s.Marks, "mark", "marks"),
 			ui.Count(s.Bitexts, "bitext", "bitexts"), ui.Count(s.Changes, "change", "changes"))
 	}
 	for _, l := range s.Lost {
@@ -234,14 +234,14 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 		if l.Last == 0 {
 			last = "on"
 		}
-		fmt.Fprintf(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", tableWords[l.Table], l.First, last)
+		say(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", tableWords[l.Table], l.First, last)
 	}
 	if s.Memory {
-		fmt.Fprintf(a.out, "Use it: yiku stats --memory %s\n", quoted(s.File))
+		say(a.out, "Use it: yiku stats --memory %s\n", quoted(s.File))
 		return
 	}
-	fmt.Fprintln(a.out, "Rulings, marks and changes are not in it: a file that ends in .db takes them, too")
-	fmt.Fprintf(a.out, "Bring it into a new memory: yiku import %s --memory NEW.db\n", quoted(s.File))
+	say(a.out, "Rulings, marks and changes are not in it: a file that ends in .db takes them, too\n")
+	say(a.out, "Bring it into a new memory: yiku import %s --memory NEW.db\n", quoted(s.File))
 }
 
 // salvageTo writes what can be read of the memory as a new one or as JSON lines.
@@ -486,7 +486,7 @@ func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctor
 		languages = append(languages, fmt.Sprintf("%s %s", l.Tag, ui.Count(l.Texts, "text", "texts")))
 	}
 	if len(languages) > 0 {
-		fmt.Fprintf(w, "Languages: %s\n", strings.Join(languages, ", "))
+		say(w, "Languages: %s\n", strings.Join(languages, ", "))
 	}
 	most := listed
 	if o.all {
@@ -495,7 +495,7 @@ func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctor
 	printFindings(w, "Faults", findings, true, most)
 	printFindings(w, "Worth knowing", findings, false, most)
 	if len(findings) == 0 {
-		fmt.Fprintln(w, "Nothing wrong was found.")
+		say(w, "Nothing wrong was found.\n")
 	}
 	if o.out.path == "" {
 		return
@@ -504,17 +504,17 @@ func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctor
 		fmt.Fprintln(w)
 	}
 	if p.written.Units > 0 {
-		fmt.Fprintf(w, "Wrote %s to %s", ui.Count(p.written.Written, "unit", "units"), o.out.path)
+		say(w, "Wrote %s to %s", ui.Count(p.written.Written, "unit", "units"), o.out.path)
 		if left := p.left + p.written.Units - p.written.Written; left > 0 {
-			fmt.Fprintf(w, "; %s left out, as they cannot be read or have one side only", ui.Count(left, "unit", "units"))
+			say(w, "; %s left out, as they cannot be read or have one side only", ui.Count(left, "unit", "units"))
 		}
 		fmt.Fprintln(w)
 	} else {
-		fmt.Fprintf(w, "Wrote %s with %s mended; all else is as it was\n", o.out.path, ui.Count(p.changes, "place", "places"))
+		say(w, "Wrote %s with %s mended; all else is as it was\n", o.out.path, ui.Count(p.changes, "place", "places"))
 	}
 	for _, f := range findings {
 		if f.Kind.Fault() && (!f.Kind.Mended() || p.written.Units == 0 && !mendedAsXML(f.Kind)) {
-			fmt.Fprintf(w, "Not mended: %s\n", f.Kind.Words())
+			say(w, "Not mended: %s\n", f.Kind.Words())
 		}
 	}
 }
@@ -561,9 +561,9 @@ func printFindings(w io.Writer, title string, findings []doctor.Finding, faults 
 		switch {
 		case more <= 0 || len(f.Places) <= 1:
 		case len(f.Places) > most:
-			fmt.Fprintf(w, "    … and %d more; --all shows them\n", more)
+			say(w, "    … and %d more; --all shows them\n", more)
 		default: // the library keeps no more places
-			fmt.Fprintf(w, "    … and %d more\n", more)
+			say(w, "    … and %d more\n", more)
 		}
 	}
 }
@@ -572,7 +572,7 @@ func printFindings(w io.Writer, title string, findings []doctor.Finding, faults 
 func placeWords(p doctor.Place) string {
 	var parts []string
 	if p.Line > 0 {
-		parts = append(parts, fmt.Sprintf("line %d", p.Line))
+		parts = append(parts, ui.Sayf("line %d", p.Line))
 	}
 	if p.Unit != "" {
 		parts = append(parts, p.Unit)

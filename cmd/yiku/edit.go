@@ -133,8 +133,8 @@ func runEditDocument(ctx context.Context, a *cli, o editOptions) error {
 			a.note("document %d is so already; nothing was changed", o.document)
 			return nil
 		}
-		fmt.Fprintf(a.out, "Document %d: %s\n", origin.ID, originWords(origin))
-		fmt.Fprintf(a.out, "yiku undo %d takes it back\n", entry)
+		say(a.out, "Document %d: %s\n", origin.ID, originWords(origin))
+		say(a.out, "yiku undo %d takes it back\n", entry)
 		return nil
 	})
 }
@@ -194,7 +194,7 @@ func runEdit(ctx context.Context, a *cli, o editOptions) error {
 	for i, v := range u.Variants {
 		sides[i] = side{v.Lang, v.Text}
 	}
-	heading := fmt.Sprintf("Unit %d, %s.\nCorrect the texts and save the file. Without a change nothing is stored.", u.ID, statusLine(u))
+	heading := ui.Sayf("Unit %d, %s.\nCorrect the texts and save the file. Without a change nothing is stored.", u.ID, statusLine(u))
 	return a.edit(ctx, heading, sides, func(texts []string) error {
 		for i, text := range texts {
 			switch {
@@ -228,6 +228,6 @@ func carryOutEdit(ctx context.Context, a *cli, o editOptions) error {
 		a.note("%s of the old text went with it", ui.Count(done.Codes, "inline code", "inline codes"))
 	}
 	fmt.Fprint(a.out, unitLines(a.screen, done.After))
-	fmt.Fprintf(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)
+	say(a.out, "%s%s\nyiku undo %d takes it back\n", strings.Repeat(" ", textIndent), statusLine(done.After), done.Entry)
 	return nil
 }

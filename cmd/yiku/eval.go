@@ -187,7 +187,7 @@ func printEval(a *cli, e shape.Evaluation) {
 	}
 	fmt.Fprintln(a.out, ui.Count(e.Documents, "document", "documents"))
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
-	fmt.Fprintf(a.out, "\nHow far the scores can be trusted (a pair under %.1f is called doubtful)\n", align.DoubtfulBelow)
+	say(a.out, "\nHow far the scores can be trusted (a pair under %.1f is called doubtful)\n", align.DoubtfulBelow)
 	bands := ui.Table{Header: []string{"score", "pairs", "right"}, Right: []int{1, 2}}
 	for _, b := range e.Bands {
 		share := ""

@@ -80,6 +80,6 @@ func printExcerpts(w io.Writer, places []app.Excerpt) {
 		fmt.Fprintf(w, "  %s%s\n", place, ui.Shorten(screen.Safe(e.Text), max(screen.ListWidth()-len(place), listed)))
 	}
 	if more := len(places) - listed; more > 0 {
-		fmt.Fprintf(w, "  … and %d more\n", more)
+		say(w, "  … and %d more\n", more)
 	}
 }

@@ -38,16 +38,16 @@ func hintFor(err error) string {
 		return hint
 	}
 	if swapped, ok := errors.AsType[*app.SwappedError](err); ok {
-		return fmt.Sprintf("the other order fits: %s %s; --force stores them as they are", swapped.Source, swapped.Target)
+		return ui.Sayf("the other order fits: %s %s; --force stores them as they are", swapped.Source, swapped.Target)
 	}
 	if several, ok := errors.AsType[*app.PairsError](err); ok {
-		return fmt.Sprintf("choose one, for instance --from %s --to %s; or --multilingual", several.Pairs[0].Source, several.Pairs[0].Target)
+		return ui.Sayf("choose one, for instance --from %s --to %s; or --multilingual", several.Pairs[0].Source, several.Pairs[0].Target)
 	}
 	if left, ok := errors.AsType[*app.LeftOutError](err); ok {
 		return "left out: " + left.First.String()
 	}
 	if wrong, ok := errors.AsType[*charset.Error](err); ok && wrong.Fits != "" {
-		return fmt.Sprintf("use --encoding %s, or leave --encoding out", wrong.Fits)
+		return ui.Sayf("use --encoding %s, or leave --encoding out", wrong.Fits)
 	}
 	if r, ok := errors.AsType[reasoned](err); ok {
 		if hint := hintOf(r); hint != "" {

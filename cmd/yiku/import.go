@@ -256,11 +256,11 @@ func (o *importOptions) importDocuments(ctx context.Context, a *cli) error {
 
 func (a *cli) printAlready(name string, known app.Stored) {
 	if known.OtherForm {
-		fmt.Fprintf(a.out, "%s: all %s stand in document %d (%s); --new stores them again\n",
+		say(a.out, "%s: all %s stand in document %d (%s); --new stores them again\n",
 			name, ui.Count(known.Units, "pair", "pairs"), known.Origin.ID, known.Origin.Name())
 		return
 	}
-	fmt.Fprintf(a.out, "%s: already imported on %s; --again replaces it\n", name, known.Origin.Imported.Local().Format("2006-01-02 at 15:04"))
+	say(a.out, "%s: already imported on %s; --again replaces it\n", name, known.Origin.Imported.Local().Format("2006-01-02 at 15:04"))
 }
 
 // listLost lists the units of a HumanWorkError.
@@ -283,16 +283,16 @@ func (a *cli) listLost(err error) {
 // did to them.
 func (o *importOptions) printReplaced(a *cli, r tm.Receipt) {
 	if r.Replaced > 0 {
-		fmt.Fprintf(a.out, "in place of %s from the earlier import\n", ui.Count(r.Replaced, "pair", "pairs"))
+		say(a.out, "in place of %s from the earlier import\n", ui.Count(r.Replaced, "pair", "pairs"))
 	}
 	if r.Carried > 0 {
-		fmt.Fprintf(a.out, "with what people did to %s of them\n", ui.Count(r.Carried, "pair", "pairs"))
+		say(a.out, "with what people did to %s of them\n", ui.Count(r.Carried, "pair", "pairs"))
 	}
 	if len(r.Lost) > 0 {
-		fmt.Fprintf(a.out, "without %s that people worked on (yiku undo %d brings all back)\n", ui.Count(len(r.Lost), "pair", "pairs"), r.Entry)
+		say(a.out, "without %s that people worked on (yiku undo %d brings all back)\n", ui.Count(len(r.Lost), "pair", "pairs"), r.Entry)
 	}
 	if len(r.Conflicts) > 0 {
-		fmt.Fprintf(a.out, "\nConflicts with the new text, %s: %s\n", o.sides.words(), ui.Count(len(r.Conflicts), "pair", "pairs"))
+		say(a.out, "\nConflicts with the new text, %s: %s\n", o.sides.words(), ui.Count(len(r.Conflicts), "pair", "pairs"))
 		printConflicts(a, r.Conflicts, "yours", "theirs")
 	}
 }
@@ -309,16 +309,16 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 			listRepairs(a.out, a.screen, result.Repairs)
 		}
 	}
-	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(result.Units, "pair", "pairs"), o.memory.path())
+	say(a.out, "\nStored %s in %s\n", ui.Count(result.Units, "pair", "pairs"), o.memory.path())
 	o.printReplaced(a, i.Receipt)
-	fmt.Fprintf(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
+	say(a.out, "as document %d: %s\n", i.Receipt.Origin.ID, originWords(i.Receipt.Origin))
 	for _, f := range result.Found {
 		if f.Field == "date" {
-			fmt.Fprintf(a.out, "the date is found in %s; --date sets another\n", f.Where)
+			say(a.out, "the date is found in %s; --date sets another\n", f.Where)
 		}
 	}
 	printLists(a, result, o.noBitext)
-	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
+	say(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
 
 // printLists shows what of an import a person should look at; lost says that sentences
@@ -339,7 +339,7 @@ func printRead(a *cli, p *app.Pair) {
 	}
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
 	if p.Page != nil {
-		fmt.Fprintf(a.out, "\nRecognised: %s\n", p.Recognised())
+		say(a.out, "\nRecognised: %s\n", p.Recognised())
 		printLeftOut(a, p)
 	}
 }
@@ -350,7 +350,7 @@ func printLeftOut(a *cli, p *app.Pair) {
 	if len(places) == 0 {
 		return
 	}
-	fmt.Fprintf(a.out, "\nIn neither language, left out: %s\n", ui.Count(len(places), "place", "places"))
+	say(a.out, "\nIn neither language, left out: %s\n", ui.Count(len(places), "place", "places"))
 	for _, e := range places[:a.most(len(places))] {
 		fmt.Fprintf(a.out, "  %s  %s\n", e.Place, ui.Shorten(a.screen.Safe(e.Text), a.screen.ListWidth()/2))
 	}
@@ -363,7 +363,7 @@ func printPairList(a *cli, heading string, pairs []shape.DoubtfulPair) {
 	if len(pairs) == 0 {
 		return
 	}
-	fmt.Fprintf(a.out, "\n"+heading+"\n", ui.Count(len(pairs), "pair", "pairs"))
+	say(a.out, "\n"+heading+"\n", ui.Count(len(pairs), "pair", "pairs"))
 	const indent = "        " // as wide as a score with its margins
 	width := a.screen.ListWidth() - len(indent)
 	for _, d := range pairs[:a.most(len(pairs))] {
@@ -381,9 +381,9 @@ func printAlone(a *cli, sentences []shape.Alone, lost bool) {
 	if len(sentences) == 0 {
 		return
 	}
-	heading := "Without a partner, kept for yiku review"
+	heading := ui.Say("Without a partner, kept for yiku review")
 	if lost {
-		heading = "Without a partner, not stored"
+		heading = ui.Say("Without a partner, not stored")
 	}
 	fmt.Fprintf(a.out, "\n%s: %s\n", heading, ui.Count(len(sentences), "sentence", "sentences"))
 	table := ui.Table{}
@@ -481,7 +481,7 @@ func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
 	}
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
 	printUnpaired(a, plan)
-	fmt.Fprintf(a.out, "\n%s would be imported; nothing was stored\n", ui.Count(len(plan.Pairs), "pair of files", "pairs of files"))
+	say(a.out, "\n%s would be imported; nothing was stored\n", ui.Count(len(plan.Pairs), "pair of files", "pairs of files"))
 	return nil
 }
 
@@ -529,15 +529,15 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 	if a.listAll {
 		for _, r := range results {
 			if r.Err == nil && !r.Imported.Already && len(r.Imported.Pairs)+len(r.Imported.Moved)+len(r.Imported.Alone) > 0 {
-				fmt.Fprintf(a.out, "\n%s with %s, document %d\n", a.screen.Safe(r.Source), a.screen.Safe(r.Target), r.Imported.Origin.ID)
+				say(a.out, "\n%s with %s, document %d\n", a.screen.Safe(r.Source), a.screen.Safe(r.Target), r.Imported.Origin.ID)
 				printLists(a, r.Imported, o.noBitext)
 			}
 		}
 	}
 	printUnpaired(a, plan)
-	fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(units, "pair", "pairs"), o.memory.path())
+	say(a.out, "\nStored %s in %s\n", ui.Count(units, "pair", "pairs"), o.memory.path())
 	if already > 0 {
-		fmt.Fprintf(a.out, "%s stored before; --again replaces them\n", ui.Count(already, "pair of files was", "pairs of files were"))
+		say(a.out, "%s stored before; --again replaces them\n", ui.Count(already, "pair of files was", "pairs of files were"))
 	}
 	printNotes(a, results)
 }
@@ -545,7 +545,7 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 // printUnpaired lists the files that found no partner, and what could not be read.
 func printUnpaired(a *cli, plan app.FolderPlan) {
 	if len(plan.Alone) > 0 {
-		fmt.Fprintf(a.out, "\nWithout a partner by name: %s\n", ui.Count(len(plan.Alone), "file", "files"))
+		say(a.out, "\nWithout a partner by name: %s\n", ui.Count(len(plan.Alone), "file", "files"))
 		for _, name := range plan.Alone[:a.most(len(plan.Alone))] {
 			fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(name))
 		}
@@ -625,16 +625,16 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 		if i.Review.Entry == 0 {
 			words = "; nothing of it was changed"
 		}
-		fmt.Fprintf(a.out, "\nThe memory has %s already, from %s%s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
+		say(a.out, "\nThe memory has %s already, from %s%s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
 		for _, x := range i.Origins {
 			if x.OtherForm {
-				fmt.Fprintf(a.out, "in another form: document %d (%s); --new stores it again\n", x.Origin.ID, x.Origin.Name())
+				say(a.out, "in another form: document %d (%s); --new stores it again\n", x.Origin.ID, x.Origin.Name())
 			}
 		}
 	}
 	printReview(a, i)
 	if stored > 0 {
-		fmt.Fprintf(a.out, "\nStored %s in %s\n", ui.Count(stored, "pair", "pairs"), o.memory.path())
+		say(a.out, "\nStored %s in %s\n", ui.Count(stored, "pair", "pairs"), o.memory.path())
 	}
 	for _, x := range i.Origins {
 		o.printReplaced(a, x.Receipt)
@@ -643,10 +643,10 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 		fmt.Fprintln(a.out)
 		printBad(a, a.out, i.File)
 		if i.UnknownCode != "" {
-			fmt.Fprintf(a.out, "  --language %s=zh says what a code means\n", quoted(i.UnknownCode))
+			say(a.out, "  --language %s=zh says what a code means\n", quoted(i.UnknownCode))
 		}
 	}
-	fmt.Fprintf(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Sample)))
+	say(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Sample)))
 }
 
 // printReview prints what the rows of a table under review did, and those that did
@@ -663,26 +663,26 @@ func printReview(a *cli, i *app.ExchangeImport) {
 		}
 	}
 	for _, c := range r.Added {
-		words = append(words, fmt.Sprintf("added %d into document %d (%s)", c.Units, c.Origin.ID, cmp.Or(c.Origin.Title, filepath.Base(c.Origin.Source))))
+		words = append(words, ui.Sayf("added %d into document %d (%s)", c.Units, c.Origin.ID, cmp.Or(c.Origin.Title, filepath.Base(c.Origin.Source))))
 	}
 	if len(words) > 0 {
-		fmt.Fprintf(a.out, "\nThe review: %s\n", a.screen.Safe(strings.Join(words, ", ")))
-		fmt.Fprintf(a.out, "yiku undo %d takes it back\n", r.Entry)
+		say(a.out, "\nThe review: %s\n", a.screen.Safe(strings.Join(words, ", ")))
+		say(a.out, "yiku undo %d takes it back\n", r.Entry)
 	}
 	if list := i.UnknownStatuses; len(list) > 0 {
-		fmt.Fprintf(a.out, "\nNot understood: %s\n", ui.Count(len(list), "status", "statuses"))
+		say(a.out, "\nNot understood: %s\n", ui.Count(len(list), "status", "statuses"))
 		for _, l := range list[:a.most(len(list))] {
 			fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(l.Reason))
 		}
 		printMore(a, len(list))
-		fmt.Fprintf(a.out, "  a status is %s\n", unit.StatusWords)
+		say(a.out, "  a status is %s\n", unit.StatusWords)
 	}
 	if left := r.NotTaken; len(left) > 0 {
-		fmt.Fprintf(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
+		say(a.out, "\nNot taken in from the review: %s\n", ui.Count(len(left), "row", "rows"))
 		for _, l := range left[:a.most(len(left))] {
 			fmt.Fprintf(a.out, "  %s: %s\n", l.Place, l.Reason)
 		}
 		printMore(a, len(left))
-		fmt.Fprintln(a.out, "  --force puts the rows in place of what the memory has")
+		say(a.out, "  --force puts the rows in place of what the memory has\n")
 	}
 }

@@ -88,7 +88,7 @@ func newLexiconAdd(a *cli) *cobra.Command {
 			if asJSON {
 				return ui.PrintJSON(a.out, lexiconOf(l))
 			}
-			fmt.Fprintf(a.out, "lexicon %d: %s kept of %s, Chinese and %s\n", l.ID, ui.Count(len(l.Terms.List), "term", "terms"), l.Terms.Name, l.Lang)
+			say(a.out, "lexicon %d: %s kept of %s, Chinese and %s\n", l.ID, ui.Count(len(l.Terms.List), "term", "terms"), l.Terms.Name, l.Lang)
 			if n := l.Terms.Skipped; n > 0 {
 				a.note("%s left out: no Chinese head, or nothing but explanations", ui.Count(n, "entry", "entries"))
 			}
@@ -171,7 +171,7 @@ func newLexiconRemove(a *cli) *cobra.Command {
 				if asJSON {
 					return ui.PrintJSON(a.out, map[string]any{"removed": id})
 				}
-				fmt.Fprintf(a.out, "lexicon %d removed\n", id)
+				say(a.out, "lexicon %d removed\n", id)
 				return nil
 			})
 		},

@@ -346,7 +346,7 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 	}
 	for _, base := range order {
 		list := byLang[base]
-		title := "Rendered as"
+		title := ui.Say("Rendered as")
 		if name || len(order) > 1 {
 			title = "Rendered in " + app.LanguageName(base) + " as"
 		}
@@ -364,14 +364,14 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 		}
 		fmt.Fprint(w, screen.Render(table, 2))
 		if left := len(list) - most; left > 0 {
-			fmt.Fprintf(w, "  … and %s; --all shows them\n", ui.Count(left, "rendering more", "renderings more"))
+			say(w, "  … and %s; --all shows them\n", ui.Count(left, "rendering more", "renderings more"))
 		}
 	}
 	if l.NotFound > 0 {
 		if len(order) == 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "  no rendering found in %s\n", ui.Count(l.NotFound, "unit", "units"))
+		say(w, "  no rendering found in %s\n", ui.Count(l.NotFound, "unit", "units"))
 	}
 }
 
@@ -381,7 +381,7 @@ func sampleWords(l tm.Lookup) string {
 	if l.Sampled == 0 || l.Sampled >= l.Total {
 		return ""
 	}
-	return fmt.Sprintf("in the newest %d of %s", l.Sampled, ui.Count(l.Total, "unit", "units"))
+	return ui.Sayf("in the newest %d of %s", l.Sampled, ui.Count(l.Total, "unit", "units"))
 }
 
 // years returns the range of years from the first to the last use, preceded by a
@@ -466,7 +466,7 @@ func writeRulings(w io.Writer, screen ui.Screen, l tm.Lookup) {
 	if len(l.Rulings) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\nRulings\n")
+	say(w, "\nRulings\n")
 	for _, r := range l.Rulings {
 		fmt.Fprintf(w, "  %s\n", screen.Safe(rulingWords(r)))
 		for _, line := range l.Conflicts(r) {
@@ -480,9 +480,9 @@ func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	if len(rulings) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\nRuled on as a rendering\n")
+	say(w, "\nRuled on as a rendering\n")
 	for _, r := range rulings {
-		fmt.Fprintf(w, "  of %s: %s\n", screen.Safe(r.Phrase), screen.Safe(rulingWords(r)))
+		say(w, "  of %s: %s\n", screen.Safe(r.Phrase), screen.Safe(rulingWords(r)))
 	}
 }
 
@@ -494,7 +494,7 @@ func writeRulingsLonger(w io.Writer, a *cli, all bool, rulings []ruling.Ruling) 
 	if len(rulings) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\nRuled on in longer phrases\n")
+	say(w, "\nRuled on in longer phrases\n")
 	most := shownLonger
 	if all {
 		most = len(rulings)
@@ -503,14 +503,14 @@ func writeRulingsLonger(w io.Writer, a *cli, all bool, rulings []ruling.Ruling) 
 		fmt.Fprintf(w, "  %s: %s\n", a.screen.Safe(r.Phrase), a.screen.Safe(rulingWords(r)))
 	}
 	if more := len(rulings) - most; more > 0 {
-		fmt.Fprintf(w, "  … and %s; --all shows them\n", ui.Count(more, "ruling more", "rulings more"))
+		say(w, "  … and %s; --all shows them\n", ui.Count(more, "ruling more", "rulings more"))
 	}
 }
 
 // conflictWords describes how often and when the memory has a rendering that conflicts
 // with a ruling.
 func conflictWords(r tm.Rendering) string {
-	words := fmt.Sprintf("but the memory has “%s” %s", r.Text, ui.Count(r.Count, "time", "times"))
+	words := ui.Sayf("but the memory has “%s” %s", r.Text, ui.Count(r.Count, "time", "times"))
 	from, to := r.First, r.Last
 	switch {
 	case from == "":
@@ -526,7 +526,7 @@ func writeNear(w io.Writer, screen ui.Screen, n tm.Near) {
 	lines := []struct {
 		title string
 		list  []tm.PhraseCount
-	}{{"Also written", n.Also}, {"Longer", n.Longer}, {"Shorter", n.Shorter}, {"Parts", n.Parts}, {"Alike", n.Alike}}
+	}{{ui.Say("Also written"), n.Also}, {ui.Say("Longer"), n.Longer}, {ui.Say("Shorter"), n.Shorter}, {ui.Say("Parts"), n.Parts}, {ui.Say("Alike"), n.Alike}}
 	first := true
 	for _, line := range lines {
 		if len(line.list) == 0 {
@@ -621,7 +621,7 @@ func writeAround(b *strings.Builder, screen ui.Screen, f tm.Found, units []unit.
 // the name of the file without its directory.
 func source(u unit.Unit) string {
 	words := originWords(u.Origin)
-	if number := fmt.Sprintf("document %d", u.Origin.ID); strings.HasSuffix(words, ")") {
+	if number := ui.Sayf("document %d", u.Origin.ID); strings.HasSuffix(words, ")") {
 		words = strings.TrimSuffix(words, ")") + ", " + number + ")"
 	} else {
 		words += ", " + number

@@ -19,7 +19,7 @@ func foundUnit(id int64) tm.Found {
 	return tm.Found{
 		Unit: unit.Unit{
 			ID:     id,
-			Origin: unit.Origin{Title: "粮食生产会议", Date: "2025-03", Source: "meetings/zh.txt"},
+			Origin: unit.Origin{ID: 3, Title: "粮食生产会议", Date: "2025-03", Source: "meetings/zh.txt"},
 			Variants: []unit.Variant{
 				{Lang: "zh", Text: "粮食安全是头等大事，要严格保护耕地，稳定播种面积，推动农业科技创新，促进农民持续增收。"},
 				{Lang: "en", Text: "Food security is of prime importance: farmland must be strictly protected and the sown area kept stable."},
@@ -41,11 +41,11 @@ func TestWriteFound(t *testing.T) {
       农业科技创新，促进农民持续增收。
       Food security is of prime importance: farmland must be
       strictly protected and the sown area kept stable.
-      粮食生产会议, 2025-03 (zh.txt)
+      粮食生产会议, 2025-03 (zh.txt, document 3)
 `},
 		{"pipe", ui.Screen{}, 1234567, `1234567  粮食安全是头等大事，要严格保护耕地，稳定播种面积，推动农业科技创新，促进农民持续增收。
       Food security is of prime importance: farmland must be strictly protected and the sown area kept stable.
-      粮食生产会议, 2025-03 (zh.txt)
+      粮食生产会议, 2025-03 (zh.txt, document 3)
 `},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -62,10 +62,10 @@ func TestWriteFound(t *testing.T) {
 func TestFoundInOneLanguage(t *testing.T) {
 	f := foundUnit(1)
 	f.Unit.Variants, f.Other = f.Unit.Variants[:1], -1
-	f.Unit.Origin = unit.Origin{Source: "zh.txt"}
+	f.Unit.Origin = unit.Origin{ID: 3, Source: "zh.txt"}
 	var b strings.Builder
 	writeFound(&b, ui.Screen{}, f)
-	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt\n"; b.String() != want {
+	if want := "   1  " + f.Unit.Variants[0].Text + "\n      zh.txt, document 3\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 	a := shape.LookupOf("粮食", "", "", tm.Answer{Total: 1, Lookups: []tm.Lookup{{Total: 1, From: "zh", Units: []tm.Found{f}}}})

@@ -105,6 +105,9 @@ func (f flushFirst) Write(p []byte) (int, error) {
 // note prints what the user should know and is not an error.
 func (a *cli) note(format string, args ...any) { ui.PrintNote(a.err, format, args...) }
 
+// say writes a message among the results, in the language of the user.
+func say(w io.Writer, format string, args ...any) { io.WriteString(w, ui.Sayf(format, args...)) }
+
 // hint prints what the user can do next.
 func (a *cli) hint(text string) { ui.PrintHint(a.err, text) }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -106,11 +105,11 @@ func (o *markOptions) report(a *cli, mark tm.Mark) error {
 	case bool(o.json):
 		return ui.PrintJSON(a.out, shape.Marked{Unit: mark.Unit, Phrase: mark.Phrase, Words: mark.Words, Lang: mark.Lang, Removed: o.remove})
 	case o.remove:
-		fmt.Fprintf(a.out, "Unit %d: %s is no longer marked\n", o.unit, a.screen.Safe(o.phrase))
+		say(a.out, "Unit %d: %s is no longer marked\n", o.unit, a.screen.Safe(o.phrase))
 	case mark.Words == "":
-		fmt.Fprintf(a.out, "Unit %d: %s is not rendered\n", o.unit, a.screen.Safe(o.phrase))
+		say(a.out, "Unit %d: %s is not rendered\n", o.unit, a.screen.Safe(o.phrase))
 	default:
-		fmt.Fprintf(a.out, "Unit %d: %s is %s\n", o.unit, a.screen.Safe(o.phrase), a.screen.Safe(mark.Words))
+		say(a.out, "Unit %d: %s is %s\n", o.unit, a.screen.Safe(o.phrase), a.screen.Safe(mark.Words))
 	}
 	return nil
 }

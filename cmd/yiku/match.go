@@ -193,7 +193,7 @@ func writeMatch(b *strings.Builder, screen ui.Screen, query string, m tm.Match) 
 	if m.Other >= 0 {
 		fmt.Fprintln(b, screen.Paragraph(m.Unit.Variants[m.Other].Text, nil, ui.MarkLikely, textIndent))
 	}
-	lines := []string{differences(query, variant.Text, m.Edits), penaltyWords(m), fmt.Sprintf("unit %d: %s", m.Unit.ID, source(m.Unit))}
+	lines := []string{differences(query, variant.Text, m.Edits), penaltyWords(m), ui.Sayf("unit %d: %s", m.Unit.ID, source(m.Unit))}
 	for _, words := range lines {
 		if words == "" {
 			continue
@@ -338,5 +338,5 @@ func printMatchTable(ctx context.Context, a *cli, o matchOptions, d app.MatchedD
 		}
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), score, d.Doc.SentenceText(i)})
 	}
-	a.page(ctx, fmt.Sprintf("%s: %s, %d matched at %d %% or more\n\n%s", a.screen.Safe(o.file.path), ui.Count(len(d.Matches), "sentence", "sentences"), d.Matched(), o.least, a.screen.Render(t, 0)))
+	a.page(ctx, ui.Sayf("%s: %s, %d matched at %d %% or more\n\n%s", a.screen.Safe(o.file.path), ui.Count(len(d.Matches), "sentence", "sentences"), d.Matched(), o.least, a.screen.Render(t, 0)))
 }

@@ -99,10 +99,10 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	}
 	printMerged(a, o.other, done)
 	if len(done.Conflicts) > 0 {
-		fmt.Fprintf(a.out, "\nConflicts, %s: %s\n", o.sides.words(), ui.Count(len(done.Conflicts), "decision", "decisions"))
+		say(a.out, "\nConflicts, %s: %s\n", o.sides.words(), ui.Count(len(done.Conflicts), "decision", "decisions"))
 		printConflicts(a, done.Conflicts, "yours", "theirs")
 		if !o.sides.theirs {
-			fmt.Fprintln(a.out, "  --theirs takes the other version of all of them; yiku edit ID of one")
+			say(a.out, "  --theirs takes the other version of all of them; yiku edit ID of one\n")
 		}
 	}
 	return nil
@@ -130,27 +130,27 @@ func printMerged(a *cli, other string, done tm.Merged) {
 		printOlder(a, done)
 		return
 	}
-	fmt.Fprintf(a.out, "Added %s from %s", ui.Count(done.Added, "unit", "units"), other)
+	say(a.out, "Added %s from %s", ui.Count(done.Added, "unit", "units"), other)
 	if done.New > 0 {
-		fmt.Fprintf(a.out, ", with %s that the memory did not have", ui.Count(done.New, "document", "documents"))
+		say(a.out, ", with %s that the memory did not have", ui.Count(done.New, "document", "documents"))
 	}
 	fmt.Fprintln(a.out)
 	if done.Updated > 0 {
-		fmt.Fprintf(a.out, "%s worked on there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
+		say(a.out, "%s worked on there and taken over\n", ui.Count(done.Updated, "unit was", "units were"))
 	}
 	printOlder(a, done)
 	if done.Rulings > 0 {
-		fmt.Fprintf(a.out, "%s added\n", ui.Count(done.Rulings, "ruling", "rulings"))
+		say(a.out, "%s added\n", ui.Count(done.Rulings, "ruling", "rulings"))
 	}
 	if done.Marks > 0 {
-		fmt.Fprintf(a.out, "%s of renderings added\n", ui.Count(done.Marks, "mark", "marks"))
+		say(a.out, "%s of renderings added\n", ui.Count(done.Marks, "mark", "marks"))
 	}
-	fmt.Fprintf(a.out, "yiku undo %d takes it back\n", done.Entry)
+	say(a.out, "yiku undo %d takes it back\n", done.Entry)
 }
 
 func printOlder(a *cli, done tm.Merged) {
 	if done.Older > 0 {
-		fmt.Fprintf(a.out, "%s there and left as %s here\n", ui.Count(done.Older, "unit differs", "units differ"), itOrThey(done.Older))
+		say(a.out, "%s there and left as %s here\n", ui.Count(done.Older, "unit differs", "units differ"), itOrThey(done.Older))
 	}
 }
 

@@ -152,24 +152,24 @@ func printExport(w io.Writer, files []string, r export.Report) {
 	case len(files) > 1:
 		file = ui.List([]string{files[0], files[len(files)-1]})
 		if len(files) > 2 {
-			file = fmt.Sprintf("%d files, %s to %s", len(files), files[0], files[len(files)-1])
+			file = ui.Sayf("%d files, %s to %s", len(files), files[0], files[len(files)-1])
 		}
 	}
-	fmt.Fprintf(w, "Wrote %s to %s", ui.Count(r.Written, "unit", "units"), file)
+	say(w, "Wrote %s to %s", ui.Count(r.Written, "unit", "units"), file)
 	if languages != "" {
 		fmt.Fprintf(w, " (%s)", languages)
 	}
 	fmt.Fprintln(w)
 	printChanges(w, r)
 	for _, warning := range r.Warnings {
-		fmt.Fprintf(w, "Please note: %s\n", warning)
+		say(w, "Please note: %s\n", warning)
 	}
 }
 
 // printChanges says which units were left out and what was changed in the others.
 func printChanges(w io.Writer, r export.Report) {
 	for _, s := range r.Skipped {
-		fmt.Fprintf(w, "Left out: %s\n", s)
+		say(w, "Left out: %s\n", s)
 	}
 	for _, change := range []struct {
 		n         int
@@ -179,7 +179,7 @@ func printChanges(w io.Writer, r export.Report) {
 		{r.LineBreaks, "line break became a space", "line breaks became spaces"},
 	} {
 		if change.n > 0 {
-			fmt.Fprintf(w, "Changed: %s\n", ui.Count(change.n, change.one, change.many))
+			say(w, "Changed: %s\n", ui.Count(change.n, change.one, change.many))
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (a *cli) most(n int) int {
 
 func printMore(a *cli, n int) {
 	if more := n - a.most(n); more > 0 {
-		fmt.Fprintf(a.out, "  … and %d more (--all lists them)\n", more)
+		say(a.out, "  … and %d more (--all lists them)\n", more)
 	}
 }
 
@@ -125,15 +125,15 @@ func printExchangeFile(w io.Writer, e *app.ExchangeFile) {
 	if r.Tool != "" {
 		words = append(words, "by "+r.Tool)
 	}
-	fmt.Fprintf(w, "Read %s from %s (%s)\n", ui.Count(r.Units, "unit", "units"), e.Path, strings.Join(words, ", "))
+	say(w, "Read %s from %s (%s)\n", ui.Count(r.Units, "unit", "units"), e.Path, strings.Join(words, ", "))
 	for _, c := range r.Repairs {
-		fmt.Fprintf(w, "Repaired: %s\n", c)
+		say(w, "Repaired: %s\n", c)
 	}
 	for _, c := range r.Unfinished {
-		fmt.Fprintf(w, "Passed over: %s\n", c)
+		say(w, "Passed over: %s\n", c)
 	}
 	if e.SameLanguage > 0 {
-		fmt.Fprintf(w, "Please note: %s both sides in one language, the first %s\n", ui.Count(e.SameLanguage, "unit has", "units have"), e.SameFirst)
+		say(w, "Please note: %s both sides in one language, the first %s\n", ui.Count(e.SameLanguage, "unit has", "units have"), e.SameFirst)
 	}
 }
 
@@ -142,11 +142,11 @@ func printBad(a *cli, w io.Writer, e *app.ExchangeFile) {
 	if len(e.Bad) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "Not used, as they cannot be read: %s\n", ui.Count(e.BadCount, "place", "places"))
+	say(w, "Not used, as they cannot be read: %s\n", ui.Count(e.BadCount, "place", "places"))
 	for _, b := range e.Bad[:a.most(len(e.Bad))] {
 		fmt.Fprintf(w, "  %s: %s\n", b.Place, b.Reason)
 	}
 	if more := e.BadCount - a.most(len(e.Bad)); more > 0 {
-		fmt.Fprintf(w, "  … and %d more (--all lists %d)\n", more, len(e.Bad))
+		say(w, "  … and %d more (--all lists %d)\n", more, len(e.Bad))
 	}
 }

@@ -146,17 +146,17 @@ func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r 
 	}
 	fmt.Fprintf(a.out, "%s %s\n", verb, ui.Count(len(r.Units), "unit", "units"))
 	if r.Kept > 0 {
-		fmt.Fprintf(a.out, "%s with other documents that have them, too\n", ui.Count(r.Kept, "more stays", "more stay"))
+		say(a.out, "%s with other documents that have them, too\n", ui.Count(r.Kept, "more stays", "more stay"))
 	}
 	if len(r.ByOrigin) > 0 {
 		fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(r.ByOrigin), 0))
 	}
 	if n := len(r.Origins); n > 0 {
-		fmt.Fprintf(a.out, "\n%s without a unit left, which can be imported again: no. %s\n",
+		say(a.out, "\n%s without a unit left, which can be imported again: no. %s\n",
 			ui.Count(n, "document is", "documents are"), ui.List(numbersOf(r.Origins)))
 	}
 	if o.yes {
-		fmt.Fprintf(a.out, "\nyiku undo %d brings it back\n", r.Entry)
+		say(a.out, "\nyiku undo %d brings it back\n", r.Entry)
 		return nil
 	}
 	for _, id := range r.Units[:min(len(r.Units), shownUnits)] {
@@ -167,7 +167,7 @@ func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r 
 		fmt.Fprintf(a.out, "\n%s", unitLines(a.screen, u))
 	}
 	if more := len(r.Units) - shownUnits; more > 0 {
-		fmt.Fprintf(a.out, "\nand %d more\n", more)
+		say(a.out, "\nand %d more\n", more)
 	}
 	a.hint("nothing was changed; --yes removes them")
 	return nil
@@ -181,7 +181,7 @@ func numbersOf(origins []unit.Origin) []string {
 		words = append(words, fmt.Sprint(o.ID))
 	}
 	if len(origins) > most {
-		words = append(words, fmt.Sprintf("%d others", len(origins)-most))
+		words = append(words, ui.Sayf("%d others", len(origins)-most))
 	}
 	return words
 }

@@ -268,10 +268,10 @@ func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
 		fmt.Fprint(a.out, a.screen.Render(t, 0))
 	}
 	if list.Finished > 0 {
-		fmt.Fprintf(a.out, "%s nothing left to look at\n", ui.Count(list.Finished, "document has", "documents have"))
+		say(a.out, "%s nothing left to look at\n", ui.Count(list.Finished, "document has", "documents have"))
 	}
 	if list.Without > 0 {
-		fmt.Fprintf(a.out, "%s without the texts they come from and cannot be reviewed: from exchange\nfiles, imported with --no-bitext, or by an older yiku (import --again stores them)\n",
+		say(a.out, "%s without the texts they come from and cannot be reviewed: from exchange\nfiles, imported with --no-bitext, or by an older yiku (import --again stores them)\n",
 			ui.Count(list.Without, "document is stored", "documents are stored"))
 	}
 	if len(list.Documents) == 0 {
@@ -280,7 +280,7 @@ func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
 		}
 		return errNothingFound
 	}
-	fmt.Fprintf(a.out, "\nNext: yiku review %d --doubtful\n", list.Documents[0].Document.ID)
+	say(a.out, "\nNext: yiku review %d --doubtful\n", list.Documents[0].Document.ID)
 	return nil
 }
 
@@ -301,7 +301,7 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 	if o.json {
 		return ui.PrintJSON(a.out, shown)
 	}
-	fmt.Fprintf(a.out, "Document %d, %s, %d doubtful, %d unpaired\n", shown.Document.ID, ui.Count(shown.Beads, "bead", "beads"), shown.Doubtful, shown.Unpaired)
+	say(a.out, "Document %d, %s, %d doubtful, %d unpaired\n", shown.Document.ID, ui.Count(shown.Beads, "bead", "beads"), shown.Doubtful, shown.Unpaired)
 	if len(shown.Shown) == 0 {
 		a.note("none of the beads is meant")
 		return errNothingFound
@@ -315,7 +315,7 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 		printBead(a, b, shown.From, shown.To)
 	}
 	if shown.More > 0 {
-		fmt.Fprintf(a.out, "\n%d more: --from %d goes on, --limit N shows N\n", shown.More, shown.Next)
+		say(a.out, "\n%d more: --from %d goes on, --limit N shows N\n", shown.More, shown.Next)
 	}
 	return nil
 }
@@ -326,17 +326,17 @@ func printBead(a *cli, b shape.ReviewBead, from, to string) {
 	words := []string{b.State}
 	switch {
 	case b.Doubtful:
-		words = []string{fmt.Sprintf("%.2f doubtful", b.Score)}
+		words = []string{ui.Sayf("%.2f doubtful", b.Score)}
 	case b.Unpaired:
 		words = []string{"without a partner"}
 	case b.State == bitext.Aligned.String():
 		words = []string{fmt.Sprintf("%.2f", b.Score)}
 	}
 	if b.Partner != 0 {
-		words = append(words, fmt.Sprintf("moved, paired with %d", b.Partner))
+		words = append(words, ui.Sayf("moved, paired with %d", b.Partner))
 	}
 	if b.Unit != 0 {
-		words = append(words, fmt.Sprintf("unit %d", b.Unit))
+		words = append(words, ui.Sayf("unit %d", b.Unit))
 	}
 	line := strings.Join(words, ", ")
 	if b.Around {
@@ -374,7 +374,7 @@ func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
 		text := strings.TrimSpace(p.Before) + " ‖ " + strings.TrimSpace(p.After)
 		fmt.Fprintf(a.out, "%s  %s\n", a.screen.Strong(fmt.Sprintf("%*d", textIndent-2, p.Place)), a.screen.Paragraph(app.OneLine(text), nil, ui.MarkHit, textIndent)[textIndent:])
 	}
-	fmt.Fprintf(a.out, "\nNext: yiku review %d split %d %s 1\n", o.of.Document, o.beads[0], o.side)
+	say(a.out, "\nNext: yiku review %d split %d %s 1\n", o.of.Document, o.beads[0], o.side)
 	return nil
 }
 
@@ -396,19 +396,19 @@ func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
 		printBead(a, b, c.From, c.To)
 	}
 	if more := len(c.After) - a.most(len(c.After)); more > 0 {
-		fmt.Fprintf(a.out, "  … and %d more\n", more)
+		say(a.out, "  … and %d more\n", more)
 	}
 	if c.Preview {
-		fmt.Fprintf(a.out, "\n%s would become %d; nothing was stored. --yes stores it\n", ui.Count(len(c.Before), "bead", "beads"), len(c.After))
+		say(a.out, "\n%s would become %d; nothing was stored. --yes stores it\n", ui.Count(len(c.Before), "bead", "beads"), len(c.After))
 		return nil
 	}
-	fmt.Fprintf(a.out, "\n%s\nyiku undo %d takes it back\n", reviewedWords(c), c.Entry)
+	say(a.out, "\n%s\nyiku undo %d takes it back\n", reviewedWords(c), c.Entry)
 	return nil
 }
 
 // reviewedWords says what an edit changed, and what is left.
 func reviewedWords(c shape.ReviewEdit) string {
-	words := []string{fmt.Sprintf("%s changed", ui.Count(max(len(c.Before), len(c.After)), "bead", "beads"))}
+	words := []string{ui.Sayf("%s changed", ui.Count(max(len(c.Before), len(c.After)), "bead", "beads"))}
 	for _, w := range []struct {
 		n    int
 		what string
@@ -417,5 +417,5 @@ func reviewedWords(c shape.ReviewEdit) string {
 			words = append(words, fmt.Sprintf("%s %s", ui.Count(w.n, "unit", "units"), w.what))
 		}
 	}
-	return fmt.Sprintf("%s; left: %d doubtful, %d unpaired", strings.Join(words, ", "), c.Doubtful, c.Unpaired)
+	return ui.Sayf("%s; left: %d doubtful, %d unpaired", strings.Join(words, ", "), c.Doubtful, c.Unpaired)
 }

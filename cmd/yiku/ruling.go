@@ -167,9 +167,9 @@ func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, ski
 			}
 			return ui.PrintJSON(a.out, result)
 		}
-		fmt.Fprintf(a.out, "%s added", ui.Count(added, "ruling", "rulings"))
+		say(a.out, "%s added", ui.Count(added, "ruling", "rulings"))
 		if replaced > 0 {
-			fmt.Fprintf(a.out, ", %d replaced", replaced)
+			say(a.out, ", %d replaced", replaced)
 		}
 		fmt.Fprintln(a.out)
 		return nil
@@ -181,7 +181,7 @@ func printSkippedRulings(a *cli, skipped []*rulings.LineError) {
 	if len(skipped) == 0 {
 		return
 	}
-	fmt.Fprintf(a.out, "Left out: %s\n", ui.Count(len(skipped), "place", "places"))
+	say(a.out, "Left out: %s\n", ui.Count(len(skipped), "place", "places"))
 	for _, l := range skipped[:a.most(len(skipped))] {
 		fmt.Fprintf(a.out, "  %s\n", a.screen.Safe(l.Error()))
 	}
@@ -265,7 +265,7 @@ func newRulingRemove(a *cli) *cobra.Command {
 				if asJSON {
 					return ui.PrintJSON(a.out, map[string]any{"removed": ids})
 				}
-				fmt.Fprintf(a.out, "%s removed\n", ui.Count(len(ids), "ruling", "rulings"))
+				say(a.out, "%s removed\n", ui.Count(len(ids), "ruling", "rulings"))
 				return nil
 			})
 		},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os/exec"
 	"runtime"
 
@@ -68,7 +67,7 @@ func runServe(ctx context.Context, a *cli, o serveOptions) (err error) {
 	options := web.Options{Session: a.session(o.memory), Write: o.write}
 	options.Session.Progress = nil // nobody waits at the terminal
 	options.Links = func(link string) {
-		fmt.Fprintf(a.out, "The page: %s\n", link)
+		say(a.out, "The page: %s\n", link)
 		a.out.Flush()
 		if !o.open {
 			return

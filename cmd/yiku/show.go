@@ -125,28 +125,28 @@ func unitLines(screen ui.Screen, u unit.Unit) string {
 
 func printShown(a *cli, s app.ShownUnit) {
 	u := s.Unit
-	fmt.Fprintf(a.out, "Unit %d, %s\n", u.ID, statusLine(u))
+	say(a.out, "Unit %d, %s\n", u.ID, statusLine(u))
 	for _, v := range u.Variants {
 		fmt.Fprintf(a.out, "\n%s\n%s\n", app.LanguageName(v.Lang), a.screen.Paragraph(v.Text, nil, ui.MarkHit, 2))
 		if len(v.Codes) > 0 {
-			fmt.Fprintf(a.out, "  with codes: %s\n", a.screen.Safe(v.FullText()))
+			say(a.out, "  with codes: %s\n", a.screen.Safe(v.FullText()))
 		}
 		if d := v.Details; d != nil {
 			printSaid(a, d.Notes, d.Props, d.CreatedBy, d.ChangedBy)
 		}
 	}
-	fmt.Fprintf(a.out, "\nFrom document %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(originWords(u.Origin)))
+	say(a.out, "\nFrom document %d, place %d: %s\n", u.Origin.ID, u.Place+1, a.screen.Safe(originWords(u.Origin)))
 	for _, p := range u.MoreOrigins {
-		fmt.Fprintf(a.out, "and document %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(originWords(p.Origin)))
+		say(a.out, "and document %d, place %d: %s\n", p.Origin.ID, p.Place+1, a.screen.Safe(originWords(p.Origin)))
 	}
 	if u.TUID != "" {
-		fmt.Fprintf(a.out, "named %s in its file\n", a.screen.Safe(u.TUID))
+		say(a.out, "named %s in its file\n", a.screen.Safe(u.TUID))
 	}
 	printSaid(a, u.Notes, u.Props, u.CreatedBy, u.ChangedBy)
 	for _, side := range []struct {
 		name  string
 		units []unit.Unit
-	}{{"Before it", s.Before}, {"After it", s.After}} {
+	}{{ui.Say("Before it"), s.Before}, {ui.Say("After it"), s.After}} {
 		if len(side.units) > 0 {
 			fmt.Fprintf(a.out, "\n%s\n", side.name)
 		}
@@ -163,7 +163,7 @@ func printShown(a *cli, s app.ShownUnit) {
 func statusLine(u unit.Unit) string {
 	line := statusWords[u.Status]
 	if u.Status == unit.Aligned {
-		line += fmt.Sprintf(", score %.2f", u.Score)
+		line += ui.Sayf(", score %.2f", u.Score)
 	}
 	line += ", since " + u.Created.Local().Format(time.DateOnly)
 	if !u.Changed.Equal(u.Created) {
@@ -175,7 +175,7 @@ func statusLine(u unit.Unit) string {
 // printSaid prints what an exchange file said.
 func printSaid(a *cli, notes []string, props []unit.Prop, createdBy, changedBy string) {
 	for _, n := range notes {
-		fmt.Fprintf(a.out, "  note: %s\n", a.screen.Safe(n))
+		say(a.out, "  note: %s\n", a.screen.Safe(n))
 	}
 	for _, p := range props {
 		fmt.Fprintf(a.out, "  %s: %s\n", a.screen.Safe(p.Type), a.screen.Safe(p.Value))

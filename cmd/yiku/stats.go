@@ -88,13 +88,13 @@ const (
 
 func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []tm.OriginCount) {
 	fmt.Fprintf(a.out, "%s, %s\n", path, size(s.Bytes))
-	fmt.Fprintf(a.out, "%s from %s", ui.Count(s.Units, "unit", "units"), ui.Count(s.Origins, "document", "documents"))
+	say(a.out, "%s from %s", ui.Count(s.Units, "unit", "units"), ui.Count(s.Origins, "document", "documents"))
 	switch {
 	case s.Oldest == "":
 	case s.Oldest == s.Newest:
-		fmt.Fprintf(a.out, ", dated %s", s.Oldest)
+		say(a.out, ", dated %s", s.Oldest)
 	default:
-		fmt.Fprintf(a.out, ", dated %s to %s", s.Oldest, s.Newest)
+		say(a.out, ", dated %s to %s", s.Oldest, s.Newest)
 	}
 	fmt.Fprintln(a.out)
 	if s.Units == 0 {
@@ -129,7 +129,7 @@ func printCharts(a *cli, s tm.Stats) {
 	if len(s.Bodies) > 1 || len(s.Bodies) == 1 && s.Bodies[0].Name != "" {
 		bodies := barsOf(s.Bodies, "not said")
 		if len(bodies) > shownBodies {
-			rest := ui.Bar{Name: fmt.Sprintf("%d others", len(bodies)-shownBodies+1)}
+			rest := ui.Bar{Name: ui.Sayf("%d others", len(bodies)-shownBodies+1)}
 			for _, b := range bodies[shownBodies-1:] {
 				rest.Count += b.Count
 			}
@@ -153,7 +153,7 @@ func printNewest(a *cli, origins []tm.OriginCount) {
 	newest := origins[max(len(origins)-shownOrigins, 0):]
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(newest), 0))
 	if older := len(origins) - len(newest); older > 0 {
-		fmt.Fprintf(a.out, "and %s before them: yiku list\n", ui.Count(older, "document", "documents"))
+		say(a.out, "and %s before them: yiku list\n", ui.Count(older, "document", "documents"))
 	}
 }
 

@@ -130,11 +130,11 @@ func runPrune(ctx context.Context, a *cli, o undoOptions) error {
 		case bool(o.json):
 			return err
 		}
-		verb := "Would forget"
+		verb := ui.Say("Would forget")
 		if o.yes {
-			verb = "Forgot"
+			verb = ui.Say("Forgot")
 		}
-		fmt.Fprintf(a.out, "%s %s up to no. %d of %s, %s\n", verb, ui.Count(p.Entries, "change", "changes"), p.Last.ID, p.Last.Time.Local().Format("2006-01-02 15:04"), size(p.Bytes))
+		say(a.out, "%s %s up to no. %d of %s, %s\n", verb, ui.Count(p.Entries, "change", "changes"), p.Last.ID, p.Last.Time.Local().Format("2006-01-02 15:04"), size(p.Bytes))
 		if !o.yes {
 			a.hint("nothing was changed; --yes forgets them: they can then no longer be taken back")
 		}
@@ -164,9 +164,9 @@ func runUndo(ctx context.Context, a *cli, o undoOptions) error {
 }
 
 func printUndone(a *cli, done tm.Undone) {
-	what := fmt.Sprintf("Took back %d: %s", done.Entry.ID, done.Entry.Command)
+	what := ui.Sayf("Took back %d: %s", done.Entry.ID, done.Entry.Command)
 	if done.Entry.Undoes != 0 {
-		what = fmt.Sprintf("Did %d again", done.Entry.Undoes)
+		what = ui.Sayf("Did %d again", done.Entry.Undoes)
 	}
 	var effects []string
 	for _, e := range []struct {
@@ -182,7 +182,7 @@ func printUndone(a *cli, done tm.Undone) {
 	}
 	fmt.Fprintf(a.out, "%s\n", a.screen.Safe(what))
 	if done.Entry.Undoes == 0 {
-		fmt.Fprintf(a.out, "yiku undo %d does it again\n", done.ID)
+		say(a.out, "yiku undo %d does it again\n", done.ID)
 	}
 }
 
@@ -213,7 +213,7 @@ func runJournal(ctx context.Context, a *cli, o undoOptions) error {
 		}
 		fmt.Fprint(a.out, a.screen.Render(journalTable(entries), 0))
 		if last := entries[len(entries)-1].ID; last > 1 {
-			fmt.Fprintln(a.out, "--all shows the older ones")
+			say(a.out, "--all shows the older ones\n")
 		}
 		return nil
 	})
@@ -228,10 +228,10 @@ func journalTable(entries []tm.JournalEntry) ui.Table {
 			units = append(units, fmt.Sprintf("+%d", e.Added))
 		}
 		if e.Kept > 0 {
-			units = append(units, fmt.Sprintf("%d changed", e.Kept))
+			units = append(units, ui.Sayf("%d changed", e.Kept))
 		}
 		if e.UndoneBy > 0 {
-			units = append(units, fmt.Sprintf("undone by %d", e.UndoneBy))
+			units = append(units, ui.Sayf("undone by %d", e.UndoneBy))
 		}
 		t.Rows = append(t.Rows, []string{
 			strconv.FormatInt(e.ID, 10), e.Time.Local().Format("2006-01-02 15:04"), e.Command, strings.Join(units, ", "),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
@@ -16,6 +17,25 @@ const program = "yiku"
 // Say returns a message in the language of the environment: English, or Chinese
 // where the catalogue has it.
 func Say(english string) string { return catalogue.OfLocale(os.Getenv).Translate(english) }
+
+// Sayf is fmt.Sprintf for a message of the catalogue, with the space around it. An
+// argument that is a message itself, such as a count, is translated, too.
+func Sayf(format string, args ...any) string {
+	language := catalogue.OfLocale(os.Getenv)
+	core := strings.Trim(format, " \n")
+	other := language.Format(core)
+	if other == core {
+		return fmt.Sprintf(format, args...)
+	}
+	args = slices.Clone(args)
+	for i, a := range args {
+		if text, ok := a.(string); ok && strings.Contains(text, " ") {
+			args[i] = language.Translate(text)
+		}
+	}
+	at := strings.Index(format, core)
+	return format[:at] + fmt.Sprintf(other, args...) + format[at+len(core):]
+}
 
 // SayText is Say for a text of several paragraphs, which are messages each. What
 // describes JSON is the same in every language.

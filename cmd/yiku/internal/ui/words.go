@@ -21,8 +21,9 @@ func List(words []string) string {
 
 // Count writes a number with its noun: "1 pair", "2 pairs".
 func Count(n int, one, many string) string {
+	noun := many
 	if n == 1 {
-		return "1 " + one
+		noun = one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return fmt.Sprintf(catalogue.OfLocale(os.Getenv).Format("%d "+noun), n)
 }

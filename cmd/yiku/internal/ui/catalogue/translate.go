@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align/read/po"
 )
@@ -48,6 +49,17 @@ func (l Language) Translate(english string) string {
 		return english
 	}
 	return chinese().translate(english, 0)
+}
+
+// Format returns a format of package fmt in the language; the given one where the
+// catalogue does not have it.
+func (l Language) Format(english string) string {
+	if l == Chinese {
+		if other, ok := chinese().exact[english]; ok {
+			return other
+		}
+	}
+	return english
 }
 
 // Translatable reports whether the catalogue has a message, a text or a format of
@@ -89,10 +101,23 @@ var chinese = sync.OnceValue(func() *translations {
 	return t
 })
 
+// leastLetters is how many bytes a format has outside its verbs, at least, to be found
+// by its words: "%s has %s" fits half of all sentences.
+const leastLetters = 9
+
+// isFrame reports whether a format is nothing but verbs, punctuation and numbers with a
+// word: what stands around messages.
+func isFrame(format string) bool {
+	return strings.HasPrefix(format, "%d ") || !strings.ContainsFunc(aVerb.ReplaceAllString(format, ""), unicode.IsLetter)
+}
+
 func (t *translations) add(english, other string) {
 	t.exact[english] = other
-	if strings.Contains(english, "%") {
-		t.formats = append(t.formats, newFormat(english, other))
+	if !strings.Contains(english, "%") {
+		return
+	}
+	if f := newFormat(english, other); f.letters >= leastLetters || isFrame(english) {
+		t.formats = append(t.formats, f)
 	}
 }
 
