@@ -88,7 +88,7 @@ func changeSomething(t *testing.T, rng *rand.Rand, m *Memory, step int) {
 		mustAdd(t, m, origin, added...)
 	case n == 0: // an origin once more
 		origin.Checksum = units[rng.IntN(len(units))].Origin.Checksum
-		if _, err := m.Add(ctx, origin, unit.Each(added), AddOptions{Replace: true}); err != nil {
+		if _, err := m.Add(ctx, origin, unit.Each(added), AddOptions{Replace: true, LoseWork: true}); err != nil {
 			t.Fatal(err)
 		}
 	case n == 1:

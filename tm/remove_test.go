@@ -162,7 +162,7 @@ func TestRemoveShared(t *testing.T) {
 	}
 	back()
 	// Importing origin 1 anew leaves what origin 3 has in common with it.
-	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a"}, unit.Each([]unit.Unit{pair(0, "新。", "New.")}), AddOptions{Replace: true})
+	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a"}, unit.Each([]unit.Unit{pair(0, "新。", "New.")}), AddOptions{Replace: true, LoseWork: true})
 	if err != nil {
 		t.Fatal(err)
 	}
