@@ -107,7 +107,9 @@ func (f *footprint) addRow(before []byte) error {
 		}
 		touched, needed := change.Numbers()
 		for _, id := range needed {
-			f.beads[origin][id] = f.beads[origin][id]
+			if _, there := f.beads[origin][id]; !there {
+				f.beads[origin][id] = false
+			}
 		}
 		for _, id := range touched {
 			f.beads[origin][id] = true
