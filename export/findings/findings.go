@@ -131,7 +131,7 @@ func issueType(f check.Finding) string {
 		return "untranslated"
 	case "code lost", "code added":
 		return "markup"
-	case "double blank", "blank before mark":
+	case "double space", "space before mark":
 		return "whitespace"
 	case "doubled word":
 		return "duplication"

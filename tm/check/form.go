@@ -165,15 +165,15 @@ var (
 
 func (c *Checker) checkBlanks(p *pair) {
 	if at := doubleBlank.FindStringIndex(p.target.Text); at != nil {
-		c.report(p, Finding{Kind: Form, Rule: "double blank", Severity: Info, Message: "two blanks", Target: "  "}, nil, []align.Span{{Start: at[0], End: at[1]}})
+		c.report(p, Finding{Kind: Form, Rule: "double space", Severity: Info, Message: "two spaces", Target: "  "}, nil, []align.Span{{Start: at[0], End: at[1]}})
 	}
 	if p.targetTag == "fr" {
-		return // which writes a blank before ; : ! ?
+		return // which writes a space before ; : ! ?
 	}
 	if at := blankBefore.FindStringIndex(p.target.Text); at != nil {
 		mark := strings.TrimSpace(p.target.Text[at[0]:at[1]])
 		_, size := utf8.DecodeLastRuneInString(mark)
-		c.report(p, Finding{Kind: Form, Rule: "blank before mark", Severity: Info, Message: "a blank before " + mark[len(mark)-size:], Target: " " + mark[len(mark)-size:]}, nil, []align.Span{{Start: at[0], End: at[1]}})
+		c.report(p, Finding{Kind: Form, Rule: "space before mark", Severity: Info, Message: "a space before " + mark[len(mark)-size:], Target: " " + mark[len(mark)-size:]}, nil, []align.Span{{Start: at[0], End: at[1]}})
 	}
 }
 

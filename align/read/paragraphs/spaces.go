@@ -96,7 +96,7 @@ func RepairSpaces(ctx context.Context, d *align.Document, o Options) error {
 	added := false
 	for _, g := range gaps {
 		if g.kind == stray || g.kind == between && throughout {
-			d.Repairs = append(d.Repairs, align.Repair{Kind: RepairSpace, Span: g.Span, Note: fmt.Sprintf("blank left out after “…%s”", Tail(d.Text[:g.Start]))})
+			d.Repairs = append(d.Repairs, align.Repair{Kind: RepairSpace, Span: g.Span, Note: fmt.Sprintf("space left out after “…%s”", Tail(d.Text[:g.Start]))})
 			added = true
 		}
 	}

@@ -23,7 +23,7 @@ import (
 // Importing an exchange file. Its units are stored under one origin, the file,
 // known by the checksum of its bytes. But units that yiku wrote name, with their
 // tuid, the origin and the place they have in the memory they come from (see
-// export/tmx/tuid.go). Those are stored under that origin again, or not at all
+// export/internal/provenance). Those are stored under that origin again, or not at all
 // where the memory has it: so an export imported into its own memory changes
 // nothing, and one imported elsewhere exports the same again.
 //
