@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -31,7 +32,7 @@ var spoken = map[string][]int{
 // lacks is appended to zh.po, to be translated there.
 func TestCatalogue(t *testing.T) {
 	var missing []string
-	for message, place := range messagesOf(t, ".", "internal/app", "internal/ui") {
+	for message, place := range messagesOf(t, append(libraries(t), ".", "internal/app", "internal/ui")...) {
 		if !catalogue.Translatable(message) {
 			missing = append(missing, message)
 			if !*updateCatalogue {
@@ -61,6 +62,30 @@ func TestCatalogue(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// libraries are the folders of the packages whose errors reach the user: all below
+// align, tm and export but the programs that make their data.
+func libraries(t *testing.T) []string {
+	t.Helper()
+	var folders []string
+	for _, root := range []string{"../../align", "../../tm", "../../export"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			switch d.Name() {
+			case "testdata", "train", "tune", "gen", "learn", "cedict", "packed", "exporttest", "writings", "eval":
+				return fs.SkipDir
+			}
+			folders = append(folders, path)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folders
 }
 
 // poString writes a string as a PO file does, a line a line.
@@ -171,6 +196,17 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 		}
 	}
 	switch n := n.(type) {
+	case *ast.FuncDecl:
+		if n.Name.Name == "Error" {
+			ast.Inspect(n, func(inner ast.Node) bool {
+				if call, ok := inner.(*ast.CallExpr); ok {
+					if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Sprintf" {
+						take(call.Args[0])
+					}
+				}
+				return true
+			})
+		}
 	case *ast.File:
 		found = append(found, "help for %s", "version for %s") // cobra says them
 	case *ast.CallExpr:
@@ -180,7 +216,7 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 			name = f.Name
 		case *ast.SelectorExpr:
 			name = f.Sel.Name
-			if x, ok := f.X.(*ast.Ident); ok && name == "Errorf" && x.Name == "fmt" {
+			if x, ok := f.X.(*ast.Ident); ok && (x.Name == "fmt" && name == "Errorf" || x.Name == "errors" && name == "New") {
 				take(n.Args[0])
 				return found
 			}
