@@ -39,6 +39,10 @@ type ReviewWindow struct {
 	Confirmed      int
 	// Open are beads to look at, the next ones from the cursor on.
 	Open []shape.ReviewBead
+	// Numbers are the numbers in the rows that differ, Candidates the beads that may
+	// hold the counterparts of unpaired rows; both by bead.
+	Numbers    map[int]SpansOf
+	Candidates map[int][]BeadCandidate
 	// Points show how the texts run beside each other.
 	Points []BeadPoint
 }
@@ -93,7 +97,11 @@ func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace
 			w.Later = b.Beads[to].ID
 		}
 		w.survey(b, cursor)
-		return nil
+		if w.Numbers, err = differingNumbers(ctx, b, from, to); err != nil {
+			return err
+		}
+		w.Candidates, err = candidates(b, from, to)
+		return err
 	})
 	return w, err
 }

@@ -109,7 +109,7 @@ type keyHelp struct{ Key, Does string }
 // keysOf are the keys of a screen. Their messages are key.SCREEN.NAME.
 var keysOf = map[string][][2]string{
 	"":       {{"/", "field"}, {"↓ ↑", "rows"}, {"Enter", "open"}, {"c", "copy"}, {"f", "rule"}, {"w", "mark"}, {"?", "keys"}},
-	"review": {{"← →", "side"}, {"↓ ↑", "rows"}, {"/", "find"}, {"n m p …", "copy"}},
+	"review": {{"← →", "side"}, {"↓ ↑", "rows"}, {"/", "find"}},
 }
 
 // helpFor lists the keys of a screen in the language.
@@ -120,6 +120,11 @@ func helpFor(screen string, l catalogue.Language) (list []keyHelp) {
 	}
 	for _, k := range keys {
 		list = append(list, keyHelp{k[0], l.Text("key." + screen + "." + k[1])})
+	}
+	if screen == "review" {
+		for _, k := range reviewKeys {
+			list = append(list, keyHelp{k[0], l.Text("verb." + k[1])})
+		}
 	}
 	return list
 }

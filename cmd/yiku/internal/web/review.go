@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
@@ -26,6 +27,69 @@ type reviewScreen struct {
 	Said    string
 	Refused bool
 	Keys    []reviewKey
+	// Question asks about an edit that was not made.
+	Question *editQuestion
+}
+
+// editQuestion asks whether texts are to be stored though they are in another language
+// than their sides.
+type editQuestion struct {
+	Bead    int
+	Version string
+	Texts   [2]string
+	Message string
+}
+
+// beadRow is a bead with what helps to review it.
+type beadRow struct {
+	shape.ReviewBead
+	Sides      [2]beadSide
+	Candidates []app.BeadCandidate
+}
+
+// beadSide is a side of a bead, with the numbers marked that differ.
+type beadSide struct {
+	Name      string
+	Sentences []beadSentence
+}
+
+type beadSentence struct {
+	Paragraph bool
+	Pieces    []piece
+}
+
+// BeadRows are the rows of the window.
+func (c reviewScreen) BeadRows() []beadRow {
+	rows := make([]beadRow, len(c.Rows))
+	for i, b := range c.Rows {
+		rows[i] = beadRow{ReviewBead: b, Candidates: c.Candidates[b.Bead]}
+		numbers, differ := c.Numbers[b.Bead]
+		for side, sentences := range [2][]shape.ReviewSentence{b.Source, b.Target} {
+			rows[i].Sides[side].Name = bitext.Side(side).String()
+			for k, x := range sentences {
+				var spans []align.Span
+				if differ {
+					spans = numbers[side][k]
+				}
+				rows[i].Sides[side].Sentences = append(rows[i].Sides[side].Sentences, beadSentence{x.Paragraph, pieces(x.Text, spans, "differs")})
+			}
+		}
+	}
+	return rows
+}
+
+// Differ reports whether the numbers of the sides differ.
+func (b beadRow) Differ() bool {
+	for _, side := range b.Sides {
+		for _, x := range side.Sentences {
+			for _, p := range x.Pieces {
+				if p.Kind != "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // reviewKey is an entry of the key map: a key, the verb it stands for and what it does.
@@ -35,7 +99,7 @@ type reviewKey struct{ Key, Verb, Does string }
 var reviewKeys = [][2]string{
 	{"Space", "confirm"}, {"⇧Space", "through"}, {"n", "next"}, {"N", "previous"}, {"K", "up"}, {"J", "down"}, {"m", "merge"},
 	{"p", "part"}, {"s", "split"}, {"x", "apart"}, {"y", "pair"}, {"e", "edit"}, {"r", "realign"}, {"d", "aside"}, {"a", "reopen"},
-	{"u", "undo"}, {"U", "redo"}, {".", "again"},
+	{"1 2", "candidate"}, {"b", "bookmark"}, {"B", "bookmarked"}, {"u", "undo"}, {"U", "redo"}, {".", "again"},
 }
 
 // beadState names what is to be said of a bead.
@@ -91,19 +155,33 @@ func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) {
 	s.showReview(w, r, http.StatusOK, id, at, "")
 }
 
+// otherSide reports whether a text was refused because it is in another language than its
+// side.
+func otherSide(err error) bool {
+	reasoned, ok := errors.AsType[interface {
+		error
+		Reason() string
+	}](err)
+	return ok && reasoned.Reason() == app.ReasonOtherSide
+}
+
 // showReview answers with the window around a place; said, if not empty, is the key of a
 // message.
 func (s *Server) showReview(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, said string) {
+	s.showWindow(w, r, status, id, at, reviewScreen{Said: said})
+}
+
+// showWindow fills in the screen and answers with it.
+func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, screen reviewScreen) {
 	window, err := s.session.ReviewWindow(r.Context(), id, at)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	language := languageOf(r)
-	screen := reviewScreen{ReviewWindow: window, Refused: status >= 400}
+	screen.ReviewWindow, screen.Refused = window, status >= 400
 	switch {
-	case said != "":
-		screen.Said = said
+	case screen.Said != "" || screen.Question != nil:
 	case !window.Found && at.Find != "":
 		screen.Said = language.Text("review.notfound", at.Find)
 	case !window.Found:
@@ -134,46 +212,53 @@ func beadOf(r *http.Request) (review app.Reviewing, bead int, side bitext.Side, 
 	return review, int(number), side, nil
 }
 
+// newTexts are the texts that the form of an edit gives a bead; anyway stores them where
+// they are in another language than their side.
+type newTexts struct {
+	sides  [2]string
+	anyway bool
+}
+
 // verbs are the edits of a bead, by their names in the address. Each returns what changed;
 // with what else the form says.
-var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, texts [2]string) (app.BeadChange, error){
-	"up": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, texts newTexts) (app.BeadChange, error){
+	"up": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.TakeSentence(ctx, r, bead, side, bitext.Up)
 	},
-	"down": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"down": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.TakeSentence(ctx, r, bead, side, bitext.Down)
 	},
-	"merge": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"merge": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.MergeBeads(ctx, r, bead)
 	},
-	"part": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"part": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.PartBead(ctx, r, bead)
 	},
-	"split": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, _ [2]string) (app.BeadChange, error) {
+	"split": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, _ newTexts) (app.BeadChange, error) {
 		return s.SplitSentence(ctx, r, bead, side, with)
 	},
-	"apart": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"apart": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.SetApart(ctx, r, bead)
 	},
-	"pair": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, with int, _ [2]string) (app.BeadChange, error) {
+	"pair": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, with int, _ newTexts) (app.BeadChange, error) {
 		return s.PairBeads(ctx, r, bead, with)
 	},
-	"edit": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, texts [2]string) (app.BeadChange, error) {
-		return s.EditBead(ctx, r, bead, texts, true)
+	"edit": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, texts newTexts) (app.BeadChange, error) {
+		return s.EditBead(ctx, r, bead, texts.sides, texts.anyway)
 	},
-	"confirm": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"confirm": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.SetBeadState(ctx, r, bitext.Confirmed, bead)
 	},
-	"through": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"through": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.ConfirmThrough(ctx, r, bead)
 	},
-	"aside": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"aside": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.SetBeadState(ctx, r, bitext.SetAside, bead)
 	},
-	"reopen": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"reopen": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.SetBeadState(ctx, r, bitext.Aligned, bead)
 	},
-	"realign": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ [2]string) (app.BeadChange, error) {
+	"realign": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, _ bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.Realign(ctx, r, bead, false)
 	},
 }
@@ -190,13 +275,16 @@ func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	with, _ := strconv.Atoi(r.PostFormValue("with"))
-	texts := [2]string{r.PostFormValue("source"), r.PostFormValue("target")}
+	texts := newTexts{[2]string{r.PostFormValue("source"), r.PostFormValue("target")}, r.PostFormValue("anyway") != ""}
 	session := s.as("review", review.Document, r.PathValue("verb"), bead)
 	change, err := verb(r.Context(), session, review, bead, side, with, texts)
 	place, _ := strconv.Atoi(r.PostFormValue("place"))
 	at := app.BeadPlace{Bead: bead, Place: place}
 	language := languageOf(r)
 	switch _, refused := errors.AsType[*bitext.Refusal](err); {
+	case otherSide(err):
+		question := editQuestion{bead, r.PostFormValue("version"), texts.sides, language.Translate(err.Error())}
+		s.showWindow(w, r, http.StatusUnprocessableEntity, review.Document, at, reviewScreen{Question: &question})
 	case errors.Is(err, tm.ErrBitextChanged):
 		s.showReview(w, r, http.StatusConflict, review.Document, at, language.Text("review.conflict"))
 	case refused:

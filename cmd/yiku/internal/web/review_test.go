@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -211,5 +212,109 @@ func TestReviewUndoLeavesOthersAlone(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// imported is a site with a document of the texts, and its address.
+func imported(t *testing.T, source, target string) (*site, string) {
+	t.Helper()
+	b := newSite(t)
+	b.open()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"port.zh.txt": source, "port.en.txt": target} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made, err := b.server.session.Import(t.Context(), app.ImportOptions{Pair: app.PairOptions{
+		Source: filepath.Join(dir, "port.zh.txt"), Target: filepath.Join(dir, "port.en.txt"),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, "/documents/" + strconv.FormatInt(made.Receipt.Origin.ID, 10)
+}
+
+const (
+	portChinese = "港口去年装卸了530万个集装箱。\n新码头将在明年三月开放。\n渔民们把船停在<b>旧灯塔</b>旁边。\n市长感谢了所有工人。\n博物馆每天上午九点开门。\n"
+	portEnglish = "The port handled 530 million containers last year.\nThe new wharf will open next March.\nThe fishermen keep their boats beside the <b>old lighthouse</b>.\nThe mayor thanked all the workers.\nThe museum opens at nine every morning.\n"
+)
+
+// TestReviewMarksNumbers holds that numbers which differ are marked in both texts, and
+// that texts stay escaped around the marks.
+func TestReviewMarksNumbers(t *testing.T) {
+	b, document := imported(t, portChinese, portEnglish)
+	page := b.get(document + "/review").body
+	for _, want := range []string{`<mark class="differs">530万</mark>`, `<mark class="differs">530 million</mark>`, "&lt;b&gt;"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if n := strings.Count(page, `class="differs"`); n != 2 {
+		t.Errorf("%d numbers are marked", n)
+	}
+	if strings.Contains(page, "<b>旧") || strings.Contains(page, "<b>old") {
+		t.Error("a text became markup")
+	}
+}
+
+// TestReviewCandidates sets beads apart: each sentence is then offered its counterpart
+// first, and can be paired with it.
+func TestReviewCandidates(t *testing.T) {
+	b, document := imported(t, portChinese, portEnglish)
+	page := b.get(document + "/review").body
+	version := attribute(t, page, "version")
+	apart := b.do(document, "3", "apart", version, nil)
+	apart = b.do(document, "4", "apart", attribute(t, apart.body, "version"), nil)
+	found := regexp.MustCompile(`(?s)<article class="bead confirmed" id="b(\d+)".*?</article>`).FindAllStringSubmatch(apart.body, -1)
+	if len(found) != 4 {
+		t.Fatalf("%d sentences are unpaired: %s", len(found), apart.body)
+	}
+	offered := regexp.MustCompile(`data-with="(\d+)"`)
+	for i, mate := range []int{1, 0, 3, 2} {
+		with := offered.FindStringSubmatch(found[i][0])
+		if with == nil || with[1] != found[mate][1] {
+			t.Errorf("bead %s is offered %v, want %s", found[i][1], with, found[mate][1])
+		}
+	}
+	paired := b.do(document, found[0][1], "pair", attribute(t, apart.body, "version"), url.Values{"with": {found[1][1]}})
+	if n := strings.Count(paired.body, "data-with="); paired.status != http.StatusOK || n != 2 {
+		t.Errorf("status %d, %d candidates are offered for two sentences", paired.status, n)
+	}
+}
+
+// TestReviewAsksForLanguage holds that a text in the language of the other side is stored
+// on a second word only.
+func TestReviewAsksForLanguage(t *testing.T) {
+	b, document := imported(t, portChinese, portEnglish)
+	version := attribute(t, b.get(document+"/review").body, "version")
+	text := url.Values{"target": {`市长感谢了<i>所有</i>"工人"，也感谢了他们的家人。`}}
+	a := b.do(document, "4", "edit", version, text)
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `id="question"`) || !strings.Contains(a.body, `name="anyway"`) {
+		t.Fatalf("status %d: %.500s", a.status, a.body)
+	}
+	if attribute(t, a.body, "version") != version || strings.Contains(a.body, "<i>") {
+		t.Error("the text was stored, or became markup")
+	}
+	text.Set("anyway", "1")
+	if a := b.do(document, "4", "edit", version, text); a.status != http.StatusOK || attribute(t, a.body, "version") == version || strings.Contains(a.body, `id="question"`) {
+		t.Errorf("status %d: %.300s", a.status, a.body)
+	}
+}
+
+// TestUnitAsksForLanguage is the same on the page of a unit.
+func TestUnitAsksForLanguage(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	edit := url.Values{"seen": {value(t, b.get("/units/1").body, "seen")}, "text": {"双方同意发展绿色能源。", "双方都同意发展绿色能源。"}, "status": {"reviewed"}, "note": {`"quoted"`}}
+	a := b.post("/units/1", edit)
+	for _, want := range []string{`name="anyway"`, "双方都同意", "&#34;quoted&#34;", `value="reviewed" selected`} {
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, want) {
+			t.Errorf("status %d, the page lacks %s", a.status, want)
+		}
+	}
+	edit.Set("anyway", "1")
+	if a := b.post("/units/1", edit); a.status != http.StatusSeeOther {
+		t.Errorf("status %d", a.status)
 	}
 }

@@ -25,6 +25,9 @@ type unitScreen struct {
 	// Phrase is what was looked up, to mark its rendering.
 	Phrase string
 	Saved  bool
+	// Misfit says, where nothing was stored, which text is in another language than its
+	// side; Note is the note that was sent.
+	Misfit, Note string
 }
 
 // statuses are those that a person gives.
@@ -100,7 +103,7 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 	if note := strings.TrimSpace(r.PostFormValue("note")); note != "" {
 		edit.Notes = []string{app.OneLine(note)}
 	}
-	_, err = s.as("edit", id).Edit(r.Context(), id, edit, true)
+	_, err = s.as("edit", id).Edit(r.Context(), id, edit, r.PostFormValue("anyway") != "")
 	if changed, ok := errors.AsType[*tm.ChangedError](err); ok {
 		now, err := s.session.ShowUnits(r.Context(), changed.Unit.ID)
 		if err != nil {
@@ -108,6 +111,17 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		s.showUnit(w, r, http.StatusConflict, unitScreen{ShownUnit: now[0], Conflict: true, Wanted: r.PostForm["text"]})
+		return
+	}
+	if otherSide(err) {
+		now, failed := s.session.ShowUnits(r.Context(), id)
+		if failed != nil {
+			s.fail(w, r, failed)
+			return
+		}
+		screen := unitScreen{ShownUnit: now[0], Wanted: r.PostForm["text"], Misfit: languageOf(r).Translate(err.Error()), Note: r.PostFormValue("note")}
+		screen.Status = edit.Status
+		s.showUnit(w, r, http.StatusUnprocessableEntity, screen)
 		return
 	}
 	if err != nil {

@@ -157,7 +157,9 @@ function begin() {
   beginMarking(document);
   if (!review()) return;
   place($(`[data-bead="${review().dataset.cursor}"]`), "center");
+  for (const id of bookmarks()) $(`[data-bead="${id}"]`)?.classList.add("bookmarked");
   if (review().dataset.said) say(review().dataset.said);
+  $("#question")?.showModal();
 }
 function place(row, block) {
   if (!row) return;
@@ -184,9 +186,25 @@ const go = (values) => ask("GET", () => "review", "#review", () => values);
 const here = (values) => ({ version: review().dataset.version, side, bead: cursor().dataset.bead, place: cursor().dataset.place, ...values });
 const bead = () => cursor().dataset.bead;
 
+// Bookmarks are kept in the browser, by document.
+const shelf = () => `bookmarks ${review().dataset.review} ${review().dataset.title}`;
+const bookmarks = () => JSON.parse(localStorage.getItem(shelf()) || "[]");
+function bookmark() {
+  const on = cursor().classList.toggle("bookmarked");
+  localStorage.setItem(shelf(), JSON.stringify([...bookmarks().filter((id) => id !== bead()), ...(on ? [bead()] : [])]));
+}
+function toBookmark() {
+  const all = bookmarks();
+  if (all.length) go({ at: all[(all.indexOf(bead()) + 1) % all.length] });
+}
+const candidate = (n) => $$("[data-with], .candidates [data-go]", cursor())[n - 1]?.click();
+
 function verb(name) {
   if (name === "again") name = last;
   if (!name || !cursor()) return;
+  if (name === "bookmark") return bookmark();
+  if (name === "bookmarked") return toBookmark();
+  if (name === "candidate") return candidate(1);
   if (name === "next" || name === "previous") return go({ at: bead(), next: name === "next" ? 1 : -1 });
   if (name === "undo" || name === "redo") return ask("POST", () => "review/" + name, "#review", () => here());
   last = name;
@@ -204,17 +222,19 @@ function verb(name) {
 const reviewKeys = {
   ArrowDown: () => move(1), ArrowUp: () => move(-1), j: () => move(1), k: () => move(-1),
   ArrowLeft: () => turn("source"), ArrowRight: () => turn("target"), h: () => turn("source"), l: () => turn("target"),
-  g: () => keys["/"](), Escape: () => { pairing = ""; $(".pairing")?.classList.remove("pairing"); },
+  1: () => candidate(1), 2: () => candidate(2), g: () => keys["/"](), Escape: () => { pairing = ""; $(".pairing")?.classList.remove("pairing"); },
 };
 for (const [key, name] of Object.entries({
   " ": "confirm", "Shift ": "through", n: "next", N: "previous", K: "up", J: "down", m: "merge", p: "part", s: "split", x: "apart",
-  y: "pair", e: "edit", r: "realign", d: "aside", a: "reopen", u: "undo", U: "redo", ".": "again",
+  y: "pair", e: "edit", r: "realign", d: "aside", a: "reopen", b: "bookmark", B: "bookmarked", u: "undo", U: "redo", ".": "again",
 })) reviewKeys[key] = () => verb(name);
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-bead]"), button = event.target.closest("[data-verb]"), link = event.target.closest("[data-go]");
   if (event.target.closest("[data-close]")) $("dialog[open]").close();
   if (button) verb(button.dataset.verb);
+  const pair = event.target.closest("[data-with]");
+  if (pair) ask("POST", () => `beads/${row.dataset.bead}/pair`, "#review", () => here({ with: pair.dataset.with }));
   if (link) { event.preventDefault(); go({ at: link.dataset.go }); }
   if (row && !getSelection().toString()) {
     side = event.target.closest("[data-side]")?.dataset.side || side;

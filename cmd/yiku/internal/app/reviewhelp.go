@@ -1,0 +1,274 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
+	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/check"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// BeadCandidate is a bead that may hold the counterpart of a sentence without one.
+type BeadCandidate struct {
+	Bead, Place int
+	Text        string
+	// Common is the part of the words and numbers of both texts that have a
+	// counterpart in the other one, in percent.
+	Common int
+	// Lone reports whether the bead has no partner either, so that the two can be paired.
+	Lone bool
+}
+
+// Where candidates are looked for. A translator who moves a sentence moves it by a
+// paragraph or so; the beads next to it may have swallowed it.
+const (
+	// lonesNearby is how many beads without a partner are compared, the nearest first.
+	lonesNearby = 40
+	// beadsNearby is how many paired beads on each side are compared.
+	beadsNearby = 3
+	// mostCandidates is how many are offered.
+	mostCandidates = 2
+	// leastCommon is the percentage under which two texts share no more than any two
+	// sentences of a document do: a frequent word, a year.
+	leastCommon = 10
+)
+
+// partnerless reports whether the bead has one side and no partner. One that a person
+// set apart is among them: the next step may be to pair it with another.
+func partnerless(b *bitext.Bead) bool {
+	return b.Lone() && b.Partner == 0 && b.State != bitext.SetAside
+}
+
+// candidates returns for each partnerless bead from one index to another the beads of
+// the other side that have most in common with it.
+func candidates(b *bitext.Bitext, from, to int) (map[int][]BeadCandidate, error) {
+	c := comparer{bitext: b, features: map[[2]int]map[string]bool{}}
+	var lones [2][]int // the indexes of the partnerless beads with a text on the side
+	for i := range b.Beads {
+		for side := range lones {
+			if x := &b.Beads[i]; partnerless(x) && !x.Empty(bitext.Side(side)) {
+				lones[side] = append(lones[side], i)
+			}
+		}
+	}
+	found := map[int][]BeadCandidate{}
+	for i := from; i < to; i++ {
+		if !partnerless(&b.Beads[i]) {
+			continue
+		}
+		side := bitext.Source
+		if b.Beads[i].Empty(side) {
+			side = bitext.Target
+		}
+		other := 1 - side
+		at, _ := slices.BinarySearch(lones[other], i)
+		near := slices.Clone(lones[other][max(0, at-lonesNearby/2):min(len(lones[other]), at+lonesNearby/2)])
+		for k := max(0, i-beadsNearby); k <= min(len(b.Beads)-1, i+beadsNearby); k++ {
+			if !b.Beads[k].Lone() {
+				near = append(near, k)
+			}
+		}
+		var list []BeadCandidate
+		for _, k := range near {
+			common, err := c.common(i, side, k)
+			if err != nil {
+				return nil, err
+			}
+			if common >= leastCommon {
+				x := &b.Beads[k]
+				list = append(list, BeadCandidate{x.ID, k + 1, b.BeadText(x, other), common, x.Lone()})
+			}
+		}
+		slices.SortStableFunc(list, func(x, y BeadCandidate) int { return cmp.Compare(y.Common, x.Common) })
+		if len(list) > 0 {
+			found[b.Beads[i].ID] = list[:min(len(list), mostCandidates)]
+		}
+	}
+	return found, nil
+}
+
+// comparer compares the sides of beads by their words: those of a Chinese text are
+// looked up in the dictionary of the other language, numbers are compared as values.
+type comparer struct {
+	bitext   *bitext.Bitext
+	features map[[2]int]map[string]bool // of a side, by the index of the bead
+}
+
+// common returns how much a side of a bead has in common with the other side of
+// another one, in percent.
+func (c *comparer) common(i int, side bitext.Side, k int) (int, error) {
+	one, err := c.of(i, side)
+	if err != nil {
+		return 0, err
+	}
+	two, err := c.of(k, 1-side)
+	if err != nil {
+		return 0, err
+	}
+	chinese, other := one, two
+	if lang.Base(c.bitext.Langs[side]) != "zh" {
+		chinese, other = two, one
+	}
+	// A Chinese head has several stems, of which one counterpart uses one; the other
+	// text has what it says, so its features are what is counted.
+	if len(chinese) == 0 || len(other) == 0 {
+		return 0, nil
+	}
+	shared := 0
+	for feature := range other {
+		if chinese[feature] {
+			shared++
+		}
+	}
+	return 100 * shared / len(other), nil
+}
+
+// of returns the features of a side of a bead.
+func (c *comparer) of(i int, side bitext.Side) (map[string]bool, error) {
+	key := [2]int{i, int(side)}
+	if known, ok := c.features[key]; ok {
+		return known, nil
+	}
+	tag, other := c.bitext.Langs[side], c.bitext.Langs[1-side]
+	text := c.bitext.BeadText(&c.bitext.Beads[i], side)
+	set := map[string]bool{}
+	for _, q := range words.Quantities(tag, text) {
+		if q.Weight == words.Stated {
+			set[words.NumeralKey(q.Value)] = true
+		}
+	}
+	if lang.Base(tag) != "zh" {
+		for _, w := range words.Content(tag, text) {
+			if !words.IsFunction(tag, w) {
+				set[words.Stem(tag, w)] = true
+			}
+		}
+	} else if err := addStems(set, text, other); err != nil {
+		return nil, err
+	}
+	c.features[key] = set
+	return set, nil
+}
+
+// addStems adds the stems that the words of a Chinese text may have in a language.
+func addStems(set map[string]bool, text, tag string) error {
+	runes := []rune(strings.Map(han.Simplify, text))
+	if lang.Base(tag) == "en" {
+		d, err := lexicon.Chinese()
+		if err != nil {
+			return err
+		}
+		for at := range runes {
+			for _, head := range d.HeadsAt(runes, at) {
+				for stem := range d.Stems(head) {
+					set[stem] = true
+				}
+			}
+		}
+		return nil
+	}
+	translations, err := lexicon.Translations(tag)
+	if err != nil {
+		return err
+	}
+	for at := range runes {
+		if !unicode.Is(unicode.Han, runes[at]) {
+			continue
+		}
+		for end := at + 1; end <= min(len(runes), at+lexicon.MaxHead); end++ {
+			for _, t := range translations[string(runes[at:end])] {
+				set[t.Stem] = true
+			}
+		}
+	}
+	return nil
+}
+
+// SpansOf are places in the sentences of a bead, by side and sentence.
+type SpansOf [2][][]align.Span
+
+// differingNumbers returns the numbers of the beads from one index to another that the
+// other side does not have, by bead. What counts as different package check decides.
+func differingNumbers(ctx context.Context, b *bitext.Bitext, from, to int) (map[int]SpansOf, error) {
+	options := check.Options{From: b.Langs[0], To: b.Langs[1]}
+	for _, k := range check.Kinds() {
+		if k != check.Numerals && k != check.Dates && k != check.Percent {
+			options.Off = append(options.Off, k)
+		}
+	}
+	c, err := check.New(options)
+	if err != nil {
+		return nil, err
+	}
+	places := map[int64]int{}
+	for i := from; i < to; i++ {
+		x := &b.Beads[i]
+		if x.Lone() {
+			continue
+		}
+		u := unit.Unit{ID: int64(x.ID), Place: i, Score: x.Score}
+		for side := range x.Sides {
+			u.Variants = append(u.Variants, unit.Variant{Lang: b.Langs[side], Text: strings.Join(sentenceTexts(x, side), " ")})
+		}
+		places[u.ID] = i
+		if err := c.Unit(ctx, u); err != nil {
+			return nil, err
+		}
+	}
+	list, err := c.Finish(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := map[int]SpansOf{}
+	for _, f := range list {
+		for _, p := range f.Places {
+			x := &b.Beads[places[p.UnitID]]
+			spans, ok := found[x.ID]
+			for side, of := range [2][]align.Span{p.SourceSpans, p.TargetSpans} {
+				if !ok {
+					spans[side] = make([][]align.Span, len(x.Sides[side]))
+				}
+				spread(spans[side], sentenceTexts(x, side), of)
+			}
+			found[x.ID] = spans
+		}
+	}
+	for _, spans := range found {
+		for _, side := range spans {
+			for _, of := range side {
+				slices.SortFunc(of, func(x, y align.Span) int { return cmp.Compare(x.Start, y.Start) })
+			}
+		}
+	}
+	return found, nil
+}
+
+func sentenceTexts(b *bitext.Bead, side int) []string {
+	texts := make([]string, len(b.Sides[side]))
+	for i, s := range b.Sides[side] {
+		texts[i] = s.Text
+	}
+	return texts
+}
+
+// spread adds the spans in texts joined by spaces to those of each text.
+func spread(to [][]align.Span, texts []string, spans []align.Span) {
+	start := 0
+	for i, text := range texts {
+		for _, s := range spans {
+			if s.Start >= start && s.End <= start+len(text) {
+				to[i] = append(to[i], align.Span{Start: s.Start - start, End: s.End - start})
+			}
+		}
+		start += len(text) + 1
+	}
+}
