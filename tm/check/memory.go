@@ -15,9 +15,16 @@ import (
 type Answers interface {
 	// Usage returns the set phrases of the sentences that the memory renders.
 	Usage(ctx context.Context, sentences []string) ([]Usage, error)
-	// Earlier returns for each sentence the units whose source is the same or nearly the
-	// same, from NearlySame percent, the best first.
-	Earlier(ctx context.Context, sentences []string) ([][]Earlier, error)
+	// Earlier returns for each question the units whose source is like its sentence, the
+	// best first.
+	Earlier(ctx context.Context, questions []Question) ([][]Earlier, error)
+}
+
+// Question asks for units whose source is like a sentence.
+type Question struct {
+	Sentence string
+	// Least is the least similarity in percent: NearlySame, or 100 for the same sentence.
+	Least int
 }
 
 // Usage is how a memory renders a set phrase.
@@ -102,14 +109,19 @@ func (c *Checker) askMemory(ctx context.Context) error {
 		return nil
 	}
 	sentences := make([]string, len(c.waiting))
+	var questions []Question
+	var of []*pair
 	for i, p := range c.waiting {
 		sentences[i] = p.source.Text
+		if q, ok := questionOf(p.source.Text); ok {
+			questions, of = append(questions, q), append(of, p)
+		}
 	}
-	earlier, err := c.o.Memory.Earlier(ctx, sentences)
+	earlier, err := c.o.Memory.Earlier(ctx, questions)
 	if err != nil {
 		return err
 	}
-	for i, p := range c.waiting {
+	for i, p := range of {
 		c.compareEarlier(p, earlier[i])
 	}
 	usage, err := c.o.Memory.Usage(ctx, sentences)
@@ -129,6 +141,15 @@ func (c *Checker) askMemory(ctx context.Context) error {
 	}
 	c.waiting = nil
 	return nil
+}
+
+// questionOf returns what compareEarlier needs of a sentence: nearly the same ones where it
+// has a number, the same one where it is long enough to be compared.
+func questionOf(sentence string) (Question, bool) {
+	if withoutDigits(sentence) != fold.Simplified(sentence) {
+		return Question{sentence, NearlySame}, true
+	}
+	return Question{sentence, 100}, letters(sentence) >= leastRepeated
 }
 
 // compareEarlier holds a unit against units with the same source, or a source that differs

@@ -16,8 +16,8 @@ type fakeMemory struct {
 
 func (m fakeMemory) Usage(context.Context, []string) ([]Usage, error) { return m.usage, nil }
 
-func (m fakeMemory) Earlier(_ context.Context, sentences []string) ([][]Earlier, error) {
-	list := make([][]Earlier, len(sentences))
+func (m fakeMemory) Earlier(_ context.Context, questions []Question) ([][]Earlier, error) {
+	list := make([][]Earlier, len(questions))
 	for i := range list {
 		list[i] = m.earlier
 	}
@@ -76,5 +76,24 @@ func TestInconsistentTranslation(t *testing.T) {
 	list := findingsOf(t, Options{From: "zh", To: "en"}, units...)
 	if got := rulesOf(list); got != "warning inconsistent" || list[0].Places[0].Number != 3 {
 		t.Errorf("one sentence with two translations: %q", got)
+	}
+}
+
+// TestQuestionOf holds that the memory is asked only for what a check uses.
+func TestQuestionOf(t *testing.T) {
+	for _, x := range []struct {
+		sentence string
+		least    int // 0 where nothing is asked
+	}{
+		{"双方将加强各领域务实合作。", 100},
+		{"会议定于三月举行，为期4天。", NearlySame},
+		{"二〇二五年", NearlySame},
+		{"雙方將加強各領域合作，繼續努力。", 100},
+		{"目录", 0},
+	} {
+		q, ok := questionOf(x.sentence)
+		if ok != (x.least > 0) || ok && q != (Question{x.sentence, x.least}) {
+			t.Errorf("%s: %v %t, want a least similarity of %d", x.sentence, q, ok, x.least)
+		}
 	}
 }

@@ -95,10 +95,7 @@ func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, er
 		kept = &tailTexts{changes: changes, Texts: &keptTexts{ByRow: map[int64]string{}}}
 	}
 	texts := func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
-		if some, ok := kept.Texts.get(ids); ok {
-			return some
-		}
-		return tables.FoldedTextsOf(ctx, r.Statements, ids)
+		return kept.Texts.of(ctx, ids, tables.FoldedTexts(r.Statements))
 	}
 	x, err := tables.OpenIndex(ctx, r.Statements, texts, index.Options{Cache: &m.Cache})
 	if err != nil || kept.whole {
@@ -119,25 +116,40 @@ func (m *Searcher) KeepTail(before int64) {
 	}
 }
 
-// get returns the texts, or false if not all of them are kept.
-func (t *keptTexts) get(rows []int64) (iter.Seq2[string, error], bool) {
+// of returns the texts of the rows, in their order, and reads those that are not kept.
+func (t *keptTexts) of(ctx context.Context, rows []int64, read index.Texts) iter.Seq2[string, error] {
+	texts, kept := make([]string, len(rows)), make([]bool, len(rows))
+	var missing []int64
 	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	texts := make([]string, len(rows))
 	for i, row := range rows {
-		text, ok := t.ByRow[row]
-		if !ok {
-			return nil, false
+		if texts[i], kept[i] = t.ByRow[row]; !kept[i] {
+			missing = append(missing, row)
 		}
-		texts[i] = text
 	}
+	t.mutex.Unlock()
 	return func(yield func(string, error) bool) {
-		for _, text := range texts {
-			if !yield(text, nil) {
+		at := 0
+		yieldKept := func() bool {
+			for ; at < len(rows) && kept[at]; at++ {
+				if !yield(texts[at], nil) {
+					return false
+				}
+			}
+			return true
+		}
+		if !yieldKept() || len(missing) == 0 {
+			return
+		}
+		for text, err := range read(ctx, missing) {
+			if !yield(text, err) || err != nil {
+				return
+			}
+			at++
+			if !yieldKept() {
 				return
 			}
 		}
-	}, true
+	}
 }
 
 // fill reads the texts of the rows that are not kept, and drops others if

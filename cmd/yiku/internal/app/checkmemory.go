@@ -77,14 +77,14 @@ func since(r tm.Rendering) string {
 const checkWorkers = 2
 
 // Earlier implements check.Answers.
-func (m *memoryAnswers) Earlier(ctx context.Context, sentences []string) ([][]check.Earlier, error) {
-	list := make([][]check.Earlier, len(sentences))
+func (m *memoryAnswers) Earlier(ctx context.Context, questions []check.Question) ([][]check.Earlier, error) {
+	list := make([][]check.Earlier, len(questions))
 	errs := make([]error, checkWorkers)
 	var group sync.WaitGroup
 	for w := range checkWorkers {
 		group.Go(func() {
-			for i := w; i < len(sentences) && errs[w] == nil; i += checkWorkers {
-				list[i], errs[w] = m.earlier(ctx, sentences[i])
+			for i := w; i < len(questions) && errs[w] == nil; i += checkWorkers {
+				list[i], errs[w] = m.earlier(ctx, questions[i])
 			}
 		})
 	}
@@ -92,8 +92,8 @@ func (m *memoryAnswers) Earlier(ctx context.Context, sentences []string) ([][]ch
 	return list, errors.Join(errs...)
 }
 
-func (m *memoryAnswers) earlier(ctx context.Context, sentence string) ([]check.Earlier, error) {
-	found, err := m.memory.Match(ctx, tm.MatchQuery{Text: sentence, From: m.from, To: m.to, Min: check.NearlySame, Limit: 5})
+func (m *memoryAnswers) earlier(ctx context.Context, q check.Question) ([]check.Earlier, error) {
+	found, err := m.memory.Match(ctx, tm.MatchQuery{Text: q.Sentence, From: m.from, To: m.to, Min: q.Least, Limit: 5})
 	if errors.Is(err, tm.ErrEmptyQuery) {
 		return nil, nil
 	}
