@@ -12,10 +12,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/align/split"
+	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -190,6 +192,88 @@ var plants = []plant{
 		u.Variants[1].Text = strings.TrimSpace(text[:spans[i].Start] + text[spans[i].End:])
 		return true
 	}},
+	{bannedRendering, plantBanned},
+	{lostCode, plantLostCode},
+}
+
+const bannedRendering, lostCode = "banned rendering", "code lost"
+
+// plantedRulings are rulings on words that reports and speeches are full of; the rendering
+// that is official stands in most translations.
+var plantedRulings = func() (list []ruling.Ruling) {
+	for _, x := range []struct{ phrase, official, banned string }{
+		{"高质量发展", "high-quality development", "development of a high quality"},
+		{"小康社会", "moderately prosperous society", "well-off society"},
+		{"供给侧结构性改革", "supply-side structural reform", "reform of the supply side structure"},
+		{"乡村振兴", "rural revitalization", "revival of the villages"},
+		{"营商环境", "business environment", "climate for merchants"},
+		{"改革开放", "reform and opening", "opening and reform"},
+		{"宏观政策", "macro policies", "grand policy"},
+		{"一带一路", "Belt and Road", "One Belt One Road"},
+		{"脱贫攻坚", "poverty alleviation", "poverty battle"},
+		{"命运共同体", "community with a shared future", "community of destiny"},
+		{"就业", "employment", "getting of jobs"},
+		{"合作", "cooperation", "working together"},
+		{"发展", "development", "evolution"},
+		{"中国", "China", "Chinaland"},
+	} {
+		list = append(list,
+			ruling.Ruling{Phrase: x.phrase, Rendering: x.official, Lang: "en", Status: ruling.Official},
+			ruling.Ruling{Phrase: x.phrase, Rendering: x.banned, Lang: "en", Status: ruling.Banned})
+	}
+	return list
+}()
+
+// plantBanned puts a banned rendering in the place of the official one, in another form at
+// times, wherever the official one stands.
+func plantBanned(r *rand.Rand, u *unit.Unit) bool {
+	for _, i := range r.Perm(len(plantedRulings) / 2) {
+		official, banned := plantedRulings[2*i], plantedRulings[2*i+1].Rendering
+		pattern := regexp.MustCompile(`(?i)\b` + official.Rendering + `\b`)
+		if !strings.Contains(u.Variants[0].Text, official.Phrase) || !pattern.MatchString(u.Variants[1].Text) {
+			continue
+		}
+		switch r.IntN(4) {
+		case 0:
+			banned = strings.ToUpper(banned[:1]) + banned[1:]
+		case 1:
+			banned += "’s"
+		case 2:
+			if first, rest, ok := strings.Cut(banned, " "); ok {
+				banned = first + " truly " + rest
+			}
+		}
+		u.Variants[1].Text = pattern.ReplaceAllLiteralString(u.Variants[1].Text, banned)
+		return true
+	}
+	return false
+}
+
+// plantLostCode puts codes into both sides and takes one out of the target.
+func plantLostCode(r *rand.Rand, u *unit.Unit) bool {
+	codes := [][]string{{"{0}", "{1}"}, {"<b>", "</b>"}, {"%s", "%d"}, {"${name}", "{0}"}, {"{0}", "{0}"}}[r.IntN(5)]
+	lost, inline := r.IntN(len(codes)), r.IntN(2) == 0
+	for side := range u.Variants {
+		v := &u.Variants[side]
+		v.Codes = slices.Clone(v.Codes)
+		before := len(v.Text) // a code stands before the last one, so never in it
+		for k, code := range codes {
+			if side == 1 && k == lost {
+				continue
+			}
+			at := r.IntN(before + 1)
+			for at > 0 && at < len(v.Text) && !utf8.RuneStart(v.Text[at]) {
+				at--
+			}
+			before = at
+			if inline {
+				v.Codes = slices.Insert(v.Codes, 0, unit.Code{At: at, Kind: unit.CodePlaceholder, Data: code})
+			} else {
+				v.Text = v.Text[:at] + code + v.Text[at:]
+			}
+		}
+	}
+	return true
 }
 
 // numeric are the kinds of plants whose recall must be 99 %.
@@ -197,8 +281,8 @@ var numeric = []string{"value", "power of ten", "magnitude word", "digit dropped
 
 // graves returns the errors and warnings of units, and what may be left out, by the
 // number of the unit.
-func graves(t testing.TB, units []unit.Unit, from, to string) map[int]map[string]bool {
-	c, err := New(Options{From: from, To: to})
+func graves(t testing.TB, units []unit.Unit, from, to string, rulings []ruling.Ruling) map[int]map[string]bool {
+	c, err := New(Options{From: from, To: to, Rulings: rulings})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,12 +316,20 @@ func statesNumber(u unit.Unit) bool {
 	return strings.ContainsAny(u.Variants[0].Text, "0123456789一二三四五六七八九十百千万亿〇") && !strings.Contains(u.Variants[1].Text, "://")
 }
 
+// sought are the kind and rule of the finding that is wanted, where no other will do. A
+// banned rendering inside a longer ruled phrase is found as that phrase without its rendering.
+var sought = map[string]string{bannedRendering: string(Rulings), lostCode: string(Form) + "code lost"}
+
 // plantInto plants errors of each kind into the units, a tenth of the units at a time,
 // and returns how many were planted and found, by kind.
 func plantInto(t testing.TB, units []unit.Unit, from, to string, rounds int, missed func(kind string, before, after unit.Unit)) (planted, found map[string]int) {
 	planted, found = map[string]int{}, map[string]int{}
-	untouched := graves(t, units, from, to)
 	for _, p := range plants {
+		var rulings []ruling.Ruling
+		if p.name == bannedRendering {
+			rulings = plantedRulings
+		}
+		untouched := graves(t, units, from, to, rulings)
 		for round := range rounds {
 			r := rand.New(rand.NewPCG(uint64(round), uint64(len(p.name))))
 			changed := slices.Clone(units)
@@ -250,12 +342,12 @@ func plantInto(t testing.TB, units []unit.Unit, from, to string, rounds int, mis
 					at = append(at, i)
 				}
 			}
-			now := graves(t, changed, from, to)
+			now := graves(t, changed, from, to, rulings)
 			for _, i := range at {
 				planted[p.name]++
 				hit := false
 				for key := range now[i+1] {
-					hit = hit || !untouched[i+1][key]
+					hit = hit || !untouched[i+1][key] && strings.HasPrefix(key, sought[p.name])
 				}
 				if hit {
 					found[p.name]++
@@ -317,7 +409,7 @@ func TestPlantedErrors(t *testing.T) {
 	planted, found := map[string]int{}, map[string]int{}
 	for _, name := range []string{"talks", "notice"} {
 		p, f := plantInto(t, goldUnits(t, name, "zh", "en"), "zh", "en", 10, func(kind string, before, after unit.Unit) {
-			if slices.Contains(numeric, kind) {
+			if slices.Contains(numeric, kind) || sought[kind] != "" {
 				t.Logf("missed %s: %s | %s", kind, after.Variants[0].Text, after.Variants[1].Text)
 			}
 		})
@@ -333,6 +425,11 @@ func TestPlantedErrors(t *testing.T) {
 	}
 	if float64(hits) < .99*float64(all) || all < 200 {
 		t.Errorf("%d of %d planted errors of numbers found, want 99 %%", hits, all)
+	}
+	for _, kind := range []string{bannedRendering, lostCode} {
+		if n := planted[kind]; n < 25 || float64(found[kind]) < .95*float64(n) {
+			t.Errorf("%s: %d of %d planted errors found, want 95 %%", kind, found[kind], n)
+		}
 	}
 }
 
@@ -433,7 +530,7 @@ func TestCheckCases(t *testing.T) {
 			}
 		}
 		p, f := plantInto(t, units, "zh", "en", 4, func(kind string, before, after unit.Unit) {
-			if slices.Contains(numeric, kind) {
+			if slices.Contains(numeric, kind) || sought[kind] != "" {
 				t.Logf("missed %s: %s | %s", kind, after.Variants[0].Text, after.Variants[1].Text)
 			}
 		})
