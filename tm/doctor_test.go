@@ -241,6 +241,40 @@ func overwrite(t testing.TB, path string, pages ...int64) {
 	}
 }
 
+// exchange puts each of two pages of a closed memory in the place of the other.
+func exchange(t testing.TB, path string, p, q int64) {
+	t.Helper()
+	data := must[[]byte](t)(os.ReadFile(path))
+	first, second := data[(p-1)*8192:p*8192], data[(q-1)*8192:q*8192]
+	held := slices.Clone(first)
+	copy(first, second)
+	copy(second, held)
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pagesOf are the pages of a table of the kind, leaf or internal, in the order of the tree.
+func pagesOf(t testing.TB, m *Memory, table, kind string) (pages []int64) {
+	t.Helper()
+	rows, err := m.file.Write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ? ORDER BY path", table, kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var p int64
+		if err := rows.Scan(&p); err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, p)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
 // damagedMemory is a closed memory of three origins with pages of a table
 // overwritten; of lists the page numbers, given those of the table's leaves.
 func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) (path string, units []unit.Unit) {
@@ -264,24 +298,7 @@ func damagedMemory(t testing.TB, table string, of func(leaves []int64) []int64) 
 		t.Fatal(err)
 	}
 	units = collect(t, m, Filter{Statuses: unit.StatusWords.Values()})
-	var leaves []int64
-	if err := m.file.Write.QueryRow("SELECT 1").Scan(new(int)); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := m.file.Write.Query("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for rows.Next() {
-		var p int64
-		if err := rows.Scan(&p); err != nil {
-			t.Fatal(err)
-		}
-		leaves = append(leaves, p)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
+	leaves := pagesOf(t, m, table, "leaf")
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -385,6 +402,123 @@ func TestSalvage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSalvageBrokenTree salvages memories whose trees lead astray, while the rows lie in
+// the file unharmed: nearly all are saved, each of them as it was stored, deleted units
+// stay deleted, and what is lost is named.
+func TestSalvageBrokenTree(t *testing.T) {
+	ctx := context.Background()
+	whole := filepath.Join(t.TempDir(), "memory.db")
+	m := must[*Memory](t)(Open(ctx, whole, Options{}))
+	long := pair(3000, strings.Repeat("长江之水。", 4000), strings.Repeat("Waters of the Yangtze. ", 2000)) // on overflow pages
+	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "公报"}, append(randomPairs(1, 3000), long)...)
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, randomPairs(2, 1000)...)
+	mustAdd(t, m, unit.Origin{Checksum: "c"}, randomPairs(3, 500)...)
+	must[Removal](t)(m.Remove(ctx, Selection{Origins: OriginFilter{IDs: []int64{2}}}, "")) // leaves free pages
+	stored := collect(t, m, Filter{Statuses: unit.StatusWords.Values()})
+	texts, units := pagesOf(t, m, "variants", "leaf"), pagesOf(t, m, "units", "leaf")
+	inner := pagesOf(t, m, "variants", "internal")
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	last := len(texts) - 1
+	tests := []struct {
+		name           string
+		damage         func(path string)
+		lost, nameless int // at most
+	}{
+		{"two pages of texts", func(path string) { exchange(t, path, texts[3], texts[last-3]) }, 0, 0},
+		{"the last page of texts", func(path string) { exchange(t, path, texts[10], texts[last]) }, 0, 0},
+		{"neighbours", func(path string) { exchange(t, path, texts[10], texts[11]) }, 0, 0},
+		{"two pages of units", func(path string) { exchange(t, path, units[1], units[len(units)-2]) }, 0, 0},
+		{"the first pages of both", func(path string) { exchange(t, path, texts[0], units[0]) }, 0, 0},
+		{"the root of the texts", func(path string) { overwrite(t, path, inner[0]) }, 0, 0},
+		{"exchanged and overwritten", func(path string) {
+			exchange(t, path, texts[3], texts[last-3])
+			overwrite(t, path, texts[20])
+		}, 35, 0},
+		{"pages of both overwritten", func(path string) { overwrite(t, path, texts[0], units[0], texts[20]) }, 70, 600},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "memory.db")
+			if err := os.WriteFile(path, must[[]byte](t)(os.ReadFile(whole)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			tt.damage(path)
+			units, report := salvageAll(t, path)
+			came := map[int64]unit.Unit{}
+			before := int64(0)
+			for _, u := range units {
+				if u.ID <= before {
+					t.Errorf("unit %d came after unit %d", u.ID, before)
+				}
+				came[u.ID], before = u, u.ID
+			}
+			lost := 0
+			for _, u := range stored {
+				got, found := came[u.ID]
+				delete(came, u.ID)
+				if !slices.ContainsFunc(report.Gaps, func(g Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) }) {
+					if !sameTexts(got, u) || got.Status != u.Status || tt.nameless == 0 && got.Origin.ID != u.Origin.ID {
+						t.Fatalf("unit %d is %+v, want %+v", u.ID, got, u)
+					}
+				} else if !found || len(got.Variants) < 2 {
+					lost++
+				}
+			}
+			if len(came) > 0 || lost > tt.lost || lost == 0 && len(report.Gaps) > 0 || report.Partial > tt.nameless {
+				t.Errorf("%d units that are not of the memory, %d lost in gaps %v, %d partial", len(came), lost, report.Gaps, report.Partial)
+			}
+			to := filepath.Join(t.TempDir(), "new.db")
+			done, err := SalvageMemory(ctx, path, to)
+			if err != nil || done.Units != len(units) || done.Partial != report.Partial {
+				t.Fatalf("%+v, %v; Salvage reads %d units, %d partial", done, err, len(units), report.Partial)
+			}
+			var gaps []Gap
+			for _, l := range done.Lost {
+				if l.Table == "variants" {
+					gaps = append(gaps, l.Gap)
+				}
+			}
+			if diff := cmp.Diff(report.Gaps, gaps); diff != "" {
+				t.Errorf("gaps (-Salvage +SalvageMemory):\n%s", diff)
+			}
+			saved := reopen(t, to, Options{})
+			if h, err := saved.Check(ctx, CheckOptions{}); err != nil || !h.Sound() {
+				t.Errorf("the new memory: %v, %+v", err, h.Findings)
+			}
+			if tt.lost == 0 {
+				if diff := cmp.Diff(stored, collect(t, saved, Filter{Statuses: unit.StatusWords.Values()})); diff != "" {
+					t.Errorf("(-stored +salvaged):\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+// TestJoinGaps names what is between the rows that were read.
+func TestJoinGaps(t *testing.T) {
+	have := []int64{3, 4, 9, 20}
+	tests := []struct {
+		gaps, holes, joined []Gap
+	}{
+		{nil, nil, nil},
+		{[]Gap{{3, 4}}, nil, []Gap{{3, 4}}},
+		{[]Gap{{1, 10}}, []Gap{{1, 2}, {5, 8}, {10, 10}}, []Gap{{1, 10}}},
+		{[]Gap{{15, 0}}, []Gap{{15, 19}, {21, 0}}, []Gap{{15, 0}}},
+		{[]Gap{{7, 8}, {5, 5}}, []Gap{{7, 8}, {5, 5}}, []Gap{{5, 8}}},
+		{[]Gap{{5, 5}, {10, 10}, {21, 21}, {30, 0}}, []Gap{{5, 5}, {10, 10}, {21, 21}, {30, 0}}, []Gap{{5, 5}, {10, 10}, {21, 0}}},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.holes, holes(have, tt.gaps)); diff != "" {
+			t.Errorf("holes of %v:\n%s", tt.gaps, diff)
+		}
+		if diff := cmp.Diff(tt.joined, joinGaps(have, slices.Clone(tt.gaps))); diff != "" {
+			t.Errorf("%v joined:\n%s", tt.gaps, diff)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package tm
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/internal/leaf"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -34,8 +37,14 @@ import (
 //	rows  1 ……… 840 │ damaged page: 841 … 902 │ 903 ………
 //	      read        1, 2, 4, … 64 further: 905 works; then halving: 903
 //
-// A damaged page in the upper part of a table costs all rows below it, and a
-// damaged first page costs everything: for that there are backups.
+// That fails where the tree of a table itself is damaged: an unreadable inner page hides all
+// rows below it, and of two leaf pages in each other's place SQLite takes the first for
+// what it is not and misses all between them. So units and variants, of which the numbers
+// must ascend and can be checked in advance, are then collected from all pages of the
+// file (package tm/internal/leaf), together with what the tree gives. What is missing is
+// told by the other table of the two: each unit has texts, and each text has a unit.
+//
+// A damaged first page costs everything: for that there are backups.
 
 // SalvageReport says what Salvage could not read. It is complete when the
 // sequence has ended.
@@ -55,6 +64,17 @@ type SalvageReport struct {
 // not be read.
 type Gap struct{ First, Last int64 }
 
+// gapOf is the gap of the rows of a table from first on; next is the first that could be
+// read again, 0 where there is none.
+func gapOf(table string, first, next int64) Gap {
+	each := max(1, map[string]int64{"variants": tables.Positions, "bitext_pages": tables.PagesPerBitext}[table])
+	g := Gap{First: first / each}
+	if next != 0 {
+		g.Last = max((next-1)/each, g.First)
+	}
+	return g
+}
+
 // Salvage streams the units of the file at path that can be read, in the order
 // of their numbers. Nothing is written but what a log beside the file holds
 // already. The report is filled while the sequence runs. An error is yielded once and ends
@@ -70,6 +90,7 @@ func Salvage(ctx context.Context, path string, report *SalvageReport) iter.Seq2[
 		defer s.db.Close() // it was only read
 		s.report = report
 		s.yield = func(u unit.Unit) bool { return yield(u, nil) }
+		defer func() { s.collected.close() }()
 		if err := s.run(ctx); err != nil {
 			yield(unit.Unit{}, fmt.Errorf("salvage memory %s: %w", path, err))
 		}
@@ -78,7 +99,8 @@ func Salvage(ctx context.Context, path string, report *SalvageReport) iter.Seq2[
 
 // salvage is a salvage under way.
 type salvage struct {
-	db      *sql.DB
+	db *sql.DB
+	collected
 	tags    map[int64]string // of the languages, by number
 	origins map[int64]unit.Origin
 	report  *SalvageReport
@@ -154,15 +176,16 @@ func (s *salvage) readNames(ctx context.Context) error {
 
 // run reads the variants and gives the units.
 func (s *salvage) run(ctx context.Context) error {
-	variants := tolerantScan{db: s.db, table: "variants", columns: "id, lang, text"}
-	variants.gap = func(first, next int64) {
-		g := Gap{First: first / tables.Positions}
-		if next != 0 {
-			g.Last = max((next-1)/tables.Positions, g.First)
-		}
-		s.report.Gaps = append(s.report.Gaps, g)
+	var err error
+	if s.collected, err = collectRows(ctx, s.db); err != nil {
+		return err
 	}
-	err := variants.run(ctx, func(rows *sql.Rows) error {
+	s.report.Gaps = s.gaps["variants"]
+	variants := tolerantScan{db: s.source("variants", s.db), table: "variants", columns: "id, lang, text"}
+	variants.gap = func(first, next int64, _ error) {
+		s.report.Gaps = append(s.report.Gaps, gapOf("variants", first, next))
+	}
+	err = variants.run(ctx, func(rows *sql.Rows) error {
 		var row, language int64
 		var v unit.Variant
 		if rows.Scan(&row, &language, &v.Text) != nil {
@@ -227,13 +250,14 @@ func (s *salvage) end(ctx context.Context) error {
 // describe reads what is known of the unit beside its texts; false where that
 // cannot be read.
 func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
+	units := s.source("units", s.db)
 	var origin, created, changed int64
 	var status int
 	var checksum sql.NullInt64 // a memory of an older yiku has no such column
-	if err := s.db.QueryRowContext(ctx, "SELECT checksum FROM units WHERE id = ?", u.ID).Scan(&checksum); err == nil {
+	if err := units.QueryRowContext(ctx, "SELECT checksum FROM units WHERE id = ?", u.ID).Scan(&checksum); err == nil {
 		u.Damaged = checksum.Valid && checksum.Int64 != s.sum.Sum()
 	}
-	err := s.db.QueryRowContext(ctx, "SELECT origin, place, status, score, created, changed FROM units WHERE id = ?", u.ID).
+	err := units.QueryRowContext(ctx, "SELECT origin, place, status, score, created, changed FROM units WHERE id = ?", u.ID).
 		Scan(&origin, &u.Place, &status, &u.Score, &created, &changed)
 	if err != nil || status < 1 || status > len(tables.Statuses) {
 		return false
@@ -257,8 +281,8 @@ type tolerantScan struct {
 	// columns begin with the number of the row.
 	table, columns string
 	// gap, if not nil, is told the first number of a row that could not be read
-	// and the next that could, 0 where there is none.
-	gap func(first, next int64)
+	// and the next that could, 0 where there is none; and why.
+	gap func(first, next int64, why error)
 }
 
 // run calls f for every row that can be read.
@@ -269,12 +293,12 @@ func (t *tolerantScan) run(ctx context.Context, f func(*sql.Rows) error) error {
 			return err
 		}
 		first := max(last+1, from)
-		next, err := t.nextReadable(ctx, first)
-		if err != nil {
-			return err
+		next, failed := t.nextReadable(ctx, first)
+		if failed != nil {
+			return failed
 		}
 		if t.gap != nil {
-			t.gap(first, next)
+			t.gap(first, next, err)
 		}
 		if next == 0 {
 			return nil
@@ -389,6 +413,276 @@ func (t *tolerantScan) probe(ctx context.Context, at int64) (state int, err erro
 	return probeRow, err
 }
 
+// collected are tables whose trees are damaged, as far as their rows could be collected.
+type collected struct {
+	// tables holds each of them in a database for itself, which SQLite deletes when it is
+	// closed: a connection without a name is to a temporary file.
+	tables map[string]*sql.DB
+	// gaps are the units without a row in one of these tables.
+	gaps map[string][]Gap
+}
+
+// source is where the rows of the table are read: db, if its tree is sound.
+func (c collected) source(table string, db *sql.DB) *sql.DB {
+	if own := c.tables[table]; own != nil {
+		return own
+	}
+	return db
+}
+
+func (c collected) close() {
+	for _, db := range c.tables {
+		db.Close() // it is not needed any more
+	}
+}
+
+// collectedTables are the tables whose rows are looked for in all pages, as the migrations
+// declare them. The types of their columns are those of no other table.
+var collectedTables = map[string]struct {
+	columns []string
+	// sane is 1 for rows of the table: the tree may lead to pages of others.
+	sane string
+	leaf.Table
+}{
+	"units": {
+		[]string{"id", "origin", "place", "status", "score", "created", "changed", "checksum"},
+		"typeof(status) = 'integer' AND typeof(score) = 'real' AND typeof(changed) = 'integer'",
+		leaf.Table{
+			Columns: []leaf.Kind{leaf.Null, leaf.Integer, leaf.Integer, leaf.Integer, leaf.Real | leaf.Integer, leaf.Integer, leaf.Integer, leaf.Integer | leaf.Null},
+			Added:   1,
+		},
+	},
+	"variants": {
+		[]string{"id", "lang", "text"},
+		"typeof(lang) = 'integer' AND typeof(text) = 'text'",
+		leaf.Table{Columns: []leaf.Kind{leaf.Null, leaf.Integer, leaf.Text}},
+	},
+}
+
+// collectRows collects the rows of units and variants where their trees are damaged. The
+// result must be closed, also after an error.
+func collectRows(ctx context.Context, db *sql.DB) (c collected, err error) {
+	c = collected{tables: map[string]*sql.DB{}, gaps: map[string][]Gap{}}
+	unread := map[string][]Gap{}
+	for table, t := range collectedTables {
+		numbers := tolerantScan{db: db, table: table, columns: "id, " + t.sane}
+		_, err := numbers.read(ctx, 0, onlySane)
+		if err == nil {
+			continue
+		}
+		if !isCorrupt(err) {
+			return c, err
+		}
+		if c.tables[table], err = sql.Open("sqlite", ""); err != nil {
+			return c, err
+		}
+		c.tables[table].SetMaxOpenConns(1) // a second one would have another file
+		if unread[table], err = collectTable(ctx, db, c.tables[table], table); err != nil {
+			return c, fmt.Errorf("collect the rows of table %s: %w", table, err)
+		}
+	}
+	if len(c.tables) == 0 {
+		return c, nil
+	}
+	return c, c.findGaps(ctx, db, unread)
+}
+
+// onlySane ends the reading of a tree at a row of another table. The second column is sane.
+func onlySane(rows *sql.Rows) error {
+	var id int64
+	var sane bool
+	if err := rows.Scan(&id, &sane); err != nil || !sane {
+		return errOutOfOrder
+	}
+	return nil
+}
+
+// collectTable stores the rows of the table that pages of the file hold, and those that
+// only the tree leads to. Where the tree could not be read is returned, as units; where it
+// leads astray is not, as that says nothing of the rows that belong there.
+func collectTable(ctx context.Context, from, to *sql.DB, table string) (unread []Gap, err error) {
+	t := collectedTables[table]
+	tx, err := to.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // of no effect after Commit
+	if _, err := tx.ExecContext(ctx, "CREATE TABLE "+table+" (id INTEGER PRIMARY KEY, "+strings.Join(t.columns[1:], ", ")+")"); err != nil {
+		return nil, err
+	}
+	insert, err := tx.PrepareContext(ctx, insertOf(table, t.columns))
+	if err != nil {
+		return nil, err
+	}
+	defer insert.Close()
+	store := func(row []any) error {
+		if id, ok := row[0].(int64); !ok || id <= 0 {
+			return nil
+		}
+		_, err := insert.ExecContext(ctx, row...)
+		return err
+	}
+	page, err := from.PrepareContext(ctx, "SELECT data FROM sqlite_dbpage WHERE pgno = ?")
+	if err != nil {
+		return nil, err
+	}
+	defer page.Close()
+	file := leaf.File{Page: func(n int64) (data []byte) {
+		if page.QueryRowContext(ctx, n).Scan(&data) != nil {
+			return nil
+		}
+		return data
+	}}
+	if err := from.QueryRowContext(ctx, "PRAGMA page_count").Scan(&file.Pages); err != nil {
+		return nil, err
+	}
+	for row, err := range file.Rows(ctx, t.Table) {
+		if err != nil {
+			return nil, err
+		}
+		row.Values[0] = row.ID
+		if err := store(row.Values); err != nil {
+			return nil, err
+		}
+	}
+	columns := slices.Clone(t.columns)
+	if table == "units" && from.QueryRowContext(ctx, "SELECT checksum FROM units LIMIT 0").Err() != nil {
+		columns[len(columns)-1] = "NULL" // the memory is of an older yiku
+	}
+	tree := tolerantScan{db: from, table: table, columns: strings.Join(columns, ", ") + ", " + t.sane}
+	tree.gap = func(first, next int64, why error) {
+		if !errors.Is(why, errOutOfOrder) {
+			unread = append(unread, gapOf(table, first, next))
+		}
+	}
+	row, places := rowOf(len(columns) + 1)
+	err = tree.run(ctx, func(rows *sql.Rows) error {
+		if rows.Scan(places...) != nil || row[len(columns)] != int64(1) {
+			return nil
+		}
+		return store(row[:len(columns)])
+	})
+	return unread, errors.Join(err, tx.Commit())
+}
+
+// findGaps finds which units lack rows in a table that was collected: those of which the
+// other table has rows; and, if that one is damaged, too, all numbers without a row in
+// the parts of the tree that could not be read.
+func (c collected) findGaps(ctx context.Context, db *sql.DB, unread map[string][]Gap) error {
+	units, _, err := unitNumbers(ctx, c.source("units", db), "units", 1)
+	if err != nil {
+		return err
+	}
+	texts, single, err := unitNumbers(ctx, c.source("variants", db), "variants", tables.Positions)
+	if err != nil {
+		return err
+	}
+	for table := range c.tables {
+		have, known := units, texts
+		if table == "variants" {
+			have, known = texts, units
+		}
+		var missing []Gap
+		for _, id := range known {
+			if _, found := slices.BinarySearch(have, id); !found {
+				missing = append(missing, Gap{id, id})
+			}
+		}
+		if len(c.tables) == len(collectedTables) {
+			missing = append(missing, holes(have, unread[table])...)
+		}
+		missing = joinGaps(have, missing)
+		for i := range missing {
+			if table == "variants" {
+				missing[i] = missing[i].widened(have, single)
+			}
+		}
+		c.gaps[table] = missing
+	}
+	return nil
+}
+
+// widened is the gap with the units beside it of which one text is left: the texts of a
+// unit may stand on two pages.
+func (g Gap) widened(have []int64, single map[int64]bool) Gap {
+	if at, _ := slices.BinarySearch(have, g.First); at > 0 && single[have[at-1]] {
+		g.First = have[at-1]
+	}
+	if g.Last == 0 {
+		return g
+	}
+	if at, _ := slices.BinarySearch(have, g.Last); at < len(have) && single[have[at]] {
+		g.Last = have[at]
+	}
+	return g
+}
+
+// unitNumbers are the units that have rows in the table, ascending; single are those with
+// one row.
+func unitNumbers(ctx context.Context, db *sql.DB, table string, each int64) (ids []int64, single map[int64]bool, err error) {
+	single = map[int64]bool{}
+	scan := tolerantScan{db: db, table: table, columns: "id"}
+	var rowsOfLast int
+	end := func() {
+		if len(ids) > 0 && rowsOfLast == 1 && each > 1 {
+			single[ids[len(ids)-1]] = true
+		}
+	}
+	err = scan.run(ctx, func(rows *sql.Rows) error {
+		var row int64
+		if err := rows.Scan(&row); err != nil {
+			return err
+		}
+		if id := row / each; len(ids) == 0 || id != ids[len(ids)-1] {
+			end()
+			ids, rowsOfLast = append(ids, id), 0
+		}
+		rowsOfLast++
+		return nil
+	})
+	end()
+	return ids, single, err
+}
+
+// holes are the parts of the gaps in which no number of have stands.
+func holes(have []int64, gaps []Gap) (out []Gap) {
+	for _, g := range gaps {
+		from := max(g.First, 1)
+		at, _ := slices.BinarySearch(have, from)
+		for ; at < len(have) && (g.Last == 0 || have[at] <= g.Last); at++ {
+			if have[at] > from {
+				out = append(out, Gap{from, have[at] - 1})
+			}
+			from = have[at] + 1
+		}
+		if g.Last == 0 || from <= g.Last {
+			out = append(out, Gap{from, g.Last})
+		}
+	}
+	return out
+}
+
+// joinGaps sorts gaps and joins those between which no number of have stands.
+func joinGaps(have []int64, gaps []Gap) (out []Gap) {
+	slices.SortFunc(gaps, func(a, b Gap) int { return cmp.Compare(a.First, b.First) })
+	for _, g := range gaps {
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			next, _ := slices.BinarySearch(have, last.Last+1)
+			if last.Last == 0 || next == len(have) || have[next] >= g.First {
+				if last.Last != 0 {
+					if last.Last = max(last.Last, g.Last); g.Last == 0 {
+						last.Last = 0
+					}
+				}
+				continue
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
 // isCorrupt reports whether the error means a damaged page.
 func isCorrupt(err error) bool {
 	if errors.Is(err, errOutOfOrder) {
@@ -437,6 +731,7 @@ func SalvageMemory(ctx context.Context, path, to string) (SalvagedMemory, error)
 		return SalvagedMemory{}, err
 	}
 	c := salvageCopy{from: s.db}
+	defer func() { c.collected.close() }()
 	err = m.file.Change(ctx, func(tx *sql.Tx) error {
 		c.tx = tx
 		return c.run(ctx, path)
@@ -450,6 +745,7 @@ func SalvageMemory(ctx context.Context, path, to string) (SalvagedMemory, error)
 // salvageCopy copies the tables of a damaged memory into those of a new one.
 type salvageCopy struct {
 	from *sql.DB
+	collected
 	tx   *sql.Tx
 	done SalvagedMemory
 }
@@ -462,6 +758,10 @@ var salvagedTables = []string{
 func (c *salvageCopy) run(ctx context.Context, path string) error {
 	// Rows come before it is known that what they refer to can be read, too.
 	if _, err := c.tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
+		return err
+	}
+	var err error
+	if c.collected, err = collectRows(ctx, c.from); err != nil {
 		return err
 	}
 	for _, table := range salvagedTables {
@@ -551,8 +851,11 @@ func (c *salvageCopy) copyTable(ctx context.Context, table string) error {
 		return err
 	}
 	defer statement.Close()
-	scan := tolerantScan{db: c.from, table: table, columns: strings.Join(columns, ", ")}
-	scan.gap = func(first, next int64) { c.lose(table, first, next) }
+	for _, g := range c.gaps[table] {
+		c.done.Lost = append(c.done.Lost, Lost{Table: table, Gap: g})
+	}
+	scan := tolerantScan{db: c.source(table, c.from), table: table, columns: strings.Join(columns, ", ")}
+	scan.gap = func(first, next int64, _ error) { c.lose(table, first, next) }
 	row, places := rowOf(len(columns))
 	return scan.run(ctx, func(rows *sql.Rows) error {
 		if rows.Scan(places...) != nil {
@@ -588,13 +891,7 @@ func rowOf(n int) (row, places []any) {
 // lose enters rows from first on into the report; next is the first that could be read
 // again, 0 where there is none.
 func (c *salvageCopy) lose(table string, first, next int64) {
-	each := map[string]int64{"variants": tables.Positions, "bitext_pages": tables.PagesPerBitext}[table]
-	each = max(each, 1)
-	l := Lost{Table: table, Gap: Gap{First: first / each}}
-	if next != 0 {
-		l.Last = max((next-1)/each, l.First)
-	}
-	c.done.Lost = append(c.done.Lost, l)
+	c.done.Lost = append(c.done.Lost, Lost{Table: table, Gap: gapOf(table, first, next)})
 }
 
 // salvagedPlain are the tables without numbered rows, salvagedByUnit those of them whose
@@ -718,6 +1015,9 @@ func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
 			return err
 		}
 	}
+	if err := c.closeUp(ctx); err != nil {
+		return err
+	}
 	for _, query := range []string{
 		"DELETE FROM units WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN units.id * 256 AND units.id * 256 + 255)",
 		"DELETE FROM details WHERE unit NOT IN (SELECT id FROM units)",
@@ -728,6 +1028,21 @@ func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
 		}
 	}
 	return nil
+}
+
+// closeUp moves texts to the places of texts of the same unit before them that are lost,
+// as the places of a unit have no gaps. What was said of single texts is dropped there.
+func (c *salvageCopy) closeUp(ctx context.Context) error {
+	const behindGap = "id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id = variants.id - 1)"
+	_, err := c.tx.ExecContext(ctx, `UPDATE details SET data = json_remove(data, '$.variants')
+		WHERE json_valid(data) AND unit IN (SELECT id / 256 FROM variants WHERE `+behindGap+")")
+	for moved := int64(1); moved > 0 && err == nil; {
+		var result sql.Result
+		if result, err = c.tx.ExecContext(ctx, "UPDATE variants SET id = id - 1 WHERE "+behindGap); err == nil {
+			moved, err = result.RowsAffected()
+		}
+	}
+	return err
 }
 
 // mendJournal drops the entries up to the last one of which a part could not be read:

@@ -1,0 +1,157 @@
+package leaf
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	_ "modernc.org/sqlite"
+)
+
+// texts is the table of the tests: CREATE TABLE texts (id INTEGER PRIMARY KEY, n INTEGER,
+// x REAL, text TEXT), with a column added later.
+var texts = Table{Columns: []Kind{Null, Integer, Real | Integer, Text, Integer | Null}, Added: 1}
+
+const pageSize = 512
+
+// makeFile makes a file with pages of 512 bytes, of which SQLite gives the rows want.
+func makeFile(t testing.TB) (data []byte, want map[int64][]any) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	exec := func(query string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec(fmt.Sprintf("PRAGMA page_size = %d; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", pageSize))
+	exec("CREATE TABLE texts (id INTEGER PRIMARY KEY, n INTEGER, x REAL, text TEXT); CREATE TABLE blobs (id INTEGER PRIMARY KEY, data BLOB)")
+	numbers := []int64{0, 1, -1, 127, -32768, 1 << 20, -1 << 31, 1 << 45, -1 << 62}
+	for i := range int64(400) {
+		if i == 200 {
+			exec("ALTER TABLE texts ADD COLUMN later INTEGER")
+		}
+		length := int(i * i % 97)
+		if i%50 == 0 {
+			length = int(i) * 20 // on overflow pages
+		}
+		exec("INSERT INTO texts (id, n, x, text) VALUES (?, ?, ?, ?)", i*1000-3000, numbers[i%9], float64(i)/4, strings.Repeat("字", length))
+		exec("INSERT INTO blobs VALUES (?, zeroblob(?))", i, i)
+	}
+	exec("UPDATE texts SET later = id WHERE id % 7 = 0")
+	exec("DELETE FROM texts WHERE id BETWEEN 100000 AND 160000") // whole pages become free
+	want = map[int64][]any{}
+	rows, err := db.Query("SELECT id, n, x, text, later FROM texts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, n int64
+		var x float64
+		var text string
+		var later any
+		if err := rows.Scan(&id, &n, &x, &text, &later); err != nil {
+			t.Fatal(err)
+		}
+		want[id] = []any{nil, n, x, text, later}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	rows.Close()
+	db.Close()
+	if data, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	return data, want
+}
+
+// fileOf reads a file from main memory.
+func fileOf(data []byte, size int64) *File {
+	pages := int64(len(data)) / size
+	return &File{Pages: pages, Page: func(n int64) []byte { return data[(n-1)*size : n*size] }}
+}
+
+// TestRows compares the rows with those that SQLite gives: all kinds of values, texts
+// on overflow pages, records from before a column was added, and no deleted row.
+func TestRows(t *testing.T) {
+	data, want := makeFile(t)
+	got := map[int64][]any{}
+	for row, err := range fileOf(data, pageSize).Rows(context.Background(), texts) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got[row.ID] != nil {
+			t.Errorf("row %d came twice", row.ID)
+		}
+		got[row.ID] = row.Values
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-SQLite +leaf):\n%s", diff)
+	}
+	// Where pages stand does not matter, but for overflow pages and the first one.
+	leaves := func(n int) bool { return data[n*pageSize] == leafType }
+	moved := append([]byte(nil), data...)
+	var last int
+	for n := 1; n < len(data)/pageSize; n++ {
+		if leaves(n) {
+			if last != 0 {
+				copy(moved[last*pageSize:], data[n*pageSize:(n+1)*pageSize])
+				copy(moved[n*pageSize:], data[last*pageSize:(last+1)*pageSize])
+				last = 0
+				continue
+			}
+			last = n
+		}
+	}
+	got = maps.Collect(func(yield func(int64, []any) bool) {
+		for row := range fileOf(moved, pageSize).Rows(context.Background(), texts) {
+			yield(row.ID, row.Values)
+		}
+	})
+	for id := range want {
+		if got[id] == nil {
+			t.Errorf("row %d is lost where pages are exchanged", id)
+		}
+	}
+}
+
+// FuzzRows reads hostile pages: no panic, and no more bytes in the rows than a file
+// can hold.
+func FuzzRows(f *testing.F) {
+	data, _ := makeFile(f)
+	f.Add(data[:20*pageSize])
+	cycle := append([]byte(nil), data...)
+	for n := 1; n < len(data)/pageSize; n++ { // all chains lead to themselves
+		if cycle[n*pageSize] == 0 {
+			copy(cycle[n*pageSize:], []byte{0, 0, byte(n >> 8), byte(n)})
+		}
+	}
+	f.Add(cycle)
+	f.Add(make([]byte, 3*pageSize))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		total := 0
+		for row, err := range fileOf(data, pageSize).Rows(context.Background(), texts) {
+			if err != nil || len(row.Values) != len(texts.Columns) {
+				t.Fatal(row, err)
+			}
+			total += len(row.Values[3].(string))
+		}
+		if total > len(data) {
+			t.Errorf("%d bytes of text from %d", total, len(data))
+		}
+	})
+}
