@@ -85,7 +85,7 @@ func (s *Session) ignore(ctx context.Context, o CheckOptions, result *Checked) e
 	for _, id := range o.Ignore {
 		at := slices.IndexFunc(result.Findings, func(f check.Finding) bool { return f.ID == id })
 		if at < 0 {
-			return request(fmt.Errorf("%s has no finding %s", result.Document, id))
+			return request(fail(ReasonNoFinding, "%s has no finding %s", result.Document, id))
 		}
 		f := result.Findings[at]
 		f.Ignored = o.Reason

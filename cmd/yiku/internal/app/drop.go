@@ -150,6 +150,25 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 	return ctx.Err()
 }
 
+// CheckHanded says what is checked of the files in a folder: a document and its
+// translation, one in two languages, or an exchange file.
+func (s *Session) CheckHanded(ctx context.Context, folder string) (CheckOptions, error) {
+	plan, err := s.PlanHanded(ctx, folder)
+	if err != nil {
+		return CheckOptions{}, err
+	}
+	if len(plan.Imports) != 1 || len(plan.Alone) > 0 {
+		return CheckOptions{}, request(fail(ReasonCheckFiles, "these files are not one translation: give an exchange file, or a document and its translation"))
+	}
+	h := &plan.Imports[0]
+	// A Word file alone is a table for review, as for the command.
+	if f, _ := formats.ByFile(h.Source); h.Kind == HandedExchange || h.Kind == HandedPage && f.Name == "docx" {
+		return CheckOptions{Path: filepath.Join(folder, h.Source), From: h.From, To: h.To}, nil
+	}
+	pair := h.pair(folder)
+	return CheckOptions{Pair: &pair, From: h.From, To: h.To}, nil
+}
+
 func (h *HandedFiles) pair(folder string) PairOptions {
 	o := PairOptions{Source: filepath.Join(folder, h.Source), From: h.From, To: h.To, Mixed: h.Kind == HandedPage}
 	if h.Target != "" {

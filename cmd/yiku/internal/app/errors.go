@@ -23,6 +23,8 @@ const (
 	ReasonUnknownLanguage = "unknown-language"  // the language of a document cannot be found
 	ReasonSameLanguage    = "same-language"     // both documents are in one language
 	ReasonUnknownLexicon  = "unknown-lexicon"   // the language of a lexicon cannot be found
+	ReasonNoFinding       = "no-finding"        // a finding that is to be set aside is not there
+	ReasonCheckFiles      = "check-files"       // files that are checked together are not one translation
 	ReasonOtherSide       = "other-side"        // a text is in another language than its side
 	ReasonEmptySide       = "empty-side"        // a pair has an empty text
 	ReasonPairs           = "pairs"             // lines are not pairs of texts

@@ -14,7 +14,10 @@ import (
 )
 
 // drop sends files as the page does, by their names.
-func (b *site) drop(files map[string][]byte) answer {
+func (b *site) drop(files map[string][]byte) answer { b.Helper(); return b.dropOn("/documents", files) }
+
+// dropOn sends files to an address.
+func (b *site) dropOn(address string, files map[string][]byte) answer {
 	b.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -26,7 +29,7 @@ func (b *site) drop(files map[string][]byte) answer {
 		part.Write(text)
 	}
 	form.Close()
-	return b.ask("POST", "/documents", nil, func(r *http.Request) {
+	return b.ask("POST", address, nil, func(r *http.Request) {
 		*r = *r.WithContext(b.Context())
 		r.Body = nopCloser{&body}
 		r.Header.Set("Content-Type", form.FormDataContentType())

@@ -30,6 +30,7 @@ var screens = []struct{ Name, Path string }{
 	{"documents", "/documents"},
 	{"match", "/match"},
 	{"brief", "/brief"},
+	{"check", "/check"},
 	{"rulings", "/rulings"},
 	{"export", "/export"},
 	{"changes", "/changes"},

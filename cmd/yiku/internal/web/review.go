@@ -155,16 +155,6 @@ func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) {
 	s.showReview(w, r, http.StatusOK, id, at, "")
 }
 
-// otherSide reports whether a text was refused because it is in another language than its
-// side.
-func otherSide(err error) bool {
-	reasoned, ok := errors.AsType[interface {
-		error
-		Reason() string
-	}](err)
-	return ok && reasoned.Reason() == app.ReasonOtherSide
-}
-
 // showReview answers with the window around a place; said, if not empty, is the key of a
 // message.
 func (s *Server) showReview(w http.ResponseWriter, r *http.Request, status int, id int64, at app.BeadPlace, said string) {
@@ -282,7 +272,7 @@ func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
 	at := app.BeadPlace{Bead: bead, Place: place}
 	language := languageOf(r)
 	switch _, refused := errors.AsType[*bitext.Refusal](err); {
-	case otherSide(err):
+	case hasReason(err, app.ReasonOtherSide):
 		question := editQuestion{bead, r.PostFormValue("version"), texts.sides, language.Translate(err.Error())}
 		s.showWindow(w, r, http.StatusUnprocessableEntity, review.Document, at, reviewScreen{Question: &question})
 	case errors.Is(err, tm.ErrBitextChanged):

@@ -113,7 +113,7 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 		s.showUnit(w, r, http.StatusConflict, unitScreen{ShownUnit: now[0], Conflict: true, Wanted: r.PostForm["text"]})
 		return
 	}
-	if otherSide(err) {
+	if hasReason(err, app.ReasonOtherSide) {
 		now, failed := s.session.ShowUnits(r.Context(), id)
 		if failed != nil {
 			s.fail(w, r, failed)

@@ -56,7 +56,7 @@ document.addEventListener("drop", async (event) => {
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
   const form = new FormData();
   for (const entry of entries) await gather(entry, form);
-  const answer = await fetch("/documents", { method: "POST", body: form });
+  const answer = await fetch($("#drop").action, { method: "POST", body: form });
   if (answer.redirected) location.href = answer.url;
   else { document.open(); document.write(await answer.text()); document.close(); }
 });

@@ -1,0 +1,262 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/export/findings"
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/check"
+)
+
+// The check of a translation: a document of the memory, or files that were dropped. The
+// findings are computed anew for each answer, so they are those of the texts as they are.
+
+// checkForm is the choice of what to check.
+type checkForm struct {
+	Documents []tm.OriginCount
+}
+
+// checkScreen is what was found.
+type checkScreen struct {
+	*app.Checked
+	// Document is the number of a document, Plan the files that were dropped.
+	Document int64
+	Plan     string
+	Groups   []findingGroup
+	// Hidden is how many infos are not shown, More how many findings beyond the most.
+	Hidden, More int
+	All          bool
+	// Problem says why a finding was not set aside.
+	Problem string
+}
+
+// findingGroup are the findings of a kind.
+type findingGroup struct {
+	Kind     check.Kind
+	Findings []findingRow
+}
+
+// findingRow is a finding with its first places, the words in question marked.
+type findingRow struct {
+	check.Finding
+	Shown []findingPlace
+	// Others are the numbers of the further units.
+	Others string
+}
+
+type findingPlace struct {
+	check.Place
+	Source, Target []piece
+}
+
+// How many findings a page shows, and how many places of each. The files have all.
+const (
+	shownFindings = 300
+	shownPlaces   = 3
+)
+
+// checkFormats are the files that findings are saved as.
+var checkFormats = map[string]func(io.Writer, findings.Report) error{
+	"xlsx": func(w io.Writer, r findings.Report) error { return findings.WriteTable(w, "xlsx", r) },
+	"html": findings.WriteHTML,
+	"docx": findings.WriteWord,
+	"xlf":  findings.WriteXLIFF,
+}
+
+// checkPage answers GET /check with the choice, or with the findings of a document.
+func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
+	p := parametersOf(r)
+	document := p.number("document", 1, 1<<31, 0)
+	if p.err != nil {
+		s.fail(w, r, p.err)
+		return
+	}
+	if document != 0 {
+		s.showCheck(w, r, http.StatusOK, checkScreen{Document: int64(document)})
+		return
+	}
+	var form checkForm
+	err := s.session.Read(r.Context(), func(m *tm.Memory) (err error) {
+		form.Documents, err = m.Origins(r.Context())
+		return err
+	})
+	if err != nil && !hasReason(err, app.ReasonNoMemory) {
+		s.fail(w, r, err)
+		return
+	}
+	slices.SortStableFunc(form.Documents, func(a, b tm.OriginCount) int { return cmp.Compare(b.Origin.ID, a.Origin.ID) })
+	s.show(w, r, http.StatusOK, "check", "", "", form)
+}
+
+// newCheck answers POST /check: the files are kept, so that their findings can be set
+// aside and saved.
+func (s *Server) newCheck(w http.ResponseWriter, r *http.Request) {
+	made, err := s.receive(w, r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, "/check/"+made.ID, http.StatusSeeOther)
+}
+
+// checkOf answers GET /check/{plan}.
+func (s *Server) checkOf(w http.ResponseWriter, r *http.Request) {
+	s.showCheck(w, r, http.StatusOK, checkScreen{Plan: r.PathValue("plan")})
+}
+
+// ignoreFinding answers POST /check/{plan}/ignore and POST /check/ignore, which is for a
+// document: a finding is set aside for a reason.
+func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) {
+	screen := checkScreen{Plan: r.PathValue("plan")}
+	if screen.Plan == "" {
+		screen.Document, _ = strconv.ParseInt(r.PostFormValue("document"), 10, 64)
+	}
+	id, reason := r.PostFormValue("id"), strings.TrimSpace(app.OneLine(r.PostFormValue("reason")))
+	if id == "" || reason == "" {
+		screen.Problem = languageOf(r).Text("check.needsreason")
+		s.showCheck(w, r, http.StatusBadRequest, screen)
+		return
+	}
+	options, _, err := s.toCheck(r, screen)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	options.Ignore, options.Reason = []string{id}, reason
+	switch _, err = s.as("check", "ignore", id).Check(r.Context(), options); {
+	case hasReason(err, app.ReasonNoFinding):
+		screen.Problem = languageOf(r).Text("check.gone")
+		s.showCheck(w, r, http.StatusConflict, screen)
+	case err != nil:
+		s.fail(w, r, err)
+	default:
+		http.Redirect(w, r, screen.address(), http.StatusSeeOther)
+	}
+}
+
+// address is that of the findings.
+func (c checkScreen) address() string {
+	if c.Plan != "" {
+		return "/check/" + url.PathEscape(c.Plan)
+	}
+	return fmt.Sprintf("/check?document=%d", c.Document)
+}
+
+// With is the address with a further parameter.
+func (c checkScreen) With(name, value string) string {
+	separator := "?"
+	if c.Plan == "" {
+		separator = "&"
+	}
+	return c.address() + separator + name + "=" + url.QueryEscape(value)
+}
+
+// toCheck says what is checked, and the folder of what was dropped.
+func (s *Server) toCheck(r *http.Request, c checkScreen) (app.CheckOptions, string, error) {
+	if c.Plan == "" {
+		return app.CheckOptions{Document: c.Document}, "", nil
+	}
+	plan, err := s.planOf(r)
+	if err != nil {
+		return app.CheckOptions{}, "", err
+	}
+	options, err := s.session.CheckHanded(r.Context(), plan.folder)
+	return options, plan.folder, withoutFolder(err, plan.folder)
+}
+
+// showCheck answers with the findings, or where a format is wanted, with them as a file.
+func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, screen checkScreen) {
+	options, folder, err := s.toCheck(r, screen)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	result, err := s.session.Check(r.Context(), options)
+	if err != nil {
+		s.fail(w, r, withoutFolder(err, folder))
+		return
+	}
+	if folder != "" {
+		result.Document = filepath.Base(result.Document)
+	}
+	if wantsJSON(r) {
+		s.answerJSON(w, status, result.Shape())
+		return
+	}
+	if format := r.FormValue("format"); format != "" {
+		write, known := checkFormats[format]
+		if !known {
+			s.fail(w, r, &statusError{http.StatusNotFound, "error.missing"})
+			return
+		}
+		name := "check." + format
+		s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
+			return write(out, findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings})
+		})
+		return
+	}
+	screen.Checked, screen.All = result, r.FormValue("all") != ""
+	screen.group()
+	s.show(w, r, status, "checked", "", languageOf(r).Text("screen.check")+" · "+result.Document, screen)
+}
+
+// group sorts the findings into groups: the infos only where all are wanted.
+func (c *checkScreen) group() {
+	shown := 0
+	for _, f := range c.Findings {
+		switch {
+		case f.Severity == check.Info && !c.All:
+			c.Hidden++
+			continue
+		case shown == shownFindings:
+			c.More++
+			continue
+		}
+		shown++
+		if n := len(c.Groups); n == 0 || c.Groups[n-1].Kind != f.Kind {
+			c.Groups = append(c.Groups, findingGroup{Kind: f.Kind})
+		}
+		row := findingRow{Finding: f}
+		var others []string
+		for i, p := range f.Places {
+			if i < shownPlaces {
+				row.Shown = append(row.Shown, findingPlace{p, pieces(p.Source, p.SourceSpans, "hit"), pieces(p.Target, p.TargetSpans, "hit")})
+			} else {
+				others = append(others, strconv.Itoa(p.Number))
+			}
+		}
+		row.Others = strings.Join(others, ", ")
+		group := &c.Groups[len(c.Groups)-1]
+		group.Findings = append(group.Findings, row)
+	}
+}
+
+// withoutFolder leaves the folder of an upload out of the message of an error.
+func withoutFolder(err error, folder string) error {
+	if err == nil || folder == "" || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &uploadFault{err, folder}
+}
+
+type uploadFault struct {
+	error
+	folder string
+}
+
+func (e *uploadFault) Error() string {
+	return strings.ReplaceAll(e.error.Error(), e.folder+string(filepath.Separator), "")
+}
+
+func (e *uploadFault) Unwrap() error { return e.error }
