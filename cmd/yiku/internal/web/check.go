@@ -188,7 +188,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, s
 		return
 	}
 	if folder != "" {
-		result.Document = filepath.Base(result.Document)
+		result.Document = strings.ReplaceAll(result.Document, folder+string(filepath.Separator), "")
 	}
 	if wantsJSON(r) {
 		s.answerJSON(w, status, result.Shape())
