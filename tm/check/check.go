@@ -174,6 +174,8 @@ func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 	p.source, _ = u.Variant(c.o.From)
 	p.target, _ = u.Variant(c.o.To)
 	c.checkNumbers(p)
+	c.checkWeekdays(p)
+	c.checkIncreases(p)
 	c.checkCompleteness(p)
 	c.checkForm(p)
 	c.checkRulings(p)

@@ -1,0 +1,69 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/words"
+)
+
+// An increase by a multiple is counted otherwise in Chinese and English:
+//
+//	增长到3倍, 增长2倍    3 times as much, tripled, threefold, up 200 percent
+//	                    not: doubled, twofold; “increased two times” is read either way
+//
+// increased is what stands before the multiple by which something grew; with 到 or 至
+// after the verb it is the multiple that it reached.
+var increased = regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大|提升|激增|猛增|增|涨)了?(?:近|约|逾|超|超过|将近|大约)?$`)
+
+// explained are words by which English says that the multiple is what was added.
+var explained = regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`)
+
+// times are the words that say a multiple without a number beside them.
+var times = regexp.MustCompile(`(?i)^(?:doubl|tripl|quadrupl|quintupl|twice|thrice)|fold$`)
+
+// checkIncreases reports increases by a multiple that the other side states with the same
+// multiple.
+func (c *Checker) checkIncreases(p *pair) {
+	chinese, other, otherTag := p.source.Text, p.target.Text, p.targetTag
+	if p.targetTag == "zh" {
+		chinese, other, otherTag = other, chinese, p.sourceTag
+	} else if p.sourceTag != "zh" {
+		return
+	}
+	if otherTag != "en" || !strings.Contains(chinese, "倍") {
+		return
+	}
+	stated := words.Quantities(otherTag, other)
+	for _, q := range words.Quantities("zh", chinese) {
+		if q.Kind != words.Multiple || q.Value <= 1 || !increased.MatchString(chinese[:q.Start]) {
+			continue
+		}
+		var at []align.Span
+		severity, rightly := Warning, false
+		for _, s := range stated {
+			multiple := s.Kind == words.Multiple || times.MatchString(other[s.Start:s.End])
+			rightly = rightly || multiple && s.Value == q.Value+1 || s.Kind == words.Percent && s.Value == 100*q.Value
+			if multiple && s.Value == q.Value {
+				at = append(at, align.Span{Start: s.Start, End: s.End})
+				if explained.MatchString(other[s.End:]) {
+					severity = Info
+				}
+			}
+		}
+		if len(at) == 0 || rightly {
+			continue
+		}
+		spans := []align.Span{{Start: q.Start, End: q.End}}
+		f := Finding{Kind: Percent, Rule: "increase", Severity: severity, Message: fmt.Sprintf("an increase by %s is %s times as much: “%s” may be read as %s times",
+			chinese[q.Start:q.End], strconv.FormatFloat(q.Value+1, 'f', -1, 64), excerpt(other, at), strconv.FormatFloat(q.Value, 'f', -1, 64))}
+		if p.sourceTag == "zh" {
+			c.report(p, f, spans, at)
+		} else {
+			c.report(p, f, at, spans)
+		}
+	}
+}
