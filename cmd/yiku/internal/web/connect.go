@@ -55,5 +55,5 @@ func (s *Server) connectPage(w http.ResponseWriter, r *http.Request) {
 	slices.SortFunc(screen.Seen, func(a, b seenTool) int {
 		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Name, b.Name))
 	})
-	s.show(w, r, http.StatusOK, "connect", "", "", screen)
+	s.show(w, r, http.StatusOK, "connect", "connect-seen", "", screen)
 }
