@@ -181,10 +181,12 @@ func TestTableMissing(t *testing.T) {
 			}
 			return nil
 		},
-		"unit":    func(m *Memory) error { _, err := m.Unit(context.Background(), 1); return err },
-		"stats":   func(m *Memory) error { _, err := m.Stats(context.Background()); return err },
-		"origins": func(m *Memory) error { _, err := m.Origins(context.Background()); return err },
-		"journal": func(m *Memory) error { _, err := m.Journal(context.Background(), 0); return err },
+		"unit":     func(m *Memory) error { _, err := m.Unit(context.Background(), 1); return err },
+		"stats":    func(m *Memory) error { _, err := m.Stats(context.Background()); return err },
+		"origins":  func(m *Memory) error { _, err := m.Origins(context.Background()); return err },
+		"journal":  func(m *Memory) error { _, err := m.Journal(context.Background(), 0); return err },
+		"lexicons": func(m *Memory) error { _, err := m.Lexicons(context.Background()); return err },
+		"ignored":  func(m *Memory) error { _, err := m.IgnoredFindings(context.Background()); return err },
 	}
 	for name, change := range changes(t, 10) {
 		if name != "repair" {
@@ -212,7 +214,7 @@ func TestTableMissing(t *testing.T) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if failed == 0 && table != "rulings" && table != "learned" {
+			if failed == 0 && table != "rulings" && table != "learned" && table != "bitext_pages" { // which nobody reads here
 				t.Error("nobody missed it")
 			}
 		})

@@ -300,9 +300,9 @@ func (o *importOptions) printReplaced(a *cli, r tm.Receipt) {
 func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Imported) {
 	printRead(a, i.Pair)
 	if len(result.Repairs) > 0 {
-		words := "Repaired while reading: " + repairWords(result.Repairs)
+		words := ui.Sayf("Repaired while reading: %s", repairWords(result.Repairs))
 		if !o.repairs {
-			words += " (--repairs lists them)"
+			words += ui.Sayf(" (--repairs lists them)")
 		}
 		fmt.Fprintf(a.out, "\n%s\n", a.screen.Paragraph(words, nil, ui.MarkHit, 0))
 		if o.repairs {
@@ -623,7 +623,7 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 	if known > 0 {
 		words := ""
 		if i.Review.Entry == 0 {
-			words = "; nothing of it was changed"
+			words = ui.Say("; nothing of it was changed")
 		}
 		say(a.out, "\nThe memory has %s already, from %s%s\n", ui.Count(knownUnits, "unit", "units"), ui.Count(known, "document", "documents"), words)
 		for _, x := range i.Origins {

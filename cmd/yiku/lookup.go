@@ -449,13 +449,13 @@ func bodies(r tm.Rendering) string {
 func remarks(r tm.Rendering) string {
 	var words []string
 	if r.Ruling != nil {
-		words = append(words, string(r.Ruling.Status))
+		words = append(words, ui.Say(string(r.Ruling.Status)))
 	}
 	switch {
 	case r.Marked > 0:
-		words = append(words, "marked")
+		words = append(words, ui.Say("marked"))
 	case r.Weak && !r.Missing && r.Count > 0:
-		words = append(words, "weak")
+		words = append(words, ui.Say("weak"))
 	}
 	return strings.Join(words, ", ")
 }

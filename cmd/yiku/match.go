@@ -246,7 +246,7 @@ func penaltyName(name tm.PenaltyName) string {
 	case tm.PenaltyNumbers:
 		return "other numbers"
 	case tm.PenaltyUnreviewed:
-		return "not reviewed"
+		return ui.Say("not reviewed")
 	case tm.PenaltyDoubtful:
 		return "a doubtful pair"
 	case tm.PenaltyAmbiguous:

@@ -140,9 +140,9 @@ func removedOf(o removeOptions, r tm.Removal) shape.Removed {
 const shownUnits = 5
 
 func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r tm.Removal) error {
-	verb := "Would remove"
+	verb := ui.Say("Would remove")
 	if o.yes {
-		verb = "Removed"
+		verb = ui.Say("Removed")
 	}
 	fmt.Fprintf(a.out, "%s %s\n", verb, ui.Count(len(r.Units), "unit", "units"))
 	if r.Kept > 0 {

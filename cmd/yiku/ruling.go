@@ -283,7 +283,7 @@ func rulingWords(r ruling.Ruling) string {
 			source = append(source, s)
 		}
 	}
-	words := fmt.Sprintf("%s: “%s”", r.Status, r.Rendering)
+	words := fmt.Sprintf("%s: “%s”", ui.Say(string(r.Status)), r.Rendering)
 	if len(source) > 0 {
 		words += " (" + strings.Join(source, ", ") + ")"
 	}

@@ -161,11 +161,11 @@ func printShown(a *cli, s app.ShownUnit) {
 
 // statusLine says who vouches for the unit, and since when it is so.
 func statusLine(u unit.Unit) string {
-	line := statusWords[u.Status]
+	line := ui.Say(statusWords[u.Status])
 	if u.Status == unit.Aligned {
 		line += ui.Sayf(", score %.2f", u.Score)
 	}
-	line += ", since " + u.Created.Local().Format(time.DateOnly)
+	line += ui.Sayf(", since %s", u.Created.Local().Format(time.DateOnly))
 	if !u.Changed.Equal(u.Created) {
 		line += ", changed " + u.Changed.Local().Format(time.DateOnly)
 	}

@@ -108,7 +108,7 @@ func printStats(a *cli, path string, s tm.Stats, sizes tm.Sizes, origins []tm.Or
 	statuses := ui.Table{Header: []string{"status", "units"}, Right: []int{1}}
 	for _, c := range s.Statuses {
 		words := cmp.Or(statusWords[c.Status], string(c.Status))
-		statuses.Rows = append(statuses.Rows, []string{words, strconv.Itoa(c.Count)})
+		statuses.Rows = append(statuses.Rows, []string{ui.Say(words), strconv.Itoa(c.Count)})
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(statuses, 0))
 	printCharts(a, s)
@@ -168,7 +168,7 @@ func printSizes(a *cli, s tm.Sizes) {
 		{"documents for review", s.Bitexts}, {"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log beside it", s.Log},
 	} {
 		if part.bytes > 0 {
-			t.Rows = append(t.Rows, []string{part.name, size(part.bytes)})
+			t.Rows = append(t.Rows, []string{ui.Say(part.name), size(part.bytes)})
 		}
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(t, 0))
