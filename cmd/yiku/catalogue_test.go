@@ -27,6 +27,9 @@ var spoken = map[string][]int{
 	"Int64Var": {-1}, "StringVarP": {-1}, "BoolVarP": {-1}, "Var": {-1}, "StringToStringVar": {-1}, "DurationVar": {-1}, "IntVarP": {-1},
 }
 
+// said are the fields of a struct that hold a message.
+var said = []string{"Short", "Message", "Problem", "Remedy", "Cause", "Reason", "problem", "remedy"}
+
 // TestCatalogue holds that what the command line says is there in Chinese: help,
 // options, headings of tables, notes, hints and errors. With -update-catalogue what
 // lacks is appended to zh.po, to be translated there.
@@ -252,8 +255,16 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 	case *ast.KeyValueExpr:
 		key, ok := n.Key.(*ast.Ident)
 		switch {
-		case ok && key.Name == "Short":
-			take(n.Value)
+		case ok && slices.Contains(said, key.Name):
+			value := n.Value
+			if call, ok := value.(*ast.CallExpr); ok && len(call.Args) > 0 {
+				if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Sprintf" {
+					value = call.Args[0]
+				}
+			}
+			if s, ok := stringOf(value, consts); ok && strings.Contains(s, " ") {
+				found = append(found, s)
+			}
 		case ok && key.Name == "Long":
 			if text, ok := stringOf(n.Value, consts); ok {
 				for p := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {

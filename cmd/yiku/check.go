@@ -249,7 +249,7 @@ func writeFinding(b *strings.Builder, a *cli, f check.Finding) {
 			units += ui.Sayf(" and %d more", more)
 		}
 	}
-	fmt.Fprintf(b, "  %s  %s: %s  %s\n", a.screen.Strong(string(f.Severity)), units, a.screen.Safe(f.Message), a.screen.Faint(f.ID))
+	fmt.Fprintf(b, "  %s  %s: %s  %s\n", a.screen.Strong(ui.Say(string(f.Severity))), units, a.screen.Safe(ui.Say(f.Message)), a.screen.Faint(f.ID))
 	for _, e := range f.Evidence {
 		fmt.Fprintf(b, "    %s\n", a.screen.Safe(e))
 	}

@@ -192,9 +192,9 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 		if f.Repaired {
 			state = " (repaired)"
 		}
-		fmt.Fprintf(a.out, "%s: %s%s\n", f.Part, a.screen.Safe(f.Problem), state)
+		fmt.Fprintf(a.out, "%s: %s%s\n", ui.Say(f.Part), a.screen.Safe(ui.Say(f.Problem)), state)
 		if !f.Repaired && f.Remedy != "" && (i == 0 || e.Findings[i-1].Remedy != f.Remedy) {
-			fmt.Fprintf(a.out, "  %s\n", f.Remedy)
+			fmt.Fprintf(a.out, "  %s\n", ui.Say(f.Remedy))
 		}
 	}
 	switch {
