@@ -1,5 +1,5 @@
 // Package e2e tests the page in a browser: Debian's chromium, driven by chromedp. It is a
-// module of its own, so that what it needs is no part of yiku.
+// separate module, so that yiku does not depend on what the tests need.
 //
 //	cd e2e && go test ./...
 //

@@ -18,10 +18,10 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// What a document is known by. The checksum of its content tells whether it is in the
-// memory to the letter, that of its sentences whether it is in other clothes: with
-// other line ends or paragraphs, in another encoding or format. A document that was
-// corrected has another content; it is known by the names of its files and its title:
+// A document is identified in three ways. The checksum of its content finds exactly the
+// same text in the memory, the checksum of its sentences the same text with other line
+// ends or paragraphs, in another encoding or format. A corrected document has another
+// content and is found by the names of its files and its title:
 //
 //	checksum   sentences   names, title
 //	same                                   in the memory already
