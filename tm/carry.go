@@ -359,13 +359,16 @@ const (
 	ConflictUnit   = "unit"   // the texts, the status or the notes of a unit
 	ConflictMark   = "mark"   // which words render a phrase in a unit
 	ConflictRuling = "ruling" // what an authority says of a rendering
+
+	ConflictFinding = "finding" // why a finding of a check was set aside
 )
 
 // Conflict is what people decided differently of the same thing.
 type Conflict struct {
 	// Kind is one of the constants above.
 	Kind string
-	// Unit, Origin and Place are those of the unit in this memory; zero for a ruling.
+	// Unit, Origin and Place are those of the unit in this memory; zero for a ruling or a
+	// finding.
 	Unit   int64
 	Origin unit.Origin
 	Place  int
@@ -382,7 +385,8 @@ type Version struct {
 	Texts []string
 	// Status is that of the unit or the ruling; a mark has none.
 	Status string
-	// Notes are those of the unit, or what else a ruling says.
+	// Notes are those of the unit, what else a ruling says, or the reason for which a
+	// finding was set aside.
 	Notes []string
 	// Changed is when the unit was last changed.
 	Changed time.Time

@@ -3,6 +3,8 @@ package tm
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -42,6 +44,46 @@ func TestIgnoredFindings(t *testing.T) {
 		got := reasons()
 		if want == "" && len(got) != 0 || want != "" && (len(got) != 1 || got[0] != want) {
 			t.Errorf("after undo: %v, want %q", got, want)
+		}
+	}
+}
+
+// TestMergeIgnored holds that findings set aside come with a merge, that a reason given here
+// stays unless the other is wanted, and that all of it can be taken back.
+func TestMergeIgnored(t *testing.T) {
+	ctx := context.Background()
+	m, other := openNew(t), openNew(t)
+	aside := func(m *Memory, id, reason string) {
+		t.Helper()
+		if err := m.Ignore(ctx, []Ignored{{Finding: id, Kind: "numerals", Rule: "missing", Source: "186亿", Reason: reason}}, "check"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reasons := func() string {
+		var list []string
+		for _, f := range must[[]Ignored](t)(m.IgnoredFindings(ctx)) {
+			list = append(list, f.Finding+" "+f.Reason)
+		}
+		slices.Sort(list)
+		return strings.Join(list, ", ")
+	}
+	aside(m, "a1", "in the table")
+	aside(other, "a1", "in the chart")
+	aside(other, "b2", "agreed")
+
+	done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+	if done.Ignored != 1 || len(done.Conflicts) != 1 || done.Conflicts[0].Kind != ConflictFinding || reasons() != "a1 in the table, b2 agreed" {
+		t.Errorf("merged: %+v, set aside: %s", done, reasons())
+	}
+	if again := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); again.Entry != 0 {
+		t.Errorf("the same merge again: %+v", again)
+	}
+	if _, err := m.Merge(ctx, other, MergeOptions{Theirs: true}); err != nil || reasons() != "a1 in the chart, b2 agreed" {
+		t.Errorf("theirs taken: %s, %v", reasons(), err)
+	}
+	for _, want := range []string{"a1 in the table, b2 agreed", "a1 in the table"} {
+		if _, err := m.Undo(ctx, UndoOptions{}); err != nil || reasons() != want {
+			t.Errorf("after undo: %s, %v, want %s", reasons(), err, want)
 		}
 	}
 }

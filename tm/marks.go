@@ -217,26 +217,9 @@ func (m *Memory) Ignore(ctx context.Context, findings []Ignored, command string)
 	}
 	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		for _, f := range findings {
-			var known bool
-			if err := w.Tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM ignored WHERE finding = ?)", f.Finding).Scan(&known); err != nil {
+			f.Created = time.Now()
+			if err := putIgnored(ctx, w, e, f); err != nil {
 				return err
-			}
-			key := journal.RowOf("ignored", f.Finding)
-			if known {
-				if err := e.BeforeRow(ctx, key); err != nil {
-					return err
-				}
-			}
-			_, err := w.Tx.ExecContext(ctx, `INSERT INTO ignored (finding, kind, rule, source, target, reason, created) VALUES (?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (finding) DO UPDATE SET reason = excluded.reason, created = excluded.created`,
-				f.Finding, f.Kind, f.Rule, f.Source, f.Target, f.Reason, tables.Seconds(time.Now()))
-			if err != nil {
-				return err
-			}
-			if !known {
-				if err := e.AddedRow(ctx, key); err != nil {
-					return err
-				}
 			}
 		}
 		return nil
@@ -244,23 +227,50 @@ func (m *Memory) Ignore(ctx context.Context, findings []Ignored, command string)
 	return m.explain("set findings aside in", err)
 }
 
+// putIgnored stores a finding that was set aside; one that is there gets the reason.
+func putIgnored(ctx context.Context, w *tables.Writer, e *journal.Entry, f Ignored) error {
+	var known bool
+	if err := w.Tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM ignored WHERE finding = ?)", f.Finding).Scan(&known); err != nil {
+		return err
+	}
+	key := journal.RowOf("ignored", f.Finding)
+	if known {
+		if err := e.BeforeRow(ctx, key); err != nil {
+			return err
+		}
+	}
+	_, err := w.Tx.ExecContext(ctx, `INSERT INTO ignored (finding, kind, rule, source, target, reason, created) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (finding) DO UPDATE SET reason = excluded.reason, created = excluded.created`,
+		f.Finding, f.Kind, f.Rule, f.Source, f.Target, f.Reason, tables.Seconds(f.Created))
+	if err != nil || known {
+		return err
+	}
+	return e.AddedRow(ctx, key)
+}
+
 // IgnoredFindings reads the findings that were set aside, the newest first.
 func (m *Memory) IgnoredFindings(ctx context.Context) ([]Ignored, error) {
 	var list []Ignored
-	err := m.file.View(ctx, func(tx *sql.Tx) error {
-		return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
-			var f Ignored
-			var created int64
-			if err := rows.Scan(&f.Finding, &f.Kind, &f.Rule, &f.Source, &f.Target, &f.Reason, &created); err != nil {
-				return err
-			}
-			f.Created = time.Unix(created, 0).UTC()
-			list = append(list, f)
-			return nil
-		}, "SELECT finding, kind, rule, source, target, reason, created FROM ignored ORDER BY created DESC, finding")
+	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
+		list, err = readIgnored(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return nil, m.explain("read the findings set aside in", err)
 	}
 	return list, nil
+}
+
+func readIgnored(ctx context.Context, tx *sql.Tx) (list []Ignored, err error) {
+	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
+		var f Ignored
+		var created int64
+		if err := rows.Scan(&f.Finding, &f.Kind, &f.Rule, &f.Source, &f.Target, &f.Reason, &created); err != nil {
+			return err
+		}
+		f.Created = time.Unix(created, 0).UTC()
+		list = append(list, f)
+		return nil
+	}, "SELECT finding, kind, rule, source, target, reason, created FROM ignored ORDER BY created DESC, finding")
+	return list, err
 }

@@ -50,9 +50,9 @@ import (
 // been deduplicated; Dedupe brings the memory back into shape. Units that were
 // removed here but are still in the other memory come back.
 //
-// Marks and rulings come last. Where both memories have one for the same phrase in a
-// unit, or of the same authority on the same words, and they differ, that is a
-// conflict, too.
+// Marks, rulings and findings that were set aside come last. Where both memories have one
+// for the same phrase in a unit, of the same authority on the same words, or a reason for
+// the same finding, and they differ, that is a conflict, too.
 
 // MergeOptions are the options of Memory.Merge. The zero value works.
 type MergeOptions struct {
@@ -74,8 +74,9 @@ type Merged struct {
 	// Added units were not here. Updated ones were replaced by what a person made of
 	// them there, Older ones differ there but stayed.
 	Added, Updated, Older int
-	// Rulings is how many rulings were added, Marks how many marks of renderings.
-	Rulings, Marks int
+	// Rulings is how many rulings were added, Marks how many marks of renderings, Ignored
+	// how many findings that were set aside.
+	Rulings, Marks, Ignored int
 	// Conflicts are what people decided differently in the two memories, with the
 	// version that was taken.
 	Conflicts []Conflict
@@ -132,6 +133,9 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 	err = g.mergeMarks(ctx, marks)
 	if err == nil {
 		err = g.mergeRulings(ctx)
+	}
+	if err == nil {
+		err = g.mergeIgnored(ctx)
 	}
 	return g.done, m.explain("merge into", err)
 }
@@ -295,6 +299,46 @@ func (g *merger) mergeRuling(ctx context.Context, w *tables.Writer, e *journal.E
 	}
 	_, err = putRuling(ctx, w.Tx, e, theirs)
 	return err
+}
+
+// mergeIgnored brings the findings that people set aside there.
+func (g *merger) mergeIgnored(ctx context.Context) error {
+	theirs, err := g.other.IgnoredFindings(ctx)
+	if err != nil || len(theirs) == 0 {
+		return err
+	}
+	return g.transact(ctx, func(w *tables.Writer, e *journal.Entry) error {
+		ours, err := readIgnored(ctx, w.Tx)
+		if err != nil {
+			return err
+		}
+		here := make(map[string]Ignored, len(ours))
+		for _, f := range ours {
+			here[f.Finding] = f
+		}
+		for _, f := range theirs {
+			known, ok := here[f.Finding]
+			switch {
+			case !ok:
+				g.step.Ignored++
+			case known.Reason == f.Reason:
+				continue
+			default:
+				g.step.Conflicts = append(g.step.Conflicts, Conflict{Kind: ConflictFinding, Ours: ignoredVersion(known), Theirs: ignoredVersion(f), TookTheirs: g.o.Theirs})
+				if !g.o.Theirs {
+					continue
+				}
+			}
+			if err := putIgnored(ctx, w, e, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func ignoredVersion(f Ignored) Version {
+	return Version{Texts: []string{cmp.Or(f.Source, f.Target, f.Rule)}, Notes: []string{f.Reason}, Changed: f.Created}
 }
 
 // mergeKnown compares the units of an origin that is here.

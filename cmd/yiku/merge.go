@@ -95,7 +95,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Entry: done.Entry, Conflicts: shape.ConflictsOf(done.Conflicts, false)})
+		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Conflicts: shape.ConflictsOf(done.Conflicts, false)})
 	}
 	printMerged(a, o.other, done)
 	if len(done.Conflicts) > 0 {
@@ -144,6 +144,9 @@ func printMerged(a *cli, other string, done tm.Merged) {
 	}
 	if done.Marks > 0 {
 		say(a.out, "%s of renderings added\n", ui.Count(done.Marks, "mark", "marks"))
+	}
+	if done.Ignored > 0 {
+		say(a.out, "%s set aside there and here now\n", ui.Count(done.Ignored, "finding was", "findings were"))
 	}
 	say(a.out, "yiku undo %d takes it back\n", done.Entry)
 }

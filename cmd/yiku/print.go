@@ -189,6 +189,8 @@ func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
 			head = ui.Sayf("unit %d, the rendering of %s", c.Unit, c.Ours.Texts[0])
 		case tm.ConflictRuling:
 			head = "the ruling on " + strings.Join(c.Ours.Texts, ", ")
+		case tm.ConflictFinding:
+			head = ui.Sayf("the finding on %s", strings.Join(c.Ours.Texts, ", "))
 		default:
 			head = ui.Sayf("unit %d", c.Unit)
 			if sameSource(c) {
@@ -213,6 +215,9 @@ func sameSource(c tm.Conflict) bool {
 // versionWords shows what a version of the conflict is: its texts, and status and
 // notes where these differ.
 func versionWords(c tm.Conflict, v tm.Version) string {
+	if c.Kind == tm.ConflictFinding {
+		return strings.Join(v.Notes, ", ")
+	}
 	texts := v.Texts
 	switch {
 	case c.Kind == tm.ConflictRuling:

@@ -308,14 +308,16 @@ type Merged struct {
 	Older   int    `json:"older"`
 	Rulings int    `json:"rulings"`
 	Marks   int    `json:"marks"`
-	Entry   int64  `json:"entry"`
+	// Ignored is the number of findings of checks that were set aside there.
+	Ignored int   `json:"ignored"`
+	Entry   int64 `json:"entry"`
 	// Conflicts are what people decided differently in the two memories.
 	Conflicts []Conflict `json:"conflicts"`
 }
 
 // Conflict is what people decided differently of the same thing.
 type Conflict struct {
-	// Kind is unit, mark or ruling; unit, document and place are 0 for a ruling.
+	// Kind is unit, mark, ruling or finding; unit, document and place are 0 for the last two.
 	Kind     string  `json:"kind"`
 	Unit     int64   `json:"unit"`
 	Document int64   `json:"document"`
