@@ -143,20 +143,111 @@ func TestPartners(t *testing.T) {
 	if _, _, ok := b.Pair(&b.Beads[2]); ok {
 		t.Error("the target of two partners makes a unit of its own")
 	}
-	for name, edit := range map[string]func() (Change, error){
-		"take":  func() (Change, error) { return b.Take(2, Source, Up) },
-		"merge": func() (Change, error) { return b.Merge(2) },
-		"pair":  func() (Change, error) { return b.PairUp(1, 3) },
-	} {
-		if _, err := edit(); err == nil || !strings.Contains(err.Error(), "out of order") {
-			t.Errorf("%s: %v", name, err)
-		}
+	if _, err := b.PairUp(1, 3); err == nil || !strings.Contains(err.Error(), "out of order") {
+		t.Errorf("pair: %v", err)
 	}
 	if _, err := b.SetState(3, SetAside); err != nil || drawn(b) != "甲|x~3 乙|A |Bx~1" {
 		t.Errorf("set aside: %s, %v", drawn(b), err)
 	}
 	if _, err := b.Apart(1); err != nil || drawn(b) != "甲|! 乙|A |B!" {
 		t.Errorf("apart: %s, %v", drawn(b), err)
+	}
+}
+
+// TestBesidePartners edits beads beside others that are paired out of order, and these.
+func TestBesidePartners(t *testing.T) {
+	take := func(id int, s Side, direction int) func(*Bitext) (Change, error) {
+		return func(b *Bitext) (Change, error) { return b.Take(id, s, direction) }
+	}
+	merge := func(id int) func(*Bitext) (Change, error) {
+		return func(b *Bitext) (Change, error) { return b.Merge(id) }
+	}
+	for _, tt := range []struct {
+		name     string
+		before   []string
+		partners [][2]int
+		edit     func(t *Bitext) (Change, error)
+		after    string
+		fails    string
+	}{
+		{"take over a moved bead", []string{"甲|A", "|Z", "乙丙|B", "丁|"}, [][2]int{{2, 4}}, take(3, Source, Up), "甲乙|A! |Z~4 丙|B! 丁|~2", ""},
+		{"take to a moved bead", []string{"甲乙|A", "丙|", "丁|B", "|Z"}, [][2]int{{2, 4}}, take(1, Source, Down), "甲|A! 乙丙|!~4 丁|B |Z!~2", ""},
+		{"take from a moved bead", []string{"甲|A", "乙丙|", "丁|B", "|Z"}, [][2]int{{2, 4}}, take(2, Source, Up), "甲乙|A! 丙|!~4 丁|B |Z!~2", ""},
+		{"take all of a moved bead", []string{"甲|A", "乙|", "丁|B", "|Z"}, [][2]int{{2, 4}}, take(2, Source, Up), "甲乙|A! 丁|B |Z", ""},
+		{"take where only moved beads are", []string{"|Z", "甲乙|A", "丙|"}, [][2]int{{1, 3}}, take(2, Source, Up), "", "no bead above"},
+		{"merge over a moved bead", []string{"甲|A", "|Z", "乙|", "丙|B", "丁|"}, [][2]int{{2, 5}}, merge(1), "甲乙|A! |Z~5 丙|B 丁|~2", ""},
+		{"merge over a moved bead, down", []string{"甲|", "|Z", "乙|B", "丙|"}, [][2]int{{2, 4}}, merge(1), "|Z~4 甲乙|B! 丙|~2", ""},
+		{"merge with a moved pair", []string{"甲|", "乙|B", "|A"}, [][2]int{{1, 3}}, merge(1), "甲乙|BA!", ""},
+		{"merge with a moved pair after", []string{"甲|A", "|C", "乙|B", "丙|"}, [][2]int{{2, 4}}, merge(3), "甲|A 乙丙|CB!", ""},
+		{"merge a lone bead with a moved one", []string{"甲|", "乙|", "丙|B", "|Z"}, [][2]int{{2, 4}}, merge(1), "甲乙|!~4 丙|B |Z!~1", ""},
+		{"merge two moved pairs", []string{"甲|", "乙|", "丙|C", "|A", "|B"}, [][2]int{{1, 4}, {2, 5}}, merge(1), "甲乙|!~4 丙|C |AB!~1", ""},
+		{"merge what others stand between", []string{"甲|A", "乙|", "丙|B", "|Z"}, [][2]int{{2, 4}}, merge(1), "", "set 2 apart first"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := sketch(tt.before...)
+			for _, p := range tt.partners {
+				b.Beads[p[0]-1].Partner, b.Beads[p[1]-1].Partner = p[1], p[0]
+				b.Beads[p[0]-1].Unit = int64(100 + p[0])
+				if b.Beads[p[0]-1].Empty(Source) {
+					b.Beads[p[0]-1].Unit, b.Beads[p[1]-1].Unit = 0, int64(100+p[1])
+				}
+			}
+			before, texts := drawn(b), [2]string{b.Text(Source), b.Text(Target)}
+			change, err := tt.edit(b)
+			if tt.fails != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.fails) || drawn(b) != before {
+					t.Errorf("error %v does not say %q; %s became %s", err, tt.fails, before, drawn(b))
+				}
+				return
+			}
+			if err != nil || drawn(b) != tt.after || b.Check() != nil {
+				t.Errorf("%s became %s, want %s; %v, %v", before, drawn(b), tt.after, err, b.Check())
+			}
+			if got := [2]string{b.Text(Source), b.Text(Target)}; got != texts {
+				t.Errorf("the texts %q became %q", texts, got)
+			}
+			for i := range b.Beads {
+				if b.Beads[i].Partner != 0 && b.Beads[i].Empty(Source) && b.Beads[i].Unit != 0 {
+					t.Errorf("the target of two partners has unit %d", b.Beads[i].Unit)
+				}
+			}
+			if _, err := b.Revert(change.Reversal()); err != nil || drawn(b) != before {
+				t.Errorf("taken back: %s, want %s; %v", drawn(b), before, err)
+			}
+		})
+	}
+}
+
+// TestRealignMoved moves a sentence: realigning finds the pair out of order, keeps it when
+// it is done again, and keeps one with a bead elsewhere.
+func TestRealignMoved(t *testing.T) {
+	ctx := context.Background()
+	b := bilingual(t, 30)
+	moved := []Sentence{{Gap: "\n", Text: "The bricks of the Great Wall were burnt by craftsmen of the Ming dynasty, eight million in 1908 alone."}}
+	b.Beads[8].Sides = [2][]Sentence{{{Gap: "\n", Text: "长城的砖石由明代工匠烧制，仅1908年就有八百万块。"}}, nil}
+	alone := Bead{ID: b.next, Score: 0.5, page: b.Beads[20].page}
+	b.next++
+	alone.Sides[Target] = moved
+	b.Beads = slices.Insert(b.Beads, 21, alone)
+	source := b.Beads[8].ID
+	if _, err := b.Realign(ctx, b.Beads[0].ID, align.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	at, err := b.Find(source)
+	if err != nil || b.Beads[at].Partner == 0 || b.Check() != nil {
+		t.Fatalf("the moved sentence was not found: %s, %v, %v", drawn(b), err, b.Check())
+	}
+	if _, target, ok := b.Pair(&b.Beads[at]); !ok || target != moved[0].Text {
+		t.Errorf("paired with %q", target)
+	}
+	if change, err := b.Realign(ctx, b.Beads[0].ID, align.Options{}); err != nil || len(change.Before)+len(change.After) > 0 {
+		t.Errorf("realigned twice: %d beads changed, %v", len(change.After), err)
+	}
+	if _, err := b.SetState(b.Beads[15].ID, Confirmed); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Realign(ctx, b.Beads[0].ID, align.Options{}); err != nil || b.Beads[at].Partner == 0 {
+		t.Errorf("realigned to a confirmed bead before the partner: %s, %v", drawn(b), err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package bitext
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,8 +126,9 @@ const (
 )
 
 // Take moves the first sentence that the bead has on the side into the bead
-// above (Up), or the last one into the bead below (Down). A bead that loses its
-// only sentence is gone.
+// above (Up), or the last one into the bead below (Down). Beads paired out of
+// order that have nothing on the side are passed over; one that has is joined by the
+// sentence. A bead that loses its only sentence is gone.
 func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -134,6 +136,9 @@ func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
 			return err
 		}
 		j := i + direction
+		for j >= 0 && j < len(t.Beads) && t.Beads[j].Partner != 0 && t.Beads[j].Empty(s) {
+			j += direction
+		}
 		switch {
 		case t.Beads[i].Empty(s):
 			return refuse("bead %d has no sentence on the %s side", id, s)
@@ -142,9 +147,6 @@ func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
 		case j >= len(t.Beads):
 			return refuse("bead %d is the last; there is no bead below it", id)
 		}
-		if err := errors.Join(t.unpartnered(i), t.unpartnered(j)); err != nil {
-			return err
-		}
 		from, to := t.touch(i), t.touch(j)
 		if side := from.Sides[s]; direction == Up {
 			to.Sides[s], from.Sides[s] = append(to.Sides[s], side[0]), side[1:]
@@ -152,20 +154,49 @@ func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
 			last := len(side) - 1
 			to.Sides[s], from.Sides[s] = slices.Insert(to.Sides[s], 0, side[last]), side[:last]
 		}
-		t.byHand(j)
+		if err := t.setState(j, Confirmed); err != nil {
+			return err
+		}
 		if from.Empty(Source) && from.Empty(Target) {
+			if err := t.lose(i); err != nil {
+				return err
+			}
 			t.drop(i)
 			return nil
 		}
-		t.byHand(i)
-		if from.Lone() {
-			from.State = Aligned // it lost its partner by the way: nobody said that it has none
+		if err := t.setState(i, Confirmed); err != nil {
+			return err
+		}
+		if from.Lone() && from.Partner == 0 {
+			from.State = Aligned // it lost its counterpart by the way: nobody said that it has none
 		}
 		return nil
 	})
 }
 
-// Merge joins the bead with the next one, both sides.
+// lose parts bead i from its partner, if it has one. Nobody said that the partner
+// has no counterpart.
+func (t *Bitext) lose(i int) error {
+	if t.Beads[i].Partner == 0 {
+		return nil
+	}
+	j, err := t.Find(t.Beads[i].Partner)
+	if err != nil {
+		return err
+	}
+	t.touch(i).Partner = 0
+	b := t.touch(j)
+	b.Partner, b.State = 0, Aligned
+	return nil
+}
+
+// Merge joins the bead with the next one, both sides. A bead paired out of order
+// between the two is passed over where the order of the texts allows that; else it
+// is the next one, and its partner is joined, too:
+//
+//	1 [甲|A]  2 [|Z] paired with 9  3 [乙|]     merge 1: [甲 乙|A]  [|Z]
+//	1 [甲|]   paired with 3  2 [乙|B]  3 [|A]   merge 1: [甲 乙|B A]
+//	1 [甲|A]  2 [乙|] paired with 9             refused: other sentences stand between A and 9
 func (t *Bitext) Merge(id int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -175,20 +206,99 @@ func (t *Bitext) Merge(id int) (Change, error) {
 		if i+1 == len(t.Beads) {
 			return refuse("bead %d is the last; there is no bead to merge it with", id)
 		}
-		if err := errors.Join(t.unpartnered(i), t.unpartnered(i+1)); err != nil {
-			return err
+		next := i + 1
+		for next < len(t.Beads) && t.Beads[next].Partner != 0 {
+			next++
 		}
-		into, from := t.touch(i), t.touch(i+1)
-		for s := range into.Sides {
-			into.Sides[s] = append(into.Sides[s], from.Sides[s]...)
+		if t.Beads[i].Partner == 0 && next < len(t.Beads) && t.join(i, next) {
+			return nil
 		}
-		if into.Unit == 0 {
-			into.Unit, from.Unit = from.Unit, 0
+		all := []int{i, i + 1}
+		for _, k := range all[:2] {
+			p := t.Beads[k].Partner
+			if p == 0 {
+				continue
+			}
+			j, err := t.Find(p)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(all, j) {
+				all = append(all, j)
+			}
 		}
-		t.byHand(i)
-		t.drop(i + 1)
+		if !t.join(all...) {
+			moved := &t.Beads[i]
+			if moved.Partner == 0 {
+				moved = &t.Beads[i+1]
+			}
+			return refuse("beads %d and %d cannot become one: bead %d is paired with bead %d, and other sentences stand between; set %d apart first",
+				id, t.Beads[i+1].ID, moved.ID, moved.Partner, moved.ID)
+		}
 		return nil
 	})
+}
+
+// join makes one pair of beads, their partners among them: one bead in the place of one of
+// them, the first if possible, where no sentence changes its place in a text; two
+// partners where the pair crosses others. It does nothing and returns false where
+// other sentences stand between those of one side.
+func (t *Bitext) join(beads ...int) bool {
+	place := beads[0]
+	beads = slices.Sorted(slices.Values(beads))
+	var first, last [2]int // those of the beads that have the side
+	var has [2]bool
+	for _, i := range beads {
+		for s := range has {
+			if !t.Beads[i].Empty(Side(s)) {
+				if !has[s] {
+					first[s] = i
+				}
+				last[s], has[s] = i, true
+			}
+		}
+	}
+	places := append([]int{place}, beads...) // where the one bead could be
+	for x := beads[0]; x <= beads[len(beads)-1]; x++ {
+		if slices.Contains(beads, x) {
+			continue
+		}
+		for s := range has {
+			if !has[s] || t.Beads[x].Empty(Side(s)) {
+				continue
+			}
+			if x > first[s] && x < last[s] {
+				return false
+			}
+			places = slices.DeleteFunc(places, func(i int) bool { return (x < first[s]) != (x < i) })
+		}
+	}
+	var sides [2][]Sentence
+	var unit int64
+	for _, i := range beads {
+		b := t.touch(i)
+		for s := range sides {
+			sides[s] = append(sides[s], b.Sides[s]...)
+		}
+		unit = cmp.Or(unit, b.Unit)
+		b.Partner, b.Unit, b.Sides = 0, 0, [2][]Sentence{}
+	}
+	source, target := first[Source], first[Target]
+	if len(places) > 0 {
+		source, target = places[0], places[0]
+	} else {
+		t.Beads[source].Partner, t.Beads[target].Partner = t.Beads[target].ID, t.Beads[source].ID
+	}
+	t.Beads[source].Sides[Source], t.Beads[source].Unit = sides[Source], unit
+	t.Beads[target].Sides[Target] = sides[Target]
+	t.byHand(source)
+	t.byHand(target)
+	for _, i := range slices.Backward(beads) {
+		if i != source && i != target {
+			t.drop(i)
+		}
+	}
+	return true
 }
 
 // SplitSentence splits the sentence with the index on a side of the bead at the
@@ -301,35 +411,7 @@ func (t *Bitext) PairUp(id, with int) (Change, error) {
 		if err := errors.Join(t.unpartnered(i), t.unpartnered(j)); err != nil {
 			return err
 		}
-		if i > j {
-			i, j = j, i
-		}
-		// Between the two stand other beads. The sentences of the later one may
-		// go up where none of these has that side, those of the earlier one down.
-		up, down := Source, Target
-		if t.Beads[j].Empty(Source) {
-			up, down = Target, Source
-		}
-		crossesUp, crossesDown := false, false
-		for k := i + 1; k < j; k++ {
-			crossesUp = crossesUp || !t.Beads[k].Empty(up)
-			crossesDown = crossesDown || !t.Beads[k].Empty(down)
-		}
-		first, last := t.touch(i), t.touch(j)
-		switch {
-		case !crossesUp:
-			first.Sides[up] = last.Sides[up]
-			t.byHand(i)
-			t.drop(j)
-		case !crossesDown:
-			last.Sides[down] = first.Sides[down]
-			t.byHand(j)
-			t.drop(i)
-		default:
-			first.Partner, last.Partner = last.ID, first.ID
-			t.byHand(i)
-			t.byHand(j)
-		}
+		t.join(min(i, j), max(i, j))
 		return nil
 	})
 }
@@ -470,10 +552,7 @@ func (t *Bitext) Part(ctx context.Context, id int, o align.Options) (Change, err
 	if len(made) == 1 {
 		made = inOrder(b.Sides)
 	}
-	return t.edit(func() error {
-		t.replace(i, i+1, made)
-		return nil
-	})
+	return t.edit(func() error { return t.replace(i, i+1, made) })
 }
 
 // inOrder pairs sentences one to one; those left over on the longer side are
@@ -493,8 +572,8 @@ func inOrder(sides [2][]Sentence) []Bead {
 }
 
 // Realign aligns anew from the bead to the next one that a person confirmed or
-// set aside, not included. Beads paired out of order by the aligner alone are
-// parted first. The new beads are as the aligner made them.
+// set aside, not included. A bead paired out of order with one elsewhere stays so if it
+// still has one side. The new beads are as the aligner made them.
 //
 // To preview, realign a Clone.
 func (t *Bitext) Realign(ctx context.Context, id int, o align.Options) (Change, error) {
@@ -517,57 +596,65 @@ func (t *Bitext) Realign(ctx context.Context, id int, o align.Options) (Change, 
 	if err != nil {
 		return Change{}, err
 	}
-	return t.edit(func() error {
-		for i := from; i < to; i++ {
-			if p := t.Beads[i].Partner; p != 0 {
-				j, err := t.Find(p)
-				if err != nil {
-					return err
-				}
-				t.touch(i).Partner = 0
-				t.touch(j).Partner = 0
-			}
-		}
-		t.replace(from, to, made)
-		return nil
-	})
+	return t.edit(func() error { return t.replace(from, to, made) })
 }
 
-// replace puts the made beads in the place of beads from to to. A made bead that
-// equals an old one keeps its number, its unit and its page, so that nothing
-// that did not change is touched.
-func (t *Bitext) replace(from, to int, made []Bead) {
+// replace puts the made beads in the place of beads from to to. The partner of a made bead
+// is given by its place among them, see alignSentences. A made bead that equals an
+// old one keeps its number, its unit, its page and a partner elsewhere, so that nothing that
+// did not change is touched.
+func (t *Bitext) replace(from, to int, made []Bead) error {
 	old := make(map[string][]Bead, to-from)
+	inside := map[int]bool{}
 	for _, b := range t.Beads[from:to] {
 		old[b.key()] = append(old[b.key()], b)
+		inside[b.ID] = true
 	}
+	same := make([]*Bead, len(made)) // the old beads that the made ones equal
 	kept := map[int]bool{}
-	page := t.Beads[from].page
 	for i := range made {
 		m := &made[i]
-		if same := old[m.key()]; len(same) > 0 {
-			b := same[0]
-			old[m.key()] = same[1:]
-			kept[b.ID] = true
-			m.ID, m.Unit = b.ID, b.Unit
-			// Lone beads may change places, but pages follow the order of the beads.
-			page = max(page, b.page)
-			if b.Score != m.Score || b.Partner != 0 || b.page != page {
-				t.change.touched[b.ID] = true
-			}
+		if list := old[m.key()]; len(list) > 0 {
+			same[i], old[m.key()] = &list[0], list[1:]
+			m.ID, m.Unit = list[0].ID, list[0].Unit
+			kept[m.ID] = true
 		} else {
 			m.ID = t.next
 			t.next++
 			t.change.touched[m.ID] = true
 		}
+	}
+	page := t.Beads[from].page
+	for i := range made {
+		m, b := &made[i], same[i]
+		if m.Partner < 0 {
+			m.Partner = made[-m.Partner-1].ID
+		}
+		if b != nil {
+			if b.Partner != 0 && !inside[b.Partner] && m.Partner == 0 {
+				m.Partner, m.Score = b.Partner, b.Score
+			}
+			// Lone beads may change places, but pages follow the order of the beads.
+			page = max(page, b.page)
+			if b.Score != m.Score || b.Partner != m.Partner || b.page != page {
+				t.change.touched[b.ID] = true
+			}
+		}
 		m.page = page
 	}
-	for _, b := range t.Beads[from:to] {
+	for i := from; i < to; i++ {
+		b := &t.Beads[i]
 		if !kept[b.ID] {
 			t.change.touched[b.ID] = true
 		}
+		if p := b.Partner; p != 0 && !inside[p] && !slices.ContainsFunc(made, func(m Bead) bool { return m.Partner == p }) {
+			if err := t.lose(i); err != nil {
+				return err
+			}
+		}
 	}
 	t.Beads = slices.Replace(t.Beads, from, to, made...)
+	return nil
 }
 
 // key identifies a bead by what it pairs.
@@ -583,7 +670,8 @@ func (b *Bead) key() string {
 	return k.String()
 }
 
-// alignSentences aligns sentences as if they were two documents.
+// alignSentences aligns sentences as if they were two documents. In what it returns the
+// partner of a moved bead is the place of the other one: -1 is the first.
 func (t *Bitext) alignSentences(ctx context.Context, sides [2][]Sentence, o align.Options) ([]Bead, error) {
 	var documents [2]*align.Document
 	for s, sentences := range sides {
@@ -614,6 +702,11 @@ func (t *Bitext) alignSentences(ctx context.Context, sides [2][]Sentence, o alig
 		beads = append(beads, Bead{Score: stepped(b.Score), Sides: [2][]Sentence{
 			slices.Clone(sides[Source][b.Source.From:b.Source.To]), slices.Clone(sides[Target][b.Target.From:b.Target.To]),
 		}})
+	}
+	for _, m := range found.Moved {
+		source, target := &beads[m.Source], &beads[m.Target]
+		source.Partner, target.Partner = -m.Target-1, -m.Source-1
+		source.Score, target.Score = stepped(m.Score), stepped(m.Score)
 	}
 	return beads, nil
 }
