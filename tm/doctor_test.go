@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -22,7 +23,7 @@ import (
 // checkSound examines the memory in full and fails for every finding.
 func checkSound(t testing.TB, m *Memory) {
 	t.Helper()
-	h, err := m.Check(context.Background(), CheckOptions{Full: true})
+	h, err := m.Check(context.Background(), repair.Options{Full: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,42 +60,42 @@ func TestCheckFinds(t *testing.T) {
 		derived      bool
 		problem      string // a part of it
 	}{
-		{"index blob gone", "DELETE FROM index_blobs WHERE id = (SELECT max(id) FROM index_blobs)", PartIndex, true, ""},
-		{"index empty", "DELETE FROM index_blobs", PartIndex, true, "it has 0 texts, the memory 600"},
-		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256; UPDATE units SET checksum = NULL", PartIndex, true, ""},
-		{"run gone", "DELETE FROM runs", PartRuns, true, "300 units are in no run"},
-		{"run wrong", "UPDATE runs SET langs = '2,1'", PartRuns, true, "in one that does not describe them"},
-		{"flipped bit", "UPDATE variants SET text = replace(text, '改', '攺')", PartUnits, false, "are not those that were stored"},
-		{"text of another language", "UPDATE variants SET lang = 3 - lang WHERE id BETWEEN 768 AND 800", PartUnits, false, "the texts of unit 3 are not those"},
-		{"empty text", "UPDATE variants SET text = ' '; UPDATE units SET checksum = NULL", PartUnits, false, "unit 1 has a text that is empty"},
-		{"no UTF-8", "UPDATE variants SET text = CAST(x'e4b8' AS TEXT) WHERE id = 512; UPDATE units SET checksum = NULL", PartUnits, false, "unit 2 has a text that"},
-		{"run absurd", "UPDATE runs SET last = 9223372036854775807", PartRuns, true, "1 run describes units that do not exist"},
-		{"changes not counted", "DELETE FROM state", PartRuns, true, "1 counter of numbers or changes"},
-		{"no numbers left", "UPDATE sqlite_sequence SET seq = 9223372036854775807", PartRuns, true, "counters of numbers or changes"},
-		{"foreign trigger", "CREATE TRIGGER evil AFTER INSERT ON variants BEGIN UPDATE variants SET text = 'X'; END", PartTables, true, "trigger evil is not one that yiku makes"},
-		{"view for a table", "ALTER TABLE runs RENAME TO others; CREATE VIEW runs AS SELECT * FROM others", PartTables, true, "table runs is missing"},
-		{"index of a table gone", "DROP INDEX units_by_origin", PartTables, true, "index units_by_origin is missing"},
-		{"text without unit", "PRAGMA foreign_keys = 0; DROP TRIGGER units_delete; DELETE FROM units WHERE id = 7", PartUnits, false, "2 texts belong to no unit"},
-		{"unit without text", "DELETE FROM variants WHERE id BETWEEN 512 AND 600", PartUnits, false, "1 unit has no text at all"},
-		{"details no JSON", "INSERT INTO details VALUES (3, '{')", PartUnits, false, "details that cannot be read"},
-		{"origin gone", "PRAGMA foreign_keys = 0; DELETE FROM origins", PartTables, false, "300 rows of table units"},
-		{"table gone", "DROP TABLE rulings", PartTables, false, "table rulings is missing"},
-		{"table of details gone", "DROP TABLE details", PartTables, false, "table details is missing"},
-		{"journal", "UPDATE journal_changes SET kind = 2, before = x'00'", PartJournal, false, "change 1 cannot be read"},
+		{"index blob gone", "DELETE FROM index_blobs WHERE id = (SELECT max(id) FROM index_blobs)", repair.PartIndex, true, ""},
+		{"index empty", "DELETE FROM index_blobs", repair.PartIndex, true, "it has 0 texts, the memory 600"},
+		{"text changed behind its back", "UPDATE variants SET text = '别的' WHERE id = 256; UPDATE units SET checksum = NULL", repair.PartIndex, true, ""},
+		{"run gone", "DELETE FROM runs", repair.PartRuns, true, "300 units are in no run"},
+		{"run wrong", "UPDATE runs SET langs = '2,1'", repair.PartRuns, true, "in one that does not describe them"},
+		{"flipped bit", "UPDATE variants SET text = replace(text, '改', '攺')", repair.PartUnits, false, "are not those that were stored"},
+		{"text of another language", "UPDATE variants SET lang = 3 - lang WHERE id BETWEEN 768 AND 800", repair.PartUnits, false, "the texts of unit 3 are not those"},
+		{"empty text", "UPDATE variants SET text = ' '; UPDATE units SET checksum = NULL", repair.PartUnits, false, "unit 1 has a text that is empty"},
+		{"no UTF-8", "UPDATE variants SET text = CAST(x'e4b8' AS TEXT) WHERE id = 512; UPDATE units SET checksum = NULL", repair.PartUnits, false, "unit 2 has a text that"},
+		{"run absurd", "UPDATE runs SET last = 9223372036854775807", repair.PartRuns, true, "1 run describes units that do not exist"},
+		{"changes not counted", "DELETE FROM state", repair.PartRuns, true, "1 counter of numbers or changes"},
+		{"no numbers left", "UPDATE sqlite_sequence SET seq = 9223372036854775807", repair.PartRuns, true, "counters of numbers or changes"},
+		{"foreign trigger", "CREATE TRIGGER evil AFTER INSERT ON variants BEGIN UPDATE variants SET text = 'X'; END", repair.PartTables, true, "trigger evil is not one that yiku makes"},
+		{"view for a table", "ALTER TABLE runs RENAME TO others; CREATE VIEW runs AS SELECT * FROM others", repair.PartTables, true, "table runs is missing"},
+		{"index of a table gone", "DROP INDEX units_by_origin", repair.PartTables, true, "index units_by_origin is missing"},
+		{"text without unit", "PRAGMA foreign_keys = 0; DROP TRIGGER units_delete; DELETE FROM units WHERE id = 7", repair.PartUnits, false, "2 texts belong to no unit"},
+		{"unit without text", "DELETE FROM variants WHERE id BETWEEN 512 AND 600", repair.PartUnits, false, "1 unit has no text at all"},
+		{"details no JSON", "INSERT INTO details VALUES (3, '{')", repair.PartUnits, false, "details that cannot be read"},
+		{"origin gone", "PRAGMA foreign_keys = 0; DELETE FROM origins", repair.PartTables, false, "300 rows of table units"},
+		{"table gone", "DROP TABLE rulings", repair.PartTables, false, "table rulings is missing"},
+		{"table of details gone", "DROP TABLE details", repair.PartTables, false, "table details is missing"},
+		{"journal", "UPDATE journal_changes SET kind = 2, before = x'00'", repair.PartJournal, false, "change 1 cannot be read"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "memory.db")
 			m := reopen(t, path, Options{})
 			mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 300)...)
-			if err := m.repair(context.Background()); err != nil { // so that the index is in blocks
+			if err := repair.Rebuild(context.Background(), m.file); err != nil { // so that the index is in blocks
 				t.Fatal(err)
 			}
 			if _, err := m.file.Write.Exec(tt.damage); err != nil {
 				t.Fatal(err)
 			}
-			h := must[Health](t)(m.Check(context.Background(), CheckOptions{Full: tt.part == PartIndex}))
-			i := slices.IndexFunc(h.Findings, func(f Finding) bool { return f.Part == tt.part && strings.Contains(f.Problem, tt.problem) })
+			h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{Full: tt.part == repair.PartIndex}))
+			i := slices.IndexFunc(h.Findings, func(f repair.Finding) bool { return f.Part == tt.part && strings.Contains(f.Problem, tt.problem) })
 			if i < 0 || h.Sound() {
 				t.Fatalf("found %+v, want %s: %s", h.Findings, tt.part, tt.problem)
 			}
@@ -105,7 +106,7 @@ func TestCheckFinds(t *testing.T) {
 				return
 			}
 			before := dump(t, m)
-			h = must[Health](t)(m.Check(context.Background(), CheckOptions{Repair: true, Full: true}))
+			h = must[repair.Health](t)(m.Check(context.Background(), repair.Options{Repair: true, Full: true}))
 			if !h.Sound() || dump(t, m) != before {
 				t.Errorf("after the repair: %+v", h.Findings)
 			}
@@ -177,13 +178,13 @@ func TestDamagedText(t *testing.T) {
 	if !units[0].Damaged || units[1].Damaged {
 		t.Errorf("listed %+v", units)
 	}
-	var report SalvageReport
-	for _, err := range Salvage(ctx, m.Path(), &report) {
+	var report repair.Report
+	for _, err := range repair.Salvage(ctx, m.Path(), &report) {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	saved := must[SalvagedMemory](t)(SalvageMemory(ctx, m.Path(), filepath.Join(t.TempDir(), "saved.db")))
+	saved := must[repair.Copied](t)(repair.Copy(ctx, m.Path(), filepath.Join(t.TempDir(), "saved.db")))
 	if !slices.Equal(report.Damaged, []int64{1}) || !slices.Equal(saved.Damaged, []int64{1}) {
 		t.Errorf("salvage: %v, %v", report.Damaged, saved.Damaged)
 	}
@@ -312,9 +313,9 @@ func TestCheckPage(t *testing.T) {
 		t.Run(table, func(t *testing.T) {
 			path, _ := damagedMemory(t, table, func(leaves []int64) []int64 { return leaves[len(leaves)/2:][:1] })
 			m := reopen(t, path, Options{})
-			h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
-			i := slices.IndexFunc(h.Findings, func(f Finding) bool {
-				return f.Part == PartFile && strings.Contains(f.Problem, "of "+table+", is damaged")
+			h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{}))
+			i := slices.IndexFunc(h.Findings, func(f repair.Finding) bool {
+				return f.Part == repair.PartFile && strings.Contains(f.Problem, "of "+table+", is damaged")
 			})
 			if i < 0 {
 				t.Errorf("found %+v", h.Findings)
@@ -327,11 +328,11 @@ func TestCheckPage(t *testing.T) {
 }
 
 // salvageAll reads what can be read.
-func salvageAll(t testing.TB, path string) ([]unit.Unit, SalvageReport) {
+func salvageAll(t testing.TB, path string) ([]unit.Unit, repair.Report) {
 	t.Helper()
-	var report SalvageReport
+	var report repair.Report
 	var units []unit.Unit
-	for u, err := range Salvage(context.Background(), path, &report) {
+	for u, err := range repair.Salvage(context.Background(), path, &report) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -396,7 +397,7 @@ func TestSalvage(t *testing.T) {
 				}
 			}
 			for _, u := range stored { // each unit came or is in a gap
-				inGap := slices.ContainsFunc(report.Gaps, func(g Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) })
+				inGap := slices.ContainsFunc(report.Gaps, func(g repair.Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) })
 				if !came[u.ID] && !inGap {
 					t.Errorf("unit %d did not come and is in no gap of %v", u.ID, report.Gaps)
 				}
@@ -461,7 +462,7 @@ func TestSalvageBrokenTree(t *testing.T) {
 			for _, u := range stored {
 				got, found := came[u.ID]
 				delete(came, u.ID)
-				if !slices.ContainsFunc(report.Gaps, func(g Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) }) {
+				if !slices.ContainsFunc(report.Gaps, func(g repair.Gap) bool { return g.First <= u.ID && (g.Last == 0 || u.ID <= g.Last) }) {
 					if !sameTexts(got, u) || got.Status != u.Status || tt.nameless == 0 && got.Origin.ID != u.Origin.ID {
 						t.Fatalf("unit %d is %+v, want %+v", u.ID, got, u)
 					}
@@ -473,21 +474,21 @@ func TestSalvageBrokenTree(t *testing.T) {
 				t.Errorf("%d units that are not of the memory, %d lost in gaps %v, %d partial", len(came), lost, report.Gaps, report.Partial)
 			}
 			to := filepath.Join(t.TempDir(), "new.db")
-			done, err := SalvageMemory(ctx, path, to)
+			done, err := repair.Copy(ctx, path, to)
 			if err != nil || done.Units != len(units) || done.Partial != report.Partial {
 				t.Fatalf("%+v, %v; Salvage reads %d units, %d partial", done, err, len(units), report.Partial)
 			}
-			var gaps []Gap
+			var gaps []repair.Gap
 			for _, l := range done.Lost {
 				if l.Table == "variants" {
 					gaps = append(gaps, l.Gap)
 				}
 			}
 			if diff := cmp.Diff(report.Gaps, gaps); diff != "" {
-				t.Errorf("gaps (-Salvage +SalvageMemory):\n%s", diff)
+				t.Errorf("gaps (-Salvage +Copy):\n%s", diff)
 			}
 			saved := reopen(t, to, Options{})
-			if h, err := saved.Check(ctx, CheckOptions{}); err != nil || !h.Sound() {
+			if h, err := saved.Check(ctx, repair.Options{}); err != nil || !h.Sound() {
 				t.Errorf("the new memory: %v, %+v", err, h.Findings)
 			}
 			if tt.lost == 0 {
@@ -499,32 +500,9 @@ func TestSalvageBrokenTree(t *testing.T) {
 	}
 }
 
-// TestJoinGaps names what is between the rows that were read.
-func TestJoinGaps(t *testing.T) {
-	have := []int64{3, 4, 9, 20}
-	tests := []struct {
-		gaps, holes, joined []Gap
-	}{
-		{nil, nil, nil},
-		{[]Gap{{3, 4}}, nil, []Gap{{3, 4}}},
-		{[]Gap{{1, 10}}, []Gap{{1, 2}, {5, 8}, {10, 10}}, []Gap{{1, 10}}},
-		{[]Gap{{15, 0}}, []Gap{{15, 19}, {21, 0}}, []Gap{{15, 0}}},
-		{[]Gap{{7, 8}, {5, 5}}, []Gap{{7, 8}, {5, 5}}, []Gap{{5, 8}}},
-		{[]Gap{{5, 5}, {10, 10}, {21, 21}, {30, 0}}, []Gap{{5, 5}, {10, 10}, {21, 21}, {30, 0}}, []Gap{{5, 5}, {10, 10}, {21, 0}}},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.holes, holes(have, tt.gaps)); diff != "" {
-			t.Errorf("holes of %v:\n%s", tt.gaps, diff)
-		}
-		if diff := cmp.Diff(tt.joined, joinGaps(have, slices.Clone(tt.gaps))); diff != "" {
-			t.Errorf("%v joined:\n%s", tt.gaps, diff)
-		}
-	}
-}
-
-// TestSalvageMemory makes new memories of damaged ones: they are sound and hold every
+// TestCopy makes new memories of damaged ones: they are sound and hold every
 // unit that Salvage reads, and what people decided.
-func TestSalvageMemory(t *testing.T) {
+func TestCopy(t *testing.T) {
 	ctx := context.Background()
 	middle := func(leaves []int64) []int64 { return leaves[len(leaves)/2:][:1] }
 	all := func(leaves []int64) []int64 { return leaves }
@@ -550,7 +528,7 @@ func TestSalvageMemory(t *testing.T) {
 			path, stored := damagedMemory(t, tt.table, tt.of)
 			read, report := salvageAll(t, path)
 			to := filepath.Join(t.TempDir(), "new.db")
-			done, err := SalvageMemory(ctx, path, to)
+			done, err := repair.Copy(ctx, path, to)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -565,7 +543,7 @@ func TestSalvageMemory(t *testing.T) {
 				t.Errorf("%d units, %d partial; Salvage reads %d and %d", done.Units, done.Partial, report.Units, report.Partial)
 			}
 			m := reopen(t, to, Options{})
-			if h, err := m.Check(ctx, CheckOptions{Full: true}); err != nil || !h.Sound() {
+			if h, err := m.Check(ctx, repair.Options{Full: true}); err != nil || !h.Sound() {
 				t.Errorf("the new memory: %v, %+v", err, h.Findings)
 			}
 			there := map[int64]unit.Unit{}
@@ -590,26 +568,6 @@ func TestSalvageMemory(t *testing.T) {
 	}
 }
 
-// TestSalvageMemoryKnowsAllTables holds that every table is copied or made anew.
-func TestSalvageMemoryKnowsAllTables(t *testing.T) {
-	m := openNew(t)
-	rows, err := m.file.Write.Query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	known := slices.Concat(salvagedTables, salvagedPlain, salvagedByUnit, []string{"index_blobs", "runs", "state", "sqlite_sequence"})
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		if !slices.Contains(known, name) {
-			t.Errorf("SalvageMemory does not copy the table %s", name)
-		}
-	}
-}
-
 func TestSalvageRefuses(t *testing.T) {
 	write := func(content string) string {
 		path := filepath.Join(t.TempDir(), "file")
@@ -625,7 +583,7 @@ func TestSalvageRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0
-			for _, err := range Salvage(context.Background(), path, new(SalvageReport)) {
+			for _, err := range repair.Salvage(context.Background(), path, new(repair.Report)) {
 				if n++; err == nil || !strings.Contains(err.Error(), path) {
 					t.Errorf("error: %v", err)
 				}

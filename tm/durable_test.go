@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -53,7 +56,7 @@ func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 			_, err := m.Undo(context.Background(), UndoOptions{})
 			return err
 		},
-		"repair": func(m *Memory) error { return m.explain("repair", m.repair(context.Background())) },
+		"repair": func(m *Memory) error { return m.explain("repair", repair.Rebuild(context.Background(), m.file)) },
 	}
 }
 
@@ -196,7 +199,7 @@ func TestTableMissing(t *testing.T) {
 	for _, table := range tables {
 		t.Run(table, func(t *testing.T) {
 			failed := 0
-			for _, name := range sortedNames(reads) {
+			for _, name := range slices.Sorted(maps.Keys(reads)) {
 				m := openNew(t)
 				mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 5)...)
 				if _, err := m.file.Write.Exec("PRAGMA foreign_keys = 0; DROP TABLE " + table); err != nil {
@@ -247,7 +250,7 @@ func TestDiskFullForReal(t *testing.T) {
 	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {
 		t.Errorf("%d documents of %d are there", n, stored)
 	}
-	h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
+	h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{}))
 	if !h.Sound() {
 		t.Errorf("found %+v", h.Findings)
 	}

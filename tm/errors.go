@@ -19,8 +19,8 @@ import (
 var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 
 // The reasons are returned by errors with a known remedy, from their method
-// Reason() string, and what stands in Finding.Reason. The words of the remedy
-// belong to the program that shows the error.
+// Reason() string. The words of the remedy belong to the program that shows the
+// error.
 const (
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
@@ -33,13 +33,6 @@ const (
 	ReasonNotInUnit       = "mark-phrase-not-in-unit"
 	ReasonMarkLanguage    = "mark-language-needed"
 	ReasonNotInTranslated = "mark-words-not-in-translation"
-
-	// What a Finding calls for.
-	ReasonUnreadable     = "memory-unreadable"      // data that cannot be rebuilt is damaged
-	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
-	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
-	ReasonTextDamaged    = "memory-text-damaged"    // a text is not the one that was stored
-	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are whole
 )
 
 // AlreadyImportedError reports that an origin with the same checksum is in the

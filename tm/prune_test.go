@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -55,7 +56,7 @@ func TestPruneJournal(t *testing.T) {
 	if u, err := m.Unit(ctx, 1); err != nil || u.Status != unit.Reviewed {
 		t.Errorf("the unit is %s, %v", u.Status, err)
 	}
-	if h, err := m.Check(ctx, CheckOptions{Full: true}); err != nil || !h.Sound() {
+	if h, err := m.Check(ctx, repair.Options{Full: true}); err != nil || !h.Sound() {
 		t.Errorf("%+v, %v", h.Findings, err)
 	}
 }

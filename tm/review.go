@@ -9,11 +9,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
-	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -294,7 +291,7 @@ func (r *reviewer) change(ctx context.Context, b *bitext.Bead, source, target st
 		return false, nil
 	}
 	status := statusOf[b.State]
-	same := sameWriting(u.Variants[0].Text, source) && sameWriting(u.Variants[1].Text, target)
+	same := bitext.SameWriting(u.Variants[0].Text, source) && bitext.SameWriting(u.Variants[1].Text, target)
 	if same && u.Status == status && (status != unit.Aligned || u.Score == b.Score) {
 		return true, nil
 	}
@@ -303,7 +300,7 @@ func (r *reviewer) change(ctx context.Context, b *bitext.Bead, source, target st
 	}
 	u.Variants = slices.Clone(u.Variants)
 	for i, text := range []string{source, target} {
-		if !sameWriting(u.Variants[i].Text, text) {
+		if !bitext.SameWriting(u.Variants[i].Text, text) {
 			u.Variants[i].Text, u.Variants[i].Codes = text, nil
 		}
 	}
@@ -319,21 +316,6 @@ func (r *reviewer) change(ctx context.Context, b *bitext.Bead, source, target st
 	}
 	r.done.Changed++
 	return true, r.w.PutUnit(ctx, u)
-}
-
-// sameWriting reports whether texts say the same to the letter, or differ in what
-// search forms leave out and in spaces: a unit may stand for several documents.
-func sameWriting(a, b string) bool {
-	return a == b || plain(a) == plain(b)
-}
-
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, fold.String(text))
 }
 
 // drop takes units of the document out of it.
@@ -569,7 +551,7 @@ func fatesOf(ctx context.Context, w *tables.Writer, b *tables.Bitext, units map[
 		source, target, _ := b.Pair(bead)
 		different := false
 		for s, text := range []string{source, target} {
-			if !sameWriting(text, u.Variants[s].Text) {
+			if !bitext.SameWriting(text, u.Variants[s].Text) {
 				f.Texts[s], different = u.Variants[s].Text, true
 			}
 		}
@@ -627,7 +609,7 @@ func withFates(units iter.Seq2[unit.Unit, error], t *bitext.Bitext, fates *[]bit
 					continue
 				}
 				for s, text := range []string{source, target} {
-					if s < len(u.Variants) && !sameWriting(text, u.Variants[s].Text) {
+					if s < len(u.Variants) && !bitext.SameWriting(text, u.Variants[s].Text) {
 						f.Texts[s] = u.Variants[s].Text
 					}
 				}

@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -287,7 +288,7 @@ func TestReviewRandom(t *testing.T) {
 		if diff := cmp.Diff(last, dump(t, m)+dumpPages(t, m)); diff != "" {
 			t.Errorf("seed %d, removed and restored (-want +got):\n%s", seed, diff)
 		}
-		for _, f := range must[Health](t)(m.Check(ctx, CheckOptions{})).Findings {
+		for _, f := range must[repair.Health](t)(m.Check(ctx, repair.Options{})).Findings {
 			t.Errorf("%s: %s", f.Part, f.Problem)
 		}
 	}
@@ -406,7 +407,7 @@ func TestBeadsFollow(t *testing.T) {
 		if got := drawn(t, m, b); got != s.inB {
 			t.Errorf("%s: document b is\n%s, want\n%s", s.name, got, s.inB)
 		}
-		for _, f := range must[Health](t)(m.Check(ctx, CheckOptions{})).Findings {
+		for _, f := range must[repair.Health](t)(m.Check(ctx, repair.Options{})).Findings {
 			t.Errorf("%s: %s: %s", s.name, f.Part, f.Problem)
 		}
 	}
@@ -569,9 +570,9 @@ func TestCheckBitexts(t *testing.T) {
 			if _, err := m.file.Write.Exec(tt.damage); err != nil {
 				t.Fatal(err)
 			}
-			h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
-			i := slices.IndexFunc(h.Findings, func(f Finding) bool { return f.Part == PartBitexts })
-			if i < 0 || !strings.Contains(h.Findings[i].Problem, tt.problem) || h.Findings[i].Reason != ReasonBitextDamaged || h.Sound() {
+			h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{}))
+			i := slices.IndexFunc(h.Findings, func(f repair.Finding) bool { return f.Part == repair.PartBitexts })
+			if i < 0 || !strings.Contains(h.Findings[i].Problem, tt.problem) || h.Findings[i].Reason != repair.ReasonBitextDamaged || h.Sound() {
 				t.Errorf("found %+v, want %q", h.Findings, tt.problem)
 			}
 		})
@@ -628,7 +629,7 @@ func TestMergeBitext(t *testing.T) {
 	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|Z!=11"; got != want {
 		t.Errorf("merged again: %s, want %s", got, want)
 	}
-	for _, f := range must[Health](t)(here.Check(ctx, CheckOptions{})).Findings {
+	for _, f := range must[repair.Health](t)(here.Check(ctx, repair.Options{})).Findings {
 		t.Errorf("%s: %s", f.Part, f.Problem)
 	}
 	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))

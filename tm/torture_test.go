@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -196,7 +198,7 @@ func TestTorture(t *testing.T) {
 		size := 100 + 150*i
 		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprintf("%d-other-%d", size, i)}, randomPairs(uint64(i), size)...)
 	}
-	modes := sortedNames(tormentors)
+	modes := slices.Sorted(maps.Keys(tormentors))
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("%d kills, seed %d", kills, seed)
 	rng := rand.New(rand.NewPCG(seed, 2))
@@ -258,7 +260,7 @@ func checkTormented(t *testing.T, path, mode string, stored map[string]bool) {
 			t.Error(err)
 		}
 	}()
-	h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
+	h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{}))
 	for _, f := range h.Findings {
 		t.Errorf("%s: %s: %s", mode, f.Part, f.Problem)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -164,7 +165,7 @@ func TestUndoMany(t *testing.T) {
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
-	h := must[Health](t)(m.Check(context.Background(), CheckOptions{}))
+	h := must[repair.Health](t)(m.Check(context.Background(), repair.Options{}))
 	for _, f := range h.Findings {
 		t.Errorf("%s: %s", f.Part, f.Problem)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
@@ -19,6 +20,7 @@ import (
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/jsonl"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/repair"
 )
 
 const doctorLong = `Checks the memory for damage and reports what it finds: the pages of the file,
@@ -136,14 +138,14 @@ func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
 func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result *shape.Examined) error {
 	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, AnySchema: true, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
 	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
-		result.Findings = append(result.Findings, shape.Finding{Part: tm.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
+		result.Findings = append(result.Findings, shape.Finding{Part: repair.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	progress := ui.NewProgress(a.err, a.errScreen, "looking")
-	h, err := m.Check(ctx, tm.CheckOptions{Full: o.full, Repair: o.repair, Progress: progress.Set})
+	h, err := m.Check(ctx, repair.Options{Full: o.full, Repair: o.repair, Progress: progress.Set})
 	progress.Done()
 	if closing := m.Close(); err == nil {
 		err = closing
@@ -252,9 +254,9 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 	}
 	s := &shape.Salvaged{File: o.salvage, Gaps: [][2]int64{}, Damaged: []int64{}, Lost: []shape.LostRows{}}
 	if strings.EqualFold(filepath.Ext(o.salvage), ".db") {
-		var done tm.SalvagedMemory
+		var done repair.Copied
 		err := out.Replace(func(name string) (err error) {
-			done, err = tm.SalvageMemory(ctx, path, name)
+			done, err = repair.Copy(ctx, path, name)
 			return err
 		})
 		s.Memory, s.Units, s.Partial, s.Rulings, s.Marks, s.Bitexts, s.Changes = true, done.Units, done.Partial, done.Rulings, done.Marks, done.Bitexts, done.Changes
@@ -264,11 +266,11 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 		}
 		return s, err
 	}
-	var report tm.SalvageReport
+	var report repair.Report
 	err := out.Write(a.out, func(w io.Writer) error {
 		lines := jsonl.NewWriter(w)
 		lines.KeepRejected()
-		_, err := export.Copy(ctx, lines, tm.Salvage(ctx, path, &report))
+		_, err := export.Copy(ctx, lines, repair.Salvage(ctx, path, &report))
 		return err
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/yiku-tm/yiku/export/rulings"
 	"github.com/yiku-tm/yiku/export/worddoc"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
@@ -183,14 +184,14 @@ var hints = map[string]string{
 	tm.ReasonMarkLanguage:    "name the language with --to",
 	tm.ReasonNotInTranslated: "copy them from the text; yiku show shows it",
 
-	tm.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
-	tm.ReasonTextDamaged:    "yiku show NUMBER shows it: put it right with yiku edit, or go back to a backup",
-	tm.ReasonBitextDamaged:  "the units are not concerned; import the document again with --again to review it, or go back to a backup",
-	tm.ReasonNoBitext:       "import the two files again with --again to review how they are paired; yiku edit changes single pairs",
-	tm.ReasonBeadRefused:    "yiku review DOCUMENT shows the beads as they are",
-	tm.ReasonNoBead:         "yiku review DOCUMENT shows the numbers",
-	tm.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
-	tm.ReasonDerivedDamaged: "yiku doctor --repair makes it anew from the texts",
+	repair.ReasonUnreadable:     "restore a backup, or save what can be read: yiku doctor --salvage FILE",
+	repair.ReasonTextDamaged:    "yiku show NUMBER shows it: put it right with yiku edit, or go back to a backup",
+	repair.ReasonBitextDamaged:  "the units are not concerned; import the document again with --again to review it, or go back to a backup",
+	tm.ReasonNoBitext:           "import the two files again with --again to review how they are paired; yiku edit changes single pairs",
+	tm.ReasonBeadRefused:        "yiku review DOCUMENT shows the beads as they are",
+	tm.ReasonNoBead:             "yiku review DOCUMENT shows the numbers",
+	repair.ReasonJournalDamaged: "the units are not concerned; the changes named cannot be undone",
+	repair.ReasonDerivedDamaged: "yiku doctor --repair makes it anew from the texts",
 
 	export.NotTMX:         "a TMX file begins with <tmx>; export the memory again as TMX from the program it comes from",
 	export.NotXLIFF:       "an XLIFF file begins with <xliff>; export it again as XLIFF from the program it comes from",

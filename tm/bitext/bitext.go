@@ -28,9 +28,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fold"
 )
 
 // Side is one of the two texts of a bitext.
@@ -328,4 +330,19 @@ func (t *Bitext) Check() error {
 		}
 	}
 	return nil
+}
+
+// SameWriting reports whether texts say the same to the letter, or differ only in spaces
+// and in what search forms leave out: a unit may stand for several documents.
+func SameWriting(a, b string) bool {
+	return a == b || withoutSpaces(fold.String(a)) == withoutSpaces(fold.String(b))
+}
+
+func withoutSpaces(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
 }

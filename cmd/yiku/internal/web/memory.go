@@ -13,6 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/repair"
 )
 
 // memoryScreen is what the memory holds.
@@ -20,7 +21,7 @@ type memoryScreen struct {
 	shape.Stats
 	Parts []sizePart
 	// Health is set where the memory was examined.
-	Health *tm.Health
+	Health *repair.Health
 }
 
 // sizePart is what bytes of the file are spent on, with its share in percent.
@@ -62,7 +63,7 @@ func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) {
 func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
 	screen := memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}}
 	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
-		h, err := m.Check(r.Context(), tm.CheckOptions{})
+		h, err := m.Check(r.Context(), repair.Options{})
 		screen.Health = &h
 		return err
 	})

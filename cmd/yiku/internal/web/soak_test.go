@@ -20,6 +20,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -84,7 +85,7 @@ func TestSoak(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		health, err := m.Check(t.Context(), tm.CheckOptions{})
+		health, err := m.Check(t.Context(), repair.Options{})
 		if !health.Sound() {
 			t.Errorf("the memory is damaged: %+v", health)
 		}

@@ -1,4 +1,4 @@
-package tm
+package repair
 
 import (
 	"cmp"
@@ -44,9 +44,9 @@ import (
 //
 // A damaged first page costs everything: for that there are backups.
 
-// SalvageReport says what Salvage could not read. It is complete when the
+// Report says what Salvage could not read. It is complete when the
 // sequence has ended.
-type SalvageReport struct {
+type Report struct {
 	// Units is how many units were given, Partial how many of them without their
 	// origin, status or dates, which could not be read.
 	Units, Partial int
@@ -77,9 +77,9 @@ func gapOf(table string, first, next int64) Gap {
 // of their numbers. Nothing is written but what a log beside the file holds
 // already. The report is filled while the sequence runs. An error is yielded once and ends
 // the sequence: where nothing at all can be read.
-func Salvage(ctx context.Context, path string, report *SalvageReport) iter.Seq2[unit.Unit, error] {
+func Salvage(ctx context.Context, path string, report *Report) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
-		*report = SalvageReport{}
+		*report = Report{}
 		s, err := openSalvage(ctx, path)
 		if err != nil {
 			yield(unit.Unit{}, err)
@@ -101,7 +101,7 @@ type salvage struct {
 	collected
 	tags    map[int64]string // of the languages, by number
 	origins map[int64]unit.Origin
-	report  *SalvageReport
+	report  *Report
 	yield   func(unit.Unit) bool
 	unit    unit.Unit // whose variants are being read
 	sum     tables.Checksum

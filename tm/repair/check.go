@@ -1,10 +1,11 @@
-package tm
+package repair
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,9 +35,19 @@ const (
 	PartJournal = "journal" // what undo reads
 )
 
-// CheckOptions are the options of Memory.Check. The zero value looks into everything, but asks
+// The reasons stand in Finding.Reason. The words of the remedy belong to the program
+// that shows the finding.
+const (
+	ReasonUnreadable     = "memory-unreadable"      // data that cannot be rebuilt is damaged
+	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
+	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
+	ReasonTextDamaged    = "memory-text-damaged"    // a text is not the one that was stored
+	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are whole
+)
+
+// Options are the options of Check. The zero value looks into everything, but asks
 // the index for a sample of the texts only.
-type CheckOptions struct {
+type Options struct {
 	// Full asks the index for every text. It takes some minutes a million units.
 	Full bool
 	// Repair rebuilds what is derived from the units where it is not what it
@@ -77,12 +88,12 @@ func (h Health) Sound() bool {
 }
 
 // Check looks for damage. What it finds is in the result; an error means that it
-// could not look. A memory that cannot be opened at all is for Salvage.
-func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
+// could not look.
+func Check(ctx context.Context, file *store.File, o Options) (Health, error) {
 	var h Health
-	err := m.file.View(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, m, o) })
+	err := file.View(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, file.Migrations, o) })
 	if err != nil {
-		return Health{}, m.explain("examine", err)
+		return Health{}, file.Explain("examine", err)
 	}
 	if !o.Repair || !slices.ContainsFunc(h.Findings, func(f Finding) bool { return f.Derived }) {
 		return h, nil
@@ -90,13 +101,13 @@ func (m *Memory) Check(ctx context.Context, o CheckOptions) (Health, error) {
 	if slices.ContainsFunc(h.Findings, func(f Finding) bool { return f.Part == PartTables && !f.Derived }) {
 		return h, nil // nothing can be derived from tables that are not there
 	}
-	if err := m.repair(ctx); err != nil {
-		return h, m.explain("repair", err)
+	if err := Rebuild(ctx, file); err != nil {
+		return h, file.Explain("repair", err)
 	}
 	var after Health
-	err = m.file.View(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, m, o) })
+	err = file.View(ctx, func(tx *sql.Tx) error { return after.examine(ctx, tx, file.Migrations, o) })
 	if err != nil {
-		return h, m.explain("examine", err)
+		return h, file.Explain("examine", err)
 	}
 	h.settle(after)
 	return h, nil
@@ -122,13 +133,13 @@ func (h *Health) settle(after Health) {
 
 // examine checks all parts. Damage that keeps one part from being read is a
 // finding, and the next part is looked into all the same.
-func (h *Health) examine(ctx context.Context, tx *sql.Tx, m *Memory, o CheckOptions) error {
+func (h *Health) examine(ctx context.Context, tx *sql.Tx, migrations []store.Migration, o Options) error {
 	for _, part := range []struct {
 		name  string
 		check func() error
 	}{
 		{PartFile, func() error { return h.checkFile(ctx, tx) }},
-		{PartTables, func() error { return h.checkTables(ctx, tx, m.file.Migrations) }},
+		{PartTables, func() error { return h.checkTables(ctx, tx, migrations) }},
 		{PartUnits, func() error { return h.checkUnits(ctx, tx) }},
 		{PartRuns, func() error { return h.checkRuns(ctx, tx) }},
 		{PartIndex, func() error { return h.checkIndex(ctx, tx, o) }},
@@ -206,11 +217,11 @@ func plainReason(err error) string {
 	return err.Error()
 }
 
-// repair rebuilds what is derived: the indexes and triggers of the tables, the counters,
+// Rebuild makes anew what is derived: the indexes and triggers of the tables, the counters,
 // the runs, the index of the texts.
-func (m *Memory) repair(ctx context.Context) error {
-	return m.file.Change(ctx, func(tx *sql.Tx) error {
-		if err := repairSchema(ctx, tx, m.file.Migrations); err != nil {
+func Rebuild(ctx context.Context, file *store.File) error {
+	return file.Change(ctx, func(tx *sql.Tx) error {
+		if err := repairSchema(ctx, tx, file.Migrations); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "REINDEX"); err != nil {
@@ -316,7 +327,7 @@ func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store
 		orphans[fmt.Sprintf("of table %s: it refers to something in table %s that is not there", table, parent)]++
 		return err
 	}, "PRAGMA foreign_key_check")
-	for _, what := range sortedNames(orphans) {
+	for _, what := range slices.Sorted(maps.Keys(orphans)) {
 		h.findCount(PartTables, orphans[what], "row "+what, "rows "+what)
 	}
 	return err
@@ -380,16 +391,6 @@ func repairSchema(ctx context.Context, tx *sql.Tx, migrations []store.Migration)
 // quoteName writes a name in SQL.
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// sortedNames are the keys in order.
-func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // overlay is a store of blobs whose changes stay in main memory.
 type overlay struct {
 	base    index.Store
@@ -431,14 +432,14 @@ func (o *overlay) Remove(_ context.Context, from, to index.Key) error {
 }
 
 // sampledVariants is how many texts are looked up in the index without
-// CheckOptions.Full: enough that a lost block shows, few enough for a second.
+// Options.Full: enough that a lost block shows, few enough for a second.
 const sampledVariants = 400
 
 // checkIndex asks the index for texts of the memory. A text as a whole is a
 // phrase that names every one of its tokens, so a variant that is found by its
 // own text has all its postings; and the index proves on the texts that it
 // says nothing too much.
-func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o CheckOptions) error {
+func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	var rows []int64
 	if err := tables.CollectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
 		return err
@@ -680,7 +681,7 @@ func (h *Health) checkBitexts(ctx context.Context, tx *sql.Tx) error {
 }
 
 // bitextFault says what is wrong with a bitext; "" where nothing is.
-func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, head BitextHead) (string, error) {
+func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, head tables.BitextHead) (string, error) {
 	b, err := tables.LoadBitext(ctx, tx, head.Origin, nil)
 	switch {
 	case err != nil && (ctx.Err() != nil || isDatabase(err)):
@@ -710,7 +711,7 @@ func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, hea
 		switch {
 		case !there || len(u.PlacesIn(head.Origin)) == 0:
 			return fmt.Sprintf("bead %d has unit %d, which is not of this document", bead.ID, bead.Unit), nil
-		case len(u.Variants) < 2 || !sameWriting(u.Variants[0].Text, source) || !sameWriting(u.Variants[1].Text, target):
+		case len(u.Variants) < 2 || !bitext.SameWriting(u.Variants[0].Text, source) || !bitext.SameWriting(u.Variants[1].Text, target):
 			return fmt.Sprintf("bead %d and its unit %d have different texts", bead.ID, bead.Unit), nil
 		case (u.Status == unit.Rejected) != (bead.State == bitext.SetAside) || u.Status == unit.Reviewed && bead.State != bitext.Confirmed:
 			return fmt.Sprintf("bead %d is %v, but its unit %d is %s", bead.ID, bead.State, bead.Unit, u.Status), nil

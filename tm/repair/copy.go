@@ -1,0 +1,440 @@
+package repair
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/unit"
+)
+
+// copyWait is how long Copy waits for another process that writes to the new memory.
+const copyWait = 10 * time.Second
+
+// Copied says what Copy saved, and what it could not.
+type Copied struct {
+	// Units is how many were saved, Partial how many of them without their origin,
+	// status or dates.
+	Units, Partial int
+	// Rulings, Marks, Bitexts and Changes (entries of the journal) are how many of
+	// each were saved.
+	Rulings, Marks, Bitexts, Changes int
+	// Lost are the parts of tables that could not be read, in the order of the tables.
+	Lost []Lost
+	// Damaged are the units whose texts are not those that were stored, by their checksums.
+	Damaged []int64
+	// DroppedBitexts and DroppedChanges could be read, but not all that they depend on.
+	DroppedBitexts, DroppedChanges int
+}
+
+// Lost is a range of rows that could not be read. The numbers of variants are those of
+// their units, those of pages of beads those of the documents.
+type Lost struct {
+	// Table is the table of the file, such as variants.
+	Table string
+	Gap
+}
+
+// Copy copies what can still be read of a damaged memory into a new memory at
+// the path to, which must be new or empty: units of every status under their numbers,
+// documents, what exchange files said, rulings, marks, bitexts, what was learned, and the
+// journal as far back as it is whole. What is derived is made anew.
+func Copy(ctx context.Context, path, to string) (Copied, error) {
+	s, err := openSalvage(ctx, path)
+	if err != nil {
+		return Copied{}, err
+	}
+	defer s.db.Close() // it was only read
+	file, err := store.Open(ctx, to, store.Options{Wait: copyWait})
+	if err != nil {
+		return Copied{}, err
+	}
+	c := salvageCopy{from: s.db}
+	defer func() { c.collected.close() }()
+	err = file.Change(ctx, func(tx *sql.Tx) error {
+		c.tx = tx
+		return c.run(ctx, path)
+	})
+	if err != nil {
+		err = fmt.Errorf("salvage memory %s: %w", path, err)
+	}
+	return c.done, errors.Join(err, file.Close())
+}
+
+// salvageCopy copies the tables of a damaged memory into those of a new one.
+type salvageCopy struct {
+	from *sql.DB
+	collected
+	tx   *sql.Tx
+	done Copied
+}
+
+// salvagedTables are the tables with numbered rows, parents before what refers to them.
+var salvagedTables = []string{
+	"languages", "origins", "units", "variants", "details", "rulings", "lexicons", "bitexts", "bitext_pages", "journal", "journal_changes",
+}
+
+func (c *salvageCopy) run(ctx context.Context, path string) error {
+	// Rows come before it is known that what they refer to can be read, too.
+	if _, err := c.tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
+		return err
+	}
+	var err error
+	if c.collected, err = collectRows(ctx, c.from); err != nil {
+		return err
+	}
+	for _, table := range salvagedTables {
+		if err := c.copyTable(ctx, table); err != nil {
+			return err
+		}
+	}
+	if err := c.mendUnits(ctx, path); err != nil {
+		return err
+	}
+	for _, table := range salvagedPlain {
+		if err := c.copyPlain(ctx, table, false); err != nil {
+			return err
+		}
+	}
+	for _, table := range salvagedByUnit {
+		if err := c.copyPlain(ctx, table, true); err != nil {
+			return err
+		}
+		if err := c.orphans(ctx, table); err != nil {
+			return err
+		}
+	}
+	if err := c.copyNumbers(ctx); err != nil {
+		return err
+	}
+	if err := c.mendJournal(ctx); err != nil {
+		return err
+	}
+	if err := tables.RebuildDerived(ctx, c.tx); err != nil {
+		return err
+	}
+	if err := c.mendBitexts(ctx); err != nil {
+		return err
+	}
+	damaged, err := tables.FindDamagedTexts(ctx, c.tx, maxDamaged)
+	if err != nil {
+		return err
+	}
+	c.done.Damaged = damaged.Changed
+	return c.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM units), (SELECT count(*) FROM rulings), (SELECT count(*) FROM marks),
+		(SELECT count(*) FROM bitexts), (SELECT count(*) FROM journal)`).
+		Scan(&c.done.Units, &c.done.Rulings, &c.done.Marks, &c.done.Bitexts, &c.done.Changes)
+}
+
+// columns are the columns of the table in both memories, in the order of the new one:
+// the older one may lack some.
+func (c *salvageCopy) columns(ctx context.Context, table string) (columns []string, err error) {
+	const query = "SELECT name FROM pragma_table_info(?) ORDER BY cid"
+	old := map[string]bool{}
+	rows, err := c.from.QueryContext(ctx, query, table)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		old[name] = true
+	}
+	err = tables.EachRow(ctx, c.tx, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		if old[name] {
+			columns = append(columns, name)
+		}
+		return err
+	}, query, table)
+	return columns, errors.Join(rows.Err(), err)
+}
+
+// insert is the statement that stores a row of the table.
+func insertOf(table string, columns []string) string {
+	return "INSERT OR IGNORE INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Repeat(", ?", len(columns))[2:] + ")"
+}
+
+// copyTable copies the rows of a table that can be read.
+func (c *salvageCopy) copyTable(ctx context.Context, table string) error {
+	columns, err := c.columns(ctx, table)
+	if err != nil || len(columns) == 0 {
+		return err
+	}
+	statement, err := c.tx.PrepareContext(ctx, insertOf(table, columns))
+	if err != nil {
+		return err
+	}
+	defer statement.Close()
+	for _, g := range c.gaps[table] {
+		c.done.Lost = append(c.done.Lost, Lost{Table: table, Gap: g})
+	}
+	scan := tolerantScan{db: c.source(table, c.from), table: table, columns: strings.Join(columns, ", ")}
+	scan.gap = func(first, next int64, _ error) { c.lose(table, first, next) }
+	row, places := rowOf(len(columns))
+	return scan.run(ctx, func(rows *sql.Rows) error {
+		if rows.Scan(places...) != nil {
+			return nil
+		}
+		for _, v := range row {
+			if text, ok := v.(string); ok && unit.ValidateText(text) != nil {
+				c.lose(table, row[0].(int64), row[0].(int64)+1)
+				return nil
+			}
+		}
+		return c.store(ctx, statement, row)
+	})
+}
+
+// store stores a row, if it is one that the table can have.
+func (c *salvageCopy) store(ctx context.Context, statement *sql.Stmt, row []any) error {
+	_, err := statement.ExecContext(ctx, row...)
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xFF == sqlite3.SQLITE_CONSTRAINT {
+		return nil // what was read is no row of ours
+	}
+	return err
+}
+
+func rowOf(n int) (row, places []any) {
+	row, places = make([]any, n), make([]any, n)
+	for i := range row {
+		places[i] = &row[i]
+	}
+	return row, places
+}
+
+// lose enters rows from first on into the report; next is the first that could be read
+// again, 0 where there is none.
+func (c *salvageCopy) lose(table string, first, next int64) {
+	c.done.Lost = append(c.done.Lost, Lost{Table: table, Gap: gapOf(table, first, next)})
+}
+
+// salvagedPlain are the tables without numbered rows, salvagedByUnit those of them whose
+// rows belong to units.
+var (
+	salvagedPlain  = []string{"learned", "ignored"}
+	salvagedByUnit = []string{"more_origins", "marks"}
+)
+
+// copyPlain copies the rows of a table without numbers until one cannot be read, and
+// then, if byUnit is set, unit by unit.
+func (c *salvageCopy) copyPlain(ctx context.Context, table string, byUnit bool) error {
+	columns, err := c.columns(ctx, table)
+	if err != nil || len(columns) == 0 {
+		return err
+	}
+	statement, err := c.tx.PrepareContext(ctx, insertOf(table, columns))
+	if err != nil {
+		return err
+	}
+	defer statement.Close()
+	row, places := rowOf(len(columns))
+	read := func(where string, args ...any) error {
+		rows, err := c.from.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table+where, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if rows.Scan(places...) != nil {
+				continue
+			}
+			if err := c.store(ctx, statement, row); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+	if err := read(""); err == nil || !isCorrupt(err) {
+		return err
+	}
+	if !byUnit {
+		c.lose(table, 0, 0)
+		return nil
+	}
+	var ids []int64
+	if err := tables.CollectNumbers(ctx, c.tx, &ids, "SELECT id FROM units ORDER BY id"); err != nil {
+		return err
+	}
+	lost := false
+	for _, id := range ids {
+		err := read(" WHERE unit = ?", id)
+		if err != nil && !isCorrupt(err) {
+			return err
+		}
+		if err != nil && !lost {
+			c.lose(table, id, 0)
+		}
+		lost = err != nil
+	}
+	return nil
+}
+
+// orphans removes the rows of a table whose unit or origin could not be read.
+func (c *salvageCopy) orphans(ctx context.Context, table string) error {
+	query := "DELETE FROM " + table + " WHERE unit NOT IN (SELECT id FROM units)"
+	if table == "more_origins" {
+		query += " OR origin NOT IN (SELECT id FROM origins)"
+	}
+	_, err := c.tx.ExecContext(ctx, query)
+	return err
+}
+
+// copyNumbers copies the number of the state, and the last numbers that were given.
+func (c *salvageCopy) copyNumbers(ctx context.Context) error {
+	var changes int64
+	if c.from.QueryRowContext(ctx, "SELECT changes FROM state").Scan(&changes) == nil {
+		if _, err := c.tx.ExecContext(ctx, "UPDATE state SET changes = max(changes, ?)", changes); err != nil {
+			return err
+		}
+	}
+	for _, table := range []string{"origins", "units", "rulings", "lexicons", "journal"} { // no number is given twice
+		var last int64
+		if c.from.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = ?", table).Scan(&last) != nil {
+			continue
+		}
+		if _, err := c.tx.ExecContext(ctx, "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", last, table); err != nil {
+			return err
+		}
+	}
+	return errors.Join(ctx.Err(), tables.RepairSequences(ctx, c.tx))
+}
+
+// mendUnits gives texts whose unit could not be read a unit, and units whose document
+// could not be read one for all of them; units without a text go.
+func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
+	now := tables.Seconds(time.Now())
+	if _, err := c.tx.ExecContext(ctx, "DELETE FROM variants WHERE lang NOT IN (SELECT id FROM languages)"); err != nil {
+		return err
+	}
+	var strays int
+	err := c.tx.QueryRowContext(ctx, `SELECT count(*) FROM (
+		SELECT DISTINCT id / 256 AS unit FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)
+		UNION SELECT id FROM units WHERE origin NOT IN (SELECT id FROM origins))`).Scan(&strays)
+	if err != nil {
+		return err
+	}
+	c.done.Partial = strays
+	if strays > 0 {
+		sum := sha256.Sum256(fmt.Appendf(nil, "salvaged from %s %d", path, now))
+		lost := unit.Origin{Source: path, Title: "salvaged", Checksum: hex.EncodeToString(sum[:]), Imported: tables.FromSeconds(now)}
+		if lost.ID, err = tables.InsertOrigin(ctx, c.tx, lost); err != nil {
+			return err
+		}
+		_, err := c.tx.ExecContext(ctx, `INSERT INTO units (id, origin, place, status, score, created, changed)
+			SELECT DISTINCT id / 256, ?1, id / 256, 1, 0, ?2, ?2 FROM variants WHERE id / 256 NOT IN (SELECT id FROM units)`, lost.ID, now)
+		if err != nil {
+			return err
+		}
+		if _, err := c.tx.ExecContext(ctx, "UPDATE units SET origin = ?1, place = id WHERE origin NOT IN (SELECT id FROM origins)", lost.ID); err != nil {
+			return err
+		}
+	}
+	if err := c.closeUp(ctx); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		"DELETE FROM units WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN units.id * 256 AND units.id * 256 + 255)",
+		"DELETE FROM details WHERE unit NOT IN (SELECT id FROM units)",
+		"DELETE FROM bitexts WHERE origin NOT IN (SELECT id FROM origins)",
+	} {
+		if _, err := c.tx.ExecContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeUp moves texts to the places of texts of the same unit before them that are lost,
+// as the places of a unit have no gaps. What was said of single texts is dropped there.
+func (c *salvageCopy) closeUp(ctx context.Context) error {
+	const behindGap = "id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id = variants.id - 1)"
+	_, err := c.tx.ExecContext(ctx, `UPDATE details SET data = json_remove(data, '$.variants')
+		WHERE json_valid(data) AND unit IN (SELECT id / 256 FROM variants WHERE `+behindGap+")")
+	for moved := int64(1); moved > 0 && err == nil; {
+		var result sql.Result
+		if result, err = c.tx.ExecContext(ctx, "UPDATE variants SET id = id - 1 WHERE "+behindGap); err == nil {
+			moved, err = result.RowsAffected()
+		}
+	}
+	return err
+}
+
+// mendJournal drops the entries up to the last one of which a part could not be read:
+// to take an earlier one back could undo half of a change.
+func (c *salvageCopy) mendJournal(ctx context.Context) error {
+	whole := int64(0) // the entries after this one are
+	for _, l := range c.done.Lost {
+		last := l.Last
+		switch {
+		case l.Table != "journal" && l.Table != "journal_changes":
+			continue
+		case l.Table == "journal_changes" && last != 0:
+			err := c.tx.QueryRowContext(ctx, "SELECT ifnull(max(entry), 0) FROM journal_changes WHERE id = ?", last+1).Scan(&last)
+			if err != nil {
+				return err
+			}
+		}
+		if last == 0 {
+			last = math.MaxInt64
+		}
+		whole = max(whole, last)
+	}
+	result, err := c.tx.ExecContext(ctx, "DELETE FROM journal WHERE id <= ?", whole)
+	if err != nil {
+		return err
+	}
+	dropped, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	c.done.DroppedChanges = int(dropped)
+	_, err = c.tx.ExecContext(ctx, "DELETE FROM journal_changes WHERE entry NOT IN (SELECT id FROM journal)")
+	return err
+}
+
+// mendBitexts drops the bitexts that are not whole or whose units are not.
+func (c *salvageCopy) mendBitexts(ctx context.Context) error {
+	heads, err := tables.BitextHeads(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	numbers, err := tables.LanguageNumbers(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	reader, err := tables.NewUnitReader(ctx, c.tx, numbers)
+	if err != nil {
+		return err
+	}
+	for _, head := range heads {
+		fault, err := bitextFault(ctx, c.tx, reader, head)
+		if err != nil {
+			return err
+		}
+		if fault == "" {
+			continue
+		}
+		c.done.DroppedBitexts++
+		if _, err := c.tx.ExecContext(ctx, "DELETE FROM bitexts WHERE origin = ?", head.Origin); err != nil {
+			return err
+		}
+	}
+	_, err = c.tx.ExecContext(ctx, "DELETE FROM bitext_pages WHERE id / ? NOT IN (SELECT origin FROM bitexts)", tables.PagesPerBitext)
+	return err
+}
