@@ -55,6 +55,7 @@ var templates = func() map[catalogue.Language]*template.Template {
 			"language":  l.LanguageName,
 			"bytes":     humanBytes,
 			"slug":      beadState,
+			"after":     func(n int) int { return n + 1 },
 			"translate": l.Translate,
 			"time":      func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") },
 		}

@@ -58,6 +58,12 @@ type beadSentence struct {
 	Pieces    []piece
 }
 
+// listLabels are the keys of the beads to look at, after o.
+const listLabels = "123456789abcdefghijklmnopqrstu"
+
+// Label is the key of the entry at a place of the list of beads to look at.
+func (c reviewScreen) Label(i int) string { return listLabels[i : i+1] }
+
 // BeadRows are the rows of the window.
 func (c reviewScreen) BeadRows() []beadRow {
 	rows := make([]beadRow, len(c.Rows))
@@ -97,7 +103,7 @@ type reviewKey struct{ Key, Verb, Does string }
 
 // reviewKeys are the keys of the review, as keys.js has them.
 var reviewKeys = [][2]string{
-	{"Space", "confirm"}, {"⇧Space", "through"}, {"n", "next"}, {"N", "previous"}, {"K", "up"}, {"J", "down"}, {"m", "merge"},
+	{"Space", "confirm"}, {"⇧Space", "through"}, {"n", "next"}, {"N", "previous"}, {"o 1", "listed"}, {"g 57", "goto"}, {"K", "up"}, {"J", "down"}, {"m", "merge"}, {"M", "mergeup"},
 	{"p", "part"}, {"s", "split"}, {"x", "apart"}, {"y", "pair"}, {"e", "edit"}, {"r", "realign"}, {"d", "aside"}, {"a", "reopen"},
 	{"1 2", "candidate"}, {"b", "bookmark"}, {"B", "bookmarked"}, {"u", "undo"}, {"U", "redo"}, {".", "again"},
 }

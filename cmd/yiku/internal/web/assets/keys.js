@@ -113,6 +113,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") from.blur();
     return;
   }
+  if (going && review()) { event.preventDefault(); return lead(event.key); }
   const act = review() ? reviewKeys[event.key === " " && event.shiftKey ? "Shift " : event.key] || keys[event.key] : keys[event.key];
   if (act) { event.preventDefault(); act(); }
 });
@@ -197,6 +198,27 @@ function toBookmark() {
   const all = bookmarks();
   if (all.length) go({ at: all[(all.indexOf(bead()) + 1) % all.length] });
 }
+
+// g and the last two digits of a place lead to the nearest bead shown with them, o and a
+// digit or letter to a bead of the list of those to look at.
+let going = "";
+function lead(key) {
+  const list = $$("ol.open a"), rows = $$("[data-bead]"), at = rows.indexOf(cursor());
+  if (!going || key === "Escape") {
+    going = key === "Escape" ? "" : key;
+    if (going) say(going + " …");
+    return;
+  }
+  if (going === "o") {
+    going = "";
+    return list.find((entry) => entry.dataset.label === key)?.click();
+  }
+  going = /^\d$/.test(key) ? going + key : "";
+  if (going.length < 3) return;
+  const away = (row) => Math.abs(rows.indexOf(row) - at), digits = going.slice(1);
+  going = "";
+  place(rows.filter((row) => row.dataset.place % 100 == digits).sort((a, b) => away(a) - away(b))[0], "center");
+}
 const candidate = (n) => $$("[data-with], .candidates [data-go]", cursor())[n - 1]?.click();
 
 function verb(name) {
@@ -205,11 +227,17 @@ function verb(name) {
   if (name === "bookmark") return bookmark();
   if (name === "bookmarked") return toBookmark();
   if (name === "candidate") return candidate(1);
+  if (name === "goto") return lead("g");
+  if (name === "listed") return lead("o");
   if (name === "next" || name === "previous") return go({ at: bead(), next: name === "next" ? 1 : -1 });
   if (name === "undo" || name === "redo") return ask("POST", () => "review/" + name, "#review", () => here());
   last = name;
   if (name === "split" || name === "edit" || name === "realign") {
     return ask("GET", () => `beads/${bead()}/${name}`, "#ask", () => here()).then(() => $("#ask").showModal());
+  }
+  if (name === "mergeup") {
+    const above = () => $$("[data-bead]")[$$("[data-bead]").indexOf(cursor()) - 1];
+    return above() && ask("POST", () => `beads/${(above() || cursor()).dataset.bead}/merge`, "#review", () => here());
   }
   if (name === "pair") {
     if (!pairing) { pairing = bead(); cursor().classList.add("pairing"); return; }
@@ -222,11 +250,11 @@ function verb(name) {
 const reviewKeys = {
   ArrowDown: () => move(1), ArrowUp: () => move(-1), j: () => move(1), k: () => move(-1),
   ArrowLeft: () => turn("source"), ArrowRight: () => turn("target"), h: () => turn("source"), l: () => turn("target"),
-  1: () => candidate(1), 2: () => candidate(2), g: () => keys["/"](), Escape: () => { pairing = ""; $(".pairing")?.classList.remove("pairing"); },
+  1: () => candidate(1), 2: () => candidate(2), Escape: () => { pairing = ""; $(".pairing")?.classList.remove("pairing"); },
 };
 for (const [key, name] of Object.entries({
-  " ": "confirm", "Shift ": "through", n: "next", N: "previous", K: "up", J: "down", m: "merge", p: "part", s: "split", x: "apart",
-  y: "pair", e: "edit", r: "realign", d: "aside", a: "reopen", b: "bookmark", B: "bookmarked", u: "undo", U: "redo", ".": "again",
+  " ": "confirm", "Shift ": "through", n: "next", N: "previous", K: "up", J: "down", m: "merge", M: "mergeup", p: "part", s: "split", x: "apart",
+  y: "pair", e: "edit", r: "realign", d: "aside", a: "reopen", g: "goto", o: "listed", b: "bookmark", B: "bookmarked", u: "undo", U: "redo", ".": "again",
 })) reviewKeys[key] = () => verb(name);
 
 document.addEventListener("click", (event) => {
