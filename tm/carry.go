@@ -356,11 +356,11 @@ func carryUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, old *old
 
 // The kinds of conflicts.
 const (
-	ConflictUnit   = "unit"   // the texts, the status or the notes of a unit
-	ConflictMark   = "mark"   // which words render a phrase in a unit
-	ConflictRuling = "ruling" // what an authority says of a rendering
-
-	ConflictFinding = "finding" // why a finding of a check was set aside
+	ConflictUnit     = "unit"     // the texts, the status or the notes of a unit
+	ConflictMark     = "mark"     // which words render a phrase in a unit
+	ConflictDocument = "document" // what is said of a document
+	ConflictRuling   = "ruling"   // what an authority says of a rendering
+	ConflictFinding  = "finding"  // why a finding of a check was set aside
 )
 
 // Conflict is what people decided differently of the same thing.
@@ -381,7 +381,8 @@ type Conflict struct {
 // Version is one of the two versions of a Conflict.
 type Version struct {
 	// Texts are those of the unit; or the phrase and the words that render it, which
-	// are empty where a mark says that it is not rendered.
+	// are empty where a mark says that it is not rendered; or what is said of the
+	// document and differs.
 	Texts []string
 	// Status is that of the unit or the ruling; a mark has none.
 	Status string

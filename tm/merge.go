@@ -30,6 +30,7 @@ import (
 //	                              … on ours only, or on neither   ours stays
 //	                              … on both                       a conflict
 //	                              a unit we do not have           added
+//	                              a date, title … we do not have  taken
 //
 // Units are compared with the one at the same place that has the same source, else
 // with one that has the same source elsewhere, as a document that was aligned again
@@ -74,6 +75,9 @@ type Merged struct {
 	// Added units were not here. Updated ones were replaced by what a person made of
 	// them there, Older ones differ there but stayed.
 	Added, Updated, Older int
+	// Filled is how many documents got a date, a title, a body, a translator or an
+	// address that only the other memory knew.
+	Filled int
 	// Rulings is how many rulings were added, Marks how many marks of renderings, Ignored
 	// how many findings that were set aside.
 	Rulings, Marks, Ignored int
@@ -341,8 +345,48 @@ func ignoredVersion(f Ignored) Version {
 	return Version{Texts: []string{cmp.Or(f.Source, f.Target, f.Rule)}, Notes: []string{f.Reason}, Changed: f.Created}
 }
 
+// mergeDetails fills in what only theirs says of a document. Where both say something, and
+// not the same, that is a conflict.
+func (g *merger) mergeDetails(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) error {
+	after, taken := ours, false
+	c := Conflict{Kind: ConflictDocument, Origin: ours, TookTheirs: g.o.Theirs}
+	for _, field := range []struct {
+		ours   *string
+		theirs string
+	}{{&after.Title, theirs.Title}, {&after.Date, theirs.Date}, {&after.Body, theirs.Body}, {&after.Translator, theirs.Translator}, {&after.URL, theirs.URL}} {
+		switch {
+		case field.theirs == "" || field.theirs == *field.ours:
+			continue
+		case *field.ours == "":
+			taken = true
+		default:
+			c.Ours.Texts, c.Theirs.Texts = append(c.Ours.Texts, *field.ours), append(c.Theirs.Texts, field.theirs)
+			if !g.o.Theirs {
+				continue
+			}
+		}
+		*field.ours = field.theirs
+	}
+	if len(c.Ours.Texts) > 0 {
+		g.step.Conflicts = append(g.step.Conflicts, c)
+	}
+	if taken {
+		g.step.Filled++
+	}
+	if after == ours {
+		return nil
+	}
+	if err := e.BeforeRow(ctx, journal.RowOf("origins", ours.ID)); err != nil {
+		return err
+	}
+	return tables.UpdateOrigin(ctx, w.Tx, after)
+}
+
 // mergeKnown compares the units of an origin that is here.
 func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) error {
+	if err := g.mergeDetails(ctx, w, e, theirs, ours); err != nil {
+		return err
+	}
 	if same, err := sameOrigin(ctx, w, g.other, theirs, ours); err != nil || same {
 		g.step.Same++
 		return err

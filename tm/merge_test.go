@@ -322,3 +322,35 @@ func TestMergeMarks(t *testing.T) {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
 }
+
+// TestMergeDetails fills in what only the other memory says of a document, and reports what
+// both say differently.
+func TestMergeDetails(t *testing.T) {
+	ctx := context.Background()
+	here, there := openNew(t), openNew(t)
+	mustAdd(t, here, unit.Origin{Checksum: "a", Source: "a.zh.txt", Title: "Ours"}, pair(0, "甲", "A"))
+	mustAdd(t, there, unit.Origin{Checksum: "a", Source: "a.zh.txt", Title: "Theirs", Date: "2025-03", Translator: "译者"}, pair(0, "甲", "A"))
+	for _, theirs := range []bool{false, true} {
+		done := must[Merged](t)(here.Merge(ctx, there, MergeOptions{Theirs: theirs}))
+		o := must[unit.Origin](t)(here.Origin(ctx, 1))
+		title, filled := "Ours", 1
+		if theirs {
+			title, filled = "Theirs", 0
+		}
+		if o.Title != title || o.Date != "2025-03" || o.Translator != "译者" || done.Filled != filled || done.Entry == 0 {
+			t.Errorf("theirs %v: %+v, %+v", theirs, o, done)
+		}
+		if len(done.Conflicts) != 1 || done.Conflicts[0].Kind != ConflictDocument || done.Conflicts[0].Ours.Texts[0] != "Ours" || done.Conflicts[0].Theirs.Texts[0] != "Theirs" {
+			t.Errorf("theirs %v: conflicts %+v", theirs, done.Conflicts)
+		}
+	}
+	if done := must[Merged](t)(here.Merge(ctx, there, MergeOptions{})); done.Entry != 0 || done.Filled != 0 || len(done.Conflicts) != 0 {
+		t.Errorf("merged again: %+v", done)
+	}
+	for range 2 {
+		must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))
+	}
+	if o := must[unit.Origin](t)(here.Origin(ctx, 1)); o.Title != "Ours" || o.Date != "" || o.Translator != "" {
+		t.Errorf("taken back: %+v", o)
+	}
+}

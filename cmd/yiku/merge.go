@@ -20,21 +20,22 @@ other computer. OTHER is not changed, but brought up to date where an older yiku
 wrote it.
 
 Documents that yours does not have come whole. Those that both have are compared
-unit by unit. What you do not have is added. A unit that a person reviewed,
-edited, rejected, noted or marked replaces one that nobody worked on, never the
-other way round, whatever their dates. Units that you removed come back if OTHER
-has them. Rulings come too, and what was marked as the rendering of a phrase.
+unit by unit. What you do not have is added, also a date, title, body, translator
+or address of a document. A unit that a person reviewed, edited, rejected, noted
+or marked replaces one that nobody worked on, never the other way round, whatever
+their dates. Units that you removed come back if OTHER has them. Rulings come too,
+and what was marked as the rendering of a phrase.
 
 Where people worked on a unit in both memories and left it different, that is a
 conflict: it is listed with both texts, and yours stays, or theirs with --theirs.
-So are marks and rulings that differ.
+So are marks and rulings that differ, and what is said of a document.
 
 A merge that is stopped can be given again and does the rest. yiku undo takes
 all of it back.
 
 With --json: {"other","origins","new","same","added","updated","older",
-"rulings","marks","entry","conflicts":[{"kind","unit","document","place","ours":
-{"texts","status","notes"},"theirs":{…},"taken"}]}.`
+"filled","rulings","marks","ignored","entry","conflicts":[{"kind","unit",
+"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}]}.`
 
 // mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
@@ -95,7 +96,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Conflicts: shape.ConflictsOf(done.Conflicts, false)})
+		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Filled: done.Filled, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Conflicts: shape.ConflictsOf(done.Conflicts, false)})
 	}
 	printMerged(a, o.other, done)
 	if len(done.Conflicts) > 0 {
@@ -144,6 +145,9 @@ func printMerged(a *cli, other string, done tm.Merged) {
 	}
 	if done.Marks > 0 {
 		say(a.out, "%s of renderings added\n", ui.Count(done.Marks, "mark", "marks"))
+	}
+	if done.Filled > 0 {
+		say(a.out, "%s a date, a title or what else only %s says of it\n", ui.Count(done.Filled, "document got", "documents got"), other)
 	}
 	if done.Ignored > 0 {
 		say(a.out, "%s set aside there and here now\n", ui.Count(done.Ignored, "finding was", "findings were"))

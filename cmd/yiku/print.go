@@ -187,6 +187,8 @@ func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
 		switch c.Kind {
 		case tm.ConflictMark:
 			head = ui.Sayf("unit %d, the rendering of %s", c.Unit, c.Ours.Texts[0])
+		case tm.ConflictDocument:
+			head = ui.Sayf("document %d, %s", c.Origin.ID, c.Origin.Name())
 		case tm.ConflictRuling:
 			head = "the ruling on " + strings.Join(c.Ours.Texts, ", ")
 		case tm.ConflictFinding:
@@ -222,6 +224,8 @@ func versionWords(c tm.Conflict, v tm.Version) string {
 	switch {
 	case c.Kind == tm.ConflictRuling:
 		texts = nil
+	case c.Kind == tm.ConflictDocument:
+		return strings.Join(texts, " | ")
 	case c.Kind == tm.ConflictMark || sameSource(c):
 		texts = texts[1:]
 	}

@@ -308,6 +308,8 @@ type Merged struct {
 	Older   int    `json:"older"`
 	Rulings int    `json:"rulings"`
 	Marks   int    `json:"marks"`
+	// Filled is the number of documents of which OTHER said more.
+	Filled int `json:"filled"`
 	// Ignored is the number of findings of checks that were set aside there.
 	Ignored int   `json:"ignored"`
 	Entry   int64 `json:"entry"`
@@ -317,7 +319,8 @@ type Merged struct {
 
 // Conflict is what people decided differently of the same thing.
 type Conflict struct {
-	// Kind is unit, mark, ruling or finding; unit, document and place are 0 for the last two.
+	// Kind is unit, mark, document, ruling or finding; unit, document and place are 0 for
+	// the last two, unit and place for a document.
 	Kind     string  `json:"kind"`
 	Unit     int64   `json:"unit"`
 	Document int64   `json:"document"`
