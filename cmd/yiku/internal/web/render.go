@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
@@ -38,8 +39,9 @@ var screens = []struct{ Name, Path string }{
 	{"connect", "/connect"},
 }
 
-// templates are those of each language: they differ in the function t.
-var templates = func() map[catalogue.Language]*template.Template {
+// templates are those of each language: they differ in the function t. Parsing them takes
+// longer than all else that starts with the program, and most commands show no page.
+var templates = sync.OnceValue(func() map[catalogue.Language]*template.Template {
 	all := map[catalogue.Language]*template.Template{}
 	for _, l := range catalogue.Languages {
 		functions := template.FuncMap{
@@ -62,7 +64,7 @@ var templates = func() map[catalogue.Language]*template.Template {
 		all[l] = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
 	}
 	return all
-}()
+})
 
 // humanBytes is a number of bytes for people, in units of 1,000 as in the file managers
 // of today.
@@ -77,7 +79,7 @@ func humanBytes(n int64) string {
 }
 
 // buildTag tells the files of this build from those of others.
-var buildTag = func() string {
+var buildTag = sync.OnceValue(func() string {
 	sum := sha256.New()
 	fs.WalkDir(assetFiles, ".", func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
@@ -87,7 +89,7 @@ var buildTag = func() string {
 		return nil
 	})
 	return hex.EncodeToString(sum.Sum(nil)[:8])
-}()
+})
 
 // frame is what every screen shows around its content.
 type frame struct {
@@ -146,7 +148,7 @@ func wantsJSON(r *http.Request) bool {
 // asks, the template of the fragment alone. The title is empty for the screen's name.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen, fragment, title string, content any) {
 	language := languageOf(r)
-	t := templates[language]
+	t := templates()[language]
 	var b bytes.Buffer
 	var err error
 	if fragment != "" && isFragment(r) {
@@ -160,7 +162,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen
 			other := catalogue.Languages[(slices.Index(catalogue.Languages, language)+1)%len(catalogue.Languages)]
 			err = t.ExecuteTemplate(&b, "frame", frame{
 				Screen: screen, Title: title, Language: language, Other: other, Here: r.URL.RequestURI(),
-				Screens: screens, Build: buildTag, Keys: helpFor(screen, language), Content: template.HTML(inside.String()),
+				Screens: screens, Build: buildTag(), Keys: helpFor(screen, language), Content: template.HTML(inside.String()),
 			})
 		}
 	}

@@ -98,7 +98,7 @@ func (s *Server) assets(mux *http.ServeMux) {
 	mux.HandleFunc("GET /assets/", func(w http.ResponseWriter, r *http.Request) {
 		// Another build has other files under the same names.
 		w.Header().Set("Cache-Control", "no-cache")
-		w.Header().Set("ETag", `"`+buildTag+`"`)
+		w.Header().Set("ETag", `"`+buildTag()+`"`)
 		serve.ServeHTTP(w, r)
 	})
 }
