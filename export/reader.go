@@ -22,6 +22,25 @@ type Reader interface {
 	Report() ReadReport
 }
 
+// ReadOptions are what the user says of a file to be read. The zero value reads as much
+// as possible. A format ignores what it has no use for.
+type ReadOptions struct {
+	// Strict ends the reading with an error, a *BadUnit, at the first part of the file
+	// that cannot be used.
+	Strict bool
+	// Drafts also reads translations that the file itself calls drafts; see Unfinished.
+	Drafts bool
+	// Encoding is the name of the file's encoding. If it is empty, the encoding is
+	// detected.
+	Encoding string
+	// Languages maps the language codes of the file, or the headings of its columns, to
+	// tags, such as "L1" to "zh".
+	Languages map[string]string
+	// From and To are the canonical tags of the source and the target language of a file
+	// that does not name them. If they are empty, they are detected from the texts.
+	From, To string
+}
+
 // Item is a unit of an exchange file, or a part of the file that could not be used.
 type Item struct {
 	// Number is the number of the unit in the file, counted from 1 and including

@@ -15,6 +15,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -423,7 +424,9 @@ func (e *exchangeFlags) register(cmd *cobra.Command, of string) {
 
 func (e exchangeFlags) options(encoding string, languages languageFlags) app.ExchangeOptions {
 	return app.ExchangeOptions{
-		Encoding: encoding, Strict: e.strict, Drafts: e.drafts, Reviewed: e.reviewed, Languages: e.languages,
-		From: languages.from, To: languages.to,
+		ReadOptions: export.ReadOptions{
+			Encoding: encoding, Strict: e.strict, Drafts: e.drafts, Languages: e.languages, From: languages.from, To: languages.to,
+		},
+		Reviewed: e.reviewed,
 	}
 }

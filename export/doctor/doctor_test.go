@@ -21,7 +21,7 @@ import (
 // examine examines a TMX.
 func examine(t *testing.T, data string) ([]export.Item, *doctor.Doctor, []doctor.Finding) {
 	t.Helper()
-	r, err := tmx.NewReader(strings.NewReader(data), tmx.ReadOptions{})
+	r, err := tmx.NewReader(strings.NewReader(data), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestMendXML(t *testing.T) {
 	if changes, err := doctor.MendXML(&again, strings.NewReader(out.String()), ""); changes != 0 || err != nil || again.String() != out.String() {
 		t.Errorf("a second repair changes %d places, %v", changes, err)
 	}
-	r, err := xliff.NewReader(strings.NewReader(out.String()), xliff.ReadOptions{Strict: true})
+	r, err := xliff.NewReader(strings.NewReader(out.String()), export.ReadOptions{Strict: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ import (
 // strict returns what Strict finds in a file, after its units were seen.
 func strict(t testing.TB, data string) []doctor.Finding {
 	t.Helper()
-	r, err := tmx.NewReader(strings.NewReader(data), tmx.ReadOptions{})
+	r, err := tmx.NewReader(strings.NewReader(data), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,22 +49,9 @@ type Format struct {
 	Multilingual bool
 }
 
-// ReadOptions are what the user said of a file that is read. The zero value
-// reads whatever comes. Each format takes what concerns it.
+// ReadOptions are the options of every format, and what the caller has to give for some.
 type ReadOptions struct {
-	// Strict ends the reading with an error at the first part of the file that
-	// cannot be used.
-	Strict bool
-	// Drafts takes translations too that the file itself calls drafts, where the
-	// format tells them from others (see export.Unfinished).
-	Drafts bool
-	// Encoding is the name of the file's encoding; empty has it found.
-	Encoding string
-	// Languages says what codes of the file mean, such as "L1": "zh".
-	Languages map[string]string
-	// From and To are the canonical tags of the source and the target language
-	// of a file that does not say them; empty has them guessed from the texts.
-	From, To string
+	export.ReadOptions
 	// OpenSDLTM opens a memory of Trados Studio, which is a database; without it
 	// reading one is an error.
 	OpenSDLTM func(ctx context.Context, r io.Reader) (sdltm.Database, error)
@@ -101,7 +88,7 @@ type WriteOptions struct {
 	Marks []string
 }
 
-// ByName returns the format that --format names.
+// ByName returns the format with the name, in any case of letters.
 func ByName(name string) (Format, bool) {
 	for _, f := range All() {
 		if f.Name == strings.ToLower(name) {

@@ -27,14 +27,12 @@ func All() []Format {
 		{
 			Name: "tmx", Title: "a translation memory (tmx)", Endings: []string{".tmx"},
 			Is:   func(h *Head) bool { return h.root("tmx") },
-			Read: readTMX, Write: writeTMX, XML: true, NamesLanguages: true, Multilingual: true,
+			Read: reads(tmx.NewReader), Write: writeTMX, XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "xlsx", Title: "an Excel file (xlsx)", Endings: []string{".xlsx", ".xlsm"},
-			Is: func(h *Head) bool { return h.has("xl/workbook") },
-			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-				return reader(sheet.NewExcelReader(r, sheetRead(o)))
-			},
+			Is:   func(h *Head) bool { return h.has("xl/workbook") },
+			Read: reads(sheet.NewExcelReader),
 			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
 				return writer(sheet.NewExcelWriter(w, sheetWrite(o, false)))
 			},
@@ -42,36 +40,28 @@ func All() []Format {
 		},
 		{
 			Name: "ods", Title: "an OpenDocument spreadsheet (ods)", Endings: []string{".ods"},
-			Is: func(h *Head) bool { return strings.Contains(h.Bytes, "application/vnd.oasis.opendocument.spreadsheet") },
-			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-				return reader(sheet.NewODSReader(r, sheetRead(o)))
-			},
+			Is:   func(h *Head) bool { return strings.Contains(h.Bytes, "application/vnd.oasis.opendocument.spreadsheet") },
+			Read: reads(sheet.NewODSReader),
 		},
 		{
 			Name: "docx", Title: "a Word file (docx)", Endings: []string{".docx", ".docm"},
-			Is: func(h *Head) bool { return h.has("word/document") },
-			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-				return reader(worddoc.NewReader(r, worddoc.ReadOptions{Strict: o.Strict, Languages: o.Languages, From: o.From, To: o.To}))
-			},
+			Is:   func(h *Head) bool { return h.has("word/document") },
+			Read: reads(worddoc.NewReader),
 			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
 				return writer(worddoc.NewWriter(w, worddoc.WriteOptions{Title: o.Title, Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels}))
 			},
 		},
 		{
 			Name: "jsonl", Title: "units as JSON lines (jsonl)", Endings: []string{".jsonl", ".ndjson"},
-			Is: func(h *Head) bool { return jsonl.IsLines(h.Text) },
-			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-				return reader(jsonl.NewReader(r, jsonl.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
-			},
+			Is:             func(h *Head) bool { return jsonl.IsLines(h.Text) },
+			Read:           reads(jsonl.NewReader),
 			Write:          func(w io.Writer, _ WriteOptions) (export.Writer, error) { return jsonl.NewWriter(w), nil },
 			NamesLanguages: true, Multilingual: true,
 		},
 		{
 			Name: "po", Title: "a message catalogue (po)", Endings: []string{".po", ".pot"},
-			Is: func(h *Head) bool { return catalogue.IsCatalogue(h.Text) },
-			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-				return po.NewReader(r, po.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, From: o.From, To: o.To}), nil
-			},
+			Is:   func(h *Head) bool { return catalogue.IsCatalogue(h.Text) },
+			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) { return po.NewReader(r, o.ReadOptions), nil },
 			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
 				return writer(po.NewWriter(w, po.WriteOptions{ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, Labels: o.Labels}))
 			},
@@ -79,7 +69,7 @@ func All() []Format {
 		{
 			Name: "csv", Title: "a table (csv)", Endings: []string{".csv"},
 			Is:   func(h *Head) bool { return len(h.Parts) == 0 && h.Root == "" && sheet.IsTable(h.Text) },
-			Read: readTable,
+			Read: reads(sheet.NewTextReader),
 			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
 				return writer(sheet.NewTextWriter(w, sheetWrite(o, false)))
 			},
@@ -87,7 +77,7 @@ func All() []Format {
 		},
 		{
 			Name: "tsv", Title: "a table (tsv)", Endings: []string{".tsv", ".tab"},
-			Read: readTable,
+			Read: reads(sheet.NewTextReader),
 			Write: func(w io.Writer, o WriteOptions) (export.Writer, error) {
 				return writer(sheet.NewTextWriter(w, sheetWrite(o, true)))
 			},
@@ -104,7 +94,7 @@ func All() []Format {
 		{
 			Name: "moses", Title: "two files with a text a line (moses)",
 			ReadPair: func(source, target io.Reader, o ReadOptions) (export.Reader, error) {
-				return moses.NewReader(source, target, moses.ReadOptions{From: o.From, To: o.To, Encoding: o.Encoding}), nil
+				return moses.NewReader(source, target, o.ReadOptions), nil
 			},
 			WritePair: func(source, target io.Writer, o WriteOptions) (export.Writer, error) {
 				return writer(moses.NewWriter(source, target, moses.WriteOptions{Source: o.Source, Target: o.Target}))
@@ -117,10 +107,6 @@ func All() []Format {
 	return list
 }
 
-func readTMX(r io.Reader, o ReadOptions) (export.Reader, error) {
-	return reader(tmx.NewReader(r, tmx.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
-}
-
 func writeTMX(w io.Writer, o WriteOptions) (export.Writer, error) {
 	return writer(tmx.NewWriter(w, tmx.Options{
 		ToolVersion: o.ToolVersion, Source: o.Source, Target: o.Target, Multilingual: o.Multilingual,
@@ -129,20 +115,17 @@ func writeTMX(w io.Writer, o WriteOptions) (export.Writer, error) {
 	}))
 }
 
-func readTable(r io.Reader, o ReadOptions) (export.Reader, error) {
-	return reader(sheet.NewTextReader(r, sheetRead(o)))
-}
-
-func sheetRead(o ReadOptions) sheet.ReadOptions {
-	return sheet.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To}
-}
-
 func sheetWrite(o WriteOptions, tab bool) sheet.WriteOptions {
 	w := sheet.WriteOptions{Source: o.Source, Target: o.Target, LangStyle: o.LangStyle, Labels: o.Labels, Tab: tab, NoMark: o.NoMark}
 	if o.Multilingual {
 		w.Languages = o.Languages
 	}
 	return w
+}
+
+// reads returns the Read of a format from its NewReader.
+func reads[R export.Reader](open func(io.Reader, export.ReadOptions) (R, error)) func(io.Reader, ReadOptions) (export.Reader, error) {
+	return func(r io.Reader, o ReadOptions) (export.Reader, error) { return reader(open(r, o.ReadOptions)) }
 }
 
 // reader makes the Reader of a format an export.Reader, which is nil after an error.
@@ -163,7 +146,7 @@ func writer[W export.Writer](w W, err error) (export.Writer, error) {
 
 // Check returns an error for options that no format could read with.
 func (o ReadOptions) Check() error {
-	_, err := readTMX(strings.NewReader(""), o)
+	_, err := tmx.NewReader(strings.NewReader(""), o.ReadOptions)
 	return err
 }
 
@@ -172,10 +155,8 @@ func tbxFormats() []Format {
 	return []Format{
 		{
 			Name: "tbx", Title: "a term base (tbx)", Endings: []string{".tbx"},
-			Is: func(h *Head) bool { return h.root("martif", "tbx") },
-			Read: func(r io.Reader, o ReadOptions) (export.Reader, error) {
-				return reader(tbx.NewReader(r, tbx.ReadOptions{Strict: o.Strict, Encoding: o.Encoding, Languages: o.Languages}))
-			},
+			Is:    func(h *Head) bool { return h.root("martif", "tbx") },
+			Read:  reads(tbx.NewReader),
 			Write: writeTBX(tbx.Version2), XML: true, NamesLanguages: true, Multilingual: true,
 		},
 		{
@@ -200,17 +181,13 @@ func xliffFormats() []Format {
 		{
 			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
 			Is:   func(h *Head) bool { return h.root("xliff") },
-			Read: readXLIFF, Write: writeXLIFF(xliff.Version12), XML: true,
+			Read: reads(xliff.NewReader), Write: writeXLIFF(xliff.Version12), XML: true,
 		},
 		{
 			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",
 			Write: writeXLIFF(xliff.Version21),
 		},
 	}
-}
-
-func readXLIFF(r io.Reader, o ReadOptions) (export.Reader, error) {
-	return reader(xliff.NewReader(r, xliff.ReadOptions{Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To}))
 }
 
 func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export.Writer, error) {
@@ -236,7 +213,7 @@ func sdltmFormat() Format {
 				}
 				return o.OpenSDLTM(ctx, r)
 			}
-			return reader(sdltm.NewReader(open, sdltm.ReadOptions{Strict: o.Strict, Languages: o.Languages}))
+			return reader(sdltm.NewReader(open, o.ReadOptions))
 		},
 		NamesLanguages: true,
 	}

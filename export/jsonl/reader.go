@@ -22,29 +22,18 @@ import (
 // maxLine is the length in bytes of the longest line.
 const maxLine = 64 << 20
 
-// ReadOptions are how to read JSON lines. The zero value reads whatever comes.
-type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first line
-	// that cannot be used.
-	Strict bool
-	// Encoding is the name of the file's encoding; empty has it found.
-	Encoding string
-	// Languages says what codes of the file mean, such as "L1": "zh".
-	Languages map[string]string
-}
-
 // Reader reads JSON lines; it is an export.Reader. It holds one line. It is not safe
 // for concurrent use by multiple goroutines.
 type Reader struct {
 	r         io.Reader
-	o         ReadOptions
+	o         export.ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
 }
 
 // NewReader returns a Reader of the file, which may be packed. It reads nothing
 // yet. An error says which option is wrong.
-func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("json lines", o.Languages)
 	if err != nil {
 		return nil, err
@@ -56,7 +45,7 @@ func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the lines; see export.Reader. Unknown fields are ignored. The error
-// is a *export.BadUnit with ReadOptions.Strict, or one of reading.
+// is a *export.BadUnit with Strict, or one of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
 }

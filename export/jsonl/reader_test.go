@@ -42,7 +42,7 @@ func written(t testing.TB, units []unit.Unit) []byte {
 func TestRoundTrip(t *testing.T) {
 	want := append(exporttest.Units(), everything())
 	file := written(t, want)
-	r, err := NewReader(bytes.NewReader(file), ReadOptions{})
+	r, err := NewReader(bytes.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestBadLines(t *testing.T) {
 		`{"variants":[{"lang":"zh","text":"公","codes":[{"at":0,"data":"b","subs":[{"end":9}]}]}]}`: "too short",
 	} {
 		file := good + "\n\n" + line + "\n" + good + "\n"
-		r, err := NewReader(strings.NewReader(file), ReadOptions{Languages: map[string]string{"L1": "en"}})
+		r, err := NewReader(strings.NewReader(file), export.ReadOptions{Languages: map[string]string{"L1": "en"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestBadLines(t *testing.T) {
 		if v := items[2].Unit.Variants; v[0].Lang != "zh-CN" || v[1].Lang != "en" {
 			t.Errorf("languages %+v", v)
 		}
-		r, err = NewReader(strings.NewReader(file), ReadOptions{Strict: true})
+		r, err = NewReader(strings.NewReader(file), export.ReadOptions{Strict: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestBadLines(t *testing.T) {
 			t.Errorf("%s, strict: %v", line, bad)
 		}
 	}
-	if _, err := NewReader(strings.NewReader(""), ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
+	if _, err := NewReader(strings.NewReader(""), export.ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
 		t.Error("an unknown language is taken")
 	}
 }
@@ -98,7 +98,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(written(f, []unit.Unit{everything()}))
 	f.Add([]byte(`{"variants":[{"lang":"zh","text":"a","codes":[{"at":-1}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := NewReader(bytes.NewReader(data), ReadOptions{})
+		r, err := NewReader(bytes.NewReader(data), export.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +115,7 @@ func FuzzReader(f *testing.F) {
 func TestBrokenBytes(t *testing.T) {
 	data := `{"variants":[{"lang":"zh","text":"会谈` + "\xe9\xe9" + `开始"},{"lang":"en","text":"The talks ` + "\xff" + `began"}]}` + "\n" +
 		`{"variants":[{"lang":"zh","text":"签署"},{"lang":"en","text":"signed"}]}` + "\n"
-	r, err := NewReader(strings.NewReader(data), ReadOptions{Encoding: "utf-8"})
+	r, err := NewReader(strings.NewReader(data), export.ReadOptions{Encoding: "utf-8"})
 	if err != nil {
 		t.Fatal(err)
 	}

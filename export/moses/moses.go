@@ -25,16 +25,6 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ReadOptions are how to read a pair of files. The zero value has the languages
-// told by the texts.
-type ReadOptions struct {
-	// From and To are the language tags of the two sides; empty has them guessed.
-	From, To string
-	// Encoding is the name of the encoding of both files; empty has it found for
-	// each.
-	Encoding string
-}
-
 const (
 	// sampleLines is how many lines a language is guessed from.
 	sampleLines = 200
@@ -45,13 +35,13 @@ const (
 // Reader reads a pair of files; it is an export.Reader. It is not safe for
 // concurrent use by multiple goroutines.
 type Reader struct {
-	o              ReadOptions
+	o              export.ReadOptions
 	source, target io.Reader
 	stream         reading.Stream
 }
 
 // NewReader returns a Reader of the two sides. It reads nothing yet.
-func NewReader(source, target io.Reader, o ReadOptions) *Reader {
+func NewReader(source, target io.Reader, o export.ReadOptions) *Reader {
 	return &Reader{o: o, source: source, target: target}
 }
 

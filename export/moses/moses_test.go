@@ -20,7 +20,7 @@ func TestRoundTrip(t *testing.T) {
 	if report.Written != len(units) || report.LineBreaks != 2 || report.Bytes != int64(source.Len()+len(target)) {
 		t.Errorf("report %+v", report)
 	}
-	items := exporttest.Read(t, NewReader(&source, bytes.NewReader(target), ReadOptions{}))
+	items := exporttest.Read(t, NewReader(&source, bytes.NewReader(target), export.ReadOptions{}))
 	if len(items) != len(units) {
 		t.Fatalf("%d units, want %d", len(items), len(units))
 	}
@@ -39,7 +39,7 @@ func TestRoundTrip(t *testing.T) {
 
 func TestReader(t *testing.T) {
 	read := func(source, target string) (int, error) {
-		r := NewReader(strings.NewReader(source), strings.NewReader(target), ReadOptions{From: "zh", To: "en"})
+		r := NewReader(strings.NewReader(source), strings.NewReader(target), export.ReadOptions{From: "zh", To: "en"})
 		n := 0
 		for _, err := range r.Units(t.Context()) {
 			if err != nil {
@@ -62,7 +62,7 @@ func TestReader(t *testing.T) {
 			t.Errorf("%q and %q: %v", c.source, c.target, err)
 		}
 	}
-	same := NewReader(strings.NewReader("会议通过了草案。\n"), strings.NewReader("会议通过了规划。\n"), ReadOptions{})
+	same := NewReader(strings.NewReader("会议通过了草案。\n"), strings.NewReader("会议通过了规划。\n"), export.ReadOptions{})
 	if _, ok := errors.AsType[*LanguageError](exporttest.Error(t, same)); !ok {
 		t.Error("two files in one language are read")
 	}
@@ -70,7 +70,7 @@ func TestReader(t *testing.T) {
 
 // TestBrokenBytes reads sides with bytes that are no UTF-8: the line is told.
 func TestBrokenBytes(t *testing.T) {
-	r := NewReader(strings.NewReader("会谈开始\n签\xe9署\n"), strings.NewReader("The talks began\nsig\xffned\n"), ReadOptions{From: "zh", To: "en", Encoding: "utf-8"})
+	r := NewReader(strings.NewReader("会谈开始\n签\xe9署\n"), strings.NewReader("The talks began\nsig\xffned\n"), export.ReadOptions{From: "zh", To: "en", Encoding: "utf-8"})
 	units := exporttest.Good(t, exporttest.Read(t, r))
 	if len(units) != 2 || units[1].Variants[0].Text != "签\uFFFD署" || units[1].Variants[1].Text != "sig\uFFFDned" {
 		t.Errorf("%+v", units)

@@ -39,20 +39,6 @@ const (
 	propChangedBy = "x-changed-by"
 )
 
-// ReadOptions are the options of NewReader. The zero value accepts every catalogue.
-type ReadOptions struct {
-	// Strict ends the reading with an error at the first message that cannot be
-	// read.
-	Strict bool
-	// Encoding is the name of the file's encoding; if empty, the head
-	// of the catalogue decides, or the encoding is detected.
-	Encoding string
-	// From is the language of the messages; if empty, it is that of the head
-	// (X-Source-Language), or it is detected. To is the language of the translations if
-	// the head does not name it.
-	From, To string
-}
-
 // WriteOptions are the options of NewWriter. The zero value writes the pair of languages
 // of the first unit.
 type WriteOptions struct {

@@ -34,7 +34,7 @@ func written(t testing.TB, units []unit.Unit) string {
 	return string(file)
 }
 
-func units(t testing.TB, file string, o ReadOptions) []unit.Unit {
+func units(t testing.TB, file string, o export.ReadOptions) []unit.Unit {
 	t.Helper()
 	return exporttest.Good(t, exporttest.Read(t, NewReader(strings.NewReader(file), o)))
 }
@@ -43,7 +43,7 @@ func units(t testing.TB, file string, o ReadOptions) []unit.Unit {
 func TestRoundTrip(t *testing.T) {
 	want := exporttest.Units()
 	file := written(t, want)
-	got := units(t, file, ReadOptions{})
+	got := units(t, file, export.ReadOptions{})
 	for i := range got {
 		got[i].TUID = ""
 	}
@@ -123,14 +123,14 @@ func TestCatalogue(t *testing.T) {
 		bare,
 		newUnit("Old\tword", "旧 词", prop("obsolete", "yes")),
 	}
-	got := units(t, sample, ReadOptions{})
+	got := units(t, sample, export.ReadOptions{})
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	// Written and read again it is the same but for the message without translation.
 	// The head says the language and not its region, as units of all regions may
 	// be in the file.
-	again := units(t, strings.Replace(written(t, got), "Language: zh", "Language: zh_CN", 1), ReadOptions{})
+	again := units(t, strings.Replace(written(t, got), "Language: zh", "Language: zh_CN", 1), export.ReadOptions{})
 	if diff := cmp.Diff(append(want[:4:4], want[5]), again, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("written and read (-want +got):\n%s", diff)
 	}
@@ -147,7 +147,7 @@ msgstr[0] "%d день"
 msgstr[1] "%d дня"
 msgstr[2] "%d дней"
 `
-	got := units(t, file, ReadOptions{From: "en"})
+	got := units(t, file, export.ReadOptions{From: "en"})
 	if len(got) != 3 || got[0].Variants[0].Text != "%d day" || got[2].Variants[0].Text != "%d days" || got[2].Variants[1].Text != "%d дней" {
 		t.Fatalf("read %+v", got)
 	}
@@ -161,15 +161,15 @@ msgstr[2] "%d дней"
 // several translations of a message without a plural are told and not joined.
 func TestForms(t *testing.T) {
 	const head = "msgid \"\"\nmsgstr \"Language: zh_CN\\n\"\n\n"
-	out := written(t, units(t, head+"msgid \"%d day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"%d天\"\nmsgstr[1] \"%d日\"\n", ReadOptions{From: "en"}))
+	out := written(t, units(t, head+"msgid \"%d day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"%d天\"\nmsgstr[1] \"%d日\"\n", export.ReadOptions{From: "en"}))
 	if !strings.Contains(out, "msgstr[0] \"%d天\"") || strings.Contains(out, "msgstr[1]") || !strings.Contains(out, "nplurals=1") {
 		t.Errorf("written:\n%s", out)
 	}
 	ru := strings.Replace(head, "zh_CN", "ru", 1) + "msgid \"%d day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"%d день\"\nmsgstr[1] \"%d дня\"\n"
-	if out := written(t, units(t, ru, ReadOptions{From: "en"})); !strings.Contains(out, "msgstr[1] \"%d дня\"\nmsgstr[2] \"\"") {
+	if out := written(t, units(t, ru, export.ReadOptions{From: "en"})); !strings.Contains(out, "msgstr[1] \"%d дня\"\nmsgstr[2] \"\"") {
 		t.Errorf("written:\n%s", out)
 	}
-	items := exporttest.Read(t, NewReader(strings.NewReader(head+"msgid \"Close\"\nmsgstr[0] \"关闭\"\nmsgstr[1] \"合上\"\n\nmsgid \"Open\"\nmsgstr \"打开\"\n"), ReadOptions{From: "en"}))
+	items := exporttest.Read(t, NewReader(strings.NewReader(head+"msgid \"Close\"\nmsgstr[0] \"关闭\"\nmsgstr[1] \"合上\"\n\nmsgid \"Open\"\nmsgstr \"打开\"\n"), export.ReadOptions{From: "en"}))
 	if len(items) != 2 || items[0].Bad == nil || items[0].Bad.Line != 4 || !strings.Contains(items[0].Bad.Cause, "msgid_plural") || items[1].Unit.Variants[1].Text != "打开" {
 		t.Errorf("read %+v", items)
 	}
@@ -181,7 +181,7 @@ func TestEncodings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := NewReader(strings.NewReader(encoded), ReadOptions{From: "en"})
+	r := NewReader(strings.NewReader(encoded), export.ReadOptions{From: "en"})
 	got := exporttest.Good(t, exporttest.Read(t, r))
 	if len(got) != 1 || got[0].Variants[1].Text != "会议公告" || got[0].Variants[1].Lang != "zh" {
 		t.Errorf("read %+v", got)
@@ -190,11 +190,11 @@ func TestEncodings(t *testing.T) {
 
 func TestBad(t *testing.T) {
 	const file = "msgid \"a\"\nmsgstr \"甲\"\n\nmsgid \"b\nmsgstr \"乙\"\n\nmsgid \"c\"\nmsgstr \"丙\"\n"
-	items := exporttest.Read(t, NewReader(strings.NewReader(file), ReadOptions{From: "en", To: "zh"}))
+	items := exporttest.Read(t, NewReader(strings.NewReader(file), export.ReadOptions{From: "en", To: "zh"}))
 	if len(items) != 3 || items[1].Bad == nil || items[1].Bad.Line != 4 || items[2].Unit.Variants[1].Text != "丙" {
 		t.Errorf("read %+v", items)
 	}
-	err := exporttest.Error(t, NewReader(strings.NewReader(file), ReadOptions{Strict: true}))
+	err := exporttest.Error(t, NewReader(strings.NewReader(file), export.ReadOptions{Strict: true}))
 	if bad, ok := errors.AsType[*export.BadUnit](err); !ok || bad.Line != 4 {
 		t.Errorf("strict: %v", err)
 	}
@@ -206,7 +206,7 @@ func TestGettext(t *testing.T) {
 	if err != nil {
 		t.Skip("gettext is not installed: msgfmt does not check the catalogue")
 	}
-	for name, file := range map[string]string{"units": written(t, exporttest.Units()), "catalogue": written(t, units(t, sample, ReadOptions{}))} {
+	for name, file := range map[string]string{"units": written(t, exporttest.Units()), "catalogue": written(t, units(t, sample, export.ReadOptions{}))} {
 		cmd := exec.Command(msgfmt, "--check-format", "--check-domain", "-o", os.DevNull, "-")
 		cmd.Stdin = strings.NewReader(file)
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -221,7 +221,7 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte("msgid \"\\400\\x\"\nmsgstr[9] \"\"\n#~"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := NewReader(bytes.NewReader(data), ReadOptions{From: "en", To: "zh"})
+		r := NewReader(bytes.NewReader(data), export.ReadOptions{From: "en", To: "zh"})
 		w, err := NewWriter(io.Discard, WriteOptions{})
 		if err != nil {
 			t.Fatal(err)

@@ -37,7 +37,7 @@ const (
 // multiple goroutines.
 type Reader struct {
 	r              io.Reader
-	o              ReadOptions
+	o              export.ReadOptions
 	stream         reading.Stream
 	source, target string
 	number         int
@@ -46,7 +46,7 @@ type Reader struct {
 
 // NewReader returns a Reader of the catalogue, which may be packed. It reads
 // nothing yet.
-func NewReader(r io.Reader, o ReadOptions) *Reader {
+func NewReader(r io.Reader, o export.ReadOptions) *Reader {
 	return &Reader{r: r, o: o, stream: reading.Stream{Strict: o.Strict}}
 }
 
@@ -54,7 +54,7 @@ func NewReader(r io.Reader, o ReadOptions) *Reader {
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the messages; see export.Reader. A message without a translation
-// has one variant. The error is a *export.BadUnit with ReadOptions.Strict, or one
+// has one variant. The error is a *export.BadUnit with Strict, or one
 // of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)

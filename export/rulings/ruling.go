@@ -26,6 +26,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/read/odf"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/sheet"
 	"github.com/yiku-tm/yiku/export/tbx"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -136,7 +137,7 @@ func looksLikeXML(head []byte) bool {
 
 // readTermBase makes rulings of the concepts of a term base.
 func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]ruling.Ruling, error) {
-	reader, err := tbx.NewReader(r, tbx.ReadOptions{})
+	reader, err := tbx.NewReader(r, export.ReadOptions{})
 	if err != nil {
 		return nil, err
 	}

@@ -34,15 +34,6 @@ type Database interface {
 	Close() error
 }
 
-// ReadOptions of NewReader. The zero value reads whatever comes.
-type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first unit
-	// that cannot be used.
-	Strict bool
-	// Languages says what codes of the file mean, by code.
-	Languages map[string]string
-}
-
 // Reader reads an SDLTM; it is an export.Reader. It is not safe for concurrent use
 // by multiple goroutines. Lines in its messages are the numbers of units, as the
 // file has no lines.
@@ -55,7 +46,7 @@ type Reader struct {
 
 // NewReader returns a Reader of the memory that open opens. Reading calls open once
 // and closes what it returns. An error says which option is wrong.
-func NewReader(open func(ctx context.Context) (Database, error), o ReadOptions) (*Reader, error) {
+func NewReader(open func(ctx context.Context) (Database, error), o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("sdltm", o.Languages)
 	if err != nil {
 		return nil, err
@@ -67,7 +58,7 @@ func NewReader(open func(ctx context.Context) (Database, error), o ReadOptions) 
 }
 
 // Units streams the units; see export.Reader. The error is a *export.BadUnit with
-// ReadOptions.Strict, or one of opening or reading the database.
+// Strict, or one of opening or reading the database.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, func(emit reading.Emit) error { return r.read(ctx, emit) })
 }

@@ -80,7 +80,7 @@ func read(t *testing.T, name string, spool bool) ([]export.Item, export.ReadRepo
 			return nil, err
 		}
 		return db, nil
-	}, ReadOptions{})
+	}, export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

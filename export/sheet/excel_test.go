@@ -24,7 +24,7 @@ func TestManyRows(t *testing.T) {
 	file, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
 		return newWriter(WriteOptions{}, &excelOutput{zip: office.NewWriter(b), rowsPerSheet: 4})
 	}, units)
-	r, err := NewExcelReader(bytes.NewReader(file), ReadOptions{})
+	r, err := NewExcelReader(bytes.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func otherBook(t testing.TB) []byte {
 }
 
 func TestOtherBook(t *testing.T) {
-	r, err := NewExcelReader(bytes.NewReader(otherBook(t)), ReadOptions{})
+	r, err := NewExcelReader(bytes.NewReader(otherBook(t)), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func TestLibreOffice(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	r, err := NewTextReader(bytes.NewReader(table), ReadOptions{})
+	r, err := NewTextReader(bytes.NewReader(table), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,14 +9,16 @@ import (
 	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/align/read/zipxml"
+	"github.com/yiku-tm/yiku/export"
+	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // NewExcelReader returns a Reader of an Excel file (xlsx). All sheets that are
 // not hidden are read, each by its own columns; cells are as Excel shows them. It
 // reads nothing yet.
-func NewExcelReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	return newReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+func NewExcelReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
+	return grid.NewReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
 		stream.Found.Format, stream.Found.Encoding = "Excel", charset.UTF8
 		return readExcel(ctx, r, yield)
 	})
@@ -32,8 +34,8 @@ func readExcel(ctx context.Context, r io.Reader, yield func(table.Row) error) er
 
 // NewODSReader returns a Reader of an OpenDocument spreadsheet (ods), as NewExcelReader
 // does of an Excel file. It reads nothing yet.
-func NewODSReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	return newReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+func NewODSReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
+	return grid.NewReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
 		stream.Found.Format, stream.Found.Encoding = "OpenDocument", charset.UTF8
 		return readODS(ctx, r, yield)
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -44,7 +45,7 @@ func spreadsheet(t *testing.T, rows ...string) []byte {
 
 func TestODS(t *testing.T) {
 	file := spreadsheet(t, "港口术语", "中文|英文|状态", "集装箱|container|已审", "", "航道|fairway|")
-	r, err := NewODSReader(bytes.NewReader(file), ReadOptions{})
+	r, err := NewODSReader(bytes.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,38 +20,7 @@ package sheet
 
 import (
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/grid"
 )
-
-// ReadOptions are the options of the readers. The zero value accepts every table.
-type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first row
-	// that cannot be used.
-	Strict bool
-	// Encoding is the name of the encoding of a text file; if empty, it is detected.
-	Encoding string
-	// Languages are the language tags of columns, by heading: "col1": "zh".
-	Languages map[string]string
-	// From and To are the languages of the texts where the table does not say
-	// them.
-	From, To string
-}
-
-// Reader reads a table; it is an export.Reader. It holds the first rows
-// and, of an Excel file, the list of its texts. Each row is an item, whose Line is the line
-// of a text file or the row of a sheet. Units yields an error if the file has no two
-// columns with texts in two languages, if a row cannot be used and ReadOptions.Strict is
-// set, or if the file is damaged. A Reader is not safe for concurrent use by multiple
-// goroutines.
-type Reader struct{ *grid.Reader }
-
-func newReader(o ReadOptions, rows grid.Feed) (*Reader, error) {
-	r, err := grid.NewReader(grid.ReadOptions{Strict: o.Strict, Languages: o.Languages, From: o.From, To: o.To}, rows)
-	if err != nil {
-		return nil, err
-	}
-	return &Reader{r}, nil
-}
 
 // WriteOptions are the options of the writers. The zero value writes the pair of languages
 // of the first unit.

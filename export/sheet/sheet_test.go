@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 var kinds = []struct {
 	name  string
 	write func(w io.Writer, o WriteOptions) (*Writer, error)
-	read  func(r io.Reader, o ReadOptions) (*Reader, error)
+	read  func(r io.Reader, o export.ReadOptions) (export.Reader, error)
 }{
 	{"csv", NewTextWriter, NewTextReader},
 	{"tsv", func(w io.Writer, o WriteOptions) (*Writer, error) { o.Tab = true; return NewTextWriter(w, o) }, NewTextReader},
@@ -57,7 +57,7 @@ func TestRoundTrip(t *testing.T) {
 			if report.Units != len(units) || report.Written != len(units) || report.Bytes != int64(len(file)) || len(report.Skipped) > 0 {
 				t.Errorf("report %+v of a file of %d bytes", report, len(file))
 			}
-			r, err := k.read(bytes.NewReader(file), ReadOptions{})
+			r, err := k.read(bytes.NewReader(file), export.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -115,7 +115,7 @@ func TestTextFiles(t *testing.T) {
 		{"blank rows", "zh,en\n\n" + zh + "," + en + "\n,\n公告,Notice\n,\n", "CSV"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r, err := NewTextReader(strings.NewReader(c.file), ReadOptions{})
+			r, err := NewTextReader(strings.NewReader(c.file), export.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,7 +133,7 @@ func TestTextFiles(t *testing.T) {
 // TestBadRows holds that a bad row is told with its line, and the others are read.
 func TestBadRows(t *testing.T) {
 	file := "zh,en\n公告,Notice\n通知,\"a \"quote\", inside\"\n决定,Decision\n"
-	r, err := NewTextReader(strings.NewReader(file), ReadOptions{})
+	r, err := NewTextReader(strings.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestBadRows(t *testing.T) {
 	if len(items) != 3 || items[1].Bad == nil || items[1].Bad.Line != 3 || items[2].Unit.Variants[1].Text != "Decision" || r.Report().Bad != 1 {
 		t.Errorf("read %+v", items)
 	}
-	r, err = NewTextReader(strings.NewReader(file), ReadOptions{Strict: true})
+	r, err = NewTextReader(strings.NewReader(file), export.ReadOptions{Strict: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,21 +151,21 @@ func TestBadRows(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	r, err := NewTextReader(strings.NewReader("a,b\n1,2\n"), ReadOptions{})
+	r, err := NewTextReader(strings.NewReader("a,b\n1,2\n"), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := errors.AsType[*table.ColumnsError](exporttest.Error(t, r)); !ok {
 		t.Error("a table without texts is read")
 	}
-	r, err = NewExcelReader(strings.NewReader("PK\x03\x04 no archive"), ReadOptions{})
+	r, err = NewExcelReader(strings.NewReader("PK\x03\x04 no archive"), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := exporttest.Error(t, r); err == nil {
 		t.Error("a damaged file is read")
 	}
-	if _, err := NewTextReader(strings.NewReader(""), ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
+	if _, err := NewTextReader(strings.NewReader(""), export.ReadOptions{Languages: map[string]string{"a": "klingonish"}}); err == nil {
 		t.Error("an unknown language is taken")
 	}
 	if _, err := NewExcelWriter(io.Discard, WriteOptions{Source: "zh", Target: "zh-CN"}); err == nil {
@@ -201,7 +201,7 @@ func TestLanguages(t *testing.T) {
 		if report.Written != 2 || len(report.Skipped) != 2 {
 			t.Errorf("%s: report %+v", k.name, report)
 		}
-		r, err := k.read(bytes.NewReader(file), ReadOptions{})
+		r, err := k.read(bytes.NewReader(file), export.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -252,7 +252,7 @@ func FuzzRoundTrip(f *testing.F) {
 		made := unit.Unit{Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: zh}, {Lang: "en", Text: en}}}
 		for _, k := range kinds {
 			file, _ := written(t, k.write, WriteOptions{}, []unit.Unit{made})
-			r, err := k.read(bytes.NewReader(file), ReadOptions{})
+			r, err := k.read(bytes.NewReader(file), export.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -269,7 +269,7 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("zh,en\n公告,Notice\n"))
 	f.Add([]byte("sep=;\n\"a;\xff"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := NewTextReader(bytes.NewReader(data), ReadOptions{From: "zh", To: "en"})
+		r, err := NewTextReader(bytes.NewReader(data), export.ReadOptions{From: "zh", To: "en"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,14 +6,15 @@ import (
 
 	"github.com/yiku-tm/yiku/align/read/delimited"
 	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
 // NewTextReader returns a Reader of a file of separated values, by commas,
 // semicolons or tabs. It reads nothing yet.
-func NewTextReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	return newReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+func NewTextReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
+	return grid.NewReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
 		return readText(ctx, r, o.Encoding, stream, yield)
 	})
 }

@@ -15,29 +15,18 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/xmltree"
 )
 
-// ReadOptions of NewReader. The zero value reads whatever comes.
-type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first
-	// part of the file that cannot be used.
-	Strict bool
-	// Encoding is the name of the file's encoding; empty has it found.
-	Encoding string
-	// Languages says what codes of the file mean, by code, such as "L1": "zh".
-	Languages map[string]string
-}
-
 // Reader reads TBX; it is an export.Reader. It is not safe for concurrent use by
 // multiple goroutines. It holds one entry and a window of the file.
 type Reader struct {
 	r         io.Reader
-	o         ReadOptions
+	o         export.ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
-func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("tbx", o.Languages)
 	if err != nil {
 		return nil, err
@@ -57,7 +46,7 @@ type Found struct {
 
 // Entries streams the concepts, in the order of the file, once: a second range, or
 // one after Units, yields nothing. The error is an *export.FormatError for a file
-// that is something else, a *export.BadUnit with ReadOptions.Strict, or one of
+// that is something else, a *export.BadUnit with Strict, or one of
 // reading.
 func (r *Reader) Entries(ctx context.Context) iter.Seq2[Found, error] {
 	return reading.Each(&r.stream, func(yield func(Found) bool) error {

@@ -18,7 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-func entries(data string, o ReadOptions) ([]Found, export.ReadReport, error) {
+func entries(data string, o export.ReadOptions) ([]Found, export.ReadReport, error) {
 	r, err := NewReader(strings.NewReader(data), o)
 	if err != nil {
 		return nil, export.ReadReport{}, err
@@ -72,7 +72,7 @@ func TestVersions(t *testing.T) {
 <termSec><term>New Silk Road</term><m:administrativeStatus>supersededTerm-admn-sts</m:administrativeStatus></termSec></langSec></conceptEntry></body></text></tbx>`,
 	}
 	for name, file := range files {
-		found, report, err := entries(file, ReadOptions{})
+		found, report, err := entries(file, export.ReadOptions{})
 		if err != nil || len(found) != 1 || report.Bad != 0 {
 			t.Fatalf("%s: %+v %+v %v", name, found, report, err)
 		}
@@ -114,7 +114,7 @@ func TestRoundTrip(t *testing.T) {
 		if report.Written != 2 || report.Bytes != int64(len(file)) {
 			t.Errorf("%+v", report)
 		}
-		found, _, err := entries(file, ReadOptions{})
+		found, _, err := entries(file, export.ReadOptions{})
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, file)
 		}
@@ -135,7 +135,7 @@ func TestRoundTrip(t *testing.T) {
 // each other one once, the best first.
 func TestUnits(t *testing.T) {
 	file, _ := exported(t, Options{LangStyle: export.StyleAsIs}, concept, Entry{ID: "one", Terms: []Term{{Lang: "zh", Text: "独"}}})
-	r, err := NewReader(strings.NewReader(file), ReadOptions{})
+	r, err := NewReader(strings.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestUnits(t *testing.T) {
 	if r := w.Report(); r.Units != 3 || r.Written != 1 || len(r.Skipped) != 2 {
 		t.Errorf("%+v", r)
 	}
-	found, _, err := entries(out.String(), ReadOptions{})
+	found, _, err := entries(out.String(), export.ReadOptions{})
 	if err != nil || len(found) != 1 {
 		t.Fatal(found, err)
 	}
@@ -207,7 +207,7 @@ func TestUnitsOfAMemory(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		r, err := NewReader(&out, ReadOptions{})
+		r, err := NewReader(&out, export.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -242,7 +242,7 @@ func TestBad(t *testing.T) {
 		{"missing end", head + "\n<termEntry>" + good + tail, "line 2, entry 1: </termEntry> is missing|good"},
 		{"cut off", head + good, "good|line 1: the file ends before the end of its root: it may be cut off"},
 	} {
-		found, _, err := entries(c.file, ReadOptions{})
+		found, _, err := entries(c.file, export.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,12 +257,12 @@ func TestBad(t *testing.T) {
 		if s := strings.Join(got, "|"); s != c.want {
 			t.Errorf("%s: %s, want %s", c.name, s, c.want)
 		}
-		if _, _, err := entries(c.file, ReadOptions{Strict: true}); err == nil {
+		if _, _, err := entries(c.file, export.ReadOptions{Strict: true}); err == nil {
 			t.Errorf("%s: strict reading takes it", c.name)
 		}
 	}
 	for _, file := range []string{"", "<tmx/>", "术语"} {
-		_, _, err := entries(file, ReadOptions{})
+		_, _, err := entries(file, export.ReadOptions{})
 		if _, ok := errors.AsType[*export.FormatError](err); !ok {
 			t.Errorf("%q: %v", file, err)
 		}
@@ -275,7 +275,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%+v is taken", o)
 		}
 	}
-	if _, err := NewReader(nil, ReadOptions{Languages: map[string]string{"a": "no such language"}}); err == nil {
+	if _, err := NewReader(nil, export.ReadOptions{Languages: map[string]string{"a": "no such language"}}); err == nil {
 		t.Error("a wrong language is taken")
 	}
 }
@@ -287,7 +287,7 @@ func FuzzTBX(f *testing.F) {
 	f.Add("<tbx><termEntry><descripGrp/><langSec><termSec><term/></termSec></langSec></termEntry></tbx>")
 	f.Add("<martif><termEntry><langSet xml:lang='\"'><ntig><termGrp><term> a </term></termGrp></ntig></langSet></termEntry></martif>")
 	f.Fuzz(func(t *testing.T, data string) {
-		found, _, err := entries(data, ReadOptions{})
+		found, _, err := entries(data, export.ReadOptions{})
 		if err != nil {
 			return
 		}
@@ -307,7 +307,7 @@ func FuzzTBX(f *testing.F) {
 					t.Fatalf("%v in\n%s", err, file)
 				}
 			}
-			back, _, err := entries(file, ReadOptions{})
+			back, _, err := entries(file, export.ReadOptions{})
 			if err != nil || len(back) != report.Written {
 				t.Fatalf("%d entries of %d are read back, %v", len(back), report.Written, err)
 			}
@@ -318,7 +318,7 @@ func FuzzTBX(f *testing.F) {
 // TestRepairsOfEntriesWithoutUnits counts what was repaired in a concept that gives no
 // unit, as it is in one language.
 func TestRepairsOfEntriesWithoutUnits(t *testing.T) {
-	r, err := NewReader(strings.NewReader(`<martif type="TBX"><text><body><termEntry id="a"><langSet xml:lang="zh"><tig><term>法&治</term></tig></langSet></termEntry></body></text></martif>`), ReadOptions{})
+	r, err := NewReader(strings.NewReader(`<martif type="TBX"><text><body><termEntry id="a"><langSet xml:lang="zh"><tig><term>法&治</term></tig></langSet></termEntry></body></text></martif>`), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func TestTextWithoutSegment(t *testing.T) {
 		{"text twice", `<tuv xml:lang="zh">关闭<note>b</note>阀门。</tuv>`, unit.Variant{}, `"阀门。" is between the elements of the unit`},
 		{"not closed", `<tuv xml:lang="zh">关闭阀门。`, unit.Variant{}, "</tuv> is missing"},
 	} {
-		items, report, err := readAll([]byte(wrap("<tu>"+c.tuv+good)), ReadOptions{})
+		items, report, err := readAll([]byte(wrap("<tu>"+c.tuv+good)), export.ReadOptions{})
 		if err != nil || len(items) != 2 || items[1].Bad != nil {
 			t.Errorf("%s: %v, %d items: the next unit must be read", c.name, err, len(items))
 			continue

@@ -48,7 +48,7 @@ func testCase(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	items, report, err := readAll(data, ReadOptions{})
+	items, report, err := readAll(data, export.ReadOptions{})
 	want := expectations(t, file)
 	t.Logf("units %d variants %d bad %d encoding %s declared %q format %s repairs %v err %v",
 		report.Units, report.Variants, report.Bad, report.Encoding, report.Declared, report.Format, report.Repairs, err)
@@ -133,7 +133,7 @@ func expectations(t *testing.T, file string) []expectedUnit {
 }
 
 // readAll reads a whole file.
-func readAll(data []byte, o ReadOptions) ([]export.Item, export.ReadReport, error) {
+func readAll(data []byte, o export.ReadOptions) ([]export.Item, export.ReadReport, error) {
 	r, err := NewReader(bytes.NewReader(data), o)
 	if err != nil {
 		return nil, export.ReadReport{}, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/tmx"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -18,7 +19,7 @@ func ExampleReader() {
 <tu><tuv xml:lang="zh-CN"><seg>会谈</tuv></tu>
 <tu><tuv xml:lang="zh-CN"><seg>法治</seg></tuv><tuv xml:lang="en"><seg>the rule of law</seg></tuv></tu>
 </body></tmx>`)
-	r, err := tmx.NewReader(file, tmx.ReadOptions{})
+	r, err := tmx.NewReader(file, export.ReadOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -21,7 +21,7 @@ func readBoth(t *testing.T, data []byte) []export.Item {
 	var reports [2]export.ReadReport
 	var errs [2]string
 	for i := range items {
-		r, err := NewReader(bytes.NewReader(data), ReadOptions{})
+		r, err := NewReader(bytes.NewReader(data), export.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,11 +100,11 @@ func TestFastIsLongOnFiles(t *testing.T) {
 // TestFastAtBorders reads with a window that ends anywhere.
 func TestFastAtBorders(t *testing.T) {
 	data := plainFile()[:600<<10]
-	whole, err := NewReader(bytes.NewReader(data), ReadOptions{})
+	whole, err := NewReader(bytes.NewReader(data), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts, err := NewReader(iotest.HalfReader(bytes.NewReader(data)), ReadOptions{})
+	parts, err := NewReader(iotest.HalfReader(bytes.NewReader(data)), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

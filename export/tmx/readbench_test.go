@@ -5,6 +5,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
@@ -19,7 +20,7 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(file.data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				r, err := NewReader(bytes.NewReader(file.data), ReadOptions{})
+				r, err := NewReader(bytes.NewReader(file.data), export.ReadOptions{})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -17,18 +17,6 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ReadOptions are the options of NewReader. The zero value reads as much as possible.
-type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first
-	// part of the file that cannot be used.
-	Strict bool
-	// Encoding is the name of the file's encoding. If it is empty, the encoding is
-	// detected.
-	Encoding string
-	// Languages maps language codes of the file to tags, such as "lang1" to "zh".
-	Languages map[string]string
-}
-
 // Limits of what is held in memory, whatever the file.
 const (
 	// maxToken is the length in bytes of a single text or tag.
@@ -45,7 +33,7 @@ const (
 // usual size and never more than some 100 MB, whatever the size of the file.
 type Reader struct {
 	r         io.Reader
-	o         ReadOptions
+	o         export.ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
 	// slow disables the fast path, for tests.
@@ -54,7 +42,7 @@ type Reader struct {
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
-func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("tmx", o.Languages)
 	if err != nil {
 		return nil, err
@@ -63,7 +51,7 @@ func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
 }
 
 // Units streams the units; see export.Reader. The error is an *export.FormatError
-// for a file that is something else, a *export.BadUnit with ReadOptions.Strict, or
+// for a file that is something else, a *export.BadUnit with Strict, or
 // one of reading, unpacking or a limit, with the line.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)

@@ -38,7 +38,7 @@ func TestFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	items, report, err := readAll(data, ReadOptions{})
+	items, report, err := readAll(data, export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestFaults(t *testing.T) {
 	if diff := cmp.Diff(wantReport, report); diff != "" {
 		t.Error(diff)
 	}
-	_, _, err = readAll(data, ReadOptions{Strict: true})
+	_, _, err = readAll(data, export.ReadOptions{Strict: true})
 	if bad, ok := errors.AsType[*export.BadUnit](err); !ok || bad.Unit != "bomb" {
 		t.Errorf("strict: %v", err)
 	}
@@ -131,7 +131,7 @@ func TestEncodings(t *testing.T) {
 				"whole": strings.NewReader(c.data), "in pieces": iotest.OneByteReader(strings.NewReader(c.data)),
 				"gzip": packGzip(t, c.data), "zip": packZip(t, c.data), "zip in a stream": struct{ io.Reader }{packZip(t, c.data)},
 			} {
-				reader, err := NewReader(r, ReadOptions{})
+				reader, err := NewReader(r, export.ReadOptions{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -192,23 +192,23 @@ func TestRefused(t *testing.T) {
 		{"tiled", `<map version="1.10" tiledversion="1.10.2"/>`, "line 1: this is not TMX: it is a map of the game editor Tiled, whose files end in .tmx too"},
 		{"open root", "<tmx version=", "line 1: this is not TMX: its first tag, <tmx, is not closed"},
 	} {
-		_, _, err := readAll([]byte(c.data), ReadOptions{})
+		_, _, err := readAll([]byte(c.data), export.ReadOptions{})
 		refused, ok := errors.AsType[*export.FormatError](err)
 		if !ok || err.Error() != c.want || refused.Reason() != export.NotTMX {
 			t.Errorf("%s:\n got %v\nwant %s", c.name, err, c.want)
 		}
 	}
-	if _, err := NewReader(strings.NewReader(""), ReadOptions{Languages: map[string]string{"L1": "no such thing"}}); err == nil {
+	if _, err := NewReader(strings.NewReader(""), export.ReadOptions{Languages: map[string]string{"L1": "no such thing"}}); err == nil {
 		t.Error("a meaning that is no language is taken")
 	}
-	if _, _, err := readAll([]byte(wrap("")), ReadOptions{Encoding: "klingon"}); err == nil {
+	if _, _, err := readAll([]byte(wrap("")), export.ReadOptions{Encoding: "klingon"}); err == nil {
 		t.Error("an encoding that does not exist is taken")
 	}
-	if _, _, err := readAll([]byte(wrap("<tu tuid=\""+strings.Repeat("x", maxToken+1)+"\">")), ReadOptions{}); err == nil || !strings.HasPrefix(err.Error(), "line 1: a single text or tag is too long") {
+	if _, _, err := readAll([]byte(wrap("<tu tuid=\""+strings.Repeat("x", maxToken+1)+"\">")), export.ReadOptions{}); err == nil || !strings.HasPrefix(err.Error(), "line 1: a single text or tag is too long") {
 		t.Errorf("an endless tag: %v", err)
 	}
 	long := wrap(`<tu><tuv xml:lang="zh"><seg>` + strings.Repeat("<ph>"+strings.Repeat("x", 1<<20)+"</ph>", 40) + `</seg></tuv></tu>` + pairUnit)
-	items, _, err := readAll([]byte(long), ReadOptions{})
+	items, _, err := readAll([]byte(long), export.ReadOptions{})
 	if err != nil || len(items) != 2 || items[0].Bad == nil || items[1].Bad != nil {
 		t.Errorf("an endless unit: %v %v", items, err)
 	}
@@ -221,7 +221,7 @@ func TestLanguages(t *testing.T) {
 	for _, code := range []string{"zh_CN", "CHS", "ZH-TW", "zh-cmn-Hans", "eN-uS", "lang1", "L2", "*none*"} {
 		unit += `<tuv xml:lang="` + code + `"><seg>x</seg></tuv>`
 	}
-	items, _, err := readAll([]byte(wrap("<tu srclang='l2'>"+unit+"</tu>")), ReadOptions{Languages: map[string]string{"L2": "ru_RU", "l2": "RU-ru"}})
+	items, _, err := readAll([]byte(wrap("<tu srclang='l2'>"+unit+"</tu>")), export.ReadOptions{Languages: map[string]string{"L2": "ru_RU", "l2": "RU-ru"}})
 	if err != nil || len(items) != 1 {
 		t.Fatal(items, err)
 	}
@@ -268,7 +268,7 @@ func TestWriteRead(t *testing.T) {
 	if _, err := export.Copy(context.Background(), w, unit.Each(units)); err != nil {
 		t.Fatal(err)
 	}
-	items, report, err := readAll(out.Bytes(), ReadOptions{Strict: true})
+	items, report, err := readAll(out.Bytes(), export.ReadOptions{Strict: true})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
@@ -310,7 +310,7 @@ func TestHostileCodes(t *testing.T) {
 	if !strings.Contains(out.String(), want) {
 		t.Errorf("%s has no %s", &out, want)
 	}
-	items, _, err := readAll(out.Bytes(), ReadOptions{Strict: true})
+	items, _, err := readAll(out.Bytes(), export.ReadOptions{Strict: true})
 	if err != nil || len(items) != 1 || len(items[0].Repairs) > 0 {
 		t.Errorf("%v %v", items, err)
 	}
@@ -320,7 +320,7 @@ func TestHostileCodes(t *testing.T) {
 // that it ends with its context.
 func TestReaderOnce(t *testing.T) {
 	data := wrap(strings.Repeat(pairUnit, 3))
-	r, err := NewReader(strings.NewReader(data), ReadOptions{})
+	r, err := NewReader(strings.NewReader(data), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +332,7 @@ func TestReaderOnce(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	r, err = NewReader(strings.NewReader(data), ReadOptions{})
+	r, err = NewReader(strings.NewReader(data), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -341,7 +341,7 @@ func TestReaderOnce(t *testing.T) {
 			t.Errorf("cancelled: %v", err)
 		}
 	}
-	r, err = NewReader(io.MultiReader(strings.NewReader(data[:200]), iotest.ErrReader(errors.New("disk gone"))), ReadOptions{})
+	r, err = NewReader(io.MultiReader(strings.NewReader(data[:200]), iotest.ErrReader(errors.New("disk gone"))), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -365,7 +365,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(wrap(pairUnit))
 	f.Add(wrap(`<tu><prop type="a">b<c/></prop><note>n</note><tuv xml:lang="zh"><seg>a<bpt i="1">b<sub>c<ph/></sub></bpt><it>d</it><ut/><hi>e</hi></seg></tuv></tu>`))
 	f.Fuzz(func(t *testing.T, data string) {
-		items, _, err := readAll([]byte(data), ReadOptions{})
+		items, _, err := readAll([]byte(data), export.ReadOptions{})
 		if err != nil {
 			return
 		}
@@ -384,7 +384,7 @@ func FuzzReader(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, second, err := readAll(out.Bytes(), ReadOptions{Strict: true})
+		again, second, err := readAll(out.Bytes(), export.ReadOptions{Strict: true})
 		if err != nil || len(again) != report.Written || len(second.Repairs) > 0 {
 			t.Fatalf("%q\nis written as\n%s\nand read with %v, %+v", data, &out, err, second)
 		}

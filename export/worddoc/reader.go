@@ -11,6 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/ooxml"
 	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/align/read/zipxml"
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
@@ -30,26 +31,20 @@ func (*noTable) Reason() string { return ReasonNoTable }
 const ReasonNoTable = "worddoc: no table"
 
 // NewReader returns a Reader of a Word file (docx). It reads nothing yet. The error
-// names an invalid option.
-func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
-	rows, err := grid.NewReader(
-		grid.ReadOptions{Strict: o.Strict, Languages: o.Languages, From: o.From, To: o.To},
-		func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
-			stream.Found.Format, stream.Found.Encoding = "Word", charset.UTF8
-			a, err := zipxml.OpenReader(r, ooxml.WhatWord)
-			if err != nil {
-				return err
-			}
-			tables, err := ooxml.Tables(ctx, a, func(row ooxml.WordRow) error { return yield(rowOf(row)) })
-			if err == nil && tables == 0 {
-				err = ErrNoTable
-			}
+// names an invalid option. Units yields an error if no table has texts in two languages.
+func NewReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
+	return grid.NewReader(o, func(ctx context.Context, stream *reading.Stream, yield func(table.Row) error) error {
+		stream.Found.Format, stream.Found.Encoding = "Word", charset.UTF8
+		a, err := zipxml.OpenReader(r, ooxml.WhatWord)
+		if err != nil {
 			return err
-		})
-	if err != nil {
-		return nil, err
-	}
-	return &Reader{rows}, nil
+		}
+		tables, err := ooxml.Tables(ctx, a, func(row ooxml.WordRow) error { return yield(rowOf(row)) })
+		if err == nil && tables == 0 {
+			err = ErrNoTable
+		}
+		return err
+	})
 }
 
 // shownID matches an id at the end of a cell, in files of programs that show hidden text.

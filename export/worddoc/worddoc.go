@@ -17,20 +17,8 @@ package worddoc
 
 import (
 	"github.com/yiku-tm/yiku/export"
-	"github.com/yiku-tm/yiku/export/internal/grid"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
-
-// ReadOptions are the options of NewReader. The zero value accepts every table.
-type ReadOptions struct {
-	// Strict ends the reading with an error at the first row that cannot be used.
-	Strict bool
-	// Languages are the language tags of columns, by heading.
-	Languages map[string]string
-	// From and To are the languages of the texts where the table does not say
-	// them.
-	From, To string
-}
 
 // WriteOptions are the options of NewWriter. The zero value writes the pair of languages
 // of the first unit.
@@ -47,7 +35,3 @@ type WriteOptions struct {
 	// break begins a paragraph.
 	Comments func(u *unit.Unit) []string
 }
-
-// Reader reads the tables of a Word file; it is an export.Reader. It is not safe
-// for concurrent use by multiple goroutines.
-type Reader struct{ *grid.Reader }

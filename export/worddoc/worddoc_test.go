@@ -29,7 +29,7 @@ func written(t testing.TB, units []unit.Unit) ([]byte, export.Report) {
 
 func items(t testing.TB, file []byte) []export.Item {
 	t.Helper()
-	r, err := NewReader(bytes.NewReader(file), ReadOptions{})
+	r, err := NewReader(bytes.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestOtherTables(t *testing.T) {
 	if len(got) != 2 || got[0].Unit.Variants[1].Text != "The meeting adopted\nthe draft outline of the plan." || got[1].Unit.Variants[0].Lang != "en" {
 		t.Errorf("read %+v", got)
 	}
-	r, err := NewReader(bytes.NewReader(document("<w:p/>")), ReadOptions{})
+	r, err := NewReader(bytes.NewReader(document("<w:p/>")), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(file)
 	f.Add([]byte("PK\x03\x04"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := NewReader(bytes.NewReader(data), ReadOptions{})
+		r, err := NewReader(bytes.NewReader(data), export.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

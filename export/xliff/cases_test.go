@@ -15,7 +15,7 @@ import (
 const casesFolder = "../../../shared/cases/docs"
 
 // readAll reads a whole file.
-func readAll(data []byte, o ReadOptions) ([]export.Item, export.ReadReport, error) {
+func readAll(data []byte, o export.ReadOptions) ([]export.Item, export.ReadReport, error) {
 	r, err := NewReader(bytes.NewReader(data), o)
 	if err != nil {
 		return nil, export.ReadReport{}, err
@@ -46,7 +46,7 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			items, report, err := readAll(data, ReadOptions{})
+			items, report, err := readAll(data, export.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

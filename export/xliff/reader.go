@@ -15,30 +15,11 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ReadOptions of NewReader. The zero value reads what is translated.
-type ReadOptions struct {
-	// Strict ends the reading with an error, a *export.BadUnit, at the first
-	// part of the file that cannot be used.
-	Strict bool
-	// Encoding is the name of the file's encoding. If it is empty, the encoding is
-	// detected.
-	Encoding string
-	// Languages maps language codes of the file to tags, such as "L1" to "zh".
-	Languages map[string]string
-	// Drafts also reads targets that are new, drafts or awaiting review.
-	Drafts bool
-	// From and To are the canonical tags of the source and the target language of
-	// a file that does not name them.
-	From, To string
-	// NoMatches skips the matches contained in the file.
-	NoMatches bool
-}
-
 // Reader reads XLIFF; it is an export.Reader. It is not safe for concurrent use by
 // multiple goroutines. It holds one translation unit and a window of the file.
 type Reader struct {
 	r         io.Reader
-	o         ReadOptions
+	o         export.ReadOptions
 	languages *reading.Languages
 	stream    reading.Stream
 	// assumed reports whether From or To was used.
@@ -47,7 +28,7 @@ type Reader struct {
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
 // (see export.Unpack). It reads nothing yet. An error says which option is wrong.
-func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
+func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("xliff", o.Languages)
 	if err != nil {
 		return nil, err
@@ -57,7 +38,7 @@ func NewReader(r io.Reader, o ReadOptions) (*Reader, error) {
 
 // Units streams the segments that are translated; see export.Reader. The error is
 // an *export.FormatError for a file that is something else, a *export.BadUnit with
-// ReadOptions.Strict, or one of reading, with the line.
+// Strict, or one of reading, with the line.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
 }

@@ -129,7 +129,7 @@ func TestRead(t *testing.T) {
 			}, "1 segment translated, but the file says that it is a draft to be reviewed, in line 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			items, report, err := readAll([]byte(c.file), ReadOptions{})
+			items, report, err := readAll([]byte(c.file), export.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,7 +157,7 @@ func TestTradosDetails(t *testing.T) {
 	file = strings.Replace(file, "<header>", `<header><tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><tag id="7"><bpt name="b">&lt;b&gt;</bpt><ept name="b">&lt;/b&gt;</ept></tag><tag id="8"><ph>&lt;br/&gt;</ph></tag></tag-defs>`, 1)
 	file += `<trans-unit id="u"><source>x</source><seg-source><mrk mtype="seg" mid="1"><g id="7">一</g><x id="8"/></mrk></seg-source><target><mrk mtype="seg" mid="1"><mrk mtype="x-sdl-comment" sdl:cid="c">one</mrk></mrk></target>` +
 		`<sdl:seg-defs><sdl:seg id="1" conf="Translated" origin="interactive"><sdl:value key="created_by">li</sdl:value><sdl:value key="created_on">05/08/2026 13:04:05</sdl:value></sdl:seg></sdl:seg-defs></trans-unit>` + tail12
-	items, report, err := readAll([]byte(file), ReadOptions{})
+	items, report, err := readAll([]byte(file), export.ReadOptions{})
 	if err != nil || len(items) != 1 {
 		t.Fatalf("%v %v", items, err)
 	}
@@ -175,15 +175,15 @@ func TestTradosDetails(t *testing.T) {
 
 func TestReadOptions(t *testing.T) {
 	file := strings.NewReplacer("zh_CN", "L1").Replace(head12) +
-		`<trans-unit id="1"><source>一</source><target state="new">one</target><alt-trans><target>1</target></alt-trans></trans-unit>` + tail12
-	items, _, err := readAll([]byte(file), ReadOptions{Drafts: true, NoMatches: true, Languages: map[string]string{"L1": "zh"}})
+		`<trans-unit id="1"><source>一</source><target state="new">one</target></trans-unit>` + tail12
+	items, _, err := readAll([]byte(file), export.ReadOptions{Drafts: true, Languages: map[string]string{"L1": "zh"}})
 	if err != nil || len(items) != 1 || shown(items[0]) != "1 imported 0.50 | zh 一 | en-US one" {
 		t.Errorf("%v %v", items, err)
 	}
-	if _, err := NewReader(nil, ReadOptions{Languages: map[string]string{"L1": "no such language"}}); err == nil {
+	if _, err := NewReader(nil, export.ReadOptions{Languages: map[string]string{"L1": "no such language"}}); err == nil {
 		t.Error("a wrong language was taken")
 	}
-	_, _, err = readAll([]byte(head12+`<trans-unit id="1"></trans-unit>`+tail12), ReadOptions{Strict: true})
+	_, _, err = readAll([]byte(head12+`<trans-unit id="1"></trans-unit>`+tail12), export.ReadOptions{Strict: true})
 	if bad, ok := errors.AsType[*export.BadUnit](err); !ok || bad.Unit != "1" {
 		t.Errorf("strict: %v", err)
 	}
@@ -196,7 +196,7 @@ func TestNotXLIFF(t *testing.T) {
 		"\n会谈开始。":                "line 1: this is not XLIFF: its root is <>, not <xliff>",
 		"<!-- -->\n\n<a><b></a>": "line 3: this is not XLIFF: its root is <a>, not <xliff>",
 	} {
-		_, _, err := readAll([]byte(file), ReadOptions{})
+		_, _, err := readAll([]byte(file), export.ReadOptions{})
 		if _, ok := errors.AsType[*export.FormatError](err); !ok || file != "\n会谈开始。" && err.Error() != want {
 			t.Errorf("%q: %v", file, err)
 		}
@@ -209,13 +209,13 @@ func TestHostile(t *testing.T) {
 		`<!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;"><!ENTITY x SYSTEM "file:///etc/hosts">]>`
 	unit := `<trans-unit id="1"><source>一&%s;</source><target>one</target></trans-unit>`
 	for _, entity := range []string{"f", "x"} {
-		items, _, err := readAll([]byte(laughs+head12[len(`<?xml version="1.0"?>`):]+fmt.Sprintf(unit, entity)+tail12), ReadOptions{})
+		items, _, err := readAll([]byte(laughs+head12[len(`<?xml version="1.0"?>`):]+fmt.Sprintf(unit, entity)+tail12), export.ReadOptions{})
 		if err != nil || len(items) != 1 || items[0].Bad == nil || !strings.Contains(items[0].Bad.Cause, "never expanded") {
 			t.Errorf("%s: %+v %v", entity, items, err)
 		}
 	}
 	deep := head12 + "<trans-unit id='1'><source>" + strings.Repeat("<g id='1'>", 100_000)
-	items, _, err := readAll([]byte(deep), ReadOptions{})
+	items, _, err := readAll([]byte(deep), export.ReadOptions{})
 	if err != nil || len(items) == 0 || items[0].Bad == nil {
 		t.Errorf("deep: %d items, %v", len(items), err)
 	}
@@ -226,7 +226,7 @@ func TestHostile(t *testing.T) {
 func TestLongText(t *testing.T) {
 	skeleton := "<skl><internal-file form='base64'>" + strings.Repeat("UEsDBBQAAAgI\n", 2<<20) + "</internal-file></skl></header>"
 	file := strings.Replace(head12, "</header>", skeleton, 1) + `<trans-unit id="1"><source>一</source><target>one</target></trans-unit>` + tail12
-	items, _, err := readAll([]byte(file), ReadOptions{})
+	items, _, err := readAll([]byte(file), export.ReadOptions{})
 	if err != nil || len(items) != 1 || items[0].Line != 2<<20+1 {
 		t.Errorf("%v %v", items, err)
 	}
@@ -243,7 +243,7 @@ func BenchmarkRead(b *testing.B) {
 	data := []byte(file.String())
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		if _, report, err := readAll(data, ReadOptions{}); err != nil || report.Bad > 0 {
+		if _, report, err := readAll(data, export.ReadOptions{}); err != nil || report.Bad > 0 {
 			b.Fatal(report, err)
 		}
 	}
@@ -273,7 +273,7 @@ func TestMissingLanguages(t *testing.T) {
 		{"2.0, neither", two(""), "en", "zh", "en zh", false},
 		{"2.0, both", two(`srcLang="en-GB" trgLang="zh-TW"`), "fr", "ru", "en-GB zh-TW", true},
 	} {
-		r, err := NewReader(strings.NewReader(c.file), ReadOptions{From: c.from, To: c.to})
+		r, err := NewReader(strings.NewReader(c.file), export.ReadOptions{From: c.from, To: c.to})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -106,7 +107,7 @@ func TestRoundTrip(t *testing.T) {
 		o := Options{Version: version, LangStyle: "zh"}
 		file := exported(t, o, units...)
 		checkStructure(t, file)
-		items, report, err := readAll([]byte(file), ReadOptions{})
+		items, report, err := readAll([]byte(file), export.ReadOptions{})
 		if err != nil || len(items) != len(units) || report.Bad > 0 || len(report.Unfinished) > 0 {
 			t.Fatalf("%s: %d items, %+v, %v", version, len(items), report, err)
 		}
@@ -144,7 +145,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		items, _, err := readAll(data, ReadOptions{Drafts: true})
+		items, _, err := readAll(data, export.ReadOptions{Drafts: true})
 		if err != nil {
 			return
 		}

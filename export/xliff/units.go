@@ -49,9 +49,6 @@ func (u *unitReader) read1(n *xmltree.Node) {
 		}
 		u.add(p)
 	}
-	if u.r.o.NoMatches {
-		return
-	}
 	for alt := range n.Elements("alt-trans") {
 		u.alternative1(alt, source, sourceLang, targetLang, preserve)
 	}
@@ -329,7 +326,7 @@ func (u *unitReader) read2(n *xmltree.Node) {
 		}
 		u.add(p)
 	}
-	if matches := n.Child("mtc:matches"); matches != nil && !u.r.o.NoMatches {
+	if matches := n.Child("mtc:matches"); matches != nil {
 		for m := range matches.Elements("mtc:match") {
 			u.alternative2(m, preserve)
 		}

@@ -14,17 +14,6 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
-// ReadOptions are the options of NewReader. The zero value accepts every table.
-type ReadOptions struct {
-	// Strict ends the reading with a *export.BadUnit at the first row that cannot be
-	// used.
-	Strict bool
-	// Languages are the language tags of columns, by heading.
-	Languages map[string]string
-	// From and To are the languages of texts where a table does not say them.
-	From, To string
-}
-
 // IsPair reports whether rows, the first of a table, have two columns of texts in two
 // languages.
 func IsPair(rows []table.Row) bool {
@@ -45,7 +34,7 @@ type Feed func(ctx context.Context, stream *reading.Stream, yield func(table.Row
 // Reader reads tables; it is an export.Reader. It holds the first rows of each table
 // until the columns are known. It is not safe for concurrent use by multiple goroutines.
 type Reader struct {
-	o      ReadOptions
+	o      export.ReadOptions
 	rows   Feed
 	stream reading.Stream
 	// layout is that of the current table, nil until its columns are known.
@@ -61,7 +50,7 @@ type Reader struct {
 
 // NewReader returns a Reader of the rows. It reads nothing yet. The error names an
 // invalid option.
-func NewReader(o ReadOptions, rows Feed) (*Reader, error) {
+func NewReader(o export.ReadOptions, rows Feed) (export.Reader, error) {
 	meanings := make(map[string]string, len(o.Languages))
 	for _, heading := range slices.Sorted(maps.Keys(o.Languages)) {
 		tag, err := lang.Canonical(o.Languages[heading])
@@ -79,7 +68,7 @@ func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // Units streams the rows; see export.Reader. Line is the number of the row. The error is
 // a *table.ColumnsError for a file without texts in two languages, a *export.BadUnit with
-// ReadOptions.Strict, or an error of reading.
+// Strict, or an error of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, func(emit reading.Emit) error {
 		err := r.rows(ctx, &r.stream, func(row table.Row) error { return r.take(row, emit) })

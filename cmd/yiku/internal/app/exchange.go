@@ -23,24 +23,13 @@ import (
 
 // ExchangeOptions say how to read an exchange file.
 type ExchangeOptions struct {
-	Encoding string
-	// Strict refuses a file with a unit that cannot be read.
-	Strict bool
-	// Drafts takes translations that an XLIFF calls drafts.
-	Drafts bool
-	// Languages says what codes of the file mean.
-	Languages map[string]string
+	export.ReadOptions
 	// Reviewed counts all units of the file as reviewed.
 	Reviewed bool
-	// From and To are the languages of a file that does not say them.
-	From, To string
 }
 
 func (o ExchangeOptions) options() formats.ReadOptions {
-	return formats.ReadOptions{
-		Strict: o.Strict, Drafts: o.Drafts, Encoding: o.Encoding, Languages: o.Languages, From: o.From, To: o.To,
-		OpenSDLTM: openSDLTM,
-	}
+	return formats.ReadOptions{ReadOptions: o.ReadOptions, OpenSDLTM: openSDLTM}
 }
 
 // openSDLTM opens a memory of Trados Studio for the packages under export, which
