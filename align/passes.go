@@ -8,10 +8,8 @@ import (
 
 // passes is the alignment of two documents under way.
 type passes struct {
-	sourceDoc, targetDoc *Document
-	source, target       *side
-	dictionaries         *heads
-	options              Options
+	source, target *side
+	options        Options
 
 	length *lengthModel
 	places *placeModel
@@ -32,7 +30,7 @@ type passes struct {
 func newPasses(source, target *Document, dictionaries *heads, o Options) (*passes, error) {
 	a, b := prepareBoth(source, target, dictionaries)
 	p := &passes{
-		sourceDoc: source, targetDoc: target, source: a, target: b, dictionaries: dictionaries, options: o,
+		source: a, target: b, options: o,
 		length: newLengthModel(a, b), places: newPlaceModel(source, target), shares: startShares(),
 		table: newTable(sortLinks(priorLinks(a, b, dictionaries)), a.vocab, b.vocab), span: longestSpan,
 	}

@@ -150,7 +150,7 @@ func (s *search) fold() {
 		s.shapes[k] = float32(s.weights[tune.DocumentShape]*float32(share)) + s.weights[tune.ShapeFeature(beadTypes[k].source, beadTypes[k].target)]
 	}
 	s.places.fold(s.weights)
-	lone := func(side *side, places *places) []float32 {
+	lone := func(side *side) []float32 {
 		scores := make([]float32, len(side.sentences))
 		for i := range scores {
 			length, quotation := loneFeatures(side, i)
@@ -158,7 +158,7 @@ func (s *search) fold() {
 		}
 		return scores
 	}
-	s.loneSource, s.loneTarget = lone(s.source, s.places.source), lone(s.target, s.places.target)
+	s.loneSource, s.loneTarget = lone(s.source), lone(s.target)
 }
 
 // loneFeatures are the features of a sentence without partner.

@@ -202,7 +202,7 @@ func readSequence(ctx context.Context, w *tables.Writer, origin int64) (*sequenc
 
 // take finds for the unit of the predecessor the first position with the key that is
 // free and has at least so many of the neighbours of the unit, and takes it.
-func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours int) bool {
+func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours int) {
 	for _, i := range s.at[key] {
 		if s.used[i] {
 			continue
@@ -217,10 +217,9 @@ func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours 
 		}
 		if same >= neighbours {
 			s.used[i], u.new = true, s.ids[i]
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // carryOver carries what people did from the predecessor to the units that the origin

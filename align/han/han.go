@@ -57,11 +57,6 @@ func Simplify(r rune) rune {
 	return r
 }
 
-// IsTraditional reports whether the simplified form of r is another character.
-// Some such characters stand in simplified text too (乾 in 乾坤); FormOf is the
-// question to ask about which script a text is in.
-func IsTraditional(r rune) bool { return Simplify(r) != r }
-
 // FormOf returns the script in which r is written.
 func FormOf(r rune) Form {
 	if r < first {

@@ -50,7 +50,6 @@ type Quantity struct {
 	mag     float64 // the magnitude that was multiplied in: 万, million; 1 for none
 	bare    bool    // nothing after the number says what is counted
 	Ordinal bool    // 第三, third, 3rd
-	percent bool    // a fraction of the whole by another measure: 成, 半
 }
 
 // Conversion is another unit of measure: the beginnings of its words, and how many of it
@@ -112,18 +111,6 @@ const (
 
 // IsDate reports whether the kind is a part of a date.
 func (k QuantityKind) IsDate() bool { return k == Year || k == Month || k == Day }
-
-// Values calls yield for all values that the quantity may have, its own first.
-func (q *Quantity) Values(yield func(float64) bool) {
-	if !yield(q.Value) {
-		return
-	}
-	for _, v := range q.Others {
-		if !yield(v) {
-			return
-		}
-	}
-}
 
 // Quantities returns the numbers that a text in the language of the tag states, in
 // the order of the text. A language without a table of number words is read for

@@ -105,7 +105,7 @@ func (h *hanReader) hasAny(i int, words ...string) int {
 	return longest
 }
 
-func (h *hanReader) add(from, to int, q Quantity) *Quantity {
+func (h *hanReader) add(from, to int, q Quantity) {
 	q.Start, q.End = h.places[from], h.places[to]
 	if q.mag == 0 {
 		q.mag = 1
@@ -114,7 +114,6 @@ func (h *hanReader) add(from, to int, q Quantity) *Quantity {
 		q.Digits = significant([]rune(strconv.FormatFloat(q.Value, 'f', -1, 64)))
 	}
 	h.found = append(h.found, q)
-	return &h.found[len(h.found)-1]
 }
 
 // arabic reads a number in digits at i and returns the place after it.
@@ -680,7 +679,6 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		q.Others = append(q.Others, v+1, v*100, v-1)
 	case h.rune(j) == '成' && !mayBeDigits(h.rune(i)) && v <= 10 && h.hasAny(j+1, "为", "立", "果", "功", "员", "不变", "本", "长", "熟", "就", "都") == 0:
 		q.Kind, q.Value, q.Others, q.Weight, end = Percent, 10*v, []float64{v, v / 10}, max(q.Weight, Counted), j+1
-		q.percent = true
 		if h.rune(j+1) == '半' {
 			q.Value += 5
 		}

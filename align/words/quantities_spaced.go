@@ -224,7 +224,7 @@ func (s *spacedReader) after(k int) int {
 	return k + 1
 }
 
-func (s *spacedReader) add(q Quantity) *Quantity {
+func (s *spacedReader) add(q Quantity) {
 	if q.mag == 0 {
 		q.mag = 1
 	}
@@ -232,7 +232,6 @@ func (s *spacedReader) add(q Quantity) *Quantity {
 		q.Digits = significant([]rune(strconv.FormatFloat(q.Value, 'f', -1, 64)))
 	}
 	s.found = append(s.found, q)
-	return &s.found[len(s.found)-1]
 }
 
 // smallWord returns the value of a number word below a hundred, and whether it is an

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -295,11 +294,6 @@ func (f Format) Ending() string {
 		return ""
 	}
 	return f.Endings[0]
-}
-
-// HasEnding reports whether files of the format end so.
-func (f Format) HasEnding(ending string) bool {
-	return slices.Contains(f.Endings, strings.ToLower(ending))
 }
 
 // Head is what the beginning of a file shows.

@@ -189,7 +189,8 @@ type fact struct {
 }
 
 // facts are what is said on the level of the element: in it and in groups in it.
-func facts(list []fact, n *xmltree.Node) []fact {
+func facts(n *xmltree.Node) []fact {
+	var list []fact
 	for c := range n.Children() {
 		switch c.Name {
 		case "descrip", "termNote", "admin", "adminNote", "descripNote":
@@ -213,7 +214,7 @@ func facts(list []fact, n *xmltree.Node) []fact {
 
 // group appends the facts of a group: the first with its source.
 func group(list []fact, n *xmltree.Node) []fact {
-	inner := facts(nil, n)
+	inner := facts(n)
 	if n.Name == "termGrp" {
 		return append(list, inner...)
 	}
@@ -237,7 +238,7 @@ func clean(n *xmltree.Node) string {
 
 // concept reads an entry.
 func (r *Reader) concept(n *xmltree.Node, e *Entry) {
-	for _, f := range facts(nil, n) {
+	for _, f := range facts(n) {
 		switch f.kind {
 		case "":
 		case "subjectField":
@@ -270,7 +271,7 @@ func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 	tag := r.languages.Tag(code)
 	var definition string
 	var notes []string
-	for _, f := range facts(nil, n) {
+	for _, f := range facts(n) {
 		switch f.kind {
 		case "definition":
 			definition = join(definition, f.text)
@@ -305,7 +306,7 @@ func termOf(n *xmltree.Node) Term {
 	if e := holder.Child("term"); e != nil {
 		t.Text = clean(e)
 	}
-	for _, f := range facts(nil, n) {
+	for _, f := range facts(n) {
 		switch f.kind {
 		case "administrativeStatus", "normativeAuthorization", "processStatus", "status", "usageStatus":
 			// The administrative status of the standard stands before others.

@@ -204,7 +204,7 @@ func (p *parser) openInline() {
 	switch kind := unit.CodeKind(local); {
 	case kind == unit.CodeBegin, kind == unit.CodeEnd, kind == unit.CodePlaceholder, kind == unit.CodeIsolated, kind == unit.CodeUnknown:
 		if e.role = roleCode; g.inCode {
-			p.repair(export.RepairSub, 1)
+			p.repair(export.RepairSub)
 			e.role = roleDrop
 			break
 		}
@@ -215,12 +215,12 @@ func (p *parser) openInline() {
 		code := &g.codes[len(g.codes)-1]
 		code.Subs = append(code.Subs, unit.Sub{Start: len(g.data), End: len(g.data), Attributes: p.codeAttributes()})
 	case g.inCode:
-		p.repair(export.RepairSub, 1)
+		p.repair(export.RepairSub)
 		e.role = roleDrop
 	case kind == unit.CodeHighlight:
 		p.addCode(unit.CodeHighlight, p.codeAttributes())
 	default:
-		p.repair(export.RepairElement, 1)
+		p.repair(export.RepairElement)
 		p.addCode(unit.CodeHighlight, []unit.Prop{{Type: "type", Value: p.words.string([]byte("x-" + e.name))}})
 	}
 	g.open = append(g.open, e)

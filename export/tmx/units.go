@@ -185,7 +185,7 @@ func (p *parser) unitElement() error {
 	case "seg":
 		p.fail("<seg> is outside <tuv>")
 	default:
-		p.repair(export.RepairElement, 1)
+		p.repair(export.RepairElement)
 		_, err := p.content(string(p.s.Name()))
 		return err
 	}
@@ -226,8 +226,8 @@ func (p *parser) strayText() {
 }
 
 // repair records a repair on the line of the current token.
-func (p *parser) repair(kind export.RepairKind, n int) {
-	p.item.Repairs = append(p.item.Repairs, export.Repair{Line: p.s.Line(), Kind: kind, Count: n})
+func (p *parser) repair(kind export.RepairKind) {
+	p.item.Repairs = append(p.item.Repairs, export.Repair{Line: p.s.Line(), Kind: kind, Count: 1})
 }
 
 // repaired records the repairs made while decoding a text.
@@ -302,7 +302,7 @@ func (p *parser) readVariant() error {
 	}
 	switch {
 	case segs == 0 && bare.Text != "":
-		p.repair(export.RepairSegment, 1)
+		p.repair(export.RepairSegment)
 		v.Text, v.Codes = bare.Text, bare.Codes
 		segs = 1
 	case stray && bare.Text != "":
@@ -336,7 +336,7 @@ func (p *parser) addVariant(v unit.Variant, d unit.Details, segs int) {
 	case p.cause != "":
 		return
 	case segs == 0:
-		p.repair(export.RepairVariant, 1)
+		p.repair(export.RepairVariant)
 		return
 	case segs > 1:
 		p.fail("<tuv> %s has %d <seg>, and it is unclear which one is meant", v.Lang, segs)
@@ -380,7 +380,7 @@ func (p *parser) variantElement(v *unit.Variant, d *unit.Details) error {
 	case "tuv":
 		p.fail("</tuv> is missing")
 	default:
-		p.repair(export.RepairElement, 1)
+		p.repair(export.RepairElement)
 		_, err := p.content(string(p.s.Name()))
 		return err
 	}
@@ -492,7 +492,7 @@ func (p *parser) appendText(out []byte) []byte {
 		p.fail("%s", xmlscan.OpenTag)
 		return out
 	case p.s.Fault() == xmlscan.Bracket:
-		p.repair(export.RepairBracket, 1)
+		p.repair(export.RepairBracket)
 	}
 	var n xmlscan.Repairs
 	out = p.dec.Append(out, raw, p.s.Kind() == xmlscan.CDATA, &n)

@@ -77,7 +77,7 @@ var instructions = []string{
 }
 
 // documentHead returns the document up to the first row of a unit.
-func documentHead(title, source, target string, labels [2]string) string {
+func documentHead(title string, labels [2]string) string {
 	if title == "" {
 		title = "Translations for review"
 	}

@@ -86,7 +86,7 @@ func (w *Writer) begin() error {
 		return err
 	}
 	w.body = body
-	_, err = io.WriteString(body, office.Header+documentHead(w.o.Title, source, target, labels))
+	_, err = io.WriteString(body, office.Header+documentHead(w.o.Title, labels))
 	return err
 }
 

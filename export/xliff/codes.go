@@ -222,9 +222,9 @@ func border(text string, at int) int {
 	return at
 }
 
-// appendID appends « name="17"».
-func appendID(b []byte, name string, id int) []byte {
-	b = append(append(append(b, ' '), name...), '=', '"')
+// appendID appends « id="17"».
+func appendID(b []byte, id int) []byte {
+	b = append(b, ` id="`...)
 	return append(strconv.AppendInt(b, int64(id), 10), '"')
 }
 

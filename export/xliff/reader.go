@@ -231,7 +231,6 @@ func (p *parser) bad(number, line int, name, cause string) export.Item {
 
 // unit reads the translation unit whose start is the present token.
 func (p *parser) unit() ([]export.Item, error) {
-	line := p.x.Line()
 	id := p.x.Element().Attr("id")
 	tree, bad, err := p.x.Tree()
 	if err != nil {
@@ -245,7 +244,7 @@ func (p *parser) unit() ([]export.Item, error) {
 		p.number++
 		return []export.Item{p.bad(p.number, bad.Line, id, bad.Cause)}, nil
 	}
-	u := unitReader{parser: p, id: id, line: line}
+	u := unitReader{parser: p, id: id}
 	if p.two {
 		u.read2(tree)
 	} else {
@@ -267,12 +266,10 @@ func (p *parser) unit() ([]export.Item, error) {
 // unitReader gathers the units that one translation unit gives.
 type unitReader struct {
 	*parser
-	id   string
-	line int
-	// name is what the tool calls the unit, and approved that it calls it so.
-	name     string
-	approved bool
-	props    []unit.Prop
-	notes    []string
-	items    []export.Item
+	id string
+	// name is what the tool calls the unit.
+	name  string
+	props []unit.Prop
+	notes []string
+	items []export.Item
 }

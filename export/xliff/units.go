@@ -24,7 +24,7 @@ func (u *unitReader) read1(n *xmltree.Node) {
 		u.fail(n.Line, "it has no <source>")
 		return
 	}
-	u.name, u.approved = n.Attr("resname"), n.Attr("approved") == "yes"
+	u.name = n.Attr("resname")
 	u.remarks1(n)
 	sourceLang, targetLang := u.source, u.target
 	if l := source.Attr("xml:lang"); l != "" {

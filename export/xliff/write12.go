@@ -49,7 +49,7 @@ func (w *Writer) appendFile(b []byte, original string) []byte {
 // schema: source, target, then the others.
 func (w *Writer) append12(s *Segment) {
 	b := append(w.file.Buf, "<trans-unit"...)
-	b = appendID(b, "id", w.number)
+	b = appendID(b, w.number)
 	if s.ID != "" {
 		b = xmltext.AppendAttribute(b, "resname", s.ID)
 	}
@@ -160,13 +160,13 @@ func (w *Writer) appendCode12(b []byte, list []shaped, i int) []byte {
 		other := &list[c.other]
 		switch empty := c.Data == "" && other.Data == ""; {
 		case empty && !c.crossed && !other.crossed && c.shape == shapeOpen:
-			return append(appendCtype(appendID(append(b, "<g"...), "id", c.id), c), '>')
+			return append(appendCtype(appendID(append(b, "<g"...), c.id), c), '>')
 		case empty && !c.crossed && !other.crossed:
 			return append(b, "</g>"...)
 		case empty && c.shape == shapeOpen:
-			return append(appendCtype(appendID(append(b, "<bx"...), "id", c.id), c), "/>"...)
+			return append(appendCtype(appendID(append(b, "<bx"...), c.id), c), "/>"...)
 		case empty:
-			return append(appendID(append(b, "<ex"...), "id", c.id), "/>"...)
+			return append(appendID(append(b, "<ex"...), c.id), "/>"...)
 		case c.shape == shapeOpen:
 			return w.appendNative12(b, "bpt", "", c)
 		}
@@ -177,7 +177,7 @@ func (w *Writer) appendCode12(b []byte, list []shaped, i int) []byte {
 		return w.appendNative12(b, "it", ` pos="close"`, c)
 	}
 	if c.Data == "" {
-		return append(appendCtype(appendID(append(b, "<x"...), "id", c.id), c), "/>"...)
+		return append(appendCtype(appendID(append(b, "<x"...), c.id), c), "/>"...)
 	}
 	return w.appendNative12(b, "ph", "", c)
 }
@@ -185,7 +185,7 @@ func (w *Writer) appendCode12(b []byte, list []shaped, i int) []byte {
 // appendNative12 appends an element with its native code.
 func (w *Writer) appendNative12(b []byte, name, position string, c *shaped) []byte {
 	b = append(append(b, '<'), name...)
-	b = append(appendID(b, "id", c.id), position...)
+	b = append(appendID(b, c.id), position...)
 	if name != "ept" {
 		b = appendCtype(b, c)
 	}

@@ -43,10 +43,10 @@ func (w *Writer) append21(s *Segment) {
 		b = append(b, "</notes>\n"...)
 	}
 	w.ids.reset() // matches have lists of original data of their own
-	source := w.appendText21(nil, "source", &s.Source)
+	source := w.text21("source", &s.Source)
 	var target []byte
 	if s.Target.Text != "" {
-		target = w.appendText21(nil, "target", &s.Target)
+		target = w.text21("target", &s.Target)
 	}
 	b = w.appendOriginalData(b)
 	b = append(b, `<segment id="s1"`...)
@@ -92,8 +92,8 @@ func (w *Writer) appendMatches21(b []byte, matches []Match) []byte {
 		}
 		b = append(b, ">\n"...)
 		w.ids.reset()
-		source := w.appendText21(nil, "source", &m.Source)
-		target := w.appendText21(nil, "target", &m.Target)
+		source := w.text21("source", &m.Source)
+		target := w.text21("target", &m.Target)
 		b = w.appendOriginalData(b)
 		b = append(append(b, source...), target...)
 		b = append(b, "</mtc:match>\n"...)
@@ -101,9 +101,9 @@ func (w *Writer) appendMatches21(b []byte, matches []Match) []byte {
 	return append(b, "</mtc:matches>\n"...)
 }
 
-// appendText21 appends a <source> or <target>.
-func (w *Writer) appendText21(b []byte, name string, v *unit.Variant) []byte {
-	b = append(append(append(b, '<'), name...), '>')
+// text21 returns a <source> or <target>.
+func (w *Writer) text21(name string, v *unit.Variant) []byte {
+	b := []byte("<" + name + ">")
 	b = w.appendInline(b, v)
 	return append(append(append(b, "</"...), name...), ">\n"...)
 }

@@ -39,7 +39,7 @@ func (c *Checker) checkCompleteness(p *pair) {
 		c.omitted.add(p)
 	}
 	if fold.String(source) == fold.String(target) {
-		if isText(p.sourceTag, source) {
+		if isText(source) {
 			c.report(p, Finding{Kind: Completeness, Rule: "same as source", Severity: Warning, Message: "the translation is the source", local: true}, wholeOf(p.source.Text), wholeOf(p.target.Text))
 		}
 		return
@@ -64,7 +64,7 @@ func wholeOf(text string) []align.Span { return []align.Span{{Start: 0, End: len
 
 // isText reports whether a text has words that a translation would change: Chinese
 // characters, or several words of letters.
-func isText(tag, text string) bool {
+func isText(text string) bool {
 	if strings.ContainsFunc(text, han.IsHan) {
 		return true
 	}

@@ -181,7 +181,6 @@ func rulingWords(x ruling.Ruling) string {
 // wordText is a text in which renderings are looked for.
 type wordText struct {
 	tag    string
-	text   string
 	spaced bool
 	words  []wordAt
 	folded fold.Text // of a text without spaces between words
@@ -193,7 +192,7 @@ type wordAt struct {
 }
 
 func newWordText(tag, text string) *wordText {
-	t := &wordText{tag: tag, text: text, spaced: lang.Spaced(tag)}
+	t := &wordText{tag: tag, spaced: lang.Spaced(tag)}
 	if t.spaced {
 		t.words = stemmed(tag, text)
 	} else {

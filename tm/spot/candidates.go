@@ -212,7 +212,7 @@ func (s *spanner) from(from int) {
 		g[featLength] = g[featShort] * g[featShort]
 		g[featPlace] = min(1, math.Abs(float64(from+to+1)/2/float64(len(tokens))-s.aligned.place)/farPlace)
 		g[featOnly], g[featOnlyLeast] = only/content, least
-		s.right(from, to+1, &g)
+		s.right(to+1, &g)
 		g[featOutFirst], g[featNullFirst] = s.aligned.outside[from], first
 		g[featOutLast], g[featNullLast] = out, max(0, 1-in-out)
 		if s.alone {
@@ -264,8 +264,8 @@ func (s *spanner) left(from int, f *features) {
 	}
 }
 
-// right fills in the features of the boundary after the tokens [from, to).
-func (s *spanner) right(from, to int, f *features) {
+// right fills in the features of the boundary after the tokens that end before to.
+func (s *spanner) right(to int, f *features) {
 	tokens := s.target.tokens
 	if to == len(tokens) || tokens[to].stop >= 2 {
 		f[featOpenRight] = 1

@@ -162,7 +162,7 @@ func lines(path, tag string) (*align.Document, error) {
 // is not contiguous or out of order is left out; what it held is then free.
 func contiguous(list []eval.Bead, n, m int) []tune.Bead {
 	var beads []tune.Bead
-	slices.SortStableFunc(list, func(a, b eval.Bead) int { return place(a, n, m) - place(b, n, m) })
+	slices.SortStableFunc(list, func(a, b eval.Bead) int { return place(a, n) - place(b, n) })
 	i, j := 0, 0
 	fill := func(toI, toJ int) {
 		if toI > i || toJ > j {
@@ -209,7 +209,7 @@ func contiguous(list []eval.Bead, n, m int) []tune.Bead {
 }
 
 // place orders the beads of a gold by their source sentences.
-func place(b eval.Bead, n, m int) int {
+func place(b eval.Bead, n int) int {
 	if len(b.Source) > 0 {
 		return b.Source[0] * 2
 	}

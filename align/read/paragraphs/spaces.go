@@ -187,7 +187,7 @@ func markSetApart(text string, gaps []gap) {
 		for to < len(gaps) && utf8.RuneCountInString(text[gaps[to-1].End:gaps[to].Start]) == 1 {
 			to++
 		}
-		if to-from+1 >= fewestApart && isSetApart(text, gaps[from:to]) {
+		if to-from+1 >= fewestApart && isSetApart(gaps[from:to]) {
 			for i := from; i < to; i++ {
 				gaps[i].kind = stray
 			}
@@ -199,7 +199,7 @@ func markSetApart(text string, gaps []gap) {
 // isSetApart reports whether the characters around the gaps are words that are set
 // apart, rather than a list of single characters. The first and the last may belong to a
 // longer run of Chinese.
-func isSetApart(text string, gaps []gap) bool {
+func isSetApart(gaps []gap) bool {
 	items := 0
 	for _, g := range gaps {
 		if !han.IsHan(g.before) || !han.IsHan(g.after) {

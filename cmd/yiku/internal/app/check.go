@@ -112,7 +112,7 @@ func (s *Session) check(ctx context.Context, m *tm.Memory, o CheckOptions) (*Che
 			return nil, err
 		}
 		if c == nil {
-			if err := result.setLanguages(u, o); err != nil {
+			if err := result.setLanguages(u); err != nil {
 				return nil, err
 			}
 			if c, err = newChecker(ctx, m, o, result); err != nil {
@@ -168,7 +168,7 @@ func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Check
 }
 
 // setLanguages takes the languages that nobody said from the first unit.
-func (c *Checked) setLanguages(u unit.Unit, o CheckOptions) error {
+func (c *Checked) setLanguages(u unit.Unit) error {
 	for i, tag := range []*string{&c.From, &c.To} {
 		other := []*string{&c.To, &c.From}[i]
 		if *tag != "" {
