@@ -20,7 +20,7 @@ type ablation struct {
 	zero []int
 	// prepare changes the passes before the first, learn what happens between them.
 	prepare func(*passes)
-	between func(*passes)
+	between func(*passes, *heads)
 	noHeads bool
 	onePass bool
 }
@@ -45,10 +45,10 @@ var ablations = []ablation{
 	{name: "beads of more than two sentences on a side", prepare: func(p *passes) { p.span = 2 }},
 	{name: "the second pass", onePass: true},
 	{name: "the length model", zero: []int{tune.Length, tune.LengthOne, tune.LengthSquare}},
-	{name: "learning words from the first pass", between: func(p *passes) {
-		p.table = newTable(sortLinks(priorLinks(p.source, p.target, p.dictionaries)), p.source.vocab, p.target.vocab)
+	{name: "learning words from the first pass", between: func(p *passes, dictionaries *heads) {
+		p.table = newTable(sortLinks(priorLinks(p.source, p.target, dictionaries)), p.source.vocab, p.target.vocab)
 	}},
-	{name: "shares of bead shapes from the first pass", between: func(p *passes) { p.shares = startShares() }},
+	{name: "shares of bead shapes from the first pass", between: func(p *passes, _ *heads) { p.shares = startShares() }},
 	{name: "numerals by value", zero: classesOf(tune.Value)},
 	{name: "names by romanisation", zero: classesOf(tune.Name)},
 	{name: "marks of punctuation", zero: classesOf(tune.Mark)},
@@ -87,7 +87,7 @@ func (a *ablation) align(t *testing.T, source, target *Document) []Bead {
 	ctx := context.Background()
 	steps := []func(context.Context) error{p.first, p.learn, func(context.Context) error {
 		if a.between != nil {
-			a.between(p)
+			a.between(p, dictionaries)
 		}
 		return nil
 	}, p.second}

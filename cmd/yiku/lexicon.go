@@ -156,12 +156,12 @@ func newLexiconRemove(a *cli) *cobra.Command {
 			if len(args) != 1 {
 				return ui.WithHint(usagef("lexicon remove needs the number of a lexicon"), "yiku lexicon list shows the numbers")
 			}
-			id, err := strconv.ParseInt(args[0], 10, 64)
-			if err != nil || id < 1 {
-				return ui.WithHint(usagef("%q is not the number of a lexicon", args[0]), "yiku lexicon list shows the numbers")
+			ids, bad := numbers(args)
+			if bad != "" {
+				return ui.WithHint(usagef("%q is not the number of a lexicon", bad), "yiku lexicon list shows the numbers")
 			}
 			return a.session(memory).Change(cmd.Context(), func(m *tm.Memory) error {
-				err := m.RemoveLexicon(cmd.Context(), id, a.command)
+				err := m.RemoveLexicon(cmd.Context(), ids[0], a.command)
 				if errors.Is(err, tm.ErrNoLexicon) {
 					return ui.WithHint(err, "yiku lexicon list shows the numbers")
 				}
@@ -169,9 +169,9 @@ func newLexiconRemove(a *cli) *cobra.Command {
 					return err
 				}
 				if asJSON {
-					return ui.PrintJSON(a.out, map[string]any{"removed": id})
+					return ui.PrintJSON(a.out, map[string]any{"removed": ids[0]})
 				}
-				say(a.out, "lexicon %d removed\n", id)
+				say(a.out, "lexicon %d removed\n", ids[0])
 				return nil
 			})
 		},

@@ -187,11 +187,11 @@ func (o *reviewOptions) words(args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	document, err := strconv.ParseInt(args[0], 10, 64)
-	if err != nil || document < 1 {
-		return ui.WithHint(usagef("%q is not the number of a document", args[0]), "yiku review shows the documents with their numbers")
+	document, bad := numbers(args[:1])
+	if bad != "" {
+		return ui.WithHint(usagef("%q is not the number of a document", bad), "yiku review shows the documents with their numbers")
 	}
-	o.of.Document = document
+	o.of.Document = document[0]
 	if len(args) == 1 {
 		return nil
 	}

@@ -243,13 +243,9 @@ func newRulingRemove(a *cli) *cobra.Command {
 		Long:    "Removes the rulings with these numbers, all of them or none.",
 		Example: "  yiku ruling remove 1",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var ids []int64
-			for _, s := range args {
-				n, err := strconv.ParseInt(s, 10, 64)
-				if err != nil || n < 1 {
-					return ui.WithHint(usagef("%q is not the number of a ruling", s), "yiku ruling list shows the numbers")
-				}
-				ids = append(ids, n)
+			ids, bad := numbers(args)
+			if bad != "" {
+				return ui.WithHint(usagef("%q is not the number of a ruling", bad), "yiku ruling list shows the numbers")
 			}
 			if len(ids) == 0 {
 				return ui.WithHint(usagef("ruling remove needs the number of a ruling"), "yiku ruling list shows the numbers")

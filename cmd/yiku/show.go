@@ -61,15 +61,24 @@ func newShow(a *cli) *cobra.Command {
 
 // unitNumbers reads numbers of units.
 func unitNumbers(args []string) ([]int64, error) {
-	var ids []int64
+	ids, bad := numbers(args)
+	if bad != "" {
+		return nil, ui.WithHint(usagef("%q is not the number of a unit", bad), "yiku lookup shows the numbers")
+	}
+	return ids, nil
+}
+
+// numbers reads numbers of things of the memory. It returns the first word that is none,
+// or "".
+func numbers(args []string) (ids []int64, bad string) {
 	for _, s := range args {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 1 {
-			return nil, ui.WithHint(usagef("%q is not the number of a unit", s), "yiku lookup shows the numbers")
+			return nil, s
 		}
 		ids = append(ids, n)
 	}
-	return ids, nil
+	return ids, ""
 }
 
 // asUsage makes an error about what was asked one of the command line.

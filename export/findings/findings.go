@@ -5,6 +5,7 @@ package findings
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
@@ -201,37 +202,13 @@ func pieces(text string, spans []align.Span) []piece {
 	return append(list, piece{text[at:], false})
 }
 
+//go:embed page.html
+var pageText string
+
 var page = template.Must(template.New("findings").Funcs(template.FuncMap{
 	"source": func(p check.Place) []piece { return pieces(p.Source, p.SourceSpans) },
 	"target": func(p check.Place) []piece { return pieces(p.Target, p.TargetSpans) },
-}).Parse(`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{.Document}}</title>
-<style>
-body { font: 16px/1.5 "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd; }
-.error { color: #a40000; font-weight: bold; } .warning { color: #8a5a00; } .info, .remark { color: #555; }
-mark { background: #ffe08a; }
-@media print { body { margin: 0; } }
-</style>
-</head>
-<body>
-<h1>{{.Document}}</h1>
-<table>
-<thead><tr><th>Finding</th><th>Unit</th><th>Source</th><th>Target</th></tr></thead>
-<tbody>
-{{- $r := .}}{{range $f := .Findings}}{{range $i, $p := .Places}}
-<tr><td>{{if eq $i 0}}<span class="{{$f.Severity}}">{{$f.Severity}}</span> {{$f.Kind}}: {{$f.Message}}{{range $f.Evidence}}<br><span class="remark">{{.}}</span>{{end}}{{with $f.Suggestion}}<br>suggested: {{.}}{{end}}<br><span class="remark">{{$f.ID}}</span>{{end}}</td><td>{{$p.Number}}</td><td lang="{{$r.From}}">{{range source $p}}{{if .Marked}}<mark>{{.Text}}</mark>{{else}}{{.Text}}{{end}}{{end}}</td><td lang="{{$r.To}}">{{range target $p}}{{if .Marked}}<mark>{{.Text}}</mark>{{else}}{{.Text}}{{end}}{{end}}</td></tr>
-{{- end}}{{end}}
-</tbody>
-</table>
-</body>
-</html>
-`))
+}).Parse(pageText))
 
 // WriteHTML writes a page to read beside the text, or to print.
 func WriteHTML(w io.Writer, r Report) error {
