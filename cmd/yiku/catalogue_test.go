@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,13 +31,19 @@ var spoken = map[string][]int{
 // said are the fields of a struct that hold a message.
 var said = []string{"Short", "Message", "Problem", "Remedy", "Cause", "Reason", "problem", "remedy"}
 
-// TestCatalogue holds that what the command line says is there in Chinese: help,
-// options, headings of tables, notes, hints and errors. With -update-catalogue what
-// lacks is appended to zh.po, to be translated there.
+// TestCatalogue holds that all that is said is in the catalogue: help, options, headings
+// of tables, notes, hints and errors of the command line, and the messages that the
+// templates of the page name. With -update-catalogue what the command line lacks is
+// appended to zh.po, to be translated there.
 func TestCatalogue(t *testing.T) {
+	for key, place := range keysOfPage(t) {
+		if !catalogue.Has(key) {
+			t.Errorf("%s: zh.po has no msgctxt %q", place, key)
+		}
+	}
 	var missing []string
 	for message, place := range messagesOf(t, append(libraries(t), ".", "internal/app", "internal/ui")...) {
-		if !catalogue.Translatable(message) {
+		if !catalogue.Has(message) {
 			missing = append(missing, message)
 			if !*updateCatalogue {
 				t.Errorf("%s: zh.po lacks %q", place, message)
@@ -66,6 +73,38 @@ func TestCatalogue(t *testing.T) {
 		}
 	}
 }
+
+// keysOfPage returns the keys of messages in the templates and handlers of the page,
+// with their places. Keys that are put together are held by the tests of the page.
+func keysOfPage(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for _, pattern := range []string{"internal/web/templates/*.html", "internal/web/*.go"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) < 3 {
+			t.Fatalf("%d files %s, %v", len(names), pattern, err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range keyOfPage.FindAllSubmatch(text, -1) {
+				if key := string(m[1]) + string(m[2]); !strings.HasSuffix(key, ".") {
+					found[key] = name
+				}
+			}
+		}
+	}
+	if len(found) < 200 {
+		t.Fatalf("only %d keys found: does the expression fit the templates?", len(found))
+	}
+	return found
+}
+
+// keyOfPage finds a key of a message where it is said, and those of the screen Connect,
+// which are handed on.
+var keyOfPage = regexp.MustCompile(`(?:\bt |\.Text\()"([^"]+)"|"(connect\.[a-z.]+)"`)
 
 // libraries are the folders of the packages whose errors reach the user: all below
 // align, tm and export but the programs that make their data.
@@ -228,7 +267,7 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 			one, ok := stringOf(n.Args[1], consts)
 			many, ok2 := stringOf(n.Args[2], consts)
 			if ok && ok2 {
-				if catalogue.Translatable("%d "+one) && catalogue.Translatable("%d "+many) {
+				if catalogue.Has("%d "+one) && catalogue.Has("%d "+many) {
 					return nil
 				}
 				return []string{"%d " + one + "\x00%d " + many}

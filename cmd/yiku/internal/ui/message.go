@@ -23,18 +23,14 @@ func Say(english string) string { return catalogue.OfLocale(os.Getenv).Translate
 func Sayf(format string, args ...any) string {
 	language := catalogue.OfLocale(os.Getenv)
 	core := strings.Trim(format, " \n")
-	other := language.Format(core)
-	if other == core {
-		return fmt.Sprintf(format, args...)
-	}
 	args = slices.Clone(args)
 	for i, a := range args {
 		if text, ok := a.(string); ok && strings.Contains(text, " ") {
 			args[i] = language.Translate(text)
 		}
 	}
-	at := strings.Index(format, core)
-	return format[:at] + fmt.Sprintf(other, args...) + format[at+len(core):]
+	before, after, _ := strings.Cut(format, core)
+	return before + language.Text(core, args...) + after
 }
 
 // SayText is Say for a text of several paragraphs, which are messages each. What

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"os"
 	"strings"
 
@@ -25,5 +24,5 @@ func Count(n int, one, many string) string {
 	if n == 1 {
 		noun = one
 	}
-	return fmt.Sprintf(catalogue.OfLocale(os.Getenv).Format("%d "+noun), n)
+	return catalogue.OfLocale(os.Getenv).Text("%d "+noun, n)
 }

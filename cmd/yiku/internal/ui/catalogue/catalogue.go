@@ -1,11 +1,11 @@
-// Package catalogue holds what yiku says to people, in English and in Chinese: one
-// table, a message by its key. The page uses it; messages of the command line can
-// move here one by one.
+// Package catalogue holds what yiku says to people, in English and in Chinese: zh.po
+// has all messages, of the page and of the command line. [Language.Text] returns one by
+// its key; [Language.Translate] translates what was put together elsewhere, such as an
+// error.
 package catalogue
 
 import (
 	"fmt"
-	"strings"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -54,32 +54,32 @@ func Choose(accept string) Language {
 	return Languages[i]
 }
 
-// message is a text in every language. A text with arguments is a format of fmt. An
-// English text may have two forms, "%d unit|%d units"; the second is for a first
-// argument other than 1.
-type message struct{ en, zh string }
-
-// Text returns the message with the key. An unknown key is returned as it is: a test
-// holds that the page uses none.
+// Text returns the message with the key, with its arguments as in [fmt.Sprintf]. The key
+// is that of a message of the page, such as lookup.units, or the English of one of the
+// command line. A message with two forms in English has the second for a first argument
+// other than 1. An unknown key is its own text: tests hold that there are none.
 func (l Language) Text(key string, args ...any) string {
-	m, ok := messages[key]
-	if !ok {
-		return key
-	}
-	text := m.en
-	if l == Chinese {
-		text = m.zh
-	}
-	if one, many, forms := strings.Cut(text, "|"); forms {
-		text = many
-		if len(args) > 0 && fmt.Sprint(args[0]) == "1" {
-			text = one
+	text := key
+	if m, ok := messages().of[key]; ok {
+		switch {
+		case l == Chinese:
+			text = m.chinese
+		case m.many != "" && (len(args) == 0 || fmt.Sprint(args[0]) != "1"):
+			text = m.many
+		default:
+			text = m.english
 		}
 	}
 	if len(args) == 0 {
 		return text
 	}
 	return fmt.Sprintf(text, args...)
+}
+
+// Has reports whether there is a message with the key.
+func Has(key string) bool {
+	_, ok := messages().of[key]
+	return ok
 }
 
 // LanguageName is the name of the language of a text, such as Chinese for zh-CN; a tag
@@ -104,10 +104,4 @@ func (l Language) LanguageName(tag string) string {
 		return name
 	}
 	return tag
-}
-
-// Has reports whether there is a message with the key.
-func Has(key string) bool {
-	_, ok := messages[key]
-	return ok
 }

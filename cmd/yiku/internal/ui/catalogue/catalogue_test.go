@@ -1,37 +1,65 @@
 package catalogue
 
 import (
-	"regexp"
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/yiku-tm/yiku/align/read/po"
 )
 
-// verbs finds the verbs of a format, without the flags and widths that do not change
-// what argument they take.
-var verbs = regexp.MustCompile(`%(\[\d+\])?[a-z%]`)
-
-// TestComplete holds that every message is there in both languages and takes the same
-// arguments in both.
+// TestComplete holds that every message is there in both languages, once, and takes the
+// same arguments in both.
 func TestComplete(t *testing.T) {
-	for key, m := range messages {
-		if strings.TrimSpace(m.en) == "" || strings.TrimSpace(m.zh) == "" {
-			t.Errorf("%s lacks a language: %q, %q", key, m.en, m.zh)
+	seen := map[string]bool{}
+	s := po.NewScanner(bytes.NewReader(zhPO))
+	for {
+		e, err := s.Next()
+		if errors.Is(err, io.EOF) {
+			break
 		}
-		zh := verbs.FindAllString(m.zh, -1)
-		slices.Sort(zh)
-		for form := range strings.SplitSeq(m.en, "|") {
-			en := verbs.FindAllString(form, -1)
-			slices.Sort(en)
-			if !slices.Equal(en, zh) {
-				t.Errorf("%s takes %q in English, %q in Chinese", key, en, zh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.IsHead() {
+			continue
+		}
+		key := cmp.Or(e.Context, e.ID)
+		if seen[key] {
+			t.Errorf("line %d: there are two messages %q", e.Line, key)
+		}
+		seen[key] = true
+		if len(e.Forms) != 1 || strings.TrimSpace(e.ID) == "" || strings.TrimSpace(e.Forms[0]) == "" {
+			t.Errorf("line %d: %s lacks a language: %q, %q", e.Line, key, e.ID, e.Forms)
+			continue
+		}
+		for _, english := range []string{e.ID, e.Plural} {
+			if en, zh := verbsOf(english), verbsOf(e.Forms[0]); english != "" && !slices.Equal(en, zh) {
+				t.Errorf("line %d: %s takes %q in English, %q in Chinese", e.Line, key, en, zh)
 			}
 		}
-		if strings.ContainsFunc(m.en, func(r rune) bool { return unicode.Is(unicode.Han, r) }) && !strings.Contains(m.en, "译库") {
-			t.Errorf("%s has Chinese in its English: %q", key, m.en)
+		if e.HasContext && strings.ContainsFunc(e.ID, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("line %d: %s has Chinese in its English: %q", e.Line, key, e.ID)
 		}
 	}
+	if len(seen) < 1000 {
+		t.Errorf("there are only %d messages", len(seen))
+	}
+}
+
+// verbsOf returns the verbs of a format, sorted, without what does not change the
+// argument that they take.
+func verbsOf(format string) (verbs []string) {
+	for _, m := range aVerb.FindAllStringSubmatch(format, -1) {
+		verbs = append(verbs, m[2])
+	}
+	slices.Sort(verbs)
+	return verbs
 }
 
 func TestText(t *testing.T) {
@@ -44,6 +72,8 @@ func TestText(t *testing.T) {
 		{English, "lookup.units", []any{1}, "1 unit"},
 		{English, "lookup.units", []any{0}, "0 units"},
 		{Chinese, "lookup.units", []any{3}, "3 条"},
+		{English, "%d documents", []any{2}, "2 documents"},
+		{Chinese, "%d documents", []any{2}, "2 篇文档"},
 		{Chinese, "no such key", nil, "no such key"},
 	} {
 		if got := test.lang.Text(test.key, test.args...); got != test.want {

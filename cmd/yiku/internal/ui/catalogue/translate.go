@@ -3,7 +3,7 @@ package catalogue
 import (
 	"bytes"
 	"cmp"
-	_ "embed" // the Chinese messages
+	_ "embed" // the messages
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +31,7 @@ import (
 // command line is in zh.po.
 
 //go:embed zh.po
-var chinesePO []byte
+var zhPO []byte
 
 // OfLocale returns the language that the environment asks for: YIKU_LANG, or the
 // first of LC_ALL, LC_MESSAGES and LANG that is set.
@@ -48,39 +48,28 @@ func (l Language) Translate(english string) string {
 	if l != Chinese {
 		return english
 	}
-	return chinese().translate(english, 0)
-}
-
-// Format returns a format of package fmt in the language; the given one where the
-// catalogue does not have it.
-func (l Language) Format(english string) string {
-	if l == Chinese {
-		if other, ok := chinese().exact[english]; ok {
-			return other
-		}
-	}
-	return english
-}
-
-// Translatable reports whether the catalogue has a message, a text or a format of
-// package fmt, in Chinese.
-func Translatable(format string) bool {
-	_, ok := chinese().exact[format]
-	return ok
+	return messages().translate(english, 0)
 }
 
 // deepest is how far messages inside messages are translated: an error wraps a few others.
 const deepest = 6
 
-// translations are the messages in one language.
-type translations struct {
-	exact   map[string]string
-	formats []*format // those with arguments, the one with most letters of its own first
+// message is a text or a format of package fmt in both languages.
+type message struct {
+	english, many string // many is empty where English has one form
+	chinese       string
 }
 
-var chinese = sync.OnceValue(func() *translations {
-	t := &translations{exact: map[string]string{}}
-	s := po.NewScanner(bytes.NewReader(chinesePO))
+// table is the catalogue.
+type table struct {
+	of      map[string]message // by the key, or by the English of the command line
+	formats []*format          // those with arguments, the one with most letters of its own first
+}
+
+// messages is the catalogue, read when the first message is said.
+var messages = sync.OnceValue(func() *table {
+	t := &table{of: map[string]message{}}
+	s := po.NewScanner(bytes.NewReader(zhPO))
 	for {
 		e, err := s.Next()
 		if errors.Is(err, io.EOF) {
@@ -90,6 +79,10 @@ var chinese = sync.OnceValue(func() *translations {
 			panic(fmt.Sprintf("zh.po, which is part of the program: %v", err)) // a test reads it
 		}
 		if e.ID == "" || len(e.Forms) == 0 || e.Forms[0] == "" || e.Obsolete {
+			continue
+		}
+		if e.HasContext {
+			t.of[e.Context] = message{e.ID, e.Plural, e.Forms[0]}
 			continue
 		}
 		t.add(e.ID, e.Forms[0])
@@ -111,8 +104,9 @@ func isFrame(format string) bool {
 	return strings.HasPrefix(format, "%d ") || !strings.ContainsFunc(aVerb.ReplaceAllString(format, ""), unicode.IsLetter)
 }
 
-func (t *translations) add(english, other string) {
-	t.exact[english] = other
+// add adds a message of the command line.
+func (t *table) add(english, other string) {
+	t.of[english] = message{english: english, chinese: other}
 	if !strings.Contains(english, "%") {
 		return
 	}
@@ -121,9 +115,9 @@ func (t *translations) add(english, other string) {
 	}
 }
 
-func (t *translations) translate(text string, depth int) string {
-	if other, ok := t.exact[text]; ok && !strings.Contains(text, "%") {
-		return other
+func (t *table) translate(text string, depth int) string {
+	if m, ok := t.of[text]; ok && m.english == text && !strings.Contains(text, "%") {
+		return m.chinese
 	}
 	if depth == deepest {
 		return text
@@ -138,7 +132,7 @@ func (t *translations) translate(text string, depth int) string {
 
 // argument translates an argument of a message where it is a message itself. A
 // single word may be a word of the user, and stays.
-func (t *translations) argument(text string, depth int) string {
+func (t *table) argument(text string, depth int) string {
 	if !strings.Contains(text, " ") {
 		return text
 	}
