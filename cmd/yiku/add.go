@@ -124,7 +124,7 @@ func runAdd(ctx context.Context, a *cli, o addOptions) error {
 		return add(pairs)
 	}
 	sides := []side{{tag: cmp.Or(o.languages.from, "text")}, {tag: cmp.Or(o.languages.to, "translation")}}
-	heading := "Write a text and its translation below the lines that end in a colon.\nWithout texts nothing is added."
+	heading := ui.Say("Write a text and its translation below the lines that end in a colon.\nWithout texts nothing is added.")
 	return a.edit(ctx, heading, sides, func(texts []string) error {
 		if texts[0] == "" && texts[1] == "" {
 			a.note("nothing was written; nothing was added")

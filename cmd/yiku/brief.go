@@ -150,14 +150,14 @@ func showBrief(ctx context.Context, a *cli, o briefOptions, b tm.Brief) {
 		}
 		fmt.Fprintf(&w, "\n%s", a.screen.Render(t, 0))
 	} else {
-		fmt.Fprint(&w, "\nNo set phrase of this document is in the memory\n")
+		say(&w, "\nNo set phrase of this document is in the memory\n")
 	}
 	if words := briefSampleWords(b); words != "" {
 		fmt.Fprintf(&w, "\n%s\n", words)
 	}
 	t := ui.Table{Header: []string{"match", "sentences", "characters", ""}, Right: []int{1, 2, 3}}
 	for _, band := range b.Bands {
-		t.Rows = append(t.Rows, []string{band.Name, strconv.Itoa(band.Sentences), strconv.Itoa(band.Characters), percent(band.Characters, b.Characters)})
+		t.Rows = append(t.Rows, []string{ui.Say(band.Name), strconv.Itoa(band.Sentences), strconv.Itoa(band.Characters), percent(band.Characters, b.Characters)})
 	}
 	fmt.Fprintf(&w, "\n%s", a.screen.Render(t, 0))
 	a.page(ctx, w.String())
@@ -219,7 +219,7 @@ var briefText string
 // briefPage is a page to read beside the document, or to print.
 var briefPage = template.Must(template.New("brief").Funcs(template.FuncMap{
 	"remarks": remarks, "percent": percent, "ruling": rulingWords, "sample": briefSampleWords,
-	"span": func(r tm.Rendering) string { return years(r, "", "") },
+	"span": func(r tm.Rendering) string { return years(r, "", "") }, "say": ui.Say, "sayf": ui.Sayf,
 }).Parse(briefText))
 
 // writeBriefPage writes the page.

@@ -25,7 +25,7 @@ var updateCatalogue = flag.Bool("update-catalogue", false, "append messages with
 var spoken = map[string][]int{
 	"Say": {0}, "note": {0}, "hint": {0}, "say": {1}, "Sayf": {0}, "printPairList": {1}, "usagef": {0}, "fail": {1}, "WithHint": {1}, "Errorf": {0, 1}, "PrintNote": {1}, "PrintHint": {1},
 	"StringVar": {-1}, "BoolVar": {-1}, "IntVar": {-1}, "Float64Var": {-1}, "StringSliceVar": {-1}, "StringArrayVar": {-1},
-	"Int64Var": {-1}, "StringVarP": {-1}, "BoolVarP": {-1}, "Var": {-1}, "StringToStringVar": {-1}, "DurationVar": {-1}, "IntVarP": {-1},
+	"Int64Var": {-1}, "Int64SliceVar": {-1}, "StringVarP": {-1}, "BoolVarP": {-1}, "Var": {-1}, "StringToStringVar": {-1}, "DurationVar": {-1}, "IntVarP": {-1},
 }
 
 // said are the fields of a struct that hold a message.
@@ -41,8 +41,10 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s: zh.po has no msgctxt %q", place, key)
 		}
 	}
+	messages := messagesOf(t, append(libraries(t), ".", "internal/app", "internal/ui")...)
+	maps.Copy(messages, keysIn(t, "*.html", saidOnPage))
 	var missing []string
-	for message, place := range messagesOf(t, append(libraries(t), ".", "internal/app", "internal/ui")...) {
+	for message, place := range messages {
 		if !catalogue.Has(message) {
 			missing = append(missing, message)
 			if !*updateCatalogue {
@@ -80,24 +82,32 @@ func keysOfPage(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	for _, pattern := range []string{"internal/web/templates/*.html", "internal/web/*.go"} {
-		names, err := filepath.Glob(pattern)
-		if err != nil || len(names) < 3 {
-			t.Fatalf("%d files %s, %v", len(names), pattern, err)
-		}
-		for _, name := range names {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, m := range keyOfPage.FindAllSubmatch(text, -1) {
-				if key := string(m[1]) + string(m[2]); !strings.HasSuffix(key, ".") {
-					found[key] = name
-				}
-			}
-		}
+		maps.Copy(found, keysIn(t, pattern, keyOfPage))
 	}
 	if len(found) < 200 {
 		t.Fatalf("only %d keys found: does the expression fit the templates?", len(found))
+	}
+	return found
+}
+
+// keysIn returns what the groups of the expression match in the files, with their places.
+func keysIn(t *testing.T, pattern string, expression *regexp.Regexp) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%d files %s, %v", len(names), pattern, err)
+	}
+	found := map[string]string{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range expression.FindAllStringSubmatch(string(text), -1) {
+			if key := strings.Join(m[1:], ""); !strings.HasSuffix(key, ".") {
+				found[key] = name
+			}
+		}
 	}
 	return found
 }
@@ -175,6 +185,11 @@ func messagesOf(t *testing.T, folders ...string) map[string]string {
 				}
 				return true
 			})
+			if folder == "." {
+				for m, n := range wordsIn(f, consts) {
+					found[m] = set.Position(n.Pos()).String()
+				}
+			}
 		}
 	}
 	if len(found) < 200 {
@@ -182,6 +197,48 @@ func messagesOf(t *testing.T, folders ...string) map[string]string {
 	}
 	return found
 }
+
+// wordsIn returns all texts of several words in a file of the command line, wherever they
+// are put together: who writes some has to see to it that they are said in Chinese, too.
+func wordsIn(f *ast.File, consts map[string]string) map[string]ast.Node {
+	found := map[string]ast.Node{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ImportSpec, *ast.Field:
+			return false
+		case *ast.GenDecl: // constants are held where they are used
+			return n.Tok != token.CONST
+		case *ast.KeyValueExpr:
+			key, ok := n.Key.(*ast.Ident)
+			return !ok || !slices.Contains([]string{"Use", "Long", "Example"}, key.Name)
+		case *ast.CallExpr:
+			switch f := n.Fun.(type) {
+			case *ast.SelectorExpr:
+				return f.Sel.Name != "Count" // held with its number
+			case *ast.Ident:
+				return f.Name != "panic"
+			}
+		case *ast.BasicLit, *ast.BinaryExpr:
+			text, ok := stringOf(n.(ast.Expr), consts)
+			if !ok {
+				return true
+			}
+			text = strings.Trim(text, " \n")
+			if severalWords.MatchString(text) && !catalogue.Has("%d "+text) && !strings.ContainsAny(text[:1], "<") && !strings.HasPrefix(text, "yiku ") {
+				found[text] = n
+			}
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// severalWords finds two words of English; saidOnPage those of a page that a command writes.
+var (
+	severalWords = regexp.MustCompile(`^[^\n]*\pL *[a-z]{2,} [^\n]*\pL|[a-z]{2,} %[a-z]|%[a-z] [a-z]{2,}`)
+	saidOnPage   = regexp.MustCompile(`\{\{sayf? "([^"]+)"`)
+)
 
 // collectConstants adds the string constants of a file.
 func collectConstants(f *ast.File, consts map[string]string) {

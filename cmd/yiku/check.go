@@ -213,11 +213,11 @@ func checkReport(a *cli, r *app.Checked, all bool) string {
 	if infos > 0 {
 		fmt.Fprintf(&b, ", %s", ui.Count(infos, "info", "infos"))
 		if !all {
-			b.WriteString(" (--all shows them)")
+			b.WriteString(ui.Sayf(" (--all shows them)"))
 		}
 	}
 	if n := len(r.Ignored); n > 0 {
-		fmt.Fprintf(&b, ", %d set aside", n)
+		say(&b, ", %d set aside", n)
 	}
 	b.WriteString("\n")
 	kind := check.Kind("")
@@ -227,7 +227,7 @@ func checkReport(a *cli, r *app.Checked, all bool) string {
 		}
 		if f.Kind != kind {
 			kind = f.Kind
-			fmt.Fprintf(&b, "\n%s\n", a.screen.Strong(string(kind)))
+			fmt.Fprintf(&b, "\n%s\n", a.screen.Strong(ui.Say(string(kind))))
 		}
 		writeFinding(&b, a, f)
 	}
@@ -242,16 +242,16 @@ func writeFinding(b *strings.Builder, a *cli, f check.Finding) {
 	for i, p := range f.Places {
 		numbers[i] = fmt.Sprint(p.Number)
 	}
-	units := "unit " + numbers[0]
+	units := ui.Sayf("unit %s", numbers[0])
 	if len(numbers) > 1 {
-		units = "units " + strings.Join(numbers[:min(len(numbers), listed)], ", ")
+		units = ui.Sayf("units %s", strings.Join(numbers[:min(len(numbers), listed)], ", "))
 		if more := len(numbers) - listed; more > 0 {
 			units += ui.Sayf(" and %d more", more)
 		}
 	}
 	fmt.Fprintf(b, "  %s  %s: %s  %s\n", a.screen.Strong(ui.Say(string(f.Severity))), units, a.screen.Safe(ui.Say(f.Message)), a.screen.Faint(f.ID))
 	for _, e := range f.Evidence {
-		fmt.Fprintf(b, "    %s\n", a.screen.Safe(e))
+		fmt.Fprintf(b, "    %s\n", a.screen.Safe(ui.Say(e)))
 	}
 	for _, p := range f.Places[:placesShown] {
 		if p.Source != "" {

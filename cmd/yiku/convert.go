@@ -127,7 +127,7 @@ func printConverted(a *cli, w io.Writer, o convertOptions, done app.Converted) {
 	name := o.out.path
 	switch {
 	case name == ui.StandardOutput:
-		name = "standard output"
+		name = ui.Say("standard output")
 	case o.output.chosen.WritePair != nil:
 		name += ".*"
 	}

@@ -85,9 +85,9 @@ func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Du
 	if d.Groups == 0 {
 		say(a.out, "No two units say the same\n")
 	} else {
-		verb := "Would make"
+		verb := ui.Say("Would make")
 		if o.yes {
-			verb = "Made"
+			verb = ui.Say("Made")
 		}
 		say(a.out, "%s %s of %d\n", verb, ui.Count(d.Groups, "unit", "units"), d.Groups+d.Dropped)
 	}

@@ -192,7 +192,7 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 		}
 		state := ""
 		if f.Repaired {
-			state = " (repaired)"
+			state = ui.Sayf(" (repaired)")
 		}
 		fmt.Fprintf(a.out, "%s: %s%s\n", ui.Say(f.Part), a.screen.Safe(ui.Say(f.Problem)), state)
 		if !f.Repaired && f.Remedy != "" && (i == 0 || e.Findings[i-1].Remedy != f.Remedy) {
@@ -232,11 +232,11 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 			ui.Count(s.Bitexts, "bitext", "bitexts"), ui.Count(s.Changes, "change", "changes"))
 	}
 	for _, l := range s.Lost {
-		last := fmt.Sprintf("to %d", l.Last)
+		last := ui.Sayf("to %d", l.Last)
 		if l.Last == 0 {
-			last = "on"
+			last = ui.Say("on")
 		}
-		say(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", tableWords[l.Table], l.First, last)
+		say(a.out, "Lost: %s, what can have stood at the numbers from %d %s\n", ui.Say(tableWords[l.Table]), l.First, last)
 	}
 	if s.Memory {
 		say(a.out, "Use it: yiku stats --memory %s\n", quoted(s.File))
@@ -531,7 +531,7 @@ func (p *fileExamination) printHead(w io.Writer) {
 		}
 	}
 	if r.Tool != "" {
-		words = append(words, "by "+r.Tool)
+		words = append(words, ui.Sayf("by %s", r.Tool))
 	}
 	fmt.Fprintf(w, "%s: %s\n", p.source.Path, strings.Join(words, ", "))
 }

@@ -260,7 +260,7 @@ func (a *cli) printAlready(name string, known app.Stored) {
 			name, ui.Count(known.Units, "pair", "pairs"), known.Origin.ID, known.Origin.Name())
 		return
 	}
-	say(a.out, "%s: already imported on %s; --again replaces it\n", name, known.Origin.Imported.Local().Format("2006-01-02 at 15:04"))
+	say(a.out, "%s: already imported on %s; --again replaces it\n", name, known.Origin.Imported.Local().Format(ui.Say("2006-01-02 at 15:04")))
 }
 
 // listLost lists the units of a HumanWorkError.
@@ -269,13 +269,13 @@ func (a *cli) listLost(err error) {
 	if !ok {
 		return
 	}
-	fmt.Fprintln(a.err, "These have no sentence in the new text:")
+	say(a.err, "These have no sentence in the new text:\n")
 	for _, u := range lost.Lost[:a.most(len(lost.Lost))] {
 		fmt.Fprint(a.err, unitLines(a.errScreen, u))
 		fmt.Fprintf(a.err, "%s%s\n", strings.Repeat(" ", textIndent), statusLine(u))
 	}
 	if more := len(lost.Lost) - a.most(len(lost.Lost)); more > 0 {
-		fmt.Fprintf(a.err, "  … and %d more (--all lists them)\n", more)
+		say(a.err, "  … and %d more (--all lists them)\n", more)
 	}
 }
 
@@ -401,11 +401,10 @@ func nextCommand(memory memoryFlag, phrase string) string {
 	if phrase == "" {
 		phrase = "TEXT"
 	}
-	command := "yiku lookup " + phrase
 	if memory != "" {
-		command += " --memory " + quoted(string(memory))
+		return fmt.Sprintf("yiku lookup %s --memory %s", phrase, quoted(string(memory)))
 	}
-	return command
+	return "yiku lookup " + phrase
 }
 
 // importFolder imports the pairs of a folder.
@@ -515,10 +514,10 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 		row := []string{r.Source, r.Target, "", "", ""}
 		switch {
 		case r.Err != nil:
-			row[4] = "failed"
+			row[4] = ui.Say("failed")
 		case r.Imported.Already:
 			already++
-			row[4] = "stored before"
+			row[4] = ui.Say("stored before")
 		default:
 			units += r.Imported.Units
 			row[2], row[3] = strconv.Itoa(r.Imported.Units), strconv.Itoa(r.Imported.Doubtful)
@@ -552,7 +551,7 @@ func printUnpaired(a *cli, plan app.FolderPlan) {
 		printMore(a, len(plan.Alone))
 	}
 	for _, s := range plan.Skipped {
-		fmt.Fprintf(a.out, "  %s %s\n", a.screen.Safe(s.File), s.Reason)
+		fmt.Fprintf(a.out, "  %s %s\n", a.screen.Safe(s.File), ui.Say(s.Reason))
 	}
 }
 
@@ -563,14 +562,14 @@ func printNotes(a *cli, results []*app.FolderResult) {
 		if r.Err == nil && len(r.Notes) == 0 {
 			continue
 		}
-		fmt.Fprintf(a.err, "%s with %s\n", r.Source, r.Target)
+		say(a.err, "%s with %s\n", r.Source, r.Target)
 		for _, note := range r.Notes {
-			fmt.Fprintf(a.err, "  yiku: note: %s\n", note)
+			fmt.Fprintf(a.err, "  yiku: %s: %s\n", ui.Say("note"), ui.Say(note))
 		}
 		if r.Err != nil {
-			fmt.Fprintf(a.err, "  failed: %v\n", r.Err)
+			fmt.Fprintf(a.err, "  %s: %s\n", ui.Say("failed"), ui.Say(r.Err.Error()))
 			if hint := hintFor(r.Err); hint != "" {
-				fmt.Fprintf(a.err, "  hint: %s\n", hint)
+				fmt.Fprintf(a.err, "  %s: %s\n", ui.Say("hint"), ui.Say(hint))
 			}
 		}
 	}

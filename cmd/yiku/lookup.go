@@ -291,7 +291,7 @@ func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer
 	}
 	for i, l := range answers.Lookups {
 		if len(answers.Lookups) > 1 && l.Total == 0 {
-			fmt.Fprintf(&b, "\n%s: no unit\n", app.LanguageName(answers.Targets[i]))
+			say(&b, "\n%s: no unit\n", app.LanguageName(answers.Targets[i]))
 		}
 		writeRenderings(&b, a.screen, l, len(answers.Lookups) > 1, most)
 		writeRulings(&b, a.screen, l)
@@ -307,11 +307,11 @@ func showAnswer(ctx context.Context, a *cli, o lookupOptions, answers app.Answer
 			writeAround(&b, a.screen, f, answers.Around[f.Unit.ID].After)
 		}
 		if left := l.Total - len(l.Units); left > 0 {
-			fmt.Fprintf(&b, "\n%s more; --all shows them\n", ui.Count(left, "unit", "units"))
+			say(&b, "\n%s more; --all shows them\n", ui.Count(left, "unit", "units"))
 		}
 	}
 	if len(answers.Matches) > 0 {
-		b.WriteString("\nUnits like this text\n")
+		say(&b, "\nUnits like this text\n")
 	}
 	for _, found := range answers.Matches {
 		b.WriteByte('\n')
@@ -348,7 +348,7 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 		list := byLang[base]
 		title := ui.Say("Rendered as")
 		if name || len(order) > 1 {
-			title = "Rendered in " + app.LanguageName(base) + " as"
+			title = ui.Sayf("Rendered in %s as", app.LanguageName(base))
 		}
 		if words := sampleWords(l); words != "" {
 			title += " (" + words + ")"
@@ -358,7 +358,7 @@ func writeRenderings(w io.Writer, screen ui.Screen, l tm.Lookup, name bool, most
 		for _, r := range list[:min(len(list), most)] {
 			words := bracketed(r)
 			if r.Missing {
-				words = "(not rendered)"
+				words = ui.Say("(not rendered)")
 			}
 			table.Rows = append(table.Rows, []string{words, fmt.Sprintf("%d×", r.Count), years(r, first, last), bodies(r), remarks(r)})
 		}
@@ -518,7 +518,7 @@ func conflictWords(r tm.Rendering) string {
 	case from == to:
 		return words + ", " + from
 	}
-	return words + ", " + from + " to " + to
+	return words + ", " + ui.Sayf("%s to %s", from, to)
 }
 
 // writeNear lists phrases around the text.
@@ -627,7 +627,7 @@ func source(u unit.Unit) string {
 		words += ", " + number
 	}
 	if n := len(u.MoreOrigins); n > 0 {
-		words += ", and in " + ui.Count(n, "other place", "other places") // yiku show lists them
+		words += ui.Sayf(", and in %s", ui.Count(n, "other place", "other places")) // yiku show lists them
 	}
 	return words
 }

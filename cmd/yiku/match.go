@@ -173,7 +173,7 @@ func showMatches(ctx context.Context, a *cli, o matchOptions, answer tm.Matches)
 		writeMatch(&b, a.screen, o.text, m)
 	}
 	if left := answer.Total - len(answer.Matches); left > 0 {
-		fmt.Fprintf(&b, "\n%s more; --all shows them\n", ui.Count(left, "match", "matches"))
+		say(&b, "\n%s more; --all shows them\n", ui.Count(left, "match", "matches"))
 	}
 	a.page(ctx, b.String())
 }
@@ -233,7 +233,7 @@ func differences(query, text string, edits []tm.Difference) string {
 func penaltyWords(m tm.Match) string {
 	var words []string
 	for _, p := range m.Penalties {
-		words = append(words, penaltyName(p.Name))
+		words = append(words, ui.Say(penaltyName(p.Name)))
 	}
 	return strings.Join(words, ", ")
 }
@@ -246,7 +246,7 @@ func penaltyName(name tm.PenaltyName) string {
 	case tm.PenaltyNumbers:
 		return "other numbers"
 	case tm.PenaltyUnreviewed:
-		return ui.Say("not reviewed")
+		return "not reviewed"
 	case tm.PenaltyDoubtful:
 		return "a doubtful pair"
 	case tm.PenaltyAmbiguous:

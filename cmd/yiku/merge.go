@@ -123,9 +123,9 @@ func refuseSameFile(other, memory string) error {
 
 func printMerged(a *cli, other string, done tm.Merged) {
 	if done.Entry == 0 {
-		words := other + " has nothing that the memory does not have"
+		words := ui.Sayf("%s has nothing that the memory does not have", other)
 		if len(done.Conflicts) > 0 {
-			words = "Nothing was taken from " + other
+			words = ui.Sayf("Nothing was taken from %s", other)
 		}
 		fmt.Fprintf(a.out, "%s (%s)\n", words, ui.Count(done.Origins, "document", "documents"))
 		printOlder(a, done)
@@ -163,7 +163,7 @@ func printOlder(a *cli, done tm.Merged) {
 
 func itOrThey(n int) string {
 	if n == 1 {
-		return "it is"
+		return ui.Say("it is")
 	}
-	return "they are"
+	return ui.Say("they are")
 }

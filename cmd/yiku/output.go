@@ -143,12 +143,12 @@ func styleNames() []string {
 func printExport(w io.Writer, files []string, r export.Report) {
 	languages := strings.Join(r.TargetCodes, ", ")
 	if len(r.SourceCodes) > 0 {
-		languages = strings.Join(r.SourceCodes, ", ") + " to " + languages
+		languages = ui.Sayf("%s to %s", strings.Join(r.SourceCodes, ", "), languages)
 	}
 	file := files[0]
 	switch {
 	case file == ui.StandardOutput:
-		file = "standard output"
+		file = ui.Say("standard output")
 	case len(files) > 1:
 		file = ui.List([]string{files[0], files[len(files)-1]})
 		if len(files) > 2 {

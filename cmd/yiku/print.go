@@ -113,7 +113,7 @@ func noteRepairs(a *cli, repairs []shape.Repair, all bool) {
 // listRepairs writes one line per repair.
 func listRepairs(w io.Writer, screen ui.Screen, repairs []shape.Repair) {
 	for _, r := range repairs {
-		fmt.Fprintf(w, "  %s: %s\n", r.Place, screen.Safe(r.Note))
+		fmt.Fprintf(w, "  %s: %s\n", ui.Say(r.Place), screen.Safe(ui.Say(r.Note)))
 	}
 }
 
@@ -123,12 +123,12 @@ func printExchangeFile(w io.Writer, e *app.ExchangeFile) {
 	words := []string{r.Format}
 	switch {
 	case r.Declared != "":
-		words = append(words, r.Encoding+" although it says "+r.Declared)
+		words = append(words, ui.Sayf("%s although it says %s", r.Encoding, r.Declared))
 	case r.Encoding != "":
 		words = append(words, r.Encoding)
 	}
 	if r.Tool != "" {
-		words = append(words, "by "+r.Tool)
+		words = append(words, ui.Sayf("by %s", r.Tool))
 	}
 	say(w, "Read %s from %s (%s)\n", ui.Count(r.Units, "unit", "units"), e.Path, strings.Join(words, ", "))
 	for _, c := range r.Repairs {
@@ -149,7 +149,7 @@ func printBad(a *cli, w io.Writer, e *app.ExchangeFile) {
 	}
 	say(w, "Not used, as they cannot be read: %s\n", ui.Count(e.BadCount, "place", "places"))
 	for _, b := range e.Bad[:a.most(len(e.Bad))] {
-		fmt.Fprintf(w, "  %s: %s\n", b.Place, b.Reason)
+		fmt.Fprintf(w, "  %s: %s\n", ui.Say(b.Place), ui.Say(b.Reason))
 	}
 	if more := e.BadCount - a.most(len(e.Bad)); more > 0 {
 		say(w, "  … and %d more (--all lists %d)\n", more, len(e.Bad))
@@ -175,13 +175,14 @@ func (s sideFlags) validate() error {
 // words says which versions stand.
 func (s sideFlags) words() string {
 	if s.theirs {
-		return "theirs taken"
+		return ui.Say("theirs taken")
 	}
-	return "yours kept"
+	return ui.Say("yours kept")
 }
 
 // printConflicts lists conflicts, the two versions under the names ours and theirs.
 func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
+	ours, theirs = ui.Say(ours), ui.Say(theirs)
 	for _, c := range conflicts[:a.most(len(conflicts))] {
 		var head string
 		switch c.Kind {
@@ -190,7 +191,7 @@ func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
 		case tm.ConflictDocument:
 			head = ui.Sayf("document %d, %s", c.Origin.ID, c.Origin.Name())
 		case tm.ConflictRuling:
-			head = "the ruling on " + strings.Join(c.Ours.Texts, ", ")
+			head = ui.Sayf("the ruling on %s", strings.Join(c.Ours.Texts, ", "))
 		case tm.ConflictFinding:
 			head = ui.Sayf("the finding on %s", strings.Join(c.Ours.Texts, ", "))
 		default:
@@ -229,10 +230,10 @@ func versionWords(c tm.Conflict, v tm.Version) string {
 	case c.Kind == tm.ConflictMark || sameSource(c):
 		texts = texts[1:]
 	}
-	words := cmp.Or(strings.Join(texts, " | "), "(not rendered)")
+	words := cmp.Or(strings.Join(texts, " | "), ui.Say("(not rendered)"))
 	var said []string
 	if c.Ours.Status != c.Theirs.Status || c.Kind == tm.ConflictRuling {
-		said = append(said, v.Status)
+		said = append(said, ui.Say(v.Status))
 	}
 	if !slices.Equal(c.Ours.Notes, c.Theirs.Notes) {
 		said = append(said, v.Notes...)

@@ -323,12 +323,12 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 // printBead shows a bead: its number, score and state, then its sentences, one a line.
 func printBead(a *cli, b shape.ReviewBead, from, to string) {
 	head := fmt.Sprintf("%*d", textIndent-2, b.Bead)
-	words := []string{b.State}
+	words := []string{ui.Say(b.State)}
 	switch {
 	case b.Doubtful:
 		words = []string{ui.Sayf("%.2f doubtful", b.Score)}
 	case b.Unpaired:
-		words = []string{"without a partner"}
+		words = []string{ui.Say("without a partner")}
 	case b.State == bitext.Aligned.String():
 		words = []string{fmt.Sprintf("%.2f", b.Score)}
 	}
@@ -367,7 +367,7 @@ func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
 		return ui.PrintJSON(a.out, shape.ReviewPlaces{Document: o.of.Document, Bead: o.beads[0], Side: o.side.String(), Places: places})
 	}
 	if len(places) == 0 {
-		a.note("the %s side of bead %d has no place where it could be split", o.side, o.beads[0])
+		a.note("the %s side of bead %d has no place where it could be split", ui.Say(o.side.String()), o.beads[0])
 		return errNothingFound
 	}
 	for _, p := range places {
@@ -410,11 +410,11 @@ func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
 func reviewedWords(c shape.ReviewEdit) string {
 	words := []string{ui.Sayf("%s changed", ui.Count(max(len(c.Before), len(c.After)), "bead", "beads"))}
 	for _, w := range []struct {
-		n    int
-		what string
-	}{{c.UnitsChanged, "changed"}, {c.UnitsAdded, "added"}, {c.UnitsRemoved, "removed"}} {
+		n      int
+		format string
+	}{{c.UnitsChanged, "%s changed"}, {c.UnitsAdded, "%s added"}, {c.UnitsRemoved, "%s removed"}} {
 		if w.n > 0 {
-			words = append(words, fmt.Sprintf("%s %s", ui.Count(w.n, "unit", "units"), w.what))
+			words = append(words, ui.Sayf(w.format, ui.Count(w.n, "unit", "units")))
 		}
 	}
 	return ui.Sayf("%s; left: %d doubtful, %d unpaired", strings.Join(words, ", "), c.Doubtful, c.Unpaired)

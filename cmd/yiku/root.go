@@ -169,11 +169,7 @@ func files(names ...string) cobra.PositionalArgs {
 		if len(args) == len(names) {
 			return nil
 		}
-		noun := "files"
-		if len(names) == 1 {
-			noun = "file"
-		}
-		return usagef("%s takes %d %s, %s; %d given", cmd.Name(), len(names), noun, strings.Join(names, " and "), len(args))
+		return usagef("%s takes %s, %s; %d given", cmd.Name(), ui.Count(len(names), "file", "files"), ui.List(names), len(args))
 	}
 }
 

@@ -176,7 +176,7 @@ func statusLine(u unit.Unit) string {
 	}
 	line += ui.Sayf(", since %s", u.Created.Local().Format(time.DateOnly))
 	if !u.Changed.Equal(u.Created) {
-		line += ", changed " + u.Changed.Local().Format(time.DateOnly)
+		line += ui.Sayf(", changed %s", u.Changed.Local().Format(time.DateOnly))
 	}
 	return line
 }
@@ -189,7 +189,7 @@ func printSaid(a *cli, notes []string, props []unit.Prop, createdBy, changedBy s
 	for _, p := range props {
 		fmt.Fprintf(a.out, "  %s: %s\n", a.screen.Safe(p.Type), a.screen.Safe(p.Value))
 	}
-	for _, by := range []struct{ what, name string }{{"made by", createdBy}, {"changed by", changedBy}} {
+	for _, by := range []struct{ what, name string }{{ui.Say("made by"), createdBy}, {ui.Say("changed by"), changedBy}} {
 		if by.name != "" {
 			fmt.Fprintf(a.out, "  %s %s\n", by.what, a.screen.Safe(by.name))
 		}

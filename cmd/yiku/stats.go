@@ -123,11 +123,11 @@ func printCharts(a *cli, s tm.Stats) {
 		languages[i] = ui.Bar{Name: app.LanguageName(c.Lang), Count: c.Count}
 	}
 	fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("language", "texts", languages, 0))
-	if years := barsOf(s.Years, "no date"); len(s.Years) > 0 && s.Years[0].Name != "" {
+	if years := barsOf(s.Years, ui.Say("no date")); len(s.Years) > 0 && s.Years[0].Name != "" {
 		fmt.Fprintf(a.out, "\n%s", a.screen.RenderBars("year", "units", years, 0))
 	}
 	if len(s.Bodies) > 1 || len(s.Bodies) == 1 && s.Bodies[0].Name != "" {
-		bodies := barsOf(s.Bodies, "not said")
+		bodies := barsOf(s.Bodies, ui.Say("not said"))
 		if len(bodies) > shownBodies {
 			rest := ui.Bar{Name: ui.Sayf("%d others", len(bodies)-shownBodies+1)}
 			for _, b := range bodies[shownBodies-1:] {

@@ -60,7 +60,7 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 		fmt.Fprintf(&b, "%s: %s\n", a.screen.Strong(a.screen.Safe(o.text)), ui.Count(answers.Total, "unit", "units"))
 		for _, l := range answers.Lookups {
 			if words := sampleWords(l); words != "" {
-				fmt.Fprintf(&b, "Counted %s\n", words)
+				say(&b, "Counted %s\n", words)
 			}
 		}
 		fmt.Fprintf(&b, "\n%s", a.screen.Render(timelineTable(entries), 0))
@@ -90,11 +90,11 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 // timelineTable lists the entries; a year and a body that repeat are left empty.
 func timelineTable(entries []tm.TimelineEntry) ui.Table {
 	t := ui.Table{Header: []string{"year", "body", "rendering", "times"}, Right: []int{3}}
-	last := tm.TimelineEntry{Year: "none yet"}
+	last := tm.TimelineEntry{Year: "?"}
 	for _, e := range entries {
 		year, body := e.Year, e.Body
 		if year == "" {
-			year = "no date"
+			year = ui.Say("no date")
 		}
 		if e.Year == last.Year {
 			year = ""
@@ -111,7 +111,7 @@ func timelineTable(entries []tm.TimelineEntry) ui.Table {
 // timelineWords are the words of an entry for people.
 func timelineWords(e tm.TimelineEntry) string {
 	if e.Missing {
-		return "(not rendered)"
+		return ui.Say("(not rendered)")
 	}
 	return e.Rendering
 }

@@ -170,11 +170,11 @@ func printUndone(a *cli, done tm.Undone) {
 	}
 	var effects []string
 	for _, e := range []struct {
-		n     int
-		words string
-	}{{done.Removed, "removed"}, {done.Restored, "back again"}, {done.Reverted, "as before"}} {
+		n      int
+		format string
+	}{{done.Removed, "%s removed"}, {done.Restored, "%s back again"}, {done.Reverted, "%s as before"}} {
 		if e.n > 0 {
-			effects = append(effects, fmt.Sprintf("%s %s", ui.Count(e.n, "unit", "units"), e.words))
+			effects = append(effects, ui.Sayf(e.format, ui.Count(e.n, "unit", "units")))
 		}
 	}
 	if len(effects) > 0 {

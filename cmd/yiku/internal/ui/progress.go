@@ -41,7 +41,7 @@ func (p *Progress) Set(done, total int) {
 		}
 		p.bar = progressbar.NewOptions(total,
 			progressbar.OptionSetWriter(p.w),
-			progressbar.OptionSetDescription(p.what),
+			progressbar.OptionSetDescription(Say(p.what)),
 			progressbar.OptionSetWidth(30),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionClearOnFinish(),
