@@ -30,6 +30,9 @@ func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "brief", "", "", briefScreen{To: "en"})
 }
 
+// pastedName is the file in which a text that was pasted lies.
+const pastedName = "text.txt"
+
 // newBrief answers POST /brief: a file or a text is kept, so that its brief can be had as
 // a file, too.
 func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
@@ -44,7 +47,7 @@ func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	name, content := "text.txt", io.Reader(strings.NewReader(r.FormValue("text")))
+	name, content := pastedName, io.Reader(strings.NewReader(r.FormValue("text")))
 	if file, header, err := r.FormFile("file"); err == nil {
 		defer file.Close()
 		if safe := fileName(header.Header.Get("Content-Disposition")); safe != "" {
@@ -100,5 +103,9 @@ func (s *Server) briefOf(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	s.show(w, r, http.StatusOK, "brief", "", plan.name, briefScreen{To: to, Plan: plan.ID, Name: plan.name, Brief: b, Done: true})
+	screen := briefScreen{To: to, Plan: plan.ID, Name: plan.name, Brief: b, Done: true}
+	if plan.name == pastedName {
+		screen.Name = languageOf(r).Text("brief.pasted")
+	}
+	s.show(w, r, http.StatusOK, "brief", "", screen.Name, screen)
 }

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 	"github.com/yiku-tm/yiku/tm"
 )
 
@@ -14,7 +17,47 @@ type changesScreen struct {
 	Entries []tm.JournalEntry
 	More    bool
 	// Undone is the entry that was taken back just now.
-	Undone string
+	Undone   string
+	language catalogue.Language
+}
+
+// Deed says in words what the page did, by the command that stands in the journal. It is
+// empty for what was done elsewhere.
+func (c changesScreen) Deed(command string) string { return deed(c.language, command) }
+
+func deed(l catalogue.Language, command string) string {
+	if number, undone, ok := strings.Cut(strings.TrimPrefix(command, "undo "), ": "); ok && strings.HasPrefix(command, "undo ") {
+		return l.Text("deed.undo", number, cmp.Or(deed(l, undone), undone))
+	}
+	rest, ok := strings.CutPrefix(command, "page: ")
+	words := strings.Fields(rest)
+	if !ok || len(words) < 2 {
+		return ""
+	}
+	from := func(n int) string { return strings.Join(words[min(n, len(words)):], " ") }
+	switch words[0] + " " + words[1] {
+	case "check ignore":
+		return l.Text("deed.ignore")
+	case "edit --document":
+		return l.Text("deed.document", from(2))
+	case "ruling add":
+		return l.Text("deed.ruling", from(2))
+	case "ruling import":
+		return l.Text("deed.rulings", from(2))
+	case "ruling remove":
+		return l.Text("deed.unruled", from(2))
+	}
+	switch {
+	case words[0] == "edit":
+		return l.Text("deed.edit", words[1])
+	case words[0] == "import":
+		return l.Text("deed.import", from(1))
+	case words[0] == "mark":
+		return l.Text("deed.mark", words[1], from(2))
+	case words[0] == "review" && len(words) == 4 && catalogue.Has("verb."+words[2]):
+		return l.Text("deed.review", words[1], words[3], l.Text("verb."+words[2]))
+	}
+	return ""
 }
 
 // shownChanges is how many entries are listed, the newest first.
@@ -26,7 +69,7 @@ func (s *Server) changesPage(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Get("all") != "" {
 		limit = 0
 	}
-	screen := changesScreen{Undone: r.URL.Query().Get("undone")}
+	screen := changesScreen{Undone: r.URL.Query().Get("undone"), language: languageOf(r)}
 	err := s.session.Read(r.Context(), func(m *tm.Memory) (err error) {
 		screen.Entries, err = m.Journal(r.Context(), limit)
 		return err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -133,6 +134,9 @@ func helpFor(screen string, l catalogue.Language) (list []keyHelp) {
 	return list
 }
 
+// sections are the entries of the menu to which screens without one belong.
+var sections = map[string]string{"document": "documents", "plan": "documents", "review": "documents", "unit": "lookup"}
+
 // isFragment reports whether htmx asks for the content alone.
 func isFragment(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Boosted") != "true" && r.Header.Get("HX-History-Restore-Request") != "true"
@@ -161,7 +165,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen
 			}
 			other := catalogue.Languages[(slices.Index(catalogue.Languages, language)+1)%len(catalogue.Languages)]
 			err = t.ExecuteTemplate(&b, "frame", frame{
-				Screen: screen, Title: title, Language: language, Other: other, Here: r.URL.RequestURI(),
+				Screen: cmp.Or(sections[screen], screen), Title: title, Language: language, Other: other, Here: r.URL.RequestURI(),
 				Screens: screens, Build: buildTag(), Keys: helpFor(screen, language), Content: template.HTML(inside.String()),
 			})
 		}

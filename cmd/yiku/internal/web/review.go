@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
@@ -45,6 +47,9 @@ type beadRow struct {
 	shape.ReviewBead
 	Sides      [2]beadSide
 	Candidates []app.BeadCandidate
+	// Counterpart is the bead with the other side, where the two are paired out of order and
+	// both are shown.
+	Counterpart *app.BeadCandidate
 }
 
 // beadSide is a side of a bead, with the numbers marked that differ.
@@ -69,6 +74,13 @@ func (c reviewScreen) BeadRows() []beadRow {
 	rows := make([]beadRow, len(c.Rows))
 	for i, b := range c.Rows {
 		rows[i] = beadRow{ReviewBead: b, Candidates: c.Candidates[b.Bead]}
+		if at := slices.IndexFunc(c.Rows, func(x shape.ReviewBead) bool { return b.Partner != 0 && x.Bead == b.Partner }); at >= 0 {
+			var texts []string
+			for _, x := range slices.Concat(c.Rows[at].Source, c.Rows[at].Target) {
+				texts = append(texts, x.Text)
+			}
+			rows[i].Counterpart = &app.BeadCandidate{Bead: b.Partner, Place: c.Rows[at].Place, Text: strings.Join(texts, " ")}
+		}
 		numbers, differ := c.Numbers[b.Bead]
 		for side, sentences := range [2][]shape.ReviewSentence{b.Source, b.Target} {
 			rows[i].Sides[side].Name = bitext.Side(side).String()

@@ -17,6 +17,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
+	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -512,6 +513,11 @@ func TestComposedKeys(t *testing.T) {
 	for _, s := range statuses {
 		keys = append(keys, "unit."+string(s))
 	}
+	for _, f := range formats.All() {
+		if f.Write != nil {
+			keys = append(keys, "format."+f.Name)
+		}
+	}
 	for _, s := range (rulingsScreen{}).Statuses() {
 		keys = append(keys, "status."+string(s))
 	}
@@ -612,5 +618,25 @@ func TestEditDocument(t *testing.T) {
 	}
 	if a := b.post("/documents/99", url.Values{"title": {"x"}}); a.status != http.StatusNotFound {
 		t.Errorf("a document that is not there is answered with %d", a.status)
+	}
+}
+
+// TestDeeds holds that changes by the page are told in words, and others by their command.
+func TestDeeds(t *testing.T) {
+	for command, want := range map[string]string{
+		"page: review 1 merge 8":              "文档 1 第 8 组：与下一组合并",
+		"undo 3: page: review 1 merge 8":      "撤销 3：文档 1 第 8 组：与下一组合并",
+		"undo 4: import a b":                  "撤销 4：import a b",
+		"page: ruling add 一带一路 Belt and Road": "新增规定：一带一路 Belt and Road",
+		"page: mark 8 合作 --missing":           "标注句对 8：合作 --missing",
+		"page: edit --document 2":             "修改文档 2 的信息",
+		"page: edit 7":                        "修改句对 7",
+		"page: review 1 nothing 8":            "",
+		"page: undo":                          "",
+		"import a.zh a.en":                    "",
+	} {
+		if got := deed(catalogue.Chinese, command); got != want {
+			t.Errorf("%q is told as %q, want %q", command, got, want)
+		}
 	}
 }

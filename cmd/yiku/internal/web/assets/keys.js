@@ -147,6 +147,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.matches("article.unit:not(.marking)")) event.target.focus(); // after marking
 });
 document.addEventListener("DOMContentLoaded", begin);
+document.addEventListener("DOMContentLoaded", () => $(".bar [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
 
 // The review. The cursor is a bead and one of its sides; every edit is answered with the
 // beads as they are then, and says where the cursor goes. Edits wait for each other.
@@ -240,7 +241,7 @@ function verb(name) {
     return above() && ask("POST", () => `beads/${(above() || cursor()).dataset.bead}/merge`, "#review", () => here());
   }
   if (name === "pair") {
-    if (!pairing) { pairing = bead(); cursor().classList.add("pairing"); return; }
+    if (!pairing) { pairing = bead(); cursor().classList.add("pairing"); return say(review().dataset.pairing); }
     const first = pairing;
     pairing = "";
     return ask("POST", () => `beads/${first}/pair`, "#review", () => here({ with: bead() }));
