@@ -70,7 +70,7 @@ func (m *Memory) Bitext(ctx context.Context, origin int64) (*bitext.Bitext, Bite
 	if err != nil {
 		return nil, BitextHead{}, m.explain("read", err)
 	}
-	return b.Bitext, b.Head, nil
+	return b.Clone(), b.Head, nil
 }
 
 // ReviewOptions are the options of Memory.Review. The zero value works.
@@ -167,7 +167,7 @@ func stateOf(s unit.Status) bitext.State {
 // updateUnits makes the units those of the beads after a change.
 func (r *reviewer) updateUnits(ctx context.Context, c bitext.Change) error {
 	free := r.inherit(c)
-	touched := map[int]bool{}
+	touched := make([]bool, r.b.Next())
 	for i := range c.After {
 		touched[c.After[i].ID] = true
 		if p := c.After[i].Partner; p != 0 {

@@ -134,6 +134,7 @@ type Bitext struct {
 	next   int // the ID of the next new bead
 	change *Change
 	before []Bead // the beads before the edit under way
+	shared bool   // Beads are still these
 }
 
 // Counts are how many beads of a bitext there are, and how many of them a person
@@ -299,21 +300,8 @@ func (t *Bitext) Check() error {
 			return fmt.Errorf("bead %d occurs twice", b.ID)
 		}
 		at[b.ID] = i
-		if b.Empty(Source) && b.Empty(Target) {
-			return fmt.Errorf("bead %d is empty", b.ID)
-		}
-		if b.State > SetAside {
-			return fmt.Errorf("bead %d: unknown state %d", b.ID, b.State)
-		}
-		if !(b.Score >= 0 && b.Score <= 1) {
-			return fmt.Errorf("bead %d: the score %v is not between 0 and 1", b.ID, b.Score)
-		}
-		for _, side := range b.Sides {
-			for _, x := range side {
-				if strings.TrimSpace(x.Text) == "" {
-					return fmt.Errorf("bead %d has a sentence without text", b.ID)
-				}
-			}
+		if err := b.check(); err != nil {
+			return err
 		}
 	}
 	for i := range t.Beads {
@@ -321,12 +309,12 @@ func (t *Bitext) Check() error {
 		if b.Partner == 0 {
 			continue
 		}
-		j, ok := at[b.Partner]
-		if !ok || t.Beads[j].Partner != b.ID {
-			return fmt.Errorf("bead %d: its partner %d does not name it", b.ID, b.Partner)
+		var partner *Bead
+		if j, ok := at[b.Partner]; ok {
+			partner = &t.Beads[j]
 		}
-		if !b.Lone() || !t.Beads[j].Lone() || b.Empty(Source) == t.Beads[j].Empty(Source) {
-			return fmt.Errorf("beads %d and %d are partners, but have not one side each", b.ID, b.Partner)
+		if err := b.checkPartner(partner); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -345,4 +333,37 @@ func withoutSpaces(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// check reports what is wrong with a bead by itself.
+func (b *Bead) check() error {
+	if b.Empty(Source) && b.Empty(Target) {
+		return fmt.Errorf("bead %d is empty", b.ID)
+	}
+	if b.State > SetAside {
+		return fmt.Errorf("bead %d: unknown state %d", b.ID, b.State)
+	}
+	if !(b.Score >= 0 && b.Score <= 1) {
+		return fmt.Errorf("bead %d: the score %v is not between 0 and 1", b.ID, b.Score)
+	}
+	for _, side := range b.Sides {
+		for _, x := range side {
+			if strings.TrimSpace(x.Text) == "" {
+				return fmt.Errorf("bead %d has a sentence without text", b.ID)
+			}
+		}
+	}
+	return nil
+}
+
+// checkPartner reports what is wrong with a bead that has a partner; nil is one that is
+// not there.
+func (b *Bead) checkPartner(partner *Bead) error {
+	if partner == nil || partner.Partner != b.ID {
+		return fmt.Errorf("bead %d: its partner %d does not name it", b.ID, b.Partner)
+	}
+	if !b.Lone() || !partner.Lone() || b.Empty(Source) == partner.Empty(Source) {
+		return fmt.Errorf("beads %d and %d are partners, but have not one side each", b.ID, b.Partner)
+	}
+	return nil
 }

@@ -22,10 +22,27 @@ type Change struct {
 	// Pages are the pages that hold these beads, in order; see Page.
 	Pages []int
 
-	touched map[int]bool // by ID
+	touched numbers
 	// previous are, for each bead of Before, the ID of the bead before it, or 0.
 	previous []int
 }
+
+// numbers is a set of numbers of beads. A bead is asked for once in each pass over a
+// document, and most edits touch a few: a bit of the mask tells most of the others.
+type numbers struct {
+	mask uint64
+	set  map[int]bool
+}
+
+func (n *numbers) add(id int) {
+	if n.set == nil {
+		n.set = map[int]bool{}
+	}
+	n.mask |= 1 << (id % 64)
+	n.set[id] = true
+}
+
+func (n *numbers) has(id int) bool { return n.mask&(1<<(id%64)) != 0 && n.set[id] }
 
 func refuse(format string, args ...any) error {
 	return &Refusal{fmt.Sprintf(format, args...), ReasonRefused}
@@ -40,36 +57,46 @@ func (t *Bitext) SoFar() Change { return t.change.between(t.before, t.Beads) }
 
 // edit runs one verb. The verb changes beads through touch, insert and drop, so
 // that the change is recorded and can be taken back where the verb fails. An edit
-// inside another is part of it.
+// inside another is part of it. The beads are copied before the first of them
+// changes, so that the slice as it was stays whole.
 func (t *Bitext) edit(verb func() error) (Change, error) {
-	beads, next, outer, before := slices.Clone(t.Beads), t.next, t.change, t.before
-	t.change, t.before = &Change{touched: map[int]bool{}}, beads
+	beads, next, shared, outer, before := t.Beads, t.next, t.shared, t.change, t.before
+	t.change, t.before, t.shared = &Change{}, beads, true
 	err := verb()
 	c := t.change
-	t.change, t.before = outer, before
+	t.change, t.before, t.shared = outer, before, shared && t.shared
 	if err != nil {
-		t.Beads, t.next = beads, next
+		t.Beads, t.next, t.shared = beads, next, shared
 		return Change{}, err
 	}
 	if outer != nil {
-		maps.Copy(outer.touched, c.touched)
+		for id := range c.touched.set {
+			outer.touched.add(id)
+		}
 	}
 	return c.between(beads, t.Beads), nil
+}
+
+// own copies the beads if they are those before the edit.
+func (t *Bitext) own() {
+	if t.shared {
+		t.Beads, t.shared = slices.Clone(t.Beads), false
+	}
 }
 
 // between fills in what changed from the beads before to those after.
 func (c Change) between(before, after []Bead) Change {
 	pages := map[int]bool{}
 	previous := 0
-	for i := range before {
-		if c.touched[before[i].ID] {
+	for i := 0; i < len(before) && len(c.Before) < len(c.touched.set); i++ {
+		if c.touched.has(before[i].ID) {
 			c.Before, c.previous = append(c.Before, before[i]), append(c.previous, previous)
 			pages[before[i].page] = true
 		}
 		previous = before[i].ID
 	}
-	for i := range after {
-		if c.touched[after[i].ID] {
+	for i := 0; i < len(after) && len(c.After) < len(c.touched.set); i++ {
+		if c.touched.has(after[i].ID) {
 			c.After = append(c.After, after[i])
 			pages[after[i].page] = true
 		}
@@ -81,9 +108,10 @@ func (c Change) between(before, after []Bead) Change {
 // touch returns bead i to be changed. Its sentences are copied, so that the
 // beads before the edit keep theirs.
 func (t *Bitext) touch(i int) *Bead {
+	t.own()
 	b := &t.Beads[i]
-	if !t.change.touched[b.ID] {
-		t.change.touched[b.ID] = true
+	if !t.change.touched.has(b.ID) {
+		t.change.touched.add(b.ID)
 		b.Sides = [2][]Sentence{slices.Clone(b.Sides[Source]), slices.Clone(b.Sides[Target])}
 	}
 	return b
@@ -95,13 +123,15 @@ func (t *Bitext) insert(i int, b Bead) {
 	b.ID = t.next
 	t.next++
 	b.page = t.Beads[max(0, min(i-1, len(t.Beads)-1))].page
-	t.change.touched[b.ID] = true
+	t.change.touched.add(b.ID)
+	t.own()
 	t.Beads = slices.Insert(t.Beads, i, b)
 }
 
 // drop removes bead i, which has no partner.
 func (t *Bitext) drop(i int) {
-	t.change.touched[t.Beads[i].ID] = true
+	t.change.touched.add(t.Beads[i].ID)
+	t.own()
 	t.Beads = slices.Delete(t.Beads, i, i+1)
 }
 
@@ -621,7 +651,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 		} else {
 			m.ID = t.next
 			t.next++
-			t.change.touched[m.ID] = true
+			t.change.touched.add(m.ID)
 		}
 	}
 	page := t.Beads[from].page
@@ -637,7 +667,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 			// Lone beads may change places, but pages follow the order of the beads.
 			page = max(page, b.page)
 			if b.Score != m.Score || b.Partner != m.Partner || b.page != page {
-				t.change.touched[b.ID] = true
+				t.change.touched.add(b.ID)
 			}
 		}
 		m.page = page
@@ -645,7 +675,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 	for i := from; i < to; i++ {
 		b := &t.Beads[i]
 		if !kept[b.ID] {
-			t.change.touched[b.ID] = true
+			t.change.touched.add(b.ID)
 		}
 		if p := b.Partner; p != 0 && !inside[p] && !slices.ContainsFunc(made, func(m Bead) bool { return m.Partner == p }) {
 			if err := t.lose(i); err != nil {
@@ -653,6 +683,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 			}
 		}
 	}
+	t.own()
 	t.Beads = slices.Replace(t.Beads, from, to, made...)
 	return nil
 }
@@ -715,3 +746,7 @@ func (t *Bitext) alignSentences(ctx context.Context, sides [2][]Sentence, o alig
 func (t *Bitext) Clone() *Bitext {
 	return &Bitext{Langs: t.Langs, Beads: slices.Clone(t.Beads), next: t.next}
 }
+
+// Share returns a bitext with the same beads, at no cost: edits of one do not change
+// the other.
+func (t *Bitext) Share() *Bitext { return &Bitext{Langs: t.Langs, Beads: t.Beads, next: t.next} }

@@ -63,12 +63,12 @@ func (t *Bitext) Revert(r Reversal) (Change, error) {
 		gone := make(map[int]bool, len(r.drop))
 		for _, id := range r.drop {
 			gone[id] = true
-			t.change.touched[id] = true
+			t.change.touched.add(id)
 		}
 		follows := make(map[int][]int, len(r.put)) // indices into put, by the bead before
 		for i := range r.put {
 			follows[r.previous[i]] = append(follows[r.previous[i]], i)
-			t.change.touched[r.put[i].ID] = true
+			t.change.touched.add(r.put[i].ID)
 		}
 		beads := make([]Bead, 0, len(t.Beads)+len(r.put))
 		var put func(after int)
@@ -96,7 +96,7 @@ func (t *Bitext) Revert(r Reversal) (Change, error) {
 		for id := range follows {
 			return fmt.Errorf("bead %d: %w", id, ErrNoBead)
 		}
-		t.Beads = beads
+		t.Beads, t.shared = beads, false
 		return t.Check()
 	})
 }
@@ -107,9 +107,11 @@ func (t *Bitext) revertInPlace(r Reversal) error {
 	for i := range r.put {
 		put[r.put[i].ID] = &r.put[i]
 	}
+	var check []int // numbers of beads whose partners may not name them any more
 	for i := range t.Beads {
 		if b := put[t.Beads[i].ID]; b != nil {
 			page := t.Beads[i].page
+			check = append(check, b.ID, b.Partner, t.Beads[i].Partner)
 			*t.touch(i) = *b
 			t.Beads[i].page = page
 			delete(put, b.ID)
@@ -118,7 +120,30 @@ func (t *Bitext) revertInPlace(r Reversal) error {
 	for id := range put {
 		return fmt.Errorf("bead %d: %w", id, ErrNoBead)
 	}
-	return t.Check()
+	// To check the whole document takes longer than all the rest.
+	for _, id := range check {
+		if id == 0 {
+			continue
+		}
+		i, err := t.Find(id)
+		if err != nil {
+			return err
+		}
+		b := &t.Beads[i]
+		if err := b.check(); err != nil {
+			return err
+		}
+		if b.Partner != 0 {
+			var partner *Bead
+			if j, err := t.Find(b.Partner); err == nil {
+				partner = &t.Beads[j]
+			}
+			if err := b.checkPartner(partner); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Pack returns the reversal as bytes: the beads as a page has them, each after its

@@ -66,8 +66,9 @@ func BitextHeads(ctx context.Context, tx *sql.Tx) ([]BitextHead, error) {
 	return list, err
 }
 
-// LoadBitext reads the bitext of an origin. It is the caller's to change. The error is
-// ErrNoBitext where there is none. The cache may be nil.
+// LoadBitext reads the bitext of an origin. Edits of it change it alone; whatever else is
+// to change it needs a Clone. The error is ErrNoBitext where there is none. The
+// cache may be nil.
 func LoadBitext(ctx context.Context, tx *sql.Tx, origin int64, cache *BitextCache) (*Bitext, error) {
 	h, err := scanHead(tx.QueryRowContext(ctx, "SELECT "+bitextColumns+" FROM bitexts WHERE origin = ?", origin))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -87,9 +88,8 @@ func LoadBitext(ctx context.Context, tx *sql.Tx, origin int64, cache *BitextCach
 	if err != nil {
 		return nil, fmt.Errorf("the bitext of document %d: %w", origin, err)
 	}
-	b := &Bitext{h, decoded}
-	cache.Put(&Bitext{b.Head, b.Clone()})
-	return b, nil
+	cache.Put(&Bitext{h, decoded})
+	return &Bitext{h, decoded.Share()}, nil
 }
 
 // bitextPages reads the pages of a bitext in order.
@@ -219,7 +219,7 @@ type BitextCache struct {
 	list  []*Bitext // the newest last; none is changed
 }
 
-// get returns a copy of the bitext, nil where it is not kept at this version.
+// get returns the bitext, nil where it is not kept at this version.
 func (c *BitextCache) get(h BitextHead) *Bitext {
 	if c == nil {
 		return nil
@@ -228,7 +228,7 @@ func (c *BitextCache) get(h BitextHead) *Bitext {
 	defer c.mutex.Unlock()
 	for _, b := range c.list {
 		if b.Head.Origin == h.Origin && b.Head.Version == h.Version {
-			return &Bitext{h, b.Clone()}
+			return &Bitext{h, b.Share()}
 		}
 	}
 	return nil
