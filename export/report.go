@@ -66,11 +66,11 @@ type Skip struct {
 // String describes the entry: «3 units without a text in one of the two
 // languages, the first is talks.zh.txt, unit 7».
 func (s Skip) String() string {
-	unit := "units"
+	format := "%d units %s, the first is %s"
 	if s.Count == 1 {
-		unit = "unit"
+		format = "%d unit %s, the first is %s"
 	}
-	return fmt.Sprintf("%d %s %s, the first is %s", s.Count, unit, s.Reason.Words(), s.First)
+	return fmt.Sprintf(format, s.Count, s.Reason.Words(), s.First)
 }
 
 // Reason is a reason for leaving a unit out. The values are stable: they appear in

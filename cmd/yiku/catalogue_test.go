@@ -43,6 +43,9 @@ func TestCatalogue(t *testing.T) {
 	}
 	messages := messagesOf(t, append(libraries(t), ".", "internal/app", "internal/ui")...)
 	maps.Copy(messages, keysIn(t, "*.html", saidOnPage))
+	for _, pattern := range []string{"../../export/findings/*.html", "../../export/findings/*.go"} {
+		maps.Copy(messages, keysIn(t, pattern, saidInReport))
+	}
 	var missing []string
 	for message, place := range messages {
 		if !catalogue.Has(message) {
@@ -234,10 +237,12 @@ func wordsIn(f *ast.File, consts map[string]string) map[string]ast.Node {
 	return found
 }
 
-// severalWords finds two words of English; saidOnPage those of a page that a command writes.
+// severalWords finds two words of English; saidOnPage those of a page
+// that a command writes, saidInReport those of the files of a check.
 var (
 	severalWords = regexp.MustCompile(`^[^\n]*\pL *[a-z]{2,} [^\n]*\pL|[a-z]{2,} %[a-z]|%[a-z] [a-z]{2,}`)
 	saidOnPage   = regexp.MustCompile(`\{\{sayf? "([^"]+)"`)
+	saidInReport = regexp.MustCompile(`\.Text[( ]"([^" ]+)"`)
 )
 
 // collectConstants adds the string constants of a file.
@@ -364,7 +369,7 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 		case ok && key.Name == "Long":
 			if text, ok := stringOf(n.Value, consts); ok {
 				for p := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-					if !strings.HasPrefix(p, "With --json") && !strings.HasPrefix(p, "  ") && !strings.HasPrefix(p, "A JSON line:") {
+					if !strings.HasPrefix(p, "With --json") && !strings.HasPrefix(p, "A JSON line:") {
 						found = append(found, p)
 					}
 				}

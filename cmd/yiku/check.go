@@ -188,7 +188,7 @@ func runCheck(ctx context.Context, a *cli, o checkOptions) error {
 		return err
 	}
 	if o.out.path != "" {
-		report := findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings}
+		report := findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings, Say: ui.Say}
 		if err := a.write(o.out.file(), func(w io.Writer) error { return o.writer()(w, report) }); err != nil {
 			return err
 		}

@@ -183,7 +183,11 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 		if e.Asked < e.Variants {
 			asked += ui.Sayf(" of %d; --full asks for all", e.Variants)
 		}
-		say(a.out, "Looked into: %s (%s)\n", strings.Join(e.Checked, ", "), asked)
+		checked := make([]string, len(e.Checked))
+		for i, part := range e.Checked {
+			checked[i] = ui.Say(part)
+		}
+		say(a.out, "Looked into: %s (%s)\n", strings.Join(checked, ", "), asked)
 	}
 	for i, f := range e.Findings {
 		if i == shownFindings && !o.all {
@@ -550,10 +554,10 @@ func printFindings(w io.Writer, title string, findings []doctor.Finding, faults 
 			continue
 		}
 		if !begun {
-			fmt.Fprintf(w, "\n%s\n", title)
+			fmt.Fprintf(w, "\n%s\n", ui.Say(title))
 			begun = true
 		}
-		fmt.Fprintf(w, "  %s: %s\n", ui.Count(f.Count, "place", "places"), f.Kind.Words())
+		fmt.Fprintf(w, "  %s: %s\n", ui.Count(f.Count, "place", "places"), ui.Say(f.Kind.Words()))
 		for _, place := range f.Places[:min(len(f.Places), most)] {
 			if words := placeWords(place); words != "" {
 				fmt.Fprintf(w, "    %s\n", words)
@@ -577,16 +581,16 @@ func placeWords(p doctor.Place) string {
 		parts = append(parts, ui.Sayf("line %d", p.Line))
 	}
 	if p.Unit != "" {
-		parts = append(parts, p.Unit)
+		parts = append(parts, ui.Say(p.Unit))
 	}
 	words := strings.Join(parts, ", ")
 	if p.Detail == "" {
 		return words
 	}
 	if words == "" {
-		return p.Detail
+		return ui.Say(p.Detail)
 	}
-	return words + ": " + p.Detail
+	return words + ": " + ui.Say(p.Detail)
 }
 
 func (p *fileExamination) json(findings []doctor.Finding, o doctorOptions) shape.ExaminedFile {

@@ -139,8 +139,8 @@ type dateFlags struct{ since, until string }
 
 // register adds the options; what is the plural of what they choose.
 func (d *dateFlags) register(cmd *cobra.Command, what string) {
-	cmd.Flags().StringVar(&d.since, "since", "", what+" of this `DATE` or later: 2025, 2025-10 or 2025-10-15")
-	cmd.Flags().StringVar(&d.until, "until", "", what+" of this `DATE` or earlier")
+	cmd.Flags().StringVar(&d.since, "since", "", ui.Sayf("%s of this `DATE` or later: 2025, 2025-10 or 2025-10-15", what))
+	cmd.Flags().StringVar(&d.until, "until", "", ui.Sayf("%s of this `DATE` or earlier", what))
 }
 
 func (d *dateFlags) validate() error {
@@ -186,9 +186,10 @@ type originFilterFlags struct {
 
 // register adds the options; what is the plural of what they choose.
 func (f *originFilterFlags) register(cmd *cobra.Command, what string) {
-	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, "only "+what+" with these `NUMBERS` (yiku list)")
-	cmd.Flags().StringVar(&f.body, "body", "", "only "+what+" issued by this `BODY`")
-	f.dateFlags.register(cmd, "only "+what)
+	what = ui.Say(what)
+	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, ui.Sayf("only %s with these `NUMBERS` (yiku list)", what))
+	cmd.Flags().StringVar(&f.body, "body", "", ui.Sayf("only %s issued by this `BODY`", what))
+	f.dateFlags.register(cmd, ui.Sayf("only %s", what))
 }
 
 func (f *originFilterFlags) validate() error {

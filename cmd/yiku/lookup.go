@@ -638,7 +638,7 @@ func originWords(o unit.Origin) string {
 	if o.Source == "" {
 		return words
 	}
-	file := filepath.Base(o.Source)
+	file := ui.Say(filepath.Base(o.Source)) // pairs added by hand have no file
 	if words == "" {
 		return file
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -245,12 +246,15 @@ func wrapped(text string) string {
 	return b.String()
 }
 
+// libraryDefault finds the default of an option, which the library writes.
+var libraryDefault = regexp.MustCompile(`\(default .*\)$`)
+
 // rewrapped breaks the lines that are too wide for the help. The library breaks lines
 // only at spaces, which Chinese does not have.
 func rewrapped(flags string) string {
 	var b strings.Builder
 	for line := range strings.Lines(flags) {
-		line = strings.TrimSuffix(line, "\n")
+		line = libraryDefault.ReplaceAllStringFunc(strings.TrimSuffix(line, "\n"), ui.Say)
 		text := strings.LastIndex(line, "   ") + 3 // where the column of the texts begins
 		if ui.Width(line) <= helpWidth || text < 3 {
 			b.WriteString(line + "\n")

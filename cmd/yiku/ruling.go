@@ -223,7 +223,7 @@ func listRulings(a *cli, rulings []ruling.Ruling, asJSON jsonFlag) error {
 	} else if len(rulings) > 0 {
 		t := ui.Table{Header: []string{"no.", "phrase", "rendering", "lang", "status", "authority", "date"}, Right: []int{0}}
 		for _, r := range rulings {
-			t.Rows = append(t.Rows, []string{strconv.FormatInt(r.ID, 10), r.Phrase, r.Rendering, r.Lang, string(r.Status), r.Authority, r.Date})
+			t.Rows = append(t.Rows, []string{strconv.FormatInt(r.ID, 10), r.Phrase, r.Rendering, r.Lang, ui.Say(string(r.Status)), r.Authority, r.Date})
 		}
 		fmt.Fprint(a.out, a.screen.Render(t, 0))
 	}

@@ -27,6 +27,8 @@ type Report struct {
 	// Document names the text that was checked, From and To are its languages.
 	Document, From, To string
 	Findings           []check.Finding
+	// Say puts a message into the language of the reader; nil leaves English.
+	Say func(english string) string
 }
 
 // unitFindings are the findings of a unit.
@@ -55,29 +57,48 @@ func (r *Report) byUnit() []unitFindings {
 	return units
 }
 
-// words says a finding in one text: its severity, message, evidence and suggestion.
-func words(f check.Finding) string {
-	lines := append([]string{string(f.Severity) + ": " + f.Message}, f.Evidence...)
-	if f.Suggestion != "" {
-		lines = append(lines, "suggested: "+f.Suggestion)
+// Text returns a message in the language of the report.
+func (r Report) Text(english string) string {
+	if r.Say == nil {
+		return english
 	}
-	return strings.Join(lines, "\n")
+	return r.Say(english)
+}
+
+// words says a finding in one text: its severity, message, evidence and suggestion.
+func (r Report) words(f check.Finding) string {
+	return strings.Join(append([]string{r.Text(string(f.Severity)) + ": " + r.Text(f.Message)}, r.Evidence(f)...), "\n")
+}
+
+// Evidence lists the evidence of a finding, and last what is suggested.
+func (r Report) Evidence(f check.Finding) (lines []string) {
+	for _, e := range f.Evidence {
+		lines = append(lines, r.Text(e))
+	}
+	if f.Suggestion != "" {
+		lines = append(lines, r.Text("suggested: "+f.Suggestion))
+	}
+	return lines
 }
 
 // WriteTable writes a row for each place of each finding, as xlsx, csv or tsv.
 func WriteTable(w io.Writer, format string, r Report) error {
 	t, err := sheet.NewRowWriter(w, format, format == sheet.CSV, []sheet.Column{
-		{Heading: "Severity"}, {Heading: "Kind"}, {Heading: "Unit"}, {Heading: "Finding", Wide: true}, {Heading: "Source", Wide: true}, {Heading: "Target", Wide: true},
-		{Heading: "Suggestion", Wide: true}, {Heading: "Evidence", Wide: true}, {Heading: "ID"},
+		{Heading: r.Text("Severity")}, {Heading: r.Text("Kind")}, {Heading: r.Text("Unit")}, {Heading: r.Text("Finding"), Wide: true},
+		{Heading: r.Text("Source"), Wide: true}, {Heading: r.Text("Target"), Wide: true},
+		{Heading: r.Text("Suggestion"), Wide: true}, {Heading: r.Text("Evidence"), Wide: true}, {Heading: "ID"},
 	})
 	if err != nil {
 		return err
 	}
 	for _, f := range r.Findings {
+		suggestion := f.Suggestion
+		f.Suggestion = "" // it has a column
+		evidence := r.Evidence(f)
 		for _, p := range f.Places {
 			err := t.Write([]string{
-				string(f.Severity), string(f.Kind), strconv.Itoa(p.Number), f.Message, p.Source, p.Target,
-				f.Suggestion, strings.Join(f.Evidence, "\n"), f.ID,
+				r.Text(string(f.Severity)), r.Text(string(f.Kind)), strconv.Itoa(p.Number), r.Text(f.Message), p.Source, p.Target,
+				suggestion, strings.Join(evidence, "\n"), f.ID,
 			})
 			if err != nil {
 				return err
@@ -97,7 +118,7 @@ func WriteWord(w io.Writer, r Report) error {
 		Comments: func(*unit.Unit) []string {
 			var list []string
 			for _, f := range units[at].findings {
-				list = append(list, words(f))
+				list = append(list, r.words(f))
 			}
 			return list
 		},
@@ -162,7 +183,7 @@ func WriteXLIFF(w io.Writer, r Report) error {
 		open, closing := "", ""
 		for i, f := range u.findings {
 			open += fmt.Sprintf(`<mrk id="m%d" type="its:generic" its:locQualityIssueType="%s" its:locQualityIssueComment="%s" its:locQualityIssueSeverity="%d">`,
-				i+1, issueType(f), escape(words(f)), issueSeverities[f.Severity])
+				i+1, issueType(f), escape(r.words(f)), issueSeverities[f.Severity])
 			closing += `</mrk>`
 		}
 		source, target := escape(u.Source), open+escape(u.Target)+closing

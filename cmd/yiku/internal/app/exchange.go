@@ -77,11 +77,11 @@ const maxBad = 1000
 // OpenExchange opens the file at path, or standard input, or the two files of a
 // format of two. Its format is found by its content. Close must be called.
 func (s *Session) OpenExchange(ctx context.Context, paths []string, o ExchangeOptions) (*ExchangeFile, error) {
-	e := &ExchangeFile{Path: strings.Join(paths, " and ")}
+	e := &ExchangeFile{Path: ui.List(paths)}
 	var inputs []io.Reader
 	for _, path := range paths {
 		if path == StandardInput {
-			e.Path = "standard input"
+			e.Path = ui.Say("standard input")
 			inputs = append(inputs, interruptible(ctx, s.Stdin))
 			continue
 		}

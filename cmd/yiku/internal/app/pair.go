@@ -64,7 +64,7 @@ func (o *PairOptions) files() string {
 	if o.Mixed {
 		return o.Source
 	}
-	return o.Source + " and " + o.Target
+	return ui.List([]string{o.Source, o.Target})
 }
 
 // Pair is a document and its translation, read and split into sentences. A page
@@ -216,7 +216,7 @@ func (p *Pair) Name() string {
 	if p.Page != nil {
 		return p.Page.Path
 	}
-	return p.Source.Path + " and " + p.Target.Path
+	return ui.List([]string{p.Source.Path, p.Target.Path})
 }
 
 // Unrelated returns the error for two documents that are not translations of each

@@ -1,26 +1,24 @@
 package app
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// LanguageName is the language in English: "Traditional Chinese" for zh-Hant;
-// the tag itself where there is no name.
+// LanguageName is the language in that of the user: "Traditional Chinese" or "繁体中文"
+// for zh-Hant; the tag itself where there is no name.
 func LanguageName(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil {
 		return tag
 	}
-	if name := display.English.Tags().Name(t); name != "" {
-		return name
-	}
-	return tag
+	return cmp.Or(ui.Names().Name(t), tag)
 }
 
 // breaks turns what would break a line of output, or a column of it, into

@@ -22,11 +22,21 @@ func Say(english string) string { return catalogue.OfLocale(os.Getenv).Translate
 // argument that is a message itself, such as a count, is translated, too.
 func Sayf(format string, args ...any) string {
 	language := catalogue.OfLocale(os.Getenv)
+	if language == catalogue.English {
+		return fmt.Sprintf(format, args...)
+	}
 	core := strings.Trim(format, " \n")
 	args = slices.Clone(args)
 	for i, a := range args {
-		if text, ok := a.(string); ok && strings.Contains(text, " ") {
-			args[i] = language.Translate(text)
+		switch a := a.(type) {
+		case error:
+			args[i] = language.Translate(a.Error())
+		case fmt.Stringer:
+			args[i] = language.Translate(a.String())
+		case string:
+			if strings.Contains(a, " ") { // a single word may be one of the user
+				args[i] = language.Translate(a)
+			}
 		}
 	}
 	before, after, _ := strings.Cut(format, core)
@@ -103,5 +113,5 @@ func PrintHint(w io.Writer, hint string) {
 // PrintNote writes "yiku: note: …": something the user should know that is no
 // error. Notes go to standard error, so that results stay clean.
 func PrintNote(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("note"), clean(Say(fmt.Sprintf(format, args...))))
+	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("note"), clean(Sayf(format, args...)))
 }

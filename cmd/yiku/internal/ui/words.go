@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/text/language/display"
+
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
@@ -16,6 +18,14 @@ func List(words []string) string {
 		return strings.Join(words, "、")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// Names has the names of languages, in the language of the environment.
+func Names() display.Namer {
+	if catalogue.OfLocale(os.Getenv) == catalogue.Chinese {
+		return display.Chinese.Tags()
+	}
+	return display.English.Tags()
 }
 
 // Count writes a number with its noun: "1 pair", "2 pairs".

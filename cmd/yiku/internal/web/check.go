@@ -202,7 +202,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, s
 		}
 		name := "check." + format
 		s.download(w, r, name, kindOf(name), func(_ context.Context, out io.Writer) error {
-			return write(out, findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings})
+			return write(out, findings.Report{Document: result.Document, From: result.From, To: result.To, Findings: result.Findings, Say: languageOf(r).Translate})
 		})
 		return
 	}

@@ -95,8 +95,12 @@ var messages = sync.OnceValue(func() *table {
 })
 
 // leastLetters is how many bytes a format has outside its verbs, at least, to be found
-// by its words: "%s has %s" fits half of all sentences.
-const leastLetters = 9
+// by its words: "%s has %s" fits half of all sentences. One that begins with a word is
+// found by leastPrefix bytes before its first verb: "read %s".
+const (
+	leastLetters = 9
+	leastPrefix  = 5
+)
 
 // isFrame reports whether a format is nothing but verbs, punctuation and numbers with a
 // word: what stands around messages.
@@ -110,7 +114,7 @@ func (t *table) add(english, other string) {
 	if !strings.Contains(english, "%") {
 		return
 	}
-	if f := newFormat(english, other); f.letters >= leastLetters || isFrame(english) {
+	if f := newFormat(english, other); f.letters >= leastLetters || len(f.prefix) >= leastPrefix || isFrame(english) {
 		t.formats = append(t.formats, f)
 	}
 }
