@@ -45,8 +45,8 @@ bench-align: ## the aligner on every set of hand-made alignments under CASES
 bench-ablation: ## the same without one part of the model after the other
 	CASES=$(abspath $(CASES)) ABLATION=1 $(GO) test -count 1 -run '^TestAblation$$' -v ./align
 
-bench-check: ## errors planted into the pairs of CASES/bilingual, and what is said of them as they are
-	$(GO) test -count=1 -run TestCheckCases -v ./tm/check
+bench-check: ## errors planted into the pairs of CASES/bilingual and of the file NEWS, and what is said of them as they are
+	$(GO) test -count=1 -run 'TestCheckCases|TestCheckNews' -v ./tm/check
 
 bench-tm: ## a memory of the pairs in the folder MILLION: import, phrases, matches, single adds, one process
 	@test -n "$(MILLION)" || { echo "say where the pairs are: make bench-tm MILLION=FOLDER (see docs/benchmarks.md)"; exit 1; }

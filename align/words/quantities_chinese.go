@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/han"
 )
@@ -15,12 +16,27 @@ import (
 type hanReader struct {
 	runes  []rune
 	places []int // the byte offset of each rune, and the length of the text
+	ends   []int // the byte offset after each rune
 	found  []Quantity
 }
 
 func readHan(text string) []Quantity {
 	h := &hanReader{}
+	blank := -1 // the place of a blank after the last rune, which joins a digit and a character
 	for at, r := range text {
+		end := at + utf8.RuneLen(r)
+		if r == 0xFFFD {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			end = at + size
+		}
+		if blank >= 0 && !joined(h.rune(len(h.runes)-1), r) {
+			h.runes, h.places, h.ends = append(h.runes, ' '), append(h.places, blank), append(h.ends, blank+1)
+		}
+		blank = -1
+		if r == ' ' && len(h.runes) > 0 && h.runes[len(h.runes)-1] != ' ' {
+			blank = at
+			continue
+		}
 		switch {
 		case r >= 0xFF01 && r <= 0xFF5E:
 			r -= 0xFEE0
@@ -33,11 +49,11 @@ func readHan(text string) []Quantity {
 		}
 		if tens, ok := joinedTens[r]; ok { // 廿 is 二十
 			h.runes = append(h.runes, tens)
-			h.places = append(h.places, at)
+			h.places, h.ends = append(h.places, at), append(h.ends, end)
 			r = '十'
 		}
 		h.runes = append(h.runes, r)
-		h.places = append(h.places, at)
+		h.places, h.ends = append(h.places, at), append(h.ends, end)
 	}
 	h.places = append(h.places, len(text))
 	for i := 0; i < len(h.runes); {
@@ -66,6 +82,11 @@ func readHan(text string) []Quantity {
 	h.loosen()
 	slices.SortStableFunc(h.found, func(a, b Quantity) int { return cmp.Compare(a.Start, b.Start) })
 	return h.found
+}
+
+// joined reports whether a blank between two runes is only there for the look: 1.25 亿, 第 3 条.
+func joined(before, after rune) bool {
+	return isDigit(before) && (han.IsHan(after) || after == '%') || han.IsHan(before) && isDigit(after)
 }
 
 // joinedTens are the characters for two numerals.
@@ -106,7 +127,7 @@ func (h *hanReader) hasAny(i int, words ...string) int {
 }
 
 func (h *hanReader) add(from, to int, q Quantity) {
-	q.Start, q.End = h.places[from], h.places[to]
+	q.Start, q.End = h.places[from], h.ends[to-1]
 	if q.mag == 0 {
 		q.mag = 1
 	}
@@ -429,12 +450,13 @@ func (h *hanReader) share(i, j int) int {
 		for IsHanNumeral(h.rune(end)) {
 			end++
 		}
+		if low, high, two := adjacent(h.runes[at:end]); two { // 百分之七八十
+			h.add(i, end, Quantity{Kind: Percent, Value: low, Others: []float64{high}})
+			return end
+		}
 		if value, ok = HanNumeral(h.runes[at:end]); !ok {
 			if end-at == 1 && hanMagnitude[h.rune(at)] > 0 { // 百分之百
 				value = hanMagnitude[h.rune(at)]
-			} else if low, high, two := adjacent(h.runes[at:end]); two {
-				h.add(i, end, Quantity{Kind: Percent, Value: low, Others: []float64{high}})
-				return end
 			} else {
 				return max(end, at)
 			}
@@ -589,13 +611,18 @@ var conversions = []struct {
 	{"千瓦时", []Conversion{{[]string{"mwh", "mega", "мвт"}, 1e-3}, {[]string{"gwh", "giga", "гвт"}, 1e-6}, {[]string{"twh", "tera", "твт"}, 1e-9}}},
 	{"千瓦", []Conversion{{[]string{"mw", "mega", "мвт"}, 1e-3}, {[]string{"gw", "giga", "гвт"}, 1e-6}}},
 	{"吨", []Conversion{{[]string{"kilo", "kg", "кг"}, 1e3}}},
+	{"英寸", []Conversion{{[]string{"centi", "cm", "см", "сант"}, 2.54}}},
+	{"英尺", []Conversion{{[]string{"met", "mèt", "m", "м"}, .3048}}},
+	{"码", []Conversion{{[]string{"met", "mèt", "m", "м"}, .9144}}},
+	{"英里", []Conversion{{[]string{"kilo", "km", "км", "кил"}, 1.609}}},
+	{"磅", []Conversion{{[]string{"kilo", "kg", "кг", "кил"}, .4536}}},
 	{"尺", []Conversion{{[]string{"met", "m", "м"}, 1. / 3}}},
 	{"度", []Conversion{{[]string{"mwh", "mega", "мвт"}, 1e-3}, {[]string{"gwh", "гвт"}, 1e-6}}},
 	{"天", []Conversion{{[]string{"week", "недел", "semaine"}, 1. / 7}, {[]string{"hour", "час", "heure"}, 24}}},
 	{"周", []Conversion{{[]string{"day", "дн", "jour"}, 7}}},
 	{"小时", []Conversion{{[]string{"day", "сут", "дн", "jour"}, 1. / 24}, {[]string{"minute", "минут"}, 60}}},
 	{"分钟", []Conversion{{[]string{"hour", "час", "heure"}, 1. / 60}}},
-	{"个月", []Conversion{{[]string{"year", "год", "лет", "an"}, 1. / 12}, {[]string{"week"}, 4}}},
+	{"个月", []Conversion{{[]string{"day", "дн", "сут", "jour"}, 30}, {[]string{"year", "год", "лет", "an"}, 1. / 12}, {[]string{"week"}, 4}}},
 	{"年", []Conversion{{[]string{"month", "месяц", "mois"}, 12}, {[]string{"decade", "десятилет", "décennie"}, .1}}},
 	{"周年", []Conversion{{[]string{"decade", "десятилет"}, .1}}},
 }
@@ -627,6 +654,12 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		}
 		q.Weight = Loose
 		h.add(i, j, q)
+		if low, high, ok := adjacent(h.runes[k:d]); ok && h.has(d, "年代") { // 20世纪六七十年代
+			for _, decade := range []float64{low, high} {
+				h.add(i, d, Quantity{Kind: Year, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
+			}
+			return d + 2
+		}
 		if d > k && h.has(d, "年代") {
 			decade := h.small(k, d)
 			h.add(i, d, Quantity{Kind: Year, Value: (v-1)*100 + decade, Others: []float64{decade}, Weight: Stated})
@@ -766,17 +799,27 @@ var setPhrases = []string{
 	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "二战", "一战", "三星堆", "六十四卦",
 }
 
+// lunarReach is the number of characters after 农历 that are a date of the moon's calendar, which
+// translations give in another one: 农历十一月十一.
+const lunarReach = 8
+
 // loosen makes loose what set phrases and the numbering of lists say.
 func (h *hanReader) loosen() {
 	if len(h.found) == 0 {
 		return
 	}
 	for i := range h.runes {
+		if h.has(i, "农历") || h.has(i, "阴历") {
+			looseAt(h.found, h.places[i], h.places[min(i+lunarReach, len(h.runes))])
+		}
 		for _, p := range setPhrases {
 			if h.rune(i) == firstOf(p) && h.has(i, p) {
 				looseAt(h.found, h.places[i], h.places[i+len([]rune(p))])
 				if p == "九二共识" {
 					h.add(i, i+2, Quantity{Kind: Year, Value: 1992, Weight: Counted})
+				}
+				if p == "百分百" {
+					h.add(i, i+3, Quantity{Kind: Percent, Value: 100})
 				}
 			}
 		}

@@ -190,7 +190,7 @@ func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
 		return nil, err
 	}
 	c.finishNumbers()
-	c.reportOmissions()
+	c.finishOmissions()
 	list := make([]Finding, 0, len(c.order))
 	kinds := Kinds()
 	for _, f := range c.order {

@@ -37,6 +37,11 @@ func (c *Checker) checkCompleteness(p *pair) {
 	}
 	if c.omitted != nil {
 		c.omitted.add(p)
+		if c.omitted.together != nil {
+			c.reportOmissions()
+		} else if len(c.omitted.open) == taughtUnits {
+			c.finishOmissions()
+		}
 	}
 	if fold.String(source) == fold.String(target) {
 		if isText(source) {
@@ -91,10 +96,11 @@ func letters(text string) (n int) {
 func hanRuns(text string) (runs []align.Span) {
 	start := -1
 	for i, r := range text {
+		isHan := han.IsHan(r) && r != '丨' // which stands for a rule: Sports丨News
 		switch {
-		case han.IsHan(r) && start < 0:
+		case isHan && start < 0:
 			start = i
-		case !han.IsHan(r) && start >= 0:
+		case !isHan && start >= 0:
 			runs = append(runs, align.Span{Start: start, End: i})
 			start = -1
 		}

@@ -22,6 +22,7 @@ func (c *Checker) checkForm(p *pair) {
 	c.checkCodes(p)
 	c.checkBrackets(p)
 	c.checkMarks(p)
+	c.checkQuotes(p)
 	if lang.Spaced(p.targetTag) {
 		c.checkBlanks(p)
 		c.checkDoubled(p)
@@ -86,7 +87,7 @@ func spansOf(text, words string) []align.Span {
 
 // brackets are the pairs that must be closed. Quotation marks are not among them: a
 // quotation runs over several units, and opens anew in each paragraph.
-var brackets = []struct{ open, close string }{{"(（", ")）"}, {"[［【", "]］】"}, {"{", "}"}, {"《", "》"}, {"«", "»"}}
+var brackets = []struct{ open, close string }{{"(（", ")）"}, {"[［【", "]］】"}, {"{", "}"}, {"《", "》"}}
 
 // checkBrackets reports brackets of the target that are open at one end, where those of
 // the source are not.
@@ -158,6 +159,41 @@ func (c *Checker) checkMarks(p *pair) {
 	}
 }
 
+// inches are marks after a number that are no quotation marks: 5'10", 24".
+var inches = regexp.MustCompile(`\d+(?:\.\d+)?["']`)
+
+// checkQuotes reports a target that mixes straight and curly quotation marks or apostrophes, and
+// marks that the language does not have.
+func (c *Checker) checkQuotes(p *pair) {
+	text := inches.ReplaceAllStringFunc(p.target.Text, func(s string) string { return strings.Repeat("0", len(s)) })
+	for _, x := range []struct {
+		straight, curly, message string
+		severity                 Severity
+	}{{`"`, "“”„", "straight and curly quotation marks are mixed", Warning}, {"'", "’", "straight and curly apostrophes are mixed", Info}} {
+		straight, curly := strings.Index(text, x.straight), strings.IndexAny(text, x.curly)
+		if straight < 0 || curly < 0 || x.straight == "'" && !apostrophe(text, straight) {
+			continue
+		}
+		c.report(p, Finding{Kind: Form, Rule: "mixed quotes", Severity: x.severity, Message: x.message, Target: x.straight},
+			nil, []align.Span{{Start: straight, End: straight + 1}})
+	}
+	if p.targetTag != "ru" && p.targetTag != "fr" || strings.ContainsAny(text, "«»") {
+		return // “ ” is the inner mark
+	}
+	if at := strings.IndexAny(text, "“\""); at >= 0 {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		mark := text[at : at+size]
+		c.report(p, Finding{Kind: Form, Rule: "quotes of the language", Severity: Info, Message: "the outer quotation marks are « »", Target: mark}, nil, []align.Span{{Start: at, End: at + size}})
+	}
+}
+
+// apostrophe reports whether the mark stands in a word.
+func apostrophe(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at+1:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
+}
+
 var (
 	doubleBlank = regexp.MustCompile(`[\pL\pN,;]  +[\pL\pN]`)
 	blankBefore = regexp.MustCompile(`[\pL\pN] +[,;:!?](?:\s|$)|[\pL\pN] +\.(?:\s|$)`)
@@ -187,16 +223,20 @@ var maybeDoubled = map[string]bool{
 // checkDoubled reports a word that stands twice in a row.
 func (c *Checker) checkDoubled(p *pair) {
 	text := p.target.Text
-	last := align.Span{Start: -1}
+	last, hyphen := align.Span{Start: -1}, -1
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !unicode.IsLetter(r) {
 			if r != ' ' && r != 0xA0 && r != '\n' {
 				last.Start = -1
 			}
+			if r == '-' || r == '‐' { // Jae-in in, high-power power line
+				hyphen = i + size
+			}
 			i += size
 			continue
 		}
+		joined := hyphen == i
 		end := i
 		for end < len(text) {
 			r, size := utf8.DecodeRuneInString(text[end:])
@@ -211,6 +251,9 @@ func (c *Checker) checkDoubled(p *pair) {
 			c.report(p, Finding{Kind: Form, Rule: "doubled word", Severity: Warning, Message: "“" + lower + "” stands twice", Suggestion: word, local: true}, nil, []align.Span{{Start: last.Start, End: end}})
 		}
 		last = align.Span{Start: i, End: end}
+		if joined {
+			last.Start = -1
+		}
 		i = end
 	}
 }

@@ -22,6 +22,9 @@ var increased = regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大
 // explained are words by which English says that the multiple is what was added.
 var explained = regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`)
 
+// manyTimes is the multiple from which one more or less is not worth a warning.
+const manyTimes = 10
+
 // times are the words that say a multiple without a number beside them.
 var times = regexp.MustCompile(`(?i)^(?:doubl|tripl|quadrupl|quintupl|twice|thrice)|fold$`)
 
@@ -49,7 +52,7 @@ func (c *Checker) checkIncreases(p *pair) {
 			rightly = rightly || multiple && s.Value == q.Value+1 || s.Kind == words.Percent && s.Value == 100*q.Value
 			if multiple && s.Value == q.Value {
 				at = append(at, align.Span{Start: s.Start, End: s.End})
-				if explained.MatchString(other[s.End:]) {
+				if explained.MatchString(other[s.End:]) || q.Value >= manyTimes {
 					severity = Info
 				}
 			}

@@ -14,7 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/align/han"
 )
 
-// Names of territories and currencies are compared where one side is Chinese: what the
+// Names of territories, cities and currencies are compared where one side is Chinese: what the
 // Chinese names and the other side does not is told from what became another. The names
 // are those of CLDR (golang.org/x/text/language/display); adjectives are found by the
 // beginning of the name (Japan, Japanese), and where that fails by a table.
@@ -25,7 +25,7 @@ import (
 //
 // A state that changed its name has to be called by the name of the document's day.
 
-// territory is a country in one language beside Chinese.
+// territory is a country or city in one language beside Chinese.
 type territory struct {
 	chinese string
 	name    string
@@ -138,8 +138,10 @@ func (c *Checker) checkNames(p *pair) {
 		}
 	}
 	if get, ok := nameSets[otherTag]; ok {
-		c.checkTerritories(get(), text, words, other.Text, report)
+		c.checkPlaces(get(), "country", text, words, other.Text, report)
+		c.checkPlaces(citiesIn(otherTag), "city", text, words, other.Text, report)
 	}
+	c.checkPeople(p)
 	for _, money := range currencies {
 		at := slices.IndexFunc(money.chinese, func(w string) bool { return strings.Contains(text, w) })
 		if at < 0 || hasAnyStem(words, money.stems) {
@@ -171,8 +173,8 @@ func (c *Checker) checkNames(p *pair) {
 	}
 }
 
-// checkTerritories reports countries that one side names and the other does not.
-func (c *Checker) checkTerritories(all []territory, text, words, written string, report func(f Finding, han string, otherSpans []align.Span)) {
+// checkPlaces reports places of a kind that one side names and the other does not.
+func (c *Checker) checkPlaces(all []territory, kind, text, words, written string, report func(f Finding, han string, otherSpans []align.Span)) {
 	var absent []territory
 	rest := text
 	for _, t := range all {
@@ -198,7 +200,7 @@ func (c *Checker) checkTerritories(all []territory, text, words, written string,
 			if slices.ContainsFunc(other.stems, func(s string) bool { return slices.Contains(t.stems, s) }) {
 				continue
 			}
-			f.Rule, f.Severity, f.Target = "another country", Warning, other.name
+			f.Rule, f.Severity, f.Target = "another "+kind, Warning, other.name
 			f.Message = t.chinese + " (" + t.name + ") became " + other.name
 			f.Suggestion = t.name
 			spans = []align.Span{{Start: at, End: at + len(other.name)}}

@@ -232,7 +232,7 @@ func isShare(q *words.Quantity) bool { return q.Kind == words.Percent || q.Kind 
 // converted reports whether b states a in another unit of measure.
 func converted(a, b *words.Quantity) bool {
 	v, ok := a.Converted(b.Unit)
-	return ok && math.Abs(v-b.Value) <= conversionError*v
+	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b))
 }
 
 // conversionError is the relative error that rounding after a conversion leaves:

@@ -70,6 +70,9 @@ var traps = []struct{ zh, en string }{
 	{"一百二十三人", "one hundred and twenty-three people"},
 	{"250亿美元", "$25bn"},
 	{"3000万卢比", "3 crore rupees"},
+	{"总额为 1.25 亿英镑", "a total of £125 million"},
+	{"人口超过 38 万", "a population of over 380,000"},
+	{"第 3 条规定", "as provided in Article 3"},
 	// units of measure that begin with a magnitude
 	{"全长120千米", "120 kilometers long"},
 	{"重5千克", "weighing 5 kilograms"},
@@ -111,6 +114,12 @@ var traps = []struct{ zh, en string }{
 	{"20世纪90年代", "the 1990s"},
 	{"上世纪八十年代", "the eighties of the last century"},
 	{"九十年代", "the 1990s"},
+	{"20 世纪 30 年代", "the 1930s"},
+	{"20世纪六七十年代", "the 1960s and 1970s"},
+	{"同年 3 月，52 岁的他加入公司", "He joined the firm in March, at 52"},
+	{"农历十一月十一", "December 14 by the solar calendar"},
+	{"农历八月十五", "the Mid-Autumn Festival"},
+	{"九月初的两个月期限", "a limit of 60 days from early September"},
 	{"21世纪", "the 21st century"},
 	{"去年贸易额为5亿元", "In 2024 trade came to 500 million yuan"},
 	{"2021-2025年", "2021-25"},
@@ -140,6 +149,11 @@ var traps = []struct{ zh, en string }{
 	{"统一思想", "unify thinking"},
 	{"一一说明", "explain each in turn"},
 	{"八九不离十", "pretty close"},
+	{"五花八门的理由", "reasons of every kind"},
+	{"七上八下", "on tenterhooks"},
+	{"三心二意", "half-hearted"},
+	{"8·11汇改", "the exchange rate reform of August 11"},
+	{"九一八事变", "the September 18 Incident"},
 	{"双11期间", "during the Singles' Day shopping festival"},
 	{"618购物节", "the June shopping festival"},
 	{"9·11事件", "the September 11 attacks"},
@@ -154,6 +168,8 @@ var traps = []struct{ zh, en string }{
 	{"三成企业", "30 percent of the firms"},
 	{"六成以上", "more than 60 percent"},
 	{"三分之一", "one third"},
+	{"百分之七八十的人", "70 or 80 percent of the people"},
+	{"百分百正宗", "100% genuine"},
 	{"四分之三的人", "three-quarters of the people"},
 	{"三分之一的面积", "33 percent of the area"},
 	{"提高2个百分点", "up 2 percentage points"},
@@ -232,6 +248,31 @@ func TestMistakes(t *testing.T) {
 		}
 		if got := rulesOf(findingsOf(t, Options{From: "en", To: "zh"}, pairOf("en", x.en, "zh", x.zh))); got == "" {
 			t.Errorf("%s | %s: nothing found", x.en, x.zh)
+		}
+	}
+}
+
+// TestRussianAndFrench holds that values are read in the way of these languages.
+func TestRussianAndFrench(t *testing.T) {
+	for _, x := range []struct{ zh, to, target, want string }{
+		{"总额达3.2亿元", "ru", "в общей сложности 320 млн юаней", ""},
+		{"总额达3.2亿元", "ru", "в общей сложности 32 млн юаней", "error magnitude"},
+		{"2025年10月15日", "ru", "15.10.2025", ""},
+		{"2025年10月15日", "ru", "15 октября 2025 года", ""},
+		{"2025年10月15日", "ru", "15 ноября 2025 года", "error date"},
+		{"增长12.4%", "ru", "рост на 12,4 проц.", ""},
+		{"提高2个百分点", "ru", "на 2 процента", "error points"},
+		{"1万5千人", "ru", "15 тыс. человек", ""},
+		{"降雨量2英寸", "ru", "5 см осадков", ""},
+		{"总额达3.2亿元", "fr", "un total de 320 millions de yuans", ""},
+		{"总额达3.2亿元", "fr", "un total de 3,2 milliards de yuans", "error magnitude"},
+		{"2025年10月15日", "fr", "le 15 octobre 2025", ""},
+		{"“十四五”规划", "fr", "le 14e Plan quinquennal", ""},
+		{"12000平方米", "fr", "12 000 m²", ""},
+		{"提高2个百分点", "fr", "en hausse de 2 %", "error points"},
+	} {
+		if got := rulesOf(findingsOf(t, Options{From: "zh", To: x.to}, pairOf("zh", x.zh, x.to, x.target))); got != x.want {
+			t.Errorf("%s | %s: %q, want %q", x.zh, x.target, got, x.want)
 		}
 	}
 }

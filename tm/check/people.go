@@ -1,0 +1,229 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/align/words"
+)
+
+// Names of Chinese people are spelled by their readings, the surname first:
+//
+//	source   张 建 国         Zhang + jian + guo
+//	target   Zhang Jianguo    as it should be, Zhang Jian-guo too
+//	         Jianguo Zhang    the surname last: a warning
+//	         Zhang Jiangou    nearly the name, which is not there: a warning
+//
+// Nothing says where a name stands in a Chinese text. So it is read from the target: two words with
+// capital letters of which one is the reading of a surname that stands in the source. Names
+// with a given name of one syllable are left out, because any two words look like one.
+// In Russian the readings are those of Palladius, and the last word may be inflected.
+
+// surnames are the most frequent ones, which nine in ten people have.
+const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤习栗韩温胡傅楚"
+
+// personName is how a name may be written in the target.
+type personName struct {
+	written        string // in Chinese
+	surname, given string // in lower case
+	first          string // the first syllable of given, which may be all: 唐凤 in 唐凤和
+}
+
+// peopleReader finds the names that the surnames of a text may begin.
+type peopleReader struct {
+	dictionary *lexicon.Dictionary
+	russian    bool
+}
+
+// readings returns the spellings of a character.
+func (r *peopleReader) readings(c rune) []string {
+	list := r.dictionary.Pinyin(c)
+	if !r.russian {
+		return list
+	}
+	var russian []string
+	for _, syllable := range list {
+		if s := words.Palladius(syllable); !slices.Contains(russian, s) {
+			russian = append(russian, s)
+		}
+	}
+	return russian
+}
+
+// names returns what may be names of three characters.
+func (r *peopleReader) names(text string) (list []personName) {
+	runes := []rune(text)
+	for i := 0; i+2 < len(runes); i++ {
+		if !strings.ContainsRune(surnames, runes[i]) || !han.IsHan(runes[i+1]) || !han.IsHan(runes[i+2]) {
+			continue
+		}
+		for _, s := range r.readings(runes[i]) {
+			for _, a := range r.readings(runes[i+1]) {
+				for _, b := range r.readings(runes[i+2]) {
+					list = append(list, personName{string(runes[i : i+3]), s, a + b, a})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// capital is a word of the target with a capital letter; key is its letters in lower case.
+type capital struct {
+	key  string
+	span align.Span
+}
+
+// capitalPairs calls yield for the words with capital letters that follow one another.
+func capitalPairs(text string, yield func(a, b capital)) {
+	var last capital
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) {
+			if r != ' ' && r != 0xA0 {
+				last = capital{}
+			}
+			i += size
+			continue
+		}
+		end := i
+		var key strings.Builder
+		for end < len(text) {
+			r, size := utf8.DecodeRuneInString(text[end:])
+			if !unicode.IsLetter(r) && !strings.ContainsRune("-'’", r) {
+				break
+			}
+			if unicode.IsLetter(r) {
+				key.WriteRune(unicode.ToLower(r))
+			}
+			end += size
+		}
+		word := capital{}
+		if unicode.IsUpper(r) {
+			word = capital{strings.ReplaceAll(key.String(), "ё", "е"), align.Span{Start: i, End: end}}
+			word.key = strings.TrimSuffix(word.key, "s") // Zhang Jianguo’s
+			if last.key != "" {
+				yield(last, word)
+			}
+		}
+		last, i = word, end
+	}
+}
+
+const (
+	// leastGiven is the length of a given name from which a slip in it is told.
+	leastGiven = 5
+	// mostSlips is the number of letters that may be wrong in a slip.
+	mostSlips = 2
+	// mostEnding is the length of an ending in Russian.
+	mostEnding = 2
+)
+
+// checkPeople reports names of Chinese people in the wrong order or with a slip.
+func (c *Checker) checkPeople(p *pair) {
+	if p.sourceTag != "zh" || p.targetTag != "en" && p.targetTag != "fr" && p.targetTag != "ru" {
+		return
+	}
+	text := simplified(p.source.Text)
+	if !strings.ContainsAny(text, surnames) {
+		return
+	}
+	dictionary, err := lexicon.Chinese()
+	if err != nil {
+		return
+	}
+	reader := peopleReader{dictionary, p.targetTag == "ru"}
+	var names []personName
+	read := false
+	given := func(name personName, word string) bool { // in any case
+		rest, ok := strings.CutPrefix(word, name.given)
+		return ok && (rest == "" || reader.russian && utf8.RuneCountInString(rest) <= mostEnding)
+	}
+	type slip struct {
+		name personName
+		at   align.Span
+	}
+	var slips []slip
+	right := map[string]bool{}
+	capitalPairs(p.target.Text, func(a, b capital) {
+		if !read {
+			names, read = reader.names(text), true
+		}
+		for _, name := range names {
+			both := align.Span{Start: a.span.Start, End: b.span.End}
+			switch {
+			case a.key == name.surname && (given(name, b.key) || b.key == name.first):
+				right[name.written] = true
+			case b.key == name.surname && a.key != name.surname && given(name, a.key):
+				right[name.written] = true
+				f := Finding{Kind: Names, Rule: "order of a name", Severity: Warning, Message: "the surname of " + name.written + " stands first",
+					Source: name.written, Suggestion: p.target.Text[b.span.Start:b.span.End] + " " + p.target.Text[a.span.Start:a.span.End]}
+				c.report(p, f, nameSpan(p, text, name.written), []align.Span{both})
+			case a.key == name.surname && len(name.given) >= leastGiven && nearName(name.given, b.key):
+				slips = append(slips, slip{name, both})
+			}
+		}
+	})
+	told := map[align.Span]bool{}
+	for _, s := range slips {
+		if right[s.name.written] || told[s.at] || slices.ContainsFunc(names, func(n personName) bool {
+			// another name of the source: 李克强 and 李强
+			_, word, _ := strings.Cut(strings.ToLower(p.target.Text[s.at.Start:s.at.End]), " ")
+			return n.surname == s.name.surname && given(n, word)
+		}) {
+			continue
+		}
+		told[s.at] = true
+		spelled := titled(s.name.surname) + " " + titled(s.name.given)
+		f := Finding{Kind: Names, Rule: "spelling of a name", Severity: Warning, Message: s.name.written + " is spelled " + spelled, Source: s.name.written, Suggestion: spelled}
+		c.report(p, f, nameSpan(p, text, s.name.written), []align.Span{s.at})
+	}
+}
+
+func titled(word string) string {
+	r, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r)) + word[size:]
+}
+
+// nameSpan returns the place of a name in the source, whose simplified text is given.
+func nameSpan(p *pair, text, name string) []align.Span {
+	if len(text) != len(p.source.Text) {
+		return nil
+	}
+	return spansOf(text, name)
+}
+
+// nearName reports whether a word is a name with a slip: letters that changed places, one or two
+// that are missing or others.
+func nearName(name, word string) bool {
+	if name == word || word == "" || name[0] != word[0] || len(word) < leastGiven-1 {
+		return false
+	}
+	return changes([]rune(name), []rune(word)) <= mostSlips
+}
+
+// changes returns how many letters are to be put in, taken out or replaced between two words.
+func changes(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		before := row[0] // of the row above, one to the left
+		row[0] = i + 1
+		for j, y := range b {
+			above := row[j+1]
+			replace := before
+			if x != y {
+				replace++
+			}
+			row[j+1], before = min(replace, above+1, row[j]+1), above
+		}
+	}
+	return row[len(b)]
+}
