@@ -41,7 +41,7 @@ type AddOptions struct {
 	// memory. It need not be right.
 	Expected int
 	// Bitext, if not nil, is the bitext of the origin: the units are those of its
-	// pairs, in their order. Where a unit has another text or status than its bead, as
+	// pairs, in their order, but for those set aside, whose units a person removed. Where a unit has another text or status than its bead, as
 	// one that a person corrected has, the bead follows.
 	Bitext *bitext.Bitext
 }

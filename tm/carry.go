@@ -30,7 +30,8 @@ import (
 //	附件一      noted         ──▶   附件一      noted
 //	旧句子。    edited              新句子。                       cannot be carried
 //
-// Where both have a bitext, the pairing that people made comes first (InheritBeads).
+// Where both have a bitext, the pairing that people made comes first (InheritBeads), and a
+// pair that a person removed stays removed: its bead is set aside and has no unit.
 // The same source is what makes two units the same (see sentenceKey). Where a source
 // stands several times, the one between the same neighbours is taken first, then the
 // one with one of them, then the next in order. A unit whose source a person edited is
@@ -85,14 +86,83 @@ func (m *Memory) InheritBeads(ctx context.Context, origin int64, fresh *bitext.B
 			human[u.ID] = human[u.ID] || u.Human()
 			return true
 		})
+		if err != nil {
+			return err
+		}
 		key := func(text string) string {
 			k := keyOfSentence(text)
 			return string(k[:])
 		}
+		if err := restoreTexts(ctx, tx, old.Bitext, fresh, human, key); err != nil {
+			return err
+		}
 		n = fresh.Inherit(old.Bitext, key, func(b *bitext.Bead) bool { return b.State != bitext.Aligned || human[b.Unit] })
-		return err
+		return nil
 	})
 	return n, m.explain("read", err)
+}
+
+// restoreTexts gives beads whose texts a person rewrote those that they had before, as the
+// journal knows them, where their sentences stand in the fresh text and those of the
+// rewritten ones do not. The unit carries what the person wrote over.
+func restoreTexts(ctx context.Context, tx *sql.Tx, old, fresh *bitext.Bitext, human map[int64]bool, key func(string) string) error {
+	var there [2]map[string]bool
+	for s := range there {
+		there[s] = map[string]bool{}
+		for i := range fresh.Beads {
+			for _, x := range fresh.Beads[i].Sides[s] {
+				there[s][key(x.Text)] = true
+			}
+		}
+	}
+	found := func(i, s int) bool {
+		return !slices.ContainsFunc(old.Beads[i].Sides[s], func(x bitext.Sentence) bool { return !there[s][key(x.Text)] })
+	}
+	var journaled *past
+	for i := range old.Beads {
+		b := &old.Beads[i]
+		at := [2]int{i, i} // the beads that have the sides
+		if b.Unit == 0 || !human[b.Unit] {
+			continue
+		}
+		if b.Partner != 0 {
+			var err error
+			if at[bitext.Target], err = old.Find(b.Partner); err != nil {
+				return err
+			}
+		}
+		if found(at[0], 0) && found(at[1], 1) {
+			continue
+		}
+		if journaled == nil {
+			var err error
+			if journaled, err = readPast(ctx, tx); err != nil {
+				return err
+			}
+		}
+		err := journaled.each(ctx, tx, b.Unit, func(was unit.Unit) error {
+			for s, k := range at {
+				if s >= len(was.Variants) || found(k, s) {
+					continue
+				}
+				c, err := old.Rewrite(old.Beads[k].ID, bitext.Side(s), was.Variants[s].Text)
+				if _, same := errors.AsType[*bitext.Refusal](err); same {
+					continue
+				}
+				if err == nil && !found(k, s) {
+					_, err = old.Revert(c.Reversal())
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sentenceKey is the same for texts that differ in spaces, width, quotation marks and

@@ -277,3 +277,38 @@ func TestCarryBeads(t *testing.T) {
 		}
 	}
 }
+
+// TestCarryRewritten stores a document anew in which a person rewrote sources of beads, and
+// from which one removed a pair: the first keep what was written, the last stays removed.
+func TestCarryRewritten(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	origin := sketched(t, m, "a", "甲|A", "乙|", "丙|C", "丁|D", "戊|E", "己|F")
+	review(t, m, origin, func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(1) })
+	for _, side := range []bitext.Side{bitext.Source, bitext.Target} {
+		review(t, m, origin, func(b *bitext.Bitext) (bitext.Change, error) {
+			return b.Rewrite(1, side, []string{"甲与乙.", "A and B."}[side])
+		})
+	}
+	review(t, m, origin, func(b *bitext.Bitext) (bitext.Change, error) { return b.Rewrite(4, bitext.Source, "丁字.") })
+	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{4}}, ""))
+	before := drawn(t, m, origin)
+
+	other := openNew(t) // the text as it was read, with a sentence more
+	b := beadsOf(t, other, sketched(t, other, "a", "新|N", "甲|A", "乙|", "丙|C", "丁|D", "戊|E", "己|F"))
+	for i := range b.Beads {
+		b.SetUnit(i, 0)
+	}
+	if _, err := m.InheritBeads(ctx, origin, b); err != nil {
+		t.Fatal(err)
+	}
+	r := must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "b"}, unit.Each(unitsOfBeads(b)), AddOptions{InPlaceOf: origin, Bitext: b}))
+	checkBitext(t, m, origin)
+	if got, want := drawn(t, m, origin), "新|N=6 甲与乙|A and B!=7 丙|C=8 丁字|D!=9 戊|Ex=0 己|F=10"; got != want || len(r.Lost) > 0 || r.Carried != 2 {
+		t.Errorf("%s became %s, want %s; lost %v, carried %d", before, got, want, r.Lost, r.Carried)
+	}
+	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	if got := drawn(t, m, origin); got != before {
+		t.Errorf("taken back: %s, want %s", got, before)
+	}
+}

@@ -575,7 +575,7 @@ func addBitext(ctx context.Context, w *tables.Writer, e *journal.Entry, origin i
 	fates := map[int]bitext.Fate{}
 	n := 0
 	for i := range t.Beads {
-		if _, _, pairs := t.Pair(&t.Beads[i]); !pairs {
+		if _, _, pairs := t.Pair(&t.Beads[i]); !pairs || t.Beads[i].State == bitext.SetAside {
 			continue
 		}
 		if n < len(units) {
@@ -605,7 +605,7 @@ func withFates(units iter.Seq2[unit.Unit, error], t *bitext.Bitext, fates *[]bit
 			f := bitext.Fate{State: stateOf(u.Status)}
 			for ; next < len(t.Beads); next++ {
 				source, target, pairs := t.Pair(&t.Beads[next])
-				if !pairs {
+				if !pairs || t.Beads[next].State == bitext.SetAside {
 					continue
 				}
 				for s, text := range []string{source, target} {

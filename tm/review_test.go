@@ -68,7 +68,7 @@ func bilingual(seed uint64, n int) *bitext.Bitext {
 func unitsOfBeads(t *bitext.Bitext) []unit.Unit {
 	var units []unit.Unit
 	for i := range t.Beads {
-		if source, target, ok := t.Pair(&t.Beads[i]); ok {
+		if source, target, ok := t.Pair(&t.Beads[i]); ok && t.Beads[i].State != bitext.SetAside {
 			u := pair(len(units), source, target)
 			u.Score = t.Beads[i].Score
 			units = append(units, u)

@@ -179,22 +179,19 @@ func (o ImportOptions) adding(d decision) tm.AddOptions {
 	return tm.AddOptions{Replace: o.Again, InPlaceOf: d.replaces.ID, Theirs: o.Theirs, LoseWork: o.LoseWork}
 }
 
-// unitsOf makes a unit of every pair of the beads, at the place of its source.
+// unitsOf makes a unit of every pair of the beads, at the place of its source, but of
+// those set aside: a person removed their units from an earlier version.
 func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 	now = now.UTC().Truncate(time.Second)
 	var units []unit.Unit
 	for i := range t.Beads {
 		b := &t.Beads[i]
 		source, target, ok := t.Pair(b)
-		if !ok {
+		if !ok || b.State == bitext.SetAside {
 			continue
 		}
-		status := unit.Aligned
-		if b.State == bitext.SetAside { // its unit was removed in an earlier version
-			status = unit.Rejected
-		}
 		units = append(units, unit.Unit{
-			Place: len(units), Status: status, Score: b.Score,
+			Place: len(units), Status: unit.Aligned, Score: b.Score,
 			Created: now, Changed: now,
 			Variants: []unit.Variant{{Lang: t.Langs[bitext.Source], Text: source}, {Lang: t.Langs[bitext.Target], Text: target}},
 		})
