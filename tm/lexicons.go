@@ -5,13 +5,17 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/align/lexicon"
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
+	"github.com/yiku-tm/yiku/tm/spot"
 )
 
 // Lexicon is a list of terms that the memory keeps for its imports.
@@ -125,6 +129,48 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 		all = append(all, l)
 	}
 	return all, rows.Err()
+}
+
+// termsOn returns what the lexicons say that a phrase is in the other language of the pair: its
+// renderings, or the Chinese that it renders. Dictionaries made by others are left out: they
+// do not know what this user insists on.
+func termsOn(ctx context.Context, tx *sql.Tx, phrase string, p languagePair) ([]string, error) {
+	from, to := p.from, p.to
+	if to == "zh" {
+		from, to = to, from
+	}
+	if from != "zh" {
+		return nil, nil
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT lang, terms FROM lexicons WHERE published = 0 ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	folded := fold.String(phrase)
+	same := func(text string) bool {
+		return len(text) <= 2*len(phrase)+otherForm && (fold.String(text) == folded || p.to == "zh" && spot.Same(p.from, text, phrase))
+	}
+	var known []string
+	for rows.Next() {
+		var tag, text string
+		if err := rows.Scan(&tag, &text); err != nil {
+			return nil, err
+		}
+		if lang.Base(tag) != to {
+			continue
+		}
+		for line := range strings.Lines(text) {
+			fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			switch {
+			case p.from == "zh" && same(fields[0]):
+				known = append(known, fields[1:]...)
+			case p.to == "zh" && slices.ContainsFunc(fields[1:], same):
+				known = append(known, fields[0])
+			}
+		}
+	}
+	return known, rows.Err()
 }
 
 // Learned is what the documents imported so far taught, a value for each pair of

@@ -91,8 +91,8 @@ type spottingPair struct {
 	languagePair
 	at           []int
 	sample, pool []spot.Pair
-	// known are the renderings that rulings name, whatever they say of them, and what rulings
-	// say that the phrase renders.
+	// known are the renderings that rulings name, whatever they say of them, what rulings say
+	// that the phrase renders, and what the user's lexicons say.
 	known []string
 }
 
@@ -105,7 +105,8 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 		return nil, err
 	}
 	var reverse []ruling.Ruling
-	if s.sampled() == renderingSample { // all rulings are read: too slow for many phrases in a row
+	thorough := s.sampled() == renderingSample // all rulings and terms are read: too slow for many phrases in a row
+	if thorough {
 		if reverse, err = r.rulingsFor(ctx, s.phrase()); err != nil {
 			return nil, err
 		}
@@ -139,6 +140,13 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 			if lang.Base(ruled.Lang) == p.from {
 				read.known = append(read.known, ruled.Phrase)
 			}
+		}
+		if thorough {
+			terms, err := termsOn(ctx, r.Tx, s.phrase(), p)
+			if err != nil {
+				return nil, err
+			}
+			read.known = append(read.known, terms...)
 		}
 		job.pairs = append(job.pairs, read)
 	}
