@@ -8,7 +8,8 @@
 // own terms, call [ReadTSV] or [ReadCSV] and then [FromTerms]. Then go over a
 // sentence with [Dictionary.HeadsAt], and for every head found take
 // [Dictionary.Stems]; they meet the tokens of the other side as [Stem] makes them.
-// [Core] has some words of languages that the dictionary does not have.
+// [Core] has some words of languages that the dictionary does not have, [Kin] the words of a
+// language that are akin to a Chinese character.
 //
 // The words of this package:
 //
@@ -24,3 +25,4 @@
 package lexicon
 
 //go:generate go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin
+//go:generate go run ./internal/kin

@@ -12,6 +12,10 @@ type alignment struct {
 	inside, outside []float64
 	// only is how much a token stands only where the phrase stands.
 	only []float64
+	// kin is how much each token of the target is akin to each token of the phrase (package
+	// lexicon), as far as nothing else explains it; nil where it is to none. kinIn is the most of it.
+	kin   [][]float64
+	kinIn []float64
 	// cover holds, for each token of the target, how much it renders of each
 	// token of the phrase.
 	cover [][]float64
@@ -92,7 +96,7 @@ func cleared(array []float64, n int) []float64 {
 // judge aligns the words of a pair.
 func (w *aligner) judge(x *pairing) *alignment {
 	n := len(x.target.tokens)
-	g := &alignment{inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
+	g := &alignment{kin: make([][]float64, n), kinIn: make([]float64, n), inside: make([]float64, n), outside: make([]float64, n), only: make([]float64, n), cover: make([][]float64, n)}
 	hit := x.hits[0]
 	g.length = hit.to - hit.from
 	weights := make([]float64, n)
@@ -146,7 +150,27 @@ func (w *aligner) judge(x *pairing) *alignment {
 	}
 	g.place /= g.sure
 	g.average(weights)
+	w.relate(x, g)
 	return g
+}
+
+// relate fills in which tokens of the target are akin to the phrase.
+func (w *model) relate(x *pairing, g *alignment) {
+	for t := range x.target.tokens {
+		k := &x.target.tokens[t]
+		if k.edge {
+			continue
+		}
+		akin := w.kin[k.key]
+		if len(akin) != g.length {
+			continue
+		}
+		g.kin[t] = make([]float64, g.length)
+		for i, share := range akin {
+			g.kin[t][i] = share * max(0, 1-g.outside[t])
+		}
+		g.kinIn[t] = slices.Max(g.kin[t])
+	}
 }
 
 // average divides what the atoms over each token add up to by their weights.

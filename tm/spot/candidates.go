@@ -59,6 +59,12 @@ const (
 	featNullKnown // what comes from nowhere where the source around the phrase is rendered
 	featNullLeftKnown
 	featNullRightKnown
+	featKin      // what is akin to the phrase and comes from nowhere else
+	featKinCover // the part of the phrase that is rendered, or to which a word is akin
+	featKinFirst
+	featKinLast
+	featKinLeft
+	featKinRight
 	numLocal
 )
 
@@ -124,12 +130,13 @@ type spanner struct {
 	pruned  bool
 	worst   float64
 	covered []float64
+	akin    []float64
 }
 
 func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[numLocal]float64) *spanner {
 	spaced := lang.Spaced(x.target.tag)
 	s := &spanner{pairing: x, target: x.target, aligned: g, weights: weights, expected: expected, ties: t, unit: 1, spaced: spaced,
-		sourceStop: x.stops(), longest: longest(g.length, spaced), keep: maxCandidates, covered: make([]float64, g.length)}
+		sourceStop: x.stops(), longest: longest(g.length, spaced), keep: maxCandidates, covered: make([]float64, g.length), akin: make([]float64, g.length)}
 	if !spaced {
 		s.unit = 0.5
 	}
@@ -167,6 +174,7 @@ func (s *spanner) hyphenated(at int) bool {
 // from adds the spans that begin at a token.
 func (s *spanner) from(from int) {
 	clear(s.covered)
+	clear(s.akin)
 	tokens := s.target.tokens
 	var f features
 	s.left(from, &f)
@@ -200,6 +208,11 @@ func (s *spanner) from(from int) {
 		least = min(least, s.aligned.only[to])
 		for i, c := range s.aligned.cover[to] {
 			s.covered[i] += c
+			s.akin[i] += c
+		}
+		f[featKin] += s.unit * s.aligned.kinIn[to]
+		for i, c := range s.aligned.kin[to] {
+			s.akin[i] = max(s.akin[i], c)
 		}
 		if s.hyphenated(to + 1) {
 			continue
@@ -224,6 +237,8 @@ func (s *spanner) from(from int) {
 		g[featNullKnown] = s.unit * unknown * s.aligned.known
 		g[featNullLeftKnown], g[featNullRightKnown] = g[featNullLeft]*s.aligned.known, g[featNullRight]*s.aligned.known
 		g[featLostLeft], g[featLostRight] = (1-g[featCover])*g[featNullLeft], (1-g[featCover])*g[featNullRight]
+		g[featKinCover] = rendered(s.akin)
+		g[featKinFirst], g[featKinLast] = s.aligned.kinIn[from], s.aligned.kinIn[to]
 		s.add(from, to+1, &g)
 	}
 }
@@ -232,6 +247,16 @@ func (s *spanner) from(from int) {
 // as wrong as it can be.
 const farPlace = 1.0 / 3
 
+// kinBeside is how much the next word before (0) or after (1) the tokens [from, to), function
+// words passed over, is akin to the phrase.
+func (s *spanner) kinBeside(from, to, side int) float64 {
+	at := s.target.beside(from, to, side, 2)
+	if at < 0 {
+		return 0
+	}
+	return s.aligned.kinIn[at]
+}
+
 // left fills in the features of the boundary before the token.
 func (s *spanner) left(from int, f *features) {
 	tokens := s.target.tokens
@@ -239,6 +264,7 @@ func (s *spanner) left(from int, f *features) {
 		f[featOpenLeft] = 1
 		return
 	}
+	f[featKinLeft] = s.kinBeside(from, from, 0)
 	before := tokens[from-1]
 	switch {
 	case before.article:
@@ -271,6 +297,7 @@ func (s *spanner) right(to int, f *features) {
 		f[featOpenRight] = 1
 		return
 	}
+	f[featKinRight] = s.kinBeside(to, to, 1)
 	after := tokens[to]
 	switch {
 	case after.key == "of":

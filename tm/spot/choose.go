@@ -241,7 +241,7 @@ func (r *question) closed() {
 			last[c.key] = i + 1
 			units[c.key]++
 			for side := range 2 {
-				if at := s.beside(c.from, c.to, side); at >= 0 {
+				if at := s.beside(c.from, c.to, side, 3); at >= 0 {
 					count[neighbour{c.key, s.tokens[at].hash, side}]++
 				}
 			}
@@ -258,7 +258,7 @@ func (r *question) closed() {
 				continue
 			}
 			for side := range 2 {
-				if at := s.beside(c.from, c.to, side); at >= 0 {
+				if at := s.beside(c.from, c.to, side, 3); at >= 0 {
 					others := max(0, count[neighbour{c.key, s.tokens[at].hash, side}]-1)
 					c.features[featClosedLeft+side] = float64(others) / (float64(units[c.key]) - 0.5) * (1 - min(1, r.aligned[i].outside[at]))
 				}
@@ -268,17 +268,17 @@ func (r *question) closed() {
 }
 
 // beside returns the token that stands next before (0) or after (1) a span, function words
-// passed over; -1 where the sentence ends before.
-func (s *side) beside(from, to, side int) int {
+// passed over; -1 where a stop of this strength comes before it.
+func (s *side) beside(from, to, side, stop int) int {
 	if side == 0 {
-		for i := from - 1; i >= 0 && s.tokens[i+1].stop < 3; i-- {
+		for i := from - 1; i >= 0 && s.tokens[i+1].stop < stop; i-- {
 			if !s.tokens[i].edge {
 				return i
 			}
 		}
 		return -1
 	}
-	for i := to; i < len(s.tokens) && s.tokens[i].stop < 3; i++ {
+	for i := to; i < len(s.tokens) && s.tokens[i].stop < stop; i++ {
 		if !s.tokens[i].edge {
 			return i
 		}

@@ -39,8 +39,9 @@
 // stands there, overlapping, and single characters beside them. One more atom stands for
 // the phrase as a whole. Model 1 of Brown and others is run over the sample and the pool, with
 // what the dictionary knows as pseudo-counts (beside it the lexicons that package lexicon learned
-// for Russian and ten other languages), and for the phrase as a whole how much a word stands
-// only where the phrase stands:
+// for Russian and ten other languages), the words akin to single characters ([lexicon.Kin]: set phrases
+// and abbreviations use a character for any word that it is a part of), and for the phrase as a whole
+// how much a word stands only where the phrase stands:
 //
 //	深化 务实 合作 与 互信        phrase: 务实合作
 //	 |    |    |       |  \      atoms:  深化, 务实, 合作, 互信 ..., [务实合作]
@@ -68,7 +69,8 @@
 // place; stops, single quotation marks and figures that the phrase does not have; the words at
 // its ends and those that touch it: where they come from, whether they are an article, a
 // preposition, a conjunction, part of a name, an adjective before its noun, or stand together with the
-// word inside in most other places. The best 48 of a unit stay.
+// word inside in most other places; and which of them nothing explains but are akin to a character of
+// the phrase: 减负 is in no way "lighten", but 减轻 is. The best 48 of a unit stay.
 //
 // # Step 4: agreement (choose.go)
 //

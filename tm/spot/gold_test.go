@@ -27,6 +27,7 @@ type goldPhrase struct {
 
 	ids          []string // of the sample
 	sample, pool []Pair
+	accepted     []string // where not nil, as judged: the right renderings, those of more units than Gold has
 }
 
 // goldUnit is a line of units.LANG.tsv.
@@ -211,6 +212,9 @@ func (p *goldPhrase) score(a Answer, says func(string, ...any)) (s goldScore) {
 			right[id] = append(right[id], judged(span, p.To))
 		}
 		accepted = append(accepted, right[id]...)
+	}
+	if p.accepted != nil {
+		accepted = p.accepted
 	}
 	if len(accepted) > 0 {
 		s.phrases = 1

@@ -71,6 +71,8 @@ type model struct {
 	// mutual has, of each target atom, the links to source atoms that count.
 	mutual [][]mutualLink
 	only   []float64 // of the target atoms: how much it stands only where the phrase does
+	// kin has, of each key of the target that is akin to a token of the phrase, how much it is to each.
+	kin map[string][]float64
 }
 
 // mutualLink is a link to an atom of the source: chance is that of the target atom by the source atom times
@@ -116,6 +118,12 @@ func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*p
 	}
 	w.prior = newPrior(d, q.From, q.To, keys, heads, capitals)
 	w.number(pairings, len(sample))
+	for _, x := range pairings[:len(sample)] {
+		if len(x.hits) > 0 {
+			w.kin = w.prior.akin(x.source.tokens[x.hits[0].from:x.hits[0].to])
+			break
+		}
+	}
 	return w, pairings
 }
 

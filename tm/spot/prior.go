@@ -1,7 +1,9 @@
 package spot
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align/han"
@@ -28,6 +30,8 @@ const (
 	cognateLetters = 4
 	// familyShare is the part of the longer stem that must be shared.
 	familyShare = 0.6
+	// kinWeight is for words akin to a character.
+	kinWeight = 0.5
 )
 
 // prior finds what an atom of one side may be on the other. It knows the atoms
@@ -41,6 +45,7 @@ type prior struct {
 	beginnings map[string][]int32 // by the first letters of the skeleton
 	skeletons  []string
 	names      *words.Names // words of the target written with a capital
+	kin        *lexicon.Kin // of the language beside Chinese
 	// backward holds, where the target is Chinese, the atoms by the words that translate them.
 	backward map[string][]weighted
 }
@@ -64,6 +69,7 @@ func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int
 			}
 		}
 	}
+	p.kin = lexicon.KinOf(cmp.Or(strings.TrimPrefix(p.from, "zh"), p.to))
 	if p.from == "zh" {
 		p.learned = learned(p.to)
 		if d != nil && slices.Contains(capitals, true) {
@@ -91,6 +97,11 @@ func (p *prior) turn(heads []int32) {
 		}
 		for _, l := range learned[p.keys[i]] {
 			add(l.Stem, float64(l.Weight))
+		}
+		if r, ok := character(p.keys[i]); ok {
+			for stem, share := range p.kin.Of(r) {
+				add(stem, kinWeight*share)
+			}
 		}
 		if head < 0 || p.dictionary == nil {
 			continue
@@ -163,6 +174,13 @@ func (p *prior) fromChinese(a atom, add func(int32, float64)) {
 		}
 		p.alike(l.Stem, float64(l.Weight)*familyWeight, add)
 	}
+	if r, ok := character(a.key); ok {
+		for stem, share := range p.kin.Of(r) {
+			if id, ok := p.known[stem]; ok {
+				add(id, kinWeight*share)
+			}
+		}
+	}
 	if a.head >= 0 && p.dictionary != nil {
 		for stem, w := range p.dictionaryStems(a.head) {
 			if p.dictionary.Lang() == p.to {
@@ -175,6 +193,46 @@ func (p *prior) fromChinese(a atom, add func(int32, float64)) {
 			}
 		}
 	}
+}
+
+// character returns the Chinese character that a key is.
+func character(key string) (rune, bool) {
+	r, size := utf8.DecodeRuneInString(key)
+	return r, size == len(key) && han.IsHan(r)
+}
+
+// akin returns, of the keys of the target that are akin to a token of the phrase, how much each
+// is to each of them.
+func (p *prior) akin(phrase []token) map[string][]float64 {
+	akin := make(map[string][]float64)
+	add := func(key string, at int, share float64) {
+		if akin[key] == nil {
+			akin[key] = make([]float64, len(phrase))
+		}
+		akin[key][at] = max(akin[key][at], share)
+	}
+	if p.from == "zh" {
+		for at, t := range phrase {
+			if r, ok := character(t.key); ok {
+				for stem, share := range p.kin.Of(r) {
+					add(stem, at, share)
+				}
+			}
+		}
+		return akin
+	}
+	for _, key := range p.keys {
+		if r, ok := character(key); ok {
+			for stem, share := range p.kin.Of(r) {
+				for at, t := range phrase {
+					if t.key == stem {
+						add(key, at, share)
+					}
+				}
+			}
+		}
+	}
+	return akin
 }
 
 // alike adds the atoms of the target that begin like the stem.
