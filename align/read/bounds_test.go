@@ -78,6 +78,29 @@ func TestRefusesBombs(t *testing.T) {
 	}
 }
 
+// A document has a bound of lines, of paragraphs and of cells, also where a few bytes
+// stand for many.
+func TestRefusesMany(t *testing.T) {
+	repeated := strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="1024"><text:p>水</text:p></table:table-cell></table:table-row>`, 40)
+	for name, c := range map[string]struct {
+		data string
+		o    Options
+		says string
+	}{
+		"lines":          {strings.Repeat("水\n", content.MaxParagraphs+1), Options{}, "lines or paragraphs"},
+		"sentences":      {strings.Repeat("\n", content.MaxSentenceLines) + "水\n", Options{Lines: true}, "4000000 lines"},
+		"repeated cells": {odfOf(t, "spreadsheet", `<table:table table:name="a">`+repeated+`</table:table>`), Options{Column: AllColumns}, "larger than 256 MiB"},
+	} {
+		err := readError(t, c.data, c.o)
+		if !errors.Is(err, content.ErrTooLarge) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if d := mustRead(t, strings.Repeat("水\n", content.MaxParagraphs+1), Options{Lines: true}); len(d.Sentences) != content.MaxParagraphs+1 {
+		t.Errorf("%d lines", len(d.Sentences))
+	}
+}
+
 func TestRefusesExchangeFiles(t *testing.T) {
 	for text, what := range map[string]string{
 		`<?xml version="1.0" encoding="utf-16"?>` + "\n<!-- x -->\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\"><tmx version=\"1.4\"><body/></tmx>": "a translation memory (tmx)",

@@ -27,7 +27,7 @@ func (o Options) document(ctx context.Context, c *content.Content, cut int) (*al
 	var err error
 	switch {
 	case o.Lines:
-		readLines(d)
+		err = readLines(d)
 	case c.Layout != "":
 		err = paragraphs.Find(ctx, d, repairs)
 	default:
@@ -103,6 +103,9 @@ func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragr
 			r.Start, r.End = r.Start+start, r.End+start
 			d.Repairs = append(d.Repairs, r)
 		}
+		if len(d.Paragraphs) > content.MaxParagraphs {
+			return content.ErrManyParagraphs
+		}
 		start += len(p.Text) + between
 	}
 	return nil
@@ -112,7 +115,7 @@ func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragr
 // its own. Lines end in \n, \r\n or \r and in nothing else, as in the tools that
 // write such files; other separators of Unicode are characters of the sentence.
 // Spaces at the edges of a line are left out, a line of spaces is an empty sentence.
-func readLines(d *align.Document) {
+func readLines(d *align.Document) error {
 	for start := 0; start < len(d.Text); {
 		end := start + len(d.Text[start:])
 		after := end
@@ -126,8 +129,11 @@ func readLines(d *align.Document) {
 		span := trimmed(d.Text, start, end)
 		d.Sentences = append(d.Sentences, align.Sentence{Span: span, Paragraph: len(d.Paragraphs)})
 		d.Paragraphs = append(d.Paragraphs, span)
-		start = after
+		if start = after; len(d.Sentences) > content.MaxSentenceLines {
+			return content.ErrManyLines
+		}
 	}
+	return nil
 }
 
 // trimmed is the span without the spaces at its edges; of spaces alone, the

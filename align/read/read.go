@@ -135,6 +135,9 @@ func read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 	if len(c.Paragraphs) == 0 && strings.TrimFunc(c.Layout, align.IsBlank) == "" {
 		return nil, content.ErrNoText
 	}
+	if len(c.Paragraphs) > content.MaxParagraphs {
+		return nil, content.ErrManyParagraphs
+	}
 	return o.document(ctx, c, cut)
 }
 

@@ -1,11 +1,35 @@
 package split
 
 import (
+	"errors"
+	"fmt"
 	"sort"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align"
 )
+
+// MaxSentences is the number of sentences that a document may have: as many as 256 MiB of
+// Chinese have. A text made of full stops has forty times as many and would fill the
+// memory.
+const MaxSentences = 4_000_000
+
+// ReasonManySentences is the reason of ErrManySentences.
+const ReasonManySentences = "split: too many sentences"
+
+// ErrManySentences says that a text has more sentences than MaxSentences, or too
+// many marks that could end or enclose one.
+var ErrManySentences error = manySentences{}
+
+type manySentences struct{}
+
+// Error says how many are too many.
+func (manySentences) Error() string {
+	return fmt.Sprintf("the text has more than %d sentences", MaxSentences)
+}
+
+// Reason is ReasonManySentences.
+func (manySentences) Reason() string { return ReasonManySentences }
 
 // Document fills doc.Sentences: it splits every paragraph with its repairs
 // applied, so that a page break in mid-sentence does not end one, and maps the
@@ -16,7 +40,8 @@ import (
 func Document(doc *align.Document) { _ = DocumentWith(doc, New(doc.Lang, Options{})) }
 
 // DocumentWith is Document with a splitter of the caller's choice. It returns the
-// error of the splitter, with the sentences of the paragraphs before it.
+// error of the splitter, or ErrManySentences, with the sentences of the paragraphs
+// before it.
 func DocumentWith(doc *align.Document, s Splitter) error {
 	doc.Sentences = doc.Sentences[:0:0]
 	repairs := doc.Repairs
@@ -29,8 +54,14 @@ func DocumentWith(doc *align.Document, s Splitter) error {
 			inside++
 		}
 		spans, err := paragraph(doc.Text, s, p, repairs[:inside])
+		if errors.Is(err, ErrManySentences) {
+			err = fmt.Errorf("split %s: %w", doc.Name, err)
+		}
 		if err != nil {
 			return err
+		}
+		if len(doc.Sentences)+len(spans) > MaxSentences {
+			return fmt.Errorf("split %s: %w", doc.Name, ErrManySentences)
 		}
 		for _, span := range spans {
 			doc.Sentences = append(doc.Sentences, align.Sentence{Span: span, Paragraph: n})

@@ -1,6 +1,7 @@
 package split
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -79,6 +80,16 @@ func TestDocument(t *testing.T) {
 }
 
 // TestDocumentAgain holds that splitting a document twice changes nothing.
+// One paragraph of nothing but short sentences is refused as soon as they are too many.
+func TestManySentences(t *testing.T) {
+	doc := &align.Document{Name: "x.txt", Lang: "zh", Text: strings.Repeat("好。", MaxSentences+MaxSentences/4+1)}
+	doc.Paragraphs = []align.Span{{Start: 0, End: len(doc.Text)}}
+	err := DocumentWith(doc, New("zh", Options{}))
+	if !errors.Is(err, ErrManySentences) || !strings.Contains(err.Error(), "split x.txt: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestDocumentAgain(t *testing.T) {
 	doc := makeDocument("zh", "会议今天开{\n|}幕。会期三天。¶明年再看。")
 	Document(doc)

@@ -42,12 +42,18 @@ var notable = func() (t [256]bool) {
 	return t
 }()
 
+// full reports whether the text has more marks than a text of MaxSentences, with a
+// quotation in every fourth.
+func (s *scanned) full() bool {
+	return len(s.candidates)+len(s.pairs.open)+len(s.pairs.closed) > MaxSentences+MaxSentences/4
+}
+
 // scan reads the text once and returns its candidates and pairs.
 func scan(text string, l *language) *scanned {
 	s := &scanned{pairs: pairs{limit: l.whole}}
 	notable := l.notable()
 	lastMark := -1
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && !s.full(); {
 		if !notable[text[i]] {
 			i++
 			continue

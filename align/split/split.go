@@ -26,8 +26,8 @@ import (
 
 // A Splitter splits the text of one paragraph into sentences as the package comment
 // describes. It is safe for concurrent use by multiple goroutines. The
-// splitters of this package return no error; those of package srx return one
-// if a rule of the user takes too long.
+// splitters of this package return ErrManySentences or nothing; those of package srx
+// return an error if a rule of the user takes too long.
 type Splitter interface {
 	Split(text string) ([]align.Span, error)
 }
@@ -64,7 +64,13 @@ func Split(text, tag string) []align.Span {
 }
 
 // Split implements Splitter.
-func (l *language) Split(text string) ([]align.Span, error) { return newWalk(text, l).run(), nil }
+func (l *language) Split(text string) ([]align.Span, error) {
+	w := newWalk(text, l)
+	if w.found.full() {
+		return nil, ErrManySentences
+	}
+	return w.run(), nil
+}
 
 // trim returns the span without the spaces at its ends; a span of spaces becomes empty.
 func trim(text string, s align.Span) align.Span {

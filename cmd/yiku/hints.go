@@ -10,6 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/charset"
 	"github.com/yiku-tm/yiku/align/read/content"
 	"github.com/yiku-tm/yiku/align/read/table"
+	"github.com/yiku-tm/yiku/align/split"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/web"
@@ -130,6 +131,7 @@ var hints = map[string]string{
 	content.ReasonEmpty:         "give a file that holds text",
 	content.ReasonNoText:        "if it shows text, that is in pictures: have it recognised (OCR) first",
 	content.ReasonTooLarge:      "split it into parts",
+	split.ReasonManySentences:   "split it into parts",
 	content.ReasonNoReader:      "save it as text (UTF-8), docx, odt or html and read that",
 	content.ReasonExchange:      "it holds texts in two languages: give it to a command that takes exchange files, or export one side of it as text",
 	content.ReasonOtherXML:      "have its text exported as text (UTF-8), docx, odt or html and read that; with --lines it is read as it stands",

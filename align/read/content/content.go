@@ -14,9 +14,14 @@ import (
 // the memory.
 const MaxSize = 256 << 20
 
-// MaxParagraphs is the number of paragraphs that a document may have. A book
-// has some ten thousand; a file made to fill the memory has no bound.
-const MaxParagraphs = 4_000_000
+// MaxParagraphs is the number of lines or paragraphs that a document may have. A book
+// has some ten thousand, a full sheet of Excel 1,048,576 rows. To find out how lines
+// belong together takes some microseconds and a hundred bytes for each.
+const MaxParagraphs = 1_200_000
+
+// MaxSentenceLines is the number of lines of a text with a sentence on each: nothing is
+// to be found out there.
+const MaxSentenceLines = 4_000_000
 
 // Content is the result of a reader of a format: the text of a file in reading order.
 type Content struct {
@@ -62,8 +67,16 @@ func (l *List) Add(p Paragraph) {
 	l.Paragraphs = append(l.Paragraphs, p)
 }
 
-// Full reports whether more was taken than a document may hold.
-func (l *List) Full() bool { return l.Size > MaxSize || len(l.Paragraphs) > MaxParagraphs }
+// Full returns an error if more was taken than a document may hold.
+func (l *List) Full() error {
+	switch {
+	case l.Size > MaxSize:
+		return ErrTooLarge
+	case len(l.Paragraphs) > MaxParagraphs:
+		return ErrManyParagraphs
+	}
+	return nil
+}
 
 // TidyBreaks writes every kind of line break as \n.
 func TidyBreaks(s string) string {

@@ -13,7 +13,8 @@ const (
 	ReasonEmpty = "read: empty"
 	// ReasonNoText: a file of a known format holds no text.
 	ReasonNoText = "read: no text"
-	// ReasonTooLarge: the file is larger than MaxSize, or unpacks to more.
+	// ReasonTooLarge: the file is larger than MaxSize, unpacks to more, or has more
+	// paragraphs than MaxParagraphs.
 	ReasonTooLarge = "read: too large"
 	// ReasonNoReader: no reader knows the format.
 	ReasonNoReader = "read: no reader"
@@ -53,6 +54,15 @@ func (e *reasoned) Error() string { return e.what }
 // Reason is one of the reasons of this package.
 func (e *reasoned) Reason() string { return e.reason }
 
+// Is takes errors of one reason for the same: what is too large in any way is ErrTooLarge.
+func (e *reasoned) Is(target error) bool {
+	other, ok := target.(*reasoned)
+	return ok && e.reason == other.reason
+}
+
+// TooLarge is an error of ReasonTooLarge: what says which bound was passed.
+func TooLarge(what string) error { return &reasoned{what, ReasonTooLarge} }
+
 // ErrEmpty says that there was nothing to read: no bytes, or only spaces.
 var ErrEmpty error = &reasoned{"the file is empty", ReasonEmpty}
 
@@ -61,7 +71,14 @@ var ErrEmpty error = &reasoned{"the file is empty", ReasonEmpty}
 var ErrNoText error = &reasoned{"the file holds no text", ReasonNoText}
 
 // ErrTooLarge says that the input, or what it unpacks to, is larger than MaxSize.
-var ErrTooLarge error = &reasoned{fmt.Sprintf("the file is larger than %d MiB", MaxSize>>20), ReasonTooLarge}
+var ErrTooLarge = TooLarge(fmt.Sprintf("the file is larger than %d MiB", MaxSize>>20))
+
+// ErrManyParagraphs says that a document has more lines or paragraphs than MaxParagraphs.
+var ErrManyParagraphs = TooLarge(fmt.Sprintf("the file has more than %d lines or paragraphs", MaxParagraphs))
+
+// ErrManyLines says that a text with a sentence on each line has more than
+// MaxSentenceLines.
+var ErrManyLines = TooLarge(fmt.Sprintf("the file has more than %d lines", MaxSentenceLines))
 
 // What is wrong with files that were made to exhaust whoever reads them, or are
 // locked.

@@ -41,8 +41,8 @@ func Read(ctx context.Context, a *zipxml.Archive) (c *content.Content, rows []ta
 	if err := m.Each(w.visit); err != nil {
 		return nil, nil, err
 	}
-	if w.out.Full() {
-		return nil, nil, content.ErrTooLarge
+	if err := w.out.Full(); err != nil {
+		return nil, nil, err
 	}
 	return &content.Content{Encoding: charset.UTF8, Paragraphs: append(w.out.Paragraphs, w.notes...)}, w.rows, nil
 }
@@ -91,8 +91,8 @@ func (w *reader) begin(e xml.StartElement) error {
 	case "text:p", "text:h":
 		level, _ := strconv.Atoi(zipxml.Attribute(e, "outline-level"))
 		w.open = append(w.open, &paragraph{blank: true, note: w.inNote > 0, level: level})
-		if w.out.Full() {
-			return w.Broken(content.ErrTooMuch)
+		if err := w.out.Full(); err != nil {
+			return err
 		}
 	case "text:s":
 		const most = 64 // spaces; the number is the file's
@@ -109,6 +109,7 @@ func (w *reader) begin(e xml.StartElement) error {
 	case "table:table", "table:table-row", "table:table-cell", "table:covered-table-cell":
 		if w.sheets {
 			w.beginCell(name, e)
+			return w.out.Full()
 		}
 	case "text:tracked-changes", "table:tracked-changes", "office:annotation", "office:forms",
 		"text:note-citation", "text:ruby-text", "svg:title", "svg:desc", "presentation:notes",

@@ -13,6 +13,9 @@ import (
 // with a text is read as often as it is repeated.
 const mostRepeated = 1024
 
+// emptyCell is what a cell takes in bytes even if it is empty.
+const emptyCell = 16
+
 // cell is the cell of a spreadsheet that is being read.
 type cell struct {
 	lines  []string
@@ -21,8 +24,8 @@ type cell struct {
 	// empty is how many empty cells stand before it that are not in the row yet.
 	empty int
 	row   table.Row
-	// rowRepeat is how many times the row stands there.
-	rowRepeat int
+	// rowRepeat is how many times the row stands there, size what its cells take.
+	rowRepeat, size int
 }
 
 // beginCell begins a sheet, a row or a cell.
@@ -62,7 +65,9 @@ func (w *reader) endCell(name string) {
 	if name == "table:table-row" {
 		if len(c.row.Cells) > 0 {
 			row := c.row
-			for range min(max(1, c.rowRepeat), mostRepeated) {
+			repeat := min(max(1, c.rowRepeat), mostRepeated)
+			w.out.Size += repeat * c.size // a repeated row takes as much where it is read on
+			for range repeat {
 				w.rows = append(w.rows, row)
 				row.Line++
 			}
@@ -82,13 +87,14 @@ func (w *reader) endCell(name string) {
 	for range c.empty {
 		c.row.Cells = append(c.row.Cells, "")
 	}
+	c.size += c.empty * emptyCell
 	c.empty = 0
 	for range min(repeat, mostRepeated) {
 		if len(c.row.Cells) >= table.MaxColumns {
 			break
 		}
 		c.row.Cells = append(c.row.Cells, text)
-		w.out.Size += len(text)
+		c.size += emptyCell + len(text)
 		if c.value != "" && c.value != text {
 			for len(c.row.Values) < len(c.row.Cells) {
 				c.row.Values = append(c.row.Values, "")

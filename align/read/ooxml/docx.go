@@ -46,8 +46,8 @@ func ReadWord(ctx context.Context, data string) (*content.Content, error) {
 	if err := w.addNotes(ctx, a, parts); err != nil {
 		return nil, err
 	}
-	if w.out.Full() {
-		return nil, content.ErrTooLarge
+	if err := w.out.Full(); err != nil {
+		return nil, err
 	}
 	return &content.Content{Encoding: charset.UTF8, Paragraphs: w.out.Paragraphs, Undecoded: w.unknown > 0}, nil
 }
@@ -98,8 +98,8 @@ func (w *wordReader) begin(e xml.StartElement) error {
 	switch name := w.Name(e.Name); name {
 	case "w:p":
 		w.open = append(w.open, &wordParagraph{})
-		if w.out.Full() {
-			return w.Broken(content.ErrTooMuch)
+		if err := w.out.Full(); err != nil {
+			return err
 		}
 	case "w:footnoteReference", "w:endnoteReference":
 		w.references = append(w.references, noteReference{strings.TrimSuffix(name[2:], "Reference"), zipxml.Attribute(e, "id")})

@@ -85,7 +85,10 @@ func scan(ctx context.Context, text string, spaced bool) ([]line, error) {
 		if !ok {
 			return lines, nil
 		}
-		if lines = append(lines, l); len(lines)%4096 == 0 && ctx.Err() != nil {
+		if lines = append(lines, l); len(lines) > content.MaxParagraphs {
+			return nil, content.ErrManyParagraphs
+		}
+		if len(lines)%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 	}
@@ -215,8 +218,8 @@ func (m *builder) after(i int) part {
 	return partAfter(m.text[m.lines[i].start:m.lines[last].end], m.lines[last].ending, m.lines[i].opening)
 }
 
-// mostNotes is the number of repairs after which the note of a wrapped line does not
-// quote the text: nobody reads so many, and they would take as much memory as the text.
+// mostNotes is the number of repairs after which their notes do not quote the text:
+// nobody reads so many, and they would take as much memory as the text.
 const mostNotes = 100_000
 
 // join adds the repair of the break between two lines.
@@ -227,21 +230,28 @@ func (m *builder) join(kind align.RepairKind, last, next int) {
 		m.add(align.RepairHyphen, hyphen, start, "", fmt.Sprintf("hyphen removed: “%s”", m.wholeWord(hyphen, end)))
 	}
 	where := "over a line break"
-	if kind == align.RepairHardWrap && len(m.document.Repairs) >= mostNotes {
+	many := len(m.document.Repairs) >= mostNotes
+	switch {
+	case kind == align.RepairPageBreak:
+		where = "over a blank line"
+	case many && kind != align.RepairHardWrap:
+		where = "over a line that was left out"
+	case kind == align.RepairPageNumber, kind == RepairRunningHead:
+		where = fmt.Sprintf("over “%s”, which was left out", content.Snippet(m.text[m.lines[last+1].start:m.lines[next-1].end]))
+	}
+	if many {
 		m.add(kind, start, end, with, "joined "+where)
 		return
-	}
-	switch kind {
-	case align.RepairPageBreak:
-		where = "over a blank line"
-	case align.RepairPageNumber, RepairRunningHead:
-		where = fmt.Sprintf("over “%s”, which was left out", content.Snippet(m.text[m.lines[last+1].start:m.lines[next-1].end]))
 	}
 	m.add(kind, start, end, with, "joined after “…"+Tail(m.text[:start])+"” "+where)
 }
 
 // drop leaves a line out.
 func (m *builder) drop(i int) {
+	if len(m.document.Repairs) >= mostNotes {
+		m.add(m.noiseKind(i, i+1), int(m.lines[i].start), int(m.lines[i].end), "", "a line left out")
+		return
+	}
 	m.add(m.noiseKind(i, i+1), int(m.lines[i].start), int(m.lines[i].end), "", fmt.Sprintf("“%s” left out", content.Snippet(m.body(i))))
 }
 

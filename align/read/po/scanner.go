@@ -265,6 +265,10 @@ func (s *Scanner) statement(e *Entry, text string) error {
 	case word == "msgid_plural":
 		e.HasPlural, s.at = true, &e.Plural
 	case word == "msgstr" || strings.HasPrefix(word, "msgstr["):
+		if len(e.Forms) == maxForms {
+			s.at = new(string) // its text belongs to nothing
+			return &LineError{s.line, fmt.Sprintf("%q has more than %d translations", content.Snippet(e.ID), maxForms)}
+		}
 		s.at = e.form(word)
 	default:
 		return &LineError{s.line, fmt.Sprintf("%q is neither a message nor a comment", content.Snippet(text))}
@@ -284,12 +288,14 @@ func (s *Scanner) statement(e *Entry, text string) error {
 	return nil
 }
 
+// maxForms is the number of plural forms of a message; no language has more.
+const maxForms = 6
+
 // form returns the place of a translation: the next one, or that of msgstr[n].
 func (e *Entry) form(word string) *string {
 	n := len(e.Forms)
 	if number, ok := strings.CutPrefix(strings.TrimSuffix(word, "]"), "msgstr["); ok {
-		const most = 6 // no language has more forms
-		if i, err := strconv.Atoi(number); err == nil && i >= n && i < most {
+		if i, err := strconv.Atoi(number); err == nil && i >= n && i < maxForms {
 			n = i
 		}
 	}

@@ -105,18 +105,18 @@ func Choose(rows []Row, o Choice) ([]content.Paragraph, error) {
 	case len(columns) == 0:
 		return nil, nil
 	case o.Column == AllColumns:
-		return cells(tables, -1, false), nil
+		return cells(tables, -1, false)
 	case o.Column != "":
 		for _, c := range columns {
 			if c.isCalled(o.Column) {
-				return cells(tables, c.index, true), nil
+				return cells(tables, c.index, true)
 			}
 		}
 		return nil, columnError(columns, o)
 	case o.Mixed:
-		return mixedCells(tables), nil
+		return mixedCells(tables)
 	case len(columns) == 1:
-		return cells(tables, columns[0].index, true), nil
+		return cells(tables, columns[0].index, true)
 	case o.Lang != "":
 		best := -1
 		for i, c := range columns {
@@ -125,13 +125,13 @@ func Choose(rows []Row, o Choice) ([]content.Paragraph, error) {
 			}
 		}
 		if best >= 0 {
-			return cells(tables, columns[best].index, true), nil
+			return cells(tables, columns[best].index, true)
 		}
 		return nil, columnError(columns, o)
 	case !oneLanguage(columns):
 		return nil, columnError(columns, o)
 	}
-	return cells(tables, -1, false), nil
+	return cells(tables, -1, false)
 }
 
 // Shows reports whether rows, the first of a table, show columns with text, and
@@ -243,10 +243,13 @@ func (c column) isCalled(name string) bool {
 
 // cells returns the cells of a column, or of all columns if index is -1. If bare is set,
 // the heading and the rows above it are left out.
-func cells(tables []part, index int, bare bool) []content.Paragraph {
+func cells(tables []part, index int, bare bool) ([]content.Paragraph, error) {
 	var list content.List
 	for _, t := range tables {
 		for r, row := range t.rows {
+			if err := list.Full(); err != nil {
+				return nil, err
+			}
 			if bare && r <= t.heading {
 				continue
 			}
@@ -257,12 +260,12 @@ func cells(tables []part, index int, bare bool) []content.Paragraph {
 			}
 		}
 	}
-	return list.Paragraphs
+	return list.Paragraphs, list.Full()
 }
 
 // mixedCells returns the cells with texts in all languages, or every cell of a table whose
 // columns are not recognised.
-func mixedCells(tables []part) []content.Paragraph {
+func mixedCells(tables []part) ([]content.Paragraph, error) {
 	var list content.List
 	for _, t := range tables {
 		var sample [][]string
@@ -280,6 +283,9 @@ func mixedCells(tables []part) []content.Paragraph {
 			}
 		}
 		for r, row := range t.rows {
+			if err := list.Full(); err != nil {
+				return nil, err
+			}
 			switch {
 			case err != nil && r < skip:
 				continue
@@ -296,5 +302,5 @@ func mixedCells(tables []part) []content.Paragraph {
 			}
 		}
 	}
-	return list.Paragraphs
+	return list.Paragraphs, list.Full()
 }

@@ -59,8 +59,8 @@ func Book(ctx context.Context, data string, o charset.Options) (*content.Content
 		for _, p := range paragraphs {
 			list.Add(p)
 		}
-		if list.Full() {
-			return nil, content.ErrTooLarge
+		if err := list.Full(); err != nil {
+			return nil, err
 		}
 	}
 	return &content.Content{Encoding: charset.UTF8, Paragraphs: list.Paragraphs}, nil

@@ -64,8 +64,8 @@ func Feed(ctx context.Context, text string) ([]content.Paragraph, error) {
 		if err != nil {
 			return nil, f.broken(ctx, err)
 		}
-		if f.out.Full() {
-			return nil, content.ErrTooLarge
+		if err := f.out.Full(); err != nil {
+			return nil, err
 		}
 	}
 	f.endEntry()
@@ -124,7 +124,7 @@ func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content
 		page = cdata.ReplaceAllString(inner.Inner, "$1") // markup that was not escaped
 	}
 	if len(page) > largestPage {
-		return content.ErrTooLarge
+		return errLargePage
 	}
 	paragraphs, err := Page(ctx, page)
 	if err != nil {

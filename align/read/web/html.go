@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/read/content"
@@ -15,6 +16,8 @@ import (
 // takes some ten times its text; the longest laws and books on one page have a
 // few megabytes.
 const largestPage = 64 << 20
+
+var errLargePage = content.TooLarge(fmt.Sprintf("the page is larger than %d MiB", largestPage>>20))
 
 // whatHTML is how messages call the format.
 const whatHTML = "a web page (html)"
@@ -155,7 +158,7 @@ const (
 
 func parse(ctx context.Context, text string) (*html.Node, error) {
 	if len(text) > largestPage {
-		return nil, content.ErrTooLarge
+		return nil, errLargePage
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil { // nested deeper than the parser allows
