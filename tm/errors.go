@@ -18,12 +18,28 @@ import (
 // nothing: only spaces or invisible characters.
 var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 
+// MaxParts is the number of parts of a phrase, with any characters between them: each is
+// searched for, and no sentence is remembered by more of its words.
+const MaxParts = 64
+
+// ErrManyParts is returned by Lookup for a phrase of more parts than MaxParts.
+var ErrManyParts error = manyParts{}
+
+type manyParts struct{}
+
+// Error says how many are too many.
+func (manyParts) Error() string { return fmt.Sprintf("the phrase has more than %d parts", MaxParts) }
+
+// Reason is ReasonManyParts.
+func (manyParts) Reason() string { return ReasonManyParts }
+
 // The reasons are returned by errors with a known remedy, from their method
 // Reason() string. The words of the remedy belong to the program that shows the
 // error.
 const (
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
+	ReasonManyParts       = "many-parts" // see ErrManyParts
 	ReasonHumanWork       = "human-work" // see HumanWorkError
 	ReasonNoOrigin        = "no-origin"
 	// ReasonChangedMeanwhile: somebody else changed what the user wanted to change.
@@ -87,7 +103,7 @@ func isExplained(err error) bool {
 		return true
 	}
 	_, ok := errors.AsType[*AlreadyImportedError](err)
-	return ok || errors.Is(err, ErrEmptyQuery)
+	return ok || errors.Is(err, ErrEmptyQuery) || errors.Is(err, ErrManyParts)
 }
 
 // What the packages below this one define and callers of this one meet.

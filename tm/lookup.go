@@ -77,7 +77,7 @@ type Found struct {
 
 // Lookup finds every unit that holds the phrase in one of its variants: the
 // units whose folded text has the folded phrase as a part (see package fold).
-// A phrase of which folding leaves nothing is ErrEmptyQuery; no unit found is no
+// A phrase of which folding leaves nothing is ErrEmptyQuery, one of too many parts ErrManyParts; no unit found is no
 // error.
 //
 // The index answers; every unit returned is checked against its text. Where the
@@ -366,6 +366,9 @@ func (q Query) prepare() (prepared, error) {
 			f := p.Folded()
 			if f == nil {
 				return prepared{}, ErrEmptyQuery
+			}
+			if len(f) > MaxParts {
+				return prepared{}, ErrManyParts
 			}
 			*list.to = append(*list.to, f)
 		}

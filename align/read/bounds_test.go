@@ -89,6 +89,8 @@ func TestRefusesMany(t *testing.T) {
 	}{
 		"lines":          {strings.Repeat("水\n", content.MaxParagraphs+1), Options{}, "lines or paragraphs"},
 		"sentences":      {strings.Repeat("\n", content.MaxSentenceLines) + "水\n", Options{Lines: true}, "4000000 lines"},
+		"tags":           {"<!DOCTYPE html><p>水" + strings.Repeat("<a><b>", 750_000), Options{}, "1500000 tags"},
+		"Markdown":       {"# 水\n\n" + strings.Repeat("- 水\n", 400_000), Options{}, "the Markdown text has more than 400000 lines"},
 		"repeated cells": {odfOf(t, "spreadsheet", `<table:table table:name="a">`+repeated+`</table:table>`), Options{Column: AllColumns}, "larger than 256 MiB"},
 	} {
 		err := readError(t, c.data, c.o)

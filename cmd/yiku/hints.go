@@ -155,6 +155,7 @@ var hints = map[string]string{
 	tm.ReasonNewer:             "install the newest yiku; the file was left as it is",
 	tm.ReasonAlreadyImported:   "--again replaces it",
 	tm.ReasonNoOrigin:          "yiku list shows the numbers of documents, yiku show the document of a unit",
+	tm.ReasonManyParts:         "leave some of the stars out, or write \\* for the character",
 	tm.ReasonNoUnit:            "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
 	tm.ReasonChangedMeanwhile:  "look at it again: yiku show shows it",
 	app.ReasonOtherContent:     "--replace %d or --again puts the new text in its place and keeps what people did; --new stores a further document",

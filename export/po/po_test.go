@@ -191,7 +191,7 @@ func TestEncodings(t *testing.T) {
 // A message has as many forms as a language may have, however many the file repeats.
 func TestManyForms(t *testing.T) {
 	file := "msgid \"a\"\nmsgid_plural \"b\"\n" + strings.Repeat("msgstr[1] \"甲\"\n", 5000) + "\nmsgid \"c\"\nmsgstr \"丙\"\n"
-	items := exporttest.Read(t, NewReader(strings.NewReader(file), ReadOptions{From: "en", To: "zh"}))
+	items := exporttest.Read(t, NewReader(strings.NewReader(file), export.ReadOptions{From: "en", To: "zh"}))
 	if len(items) != 2 || items[0].Bad == nil || !strings.Contains(items[0].Bad.Cause, "more than 6 translations") || items[1].Unit.Variants[1].Text != "丙" {
 		t.Errorf("read %d items, the first %+v", len(items), items[0].Bad)
 	}

@@ -20,13 +20,14 @@ func FuzzWrite(f *testing.F) {
 	f.Add("zh-Hant", "a\x00<&>\n", "zh", "\ufffe", "\"t\"\t", "]]>", "", int64(-1), 1e300, byte(9))
 	f.Add("x\"y", " 𠮷 ", "", "\xff", "\n", "&lt;", "ABCDEF0123456789", int64(1<<60), -1.5, byte(255))
 	f.Add("en-GB", "a", "en", "b", "", "", "00000000000000000", int64(0), 0.0, byte(130))
-	f.Fuzz(func(t *testing.T, lang1, text1, lang2, text2, title, date, sum string, seconds int64, score float64, bits byte) {
+	f.Add("zh", "甲", "en", "a", "", "x/y\\\\", "", int64(0), 0.0, byte(130))
+	f.Fuzz(func(t *testing.T, lang1, text1, lang2, text2, title, source, sum string, seconds int64, score float64, bits byte) {
 		o := Options{
 			DOCTYPE: bits&1 != 0, Multilingual: bits&2 != 0, AdminLang: title, Created: time.Unix(seconds%(1<<40), 0),
 			LangStyle: export.LangStyles[int(bits>>4)%len(export.LangStyles)],
 		}
 		u := unit.Unit{
-			Origin: unit.Origin{Source: date, Title: title, Translator: title, Checksum: sum}, Score: score,
+			Origin: unit.Origin{Source: source, Title: title, Translator: title, Checksum: sum}, Score: score,
 			Status: unit.Aligned, Created: time.Unix(seconds, 0),
 			Variants: []unit.Variant{{Lang: lang1, Text: text1}, {Lang: lang2, Text: text2}},
 		}
@@ -56,9 +57,9 @@ func FuzzWrite(f *testing.F) {
 			t.Error(d)
 		}
 		wantTitle := cleaned(t, title)
-		wantDate := cleaned(t, date)
-		if units[0].props[provenance.PropTitle] != wantTitle || units[0].props[provenance.PropSource] != wantDate {
-			t.Errorf("props %q, want %q and %q", units[0].props, wantTitle, wantDate)
+		wantSource := cleaned(t, provenance.FileName(source))
+		if units[0].props[provenance.PropTitle] != wantTitle || units[0].props[provenance.PropSource] != wantSource {
+			t.Errorf("props %q, want %q and %q", units[0].props, wantTitle, wantSource)
 		}
 	})
 }

@@ -112,8 +112,18 @@ func frontMatter(text string) int {
 	return end + leading(text[end:], " \t\r-")
 }
 
+// mostElements is how much a text in Markdown may hold: signs of tables count once,
+// lines three times, as each becomes an element that is rendered and read again as a
+// page. The longest books have some ten thousand lines.
+const mostElements = 1_200_000
+
+var errManyElements = content.TooLarge(fmt.Sprintf("the Markdown text has more than %d lines and cells of tables", mostElements/3))
+
 // Read reads a text in Markdown.
 func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
+	if 3*strings.Count(text, "\n")+strings.Count(text, "|") > mostElements {
+		return nil, errManyElements
+	}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
 		goldmark.WithRendererOptions(html.WithUnsafe()),

@@ -125,13 +125,15 @@ func strip(what *regexp.Regexp, s string) string {
 // speakers parts the lines of a cue where another person begins to speak.
 func speakers(lines []string) []string {
 	var parts []string
-	for _, line := range lines {
-		n := len(parts)
-		if n == 0 || strings.HasPrefix(line, "-") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "—") {
-			parts = append(parts, line)
-		} else {
-			parts[n-1] += "\n" + line
+	first := 0
+	for i, line := range lines {
+		if i > first && (strings.HasPrefix(line, "-") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "—")) {
+			parts = append(parts, strings.Join(lines[first:i], "\n"))
+			first = i
 		}
+	}
+	if len(lines) > 0 {
+		parts = append(parts, strings.Join(lines[first:], "\n"))
 	}
 	return parts
 }

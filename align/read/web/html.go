@@ -17,6 +17,12 @@ import (
 // few megabytes.
 const largestPage = 64 << 20
 
+// mostTags is the number of tags in a page that is read. Each takes some three hundred
+// bytes in the tree, where they are nested wrongly as often as they are opened anew.
+const mostTags = 1_500_000
+
+var errManyTags = content.TooLarge(fmt.Sprintf("the page has more than %d tags", mostTags))
+
 var errLargePage = content.TooLarge(fmt.Sprintf("the page is larger than %d MiB", largestPage>>20))
 
 // whatHTML is how messages call the format.
@@ -159,6 +165,9 @@ const (
 func parse(ctx context.Context, text string) (*html.Node, error) {
 	if len(text) > largestPage {
 		return nil, errLargePage
+	}
+	if strings.Count(text, "<") > mostTags {
+		return nil, errManyTags
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil { // nested deeper than the parser allows

@@ -166,6 +166,7 @@ func whole(n xml.Name) string {
 func FuzzDecoder(f *testing.F) {
 	f.Add("a \"b\"", "&a;&b;")
 	f.Add(" x '&x;' ", "&x;")
+	f.Add("a", "&nbsp\xb6;0 &copyright; &semi;")
 	f.Add(" a \"&b;&b;\"> <!ENTITY b \"&c;&c;\"> <!ENTITY c \"&a;\"", "&a; &nbsp; & &#11; \x00 \xff")
 	f.Fuzz(func(t *testing.T, declared, text string) {
 		var d Decoder

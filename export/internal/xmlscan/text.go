@@ -208,7 +208,8 @@ func (t *Decoder) reference(dst, raw []byte, n *Repairs) (out, rest []byte) {
 		return append(dst, value...), rest
 	}
 	n.Entities++
-	if s := html.UnescapeString(string(raw[:end+1])); s[0] != '&' {
+	// HTML also knows "&nbsp" without ";", with anything behind it: that is no reference.
+	if s := html.UnescapeString(string(raw[:end+1])); s[0] != '&' && (s == ";" || s[len(s)-1] != ';') {
 		return append(dst, s...), rest
 	}
 	return append(dst, '&'), raw[1:]

@@ -267,7 +267,7 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 		s.seen.note("?q=") // no link of the page: typed, or sent by a tool
 	}
 	answer, err := s.session.Lookup(r.Context(), q.options())
-	if errors.Is(err, tm.ErrEmptyQuery) {
+	if errors.Is(err, tm.ErrEmptyQuery) || errors.Is(err, tm.ErrManyParts) {
 		err = &app.RequestError{Err: err}
 	}
 	if err != nil {
