@@ -335,6 +335,15 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 				return []string{"%d " + one + "\x00%d " + many}
 			}
 		}
+		if name == "explain" || name == "Explain" { // what was done with the memory when an error came
+			doing := n.Args[0]
+			if call, ok := doing.(*ast.CallExpr); ok && len(call.Args) > 0 {
+				doing = call.Args[0]
+			}
+			if s, ok := stringOf(doing, consts); ok {
+				return []string{s + " memory %s: %w"}
+			}
+		}
 		if name == "register" {
 			for _, arg := range n.Args {
 				take(arg)

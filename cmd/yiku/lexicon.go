@@ -125,7 +125,7 @@ func newLexiconList(a *cli) *cobra.Command {
 					if l.Terms.Published {
 						kind = "dictionary"
 					}
-					t.Rows = append(t.Rows, []string{strconv.FormatInt(l.ID, 10), l.Terms.Name, l.Lang, strconv.Itoa(len(l.Terms.List)), kind, list[i].Added})
+					t.Rows = append(t.Rows, []string{strconv.FormatInt(l.ID, 10), l.Terms.Name, l.Lang, strconv.Itoa(len(l.Terms.List)), ui.Say(kind), list[i].Added})
 				}
 				if asJSON {
 					return ui.PrintJSON(a.out, map[string]any{"lexicons": list})

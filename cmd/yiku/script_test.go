@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,6 +27,8 @@ func TestMain(m *testing.M) {
 //	                         string, bool, array or object
 //	json FILE PATH = VALUE   the value at PATH prints as VALUE
 //	json FILE PATH len N       the array at PATH has N elements
+//	chinese COMMAND...       run the command, with any exit code; its output has no
+//	                         English words
 //
 // $DATA is the project's testdata folder, $YIKU_MEMORY a memory of the script's
 // own. The condition [root] holds for a user whom no permission stops.
@@ -46,8 +50,9 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": scriptExits,
-			"json":  scriptJSON,
+			"exits":   scriptExits,
+			"json":    scriptJSON,
+			"chinese": scriptChinese,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -148,3 +153,51 @@ func jsonKind(value any) string {
 	}
 	return "null"
 }
+
+// scriptChinese is "chinese COMMAND...". Words of English are all that is written in
+// Latin letters but commands, options and their values, names of files, formats and
+// programs, and what the user wrote.
+func scriptChinese(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: chinese COMMAND...")
+	}
+	_ = ts.Exec(args[0], args[1:]...) // errors have to be in Chinese, too
+	for line := range strings.Lines(ts.ReadFile("stdout") + ts.ReadFile("stderr")) {
+		if strings.HasPrefix(line, "With --json") {
+			ts.Fatalf("%s: JSON is described in English: leave the help out", strings.Join(args, " "))
+		}
+		for _, word := range latinWord.FindAllString(notWords.ReplaceAllString(line, " "), -1) {
+			if !namesInChinese[strings.ToLower(word)] && !slices.Contains(args, word) {
+				ts.Fatalf("%s: %q is English in %q", strings.Join(args, " "), word, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
+var (
+	// notWords matches what stands for itself: options, quotations, addresses and names of
+	// files, placeholders in capitals, numbers and codes of languages with what belongs to them.
+	notWords  = regexp.MustCompile(`--?[a-z][a-z-]*(=\S+)?|“[^”]*”|"[^"]*"|'[^']*'|[\w./+-]*[./\d_][\w./+-]*|\b[A-Z]+\b|\byiku( [a-z-]+)*`)
+	latinWord = regexp.MustCompile(`[A-Za-z]{2,}(-[a-z]+)*`)
+)
+
+// namesInChinese are names that Chinese does not translate, and values of options.
+var namesInChinese = func() map[string]bool {
+	names := map[string]bool{}
+	for _, word := range strings.Fields(`yiku zh ru en zh-hant hant
+		word excel trados studio omegat okapi opendocument sqlite claude cursor html pdf
+		tmx xlsx ods docx jsonl po csv tsv moses xliff tbx sdltm xlf odt epub utf gbk euc unicode id
+		bash zsh fish powershell json key true false
+		source target text aligned reviewed imported rejected draft ok translated no or
+		news law report numerals dates percent completeness rulings memory names form
+		page-break hard-wrap hyphen page-number running-head blank all
+		phrase rendering lang status authority date citation note name title body translator url
+		up down merge part split apart pair edit confirm set-aside reopen realign
+		kb mb add import list remove`) {
+		names[word] = true
+	}
+	for _, c := range newRoot(&cli{}).Commands() {
+		names[c.Name()] = true
+	}
+	return names
+}()

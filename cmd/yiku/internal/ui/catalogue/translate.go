@@ -98,7 +98,7 @@ var messages = sync.OnceValue(func() *table {
 // by its words: "%s has %s" fits half of all sentences. One that begins with a word is
 // found by leastPrefix bytes before its first verb: "read %s".
 const (
-	leastLetters = 9
+	leastLetters = 7
 	leastPrefix  = 5
 )
 
