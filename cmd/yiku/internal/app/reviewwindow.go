@@ -60,7 +60,7 @@ type BeadPoint struct {
 const (
 	windowSide = 60
 	listedOpen = 30
-	mostPoints = 300
+	mostPoints = 150
 )
 
 // ReviewWindow shows the beads around a place of a document.
@@ -162,7 +162,7 @@ func (w *ReviewWindow) survey(b *bitext.Bitext, cursor int) {
 		if bead.State == bitext.Confirmed {
 			w.Confirmed++
 		}
-		if i%every == 0 || open(bead) && len(w.Points) < 2*mostPoints {
+		if i%every == 0 || open(bead) && len(w.Points) < 3*mostPoints/2 {
 			w.Points = append(w.Points, BeadPoint{
 				Bead: bead.ID, Source: 1000 * at[0] / max(1, total[0]), Target: 1000 * at[1] / max(1, total[1]), Open: open(bead),
 			})

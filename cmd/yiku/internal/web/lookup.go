@@ -24,6 +24,9 @@ const (
 	shownUnits = 20
 	moreUnits  = 300
 	shownLines = 100
+	// typedSample is how many units renderings are looked for in while somebody types: a
+	// third of the time of the usual number.
+	typedSample = 60
 )
 
 // lookupQuery is what a look-up asks, as its address says it.
@@ -153,10 +156,12 @@ type chip struct {
 
 // lookupScreen is what the screen shows.
 type lookupScreen struct {
-	Query      lookupQuery
-	Asked      bool
-	Total      int
-	Sampled    int
+	Query   lookupQuery
+	Asked   bool
+	Total   int
+	Sampled int
+	// Quick tells that renderings were looked for in fewer units than usual.
+	Quick      bool
 	NotFound   int
 	Anywhere   int
 	Note       string
@@ -248,6 +253,9 @@ func spanned(text string, spans []align.Span) string {
 	return strings.Join(parts, " … ")
 }
 
+// typingHeader is sent with a look-up while somebody types.
+const typingHeader = "Yiku-Typing"
+
 // lookupPage answers GET /.
 func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 	if s.takeToken(w, r) {
@@ -266,7 +274,11 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 	if origin := r.Header.Get("Sec-Fetch-Site"); origin == "" || origin == "none" {
 		s.seen.note("?q=") // no link of the page: typed, or sent by a tool
 	}
-	answer, err := s.session.Lookup(r.Context(), q.options())
+	options := q.options()
+	if r.Header.Get(typingHeader) != "" && q.KWIC == "" && q.More == "" {
+		options.Query.Sample = typedSample
+	}
+	answer, err := s.session.Lookup(r.Context(), options)
 	if errors.Is(err, tm.ErrEmptyQuery) || errors.Is(err, tm.ErrManyParts) {
 		err = &app.RequestError{Err: err}
 	}
@@ -279,6 +291,7 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	screen.fill(answer)
+	screen.Quick = options.Query.Sample > 0 && screen.Sampled == typedSample && screen.Total > typedSample
 	s.show(w, r, http.StatusOK, "lookup", "answer", q.Text, screen)
 }
 

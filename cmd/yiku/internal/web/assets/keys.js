@@ -7,15 +7,21 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // Looking up as you type, 120 ms after the last key; not while an input method composes.
-let pause;
+// Such an answer counts fewer units; who stops typing gets the whole one.
+let pause, rest, quick = false;
 function typed(event) {
   const form = event.target.closest("form[hx-trigger~=look]");
   if (!form || event.isComposing) return;
   clearTimeout(pause);
-  pause = setTimeout(() => htmx.trigger(form, "look"), 120);
+  clearTimeout(rest);
+  const look = (typing) => { quick = typing; htmx.trigger(form, "look"); };
+  pause = setTimeout(() => look(true), 120);
+  rest = setTimeout(() => { if ($("[data-quick]") && document.activeElement.form === form) look(false); }, 1000);
 }
-document.addEventListener("input", typed);
-document.addEventListener("compositionend", typed);
+document.addEventListener("htmx:configRequest", (event) => {
+  if (quick && event.detail.triggeringEvent?.type === "look") event.detail.headers["Yiku-Typing"] = "1";
+});
+for (const name of ["input", "compositionend"]) document.addEventListener(name, typed);
 
 // Messages that pass.
 let fading;
