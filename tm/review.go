@@ -138,6 +138,121 @@ func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit
 	return done, nil
 }
 
+// A document of an older version has no bitext. Its units still say most of it: in their
+// order they are the two texts, but for sentences that had no partner, which were never
+// stored, and for units that were removed.
+
+// ReasonNotAText is the Reason of the error of MakeBitext.
+const ReasonNotAText = "not-a-text"
+
+// notAText reports why the units of a document do not make a bitext.
+type notAText struct {
+	origin  int64
+	problem string
+}
+
+func (e *notAText) Error() string {
+	return fmt.Sprintf("no beads can be made of the pairs of document %d: %s", e.origin, e.problem)
+}
+
+func (e *notAText) Reason() string { return ReasonNotAText }
+
+// MadeBitext describes what MakeBitext did.
+type MadeBitext struct {
+	Head BitextHead
+	// Missing is how many places of the document have no unit any more: they were removed.
+	Missing int
+	// Entry is the entry of the journal; 0 where the document had a bitext.
+	Entry int64
+}
+
+// MakeBitext makes the bitext of a document that has none of its units, in one entry of the
+// journal: each is a bead, with its state and score. Units of exchange files and of other
+// than two languages make none; the error then has ReasonNotAText.
+func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (MadeBitext, error) {
+	var made MadeBitext
+	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("make beads of %d", origin)), 0, func(w *tables.Writer, e *journal.Entry) error {
+		made = MadeBitext{}
+		b, err := w.Bitext(ctx, origin)
+		if err == nil {
+			made.Head = b.Head
+		}
+		if !errors.Is(err, ErrNoBitext) {
+			return err
+		}
+		t, missing, err := bitextOfUnits(ctx, w.Tx, origin)
+		if err != nil {
+			return err
+		}
+		made.Missing = missing
+		if b, err = w.AddBitext(ctx, origin, t); err != nil {
+			return err
+		}
+		made.Head = b.Head
+		return e.AddedBitext(ctx, origin)
+	})
+	if err != nil {
+		return MadeBitext{}, m.explain("review", err)
+	}
+	made.Entry = entry
+	return made, nil
+}
+
+// bitextOfUnits reads the units of a document as beads, and counts the places without one.
+func bitextOfUnits(ctx context.Context, tx *sql.Tx, origin int64) (t *bitext.Bitext, missing int, err error) {
+	type placed struct {
+		unit.Unit
+		place int
+	}
+	var units []placed
+	err = Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, tx, func(u unit.Unit) bool {
+		for _, place := range u.PlacesIn(origin) {
+			units = append(units, placed{u, place})
+		}
+		return true
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(units) == 0 {
+		return nil, 0, &notAText{origin, "it has none"}
+	}
+	slices.SortStableFunc(units, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.ID, b.ID))
+	})
+	var langs [2]string
+	next := 0 // the place after the last one
+	beads := make([]bitext.Bead, 0, len(units))
+	for i, u := range units {
+		if len(u.Variants) != 2 {
+			return nil, 0, &notAText{origin, fmt.Sprintf("unit %d has %d languages", u.ID, len(u.Variants))}
+		}
+		if u.Status == unit.Imported {
+			return nil, 0, &notAText{origin, "they come from an exchange file, which need not be a text"}
+		}
+		if i == 0 {
+			langs = [2]string{u.Variants[0].Lang, u.Variants[1].Lang}
+		}
+		b := bitext.Bead{Unit: u.ID, State: stateOf(u.Status), Score: u.Score}
+		if b.State == bitext.Aligned && u.Edited() {
+			b.State = bitext.Confirmed // a person wrote it
+		}
+		if b.State == bitext.Confirmed {
+			b.Score = 1
+		}
+		for s, v := range u.Variants {
+			if v.Lang != langs[s] {
+				return nil, 0, &notAText{origin, fmt.Sprintf("unit %d is %s to %s, others are %s to %s", u.ID, u.Variants[0].Lang, u.Variants[1].Lang, langs[0], langs[1])}
+			}
+			b.Sides[s] = []bitext.Sentence{{Text: v.Text}}
+		}
+		missing += max(0, u.place-next)
+		next = u.place + 1
+		beads = append(beads, b)
+	}
+	return bitext.FromTexts(langs, beads), missing, nil
+}
+
 // reviewer makes the units of a bitext those of its beads.
 type reviewer struct {
 	w    *tables.Writer

@@ -642,3 +642,74 @@ func TestMergeBitext(t *testing.T) {
 		t.Errorf("merged once more: %s, want %s", got, want)
 	}
 }
+
+// TestMakeBitext makes the beads of documents that have none of their units.
+func TestMakeBitext(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	three := pair(0, "甲", "A")
+	three.Variants = append(three.Variants, unit.Variant{Lang: "fr", Text: "A"})
+	foreign := pair(0, "甲", "A")
+	foreign.Status = unit.Imported
+	swapped := pair(1, "乙", "B")
+	slices.Reverse(swapped.Variants)
+	for name, tt := range map[string]struct {
+		units   []unit.Unit
+		problem string
+	}{
+		"three languages": {[]unit.Unit{three}, "has 3 languages"},
+		"exchange":        {[]unit.Unit{foreign}, "exchange file"},
+		"swapped":         {[]unit.Unit{pair(0, "甲", "A"), swapped}, "others are zh to en"},
+		"empty":           {nil, "it has none"},
+	} {
+		r := mustAdd(t, m, unit.Origin{Checksum: name}, tt.units...)
+		if _, err := m.MakeBitext(ctx, r.Origin.ID, ""); err == nil || !strings.Contains(err.Error(), tt.problem) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	units := []unit.Unit{pair(0, "一句话。又一句。", "One sentence here. And another one."), pair(1, "丙句。", "A third."), pair(2, "丁句。", "A fourth."), pair(3, "戊句。", "A fifth."), pair(4, "己句。", "A sixth.")}
+	units[1].Status = unit.Reviewed
+	origin := mustAdd(t, m, unit.Origin{Checksum: "a"}, units...).Origin.ID
+	again := []unit.Unit{pair(0, "己句。", "A sixth.")}
+	mustAdd(t, m, unit.Origin{Checksum: "b"}, again...)
+	ids := []int64{}
+	for _, u := range collect(t, m, Filter{Origin: origin}) {
+		ids = append(ids, u.ID)
+	}
+	must[Edited](t)(m.EditUnit(ctx, ids[2], Edit{Texts: []TextEdit{{Position: 1, Text: "A corrected one."}}, Status: unit.Reviewed}, ""))
+	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{ids[3]}}, ""))
+	must[Duplicates](t)(m.Dedupe(ctx, DedupeOptions{}, ""))
+	before := dump(t, m)
+	made := must[MadeBitext](t)(m.MakeBitext(ctx, origin, ""))
+	if made.Missing != 1 || made.Head.Beads != 4 || made.Entry == 0 {
+		t.Errorf("made %+v", made)
+	}
+	checkBitext(t, m, origin)
+	b := beadsOf(t, m, origin)
+	if n := len(b.Beads[0].Sides[bitext.Target]); n != 2 || b.Beads[1].State != bitext.Confirmed || b.Beads[2].State != bitext.Confirmed || b.Beads[3].State != bitext.Aligned {
+		t.Errorf("%d sentences; beads %+v", n, b.Beads)
+	}
+	if again := must[MadeBitext](t)(m.MakeBitext(ctx, origin, "")); again.Entry != 0 || again.Head.Beads != 4 {
+		t.Errorf("made again: %+v", again)
+	}
+	review(t, m, origin, func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(1) })
+	for _, f := range must[repair.Health](t)(m.Check(ctx, repair.Options{})).Findings {
+		t.Errorf("%s: %s", f.Part, f.Problem)
+	}
+	for range 2 {
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	}
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" || !strings.Contains(fmt.Sprint(must[[]BitextHead](t)(m.Bitexts(ctx))), "[]") {
+		t.Errorf("taken back (-want +got):\n%s", diff)
+	}
+	for range 2 {
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Redo: true}))
+	}
+	checkBitext(t, m, origin)
+	edited := mustAdd(t, m, unit.Origin{Checksum: "c"}, pair(0, "庚句。", "A seventh."))
+	must[Edited](t)(m.EditUnit(ctx, collect(t, m, Filter{Origin: edited.Origin.ID})[0].ID, Edit{Texts: []TextEdit{{Position: 1, Text: "Corrected."}}}, ""))
+	must[MadeBitext](t)(m.MakeBitext(ctx, edited.Origin.ID, ""))
+	if b := beadsOf(t, m, edited.Origin.ID); b.Beads[0].State != bitext.Confirmed {
+		t.Errorf("the bead of what a person wrote is %v", b.Beads[0].State)
+	}
+}

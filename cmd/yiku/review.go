@@ -37,6 +37,8 @@ With a document it shows the beads with their numbers, all of them or those that
   reopen BEAD...       as if you had not decided on them
   realign BEAD         pair anew from there to the next bead you decided on;
                        without --yes it only shows what would change
+  build                make beads of the pairs of a document that an older yiku
+                       imported, or that was imported with --no-bitext
 
 SIDE is source or target. Only the beads named and their neighbours change, and
 what you made by hand is confirmed. The pairs of the memory change with the
@@ -49,7 +51,8 @@ D and "shown":[B],"more","next", where B is {"bead","place","source":[{"text",
 "paragraph"}],"target","score","state","partner","unit","doubtful","unpaired",
 "around"}; with a verb: D and "changed","preview","before":[B],"after":[B],
 "units_changed","units_added","units_removed","entry"; with split and no place:
-{"document","bead","side","places":[{"place","sentence","before","after"}]}.`
+{"document","bead","side","places":[{"place","sentence","before","after"}]}; with
+build: {"document","beads","doubtful","missing","entry"}.`
 
 // reviewOptions are the flags and words of yiku review.
 type reviewOptions struct {
@@ -117,6 +120,9 @@ var reviewVerbs = []reviewVerb{
 	}},
 }
 
+// buildVerb makes the beads of a document that has none; no bead is named.
+const buildVerb = "build"
+
 func newReview(a *cli) *cobra.Command {
 	var o reviewOptions
 	cmd := &cobra.Command{
@@ -135,6 +141,8 @@ func newReview(a *cli) *cobra.Command {
 				return runReviewBeads(cmd.Context(), a, o)
 			case o.verb == "split" && o.place == 0:
 				return runSplitPlaces(cmd.Context(), a, o)
+			case o.verb == buildVerb:
+				return runBuild(cmd.Context(), a, o)
 			}
 			return runReviewVerb(cmd.Context(), a, &o)
 		},
@@ -196,12 +204,19 @@ func (o *reviewOptions) words(args []string) error {
 		return nil
 	}
 	o.verb, args = args[1], args[2:]
+	if o.verb == buildVerb {
+		if len(args) > 0 {
+			return usagef("%s takes no bead, %q given", buildVerb, strings.Join(args, " "))
+		}
+		return nil
+	}
 	i := slices.IndexFunc(reviewVerbs, func(v reviewVerb) bool { return v.name == o.verb })
 	if i < 0 {
 		var names []string
 		for _, v := range reviewVerbs {
 			names = append(names, v.name)
 		}
+		names = append(names, buildVerb)
 		return ui.WithHint(usagef("review has no verb %q", o.verb), "the verbs are %s", ui.List(names))
 	}
 	v := reviewVerbs[i]
@@ -271,7 +286,7 @@ func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
 		say(a.out, "%s nothing left to look at\n", ui.Count(list.Finished, "document has", "documents have"))
 	}
 	if list.Without > 0 {
-		say(a.out, "%s without the texts they come from and cannot be reviewed: from exchange\nfiles, imported with --no-bitext, or by an older yiku (import --again stores them)\n",
+		say(a.out, "%s without the texts they come from: from exchange files, imported\nwith --no-bitext, or by an older yiku. yiku review N build makes beads of the pairs\nof one; import --again stores the texts, with the sentences that have no partner\n",
 			ui.Count(list.Without, "document is stored", "documents are stored"))
 	}
 	if len(list.Documents) == 0 {
@@ -375,6 +390,27 @@ func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
 		fmt.Fprintf(a.out, "%s  %s\n", a.screen.Strong(fmt.Sprintf("%*d", textIndent-2, p.Place)), a.screen.Paragraph(app.OneLine(text), nil, ui.MarkHit, textIndent)[textIndent:])
 	}
 	say(a.out, "\nNext: yiku review %d split %d %s 1\n", o.of.Document, o.beads[0], o.side)
+	return nil
+}
+
+// runBuild makes the beads of a document that has none.
+func runBuild(ctx context.Context, a *cli, o reviewOptions) error {
+	made, err := a.session(o.memory).MakeBeads(ctx, o.of.Document)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return ui.PrintJSON(a.out, shape.ReviewBuilt{Document: o.of.Document, Beads: made.Head.Beads, Doubtful: made.Head.Doubtful, Missing: made.Missing, Entry: made.Entry})
+	}
+	if made.Entry == 0 {
+		a.note("document %d has its beads already; nothing was changed", o.of.Document)
+		return nil
+	}
+	say(a.out, "Document %d: %s made of its pairs, %d doubtful\n", o.of.Document, ui.Count(made.Head.Beads, "bead", "beads"), made.Head.Doubtful)
+	if made.Missing > 0 {
+		say(a.out, "%s removed before: their sentences are not in the beads\n", ui.Count(made.Missing, "pair was", "pairs were"))
+	}
+	say(a.out, "Sentences without a partner were never stored and are not there; import --again\nstores both texts whole\nyiku undo %d takes it back\n", made.Entry)
 	return nil
 }
 

@@ -215,6 +215,28 @@ func New(b *align.Bitext) *Bitext {
 	return t
 }
 
+// FromTexts returns the bitext of beads that have one text a side: it numbers them and
+// splits the texts into sentences.
+func FromTexts(langs [2]string, beads []Bead) *Bitext {
+	t := &Bitext{Langs: langs, Beads: slices.Clone(beads), next: 1}
+	for i := range t.Beads {
+		b := &t.Beads[i]
+		b.ID, b.Score = t.next, stepped(b.Score)
+		t.next++
+		for s, side := range b.Sides {
+			b.Sides[s] = nil
+			for _, x := range side {
+				b.Sides[s] = append(b.Sides[s], sentencesOf(x.Text, langs[s])...)
+			}
+			if i > 0 && len(b.Sides[s]) > 0 {
+				b.Sides[s][0].Gap = "\n"
+			}
+		}
+	}
+	t.paginate()
+	return t
+}
+
 // Text returns the whole text of a side.
 func (t *Bitext) Text(s Side) string {
 	var b strings.Builder

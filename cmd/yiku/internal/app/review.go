@@ -329,3 +329,15 @@ func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bo
 	})
 	return c, err
 }
+
+// MakeBeads makes the beads of a document that has none of its pairs.
+func (s *Session) MakeBeads(ctx context.Context, document int64) (made tm.MadeBitext, err error) {
+	err = s.Change(ctx, func(m *tm.Memory) error {
+		if _, err := originIn(ctx, m, document); err != nil {
+			return err
+		}
+		made, err = m.MakeBitext(ctx, document, s.Command)
+		return err
+	})
+	return made, err
+}

@@ -116,3 +116,14 @@ type ReviewPlace struct {
 	Before   string `json:"before"`
 	After    string `json:"after"`
 }
+
+// ReviewBuilt is the JSON of yiku review DOCUMENT build.
+type ReviewBuilt struct {
+	Document int64 `json:"document"`
+	Beads    int   `json:"beads"`
+	Doubtful int   `json:"doubtful"`
+	// Missing is how many pairs of the document were removed before.
+	Missing int `json:"missing"`
+	// Entry is the number of the change; 0 where the beads were there.
+	Entry int64 `json:"entry"`
+}
