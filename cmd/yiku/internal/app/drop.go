@@ -33,10 +33,26 @@ type HandedFiles struct {
 	Details Details
 	// Already is set where the memory has the pair.
 	Already bool
+	// Known are the documents of the memory that they may be another version of; a person
+	// says whether they take the place of one.
+	Known []unit.Origin
 	// Err is why they cannot be imported as they are. Forcible reports whether they
 	// can be stored all the same.
 	Err      error
 	Forcible bool
+}
+
+// HandedChoice is what a person said of files that were handed over. The zero value
+// stores only what nothing speaks against.
+type HandedChoice struct {
+	// Force stores what looks wrong.
+	Force bool
+	// Replace is the number of the document that they take the place of, New stores
+	// them as a further one.
+	Replace int64
+	New     bool
+	// LoseWork replaces a document also where what people did cannot be carried over.
+	LoseWork bool
 }
 
 // HandedKind is what files are taken for.
@@ -101,7 +117,7 @@ func (s *Session) PlanHanded(ctx context.Context, folder string) (HandedPlan, er
 
 // ReadHanded fills in what is known of files whose kind or names were corrected.
 func (s *Session) ReadHanded(ctx context.Context, folder string, h *HandedFiles) error {
-	h.Documents, h.Err, h.Already, h.Forcible = nil, nil, false, false
+	h.Documents, h.Known, h.Err, h.Already, h.Forcible = nil, nil, nil, false, false
 	return s.readHanded(ctx, folder, h)
 }
 
@@ -145,7 +161,9 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 	h.Details.Title, h.Details.Date = known.Title, known.Date
 	d, err := quiet.recognise(ctx, p, ImportOptions{Pair: o, Details: h.Details, Folder: folder}, quiet.origins, quiet.Read)
 	h.Already = d.already != nil
-	_, h.Forcible = errors.AsType[*IdentityError](err)
+	if other, ok := errors.AsType[*IdentityError](err); ok {
+		h.Known = other.Known
+	}
 	h.Err = err
 	return ctx.Err()
 }
@@ -178,9 +196,9 @@ func (h *HandedFiles) pair(folder string) PairOptions {
 }
 
 // StoreHanded imports the files with the details, and says what became of them; for
-// documents only Imports is filled in. With force it stores what looks wrong.
-func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, force bool) (shape.ImportedExchange, error) {
-	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: force, Folder: folder}
+// documents only Imports is filled in.
+func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, c HandedChoice) (shape.ImportedExchange, error) {
+	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: c.Force, Folder: folder, Replace: c.Replace, New: c.New, LoseWork: c.LoseWork}
 	if h.Kind == HandedExchange {
 		i, err := s.ImportExchange(ctx, o.Pair.Source, o)
 		if err != nil {
@@ -189,10 +207,6 @@ func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles,
 		return i.Shape(), nil
 	}
 	i, err := s.Import(ctx, o)
-	if _, known := errors.AsType[*IdentityError](err); known && force {
-		o.New = true
-		i, err = s.Import(ctx, o)
-	}
 	if err != nil {
 		return shape.ImportedExchange{}, err
 	}

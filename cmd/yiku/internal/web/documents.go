@@ -230,6 +230,8 @@ type plan struct {
 	app.HandedPlan
 	// Results are those of the imports that are done, Running is set meanwhile.
 	Results []planResult
+	// asked are imports that would lose what people did: they wait for a word.
+	asked   []chosenImport
 	Running bool
 	Task    string
 	Steps   [2]int
@@ -242,7 +244,9 @@ type planResult struct {
 	Files   app.HandedFiles
 	Made    shape.ImportedExchange
 	Message string
-	Notes   []string
+	// Lost are the units that it would lose; nothing is stored then.
+	Lost  []shape.LostUnit
+	Notes []string
 }
 
 // plans are those of the server, by their names.
@@ -490,18 +494,30 @@ func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.Running && p.Results == nil {
+	var list []chosenImport
+	switch {
+	case p.Running:
+	case p.Results == nil:
+		list = p.chosen(r)
+	case r.PostFormValue("action") == "lose":
+		list, p.asked = p.asked, nil
+		for i := range list {
+			list[i].choice.LoseWork = true
+		}
+		p.Results = slices.DeleteFunc(p.Results, func(x planResult) bool { return len(x.Lost) > 0 })
+	}
+	if !p.Running && (p.Results == nil || list != nil) {
 		ctx, stop := context.WithCancel(context.WithoutCancel(r.Context()))
 		p.Running, p.stop, p.done = true, stop, make(chan struct{})
-		go s.runPlan(ctx, p, p.chosen(r))
+		go s.runPlan(ctx, p, list)
 	}
 	http.Redirect(w, r, "/uploads/"+p.ID, http.StatusSeeOther)
 }
 
 // chosenImport is an import of a plan as the user wants it.
 type chosenImport struct {
-	files app.HandedFiles
-	force bool
+	files  app.HandedFiles
+	choice app.HandedChoice
 }
 
 // chosen reads the form of a plan.
@@ -517,7 +533,14 @@ func (p *plan) chosen(r *http.Request) (list []chosenImport) {
 		if field("swap") != "" && files.Kind == app.HandedPair {
 			files.Source, files.Target, files.From, files.To = files.Target, files.Source, files.To, files.From
 		}
-		list = append(list, chosenImport{files, field("force") != ""})
+		// A document is replaced only by what is shown as its other version.
+		c := app.HandedChoice{Force: field("force") != "", New: field("as") == "new"}
+		for _, o := range files.Known {
+			if field("as") == strconv.FormatInt(o.ID, 10) {
+				c.Replace = o.ID
+			}
+		}
+		list = append(list, chosenImport{files, c})
 	}
 	return list
 }
@@ -537,12 +560,19 @@ func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 		session.Progress = func(task string) app.Progress { return planProgress{p, task} }
 		var err error
 		if err = unit.ValidateDate(c.files.Details.Date); err == nil {
-			result.Made, err = session.StoreHanded(ctx, p.folder, c.files, c.force)
+			result.Made, err = session.StoreHanded(ctx, p.folder, c.files, c.choice)
 		}
 		if err != nil {
 			result.Message = planScreen{plan: p}.Clean(err)
 		}
+		lost, asks := errors.AsType[*tm.HumanWorkError](err)
+		if asks {
+			result.Lost = shape.LostOf(lost.Lost)
+		}
 		p.mu.Lock()
+		if asks {
+			p.asked = append(p.asked, c)
+		}
 		p.Results = append(p.Results, result)
 		p.mu.Unlock()
 	}
@@ -552,7 +582,9 @@ func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 	if p.Results == nil {
 		p.Results = []planResult{}
 	}
-	os.RemoveAll(p.folder) // what is stored needs it no more
+	if len(p.asked) == 0 {
+		os.RemoveAll(p.folder) // what is stored needs it no more
+	}
 }
 
 // planProgress shows how far a plan is.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,76 @@ func TestDropAndStore(t *testing.T) {
 	p := b.server.plans.get(strings.TrimPrefix(place, "/uploads/"))
 	if _, err := os.Stat(p.folder); !os.IsNotExist(err) {
 		t.Errorf("the uploaded files are still there: %v", err)
+	}
+}
+
+// TestDropCorrected brings a corrected document: it takes the place of the first, what
+// cannot be carried over is listed and waits for a word, and it can be a further one.
+func TestDropCorrected(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	text := func(last string) map[string][]byte {
+		return map[string][]byte{
+			"bridge.zh.txt": []byte("这座桥有三百年历史。\n\n每年春天它都要修缮。\n\n" + map[string]string{"A": "去年来了两万名游客。", "B": "游客最喜欢夜景。"}[last] + "\n"),
+			"bridge.en.txt": []byte("The bridge is three hundred years old.\n\nIt is repaired every spring.\n\n" + map[string]string{"A": "Twenty thousand visitors came last year.", "B": "Visitors like the night view best."}[last] + "\n"),
+		}
+	}
+	store := func(files map[string][]byte, form url.Values) (place, page string) {
+		t.Helper()
+		place = b.drop(files).header.Get("Location")
+		page = b.get(place).body
+		form.Set("action", "store")
+		form.Set("take.0", "1")
+		form.Set("title.0", "桥")
+		b.post(place, form)
+		return place, page
+	}
+	done := func(place string) string {
+		t.Helper()
+		for begin := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+			page := b.get(place).body
+			if !strings.Contains(page, "hx-trigger=\"load delay") && !strings.Contains(page, `value="store"`) {
+				return page
+			}
+			if time.Since(begin) > time.Minute {
+				t.Fatalf("it does not end: %s", page)
+			}
+		}
+	}
+	place, _ := store(text("A"), url.Values{})
+	stored := regexp.MustCompile(`/documents/(\d+)"`).FindStringSubmatch(done(place))
+	if stored == nil {
+		t.Fatal("nothing is stored")
+	}
+	number := stored[1]
+	window := b.get("/documents/" + number + "/review").body
+	beads := regexp.MustCompile(`data-bead="(\d+)"`).FindAllStringSubmatch(window, -1)
+	if len(beads) < 3 {
+		t.Fatalf("the review shows %d beads", len(beads))
+	}
+	b.post("/documents/"+number+"/beads/"+beads[2][1]+"/confirm", url.Values{"version": {attribute(t, window, "version")}})
+
+	place, plan := store(text("B"), url.Values{"as.0": {number}})
+	if !strings.Contains(plan, `name="as.0" value="`+number+`"`) || !strings.Contains(plan, `value="new"`) {
+		t.Errorf("the plan offers no choice: %s", plan)
+	}
+	page := done(place)
+	if !strings.Contains(page, "去年来了两万名游客。") || !strings.Contains(page, `value="lose"`) {
+		t.Fatalf("what is lost is not listed: %s", page)
+	}
+	if list := b.get("/documents/" + number).body; strings.Contains(list, "游客最喜欢夜景。") {
+		t.Error("it was replaced before anybody said so")
+	}
+	b.post(place, url.Values{"action": {"lose"}})
+	if page := done(place); !strings.Contains(page, "It replaced the document") {
+		t.Errorf("replaced: %s", page)
+	}
+	if list := b.get("/documents/" + number).body; !strings.Contains(list, "游客最喜欢夜景。") {
+		t.Error("it was not replaced")
+	}
+	place, _ = store(text("A"), url.Values{"as.0": {"new"}})
+	if page := done(place); strings.Contains(page, "/documents/"+number+`"`) || !strings.Contains(page, "Stored ") {
+		t.Errorf("stored as a further document: %s", page)
 	}
 }
 
