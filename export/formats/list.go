@@ -161,7 +161,7 @@ func tbxFormats() []Format {
 		},
 		{
 			Name: "tbx3", Title: "a term base (tbx 3)",
-			Write: writeTBX(tbx.Version3DCA), NamesLanguages: true, Multilingual: true,
+			Write: writeTBX(tbx.Version3), NamesLanguages: true, Multilingual: true,
 		},
 	}
 }

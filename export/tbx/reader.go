@@ -25,7 +25,7 @@ type Reader struct {
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
-// (see export.Unpack). It reads nothing yet. An error says which option is wrong.
+// (see export.Unpack). It reads nothing yet. The error names an invalid option.
 func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("tbx", o.Languages)
 	if err != nil {
@@ -34,20 +34,20 @@ func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
-// Found is an entry of a file, or what stands in place of one.
+// Found is an entry of a file, or a part of the file that could not be used.
 type Found struct {
 	// Entry is the concept, unless Bad is set.
 	Entry Entry
-	// Bad says why there is no entry; nil for a good one.
+	// Bad describes why there is no entry; it is nil for a good one.
 	Bad *export.BadUnit
-	// Repairs are what was changed so that the entry could be read.
+	// Repairs lists the changes that made the entry readable.
 	Repairs []export.Repair
 }
 
-// Entries streams the concepts, in the order of the file, once: a second range, or
-// one after Units, yields nothing. The error is an *export.FormatError for a file
-// that is something else, a *export.BadUnit with Strict, or one of
-// reading.
+// Entries returns the concepts in the order of the file. Entries and Units read the
+// file once: a further iteration of either yields nothing. The error is an
+// *export.FormatError for a file that is not TBX, an *export.BadUnit if reading is
+// strict, or an error of reading.
 func (r *Reader) Entries(ctx context.Context) iter.Seq2[Found, error] {
 	return reading.Each(&r.stream, func(yield func(Found) bool) error {
 		return r.read(func(f Found) error {
@@ -65,23 +65,24 @@ func (r *Reader) Entries(ctx context.Context) iter.Seq2[Found, error] {
 	})
 }
 
-// errStopped ends a reading whose caller wants no more.
+// errStopped ends reading after the caller has stopped the iteration.
 var errStopped = errors.New("the caller wants no more entries")
 
-// Report returns what was read so far. Units counts the entries, unless Units was
-// ranged over.
+// Report returns the counts of what has been read. Its Units are the entries if
+// Entries was used.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// entryNames are the elements of a concept in the versions.
+// entryNames are the elements of a concept in versions 2 and 3.
 var entryNames = []string{"termEntry", "conceptEntry"}
 
-// dct are the namespaces of the style dct; their names are those of the style dca.
+// dct maps the namespaces of the style dct to the prefix that xmltree gives their names.
 var dct = map[string]string{
 	"http://www.tbxinfo.net/ns/min": "dct", "http://www.tbxinfo.net/ns/basic": "dct",
 	"http://www.w3.org/XML/1998/namespace": "xml",
 }
 
-// read opens the file and hands its entries to each, whose error ends it.
+// read opens the file and calls each with its entries. It returns the first error of
+// each.
 func (r *Reader) read(each func(Found) error) error {
 	text, err := r.stream.Open(r.r, r.o.Encoding, ".tbx")
 	if err != nil {
@@ -122,7 +123,7 @@ func (r *Reader) read(each func(Found) error) error {
 	}
 }
 
-// root reads up to the root.
+// root reads the start of the root element.
 func (r *Reader) root(x *xmltree.Reader) error {
 	kind, err := x.Next()
 	if err != nil {
@@ -144,7 +145,7 @@ func (r *Reader) root(x *xmltree.Reader) error {
 	return nil
 }
 
-// entry reads the concept whose start is the present token.
+// entry reads the concept whose start is the current token.
 func (r *Reader) entry(x *xmltree.Reader, number int) (Found, error) {
 	line, id := x.Line(), x.Element().Attr("id")
 	tree, bad, err := x.Tree()
@@ -170,25 +171,25 @@ func notTBX(line int, found string) error {
 	return &export.FormatError{Format: "TBX", Line: line, Found: found}
 }
 
-// What is said of a concept stands on three levels: of the entry, of a language,
-// of a term. On each it is an element whose type says what it is,
+// The facts about a concept are on three levels: of the entry, of a language, of a
+// term. Each is an element with a type,
 //
 //	<descrip type="definition">…</descrip>
 //	<termNote type="administrativeStatus">…</termNote>
 //	<admin type="source">…</admin>   <xref …>   <note>…</note>
 //
 // or, in the style dct, an element of that name, <basic:definition>. Groups
-// (descripGrp, adminGrp, termNoteGrp, transacGrp) hold one with what is said of
-// it in turn. So a level is read as a list of facts: a type and a text.
+// (descripGrp, adminGrp, termNoteGrp, transacGrp) hold a fact with facts about it. So a
+// level is read as a list of facts.
 
-// fact is something said on a level.
+// fact is a type with its text.
 type fact struct {
 	kind, text string
-	// source is the source within the group of the fact.
+	// source is the source given in the same group.
 	source string
 }
 
-// facts are what is said on the level of the element: in it and in groups in it.
+// facts returns the facts in an element and in its groups.
 func facts(n *xmltree.Node) []fact {
 	var list []fact
 	for c := range n.Children() {
@@ -212,7 +213,8 @@ func facts(n *xmltree.Node) []fact {
 	return list
 }
 
-// group appends the facts of a group: the first with its source.
+// group appends the facts of a group. A source in a descripGrp becomes that of the first
+// fact.
 func group(list []fact, n *xmltree.Node) []fact {
 	inner := facts(n)
 	if n.Name == "termGrp" {
@@ -230,8 +232,8 @@ func group(list []fact, n *xmltree.Node) []fact {
 	return append(list, inner...)
 }
 
-// clean is the text of an element with its white space made spaces: that of XML,
-// as an ideographic space (第一条　总则) belongs to the text.
+// clean returns the text of an element with runs of white space collapsed. An
+// ideographic space (第一条　总则) belongs to the text and is not white space of XML.
 func clean(n *xmltree.Node) string {
 	return strings.Join(strings.FieldsFunc(n.Content(), func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
 }
@@ -288,15 +290,12 @@ func (r *Reader) languageOf(n *xmltree.Node, e *Entry) {
 		if term.Definition == "" {
 			term.Definition = definition
 		}
-		term.Notes = append(append([]string(nil), notes...), term.Notes...)
-		if len(term.Notes) == 0 {
-			term.Notes = nil
-		}
+		term.Notes = slices.Concat(notes, term.Notes)
 		e.Terms = append(e.Terms, term)
 	}
 }
 
-// termOf reads a term with what is said of it.
+// termOf reads a term and its facts.
 func termOf(n *xmltree.Node) Term {
 	holder := n
 	if g := n.Child("termGrp"); g != nil {
@@ -309,7 +308,7 @@ func termOf(n *xmltree.Node) Term {
 	for _, f := range facts(n) {
 		switch f.kind {
 		case "administrativeStatus", "normativeAuthorization", "processStatus", "status", "usageStatus":
-			// The administrative status of the standard stands before others.
+			// The standard's administrativeStatus takes precedence.
 			if s, ok := statusOf(f.text); ok && (t.Status == "" || f.kind == "administrativeStatus") {
 				t.Status = s
 			}
@@ -332,7 +331,7 @@ func termOf(n *xmltree.Node) Term {
 	return t
 }
 
-// join puts two texts together that a file says of one thing.
+// join joins two texts of the same type.
 func join(a, b string) string {
 	if a == "" || b == "" || a == b {
 		return a + strings.TrimPrefix(b, a)
@@ -340,5 +339,5 @@ func join(a, b string) string {
 	return a + "; " + b
 }
 
-// later is the later of two dates in the form of ISO 8601, or the one there is.
+// later returns the later of two dates in ISO 8601 form, either of which may be empty.
 func later(a, b string) string { return max(a, b) }

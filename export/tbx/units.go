@@ -14,13 +14,12 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Units streams the concepts as units of a memory; see export.Reader. A unit has
-// one variant for each language, so a concept with several terms in a language
-// gives as many units: the first pairs the best terms of all languages, the next
-// the second best, where a language has no more its best one again. Terms that
-// are banned or superseded are no translation to be found: they are left out and
-// counted in the report. A concept in one language only gives none. A concept that
-// yiku wrote from a unit of a memory gives that unit, with its origin and place.
+// Units returns the concepts as units of a memory; see export.Reader. A unit has one
+// variant for each language. A concept with several terms in a language therefore gives
+// several units: the first has the best terms of all languages, the next the second best
+// and so on; a language that has no more terms repeats its best one. Banned and superseded
+// terms are skipped and counted in the report. A concept in a single language gives no
+// unit. A concept that yiku wrote from a unit gives that unit, with its origin and place.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, func(emit reading.Emit) error {
 		number := 0
@@ -49,7 +48,7 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	})
 }
 
-// units are the units of a concept.
+// units returns the units of a concept.
 func (r *Reader) units(e *Entry) []unit.Unit {
 	var tags []string
 	terms := map[string][]Term{}
@@ -69,7 +68,6 @@ func (r *Reader) units(e *Entry) []unit.Unit {
 	}
 	most := 0
 	for _, list := range terms {
-		// An official term stands before one of which nothing is said.
 		slices.SortStableFunc(list, func(a, b Term) int { return cmp.Compare(rank(a.Status), rank(b.Status)) })
 		most = max(most, len(list))
 	}
@@ -96,11 +94,11 @@ func (r *Reader) units(e *Entry) []unit.Unit {
 	return units
 }
 
-// unitAgain is the unit that a concept was written from: one, with all its terms.
+// unitAgain returns the unit from which a concept was written, with all its terms.
 func unitAgain(e *Entry, name, checksum string, place int, tags []string, terms map[string][]Term) unit.Unit {
 	u := unit.Unit{TUID: name, Place: place, Score: 1, Props: propsOf(e), Notes: slices.Clone(e.Notes)}
 	u.Origin.Checksum = checksum
-	if e.Unit == "" { // else the source may be what another tool said
+	if e.Unit == "" { // otherwise the source may be that of another tool
 		u.Origin.Title = e.Source
 	}
 	for _, tag := range tags {
@@ -111,10 +109,9 @@ func unitAgain(e *Entry, name, checksum string, place int, tags []string, terms 
 	return u
 }
 
-// nameOf is the name of a concept and, of one that was written from a unit of a
-// memory, the origin of that unit and its place there. They are the entry's id, to
-// which the writer had to add a letter where it begins with a digit, or stand
-// beside the id of another tool.
+// nameOf returns the name of a concept and, if it was written from a unit of a memory,
+// the checksum of the unit's origin and its place there. They are in the id, to which the
+// writer adds a letter if it begins with a digit, or in Unit.
 func nameOf(e *Entry) (name, checksum string, place int) {
 	for _, id := range []string{e.ID, strings.TrimPrefix(e.ID, "c")} {
 		if sum, n, ours := provenance.ParseTUID(id); ours {
@@ -132,7 +129,7 @@ func rank(s Status) int {
 	return 1
 }
 
-// The names of properties for what a concept or term says of itself.
+// The properties of units and variants that hold facts.
 const (
 	propSubject      = "x-subject"
 	propDefinition   = "x-definition"
@@ -158,7 +155,7 @@ func detailsOf(t Term) *unit.Details {
 	return &unit.Details{Props: props, Notes: slices.Clone(t.Notes), ChangedBy: t.By}
 }
 
-// kept are the properties that say something.
+// kept returns the properties with a value.
 func kept(props ...unit.Prop) []unit.Prop {
 	var list []unit.Prop
 	for _, p := range props {
@@ -169,7 +166,7 @@ func kept(props ...unit.Prop) []unit.Prop {
 	return list
 }
 
-// entryOf is the concept that a unit stands for.
+// entryOf returns the concept for a unit.
 func entryOf(u *unit.Unit) Entry {
 	e := Entry{ID: u.TUID, Unit: provenance.LocalTUID(u), Notes: u.Notes}
 	for _, p := range u.Props {
@@ -203,7 +200,7 @@ func entryOf(u *unit.Unit) Entry {
 	return e
 }
 
-// take takes a property that detailsOf made.
+// take sets the field of a property made by detailsOf.
 func (t *Term) take(p unit.Prop) {
 	switch p.Type {
 	case propStatus:

@@ -1,6 +1,7 @@
 package tbx
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -14,30 +15,26 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Version is a version and style of TBX that is written.
+// Version is a version of TBX.
 type Version string
 
-// The versions that are written, all in the dialect TBX-Basic. 2 is what every
-// term tool opens.
+// The versions that a Writer writes, both in the dialect TBX-Basic. Every term tool opens
+// version 2. Version 3 is written in the style dca.
 const (
-	Version2    Version = "2"
-	Version3DCA Version = "3"
-	Version3DCT Version = "3-dct"
+	Version2 Version = "2"
+	Version3 Version = "3"
 )
 
-// Versions are all of them, the default first.
-var Versions = []Version{Version2, Version3DCA, Version3DCT}
-
-// Options of NewWriter. The zero value writes TBX-Basic 2.
+// Options are the options of NewWriter. The zero value writes TBX-Basic 2.
 type Options struct {
-	// Version is the version to write; empty is 2.
+	// Version is the version to write, by default 2.
 	Version Version
-	// ToolVersion is the version of yiku. Empty is "unknown".
+	// ToolVersion is the version of yiku, by default "unknown".
 	ToolVersion string
-	// Title names the term base for people; empty is "yiku".
+	// Title is the title of the term base, by default "yiku".
 	Title string
-	// LangStyle is how language codes are written; empty is zh-CN, en-US. Labels
-	// are language codes to use instead, by tag: see export.Labels.
+	// LangStyle is the style of language codes, by default zh-CN and en-US. Labels maps
+	// tags to codes to use instead; see export.Labels.
 	LangStyle export.LangStyle
 	Labels    map[string]string
 }
@@ -49,26 +46,18 @@ type Writer struct {
 	o      Options
 	labels export.Labels
 	names  names
-	// cleaned is what cleaning changed in the terms of an entry, remarks in all that
-	// is said of terms.
+	// cleaned counts what cleaning changed in the terms of an entry, remarks what it
+	// changed in everything else.
 	cleaned, remarks xmltext.Cleaned
 	begun            bool
 }
 
-// NewWriter returns a Writer to w. It writes nothing yet. An error says which
-// option is wrong.
+// NewWriter returns a Writer to w. It writes nothing yet. The error names an invalid
+// option.
 func NewWriter(w io.Writer, o Options) (*Writer, error) {
-	if o.Version == "" {
-		o.Version = Version2
-	}
-	if !slices.Contains(Versions, o.Version) {
-		return nil, fmt.Errorf("write tbx: there is no version %s to write: use 2, 3 or 3-dct", o.Version)
-	}
-	if o.ToolVersion == "" {
-		o.ToolVersion = "unknown"
-	}
-	if o.Title == "" {
-		o.Title = "yiku"
+	o.Version, o.ToolVersion, o.Title = cmp.Or(o.Version, Version2), cmp.Or(o.ToolVersion, "unknown"), cmp.Or(o.Title, "yiku")
+	if o.Version != Version2 && o.Version != Version3 {
+		return nil, fmt.Errorf("write tbx: version %s cannot be written: use 2 or 3", o.Version)
 	}
 	labels := export.Labels{Style: o.LangStyle, Explicit: o.Labels}
 	if err := labels.Check(); err != nil {
@@ -77,8 +66,8 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	return &Writer{file: writing.New(w, "tbx", "entries"), o: o, labels: labels, names: namesOf(o.Version)}, nil
 }
 
-// Write adds a unit as a concept with one term in each of its languages, or counts
-// in the Report why it does not.
+// Write adds a unit as a concept with a term for each variant. A unit that is left out
+// is counted in the Report with the reason.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -94,7 +83,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	return w.writeEntry(e, &u)
 }
 
-// WriteEntry adds a concept. One without any term is left out and counted.
+// WriteEntry adds a concept. A concept without a term is left out and counted.
 func (w *Writer) WriteEntry(e Entry) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -114,14 +103,14 @@ func (w *Writer) writeEntry(e Entry, u *unit.Unit) error {
 	return w.file.Wrote(w.cleaned)
 }
 
-// language is the terms of a concept in one language of the file.
+// language holds the terms of a concept in one language.
 type language struct {
 	label string
 	terms []Term
 }
 
-// group puts the terms together by language, in the order of their first terms. A
-// term of which nothing is left is not counted in.
+// group groups the terms by language, in the order of the first term of each. It omits
+// terms of which cleaning leaves nothing.
 func (w *Writer) group(terms []Term) []language {
 	var list []language
 	for _, t := range terms {
@@ -145,7 +134,7 @@ func (w *Writer) group(terms []Term) []language {
 	return list
 }
 
-// Close writes the end of the file, and the beginning where no concept was written.
+// Close completes the file, which is valid even if no concept was written.
 func (w *Writer) Close() error {
 	if ended, err := w.file.Ended(); ended {
 		return err
@@ -165,27 +154,14 @@ func (w *Writer) Report() export.Report {
 	return r
 }
 
-// names are what the versions call their elements.
-type names struct {
-	root, entry, language, term string
-	// dct reports whether a type is the name of an element, not an attribute.
-	dct bool
-}
+// names are the names of the elements of a version.
+type names struct{ root, entry, language, term string }
 
 func namesOf(v Version) names {
 	if v == Version2 {
 		return names{root: "martif", entry: "termEntry", language: "langSet", term: "tig"}
 	}
-	return names{root: "tbx", entry: "conceptEntry", language: "langSec", term: "termSec", dct: v == Version3DCT}
-}
-
-// prefixOf is the prefix of the module that a type belongs to, in the style dct:
-// TBX-Min has the few types that every dialect knows, TBX-Basic the others.
-func prefixOf(kind string) string {
-	if slices.Contains([]string{"administrativeStatus", "partOfSpeech", "subjectField", "customerSubset", "externalCrossReference"}, kind) {
-		return "min:"
-	}
-	return "basic:"
+	return names{root: "tbx", entry: "conceptEntry", language: "langSec", term: "termSec"}
 }
 
 // begin writes everything before the first concept.
@@ -195,14 +171,10 @@ func (w *Writer) begin() {
 	}
 	w.begun = true
 	b := append(w.file.Buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
-	switch w.o.Version {
-	case Version2:
+	if w.o.Version == Version2 {
 		b = append(b, `<martif type="TBX-Basic" xml:lang="en">`+"\n<martifHeader>\n"...)
-	case Version3DCA:
+	} else {
 		b = append(b, `<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">`+"\n<tbxHeader>\n"...)
-	default:
-		b = append(b, `<tbx type="TBX-Basic" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"`+
-			` xmlns:min="http://www.tbxinfo.net/ns/min" xmlns:basic="http://www.tbxinfo.net/ns/basic">`+"\n<tbxHeader>\n"...)
 	}
 	b = append(b, "<fileDesc><titleStmt><title>"...)
 	b = xmltext.Append(b, w.o.Title, &xmltext.Cleaned{})
@@ -217,8 +189,8 @@ func (w *Writer) begin() {
 	w.file.Buf = append(b, "<text><body>\n"...)
 }
 
-// appendEntry appends a concept. The order of its parts is that of the schemas:
-// descriptions, administrative data, transactions, notes, then the languages.
+// appendEntry appends a concept. The schemas prescribe the order of its parts:
+// descriptions, administrative data, transactions, notes, languages.
 func (w *Writer) appendEntry(e *Entry, groups []language) {
 	b := append(append(w.file.Buf, '<'), w.names.entry...)
 	if id := identifier(e.ID); id != "" {
@@ -250,7 +222,7 @@ func (w *Writer) appendEntry(e *Entry, groups []language) {
 	w.file.Buf = append(append(append(b, "</"...), w.names.entry...), ">\n"...)
 }
 
-// appendTerm appends a term with what is said of it, in the order of the schemas.
+// appendTerm appends a term and its facts, in the order of the schemas.
 func (w *Writer) appendTerm(b []byte, t *Term) []byte {
 	b = append(append(append(b, '<'), w.names.term...), "><term>"...)
 	b = xmltext.Append(b, t.Text, &w.cleaned)
@@ -265,13 +237,10 @@ func (w *Writer) appendTerm(b []byte, t *Term) []byte {
 	return append(append(append(b, "</"...), w.names.term...), ">\n"...)
 }
 
-// appendFact appends something that is said, unless it is nothing.
+// appendFact appends a fact, unless its text is empty. An empty kind writes no type.
 func (w *Writer) appendFact(b []byte, element, kind, text string) []byte {
 	if strings.TrimSpace(text) == "" {
 		return b
-	}
-	if w.names.dct {
-		element, kind = prefixOf(kind)+kind, ""
 	}
 	b = append(append(b, '<'), element...)
 	if kind != "" {
@@ -282,7 +251,7 @@ func (w *Writer) appendFact(b []byte, element, kind, text string) []byte {
 	return append(append(append(b, "</"...), element...), ">\n"...)
 }
 
-// appendTransaction appends when, and by whom, the thing was last changed.
+// appendTransaction appends the date of the last change and its author.
 func (w *Writer) appendTransaction(b []byte, date, by string) []byte {
 	if strings.TrimSpace(date) == "" && strings.TrimSpace(by) == "" {
 		return b
@@ -300,18 +269,13 @@ func (w *Writer) appendTransaction(b []byte, date, by string) []byte {
 
 func (w *Writer) appendNotes(b []byte, notes []string) []byte {
 	for _, note := range notes {
-		if strings.TrimSpace(note) == "" {
-			continue
-		}
-		b = append(b, "<note>"...)
-		b = xmltext.Append(b, note, &w.remarks)
-		b = append(b, "</note>\n"...)
+		b = w.appendFact(b, "note", "", note)
 	}
 	return b
 }
 
-// identifier makes an ID an XML name, as the schemas ask for: it begins with a
-// letter and holds letters, digits, "-", "_" and ".".
+// identifier turns an ID into an XML name, as the schemas require: it begins with a
+// letter and consists of letters, digits, "-", "_" and ".".
 func identifier(id string) string {
 	id = strings.Map(func(r rune) rune {
 		switch {
