@@ -27,7 +27,7 @@ type Reader struct {
 }
 
 // NewReader returns a Reader of the file, which may be packed with gzip or zip
-// (see export.Unpack). It reads nothing yet. An error says which option is wrong.
+// (see export.Unpack). It reads nothing yet. The error names an invalid option.
 func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("xliff", o.Languages)
 	if err != nil {
@@ -36,14 +36,14 @@ func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
-// Units streams the segments that are translated; see export.Reader. The error is
-// an *export.FormatError for a file that is something else, a *export.BadUnit with
-// Strict, or one of reading, with the line.
+// Units returns the translated segments; see export.Reader. The error is an
+// *export.FormatError for a file that is not XLIFF, an *export.BadUnit if reading is
+// strict, or an error of reading, with the line.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
 }
 
-// Report returns what was read so far.
+// Report returns the counts of what has been read.
 func (r *Reader) Report() export.ReadReport {
 	report := r.stream.Report()
 	report.OwnLanguages = report.Units > 0 && !r.assumed
@@ -76,7 +76,7 @@ func (r *Reader) read(emit reading.Emit) error {
 	}
 }
 
-// prefixes are the prefixes of this package for the namespaces of tools and modules.
+// prefixes maps the namespaces of tools and modules to the prefixes of this package.
 var prefixes = map[string]string{
 	"http://sdl.com/FileTypes/SdlXliff/1.0": "sdl",
 	"MQXliff":                               "mq",
@@ -90,17 +90,17 @@ var prefixes = map[string]string{
 type parser struct {
 	x *xmltree.Reader
 	r *Reader
-	// two reports whether the file is of XLIFF 2.
+	// two reports whether the file is XLIFF 2.
 	two bool
-	// source and target are the languages of the present <file>; both are empty
-	// outside of one. original names its document.
+	// source and target are the languages of the current <file>, empty outside of one.
+	// original is the name of its document.
 	source, target, original string
-	// ours reports whether yiku wrote the present <file>.
+	// ours reports whether yiku wrote the current <file>.
 	ours   bool
 	number int
 	closed bool
 	native nativeCodes
-	// comments are those of Trados, by name.
+	// comments are the comments of Trados, by id.
 	comments map[string][]string
 }
 
@@ -111,7 +111,7 @@ func newParser(text io.Reader, r *Reader) *parser {
 	}
 }
 
-// root reads up to the root, which must be <xliff>.
+// root reads the start of the root element, which must be <xliff>.
 func (p *parser) root() error {
 	kind, err := p.x.Next()
 	if err != nil {
@@ -140,8 +140,8 @@ func notXLIFF(line int, found string) error {
 	return &export.FormatError{Format: "XLIFF", Line: line, Found: found}
 }
 
-// next returns the units of the next translation unit, or a bad part of the file;
-// more is false at the end.
+// next returns the units of the next translation unit, or a bad part of the file. more
+// is false at the end.
 func (p *parser) next() (items []export.Item, more bool, err error) {
 	for {
 		kind, err := p.x.Next()
@@ -172,7 +172,7 @@ func (p *parser) next() (items []export.Item, more bool, err error) {
 	}
 }
 
-// other reads an element outside units.
+// other reads an element outside of units.
 func (p *parser) other(name string) error {
 	e := p.x.Element()
 	switch name {
@@ -194,7 +194,7 @@ func (p *parser) other(name string) error {
 	return nil
 }
 
-// file takes the attributes of a <file>.
+// file reads the attributes of a <file>.
 func (p *parser) file(e *xmltree.Node) {
 	p.original = provenance.FileName(e.Attr("original"))
 	p.native.reset()
@@ -221,15 +221,15 @@ func (p *parser) tool(id, name, version string) {
 	}
 }
 
-// language is the canonical tag for a code of the file.
+// language returns the canonical tag for a code of the file.
 func (p *parser) language(code string) string { return p.r.languages.Tag(code) }
 
-// bad is an item for a part of the file that cannot be used.
+// bad returns an item for a part of the file that cannot be used.
 func (p *parser) bad(number, line int, name, cause string) export.Item {
 	return export.Item{Number: number, Line: line, Source: -1, Bad: &export.BadUnit{Line: line, Unit: name, Cause: cause}}
 }
 
-// unit reads the translation unit whose start is the present token.
+// unit reads the translation unit whose start is the current token.
 func (p *parser) unit() ([]export.Item, error) {
 	id := p.x.Element().Attr("id")
 	tree, bad, err := p.x.Tree()
@@ -267,7 +267,7 @@ func (p *parser) unit() ([]export.Item, error) {
 type unitReader struct {
 	*parser
 	id string
-	// name is what the tool calls the unit.
+	// name is the tool's name for the unit.
 	name  string
 	props []unit.Prop
 	notes []string

@@ -82,7 +82,7 @@ func (u *unitReader) remarks1(n *xmltree.Node) {
 }
 
 // segment1 is a segment of a <trans-unit>: its two elements, target nil where
-// there is none. def is what Trados says of it.
+// there is none. def is its definition by Trados.
 type segment1 struct {
 	mid            string
 	source, target *xmltree.Node
@@ -183,11 +183,11 @@ type pairing struct {
 	line                   int
 	// name is the name of the unit in the file; empty for a match.
 	name string
-	// match reports whether it is a match carried along, with its quality and origin
-	// as the file says them.
+	// match reports whether it is a match, with its quality and origin as given in the
+	// file.
 	match         bool
 	quality, from string
-	// def is what Trados says of the segment, or nil.
+	// def is the definition of the segment by Trados, or nil.
 	def *xmltree.Node
 	// data are the native codes of XLIFF 2, by name.
 	data map[string]string

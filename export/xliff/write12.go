@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// appendRoot appends what comes before the first <file>.
+// appendRoot appends everything before the first <file>.
 func (w *Writer) appendRoot(b []byte) []byte {
 	b = append(b, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"...)
 	if w.o.Version != Version21 {
@@ -45,8 +45,8 @@ func (w *Writer) appendFile(b []byte, original string) []byte {
 	return append(b, "/></header>\n<body>\n"...)
 }
 
-// append12 appends a <trans-unit>. The order of its parts is that of the strict
-// schema: source, target, then the others.
+// append12 appends a <trans-unit>. The strict schema prescribes the order of its parts:
+// source, target, then the others.
 func (w *Writer) append12(s *Segment) {
 	b := append(w.file.Buf, "<trans-unit"...)
 	b = appendID(b, w.number)
@@ -68,7 +68,7 @@ func (w *Writer) append12(s *Segment) {
 		b = append(b, "</note>\n"...)
 	}
 	if s.Target.Text != "" && s.MatchQuality > 0 && len(s.Matches) == 0 {
-		// A target says nothing of how good it is: so it is its own match.
+		// A target has no attribute for its quality, so it is also written as a match.
 		b = w.appendMatch12(b, Match{Quality: s.MatchQuality, Origin: s.Origin, Target: s.Target})
 	}
 	for _, m := range s.Matches {
@@ -77,14 +77,13 @@ func (w *Writer) append12(s *Segment) {
 	w.file.Buf = append(b, "</trans-unit>\n"...)
 }
 
-// appendContexts appends the properties of a unit. The strict schema has no
-// <prop-group> any more, and of elements of other namespaces it wants a schema;
-// contexts may say anything.
+// appendContexts appends the properties of a unit. The strict schema has no <prop-group>
+// and requires a schema for elements of other namespaces. Contexts can hold anything.
 func (w *Writer) appendContexts(b []byte, props []unit.Prop) []byte {
 	if len(props) == 0 {
 		return b
 	}
-	// The schema wants names that no other group of the <file> has.
+	// The schema requires names that are unique within the <file>.
 	b = append(b, `<context-group name="`+ourGroup...)
 	b = append(strconv.AppendInt(b, int64(w.number), 10), `" purpose="information">`+"\n"...)
 	for _, p := range props {
@@ -97,11 +96,11 @@ func (w *Writer) appendContexts(b []byte, props []unit.Prop) []byte {
 	return append(b, "</context-group>\n"...)
 }
 
-// ourGroup begins the names of our groups of contexts.
+// ourGroup is the prefix of the names of yiku's groups of contexts.
 const ourGroup = ourTool + "-"
 
-// foreignType begins the type of a context for a property whose name is none that
-// the schema allows: those begin with "x-" and have no space.
+// foreignType is the prefix of the type of a context for a property whose name the schema
+// does not allow. An allowed name begins with "x-" and has no space.
 const foreignType = "x-yiku."
 
 func contextType(name string) string {
@@ -111,7 +110,7 @@ func contextType(name string) string {
 	return foreignType + strings.Join(strings.Fields(name), "_")
 }
 
-// targetState12 is the state of a target with what it comes from.
+// targetState12 returns the attributes for the state of a target and its origin.
 func targetState12(s *Segment) string {
 	state := map[State]string{Draft: "needs-review-translation", Translated: "translated", Final: "final"}[s.state()]
 	if state == "" {
@@ -191,7 +190,7 @@ func (w *Writer) appendNative12(b []byte, name, position string, c *shaped) []by
 	}
 	b = append(b, '>')
 	at := 0
-	inside := xmltext.Part{From: -1} // no end of a text: nothing is trimmed
+	inside := xmltext.Part{From: -1} // not at the end of a text, so nothing is trimmed
 	for _, sub := range c.Subs {
 		if sub.Start < at || sub.End < sub.Start || sub.End > len(c.Data) {
 			continue

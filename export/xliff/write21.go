@@ -7,9 +7,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// append21 appends a <unit> with one segment. The order of its parts is that of
-// the schema: modules, notes, original data, the segment. The texts come first in
-// w.text, since they say which original data there are.
+// append21 appends a <unit> with one segment. The schema prescribes the order of its
+// parts: modules, notes, original data, segment. The texts are rendered first because they
+// determine the original data.
 func (w *Writer) append21(s *Segment) {
 	b := append(w.file.Buf, `<unit id="u`...)
 	b = append(strconv.AppendInt(b, int64(w.number), 10), '"')
@@ -42,7 +42,7 @@ func (w *Writer) append21(s *Segment) {
 		}
 		b = append(b, "</notes>\n"...)
 	}
-	w.ids.reset() // matches have lists of original data of their own
+	w.ids.reset() // each match has its own original data
 	source := w.text21("source", &s.Source)
 	var target []byte
 	if s.Target.Text != "" {
@@ -58,7 +58,8 @@ func (w *Writer) append21(s *Segment) {
 	w.file.Buf = append(b, "</segment>\n</unit>\n"...)
 }
 
-// targetState21 is the state of a segment; a substate needs a state beside it.
+// targetState21 returns the attributes for the state of a segment. A substate requires a
+// state.
 func targetState21(s *Segment) string {
 	switch s.state() {
 	case Final:
@@ -69,8 +70,8 @@ func targetState21(s *Segment) string {
 	return ` state="initial" subState="` + ourTool + `:draft"`
 }
 
-// appendMatches21 appends the translation candidates (module mtc). Their
-// similarity is at most 100; one with the same neighbours has a type of its own.
+// appendMatches21 appends the translation candidates (module mtc). Their similarity is at
+// most 100; a match of the neighbours is expressed by the type.
 func (w *Writer) appendMatches21(b []byte, matches []Match) []byte {
 	if len(matches) == 0 {
 		return b
@@ -108,7 +109,7 @@ func (w *Writer) text21(name string, v *unit.Variant) []byte {
 	return append(append(append(b, "</"...), name...), ">\n"...)
 }
 
-// appendOriginalData appends the native codes of the texts just rendered.
+// appendOriginalData appends the native codes of the texts rendered last.
 func (w *Writer) appendOriginalData(b []byte) []byte {
 	if len(w.ids.data) == 0 {
 		return b
@@ -123,8 +124,8 @@ func (w *Writer) appendOriginalData(b []byte) []byte {
 	return append(b, "</originalData>\n"...)
 }
 
-// appendCode21 appends the element of a code of list. Pairs are written as <sc>
-// and <ec>, which may cross marks and each other.
+// appendCode21 appends the element of a code of list. Pairs are written as <sc> and <ec>,
+// which need not nest.
 func (w *Writer) appendCode21(b []byte, list []shaped, i int) []byte {
 	c := &list[i]
 	switch c.shape {
@@ -158,8 +159,8 @@ func (w *Writer) appendCode21(b []byte, list []shaped, i int) []byte {
 	return append(b, "/>"...)
 }
 
-// appendID21 appends the number of a code with a letter before it, so that it is
-// no name of a segment or of original data.
+// appendID21 appends the number of a code, prefixed with a letter to distinguish it from
+// the ids of segments and original data.
 func appendID21(b []byte, name string, id int) []byte {
 	b = append(append(append(b, ' '), name...), `="c`...)
 	return append(strconv.AppendInt(b, int64(id), 10), '"')

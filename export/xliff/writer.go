@@ -23,22 +23,22 @@ type Writer struct {
 	file  writing.File
 	o     Options
 	langs *pair.Chooser
-	// source and target are the codes that the open <file> names.
+	// source and target are the languages of the open <file>.
 	source, target *pair.Code
-	// cleaned is what cleaning changed in the texts of a segment, remarks in all
-	// notes and properties.
+	// cleaned counts what cleaning changed in the texts of a segment, remarks what it
+	// changed in notes and properties.
 	cleaned, remarks xmltext.Cleaned
 	ids              codeIDs
 	begun            bool
-	// documents counts the <file> elements; open reports whether one is open, for
-	// the document named by original. number counts its segments.
+	// documents is the number of <file> elements. open reports whether one is open, for
+	// the document original; number is the number of its segments.
 	documents, number int
 	open              bool
 	original          string
 }
 
-// NewWriter returns a Writer to w. It writes nothing yet. An error says which
-// option is wrong.
+// NewWriter returns a Writer to w. It writes nothing yet. The error names an invalid
+// option.
 func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("write xliff: %w", err)
@@ -47,12 +47,12 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write xliff: %w", err)
 	}
-	o.Original = provenance.FileName(o.Original) // folders do not concern whoever gets the file
+	o.Original = provenance.FileName(o.Original) // folders are private
 	return &Writer{file: writing.New(w, "xliff", "segments"), o: o, langs: langs}, nil
 }
 
-// WriteSegment adds a segment. One without any text in its source is left out
-// and counted. Options must name both languages.
+// WriteSegment adds a segment. A segment without a source text is left out and counted.
+// The options must name both languages.
 func (w *Writer) WriteSegment(s Segment) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (w *Writer) WriteSegment(s Segment) error {
 	return w.add(&s)
 }
 
-// Write adds the unit to the file or counts in the Report why it does not.
+// Write adds the unit. A unit that is left out is counted in the Report with the reason.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -104,9 +104,9 @@ func (w *Writer) add(s *Segment) error {
 	return w.file.Wrote(w.cleaned)
 }
 
-// openFile makes sure that a <file> for the languages and the document is open.
-// XLIFF 2 names the languages once for all files: other varieties of them that
-// come later go under these names.
+// openFile ensures that a <file> for the languages and the document is open. In XLIFF 2
+// the root names the languages for all files, so later varieties are written under the
+// names of the first.
 func (w *Writer) openFile(source, target *pair.Code, original string) {
 	if !w.begun {
 		w.begun = true
@@ -141,8 +141,8 @@ func (w *Writer) closeFile() {
 	}
 }
 
-// Close writes the end of the file. A file without segments is whole too, but a
-// file of no language is none: then the options must name both.
+// Close completes the file, which is valid even without segments. The languages of an
+// empty file are those of the options, or undetermined.
 func (w *Writer) Close() error {
 	if ended, err := w.file.Ended(); ended {
 		return err
@@ -150,7 +150,7 @@ func (w *Writer) Close() error {
 	if !w.begun {
 		w.openFile(w.langs.Code(orUndetermined(w.o.Source)), w.langs.Code(orUndetermined(w.o.Target)), w.o.Original)
 		if w.o.Version == Version21 {
-			// XLIFF 2 knows no <file> without a unit.
+			// The schema of XLIFF 2 requires a unit in each <file>.
 			w.file.Buf = append(w.file.Buf, `<unit id="u0" translate="no"><segment><source/></segment></unit>`+"\n"...)
 		}
 	}
@@ -169,8 +169,8 @@ func (w *Writer) Report() export.Report {
 	return r
 }
 
-// The names of properties for what XLIFF has no place for in a unit, beside those
-// of package own. Dates are in the form of TMX, YYYYMMDDThhmmssZ.
+// The names of the properties that XLIFF has no element for, in addition to those of
+// package provenance. Dates are in the form of TMX, YYYYMMDDThhmmssZ.
 const (
 	propCreated   = "x-creationdate"
 	propChanged   = "x-changedate"
@@ -178,12 +178,12 @@ const (
 	propChangedBy = "x-changeid"
 )
 
-// ourTool is yiku's name as a tool: its files have its properties.
+// ourTool is the name of yiku as the tool of a file.
 const ourTool = "yiku"
 
 const dateForm = "20060102T150405Z"
 
-// propsOf are the properties of a unit in a file.
+// propsOf returns the properties of a unit in a file.
 func propsOf(u *unit.Unit) []unit.Prop {
 	list := provenance.Props(u)
 	add := func(name, value string) {
@@ -198,7 +198,7 @@ func propsOf(u *unit.Unit) []unit.Prop {
 	return append(list, u.Props...)
 }
 
-// notesOf are the notes of a unit in a file: first what yiku says of its origin.
+// notesOf returns the notes of a unit in a file, the first of which describes its origin.
 func notesOf(u *unit.Unit) []string {
 	if u.Status == "" {
 		return u.Notes
@@ -216,7 +216,8 @@ func formatDate(t time.Time) string {
 	return t.UTC().Format(dateForm)
 }
 
-// restoreProp takes a property that propsOf wrote back; false for any other.
+// restoreProp restores a field from a property written by propsOf. It returns false for
+// any other property.
 func restoreProp(u *unit.Unit, p unit.Prop) bool {
 	switch p.Type {
 	case propCreated, propChanged:

@@ -1,20 +1,20 @@
-// Package xliff reads and writes XLIFF, the format in which translation tools
-// hand out a document with its segments and what is translated of them: 1.0 to
-// 1.2 and 2.0 to 2.2 (OASIS XML Localisation Interchange File Format), with what
-// Trados (SDLXLIFF), memoQ (mqxliff) and Phrase (mxliff) add to it.
+// Package xliff reads and writes XLIFF (OASIS XML Localisation Interchange File
+// Format), in which translation tools exchange a document's segments and their
+// translations. It reads versions 1.0 to 1.2 and 2.0 to 2.2, with the extensions of
+// Trados (SDLXLIFF), memoQ (mqxliff) and Phrase (mxliff), and writes 1.2 and 2.1.
 //
-// To read, call NewReader and range over Units: every segment that is translated
-// is a unit, matches that the file carries along are weaker ones, and what is
-// not translated yet is left out and counted.
+// To read, call NewReader and range over Units. Every translated segment is a unit. The
+// matches that the file contains are units with a lower score. Segments without a
+// translation are skipped and counted.
 //
-// To write, call NewWriter. WriteSegment writes a segment of a document with
-// what is known of its translation (a pretranslation for a translation tool),
-// Write a unit of a memory; then Close. What the package promises:
+// To write, call NewWriter, then WriteSegment for each segment of a document (a
+// pretranslation) or Write for each unit of a memory, then Close:
 //
-//   - the file is well-formed and valid by the schema of its version, whatever
-//     the texts hold; 1.2 is the strict one;
-//   - source and target of a file have one language each, which its root names;
-//   - a code that stands on both sides has the same number on both;
+//   - the file is valid by the schema of its version (the strict one of 1.2),
+//     whatever the texts contain;
+//   - the segments of a file have one source and one target language, which the root
+//     or the <file> names;
+//   - a code that occurs on both sides has the same number on both;
 //   - the same segments and Options give the same bytes;
 //   - memory use does not depend on the number of segments.
 package xliff
@@ -29,41 +29,40 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Version is a version of XLIFF that is written.
+// Version is a version of XLIFF that a Writer writes.
 type Version string
 
-// The versions that are written. 1.2 is what every tool opens; some open 2.1 too.
+// The versions. Every tool opens 1.2; some also open 2.1.
 const (
 	Version12 Version = "1.2"
 	Version21 Version = "2.1"
 )
 
-// Versions are all of them, the default first.
+// Versions lists them, the default first.
 var Versions = []Version{Version12, Version21}
 
-// Options of NewWriter. The zero value writes XLIFF 1.2 in the languages of the
-// first unit; a writer of segments needs Source and Target.
+// Options are the options of NewWriter. The zero value writes XLIFF 1.2 in the languages
+// of the first unit. WriteSegment requires Source and Target.
 type Options struct {
-	// Version is the version to write; empty is 1.2.
+	// Version is the version to write, by default 1.2.
 	Version Version
-	// ToolVersion is the version of yiku. Empty is "unknown".
+	// ToolVersion is the version of yiku, by default "unknown".
 	ToolVersion string
-	// Source and Target are the language tags of the pair, such as "zh" and "en";
-	// what an empty one means says pair.New. Segments are in these two.
+	// Source and Target are the language tags of the pair, such as "zh" and "en", by
+	// default those of the first unit.
 	Source, Target string
-	// LangStyle is how language codes are written; empty is zh-CN, en-US.
+	// LangStyle is the style of language codes, by default zh-CN and en-US.
 	LangStyle export.LangStyle
-	// Labels are language codes to use instead of the style's, by tag: see
-	// export.Labels.
+	// Labels maps tags to codes to use instead; see export.Labels.
 	Labels map[string]string
-	// Original is the name of the document that the segments are from; folders in
-	// it are left out.
+	// Original is the name of the document that contains the segments. Its folders are
+	// not written.
 	Original string
-	// Created is the time of the file; zero leaves it out.
+	// Created is the creation time of the file. The zero time is not written.
 	Created time.Time
 }
 
-// check completes the options, or says which is wrong.
+// check sets defaults and returns an error for an invalid option.
 func (o *Options) check() error {
 	if o.Version == "" {
 		o.Version = Version12
@@ -77,56 +76,55 @@ func (o *Options) check() error {
 	return nil
 }
 
-// Segment is one segment of a document, with what is known of its translation.
+// Segment is a segment of a document, with its translation as far as there is one.
 type Segment struct {
-	// ID names the segment for the program that asked for it, or is empty. It is
-	// written as its name; the numbers of the file are given by the Writer.
+	// ID is written as the name of the segment, unless it is empty. The ids of the
+	// elements are consecutive numbers.
 	ID string
-	// Source is the text to translate and Target its translation, which is empty
-	// where there is none yet. Their Lang is not looked at.
+	// Source is the text to translate, and Target its translation or empty. Their Lang
+	// is ignored.
 	Source, Target unit.Variant
-	// State says what the target is. Empty stands for what MatchQuality makes of
-	// it: Translated for 100 and more, else Draft.
+	// State is the state of the target. By default it is Draft for a match below 100
+	// percent, otherwise Translated.
 	State State
-	// MatchQuality says, in percent, how far the unit that the target was taken
-	// from fits the source: 1 to 100, 101 where its neighbours fit too; 0 for a
-	// target that is from no match.
+	// MatchQuality is the similarity, in percent, of the source to that of the unit from
+	// which the target was taken: 1 to 100, 101 if the neighbours match too, 0 for a
+	// target that is not from a match.
 	MatchQuality int
-	// Origin names where the target is from: a document of the memory.
+	// Origin names the document of the memory from which the target was taken.
 	Origin string
 	// Matches are offered beside the target, the best first.
 	Matches []Match
 	// Notes are for the translator.
 	Notes []string
-	// props go into the file for yiku itself.
+	// props are the properties that yiku reads back.
 	props []unit.Prop
 }
 
-// Match is a unit of the memory that is offered for a segment.
+// Match is a unit of the memory offered for a segment.
 type Match struct {
-	// Quality is that of Segment.MatchQuality, at least 1.
+	// Quality is a similarity as in Segment.MatchQuality, at least 1.
 	Quality int
-	// Origin names where the unit is from, or is empty.
+	// Origin names the document of the unit, or is empty.
 	Origin string
 	// Source and Target are the texts of the unit.
 	Source, Target unit.Variant
 }
 
-// State says how far a translation is.
+// State is the state of a translation.
 type State string
 
-// The states of a target, and what they are called in the two versions.
+// The states of a target, with their names in versions 1.2 and 2.1.
 const (
-	// Draft is to be looked at by the translator: needs-review-translation,
-	// initial.
+	// Draft needs the translator's attention: needs-review-translation, initial.
 	Draft State = "draft"
 	// Translated: translated, translated.
 	Translated State = "translated"
-	// Final was confirmed by a person: final and approved, final.
+	// Final has been confirmed by a person: final and approved, final.
 	Final State = "final"
 )
 
-// state is the state of the segment's target.
+// state returns the state of the target.
 func (s *Segment) state() State {
 	switch {
 	case s.State != "":
@@ -137,7 +135,7 @@ func (s *Segment) state() State {
 	return Draft
 }
 
-// stateOf is the state of a unit of the memory.
+// stateOf returns the state for a unit of a memory.
 func stateOf(u *unit.Unit) State {
 	switch u.Status {
 	case unit.Reviewed:
@@ -148,7 +146,7 @@ func stateOf(u *unit.Unit) State {
 	return Translated
 }
 
-// noSpaces makes a text an XML name token by putting "_" in place of what is none.
+// noSpaces turns a text into an XML name token by replacing other characters with "_".
 func noSpaces(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || r == '_' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
