@@ -1,6 +1,5 @@
-// Package findings writes what a check found (tm/check): as a table with a row a
-// finding, as a page, as XLIFF 2.1 with marks of localization quality issues, and as a
-// Word table for review with a comment a finding.
+// Package findings writes the findings of a check (tm/check) as a table, as a page, as
+// XLIFF 2.1 with localization quality issues, or as a Word table for review with comments.
 package findings
 
 import (
@@ -22,16 +21,17 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Report is what is written.
+// Report holds the findings of a document.
 type Report struct {
-	// Document names the text that was checked, From and To are its languages.
+	// Document is the name of the document, From and To are its languages.
 	Document, From, To string
 	Findings           []check.Finding
-	// Say puts a message into the language of the reader; nil leaves English.
+	// Say translates a message into the language of the reader. If it is nil, messages
+	// are in English.
 	Say func(english string) string
 }
 
-// unitFindings are the findings of a unit.
+// unitFindings holds the findings of a unit.
 type unitFindings struct {
 	check.Place
 	findings []check.Finding
@@ -65,12 +65,12 @@ func (r Report) Text(english string) string {
 	return r.Say(english)
 }
 
-// words says a finding in one text: its severity, message, evidence and suggestion.
+// words describes a finding in one text: its severity, message, evidence and suggestion.
 func (r Report) words(f check.Finding) string {
 	return strings.Join(append([]string{r.Text(string(f.Severity)) + ": " + r.Text(f.Message)}, r.Evidence(f)...), "\n")
 }
 
-// Evidence lists the evidence of a finding, and last what is suggested.
+// Evidence returns the evidence of a finding, followed by the suggestion.
 func (r Report) Evidence(f check.Finding) (lines []string) {
 	for _, e := range f.Evidence {
 		lines = append(lines, r.Text(e))
@@ -81,7 +81,8 @@ func (r Report) Evidence(f check.Finding) (lines []string) {
 	return lines
 }
 
-// WriteTable writes a row for each place of each finding, as xlsx, csv or tsv.
+// WriteTable writes a table with a row for each place of each finding. format is xlsx,
+// csv or tsv.
 func WriteTable(w io.Writer, format string, r Report) error {
 	t, err := sheet.NewRowWriter(w, format, format == sheet.CSV, []sheet.Column{
 		{Heading: r.Text("Severity")}, {Heading: r.Text("Kind")}, {Heading: r.Text("Unit")}, {Heading: r.Text("Finding"), Wide: true},
@@ -109,7 +110,7 @@ func WriteTable(w io.Writer, format string, r Report) error {
 }
 
 // WriteWord writes the units with findings as a table for review, with a comment for
-// each finding. Importing the table takes over what the reviser changes.
+// each finding. The reviser's changes can be imported.
 func WriteWord(w io.Writer, r Report) error {
 	units := r.byUnit()
 	at := 0
@@ -128,7 +129,7 @@ func WriteWord(w io.Writer, r Report) error {
 	}
 	for i, u := range units {
 		at = i
-		// A row needs both texts; what is missing is to be written here.
+		// A row needs both texts. The reviser replaces the dash.
 		u.Source, u.Target = cmp.Or(u.Source, missing), cmp.Or(u.Target, missing)
 		err := table.Write(unit.Unit{
 			ID: u.UnitID, Place: u.Number - 1, Status: unit.Imported, Score: 1,
@@ -141,10 +142,10 @@ func WriteWord(w io.Writer, r Report) error {
 	return table.Close()
 }
 
-// missing stands in the place of a text that is not there.
+// missing represents an empty text.
 const missing = "—"
 
-// issueType returns the type of an issue.
+// issueType returns the ITS type of a finding.
 func issueType(f check.Finding) string {
 	switch f.Rule {
 	case "added sentence":
@@ -161,18 +162,18 @@ func issueType(f check.Finding) string {
 	return issueTypes[f.Kind]
 }
 
-// issueTypes are the types of issues of ITS 2.0 (section 8.17, "Localization Quality
-// Issue") by the kinds of checks.
+// issueTypes maps kinds of findings to types of ITS 2.0 (section 8.17, "Localization
+// Quality Issue").
 var issueTypes = map[check.Kind]string{
 	check.Numerals: "numbers", check.Dates: "numbers", check.Percent: "numbers", check.Completeness: "omission", check.Rulings: "terminology",
 	check.Memory: "inconsistency", check.Names: "inconsistent-entities", check.Form: "typographical",
 }
 
-// issueSeverities are the severities of ITS, 0 to 100.
+// issueSeverities maps severities to those of ITS, 0 to 100.
 var issueSeverities = map[check.Severity]int{check.Error: 100, check.Warning: 50, check.Info: 10}
 
-// WriteXLIFF writes the units with findings as XLIFF 2.1, whose ITS module says in a
-// mark around the target what was found.
+// WriteXLIFF writes the units with findings as XLIFF 2.1. A mark around the target holds
+// the findings in the form of the ITS module.
 func WriteXLIFF(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `%s<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:its="http://www.w3.org/2005/11/its" xmlns:itsxlf="urn:oasis:names:tc:xliff:itsm:2.1" version="2.1" its:version="2.0" srcLang="%s" trgLang="%s">`+"\n",
@@ -197,7 +198,7 @@ func WriteXLIFF(w io.Writer, r Report) error {
 	return err
 }
 
-// escape returns a text as XML has it, also in an attribute.
+// escape escapes a text for an element or attribute of XML.
 func escape(s string) string {
 	escaped, _ := office.Escape(s)
 	return strings.NewReplacer(`"`, "&quot;", "\n", "&#10;").Replace(escaped)
@@ -209,7 +210,7 @@ type piece struct {
 	Marked bool
 }
 
-// pieces cuts a text at its spans.
+// pieces divides a text at its spans, which it marks.
 func pieces(text string, spans []align.Span) []piece {
 	var list []piece
 	at := 0
@@ -231,7 +232,7 @@ var page = template.Must(template.New("findings").Funcs(template.FuncMap{
 	"target": func(p check.Place) []piece { return pieces(p.Target, p.TargetSpans) },
 }).Parse(pageText))
 
-// WriteHTML writes a page to read beside the text, or to print.
+// WriteHTML writes a page.
 func WriteHTML(w io.Writer, r Report) error {
 	if err := page.Execute(w, r); err != nil {
 		return fmt.Errorf("write the page: %w", err)

@@ -18,21 +18,21 @@ import (
 )
 
 const (
-	// headSize is how many bytes are looked at: a TMX may begin with a document
-	// type and comments of some kilobytes.
+	// headSize is the number of bytes examined: a TMX may begin with a document type and
+	// comments of some kilobytes.
 	headSize = 64 << 10
-	// maxHeld is the size in bytes up to which a zip archive that cannot be read
-	// in any order, as from standard input, is held in memory.
+	// maxHeld is the largest size in bytes of a zip archive that is held in memory because
+	// it does not allow random access, as from standard input.
 	maxHeld = 256 << 20
 )
 
-// UnknownError is returned for a file in none of the formats that are read.
+// UnknownError is returned for a file that is in none of the readable formats.
 type UnknownError struct {
-	// Found names what the content looks like, or is empty.
+	// Found describes the content, or is empty.
 	Found string
 }
 
-// Error says what the file is.
+// Error describes the file and lists the formats.
 func (e *UnknownError) Error() string {
 	if e.Found == "" {
 		return "this is no exchange file that yiku knows"
@@ -46,10 +46,10 @@ const ReasonUnknown = "unknown-format"
 // Reason returns ReasonUnknown.
 func (e *UnknownError) Reason() string { return ReasonUnknown }
 
-// Detect finds the format of a file by its content and, where that says nothing,
-// by the ending of its name. It returns the reader to hand to Format.Read: r
-// itself where it can be read in any order, and it then stands at its beginning.
-// A file of no known format gives an *UnknownError.
+// Detect returns the format of a file, from its content or, if that is ambiguous, from
+// the ending of its name. It also returns the reader to pass to Format.Read: r itself,
+// at its beginning, if it allows random access. The error is an *UnknownError if the
+// format is not known.
 func Detect(r io.Reader, name string) (Format, io.Reader, error) {
 	data, all, err := lookAt(r)
 	if err != nil {
@@ -70,35 +70,35 @@ func Detect(r io.Reader, name string) (Format, io.Reader, error) {
 	if f, ok := ByFile(name); ok && f.Read != nil {
 		return f, all, nil
 	}
-	// .xml is the ending of many formats; TMX says best what a file is instead.
+	// .xml is the ending of many formats. TMX reports best what the file is instead.
 	if f, ok := ByName("tmx"); ok && head.Root != "" && head.Root != "html" {
 		return f, all, nil
 	}
 	return Format{}, nil, &UnknownError{Found: looksLike(head)}
 }
 
-// packings are the ways of packing that are not unpacked, by the bytes that their
-// files begin with.
+// packings maps the first bytes of compressed files that cannot be unpacked to their
+// format.
 var packings = []struct{ magic, name string }{
 	{"BZh", "bzip2 (.bz2)"}, {"\xFD7zXZ\x00", "xz"}, {"7z\xBC\xAF\x27\x1C", "7-Zip (.7z)"}, {"Rar!\x1A\x07", "RAR"},
 	{"\x28\xB5\x2F\xFD", "Zstandard (.zst)"}, {"\x04\x22\x4D\x18", "LZ4"}, {"\x1F\x9D", "compress (.Z)"}, {"LZIP", "lzip (.lz)"},
 }
 
-// packedOtherwise names the packing of a file that has to be unpacked first.
+// packedOtherwise returns the format of a compressed file that cannot be unpacked, or "".
 func packedOtherwise(h *Head) string {
 	for _, p := range packings {
 		if strings.HasPrefix(h.Bytes, p.magic) && (p.magic != "BZh" || len(h.Bytes) > 3 && h.Bytes[3] >= '1' && h.Bytes[3] <= '9') {
 			return "an archive packed with " + p.name + "; unpack it first"
 		}
 	}
-	const tarMagic = 257 // where a tar archive says "ustar" (POSIX.1-1988)
+	const tarMagic = 257 // the offset of "ustar" in a tar archive (POSIX.1-1988)
 	if len(h.Bytes) > tarMagic && strings.HasPrefix(h.Bytes[tarMagic:], "ustar") {
 		return "a tar archive; unpack it first"
 	}
 	return ""
 }
 
-// looksLike names what people give by mistake.
+// looksLike describes files that people pass by mistake.
 func looksLike(h *Head) string {
 	switch {
 	case h.has("word/"):
@@ -121,7 +121,7 @@ func looksLike(h *Head) string {
 	return ""
 }
 
-// lookAt returns the first bytes of the file and the file as it was before.
+// lookAt returns the first bytes of the file, and a reader of the whole file.
 func lookAt(r io.Reader) (head []byte, all io.Reader, err error) {
 	if s, ok := r.(io.ReadSeeker); ok {
 		if here, err := s.Seek(0, io.SeekCurrent); err == nil {
@@ -153,7 +153,7 @@ func lookAt(r io.Reader) (head []byte, all io.Reader, err error) {
 	return held[:min(len(held), headSize)], bytes.NewReader(held), nil
 }
 
-// headOf unpacks and decodes the beginning of a file.
+// headOf unpacks and decodes the head of a file.
 func headOf(data []byte, all io.Reader, name string) (*Head, error) {
 	h := &Head{}
 	switch {
@@ -166,7 +166,7 @@ func headOf(data []byte, all io.Reader, name string) (*Head, error) {
 			h.Parts = append(h.Parts, strings.ReplaceAll(f.Name, `\`, "/"))
 		}
 		if h.has("[content_types].xml") || h.has("mimetype") {
-			h.Bytes = string(data) // the type of an OpenDocument file stands in its first part
+			h.Bytes = string(data) // the first part of an OpenDocument file is its type
 			return h, nil          // one document in many parts
 		}
 		if f := theFile(z, name); f != nil {
@@ -175,7 +175,7 @@ func headOf(data []byte, all io.Reader, name string) (*Head, error) {
 		}
 	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
 		if unpacked, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
-			// The head ends in the middle of the packed data; what it gives is enough.
+			// The head ends in the middle of the compressed data, which is enough.
 			data = beginning(io.NopCloser(unpacked), nil)
 		}
 	}
@@ -187,7 +187,7 @@ func headOf(data []byte, all io.Reader, name string) (*Head, error) {
 
 func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
-// archive opens a zip file that can be read in any order, as lookAt makes sure.
+// archive opens a zip file. lookAt ensures that it allows random access.
 func archive(r io.Reader) (*zip.Reader, error) {
 	at, ok := r.(interface {
 		io.ReaderAt
@@ -210,8 +210,8 @@ func archive(r io.Reader) (*zip.Reader, error) {
 	return z, nil
 }
 
-// theFile is the file of an archive that is meant: the first with the ending of
-// an exchange format, or the only one.
+// theFile returns the file in an archive to read: the first with the ending of an exchange
+// format, or the only one.
 func theFile(z *zip.Reader, name string) *zip.File {
 	var all []*zip.File
 	for _, f := range z.File {
@@ -237,7 +237,7 @@ func theFile(z *zip.Reader, name string) *zip.File {
 	return nil
 }
 
-// beginning reads the first bytes of a file as far as they can be read.
+// beginning returns the first bytes of a file, up to the first error.
 func beginning(r io.ReadCloser, err error) []byte {
 	if err != nil {
 		return nil
@@ -247,8 +247,8 @@ func beginning(r io.ReadCloser, err error) []byte {
 	return head
 }
 
-// plain decodes the head: by its byte order mark, by the zeros of UTF-16 and
-// UTF-32, else as bytes, of which only the ASCII ones are looked at later.
+// plain decodes the head, using its byte order mark or the zeros of UTF-16 and UTF-32.
+// Otherwise it leaves the bytes unchanged, of which only the ASCII ones matter.
 func plain(data []byte) string {
 	if len(data) < 4 {
 		return string(data)
@@ -275,7 +275,7 @@ func plain(data []byte) string {
 	return strings.TrimPrefix(string(text), "\ufeff")
 }
 
-// cutWhole cuts off a character that the end of the head has cut in two.
+// cutWhole removes an incomplete character at the end of the head.
 func cutWhole(s string) string {
 	for n := 1; n < utf8.UTFMax && n <= len(s); n++ {
 		if c := s[len(s)-n]; utf8.RuneStart(c) {
@@ -288,7 +288,7 @@ func cutWhole(s string) string {
 	return s
 }
 
-// Ending is the usual ending of the format's files, or "".
+// Ending returns the usual ending of the format's files, or "".
 func (f Format) Ending() string {
 	if len(f.Endings) == 0 {
 		return ""
@@ -296,22 +296,21 @@ func (f Format) Ending() string {
 	return f.Endings[0]
 }
 
-// Head is what the beginning of a file shows.
+// Head is the beginning of a file.
 type Head struct {
-	// Bytes are the first headSize bytes, unpacked, as they are.
+	// Bytes holds the first headSize bytes of the unpacked file.
 	Bytes string
-	// Text is the same in UTF-8 without a byte order mark. The encoding is
-	// guessed as far as markup and separators need it; what the last bytes begin
-	// and do not end is cut off.
+	// Text is the same in UTF-8, without a byte order mark or an incomplete character at
+	// the end. Only markup and separators are sure to be decoded.
 	Text string
-	// Root is the name of the first element of an XML text without its prefix,
-	// and Space its namespace; else empty.
+	// Root is the name of the root element of an XML text without its prefix, and Space
+	// its namespace.
 	Root, Space string
 	// Parts are the names of the files in a zip archive.
 	Parts []string
 }
 
-// has reports whether the archive has a part whose name begins so.
+// has reports whether the archive has a part whose name begins with the prefix.
 func (h *Head) has(prefix string) bool {
 	for _, p := range h.Parts {
 		if strings.HasPrefix(strings.ToLower(p), prefix) {
@@ -321,7 +320,7 @@ func (h *Head) has(prefix string) bool {
 	return false
 }
 
-// root reports whether the first element has one of the names.
+// root reports whether the root element has one of the names.
 func (h *Head) root(names ...string) bool {
 	for _, n := range names {
 		if strings.EqualFold(h.Root, n) {
@@ -331,14 +330,14 @@ func (h *Head) root(names ...string) bool {
 	return false
 }
 
-// rootOf finds the first element of an XML text.
+// rootOf returns the root element of an XML text.
 func rootOf(text string) (root, space string) {
 	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "<") {
 		return "", ""
 	}
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict = false
-	// The text is decoded: what it declares does not matter.
+	// The text is already decoded.
 	d.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
 	for {
 		t, err := d.RawToken()
@@ -351,7 +350,7 @@ func rootOf(text string) (root, space string) {
 	}
 }
 
-// namespace resolves the prefix of an element by its own attributes.
+// namespace resolves the prefix of an element from its attributes.
 func namespace(e xml.StartElement) string {
 	for _, a := range e.Attr {
 		if e.Name.Space == "" && a.Name.Space == "" && a.Name.Local == "xmlns" ||

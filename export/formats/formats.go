@@ -1,10 +1,9 @@
-// Package formats lists the exchange formats that yiku reads and writes. It is
-// where a command finds the one that is meant: call Detect for a file that is to
-// be read, ByName or ByFile for one that is to be written, and then Read or Write
-// of the Format that comes back.
+// Package formats lists the exchange formats that yiku reads and writes. Call Detect for
+// a file to be read, or ByName or ByFile for a file to be written, and then Read or Write of
+// the Format.
 //
-// What is read is told by its content. A name only decides where the content
-// says nothing, and which format to write.
+// The format of a file to be read is detected from its content. The name decides only if
+// the content is ambiguous.
 package formats
 
 import (
@@ -20,28 +19,28 @@ import (
 
 // Format is one exchange format.
 type Format struct {
-	// Name is what --format takes: "tmx".
+	// Name identifies the format: "tmx".
 	Name string
-	// Title names it in messages: "a translation memory (tmx)".
+	// Title is its name in messages: "a translation memory (tmx)".
 	Title string
-	// Endings are the endings of its files in lower case, with the dot, the usual
-	// one first. None is the ending of two formats that are written.
+	// Endings are the endings of its files in lower case, with the dot, the usual one
+	// first. Formats that can be written have no ending in common.
 	Endings []string
-	// Is tells by its content whether a file is of this format; nil for formats
-	// that are written only.
+	// Is reports whether a file is in this format, from its content. It is nil for
+	// formats that cannot be read.
 	Is func(h *Head) bool
-	// Read makes a Reader of the file, which may be packed; nil where the format
-	// is not read. An error says which option is wrong.
+	// Read returns a Reader of the file, which may be compressed. It is nil if the format
+	// cannot be read. The error names an invalid option.
 	Read func(r io.Reader, o ReadOptions) (export.Reader, error)
-	// Write makes a Writer; nil where the format is not written. An error says
-	// which option is wrong.
+	// Write returns a Writer. It is nil if the format cannot be written. The error names
+	// an invalid option.
 	Write func(w io.Writer, o WriteOptions) (export.Writer, error)
-	// ReadPair and WritePair are for a format of two files, the source and the
-	// target side; Read and Write are nil then.
+	// ReadPair and WritePair are used instead of Read and Write for a format of two
+	// files, the source and the target side.
 	ReadPair  func(source, target io.Reader, o ReadOptions) (export.Reader, error)
 	WritePair func(source, target io.Writer, o WriteOptions) (export.Writer, error)
-	// NamesLanguages reports whether its files say which languages they are in, so
-	// that ReadOptions.From and To have no say.
+	// NamesLanguages reports whether its files name their languages, so that From and To
+	// of the options are ignored.
 	NamesLanguages bool
 	// XML reports whether its files are XML, which strict parsers refuse for any fault.
 	XML bool
@@ -49,46 +48,45 @@ type Format struct {
 	Multilingual bool
 }
 
-// ReadOptions are the options of every format, and what the caller has to give for some.
+// ReadOptions are the options of all formats.
 type ReadOptions struct {
 	export.ReadOptions
-	// OpenSDLTM opens a memory of Trados Studio, which is a database; without it
-	// reading one is an error.
+	// OpenSDLTM opens a memory of Trados Studio, which is a database. If it is nil, such
+	// files cannot be read.
 	OpenSDLTM func(ctx context.Context, r io.Reader) (sdltm.Database, error)
 }
 
-// WriteOptions are what the user asked of a file that is written. The zero value
-// writes the pair of the first unit. Each format takes what concerns it.
+// WriteOptions are the options of all formats. The zero value writes the pair of languages
+// of the first unit. A format ignores what it has no use for.
 type WriteOptions struct {
 	// ToolVersion is the version of yiku.
 	ToolVersion string
-	// Title heads what people read: a page, a table for review.
+	// Title is the heading of a page or a table for review.
 	Title string
-	// Source and Target are the language tags of the pair; empty are those of
-	// the first unit.
+	// Source and Target are the language tags of the pair, by default those of the first
+	// unit.
 	Source, Target string
-	// Multilingual writes all variants of every unit, where the format can.
+	// Multilingual writes all variants of every unit, if the format allows it.
 	Multilingual bool
-	// MultilingualSource is the source language of such a file where it is known.
+	// MultilingualSource is the source language of such a file, if it is known.
 	MultilingualSource string
-	// KeepHalfEmpty, with Multilingual, keeps units with one text.
+	// KeepHalfEmpty, with Multilingual, also writes units with one text.
 	KeepHalfEmpty bool
-	// Languages are the tags of all languages of a multilingual file, for formats
-	// that must know them before the first unit (the columns of a table).
+	// Languages are the tags of all languages of a multilingual file, for formats that
+	// need them before the first unit (the columns of a table).
 	Languages []string
-	// LangStyle and Labels say how language codes are written; see export.Labels.
+	// LangStyle and Labels determine how language codes are written; see export.Labels.
 	LangStyle export.LangStyle
 	Labels    map[string]string
 	// DOCTYPE adds the document type declaration to a TMX.
 	DOCTYPE bool
-	// NoMark leaves the byte order mark out of a CSV, by which Excel knows that it
-	// is in UTF-8.
+	// NoMark omits the byte order mark of a CSV file, by which Excel recognises UTF-8.
 	NoMark bool
-	// Marks are phrases that a page for people shows marked.
+	// Marks are phrases to mark in a page for people.
 	Marks []string
 }
 
-// ByName returns the format with the name, in any case of letters.
+// ByName returns the format with the name, ignoring case.
 func ByName(name string) (Format, bool) {
 	for _, f := range All() {
 		if f.Name == strings.ToLower(name) {
@@ -98,8 +96,8 @@ func ByName(name string) (Format, bool) {
 	return Format{}, false
 }
 
-// ByFile returns the format that a file of the name is written in. Folders and a
-// packing at the end of the name (.gz, .zip) do not count.
+// ByFile returns the format for a file name. It ignores folders and the endings of
+// compressed files (.gz, .zip).
 func ByFile(name string) (Format, bool) {
 	name = strings.ToLower(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	for _, packing := range []string{".gz", ".zip"} {
@@ -115,13 +113,12 @@ func ByFile(name string) (Format, bool) {
 	return Format{}, false
 }
 
-// Readable and Writable are the names of the formats that are read and written,
-// in the order of All.
+// Readable returns the names of the formats that can be read, in the order of All.
 func Readable() []string {
 	return names(func(f Format) bool { return f.Read != nil || f.ReadPair != nil })
 }
 
-// Writable is described beside Readable.
+// Writable returns the names of the formats that can be written, in the order of All.
 func Writable() []string {
 	return names(func(f Format) bool { return f.Write != nil || f.WritePair != nil })
 }

@@ -20,8 +20,8 @@ import (
 	"github.com/yiku-tm/yiku/export/xliff"
 )
 
-// All lists the formats in the order in which a content is tried: the surer signs
-// first. A format that is new has its entry here and nowhere else.
+// All lists the formats in the order in which Detect tries them, the most certain first. A
+// new format needs an entry here and nowhere else.
 func All() []Format {
 	list := []Format{
 		{
@@ -128,7 +128,7 @@ func reads[R export.Reader](open func(io.Reader, export.ReadOptions) (R, error))
 	return func(r io.Reader, o ReadOptions) (export.Reader, error) { return reader(open(r, o.ReadOptions)) }
 }
 
-// reader makes the Reader of a format an export.Reader, which is nil after an error.
+// reader returns the Reader of a format, nil after an error.
 func reader[R export.Reader](r R, err error) (export.Reader, error) {
 	if err != nil {
 		return nil, err
@@ -144,13 +144,13 @@ func writer[W export.Writer](w W, err error) (export.Writer, error) {
 	return w, nil
 }
 
-// Check returns an error for options that no format could read with.
+// Check returns an error for options that are invalid for every format.
 func (o ReadOptions) Check() error {
 	_, err := tmx.NewReader(strings.NewReader(""), o.ReadOptions)
 	return err
 }
 
-// tbxFormats are the versions of TBX.
+// tbxFormats lists the versions of TBX.
 func tbxFormats() []Format {
 	return []Format{
 		{
@@ -174,8 +174,8 @@ func writeTBX(version tbx.Version) func(w io.Writer, o WriteOptions) (export.Wri
 	}
 }
 
-// xliffFormats are the versions of XLIFF. What Trados, memoQ and Phrase make of it
-// is read as it comes and has endings of its own, which nothing is written under.
+// xliffFormats lists the versions of XLIFF. The variants of Trados, memoQ and Phrase can
+// be read; their endings are not those of a format to be written.
 func xliffFormats() []Format {
 	return []Format{
 		{
@@ -199,7 +199,7 @@ func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export
 	}
 }
 
-// sdltmFormat is the memory of Trados Studio, a database that is only read.
+// sdltmFormat is the memory of Trados Studio, which can only be read.
 func sdltmFormat() Format {
 	return Format{
 		Name: "sdltm", Title: "a memory of Trados Studio (sdltm)", Endings: []string{".sdltm"},

@@ -1,11 +1,9 @@
-// Package html writes units as one page for people: both sides, document by
-// document, with phrases marked. Call NewWriter, Write each unit, Close, and show
-// the Report.
+// Package html writes units as a page for people: both sides, document by document,
+// with phrases marked. Call NewWriter, Write for each unit, and Close.
 //
-// The page is one file that needs nothing else: no script, no fonts, no network.
-// It has two columns on a wide screen and on paper, one on a narrow screen, and
-// follows the light or dark setting of the reader. It is written, not read: what a
-// page does not show (properties, inline codes, dates of units) is lost.
+// The page is a single file without scripts, fonts or other resources. It has two columns
+// on a wide screen and on paper, one on a narrow screen, and supports dark mode. The format
+// cannot be read back; properties, inline codes and dates of units are not written.
 package html
 
 import (
@@ -25,18 +23,19 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Options of NewWriter. The zero value writes the pair of the first unit.
+// Options are the options of NewWriter. The zero value writes the pair of languages of
+// the first unit.
 type Options struct {
-	// Title heads the page; empty is a plain word.
+	// Title is the heading of the page, by default "Translations".
 	Title string
-	// Source and Target are the language tags of the pair; empty are those of
-	// the first unit.
+	// Source and Target are the language tags of the pair, by default those of the
+	// first unit.
 	Source, Target string
-	// LangStyle and Labels say how the languages are written.
+	// LangStyle and Labels determine how the languages are written.
 	LangStyle export.LangStyle
 	Labels    map[string]string
-	// Marks are phrases to mark in the texts of both sides, found as a lookup
-	// finds them: whatever their case, width and script.
+	// Marks are phrases to mark in the texts of both sides. Like a lookup, the search
+	// ignores case, width and script.
 	Marks []string
 }
 
@@ -46,16 +45,16 @@ type Writer struct {
 	o     Options
 	file  writing.File
 	langs *pair.Chooser
-	// marks are the phrases folded, hits how often they were found.
+	// marks are the folded phrases, hits the number of places marked.
 	marks []string
 	hits  int
-	// origin is that of the section under way.
+	// origin is that of the current section.
 	origin unit.Origin
 	begun  bool
 }
 
-// NewWriter returns a Writer to w. It writes nothing yet. An error says which
-// option is wrong.
+// NewWriter returns a Writer to w. It writes nothing yet. The error names an
+// invalid option.
 func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	langs, err := pair.New(export.Labels{Style: o.LangStyle, Explicit: o.Labels}, o.Source, o.Target)
 	if err != nil {
@@ -70,7 +69,8 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 	return page, nil
 }
 
-// Write adds the unit to the page or counts in the Report why it does not.
+// Write adds the unit to the page. A unit that is left out is counted in the Report with
+// the reason.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -91,7 +91,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	return w.file.Wrote()
 }
 
-// put writes a text.
+// put writes strings of HTML.
 func (w *Writer) put(parts ...string) {
 	for _, s := range parts {
 		w.file.Buf = append(w.file.Buf, s...)
@@ -118,7 +118,7 @@ func (w *Writer) begin() {
 	w.put("</p>\n</header>\n<main>\n")
 }
 
-// section begins the units of an origin.
+// section writes the heading of an origin.
 func (w *Writer) section(o *unit.Origin) {
 	if w.file.Counts.Written > 0 {
 		w.put("</section>\n")
@@ -153,7 +153,7 @@ func prefixed(prefix, s string) string {
 	return prefix + s
 }
 
-// link is an address, to follow where it is one of the web.
+// link returns an address, as a link if it is one of the web.
 func (w *Writer) link(address string) string {
 	shown := w.text(address)
 	if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" {
@@ -162,7 +162,7 @@ func (w *Writer) link(address string) string {
 	return `<a href="` + shown + `" rel="noreferrer">` + shown + `</a>`
 }
 
-// unit writes a unit: its number, the two texts, and what a reader should know.
+// unit writes the number of a unit, its two texts and its notes.
 func (w *Writer) unit(u *unit.Unit, source, target *unit.Variant) {
 	class, remark := "u", ""
 	if u.Status == unit.Aligned && u.Score < align.DoubtfulBelow {
@@ -199,15 +199,15 @@ func (w *Writer) side(v *unit.Variant) {
 	w.put(w.text(v.Text[at:]), `</p>`)
 }
 
-// text escapes a text; a line break in it stays one. HTML forbids the characters
-// that XML forbids, too.
+// text escapes a text and keeps its line breaks. It drops characters that XML forbids,
+// which HTML forbids too.
 func (w *Writer) text(s string) string {
 	escaped, dropped := office.Escape(s)
 	w.file.Counts.DroppedCharacters += dropped
 	return strings.ReplaceAll(escaped, "\n", "<br>")
 }
 
-// Close ends the page. A page without a unit says so.
+// Close completes the page, which states the number of its units.
 func (w *Writer) Close() error {
 	if ended, err := w.file.Ended(); ended {
 		return err

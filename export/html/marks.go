@@ -7,9 +7,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
-// hits are the places of the folded phrases in the text, as offsets of its bytes,
-// in order and without overlaps: where two overlap, the one that begins first is
-// taken, of two that begin together the longer.
+// hits returns the places of the folded phrases in the text, as byte offsets, in order.
+// Of overlapping places it returns the one that begins first or, if they begin together,
+// the longest.
 func hits(text string, phrases []string) [][2]int {
 	if len(phrases) == 0 {
 		return nil
@@ -45,9 +45,8 @@ func hits(text string, phrases []string) [][2]int {
 	return kept
 }
 
-// wholeWords reports whether a hit in an alphabetic script begins at the beginning
-// of a word: «art» is not marked in «part». It may end inside of one, as «reform»
-// in «reforms» does.
+// wholeWords reports whether a hit in an alphabetic script begins at the start of a
+// word: «art» is not marked in «part». It may end inside a word, as «reform» in «reforms».
 func wholeWords(text string, from, to int) bool {
 	if from == 0 || from >= to {
 		return from < to
@@ -55,8 +54,8 @@ func wholeWords(text string, from, to int) bool {
 	return !(isLetter(text[:from], true) && isLetter(text[from:to], false))
 }
 
-// isLetter reports whether the last character of a text, or the first, is a letter
-// or a digit of an alphabetic script.
+// isLetter reports whether the first character of a text, or the last, is a letter or
+// digit of an alphabetic script.
 func isLetter(s string, last bool) bool {
 	runes := []rune(s)
 	r := runes[0]

@@ -1,8 +1,8 @@
-// Package jsonl writes and reads units as JSON lines: one unit a line, for
-// programs. It is the one format that carries everything a unit has.
+// Package jsonl writes and reads units as JSON lines, one unit per line. It is the only
+// format that preserves all fields of a unit.
 //
-// To write, call NewWriter, Write each unit, Close; export.Copy does the three for
-// a stream. To read, call NewReader and range over Units. The shape of a line:
+// To write, call NewWriter, Write for each unit, and Close, or export.Copy. To read, call
+// NewReader and range over Units. A line has the form
 //
 //	{"id": "0f5a3b9c2d417e86-12" or null,
 //	 "variants": [{"lang": "zh-CN", "text": "…",
@@ -13,12 +13,11 @@
 //	 "props": [{"type": "…", "value": "…"}], "notes": ["…"],
 //	 "status": "reviewed", "score": 0.93, "created": "…", "changed": "…"}
 //
-// text is the text without inline codes, exactly as it was read; "at" is a byte
-// offset into it in UTF-8, "start" and "end" are offsets into "data". With the
-// data of each code put in at its place one has the other reading, the text with
-// its codes. "checksum" and "place" say which unit of which memory it is: a unit
-// that comes back is known by them. Fields that say nothing are left out, but for id, variants, lang,
-// text, codes, origin, props and notes.
+// "text" is the text without inline codes, "at" a byte offset into it (in UTF-8), "start"
+// and "end" are byte offsets into "data". Inserting the data of each code at its offset
+// gives the text with codes. "checksum" and "place" identify the unit when it is imported
+// again. Empty fields other than id, variants, lang, text, codes, origin, props and notes
+// are omitted.
 package jsonl
 
 import (
@@ -46,14 +45,14 @@ type Writer struct {
 func NewWriter(w io.Writer) *Writer {
 	writer := &Writer{file: writing.New(w, "json lines", "units")}
 	writer.encoder = json.NewEncoder(&writer.buf)
-	writer.encoder.SetEscapeHTML(false) // no HTML page will show it
+	writer.encoder.SetEscapeHTML(false) // the output is not embedded in HTML
 	return writer
 }
 
-// KeepRejected has the Writer write units that a person rejected, too.
+// KeepRejected makes the Writer also write units that a person has rejected.
 func (w *Writer) KeepRejected() { w.rejected = true }
 
-// Write adds the unit, unless a person rejected it.
+// Write adds the unit, unless a person has rejected it.
 func (w *Writer) Write(u unit.Unit) error {
 	if err := w.file.Begin(); err != nil {
 		return err
@@ -72,7 +71,7 @@ func (w *Writer) Write(u unit.Unit) error {
 	return w.file.Wrote()
 }
 
-// Close hands what is held back to the underlying writer.
+// Close flushes the buffer.
 func (w *Writer) Close() error {
 	if ended, err := w.file.Ended(); ended {
 		return err
@@ -96,7 +95,7 @@ type line struct {
 	Changed   *time.Time  `json:"changed,omitempty"`
 	CreatedBy string      `json:"created_by,omitempty"`
 	ChangedBy string      `json:"changed_by,omitempty"`
-	// Attributes are what else an exchange file said.
+	// Attributes are the other attributes in an exchange file.
 	Attributes []property `json:"attributes,omitempty"`
 }
 
@@ -203,7 +202,7 @@ func variantOf(v *unit.Variant) variant {
 	return out
 }
 
-// subWritten and subRead turn a part of a code into its JSON and back.
+// subWritten and subRead convert between a part of a code and its JSON.
 func subWritten(s unit.Sub) sub {
 	out := sub{Start: s.Start, End: s.End}
 	if len(s.Attributes) > 0 {
@@ -224,7 +223,7 @@ func properties(props []unit.Prop) []property {
 	return list
 }
 
-// known is the time, or nil where it is not known.
+// known returns the time, or nil for the zero time.
 func known(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

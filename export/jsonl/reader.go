@@ -32,7 +32,7 @@ type Reader struct {
 }
 
 // NewReader returns a Reader of the file, which may be packed. It reads nothing
-// yet. An error says which option is wrong.
+// yet. The error names an invalid option.
 func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("json lines", o.Languages)
 	if err != nil {
@@ -41,11 +41,11 @@ func NewReader(r io.Reader, o export.ReadOptions) (*Reader, error) {
 	return &Reader{r: r, o: o, languages: languages, stream: reading.Stream{Strict: o.Strict}}, nil
 }
 
-// Report returns what was read so far.
+// Report returns the counts of what has been read.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// Units streams the lines; see export.Reader. Unknown fields are ignored. The error
-// is a *export.BadUnit with Strict, or one of reading.
+// Units returns the units of the lines; see export.Reader. Unknown fields are ignored.
+// The error is an *export.BadUnit if reading is strict, or an error of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
 }
@@ -78,8 +78,7 @@ func (r *Reader) read(emit reading.Emit) error {
 	return nil
 }
 
-// item makes an item of a line. The first variant is the source: so a memory
-// writes it.
+// item returns the item for a line. The first variant is the source, as in a memory.
 func (r *Reader) item(data []byte, at int) export.Item {
 	l := line{Score: 1}
 	if err := json.Unmarshal(data, &l); err != nil {
@@ -96,7 +95,7 @@ func (r *Reader) item(data []byte, at int) export.Item {
 	return export.Item{Unit: u}
 }
 
-// plainError says in plain words what is wrong with a line.
+// plainError returns an error message without the terms of package json.
 func plainError(err error) string {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Sprintf("the field %s is a %s where a %s must stand", wrong.Field, wrong.Value, wrong.Type)
@@ -104,7 +103,7 @@ func plainError(err error) string {
 	return "this is no JSON: " + err.Error()
 }
 
-// unit checks the fields of a line and makes a unit of them.
+// unit returns the unit of a line after checking its fields.
 func (r *Reader) unit(l *line) (unit.Unit, error) {
 	u := unit.Unit{
 		Status: l.Status, Score: l.Score, Props: props(l.Props), Notes: l.Notes,
@@ -120,7 +119,7 @@ func (r *Reader) unit(l *line) (unit.Unit, error) {
 		return u, fmt.Errorf("the score %v is not between 0 and 1", u.Score)
 	}
 	if len(u.Notes) == 0 {
-		u.Notes = nil // [] says no more than nothing
+		u.Notes = nil // [] is the same as no notes
 	}
 	o := &l.Origin
 	u.Origin = unit.Origin{
@@ -149,7 +148,7 @@ func (r *Reader) unit(l *line) (unit.Unit, error) {
 	return u, nil
 }
 
-// variant checks a variant of a line.
+// variant returns a variant of a line after checking its fields.
 func (r *Reader) variant(in *variant) (unit.Variant, error) {
 	v := unit.Variant{Lang: r.languages.Tag(in.Lang), Text: in.Text}
 	for _, c := range in.Codes {
@@ -189,7 +188,7 @@ func moment(t *time.Time) time.Time {
 	return t.UTC()
 }
 
-// IsLines reports whether a text, or the beginning of one, is units as JSON lines.
+// IsLines reports whether a text, or the beginning of one, is in this format.
 func IsLines(head string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
 	return strings.HasPrefix(first, "{") && strings.Contains(first, `"variants"`)

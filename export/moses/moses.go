@@ -1,10 +1,9 @@
-// Package moses reads and writes the two files that machine translation is
-// trained on and that the tools around Moses (Koehn et al. 2007) take: one text a
-// line, line n of one file the translation of line n of the other.
+// Package moses reads and writes pairs of text files as used by Moses (Koehn et al.
+// 2007) and other tools for training machine translation: line n of one file is the
+// translation of line n of the other.
 //
-// To read, call NewReader with both sides; to write, NewWriter with both. The
-// files hold texts and nothing else: of a unit go lost its id, origin, status,
-// dates, notes and inline codes. A line break inside a text becomes a space.
+// The files hold nothing but texts: the id, origin, status, dates, notes and inline codes
+// of a unit are lost. A line break inside a text becomes a space.
 package moses
 
 import (
@@ -26,7 +25,7 @@ import (
 )
 
 const (
-	// sampleLines is how many lines a language is guessed from.
+	// sampleLines is the number of lines from which a language is detected.
 	sampleLines = 200
 	// maxLine is the length in bytes of the longest line.
 	maxLine = 16 << 20
@@ -45,12 +44,11 @@ func NewReader(source, target io.Reader, o export.ReadOptions) *Reader {
 	return &Reader{o: o, source: source, target: target}
 }
 
-// Report returns what was read so far.
+// Report returns the counts of what has been read.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
-// Units streams the lines; see export.Reader. Lines that are empty on both sides
-// are no units. An error says that the files do not have the same number of
-// lines, or cannot be read, or that a language cannot be found.
+// Units returns the pairs of lines; see export.Reader. Pairs of empty lines are skipped.
+// The error is a *LengthError, a *LanguageError or an error of reading.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, r.read)
 }
@@ -58,13 +56,13 @@ func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 // side is one of the two files.
 type side struct {
 	lines *bufio.Scanner
-	// held are the lines that the language was guessed from.
+	// held are the lines from which the language was detected, at the next of them.
 	held [][]byte
 	at   int
 	tag  string
 }
 
-// open begins to read a side.
+// open opens a side and detects its language, if tag is empty.
 func open(r io.Reader, name, tag, encoding string) (*side, string, error) {
 	text, coding, _, err := charset.NewReader(r, encoding)
 	if err != nil {
@@ -141,15 +139,15 @@ const (
 	ReasonLanguage = "sides-in-one-language"
 )
 
-// LengthError is returned where one file has more lines than the other.
+// LengthError is returned if one file has more lines than the other.
 type LengthError struct {
-	// Lines is how many lines the shorter file has; Source reports whether the source
-	// side is the longer one.
+	// Lines is the number of lines of the shorter file. Source reports whether the source
+	// side is longer.
 	Lines  int
 	Source bool
 }
 
-// Error says which side ends where.
+// Error names the side that is shorter and its length.
 func (e *LengthError) Error() string {
 	short, long := "source", "target"
 	if e.Source {
@@ -161,7 +159,7 @@ func (e *LengthError) Error() string {
 // Reason returns ReasonLength.
 func (e *LengthError) Reason() string { return ReasonLength }
 
-// LanguageError is returned where both sides look like one language.
+// LanguageError is returned if both sides seem to be in the same language.
 type LanguageError struct{ Tag string }
 
 // Error names the language.

@@ -12,23 +12,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// WriteOptions are how to write a pair of files.
+// WriteOptions are the options of NewWriter.
 type WriteOptions struct {
-	// Source and Target are the language tags of the sides; empty are those of
-	// the first unit.
+	// Source and Target are the language tags of the sides, by default those of the
+	// first unit.
 	Source, Target string
 }
 
 // Writer writes a pair of files; it is an export.Writer. It is not safe for
 // concurrent use by multiple goroutines.
 type Writer struct {
-	// Reports are taken from source.
+	// The counts of units are those of source.
 	source, target writing.File
 	langs          *pair.Chooser
 }
 
-// NewWriter returns a Writer to the two sides. It writes nothing yet. An error
-// says which option is wrong.
+// NewWriter returns a Writer to the two sides. It writes nothing yet. The error
+// names an invalid option.
 func NewWriter(source, target io.Writer, o WriteOptions) (*Writer, error) {
 	langs, err := pair.New(export.Labels{Style: export.StyleBase}, o.Source, o.Target)
 	if err != nil {
@@ -37,7 +37,8 @@ func NewWriter(source, target io.Writer, o WriteOptions) (*Writer, error) {
 	return &Writer{source: writing.New(source, "moses", "units"), target: writing.New(target, "moses", "units"), langs: langs}, nil
 }
 
-// Write adds a line to each file, or counts in the Report why it does not.
+// Write adds a line to each file. A unit that is left out is counted in the Report with
+// the reason.
 func (w *Writer) Write(u unit.Unit) error {
 	for _, side := range []*writing.File{&w.source, &w.target} {
 		if err := side.Begin(); err != nil {
@@ -66,10 +67,10 @@ func (w *Writer) line(to *writing.File, text string) {
 	to.Buf = append(append(to.Buf, line...), '\n')
 }
 
-// lineBreaks are the characters at which some program or other ends a line.
+// lineBreaks are the characters that some programs treat as the end of a line.
 const lineBreaks = "\n\r\v\f\u0085\u2028\u2029"
 
-// Close hands what is held back to the two files.
+// Close flushes the buffers.
 func (w *Writer) Close() error {
 	if ended, err := w.source.Ended(); ended {
 		return err

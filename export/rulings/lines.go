@@ -9,43 +9,42 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// Published lists of terms are often pages: a term and its translation in one line, or
-// in two lines that follow each other, with titles and explanations between them.
+// Published lists of terms are often plain text: a term and its translation on one line
+// or on two consecutive lines, with titles and explanations in between.
 //
 //	1. 绿色发展 green development
 //	共同富裕：common prosperity
 //	新发展格局
 //	a new pattern of development
 
-// Line is a line or paragraph of a page, with its number.
+// Line is a line or paragraph with its number.
 type Line struct {
 	Text   string
 	Number int
 }
 
-// The longest phrase and rendering of a page, in characters: what is longer is prose.
+// The longest phrase and rendering, in characters. Longer texts are prose.
 const (
 	longestPhrase    = 40
 	longestRendering = 160
 )
 
 var (
-	// numbering is what stands before an entry of a list.
+	// numbering matches the number or bullet of a list item.
 	numbering = regexp.MustCompile(`^\s*(?:[(（]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）.．、]\s*|[•·●○■□◆▪※*–—-]\s+)`)
-	// phraseFirst and renderingFirst part a line in both writings. What joins the parts
-	// belongs to neither.
+	// phraseFirst and renderingFirst match the phrase and the rendering of a line, without
+	// the separator.
 	phraseFirst    = regexp.MustCompile(`^(.*\p{Han}[”"」』）)》\d%]*)[\s:：=＝→|/,，;；–—-]*([^\p{Han}]+)$`)
 	renderingFirst = regexp.MustCompile(`^([^\p{Han}]+?)[\s:：=＝→|/,，;；–—(（-]+(\p{Han}.*)$`)
 )
 
-// FromLines reads the rulings of a page whose lines are a phrase and its rendering, or
-// the two in turn.
+// FromLines reads lines that hold a phrase and its rendering, or either in turn.
 func FromLines(name string, lines []Line, o Options) Result {
 	var r Result
 	skip := func(l Line) {
 		r.Skipped = append(r.Skipped, &LineError{Name: name, Line: l.Number, Problem: "the line is no phrase with its rendering"})
 	}
-	var open *Line // a phrase that waits for its rendering
+	var open *Line // a phrase whose rendering may be the next line
 	for _, l := range lines {
 		l.Text = strings.TrimSpace(numbering.ReplaceAllString(l.Text, ""))
 		if l.Text == "" {
@@ -78,8 +77,8 @@ func FromLines(name string, lines []Line, o Options) Result {
 	return r
 }
 
-// partsOf parts a line into what is Chinese and what is not; one of them is empty where
-// the line is in one writing.
+// partsOf divides a line into its Chinese phrase and its rendering, either of which may be
+// empty.
 func partsOf(line string) (phrase, rendering string) {
 	han, letters := false, 0
 	for _, r := range line {
@@ -99,15 +98,15 @@ func partsOf(line string) (phrase, rendering string) {
 	if m := phraseFirst.FindStringSubmatch(line); m != nil && hasWord(m[2]) {
 		return strings.TrimSpace(m[1]), trimBrackets(m[2])
 	}
-	// GDP 增长 is a phrase: an abbreviation before it renders nothing.
+	// GDP 增长 is a phrase; an abbreviation is not its rendering.
 	if m := renderingFirst.FindStringSubmatch(line); m != nil && hasWord(m[1]) && strings.ContainsFunc(m[1], unicode.IsLower) {
 		return trimBrackets(m[2]), strings.TrimSpace(m[1])
 	}
 	return line, ""
 }
 
-// hasWord reports whether the text has two letters that follow each other: 5G and a
-// letter of a list are no rendering.
+// hasWord reports whether the text has two consecutive letters: 5G and the letter of a
+// list item are not renderings.
 func hasWord(text string) bool {
 	run := 0
 	for _, r := range text {
@@ -121,7 +120,7 @@ func hasWord(text string) bool {
 	return false
 }
 
-// trimBrackets takes off brackets around the text, or the half of them that is left.
+// trimBrackets removes brackets around the text and an unmatched closing bracket.
 func trimBrackets(text string) string {
 	text = strings.TrimSpace(text)
 	for _, b := range []struct{ open, end string }{{"(", ")"}, {"（", "）"}, {"[", "]"}} {
@@ -134,7 +133,7 @@ func trimBrackets(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// isPhrase reports whether the text may be a term, and is no sentence.
+// isPhrase reports whether the text can be a term rather than a sentence.
 func isPhrase(text string) bool {
 	return text != "" && utf8.RuneCountInString(text) <= longestPhrase && !strings.ContainsAny(text, "。？！；")
 }

@@ -1,23 +1,24 @@
-// Package rulings reads the rulings of authorities on terms from the files they
-// come in: tables (CSV, TSV, Excel) and term bases (TBX).
+// Package rulings reads the rulings of authorities on terms from tables (CSV, TSV, Excel,
+// OpenDocument), term bases (TBX) and lists of lines.
 //
-// Call Read with the file and its name. Of a table the heading says what the columns
-// are, in English or Chinese; a column headed by a language holds renderings in it:
+// Read reads a table or term base. The heading of a table names the columns, in English or
+// Chinese. A column headed by a language holds renderings in that language:
 //
 //	phrase,en,ru,status,authority,date,citation,note
 //	数字经济,digital economy,цифровая экономика,official,译审委员会,2024-05,公报第3号,
 //
-// Headings as published lists have them are understood, also below titles; without a
-// heading the languages of the columns tell. FromLines reads lists without columns.
+// The headings of published lists are recognised, even below titles. Without a heading,
+// the languages of the columns decide. FromLines reads lists without columns.
 //
-// Of a term base each term in another language than Chinese is a ruling on each Chinese
-// term of its concept, with the status of the term. What says no status is
-// official, for such lists are made to be followed.
+// In a term base, each term that is not Chinese is a ruling on each Chinese term of its
+// concept, with the status of the term. The default status is official, because such
+// lists are published to be followed.
 package rulings
 
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -32,28 +33,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// Options of Read. The zero value reads whatever comes.
+// Options are the defaults for what the file does not give.
 type Options struct {
-	// Lang is the language of renderings of which the file does not say it.
-	Lang string
-	// Authority, Date and Citation are for rulings of which the file does not say it.
+	// Lang is the language of the renderings.
+	Lang                      string
 	Authority, Date, Citation string
 }
 
-// LineError says what is wrong at a place of the file.
+// LineError is a fault in a line or row of the file.
 type LineError struct {
-	// Name is the file, Sheet the sheet of it or empty, Line counts from 1.
+	// Name is the name of the file, Sheet that of the sheet, if it has several. Line is
+	// counted from 1.
 	Name, Sheet string
 	Line        int
 	Problem     string
-	// NoTable reports that the file has no columns of phrases and renderings.
+	// NoTable reports whether the file has no columns of phrases and renderings.
 	NoTable bool
 }
 
-// Error names the place.
+// Error returns the place and the problem.
 func (e *LineError) Error() string { return e.Place() + ": " + e.Problem }
 
-// Place names the line of the file.
+// Place returns the file with the line, or with the sheet and row.
 func (e *LineError) Place() string {
 	if e.Sheet != "" {
 		return fmt.Sprintf("%s, sheet %s, row %d", e.Name, e.Sheet, e.Line)
@@ -67,18 +68,18 @@ const ReasonTable = "table-of-rulings"
 // Reason returns ReasonTable.
 func (e *LineError) Reason() string { return ReasonTable }
 
-// headBytes are enough to tell what a file is.
+// headBytes is the number of bytes from which the format is detected.
 const headBytes = 4096
 
-// Result is what Read found.
+// Result is the result of Read and FromLines.
 type Result struct {
 	Rulings []ruling.Ruling
-	// Skipped are the rows and lines that are no ruling, such as titles of sections.
+	// Skipped holds the rows and lines without a ruling, such as titles of sections.
 	Skipped []*LineError
 }
 
-// Read reads all rulings of the file. An error about its content is a *LineError
-// or one of package tbx; then none are returned.
+// Read returns the rulings in the file. An error about its content is a *LineError or an
+// error of package tbx.
 func Read(ctx context.Context, r io.Reader, name string, o Options) (Result, error) {
 	in := bufio.NewReaderSize(r, headBytes)
 	head, err := in.Peek(headBytes)
@@ -135,7 +136,7 @@ func looksLikeXML(head []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("<")) || bytes.HasPrefix(head, []byte("\xff\xfe<")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
 }
 
-// readTermBase makes rulings of the concepts of a term base.
+// readTermBase returns the rulings in a term base.
 func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]ruling.Ruling, error) {
 	reader, err := tbx.NewReader(r, export.ReadOptions{})
 	if err != nil {
@@ -171,8 +172,8 @@ func ofEntry(e tbx.Entry, o Options) []ruling.Ruling {
 				continue
 			}
 			r := ruling.Ruling{Phrase: zh.Text, Rendering: t.Text, Lang: t.Lang, Status: ruling.Status(t.Status), Authority: o.Authority}
-			r.Date = day(first(t.Date, e.Date, o.Date))
-			r.Citation = first(t.Source, e.Source, o.Citation)
+			r.Date = day(cmp.Or(t.Date, e.Date, o.Date))
+			r.Citation = cmp.Or(t.Source, e.Source, o.Citation)
 			r.Note = strings.Join(append(t.Notes[:len(t.Notes):len(t.Notes)], e.Notes...), "; ")
 			if r.Status == "" {
 				r.Status = ruling.Official
@@ -183,17 +184,7 @@ func ofEntry(e tbx.Entry, o Options) []ruling.Ruling {
 	return rulings
 }
 
-// first returns the first text that is not empty.
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
-// day cuts a moment to its day.
+// day returns the date of a time in ISO 8601 form.
 func day(date string) string {
 	before, _, _ := strings.Cut(date, "T")
 	return before

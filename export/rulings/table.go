@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// column is what a column of a table holds.
+// column is the content of a column.
 type column int
 
 const (
@@ -26,7 +26,7 @@ const (
 	noteColumn
 )
 
-// headings are the words for columns, in small letters.
+// headings maps headings in lower case to columns.
 var headings = map[string]column{
 	"中文词条": phraseColumn, "汉语": phraseColumn, "中文名称": phraseColumn, "词条": phraseColumn, "中文术语": phraseColumn, "chinese term": phraseColumn, "chinese expression": phraseColumn,
 	"phrase": phraseColumn, "term": phraseColumn, "source": phraseColumn, "chinese": phraseColumn, "中文": phraseColumn, "原文": phraseColumn,
@@ -40,7 +40,7 @@ var headings = map[string]column{
 	"note": noteColumn, "notes": noteColumn, "comment": noteColumn, "备注": noteColumn, "说明": noteColumn,
 }
 
-// languageNames are headings that name a language in words.
+// languageNames maps headings that name a language to its tag.
 var languageNames = map[string]string{
 	"english": "en", "russian": "ru", "french": "fr", "german": "de", "spanish": "es", "japanese": "ja", "arabic": "ar",
 	"english term": "en", "english translation": "en", "english version": "en", "英文译文": "en", "英译": "en", "英文译法": "en", "英文译名": "en", "英文名称": "en", "英文表述": "en",
@@ -54,7 +54,7 @@ type heading struct {
 	lang   string
 }
 
-// page is a sheet of a table, or the only one.
+// page is a sheet of a table.
 type page struct {
 	name    string
 	options Options
@@ -62,12 +62,12 @@ type page struct {
 	columns []heading
 }
 
-// deepestHeading is the number of rows in which a heading is looked for: titles and
-// remarks stand above it.
+// deepestHeading is the number of rows among which the heading is searched: there may be
+// titles and remarks above it.
 const deepestHeading = 10
 
-// rulings makes rulings of the rows of the page. ok is false for a page without
-// phrases and renderings.
+// rulings appends the rulings in the page to the result. ok is false if the page has no
+// columns of phrases and renderings.
 func (p *page) rulings(to *Result) (ok bool, err error) {
 	at := -1
 	for i, r := range p.rows[:min(len(p.rows), deepestHeading)] {
@@ -96,7 +96,7 @@ func (p *page) rulings(to *Result) (ok bool, err error) {
 		if r.Bad != "" {
 			return true, p.fault(r, r.Bad)
 		}
-		if i <= at || at >= 0 && slices.Equal(r.Cells, p.rows[at].Cells) { // a heading stands on each printed page
+		if i <= at || at >= 0 && slices.Equal(r.Cells, p.rows[at].Cells) { // the heading is repeated on each printed page
 			continue
 		}
 		list, empty, problem := p.rulingsOf(r.Cells)
@@ -115,7 +115,8 @@ func (p *page) fault(r sheet.RawRow, problem string) *LineError {
 	return &LineError{Name: p.name, Sheet: r.Sheet, Line: r.Line, Problem: problem}
 }
 
-// headingsOf reads the heading; nil where it names no phrase or no rendering.
+// headingsOf reads the heading. It returns nil if no column is a phrase or none is a
+// rendering.
 func headingsOf(cells []string) []heading {
 	columns := make([]heading, len(cells))
 	phrases, rendering, source := 0, false, -1
@@ -130,7 +131,7 @@ func headingsOf(cells []string) []heading {
 		}
 		rendering = rendering || columns[i].column == renderingColumn
 	}
-	if phrases > 1 && source >= 0 { // beside “Chinese” it is where the term was taken from
+	if phrases > 1 && source >= 0 { // beside “Chinese”, it is the source of the term
 		columns[source].column = citationColumn
 	}
 	if phrases == 0 || !rendering {
@@ -156,8 +157,8 @@ func headingOf(word string) heading {
 	return heading{}
 }
 
-// columnsOf takes the columns of a table that was recognised by its headings or its
-// texts; nil where none is Chinese.
+// columnsOf returns the columns of a recognised table, or nil if no column is a phrase or
+// none is a rendering.
 func columnsOf(l *table.Layout) []heading {
 	columns := make([]heading, len(l.Columns))
 	phrase, rendering := false, false
@@ -193,8 +194,8 @@ func columnsOf(l *table.Layout) []heading {
 	return columns
 }
 
-// rulingsOf makes a ruling of every rendering in a row. empty says what a row without a
-// ruling lacks.
+// rulingsOf returns a ruling for each rendering in a row. empty describes what is missing
+// in a row without a ruling.
 func (p *page) rulingsOf(cells []string) (rulings []ruling.Ruling, empty, problem string) {
 	common := ruling.Ruling{Status: ruling.Official, Lang: p.options.Lang, Authority: p.options.Authority, Date: p.options.Date, Citation: p.options.Citation}
 	var renderings []heading

@@ -1,14 +1,14 @@
-// Package sdltm reads translation memories of Trados Studio (.sdltm) as units. Such
-// a file is an SQLite database, which the caller opens (tm/sdltm does) and hands over
-// as a Database; this package reads its segments, which are XML:
+// Package sdltm reads translation memories of Trados Studio (.sdltm). Such a file is an
+// SQLite database, which the caller opens as a Database, for example with tm/sdltm. This
+// package reads its segments, which are XML:
 //
 //	<Segment><Elements>
 //	  <Text><Value>会谈</Value></Text>
 //	  <Tag><Type>Start</Type><Anchor>1</Anchor><AlignmentAnchor>1</AlignmentAnchor><TagID>5</TagID></Tag>
 //	</Elements><CultureName>zh-CN</CultureName></Segment>
 //
-// Call NewReader and range over Units. What a tag stands for in the document is
-// not in the memory: codes come without native code.
+// The memory does not contain the native code of the document for a tag, so codes have no
+// data.
 package sdltm
 
 import (
@@ -25,18 +25,17 @@ import (
 
 // Database is an open memory of Trados Studio.
 type Database interface {
-	// Languages returns the language codes of the memory, as the file has them.
+	// Languages returns the language codes of the memory as given in the file.
 	Languages() (source, target string)
-	// Units streams the translation units. Each has two variants, source and
-	// target, whose texts are segments as XML and whose languages are those of
-	// the memory.
+	// Units returns the translation units. Each has a source and a target variant, whose
+	// texts are segments as XML and whose languages are those of the memory.
 	Units(ctx context.Context) iter.Seq2[unit.Unit, error]
 	Close() error
 }
 
 // Reader reads an SDLTM; it is an export.Reader. It is not safe for concurrent use
-// by multiple goroutines. Lines in its messages are the numbers of units, as the
-// file has no lines.
+// by multiple goroutines. Since the file has no lines, the lines that it reports are
+// numbers of units.
 type Reader struct {
 	open      func(ctx context.Context) (Database, error)
 	languages *reading.Languages
@@ -44,8 +43,8 @@ type Reader struct {
 	x         *xmltree.Reader
 }
 
-// NewReader returns a Reader of the memory that open opens. Reading calls open once
-// and closes what it returns. An error says which option is wrong.
+// NewReader returns a Reader of the memory that open opens. Reading calls open once and
+// closes its result. The error names an invalid option.
 func NewReader(open func(ctx context.Context) (Database, error), o export.ReadOptions) (*Reader, error) {
 	languages, err := reading.NewLanguages("sdltm", o.Languages)
 	if err != nil {
@@ -57,13 +56,13 @@ func NewReader(open func(ctx context.Context) (Database, error), o export.ReadOp
 	}, nil
 }
 
-// Units streams the units; see export.Reader. The error is a *export.BadUnit with
-// Strict, or one of opening or reading the database.
+// Units returns the units; see export.Reader. The error is an *export.BadUnit if reading
+// is strict, or an error of opening or reading the database.
 func (r *Reader) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return r.stream.Units(ctx, func(emit reading.Emit) error { return r.read(ctx, emit) })
 }
 
-// Report returns what was read so far.
+// Report returns the counts of what has been read.
 func (r *Reader) Report() export.ReadReport { return r.stream.Report() }
 
 // read opens the file and emits its items.
@@ -96,8 +95,7 @@ func (r *Reader) read(ctx context.Context, emit reading.Emit) (err error) {
 	return nil
 }
 
-// unit reads the segments of a row; ok is false for one without a text on both
-// sides.
+// unit reads the segments of a row. ok is false if a side has no text.
 func (r *Reader) unit(u unit.Unit, number int) (item export.Item, ok bool) {
 	item = export.Item{Number: number, Line: number, Source: 0}
 	source, bad := r.segment(u.Variants[0])
@@ -119,8 +117,8 @@ func (r *Reader) unit(u unit.Unit, number int) (item export.Item, ok bool) {
 	return item, true
 }
 
-// segment reads a variant whose text is the XML of a segment; bad says why it
-// cannot be read.
+// segment reads a variant whose text is the XML of a segment. bad describes why it cannot
+// be read.
 func (r *Reader) segment(raw unit.Variant) (v unit.Variant, bad string) {
 	if raw.Lang != "" {
 		v.Lang = r.languages.Tag(raw.Lang)
@@ -171,7 +169,7 @@ func readElements(v *unit.Variant, n *xmltree.Node) {
 	v.Text = text.String()
 }
 
-// codeOf is the code of a tag at the offset.
+// codeOf returns the code for a tag at the offset.
 func codeOf(n *xmltree.Node, at int) unit.Code {
 	value := func(name string) string {
 		if c := n.Child(name); c != nil {

@@ -1,12 +1,12 @@
-// Package xmltree reads an XML file in a stream, and those elements that are
-// units of it as small trees, for formats whose units need looking at as a whole.
+// Package xmltree reads an XML file as a stream, and the elements that are its units as
+// small trees.
 //
-// Make a Reader with New, call Next until it returns EOF, and Tree at the start
-// of each element that is wanted as a tree. What is wrong inside a tree costs
-// this tree only: Tree says so and the Reader stands after it. Namespaces are
-// resolved, so that it does not matter which prefixes a file has chosen.
+// Create a Reader with New, call Next until it returns EOF, and call Tree at the start of
+// each element to be read as a tree. A fault inside a tree affects only that tree: Tree
+// reports it, and the Reader continues after it. Namespaces are resolved, so the prefixes
+// in the file do not matter.
 //
-// It holds one tree and the window of xmlscan.
+// A Reader holds one tree and the window of xmlscan.
 package xmltree
 
 import (
@@ -21,42 +21,41 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
-// Kind is what Next has found.
+// Kind is the kind of a token.
 type Kind uint8
 
-// What Next finds.
+// The kinds of tokens that Next returns.
 const (
 	EOF Kind = iota
 	Start
 	End
-	// Fault is something that should not be there: a text between elements, or
-	// markup that is not closed. Reader.Cause says what.
+	// Fault is a text between elements or markup that is not closed. Reader.Cause
+	// describes it.
 	Fault
 )
 
-// Options of New.
+// Options are the options of New.
 type Options struct {
-	// Prefixes are the prefixes of names, by namespace: names of the root's
-	// namespace have none, those of other namespaces have the prefix of the file.
+	// Prefixes maps namespaces to the prefixes of their names. Names in the namespace of
+	// the root have no prefix; those of other namespaces keep the prefix of the file.
 	Prefixes map[string]string
-	// Units are the names of the elements that are read as trees. None stands in
-	// another, so where one begins inside a tree the end of this is missing.
+	// Units are the names of the elements that are read as trees. They do not nest: if
+	// one begins inside a tree, the end of the tree is missing.
 	Units []string
-	// Text reports whether text outside of trees is no fault.
+	// Text allows text outside of trees.
 	Text bool
 }
 
 // Limits, whatever the file.
 const (
-	// maxToken is the length in bytes of a single text or tag, maxTree that of a
-	// whole tree.
+	// maxToken is the largest size in bytes of a text or tag, maxTree that of a tree.
 	maxToken = 16 << 20
 	maxTree  = 32 << 20
-	// maxDepth is how deep elements may stand in elements: formats have 20.
+	// maxDepth is the largest depth of elements: formats need 20.
 	maxDepth = 256
-	// maxNames is how many names are kept.
+	// maxNames is the number of names that are cached.
 	maxNames = 4096
-	// nodeSize is what an element takes in memory at least.
+	// nodeSize is the least memory in bytes that an element takes.
 	nodeSize = 128
 )
 
@@ -71,10 +70,10 @@ type Reader struct {
 	again bool
 	root  bool
 	cause string
-	// present is the element whose start Next or Tree is at.
+	// present is the element returned by Element.
 	present Node
 	empty   bool
-	// pending reports whether </…> of an empty element is still to be told.
+	// pending reports whether the End of an empty element is still to be returned.
 	pending bool
 	nodes   []Node
 	attrs   []Attr
@@ -90,8 +89,7 @@ func New(text io.Reader, o Options) *Reader {
 	return &Reader{s: xmlscan.New(text, maxToken), o: o, spaces: namespaces{prefixes: o.Prefixes}, words: map[string]string{}}
 }
 
-// Reset makes the Reader one of another text, as New does. It is for many small
-// texts: what takes memory is used again.
+// Reset makes the Reader read another text, as if made by New, and keeps its buffers.
 func (r *Reader) Reset(text io.Reader) {
 	r.s.Reset(text)
 	*r = Reader{
@@ -101,21 +99,20 @@ func (r *Reader) Reset(text io.Reader) {
 	clear(r.spaces.known)
 }
 
-// Line is the line of the present token, counted from 1.
+// Line returns the line of the current token, counted from 1.
 func (r *Reader) Line() int { return r.s.Line() }
 
-// Cause says what the Fault is.
+// Cause describes the Fault.
 func (r *Reader) Cause() string { return r.cause }
 
-// Element is the element at whose Start the Reader stands, or whose End it has
-// found: its name and attributes, without children. It is valid until the next call.
+// Element returns the element of the current Start or End, with its name and attributes
+// but without children. It is valid until the next call.
 func (r *Reader) Element() *Node { return &r.present }
 
-// Path are the names, as in the file, of the open elements, the present one last.
+// Path returns the names, as in the file, of the open elements, the current one last.
 func (r *Reader) Path() []string { return r.open }
 
-// Next moves to the next start or end of an element. The error is one of reading
-// the file.
+// Next moves to the next start or end of an element. The error is a read error.
 func (r *Reader) Next() (Kind, error) {
 	if r.pending {
 		r.pending = false
@@ -123,7 +120,7 @@ func (r *Reader) Next() (Kind, error) {
 	}
 	for {
 		if r.o.Text && !r.again {
-			r.s.SkipText() // an XLIFF may carry a whole document along as text
+			r.s.SkipText() // an XLIFF file may contain a whole document as text
 		}
 		kind, err := r.token()
 		if err != nil {
@@ -144,7 +141,7 @@ func (r *Reader) Next() (Kind, error) {
 		case xmlscan.End:
 			if found := slices.Index(r.open, string(r.s.Name())); found >= 0 {
 				if found < len(r.open)-1 {
-					r.again = true // the innermost ends first
+					r.again = true // the innermost element ends first
 				}
 				return r.leave(), nil
 			}
@@ -177,7 +174,7 @@ func (r *Reader) leave() Kind {
 	return End
 }
 
-// token moves to the next token that can matter: no comment, no instruction.
+// token moves to the next token that is not a comment or instruction.
 func (r *Reader) token() (xmlscan.Kind, error) {
 	if r.again {
 		r.again = false
@@ -195,7 +192,7 @@ func (r *Reader) token() (xmlscan.Kind, error) {
 	}
 }
 
-// start fills the node with the present start tag.
+// start sets the node to the current start tag.
 func (r *Reader) start(n *Node) {
 	depth := len(r.open) + 1
 	from := len(r.attrs)
@@ -226,7 +223,7 @@ func (r *Reader) start(n *Node) {
 	*n = Node{Name: r.spaces.element(r.s.Name()), Attrs: r.attrs[from:len(r.attrs):len(r.attrs)], Line: r.s.Line()}
 }
 
-// value decodes the value of an attribute.
+// value returns the decoded value of an attribute.
 func (r *Reader) value(raw []byte) string {
 	var n xmlscan.Repairs
 	r.scratch = r.dec.Append(r.scratch[:0], raw, false, &n)
@@ -234,8 +231,8 @@ func (r *Reader) value(raw []byte) string {
 	return r.intern(r.scratch)
 }
 
-// intern returns one string for equal short ones: files say the same few words
-// in every unit.
+// intern returns the same string for equal short ones, since all units of a file use the
+// same few.
 func (r *Reader) intern(b []byte) string {
 	const maxWord = 64
 	if len(b) > maxWord {
@@ -252,7 +249,7 @@ func (r *Reader) intern(b []byte) string {
 	return s
 }
 
-// Repairs are what was repaired since the last call.
+// Repairs returns the repairs made since the last call.
 func (r *Reader) Repairs() []export.Repair {
 	list := r.repairs
 	r.repairs = nil
@@ -265,7 +262,7 @@ func (r *Reader) repair(kind export.RepairKind, n int) {
 	}
 }
 
-// repaired notes what decoding a text repaired.
+// repaired records the repairs made while decoding a text.
 func (r *Reader) repaired(n xmlscan.Repairs) {
 	if n == (xmlscan.Repairs{}) {
 		return
@@ -276,23 +273,23 @@ func (r *Reader) repaired(n xmlscan.Repairs) {
 	}
 }
 
-// declaration is a prefix that stands for a namespace, from the element at depth on.
+// declaration binds a prefix to a namespace in the element at the depth.
 type declaration struct {
 	depth         int
 	prefix, space string
 }
 
-// namespaces turns the names of a file into those that its reader asks for.
+// namespaces maps the names in a file to those with the prefixes of the options.
 type namespaces struct {
-	// core is the namespace of the root: names in it have no prefix.
+	// core is the namespace of the root, whose names have no prefix.
 	core     string
 	prefixes map[string]string
 	declared []declaration
-	// known are the names already worked out under the present declarations.
+	// known caches the names under the current declarations.
 	known map[string]string
 }
 
-// declare takes the declarations of the element at the depth.
+// declare records an attribute that declares a namespace and reports whether it does.
 func (s *namespaces) declare(depth int, attribute, value string) bool {
 	prefix, ok := strings.CutPrefix(attribute, "xmlns")
 	if !ok || prefix != "" && prefix[0] != ':' {
@@ -303,7 +300,7 @@ func (s *namespaces) declare(depth int, attribute, value string) bool {
 	return true
 }
 
-// leave forgets what elements deeper than the depth declared.
+// leave removes the declarations of elements deeper than the depth.
 func (s *namespaces) leave(depth int) {
 	n := len(s.declared)
 	for n > 0 && s.declared[n-1].depth > depth {
@@ -315,7 +312,7 @@ func (s *namespaces) leave(depth int) {
 	}
 }
 
-// space is the namespace of the prefix; declared is false where nothing says so.
+// space returns the namespace of the prefix. declared is false if it has none.
 func (s *namespaces) space(prefix string) (space string, declared bool) {
 	for i := len(s.declared) - 1; i >= 0; i-- {
 		if s.declared[i].prefix == prefix {
@@ -325,7 +322,7 @@ func (s *namespaces) space(prefix string) (space string, declared bool) {
 	return "", false
 }
 
-// element is the name of an element for the reader.
+// element returns the name of an element.
 func (s *namespaces) element(raw []byte) string {
 	if name, ok := s.known[string(raw)]; ok {
 		return name
@@ -353,8 +350,8 @@ func (s *namespaces) element(raw []byte) string {
 	return name
 }
 
-// attribute is the name of an attribute for the reader: without a prefix it is
-// in no namespace.
+// attribute returns the name of an attribute, which is in no namespace if it has no
+// prefix.
 func (s *namespaces) attribute(raw []byte) string {
 	i := bytes.IndexByte(raw, ':')
 	if i < 0 {

@@ -11,24 +11,24 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
-// BadTree says why there is no tree.
+// BadTree describes why an element could not be read.
 type BadTree struct {
-	// Line is where the fault is, counted from 1.
+	// Line is the line of the fault, counted from 1.
 	Line  int
 	Cause string
 }
 
-// fail notes the first fault of the tree under way.
+// fail records the first fault of the current tree.
 func (r *Reader) fail(format string, args ...any) {
 	if r.failure == nil {
 		r.failure = &BadTree{r.s.Line(), fmt.Sprintf(format, args...)}
 	}
 }
 
-// Tree reads the element at whose Start the Reader stands, to its end, which Next
-// then does not tell. The tree is valid until the next call of Tree. With a
-// BadTree there is none; the Reader then stands after the element, or in front
-// of what follows where its end is missing. The error is one of reading the file.
+// Tree reads the element whose Start is the current token, including its end. The tree is
+// valid until the next call of Tree. If there is a BadTree, the tree is nil, and the Reader
+// continues after the element or, if its end is missing, with what follows. The error is a
+// read error.
 func (r *Reader) Tree() (*Node, *BadTree, error) {
 	root := &Node{}
 	*root = r.present
@@ -61,7 +61,7 @@ func (r *Reader) Tree() (*Node, *BadTree, error) {
 	return root, nil, nil
 }
 
-// children reads the content of an element to its end tag, or to a fault.
+// children reads the content of an element up to its end tag or the first fault.
 func (r *Reader) children(root *Node, raw string) error {
 	type level struct {
 		node *Node
@@ -118,12 +118,12 @@ func (r *Reader) children(root *Node, raw string) error {
 	return nil
 }
 
-// endsOutside reports whether the present end tag ends an element around the tree.
+// endsOutside reports whether the current end tag is that of an element around the tree.
 func (r *Reader) endsOutside(base int) bool {
 	return slices.Contains(r.open[:base-1], string(r.s.Name()))
 }
 
-// text adds the present Text or CDATA token to the node.
+// text adds the current Text or CDATA token to the node.
 func (r *Reader) text(parent *Node) {
 	switch fault := r.s.Fault(); {
 	case fault == xmlscan.OpenTag, r.s.Kind() == xmlscan.Directive:
@@ -142,7 +142,7 @@ func (r *Reader) text(parent *Node) {
 	parent.append(c)
 }
 
-// newNode takes a node out of the supply. Nodes already given keep their place.
+// newNode returns a node from the buffer. Earlier nodes are not moved.
 func (r *Reader) newNode() *Node {
 	const supply = 256
 	if len(r.nodes) == cap(r.nodes) {
@@ -152,7 +152,7 @@ func (r *Reader) newNode() *Node {
 	return &r.nodes[len(r.nodes)-1]
 }
 
-// checkTag makes the tree bad where the present start tag is broken.
+// checkTag makes the tree bad if the current start tag is malformed.
 func (r *Reader) checkTag() {
 	switch {
 	case r.s.Kind() != xmlscan.Start:
@@ -163,14 +163,14 @@ func (r *Reader) checkTag() {
 	}
 }
 
-// spend counts what the tree takes, and makes it bad where that passes the limit.
+// spend adds n to the size of the tree and makes it bad if the limit is exceeded.
 func (r *Reader) spend(n int) {
 	if r.size += n; r.size > maxTree {
 		r.fail("the unit has over %d MiB", maxTree>>20)
 	}
 }
 
-// resync passes over what is left of a bad tree.
+// resync skips the rest of a bad tree.
 func (r *Reader) resync(raw string) error {
 	base := len(r.open)
 	if r.again && r.s.Kind() == xmlscan.End {
@@ -194,25 +194,26 @@ func (r *Reader) resync(raw string) error {
 	}
 }
 
-// Node is an element, or a text between elements.
+// Node is an element or a text.
 type Node struct {
-	// Name is the name of the element as Options.Prefixes make it; empty for a text.
+	// Name is the name of the element, with the prefix of Options.Prefixes. It is empty
+	// for a text.
 	Name string
-	// Text is the decoded text, empty for an element.
+	// Text is the decoded text. It is empty for an element.
 	Text string
 	// Attrs are the attributes in the order of the file, without declarations of
 	// namespaces.
 	Attrs []Attr
-	// Line is where the node begins, counted from 1.
+	// Line is the line on which the node begins, counted from 1.
 	Line int
 
 	first, last, next *Node
 }
 
-// Attr is an attribute. Its Name has a prefix as Node.Name has, or none.
+// Attr is an attribute. Its Name may have a prefix, like Node.Name.
 type Attr struct{ Name, Value string }
 
-// Children are the elements and texts in the element, in their order.
+// Children returns the elements and texts in the element, in order.
 func (n *Node) Children() iter.Seq[*Node] {
 	return func(yield func(*Node) bool) {
 		for c := n.first; c != nil; c = c.next {
@@ -223,7 +224,7 @@ func (n *Node) Children() iter.Seq[*Node] {
 	}
 }
 
-// Elements are the elements in the element that have one of the names.
+// Elements returns the children with one of the names.
 func (n *Node) Elements(names ...string) iter.Seq[*Node] {
 	return func(yield func(*Node) bool) {
 		for c := n.first; c != nil; c = c.next {
@@ -236,7 +237,7 @@ func (n *Node) Elements(names ...string) iter.Seq[*Node] {
 	}
 }
 
-// Child is the first element with the name in the element, or nil.
+// Child returns the first child with the name, or nil.
 func (n *Node) Child(name string) *Node {
 	for c := n.first; c != nil; c = c.next {
 		if c.Name == name {
@@ -246,7 +247,7 @@ func (n *Node) Child(name string) *Node {
 	return nil
 }
 
-// Attr is the value of the attribute, or "".
+// Attr returns the value of the attribute, or "".
 func (n *Node) Attr(name string) string {
 	for _, a := range n.Attrs {
 		if a.Name == name {
@@ -256,7 +257,7 @@ func (n *Node) Attr(name string) string {
 	return ""
 }
 
-// Content is all text in the element and below it.
+// Content returns all text in the element and its descendants.
 func (n *Node) Content() string {
 	if n.first != nil && n.first == n.last && n.first.Name == "" {
 		return n.first.Text
