@@ -14,17 +14,17 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// What is how messages call the format.
+// What is the name of the format in messages.
 const What = "an OpenDocument file (odt, ods)"
 
-// Is reports whether data are an OpenDocument file.
+// Is reports whether data is an OpenDocument file.
 func Is(data string) bool {
 	return zipxml.IsZip(data) && strings.Contains(content.Beginning(data), "application/vnd.oasis.opendocument.")
 }
 
-// Read reads a file: headings and paragraphs in their order, those of tables and text
-// boxes in their places, and the notes at the end; of a spreadsheet the rows. What was
-// deleted under revision marks and the comments are left out.
+// Read reads a file: the rows of a spreadsheet, or the headings and paragraphs of a text
+// in order, including those in tables and text boxes, followed by the notes. It omits
+// comments and tracked deletions.
 func Read(ctx context.Context, a *zipxml.Archive) (c *content.Content, rows []table.Row, err error) {
 	if a.Has("META-INF/manifest.xml") {
 		if manifest, err := a.Text("META-INF/manifest.xml"); err != nil {
@@ -52,25 +52,25 @@ type reader struct {
 	*zipxml.Markup
 	out  content.List
 	open []*paragraph
-	// notes are the paragraphs of notes; inNote counts how deep the reader is in them.
+	// notes are the paragraphs of notes; inNote is the depth of nested notes.
 	notes  []content.Paragraph
 	inNote int
-	// sheets reports that the file is a spreadsheet, whose cells go to tables.
+	// sheets reports whether the file is a spreadsheet.
 	sheets bool
-	// rows are those of the sheets so far.
+	// rows are the rows read so far.
 	rows  []table.Row
 	sheet string
 	cell  cell
 }
 
-// paragraph is a paragraph under way; space reports that it ends in a space, so
-// that further white space says nothing (part 3, section 6.1.2).
+// paragraph is a paragraph being read. space reports whether it ends in a space, so that
+// further white space is ignored (part 3, section 6.1.2).
 type paragraph struct {
 	text  strings.Builder
 	blank bool
 	note  bool
 	level int
-	// boxes are the paragraphs of text boxes anchored in it; they follow it.
+	// boxes are the paragraphs of the text boxes anchored in it, which follow it.
 	boxes []content.Paragraph
 }
 
@@ -151,7 +151,7 @@ func (w *reader) write(text string) {
 	}
 }
 
-// raw adds text as it is.
+// raw adds text unchanged.
 func (w *reader) raw(text string) {
 	if n := len(w.open); n > 0 {
 		w.open[n-1].text.WriteString(text)

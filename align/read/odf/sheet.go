@@ -9,11 +9,11 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// mostRepeated is the number of rows or columns up to which a repeated cell or row
-// with a text is read as often as it is repeated.
+// mostRepeated is the largest number of repetitions of a cell or row with a text that is
+// expanded.
 const mostRepeated = 1024
 
-// emptyCell is what a cell takes in bytes even if it is empty.
+// emptyCell is the size in bytes of an empty cell.
 const emptyCell = 16
 
 // cell is the cell of a spreadsheet that is being read.
@@ -21,14 +21,15 @@ type cell struct {
 	lines  []string
 	repeat int
 	value  string
-	// empty is how many empty cells stand before it that are not in the row yet.
+	// empty is the number of empty cells before it that are not yet in the row.
 	empty int
 	row   table.Row
-	// rowRepeat is how many times the row stands there, size what its cells take.
+	// rowRepeat is the number of times the row is repeated, size the size of its cells
+	// in bytes.
 	rowRepeat, size int
 }
 
-// beginCell begins a sheet, a row or a cell.
+// beginCell reads the start of a sheet, row or cell.
 func (w *reader) beginCell(name string, e xml.StartElement) {
 	c := &w.cell
 	switch name {
@@ -57,9 +58,9 @@ func (w *reader) beginCell(name string, e xml.StartElement) {
 	}
 }
 
-// endCell ends a cell or a row. A cell is what the program shows, which the file holds
-// beside the value. Cells and rows that are repeated have no text as a rule: a sheet is
-// filled up with them.
+// endCell reads the end of a cell or row. The text of a cell is what the program shows,
+// which the file contains beside the value. Repeated cells and rows usually have no text:
+// they fill up the sheet.
 func (w *reader) endCell(name string) {
 	c := &w.cell
 	if name == "table:table-row" {

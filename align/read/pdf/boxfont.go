@@ -8,35 +8,35 @@ import (
 	"unicode/utf16"
 )
 
-// Official Chinese PDFs name fonts such as STSong-Light and do not hold them: the
-// program that shows the file has them. PDFium asks the system, and where that has none,
-// as here, the characters have no boxes. Pieces of text without a box are then left
-// out of the text of the page: a 年 between two numbers in another font vanishes.
+// Official Chinese PDFs refer to fonts such as STSong-Light without embedding them.
+// PDFium looks for them in the system. If there are none, the characters have no boxes,
+// and PDFium omits text without a box from the text of the page: a 年 between two numbers
+// in another font is lost.
 //
-// So PDFium is given a system with one font. It has one glyph, a box of the size of
-// a character, which stands for every character. Only the places of characters matter
-// here; their codes come from the file.
+// So PDFium gets a file system with one font, whose only glyph, a box of the size of a
+// character, is used for every character. Only the positions of characters matter here;
+// their codes come from the file.
 
-// systemFiles are the files of that system, with the font where PDFium looks for
-// fonts. It is the whole system, as PDFium looks at the folder above, too.
+// systemFiles returns that file system, with the font where PDFium looks for fonts. It
+// begins at the root because PDFium also opens the folder above.
 func systemFiles() fs.FS {
 	return fstest.MapFS{"usr/share/fonts/box.ttf": &fstest.MapFile{Data: boxFont(), Mode: 0o444}}
 }
 
-// fontName is a name that PDFium knows as that of a Chinese font.
+// fontName is one of the names of Chinese fonts that PDFium looks for.
 const fontName = "WenQuanYi Micro Hei"
 
 // em is the size of the box in the units of the font.
 const em = 1000
 
-// boxFont makes the font: a TrueType file (OpenType 1.9) of the least tables that
-// FreeType and PDFium ask for.
+// boxFont returns the font, a TrueType file (OpenType 1.9) with the tables that FreeType
+// and PDFium require.
 func boxFont() []byte {
 	const ascent, descent = 800, -200
 	var glyph words // a square of four points on the line
 	glyph.add(1, 0, descent&0xFFFF, em, ascent, 3, 0)
 	glyph.bytes(0x01, 0x01, 0x01, 0x01)
-	glyph.add(0, em, 0, -em&0xFFFF)                 // x, each from the one before
+	glyph.add(0, em, 0, -em&0xFFFF)                 // x, relative to the previous point
 	glyph.add(descent&0xFFFF, 0, ascent-descent, 0) // y
 
 	var head, hhea, maxp, os2, hmtx, loca, post, name words
@@ -84,7 +84,7 @@ func boxFont() []byte {
 	at := 12 + 16*len(tables)
 	for _, t := range tables {
 		font.bytes([]byte(t.tag)...)
-		font.add(0, 0, 0, at, 0, len(t.data)) // nobody checks the sums
+		font.add(0, 0, 0, at, 0, len(t.data)) // the checksums are not verified
 		at += (len(t.data) + 3) &^ 3
 	}
 	for _, t := range tables {
@@ -96,7 +96,7 @@ func boxFont() []byte {
 	return font
 }
 
-// words is a table of big-endian numbers of two bytes.
+// words is a table of big-endian 16-bit numbers.
 type words []byte
 
 func (w *words) add(numbers ...int) {

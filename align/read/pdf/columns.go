@@ -7,23 +7,22 @@ import (
 	"unicode/utf8"
 )
 
-// A page of two columns may be stored column by column, and then its text comes out
-// as people read it, or line by line across the page: Chinese on the left, English on
-// the right, the first line of each, the second of each. Then the places of the pieces
-// of text tell the columns apart:
+// A page of two columns may be stored column by column, in reading order, or line by line
+// across the page: the first line of the left column, the first of the right, and so on.
+// In the second case the positions of the pieces of text separate the columns:
 //
 //	┌ a heading over both ──────────┐     spans the gutter
 //	│ 会议决定成立  │ The meeting    │
 //	│ 工作组。      │ decided to set │
 //	│               │ up a group.    │
-//	            gutter: no piece stands here
+//	            gutter: contains no piece
 //
-// What spans the gutter divides the page into bands. In each, the left column is read
-// from top to bottom, then the right one. Tables look like columns, too, but are read
-// row by row: their cells are short, or no line of theirs goes on in the next.
+// Lines that span the gutter divide the page into bands. In each band the left column is
+// read from top to bottom, then the right one. Tables also have columns but are read row by
+// row: their cells are short, or their lines do not continue on the next line.
 
-// A piece is a piece of text on a page and its place in points, counted from the
-// left and from the bottom.
+// A piece is a piece of text on a page and its position in points from the left and the
+// bottom.
 type piece struct {
 	text                     string
 	left, right, top, bottom float64
@@ -33,32 +32,32 @@ func (p piece) height() float64 { return p.top - p.bottom }
 func (p piece) width() float64  { return p.right - p.left }
 
 const (
-	// fewestInColumn is the number of lines that show a column.
+	// fewestInColumn is the smallest number of lines in a column.
 	fewestInColumn = 3
-	// spanShare is the share of the width of all text from which on a line may span
-	// the gutter.
+	// spanShare is the share of the width of all text above which a line may span the
+	// gutter.
 	spanShare = 0.6
-	// leastGutter is the width of the narrowest gutter in heights of a line.
+	// leastGutter is the width of the narrowest gutter, in line heights.
 	leastGutter = 0.7
-	// besideShare is the share of the lines of the shorter column that must stand beside
-	// one of the other.
+	// besideShare is the share of the lines of the shorter column that must be level with
+	// a line of the other.
 	besideShare = 0.5
-	// turnShare is the share of the lines after which a line of the other column is
-	// stored, from which on they are stored in turn.
+	// turnShare is the share of lines followed in the file by a line of the other column,
+	// above which the columns are interleaved.
 	turnShare = 0.3
-	// fullShare is the share of the lines of a column that must be nearly as wide as it,
-	// nearlyFull how nearly.
+	// fullShare is the share of the lines of a column that must have at least nearlyFull
+	// of its width.
 	fullShare, nearlyFull = 0.4, 0.75
-	// prose is the number of letters that lines of prose have on average; a Chinese
+	// prose is the least average number of letters in lines of prose. A Chinese
 	// character counts as two.
 	prose = 14
-	// paragraphGap is the distance of lines, in that of most lines of a column, from which
-	// on a space stands between them.
+	// paragraphGap is the distance of lines, relative to the usual one in the column,
+	// above which they are separated by a space.
 	paragraphGap = 1.6
 )
 
-// columnText returns the text of a page of two columns whose lines are stored in turn.
-// ok is false for any other page.
+// columnText returns the text of a page of two interleaved columns. ok is false for any
+// other page.
 func columnText(pieces []piece) (text string, ok bool) {
 	lines := linesOf(pieces)
 	if len(lines) < 2*fewestInColumn {
@@ -93,13 +92,13 @@ func columnText(pieces []piece) (text string, ok bool) {
 	return inBands(spanning, sides), true
 }
 
-// verticalShare is the share of the pieces of text that must stand upright, twice as high
-// as wide or more, for a page to be written from top to bottom.
+// verticalShare is the share of pieces of text at least twice as high as wide above which
+// a page is written vertically.
 const verticalShare = 0.7
 
-// verticalText returns the text of a page that is written from top to bottom, its lines
-// from right to left, as Chinese and Japanese once were and novels are. ok is false for
-// any other page.
+// verticalText returns the text of a page that is written vertically, with lines from
+// right to left, like older Chinese and Japanese texts and novels. ok is false for any other
+// page.
 func verticalText(pieces []piece) (text string, ok bool) {
 	long, upright := 0, 0
 	for _, p := range pieces {
@@ -120,8 +119,8 @@ func verticalText(pieces []piece) (text string, ok bool) {
 	return strings.TrimRight(b.String(), "\n"), true
 }
 
-// tiers divides the pieces of upright text into the parts of the page that stand below
-// one another, with a gap as high as a piece is wide over the whole page between them.
+// tiers divides the pieces of vertical text at the gaps that extend over the whole width
+// of the page and are at least as high as a piece is wide.
 func tiers(pieces []piece) [][]piece {
 	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(b.top, a.top) })
 	var list [][]piece
@@ -137,7 +136,7 @@ func tiers(pieces []piece) [][]piece {
 	return list
 }
 
-// writeTier writes the upright lines of a tier from the right.
+// writeTier writes the vertical lines of a tier from right to left.
 func writeTier(b *strings.Builder, pieces []piece) {
 	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(b.left+b.right, a.left+a.right) })
 	for from := 0; from < len(pieces); {
@@ -155,7 +154,7 @@ func writeTier(b *strings.Builder, pieces []piece) {
 	}
 }
 
-// linesOf joins pieces that follow one another on a line.
+// linesOf joins consecutive pieces on a line.
 func linesOf(pieces []piece) []piece {
 	var lines []piece
 	for _, p := range pieces {
@@ -181,17 +180,17 @@ func linesOf(pieces []piece) []piece {
 	return lines
 }
 
-// isNarrow reports whether a text begins or ends in letters that are written with
-// spaces between words.
+// isNarrow reports whether a text begins or ends with a letter of a script with spaces
+// between words.
 func isNarrow(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return first < 0x2E80
 }
 
-// overlap is the height that two pieces have in common.
+// overlap returns the height that two pieces have in common.
 func overlap(a, b piece) float64 { return min(a.top, b.top) - max(a.bottom, b.bottom) }
 
-// findGutter finds the place between the columns.
+// findGutter returns the position between the columns.
 func findGutter(lines []piece) (at float64, ok bool) {
 	left, right := lines[0].left, lines[0].right
 	var heights []float64
@@ -218,8 +217,8 @@ func findGutter(lines []piece) (at float64, ok bool) {
 	return at, ok
 }
 
-// isProse reports whether the lines of a column are those of a text: of some length,
-// and many nearly as wide as the column, so that the text goes on in the next.
+// isProse reports whether the lines of a column are prose: long enough, and many of them
+// nearly as wide as the column, so that the text continues on the next line.
 func isProse(lines []piece) bool {
 	if len(lines) < fewestInColumn {
 		return false
@@ -243,7 +242,7 @@ func isProse(lines []piece) bool {
 	return float64(full) >= fullShare*float64(len(lines)) && letters >= prose*len(lines)
 }
 
-// areBeside reports whether most lines of the shorter column stand beside one of the
+// areBeside reports whether most lines of the shorter column are level with a line of the
 // other.
 func areBeside(a, b []piece) bool {
 	if len(a) > len(b) {
@@ -258,8 +257,8 @@ func areBeside(a, b []piece) bool {
 	return float64(n) >= besideShare*float64(len(a))
 }
 
-// inBands writes the text of the bands between the lines that span the gutter. An empty
-// line stands between columns and where a column leaves a space.
+// inBands returns the text of the bands between the lines that span the gutter, with an
+// empty line between columns and at gaps in a column.
 func inBands(spanning []piece, sides [2][]piece) string {
 	fromTop := func(a, b piece) int { return cmp.Compare(b.top, a.top) }
 	slices.SortStableFunc(spanning, fromTop)

@@ -20,13 +20,13 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// A PDF holds places of characters on pages and no paragraphs. Its text layer is
-// read by PDFium, compiled to WebAssembly and so without C, and what comes out is
-// read as plain text is: lines wrapped at the width of a column, a form feed
-// between pages, page numbers and running heads where pages meet. PDFium runs in
-// a memory of its own under a bound, sees no files and has no network.
+// A PDF contains the positions of characters, but no paragraphs. PDFium, compiled to
+// WebAssembly and therefore without C, reads its text layer. The result is treated as plain
+// text: lines wrapped at the width of a column, a form feed between pages, page numbers and
+// running heads at page breaks. PDFium runs in its own limited memory, without access to
+// files or the network.
 
-// whatPDF is how messages call the format.
+// whatPDF is the name of the format in messages.
 const whatPDF = "a PDF file"
 
 // Bounds of a PDF.
@@ -37,25 +37,23 @@ const (
 	wasmPage   = 64 << 10  // bytes, WebAssembly Core 2.0, section 4.2.8
 	largestPDF = 200 << 20 // bytes; some room must be left to work in
 
-	// A page may take longestPage, a file longestFile: a book of 1,000 pages takes some
-	// ten seconds, the slowest page seen, a map of 300,000 words, two.
+	// longestPage and longestFile limit the time. A book of 1,000 pages takes some ten
+	// seconds; the slowest page seen, a map with 300,000 words, takes two.
 	longestPage = 20 * time.Second
 	longestFile = 5 * time.Minute
 )
 
-// startPDFium is how long the start of PDFium may take. Compiling it takes some
-// seconds on a slow machine, and no more time than that of starting once it is
-// in the cache.
+// startPDFium limits the time to start PDFium. Compiling it takes some seconds on a slow
+// machine, unless it is in the cache.
 const startPDFium = 2 * time.Minute
 
-// Is reports whether data are a PDF. Its head may stand after up to 1,024 bytes of
-// something else (PDF 1.7 reference, appendix H, note 13); a text that only speaks
-// of PDF has no objects.
+// Is reports whether data is a PDF. Up to 1,024 bytes may precede its header (PDF 1.7
+// reference, appendix H, note 13). A text that only mentions the header has no objects.
 func Is(data string) bool {
 	return strings.HasPrefix(data, pdfMagic) || isHead(data) && strings.Contains(data, "endobj")
 }
 
-// isHead reports whether a file that begins so may be a PDF.
+// isHead reports whether a file with this beginning may be a PDF.
 func isHead(head string) bool {
 	const latest = 1024
 	return strings.Contains(head[:min(len(head), latest)], pdfMagic)
@@ -63,9 +61,8 @@ func isHead(head string) bool {
 
 const pdfMagic = "%PDF-"
 
-// Read reads the text layer of a PDF. cache is a folder where the program of the
-// reader is kept as it was compiled, which makes every start but the first ten times
-// as fast; empty keeps nothing.
+// Read reads the text layer of a PDF. cache is a folder for the compiled code of PDFium,
+// which makes later starts ten times as fast. If it is empty, nothing is cached.
 func Read(ctx context.Context, data, cache string) (*content.Content, error) {
 	if len(data) > largestPDF {
 		return nil, content.ErrTooLarge
@@ -83,14 +80,14 @@ func Read(ctx context.Context, data, cache string) (*content.Content, error) {
 	return &content.Content{Encoding: charset.UTF8, Layout: text, Printed: true, Undecoded: strings.ContainsRune(text, utf8.RuneError)}, nil
 }
 
-// errStart reports that PDFium could not be started, errSlow that it took too long.
+// errStart is returned if PDFium could not be started, errSlow if it took too long.
 var (
 	errStart = errors.New("start the PDF reader")
 	errSlow  = fmt.Errorf("a page of it takes more than %v, or all of it more than %v", longestPage, longestFile)
 )
 
-// readText reads the text with a PDFium of its own. PDFium cannot be interrupted: when
-// ctx ends or the time is over, it is left to itself, under the bound of its memory.
+// readText reads the text with a new PDFium. PDFium cannot be interrupted: when ctx is
+// done or the time is up, it is abandoned, but its memory remains limited.
 func readText(ctx context.Context, data, cache string) (string, error) {
 	type result struct {
 		text     string
@@ -136,10 +133,10 @@ func readText(ctx context.Context, data, cache string) (string, error) {
 	}
 }
 
-// spaceFor is how much main memory PDFium may take for a file of so many bytes.
+// spaceFor returns the memory in bytes that PDFium may use for a file of the size.
 func spaceFor(size int) int { return min(leastSpace+2*size, pdfMemory) }
 
-// plainError says in plain words what is wrong with a PDF.
+// plainError returns an error message without the terms of PDFium.
 func plainError(err error, size int) error {
 	e := &content.FormatError{Format: whatPDF, Err: err}
 	switch {
@@ -164,9 +161,9 @@ type pdfEngine struct {
 	instance pdfium.Pdfium
 }
 
-// startEngine starts PDFium. What it is compiled to is kept in the folder cache,
-// if one is given. PDFium may take so many bytes of main memory: a memory that grows is
-// copied, so the process takes twice as much for a moment.
+// startEngine starts PDFium, with its compiled code in the folder cache, if one is given.
+// space limits its memory in bytes. Memory is copied when it grows, so the process briefly
+// uses twice as much.
 func startEngine(ctx context.Context, cache string, space int) (*pdfEngine, error) {
 	e := &pdfEngine{}
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(uint32(space / wasmPage))
@@ -197,7 +194,7 @@ func startEngine(ctx context.Context, cache string, space int) (*pdfEngine, erro
 	return e, nil
 }
 
-// close ends PDFium. What goes wrong in that is of no concern: the text is read.
+// close ends PDFium. Errors are ignored because the text has already been read.
 func (e *pdfEngine) close() {
 	if e.instance != nil {
 		_ = e.instance.Close()
@@ -257,7 +254,7 @@ func (e *pdfEngine) page(d references.FPDF_DOCUMENT, index int) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	if strings.Count(got.Text, "\n") >= fewestInColumn { // others have no columns
+	if strings.Count(got.Text, "\n") >= fewestInColumn { // pages with fewer lines have no columns
 		placed, err := e.instance.GetPageTextStructured(&requests.GetPageTextStructured{
 			Page: page, Mode: requests.GetPageTextStructuredModeRects,
 		})
@@ -279,13 +276,13 @@ func (e *pdfEngine) page(d references.FPDF_DOCUMENT, index int) (string, error) 
 	return cleanPage(got.Text), nil
 }
 
-// pdfHyphen is what PDFium writes for a hyphen that divides a word at the end of
-// a line; in older files it is U+FFFE.
+// pdfHyphen is PDFium's character for a hyphen that divides a word at the end of a line.
+// In older files it is U+FFFE.
 const pdfHyphen = '\u0002'
 
-// cleanPage brings the text of a page into the form of plain text: the hyphens
-// of divided words stand at the end of a line again, so that they are repaired
-// and reported like those of other files, and what is no character is left out.
+// cleanPage converts the text of a page to plain text. It moves the hyphens of divided
+// words back to the end of their line, so that they are repaired and reported like those of
+// other files, and drops codes that are not characters.
 func cleanPage(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	var b strings.Builder
