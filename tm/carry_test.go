@@ -131,6 +131,9 @@ func decisions(t *testing.T, m *Memory) map[decision][]string {
 func TestHumanWorkStays(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(6) {
+		if !sampled(int(seed)) {
+			continue
+		}
 		rng := rand.New(rand.NewPCG(seed, 13))
 		m := openNew(t)
 		documents := map[string][]unit.Unit{}
@@ -235,6 +238,9 @@ func TestHumanWorkStays(t *testing.T) {
 func TestCarryBeads(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(8) {
+		if !sampled(int(seed)) {
+			continue
+		}
 		rng := rand.New(rand.NewPCG(seed, 21))
 		m := openNew(t)
 		origin := addBilingual(t, m, "a", 30).Origin.ID

@@ -58,7 +58,7 @@ func TestKilled(t *testing.T) {
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1)) // other moments on every run
 	stored := map[string]bool{}
 	rounds := 8
-	if testing.Short() {
+	if quick() {
 		rounds = 3
 	}
 	for range rounds {

@@ -83,8 +83,12 @@ func TestCheckFinds(t *testing.T) {
 		{"table of details gone", "DROP TABLE details", repair.PartTables, false, "table details is missing"},
 		{"journal", "UPDATE journal_changes SET kind = 2, before = x'00'", repair.PartJournal, false, "change 1 cannot be read"},
 	}
-	for _, tt := range tests {
+	for i, tt := range tests {
+		if !sampled(i) {
+			continue
+		}
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			path := filepath.Join(t.TempDir(), "memory.db")
 			m := reopen(t, path, Options{})
 			mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 300)...)
@@ -367,8 +371,12 @@ func TestSalvage(t *testing.T) {
 		{"the index", "index_blobs", func(l []int64) []int64 { return l }, 2103, 0, false},
 		{"the journal", "journal", middle, 2103, 0, false},
 	}
-	for _, tt := range tests {
+	for i, tt := range tests {
+		if !sampled(i) {
+			continue
+		}
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			path, stored := damagedMemory(t, tt.table, tt.of)
 			units, report := salvageAll(t, path)
 			if len(units) < tt.least || len(report.Gaps) != tt.gaps || (report.Partial > 0) != tt.partial {
@@ -442,8 +450,12 @@ func TestSalvageBrokenTree(t *testing.T) {
 		}, 35, 0},
 		{"pages of both overwritten", func(path string) { overwrite(t, path, texts[0], units[0], texts[20]) }, 70, 600},
 	}
-	for _, tt := range tests {
+	for i, tt := range tests {
+		if !sampled(i) {
+			continue
+		}
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			path := filepath.Join(t.TempDir(), "memory.db")
 			if err := os.WriteFile(path, must[[]byte](t)(os.ReadFile(whole)), 0o644); err != nil {
 				t.Fatal(err)
@@ -524,7 +536,11 @@ func TestCopy(t *testing.T) {
 		{"index_blobs", all, nil, 1, 1, 6},
 	}
 	for i, tt := range tests {
+		if !sampled(i) {
+			continue
+		}
 		t.Run(fmt.Sprintf("%d %s", i, tt.table), func(t *testing.T) {
+			t.Parallel()
 			path, stored := damagedMemory(t, tt.table, tt.of)
 			read, report := salvageAll(t, path)
 			to := filepath.Join(t.TempDir(), "new.db")

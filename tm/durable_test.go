@@ -196,7 +196,10 @@ func TestTableMissing(t *testing.T) {
 			reads[name] = change
 		}
 	}
-	for _, table := range tables {
+	for i, table := range tables {
+		if !sampled(i) {
+			continue
+		}
 		t.Run(table, func(t *testing.T) {
 			failed := 0
 			for _, name := range slices.Sorted(maps.Keys(reads)) {

@@ -93,6 +93,14 @@ func randomPair(rng *rand.Rand, place int) unit.Unit {
 	return u
 }
 
+// quick reports whether long tests are to be cut short: when asked to, and under the race
+// detector, which finds what goroutines do wrong in the first rounds as well as in the last.
+func quick() bool { return testing.Short() || underRace }
+
+// sampled reports whether the i-th of many cases that differ in their data alone is run:
+// every one, but under the race detector one in four.
+func sampled(i int) bool { return !underRace || i%4 == 0 }
+
 // randomPairs makes n units.
 func randomPairs(seed uint64, n int) []unit.Unit {
 	rng := rand.New(rand.NewPCG(seed, 7))

@@ -172,7 +172,7 @@ func tormentByFirst(m *Memory, rng *rand.Rand) error {
 // TestFirstImportKilled kills processes in the middle of a first import.
 func TestFirstImportKilled(t *testing.T) {
 	kills := 6
-	if testing.Short() {
+	if quick() {
 		kills = 2
 	}
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 3)) // other moments on every run

@@ -196,7 +196,7 @@ func TestLookupEqualsScan(t *testing.T) {
 	rng := rand.New(rand.NewPCG(31, 41))
 	disguise := strings.NewReplacer("国", "國", "5", "５", "A", "Ａ", "“", "「", " ", "\u00A0", "e", "E", "……", "…")
 	questions, found := 1000, 0
-	if testing.Short() {
+	if quick() {
 		questions = 150
 	}
 	for range questions {

@@ -195,7 +195,7 @@ func randomVerb(rng *rand.Rand, b *bitext.Bitext) error {
 func TestReviewRandom(t *testing.T) {
 	ctx := context.Background()
 	rounds, edits := uint64(2), 250
-	if testing.Short() {
+	if quick() {
 		rounds, edits = 1, 80
 	}
 	for seed := range rounds {

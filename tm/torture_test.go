@@ -189,7 +189,7 @@ func TestTorture(t *testing.T) {
 	kills := defaultKills
 	if n, err := strconv.Atoi(os.Getenv(tortureKills)); err == nil {
 		kills = n
-	} else if testing.Short() {
+	} else if quick() {
 		kills = 3
 	}
 	other := filepath.Join(t.TempDir(), "other.db")

@@ -286,6 +286,9 @@ func TestUndoConflicts(t *testing.T) {
 // is done again.
 func TestUndoRandom(t *testing.T) {
 	for seed := range uint64(4) {
+		if !sampled(int(seed)) {
+			continue
+		}
 		rng := rand.New(rand.NewPCG(seed, 5))
 		m := openNew(t)
 		states := []string{dump(t, m)}

@@ -127,7 +127,11 @@ func TestWriterRandom(t *testing.T) {
 		u.Variants = slices.Clone(u.Variants)
 		return u
 	}
-	for range 60 {
+	steps := 60
+	if quick() {
+		steps = 15
+	}
+	for range steps {
 		mustChange(t, m, func(ctx context.Context, w *tables.Writer) error {
 			for range 1 + rng.IntN(8) {
 				var err error

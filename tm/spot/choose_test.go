@@ -2,6 +2,7 @@ package spot
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/yiku-tm/yiku/align"
@@ -29,6 +30,35 @@ func TestBest(t *testing.T) {
 		got := q.best(0)
 		if got == nil && c.want >= 0 || got != nil && (c.want < 0 || got != &q.lists[0][c.want]) {
 			t.Errorf("%s: %+v, want candidate %d", c.name, got, c.want)
+		}
+	}
+}
+
+// TestChosen holds which candidates render a phrase that stands twice in a unit.
+func TestChosen(t *testing.T) {
+	span := func(from, to int, key form, chance float64) candidate {
+		return candidate{from: from, to: to, key: key, chance: chance, rendered: 1}
+	}
+	for _, c := range []struct {
+		name string
+		hits int
+		list []candidate
+		want []int
+	}{
+		{"once", 1, []candidate{span(0, 1, 1, 0.6), span(2, 3, 1, 0.3)}, []int{0}},
+		{"the same form, however unlikely", 2, []candidate{span(0, 1, 1, 0.6), span(2, 3, 2, 0.3), span(4, 5, 1, 0.05)}, []int{0, 2}},
+		{"another form", 2, []candidate{span(0, 1, 1, 0.6), span(2, 3, 2, 0.2)}, []int{0, 1}},
+		{"another form, too unlikely", 2, []candidate{span(0, 1, 1, 0.6), span(2, 3, 2, 0.1)}, []int{0}},
+		{"the likelier of two other forms", 2, []candidate{span(0, 1, 1, 0.5), span(2, 3, 2, 0.2), span(4, 5, 3, 0.25)}, []int{0, 2}},
+		{"none that overlaps", 2, []candidate{span(0, 2, 1, 0.6), span(1, 3, 2, 0.3)}, []int{0}},
+	} {
+		q := &question{lists: [][]candidate{c.list}, stated: make([]bool, 1), pairings: []*pairing{{hits: make([]tokenRange, c.hits)}}}
+		var want []*candidate
+		for _, k := range c.want {
+			want = append(want, &q.lists[0][k])
+		}
+		if got := q.chosen(0); !slices.Equal(got, want) {
+			t.Errorf("%s: %d candidates, want those at %v", c.name, len(got), c.want)
 		}
 	}
 }
