@@ -28,8 +28,6 @@ const (
 	// familyLetters and cognateLetters are how long that beginning must be.
 	familyLetters  = 4
 	cognateLetters = 4
-	// familyShare is the part of the longer stem that must be shared.
-	familyShare = 0.6
 	// kinWeight is for words akin to a character.
 	kinWeight = 0.5
 )
@@ -245,7 +243,7 @@ func (p *prior) alike(stem string, weight float64, add func(int32, float64)) {
 	for _, id := range p.beginnings[b] {
 		other := p.skeletons[id]
 		n := shared(k, other)
-		if n >= familyLetters && float64(n) >= familyShare*float64(min(len(k), len(other))) && n >= min(len(k), len(other))-1 ||
+		if n >= familyLetters && n >= min(len(k), len(other))-1 ||
 			p.to != "en" && n >= cognateLetters+1 {
 			add(id, weight)
 		}

@@ -9,6 +9,22 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
+// TestSetApart tells words that are set apart from lists of single characters.
+func TestSetApart(t *testing.T) {
+	for text, want := range map[string]bool{
+		"会议纪要发布": true, "关于东西关系": true, "关于东西南北": false, "春夏秋冬四季": false, "abc纪要": false,
+	} {
+		var gaps []gap
+		runes := []rune(text)
+		for i, r := range runes[1:] {
+			gaps = append(gaps, gap{before: runes[i], after: r})
+		}
+		if got := isSetApart(gaps); got != want {
+			t.Errorf("%s: %t", text, got)
+		}
+	}
+}
+
 func TestMarkers(t *testing.T) {
 	for text, want := range map[string]opening{
 		"一、总则": opensMarker, "（一）国家举行的": opensMarker, "(2) the keeper": opensMarker, "（3）其他": opensMarker,

@@ -68,6 +68,7 @@ func TestRecognise(t *testing.T) {
 		{"source as asked", Options{From: "zh"}, rows(en+"|"+zh, en+"|"+zh), "en *zh"},
 		{"one language named", Options{}, rows("id|zh|translation of the term|x", "7|"+zh+"|"+en+"|y"), "headed: id *zh en property"},
 		{"Indonesian is no id", Options{}, rows("ID|en|zh", "7|"+en+"|"+zh), "headed: id *en zh"},
+		{"a sentence beside names", Options{}, rows("中文|English|the words of the second column are those of the printed edition", zh+"|"+en, zh+"|"+en), "*zh en note"},
 		{"origin", Options{}, rows("中文|English|标题|来源|译者|链接|状态|创建时间", zh+"|"+en+"|||||"), "headed: *zh en title body translator url status created"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -89,6 +90,7 @@ func TestRefusesOtherTables(t *testing.T) {
 		"empty":          nil,
 		"one column":     rows("会议通过了规划纲要草案", "决定提请审议"),
 		"one text named": rows("zh|count", "会议通过了规划纲要草案|7"),
+		"a form":         rows("会议通过了规划纲要草案|", "|The meeting adopted the draft", "决定提请审议|The draft was submitted", "|The vote was unanimous"),
 	} {
 		_, err := Recognise(table, Options{})
 		if _, ok := errors.AsType[*ColumnsError](err); !ok {
