@@ -18,12 +18,16 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -197,6 +201,7 @@ func (p *page) axe(name string) {
 	if axe == "" {
 		return
 	}
+	p.wait(`document.readyState === "complete"`) // with its style
 	type violation struct {
 		ID, Help string
 		Nodes    []string
@@ -426,4 +431,84 @@ func testdata(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestLongDocument holds that a review of 10,000 beads costs the browser what one of 200
+// does. The times themselves are in the log: those of a busy machine say little.
+func TestLongDocument(t *testing.T) {
+	short, long := reviewSteps(t, 200), reviewSteps(t, 10_000)
+	for name, step := range long {
+		t.Logf("%s: %s of 10,000 beads, %s of 200", name, step.Round(100*time.Microsecond), short[name].Round(100*time.Microsecond))
+		if step > 2*short[name]+5*time.Millisecond {
+			t.Errorf("%s costs the browser %s of 10,000 beads and %s of 200", name, step, short[name])
+		}
+	}
+}
+
+// reviewSteps reviews a document of so many beads in its middle. It returns how long the
+// browser works on a usual step.
+func reviewSteps(t *testing.T, beads int) map[string]time.Duration {
+	t.Helper()
+	p := open(t, "en-GB")
+	var texts [2]strings.Builder
+	for i := range beads {
+		fmt.Fprintf(&texts[0], "第%d号船给港口运来了%d吨木材。\n", i+1, 20+i*7919%9000)
+		fmt.Fprintf(&texts[1], "Ship number %d brought %d tons of timber to the port.\n", i+1, 20+i*7919%9000)
+	}
+	args := []string{"import", "--memory", p.memory, "--effort", "fast"}
+	for i, name := range []string{"ships.zh.txt", "ships.en.txt"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(texts[i].String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	if out, err := exec.Command(program, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	if _, err := chromedp.Call(p.ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}); err != nil {
+		t.Fatal(err)
+	}
+	place := fmt.Sprint(beads / 2)
+	p.goTo("/documents/1/review?place=" + place)
+	p.wait(`document.querySelector(".bead.cursor")?.dataset.place === "` + place + `"`)
+	usual := map[string]time.Duration{}
+	const times = 9
+	for _, test := range []struct{ name, keys string }{{"the next bead", "j"}, {"confirm", " "}, {"merge", "m"}, {"undo", "u"}} {
+		var steps []time.Duration
+		for range times {
+			before := p.busy()
+			if test.keys == "j" {
+				p.key(test.keys)
+			} else {
+				p.edit(test.keys)
+			}
+			steps = append(steps, p.busy()-before)
+		}
+		slices.Sort(steps)
+		usual[test.name] = steps[times/2]
+	}
+	p.do("go to the last", chromedp.SendKeys(chromedp.CSS("#find"), "10000"+kb.Enter))
+	p.wait(`document.querySelector(".bead.cursor").dataset.place > ` + fmt.Sprint(beads-50))
+	if n, err := strconv.Atoi(p.value(`document.querySelectorAll("[data-bead]").length`)); n < 50 || n > 150 || err != nil {
+		t.Errorf("%d beads are in the page: %v", n, err)
+	}
+	return usual
+}
+
+// busy is how long the main thread of the page has worked on scripts, styles and layout.
+func (p *page) busy() time.Duration {
+	p.Helper()
+	list, err := chromedp.Call(p.ctx, performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		p.Fatal(err)
+	}
+	var all float64
+	for _, m := range list.Metrics {
+		switch m.Name {
+		case "ScriptDuration", "LayoutDuration", "RecalcStyleDuration":
+			all += m.Value
+		}
+	}
+	return time.Duration(all * float64(time.Second))
 }
