@@ -157,7 +157,7 @@ func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Check
 		for _, f := range ignored {
 			reasons[f.Finding] = f.Reason
 		}
-		options.Memory = &memoryAnswers{memory: m, from: result.From, to: result.To, known: map[string]bool{}}
+		options.Memory = &memoryAnswers{memory: m, from: result.From, to: result.To, known: map[string]bool{}, answered: map[check.Question][]check.Earlier{}}
 		options.Ignored = func(id string) string { return reasons[id] }
 	}
 	c, err := check.New(options)

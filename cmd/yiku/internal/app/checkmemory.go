@@ -12,12 +12,14 @@ import (
 )
 
 // memoryAnswers are the answers of a memory to the checks of a document. A phrase is
-// looked up once.
+// looked up once, a sentence that recurs in the document too.
 type memoryAnswers struct {
 	memory   *tm.Memory
 	from, to string
 	known    map[string]bool
 	usage    []check.Usage
+	searched bool // some sentences were searched for set phrases
+	answered map[check.Question][]check.Earlier
 }
 
 const (
@@ -25,6 +27,12 @@ const (
 	phrasesAsked = 12
 	// mostPhrases is the number of those of a document.
 	mostPhrases = 120
+	// phraseEvery says that of the sentences after the first 256 one in so many is searched for set
+	// phrases, which costs milliseconds beside a large memory: a phrase that matters stands
+	// in a long document more than once.
+	phraseEvery = 8
+	// mostAnswered is the number of sentences whose answers are kept.
+	mostAnswered = 1 << 13
 )
 
 // Usage implements check.Answers.
@@ -32,6 +40,14 @@ func (m *memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.
 	if len(m.known) >= mostPhrases {
 		return m.usage, nil
 	}
+	if m.searched {
+		var some []string
+		for i := 0; i < len(sentences); i += phraseEvery {
+			some = append(some, sentences[i])
+		}
+		sentences = some
+	}
+	m.searched = true
 	phrases, err := m.memory.SetPhrases(ctx, tm.BriefQuery{
 		Sentences: sentences, From: m.from, To: m.to, Phrases: phrasesAsked, Except: func(phrase string) bool { return m.known[phrase] },
 	})
@@ -79,17 +95,32 @@ const checkWorkers = 2
 // Earlier implements check.Answers.
 func (m *memoryAnswers) Earlier(ctx context.Context, questions []check.Question) ([][]check.Earlier, error) {
 	list := make([][]check.Earlier, len(questions))
+	var open []int
+	for i, q := range questions {
+		var known bool
+		if list[i], known = m.answered[q]; !known {
+			open = append(open, i)
+		}
+	}
 	errs := make([]error, checkWorkers)
 	var group sync.WaitGroup
 	for w := range checkWorkers {
 		group.Go(func() {
-			for i := w; i < len(questions) && errs[w] == nil; i += checkWorkers {
-				list[i], errs[w] = m.earlier(ctx, questions[i])
+			for k := w; k < len(open) && errs[w] == nil; k += checkWorkers {
+				list[open[k]], errs[w] = m.earlier(ctx, questions[open[k]])
 			}
 		})
 	}
 	group.Wait()
-	return list, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for _, i := range open {
+		if len(m.answered) < mostAnswered {
+			m.answered[questions[i]] = list[i]
+		}
+	}
+	return list, nil
 }
 
 func (m *memoryAnswers) earlier(ctx context.Context, q check.Question) ([]check.Earlier, error) {
