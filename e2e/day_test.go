@@ -512,3 +512,43 @@ func (p *page) busy() time.Duration {
 	}
 	return time.Duration(all * float64(time.Second))
 }
+
+// TestReviewKeys presses the keys that lead to beads, and those for bookmarks and candidates.
+func TestReviewKeys(t *testing.T) {
+	p := open(t, "en-GB")
+	if out, err := exec.Command(program, "import", "--memory", p.memory, testdata(t, "talks.zh.txt"), testdata(t, "talks.en.txt")).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v", out, err)
+	}
+	p.goTo("/documents/1/review?place=1")
+	p.see(".bead.cursor")
+	at := func(place string) {
+		t.Helper()
+		p.wait(`document.querySelector(".bead.cursor").dataset.place === "` + place + `"`)
+	}
+	at("1")
+	p.key("g25")
+	at("25")
+	p.key("g05")
+	at("5")
+	first := p.value(`document.querySelector("ol.open a[data-label='1']").dataset.go`)
+	p.key("o1")
+	p.wait(`document.querySelector(".bead.cursor").dataset.bead === "` + first + `"`)
+	p.key("b")
+	p.see(".bead.cursor.bookmarked")
+	p.key("jjB")
+	p.wait(`document.querySelector(".bead.cursor.bookmarked")`)
+	p.key("g07")
+	at("7")
+	start := p.value(beads)
+	p.edit("M")
+	at("6")
+	p.edit("u")
+	p.edit("x")
+	p.wait(`document.querySelector(".bead.cursor .candidates")`)
+	p.edit("1")
+	p.edit("u")
+	p.edit("u")
+	if now := p.value(beads); now != start {
+		t.Errorf("undone, the beads are\n%s\nwere\n%s", now, start)
+	}
+}
