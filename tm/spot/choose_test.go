@@ -189,3 +189,25 @@ func TestFeatures(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupsShownAlikeAreOne holds that groups with the same sure and doubtful words are one, with the text of the surest.
+func TestGroupsShownAlikeAreOne(t *testing.T) {
+	g := grouping{
+		groups: []Group{{Text: "partnership", Count: 2}, {Text: "green", Count: 1}, {Text: "strategic partnership", Count: 1}},
+		extents: []map[extentWords]int{
+			{{"partnership", "partnership", "strategic partnership"}: 2},
+			{{"green", "green", "green"}: 1},
+			{{"strategic partnership", "partnership", "strategic partnership"}: 1},
+		},
+		chance: []float64{0.5, 0.9, 0.6},
+		stated: make([]bool, 3),
+	}
+	left, into := g.join()
+	if !slices.Equal(left, []int{0, 1}) || !slices.Equal(into, []int{0, 1, 0}) {
+		t.Fatalf("left %v, into %v", left, into)
+	}
+	want := Group{Text: "strategic partnership", Least: "partnership", Most: "strategic partnership", Count: 3}
+	if g.groups[0] != want || g.chance[0] != 1.1 {
+		t.Errorf("%+v, chance %v", g.groups[0], g.chance[0])
+	}
+}

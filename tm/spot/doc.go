@@ -86,7 +86,8 @@
 //
 // Spans are one rendering when their stems are the same, function words left out, in
 // any order: initiative and the Initiatives, Глобальный Юг and Глобального Юга, reform and
-// opening up and opening-up and reform. Of groups of as many units the surest comes first. A group is weak when its spans have a mean chance
+// opening up and opening-up and reform. Groups with the same sure and the same doubtful words are one, too.
+// Of groups of as many units the surest comes first. A group is weak when its spans have a mean chance
 // under [sureChance]; the ends of a span are doubtful where other candidates have a fifth of the
 // chance.
 //

@@ -44,17 +44,13 @@ func (r *question) answer() Answer {
 			answer.NotFound++
 		}
 	}
-	order := make([]int, len(g.groups))
-	for i := range order {
-		order[i] = i
-	}
+	order, into := g.join()
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(g.groups[b].Count, g.groups[a].Count), cmp.Compare(g.chance[b], g.chance[a]))
 	})
-	place := make([]int, len(order))
+	place := make([]int, len(g.groups))
 	for i, o := range order {
 		group := g.groups[o]
-		group.Least, group.Most = g.extent(o)
 		group.Weak = !g.stated[o] && g.chance[o] < sureChance*float64(group.Count)
 		answer.Groups = append(answer.Groups, group)
 		place[o] = i
@@ -64,12 +60,39 @@ func (r *question) answer() Answer {
 	}
 	for i := range answer.Pairs {
 		if at := answer.Pairs[i].Group; at >= 0 {
-			answer.Pairs[i].Group = place[at]
+			answer.Pairs[i].Group = place[into[at]]
 		} else if at == isMissing {
 			answer.Pairs[i].Group = len(order)
 		}
 	}
 	return answer
+}
+
+// join fills in the extents of the groups, and makes one of those that have the same: the words that are
+// a group's text are doubtful in the other, and a reader sees one line twice. It returns the groups
+// that are left, and for each group the one that it went into.
+func (g *grouping) join() (left, into []int) {
+	into = make([]int, len(g.groups))
+	alike := make(map[[2]string]int)
+	for i := range g.groups {
+		b := &g.groups[i]
+		b.Least, b.Most = g.extent(i)
+		at, known := alike[[2]string{b.Least, b.Most}]
+		if !known {
+			alike[[2]string{b.Least, b.Most}] = i
+			left, into[i] = append(left, i), i
+			continue
+		}
+		a := &g.groups[at]
+		if g.chance[i] > g.chance[at] {
+			a.Text = b.Text
+		}
+		a.Count += b.Count
+		g.chance[at] += g.chance[i]
+		g.stated[at] = g.stated[at] || g.stated[i]
+		into[i] = at
+	}
+	return left, into
 }
 
 // add counts a span in its group and returns the group's number.
