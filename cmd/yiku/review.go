@@ -195,11 +195,12 @@ func (o *reviewOptions) words(args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	document, bad := numbers(args[:1])
+	ids, bad := numbers(args[:1])
 	if bad != "" {
 		return ui.WithHint(usagef("%q is not the number of a document", bad), "yiku review shows the documents with their numbers")
 	}
-	o.of.Document = document[0]
+	document := ids[0]
+	o.of.Document = document
 	if len(args) == 1 {
 		return nil
 	}
