@@ -229,16 +229,7 @@ func TestTableMissing(t *testing.T) {
 
 // TestDiskFullForReal fills a small file system.
 func TestDiskFullForReal(t *testing.T) {
-	folder := os.Getenv("YIKU_TEST_SMALL_DISK")
-	if folder == "" {
-		t.Skip("YIKU_TEST_SMALL_DISK names no small file system; TestDiskFull limits the file instead")
-	}
-	path := filepath.Join(folder, fmt.Sprintf("memory-%d.db", os.Getpid()))
-	defer func() {
-		for _, end := range []string{"", "-wal", "-shm"} {
-			os.Remove(path + end) // what was not there cannot be removed
-		}
-	}()
+	path := onSmallDisk(t)
 	m := reopen(t, path, Options{})
 	var err error
 	stored := 0
@@ -257,4 +248,53 @@ func TestDiskFullForReal(t *testing.T) {
 	if !h.Sound() {
 		t.Errorf("found %+v", h.Findings)
 	}
+}
+
+// TestLookUpOnFullDisk reads a memory where there is less room than the 32 KB of shared
+// memory that belongs to a log.
+func TestLookUpOnFullDisk(t *testing.T) {
+	path := onSmallDisk(t)
+	m := reopen(t, path, Options{})
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 5)...)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rest := filepath.Join(filepath.Dir(path), "rest")
+	defer os.Remove(rest)
+	f := must[*os.File](t)(os.Create(rest))
+	var err error
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m = reopen(t, path, Options{ReadOnly: true})
+	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != 1 {
+		t.Errorf("%d documents of 1 are read", n)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(context.Background(), path, Options{}); !strings.Contains(fmt.Sprint(err), "the disk is full") {
+		t.Errorf("opened for writing: %v", err)
+	}
+	if left := must[[]string](t)(filepath.Glob(path + "*")); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// onSmallDisk is where a memory can be made on a small file system.
+func onSmallDisk(t *testing.T) string {
+	folder := os.Getenv("YIKU_TEST_SMALL_DISK")
+	if folder == "" {
+		t.Skip("YIKU_TEST_SMALL_DISK names no small file system; TestDiskFull limits the file instead")
+	}
+	path := filepath.Join(folder, fmt.Sprintf("memory-%d.db", os.Getpid()))
+	t.Cleanup(func() {
+		for _, end := range []string{"", "-wal", "-shm"} {
+			os.Remove(path + end) // what was not there cannot be removed
+		}
+	})
+	return path
 }

@@ -125,11 +125,22 @@ func (m *File) Explain(doing string, err error) error {
 		if e.Code()&0xFF == sqlite3.SQLITE_FULL && m.sequenceAtEnd() { // SQLite has one code for both
 			return &FileError{Doing: doing, Path: m.Path, Problem: "a counter of its numbers is at its end; nothing was changed", Code: ReasonIndexDamaged, Err: err}
 		}
-		if x, ok := explanations[e.Code()&0xFF]; ok {
+		code := e.Code() & 0xFF
+		if isSharedMemoryFull(e) {
+			code = sqlite3.SQLITE_FULL
+		}
+		if x, ok := explanations[code]; ok {
 			return &FileError{Doing: doing, Path: m.Path, Problem: x.problem, Code: x.reason, Err: err}
 		}
 	}
 	return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
+}
+
+// isSharedMemoryFull reports whether the file of shared memory that belongs to a log
+// could not be made as long as it must be, which only a full disk keeps it from.
+func isSharedMemoryFull(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
 }
 
 // sequenceAtEnd reports whether a table can give no further numbers.

@@ -176,18 +176,31 @@ func ReaderParameters(immutable bool) string {
 }
 
 // onReadOnlyMedium reports whether the error comes from a folder in which SQLite
-// cannot make the shared memory that belongs to its log, and the file can be
-// read without: there is no log with content.
+// cannot make the shared memory that belongs to its log, or a disk with less room
+// than its 32 KB, and the file can be read without: there is no log with content.
 func onReadOnlyMedium(path string, err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
-	if !ok {
+	if !ok || hasLog(path) {
 		return false
 	}
-	switch e.Code() & 0xFF {
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
-		return !hasLog(path)
+	kind := e.Code() & 0xFF
+	return kind == sqlite3.SQLITE_CANTOPEN || kind == sqlite3.SQLITE_READONLY || isSharedMemoryFull(err)
+}
+
+// removeEmptyLog removes what opening a memory on a full disk has left beside it: a log
+// without content and shared memory that is too short. A connection in exclusive mode
+// needs no shared memory and opens only where no other process has the file open; it
+// removes the log when it is closed. Where there is such a process all stays.
+func removeEmptyLog(ctx context.Context, path string) {
+	db, err := Connect(path, "mode=rw&_busy_timeout=0&_pragma=locking_mode(EXCLUSIVE)&"+commonParameters)
+	if err != nil {
+		return
 	}
-	return false
+	defer db.Close() // nothing was written
+	db.SetMaxOpenConns(1)
+	if _, err := Identify(ctx, db); err == nil {
+		os.Remove(path + "-shm")
+	}
 }
 
 // identity distinguishes a memory from other SQLite files.
@@ -285,6 +298,10 @@ func (m *File) Open(ctx context.Context, state State, o Options) error {
 		return err
 	}
 	id, err := Identify(ctx, m.Read)
+	if isSharedMemoryFull(err) {
+		m.Read.Close()
+		removeEmptyLog(ctx, m.Path)
+	}
 	if err != nil && readOnly && onReadOnlyMedium(m.Path, err) {
 		m.Read.Close()
 		if m.Read, err = Connect(m.Path, ReaderParameters(true)); err != nil {
