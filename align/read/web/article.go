@@ -43,8 +43,16 @@ const proseShare = 0.5
 // showArticle takes the style off an element that hides most of the prose of the page: a
 // script shows the article when the page is open, as on every page of WeChat, and what
 // was saved is the page before. What holds the prose is the article, whatever its style
-// says.
+// says. Where the page has no prose, as with a few short sentences, any sentence counts.
 func showArticle(doc *html.Node) {
+	if !showHidden(doc, isProse) && proseIn(pageParagraphs(doc, mainContent)) == 0 {
+		showHidden(doc, paragraphs.EndsSentence)
+	}
+}
+
+// showHidden is showArticle by the paragraphs that count, and reports whether it did
+// anything.
+func showHidden(doc *html.Node, counts func(string) bool) bool {
 	type hidden struct {
 		node  *html.Node
 		prose int
@@ -56,7 +64,7 @@ func showArticle(doc *html.Node) {
 			return
 		}
 		if n.Type == html.ElementNode && isStyledAway(n) {
-			if prose := proseIn(pageParagraphs(n, hiddenToo)); prose > 0 {
+			if prose := sizeOf(pageParagraphs(n, hiddenToo), counts); prose > 0 {
 				list = append(list, hidden{n, prose})
 			}
 			return
@@ -67,19 +75,20 @@ func showArticle(doc *html.Node) {
 	}
 	find(doc)
 	if len(list) == 0 {
-		return
+		return false
 	}
-	all := proseIn(pageParagraphs(doc, mainContent))
+	all := sizeOf(pageParagraphs(doc, mainContent), counts)
 	for _, h := range list {
 		all += h.prose
 	}
 	for _, h := range list {
 		if float64(h.prose) > proseShare*float64(all) {
 			h.node.Attr = slices.DeleteFunc(h.node.Attr, func(a html.Attribute) bool { return a.Key == "style" })
-			showArticle(doc) // it may hide another one
-			return
+			showHidden(doc, counts) // it may hide another one
+			return true
 		}
 	}
+	return false
 }
 
 // articleOf returns the paragraphs of the main content of a page.
@@ -133,10 +142,13 @@ func keptRange(all, kept []content.Paragraph) (first, last int) {
 }
 
 // proseIn is the length of the prose among paragraphs in bytes.
-func proseIn(list []content.Paragraph) int {
+func proseIn(list []content.Paragraph) int { return sizeOf(list, isProse) }
+
+// sizeOf is the length in bytes of the paragraphs that count.
+func sizeOf(list []content.Paragraph, counts func(string) bool) int {
 	n := 0
 	for _, p := range list {
-		if isProse(p.Text) {
+		if counts(p.Text) {
 			n += len(p.Text)
 		}
 	}
