@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/yiku-tm/yiku/align/internal/tune"
+	"github.com/yiku-tm/yiku/align/words"
 )
 
 // A translator may move a sentence or a paragraph: news agencies put the banquet
@@ -28,6 +29,9 @@ const (
 	movedScale = 2.0
 	// surelyMoved is the posterior from which on a pair is reported.
 	surelyMoved = 0.98
+	// alongShare is the chance that the sentence beside a moved one moved along with it to
+	// the same side: paragraphs move as a whole.
+	alongShare = 0.5
 	// leastMoved is the number of tokens, in words, that a moved sentence has at
 	// least on either side: a formula of greeting is alike everywhere.
 	leastMoved = 4.0
@@ -71,9 +75,24 @@ func (p *passes) moved() []Moved {
 	slices.SortStableFunc(found, func(a, b pair) int { return cmp.Compare(b.score, a.score) })
 	partner := make(map[int]pair) // by source sentence
 	taken := make(map[int]bool)   // target sentences
+	along := logarithm(alongShare)
+	accept := func(f pair) bool {
+		if _, has := partner[f.i]; has || taken[f.j] || p.together(f.i, f.j) {
+			return false
+		}
+		partner[f.i], taken[f.j] = f, true
+		return true
+	}
 	for _, f := range found {
-		if !taken[f.j] && !p.together(f.i, f.j) {
-			partner[f.i], taken[f.j] = f, true
+		if !accept(f) {
+			continue
+		}
+		for _, step := range []int{-1, 1} {
+			for i, j := f.i+step, f.j+step; sources[i] && targets[j]; i, j = i+step, j+step {
+				if posterior := m.posterior(i, j, along); posterior < surelyMoved || !accept(pair{i, j, posterior}) {
+					break
+				}
+			}
 		}
 	}
 	p.cutOff(func(i int) bool { _, ok := partner[i]; return ok }, func(j int) bool { return taken[j] })
@@ -163,45 +182,72 @@ func newMover(p *passes, loneSources, loneTargets int) *mover {
 	return m
 }
 
-// best returns the best partner of source sentence i among the target sentences
-// that may be it, with its posterior; 0 where there is none.
-func (m *mover) best(i int, may func(j int) bool) (best int, posterior float64) {
+// posterior returns the posterior that source sentence i and target sentence j translate each
+// other; chance is the log of q.
+func (m *mover) posterior(i, j int, chance float64) float64 {
+	if !m.agree(i, j) {
+		return 0
+	}
+	score := m.score(i, j) + chance
+	all := logAdd(0, score)
+	for _, r := range m.rivals(i) {
+		if r.j != j {
+			all = logAdd(all, m.score(i, r.j)+m.chance)
+		}
+	}
+	for _, r := range m.sourceRivals(j) {
+		if r.j != i {
+			all = logAdd(all, m.score(r.j, j)+m.chance)
+		}
+	}
+	return exponential(score - all)
+}
+
+// rivals are the target sentences that source sentence i may translate.
+func (m *mover) rivals(i int) []point {
 	var list []translation
-	rivals := m.targets.candidates(m.source.sentences[i].tokens, func(z int32) []translation {
+	return m.targets.candidates(m.source.sentences[i].tokens, func(z int32) []translation {
 		list = list[:0]
 		for _, l := range m.table.of(z) {
 			list = append(list, translation{l.target, l.forward})
 		}
 		return list
 	}, i, 0, 0)
-	best, score, all := -1, float64(minusInfinity), 0.0
-	for _, r := range rivals {
-		s := m.score(i, r.j)
-		all = logAdd(all, s)
-		if s > score && may(r.j) {
-			best, score = r.j, s
-		}
-	}
-	if best < 0 || !m.agree(i, best) {
-		return best, 0
-	}
-	for _, r := range m.sources.candidates(m.target.sentences[best].tokens, func(e int32) []translation { return m.backward[e] }, best, 0, 0) {
-		if r.j != i {
-			all = logAdd(all, m.score(r.j, best))
-		}
-	}
-	return best, exponential(score - all)
 }
 
-// score is the log of q e^s(i,j).
+// sourceRivals are the source sentences that target sentence j may translate.
+func (m *mover) sourceRivals(j int) []point {
+	return m.sources.candidates(m.target.sentences[j].tokens, func(e int32) []translation { return m.backward[e] }, j, 0, 0)
+}
+
+// best returns the best partner of source sentence i among the target sentences
+// that may be it, with its posterior; 0 where there is none.
+func (m *mover) best(i int, may func(j int) bool) (best int, posterior float64) {
+	best, score := -1, float64(minusInfinity)
+	for _, r := range m.rivals(i) {
+		if t := m.score(i, r.j); t > score && may(r.j) {
+			best, score = r.j, t
+		}
+	}
+	if best < 0 {
+		return best, 0
+	}
+	return best, m.posterior(i, best, m.chance)
+}
+
+// score is s(i,j).
 func (m *mover) score(i, j int) float64 {
 	m.emission.row(i, j, j+1)
 	forward, backward := m.emission.lexical(i+1, 1, j+1, 1)
 	ratio, square := m.length.ratio(i+1, 1, j+1, 1)
 	w := m.weights
 	ratioScore := float64(float64(w[tune.Length]+w[tune.LengthOne])*ratio) + float64(float64(w[tune.LengthSquare])*square)
-	return m.chance + float64(movedScale*(float64(forward+backward)+ratioScore))
+	return float64(movedScale * (float64(forward+backward) + ratioScore))
 }
+
+// articles are the values that are often no more than an article or a turn of phrase: 一个, one of,
+// second to none. Two texts may differ in them.
+var articles = []string{words.NumeralKey(1), words.NumeralKey(2)}
 
 // agree reports whether two sentences are long enough to be told apart and at least
 // as many numerals stand in both as in one of them.
@@ -214,7 +260,7 @@ func (m *mover) agree(i, j int) bool {
 	count := func(s, o *side, sentence, other *sentenceTokens) {
 		for _, z := range sentence.tokens {
 			t := &s.vocab.tokens[z.token]
-			if t.kind != valueToken {
+			if t.kind != valueToken || slices.Contains(articles, t.key) {
 				continue
 			}
 			id, known := o.vocab.ids[t.key]

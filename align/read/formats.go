@@ -21,11 +21,9 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// The format of a file is detected from its content and not from its name, which may be
-// wrong («report.doc» for a web page). Markdown is the exception: a text without a sign
-// of it still has lines that a reader of Markdown joins, so there the name counts.
-//
-// The packed formats are not text and are detected from the bytes. The written formats are texts; they are decoded first, in the encoding
+// The format of a file is detected from its content, never from its name, which may be
+// wrong («report.doc» for a web page). The packed formats are not text and are detected
+// from the bytes. The written formats are texts; they are decoded first, in the encoding
 // that they declare if they declare one, and detected from the text. Any other file is
 // plain text, or of a format that is refused by name (refuse.go).
 //
@@ -82,12 +80,7 @@ func plainly(is func(text string) bool, read func(ctx context.Context, text stri
 // tried: the surer signs first.
 func writtenFormats() []written {
 	return []written{
-		{
-			func(text string, o Options) bool { return web.IsHTML(text) && !markdown.IsNamed(o.Name, text) },
-			func(ctx context.Context, text string, _ Options) ([]content.Paragraph, error) {
-				return web.Article(ctx, text)
-			},
-		},
+		plainly(web.IsHTML, web.Article),
 		plainly(web.IsFeed, web.Feed),
 		{
 			func(text string, _ Options) bool { return subtitles.IsVTT(text) || subtitles.IsSRT(text) },
@@ -102,12 +95,7 @@ func writtenFormats() []written {
 			},
 		},
 		{isDelimited, readDelimited},
-		{
-			func(text string, o Options) bool { return markdown.Is(text) || markdown.IsNamed(o.Name, text) },
-			func(ctx context.Context, text string, _ Options) ([]content.Paragraph, error) {
-				return markdown.Read(ctx, text)
-			},
-		},
+		plainly(markdown.Is, markdown.Read),
 	}
 }
 
@@ -182,12 +170,8 @@ func readOpenDocument(ctx context.Context, data string, o Options) (*content.Con
 // in which a line of a table is a paragraph.
 func isDelimited(text string, o Options) bool {
 	rows, quotes, ok := delimited.InDocument(text)
-	if o.Column != "" {
-		_, ok = delimited.IsTable(content.Beginning(text))
+	if !ok || o.Column != "" {
 		return ok
-	}
-	if !ok {
-		return false
 	}
 	holds, languages := table.Shows(rows)
 	return holds && (quotes || languages)

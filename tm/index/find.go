@@ -88,9 +88,8 @@ func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit i
 
 // CountSettled returns how many variants in blocks hold the phrase; those in the tail are
 // left out. It reads texts only where postings leave a doubt, so it can be called thousands of times
-// in a row; the caller reads the texts of the tail once (see Tail). It reads no further block
-// once it has found enough; 0 counts all.
-func (x *Index) CountSettled(ctx context.Context, phrase string, enough int) (int, error) {
+// in a row; the caller reads the texts of the tail once (see Tail).
+func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
 	if !searchForm(phrase) {
 		return 0, ErrPhrase
 	}
@@ -100,9 +99,7 @@ func (x *Index) CountSettled(ctx context.Context, phrase string, enough int) (in
 		if err != nil {
 			return 0, err
 		}
-		if n += hits.len(); enough > 0 && n >= enough {
-			break
-		}
+		n += hits.len()
 	}
 	return n, nil
 }

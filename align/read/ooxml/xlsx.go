@@ -24,10 +24,6 @@ func IsExcel(data string) bool {
 // in memory as cells refer to them by number.
 const maxTexts = 1 << 30
 
-// maxRepeated is by how many bytes the texts in all cells may be longer than the shared
-// texts: a small file can show one long text a million times.
-const maxRepeated = 512 << 20
-
 // emptyText is the memory in bytes that a shared text takes even if it is empty.
 const emptyText = 16
 
@@ -79,8 +75,6 @@ type book struct {
 	// texts are what cells refer to by number.
 	texts []string
 	size  int
-	// shown is the size of the shared texts in the cells read so far.
-	shown int
 	// formats are the number formats of the cell styles, by their number.
 	formats []numberFormat
 	// rows counts those of all sheets.
@@ -281,9 +275,6 @@ func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, 
 		i, err := strconv.Atoi(strings.TrimSpace(value))
 		if err != nil || i < 0 || i >= len(b.texts) {
 			return "", "", m.Broken(fmt.Errorf("a cell refers to text %q, which is not there", value))
-		}
-		if b.shown += len(b.texts[i]); b.shown > b.size+maxRepeated {
-			return "", "", m.Broken(content.ErrTooMuch)
 		}
 		return unescapeCell(b.texts[i]), "", nil
 	case "str", "inlineStr":

@@ -43,16 +43,8 @@ const proseShare = 0.5
 // showArticle takes the style off an element that hides most of the prose of the page: a
 // script shows the article when the page is open, as on every page of WeChat, and what
 // was saved is the page before. What holds the prose is the article, whatever its style
-// says. Where the page has no prose, as with a few short sentences, any sentence counts.
+// says.
 func showArticle(doc *html.Node) {
-	if !showHidden(doc, isProse) && proseIn(pageParagraphs(doc, mainContent)) == 0 {
-		showHidden(doc, paragraphs.EndsSentence)
-	}
-}
-
-// showHidden is showArticle by the paragraphs that count, and reports whether it did
-// anything.
-func showHidden(doc *html.Node, counts func(string) bool) bool {
 	type hidden struct {
 		node  *html.Node
 		prose int
@@ -64,7 +56,7 @@ func showHidden(doc *html.Node, counts func(string) bool) bool {
 			return
 		}
 		if n.Type == html.ElementNode && isStyledAway(n) {
-			if prose := sizeOf(pageParagraphs(n, hiddenToo), counts); prose > 0 {
+			if prose := proseIn(pageParagraphs(n, hiddenToo)); prose > 0 {
 				list = append(list, hidden{n, prose})
 			}
 			return
@@ -75,20 +67,19 @@ func showHidden(doc *html.Node, counts func(string) bool) bool {
 	}
 	find(doc)
 	if len(list) == 0 {
-		return false
+		return
 	}
-	all := sizeOf(pageParagraphs(doc, mainContent), counts)
+	all := proseIn(pageParagraphs(doc, mainContent))
 	for _, h := range list {
 		all += h.prose
 	}
 	for _, h := range list {
 		if float64(h.prose) > proseShare*float64(all) {
 			h.node.Attr = slices.DeleteFunc(h.node.Attr, func(a html.Attribute) bool { return a.Key == "style" })
-			showHidden(doc, counts) // it may hide another one
-			return true
+			showArticle(doc) // it may hide another one
+			return
 		}
 	}
-	return false
 }
 
 // articleOf returns the paragraphs of the main content of a page.
@@ -142,13 +133,10 @@ func keptRange(all, kept []content.Paragraph) (first, last int) {
 }
 
 // proseIn is the length of the prose among paragraphs in bytes.
-func proseIn(list []content.Paragraph) int { return sizeOf(list, isProse) }
-
-// sizeOf is the length in bytes of the paragraphs that count.
-func sizeOf(list []content.Paragraph, counts func(string) bool) int {
+func proseIn(list []content.Paragraph) int {
 	n := 0
 	for _, p := range list {
-		if counts(p.Text) {
+		if isProse(p.Text) {
 			n += len(p.Text)
 		}
 	}

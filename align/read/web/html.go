@@ -29,7 +29,7 @@ var errLargePage = content.TooLarge(fmt.Sprintf("the page is larger than %d MiB"
 const whatHTML = "a web page (html)"
 
 // pageTags begin a page or a piece of one.
-const pageTags = " html head body meta title div table article section main center h1 h2 h3 h4 h5 h6 p ul ol dl blockquote pre font span a b i u em strong img br hr "
+const pageTags = " html head body meta title div table article section main center h1 h2 h3 p ul ol dl blockquote font span "
 
 // IsHTML reports whether a text begins with the elements of a page, after spaces,
 // comments and declarations. XML of another kind begins with its own element.
@@ -66,7 +66,7 @@ func hasMoreTags(z *html.Tokenizer) bool {
 			return false
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			name, _ := z.TagName()
-			if tag := string(name); strings.Contains(pageTags, " "+tag+" ") || strings.Contains(" li td tr th body ", " "+tag+" ") {
+			if tag := string(name); strings.Contains(pageTags, " "+tag+" ") || strings.Contains(" br a b i em strong li td tr th img hr body ", " "+tag+" ") {
 				return true
 			}
 		}

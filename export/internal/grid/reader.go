@@ -2,7 +2,6 @@ package grid
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -16,7 +15,7 @@ import (
 )
 
 // IsPair reports whether rows, the first of a table, have two columns of texts in two
-// languages, or in two writings: a few words do not show which language they are in.
+// languages.
 func IsPair(rows []table.Row) bool {
 	var cells [][]string
 	for _, r := range rows {
@@ -25,9 +24,6 @@ func IsPair(rows []table.Row) bool {
 		}
 	}
 	_, err := table.Recognise(cells, table.Options{})
-	if unsure, ok := errors.AsType[*table.ColumnsError](err); ok && unsure.Unsure {
-		_, err = table.Recognise(cells, table.Options{From: "zh", To: "en"})
-	}
 	return err == nil
 }
 
