@@ -192,7 +192,7 @@ var namesInChinese = func() map[string]bool {
 		news law report numerals dates percent completeness rulings memory names form
 		page-break hard-wrap hyphen page-number running-head blank all
 		phrase rendering lang status authority date citation note name title body translator url
-		up down merge part split apart pair edit confirm set-aside reopen realign
+		up down merge part split apart pair edit confirm set-aside reopen realign build
 		kb mb add import list remove`) {
 		names[word] = true
 	}
