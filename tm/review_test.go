@@ -194,7 +194,7 @@ func randomVerb(rng *rand.Rand, b *bitext.Bitext) error {
 // texts, beads and units; so does doing it all again.
 func TestReviewRandom(t *testing.T) {
 	ctx := context.Background()
-	rounds, edits := uint64(2), 250
+	rounds, edits := uint64(1), 500
 	if quick() {
 		rounds, edits = 1, 80
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,11 +17,13 @@ import (
 )
 
 // sketch makes a bitext of beads written as "甲乙|A": a letter is a sentence,
-// the bar parts the sides.
+// the bar parts the sides, "~N" at the end names a partner.
 func sketch(beads ...string) *Bitext {
 	t := &Bitext{Langs: [2]string{"zh", "en"}, next: 1}
 	for _, text := range beads {
 		b := Bead{ID: t.next, Score: 0.5}
+		text, partner, _ := strings.Cut(text, "~")
+		b.Partner, _ = strconv.Atoi(partner) // 0 where there is none
 		source, target, _ := strings.Cut(text, "|")
 		for s, letters := range []string{source, target} {
 			for _, r := range letters {
@@ -82,6 +85,10 @@ func TestEdits(t *testing.T) {
 		{"pair neighbours", []string{"甲|", "|B"}, func(t *Bitext) (Change, error) { return t.PairUp(1, 2) }, "甲|B!", ""},
 		{"pair over lone beads", []string{"|B", "乙|", "丙|"}, func(t *Bitext) (Change, error) { return t.PairUp(3, 1) }, "乙| 丙|B!", ""},
 		{"pair out of order", []string{"甲|", "乙|A", "|B"}, func(t *Bitext) (Change, error) { return t.PairUp(1, 3) }, "甲|!~3 乙|A |B!~1", ""},
+		{"pair again", []string{"甲|~3", "乙|A", "|B~1", "|C"}, func(t *Bitext) (Change, error) { return t.PairUp(1, 4) }, "甲|!~4 乙|A |B |C!~1", ""},
+		{"pair both again", []string{"甲|~4", "乙|~3", "|A~2", "|B~1"}, func(t *Bitext) (Change, error) { return t.PairUp(3, 1) }, "甲|A! 乙| |B", ""},
+		{"part partners", []string{"甲乙|~3", "丙|C", "|AB~1"}, func(t *Bitext) (Change, error) { return t.Part(ctx, 3, align.Options{}) }, "甲|~6 乙|~7 丙|C |A~4 |B~5", ""},
+		{"part a side of partners", []string{"甲|~3", "丙|C", "|AB~1"}, func(t *Bitext) (Change, error) { return t.Part(ctx, 1, align.Options{}) }, "甲|~4 丙|C |A~1 |B", ""},
 		{"pair two of one side", []string{"甲|", "乙|"}, func(t *Bitext) (Change, error) { return t.PairUp(1, 2) }, "", "cannot be paired"},
 		{"pair a bead with itself", []string{"甲|"}, func(t *Bitext) (Change, error) { return t.PairUp(1, 1) }, "", "cannot be paired"},
 		{"pair a whole bead", []string{"甲|A", "|B"}, func(t *Bitext) (Change, error) { return t.PairUp(1, 2) }, "", "cannot be paired"},
@@ -143,7 +150,7 @@ func TestPartners(t *testing.T) {
 	if _, _, ok := b.Pair(&b.Beads[2]); ok {
 		t.Error("the target of two partners makes a unit of its own")
 	}
-	if _, err := b.PairUp(1, 3); err == nil || !strings.Contains(err.Error(), "out of order") {
+	if _, err := b.PairUp(1, 3); err == nil || !strings.Contains(err.Error(), "paired already") {
 		t.Errorf("pair: %v", err)
 	}
 	if _, err := b.SetState(3, SetAside); err != nil || drawn(b) != "甲|x~3 乙|A |Bx~1" {

@@ -141,14 +141,6 @@ func (t *Bitext) byHand(i int) {
 	b.State, b.Score = Confirmed, 1
 }
 
-// unpartnered returns an error where bead i is paired out of order.
-func (t *Bitext) unpartnered(i int) error {
-	if b := &t.Beads[i]; b.Partner != 0 {
-		return refuse("bead %d is paired with bead %d out of order; set it apart first", b.ID, b.Partner)
-	}
-	return nil
-}
-
 // Up and Down are the directions of Take.
 const (
 	Up   = -1
@@ -423,7 +415,8 @@ func (t *Bitext) Apart(id int) (Change, error) {
 }
 
 // PairUp pairs two beads with one side each, one of the source and one of the
-// target. Where the pairing crosses no other they become one bead, else partners.
+// target. Where the pairing crosses no other they become one bead, else partners. A
+// bead that was paired out of order with another one leaves it without a counterpart.
 func (t *Bitext) PairUp(id, with int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -438,7 +431,10 @@ func (t *Bitext) PairUp(id, with int) (Change, error) {
 		if !a.Lone() || !b.Lone() || a.Empty(Source) == b.Empty(Source) {
 			return refuse("beads %d and %d cannot be paired: one must have sentences of the source only, the other of the target only", id, with)
 		}
-		if err := errors.Join(t.unpartnered(i), t.unpartnered(j)); err != nil {
+		if a.Partner == b.ID {
+			return refuse("beads %d and %d are paired already", id, with)
+		}
+		if err := errors.Join(t.lose(i), t.lose(j)); err != nil {
 			return err
 		}
 		t.join(min(i, j), max(i, j))
@@ -560,29 +556,91 @@ func (t *Bitext) ConfirmThrough(id int) (Change, error) {
 	})
 }
 
-// Part parts the bead into smaller ones: its sentences are aligned anew, inside
-// the bead only. Where the aligner sees one bead, the sentences are paired one
-// to one in their order. The new beads are as the aligner made them.
+// Part parts the bead into smaller ones: its sentences, those of its partner among
+// them, are aligned anew, inside the bead only. Where the aligner sees one bead, the
+// sentences are paired one to one in their order. The new beads are as the aligner made
+// them. Of two partners both sides stay at their places:
+//
+//	1 [甲 乙|]  2 [丙|C]  3 [|A B]  1 paired with 3
+//	4 [甲|]  5 [乙|]  2 [丙|C]  6 [|A]  7 [|B]  4 paired with 6, 5 with 7
 func (t *Bitext) Part(ctx context.Context, id int, o align.Options) (Change, error) {
 	i, err := t.Find(id)
 	if err != nil {
 		return Change{}, err
 	}
-	if err := t.unpartnered(i); err != nil {
-		return Change{}, err
+	at := [2]int{i, i} // the beads that have the sides
+	if p := t.Beads[i].Partner; p != 0 {
+		j, err := t.Find(p)
+		if err != nil {
+			return Change{}, err
+		}
+		if at[Target] = j; t.Beads[i].Empty(Source) {
+			at = [2]int{j, i}
+		}
 	}
-	b := &t.Beads[i]
-	if len(b.Sides[Source])+len(b.Sides[Target]) < 2 || len(b.Sides[Source]) == 1 && len(b.Sides[Target]) == 1 {
+	sides := [2][]Sentence{t.Beads[at[Source]].Sides[Source], t.Beads[at[Target]].Sides[Target]}
+	if len(sides[Source])+len(sides[Target]) < 2 || len(sides[Source]) == 1 && len(sides[Target]) == 1 {
 		return Change{}, refuse("bead %d has one sentence a side and cannot be parted; split a sentence first", id)
 	}
-	made, err := t.alignSentences(ctx, b.Sides, o)
+	made, err := t.alignSentences(ctx, sides, o)
 	if err != nil {
 		return Change{}, err
 	}
 	if len(made) == 1 {
-		made = inOrder(b.Sides)
+		made = inOrder(sides)
 	}
-	return t.edit(func() error { return t.replace(i, i+1, made) })
+	return t.edit(func() error {
+		if at[Source] == at[Target] {
+			return t.replace(i, i+1, made)
+		}
+		return t.partPartners(t.Beads[at[Source]].ID, t.Beads[at[Target]].ID, made)
+	})
+}
+
+// partPartners puts the sides of the made beads, see alignSentences, in the places of two
+// partners.
+func (t *Bitext) partPartners(source, target int, made []Bead) error {
+	var lone [2][]Bead
+	of := make([][2]int, len(made)) // where the sides of the made beads stand in lone
+	for k := range made {
+		for s := range lone {
+			if of[k][s] = len(lone[s]); !made[k].Empty(Side(s)) {
+				b := Bead{Score: made[k].Score}
+				b.Sides[s] = made[k].Sides[s]
+				lone[s] = append(lone[s], b)
+			}
+		}
+	}
+	for s, id := range []int{source, target} {
+		i, err := t.Find(id)
+		if err == nil {
+			err = t.lose(i)
+		}
+		if err == nil {
+			err = t.replace(i, i+1, lone[s])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for k := range made {
+		with := k
+		if p := made[k].Partner; p < 0 {
+			with = -p - 1
+		}
+		if made[k].Empty(Source) || made[with].Empty(Target) {
+			continue
+		}
+		a, b := lone[Source][of[k][Source]].ID, lone[Target][of[with][Target]].ID
+		for _, pair := range [][2]int{{a, b}, {b, a}} {
+			i, err := t.Find(pair[0])
+			if err != nil {
+				return err
+			}
+			t.touch(i).Partner = pair[1]
+		}
+	}
+	return nil
 }
 
 // inOrder pairs sentences one to one; those left over on the longer side are
