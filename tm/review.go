@@ -148,11 +148,11 @@ const ReasonNotAText = "not-a-text"
 // notAText reports why the units of a document do not make a bitext.
 type notAText struct {
 	origin  int64
-	problem string
+	problem error
 }
 
 func (e *notAText) Error() string {
-	return fmt.Sprintf("no beads can be made of the pairs of document %d: %s", e.origin, e.problem)
+	return fmt.Sprintf("no beads can be made of the pairs of document %d: %v", e.origin, e.problem)
 }
 
 func (e *notAText) Reason() string { return ReasonNotAText }
@@ -215,7 +215,7 @@ func bitextOfUnits(ctx context.Context, tx *sql.Tx, origin int64) (t *bitext.Bit
 		return nil, 0, err
 	}
 	if len(units) == 0 {
-		return nil, 0, &notAText{origin, "it has none"}
+		return nil, 0, &notAText{origin, errors.New("it has none")}
 	}
 	slices.SortStableFunc(units, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.ID, b.ID))
@@ -225,10 +225,10 @@ func bitextOfUnits(ctx context.Context, tx *sql.Tx, origin int64) (t *bitext.Bit
 	beads := make([]bitext.Bead, 0, len(units))
 	for i, u := range units {
 		if len(u.Variants) != 2 {
-			return nil, 0, &notAText{origin, fmt.Sprintf("unit %d has %d languages", u.ID, len(u.Variants))}
+			return nil, 0, &notAText{origin, fmt.Errorf("unit %d has %d languages", u.ID, len(u.Variants))}
 		}
 		if u.Status == unit.Imported {
-			return nil, 0, &notAText{origin, "they come from an exchange file, which need not be a text"}
+			return nil, 0, &notAText{origin, errors.New("they come from an exchange file, which need not be a text")}
 		}
 		if i == 0 {
 			langs = [2]string{u.Variants[0].Lang, u.Variants[1].Lang}
@@ -242,7 +242,7 @@ func bitextOfUnits(ctx context.Context, tx *sql.Tx, origin int64) (t *bitext.Bit
 		}
 		for s, v := range u.Variants {
 			if v.Lang != langs[s] {
-				return nil, 0, &notAText{origin, fmt.Sprintf("unit %d is %s to %s, others are %s to %s", u.ID, u.Variants[0].Lang, u.Variants[1].Lang, langs[0], langs[1])}
+				return nil, 0, &notAText{origin, fmt.Errorf("unit %d is %s to %s, others are %s to %s", u.ID, u.Variants[0].Lang, u.Variants[1].Lang, langs[0], langs[1])}
 			}
 			b.Sides[s] = []bitext.Sentence{{Text: v.Text}}
 		}
