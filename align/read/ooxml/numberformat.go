@@ -48,6 +48,9 @@ type section struct {
 	// thousands are set apart, scale the commas at the end that divide by a thousand.
 	decimals, fewestDecimals, least, scale int
 	grouped                                bool
+	// denominator is the denominator of a fraction, largest the largest one where it is
+	// left open.
+	denominator, largest int
 	// chinese reports that names are Chinese, numerals that digits are.
 	chinese, numerals bool
 }
@@ -133,6 +136,10 @@ func (s *section) parse(code string) string {
 			}
 			number = true
 			rest = code[n:]
+		case !s.date && number && r == '/':
+			n := len(rest) - len(strings.TrimLeft(rest, "0#?123456789"))
+			s.divisor(rest[:n])
+			rest = rest[n:]
 		case r == '%':
 			s.percent = true
 			s.literal("%")
@@ -197,6 +204,41 @@ func (s *section) digits(code string) {
 	s.fewestDecimals += strings.Count(fraction, "0")
 }
 
+// divisor reads what stands below the line of a fraction: «8», or a place for each digit.
+func (s *section) divisor(code string) {
+	if d, err := strconv.Atoi(code); err == nil && d > 0 {
+		s.denominator, s.largest = d, d
+		return
+	}
+	s.denominator, s.largest = 1, int(math.Pow10(min(max(len(code), 1), mostDivisorDigits)))-1
+}
+
+// mostDivisorDigits is the number of digits that Excel allows below the line.
+const mostDivisorDigits = 3
+
+// showFraction is a number that is not negative with a fraction: «3 1/4».
+func (s *section) showFraction(v float64) string {
+	whole, rest := math.Modf(v)
+	above, below, off := 0.0, 1, math.Inf(1)
+	for d := s.denominator; d <= s.largest; d++ {
+		n := math.Round(rest * float64(d))
+		if o := math.Abs(rest - n/float64(d)); o < off-1e-9 {
+			above, below, off = n, d, o
+		}
+	}
+	if above == float64(below) {
+		whole, above = whole+1, 0
+	}
+	switch fraction := decimal(above, 0) + "/" + strconv.Itoa(below); {
+	case above == 0:
+		return decimal(whole, 0)
+	case whole == 0:
+		return fraction
+	default:
+		return decimal(whole, 0) + " " + fraction
+	}
+}
+
 // finish tells minutes from months: an m after hours or before seconds is minutes.
 func (s *section) finish() {
 	last := -1
@@ -259,6 +301,9 @@ func (f numberFormat) show(v float64, date1904 bool) string {
 		if v = -v; !bare {
 			sign = "-"
 		}
+	}
+	if s.largest > 0 {
+		return sign + s.showFraction(v)
 	}
 	var b strings.Builder
 	for _, t := range s.tokens {

@@ -85,11 +85,54 @@ func columnText(pieces []piece) (text string, ok bool) {
 		}
 		before = side
 	}
+	over := headingsOver(&sides)
+	spanning = append(spanning, over...)
 	n := len(sides[0]) + len(sides[1])
 	if float64(turns) < turnShare*float64(n) || !isProse(sides[0]) || !isProse(sides[1]) || !areBeside(sides[0], sides[1]) {
 		return "", false
 	}
 	return inBands(spanning, sides), true
+}
+
+// headingsOver takes from the columns the short headings in the middle over both: they
+// do not reach the gutter, or end before the other column begins, but stand out of
+// their own column, and no line of the other one is beside them.
+func headingsOver(sides *[2][]piece) []piece {
+	var over []piece
+	var body [2][]piece
+	for side, lines := range sides {
+		for _, l := range lines {
+			if isBeside(l, sides[1-side]) {
+				body[side] = append(body[side], l)
+			}
+		}
+	}
+	if len(body[0]) < fewestInColumn || len(body[1]) < fewestInColumn {
+		return nil
+	}
+	right, left := body[0][0].right, body[1][0].left
+	for _, l := range body[0] {
+		right = max(right, l.right)
+	}
+	for _, l := range body[1] {
+		left = min(left, l.left)
+	}
+	for side, lines := range sides {
+		sides[side] = slices.DeleteFunc(slices.Clone(lines), func(l piece) bool {
+			out := side == 0 && l.right > right+l.height() || side == 1 && l.left < left-l.height()
+			if out && !isBeside(l, sides[1-side]) {
+				over = append(over, l)
+				return true
+			}
+			return false
+		})
+	}
+	return over
+}
+
+// isBeside reports whether a line is level with one of the lines.
+func isBeside(l piece, lines []piece) bool {
+	return slices.ContainsFunc(lines, func(o piece) bool { return overlap(l, o) > 0.5*min(l.height(), o.height()) })
 }
 
 // verticalShare is the share of pieces of text at least twice as high as wide above which
@@ -250,7 +293,7 @@ func areBeside(a, b []piece) bool {
 	}
 	n := 0
 	for _, l := range a {
-		if slices.ContainsFunc(b, func(o piece) bool { return overlap(l, o) > 0.5*min(l.height(), o.height()) }) {
+		if isBeside(l, b) {
 			n++
 		}
 	}

@@ -160,6 +160,13 @@ func TestColumns(t *testing.T) {
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", ok, diff)
 	}
+	// A heading in the middle that is shorter than a column stands over both, too.
+	middle := append([]piece{at(190, 800, "水利公报二则")}, turns[1:]...)
+	want = "水利公报二则\n\n" + strings.Join(left, "\n") + "\n\n" + strings.Join(right, "\n")
+	got, ok = columnText(middle)
+	if diff := cmp.Diff(want, got); !ok || diff != "" {
+		t.Errorf("a short heading: %v (-want +got):\n%s", ok, diff)
+	}
 	for name, pieces := range map[string][]piece{"a table": table, "columns stored one by one": apart, "nothing": nil} {
 		if text, ok := columnText(pieces); ok {
 			t.Errorf("%s is read as %q", name, text)
