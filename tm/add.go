@@ -60,6 +60,9 @@ type Receipt struct {
 	Carried   int
 	Conflicts []Conflict
 	Lost      []unit.Unit
+	// Returned are new units whose sources a person removed from the earlier ones, of an
+	// origin without a bitext, which keeps no place for them.
+	Returned []unit.Unit
 	// Entry is the entry of the journal that says what was done, see Memory.Undo.
 	Entry int64
 }

@@ -186,6 +186,8 @@ type predecessor struct {
 	keys []sentenceKey
 	// human are the units that people worked on.
 	human []oldUnit
+	// removed are the keys of sources that people removed, see removedSources.
+	removed map[sentenceKey]bool
 }
 
 type oldUnit struct {
@@ -233,6 +235,11 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 	slices.SortStableFunc(units, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.ID, b.ID))
 	})
+	if _, err := w.Bitext(ctx, origin); errors.Is(err, ErrNoBitext) {
+		if p.removed, err = removedSources(ctx, w.Tx, origin); err != nil {
+			return nil, err
+		}
+	}
 	for i, x := range units {
 		p.keys = append(p.keys, x.key)
 		if !x.human {
@@ -249,6 +256,49 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 		p.human = append(p.human, x.oldUnit)
 	}
 	return p, nil
+}
+
+// removedSources returns the sources of units that the journal knows as units of the
+// origin and that are gone, but for those that a new version of it replaced.
+func removedSources(ctx context.Context, tx *sql.Tx, origin int64) (map[sentenceKey]bool, error) {
+	var changes []int64
+	err := tables.CollectNumbers(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind = ?", journal.KindUnits)
+	if err != nil {
+		return nil, err
+	}
+	gone := map[sentenceKey]bool{}
+	replaced := map[int64]bool{} // entries
+	for _, id := range changes {
+		c, err := journal.ReadChange(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		images, err := journal.UnpackImages(c.Before)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range images {
+			if i.Origin != origin || len(i.Variants) == 0 {
+				continue
+			}
+			there := false
+			if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT * FROM units WHERE id = ?)", i.ID).Scan(&there); err != nil {
+				return nil, err
+			}
+			if there {
+				continue
+			}
+			if _, known := replaced[c.Entry]; !known {
+				if replaced[c.Entry], err = journal.ChangesRow(ctx, tx, c.Entry, journal.RowOf("origins", origin)); err != nil {
+					return nil, err
+				}
+			}
+			if !replaced[c.Entry] {
+				gone[keyOfSentence(i.Variants[0].Text)] = true
+			}
+		}
+	}
+	return gone, nil
 }
 
 // sequence are the new units of an origin in order.
@@ -297,12 +347,29 @@ func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours 
 // entry of the journal already, so that taking it back needs no record of how they
 // were.
 func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Entry, p *predecessor, receipt *Receipt, o AddOptions) error {
-	if len(p.human) == 0 {
+	if len(p.human) == 0 && len(p.removed) == 0 {
 		return nil
 	}
 	s, err := readSequence(ctx, w, receipt.Origin.ID)
 	if err != nil {
 		return err
+	}
+	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
+	if err != nil {
+		return err
+	}
+	var back []int64
+	for i, key := range s.keys {
+		if p.removed[key] && !slices.Contains(p.keys, key) {
+			back = append(back, s.ids[i])
+		}
+	}
+	returned, err := reader.Load(ctx, w.Statements, back)
+	if err != nil {
+		return err
+	}
+	for _, id := range back {
+		receipt.Returned = append(receipt.Returned, returned[id])
 	}
 	journaled, err := readPast(ctx, w.Tx)
 	if err != nil {
@@ -335,10 +402,6 @@ func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Ent
 				s.take(p, u, keyOfSentence(was.Variants[0].Text), 0)
 			}
 		}
-	}
-	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
-	if err != nil {
-		return err
 	}
 	for i := range p.human {
 		u := &p.human[i]

@@ -318,3 +318,42 @@ func TestCarryRewritten(t *testing.T) {
 		t.Errorf("taken back: %s, want %s", got, before)
 	}
 }
+
+// TestCarryRemoved stores a document without a bitext anew from which a person removed
+// the last pair: it is said to be back. A pair that an earlier version lacked is new.
+func TestCarryRemoved(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	add := func(o AddOptions, sources ...string) Receipt {
+		t.Helper()
+		var units []unit.Unit
+		for i, s := range sources {
+			units = append(units, unit.Unit{Place: i, Score: 0.9, Variants: []unit.Variant{{Lang: "zh", Text: s}, {Lang: "en", Text: "T " + s}}})
+		}
+		return must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "a"}, unit.Each(units), o))
+	}
+	returned := func(r Receipt) (texts []string) {
+		for _, u := range r.Returned {
+			texts = append(texts, u.Variants[0].Text)
+		}
+		return texts
+	}
+	add(AddOptions{}, "甲", "乙", "丙", "丁")
+	if got := returned(add(AddOptions{Replace: true}, "甲", "丙", "丁")); got != nil { // the file lost one
+		t.Errorf("back are %q, though nobody removed any", got)
+	}
+	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{collect(t, m, Filter{})[2].ID}}, ""))
+	before := dump(t, m)
+	if got := returned(add(AddOptions{Replace: true}, "甲", "乙", "丙", "丁")); !slices.Equal(got, []string{"丁"}) {
+		t.Errorf("back are %q, want 丁", got)
+	}
+	if got := returned(add(AddOptions{Replace: true}, "甲", "乙", "丙", "丁")); got != nil {
+		t.Errorf("back are %q the second time", got)
+	}
+	for range 2 {
+		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	}
+	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+		t.Errorf("taken back (-want +got):\n%s", diff)
+	}
+}

@@ -122,6 +122,29 @@ func TestDay(t *testing.T) {
 	d.yiku("doctor")
 }
 
+// TestVersions merges memories that have two versions of a document: both stay, and it is
+// said.
+func TestVersions(t *testing.T) {
+	d := day{T: t, folder: t.TempDir()}
+	t.Chdir(d.folder)
+	t.Setenv(memoryVariable, filepath.Join(d.folder, "memory.db"))
+	d.write(0, d.sentences(0))
+	d.write(1, d.sentences(1))
+	d.yiku("import", d.file(0, "zh"), d.file(0, "en"))
+	d.write(0, d.sentences(0)[2:])
+	for _, n := range []int{0, 1} {
+		d.yiku("import", d.file(n, "zh"), d.file(n, "en"), "--memory", "other.db")
+	}
+	out := d.yiku("merge", "other.db")
+	if strings.Count(out, "the same with another content") != 1 || !strings.Contains(out, "document 2") || !strings.Contains(out, "yiku remove --document") {
+		t.Errorf("merged: %s", out)
+	}
+	d.yiku("undo")
+	if out := d.yiku("merge", "other.db", "--json"); !strings.Contains(out, `"of":1`) && !strings.Contains(out, `"of": 1`) {
+		t.Errorf("merged: %s", out)
+	}
+}
+
 // day is the desk of the translator.
 type day struct {
 	*testing.T

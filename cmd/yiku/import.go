@@ -291,6 +291,13 @@ func (o *importOptions) printReplaced(a *cli, r tm.Receipt) {
 	if len(r.Lost) > 0 {
 		say(a.out, "without %s that people worked on (yiku undo %d brings all back)\n", ui.Count(len(r.Lost), "pair", "pairs"), r.Entry)
 	}
+	if len(r.Returned) > 0 {
+		say(a.out, "\nRemoved before and back with the new text: %s (yiku remove takes them out)\n", ui.Count(len(r.Returned), "pair", "pairs"))
+		for _, u := range r.Returned[:a.most(len(r.Returned))] {
+			fmt.Fprint(a.out, unitLines(a.screen, u))
+		}
+		printMore(a, len(r.Returned))
+	}
 	if len(r.Conflicts) > 0 {
 		say(a.out, "\nConflicts with the new text, %s: %s\n", o.sides.words(), ui.Count(len(r.Conflicts), "pair", "pairs"))
 		printConflicts(a, r.Conflicts, "yours", "theirs")

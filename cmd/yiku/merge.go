@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
 )
@@ -30,12 +31,16 @@ Where people worked on a unit in both memories and left it different, that is a
 conflict: it is listed with both texts, and yours stays, or theirs with --theirs.
 So are marks and rulings that differ, and what is said of a document.
 
+A document that is another version of one of yours, with the same names or title
+and common sentences, is stored beside it and named: remove one of the two.
+
 A merge that is stopped can be given again and does the rest. yiku undo takes
 all of it back.
 
 With --json: {"other","origins","new","same","added","updated","older",
 "filled","rulings","marks","ignored","entry","conflicts":[{"kind","unit",
-"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}]}.`
+"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}],
+"versions":[{"document","of","shared"}]}.`
 
 // mergeOptions are the flags of yiku merge.
 type mergeOptions struct {
@@ -82,10 +87,12 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	}
 	defer other.Close() // it was only read
 	var done tm.Merged
-	err = a.session(o.memory).Create(ctx, func(m *tm.Memory) (err error) {
+	var versions []app.Version
+	session := a.session(o.memory)
+	err = session.Create(ctx, func(m *tm.Memory) (err error) {
 		progress := ui.NewProgress(a.err, a.errScreen, "merging")
 		defer progress.Done()
-		done, err = m.Merge(ctx, other, tm.MergeOptions{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
+		done, versions, err = session.Merge(ctx, m, other, tm.MergeOptions{Command: a.command, Theirs: o.sides.theirs, Progress: progress.Set})
 		return err
 	})
 	if err != nil && done.Entry != 0 {
@@ -96,9 +103,13 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		return err
 	}
 	if o.json {
-		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Filled: done.Filled, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Conflicts: shape.ConflictsOf(done.Conflicts, false)})
+		return ui.PrintJSON(a.out, shape.Merged{Other: o.other, Origins: done.Origins, New: done.New, Same: done.Same, Filled: done.Filled, Added: done.Added, Updated: done.Updated, Older: done.Older, Rulings: done.Rulings, Marks: done.Marks, Ignored: done.Ignored, Entry: done.Entry, Versions: versionsOf(versions), Conflicts: shape.ConflictsOf(done.Conflicts, false)})
 	}
 	printMerged(a, o.other, done)
+	for _, v := range versions {
+		say(a.out, "document %d: %s\n", v.Origin.ID, v.Error())
+		say(a.out, "  both are kept; yiku remove --document N removes one of them\n")
+	}
 	if len(done.Conflicts) > 0 {
 		say(a.out, "\nConflicts, %s: %s\n", o.sides.words(), ui.Count(len(done.Conflicts), "decision", "decisions"))
 		printConflicts(a, done.Conflicts, "yours", "theirs")
@@ -107,6 +118,14 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 		}
 	}
 	return nil
+}
+
+func versionsOf(list []app.Version) []shape.OtherVersion {
+	versions := []shape.OtherVersion{}
+	for _, v := range list {
+		versions = append(versions, shape.OtherVersion{Document: v.Origin.ID, Of: v.Number(), Shared: v.Shared})
+	}
+	return versions
 }
 
 // refuseSameFile refuses to merge a memory into itself.

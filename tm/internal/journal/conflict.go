@@ -192,6 +192,20 @@ func (f *footprint) meets(ctx context.Context, tx *sql.Tx, entry int64) (bool, e
 	return met, err
 }
 
+// ChangesRow reports whether the entry changed the row.
+func ChangesRow(ctx context.Context, tx *sql.Tx, entry int64, key RowKey) (bool, error) {
+	found := false
+	err := eachChange(ctx, tx, entry, func(c Change) error {
+		if c.Kind != KindRow {
+			return nil
+		}
+		row, err := UnpackRow(c.Before)
+		found = found || row.name() == key.name()
+		return err
+	})
+	return found, err
+}
+
 // eachChange calls f for the changes of an entry, in order.
 func eachChange(ctx context.Context, tx *sql.Tx, entry int64, f func(Change) error) error {
 	var ids []int64

@@ -51,8 +51,9 @@ type HandedChoice struct {
 	// them as a further one.
 	Replace int64
 	New     bool
-	// LoseWork replaces a document also where what people did cannot be carried over.
-	LoseWork bool
+	// LoseWork replaces a document also where what people did cannot be carried over,
+	// Theirs takes the new translation where a person's differs from it.
+	LoseWork, Theirs bool
 }
 
 // HandedKind is what files are taken for.
@@ -198,7 +199,7 @@ func (h *HandedFiles) pair(folder string) PairOptions {
 // StoreHanded imports the files with the details, and says what became of them; for
 // documents only Imports is filled in.
 func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, c HandedChoice) (shape.ImportedExchange, error) {
-	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: c.Force, Folder: folder, Replace: c.Replace, New: c.New, LoseWork: c.LoseWork}
+	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: c.Force, Folder: folder, Replace: c.Replace, New: c.New, LoseWork: c.LoseWork, Theirs: c.Theirs}
 	if h.Kind == HandedExchange {
 		i, err := s.ImportExchange(ctx, o.Pair.Source, o)
 		if err != nil {

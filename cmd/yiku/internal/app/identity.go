@@ -217,16 +217,32 @@ func sameNames(a, b unit.Origin, name func(string) string) bool {
 	return x == y || x == [2]string{y[1], y[0]}
 }
 
+// maybeVersions reports whether names or titles are those of one document.
+func maybeVersions(a, b unit.Origin) bool {
+	return sameNames(a, b, filepath.Base) || b.Title != "" && a.Title == b.Title
+}
+
 // another finds the documents of the memory that the pair is a version of; nil where
 // there is none. The origin has the names and the title of the pair.
 func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
+	var sides [2][]string
+	for s, in := range []*Input{p.Source, p.Target} {
+		for i := range in.Doc.Sentences {
+			sides[s] = append(sides[s], in.Doc.SentenceText(i))
+		}
+	}
+	return another(ctx, m, p.Name(), sides, origin, there)
+}
+
+// another does the same for a document with the sentences.
+func another(ctx context.Context, m *tm.Memory, name string, sides [2][]string, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
 	var e *IdentityError
 	for _, c := range there {
 		x := c.Origin
-		if !sameNames(x, origin, filepath.Base) && (origin.Title == "" || x.Title != origin.Title) {
+		if !maybeVersions(x, origin) {
 			continue
 		}
-		source, target, err := p.shared(ctx, m, x.ID)
+		source, target, err := shared(ctx, m, sides, x.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -244,7 +260,7 @@ func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, th
 		switch {
 		case !one:
 		case e == nil:
-			e = &IdentityError{Name: p.Name(), Known: []unit.Origin{x}, Shared: share}
+			e = &IdentityError{Name: name, Known: []unit.Origin{x}, Shared: share}
 		case share > e.Shared:
 			e.Known, e.Shared = slices.Insert(e.Known, 0, x), share
 		default:
@@ -256,10 +272,9 @@ func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, th
 
 // shared returns the shares of the sentences of both sides that are texts of units of
 // the document.
-func (p *Pair) shared(ctx context.Context, m *tm.Memory, id int64) (source, target float64, err error) {
+func shared(ctx context.Context, m *tm.Memory, sides [2][]string, id int64) (source, target float64, err error) {
 	texts := map[string]bool{}
-	all := []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
-	for u, err := range m.Units(ctx, tm.Filter{Origin: id, Statuses: all}) {
+	for u, err := range m.Units(ctx, tm.Filter{Origin: id, Statuses: anyStatus}) {
 		if err != nil {
 			return 0, 0, err
 		}
@@ -267,14 +282,71 @@ func (p *Pair) shared(ctx context.Context, m *tm.Memory, id int64) (source, targ
 			texts[bare(v.Text)] = true
 		}
 	}
-	share := func(in *Input) float64 {
+	share := func(sentences []string) float64 {
 		n := 0
-		for i := range in.Doc.Sentences {
-			if texts[bare(in.Doc.SentenceText(i))] {
+		for _, x := range sentences {
+			if texts[bare(x)] {
 				n++
 			}
 		}
-		return float64(n) / float64(max(len(in.Doc.Sentences), 1))
+		return float64(n) / float64(max(len(sentences), 1))
 	}
-	return share(p.Source), share(p.Target), nil
+	return share(sides[0]), share(sides[1]), nil
+}
+
+var anyStatus = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
+
+// Version is a document that a merge brought and that is another version of documents
+// that were there.
+type Version struct {
+	Origin unit.Origin
+	IdentityError
+}
+
+// Merge brings what another memory holds into m. It returns the documents that it brought
+// beside other versions of them.
+func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o tm.MergeOptions) (tm.Merged, []Version, error) {
+	there, err := m.Origins(ctx)
+	if err != nil {
+		return tm.Merged{}, nil, err
+	}
+	done, err := m.Merge(ctx, other, o)
+	if err != nil || done.New == 0 || len(there) == 0 {
+		return done, nil, err
+	}
+	after, err := m.Origins(ctx)
+	if err != nil {
+		return done, nil, err
+	}
+	known := map[int64]bool{}
+	for _, c := range there {
+		known[c.Origin.ID] = true
+	}
+	var versions []Version
+	for _, c := range after {
+		if known[c.Origin.ID] {
+			continue
+		}
+		named := slices.ContainsFunc(there, func(x tm.OriginCount) bool { return maybeVersions(x.Origin, c.Origin) })
+		if !named { // most documents; their units need not be read
+			continue
+		}
+		var sides [2][]string
+		for u, err := range m.Units(ctx, tm.Filter{Origin: c.Origin.ID, Statuses: anyStatus}) {
+			if err != nil {
+				return done, nil, err
+			}
+			for i, v := range u.Variants[:min(len(u.Variants), len(sides))] {
+				sides[i] = append(sides[i], v.Text)
+			}
+		}
+		e, err := another(ctx, m, c.Origin.Name(), sides, c.Origin, there)
+		if err != nil {
+			return done, nil, err
+		}
+		if e != nil {
+			versions = append(versions, Version{c.Origin, *e})
+		}
+	}
+	return done, versions, nil
 }

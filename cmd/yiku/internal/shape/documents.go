@@ -110,8 +110,10 @@ type Imported struct {
 	Carried   int        `json:"carried"`
 	Conflicts []Conflict `json:"conflicts"`
 	Lost      []LostUnit `json:"lost"`
-	Repairs   []Repair   `json:"repairs"`
-	Already   bool       `json:"already"`
+	// Returned are units that were removed from the earlier ones and are in the new text.
+	Returned []LostUnit `json:"returned"`
+	Repairs  []Repair   `json:"repairs"`
+	Already  bool       `json:"already"`
 	// OtherForm: the memory has the same sentences from files in another form.
 	OtherForm bool   `json:"other_form"`
 	Origin    Origin `json:"origin"`
@@ -134,7 +136,7 @@ type FoundDetail struct {
 }
 
 // LostUnit is a unit that a person worked on and that a new version of its document
-// has no sentence for.
+// has no sentence for, or one that a person removed and that the new version has.
 type LostUnit struct {
 	ID     int64       `json:"id"`
 	Texts  []string    `json:"texts"`

@@ -315,6 +315,16 @@ type Merged struct {
 	Entry   int64 `json:"entry"`
 	// Conflicts are what people decided differently in the two memories.
 	Conflicts []Conflict `json:"conflicts"`
+	// Versions are documents that came and are other versions of documents of the memory.
+	Versions []OtherVersion `json:"versions"`
+}
+
+// OtherVersion is a document that is another version of the document Of, which has the share
+// Shared of its sentences.
+type OtherVersion struct {
+	Document int64   `json:"document"`
+	Of       int64   `json:"of"`
+	Shared   float64 `json:"shared"`
 }
 
 // Conflict is what people decided differently of the same thing.

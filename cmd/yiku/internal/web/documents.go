@@ -122,6 +122,14 @@ type documentScreen struct {
 	More bool
 }
 
+// Buildable reports whether beads can be made of the units: those of an exchange file
+// need not be a text.
+func (d documentScreen) Buildable() bool {
+	return d.Bitext == nil && len(d.Rows) > 0 && !slices.ContainsFunc(d.Rows, func(u unit.Unit) bool {
+		return u.Status == unit.Imported || len(u.Variants) != 2
+	})
+}
+
 // shownRows is how many units of a document are shown at once.
 const shownRows = 500
 
@@ -205,6 +213,23 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.Redirect(w, r, fmt.Sprintf("/documents/%d", id), http.StatusSeeOther)
+}
+
+// makeBeads answers POST /documents/{id}/beads: the beads of a document that has none are
+// made of its pairs.
+func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) {
+	id, err := pathNumber(r, "id")
+	if err == nil {
+		_, err = s.as("review", id, "build").MakeBeads(r.Context(), id)
+	}
+	if hasReason(err, tm.ReasonNotAText) {
+		err = &app.RequestError{Err: err}
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, fmt.Sprintf("/documents/%d/review", id), http.StatusSeeOther)
 }
 
 // Uploads. The files of a form are written to a folder of their own, read to show what
@@ -534,7 +559,7 @@ func (p *plan) chosen(r *http.Request) (list []chosenImport) {
 			files.Source, files.Target, files.From, files.To = files.Target, files.Source, files.To, files.From
 		}
 		// A document is replaced only by what is shown as its other version.
-		c := app.HandedChoice{Force: field("force") != "", New: field("as") == "new"}
+		c := app.HandedChoice{Force: field("force") != "", New: field("as") == "new", Theirs: field("theirs") != ""}
 		for _, o := range files.Known {
 			if field("as") == strconv.FormatInt(o.ID, 10) {
 				c.Replace = o.ID

@@ -12,6 +12,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // drop sends files as the page does, by their names.
@@ -96,8 +99,8 @@ func TestDropCorrected(t *testing.T) {
 	b.open()
 	text := func(last string) map[string][]byte {
 		return map[string][]byte{
-			"bridge.zh.txt": []byte("这座桥有三百年历史。\n\n每年春天它都要修缮。\n\n" + map[string]string{"A": "去年来了两万名游客。", "B": "游客最喜欢夜景。"}[last] + "\n"),
-			"bridge.en.txt": []byte("The bridge is three hundred years old.\n\nIt is repaired every spring.\n\n" + map[string]string{"A": "Twenty thousand visitors came last year.", "B": "Visitors like the night view best."}[last] + "\n"),
+			"bridge.zh.txt": []byte("这座桥有三百年历史。\n\n每年春天它都要修缮。\n\n" + map[string]string{"A": "去年来了两万名游客。", "B": "游客最喜欢夜景。", "C": "游客最喜欢夜景。"}[last] + "\n"),
+			"bridge.en.txt": []byte("The bridge is three hundred years old.\n\nIt is repaired every spring.\n\n" + map[string]string{"A": "Twenty thousand visitors came last year.", "B": "Visitors like the night view best.", "C": "Visitors love the view at night."}[last] + "\n"),
 		}
 	}
 	store := func(files map[string][]byte, form url.Values) (place, page string) {
@@ -153,9 +156,46 @@ func TestDropCorrected(t *testing.T) {
 	if list := b.get("/documents/" + number).body; !strings.Contains(list, "游客最喜欢夜景。") {
 		t.Error("it was not replaced")
 	}
+	window = b.get("/documents/" + number + "/review").body
+	beads = regexp.MustCompile(`data-bead="(\d+)"`).FindAllStringSubmatch(window, -1)
+	b.post("/documents/"+number+"/beads/"+beads[2][1]+"/confirm", url.Values{"version": {attribute(t, window, "version")}})
+	place, _ = store(text("C"), url.Values{"as.0": {number}, "theirs.0": {"1"}})
+	if page := done(place); !strings.Contains(page, "which was taken") {
+		t.Errorf("replaced by the new translation: %s", page)
+	}
 	place, _ = store(text("A"), url.Values{"as.0": {"new"}})
 	if page := done(place); strings.Contains(page, "/documents/"+number+`"`) || !strings.Contains(page, "Stored ") {
 		t.Errorf("stored as a further document: %s", page)
+	}
+}
+
+// TestMakeBeads makes the beads of a document that has none, and refuses that of units of
+// an exchange file.
+func TestMakeBeads(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	if page := b.get("/documents/1").body; !strings.Contains(page, `action="/documents/1/beads"`) {
+		t.Fatalf("the page of a document without beads offers none: %s", page)
+	}
+	if a := b.post("/documents/1/beads", nil); a.status != http.StatusSeeOther || !strings.Contains(b.get(a.header.Get("Location")).body, "data-bead") {
+		t.Errorf("made beads: status %d: %s", a.status, a.body)
+	}
+	if page := b.get("/documents/1").body; strings.Contains(page, "/documents/1/beads\"") || !strings.Contains(page, "/documents/1/review") {
+		t.Errorf("the document with beads: %s", page)
+	}
+	err := b.server.session.Change(t.Context(), func(m *tm.Memory) error {
+		u := unit.Unit{Status: unit.Imported, Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: "条目"}, {Lang: "en", Text: "entry"}}}
+		_, err := m.Add(t.Context(), unit.Origin{Checksum: "exchange"}, unit.Each([]unit.Unit{u}), tm.AddOptions{})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := b.get("/documents/5").body; strings.Contains(page, "/documents/5/beads") {
+		t.Error("beads are offered for an exchange file")
+	}
+	if a := b.post("/documents/5/beads", nil); a.status != http.StatusBadRequest || !strings.Contains(a.body, "exchange file") {
+		t.Errorf("beads of an exchange file: status %d: %s", a.status, a.body)
 	}
 }
 

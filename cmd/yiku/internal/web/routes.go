@@ -52,6 +52,7 @@ func (s *Server) changes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /documents/{id}", s.changing(s.editDocument))
 	mux.HandleFunc("POST /uploads/{plan}", s.changing(s.storePlan))
 	mux.HandleFunc("POST /units/{id}", s.changing(s.editUnit))
+	mux.HandleFunc("POST /documents/{id}/beads", s.changing(s.makeBeads))
 	mux.HandleFunc("POST /documents/{id}/beads/{bead}/{verb}", s.changing(s.editBead))
 	mux.HandleFunc("POST /documents/{id}/review/undo", s.changing(s.undoReview(false)))
 	mux.HandleFunc("POST /documents/{id}/review/redo", s.changing(s.undoReview(true)))
