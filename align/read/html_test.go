@@ -121,16 +121,17 @@ func TestMarkdown(t *testing.T) {
 		text string
 		want []string
 	}{
-		"heading":       {"# 通报\n\n" + story1 + "\n\n- 第一项\n- 第二项\n", []string{"通报", story1, "第一项", "第二项"}},
-		"line breaks":   {"### 条例\n\n第一条　为了保护水资源，制定本条例。\n本条例所称水资源，是指地表水和地下水。\n", []string{"条例", "第一条　为了保护水资源，制定本条例。本条例所称水资源，是指地表水和地下水。"}},
-		"phrase a line": {"# 通报\n\n各水库\n蓄水“良好”，\n没有险情。\n\n- The level is\n  normal in all\n  nine stations.\n", []string{"通报", "各水库蓄水“良好”，没有险情。", "The level is normal in all nine stations."}},
-		"hard breaks":   {"# 通报\n\n东山水库  \n西山水库\\\n北山水库\n", []string{"通报", "东山水库", "西山水库", "北山水库"}},
-		"containers":    {"# 通报\n\n::: tip 注意\n水位下降。\n:::\n\n```\n::: 代码\n```\n", []string{"通报", "水位下降。", "::: 代码"}},
-		"front matter":  {"---\ntitle: x\ntags: [y]\n---\n\n**重要**：见[附件](a.pdf)。\n", []string{"重要：见附件。"}},
-		"table":         {"# 表\n\n| 水库 | 水位 |\n|---|---|\n| 东山 | 98 |\n", []string{"表", "水库", "水位", "东山", "98"}},
-		"html inside":   {"# 双语\n\n各位代表：<br/>Fellow deputies,\n\n<span style=\"display:block;\">国务院</span><span style=\"display:block;\">State Council</span>\n", []string{"双语", "各位代表：", "Fellow deputies,", "国务院", "State Council"}},
-		"notes":         {"# 通报\n\n水位下降[^1]。\n\n[^1]: 数据来自市水利局。\n", []string{"通报", "水位下降。", "数据来自市水利局。"}},
-		"code":          {"# 步骤\n\n```\nmake test\nmake demo\n```\n", []string{"步骤", "make test", "make demo"}},
+		"heading":            {"# 通报\n\n" + story1 + "\n\n- 第一项\n- 第二项\n", []string{"通报", story1, "第一项", "第二项"}},
+		"line breaks":        {"### 条例\n\n第一条　为了保护水资源，制定本条例。\n本条例所称水资源，是指地表水和地下水。\n", []string{"条例", "第一条　为了保护水资源，制定本条例。本条例所称水资源，是指地表水和地下水。"}},
+		"phrase a line":      {"# 通报\n\n各水库\n蓄水“良好”，\n没有险情。\n\n- The level is\n  normal in all\n  nine stations.\n", []string{"通报", "各水库蓄水“良好”，没有险情。", "The level is normal in all nine stations."}},
+		"Latin after a mark": {"# 通报\n\n水位正常，\nGPS 已启用，\n由 ABC\n（试用）。\n", []string{"通报", "水位正常，GPS 已启用，由 ABC（试用）。"}},
+		"hard breaks":        {"# 通报\n\n东山水库  \n西山水库\\\n北山水库\n", []string{"通报", "东山水库", "西山水库", "北山水库"}},
+		"containers":         {"# 通报\n\n::: tip 注意\n水位下降。\n:::\n\n```\n::: 代码\n```\n", []string{"通报", "水位下降。", "::: 代码"}},
+		"front matter":       {"---\ntitle: x\ntags: [y]\n---\n\n**重要**：见[附件](a.pdf)。\n", []string{"重要：见附件。"}},
+		"table":              {"# 表\n\n| 水库 | 水位 |\n|---|---|\n| 东山 | 98 |\n", []string{"表", "水库", "水位", "东山", "98"}},
+		"html inside":        {"# 双语\n\n各位代表：<br/>Fellow deputies,\n\n<span style=\"display:block;\">国务院</span><span style=\"display:block;\">State Council</span>\n", []string{"双语", "各位代表：", "Fellow deputies,", "国务院", "State Council"}},
+		"notes":              {"# 通报\n\n水位下降[^1]。\n\n[^1]: 数据来自市水利局。\n", []string{"通报", "水位下降。", "数据来自市水利局。"}},
+		"code":               {"# 步骤\n\n```\nmake test\nmake demo\n```\n", []string{"步骤", "make test", "make demo"}},
 	} {
 		if diff := cmp.Diff(c.want, texts(mustRead(t, c.text, Options{Lang: "zh"}))); diff != "" {
 			t.Errorf("%s: want - got +:\n%s", name, diff)

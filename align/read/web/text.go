@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -172,11 +173,11 @@ func (p *pageReader) write(s string) {
 }
 
 // vanishes reports whether a line break of the source between two characters is
-// nothing: between Chinese characters and marks. Quotes and dashes are Chinese
-// beside a Chinese character.
+// nothing: between Chinese characters and marks, and after a Chinese mark, which has its
+// room in itself. Quotes and dashes are Chinese beside a Chinese character.
 func vanishes(a, b rune) bool {
 	wideA, wideB := content.IsWide(a), content.IsWide(b)
-	return wideA && wideB || wideA && isSharedMark(b) || wideB && isSharedMark(a)
+	return wideA && (wideB || unicode.IsPunct(a)) || wideB && unicode.IsPunct(b) || wideA && isSharedMark(b) || wideB && isSharedMark(a)
 }
 
 func isSharedMark(r rune) bool { return strings.ContainsRune("“”‘’…—·", r) }
