@@ -6,7 +6,8 @@ package align
 // that suit it best and leaves the rest of the list without partner. Afterwards the
 // bead takes them in: those next to it, as far as the sentence has what may translate
 // the half of each of them (coveredShare), with no more than one between them of which it
-// has less.
+// has less. Where no eight items suit the sentence, so that it is without a partner
+// itself, it takes in the items beside it in the same way.
 //
 // The score of the whole is the share of all paths in which the sentence is paired
 // with a part of the list: each window of eight is a bead of its own to the search, and none
@@ -31,7 +32,7 @@ func (p *passes) lists(s *search) {
 	for k := 0; k < len(p.beads); k++ {
 		b := p.beads[k]
 		for _, l := range []list{{sentence: sourceOf, items: targetOf}, {sentence: targetOf, items: sourceOf}} {
-			if l.sentence(&b).Len() != 1 || l.items(&b).Len() == 0 {
+			if l.sentence(&b).Len() != 1 {
 				continue
 			}
 			before := 0

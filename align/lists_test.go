@@ -66,3 +66,22 @@ func TestLongListKeepsStrangers(t *testing.T) {
 		}
 	}
 }
+
+// TestLongListAlone holds that a sentence takes in the lines of a list also where the
+// search found no partner for it.
+func TestLongListAlone(t *testing.T) {
+	items := []string{"镇里今年做这些事：", "新建两所幼儿园", "拓宽进城的公路", "更换老旧的水管", "给山村安装路灯", "疏通东边的水渠", "补种三千棵松树", "开设周末的夜校", "添置两辆消防车",
+		"翻修广场上的戏台", "向果农提供贷款", "开放镇里的图书馆", "培训四十名护士", "检查所有的煤气管道", "举办秋天的运动会"}
+	sentence := "This year the town will do the following: build two kindergartens; widen the road into the city; replace the old water pipes; install street lamps in the mountain villages; " +
+		"dredge the eastern canal; plant three thousand pines; open weekend evening schools; buy two fire engines; renovate the stage on the square; offer loans to fruit farmers; " +
+		"open the town library; train forty nurses; inspect all gas pipes; and hold the autumn sports meeting."
+	chinese := lineDocument("zh", slices.Concat(items, listAfter[1:]))
+	english := lineDocument("en", append([]string{sentence}, englishAfter[1:]...))
+	whole := align.Range{From: 0, To: len(items)}
+	if got := mustAlign(t, chinese, english).Beads; len(got) != 2 || got[0].Source != whole || got[0].Target.Len() != 1 {
+		t.Errorf("Chinese first: %v", got)
+	}
+	if got := mustAlign(t, english, chinese).Beads; len(got) != 2 || got[0].Target != whole || got[0].Source.Len() != 1 {
+		t.Errorf("English first: %v", got)
+	}
+}
