@@ -57,19 +57,23 @@ type Quantity struct {
 type Conversion struct {
 	Words  []string
 	Factor float64
+	// Offset is taken away before the factor: 32 of Fahrenheit.
+	Offset float64
+	// Round reports whether translations mostly state a round number: 135 km/h for 85 mph.
+	Round bool
 }
 
-// Converted returns the value in the unit of measure that the words begin with, false
-// where it is none that the quantity is converted to.
-func (q *Quantity) Converted(unit string) (float64, bool) {
+// Converted returns the value in the unit of measure that the words begin with and
+// whether it is mostly rounded; false where it is none that the quantity is converted to.
+func (q *Quantity) Converted(unit string) (v float64, round, ok bool) {
 	for _, c := range q.Conversions {
 		for _, w := range c.Words {
 			if rest, ok := strings.CutPrefix(unit, w); ok && (len(w) > 3 || rest == "" || rest[0] == ' ' || rest[0] == 's') {
-				return times(q.Value, c.Factor), true
+				return times(q.Value-c.Offset, c.Factor), c.Round, true
 			}
 		}
 	}
-	return 0, false
+	return 0, false, false
 }
 
 // QuantityKind is what a quantity counts.
@@ -146,13 +150,14 @@ func isRange(between []rune) bool {
 }
 
 // joinRanges gives the first number of a range what only the second says: 20至30万,
-// 8至12日, 3-5%, 5 to 6 percent.
+// 8至12日, 3-5%, 5 to 6 percent, 2至4英寸.
 func joinRanges(list []Quantity, joined func(a, b *Quantity) bool) {
 	for i := len(list) - 2; i >= 0; i-- {
 		a, b := &list[i], &list[i+1]
 		if !a.bare || a.Kind != Plain || !joined(a, b) {
 			continue
 		}
+		a.Conversions, a.Unit = b.Conversions, b.Unit
 		if b.mag > a.mag {
 			a.Others = append(a.Others, a.Value*b.mag)
 		}

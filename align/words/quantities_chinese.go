@@ -258,7 +258,7 @@ func (h *hanReader) sections(i, end int) {
 var latinUnits = map[string]bool{
 	"m": true, "km": true, "cm": true, "mm": true, "nm": true, "kg": true, "g": true, "mg": true, "t": true, "l": true, "ml": true, "ha": true, "kw": true, "mw": true,
 	"gw": true, "kwh": true, "mwh": true, "twh": true, "w": true, "v": true, "kv": true, "hz": true, "mhz": true, "ghz": true, "gb": true, "mb": true, "tb": true, "mbps": true, "gbps": true,
-	"ppm": true, "pm": true, "am": true, "h": true, "s": true, "min": true, "mpa": true, "hpa": true, "teu": true, "c": true, "k": true, "rmb": true, "usd": true, "cny": true,
+	"ppm": true, "pm": true, "am": true, "h": true, "s": true, "min": true, "mpa": true, "hpa": true, "teu": true, "c": true, "k": true, "rmb": true, "usd": true, "cny": true, "mph": true, "kph": true,
 }
 
 // isLabel reports whether letters beside the digits make them part of a name.
@@ -598,33 +598,35 @@ var conversions = []struct {
 	unit string
 	to   []Conversion
 }{
-	{"亩", []Conversion{{[]string{"hectare", "ha", "га", "гектар"}, 1. / 15}, {[]string{"acre", "акр"}, 1. / 6.07}}},
-	{"公顷", []Conversion{{[]string{"mu"}, 15}, {[]string{"acre"}, 2.471}, {[]string{"square kilo", "km", "кв"}, .01}}},
-	{"平方公里", []Conversion{{[]string{"hectare", "ha", "га"}, 100}, {[]string{"square mile"}, .3861}}},
-	{"斤", []Conversion{{[]string{"kilo", "kg", "кг"}, .5}, {[]string{"ton", "tonne", "metric", "t", "т"}, 1. / 2000}}},
-	{"公斤", []Conversion{{[]string{"ton", "metric", "t", "т"}, 1e-3}, {[]string{"pound"}, 2.2046}}},
-	{"里", []Conversion{{[]string{"kilo", "km", "км"}, .5}}},
-	{"公里", []Conversion{{[]string{"mile"}, .6214}, {[]string{"met", "m", "м"}, 1000}}},
-	{"千米", []Conversion{{[]string{"mile"}, .6214}, {[]string{"met", "m", "м"}, 1000}}},
-	{"米", []Conversion{{[]string{"kilo", "km", "км"}, 1e-3}, {[]string{"centi", "cm", "см"}, 100}, {[]string{"feet", "foot"}, 3.2808}}},
-	{"厘米", []Conversion{{[]string{"met", "m", "м"}, .01}, {[]string{"inch"}, .3937}}},
-	{"千瓦时", []Conversion{{[]string{"mwh", "mega", "мвт"}, 1e-3}, {[]string{"gwh", "giga", "гвт"}, 1e-6}, {[]string{"twh", "tera", "твт"}, 1e-9}}},
-	{"千瓦", []Conversion{{[]string{"mw", "mega", "мвт"}, 1e-3}, {[]string{"gw", "giga", "гвт"}, 1e-6}}},
-	{"吨", []Conversion{{[]string{"kilo", "kg", "кг"}, 1e3}}},
-	{"英寸", []Conversion{{[]string{"centi", "cm", "см", "сант"}, 2.54}}},
-	{"英尺", []Conversion{{[]string{"met", "mèt", "m", "м"}, .3048}}},
-	{"码", []Conversion{{[]string{"met", "mèt", "m", "м"}, .9144}}},
-	{"英里", []Conversion{{[]string{"kilo", "km", "км", "кил"}, 1.609}}},
-	{"磅", []Conversion{{[]string{"kilo", "kg", "кг", "кил"}, .4536}}},
-	{"尺", []Conversion{{[]string{"met", "m", "м"}, 1. / 3}}},
-	{"度", []Conversion{{[]string{"mwh", "mega", "мвт"}, 1e-3}, {[]string{"gwh", "гвт"}, 1e-6}}},
-	{"天", []Conversion{{[]string{"week", "недел", "semaine"}, 1. / 7}, {[]string{"hour", "час", "heure"}, 24}}},
-	{"周", []Conversion{{[]string{"day", "дн", "jour"}, 7}}},
-	{"小时", []Conversion{{[]string{"day", "сут", "дн", "jour"}, 1. / 24}, {[]string{"minute", "минут"}, 60}}},
-	{"分钟", []Conversion{{[]string{"hour", "час", "heure"}, 1. / 60}}},
-	{"个月", []Conversion{{[]string{"day", "дн", "сут", "jour"}, 30}, {[]string{"year", "год", "лет", "an"}, 1. / 12}, {[]string{"week"}, 4}}},
-	{"年", []Conversion{{[]string{"month", "месяц", "mois"}, 12}, {[]string{"decade", "десятилет", "décennie"}, .1}}},
-	{"周年", []Conversion{{[]string{"decade", "десятилет"}, .1}}},
+	{"亩", []Conversion{{Words: []string{"hectare", "ha", "га", "гектар"}, Factor: 1. / 15}, {Words: []string{"acre", "акр"}, Factor: 1. / 6.07}}},
+	{"公顷", []Conversion{{Words: []string{"mu"}, Factor: 15}, {Words: []string{"acre"}, Factor: 2.471}, {Words: []string{"square kilo", "km", "кв"}, Factor: .01}}},
+	{"平方公里", []Conversion{{Words: []string{"hectare", "ha", "га"}, Factor: 100}, {Words: []string{"square mile"}, Factor: .3861}}},
+	{"斤", []Conversion{{Words: []string{"kilo", "kg", "кг"}, Factor: .5}, {Words: []string{"ton", "tonne", "metric", "t", "т"}, Factor: 1. / 2000}}},
+	{"公斤", []Conversion{{Words: []string{"ton", "metric", "t", "т"}, Factor: 1e-3}, {Words: []string{"pound"}, Factor: 2.2046}}},
+	{"里", []Conversion{{Words: []string{"kilo", "km", "км"}, Factor: .5}}},
+	{"公里", []Conversion{{Words: []string{"mile"}, Factor: .6214}, {Words: []string{"mete", "metr", "mètr", "метр", "m", "м"}, Factor: 1000}}},
+	{"千米", []Conversion{{Words: []string{"mile"}, Factor: .6214}, {Words: []string{"mete", "metr", "mètr", "метр", "m", "м"}, Factor: 1000}}},
+	{"米", []Conversion{{Words: []string{"kilo", "km", "км"}, Factor: 1e-3}, {Words: []string{"centi", "cm", "см"}, Factor: 100}, {Words: []string{"feet", "foot"}, Factor: 3.2808}}},
+	{"厘米", []Conversion{{Words: []string{"mete", "metr", "mètr", "метр", "m", "м"}, Factor: .01}, {Words: []string{"inch"}, Factor: .3937}}},
+	{"千瓦时", []Conversion{{Words: []string{"mwh", "mega", "мвт"}, Factor: 1e-3}, {Words: []string{"gwh", "giga", "гвт"}, Factor: 1e-6}, {Words: []string{"twh", "tera", "твт"}, Factor: 1e-9}}},
+	{"千瓦", []Conversion{{Words: []string{"mw", "mega", "мвт"}, Factor: 1e-3}, {Words: []string{"gw", "giga", "гвт"}, Factor: 1e-6}}},
+	{"吨", []Conversion{{Words: []string{"kilo", "kg", "кг"}, Factor: 1e3}}},
+	{"英寸", []Conversion{{Words: []string{"centi", "cm", "см", "сант"}, Factor: 2.54, Round: true}}},
+	{"英尺", []Conversion{{Words: []string{"mete", "metr", "mètr", "метр", "m", "м"}, Factor: .3048, Round: true}}},
+	{"码", []Conversion{{Words: []string{"mete", "metr", "mètr", "метр", "m", "м"}, Factor: .9144, Round: true}}},
+	{"英里", []Conversion{{Words: []string{"kilo", "km", "км", "кил"}, Factor: 1.609, Round: true}}},
+	{"mph", []Conversion{{Words: []string{"kilo", "km", "км", "кил"}, Factor: 1.609, Round: true}}},
+	{"华氏度", []Conversion{{Words: []string{"degr", "degré", "градус"}, Factor: 5. / 9, Offset: 32, Round: true}}},
+	{"磅", []Conversion{{Words: []string{"kilo", "kg", "кг", "кил"}, Factor: .4536, Round: true}}},
+	{"尺", []Conversion{{Words: []string{"mete", "metr", "mètr", "метр", "m", "м"}, Factor: 1. / 3}}},
+	{"度", []Conversion{{Words: []string{"mwh", "mega", "мвт"}, Factor: 1e-3}, {Words: []string{"gwh", "гвт"}, Factor: 1e-6}}},
+	{"天", []Conversion{{Words: []string{"week", "недел", "semaine"}, Factor: 1. / 7}, {Words: []string{"hour", "час", "heure"}, Factor: 24}}},
+	{"周", []Conversion{{Words: []string{"day", "дн", "jour"}, Factor: 7}}},
+	{"小时", []Conversion{{Words: []string{"day", "сут", "дн", "jour"}, Factor: 1. / 24}, {Words: []string{"minute", "минут"}, Factor: 60}}},
+	{"分钟", []Conversion{{Words: []string{"hour", "час", "heure"}, Factor: 1. / 60}}},
+	{"个月", []Conversion{{Words: []string{"day", "дн", "сут", "jour"}, Factor: 30}, {Words: []string{"year", "год", "лет", "an"}, Factor: 1. / 12}, {Words: []string{"week"}, Factor: 4}}},
+	{"年", []Conversion{{Words: []string{"month", "месяц", "mois"}, Factor: 12}, {Words: []string{"decade", "десятилет", "décennie"}, Factor: .1}}},
+	{"周年", []Conversion{{Words: []string{"decade", "десятилет"}, Factor: .1}}},
 }
 
 // suffix reads the word after the number, which ends before j, and adds the quantity.
@@ -701,7 +703,7 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 		} else {
 			q.Weight = Stated
 		}
-	case (h.rune(j) == '时' || h.rune(j) == '点' && q.Weight != Loose) && v <= 24 && v == math.Trunc(v) && !h.has(j, "时代") && !h.has(j, "时期"):
+	case (h.rune(j) == '时' || h.rune(j) == '点' && (q.Weight != Loose || h.partOfDay(i))) && v <= 24 && v == math.Trunc(v) && !h.has(j, "时代") && !h.has(j, "时期"):
 		h.hour(i, j, v, q.Weight)
 		return j + 1
 	case h.rune(j) == '分' && (h.rune(i-1) == '时' || h.rune(i-1) == '点'):
@@ -732,10 +734,13 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	if v == 1 && q.Weight == Stated && q.Kind == Plain && h.rune(i-1) != '第' {
 		q.Weight = Counted // a year, a meeting
 	}
-	longest := 0
+	longest, after := 0, j
+	if h.rune(j) == ' ' {
+		after++ // 85 mph
+	}
 	for _, c := range conversions {
 		n := len([]rune(c.unit))
-		if n > longest && (h.has(j, c.unit) || h.rune(j) == '华' && h.has(j+1, c.unit)) {
+		if n > longest && (h.has(after, c.unit) || h.rune(j) == '华' && h.has(j+1, c.unit)) {
 			longest, q.Conversions = n, c.to
 		}
 	}
@@ -766,6 +771,16 @@ func (h *hanReader) small(i, j int) float64 {
 	}
 	v, _ := HanNumeral(h.runes[i:j])
 	return v
+}
+
+// partOfDay reports whether a part of the day stands before i: 下午三点.
+func (h *hanReader) partOfDay(i int) bool {
+	for _, w := range []string{"上午", "下午", "早上", "晚上", "凌晨", "清晨", "中午", "傍晚", "深夜"} {
+		if h.has(i-2, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // hour adds an hour of the day, which other languages count from noon.

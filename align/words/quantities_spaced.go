@@ -345,6 +345,9 @@ func (s *spacedReader) isMonth(k int) bool {
 func (s *spacedReader) number(k int) int {
 	p := s.parts[k]
 	q := Quantity{Start: p.start, End: p.end, Value: p.value, Digits: p.digits, Weight: Stated, Others: p.other, Ordinal: p.suffix != ""}
+	if p.value == 0 && p.end-p.start == 2 {
+		q.Weight = Loose // 19 h 00
+	}
 	if p.label {
 		q.Kind = Label
 		s.add(q)
@@ -655,7 +658,7 @@ func (s *spacedReader) unit(k, next int, q Quantity) int {
 		q.Value *= s.words.dozens[w]
 		q.Weight = Stated
 		take(n + 1)
-	case s.words.decades[w]:
+	case s.words.decades[w] || s.words.decades[s.word(n+1)]: // two decades, two last ones
 		q.Others = append(q.Others, 10*q.Value)
 		if q.Weight == Stated && q.Value > 10 {
 			q.Others = nil

@@ -231,13 +231,17 @@ func isShare(q *words.Quantity) bool { return q.Kind == words.Percent || q.Kind 
 
 // converted reports whether b states a in another unit of measure.
 func converted(a, b *words.Quantity) bool {
-	v, ok := a.Converted(b.Unit)
-	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b))
+	v, round, ok := a.Converted(b.Unit)
+	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b) || round && math.Abs(v-b.Value) <= roundError*v)
 }
 
 // conversionError is the relative error that rounding after a conversion leaves:
 // 15 mu to the hectare, 200 rounded from 199.
 const conversionError = .006
+
+// roundError is the relative error of a round number in metres for one in feet: 1.5 km
+// for a mile, 300 km for 200 miles.
+const roundError = .07
 
 // mostRounding is the relative difference that a hedge excuses: nearly 40,000 for 3.96万.
 const mostRounding = .025
@@ -473,6 +477,8 @@ func (c *Checker) reportSingle(n *numbered, x *number, rule string) {
 		f.Severity, f.Rule = Info, "dropped day"
 	case x.Kind == words.Year && !x.source || x.aside && !x.source || x.Ordinal && !x.source:
 		f.Severity, f.Rule = Info, "added date" // explanations of the translator
+	case x.aside && x.source && len(x.Conversions) > 0:
+		f.Severity = Info // 6米（18英尺）
 	case x.Kind == words.Label || x.Kind == words.Hour && x.source || x.Weight == words.Counted:
 		f.Severity = Info
 	case x.Kind == words.Year && c.relativeYear(n.pair, x):
