@@ -36,7 +36,7 @@ func ReadCEDICT(r io.Reader, name string) (*lexicon.Terms, error) {
 			c.terms.Skipped++
 			continue
 		}
-		c.add(simplified, strings.Split(glosses, "/"), n)
+		c.add(simplified, renderingsIn(strings.Split(glosses, "/")), n)
 	}
 	return c.done("CEDICT")
 }

@@ -61,14 +61,22 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the dictionary %s: %w", name, err)
 	}
-	data, err := io.ReadAll(io.LimitReader(plain, MaxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the dictionary %s: %w", name, err)
+	// io.ReadAll would hold more than twice the bound while it grows.
+	data := make([]byte, 0, 1<<20)
+	for {
+		n, err := plain.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case len(data) > MaxSize:
+			return nil, &FormError{name, 0, fmt.Sprintf("it has more than %d MiB", MaxSize>>20)}
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return nil, fmt.Errorf("read the dictionary %s: %w", name, err)
+		case len(data) == cap(data):
+			data = append(make([]byte, 0, min(2*cap(data), MaxSize+1)), data...)
+		}
 	}
-	if len(data) > MaxSize {
-		return nil, &FormError{name, 0, fmt.Sprintf("it has more than %d MiB", MaxSize>>20)}
-	}
-	return data, nil
 }
 
 // FormError says that a file is not a dictionary of the form that it was read as.
@@ -98,30 +106,32 @@ func newCollector(name string) collector {
 	return collector{&lexicon.Terms{Name: name, Published: true}}
 }
 
-// add stores an entry, if its head is Chinese and an aligner can use it. The
-// senses are texts of the article, each a rendering or several with ";" between
-// them.
-func (c collector) add(head string, senses []string, line int) {
+// add stores an entry, if its head is Chinese and an aligner can use it.
+func (c collector) add(head string, renderings []string, line int) {
 	head = strings.TrimSpace(head)
-	if !strings.ContainsFunc(head, func(r rune) bool { return unicode.Is(unicode.Han, r) }) ||
+	if len(renderings) == 0 || !strings.ContainsFunc(head, func(r rune) bool { return unicode.Is(unicode.Han, r) }) ||
 		utf8.RuneCountInString(head) > lexicon.MaxTerm || !utf8.ValidString(head) {
 		c.terms.Skipped++
 		return
 	}
+	c.terms.List = append(c.terms.List, lexicon.Term{Head: head, Renderings: renderings, Line: line})
+}
+
+// renderingsIn returns the renderings in an article. The senses are its texts, each a
+// rendering or several with ";" between them.
+func renderingsIn(senses []string) []string {
 	var renderings []string
 	for _, sense := range senses {
 		for part := range strings.FieldsFuncSeq(strings.ToValidUTF8(sense, ""), func(r rune) bool { return r == ';' || r == '；' }) {
-			part = cleanRendering(part)
-			if part != "" && len(strings.Fields(part)) <= maxRenderingWords && len(renderings) < maxRenderings {
+			if len(renderings) == maxRenderings {
+				return renderings
+			}
+			if part = cleanRendering(part); part != "" && len(strings.Fields(part)) <= maxRenderingWords {
 				renderings = append(renderings, part)
 			}
 		}
 	}
-	if len(renderings) == 0 {
-		c.terms.Skipped++
-		return
-	}
-	c.terms.List = append(c.terms.List, lexicon.Term{Head: head, Renderings: renderings, Line: line})
+	return renderings
 }
 
 // done returns the entries, or an error where there are none.

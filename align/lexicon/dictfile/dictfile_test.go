@@ -147,6 +147,7 @@ func TestReadFaults(t *testing.T) {
 		{"a description of another program", "line 1: it does not begin", star("[x]\n", "", "")},
 		{"a cut index", "the index ends inside entry 1", star(ifo, "水车\x00\x00\x00", "")},
 		{"a lying index", "outside the file of articles", star(ifo, "水车\x00\xff\xff\xff\xff\xff\xff\xff\xff", "x")},
+		{"entries in each other's place", "its entries overlap", star(ifo, strings.Repeat("水车\x00\x00\x00\x00\x00\x00\x08\x00\x00", 20), strings.Repeat("Rad; ", 1<<17))},
 		{"a cut archive", "unexpected EOF", star(ifo, "水车\x00\x00\x00\x00\x00\x00\x00\x00\x01", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b")},
 	}
 	for _, tt := range tests {

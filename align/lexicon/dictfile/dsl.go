@@ -37,8 +37,9 @@ func ReadDSL(r io.Reader, name string) (*lexicon.Terms, error) {
 	c := newCollector(name)
 	var heads, senses []string
 	flush := func(line int) {
+		renderings := renderingsIn(withoutPinyin(senses))
 		for _, head := range heads {
-			c.add(head, withoutPinyin(senses), line)
+			c.add(head, renderings, line)
 		}
 		heads, senses = nil, nil
 	}
@@ -84,12 +85,16 @@ var (
 		regexp.MustCompile(`\[p\].*?\[/p\]`), regexp.MustCompile(`\[ref[^\]]*\].*?\[/ref\]`), regexp.MustCompile(`\[t\].*?\[/t\]`),
 		regexp.MustCompile(`\[s\].*?\[/s\]`), regexp.MustCompile(`\[url\].*?\[/url\]`), regexp.MustCompile(`\{\{.*?\}\}`), regexp.MustCompile(`<<.*?>>`),
 	}
-	dslTag = regexp.MustCompile(`\[/?[a-zA-Z'*!][^\]\p{Han}]{0,40}\]|\[/?[mbiuc]\]`)
+	dslTag      = regexp.MustCompile(`\[/?[a-zA-Z'*!][^\]\p{Han}]{0,40}\]|\[/?[mbiuc]\]`)
+	dslBrackets = strings.NewReplacer(`\[`, "(", `\]`, ")", `\(`, "(", `\)`, ")")
 )
 
 // dslPlain returns a line without its markup.
 func dslPlain(line string) string {
-	line = strings.NewReplacer(`\[`, "(", `\]`, ")", `\(`, "(", `\)`, ")").Replace(line)
+	if !strings.ContainsAny(line, `[{<\`) {
+		return strings.TrimSpace(line)
+	}
+	line = dslBrackets.Replace(line)
 	for _, aside := range dslAside {
 		line = aside.ReplaceAllString(line, "")
 	}

@@ -41,6 +41,7 @@ func ReadStarDict(files StarDict, name string) (*lexicon.Terms, error) {
 	}
 	wide := fields["idxoffsetbits"] == "64"
 	c := newCollector(name)
+	left := sharedArticles * (uint64(len(articles)) + shortArticles)
 	for n := 1; len(index) > 0; n++ {
 		head, rest, ok := bytes.Cut(index, []byte{0})
 		size := 8
@@ -60,10 +61,22 @@ func ReadStarDict(files StarDict, name string) (*lexicon.Terms, error) {
 		if at > uint64(len(articles)) || length > uint64(len(articles))-at {
 			return nil, &FormError{name, 0, "the article of entry " + strconv.Itoa(n) + " lies outside the file of articles"}
 		}
-		c.add(string(head), starDictSenses(articles[at:at+length], fields["sametypesequence"]), n)
+		if length > left {
+			return nil, &FormError{name, 0, "its entries overlap: together they are longer than the file of articles"}
+		}
+		left -= length
+		c.add(string(head), renderingsIn(starDictSenses(articles[at:at+length], fields["sametypesequence"])), n)
 	}
 	return c.done("StarDict")
 }
+
+// sharedArticles is how many entries may share an article on average, as spellings of one
+// word do; shortArticles, in bytes, lets a small dictionary have more. A small file of articles
+// could otherwise be read a million times.
+const (
+	sharedArticles = 4
+	shortArticles  = 1 << 20
+)
 
 // starDictInfo reads the lines key=value of a description.
 func starDictInfo(text string) (map[string]string, bool) {
