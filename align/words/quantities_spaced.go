@@ -189,7 +189,7 @@ func (s *spacedReader) cutNumber(i int) int {
 			p.suffix, j = "th", k
 		case letters == "s" && (p.value >= firstYear || p.value >= 10 && math.Mod(p.value, 10) == 0 || p.value == 0):
 			p.decade, j = true, k
-		case s.words.shortMagnitudes[letters] > 0 || latinUnits[letters]:
+		case s.words.shortMagnitudes[letters] > 0 || s.words.magnitudes[letters] > 0 || latinUnits[letters]:
 			// the letters are the next word
 		case s.base == "en" || unicode.IsUpper(rune(s.byte(j))):
 			p.label, j = true, k

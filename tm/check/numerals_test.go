@@ -275,6 +275,8 @@ func TestRussianAndFrench(t *testing.T) {
 		{"过去20年", "fr", "au cours des deux dernières décennies", ""},
 		{"其中5名来自邻国", "ru", "Пятеро приехали из соседней страны", ""},
 		{"总额达3.2亿元", "fr", "un total de 320 millions de yuans", ""},
+		{"交易额1100万英镑", "en", "a £11million deal", ""},
+		{"交易额1100万英镑", "en", "a £11billion deal", "error magnitude"},
 		{"总额达3.2亿元", "fr", "un total de 3,2 milliards de yuans", "error magnitude"},
 		{"2025年10月15日", "fr", "le 15 octobre 2025", ""},
 		{"“十四五”规划", "fr", "le 14e Plan quinquennal", ""},
