@@ -159,6 +159,7 @@ var hints = map[string]string{
 	tm.ReasonNoUnit:            "yiku lookup shows the numbers of units; one that was removed comes back with yiku undo",
 	tm.ReasonChangedMeanwhile:  "look at it again: yiku show shows it",
 	app.ReasonOtherContent:     "--replace %d or --again puts the new text in its place and keeps what people did; --new stores a further document",
+	app.ReasonSeveralVersions:  "--replace %d, or the number of another one, puts the new text in its place and keeps what people did; --new stores a further document",
 	app.ReasonMetadata:         "the heading names the columns: name, title, date, body, translator, url",
 	app.ReasonOtherVersion:     "export the table anew and take the corrections over; --new stores its rows as a further document",
 	app.ReasonStandsElsewhere:  "see both with yiku list; --new stores the content a second time",

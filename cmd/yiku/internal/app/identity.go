@@ -35,6 +35,7 @@ import (
 // The reasons of errors about which document is meant.
 const (
 	ReasonOtherContent     = "other-content"     // see IdentityError
+	ReasonSeveralVersions  = "several-versions"  // the same, where several documents may be meant
 	ReasonSeveralDocuments = "several-documents" // a file of several documents is to replace one
 	ReasonOtherVersion     = "other-version"     // a table for review is from a version that was replaced
 	ReasonStandsElsewhere  = "stands-elsewhere"  // the content to put in place of a document is that of another
@@ -74,8 +75,13 @@ func (e *IdentityError) Error() string {
 	return words
 }
 
-// Reason returns ReasonOtherContent.
-func (e *IdentityError) Reason() string { return ReasonOtherContent }
+// Reason returns ReasonOtherContent, or ReasonSeveralVersions.
+func (e *IdentityError) Reason() string {
+	if len(e.Known) > 1 {
+		return ReasonSeveralVersions
+	}
+	return ReasonOtherContent
+}
 
 // Number returns the number of the first document.
 func (e *IdentityError) Number() int64 { return e.Known[0].ID }
