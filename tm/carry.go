@@ -74,18 +74,7 @@ func (m *Memory) InheritBeads(ctx context.Context, origin int64, fresh *bitext.B
 		if err != nil {
 			return err
 		}
-		human := map[int64]bool{}
-		var marked []int64
-		if err := tables.CollectNumbers(ctx, tx, &marked, "SELECT DISTINCT unit FROM marks"); err != nil {
-			return err
-		}
-		for _, id := range marked {
-			human[id] = true
-		}
-		err = Filter{Origin: origin, Statuses: tables.Statuses}.each(ctx, tx, func(u unit.Unit) bool {
-			human[u.ID] = human[u.ID] || u.Human()
-			return true
-		})
+		human, err := humanUnits(ctx, tx, origin)
 		if err != nil {
 			return err
 		}

@@ -387,6 +387,11 @@ func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.En
 	if err := g.mergeDetails(ctx, w, e, theirs, ours); err != nil {
 		return err
 	}
+	before := g.step
+	kept, err := g.mergePairing(ctx, w, e, theirs, ours)
+	if err != nil {
+		return err
+	}
 	if same, err := sameOrigin(ctx, w, g.other, theirs, ours); err != nil || same {
 		g.step.Same++
 		return err
@@ -399,7 +404,6 @@ func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.En
 	if err != nil {
 		return err
 	}
-	before := g.step
 	compare := func(h placedUnit, u unit.Unit, there placedUnit) error {
 		here.remove(h)
 		if h.all == there.all {
@@ -415,6 +419,9 @@ func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.En
 	for u, err := range unitsOfOrigin(ctx, g.other, theirs.ID) {
 		if err != nil {
 			return err
+		}
+		if kept[u.ID] {
+			continue
 		}
 		there, err := placedUnitOf(u)
 		if err != nil {

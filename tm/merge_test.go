@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -352,5 +353,58 @@ func TestMergeDetails(t *testing.T) {
 	}
 	if o := must[unit.Origin](t)(here.Origin(ctx, 1)); o.Title != "Ours" || o.Date != "" || o.Translator != "" {
 		t.Errorf("taken back: %+v", o)
+	}
+}
+
+// TestMergePairing merges a copy of a document that a colleague paired otherwise: what a
+// person decided there comes, what nobody decided here goes, and nothing stands twice.
+func TestMergePairing(t *testing.T) {
+	ctx := context.Background()
+	sketch := []string{"甲|A", "乙|B", "丙|C", "丁|D", "戊|", "|E", "己|F"}
+	type edit = func(b *bitext.Bitext) (bitext.Change, error)
+	merge := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(id) } }
+	apart := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Apart(id) } }
+	confirm := func(id int) edit {
+		return func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(id, bitext.Confirmed) }
+	}
+	for _, tt := range []struct {
+		name         string
+		ours, theirs []edit
+		want         string
+		conflicts    int
+	}{
+		{"merged there", nil, []edit{merge(2)}, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", 0},
+		{"merged here", []edit{merge(2)}, nil, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", 0},
+		{"set apart there", nil, []edit{apart(2)}, "甲|A=1 乙|!=0 |B!=0 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", 0},
+		{"confirmed without a partner there", nil, []edit{confirm(5)}, "甲|A=1 乙|B=2 丙|C=3 丁|D=4 戊|!=0 |E=0 己|F=5", 0},
+		{"in each another place", []edit{merge(1)}, []edit{merge(3)}, "甲乙|AB!=1 丙丁|CD!=3 戊|=0 |E=0 己|F=5", 0},
+		{"another pairing in each", []edit{merge(1)}, []edit{merge(2)}, "甲乙|AB!=1 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m, other := openNew(t), openNew(t)
+			origin := sketched(t, m, "a", sketch...)
+			sketched(t, other, "a", sketch...)
+			for _, f := range tt.ours {
+				review(t, m, origin, f)
+			}
+			for _, f := range tt.theirs {
+				review(t, other, origin, f)
+			}
+			before := dump(t, m) + dumpPages(t, m)
+			done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+			if got := drawn(t, m, origin); got != tt.want || len(done.Conflicts) != tt.conflicts || done.Added != 0 {
+				t.Errorf("merged:\n%s, want\n%s\n%+v", got, tt.want, done)
+			}
+			checkBitext(t, m, origin)
+			if done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); done.Entry != 0 {
+				t.Errorf("the second merge changed something: %+v", done)
+			}
+			if done.Entry != 0 {
+				must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+			}
+			if diff := cmp.Diff(before, dump(t, m)+dumpPages(t, m)); diff != "" {
+				t.Errorf("taken back (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -724,7 +724,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 			}
 			// Lone beads may change places, but pages follow the order of the beads.
 			page = max(page, b.page)
-			if b.Score != m.Score || b.Partner != m.Partner || b.page != page {
+			if b.Score != m.Score || b.State != m.State || b.Partner != m.Partner || b.page != page {
 				t.change.touched.add(b.ID)
 			}
 		}
