@@ -15,6 +15,9 @@ import (
 // drop.
 const leastOmitted = 12
 
+// leastSentence is that number where a full stop shows that it is a sentence: 深化医药改革。
+const leastSentence = 6
+
 // checkCompleteness reports what is missing on one side, copied or left over.
 func (c *Checker) checkCompleteness(p *pair) {
 	if c.off[Completeness] {
@@ -26,7 +29,8 @@ func (c *Checker) checkCompleteness(p *pair) {
 		return
 	case target == "":
 		f := Finding{Kind: Completeness, Rule: "omitted sentence", Severity: Warning, Message: "no translation: “" + shorten(source) + "”", local: true}
-		if letters(source) < leastOmitted {
+		n := letters(source)
+		if n < leastOmitted && (n < leastSentence || !strings.HasSuffix(source, "。")) {
 			f.Severity = Info
 		}
 		c.report(p, f, wholeOf(p.source.Text), nil)

@@ -5,6 +5,7 @@ import "testing"
 func TestCompleteness(t *testing.T) {
 	for _, x := range []struct{ source, target, want string }{
 		{"会议决定成立一个新的工作委员会。", "", "warning omitted sentence"},
+		{"深化医药改革。", "", "warning omitted sentence"},
 		{"目录", "", ""}, // an info: headings are dropped
 		{"会议决定成立一个新的工作委员会。", "会议决定成立一个新的工作委员会。", "warning same as source"},
 		{"PM2.5", "PM2.5", ""},
