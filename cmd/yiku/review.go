@@ -319,7 +319,7 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 	}
 	say(a.out, "Document %d, %s, %d doubtful, %d unpaired\n", shown.Document.ID, ui.Count(shown.Beads, "bead", "beads"), shown.Doubtful, shown.Unpaired)
 	if len(shown.Shown) == 0 {
-		a.note("none of the beads is meant")
+		a.note("no bead is what you asked for")
 		return errNothingFound
 	}
 	previous := 0
