@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/words"
@@ -79,8 +80,17 @@ func (c *Checker) finishNumbers() {
 func numbersOf(tag, text string, source bool) []number {
 	found := words.Quantities(tag, text)
 	list := make([]number, len(found))
+	aside, seen := false, 0 // whether the place seen is inside parentheses
 	for i, q := range found {
-		list[i] = number{Quantity: q, source: source, aside: inParentheses(text, q.Start)}
+		if q.Start < seen {
+			aside, seen = false, 0
+		}
+		if k := strings.LastIndexAny(text[seen:q.Start], "(（)）"); k >= 0 {
+			r, _ := utf8.DecodeRuneInString(text[seen+k:])
+			aside = r == '(' || r == '（'
+		}
+		seen = q.Start
+		list[i] = number{Quantity: q, source: source, aside: aside}
 	}
 	return list
 }
@@ -89,6 +99,15 @@ func numbersOf(tag, text string, source bool) []number {
 func inParentheses(text string, at int) bool {
 	open := strings.LastIndexAny(text[:at], "(（")
 	return open >= 0 && !strings.ContainsAny(text[open:at], ")）")
+}
+
+// numberReach is how far from each other, in numbers, two numbers of one unit are compared. No
+// sentence has so many; in a unit of a megabyte each would be compared with each.
+const numberReach = 400
+
+// reachOf returns the numbers of the other side that are compared with number i.
+func reachOf[T any](side []T, i int) []T {
+	return side[min(len(side), max(0, i-numberReach)):min(len(side), i+numberReach)]
 }
 
 // items compares the numbers of the items of a list that both sides are: （三） and (4).
@@ -114,8 +133,9 @@ func (c *Checker) match(n *numbered) {
 	// a loose word happens to have its value: 15 days, 1 day, 一次
 	each := func(fits func(s, t *number) bool, do func(s, t *number)) {
 		for i := range n.source {
-			for j := range n.target {
-				if s, t := &n.source[i], &n.target[j]; fits(s, t) {
+			reach := reachOf(n.target, i)
+			for j := range reach {
+				if s, t := &n.source[i], &reach[j]; fits(s, t) {
 					do(s, t)
 				}
 			}
@@ -174,8 +194,9 @@ func spanOf(n *number) []align.Span { return []align.Span{{Start: n.Start, End: 
 // near by.
 func moved(source, target []number) {
 	for i := range source {
-		for j := range target {
-			s, t := &source[i], &target[j]
+		reach := reachOf(target, i)
+		for j := range reach {
+			s, t := &source[i], &reach[j]
 			if !s.matched && !t.matched && s.Weight != words.Loose && t.Weight != words.Loose && equal(&s.Quantity, &t.Quantity) {
 				s.moved, t.moved = true, true
 			}
@@ -265,7 +286,8 @@ func (c *Checker) judge(n *numbered) {
 			if s == nil {
 				continue
 			}
-			for j, t := range target {
+			reach := reachOf(target, i)
+			for j, t := range reach {
 				if t == nil || dateClass(s.Kind) != dateClass(t.Kind) || !relation.holds(s, t) || s.moved && t.moved {
 					continue
 				}
@@ -273,7 +295,7 @@ func (c *Checker) judge(n *numbered) {
 					continue
 				}
 				c.reportPair(n.pair, s, t, relation)
-				source[i], target[j] = nil, nil
+				source[i], reach[j] = nil, nil
 				break
 			}
 		}

@@ -313,3 +313,21 @@ func TestMessageOfMagnitude(t *testing.T) {
 		t.Errorf("%s, want %s", fmt.Sprint(list), want)
 	}
 }
+
+// TestManyNumbers holds that a unit of thousands of numbers is checked in proportion to them.
+func TestManyNumbers(t *testing.T) {
+	numbers := make([]number, 3000)
+	compared := 0
+	for i := range numbers {
+		compared += len(reachOf(numbers, i))
+	}
+	if compared > 2*numberReach*len(numbers) {
+		t.Errorf("%d comparisons", compared)
+	}
+	text := strings.Repeat("（7）8 ", 2000)
+	for i, n := range numbersOf("zh", text, true) {
+		if n.aside != inParentheses(text, n.Start) {
+			t.Fatalf("number %d is taken for aside: %v", i, n.aside)
+		}
+	}
+}
