@@ -377,11 +377,7 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 			}
 		case ok && key.Name == "Long":
 			if text, ok := stringOf(n.Value, consts); ok {
-				for p := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-					if !strings.HasPrefix(p, "With --json") && !strings.HasPrefix(p, "A JSON line:") {
-						found = append(found, p)
-					}
-				}
+				found = slices.AppendSeq(found, strings.SplitSeq(strings.TrimSpace(text), "\n\n"))
 			}
 		case ok && key.Name == "Header":
 			if list, ok := n.Value.(*ast.CompositeLit); ok {

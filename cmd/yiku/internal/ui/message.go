@@ -43,14 +43,11 @@ func Sayf(format string, args ...any) string {
 	return before + language.Text(core, args...) + after
 }
 
-// SayText is Say for a text of several paragraphs, which are messages each. What
-// describes JSON is the same in every language.
+// SayText is Say for a text of several paragraphs, which are messages each.
 func SayText(english string) string {
 	paragraphs := strings.Split(english, "\n\n")
 	for i, p := range paragraphs {
-		if !strings.HasPrefix(p, "With --json") {
-			paragraphs[i] = Say(p)
-		}
+		paragraphs[i] = Say(p)
 	}
 	return strings.Join(paragraphs, "\n\n")
 }
