@@ -387,7 +387,7 @@ func TestChangesNeedTheCookie(t *testing.T) {
 
 // changingRoutes are the addresses that change something.
 var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/9", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
-	"/documents/1/beads", "/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo", "/check", "/check/ignore", "/check/none/ignore"}
+	"/documents/9/beads", "/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo", "/check", "/check/ignore", "/check/none/ignore"}
 
 // TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
 func TestChangingRoutesAreAll(t *testing.T) {
