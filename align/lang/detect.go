@@ -283,8 +283,24 @@ func detectLatin(c *counts, text string) Guess {
 	}
 	if word := functionWord(text, c.letters[latin]); word != "" && confidence < 0.9 {
 		tag, confidence = word, max(confidence, 0.5)
+	} else if confidence < chanceConfidence && c.letters[latin] <= termLetters && isASCII(text) {
+		tag = "en"
 	}
 	return Guess{tag, confidence * enough(c.letters[latin], lettersForHalf)}
+}
+
+// chanceConfidence is the confidence below which the trigrams of up to termLetters letters
+// say nothing: "economy society culture" is Romanian by 0.19, "trade cooperation" French by
+// 0.41. Most such texts are lists of terms beside their Chinese, in English; without a letter
+// that English lacks, they are taken for it. Longer texts of close languages, such as
+// Spanish and Portuguese, have low confidence too, but are told apart.
+const (
+	chanceConfidence = 0.42
+	termLetters      = 400
+)
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf && r != '’' })
 }
 
 // shortText is the number of letters up to which single words decide.

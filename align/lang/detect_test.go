@@ -55,6 +55,24 @@ func TestDetect(t *testing.T) {
 	}
 }
 
+// TestDetectTerms holds that a few words that could be of any language are taken for
+// English, and that words which are not are not.
+func TestDetectTerms(t *testing.T) {
+	for _, s := range []struct{ tag, text string }{
+		{"en", "economy society culture"},
+		{"en", "trade cooperation"},
+		{"en", "Purpose"},
+		{"en", strings.Repeat("economy society culture\n", 10)},
+		{"de", "Wirtschaft Gesellschaft Kultur"},
+		{"de", "Reform und Entwicklung"},
+		{"cs", "hospodářská spolupráce"},
+	} {
+		if g := Detect(s.text); g.Tag != s.tag || g.Confidence > 0.5 {
+			t.Errorf("%s is taken for %s (%.2f), want %s", s.text, g.Tag, g.Confidence, s.tag)
+		}
+	}
+}
+
 func TestDetectLongText(t *testing.T) {
 	for _, s := range samples {
 		long := strings.Repeat(s.text+"\n\n", 3000)

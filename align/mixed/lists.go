@@ -17,34 +17,40 @@ import (
 // all lines:
 //
 //	共同体意识 / a sense of community      双赢：win-win      减贫 → poverty reduction
+//	1. 经济 economy                        新发展理念（the new development philosophy）
 //
-// The sign belongs to neither side. It also divides lines that are too short to be
-// divided by their sentences (paragraph.go). It is the sign that on most lines has one
-// language before it and the other after it.
+// The sign belongs to neither side, nor does a number that counts the lines. It also divides
+// lines that are too short to be divided by their sentences (paragraph.go). It is the sign
+// that on most lines has one language before it and the other after it. The brackets around
+// a translation at the end of a line are such a sign, too.
 //
 // A table has columns beside its texts, such as serial numbers and pages. Cells that
 // contain only a number belong to neither side, and so do the headings of the columns.
 
 const (
 	// A sign is that of a list if it divides at least fewestLines lines, and listShare of
-	// the lines in both languages. For a space, fewestSpacedLines and the share of all
-	// lines with letters count, because names in another script have spaces around them
-	// too; for a sign on two lines, the latter share counts as well.
+	// the lines in both languages. For a space and for brackets, fewestSpacedLines and the
+	// share of all lines with letters count, because names in another script have them
+	// around them too; for a sign on two lines, the latter share counts as well.
 	listShare         = 0.8
 	fewestLines       = 2
 	fewestSpacedLines = 3
 )
 
 // A listLine is a line of a list: its first language ends at end, the second one begins
-// at start.
+// at start and ends at stop.
 type listLine struct {
-	end, start int
-	sides      [2]int
-	sign       string
+	end, start, stop int
+	sides            [2]int
+	sign             string
 }
 
-// spaceSign is the sign of a list whose terms are separated by a space.
-const spaceSign = " "
+// The signs of a list whose terms are separated by a space, and of one whose translations
+// are in brackets.
+const (
+	spaceSign   = " "
+	bracketSign = "("
+)
 
 // listLines returns the lines of a list by the index of their paragraph, or nil if the
 // page has no list.
@@ -78,10 +84,10 @@ func (p *parter) listLines() map[int]listLine {
 	sign := ""
 	for s, found := range bySign {
 		fewest, of := fewestLines, both
-		if s == spaceSign || len(found) < fewestSpacedLines {
+		if s == spaceSign || s == bracketSign || len(found) < fewestSpacedLines {
 			of = lettered
 		}
-		if s == spaceSign {
+		if s == spaceSign || s == bracketSign {
 			fewest = fewestSpacedLines
 		}
 		if len(found) < fewest || float64(len(found)) < listShare*float64(of) {
@@ -144,15 +150,51 @@ func (p *parter) signsOf(text string, weight [2]float64) map[string]listLine {
 		}
 		pure := first >= leastPure*(first+before[sides[1]]) && second >= leastPure*(second+after[sides[0]])
 		if sign == spaceSign {
-			pure = mixed == 0 && !strings.ContainsAny(text, sentenceMarks)
+			pure = mixed == 0 && !strings.ContainsAny(text[numberEnd(text):], sentenceMarks)
 		}
 		if best, ok := foreign[sign]; pure && (!ok || mixed < best) {
 			foreign[sign] = mixed
-			lines[sign] = listLine{i, end, sides, sign}
+			lines[sign] = listLine{i, end, len(text), sides, sign}
 		}
 		i = end
 	}
+	if line, ok := p.bracketLine(text); ok {
+		lines[bracketSign] = line
+	}
 	return lines
+}
+
+// bracketLine returns how a line is divided that ends in brackets around all of its text in
+// one language.
+func (p *parter) bracketLine(text string) (line listLine, ok bool) {
+	open := strings.LastIndexAny(text, "(（[［【〔")
+	closed := strings.TrimRight(text, sentenceMarks+"， ,\u3000")
+	inner := strings.TrimRight(closed, ")）]］】〕")
+	if open <= 0 || len(inner) == len(closed) || len(inner) <= open {
+		return line, false
+	}
+	_, size := utf8.DecodeRuneInString(text[open:])
+	line = listLine{end: open, start: open + size, stop: len(inner), sign: bracketSign}
+	before, after := p.sidesOf(text[:open]), p.sidesOf(text[open:])
+	for side := range before {
+		if before[side] > 0 && before[1-side] == 0 && after[side] == 0 && after[1-side] > 0 {
+			line.sides = [2]int{side, 1 - side}
+			return line, true
+		}
+	}
+	return line, false
+}
+
+// numberEnd returns the end of the number that counts a line of a list, with the mark and
+// the spaces after it, as in «1. 经济» and «(2) 社会», or 0 if there is none.
+func numberEnd(text string) int {
+	rest := strings.TrimLeft(text, "(（")
+	digits := strings.TrimLeftFunc(rest, unicode.IsDigit)
+	term := strings.TrimLeft(digits, ".．、)）")
+	if len(digits) == len(rest) || len(term) == len(digits) || term == "" || unicode.IsDigit([]rune(term)[0]) {
+		return 0
+	}
+	return len(text) - len(strings.TrimLeftFunc(term, align.IsBlank))
 }
 
 // signEnd returns the end of the sign at i with the spaces around it, or i if there is
@@ -185,8 +227,9 @@ func (p *parter) divideLine(span align.Span, line listLine) division {
 	text := p.doc.Text
 	first := align.Span{Start: span.Start, End: span.Start + line.end}
 	sign := align.Span{Start: first.End, End: span.Start + line.start}
-	second := align.Span{Start: sign.End, End: span.End}
-	if line.sign != spaceSign {
+	second := align.Span{Start: sign.End, End: span.Start + line.stop}
+	first.Start += numberEnd(text[first.Start:first.End])
+	if line.sign != spaceSign && line.sign != bracketSign {
 		if at := strings.LastIndex(text[first.Start:first.End], line.sign); at >= 0 && !hasLetter(text[first.Start:first.Start+at]) {
 			first.Start += at + len(line.sign)
 		}

@@ -183,6 +183,12 @@ The company was listed in New York.`, want: []string{
 			"“Sutaraito” is on the third floor.\n「スターライト」在三樓。\n", targetOnly: true, want: []string{
 			"難波的「タコヤキヤ」是一家小吃店。 = The “Takoyakiya” in Namba is a snack bar.", "排隊的人都很友好。 = The people in the queue are friendly.", "「スターライト」在三樓。 = “Sutaraito” is on the third floor.",
 		}},
+		{name: "a numbered list of words", layout: mixed.Lines, page: "1. 抽水 pumping\n2. 水闸 sluice\n3. 防洪堤 flood embankment\n10. 汛期 flood season", want: []string{
+			"抽水 = pumping", "水闸 = sluice", "防洪堤 = flood embankment", "汛期 = flood season",
+		}},
+		{name: "a list with the translation in brackets", layout: mixed.Lines, page: "（1）汛期（flood season）\n（2）防洪堤(flood embankment)。\n（3）水闸（sluice）；", want: []string{
+			"汛期 = flood season", "防洪堤 = flood embankment", "水闸 = sluice",
+		}},
 		{name: "English and Russian", layout: mixed.Paragraphs, page: "The two sides signed an agreement.\nСтороны подписали соглашение.\nThe talks were friendly.\nПереговоры были дружественными.", want: []string{
 			"The two sides signed an agreement. = Стороны подписали соглашение.", "The talks were friendly. = Переговоры были дружественными.",
 		}},
