@@ -34,6 +34,8 @@ func TestDocx(t *testing.T) {
 		"deleted paragraph mark": {`<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>` + run("会议在北京") + `</w:p>` + para("举行。") +
 			`<w:p><w:pPr><w:rPr><w:ins w:id="2"/></w:rPr></w:pPr>` + run("新段。") + `</w:p>`, nil, []string{"会议在北京举行。", "新段。"}},
 		"mark deleted before the end": {`<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>` + run("末段") + `</w:p>`, nil, []string{"末段"}},
+		"hidden": {`<w:p>` + run("看得见") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r>` + run("的字") +
+			`<w:r><w:rPr><w:vanish w:val="0"/><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>都在。</w:t></w:r></w:p>`, nil, []string{"看得见的字都在。"}},
 		"field": {`<w:p>` + run("见第") + `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF _x </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + run("7") +
 			`<w:r><w:fldChar w:fldCharType="end"/></w:r>` + run("页。") + `</w:p>`, nil, []string{"见第7页。"}},
 		"text box": {`<w:p>` + run("正文在") + `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx><w:txbxContent>` + para("框里的话。") + `</w:txbxContent></wps:txbx></mc:Choice>` +

@@ -23,8 +23,8 @@ func IsWord(data string) bool {
 // ReadWord reads a Word file (ISO/IEC 29500-1, WordprocessingML): the paragraphs
 // of the body and of its tables and text boxes, then the foot- and endnotes in
 // the order in which the text refers to them. What was deleted under revision
-// marks is left out, what was inserted is read. Headers, footers, comments and
-// the numbers that Word sets before list items itself are not in the text.
+// marks is left out, what was inserted is read. Hidden text, headers, footers, comments
+// and the numbers that Word sets before list items itself are not in the text.
 func ReadWord(ctx context.Context, data string) (*content.Content, error) {
 	a, err := zipxml.Open(data, WhatWord)
 	if err != nil {
@@ -105,11 +105,13 @@ func (w *wordReader) begin(e xml.StartElement) error {
 		w.references = append(w.references, noteReference{strings.TrimSuffix(name[2:], "Reference"), zipxml.Attribute(e, "id")})
 	case "w:pPr":
 		return w.properties()
-	case "w:rPr", "w:sdtPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sectPr", "w:tblGrid":
+	case "w:sdtPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sectPr", "w:tblGrid":
 		return w.Skip()
 	default:
 		text, err := w.text(name, e)
-		w.write(text)
+		if !w.hidden {
+			w.write(text)
+		}
 		return err
 	}
 	return nil

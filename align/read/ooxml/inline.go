@@ -13,6 +13,8 @@ type inline struct {
 	*zipxml.Markup
 	// unknown counts the symbols that have no character; U+FFFD stands for them.
 	unknown int
+	// hidden reports whether the current run is hidden text.
+	hidden bool
 }
 
 // text returns the text that an element stands for, such as a run of text, a tab
@@ -21,6 +23,11 @@ func (r *inline) text(name string, e xml.StartElement) (string, error) {
 	switch name {
 	case "w:t", "m:t":
 		return r.Text()
+	case "w:r":
+		r.hidden = false
+	case "w:vanish":
+		val := zipxml.Attribute(e, "val")
+		r.hidden = val != "0" && val != "false"
 	case "w:tab", "w:ptab": // a tab stop has the same name, but stands in w:pPr
 		return "\t", nil
 	case "w:br", "w:cr":
@@ -32,6 +39,7 @@ func (r *inline) text(name string, e xml.StartElement) (string, error) {
 	case "w:del", "w:moveFrom", // revisions: deleted, or moved away from here
 		"w:instrText", "w:delText", "w:delInstrText", // the code of a field, not its result
 		"mc:Fallback", // the same again for old programs
+		"w:rPrChange", // what the properties were
 		"w:rt":        // the reading beside a ruby base
 		return "", r.Skip()
 	}

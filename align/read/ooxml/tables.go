@@ -136,7 +136,6 @@ func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err
 	c.Span = 1
 	r := &inline{Markup: m}
 	var shown, hidden strings.Builder
-	concealed := false // the run is hidden
 	paragraphs := 0
 	err = m.Inside(func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
@@ -148,10 +147,6 @@ func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err
 			if paragraphs++; paragraphs > 1 {
 				shown.WriteByte('\n')
 			}
-		case "w:r":
-			concealed = false
-		case "w:vanish":
-			concealed = zipxml.Attribute(e, "val") != "0" && zipxml.Attribute(e, "val") != "false"
 		case "w:gridSpan":
 			if n, err := strconv.Atoi(zipxml.Attribute(e, "val")); err == nil && n > 1 && n <= maxWordColumns {
 				c.Span = n
@@ -165,7 +160,7 @@ func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err
 			if name == "w:t" {
 				text = escapedMark.ReplaceAllString(text, "_${1}_")
 			}
-			if concealed {
+			if r.hidden {
 				hidden.WriteString(text)
 			} else {
 				shown.WriteString(text)
