@@ -5,36 +5,37 @@ import (
 )
 
 // Entities of the internal subset of a DOCTYPE can multiply: ten lines of
-// <!ENTITY b "&a;&a;…"> make a thousand million characters ("billion laughs"),
-// and a circle of them never ends. So an expansion is bounded in depth, in
-// length and in the number of entities looked up, and so is the sum of all
-// expansions of a file. Entities that name a file or an address are known by
-// name only; nothing is ever opened.
+// <!ENTITY b "&a;&a;…"> expand to a thousand million characters ("billion
+// laughs"), and entities that refer to each other expand for ever. An expansion
+// is therefore limited in depth, in length and in the number of entities looked
+// up, and so is the sum of all expansions of a file. Entities that name a file
+// or an address are recorded by name only; nothing is ever opened.
 const (
-	// maxDepth is how deep entities may stand in entities. The DTDs that
-	// translation tools write have none inside another.
+	// maxDepth is the greatest depth of entities within entities. The DTDs that
+	// translation tools write have no nested ones.
 	maxDepth = 8
-	// maxExpansion is the length in bytes of one expansion, and maxSteps the
-	// number of entities that it may use.
+	// maxExpansion is the greatest length in bytes of one expansion, maxSteps
+	// the greatest number of entities that it may use.
 	maxExpansion = 64 << 10
 	maxSteps     = 4096
-	// maxTotal is the length in bytes, or number of steps, of all expansions
-	// of a file together.
+	// maxTotal is the greatest total of the bytes, and of the steps, of all
+	// expansions of a file.
 	maxTotal = 16 << 20
-	// maxDeclared is how many entities a file may declare; HTML has 253.
+	// maxDeclared is the number of entities that a file may declare; HTML has
+	// 253.
 	maxDeclared = 4096
 )
 
-// Entities are those that the internal subset of a DOCTYPE declares. The zero
-// value has none.
+// Entities holds the entities that the internal subset of a DOCTYPE declares.
+// The zero value has none.
 type Entities struct {
 	values   map[string]entity
 	expanded map[string]expansion
 	spent    int
 }
 
-// expansion is the result of expanding an entity. The same name always gives
-// the same result, so it is worked out once.
+// An expansion is the cached result of expanding an entity; it is the same
+// wherever the entity is used.
 type expansion struct {
 	text string
 	ok   bool
@@ -45,8 +46,8 @@ type entity struct {
 	external bool
 }
 
-// Declare takes the declarations of general entities out of the content of a
-// DOCTYPE directive. The first declaration of a name holds (XML 1.0, 4.2).
+// Declare records the general entities that the content of a DOCTYPE directive
+// declares. The first declaration of a name is binding (XML 1.0, section 4.2).
 func (e *Entities) Declare(directive []byte) {
 	for {
 		i := bytes.Index(directive, []byte("<!"))
@@ -69,8 +70,8 @@ func (e *Entities) Declare(directive []byte) {
 	}
 }
 
-// declareOne reads «name "value">», «name SYSTEM "…">» or «% name …» and
-// returns what follows.
+// declareOne parses «name "value">», «name SYSTEM "…">» or «% name …» and
+// returns the rest of b.
 func (e *Entities) declareOne(b []byte) (rest []byte) {
 	i := skipSpace(b, 0)
 	from := i
@@ -80,7 +81,7 @@ func (e *Entities) declareOne(b []byte) (rest []byte) {
 	name := string(b[from:i])
 	i = skipSpace(b, i)
 	b = b[i:]
-	if name == "%" || name == "" { // parameter entities only serve in DTDs
+	if name == "%" || name == "" { // parameter entities are used in DTDs only
 		return b
 	}
 	var declared entity
@@ -103,9 +104,8 @@ func (e *Entities) declareOne(b []byte) (rest []byte) {
 	return b
 }
 
-// expand returns what the entity stands for; known is false for one that the
-// file does not declare. One that must not be expanded gives nothing and is
-// counted.
+// expand returns the text of the entity; known is false if the file does not
+// declare it. An entity that must not be expanded gives no text and is counted.
 func (e *Entities) expand(name []byte, n *Repairs) (text string, known bool) {
 	if _, known := e.values[string(name)]; !known {
 		return "", false
@@ -125,13 +125,14 @@ func (e *Entities) expand(name []byte, n *Repairs) (text string, known bool) {
 	return x.text, true
 }
 
-// expander works one expansion out.
+// An expander computes one expansion.
 type expander struct {
 	entities *Entities
 	steps    int
 }
 
-// append appends the expansion of the entity; false where a limit is passed.
+// append appends the expansion of the entity and reports whether it is within
+// the limits.
 func (w *expander) append(dst, name []byte, depth int) ([]byte, bool) {
 	w.steps++
 	declared, known := w.entities.values[string(name)]
@@ -163,14 +164,14 @@ func (w *expander) append(dst, name []byte, depth int) ([]byte, bool) {
 	}
 }
 
-// appendText appends text of a value that holds no reference.
+// appendText appends a part of a value that contains no reference.
 func appendText(dst, raw []byte) []byte {
 	var n Repairs
 	return (&Decoder{}).Append(dst, raw, true, &n)
 }
 
-// cutNested cuts off the reference to an entity of the file, if raw begins
-// with one.
+// cutNested cuts the reference to a declared entity off the front of raw, if
+// there is one.
 func cutNested(raw []byte, e *Entities) (name, rest []byte, ok bool) {
 	end := bytes.IndexByte(raw[:min(len(raw), longestReference)], ';')
 	if end < 2 {

@@ -1,19 +1,19 @@
-// Package xmlscan cuts an XML file into tags and texts, fast and in a stream.
+// Package xmlscan splits an XML file into tags and texts, fast and as a stream.
 //
-// Make a Scanner with New, call Next until it returns EOF, and ask for what the
-// token holds: Name, Attributes, Raw. Texts and values are as they stand in the
-// file; Decoder.Append decodes them: references, line ends, forbidden characters.
+// Make a Scanner with New, call Next until it returns EOF, and read the token
+// with Name, Attributes and Raw. Texts and values are returned as written in
+// the file; Decoder.Append decodes their references, line ends and forbidden
+// characters.
 //
-// It reads what translation tools write, and what they write wrong. Where
-// encoding/xml reads a file without an error, this package gives the same
-// tokens (a fuzz test holds it). Where a file is not well-formed it does not
-// stop: Fault says what is wrong with the token, and the next token begins at
-// the next markup. It knows no nesting: that every end has its start is for the
-// caller to check. Whatever the input, the spans of the tokens follow each
-// other without a gap and cover it.
+// The package reads what translation tools write, including their mistakes. For
+// a file that encoding/xml accepts it returns the same tokens (a fuzz test
+// checks this). It does not stop at markup that is not well-formed: Fault
+// describes what is wrong with the token, and the next token begins at the next
+// markup. It does not check nesting; matching start and end tags is left to the
+// caller. For any input, the spans of the tokens are adjacent and cover it.
 //
-// It keeps one buffer of 256 KiB, which grows when a single token is longer, up
-// to the limit given to New.
+// A Scanner has one buffer of 256 KiB, which grows for a longer token up to the
+// limit passed to New.
 package xmlscan
 
 import (
@@ -38,60 +38,61 @@ const (
 	Directive        // <! … >, such as DOCTYPE
 )
 
-// Fault says what is wrong with a token.
+// A Fault describes what is wrong with a token.
 type Fault string
 
-// The faults. A token with the fault Bracket is usable as it is.
+// The faults. A token with the fault Bracket can be used like any other.
 const (
-	// Bracket is a "<" that begins no markup, taken as a character, or one
-	// inside the value of an attribute.
+	// Bracket is a "<" that begins no markup and is read as a character, or one
+	// in the value of an attribute.
 	Bracket Fault = "stray <"
 	// OpenTag is a tag, comment or section that does not end.
 	OpenTag Fault = "markup that is not closed"
 )
 
-// ErrTooLong is returned where a token is longer than the limit.
+// ErrTooLong is returned for a token that is longer than the limit.
 var ErrTooLong = errors.New("a single text or tag is too long")
 
-// window is the size in bytes of the buffer: large beside a token and a system
-// call, small enough to stay in the processor's cache.
+// window is the size in bytes of the buffer: much larger than a token or a
+// read, but small enough for the processor's cache.
 const window = 256 << 10
 
-// Scanner cuts a file into tokens. It is not safe for concurrent use by
+// A Scanner splits a file into tokens. It is not safe for concurrent use by
 // multiple goroutines.
 type Scanner struct {
 	r     io.Reader
 	limit int
-	buf   []byte // buf[pos:] is not scanned yet; buf[start:pos] is the token
+	buf   []byte // buf[start:pos] is the token, buf[pos:] is not scanned yet
 	start int
 	pos   int
 	eof   bool
-	err   error // of r, other than io.EOF
+	err   error // the error of r, except io.EOF
 	lines lineCounter
 
 	kind     Kind
 	fault    Fault
-	from, to int // the content of the token: text, or what stands between its brackets
-	nameTo   int // end of the name of a tag, which begins at from
+	from, to int // the content of the token, as Raw returns it
+	nameTo   int // end of the name of a tag; it begins at from
 	empty    bool
-	// judged reports whether malformed is known.
+	// judged reports whether malformed is valid.
 	judged, malformed bool
-	// endless reports, by kind, whether the rest of the file closes no such token.
+	// endless reports, by kind, that nothing in the rest of the file closes such a
+	// token.
 	endless [Directive + 1]bool
 }
 
 // New returns a Scanner of UTF-8 text without a byte order mark. limit is the
-// greatest length in bytes of one token; it is at least 256 KiB.
+// maximum length in bytes of a token, at least 256 KiB.
 func New(r io.Reader, limit int) *Scanner {
 	return &Scanner{r: r, limit: max(limit, window), buf: make([]byte, 0, window)}
 }
 
-// Reset makes the Scanner one of another text, as New does; the buffer is used
-// again.
+// Reset makes s scan r from its beginning, with the limit passed to New. It
+// reuses the buffer.
 func (s *Scanner) Reset(r io.Reader) { *s = Scanner{r: r, limit: s.limit, buf: s.buf[:0]} }
 
-// Next moves to the next token and returns its kind. The error is that of the
-// reader, or ErrTooLong; it is returned again by every later call.
+// Next advances to the next token and returns its kind. The error is that of
+// the reader, or ErrTooLong; later calls return it again.
 func (s *Scanner) Next() (Kind, error) {
 	s.start = s.pos
 	s.fault, s.empty, s.judged, s.malformed = "", false, false, false
@@ -110,19 +111,19 @@ func (s *Scanner) Next() (Kind, error) {
 	return s.kind, s.err
 }
 
-// Kind, Fault and Empty tell of the token: Empty is set for <name/>, which no
-// End follows.
+// Kind returns the kind of the token.
 func (s *Scanner) Kind() Kind { return s.kind }
 
-// Fault is what is wrong with the token, or empty.
+// Fault returns what is wrong with the token, or "".
 func (s *Scanner) Fault() Fault { return s.fault }
 
-// Empty reports whether a Start is <name/>: no End belongs to it.
+// Empty reports whether the token is an empty element <name/>, which no End
+// follows.
 func (s *Scanner) Empty() bool { return s.empty }
 
-// Name is the name of a Start or End with its prefix, and nothing for another
-// token. It and the other bytes that a Scanner returns are valid until the next
-// call of Next.
+// Name returns the name of a Start or End with its prefix, or nil for another
+// token. Like all bytes that a Scanner returns, it is valid until the next call
+// of Next.
 func (s *Scanner) Name() []byte {
 	if s.kind != Start && s.kind != End {
 		return nil
@@ -130,27 +131,27 @@ func (s *Scanner) Name() []byte {
 	return s.buf[s.from:s.nameTo]
 }
 
-// Raw is the content of the token as it stands in the file: the characters of a
-// Text, what stands between the brackets of the others.
+// Raw returns the content of the token as written in the file: the characters
+// of a Text, or what is between the brackets of another token.
 func (s *Scanner) Raw() []byte { return s.buf[s.from:s.to] }
 
-// Span is the whole token as it stands in the file.
+// Span returns the whole token as written in the file.
 func (s *Scanner) Span() []byte { return s.buf[s.start:s.pos] }
 
-// Line is the line on which the token begins, counted from 1; \n, \r\n and a
-// lone \r end a line.
+// Line returns the number of the line on which the token begins, counted from
+// 1. A line ends with \n, \r\n or a lone \r.
 func (s *Scanner) Line() int { return s.lines.at(s.buf, s.start) }
 
-// Window is what has been read of the file after the token. It is for callers
-// that know what to expect: they may look at it and Advance over it.
+// Window returns what has been read of the file after the token. A caller that
+// knows what to expect can examine it and skip it with Advance.
 func (s *Scanner) Window() []byte { return s.buf[s.pos:] }
 
-// Advance moves n bytes on in the Window; Next goes on from there. The bytes are in
-// no token. n must not be greater than the length of the Window.
+// Advance skips n bytes of the Window; they are part of no token. n must not be
+// greater than the length of the Window.
 func (s *Scanner) Advance(n int) { s.pos += n }
 
-// SkipText moves on to the next "<" or the end of the file, however long the text
-// is in between; none of it is kept.
+// SkipText skips to the next "<" or the end of the file. It buffers none of the
+// text, whatever its length.
 func (s *Scanner) SkipText() {
 	for s.err == nil {
 		if i := bytes.IndexByte(s.buf[s.pos:], '<'); i >= 0 {
@@ -165,8 +166,9 @@ func (s *Scanner) SkipText() {
 	}
 }
 
-// more reads on. The token under way moves to the front of the buffer, which
-// grows if it is full. False means that the file has ended, or s.err is set.
+// more reads more of the file. It moves the current token to the front of the
+// buffer, which grows if it is full. It returns false at the end of the file or
+// if it sets s.err.
 func (s *Scanner) more() bool {
 	if s.eof || s.err != nil {
 		return false
@@ -187,7 +189,7 @@ func (s *Scanner) more() bool {
 		copy(grown, s.buf)
 		s.buf = grown
 	}
-	for range 100 { // readers may return nothing, but not for ever: see io.Reader
+	for range 100 { // a reader may return nothing, but not for ever: see io.Reader
 		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
 		s.buf = s.buf[:len(s.buf)+n]
 		if err == io.EOF {
@@ -204,7 +206,8 @@ func (s *Scanner) more() bool {
 	return false
 }
 
-// text makes the token a Text; its first skip bytes are not looked at.
+// text makes the token a Text, whose first skip bytes are known to be
+// characters.
 func (s *Scanner) text(skip int) {
 	s.kind = Text
 	if i := s.find('<', skip); i >= 0 {
@@ -215,8 +218,8 @@ func (s *Scanner) text(skip int) {
 	s.from, s.to = s.start, s.pos
 }
 
-// find returns the offset from s.start of the byte at or after the offset, or
-// -1 where the file ends before.
+// find returns the offset from s.start of the first c at or after offset, or -1
+// if there is none in the file.
 func (s *Scanner) find(c byte, offset int) int {
 	for {
 		if at := s.start + offset; at < len(s.buf) {
@@ -231,8 +234,8 @@ func (s *Scanner) find(c byte, offset int) int {
 	}
 }
 
-// has makes sure that n bytes of the token are in the buffer; false where the
-// file ends before.
+// has reads until the buffer holds n bytes of the token and reports whether it
+// does.
 func (s *Scanner) has(n int) bool {
 	for len(s.buf)-s.start < n {
 		if !s.more() {
@@ -247,7 +250,7 @@ func (s *Scanner) begins(prefix string) bool {
 	return s.has(len(prefix)) && string(s.buf[s.start:s.start+len(prefix)]) == prefix
 }
 
-// markup reads a token that begins with "<".
+// markup scans a token that begins with "<".
 func (s *Scanner) markup() {
 	if !s.has(2) {
 		s.stray()
@@ -277,8 +280,8 @@ func (s *Scanner) stray() {
 	s.text(1)
 }
 
-// until reads a token that ends with the closing bytes. Without them it ends in front
-// of the next "<", so that what follows is not lost.
+// until scans a token that ends with closing. If that is missing, the token ends
+// before the next "<", so that what follows is not lost.
 func (s *Scanner) until(kind Kind, skip int, closing string) {
 	s.kind = kind
 	last := closing[len(closing)-1]
@@ -291,7 +294,8 @@ func (s *Scanner) until(kind Kind, skip int, closing string) {
 			return
 		}
 	}
-	// Nothing that begins later is closed either: the file need not be searched again.
+	// No later token of this kind is closed either, so the file need not be searched
+	// again.
 	s.endless[kind] = true
 	to := len(s.buf)
 	if i := s.find('<', skip); i >= 0 {
@@ -300,15 +304,15 @@ func (s *Scanner) until(kind Kind, skip int, closing string) {
 	s.unclosed(min(s.start+skip, to), to)
 }
 
-// unclosed ends a token that has no end at the offset to of the buffer.
+// unclosed ends, at the offset to of the buffer, a token that is not closed.
 func (s *Scanner) unclosed(from, to int) {
 	s.fault = OpenTag
 	s.from, s.to, s.pos = from, to, to
 	s.nameTo = min(max(s.nameTo, from), to)
 }
 
-// nameStart are the bytes with which a name may begin (XML 1.0, production
-// NameStartChar); all beyond ASCII are let through.
+// nameStart is the set of bytes with which a name may begin (XML 1.0,
+// production NameStartChar). It includes all non-ASCII bytes.
 var nameStart = func() (t [256]bool) {
 	for c := range t {
 		t[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c == ':' || c >= 0x80
@@ -316,12 +320,13 @@ var nameStart = func() (t [256]bool) {
 	return t
 }()
 
-// tagEnd are the bytes at which the search for the end of a tag must stop.
+// tagEnd is the set of bytes at which the search for the end of a tag must
+// stop.
 var tagEnd = [256]bool{'>': true, '<': true, '"': true, '\'': true}
 
-// startTag reads <name …> or <name …/>. A ">" in a quoted value does not end
-// it. A "<" before its end means that the ">" is missing, or a quote: then the
-// tag ends in front of it.
+// startTag scans <name …> or <name …/>. A ">" in a quoted value does not end
+// the tag. A "<" in the tag means that a ">" or a quote is missing; the tag
+// then ends before it.
 func (s *Scanner) startTag() {
 	s.kind = Start
 	s.nameTo = 0
@@ -336,7 +341,7 @@ func (s *Scanner) startTag() {
 			return
 		}
 		switch c := s.buf[s.start+at]; c {
-		default: // read only now: on with the search
+		default: // more of the file has been read: search on
 		case '>':
 			s.finishStart(at)
 			return
@@ -360,9 +365,9 @@ func (s *Scanner) startTag() {
 	}
 }
 
-// quoted returns the offset of the quote that closes the one at the offset, or
-// -1 where it is missing: what follows it can stand after no value, or markup
-// stands in the value and no tag goes on after it.
+// quoted returns the offset of the quote that closes the one at at. It returns
+// -1 if the closing quote is missing: what follows it cannot follow a value, or
+// the value contains markup and the tag does not continue after it.
 func (s *Scanner) quoted(quote byte, at int) int {
 	closing := s.find(quote, at+1)
 	if closing < 0 {
@@ -382,7 +387,7 @@ func (s *Scanner) quoted(quote byte, at int) int {
 	return -1
 }
 
-// finishStart ends the tag with the ">" at the offset.
+// finishStart ends the tag at the ">" at the offset.
 func (s *Scanner) finishStart(at int) {
 	s.from, s.to, s.pos = s.start+1, s.start+at, s.start+at+1
 	if s.buf[s.to-1] == '/' {
@@ -392,7 +397,7 @@ func (s *Scanner) finishStart(at int) {
 	s.cutName()
 }
 
-// endTag reads </name>.
+// endTag scans </name>.
 func (s *Scanner) endTag() {
 	s.kind = End
 	for at := 2; ; at++ {
@@ -412,7 +417,7 @@ func (s *Scanner) endTag() {
 	}
 }
 
-// cutName finds the end of the name, which begins at s.from.
+// cutName sets s.nameTo to the end of the name, which begins at s.from.
 func (s *Scanner) cutName() {
 	i := s.from
 	for i < s.to && !isSpace(s.buf[i]) && s.buf[i] != '/' {
@@ -421,12 +426,12 @@ func (s *Scanner) cutName() {
 	s.nameTo = i
 }
 
-// directive reads <! … >. Quotes, square brackets and comments inside it may
-// hold ">", as the internal subset of a DOCTYPE does.
+// directive scans <! … >. Quotes, square brackets and comments in it may
+// contain ">", as the internal subset of a DOCTYPE does.
 func (s *Scanner) directive() {
 	s.kind = Directive
 	depth, quote := 1, byte(0)
-	for at := 3; s.has(at + 1); at++ { // what follows <! is a name, whatever it is
+	for at := 3; s.has(at + 1); at++ { // whatever follows <! is the name
 		switch c := s.buf[s.start+at]; {
 		case quote != 0:
 			if c == quote {
@@ -466,11 +471,12 @@ func (s *Scanner) comment(at int) int {
 	}
 }
 
-// Attribute is a name with its prefix and a value as it stands in the file.
+// An Attribute is a name with its prefix, and a value as written in the file.
 type Attribute struct{ Name, Value []byte }
 
-// Attributes are those of a Start, in the order of the file. What is no
-// attribute ends them; Malformed reports whether there was such a thing.
+// Attributes returns the attributes of a Start in the order of the file. It
+// stops at the first thing that is not an attribute; Malformed reports whether
+// there is one.
 func (s *Scanner) Attributes() iter.Seq[Attribute] {
 	return func(yield func(Attribute) bool) {
 		rest := s.buf[s.nameTo:s.to]
@@ -488,14 +494,14 @@ func (s *Scanner) Attributes() iter.Seq[Attribute] {
 	}
 }
 
-// judge notes whether what is left of a tag after its attributes is nothing.
+// judge records whether anything but an attribute is left of a tag.
 func (s *Scanner) judge(rest []byte) {
 	s.judged, s.malformed = true, skipSpace(rest, 0) < len(rest)
 }
 
-// Malformed reports whether something stands in a Start, after its name, that
-// is no attribute: a value without quotes, a name without a value. Behind a
-// whole range over Attributes it costs nothing.
+// Malformed reports whether something after the name of a Start is not an
+// attribute, such as a value without quotes or a name without a value. After a
+// complete iteration over Attributes the answer is known and costs nothing.
 func (s *Scanner) Malformed() bool {
 	if s.judged || s.nameTo == s.to {
 		return s.malformed
@@ -511,10 +517,10 @@ func (s *Scanner) Malformed() bool {
 	}
 }
 
-// attributeEnd are the bytes that end the name of an attribute.
+// attributeEnd is the set of bytes that end the name of an attribute.
 var attributeEnd = [256]bool{'=': true, ' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true}
 
-// cutAttribute cuts the first attribute off what stands after a name.
+// cutAttribute cuts the first attribute off what follows the name of a tag.
 func cutAttribute(b []byte) (a Attribute, rest []byte, ok bool) {
 	i := skipSpace(b, 0)
 	from := i
@@ -547,22 +553,23 @@ func skipSpace(b []byte, i int) int {
 	return i
 }
 
-// isSpace is the production S of XML 1.0.
+// isSpace reports whether c matches the production S of XML 1.0.
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// lineCounter numbers lines. It counts the line ends between two questions, so
-// that scanning itself costs nothing.
+// A lineCounter numbers lines. It counts the line ends since the last query
+// only when queried, so scanning itself costs nothing.
 type lineCounter struct {
-	// line is the line at offset upTo of the buffer, counted from 0.
+	// line is the number of the line at offset upTo of the buffer, counted from
+	// 0.
 	line int
 	upTo int
-	// afterCR reports whether the byte before upTo is \r, which has been counted: a
-	// \n at upTo belongs to it.
+	// afterCR reports whether the byte before upTo is a \r, which has been counted;
+	// a \n at upTo is part of the same line end.
 	afterCR bool
 }
 
-// at returns the line, from 1, of the offset, which must not be before that of
-// an earlier question.
+// at returns the number of the line at the offset, counted from 1. The offset
+// must not be less than in an earlier call.
 func (l *lineCounter) at(buf []byte, offset int) int {
 	if offset > l.upTo {
 		l.count(buf[l.upTo:offset])
@@ -571,7 +578,7 @@ func (l *lineCounter) at(buf []byte, offset int) int {
 	return l.line + 1
 }
 
-// discard must be called before the first n bytes of the buffer go.
+// discard must be called before the first n bytes of the buffer are discarded.
 func (l *lineCounter) discard(front []byte, n int) {
 	l.at(front, n)
 	l.upTo -= n

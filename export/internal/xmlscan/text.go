@@ -8,22 +8,24 @@ import (
 	"unicode/utf8"
 )
 
-// Repairs counts what Decoder.Append changed so that a text could be read.
+// Repairs counts what Decoder.Append repaired.
 type Repairs struct {
-	// Controls are characters that XML 1.0 forbids: left out, or a space where
-	// they part lines (VT, FF).
+	// Controls is the number of characters that XML 1.0 forbids. They are
+	// dropped, except that VT and FF, which separate lines, become a space.
 	Controls int
-	// Bytes are places with bytes that are no UTF-8; each became one U+FFFD.
+	// Bytes is the number of places with invalid UTF-8; each became one U+FFFD.
 	Bytes int
-	// Entities are a bare "&", and entities that neither XML nor the file
-	// knows: those of HTML became their character, the others stay as they are.
+	// Entities is the number of bare "&" and of entities that neither XML nor
+	// the file declares. Those of HTML became their character; the others are
+	// kept as written.
 	Entities int
-	// Refused are entities that were not expanded: they name another file, or
-	// expand to more than the limits. Nothing stands in their place.
+	// Refused is the number of entities that were dropped instead of expanded:
+	// they name another file, or their expansion exceeds the limits.
 	Refused int
 }
 
-// Decoder decodes texts and values. The zero value knows the five entities of XML.
+// A Decoder decodes texts and values. The zero value knows the five entities of
+// XML.
 type Decoder struct {
 	Entities Entities
 }
@@ -31,8 +33,8 @@ type Decoder struct {
 // The classes of bytes in a text.
 const (
 	plain     = iota
-	multibyte // first of two or three bytes of a character that may stand
-	look      // anything else
+	multibyte // first of two or three bytes of an allowed character
+	special   // anything else: must be decoded
 )
 
 var classes = func() (t [256]byte) {
@@ -43,18 +45,19 @@ var classes = func() (t [256]byte) {
 		case 0xC2 <= c && c <= 0xDF, c == 0xE1, c == 0xE2, 0xE3 <= c && c <= 0xEC, c == 0xEE:
 			t[c] = multibyte
 		default:
-			t[c] = look // also E0, ED, EF, F0-F4, whose second byte needs a look
+			t[c] = special // also E0, ED, EF, F0-F4, which limit the second byte
 		}
 	}
 	return t
 }()
 
-// Clean reports whether the text stands for itself: no references, no \r, no
-// forbidden character, valid UTF-8. Then Append would copy it.
+// Clean reports whether Append would copy b unchanged: it is valid UTF-8
+// without references, \r or forbidden characters.
 func Clean(b []byte) bool { return cleanPrefix(b) == len(b) }
 
-// cleanPrefix is how many bytes of b stand for themselves. Runs of ASCII go by
-// eight bytes, runs of Chinese by two characters.
+// cleanPrefix returns how many bytes at the beginning of b need no decoding. It
+// tests runs of ASCII eight bytes at a time, runs of Chinese two characters at
+// a time.
 func cleanPrefix(b []byte) int {
 	i := 0
 	for i < len(b) {
@@ -89,8 +92,9 @@ func cleanPrefix(b []byte) int {
 	return i
 }
 
-// multibyteLength is the length of the character of class multibyte that b begins
-// with: 0 where it begins with another, -1 where its bytes are no character.
+// multibyteLength returns the length of the character of class multibyte at the
+// beginning of b. It returns 0 if b begins with a byte of another class, -1 if
+// the bytes are not a valid character.
 func multibyteLength(b []byte) int {
 	if len(b) == 0 || classes[b[0]] != multibyte {
 		return 0
@@ -105,21 +109,22 @@ func multibyteLength(b []byte) int {
 	return n
 }
 
-// twoOfThree reports whether eight bytes begin with two characters of three bytes,
-// by the top bits of all six; which first bytes may stand is not looked at.
+// twoOfThree reports whether the top bits of w are those of two characters of
+// three bytes each. It does not check that the first bytes are allowed.
 func twoOfThree(w uint64) bool { return w&0x0000C0C0F0C0C0F0 == 0x00008080E08080E0 }
 
-// plainWord reports whether eight bytes are all printable ASCII and no "&", with the
-// usual tricks on words: a byte is below n where subtracting n borrows into its
-// top bit. What is told to be plain is; a tab or line break never is.
+// plainWord reports whether eight bytes are all printable ASCII without "&". It uses
+// the usual trick on words: a byte is less than n if subtracting n borrows into its
+// top bit. The answer true is exact; it is false for a tab or line break.
 func plainWord(w uint64) bool {
 	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	amp := w ^ '&'*ones
 	return (w|(w-' '*ones)|((amp-ones)&^amp))&tops == 0
 }
 
-// Append appends the text decoded: references replaced, line ends made \n, what
-// must not be there repaired and counted. In CDATA "&" is a character.
+// Append appends the decoded text: it replaces references, turns line ends into
+// \n, and repairs and counts what is not allowed. If cdata is set, "&" is an
+// ordinary character.
 func (t *Decoder) Append(dst, raw []byte, cdata bool, n *Repairs) []byte {
 	for {
 		clean := cleanPrefix(raw)
@@ -146,7 +151,7 @@ func (t *Decoder) Append(dst, raw []byte, cdata bool, n *Repairs) []byte {
 	}
 }
 
-// appendForbidden appends what stands for a character that must not be there.
+// appendForbidden appends the replacement of a character that is not allowed.
 func appendForbidden(dst []byte, r rune, size int, n *Repairs) []byte {
 	if r == utf8.RuneError && size == 1 {
 		n.Bytes++
@@ -159,7 +164,8 @@ func appendForbidden(dst []byte, r rune, size int, n *Repairs) []byte {
 	return dst
 }
 
-// allowed is the production Char of XML 1.0 (section 2.2) for a decoded character.
+// allowed reports whether a decoded character matches the production Char of XML
+// 1.0 (section 2.2).
 func allowed(r rune, size int) bool {
 	switch {
 	case r == utf8.RuneError:
@@ -170,11 +176,11 @@ func allowed(r rune, size int) bool {
 	return r != 0xFFFE && r != 0xFFFF
 }
 
-// longestReference is the length in bytes above which "&…;" is taken for a
-// bare "&": the longest entity of HTML has 33.
+// longestReference is the greatest length in bytes of "&…;" that is read as a
+// reference and not as a bare "&". The longest entity of HTML has 33 bytes.
 const longestReference = 64
 
-// reference decodes the reference that raw begins with.
+// reference decodes the reference at the beginning of raw.
 func (t *Decoder) reference(dst, raw []byte, n *Repairs) (out, rest []byte) {
 	end := bytes.IndexByte(raw[:min(len(raw), longestReference)], ';')
 	if end < 2 {
@@ -208,14 +214,15 @@ func (t *Decoder) reference(dst, raw []byte, n *Repairs) (out, rest []byte) {
 		return append(dst, value...), rest
 	}
 	n.Entities++
-	// HTML also knows "&nbsp" without ";", with anything behind it: that is no reference.
+	// HTML also accepts "&nbsp" without ";" and with anything after it, which is not a
+	// reference in XML.
 	if s := html.UnescapeString(string(raw[:end+1])); s[0] != '&' && (s == ";" || s[len(s)-1] != ';') {
 		return append(dst, s...), rest
 	}
 	return append(dst, '&'), raw[1:]
 }
 
-// character reads the number of a character reference: 20013 or x4E2D.
+// character parses the number of a character reference: 20013 or x4E2D.
 func character(digits []byte) (rune, bool) {
 	base := 10
 	if len(digits) > 0 && digits[0] == 'x' {

@@ -1,25 +1,26 @@
-// Package xmltext writes texts and values into XML, for the writers of exchange
-// formats. Call Append for the content of an element and AppendValue for the
-// value of an attribute. Whatever the text, the result is well-formed UTF-8 and
-// stands for what a reader of the text would see.
+// Package xmltext escapes and cleans texts for the XML of exchange formats.
+// Call Append for the content of an element and AppendValue for the value of an
+// attribute. For any text the result is well-formed UTF-8 and keeps what a
+// reader of the text would see.
 //
-// Cleaning a text, in this order:
+// A text is cleaned in this order:
 //
 //   - characters outside the production Char of XML 1.0 (section 2.2) are
-//     dropped: the controls except those below, U+FFFE and U+FFFF; so are bytes
-//     that are no UTF-8, surrogates among them;
+//     dropped: the controls except those below, U+FFFE and U+FFFF; so is invalid
+//     UTF-8, including surrogates;
 //   - line breaks, with the white space around them, become one space: LF, CR,
 //     VT, FF, NEL, U+2028 and U+2029 (VT and FF are forbidden too, but they
-//     parted words, so a space must stay);
-//   - white space at the ends, the ideographic space included, goes.
+//     separated words, so a space must remain);
+//   - white space at the ends, including the ideographic space, is dropped.
 //
-// Everything else stays as it is: tabs and double spaces inside a text, no-break
-// spaces, astral characters, U+FFFD. Then &, < and > are written as entities
-// (> only matters in "]]>", but alone it confuses careless readers).
+// Everything else is kept: tabs and double spaces inside a text, no-break
+// spaces, characters beyond the basic plane, U+FFFD. Then &, < and > are
+// written as entities (> is significant only in "]]>", but confuses careless
+// readers elsewhere).
 //
-// Nearly all texts need no cleaning, so one pass looks each character's first
-// byte up in a table, and checks the encoding as it goes. Only a text with
-// something to clean goes through the slow function.
+// Nearly all texts need no cleaning, so one pass looks up the first byte of
+// each character in a table and validates the encoding on the way. Only a text
+// that needs cleaning takes the slow path.
 package xmltext
 
 import (
@@ -31,11 +32,13 @@ import (
 
 // Cleaned counts what Append changed.
 type Cleaned struct {
-	// Dropped is characters that XML 1.0 forbids, and bytes that are no UTF-8.
+	// Dropped is the number of characters that XML 1.0 forbids, and of bytes
+	// that are not valid UTF-8.
 	Dropped int
-	// LineBreaks is places with one or more line breaks that became one space.
+	// LineBreaks is the number of places where one or more line breaks became
+	// one space.
 	LineBreaks int
-	// Trimmed is texts that lost spaces or line breaks at an end.
+	// Trimmed is the number of texts that lost white space at an end.
 	Trimmed int
 }
 
@@ -44,9 +47,9 @@ const (
 	classPlain  = iota
 	classMarkup // & < >
 	classDirty  // needs cleaning
-	classTwo    // first of two bytes, of a character that needs no cleaning
+	classTwo    // first of two bytes of a character that needs no cleaning
 	classThree  // first of three, likewise
-	classLook   // first byte of anything else: decode it and look
+	classLook   // first byte of any other character, which must be decoded
 )
 
 var classes = func() (t [256]byte) {
@@ -63,16 +66,16 @@ var classes = func() (t [256]byte) {
 		case b == 0xE1 || 0xE3 <= b && b <= 0xEC || b == 0xEE:
 			t[b] = classThree
 		case b >= 0x80:
-			// C2 has NEL; E2 U+2028 and U+2029; EF U+FFFE and U+FFFF; the
-			// second byte after E0, ED and F0 to F4 has a narrower range.
+			// C2 begins NEL; E2 U+2028 and U+2029; EF U+FFFE and U+FFFF; E0, ED
+			// and F0 to F4 have a narrower range of second bytes.
 			t[b] = classLook
 		}
 	}
 	return t
 }()
 
-// Append appends the text cleaned and escaped for the content of an
-// element, and adds what was cleaned to c.
+// Append appends s, cleaned and escaped for the content of an element, and adds
+// what was cleaned to c.
 func Append(dst []byte, s string, c *Cleaned) []byte {
 	if spaceAtEnd(s) {
 		return appendCleaned(dst, s, c)
@@ -111,7 +114,7 @@ func Append(dst []byte, s string, c *Cleaned) []byte {
 	return append(dst, s[start:]...)
 }
 
-// spaceAtEnd reports whether the text, if there is any, begins or ends in white space.
+// spaceAtEnd reports whether a text that is not empty begins or ends with white space.
 func spaceAtEnd(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -123,9 +126,9 @@ func appendCleaned(dst []byte, s string, c *Cleaned) []byte {
 	return AppendPart(dst, s, Part{From: len(dst), Last: true}, c)
 }
 
-// part says which part of a text is cleaned: one that begins it has nothing in
-// dst after from, and last is set for the one that ends it. Only at these two
-// ends of the whole text is white space trimmed.
+// A Part describes the position of a part within a text: the first part has
+// nothing in dst after from, and last is set for the last. White space is
+// trimmed only at the two ends of the whole text.
 type Part struct {
 	From int
 	Last bool
@@ -168,8 +171,8 @@ func AppendPart(dst []byte, s string, of Part, c *Cleaned) []byte {
 	return dst
 }
 
-// spaceRun returns the white space that s begins with, together with
-// forbidden characters inside it, which it counts, and whether it breaks a line.
+// spaceRun returns the white space at the beginning of s, including any
+// forbidden characters in it, their number, and whether it breaks a line.
 func spaceRun(s string) (run string, breaks bool, dropped int) {
 	i := 0
 	for i < len(s) {
@@ -185,7 +188,7 @@ func spaceRun(s string) (run string, breaks bool, dropped int) {
 	return s[:i], breaks, dropped
 }
 
-// appendSpaces appends the white space of the run without what is forbidden.
+// appendSpaces appends run without its forbidden characters.
 func appendSpaces(dst []byte, run string) []byte {
 	for _, r := range run {
 		if unicode.IsSpace(r) {
@@ -195,8 +198,8 @@ func appendSpaces(dst []byte, run string) []byte {
 	return dst
 }
 
-// lineBreak reports whether the character breaks a line (Unicode, UAX 14,
-// classes BK, CR, LF and NL).
+// lineBreak reports whether r breaks a line (Unicode, UAX 14, classes BK, CR,
+// LF and NL).
 func lineBreak(r rune) bool {
 	switch r {
 	case '\n', '\r', '\v', '\f', 0x85, 0x2028, 0x2029:
@@ -205,8 +208,8 @@ func lineBreak(r rune) bool {
 	return false
 }
 
-// forbidden reports whether a character as decoded must be dropped. Line breaks
-// that XML forbids are not: they become spaces.
+// forbidden reports whether a decoded character must be dropped. It is false
+// for the line breaks that XML forbids, which become spaces.
 func forbidden(r rune, size int) bool {
 	if r == utf8.RuneError {
 		return size == 1
@@ -214,7 +217,7 @@ func forbidden(r rune, size int) bool {
 	return r < 0x20 && r != '\t' && !lineBreak(r) || r == 0xFFFE || r == 0xFFFF
 }
 
-// entity returns the entity for a byte of markup, or "".
+// entity returns the entity for a markup character, or "".
 func entity(b byte) string {
 	switch b {
 	case '&':
@@ -227,8 +230,8 @@ func entity(b byte) string {
 	return ""
 }
 
-// AppendValue appends the text cleaned and escaped for an attribute in double
-// quotes. Tabs become spaces, as every XML reader would read them so.
+// AppendValue appends s, cleaned and escaped for an attribute in double quotes.
+// Tabs become spaces, which is how every XML reader would read them.
 func AppendValue(dst []byte, s string, c *Cleaned) []byte {
 	if strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\t') < 0 {
 		return Append(dst, s, c)
@@ -237,7 +240,7 @@ func AppendValue(dst []byte, s string, c *Cleaned) []byte {
 	return append(dst, bytes.ReplaceAll(value, []byte(`"`), []byte("&quot;"))...)
 }
 
-// AppendAttribute appends « name="value"», the value escaped.
+// AppendAttribute appends « name="value"» with the value escaped.
 func AppendAttribute(dst []byte, name, value string) []byte {
 	dst = append(append(append(dst, ' '), name...), '=', '"')
 	return append(AppendValue(dst, value, &Cleaned{}), '"')
