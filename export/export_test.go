@@ -113,3 +113,46 @@ func TestSkipWords(t *testing.T) {
 		}
 	}
 }
+
+func TestApart(t *testing.T) {
+	variants := func(list ...string) (v []unit.Variant) {
+		for i := 0; i < len(list); i += 2 {
+			v = append(v, unit.Variant{Lang: list[i], Text: list[i+1]})
+		}
+		return v
+	}
+	for _, c := range []struct {
+		name   string
+		source int
+		texts  []string
+		want   []string // tuid, the source text and the others
+	}{
+		{"one text a language", 0, []string{"zh", "汛期", "en", "flood season"}, nil},
+		{"two translations", 0, []string{"zh", "汛期", "en", "flood season", "ru", "паводок", "en", "rainy season"},
+			[]string{"7 汛期 | flood season паводок", "7#2 汛期 | rainy season паводок"}},
+		{"two sources after the target", 1, []string{"en", "dyke", "zh", "堤", "zh", "堤防"}, []string{"7 堤 | dyke", "7#2 堤防 | dyke"}},
+		{"the same twice", 0, []string{"zh", "汛期", "en", "flood season", "en", "flood season"}, []string{"7 汛期 | flood season"}},
+		{"an empty one", 0, []string{"zh", "汛期", "en", "", "en", "flood season", "en", ""}, []string{"7 汛期 | flood season"}},
+		{"one language", -1, []string{"zh", "汛期", "zh", "洪水期"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			item := Item{Source: c.source, Unit: unit.Unit{TUID: "7", Variants: variants(c.texts...)}}
+			var got []string
+			for _, i := range item.Apart() {
+				u := i.SourceFirst()
+				line := u.TUID + " " + u.Variants[0].Text + " |"
+				for _, v := range u.Variants[1:] {
+					line += " " + v.Text
+				}
+				got = append(got, line)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+			item.Unit.Origin.Checksum = "of a memory"
+			if item.Apart() != nil {
+				t.Error("a unit of a memory is divided")
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -78,6 +79,64 @@ func (i Item) SourceFirst() unit.Unit {
 	variants = append(variants, u.Variants[:i.Source]...)
 	u.Variants = append(variants, u.Variants[i.Source+1:]...)
 	return u
+}
+
+// Apart returns the item divided into items with one text in each language: a unit with two
+// translations into a language becomes two units, which share its other texts. The tuids of
+// the second and further ones end in #2, #3 and so on. A unit of a memory of yiku, which
+// names its origin, is not divided; texts that are empty or repeated are left out. Apart
+// returns nil for an item that stays as it is.
+func (i Item) Apart() []Item {
+	if i.Unit.Origin.Checksum != "" || !repeatsLanguage(i.Unit.Variants) {
+		return nil
+	}
+	texts := make(map[string][]unit.Variant)
+	var tags []string
+	most := 0
+	for _, v := range i.Unit.Variants {
+		list := texts[v.Lang]
+		if list == nil {
+			tags = append(tags, v.Lang)
+		}
+		same := func(w unit.Variant) bool { return w.Text == v.Text }
+		if len(list) == 1 && list[0].Text == "" {
+			list = list[:0]
+		} else if list != nil && v.Text == "" || slices.ContainsFunc(list, same) {
+			continue
+		}
+		texts[v.Lang] = append(list, v)
+		most = max(most, len(texts[v.Lang]))
+	}
+	if len(tags) < 2 {
+		return nil
+	}
+	items := make([]Item, most)
+	for k := range items {
+		items[k] = i
+		u := &items[k].Unit
+		u.Variants = make([]unit.Variant, 0, len(tags))
+		for n, tag := range tags {
+			u.Variants = append(u.Variants, texts[tag][min(k, len(texts[tag])-1)])
+			if i.Source >= 0 && tag == i.Unit.Variants[i.Source].Lang {
+				items[k].Source = n
+			}
+		}
+		if k > 0 && u.TUID != "" {
+			u.TUID = fmt.Sprintf("%s#%d", u.TUID, k+1)
+		}
+	}
+	return items
+}
+
+func repeatsLanguage(variants []unit.Variant) bool {
+	for i := range variants {
+		for k := range i {
+			if variants[k].Lang == variants[i].Lang {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // BadUnit is a part of an exchange file that could not be used.

@@ -215,7 +215,7 @@ func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOption
 	}
 	result.Document = file.Path
 	return func(yield func(unit.Unit, error) bool) {
-		for item, err := range file.Units(ctx) {
+		for item, err := range file.Pairs(ctx) {
 			if !yield(item.Unit, err) || err != nil {
 				return
 			}

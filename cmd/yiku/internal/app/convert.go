@@ -50,7 +50,11 @@ const beginning = 200
 
 // convert writes the units of the source.
 func (o ConvertOptions) convert(ctx context.Context, source *ExchangeFile, inputs []string) (export.Report, error) {
-	next, stop := iter.Pull2(source.Units(ctx))
+	items := source.Pairs
+	if o.From == "" && o.To == "" && o.Output.Format.Multilingual && o.Output.Format.NamesLanguages {
+		items = source.Units // the format holds several texts of a language
+	}
+	next, stop := iter.Pull2(items(ctx))
 	defer stop()
 	var held []export.Item
 	for len(held) < beginning {

@@ -179,6 +179,35 @@ func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] 
 	}
 }
 
+// Pairs streams the good units as Units does, with one text in each language: as the
+// look-ups of a memory and most formats have them. Divided units count as several.
+func (e *ExchangeFile) Pairs(ctx context.Context) iter.Seq2[export.Item, error] {
+	return func(yield func(export.Item, error) bool) {
+		more := 0 // units that others were divided into
+		for item, err := range e.Units(ctx) {
+			if err != nil {
+				yield(item, err)
+				return
+			}
+			item.Number += more
+			apart := item.Apart()
+			if apart == nil {
+				if !yield(item, nil) {
+					return
+				}
+				continue
+			}
+			for i := range apart {
+				apart[i].Number += i
+				if !yield(apart[i], nil) {
+					return
+				}
+			}
+			more += len(apart) - 1
+		}
+	}
+}
+
 // All streams all units, bad ones as well. Errors name the file.
 func (e *ExchangeFile) All(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {

@@ -72,7 +72,7 @@ func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2
 			held, holding = nil, false
 			return true
 		}
-		for item, err := range file.Units(ctx) {
+		for item, err := range file.Pairs(ctx) {
 			if err != nil {
 				if release(0) {
 					yield(row{}, err)
