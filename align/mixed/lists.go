@@ -60,7 +60,7 @@ func (p *parter) listLines() map[int]listLine {
 	}
 	both, lettered := 0, 0
 	bySign := make(map[string]map[int]listLine)
-	for i, span := range p.doc.Paragraphs {
+	for i, span := range p.paragraphs {
 		text := p.doc.Text[span.Start:span.End]
 		if len(text) > longestLine {
 			continue

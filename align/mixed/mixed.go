@@ -73,8 +73,8 @@ type Parts struct {
 	Layout Layout
 	// TargetFirst reports whether translations precede their originals.
 	TargetFirst bool
-	// LeftOut are the pieces in a third language, and the numbers and column headings of
-	// a table.
+	// LeftOut are the pieces in a third language, the labels of parts, and the numbers and
+	// column headings of a table.
 	LeftOut []align.Span
 }
 
@@ -112,7 +112,11 @@ type parter struct {
 	// scripts are those of the two languages, the source first. Japanese is lang.Kana,
 	// whatever the share of Chinese characters.
 	scripts [2]lang.Script
-	pieces  []piece
+	// paragraphs are those of the page without their labels, and labels the labels by the
+	// index of their paragraph.
+	paragraphs []align.Span
+	labels     map[int]align.Span
+	pieces     []piece
 }
 
 // choose finds the two languages of the page.
@@ -287,7 +291,7 @@ func (p *parter) side(side int, tag string) *align.Document {
 			note := "in another language: “"
 			if piece.sign {
 				note = "between a term and its translation: “"
-			} else if piece.side == neither && !hasLetter(p.doc.Text[piece.Start:piece.End]) {
+			} else if piece.side == neither && (piece.label || !hasLetter(p.doc.Text[piece.Start:piece.End])) {
 				note = "beside the texts: “"
 			}
 			d.Repairs = append(d.Repairs, align.Repair{Kind: RepairOtherLanguage, Span: piece.Span, Note: note + snippet(p.doc.Text[piece.Start:piece.End]) + "”"})

@@ -189,6 +189,15 @@ The company was listed in New York.`, want: []string{
 		{name: "a list with the translation in brackets", layout: mixed.Lines, page: "（1）汛期（flood season）\n（2）防洪堤(flood embankment)。\n（3）水闸（sluice）；", want: []string{
 			"汛期 = flood season", "防洪堤 = flood embankment", "水闸 = sluice",
 		}},
+		{name: "parts with labels", layout: mixed.Paragraphs, page: "【中文】\n双方签署了协议。\n【英文】\nThe two sides signed an agreement.\n【中文】\n会谈气氛友好。\n【英文】\nThe talks were friendly.", want: []string{
+			"双方签署了协议。 = The two sides signed an agreement.", "会谈气氛友好。 = The talks were friendly.",
+		}},
+		{name: "labels before the texts", layout: mixed.Paragraphs, page: "原文：双方签署了协议。\n译文：The two sides signed an agreement.\n原文：会谈气氛友好。\n译文：The talks were friendly.\n原文：谢谢大家。\n译文：Thank you all.", want: []string{
+			"双方签署了协议。 = The two sides signed an agreement.", "会谈气氛友好。 = The talks were friendly.", "谢谢大家。 = Thank you all.",
+		}},
+		{name: "words that look like a label", layout: mixed.Paragraphs, page: "英语：一门世界语言。\nEnglish as a world language.\n会谈气氛友好。\nThe talks were friendly.", want: []string{
+			"英语：一门世界语言。 = English as a world language.", "会谈气氛友好。 = The talks were friendly.",
+		}},
 		{name: "English and Russian", layout: mixed.Paragraphs, page: "The two sides signed an agreement.\nСтороны подписали соглашение.\nThe talks were friendly.\nПереговоры были дружественными.", want: []string{
 			"The two sides signed an agreement. = Стороны подписали соглашение.", "The talks were friendly. = Переговоры были дружественными.",
 		}},

@@ -24,8 +24,9 @@ type piece struct {
 	shared bool
 	// assigned reports whether it has no letters and got the side of its neighbour.
 	assigned bool
-	// sign reports whether it is the sign between the terms of a list.
-	sign bool
+	// sign reports whether it is the sign between the terms of a list, label whether it
+	// says the language of what follows.
+	sign, label bool
 }
 
 // A division is a paragraph of the page divided into pieces.
@@ -39,11 +40,15 @@ type division struct {
 
 // findPieces divides the page into pieces.
 func (p *parter) findPieces(ctx context.Context) error {
-	divisions := make([]division, len(p.doc.Paragraphs))
+	p.cutLabels()
+	divisions := make([]division, len(p.paragraphs))
 	lines := p.listLines()
-	for i, span := range p.doc.Paragraphs {
+	for i, span := range p.paragraphs {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if span.Len() == 0 {
+			continue // a label alone
 		}
 		if line, ok := lines[i]; ok {
 			divisions[i] = p.divideLine(span, line)
@@ -52,7 +57,10 @@ func (p *parter) findPieces(ctx context.Context) error {
 		}
 	}
 	p.decide(divisions)
-	for _, c := range divisions {
+	for i, c := range divisions {
+		if span, ok := p.labels[i]; ok {
+			p.pieces = append(p.pieces, piece{Span: p.trim(span), side: neither, label: true})
+		}
 		p.pieces = append(p.pieces, c.pieces...)
 	}
 	p.leaveOut()
