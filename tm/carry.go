@@ -343,10 +343,7 @@ func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Ent
 	if err != nil {
 		return err
 	}
-	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
-	if err != nil {
-		return err
-	}
+	reader := tables.NewUnitReader(w.Languages)
 	var back []int64
 	for i, key := range s.keys {
 		if p.removed[key] && !slices.Contains(p.keys, key) {

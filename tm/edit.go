@@ -69,10 +69,7 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 	if err != nil {
 		return unit.Unit{}, err
 	}
-	reader, err := tables.NewUnitReader(ctx, tx, numbers)
-	if err != nil {
-		return unit.Unit{}, err
-	}
+	reader := tables.NewUnitReader(numbers)
 	units, err := reader.LoadUnits(ctx, tx, []int64{id})
 	if err != nil {
 		return unit.Unit{}, err
@@ -92,10 +89,7 @@ func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, af
 		if err != nil {
 			return err
 		}
-		reader, err := tables.NewUnitReader(ctx, tx, numbers)
-		if err != nil {
-			return err
-		}
+		reader := tables.NewUnitReader(numbers)
 		side := func(query string) ([]unit.Unit, error) {
 			var ids []int64
 			if err := tables.CollectNumbers(ctx, tx, &ids, query, u.Origin.ID, u.Place, u.ID, n); err != nil {

@@ -69,8 +69,8 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool
 	if err != nil {
 		return err
 	}
-	reader, err := tables.NewUnitReader(ctx, tx, numbers)
-	if err != nil {
+	reader := tables.NewUnitReader(numbers)
+	if reader.Origins, err = tables.LoadOrigins(ctx, tx, 0); err != nil {
 		return err
 	}
 	more, err := tables.LoadMoreOrigins(ctx, tx)

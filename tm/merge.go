@@ -400,10 +400,7 @@ func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.En
 	if err != nil {
 		return err
 	}
-	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
-	if err != nil {
-		return err
-	}
+	reader := tables.NewUnitReader(w.Languages)
 	compare := func(h placedUnit, u unit.Unit, there placedUnit) error {
 		here.remove(h)
 		if h.all == there.all {
@@ -790,10 +787,7 @@ func (g *merger) mergeMarks(ctx context.Context, marks []otherMark) error {
 		return nil
 	}
 	return g.transact(ctx, func(w *tables.Writer, e *journal.Entry) error {
-		reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
-		if err != nil {
-			return err
-		}
+		reader := tables.NewUnitReader(w.Languages)
 		for _, mark := range marks {
 			u, err := sameUnitHere(ctx, w, reader, mark)
 			if err != nil {
@@ -830,10 +824,7 @@ func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 		if err != nil {
 			return err
 		}
-		reader, err := tables.NewUnitReader(ctx, tx, numbers)
-		if err != nil {
-			return err
-		}
+		reader := tables.NewUnitReader(numbers)
 		units, err := reader.LoadUnits(ctx, tx, ids)
 		for i := range marks {
 			marks[i].unit = units[marks[i].unit.ID]

@@ -390,11 +390,8 @@ func (r *reviewer) load(ctx context.Context, c bitext.Change, free map[int64]boo
 	}
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
-	reader, err := tables.NewUnitReader(ctx, r.w.Tx, r.w.Languages)
-	if err != nil {
-		return err
-	}
-	r.units, err = reader.Load(ctx, r.w.Statements, ids)
+	var err error
+	r.units, err = tables.NewUnitReader(r.w.Languages).Load(ctx, r.w.Statements, ids)
 	return err
 }
 
@@ -642,11 +639,7 @@ func fatesOf(ctx context.Context, w *tables.Writer, b *tables.Bitext, units map[
 		ids = append(ids, cmp.Or(w.Instead[id], id))
 	}
 	slices.Sort(ids)
-	reader, err := tables.NewUnitReader(ctx, w.Tx, w.Languages)
-	if err != nil {
-		return nil, err
-	}
-	there, err := reader.Load(ctx, w.Statements, slices.Compact(ids))
+	there, err := tables.NewUnitReader(w.Languages).Load(ctx, w.Statements, slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}

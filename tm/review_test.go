@@ -713,3 +713,46 @@ func TestMakeBitext(t *testing.T) {
 		t.Errorf("the bead of what a person wrote is %v", b.Beads[0].State)
 	}
 }
+
+// TestEditsDoNotGrow compares what an edit allocates in a memory of few documents with
+// what it does in one of many, and an undo below many others with the first ones: neither
+// may read what the edit is not about.
+func TestEditsDoNotGrow(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	r := addBilingual(t, m, "a", 40)
+	units := collect(t, m, Filter{Origin: r.Origin.ID})
+	n := 0
+	edit := func() {
+		n++
+		if _, err := m.EditUnit(ctx, units[n%len(units)].ID, Edit{Texts: []TextEdit{{Position: 1, Text: fmt.Sprint("Edited ", n)}}}, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	undo := func() {
+		if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const runs = 10
+	few := testing.AllocsPerRun(runs, edit)
+	fewUndone := testing.AllocsPerRun(runs, undo)
+	for i := range 200 {
+		mustAdd(t, m, unit.Origin{Checksum: fmt.Sprint(i)}, randomPairs(uint64(i), 1)...)
+	}
+	for range 60 {
+		edit()
+	}
+	many := testing.AllocsPerRun(runs, edit)
+	for range 40 {
+		undo()
+	}
+	manyUndone := testing.AllocsPerRun(runs, undo)
+	const slack = 1.2
+	if many > few*slack {
+		t.Errorf("an edit allocates %.0f times among few documents and %.0f among many", few, many)
+	}
+	if manyUndone > fewUndone*slack {
+		t.Errorf("an undo allocates %.0f times, below many others %.0f", fewUndone, manyUndone)
+	}
+}

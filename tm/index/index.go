@@ -256,9 +256,6 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 	if len(ids) == 0 || ids[0] > d.last { // the usual case of new variants
 		return ids, nil
 	}
-	if r.dead, err = readDead(ctx, x.store, info); err != nil {
-		return nil, err
-	}
 	var (
 		others []int64
 		known  = -1 // the chunk read last
@@ -276,13 +273,18 @@ func (x *Index) mark(ctx context.Context, info blockInfo, ids []int64, r *remova
 		if ok {
 			i, here = slices.BinarySearch(chunk, id)
 		}
+		if here && r.dead == nil { // not before: most ids are in one block of many
+			if r.dead, err = readDead(ctx, x.store, info); err != nil {
+				return nil, err
+			}
+			if r.dead == nil {
+				r.dead = newSet(info.variants)
+			}
+		}
 		ordinal := uint32(number*chunkSize + i)
-		if !here || r.dead != nil && r.dead.has(ordinal) {
+		if !here || r.dead.has(ordinal) {
 			others = append(others, id)
 			continue
-		}
-		if r.dead == nil {
-			r.dead = newSet(info.variants)
 		}
 		r.dead.add(ordinal)
 		r.count++

@@ -377,3 +377,54 @@ func TestSharedCache(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// readsOf counts the blobs read.
+type readsOf struct {
+	*blobs
+	keys []Key
+}
+
+func (r *readsOf) Get(ctx context.Context, key Key) ([]byte, error) {
+	r.keys = append(r.keys, key)
+	return r.blobs.Get(ctx, key)
+}
+
+// TestRemovalReadsOneBlock removes a variant of the first of several blocks, all of which
+// have tombstones: those of the other blocks, 16 KB each, are not read.
+func TestRemovalReadsOneBlock(t *testing.T) {
+	ctx := context.Background()
+	store, c := &readsOf{blobs: newBlobs()}, corpus{}
+	x, err := Open(ctx, store, c.texts, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const blocks, variants = mergeAt - 1, 10
+	for i := range int64(blocks * variants) {
+		c[i+1] = fmt.Sprintf("text %d", i)
+		if err := x.Add(ctx, i+1); err != nil {
+			t.Fatal(err)
+		}
+		if i%variants == variants-1 {
+			if err := x.Flush(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i := range int64(blocks) {
+		if err := x.Remove(ctx, i*variants+5); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store.keys = nil
+	if err := x.Remove(ctx, 6); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Add(ctx, 5, 6); err != nil {
+		t.Fatal(err)
+	}
+	for _, info := range x.manifest.blocks[1:] {
+		if slices.Contains(store.keys, blobKey(info.number, placeDead)) {
+			t.Errorf("the tombstones of block %d were read", info.number)
+		}
+	}
+}

@@ -654,10 +654,7 @@ func (h *Health) checkBitexts(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	reader, err := tables.NewUnitReader(ctx, tx, numbers)
-	if err != nil {
-		return err
-	}
+	reader := tables.NewUnitReader(numbers)
 	found := 0
 	for _, head := range heads {
 		fault, err := bitextFault(ctx, tx, reader, head)

@@ -418,10 +418,7 @@ func (c *salvageCopy) mendBitexts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	reader, err := tables.NewUnitReader(ctx, c.tx, numbers)
-	if err != nil {
-		return err
-	}
+	reader := tables.NewUnitReader(numbers)
 	for _, head := range heads {
 		fault, err := bitextFault(ctx, c.tx, reader, head)
 		if err != nil {

@@ -55,11 +55,9 @@ func laterEntries(ctx context.Context, tx *sql.Tx, target int64) ([]Record, erro
 	var list []Record
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		e, err := ScanRecord(rows)
-		if err == nil && e.UndoneBy == 0 && e.Undoes <= target {
-			list = append(list, e)
-		}
+		list = append(list, e)
 		return err
-	}, "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id > ? ORDER BY j.id DESC", target)
+	}, "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id > ?1 AND j.undone = 0 AND j.undoes <= ?1 ORDER BY j.id DESC", target)
 	return list, err
 }
 

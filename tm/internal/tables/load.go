@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -22,23 +23,23 @@ const (
 
 // UnitReader assembles units from rows of unitColumns.
 type UnitReader struct {
+	// Origins are those that are known; the reader leaves the map as it is. Load reads the
+	// others of its units, Read does not.
 	Origins map[int64]unit.Origin
-	Tags    map[int64]string // of the languages
+	learned map[int64]unit.Origin // by Load
+	Tags    map[int64]string      // of the languages
 	// Single reports whether no unit has more than one origin, Plain whether none has details.
 	Single, Plain bool
 }
 
-// NewUnitReader reads the languages, and whether there are further origins and details.
-func NewUnitReader(ctx context.Context, tx *sql.Tx, numbers map[string]int64) (*UnitReader, error) {
-	origins, err := LoadOrigins(ctx, tx, 0)
-	if err != nil {
-		return nil, err
-	}
+// NewUnitReader returns a reader that knows no origins yet: of the thousands that a memory
+// has, an edit needs one. It is given the numbers of the languages.
+func NewUnitReader(numbers map[string]int64) *UnitReader {
 	tags := make(map[int64]string, len(numbers))
 	for tag, n := range numbers {
 		tags[n] = tag
 	}
-	return &UnitReader{Origins: origins, Tags: tags}, nil
+	return &UnitReader{Tags: tags}
 }
 
 // Read yields the units of the rows, which must have the variants of a unit
@@ -83,7 +84,7 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 			next.Damaged = StatusNumber(next.Status) != status
 			sum, stored = NewChecksum(next.ID), checksum
 			next.Created, next.Changed = FromSeconds(created), FromSeconds(changed)
-			next.Origin = r.Origins[origin]
+			next.Origin = r.origin(origin)
 			u = next
 		}
 		sum.Add(language, v.Text)
@@ -127,15 +128,55 @@ func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64)
 		if err != nil {
 			return err
 		}
-		if err := r.Read(rows, func(u unit.Unit) bool { units[u.ID] = u; return true }); err != nil {
+		var read []unit.Unit
+		if err := r.Read(rows, func(u unit.Unit) bool { read = append(read, u); return true }); err != nil {
 			return err
+		}
+		for _, u := range read {
+			if u.Origin, err = r.learn(ctx, s, u.Origin.ID); err != nil {
+				return err
+			}
+			units[u.ID] = u
 		}
 		if r.Single {
 			return nil
 		}
-		return r.attachMoreOrigins(ctx, s.Tx, list, units)
+		return r.attachMoreOrigins(ctx, s, list, units)
 	})
 	return units, err
+}
+
+// origin returns the origin with the number, and where it is not known its number alone.
+func (r *UnitReader) origin(id int64) unit.Origin {
+	if o, known := r.Origins[id]; known {
+		return o
+	}
+	if o, known := r.learned[id]; known {
+		return o
+	}
+	return unit.Origin{ID: id}
+}
+
+// learn is origin after reading the one that is not known.
+func (r *UnitReader) learn(ctx context.Context, s *store.Statements, id int64) (unit.Origin, error) {
+	_, known := r.Origins[id]
+	_, learned := r.learned[id]
+	if known || learned {
+		return r.origin(id), nil
+	}
+	stmt, err := s.Prepared(ctx, "SELECT "+OriginColumns+" FROM origins WHERE id = ?")
+	if err != nil {
+		return unit.Origin{}, err
+	}
+	o, err := ScanOrigin(stmt.QueryRowContext(ctx, id))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // a file that doctor finds damaged
+		return unit.Origin{}, err
+	}
+	if r.learned == nil {
+		r.learned = map[int64]unit.Origin{}
+	}
+	r.learned[id] = o
+	return o, nil
 }
 
 // InChunks calls f with JSON lists of the numbers, loadChunk in each: a list is

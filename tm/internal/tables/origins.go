@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -118,29 +119,40 @@ func Shares(more map[int64][]Placement, origin int64) bool {
 	return false
 }
 
-// Placed gives the rows their origins.
+// Placed gives the rows their origins, which must be known.
 func (r *UnitReader) Placed(rows []Placement) []unit.Placed {
 	var list []unit.Placed
 	for _, o := range rows {
-		list = append(list, unit.Placed{Origin: r.Origins[o.Origin], Place: int(o.Place)})
+		list = append(list, unit.Placed{Origin: r.origin(o.Origin), Place: int(o.Place)})
 	}
 	return list
 }
 
 // attachMoreOrigins gives the units of the JSON list their further origins.
-func (r *UnitReader) attachMoreOrigins(ctx context.Context, tx *sql.Tx, list string, units map[int64]unit.Unit) error {
-	return EachRow(ctx, tx, func(rows *sql.Rows) error {
+func (r *UnitReader) attachMoreOrigins(ctx context.Context, s *store.Statements, list string, units map[int64]unit.Unit) error {
+	more := map[int64][]Placement{}
+	err := EachRow(ctx, s.Tx, func(rows *sql.Rows) error {
 		var unit int64
 		var o Placement
-		if err := rows.Scan(&unit, &o.Origin, &o.Place); err != nil {
-			return err
-		}
-		u := units[unit]
-		u.MoreOrigins = append(u.MoreOrigins, r.Placed([]Placement{o})...)
-		units[unit] = u
-		return nil
+		err := rows.Scan(&unit, &o.Origin, &o.Place)
+		more[unit] = append(more[unit], o)
+		return err
 	}, `SELECT m.unit, m.origin, m.place FROM json_each(?) AS j CROSS JOIN more_origins AS m ON m.unit = j.value
 		ORDER BY m.unit, m.origin, m.place`, list)
+	if err != nil {
+		return err
+	}
+	for id, rows := range more {
+		for _, o := range rows {
+			if _, err := r.learn(ctx, s, o.Origin); err != nil {
+				return err
+			}
+		}
+		u := units[id]
+		u.MoreOrigins = append(u.MoreOrigins, r.Placed(rows)...)
+		units[id] = u
+	}
+	return nil
 }
 
 // JsonNumbers writes numbers as a list for json_each.
