@@ -23,8 +23,8 @@ type Reader interface {
 	Report() ReadReport
 }
 
-// ReadOptions are what the user says of a file to be read. The zero value reads as much
-// as possible. A format ignores what it has no use for.
+// ReadOptions describe a file to be read. The zero value reads as much as possible. A
+// format ignores the options that do not apply to it.
 type ReadOptions struct {
 	// Strict ends the reading with an error, a *BadUnit, at the first part of the file
 	// that cannot be used.
@@ -62,8 +62,8 @@ type Item struct {
 	Repairs []Repair
 	// Review is set for rows of a table for review, and nil otherwise.
 	Review *Review
-	// UnknownStatus is what stands for the status where that is no known word; the
-	// unit then has no status.
+	// UnknownStatus is the status of the file if it is not a known word; the unit
+	// then has no status.
 	UnknownStatus string
 }
 
@@ -226,8 +226,8 @@ const (
 	RepairSegment RepairKind = "no-segment"
 	// RepairSub keeps the text of a code inside a subflow, but not its markup.
 	RepairSub RepairKind = "nested-code"
-	// RepairSpread takes lines with the separators of a row for a part of a cell, which
-	// quotation marks enclose.
+	// RepairSpread reads lines that contain the separators of a row as part of a quoted
+	// cell.
 	RepairSpread RepairKind = "rows-in-cell"
 )
 
@@ -236,12 +236,12 @@ var repairKinds = [...]struct {
 	one, many string
 }{
 	{RepairControl, "forbidden control character left out", "forbidden control characters left out"},
-	{RepairEncoding, "place with bytes that are no text", "places with bytes that are no text"},
+	{RepairEncoding, "place with invalid bytes", "places with invalid bytes"},
 	{RepairEntity, "faulty & or unknown entity taken as text", "faulty & or unknown entities taken as text"},
 	{RepairBracket, "stray < taken as text", "stray < taken as text"},
 	{RepairElement, "unknown element, its text kept", "unknown elements, their text kept"},
 	{RepairVariant, "language without a text element left out", "languages without a text element left out"},
-	{RepairSegment, "text without a text element around it, taken as it stands", "texts without a text element around them, taken as they stand"},
+	{RepairSegment, "text outside a text element, kept unchanged", "texts outside text elements, kept unchanged"},
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
 	{RepairSpread, "line that may be a row, taken for a part of the quoted cell before it", "lines that may be rows, taken for a part of the quoted cell before them"},
 }

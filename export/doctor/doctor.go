@@ -53,7 +53,7 @@ const (
 	NoSource Kind = "no-source"
 	// HalfEmpty is a unit with a text on one side only.
 	HalfEmpty Kind = "half-empty"
-	// SameID is an id that an earlier unit has.
+	// SameID is an id that an earlier unit has already.
 	SameID Kind = "duplicate-id"
 	// BrokenCodes is a text in which a code begins and does not end, or ends and
 	// did not begin.
@@ -66,7 +66,7 @@ const (
 	MixedScripts Kind = "mixed-scripts"
 	// TooLong is a text with more than export.LongText characters.
 	TooLong Kind = "too-long"
-	// SameUnit is a unit that the file has already, text for text.
+	// SameUnit is a unit with the same texts as an earlier one.
 	SameUnit Kind = "duplicate-unit"
 	// SameText is a unit whose two sides are identical.
 	SameText Kind = "untranslated"
@@ -128,7 +128,7 @@ func (k Kind) Fault() bool {
 	return slices.ContainsFunc(about, func(a aboutKind) bool { return a.kind == k && a.fault })
 }
 
-// Place is where something was found.
+// A Place is where something was found.
 type Place struct {
 	// Line is counted from 1; 0 for the whole file.
 	Line int
@@ -153,11 +153,13 @@ const MaxPlaces = 100
 type Doctor struct {
 	found []Finding
 	seed  maphash.Seed
-	// ids and units are hashes of what was seen, with the line.
+	// ids and units map the hashes of ids and units to the lines where they
+	// were first seen.
 	ids, units map[uint64]int
 	// texts counts the texts by language tag.
 	texts map[string]int
-	// told are the lines for which a bad unit, or a breach of XML in a unit, was noted.
+	// told holds the lines for which a bad unit, or an XML fault inside a unit, has
+	// been reported.
 	told map[int]bool
 }
 
@@ -180,7 +182,7 @@ func (d *Doctor) add(kind Kind, n int, place Place) {
 	}
 }
 
-// Language is the number of texts of the file in one language.
+// Language holds the number of texts of the file in one language.
 type Language struct {
 	Tag   string
 	Texts int
@@ -227,7 +229,8 @@ func (d *Doctor) Findings(report export.ReadReport) []Finding {
 	return list
 }
 
-// mixedScripts looks for both kinds of Chinese under codes without a script.
+// mixedScripts records texts in both kinds of Chinese under codes without a
+// script.
 func (d *Doctor) mixedScripts() {
 	var simple, traditional []string
 	for _, l := range d.Languages() {
@@ -244,8 +247,8 @@ func (d *Doctor) mixedScripts() {
 	}
 }
 
-// See examines an item. source is the language that the file names as its source,
-// or empty.
+// See examines an item. source is the source language that the file names, or
+// "".
 func (d *Doctor) See(item export.Item, source string) {
 	if item.Bad != nil {
 		d.told[item.Bad.Line] = true
@@ -289,7 +292,7 @@ func (d *Doctor) repairs(item export.Item, p Place) {
 	}
 }
 
-// languages looks at the codes of the unit.
+// languages checks the language codes of the unit.
 func (d *Doctor) languages(item export.Item, p Place, source string) {
 	for _, v := range item.Unit.Variants {
 		d.texts[v.Lang]++
@@ -313,8 +316,8 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 	}
 }
 
-// enough is the number of letters from which the script of a text is checked. Names and
-// numbers are the same in all languages.
+// enough is the number of letters a text must have for its script to be checked.
+// Shorter texts are often names and numbers, which are the same in all languages.
 const enough = 12
 
 // otherScript describes the script of a text if at least nine letters of ten are not in
@@ -417,7 +420,8 @@ func (d *Doctor) lengths(u *unit.Unit, p Place) {
 	}
 }
 
-// again looks for ids and units that came before, and sides that are the same.
+// again records ids and units that have been seen before, and sides that are
+// identical.
 func (d *Doctor) again(u *unit.Unit, p Place) {
 	if u.TUID != "" {
 		key := maphash.String(d.seed, u.TUID)
@@ -454,7 +458,7 @@ func (d *Doctor) again(u *unit.Unit, p Place) {
 
 func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
-// shortText is how many characters of a text a finding shows.
+// shortText is the number of characters of a text that a finding shows.
 const shortText = 30
 
 func short(s string) string {

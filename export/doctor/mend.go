@@ -10,7 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Mender makes the units of a repaired copy.
+// A Mender makes the units of a repaired copy.
 type Mender struct {
 	ids map[string]int
 }
@@ -18,11 +18,11 @@ type Mender struct {
 // NewMender returns a Mender for one file.
 func NewMender() *Mender { return &Mender{ids: map[string]int{}} }
 
-// Mend returns the unit of the repaired copy: an id that came before gets a number
-// after it, half a pair of codes becomes a code that stands for a half, a text
-// that is empty is gone. What a reader has repaired is repaired already; line
-// breaks and spaces at the ends are for the writer. ok is false for a unit that is
-// left out, since it has fewer than two texts.
+// Mend returns the unit of the repaired copy: a repeated id gets a number
+// appended, half a pair of codes becomes an isolated code, and empty texts are
+// dropped. What the Reader repairs, and what the Writer cleans (line breaks,
+// spaces at the ends), is left to them. ok is false for a unit with fewer than two
+// texts, which is left out.
 func (m *Mender) Mend(item export.Item) (u unit.Unit, ok bool) {
 	u = item.SourceFirst()
 	u.Variants = slices.DeleteFunc(slices.Clone(u.Variants), func(v unit.Variant) bool { return strings.TrimSpace(v.Text) == "" })
@@ -32,8 +32,8 @@ func (m *Mender) Mend(item export.Item) (u unit.Unit, ok bool) {
 	for i := range u.Variants {
 		mendCodes(&u.Variants[i])
 	}
-	// A unit without an id gets the one that a writer would make of its texts, so
-	// that the same texts at two places have two ids here too.
+	// A unit without an id gets the one that a writer derives from its texts,
+	// so that a repeated unit gets a different id here too.
 	u.TUID = provenance.TUID(&u)
 	m.ids[u.TUID]++
 	if n := m.ids[u.TUID]; n > 1 {
@@ -42,7 +42,7 @@ func (m *Mender) Mend(item export.Item) (u unit.Unit, ok bool) {
 	return u, true
 }
 
-// free is a name that no unit has had.
+// free returns an id that no unit has had, beginning with the number n.
 func (m *Mender) free(id string, n int) string {
 	for ; ; n++ {
 		name := fmt.Sprintf("%s~%d", id, n)
@@ -53,7 +53,8 @@ func (m *Mender) free(id string, n int) string {
 	}
 }
 
-// mendCodes makes halves of pairs isolated codes, and leaves out half a highlight.
+// mendCodes turns halves of pairs into isolated codes, and drops halves of
+// highlights.
 func mendCodes(v *unit.Variant) {
 	half := halves(v)
 	if len(half) == 0 {
@@ -83,8 +84,8 @@ func mendCodes(v *unit.Variant) {
 	v.Codes = slices.DeleteFunc(v.Codes, func(c unit.Code) bool { return c.Kind == "" })
 }
 
-// codes looks whether the pairs of codes in a text are whole, and whether a
-// translation has those of its source.
+// codes checks that the pairs of codes in a text are complete, and that a
+// translation has the codes of its source.
 func (d *Doctor) codes(u *unit.Unit, p Place) {
 	first := -1
 	for i := range u.Variants {
@@ -107,8 +108,8 @@ func (d *Doctor) codes(u *unit.Unit, p Place) {
 	}
 }
 
-// halves are the indices of codes that begin a pair without an end, or end one
-// that did not begin.
+// halves returns the indices of codes that begin a pair without an end, or end
+// one without a beginning.
 func halves(v *unit.Variant) []int {
 	var list, open []int
 	for i := range v.Codes {
@@ -136,7 +137,8 @@ func halves(v *unit.Variant) []int {
 	return list
 }
 
-// number is what pairs a beginning with its end.
+// number returns the attribute that connects the beginning of a pair with its
+// end.
 func number(c *unit.Code) string {
 	for _, a := range c.Attributes {
 		if a.Type == "i" {
@@ -146,7 +148,8 @@ func number(c *unit.Code) string {
 	return ""
 }
 
-// codeNames are codes as a translator knows them: <b>, {0}, or their kind.
+// codeNames returns the codes as a translator sees them: <b>, {0}, or their
+// kind.
 func codeNames(v *unit.Variant, which []int) []string {
 	var names []string
 	for _, i := range which {
@@ -163,8 +166,8 @@ func codeNames(v *unit.Variant, which []int) []string {
 	return names
 }
 
-// difference says which codes of the source a translation lacks, and which it has
-// besides; empty where they are the same, in whatever order.
+// difference describes the codes that a translation lacks or has in addition to
+// those of its source, in any order. It returns "" if they are the same.
 func difference(source, target *unit.Variant) string {
 	count := func(v *unit.Variant) (map[string]int, []string) {
 		n := map[string]int{}
@@ -173,8 +176,8 @@ func difference(source, target *unit.Variant) string {
 			if k := v.Codes[i].Kind; k == unit.CodeHighlight || k == unit.CodeHighlightEnd {
 				continue
 			}
-			// What the code stands for may be written in another way, as in a
-			// link to another page: the kind must be there.
+			// Only the kinds are compared: the data may differ, as in a link to
+			// another page.
 			name := string(v.Codes[i].Kind)
 			if n[name] == 0 {
 				order = append(order, name)

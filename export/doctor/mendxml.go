@@ -10,15 +10,16 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/xmlscan"
 )
 
-// maxToken is the length in bytes of a single text or tag.
+// maxToken is the maximum length in bytes of a text or tag.
 const maxToken = 64 << 20
 
-// MendXML copies an XML file, which must be unpacked, and repairs what keeps strict
-// readers from it: the copy is UTF-8 and says so, forbidden characters are gone, a
-// bare & or < is written as an entity. All else is copied letter for letter, so
-// that a translation tool finds in an XLIFF what it has put there. encoding is the
-// name of the file's encoding; empty has it found. It returns how many places
-// were changed. Elements that do not nest stay as they are.
+// MendXML copies an XML file, which must be unpacked, and repairs what strict
+// readers refuse: the copy is UTF-8 and declares it, forbidden characters are
+// dropped, and a bare & or < is written as an entity. Everything else is copied
+// byte for byte, so that a translation tool finds in an XLIFF what it wrote there.
+// Elements that are not nested properly are copied as well. encoding is the name of
+// the file's encoding; if it is empty, the encoding is detected. MendXML returns
+// the number of places changed.
 func MendXML(w io.Writer, r io.Reader, encoding string) (changes int, err error) {
 	text, name, declared, err := charset.NewReader(r, encoding)
 	if err != nil {
@@ -46,7 +47,7 @@ func MendXML(w io.Writer, r io.Reader, encoding string) (changes int, err error)
 	return m.changes, m.flush()
 }
 
-// mender copies tokens.
+// A mender copies tokens.
 type mender struct {
 	w       io.Writer
 	s       *xmlscan.Scanner
@@ -64,7 +65,7 @@ func (m *mender) flush() error {
 	return nil
 }
 
-// declaredEncoding finds the encoding in an XML declaration.
+// declaredEncoding matches the encoding in an XML declaration.
 var declaredEncoding = regexp.MustCompile(`(\sencoding\s*=\s*["'])[^"']*(["'])`)
 
 // token copies one token.
@@ -85,12 +86,12 @@ func (m *mender) token(kind xmlscan.Kind) {
 	case xmlscan.Clean(span):
 		m.out = append(m.out, span...)
 	default:
-		// Nothing is escaped here, but forbidden characters go.
+		// Nothing is escaped here, but forbidden characters are dropped.
 		m.raw(span)
 	}
 }
 
-// text copies the characters between markup.
+// text copies a Text token.
 func (m *mender) text(span []byte, bracket bool) {
 	if !bracket && xmlscan.Clean(span) {
 		m.out = append(m.out, span...)
@@ -104,8 +105,7 @@ func (m *mender) text(span []byte, bracket bool) {
 	m.references(span)
 }
 
-// references copies text piece by piece: a reference that is right stays as it
-// stands in the file, a bare & becomes an entity.
+// references copies text. It keeps valid references and escapes each bare &.
 func (m *mender) references(b []byte) {
 	for len(b) > 0 {
 		i := bytes.IndexByte(b, '&')
@@ -127,8 +127,8 @@ func (m *mender) references(b []byte) {
 	}
 }
 
-// reference is the length of the reference that b begins with, if every XML reader
-// knows it; else 0.
+// reference returns the length of the reference at the beginning of b, or 0 if
+// some XML reader would not know it.
 func reference(b []byte, dec *xmlscan.Decoder) int {
 	end := bytes.IndexByte(b[:min(len(b), 64)], ';')
 	if end < 2 {
@@ -142,7 +142,7 @@ func reference(b []byte, dec *xmlscan.Decoder) int {
 	return end + 1
 }
 
-// raw copies characters and leaves forbidden ones out.
+// raw copies characters and drops forbidden ones.
 func (m *mender) raw(b []byte) {
 	if len(b) == 0 {
 		return
@@ -151,7 +151,7 @@ func (m *mender) raw(b []byte) {
 	from := len(m.out)
 	m.out = m.dec.Append(m.out, b, true, &n)
 	if n == (xmlscan.Repairs{}) {
-		m.out = append(m.out[:from], b...) // line ends stay as they are
+		m.out = append(m.out[:from], b...) // keep the line ends
 		return
 	}
 	m.changes++
@@ -162,7 +162,7 @@ func (m *mender) tag(span []byte) {
 	at := 0
 	for a := range m.s.Attributes() {
 		i := bytes.Index(span[at:], a.Value)
-		// The value stands after the name and a quote: look for it from there.
+		// The value follows the name and a quote.
 		if j := bytes.Index(span[at:], a.Name); j >= 0 {
 			k := bytes.IndexAny(span[at+j+len(a.Name):], `"'`)
 			i = j + len(a.Name) + k + 1

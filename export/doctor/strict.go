@@ -15,15 +15,15 @@ import (
 )
 
 // Strict reads an XML file, which must be unpacked, as a strict parser does, and
-// notes what such a parser refuses. It must be called after See, whose items tell
-// most of what is wrong inside units: a line that is told is not told again.
-// encoding is the name of the file's encoding; empty has it found. The error is one
-// of reading.
+// records what such a parser refuses. It must be called after See, which reports
+// most faults inside units; a line for which See reported one is not reported again.
+// encoding is the name of the file's encoding; if it is empty, the encoding is
+// detected. The error is that of reading.
 //
-// A strict parser stops at the first breach of XML 1.0 (fifth edition) or of
-// Namespaces in XML 1.0. So that all of them are told, the tokens of package xmlscan
-// are checked, which go on after a fault. encoding/xml reads along: what it refuses
-// in a file where these checks find nothing is told as well.
+// A strict parser stops at the first violation of XML 1.0 (fifth edition) or of
+// Namespaces in XML 1.0. To report all of them, Strict checks the tokens of package
+// xmlscan, which continues after a fault. encoding/xml reads the same text; what it
+// refuses is reported if these checks find nothing.
 func (d *Doctor) Strict(r io.Reader, encoding string) error {
 	text, name, declared, err := charset.NewReader(r, encoding)
 	if err != nil {
@@ -45,7 +45,7 @@ func (d *Doctor) Strict(r io.Reader, encoding string) error {
 	return nil
 }
 
-// secondParser is encoding/xml, which reads what is written to it.
+// A secondParser passes the text written to it to encoding/xml.
 type secondParser struct {
 	*io.PipeWriter
 	line    int
@@ -59,7 +59,7 @@ func newSecondParser() *secondParser {
 	go func() {
 		defer close(s.done)
 		x := xml.NewDecoder(r)
-		// The text is decoded: what it declares does not matter.
+		// The text is UTF-8 already, whatever encoding it declares.
 		x.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 		for {
 			if _, err := x.Token(); err == io.EOF {
@@ -75,7 +75,7 @@ func newSecondParser() *secondParser {
 	return s
 }
 
-// close ends the text and returns where it was refused, and why.
+// close ends the text and returns where and why encoding/xml refused it.
 func (s *secondParser) close() (line int, refusal string) {
 	s.PipeWriter.Close()
 	<-s.done
@@ -85,23 +85,24 @@ func (s *secondParser) close() (line int, refusal string) {
 	return s.line, "a strict parser says: " + s.refusal
 }
 
-// strictParser checks the tokens of a file one after the other.
+// A strictParser checks the tokens of a file in order.
 type strictParser struct {
 	d   *Doctor
 	s   *xmlscan.Scanner
 	dec xmlscan.Decoder
-	// found reports whether anything was found, told or not.
+	// found reports whether there is a fault, reported or not.
 	found bool
-	// entities reports whether the file declares some, which encoding/xml does not know.
+	// entities reports whether the file declares entities, which encoding/xml does not
+	// know.
 	entities bool
-	// undeclared is the encoding of a file that must say it, until it does.
+	// undeclared is the encoding of a file that must declare it, until it does.
 	undeclared string
 
 	tokens int
-	// open are the open elements; roots counts those outside of all others.
+	// open holds the open elements; roots counts the root elements.
 	open  []openElement
 	roots int
-	// doctype reports whether there was one.
+	// doctype reports whether there has been a document type.
 	doctype bool
 	spaces  []binding
 	scratch []byte
@@ -112,13 +113,13 @@ type openElement struct {
 	line int
 }
 
-// binding is a namespace that a prefix stands for inside the element at the depth.
+// A binding is the namespace of a prefix inside the element at the depth.
 type binding struct {
 	depth         int
 	prefix, space string
 }
 
-// fault notes a breach in the line of the present token.
+// fault records a fault on the line of the current token.
 func (p *strictParser) fault(kind Kind, format string, args ...any) {
 	p.found = true
 	if line := p.s.Line(); !p.d.told[line] {
@@ -126,7 +127,7 @@ func (p *strictParser) fault(kind Kind, format string, args ...any) {
 	}
 }
 
-// run checks all tokens. The error is one of reading.
+// run checks all tokens. The error is that of reading.
 func (p *strictParser) run() error {
 	for {
 		kind, err := p.s.Next()
@@ -146,7 +147,7 @@ func (p *strictParser) run() error {
 	}
 }
 
-// end checks that the file may end.
+// end checks that the file may end here.
 func (p *strictParser) end() {
 	switch {
 	case len(p.open) > 0:
@@ -174,21 +175,21 @@ func (p *strictParser) token(kind xmlscan.Kind) {
 		p.text(kind == xmlscan.CDATA)
 	case xmlscan.Comment:
 		if bytes.Contains(raw, []byte("--")) || bytes.HasSuffix(raw, []byte("-")) {
-			p.fault(NotWellFormed, "two hyphens stand inside a comment")
+			p.fault(NotWellFormed, "two hyphens inside a comment")
 		}
 		p.characters(raw, true)
 	case xmlscan.Instruction:
 		p.instruction(raw)
 	case xmlscan.Directive:
 		if !bytes.HasPrefix(raw, []byte("DOCTYPE")) {
-			p.fault(NotWellFormed, "<!%s is no markup of XML", reading.Shorten(raw))
+			p.fault(NotWellFormed, "<!%s is not markup of XML", reading.Shorten(raw))
 			return
 		}
 		if p.roots > 0 || p.doctype {
 			p.fault(NotWellFormed, "a second document type, or one after the first element")
 		}
 		if !doctypes.Match(raw) {
-			p.fault(NotWellFormed, "the document type <!%s> is not as XML has it", reading.Shorten(raw))
+			p.fault(NotWellFormed, "the document type <!%s> is not well-formed", reading.Shorten(raw))
 		}
 		p.doctype = true
 		p.entities = p.entities || bytes.Contains(raw, []byte("<!ENTITY"))
@@ -196,7 +197,8 @@ func (p *strictParser) token(kind xmlscan.Kind) {
 	}
 }
 
-// xmlDeclaration is the production XMLDecl of XML 1.0 without its brackets.
+// xmlDeclaration matches the production XMLDecl of XML 1.0 without its
+// brackets.
 var xmlDeclaration = regexp.MustCompile(`^xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(\s+encoding\s*=\s*(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$`)
 
 // instruction checks a <?…?>.
@@ -207,7 +209,7 @@ func (p *strictParser) instruction(raw []byte) {
 	}
 	switch {
 	case string(target) == "xml" && p.tokens > 0:
-		p.fault(NotWellFormed, "the XML declaration <?xml stands after something else; it must begin the file, with no space or line before it")
+		p.fault(NotWellFormed, "the XML declaration <?xml is not at the beginning of the file; nothing may precede it, not even a space or an empty line")
 	case string(target) == "xml":
 		m := xmlDeclaration.FindSubmatch(raw)
 		if m == nil {
@@ -221,12 +223,12 @@ func (p *strictParser) instruction(raw []byte) {
 	p.characters(raw, true)
 }
 
-// text checks characters outside of tags.
+// text checks the characters outside tags.
 func (p *strictParser) text(cdata bool) {
 	raw := p.s.Raw()
 	if len(p.open) == 0 {
 		if cdata || len(bytes.Trim(raw, " \t\r\n")) > 0 {
-			p.fault(NotWellFormed, "%q stands outside of the root element", reading.Shorten(bytes.TrimSpace(raw)))
+			p.fault(NotWellFormed, "%q is outside the root element", reading.Shorten(bytes.TrimSpace(raw)))
 		}
 		return
 	}
@@ -234,12 +236,12 @@ func (p *strictParser) text(cdata bool) {
 		p.fault(BadMarkup, "a < that begins no markup")
 	}
 	if !cdata && bytes.Contains(raw, []byte("]]>")) {
-		p.fault(BadMarkup, "]]> stands in a text")
+		p.fault(BadMarkup, "]]> in a text")
 	}
 	p.characters(raw, cdata)
 }
 
-// characters checks a text or value for what XML forbids in it.
+// characters checks a text or value for what XML forbids.
 func (p *strictParser) characters(raw []byte, cdata bool) {
 	if xmlscan.Clean(raw) {
 		return
@@ -247,7 +249,7 @@ func (p *strictParser) characters(raw []byte, cdata bool) {
 	var n xmlscan.Repairs
 	p.scratch = p.dec.Append(p.scratch[:0], raw, cdata, &n)
 	if n.Controls+n.Bytes > 0 {
-		p.fault(BadCharacter, "a forbidden character, or bytes that are no text")
+		p.fault(BadCharacter, "a forbidden character, or invalid bytes")
 	}
 	if n.Entities > 0 {
 		p.fault(BadMarkup, "a bare &, or an entity that the file does not declare")
@@ -275,7 +277,7 @@ func (p *strictParser) start() {
 	}
 }
 
-// leave ends the innermost element.
+// leave closes the innermost element.
 func (p *strictParser) leave() {
 	depth := len(p.open)
 	p.open = p.open[:depth-1]
@@ -284,7 +286,7 @@ func (p *strictParser) leave() {
 	}
 }
 
-// endTag checks an end tag, and ends what it ends.
+// endTag checks an end tag and closes its element.
 func (p *strictParser) endTag() {
 	name := string(p.s.Name())
 	at := -1
@@ -307,7 +309,7 @@ func (p *strictParser) endTag() {
 	}
 }
 
-// attributes checks the attributes of the present start tag, and takes the namespaces
+// attributes checks the attributes of the current start tag and binds the namespaces
 // that it declares.
 func (p *strictParser) attributes(depth int) {
 	raw := p.s.Raw()[len(p.s.Name()):]
@@ -319,7 +321,7 @@ func (p *strictParser) attributes(depth int) {
 		p.fault(NotWellFormed, "an attribute of <%s> cannot be read: a quotation mark or a value is missing", tag)
 	}
 	if glued(raw) {
-		p.fault(NotWellFormed, "no space stands before an attribute of <%s>", tag)
+		p.fault(NotWellFormed, "there is no space before an attribute of <%s>", tag)
 	}
 	for a := range p.s.Attributes() {
 		if prefix, isDeclaration := declaredPrefix(a.Name); isDeclaration {
@@ -366,8 +368,8 @@ func glued(b []byte) bool {
 	return false
 }
 
-// declaredPrefix returns the prefix that an attribute declares, empty for the default
-// namespace.
+// declaredPrefix returns the prefix that an attribute declares, "" for the default
+// namespace. ok is false for an ordinary attribute.
 func declaredPrefix(name []byte) (prefix string, ok bool) {
 	if string(name) == "xmlns" {
 		return "", true
@@ -376,31 +378,31 @@ func declaredPrefix(name []byte) (prefix string, ok bool) {
 	return string(rest), ok
 }
 
-// xmlSpace is what the prefix xml always stands for.
+// xmlSpace is the namespace of the prefix xml.
 const xmlSpace = "http://www.w3.org/XML/1998/namespace"
 
-// declare takes the declaration of a namespace.
+// declare binds a prefix to a namespace.
 func (p *strictParser) declare(depth int, prefix string, value []byte) {
 	var n xmlscan.Repairs
 	space := string(p.dec.Append(nil, value, false, &n))
 	switch {
 	case prefix != "" && space == "":
-		p.fault(NotWellFormed, "the prefix %s is declared for no namespace", reading.Shorten(prefix))
+		p.fault(NotWellFormed, "the prefix %s is declared without a namespace", reading.Shorten(prefix))
 	case prefix == "xmlns", prefix == "xml" && space != xmlSpace, prefix != "xml" && space == xmlSpace:
-		p.fault(NotWellFormed, "the prefix %s cannot be declared so", reading.Shorten(prefix))
+		p.fault(NotWellFormed, "the prefix %s cannot be declared this way", reading.Shorten(prefix))
 	}
 	p.spaces = append(p.spaces, binding{depth, prefix, space})
 }
 
-// names is the production Name of XML 1.0.
+// names matches the production Name of XML 1.0.
 var names = regexp.MustCompile(`^[:A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}]` +
 	`[-.0-9:A-Z_a-z\x{B7}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{203F}\x{2040}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}]*$`)
 
-// doctypes is the production doctypedecl of XML 1.0 without its brackets and without
-// a look at its internal subset.
+// doctypes matches the production doctypedecl of XML 1.0 without its brackets; it
+// accepts any internal subset.
 var doctypes = regexp.MustCompile(`(?s)^DOCTYPE\s+[^\s\[<>"']+(?:\s+(?:SYSTEM|PUBLIC\s+(?:"[^"<>&]*"|'[^'<>&]*'))\s+(?:"[^"]*"|'[^']*'))?\s*(?:\[.*\])?\s*$`)
 
-// qualified returns the prefix of a name, which may hold one colon.
+// qualified returns the prefix of a name, which may contain one colon.
 func (p *strictParser) qualified(name, what string) (prefix string, ok bool) {
 	if !names.MatchString(name) {
 		p.fault(NotWellFormed, "the name of the %s %q holds a character that no name may hold", what, reading.Shorten(name))
@@ -411,7 +413,7 @@ func (p *strictParser) qualified(name, what string) (prefix string, ok bool) {
 		return "", true
 	}
 	if prefix == "" || local == "" || strings.Contains(local, ":") {
-		p.fault(NotWellFormed, "the name of the %s %s is no prefix and name", what, reading.Shorten(name))
+		p.fault(NotWellFormed, "the name of the %s %s is not a prefix and a name", what, reading.Shorten(name))
 		return "", false
 	}
 	return prefix, true
@@ -430,6 +432,6 @@ func (p *strictParser) bound(prefix, what string) string {
 			return b.space
 		}
 	}
-	p.fault(NotWellFormed, "the prefix %s of %s is bound to no namespace", reading.Shorten(prefix), reading.Shorten(what))
+	p.fault(NotWellFormed, "the prefix %s of %s is not bound to a namespace", reading.Shorten(prefix), reading.Shorten(what))
 	return ""
 }

@@ -37,7 +37,8 @@ type Reader struct {
 	o      export.ReadOptions
 	rows   Feed
 	stream reading.Stream
-	// layout is that of the current table, nil until its columns are known.
+	// layout describes the current table; it is nil until its columns are
+	// known.
 	layout *table.Layout
 	table  string
 	held   []table.Row
@@ -115,7 +116,8 @@ func (r *Reader) flush(emit reading.Emit) error {
 	}
 	layout, err := table.Recognise(cells, table.Options{From: r.o.From, To: r.o.To, Languages: r.o.Languages})
 	if err != nil {
-		// A file may have a table of remarks beside the table of texts.
+		// A file may contain a table of remarks in addition to the table of
+		// texts.
 		if r.problem == nil && len(cells) > 0 {
 			r.problem = err
 		}
@@ -127,7 +129,7 @@ func (r *Reader) flush(emit reading.Emit) error {
 	if r.stream.Found.SourceLang == "" {
 		r.stream.Found.SourceLang = layout.SourceLang()
 	}
-	skip := 0 // the heading and what stands above it
+	skip := 0 // the heading and the rows above it
 	if layout.Headed {
 		skip = layout.Above + 1
 	}

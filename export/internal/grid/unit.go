@@ -19,7 +19,8 @@ type Record struct {
 	Source int
 	// Empty reports that the row has no text and so is not a unit.
 	Empty bool
-	// UnknownStatus is a status that is no known word. It is kept as a property.
+	// UnknownStatus is the status if it is not a known word. It is kept as a
+	// property.
 	UnknownStatus string
 	// Review is set if the id contains the mark that was written with the row.
 	Review *export.Review
@@ -92,8 +93,8 @@ func MarkedID(u *unit.Unit, texts []string) string {
 	return id + " " + export.ReviewMark(texts, u.Status, u.Notes)
 }
 
-// take sets the field of a column to the value of a cell. A value that is invalid for the
-// field becomes a property, so that nothing is lost.
+// take sets the field of a column to the value of a cell. An invalid value becomes a
+// property, so that it is not lost.
 func take(c *table.Column, u *unit.Unit, value string) {
 	o := &u.Origin
 	ok := true

@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// written are the columns beside the texts, in their order, with the headings
-// that table.Recognise knows. Those for the reviewer stand next to the texts.
+// written holds the columns other than the texts, in order, with headings that
+// table.Recognise knows. Those for the reviewer are next to the texts.
 var written = []table.Column{
 	{Role: table.Status, Heading: "Status"},
 	{Role: table.Note, Heading: "Note"},
