@@ -11,20 +11,20 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// WhatWord is how messages call a Word file.
+// WhatWord names the format in messages.
 const WhatWord = "a Word file (docx)"
 
-// IsWord reports whether data are a Word file.
+// IsWord reports whether data is a Word file.
 func IsWord(data string) bool {
 	return zipxml.IsZip(data) && strings.Contains(data, "word/") &&
 		(strings.Contains(data, "word/document") || strings.Contains(data, "word/footnotes"))
 }
 
-// ReadWord reads a Word file (ISO/IEC 29500-1, WordprocessingML): the paragraphs
-// of the body and of its tables and text boxes, then the foot- and endnotes in
-// the order in which the text refers to them. What was deleted under revision
-// marks is left out, what was inserted is read. Hidden text, headers, footers, comments
-// and the numbers that Word sets before list items itself are not in the text.
+// ReadWord reads a Word file (ISO/IEC 29500-1, WordprocessingML): the paragraphs of the
+// body, its tables and text boxes, then the footnotes and endnotes in the order in
+// which the text refers to them. Tracked deletions are left out, tracked insertions are
+// read. Hidden text, headers, footers, comments and the numbers that Word generates for
+// list items are left out.
 func ReadWord(ctx context.Context, data string) (*content.Content, error) {
 	a, err := zipxml.Open(data, WhatWord)
 	if err != nil {
@@ -55,33 +55,35 @@ func ReadWord(ctx context.Context, data string) (*content.Content, error) {
 // mainWord is the usual name of the part with the text.
 const mainWord = "word/document.xml"
 
-// A noteReference is a place in the text that refers to a note.
+// A noteReference is a reference of the text to a note.
 type noteReference struct{ kind, id string }
 
-// wordReader reads one part of a Word file.
+// A wordReader reads one part of a Word file.
 type wordReader struct {
 	inline
 	out content.List
-	// open are the paragraphs that have begun and not ended: the paragraphs of
-	// a text box lie inside that of its anchor.
+	// open holds the paragraphs that have begun and not ended: those of a text
+	// box are inside the paragraph of its anchor.
 	open []*wordParagraph
-	// joined is the text of a paragraph whose mark was deleted: it goes on in
-	// the next.
+	// joined is the text of a paragraph whose mark was deleted; the next
+	// paragraph continues it.
 	joined string
-	// references are the notes that the text refers to, in its order.
+	// references holds the notes in the order in which the text refers to them.
 	references []noteReference
 }
 
-// wordParagraph is a paragraph under way.
+// A wordParagraph is a paragraph that is being read.
 type wordParagraph struct {
 	text strings.Builder
-	// boxes are the paragraphs of text boxes anchored in it; they follow it.
+	// boxes holds the paragraphs of the text boxes anchored in it, which follow
+	// it.
 	boxes []string
-	// markDeleted reports that the mark at its end was deleted under revision marks.
+	// markDeleted reports whether the paragraph mark at its end is a tracked
+	// deletion.
 	markDeleted bool
 }
 
-// visit takes one token of the part.
+// visit reads one token of the part.
 func (w *wordReader) visit(t xml.Token) error {
 	switch e := t.(type) {
 	case xml.StartElement:
@@ -117,14 +119,15 @@ func (w *wordReader) begin(e xml.StartElement) error {
 	return nil
 }
 
-// write adds text to the innermost paragraph.
+// write appends text to the innermost paragraph.
 func (w *wordReader) write(text string) {
 	if n := len(w.open); n > 0 {
 		w.open[n-1].text.WriteString(text)
 	}
 }
 
-// properties reads the properties of a paragraph: whether its mark is deleted.
+// properties reads whether the mark of the paragraph is deleted from its
+// properties.
 func (w *wordReader) properties() error {
 	inRun := false // in the properties of the mark
 	return w.Inside(func(t xml.Token) error {
@@ -139,7 +142,7 @@ func (w *wordReader) properties() error {
 			if n := len(w.open); n > 0 {
 				w.open[n-1].markDeleted = true
 			}
-		case name == "w:pPrChange": // what the properties were
+		case name == "w:pPrChange": // the former properties
 			return w.Skip()
 		}
 		return nil
@@ -172,7 +175,7 @@ func (w *wordReader) endParagraph() {
 	}
 }
 
-// flush adds what waits for a next paragraph that did not come.
+// flush adds a joined text that no paragraph followed.
 func (w *wordReader) flush() {
 	for len(w.open) > 0 {
 		w.endParagraph()
@@ -182,8 +185,8 @@ func (w *wordReader) flush() {
 }
 
 // addNotes adds the notes that the text refers to: footnotes first, then
-// endnotes, each in the order of their references. What Word keeps beside them,
-// the lines that separate notes from the text, has no reference.
+// endnotes, each in the order of their references. Nothing refers to the
+// separators that Word stores with the notes.
 func (w *wordReader) addNotes(ctx context.Context, a *zipxml.Archive, parts []relation) error {
 	for _, kind := range []string{"footnote", "endnote"} {
 		wanted := 0
@@ -212,14 +215,14 @@ func (w *wordReader) addNotes(ctx context.Context, a *zipxml.Archive, parts []re
 			for _, p := range notes[r.id] {
 				w.out.Add(p)
 			}
-			delete(notes, r.id) // a note is read once, even if referred to twice
+			delete(notes, r.id) // read once, even if referred to twice
 		}
 	}
 	return nil
 }
 
-// readNotes returns the paragraphs of each note of a part by its id.
-// unknown counts the symbols in them that have no character.
+// readNotes returns the paragraphs of each note of a part by its id, and the
+// number of symbols in them that have no character.
 func readNotes(m *zipxml.Markup, kind string) (list map[string][]content.Paragraph, unknown int, err error) {
 	notes := map[string][]content.Paragraph{}
 	w := &wordReader{inline: inline{Markup: m}}

@@ -8,17 +8,17 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// inline reads the text in the runs of a Word file.
+// inline reads the text of the runs of a Word file.
 type inline struct {
 	*zipxml.Markup
-	// unknown counts the symbols that have no character; U+FFFD stands for them.
+	// unknown counts the symbols without a character, which are read as U+FFFD.
 	unknown int
 	// hidden reports whether the current run is hidden text.
 	hidden bool
 }
 
-// text returns the text that an element stands for, such as a run of text, a tab
-// or a symbol, and reads it to its end if it is one that is left out.
+// text returns the text of an element such as a run of text, a tab or a symbol.
+// If the element is one that is left out, it skips to its end.
 func (r *inline) text(name string, e xml.StartElement) (string, error) {
 	switch name {
 	case "w:t", "m:t":
@@ -28,7 +28,7 @@ func (r *inline) text(name string, e xml.StartElement) (string, error) {
 	case "w:vanish":
 		val := zipxml.Attribute(e, "val")
 		r.hidden = val != "0" && val != "false"
-	case "w:tab", "w:ptab": // a tab stop has the same name, but stands in w:pPr
+	case "w:tab", "w:ptab": // a tab stop has the same name, but is in w:pPr
 		return "\t", nil
 	case "w:br", "w:cr":
 		return "\n", nil
@@ -36,18 +36,18 @@ func (r *inline) text(name string, e xml.StartElement) (string, error) {
 		return "\u2011", nil
 	case "w:sym":
 		return r.symbol(e), nil
-	case "w:del", "w:moveFrom", // revisions: deleted, or moved away from here
+	case "w:del", "w:moveFrom", // tracked changes: deleted or moved away
 		"w:instrText", "w:delText", "w:delInstrText", // the code of a field, not its result
-		"mc:Fallback", // the same again for old programs
-		"w:rPrChange", // what the properties were
-		"w:rt":        // the reading beside a ruby base
+		"mc:Fallback", // a repetition for old programs
+		"w:rPrChange", // the former properties
+		"w:rt":        // the reading of a ruby base
 		return "", r.Skip()
 	}
 	return "", nil
 }
 
-// symbol is the character that a w:sym shows. Its number is one of the font: in
-// the fonts of symbols, which have 256 places, with F000 added or not.
+// symbol returns the character of a w:sym. Its number is that of the font; in
+// the symbol fonts, which have 256 characters, F000 may be added to it.
 func (r *inline) symbol(e xml.StartElement) string {
 	n, err := strconv.ParseUint(zipxml.Attribute(e, "char"), 16, 32)
 	if err == nil {

@@ -11,19 +11,19 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// What Excel shows of a number is told by the number format of the cell's style
-// (ISO/IEC 29500-1, section 18.8.31): up to four sections, for positive and negative
-// numbers, zero and text, each of placeholders and literal text.
+// Excel displays a number by the number format of the style of its cell (ISO/IEC
+// 29500-1, section 18.8.31). A format has up to four sections, for positive numbers,
+// negative numbers, zero and text, each made of placeholders and literal text.
 //
 //	yyyy"年"m"月"d"日"     45721     2025年3月5日
 //	0.0%                   0.125     12.5%
 //	#,##0.00;[Red]-0.00    -3        -3.00
 //
-// People translate what they see, so a cell is read as it is shown. Widths do not
-// count: where a column is too narrow, Excel shows ### or fewer digits.
+// People translate what they see, so a cell is read as displayed. Column widths are
+// ignored: in a narrow column Excel displays ### or fewer digits.
 
-// builtinFormats are the formats that have a number and no code in the file. What 14
-// and 22 show depends on the system; they are shown as on a Chinese one.
+// builtinFormats are the formats with a number whose code is not in the file. Those
+// that depend on the system, 14 and 22, are displayed as on a Chinese system.
 var builtinFormats = map[int]string{
 	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
 	14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
@@ -33,35 +33,38 @@ var builtinFormats = map[int]string{
 	50: `yyyy"年"m"月"`, 51: `m"月"d"日"`, 52: `yyyy"年"m"月"`, 53: `m"月"d"日"`, 54: `m"月"d"日"`, 55: `上午/下午h"时"mm"分"`, 56: `上午/下午h"时"mm"分"ss"秒"`, 57: `yyyy"年"m"月"`, 58: `m"月"d"日"`,
 }
 
-// numberFormat is a format by its sections.
+// A numberFormat is a format as a list of its sections.
 type numberFormat []section
 
 // section is one section of a format.
 type section struct {
 	tokens []token
-	// condition decides for which numbers it is, where it says so: [>=100].
+	// condition selects the numbers of a section with a condition such as
+	// [>=100].
 	condition func(float64) bool
-	// date reports that it shows a date or a time, percent and exponent how it
-	// shows a number.
+	// date, percent and exponent report that the section displays a date or
+	// time, a percentage, or an exponent.
 	date, percent, exponent bool
-	// decimals and least are the digits after and before the point, grouped that
-	// thousands are set apart, scale the commas at the end that divide by a thousand.
+	// decimals is the number of digits after the decimal point, fewestDecimals and
+	// least the fewest digits after and before it. grouped reports that thousands are
+	// separated. scale is the number of commas at the end, each of which divides by a
+	// thousand.
 	decimals, fewestDecimals, least, scale int
 	grouped                                bool
-	// denominator is the denominator of a fraction, largest the largest one where it is
-	// left open.
+	// denominator is the denominator of a fraction, largest the greatest one if it is
+	// not fixed.
 	denominator, largest int
 	// chinese reports that names are Chinese, numerals that digits are.
 	chinese, numerals bool
 }
 
-// token is a piece of a section: literal text, or a code.
+// A token is a piece of a section: literal text or a code.
 type token struct {
-	kind byte // 'l' for a literal, 'n' for the number, 'g' for General, '@', else the letter of a date
+	kind byte // 'l' for a literal, 'n' for the number, 'g' for General, '@', or the letter of a date code
 	text string
 }
 
-// parseFormat reads a format. An empty one is General.
+// parseFormat parses a format. The empty format is General.
 func parseFormat(code string) numberFormat {
 	var f numberFormat
 	for code != "" || len(f) == 0 {
@@ -72,9 +75,9 @@ func parseFormat(code string) numberFormat {
 	return f
 }
 
-// parse reads a section and returns the rest of the code.
+// parse parses a section and returns the rest of the code.
 func (s *section) parse(code string) string {
-	number := false // digits were met
+	number := false // a placeholder for digits was found
 	for code != "" {
 		r, size := utf8.DecodeRuneInString(code)
 		rest := code[size:]
@@ -91,7 +94,7 @@ func (s *section) parse(code string) string {
 			next, n := utf8.DecodeRuneInString(rest)
 			s.literal(string(next))
 			rest = rest[n:]
-		case r == '_' || r == '*': // the room of a character, or a filling
+		case r == '_' || r == '*': // the width of a character, or a filling
 			_, n := utf8.DecodeRuneInString(rest)
 			rest = rest[n:]
 		case r == '[':
@@ -120,7 +123,7 @@ func (s *section) parse(code string) string {
 			s.date, rest = true, code[n:]
 		case r == '@':
 			s.tokens = append(s.tokens, token{'@', ""})
-		case s.date && r == '.' && strings.HasPrefix(rest, "0"): // parts of a second
+		case s.date && r == '.' && strings.HasPrefix(rest, "0"): // fractions of a second
 			n := len(rest) - len(strings.TrimLeft(rest, "0"))
 			s.tokens = append(s.tokens, token{'f', code[:1+n]})
 			rest = rest[n:]
@@ -154,8 +157,8 @@ func (s *section) parse(code string) string {
 
 func (s *section) literal(text string) { s.tokens = append(s.tokens, token{'l', text}) }
 
-// bracket reads what stands in square brackets: a colour, a language, a condition,
-// Chinese digits, or hours that go on beyond a day.
+// bracket parses the content of square brackets: a colour, a language, a
+// condition, Chinese digits, or hours that may exceed a day.
 func (s *section) bracket(inner string) {
 	lower := strings.ToLower(inner)
 	switch {
@@ -193,7 +196,7 @@ func (s *section) bracket(inner string) {
 	}
 }
 
-// digits reads the placeholders of a number.
+// digits parses the placeholders of a number.
 func (s *section) digits(code string) {
 	trimmed := strings.TrimRight(code, ",")
 	s.scale += len(code) - len(trimmed)
@@ -204,7 +207,7 @@ func (s *section) digits(code string) {
 	s.fewestDecimals += strings.Count(fraction, "0")
 }
 
-// divisor reads what stands below the line of a fraction: «8», or a place for each digit.
+// divisor parses the denominator of a fraction: «8», or a placeholder for each digit.
 func (s *section) divisor(code string) {
 	if d, err := strconv.Atoi(code); err == nil && d > 0 {
 		s.denominator, s.largest = d, d
@@ -213,10 +216,10 @@ func (s *section) divisor(code string) {
 	s.denominator, s.largest = 1, int(math.Pow10(min(max(len(code), 1), mostDivisorDigits)))-1
 }
 
-// mostDivisorDigits is the number of digits that Excel allows below the line.
+// mostDivisorDigits is the number of digits that Excel allows in a denominator.
 const mostDivisorDigits = 3
 
-// showFraction is a number that is not negative with a fraction: «3 1/4».
+// showFraction formats a non-negative number with a fraction: «3 1/4».
 func (s *section) showFraction(v float64) string {
 	whole, rest := math.Modf(v)
 	above, below, off := 0.0, 1, math.Inf(1)
@@ -239,7 +242,8 @@ func (s *section) showFraction(v float64) string {
 	}
 }
 
-// finish tells minutes from months: an m after hours or before seconds is minutes.
+// finish tells minutes from months: an m after hours or before seconds means
+// minutes.
 func (s *section) finish() {
 	last := -1
 	for i, t := range s.tokens {
@@ -259,7 +263,7 @@ func (s *section) finish() {
 	}
 }
 
-// number is what a style shows of a number.
+// number formats a number as the style displays it.
 func (b *book) number(value string, style int) string {
 	v, err := strconv.ParseFloat(value, 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
@@ -272,7 +276,7 @@ func (b *book) number(value string, style int) string {
 	return f.show(v, b.date1904)
 }
 
-// isoDate is what a style shows of a date that is kept as a text (ISO 8601).
+// isoDate formats a date stored as text (ISO 8601) as the style displays it.
 func (b *book) isoDate(value string, c xml.StartElement) string {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05.999", "2006-01-02T15:04:05", time.DateOnly} {
 		if t, err := time.Parse(layout, value); err == nil {
@@ -284,7 +288,7 @@ func (b *book) isoDate(value string, c xml.StartElement) string {
 	return value
 }
 
-// show is what the format shows of a number.
+// show formats v.
 func (f numberFormat) show(v float64, date1904 bool) string {
 	if len(f) == 0 {
 		return general(v)
@@ -319,14 +323,14 @@ func (f numberFormat) show(v float64, date1904 bool) string {
 	if len(s.tokens) == 0 && len(f) == 1 {
 		return sign + general(v)
 	}
-	if strings.Trim(b.String(), "-0.,%") == "" { // a negative number that is rounded to zero
+	if strings.Trim(b.String(), "-0.,%") == "" { // a negative number rounded to zero
 		return strings.TrimPrefix(b.String(), "-")
 	}
 	return b.String()
 }
 
-// sectionFor chooses the section for a number. bare reports that the section is for
-// negative numbers alone and shows no sign of its own.
+// sectionFor returns the section for a number. bare reports that the section is for
+// negative numbers only and so has no sign of its own.
 func (f numberFormat) sectionFor(v float64) (s section, bare bool) {
 	if f[0].condition != nil {
 		for _, s := range f {
@@ -345,11 +349,12 @@ func (f numberFormat) sectionFor(v float64) (s section, bare bool) {
 	return f[0], false
 }
 
-// significant is how many digits of a number Excel keeps.
+// significant is the number of significant digits that Excel keeps.
 const significant = 15
 
-// decimal is a number that is not negative as a decimal, without the noise of its
-// binary form beyond the digits that Excel keeps, moved by so many places.
+// decimal formats a non-negative number as a decimal, multiplied by 10 to the
+// power of places. It rounds to the digits that Excel keeps, which removes the
+// noise of the binary form.
 func decimal(v float64, places int) string {
 	digits, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', significant-1, 64), "e")
 	e, _ := strconv.Atoi(exponent)
@@ -366,7 +371,7 @@ func decimal(v float64, places int) string {
 	return strings.TrimSuffix(strings.TrimRight(digits, "0"), ".")
 }
 
-// general is what the format General shows.
+// general formats v as Excel's General format does.
 func general(v float64) string {
 	if v < 0 {
 		return "-" + general(-v)
@@ -378,7 +383,7 @@ func general(v float64) string {
 	return decimal(v, 0)
 }
 
-// showNumber is a number that is not negative, by the placeholders.
+// showNumber formats a non-negative number according to the placeholders.
 func (s *section) showNumber(v float64) string {
 	if s.exponent {
 		digits, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'E', s.decimals, 64), "E")
@@ -407,7 +412,8 @@ func (s *section) showNumber(v float64) string {
 	return whole
 }
 
-// round rounds a decimal half up to so many places, and fills it up to them.
+// round rounds a decimal half up to the given number of places and pads it with
+// zeros.
 func round(number string, places int) string {
 	whole, fraction, _ := strings.Cut(number, ".")
 	if len(fraction) <= places {
@@ -429,8 +435,8 @@ func round(number string, places int) string {
 	return string(digits[:n]) + "." + string(digits[n:])
 }
 
-// epoch is the day 0 of a book. Excel takes 1900 for a leap year; dates since then
-// count from the day before.
+// epoch returns day 0 of a book. Excel treats 1900 as a leap year, so its later
+// dates count from one day earlier.
 func epoch(date1904 bool) time.Time {
 	if date1904 {
 		return time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -443,7 +449,7 @@ var (
 	chineseWeekdays = []rune("日一二三四五六")
 )
 
-// showDate is a date or a time.
+// showDate formats a date or a time.
 func (s *section) showDate(v float64, date1904 bool) string {
 	unit, fraction := time.Second, 0
 	for _, t := range s.tokens {
@@ -455,7 +461,7 @@ func (s *section) showDate(v float64, date1904 bool) string {
 	since := time.Duration(math.Round(v*24*60*60*1e3)) * time.Millisecond
 	since = since.Round(unit)
 	at := epoch(date1904).Add(since)
-	if math.Abs(v) > 100000 { // beyond what a Duration holds
+	if math.Abs(v) > 100000 { // more than a Duration can hold
 		at = epoch(date1904).AddDate(0, 0, int(v)).Add(time.Duration((v - math.Floor(v)) * 24 * float64(time.Hour))).Round(unit)
 	}
 	half := false
@@ -516,7 +522,7 @@ func (s *section) showDate(v float64, date1904 bool) string {
 	return b.String()
 }
 
-// padded is a number with a zero before it where the code has two letters.
+// padded formats n with a leading zero if the code has two letters.
 func (s *section) padded(n, letters int) string {
 	if s.numerals && n < 100 {
 		return chineseNumber(n)
@@ -528,7 +534,7 @@ func (s *section) padded(n, letters int) string {
 	return number
 }
 
-// chineseNumber writes a number below 100 in Chinese.
+// chineseNumber formats a number below 100 in Chinese.
 func chineseNumber(n int) string {
 	tens, ones := n/10, n%10
 	word := ""

@@ -1,9 +1,9 @@
-// Package ooxml reads Office Open XML (ISO/IEC 29500): the paragraphs of a Word
-// file (docx), the rows of its tables, and the rows of an Excel file (xlsx).
+// Package ooxml reads Office Open XML (ISO/IEC 29500): the paragraphs of a Word file
+// (docx), the rows of its tables, and the rows of an Excel file (xlsx).
 //
-// ReadWord gives a Word file as a document. Rows and Tables give rows of cells, from
-// which documents and exchange files are made alike: cells refer to each other,
-// show numbers and dates, and are bounded in one way.
+// ReadWord returns a Word file as a document. Rows and Tables return rows of cells,
+// for documents as well as for exchange files, so that references between cells, the
+// formatting of numbers and dates, and the limits are the same in both.
 package ooxml
 
 import (
@@ -15,12 +15,12 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// relation is a reference of a part to another one: its id, the last word of its
-// type ("footnotes", "worksheet") and the name of the other part. ISO/IEC 29500-2,
-// section 6.5.
+// A relation is a reference of a part to another part: its id, the last element of
+// its type ("footnotes", "worksheet") and the name of the other part (ISO/IEC
+// 29500-2, section 6.5).
 type relation struct{ id, kind, target string }
 
-// relations reads the references of a part; "" stands for the whole file.
+// relations reads the references of a part; "" is the package as a whole.
 func relations(ctx context.Context, a *zipxml.Archive, part string) ([]relation, error) {
 	folder, base := path.Split(part)
 	name := folder + "_rels/" + base + ".rels"
@@ -46,7 +46,8 @@ func relations(ctx context.Context, a *zipxml.Archive, part string) ([]relation,
 	return list, err
 }
 
-// related is the name of the first part of a kind, or otherwise.
+// related returns the name of the first part of a kind, or otherwise if there
+// is none.
 func related(list []relation, kind, otherwise string) string {
 	for _, r := range list {
 		if r.kind == kind {
@@ -56,8 +57,8 @@ func related(list []relation, kind, otherwise string) string {
 	return otherwise
 }
 
-// mainPart is the name of the part with the content of the file, or otherwise, and
-// its references.
+// mainPart returns the name of the part with the content of the file, or otherwise
+// if none is declared, and its references.
 func mainPart(ctx context.Context, a *zipxml.Archive, otherwise string) (string, []relation, error) {
 	root, err := relations(ctx, a, "")
 	if err != nil {

@@ -5,13 +5,14 @@ import (
 	"sync"
 )
 
-// The fonts of symbols that Word and Windows come with show other characters than
-// those of their numbers. What stands at each place from 0x20 on is told by
-// Unicode's mapping of the Symbol encoding (MAPPINGS/VENDORS/ADOBE/symbol.txt) and,
-// for the others, by the proposal that brought their signs into Unicode (ISO/IEC
-// JTC1/SC2/WG2 N4115). Of Wingdings, boxes, ticks, bullets and plain arrows are the
-// older characters of the same look, which fonts have and which people type. U+FFFD
-// stands for a place without a character.
+// In the symbol fonts of Word and Windows, a character looks different from what
+// its number stands for elsewhere. Each table lists the Unicode characters of a
+// font from 0x20 on, as given by Unicode's mapping of the Symbol encoding
+// (MAPPINGS/VENDORS/ADOBE/symbol.txt) and, for the other fonts, by the proposal
+// that added their signs to Unicode (ISO/IEC JTC1/SC2/WG2 N4115). The boxes, ticks,
+// bullets and plain arrows of Wingdings are mapped to the older characters of the
+// same shape, which fonts contain and people type. U+FFFD marks a number without a
+// character.
 var symbolTables = map[string]string{
 	"symbol": "" +
 		" !∀#∃%&∍()*+,−./0123456789:;<=>?" +
@@ -55,7 +56,8 @@ var symbolTables = map[string]string{
 		"🌜🌡🛋🛏🍽🍸🛎🛍Ⓟ♿🛆🖈🎓🗤🗥🗦🗧🛪🐿🐦🐟🐕🐈🙬🙮🙭🙯🗺🌍🌏🌎🕊",
 }
 
-// symbolFonts are the tables by place, 0 for a place without a character.
+// symbolFonts returns the tables by font, indexed by number, with 0 for a
+// number without a character.
 var symbolFonts = sync.OnceValue(func() map[string][]rune {
 	fonts := make(map[string][]rune, len(symbolTables))
 	for name, table := range symbolTables {
@@ -71,5 +73,5 @@ var symbolFonts = sync.OnceValue(func() map[string][]rune {
 	return fonts
 })
 
-// fontKey brings the name of a font into the form of symbolTables.
+// fontKey returns the key of symbolTables for the name of a font.
 func fontKey(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }

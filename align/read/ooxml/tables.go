@@ -10,7 +10,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// maxWordColumns is the number of columns of a Word table that are looked at.
+// maxWordColumns is the number of columns of a Word table that are read.
 const maxWordColumns = 64
 
 // A WordRow is a row of a table in a Word file.
@@ -19,23 +19,24 @@ type WordRow struct {
 	// from 1.
 	Table, Line int
 	Cells       []WordCell
-	// Undecoded counts the characters that have no code; U+FFFD stands for them.
+	// Undecoded counts the characters without a code, which are read as U+FFFD.
 	Undecoded int
 }
 
-// A WordCell is a cell of a table. Paragraphs and line breaks in it are line breaks.
+// A WordCell is a cell of a table. Its paragraphs and line breaks are separated by
+// \n.
 type WordCell struct {
-	// Text is what is shown, Hidden what is not.
+	// Text is the visible text, Hidden the hidden text.
 	Text, Hidden string
-	// Comments are the comments on the cell.
+	// Comments holds the comments on the cell.
 	Comments []string
-	// Span is the number of columns that it takes, at least 1.
+	// Span is the number of columns that the cell covers, at least 1.
 	Span int
 }
 
-// Tables calls yield with every row of every table of a Word file, in order. What
-// was deleted under revision marks is left out. It returns the number of tables,
-// and stops at the first error of yield and returns it.
+// Tables calls yield with every row of every table of a Word file, in order,
+// without tracked deletions. It returns the number of tables. It stops at the
+// first error of yield and returns it.
 func Tables(ctx context.Context, a *zipxml.Archive, yield func(WordRow) error) (int, error) {
 	name, parts, err := mainPart(ctx, a, mainWord)
 	if err != nil {
@@ -66,7 +67,7 @@ func Tables(ctx context.Context, a *zipxml.Archive, yield func(WordRow) error) (
 
 type tableReader struct {
 	yield func(WordRow) error
-	// comments are the texts of the comments by their number.
+	// comments maps the numbers of comments to their texts.
 	comments map[string]string
 	tables   int
 }
@@ -83,7 +84,7 @@ func (t *tableReader) readComments(m *zipxml.Markup) error {
 	})
 }
 
-// readTable reads the table that was begun last.
+// readTable reads the table whose start was read last.
 func (t *tableReader) readTable(ctx context.Context, m *zipxml.Markup) error {
 	t.tables++
 	row := WordRow{Table: t.tables}
@@ -103,7 +104,7 @@ func (t *tableReader) readTable(ctx context.Context, m *zipxml.Markup) error {
 	})
 }
 
-// readRow reads the row that was begun last.
+// readRow reads the row whose start was read last.
 func (t *tableReader) readRow(m *zipxml.Markup, row *WordRow) error {
 	return m.Inside(func(token xml.Token) error {
 		e, ok := token.(xml.StartElement)
@@ -125,13 +126,14 @@ func (t *tableReader) readRow(m *zipxml.Markup, row *WordRow) error {
 	})
 }
 
-// escapedMark is how LibreOffice writes what looks like an escaped character of
-// a spreadsheet (ECMA-376 part 1, 22.9.2.19), also in a document, where Word
-// knows no such escapes: _x005F_x000D_ for _x000D_.
+// escapedMark matches what LibreOffice writes for a text that looks like an
+// escaped character of a spreadsheet (ECMA-376 part 1, 22.9.2.19):
+// _x005F_x000D_ for _x000D_. LibreOffice writes it in documents too, although
+// Word has no such escapes.
 var escapedMark = regexp.MustCompile(`_x005F_(x[0-9A-Fa-f]{4})_`)
 
-// readCell reads the element that was begun last: a cell or a comment. It also
-// returns the numbers of the comments on it, and how many symbols have no character.
+// readCell reads the cell or comment whose start was read last. It also returns the
+// numbers of the comments on it, and the number of symbols without a character.
 func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err error) {
 	c.Span = 1
 	r := &inline{Markup: m}
@@ -153,7 +155,7 @@ func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err
 			}
 		case "w:commentReference":
 			comments = append(comments, zipxml.Attribute(e, "id"))
-		case "w:pPr": // tab stops are no tabs, and the mark of a paragraph may be hidden
+		case "w:pPr": // tab stops are not tabs, and the paragraph mark may be hidden
 			return m.Skip()
 		default:
 			text, err := r.text(name, e)

@@ -12,29 +12,29 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// WhatExcel is how messages call an Excel file.
+// WhatExcel names the format in messages.
 const WhatExcel = "an Excel file (xlsx)"
 
-// IsExcel reports whether data are an Excel file.
+// IsExcel reports whether data is an Excel file.
 func IsExcel(data string) bool {
 	return zipxml.IsZip(data) && strings.Contains(data, "xl/workbook")
 }
 
-// maxTexts is the size in bytes of the shared texts of a file, which must be held
-// in memory as cells refer to them by number.
+// maxTexts is the maximum total size in bytes of the shared texts of a file.
+// They are held in memory, since cells refer to them by number.
 const maxTexts = 1 << 30
 
-// emptyText is the memory in bytes that a shared text takes even if it is empty.
+// emptyText is the memory in bytes of an empty shared text.
 const emptyText = 16
 
-// Rows calls yield with every row of the sheets of an Excel file (ISO/IEC 29500-1,
-// SpreadsheetML) that are not hidden, in order; rows without cells may be missing.
-// A cell is what Excel shows: of a formula the value that it last computed, of a
-// number what its format makes of it (numberformat.go), of an error nothing. Line
-// is the number of the row. Rows stops at the first error of yield and returns it.
+// Rows calls yield with every row of the visible sheets of an Excel file (ISO/IEC
+// 29500-1, SpreadsheetML), in order; rows without cells may be missing. The text of
+// a cell is what Excel displays: the last computed value of a formula, a number in
+// its format (see numberformat.go), nothing for an error. Line is the number of the
+// row. Rows stops at the first error of yield and returns it.
 //
-// A library that knows all of the format takes five milliseconds to start, whatever
-// is read, and holds the whole file; a sheet is read here as a stream.
+// A library for the whole format takes five milliseconds to start and holds the
+// whole file in memory; this package streams the sheets.
 func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) error {
 	name, parts, err := mainPart(ctx, a, "xl/workbook.xml")
 	if err != nil {
@@ -67,29 +67,31 @@ func Rows(ctx context.Context, a *zipxml.Archive, yield func(table.Row) error) e
 	return nil
 }
 
-// book is an Excel file that is being read.
+// A book is an Excel file that is being read.
 type book struct {
 	ctx     context.Context
 	archive *zipxml.Archive
 	yield   func(table.Row) error
-	// texts are what cells refer to by number.
+	// texts holds the shared texts, which cells refer to by number.
 	texts []string
 	size  int
-	// formats are the number formats of the cell styles, by their number.
+	// formats holds the number formats of the cell styles by the number of the
+	// style.
 	formats []numberFormat
-	// rows counts those of all sheets.
+	// rows counts the rows of all sheets.
 	rows int
 	// date1904 reports that dates are counted from 1904.
 	date1904 bool
 }
 
-// maxRows is how many rows all sheets together may have: two full ones of Excel.
+// maxRows is the number of rows that all sheets together may have: two full
+// sheets of Excel.
 const maxRows = 2 << 20
 
-// sheetName is a sheet as the book lists it.
+// A sheetName is a sheet in the list of the book.
 type sheetName struct{ name, id string }
 
-// sheets lists the sheets that are not hidden, in their order.
+// sheets returns the visible sheets in order.
 func (b *book) sheets(part string) ([]sheetName, error) {
 	m, err := b.archive.Parse(b.ctx, part)
 	if err != nil {
@@ -132,8 +134,8 @@ func (b *book) readTexts(part string) error {
 	})
 }
 
-// richText returns the text of the element that was begun last: of x:t, whether
-// it stands alone or in runs. The reading of a word (x:rPh) is left out.
+// richText returns the text of the element whose start was read last: of its
+// x:t, alone or in runs. Phonetic readings (x:rPh) are left out.
 func richText(m *zipxml.Markup) (string, error) {
 	var text strings.Builder
 	err := m.Inside(func(t xml.Token) error {
@@ -218,9 +220,9 @@ func (b *book) readSheet(name, part string) error {
 	})
 }
 
-// readRow reads the cells of the row that was begun last.
+// readRow reads the cells of the row whose start was read last.
 func (b *book) readRow(m *zipxml.Markup, row *table.Row) error {
-	next := 0 // the column of a cell that does not say it
+	next := 0 // the column of a cell that does not name it
 	return m.Inside(func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		if !ok || e.Name.Local != "c" {
@@ -249,7 +251,8 @@ func (b *book) readRow(m *zipxml.Markup, row *table.Row) error {
 	})
 }
 
-// cell returns what the cell that was begun last shows and, of a number, the number.
+// cell returns the displayed text of the cell whose start was read last and, if it
+// is a number, the number.
 func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, err error) {
 	value := ""
 	err = m.Inside(func(t xml.Token) (err error) {
@@ -274,7 +277,7 @@ func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, 
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(value))
 		if err != nil || i < 0 || i >= len(b.texts) {
-			return "", "", m.Broken(fmt.Errorf("a cell refers to text %q, which is not there", value))
+			return "", "", m.Broken(fmt.Errorf("a cell refers to text %q, which does not exist", value))
 		}
 		return unescapeCell(b.texts[i]), "", nil
 	case "str", "inlineStr":
@@ -294,8 +297,8 @@ func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, 
 	return b.number(value, style), value, nil
 }
 
-// unescapeCell replaces _xHHHH_, which Excel writes for characters that XML does
-// not have (ISO/IEC 29500-1, section 22.9.2.19).
+// unescapeCell decodes _xHHHH_, which Excel writes for characters that XML
+// cannot represent (ISO/IEC 29500-1, section 22.9.2.19).
 func unescapeCell(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
@@ -314,7 +317,7 @@ func unescapeCell(s string) string {
 		}
 		b.WriteString(s[:i])
 		switch r := rune(n); {
-		case r == '\r': // of the two that end a line, the other one stays
+		case r == '\r': // a line end of two characters keeps the other one
 			if !strings.HasPrefix(s[i+7:], "\n") && !strings.HasPrefix(s[i+7:], "_x000A_") {
 				b.WriteByte('\n')
 			}
@@ -327,7 +330,7 @@ func unescapeCell(s string) string {
 	}
 }
 
-// columnIndex reads the column of a reference such as "AB12", counted from 0.
+// columnIndex returns the column of a reference such as "AB12", counted from 0.
 func columnIndex(reference string) (int, bool) {
 	n := 0
 	for i := range len(reference) {
