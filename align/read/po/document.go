@@ -1,5 +1,6 @@
-// Package po reads catalogues of messages (GNU gettext manual, «The Format of PO
-// Files»): Scanner gives their entries, Document one side as a document.
+// Package po reads message catalogues (GNU gettext manual, «The Format of PO
+// Files»). Scanner returns their entries; Document returns one side as a
+// document.
 package po
 
 import (
@@ -12,9 +13,10 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// Document reads a side of a catalogue: the one in the language of tag; without a
-// tag the translations, and of a template, which has none, the messages. Doubtful
-// («fuzzy») and obsolete translations and the head of the file are left out.
+// Document reads the side of a catalogue that is in the language of tag.
+// Without a tag it reads the translations, or the messages of a template, which
+// has no translations. Fuzzy and obsolete translations and the header are left
+// out.
 func Document(ctx context.Context, text, tag string) ([]content.Paragraph, error) {
 	var entries []*Entry
 	head := &Entry{Forms: []string{""}}
@@ -60,10 +62,10 @@ func Document(ctx context.Context, text, tag string) ([]content.Paragraph, error
 	return list.Paragraphs, nil
 }
 
-// longestSample bounds the text that a language is guessed from, in bytes.
+// longestSample is the length in bytes of the text whose language is detected.
 const longestSample = 8 << 10
 
-// translationsWanted reports whether a language asks for the translations.
+// translationsWanted reports whether tag asks for the translations.
 func translationsWanted(entries []*Entry, head *Entry, tag string) bool {
 	var sample strings.Builder
 	for _, e := range entries {

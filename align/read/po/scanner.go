@@ -12,33 +12,33 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// maxLine is the length in bytes of the longest line.
+// maxLine is the maximum length in bytes of a line.
 const maxLine = 16 << 20
 
-// An Entry is a message of a catalogue with what stands around it.
+// An Entry is a message of a catalogue with its comments and translations.
 type Entry struct {
-	// Line is where it begins, counted from 1.
+	// Line is the line on which it begins, counted from 1.
 	Line                  int
 	Context, ID, Plural   string
 	HasContext, HasPlural bool
-	// Forms are the translations: one, or one for each plural form, in the order of
-	// their numbers.
+	// Forms holds the translation, or one translation for each plural form in the
+	// order of their numbers.
 	Forms []string
-	// Notes are comments of translators, Comments those for them.
+	// Notes are comments by translators, Comments those for them.
 	Notes, Comments   []string
 	References, Flags []string
 	Fuzzy, Obsolete   bool
-	// Undecoded counts the places with bytes that are no characters; U+FFFD stands for
-	// each.
+	// Undecoded counts the places with invalid UTF-8, each read as U+FFFD.
 	Undecoded int
-	// begun reports that there is a msgid, so that a comment begins the next entry.
+	// begun reports that the entry has a msgid, so that a comment begins the next
+	// entry.
 	begun bool
 }
 
-// IsHead reports whether the entry is the head of the catalogue.
+// IsHead reports whether the entry is the header of the catalogue.
 func (e *Entry) IsHead() bool { return e.begun && e.ID == "" && !e.HasContext && len(e.Forms) > 0 }
 
-// Field is a field of the head, or "".
+// Field returns a field of the header, or "".
 func (e *Entry) Field(name string) string {
 	for line := range strings.Lines(e.Forms[0]) {
 		if key, value, ok := strings.Cut(line, ":"); ok && strings.EqualFold(strings.TrimSpace(key), name) {
@@ -48,28 +48,28 @@ func (e *Entry) Field(name string) string {
 	return ""
 }
 
-// IsCatalogue reports whether a text, or the beginning of one, is a catalogue: lines
-// begin with msgid and msgstr.
+// IsCatalogue reports whether head, the beginning of a text, is from a catalogue: it
+// has lines that begin with msgid and msgstr.
 func IsCatalogue(head string) bool {
 	head = "\n" + head
 	id := strings.Index(head, "\nmsgid \"")
 	return id >= 0 && strings.Contains(head[id:], "\nmsgstr")
 }
 
-// Scanner reads a catalogue entry by entry.
+// A Scanner reads a catalogue entry by entry.
 type Scanner struct {
 	lines *bufio.Scanner
 	line  int
 	// held is a line that begins the next entry.
 	held    string
 	hasHeld bool
-	at      *string // the string that lines in quotes go on with
-	// text is what belongs to it and is not in it yet: a string of many lines must not
-	// be copied with each of them.
+	at      *string // the string that quoted lines continue
+	// text is the part of *at that has been read but not yet stored, so that a string
+	// of many lines is not copied for each of them.
 	text []byte
 }
 
-// NewScanner returns a Scanner of a text in UTF-8. Lines end in \n, \r\n or \r.
+// NewScanner returns a Scanner of UTF-8 text. Lines end with \n, \r\n or \r.
 func NewScanner(r io.Reader) *Scanner {
 	s := &Scanner{lines: bufio.NewScanner(r)}
 	s.lines.Buffer(make([]byte, 64<<10), maxLine)
@@ -99,20 +99,20 @@ func scanLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
 type LineError struct {
 	// Line is counted from 1.
 	Line int
-	// Cause says what is wrong, for the user.
+	// Cause describes the fault for the user.
 	Cause string
 }
 
-// Error says what is wrong and where.
+// Error returns the line and the cause.
 func (e *LineError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Cause) }
 
-// Next returns the next entry, or io.EOF. A *LineError is a fault in an entry, which
-// is returned as far as it was read, and after which the reading can go on with the next one.
+// Next returns the next entry, or io.EOF. For a fault in an entry it returns a *LineError and
+// the entry as far as it was read; a further call returns the next entry.
 func (s *Scanner) Next() (*Entry, error) {
 	e := &Entry{}
 	s.at = nil
 	var fault *LineError
-	ended := false // the file
+	ended := false // the file has ended
 	for {
 		line, ok := s.read()
 		if !ok {
@@ -143,8 +143,9 @@ func (s *Scanner) Next() (*Entry, error) {
 	return e, nil
 }
 
-// check returns the fault of an entry as a whole. Of a message without a plural that
-// has more than one translation, programs would show one, and nothing says which.
+// check returns the fault of an entry as a whole. A message without a plural may
+// have only one translation: programs would use one of several, and nothing tells
+// which.
 func (e *Entry) check() *LineError {
 	switch {
 	case !e.begun && (len(e.Forms) > 0 || e.HasContext || e.HasPlural):
@@ -157,7 +158,7 @@ func (e *Entry) check() *LineError {
 	return nil
 }
 
-// flush completes the string that was being read.
+// flush stores the string that has been read.
 func (s *Scanner) flush() {
 	if s.at != nil && len(s.text) > 0 {
 		*s.at += string(s.text)
@@ -177,14 +178,14 @@ func (s *Scanner) read() (string, bool) {
 	return strings.TrimSpace(s.lines.Text()), true
 }
 
-// take takes a line into the entry. ends reports that the entry is whole.
+// take adds a line to the entry and reports whether the entry is complete.
 func (s *Scanner) take(e *Entry, line string) (ends bool, err error) {
 	complete := len(e.Forms) > 0
 	text, old := strings.CutPrefix(line, "#~")
 	switch {
 	case line == "":
 		return complete, nil
-	case strings.HasPrefix(line, "#|"), strings.HasPrefix(line, "#~|"): // the message before it was changed
+	case strings.HasPrefix(line, "#|"), strings.HasPrefix(line, "#~|"): // the message before a change
 		if complete {
 			return s.hold(line), nil
 		}
@@ -218,12 +219,12 @@ func (s *Scanner) hold(line string) bool {
 	return true
 }
 
-// keyword returns the first word of a line; its string may follow without a space.
+// keyword returns the first word of a line. Its string may follow without a space.
 func keyword(text string) string {
 	return text[:len(text)-len(strings.TrimLeft(text, "abcdefghijklmnopqrstuvwxyz_[0123456789]"))]
 }
 
-// comment takes a line that begins with #.
+// comment adds a line that begins with #.
 func (e *Entry) comment(line string) {
 	if len(line) < 2 {
 		return
@@ -249,7 +250,7 @@ func (e *Entry) comment(line string) {
 	}
 }
 
-// statement takes a line such as msgid "…", or a string that goes on.
+// statement adds a line such as msgid "…", or the continuation of a string.
 func (s *Scanner) statement(e *Entry, text string) error {
 	word := keyword(text)
 	quoted := text[len(word):]
@@ -266,7 +267,7 @@ func (s *Scanner) statement(e *Entry, text string) error {
 		e.HasPlural, s.at = true, &e.Plural
 	case word == "msgstr" || strings.HasPrefix(word, "msgstr["):
 		if len(e.Forms) == maxForms {
-			s.at = new(string) // its text belongs to nothing
+			s.at = new(string) // the string is discarded
 			return &LineError{s.line, fmt.Sprintf("%q has more than %d translations", content.Snippet(e.ID), maxForms)}
 		}
 		s.at = e.form(word)
@@ -274,7 +275,7 @@ func (s *Scanner) statement(e *Entry, text string) error {
 		return &LineError{s.line, fmt.Sprintf("%q is neither a message nor a comment", content.Snippet(text))}
 	}
 	if s.at == nil {
-		return &LineError{s.line, "a string stands before any message"}
+		return &LineError{s.line, "a string before the first message"}
 	}
 	value, err := unquote(strings.TrimSpace(quoted))
 	if err != nil {
@@ -288,7 +289,8 @@ func (s *Scanner) statement(e *Entry, text string) error {
 	return nil
 }
 
-// maxForms is the number of plural forms of a message; no language has more.
+// maxForms is the maximum number of plural forms of a message; no language has
+// more.
 const maxForms = 6
 
 // form returns the place of a translation: the next one, or that of msgstr[n].
@@ -305,10 +307,10 @@ func (e *Entry) form(word string) *string {
 	return &e.Forms[n]
 }
 
-// unquote reads a string in quotes with the escapes of C.
+// unquote decodes a quoted string with C escapes.
 func unquote(quoted string) (string, error) {
 	if len(quoted) < 2 || quoted[0] != '"' || quoted[len(quoted)-1] != '"' {
-		return "", errors.New("a string in quotes is missing or not ended")
+		return "", errors.New("a quoted string is missing or not closed")
 	}
 	inner := quoted[1 : len(quoted)-1]
 	if !strings.Contains(inner, `\`) {
@@ -318,13 +320,13 @@ func unquote(quoted string) (string, error) {
 	for inner != "" {
 		r, multibyte, rest, err := strconv.UnquoteChar(inner, '"')
 		switch {
-		case err != nil: // an escape that C does not have stands for itself
+		case err != nil: // an escape that C does not have is kept
 			b.WriteByte(inner[0])
 			rest = inner[1:]
 		case multibyte || r < 0x80:
 			b.WriteRune(r)
 		default:
-			b.WriteByte(byte(r)) // \x and \nnn are bytes
+			b.WriteByte(byte(r)) // \x and \nnn give bytes
 		}
 		inner = rest
 	}
