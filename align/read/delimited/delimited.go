@@ -1,22 +1,22 @@
-// Package delimited reads tables of separated values: CSV (RFC 4180), with commas
-// or semicolons, and TSV, with tabs, as spreadsheets write and copy them and as
-// OmegaT keeps its glossaries.
+// Package delimited reads tables of separated values: CSV (RFC 4180) with commas or
+// semicolons, and TSV with tabs, as spreadsheets write and copy them and as OmegaT stores
+// its glossaries.
 //
-// Which quotation marks enclose a cell is decided here, for documents and for
-// exchange files alike. A cell is quoted if it begins with a quotation mark and the
-// next one that is not doubled ends it, before a separator or the end of a line:
+// This package decides, for documents and exchange files alike, which quotation marks
+// enclose a cell. A cell is quoted if it begins with a quotation mark, and the next one
+// that is not doubled is followed by a separator or the end of a line:
 //
 //	"甲,乙",c           甲,乙 | c
 //	"""甲""乙",c        "甲"乙 | c
 //	"一带一路"倡议→c    "一带一路"倡议 | c     the mark does not enclose the cell
 //	"三农→c             "三农 | c              nothing closes it
 //
-// Otherwise the marks are text. As a text may begin with a mark and another one
-// further on end with one, a quoted cell that reaches over a separator or a line end
-// must leave its record with as many cells as the others have, and in a table with tabs
-// the lines that it reaches over must not be records themselves; else its line is read as
-// it stands. So is it where a cell without marks around it would get a line end. A cell
-// that holds what may be further records is told (table.Row.Spread).
+// All other marks are text. Since one text may begin with a mark and a later one end with
+// one, a quoted cell that contains a separator or a line end must leave its record with
+// the usual number of cells, and in a table with tabs the lines that it spans must not be
+// records themselves. If either is violated, or if an unquoted cell would contain a line
+// end, the line is read without quoting. A quoted cell that contains what may be further
+// records is reported in table.Row.Spread.
 package delimited
 
 import (
@@ -31,47 +31,49 @@ import (
 )
 
 const (
-	// longestCell bounds how far the end of a quoted cell is looked for, in bytes: Excel
-	// holds 32,767 characters in a cell, of 4 bytes at most.
+	// longestCell is the distance in bytes within which the end of a quoted cell is
+	// searched. Excel allows 32,767 characters in a cell, of at most 4 bytes each.
 	longestCell = 128 << 10
-	// longestLine bounds a line, in bytes.
+	// longestLine is the maximum length of a line in bytes.
 	longestLine = 64 << 20
-	// A line is looked at again when the end of a quoted cell is looked for. Tables that
-	// programs write need that for less than 10 bytes a byte read; where all cells stay
-	// open it is longestCell. someWork bytes and workPerByte for each byte read are
-	// allowed, about two seconds for 256 MiB.
+	// The search for the end of a quoted cell reads lines again: fewer than 10 bytes for
+	// each byte of tables that programs write, but longestCell bytes where every cell
+	// stays open. Allowed are someWork bytes plus workPerByte for each byte read, which
+	// takes about two seconds for 256 MiB.
 	someWork    = 512 << 20
 	workPerByte = 16
 )
 
-// errMarks refuses a text in which the ends of quoted cells take too long to find.
+// errMarks is returned for a text in which finding the ends of quoted cells takes
+// too long.
 var errMarks = errors.New("its quotation marks are not closed, again and again")
 
-// Reader reads the records of a table.
+// A Reader reads the records of a table.
 type Reader struct {
 	r         *bufio.Reader
 	separator rune
-	// width is the number of cells of most records; 0 where it is not known.
+	// width is the number of cells of most records, 0 if it is unknown.
 	width int
-	// lineEnd is '\r' for a file with no other line ends, else '\n'.
+	// lineEnd is '\r' for a file without other line ends, otherwise '\n'.
 	lineEnd byte
-	// held are lines that were read ahead, those before at are used up. With keep set,
-	// lines read are held, to be read again.
+	// held contains lines that were read ahead; those before at are used up. If keep
+	// is set, lines that are read are also held, to be read again.
 	held []string
 	at   int
 	keep bool
 	line int
-	// read counts the bytes read, worked those looked at again.
+	// read counts the bytes read, worked those read again.
 	read, worked int
-	// commented reports that the file began with a comment.
+	// commented reports that the file begins with a comment.
 	commented bool
 }
 
-// headSize is the number of bytes by which a table is judged.
+// headSize is the number of bytes from which the shape of a table is detected.
 const headSize = 64 << 10
 
-// NewReader returns a Reader of a text. The separator is told by the beginning of
-// the text, or by a first line such as «sep=;», which Excel knows.
+// NewReader returns a Reader of a text. It detects the separator from the
+// beginning of the text, or from a first line such as «sep=;», which Excel
+// knows.
 func NewReader(r io.Reader) (*Reader, error) {
 	b := bufio.NewReaderSize(r, headSize)
 	head, err := b.Peek(headSize)
@@ -92,11 +94,11 @@ func NewReader(r io.Reader) (*Reader, error) {
 	return d, nil
 }
 
-// Separator is what separates cells.
+// Separator returns the separator of cells.
 func (d *Reader) Separator() rune { return d.separator }
 
-// Read returns the next record, or io.EOF. Empty lines and comments are none. Bad is
-// set for a record whose quotation marks leave open which of its separators count.
+// Read returns the next record, or io.EOF. It skips empty lines and comments. Bad is
+// set for a record whose quotation marks make its separators ambiguous.
 func (d *Reader) Read() (table.Row, error) {
 	for {
 		line, err := d.next()
@@ -129,9 +131,9 @@ func (d *Reader) Read() (table.Row, error) {
 }
 
 // isComment reports whether a record of a table with tabs is a comment, which begins
-// with #. One that has the cells of a record is one only where it says so by a space
-// or the file begins with a comment: «#» also heads a column of numbers and begins
-// names.
+// with #. A record with the usual number of cells is a comment only if a space
+// follows the # or the file begins with a comment, since «#» can also be the heading
+// of a column of numbers or the beginning of a name.
 func (d *Reader) isComment(cells []string) bool {
 	first := strings.TrimPrefix(cells[0], "\uFEFF")
 	if d.separator != '\t' || !strings.HasPrefix(first, "#") || strings.TrimSpace(first) == "#" {
@@ -140,7 +142,7 @@ func (d *Reader) isComment(cells []string) bool {
 	return d.commented || len(cells) == 1 && d.width > 1 || strings.HasPrefix(first, "# ")
 }
 
-// next returns the next line without its end.
+// next returns the next line without its line end.
 func (d *Reader) next() (string, error) {
 	if d.at < len(d.held) {
 		d.at++
@@ -170,10 +172,10 @@ func (d *Reader) next() (string, error) {
 	}
 }
 
-// record makes the cells of the record that begins with a line.
+// record returns the cells of the record that begins with line.
 func (d *Reader) record(line string, row *table.Row) (cells []string, bad bool, err error) {
 	separators := strings.Count(line, string(d.separator))
-	plain := strings.SplitN(line, string(d.separator), min(separators, table.MaxColumns)+1) // makes room for so many
+	plain := strings.SplitN(line, string(d.separator), min(separators, table.MaxColumns)+1) // capacity for that many cells
 	plain = plain[:min(len(plain), table.MaxColumns)]
 	if strings.IndexByte(line, '"') < 0 {
 		return plain, false, nil
@@ -224,7 +226,8 @@ func (d *Reader) record(line string, row *table.Row) (cells []string, bad bool, 
 	}
 }
 
-// closing takes lines to an open cell up to one that may close it; false where none does.
+// closing appends lines to an open cell, up to one that may close it, and reports whether
+// there is one.
 func (d *Reader) closing(text *strings.Builder, ahead *[]string) (bool, error) {
 	for text.Len() < longestCell {
 		line, err := d.next()
@@ -245,8 +248,8 @@ func (d *Reader) closing(text *strings.Builder, ahead *[]string) (bool, error) {
 	return false, nil
 }
 
-// areRecords reports whether lines, one at least, are records of a table with tabs as
-// they stand: then no cell reaches over them. Tables with tabs are rarely quoted.
+// areRecords reports whether lines, at least one, are all records of a table with
+// tabs. If so, no cell spans them: tables with tabs are rarely quoted.
 func (d *Reader) areRecords(lines []string) bool {
 	for _, line := range lines {
 		if strings.Count(line, "\t")+1 != d.width {
@@ -256,18 +259,18 @@ func (d *Reader) areRecords(lines []string) bool {
 	return d.separator == '\t' && len(lines) > 0
 }
 
-// unread goes back by lines that were kept.
+// unread goes back by the given number of kept lines.
 func (d *Reader) unread(lines int) {
 	d.at -= lines
 	d.line -= lines
 }
 
-// quoting is what parsing showed of the quotation marks of a record.
+// quoting describes the quotation marks of a record.
 type quoting struct {
 	open    bool // the last cell is not closed
-	reaches bool // a quoted cell holds a separator or a line end
+	reaches bool // a quoted cell contains a separator or a line end
 	stray   bool // a cell begins with a mark that does not enclose it
-	spilled bool // a cell without marks around it would hold a line end
+	spilled bool // an unquoted cell would contain a line end
 }
 
 // parse divides a record into cells.

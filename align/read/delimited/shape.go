@@ -7,23 +7,23 @@ import (
 	"github.com/yiku-tm/yiku/align/read/table"
 )
 
-// separators are what separates cells. Excel writes semicolons where the comma is the
-// sign of decimals.
+// separators are the characters that may separate cells. Excel writes semicolons
+// where the decimal separator is a comma.
 var separators = []rune{'\t', ';', ','}
 
-// shape is how a table looks by its beginning.
+// A shape describes a table as detected from its beginning.
 type shape struct {
 	separator rune
 	// width is the number of cells of most records.
 	width int
-	// regular is the share of the records that have so many cells; of a table with
-	// tabs, in which the last cells may be missing, that have two at least.
+	// regular is the share of records with width cells or, in a table with tabs,
+	// whose last cells may be missing, with at least two.
 	regular float64
 	// said reports that the first line names the separator.
 	said bool
 }
 
-// someRecords is how many records are looked at.
+// someRecords is the number of records that are examined.
 const someRecords = 200
 
 // shapeOf finds the separator that divides nearly all records into the same number of
@@ -55,7 +55,7 @@ func shapeWith(head string, separator rune, whole bool) shape {
 			several++
 		}
 	}
-	if n > 1 && n < someRecords && !whole { // the head ends inside of the last one
+	if n > 1 && n < someRecords && !whole { // head ends inside the last one
 		counts[last]--
 		n--
 		if last > 1 {
@@ -80,7 +80,7 @@ func shapeWith(head string, separator rune, whole bool) shape {
 	return s
 }
 
-// records are the first records of a text with a separator.
+// records returns the first records of a text with a separator.
 func records(head string, separator rune) []table.Row {
 	d := &Reader{r: bufio.NewReader(strings.NewReader("")), separator: separator, lineEnd: '\n'}
 	end := "\n"
@@ -112,15 +112,15 @@ func records(head string, separator rune) []table.Row {
 	return list
 }
 
-// A table has so many records at least, and so large a share of them has the same
-// number of cells. Prose with commas has neither.
+// A table has at least this many records, and at least this share of them has
+// the same number of cells. Prose with commas has neither.
 const (
 	tableRecords = 2
 	tableShare   = 0.9
 )
 
-// IsTable reports whether a text, or the beginning of one, is a table, and returns
-// its first rows.
+// IsTable reports whether head, the beginning of a text, is that of a table, and
+// returns its first rows.
 func IsTable(head string) ([]table.Row, bool) {
 	s := shapeOf(head, len(head) < headSize)
 	if s.said {
@@ -132,13 +132,14 @@ func IsTable(head string) ([]table.Row, bool) {
 	return rows, len(rows) >= tableRecords && s.width > 1
 }
 
-// fewestRecords is the number of records that show a table where it may be prose:
-// two lines with a comma each are.
+// fewestRecords is the number of records required of a table that may be prose:
+// two lines of prose may have one comma each.
 const fewestRecords = 3
 
-// InDocument reports whether a text that may be prose is a table, and whether quotes
-// show that a program wrote it: every record has the same number of cells, two or
-// more, and no space follows a comma as it does in prose. It returns the first rows.
+// InDocument reports whether a text that may be prose is a table: every record has
+// the same number of cells, at least two, and no space follows a comma as it does in
+// prose. quotes reports that quoted cells show that a program wrote it. InDocument
+// returns the first rows.
 func InDocument(text string) (rows []table.Row, quotes, ok bool) {
 	line, _, _ := strings.Cut(text, "\n")
 	head := text[:min(len(text), headSize)]
