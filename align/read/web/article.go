@@ -13,37 +13,37 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// What of a page is its main content? Three steps, from what is sure to what is
-// likely. Elements that say that they are navigation are left out, and so are
-// lists of short links, which are menus whatever they are called. Then Mozilla's
-// Readability, which weighs the elements of a page by their text, commas and
-// links, says where the article is. It is made to be read on a screen, though:
-// it leaves out headlines, short paragraphs and tables as it sees fit. So it is
-// asked for no more than where the article begins and ends. What stands between
-// is read whole and in order, with the headline above:
+// The main content of a page is found in three steps, from the certain to the
+// probable. First, elements that are marked as navigation are left out, and so
+// are lists of short links, which are menus whatever they are called. Then
+// Mozilla's Readability, which weighs the elements of a page by their text,
+// commas and links, finds the article. It is made for reading on a screen,
+// however, and drops headlines, short paragraphs and tables. Only the beginning
+// and the end of the article are therefore taken from it. Everything in between
+// is read in order, together with the headline above:
 //
 //	headline   ← the nearest heading above
 //	first      ← the first paragraph that Readability keeps
 //	  …        ← everything between
-//	last       ← the last that it keeps, and the prose that follows at once
+//	last       ← the last that it keeps, and the prose that follows directly
 //
-// Where less than half of the prose of the page stands there, or the page has no
-// prose, it is no article, and all of it is read.
+// If this range holds less than half of the prose of the page, or the page has
+// no prose, the page is not an article and is read completely.
 
-// largestArticle is the most text in bytes in which an article is looked for.
-// The longest articles have some 100 kB; pages with more are laws and books, with
-// no navigation to speak of, and the search takes time.
+// largestArticle is the maximum size in bytes of a text in which an article is
+// searched. The longest articles have some 100 kB; larger pages are laws and
+// books, which have little navigation, and the search takes time.
 const largestArticle = 512 << 10
 
-// proseShare is the share of the prose of the page that must lie where
-// Readability says that the article is. Lists and teasers do not count: a page
-// may hold more of them than of the article.
+// proseShare is the share of the prose of the page that the article must hold.
+// Lists and teasers are not counted: a page may have more of them than of the
+// article.
 const proseShare = 0.5
 
-// showArticle takes the style off an element that hides most of the prose of the page: a
-// script shows the article when the page is open, as on every page of WeChat, and what
-// was saved is the page before. What holds the prose is the article, whatever its style
-// says.
+// showArticle removes the style from an element that hides most of the prose of the
+// page. On such pages, among them all of WeChat, a script shows the article once the
+// page is open, and the saved page is the one before. The element with the prose is the
+// article, whatever its style.
 func showArticle(doc *html.Node) {
 	type hidden struct {
 		node  *html.Node
@@ -76,7 +76,7 @@ func showArticle(doc *html.Node) {
 	for _, h := range list {
 		if float64(h.prose) > proseShare*float64(all) {
 			h.node.Attr = slices.DeleteFunc(h.node.Attr, func(a html.Attribute) bool { return a.Key == "style" })
-			showArticle(doc) // it may hide another one
+			showArticle(doc) // a further element may hide it too
 			return
 		}
 	}
@@ -86,7 +86,7 @@ func showArticle(doc *html.Node) {
 func articleOf(doc *html.Node) []content.Paragraph {
 	showArticle(doc)
 	all := pageParagraphs(doc, mainContent)
-	if len(all) == 0 { // nothing but links: then these are the text
+	if len(all) == 0 { // only links: then they are the text
 		return pageParagraphs(doc, wholePage)
 	}
 	size := 0
@@ -117,7 +117,7 @@ func articleOf(doc *html.Node) []content.Paragraph {
 	return all[headlineAbove(all, first) : last+1]
 }
 
-// keptRange finds the first and last paragraph that are among the kept ones.
+// keptRange returns the first and last paragraph of all that are in kept.
 func keptRange(all, kept []content.Paragraph) (first, last int) {
 	among := make(map[string]bool, len(kept))
 	for _, p := range kept {
@@ -132,7 +132,7 @@ func keptRange(all, kept []content.Paragraph) (first, last int) {
 	return first, last
 }
 
-// proseIn is the length of the prose among paragraphs in bytes.
+// proseIn returns the length in bytes of the prose in a list of paragraphs.
 func proseIn(list []content.Paragraph) int {
 	n := 0
 	for _, p := range list {
@@ -143,12 +143,13 @@ func proseIn(list []content.Paragraph) int {
 	return n
 }
 
-// farHeadline is how many paragraphs a headline may stand above the article:
-// between them stand the date, the source, the size of the letters.
+// farHeadline is the number of paragraphs that may stand between a headline and
+// the article, such as the date, the source and a choice of font sizes.
 const farHeadline = 12
 
 // headlineAbove returns the paragraph that the article begins with: the highest
-// heading of level 1 or 2 in reach above the first, or the first.
+// heading of level 1 or 2 within reach above the first paragraph, or the first
+// paragraph.
 func headlineAbove(all []content.Paragraph, first int) int {
 	begin := first
 	for i := first - 1; i >= max(0, first-farHeadline); i-- {
@@ -159,8 +160,8 @@ func headlineAbove(all []content.Paragraph, first int) int {
 	return begin
 }
 
-// Characters from which on a paragraph that ends in a full stop is prose; lines
-// at the foot of a page are shorter.
+// The number of characters above which a paragraph that ends with a full stop
+// is prose; lines at the foot of a page are shorter.
 const (
 	shortestProseChinese = 20
 	shortestProseLetters = 80
@@ -177,8 +178,8 @@ func isProse(text string) bool {
 	return n >= shortestProseLetters
 }
 
-// isNavigation reports whether an element says that it is no content. A header or
-// footer in an article belongs to it.
+// isNavigation reports whether an element is marked as something other than
+// content. A header or footer in an article is part of it.
 func isNavigation(n *html.Node, inArticle bool) bool {
 	switch n.DataAtom {
 	case atom.Nav, atom.Aside:
@@ -197,16 +198,16 @@ func isNavigation(n *html.Node, inArticle bool) bool {
 	return false
 }
 
-// Links of a menu: so many at least, so short on average in bytes, and so large
-// a share of the text.
+// The fewest links of a menu, their greatest average length in bytes, and their
+// least share of the text.
 const (
 	fewestLinks  = 3
 	longestLink  = 45
 	mostlyLinked = 0.75
 )
 
-// isMenuTag reports whether menus are made of such elements. Tables of links are
-// the content of a page as often as not.
+// isMenuTag reports whether menus consist of such elements. Tables of links do
+// not count, as they are often the content of a page.
 func isMenuTag(tag atom.Atom) bool {
 	switch tag {
 	case atom.Ul, atom.Ol, atom.Dl, atom.Menu, atom.Div, atom.Section, atom.P:
@@ -215,10 +216,10 @@ func isMenuTag(tag atom.Atom) bool {
 	return false
 }
 
-// linkCount counts the text of an element and of the links in it, in bytes.
+// A linkCount counts the text of an element and of the links in it, in bytes.
 type linkCount struct{ text, linked, links int }
 
-// menusOf finds the elements that are menus.
+// menusOf returns the elements that are menus.
 func menusOf(root *html.Node) map[*html.Node]bool {
 	menus := map[*html.Node]bool{}
 	var count func(n *html.Node, inLink bool) linkCount

@@ -13,17 +13,17 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// whatEpub is how messages call the format.
+// whatEpub names the format in messages.
 const whatEpub = "an electronic book (epub)"
 
-// IsBook reports whether data are an electronic book.
+// IsBook reports whether data is an electronic book.
 func IsBook(data string) bool {
 	return zipxml.IsZip(data) && (strings.Contains(content.Beginning(data), "application/epub+zip") ||
 		strings.Contains(data, "META-INF/container.xml") && strings.Contains(data, ".opf"))
 }
 
-// Book reads an electronic book (EPUB 3.3, and 2): the pages of its spine in
-// their order. The page that is the table of contents is navigation and left out.
+// Book reads an electronic book (EPUB 3.3 or 2): the pages of its spine in
+// order. The page with the table of contents is navigation and left out.
 func Book(ctx context.Context, data string, o charset.Options) (*content.Content, error) {
 	archive, err := zipxml.Open(data, whatEpub)
 	if err != nil {
@@ -66,10 +66,10 @@ func Book(ctx context.Context, data string, o charset.Options) (*content.Content
 	return &content.Content{Encoding: charset.UTF8, Paragraphs: list.Paragraphs}, nil
 }
 
-// book is an electronic book that is being read.
+// A book is an electronic book that is being read.
 type book struct{ *zipxml.Archive }
 
-// spine returns the names of the pages in the order in which they are read.
+// spine returns the names of the pages in reading order.
 func (b book) spine(ctx context.Context) ([]string, error) {
 	name := ""
 	err := b.elements(ctx, "META-INF/container.xml", func(e xml.StartElement) {
@@ -101,7 +101,7 @@ func (b book) spine(ctx context.Context) ([]string, error) {
 	for _, id := range order {
 		if page, ok := pages[id]; ok {
 			names = append(names, page)
-			delete(pages, id) // a page is read once
+			delete(pages, id) // each page is read once
 		}
 	}
 	return names, err

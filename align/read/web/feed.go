@@ -12,12 +12,12 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// Feeds of the web (RSS 2.0, RSS 1.0, Atom of RFC 4287) are read as a reader
-// shows them: the name of the feed, then of each entry its title and its text,
-// whose HTML is read as a page. Where an entry has a summary and the whole text,
-// the summary is left out.
+// Web feeds (RSS 2.0, RSS 1.0, Atom of RFC 4287) are read as a feed reader
+// displays them: the name of the feed, then the title and text of each entry.
+// The HTML of the text is read as a page. If an entry has a summary and the
+// whole text, the summary is left out.
 
-// whatFeed is how messages call the format.
+// whatFeed names the format in messages.
 const whatFeed = "a feed of the web (rss, atom)"
 
 // IsFeed reports whether a text is a feed.
@@ -29,17 +29,17 @@ func IsFeed(text string) bool {
 	return false
 }
 
-// cdata is text of XML in which markup is text, startTag the beginning of an element.
+// cdata matches a CDATA section, startTag the beginning of an element.
 var (
 	cdata    = regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
 	startTag = regexp.MustCompile(`<[A-Za-z]`)
 )
 
-// feedReader walks over a feed.
+// A feedReader reads a feed.
 type feedReader struct {
 	decoder *xml.Decoder
 	out     content.List
-	// summary and body are those of the entry under way.
+	// summary and body are those of the current entry.
 	summary, body []content.Paragraph
 	depth, tokens int
 }
@@ -47,7 +47,7 @@ type feedReader struct {
 // Feed reads a feed.
 func Feed(ctx context.Context, text string) ([]content.Paragraph, error) {
 	f := &feedReader{decoder: xml.NewDecoder(strings.NewReader(text))}
-	// Feeds are written by many programs, few of them strict; the text is decoded.
+	// Few of the many programs that write feeds are strict.
 	f.decoder.Strict, f.decoder.Entity = false, xml.HTMLEntity
 	f.decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	for {
@@ -88,12 +88,12 @@ func (f *feedReader) token(ctx context.Context, t xml.Token) error {
 	return nil
 }
 
-// element reads an element that holds text. An image of the feed has a title too,
-// which repeats that of the feed.
+// element reads an element that contains text. The image of a feed has a title
+// too, which repeats that of the feed.
 func (f *feedReader) element(ctx context.Context, e xml.StartElement) error {
 	switch e.Name.Local {
 	case "item", "entry":
-		f.endEntry() // of the feed itself
+		f.endEntry() // that of the feed itself
 	case "title":
 		return f.read(ctx, e, &f.out.Paragraphs)
 	case "subtitle":
@@ -109,7 +109,7 @@ func (f *feedReader) element(ctx context.Context, e xml.StartElement) error {
 	return nil
 }
 
-// read adds the text of an element as HTML, and its end is taken.
+// read appends the text of an element, read as HTML, and consumes its end tag.
 func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content.Paragraph) error {
 	f.depth--
 	var inner struct {
@@ -137,7 +137,7 @@ func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content
 	return nil
 }
 
-// endEntry adds the text of the entry.
+// endEntry appends the text of the entry.
 func (f *feedReader) endEntry() {
 	text := f.body
 	if len(text) == 0 {
@@ -147,7 +147,7 @@ func (f *feedReader) endEntry() {
 	f.summary, f.body = nil, nil
 }
 
-// broken makes the error at the line that was reached.
+// broken returns an error with the current line.
 func (f *feedReader) broken(ctx context.Context, err error) error {
 	var known *content.FormatError
 	if errors.As(err, &known) || errors.Is(err, content.ErrTooLarge) || ctx.Err() != nil {
@@ -161,7 +161,7 @@ func (f *feedReader) broken(ctx context.Context, err error) error {
 	return e
 }
 
-// Root is the name of the first element of an XML text, or "".
+// Root returns the name of the first element of an XML text, or "".
 func Root(text string) string {
 	head := content.Beginning(text)
 	if !strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), "<") {
@@ -169,7 +169,7 @@ func Root(text string) string {
 	}
 	d := xml.NewDecoder(strings.NewReader(head))
 	d.Strict = false
-	// The text is decoded: what it declares does not matter.
+	// The text is UTF-8 already, whatever encoding it declares.
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	for {
 		t, err := d.RawToken()

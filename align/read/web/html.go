@@ -1,5 +1,5 @@
-// Package web reads what browsers show: web pages (html), feeds (rss, atom) and
-// electronic books (epub), which are pages in an archive.
+// Package web reads what browsers display: web pages (html), feeds (rss, atom)
+// and electronic books (epub), which are archives of pages.
 package web
 
 import (
@@ -12,27 +12,28 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// largestPage is the largest web page in bytes that is read. The tree of a page
+// largestPage is the maximum size in bytes of a web page. The tree of a page
 // takes some ten times its text; the longest laws and books on one page have a
 // few megabytes.
 const largestPage = 64 << 20
 
-// mostTags is the number of tags in a page that is read. Each takes some three hundred
-// bytes in the tree, where they are nested wrongly as often as they are opened anew.
+// mostTags is the maximum number of tags in a page. Each takes some three hundred
+// bytes in the tree, as wrongly nested tags are often opened again.
 const mostTags = 1_500_000
 
 var errManyTags = content.TooLarge(fmt.Sprintf("the page has more than %d tags", mostTags))
 
 var errLargePage = content.TooLarge(fmt.Sprintf("the page is larger than %d MiB", largestPage>>20))
 
-// whatHTML is how messages call the format.
+// whatHTML names the format in messages.
 const whatHTML = "a web page (html)"
 
-// pageTags begin a page or a piece of one.
+// pageTags are the elements that a page or a piece of one may begin with.
 const pageTags = " html head body meta title div table article section main center h1 h2 h3 p ul ol dl blockquote font span "
 
-// IsHTML reports whether a text begins with the elements of a page, after spaces,
-// comments and declarations. XML of another kind begins with its own element.
+// IsHTML reports whether a text begins with the elements of a page, after
+// spaces, comments and declarations. Other XML begins with an element of its
+// own.
 func IsHTML(text string) bool {
 	z := html.NewTokenizer(strings.NewReader(content.Beginning(text)))
 	for {
@@ -58,7 +59,7 @@ func IsHTML(text string) bool {
 }
 
 // hasMoreTags reports whether another tag of a page follows: a single word in angle
-// brackets is none of a page, and the first element may have no end tag.
+// brackets does not make a page, and the first element may have no end tag.
 func hasMoreTags(z *html.Tokenizer) bool {
 	for {
 		switch z.Next() {
@@ -73,9 +74,9 @@ func hasMoreTags(z *html.Tokenizer) bool {
 	}
 }
 
-// DeclaredEncoding is the label of the encoding that a page or an XML file says
-// it is in, or "". The bytes of the declaration are ASCII in all encodings that
-// are asked about.
+// DeclaredEncoding returns the label of the encoding that a page or an XML file
+// declares, or "". The bytes of the declaration are ASCII in all encodings in
+// question.
 func DeclaredEncoding(data string) string {
 	head := content.Beginning(data)
 	if rest, ok := strings.CutPrefix(strings.TrimLeft(head, " \t\r\n"), "<?xml"); ok {
@@ -106,7 +107,7 @@ func DeclaredEncoding(data string) string {
 	}
 }
 
-// quotedAfter is the value in quotes of an attribute.
+// quotedAfter returns the quoted value of an attribute.
 func quotedAfter(text, name string) string {
 	_, rest, _ := strings.Cut(text, name)
 	rest = strings.TrimLeft(rest, " =\t\r\n")
@@ -117,7 +118,8 @@ func quotedAfter(text, name string) string {
 	return value
 }
 
-// metaCharset is the encoding that a meta element declares (HTML, section 4.2.5.4).
+// metaCharset returns the encoding that a meta element declares (HTML, section
+// 4.2.5.4).
 func metaCharset(t html.Token) string {
 	content := ""
 	for _, a := range t.Attr {
@@ -133,7 +135,7 @@ func metaCharset(t html.Token) string {
 	return strings.Trim(label, ` "'`)
 }
 
-// Article reads a web page: its main content, without navigation.
+// Article reads the main content of a web page, without navigation.
 func Article(ctx context.Context, text string) ([]content.Paragraph, error) {
 	doc, err := parse(ctx, text)
 	if err != nil {
@@ -142,7 +144,8 @@ func Article(ctx context.Context, text string) ([]content.Paragraph, error) {
 	return articleOf(doc), nil
 }
 
-// Page reads all of a page that is shown, as a page of a book has no navigation.
+// Page reads everything that a page displays; the page of a book has no
+// navigation.
 func Page(ctx context.Context, text string) ([]content.Paragraph, error) {
 	doc, err := parse(ctx, text)
 	if err != nil {
@@ -151,14 +154,14 @@ func Page(ctx context.Context, text string) ([]content.Paragraph, error) {
 	return pageParagraphs(doc, wholePage), nil
 }
 
-// scope says how much of a page is read.
+// A scope selects how much of a page is read.
 type scope uint8
 
 const (
-	// mainContent leaves navigation, advertisements and the like out.
+	// mainContent leaves out navigation, advertisements and the like.
 	mainContent scope = iota
 	wholePage
-	// hiddenToo is wholePage with what styles hide.
+	// hiddenToo is wholePage plus what styles hide.
 	hiddenToo
 )
 

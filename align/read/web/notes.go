@@ -9,16 +9,16 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A page refers to its notes by a small number after a word, and each note leads
-// back by an arrow or its number. Both are links within the page and no words of
-// the sentence: what a reader says aloud leaves them out, and so do the readers of
-// the other formats. The notes themselves are read.
+// A page refers to its notes by a small number after a word, and each note links back by an
+// arrow or its number. Both are links within the page and not words of the sentence, so they
+// are left out, as in the other formats. The notes themselves are read.
 //
 //	稳步推进<sup><a href="#fn1" role="doc-noteref">1</a></sup>。    DPUB-ARIA 1.1, EPUB 3, pandoc
 //	稳步推进<a href="#_ftn1">[1]</a>。                              Word
 //	稳步推进<sup class="reference"><a href="#cite_note-1">…         wikis
 
-// noteRoles and noteClasses are what a link to or from a note is called.
+// noteRoles and noteClasses are the roles and classes of links to and from
+// notes.
 var (
 	noteRoles   = []string{"doc-noteref", "doc-backlink", "noteref", "backlink"}
 	noteClasses = []string{"footnote-ref", "footnote-back", "footnote-backref", "noteref", "footnoteref"}
@@ -60,7 +60,7 @@ func isNoteMark(n *html.Node) bool {
 	return bare != text || isRaised(n)
 }
 
-// longestNoteMark is the length of the longest number of a note, in characters: [1234].
+// longestNoteMark is the maximum length of the number of a note, in characters: [1234].
 const longestNoteMark = 6
 
 // isNoteSign reports whether a text is a sign or circled number of a note.
@@ -68,7 +68,7 @@ func isNoteSign(text string) bool {
 	return strings.Trim(text, "*†‡§①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳") == ""
 }
 
-// isRaised reports whether an element stands in a superscript or holds one.
+// isRaised reports whether an element is inside a superscript or contains one.
 func isRaised(n *html.Node) bool {
 	if n.Parent != nil && n.Parent.DataAtom == atom.Sup {
 		return true
@@ -76,7 +76,7 @@ func isRaised(n *html.Node) bool {
 	return n.FirstChild != nil && n.FirstChild.DataAtom == atom.Sup
 }
 
-// textOf is the text in a node.
+// textOf returns the text in a node.
 func textOf(n *html.Node) string {
 	if n.Type == html.TextNode {
 		return n.Data

@@ -11,17 +11,17 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// The text of a page is that of its elements in their order. Elements that are
-// set as blocks are paragraphs, whatever they are called: a cell of a table, an
-// item of a list, the text of a div between two others. White space in the
-// source says nothing; between two Chinese characters a line break of the source
-// vanishes, elsewhere it is a space (CSS Text 3, section 4.1.3). One <br> is a
-// line break in the paragraph, and the text reports whether the paragraph goes on;
-// two in a row end it:
+// The text of a page is that of its elements in order. Elements that are displayed
+// as blocks are paragraphs, whatever they are called: a cell of a table, an item
+// of a list, the text of a div between two others. White space in the source is
+// not significant; a line break of the source vanishes between two Chinese
+// characters and is a space elsewhere (CSS Text 3, section 4.1.3). A single <br>
+// is a line break in the paragraph, and the text decides whether the paragraph
+// continues; two in a row end it:
 //
 //	　　第一段……<br><br>　　第二段……
 
-// blockTags are the elements that browsers set as blocks, with br and hr.
+// blockTags are the elements that browsers display as blocks, with br and hr.
 var blockTags = map[atom.Atom]bool{
 	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Caption: true,
 	atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true, atom.Div: true, atom.Dl: true,
@@ -32,26 +32,26 @@ var blockTags = map[atom.Atom]bool{
 	atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
 }
 
-// unseenTags are elements whose text is not shown, or is not text of the page.
-// The reading beside a ruby base and its brackets (rt, rp) repeat the base.
+// unseenTags are elements whose text is not displayed, or is not text of the
+// page. The reading of a ruby base and its brackets (rt, rp) repeat the base.
 var unseenTags = map[atom.Atom]bool{
 	atom.Head: true, atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Select: true,
 	atom.Option: true, atom.Button: true, atom.Textarea: true, atom.Iframe: true, atom.Object: true, atom.Video: true,
 	atom.Audio: true, atom.Canvas: true, atom.Svg: true, atom.Rt: true, atom.Rp: true, atom.Datalist: true, atom.Map: true,
 }
 
-// pageReader gathers the paragraphs of a page.
+// A pageReader collects the paragraphs of a page.
 type pageReader struct {
 	out   content.List
 	scope scope
 	menus map[*html.Node]bool
 	text  strings.Builder
 	last  rune // the last character written, 0 at the start of a line
-	// space and broken tell that white space, and a line break in it, stands
-	// in the source after the last character.
+	// space and broken report that white space, and a line break in it, follows
+	// the last character in the source.
 	space, broken bool
-	pre           int // how many pre elements the reader is in
-	level         int // of the heading it is in
+	pre           int // the number of pre elements around the current node
+	level         int // of the heading around the current node
 	inArticle     int
 }
 
@@ -66,7 +66,8 @@ func pageParagraphs(root *html.Node, scope scope) []content.Paragraph {
 	return p.out.Paragraphs
 }
 
-// node reads a node and those in it. The parser bounds how deep they are nested.
+// node reads a node and its descendants. The parser limits how deep they are
+// nested.
 func (p *pageReader) node(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
@@ -143,13 +144,14 @@ func styleOf(n *html.Node) string {
 	return ""
 }
 
-// isStyledBlock reports whether an element is set as a block by its own style.
+// isStyledBlock reports whether an element is displayed as a block by its own
+// style.
 func isStyledBlock(n *html.Node) bool {
 	style := strings.ReplaceAll(styleOf(n), " ", "")
 	return strings.Contains(style, "display:block") || strings.Contains(style, "display:table") || strings.Contains(style, "display:flex")
 }
 
-// write adds the characters of a text node.
+// write appends the characters of a text node.
 func (p *pageReader) write(s string) {
 	if p.pre > 0 {
 		p.text.WriteString(s)
@@ -172,9 +174,9 @@ func (p *pageReader) write(s string) {
 	}
 }
 
-// vanishes reports whether a line break of the source between two characters is
-// nothing: between Chinese characters and marks, and after a Chinese mark, which has its
-// room in itself. Quotes and dashes are Chinese beside a Chinese character.
+// vanishes reports whether a line break of the source between two characters vanishes:
+// between Chinese characters and marks, and after a Chinese mark, which includes its own
+// space. Quotes and dashes next to a Chinese character are Chinese.
 func vanishes(a, b rune) bool {
 	wideA, wideB := content.IsWide(a), content.IsWide(b)
 	return wideA && (wideB || unicode.IsPunct(a)) || wideB && unicode.IsPunct(b) || wideA && isSharedMark(b) || wideB && isSharedMark(a)
@@ -182,14 +184,14 @@ func vanishes(a, b rune) bool {
 
 func isSharedMark(r rune) bool { return strings.ContainsRune("“”‘’…—·", r) }
 
-// lineBreak takes a br element.
+// lineBreak reads a br element.
 func (p *pageReader) lineBreak() {
 	p.text.WriteByte('\n')
 	p.last, p.space, p.broken = 0, false, false
 }
 
-// flush ends the paragraph, if one was begun. Blank lines in it, of two br
-// elements in a row or in a pre, part it.
+// flush ends the current paragraph. Blank lines in it, from two br elements in
+// a row or from a pre, divide it.
 func (p *pageReader) flush() {
 	text := p.text.String()
 	p.text.Reset()
