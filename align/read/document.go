@@ -13,8 +13,8 @@ import (
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
 )
 
-// document makes the document of the content. cut is the number of bytes of a
-// character that were cut off at the end.
+// document makes the document of the content. cut is the number of bytes of an
+// incomplete character that were removed from the end.
 func (o Options) document(ctx context.Context, c *content.Content, cut int) (*align.Document, error) {
 	d := &align.Document{Name: o.Name, Lang: o.Lang, Encoding: c.Encoding, Text: c.Layout}
 	if c.Layout == "" {
@@ -48,15 +48,15 @@ func (o Options) document(ctx context.Context, c *content.Content, cut int) (*al
 	return d, paragraphs.RepairSpaces(ctx, d, repairs)
 }
 
-// between is what stands between the paragraphs of a structured file.
+// between returns the separator of the paragraphs of a structured file.
 func (o Options) between() string {
 	if o.Lines {
-		return "\n" // every line of them is a sentence
+		return "\n" // every line is a sentence
 	}
 	return "\n\n"
 }
 
-// join makes the text of a document of its paragraphs.
+// join joins paragraphs to the text of a document.
 func (o Options) join(list []content.Paragraph) string {
 	size := 0
 	for _, p := range list {
@@ -73,9 +73,9 @@ func (o Options) join(list []content.Paragraph) string {
 	return b.String()
 }
 
-// addParagraphs adds the paragraphs that a document was joined of. One that holds line
-// breaks is read as a text of its own: people press the key for a line break at the end
-// of a paragraph as well as in mid-sentence.
+// addParagraphs adds the joined paragraphs to a document. A paragraph with line breaks
+// is read as a text of its own, since people enter line breaks both at the end of a
+// paragraph and in mid-sentence.
 func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragraph, o paragraphs.Options) error {
 	const between = len("\n\n")
 	start := 0
@@ -111,10 +111,10 @@ func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragr
 	return nil
 }
 
-// readLines takes every line of the document as one sentence in a paragraph of
-// its own. Lines end in \n, \r\n or \r and in nothing else, as in the tools that
-// write such files; other separators of Unicode are characters of the sentence.
-// Spaces at the edges of a line are left out, a line of spaces is an empty sentence.
+// readLines makes every line of the document one sentence and one paragraph. As in
+// the tools that write such files, lines end only with \n, \r\n or \r; other
+// separators of Unicode are characters of the sentence. Spaces at the ends of a line
+// are left out; a line of spaces is an empty sentence.
 func readLines(d *align.Document) error {
 	for start := 0; start < len(d.Text); {
 		end := start + len(d.Text[start:])
@@ -136,8 +136,8 @@ func readLines(d *align.Document) error {
 	return nil
 }
 
-// trimmed is the span without the spaces at its edges; of spaces alone, the
-// empty span at its start.
+// trimmed returns the span without the spaces at its ends. If it has only
+// spaces, the result is the empty span at its start.
 func trimmed(text string, start, end int) align.Span {
 	left := strings.TrimLeftFunc(text[start:end], align.IsBlank)
 	if left == "" {

@@ -27,17 +27,17 @@ import (
 // that they declare if they declare one, and detected from the text. Any other file is
 // plain text, or of a format that is refused by name (refuse.go).
 //
-// A reader gives paragraphs of decoded text in the order in which people read
-// them. The document is made of them in one way for all (document.go).
+// A reader returns paragraphs of decoded text in reading order. document.go makes the
+// document of them, in the same way for all formats.
 
-// packed is a format that is detected from its bytes.
+// A packed format is detected from the bytes of a file.
 type packed struct {
 	is   func(data string) bool
 	read func(ctx context.Context, data string, o Options) (*content.Content, error)
 }
 
-// packedFormats returns the formats of bytes. It is a function so that nothing is
-// made before a file is read.
+// packedFormats returns the formats that are detected from bytes. It is a
+// function so that nothing is initialised before a file is read.
 func packedFormats() []packed {
 	return []packed{
 		{ooxml.IsWord, func(ctx context.Context, data string, _ Options) (*content.Content, error) {
@@ -54,7 +54,7 @@ func packedFormats() []packed {
 	}
 }
 
-// charset says how the bytes of a file are decoded.
+// charset returns how the bytes of a file are decoded.
 func (o Options) charset(data string) charset.Options {
 	return charset.Options{
 		Label: o.Encoding, Declared: web.DeclaredEncoding(data), Lang: o.Lang, Lossy: o.Lossy,
@@ -62,13 +62,13 @@ func (o Options) charset(data string) charset.Options {
 	}
 }
 
-// written is a format that is detected from its text.
+// A written format is detected from decoded text.
 type written struct {
 	is   func(text string, o Options) bool
 	read func(ctx context.Context, text string, o Options) ([]content.Paragraph, error)
 }
 
-// plainly makes the test of a format that no option has a say in, and its reader.
+// plainly makes a written format whose test and reader need no options.
 func plainly(is func(text string) bool, read func(ctx context.Context, text string) ([]content.Paragraph, error)) written {
 	return written{
 		func(text string, _ Options) bool { return is(text) },
@@ -76,8 +76,8 @@ func plainly(is func(text string) bool, read func(ctx context.Context, text stri
 	}
 }
 
-// writtenFormats returns the formats of text, in the order in which they are
-// tried: the surer signs first.
+// writtenFormats returns the formats that are detected from text, in the order
+// in which they are tried, the most reliable first.
 func writtenFormats() []written {
 	return []written{
 		plainly(web.IsHTML, web.Article),
@@ -99,8 +99,8 @@ func writtenFormats() []written {
 	}
 }
 
-// writtenFormat finds the format of a text; nil for plain text. With Options.Lines
-// every text is plain: there the lines of the file count, whatever they hold.
+// writtenFormat returns the format of a text, or nil for plain text. With
+// Options.Lines every text is plain.
 func writtenFormat(text string, o Options) (*written, error) {
 	if o.Lines {
 		return nil, nil
@@ -116,7 +116,7 @@ func writtenFormat(text string, o Options) (*written, error) {
 	return nil, refuseXML(text)
 }
 
-// choice says which column of a table is read.
+// choice returns which column of a table is read.
 func (o Options) choice() table.Choice {
 	c := table.Choice{Column: o.Column, Lang: o.Lang, Mixed: o.Mixed}
 	if c.Column == "" && o.AnyColumn && o.Lang == "" && !o.Mixed {
@@ -134,7 +134,7 @@ func readExcel(ctx context.Context, data string, o Options) (*content.Content, e
 	var rows []table.Row
 	size := 0
 	err = ooxml.Rows(ctx, a, func(row table.Row) error {
-		const cell = 16 // bytes that a cell takes even if it is empty
+		const cell = 16 // memory in bytes of an empty cell
 		for _, text := range row.Cells {
 			size += cell + len(text)
 		}
@@ -151,7 +151,7 @@ func readExcel(ctx context.Context, data string, o Options) (*content.Content, e
 	return &content.Content{Encoding: charset.UTF8, Paragraphs: list}, err
 }
 
-// readOpenDocument reads a text, or a column of a spreadsheet.
+// readOpenDocument reads a text document, or a column of a spreadsheet.
 func readOpenDocument(ctx context.Context, data string, o Options) (*content.Content, error) {
 	a, err := zipxml.Open(data, odf.What)
 	if err != nil {
@@ -164,10 +164,10 @@ func readOpenDocument(ctx context.Context, data string, o Options) (*content.Con
 	return c, err
 }
 
-// isDelimited reports whether a text is to be read as a table: where a column is
-// asked for, where its columns are in different languages, or where quotes show
-// that a program wrote it. Any other table is read line by line as plain text,
-// in which a line of a table is a paragraph.
+// isDelimited reports whether a text is read as a table: if a column is
+// requested, if its columns are in different languages, or if quotes show that
+// a program wrote it. Any other table is read as plain text, in which each line
+// is a paragraph.
 func isDelimited(text string, o Options) bool {
 	rows, quotes, ok := delimited.InDocument(text)
 	if !ok || o.Column != "" {

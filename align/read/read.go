@@ -2,16 +2,16 @@
 //
 // Call Read. It unpacks packed files (unpack.go), detects the format from the content
 // (formats.go), decodes the text (package charset) and makes a document of the result of
-// the reader of the format (document.go). In plain text it repairs what a
-// PDF, a page layout or an e-mail did to the paragraphs (package paragraphs); in a Word
-// file or a web page they are as their writer made them. Nothing is lost
-// or changed silently: every character of the text of the document that is not a space is
-// in a paragraph or a repair, and the note of every repair says what was done.
+// the reader of the format (document.go). In plain text it repairs what a PDF, a page
+// layout or an e-mail did to the paragraphs (package paragraphs); the paragraphs of a
+// Word file or a web page are those of their author. Nothing is lost or changed silently:
+// every character of the text of the document that is not a space is in a paragraph or a
+// repair, and the note of each repair describes it.
 //
-// The formats have a package each, or one for a family: plain text and what is told
-// by it (web, markdown, subtitles, po, delimited), Office Open XML (ooxml),
-// OpenDocument (odf) and PDF (pdf). A reader of another one belongs beside these, with
-// an entry in formats.go. Packages content, table and zipxml are what they share.
+// Each format, or family of formats, has a package of its own: the kinds of text (web,
+// markdown, subtitles, po, delimited), Office Open XML (ooxml), OpenDocument (odf) and
+// PDF (pdf). The reader of a new format gets a package beside these and an entry in
+// formats.go. Packages content, table and zipxml contain what they share.
 package read
 
 import (
@@ -29,64 +29,65 @@ import (
 	"github.com/yiku-tm/yiku/align/read/table"
 )
 
-// MaxSize is the largest input in bytes that Read takes.
+// MaxSize is the maximum size in bytes of the input of Read.
 const MaxSize = content.MaxSize
 
-// AllColumns as Options.Column reads every cell of a table, row by row.
+// AllColumns, as Options.Column, reads every cell of a table, row by row.
 const AllColumns = table.AllColumns
 
-// Options say how to read. The zero value detects everything and repairs everything.
+// Options are the options of Read. The zero value detects everything and makes all
+// repairs.
 type Options struct {
-	// Name is the file name as the user gave it; messages use it.
+	// Name is the file name as the user gave it, for messages.
 	Name string
-	// Encoding is the label of an encoding as the WHATWG Encoding Standard or
-	// IANA knows it: "gb18030", "big5", "utf-16le", "windows-1251", "koi8-r".
-	// If it is empty, the encoding is detected.
+	// Encoding is the label of an encoding in the WHATWG Encoding Standard or
+	// the IANA registry: "gb18030", "big5", "utf-16le", "windows-1251",
+	// "koi8-r". If it is empty, the encoding is detected.
 	Encoding string
-	// Lang is the language tag of the text. If it is empty, it is detected
-	// from the decoded text. It also helps to detect the encoding.
+	// Lang is the language tag of the text. If it is empty, the language is
+	// detected from the decoded text. Lang also helps to detect the encoding.
 	Lang string
-	// Column says which column of a table is read: by its letter ("B"), its
-	// number ("2") or its heading ("原文"); AllColumns reads every cell. Empty
-	// takes the column in the language of Lang, or the only one with text. It is
-	// ignored for files that are not tables.
+	// Column selects the column of a table that is read, by its letter ("B"),
+	// number ("2") or heading ("原文"); AllColumns reads every cell. If it is
+	// empty, the column in the language of Lang is read, or the only one with
+	// text. It is ignored for files that are not tables.
 	Column string
-	// AnyColumn reads every cell of a table whose column neither Column nor Lang
-	// says, instead of an error.
+	// AnyColumn reads every cell of a table, instead of returning an error, if
+	// neither Column nor Lang selects a column.
 	AnyColumn bool
-	// Cache is a folder where the PDF reader keeps what it is compiled to, which
-	// makes every start but the first ten times as fast. Empty keeps nothing.
+	// Cache is a folder for the compiled PDF reader, which makes every start
+	// after the first ten times faster. If it is empty, nothing is cached.
 	Cache string
-	// Lossy leaves out bytes that cannot be decoded, each a repair, where they
-	// would be an error.
+	// Lossy leaves out bytes that cannot be decoded, each as a repair, instead
+	// of returning an error.
 	Lossy bool
-	// Without names repairs that are not made. Where a break is not repaired, the
-	// paragraph ends there.
+	// Without lists repairs that are not made. A paragraph ends at a break that
+	// is not repaired.
 	Without []align.RepairKind
-	// Mixed reports that the text holds a text and its translation: lines of one
-	// writing never carry on those of another, and all texts of a table are read,
+	// Mixed reports that the text contains a text and its translation: a line
+	// never continues one in another script, and all texts of a table are read,
 	// row by row. Package align/mixed separates the two.
 	Mixed bool
-	// Lines takes every line as given for one sentence and one paragraph, with
-	// no repairs. A text is then plain text, whatever its lines hold; of a Word
-	// file or another packed format every paragraph is a line. An empty line is a
-	// sentence too, of no length, so that line numbers and sentence numbers agree. A
-	// last line break ends the last line and begins no other.
+	// Lines makes every line one sentence and one paragraph, without repairs. A text
+	// is then plain text, whatever its lines contain; in a Word file or another
+	// packed format every paragraph is a line. An empty line is an empty sentence,
+	// so that line numbers and sentence numbers agree. A line break at the end of
+	// the text begins no further line.
 	Lines bool
 }
 
 // RepairCutEnd marks a text that ends inside a character, as files do that were
-// cut at a number of bytes: the one to three bytes of the broken character are
-// left out. Its span is empty and stands after the last character that is not a space.
+// truncated at a number of bytes. The one to three bytes of the incomplete character
+// are left out. Its span is empty and follows the last character that is not a space.
 const RepairCutEnd align.RepairKind = "cut-end"
 
-// RepairUndecoded leaves out bytes that could not be decoded, where Options.Lossy
-// asks for it, and characters that a file shows but gives no code for, as PDF and Word
-// files may. In the text of the document U+FFFD stands for them.
+// RepairUndecoded leaves out bytes that could not be decoded, if Options.Lossy is set,
+// and characters that a file displays without giving their code, as PDF and Word files
+// may. In the text of the document they are U+FFFD.
 const RepairUndecoded align.RepairKind = "undecoded"
 
-// RepairKinds lists the repairs that Options.Without can switch off. The others
-// are no choice: what cannot be decoded is left out or is an error.
+// RepairKinds returns the repairs that Options.Without can switch off. The
+// others are not optional: what cannot be decoded is left out or is an error.
 func RepairKinds() []align.RepairKind {
 	return []align.RepairKind{
 		align.RepairPageBreak, align.RepairHardWrap, align.RepairHyphen,
@@ -94,13 +95,13 @@ func RepairKinds() []align.RepairKind {
 	}
 }
 
-// Read reads a document. All of r is read, up to MaxSize bytes.
+// Read reads a document. It reads all of r, up to MaxSize bytes.
 //
-// The errors that a caller may want to tell apart are content.ErrEmpty,
-// content.ErrNoText, content.ErrTooLarge, *content.BinaryError, *content.FormatError,
+// Callers can distinguish the errors content.ErrEmpty, content.ErrNoText,
+// content.ErrTooLarge, *content.BinaryError, *content.FormatError,
 // *table.ColumnError, *charset.Error, *charset.LabelError and *lang.UnknownTagError;
-// all others come from r or from ctx. An error for which a remedy is known has a
-// method Reason() string that returns a constant of its package.
+// all others come from r or from ctx. An error with a known remedy has a method
+// Reason() string that returns a constant of its package.
 func Read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) {
 	d, err := read(ctx, r, o)
 	if err != nil && (ctx.Err() == nil || !errors.Is(err, ctx.Err())) {
@@ -141,7 +142,8 @@ func read(ctx context.Context, r io.Reader, o Options) (*align.Document, error) 
 	return o.document(ctx, c, cut)
 }
 
-// find finds the content of a file, and how many bytes were cut off at its end.
+// find returns the content of a file, and the number of bytes of an incomplete
+// character at its end.
 func find(ctx context.Context, data string, o Options) (c *content.Content, cut int, err error) {
 	for _, f := range packedFormats() {
 		if f.is(data) {
@@ -177,8 +179,8 @@ func find(ctx context.Context, data string, o Options) (c *content.Content, cut 
 	return &content.Content{Encoding: text.Encoding, Layout: text.Text}, text.Cut, ctx.Err()
 }
 
-// isWide reports whether an error is about UTF-16 or UTF-32, in which zero bytes are
-// no sign of a binary file.
+// isWide reports whether an error concerns UTF-16 or UTF-32, in which zero bytes do
+// not indicate a binary file.
 func isWide(err error) bool {
 	wrong, ok := errors.AsType[*charset.Error](err)
 	return ok && (strings.HasPrefix(wrong.Encoding, "utf-16") || strings.HasPrefix(wrong.Encoding, "utf-32"))

@@ -9,8 +9,8 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// signatures are the first bytes of files that are no plain text (the table of
-// the file command has them all; these are what people have beside their texts).
+// signatures are the first bytes of files that are not plain text. The file
+// command knows them all; these are the ones that people keep with their texts.
 var signatures = []struct{ prefix, what string }{
 	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word, Excel or PowerPoint file (doc, xls, ppt)"},
 	{"{\\rtf", "a rich text file (rtf)"},
@@ -32,22 +32,22 @@ var signatures = []struct{ prefix, what string }{
 	{"MZ\x90\x00", "a program"},
 }
 
-// compoundFile begins the old Office files, and the new ones where a password
-// protects them; those name their content in UTF-16 ([MS-OFFCRYPTO], section 2.3.4).
+// compoundFile begins the old Office files, and the new ones that are protected by a
+// password; the latter name their content in UTF-16 ([MS-OFFCRYPTO], section 2.3.4).
 const (
 	compoundFile     = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 	encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
 )
 
-// packages are the kinds of zip archive that have no reader, told by a name
-// inside them.
+// packages are the kinds of zip archive without a reader, recognised by a name
+// in them.
 var packages = []struct{ inside, what string }{
 	{"ppt/presentation.xml", "a PowerPoint file (pptx)"},
 	{"designmap.xml", "an InDesign file (idml)"},
 	{"META-INF/MANIFEST.MF", "a Java program"},
 }
 
-// kindOf names what the first bytes say the data are, or is empty for text.
+// kindOf names the kind of data by its first bytes, or returns "" for text.
 func kindOf(data string) string {
 	if zipxml.IsZip(data) {
 		for _, p := range packages {
@@ -68,8 +68,8 @@ func kindOf(data string) string {
 	return ""
 }
 
-// isPlain reports whether data that begin with a signature made of letters are
-// text all the same: a list of films may begin with RIFF, a name with ID3.
+// isPlain reports whether data that begins with a signature made of letters is
+// text nevertheless: a list of films may begin with RIFF, a name with ID3.
 func isPlain(prefix, data string) bool {
 	switch prefix {
 	case "BZh", "RIFF", "ID3":
@@ -78,15 +78,16 @@ func isPlain(prefix, data string) bool {
 	return false
 }
 
-// binaryNoise is the share of control characters from which on decoded text is
-// taken for binary data. A text has none, or one here and there.
+// binaryNoise is the share of control characters at which decoded text is
+// considered binary. A text has none, or very few.
 const binaryNoise = 0.02
 
-// headSize is the part of a text that is searched for control characters.
+// headSize is the size in bytes of the part of a text that is searched for
+// control characters.
 const headSize = 1 << 16
 
-// looksBinary reports whether a decoded text cannot be one, and why: it has a zero
-// character, or more control characters than text has.
+// looksBinary reports whether a decoded text cannot be text, and why: it contains
+// a zero character, or more control characters than text does.
 func looksBinary(text string) (what string, binary bool) {
 	if i := strings.IndexByte(text, 0); i >= 0 {
 		return fmt.Sprintf("a binary file (zero byte at offset %d)", i), true
@@ -104,9 +105,9 @@ func looksBinary(text string) (what string, binary bool) {
 	return "", false
 }
 
-// exchangeRoots are the first elements of files that CAT tools exchange. They
-// hold pairs of texts between markup, so that read as a text they would put
-// markup into the memory.
+// exchangeRoots are the root elements of the files that CAT tools exchange.
+// They contain pairs of texts; read as plain text, they would put markup into
+// the memory.
 var exchangeRoots = []struct{ root, what string }{
 	{"tmx", "a translation memory (tmx)"},
 	{"xliff", "a file of translation units (xliff)"},
@@ -127,8 +128,8 @@ func refuseExchange(text string) error {
 	return nil
 }
 
-// refuseXML returns an error for XML of a kind that has no reader: as a text it
-// would put its markup into the memory.
+// refuseXML returns an error for XML of a kind without a reader; read as plain
+// text, it would put markup into the memory.
 func refuseXML(text string) error {
 	if !strings.HasPrefix(strings.TrimLeft(content.Beginning(text), " \t\r\n"), "<?xml") {
 		return nil

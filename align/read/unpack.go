@@ -17,12 +17,13 @@ import (
 // gzipMagic begins a gzip file (RFC 1952).
 const gzipMagic = "\x1F\x8B"
 
-// mostPacking is how often a file may be packed: a zip archive of a gzip file.
+// mostPacking is how many times a file may be packed: a zip archive of a gzip
+// file.
 const mostPacking = 2
 
-// unpack returns what a gzip file, or a zip archive with one file in it, holds.
-// Other data are returned as they are: Word files and their kin are zip archives
-// too. Unpacked data have the bound of the input, MaxSize.
+// unpack returns the content of a gzip file or of a zip archive with one file.
+// It returns other data unchanged: Word files and the like are zip archives
+// too. Unpacked data has the same limit as the input, MaxSize.
 func unpack(ctx context.Context, data string) (string, error) {
 	for range mostPacking {
 		switch {
@@ -45,7 +46,7 @@ func unpack(ctx context.Context, data string) (string, error) {
 	return data, nil
 }
 
-// gunzip unpacks up to so many bytes.
+// gunzip unpacks a gzip file to at most most bytes.
 func gunzip(ctx context.Context, data string, most int) (string, error) {
 	const what = "a gzip file"
 	r, err := gzip.NewReader(bufio.NewReader(strings.NewReader(data)))
@@ -61,8 +62,8 @@ func gunzip(ctx context.Context, data string, most int) (string, error) {
 	return "", &content.FormatError{Format: what, Err: fmt.Errorf("unpack it: %w", err), Why: content.ReasonCutOff}
 }
 
-// onlyFile returns the one file of a zip archive. Files that systems add beside
-// it do not count. An archive of several files is a format of its own, or none.
+// onlyFile returns the one file of a zip archive, not counting the files that
+// systems add. An archive of several files is a format of its own, or unknown.
 func onlyFile(data string) (text string, found bool, err error) {
 	const what = "a zip archive"
 	for _, f := range packedFormats() {
@@ -82,7 +83,7 @@ func onlyFile(data string) (text string, found bool, err error) {
 	}
 	if len(files) != 1 {
 		if kind := kindOf(data); kind != what {
-			return "", false, nil // refused by its name
+			return "", false, nil // refused later, by its kind
 		}
 		return "", false, &content.BinaryError{What: fmt.Sprintf("a zip archive of %d files", len(files)), Why: content.ReasonManyFiles}
 	}
@@ -90,15 +91,15 @@ func onlyFile(data string) (text string, found bool, err error) {
 	return text, err == nil, err
 }
 
-// chunk is how much is read between two looks at the context.
+// chunk is the number of bytes read between two checks of the context.
 const chunk = 1 << 20
 
-// readAll reads all of r as a string, up to most bytes. A strings.Builder hands its bytes over
-// without copying them, so that a UTF-8 text exists once in memory.
+// readAll reads all of r as a string, up to most bytes. Since a strings.Builder does not copy
+// its bytes, a UTF-8 text exists once in memory.
 func readAll(ctx context.Context, r io.Reader, most int) (string, error) {
 	var b strings.Builder
-	if known, ok := r.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader and their kin
-		b.Grow(min(known.Len(), most) + 1) // growing step by step would take three times as much
+	if known, ok := r.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader and the like
+		b.Grow(min(known.Len(), most) + 1) // growing step by step would take three times the memory
 	}
 	for {
 		if err := ctx.Err(); err != nil {

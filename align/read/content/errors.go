@@ -6,37 +6,39 @@ import (
 	"strings"
 )
 
-// The reasons of errors, for those who know a remedy: an error with a method
-// Reason returns one of them.
+// The reasons of errors, for callers that know remedies. Errors have a method
+// Reason that returns one of them.
 const (
-	// ReasonEmpty: there is nothing to read.
+	// ReasonEmpty: the input is empty.
 	ReasonEmpty = "read: empty"
-	// ReasonNoText: a file of a known format holds no text.
+	// ReasonNoText: a file of a known format contains no text.
 	ReasonNoText = "read: no text"
 	// ReasonTooLarge: the file is larger than MaxSize, unpacks to more, or has more
 	// paragraphs than MaxParagraphs.
 	ReasonTooLarge = "read: too large"
 	// ReasonNoReader: no reader knows the format.
 	ReasonNoReader = "read: no reader"
-	// ReasonExchange: the file holds texts in two languages for exchange.
+	// ReasonExchange: the file is an exchange file with texts in two languages.
 	ReasonExchange = "read: exchange file"
 	// ReasonOtherXML: the file is XML of an unknown kind.
 	ReasonOtherXML = "read: other XML"
-	// ReasonManyFiles: an archive holds many files.
+	// ReasonManyFiles: an archive contains several files.
 	ReasonManyFiles = "read: many files"
-	// ReasonBroken: the file does not keep to its format.
+	// ReasonBroken: the file violates its format.
 	ReasonBroken = "read: broken"
-	// ReasonCutOff: the file is cut off or damaged.
+	// ReasonCutOff: the file is truncated or damaged.
 	ReasonCutOff = "read: cut off"
-	// ReasonCutOffPDF: the same of a PDF, which may be printed anew.
+	// ReasonCutOffPDF: a PDF, which can be printed again, is truncated or
+	// damaged.
 	ReasonCutOffPDF = "read: PDF cut off"
 	// ReasonPassword: the file is protected by a password.
 	ReasonPassword = "read: password"
 	// ReasonEncrypted: the file is encrypted in an unknown way.
 	ReasonEncrypted = "read: encrypted"
-	// ReasonHostile: the file is built to exhaust whoever reads it.
+	// ReasonHostile: the file is made to exhaust the memory or time of its
+	// reader.
 	ReasonHostile = "read: hostile"
-	// ReasonBrokenPage: a web page is nested deeper than any page.
+	// ReasonBrokenPage: a web page is nested too deeply.
 	ReasonBrokenPage = "read: broken page"
 	// ReasonBrokenFeed: a feed is not XML.
 	ReasonBrokenFeed = "read: broken feed"
@@ -46,42 +48,46 @@ const (
 	ReasonBrokenMessage = "read: broken message"
 )
 
-// reasoned is an error with a reason.
+// A reasoned is an error with a reason.
 type reasoned struct{ what, reason string }
 
 func (e *reasoned) Error() string { return e.what }
 
-// Reason is one of the reasons of this package.
+// Reason returns one of the reasons of this package.
 func (e *reasoned) Reason() string { return e.reason }
 
-// Is takes errors of one reason for the same: what is too large in any way is ErrTooLarge.
+// Is reports whether the errors have the same reason, so that every error of TooLarge is
+// ErrTooLarge.
 func (e *reasoned) Is(target error) bool {
 	other, ok := target.(*reasoned)
 	return ok && e.reason == other.reason
 }
 
-// TooLarge is an error of ReasonTooLarge: what says which bound was passed.
+// TooLarge returns an error of ReasonTooLarge; what describes the limit that
+// was exceeded.
 func TooLarge(what string) error { return &reasoned{what, ReasonTooLarge} }
 
-// ErrEmpty says that there was nothing to read: no bytes, or only spaces.
+// ErrEmpty is returned for an input without bytes, or with spaces only.
 var ErrEmpty error = &reasoned{"the file is empty", ReasonEmpty}
 
-// ErrNoText says that a file of a known format holds no text: a Word file of
-// pictures, a PDF of scanned pages.
+// ErrNoText is returned for a file of a known format without text, such as a
+// Word file of pictures or a PDF of scanned pages.
 var ErrNoText error = &reasoned{"the file holds no text", ReasonNoText}
 
-// ErrTooLarge says that the input, or what it unpacks to, is larger than MaxSize.
+// ErrTooLarge is returned for an input that is larger than MaxSize, or unpacks
+// to more.
 var ErrTooLarge = TooLarge(fmt.Sprintf("the file is larger than %d MiB", MaxSize>>20))
 
-// ErrManyParagraphs says that a document has more lines or paragraphs than MaxParagraphs.
+// ErrManyParagraphs is returned for a document with more than MaxParagraphs lines or
+// paragraphs.
 var ErrManyParagraphs = TooLarge(fmt.Sprintf("the file has more than %d lines or paragraphs", MaxParagraphs))
 
-// ErrManyLines says that a text with a sentence on each line has more than
-// MaxSentenceLines.
+// ErrManyLines is returned for a text with one sentence per line and more than
+// MaxSentenceLines lines.
 var ErrManyLines = TooLarge(fmt.Sprintf("the file has more than %d lines", MaxSentenceLines))
 
-// What is wrong with files that were made to exhaust whoever reads them, or are
-// locked.
+// The causes of a FormatError for files that are locked or made to exhaust
+// their reader.
 var (
 	ErrManyParts = errors.New("it has more parts than any document")
 	ErrTooDeep   = errors.New("its elements are nested deeper than in any document")
@@ -89,18 +95,19 @@ var (
 	ErrProtected = errors.New("it is protected by a password")
 )
 
-// A BinaryError says that the input is of a kind that is not read as a document.
+// A BinaryError is returned for an input of a kind that cannot be read as a
+// document.
 type BinaryError struct {
-	// What says what the input is, in words: "a picture (png)".
+	// What names the kind: "a picture (png)".
 	What string
-	// Why is the reason; empty for ReasonNoReader.
+	// Why is the reason. If it is empty, the reason is ReasonNoReader.
 	Why string
 }
 
-// Error says what the input is.
+// Error names the kind of the input.
 func (e *BinaryError) Error() string { return "this is " + e.What }
 
-// Reason is Why or ReasonNoReader.
+// Reason returns Why, or ReasonNoReader.
 func (e *BinaryError) Reason() string {
 	if e.Why != "" {
 		return e.Why
@@ -108,22 +115,23 @@ func (e *BinaryError) Reason() string {
 	return ReasonNoReader
 }
 
-// A FormatError says that the input is of a known format, but broken, protected,
-// or built to exhaust whoever reads it.
+// A FormatError is returned for an input of a known format that is broken,
+// protected, or made to exhaust its reader.
 type FormatError struct {
-	// Format says what the input is, in words: "a Word file (docx)".
+	// Format names the format: "a Word file (docx)".
 	Format string
-	// Part is the part of it that is wrong, such as "word/document.xml"; empty for the whole.
+	// Part is the faulty part, such as "word/document.xml", or "" for the whole file.
 	Part string
-	// Line is the line in the part, counted from 1; 0 where lines mean nothing.
+	// Line is the line in the part, counted from 1, or 0 if the part has no
+	// lines.
 	Line int
-	// Err says what is wrong.
+	// Err is the cause.
 	Err error
-	// Why is the reason; empty to have it told by Err.
+	// Why is the reason. If it is empty, it follows from Err.
 	Why string
 }
 
-// Error says what is wrong and where.
+// Error describes the fault and its place.
 func (e *FormatError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "this is %s that cannot be read: ", e.Format)
@@ -138,10 +146,10 @@ func (e *FormatError) Error() string {
 	return b.String()
 }
 
-// Unwrap returns the error underneath.
+// Unwrap returns the cause.
 func (e *FormatError) Unwrap() error { return e.Err }
 
-// Reason is Why, or what Err shows, or ReasonBroken.
+// Reason returns Why, or the reason of Err, or ReasonBroken.
 func (e *FormatError) Reason() string {
 	switch {
 	case e.Why != "":
