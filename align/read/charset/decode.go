@@ -1,9 +1,9 @@
-// Package charset finds the encoding of a text and decodes it.
+// Package charset detects the encoding of a text and decodes it.
 //
-// Decode takes a whole document, NewReader an exchange file as a stream. Both
-// know the same encodings, labels and byte order marks, and detect an encoding that is
-// not named by the likelihood of the decoded text (likelihood.go). A single invalid byte
-// never changes the detected encoding (mostlyUTF8).
+// Decode decodes a whole document, NewReader an exchange file as a stream. Both know the
+// same encodings, labels and byte order marks, and both detect an unnamed encoding by
+// the likelihood of the decoded text (likelihood.go). A single invalid byte never
+// changes the detected encoding (mostlyUTF8).
 package charset
 
 import (
@@ -13,12 +13,13 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// Options say how to decode. The zero value detects everything.
+// Options are the options of Decode. The zero value detects everything.
 type Options struct {
-	// Label is the encoding that the user names; if empty, it is detected.
+	// Label is the label of the encoding as the user gave it. If it is empty,
+	// the encoding is detected.
 	Label string
-	// Declared is the label that the file itself gives, or empty. It is used
-	// unless the bytes contradict it.
+	// Declared is the label in the file itself, or "". It is used unless the
+	// bytes contradict it.
 	Declared string
 	// Lang is the canonical tag of the language, or empty. It helps detection.
 	Lang string
@@ -39,9 +40,8 @@ type Text struct {
 	Cut int
 }
 
-// Decode finds the encoding of data and decodes them. A byte order mark says which
-// it is; else the label; else it is detected. The errors are *LabelError and
-// *Error.
+// Decode decodes data from the encoding of its byte order mark, or of the label,
+// or from the detected encoding. The errors are *LabelError and *Error.
 func Decode(data string, o Options) (Text, error) {
 	d := &decoder{data: data, options: o}
 	if o.Label != "" {
@@ -53,16 +53,18 @@ func Decode(data string, o Options) (Text, error) {
 	return d.detect()
 }
 
-// decoder decodes one text.
+// A decoder decodes one text.
 type decoder struct {
 	data    string
 	options Options
-	// sample is what rank tries encodings on; empty until it is first called.
+	// sample is the part of data on which rank tries encodings; it is empty
+	// until rank is called.
 	sample string
 }
 
-// labelled decodes from the encoding that the user names. It refuses one in which
-// the text decodes without an error but to nonsense: windows-1251 takes any bytes.
+// labelled decodes from the encoding that the user named. It refuses an encoding
+// in which the text decodes without an error but to nonsense, since windows-1251
+// accepts any bytes.
 func (d *decoder) labelled() (Text, error) {
 	e, ok := ByLabel(d.options.Label)
 	if !ok {
@@ -92,20 +94,20 @@ func (d *decoder) labelled() (Text, error) {
 	return text, nil
 }
 
-// nonsense is how much better than the encoding that the user named another
-// must be, in nats per byte beyond ASCII, to return an error instead of decoding. A
-// Chinese text read as windows-1251 is worse by 2 to 4; two readings
-// that both make sense differ by less than a half.
+// nonsense is how much more likely, in nats per non-ASCII byte, the text must be in
+// another encoding for the user's encoding to be refused. A Chinese text read as
+// windows-1251 is less likely by 2 to 4; two readings that both make sense differ
+// by less than a half.
 const nonsense = 1.0
 
-// enoughBytes is the number of bytes beyond ASCII below which the label is not questioned.
+// enoughBytes is the number of non-ASCII bytes below which the label is not questioned.
 const enoughBytes = 12
 
-// betterThan returns the encoding in which the data are so much more likely that the named
-// encoding must be a mistake, or "".
+// betterThan returns the encoding in which the data is so much more likely that e must be
+// a mistake, or "".
 func (d *decoder) betterThan(e Encoding) string {
 	if e.unit > 1 && strings.IndexByte(d.data, 0) < 0 && utf8.ValidString(d.data) {
-		return UTF8 // every text in Latin letters makes pairs that are Chinese characters
+		return UTF8 // every text in Latin letters has pairs that are Chinese characters
 	}
 	sample := d.data[:min(len(d.data), sampleSize)]
 	high := 0
@@ -130,7 +132,7 @@ func (d *decoder) betterThan(e Encoding) string {
 	return fit
 }
 
-// fits returns the detected encoding if it is another than not, or "".
+// fits returns the detected encoding if it differs from not, or "".
 func (d *decoder) fits(not string) string {
 	text, err := Decode(d.data, Options{Lang: d.options.Lang, Declared: d.options.Declared})
 	if err != nil || text.Encoding == not || isASCII(text.Text) {
@@ -139,8 +141,8 @@ func (d *decoder) fits(not string) string {
 	return text.Encoding
 }
 
-// verify decodes all data after a byte order mark of the given length. The error is a
-// *Error if they are invalid in the encoding.
+// verify decodes data after a byte order mark of the given length. The error is an
+// *Error if some bytes are invalid in the encoding.
 func (d *decoder) verify(e Encoding, mark int) (Text, error) {
 	body := d.data[mark:]
 	text := Text{Encoding: e.Name}
@@ -170,13 +172,14 @@ func (d *decoder) verify(e Encoding, mark int) (Text, error) {
 	return Text{}, &Error{Encoding: e.Name, Labelled: d.options.Label != "", Offset: int64(mark + wrong), Byte: body[wrong]}
 }
 
-// decode decodes data with U+FFFD for what is invalid.
+// decode decodes data, with U+FFFD for what is invalid.
 func (e Encoding) decode(data string) string {
 	if e.codec == nil {
 		return data
 	}
 	if e.Name == hz.Name && strings.Contains(strings.TrimSuffix(data, "\n"), "\n") {
-		// Every line begins in ASCII, so that a broken one does no harm to the next.
+		// Every line begins in ASCII mode, so an invalid line does not affect the
+		// next.
 		var b strings.Builder
 		for line := range strings.Lines(data) {
 			b.WriteString(e.decode(line))
@@ -185,8 +188,8 @@ func (e Encoding) decode(data string) string {
 	}
 	text, _, err := transform.String(e.codec.NewDecoder(), data)
 	if err != nil {
-		// The decoders of x/text replace what is invalid; one that gives up all
-		// the same has decoded the text up to there.
+		// The decoders of x/text replace what is invalid; one that stops
+		// nevertheless has decoded the text up to there.
 		return text + string(utf8.RuneError)
 	}
 	return text

@@ -12,16 +12,16 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// sampleSize bounds the bytes that candidates are tried on. A tenth of it is
-// enough for prose; the rest is for tables and markup with little text.
+// sampleSize is the number of bytes on which candidates are tried. A tenth of
+// it is enough for prose; the rest is for tables and markup with little text.
 const sampleSize = 24 << 10
 
-// priorOfLanguage is added to the likelihood of an encoding that the language
-// of the text makes likely: it outweighs two or three characters that by chance
+// priorOfLanguage is added to the likelihood of an encoding that is usual for
+// the language of the text. It outweighs two or three characters that happen to
 // read better in another encoding, and no more.
 const priorOfLanguage = 12.0
 
-// marks are the byte order marks; that of UTF-32 LE begins with that of UTF-16 LE.
+// marks are the byte order marks. That of UTF-32LE begins with that of UTF-16LE.
 var marks = []struct {
 	bytes string
 	Encoding
@@ -33,7 +33,7 @@ var marks = []struct {
 	{"\xFE\xFF", utf16BE},
 }
 
-// markOf returns the encoding that a byte order mark names, and the length of the mark.
+// markOf returns the encoding of a byte order mark, and the length of the mark.
 func markOf(data string) (e Encoding, length int, ok bool) {
 	for _, m := range marks {
 		if strings.HasPrefix(data, m.bytes) {
@@ -43,9 +43,10 @@ func markOf(data string) (e Encoding, length int, ok bool) {
 	return Encoding{}, 0, false
 }
 
-// detect finds the encoding of data without a byte order mark. UTF-16, the
-// encodings of seven bits and UTF-8 show themselves; else it is what the file
-// declares, or the candidate that reads best.
+// detect detects the encoding of data without a byte order mark. UTF-16,
+// seven-bit encodings and UTF-8 are recognised by their bytes; otherwise the
+// result is the declared encoding, or the candidate in which the text is most
+// likely.
 func (d *decoder) detect() (Text, error) {
 	if e, ok := d.utf16(); ok {
 		return d.verify(e, 0)
@@ -76,13 +77,14 @@ func (d *decoder) detect() (Text, error) {
 	return Text{}, first
 }
 
-// worseBy is how much worse than the best a candidate may read, in nats a byte,
-// to be taken where the best does not decode every byte.
+// worseBy is how much less likely than the best candidate, in nats per byte,
+// another one may be to be preferred because it decodes every byte and the best
+// does not.
 const worseBy = 0.3
 
-// declared is the encoding that the file itself names. Declarations are wrong now
-// and then, above all those of a Western encoding, which takes any bytes: then
-// another encoding reads much better.
+// declared returns the encoding that the file declares. Some declarations are
+// wrong, above all those of a Western encoding, which accepts any bytes; the
+// text is then much more likely in another encoding.
 func (d *decoder) declared() (Encoding, bool) {
 	e, ok := ByLabel(d.options.Declared)
 	if !ok || e.codec == nil || e.unit > 1 {
@@ -97,14 +99,14 @@ func (d *decoder) declared() (Encoding, bool) {
 	return e, true
 }
 
-// A reading is one candidate with the likelihood of what it makes of the sample.
+// A reading is a candidate with the likelihood of the sample decoded from it.
 type reading struct {
 	Encoding
-	// perByte is the likelihood divided by the bytes of the sample.
+	// perByte is the likelihood divided by the length of the sample in bytes.
 	perByte float64
 }
 
-// rank returns all of the encodings with how well the data read in each, the best first.
+// rank returns the encodings with the likelihood of the text in each, the best first.
 func (d *decoder) rank(among []Encoding) []reading {
 	if d.sample == "" {
 		d.sample = sampleOf(d.data)
@@ -129,9 +131,9 @@ func (d *decoder) rank(among []Encoding) []reading {
 	return readings
 }
 
-// sampleOf gathers lines with bytes beyond ASCII, which alone say anything about
-// the encoding, from the beginning; of data that are short or have no such lines, the
-// beginning as it stands.
+// sampleOf returns the first lines with non-ASCII bytes, since only these give
+// evidence of the encoding. If data is short or has no such lines, it returns the
+// beginning.
 func sampleOf(data string) string {
 	if len(data) <= sampleSize {
 		return data
@@ -152,7 +154,7 @@ func sampleOf(data string) string {
 	return sample.String()
 }
 
-// isASCII looks at eight bytes at a time: it sees every byte of a file.
+// isASCII tests eight bytes at a time, since it sees every byte of a file.
 func isASCII(s string) bool {
 	const high = 0x8080808080808080
 	for len(s) >= 8 {
@@ -169,15 +171,16 @@ func isASCII(s string) bool {
 	return true
 }
 
-// dropCutEnd removes what a character that was cut at the end decodes to.
+// dropCutEnd removes what an incomplete character at the end decodes to.
 func dropCutEnd(text string) string {
 	return strings.TrimSuffix(text, string(utf8.RuneError))
 }
 
-// utf16 reports whether data without a byte order mark are UTF-16, and which:
-// whether they read better so than in any encoding of single bytes, in which the
-// zero bytes of UTF-16 are controls. Data that are UTF-8, or nearly, with no zero bytes
-// or a few, do not count: «Bush hid the facts» makes Chinese characters, too.
+// utf16 reports whether data without a byte order mark is UTF-16, and in which byte
+// order: whether the text is more likely than in any single-byte encoding, where the
+// zero bytes of UTF-16 are control characters. Data that is UTF-8, perhaps with damage,
+// and has no zero bytes or only a few, is not UTF-16: «Bush hid the facts» makes
+// Chinese characters, too.
 func (d *decoder) utf16() (Encoding, bool) {
 	head := d.data[:min(len(d.data), sampleSize)&^1]
 	if len(head) < 4 {
@@ -193,16 +196,17 @@ func (d *decoder) utf16() (Encoding, bool) {
 	return best.Encoding, best.perByte > d.rank(candidates)[0].perByte
 }
 
-// strayZeros is the share of zero bytes up to which they are damage in a text of single
-// bytes, and strayControls that of other controls. In UTF-16 every character below
-// U+0100 has a zero: half of all bytes in Latin letters, 3 to 6 in 100 in Chinese, whose
-// other bytes are not UTF-8, and in Russian, where every second byte is a control, 0x04.
+// strayZeros and strayControls are the shares of zero bytes, and of other control
+// characters, up to which they are considered damage in a single-byte encoding. In
+// UTF-16 every character below U+0100 has a zero byte: half of all bytes in Latin
+// letters, 3 to 6 in 100 in Chinese, whose other bytes are not UTF-8, and in Russian,
+// where every second byte is the control character 0x04.
 const (
 	strayZeros    = 0.1
 	strayControls = 0.02
 )
 
-// hasWideZeros reports whether the zero bytes of data can be those of UTF-16.
+// hasWideZeros reports whether the zero bytes of data may be those of UTF-16.
 func hasWideZeros(data string) bool {
 	zeros, controls := 0, 0
 	for i := range len(data) {
@@ -216,10 +220,12 @@ func hasWideZeros(data string) bool {
 	return zeros > 0 && (float64(zeros) > strayZeros*n || float64(controls) > strayControls*n || !mostlyUTF8(data))
 }
 
-// isControl reports whether a byte is a control that no text has.
+// isControl reports whether a byte is a control character that does not occur
+// in texts.
 func isControl(c byte) bool { return c < ' ' && (c < '\t' || c > '\r') || c == 0x7F }
 
-// lastWhole is the length of s without an incomplete UTF-8 character at its end.
+// lastWhole returns the length of s without an incomplete UTF-8 character at
+// its end.
 func lastWhole(s string) int {
 	for i := len(s) - 1; i >= 0 && i >= len(s)-utf8.UTFMax; i-- {
 		if utf8.RuneStart(s[i]) {
@@ -232,16 +238,16 @@ func lastWhole(s string) int {
 	return len(s)
 }
 
-// mostlyUTF8 reports whether data are UTF-8, perhaps with damaged places: one
-// broken byte must not change the encoding of the whole, nor must a paragraph that
-// was pasted in another encoding.
+// mostlyUTF8 reports whether data is UTF-8, perhaps with damaged places: a single
+// invalid byte, or a paragraph pasted in another encoding, must not change the
+// encoding of the whole.
 //
-// In other encodings up to a quarter of the bytes beyond ASCII form sequences of
-// two bytes by chance, but hardly any form a sequence of three or four, or one
-// that is a Cyrillic (0xD0, 0xD1) or an accented Latin letter (0xC3): 2 of 100
-// characters of Chinese in GBK or Big5, 5 of Japanese in EUC. So a file with more
-// such sequences than invalid bytes is UTF-8, and so is one in which the sequences
-// of any kind are many times as many.
+// In other encodings up to a quarter of the non-ASCII bytes form sequences of two
+// bytes by chance, but few form a sequence of three or four, or one that is a
+// Cyrillic (0xD0, 0xD1) or an accented Latin letter (0xC3): 2 of 100 characters of
+// Chinese in GBK or Big5, 5 of Japanese in EUC. So a file with more such sequences
+// than invalid bytes is UTF-8, and so is one with many times more sequences of any
+// kind.
 func mostlyUTF8(data string) bool {
 	const fewest, clearly = 3, 8
 	valid, telling, invalid := 0, 0, 0
@@ -253,7 +259,7 @@ func mostlyUTF8(data string) bool {
 		r, size := utf8.DecodeRuneInString(data[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			if i >= lastWhole(data) { // a character that was cut at the end
+			if i >= lastWhole(data) { // an incomplete character at the end
 				i = len(data)
 				continue
 			}
@@ -264,7 +270,7 @@ func mostlyUTF8(data string) bool {
 		default:
 			valid++
 		}
-		if invalid > 100 && valid < invalid { // enough of another encoding was seen
+		if invalid > 100 && valid < invalid { // enough evidence of another encoding
 			return false
 		}
 		i += size
@@ -272,7 +278,7 @@ func mostlyUTF8(data string) bool {
 	return invalid == 0 || valid >= fewest && (telling > invalid || valid >= clearly*invalid)
 }
 
-// escaped recognises the encodings of seven bits, which look like ASCII.
+// escaped recognises the seven-bit encodings, which look like ASCII.
 func (d *decoder) escaped() (Encoding, bool) {
 	switch {
 	case strings.IndexByte(d.data, '\x1B') < 0 && !strings.Contains(d.data, "~{"), !isASCII(d.data):
@@ -283,9 +289,9 @@ func (d *decoder) escaped() (Encoding, bool) {
 	return hz, readsEscaped(hz.decode(d.data))
 }
 
-// readsEscaped reports whether a text that was decoded from seven bits is one:
-// what ~{ and ~} enclose in a program decodes to rare characters, if at all. A
-// broken place or two do not matter.
+// readsEscaped reports whether a text decoded from a seven-bit encoding makes
+// sense: what ~{ and ~} enclose in a program decodes to rare characters, if at
+// all. A few damaged places are accepted.
 func readsEscaped(text string) bool {
 	table := frequentTable()
 	frequent, rare, broken := 0, 0, 0

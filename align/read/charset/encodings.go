@@ -16,16 +16,17 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// An Encoding is a character encoding that yiku reads.
+// An Encoding is a character encoding that this package decodes.
 type Encoding struct {
 	// Name is the name in lower case, such as "gb18030".
 	Name string
-	// codec is nil for UTF-8, which is never decoded, only checked.
+	// codec is nil for UTF-8, which is only validated.
 	codec encoding.Encoding
-	// langs are the languages that make the encoding likely: base languages, or
-	// tags with a script, as lang.Matches reads them.
+	// langs are the languages for which the encoding is usual: base languages,
+	// or tags with a script, as lang.Matches reads them.
 	langs []string
-	// unit is the number of bytes of a code unit: 2 for UTF-16, 4 for UTF-32, else 1.
+	// unit is the number of bytes of a code unit: 2 for UTF-16, 4 for UTF-32,
+	// otherwise 1.
 	unit int
 }
 
@@ -34,10 +35,9 @@ const UTF8 = "utf-8"
 
 var utf8Encoding = Encoding{Name: UTF8, unit: 1}
 
-// candidates are the encodings that detection tries on bytes that are not UTF-8,
-// the likelier first: of two that decode the bytes to equally good text the
-// first is taken. GB18030 contains GBK and GB 2312, windows-1252 contains
-// ISO 8859-1.
+// candidates are the encodings that detection tries on bytes that are not
+// UTF-8, the most usual first: of two with equal likelihood the first is
+// chosen. GB18030 includes GBK and GB 2312, windows-1252 includes ISO 8859-1.
 var candidates = []Encoding{
 	{"gb18030", simplifiedchinese.GB18030, []string{"zh"}, 1},
 	{"big5", traditionalchinese.Big5, []string{"zh-Hant"}, 1},
@@ -62,11 +62,11 @@ var (
 	utf32BE = Encoding{"utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), nil, 4}
 )
 
-// utf16Unmarked is the label that leaves the order of the bytes open.
+// utf16Unmarked is the label of UTF-16 in unknown byte order.
 const utf16Unmarked = "utf-16"
 
-// The encodings of seven bits that switch character sets by escape sequences:
-// HZ (RFC 1843) and ISO-2022-JP (RFC 1468).
+// The seven-bit encodings, which switch character sets by escape sequences: HZ
+// (RFC 1843) and ISO-2022-JP (RFC 1468).
 var (
 	hz        = Encoding{"hz-gb-2312", simplifiedchinese.HZGB2312, []string{"zh"}, 1}
 	iso2022jp = Encoding{"iso-2022-jp", japanese.ISO2022JP, []string{"ja"}, 1}
@@ -75,9 +75,9 @@ var (
 // isStateful reports whether the meaning of a byte depends on all bytes before it.
 func (e Encoding) isStateful() bool { return e.Name == hz.Name || e.Name == iso2022jp.Name }
 
-// aliases are labels with another meaning than in the tables of the standards,
-// or in none of them. GBK and GB 2312 are read as GB18030, which contains both:
-// files that name one of them hold characters of the others.
+// aliases are labels that the standards do not define, or define with another
+// meaning. GBK and GB 2312 are decoded as GB18030, which includes both: files
+// labelled with one of them contain characters of the others.
 var aliases = map[string]string{
 	"utf8": UTF8, "utf-8-sig": UTF8, "utf8bom": UTF8, "unicode-1-1-utf-8": UTF8, "ascii": UTF8, "us-ascii": UTF8,
 	"utf16": utf16Unmarked, "utf-32": utf32LE.Name,
@@ -87,8 +87,8 @@ var aliases = map[string]string{
 	"hz": hz.Name, "sjis": "shift_jis",
 }
 
-// ByLabel returns the encoding with a label. The names of this package come
-// first, then those of the WHATWG Encoding Standard, then those of IANA.
+// ByLabel returns the encoding with a label. The names of this package take
+// precedence, then those of the WHATWG Encoding Standard, then those of IANA.
 func ByLabel(label string) (Encoding, bool) {
 	label = strings.ToLower(strings.TrimSpace(label))
 	if other := aliases[label]; other != "" {

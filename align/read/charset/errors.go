@@ -5,36 +5,36 @@ import (
 	"strings"
 )
 
-// The reasons of the errors of this package, for those who know a remedy.
+// The reasons of the errors of this package, for callers that know remedies.
 const (
 	// ReasonBadBytes: some bytes are invalid in the encoding that was detected.
 	ReasonBadBytes = "charset: bad bytes"
 	// ReasonLabelMisfit: some bytes are invalid in the encoding that the user named.
 	ReasonLabelMisfit = "charset: label does not fit"
-	// ReasonOtherFits: another encoding than the one that the user named fits;
+	// ReasonOtherFits: the text is in another encoding than the user named;
 	// Error.Fits is its name.
 	ReasonOtherFits = "charset: another encoding fits"
 	// ReasonUnknownLabel: no encoding has the label.
 	ReasonUnknownLabel = "charset: unknown label"
 )
 
-// An Error says that bytes could not be decoded, or that what they decode to
-// cannot be meant.
+// An Error is returned for bytes that cannot be decoded, or that decode to
+// nonsense.
 type Error struct {
-	// Encoding is the encoding that was named or detected.
+	// Encoding is the named or detected encoding.
 	Encoding string
 	// Labelled reports whether the user named the encoding.
 	Labelled bool
-	// Offset is the offset of the first invalid byte; -1 where every byte can be
-	// decoded but the text makes no sense.
+	// Offset is the offset of the first invalid byte, or -1 if every byte can
+	// be decoded but the text makes no sense.
 	Offset int64
 	// Byte is the byte at Offset.
 	Byte byte
-	// Fits is the encoding that would fit, or empty.
+	// Fits is the encoding in which the text makes sense, or "".
 	Fits string
 }
 
-// Error says what is wrong and where.
+// Error describes the fault and its place.
 func (e *Error) Error() string {
 	var b strings.Builder
 	switch {
@@ -53,7 +53,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Reason is one of the reasons of this package.
+// Reason returns one of the reasons of this package.
 func (e *Error) Reason() string {
 	switch {
 	case e.Fits != "":
@@ -64,14 +64,14 @@ func (e *Error) Reason() string {
 	return ReasonBadBytes
 }
 
-// A LabelError says that no encoding has this label.
+// A LabelError is returned for an unknown label.
 type LabelError struct {
 	// Label is the label as given.
 	Label string
 }
 
-// Error says what is wrong.
+// Error names the label.
 func (e *LabelError) Error() string { return fmt.Sprintf("no encoding is called %q", e.Label) }
 
-// Reason is ReasonUnknownLabel.
+// Reason returns ReasonUnknownLabel.
 func (e *LabelError) Reason() string { return ReasonUnknownLabel }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// firstInvalid is the offset of the first byte that is not UTF-8, or -1.
+// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
 func firstInvalid(text string) int {
 	if utf8.ValidString(text) {
 		return -1
@@ -21,15 +21,15 @@ func firstInvalid(text string) int {
 	return -1
 }
 
-// firstUndecodable finds the first byte of data that the encoding cannot decode, or
-// returns -1; the bytes of a last, incomplete character count as cut instead. It is
-// called for data whose text holds U+FFFD; where that stands in the data, nothing is
-// wrong.
+// firstUndecodable returns the offset of the first byte of data that the encoding
+// cannot decode, or -1. cut is the number of bytes of an incomplete character at the
+// end. It is called for data whose text contains U+FFFD, which is valid if it is in
+// the data.
 //
-// A decoder does not say where it met the byte. In most encodings of single bytes
-// a line break is never a part of another character, so the first line that does
-// not decode is looked for, and the byte in it. In those of seven bits a character
-// depends on all bytes before it, so the data are looked at whole.
+// A decoder does not tell where an invalid byte is. In most single-byte encodings a
+// line break is never part of another character, so the first line that cannot be
+// decoded is found, and then the byte in it. In seven-bit encodings a character
+// depends on all bytes before it, so the data is examined as a whole.
 func (e Encoding) firstUndecodable(data string) (wrong, cut int) {
 	if e.unit > 1 {
 		return e.firstUnpaired(data)
@@ -45,7 +45,7 @@ func (e Encoding) firstUndecodable(data string) (wrong, cut int) {
 		}
 	}
 	wrong, cut = e.firstUndecodableIn(line)
-	if wrong < 0 && cut > 0 && strings.HasSuffix(line, "\n") { // the line was not cut, a byte before its end is wrong
+	if wrong < 0 && cut > 0 && strings.HasSuffix(line, "\n") { // the line is not the last, so a byte before its end is wrong
 		wrong = len(line) - cut
 	}
 	if wrong >= 0 {
@@ -59,14 +59,13 @@ func (e Encoding) decodes(data string) bool {
 	return !strings.Contains(e.decode(data), string(utf8.RuneError))
 }
 
-// longestCharacter is the number of bytes of the longest character of the
-// encodings of single bytes, GB18030's.
+// longestCharacter is the number of bytes of the longest character in these
+// encodings, that of GB18030.
 const longestCharacter = 4
 
-// firstUndecodableIn is firstUndecodable for a short text. Prefixes decode without an error
-// exactly as long as they end before the byte, so it is found by halving; a
-// prefix that ends inside a character has one wrong character at its very end,
-// which does not count.
+// firstUndecodableIn is firstUndecodable for a short text. A prefix decodes without an
+// error as long as it ends before the invalid byte, so that is found by bisection. A prefix
+// that ends inside a character has one invalid character at its end, which is ignored.
 func (e Encoding) firstUndecodableIn(data string) (wrong, cut int) {
 	clean := func(n int) bool {
 		return !strings.Contains(dropCutEnd(e.decode(data[:n])), string(utf8.RuneError))
@@ -79,7 +78,7 @@ func (e Encoding) firstUndecodableIn(data string) (wrong, cut int) {
 		}
 		return -1, 0
 	}
-	low, high := 0, len(data) // data[:low] is clean, data[:high] is not
+	low, high := 0, len(data) // data[:low] is valid, data[:high] is not
 	for low+1 < high {
 		if mid := low + (high-low)/2; clean(mid) {
 			low = mid
@@ -87,14 +86,14 @@ func (e Encoding) firstUndecodableIn(data string) (wrong, cut int) {
 			high = mid
 		}
 	}
-	for low > 0 && !e.decodes(data[:low]) { // the wrong character is the last
+	for low > 0 && !e.decodes(data[:low]) { // the invalid character is the last
 		low--
 	}
 	return low, 0
 }
 
-// firstUnpaired is firstUndecodable for UTF-16 and UTF-32: half a surrogate pair, a
-// number beyond Unicode.
+// firstUnpaired is firstUndecodable for UTF-16 and UTF-32, where half a surrogate
+// pair or a number beyond Unicode is invalid.
 func (e Encoding) firstUnpaired(data string) (wrong, cut int) {
 	whole := len(data) / e.unit * e.unit
 	for i := 0; i < whole; i += e.unit {
@@ -115,7 +114,7 @@ func (e Encoding) firstUnpaired(data string) (wrong, cut int) {
 	return -1, len(data) - whole
 }
 
-// unitAt is the code unit at an offset of data in UTF-16 or UTF-32.
+// unitAt returns the code unit at an offset of data in UTF-16 or UTF-32.
 func (e Encoding) unitAt(data string, at int) uint32 {
 	b := []byte(data[at : at+e.unit])
 	switch e.Name {

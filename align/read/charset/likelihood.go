@@ -5,25 +5,26 @@ import (
 	"unicode/utf8"
 )
 
-// How well does a text read? To choose between encodings, the same bytes are
-// decoded with each and the texts compared: the text that a writer of some
-// language is likeliest to have written is the right one. (Libraries that look
-// at the bytes alone were right for 19 to 80 % of short texts, this for 96 %.)
+// To choose between encodings, the same bytes are decoded from each and the
+// resulting texts compared. The text that a writer of some language is most
+// likely to have written is right. (Libraries that examine the bytes alone were
+// right for 19 to 80 % of short texts, this for 96 %.)
 //
 // The likelihood of a text is the sum of the log-probabilities (natural
-// logarithm) of its characters under one mixed model of all languages, each
-// character weighed as in a text of its own language: a frequent Chinese
-// character is one of about 800 that make up three quarters of all, hence
-// ln(0.75/800) = -7.0, a rare one shares the rest with 20,000 others, hence
-// ln(0.25/20000) = -11.3; a Russian letter has its frequency. A character of two
-// bytes thus stands against two characters of one byte, and sums over the same
-// bytes can be compared. What hardly stands in any text has a low probability
-// : controls, private use, box drawing, half-width kana.
+// logarithm) of its characters under one mixed model of all languages, in which
+// each character has the probability it has in a text of its own language: a
+// frequent Chinese character is one of about 800 that make up three quarters of
+// all, hence ln(0.75/800) = -7.0, a rare one shares the rest with 20,000
+// others, hence ln(0.25/20000) = -11.3; a Russian letter has its frequency. One
+// character of two bytes is thus compared with two characters of one byte, and
+// sums over the same bytes are comparable. Characters that hardly occur in any
+// text have a low probability: controls, private use, box drawing, half-width
+// kana.
 //
-// Letters are not independent: a capital after a small letter, Cyrillic beside
-// Latin in one word, Hangul beside Chinese are the signs of a wrong reading, and
-// cost extra. That tells KOI8-R from windows-1251, whose small and capital
-// letters lie in each other's places.
+// Letters are not independent: a capital after a small letter, Cyrillic next to
+// Latin in one word, or Hangul next to Chinese are signs of the wrong encoding
+// and have an extra cost. That distinguishes KOI8-R from windows-1251, which
+// have small and capital letters exchanged.
 const (
 	probASCII      = -2.9  // a letter, digit or space: about 18 equally likely
 	probHan        = -7.0  // a frequent Chinese character
@@ -33,23 +34,23 @@ const (
 	probFull       = -7.5  // any other full-width form
 	probHiragana   = -4.2
 	probKatakana   = -5.5
-	probHalfKana   = -10.0 // gone from texts since the 1990s, common in misreadings
+	probHalfKana   = -10.0 // obsolete since the 1990s, common in misreadings
 	probHangul     = -5.5  // a frequent syllable
 	probRareHangul = -9.5
 	probQuote      = -4.5 // typographic quotes and dashes
 	probAccent     = -4.5 // a letter such as é or ö
 	probRareAccent = -8.5
-	probOddLetter  = -7.5 // a Cyrillic letter beside the Russian alphabet
+	probOddLetter  = -7.5 // a Cyrillic letter that is not Russian
 	probSign       = -6.5 // §, °, «, №
 	probOther      = -10.0
 	probNever      = -15.0 // controls, private use, noncharacters
 	probInvalid    = -25.0 // a byte that could not be decoded
 
 	costCapital     = -3.0 // a capital instead of the small letter
-	costCapitals    = 3.0  // given back for a capital after a capital: HEADINGS
+	costCapitals    = 3.0  // refunded for a capital after a capital: HEADINGS
 	costCapitalIn   = -4.5 // a capital after a small letter of the same word
 	costSmallAfter  = -2.0 // a small letter after two capitals
-	costOtherScript = -5.0 // a letter beside one of another script
+	costOtherScript = -5.0 // a letter next to one of another script
 )
 
 // russianFrequency is -10 ln p of а to я (National Corpus of the Russian Language).
@@ -58,7 +59,7 @@ var russianFrequency = [32]int8{
 	31, 29, 28, 37, 60, 47, 53, 42, 49, 57, 79, 40, 41, 57, 51, 39, // р-я
 }
 
-// class is the kind of letter that the rules about neighbours ask for.
+// A class is the kind of a letter, on which the costs of neighbours depend.
 type class uint8
 
 const (
@@ -97,7 +98,7 @@ func likelihood(text string) float64 {
 	return sum
 }
 
-// neighbours is what it costs that c follows last, and last before.
+// neighbours returns the cost of c after last, and of last after before.
 func neighbours(before, last, c class) float64 {
 	if last == noLetter || c == noLetter {
 		return 0
@@ -116,12 +117,13 @@ func neighbours(before, last, c class) float64 {
 	return 0
 }
 
-// scriptOf numbers the scripts of letters: 1 Latin, 2 Cyrillic, 3 Chinese, 4 kana, 5 Hangul.
+// scriptOf gives each class the number of its script: 1 Latin, 2 Cyrillic, 3 Chinese, 4
+// kana, 5 Hangul.
 var scriptOf = [...]uint8{latinSmall: 1, latinCapital: 1, cyrillicSmall: 2, cyrillicCapital: 2, hanLetter: 3, kanaLetter: 4, hangulLetter: 5}
 
-// together has for every script a bit for each that its letters stand beside
-// without a space: Latin words stand in Chinese, Japanese and Korean texts,
-// Chinese characters beside kana.
+// together has, for every script, a bit for each script whose letters may be
+// next to it without a space: Latin words in Chinese, Japanese and Korean
+// texts, Chinese characters next to kana.
 var together = [...]uint8{1: 0b111010, 2: 0b000100, 3: 0b011010, 4: 0b011010, 5: 0b100010}
 
 func classOf(r rune) class {
@@ -154,7 +156,7 @@ func classOf(r rune) class {
 	return noLetter
 }
 
-// probability is the log-probability of a character beyond ASCII.
+// probability returns the log-probability of a non-ASCII character.
 func probability(r rune, table *frequent) float64 {
 	switch {
 	case r >= 0x4E00 && r <= 0x9FFF:

@@ -11,28 +11,28 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// What an exchange file says of its encoding is often wrong: editors save it anew in
-// another one and leave the XML declaration as it was, and tools write "utf-16"
-// into a file of UTF-8. So the bytes are asked first, by their beginning:
+// What an exchange file declares about its encoding is often wrong: editors save it in another
+// encoding and keep the XML declaration, and tools write "utf-16" into a UTF-8 file. So the
+// bytes at the beginning take precedence:
 //
-//  1. a byte order mark is right;
-//  2. zero bytes beside the first "<", and many of them, mean UTF-16 or UTF-32 without a mark;
-//  3. bytes beyond ASCII that are UTF-8, but for damaged places, are UTF-8, whatever
-//     is declared;
-//  4. a declared encoding of single bytes is believed;
-//  5. what is not UTF-8 although UTF-8 was declared, or nothing was, is in the
-//     encoding in which its lines beyond ASCII read best.
+// 1. A byte order mark is right.
+// 2. Zero bytes next to the first "<", and many more, mean UTF-16 or UTF-32 without a mark.
+// 3. Non-ASCII bytes that are UTF-8, except for damaged places, are UTF-8, whatever
+//     is declared.
+// 4. A declared single-byte encoding is used.
+// 5. Bytes that are not UTF-8, although UTF-8 or nothing was declared, are in the
+//     encoding in which the lines with non-ASCII bytes are most likely.
 
-// readerSample is the number of bytes from which NewReader finds the encoding.
+// readerSample is the number of bytes from which NewReader detects the
+// encoding.
 const readerSample = 64 << 10
 
 // NewReader returns the text of an exchange file in UTF-8 without a byte order mark,
-// the name of the encoding it was in, and the declared label where that is
-// another one. label, if not empty, is what the user says. A *LabelError is the only
-// error beside those of r.
+// the name of its encoding, and the declared label if that is different. label is
+// the user's label, or "". The only error other than those of r is a *LabelError.
 //
-// Bytes that are invalid in the encoding are invalid UTF-8 in the text: who reads
-// it finds them where they stand and can name their line.
+// Bytes that are invalid in the encoding become invalid UTF-8 in the text, so that
+// its reader finds them in their place and can report the line.
 func NewReader(r io.Reader, label string) (text io.Reader, name, declared string, err error) {
 	b := bufio.NewReaderSize(r, readerSample)
 	head, err := b.Peek(readerSample)
@@ -56,8 +56,8 @@ func NewReader(r io.Reader, label string) (text io.Reader, name, declared string
 	return transform.NewReader(b, decoder), e.Name, declared, nil
 }
 
-// encodingOf finds the encoding by the rules above, and the length of the byte
-// order mark.
+// encodingOf determines the encoding by the rules above, and the length of the
+// byte order mark.
 func encodingOf(head, label string) (e Encoding, mark int, said string, err error) {
 	e, mark, marked := markOf(head)
 	if !marked {
@@ -91,11 +91,11 @@ func encodingOf(head, label string) (e Encoding, mark int, said string, err erro
 	return d.rank(candidates)[0].Encoding, 0, said, nil
 }
 
-// markup is what says nothing about the encoding of a text.
+// markup matches what gives no evidence of the encoding of a text.
 var markup = regexp.MustCompile(`<[^>]*>`)
 
-// besideZeros finds UTF-16 and UTF-32 without a mark by the zeros around the first
-// characters, which are ASCII in exchange files. A few zeros are damage.
+// besideZeros recognises UTF-16 and UTF-32 without a mark by the zeros around the
+// first characters, which are ASCII in exchange files. A few zeros are damage.
 func besideZeros(head string) (Encoding, bool) {
 	if len(head) < 4 || !hasWideZeros(head) {
 		return Encoding{}, false
@@ -113,7 +113,7 @@ func besideZeros(head string) (Encoding, bool) {
 	return Encoding{}, false
 }
 
-// declaration finds the encoding in an XML declaration.
+// declaration matches the encoding in an XML declaration.
 var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
 
 // declaredIn returns the label in the XML declaration, or "".
@@ -133,14 +133,14 @@ func sameEncoding(label, name string) bool {
 	return ok && e.Name == name
 }
 
-// invalidAgain makes each U+FFFD, which decoders put in place of bytes that are
-// invalid, a byte that is invalid in UTF-8.
+// invalidAgain turns each U+FFFD, by which decoders replace invalid bytes, into
+// a byte that is invalid in UTF-8.
 type invalidAgain struct{ transform.NopResetter }
 
-// invalidByte is never a part of UTF-8.
+// invalidByte never occurs in UTF-8.
 const invalidByte = 0xFF
 
-// Transform makes invalidAgain a transform.Transformer. Decoders hand on whole
+// Transform implements transform.Transformer. Decoders pass on complete
 // characters only.
 func (invalidAgain) Transform(dst, src []byte, _ bool) (written, read int, err error) {
 	replacement := []byte(string(utf8.RuneError))
@@ -165,7 +165,7 @@ func (invalidAgain) Transform(dst, src []byte, _ bool) (written, read int, err e
 }
 
 // ForXML decodes XML that declares an encoding, for xml.Decoder.CharsetReader. XML
-// that declares UTF-16 was decoded by its byte order mark.
+// that declares UTF-16 has already been decoded, by its byte order mark.
 func ForXML(label string, r io.Reader) (io.Reader, error) {
 	e, ok := ByLabel(label)
 	switch {
