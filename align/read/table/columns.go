@@ -18,14 +18,14 @@ import (
 // AllColumns as Choice.Column reads every cell, row by row.
 const AllColumns = "*"
 
-// Choice says which column of a table is a document.
+// A Choice selects the column of a table that is a document.
 type Choice struct {
-	// Column is the letter, the number or the heading of the column, or AllColumns;
-	// if empty, it is chosen by Lang.
+	// Column is the letter, number or heading of the column, or AllColumns. If it
+	// is empty, the column is chosen by Lang.
 	Column string
 	// Lang is the canonical tag of the document, or empty.
 	Lang string
-	// Mixed asks for the texts of all languages, row by row, without the columns of
+	// Mixed selects the texts of all languages, row by row, without the columns of
 	// numbers and remarks.
 	Mixed bool
 }
@@ -50,7 +50,7 @@ func (e *ColumnError) Error() string {
 	return fmt.Sprintf("the table has more than one column with text: %s", columns)
 }
 
-// Reason is ReasonWhichColumn.
+// Reason returns ReasonWhichColumn.
 func (e *ColumnError) Reason() string { return ReasonWhichColumn }
 
 // A part is the rows of one table.
@@ -96,8 +96,8 @@ func (p part) findHeading() int {
 	return -1
 }
 
-// Choose returns the cells that make the document, each a paragraph. The only error
-// is a *ColumnError.
+// Choose returns the cells of the document, each as a paragraph. The only error is
+// a *ColumnError.
 func Choose(rows []Row, o Choice) ([]content.Paragraph, error) {
 	tables := parts(rows)
 	columns := textColumns(tables)
@@ -134,14 +134,14 @@ func Choose(rows []Row, o Choice) ([]content.Paragraph, error) {
 	return cells(tables, -1, false)
 }
 
-// Shows reports whether rows, the first of a table, show columns with text, and
+// Shows reports whether the first rows of a table have columns with text, and
 // whether these are in different languages.
 func Shows(rows []Row) (text, languages bool) {
 	columns := textColumns(parts(rows))
 	return len(columns) > 0, !oneLanguage(columns)
 }
 
-// column is a column with text, over all tables of a file.
+// A column is a column with text, over all tables of a file.
 type column struct {
 	index   int
 	heading string
@@ -176,7 +176,7 @@ func columnError(columns []column, o Choice) error {
 	return e
 }
 
-// textColumns finds the columns that hold letters.
+// textColumns returns the columns that contain letters.
 func textColumns(tables []part) []column {
 	var all [MaxColumns]column
 	var samples [MaxColumns]strings.Builder

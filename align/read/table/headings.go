@@ -58,15 +58,15 @@ var languageWords = map[string]string{
 // textWords are headings of texts that name neither a language nor a side.
 var textWords = " term terms word words phrase phrases entry expression sentence headword 词条 术语 词语 短语 句子 词汇 名词 用语 термин слово terme begriff "
 
-// otherWords are headings of columns that are properties of a unit, or nothing.
+// otherWords are headings of columns that are properties of a unit, or ignored.
 var otherWords = " page pages p. category 页码 頁碼 页 頁 页数 頁數 类别 類別 年 стр. страница год категория "
 
 // codes are the three-letter codes that are used as headings. Many of the other codes of
 // ISO 639 are words: Cat, Pos, Def, Num.
 var codes = " chi zho cmn yue eng rus fra fre deu ger spa jpn kor ara por ita vie tha ind msa may mon kaz ukr bod tib uig pol nld dut tur hin urd fas per lao khm mya bur "
 
-// neutral are words beside the name of a language or a side that do not change its
-// meaning: zh_text, "English term".
+// neutral are words next to the name of a language or a side that do not change
+// its meaning: zh_text, "English term".
 var neutral = " text texts term terms sentence segment phrase string column version "
 
 // headingOf returns the column of a heading. ok is false if the heading is unknown.
@@ -104,8 +104,8 @@ func headingOf(cell string, meanings map[string]string) (c Column, ok bool) {
 	return c, ok
 }
 
-// takeWords reads a heading of several words of which each is a language, a side or
-// neutral: text_zh, source en.
+// takeWords parses a heading of several words, each of which is a language, a side
+// or neutral: text_zh, source en.
 func (c *Column) takeWords() bool {
 	words := strings.FieldsFunc(c.Heading, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("_-./:：", r) })
 	side, tag := NoSide, ""
@@ -126,9 +126,9 @@ func (c *Column) takeWords() bool {
 	return true
 }
 
-// languageOf is the language that a word of a heading names: by name, or by a
-// code of two or three letters, perhaps with a script or region after it (zh-CN,
-// EN_US).
+// languageOf returns the language that a word of a heading names: by its name,
+// or by a code of two or three letters, with or without a script or region
+// (zh-CN, EN_US).
 func languageOf(word, squeezed string) string {
 	if tag := languageWords[squeezed]; tag != "" {
 		return tag

@@ -8,28 +8,29 @@ import (
 )
 
 const (
-	// surely is the confidence from which on a guess by package lang counts. Names,
-	// codes and units make columns that look like any language.
+	// surely is the least confidence at which a detection by package lang is used.
+	// Columns of names, codes and units look like any language.
 	surely = 0.5
-	// plainShare is the share of letters beyond ASCII below which a text has none
-	// to speak of. French has 4 in 100, Italian, which has the fewest of the
-	// languages that need them, 1.
+	// plainShare is the share of letters beyond ASCII below which a text is
+	// considered to have none. French has 4 in 100; Italian, which has the
+	// fewest of the languages that use them, has 1.
 	plainShare = 0.002
-	// proseWords is the number of words a line from which on lines are sentences.
+	// proseWords is the number of words per line above which lines are
+	// sentences.
 	proseWords = 6
 )
 
-// unmarked are languages that are written in plain letters beside English.
+// unmarked are the languages besides English that are written in plain letters.
 const unmarked = " it nl id ms la tl sw so ceb jv ha ig st tn xh zu "
 
-// Language guesses the language of texts, one a line, as a canonical tag; it is empty
-// where they do not show it.
+// Language detects the language of texts, one per line. It returns a canonical tag,
+// or "" if the texts do not show their language.
 //
-// Trigrams tell prose. In a list of terms there are no «the» and «of» to count:
-// English terms look French or Dutch to them («delivery systems»). But French,
-// German or Spanish lists of any length have letters with marks. So a text in plain
-// letters alone is English, unless it is prose that trigrams find to be in one of
-// the languages that are written so.
+// Trigrams recognise prose. A list of terms has no «the» and «of» to count; by
+// trigrams, English terms look French or Dutch («delivery systems»). But French,
+// German or Spanish lists of any length have letters with marks. A text in plain
+// letters only is therefore English, unless it is prose that trigrams recognise as
+// one of the languages written that way.
 func Language(texts string) string {
 	guess := lang.Detect(texts)
 	if guess.Confidence < surely || guess.Tag == lang.Undetermined {
@@ -47,10 +48,11 @@ func Language(texts string) string {
 	return "en"
 }
 
-// fewestLetters is the length of a list that shows anything.
+// fewestLetters is the number of letters below which a list shows no language.
 const fewestLetters = 60
 
-// english tells English by the absence of anything else, where there is enough.
+// english recognises English by the absence of other letters, if there are
+// enough letters.
 func english(texts string) string {
 	letters := 0
 	for _, r := range texts {
@@ -78,7 +80,7 @@ func isPlain(s string) bool {
 	return plain > 0 && float64(other) < plainShare*float64(plain)
 }
 
-// wordsPerLine is the mean number of words of the lines that have any.
+// wordsPerLine returns the average number of words of the lines that have any.
 func wordsPerLine(s string) float64 {
 	words, lines := 0, 0
 	for line := range strings.Lines(s) {

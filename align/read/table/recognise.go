@@ -13,7 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// SampleRows is the number of rows that Recognise should be called with, if the table has
+// SampleRows is the number of rows that should be passed to Recognise, if the table has
 // as many.
 const SampleRows = 200
 
@@ -29,7 +29,7 @@ const (
 	sampleBytes = 8 << 10
 )
 
-// Options are what is known about a table. The zero value is valid.
+// Options hold what is known about a table. The zero value is valid.
 type Options struct {
 	// From and To are the languages of the source and the target.
 	From, To string
@@ -66,14 +66,14 @@ func Recognise(rows [][]string, o Options) (*Layout, error) {
 	return l, nil
 }
 
-// deepestHeading is the number of rows in which a heading is looked for.
+// deepestHeading is the number of rows in which a heading is searched.
 const deepestHeading = 10
 
-// findHeading finds the heading: the first row that is one, below rows that hold no
-// texts, such as a title, a date or a remark on the table. Those have half as many
-// cells filled as the heading at most. at is -1 where there is none.
+// findHeading returns the index of the heading, or -1: the first row that is one,
+// after rows without texts, such as a title, a date or a remark on the table. Those
+// have at most half as many filled cells as the heading.
 func findHeading(rows [][]string, width int, meanings map[string]string) (at int, columns []Column) {
-	above := 0 // the most cells that a row above has
+	above := 0 // the most filled cells of a row above
 	for i, row := range rows[:min(len(rows), deepestHeading)] {
 		n := filledIn(row)
 		if columns, ok := readHeading(row, width, meanings); ok && (i == 0 || above == 1 && n > 1 || 2*above <= n) {
@@ -84,8 +84,8 @@ func findHeading(rows [][]string, width int, meanings map[string]string) (at int
 	return -1, nil
 }
 
-// filledIn counts the cells that hold something; those of one text side by side,
-// as a merged cell comes from some programs, are one.
+// filledIn counts the filled cells of a row. Adjacent cells with the same text,
+// which some programs write for a merged cell, count as one.
 func filledIn(row []string) int {
 	n, before := 0, ""
 	for _, cell := range row {
@@ -97,8 +97,9 @@ func filledIn(row []string) int {
 	return n
 }
 
-// readHeading takes the row as a heading if it is one: short words in every cell,
-// of which one at least is known to name a text or two to name anything.
+// readHeading returns the columns of a heading: a row with a short text in
+// every cell, at least one of which is known to name a text, or two of which
+// are known.
 func readHeading(row []string, width int, meanings map[string]string) ([]Column, bool) {
 	texts, known, filled := 0, 0, 0
 	columns := make([]Column, width)
@@ -134,12 +135,13 @@ func readHeading(row []string, width int, meanings map[string]string) ([]Column,
 	return columns, true
 }
 
-// shortestMisspelt is the length from which a word that differs from the name of a
-// language by one slip is that name: shorter ones are too near each other.
+// shortestMisspelt is the length in characters from which a word that differs from
+// the name of a language by one slip is read as that name. Shorter names are too
+// similar.
 const shortestMisspelt = 6
 
-// misspelt returns the language whose name a heading differs from by one slip; empty
-// where there is none.
+// misspelt returns the language whose name differs from a heading by one slip, or
+// "".
 func misspelt(heading string) string {
 	word := squeeze(heading)
 	if utf8.RuneCountInString(word) < shortestMisspelt {
@@ -153,14 +155,15 @@ func misspelt(heading string) string {
 	return ""
 }
 
-// mayHead reports whether a cell is short enough for a heading and no sentence.
+// mayHead reports whether a cell is short enough for a heading and not a
+// sentence.
 func mayHead(cell string) bool {
 	return utf8.RuneCountInString(cell) <= longestHeading && !strings.ContainsAny(cell, "。！？；\n")
 }
 
-// looksLikeHeading reports whether a row of two cells, of which one is known to name
+// looksLikeHeading reports whether a row of two cells, one of which is known to name
 // a text, is a heading with a slip in the other («中文,Englishh»): a word without a
-// space that begins or ends as the name of a language or side does.
+// space that begins or ends like the name of a language or side.
 func looksLikeHeading(row []string) bool {
 	for _, cell := range row {
 		word := squeeze(cell)
@@ -179,8 +182,8 @@ func looksLikeHeading(row []string) bool {
 	return false
 }
 
-// oneSlip reports whether two words differ by one character that was added, left
-// out or changed, or by two neighbours that changed places.
+// oneSlip reports whether two words differ by one character added, left out or
+// changed, or by two adjacent characters exchanged.
 func oneSlip(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
@@ -202,9 +205,9 @@ func oneSlip(a, b string) bool {
 	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && slices.Equal(x[i+2:], y[i+2:])
 }
 
-// doubtHeadings takes back what headings say of the language of columns whose cells
-// are in another writing: a column «Cat» of Chinese words is none of Catalan. A
-// heading that is the name of a side or of a language stays that of a text.
+// doubtHeadings discards the language that a heading names if the cells are in
+// another script: a column «Cat» of Chinese words is not Catalan. A heading that is
+// the name of a side or of a language still marks a text.
 func (l *Layout) doubtHeadings(samples []sample) {
 	for i := range l.Columns {
 		c := &l.Columns[i]
@@ -219,7 +222,8 @@ func (l *Layout) doubtHeadings(samples []sample) {
 }
 
 // contradicts reports whether the letters of a column cannot be those of a language:
-// most are Chinese and the language is not written so, or hardly any and it is.
+// most are Chinese and the language is not written in Chinese characters, or hardly
+// any are and it is.
 func (s *sample) contradicts(tag string) bool {
 	if s.letters < fewestContradicting {
 		return false
@@ -232,13 +236,13 @@ func (s *sample) contradicts(tag string) bool {
 	return share > 0.5
 }
 
-// fewestContradicting is the number of letters of a column from which on they may
+// fewestContradicting is the number of letters below which a column cannot
 // contradict its heading.
 const fewestContradicting = 4
 
 // isForeignHeading reports whether the first row of a table is a heading in Chinese
-// above columns in two languages: short words, one at least above a column of
-// another writing. The other way round, a Latin word may be an entry: GDP.
+// above columns in two languages: short words, at least one of them above a column
+// in another script. In the opposite case, a Latin word may be an entry: GDP.
 func (l *Layout) isForeignHeading(row []string) bool {
 	foreign := false
 	for i, cell := range row {
@@ -261,7 +265,7 @@ func (l *Layout) isForeignHeading(row []string) bool {
 }
 
 // belowUnknownHeading reads the table as one whose first row is a heading of unknown
-// words; nil where that does not make two languages of it.
+// words. It returns nil if the rest does not have two languages.
 func (l *Layout) belowUnknownHeading(rows [][]string, o Options) *Layout {
 	m := &Layout{Source: -1, Headed: true, Columns: make([]Column, len(l.Columns))}
 	for i, cell := range rows[0] {
@@ -284,7 +288,7 @@ func (l *Layout) belowUnknownHeading(rows [][]string, o Options) *Layout {
 	return m
 }
 
-// sample is what a column holds.
+// A sample describes the content of a column.
 type sample struct {
 	text strings.Builder
 	// letters counts the letters, wide those of Chinese, Japanese and Korean.
@@ -315,7 +319,7 @@ func samplesOf(rows [][]string, width int) []sample {
 		s := &list[i]
 		if s.letters > 0 {
 			s.tag = Language(s.text.String())
-			if s.tag == "" && 2*s.wide >= s.letters { // words of Chinese among Latin ones
+			if s.tag == "" && 2*s.wide >= s.letters { // Chinese words among Latin ones
 				s.tag = Language(strings.Map(func(r rune) rune {
 					if r == '\n' || content.IsWide(r) {
 						return r
@@ -328,8 +332,8 @@ func samplesOf(rows [][]string, width int) []sample {
 	return list
 }
 
-// chooseTexts gives every text column its language, and finds the text columns
-// that no heading names. It returns false where there are no two languages.
+// chooseTexts sets the language of every text column, and finds the text
+// columns without a heading. It returns false if there are not two languages.
 func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 	named := 0
 	for i := range l.Columns {
@@ -342,7 +346,7 @@ func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 			continue
 		}
 		c.Lang = languageOfSide(c.Side, samples[i].tag, o)
-		if c.Side == NoSide && (c.Lang == "" || l.hasLanguage(c.Lang, i)) { // «术语» beside «中文»
+		if c.Side == NoSide && (c.Lang == "" || l.hasLanguage(c.Lang, i)) { // «术语» next to «中文»
 			c.Role, c.Lang = Property, ""
 			named--
 		}
@@ -362,8 +366,9 @@ func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 	return tags[0] != "" && len(slices.Compact(tags)) >= 2
 }
 
-// chooseGlossary takes a table of three columns without a heading for a glossary, as
-// OmegaT keeps it: term, translation, note. It returns the number of texts found.
+// chooseGlossary recognises a table of three columns without a heading as a glossary
+// in the form of OmegaT: term, translation, note. It returns the number of texts
+// found.
 func (l *Layout) chooseGlossary(samples []sample, o Options) int {
 	if l.Headed || len(l.Columns) != 3 {
 		return 0
@@ -420,7 +425,7 @@ func (l *Layout) filled(rows [][]string) bool {
 	return float64(all) >= filledShare*float64(some)
 }
 
-// languageOfSide is the language of a column called source or target.
+// languageOfSide returns the language of a column called source or target.
 func languageOfSide(s Side, guessed string, o Options) string {
 	if s == Source && o.From != "" {
 		return o.From
@@ -450,10 +455,10 @@ func (l *Layout) languageOfUnnamed(guessed string, o Options) string {
 	return guessed
 }
 
-// bestUnnamed is the column with the most letters, among those without a role,
-// whose language is known and not there yet; -1 where there is none. One that shows
-// a language which the user asks for goes first: it is not to be taken by a column
-// that shows none.
+// bestUnnamed returns the column with the most letters among those without a role
+// whose language is known and not yet found, or -1. Columns whose detected language
+// is one that the user named take precedence over columns whose language was not
+// detected.
 func (l *Layout) bestUnnamed(samples []sample, o Options) int {
 	there := l.Languages()
 	best, bestShows := -1, false
@@ -473,8 +478,8 @@ func (l *Layout) bestUnnamed(samples []sample, o Options) int {
 	return best
 }
 
-// sourceColumn is the column of the source: as a heading says, as the user says,
-// else the first text.
+// sourceColumn returns the column of the source, according to the heading, the
+// user, or else the first text.
 func (l *Layout) sourceColumn(o Options) int {
 	first := -1
 	for i, c := range l.Columns {
@@ -493,7 +498,7 @@ func (l *Layout) sourceColumn(o Options) int {
 	return first
 }
 
-// columnsError lists the columns with text.
+// columnsError returns an error that lists the columns with text.
 func (l *Layout) columnsError(samples []sample) error {
 	e := &ColumnsError{}
 	for i, s := range samples {

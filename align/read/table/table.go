@@ -26,19 +26,19 @@ type Row struct {
 	Notes []string
 	// Undecoded is the number of places that could not be decoded and are U+FFFD.
 	Undecoded int
-	// Spread is the number of lines inside of a quoted cell that have the separators of a
+	// Spread is the number of lines in quoted cells that contain the separators of a
 	// record.
 	Spread int
-	// Bad says why the row cannot be read.
+	// Bad is the reason why the row cannot be read, or "".
 	Bad string
 }
 
-// Role says what a column holds.
+// A Role is what a column contains.
 type Role int
 
 // The roles of columns.
 const (
-	// Ignored columns hold numbers of rows, or nothing.
+	// Ignored columns contain row numbers, or nothing.
 	Ignored Role = iota
 	// ID is the name of the unit; see the package of the format.
 	ID
@@ -47,7 +47,7 @@ const (
 	// Status is the status of the unit, Score the score of the aligner.
 	Status
 	Score
-	// Note is a remark; each line of it is one.
+	// Note is a remark; each of its lines is a note of the unit.
 	Note
 	// Title, Date, Body, Translator and URL describe the origin, SourceFile and
 	// TargetFile name its files.
@@ -90,7 +90,7 @@ type Column struct {
 	named bool
 }
 
-// Layout is the columns of a table, from the left.
+// Layout describes the columns of a table, from left to right.
 type Layout struct {
 	Columns []Column
 	// Headed reports whether there is a heading.
@@ -123,15 +123,16 @@ func (l *Layout) Has(r Role) bool {
 	return false
 }
 
-// ColumnsError reports that a table has no two columns with texts in two languages.
+// A ColumnsError reports that a table does not have two columns with texts in two
+// languages.
 type ColumnsError struct {
 	// Found describes the columns with text.
 	Found []string
-	// Unsure reports that the texts of one of them do not show their language.
+	// Unsure reports that the language of one of them could not be detected.
 	Unsure bool
 }
 
-// Error says which columns there are.
+// Error lists the columns.
 func (e *ColumnsError) Error() string {
 	if len(e.Found) == 0 {
 		return "the table has no column with text"
@@ -139,7 +140,7 @@ func (e *ColumnsError) Error() string {
 	return "two columns with texts in two languages are needed, the table has " + strings.Join(e.Found, ", ")
 }
 
-// Reason is ReasonUnsure or ReasonNoPair.
+// Reason returns ReasonUnsure or ReasonNoPair.
 func (e *ColumnsError) Reason() string {
 	if e.Unsure {
 		return ReasonUnsure
@@ -149,11 +150,13 @@ func (e *ColumnsError) Reason() string {
 
 // The reasons of the errors of this package.
 const (
-	// ReasonNoPair: no two columns hold texts in two languages.
+	// ReasonNoPair: the table does not have two columns with texts in two
+	// languages.
 	ReasonNoPair = "table: no pair of columns"
-	// ReasonUnsure: the texts of a column do not show their language.
+	// ReasonUnsure: the language of a column could not be detected.
 	ReasonUnsure = "table: unsure language"
-	// ReasonWhichColumn: more than one column may be meant, or none.
+	// ReasonWhichColumn: the column of a document is ambiguous or does not
+	// exist.
 	ReasonWhichColumn = "table: which column"
 )
 
