@@ -1,12 +1,12 @@
-// Package zipxml reads zip archives of XML parts, as which Word, Excel,
-// OpenDocument and EPUB files come. Open an archive, Parse its parts.
+// Package zipxml reads zip archives of XML parts, such as the files of Word, Excel,
+// OpenDocument and EPUB. Open an archive, then Parse its parts.
 //
 // Such an archive may unpack to a thousand times its size, and a small one may list
-// millions of parts. Four bounds keep the memory that a reader takes in proportion
-// to a document: the number of parts, what all parts that are read unpack to, how
-// much larger than packed a part is, and how deep elements are nested. Parts are
-// read as streams, so that of a part only the text is held. Nothing outside of the
-// archive is ever read.
+// millions of parts. Four limits keep the memory of a reader proportionate to a
+// document: the number of parts, the total size of the unpacked parts, the
+// compression ratio of a part, and the depth of nested elements. Parts are
+// streamed, so that only their text is held. Nothing outside the archive is ever
+// read.
 package zipxml
 
 import (
@@ -22,15 +22,15 @@ import (
 )
 
 const (
-	// maxParts is the number of parts that an archive may have. An electronic book
+	// maxParts is the maximum number of parts of an archive. An electronic book
 	// with a picture for each page has some thousands.
 	maxParts = 100_000
-	// maxUnpacked is how many bytes all parts that are read may unpack to. A sheet
-	// of a million units has some 300 MB. Of a document, which is held in main memory,
-	// it is content.MaxSize.
+	// maxUnpacked is the maximum total size in bytes of the unpacked parts that are
+	// read. A sheet of a million units has some 300 MB. For a document, which is held
+	// in main memory, the limit is content.MaxSize.
 	maxUnpacked = 2 << 30
-	// maxRatio is how many times larger than packed a part may be; the XML of sheets
-	// shrinks to a thirtieth. Parts below ratioFrom bytes may be anything.
+	// maxRatio is the maximum compression ratio of a part; the XML of sheets shrinks
+	// to a thirtieth. Parts smaller than ratioFrom bytes may have any ratio.
 	maxRatio  = 100
 	ratioFrom = 16 << 20
 )
@@ -43,21 +43,22 @@ type Archive struct {
 	left int64
 }
 
-// IsZip reports whether data begin as a zip archive does.
+// IsZip reports whether data begins like a zip archive.
 func IsZip(data string) bool {
 	return strings.HasPrefix(data, "PK\x03\x04") || strings.HasPrefix(data, "PK\x05\x06")
 }
 
-// Open opens an archive in memory. what describes it in messages: "a Word file (docx)". Errors of the archive are *content.FormatError.
+// Open opens an archive in memory. what names its kind in messages: "a Word file (docx)". Errors of the archive are
+// *content.FormatError.
 func Open(data, what string) (*Archive, error) {
-	if strings.Count(data, "PK\x01\x02") > maxParts { // headers of the directory, each one part
+	if strings.Count(data, "PK\x01\x02") > maxParts { // directory headers, one for each part
 		return nil, (&Archive{what: what}).Broken("", content.ErrManyParts)
 	}
 	return open(strings.NewReader(data), int64(len(data)), what, content.MaxSize)
 }
 
-// OpenReader opens an archive in place where r can be read in any order, as a
-// file can; else it is held in memory, up to content.MaxSize bytes.
+// OpenReader opens an archive in place if r allows random access, as a file
+// does. Otherwise it holds the archive in memory, up to content.MaxSize bytes.
 func OpenReader(r io.Reader, what string) (*Archive, error) {
 	if at, ok := r.(interface {
 		io.ReaderAt
@@ -80,7 +81,7 @@ func OpenReader(r io.Reader, what string) (*Archive, error) {
 func open(r io.ReaderAt, size int64, what string, most int64) (*Archive, error) {
 	a := &Archive{what: what, left: most}
 	z, err := zip.NewReader(r, size)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to a disk
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written to disk
 		return nil, a.Broken("", fmt.Errorf("unpack it: %w", plainError(err)))
 	}
 	if len(z.File) > maxParts {
@@ -90,7 +91,7 @@ func open(r io.ReaderAt, size int64, what string, most int64) (*Archive, error) 
 	return a, nil
 }
 
-// plainError returns an error about an archive in words for users.
+// plainError describes an error of an archive in words for users.
 func plainError(err error) error {
 	switch {
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
@@ -101,16 +102,17 @@ func plainError(err error) error {
 	return err
 }
 
-// Broken returns the error about a part, or about the whole where part is empty.
+// Broken returns an error about a part, or about the whole archive if part is
+// empty.
 func (a *Archive) Broken(part string, err error) error {
 	return &content.FormatError{Format: a.what, Part: part, Err: err}
 }
 
-// Files lists the parts.
+// Files returns the parts.
 func (a *Archive) Files() []*zip.File { return a.zip.File }
 
 // find returns the part with a name, or nil. Some programs write names with
-// other capitals than the directory says, or with backslashes.
+// other capitals than the directory, or with backslashes.
 func (a *Archive) find(name string) *zip.File {
 	name = strings.TrimPrefix(path.Clean("/"+name), "/")
 	for _, f := range a.zip.File {
@@ -129,7 +131,7 @@ func (a *Archive) find(name string) *zip.File {
 // Has reports whether there is a part with the name.
 func (a *Archive) Has(name string) bool { return a.find(name) != nil }
 
-// open opens a part within the bounds.
+// open opens a part within the limits.
 func (a *Archive) open(name string) (io.ReadCloser, error) {
 	f := a.find(name)
 	if f == nil {
@@ -138,8 +140,8 @@ func (a *Archive) open(name string) (io.ReadCloser, error) {
 	if f.Flags&1 != 0 {
 		return nil, a.Broken(f.Name, content.ErrProtected)
 	}
-	// What the directory says is believed where it is too much: a part is then refused
-	// before any of it is unpacked.
+	// A size in the directory that exceeds a limit is trusted, so that the part is
+	// refused before any of it is unpacked.
 	most := max(ratioFrom, maxRatio*int64(min(f.CompressedSize64, maxUnpacked)))
 	if f.UncompressedSize64 > uint64(min(most, max(a.left, 0))) {
 		return nil, a.Broken(f.Name, content.ErrTooMuch)
@@ -151,7 +153,8 @@ func (a *Archive) open(name string) (io.ReadCloser, error) {
 	return &boundedPart{ReadCloser: r, archive: a, name: f.Name, most: most}, nil
 }
 
-// Text unpacks a part, which must not be larger than a document may be.
+// Text returns the content of a part, which must not be larger than a document
+// may be.
 func (a *Archive) Text(name string) (string, error) {
 	r, err := a.open(name)
 	if err != nil {
@@ -168,7 +171,7 @@ func (a *Archive) Text(name string) (string, error) {
 	return b.String(), nil
 }
 
-// boundedPart is a part that counts against the bounds of its archive.
+// A boundedPart counts its bytes against the limits of its archive.
 type boundedPart struct {
 	io.ReadCloser
 	archive *Archive

@@ -15,13 +15,12 @@ import (
 	"github.com/yiku-tm/yiku/align/read/content"
 )
 
-// MaxDepth is how deep elements may be nested. Tables in tables in text boxes
-// of a Word file come to some sixty.
+// MaxDepth is the maximum depth of nested elements. Tables in tables in text
+// boxes of a Word file reach some sixty.
 const MaxDepth = 400
 
-// Markup walks over the XML of one part of an archive. Entities of a document
-// type are never expanded and nothing outside the part is read: encoding/xml
-// does neither.
+// A Markup reads the XML of one part of an archive. Like encoding/xml, it never
+// expands entities of a document type and reads nothing outside the part.
 type Markup struct {
 	decoder *xml.Decoder
 	close   io.Closer
@@ -33,8 +32,8 @@ type Markup struct {
 	spaces  map[string]string
 }
 
-// Parse begins to read a part as XML. The context ends the walk. Close must be
-// called, or Each, which closes.
+// Parse begins to read a part as XML. Reading stops when ctx is cancelled. Each
+// and Elements close the Markup; otherwise Close must be called.
 func (a *Archive) Parse(ctx context.Context, name string) (*Markup, error) {
 	r, err := a.open(name)
 	if err != nil {
@@ -50,10 +49,10 @@ func (a *Archive) Parse(ctx context.Context, name string) (*Markup, error) {
 	return &Markup{decoder: d, close: r, archive: a, part: name, check: ctx.Err, spaces: map[string]string{}}, nil
 }
 
-// Close ends the reading of the part, which is only read: there is no error.
+// Close closes the part, which cannot fail for a reader.
 func (m *Markup) Close() { _ = m.close.Close() }
 
-// Next returns the next token; at the end of the part io.EOF.
+// Next returns the next token, or io.EOF at the end of the part.
 func (m *Markup) Next() (xml.Token, error) {
 	if m.tokens++; m.tokens%4096 == 0 {
 		if err := m.check(); err != nil {
@@ -78,9 +77,9 @@ func (m *Markup) Next() (xml.Token, error) {
 	return t, nil
 }
 
-// Broken returns the error about the place that was reached.
+// Broken returns an error with the current position.
 func (m *Markup) Broken(err error) error {
-	if known, ok := errors.AsType[*content.FormatError](err); ok { // the archive was broken, not its XML
+	if known, ok := errors.AsType[*content.FormatError](err); ok { // the archive is broken, not its XML
 		return known
 	}
 	line, _ := m.decoder.InputPos()
@@ -90,7 +89,7 @@ func (m *Markup) Broken(err error) error {
 	return &content.FormatError{Format: m.archive.what, Part: m.part, Line: line, Err: err}
 }
 
-// Start returns the next beginning of an element; at the end of the part io.EOF.
+// Start returns the next start of an element, or io.EOF at the end of the part.
 func (m *Markup) Start() (xml.StartElement, error) {
 	for {
 		t, err := m.Next()
@@ -103,7 +102,7 @@ func (m *Markup) Start() (xml.StartElement, error) {
 	}
 }
 
-// Each calls visit with every token up to the end of the part and closes it.
+// Each calls visit with every remaining token of the part and closes it.
 func (m *Markup) Each(visit func(xml.Token) error) error {
 	defer m.Close()
 	for {
@@ -120,8 +119,8 @@ func (m *Markup) Each(visit func(xml.Token) error) error {
 	}
 }
 
-// Elements calls visit with the beginning of every element up to the end of the
-// part and closes it.
+// Elements calls visit with the start of every remaining element of the part
+// and closes it.
 func (m *Markup) Elements(visit func(xml.StartElement) error) error {
 	return m.Each(func(t xml.Token) error {
 		if e, ok := t.(xml.StartElement); ok {
@@ -131,8 +130,8 @@ func (m *Markup) Elements(visit func(xml.StartElement) error) error {
 	})
 }
 
-// Inside calls visit with each token up to the end of the element that was begun
-// last. visit may read on itself, as Skip and Text do.
+// Inside calls visit with each token up to the end of the element whose start
+// was read last. visit may itself read tokens, as Skip and Text do.
 func (m *Markup) Inside(visit func(xml.Token) error) error {
 	for depth := m.depth; m.depth >= depth; {
 		t, err := m.Next()
@@ -152,11 +151,11 @@ func (m *Markup) Inside(visit func(xml.Token) error) error {
 	return nil
 }
 
-// Skip leaves out the rest of the element that was begun last.
+// Skip skips to the end of the element whose start was read last.
 func (m *Markup) Skip() error { return m.Inside(func(xml.Token) error { return nil }) }
 
-// Text returns the text of the element that was begun last, without that of the
-// elements in it.
+// Text returns the text of the element whose start was read last, without that
+// of its child elements.
 func (m *Markup) Text() (string, error) {
 	var b strings.Builder
 	depth := m.depth
@@ -169,8 +168,9 @@ func (m *Markup) Text() (string, error) {
 	return b.String(), err
 }
 
-// Name is the name of an element with the customary prefix of its namespace:
-// "w:p", "text:span". Elements of other namespaces have the prefix "?".
+// Name returns the name of an element with the customary prefix of its
+// namespace: "w:p", "text:span". Elements of other namespaces have the prefix
+// "?".
 func (m *Markup) Name(n xml.Name) string {
 	prefix, ok := m.spaces[n.Space]
 	if !ok {
@@ -180,9 +180,9 @@ func (m *Markup) Name(n xml.Name) string {
 	return prefix + n.Local
 }
 
-// prefixOf is the customary prefix of a namespace, with its colon. Office Open
-// XML has two namespaces for each, the transitional one and that of ISO 29500
-// Strict; they end alike.
+// prefixOf returns the customary prefix of a namespace, with its colon. Office
+// Open XML has two namespaces for each, the transitional one and that of ISO
+// 29500 Strict, with the same last element.
 func prefixOf(space string) string {
 	for _, known := range [...]struct{ part, prefix string }{
 		{"wordprocessingml/", "w:"}, {"markup-compatibility/", "mc:"}, {"/math", "m:"},
