@@ -18,17 +18,17 @@ import (
 // a space between words, nothing between Chinese characters (see package web). A hard
 // break, two spaces or a backslash before the line end, ends a paragraph.
 
-// Bounds of Markdown. A parser of it calls itself for every container and every
-// emphasis in another, so that a file of nothing but marks would exhaust the
-// stack.
+// Limits of Markdown. The parser calls itself for every container and every
+// emphasis inside another, so that a file of nothing but marks would exhaust
+// the stack.
 const (
 	largest        = 16 << 20 // bytes
-	mostContainers = 100      // marks that open a line: > > - 1.
+	mostContainers = 100      // marks that begin a line: > > - 1.
 	mostMarks      = 5000     // marks of emphasis and links in one paragraph
 )
 
-// Is reports whether a text is Markdown: it begins with a heading or a
-// head of metadata, or two signs of different kinds are in it.
+// Is reports whether a text is Markdown: it begins with a heading or with front
+// matter, or contains two signs of different kinds.
 func Is(text string) bool {
 	if len(text) > largest {
 		return false
@@ -53,7 +53,7 @@ func Is(text string) bool {
 	return len(found) > 1 && isBoundedMarkdown(text)
 }
 
-// markdownSign names the mark of Markdown that a line has, or is empty.
+// markdownSign names the Markdown sign of a line, or returns "".
 func markdownSign(line string) string {
 	trimmed := strings.TrimLeft(line, "#")
 	switch n := len(line) - len(trimmed); {
@@ -97,8 +97,8 @@ func isBoundedMarkdown(text string) bool {
 	return true
 }
 
-// frontMatter is the length of the head of metadata that a text begins with, as
-// site generators take it: lines of YAML between two lines of three hyphens.
+// frontMatter returns the length of the metadata at the beginning of a text, as
+// site generators use it: lines of YAML between two lines of three hyphens.
 func frontMatter(text string) int {
 	rest, ok := strings.CutPrefix(text, "---")
 	if !ok || strings.TrimSpace(rest[:strings.IndexByte(rest+"\n", '\n')]) != "" {
@@ -112,14 +112,14 @@ func frontMatter(text string) int {
 	return end + leading(text[end:], " \t\r-")
 }
 
-// mostElements is how much a text in Markdown may hold: signs of tables count once,
-// lines three times, as each becomes an element that is rendered and read again as a
-// page. The longest books have some ten thousand lines.
+// mostElements limits a Markdown text: a cell of a table counts once, a line three
+// times, since each becomes an element that is rendered and then read as a web page.
+// The longest books have some ten thousand lines.
 const mostElements = 1_200_000
 
 var errManyElements = content.TooLarge(fmt.Sprintf("the Markdown text has more than %d lines and cells of tables", mostElements/3))
 
-// Read reads a text in Markdown.
+// Read reads a Markdown text.
 func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
 	if 3*strings.Count(text, "\n")+strings.Count(text, "|") > mostElements {
 		return nil, errManyElements
@@ -135,12 +135,13 @@ func Read(ctx context.Context, text string) ([]content.Paragraph, error) {
 	return web.Page(ctx, strings.ReplaceAll(page.String(), "<br>\n", "<br><br>\n"))
 }
 
-// leading is the length of the part of s that consists of the characters.
+// leading returns the length of the prefix of s that consists of the
+// characters.
 func leading(s, characters string) int {
 	return len(s) - len(strings.TrimLeft(s, characters))
 }
 
-// withoutFences leaves out the lines that open and close a container of pandoc and of
+// withoutFences removes the lines that open and close a container of pandoc and of
 // site generators: «::: tip». They end a paragraph.
 func withoutFences(text string) string {
 	if !strings.Contains(text, ":::") {

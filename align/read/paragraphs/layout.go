@@ -21,8 +21,8 @@ import (
 //	基调，完整、准确、全面贯彻新发  ← full
 //	展理念。                        ← not full: the end of the paragraph
 //
-// In alphabetic texts a line is full if the first word of the next would not
-// not have fitted, which is a sharper test than a length.
+// In alphabetic texts a line is full if the first word of the next would not have
+// fitted, which is a sharper test than a length.
 //
 // Three kinds of lines look like wrapped text but are not. Tables and lists of values
 // are recognised by their columns, verse by the capitals at the beginnings of its lines,

@@ -12,19 +12,11 @@ import (
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
 )
 
-// Subtitles come as cues: a number or a name, a line of times, one or two lines
-// of text, an empty line. SubRip (srt) has no standard; WebVTT is one of the W3C.
-//
-//	12
-//	00:01:02,300 --> 00:01:05,000
-//	今天上午，两国代表团
-//	举行了第二轮会谈。
-//
-// A cue is a paragraph over whose line breaks the text flows. A sentence that
-// goes on in the next cue is joined with it, or half sentences would be aligned
-// with half sentences in another order; a dialogue («- Yes. - No.») is two
-// paragraphs. Most Chinese subtitles have no full stops; where nothing shows that
-// a sentence goes on, the cue is over.
+// A cue is a paragraph whose text continues over its line breaks. A sentence
+// that continues in the next cue is joined with it; otherwise half sentences
+// would be aligned with half sentences in another order. A dialogue («- Yes. -
+// No.») is two paragraphs. Most Chinese subtitles have no full stops; a cue
+// ends a paragraph unless something shows that the sentence continues.
 
 // cueTimes matches the line of times. The hours may be missing in WebVTT.
 var cueTimes = sync.OnceValue(func() *regexp.Regexp {
@@ -37,8 +29,8 @@ var cueTag = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)</?(?:i|b|u|s|c|v|em|strong|font|lang|ruby|rt|span|br)(?:[ .\t][^<>]{0,200})?/?>|<\d{1,2}:[\d:.]+>|\{\\[^{}]{0,80}\}`)
 })
 
-// longestCue is the number of characters that joined cues may come to: text
-// without any full stop is no sentence.
+// longestCue is the maximum number of characters of joined cues: a longer text
+// without a full stop is not a sentence.
 const longestCue = 400
 
 // IsVTT reports whether a text is WebVTT.
@@ -47,7 +39,8 @@ func IsVTT(text string) bool {
 	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t\r\n"))
 }
 
-// IsSRT reports whether the first lines that are not empty are a number and times.
+// IsSRT reports whether the first two lines that are not empty are a number and
+// times.
 func IsSRT(text string) bool {
 	seen := 0
 	for line := range strings.Lines(content.Beginning(text)) {
@@ -87,8 +80,9 @@ func Read(ctx context.Context, text string, mixed bool) ([]content.Paragraph, er
 	return joinCues(cues, mixed), nil
 }
 
-// isCueEnd reports whether a cue is over before a line: at an empty line that a
-// cue's head follows (in SubRip an empty line may stand inside), or at that head.
+// isCueEnd reports whether a cue ends before line i: at a line of times, at a
+// number or empty line that a line of times follows, or in WebVTT at any empty
+// line (in SubRip a text may contain empty lines).
 func isCueEnd(lines []string, i int, vtt bool) bool {
 	if cueTimes().MatchString(lines[i]) {
 		return true
@@ -122,7 +116,7 @@ func strip(what *regexp.Regexp, s string) string {
 	return what.ReplaceAllString(s, "")
 }
 
-// speakers parts the lines of a cue where another person begins to speak.
+// speakers divides the lines of a cue where another person begins to speak.
 func speakers(lines []string) []string {
 	var parts []string
 	first := 0
@@ -138,8 +132,8 @@ func speakers(lines []string) []string {
 	return parts
 }
 
-// joinCues makes paragraphs of cues. In two languages each cue is one, since it
-// holds a sentence twice.
+// joinCues joins cues to paragraphs. In a bilingual file every cue is a
+// paragraph, since it contains each sentence twice.
 func joinCues(cues []string, apart bool) []content.Paragraph {
 	var list content.List
 	for i := 0; i < len(cues); i++ {
