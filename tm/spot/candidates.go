@@ -88,7 +88,9 @@ type features [numFeatures]float64
 type candidate struct {
 	from, to int
 	key      form
+	form     int32   // the number of key in the question
 	score    float64 // of the local features
+	alone    float64 // the part of the joint score that the support of the other units does not change
 	rendered float64 // the part of the phrase that it renders
 	chance   float64 // among the candidates of its unit
 	features features

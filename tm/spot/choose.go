@@ -14,7 +14,8 @@ type question struct {
 	pairings []*pairing // of the sample and the pool
 	aligned  []*alignment
 	lists    [][]candidate
-	stated   []bool // of each unit: people said what renders the phrase
+	stated   []bool         // of each unit: people said what renders the phrase
+	forms    map[form]int32 // the numbers of the candidates' forms
 	weights  *weights
 	ties     *ties
 }
@@ -63,6 +64,7 @@ func (r *question) propose() {
 			}
 		}
 	})
+	r.numberForms()
 	r.precision()
 	if lang.Spaced(r.query.To) {
 		r.closed()
@@ -71,15 +73,37 @@ func (r *question) propose() {
 		if r.stated[i] {
 			continue
 		}
-		softmax(r.lists[i], func(c *candidate) float64 { return c.score + r.weights.localNone*c.features[featNone] })
+		for k := range r.lists[i] {
+			c := &r.lists[i][k]
+			c.chance = c.score + r.weights.localNone*c.features[featNone]
+		}
+		softmax(r.lists[i])
 	}
 }
 
-// softmax gives the candidates of a unit their chances by their scores.
-func softmax(list []candidate, score func(*candidate) float64) {
+// numberForms numbers the forms of the candidates, so that what is counted of a form needs no map.
+func (r *question) numberForms() {
+	r.forms = make(map[form]int32)
+	for i := range r.lists {
+		for k := range r.lists[i] {
+			c := &r.lists[i][k]
+			if c.to == 0 {
+				continue
+			}
+			number, known := r.forms[c.key]
+			if !known {
+				number = int32(len(r.forms))
+				r.forms[c.key] = number
+			}
+			c.form = number
+		}
+	}
+}
+
+// softmax makes chances of the scores of a unit's candidates, which stand where the chances go.
+func softmax(list []candidate) {
 	top, sum := math.Inf(-1), 0.0
 	for k := range list {
-		list[k].chance = score(&list[k])
 		top = max(top, list[k].chance)
 	}
 	for k := range list {
@@ -100,12 +124,24 @@ const noneShift = -0.7
 
 // agree lets the units support one another.
 func (r *question) agree() {
+	for i, list := range r.lists {
+		for k := range list {
+			if !r.stated[i] {
+				list[k].alone = r.weights.alone(&list[k])
+			}
+		}
+	}
 	for range agreeRounds {
 		r.support()
-		for i := range r.lists {
-			if !r.stated[i] {
-				softmax(r.lists[i], func(c *candidate) float64 { return r.weights.score(c) + noneShift*c.features[featNone] })
+		for i, list := range r.lists {
+			if r.stated[i] {
+				continue
 			}
+			for k := range list {
+				c := &list[k]
+				c.chance = r.weights.supported(c, c.alone) + noneShift*c.features[featNone]
+			}
+			softmax(list)
 		}
 	}
 }
@@ -115,7 +151,7 @@ const markedVotes = 4
 
 // support fills in what the other units say of each form.
 func (r *question) support() {
-	total := make(map[form]float64)
+	total := make([]float64, len(r.forms))
 	for i, list := range r.lists {
 		votes := 1.0
 		if r.sample[i].Marked != nil {
@@ -125,63 +161,73 @@ func (r *question) support() {
 		}
 		for k := range list {
 			if list[k].to > 0 {
-				total[list[k].key] += votes * list[k].chance
+				total[list[k].form] += votes * list[k].chance
 			}
 		}
 	}
-	var own []float64
+	// What is compared of a unit's candidates, close together: they themselves are large.
+	type voter struct {
+		from, to int
+		form     int32
+		own      float64
+	}
+	var voters []voter
+	self := make([]float64, len(r.forms))
 	for i, list := range r.lists {
 		if r.stated[i] {
 			continue
 		}
-		self := make(map[form]float64, len(list))
+		voters = voters[:0]
 		for k := range list {
-			self[list[k].key] += list[k].chance
+			if c := &list[k]; c.to > 0 {
+				self[c.form] += c.chance
+				voters = append(voters, voter{from: c.from, to: c.to, form: c.form})
+			}
 		}
-		own = own[:0]
-		for k := range list {
-			own = append(own, max(0, total[list[k].key]-self[list[k].key]))
+		for k := range voters {
+			voters[k].own = max(0, total[voters[k].form]-self[voters[k].form])
 		}
+		n := 0
 		for k := range list {
-			c := &list[k]
-			if c.to == 0 {
+			if list[k].to == 0 {
 				continue
 			}
+			c := voters[n]
+			n++
+			self[c.form] = 0
 			inside, around := 0.0, 0.0
-			for o := range list {
-				d := &list[o]
-				if d.to == 0 || d.key == c.key {
+			for _, d := range voters {
+				if d.form == c.form {
 					continue
 				}
 				if d.from >= c.from && d.to <= c.to {
-					inside = max(inside, own[o])
+					inside = max(inside, d.own)
 				} else if d.from <= c.from && d.to >= c.to {
-					around = max(around, own[o])
+					around = max(around, d.own)
 				}
 			}
-			c.features[featSupport] = math.Log1p(own[k])
-			c.features[featInside] = math.Log1p(inside)
-			c.features[featAround] = math.Log1p(around)
+			features := &list[k].features
+			features[featSupport] = math.Log1p(c.own)
+			features[featInside] = math.Log1p(inside)
+			features[featAround] = math.Log1p(around)
 		}
 	}
 }
 
 // precision fills in how rarely a form stands where the phrase does not.
 func (r *question) precision() {
-	type counts struct{ with, without int32 }
-	count := make(map[form]*counts)
 	longest := 0
 	var filter [1 << 10]uint64
 	for _, list := range r.lists {
 		for k := range list {
-			if c := &list[k]; c.to > 0 && count[c.key] == nil {
-				count[c.key] = new(counts)
+			if c := &list[k]; c.to > 0 {
 				filter[c.key>>6&(1<<10-1)] |= 1 << (c.key & 63)
 				longest = max(longest, c.to-c.from)
 			}
 		}
 	}
-	last := make(map[*counts]int)
+	with, without := make([]int32, len(r.forms)), make([]int32, len(r.forms))
+	last := make([]int, len(r.forms)) // the pairing, from 1, that was counted last
 	for i, x := range r.pairings {
 		s := x.target
 		for from := range s.tokens {
@@ -197,12 +243,12 @@ func (r *question) precision() {
 				if filter[key>>6&(1<<10-1)]&(1<<(key&63)) == 0 || s.tokens[to].edge {
 					continue
 				}
-				if c := count[key]; c != nil && last[c] != i+1 {
-					last[c] = i + 1
+				if number, ok := r.forms[key]; ok && last[number] != i+1 {
+					last[number] = i + 1
 					if i < len(r.sample) {
-						c.with++
+						with[number]++
 					} else {
-						c.without++
+						without[number]++
 					}
 				}
 			}
@@ -211,10 +257,9 @@ func (r *question) precision() {
 	for _, list := range r.lists {
 		for k := range list {
 			if c := &list[k]; c.to > 0 {
-				n := count[c.key]
-				with := float64(n.with) + 0.5
-				c.features[featPrecise] = math.Log(with / (with + 0.3*float64(n.without)))
-				c.features[featCommon] = math.Log(max(1, float64(n.with)))
+				n := float64(with[c.form]) + 0.5
+				c.features[featPrecise] = math.Log(n / (n + 0.3*float64(without[c.form])))
+				c.features[featCommon] = math.Log(max(1, float64(with[c.form])))
 			}
 		}
 	}
@@ -224,25 +269,35 @@ func (r *question) precision() {
 // form stands elsewhere in the sample: what always stands there is part of the rendering, unless
 // something else in the source explains it.
 func (r *question) closed() {
-	type neighbour struct {
-		form form
-		hash uint64
-		side int
+	// Most forms stand in one unit, and their neighbours need not be counted.
+	units := make([]int32, len(r.forms))
+	last := make([]int, len(r.forms)) // the unit, from 1, that was counted last
+	for i, list := range r.lists {
+		for k := range list {
+			if c := &list[k]; c.to > 0 && last[c.form] != i+1 {
+				last[c.form] = i + 1
+				units[c.form]++
+			}
+		}
 	}
-	units, count := make(map[form]int), make(map[neighbour]int)
-	last := make(map[form]int) // the unit, from 1, that was counted last
+	type neighbour struct {
+		hash uint64
+		side int32
+		form int32
+	}
+	count := make(map[neighbour]int)
+	clear(last)
 	for i, list := range r.lists {
 		s := r.pairings[i].target
 		for k := range list {
 			c := &list[k]
-			if c.to == 0 || last[c.key] == i+1 {
+			if c.to == 0 || units[c.form] < 2 || last[c.form] == i+1 {
 				continue
 			}
-			last[c.key] = i + 1
-			units[c.key]++
+			last[c.form] = i + 1
 			for side := range 2 {
 				if at := s.beside(c.from, c.to, side, 3); at >= 0 {
-					count[neighbour{c.key, s.tokens[at].hash, side}]++
+					count[neighbour{s.tokens[at].hash, int32(side), c.form}]++
 				}
 			}
 		}
@@ -254,13 +309,13 @@ func (r *question) closed() {
 		s := r.pairings[i].target
 		for k := range list {
 			c := &list[k]
-			if c.to == 0 || units[c.key] < 2 {
+			if c.to == 0 || units[c.form] < 2 {
 				continue
 			}
 			for side := range 2 {
 				if at := s.beside(c.from, c.to, side, 3); at >= 0 {
-					others := max(0, count[neighbour{c.key, s.tokens[at].hash, side}]-1)
-					c.features[featClosedLeft+side] = float64(others) / (float64(units[c.key]) - 0.5) * (1 - min(1, r.aligned[i].outside[at]))
+					others := max(0, count[neighbour{s.tokens[at].hash, int32(side), c.form}]-1)
+					c.features[featClosedLeft+side] = float64(others) / (float64(units[c.form]) - 0.5) * (1 - min(1, r.aligned[i].outside[at]))
 				}
 			}
 		}
@@ -380,7 +435,10 @@ func (r *question) state() {
 					off := math.Abs(float64(c.from+c.to)/2/float64(len(r.pairings[i].target.tokens)) - g.place)
 					c.score = -statedPlace * off
 				}
-				softmax(list, func(c *candidate) float64 { return c.score })
+				for k := range list {
+					list[k].chance = list[k].score
+				}
+				softmax(list)
 			}
 		}
 	}

@@ -72,6 +72,7 @@ func TestPrecision(t *testing.T) {
 	}
 	s := q.pairings[0].target
 	q.lists = [][]candidate{{{from: 1, to: 3, key: s.form(1, 3)}, {from: 0, to: 2, key: s.form(0, 2)}, {from: 1, to: 2, key: s.form(1, 2)}}, nil}
+	q.numberForms()
 	q.precision()
 	for i, want := range []float64{0, math.Log(1.5 / 1.8), math.Log(2.5 / 3.1)} {
 		if got := q.lists[0][i].features[featPrecise]; math.Abs(got-want) > 1e-9 {
@@ -95,6 +96,7 @@ func TestClosed(t *testing.T) {
 		q.lists = append(q.lists, []candidate{{from: from, to: from + 2, key: s.form(from, from+2)}, {}})
 	}
 	q.aligned[1].outside[0] = 0.75
+	q.numberForms()
 	q.closed()
 	for i, want := range [][2]float64{{1 / 2.5, 0}, {0.25 / 2.5, 0}, {0, 0}} {
 		c := &q.lists[i][0]
@@ -144,6 +146,7 @@ func TestVotes(t *testing.T) {
 		sample: []Pair{{Marked: []align.Span{{}}}, {}, {}, {}, {}}, stated: []bool{true, true, false, false, false},
 		lists: [][]candidate{one(1), one(2), one(1), one(2), one(3)},
 	}
+	q.numberForms()
 	q.support()
 	for i, want := range map[int]float64{2: markedVotes, 3: knownVotes, 4: 0} {
 		if got := q.lists[i][0].features[featSupport]; got != math.Log1p(want) {

@@ -515,7 +515,10 @@ func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *w
 		copy(w.joint[:], fit(joint, w.joint[:], make([]float64, numFeatures), ridges))
 		for _, p := range some {
 			for i := range p.q.lists {
-				softmax(p.q.lists[i], w.score)
+				for k := range p.q.lists[i] {
+					p.q.lists[i][k].chance = w.score(&p.q.lists[i][k])
+				}
+				softmax(p.q.lists[i])
 			}
 		}
 	}

@@ -11,12 +11,22 @@ type weights struct {
 }
 
 // score is the score of a candidate with the support of the other units.
-func (w *weights) score(c *candidate) float64 {
+func (w *weights) score(c *candidate) float64 { return w.supported(c, w.alone(c)) }
+
+// alone is the part of score that the candidate has by itself, and supported adds the rest.
+func (w *weights) alone(c *candidate) float64 {
 	score := 0.0
-	for i := range w.joint {
+	for i := range numLocal {
 		score += w.joint[i] * c.features[i]
 	}
 	return score
+}
+
+func (w *weights) supported(c *candidate, alone float64) float64 {
+	for i := numLocal; i < numFeatures; i++ {
+		alone += w.joint[i] * c.features[i]
+	}
+	return alone
 }
 
 // weightsFor returns the weights for a target language.
