@@ -26,6 +26,9 @@ type BriefQuery struct {
 	From, To string
 	// Phrases is how many set phrases are told at most, 0 means 40.
 	Phrases int
+	// Units is the least number of units that a set phrase must be in, unless it is ruled;
+	// 0 means 2.
+	Units int
 	// Except leaves out phrases that the caller knows of; it may be nil.
 	Except func(phrase string) bool
 }
@@ -229,8 +232,8 @@ func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
 //
 // Reach falls by one at most from a place to the next, so the longest recurring
 // parts are found by asking about twice as many phrases as the sentence has
-// characters; each is a look into the index. What the index keeps in its tail is
-// compared directly.
+// places where a word begins or ends; each is a look into the index, which ends where
+// there are enough. What the index keeps in its tail is compared directly.
 
 // setPhrase is a phrase of a document that the memory or a ruling has.
 type setPhrase struct {
@@ -241,7 +244,7 @@ type setPhrase struct {
 }
 
 const (
-	// recurs is the number of variants that a set phrase must be in.
+	// recurs is the usual number of units that a set phrase must be in.
 	recurs = 2
 	// The length of set phrases, in pieces: shorter ones are words, longer ones
 	// sentences, which the analysis by bands covers.
@@ -273,7 +276,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 		if err != nil {
 			return err
 		}
-		f := &phraseFinder{index: x, known: make(map[string]int), units: make(map[string]int), shortest: shortestSet, longest: longestSet}
+		f := &phraseFinder{index: x, known: make(map[string]counted), units: make(map[string]int), shortest: shortestSet, longest: longestSet}
 		if q.isSpaced() {
 			f.shortest, f.longest = shortestSetSpaced, longestSetSpaced
 		} else if f.dictionary, err = lexicon.Chinese(); err != nil {
@@ -281,6 +284,10 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 		}
 		if err := f.readTail(ctx, r, q.Sentences); err != nil {
 			return err
+		}
+		least := q.Units
+		if least == 0 {
+			least = recurs
 		}
 		for i, sentence := range q.Sentences {
 			if err := ctx.Err(); err != nil {
@@ -292,7 +299,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 					add(p, i, true)
 				}
 			}
-			phrases, err := f.verified(ctx, piecesOf(shown), recurs, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
+			phrases, err := f.verified(ctx, piecesOf(shown), least, least, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
 			if err != nil {
 				return err
 			}
@@ -334,7 +341,7 @@ type phraseFinder struct {
 	shortest, longest int
 	dictionary        *lexicon.Dictionary // nil where the phrases are not Chinese
 	// known holds the counts of phrases that were counted before.
-	known map[string]int
+	known map[string]counted
 	// units are the counts of units of phrases found.
 	units map[string]int
 	// tail are the texts of the tail that share something with the document.
@@ -343,6 +350,9 @@ type phraseFinder struct {
 	// texts of the tail that hold them.
 	grams map[string][]int32
 }
+
+// counted is a count of variants that went no further than there were enough.
+type counted struct{ variants, enough int }
 
 // readTail reads the texts of the tail, once for the document.
 func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []string) error {
@@ -377,24 +387,24 @@ func (f *phraseFinder) note(text string) {
 	}
 }
 
-// count counts the variants that hold the pieces [from, to).
-func (f *phraseFinder) count(ctx context.Context, pieces []string, from, to int) (int, error) {
+// hold reports whether at least so many variants hold the pieces [from, to).
+func (f *phraseFinder) hold(ctx context.Context, pieces []string, from, to, least int) (bool, error) {
 	phrase := joinPieces(pieces[from:to])
-	if n, ok := f.known[phrase]; ok {
-		return n, nil
+	if c, ok := f.known[phrase]; ok && (c.variants >= least || c.variants < c.enough) {
+		return c.variants >= least, nil
 	}
 	folded := fold.String(phrase)
-	n, err := f.index.CountSettled(ctx, folded)
+	n, err := f.index.CountSettled(ctx, folded, least)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
 	for _, i := range f.grams[fold.String(joinPieces(pieces[from:from+f.shortest]))] {
 		if strings.Contains(f.tail[i], folded) {
 			n++
 		}
 	}
-	f.known[phrase] = n
-	return n, nil
+	f.known[phrase] = counted{n, least}
+	return n >= least, nil
 }
 
 // in finds the phrases among the pieces that at least so many variants hold, in order.
@@ -404,18 +414,24 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 	words := newCuts(f.dictionary, pieces)
 	reach := 0
 	for from := 0; from+f.shortest <= len(pieces); from++ {
-		to := max(reach, from+f.shortest-1)
-		for to < len(pieces) && !slices.ContainsFunc(pieces[from:to+1], isMark) {
-			n, err := f.count(ctx, pieces, from, to+1)
+		if !extends(pieces[from]) || words.start(from, len(pieces)) > from {
+			continue // the phrase would lose this piece, and the next place reaches as far
+		}
+		to := from
+		for end := max(reach, from+f.shortest-1) + 1; end <= len(pieces) && !slices.ContainsFunc(pieces[from:end], isMark); end++ {
+			if !extends(pieces[end-1]) || words.end(from, end) < end {
+				continue
+			}
+			enough, err := f.hold(ctx, pieces, from, end, least)
 			if err != nil {
 				return nil, err
 			}
-			if n < least {
+			if !enough {
 				break
 			}
-			to++
+			to = end
 		}
-		if to <= reach || to-from < f.shortest {
+		if to == from {
 			continue
 		}
 		reach = to
@@ -434,10 +450,10 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 	return phrases, nil
 }
 
-// verified finds the phrases that so many units hold with the languages wanted; where a
+// verified finds the phrases that so many variants and units hold with the languages wanted; where a
 // text stands in the memory with several translations, its variants recur and its
 // units do not, and what is inside of it is looked through again.
-func (f *phraseFinder) verified(ctx context.Context, pieces []string, least int, units func(phrase string) (int, error)) ([]string, error) {
+func (f *phraseFinder) verified(ctx context.Context, pieces []string, least, leastUnits int, units func(phrase string) (int, error)) ([]string, error) {
 	found, err := f.in(ctx, pieces, least)
 	if err != nil {
 		return nil, err
@@ -451,12 +467,12 @@ func (f *phraseFinder) verified(ctx context.Context, pieces []string, least int,
 			}
 			f.units[p] = n
 		}
-		if n >= recurs {
+		if n >= leastUnits {
 			phrases = append(phrases, p)
 			continue
 		}
-		if inner := piecesOf(p); len(inner) > f.shortest && least < mostOften {
-			more, err := f.verified(ctx, inner, least+1, units)
+		if inner := piecesOf(p); len(inner) > f.shortest && least < leastUnits+mostDeeper {
+			more, err := f.verified(ctx, inner, least+1, leastUnits, units)
 			if err != nil {
 				return nil, err
 			}
@@ -466,8 +482,8 @@ func (f *phraseFinder) verified(ctx context.Context, pieces []string, least int,
 	return phrases, nil
 }
 
-// mostOften ends the search inside a phrase.
-const mostOften = 6
+// mostDeeper ends the search inside a phrase.
+const mostDeeper = 4
 
 // moreOften is how much more often a phrase must stand than the sentence that it is
 // found in.

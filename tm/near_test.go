@@ -77,6 +77,10 @@ func TestBrief(t *testing.T) {
 	if !slices.Equal(phrases, []string{"绿色金融", "清洁能源"}) || b.Phrases[1].Units != 4 || b.Phrases[1].Renderings[0].Text != "clean energy" {
 		t.Errorf("phrases %v: %+v", phrases, b.Phrases)
 	}
+	frequent, err := m.SetPhrases(ctx, BriefQuery{From: "zh", To: "en", Units: 5, Sentences: []string{"绿色金融要支持清洁能源。"}})
+	if err != nil || len(frequent) != 1 || frequent[0].Phrase != "绿色金融" {
+		t.Errorf("of at least 5 units: %+v, %v", frequent, err)
+	}
 	sentences := 0
 	counts := map[string]int{}
 	for _, band := range b.Bands {

@@ -262,7 +262,7 @@ func isNumber(text string) bool {
 	digits, separators := 0, 0
 	for _, r := range text {
 		switch {
-		case unicode.IsDigit(r):
+		case unicode.IsNumber(r): // also ① and Ⅳ
 			digits++
 		case strings.ContainsRune("-–—~～/.", r):
 			separators++
@@ -272,6 +272,16 @@ func isNumber(text string) bool {
 	}
 	return digits > 0 && separators <= 1
 }
+
+// isChineseNumeral reports whether a cell contains only a numeral in Chinese characters:
+// 十二, （三）, 四、.
+func isChineseNumeral(text string) bool {
+	text = strings.Trim(text, " \t\u3000()（）第、.．")
+	return text != "" && utf8.RuneCountInString(text) <= longestNumeral && strings.Trim(text, "〇零一二三四五六七八九十百") == ""
+}
+
+// longestNumeral is the length in characters of the longest serial number: 九十九, 一百二十.
+const longestNumeral = 5
 
 // isHeadingRow reports whether texts are the headings of a table: all of them are known
 // headings, and one heads a column of texts. Two headings without such a column («日期»,
@@ -302,7 +312,10 @@ func isHeadingLine(text string) bool {
 func (p *parter) leaveOut() {
 	text := func(i int) string { return p.doc.Text[p.pieces[i].Start:p.pieces[i].End] }
 	for i := 0; i < len(p.pieces); {
-		if p.pieces[i].side == unknown && isNumber(text(i)) || isHeadingLine(text(i)) {
+		// A numeral before a text in its own language is a serial number, one before
+		// the other language a term: 十, ten.
+		serial := i+1 < len(p.pieces) && p.pieces[i].side == p.pieces[i+1].side && !p.pieces[i].shared && isChineseNumeral(text(i))
+		if serial || p.pieces[i].side == unknown && isNumber(text(i)) || isHeadingLine(text(i)) {
 			p.pieces[i].side = neither
 		}
 		var cells []string

@@ -31,9 +31,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/align/read/table"
 )
 
 // RepairOtherLanguage marks, in the document of one side, a piece of the page
@@ -318,8 +321,10 @@ func (p *parter) tagOf(side int, tag string) string {
 		return tag
 	}
 	var b strings.Builder
+	lines := 0
 	for _, piece := range p.pieces {
 		if piece.side == side {
+			lines++
 			b.WriteString(p.doc.Text[piece.Start:piece.End])
 			b.WriteByte('\n')
 		}
@@ -327,8 +332,36 @@ func (p *parter) tagOf(side int, tag string) string {
 			break
 		}
 	}
+	if len(strings.Fields(b.String())) < wordsOfTerms*lines {
+		if tag := table.Language(b.String()); tag != "" {
+			return tag
+		}
+		if isPlainLatin(b.String()) { // too few words to show anything else
+			return "en"
+		}
+	}
 	return lang.Detect(b.String()).Tag
 }
+
+// isPlainLatin reports whether the letters of a text are those of English, which has no
+// marks on them.
+func isPlainLatin(text string) bool {
+	letters := false
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		if r >= utf8.RuneSelf {
+			return false
+		}
+		letters = true
+	}
+	return letters
+}
+
+// wordsOfTerms is the mean number of words of a line below which a side is a list of
+// terms, whose language the detection for prose does not tell.
+const wordsOfTerms = 5
 
 // longestSample is the number of bytes from which the language of a side is detected.
 const longestSample = 64 << 10

@@ -247,6 +247,15 @@ The company was listed in New York.`, want: []string{
 			"<tr><td>3.</td><td>河道疏通了。</td><td>The river was dredged.</td><td>2024</td></tr></table>", want: []string{
 			"水库建成了。 = The reservoir was built.", "堤防加高了。 = The dykes were raised.", "河道疏通了。 = The river was dredged.",
 		}},
+		{name: "numerals before texts", layout: mixed.Paragraphs, page: "<table><tr><th>编号</th><th>中文</th><th>英文</th></tr>" +
+			"<tr><td>一</td><td>水库建成了。</td><td>The reservoir was built.</td></tr>" +
+			"<tr><td>（二）</td><td>堤防加高了。</td><td>The dykes were raised.</td></tr>" +
+			"<tr><td>③</td><td>河道疏通了。</td><td>The river was dredged.</td></tr></table>", want: []string{
+			"水库建成了。 = The reservoir was built.", "堤防加高了。 = The dykes were raised.", "河道疏通了。 = The river was dredged.",
+		}},
+		{name: "numerals as terms", layout: mixed.Paragraphs, page: "<table><tr><td>十</td><td>ten</td></tr><tr><td>百</td><td>hundred</td></tr></table>", want: []string{
+			"十 = ten", "百 = hundred",
+		}},
 		{name: "headings in one language", layout: mixed.Paragraphs, page: "公报（双语）\n\n双方签署了合作协议。\n\nThe two sides signed a cooperation agreement.\n\n经贸合作\n\n" +
 			"会谈在友好的气氛中举行。\n\nThe talks were held in a friendly atmosphere.\n\n双方商定明年再次会晤。\n\nBoth sides agreed to meet again next year.\n", want: []string{
 			"公报（双语） = ", "双方签署了合作协议。 = The two sides signed a cooperation agreement.", "经贸合作 = ",
@@ -384,6 +393,22 @@ func TestThirdLanguage(t *testing.T) {
 	check(t, p)
 	if len(p.LeftOut) != 1 || p.Both() != 2 {
 		t.Errorf("%d left out, %d pairs: %q", len(p.LeftOut), p.Both(), pairsOf(p))
+	}
+}
+
+// TestLanguageOfTerms holds that a short list of English words is taken for English.
+func TestLanguageOfTerms(t *testing.T) {
+	for page, want := range map[string]string{
+		"水库 / reservoir\n堤防 / dyke\n灯塔 / lighthouse\n":     "en",
+		"水库 / Wasserspeicher\n堤防 / Dämme\n闸门 / Schützen\n": "de",
+	} {
+		p, err := part(t, page, mixed.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Target.Lang != want {
+			t.Errorf("%q: %s, want %s", page, p.Target.Lang, want)
+		}
 	}
 }
 

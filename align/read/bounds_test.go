@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/yiku-tm/yiku/align/read/content"
+	"github.com/yiku-tm/yiku/align/read/ooxml"
+	"github.com/yiku-tm/yiku/align/read/table"
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
@@ -75,6 +77,24 @@ func TestRefusesBombs(t *testing.T) {
 	}
 	if _, err := gunzip(context.Background(), packed+member.String(), most); !errors.Is(err, content.ErrTooLarge) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A text that many cells share counts in each of them.
+func TestRefusesSharedBomb(t *testing.T) {
+	text := strings.Repeat("水", 1<<20)
+	data := xlsxOf(t, "<si><t>"+text+"</t></si>", strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 400))
+	a, err := zipxml.OpenReader(strings.NewReader(data), ooxml.WhatExcel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	err = ooxml.Rows(context.Background(), a, func(r table.Row) error {
+		read += len(r.Cells[0])
+		return nil
+	})
+	if !errors.Is(err, content.ErrTooMuch) || read > 600<<20 {
+		t.Errorf("%d MB are read: %v", read>>20, err)
 	}
 }
 

@@ -21,9 +21,11 @@ import (
 	"github.com/yiku-tm/yiku/align/read/zipxml"
 )
 
-// The format of a file is detected from its content, never from its name, which may be
-// wrong («report.doc» for a web page). The packed formats are not text and are detected
-// from the bytes. The written formats are texts; they are decoded first, in the encoding
+// The format of a file is detected from its content and not from its name, which may be
+// wrong («report.doc» for a web page). Markdown is the exception: a text without a sign
+// of it still has lines that a reader of Markdown joins, so there the name counts.
+//
+// The packed formats are not text and are detected from the bytes. The written formats are texts; they are decoded first, in the encoding
 // that they declare if they declare one, and detected from the text. Any other file is
 // plain text, or of a format that is refused by name (refuse.go).
 //
@@ -80,7 +82,12 @@ func plainly(is func(text string) bool, read func(ctx context.Context, text stri
 // in which they are tried, the most reliable first.
 func writtenFormats() []written {
 	return []written{
-		plainly(web.IsHTML, web.Article),
+		{
+			func(text string, o Options) bool { return web.IsHTML(text) && !markdown.IsNamed(o.Name, text) },
+			func(ctx context.Context, text string, _ Options) ([]content.Paragraph, error) {
+				return web.Article(ctx, text)
+			},
+		},
 		plainly(web.IsFeed, web.Feed),
 		{
 			func(text string, _ Options) bool { return subtitles.IsVTT(text) || subtitles.IsSRT(text) },
@@ -95,7 +102,12 @@ func writtenFormats() []written {
 			},
 		},
 		{isDelimited, readDelimited},
-		plainly(markdown.Is, markdown.Read),
+		{
+			func(text string, o Options) bool { return markdown.Is(text) || markdown.IsNamed(o.Name, text) },
+			func(ctx context.Context, text string, _ Options) ([]content.Paragraph, error) {
+				return markdown.Read(ctx, text)
+			},
+		},
 	}
 }
 
@@ -170,8 +182,12 @@ func readOpenDocument(ctx context.Context, data string, o Options) (*content.Con
 // is a paragraph.
 func isDelimited(text string, o Options) bool {
 	rows, quotes, ok := delimited.InDocument(text)
-	if !ok || o.Column != "" {
+	if o.Column != "" {
+		_, ok = delimited.IsTable(content.Beginning(text))
 		return ok
+	}
+	if !ok {
+		return false
 	}
 	holds, languages := table.Shows(rows)
 	return holds && (quotes || languages)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/read/markdown"
 	"github.com/yiku-tm/yiku/align/read/web"
 	"golang.org/x/text/encoding/charmap"
@@ -74,6 +75,8 @@ func TestHiddenArticle(t *testing.T) {
 		"hidden until shown": {`<h1>通报</h1><div style="visibility: hidden; opacity: 0;">` + article + `</div>`, []string{"通报", story1, story2, "（完）"}},
 		"not displayed":      {`<h1>通报</h1><div style="display:none">` + article + `</div>`, []string{"通报", story1, story2, "（完）"}},
 		"in two hidden ones": {`<h1>通报</h1><main style="visibility:hidden"><div style="visibility:hidden">` + article + `</div></main>`, []string{"通报", story1, story2, "（完）"}},
+		"short sentences":    {`<h1>通报</h1><p>市水利局</p><div style="visibility:hidden"><p>水库满了。</p><p>闸门开了。</p></div>`, []string{"通报", "市水利局", "水库满了。", "闸门开了。"}},
+		"a short remark":     {`<h1>通报</h1><p>水库满了。</p><p>闸门开了。</p><p style="display:none">请登录。</p>`, []string{"通报", "水库满了。", "闸门开了。"}},
 		"a hidden remark":    {`<h1>通报</h1><div>` + article + `<p style="display:none">` + story3 + `</p></div>`, []string{"通报", story1, story2, "（完）"}},
 	} {
 		if diff := cmp.Diff(c.want, texts(mustRead(t, "<!DOCTYPE html><body>"+c.page, Options{Name: name}))); diff != "" {
@@ -86,6 +89,7 @@ func TestIsHTML(t *testing.T) {
 	for text, want := range map[string]bool{
 		"<!DOCTYPE html>\n<p>a": true, " <!-- x -->\n<HTML>": true, `<?xml version="1.0"?><html xmlns="x"><body/></html>`: true, "<p>水</p>": true, "<div>\n水</div>": true,
 		"<p>水库<p>水位": true, "<p>水库<br>水位": true, "<p>": false,
+		`<a href="1.html">水库</a><br>水位`: true, "<img src=a.png>水库<p>水位": true, "<b>水库</b>水位": true, "<b>": false, "<a> stands for a link": false,
 		"<p 水": false, "<rss><channel/></rss>": false, "水 <p>水</p>": false, "<水>": false, "": false, "< 5 and > 3": false, "<tmx version='1.4'></tmx>": false,
 	} {
 		if got := web.IsHTML(text); got != want {
@@ -141,6 +145,37 @@ func TestMarkdown(t *testing.T) {
 		if markdown.Is(text) {
 			t.Errorf("taken for Markdown: %.40q", text)
 		}
+	}
+}
+
+// TestMarkdownByName holds that a text is Markdown by the name of its file where it
+// shows no format.
+func TestMarkdownByName(t *testing.T) {
+	const text = "渡口的**老船工**\n每天摆渡，\n从不收钱。\n\n河上没有桥。\n"
+	for name, want := range map[string][]string{
+		"渡口.md":      {"渡口的老船工每天摆渡，从不收钱。", "河上没有桥。"},
+		"a.Markdown": {"渡口的老船工每天摆渡，从不收钱。", "河上没有桥。"},
+		"a.md.gz":    {"渡口的老船工每天摆渡，从不收钱。", "河上没有桥。"},
+		"渡口.txt":     {"渡口的**老船工**", "每天摆渡，", "从不收钱。", "河上没有桥。"},
+		"markdown":   {"渡口的**老船工**", "每天摆渡，", "从不收钱。", "河上没有桥。"},
+	} {
+		if diff := cmp.Diff(want, texts(mustRead(t, text, Options{Name: name, Lang: "zh", Without: []align.RepairKind{"hard-wrap"}}))); diff != "" {
+			t.Errorf("%s: want - got +:\n%s", name, diff)
+		}
+	}
+	const page = "<p align=center><img src=a.png></p>\n\n# 渡口\n\n河上**没有**桥。\n"
+	if diff := cmp.Diff([]string{"渡口", "河上没有桥。"}, texts(mustRead(t, page, Options{Name: "README.md", Lang: "zh"}))); diff != "" {
+		t.Errorf("markup first: want - got +:\n%s", diff)
+	}
+}
+
+// TestAtomText holds that what Atom calls text has no markup, and that other titles may.
+func TestAtomText(t *testing.T) {
+	const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">标签 &lt;table&gt; 的用法</title>` +
+		`<entry><title type="html">&lt;em&gt;表格&lt;/em&gt;怎么写</title><content type="text">先写 &lt;tr&gt;。</content></entry>` +
+		`<entry><title>&lt;b&gt;列表&lt;/b&gt;</title></entry></feed>`
+	if diff := cmp.Diff([]string{"标签 <table> 的用法", "表格怎么写", "先写 <tr>。", "列表"}, texts(mustRead(t, feed, Options{Lang: "zh"}))); diff != "" {
+		t.Errorf("want - got +:\n%s", diff)
 	}
 }
 

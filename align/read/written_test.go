@@ -87,6 +87,7 @@ func TestSeparated(t *testing.T) {
 		{comma, Options{Lang: "zh"}, []string{"会议在北京举行，各方代表出席。", "水位正常，没有发生险情。"}},
 		{comma, Options{Column: "译文"}, []string{"The meeting, held in Beijing, was attended by all sides.", "The water level is normal and nothing has happened."}},
 		{tabs, Options{Lang: "en"}, []string{"The meeting was held in Beijing.", "The water level is quite normal.", "The talks will go on tomorrow."}},
+		{"闸,坝\n水满了。,开闸。\n", Options{Column: "*"}, []string{"闸", "坝", "水满了。", "开闸。"}},
 		{tabs, Options{Column: "A"}, []string{"会议在北京举行，各方代表出席。", "水位正常，没有险情。", "明天继续举行会谈。"}},
 		{"水库\t水位\t比例\n东山\t98\t40\n西山\t97\t60\n", Options{}, []string{"水库\t水位\t比例", "东山\t98\t40", "西山\t97\t60"}},
 		{"甲, 乙, 丙。\n丁, 戊, 己。\n庚, 辛, 壬。\n", Options{}, []string{"甲, 乙, 丙。", "丁, 戊, 己。", "庚, 辛, 壬。"}},

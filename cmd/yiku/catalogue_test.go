@@ -23,7 +23,7 @@ var updateCatalogue = flag.Bool("update-catalogue", false, "append messages with
 // spoken are the functions and methods whose argument, counted from 0, is a message or
 // its format. A negative number counts from the end.
 var spoken = map[string][]int{
-	"Say": {0}, "note": {0}, "hint": {0}, "say": {1}, "Sayf": {0}, "printPairList": {1}, "usagef": {0}, "fail": {1}, "WithHint": {1}, "Errorf": {0, 1}, "PrintNote": {1}, "PrintHint": {1},
+	"Say": {0}, "note": {0}, "hint": {0}, "say": {1}, "Sayf": {0}, "printPairList": {1}, "usagef": {0}, "fail": {1}, "WithHint": {1}, "Errorf": {0, 1}, "PrintNote": {1}, "PrintHint": {1}, "TooLarge": {0},
 	"StringVar": {-1}, "BoolVar": {-1}, "IntVar": {-1}, "Float64Var": {-1}, "StringSliceVar": {-1}, "StringArrayVar": {-1},
 	"Int64Var": {-1}, "Int64SliceVar": {-1}, "StringVarP": {-1}, "BoolVarP": {-1}, "Var": {-1}, "StringToStringVar": {-1}, "DurationVar": {-1}, "IntVarP": {-1},
 }
@@ -295,6 +295,11 @@ func stringOf(e ast.Expr, consts map[string]string) (string, bool) {
 func messagesIn(n ast.Node, consts map[string]string) []string {
 	var found []string
 	take := func(e ast.Expr) {
+		if call, ok := e.(*ast.CallExpr); ok && len(call.Args) > 0 {
+			if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Sprintf" {
+				e = call.Args[0]
+			}
+		}
 		if s, ok := stringOf(e, consts); ok {
 			found = append(found, s)
 		}
@@ -366,14 +371,9 @@ func messagesIn(n ast.Node, consts map[string]string) []string {
 		key, ok := n.Key.(*ast.Ident)
 		switch {
 		case ok && slices.Contains(said, key.Name):
-			value := n.Value
-			if call, ok := value.(*ast.CallExpr); ok && len(call.Args) > 0 {
-				if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Sprintf" {
-					value = call.Args[0]
-				}
-			}
-			if s, ok := stringOf(value, consts); ok && strings.Contains(s, " ") {
-				found = append(found, s)
+			before := len(found)
+			if take(n.Value); len(found) > before && !strings.Contains(found[before], " ") {
+				found = found[:before]
 			}
 		case ok && key.Name == "Long":
 			if text, ok := stringOf(n.Value, consts); ok {

@@ -183,7 +183,11 @@ func TestIsTable(t *testing.T) {
 		"Dear Sir, I write to you, as you know, about this.\nYours, A. B.\n":                                    false,
 		"会议审议通过了规划纲要草案。\n公告\n":                                                                                  false,
 		"a,b\n1,2\n": false,
-		"":           false,
+		"# Glossary\nsluice\t闸\ndam\t坝\tnote\n": true,
+		"闸\tшлюз\n坝\tплотина\n":                 true,
+		"闸\t坝\n堤\t渠\n":                          false,
+		"sluice\tdam\ndyke\tcanal\n":            false,
+		"":                                      false,
 	} {
 		if got := IsTable(text); got != want {
 			t.Errorf("%q: %v", text, got)

@@ -55,10 +55,10 @@ const (
 	// NearlySame is the similarity, in percent, from which another translation of a
 	// sentence is compared.
 	NearlySame = 95
-	// usualUnits and usualShare make a rendering the usual one: so many units have the
+	// UsualUnits and usualShare make a rendering the usual one: so many units have the
 	// phrase, and so large a part of those looked at has the rendering.
-	usualPhraseUnits = 6
-	usualShare       = .8
+	UsualUnits = 6
+	usualShare = .8
 	// asked is the number of units that the memory is asked about at a time.
 	asked = 256
 	// leastRepeated is the number of letters of a sentence whose translations are
@@ -130,7 +130,7 @@ func (c *Checker) askMemory(ctx context.Context) error {
 	}
 	var settled []Usage
 	for _, u := range usage {
-		if u.Units >= usualPhraseUnits && u.Sampled > 0 && float64(u.Count) >= usualShare*float64(u.Sampled) {
+		if u.Units >= UsualUnits && u.Sampled > 0 && float64(u.Count) >= usualShare*float64(u.Sampled) {
 			settled = append(settled, u)
 		}
 	}

@@ -212,7 +212,7 @@ func BenchmarkFind(b *testing.B) {
 			cache := new(Cache)
 			timed(b, fmt.Sprintf("%s/%d", language, length), phrases, func(phrase string) int {
 				x := mustOpen(b, store, c, Options{Cache: cache})
-				n, err := x.CountSettled(context.Background(), phrase)
+				n, err := x.CountSettled(context.Background(), phrase, 0)
 				must(b, err)
 				return n
 			})

@@ -104,6 +104,12 @@ func (b *Builder) Add(id int64, text string) error {
 	case id <= 0, n > 0 && id <= b.ids[n-1]:
 		return fmt.Errorf("index variant %d: ids must be positive and ascend", id)
 	}
+	b.add(id, text)
+	return nil
+}
+
+// add is Add for a variant that may come next.
+func (b *Builder) add(id int64, text string) {
 	words := b.scan(text)
 	b.number(text)
 	b.ids = append(b.ids, id)
@@ -111,7 +117,6 @@ func (b *Builder) Add(id int64, text string) error {
 	shape := match.Shape{Tokens: len(b.tokens), Words: words}
 	b.signer.Occurrences(b.hashes)
 	b.signatures.add(uint32(len(b.ids)-1), shape, b.hashes)
-	return nil
 }
 
 // scan finds the tokens of the text, and returns how many are words.

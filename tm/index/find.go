@@ -88,8 +88,9 @@ func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit i
 
 // CountSettled returns how many variants in blocks hold the phrase; those in the tail are
 // left out. It reads texts only where postings leave a doubt, so it can be called thousands of times
-// in a row; the caller reads the texts of the tail once (see Tail).
-func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
+// in a row; the caller reads the texts of the tail once (see Tail). It reads no further block
+// once it has found enough; 0 counts all.
+func (x *Index) CountSettled(ctx context.Context, phrase string, enough int) (int, error) {
 	if !searchForm(phrase) {
 		return 0, ErrPhrase
 	}
@@ -99,7 +100,9 @@ func (x *Index) CountSettled(ctx context.Context, phrase string) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		n += hits.len()
+		if n += hits.len(); enough > 0 && n >= enough {
+			break
+		}
 	}
 	return n, nil
 }

@@ -182,8 +182,15 @@ func checkSome(t testing.TB, x *Index, c corpus, phrase string) {
 // checkSettled puts together what is found in blocks and in the tail.
 func checkSettled(t testing.TB, x *Index, c corpus, phrase string) {
 	t.Helper()
-	n, err := x.CountSettled(context.Background(), phrase)
+	n, err := x.CountSettled(context.Background(), phrase, 0)
 	must(t, err)
+	for _, enough := range []int{1, 2, n, n + 1} {
+		some, err := x.CountSettled(context.Background(), phrase, enough)
+		must(t, err)
+		if some > n || some < min(enough, n) {
+			t.Fatalf("%d hits of %q where %d are enough, %d without a limit", some, phrase, enough, n)
+		}
+	}
 	for _, id := range x.Tail() {
 		if strings.Contains(c[id], phrase) {
 			n++

@@ -220,7 +220,7 @@ func TestSearchForm(t *testing.T) {
 		if _, err := x.Find(context.Background(), phrase); !errors.Is(err, ErrPhrase) {
 			t.Errorf("find %q: %v", phrase, err)
 		}
-		if _, err := x.CountSettled(context.Background(), phrase); !errors.Is(err, ErrPhrase) {
+		if _, err := x.CountSettled(context.Background(), phrase, 0); !errors.Is(err, ErrPhrase) {
 			t.Errorf("count %q: %v", phrase, err)
 		}
 	}

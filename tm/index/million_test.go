@@ -138,7 +138,7 @@ func BenchmarkRealCount(b *testing.B) {
 		timed(b, length, lines(b, "phrases_"+length+".txt", 1), func(phrase string) int {
 			x, err := Open(context.Background(), store, texts.texts, Options{Cache: cache})
 			must(b, err)
-			n, err := x.CountSettled(context.Background(), phrase)
+			n, err := x.CountSettled(context.Background(), phrase, 0)
 			must(b, err)
 			return n
 		})

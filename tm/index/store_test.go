@@ -41,7 +41,7 @@ func exercise(store Store, c corpus) error {
 	var errs []error
 	for _, phrase := range []string{"中", "国人", "art", "the art of", "e", "-", "3", "稳中国"} {
 		_, err := x.Find(ctx, phrase)
-		_, countErr := x.CountSettled(ctx, phrase)
+		_, countErr := x.CountSettled(ctx, phrase, 0)
 		errs = append(errs, err, countErr)
 	}
 	_, err = x.Similar(ctx, match.Prepare("中国人民的"), 0)

@@ -48,13 +48,13 @@ const (
 // Options are the options of Check. The zero value looks into everything, but asks
 // the index for a sample of the texts only.
 type Options struct {
-	// Full asks the index for every text. It takes some minutes a million units.
+	// Full compares the index with every text, as Check does with a sample.
 	Full bool
 	// Repair rebuilds what is derived from the units where it is not what it
 	// should be. Units, texts and journal are never touched.
 	Repair bool
 	// Progress, if not nil, is called now and then with the number of texts
-	// that were looked up in the index, and of all.
+	// that were compared with the index, and of all.
 	Progress func(done, all int)
 }
 
@@ -431,14 +431,14 @@ func (o *overlay) Remove(_ context.Context, from, to index.Key) error {
 	return nil
 }
 
-// sampledVariants is how many texts are looked up in the index without
-// Options.Full: enough that a lost block shows, few enough for a second.
+// sampledVariants is how many texts are looked up in the index: enough that a lost
+// block shows, few enough for a second.
 const sampledVariants = 400
 
 // checkIndex asks the index for texts of the memory. A text as a whole is a
 // phrase that names every one of its tokens, so a variant that is found by its
 // own text has all its postings; and the index proves on the texts that it
-// says nothing too much.
+// says nothing too much. With Options.Full its blocks are compared with all texts.
 func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	var rows []int64
 	if err := tables.CollectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
@@ -458,15 +458,9 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	if x.Len() != len(rows) {
 		h.find(Finding{Part: PartIndex, Problem: fmt.Sprintf("it has %d texts, the memory %d", x.Len(), len(rows)), Derived: true})
 	}
-	step := 1
-	if !o.Full {
-		step = max(1, len(rows)/sampledVariants)
-	}
+	step := max(1, len(rows)/sampledVariants)
 	a := asker{index: x, found: map[string][]int64{}}
 	for i := 0; i < len(rows); i += step {
-		if o.Progress != nil && i/step%64 == 0 {
-			o.Progress(i, len(rows))
-		}
 		missing, err := a.ask(ctx, tx, rows[i])
 		h.Asked++
 		switch {
@@ -483,7 +477,20 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 			return nil
 		}
 	}
-	return nil
+	if !o.Full {
+		return nil
+	}
+	h.Asked = len(rows)
+	err = x.Prove(ctx, rows, func(done int) {
+		if o.Progress != nil {
+			o.Progress(done, len(rows))
+		}
+	})
+	if tables.IsIndexDamage(err) {
+		h.find(Finding{Part: PartIndex, Problem: err.Error(), Derived: true})
+		return nil
+	}
+	return err
 }
 
 // asker asks the index for texts.

@@ -45,6 +45,9 @@ func TestDamaged(t *testing.T) {
 		"a byte among accents":        {"déclaré élargie \xe9tat", UTF8, len("déclaré élargie ")},
 		"a paragraph in GBK":          {chinese + "\n" + gbk + "\n" + chinese, UTF8, len(chinese) + 1},
 		"a paragraph in windows-1251": {russian + "\n" + cp1251 + "\n" + russian, UTF8, len(russian) + 1},
+		"two words":                   {"闸,sluice\n坝,dam\n\xe5\xa0,dyke\n", UTF8, len("闸,sluice\n坝,dam\n")},
+		"HZ with a high byte":         {strings.Replace(hzText, "~}", "\xff~}", 1) + "\n" + hzText, hz.Name, -1},
+		"ISO-2022-JP, a high byte":    {strings.Replace(jis, "\x1b(B", "\xff\x1b(B", 1) + "\n" + jis, iso2022jp.Name, -1},
 		"HZ":                          {strings.Replace(hzText, "~}", "\x7f\x7f~}", 1) + "\n" + hzText, hz.Name, -1},
 		"ISO-2022-JP":                 {strings.Replace(jis, "\x1b(B", "\x7f\x7f\x1b(B", 1) + "\n" + jis, iso2022jp.Name, -1},
 		"GB18030":                     {encoded(t, simplifiedchinese.GB18030, chinese) + "\xff\n", "gb18030", 2 * len([]rune(chinese))},
@@ -160,6 +163,9 @@ func TestSmallEvidence(t *testing.T) {
 	}
 	if !mostlyUTF8("level 水\xe4\xbd") || mostlyUTF8("level \xe4\xbd x") {
 		t.Error("a character that is cut at the end is no damage, one before the end is")
+	}
+	if word := encoded(t, simplifiedchinese.GB18030, "小学里"); mostlyUTF8(word) {
+		t.Error("characters of GBK that look like Cyrillic letters are no UTF-8")
 	}
 	line := encoded(t, simplifiedchinese.GB18030, chinese+"\n")
 	if wrong, cut := candidates[0].firstUndecodable(line + line[:1] + "\n"); wrong != len(line) || cut != 0 {

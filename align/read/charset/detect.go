@@ -247,10 +247,12 @@ func lastWhole(s string) int {
 // Cyrillic (0xD0, 0xD1) or an accented Latin letter (0xC3): 2 of 100 characters of
 // Chinese in GBK or Big5, 5 of Japanese in EUC. So a file with more such sequences
 // than invalid bytes is UTF-8, and so is one with many times more sequences of any
-// kind.
+// kind. In a file of a few words only the long sequences count: Chinese in GBK has
+// characters that look like Cyrillic (小学). A character without its end is one damaged
+// place, however many bytes are left of it.
 func mostlyUTF8(data string) bool {
-	const fewest, clearly = 3, 8
-	valid, telling, invalid := 0, 0, 0
+	const fewest, fewestLong, clearly = 3, 2, 8
+	valid, telling, long, invalid := 0, 0, 0, 0
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
 			i++
@@ -264,7 +266,12 @@ func mostlyUTF8(data string) bool {
 				continue
 			}
 			invalid++
-		case size > 2 || data[i] == 0xC3 || data[i] == 0xD0 || data[i] == 0xD1:
+			size = brokenLength(data[i:])
+		case size > 2:
+			long++
+			telling++
+			valid++
+		case data[i] == 0xC3 || data[i] == 0xD0 || data[i] == 0xD1:
 			telling++
 			fallthrough
 		default:
@@ -275,18 +282,47 @@ func mostlyUTF8(data string) bool {
 		}
 		i += size
 	}
-	return invalid == 0 || valid >= fewest && (telling > invalid || valid >= clearly*invalid)
+	return invalid == 0 || valid >= fewest && (telling > invalid || valid >= clearly*invalid) || long >= fewestLong && long > invalid
+}
+
+// brokenLength is the number of bytes at the beginning of s, one at least, that are
+// the beginning of a character whose end is not there.
+func brokenLength(s string) int {
+	n := 1
+	for n < len(s) && n < utf8.UTFMax && !utf8.FullRuneInString(s[:n]) && !utf8.RuneStart(s[n]) {
+		n++
+	}
+	if n > 1 && utf8.FullRuneInString(s[:n]) { // the last byte made it no character
+		n--
+	}
+	return n
 }
 
 // escaped recognises the seven-bit encodings, which look like ASCII.
 func (d *decoder) escaped() (Encoding, bool) {
 	switch {
-	case strings.IndexByte(d.data, '\x1B') < 0 && !strings.Contains(d.data, "~{"), !isASCII(d.data):
+	case strings.IndexByte(d.data, '\x1B') < 0 && !strings.Contains(d.data, "~{"), !mostlyASCII(d.data):
 		return Encoding{}, false
 	case strings.Contains(d.data, "\x1B$B"), strings.Contains(d.data, "\x1B$@"):
 		return iso2022jp, readsEscaped(iso2022jp.decode(d.data))
 	}
 	return hz, readsEscaped(hz.decode(d.data))
+}
+
+// mostlyASCII reports whether the non-ASCII bytes of data that switches between
+// encodings are damage: there are no more of them than switches.
+func mostlyASCII(data string) bool {
+	if isASCII(data) {
+		return true
+	}
+	switches := strings.Count(data, "\x1B") + strings.Count(data, "~{")
+	high := 0
+	for i := 0; i < len(data) && high <= switches; i++ {
+		if data[i] >= utf8.RuneSelf {
+			high++
+		}
+	}
+	return high <= switches
 }
 
 // readsEscaped reports whether a text decoded from a seven-bit encoding makes

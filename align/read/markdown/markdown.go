@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/read/content"
@@ -51,6 +52,17 @@ func Is(text string) bool {
 		}
 	}
 	return len(found) > 1 && isBoundedMarkdown(text)
+}
+
+// IsNamed reports whether a text that shows no other format is Markdown by the name of
+// its file: «notes.md», also packed.
+func IsNamed(name, text string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	switch filepath.Ext(name) {
+	case ".md", ".markdown":
+		return len(text) <= largest && isBoundedMarkdown(text)
+	}
+	return false
 }
 
 // markdownSign names the Markdown sign of a line, or returns "".

@@ -24,6 +24,10 @@ func IsExcel(data string) bool {
 // They are held in memory, since cells refer to them by number.
 const maxTexts = 1 << 30
 
+// maxRepeated is by how many bytes the texts in all cells may be longer than the shared
+// texts: a small file can show one long text a million times.
+const maxRepeated = 512 << 20
+
 // emptyText is the memory in bytes of an empty shared text.
 const emptyText = 16
 
@@ -75,6 +79,8 @@ type book struct {
 	// texts holds the shared texts, which cells refer to by number.
 	texts []string
 	size  int
+	// shown is the size of the shared texts in the cells read so far.
+	shown int
 	// formats holds the number formats of the cell styles by the number of the
 	// style.
 	formats []numberFormat
@@ -278,6 +284,9 @@ func (b *book) cell(m *zipxml.Markup, c xml.StartElement) (text, number string, 
 		i, err := strconv.Atoi(strings.TrimSpace(value))
 		if err != nil || i < 0 || i >= len(b.texts) {
 			return "", "", m.Broken(fmt.Errorf("a cell refers to text %q, which does not exist", value))
+		}
+		if b.shown += len(b.texts[i]); b.shown > b.size+maxRepeated {
+			return "", "", m.Broken(content.ErrTooMuch)
 		}
 		return unescapeCell(b.texts[i]), "", nil
 	case "str", "inlineStr":

@@ -67,7 +67,7 @@ var codes = " chi zho cmn yue eng rus fra fre deu ger spa jpn kor ara por ita vi
 
 // neutral are words next to the name of a language or a side that do not change
 // its meaning: zh_text, "English term".
-var neutral = " text texts term terms sentence segment phrase string column version "
+var neutral = " text texts txt term terms sentence segment phrase string column version "
 
 // headingOf returns the column of a heading. ok is false if the heading is unknown.
 // meanings are the language tags that the user gave to headings.

@@ -99,7 +99,7 @@ func filledIn(row []string) int {
 
 // readHeading returns the columns of a heading: a row with a short text in
 // every cell, at least one of which is known to name a text, or two of which
-// are known.
+// are known, or are names of languages but for a slip.
 func readHeading(row []string, width int, meanings map[string]string) ([]Column, bool) {
 	texts, known, filled := 0, 0, 0
 	columns := make([]Column, width)
@@ -122,10 +122,16 @@ func readHeading(row []string, width int, meanings map[string]string) ([]Column,
 		}
 		columns[i] = c
 	}
-	if texts == 0 && known < 2 || texts == 1 && known == 1 && filled > 1 && filled < 3 && !looksLikeHeading(row) {
+	slips := 0
+	for _, c := range columns {
+		if c.Role == Property && misspelt(c.Heading) != "" {
+			slips++
+		}
+	}
+	if texts == 0 && slips < 2 && known < 2 || texts == 1 && known == 1 && filled > 1 && filled < 3 && !looksLikeHeading(row) {
 		return nil, false
 	}
-	if texts > 0 {
+	if texts > 0 || slips > 1 {
 		for i := range columns {
 			if tag := misspelt(columns[i].Heading); columns[i].Role == Property && tag != "" {
 				columns[i].Role, columns[i].Lang = Text, tag // unless the cells contradict it
@@ -240,9 +246,22 @@ func (s *sample) contradicts(tag string) bool {
 // contradict its heading.
 const fewestContradicting = 4
 
+// mayBe reports whether a column with these letters can be in a language at all.
+func (s *sample) mayBe(tag string) bool {
+	if s.letters == 0 {
+		return true
+	}
+	switch lang.Base(tag) {
+	case "zh", "yue", "ja", "ko":
+		return s.wide > 0
+	}
+	return s.wide < s.letters
+}
+
 // isForeignHeading reports whether the first row of a table is a heading in Chinese
 // above columns in two languages: short words, at least one of them above a column
-// in another script. In the opposite case, a Latin word may be an entry: GDP.
+// in another script. In the opposite case, a Latin word may be an entry, GDP, but not
+// the name of a field: src_lng.
 func (l *Layout) isForeignHeading(row []string) bool {
 	foreign := false
 	for i, cell := range row {
@@ -256,6 +275,7 @@ func (l *Layout) isForeignHeading(row []string) bool {
 			one := samplesOf([][]string{{cell}}, 1)[0]
 			switch lang.Base(c.Lang) {
 			case "", "zh", "yue", "ja", "ko":
+				foreign = foreign || one.letters > 0 && one.wide == 0 && strings.Contains(cell, "_")
 			default:
 				foreign = foreign || one.letters > 0 && one.wide == one.letters
 			}
@@ -359,7 +379,7 @@ func (l *Layout) chooseTexts(samples []sample, o Options) bool {
 		if best < 0 {
 			return false
 		}
-		l.Columns[best].Role, l.Columns[best].Lang = Text, l.languageOfUnnamed(samples[best].tag, o)
+		l.Columns[best].Role, l.Columns[best].Lang = Text, l.languageOfUnnamed(&samples[best], o)
 	}
 	tags := l.Languages()
 	slices.Sort(tags)
@@ -378,7 +398,7 @@ func (l *Layout) chooseGlossary(samples []sample, o Options) int {
 		if samples[i].letters == 0 {
 			return 0
 		}
-		if tags[i] = l.languageOfUnnamed(samples[i].tag, o); tags[i] == "" || i == 1 && lang.Base(tags[0]) == lang.Base(tags[1]) {
+		if tags[i] = l.languageOfUnnamed(&samples[i], o); tags[i] == "" || i == 1 && lang.Base(tags[0]) == lang.Base(tags[1]) {
 			return 0
 		}
 	}
@@ -437,9 +457,10 @@ func languageOfSide(s Side, guessed string, o Options) string {
 }
 
 // languageOfUnnamed returns the language of a column without a heading: that of the options
-// which matches the detected one, or the detected one.
-func (l *Layout) languageOfUnnamed(guessed string, o Options) string {
-	there := l.Languages()
+// which matches the detected one, or the detected one. Where none is detected, it is one
+// of the options that is written so.
+func (l *Layout) languageOfUnnamed(s *sample, o Options) string {
+	guessed, there := s.tag, l.Languages()
 	for _, given := range []string{o.From, o.To} {
 		if given != "" && guessed != "" && lang.Base(given) == lang.Base(guessed) {
 			return given
@@ -447,7 +468,7 @@ func (l *Layout) languageOfUnnamed(guessed string, o Options) string {
 	}
 	if guessed == "" {
 		for _, given := range []string{o.From, o.To} {
-			if given != "" && !slices.Contains(there, given) {
+			if given != "" && !slices.Contains(there, given) && s.mayBe(given) {
 				return given
 			}
 		}
@@ -466,7 +487,7 @@ func (l *Layout) bestUnnamed(samples []sample, o Options) int {
 		if c.Role != Ignored && c.Role != Property || l.Headed && c.Role == Ignored && c.Heading != "" || samples[i].letters == 0 {
 			continue
 		}
-		tag := l.languageOfUnnamed(samples[i].tag, o)
+		tag := l.languageOfUnnamed(&samples[i], o)
 		if tag == "" || slices.Contains(there, tag) {
 			continue
 		}

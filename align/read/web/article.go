@@ -43,8 +43,17 @@ const proseShare = 0.5
 // showArticle removes the style from an element that hides most of the prose of the
 // page. On such pages, among them all of WeChat, a script shows the article once the
 // page is open, and the saved page is the one before. The element with the prose is the
-// article, whatever its style.
+// article, whatever its style. Where the page has no prose, as with a few short
+// sentences, any sentence counts.
 func showArticle(doc *html.Node) {
+	if !showHidden(doc, isProse) && proseIn(pageParagraphs(doc, mainContent)) == 0 {
+		showHidden(doc, paragraphs.EndsSentence)
+	}
+}
+
+// showHidden is showArticle by the paragraphs that count, and reports whether it did
+// anything.
+func showHidden(doc *html.Node, counts func(string) bool) bool {
 	type hidden struct {
 		node  *html.Node
 		prose int
@@ -56,7 +65,7 @@ func showArticle(doc *html.Node) {
 			return
 		}
 		if n.Type == html.ElementNode && isStyledAway(n) {
-			if prose := proseIn(pageParagraphs(n, hiddenToo)); prose > 0 {
+			if prose := sizeOf(pageParagraphs(n, hiddenToo), counts); prose > 0 {
 				list = append(list, hidden{n, prose})
 			}
 			return
@@ -67,19 +76,20 @@ func showArticle(doc *html.Node) {
 	}
 	find(doc)
 	if len(list) == 0 {
-		return
+		return false
 	}
-	all := proseIn(pageParagraphs(doc, mainContent))
+	all := sizeOf(pageParagraphs(doc, mainContent), counts)
 	for _, h := range list {
 		all += h.prose
 	}
 	for _, h := range list {
 		if float64(h.prose) > proseShare*float64(all) {
 			h.node.Attr = slices.DeleteFunc(h.node.Attr, func(a html.Attribute) bool { return a.Key == "style" })
-			showArticle(doc) // a further element may hide it too
-			return
+			showHidden(doc, counts) // a further element may hide it too
+			return true
 		}
 	}
+	return false
 }
 
 // articleOf returns the paragraphs of the main content of a page.
@@ -133,10 +143,13 @@ func keptRange(all, kept []content.Paragraph) (first, last int) {
 }
 
 // proseIn returns the length in bytes of the prose in a list of paragraphs.
-func proseIn(list []content.Paragraph) int {
+func proseIn(list []content.Paragraph) int { return sizeOf(list, isProse) }
+
+// sizeOf returns the length in bytes of the paragraphs that count.
+func sizeOf(list []content.Paragraph, counts func(string) bool) int {
 	n := 0
 	for _, p := range list {
-		if isProse(p.Text) {
+		if counts(p.Text) {
 			n += len(p.Text)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"html"
 	"io"
 	"regexp"
 	"strings"
@@ -42,6 +43,8 @@ type feedReader struct {
 	// summary and body are those of the current entry.
 	summary, body []content.Paragraph
 	depth, tokens int
+	// atom reports that the feed is in Atom, where elements say how their text is to be read.
+	atom bool
 }
 
 // Feed reads a feed.
@@ -92,6 +95,8 @@ func (f *feedReader) token(ctx context.Context, t xml.Token) error {
 // too, which repeats that of the feed.
 func (f *feedReader) element(ctx context.Context, e xml.StartElement) error {
 	switch e.Name.Local {
+	case "feed":
+		f.atom = true
 	case "item", "entry":
 		f.endEntry() // that of the feed itself
 	case "title":
@@ -120,7 +125,9 @@ func (f *feedReader) read(ctx context.Context, e xml.StartElement, to *[]content
 		return err
 	}
 	page := inner.Text
-	if bare := cdata.ReplaceAllString(inner.Inner, ""); zipxml.Attribute(e, "type") == "xhtml" || startTag.MatchString(bare) {
+	if f.atom && zipxml.Attribute(e, "type") == "text" { // signs of markup in it are text
+		page = html.EscapeString(page)
+	} else if bare := cdata.ReplaceAllString(inner.Inner, ""); zipxml.Attribute(e, "type") == "xhtml" || startTag.MatchString(bare) {
 		page = cdata.ReplaceAllString(inner.Inner, "$1") // markup that was not escaped
 	}
 	if len(page) > largestPage {

@@ -29,7 +29,7 @@ var errLargePage = content.TooLarge(fmt.Sprintf("the page is larger than %d MiB"
 const whatHTML = "a web page (html)"
 
 // pageTags are the elements that a page or a piece of one may begin with.
-const pageTags = " html head body meta title div table article section main center h1 h2 h3 p ul ol dl blockquote font span "
+const pageTags = " html head body meta title div table article section main center h1 h2 h3 h4 h5 h6 p ul ol dl blockquote pre font span a b i u em strong img br hr "
 
 // IsHTML reports whether a text begins with the elements of a page, after
 // spaces, comments and declarations. Other XML begins with an element of its
@@ -67,7 +67,7 @@ func hasMoreTags(z *html.Tokenizer) bool {
 			return false
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			name, _ := z.TagName()
-			if tag := string(name); strings.Contains(pageTags, " "+tag+" ") || strings.Contains(" br a b i em strong li td tr th img hr body ", " "+tag+" ") {
+			if tag := string(name); strings.Contains(pageTags, " "+tag+" ") || strings.Contains(" li td tr th body ", " "+tag+" ") {
 				return true
 			}
 		}

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -15,7 +16,7 @@ import (
 )
 
 // IsPair reports whether rows, the first of a table, have two columns of texts in two
-// languages.
+// languages, or in two writings: a few words do not show which language they are in.
 func IsPair(rows []table.Row) bool {
 	var cells [][]string
 	for _, r := range rows {
@@ -24,6 +25,9 @@ func IsPair(rows []table.Row) bool {
 		}
 	}
 	_, err := table.Recognise(cells, table.Options{})
+	if unsure, ok := errors.AsType[*table.ColumnsError](err); ok && unsure.Unsure {
+		_, err = table.Recognise(cells, table.Options{From: "zh", To: "en"})
+	}
 	return err == nil
 }
 

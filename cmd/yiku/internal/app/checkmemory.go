@@ -49,7 +49,7 @@ func (m *memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.
 	}
 	m.searched = true
 	phrases, err := m.memory.SetPhrases(ctx, tm.BriefQuery{
-		Sentences: sentences, From: m.from, To: m.to, Phrases: phrasesAsked, Except: func(phrase string) bool { return m.known[phrase] },
+		Sentences: sentences, From: m.from, To: m.to, Phrases: phrasesAsked, Units: check.UsualUnits, Except: func(phrase string) bool { return m.known[phrase] },
 	})
 	if err != nil {
 		return nil, err
