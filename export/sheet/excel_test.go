@@ -82,13 +82,13 @@ func TestWellFormed(t *testing.T) {
 }
 
 // otherBook is an Excel file as other programs write them: shared texts, rich
-// text, the reading of a word, numbers, dates, gaps and a hidden sheet.
+// text, the reading of a word, numbers, dates, gaps, merged cells and a hidden sheet.
 func otherBook(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := office.NewWriter(&b)
 	sheet := func(rows string) string {
-		return `<worksheet xmlns="` + mainSpace + `"><sheetData>` + rows + `</sheetData></worksheet>`
+		return `<worksheet xmlns="` + mainSpace + `"><sheetData>` + rows + `</sheetData><mergeCells count="2"><mergeCell ref="B4:B5"/><mergeCell ref="A1:C1"/></mergeCells></worksheet>`
 	}
 	relation := func(id, kind, target string) string {
 		return fmt.Sprintf(`<Relationship Id="%s" Type="%s/%s" Target="%s"/>`, id, relationSpace, kind, target)
@@ -104,7 +104,8 @@ func otherBook(t testing.TB) []byte {
 		office.Part{Name: "xl/worksheets/sheet1.xml", Content: sheet(`<row r="1"><c r="A1" t="inlineStr"><is><t>本文件供审校使用</t></is></c></row>`)},
 		office.Part{Name: "xl/worksheets/sheet2.xml", Content: sheet(
 			`<row r="1"><c r="B1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c><c r="E1" t="s"><v>2</v></c></row>` +
-				`<row r="4"><c r="A4"><v>7</v></c><c r="B4" t="s"><v>3</v></c><c r="C4" t="str"><f>"No"&amp;"tice"</f><v>Notice</v></c><c r="E4"><v>45945</v></c></row>`)},
+				`<row r="4"><c r="A4"><v>7</v></c><c r="B4" t="s"><v>3</v></c><c r="C4" t="str"><f>"No"&amp;"tice"</f><v>Notice</v></c><c r="E4"><v>45945</v></c></row>` +
+				`<row r="5"><c r="C5" t="inlineStr"><is><t>Announcement</t></is></c></row><row r="6"><c r="C6" t="inlineStr"><is><t>alone</t></is></c></row>`)},
 	); err != nil {
 		t.Fatal(err)
 	}
@@ -120,8 +121,14 @@ func TestOtherBook(t *testing.T) {
 		t.Fatal(err)
 	}
 	items := exporttest.Read(t, r)
-	if len(items) != 1 {
+	if len(items) != 3 {
 		t.Fatalf("read %+v", items)
+	}
+	if below := items[1].Unit.Variants; below[0].Text != "公告" || below[1].Text != "Announcement" {
+		t.Errorf("beside a merged cell is %+v", below)
+	}
+	if after := items[2].Unit.Variants; after[0].Text != "" {
+		t.Errorf("after a merged cell is %+v", after)
 	}
 	u := items[0].Unit
 	if items[0].Line != 4 || u.Variants[0].Text != "公告" || u.Variants[1].Text != "Notice" || u.Origin.Date != "2025-10-15" {

@@ -11,7 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// spreadsheet is an OpenDocument spreadsheet of the rows, whose cells are parted by |.
+// spreadsheet is an OpenDocument spreadsheet of the rows, whose cells are separated by |. A
+// cell that begins with ↓ takes the row below as well.
 func spreadsheet(t *testing.T, rows ...string) []byte {
 	t.Helper()
 	var content strings.Builder
@@ -19,7 +20,11 @@ func spreadsheet(t *testing.T, rows ...string) []byte {
 	for _, row := range rows {
 		content.WriteString("<table:table-row>")
 		for cell := range strings.SplitSeq(row, "|") {
-			content.WriteString(`<table:table-cell office:value-type="string"><text:p>` + cell + `</text:p></table:table-cell>`)
+			merged := ""
+			if text, ok := strings.CutPrefix(cell, "↓"); ok {
+				cell, merged = text, ` table:number-rows-spanned="2"`
+			}
+			content.WriteString(`<table:table-cell office:value-type="string"` + merged + `><text:p>` + cell + `</text:p></table:table-cell>`)
 		}
 		content.WriteString("</table:table-row>")
 	}
@@ -44,7 +49,7 @@ func spreadsheet(t *testing.T, rows ...string) []byte {
 }
 
 func TestODS(t *testing.T) {
-	file := spreadsheet(t, "港口术语", "中文|英文|状态", "集装箱|container|已审", "", "航道|fairway|")
+	file := spreadsheet(t, "港口术语", "中文|英文|状态", "集装箱|container|已审", "", "↓航道|fairway|", "|channel|")
 	r, err := NewODSReader(bytes.NewReader(file), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +61,7 @@ func TestODS(t *testing.T) {
 		}
 		units = append(units, item.Unit)
 	}
-	if len(units) != 2 || units[0].Status != unit.Reviewed || units[0].Variants[1].Text != "container" || units[1].Variants[0].Lang != "zh" {
+	if len(units) != 3 || units[2].Variants[0].Text != "航道" || units[2].Variants[1].Text != "channel" || units[0].Status != unit.Reviewed || units[0].Variants[1].Text != "container" || units[1].Variants[0].Lang != "zh" {
 		t.Errorf("%+v", units)
 	}
 	if f := r.Report().Format; f != "OpenDocument" {

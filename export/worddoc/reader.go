@@ -39,7 +39,11 @@ func NewReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
 		if err != nil {
 			return err
 		}
-		tables, err := ooxml.Tables(ctx, a, func(row ooxml.WordRow) error { return yield(rowOf(row)) })
+		var above table.Row
+		tables, err := ooxml.Tables(ctx, a, func(row ooxml.WordRow) error {
+			above = rowOf(row, above)
+			return yield(above)
+		})
 		if err == nil && tables == 0 {
 			err = ErrNoTable
 		}
@@ -50,8 +54,9 @@ func NewReader(r io.Reader, o export.ReadOptions) (export.Reader, error) {
 // shownID matches an id at the end of a cell, in files of programs that show hidden text.
 var shownID = regexp.MustCompile(`\s*([0-9a-f]{16}-\d+(?:\s+[0-9a-f]{8})?|\bID)\s*$`)
 
-// rowOf returns the row of a table. Its first cell is the hidden text of the row, the id.
-func rowOf(r ooxml.WordRow) table.Row {
+// rowOf returns the row of a table. Its first cell is the hidden text of the row, the id. A
+// cell that continues the one above it has the text of that.
+func rowOf(r ooxml.WordRow, above table.Row) table.Row {
 	row := table.Row{Table: fmt.Sprintf("table %d", r.Table), Line: r.Line, Cells: []string{""}, Undecoded: r.Undecoded}
 	for i, c := range r.Cells {
 		if at := shownID.FindStringSubmatchIndex(c.Text); i == 0 && at != nil && c.Hidden == "" && at[0] > 0 {
@@ -59,6 +64,9 @@ func rowOf(r ooxml.WordRow) table.Row {
 		}
 		if row.Cells[0] == "" {
 			row.Cells[0] = strings.TrimSpace(c.Hidden)
+		}
+		if n := len(row.Cells); c.Continues && r.Line > 1 && n < len(above.Cells) {
+			c.Text = above.Cells[n]
 		}
 		row.Cells = append(row.Cells, strings.TrimSpace(c.Text))
 		for range c.Span - 1 {

@@ -190,6 +190,14 @@ func TestOtherTables(t *testing.T) {
 	if len(got) != 2 || got[0].Unit.Variants[1].Text != "The meeting adopted\nthe draft outline of the plan." || got[1].Unit.Variants[0].Lang != "en" {
 		t.Errorf("read %+v", got)
 	}
+	merged := func(text, val string) string {
+		return `<w:tc><w:tcPr><w:vMerge` + val + `/></w:tcPr><w:p><w:r><w:t>` + text + `</w:t></w:r></w:p></w:tc>`
+	}
+	got = items(t, document(table(row(cell("中文"), cell("英文")), row(merged("航道", ` w:val="restart"`), cell("fairway")),
+		row(merged("", ""), cell("channel")), row(merged("", ` w:val="restart"`), cell("alone")))))
+	if len(got) != 3 || got[1].Unit.Variants[0].Text != "航道" || got[1].Unit.Variants[1].Text != "channel" || got[2].Unit.Variants[0].Text != "" {
+		t.Errorf("merged cells are read as %+v", got)
+	}
 	r, err := NewReader(bytes.NewReader(document("<w:p/>")), export.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)

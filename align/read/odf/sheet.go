@@ -24,6 +24,10 @@ type cell struct {
 	// empty is the number of empty cells before it that are not yet in the row.
 	empty int
 	row   table.Row
+	// merged are the cells above that extend into the row, rows the number of rows that
+	// the cell itself takes.
+	merged table.Merges
+	rows   int
 	// rowRepeat is the number of times the row is repeated, size the size of its cells
 	// in bytes.
 	rowRepeat, size int
@@ -41,12 +45,13 @@ func (w *reader) beginCell(name string, e xml.StartElement) {
 		if c.row.Table != w.sheet {
 			line = 1
 		}
-		*c = cell{row: table.Row{Table: w.sheet, Line: line}}
+		*c = cell{row: table.Row{Table: w.sheet, Line: line}, merged: c.merged}
 		c.rowRepeat, _ = strconv.Atoi(zipxml.Attribute(e, "number-rows-repeated"))
 	default:
 		c.lines = nil
 		c.repeat, _ = strconv.Atoi(zipxml.Attribute(e, "number-columns-repeated"))
 		c.value = ""
+		c.rows, _ = strconv.Atoi(zipxml.Attribute(e, "number-rows-spanned"))
 		switch zipxml.Attribute(e, "value-type") {
 		case "float", "percentage", "currency":
 			c.value = zipxml.Attribute(e, "value")
@@ -65,6 +70,7 @@ func (w *reader) endCell(name string) {
 	c := &w.cell
 	if name == "table:table-row" {
 		if len(c.row.Cells) > 0 {
+			c.merged.Fill(&c.row)
 			row := c.row
 			repeat := min(max(1, c.rowRepeat), mostRepeated)
 			w.out.Size += repeat * c.size // a repeated row takes as much where it is read on
@@ -96,6 +102,9 @@ func (w *reader) endCell(name string) {
 		}
 		c.row.Cells = append(c.row.Cells, text)
 		c.size += emptyCell + len(text)
+		if c.rows > 1 {
+			c.merged.Add(len(c.row.Cells)-1, c.row.Line+c.rows-1, text)
+		}
 		if c.value != "" && c.value != text {
 			for len(c.row.Values) < len(c.row.Cells) {
 				c.row.Values = append(c.row.Values, "")

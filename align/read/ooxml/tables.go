@@ -32,6 +32,8 @@ type WordCell struct {
 	Comments []string
 	// Span is the number of columns that the cell covers, at least 1.
 	Span int
+	// Continues reports whether it is merged with the cell above it, which has the text.
+	Continues bool
 }
 
 // Tables calls yield with every row of every table of a Word file, in order,
@@ -153,6 +155,8 @@ func readCell(m *zipxml.Markup) (c WordCell, comments []string, unknown int, err
 			if n, err := strconv.Atoi(zipxml.Attribute(e, "val")); err == nil && n > 1 && n <= maxWordColumns {
 				c.Span = n
 			}
+		case "w:vMerge":
+			c.Continues = zipxml.Attribute(e, "val") != "restart"
 		case "w:commentReference":
 			comments = append(comments, zipxml.Attribute(e, "id"))
 		case "w:pPr": // tab stops are not tabs, and the paragraph mark may be hidden

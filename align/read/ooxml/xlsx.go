@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -197,11 +198,16 @@ func (b *book) readStyles(part string) error {
 
 // readSheet reads the rows of a sheet.
 func (b *book) readSheet(name, part string) error {
+	last, err := b.mergedDown(part)
+	if err != nil {
+		return err
+	}
 	m, err := b.archive.Parse(b.ctx, part)
 	if err != nil {
 		return err
 	}
 	number := 0
+	var merged table.Merges
 	return m.Elements(func(e xml.StartElement) error {
 		if e.Name.Local != "row" {
 			return nil
@@ -217,13 +223,45 @@ func (b *book) readSheet(name, part string) error {
 		if err := b.readRow(m, &row); err != nil {
 			return err
 		}
+		for column, text := range row.Cells {
+			if end := last[place{number, column}]; end > number {
+				merged.Add(column, end, text)
+			}
+		}
 		if len(row.Cells) > 0 {
+			merged.Fill(&row)
 			if err := b.yield(row); err != nil {
 				return err
 			}
 		}
 		return b.ctx.Err()
 	})
+}
+
+// mergesSize is how many bytes at the end of a sheet are searched for merged cells, which
+// stand after its rows: some 20,000 of them.
+const mergesSize = 1 << 20
+
+var mergedCells = regexp.MustCompile(`<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"`)
+
+// place is the row of a cell, counted from 1, and its column, counted from 0.
+type place struct{ row, column int }
+
+// mergedDown returns the last rows of the cells of a sheet that are merged downwards.
+func (b *book) mergedDown(part string) (map[place]int, error) {
+	end, err := b.archive.Tail(part, mergesSize)
+	if err != nil {
+		return nil, err
+	}
+	last := make(map[place]int)
+	for _, ref := range mergedCells.FindAllStringSubmatch(end, -1) {
+		column, _ := columnIndex(ref[1])
+		first, _ := strconv.Atoi(strings.TrimLeft(ref[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+		if row, _ := strconv.Atoi(ref[2]); row > first && column < table.MaxColumns {
+			last[place{first, column}] = row
+		}
+	}
+	return last, nil
 }
 
 // readRow reads the cells of the row whose start was read last.

@@ -133,7 +133,7 @@ func languageOf(word, squeezed string) string {
 	if tag := languageWords[squeezed]; tag != "" {
 		return tag
 	}
-	for _, suffix := range []string{"text", "term", "文本", "版", "术语", "译文", "原文", "语言", "名称", "对照", "译名", "翻译"} {
+	for _, suffix := range []string{"text", "term", "文本", "版", "术语", "译文", "原文", "语言", "名称", "对照", "译名", "翻译", "译"} {
 		if bare, cut := strings.CutSuffix(squeezed, suffix); cut && languageWords[bare] != "" {
 			return languageWords[bare]
 		}

@@ -111,3 +111,34 @@ func TestLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestMerges(t *testing.T) {
+	var m Merges
+	row := func(line int, cells ...string) string {
+		r := Row{Line: line, Cells: cells}
+		m.Fill(&r)
+		return strings.Join(r.Cells, "|")
+	}
+	if got := row(1, "航道", "fairway"); got != "航道|fairway" {
+		t.Errorf("no merged cells: %s", got)
+	}
+	m.Add(0, 3, "航道")
+	m.Add(2, 2, "水运")
+	if got := row(2, "", "channel"); got != "航道|channel|水运" {
+		t.Errorf("row 2 is %s", got)
+	}
+	if got := row(3, "港口", "port"); got != "港口|port" {
+		t.Errorf("a text of its own is replaced: %s", got)
+	}
+	if got := row(4, "", "pier"); got != "|pier" {
+		t.Errorf("a cell goes on below its last row: %s", got)
+	}
+	m.Add(0, 1<<20, strings.Repeat("长", 1<<20))
+	size := 0
+	for line := 5; line < 100; line++ {
+		size += len(row(line, "", "x"))
+	}
+	if size > mostFilled+8<<20 {
+		t.Errorf("a long text is repeated to %d bytes", size)
+	}
+}

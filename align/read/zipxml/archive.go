@@ -171,6 +171,30 @@ func (a *Archive) Text(name string) (string, error) {
 	return b.String(), nil
 }
 
+// Tail unpacks a part and returns its last bytes, at most n, for what stands at its end and is
+// needed before its beginning. It does not count against the bounds of the archive, as the
+// part is to be read again.
+func (a *Archive) Tail(name string, n int) (string, error) {
+	r, err := a.open(name)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	defer func(left int64) { a.left = left }(a.left)
+	var older, newer bytes.Buffer
+	for {
+		if _, err := io.CopyN(&newer, r, int64(n)); err == io.EOF {
+			break
+		} else if err != nil {
+			return "", err
+		}
+		older, newer = newer, older
+		newer.Reset()
+	}
+	text := older.String() + newer.String()
+	return text[max(0, len(text)-n):], nil
+}
+
 // A boundedPart counts its bytes against the limits of its archive.
 type boundedPart struct {
 	io.ReadCloser

@@ -67,3 +67,21 @@ func TestDeclaredSize(t *testing.T) {
 		t.Errorf("opened: %v", err)
 	}
 }
+
+func TestTail(t *testing.T) {
+	const text = "<a>0123456789</a>"
+	a, err := Open(archiveOf(t, "p.xml", text), "a file")
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := a.left
+	for n := 1; n <= len(text)+2; n++ {
+		want := text[max(0, len(text)-n):]
+		if got, err := a.Tail("p.xml", n); err != nil || got != want {
+			t.Errorf("the last %d bytes are %q (%v), want %q", n, got, err, want)
+		}
+	}
+	if a.left != left {
+		t.Error("what is read twice counts against the bounds")
+	}
+}
