@@ -768,6 +768,9 @@ var placesOf = map[string]map[string]bool{
 	"fr": wordSet("article chapitre section partie paragraphe art"),
 }
 
+// placeLength is more than the longest word of placesOf has, in bytes.
+const placeLength = 20
+
 // lists makes loose the numbers of the items of lists: (1), 2., a).
 func (s *spacedReader) lists() {
 	for i := range s.found {
@@ -779,7 +782,7 @@ func (s *spacedReader) lists() {
 			q.Weight = Loose
 		}
 		before = strings.TrimRight(before, "([（ ")
-		if places := placesOf[s.base]; places[strings.ToLower(strings.TrimRight(before, ". "))] {
+		if places := placesOf[s.base]; len(before) < placeLength && places[strings.ToLower(strings.TrimRight(before, ". "))] {
 			q.Item = true
 			continue
 		}

@@ -124,6 +124,7 @@ type Checker struct {
 	ruled   *ruledPhrases
 	omitted *omissions
 	waiting []*pair // for the answers of the memory
+	room    int     // what the texts of further findings may take
 	said    map[uint64]repetition
 }
 
@@ -135,7 +136,7 @@ func New(o Options) (*Checker, error) {
 	if !o.Profile.known() {
 		return nil, fmt.Errorf("the profile %q is none of news, law, report", o.Profile)
 	}
-	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}, said: map[uint64]repetition{}}
+	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}, said: map[uint64]repetition{}, room: findingsRoom}
 	if len(o.Rulings) > 0 {
 		c.ruled = newRuledPhrases(o.Rulings, o.From, o.To, o.Date)
 	}
@@ -161,7 +162,38 @@ type pair struct {
 	source, target unit.Variant
 	// sourceTag and targetTag are the base languages.
 	sourceTag, targetTag string
+
+	reported int    // findings of this unit
+	folded   string // both texts as they count for the ID of a finding; see texts
 }
+
+// texts returns both texts as they count for the ID of a finding: folded, or their
+// checksum where they are so long that thousands of findings would each be hashed with them.
+func (p *pair) texts() string {
+	if p.folded == "" {
+		p.folded = fold.String(p.source.Text) + "\x00" + fold.String(p.target.Text)
+		if len(p.folded) > hashedTexts {
+			sum := sha256.Sum256([]byte(p.folded))
+			p.folded = string(sum[:])
+		}
+	}
+	return p.folded
+}
+
+// hashedTexts is the length in bytes from which a checksum stands for the texts of a unit:
+// ten times that of a long sentence and its translation.
+const hashedTexts = 8 << 10
+
+// A sentence with more findings than these is not the translation of the other, and a
+// report as long as findingsRoom (in bytes of texts, each finding with those of its units)
+// is not read by anybody, while a unit of 60 KB with 8,600 wrong numbers would make one of
+// a gigabyte.
+const (
+	findingsOfUnit = 100
+	findingsRoom   = 64 << 20
+	// findingCost is what a finding takes beside the texts, in bytes.
+	findingCost = 1 << 10
+)
 
 // Unit checks the next unit of the document. A side that is missing is checked as an
 // empty one.
@@ -208,8 +240,16 @@ func (c *Checker) Units() int { return c.count }
 // report enters a finding about the unit; the spans are the words in question. The same
 // finding of several units becomes one with several places.
 func (c *Checker) report(p *pair, f Finding, source, target []align.Span) {
-	if c.off[f.Kind] {
+	if c.off[f.Kind] || c.full(p) {
 		return
+	}
+	p.reported++
+	c.room -= findingCost + len(p.source.Text) + len(p.target.Text)
+	switch { // the last one says that there are more; an error, because those may be
+	case p.reported > findingsOfUnit:
+		f, source, target = Finding{Kind: f.Kind, Rule: "many", Severity: Error, local: true, Message: "further findings in this unit are not listed"}, nil, nil
+	case c.room < 0:
+		f, source, target = Finding{Kind: f.Kind, Rule: "too many", Severity: Error, local: true, Message: "from here on findings are not listed: there are too many"}, nil, nil
 	}
 	f.Severity = c.o.Profile.severity(f)
 	if f.Source == "" {
@@ -220,7 +260,7 @@ func (c *Checker) report(p *pair, f Finding, source, target []align.Span) {
 	}
 	key := []string{string(f.Kind), f.Rule, fold.String(f.Source), fold.String(f.Target)}
 	if f.local {
-		key = append(key, fold.String(p.source.Text), fold.String(p.target.Text))
+		key = append(key, p.texts())
 	}
 	sum := sha256.Sum256([]byte(strings.Join(key, "\x00")))
 	f.ID = hex.EncodeToString(sum[:idBytes])
@@ -239,6 +279,9 @@ func (c *Checker) report(p *pair, f Finding, source, target []align.Span) {
 	c.findings[f.ID] = &f
 	c.order = append(c.order, &f)
 }
+
+// full reports whether no further finding of the unit is taken.
+func (c *Checker) full(p *pair) bool { return p.reported > findingsOfUnit || c.room < 0 }
 
 // idBytes is the length of the ID of a finding: short enough to type, long enough that
 // two of a million findings that were set aside hardly share one.

@@ -19,6 +19,9 @@ import (
 // after the verb it is the multiple that it reached.
 var increased = regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大|提升|激增|猛增|增|涨)了?(?:近|约|逾|超|超过|将近|大约)?$`)
 
+// increaseLength is the most that increased matches, in bytes: 增长了将近.
+const increaseLength = len("增长了将近")
+
 // explained are words by which English says that the multiple is what was added.
 var explained = regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`)
 
@@ -41,13 +44,16 @@ func (c *Checker) checkIncreases(p *pair) {
 		return
 	}
 	stated := words.Quantities(otherTag, other)
-	for _, q := range words.Quantities("zh", chinese) {
-		if q.Kind != words.Multiple || q.Value <= 1 || !increased.MatchString(chinese[:q.Start]) {
+	for i, q := range words.Quantities("zh", chinese) {
+		if c.full(p) {
+			return
+		}
+		if q.Kind != words.Multiple || q.Value <= 1 || !increased.MatchString(chinese[max(0, q.Start-increaseLength):q.Start]) {
 			continue
 		}
 		var at []align.Span
 		severity, rightly := Warning, false
-		for _, s := range stated {
+		for _, s := range reachOf(stated, i) {
 			multiple := s.Kind == words.Multiple || times.MatchString(other[s.Start:s.End])
 			rightly = rightly || multiple && s.Value == q.Value+1 || s.Kind == words.Percent && s.Value == 100*q.Value
 			if multiple && s.Value == q.Value {

@@ -36,6 +36,8 @@ type number struct {
 	moved   bool // the other side of a unit near by states it
 	aside   bool // in parentheses
 	slipped bool // the other side states a number with nearly the same digits
+
+	digits, sorted string // its significant digits, as written and in order
 }
 
 // numbered are the numbers of a unit that wait for the units after it.
@@ -90,7 +92,10 @@ func numbersOf(tag, text string, source bool) []number {
 			aside = r == '(' || r == '（'
 		}
 		seen = q.Start
-		list[i] = number{Quantity: q, source: source, aside: aside}
+		digits := digitsOf(q.Value)
+		sorted := []byte(digits)
+		slices.Sort(sorted)
+		list[i] = number{Quantity: q, source: source, aside: aside, digits: digits, sorted: string(sorted)}
 	}
 	return list
 }
@@ -103,7 +108,7 @@ func inParentheses(text string, at int) bool {
 
 // numberReach is how far from each other, in numbers, two numbers of one unit are compared. No
 // sentence has so many; in a unit of a megabyte each would be compared with each.
-const numberReach = 400
+const numberReach = 100
 
 // reachOf returns the numbers of the other side that are compared with number i.
 func reachOf[T any](side []T, i int) []T {
@@ -148,14 +153,14 @@ func (c *Checker) match(n *numbered) {
 	each(func(s, t *number) bool { return s.Weight != words.Loose && t.Weight != words.Loose && same(s, t) }, matched)
 	each(func(s, t *number) bool {
 		return s.Weight == words.Stated && t.Weight == words.Stated && !s.matched && !t.matched && !isDate(t) && t.Kind != words.Label && s.Kind != words.Label &&
-			(powerOfTen(s.Value, t.Value) || nearDigits(s.Value, t.Value))
+			(powerOfTen(s.Value, t.Value) || nearDigits(s, t))
 	}, func(s, t *number) { s.slipped, t.slipped = true, true })
 	each(func(s, t *number) bool {
 		return (s.Weight == words.Loose || t.Weight == words.Loose) && !s.slipped && !t.slipped && same(s, t)
 	}, matched)
 	for j := range n.target {
 		t := &n.target[j]
-		if s := exchangedFor(t, n.source); s != nil {
+		if s := exchangedFor(t, reachOf(n.source, j)); s != nil {
 			c.reportExchanged(n.pair, s, t)
 		}
 	}
@@ -298,6 +303,9 @@ func (c *Checker) judge(n *numbered) {
 				source[i], reach[j] = nil, nil
 				break
 			}
+			if c.full(n.pair) {
+				return
+			}
 		}
 	}
 	for _, s := range source {
@@ -306,6 +314,9 @@ func (c *Checker) judge(n *numbered) {
 		}
 	}
 	for _, t := range target {
+		if c.full(n.pair) {
+			return
+		}
 		if t == nil || t.moved {
 			continue
 		}
@@ -320,11 +331,11 @@ func (c *Checker) judge(n *numbered) {
 // nearYear returns the year of the source that an added year looks like: 2020 that stands
 // twice in the target, once as 2002.
 func (n *numbered) nearYear(t *number) *number {
-	if t.Kind != words.Year || t.aside {
+	if t.Kind != words.Year || t.aside || n.hasYear(t.Value) {
 		return nil
 	}
 	for i := range n.source {
-		if s := &n.source[i]; s.Kind == words.Year && nearDigits(s.Value, t.Value) && s.Value > 1000 && !n.hasYear(t.Value) {
+		if s := &n.source[i]; s.Kind == words.Year && s.Value > 1000 && nearDigits(s, t) {
 			return s
 		}
 	}
@@ -338,22 +349,21 @@ func (n *numbered) repeated(t *number) *number {
 	if !t.Kind.IsDate() {
 		return nil
 	}
-	count := func(side []number, fits func(x *number) bool) (count int) {
+	more, total := map[float64]int{}, 0 // how many more the source has, by value and of all
+	each := func(side []number, do func(x *number)) {
 		for i := range side {
-			if x := &side[i]; x.Kind == t.Kind && x.Weight == words.Stated && fits(x) {
-				count++
+			if x := &side[i]; x.Kind == t.Kind && x.Weight == words.Stated {
+				do(x)
 			}
 		}
-		return count
 	}
-	all := func(*number) bool { return true }
-	if count(n.source, all) != count(n.target, all) {
+	each(n.source, func(x *number) { more[x.Value]++; total++ })
+	each(n.target, func(x *number) { more[x.Value]--; total-- })
+	if total != 0 {
 		return nil
 	}
 	for i := range n.source {
-		s := &n.source[i]
-		like := func(x *number) bool { return same(x.Value, s.Value) }
-		if s.Kind == t.Kind && count(n.source, like) > count(n.target, like) {
+		if s := &n.source[i]; s.Kind == t.Kind && more[s.Value] > 0 {
 			return s
 		}
 	}
@@ -394,7 +404,7 @@ type relation struct {
 var relations = []relation{
 	{"magnitude", Error, func(s, t *number) bool { return powerOfTen(s.Value, t.Value) && !isDate(s) }},
 	{"digits", Error, func(s, t *number) bool {
-		return !isDate(s) && s.Kind != words.Label && nearDigits(s.Value, t.Value)
+		return !isDate(s) && s.Kind != words.Label && nearDigits(s, t)
 	}},
 	{"date", Error, func(s, t *number) bool { return isDate(s) }},
 	{"label", Error, func(s, t *number) bool { return s.Kind == words.Label }},
@@ -414,29 +424,21 @@ func powerOfTen(a, b float64) bool {
 	return math.Abs(k) > .5 && math.Abs(k-math.Round(k)) < 1e-7
 }
 
-// nearDigits reports whether the digits of two values are the same in another order, or
+// nearDigits reports whether the digits of two numbers are the same in another order, or
 // differ in one digit. A single digit has no near ones.
-func nearDigits(a, b float64) bool {
-	x, y := digitsOf(a), digitsOf(b)
+func nearDigits(a, b *number) bool {
+	x, y := a.digits, b.digits
 	if max(len(x), len(y)) < 2 {
 		return false
 	}
 	if len(x) == len(y) {
-		sorted := func(s string) string {
-			b := []byte(s)
-			slices.Sort(b)
-			return string(b)
-		}
-		if sorted(x) == sorted(y) {
-			return true
-		}
 		other := 0
 		for i := range x {
 			if x[i] != y[i] {
 				other++
 			}
 		}
-		return other == 1 && len(x) > 1
+		return other == 1 || a.sorted == b.sorted
 	}
 	if len(x) > len(y) {
 		x, y = y, x
@@ -445,7 +447,7 @@ func nearDigits(a, b float64) bool {
 		return false
 	}
 	for i := range y {
-		if y[:i]+y[i+1:] == x {
+		if y[:i] == x[:i] && y[i+1:] == x[i:] {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -329,5 +330,59 @@ func TestManyNumbers(t *testing.T) {
 		if n.aside != inParentheses(text, n.Start) {
 			t.Fatalf("number %d is taken for aside: %v", i, n.aside)
 		}
+	}
+}
+
+// TestLongUnits holds that units of hundreds of kilobytes are checked in proportion to their
+// length. Each took half a minute or more before; a second or two is what they take where
+// the machine does other things as well.
+func TestLongUnits(t *testing.T) {
+	for _, c := range []struct {
+		name, source, target string
+		times                int
+	}{
+		{"points", "1.", "1,", 100_000},
+		{"names", "王小明，李大伟，张建国，", "Wang Xiaomin, Li Dawie, Zhang Jiangou, ", 10_000},
+		{"percent", "百分之七，", "8 percentage points, ", 25_000},
+		{"multiples", "增长了3倍，", "increased 4 times, ", 25_000},
+	} {
+		start := time.Now()
+		findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", strings.Repeat(c.source, c.times), "en", strings.Repeat(c.target, c.times)))
+		if took := time.Since(start); took > 15*time.Second {
+			t.Errorf("%s: %v", c.name, took)
+		}
+	}
+}
+
+// TestManyFindings holds that a unit in which everything is wrong does not make a report of
+// everything, that the report says so, and that findings keep their ID.
+func TestManyFindings(t *testing.T) {
+	var source, target strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&source, "%d，", 20011+7*i)
+		fmt.Fprintf(&target, "%d, ", 90017+11*i)
+	}
+	long := pairOf("zh", source.String(), "en", target.String())
+	short := pairOf("zh", "530万人", "en", "530 million people")
+	list := findingsOf(t, Options{From: "zh", To: "en"}, short, long)
+	if len(list) != 1+findingsOfUnit+1 {
+		t.Fatalf("%d findings", len(list))
+	}
+	if !slices.ContainsFunc(list, func(f Finding) bool { return f.Rule == "many" && f.Severity == Error && f.Places[0].Number == 2 }) {
+		t.Error("nothing says that there are more")
+	}
+	if alone := findingsOf(t, Options{From: "zh", To: "en"}, short); alone[0].ID != list[0].ID || alone[0].ID != "fe02446f687c" {
+		t.Errorf("IDs %s and %s", alone[0].ID, list[0].ID)
+	}
+	longer := pairOf("zh", strings.Repeat(source.String(), 10), "en", strings.Repeat(target.String(), 10))
+	list = findingsOf(t, Options{From: "zh", To: "en"}, longer, longer, short) // of 450 KB each
+	texts := 0
+	for _, f := range list {
+		for _, p := range f.Places {
+			texts += len(p.Source) + len(p.Target)
+		}
+	}
+	if texts > findingsRoom+(1<<20) || !slices.ContainsFunc(list, func(f Finding) bool { return f.Rule == "too many" }) {
+		t.Errorf("findings with %d MB of texts", texts>>20)
 	}
 }

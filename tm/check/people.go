@@ -55,8 +55,10 @@ func (r *peopleReader) readings(c rune) []string {
 	return russian
 }
 
-// names returns what may be names of three characters.
-func (r *peopleReader) names(text string) (list []personName) {
+// names returns what may be names of three characters, by the surname as it is spelled.
+func (r *peopleReader) names(text string) map[string][]personName {
+	list := map[string][]personName{}
+	known := map[personName]bool{}
 	runes := []rune(text)
 	for i := 0; i+2 < len(runes); i++ {
 		if !strings.ContainsRune(surnames, runes[i]) || !han.IsHan(runes[i+1]) || !han.IsHan(runes[i+2]) {
@@ -65,7 +67,11 @@ func (r *peopleReader) names(text string) (list []personName) {
 		for _, s := range r.readings(runes[i]) {
 			for _, a := range r.readings(runes[i+1]) {
 				for _, b := range r.readings(runes[i+2]) {
-					list = append(list, personName{string(runes[i : i+3]), s, a + b, a})
+					name := personName{string(runes[i : i+3]), s, a + b, a}
+					if !known[name] {
+						known[name] = true
+						list[s] = append(list[s], name)
+					}
 				}
 			}
 		}
@@ -138,8 +144,7 @@ func (c *Checker) checkPeople(p *pair) {
 		return
 	}
 	reader := peopleReader{dictionary, p.targetTag == "ru"}
-	var names []personName
-	read := false
+	var names map[string][]personName
 	given := func(name personName, word string) bool { // in any case
 		rest, ok := strings.CutPrefix(word, name.given)
 		return ok && (rest == "" || reader.russian && utf8.RuneCountInString(rest) <= mostEnding)
@@ -151,11 +156,18 @@ func (c *Checker) checkPeople(p *pair) {
 	var slips []slip
 	right := map[string]bool{}
 	capitalPairs(p.target.Text, func(a, b capital) {
-		if !read {
-			names, read = reader.names(text), true
+		if names == nil {
+			names = reader.names(text)
 		}
-		for _, name := range names {
-			both := align.Span{Start: a.span.Start, End: b.span.End}
+		if c.full(p) {
+			return
+		}
+		both := align.Span{Start: a.span.Start, End: b.span.End}
+		candidates := names[a.key]
+		if a.key != b.key {
+			candidates = append(slices.Clip(candidates), names[b.key]...)
+		}
+		for _, name := range candidates {
 			switch {
 			case a.key == name.surname && (given(name, b.key) || b.key == name.first):
 				right[name.written] = true
@@ -171,10 +183,13 @@ func (c *Checker) checkPeople(p *pair) {
 	})
 	told := map[align.Span]bool{}
 	for _, s := range slips {
-		if right[s.name.written] || told[s.at] || slices.ContainsFunc(names, func(n personName) bool {
+		if c.full(p) {
+			return
+		}
+		if right[s.name.written] || told[s.at] || slices.ContainsFunc(names[s.name.surname], func(n personName) bool {
 			// another name of the source: 李克强 and 李强
 			_, word, _ := strings.Cut(strings.ToLower(p.target.Text[s.at.Start:s.at.End]), " ")
-			return n.surname == s.name.surname && given(n, word)
+			return given(n, word)
 		}) {
 			continue
 		}
