@@ -21,7 +21,7 @@ type Options struct {
 	// Declared is the label in the file itself, or "". It is used unless the
 	// bytes contradict it.
 	Declared string
-	// Lang is the canonical tag of the language, or empty. It helps detection.
+	// Lang is the canonical tag of the language, or "". It helps detection.
 	Lang string
 	// Lossy replaces bytes that cannot be decoded with U+FFFD instead of returning an
 	// error.

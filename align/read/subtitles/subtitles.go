@@ -12,6 +12,15 @@ import (
 	"github.com/yiku-tm/yiku/align/read/paragraphs"
 )
 
+// A subtitle file consists of cues: a number or a name, a line of times, one or
+// two lines of text, an empty line. SubRip (srt) has no standard; WebVTT is a
+// standard of the W3C.
+//
+//	12
+//	00:01:02,300 --> 00:01:05,000
+//	今天上午，两国代表团
+//	举行了第二轮会谈。
+//
 // A cue is a paragraph whose text continues over its line breaks. A sentence
 // that continues in the next cue is joined with it; otherwise half sentences
 // would be aligned with half sentences in another order. A dialogue («- Yes. -

@@ -56,7 +56,7 @@ func (e *ColumnError) Reason() string { return ReasonWhichColumn }
 // A part is the rows of one table.
 type part struct {
 	rows []Row
-	// heading is the index of the heading, -1 where there is none.
+	// heading is the index of the heading, or -1.
 	heading int
 }
 

@@ -21,9 +21,9 @@ const (
 	// longestHeading is the length in characters of the longest heading. A row
 	// with a longer cell is a row of texts.
 	longestHeading = 40
-	// filledShare is the share of the rows, of those with a text in one of two
-	// columns that no heading names, that must have one in both. A form has a
-	// text here and one there.
+	// filledShare is the share of rows, of those with a text in at least one of
+	// two columns without a heading, that must have a text in both. The texts
+	// of a form are scattered.
 	filledShare = 0.6
 	// sampleBytes is the size of the text from which the language of a column is detected.
 	sampleBytes = 8 << 10
