@@ -1,16 +1,16 @@
 package lexicon
 
 import (
-	_ "embed" // the dictionary and its notice
+	_ "embed" // for the dictionary and its notice
 	"sync"
 )
 
 //go:embed cedict/cedict.bin
 var packedDictionary string
 
-// Attribution is the notice that the licence of the embedded dictionary asks
-// for: whose work it is, under which licence, and what was changed. A program
-// that holds this package must be able to show it.
+// Attribution is the notice required by the licence of the embedded dictionary:
+// its authors, the licence, and what was changed. A program that contains this
+// package must be able to show it.
 //
 //go:embed cedict/NOTICE
 var Attribution string

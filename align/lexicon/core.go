@@ -1,7 +1,7 @@
 package lexicon
 
 import (
-	_ "embed" // the core words
+	_ "embed" // for the core words
 	"strings"
 	"sync"
 
@@ -9,9 +9,9 @@ import (
 )
 
 // The core words of public prose in languages that the embedded dictionary does
-// not have: a few hundred heads each, written for this project, so under its
-// licence. They are no dictionary: they are the words without which no
-// sentence of such prose can be paired, and the rest is learned or read off.
+// not have: a few hundred heads each, written for this project and under its
+// licence. They are not a dictionary, but the words without which no sentence
+// of such prose can be paired; the aligner learns the others.
 
 //go:embed core/ru.tsv
 var coreRussian string
@@ -19,10 +19,10 @@ var coreRussian string
 //go:embed core/fr.tsv
 var coreFrench string
 
-// Core returns the core words of Chinese and the language, for a language that
-// has a list (ru, fr); nil for others. The keys are heads in simplified
-// characters, the values the stems (as Stem makes them) of the words that
-// render the head. The caller must not change the map.
+// Core returns the core words of Chinese and a language that has a list (ru,
+// fr), or nil. The keys are heads in simplified characters, the values the
+// stems (see words.Stem) of the words that render the head. The caller must not
+// change the map.
 func Core(tag string) map[string][]string {
 	base, _, _ := strings.Cut(tag, "-")
 	switch base {
@@ -39,7 +39,8 @@ var (
 	frenchCore  = sync.OnceValue(func() map[string][]string { return readCore("fr", coreFrench) })
 )
 
-// readCore reads the lines "head, tab, words"; a line that begins with # is a remark.
+// readCore parses lines of the form "head, tab, words". A line that begins with # is
+// a comment.
 func readCore(tag, text string) map[string][]string {
 	core := make(map[string][]string)
 	for line := range strings.Lines(text) {

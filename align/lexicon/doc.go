@@ -1,27 +1,25 @@
-// Package lexicon knows what translates what before any text is seen: an
-// embedded Chinese-English dictionary (CC-CEDICT, reduced), the pinyin of
-// characters, and the terms of the user. It is the prior of the aligner's
-// word model and, where a memory is too small to count in, of renderings.
+// Package lexicon provides translations of words that are known before any text is read: an
+// embedded Chinese-English dictionary (CC-CEDICT, reduced), the pinyin of characters, and the
+// terms of the user. It is the prior of the word model of the aligner and, if a memory is too
+// small for counts, of renderings.
 //
-// Call [Chinese] for the dictionary: it is searched where it lies in the program
-// and costs nothing until it is asked. For Chinese and another language, or to add the user's
-// own terms, call [ReadTSV] or [ReadCSV] and then [FromTerms]. Then go over a
-// sentence with [Dictionary.HeadsAt], and for every head found take
-// [Dictionary.Stems]; they meet the tokens of the other side as [Stem] makes them.
-// [Core] has some words of languages that the dictionary does not have, [Kin] the words of a
-// language that are akin to a Chinese character.
+// Call [Chinese] for the dictionary, which is searched in place and costs nothing until it is
+// used. For Chinese and another language, or to add the user's own terms, call [ReadTSV] or
+// [ReadCSV] and then [FromTerms]. Then iterate over a sentence with [Dictionary.HeadsAt] and
+// call [Dictionary.Stems] for every head found; compare the stems with those of the tokens of
+// the other side. [Core] returns some words of languages that the dictionary does not have,
+// [KinOf] the words of a language that are related to a Chinese character.
 //
-// The words of this package:
+// Terms used in this package:
 //
-//   - a head is a Chinese word or phrase that has an entry, in simplified
-//     characters, 1 to [MaxHead] characters long (a user's term to [MaxTerm]);
-//   - a word is one of the words that translate a head: lower case, letters
-//     only, as the dictionary writes it ("cooperation");
-//   - a stem is what [Stem] makes of a word ("cooper"). Two words with one stem
-//     are the same word to the aligner.
+//   - A head is a Chinese word or phrase with an entry, in simplified characters,
+//     1 to [MaxHead] characters long (a user's term up to [MaxTerm]).
+//   - A word is one of the words that translate a head, in lower case and made of
+//     letters only, as the dictionary writes it ("cooperation").
+//   - A stem is the stem of a word ("cooper"). The aligner treats two words with
+//     one stem as the same word.
 //
-// A Dictionary never changes after it was made and may be used by many
-// goroutines at once. Nothing here opens a file.
+// No function of this package opens a file.
 package lexicon
 
 //go:generate go run ./internal/gen -in cedict_ts.u8 -out cedict/cedict.bin

@@ -9,11 +9,11 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// FromTerms makes a dictionary of the user's terms, for Chinese and the language
-// of the tag (BCP 47), in which the renderings are written. A head has the words of
-// all its renderings, up to MaxWords; a term whose renderings hold no word (only
-// figures) is left out. It knows no pinyin. It fails where the terms take
-// more than two billion bytes.
+// FromTerms returns a dictionary of the user's terms for Chinese and the language
+// of the renderings, given as a BCP 47 tag. A head has the words of all its
+// renderings, up to MaxWords; a term whose renderings contain no word (only
+// figures) is left out. The dictionary has no pinyin. FromTerms returns an error if
+// the terms take more than two billion bytes.
 func FromTerms(tag string, terms *Terms) (*Dictionary, error) {
 	t := &packed.Table{}
 	numbers := map[string]int32{}

@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// Kin says which words of a language are akin to a Chinese character: those that render the heads in
-// which it stands. 减 is reduce; of 减轻 it has a part in lighten and alleviate. It says
-// what the characters of a phrase may mean that is in no dictionary. internal/kin finds
-// them. The zero value knows nothing.
+// Kin holds the words of a language that are related to each Chinese character: those that render
+// the heads with the character. 减 is related to reduce and, through 减轻, to lighten and alleviate. So
+// it gives evidence of the meaning of a phrase that is in no dictionary. The data is made by
+// internal/kin. The zero value is empty.
 type Kin struct {
-	// lines are "character, tab, stem=percent stem=percent ...", in code point order.
+	// lines holds lines of the form "character, tab, stem=percent stem=percent ...",
+	// in code point order.
 	lines string
 }
 
@@ -23,21 +24,22 @@ var englishKin string
 //go:embed learned/kin.*.tsv
 var kinFiles embed.FS
 
-// KinOf returns the words of a language that are akin to Chinese characters; they are none
-// for a language of which nothing is known. It is searched as it stands, so that this costs next to nothing.
+// KinOf returns the words of a language that are related to Chinese characters, which are none for an
+// unknown language. The data is searched in place, so that this costs next to nothing.
 func KinOf(tag string) *Kin {
 	base, _, _ := strings.Cut(tag, "-")
 	if base == "en" {
 		return &Kin{englishKin}
 	}
 	text, err := kinFiles.ReadFile("learned/kin." + base + ".tsv")
-	if err != nil { // there is none of the language
+	if err != nil { // unknown language
 		return new(Kin)
 	}
 	return &Kin{string(text)}
 }
 
-// Of yields the stems akin to a simplified character, and how much they are: above 0, below 1.
+// Of yields the stems that are related to a simplified character, and how strongly: more than
+// 0, less than 1.
 func (k *Kin) Of(character rune) iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {
 		list := k.line(character)
@@ -51,9 +53,9 @@ func (k *Kin) Of(character rune) iter.Seq2[string, float64] {
 	}
 }
 
-// line returns what stands after the character and the tab; empty for one that is not known.
+// line returns the text after the character and the tab, or "" for an unknown character.
 func (k *Kin) line(character rune) string {
-	from, to := 0, len(k.lines) // the line is between them; both are beginnings of lines
+	from, to := 0, len(k.lines) // offsets of line starts; the line is between them
 	for from < to {
 		middle := from + (to-from)/2
 		start := from + strings.LastIndexByte(k.lines[from:middle], '\n') + 1

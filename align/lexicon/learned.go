@@ -10,33 +10,34 @@ import (
 	"sync"
 )
 
-// The learned lexicons say what Chinese heads are in languages that the embedded
-// dictionary does not have: learned with the aligner's own model from openly
-// licensed translations of software, and names of places, languages, months and
-// currencies (see learned/NOTICE). internal/learn makes them.
+// The learned lexicons translate Chinese heads into languages that the embedded
+// dictionary does not have. internal/learn learns them with the model of the
+// aligner from openly licensed translations of software, and adds names of
+// places, languages, months and currencies (see learned/NOTICE).
 
 //go:embed learned/*.tsv.gz
 var learnedFiles embed.FS
 
-// LearnedNotice is the notice that the licences of the sources of the learned
-// lexicons ask for. A program that holds this package must be able to show it.
+// LearnedNotice is the notice required by the licences of the sources of the
+// learned lexicons. A program that contains this package must be able to show
+// it.
 //
 //go:embed learned/NOTICE
 var LearnedNotice string
 
-// Translation is a word that may render a Chinese head.
+// A Translation is a word that may render a Chinese head.
 type Translation struct {
 	// Stem is the stem of the word (words.Stem).
 	Stem string
-	// Weight is how sure it is beside a word that a dictionary gives, above 0 to 1.
+	// Weight is the reliability relative to a word of a dictionary, more than 0 and
+	// at most 1.
 	Weight float32
 }
 
-// Translations returns what Chinese heads, in simplified characters, may be in the
-// language of the tag: the core words (Core) and what was learned; nil for a
-// language of which nothing is known. It is read at the first call for a language, in some
-// milliseconds. The caller must not change the map. An error means that the program
-// itself is damaged.
+// Translations returns the translations of Chinese heads, in simplified characters, into
+// the language of the tag: the core words (see Core) and the learned ones. It returns nil
+// for an unknown language. The first call for a language takes some milliseconds. The
+// caller must not change the map. An error means that the program itself is damaged.
 func Translations(tag string) (map[string][]Translation, error) {
 	base, _, _ := strings.Cut(tag, "-")
 	read, ok := translations[base]

@@ -11,60 +11,61 @@ import (
 	"unicode/utf8"
 )
 
-// MaxTerm is the greatest length of a user's term, in characters. Terms may be
-// longer than the heads of the dictionary (MaxHead), as set phrases are; what is
-// longer than this is a sentence, and belongs in the memory.
+// MaxTerm is the maximum length of a user's term in characters. Terms such as
+// set phrases may be longer than the heads of the dictionary (MaxHead); a
+// longer text is a sentence and belongs in the memory.
 const MaxTerm = 64
 
-// maxTermLine bounds a line of a term file, in bytes.
+// maxTermLine is the maximum length of a line of a term file in bytes.
 const maxTermLine = 1 << 20
 
-// Term is a Chinese term of the user and how it is rendered.
+// A Term is a Chinese term of the user with its renderings.
 type Term struct {
-	// Head is the Chinese term as written, 1 to MaxTerm characters. A caller that
-	// looks in simplified text simplifies it before it calls Merge.
+	// Head is the Chinese term as written, 1 to MaxTerm characters. A caller
+	// that searches simplified text must convert it before calling FromTerms.
 	Head string
-	// Renderings are the translations, the preferred one first; not empty.
+	// Renderings holds the translations, the preferred one first. It is not
+	// empty.
 	Renderings []string
-	// Line is the line of the file that the term begins in, from 1.
+	// Line is the line on which the term begins, counted from 1.
 	Line int
 }
 
-// Terms is a list of terms and the file it comes from.
+// Terms is a list of terms with the name of its file.
 type Terms struct {
 	// Name is the name of the file, for messages.
 	Name string
-	// List is in the order of the file. A head may stand in it more than once.
+	// List is in the order of the file. A head may occur more than once.
 	List []Term
-	// Published reports whether the list is a dictionary made by others: its
-	// entries are weighed as those of the embedded dictionary are, not as the
+	// Published reports whether the list is a published dictionary, whose
+	// entries have the weight of those of the embedded dictionary and not of
 	// terms on which the user insists.
 	Published bool
-	// Skipped is how many entries of a dictionary were left out.
+	// Skipped is the number of entries of a dictionary that were left out.
 	Skipped int
 }
 
-// TermError is what is wrong with a line of a term file.
+// A TermError is a fault in a line of a term file.
 type TermError struct {
-	// Name and Line say where: the file, and the line from 1.
+	// Name is the file, Line the line, counted from 1.
 	Name string
 	Line int
-	// Reason says what is wrong and what to write instead.
+	// Reason describes the fault and what to write instead.
 	Reason string
 }
 
-// Error says what went wrong, where, and what to do.
+// Error returns the file, the line and the reason.
 func (e *TermError) Error() string {
 	return fmt.Sprintf("read terms from %s: line %d: %s", e.Name, e.Line, e.Reason)
 }
 
-// ReadTSV reads terms, one a line: the Chinese term, a tab, its rendering, and
-// after further tabs more renderings. Empty lines and lines that begin with #
-// are skipped, a byte order mark too; quotes mean nothing. The name is for
-// messages. The text must be UTF-8.
+// ReadTSV reads terms, one per line: the Chinese term, a tab, its rendering,
+// and optionally further tabs and renderings. It skips empty lines, lines that
+// begin with #, and a byte order mark; quotes have no special meaning. name is
+// used in messages. The text must be UTF-8.
 //
-// A line that is no term gives a *TermError and no terms: half a list would be
-// missed later without a word.
+// If a line is not a term, ReadTSV returns a *TermError and no terms, since an
+// incomplete list would go unnoticed.
 func ReadTSV(r io.Reader, name string) (*Terms, error) {
 	terms := &Terms{Name: name}
 	lines := bufio.NewScanner(r)
@@ -91,8 +92,8 @@ func ReadTSV(r io.Reader, name string) (*Terms, error) {
 	return terms, nil
 }
 
-// WriteTSV writes terms as ReadTSV reads them. A tab or line break inside a
-// term becomes a space.
+// WriteTSV writes terms in the form that ReadTSV reads. A tab or line break in
+// a term becomes a space.
 func WriteTSV(w io.Writer, terms *Terms) error {
 	buffered := bufio.NewWriter(w)
 	for _, t := range terms.List {
@@ -107,8 +108,8 @@ func WriteTSV(w io.Writer, terms *Terms) error {
 	return buffered.Flush()
 }
 
-// ReadCSV reads terms as ReadTSV does from comma-separated values (RFC 4180): a
-// field with a comma or a quote in it stands in quotes.
+// ReadCSV reads terms like ReadTSV, but from comma-separated values (RFC 4180):
+// a field that contains a comma or a quote is quoted.
 func ReadCSV(r io.Reader, name string) (*Terms, error) {
 	terms := &Terms{Name: name}
 	buffered := bufio.NewReader(r)
@@ -141,8 +142,8 @@ func ReadCSV(r io.Reader, name string) (*Terms, error) {
 	}
 }
 
-// add checks a line's fields and appends the term. The form says how a line
-// should look.
+// add checks the fields of a line and appends the term. form shows the user how
+// a line must look.
 func (t *Terms) add(line int, fields []string, form string) error {
 	fail := func(format string, args ...any) error {
 		return &TermError{t.Name, line, fmt.Sprintf(format, args...)}

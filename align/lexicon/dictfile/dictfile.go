@@ -1,18 +1,17 @@
-// Package dictfile reads Chinese dictionaries in the forms in which they are
-// published, so that the aligner can use one that a user has: for Chinese and
-// Russian, German or French there are large ones that no program may embed.
+// Package dictfile reads Chinese dictionaries in the formats in which they are published,
+// so that the aligner can use a dictionary of the user: for Chinese and Russian, German or
+// French there are large ones that no program may embed.
 //
-//	form          files                      what is read
+//	format        files                      dictionaries
 //	CEDICT        .u8, .u8.gz                CC-CEDICT, HanDeDict, CFDICT, CC-Canto
-//	DSL           .dsl, .dsl.dz              dictionaries of ABBYY Lingvo, among them BKRS
+//	DSL           .dsl, .dsl.dz              dictionaries of ABBYY Lingvo, such as BKRS
 //	StarDict      .ifo, .idx[.gz], .dict[.dz]
 //
-// All of them give a [lexicon.Terms] whose Published is set. An entry is a head
-// with a Chinese character and the renderings in its article. What explains
-// rather than renders is left out as far as the form tells it: remarks,
-// examples, labels, pinyin, and senses of more words than a rendering has.
-// Articles are written for people, so an entry that cannot be read is skipped
-// and counted in Terms.Skipped; a file that is not of its form is an error.
+// All of them return a [lexicon.Terms] with Published set. An entry has a head with a
+// Chinese character and the renderings in its article. Explanations are left out as far as
+// the format marks them: remarks, examples, labels, pinyin, and senses with more words than
+// a rendering has. Articles are written for people, so an entry that cannot be read is
+// skipped and counted in Terms.Skipped; a file in another format is an error.
 package dictfile
 
 import (
@@ -28,14 +27,14 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// MaxSize is the greatest size of a dictionary, unpacked, in bytes. The largest
+// MaxSize is the maximum unpacked size of a dictionary in bytes. The largest
 // free one, BKRS with three million heads, has some 400 MB as DSL; its most
 // frequent half is enough for an aligner.
 const MaxSize = 256 << 20
 
-// maxRenderings is the greatest number of renderings taken of one article, and
-// maxRenderingWords that of the words of one: what is longer explains the head.
-// Both follow the limits of the embedded dictionary.
+// maxRenderings is the maximum number of renderings of an article,
+// maxRenderingWords that of the words of a rendering: a longer one explains the
+// head. Both follow the limits of the embedded dictionary.
 const (
 	maxRenderings     = 16
 	maxRenderingWords = 8
@@ -79,17 +78,17 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 	}
 }
 
-// FormError says that a file is not a dictionary of the form that it was read as.
+// A FormError is returned for a file that is not in the expected format.
 type FormError struct {
 	// Name is the name of the file.
 	Name string
-	// Line is the line, from 1; 0 where the fault is that of no line.
+	// Line is the line, counted from 1, or 0.
 	Line int
-	// Reason says what is wrong.
+	// Reason describes the fault.
 	Reason string
 }
 
-// Error says which file is wrong, where and how.
+// Error returns the file, the line and the reason.
 func (e *FormError) Error() string {
 	if e.Line > 0 {
 		return fmt.Sprintf("read the dictionary %s: line %d: %s", e.Name, e.Line, e.Reason)
@@ -159,8 +158,8 @@ var toneless = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "
 	"ī", "i", "í", "i", "ǐ", "i", "ì", "i", "ō", "o", "ó", "o", "ǒ", "o", "ò", "o",
 	"ū", "u", "ú", "u", "ǔ", "u", "ù", "u", "ü", "u", "ǖ", "u", "ǘ", "u", "ǚ", "u", "ǜ", "u")
 
-// withoutPinyin returns the lines of an article without a first one of pinyin. Words
-// of other languages look like pinyin now and then, so an only line stays.
+// withoutPinyin returns the lines of an article without a first line of pinyin.
+// Words of other languages sometimes look like pinyin, so a single line is kept.
 func withoutPinyin(lines []string) []string {
 	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
 		lines = lines[1:]

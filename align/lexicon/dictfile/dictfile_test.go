@@ -140,7 +140,7 @@ func TestReadFaults(t *testing.T) {
 			_, err := ReadCEDICT(strings.NewReader("abc abc [x] /nichts/\n"), "d.u8")
 			return err
 		}},
-		{"an article first", "line 1: an article stands before", func() error {
+		{"an article first", "line 1: there is an article before", func() error {
 			_, err := ReadDSL(strings.NewReader("\tмир\n"), "d.dsl")
 			return err
 		}},

@@ -58,7 +58,7 @@ func ReadDSL(r io.Reader, name string) (*lexicon.Terms, error) {
 			}
 			heads = append(heads, dslPlain(line))
 		case len(heads) == 0:
-			return nil, &FormError{name, n, "an article stands before the first head"}
+			return nil, &FormError{name, n, "there is an article before the first head"}
 		default:
 			if sense := dslPlain(line); sense != "" {
 				senses = append(senses, sense)
@@ -78,8 +78,8 @@ func ReadDSL(r io.Reader, name string) (*lexicon.Terms, error) {
 const maxDSLLine = 1 << 20
 
 var (
-	// Parts of an article that are no rendering, with all that they hold: examples,
-	// comments, labels, references, transcriptions, sound files.
+	// Parts of an article that are not renderings and are left out with their
+	// content: examples, comments, labels, references, transcriptions, sound files.
 	dslAside = []*regexp.Regexp{
 		regexp.MustCompile(`\[(ex|\*ex)\].*?\[/ex\]`), regexp.MustCompile(`\[\*\].*?\[/\*\]`), regexp.MustCompile(`\[com\].*?\[/com\]`),
 		regexp.MustCompile(`\[p\].*?\[/p\]`), regexp.MustCompile(`\[ref[^\]]*\].*?\[/ref\]`), regexp.MustCompile(`\[t\].*?\[/t\]`),

@@ -12,8 +12,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// StarDict are the files of a dictionary of StarDict: the description, the
-// index and the articles. Index and articles may be packed (.gz, .dz).
+// StarDict holds the files of a StarDict dictionary: the description, the index
+// and the articles. Index and articles may be packed (.gz, .dz).
 type StarDict struct {
 	Info, Index, Articles io.Reader
 }
@@ -59,7 +59,7 @@ func ReadStarDict(files StarDict, name string) (*lexicon.Terms, error) {
 		}
 		index = rest[size:]
 		if at > uint64(len(articles)) || length > uint64(len(articles))-at {
-			return nil, &FormError{name, 0, "the article of entry " + strconv.Itoa(n) + " lies outside the file of articles"}
+			return nil, &FormError{name, 0, "the article of entry " + strconv.Itoa(n) + " is outside the file of articles"}
 		}
 		if length > left {
 			return nil, &FormError{name, 0, "its entries overlap: together they are longer than the file of articles"}
@@ -70,9 +70,9 @@ func ReadStarDict(files StarDict, name string) (*lexicon.Terms, error) {
 	return c.done("StarDict")
 }
 
-// sharedArticles is how many entries may share an article on average, as spellings of one
-// word do; shortArticles, in bytes, lets a small dictionary have more. A small file of articles
-// could otherwise be read a million times.
+// sharedArticles is the average number of entries that may share an article, as the spellings
+// of a word do; shortArticles, in bytes, allows more in a small dictionary. Without a limit, a
+// small file of articles could be read a million times.
 const (
 	sharedArticles = 4
 	shortArticles  = 1 << 20
@@ -93,10 +93,10 @@ func starDictInfo(text string) (map[string]string, bool) {
 	return fields, true
 }
 
-// starDictSenses returns the lines of an article's texts. Types are letters; with
-// no common sequence each part of the article begins with its own. Parts in lower
-// case end with a zero byte, parts in upper case begin with their length; the last
-// part of a common sequence has neither.
+// starDictSenses returns the lines of the texts of an article. Types are letters;
+// without a common sequence, each part of the article begins with its own. Parts
+// with a lower-case type end with a zero byte, parts with an upper-case type begin
+// with their length; the last part of a common sequence has neither.
 func starDictSenses(article []byte, types string) []string {
 	var senses []string
 	own := types == ""

@@ -28,7 +28,7 @@ const (
 	jsAfter  = "`;"
 )
 
-// maxLine is above the longest line of CC-CEDICT (2 KB) by far.
+// maxLine is far above the length of the longest line of CC-CEDICT (2 KB).
 const maxLine = 1 << 20
 
 // Read reads a dictionary in the format of CC-CEDICT (u8), bare or as the
@@ -80,8 +80,8 @@ func (e Entry) name() bool {
 	return len(e.Pinyin) > 0 && e.Pinyin[0][0] >= 'A' && e.Pinyin[0][0] <= 'Z'
 }
 
-// characters returns the characters of the head where each has a syllable of its
-// own in the pinyin, else nothing ([AA zhi4] does not go by characters).
+// characters returns the characters of the head if each has a syllable of the
+// pinyin, otherwise nil (as for [AA zhi4]).
 func (e Entry) characters() []rune {
 	if runes := []rune(e.Simplified); len(runes) == len(e.Pinyin) {
 		return runes

@@ -57,8 +57,8 @@ func withVariants(syllables []string) []string {
 	return unique(all)
 }
 
-// toneless turns a syllable of CC-CEDICT into plain pinyin: Lu:3 into lv. The
-// mark for an unknown reading (xx5) and what is no syllable give false.
+// toneless converts a syllable of CC-CEDICT to plain pinyin: Lu:3 to lv. ok is
+// false for an unknown reading (xx5) and for anything that is not a syllable.
 func toneless(s string) (string, bool) {
 	if s == "" || s[len(s)-1] < '1' || s[len(s)-1] > '5' {
 		return "", false

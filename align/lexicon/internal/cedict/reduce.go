@@ -91,7 +91,7 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// head gathers what the entries of one simplified head say.
+// A head collects the entries of one simplified head.
 type head struct {
 	words, surnames []string
 	links           []string // used where words is empty
@@ -142,12 +142,12 @@ func (r *reducer) resolve() map[string][]string {
 	return out
 }
 
-// maxLinked is the greatest number of words that a linked head lends: its first
-// senses, as the link means one of them.
+// maxLinked is the maximum number of words taken from a linked head: those of
+// its first senses, one of which the link means.
 const maxLinked = 8
 
-// wordsOf returns the words of the heads linked to. It goes two steps at
-// most: a variant of an abbreviation finds the full form, and no chain is endless.
+// wordsOf returns the words of the linked heads. It follows at most two links, so
+// that a variant of an abbreviation finds the full form and no chain is endless.
 func (r *reducer) wordsOf(links []string) []string {
 	var out []string
 	for _, link := range links {

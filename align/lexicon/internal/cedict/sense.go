@@ -9,11 +9,11 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// maxSense is the greatest number of words taken from one sense. Renderings are
-// short; what is longer explains ("the system, abolished in 1905, by which …").
+// maxSense is the maximum number of words taken from one sense. Renderings are
+// short; longer senses explain ("the system, abolished in 1905, by which …").
 const maxSense = 8
 
-// sense is what one sense of a gloss gives.
+// A sense is the content of one sense of a gloss.
 type sense struct {
 	words []string
 	// surname marks the words of "surname Wang": the last thing a head means.
@@ -39,7 +39,7 @@ func senses(e Entry) []sense {
 	return out
 }
 
-// splitSenses cuts a gloss at the semicolons outside parentheses.
+// splitSenses splits a gloss at the semicolons outside parentheses.
 func splitSenses(g string) []string {
 	var parts []string
 	depth, from := 0, 0
@@ -71,11 +71,11 @@ var (
 	surname   = regexp.MustCompile(`^(?:[A-Z][a-z]+ )?(?:two-character )?surname ([A-Z]\S*)`)
 	// a kind of fish: a fish.
 	kindOf = regexp.MustCompile(`(?i)^(?:an? |the )?(?:kind|type|sort|variety|form|name) of `)
-	// Xiong county in Hebei: of a place its name counts, and what it is.
+	// Xiong county in Hebei: the name of a place and its kind are kept.
 	placeIn = regexp.MustCompile(`^([A-Z]\S*(?: [A-Z]\S*)*(?: [a-z-]+)* (?:city|county|district|prefecture|province|township|town|village|suburb|banner|region|area|river|lake|mountain|island|state))(?: \p{Han}+)?,? (?:in|of|on|at|near) .*`)
 )
 
-// asides are the beginnings of senses that speak about the head instead of
+// asides are the beginnings of senses that describe the head instead of
 // rendering it.
 var asides = []string{
 	"also pr.", "taiwan pr.", "beijing pr.", "mainland pr.", "pr. ", "old pr.",
@@ -89,8 +89,8 @@ var asides = []string{
 // aside finds the same anywhere in a sense.
 var aside = regexp.MustCompile(`(?i)\b(?:marker|particle|interjection|radical in chinese characters|kangxi radical)\b`)
 
-// explanation is where a gloss stops to render and begins to explain: "people's
-// congress, a legislative body within …".
+// explanation matches the part of a gloss that explains: "people's congress, a
+// legislative body within …".
 var explanation = regexp.MustCompile(`(?i), (?:an?|which|who|whose|where|usually|esp\.|especially|i\.e\.|e\.g\.|such as) .*`)
 
 // readSense reads one sense; name reports whether the entry is a proper name.
@@ -132,8 +132,8 @@ func references(text string) []string {
 	return heads
 }
 
-// properName keeps the name out of a gloss that goes on to explain it:
-// "Guiyang, prefecture-level city and capital of Guizhou" is about Guiyang.
+// properName returns the name in a gloss that explains it: "Guiyang,
+// prefecture-level city and capital of Guizhou" is about Guiyang.
 func properName(text string) string {
 	if m := placeIn.FindStringSubmatch(text); m != nil {
 		return m[1]
@@ -145,7 +145,7 @@ func properName(text string) string {
 	return text
 }
 
-// dropParentheses leaves out what stands in parentheses: labels (idiom), dates,
+// dropParentheses removes what is in parentheses: labels (idiom), dates,
 // asides.
 func dropParentheses(text string) string {
 	if !strings.Contains(text, "(") {

@@ -1,12 +1,12 @@
-// Command kin finds which words are akin to a Chinese character: those that render the heads in which it
-// stands. It reads the embedded dictionary and the learned lexicons, and writes for
-// English cedict/kin.tsv and for each other language learned/kin.LANG.tsv: lines
-// "character, tab, stem=percent stem=percent ...", in code point order. Run it in the folder of package lexicon.
+// Command kin finds the words that are related to a Chinese character: those that render the heads with the
+// character. It reads the embedded dictionary and the learned lexicons, and writes for English cedict/kin.tsv
+// and for each other language learned/kin.LANG.tsv: lines "character, tab, stem=percent stem=percent ...", in
+// code point order. Run it in the folder of package lexicon.
 //
 // 减 is reduce by itself; 减轻 is to lighten and to alleviate, 减免 to waive. A set phrase or an abbreviation
 // uses the character for any of them: 减负 is to lighten the burden.
 //
-// How near they are is found as Model 1 (P. Brown and others, Computational Linguistics 19,
+// The strength of the relation is computed as Model 1 (P. Brown and others, Computational Linguistics 19,
 // 1993) finds what translates what, with the characters of a head as one side and the stems of its
 // words as the other: 轻 has a larger part in "lighten" than 减 has. Two rounds: more would give every
 // word to the one character that explains it best.
@@ -31,17 +31,18 @@ import (
 
 const (
 	rounds = 2
-	// longestHead leaves out names and proverbs, in which a character says little.
+	// longestHead excludes names and proverbs, in which a character carries little
+	// meaning.
 	longestHead = 4
-	// vagueWords is how many words a head of full weight has.
+	// vagueWords is the number of words of a head of full weight.
 	vagueWords = 6.0
-	// nullWeight is the weight of "no character" beside one of them.
+	// nullWeight is the weight of "no character" relative to a character.
 	nullWeight = 0.2
-	// rare is added to the counts of characters and stems: what is seen once is seen by chance.
+	// rare is added to the counts of characters and stems, since a single occurrence is chance.
 	rare = 2.0
-	// half is the strength that counts one half.
+	// half is the strength that is weighted one half.
 	half = 0.02
-	// leastHeads, least and most bound what is kept: the heads of a character, the strength of a
+	// leastHeads, least and most limit what is kept: the heads of a character, the strength of a
 	// stem, the stems of a character.
 	leastHeads = 3
 	least      = 0.012
@@ -70,7 +71,7 @@ func main() {
 	}
 }
 
-// entry is a head by its characters and the stems of its words.
+// An entry is a head as its characters and the stems of its words.
 type entry struct {
 	characters []rune
 	stems      []string

@@ -38,13 +38,14 @@ import (
 )
 
 const (
-	// least is the chance under which a pair is not kept: what is rarer is noise.
+	// least is the probability below which a pair is dropped as noise.
 	least = 0.05
-	// mostStems is the number of stems that a head keeps, the surest.
+	// mostStems is the number of stems kept for a head, the most probable ones.
 	mostStems = 6
 	// nameWeight is the weight of the words of a name.
 	nameWeight = 0.8
-	// longestName is the number of characters of a Chinese name that becomes a head.
+	// longestName is the maximum number of characters of a Chinese name that becomes
+	// a head.
 	longestName = 8
 )
 
@@ -115,7 +116,7 @@ func readJSON(path string, to any) error {
 	return nil
 }
 
-// What the packages call the languages.
+// The names that the packages use for the languages.
 var (
 	packOf       = map[string]string{"zh": "zh-hans", "pt": "pt-br"}
 	typescriptOf = map[string]string{"zh": "zh-cn", "pt": "pt-br"}
@@ -207,7 +208,7 @@ func collect(names map[string]string, path string, tree any) {
 	}
 }
 
-// noise is what strings of software hold beside words.
+// noise matches what strings of software contain besides words.
 var noise = regexp.MustCompile("\\{[^}]*\\}|%\\w|\\$\\([^)]*\\)|`[^`]*`|<[^>]*>|\\(&&\\w\\)|&&|https?://\\S+|[\\w.-]+\\.[\\w.-]+|[*#_\\[\\]]")
 
 // plain leaves the words of a string.

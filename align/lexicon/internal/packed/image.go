@@ -8,12 +8,13 @@ import (
 	"strings"
 )
 
-// ErrDamaged is what every fault of a block comes down to.
+// ErrDamaged is wrapped by every error about a block.
 var ErrDamaged = errors.New("the packed dictionary is damaged")
 
-// Image is a block that is searched. The zero value is an empty dictionary. It
-// never changes, and many goroutines may use it at once. Heads go by numbers that
-// HeadsAt and Head give; they mean nothing to another Image.
+// An Image searches a block. The zero value is an empty dictionary. It is
+// immutable and safe for concurrent use by multiple goroutines. Heads are
+// identified by the numbers that HeadsAt and Head return, which are valid for
+// this Image only.
 type Image struct {
 	labels, children, pages, roots numbers
 	wordsAt, wordIDs               numbers
@@ -26,9 +27,8 @@ type Image struct {
 // sections is the number of sections of a block.
 const sections = 15
 
-// Open makes a block ready to be searched. It looks at the form and at the lengths
-// of the sections; what lies in them is trusted, see [Image.Check]. An error wraps
-// ErrDamaged.
+// Open returns an Image of a block. It checks the header and the lengths of the
+// sections, but not their content; see [Image.Check]. An error wraps ErrDamaged.
 func Open(block string) (*Image, error) {
 	rest, ok := strings.CutPrefix(block, magic)
 	if !ok || len(rest) < 4*sections {
@@ -87,7 +87,8 @@ func (m *Image) Check() error {
 	return nil
 }
 
-// childrenOnce reports whether every node but the root is the child of one that stands before it.
+// childrenOnce reports whether every node but the root is the child of exactly one node, which
+// precedes it.
 func (m *Image) childrenOnce() bool {
 	nodes := m.labels.len()
 	if m.children.at(0) != 1 || int(m.children.at(nodes)) != nodes {
@@ -112,8 +113,9 @@ func (m *Image) Words(head int32) []string {
 	return words
 }
 
-// Stems yields the stems of a head's words, in the order of the words, each once.
-// The lists are short, so that what was yielded before is looked for one by one.
+// Stems yields the distinct stems of the words of a head, in the order of the
+// words. The lists are short, so that a linear search finds the stems yielded
+// before.
 func (m *Image) Stems(head int32) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		from, to := int(m.wordsAt.at(int(head))), int(m.wordsAt.at(int(head)+1))
@@ -137,7 +139,7 @@ func (m *Image) stemBetween(stem int32, from, to int) bool {
 }
 
 // Reading returns the number of the readings of a character, which other
-// characters may share, or false where none are known.
+// characters may share, and reports whether there are any.
 func (m *Image) Reading(r rune) (int, bool) {
 	i, ok := sort.Find(m.chars.len(), func(i int) int { return int(r - m.chars.at(i)) })
 	if !ok {
@@ -146,7 +148,8 @@ func (m *Image) Reading(r rune) (int, bool) {
 	return int(m.charReadings.at(i)), true
 }
 
-// Readings are what the numbers of Reading stand for: syllables with blanks between.
+// Readings returns the readings by the numbers of Reading: syllables separated by
+// spaces.
 func (m *Image) Readings() []string {
 	list := make([]string, m.readings.len())
 	for i := range list {
@@ -155,8 +158,8 @@ func (m *Image) Readings() []string {
 	return list
 }
 
-// Heads yields all heads and their numbers, in no order that means anything. It is
-// for tests: it walks the whole trie.
+// Heads yields all heads and their numbers in no particular order. It is for
+// tests: it walks the whole trie.
 func (m *Image) Heads() iter.Seq2[string, int32] {
 	return func(yield func(string, int32) bool) {
 		path := make([]string, m.labels.len())

@@ -8,8 +8,8 @@ import (
 // magic begins a block and changes when the form does.
 const magic = "yiku lexicon 3\n\n"
 
-// Pack makes the block of a table. A table of which a section takes more than two
-// billion bytes gives a block that Open refuses.
+// Pack makes the block of a table. If a section takes more than two billion
+// bytes, Open refuses the block.
 func Pack(t *Table) string {
 	trie := newTrie(t.Heads)
 	var wordsAt, wordIDs row
@@ -39,7 +39,8 @@ func Pack(t *Table) string {
 
 func (r row) len() int { return len(r) / 4 }
 
-// distinct numbers the texts of a list, in the order in which they first come.
+// distinct numbers the distinct texts of a list in the order of their first
+// occurrence.
 func distinct(list []string) (texts []string, numbers row) {
 	known := make(map[string]int, len(list))
 	for _, s := range list {

@@ -1,12 +1,11 @@
-// Package packed is the form in which a dictionary lies in the program: one
-// block of bytes that is searched as it stands. Call [Pack] to make it of a
-// [Table], and [Open] to search it. Opening costs some microseconds and takes
-// no memory, whatever the size: a look-up of one word must not pay for 120,000.
+// Package packed defines the form of a dictionary embedded in the program: a block of bytes that is
+// searched in place. Call [Pack] to make one from a [Table], and [Open] to search it. Opening takes
+// some microseconds and no memory, whatever the size, since a look-up of one word must not pay for
+// 120,000.
 //
-// The block is a line that names the form, the number of bytes of each section (4
-// bytes each), and the sections. Numbers are 4 bytes, little endian. Lists and
-// texts are parts of one long row: part i is what lies between numbers i and i+1
-// of a section of places.
+// The block is a line that names the form, the lengths in bytes of the sections (4 bytes each), and
+// the sections. Numbers are 4 bytes, little endian. Lists and texts are parts of one long row: part
+// i is between the offsets i and i+1 of a section of offsets.
 //
 //	labels, children        the trie of the heads, see Image.HeadsAt
 //	pages, roots            its first step
@@ -14,12 +13,12 @@
 //	words, stems            texts
 //	stemOf                  by word: its stem
 //	chars, charReadings     characters in code point order, and the number of the readings of each
-//	readings                texts: pinyin syllables with blanks between, the most frequent first
+//	readings                texts: pinyin syllables separated by spaces, the most frequent first
 //
-// One table always gives the same bytes.
+// The same table always gives the same bytes.
 package packed
 
-// Table is a dictionary as it is made.
+// A Table is the input of Pack.
 type Table struct {
 	// Words are distinct; the most frequent first.
 	Words []string
@@ -27,10 +26,11 @@ type Table struct {
 	Stems []string
 	// Heads are distinct, in code point order, not empty, valid UTF-8.
 	Heads []string
-	// HeadWords are per head the indexes of its words, one or more, each once.
+	// HeadWords holds, for each head, the distinct indexes of its words, at
+	// least one.
 	HeadWords [][]int32
-	// Chars are in code point order, each once. Readings are index by index with
-	// them: the pinyin syllables, blanks between.
+	// Chars are distinct and in code point order. Readings holds for each of
+	// them the pinyin syllables, separated by spaces.
 	Chars    []rune
 	Readings []string
 }

@@ -7,11 +7,10 @@ import (
 
 // The trie finds the heads that begin at a place of a text.
 //
-// The nodes stand breadth first, so the children of a node are neighbours:
-// those of node n are children[n] up to children[n+1], sorted by label. A step is
-// a binary search among them. The root has thousands of children, so its step is
-// a table of two levels instead: 256 characters to a page, and only pages with
-// a head in them exist.
+// The nodes are in breadth-first order, so that the children of a node are adjacent: those
+// of node n are children[n] up to children[n+1], sorted by label. A step is a binary search
+// among them. The root has thousands of children, so its step is a table of two levels
+// instead: 256 characters to a page, and only pages with a head in them exist.
 //
 //	heads 合 合作 合作社 同      node 0 root -> 1 合, 2 同
 //	                           node 1 合   -> 3 作        ends 合
@@ -19,14 +18,15 @@ import (
 //	                           node 3 作   -> 4 社        ends 合作
 //	                           node 4 社   ->             ends 合作社
 //
-// A head has the number of the node that it ends in; a node in which none ends has no words.
+// The number of a head is that of the node where it ends; a node where none ends has no
+// words.
 const (
 	pageBits = 8
 	pageSize = 1 << pageBits
 	pages    = (utf8.MaxRune + 1) >> pageBits
 )
 
-// trieRows is the trie as Pack writes it.
+// trieRows is the trie in the form of Pack.
 type trieRows struct {
 	labels, children, pages, roots row
 	// heads are, per node, the index of the head that ends there, or -1.
@@ -133,12 +133,12 @@ func (m *Image) HeadsAt(text []rune, at int, yield func(length int, head int32) 
 	}
 }
 
-// Head returns the number of a head, or false where it is none.
+// Head returns the number of a head and reports whether it exists.
 func (m *Image) Head(head string) (int32, bool) {
 	node := int32(0)
 	for i, r := range head {
 		if r == utf8.RuneError && !strings.HasPrefix(head[i:], "\ufffd") {
-			return 0, false // a byte that is no UTF-8
+			return 0, false // invalid UTF-8
 		}
 		if i == 0 {
 			node = m.root(r)
