@@ -17,18 +17,18 @@ const MaxSentences = 4_000_000
 // ReasonManySentences is the reason of ErrManySentences.
 const ReasonManySentences = "split: too many sentences"
 
-// ErrManySentences says that a text has more sentences than MaxSentences, or too
-// many marks that could end or enclose one.
+// ErrManySentences is returned for a text with more than MaxSentences
+// sentences, or with too many marks that could end or enclose one.
 var ErrManySentences error = manySentences{}
 
 type manySentences struct{}
 
-// Error says how many are too many.
+// Error returns the limit.
 func (manySentences) Error() string {
 	return fmt.Sprintf("the text has more than %d sentences", MaxSentences)
 }
 
-// Reason is ReasonManySentences.
+// Reason returns ReasonManySentences.
 func (manySentences) Reason() string { return ReasonManySentences }
 
 // Document fills doc.Sentences: it splits every paragraph with its repairs
@@ -91,7 +91,8 @@ func paragraph(text string, splitter Splitter, p align.Span, repairs []align.Rep
 	return spans, nil
 }
 
-// mapping is a paragraph with its repairs applied, and the way back.
+// A mapping is a paragraph with its repairs applied, and maps offsets back to
+// the text.
 //
 //	text     治理体\n\n系改革    co-\noperation
 //	repaired 治理体系改革        cooperation
@@ -100,8 +101,8 @@ type mapping struct {
 	pieces []piece
 }
 
-// piece is a stretch of the repaired text that stands for a stretch of the text:
-// the same bytes, or a repair.
+// A piece is a part of the repaired text that corresponds to a part of the
+// text: the same bytes, or a repair.
 type piece struct {
 	// at is where the piece begins in the repaired text, size its length there.
 	at, size int

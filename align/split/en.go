@@ -40,8 +40,8 @@ const enStarters = `a an the this that these those it its it's he she we they i 
 	under over between among during through despite besides today tomorrow yesterday now soon later
 	please let some nobody nothing everyone everything`
 
-// enEllipsisI joins an ellipsis before the pronoun I, whose capital says
-// nothing: "what matters is ... I stayed".
+// enEllipsisI joins an ellipsis before the pronoun I, whose capital is no
+// evidence: "what matters is ... I stayed".
 func enEllipsisI(s *stop) verdict {
 	if s.ellipsis && !s.closed() && s.nextWord() == "I" {
 		return join
@@ -49,12 +49,12 @@ func enEllipsisI(s *stop) verdict {
 	return pass
 }
 
-// enPronouns are the words that begin a sentence also where the writer uses no
+// enPronouns are the words that begin a sentence even if the writer uses no
 // capitals, and never follow an abbreviation.
 var enPronouns = set("i i'm it it's they they're we we're he she you there please regards")
 
-// enSmallPronoun cuts after a plain word of four letters or more before a small
-// pronoun, as in mail: "The tower is done. they open it on Monday."
+// enSmallPronoun splits after a plain word of at least four letters before a
+// small pronoun, as in mail: "The tower is done. they open it on Monday."
 func enSmallPronoun(s *stop) verdict {
 	if !s.period || s.closed() || s.next == s.end || !unicode.IsLower(s.nextRune) || !enPronouns[s.nextWord()] {
 		return pass

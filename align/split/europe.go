@@ -52,8 +52,8 @@ func deOrdinal(s *stop) verdict {
 	return join
 }
 
-// french is the language of French texts. The spaces before ! ? : and inside « »
-// are spaces like others here (stop.go).
+// french is the language of French texts. The spaces before ! ? : and inside «
+// » are treated like other spaces (stop.go).
 var french = sync.OnceValue(func() *language {
 	return &language{
 		rules:         narrowRules(),
@@ -275,7 +275,7 @@ func latinOrdinal(s *stop) verdict {
 }
 
 // greek is the language of Greek texts. The semicolon is its question mark; its
-// semicolon is the raised point ·, which separates nothing.
+// semicolon is the raised point ·, which does not end a sentence.
 var greek = sync.OnceValue(func() *language {
 	return &language{
 		rules:         narrowRules(rule{"el.query", elQuery}, rule{"el.long-word", elLongWord}),
@@ -303,8 +303,8 @@ const elStarters = `ο η το οι τα ένας μια μία ένα αυτό�
 	μετά πριν στον στην στο στους στις στα ναι όχι δεν μην θα να έτσι επίσης επιπλέον τώρα σήμερα χθες αύριο τότε εδώ εκεί
 	όλοι όλες όλα κάθε πολλοί μερικοί άλλοι είναι ήταν έχει`
 
-// elQuery cuts at a question mark whatever the letter after it: only a closing
-// quotation goes on ("Γιατί;" ρώτησε).
+// elQuery splits at a question mark whatever letter follows; only a closing
+// quotation continues ("Γιατί;" ρώτησε).
 func elQuery(s *stop) verdict {
 	if s.query && !s.closed() && s.next > s.end {
 		return cut
@@ -312,12 +312,13 @@ func elQuery(s *stop) verdict {
 	return pass
 }
 
-// elLongWordRunes is the length from which a Greek word is no abbreviation.
+// elLongWordRunes is the length in characters from which a Greek word is not an
+// abbreviation.
 const elLongWordRunes = 6
 
-// elLongWord cuts after a plain word too long to be an abbreviation, before a
-// small letter as well: Greek abbreviations are short, and notes and subtitles
-// begin sentences with small letters.
+// elLongWord splits after a plain word that is too long for an abbreviation,
+// also before a small letter: Greek abbreviations are short, and notes and
+// subtitles begin sentences with small letters.
 func elLongWord(s *stop) verdict {
 	word, plain := s.plainWord()
 	if s.period && !s.closed() && plain && s.next > s.end && unicode.IsLower(s.nextRune) && utf8.RuneCountInString(word) >= elLongWordRunes {

@@ -7,15 +7,15 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// abbreviationKind says how an abbreviation behaves before a capital letter.
-// Before a small letter no abbreviation ends a sentence.
+// An abbreviationKind is the behaviour of an abbreviation before a capital
+// letter. Before a small letter no abbreviation ends a sentence.
 type abbreviationKind uint8
 
 const (
 	// beforeName never ends a sentence; something always follows: "Dr.", "e.g.", "г." (город).
 	beforeName abbreviationKind = iota + 1
-	// beforeNumber goes with a number or letter: "No. 5", "Art. III", "рис. 2";
-	// before another word it is an ordinary word with a full stop.
+	// beforeNumber precedes a number or letter: "No. 5", "Art. III", "рис. 2".
+	// Before another word it is an ordinary word with a full stop.
 	beforeNumber
 	// mayEnd often ends a sentence, and a capital letter after it begins a new
 	// one: "etc.", "p.m.", "и т. д."
@@ -25,10 +25,10 @@ const (
 	open
 )
 
-// A language has the rules and the word lists of one language.
+// A language holds the rules and word lists of one language.
 type language struct {
-	// rules judge narrow stops, and wide, where not nil, wide stops instead of the rules
-	// of Chinese, in their order.
+	// rules judge narrow stops, in order. wide, unless nil, judge wide stops instead of
+	// the rules of Chinese.
 	rules, wide []rule
 	// marks are the characters that end sentences in this language alone: the
 	// Greek question mark ; and the Armenian full stop typed as a colon.
@@ -39,8 +39,8 @@ type language struct {
 	// semicolon reports whether every semicolon ends a sentence (Options.Semicolon).
 	semicolon bool
 	// abbreviations holds the abbreviations without their last full stop and
-	// without spaces ("т.д"). One written with a capital is known with that
-	// capital only ("Sat" is no "sat"); one in small letters in any case.
+	// without spaces ("т.д"). One listed with a capital is recognised only with
+	// it ("Sat", not "sat"), one in small letters in any case.
 	abbreviations map[string]abbreviationKind
 	// starters are words, in small letters, that mostly begin sentences.
 	starters map[string]bool

@@ -47,9 +47,9 @@ func narrowRules(own ...rule) []rule {
 }
 
 // latinFirstItem joins the stop of the first number of a list that a colon
-// announces: "The tasks are: 1. Improve the rules. 2. Train staff." The number goes
-// with its item, as later ones do. A result («the score was 3: 1.») has a digit
-// before the colon.
+// announces: "The tasks are: 1. Improve the rules. 2. Train staff." The number
+// belongs to its item, like later ones. A result («the score was 3: 1.») has a
+// digit before the colon.
 func latinFirstItem(s *stop) verdict {
 	if !s.period || s.unspaced() {
 		return pass
@@ -108,8 +108,9 @@ func latinNoSpace(s *stop) verdict {
 	return join
 }
 
-// inAddress reports whether the marks stand in the path of a web address:
-// example.org/Rules.Html
+// inAddress reports whether the marks are in the path of a web address:
+//
+//	example.org/Rules.Html
 func (s *stop) inAddress() bool {
 	const longest = 256 // bytes
 	t := s.text[max(s.floor, s.start-longest):s.start]
@@ -280,11 +281,11 @@ func isCapitalised(word string) bool {
 	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
-// The rules of short forms: abbreviations, initials, acronyms. What a language
-// abbreviates is data (en.go, europe.go ...), its kind says how it behaves
-// (language.go).
+// The rules of short forms: abbreviations, initials, acronyms. The
+// abbreviations of each language are data (en.go, europe.go ...), whose kinds
+// determine the rules (language.go).
 
-// headings are the words that, with a number, stand before the title of a part.
+// headings are the words that, with a number, precede the title of a part.
 var headings = set("article chapter section part title annex appendix schedule rule clause table figure " +
 	"статья глава раздел часть приложение пункт таблица рисунок " +
 	"chapitre titre partie annexe tableau règle artikel kapitel abschnitt teil anhang tabelle " +
@@ -332,7 +333,7 @@ func latinTimeZone(s *stop) verdict {
 	return pass
 }
 
-// maxOpening is the length in bytes of the longest adverbial at the head of a sentence.
+// maxOpening is the maximum length in bytes of an adverbial at the beginning of a sentence.
 const maxOpening = 64
 
 // times are the abbreviations that end an adverbial of time.
@@ -431,8 +432,8 @@ func latinAbbreviation(s *stop) verdict {
 	return cut
 }
 
-// afterPreposition reports whether a preposition stands right before the short
-// form: no sentence ends in «из д.», so a name follows (деревня, not дом).
+// afterPreposition reports whether a preposition directly precedes the short
+// form. No sentence ends with «из д.», so a name follows (деревня, not дом).
 func (s *stop) afterPreposition() bool {
 	form, _ := s.shortForm()
 	before := strings.TrimRight(s.text[s.floor:max(s.floor, s.start-len(form))], " \u00a0")
@@ -469,8 +470,8 @@ func latinInitial(s *stop) verdict {
 	return join
 }
 
-// afterNumber reports whether a number or a degree sign stands before the word,
-// which is then a unit: "35 C. It", "2º C."
+// afterNumber reports whether a number or a degree sign precedes the word,
+// which is then a unit of measure: "35 C. It", "2º C."
 func (s *stop) afterNumber(word string) bool {
 	t := strings.TrimRightFunc(s.text[s.floor:max(s.floor, s.start-len(word))], align.IsBlank)
 	r, _ := utf8.DecodeLastRuneInString(t)
@@ -521,8 +522,8 @@ var months = set("january february march april may june july august september oc
 // maxDateline is the length in bytes of the longest dateline: two places of Cyrillic letters and a day.
 const maxDateline = 96
 
-// latinDateline joins the full stops of a dateline with what it is made of: the
-// place with the day, the day with the agency, which stands between slashes, in
+// latinDateline joins the full stops of a dateline with its parts: the place
+// with the day, and the day with the agency, which is between slashes, in
 // brackets or in capitals.
 func latinDateline(s *stop) verdict {
 	if !s.period || s.floor > 0 || s.start > maxDateline || s.broken {
@@ -597,8 +598,8 @@ var otherLatin = sync.OnceValue(func() *language {
 })
 
 // Lists that all languages in Latin letters share: titles, places and learned
-// abbreviations that travel with names. Short forms that stand before small
-// letters only ("approx. five", "the min. value") need no entry.
+// abbreviations that travel with names. Short forms that precede small letters
+// only ("approx. five", "the min. value") need no entry.
 const (
 	latinNames = " dr drs pty prof profs rev hon mt st ste fr gen col lt maj capt cpt cmdr adm sgt cpl pvt gov sen sens rep reps " +
 		"pres amb atty messrs mr mrs ms mx msgr supt insp brig ph vs v cf ca viz e.g i.e eg ie "

@@ -116,7 +116,8 @@ func (w *walk) opensItem(end int) bool {
 	return unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
-// markerAt reports whether a bracketed list marker stands at i: "(b) ", "2) ", "ii) ".
+// markerAt reports whether there is a bracketed list marker at i: "(b) ", "2) ", "ii)
+// ".
 func markerAt(text string, i int) bool {
 	t := text[i:min(len(text), i+maxMarker)]
 	end := strings.IndexByte(t, ')')
@@ -127,7 +128,7 @@ func markerAt(text string, i int) bool {
 	return ok
 }
 
-// numberedAt reports whether a numbered item stands at i: "23. The".
+// numberedAt reports whether there is a numbered item at i: "23. The".
 func numberedAt(text string, i int) bool {
 	number := wordAfter(text, i)
 	end := i + len(number) + 1

@@ -101,10 +101,10 @@ func (p *pairs) straightSide(before, after bool) side {
 	return sideIf(p.count[straight] == 0)
 }
 
-// singleSide returns what a single quotation mark does beside Chinese, where it
-// is an apostrophe only in a name with s: whether something is open decides, and
-// where the mark has a shape of its own, that shape unless something speaks
-// against it. rest is the text after the mark.
+// singleSide decides which side a single quotation mark next to Chinese is,
+// where it is an apostrophe only in a name with s. That depends on whether a
+// quotation is open and, for a mark whose form shows its side, on that form
+// unless there is evidence against it. rest is the text after the mark.
 func (p *pairs) singleSide(s side, kind pairKind, opening, ends bool, rest string) side {
 	none := p.count[kind] == 0
 	switch {
@@ -118,16 +118,17 @@ func (p *pairs) singleSide(s side, kind pairKind, opening, ends bool, rest strin
 	return sideIf(none)
 }
 
-// closesNext reports whether the next double quotation mark in the text closes:
-// what stands before is then nested.
+// closesNext reports whether the next double quotation mark in the text is a
+// closing one; a quotation before it is then nested.
 func closesNext(text string) bool {
 	text = text[:min(len(text), wholeLimit)]
 	i := strings.IndexAny(text, "“”")
 	return i >= 0 && strings.HasPrefix(text[i:], "”")
 }
 
-// apostropheSide distinguishes quotes from apostrophes: one that opens stands before a
-// word, one that closes does not stand inside one. Either means neither.
+// apostropheSide distinguishes quotes from apostrophes: an opening quote precedes a
+// word, and a closing one is not inside a word. A mark that could be either is
+// neither.
 func apostropheSide(s side, before bool, after rune) side {
 	letter := unicode.IsLetter(after) || unicode.IsDigit(after)
 	switch {
@@ -139,8 +140,8 @@ func apostropheSide(s side, before bool, after rune) side {
 	return either
 }
 
-// opensBefore reports whether a quote after this character is an opening one: the
-// character is an opening bracket or quote, or a dash.
+// opensBefore reports whether a quote after this character is an opening one,
+// that is, whether the character is an opening bracket or quote, or a dash.
 func opensBefore(r rune) bool {
 	kind, s := pairOf(r)
 	return kind != noPair && s == opens || isDash(r) && r != '-'

@@ -14,8 +14,8 @@ import (
 // may end a sentence (a stop), a line break, the marker of a list item. It also
 // pairs quotation marks and brackets (pairs.go).
 //
-// 2. A stop is read once (stop.go): the run of its marks, the closing quotes
-// and brackets that belong to them, and where the text continues.
+// 2. A stop is parsed once (stop.go): the run of its marks, the closing quotes and
+// brackets that belong to them, and where the text continues.
 //
 //	他说：“真的？！”　我笑了。
 //	            |~~|--|      marks ？！, closers ”, next 我

@@ -7,7 +7,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// A candidateKind says why a sentence may end at a candidate.
+// A candidateKind is the reason why a sentence may end at a candidate.
 type candidateKind uint8
 
 const (
@@ -18,7 +18,7 @@ const (
 	stampCandidate                          // a date with a time of day (separator.go)
 )
 
-// candidate is a place where a sentence may end, at byte pos.
+// A candidate is an offset where a sentence may end.
 type candidate struct {
 	pos  int
 	end  int // one past the marker, the break or the first mark

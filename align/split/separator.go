@@ -51,12 +51,13 @@ func (s *scanned) separator(text string, i, size int) {
 	s.candidates = append(s.candidates, candidate{i, i + size, separatorCandidate})
 }
 
-// clauseRunes is the least length of what a semicolon separates in a line
-// without full stops: shorter pieces are the fields of a table or a record.
+// clauseRunes is the least length in characters of the parts that a semicolon
+// separates in a line without full stops. Shorter parts are the fields of a
+// table or a record.
 const clauseRunes = 4
 
-// maxClause bounds how far a clause is looked at on either side of a semicolon,
-// in bytes.
+// maxClause is the number of bytes that are examined on either side of a
+// semicolon.
 const maxClause = 300
 
 // separates reports whether the separator of c ends a sentence.
@@ -104,9 +105,10 @@ func (w *walk) semicolonCuts(pos, end int) bool {
 }
 
 const (
-	// longList is the length, in bytes, from which an announced list is cut into
-	// its items: 150 characters. Human aligners leave shorter sentences whole at
-	// their semicolons, and longer ones too unless a colon announces a list.
+	// longList is the length in bytes, 150 Chinese characters, from which an
+	// announced list is split into its items. Human aligners do not split
+	// shorter sentences at their semicolons, nor longer ones unless a colon
+	// announces a list.
 	longList = 450
 	// longListItems is the least number of its semicolons.
 	longListItems = 2
@@ -160,8 +162,8 @@ func yesOrNo(ok bool) answer {
 	return no
 }
 
-// hasNoStop reports whether no mark stands in the text and it does not break off
-// in a semicolon, comma or colon, as the items of a list in several paragraphs do.
+// hasNoStop reports whether the text has no mark and does not end with a
+// semicolon, comma or colon, as the items of a list in several paragraphs do.
 func (w *walk) hasNoStop() bool {
 	for _, c := range w.found.candidates {
 		if c.kind == stopCandidate {
@@ -240,8 +242,8 @@ func isDate(word string) bool {
 // maxSender bounds the name before the stamp of a message, in bytes.
 const maxSender = 80
 
-// stamp judges a date with a time of day. Between a name and a capital letter,
-// with no comma before it, it is a line of its own.
+// stamp judges a date with a time of day. After a name without a comma and
+// before a capital letter, it is a line of its own.
 func (w *walk) stamp(c candidate) {
 	next, lines := skipSpaces(w.text, c.end)
 	r, _ := utf8.DecodeRuneInString(w.text[next:])

@@ -80,9 +80,9 @@ func trim(text string, s align.Span) align.Span {
 	return s
 }
 
-// fallback splits by Unicode Standard Annex #29, section 5, without any
-// tailoring: for languages that have no rules here. Thai, which has no mark for
-// the end of a sentence, is split only at line breaks.
+// fallback splits by Unicode Standard Annex #29, section 5, without tailoring,
+// for languages without rules. Thai, which does not mark the end of a sentence,
+// is split only at line breaks.
 type fallback struct{}
 
 // Split implements Splitter.

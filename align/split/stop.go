@@ -24,7 +24,7 @@ type stop struct {
 	// character (0 at the end of the text).
 	next     int
 	nextRune rune
-	// broken reports whether a line break stands between end and next.
+	// broken reports whether there is a line break between end and next.
 	broken bool
 	// prevRune is the character before the marks (0 at the head of the text).
 	prevRune rune
@@ -288,8 +288,8 @@ func (s *stop) quoted() bool { return s.closing.kind.quote() }
 // unspaced reports whether the text continues without a space.
 func (s *stop) unspaced() bool { return s.next == s.end && s.next < len(s.text) }
 
-// maxWord is the number of bytes that are read to find a word beside a stop. Of longer
-// words a part is read, which suffices, since no abbreviation is that long.
+// maxWord is the number of bytes that are read to find a word next to a stop. Of a
+// longer word only a part is read, which suffices, since no abbreviation is that long.
 const maxWord = 48
 
 // isWordRune reports whether the character is part of a word for the purpose of
@@ -418,7 +418,8 @@ func set(texts ...string) map[string]bool {
 	return m
 }
 
-// endings are words by their last character, so that one look-up rejects most texts.
+// endings maps the last characters of words to the words, so that one look-up
+// rejects most texts.
 type endings map[rune][]string
 
 // endingsOf makes endings of the words of the texts, which are separated by
@@ -434,8 +435,7 @@ func endingsOf(texts ...string) endings {
 	return e
 }
 
-// cut returns the text without the ending that it ends in, and reports whether there is
-// one.
+// cut returns the text without the ending that it has, and reports whether it has one.
 func (e endings) cut(t string) (string, bool) {
 	last, _ := utf8.DecodeLastRuneInString(t)
 	for _, w := range e[last] {

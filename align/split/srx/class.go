@@ -17,10 +17,10 @@ import (
 //	[\w&&[^\d]]   (?:(?=[\w])[^\d])
 //	[^a&&b]       (?:(?!(?=[a])[b])[\s\S])
 
-// class is a set of characters, as an expression of regexp2 that matches one.
+// A class is a set of characters, as an expression of regexp2 that matches one.
 type class struct {
-	// members stand in the brackets of the expression; others are alternatives to
-	// it, which match one character each.
+	// members are those in the brackets of the expression; others are
+	// alternatives to it, which match one character each.
 	members string
 	others  []string
 }
@@ -91,10 +91,10 @@ func span(low, high rune) string {
 	return quote(low) + "-" + quote(high)
 }
 
-// class translates a class after its opening bracket, with its closing one.
-// Inside it, ranges, escapes and nested classes are united; && intersects what
-// stands before it with what follows; ^ at the head negates the whole,
-// intersections included, as Java does since version 9 and ICU always did.
+// class translates a class after its opening bracket, including its closing
+// one. It may contain ranges, escapes and nested classes; && intersects what
+// precedes it with what follows; ^ at the beginning negates the whole,
+// including intersections, as Java does since version 9 and ICU always did.
 func (t *translator) class() class {
 	if t.depth++; t.depth > maxDepth {
 		panic(malformed("classes nest deeper than %d", maxDepth))
@@ -169,7 +169,7 @@ func (t *translator) member() class {
 	return t.chars(low, high)
 }
 
-// memberRune reads one character, or an escape that stands for a class.
+// memberRune parses a character, or an escape for a class.
 func (t *translator) memberRune() (rune, *class) {
 	r := t.next()
 	if r != '\\' {
@@ -185,8 +185,7 @@ func (t *translator) memberRune() (rune, *class) {
 	return t.escapedRune(), nil
 }
 
-// escapedClass translates an escape that stands for a class, after the
-// backslash.
+// escapedClass translates an escape for a class, after the backslash.
 func (t *translator) escapedClass() class {
 	r := t.next()
 	var c class
@@ -216,7 +215,7 @@ func (t *translator) escapedClass() class {
 }
 
 // Members of classes that are used more than once. word and space begin with
-// what is most frequent, because regexp2 looks at ranges first and fast.
+// the most frequent characters, since regexp2 tests ranges first.
 const (
 	alphabetic = `\p{L}\p{Nl}\p{Other_Alphabetic}`
 	lowercase  = `\p{Ll}\p{Other_Lowercase}`
@@ -234,8 +233,9 @@ var escapes = map[rune]string{
 	'd': `\p{Nd}`, 'w': word, 's': space, 'h': horizontal, 'v': `\n-\r\u0085\u2028\u2029`,
 }
 
-// classes are the members of the classes of POSIX, Java and ICU, by their names
-// in small letters. One that begins with ^ is the complement of the rest.
+// classes holds the members of the classes of POSIX, Java and ICU, by their
+// names in small letters. One that begins with ^ is the complement of the
+// others.
 var classes = map[string]string{
 	"word": word, "digit": `\p{Nd}`, "space": space, "whitespace": space, "blank": horizontal,
 	"lower": lowercase, "lowercase": lowercase, "upper": uppercase, "uppercase": uppercase, "titlecase": `\p{Lt}`,
@@ -251,8 +251,8 @@ var classes = map[string]string{
 	"javawhitespace": `\t-\r\x1c- \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000`,
 }
 
-// blocks are the Unicode blocks by their names without spaces, in small letters:
-// those of the scripts that documents are written in.
+// blocks holds the Unicode blocks of the scripts in use, by their names in
+// small letters and without spaces.
 var blocks = map[string][2]rune{
 	"basiclatin": {0, 0x7f}, "latin1supplement": {0x80, 0xff}, "latin1": {0x80, 0xff}, "latinextendeda": {0x100, 0x17f}, "latinextendedb": {0x180, 0x24f},
 	"ipaextensions": {0x250, 0x2af}, "spacingmodifierletters": {0x2b0, 0x2ff}, "combiningdiacriticalmarks": {0x300, 0x36f}, "greek": {0x370, 0x3ff},
@@ -276,8 +276,8 @@ var blocks = map[string][2]rune{
 // cased are the categories of letters that differ in case alone.
 const cased = `\p{Lu}\p{Ll}\p{Lt}`
 
-// property returns the class that \p{name} or [:name:] stands for, and reports
-// whether the name is known.
+// property returns the class of \p{name} or [:name:] and reports whether the
+// name is known.
 func (t *translator) property(name string) (class, bool) {
 	c, ok := propertyOf(name)
 	if t.flags.fold && (strings.Contains(cased, c.members) || c.members == lowercase || c.members == uppercase) {

@@ -29,9 +29,9 @@ import (
 // lost; tools that search for beforebreak followed by afterbreak from left to
 // right lose the matches that overlap.
 //
-// Few rules break and most say where not to. So the rules that break are
-// searched for in the whole text, and those that come before one of them are
-// tried at the places that it found and nowhere else.
+// Few rules break; most forbid a break. So the whole text is searched with the
+// rules that break, and the rules before one of them are tried only at the
+// places that it found.
 //
 // Expressions that backtrack can take exponential time. Each search has a limit,
 // and what exceeds it is an error that names the rule. A rule sees a bounded
@@ -43,13 +43,13 @@ const (
 	searchLimit = 5 * time.Second
 	// blockSize is the number of places that are searched at once, contextSize the
 	// number of characters that a rule sees on either side of a place: more than
-	// any paragraph has that a person wrote. At the edge of the context ^ and $
-	// hold as at the edge of the text.
+	// any paragraph that a person wrote. At the edge of the context ^ and $ match
+	// as at the edge of the text.
 	blockSize   = 1 << 16
 	contextSize = 1 << 14
 )
 
-// engine splits by the rules of one language. It is a split.Splitter.
+// An engine splits by the rules of one language. It is a split.Splitter.
 type engine struct {
 	name  string
 	steps []step
@@ -59,13 +59,13 @@ type engine struct {
 	block, context int
 }
 
-// step is a rule that breaks, or the rules between two of those, which say where
-// not to break.
+// A step is a rule that breaks, or the rules between two of those, which forbid
+// breaks.
 type step struct {
 	rules []rule
-	// patterns are the rules in the syntax of regexp2, which matches them from
-	// right to left; re is the one that breaks, or all of the others, anchored
-	// where the search begins.
+	// patterns are the rules in the syntax of regexp2, matched from right to
+	// left. re is the rule that breaks, or all of the others, anchored where
+	// the search begins.
 	patterns []string
 	re       *regexp2.Regexp
 	breaks   bool
@@ -200,7 +200,7 @@ func (e *engine) search(text []rune, low, high int) ([]int, error) {
 	return found, nil
 }
 
-// forbidden reports whether a rule of the first n steps says not to break at the
+// forbidden reports whether a rule of the first n steps forbids a break at the
 // place.
 func (e *engine) forbidden(text []rune, place, n int) (bool, error) {
 	for _, s := range e.steps[:max(0, n)] {
@@ -254,8 +254,8 @@ func (e *engine) annexPlaces(text string) []int {
 	return places[:max(0, len(places)-1)]
 }
 
-// appendTrimmed appends the span of the text without the spaces at its edges,
-// and nothing where it holds only spaces.
+// appendTrimmed appends the span of the text without the spaces at its ends, or
+// nothing if it contains only spaces.
 func appendTrimmed(spans []align.Span, text string, start, end int) []align.Span {
 	kept := strings.TrimLeftFunc(text[start:end], align.IsBlank)
 	start = end - len(kept)

@@ -21,10 +21,10 @@ import (
 //   - Classes have their Unicode meaning (class.go).
 //   - Line ends are those of Unicode, \r\n counts as one.
 //   - All groups become groups that capture nothing.
-//   - A beforebreak is matched from right to left (engine.go). What has been
-//     taken for good from the left is something else than what has been taken for
-//     good from the right, so there X*+ becomes X*(?!X) where X is a single
-//     character, and other possessive quantifiers and atomic groups are refused.
+//   - A beforebreak is matched from right to left (engine.go), where a possessive
+//     match differs from one from left to right. There X*+ becomes X*(?!X) if X is
+//     a single character, and other possessive quantifiers and atomic groups are
+//     refused.
 //
 // Refused by name, with the line: back-references, \G, \X, \N{...}, conditionals,
 // recursion, unknown modes, escapes and properties.
@@ -50,18 +50,18 @@ const (
 	maxDepth = 250
 )
 
-// fault is what is wrong with an expression and, where it has a name, the
-// construct at fault.
+// A fault describes what is wrong with an expression and names the construct,
+// if it has a name.
 type fault struct{ construct, reason string }
 
-// refused is the fault of a construct that has no translation.
+// refused returns the fault of a construct without a translation.
 func refused(construct, name string) fault {
 	return fault{construct, fmt.Sprintf("%s (%s) cannot be used: take it out of the rule, or write it another way", name, construct)}
 }
 
 func malformed(format string, args ...any) fault { return fault{"", fmt.Sprintf(format, args...)} }
 
-// flags are the modes that are on.
+// flags are the modes that are set.
 type flags struct {
 	fold, dotAll, multiLine, comments bool
 }
@@ -73,13 +73,14 @@ type translator struct {
 	pos   int
 	flags flags
 	depth int
-	// leftward reports whether regexp2 matches what is being read from right to
-	// left: in a beforebreak and in a look-behind, unless a look-ahead is nearer.
+	// leftward reports whether regexp2 matches the current part from right to
+	// left: in a beforebreak and in a look-behind, unless a look-ahead is
+	// nearer.
 	leftward bool
 }
 
 // translate returns the expression in the syntax of regexp2. leftward reports
-// whether the result will stand in a look-behind.
+// whether the result is for a look-behind.
 func translate(text string, leftward bool) (out string, problem *fault) {
 	if !utf8.ValidString(text) {
 		f := malformed("the expression is not valid UTF-8")
@@ -188,8 +189,8 @@ func (t *translator) skipComment() bool {
 	return true
 }
 
-// atom translates what a quantifier can follow, and reports whether it stands
-// for exactly one character.
+// atom translates what a quantifier can follow, and reports whether it matches
+// exactly one character.
 func (t *translator) atom() (out string, single bool) {
 	switch r := t.next(); r {
 	case '.':
@@ -227,8 +228,7 @@ func (t *translator) literal(r rune) string {
 	return quote(r)
 }
 
-// quote writes a character so that it stands for itself, inside a class and
-// outside.
+// quote escapes a character so that it is literal inside and outside a class.
 func quote(r rune) string {
 	if r < utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 		return fmt.Sprintf(`\x%02x`, r)
@@ -236,7 +236,7 @@ func quote(r rune) string {
 	return string(r)
 }
 
-// unbounded is the upper count of a quantifier without one.
+// unbounded is the upper limit of a quantifier without one.
 const unbounded = -1
 
 // quantified translates the quantifier that follows the atom, if one does.
@@ -275,8 +275,8 @@ func counted(least, most int) string {
 	return fmt.Sprintf("{%d,%d}", least, most)
 }
 
-// possessive writes a quantifier over a single character that gives nothing
-// back: it ends at its upper count or where the character stands no more.
+// possessive returns a possessive quantifier over a single character: the match
+// ends at its upper limit or where the character does not follow.
 //
 //	X{n,m}+  =  X{m} | X{n,m-1}(?!X)        X*+  =  X*(?!X)
 func possessive(x string, least, most int) string {
@@ -406,7 +406,7 @@ func (t *translator) modes() string {
 }
 
 // escape translates what follows a backslash outside a class, and reports
-// whether it stands for exactly one character.
+// whether it matches exactly one character.
 func (t *translator) escape() (out string, single bool) {
 	switch r := t.peek(); r {
 	case 'b':
@@ -444,8 +444,7 @@ func (t *translator) escape() (out string, single bool) {
 	return t.literal(t.escapedRune()), true
 }
 
-// escapedRune returns the character that an escape stands for, after the
-// backslash.
+// escapedRune returns the character of an escape, after the backslash.
 func (t *translator) escapedRune() rune {
 	switch r := t.next(); r {
 	case 'n':
@@ -517,7 +516,7 @@ func (t *translator) code(digits string) rune {
 	return rune(n)
 }
 
-// utf16 reads \uhhhh, two of them where they are the halves of one character.
+// utf16 parses \uhhhh, or two of them if they are the halves of one character.
 func (t *translator) utf16() rune {
 	r := t.hex(4)
 	if !utf16.IsSurrogate(r) {

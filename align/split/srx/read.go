@@ -76,7 +76,7 @@ func (p *reader) declared(label string, in io.Reader) (io.Reader, error) {
 	return nil, p.faultf("the file declares the encoding %s: save it as UTF-8", label)
 }
 
-// failed turns an error of the XML decoder into one of this package.
+// failed converts an error of the XML decoder to one of this package.
 func (p *reader) failed(err error) error {
 	var syntax *xml.SyntaxError
 	if fault := (*Error)(nil); errors.As(err, &fault) {
@@ -165,7 +165,7 @@ func (p *reader) text() (string, error) {
 		case xml.EndElement:
 			return b.String(), nil
 		case xml.StartElement:
-			return "", p.faultf("<%s> stands inside a regular expression: write < as &lt;", t.Name.Local)
+			return "", p.faultf("<%s> is inside a regular expression: write < as &lt;", t.Name.Local)
 		}
 	}
 }

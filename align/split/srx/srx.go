@@ -3,10 +3,10 @@
 // 2008): the rules that OmegaT, Okapi, LanguageTool and other tools use, so that
 // texts can be split as these tools split them.
 //
-// Call Read, then Rules.Splitter for a language. A Splitter promises what package
-// split promises: spans into the untouched text, in order, without spaces at
-// their edges and with nothing but spaces between them. engine.go says how rules
-// apply, expression.go which regular expressions are understood.
+// Call Read, then Rules.Splitter for a language. A Splitter keeps the promises
+// of package split: spans of the unchanged text, in order, without spaces at
+// their ends and with only spaces between them. engine.go says how rules apply,
+// expression.go which regular expressions are understood.
 package srx
 
 import (
@@ -54,14 +54,13 @@ type languageMap struct {
 	group   string
 }
 
-// Error is a fault of an SRX file. Its message names the file and the line, and
-// says what is wrong and what to do.
+// An Error is a fault of an SRX file. Its message names the file and the line,
+// the fault and the remedy.
 type Error struct {
 	Name string
 	// Line counts from 1; 0 is the file as a whole.
 	Line int
-	// Construct is the part of a regular expression that is not supported, empty
-	// for other faults.
+	// Construct is the unsupported part of a regular expression, or "".
 	Construct string
 	Reason    string
 }
@@ -73,17 +72,18 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("cannot use the rules of %s: line %d: %s", e.Name, e.Line, e.Reason)
 }
 
-// Splitter returns the splitter of the language with the BCP 47 tag, and reports
-// whether the language map of the file names rules for it. The rules are those of
-// every map element whose pattern matches the whole tag, in the order of the map,
-// where the file says cascade="yes", and those of the first one where it does
-// not. Patterns match in any case, with a hyphen or an underscore, and a map that
+// Splitter returns the splitter for the language of a BCP 47 tag, and reports
+// whether the language map of the file names rules for it. If the file says
+// cascade="yes", the rules are those of every map element whose pattern matches
+// the whole tag, in the order of the map; otherwise those of the first one.
+// Patterns match in any case, with a hyphen or an underscore, and a map that
 // asks for a region ("en-US") matches that region only.
 //
 // An error is of type *Error and names the rule that cannot be used. The
-// expressions of a language are translated when it is first asked for, so a fault
-// in the rules of another language does no harm. The Split method of the splitter
-// returns an *Error that names the rule when an expression takes too long.
+// expressions of a language are translated when its splitter is first
+// requested, so a fault in the rules of another language has no effect. The
+// Split method of the splitter returns an *Error that names the rule when an
+// expression takes too long.
 func (r *Rules) Splitter(tag string) (split.Splitter, bool, error) {
 	groups, err := r.groupsFor(tag)
 	if err != nil || len(groups) == 0 {
