@@ -51,7 +51,7 @@ type Options struct {
 	From, To string
 }
 
-// A Layout says how the two languages are arranged on a page.
+// A Layout is the arrangement of the two languages on a page.
 type Layout string
 
 // The layouts.

@@ -2,8 +2,8 @@ package words
 
 import "strings"
 
-// CognateKey is the first letters of a word without accents and in Latin
-// letters; empty where the word is shorter.
+// CognateKey returns the first letters of a word without accents and in Latin
+// letters, or "" if the word has fewer.
 func CognateKey(word string, letters int) string {
 	plain := Latinise(word)
 	n := 0
@@ -41,7 +41,7 @@ func Latinise(word string) string {
 	return b.String()
 }
 
-// soundOf maps letters to the letters that stand for their sound.
+// soundOf maps letters to Latin letters for their sound.
 var soundOf = map[rune]string{
 	'k': "c", 'q': "c", 'z': "s", 'y': "i", 'w': "v", 'f': "p", 'x': "cs", 'j': "i",
 	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",

@@ -5,14 +5,15 @@ import (
 	"unicode"
 )
 
-// Words returns the content words of a text in the language of the tag, in
+// Content returns the content words of a text in the language of the tag, in
 // order, each once, in lower case, made of letters only. Hyphens divide words;
 // apostrophes inside do not (Xi'an is "xian"), but the English possessive 's is
-// dropped. What holds a figure ("14", "18th") is left out, because numerals
-// are compared as values elsewhere.
+// dropped. Words with a figure ("14", "18th") are left out, since numerals are
+// compared by value.
 //
-// In English the function words (see glossFunction) and single letters are left
-// out, unless nothing else is there: 在 "in; at" must keep its words, 的 "of" too.
+// English function words (see glossFunction) and single letters are left out,
+// unless the text has no other words: 在 "in; at" must keep its words, 的 "of"
+// too.
 func Content(tag, text string) []string {
 	words := split(text)
 	if base, _, _ := strings.Cut(tag, "-"); base != "en" {
@@ -34,8 +35,8 @@ func Content(tag, text string) []string {
 	return unique(content)
 }
 
-// split cuts the text into words. Han characters are never part of a word:
-// glosses quote them.
+// split divides the text into words. Chinese characters are never part of a
+// word: glosses quote them.
 func split(text string) []string {
 	var words []string
 	fields := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {

@@ -1,8 +1,8 @@
-// Package words knows of words what the aligner, the spotter of renderings and
-// the checks all need, whatever a text says: numerals and their values, romanised
-// Chinese names, cognates, function words, the stems of words.
+// Package words provides the knowledge of words that the aligner, the search for
+// renderings and the checks share: numerals and their values, romanised Chinese
+// names, cognates, function words, stems.
 //
-// Keys made here are compared with keys made here only; none is meant to be shown.
-// Everything is safe for concurrent use by multiple goroutines unless it says
+// The keys it returns are comparable with each other only, and not for display.
+// Everything is safe for concurrent use by multiple goroutines unless documented
 // otherwise.
 package words

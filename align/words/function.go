@@ -6,8 +6,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// glossNoise are words that say nothing about the meaning of a head in any gloss:
-// the articles, the "to" before verbs, and the shorthand of lexicographers.
+// glossNoise are words of a gloss that add nothing to the meaning of a head:
+// articles, the "to" before verbs, and the shorthand of lexicographers.
 var glossNoise = set(`
 	a an the to
 	sb sb's sth sth's smth somebody somebody's someone someone's something
@@ -15,10 +15,10 @@ var glossNoise = set(`
 	coll idiom loanword
 `)
 
-// glossFunction are the function words of English as Content takes them: noise in
-// a gloss of several words ("to be in charge of" is about charge), the meaning of
-// a gloss that holds nothing else. The list is longer than functionWords["en"],
-// whose words may not stand at the ends of a rendering: "each other" may.
+// glossFunction are the English function words for Content: noise in a gloss of
+// several words ("to be in charge of" is about charge), but the meaning of a
+// gloss without other words. The list is longer than functionWords["en"], whose
+// words cannot be at the ends of a rendering: "each other" can.
 var glossFunction = set(`
 	i me my mine myself we us our ours ourselves you your yours yourself yourselves
 	he him his himself she her hers herself it its itself they them their theirs themselves
@@ -41,13 +41,13 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// functionWords may stand inside a rendering but not at its ends: articles,
-// prepositions, conjunctions, pronouns, auxiliaries. A model of words leaves them
-// out, because they translate nothing by themselves.
+// functionWords can be inside a rendering but not at its ends: articles,
+// prepositions, conjunctions, pronouns, auxiliaries. A model of words ignores
+// them, since they translate nothing by themselves.
 //
 // The lists hold the closed classes of each language and were written for this
-// project. In a language without a list, renderings are found with an article
-// at their end now and then.
+// project. In a language without a list, some renderings are found with an
+// article at their end.
 var functionWords = map[string]map[string]bool{
 	"en": set(`a an the this that these those of in on at to for from by with within without into onto upon over under between among
 		through during as and or but nor so than then if while when where which who whom whose what how why it its he his him she her they
@@ -79,8 +79,9 @@ var articles = map[string]map[string]bool{
 	"es": set(`el la los las lo un una unos unas`),
 }
 
-// IsFunction reports whether a word, in lower case, or a Chinese character of the
-// language of the tag says too little to begin or end a phrase: of, the, 的.
+// IsFunction reports whether a word in lower case, or a Chinese character,
+// means too little in the language of the tag to begin or end a phrase: of,
+// the, 的.
 func IsFunction(tag, word string) bool { return functionWords[lang.Base(tag)][word] }
 
 // IsArticle reports whether a word, in lower case, is an article in the language

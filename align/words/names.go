@@ -6,21 +6,21 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// Chinese names are in no dictionary, but their romanised forms are read off the
+// Chinese names are in no dictionary, but their romanised forms follow from the
 // characters: 陈立衡 is Chen Liheng in pinyin and Чэнь Лихэн in the Palladius
-// system. The names of the other side (words written with a capital and never
-// without) are collected first; then every one to three characters of a Chinese
+// system. The names of the other side (words that are always written with a
+// capital) are collected first; then any one to three characters of a Chinese
 // text that can be read as one of them are a name.
 
-// longestName is the number of characters whose readings are joined: a surname of
-// one or two, a given name of one or two, a place of up to three.
+// longestName is the number of characters whose readings are joined: one or two
+// for a surname, one or two for a given name, up to three for a place.
 const longestName = 3
 
-// Names are the romanised words of one text, found by what the characters of
-// another would read. The methods of a nil *Names find nothing.
+// Names holds the romanised words of one text, to be found by the readings of
+// the characters of another. The methods of a nil *Names find nothing.
 type Names struct {
 	ids      map[string]int32
-	prefixes map[string]bool // what a name may begin with, to give up early
+	prefixes map[string]bool // all prefixes of names, to give up early
 	readings func(rune) []string
 	spell    func(syllable string) string
 	stem     func(word string) string // nil where the keys are words as written
@@ -69,7 +69,7 @@ func (n *Names) extend(read string, runes []rune, length int, found func(int, in
 	for _, syllable := range n.readings(runes[length-1]) {
 		word := read + n.spell(syllable)
 		if !n.prefixes[firstLetters(word)] {
-			continue // nothing begins so: most readings
+			continue // no name begins like this, as most readings
 		}
 		if id, ok := n.find(word); ok {
 			found(length, id)
@@ -80,7 +80,7 @@ func (n *Names) extend(read string, runes []rune, length int, found func(int, in
 	}
 }
 
-// find returns the number of a word as it is read. A single letter is no name.
+// find returns the number of a romanised word. A single letter is not a name.
 func (n *Names) find(word string) (id int32, ok bool) {
 	if utf8.RuneCountInString(word) < 2 {
 		return 0, false

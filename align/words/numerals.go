@@ -8,9 +8,9 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// Numerals carry more of a sentence pair's evidence than any word: they are
-// rare, they are translated, and they are translated in one way. Written
-// differently they mean one value, so both sides are reduced to values:
+// Numerals are better evidence for a pair of sentences than any word: they are
+// rare, they are always translated, and in one way. Different spellings have
+// one value, so both sides are reduced to values:
 //
 //	十四, 14, １４, fourteen, 14th     =14
 //	14亿, 1.4 billion, 十四亿           =1400000000
@@ -18,7 +18,7 @@ import (
 //	5月, 五月, May, мая                 month:5
 //
 // A single Chinese digit (一, 三) is left to the dictionary unless a counter or
-// an ordinal mark says that it counts: 一 stands in 一些 and 统一 as well.
+// an ordinal mark shows that it is a number: 一 is part of 一些 and 统一, too.
 
 // NumeralKey returns the key of a value, the same string in every language.
 func NumeralKey(value float64) string {
@@ -37,7 +37,7 @@ var hanMagnitude = map[rune]float64{
 	'十': 10, '百': 100, '千': 1000, '拾': 10, '佰': 100, '仟': 1000, '万': 1e4, '亿': 1e8,
 }
 
-// IsHanNumeral reports whether the character can stand inside a Chinese numeral.
+// IsHanNumeral reports whether the character can be part of a Chinese numeral.
 func IsHanNumeral(r rune) bool {
 	switch r {
 	case '〇', '零', '○', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿',
@@ -47,9 +47,9 @@ func IsHanNumeral(r rune) bool {
 	return false
 }
 
-// HanNumeral returns the value of a numeral written in Chinese characters alone,
-// by magnitudes (二十五, 一百零三, 三万五千) or digit by digit (二〇二五). It reports
-// false where the characters form no number (万亿 alone, 十十).
+// HanNumeral returns the value of a numeral in Chinese characters only, with
+// magnitudes (二十五, 一百零三, 三万五千) or digit by digit (二〇二五). ok is false if the
+// characters are not a number (万亿 alone, 十十).
 func HanNumeral(runes []rune) (float64, bool) {
 	if len(runes) == 0 {
 		return 0, false
@@ -68,8 +68,8 @@ func HanNumeral(runes []rune) (float64, bool) {
 		}
 		return value, true
 	}
-	// section collects what stands before 万 or 亿, digit the digit before a
-	// magnitude; inside a section the magnitudes go down.
+	// section collects the value before 万 or 亿, digit the digit before a
+	// magnitude. Within a section the magnitudes decrease.
 	total, section, digit, last, any := 0.0, 0.0, 0.0, math.Inf(1), false
 	for _, r := range runes {
 		if d, ok := hanDigit[r]; ok {
@@ -100,9 +100,8 @@ func HanNumeral(runes []rune) (float64, bool) {
 	return total + section + digit, true
 }
 
-// HanMagnitude returns the factor that 万, 亿, 万亿, 千万 ... after Arabic digits
-// stand for and the number of characters they take; 1 and 0 where the runes do not
-// begin with one.
+// HanMagnitude returns the factor of 万, 亿, 万亿, 千万 ... after Arabic digits and its
+// length in characters, or 1 and 0 if the runes do not begin with one.
 func HanMagnitude(runes []rune) (factor float64, length int) {
 	factor = 1
 	for length < len(runes) && length < 2 {
@@ -117,8 +116,8 @@ func HanMagnitude(runes []rune) (factor float64, length int) {
 }
 
 // Arabic returns the value of digits with thousands separators and a decimal mark,
-// as the languages of Europe write them: 1,234.5  1 234,5  1.234,5. It reports
-// false where there is no digit.
+// as the languages of Europe write them: 1,234.5 1 234,5 1.234,5. ok is false if
+// there is no digit.
 func Arabic(s string) (float64, bool) {
 	last := strings.LastIndexAny(s, ".,")
 	decimal := ""
@@ -126,8 +125,9 @@ func Arabic(s string) (float64, bool) {
 	if last >= 0 {
 		mark := s[last]
 		tail := s[last+1:]
-		// Three digits after the only kind of mark are thousands; «1.234» is
-		// read as 1234 in every language, which errs alike on both sides.
+		// Three digits after the only kind of mark are thousands. «1.234» is
+		// read as 1234 in every language, so an error is the same on both
+		// sides.
 		if len(tail) != 3 || strings.IndexByte(s, mark) == last && s[:last] == "0" {
 			if strings.IndexByte(s, mark) == last {
 				whole, decimal = s[:last], tail
@@ -150,10 +150,10 @@ func Arabic(s string) (float64, bool) {
 	return value, err == nil
 }
 
-// ShortHanNumeral returns the value of the numeral up to 99 that the characters
-// begin with, and how many of them it takes: 四, 十四, 二十, 八十一. Of digits that
-// follow one another only the first counts, because set phrases abbreviate so:
-// 十四五 is the 14th five-year plan. The length is 0 where there is none.
+// ShortHanNumeral returns the value of the numeral up to 99 at the beginning of
+// the characters, and its length: 四, 十四, 二十, 八十一. Of consecutive digits only
+// the first counts, since set phrases abbreviate that way: 十四五 is the 14th
+// five-year plan. The length is 0 if there is no numeral.
 func ShortHanNumeral(runes []rune) (value, length int) {
 	digit := func(i int) (int, bool) {
 		if i >= len(runes) {
@@ -185,8 +185,8 @@ func ShortHanNumeral(runes []rune) (value, length int) {
 
 var romanDigit = map[rune]float64{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
 
-// Roman returns the value of a Roman numeral in capitals. It reports false where the
-// letters form none.
+// Roman returns the value of a Roman numeral in capitals. ok is false if the letters
+// are not one.
 func Roman(word string) (float64, bool) {
 	total, last := 0.0, 0.0
 	for i := len(word) - 1; i >= 0; i-- {
@@ -203,19 +203,19 @@ func Roman(word string) (float64, bool) {
 	return total, total > 0
 }
 
-// Numerals are the number words of a language, in lower case.
+// Numerals holds the number words of a language, in lower case.
 type Numerals struct {
-	// Values are the cardinal and ordinal words that are numbers wherever they
-	// stand. English one and second, French neuf and the like are not among them.
+	// Values maps the cardinal and ordinal words that are always numbers.
+	// English one and second, French neuf and the like are not among them.
 	Values map[string]float64
 	// Magnitudes follow digits or number words and multiply them.
 	Magnitudes map[string]float64
-	// Months are the names of the months, 1 to 12, as they are written and inflected.
+	// Months maps the names of the months in all their forms to 1 to 12.
 	Months map[string]int
 }
 
-// NumeralsOf returns the number words of the language of the tag, none where the
-// language has no table. The caller must not change the maps.
+// NumeralsOf returns the number words of the language of the tag, which are
+// empty if the language has no table. The caller must not change the maps.
 func NumeralsOf(tag string) Numerals {
 	base := lang.Base(tag)
 	return Numerals{numeralValues[base], numeralMagnitudes[base], monthNumbers[base]}

@@ -2,9 +2,9 @@ package words
 
 import "strings"
 
-// Palladius writes a syllable of pinyin (without tone, ü as v or u) in the
-// Russian transcription of Palladius Kafarov: "zhang" gives чжан. What is no
-// syllable comes back as it was given.
+// Palladius returns a syllable of pinyin (without tone, ü as v or u) in the
+// Russian transcription of Palladius Kafarov: чжан for "zhang". It returns
+// anything else unchanged.
 func Palladius(syllable string) string {
 	if whole, ok := palladiusWhole[syllable]; ok {
 		return whole

@@ -9,9 +9,9 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// The aligner needs of a numeral one key; a check of a translation needs more: what
-// is counted (a percentage, a day, a year), how sure it is that a number is meant at
-// all, and every value that the words may have in a faithful translation.
+// The aligner needs only a key of a numeral. A check of a translation needs more:
+// what is counted (a percentage, a day, a year), how certain it is that a number is
+// meant, and every value that a correct translation may state.
 //
 //	3.2亿            320 million                   3.2e8
 //	近六成           nearly 60 percent             60 %, or 6 of 10
@@ -32,7 +32,7 @@ type Quantity struct {
 	Start, End int
 	Kind       QuantityKind
 	Value      float64
-	// Others are further values that the words may mean in a translation.
+	// Others holds further values that a translation may state.
 	Others []float64
 	// Conversions are the values in other units of measure, Unit the words after the
 	// number in a language with spaces.
@@ -40,31 +40,32 @@ type Quantity struct {
 	Unit        string
 	// Item reports whether the quantity numbers the item of a list that the text is.
 	Item bool
-	// Digits is the number of significant digits that are written.
+	// Digits is the number of significant digits as written.
 	Digits int
-	// Hedged reports whether the text says that the value is not exact: over,
-	// nearly, 多, 近.
+	// Hedged reports whether the text marks the value as inexact: over, nearly,
+	// 多, 近.
 	Hedged bool
 	Weight QuantityWeight
 
 	mag     float64 // the magnitude that was multiplied in: 万, million; 1 for none
-	bare    bool    // nothing after the number says what is counted
+	bare    bool    // no word after the number says what is counted
 	Ordinal bool    // 第三, third, 3rd
 }
 
-// Conversion is another unit of measure: the beginnings of its words, and how many of it
-// one of the unit is.
+// A Conversion converts to another unit of measure: the beginnings of its words, and the
+// number of them in one of the original unit.
 type Conversion struct {
 	Words  []string
 	Factor float64
-	// Offset is taken away before the factor: 32 of Fahrenheit.
+	// Offset is subtracted before the factor is applied: 32 for Fahrenheit.
 	Offset float64
 	// Round reports whether translations mostly state a round number: 135 km/h for 85 mph.
 	Round bool
 }
 
-// Converted returns the value in the unit of measure that the words begin with and
-// whether it is mostly rounded; false where it is none that the quantity is converted to.
+// Converted returns the value in the unit of measure that the words begin with, and
+// whether it is usually rounded. ok is false if the quantity has no conversion to this
+// unit.
 func (q *Quantity) Converted(unit string) (v float64, round, ok bool) {
 	for _, c := range q.Conversions {
 		for _, w := range c.Words {
@@ -76,7 +77,7 @@ func (q *Quantity) Converted(unit string) (v float64, round, ok bool) {
 	return 0, false, false
 }
 
-// QuantityKind is what a quantity counts.
+// A QuantityKind is the kind of thing that a quantity counts.
 type QuantityKind uint8
 
 // The kinds of quantities.
@@ -99,15 +100,15 @@ const (
 	Label
 )
 
-// QuantityWeight is how surely a quantity is rendered as a number.
+// A QuantityWeight is how certainly a quantity is translated as a number.
 type QuantityWeight uint8
 
 // The weights of quantities.
 const (
-	// Loose words mean a number sometimes: 一些, one, both, 百年.
+	// Loose words are numbers only sometimes: 一些, one, both, 百年.
 	Loose QuantityWeight = iota
 	// Counted are small numbers in words that count something: 三个, three. A
-	// translation may drop them or say them otherwise.
+	// translation may omit or rephrase them.
 	Counted
 	// Stated are numbers in digits and numerals of several words.
 	Stated
@@ -149,8 +150,8 @@ func isRange(between []rune) bool {
 	return false
 }
 
-// joinRanges gives the first number of a range what only the second says: 20至30万,
-// 8至12日, 3-5%, 5 to 6 percent, 2至4英寸.
+// joinRanges completes the first number of a range with what only the second
+// states: 20至30万, 8至12日, 3-5%, 5 to 6 percent, 2至4英寸.
 func joinRanges(list []Quantity, joined func(a, b *Quantity) bool) {
 	for i := len(list) - 2; i >= 0; i-- {
 		a, b := &list[i], &list[i+1]
@@ -249,8 +250,8 @@ func FormatQuantity(tag string, q *Quantity) string {
 	return text
 }
 
-// monthName returns the name of a month, in the form that stands in a date; the number
-// where the language has no table.
+// monthName returns the name of a month in the form used in dates, or its number if
+// the language has no table.
 func monthName(base string, month int) string {
 	best := ""
 	for name, number := range monthNumbers[base] {

@@ -11,8 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/align/han"
 )
 
-// hanReader reads the quantities of a Chinese text. The runes are folded one to one,
-// so that a place in them is a place in the text.
+// A hanReader reads the quantities of a Chinese text. The runes are folded one to
+// one, so that their indexes are those of the text.
 type hanReader struct {
 	runes  []rune
 	places []int // the byte offset of each rune, and the length of the text
@@ -254,14 +254,15 @@ func (h *hanReader) sections(i, end int) {
 	}
 }
 
-// latinUnits are the units of measure in letters, which make no label of a number.
+// latinUnits are units of measure in letters, which do not make the number a
+// label.
 var latinUnits = map[string]bool{
 	"m": true, "km": true, "cm": true, "mm": true, "nm": true, "kg": true, "g": true, "mg": true, "t": true, "l": true, "ml": true, "ha": true, "kw": true, "mw": true,
 	"gw": true, "kwh": true, "mwh": true, "twh": true, "w": true, "v": true, "kv": true, "hz": true, "mhz": true, "ghz": true, "gb": true, "mb": true, "tb": true, "mbps": true, "gbps": true,
 	"ppm": true, "pm": true, "am": true, "h": true, "s": true, "min": true, "mpa": true, "hpa": true, "teu": true, "c": true, "k": true, "rmb": true, "usd": true, "cny": true, "mph": true, "kph": true,
 }
 
-// isLabel reports whether letters beside the digits make them part of a name.
+// isLabel reports whether letters next to the digits make them part of a name.
 func (h *hanReader) isLabel(i, j int) bool {
 	if isLatin(h.rune(i-1)) || h.rune(i-1) == '-' && isLatin(h.rune(i-2)) {
 		return true
@@ -484,7 +485,7 @@ func (h *hanReader) share(i, j int) int {
 	return end
 }
 
-// weightOfOne weighs a numeral of one character by what stands around it.
+// weightOfOne weighs a numeral of one character by its context.
 func (h *hanReader) weightOfOne(i, j int) QuantityWeight {
 	one := h.rune(i) == '一'
 	if h.rune(i-1) == '第' {
@@ -513,7 +514,7 @@ func (h *hanReader) weightOfOne(i, j int) QuantityWeight {
 	return Counted
 }
 
-// isCounter reports whether the character after a numeral says that it counts.
+// isCounter reports whether the character after a numeral is a counter.
 func isCounter(r rune) bool {
 	return strings.ContainsRune("年月日号届次项个名位条款章天周倍岁人件座家部种类艘架辆台套轮期场级层支批所间栋份只头枚幅篇首架例起亿万元美公吨米千英海时分秒小度", r) && r != 0
 }
@@ -593,7 +594,7 @@ func (h *hanReader) compound(j int, q *Quantity) int {
 }
 
 // conversions are the units of measure that translations convert: the beginnings of the
-// words for the other unit, and its number to one of ours.
+// words of the other unit, and the number of them in one of ours.
 var conversions = []struct {
 	unit string
 	to   []Conversion
@@ -773,7 +774,7 @@ func (h *hanReader) small(i, j int) float64 {
 	return v
 }
 
-// partOfDay reports whether a part of the day stands before i: 下午三点.
+// partOfDay reports whether a part of the day precedes i: 下午三点.
 func (h *hanReader) partOfDay(i int) bool {
 	for _, w := range []string{"上午", "下午", "早上", "晚上", "凌晨", "清晨", "中午", "傍晚", "深夜"} {
 		if h.has(i-2, w) {
@@ -814,11 +815,11 @@ var setPhrases = []string{
 	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "二战", "一战", "三星堆", "六十四卦",
 }
 
-// lunarReach is the number of characters after 农历 that are a date of the moon's calendar, which
-// translations give in another one: 农历十一月十一.
+// lunarReach is the number of characters after 农历 in which a date is one of the lunar calendar,
+// which translations convert: 农历十一月十一.
 const lunarReach = 8
 
-// loosen makes loose what set phrases and the numbering of lists say.
+// loosen makes numbers in set phrases and in the numbering of lists Loose.
 func (h *hanReader) loosen() {
 	if len(h.found) == 0 {
 		return

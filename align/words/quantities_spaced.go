@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// spacedReader reads the quantities of a text in an alphabetic script. The text is
-// cut into numbers, words and marks; a quantity is read from left to right off them:
+// A spacedReader reads the quantities of a text in an alphabetic script. The text is
+// divided into numbers, words and marks, from which quantities are read from left to
+// right:
 //
 //	two  and  a  half  million    (2 + 1/2) × 1e6
 //	twenty - five  thousand       25 × 1e3
@@ -24,7 +25,7 @@ type spacedReader struct {
 	found []Quantity
 }
 
-// part is a number in digits, a word or a mark.
+// A part is a number in digits, a word or a mark.
 type part struct {
 	start, end int
 	kind       partKind
@@ -32,7 +33,7 @@ type part struct {
 	value      float64
 	digits     int
 	section    bool // of a number like 2.1.3
-	grouped    bool // with thousands marks or a fraction, so that it is no year
+	grouped    bool // has thousands separators or a fraction, so it is not a year
 	other      []float64
 	suffix     string // letters directly after the digits: th, s, bn
 	label      bool
@@ -63,7 +64,7 @@ func readSpaced(base, text string) []Quantity {
 	return s.found
 }
 
-// cut cuts the text into parts.
+// cut divides the text into parts.
 func (s *spacedReader) cut() {
 	for at := 0; at < len(s.text); {
 		r, size := utf8.DecodeRuneInString(s.text[at:])
@@ -123,7 +124,7 @@ func (s *spacedReader) group(i int) int {
 	return length
 }
 
-// cutNumber cuts off a number in digits at i.
+// cutNumber returns the end of the number in digits at i and appends its parts.
 func (s *spacedReader) cutNumber(i int) int {
 	p := part{start: i, kind: aNumber}
 	j := i
@@ -144,7 +145,7 @@ func (s *spacedReader) cutNumber(i int) int {
 			k++
 		}
 		if s.byte(k) == mark && s.digit(k+1) || mark == '.' && s.byte(k) == '.' && s.digit(k+1) {
-			// 15.10.2025, 2.1.3: the parts are numbers of their own
+			// 15.10.2025, 2.1.3: each part is a number
 			for from := i; ; {
 				value, _ := strconv.ParseFloat(s.text[from:j], 64)
 				s.parts = append(s.parts, part{start: from, end: j, kind: aNumber, value: value, digits: significant([]rune(s.text[from:j])), section: true})
@@ -516,7 +517,7 @@ func (s *spacedReader) wordNumber(k int) int {
 	return s.finish(k, next, q, v, 1)
 }
 
-// joins reports whether a number word goes on after another: twenty five.
+// joins reports whether a number word continues another: twenty five.
 func joins(v, more float64) bool {
 	return more > 0 && (v >= 20 && v < 100 && math.Mod(v, 10) == 0 && more < 10 || v >= 100 && math.Mod(v, 100) == 0 && more < 100 || v >= 1000 && math.Mod(v, 1000) == 0 && more < 1000 ||
 		(v == 60 || v == 80) && more < 20)
@@ -607,7 +608,7 @@ func (s *spacedReader) finish(k, next int, q Quantity, cur float64, words int) i
 	return s.unit(k, next, q)
 }
 
-// currencyBefore reports whether a currency sign stands before the number at k.
+// currencyBefore reports whether a currency sign precedes the number at k.
 func (s *spacedReader) currencyBefore(k int) bool {
 	switch s.at(k - 1).lower {
 	case "$", "€", "£", "¥":
@@ -688,7 +689,7 @@ func (s *spacedReader) unit(k, next int, q Quantity) int {
 	return end
 }
 
-// hedged reports whether words around the parts [k, end) say that the number is not exact.
+// hedged reports whether words around the parts [k, end) mark the number as inexact.
 func (s *spacedReader) hedged(k, end int) bool {
 	for i := k - 1; i >= 0 && i >= k-hedgeReach; i-- {
 		if w := s.word(i); s.words.hedges[w] {
@@ -701,11 +702,11 @@ func (s *spacedReader) hedged(k, end int) bool {
 	return s.word(end) == "or" && (s.word(end+1) == "so" || s.word(end+1) == "more")
 }
 
-// hedgeReach is how many parts before a number a hedge may stand: more than a total
-// of $ 5 million.
+// hedgeReach is the number of parts that may be between a hedge and its number:
+// more than a total of $ 5 million.
 const hedgeReach = 4
 
-// years tells years and days among the plain numbers, by their neighbours and digits.
+// years finds years and days among the plain numbers by their neighbours and digits.
 func (s *spacedReader) years() {
 	whole := func(q *Quantity) bool { return q.Value == math.Trunc(q.Value) }
 	for i := range s.found {
@@ -761,7 +762,7 @@ func (s *spacedReader) years() {
 	}
 }
 
-// placesOf are the words before the number of an article of a law or a chapter.
+// placesOf are the words before the number of an article or a chapter.
 var placesOf = map[string]map[string]bool{
 	"en": wordSet("article chapter section part paragraph art"),
 	"ru": wordSet("статья глава раздел пункт часть ст"),

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// numberWords are what the reader of quantities knows of a language. The words of the
-// aligner (numeralValues …) are part of them.
+// numberWords holds the words of a language for the reader of quantities. They
+// include those of the aligner (numeralValues …).
 type numberWords struct {
 	point                                                                      byte // the decimal mark
 	groupsByDot                                                                bool
@@ -200,8 +200,8 @@ func frenchNumbers() *numberWords {
 	return n
 }
 
-// otherNumbers are the words of a language that only the aligner knows: numbers in
-// digits, magnitudes, months.
+// otherNumbers returns the words of a language that only the aligner has words
+// for: numbers in digits, magnitudes, months.
 func otherNumbers(base string) *numberWords {
 	n := &numberWords{point: ',', groupsByDot: true, cardinals: numeralValues[base], magnitudes: numeralMagnitudes[base], months: monthsIn(base), capitalMonths: base == "de", bareMagnitudes: true, vagueAfterNumber: true}
 	switch base {

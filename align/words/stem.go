@@ -23,17 +23,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Stem returns the stem of a word, the key under which its forms meet: said and
-// says give "say", cooperation and cooperates "cooper". The stem is a key, not a
-// word to show. The tag is a BCP 47 tag of which only the language counts; the
-// word is in lower case without a hyphen, its apostrophe written '.
+// Stem returns the stem of a word, a key that its forms have in common: said
+// and says give "say", cooperation and cooperates "cooper". The stem is a key,
+// not a word to show. Only the language of the BCP 47 tag is used. The word
+// must be in lower case without a hyphen, with an apostrophe written '.
 //
 // Danish, Dutch, English, Finnish, French, German, Hungarian, Italian, Norwegian,
 // Portuguese, Romanian, Russian, Spanish and Swedish have a stemmer (Snowball;
 // English with a table of irregular forms and British spellings around it). A
 // word of another language is returned as given.
 //
-// Both sides of a comparison must go through this function. A call costs about a
+// Both sides of a comparison must use this function. A call takes about a
 // microsecond, so stem each distinct token once.
 func Stem(tag, word string) string {
 	base, _, _ := strings.Cut(tag, "-")
