@@ -1,10 +1,11 @@
-// Package phrase finds the inflected forms of a phrase: who asks for "стратегическое
-// взаимодействие" is also told of "стратегического взаимодействия", who asks for
-// "livelihoods" of "livelihood". Chinese does not inflect; English and Russian do.
+// Package phrase finds the inflected forms of a phrase, so that a search for
+// "стратегическое взаимодействие" also finds "стратегического взаимодействия", and one
+// for "livelihoods" "livelihood". Chinese does not inflect; English and Russian do.
 //
-// Call Inflect with the phrase, search for texts that hold the parts which every form
-// holds (Forms.Parts), and let Forms.In find the forms in them. Nothing here
-// searches by itself, so that a caller can offer the other forms beside an exact answer.
+// Call Inflect with the phrase, search for texts that contain the parts common to all
+// forms (Forms.Parts), and find the forms in them with Forms.In. The package itself
+// searches nothing, so that a caller can offer the other forms in addition to an exact
+// answer.
 package phrase
 
 import (
@@ -18,34 +19,34 @@ import (
 	"github.com/yiku-tm/yiku/tm/match"
 )
 
-// shortestStem is how many letters two forms of a word have in common at least: below it
-// other words of the same beginning are more frequent than forms of the word (his, him; дам, дом).
+// shortestStem is the least number of letters that two forms of a word have in common. With fewer
+// letters, other words with the same beginning are more frequent than forms of the word (his, him;
+// дам, дом).
 const shortestStem = 3
 
-// Forms is a phrase that stands for all its inflected forms.
+// Forms is a phrase in all its inflected forms.
 type Forms struct {
 	tag    string
 	phrase string // in search form
 	words  []word
 }
 
-// word is a token of the phrase, or of a text.
+// A word is a token of the phrase or of a text.
 type word struct {
 	text  string // in search form
-	space bool   // stands before it
-	stem  string // empty where the token does not inflect
+	space bool   // a space precedes it
+	stem  string // empty if the token does not inflect
 }
 
-// Inflect returns the forms of a phrase in a language, given as a BCP 47 tag; false
-// where no other form of it can be told: in languages other than English and Russian, and where no word
-// of the phrase inflects.
+// Inflect returns the forms of a phrase in the language of a BCP 47 tag. ok is false if the phrase has
+// no other forms: in languages other than English and Russian, and if none of its words inflects.
 func Inflect(tag, phrase string) (Forms, bool) {
 	base := lang.Base(tag)
 	if base != "en" && base != "ru" {
 		return Forms{}, false
 	}
 	f := Forms{tag: base, phrase: fold.String(phrase)}
-	tokens := cut(f.phrase)
+	tokens := tokenize(f.phrase)
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		if isPossessive(f.phrase, tokens[i:]) {
@@ -61,7 +62,7 @@ func Inflect(tag, phrase string) (Forms, bool) {
 	return f, slices.ContainsFunc(f.words, func(w word) bool { return w.stem != "" })
 }
 
-// stem returns the stem of a word in search form; empty where it is too short to tell words apart.
+// stem returns the stem of a word in search form, or "" if it is too short to distinguish words.
 func (f Forms) stem(w string) string {
 	s := words.Stem(f.tag, w)
 	if utf8.RuneCountInString(commonPrefix(s, w)) < shortestStem {
@@ -70,8 +71,8 @@ func (f Forms) stem(w string) string {
 	return s
 }
 
-// Parts returns what every form of the phrase holds, in this order and perhaps with
-// something between: the beginnings of its words. They are in search form.
+// Parts returns the beginnings of the words of the phrase, in search form. Every
+// form contains them in this order, possibly with text in between.
 func (f Forms) Parts() []string {
 	var parts []string
 	for _, w := range f.words {
@@ -87,11 +88,11 @@ func (f Forms) Parts() []string {
 	return parts
 }
 
-// In returns the forms of the phrase that a text in search form holds, in the order of the text, each
-// as it stands there. Forms that hold the phrase itself are left out: a search for the phrase finds them.
+// In returns the forms of the phrase in a text, in order, as they are written there. The text must be in
+// search form. The phrase itself is left out, since a search for it finds it.
 func (f Forms) In(text string) []string {
 	var forms []string
-	tokens := cut(text)
+	tokens := tokenize(text)
 	for i := range tokens {
 		if end, ok := f.at(text, tokens[i:]); ok {
 			if form := text[tokens[i].Start:end]; !strings.Contains(form, f.phrase) {
@@ -102,7 +103,7 @@ func (f Forms) In(text string) []string {
 	return forms
 }
 
-// at reports whether a form of the phrase stands at the first token, and where it ends.
+// at reports whether a form of the phrase begins at the first token, and where it ends.
 func (f Forms) at(text string, tokens []match.Token) (end int, ok bool) {
 	for k, w := range f.words {
 		if k > 0 && isPossessive(text, tokens) {
@@ -120,12 +121,13 @@ func (f Forms) at(text string, tokens []match.Token) (end int, ok bool) {
 	return end, true
 }
 
-// same reports whether a token of a text is a word of the phrase or one of its forms.
+// same reports whether a token of a text is the word or one of its forms.
 func (f Forms) same(w word, other string) bool {
 	if other == w.text {
 		return true
 	}
-	// Stemming a word costs a microsecond; few words begin alike.
+	// Stemming a word takes a microsecond, and few words have the same
+	// beginning.
 	common := commonPrefix(w.text, other)
 	if utf8.RuneCountInString(common) < shortestStem || words.Stem(f.tag, other) != w.stem {
 		return false
@@ -136,11 +138,12 @@ func (f Forms) same(w word, other string) bool {
 	return sameRussian(w.text[len(common):], other[len(common):])
 }
 
-// englishEndings are what two forms of an English word can end in where they begin to differ. Stems alone
-// would also join words of one family: university, universe and universal.
+// englishEndings are the endings of forms of an English word after the letters they have in common. Stems
+// alone would also join related words: university, universe and universal.
 var englishEndings = []string{"", "s", "es", "d", "ed", "ing", "e", "y", "ies", "ied", "ying"}
 
-// sameEnglish reports whether two words of one stem differ only by inflection.
+// sameEnglish reports whether two words with one stem differ only by
+// inflection.
 func sameEnglish(common, a, b string) bool {
 	a, b = a[len(common):], b[len(common):]
 	last := common[len(common)-1:]
@@ -151,28 +154,28 @@ func sameEnglish(common, a, b string) bool {
 	return inflects(a) && inflects(b)
 }
 
-// The stemmer takes a Russian word apart too early where the stem ends in и: the
-// endings of партия and those of парта leave one stem. The endings of the first kind begin with и
-// and go on; those of the second are the ones listed here.
+// The Russian stemmer cuts too much off a stem that ends in и: партия and парта have one stem.
+// The endings of the former begin with и and have further letters; those of the latter are listed
+// here.
 var hardEndings = []string{"", "а", "ы", "у", "о", "ом", "ов", "ам", "ами", "ах"}
 
-// sameRussian reports whether two words of one stem can be forms of one word, given how they end
-// where they begin to differ.
+// sameRussian reports whether two words with one stem can be forms of one word, given their
+// endings after the letters they have in common.
 func sameRussian(a, b string) bool {
 	return !(isSoft(a) && slices.Contains(hardEndings, b) || isSoft(b) && slices.Contains(hardEndings, a))
 }
 
-// isSoft reports whether the ending is one of a stem in и.
+// isSoft reports whether the ending is that of a stem in и.
 func isSoft(ending string) bool { return strings.HasPrefix(ending, "и") && len(ending) > len("и") }
 
-// isPossessive reports whether the tokens begin with 's, which stands at the word before.
+// isPossessive reports whether the tokens begin with 's directly after a word.
 func isPossessive(text string, tokens []match.Token) bool {
 	return len(tokens) >= 2 && tokens[0].Start > 0 && !tokens[0].Space &&
 		text[tokens[0].Start:tokens[1].End] == "'s"
 }
 
-// cut returns the tokens of a text.
-func cut(text string) []match.Token {
+// tokenize returns the tokens of a text.
+func tokenize(text string) []match.Token {
 	var tokens []match.Token
 	for t, ok := match.Next(text, 0); ok; t, ok = match.Next(text, t.End) {
 		tokens = append(tokens, t)
@@ -180,7 +183,7 @@ func cut(text string) []match.Token {
 	return tokens
 }
 
-// commonPrefix returns the characters that both words begin with.
+// commonPrefix returns the longest common prefix of two words.
 func commonPrefix(a, b string) string {
 	i := 0
 	for i < len(a) && i < len(b) && a[i] == b[i] {

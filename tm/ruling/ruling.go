@@ -1,4 +1,5 @@
-// Package ruling holds the statements of authorities on how a phrase is rendered.
+// Package ruling defines the statements of authorities on how a phrase is
+// rendered.
 package ruling
 
 import (
@@ -10,23 +11,24 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Ruling is a statement of an authority on a phrase: how it must, may or must not
+// A Ruling is a statement of an authority on how a phrase must, may or must not
 // be rendered.
 type Ruling struct {
-	// ID is given by the memory and stays the same for the life of the ruling.
+	// ID is assigned by the memory and never changes.
 	ID int64
-	// Phrase is what is ruled on, Rendering the words ruled on. Neither is empty.
+	// Phrase is the phrase, Rendering the words that the ruling is about.
+	// Neither is empty.
 	Phrase, Rendering string
 	// Lang is the language of Rendering, a canonical BCP 47 tag.
 	Lang string
-	// Status is what is ruled.
+	// Status is the decision.
 	Status Status
-	// Authority says who ruled, Date when (YYYY, YYYY-MM or YYYY-MM-DD),
-	// Citation where it stands; Note is anything else. Each may be empty.
+	// Authority is who ruled, Date when (YYYY, YYYY-MM or YYYY-MM-DD), Citation
+	// where the ruling is found, and Note a remark. Each may be empty.
 	Authority, Date, Citation, Note string
 }
 
-// Status is what a ruling says of a rendering.
+// A Status is the decision of a ruling on a rendering.
 type Status string
 
 // The statuses of a ruling.
@@ -41,7 +43,7 @@ const (
 	Banned Status = "banned"
 )
 
-// StatusWords are the statuses, with what people write for them.
+// StatusWords maps the statuses to the words that people write for them.
 var StatusWords = unit.Words[Status]{
 	{Official, []string{"规范", "preferred", "官方", "正式", "推荐", "标准", "standard", "standardized", "approved", "ok", "официальный"}},
 	{Allowed, []string{"允许", "admitted", "可用", "acceptable", "допустимо"}},
@@ -49,12 +51,13 @@ var StatusWords = unit.Words[Status]{
 	{Banned, []string{"禁用", "forbidden", "禁止", "误译", "不推荐", "deprecated", "wrong", "prohibited", "no", "not recommended", "запрещено"}},
 }
 
-// known reports whether the status is one of those above.
+// known reports whether the status is one of the constants.
 func (s Status) known() bool {
 	return s == Official || s == Allowed || s == Superseded || s == Banned
 }
 
-// Validate says what is wrong with a ruling, and makes its language tag canonical.
+// Validate returns an error for an invalid ruling, and makes the language tag of a
+// valid one canonical.
 func (r *Ruling) Validate() error {
 	for _, f := range []struct{ name, text string }{
 		{"phrase", r.Phrase}, {"rendering", r.Rendering}, {"authority", r.Authority}, {"citation", r.Citation}, {"note", r.Note},
