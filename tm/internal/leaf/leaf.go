@@ -1,21 +1,20 @@
 // Package leaf reads rows of SQLite tables from the pages of the file without the trees
-// that lead to them. Only Salvage needs it: SQLite itself follows a tree from its root,
-// and where an inner page is damaged or pages stand in each other's place, it misses rows
-// that lie unharmed in the file.
+// that lead to them. Only Salvage needs it: SQLite itself follows a tree from its root, so
+// if an inner page is damaged or pages are exchanged, it misses undamaged rows.
 //
-// A row of a table lies in a cell of a leaf page. A leaf page names neither its table nor
-// its neighbours, but says what it is, and a cell says which types its columns have
+// A row of a table is a cell of a leaf page. A leaf page names neither its table nor its
+// neighbours, but it identifies itself as one, and a cell tells the types of its columns
 // (https://sqlite.org/fileformat.html, sections 1.6 and 2.1):
 //
 //	page   0x0d │ 7 bytes: number of cells … │ offset of each cell, 2 bytes │ free │ cells
 //	cell   length │ number of the row │ record, as far as it fits │ first overflow page
 //	record length of the header │ a type for each column │ the values
 //
-// So tables whose rows have different types can be told apart. Pages of the free list are
-// left out, as they hold rows that were deleted.
+// Tables whose rows have different types can thus be distinguished. Pages of the free list
+// are skipped, since they contain deleted rows.
 //
-// Nothing in the file is trusted: offsets and lengths are checked, each overflow page is
-// read once, and what does not fit is no row.
+// The package trusts nothing in the file: it checks offsets and lengths, reads each
+// overflow page once, and skips what is not a valid row.
 package leaf
 
 import (
@@ -25,11 +24,11 @@ import (
 	"math"
 )
 
-// Kind is a set of types that a column of a record can have.
+// A Kind is a set of types that a column of a record can have.
 type Kind uint8
 
-// The types. An INTEGER PRIMARY KEY is Null in the record, as its value is the number of
-// the row, and a REAL without a fraction is stored as an integer (section 2.1).
+// The types. An INTEGER PRIMARY KEY is Null in the record, since its value is the number
+// of the row, and a REAL without a fraction is stored as an integer (section 2.1).
 const (
 	Null Kind = 1 << iota
 	Integer
@@ -37,36 +36,36 @@ const (
 	Text
 )
 
-// Table says what the rows of a table look like.
+// A Table describes the rows of a table.
 type Table struct {
 	Columns []Kind
-	// Added is how many of the last columns a record may lack: those that were
-	// added to the table later.
+	// Added is the number of columns at the end that a record may lack because
+	// they were added to the table later.
 	Added int
 }
 
-// Row is a row of a table. Values are int64, float64, string or nil; columns that the record
-// lacks are nil.
+// A Row is a row of a table. Values are int64, float64, string or nil, which also stands for
+// the columns that the record lacks.
 type Row struct {
 	ID     int64
 	Values []any
 }
 
-// File is a SQLite file whose pages can be read in any order.
+// A File is a SQLite file whose pages can be read in any order.
 type File struct {
-	// Pages is how many there are.
+	// Pages is the number of pages.
 	Pages int64
-	// Page returns page n, from 1 to Pages, or nothing where it cannot be read. The
-	// bytes are not changed and must stay valid.
+	// Page returns page n, from 1 to Pages, or nil if it cannot be read. The bytes
+	// are not changed and must stay valid.
 	Page func(n int64) []byte
 
 	usable int // bytes of a page that SQLite uses
-	// seen are the free pages, and the overflow pages that were read: a sound page
-	// is part of one list only.
+	// seen holds the free pages and the overflow pages already read: an undamaged
+	// page is part of one list only.
 	seen map[int64]bool
 }
 
-// Sizes of the head of the file and of pages (sections 1.3, 1.5 and 1.6).
+// Sizes in the header of the file and of pages (sections 1.3, 1.5 and 1.6).
 const (
 	fileHead    = 100
 	leafHead    = 8
@@ -75,8 +74,8 @@ const (
 	maxText     = 1 << 30
 )
 
-// Rows returns the rows of all leaf pages that look like those of the table, page by page
-// and thus in no order; a number can occur twice. It can be ranged over once.
+// Rows returns the rows of all leaf pages that match the table, page by page and thus in
+// no particular order; a row number can occur twice. The sequence can be used once.
 func (f *File) Rows(ctx context.Context, t Table) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		if !f.readHead() {
@@ -90,7 +89,7 @@ func (f *File) Rows(ctx context.Context, t Table) iter.Seq2[Row, error] {
 			if f.seen[n] {
 				continue
 			}
-			room := f.usable // of cells, which do not overlap in a sound page
+			room := f.usable // bytes for cells, which do not overlap on an undamaged page
 			for _, cell := range f.cells(n) {
 				row, local, ok := f.row(cell, t)
 				if room -= local; room < 0 {
@@ -104,7 +103,7 @@ func (f *File) Rows(ctx context.Context, t Table) iter.Seq2[Row, error] {
 	}
 }
 
-// readHead reads the size of pages and the list of free pages. It is false where no
+// readHead reads the page size and the list of free pages. It returns false if no
 // page can be read.
 func (f *File) readHead() bool {
 	head := f.Page(1)
@@ -135,7 +134,8 @@ func (f *File) readHead() bool {
 	return true
 }
 
-// cells returns the cells of a leaf page, each with what follows it on the page.
+// cells returns the cells of a leaf page, each with the bytes that follow it on
+// the page.
 func (f *File) cells(n int64) (cells [][]byte) {
 	page := f.Page(n)
 	if len(page) < f.usable {
@@ -162,8 +162,8 @@ func (f *File) cells(n int64) (cells [][]byte) {
 	return cells
 }
 
-// row reads a cell, if it holds a row of the table; local is how many bytes of the page
-// were read for it.
+// row decodes a cell that contains a row of the table. local is the number of bytes of
+// the page that it uses.
 func (f *File) row(cell []byte, t Table) (row Row, local int, ok bool) {
 	length, n := varint(cell)
 	if n == 0 || length <= 0 || length > min(f.Pages*int64(f.usable), maxText) {
@@ -200,7 +200,8 @@ func (f *File) row(cell []byte, t Table) (row Row, local int, ok bool) {
 	return Row{ID: id, Values: values(record[body:], types, t)}, local, true
 }
 
-// local is how many bytes of a record stand in the cell (section 1.6).
+// local returns the number of bytes of a record that are in the cell (section
+// 1.6).
 func (f *File) local(length int64) int64 {
 	u := int64(f.usable)
 	most := u - 35
@@ -237,8 +238,8 @@ func (f *File) overflow(cell []byte, local int, length int64) ([]byte, bool) {
 	return record, true
 }
 
-// recordTypes reads the header of a record, if its columns are of the types of the table;
-// body is where the values begin.
+// recordTypes decodes the header of a record whose columns have the types of the table;
+// body is the offset of the values.
 func recordTypes(record []byte, t Table) (types []int64, body int, ok bool) {
 	length, at := varint(record)
 	if at == 0 || length < int64(at) || length > int64(len(record)) {
@@ -255,8 +256,8 @@ func recordTypes(record []byte, t Table) (types []int64, body int, ok bool) {
 	return types, body, len(types) >= len(t.Columns)-t.Added
 }
 
-// kindOf is the kind of a type of a record (section 2.1), 0 for blobs and for numbers
-// that are no type. Text in a column of numbers and the like is not of yiku.
+// kindOf returns the kind of a type of a record (section 2.1), or 0 for blobs and for
+// numbers that are not types. yiku stores no text in a column of numbers or the like.
 func kindOf(typ int64) Kind {
 	switch {
 	case typ == 0:
@@ -271,7 +272,7 @@ func kindOf(typ int64) Kind {
 	return 0
 }
 
-// typeSize is how many bytes a value of the type takes.
+// typeSize returns the size in bytes of a value of the type.
 func typeSize(typ int64) int64 {
 	if typ >= 13 {
 		return (typ - 13) / 2
@@ -279,7 +280,7 @@ func typeSize(typ int64) int64 {
 	return [...]int64{0, 1, 2, 3, 4, 6, 8, 8, 0, 0}[typ]
 }
 
-// values reads the values of a record, which are as long as their types say.
+// values decodes the values of a record, whose sizes follow from their types.
 func values(body []byte, types []int64, t Table) []any {
 	row := make([]any, len(t.Columns))
 	for i, typ := range types {
@@ -301,7 +302,8 @@ func values(body []byte, types []int64, t Table) []any {
 	return row
 }
 
-// integer reads a two's complement number; types 8 and 9 are the numbers 0 and 1.
+// integer decodes a two's complement number. Types 8 and 9 are the numbers 0
+// and 1.
 func integer(typ int64, value []byte) int64 {
 	if len(value) == 0 {
 		return typ - 8
@@ -313,7 +315,8 @@ func integer(typ int64, value []byte) int64 {
 	return n
 }
 
-// varint reads a number of 1 to 9 bytes (section 1.6); n is 0 where the bytes end in it.
+// varint decodes a number of 1 to 9 bytes (section 1.6). n is 0 if the bytes end inside
+// it.
 func varint(b []byte) (v int64, n int) {
 	var u uint64
 	for i, c := range b {
