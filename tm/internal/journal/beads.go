@@ -7,11 +7,10 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// A bitext that is added or removed is in the journal by its rows, the one of bitexts
-// and its pages. An edit of its beads is kept by the beads: as a row of a table
-// beads, which does not exist, with the origin as its key and a packed
-// bitext.Reversal as its only column. So two edits of one document are in each other's way
-// only where they touch the same beads.
+// A bitext that is added or removed is in the journal as its row in bitexts and its pages.
+// An edit of beads is stored as a row of a table beads, which does not exist, with the
+// origin as its key and a packed bitext.Reversal as its only column. So two edits of one
+// document conflict only if they touch the same beads.
 
 // beadsTable is the name of the table that does not exist.
 const beadsTable = "beads"
@@ -36,8 +35,8 @@ func (e *Entry) AddedBitext(ctx context.Context, origin int64) error {
 	return e.AddedRow(ctx, RowOf("bitexts", origin))
 }
 
-// DropBitext removes the bitext of an origin, which the journal keeps. An origin
-// without one is not an error.
+// DropBitext removes the bitext of an origin and records it. An origin without
+// one is not an error.
 func (e *Entry) DropBitext(ctx context.Context, w *tables.Writer, origin int64) error {
 	delete(w.Bitexts, origin)
 	var there bool
@@ -59,7 +58,8 @@ func (e *Entry) DropBitext(ctx context.Context, w *tables.Writer, origin int64) 
 	return w.Statements.Exec(ctx, "DELETE FROM bitexts WHERE origin = ?", origin)
 }
 
-// reversal returns the origin and the edit of an image of beads; false for any other.
+// reversal returns the origin and the edit of an image of beads; ok is false for any
+// other image.
 func (r RowImage) reversal() (origin int64, change bitext.Reversal, ok bool, err error) {
 	if r.Table != beadsTable {
 		return 0, change, false, nil
@@ -73,7 +73,7 @@ func (r RowImage) reversal() (origin int64, change bitext.Reversal, ok bool, err
 	return origin, change, true, err
 }
 
-// Readable reports whether undo could read the row.
+// Readable reports whether Undo could read the row.
 func (r RowImage) Readable() bool {
 	if _, _, beads, err := r.reversal(); beads {
 		return err == nil
@@ -82,7 +82,7 @@ func (r RowImage) Readable() bool {
 	return err == nil
 }
 
-// revertBeads takes an edit of beads back.
+// revertBeads reverts an edit of beads.
 func (u *undoer) revertBeads(ctx context.Context, origin int64, r bitext.Reversal) error {
 	b, err := u.w.Bitext(ctx, origin)
 	if err != nil {
@@ -98,7 +98,7 @@ func (u *undoer) revertBeads(ctx context.Context, origin int64, r bitext.Reversa
 	return u.w.StoreBitext(ctx, b, c.Pages)
 }
 
-// bitextOf returns the origin whose bitext or page the row is; 0 for any other row.
+// bitextOf returns the origin whose bitext or page the row is, or 0.
 func (k RowKey) bitextOf() int64 {
 	if len(k.Key) != 1 {
 		return 0

@@ -10,21 +10,19 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// An entry can be taken back alone only while nothing that came later touched
-// what it touched: the journal keeps how things were before an entry, and that
-// is what they should become again only where the entry was the last to change
-// them.
+// The journal stores the state before an entry. An entry can be undone alone only if no later
+// entry touched the same things, since only then is that the state to restore.
 //
 //	1 import (units 1..9)   2 edit 5   3 undo 2   4 edit 7
 //
-// Here 1 cannot be undone because of 4; 2 and 3 cancel each other and are in
-// nobody's way, being both later than 1. But where the first of two entries
-// that cancel each other came earlier than the entry in question, the second
-// is in the way:
+// Here 1 cannot be undone because of 4; 2 and 3 cancel each other and do not conflict with 1,
+// since both are later. But if the first of two entries that cancel each other is earlier than
+// the entry to be undone, the second conflicts with it:
 //
 //	1 import (units 1..9)   2 edit 5   3 undo 2   4 undo 1      undo 3? there is no unit 5 now
 
-// refuseConflicts returns an *UndoError where a later entry is in the way.
+// refuseConflicts returns an *UndoError if a later entry conflicts with the
+// target.
 func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64) error {
 	later, err := laterEntries(ctx, tx, target)
 	if err != nil || len(later) == 0 {
@@ -34,7 +32,7 @@ func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64)
 	if err != nil {
 		return err
 	}
-	for _, entry := range later { // the newest first, as they would have to be undone
+	for _, entry := range later { // the newest first, the order in which they would have to be undone
 		meets, err := mine.meets(ctx, tx, entry.ID)
 		if err != nil {
 			return err
@@ -50,7 +48,8 @@ func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64)
 	return nil
 }
 
-// laterEntries are the entries after target that can be in its way, the newest first.
+// laterEntries returns the entries after target that can conflict with it, the newest
+// first.
 func laterEntries(ctx context.Context, tx *sql.Tx, target int64) ([]Record, error) {
 	var list []Record
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
@@ -61,14 +60,14 @@ func laterEntries(ctx context.Context, tx *sql.Tx, target int64) ([]Record, erro
 	return list, err
 }
 
-// footprint is what an entry touched.
+// A footprint is what an entry touched.
 type footprint struct {
-	// ranges of units, and single units, both in order.
+	// ranges and single hold units, both in order.
 	ranges [][2]int64
 	units  []int64
 	rows   map[string]bool
-	// beads are those, by origin, that the entry touched, and with false those that
-	// must be where they were for it to be taken back.
+	// beads maps origins to the beads that the entry touched and, with the value
+	// false, those that must not have moved for it to be undone.
 	beads map[int64]map[int]bool
 }
 
@@ -93,7 +92,7 @@ func footprintOf(ctx context.Context, tx *sql.Tx, entry int64) (*footprint, erro
 	return f, err
 }
 
-// addRow adds a row. A mark belongs to its unit, so it touches that as well.
+// addRow adds a row. A mark belongs to its unit, so that counts as touched too.
 func (f *footprint) addRow(before []byte) error {
 	image, err := UnpackRow(before)
 	if err != nil {
@@ -121,11 +120,11 @@ func (f *footprint) addRow(before []byte) error {
 	return nil
 }
 
-// name identifies the row.
+// name returns a text that identifies the row.
 func (k RowKey) name() string {
 	name, err := json.Marshal(k)
 	if err != nil {
-		return k.Table // texts and integers, which cannot fail
+		return k.Table // texts and integers cannot fail
 	}
 	return string(name)
 }
@@ -204,7 +203,7 @@ func ChangesRow(ctx context.Context, tx *sql.Tx, entry int64, key RowKey) (bool,
 	return found, err
 }
 
-// eachChange calls f for the changes of an entry, in order.
+// eachChange calls f for each change of an entry, in order.
 func eachChange(ctx context.Context, tx *sql.Tx, entry int64, f func(Change) error) error {
 	var ids []int64
 	if err := tables.CollectNumbers(ctx, tx, &ids, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id", entry); err != nil {

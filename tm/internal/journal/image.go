@@ -18,9 +18,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// UnitImage is a unit with everything that belongs to it, as the tables have it:
-// numbers for languages and statuses, seconds for times. Putting it back needs
-// no knowledge of what the numbers mean.
+// A UnitImage is a unit with everything that belongs to it, as stored: numbers
+// for languages and statuses, seconds for times. Restoring it does not depend
+// on their meaning.
 type UnitImage struct {
 	ID      int64   `json:"i"`
 	Origin  int64   `json:"o"`
@@ -29,9 +29,9 @@ type UnitImage struct {
 	Score   float64 `json:"q"`
 	Created int64   `json:"c"`
 	Changed int64   `json:"h"`
-	// Variants are in the order of their positions.
+	// Variants are in order of their positions.
 	Variants []variantImage `json:"v"`
-	// Details are those of an exchange file, as stored, or empty.
+	// Details holds the stored details of an exchange file, or is empty.
 	Details string             `json:"d,omitempty"`
 	More    []tables.Placement `json:"m,omitempty"`
 	Marks   []MarkImage        `json:"k,omitempty"`
@@ -42,7 +42,7 @@ type variantImage struct {
 	Text string `json:"t"`
 }
 
-// MarkImage is a row of marks.
+// A MarkImage is a row of marks.
 type MarkImage struct {
 	Folded  string `json:"f"`
 	Lang    string `json:"l"`
@@ -50,12 +50,12 @@ type MarkImage struct {
 	Created int64  `json:"c"`
 }
 
-// ImagesPerChange is how many units are packed together: enough to pack well
-// (some 15 KB of packed text), few enough to look one up.
+// ImagesPerChange is the number of units that are packed together: enough to
+// compress well (some 15 KB packed), few enough to look one up.
 const ImagesPerChange = 256
 
-// TakeImages reads the units with these numbers as they are, by number. Those
-// that are not there are left out.
+// TakeImages reads the current units with these numbers, by number. It omits
+// numbers that no unit has.
 func TakeImages(ctx context.Context, tx *sql.Tx, ids []int64) ([]UnitImage, error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
@@ -119,7 +119,7 @@ func takeHangers(ctx context.Context, tx *sql.Tx, images []UnitImage, at map[int
 	}, "SELECT k.unit, k.folded, k.lang, k.words, k.created FROM json_each(?) AS j CROSS JOIN marks AS k ON k.unit = j.value ORDER BY 1, 2, 3", list)
 }
 
-// deflaters are used again: the tables of one take a megabyte.
+// deflaters are reused, since the tables of one take a megabyte.
 var deflaters = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(nil, flate.BestSpeed)
 	if err != nil {
@@ -128,7 +128,7 @@ var deflaters = sync.Pool{New: func() any {
 	return w
 }}
 
-// packImages makes the bytes that the journal keeps.
+// packImages encodes units for the journal.
 func packImages(images []UnitImage) ([]byte, error) {
 	var packed bytes.Buffer
 	w := deflaters.Get().(*flate.Writer)
@@ -145,8 +145,8 @@ func packImages(images []UnitImage) ([]byte, error) {
 	return packed.Bytes(), nil
 }
 
-// maxImages bounds the bytes of a change once it is unpacked: a damaged or hostile one
-// may unpack to a thousand times its size.
+// maxImages is the maximum size in bytes of an unpacked change: a damaged or hostile
+// one may unpack to a thousand times its size.
 const maxImages = 1 << 30
 
 // UnpackImages is the reverse of packImages.
@@ -167,7 +167,8 @@ func UnpackImages(packed []byte) ([]UnitImage, error) {
 	return images, nil
 }
 
-// Unit makes the unit of the image. The tags are those of the languages by number.
+// Unit returns the unit of the image. tags maps the numbers of languages to their
+// tags.
 func (i UnitImage) Unit(tags map[int64]string) (unit.Unit, error) {
 	if i.Status < 1 || i.Status > len(tables.Statuses) {
 		return unit.Unit{}, fmt.Errorf("the journal has unit %d with the status %d", i.ID, i.Status)
@@ -185,8 +186,7 @@ func (i UnitImage) Unit(tags map[int64]string) (unit.Unit, error) {
 	return u, tables.DecodeDetails(&u, i.Details)
 }
 
-// Restore puts the unit back as it was, with everything that belongs to it, in place of
-// what it is now.
+// Restore replaces the unit by the image, with everything that belongs to it.
 func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
 	if err := w.Affect(ctx, i.ID); err != nil { // while it has its further origins
 		return err
@@ -199,8 +199,8 @@ func (i UnitImage) Restore(ctx context.Context, w *tables.Writer, tags map[int64
 	return i.restoreGone(ctx, w, tags)
 }
 
-// AddHangers gives the unit, which is in the memory, the further origins and marks of
-// the image that it does not have.
+// AddHangers adds the further origins and marks of the image that the unit, which
+// must exist, does not have.
 func (i UnitImage) AddHangers(ctx context.Context, w *tables.Writer) error {
 	if err := w.Affect(ctx, i.ID); err != nil {
 		return err
@@ -220,7 +220,7 @@ func (i UnitImage) AddHangers(ctx context.Context, w *tables.Writer) error {
 	return nil
 }
 
-// restoreGone is Restore for a unit that is not in the memory.
+// restoreGone is Restore for a unit that does not exist.
 func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[int64]string) error {
 	u, err := i.Unit(tags)
 	if err != nil {
@@ -232,7 +232,8 @@ func (i UnitImage) restoreGone(ctx context.Context, w *tables.Writer, tags map[i
 	return i.restoreHangers(ctx, w)
 }
 
-// restoreHangers puts back what belongs to the unit, to which nothing belongs now.
+// restoreHangers restores what belongs to the unit, to which nothing belongs at
+// present.
 func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 	for _, o := range i.More {
 		if err := w.Statements.Exec(ctx, "INSERT INTO more_origins (unit, origin, place) VALUES (?, ?, ?)", i.ID, o.Origin, o.Place); err != nil {
@@ -240,7 +241,7 @@ func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 		}
 	}
 	for _, m := range i.Marks {
-		// Two marks of an older program may have one search form now: the newer one stays.
+		// Two marks of an older program may have the same search form now: keep the newer.
 		err := w.Statements.Exec(ctx, `INSERT INTO marks (unit, folded, lang, words, created) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (unit, folded, lang) DO UPDATE SET words = excluded.words, created = excluded.created WHERE excluded.created > created`,
 			i.ID, fold.String(m.Folded), m.Lang, m.Words, m.Created)
@@ -251,21 +252,20 @@ func (i UnitImage) restoreHangers(ctx context.Context, w *tables.Writer) error {
 	return nil
 }
 
-// RowKey names a row of one of the small tables, those that keep a thing in
-// one row.
+// A RowKey identifies a row of one of the RowTables.
 type RowKey struct {
 	Table string `json:"table"`
 	Key   []any  `json:"key"`
 }
 
-// rowTable is what the journal must know of a small table.
+// A rowTable describes a table for the journal.
 type rowTable struct {
 	Key, Rest []string
 }
 
-// RowTables are the tables whose rows the journal keeps one by one. Units and
-// what belongs to them (variants, details, further origins, marks) are kept by
-// unitImage instead.
+// RowTables are the tables whose rows the journal records one by one. Units and
+// what belongs to them (variants, details, further origins, marks) are recorded
+// as UnitImages.
 var RowTables = map[string]rowTable{
 	"origins":  {[]string{"id"}, []string{"checksum", "source", "target", "title", "body", "translator", "url", "date", "imported", "content"}},
 	"rulings":  {[]string{"id"}, []string{"phrase", "folded", "rendering", "lang", "status", "authority", "date", "citation", "note"}},
@@ -277,18 +277,18 @@ var RowTables = map[string]rowTable{
 	"bitext_pages": {[]string{"id"}, []string{"data"}},
 }
 
-// RowOf names a row: the table, and the values of its primary key in order,
-// each an integer or a text.
+// RowOf returns the key of a row: the table and the values of its primary key
+// in order, each an integer or a text.
 func RowOf(table string, key ...any) RowKey { return RowKey{table, key} }
 
-// RowImage is a row as it was.
+// A RowImage is a recorded row.
 type RowImage struct {
 	RowKey
-	// Row holds the other columns; nil where the row was not there.
+	// Row holds the other columns. It is nil if the row did not exist.
 	Row []any `json:"row,omitempty"`
 }
 
-// shape returns the table of the key.
+// shape returns the description of the table.
 func (k RowKey) shape() (rowTable, error) {
 	t, ok := RowTables[k.Table]
 	if !ok || len(k.Key) != len(t.Key) {
@@ -297,10 +297,10 @@ func (k RowKey) shape() (rowTable, error) {
 	return t, nil
 }
 
-// where is the condition for the row.
+// where returns the SQL condition for the row.
 func (t rowTable) where() string { return strings.Join(t.Key, " = ? AND ") + " = ?" }
 
-// take reads the row as it is and packs it.
+// take reads the current row and packs it.
 func (k RowKey) take(ctx context.Context, tx *sql.Tx) ([]byte, error) {
 	t, err := k.shape()
 	if err != nil {
@@ -321,13 +321,13 @@ func (k RowKey) take(ctx context.Context, tx *sql.Tx) ([]byte, error) {
 	return RowImage{k, row}.pack()
 }
 
-// blobLength stands in the JSON of a row for a blob, whose bytes follow the JSON: in
-// the order of the columns, with nothing between them.
+// A blobLength replaces a blob in the JSON of a row. The bytes of the blobs follow
+// the JSON, in the order of the columns and without separators.
 type blobLength struct {
 	Bytes int `json:"bytes"`
 }
 
-// pack makes the bytes that the journal keeps.
+// pack encodes the row for the journal.
 func (r RowImage) pack() ([]byte, error) {
 	var blobs []byte
 	r.Row = slices.Clone(r.Row)
@@ -348,7 +348,7 @@ func UnpackRow(data []byte) (RowImage, error) {
 		return r, fmt.Errorf("the journal has a row that cannot be read: %w", err)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber() // numbers stay whole, whatever their size
+	d.UseNumber() // keep large numbers exact
 	if err := d.Decode(&r); err != nil {
 		return damaged(err)
 	}
@@ -383,8 +383,8 @@ func UnpackRow(data []byte) (RowImage, error) {
 	return r, nil
 }
 
-// refold brings the phrase of a ruling or mark into the search form of this program, under
-// which the row is stored. An older program may have written down another form.
+// refold folds the phrase of a ruling or mark into the current search form, under which
+// the row is stored. An older program may have recorded another form.
 func (r *RowImage) refold() {
 	form := &r.Key
 	if r.Table == "rulings" {
@@ -392,15 +392,15 @@ func (r *RowImage) refold() {
 	} else if r.Table != "marks" {
 		return
 	}
-	if len(*form) > 1 { // the second value of both, see RowTables
+	if len(*form) > 1 { // the second value in both tables, see RowTables
 		if phrase, ok := (*form)[1].(string); ok {
 			(*form)[1] = fold.String(phrase)
 		}
 	}
 }
 
-// Restore puts the row back as it was. It is changed in place where it is
-// there, never removed and added again, because other rows hang on it.
+// Restore restores the row. It changes an existing row in place and never
+// deletes it, since other rows refer to it.
 func (r RowImage) Restore(ctx context.Context, tx *sql.Tx) error {
 	t, err := r.shape()
 	if err != nil {
@@ -410,7 +410,7 @@ func (r RowImage) Restore(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM "+r.Table+" WHERE "+t.where(), r.Key...)
 		return err
 	}
-	if r.Table == "origins" && len(r.Row) == len(t.Rest)-1 { // written by a version before content
+	if r.Table == "origins" && len(r.Row) == len(t.Rest)-1 { // written before the column content existed
 		r.Row = append(slices.Clip(r.Row), "")
 	}
 	if len(r.Row) != len(t.Rest) {

@@ -12,28 +12,27 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The journal is what undo reads. Each command that changes the memory is one
-// entry, written in the transaction of the change itself, so that there is
-// never a change without its entry or an entry without its change.
+// The journal is the data of undo. Each command that changes the memory writes one
+// entry in the transaction of the change, so that there is never a change without an
+// entry or an entry without a change.
 //
 //	entry 7  "import talks.zh.txt talks.en.txt"      entry 8  "remove --origin 2"
 //	  row    origins 3 was not there                   units  41 44 45 … as they were
 //	  added  units 120..151                            units  … (256 a row, packed)
 //	                                                   row    origins 2 as it was
 //
-// An entry says how things were before, never how they became: that stands in
-// the memory. What was added is a range of numbers, so that the entry of an
-// import is small whatever it imports; what was changed or removed is kept
-// whole, packed.
+// An entry records the state before, never the state after, which is in the memory.
+// Added units are recorded as a range of numbers, so that the entry of an import is
+// small whatever it imports; changed and removed units are recorded completely,
+// packed.
 //
-// To undo an entry is to go through its changes from the last to the first and
-// to put everything back as it was before. This is a change like any other and
-// has an entry of its own, which says how things were before the undoing. So
-// the undoing of an undoing does the thing again, and no second mechanism is
-// needed for it. An entry can only be undone while nothing after it touched the
-// same units and rows (see conflict.go).
+// To undo an entry is to go through its changes from the last to the first and restore
+// the state before each. This is a change like any other, with an entry of its own
+// that records the state before undoing. So undoing an undo redoes the change, without
+// a second mechanism. An entry can be undone only if no later entry touched the same
+// units and rows (see conflict.go).
 //
-// A change reads:
+// A change is written like this:
 //
 //	e, err := Begin(tx, "remove")
 //	…e.BeforeUnits(ctx, ids)                  // then w.DropUnits or w.PutUnit
@@ -42,26 +41,26 @@ import (
 //	…e.AddedUnits(ctx, 120, 151)              // after w.AddUnits
 //	…e.Close(ctx)
 
-// Entry is an entry of the journal that is being written.
+// An Entry is an entry of the journal that is being written.
 type Entry struct {
 	tx      *sql.Tx
 	command string
-	// Id is the number; 0 while nothing was written down.
+	// Id is the number of the entry, or 0 if nothing has been recorded.
 	Id int64
-	// first..last are units added and not written down yet; last is 0 where
-	// there are none.
+	// first..last are added units that are not recorded yet; last is 0 if there
+	// are none.
 	first, last int64
 }
 
-// The kinds of changes, as the file numbers them.
+// The kinds of changes, as stored.
 const (
 	KindAdded = 1 // units first..last were added
 	KindUnits = 2 // units as they were before
 	KindRow   = 3 // a row of another table as it was before
 )
 
-// Begin begins the entry of a command: what the user typed, or words to
-// that effect. Call Close when everything is done. The entry belongs to the
+// Begin begins the entry of a command, which is described by what the user
+// typed or the like. Call Close at the end. The entry belongs to the
 // transaction and is rolled back with it.
 func Begin(tx *sql.Tx, command string) (*Entry, error) {
 	if err := unit.ValidateText(command); err != nil {
@@ -70,8 +69,8 @@ func Begin(tx *sql.Tx, command string) (*Entry, error) {
 	return &Entry{tx: tx, command: command}, nil
 }
 
-// open writes the head of the entry, once: an entry that changes nothing has no
-// number and leaves no trace.
+// open writes the head of the entry once. An entry without changes has no
+// number and is not stored.
 func (e *Entry) open(ctx context.Context) error {
 	if e.Id != 0 {
 		return nil
@@ -84,9 +83,9 @@ func (e *Entry) open(ctx context.Context) error {
 	return err
 }
 
-// Continue goes on with an entry that the same command made in an earlier
-// transaction, so that both are undone together. That is sound only while
-// nothing came after it; otherwise a new entry is begun.
+// Continue continues an entry that the same command made in an earlier
+// transaction, so that both are undone together. If another entry followed, it
+// begins a new one.
 func Continue(ctx context.Context, tx *sql.Tx, id int64, command string) (*Entry, error) {
 	var newest, undone int64
 	err := tx.QueryRowContext(ctx, "SELECT id, undone FROM journal ORDER BY id DESC LIMIT 1").Scan(&newest, &undone)
@@ -100,8 +99,8 @@ func Continue(ctx context.Context, tx *sql.Tx, id int64, command string) (*Entry
 	return Begin(tx, command)
 }
 
-// AddedUnits records that units with these numbers were added, which have
-// not been in the memory before this entry.
+// AddedUnits records that units with these numbers were added. The numbers must
+// be new.
 func (e *Entry) AddedUnits(ctx context.Context, first, last int64) error {
 	if last < first {
 		return nil
@@ -117,8 +116,8 @@ func (e *Entry) AddedUnits(ctx context.Context, first, last int64) error {
 	return nil
 }
 
-// BeforeUnits records the units as they are, before they are changed or
-// removed: each number once. Numbers that no unit has are skipped.
+// BeforeUnits records units before they are changed or removed. Numbers must
+// not be repeated; numbers that no unit has are skipped.
 func (e *Entry) BeforeUnits(ctx context.Context, ids []int64) error {
 	if err := e.flush(ctx); err != nil {
 		return err
@@ -137,8 +136,7 @@ func (e *Entry) BeforeUnits(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-// BeforeImages is BeforeUnits for units that the caller has just read: by number, as
-// they are.
+// BeforeImages is BeforeUnits for current images of units, by number.
 func (e *Entry) BeforeImages(ctx context.Context, images []UnitImage) error {
 	if err := e.flush(ctx); err != nil {
 		return err
@@ -155,8 +153,8 @@ func (e *Entry) BeforeImages(ctx context.Context, images []UnitImage) error {
 	return nil
 }
 
-// BeforeRow records a row of a small table as it is, or that it is not
-// there, before it is added, changed or removed.
+// BeforeRow records the current row, or its absence, before it is added,
+// changed or removed.
 func (e *Entry) BeforeRow(ctx context.Context, key RowKey) error {
 	if err := e.flush(ctx); err != nil {
 		return err
@@ -168,7 +166,7 @@ func (e *Entry) BeforeRow(ctx context.Context, key RowKey) error {
 	return e.write(ctx, KindRow, 0, 0, 0, image)
 }
 
-// AddedRow records that a row of a small table was just added.
+// AddedRow records that a row was added.
 func (e *Entry) AddedRow(ctx context.Context, key RowKey) error {
 	if err := e.flush(ctx); err != nil {
 		return err
@@ -180,10 +178,10 @@ func (e *Entry) AddedRow(ctx context.Context, key RowKey) error {
 	return e.write(ctx, KindRow, 0, 0, 0, image)
 }
 
-// Close writes what is still buffered.
+// Close writes buffered changes.
 func (e *Entry) Close(ctx context.Context) error { return e.flush(ctx) }
 
-// flush records the units added.
+// flush records the added units.
 func (e *Entry) flush(ctx context.Context) error {
 	if e.last == 0 {
 		return nil
@@ -193,7 +191,7 @@ func (e *Entry) flush(ctx context.Context) error {
 	return e.write(ctx, KindAdded, first, last, int(last-first+1), nil)
 }
 
-// write writes one change.
+// write writes a change.
 func (e *Entry) write(ctx context.Context, kind int, first, last int64, units int, before []byte) error {
 	if err := e.open(ctx); err != nil {
 		return err
@@ -203,9 +201,9 @@ func (e *Entry) write(ctx context.Context, kind int, first, last int64, units in
 	return err
 }
 
-// LoseOrigins takes the origins in the set off units that have others beside
-// them. A unit that is listed under one of them passes to the first of those
-// it keeps: the one with the lowest number, that is the earliest import.
+// LoseOrigins removes the origins in the set from units that also have others.
+// A unit that is listed under one of them passes to the one with the lowest
+// number, the earliest import, among those that remain.
 func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64, lost map[int64]bool) error {
 	if err := e.BeforeUnits(ctx, units); err != nil {
 		return err
@@ -231,9 +229,9 @@ func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64
 	return nil
 }
 
-// ReleaseOrigin takes an origin off all its units, but leaves the origin. Units
-// that have it alone are dropped; those that several origins have in common
-// stay with the others. It returns how many were dropped.
+// ReleaseOrigin removes an origin from all its units, but keeps the origin
+// itself. Units without another origin are dropped. It returns the number of
+// dropped units.
 func (e *Entry) ReleaseOrigin(ctx context.Context, w *tables.Writer, origin int64) (int, error) {
 	var common, mine []int64
 	err := tables.CollectNumbers(ctx, w.Tx, &common, `
@@ -253,7 +251,7 @@ func (e *Entry) ReleaseOrigin(ctx context.Context, w *tables.Writer, origin int6
 	return e.DropUnits(ctx, w, mine)
 }
 
-// DropUnits drops units, which the journal keeps.
+// DropUnits drops units and records them.
 func (e *Entry) DropUnits(ctx context.Context, w *tables.Writer, ids []int64) (int, error) {
 	if err := e.BeforeUnits(ctx, ids); err != nil {
 		return 0, err
@@ -261,22 +259,23 @@ func (e *Entry) DropUnits(ctx context.Context, w *tables.Writer, ids []int64) (i
 	return w.DropUnits(ctx, ids...)
 }
 
-// Record is an entry that was written: a change of the memory by one command.
+// A Record is a stored entry: a change of the memory by one command.
 type Record struct {
 	ID int64
-	// Time is when it was done, in UTC, to the second.
+	// Time is the time of the change, in UTC, to the second.
 	Time time.Time
-	// Command is what the user typed, or words to that effect.
+	// Command is what the user typed, or the like.
 	Command string
-	// Added is how many units it added, Kept how many it changed or removed,
-	// which the journal keeps as they were.
+	// Added is the number of added units, Kept that of changed or removed ones,
+	// which the journal recorded.
 	Added, Kept int
-	// UndoneBy is the entry that took this one back, 0 where this one stands.
-	// Undoes is the entry that this one takes back, 0 if it is not an undoing.
+	// UndoneBy is the entry that undid this one, or 0 if it is in effect.
+	// Undoes is the entry that this one undid, or 0.
 	UndoneBy, Undoes int64
 }
 
-// RecordColumns are the columns that ScanRecord reads, of the table journal as j.
+// RecordColumns are the columns of the table journal, as j, that ScanRecord
+// reads.
 const RecordColumns = `
 	j.id, j.time, j.command, j.undone, j.undoes,
 	coalesce((SELECT sum(c.units) FROM journal_changes AS c WHERE c.entry = j.id AND c.kind = 1), 0),
@@ -290,7 +289,7 @@ func ScanRecord(row tables.Scanner) (e Record, err error) {
 	return e, err
 }
 
-// Change is a row of journal_changes.
+// A Change is a row of journal_changes.
 type Change struct {
 	id, Entry   int64
 	Kind        int
@@ -298,14 +297,14 @@ type Change struct {
 	Before      []byte
 }
 
-// ReadChange reads one.
+// ReadChange reads a change.
 func ReadChange(ctx context.Context, tx *sql.Tx, id int64) (c Change, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT id, entry, kind, first, last, before FROM journal_changes WHERE id = ?", id).
 		Scan(&c.id, &c.Entry, &c.Kind, &c.First, &c.Last, &c.Before)
 	return c, err
 }
 
-// HasUnit reports whether the change is of the unit.
+// HasUnit reports whether the change is one of the unit.
 func (c Change) HasUnit(unit int64) (bool, error) {
 	switch {
 	case c.Kind == KindRow || unit < c.First || unit > c.Last:

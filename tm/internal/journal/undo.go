@@ -10,12 +10,12 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// ErrNothingToUndo is returned by Undo where the journal has no entry that
-// could be taken back, or none that could be done again.
+// ErrNothingToUndo is returned by Undo if the journal has no entry to undo, or
+// none to redo.
 var ErrNothingToUndo = errors.New("there is nothing to undo")
 
-// The reasons of an UndoError. Its method Number returns the entry or the document
-// that is in the way.
+// The reasons of an UndoError. Its method Number returns the conflicting entry or
+// document.
 const (
 	ReasonNoEntry       = "no-entry"       // the journal has no such entry
 	ReasonUndoneAlready = "undone-already" // by the entry with the number
@@ -23,15 +23,14 @@ const (
 	ReasonImportedSince = "imported-since" // as the document with the number
 )
 
-// UndoError reports why an entry of the journal cannot be taken back. Nothing was
-// changed.
+// An UndoError reports why an entry cannot be undone. Nothing was changed.
 type UndoError struct {
 	Path string
-	// Entry is the one that was to be undone, Later the one in its way, or 0.
+	// Entry is the entry to be undone, Later the conflicting one, or 0.
 	Entry, Later int64
-	// Origin is the document in the way, or 0.
+	// Origin is the conflicting document, or 0.
 	Origin int64
-	// Problem says what is in the way.
+	// Problem describes the conflict.
 	Problem string
 	// Code is the Reason.
 	Code string
@@ -50,18 +49,18 @@ func (e *UndoError) Number() int64 { return max(e.Later, e.Origin) }
 
 // Undone describes what Undo did.
 type Undone struct {
-	// Entry is the one that was taken back; ID the number of the undoing, which
-	// can be taken back in turn.
+	// Entry is the entry that was undone; ID is the number of the new entry,
+	// which can be undone in turn.
 	Entry Record
 	ID    int64
-	// Removed units had been added, Restored ones had been removed, Reverted
-	// ones had been changed.
+	// Removed counts the units that had been added, Restored those that had
+	// been removed, Reverted those that had been changed.
 	Removed, Restored, Reverted int
 }
 
-// Undo takes back an entry in the transaction of the writer: the one with the
-// number, or where that is 0 the last one that is neither undone nor an undoing; with redo
-// the last undoing. The path is for the words of errors.
+// Undo undoes the entry with the number, in the transaction of the writer. If number is 0,
+// it undoes the last entry that is neither undone nor itself an undo or, with redo set,
+// the last undo. path is used in errors.
 func Undo(ctx context.Context, w *tables.Writer, path string, number int64, redo bool) (done Undone, err error) {
 	target, err := findUndo(ctx, w.Tx, path, number, redo)
 	if err != nil {
@@ -74,7 +73,7 @@ func Undo(ctx context.Context, w *tables.Writer, path string, number int64, redo
 	if err != nil {
 		return Undone{}, err
 	}
-	if err := e.open(ctx); err != nil { // also where nothing is left to be put back
+	if err := e.open(ctx); err != nil { // even if nothing is left to be restored
 		return Undone{}, err
 	}
 	done = Undone{Entry: target, ID: e.Id}
@@ -88,8 +87,8 @@ func Undo(ctx context.Context, w *tables.Writer, path string, number int64, redo
 	return done, markUndone(ctx, w, e.Id, target.ID)
 }
 
-// markUndone notes that undoing takes target back. What target had itself taken
-// back stands again, what that had taken back does not, and so on.
+// markUndone records that undoing undoes target. What target had undone is in
+// effect again, what that had undone is not, and so on.
 func markUndone(ctx context.Context, w *tables.Writer, undoing, target int64) error {
 	if err := w.Statements.Exec(ctx, "UPDATE journal SET undoes = ? WHERE id = ?", target, undoing); err != nil {
 		return err
@@ -114,7 +113,7 @@ func markUndone(ctx context.Context, w *tables.Writer, undoing, target int64) er
 	return nil
 }
 
-// undoWords are the command of the undoing.
+// undoWords returns the command of the new entry.
 func undoWords(target Record) string {
 	if target.Undoes != 0 {
 		return fmt.Sprintf("undo %d, which is to do %d again", target.ID, target.Undoes)
@@ -122,12 +121,12 @@ func undoWords(target Record) string {
 	return fmt.Sprintf("undo %d: %s", target.ID, target.Command)
 }
 
-// findUndo finds the entry that is to be undone.
+// findUndo returns the entry to be undone.
 func findUndo(ctx context.Context, tx *sql.Tx, path string, number int64, redo bool) (Record, error) {
 	query, args := "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id = ?", []any{number}
 	if number == 0 {
 		condition := "j.undoes = 0"
-		if redo { // of a plain entry: the undoing of an undoing is a redoing
+		if redo { // an undo of an ordinary entry; the undo of an undo is a redo
 			condition = "j.undoes IN (SELECT id FROM journal WHERE undoes = 0)"
 		}
 		query, args = "SELECT "+RecordColumns+" FROM journal AS j WHERE j.undone = 0 AND "+condition+" ORDER BY j.id DESC LIMIT 1", nil
@@ -149,23 +148,24 @@ func findUndo(ctx context.Context, tx *sql.Tx, path string, number int64, redo b
 	return target, nil
 }
 
-// undoer puts back what an entry changed.
+// An undoer restores what an entry changed.
 type undoer struct {
 	w    *tables.Writer
 	e    *Entry
 	tags map[int64]string
 	done *Undone
 	path string
-	// rows is set where so many units may come back that their rows are written
-	// many at a time, and the runs rebuilt at the end.
+	// rows is set if so many units may return that their rows are written in
+	// bulk and the runs are rebuilt at the end.
 	rows *tables.BatchWriter
 }
 
-// BulkRestore is the number of units kept by an entry from which they are
-// restored in bulk. Rebuilding all runs takes a second or two a million units.
+// BulkRestore is the number of recorded units of an entry from which they are
+// restored in bulk. Rebuilding all runs takes one to two seconds per million
+// units.
 const BulkRestore = 4096
 
-// run goes through the changes from the last to the first.
+// run reverts the changes from the last to the first.
 func (u *undoer) run(ctx context.Context) error {
 	var changes []int64
 	err := tables.CollectNumbers(ctx, u.w.Tx, &changes, "SELECT id FROM journal_changes WHERE entry = ? ORDER BY id DESC", u.done.Entry.ID)
@@ -211,7 +211,8 @@ func (u *undoer) remakeRuns(ctx context.Context) error {
 	return tables.RebuildRuns(ctx, u.w.Tx)
 }
 
-// UndoChunk is how many units are removed at once, which bounds the main memory.
+// UndoChunk is the number of units that are removed at once, which limits the
+// main memory.
 const UndoChunk = 8192
 
 // removeAdded removes the units first..last.
@@ -234,7 +235,7 @@ func (u *undoer) removeAdded(ctx context.Context, first, last int64) error {
 	return nil
 }
 
-// restoreUnits puts units back as they were.
+// restoreUnits restores units.
 func (u *undoer) restoreUnits(ctx context.Context, packed []byte) error {
 	images, err := UnpackImages(packed)
 	if err != nil {
@@ -275,7 +276,7 @@ func (u *undoer) restoreUnits(ctx context.Context, packed []byte) error {
 	return nil
 }
 
-// restoreMany puts units back of which none is there.
+// restoreMany restores units none of which exists.
 func (u *undoer) restoreMany(ctx context.Context, images []UnitImage) error {
 	b := new(tables.Batch)
 	for _, image := range images {
@@ -310,7 +311,7 @@ func (u *undoer) restoreMany(ctx context.Context, images []UnitImage) error {
 	return nil
 }
 
-// presentUnits returns those of the numbers that units have, in order.
+// presentUnits returns the numbers that units have, in order.
 func presentUnits(ctx context.Context, w *tables.Writer, ids []int64) ([]int64, error) {
 	var there []int64
 	err := tables.InChunks(ids, func(list string) error {
@@ -319,7 +320,7 @@ func presentUnits(ctx context.Context, w *tables.Writer, ids []int64) ([]int64, 
 	return there, err
 }
 
-// restoreRow puts a row of another table back as it was.
+// restoreRow restores a row of another table.
 func (u *undoer) restoreRow(ctx context.Context, before []byte) error {
 	image, err := UnpackRow(before)
 	if err != nil {
@@ -344,8 +345,8 @@ func (u *undoer) restoreRow(ctx context.Context, before []byte) error {
 	return image.Restore(ctx, u.w.Tx)
 }
 
-// refuseSecondOrigin refuses to bring an origin back whose content was imported
-// again since.
+// refuseSecondOrigin returns an *UndoError for an origin whose content has been
+// imported again.
 func (u *undoer) refuseSecondOrigin(ctx context.Context, image RowImage) error {
 	if image.Table != "origins" || image.Row == nil {
 		return nil
@@ -364,19 +365,19 @@ func (u *undoer) refuseSecondOrigin(ctx context.Context, image RowImage) error {
 	}
 }
 
-// Pruned says which entries Prune removes.
+// Pruned describes the entries that Prune removes.
 type Pruned struct {
-	// Entries is how many; Last is the newest of them.
+	// Entries is their number, Last the newest.
 	Entries int
 	Last    Record
-	// Bytes is what they take.
+	// Bytes is their size.
 	Bytes int64
 }
 
-// PlanPrune says what Prune would remove for the moment.
+// PlanPrune returns what Prune would remove.
 func PlanPrune(ctx context.Context, tx *sql.Tx, before time.Time) (p Pruned, err error) {
-	// The entries that go are the first ones up to a number, also where the clock was
-	// set back in between: a later entry stays in the way of all before it.
+	// Entries are removed up to a number, even if the clock was set back in between,
+	// since a later entry conflicts with all earlier ones.
 	last := "ifnull((SELECT min(id) FROM journal WHERE time >= ?1), (SELECT max(id) + 1 FROM journal)) - 1"
 	err = tx.QueryRowContext(ctx, `SELECT count(*), ifnull(max(id), 0), ifnull((
 			SELECT sum(ifnull(length(before), 0)) FROM journal_changes WHERE entry <= max(j.id)), 0) FROM journal AS j WHERE id <= `+last, tables.Seconds(before)).
@@ -388,8 +389,8 @@ func PlanPrune(ctx context.Context, tx *sql.Tx, before time.Time) (p Pruned, err
 	return p, err
 }
 
-// Prune removes the entries that were written before the moment. What they changed
-// stays and can no longer be taken back.
+// Prune removes the entries written before the time. Their changes remain and can
+// no longer be undone.
 func Prune(ctx context.Context, tx *sql.Tx, before time.Time) (Pruned, error) {
 	p, err := PlanPrune(ctx, tx, before)
 	if err != nil || p.Entries == 0 {
