@@ -14,10 +14,10 @@ const (
 	ReasonNotAMemory = "not-a-memory"
 	ReasonNewer      = "memory-newer"
 
-	// What a FileError is due to.
+	// The causes of a FileError.
 	ReasonBusy          = "memory-busy"           // another process is writing
 	ReasonDiskFull      = "memory-disk-full"      //
-	ReasonReadOnly      = "memory-read-only"      // it was opened so, or the file cannot be written to
+	ReasonReadOnly      = "memory-read-only"      // opened read-only, or the file is write-protected
 	ReasonForbidden     = "memory-forbidden"      // the system denies access
 	ReasonCannotOpen    = "memory-cannot-open"    //
 	ReasonDiskError     = "memory-disk-error"     //
@@ -26,17 +26,17 @@ const (
 	ReasonNotSQLite     = "memory-not-sqlite"     //
 	ReasonOutOfMemory   = "out-of-memory"         //
 	ReasonTextTooLong   = "text-too-long"         //
-	ReasonIndexDamaged  = "memory-index-damaged"  // the texts are whole
+	ReasonIndexDamaged  = "memory-index-damaged"  // the texts are undamaged
 )
 
-// NotAMemoryError reports that the file is not a memory of yiku.
+// A NotAMemoryError is returned for a file that is not a memory of yiku.
 type NotAMemoryError struct {
 	Path string
-	// Found says what the file is instead: "not a SQLite file".
+	// Found describes the file: "not a SQLite file".
 	Found string
 }
 
-// Error names the file and what it is.
+// Error names the file and its kind.
 func (e *NotAMemoryError) Error() string {
 	return fmt.Sprintf("open memory %s: this is not a yiku memory: %s", e.Path, e.Found)
 }
@@ -44,10 +44,11 @@ func (e *NotAMemoryError) Error() string {
 // Reason returns ReasonNotAMemory.
 func (e *NotAMemoryError) Reason() string { return ReasonNotAMemory }
 
-// NewerError reports that the memory was written by a newer yiku.
+// A NewerError is returned for a memory that a newer yiku wrote.
 type NewerError struct {
 	Path string
-	// Version is the version of the file, Known the newest one understood.
+	// Version is the version of the file, Known the newest that this program
+	// can read.
 	Version, Known int64
 }
 
@@ -59,12 +60,12 @@ func (e *NewerError) Error() string {
 // Reason returns ReasonNewer.
 func (e *NewerError) Reason() string { return ReasonNewer }
 
-// FileError reports that the file could not be read or written as asked.
+// A FileError is returned if the file cannot be read or written.
 type FileError struct {
-	// Doing is what was being done: "open", "add to".
+	// Doing is the failed operation: "open", "add to".
 	Doing string
 	Path  string
-	// Problem says what is wrong.
+	// Problem describes the cause.
 	Problem string
 	// Code is the Reason; it may be empty.
 	Code string
@@ -72,7 +73,7 @@ type FileError struct {
 	Err error
 }
 
-// Error says what was being done, to which file, and what is wrong.
+// Error returns the operation, the file and the cause.
 func (e *FileError) Error() string {
 	return fmt.Sprintf("%s memory %s: %s", e.Doing, e.Path, e.Problem)
 }
@@ -83,15 +84,16 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Reason returns the Code.
 func (e *FileError) Reason() string { return e.Code }
 
-// Damaged reports whether the file itself is damaged, and not the disk full, busy
-// or read-only: Salvage may read some of it.
+// Damaged reports whether the file itself is damaged, rather than the disk
+// full, the file busy or read-only, so that Salvage may read some of it.
 func (e *FileError) Damaged() bool {
 	x, ok := errors.AsType[*sqlite.Error](e.Err)
 	return e.Err == nil || ok && (x.Code()&0xFF == sqlite3.SQLITE_CORRUPT || x.Code()&0xFF == sqlite3.SQLITE_NOTADB || x.Code()&0xFF == sqlite3.SQLITE_ERROR)
 }
 
-// explanations gives the words and the reasons for the primary result codes of
-// SQLite (https://sqlite.org/rescode.html) that a user can do something about.
+// explanations maps the primary result codes of SQLite
+// (https://sqlite.org/rescode.html) about which a user can do something to
+// descriptions and reasons.
 var explanations = map[int]struct{ problem, reason string }{
 	sqlite3.SQLITE_BUSY:     {"another yiku is writing to it", ReasonBusy},
 	sqlite3.SQLITE_LOCKED:   {"another yiku is writing to it", ReasonBusy},
@@ -101,7 +103,7 @@ var explanations = map[int]struct{ problem, reason string }{
 	sqlite3.SQLITE_CANTOPEN: {"it cannot be opened", ReasonCannotOpen},
 	sqlite3.SQLITE_IOERR:    {"the disk reports an error; nothing was changed", ReasonDiskError},
 	sqlite3.SQLITE_CORRUPT:  {"the file is damaged", ReasonDamaged},
-	// The statements are right for a memory, so it is the file that lacks the tables.
+	// The statements are right for a memory, so the file lacks the tables.
 	sqlite3.SQLITE_ERROR:     {"its tables are not those of a memory", ReasonForeignTables},
 	sqlite3.SQLITE_NOTADB:    {"the file is damaged or not a memory", ReasonNotSQLite},
 	sqlite3.SQLITE_INTERRUPT: {"it was interrupted; nothing was changed", ""},
@@ -109,8 +111,8 @@ var explanations = map[int]struct{ problem, reason string }{
 	sqlite3.SQLITE_TOOBIG:    {"a text is too long to be stored (a thousand million bytes)", ReasonTextTooLong},
 }
 
-// Explain describes an error of the database in words for the user. Errors
-// that already are so described stay as they are.
+// Explain describes an error of the database for the user. It returns errors
+// that are described already unchanged.
 func (m *File) Explain(doing string, err error) error {
 	switch {
 	case err == nil || isFileError(err):
@@ -136,14 +138,14 @@ func (m *File) Explain(doing string, err error) error {
 	return fmt.Errorf("%s memory %s: %w", doing, m.Path, err)
 }
 
-// isSharedMemoryFull reports whether the file of shared memory that belongs to a log
-// could not be made as long as it must be, which only a full disk keeps it from.
+// isSharedMemoryFull reports whether the shared memory file of the log could not be
+// extended, which only a full disk prevents.
 func isSharedMemoryFull(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
 }
 
-// sequenceAtEnd reports whether a table can give no further numbers.
+// sequenceAtEnd reports whether a table has run out of row numbers.
 func (m *File) sequenceAtEnd() bool {
 	if m.Read == nil {
 		return false
@@ -153,7 +155,7 @@ func (m *File) sequenceAtEnd() bool {
 	return err == nil && n > 0
 }
 
-// isFileError reports whether the error is described for the user already.
+// isFileError reports whether the error is already described for the user.
 func isFileError(err error) bool {
 	if _, ok := errors.AsType[*FileError](err); ok {
 		return true

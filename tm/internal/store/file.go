@@ -19,11 +19,11 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// ApplicationID stands in the header of every memory (PRAGMA application_id):
+// ApplicationID is in the header of every memory (PRAGMA application_id):
 // "yiku" in ASCII.
 const ApplicationID = 0x79696B75
 
-// State is what is known of a file before SQLite sees it.
+// State is what is known of a file before SQLite opens it.
 type State int
 
 const (
@@ -34,8 +34,8 @@ const (
 // magic begins every SQLite file (https://sqlite.org/fileformat.html, section 1.3).
 const magic = "SQLite format 3\x00"
 
-// Inspect reads the first bytes of the file without SQLite, so that nothing is created
-// beside a file of another program.
+// Inspect reads the beginning of the file without SQLite, so that no files are created
+// next to one of another program.
 func Inspect(path string, readOnly bool) (State, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -71,9 +71,9 @@ func Inspect(path string, readOnly bool) (State, error) {
 	return StateOld, nil
 }
 
-// pageSize reads the page size from the head of a SQLite file, where 1 stands
-// for 65536 (file format, section 1.3.2). An invalid page size counts as 1
-// byte, for SQLite to judge.
+// pageSize returns the page size in the header of a SQLite file, where 1 stands
+// for 65536 (file format, section 1.3.2). For an invalid page size it returns
+// 1, so that SQLite decides.
 func pageSize(head []byte) int64 {
 	switch n := int64(head[16])<<8 | int64(head[17]); n {
 	case 0:
@@ -85,9 +85,9 @@ func pageSize(head []byte) int64 {
 	}
 }
 
-// hasLog reports whether there is a log with content beside the file, in which
-// what the file lacks may stand; or a rollback journal, which says how much of
-// the file does not count (see BeginLarge).
+// hasLog reports whether there is a log with content next to the file, which
+// may contain what the file lacks, or a rollback journal, which tells how much
+// of the file is valid (see BeginLarge).
 func hasLog(path string) bool {
 	for _, end := range []string{"-wal", "-journal"} {
 		if log, err := os.Stat(path + end); err == nil && log.Size() > 0 {
@@ -97,13 +97,13 @@ func hasLog(path string) bool {
 	return false
 }
 
-// damaged is the error for a file that SQLite would take for whole, but is not.
+// damaged returns the error for a damaged file that SQLite would accept.
 func damaged(path, how string) error {
 	x := explanations[sqlite3.SQLITE_CORRUPT]
 	return &FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Code: x.reason}
 }
 
-// missing returns the error for a path where there is no file, or nil.
+// missing returns the error for a path without a file, or nil.
 func missing(path string, readOnly bool) error {
 	if readOnly {
 		return fmt.Errorf("open memory %s: %w", path, fs.ErrNotExist)
@@ -115,8 +115,8 @@ func missing(path string, readOnly bool) error {
 	return nil
 }
 
-// underlying takes the path off an error of package os, for messages that
-// name it already.
+// underlying returns the cause of an error of package os, without the path,
+// which the message names already.
 func underlying(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err
@@ -124,8 +124,8 @@ func underlying(err error) error {
 	return err
 }
 
-// Connect prepares a pool for the file; nothing is opened yet. The pragmas are
-// part of the name, so that every connection of the pool has them.
+// Connect returns a pool of connections to the file, without opening any. The
+// pragmas are part of the name, so that every connection has them.
 func Connect(path string, parameters string) (*sql.DB, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -139,33 +139,31 @@ func Connect(path string, parameters string) (*sql.DB, error) {
 	return sql.Open("sqlite", name.String())
 }
 
-// What all connections have: defensive against damage by SQL, no string
-// literals in double quotes, error texts that belong to their error.
+// commonParameters are those of all connections: defensive against damage by
+// SQL, no string literals in double quotes, error texts that match their error.
 const commonParameters = "_defensive=1&_dqs=0&_error_rc=1"
 
-// writerParameters are those of the connection that changes the file.
+// writerParameters returns the parameters of the connection that changes the file.
 //
-// Pages of 8 KB hold some forty variants. With the write-ahead log readers go
-// on reading while one process writes. synchronous=FULL puts each transaction
-// on the disk before it counts as done; as a document is one transaction,
-// that costs one flush a document. A log that a large import made long is cut
-// off when it is folded back, and not kept at that length. The short busy timeout is repeated by
-// Transact, where it can be interrupted.
+// Pages of 8 KB hold some forty variants. With the write-ahead log, readers continue while one
+// process writes. synchronous=FULL flushes each transaction to disk before it is reported as
+// committed; since a document is one transaction, that is one flush per document. A log that a
+// large import made long is truncated after a checkpoint. The busy timeout is short and repeated
+// by Transact, where it can be interrupted.
 func writerParameters(state State) string {
-	mode := "mode=rw" // a file that vanished is not silently created again
+	mode := "mode=rw" // a deleted file is not silently created again
 	if state == StateNew {
 		mode = "mode=rwc"
 	}
 	return mode + "&_busy_timeout=50&_pragma=page_size(8192)&_journal_mode=WAL&_synchronous=FULL&_pragma=journal_size_limit(67108864)&_foreign_keys=1&_txlock=immediate&" + commonParameters
 }
 
-// ReaderParameters are those of connections that only read. They open the file
-// as writable where they can, because the last reader of a log must be able to
-// fold it back into the file and to remove it; query_only keeps them from
-// changing anything. Readers wait for nobody but a process that recovers the
-// log after a crash.
+// ReaderParameters returns the parameters of connections that only read. They
+// open the file as writable if they can, because the last reader of a log must
+// be able to checkpoint and remove it; query_only prevents changes. Readers
+// wait only for a process that recovers the log after a crash.
 //
-// With immutable set SQLite takes it that nobody can change the file and needs
+// With immutable set, SQLite assumes that nobody can change the file and uses
 // no log and no locks.
 func ReaderParameters(immutable bool) string {
 	mode := "mode=rw"
@@ -175,9 +173,10 @@ func ReaderParameters(immutable bool) string {
 	return mode + "&_busy_timeout=10000&_query_only=1&" + commonParameters
 }
 
-// onReadOnlyMedium reports whether the error comes from a folder in which SQLite
-// cannot make the shared memory that belongs to its log, or a disk with less room
-// than its 32 KB, and the file can be read without: there is no log with content.
+// onReadOnlyMedium reports whether the error means that SQLite cannot create
+// the shared memory of its log, because the folder is read-only or the disk has
+// less room than its 32 KB, and the file can be read without it because there
+// is no log with content.
 func onReadOnlyMedium(path string, err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok || hasLog(path) {
@@ -187,10 +186,10 @@ func onReadOnlyMedium(path string, err error) bool {
 	return kind == sqlite3.SQLITE_CANTOPEN || kind == sqlite3.SQLITE_READONLY || isSharedMemoryFull(err)
 }
 
-// removeEmptyLog removes what opening a memory on a full disk has left beside it: a log
-// without content and shared memory that is too short. A connection in exclusive mode
-// needs no shared memory and opens only where no other process has the file open; it
-// removes the log when it is closed. Where there is such a process all stays.
+// removeEmptyLog removes what opening a memory on a full disk has left: a log without
+// content and shared memory that is too short. A connection in exclusive mode needs no
+// shared memory, opens only if no other process has the file open, and removes the log
+// when it is closed. If there is such a process, nothing is removed.
 func removeEmptyLog(ctx context.Context, path string) {
 	db, err := Connect(path, "mode=rw&_busy_timeout=0&_pragma=locking_mode(EXCLUSIVE)&"+commonParameters)
 	if err != nil {
@@ -203,13 +202,13 @@ func removeEmptyLog(ctx context.Context, path string) {
 	}
 }
 
-// identity distinguishes a memory from other SQLite files.
+// An identity distinguishes a memory from other SQLite files.
 type identity struct {
 	Application, Version, objects int64
 }
 
-// Identify reads the identity through SQLite, because the newest state of the
-// header may stand in the log.
+// Identify reads the identity with SQLite, since the current header may be in
+// the log.
 func Identify(ctx context.Context, db *sql.DB) (id identity, err error) {
 	err = db.QueryRowContext(ctx, `
 		SELECT (SELECT application_id FROM pragma_application_id),
@@ -219,21 +218,23 @@ func Identify(ctx context.Context, db *sql.DB) (id identity, err error) {
 	return id, err
 }
 
-// File is an open memory file: its connections, transactions and version.
+// A File is an open memory file: its connections, transactions and version.
 type File struct {
 	Path string
-	// Read is a pool of connections that cannot change anything.
+	// Read is a pool of read-only connections.
 	Read *sql.DB
-	// Write is the one connection that can; nil when opened read-only.
+	// Write is the only connection that can write; it is nil in a memory opened
+	// read-only.
 	Write *sql.DB
-	// Update is that of the Options.
+	// Update is Options.Update.
 	Update   func(ctx context.Context, tx *sql.Tx) error
 	resident bool
 	wait     time.Duration
 	waiting  func()
-	// fresh reports whether this process made the file and has stored no units yet.
+	// fresh reports whether this process created the file and has not stored units
+	// yet.
 	fresh atomic.Bool
-	// Migrations make the schema.
+	// Migrations are the migrations that make the schema.
 	Migrations []Migration
 	mutex      sync.Mutex
 	idle       []*session // guarded by mutex
@@ -243,24 +244,25 @@ type File struct {
 
 // Options are the options of Open.
 type Options struct {
-	// ReadOnly opens an existing memory for looking only.
+	// ReadOnly opens an existing memory for reading only.
 	ReadOnly bool
 	// Resident maps the file into memory for searches.
 	Resident bool
-	// Wait is how long a change waits for another writer; negative means not at
-	// all. Waiting, if not nil, is called once by each change that waits.
+	// Wait is the time that a change waits for another writer; if it is
+	// negative, it does not wait. Waiting, unless nil, is called once by each
+	// change that waits.
 	Wait    time.Duration
 	Waiting func()
-	// Update is called at the end of a migration. It rebuilds what is derived from
-	// the units if an older program derived it.
+	// Update is called at the end of a migration. It rebuilds the data derived
+	// from the units if an older program derived it.
 	Update func(ctx context.Context, tx *sql.Tx) error
-	// AnySchema opens a file whose tables are not as the migrations make them, to see
-	// what is wrong with it and to repair it.
+	// AnySchema opens a file whose tables differ from those of the migrations, for
+	// diagnosis and repair.
 	AnySchema bool
 }
 
-// Open opens the file at path, creates it where there is none or it is empty,
-// and brings an older one up to date.
+// Open opens the file at path. It creates a file that is missing or empty, and
+// migrates one of an older version.
 func Open(ctx context.Context, path string, o Options) (*File, error) {
 	state, err := Inspect(path, o.ReadOnly)
 	if err != nil {
@@ -277,7 +279,7 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	return m, nil
 }
 
-// Open connects to the file and makes sure that it is a memory of the present
+// Open connects to the file and checks that it is a memory of the current
 // version.
 func (m *File) Open(ctx context.Context, state State, o Options) error {
 	readOnly := o.ReadOnly
@@ -315,12 +317,12 @@ func (m *File) Open(ctx context.Context, state State, o Options) error {
 	return m.judge(ctx, id, o)
 }
 
-// judge accepts, refuses or migrates the file, depending on its identity and its schema.
+// judge accepts, refuses or migrates the file according to its identity and schema.
 func (m *File) judge(ctx context.Context, id identity, o Options) error {
 	readOnly := o.ReadOnly
 	blank := id == identity{}
 	switch {
-	case blank && readOnly: // what a full disk left of a memory that was to be made
+	case blank && readOnly: // left by a full disk while a memory was created
 		return missing(m.Path, readOnly)
 	case !blank && id.Application != ApplicationID:
 		return &NotAMemoryError{Path: m.Path, Found: "a SQLite file of another program"}
@@ -340,8 +342,8 @@ func (m *File) judge(ctx context.Context, id identity, o Options) error {
 	case !readOnly:
 		return m.migrate(ctx)
 	}
-	// Looking into an older memory should not need another command first: bring
-	// it up to date with a connection for this purpose only.
+	// Reading an older memory should not require another command first: migrate
+	// it with a connection for this purpose only.
 	var err error
 	if m.Write, err = Connect(m.Path, writerParameters(StateOld)); err != nil {
 		return err
@@ -355,7 +357,7 @@ func (m *File) judge(ctx context.Context, id identity, o Options) error {
 // Close closes all connections.
 func (m *File) Close() error {
 	errs := []error{m.endSessions()}
-	for _, db := range []*sql.DB{m.Read, m.Write} { // the writer last: it tidies up the log
+	for _, db := range []*sql.DB{m.Read, m.Write} { // the writer last: it checkpoints the log
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

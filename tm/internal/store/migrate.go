@@ -9,22 +9,22 @@ import (
 )
 
 // The schema is the sum of its migrations, applied in the order of their
-// numbers. PRAGMA user_version holds the number of the last one applied and is
-// set in the same transaction: it is the only record of what was done, which
-// is why no migration library with a table of its own is used here. A
-// migration that was released is never edited.
+// numbers. PRAGMA user_version is the number of the last one applied and is set
+// in the same transaction. It is the only record of the version, and so no
+// migration library with a table of its own is used. A released migration is
+// never edited.
 //
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// Migration takes a file from the version before to the version number.
+// A Migration takes a file from the previous version to the version Number.
 type Migration struct {
 	Number     int64
 	Name, Text string
 }
 
-// LoadMigrations reads the migrations in the order of their numbers, which
-// count from 1 without a gap.
+// LoadMigrations returns the migrations in the order of their numbers, which
+// are consecutive from 1.
 func LoadMigrations() ([]Migration, error) {
 	entries, err := fs.ReadDir(migrationFiles, "migrations") // sorted by name
 	if err != nil {
@@ -44,12 +44,12 @@ func LoadMigrations() ([]Migration, error) {
 // Version is the version of the schema that this program writes.
 func (m *File) Version() int64 { return int64(len(m.Migrations)) }
 
-// migrate brings the file to the present version in one transaction. The version is read
-// again inside it, because another process may have migrated the file meanwhile.
+// migrate migrates the file to the current version in one transaction. It reads the
+// version again inside it, because another process may have migrated the file meanwhile.
 //
-// Here Update also rebuilds what is derived from the units if an older program derived it.
-// A memory is migrated when it is opened, even for reading, so a search seldom meets an
-// outdated index, which it could not replace.
+// It also calls Update to rebuild the data derived from the units if an older program
+// derived it. A memory is migrated when it is opened, even for reading, so a search rarely
+// finds an outdated index, which it could not replace.
 func (m *File) migrate(ctx context.Context) error {
 	return m.Transact(ctx, func(tx *sql.Tx) error {
 		var version int64

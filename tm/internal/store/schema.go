@@ -13,21 +13,22 @@ import (
 	"sync"
 )
 
-// The schema of a memory is compared with that of its migrations when it is opened. A
-// page of it that is damaged, and a file that was made to do harm, can have a view in
-// place of a table, or a trigger that changes what is stored: what such a memory answers
-// cannot be relied on, and what is stored in it may be lost.
+// When a memory is opened, its schema is compared with that of its migrations. A damaged
+// page of the schema, or a file made to do harm, may replace a table by a view or have a
+// trigger that changes what is stored. The answers of such a memory would be unreliable,
+// and stored data could be lost.
 
-// Schema holds the statements that made the objects of a file, by kind and name, such
-// as "table units".
+// A Schema maps the objects of a file, by kind and name such as "table units", to the
+// statements that create them.
 type Schema map[string]string
 
-// queryer is a database, a connection or a transaction.
+// A queryer is a database, a connection or a transaction.
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// ReadSchema reads the schema of a file. What SQLite makes for itself is left out.
+// ReadSchema returns the schema of a file without the objects that SQLite creates
+// for itself.
 func ReadSchema(ctx context.Context, q queryer) (Schema, error) {
 	rows, err := q.QueryContext(ctx, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
 	if err != nil {
@@ -45,24 +46,24 @@ func ReadSchema(ctx context.Context, q queryer) (Schema, error) {
 	return schema, rows.Err()
 }
 
-// comment, spaces and around are what does not matter in a statement.
+// comment, spaces and around match what is insignificant in a statement.
 var (
 	comment = regexp.MustCompile(`--[^\n]*`)
 	spaces  = regexp.MustCompile(`\s+`)
 	around  = regexp.MustCompile(` ?([(),;]) ?`)
 )
 
-// plain removes comments and spaces that do not matter: what a migration says of its
-// tables may be worded anew.
+// plain removes comments and insignificant spaces, so that the comments of a
+// migration may be reworded.
 func plain(statement string) string {
 	statement = spaces.ReplaceAllString(comment.ReplaceAllString(statement, ""), " ")
 	return around.ReplaceAllString(statement, "$1")
 }
 
-// freshSchemas are the schemas that migrations make, by their texts.
+// freshSchemas caches the schemas of migrations by their texts.
 var freshSchemas sync.Map
 
-// FreshSchema returns the schema that the migrations make.
+// FreshSchema returns the schema that the migrations create.
 func FreshSchema(ctx context.Context, migrations []Migration) (Schema, error) {
 	var texts strings.Builder
 	for _, m := range migrations {
@@ -75,13 +76,13 @@ func FreshSchema(ctx context.Context, migrations []Migration) (Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()      // it holds nothing
-	db.SetMaxOpenConns(1) // each connection would have a database of its own
+	defer db.Close()      // it is empty
+	db.SetMaxOpenConns(1) // each connection would have its own database
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer tx.Rollback() // so does the transaction
+	defer tx.Rollback() // likewise
 	for _, step := range migrations {
 		if err := step.Apply(ctx, tx); err != nil {
 			return nil, err
@@ -94,18 +95,19 @@ func FreshSchema(ctx context.Context, migrations []Migration) (Schema, error) {
 	return schema, err
 }
 
-// SchemaFault is an object of a file that is not as the migrations make it.
+// A SchemaFault is an object of a file that differs from that of the
+// migrations.
 type SchemaFault struct {
-	// Object is its kind and name.
+	// Object is the kind and name.
 	Object string
-	// Want is the statement that makes it, empty for an object that is not one of a
-	// memory.
+	// Want is the statement that creates it, or "" for an object that is not part
+	// of a memory.
 	Want string
-	// Missing reports that there is no such object, or one of another kind.
+	// Missing reports that the object does not exist, or has another kind.
 	Missing bool
 }
 
-// Problem says what is wrong.
+// Problem describes the fault.
 func (f SchemaFault) Problem() string {
 	switch {
 	case f.Want == "":
@@ -116,14 +118,14 @@ func (f SchemaFault) Problem() string {
 	return f.Object + " is not what this version of yiku makes"
 }
 
-// Harmless reports whether the memory does the same with it: a table or an index that
-// somebody added.
+// Harmless reports whether the memory works in spite of the fault: somebody added a
+// table or an index.
 func (f SchemaFault) Harmless() bool {
 	return f.Want == "" && !strings.HasPrefix(f.Object, "trigger ") && !strings.HasPrefix(f.Object, "view ")
 }
 
-// Compare returns what is not as in the schema wanted: tables first, then indexes,
-// triggers and views.
+// Compare returns the differences from the wanted schema: tables first, then
+// indexes, triggers and views.
 func (s Schema) Compare(want Schema) []SchemaFault {
 	var faults []SchemaFault
 	for object := range want {
@@ -145,14 +147,14 @@ func (s Schema) Compare(want Schema) []SchemaFault {
 	return faults
 }
 
-// knownSums are the sums of the schemas by version. Making a schema takes some
-// milliseconds, more than all else that opening takes; a version that is not listed is
-// compared all the same.
+// knownSums maps versions to the checksums of their schemas. Creating a schema takes
+// some milliseconds, more than the rest of opening a memory; only a version that is
+// not listed is compared that way.
 var knownSums = map[int64]uint64{
 	9: 0x4e7bb1bda2298897,
 }
 
-// sum identifies the schema.
+// sum returns a checksum of the schema.
 func (s Schema) sum() uint64 {
 	h := fnv.New64a()
 	for _, object := range slices.Sorted(maps.Keys(s)) {
@@ -161,7 +163,8 @@ func (s Schema) sum() uint64 {
 	return h.Sum64()
 }
 
-// checkSchema refuses a file whose schema is not that of its version.
+// checkSchema returns an error for a file whose schema is not that of its
+// version.
 func (m *File) checkSchema(ctx context.Context, version int64) error {
 	have, err := ReadSchema(ctx, m.Read)
 	if err != nil || have.sum() == knownSums[version] {

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Change runs f in a transaction that may write, and calls CountChange at its end. If f
-// returns an error, nothing is changed.
+// Change runs f in a write transaction and then calls CountChange. If f returns an
+// error, nothing is changed.
 func (m *File) Change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return m.Transact(ctx, func(tx *sql.Tx) error {
 		if err := f(tx); err != nil {
@@ -20,8 +20,9 @@ func (m *File) Change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	})
 }
 
-// CountChange marks what other connections keep of the memory as old. The number only
-// has to differ from the one before: where it is missing or at its end it begins anew.
+// CountChange invalidates what other connections have cached of the memory. The count
+// only needs to differ from the previous one; if it is missing or at its maximum, it
+// starts again.
 func CountChange(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO state (id, changes) VALUES (1, 1)
 		ON CONFLICT (id) DO UPDATE SET changes = CASE WHEN changes BETWEEN 0 AND 9223372036854775806 THEN changes + 1 ELSE 0 END`)
@@ -29,8 +30,8 @@ func CountChange(ctx context.Context, tx *sql.Tx) error {
 }
 
 // Transact is Change without CountChange, for a memory whose schema may be old. It waits
-// for another writer, but not longer than Options.Wait. Waiting is a loop of short attempts
-// and not left to SQLite, which cannot be interrupted while it waits.
+// for another writer, but at most Options.Wait, in a loop of short attempts, because SQLite
+// cannot be interrupted while it waits.
 func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if m.Write == nil {
 		return ErrReadOnly
@@ -45,8 +46,8 @@ func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return tx.Commit()
 }
 
-// OrCancelled returns the context's error where there is one: a cancelled
-// transaction fails in many ways, none of which names the reason.
+// OrCancelled returns the error of the context if it has one, otherwise err: a
+// cancelled transaction fails in many ways, none of which names the cause.
 func OrCancelled(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
@@ -54,10 +55,11 @@ func OrCancelled(ctx context.Context, err error) error {
 	return err
 }
 
-// ErrReadOnly is returned by changes of a memory that was opened read-only. Explain describes it.
+// ErrReadOnly is returned for a change of a memory that was opened read-only. Explain describes
+// it.
 var ErrReadOnly = errors.New("the memory was opened for reading only")
 
-// begin begins a transaction that may write.
+// begin begins a write transaction.
 func (m *File) begin(ctx context.Context) (*sql.Tx, error) {
 	deadline := time.Now().Add(m.wait)
 	for first := true; ; first = false {
@@ -74,7 +76,7 @@ func (m *File) begin(ctx context.Context) (*sql.Tx, error) {
 	}
 }
 
-// View runs f in a transaction that sees the memory as it is at one moment,
+// View runs f in a read transaction, which sees one state of the memory
 // whatever others write meanwhile.
 func (m *File) View(ctx context.Context, f func(tx *sql.Tx) error) error {
 	tx, err := m.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -85,8 +87,8 @@ func (m *File) View(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return errors.Join(OrCancelled(ctx, f(tx)), Rollback(tx))
 }
 
-// Rollback ends a transaction of which nothing is kept. A transaction that
-// a cancelled context has ended already is not an error.
+// Rollback rolls back a transaction. One that a cancelled context has ended
+// already is not an error.
 func Rollback(tx *sql.Tx) error {
 	if err := tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
 		return err
@@ -94,23 +96,23 @@ func Rollback(tx *sql.Tx) error {
 	return nil
 }
 
-// Statements are the statements of a transaction, each prepared at its first use.
-// Several goroutines may use them.
+// Statements holds the statements of a transaction, each prepared at its first
+// use. It is safe for concurrent use by multiple goroutines.
 type Statements struct {
 	Tx       *sql.Tx
 	mutex    sync.Mutex
 	prepared map[string]*sql.Stmt
-	// prepare prepares a statement; tx.PrepareContext, if it is to be
-	// closed with the transaction.
+	// prepare prepares a statement; it is tx.PrepareContext if the statement is
+	// to be closed with the transaction.
 	prepare func(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
-// NewStatements are statements that are closed with the transaction.
+// NewStatements returns Statements that are closed with the transaction.
 func NewStatements(tx *sql.Tx) *Statements {
 	return &Statements{Tx: tx, prepared: map[string]*sql.Stmt{}, prepare: tx.PrepareContext}
 }
 
-// Prepared returns the prepared statement.
+// Prepared returns a prepared statement.
 func (s *Statements) Prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -125,7 +127,7 @@ func (s *Statements) Prepared(ctx context.Context, query string) (*sql.Stmt, err
 	return stmt, nil
 }
 
-// Exec runs a statement that returns no rows.
+// Exec executes a statement that returns no rows.
 func (s *Statements) Exec(ctx context.Context, query string, args ...any) error {
 	stmt, err := s.Prepared(ctx, query)
 	if err != nil {
@@ -135,7 +137,8 @@ func (s *Statements) Exec(ctx context.Context, query string, args ...any) error 
 	return err
 }
 
-// Changes counts the changes of the memory. A count that is missing is 0; doctor tells.
+// Changes returns the count of changes of the memory. A missing count is 0; doctor
+// reports it.
 func (s *Statements) Changes(ctx context.Context) (changes int64, err error) {
 	stmt, err := s.Prepared(ctx, "SELECT coalesce(max(changes), 0) FROM state")
 	if err != nil {
@@ -145,24 +148,24 @@ func (s *Statements) Changes(ctx context.Context) (changes int64, err error) {
 	return changes, err
 }
 
-// mapped is how many bytes of the file the searches of a resident memory map into the
-// address space, at most: all that SQLite can. A page is then read without a call of
-// the system and without a copy, and stays when another process changes the memory, for
-// which SQLite throws away the pages that it keeps itself; a third of the time of a
-// look-up went there. What was read counts as resident, but is the system's to take back.
+// mapped is the number of bytes of the file that the searches of a resident memory map
+// into the address space: the most that SQLite supports. A page is then read without a
+// system call or a copy, and remains when another process changes the memory, in which
+// case SQLite discards its own cache; a third of the time of a look-up was spent on that.
+// Pages that were read count as resident, but the system can reclaim them.
 //
-// A process that answers one question does not map the file: the system reads ahead of
-// each page that is touched, and of a cold file nearly all came in for one look-up.
+// A process that answers one question does not map the file: the system reads ahead at
+// each page touched, so that nearly all of a cold file was read for one look-up.
 const mapped = 0x7fff0000
 
-// session is a connection with its statements, between two readings.
+// A session is an idle connection with its statements.
 type session struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
 }
 
-// Look runs f in a read transaction on a connection whose statements are kept
-// prepared from one look to the next.
+// Look runs f in a read transaction on a connection whose statements stay
+// prepared from one call to the next.
 func (m *File) Look(ctx context.Context, f func(s *Statements) error) error {
 	s, err := m.session(ctx)
 	if err != nil {
@@ -170,7 +173,7 @@ func (m *File) Look(ctx context.Context, f func(s *Statements) error) error {
 	}
 	tx, err := s.conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return errors.Join(err, s.conn.Close()) // closes its statements too
+		return errors.Join(err, s.conn.Close()) // also closes its statements
 	}
 	m.Snapshots.Add(1)
 	prepared := &Statements{Tx: tx, prepared: s.prepared, prepare: s.conn.PrepareContext}
@@ -181,7 +184,7 @@ func (m *File) Look(ctx context.Context, f func(s *Statements) error) error {
 	return err
 }
 
-// session returns one that is idle, or a new one.
+// session returns an idle session, or a new one.
 func (m *File) session(ctx context.Context) (*session, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -202,7 +205,7 @@ func (m *File) session(ctx context.Context) (*session, error) {
 	return &session{conn, map[string]*sql.Stmt{}}, nil
 }
 
-// endSessions closes the connections that are idle.
+// endSessions closes the idle connections.
 func (m *File) endSessions() error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -217,32 +220,31 @@ func (m *File) endSessions() error {
 	return errors.Join(errs...)
 }
 
-// What large imports do without.
+// Shortcuts of large imports
 //
-// That every row refers to one that exists is checked by the database with a look
-// at the other table for each row, and so that a statement could be undone alone
-// it keeps copies of pages. New units are written in one place, with numbers just
-// given (see inserter), so a large import that only adds goes without. A test checks
-// the references afterwards.
+// To check that every row refers to an existing one, the database looks into the other table
+// for each row, and it copies pages so that a statement can be undone alone. New units are
+// written in one place, with numbers just assigned (see inserter), so a large import that
+// only adds omits both. A test checks the references afterwards.
 //
-// The write-ahead log lets others read while one process writes, at the price of
-// writing every page twice: into the log, and from there into the file. A memory
-// that this process has just made has nothing to be read. So its first import, if
-// it is a large one, goes into the file at once, with a rollback journal, which
-// says no more than how long the file was before. A process that dies on the way leaves that
-// journal behind, and the next to open the file cuts off what came after. Whoever
-// opens the memory meanwhile waits, and is told after a while that another process
-// is writing. Where somebody has the file open already, the log stays.
+// The write-ahead log lets others read while one process writes, at the price of writing
+// every page twice: into the log, and from there into the file. A memory that this process
+// has just created contains nothing to read. So its first import, if large, is written
+// directly into the file, with a rollback journal that only records the previous length of
+// the file. If the process dies, the next one to open the file finds that journal and
+// truncates the file. Anyone who opens the memory meanwhile waits, and after a while gets
+// the error that another process is writing. If somebody already has the file open, the log
+// is used.
 
-// LargeImport is the number of units from which an import is large: with fewer,
-// what it takes to change the journal is more than what it saves.
+// LargeImport is the number of units from which an import is large. With fewer,
+// changing the journal costs more than it saves.
 const LargeImport = 16_384
 
-// idleReaders is how many connections package sql keeps open by default.
+// idleReaders is the default number of idle connections of package sql.
 const idleReaders = 2
 
-// BeginLarge prepares for a change that adds so many units as far as that is
-// known, and nothing else where adding is set. Call end when it is over, well or not.
+// BeginLarge prepares for a change that adds about units units, and changes nothing
+// else if adding is set. Call end when it is over, even if it failed.
 func (m *File) BeginLarge(ctx context.Context, units int, adding bool) (end func() error, err error) {
 	fresh := m.fresh.Swap(false)
 	if units < LargeImport || !fresh && !adding {
@@ -253,7 +255,7 @@ func (m *File) BeginLarge(ctx context.Context, units int, adding bool) (end func
 		after += "; PRAGMA journal_mode=WAL"
 	}
 	end = func() error {
-		// Not to be cut short where the import was cancelled.
+		// Must complete even if the import was cancelled.
 		_, err := m.Write.ExecContext(context.WithoutCancel(ctx), after)
 		return err
 	}
@@ -261,13 +263,13 @@ func (m *File) BeginLarge(ctx context.Context, units int, adding bool) (end func
 	return end, err
 }
 
-// leaveLog changes to a rollback journal; false where somebody has the file open,
-// and all goes on as usual.
+// leaveLog changes to a rollback journal. It returns false if somebody has the
+// file open, in which case the log stays in use.
 func (m *File) leaveLog(ctx context.Context) bool {
 	if m.Read.Stats().InUse > 0 {
 		return false
 	}
-	m.Read.SetMaxIdleConns(0) // one that is open, idle or not, keeps the log
+	m.Read.SetMaxIdleConns(0) // any open connection, even an idle one, keeps the log
 	defer m.Read.SetMaxIdleConns(idleReaders)
 	var mode string
 	err := m.Write.QueryRowContext(ctx, "PRAGMA journal_mode=DELETE").Scan(&mode)
