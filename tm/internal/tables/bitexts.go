@@ -13,11 +13,11 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// PagesPerBitext is how many rows of bitext_pages belong to one origin: page p of
-// origin o is row o*PagesPerBitext + p.
+// PagesPerBitext is the number of rows of bitext_pages reserved for an origin:
+// page p of origin o is row o*PagesPerBitext + p.
 const PagesPerBitext = 1 << 20
 
-// ErrNoBitext reports that an origin has no bitext.
+// ErrNoBitext is returned for an origin without a bitext.
 var ErrNoBitext error = noBitext{}
 
 // ReasonNoBitext is the Reason of ErrNoBitext.
@@ -28,15 +28,15 @@ type noBitext struct{}
 func (noBitext) Error() string  { return "its pairs are stored without the texts they come from" }
 func (noBitext) Reason() string { return ReasonNoBitext }
 
-// BitextHead is a row of bitexts.
+// A BitextHead is a row of bitexts.
 type BitextHead struct {
 	Origin int64
 	Langs  [2]string
 	Next   int
-	// Version stands for the beads: what they are at a version they are whenever
-	// the version is the same.
+	// Version identifies the state of the beads: two equal versions have the
+	// same beads.
 	Version int64
-	// Stopped is the bead at which the last review stopped, or 0.
+	// Stopped is the bead where the last review stopped, or 0.
 	Stopped int
 	bitext.Counts
 }
@@ -49,13 +49,13 @@ func scanHead(row Scanner) (h BitextHead, err error) {
 	return h, err
 }
 
-// Bitext is a stored bitext.
+// A Bitext is a stored bitext.
 type Bitext struct {
 	Head BitextHead
 	*bitext.Bitext
 }
 
-// BitextHeads reads the heads of all bitexts, by origin.
+// BitextHeads returns the heads of all bitexts by origin.
 func BitextHeads(ctx context.Context, tx *sql.Tx) ([]BitextHead, error) {
 	var list []BitextHead
 	err := EachRow(ctx, tx, func(rows *sql.Rows) error {
@@ -66,9 +66,8 @@ func BitextHeads(ctx context.Context, tx *sql.Tx) ([]BitextHead, error) {
 	return list, err
 }
 
-// LoadBitext reads the bitext of an origin. Edits of it change it alone; whatever else is
-// to change it needs a Clone. The error is ErrNoBitext where there is none. The
-// cache may be nil.
+// LoadBitext reads the bitext of an origin, or returns ErrNoBitext. Only the edits of a
+// bitext may change it; make a Clone for any other change. cache may be nil.
 func LoadBitext(ctx context.Context, tx *sql.Tx, origin int64, cache *BitextCache) (*Bitext, error) {
 	h, err := scanHead(tx.QueryRowContext(ctx, "SELECT "+bitextColumns+" FROM bitexts WHERE origin = ?", origin))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -92,7 +91,7 @@ func LoadBitext(ctx context.Context, tx *sql.Tx, origin int64, cache *BitextCach
 	return &Bitext{h, decoded.Share()}, nil
 }
 
-// bitextPages reads the pages of a bitext in order.
+// bitextPages returns the pages of a bitext in order.
 func bitextPages(ctx context.Context, tx *sql.Tx, origin int64) ([]bitext.StoredPage, error) {
 	var pages []bitext.StoredPage
 	first := origin * PagesPerBitext
@@ -106,7 +105,7 @@ func bitextPages(ctx context.Context, tx *sql.Tx, origin int64) ([]bitext.Stored
 	return pages, err
 }
 
-// PageRows returns the rows that the pages of the bitext of an origin have now.
+// PageRows returns the numbers of the current rows of the pages of a bitext.
 func PageRows(ctx context.Context, tx *sql.Tx, origin int64) ([]int64, error) {
 	var rows []int64
 	first := origin * PagesPerBitext
@@ -114,7 +113,7 @@ func PageRows(ctx context.Context, tx *sql.Tx, origin int64) ([]int64, error) {
 	return rows, err
 }
 
-// Bitext returns the bitext of an origin as this transaction has it so far.
+// Bitext returns the bitext of an origin as changed so far in this transaction.
 func (w *Writer) Bitext(ctx context.Context, origin int64) (*Bitext, error) {
 	if b, ok := w.Bitexts[origin]; ok {
 		return b, nil
@@ -126,7 +125,7 @@ func (w *Writer) Bitext(ctx context.Context, origin int64) (*Bitext, error) {
 	return b, err
 }
 
-// AddBitext stores the bitext of an origin that has none.
+// AddBitext stores the bitext of an origin without one.
 func (w *Writer) AddBitext(ctx context.Context, origin int64, t *bitext.Bitext) (*Bitext, error) {
 	if pages := t.Pages(); len(pages) > 0 && pages[len(pages)-1] >= PagesPerBitext {
 		return nil, fmt.Errorf("the document has %d beads, more than a memory can keep", len(t.Beads))
@@ -136,7 +135,7 @@ func (w *Writer) AddBitext(ctx context.Context, origin int64, t *bitext.Bitext) 
 	return b, w.StoreBitext(ctx, b, t.Pages())
 }
 
-// StoreBitext writes the head and the pages that changed.
+// StoreBitext writes the head and the changed pages.
 func (w *Writer) StoreBitext(ctx context.Context, b *Bitext, pages []int) error {
 	h := &b.Head
 	h.Next, h.Version, h.Counts = b.Next(), w.Before+1, b.Counts()
@@ -158,8 +157,8 @@ func (w *Writer) StoreBitext(ctx context.Context, b *Bitext, pages []int) error 
 	return err
 }
 
-// Affected are the units that the transaction changed or removed, by origin, of origins with a
-// bitext: with the status that each had before, for their beads to follow.
+// Affected returns, by origin, the units of bitexts that the transaction changed or removed,
+// with the previous status of each, so that their beads can follow.
 func (w *Writer) Affected() map[int64]map[int64]unit.Status { return w.affected }
 
 // Affect records that a unit is about to change.
@@ -167,8 +166,8 @@ func (w *Writer) Affect(ctx context.Context, id int64) error {
 	return w.affect(ctx, "["+strconv.FormatInt(id, 10)+"]")
 }
 
-// affect records that the units of a JSON list are about to change: beads of the
-// origins that they have now may have to follow.
+// affect records that the units of a JSON list are about to change, since beads
+// of their current origins may have to follow.
 func (w *Writer) affect(ctx context.Context, units string) error {
 	if w.affected == nil {
 		var some bool
@@ -209,17 +208,18 @@ func (w *Writer) affect(ctx context.Context, units string) error {
 	return rows.Err()
 }
 
-// cachedBitexts is how many bitexts a BitextCache keeps.
+// cachedBitexts is the number of bitexts in a BitextCache.
 const cachedBitexts = 4
 
-// BitextCache keeps the bitexts that were read or changed last, so that an edit in a
-// process that goes on reads no pages. It may be used by multiple goroutines.
+// A BitextCache holds the bitexts that were last read or changed, so that an edit in
+// a long-lived process reads no pages. It is safe for concurrent use by multiple
+// goroutines.
 type BitextCache struct {
 	mutex sync.Mutex
 	list  []*Bitext // the newest last; none is changed
 }
 
-// get returns the bitext, nil where it is not kept at this version.
+// get returns the bitext at this version, or nil if it is not in the cache.
 func (c *BitextCache) get(h BitextHead) *Bitext {
 	if c == nil {
 		return nil
@@ -234,7 +234,7 @@ func (c *BitextCache) get(h BitextHead) *Bitext {
 	return nil
 }
 
-// Put keeps the bitext as it is stored. It must not be changed any more.
+// Put adds a stored bitext, which must not be changed afterwards.
 func (c *BitextCache) Put(b *Bitext) {
 	if c == nil {
 		return

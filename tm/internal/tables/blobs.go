@@ -15,20 +15,20 @@ import (
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// The index of package index lives in the table index_blobs and asks for texts
-// in the table variants. Its ids are those of the rows of variants.
+// The index of package index is stored in the table index_blobs and reads texts
+// from the table variants. Its ids are the row numbers of variants.
 
-// BlobStore is the index.Store of a transaction.
+// A BlobStore is the index.Store of a transaction.
 type BlobStore struct{ *store.Statements }
 
-// Get returns the blob, or nil where there is none.
+// Get returns the blob, or nil.
 func (s BlobStore) Get(ctx context.Context, key index.Key) ([]byte, error) {
 	stmt, err := s.Prepared(ctx, "SELECT data FROM index_blobs WHERE id = ?")
 	if err != nil {
 		return nil, err
 	}
-	// A context that can end costs a goroutine a statement; the index looks at
-	// it between two blobs.
+	// A context that can be cancelled costs a goroutine per statement; the
+	// index checks it between two blobs.
 	var blob freshBlob
 	err = stmt.QueryRowContext(context.WithoutCancel(ctx), int64(key)).Scan(&blob)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -37,18 +37,18 @@ func (s BlobStore) Get(ctx context.Context, key index.Key) ([]byte, error) {
 	return blob, err
 }
 
-// freshBlob takes a blob as the driver gives it: a copy made for this row, which
-// nobody else has (TestBlobsStay), so that package sql need not make one more.
+// A freshBlob receives a blob from the driver without copying it: the driver
+// has made a copy for this row, to which nobody else refers (TestBlobsStay).
 type freshBlob []byte
 
-// Scan takes the value of a column. A value that is not a blob counts as missing,
-// which the index takes for damage.
+// Scan implements sql.Scanner. A value that is not a blob counts as missing,
+// which the index reports as damage.
 func (b *freshBlob) Scan(value any) error {
 	*b, _ = value.([]byte)
 	return nil
 }
 
-// Put stores a blob in place of what was there.
+// Put stores a blob and replaces an existing one.
 func (s BlobStore) Put(ctx context.Context, key index.Key, blob []byte) error {
 	return s.Exec(ctx, "INSERT OR REPLACE INTO index_blobs (id, data) VALUES (?, ?)", int64(key), blob)
 }
@@ -58,7 +58,8 @@ func (s BlobStore) Remove(ctx context.Context, from, to index.Key) error {
 	return s.Exec(ctx, "DELETE FROM index_blobs WHERE id >= ? AND id < ?", int64(from), int64(to))
 }
 
-// OpenIndex opens the index of the memory. An index that lacks the newest text is damaged.
+// OpenIndex opens the index of the memory. It returns an error for an index that lacks the
+// newest text.
 func OpenIndex(ctx context.Context, s *store.Statements, texts index.Texts, o index.Options) (*index.Index, error) {
 	x, err := index.Open(ctx, BlobStore{s}, texts, o)
 	if err != nil {
@@ -75,15 +76,15 @@ func OpenIndex(ctx context.Context, s *store.Statements, texts index.Texts, o in
 	return x, x.Check(ctx, greatest)
 }
 
-// FoldedTexts is the index.Texts of a transaction. A text that is not there is
-// errStale.
+// FoldedTexts returns the index.Texts of a transaction. A missing text is
+// ErrStale.
 func FoldedTexts(s *store.Statements) index.Texts {
 	return func(ctx context.Context, ids []int64) iter.Seq2[string, error] {
 		return FoldedTextsOf(ctx, s, ids)
 	}
 }
 
-// FoldedTextsOf yields the texts of the variants in their search form.
+// FoldedTextsOf yields the texts of the variants in search form.
 func FoldedTextsOf(ctx context.Context, s *store.Statements, ids []int64) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		stopped := false
@@ -108,7 +109,7 @@ func FoldedTextsOf(ctx context.Context, s *store.Statements, ids []int64) iter.S
 	}
 }
 
-// EachText calls visit with the texts of variants, until it returns false. Variants that are not there are left out.
+// EachText calls visit with the texts of variants until it returns false. Missing variants are skipped.
 func EachText(ctx context.Context, s *store.Statements, rows []int64, visit func(row int64, text string) bool) error {
 	list, err := json.Marshal(rows)
 	if err != nil {
@@ -136,20 +137,20 @@ func EachText(ctx context.Context, s *store.Statements, rows []int64, visit func
 	return found.Err()
 }
 
-// ErrNoRun reports that a unit is in no run.
+// ErrNoRun is returned if a unit is in no run.
 var ErrNoRun = errors.New("a unit is in no run")
 
-// ErrBadRun reports a run that cannot be one.
+// ErrBadRun is returned for an impossible run.
 var ErrBadRun = errors.New("a run has impossible bounds, or an origin or a language that is not there")
 
-// ErrSequence reports that there are no numbers left for units.
+// ErrSequence is returned if there are no more numbers for units.
 var ErrSequence = errors.New("the counter of the numbers of units is at its end")
 
-// ErrStale reports that a text does not hold what the index says.
+// ErrStale is returned if the index disagrees with a text.
 var ErrStale = errors.New("the index does not fit the texts")
 
-// IsIndexDamage reports whether the error means that what is derived from the
-// units is not what it should be: the units themselves can still be searched.
+// IsIndexDamage reports whether the error concerns only data derived from the
+// units, which can themselves still be searched.
 func IsIndexDamage(err error) bool {
 	if isOtherFormat(err) {
 		return true
@@ -166,13 +167,13 @@ func IsIndexDamage(err error) bool {
 	return errors.Is(err, ErrNoRun) || errors.Is(err, ErrBadRun) || errors.Is(err, ErrSequence) || errors.Is(err, ErrStale)
 }
 
-// isOtherFormat reports whether the index was written by another version of yiku.
+// isOtherFormat reports whether another version of yiku wrote the index.
 func isOtherFormat(err error) bool {
 	_, ok := errors.AsType[*index.FormatError](err)
 	return ok
 }
 
-// DescribeDamage says in words what is wrong with the index.
+// DescribeDamage describes what is wrong with the index.
 func DescribeDamage(err error) string {
 	if isOtherFormat(err) {
 		return "is of another version of yiku"

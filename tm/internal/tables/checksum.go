@@ -9,27 +9,28 @@ import (
 	"unicode/utf8"
 )
 
-// A disk that gives back another bit than was stored does so without an error, and a
-// text that lost a character reads as well as before. So each unit has a checksum over
-// its texts. It stands in the row of the unit, and so on another page than the texts in
-// all but the smallest memories; it costs five bytes a unit, a hundredth of the file.
+// A disk that returns a wrong bit does so without an error, and a text with a missing
+// character looks intact. So each unit has a checksum of its texts. It is in the row of
+// the unit, and thus, in all but the smallest memories, on another page than the texts.
+// It takes five bytes per unit, a hundredth of the file.
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Checksum sums the texts of a unit. The zero value is not valid; see NewChecksum.
+// A Checksum sums the texts of a unit. The zero value is invalid; see NewChecksum.
 type Checksum struct {
 	sum     uint32
 	scratch []byte
 }
 
-// NewChecksum begins the checksum of the unit with this number.
+// NewChecksum returns the checksum of the unit with this number, without texts.
 func NewChecksum(unit int64) Checksum {
 	var number [8]byte
 	binary.LittleEndian.PutUint64(number[:], uint64(unit))
 	return Checksum{sum: crc32.Checksum(number[:], castagnoli)}
 }
 
-// Add adds the next variant of the unit, in the language with this number.
+// Add adds the next variant of the unit; language is the number of its
+// language.
 func (c *Checksum) Add(language int64, text string) {
 	c.scratch = binary.AppendVarint(c.scratch[:0], language)
 	c.scratch = binary.AppendUvarint(c.scratch, uint64(len(text)))
@@ -37,20 +38,20 @@ func (c *Checksum) Add(language int64, text string) {
 	c.sum = crc32.Update(c.sum, castagnoli, c.scratch)
 }
 
-// Sum returns the value that is stored.
+// Sum returns the value to be stored.
 func (c *Checksum) Sum() int64 { return int64(int32(c.sum)) }
 
-// DamagedTexts are units whose texts are not what they were.
+// DamagedTexts lists units whose texts have changed by damage.
 type DamagedTexts struct {
-	// Changed have another checksum than was stored, Invalid a text that no unit has:
+	// Changed have a wrong checksum; Invalid have a text that no unit can have:
 	// empty, with a zero byte, or not UTF-8.
 	Changed, Invalid []int64
 }
 
-// FindDamagedTexts reads all texts. At most most units of each kind are returned; it
-// takes about three seconds a million units.
+// FindDamagedTexts reads all texts, which takes about three seconds per million
+// units. It returns at most most units of each kind.
 func FindDamagedTexts(ctx context.Context, tx *sql.Tx, most int) (found DamagedTexts, err error) {
-	var last int64 // the unit that is being read
+	var last int64 // the current unit
 	var sum Checksum
 	var stored sql.NullInt64
 	valid := true
@@ -81,7 +82,7 @@ func FindDamagedTexts(ctx context.Context, tx *sql.Tx, most int) (found DamagedT
 	return found, err
 }
 
-// isText reports whether bytes can be the text of a variant.
+// isText reports whether b can be the text of a variant.
 func isText(text []byte) bool {
 	return len(bytes.TrimSpace(text)) > 0 && bytes.IndexByte(text, 0) < 0 && utf8.Valid(text)
 }

@@ -9,10 +9,11 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// What an exchange file says of a unit beyond its texts is kept as JSON in a row
-// of its own, which most units do not have. Fields are only ever added here.
+// What an exchange file records about a unit besides its texts is stored as
+// JSON in a row of its own, which most units do not have. Fields may be added
+// here, but never removed.
 
-// storedDetails are the fields of a Unit that are kept so.
+// storedDetails are the fields of a Unit that are stored this way.
 type storedDetails struct {
 	TUID       string           `json:"tuid,omitempty"`
 	Props      []storedProp     `json:"props,omitempty"`
@@ -28,7 +29,7 @@ type variantDetails struct {
 	// Position is the index in Unit.Variants.
 	Position int          `json:"position"`
 	Codes    []storedCode `json:"codes,omitempty"`
-	// Said reports whether Variant.Details is not nil; it may be empty then.
+	// Said reports whether Variant.Details is not nil, since it may be empty.
 	Said       bool         `json:"said,omitempty"`
 	Created    time.Time    `json:"created,omitzero"`
 	Changed    time.Time    `json:"changed,omitzero"`
@@ -39,10 +40,10 @@ type variantDetails struct {
 	Attributes []storedProp `json:"attributes,omitempty"`
 }
 
-// storedProp is a Prop as a pair, type and value.
+// A storedProp is a Prop as a pair of type and value.
 type storedProp [2]string
 
-// storedCode is a Code.
+// A storedCode is a Code.
 type storedCode struct {
 	At         int           `json:"at"`
 	Kind       unit.CodeKind `json:"kind"`
@@ -51,14 +52,14 @@ type storedCode struct {
 	Attributes []storedProp  `json:"attributes,omitempty"`
 }
 
-// storedSub is a Sub.
+// A storedSub is a Sub.
 type storedSub struct {
 	Start      int          `json:"start"`
 	End        int          `json:"end"`
 	Attributes []storedProp `json:"attributes,omitempty"`
 }
 
-// HasDetails reports whether the unit has anything for a row of details.
+// HasDetails reports whether the unit needs a row of details.
 func HasDetails(u *unit.Unit) bool {
 	if u.TUID != "" || len(u.Props)+len(u.Notes)+len(u.Attributes) > 0 || u.CreatedBy != "" || u.ChangedBy != "" {
 		return true
@@ -71,7 +72,8 @@ func HasDetails(u *unit.Unit) bool {
 	return false
 }
 
-// EncodeDetails gives the JSON of the unit's details, "" where it has none.
+// EncodeDetails returns the JSON of the details of the unit, or "" if it has
+// none.
 func EncodeDetails(u *unit.Unit) (string, error) {
 	if !HasDetails(u) {
 		return "", nil
@@ -83,7 +85,7 @@ func EncodeDetails(u *unit.Unit) (string, error) {
 	return MarshalDetails(u)
 }
 
-// MarshalDetails is encodeDetails for a unit that has some.
+// MarshalDetails is EncodeDetails for a unit with details.
 func MarshalDetails(u *unit.Unit) (string, error) {
 	d := storedDetails{
 		TUID: u.TUID, Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,
@@ -109,8 +111,8 @@ func MarshalDetails(u *unit.Unit) (string, error) {
 	return string(b), err
 }
 
-// DecodeDetails puts the details of the JSON into the unit, whose variants are
-// complete.
+// DecodeDetails sets the details of the unit, whose variants must be complete,
+// from the JSON.
 func DecodeDetails(u *unit.Unit, data string) error {
 	var d storedDetails
 	if err := json.Unmarshal([]byte(data), &d); err != nil {
@@ -168,12 +170,12 @@ func codeFromStored(stored storedCode) unit.Code {
 	return c
 }
 
-// Every unit of a TMX may have a name, a user and a property, so their JSON is
-// written by hand where that is easy: a third of the time, and a million units
-// are a second.
+// Every unit of a TMX may have a name, a user and a property, so the usual JSON
+// is written by hand. That takes a third of the time and saves a second per
+// million units.
 
-// AppendPlain appends the JSON of what storedDetails says of the unit itself, as
-// package json writes it; false where variants have details too, or a text needs
+// AppendPlain appends the JSON of the details of the unit itself, exactly as
+// package json does. ok is false if variants have details too, or a text needs
 // escaping.
 func AppendPlain(b []byte, u *unit.Unit) ([]byte, bool) {
 	for i := range u.Variants {
@@ -198,11 +200,11 @@ func AppendPlain(b []byte, u *unit.Unit) ([]byte, bool) {
 	return append(w.out, '}'), w.plain
 }
 
-// plainWriter writes the fields of an object.
+// A plainWriter writes the fields of an object.
 type plainWriter struct {
 	out    []byte
 	fields int
-	// plain reports whether no text needed escaping.
+	// plain reports whether no text has needed escaping.
 	plain bool
 }
 
@@ -215,7 +217,7 @@ func (w *plainWriter) name(name string) {
 	w.out = append(append(append(w.out, '"'), name...), '"', ':')
 }
 
-// between writes what stands before the element with this number of a list.
+// between writes what precedes element i of a list.
 func (w *plainWriter) between(i int, open byte) {
 	if i > 0 {
 		open = ','
@@ -254,8 +256,8 @@ func (w *plainWriter) props(name string, props []unit.Prop) {
 	w.out = append(w.out, ']')
 }
 
-// isPlain reports whether package json writes the text as it is: printable ASCII
-// but for the characters that it escapes.
+// isPlain reports whether package json writes the text unchanged: printable
+// ASCII except the characters that it escapes.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&`, c) >= 0 {

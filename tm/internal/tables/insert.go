@@ -14,16 +14,15 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Positions is how many rows of the variants table belong to one unit: the
-// variant at position p of unit u is row u*positions + p.
+// Positions is the number of rows of variants reserved for a unit: the variant
+// at position p of unit u is row u*Positions + p.
 const Positions = 256
 
-// inserter stores the new units of one origin. It assigns the numbers itself, so that
-// the variants of a unit can be written without asking for the unit's number
-// first.
+// An inserter stores the new units of one origin. It assigns the numbers itself, so
+// that variants can be written without querying the number of their unit.
 //
-// A few units are written at once and their variants wait in the tail of the
-// index. Many are stored with two cores (see bulk).
+// A few units are written at once, and their variants are added to the tail of the
+// index. Many are stored using two cores (see bulk).
 type inserter struct {
 	w      *Writer
 	origin unit.Origin
@@ -31,19 +30,19 @@ type inserter struct {
 	done   added
 
 	batch *Batch
-	// few are the variants written so far, while they are few.
+	// few holds the variants written so far, while they are few.
 	few  []newVariant
 	rows *BatchWriter
 	bulk *bulk // nil while the units are few
 }
 
-// newVariant is a variant for the index.
+// A newVariant is a variant for the index.
 type newVariant struct {
 	Row  int64
 	text string
 }
 
-// newInserter prepares for units of the origin, which has its ID.
+// newInserter returns an inserter for units of an origin that has its ID.
 func newInserter(ctx context.Context, w *Writer, origin unit.Origin) (*inserter, error) {
 	in := &inserter{w: w, origin: origin, batch: new(Batch), rows: NewBatchWriter(w.Tx)}
 	last, err := GreatestUnit(ctx, w.Tx)
@@ -58,7 +57,7 @@ func newInserter(ctx context.Context, w *Writer, origin unit.Origin) (*inserter,
 	return in, nil
 }
 
-// add takes a valid unit.
+// add adds a valid unit.
 func (in *inserter) add(ctx context.Context, u unit.Unit) error {
 	in.complete(&u)
 	u.ID = in.nextID
@@ -103,12 +102,12 @@ func (in *inserter) complete(u *unit.Unit) {
 	}
 }
 
-// BulkVariants is the number of variants from which units are many. Building a
-// block of the index of so many takes some 20 ms.
+// BulkVariants is the number of variants from which units are stored in bulk.
+// Building an index block of that many takes some 20 ms.
 const BulkVariants = 8192
 
-// wholeDocument is the number of units from which they are a document, whose
-// import may take the time to make a block of the index.
+// wholeDocument is the number of units from which they count as a document,
+// whose import may take the time to make an index block.
 const wholeDocument = 16
 
 // send writes the batch.
@@ -126,7 +125,7 @@ func (in *inserter) send(ctx context.Context) error {
 	return in.rows.Write(ctx, full)
 }
 
-// finish stores what is still buffered.
+// finish stores buffered units.
 func (in *inserter) finish(ctx context.Context) (added, error) {
 	if err := in.send(ctx); err != nil {
 		return added{}, err
@@ -147,15 +146,15 @@ func (in *inserter) finish(ctx context.Context) (added, error) {
 	return in.done, in.w.ShortenTail(ctx)
 }
 
-// abandon stops the other goroutines, if there are any; their work is not
-// kept.
+// abandon stops the other goroutines, if any, and discards their work.
 func (in *inserter) abandon() {
 	if in.bulk != nil {
 		in.bulk.abandon()
 	}
 }
 
-// language returns the number of the language, a new one if it has none.
+// language returns the number of the language and assigns one to a new
+// language.
 func (w *Writer) language(ctx context.Context, tag string) (int64, error) {
 	if n, ok := w.Languages[tag]; ok {
 		return n, nil
@@ -174,20 +173,20 @@ func (w *Writer) language(ctx context.Context, tag string) (int64, error) {
 	return n, err
 }
 
-// Seconds returns a time as the file stores it.
+// Seconds returns a time as stored.
 func Seconds(t time.Time) int64 { return t.Unix() }
 
 // FromSeconds is the inverse of Seconds.
 func FromSeconds(n int64) time.Time { return time.Unix(n, 0).UTC() }
 
-// Batch is the rows of a number of units.
+// A Batch holds the rows of some units.
 type Batch struct {
 	units, variants, details []any
 	Texts                    []newVariant
 	bytes                    int
 }
 
-// newBatch is a batch with room for as much as the one before it had.
+// newBatch returns a batch with the capacity that the previous one used.
 func newBatch(units, variants, details, texts int) *Batch {
 	return &Batch{
 		units: make([]any, 0, units), variants: make([]any, 0, variants), details: make([]any, 0, details),
@@ -196,8 +195,8 @@ func newBatch(units, variants, details, texts int) *Batch {
 }
 
 const (
-	// A batch is written at batchUnits units or batchBytes bytes of text: enough that
-	// handing it over costs nothing, little enough to keep the main memory flat.
+	// A batch is written when it has batchUnits units or batchBytes bytes of text:
+	// enough to make passing it on cheap, few enough to limit the main memory.
 	batchUnits = 256
 	batchBytes = 256 << 10
 )
@@ -212,7 +211,7 @@ func (b *Batch) Add(u *unit.Unit, origin int64, languages []int64, details strin
 		b.Texts = append(b.Texts, newVariant{row, v.Text})
 		b.bytes += len(v.Text)
 	}
-	// Values of the types that the database knows: package sql converts others.
+	// The types must be those of the driver: package sql would convert others.
 	b.units = append(b.units, u.ID, origin, int64(u.Place), int64(StatusNumber(u.Status)), u.Score, Seconds(u.Created), Seconds(u.Changed), sum.Sum())
 	if details != "" {
 		b.details = append(b.details, u.ID, details)
@@ -231,7 +230,7 @@ var (
 	detailRowColumns  = []string{"unit", "data"}
 )
 
-// BatchWriter writes batches.
+// A BatchWriter writes batches.
 type BatchWriter struct{ units, variants, details *rowWriter }
 
 func NewBatchWriter(tx *sql.Tx) *BatchWriter {
@@ -244,7 +243,7 @@ func NewBatchWriter(tx *sql.Tx) *BatchWriter {
 
 // Write writes a batch.
 func (w *BatchWriter) Write(ctx context.Context, b *Batch) error {
-	if err := w.units.write(ctx, b.units); err != nil { // first: details refer to them
+	if err := w.units.write(ctx, b.units); err != nil { // first, since details refer to them
 		return err
 	}
 	if err := w.variants.write(ctx, b.variants); err != nil {
@@ -253,11 +252,11 @@ func (w *BatchWriter) Write(ctx context.Context, b *Batch) error {
 	return w.details.write(ctx, b.details)
 }
 
-// RowsPerInsert is the number of rows per statement. The cost of a row falls steeply up to some twenty rows a
-// statement and hardly beyond a hundred.
+// RowsPerInsert is the number of rows per INSERT. The cost of a row falls steeply up to some twenty rows and
+// hardly beyond a hundred.
 const RowsPerInsert = 64
 
-// rowWriter inserts rows into a table, many with one statement.
+// A rowWriter inserts rows into a table, many per statement.
 type rowWriter struct {
 	tx      *sql.Tx
 	table   string
@@ -265,7 +264,7 @@ type rowWriter struct {
 	full    *sql.Stmt // for rowsPerInsert rows; closed with the transaction
 }
 
-// write inserts the rows, whose values follow each other.
+// write inserts rows, whose values are consecutive.
 func (w *rowWriter) write(ctx context.Context, values []any) error {
 	whole := RowsPerInsert * len(w.columns)
 	for ; len(values) >= whole; values = values[whole:] {
@@ -286,28 +285,27 @@ func (w *rowWriter) write(ctx context.Context, values []any) error {
 	return err
 }
 
-// statement returns the INSERT of n rows. If one of them is refused, the
-// transaction has failed: FAIL, which leaves the rows before it for the rollback, spares the
-// database the copies of pages by which it would undo the statement alone, a
-// tenth of its work.
+// statement returns the INSERT of that many rows. With FAIL a refused row leaves the rows
+// before it for the rollback of the transaction. The database need not copy pages to undo
+// the statement alone, which saves a tenth of its work.
 func (w *rowWriter) statement(rows int) string {
 	row := "(?" + strings.Repeat(",?", len(w.columns)-1) + ")"
 	return "INSERT OR FAIL INTO " + w.table + " (" + strings.Join(w.columns, ", ") + ") VALUES " + row + strings.Repeat(","+row, rows-1)
 }
 
-// bulk stores many units with two cores:
+// A bulk stores many units using two cores:
 //
 //	stream ──▶ read, validate ──┬──▶ rows:  INSERT, many a statement ────┐
 //	           (the caller)     └──▶ texts: fold ──▶ build blocks ────────▶│ one transaction
 //
-// The database does one thing at a time, and it does rows for a third of an
-// import; building blocks is two fifths of it, and what all others wait for, so it does
-// nothing else. (Packing a block while the next one is built saves another tenth of the
-// time, and costs 160 MB.) What waits between the goroutines is bounded, so that the main
-// memory is, however long the stream.
+// The database works on one thing at a time. Rows take it a third of an import, and building
+// blocks two fifths, for which all others wait, so the goroutine that builds does nothing
+// else. (Packing a block while the next one is built would save another tenth of the time at
+// the cost of 160 MB.) The queues between the goroutines are limited, and so is the main
+// memory, however long the stream.
 type bulk struct {
 	w      *Writer
-	ctx    context.Context // ended where one of the goroutines fails
+	ctx    context.Context // cancelled if one of the goroutines fails
 	cancel context.CancelCauseFunc
 	group  sync.WaitGroup
 	ended  bool // no more batches come
@@ -317,15 +315,15 @@ type bulk struct {
 }
 
 const (
-	// waiting is the number of batches that may wait for each of the goroutines.
+	// waiting is the number of batches that may wait for each goroutine.
 	waiting = 4
-	// waitingFolded is the number of those that may wait for the index: half of a block, so that
-	// rows are written while a block is packed. They are 6 MB of usual
-	// texts, and 32 MB of the longest.
+	// waitingFolded is the number of folded batches that may wait for the index: half a block,
+	// so that rows are written while a block is packed. They take 6 MB for usual texts, and 32
+	// MB for the longest.
 	waitingFolded = 128
 )
 
-// startBulk begins with variants whose rows are written already.
+// startBulk starts with variants whose rows are already written.
 func startBulk(ctx context.Context, w *Writer, rows *BatchWriter, written []newVariant) *bulk {
 	b := &bulk{w: w, batches: make(chan *Batch, waiting), texts: make(chan []newVariant, waiting)}
 	b.ctx, b.cancel = context.WithCancelCause(ctx)
@@ -358,7 +356,7 @@ func startBulk(ctx context.Context, w *Writer, rows *BatchWriter, written []newV
 	return b
 }
 
-// failed stops all goroutines if there is an error.
+// failed stops all goroutines if err is not nil.
 func (b *bulk) failed(err error) {
 	if err != nil {
 		b.cancel(err)
@@ -383,13 +381,13 @@ func (b *bulk) finish() error {
 	return err
 }
 
-// abandon drops what is not yet written. After finish it does nothing.
+// abandon discards what is not yet written. After finish it has no effect.
 func (b *bulk) abandon() {
 	b.cancel(context.Canceled)
 	b.end()
 }
 
-// end waits for the goroutines, which receive no more batches.
+// end waits for the goroutines, to which no more batches are sent.
 func (b *bulk) end() {
 	if b.ended {
 		return
@@ -400,8 +398,8 @@ func (b *bulk) end() {
 	b.group.Wait()
 }
 
-// folded gives the texts in their search form. They lie in one piece of main
-// memory: two pieces for each were a tenth of the work of folding.
+// folded returns the texts in search form. They share one allocation: two
+// allocations per text took a tenth of the time of folding.
 func folded(variants []newVariant) []newVariant {
 	size := 0
 	for _, v := range variants {
@@ -422,13 +420,13 @@ func folded(variants []newVariant) []newVariant {
 	return list
 }
 
-// blockBuilder adds folded texts to the index block by block.
+// A blockBuilder adds folded texts to the index block by block.
 type blockBuilder struct {
 	index   *index.Index
 	builder *index.Builder
 }
 
-// add takes variants, whose rows ascend.
+// add adds variants in ascending order of their rows.
 func (b *blockBuilder) add(ctx context.Context, variants ...newVariant) error {
 	for _, v := range variants {
 		if b.builder == nil {
@@ -446,7 +444,7 @@ func (b *blockBuilder) add(ctx context.Context, variants ...newVariant) error {
 	return nil
 }
 
-// finish adds the block begun.
+// finish adds the block in progress.
 func (b *blockBuilder) finish(ctx context.Context) error {
 	if b.builder == nil {
 		return nil

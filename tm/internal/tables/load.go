@@ -12,23 +12,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The rows of units with their variants, one row a variant. CROSS JOIN keeps
-// SQLite from exchanging the loops: the variants of a unit are beside each
-// other and are reached by number.
+// The rows of units with their variants, one row per variant. CROSS JOIN
+// prevents SQLite from exchanging the loops: the variants of a unit are
+// adjacent and found by number.
 const (
 	UnitColumns     = plainColumns + "CASE v.id WHEN u.id * 256 THEN (SELECT d.data FROM details AS d WHERE d.unit = u.id) END"
 	plainColumns    = "u.id, u.origin, u.place, u.status, u.score, u.created, u.changed, u.checksum, v.lang, v.text, "
 	VariantsOfUnits = "variants AS v ON v.id BETWEEN u.id * 256 AND u.id * 256 + 255"
 )
 
-// UnitReader assembles units from rows of unitColumns.
+// A UnitReader makes units from rows of UnitColumns.
 type UnitReader struct {
 	// Origins are those that are known; the reader leaves the map as it is. Load reads the
 	// others of its units, Read does not.
 	Origins map[int64]unit.Origin
 	learned map[int64]unit.Origin // by Load
 	Tags    map[int64]string      // of the languages
-	// Single reports whether no unit has more than one origin, Plain whether none has details.
+	// Single reports that no unit has more than one origin, Plain that none has details.
 	Single, Plain bool
 }
 
@@ -42,8 +42,8 @@ func NewUnitReader(numbers map[string]int64) *UnitReader {
 	return &UnitReader{Tags: tags}
 }
 
-// Read yields the units of the rows, which must have the variants of a unit
-// together and in order. It stops where yield returns false.
+// Read yields the units of the rows, in which the variants of a unit must be
+// adjacent and in order. It stops when yield returns false.
 func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	defer rows.Close()
 	var u unit.Unit
@@ -101,20 +101,20 @@ func (r *UnitReader) Read(rows *sql.Rows, yield func(unit.Unit) bool) error {
 	return err
 }
 
-// LoadChunk is how many units are read at once by ID.
+// LoadChunk is the number of units that are read at once by ID.
 const LoadChunk = 500
 
-// LoadUnits reads the units with these IDs, by ID.
+// LoadUnits returns the units with these IDs by ID.
 func (r *UnitReader) LoadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (map[int64]unit.Unit, error) {
 	return r.Load(ctx, store.NewStatements(tx), ids)
 }
 
-// Load is loadUnits with statements that may be prepared already.
+// Load is LoadUnits with statements that may already be prepared.
 func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64) (map[int64]unit.Unit, error) {
 	units := make(map[int64]unit.Unit, len(ids))
 	err := InChunks(ids, func(list string) error {
-		// The loops of a CROSS JOIN keep their order, so the variants of a unit come
-		// together and in order without a sorting of rows.
+		// The loops of a CROSS JOIN keep their order, so the variants of a unit are
+		// adjacent and in order without sorting.
 		columns := UnitColumns
 		if r.Plain {
 			columns = plainColumns + "NULL" // the table is empty
@@ -179,8 +179,8 @@ func (r *UnitReader) learn(ctx context.Context, s *store.Statements, id int64) (
 	return o, nil
 }
 
-// InChunks calls f with JSON lists of the numbers, loadChunk in each: a list is
-// one argument however long it is, so that the statement stays the same.
+// InChunks calls f with JSON lists of LoadChunk numbers each. A list is one
+// argument whatever its length, so that the statement is always the same.
 func InChunks(ids []int64, f func(list string) error) error {
 	for len(ids) > 0 {
 		n := min(len(ids), LoadChunk)
@@ -211,7 +211,7 @@ func EachRow(ctx context.Context, tx *sql.Tx, f func(*sql.Rows) error, query str
 	return rows.Err()
 }
 
-// LanguageNumbers reads the numbers of all languages in the memory by tag.
+// LanguageNumbers returns the numbers of all languages of the memory by tag.
 func LanguageNumbers(ctx context.Context, tx *sql.Tx) (map[string]int64, error) {
 	numbers := map[string]int64{}
 	rows, err := tx.QueryContext(ctx, "SELECT tag, id FROM languages")
@@ -230,14 +230,14 @@ func LanguageNumbers(ctx context.Context, tx *sql.Tx) (map[string]int64, error) 
 	return numbers, rows.Err()
 }
 
-// LanguageSet is a set of languages by number. The nil set holds all.
+// A LanguageSet is a set of languages by number. The nil set contains all.
 type LanguageSet map[int64]bool
 
 // Has reports whether the language with this number is in the set.
 func (s LanguageSet) Has(n int64) bool { return s == nil || s[n] }
 
-// Matching chooses the languages that match the tag (see lang.Matches),
-// all where it is empty.
+// Matching returns the languages that match the tag (see lang.Matches), or all
+// if the tag is empty.
 func Matching(tag string, numbers map[string]int64) LanguageSet {
 	if tag == "" {
 		return nil
@@ -251,11 +251,11 @@ func Matching(tag string, numbers map[string]int64) LanguageSet {
 	return set
 }
 
-// Statuses in the order of their numbers in the file, from 1.
+// Statuses are the statuses in the order of their numbers in the file, from 1.
 var Statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
 
-// StatusOf is the inverse of StatusNumber. The schema allows no other number, but a page
-// may be damaged: then nobody vouches for the unit.
+// StatusOf is the inverse of StatusNumber. It returns Aligned for an invalid number,
+// which the schema forbids but a damaged page may have.
 func StatusOf(n int) unit.Status {
 	if n < 1 || n > len(Statuses) {
 		return unit.Aligned
@@ -263,7 +263,8 @@ func StatusOf(n int) unit.Status {
 	return Statuses[n-1]
 }
 
-// StatusNumber returns the number of a status in the file, 0 for an unknown one.
+// StatusNumber returns the number of a status in the file, or 0 for an unknown
+// one.
 func StatusNumber(s unit.Status) int {
 	for i, known := range Statuses {
 		if s == known {
@@ -273,8 +274,8 @@ func StatusNumber(s unit.Status) int {
 	return 0
 }
 
-// WantedStatuses are the statuses that a filter names, all but Rejected where it
-// is empty.
+// WantedStatuses returns the statuses named by a filter, or all except Rejected
+// if it names none.
 func WantedStatuses(named []unit.Status) []unit.Status {
 	if len(named) == 0 {
 		return []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported}

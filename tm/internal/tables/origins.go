@@ -12,7 +12,7 @@ import (
 
 const OriginColumns = "id, checksum, source, target, title, body, translator, url, date, imported, content"
 
-// Scanner is a row of a query: *sql.Row or *sql.Rows.
+// A Scanner is a row of a query: *sql.Row or *sql.Rows.
 type Scanner interface{ Scan(dest ...any) error }
 
 // ScanOrigin reads a row of originColumns.
@@ -23,13 +23,13 @@ func ScanOrigin(row Scanner) (o unit.Origin, err error) {
 	return o, err
 }
 
-// FindOrigin reads the origin with the checksum; sql.ErrNoRows where there is none.
+// FindOrigin returns the origin with the checksum, or sql.ErrNoRows.
 func FindOrigin(ctx context.Context, tx *sql.Tx, checksum string) (unit.Origin, error) {
 	return ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE checksum = ?", checksum))
 }
 
-// LoadOrigins reads all origins after the one with a number, by ID. There is one
-// for each document, so they are few beside the units.
+// LoadOrigins returns all origins after the given number, by ID. There is one
+// per document, so they are few compared with the units.
 func LoadOrigins(ctx context.Context, tx *sql.Tx, after int64) (map[int64]unit.Origin, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT "+OriginColumns+" FROM origins WHERE id > ?", after)
 	if err != nil {
@@ -59,7 +59,7 @@ func InsertOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) (int64, error)
 	return result.LastInsertId()
 }
 
-// UpdateOrigin stores an origin that has its ID.
+// UpdateOrigin updates an origin by its ID.
 func UpdateOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE origins
@@ -69,7 +69,8 @@ func UpdateOrigin(ctx context.Context, tx *sql.Tx, o unit.Origin) error {
 	return err
 }
 
-// CountByNumber runs a query of two columns, a number and a count.
+// CountByNumber returns the result of a query for two columns, a number and a
+// count.
 func CountByNumber(ctx context.Context, tx *sql.Tx, query string) (map[int64]int, error) {
 	rows, err := tx.QueryContext(ctx, query)
 	if err != nil {
@@ -88,13 +89,13 @@ func CountByNumber(ctx context.Context, tx *sql.Tx, query string) (map[int64]int
 	return counts, rows.Err()
 }
 
-// Placement is a row of more_origins.
+// A Placement is a row of more_origins.
 type Placement struct {
 	Origin int64 `json:"o"`
 	Place  int64 `json:"p"`
 }
 
-// LoadMoreOrigins reads the further origins of all units that have some.
+// LoadMoreOrigins returns the further origins of all units that have some.
 func LoadMoreOrigins(ctx context.Context, tx *sql.Tx) (map[int64][]Placement, error) {
 	more := map[int64][]Placement{}
 	err := EachRow(ctx, tx, func(rows *sql.Rows) error {
@@ -119,7 +120,7 @@ func Shares(more map[int64][]Placement, origin int64) bool {
 	return false
 }
 
-// Placed gives the rows their origins, which must be known.
+// Placed returns the rows with their origins. which must be known.
 func (r *UnitReader) Placed(rows []Placement) []unit.Placed {
 	var list []unit.Placed
 	for _, o := range rows {
@@ -128,7 +129,7 @@ func (r *UnitReader) Placed(rows []Placement) []unit.Placed {
 	return list
 }
 
-// attachMoreOrigins gives the units of the JSON list their further origins.
+// attachMoreOrigins sets the further origins of the units in the JSON list.
 func (r *UnitReader) attachMoreOrigins(ctx context.Context, s *store.Statements, list string, units map[int64]unit.Unit) error {
 	more := map[int64][]Placement{}
 	err := EachRow(ctx, s.Tx, func(rows *sql.Rows) error {
@@ -155,7 +156,7 @@ func (r *UnitReader) attachMoreOrigins(ctx context.Context, s *store.Statements,
 	return nil
 }
 
-// JsonNumbers writes numbers as a list for json_each.
+// JsonNumbers returns a JSON list of numbers for json_each.
 func JsonNumbers(numbers []int64) (string, error) {
 	if numbers == nil {
 		return "[]", nil

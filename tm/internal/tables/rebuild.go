@@ -13,9 +13,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// UpdateDerived calls RebuildDerived if the index is missing or was written in an older
-// format. It calls begin before. It reports whether it did so. An index of a newer format
-// or a damaged one is left alone: opening it returns the error.
+// UpdateDerived calls begin and then RebuildDerived if the index is missing or has an
+// older format, and reports whether it did so. It leaves an index of a newer format or a
+// damaged one alone; opening that returns the error.
 func UpdateDerived(ctx context.Context, tx *sql.Tx, begin func()) (bool, error) {
 	outdated, err := isOutdated(ctx, tx)
 	if err != nil || !outdated {
@@ -59,29 +59,29 @@ func RebuildDerived(ctx context.Context, tx *sql.Tx) error {
 	return rebuildIndex(ctx, tx)
 }
 
-// numberedTables are the tables whose numbers are never given twice.
+// numberedTables are the tables whose numbers are never reused.
 var numberedTables = []string{"units", "origins", "journal", "journal_changes", "rulings", "lexicons"}
 
-// lastSequence is the number up to which a counter is believed: more rows than any disk
-// holds, and far below the numbers that a unit can have.
+// lastSequence is the greatest plausible value of a counter: more rows than any disk
+// can hold, and far below the maximum number of a unit.
 const lastSequence = 1 << 50
 
-// greatestUnit is the SQL of the greatest number that a unit was given, which
-// AUTOINCREMENT keeps.
+// greatestUnit is the SQL of the greatest number assigned to a unit so far,
+// which AUTOINCREMENT records.
 const greatestUnit = `max((SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'units'), (SELECT coalesce(max(id), 0) FROM units))`
 
-// GreatestUnit returns the greatest number that a unit was given, or lastSequence where
-// the counter is at its end.
+// GreatestUnit returns the greatest number assigned to a unit so far, or lastSequence
+// if the counter is at its end.
 func GreatestUnit(ctx context.Context, tx *sql.Tx) (n int64, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT "+greatestUnit).Scan(&n)
 	return min(n, lastSequence), err
 }
 
-// ImpossibleRuns is the SQL that counts the runs that cannot be any.
+// ImpossibleRuns is the SQL that counts impossible runs.
 const ImpossibleRuns = "SELECT count(*) FROM runs WHERE first < 1 OR last < first OR low < 0 OR high < low OR last > " + greatestUnit
 
-// FaultySequences is the SQL that counts the counters of numbers that are at their end
-// or behind their table.
+// FaultySequences is the SQL that counts the counters that are at their end or less
+// than a number in their table.
 var FaultySequences = func() string {
 	var parts []string
 	for _, table := range numberedTables {
@@ -91,12 +91,12 @@ var FaultySequences = func() string {
 	return strings.Join(parts, " + ")
 }()
 
-// RepairSequences sets the counters of numbers that are at their end to the last number
-// that is known to have been given.
+// RepairSequences sets faulty counters to the greatest number known to have been
+// assigned.
 func RepairSequences(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range numberedTables {
 		last := "SELECT coalesce(max(id), 0) FROM " + table
-		if table == "units" { // the journal knows of units that were removed
+		if table == "units" { // the journal knows removed units
 			last = "SELECT max((" + last + "), (SELECT coalesce(max(last), 0) FROM journal_changes WHERE kind <> 3 AND last < " + fmt.Sprint(int64(lastSequence)) + "))"
 		}
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("UPDATE sqlite_sequence SET seq = (%s) WHERE name = '%s' AND (seq > %d OR seq < (%s))", last, table, int64(lastSequence), last))
@@ -107,9 +107,9 @@ func RepairSequences(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// refold brings the search forms that rulings and marks are stored under to those of
-// this program, whose fold may be coarser than the one that wrote them. Of two marks that
-// then are for the same phrase of a unit the newer one stays.
+// refold updates the search forms under which rulings and marks are stored, since the
+// current fold may be coarser than the one that wrote them. If two marks of a unit are
+// for the same phrase then, the newer one is kept.
 func refold(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range []struct{ phrases, update, drop string }{
 		{"SELECT DISTINCT folded FROM rulings", "UPDATE rulings SET folded = ?2 WHERE folded = ?1", ""},
@@ -155,7 +155,7 @@ func staleForms(ctx context.Context, tx *sql.Tx, query string) ([]string, error)
 	return stale, rows.Err()
 }
 
-// RebuildRuns makes the runs of all units.
+// RebuildRuns rebuilds the runs of all units.
 func RebuildRuns(ctx context.Context, tx *sql.Tx) error {
 	w := runWriter{s: store.NewStatements(tx)}
 	err := EachUnitRow(ctx, tx, "units AS u", func(unit, origin int64, place int, langs string) error {
@@ -167,8 +167,8 @@ func RebuildRuns(ctx context.Context, tx *sql.Tx) error {
 	return w.Flush(ctx)
 }
 
-// EachUnitRow visits the units, in the order of their numbers, with what runs
-// say of them. The argument units is the SQL that finds them, as u.
+// EachUnitRow visits the units in the order of their numbers, with the fields
+// that runs summarise. units is the SQL that selects them, as u.
 func EachUnitRow(ctx context.Context, tx *sql.Tx, units string, visit func(unit, origin int64, place int, langs string) error, args ...any) error {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT u.id, u.origin, u.place, coalesce((

@@ -10,48 +10,49 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/store"
 )
 
-// Runs describe units in bulk: those of a run have successive numbers and one
-// origin, and mostly the same languages in the same order, and places that
-// ascend with the numbers. So a search that hits a hundred thousand units puts
-// them into order, and drops those of other origins and languages,
-// without reading any of them.
+// Runs describe units in bulk. The units of a run have consecutive numbers and
+// one origin, and usually the same languages in the same order, and places that
+// ascend with the numbers. So a search that hits a hundred thousand units can
+// sort them, and drop those of other origins and languages, without reading any
+// of them.
 //
 //	units   1 ─────────── 4000   4001 ──── 4316   4317 ─────────── 90000 …
 //	run     origin 1             origin 2         origin 3
 //	        zh, en               zh, ru           mixed
 //
-// Every unit is in one run. Runs are derived: they can be rebuilt from the
+// Every unit is in one run. Runs are derived data: they can be rebuilt from the
 // units and variants, in the order of their numbers.
 
-// Run is a row of the table.
+// A Run is a row of the table.
 type Run struct {
 	First, Last int64 // units
 	Origin      int64
 	Low, High   int // bounds of the places
 	// Ordered reports whether the places ascend with the numbers of the units.
 	Ordered bool
-	// Langs are the numbers of the languages of the variants, in order; empty
-	// where they are not the same in every unit.
+	// Langs holds the numbers of the languages of the variants, in order. It is
+	// empty if they are not the same in every unit.
 	Langs string
 }
 
 const (
-	// UniformRun is the number of units of the same languages from which a run is
-	// ended when other languages come, so that a few odd units do not make a
-	// large run mixed; mixedRun that at which a mixed run ends, so that
-	// what follows may be uniform again. A memory of a million units has four
-	// thousand runs at the very worst.
+	// UniformRun is the number of units in the same languages from which a run
+	// ends when other languages follow, so that a few odd units do not make a
+	// large run mixed. mixedRun is the number at which a mixed run ends, so
+	// that the next may be uniform again. A memory of a million units has at
+	// most four thousand runs.
 	UniformRun = 256
 	mixedRun   = 1024
 )
 
-// Len is the number of unit numbers in the run.
+// Len returns the number of unit numbers in the run.
 func (r *Run) Len() int64 { return r.Last - r.First + 1 }
 
-// Rows are the rows [first, end) that the variants of the run's units can have.
+// Rows returns the rows [first, end) reserved for the variants of the units of
+// the run.
 func (r *Run) Rows() (first, end int64) { return r.First * Positions, (r.Last + 1) * Positions }
 
-// Extend adds a unit to the run and returns true, or returns false if it does not fit.
+// Extend adds a unit to the run and reports whether it fits.
 func (r *Run) Extend(unit, origin int64, place int, langs string) bool {
 	if unit != r.Last+1 || origin != r.Origin {
 		return false
@@ -68,19 +69,20 @@ func (r *Run) Extend(unit, origin int64, place int, langs string) bool {
 	return true
 }
 
-// NewRun is the run of one unit.
+// NewRun returns the run of one unit.
 func NewRun(unit, origin int64, place int, langs string) Run {
 	return Run{First: unit, Last: unit, Origin: origin, Low: place, High: place, Ordered: true, Langs: langs}
 }
 
-// runWriter updates the runs for the units that a transaction changes.
+// A runWriter updates the runs for the units that a transaction changes.
 type runWriter struct {
 	s *store.Statements
-	// open is the run that is not written yet; its origin is 0 if there is none.
+	// open is the run that is not yet written; its origin is 0 if there is
+	// none.
 	open Run
 }
 
-// add records a unit with a number that no run has.
+// add records a unit whose number is in no run.
 func (w *runWriter) add(ctx context.Context, unit, origin int64, place int, langs string) error {
 	if w.open.Origin != 0 && w.open.Extend(unit, origin, place, langs) {
 		return nil
@@ -102,16 +104,16 @@ func (w *runWriter) Flush(ctx context.Context) error {
 	return err
 }
 
-// put records a unit that was changed or restored, whose row is already written.
+// put records a changed or restored unit, whose row is already written.
 func (w *runWriter) put(ctx context.Context, unit, origin int64, place int, langs string) error {
-	if w.open.First <= unit && unit <= w.open.Last { // twice in one transaction
+	if w.open.First <= unit && unit <= w.open.Last { // changed twice in one transaction
 		if err := w.Flush(ctx); err != nil {
 			return err
 		}
 	}
 	r, err := w.find(ctx, unit)
 	switch {
-	case errors.Is(err, sql.ErrNoRows): // one of the units of an origin that is restored
+	case errors.Is(err, sql.ErrNoRows): // one of the units of a restored origin
 		return w.add(ctx, unit, origin, place, langs)
 	case err != nil:
 		return err
@@ -154,8 +156,8 @@ func (w *runWriter) split(ctx context.Context, r, middle Run) error {
 	return nil
 }
 
-// neighbours returns the places of the units of the run next to the one given,
-// or the bounds of the run if there is none.
+// neighbours returns the places of the units next to the given one in the run,
+// or else the bounds of the run.
 func (w *runWriter) neighbours(ctx context.Context, r Run, unit int64) (before, after int, err error) {
 	place := func(query string, bound int64, none int) (place int) {
 		var stmt *sql.Stmt
@@ -173,13 +175,13 @@ func (w *runWriter) neighbours(ctx context.Context, r Run, unit int64) (before, 
 		}
 		return place
 	}
-	// With no unit on a side nothing bounds the place there but 0 and no end.
+	// Without a unit on a side, the place is limited only by 0 or not at all.
 	before = place("SELECT place FROM units WHERE id < ? AND id >= ? ORDER BY id DESC LIMIT 1", r.First, 0)
 	after = place("SELECT place FROM units WHERE id > ? AND id <= ? ORDER BY id LIMIT 1", r.Last, int(^uint(0)>>1))
 	return before, after, err
 }
 
-// find returns the run that has the unit; sql.ErrNoRows where none has.
+// find returns the run of the unit, or sql.ErrNoRows.
 func (w *runWriter) find(ctx context.Context, unit int64) (r Run, err error) {
 	stmt, err := w.s.Prepared(ctx, "SELECT first, last, origin, low, high, ordered, langs FROM runs WHERE first <= ? ORDER BY first DESC LIMIT 1")
 	if err != nil {
@@ -192,13 +194,13 @@ func (w *runWriter) find(ctx context.Context, unit int64) (r Run, err error) {
 	return r, err
 }
 
-// write stores a run in place of one that begins with the same unit.
+// write stores a run and replaces one that begins with the same unit.
 func (w *runWriter) write(ctx context.Context, r Run) error {
 	return w.s.Exec(ctx, "INSERT OR REPLACE INTO runs (first, last, origin, low, high, ordered, langs) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		r.First, r.Last, r.Origin, r.Low, r.High, r.Ordered, r.Langs)
 }
 
-// joinNumbers writes the numbers of languages as runs have them.
+// joinNumbers appends numbers of languages in the form of Run.Langs.
 func joinNumbers(dst []byte, numbers []int64) []byte {
 	for i, n := range numbers {
 		if i > 0 {
@@ -210,7 +212,7 @@ func joinNumbers(dst []byte, numbers []int64) []byte {
 }
 
 // SplitNumbers is the inverse of joinNumbers. An invalid number, which no run
-// has, counts as 0, a language that does not exist.
+// has, becomes 0, a language that does not exist.
 func SplitNumbers(langs string) []int64 {
 	if langs == "" {
 		return nil

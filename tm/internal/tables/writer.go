@@ -13,8 +13,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Writer is the one place through which units change. It writes their rows and
-// updates what is derived from them: the index and the runs.
+// All changes of units go through a Writer. It writes their rows and updates the derived data:
+// the index and the runs.
 //
 //	added, err := w.AddUnits(ctx, origin, units)   // new units, any number
 //	…w.PutUnit(ctx, u)                             // one with its number: changed or restored
@@ -31,26 +31,27 @@ type Writer struct {
 	Index     *index.Index
 	Languages map[string]int64
 	Runs      runWriter
-	// Indexed says of the variants changed by PutUnit, by row, whether the
-	// index holds them.
+	// Indexed maps the rows of the variants changed by PutUnit to whether the
+	// index contains them.
 	Indexed map[int64]bool
-	// Before is the state of the memory until now.
+	// Before is the state of the memory before the transaction.
 	Before int64
-	// Rewritten reports whether a number of a variant may now stand for another text.
+	// Rewritten reports that the number of a variant may now have another text.
 	Rewritten bool
-	// Bitexts are those that the transaction read or changed, by origin.
+	// Bitexts holds, by origin, those that the transaction read or changed.
 	Bitexts     map[int64]*Bitext
 	bitextCache *BitextCache
-	// Instead names the units that stand for removed ones, see Memory.Dedupe.
+	// Instead maps removed units to the units that replace them, see
+	// Memory.Dedupe.
 	Instead map[int64]int64
-	// affected is what Affected returns; nil until a unit changes.
+	// affected is the result of Affected; nil until a unit changes.
 	affected  map[int64]map[int64]unit.Status
 	noBitexts bool
 }
 
-// NewWriter begins to change units in the transaction. Call Finish at the end. What
-// is known of the blocks of the index is taken from the cache: to read what is
-// where in a million pairs takes longer than to add one.
+// NewWriter returns a Writer for the transaction. Call Finish at the end. The
+// Writer uses the cached directories of the blocks of the index: reading them for a
+// million pairs takes longer than adding one.
 func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache, bitexts *BitextCache) (*Writer, error) {
 	w := &Writer{Tx: tx, Statements: store.NewStatements(tx), Indexed: map[int64]bool{}, Bitexts: map[int64]*Bitext{}, Instead: map[int64]int64{}, bitextCache: bitexts}
 	w.Runs.s = w.Statements
@@ -62,7 +63,7 @@ func NewWriter(ctx context.Context, tx *sql.Tx, cache *index.Cache, bitexts *Bit
 	return w, err
 }
 
-// Finish writes what is still buffered.
+// Finish writes buffered changes.
 func (w *Writer) Finish(ctx context.Context) error {
 	if err := w.Runs.Flush(ctx); err != nil {
 		return err
@@ -70,22 +71,22 @@ func (w *Writer) Finish(ctx context.Context) error {
 	return w.Reindex(ctx)
 }
 
-// added is what AddUnits stored: the units have the numbers First to Last,
-// without a gap.
+// added describes the units that AddUnits stored, which have the consecutive
+// numbers First to Last.
 type added struct {
 	First, Last     int64
 	Units, Variants int
 }
 
-// AddUnits stores new units of an origin, which has its ID, and gives them
-// numbers. Of the units' own fields ID and Origin are not looked at; see
-// Memory.Add for the rest. The stream is read once.
+// AddUnits stores new units of an origin, which must have its ID, and assigns
+// numbers to them. It ignores the fields ID and Origin of the units; for the
+// others see Memory.Add. It uses the stream once.
 func (w *Writer) AddUnits(ctx context.Context, origin unit.Origin, units iter.Seq2[unit.Unit, error]) (added, error) {
 	in, err := newInserter(ctx, w, origin)
 	if err != nil {
 		return added{}, err
 	}
-	defer in.abandon() // where something goes wrong on the way
+	defer in.abandon() // after an error
 	for u, err := range units {
 		n := in.done.Units + 1
 		if err != nil {
@@ -101,10 +102,10 @@ func (w *Writer) AddUnits(ctx context.Context, origin unit.Origin, units iter.Se
 	return in.finish(ctx)
 }
 
-// PutUnit stores a unit under the number u.ID, which was given before: in place
-// of what the unit is now, or again if it was dropped. The origin u.Origin.ID
-// must be in the memory. All fields are stored as they are: the caller says
-// when the unit was created and changed.
+// PutUnit stores a unit under the number u.ID, which must have been assigned
+// before: it replaces the current unit, or restores a dropped one. The origin
+// u.Origin.ID must exist. All fields are stored unchanged, including the times
+// of creation and change.
 func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
 	if err := u.Validate(); err != nil {
 		return fmt.Errorf("unit %d: %w", u.ID, err)
@@ -142,8 +143,9 @@ func (w *Writer) PutUnit(ctx context.Context, u unit.Unit) error {
 	return w.Runs.put(ctx, u.ID, u.Origin.ID, u.Place, langs)
 }
 
-// putVariants writes the variants of the unit that differ from those stored, and
-// returns the languages, of which it is given the numbers, as a run has them.
+// putVariants writes the variants of the unit that differ from the stored ones.
+// numbers are those of their languages, which it returns in the form of
+// Run.Langs.
 func (w *Writer) putVariants(ctx context.Context, u unit.Unit, numbers []int64) (langs string, err error) {
 	stored, err := w.storedVariants(ctx, u.ID)
 	if err != nil {
@@ -175,13 +177,13 @@ func (w *Writer) putVariants(ctx context.Context, u unit.Unit, numbers []int64) 
 	return string(joinNumbers(nil, numbers)), err
 }
 
-// storedVariant is a row of variants.
+// A storedVariant is a row of variants.
 type storedVariant struct {
 	lang int64
 	text string
 }
 
-// storedVariants reads the variants of a unit as they are now.
+// storedVariants returns the current variants of a unit.
 func (w *Writer) storedVariants(ctx context.Context, unit int64) ([]storedVariant, error) {
 	stmt, err := w.Statements.Prepared(ctx, "SELECT lang, text FROM variants WHERE id BETWEEN ? AND ? ORDER BY id")
 	if err != nil {
@@ -203,7 +205,7 @@ func (w *Writer) storedVariants(ctx context.Context, unit int64) ([]storedVarian
 	return stored, rows.Err()
 }
 
-// putDetails writes the details of the unit in place of those stored.
+// putDetails replaces the details of the unit.
 func (w *Writer) putDetails(ctx context.Context, u unit.Unit) error {
 	data, err := EncodeDetails(&u)
 	switch {
@@ -215,16 +217,16 @@ func (w *Writer) putDetails(ctx context.Context, u unit.Unit) error {
 	return w.Statements.Exec(ctx, "INSERT OR REPLACE INTO details (unit, data) VALUES (?, ?)", u.ID, data)
 }
 
-// DropUnits removes the units with these numbers, and returns how many there
-// were. A number that no unit has is not an error.
+// DropUnits removes the units with these numbers and returns how many existed.
+// Numbers that no unit has are not an error.
 func (w *Writer) DropUnits(ctx context.Context, numbers ...int64) (int, error) {
 	const query = "SELECT u.id FROM json_each(?) AS j CROSS JOIN units AS u ON u.id = j.value"
-	w.Rewritten = true // for they may come back with other texts
-	// So that the index holds what the rows hold.
+	w.Rewritten = true // the numbers may return with other texts
+	// The index must agree with the rows.
 	if err := w.Reindex(ctx); err != nil {
 		return 0, err
 	}
-	// The query once more gives the variants; the units are deleted last.
+	// The query is used again for the variants; the units are deleted last.
 	var variants []int64
 	dropped := 0
 	numbers = slices.Compact(slices.Sorted(slices.Values(numbers)))
@@ -270,11 +272,12 @@ func CollectNumbers(ctx context.Context, tx *sql.Tx, dst *[]int64, query string,
 	return rows.Err()
 }
 
-// MaxTouched is the number of changed variants at which the index is brought
-// up to date before the end of the transaction: it bounds the main memory.
+// MaxTouched is the number of changed variants at which the index is updated
+// before the end of the transaction, which limits the main memory.
 const MaxTouched = 16_384
 
-// Touch notes that a variant changes, and whether the index had it until now.
+// Touch records that a variant changes, and whether the index has contained it
+// until now.
 func (w *Writer) Touch(row int64, had bool) {
 	w.Rewritten = true
 	if _, known := w.Indexed[row]; !known {
@@ -282,7 +285,7 @@ func (w *Writer) Touch(row int64, had bool) {
 	}
 }
 
-// Reindex brings the index up to date with the variants changed one by one.
+// Reindex updates the index with the variants that were changed one by one.
 func (w *Writer) Reindex(ctx context.Context) error {
 	if len(w.Indexed) == 0 {
 		return nil
@@ -314,10 +317,11 @@ func (w *Writer) Reindex(ctx context.Context) error {
 	return w.Index.Add(ctx, now...)
 }
 
-// TailAtMost is the number of variants in the tail from which it is made a block.
+// TailAtMost is the number of variants in the tail from which it becomes a
+// block.
 const TailAtMost = 1024
 
-// ShortenTail makes a block of the tail where it is long.
+// ShortenTail makes a block of a long tail.
 func (w *Writer) ShortenTail(ctx context.Context) error {
 	if !w.HasLongTail() {
 		return nil
@@ -325,10 +329,10 @@ func (w *Writer) ShortenTail(ctx context.Context) error {
 	return w.Index.Flush(ctx)
 }
 
-// HasLongTail reports whether the tail of the index is to be made a block.
+// HasLongTail reports whether the tail of the index should become a block.
 func (w *Writer) HasLongTail() bool { return len(w.Index.Tail()) >= TailAtMost }
 
-// LanguageTags are the tags of the languages by number.
+// LanguageTags returns the tags of the languages by number.
 func (w *Writer) LanguageTags() map[int64]string {
 	tags := make(map[int64]string, len(w.Languages))
 	for tag, n := range w.Languages {
