@@ -13,9 +13,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Choosing turns the variants that hold the phrase into an answer: it drops
-// the units that are not wanted, counts the others and picks the newest. Where
-// possible it works on runs and does not read the units:
+// Choosing turns the variants with the phrase into an answer: it drops unwanted
+// units, counts the others and picks the newest. If possible, it works on runs and
+// does not read the units:
 //
 //	rows of variants    256  2561 2816 │ 1024257 1024513 … │ …      in order
 //	                    └── run 1 ────┘ └── run 2 ────────┘
@@ -24,46 +24,46 @@ import (
 // The rows of units are read only if the units of a run differ in their languages or
 // the query has conditions that a run cannot decide.
 
-// Pick is a unit of the answer.
+// A Pick is a unit of the answer.
 type Pick struct {
 	Unit int64
-	// Position is that of the variant that holds the phrase, other that of the first
-	// other variant in the language wanted, -1 where there is none and none
-	// was asked for.
+	// Position is that of the variant with the phrase, Other that of the first other
+	// variant in the wanted language, or -1 if there is none and none is required.
 	Position, Other int
 }
 
-// Choice is the state of choosing.
+// A Choice is the state of choosing.
 type Choice struct {
 	s      *store.Statements
 	terms  *Terms
 	Layout *Layout
-	// From are the languages in which the phrase may stand, to those of which
+	// From is the set of languages in which the phrase may be, To that of which
 	// the unit must have another variant.
 	From, To tables.LanguageSet
-	// origins are those wanted; nil means all.
+	// origins are the wanted ones; nil means all.
 	origins map[int64]bool
-	// ByRun are the units found so far, by the place of their run; nil where there
-	// are none. units is how many.
+	// ByRun holds the units found so far by the index of their run, or nil; units
+	// is their number.
 	ByRun []*runMatches
 	Units int
 }
 
-// runMatches are the matches of a run: those of rows, where each row of
-// which partner has the position is one, or those listed.
+// runMatches holds the matches of a run: either rows, of which those are
+// matches whose position has a partner in partners, or a list.
 type runMatches struct {
 	count int
-	// rows and partners are for runs of the same languages: the other variant by
-	// position, noPartner where the position is no match.
+	// rows and partners are for runs in the same languages. partners maps
+	// positions to the other variant, or to NoPartner if the position is not a
+	// match.
 	rows     []int64
 	partners []int
 	matches  []Pick
 }
 
-// NoPartner marks a variant that does not match whatever its text.
+// NoPartner marks a variant that does not match, whatever its text.
 const NoPartner = -2
 
-// NewChoice begins a choosing.
+// NewChoice returns an empty Choice.
 func NewChoice(s *store.Statements, terms *Terms, l *Layout) *Choice {
 	return &Choice{
 		s: s, terms: terms, Layout: l,
@@ -72,7 +72,7 @@ func NewChoice(s *store.Statements, terms *Terms, l *Layout) *Choice {
 	}
 }
 
-// Choose takes the rows of the variants found, in order, and drops those that are not wanted.
+// Choose adds the rows of variants, in order, without the unwanted ones.
 func (c *Choice) Choose(ctx context.Context, rows []int64) error {
 	for len(rows) > 0 {
 		i := c.Layout.RunOf(rows[0] / tables.Positions)
@@ -91,7 +91,7 @@ func (c *Choice) Choose(ctx context.Context, rows []int64) error {
 	return nil
 }
 
-// chooseRun takes the rows of one run.
+// chooseRun adds the rows of one run.
 func (c *Choice) chooseRun(ctx context.Context, i int, rows []int64) error {
 	r := &c.Layout.Runs[i]
 	found := new(runMatches)
@@ -118,8 +118,8 @@ func (c *Choice) take(i int, found *runMatches) {
 	}
 }
 
-// Partners returns for each position of units in these languages the other
-// variant of a match there, or noPartner.
+// Partners returns, for each position of units in these languages, the other
+// variant of a match there, or NoPartner.
 func (c *Choice) Partners(languages []int64) []int {
 	partners := make([]int, len(languages))
 	for i, n := range languages {
@@ -262,7 +262,7 @@ func (c *Choice) look(ctx context.Context, rows []int64) ([]Pick, error) {
 	return matches, nil
 }
 
-// other returns the first variant beside the one at p that is wanted, and whether
+// other returns the first wanted variant other than the one at p, and whether
 // the unit belongs to the answer.
 func (c *Choice) other(u *unit.Unit, p int) (int, bool) {
 	if !c.From.Has(c.Layout.Languages[u.Variants[p].Lang]) {

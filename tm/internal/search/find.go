@@ -12,7 +12,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/index"
 )
 
-// DamageNote returns a message for the user: why the answer took so long.
+// DamageNote returns a message for the user that explains why the answer took
+// so long.
 func DamageNote(err error) string {
 	return "the index of the memory " + tables.DescribeDamage(err) + ", so all texts were read; the answer is complete"
 }
@@ -21,9 +22,9 @@ func DamageNote(err error) string {
 // than finding the next phrase in the index.
 const fewTexts = 200
 
-// Choose calls use with the units that the search finds in the index. Where that
-// shows the index to be damaged, it calls use again with those found by reading all
-// texts, and returns a note for the user.
+// Choose calls use with the units found in the index. If the index turns out to be
+// damaged, it calls use again with the units found by reading all texts, and
+// returns a note for the user.
 func (r *Snapshot) Choose(ctx context.Context, s *Terms, use func(c *Choice) error) (note string, err error) {
 	c, err := r.ChooseIndexed(ctx, s)
 	if err == nil {
@@ -39,7 +40,7 @@ func (r *Snapshot) Choose(ctx context.Context, s *Terms, use func(c *Choice) err
 	return note, err
 }
 
-// ChooseIndexed chooses by the index.
+// ChooseIndexed chooses using the index.
 func (r *Snapshot) ChooseIndexed(ctx context.Context, s *Terms) (*Choice, error) {
 	rows, err := r.findHits(ctx, s)
 	if err != nil {
@@ -70,7 +71,7 @@ func (r *Snapshot) ChooseScanned(ctx context.Context, s *Terms) (*Choice, error)
 	return c, c.Choose(ctx, rows)
 }
 
-// findHits returns the variants that hold all phrases of the search.
+// findHits returns the variants with all phrases of the search.
 func (r *Snapshot) findHits(ctx context.Context, s *Terms) ([]int64, error) {
 	x, err := r.Index(ctx)
 	if err != nil {
@@ -83,10 +84,10 @@ func (r *Snapshot) findHits(ctx context.Context, s *Terms) ([]int64, error) {
 	return r.findRows(ctx, x, s, parts)
 }
 
-// findRows returns the rows of the variants that hold the parts, and are what is
-// looked for, in order.
+// findRows returns the rows, in order, of the variants that contain the parts
+// and match the search.
 func (r *Snapshot) findRows(ctx context.Context, x *index.Index, s *Terms, parts []string) ([]int64, error) {
-	// The longest first: it is probably the rarest.
+	// The longest part first, which is probably the rarest.
 	slices.SortStableFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	rows, err := x.Find(ctx, parts[0])
 	if err != nil {
@@ -110,7 +111,7 @@ func (r *Snapshot) findRows(ctx context.Context, x *index.Index, s *Terms, parts
 	return r.filterRows(ctx, rows, s)
 }
 
-// intersect returns what is in both lists, which are in order.
+// intersect returns the numbers in both lists, which are sorted.
 func intersect(a, b []int64) []int64 {
 	both := a[:0]
 	for _, n := range a {
@@ -124,7 +125,7 @@ func intersect(a, b []int64) []int64 {
 	return both
 }
 
-// filterRows reads the texts of the rows and returns the rows that satisfy the search.
+// filterRows reads the texts of the rows and returns the rows that match the search.
 func (r *Snapshot) filterRows(ctx context.Context, rows []int64, s *Terms) ([]int64, error) {
 	var kept []int64
 	for chunk := range slices.Chunk(rows, tables.LoadChunk) {
@@ -141,8 +142,8 @@ func (r *Snapshot) filterRows(ctx context.Context, rows []int64, s *Terms) ([]in
 	return kept, nil
 }
 
-// EachFolded calls visit with the texts of the rows in their search form, in the
-// order of the rows; those that are not there are left out.
+// EachFolded calls visit with the texts of the rows in search form, in the
+// order of the rows. It skips missing rows.
 func (r *Snapshot) EachFolded(ctx context.Context, rows []int64, visit func(row int64, folded string) error) error {
 	for chunk := range slices.Chunk(rows, tables.LoadChunk) {
 		var failed error
@@ -164,8 +165,8 @@ func ScanRows(ctx context.Context, tx *sql.Tx, s *Terms) ([]int64, error) {
 	})
 }
 
-// ScanLayout is a layout of the units of the rows alone, made without the runs
-// stored.
+// ScanLayout returns a layout of the units of the rows only, made without the
+// stored runs.
 func ScanLayout(ctx context.Context, tx *sql.Tx, rows []int64) (*Layout, error) {
 	l := new(Layout)
 	if err := l.readNames(ctx, tx); err != nil {
@@ -184,7 +185,8 @@ func ScanLayout(ctx context.Context, tx *sql.Tx, rows []int64) (*Layout, error) 
 	return l, err
 }
 
-// appendRuns reads units, which come in the order of their numbers, as runs.
+// appendRuns appends the runs of units, which must be in the order of their
+// numbers.
 func (l *Layout) appendRuns(ctx context.Context, tx *sql.Tx, units string, args ...any) error {
 	return tables.EachUnitRow(ctx, tx, units, func(unit, origin int64, place int, langs string) error {
 		if last := len(l.Runs) - 1; last < 0 || !l.Runs[last].Extend(unit, origin, place, langs) {

@@ -11,40 +11,40 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Layout is what a search needs to know of all units together: which run is of
-// which origin, and which units are rejected. It is small, and the same until
-// the memory is changed, so a long-lived process reads it once.
+// A Layout describes all units as far as a search needs it: which run has which
+// origin, and which units are rejected. It is small and does not change until
+// the memory does, so a long-lived process reads it once.
 type Layout struct {
 	// changes is the state of the memory that it describes.
 	changes   int64
 	Languages map[string]int64 // numbers by tag
 	tags      map[int64]string
 	origins   map[int64]unit.Origin
-	// Runs are all runs in the order of their units.
+	// Runs holds all runs in the order of their units.
 	Runs []tables.Run
 	// newest lists the origins that have runs, the newest first.
 	newest []OriginRuns
-	// rejected are the rejected units, in order.
+	// rejected holds the rejected units in order.
 	rejected []int64
-	// single reports whether no unit has more than one origin, plain whether none has
+	// single reports that no unit has more than one origin, plain that none has
 	// details.
 	single, plain bool
-	// lastOrigin is the greatest number of an origin; lacking tells that there
-	// are newer ones, which must be read first (see KeepLayout).
+	// lastOrigin is the greatest number of an origin. lacking reports that
+	// there are newer ones, which must be read first (see KeepLayout).
 	lastOrigin int64
 	Lacking    bool
 }
 
-// OriginRuns are the runs of an origin, by their place in Layout.Runs.
+// OriginRuns are the runs of an origin, as indexes into Layout.Runs.
 type OriginRuns struct {
 	origin unit.Origin
 	runs   []int
-	// straight reports whether the units come in the order of their places when they
-	// come in the order of their numbers.
+	// straight reports whether the numbers of the units are in the order of their
+	// places.
 	straight bool
 }
 
-// layoutOf returns the layout that the transaction sees.
+// layoutOf returns the layout of the state that the transaction sees.
 func (m *Searcher) layoutOf(ctx context.Context, r *Snapshot) (*Layout, error) {
 	changes, err := r.Changes(ctx)
 	if err != nil {
@@ -79,7 +79,7 @@ func (l *Layout) read(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// readNames reads the languages, the origins and which units are rejected.
+// readNames reads the languages, the origins and the rejected units.
 func (l *Layout) readNames(ctx context.Context, tx *sql.Tx) (err error) {
 	if l.Languages, l.tags, err = languageNames(ctx, tx); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (l *Layout) readNames(ctx context.Context, tx *sql.Tx) (err error) {
 	return l.readRejected(ctx, tx, 0)
 }
 
-// languageNames reads the languages, both ways.
+// languageNames returns the languages by tag and by number.
 func languageNames(ctx context.Context, tx *sql.Tx) (numbers map[string]int64, tags map[int64]string, err error) {
 	if numbers, err = tables.LanguageNumbers(ctx, tx); err != nil {
 		return nil, nil, err
@@ -105,7 +105,8 @@ func languageNames(ctx context.Context, tx *sql.Tx) (numbers map[string]int64, t
 	return numbers, tags, nil
 }
 
-// readRejected reads which units after a given one are rejected, and what no unit has.
+// readRejected reads which units after the given one are rejected, and whether any
+// unit has further origins or details.
 func (l *Layout) readRejected(ctx context.Context, tx *sql.Tx, after int64) error {
 	err := tx.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT * FROM more_origins), NOT EXISTS (SELECT * FROM details)").
 		Scan(&l.single, &l.plain)
@@ -140,8 +141,8 @@ func (l *Layout) readRuns(ctx context.Context, tx *sql.Tx, after int64) error {
 	return rows.Err()
 }
 
-// fits reports whether a run can be one: its units come after those of the run before
-// and are at most the last one that was given a number, its origin and its languages are there.
+// fits reports whether a run is possible: its units follow those of the run before and are at
+// most lastUnit, the last number assigned, and its origin and languages exist.
 func (l *Layout) fits(r *tables.Run, before, lastUnit int64) bool {
 	if r.First <= before || r.Last < r.First || r.Last > lastUnit || r.Low < 0 || r.High < r.Low {
 		return false
@@ -157,7 +158,7 @@ func (l *Layout) fits(r *tables.Run, before, lastUnit int64) bool {
 	return true
 }
 
-// arrange puts the origins into their order.
+// arrange sorts the origins.
 func (l *Layout) arrange() {
 	l.newest = l.byOrigin(0)
 	slices.SortFunc(l.newest, func(a, b OriginRuns) int { return unit.CompareNewest(a.origin, b.origin) })
@@ -175,7 +176,7 @@ func (l *Layout) noneRejected(r *tables.Run) bool {
 	return i == len(l.rejected) || l.rejected[i] > r.Last
 }
 
-// RunOf returns the run that has the unit, by its place in runs; -1 where none has.
+// RunOf returns the index of the run of the unit in Runs, or -1.
 func (l *Layout) RunOf(unit int64) int {
 	i, found := slices.BinarySearchFunc(l.Runs, unit, func(r tables.Run, unit int64) int { return cmp.Compare(r.First, unit) })
 	if !found {
@@ -192,7 +193,7 @@ func (l *Layout) Reader() *tables.UnitReader {
 	return &tables.UnitReader{Origins: l.origins, Tags: l.tags, Single: l.single, Plain: l.plain}
 }
 
-// Chosen are the origins that are wanted; nil means all.
+// Chosen returns the wanted origins; nil means all.
 func (l *Layout) Chosen(wanted func(unit.Origin) bool) map[int64]bool {
 	if wanted == nil {
 		return nil
@@ -206,19 +207,19 @@ func (l *Layout) Chosen(wanted func(unit.Origin) bool) map[int64]bool {
 	return chosen
 }
 
-// A translator who confirms sentence after sentence adds a unit at a time, and
-// looks things up between. To read the layout again each time would take longer than
-// all the rest, with some thousand origins. What such an Add changes is known:
+// A translator who confirms sentence after sentence adds one unit at a time and looks
+// things up in between. With some thousand origins, reading the layout again each time
+// would take longer than everything else. The effect of such an Add is known:
 //
 //	origins   1 … 4000 │ 4001       only after those of the layout
 //	runs      1 … 9000 │ 9001
 //
-// so the layout stays, marked as lacking something, and the next search reads
-// what comes after. That holds for what this process adds itself, while no other process
-// changes the memory; after any other change the layout is read again.
+// so the layout is kept, marked as lacking, and the next search reads the rest. That is
+// valid for additions by this process while no other process changes the memory; after
+// any other change the layout is read again.
 
 // KeepLayout records that this process added an origin and its units to the memory
-// as it was in a state, and changed nothing else.
+// in the state before, and changed nothing else.
 func (m *Searcher) KeepLayout(before, origin int64) {
 	l := m.Layout.Load()
 	if l == nil || l.changes != before || origin <= l.lastOrigin {
@@ -237,8 +238,8 @@ func (l *Layout) lastUnit() int64 {
 	return l.Runs[len(l.Runs)-1].Last
 }
 
-// grown is the layout with what was added after it. The layout itself stays as it
-// is, because other searches use it.
+// grown returns the layout extended by what was added after it. The layout
+// itself is not changed, because other searches use it.
 func (l *Layout) grown(ctx context.Context, tx *sql.Tx) (*Layout, error) {
 	g := &Layout{changes: l.changes}
 	var err error
@@ -271,8 +272,8 @@ func (l *Layout) grown(ctx context.Context, tx *sql.Tx) (*Layout, error) {
 	return g, nil
 }
 
-// byOrigin are the runs from a place on, put together by their origins, in the order of
-// the origins' numbers.
+// byOrigin returns the runs from an index on, grouped by origin and sorted by its
+// number.
 func (l *Layout) byOrigin(from int) []OriginRuns {
 	lists := map[int64][]int{}
 	for i := from; i < len(l.Runs); i++ {

@@ -11,27 +11,28 @@ import (
 )
 
 // A scan folds and compares every text of the memory. It needs no index and
-// cannot miss anything, so it is the oracle for everything faster, and
-// the answer where the index is damaged.
+// cannot miss anything, so it is the oracle for every faster search, and
+// replaces a damaged index.
 //
 //	one connection --> batches of rows --> workers: fold, look --> rows in order
 //
-// One connection reads all rows, so that they are of one moment; folding is
-// about as much work as reading, and is done beside it.
+// One connection reads all rows, so that they are of one state; folding takes
+// about as long as reading and is done in parallel.
 
-// scanBatch is a batch of variants: their rows, and where each text ends in the bytes.
+// A scanBatch is a batch of variants: their rows, and the end of each text in the
+// bytes.
 type scanBatch struct {
 	rows []int64
 	ends []int
 	text []byte
 }
 
-// ScanBytes is how much text goes to a worker at once.
+// ScanBytes is the number of bytes of text passed to a worker at once.
 const ScanBytes = 256 << 10
 
-// ScanTexts returns the rows of the variants that are wanted, in order. Each
-// worker makes its own wanted, which gets the text and its search form; the
-// bytes of the latter are valid until it returns.
+// ScanTexts returns the rows of the wanted variants in order. Each worker calls
+// worker for its own wanted function, which gets the text and its search form.
+// The bytes of the latter are valid until it returns.
 func ScanTexts(ctx context.Context, tx *sql.Tx, worker func() (wanted func(row int64, text string, folded []byte) bool)) ([]int64, error) {
 	var (
 		batches = make(chan *scanBatch, 2)
@@ -59,7 +60,7 @@ func ScanTexts(ctx context.Context, tx *sql.Tx, worker func() (wanted func(row i
 
 // sendTexts sends all variants to the workers.
 func sendTexts(ctx context.Context, tx *sql.Tx, batches chan<- *scanBatch) error {
-	// As a blob the text is not copied a second time on its way here.
+	// As a blob, the text is not copied again.
 	rows, err := tx.QueryContext(ctx, "SELECT id, CAST(text AS BLOB) FROM variants ORDER BY id")
 	if err != nil {
 		return err
@@ -84,7 +85,7 @@ func sendTexts(ctx context.Context, tx *sql.Tx, batches chan<- *scanBatch) error
 	return rows.Err()
 }
 
-// search returns the rows of a batch that are wanted.
+// search returns the rows of the wanted variants of a batch.
 func (b *scanBatch) search(wanted func(row int64, text string, folded []byte) bool) []int64 {
 	var (
 		found  []int64

@@ -13,27 +13,27 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// Searcher answers searches of a memory, and keeps what they read from one to the next.
+// A Searcher answers searches of a memory and caches what they read.
 type Searcher struct {
 	file   *store.File
 	Cache  index.Cache
 	Layout atomic.Pointer[Layout]
 	Tail   atomic.Pointer[tailTexts]
-	// LongTail reports whether a change left the index with a long tail.
+	// LongTail reports that a change left the index with a long tail.
 	LongTail atomic.Bool
 }
 
-// New returns a searcher of the file.
+// New returns a Searcher of the file.
 func New(f *store.File) *Searcher { return &Searcher{file: f} }
 
-// Snapshot is a read transaction, in which one question is answered: all that it
-// reads is of one moment. Its statements belong to the connection: each is prepared
-// once, however many snapshots the connection serves. It is not safe for concurrent
-// use by multiple goroutines.
+// A Snapshot is a read transaction that answers one question from one state of the
+// memory. Its statements belong to the connection: each is prepared once, however
+// many snapshots the connection serves. It is not safe for concurrent use by
+// multiple goroutines.
 type Snapshot struct {
 	*store.Statements
 	m *Searcher
-	// opened and arranged are the index and the layout, once they were needed.
+	// opened and arranged are the index and the layout, once needed.
 	opened   *index.Index
 	arranged *Layout
 }
@@ -46,7 +46,7 @@ func (r *Snapshot) Index(ctx context.Context) (x *index.Index, err error) {
 	return r.opened, err
 }
 
-// Layout returns the layout of the moment of the snapshot.
+// Layout returns the layout of the state of the snapshot.
 func (r *Snapshot) Layout(ctx context.Context) (l *Layout, err error) {
 	if r.arranged == nil {
 		r.arranged, err = r.m.layoutOf(ctx, r)
@@ -59,25 +59,26 @@ func (m *Searcher) Look(ctx context.Context, f func(r *Snapshot) error) error {
 	return m.file.Look(ctx, func(s *store.Statements) error { return f(&Snapshot{Statements: s, m: m}) })
 }
 
-// The newest variants are not in a block of the index but in its tail, where
-// a search reads their texts. That takes about 10 ms per thousand, so the tail is
-// kept short: an import that finds it long makes a block of it, and so does Close
-// after changes of single units, which must not wait for it. A process that
-// searches more than once keeps the texts, and after adding some itself it reads
-// no others.
+// The newest variants are not in a block of the index but in its tail, whose
+// texts a search reads. That takes about 10 ms per thousand, so the tail is
+// kept short: an import that finds it long makes a block of it, and so does
+// Close after changes of single units, which must not wait for it. A process
+// that searches more than once caches the texts, and after adding some itself
+// it reads no others.
 
-// tidyTime is how long Close may take to tidy up, waiting for others included.
+// tidyTime is the time that Close may take to tidy up, including waiting for
+// others.
 const tidyTime = 5 * time.Second
 
-// tailTexts are the texts of the tail, in their search form.
+// tailTexts holds the texts of the tail in search form.
 type tailTexts struct {
 	changes int64 // the state of the memory that they belong to
-	// whole reports whether the texts of the whole tail are there.
+	// whole reports whether all texts of the tail are present.
 	whole bool
 	Texts *keptTexts
 }
 
-// keptTexts are texts by the numbers of their variants. Nothing in them ever
+// keptTexts caches texts by the numbers of their variants. An entry never
 // changes, so that several states of the memory can share them.
 type keptTexts struct {
 	mutex sync.Mutex
@@ -108,15 +109,16 @@ func (m *Searcher) openIndex(ctx context.Context, r *Snapshot) (*index.Index, er
 	return x, nil
 }
 
-// KeepTail records that this process changed the memory, but none of its texts: what
-// is kept of the tail stays valid, but lacks the texts that were added.
+// KeepTail records that this process changed the memory, but no existing text: the
+// cached tail is still valid, but lacks the texts that were added.
 func (m *Searcher) KeepTail(before int64) {
 	if kept := m.Tail.Load(); kept != nil && kept.changes == before {
 		m.Tail.CompareAndSwap(kept, &tailTexts{changes: before + 1, Texts: kept.Texts})
 	}
 }
 
-// of returns the texts of the rows, in their order, and reads those that are not kept.
+// of returns the texts of the rows, in their order, and reads those that are not
+// cached.
 func (t *keptTexts) of(ctx context.Context, rows []int64, read index.Texts) iter.Seq2[string, error] {
 	texts, kept := make([]string, len(rows)), make([]bool, len(rows))
 	var missing []int64
@@ -152,8 +154,8 @@ func (t *keptTexts) of(ctx context.Context, rows []int64, read index.Texts) iter
 	}
 }
 
-// fill reads the texts of the rows that are not kept, and drops others if
-// there are many, as after a tail became a block.
+// fill reads the texts of the rows that are not cached. It drops others if
+// there are many, as after the tail became a block.
 func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) error {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -177,8 +179,8 @@ func (t *keptTexts) fill(ctx context.Context, rows []int64, read index.Texts) er
 	return nil
 }
 
-// TidyUp shortens the tail if single changes made it long. It does not matter if that
-// does not succeed: another process may be writing, and the next one tries again.
+// TidyUp shortens a tail that single changes made long. A failure has no
+// consequences: another process may be writing, and a later one tries again.
 func (m *Searcher) TidyUp() {
 	if m.file.Write == nil || !m.LongTail.Load() {
 		return

@@ -11,14 +11,14 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Phrase is what a variant must hold: parts in this order that do not overlap,
-// with any characters between them, or none. A phrase of one part is a literal
-// text.
+// A Phrase is a list of parts that a variant must contain in this order,
+// without overlap, with any characters or none in between. A phrase of one part
+// is a literal text.
 type Phrase []string
 
-// ParsePhrase reads a phrase as a user writes it: * stands for any run of
-// characters, \* for the character *, and \\ for one \ before it. Stars at the
-// ends have no effect and are dropped; a text of only stars and spaces is literal.
+// ParsePhrase reads a phrase as a user writes it: * matches any run of characters,
+// \* the character *, and \\ a \ before it. Stars at the ends have no effect and
+// are dropped; a text of only stars and spaces is literal.
 //
 //	坚持*改革      坚持 and later 改革
 //	3\*4           3*4
@@ -44,8 +44,8 @@ func ParsePhrase(text string) Phrase {
 	return slices.DeleteFunc(p, func(part string) bool { return strings.TrimSpace(part) == "" })
 }
 
-// Folded returns the phrase with its parts in search form, without those
-// that are empty then.
+// Folded returns the phrase with its parts in search form, without those that
+// become empty.
 func (p Phrase) Folded() Phrase {
 	var f Phrase
 	for _, part := range p {
@@ -56,7 +56,7 @@ func (p Phrase) Folded() Phrase {
 	return f
 }
 
-// in reports whether the text, in its search form, holds the folded phrase.
+// in reports whether the text, in search form, contains the folded phrase.
 func (p Phrase) in(text string) bool {
 	for _, part := range p {
 		i := strings.Index(text, part)
@@ -68,29 +68,30 @@ func (p Phrase) in(text string) bool {
 	return true
 }
 
-// Terms say which units a search is for.
+// Terms describe which units a search is for.
 type Terms struct {
-	// Phrases are what a variant must hold, at least one; others are what another
-	// variant must hold. Both are in their search form.
+	// Phrases are what a variant must contain, at least one; Others are what
+	// another variant must contain. Both are in search form.
 	Phrases, Others []Phrase
-	// Pattern, if not nil, must match the text of the variant as stored.
+	// Pattern, unless nil, must match the text of the variant as stored.
 	Pattern *regexp.Regexp
-	// From and to are the languages of the two variants; empty means any.
+	// From and To are the languages of the two variants, or "" for any.
 	From, To string
-	// Statuses are those wanted; empty means all but Rejected.
+	// Statuses are the wanted ones. If it is empty, all but Rejected are
+	// wanted.
 	Statuses []unit.Status
-	// Origins, if not nil, chooses the origins.
+	// Origins, unless nil, selects the origins.
 	Origins func(unit.Origin) bool
 }
 
-// literal reports whether postings alone prove a hit: every phrase is one part, and
-// there are no other conditions.
+// literal reports whether postings alone prove a hit: every phrase has one part,
+// and there are no other conditions.
 func (s *Terms) literal() bool {
 	return s.Pattern == nil && !slices.ContainsFunc(s.Phrases, func(p Phrase) bool { return len(p) > 1 })
 }
 
-// Holds reports whether a variant's text, and the same in its search form, is
-// what is looked for.
+// Holds reports whether a variant matches, given its text and the search form
+// of that.
 func (s *Terms) Holds(text, folded string) bool {
 	for _, p := range s.Phrases {
 		if !p.in(folded) {
@@ -109,10 +110,9 @@ func (s *Terms) heldByOther(text string) bool {
 	return !slices.ContainsFunc(s.Others, func(p Phrase) bool { return !p.in(folded) })
 }
 
-// Spans returns the places of the folded phrases in the text, as bytes of
-// the text: in order and not overlapping. Where two hits lie in what one
-// character folds to (s in ß), that character is one hit; hits of several
-// phrases that overlap are one.
+// Spans returns the spans of the folded phrases in the text, in bytes, in order
+// and without overlap. If two hits are within what one character folds to (s in
+// ß), that character is one hit; overlapping hits of several phrases are one.
 func Spans(text string, phrases ...Phrase) []align.Span {
 	folded := fold.Fold(text)
 	var hits []align.Span
@@ -134,8 +134,8 @@ func Spans(text string, phrases ...Phrase) []align.Span {
 	return merged
 }
 
-// appendHits appends the places of a phrase: of its parts, each time that all
-// of them come in order.
+// appendHits appends the spans of the parts of a phrase, for each occurrence of
+// all of them in order.
 func appendHits(hits []align.Span, folded fold.Text, p Phrase) []align.Span {
 	first := len(hits)
 	for at, whole := 0, first; ; whole = len(hits) {
