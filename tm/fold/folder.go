@@ -49,9 +49,9 @@ type folder struct {
 	base  int // length of out before this text
 	state
 
-	// What to go back to when a mark follows. The last character stands at last
-	// in the text; last is -1 where a mark has nothing to join: at the start and
-	// after white space. The others are the state and the lengths of out and chars before it.
+	// The state to return to when a mark follows. The last character stands at last in the
+	// text; last is -1 where a mark has nothing to join: at the start and after white space.
+	// The others are the state and the lengths of out and chars before it.
 	last        int
 	lastState   state
 	lastWritten int
@@ -239,8 +239,8 @@ func (f *folder) character(s string, i int) int {
 	}
 	folded := f.cluster.fold(f.runes, f.table.han)
 	if f.space && f.table.entry(folded[0])&isMark != 0 {
-		// A mark without a letter: not even beside a Chinese character is this
-		// space dropped, or the mark would join that character.
+		// A mark without a letter: this space is kept even next to a Chinese
+		// character, or the mark would join that character.
 		f.writeSpace(true)
 	}
 	for _, r := range folded {

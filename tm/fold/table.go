@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// entry says how one rune folds: the low 21 bits are the rune it folds to,
-// the flags above say what else there is to know.
+// An entry describes how a rune folds: the low 21 bits are the rune it folds
+// to, the bits above are flags.
 type entry uint32
 
 const (
@@ -27,11 +27,11 @@ const (
 	isMark entry = 1 << 25
 	// isLong: the rune folds to several runes.
 	isLong entry = 1 << 26
-	// dotsShift: from this bit on stands the number of full stops that a long
-	// rune folds to. Ellipses are common enough to have a short way of their own.
+	// dotsShift is the position of the number of full stops that a long rune
+	// folds to. Ellipses are common enough for a short path.
 	dotsShift = 27
 
-	// isSpecial are the runes that need more than being written.
+	// isSpecial marks the runes that need more than being written.
 	isSpecial = isSpace | isIgnored | isMark | isLong
 )
 

@@ -63,7 +63,7 @@ func (w *bitWriter) low(numbers []uint32, k int) {
 	w.full, w.last, w.n = full, last, n
 }
 
-// high appends what is above the lowest k bits of each number, in unary.
+// high appends the bits above the lowest k of each number, in unary.
 func (w *bitWriter) high(numbers []uint32, k int) {
 	for _, number := range numbers {
 		v := int(number >> k)
@@ -89,8 +89,8 @@ func (w *bitWriter) bytes() []byte {
 // reset empties the writer and keeps its memory.
 func (w *bitWriter) reset() { *w = bitWriter{full: w.full[:0]} }
 
-// loadable is how many of the bits that loadBits returns are certainly bits of the
-// slice: all 64 but the up to seven before the first one asked for.
+// loadable is the number of bits returned by loadBits that are certainly valid:
+// all 64 but the up to seven before the first one requested.
 const loadable = 57
 
 // loadBits returns the bits from a place on, at least loadable, with zeros after the end.
@@ -102,7 +102,7 @@ func loadBits(b []byte, at int) uint64 {
 	return loadTail(b, i) >> (at & 7)
 }
 
-// loadTail is loadBits where fewer than eight bytes are left.
+// loadTail is loadBits for fewer than eight remaining bytes.
 func loadTail(b []byte, i int) (v uint64) {
 	for shift := 0; i < len(b) && shift < 64; i, shift = i+1, shift+8 {
 		v |= uint64(b[i]) << shift
@@ -118,7 +118,7 @@ type rice struct {
 	low, stream int
 }
 
-// read reads as many numbers as dst has room for; false where the stream ends before.
+// read fills dst with numbers and reports whether the stream has enough.
 func (r *rice) read(dst []uint32) bool {
 	mask := uint64(1)<<r.k - 1
 	low, n := r.low, 0
@@ -148,7 +148,7 @@ func (r *rice) read(dst []uint32) bool {
 	return r.stream <= 8*len(r.bits)
 }
 
-// skip skips n numbers; false where the stream ends before.
+// skip skips n numbers and reports whether the stream has enough.
 func (r *rice) skip(n int) bool {
 	r.low += n * r.k
 	for n > 0 {

@@ -19,7 +19,7 @@ type block struct {
 	vocabulary vocabulary
 	known      bool // whether the vocabulary was read
 	chunks     map[int]*signatureList
-	// ids are the chunks of ids, nil where one was not read.
+	// ids holds the chunks of ids, nil for those not yet read.
 	ids   [][]int64
 	pages *pageCache // of the block's Cache
 }
@@ -190,8 +190,7 @@ func (s set) chunk(number int) set {
 // chunkSize is the greatest number of variants in a chunk of ids or signatures.
 const chunkSize = 1024
 
-// directory says what a block holds and where. It is read before anything else of
-// the block.
+// A directory lists the content of a block with its places. It is read first.
 type directory struct {
 	variants int
 	tokens   int64
@@ -253,7 +252,7 @@ func readDirectory(ctx context.Context, s Store, block int64) (*directory, error
 	return d, nil
 }
 
-// decodeDirectory decodes the payload; false where it is damaged.
+// decodeDirectory decodes the payload; ok is false if it is damaged.
 func decodeDirectory(payload []byte) (*directory, bool) {
 	r := &reader{rest: payload}
 	d := &directory{variants: int(r.below(maxVariants + 1)), tokens: int64(r.below(1 << 40))}
@@ -297,7 +296,7 @@ func (d *directory) spread(g grams) (from, to int) {
 	return from, max(from, to)
 }
 
-// chunkOf returns the chunk that would hold the id, false where none can.
+// chunkOf returns the chunk that would contain the id; ok is false if none can.
 func (d *directory) chunkOf(id int64) (int, bool) {
 	i := sort.Search(len(d.ids), func(i int) bool { return d.ids[i] > id }) - 1
 	return i, i >= 0 && id <= d.last
@@ -373,7 +372,7 @@ type pageKey struct {
 	number int
 }
 
-// get returns the page, nil where it is not kept.
+// get returns the page, or nil if it is not cached.
 func (c *pageCache) get(k pageKey) []byte {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

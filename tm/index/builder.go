@@ -17,8 +17,8 @@ const (
 	// maxTokens is the number of tokens at which a block is full, whatever
 	// its number of variants. It bounds the memory of a Builder to about 200 MB.
 	maxTokens = 8 << 20
-	// maxLists is the number of distinct grams at which a block is full, so
-	// that garbage has a bound, too. Up to twice as many are sorted fast.
+	// maxLists is the number of distinct grams at which a block is full, which
+	// limits garbage too. Up to twice as many are sorted fast.
 	maxLists = 1 << 20
 )
 
@@ -48,7 +48,7 @@ type Builder struct {
 	packed   []uint64  // the lists, for sorting
 }
 
-// listed is what a list is of: a pair, or a word whose gram is not yet known.
+// listed is the key of a list: a pair, or a word whose gram is not yet known.
 type listed struct {
 	gram gram
 	word word
@@ -58,7 +58,7 @@ type listed struct {
 type scanned struct {
 	key        uint64 // or the pair
 	start, end int32  // of a word; 0 for a pair
-	space      uint32 // 1 where a space stands before
+	space      uint32 // 1 if a space precedes it
 }
 
 // builders holds builders that are no longer in use, for their buffers: about 80 MB for a
@@ -69,8 +69,8 @@ var builders = sync.Pool{New: func() any { return new(Builder) }}
 // NewBuilder returns an empty builder.
 func NewBuilder() *Builder { return builders.Get().(*Builder) }
 
-// release passes the buffers on to the next builder. The builder itself is left
-// empty, because its owner may still hold it.
+// release passes the buffers on to the next builder. It empties the builder, to
+// which its owner may still refer.
 func (b *Builder) release() {
 	next := &Builder{
 		ids: b.ids[:0], ends: b.ends[:0], occurrences: b.occurrences[:0],
@@ -138,9 +138,9 @@ func (b *Builder) scan(text string) (words int) {
 	return words
 }
 
-// number appends the tokens of the text by the numbers of their lists. It is a
-// loop of its own with little in it but the look into a table, so that the processor
-// can overlap several of them.
+// number appends the tokens of the text as the numbers of their lists. It is a
+// separate loop with little but a table look-up in it, so that the processor can
+// overlap several of them.
 func (b *Builder) number(text string) {
 	for i := range b.tokens {
 		t := &b.tokens[i]
@@ -328,7 +328,7 @@ func (t *pairTable) list(g gram, next uint32) uint32 {
 	}
 }
 
-// restList is list for a pair that is in no slot and whose number fits none.
+// restList is list for a pair that has no slot and whose number fits none.
 func (t *pairTable) restList(g gram, next uint32) uint32 {
 	if number, ok := t.rest[g]; ok {
 		return number
@@ -383,7 +383,7 @@ type wordSlot struct {
 	number uint32 // of the list
 }
 
-// word is where a word stands in wordTable.text. The zero value is none.
+// A word is the position of a word in wordTable.text. The zero value is none.
 type word struct{ start, size uint32 }
 
 // longWord is the highest byte of the key of a word of more than eight bytes. No word

@@ -40,9 +40,9 @@ func (x *Index) Find(ctx context.Context, phrase string) ([]int64, error) {
 	return found, nil
 }
 
-// FindSome returns the ids of some variants in blocks that hold the phrase and have an id of at
-// least from, at most so many; those in the tail are left out. It reads the blocks one after the
-// other until there are enough, so a frequent phrase costs a part of one block.
+// FindSome returns the ids of some variants with the phrase, at least from and at most limit of
+// them. It omits those in the tail. It reads one block after the other until there are enough,
+// so a frequent phrase costs a part of one block.
 func (x *Index) FindSome(ctx context.Context, phrase string, from int64, limit int) ([]int64, error) {
 	if !searchForm(phrase) {
 		return nil, ErrPhrase
@@ -267,7 +267,7 @@ func (f *finder) find(ctx context.Context, needs []need) (found set, ask bool, e
 		found, err = f.union(ctx, bounds[0].ranges)
 		return found, false, err
 	}
-	// Rarest first: later needs only have to be looked for where earlier ones stand.
+	// The rarest first: later needs are searched only where earlier ones occur.
 	slices.SortStableFunc(bounds, func(a, b bound) int { return cmp.Compare(a.pages, b.pages) })
 	starts, err := f.starts(ctx, bounds[0])
 	for _, b := range bounds[1:] {
@@ -408,8 +408,8 @@ func (f *finder) starts(ctx context.Context, b bound) ([]posting, error) {
 	return found, err
 }
 
-// start returns where the phrase begins if the posting satisfies the need, false if
-// it cannot.
+// start returns where the phrase begins if the posting satisfies the need; ok is
+// false if it cannot.
 func (b bound) start(p posting) (posting, bool) {
 	token := p.place() >> 1
 	if token < b.offset || b.offset > 0 && p.place()&1 == 1 != b.space {

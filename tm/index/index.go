@@ -11,14 +11,14 @@ import (
 // spaces at its ends or two in a row.
 var ErrPhrase = errors.New("the phrase is not in search form")
 
-// UnknownError says that a variant is not in the index.
+// An UnknownError is returned for a variant that is not in the index.
 type UnknownError struct{ ID int64 }
 
 // Error names the variant.
 func (e *UnknownError) Error() string { return fmt.Sprintf("variant %d is not in the index", e.ID) }
 
-// StaleError says that the index does not agree with a text: the text of a hit does not
-// hold the phrase.
+// A StaleError is returned if the index disagrees with a text: the text of a hit does
+// not contain the phrase.
 type StaleError struct {
 	ID     int64
 	Phrase string
@@ -34,9 +34,9 @@ type Options struct {
 	// Cache, if not nil, keeps what was read for the next Index, in a
 	// process that answers many queries.
 	Cache *Cache
-	// Verify reads the text of every hit of Find and fails with a StaleError
-	// where the phrase is not in it. Postings prove a hit by themselves, so
-	// this is for checking the index.
+	// Verify reads the text of every hit of Find and returns a StaleError if it
+	// does not contain the phrase. Postings prove a hit by themselves, so this
+	// is for checking the index.
 	Verify bool
 	// TailLimit is the number of variants from which the tail becomes a
 	// block; 0 means 16,384.
@@ -88,9 +88,9 @@ func (x *Index) Len() int {
 	return n
 }
 
-// Check returns a CorruptError if the index lacks the variant, the one with the greatest
-// id of all that it should hold; 0 stands for none. What was lost of an index is mostly
-// its end: the manifest is gone, or is one of an earlier time.
+// Check returns a CorruptError if the index lacks the variant greatest, the one with the
+// greatest id that it should contain, or 0. Damage usually affects the end of an index:
+// the manifest is missing, or is one of an earlier time.
 func (x *Index) Check(ctx context.Context, greatest int64) error {
 	last := int64(0)
 	if n := len(x.manifest.tail); n > 0 {

@@ -10,7 +10,7 @@ import (
 // included. Any other version is refused with a FormatError.
 const format = 5
 
-// blockInfo is what the manifest says of a block.
+// blockInfo is the entry of a block in the manifest.
 type blockInfo struct {
 	// number is never used again, so that what was read of a block stays valid.
 	number   int64
@@ -71,8 +71,7 @@ func readManifest(ctx context.Context, s Store) (*manifest, error) {
 	return m, nil
 }
 
-// decodeManifest decodes the payload; the reason says why it is damaged and is empty where
-// it is not.
+// decodeManifest decodes the payload. reason describes the damage, or is "".
 func decodeManifest(payload []byte) (m *manifest, tailChunks int, reason string) {
 	r := &reader{rest: payload}
 	if v := r.number(); v != format {
@@ -163,7 +162,7 @@ func encodeIDs(ids []int64) []byte {
 	return b
 }
 
-// decodeIDs decodes the payload; false where it is damaged.
+// decodeIDs decodes the payload; ok is false if it is damaged.
 func decodeIDs(payload []byte) ([]int64, bool) {
 	r := &reader{rest: payload}
 	n := int(r.below(chunkSize + 1))

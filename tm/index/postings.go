@@ -38,7 +38,8 @@ const (
 	headerSize = 2*binary.MaxVarintLen64 + binary.MaxVarintLen32
 )
 
-// pageStart says where a page begins: its first gram and the first ordinal there.
+// A pageStart describes the beginning of a page: its first gram and the first
+// ordinal there.
 type pageStart struct {
 	gram    gram
 	ordinal uint32
@@ -154,11 +155,11 @@ func (r *pageReader) next() (list, bool) {
 //	   改革   3 postings              ordinals 7 7 912     gaps 0 905
 //	                                  places   4 19 0      as they are
 //
-// The ordinals of a list are as good as random, so their gaps have the
-// distribution for which Rice codes are the shortest of all prefix codes;
-// places nearly so. The gap of a list with n of a block's N texts takes about
-// 1.5 + log2(N/n) bits. As the streams come last and that of the gaps first,
-// counting the variants of a character reads no places.
+// The ordinals of a list are practically random, so their gaps have the distribution
+// for which Rice codes are the shortest prefix codes; places nearly so. The gap of a
+// list with n of a block's N texts takes about 1.5 + log2(N/n) bits. As the streams
+// come last and that of the gaps first, counting the variants of a character reads
+// no places.
 //
 // The body of a list of one posting, which is every second list, has three bytes: 17
 // bits of the ordinal and 7 of the place. A place of 127 or more is written
@@ -292,8 +293,9 @@ func (l list) singlePosting() (ordinal, place uint32) {
 	return ordinal, place
 }
 
-// parts returns readers of the gaps and of the places, and the first ordinal;
-// false where the body is damaged. That of the places is valid after the gaps were read.
+// parts returns readers of the gaps and of the places, and the first ordinal; ok is
+// false if the body is damaged. The reader of the places is valid after the gaps were
+// read.
 func (l list) parts() (first uint32, gaps, places rice, ok bool) {
 	v, n := binary.Uvarint(l.body)
 	if n <= 0 || v >= parameterBase*32 {
@@ -312,7 +314,7 @@ func (l list) parts() (first uint32, gaps, places rice, ok bool) {
 const batch = 128
 
 // ordinals adds the ordinal of every posting to the set, which has room for ordinals below
-// the limit; false where the list is damaged.
+// limit. It returns false if the list is damaged.
 func (l list) ordinals(found set, limit uint32) bool {
 	if l.count == 1 {
 		ordinal, _ := l.singlePosting()
@@ -345,7 +347,7 @@ func (l list) ordinals(found set, limit uint32) bool {
 	return true
 }
 
-// postings appends the postings of the list; false where it is damaged.
+// postings appends the postings of the list; ok is false if it is damaged.
 func (l list) postings(dst []posting, limit uint32) ([]posting, bool) {
 	from := len(dst)
 	if l.count == 1 {
@@ -399,8 +401,8 @@ func (l list) appendSingle(dst []posting, limit uint32) ([]posting, bool) {
 	return append(dst, newPosting(ordinal, place<<l.placeShift())), true
 }
 
-// placeShift returns by how much a stored place is to be shifted: the bit of the
-// space is not stored for grams without spaces.
+// placeShift returns the shift of a stored place: the bit of the space is not
+// stored for grams without spaces.
 func (l list) placeShift() int {
 	if l.gram.hasSpaces() {
 		return 0
@@ -408,9 +410,9 @@ func (l list) placeShift() int {
 	return 1
 }
 
-// postingsIn appends the postings whose ordinals are among those of other
-// postings, which are in order; false where it is damaged. It does not read the
-// other places, which saves half of the work.
+// postingsIn appends the postings whose ordinals are among those of others,
+// which must be sorted; ok is false if the list is damaged. It does not decode
+// the other places, which saves half of the work.
 func (l list) postingsIn(dst, others []posting, limit uint32) ([]posting, bool) {
 	if l.count == 1 {
 		return l.appendSingle(dst, limit)

@@ -123,7 +123,7 @@ func (s *signatureSet) write(ctx context.Context, store Store, block int64, vari
 	return described, nil
 }
 
-// describeChunk returns what the directory holds of a chunk.
+// describeChunk returns the entry of a chunk in the directory.
 func describeChunk(part []signed) signatureChunk {
 	c := signatureChunk{count: len(part), shortest: part[0].shape.Tokens, longest: part[len(part)-1].shape.Tokens, fewest: math.MaxInt}
 	for _, e := range part {
@@ -217,7 +217,8 @@ func readSignatures(ctx context.Context, s Store, block int64, number int, want 
 	return l, nil
 }
 
-// decodeSignatures decodes the payload; false where it is damaged.
+// decodeSignatures decodes the payload; it returns nil and false if it is
+// damaged.
 func decodeSignatures(payload []byte, variants int) (*signatureList, bool) {
 	r := &reader{rest: payload}
 	l := &signatureList{count: int(r.below(chunkSize + 1)), size: ordinalSize(variants)}

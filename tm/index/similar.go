@@ -119,8 +119,8 @@ type counters struct {
 	over   uint64
 }
 
-// start sets all counts so that over shows which texts have more than limit of n misses;
-// limit < n < 2^digits.
+// start sets all counts so that over marks the texts with more than limit misses; limit
+// < n < 2^digits, where n is the number of rows.
 func (c *counters) start(limit, digits int) {
 	first := 1<<digits - 1 - limit
 	for i := range digits {
@@ -165,7 +165,7 @@ type probe struct {
 	// rows are, by width and kind, the bits of the query's occurrences, the
 	// rarest first.
 	rows map[[2]int][]int
-	// digits are what counters of the occurrences need.
+	// digits is the number of digits needed to count the occurrences.
 	digits int
 }
 

@@ -50,12 +50,12 @@ const (
 // blobKey returns the key of a blob of a block.
 func blobKey(block int64, place int) Key { return Key(block<<placeBits | int64(place)) }
 
-// CorruptError says that a blob is missing or is not what was stored. The index can be
-// rebuilt from the texts.
+// A CorruptError is returned if a blob is missing or is not what was stored. The index
+// can be rebuilt from the texts.
 type CorruptError struct {
 	// Key is the blob.
 	Key Key
-	// Reason says what is wrong with it.
+	// Reason describes the fault.
 	Reason string
 }
 
@@ -64,14 +64,14 @@ func (e *CorruptError) Error() string {
 	return fmt.Sprintf("index: blob %d of block %d is damaged: %s; rebuild the index", e.Key&(1<<placeBits-1), e.Key>>placeBits, e.Reason)
 }
 
-// FormatError is returned where the index was written in another format, by another version
-// of the program. It is not damaged but must be rebuilt.
+// A FormatError is returned for an index in the format of another version of the program.
+// It is not damaged but must be rebuilt.
 type FormatError struct {
 	// Stored is the number of its format, Known that of this program.
 	Stored, Known uint64
 }
 
-// Error says which format was found.
+// Error names both formats.
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("index: it has format %d, this program reads and writes %d; rebuild the index", e.Stored, e.Known)
 }

@@ -45,7 +45,8 @@ func (v vocabulary) ending(part string) []grams {
 // holding returns the grams of the words that hold the part anywhere.
 func (v vocabulary) holding(part string) []grams { return v.with([]byte(part)) }
 
-// with returns the grams of the words in which, line feed included, the part stands.
+// with returns the grams of the words that contain the part, including their line
+// feed.
 func (v vocabulary) with(part []byte) []grams {
 	var found []grams
 	for at := 0; ; {
@@ -75,10 +76,10 @@ func (v vocabulary) search(word string) int {
 	return from
 }
 
-// start is where the word that holds the byte begins.
+// start returns the start of the word that contains the byte.
 func (v vocabulary) start(at int) int { return bytes.LastIndexByte(v[:at], wordEnd) + 1 }
 
-// next is where the word after the one that holds the byte begins.
+// next returns the start of the word after the one that contains the byte.
 func (v vocabulary) next(at int) int {
 	if i := bytes.IndexByte(v[at:], wordEnd); i >= 0 {
 		return at + i + 1
@@ -86,7 +87,8 @@ func (v vocabulary) next(at int) int {
 	return len(v)
 }
 
-// word returns the word of a gram, false where the gram is none of a word here.
+// word returns the word of a gram; ok is false if the gram is not that of a
+// word here.
 func (v vocabulary) word(g gram) (string, bool) {
 	at := int(g - firstWord)
 	if g < firstWord || at >= len(v) || at > 0 && v[at-1] != wordEnd {
@@ -101,7 +103,7 @@ func (v vocabulary) valid() bool {
 	return len(v) == 0 || v[len(v)-1] == wordEnd && uint64(len(v)) < 1<<32
 }
 
-// wordGram is the gram of the word at a place of the vocabulary.
+// wordGram returns the gram of the word at a place of the vocabulary.
 func wordGram(at int) gram { return firstWord + gram(at) }
 
 // vocabularyWriter makes a vocabulary of words given in order.

@@ -2,16 +2,16 @@ package unit
 
 import "strings"
 
-// Code is an inline code: what a translation tool keeps of the format of a
-// text, beside the text. It takes no room in Variant.Text.
+// A Code is an inline code: a part of the formatting of a text that a
+// translation tool keeps with it. It takes no space in Variant.Text.
 type Code struct {
-	// At is the byte offset into Variant.Text at which the code stands, at a
-	// border of characters, 0..len(Text). The codes of a variant are in the
-	// order of the file, so their offsets never fall.
+	// At is the byte offset of the code in Variant.Text, at a boundary of
+	// characters, 0..len(Text). The codes of a variant are in the order of the
+	// file, so their offsets never decrease.
 	At   int
 	Kind CodeKind
-	// Data is the native code that the element stands for (`<b>`, `{0}`), with
-	// the texts of Subs in their places.
+	// Data is the native code of the element (`<b>`, `{0}`), with the texts of
+	// Subs in their places.
 	Data string
 	// Subs are the translatable texts inside Data, in their order.
 	Subs []Sub
@@ -19,15 +19,15 @@ type Code struct {
 	Attributes []Prop
 }
 
-// Sub is a text inside a code that a translator translates, such as the
-// alternative text of an image.
+// A Sub is a translatable text inside a code, such as the alternative text of
+// an image.
 type Sub struct {
 	// Start and End are byte offsets into Code.Data.
 	Start, End int
 	Attributes []Prop
 }
 
-// CodeKind is the TMX element that a code was read from (TMX 1.4b, section
+// A CodeKind is the TMX element that a code was read from (TMX 1.4b, section
 // "Content Markup").
 type CodeKind string
 
@@ -43,9 +43,8 @@ const (
 	CodeHighlightEnd CodeKind = "/hi" // ends it
 )
 
-// FullText is the text with the native codes in their places. Text and FullText
-// are the two readings of a variant with codes: Text is what a translator
-// reads and what is searched, FullText what stood in the document.
+// FullText returns the text with the native codes in their places. A translator
+// reads, and a search searches, Text; FullText is what was in the document.
 //
 //	<seg>Press <bpt i="1">&lt;b&gt;</bpt>OK<ept i="1">&lt;/b&gt;</ept></seg>
 //	Text      Press OK

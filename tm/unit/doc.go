@@ -1,5 +1,4 @@
-// Package unit holds what the memory keeps of a translation: Unit, its Variants
-// and Origin, and what exchange files add to them. It knows neither files nor a
-// database, so that readers and writers of exchange formats can stand on it
-// without linking SQLite.
+// Package unit defines the content of a memory: Unit with its Variants and
+// Origin, and what exchange files add to them. It uses neither files nor a
+// database, so that readers and writers of exchange formats do not link SQLite.
 package unit

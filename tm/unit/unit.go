@@ -9,43 +9,44 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// Unit is what the memory keeps of a bead or of a unit of an exchange file:
-// the same text in two languages or more.
+// A Unit is what the memory stores for a bead or for a unit of an exchange
+// file: the same text in two or more languages.
 type Unit struct {
-	// ID is given by the memory and stays the same for the life of the unit.
+	// ID is assigned by the memory and never changes.
 	ID int64
-	// Origin is where the unit comes from.
+	// Origin is the origin of the unit.
 	Origin Origin
-	// Place is the number of the unit inside its origin, counted from 0, in
-	// the order of the document.
+	// Place is the number of the unit within its origin, counted from 0, in the
+	// order of the document.
 	Place int
-	// MoreOrigins are the further places where the same unit stands, by the
-	// number of the origin; see Memory.Dedupe.
+	// MoreOrigins holds the further places of the same unit, by the number of
+	// the origin; see Memory.Dedupe.
 	MoreOrigins []Placed
 	// Status says who vouches for the unit.
 	Status Status
-	// Score is the bead's score 0..1; 1 for units that no aligner made.
+	// Score is the score of the bead, 0 to 1; it is 1 for units that were not
+	// aligned.
 	Score float64
 	// Created and Changed are in UTC, to the second.
 	Created, Changed time.Time
 	// Variants hold the text, the source language first.
 	Variants []Variant
-	// Damaged reports that the memory does not give back the texts that were stored: a
-	// checksum does not fit.
+	// Damaged reports that the memory does not return the texts that were stored: a
+	// checksum is wrong.
 	Damaged bool
 
-	// What follows comes from exchange files and goes back into them.
+	// The following fields come from exchange files and are written to them.
 
-	// TUID is the name that the file gave the unit, or empty.
+	// TUID is the name of the unit in the file, or "".
 	TUID string
-	// Props and Notes are what the file says of the whole unit, in its order,
-	// but for what has a field of its own.
+	// Props and Notes hold the properties and notes of the whole unit, in the
+	// order of the file, except those with a field of their own.
 	Props []Prop
 	Notes []string
 	// CreatedBy and ChangedBy are the users who did so, as the file names them.
 	CreatedBy, ChangedBy string
-	// Attributes are what else the file says of the unit: a Prop each, whose
-	// Type is the attribute's name in TMX (usagecount, o-tmf, srclang).
+	// Attributes holds the other attributes of the unit: each is a Prop whose
+	// Type is the name of the attribute in TMX (usagecount, o-tmf, srclang).
 	Attributes []Prop
 }
 
@@ -55,29 +56,28 @@ type Placed struct {
 	Place  int
 }
 
-// Variant is the text of a unit in one language.
+// A Variant is the text of a unit in one language.
 type Variant struct {
 	// Lang is a canonical BCP 47 tag (see package align/lang).
 	Lang string
-	// Text is the text as read, never folded: UTF-8, not blank, without zero
-	// bytes. It holds a line break only where one was read inside the sentence
+	// Text is the original text, never folded: UTF-8, not blank, without zero
+	// bytes. It contains a line break only if one was read inside the sentence
 	// or cell and no repair removed it.
 	Text string
-	// Codes are the inline codes that stood in the text, in the order of the
-	// file.
+	// Codes holds the inline codes in the order of the file.
 	Codes []Code
-	// Details are what an exchange file says of this variant alone; nil where
-	// it says nothing.
+	// Details holds what an exchange file records for this variant alone, or is
+	// nil.
 	Details *Details
 }
 
-// Prop is a property as exchange files have them: a type and a value.
+// A Prop is a property in an exchange file: a type and a value.
 type Prop struct {
 	Type, Value string
 }
 
-// Details are what an exchange file says of one variant alone. The fields are
-// those of Unit.
+// Details holds what an exchange file records for one variant alone. The fields
+// are those of Unit.
 type Details struct {
 	Created, Changed     time.Time
 	CreatedBy, ChangedBy string
@@ -86,8 +86,8 @@ type Details struct {
 	Attributes           []Prop
 }
 
-// Variant returns the first variant in the language (as lang.Matches tells),
-// or false where there is none.
+// Variant returns the first variant in the language (see lang.Matches), and
+// reports whether there is one.
 func (u Unit) Variant(tag string) (Variant, bool) {
 	for _, v := range u.Variants {
 		if lang.Matches(tag, v.Lang) {
@@ -111,17 +111,16 @@ func (u Unit) PlacesIn(origin int64) []int {
 	return places
 }
 
-// Edited reports whether a person changed the unit after it came into the
-// memory. What the aligner makes is stamped as changed when it is created; a unit
-// of an exchange file brings the date of its last change along, which precedes
-// the import.
+// Edited reports whether a person changed the unit after it was stored. A unit
+// made by the aligner has the same time of creation and change; a unit of an
+// exchange file has the date of its last change, which precedes the import.
 func (u Unit) Edited() bool {
 	return u.Changed.After(u.Created) && (u.Status == Aligned || u.Changed.After(u.Origin.Imported))
 }
 
 // Human reports whether a person worked on the unit: it was reviewed, rejected,
 // edited or given a note. Marks of renderings, which are human work too, are
-// stored beside the unit.
+// not part of the unit.
 func (u Unit) Human() bool {
 	return u.Status == Reviewed || u.Status == Rejected || len(u.Notes) > 0 || u.Edited()
 }
@@ -141,17 +140,17 @@ const (
 	Rejected Status = "rejected"
 )
 
-// known reports whether the status is one of those above.
+// known reports whether the status is one of the constants.
 func (s Status) known() bool {
 	return s == Aligned || s == Reviewed || s == Imported || s == Rejected
 }
 
-// Origin is where units come from: one pair of documents, or one exchange file.
+// An Origin is the source of units: a pair of documents, or an exchange file.
 type Origin struct {
-	// ID is given by the memory.
+	// ID is assigned by the memory.
 	ID int64
 	// Source and Target are the names of the files as the user gave them.
-	// Target is empty where both languages came in one file.
+	// Target is empty if one file has both languages.
 	Source, Target string
 	// Title, Body (the issuing body: 新华社, 外交部), Translator and URL are as
 	// the user said, or empty.
@@ -160,8 +159,8 @@ type Origin struct {
 	Date string
 	// Checksum identifies the content that was imported; see Memory.Add.
 	Checksum string
-	// Content identifies the sentences whatever the form of the files; empty where it
-	// is not known.
+	// Content identifies the sentences independently of the form of the files. It is
+	// empty if it is unknown.
 	Content string
 	// Imported is the time of the import, in UTC, to the second.
 	Imported time.Time

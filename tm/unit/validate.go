@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// MaxVariants is how many variants a unit may have. The file numbers the
-// variants of a unit with one byte; exchange files with 35 languages were seen.
+// MaxVariants is the maximum number of variants of a unit. The file numbers
+// them with one byte; exchange files with 35 languages exist.
 const MaxVariants = 256
 
-// Validate reports why the memory must not store the origin: it has no checksum, a
-// text that is not UTF-8 or holds a zero byte, or an invalid date.
+// Validate returns an error for an origin that cannot be stored: it has no
+// checksum, a text that is not UTF-8 or contains a zero byte, or an invalid date.
 func (o Origin) Validate() error {
 	if o.Checksum == "" {
 		return errors.New("the origin has no checksum")
@@ -43,15 +43,16 @@ func ValidateDate(date string) error {
 	return fmt.Errorf("the date of the origin, %q, is not a day, month or year: write 2024-05-17, 2024-05 or 2024", date)
 }
 
-// Validate reports why the memory must not store the unit: it has no text or too
-// many, a score, place or status out of range, or inline codes outside its text.
+// Validate returns an error for a unit that cannot be stored: it has no
+// variants or too many, a score, place or status out of range, or inline codes
+// outside its text.
 func (u Unit) Validate() error {
 	switch {
 	case len(u.Variants) == 0:
 		return errors.New("the unit has no text in any language")
 	case len(u.Variants) > MaxVariants:
 		return fmt.Errorf("the unit has %d variants, more than %d", len(u.Variants), MaxVariants)
-	case !(u.Score >= 0 && u.Score <= 1): // so that NaN is refused too
+	case !(u.Score >= 0 && u.Score <= 1): // refuses NaN too
 		return fmt.Errorf("the score %v is not between 0 and 1", u.Score)
 	case u.Place < 0:
 		return errors.New("the place is negative")
@@ -78,12 +79,12 @@ func (u Unit) Validate() error {
 	return nil
 }
 
-// validateCodes reports codes that do not stand in the text.
+// validateCodes returns an error for codes that are not inside the text.
 func validateCodes(v Variant) error {
 	last := 0
 	for i, c := range v.Codes {
 		if c.At < last || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
-			return fmt.Errorf("inline code %d stands at byte %d of %d, which is no place for it", i+1, c.At, len(v.Text))
+			return fmt.Errorf("inline code %d is at byte %d of %d, which is not a valid position", i+1, c.At, len(v.Text))
 		}
 		last = c.At
 		at := 0

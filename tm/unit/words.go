@@ -8,17 +8,17 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Words are the values of a status in their order, with what people write for each
-// in options, tables and files.
+// Words lists the values of a status in order, with the words that people write
+// for each in options, tables and files.
 type Words[S ~string] []struct {
 	Value S
-	// Written are words for the value beside its name, in small letters. Messages
-	// show the first ones.
+	// Written holds words for the value other than its name, in small letters.
+	// Messages show the first ones.
 	Written []string
 }
 
-// Parse returns the value that a word stands for, in any case and width. The error
-// lists the words.
+// Parse returns the value for a word, in any case and width. The error lists the
+// words.
 func (w Words[S]) Parse(word string) (S, error) {
 	key := strings.ToLower(strings.Trim(width.Narrow.String(word), " \t\r\n\u00a0.。｡!"))
 	for _, v := range w {
@@ -29,7 +29,8 @@ func (w Words[S]) Parse(word string) (S, error) {
 	return "", fmt.Errorf("the status %q is unknown: write %s", word, w)
 }
 
-// shownWords is how many words for a value a message shows beside its name.
+// shownWords is the number of words for a value that a message shows besides
+// its name.
 const shownWords = 2
 
 // String lists the values, each with some words for it: «aligned (未审, draft), …».
@@ -41,7 +42,7 @@ func (w Words[S]) String() string {
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
-// Names are the values.
+// Names returns the values as strings.
 func (w Words[S]) Names() []string {
 	names := make([]string, len(w))
 	for i, v := range w {
@@ -50,7 +51,7 @@ func (w Words[S]) Names() []string {
 	return names
 }
 
-// Values are the values, in their order.
+// Values returns the values in order.
 func (w Words[S]) Values() []S {
 	values := make([]S, len(w))
 	for i, v := range w {
@@ -59,7 +60,7 @@ func (w Words[S]) Values() []S {
 	return values
 }
 
-// StatusWords are the statuses of a unit.
+// StatusWords lists the statuses of a unit.
 var StatusWords = Words[Status]{
 	{Aligned, []string{"未审", "draft", "待审", "待校", "fuzzy", "unreviewed", "not reviewed"}},
 	{Reviewed, []string{
