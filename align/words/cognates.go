@@ -24,12 +24,10 @@ func CognateKey(word string, letters int) string {
 // differently for one sound in one way (Kapitän capitaine, президент president).
 func Latinise(word string) string {
 	var b strings.Builder
+	b.Grow(len(word))
 	last := ""
 	for _, r := range word {
-		s, ok := soundOf[r]
-		if !ok {
-			s = string(r)
-		}
+		s := sound(r)
 		if s == "h" && last == "p" {
 			s = "" // ph, as in Philosophie and философия
 		}
@@ -41,9 +39,24 @@ func Latinise(word string) string {
 	return b.String()
 }
 
-// soundOf maps letters to Latin letters for their sound.
+// sound returns the letters that stand for the sound of a letter.
+func sound(r rune) string {
+	if 'a' <= r && r <= 'z' {
+		return latinSounds[r-'a']
+	}
+	if s, ok := soundOf[r]; ok {
+		return s
+	}
+	return string(r)
+}
+
+// latinSounds are the sounds of the letters a to z: most words have no others.
+var latinSounds = [...]string{
+	"a", "b", "c", "d", "e", "p", "g", "h", "i", "i", "c", "l", "m", "n", "o", "p", "c", "r", "s", "t", "u", "v", "v", "cs", "i", "s",
+}
+
+// soundOf are the sounds of other letters.
 var soundOf = map[rune]string{
-	'k': "c", 'q': "c", 'z': "s", 'y': "i", 'w': "v", 'f': "p", 'x': "cs", 'j': "i",
 	'à': "a", 'â': "a", 'ä': "a", 'á': "a", 'ã': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'î': "i",
 	'ï': "i", 'ñ': "n", 'ó': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "s", 'œ': "oe", 'æ': "ae",
 	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "i", 'з': "s", 'и': "i", 'й': "i", 'к': "c", 'л': "l", 'м': "m",

@@ -54,6 +54,17 @@ func (n *Names) Add(key string, id int32) {
 	n.prefixes[key] = true
 }
 
+// Begins reports whether a name may begin with the character: few characters begin one, and a
+// caller who remembers which saves most calls of At.
+func (n *Names) Begins(r rune) bool {
+	for _, syllable := range n.readings(r) {
+		if n.prefixes[firstLetters(n.spell(syllable))] {
+			return true
+		}
+	}
+	return false
+}
+
 // At calls found for every name that the characters at the place can be read as,
 // with the number of characters it takes.
 func (n *Names) At(runes []rune, at int, found func(length int, id int32)) {

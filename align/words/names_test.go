@@ -45,9 +45,17 @@ func TestNames(t *testing.T) {
 			}
 			got = append(got, length)
 		})
+		if len(got) > 0 && !n.Begins([]rune(c.text)[0]) {
+			t.Errorf("%s: no name begins with the first character", c.text)
+		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s %s in %s: found %v, want %v", c.tag, c.key, c.text, got, c.want)
 		}
+	}
+	n := NewNames("en", func(r rune) []string { return readings[r] }, false)
+	n.Add("zhang", 1)
+	if n.Begins('啊') || n.Begins('立') || n.Begins('x') {
+		t.Error("Zhang begins with another character")
 	}
 	var none *Names = NewNames("ja", nil, false)
 	none.At([]rune("立"), 0, func(int, int32) { t.Error("a name in Japanese") })

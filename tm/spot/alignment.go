@@ -290,8 +290,9 @@ func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) 
 			}
 		}
 		for r := 1; r <= ns; r++ {
-			for c := 1; c <= nt; c++ {
-				*at(r, c) += *at(r-1, c) + *at(r, c-1) - *at(r-1, c-1)
+			above, row := grid[(r-1)*(nt+1):r*(nt+1)], grid[r*(nt+1):(r+1)*(nt+1)]
+			for c := 1; c < len(row) && c < len(above); c++ {
+				row[c] += above[c] + row[c-1] - above[c-1]
 			}
 		}
 		box := func(r0, r1, c0, c1 int) float64 {

@@ -128,6 +128,10 @@ type spanner struct {
 	keep       int // candidates
 	best       []candidate
 	spare      []candidate // where prune puts what it keeps
+	// shorts are the values of featShort by the content words, and rights what right found of each
+	// boundary: every span that ends there has the same.
+	shorts []float64
+	rights [][]feature
 	// pruned is set when worse candidates than worst need not be looked at any more.
 	pruned  bool
 	worst   float64
@@ -141,6 +145,10 @@ func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[n
 		sourceStop: x.stops(), longest: longest(g.length, spaced), keep: maxCandidates, covered: make([]float64, g.length), akin: make([]float64, g.length)}
 	if !spaced {
 		s.unit = 0.5
+	}
+	s.shorts, s.rights = make([]float64, s.longest+1), make([][]feature, len(x.target.tokens)+1)
+	for content := range s.shorts {
+		s.shorts[content] = math.Log((float64(content) + 0.5) / (expected + 0.5))
 	}
 	for _, a := range x.source.atoms {
 		if strings.HasPrefix(a.key, "=") && x.hits[0].from <= a.from && a.to <= x.hits[0].to {
@@ -180,7 +188,7 @@ func (s *spanner) from(from int) {
 	tokens := s.target.tokens
 	var f features
 	s.left(from, &f)
-	content, unknown, only, least := 0.0, 0.0, 0.0, 1.0
+	content, unknown, only, least := 0, 0.0, 0.0, 1.0
 	quotes := 0
 	first := max(0, 1-s.aligned.inside[from]-s.aligned.outside[from])
 	for to := from; to < len(tokens) && to-from < s.longest; to++ {
@@ -223,11 +231,13 @@ func (s *spanner) from(from int) {
 		g[featCover] = rendered(s.covered)
 		open := min(unknown, s.expected*(1-g[featCover]))
 		g[featNull], g[featOpen] = s.unit*(unknown-open), s.unit*open
-		g[featShort] = math.Log((content + 0.5) / (s.expected + 0.5))
+		g[featShort] = s.shorts[content]
 		g[featLength] = g[featShort] * g[featShort]
 		g[featPlace] = min(1, math.Abs(float64(from+to+1)/2/float64(len(tokens))-s.aligned.place)/farPlace)
-		g[featOnly], g[featOnlyLeast] = only/content, least
-		s.right(to+1, &g)
+		g[featOnly], g[featOnlyLeast] = only/float64(content), least
+		for _, right := range s.right(to + 1) {
+			g[right.number] = right.value
+		}
 		g[featOutFirst], g[featNullFirst] = s.aligned.outside[from], first
 		g[featOutLast], g[featNullLast] = out, max(0, 1-in-out)
 		if s.alone {
@@ -292,8 +302,29 @@ func (s *spanner) left(from int, f *features) {
 	}
 }
 
-// right fills in the features of the boundary after the tokens that end before to.
-func (s *spanner) right(to int, f *features) {
+// feature is a feature by its number.
+type feature struct {
+	number int
+	value  float64
+}
+
+// right returns the features of the boundary after the tokens that end before to.
+func (s *spanner) right(to int) []feature {
+	if s.rights[to] == nil {
+		var f features
+		s.fillRight(to, &f)
+		list := make([]feature, 0, 8)
+		for i, value := range f[:numLocal] {
+			if value != 0 {
+				list = append(list, feature{i, value})
+			}
+		}
+		s.rights[to] = list
+	}
+	return s.rights[to]
+}
+
+func (s *spanner) fillRight(to int, f *features) {
 	tokens := s.target.tokens
 	if to == len(tokens) || tokens[to].stop >= 2 {
 		f[featOpenRight] = 1

@@ -64,6 +64,7 @@ type model struct {
 	source, target map[string]int32
 	sourceAtoms    []atom
 	sourceLinks    map[string][]weighted // of names
+	beginsName     map[rune]bool         // whether a name may begin with a character, of those asked for
 	links          linkTable             // pairs of numbers by their place in what follows
 	t, count, seed []float64
 	total          []float64
@@ -91,7 +92,7 @@ const leastMutual = 1e-5
 func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*pairing) {
 	w := &model{
 		source: map[string]int32{"\x00phrase": phraseUnit}, target: make(map[string]int32),
-		sourceLinks: make(map[string][]weighted), sourceAtoms: make([]atom, 1),
+		sourceLinks: make(map[string][]weighted), beginsName: make(map[rune]bool), sourceAtoms: make([]atom, 1),
 	}
 	var keys []string
 	var heads []int32
@@ -215,7 +216,15 @@ func (w *model) addNames(s *side) {
 		return
 	}
 	runes := s.runes()
-	for at := range s.tokens {
+	for at, r := range runes {
+		begins, asked := w.beginsName[r]
+		if !asked {
+			begins = w.prior.names.Begins(r)
+			w.beginsName[r] = begins
+		}
+		if !begins {
+			continue
+		}
 		w.prior.names.At(runes[:s.joined(at)], at, func(length int, id int32) {
 			key := "name:"
 			for _, t := range s.tokens[at : at+length] {

@@ -294,3 +294,16 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// What a cutter has learned is there for the next question, also where one without a dictionary
+// was borrowed between.
+func TestCutterKept(t *testing.T) {
+	d := dictionary(t)
+	c := borrowCutter(d)
+	c.cut("growth drivers", "en")
+	c.giveBack()
+	borrowCutter(nil).giveBack()
+	if again := borrowCutter(d); again != c {
+		t.Error("the cutter is lost")
+	}
+}

@@ -1,6 +1,7 @@
 package spot
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -108,7 +109,6 @@ func (c *cutter) cut(text, tag string) *side {
 	}
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		t.hash = hashOf(t.key)
 		t.figure = '0' <= text[t.Start] && text[t.Start] <= '9'
 	}
 	return s
@@ -168,7 +168,7 @@ func (c *cutter) cutWords(s *side) {
 			n := len(s.tokens)
 			s.atoms = append(s.atoms, atom{from: n, to: n + 1, key: w.key, head: -1, weight: 1})
 		}
-		s.tokens = append(s.tokens, token{Span: at, key: w.key, edge: w.edge, article: w.article, capital: w.capital, stop: stop, quotes: quotes})
+		s.tokens = append(s.tokens, token{Span: at, key: w.key, hash: w.hash, edge: w.edge, article: w.article, capital: w.capital, stop: stop, quotes: quotes})
 		stop = 0
 	})
 }
@@ -211,7 +211,7 @@ func (c *cutter) cutCharacters(s *side) {
 		switch {
 		case han.IsHan(r) || unicode.IsLetter(r) && !wordRune(r):
 			w := c.character(r)
-			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: i + size}, key: w.key, edge: w.edge, stop: stop})
+			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: i + size}, key: w.key, hash: w.hash, edge: w.edge, stop: stop})
 			stop = 0
 		case wordRune(r):
 			end := i + strings.IndexFunc(s.text[i:], func(r rune) bool { return !wordRune(r) && r != '.' && r != ',' })
@@ -223,7 +223,7 @@ func (c *cutter) cutCharacters(s *side) {
 			if value, ok := wordNumber("en", key); ok {
 				key = value
 			}
-			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: end}, key: key, latin: true, stop: stop})
+			s.tokens = append(s.tokens, token{Span: align.Span{Start: i, End: end}, key: key, hash: hashOf(key), latin: true, stop: stop})
 			stop, size = 0, end-i
 		default:
 			stop = max(stop, stopOf(r))
@@ -373,6 +373,7 @@ func attributive(tag, word string) bool {
 // word is what a token is made of, wherever the word stands.
 type word struct {
 	key                    string
+	hash                   uint64 // of the key
 	edge, article, capital bool
 }
 
@@ -397,6 +398,7 @@ func (t *wordTable) of(written string) word {
 	if value, ok := wordNumber(t.tag, lower); ok {
 		w.key = value
 	}
+	w.hash = hashOf(w.key)
 	t.known[strings.Clone(written)] = w // not the whole text
 	return w
 }
@@ -415,15 +417,24 @@ func newCutter(d *lexicon.Dictionary) *cutter {
 
 // What a cutter has learned serves the next question too: half of the words are
 // the same whatever is asked.
-var spareCutters sync.Pool
+var spareCutters struct {
+	sync.Mutex
+	list []*cutter // the one given back last at the end
+}
 
 // mostWords is the number of words from which on a cutter is not kept: some megabytes.
 const mostWords = 50_000
 
 // borrowCutter returns a cutter, one that was used before where there is one.
 func borrowCutter(d *lexicon.Dictionary) *cutter {
-	if c, ok := spareCutters.Get().(*cutter); ok && c.dictionary == d {
-		return c
+	s := &spareCutters
+	s.Lock()
+	defer s.Unlock()
+	for i := len(s.list) - 1; i >= 0; i-- {
+		if c := s.list[i]; c.dictionary == d {
+			s.list = slices.Delete(s.list, i, i+1)
+			return c
+		}
 	}
 	return newCutter(d)
 }
@@ -434,9 +445,16 @@ func (c *cutter) giveBack() {
 	for _, t := range c.tables {
 		size += len(t.known)
 	}
-	if size < mostWords {
-		spareCutters.Put(c)
+	if size >= mostWords {
+		return
 	}
+	s := &spareCutters
+	s.Lock()
+	defer s.Unlock()
+	if len(s.list) == workers+1 { // as many as one question uses
+		s.list = slices.Delete(s.list, 0, 1)
+	}
+	s.list = append(s.list, c)
 }
 
 // words is the table of a language.
@@ -456,7 +474,7 @@ func (c *cutter) character(r rune) word {
 		return w
 	}
 	key := string(han.Simplify(r))
-	w := word{key: key, edge: words.IsFunction("zh", key)}
+	w := word{key: key, hash: hashOf(key), edge: words.IsFunction("zh", key)}
 	c.characters[r] = w
 	return w
 }
