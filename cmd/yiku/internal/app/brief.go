@@ -14,18 +14,19 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Brief is what the memory knows of a document.
+// A Brief is what the memory knows about a document.
 type Brief struct {
 	tm.Brief
 	Document string
-	// From is the document's language, To that of the translation, empty for any.
+	// From is the language of the document, To that of the translation, or ""
+	// for any.
 	From, To string
-	// Texts are the sentences of the document.
+	// Texts holds the sentences of the document.
 	Texts []string
 }
 
-// Brief asks the memory for the set phrases of the document at path, phrases at
-// most, and for how much of it the memory matches.
+// Brief returns the set phrases of the document at path, at most phrases of
+// them, and how much of the document the memory matches.
 func (s *Session) Brief(ctx context.Context, path, to string, phrases int, reading ReadOptions) (Brief, error) {
 	in, err := s.ReadDocument(ctx, path, reading)
 	if err != nil {
@@ -34,7 +35,8 @@ func (s *Session) Brief(ctx context.Context, path, to string, phrases int, readi
 	return s.brief(ctx, path, in.Doc, to, phrases)
 }
 
-// BriefText is Brief of a plain text in a language, which is found where it is empty.
+// BriefText is Brief for a plain text in the language from, which is detected if it
+// is empty.
 func (s *Session) BriefText(ctx context.Context, text, from, to string, phrases int) (Brief, error) {
 	doc, err := read.Read(ctx, strings.NewReader(text), read.Options{Name: "the text", Lang: from, Encoding: "utf-8", Lines: true})
 	if err != nil {
@@ -60,11 +62,11 @@ func (s *Session) brief(ctx context.Context, name string, doc *align.Document, t
 	return b, err
 }
 
-// Shape returns the contract of the brief.
+// Shape returns the brief as JSON.
 func (b Brief) Shape() shape.Brief { return shape.BriefOf(b.Document, b.From, b.To, b.Brief) }
 
-// WriteTerms writes each phrase with each of its renderings as a unit; remark says
-// what is to be noted of one.
+// WriteTerms writes each phrase with each of its renderings as a unit. remark
+// returns the note for a rendering.
 func (b Brief) WriteTerms(o Output, remark func(tm.Rendering) string) (export.Report, error) {
 	w := o.Options
 	w.Source, w.Target, w.LangStyle = b.From, b.To, export.StyleBase

@@ -18,34 +18,37 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// CheckOptions say what to check. One of Pair, Path, Document and Units is given.
+// CheckOptions describe what to check. Exactly one of Pair, Path, Document and
+// Units is set.
 type CheckOptions struct {
 	// Pair is a document and its translation, which are aligned first.
 	Pair *PairOptions
-	// Path is an exchange file or a table of units, read as Reading says.
+	// Path is an exchange file or a table of units, read with the options
+	// Reading.
 	Path    string
 	Reading ExchangeOptions
 	// Document is the number of a document in the memory.
 	Document int64
-	// Units are the units of a document, in order.
+	// Units holds the units of a document in order.
 	Units []unit.Unit
-	// From and To are the languages; empty ones are those of the first unit.
+	// From and To are the languages. An empty one is that of the first unit.
 	From, To string
-	// Date is the day of the document, or empty.
+	// Date is the date of the document, or "".
 	Date    string
 	Profile check.Profile
 	Off     []check.Kind
-	// Ignore are the IDs of findings to set aside, for the Reason; all must be found.
+	// Ignore holds the IDs of findings to set aside for the Reason; all of them must
+	// exist.
 	Ignore []string
 	Reason string
 }
 
-// Checked is what a check found.
+// Checked is the result of a check.
 type Checked struct {
 	Document string
 	From, To string
 	Units    int
-	// Findings are those that nobody set aside, Ignored those that somebody did.
+	// Findings holds the findings that are not set aside, Ignored the others.
 	Findings, Ignored []check.Finding
 }
 
@@ -59,8 +62,8 @@ func (c *Checked) Count(s check.Severity) (n int) {
 	return n
 }
 
-// Check checks a translation against its source, and against the memory where there
-// is one.
+// Check checks a translation against its source, and against the memory if there is
+// one.
 func (s *Session) Check(ctx context.Context, o CheckOptions) (*Checked, error) {
 	var result *Checked
 	run := func(m *tm.Memory) (err error) {
@@ -141,7 +144,7 @@ func (s *Session) check(ctx context.Context, m *tm.Memory, o CheckOptions) (*Che
 	return result, nil
 }
 
-// newChecker returns the checker of a document, with what the memory says, if there is one.
+// newChecker returns the checker of a document, which uses the memory if there is one.
 func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Checked) (*check.Checker, error) {
 	options := check.Options{From: result.From, To: result.To, Profile: o.Profile, Off: o.Off, Date: o.Date}
 	if m != nil {
@@ -167,7 +170,7 @@ func newChecker(ctx context.Context, m *tm.Memory, o CheckOptions, result *Check
 	return c, nil
 }
 
-// setLanguages takes the languages that nobody said from the first unit.
+// setLanguages sets missing languages to those of the first unit.
 func (c *Checked) setLanguages(u unit.Unit) error {
 	for i, tag := range []*string{&c.From, &c.To} {
 		other := []*string{&c.To, &c.From}[i]
@@ -186,7 +189,8 @@ func (c *Checked) setLanguages(u unit.Unit) error {
 	return nil
 }
 
-// unitsToCheck returns the units of the document and what is to be called after the last.
+// unitsToCheck returns the units of the document and a function to be called after the
+// last.
 func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOptions, result *Checked) (iter.Seq2[unit.Unit, error], func(), error) {
 	nothing := func() {}
 	switch {
@@ -232,8 +236,8 @@ func (s *Session) unitsToCheck(ctx context.Context, m *tm.Memory, o *CheckOption
 	}, file.Close, nil
 }
 
-// alignToCheck aligns a document with its translation; a sentence without a partner is a
-// unit with one side.
+// alignToCheck aligns a document with its translation. A sentence without a partner
+// becomes a unit with one side.
 func (s *Session) alignToCheck(ctx context.Context, o *CheckOptions, result *Checked) ([]unit.Unit, error) {
 	p, err := s.ReadPair(ctx, *o.Pair)
 	if err != nil {
@@ -279,7 +283,7 @@ func (s *Session) alignToCheck(ctx context.Context, o *CheckOptions, result *Che
 	return units, nil
 }
 
-// Shape returns the contract of the check.
+// Shape returns the result as JSON.
 func (c *Checked) Shape() shape.Checked {
 	return shape.CheckedOf(c.Document, c.From, c.To, c.Units, c.Findings, len(c.Ignored))
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// memoryAnswers are the answers of a memory to the checks of a document. A phrase is
-// looked up once, a sentence that recurs in the document too.
+// memoryAnswers answers the questions of a check from a memory. Phrases and repeated
+// sentences are looked up once.
 type memoryAnswers struct {
 	memory   *tm.Memory
 	from, to string
@@ -23,15 +23,16 @@ type memoryAnswers struct {
 }
 
 const (
-	// phrasesAsked is the number of set phrases that are looked up for 256 sentences.
+	// phrasesAsked is the number of set phrases that are looked up per 256 sentences.
 	phrasesAsked = 12
-	// mostPhrases is the number of those of a document.
+	// mostPhrases is the maximum number of set phrases that are looked up for a
+	// document.
 	mostPhrases = 120
-	// phraseEvery says that of the sentences after the first 256 one in so many is searched for set
-	// phrases, which costs milliseconds beside a large memory: a phrase that matters stands
-	// in a long document more than once.
+	// phraseEvery is the interval at which sentences after the first 256 are searched for set
+	// phrases, which takes milliseconds with a large memory. A phrase that matters occurs more than
+	// once in a long document.
 	phraseEvery = 8
-	// mostAnswered is the number of sentences whose answers are kept.
+	// mostAnswered is the number of sentences whose answers are cached.
 	mostAnswered = 1 << 13
 )
 
@@ -73,7 +74,7 @@ func (m *memoryAnswers) Usage(ctx context.Context, sentences []string) ([]check.
 	return m.usage, nil
 }
 
-// since says when a rendering was used, and by whom most: 2014-2025, 新华社.
+// since describes when a rendering was used, and by whom most: 2014-2025, 新华社.
 func since(r tm.Rendering) string {
 	var words []string
 	switch {
@@ -89,7 +90,7 @@ func since(r tm.Rendering) string {
 	return strings.Join(words, ", ")
 }
 
-// checkWorkers is how many sentences are matched at a time.
+// checkWorkers is the number of sentences that are matched at a time.
 const checkWorkers = 2
 
 // Earlier implements check.Answers.

@@ -12,24 +12,24 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ConvertOptions say what to convert into what.
+// ConvertOptions describe a conversion.
 type ConvertOptions struct {
-	// Inputs is an exchange file, or the two of a format of two.
+	// Inputs holds an exchange file, or the two files of a format of two.
 	Inputs   []string
 	Exchange ExchangeOptions
-	// From and To choose a language pair; without them all languages are written
-	// where the format can hold them.
+	// From and To select a language pair. Without them, all languages are
+	// written if the format can hold them.
 	From, To string
 	Output   Output
 }
 
-// Converted is what was read and written.
+// Converted describes what was read and written.
 type Converted struct {
 	Source *ExchangeFile
 	Report export.Report
 }
 
-// Convert streams the units of an exchange file into another.
+// Convert streams the units of an exchange file into another one.
 func (s *Session) Convert(ctx context.Context, o ConvertOptions) (Converted, error) {
 	inputs := slices.DeleteFunc(slices.Clone(o.Inputs), func(path string) bool { return path == StandardInput })
 	if err := o.Output.Check(inputs...); err != nil {
@@ -44,15 +44,15 @@ func (s *Session) Convert(ctx context.Context, o ConvertOptions) (Converted, err
 	return Converted{source, report}, err
 }
 
-// beginning is how many units are read before the output is begun, to know which
-// languages there are: some formats say that before the first unit.
+// beginning is the number of units that are read before the output is begun, to
+// determine the languages, which some formats name before the first unit.
 const beginning = 200
 
 // convert writes the units of the source.
 func (o ConvertOptions) convert(ctx context.Context, source *ExchangeFile, inputs []string) (export.Report, error) {
 	items := source.Pairs
 	if o.From == "" && o.To == "" && o.Output.Format.Multilingual && o.Output.Format.NamesLanguages {
-		items = source.Units // the format holds several texts of a language
+		items = source.Units // the format can hold several texts of a language
 	}
 	next, stop := iter.Pull2(items(ctx))
 	defer stop()
@@ -90,7 +90,7 @@ func (o ConvertOptions) convert(ctx context.Context, source *ExchangeFile, input
 	})
 }
 
-// unit is the unit as the output is to have it.
+// unit returns the unit as written to the output.
 func (o ConvertOptions) unit(item export.Item, w formats.WriteOptions) unit.Unit {
 	u := item.Unit
 	if !w.Multilingual {
@@ -103,8 +103,8 @@ func (o ConvertOptions) unit(item export.Item, w formats.WriteOptions) unit.Unit
 }
 
 // writeOptions chooses the languages of the output: those that the user names,
-// else all of the file where the format can hold them. A table has a column for
-// each of the languages that the first units have.
+// or else all languages of the file if the format can hold them. A table has a
+// column for each language of the first units.
 func (o ConvertOptions) writeOptions(source *ExchangeFile, held []export.Item) formats.WriteOptions {
 	w := o.Output.Options
 	w.Source, w.Target = o.From, o.To
@@ -127,7 +127,7 @@ func (o ConvertOptions) writeOptions(source *ExchangeFile, held []export.Item) f
 	return w
 }
 
-// Shape returns the contract of the conversion.
+// Shape returns the conversion as JSON.
 func (c Converted) Shape(o ConvertOptions) shape.Converted {
 	j := shape.Converted{
 		Exchange: c.Source.Shape(), Output: o.Output.Path, Format: o.Output.Format.Name, Written: c.Report.Written, LeftOut: []shape.LeftOut{},

@@ -14,77 +14,78 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Files that are handed over together, without a word about what they are: two that
-// are translations of each other, one that holds both languages, a folder of pairs,
-// exchange files. A plan says what each is taken for and what is known of it, so that a
-// person can correct it before it is stored.
+// Files may be handed over together without any description: two that are translations
+// of each other, one with both languages, a folder of pairs, exchange files. A plan
+// describes what each is taken for and what is known about it, so that a person can
+// correct it before it is stored.
 
-// HandedFiles is how one or two files are imported.
+// HandedFiles describes how one or two files will be imported.
 type HandedFiles struct {
 	Kind HandedKind
-	// Source and Target are names of files in the folder; Target is empty unless
-	// there are two.
+	// Source and Target are names of files in the folder. Target is empty
+	// unless there are two.
 	Source, Target string
-	// Documents say how the sides were read; none for an exchange file.
+	// Documents describe how the sides were read. It is empty for an exchange
+	// file.
 	Documents []HandedDocument
-	// From and To are the languages; empty where they are found.
+	// From and To are the languages. An empty one is detected.
 	From, To string
-	// Details are what the files themselves say.
+	// Details are the details found in the files themselves.
 	Details Details
-	// Already is set where the memory has the pair.
+	// Already reports that the memory has the pair.
 	Already bool
-	// Known are the documents of the memory that they may be another version of; a person
-	// says whether they take the place of one.
+	// Known holds the documents of the memory that these files may be another version of.
+	// A person decides whether they replace one.
 	Known []unit.Origin
-	// Err is why they cannot be imported as they are. Forcible reports whether they
-	// can be stored all the same.
+	// Err is the reason why the files cannot be imported as planned. Forcible
+	// reports whether they can be stored nevertheless.
 	Err      error
 	Forcible bool
 }
 
-// HandedChoice is what a person said of files that were handed over. The zero value
-// stores only what nothing speaks against.
+// HandedChoice holds the decisions of a person about files that were handed over.
+// The zero value stores only what is not in doubt.
 type HandedChoice struct {
 	// Force stores what looks wrong.
 	Force bool
-	// Replace is the number of the document that they take the place of, New stores
-	// them as a further one.
+	// Replace is the number of the document to be replaced. New stores the files as
+	// a further document.
 	Replace int64
 	New     bool
-	// LoseWork replaces a document also where what people did cannot be carried over,
+	// LoseWork replaces a document even if the work of people cannot be carried over.
 	// Theirs takes the new translation where a person's differs from it.
 	LoseWork, Theirs bool
 }
 
-// HandedKind is what files are taken for.
+// A HandedKind is what files are taken for.
 type HandedKind string
 
 // The kinds of files.
 const (
 	HandedPair     HandedKind = "pair"     // a document and its translation
 	HandedPage     HandedKind = "page"     // a document in two languages
-	HandedExchange HandedKind = "exchange" // units that are paired already
+	HandedExchange HandedKind = "exchange" // units that are already paired
 )
 
-// HandedDocument is a document as it was read.
+// A HandedDocument describes a document as it was read.
 type HandedDocument struct {
 	Name, Lang, Encoding string
 	Sentences            int
 	Repairs              []shape.Repair
 }
 
-// HandedPlan is what is made of files that were handed over together.
+// A HandedPlan describes files that were handed over together.
 type HandedPlan struct {
 	Imports []HandedFiles
-	// Alone are files that found no partner by their names and cannot stand alone.
+	// Alone holds the files without a partner that need one.
 	Alone []string
 }
 
-// readAhead is how many pairs of a plan are read to show what is in them: reading a
-// hundred PDFs before anything is shown would take a minute.
+// readAhead is the number of pairs of a plan that are read to show their content:
+// reading a hundred PDFs first would take a minute.
 const readAhead = 12
 
-// PlanHanded says what is made of the files in a folder.
+// PlanHanded plans the import of the files in a folder.
 func (s *Session) PlanHanded(ctx context.Context, folder string) (HandedPlan, error) {
 	names, _, err := filesIn(ctx, folder)
 	if err != nil {
@@ -116,20 +117,20 @@ func (s *Session) PlanHanded(ctx context.Context, folder string) (HandedPlan, er
 	return plan, nil
 }
 
-// ReadHanded fills in what is known of files whose kind or names were corrected.
+// ReadHanded reads files again after a person corrected their kind or names.
 func (s *Session) ReadHanded(ctx context.Context, folder string, h *HandedFiles) error {
 	h.Documents, h.Known, h.Err, h.Already, h.Forcible = nil, nil, nil, false, false
 	return s.readHanded(ctx, folder, h)
 }
 
-// standsAlone reports whether a file is named like an exchange file. A Word file is
-// a document more often than a table for review.
+// standsAlone reports whether the name of a file is that of an exchange file. A
+// Word file is a document more often than a table for review.
 func standsAlone(name string) bool {
 	f, known := formats.ByFile(name)
 	return known && f.Read != nil && f.Name != "docx"
 }
 
-// readHanded reads the files. Its error is one of the context alone.
+// readHanded reads the files. The error is that of the context.
 func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles) error {
 	h.Details.Date = DateInNames(h.Source, h.Target)
 	if h.Kind == HandedExchange {
@@ -142,7 +143,8 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 	if err == nil {
 		p.nameFrom(folder)
 		if h.Kind == HandedPair && h.From == "" && h.To == "" && lang.Base(p.Target.Doc.Lang) == "zh" && lang.Base(p.Source.Doc.Lang) != "zh" {
-			// Two files have no order: the Chinese one is the original.
+			// Two files have no order: the Chinese one is taken for the
+			// original.
 			h.Source, h.Target = h.Target, h.Source
 			p.Source, p.Target = p.Target, p.Source
 		}
@@ -169,8 +171,8 @@ func (s *Session) readHanded(ctx context.Context, folder string, h *HandedFiles)
 	return ctx.Err()
 }
 
-// CheckHanded says what is checked of the files in a folder: a document and its
-// translation, one in two languages, or an exchange file.
+// CheckHanded returns the options to check the files in a folder: a document
+// and its translation, a document in two languages, or an exchange file.
 func (s *Session) CheckHanded(ctx context.Context, folder string) (CheckOptions, error) {
 	plan, err := s.PlanHanded(ctx, folder)
 	if err != nil {
@@ -180,7 +182,7 @@ func (s *Session) CheckHanded(ctx context.Context, folder string) (CheckOptions,
 		return CheckOptions{}, request(fail(ReasonCheckFiles, "these files are not one translation: give an exchange file, or a document and its translation"))
 	}
 	h := &plan.Imports[0]
-	// A Word file alone is a table for review, as for the command.
+	// As in the command, a single Word file is a table for review.
 	if f, _ := formats.ByFile(h.Source); h.Kind == HandedExchange || h.Kind == HandedPage && f.Name == "docx" {
 		return CheckOptions{Path: filepath.Join(folder, h.Source), From: h.From, To: h.To}, nil
 	}
@@ -196,8 +198,8 @@ func (h *HandedFiles) pair(folder string) PairOptions {
 	return o
 }
 
-// StoreHanded imports the files with the details, and says what became of them; for
-// documents only Imports is filled in.
+// StoreHanded imports the files with the details and describes the result. For
+// documents only Imports is set.
 func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles, c HandedChoice) (shape.ImportedExchange, error) {
 	o := ImportOptions{Pair: h.pair(folder), Details: h.Details, Force: c.Force, Folder: folder, Replace: c.Replace, New: c.New, LoseWork: c.LoseWork, Theirs: c.Theirs}
 	if h.Kind == HandedExchange {
@@ -217,8 +219,8 @@ func (s *Session) StoreHanded(ctx context.Context, folder string, h HandedFiles,
 	}}, nil
 }
 
-// nameFrom cuts the folder from the names of the files, which say nothing to the user:
-// the files lie there for the time of the import.
+// nameFrom removes the folder, which exists only during the import, from the names of
+// the files.
 func (p *Pair) nameFrom(folder string) {
 	for _, in := range []*Input{p.Source, p.Target, p.Page} {
 		if in != nil {
@@ -227,8 +229,8 @@ func (p *Pair) nameFrom(folder string) {
 	}
 }
 
-// nameIn is the name of a file without the folder; the name as it is where folder is
-// empty.
+// nameIn returns the name of a file without the folder, or the whole path if folder
+// is empty.
 func nameIn(folder, path string) string {
 	if folder == "" {
 		return path
@@ -236,7 +238,8 @@ func nameIn(folder, path string) string {
 	return filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(path, folder), string(filepath.Separator)))
 }
 
-// Bodies lists the issuing bodies of the memory's documents, most used first.
+// Bodies returns the issuing bodies of the documents in the memory, the most
+// frequent first.
 func (s *Session) Bodies(ctx context.Context) ([]string, error) {
 	origins, err := s.origins(ctx)
 	if errors.Is(err, os.ErrNotExist) {

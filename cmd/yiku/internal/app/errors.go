@@ -6,52 +6,52 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// The reasons of errors that have a remedy. How to ask for the remedy, only the
-// caller knows.
+// The reasons of errors that have a remedy. Only the caller knows how to
+// request the remedy.
 const (
-	ReasonMemoryUnknown   = "memory-unknown"    // nobody says where the memory is
-	ReasonNoMemory        = "no-memory"         // there is no memory yet
-	ReasonNoMemoryFolder  = "no-memory-folder"  // its folder cannot be made
-	ReasonReplaced        = "memory-replaced"   // another file took its place while it is used
+	ReasonMemoryUnknown   = "memory-unknown"    // the path of the memory is unknown
+	ReasonNoMemory        = "no-memory"         // the memory does not exist
+	ReasonNoMemoryFolder  = "no-memory-folder"  // its folder cannot be created
+	ReasonReplaced        = "memory-replaced"   // another file replaced it while it was in use
 	ReasonNoFile          = "no-file"           // a file to read does not exist
-	ReasonFileForbidden   = "file-forbidden"    // the user may not read it
+	ReasonFileForbidden   = "file-forbidden"    // the user may not read a file
 	ReasonIsFolder        = "is-folder"         // a folder where a file is needed
-	ReasonSameFile        = "same-file"         // a document is its own translation
+	ReasonSameFile        = "same-file"         // a document and its translation are the same file
 	ReasonSwapped         = "swapped"           // see SwappedError
-	ReasonWrongSource     = "wrong-source"      // the source is in another language than the one given
-	ReasonWrongTarget     = "wrong-target"      // so is the target
-	ReasonUnknownLanguage = "unknown-language"  // the language of a document cannot be found
-	ReasonSameLanguage    = "same-language"     // both documents are in one language
-	ReasonUnknownLexicon  = "unknown-lexicon"   // the language of a lexicon cannot be found
-	ReasonNoFinding       = "no-finding"        // a finding that is to be set aside is not there
-	ReasonCheckFiles      = "check-files"       // files that are checked together are not one translation
-	ReasonOtherSide       = "other-side"        // a text is in another language than its side
+	ReasonWrongSource     = "wrong-source"      // the source is not in the given language
+	ReasonWrongTarget     = "wrong-target"      // the target is not in the given language
+	ReasonUnknownLanguage = "unknown-language"  // the language of a document cannot be detected
+	ReasonSameLanguage    = "same-language"     // both documents are in the same language
+	ReasonUnknownLexicon  = "unknown-lexicon"   // the language of a lexicon cannot be detected
+	ReasonNoFinding       = "no-finding"        // a finding to be set aside does not exist
+	ReasonCheckFiles      = "check-files"       // files to be checked are not one translation
+	ReasonOtherSide       = "other-side"        // a text is not in the language of its side
 	ReasonEmptySide       = "empty-side"        // a pair has an empty text
 	ReasonPairs           = "pairs"             // lines are not pairs of texts
 	ReasonUnrelated       = "unrelated"         // two documents are not translations of each other
-	ReasonUnrelatedPage   = "unrelated-page"    // neither are the two languages of a page
+	ReasonUnrelatedPage   = "unrelated-page"    // the two languages of a page are not, either
 	ReasonNothingAligned  = "nothing-aligned"   // no sentence has a partner
-	ReasonNothingOnPage   = "nothing-on-page"   // so in a page
+	ReasonNothingOnPage   = "nothing-on-page"   // no sentence of a page has a partner
 	ReasonFolderStopped   = "folder-stopped"    // see FolderStoppedError
-	ReasonNoPairs         = "no-pairs"          // no names of a folder belong together
-	ReasonSegmentation    = "segmentation-conf" // OmegaT's own file of rules, which is not SRX
-	ReasonStrict          = "strict"            // a faulty unit, with Strict
+	ReasonNoPairs         = "no-pairs"          // no names in a folder belong together
+	ReasonSegmentation    = "segmentation-conf" // rules in OmegaT's own format, not SRX
+	ReasonStrict          = "strict"            // a faulty unit, with the option Strict
 	ReasonUnreadableUnits = "unreadable-units"  // no unit can be read
 	ReasonNoUnits         = "no-units"          // a file has no unit
 	ReasonUnfinished      = "unfinished"        // a file has no finished translation
 	ReasonDrafts          = "drafts"            // it has drafts only
 	ReasonNotOmegaT       = "not-omegat"        // a folder is not an OmegaT project
-	ReasonOmegaTFolder    = "omegat-folder"     // an OmegaT project keeps a folder outside itself
-	ReasonNamesLanguages  = "names-languages"   // a file says its languages itself
+	ReasonOmegaTFolder    = "omegat-folder"     // an OmegaT project has a folder outside itself
+	ReasonNamesLanguages  = "names-languages"   // a file names its languages itself
 	ReasonNeedsLanguages  = "needs-languages"   // a format of two files needs both languages
 	ReasonSeveralPairs    = "several-pairs"     // see PairsError
 	ReasonNothingToExport = "nothing-to-export" // no unit was chosen
-	ReasonNoPlace         = "no-split-place"    // a sentence has no such place to be split
+	ReasonNoPlace         = "no-split-place"    // a sentence cannot be split there
 	ReasonAllLeftOut      = "all-left-out"      // see LeftOutError
 	ReasonInternal        = "internal"          // a fault of the program
 )
 
-// Error is an error that has a remedy.
+// An Error is an error that has a remedy.
 type Error struct {
 	reason string
 	err    error
@@ -67,7 +67,7 @@ func (e *Error) Unwrap() error { return e.err }
 // Reason returns one of the constants above.
 func (e *Error) Reason() string { return e.reason }
 
-// RequestError is an error of what was asked, not of the work.
+// A RequestError is an error in the request, not in carrying it out.
 type RequestError struct{ Err error }
 
 func (e *RequestError) Error() string { return e.Err.Error() }
@@ -75,8 +75,8 @@ func (e *RequestError) Unwrap() error { return e.Err }
 
 func request(err error) error { return &RequestError{err} }
 
-// OtherLanguageError says that a page is in one language, and where it holds
-// words of another.
+// An OtherLanguageError is returned for a page in one language, and shows the
+// words in others.
 type OtherLanguageError struct {
 	Err    error
 	Places []Excerpt
@@ -85,7 +85,7 @@ type OtherLanguageError struct {
 func (e *OtherLanguageError) Error() string { return e.Err.Error() }
 func (e *OtherLanguageError) Unwrap() error { return e.Err }
 
-// Excerpt is a part of a document, on one line.
+// An Excerpt is a part of a document on one line.
 type Excerpt struct {
 	Place string // file:line
 	Text  string

@@ -21,10 +21,10 @@ import (
 	trados "github.com/yiku-tm/yiku/tm/sdltm"
 )
 
-// ExchangeOptions say how to read an exchange file.
+// ExchangeOptions describe how to read an exchange file.
 type ExchangeOptions struct {
 	export.ReadOptions
-	// Reviewed counts all units of the file as reviewed.
+	// Reviewed marks all units of the file as reviewed.
 	Reviewed bool
 }
 
@@ -32,17 +32,17 @@ func (o ExchangeOptions) options() formats.ReadOptions {
 	return formats.ReadOptions{ReadOptions: o.ReadOptions, OpenSDLTM: openSDLTM}
 }
 
-// openSDLTM opens a memory of Trados Studio for the packages under export, which
-// reach no database themselves.
+// openSDLTM opens a memory of Trados Studio for the packages below export,
+// which do not use a database themselves.
 func openSDLTM(ctx context.Context, r io.Reader) (sdltm.Database, error) {
 	f, err := trados.Open(ctx, r)
 	if err != nil {
-		return nil, err // not f, which is not a nil Database
+		return nil, err // f would be a nil pointer in a Database that is not nil
 	}
 	return f, nil
 }
 
-// Check refuses what no file could be read with.
+// Check returns an error for options with which no file could be read.
 func (o ExchangeOptions) Check() error {
 	if err := o.options().Check(); err != nil {
 		return request(err)
@@ -50,32 +50,32 @@ func (o ExchangeOptions) Check() error {
 	return nil
 }
 
-// ExchangeFile is an exchange file that is being read.
+// An ExchangeFile is an exchange file that is being read.
 type ExchangeFile struct {
-	// Path is its name, or the names of two.
+	// Path is its name, or the names of two files.
 	Path   string
 	Format formats.Format
-	// Bad are the first maxBad of the parts that could not be used, BadCount is
-	// how many there are.
+	// Bad holds the first maxBad of the parts that could not be used, BadCount
+	// the number of all.
 	Bad      []shape.Skipped
 	BadCount int
 
-	// SameLanguage counts units whose texts are said to be in one language;
-	// SameFirst says where the first is and in which.
+	// SameLanguage counts units whose texts are all marked as one language;
+	// SameFirst describes the first, with its place.
 	SameLanguage int
 	SameFirst    string
 
 	first  *export.BadUnit // of the parts that the reader could not use
-	files  []*os.File      // none for standard input
+	files  []*os.File      // empty for standard input
 	reader export.Reader
 }
 
-// maxBad is how many bad parts of a file are kept for the report: a file in
-// which more are bad is hardly what its name says.
+// maxBad is the number of bad parts of a file that are kept for the report. A
+// file with more is hardly of the format that it seems.
 const maxBad = 1000
 
-// OpenExchange opens the file at path, or standard input, or the two files of a
-// format of two. Its format is found by its content. Close must be called.
+// OpenExchange opens the file at path, standard input, or the two files of a
+// format of two, and detects the format from the content. Close must be called.
 func (s *Session) OpenExchange(ctx context.Context, paths []string, o ExchangeOptions) (*ExchangeFile, error) {
 	e := &ExchangeFile{Path: ui.List(paths)}
 	var inputs []io.Reader
@@ -99,7 +99,7 @@ func (s *Session) OpenExchange(ctx context.Context, paths []string, o ExchangeOp
 	return e, nil
 }
 
-// read makes the reader of the files that were opened.
+// read makes the reader of the open files.
 func (e *ExchangeFile) read(inputs []io.Reader, paths []string, o ExchangeOptions) (err error) {
 	defer guard(e.Path, &err)
 	if len(inputs) == 2 {
@@ -122,14 +122,14 @@ func (e *ExchangeFile) read(inputs []io.Reader, paths []string, o ExchangeOption
 	return nil
 }
 
-// Report returns what the reader found so far.
+// Report returns the report of the reader so far.
 func (e *ExchangeFile) Report() export.ReadReport { return e.reader.Report() }
 
 // formatMoses is the format of two files.
 const formatMoses = "moses"
 
-// sideLanguages takes the languages of two files, where the user does not say
-// them, from the ends of their names: corpus.zh and corpus.en.
+// sideLanguages sets missing languages of two files from the endings of their
+// names: corpus.zh and corpus.en.
 func sideLanguages(paths []string, o ExchangeOptions) ExchangeOptions {
 	for i, tag := range []*string{&o.From, &o.To} {
 		ending := strings.TrimPrefix(filepath.Ext(paths[i]), ".")
@@ -143,19 +143,19 @@ func sideLanguages(paths []string, o ExchangeOptions) ExchangeOptions {
 	return o
 }
 
-// Close closes the files, which were only read.
+// Close closes the files.
 func (e *ExchangeFile) Close() {
 	for _, f := range e.files {
 		f.Close()
 	}
 }
 
-// hopeless is how many units in a row, from the first, may be bad before a file is
-// given up: a memory has no such beginning, a file that was made to do harm may go
-// on like that for minutes.
+// hopeless is the number of units, from the first, that may all be bad before
+// reading stops: no memory begins like that, and a file made to do harm may
+// continue for minutes.
 const hopeless = 100_000
 
-// Units streams the good units and keeps the bad ones for the report. Errors
+// Units streams the good units and records the bad ones for the report. Errors
 // name the file.
 func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {
@@ -179,11 +179,11 @@ func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] 
 	}
 }
 
-// Pairs streams the good units as Units does, with one text in each language: as the
-// look-ups of a memory and most formats have them. Divided units count as several.
+// Pairs is Units with one text per language, as look-ups and most formats require. A
+// unit with several is divided and counts as several.
 func (e *ExchangeFile) Pairs(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {
-		more := 0 // units that others were divided into
+		more := 0 // units made by dividing others
 		for item, err := range e.Units(ctx) {
 			if err != nil {
 				yield(item, err)
@@ -208,7 +208,7 @@ func (e *ExchangeFile) Pairs(ctx context.Context) iter.Seq2[export.Item, error] 
 	}
 }
 
-// All streams all units, bad ones as well. Errors name the file.
+// All streams all units, including bad ones. Errors name the file.
 func (e *ExchangeFile) All(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {
 		if err := e.all(ctx, yield); err != nil {
@@ -217,9 +217,9 @@ func (e *ExchangeFile) All(ctx context.Context) iter.Seq2[export.Item, error] {
 	}
 }
 
-// all yields all units; its error is a panic of the reader.
+// all yields all units. Its error is a panic of the reader.
 func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) bool) (broken error) {
-	yielding := false // a panic of the caller is not ours
+	yielding := false // a panic of the caller is not recovered
 	defer func() {
 		if yielding {
 			return
@@ -246,7 +246,7 @@ func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) b
 	return nil
 }
 
-// giveUp is an error for a file without a good unit among its first bad ones.
+// giveUp returns an error for a file without a good unit among its first ones.
 func (e *ExchangeFile) giveUp(bad *export.BadUnit, count int) error {
 	if count < hopeless || e.reader.Report().Units > 0 {
 		return nil
@@ -254,7 +254,7 @@ func (e *ExchangeFile) giveUp(bad *export.BadUnit, count int) error {
 	return fail(ReasonUnreadableUnits, "cannot read %s: line %d: its first %d units cannot be read: %s", e.Path, bad.Line, count, bad.Cause)
 }
 
-// explain adds the file's name to an error of reading.
+// explain adds the name of the file to an error of reading.
 func (e *ExchangeFile) explain(err error) error {
 	if _, ok := errors.AsType[*export.BadUnit](err); ok {
 		return fail(ReasonStrict, "cannot read %s: %w", e.Path, err)
@@ -262,7 +262,7 @@ func (e *ExchangeFile) explain(err error) error {
 	return fmt.Errorf("cannot read %s: %w", e.Path, err)
 }
 
-// skipUnit keeps a bad part for the report.
+// skipUnit records a bad part for the report.
 func (e *ExchangeFile) skipUnit(line int, unit, cause string) {
 	if unit != "" {
 		cause = fmt.Sprintf("%s: %s", unit, cause)
@@ -273,10 +273,10 @@ func (e *ExchangeFile) skipUnit(line int, unit, cause string) {
 	}
 }
 
-// place names a line of the file.
+// place returns the place of a line in the file.
 func (e *ExchangeFile) place(line int) string { return fmt.Sprintf("%s:%d", e.Path, line) }
 
-// unusable is the reason for refusing a file in which nothing can be used.
+// unusable returns the reason for refusing a file in which nothing is usable.
 func (e *ExchangeFile) unusable() string {
 	if e.first != nil && e.first.Reason() != "" {
 		return e.first.Reason()
@@ -284,8 +284,8 @@ func (e *ExchangeFile) unusable() string {
 	return ReasonUnreadableUnits
 }
 
-// refuseEmpty is an error for a file in which nothing could be used although
-// there is something.
+// refuseEmpty returns an error for a file that has parts, none of which is
+// usable.
 func (e *ExchangeFile) refuseEmpty() error {
 	if e.reader.Report().Units > 0 || len(e.Bad) == 0 {
 		return nil
@@ -293,8 +293,8 @@ func (e *ExchangeFile) refuseEmpty() error {
 	return fail(e.unusable(), "cannot use %s: it has no unit that can be read; %s: %s", e.Path, e.Bad[0].Place, e.Bad[0].Reason)
 }
 
-// refuseUnfinished is an error for a file whose texts were all passed over, with
-// the reasons.
+// refuseUnfinished returns an error for a file whose texts were all skipped,
+// with the reasons.
 func (e *ExchangeFile) refuseUnfinished() error {
 	counts := e.reader.Report().Unfinished
 	if len(counts) == 0 {
@@ -310,7 +310,7 @@ func (e *ExchangeFile) refuseUnfinished() error {
 	return fail(reason, "%s holds no finished translation, nothing was stored: %s", e.Path, strings.Join(reasons, "; "))
 }
 
-// Shape returns the contract of what was read.
+// Shape returns what was read as JSON.
 func (e *ExchangeFile) Shape() shape.Exchange {
 	r := e.reader.Report()
 	return shape.Exchange{
@@ -320,7 +320,7 @@ func (e *ExchangeFile) Shape() shape.Exchange {
 	}
 }
 
-// digestOf is the SHA-256 of the bytes of a file, in hexadecimal digits.
+// digestOf returns the SHA-256 of a file in hexadecimal digits.
 func digestOf(ctx context.Context, path string) (string, error) {
 	f, err := OpenFile(ctx, path)
 	if err != nil {

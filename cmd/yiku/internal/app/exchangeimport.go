@@ -20,74 +20,77 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Importing an exchange file. Its units are stored under one origin, the file,
-// known by the checksum of its bytes. But units that yiku wrote name, with their
-// tuid, the origin and the place they have in the memory they come from (see
-// export/internal/provenance). Those are stored under that origin again, or not at all
-// where the memory has it: so an export imported into its own memory changes
-// nothing, and one imported elsewhere exports the same again.
+// Importing an exchange file
 //
-// The file is read twice, and never held in memory: first to see which origins
-// it has and what cannot be used, then to store. A memory file is touched only
-// after the first reading went well.
+// The units of the file are stored under one origin, the file, which is identified by
+// the checksum of its bytes. But the tuid of a unit that yiku wrote names its origin
+// and place in the memory it comes from (see export/internal/provenance). Such units
+// are stored under that origin again, or not at all if the memory has it. So an export
+// that is imported into its own memory changes nothing, and one imported elsewhere
+// exports the same again.
+//
+// The file is read twice and never held in memory: first to find its origins and what
+// cannot be used, then to store the units. The memory is not changed before the first
+// reading has succeeded.
 
-// ExchangeImport is what became of the units of an exchange file.
+// An ExchangeImport describes the import of an exchange file.
 type ExchangeImport struct {
 	Path string
-	// File is what was read; nil where the memory had the whole file.
+	// File is the file as read, or nil if the memory had the whole file.
 	File *ExchangeFile
-	// Origins are those of the file's units in the order of the file.
+	// Origins holds the origins of the units in the order of the file.
 	Origins []*ImportedOrigin
-	// Sample are some of the units, for an example.
+	// Sample holds some of the units, for an example.
 	Sample []unit.Unit
-	// Review is what the rows of a table under review did.
+	// Review describes the effect of the rows of a table for review.
 	Review Review
-	// UnknownStatuses are the rows whose status is no known word.
+	// UnknownStatuses holds the rows whose status is not a known word.
 	UnknownStatuses []shape.Skipped
-	// UnknownCode is the first code of the file that is not a language; empty where
-	// all are.
+	// UnknownCode is the first code of the file that is not a language, or "".
 	UnknownCode string
 
 	s *Session
 	o ImportOptions
 	// digest is the SHA-256 of the file.
 	digest string
-	// there are the origins of the memory before the import.
+	// there holds the origins of the memory before the import.
 	there []tm.OriginCount
-	// made are the checksums of documents that rows name and yiku did not write.
+	// made holds the checksums of documents that rows name and yiku did not
+	// write.
 	made map[string]bool
-	// forReview: the rows of the file carry the marks of a table for review.
+	// forReview reports that rows of the file have the marks of a table for
+	// review.
 	forReview bool
 	byKey     map[string]*ImportedOrigin
-	// mixed: the units of some origin do not stand together.
+	// mixed reports that the units of some origin are not adjacent.
 	mixed bool
-	// touched: a row of a table for review was worked on.
+	// touched reports that a row of a table for review was edited.
 	touched bool
 }
 
-// ImportedOrigin is an origin of units of an exchange file.
+// An ImportedOrigin is an origin of units of an exchange file.
 type ImportedOrigin struct {
 	Origin unit.Origin
-	// Units is how many units of it the file has, New how many of them are rows that
-	// a reviser added, From and To are the languages of the first.
+	// Units is the number of its units in the file, New that of rows that a reviser
+	// added. From and To are the languages of the first.
 	Units    int
 	New      int
 	From, To string
-	// Already: the memory had the origin, and nothing was stored. OtherForm: from a
-	// file in another form.
+	// Already reports that the memory had the origin, and nothing was stored;
+	// OtherForm, that it was from a file in another form.
 	Already, OtherForm bool
 	Receipt            tm.Receipt
 
 	key      string // the part of the tuid that names it; empty for the file itself
 	decision decision
-	content  hash.Hash // of what its units say
+	content  hash.Hash // of the content of its units
 }
 
-// sampleUnits is how many units are kept for an example.
+// sampleUnits is the number of units kept for an example.
 const sampleUnits = 200
 
-// ImportExchange imports the exchange file at path. What it stores and what a
-// review changes is one entry of the journal.
+// ImportExchange imports the exchange file at path. New units and corrections
+// of a review are one entry of the journal.
 func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptions) (*ExchangeImport, error) {
 	digest, err := digestOf(ctx, path)
 	if err != nil {
@@ -116,8 +119,9 @@ func (s *Session) ImportExchange(ctx context.Context, path string, o ImportOptio
 		defer debug.SetGCPercent(debug.SetGCPercent(importGC))
 	}
 	return i, s.Create(ctx, func(m *tm.Memory) error {
-		// The corrections first: after a failure between the two, the same import
-		// finds them done and adds the rest, while a file that was added is known.
+		// The corrections come first: after a failure between the two, repeating
+		// the import finds them made and adds the rest, whereas a file that was
+		// added would be known.
 		if err := i.review(ctx, m, rows); err != nil {
 			return err
 		}
@@ -135,8 +139,8 @@ func (i *ExchangeImport) stored(key string) *unit.Origin {
 	return nil
 }
 
-// sameOrigin reports whether two checksums are of one origin. Each may be the whole
-// or the first digits, which are all that most formats have room for.
+// sameOrigin reports whether two checksums are those of one origin. Each may be
+// complete or only the first digits, for which most formats have room.
 func sameOrigin(a, b string) bool { return tmx.SameOrigin(a, b) || tmx.SameOrigin(b, a) }
 
 // open opens the file for one reading.
@@ -144,7 +148,8 @@ func (i *ExchangeImport) open(ctx context.Context) (*ExchangeFile, error) {
 	return i.s.OpenExchange(ctx, []string{i.Path}, i.o.Exchange)
 }
 
-// checkLanguages refuses languages for a file that says its own.
+// checkLanguages returns an error if languages are given for a file that names
+// its own.
 func (i *ExchangeImport) checkLanguages(own bool) error {
 	if own && (i.o.Exchange.From != "" || i.o.Exchange.To != "") {
 		return request(fail(ReasonNamesLanguages, "%s says its own languages", i.Path))
@@ -223,13 +228,13 @@ func (i *ExchangeImport) survey(ctx context.Context) error {
 	return nil
 }
 
-// importGC is how much of what is in use the garbage may come to while units are
-// stored, in percent. What is in use are the buffers of the index, some 85 MB with
-// nothing in them to be looked through, so collecting twice as often costs little.
+// importGC is the garbage, in percent of the memory in use, at which it is
+// collected while units are stored. The memory in use consists of the buffers of
+// the index, some 85 MB without pointers, so collecting more often costs little.
 const importGC = 40
 
-// wanted are the origins that the memory does not have, or that are to be replaced.
-// The others are marked.
+// wanted returns the origins that the memory does not have, or that are to be
+// replaced, and marks the others.
 func (i *ExchangeImport) wanted() ([]*ImportedOrigin, error) {
 	if i.o.Replace != 0 && len(i.Origins) > 1 {
 		return nil, request(fail(ReasonSeveralDocuments, "%s holds %d documents: they cannot take the place of one", i.Path, len(i.Origins)))
@@ -246,8 +251,9 @@ func (i *ExchangeImport) wanted() ([]*ImportedOrigin, error) {
 			}
 			continue
 		}
-		// An origin that came from a file can be replaced by that of another; one
-		// that was aligned here stays, as the file may hold a part of it only.
+		// An origin that came from a file can be replaced by that of another
+		// file; one that was aligned here is kept, since the file may contain
+		// only a part of it.
 		if there != nil && !(i.o.Again && there.Checksum == x.key) {
 			x.Already, x.Origin = true, *there
 			continue
@@ -262,8 +268,8 @@ func (i *ExchangeImport) wanted() ([]*ImportedOrigin, error) {
 	return wanted, nil
 }
 
-// otherVersion decides what becomes of an origin that yiku wrote into the file and that
-// the memory does not have: it may have another version of the document.
+// otherVersion decides about an origin that yiku wrote into the file and that the
+// memory does not have: the memory may have another version of the document.
 func (i *ExchangeImport) otherVersion(x *ImportedOrigin) error {
 	x.decision.checksum = x.Origin.Checksum
 	if i.o.New || x.Origin.Source == "" {
@@ -284,16 +290,15 @@ func (i *ExchangeImport) otherVersion(x *ImportedOrigin) error {
 	return x.decision.resolve(i.o, e)
 }
 
-// identify decides what becomes of an origin that the file itself is, or that its rows
-// name. A later version of one in the memory has the same names and says the same of
-// itself.
+// identify decides about the origin of the file itself, or one that its rows name. A
+// later version of one in the memory has the same names and details.
 func (i *ExchangeImport) identify(x *ImportedOrigin) error {
 	x.Origin.Content = hex.EncodeToString(x.content.Sum(nil))
 	d, err := i.o.identify(i.there, i.Path, x.Origin.Checksum, x.Origin.Content)
 	if err != nil {
 		return err
 	}
-	if !d.settled(i.o) {
+	if !d.isFinal(i.o) {
 		var e *IdentityError
 		for _, c := range i.there {
 			o := c.Origin
@@ -318,7 +323,7 @@ func (i *ExchangeImport) identify(x *ImportedOrigin) error {
 	return nil
 }
 
-// store reads the file again and stores what is wanted.
+// store reads the file again and stores the wanted origins.
 func (i *ExchangeImport) store(ctx context.Context, m *tm.Memory, wanted []*ImportedOrigin) error {
 	switch {
 	case len(wanted) == 0:
@@ -329,8 +334,8 @@ func (i *ExchangeImport) store(ctx context.Context, m *tm.Memory, wanted []*Impo
 	return i.storePass(ctx, m, nil)
 }
 
-// storePass reads the file once and stores each run of units of one origin in
-// one transaction; with only set, that origin alone.
+// storePass reads the file once and stores each sequence of units of one origin
+// in one transaction. If only is set, it stores that origin alone.
 func (i *ExchangeImport) storePass(ctx context.Context, m *tm.Memory, only *ImportedOrigin) error {
 	file, err := i.open(ctx)
 	if err != nil {
@@ -341,7 +346,7 @@ func (i *ExchangeImport) storePass(ctx context.Context, m *tm.Memory, only *Impo
 	defer stop()
 	var u unit.Unit
 	var failed error
-	// advance moves u to the next unit that is to be stored.
+	// advance sets u to the next unit to be stored.
 	advance := func() *ImportedOrigin {
 		for {
 			r, err, more := next()
@@ -381,11 +386,12 @@ func (i *ExchangeImport) adding(x *ImportedOrigin) tm.AddOptions {
 	return o
 }
 
-// keyOf is the part of the unit's tuid that names its origin, if yiku wrote it.
+// keyOf returns the part of the tuid that names the origin of a unit that yiku
+// wrote.
 func keyOf(u *unit.Unit) string { return u.Origin.Checksum }
 
-// originOf describes the origin of units with the key: as the units say or, for
-// those of the file itself, as the user says.
+// originOf returns the origin of units with the key: as the units describe it
+// or, for the file itself, as the user describes it.
 func (i *ExchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
 	if key != "" {
 		return u.Origin
@@ -402,9 +408,9 @@ func (i *ExchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
 	}
 }
 
-// usable makes a unit of a file one of the memory, or says why it cannot be:
-// the source first, each text on one line without spaces at its ends, languages
-// that are known.
+// usable converts a unit of a file to one of the memory, or returns the reason
+// why it cannot: the source first, each text on one line without spaces at its
+// ends, known languages.
 func usable(item export.Item) (u unit.Unit, problem string) {
 	u = item.SourceFirst()
 	kept := make([]unit.Variant, 0, len(u.Variants))
@@ -428,7 +434,7 @@ func usable(item export.Item) (u unit.Unit, problem string) {
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1
 	} else if _, _, own := tmx.ParseTUID(u.TUID); own {
-		u.TUID = "" // it says the origin and the place, which the memory keeps
+		u.TUID = "" // it gives the origin and place, which are stored separately
 	}
 	switch {
 	case u.Status == "":
@@ -444,7 +450,7 @@ func usable(item export.Item) (u unit.Unit, problem string) {
 	return u, ""
 }
 
-// fillDates gives a unit without dates those of its variants: the first
+// fillDates sets missing dates of a unit from those of its variants: the first
 // creation, the last change.
 func fillDates(u *unit.Unit, d *unit.Details) {
 	if !d.Created.IsZero() && (u.Created.IsZero() || d.Created.Before(u.Created)) {
@@ -455,17 +461,18 @@ func fillDates(u *unit.Unit, d *unit.Details) {
 	}
 }
 
-// nameOf names a unit of a file for the user.
+// nameOf returns a name for a unit of a file in messages.
 func nameOf(item export.Item) string {
 	return cmp.Or(item.Unit.TUID, fmt.Sprintf("unit %d", item.Number))
 }
 
-// A table may say of each row which document it is from, with no id of yiku's. Such
-// rows are stored by document: an origin for each, known by the checksum of the
-// file and what the rows say of it. So the same file imported again changes
+// A table may give the document of each row without an id of yiku. Such rows are
+// stored by document, each with an origin that is identified by the checksum of the
+// file and the details in the rows. So importing the same file again changes
 // nothing.
 
-// usable is usable with the origin that the unit names, and with --reviewed.
+// usable is usable with the origin that the unit names, and with the option
+// Reviewed.
 func (i *ExchangeImport) usable(item export.Item) (unit.Unit, string) {
 	u, problem := usable(item)
 	if i.o.Exchange.Reviewed && u.Status != unit.Rejected {
@@ -482,13 +489,12 @@ func (i *ExchangeImport) usable(item export.Item) (unit.Unit, string) {
 	return u, problem
 }
 
-// heldUnits is how many units are held in memory while the units of a file are
-// sorted by their origins.
+// heldUnits is the number of units that are held in memory while the units of a
+// file are sorted by origin.
 const heldUnits = 200_000
 
-// storeMixed stores origins whose units do not stand together: as many of them in
-// one reading of the file as may be held, and one that is larger than that in a
-// reading of its own.
+// storeMixed stores origins whose units are not adjacent: in each reading of
+// the file as many as can be held, and each larger one in a reading of its own.
 func (i *ExchangeImport) storeMixed(ctx context.Context, m *tm.Memory, wanted []*ImportedOrigin) error {
 	for len(wanted) > 0 {
 		n, units := 1, wanted[0].Units
@@ -510,7 +516,8 @@ func (i *ExchangeImport) storeMixed(ctx context.Context, m *tm.Memory, wanted []
 	return nil
 }
 
-// storeHeld reads the file once and stores the origins, each in one transaction.
+// storeHeld reads the file once and stores the origins, each in one
+// transaction.
 func (i *ExchangeImport) storeHeld(ctx context.Context, m *tm.Memory, origins []*ImportedOrigin) error {
 	file, err := i.open(ctx)
 	if err != nil {
@@ -541,7 +548,7 @@ func (i *ExchangeImport) storeHeld(ctx context.Context, m *tm.Memory, origins []
 	return nil
 }
 
-// Shape returns the contract of the import.
+// Shape returns the import as JSON.
 func (i *ExchangeImport) Shape() shape.ImportedExchange {
 	r := shape.ImportedExchange{
 		Imports:  shape.Imports{Imports: []shape.Imported{}, Skipped: []shape.Skipped{}, Memory: i.s.Memory},

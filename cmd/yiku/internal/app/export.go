@@ -20,38 +20,38 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ExportOptions say what to export and where.
+// ExportOptions describe an export.
 type ExportOptions struct {
-	// From and To are the language pair; an empty one is chosen where the memory
+	// From and To are the language pair. An empty one is chosen if the memory
 	// leaves no doubt.
 	From, To string
 	Choice   Choice
 	// Multilingual writes all languages into one file.
 	Multilingual bool
-	// SplitAt is the size in bytes of the files that the output is split into, 0 for one
-	// file.
+	// SplitAt is the size in bytes at which the output is split into several files, or
+	// 0.
 	SplitAt int64
 	Output  Output
 }
 
-// Choice chooses the units of an export. The zero value chooses all.
+// A Choice selects the units of an export. The zero value selects all.
 type Choice struct {
 	Origins            tm.OriginFilter
 	Statuses           []unit.Status
 	MinScore, MaxScore float64
 }
 
-// filter is the choice as the memory takes it.
+// filter returns the choice as a filter of the memory.
 func (c Choice) filter() tm.Filter {
 	return tm.Filter{Origins: c.Origins, Statuses: c.Statuses, MinScore: c.MinScore, MaxScore: c.MaxScore}
 }
 
-// all reports whether the choice leaves nothing out.
+// all reports whether the choice selects all units.
 func (c Choice) all() bool {
 	return c.Origins.All() && len(c.Statuses) == 0 && c.MinScore == 0 && c.MaxScore == 0
 }
 
-// title names the choice for people: «新华社, 2025 – 2026».
+// title describes the choice for people: «新华社, 2025 – 2026».
 func (c Choice) title() string {
 	var words []string
 	if c.Origins.Body != "" {
@@ -68,15 +68,15 @@ func (c Choice) title() string {
 	return strings.Join(words, ", ")
 }
 
-// Exported is what an export wrote.
+// Exported describes what an export wrote.
 type Exported struct {
-	// Files are those that were written, in order.
+	// Files holds the files written, in order.
 	Files  []string
 	Report export.Report
 }
 
-// PairsError says that the memory, or what of it is Chosen, has several language
-// pairs, of which an export takes one.
+// A PairsError is returned if the memory, or the Chosen part of it, has several
+// language pairs, of which an export takes one.
 type PairsError struct {
 	Pairs  []tm.PairCount
 	Chosen bool
@@ -96,7 +96,7 @@ func (e *PairsError) Error() string {
 // Reason returns ReasonSeveralPairs.
 func (e *PairsError) Reason() string { return ReasonSeveralPairs }
 
-// LeftOutError says that every unit was left out of an export.
+// A LeftOutError is returned if every unit was left out of an export.
 type LeftOutError struct {
 	message string
 	First   export.Skip
@@ -141,7 +141,7 @@ func (s *Session) Export(ctx context.Context, o ExportOptions) (Exported, error)
 	return done, err
 }
 
-// writeOptions are the options of the writer.
+// writeOptions returns the options of the writer.
 func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.WriteOptions, error) {
 	w := o.Output.Options
 	w.Source, w.Target, w.Multilingual = o.From, o.To, o.Multilingual
@@ -155,7 +155,7 @@ func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.
 			w.Languages = append(w.Languages, tag)
 		}
 	}
-	for _, p := range stats.Pairs { // sources first: the first text of a row is taken for one
+	for _, p := range stats.Pairs { // sources first: the first text of a row is read as the source
 		add(p.Source)
 	}
 	for _, l := range stats.Languages {
@@ -164,7 +164,7 @@ func (o ExportOptions) writeOptions(ctx context.Context, m *tm.Memory) (formats.
 	return w, err
 }
 
-// units streams the chosen units, as the output is to have them.
+// units streams the chosen units as written to the output.
 func (o ExportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[unit.Unit, error] {
 	f := o.Choice.filter()
 	f.From, f.To = o.From, o.To
@@ -180,7 +180,7 @@ func (o ExportOptions) units(ctx context.Context, m *tm.Memory) iter.Seq2[unit.U
 	}
 }
 
-// nothing is the error for an export without a single unit.
+// nothing returns the error for an export without units.
 func (o ExportOptions) nothing(r export.Report) error {
 	message := "the memory has no unit to export"
 	if o.From != "" && o.To != "" {
@@ -192,8 +192,8 @@ func (o ExportOptions) nothing(r export.Report) error {
 	return fail(ReasonNothingToExport, "%s", message)
 }
 
-// choosePair sets the languages that the user left out to those of the memory
-// where that leaves no unit out, and returns a *PairsError where it would.
+// choosePair sets missing languages to those of the memory if that leaves no
+// unit out; otherwise it returns a *PairsError.
 func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 	if o.Multilingual || o.From != "" && o.To != "" {
 		return nil
@@ -210,7 +210,7 @@ func (o *ExportOptions) choosePair(ctx context.Context, m *tm.Memory) error {
 		}
 	}
 	if len(fitting) == 0 {
-		return nil // the export will be empty, and says so
+		return nil // the export will be empty and report that
 	}
 	for _, p := range fitting {
 		if coversAll(p, fitting) {
@@ -250,8 +250,8 @@ func (c Choice) pairs(ctx context.Context, m *tm.Memory) ([]tm.PairCount, error)
 	return list, nil
 }
 
-// orient turns the pair round where only that fits what is wanted; false where
-// neither way does. Empty languages of wanted fit all.
+// orient reverses the pair if only that matches what is wanted. ok is false if
+// neither direction does. An empty language of wanted matches any.
 func orient(p, wanted tm.PairCount) (tm.PairCount, bool) {
 	if lang.Matches(wanted.Source, p.Source) && lang.Matches(wanted.Target, p.Target) {
 		return p, true
@@ -260,7 +260,7 @@ func orient(p, wanted tm.PairCount) (tm.PairCount, bool) {
 	return p, lang.Matches(wanted.Source, p.Source) && lang.Matches(wanted.Target, p.Target)
 }
 
-// coversAll reports whether an export of the pair leaves none of the others out.
+// coversAll reports whether an export of the pair includes all of the others.
 func coversAll(pair tm.PairCount, others []tm.PairCount) bool {
 	for _, other := range others {
 		there := covers(pair.Source, other.Source) && covers(pair.Target, other.Target)
@@ -272,14 +272,14 @@ func coversAll(pair tm.PairCount, others []tm.PairCount) bool {
 	return true
 }
 
-// covers reports whether an export of the language takes in the other one: a
+// covers reports whether an export of the language includes the other one: a
 // variety of it in the same script. Exports never mix scripts.
 func covers(wide, tag string) bool {
 	return lang.Matches(wide, tag) && export.Script(wide) == export.Script(tag)
 }
 
-// writeParts writes the units into files of about the size that was asked: each
-// is whole in itself. After an error there is none.
+// writeParts writes the units into complete files of about the requested size.
+// After an error none of them remains.
 func (o ExportOptions) writeParts(ctx context.Context, memory string, w formats.WriteOptions, units iter.Seq2[unit.Unit, error]) (files []string, total export.Report, err error) {
 	next, stop := iter.Pull2(units)
 	defer stop()
@@ -320,17 +320,17 @@ func (o ExportOptions) writeParts(ctx context.Context, memory string, w formats.
 	return files, total, p.failed
 }
 
-// errEmptyPart: no unit was written into a part after the first.
+// errEmptyPart is returned if no unit was written into a part after the first.
 var errEmptyPart = errors.New("no unit in this part")
 
-// parts deals the units of a stream out to several writers.
+// parts distributes the units of a stream to several writers.
 type parts struct {
 	next   func() (unit.Unit, error, bool)
 	limit  int64
 	unit   unit.Unit
 	done   bool
 	failed error
-	// number is how many parts were filled.
+	// number is the number of parts written.
 	number int
 }
 
@@ -340,8 +340,8 @@ func (p *parts) advance() {
 	p.unit, p.failed, p.done = u, err, !more || err != nil
 }
 
-// fill writes units until the next one, if it is as large as the largest so far,
-// would make the file larger than the limit.
+// fill writes units until the next one, if as large as the largest so far,
+// would make the file exceed the limit.
 func (p *parts) fill(ctx context.Context, w export.Writer) error {
 	p.number++
 	largest, before := int64(0), int64(0)
@@ -368,13 +368,13 @@ func (p *parts) fill(ctx context.Context, w export.Writer) error {
 	return w.Close()
 }
 
-// numbered is the name of a part: memory.tmx gives memory-1.tmx.
+// numbered returns the name of a part: memory-1.tmx for memory.tmx.
 func numbered(path string, n int) string {
 	ending := filepath.Ext(path)
 	return strings.TrimSuffix(path, ending) + "-" + strconv.Itoa(n) + ending
 }
 
-// addReport adds the report of a part to that of all.
+// addReport adds the report of a part to the total.
 func addReport(total *export.Report, r export.Report) {
 	total.Units += r.Units
 	total.Written += r.Written

@@ -7,24 +7,25 @@ import (
 	"strings"
 )
 
-// A fault of the program that a file brings to light must not end in a trace of
-// calls, and of a folder of files it must not keep the others from being read. So
-// each file is read under a guard. What it would have changed was in a transaction
-// that is rolled back. The packages below panic as they do, so that their tests and
-// fuzz targets see it.
+// A fault of the program that a file reveals must not end in a stack trace and, in
+// a folder, must not keep the other files from being read. So each file is read
+// under a guard. What it would have changed was in a transaction, which is rolled
+// back. The packages below panic unhindered, so that their tests and fuzz targets
+// see it.
 
-// guard turns a panic into an error about reading the file. It must be deferred.
+// guard converts a panic to an error about reading the file. It must be
+// deferred.
 func guard(path string, err *error) {
 	if p := recover(); p != nil {
 		*err = fault("cannot read "+path, p)
 	}
 }
 
-// Fault returns the error that a recovered panic stands for. It must be called by
-// the deferred function that recovered it.
+// Fault returns the error for a recovered panic. The deferred function that
+// recovered it must call it directly.
 func Fault(p any) error { return fault("", p) }
 
-// fault says where the panic began, so that a report can be acted on.
+// fault returns the error with the place of the panic, for a useful report.
 func fault(doing string, p any) error {
 	if doing != "" {
 		doing += ": "
@@ -32,7 +33,7 @@ func fault(doing string, p any) error {
 	return fail(ReasonInternal, "%sinternal error, please report: %v%s", doing, p, panicPlace())
 }
 
-// panicPlace returns the place of the panic under way, as " (file.go:12)".
+// panicPlace returns the place of the current panic as " (file.go:12)".
 func panicPlace() string {
 	calls := make([]uintptr, 64)
 	frames := runtime.CallersFrames(calls[:runtime.Callers(0, calls)])

@@ -21,30 +21,32 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// Importing a folder. Pairs are read and aligned two at a time, which is what
-// takes the time, and stored one after the other in the order of their names: the
-// memory has one writer, and the same folder gives the same memory. A pair that
-// fails is reported at the end and stops nothing.
+// Importing a folder
+//
+// Pairs are read and aligned two at a time, which is what takes the time, and
+// stored one after the other in the order of their names: the memory has one
+// writer, and the same folder must give the same memory. A pair that fails is
+// reported at the end and does not stop the others.
 
-// atOnce is how many pairs are aligned at a time. Each takes some hundred
-// megabytes if it is a book, so more cores are not used.
+// atOnce is the number of pairs that are aligned at a time. A book takes some
+// hundred megabytes, so more cores are not used.
 const atOnce = 2
 
-// FolderResult is what became of a pair of a folder.
+// A FolderResult is the result for a pair of a folder.
 type FolderResult struct {
 	FilePair
 	Err error
-	// Imported is the import of the pair, where Err is nil.
+	// Imported is the import of the pair if Err is nil.
 	Imported shape.Imported
-	// Notes are what the import of the pair alone would have told.
+	// Notes holds the notes of the import.
 	Notes []string
 
 	pair  *Imported // until it is stored
 	ready chan struct{}
 }
 
-// FolderStoppedError says how far the import of a folder came before it was
-// stopped. What was stored stays.
+// A FolderStoppedError reports how far the import of a folder came before it
+// was stopped. What was stored remains.
 type FolderStoppedError struct{ Done, Pairs int }
 
 func (e *FolderStoppedError) Error() string {
@@ -55,8 +57,8 @@ func (e *FolderStoppedError) Error() string {
 func (e *FolderStoppedError) Reason() string { return ReasonFolderStopped }
 
 // ImportFolder imports the pairs of a plan. The results are in the order of the
-// plan, and those there are come also with an error, which is one of the memory or
-// a *FolderStoppedError.
+// plan. They are also returned, as far as they exist, with an error, which is one
+// of the memory or a *FolderStoppedError.
 func (s *Session) ImportFolder(ctx context.Context, plan FolderPlan, o ImportOptions) ([]*FolderResult, error) {
 	there, err := s.origins(ctx)
 	if err != nil {
@@ -113,8 +115,8 @@ func (s *Session) importPlan(ctx context.Context, m *tm.Memory, o ImportOptions,
 	return results, nil
 }
 
-// store stores the pair, unless this import stored the same content, given by its
-// checksum, before. Its error is one after which no pair can succeed.
+// store stores the pair unless this import has stored the same content,
+// identified by its checksum. Its error is one after which no pair can succeed.
 func (r *FolderResult) store(ctx context.Context, m *tm.Memory, o ImportOptions, stored map[string]Stored) error {
 	if r.pair.Already == nil {
 		content := r.pair.content()
@@ -134,9 +136,9 @@ func (r *FolderResult) store(ctx context.Context, m *tm.Memory, o ImportOptions,
 	return nil
 }
 
-// prepareAhead reads and aligns the pairs, some at a time. Whoever takes a pair must
-// receive from taken when done with it, so that no more than twice as many are
-// held; wait waits for the end.
+// prepareAhead reads and aligns the pairs, several at a time. The caller must
+// receive from taken after using a pair, so that at most twice as many are held;
+// wait waits for the end.
 func (s *Session) prepareAhead(ctx context.Context, m *tm.Memory, o ImportOptions, results []*FolderResult, there []tm.OriginCount) (taken <-chan struct{}, wait func()) {
 	var workers sync.WaitGroup
 	next := make(chan *FolderResult)
@@ -167,7 +169,7 @@ func (s *Session) prepareAhead(ctx context.Context, m *tm.Memory, o ImportOption
 	return held, workers.Wait
 }
 
-// prepare reads and aligns the pair. What it has to tell is kept.
+// prepare reads and aligns the pair and keeps the notes.
 func (r *FolderResult) prepare(ctx context.Context, s *Session, m *tm.Memory, o ImportOptions, there []tm.OriginCount) {
 	quiet := *s
 	quiet.Progress = nil
@@ -176,9 +178,9 @@ func (r *FolderResult) prepare(ctx context.Context, s *Session, m *tm.Memory, o 
 	r.pair, r.Err = quiet.prepare(ctx, o, func(context.Context) ([]tm.OriginCount, error) { return there, nil }, func(_ context.Context, use func(*tm.Memory) error) error { return use(m) })
 }
 
-// learnFrom pairs all texts of a folder a first time, only to learn from them, and
-// returns what is known then. A pair that cannot be read teaches nothing; the
-// import says why.
+// learnFrom aligns all texts of a folder a first time, only to learn from them,
+// and returns what was learned. A pair that cannot be read is skipped; the import
+// reports it.
 func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan FolderPlan) ([]*align.Learned, error) {
 	progress := s.progress("learning")
 	defer progress.Done()
@@ -201,7 +203,7 @@ func (s *Session) learnFrom(ctx context.Context, o ImportOptions, plan FolderPla
 	return learned, nil
 }
 
-// addLearned adds to what is known of each pair of languages what a bitext taught.
+// addLearned adds what a bitext taught to what is known of each pair of languages.
 func addLearned(known []*align.Learned, taught *align.Learned) []*align.Learned {
 	if taught.Pairs() == 0 {
 		return known
@@ -218,7 +220,7 @@ func addLearned(known []*align.Learned, taught *align.Learned) []*align.Learned 
 	return append(known, more)
 }
 
-// FolderShape returns the contract of the import of a folder.
+// FolderShape returns the import of a folder as JSON.
 func FolderShape(memory string, plan FolderPlan, results []*FolderResult) shape.ImportedFolder {
 	j := shape.ImportedFolder{
 		Imports: shape.Imports{Imports: []shape.Imported{}, Skipped: shape.List(slices.Clone(plan.Skipped)), Memory: memory},
@@ -235,23 +237,23 @@ func FolderShape(memory string, plan FolderPlan, results []*FolderResult) shape.
 	return j
 }
 
-// FilePair is two files that belong together by their names.
+// A FilePair is a pair of files that belong together by their names.
 type FilePair struct {
 	Source, Target string
-	// From and To are the languages that the names say.
+	// From and To are the languages in the names.
 	From, To string
 }
 
-// FolderPlan is what an import of a folder will do.
+// A FolderPlan describes what an import of a folder will do.
 type FolderPlan struct {
 	Pairs []FilePair
-	// Alone are files that found no partner.
+	// Alone holds the files without a partner.
 	Alone []string
-	// Skipped are places that could not be read.
+	// Skipped holds places that could not be read.
 	Skipped []shape.Skipped
 }
 
-// Shape returns the contract of the plan.
+// Shape returns the plan as JSON.
 func (p FolderPlan) Shape() shape.Plan {
 	j := shape.Plan{Plan: []shape.PlannedPair{}, Alone: shape.List(p.Alone), Skipped: shape.List(p.Skipped)}
 	for _, f := range p.Pairs {
@@ -260,8 +262,8 @@ func (p FolderPlan) Shape() shape.Plan {
 	return j
 }
 
-// PlanFolder finds the pairs of a folder. Chinese is the source, or the language
-// from; every other language is a target, or only to.
+// PlanFolder finds the pairs of a folder. The source is from or, if that is
+// empty, Chinese; the targets are to or, if that is empty, all other languages.
 func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error) {
 	names, failed, err := filesIn(ctx, folder)
 	if err != nil {
@@ -282,9 +284,9 @@ func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error
 	return plan, nil
 }
 
-// Which files of a folder belong together is decided by their names. A name, with
-// the folders above it, is cut at the word that names the language, and the rest
-// is the key that both sides of a pair share:
+// The names of files decide which of them belong together. The word for the
+// language is cut out of a name, including the folders, and the rest is the key
+// that both sides of a pair share:
 //
 //	2024/talks.zh-CN.docx   2024/talks ∘        zh
 //	2024/talks_en.docx      2024/talks ∘        en
@@ -292,10 +294,10 @@ func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error
 //	白皮书（中）.docx        白皮书 ∘            zh
 //	白皮书英文.docx          白皮书 ∘            en
 //
-// The word may be a tag, a name of the language, or one of 中 英 俄 … between
-// brackets or at the end of the name. A word that means something else ("it" in
-// make-it.txt) finds no partner, and so does no harm. Endings do not count: a
-// Word file may be paired with a PDF.
+// The word may be a tag, a name of the language, or one of 中 英 俄 … in brackets
+// or at the end of the name. A word with another meaning ("it" in make-it.txt)
+// finds no partner and so has no effect. Endings are ignored: a Word file may
+// be paired with a PDF.
 
 // languageWords are the words for languages in names of files, in lower case.
 var languageWords = map[string]string{
@@ -314,10 +316,9 @@ var languageWords = map[string]string{
 	"vi": "vi", "vie": "vi", "越": "vi", "越文": "vi", "th": "th", "tha": "th", "泰": "th", "泰文": "th",
 }
 
-// languageWord matches a word for a language with what separates it from the rest of
-// the name; the group that matched is the word. A Chinese word may end a name with
-// nothing before it, and one of several characters may begin a name with nothing
-// after it.
+// languageWord matches a word for a language with the separators around it; the
+// group that matched is the word. A Chinese word needs no separator before it at the
+// end of a name and, if it has several characters, none after it at the beginning.
 var languageWord = sync.OnceValue(func() *regexp.Regexp {
 	var tags, names []string
 	for word := range languageWords {
@@ -336,14 +337,14 @@ var languageWord = sync.OnceValue(func() *regexp.Regexp {
 		`|(` + strings.Join(names, "|") + `)$|(?:^|/)(` + strings.Join(long, "|") + `)`)
 })
 
-// reading of a name: the key and the language, if the name is cut at one word.
+// A nameReading is the key and the language of a name with one word cut out.
 type nameReading struct{ key, lang string }
 
-// languageKey is the word as languageWords has it.
+// languageKey returns the word in the form of languageWords.
 func languageKey(word string) string { return strings.ToLower(strings.ReplaceAll(word, "_", "-")) }
 
-// readingsOf returns the ways in which the name of a file, relative to the
-// folder, can be read.
+// readingsOf returns the possible readings of the name of a file, relative to
+// the folder.
 func readingsOf(name string) []nameReading {
 	name = filepath.ToSlash(name)
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
@@ -363,14 +364,13 @@ func readingsOf(name string) []nameReading {
 		word := languageKey(stem[at+from : at+to])
 		key := stem[:at+m[0]] + "\x00" + strings.TrimLeft(stem[at+m[1]:], "/")
 		list = append(list, nameReading{strings.ToLower(key), languageWords[word]})
-		at += to // what parted it may part the next
+		at += to // the separator may also precede the next word
 	}
 	return list
 }
 
 // pairNames pairs the names of files. A file with several readings takes the
-// first that finds a partner. Chinese is the source, or the language from;
-// every other language is a target, or only to.
+// first that finds a partner. For from and to see PlanFolder.
 func pairNames(names []string, from, to string) (pairs []FilePair, alone []string) {
 	groups := map[string]map[string]string{} // key, language: file
 	var keys []string
@@ -415,8 +415,8 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 	return pairs, alone
 }
 
-// sourceOf is the language of a group that is translated: the one asked for,
-// else Chinese, else the first by its tag.
+// sourceOf returns the source language of a group: from, else Chinese, else the
+// first tag.
 func sourceOf(group map[string]string, from string) string {
 	for _, tag := range slices.Sorted(maps.Keys(group)) {
 		if from != "" && lang.Base(tag) == lang.Base(from) {
@@ -434,15 +434,15 @@ func sourceOf(group map[string]string, from string) string {
 	return slices.Sorted(maps.Keys(group))[0]
 }
 
-// mostFiles is the number of files that a folder may have: more is a whole disk
+// mostFiles is the maximum number of files in a folder: more is a whole disk,
 // named by mistake.
 const mostFiles = 200_000
 
 var errManyFiles = errors.New("too many files")
 
-// filesIn lists the files under a folder by their names relative to it, in order.
-// Hidden files and folders, the lock files of Word and links to folders, which may
-// lead in circles, are passed over.
+// filesIn returns the files below a folder by their names relative to it, in
+// order. It skips hidden files and folders, the lock files of Word, and links to
+// folders, which may form cycles.
 func filesIn(ctx context.Context, folder string) (names []string, failed []shape.Skipped, err error) {
 	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
@@ -465,7 +465,7 @@ func filesIn(ctx context.Context, folder string) (names []string, failed []shape
 		if hidden {
 			return nil
 		}
-		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // a link is followed to a file only
+		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // only links to files are followed
 			return nil
 		}
 		name, err := filepath.Rel(folder, path)
@@ -480,7 +480,7 @@ func filesIn(ctx context.Context, folder string) (names []string, failed []shape
 	return names, failed, err
 }
 
-// cause returns the cause of an error of the file system, without the path.
+// cause returns the cause of a file system error, without the path.
 func cause(err error) string {
 	if wrong, ok := errors.AsType[*fs.PathError](err); ok {
 		return wrong.Err.Error()

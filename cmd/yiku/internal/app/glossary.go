@@ -14,10 +14,10 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// WriteGlossary writes the rulings as a glossary that OmegaT reads: a term, its
-// rendering and a note a line, with tabs between them, in UTF-8 with a byte order mark, by
-// which OmegaT knows it. A rendering that must not be used is a note of its term. Rulings
-// on a phrase of the target language serve the other way, but not what they forbid.
+// WriteGlossary writes the rulings as a glossary of OmegaT: one term per line with its
+// rendering and a note, separated by tabs, in UTF-8 with a byte order mark, by which
+// OmegaT recognises it. A banned rendering becomes a note of its term. Rulings on phrases
+// of the target language are reversed, except the banned ones.
 func (s *Session) WriteGlossary(ctx context.Context, w io.Writer, from, to string) error {
 	var list []ruling.Ruling
 	err := s.Read(ctx, func(m *tm.Memory) (err error) {
@@ -35,8 +35,8 @@ func (s *Session) WriteGlossary(ctx context.Context, w io.Writer, from, to strin
 	return out.Flush()
 }
 
-// glossaryField is a text as it stands in a line of the glossary. OmegaT takes a line
-// that begins with # for a remark.
+// glossaryField returns a text as a field of a line. OmegaT reads a line that begins
+// with # as a comment.
 func glossaryField(text string) string {
 	text = strings.TrimSpace(OneLine(text))
 	if strings.HasPrefix(text, "#") {
@@ -50,8 +50,8 @@ type glossaryEntry struct {
 	notes           []string
 }
 
-// glossaryOf makes the entries, sorted by term; those of a term are in the order of the
-// rulings.
+// glossaryOf returns the entries sorted by term; those of one term are in the order of
+// the rulings.
 func glossaryOf(list []ruling.Ruling, from, to string) []glossaryEntry {
 	var entries []glossaryEntry
 	against := map[string][]string{} // the notes of a term
@@ -80,7 +80,7 @@ func glossaryOf(list []ruling.Ruling, from, to string) []glossaryEntry {
 	return entries
 }
 
-// rulingSource says what was ruled, by whom, when and where.
+// rulingSource describes what was ruled, by whom, when and where.
 func rulingSource(r ruling.Ruling) string {
 	words := string(r.Status)
 	for _, s := range []string{r.Authority, r.Date, r.Citation, r.Note} {

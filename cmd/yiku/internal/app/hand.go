@@ -19,46 +19,47 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// What people write themselves: pairs added to the memory, and texts of units
-// corrected. A text must be in the language of its side, since the commonest slip is
-// to swap the sides; AnyLanguage stores it all the same.
+// What people write themselves: pairs added to the memory, and corrected texts of
+// units. A text must be in the language of its side, since swapping the sides is the
+// most frequent mistake. AnyLanguage disables the check.
 
-// OwnSource is what stands for the files of a document of pairs added by hand.
+// OwnSource is the source of a document of pairs added by hand, instead of a
+// file name.
 const OwnSource = "added by hand"
 
-// AddOptions say what to add to the memory and where.
+// AddOptions describe what to add to the memory.
 type AddOptions struct {
-	// Pairs are the texts, each with its translation.
+	// Pairs holds the texts with their translations.
 	Pairs []TextPair
-	// From and To are the languages; empty ones are those of the document, or are
-	// found from the texts.
+	// From and To are the languages. Empty ones are those of the document, or
+	// are detected from the texts.
 	From, To string
-	// Document is the number of the document that the pairs go into; 0 means that of
-	// After or, without that, the document of one's own with the Details.
+	// Document is the number of the document for the pairs. If it is 0, that of the
+	// unit After is used or, without that, the user's own document with the Details.
 	Document int64
-	// After is the unit that the pairs follow; 0 means the end of the document.
+	// After is the unit that the pairs follow, or 0 for the end of the
+	// document.
 	After   int64
 	Details Details
-	// Source stands for the files of the document of one's own; empty means OwnSource.
+	// Source is the source of the user's own document; if it is empty, OwnSource.
 	Source string
 	Status unit.Status
 	Notes  []string
-	// AnyLanguage stores texts that are in another language than their side.
+	// AnyLanguage also stores texts that are not in the language of their side.
 	AnyLanguage bool
 }
 
-// TextPair is a text and its translation. Line is where it stands in its file; 0 if it
-// stands in none.
+// A TextPair is a text and its translation. Line is its line in a file, or 0.
 type TextPair struct {
 	Source, Target string
 	Line           int
 }
 
-// Added is what Add did.
+// Added is the result of Add.
 type Added struct {
-	// Units are the units added, in their order.
+	// Units holds the added units in order.
 	Units []unit.Unit
-	// Same are units that were there with the same texts.
+	// Same holds the units that already existed with the same texts.
 	Same []unit.Unit
 	// Origin is the document.
 	Origin unit.Origin
@@ -108,7 +109,7 @@ func (s *Session) Add(ctx context.Context, o AddOptions) (Added, error) {
 	return done, err
 }
 
-// target returns the document for the pairs, and its languages where they are known.
+// target returns the document for the pairs, and its languages if they are known.
 func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, tags []string, err error) {
 	origins, err := m.Origins(ctx)
 	if err != nil {
@@ -141,7 +142,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, ta
 		r.Origin = unit.Origin{Source: source, Title: d.Title, Date: d.Date, Body: d.Body, Translator: d.Translator, URL: d.URL, Checksum: newChecksum()}
 		return r, nil, nil
 	}
-	if number == 0 { // one's own document may hold pairs of any languages
+	if number == 0 { // one's own document may contain any languages
 		return r, nil, nil
 	}
 	for u, err := range m.Units(ctx, tm.Filter{Origin: number, Statuses: unit.StatusWords.Values()}) {
@@ -156,16 +157,16 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, ta
 	return r, tags, nil
 }
 
-// newChecksum is the checksum of a document that was no file: it is like no other, also
-// in another memory.
+// newChecksum returns a unique checksum, across memories, for a document that is not a
+// file.
 func newChecksum() string {
 	var b [32]byte
 	rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
 }
 
-// unitOf makes a unit of a pair, in the languages of the document. Texts the other way
-// round are put right where the user does not say the languages.
+// unitOf makes a unit of a pair in the languages of the document. It swaps texts in
+// the wrong order if the user does not name the languages.
 func (o AddOptions) unitOf(ctx context.Context, m *tm.Memory, p TextPair, tags []string) (unit.Unit, error) {
 	texts := [2]string{strings.TrimSpace(OneLine(p.Source)), strings.TrimSpace(OneLine(p.Target))}
 	for i, t := range texts {
@@ -214,8 +215,8 @@ func (p TextPair) fail(err error) error {
 	return request(fmt.Errorf("line %d: %w", p.Line, err))
 }
 
-// guess finds the languages of a pair that nobody says: from the texts and, where they
-// are too short to tell, from what the memory holds.
+// guess sets missing languages of a pair: from the texts or, if they are too short,
+// from the languages of the memory.
 func guess(ctx context.Context, m *tm.Memory, texts [2]string, from, to *string) error {
 	var main tm.PairCount
 	if stats, err := m.Stats(ctx); err != nil {
@@ -233,7 +234,7 @@ func guess(ctx context.Context, m *tm.Memory, texts [2]string, from, to *string)
 		}
 		sure := g.Confidence >= sureLanguage && len(strings.Fields(texts[i])) > fewWords
 		if !sure && export.Script(g.Tag) == "Latn" {
-			g.Tag = "en" // what the other side of Chinese most often is
+			g.Tag = "en" // the most frequent translation of Chinese
 		}
 		for _, known := range []string{main.Source, main.Target} {
 			if export.Script(known) == export.Script(g.Tag) && (!sure || lang.Base(known) == lang.Base(g.Tag)) {
@@ -248,10 +249,10 @@ func guess(ctx context.Context, m *tm.Memory, texts [2]string, from, to *string)
 	return nil
 }
 
-// fewWords is how many words show no language for sure.
+// fewWords is the number of words up to which detection is unreliable.
 const fewWords = 8
 
-// sameUnit returns a unit of the document that has the same texts, or nil.
+// sameUnit returns a unit of the document with the same texts, or nil.
 func sameUnit(ctx context.Context, m *tm.Memory, u unit.Unit, document int64) (*unit.Unit, error) {
 	if document == 0 {
 		return nil, nil
@@ -300,7 +301,8 @@ func (s *Session) Edit(ctx context.Context, id int64, edit tm.Edit, anyLanguage 
 	return done, err
 }
 
-// checkLanguages refuses texts that are in another language than they should be.
+// checkLanguages returns an error for texts that are not in the language of
+// their variant.
 func checkLanguages(variants []unit.Variant) error {
 	for _, v := range variants {
 		if looks, other := misfit(v.Text, v.Lang); other {
@@ -310,12 +312,13 @@ func checkLanguages(variants []unit.Variant) error {
 	return nil
 }
 
-// longText is how many letters show the language among those of one script.
+// longText is the number of letters from which a text shows its language among
+// those of one script.
 const longText = 60
 
-// misfit reports whether a text is not in the language, and in which it looks to be.
-// Of a short text only the script tells, and names, numbers and abbreviations
-// stand in any language.
+// misfit reports whether a text is not in the language, and which language it looks
+// like. For a short text only the script is compared; names, numbers and
+// abbreviations are allowed in any language.
 func misfit(text, tag string) (looks string, misfit bool) {
 	g := lang.Detect(text)
 	if g.Tag == lang.Undetermined || lang.Base(g.Tag) == lang.Base(tag) {
@@ -335,7 +338,8 @@ func misfit(text, tag string) (looks string, misfit bool) {
 	return g.Tag, utf8.RuneCountInString(text) >= longText && g.Confidence >= sureLanguage
 }
 
-// scriptGroup is the script of a language, with one name for those of Chinese and of Japanese.
+// scriptGroup returns the script of a language, with one name for those of Chinese and one for
+// those of Japanese.
 func scriptGroup(tag string) string {
 	switch s := export.Script(tag); s {
 	case "Hant", "Jpan":
@@ -345,8 +349,9 @@ func scriptGroup(tag string) string {
 	}
 }
 
-// ReadPairs reads pairs of texts: a line with a tab is a text and its translation;
-// other lines are a text and, below it, its translation. Empty lines stand between pairs.
+// ReadPairs reads pairs of texts. A line with a tab contains a text and its translation;
+// otherwise a text is followed by its translation on the next line. Empty lines separate
+// pairs.
 func ReadPairs(r io.Reader) ([]TextPair, error) {
 	var pairs []TextPair
 	var open *TextPair

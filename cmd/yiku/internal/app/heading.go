@@ -12,34 +12,34 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The longest headings taken for a title, in characters: headlines of Chinese
-// agencies stay under 40 characters and those in alphabets under 150 letters,
-// with room; what is longer is a sentence without its full stop.
+// The longest headings that are taken for a title, in characters. Headlines of
+// Chinese agencies have fewer than 40 characters, those in alphabets fewer than
+// 150 letters; a longer text is a sentence without its full stop.
 const (
 	longestHeading       = 40
 	longestSpacedHeading = 150
 )
 
-// aboutThePage matches what stands above the heading of web pages and says where it is
-// from, who wrote it or what follows: 来源：译库网, 中英对照, Full text.
+// aboutThePage matches a line above the heading of a web page that names its source,
+// its author or what follows: 来源：译库网, 中英对照, Full text.
 var aboutThePage = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:(?:来源|稿源|作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|字号|字体|打印|分享|source|author|by|editor|date|published|updated)\s?[:：].*|` +
 		`[（(【\[]?(?:双语|双语全文|双语对照|中英对照|中英文对照|英汉对照|中俄对照|全文|译文|原文|受权发布|bilingual|full text|translation)[)）】\]]?)$`)
 })
 
-// agency matches what is left of «译库网 2020-06-01 10:10» without the date and time:
+// agency matches what is left of «译库网 2020-06-01 10:10» without date and time:
 // nothing, or the name of a site, an agency or a paper.
 var agency = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:[\p{Han}]{1,10}(?:网|社|报|台|讯|客户端|公众号|部|办|院)|[a-z.' ]{0,24}(?:news|agency|daily|net|times|online|\.com|\.cn|xinhua))?$`)
 })
 
-// besideDate matches what stands beside a date: a time of day, a label.
+// besideDate matches what may be next to a date: a time of day, a label.
 var besideDate = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\d{1,2}[:：]\d\d(?:[:：]\d\d)?|(?:来源|稿源|发布时间|发布日期|source|published|updated)\s?[:：]`)
 })
 
-// isNoTitle reports whether a paragraph says where and when the page was put up, or
-// announces what follows: it stands above the title.
+// isNoTitle reports whether a paragraph above the title describes where and when
+// the page was published, or announces what follows.
 func isNoTitle(text string) bool {
 	if strings.HasSuffix(text, "：") || strings.HasSuffix(text, ":") || aboutThePage().MatchString(text) {
 		return true
@@ -53,9 +53,9 @@ func isNoTitle(text string) bool {
 	return agency().MatchString(rest)
 }
 
-// headingOf returns the first paragraph of the document that does not stand above the
-// title, if it looks like a heading: followed by others, short, and without the end of
-// a sentence. It returns "" otherwise.
+// headingOf returns the first paragraph of the document that isNoTitle does not
+// exclude, if it looks like a heading: followed by others, short, and without the end
+// of a sentence. Otherwise it returns "".
 func headingOf(doc *align.Document) string {
 	for i := 0; i+1 < len(doc.Paragraphs) && i < headParagraphs; i++ {
 		text := strings.TrimSpace(OneLine(doc.Slice(doc.Paragraphs[i])))
@@ -66,7 +66,8 @@ func headingOf(doc *align.Document) string {
 	return ""
 }
 
-// asHeading returns the text if it looks like a heading of the document, else "".
+// asHeading returns the text if it looks like a heading of the document,
+// otherwise "".
 func asHeading(doc *align.Document, text string) string {
 	longest := longestHeading
 	if lang.Spaced(doc.Lang) {
@@ -82,17 +83,17 @@ func asHeading(doc *align.Document, text string) string {
 	return text
 }
 
-// The length, in characters, of a phrase worth looking up as an example: a
-// word that Chinese prose puts between quotation marks is a set phrase if it
-// is short, and speech if it is long.
+// The length in characters of a phrase that is useful as an example: what
+// Chinese prose quotes is a set phrase if it is short, and speech if it is
+// long.
 const (
 	shortestPhrase = 3
 	longestPhrase  = 8
 )
 
-// ExamplePhrase finds a set phrase in the Chinese of the units, for a command
-// that the user can try: the first words between “ ”, 「 」 or 《 》 that are
-// Chinese characters only. It returns "" where there is none.
+// ExamplePhrase returns a set phrase in the Chinese of the units, for a command
+// that the user can try: the first text between “ ”, 「 」 or 《 》 that has only
+// Chinese characters, or "".
 func ExamplePhrase(units []unit.Unit) string {
 	for _, u := range units {
 		v, ok := u.Variant("zh")

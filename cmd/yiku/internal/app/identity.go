@@ -19,45 +19,45 @@ import (
 )
 
 // A document is identified in three ways. The checksum of its content finds exactly the
-// same text in the memory, the checksum of its sentences the same text with other line
-// ends or paragraphs, in another encoding or format. A corrected document has another
-// content and is found by the names of its files and its title:
+// same text in the memory. The checksum of its sentences finds the same text with other
+// line ends or paragraphs, or in another encoding or format. A corrected document has
+// another content and is found by the names of its files and its title:
 //
 //	checksum   sentences   names, title
 //	same                                   in the memory already
-//	           same                        all its pairs stand in document N
+//	           same                        all its pairs are in document N
 //	                       same            document N with another content: to be decided
 //	                       other           new
 //
-// Names alone do not decide where folders differ, or where a translator calls the
-// files of every job zh.txt and en.txt: then the texts must have sentences in common.
+// Names alone do not decide if the folders differ, or if a translator calls the files of
+// every job zh.txt and en.txt; then the texts must have sentences in common.
 
 // The reasons of errors about which document is meant.
 const (
 	ReasonOtherContent     = "other-content"     // see IdentityError
 	ReasonSeveralVersions  = "several-versions"  // the same, where several documents may be meant
-	ReasonSeveralDocuments = "several-documents" // a file of several documents is to replace one
-	ReasonOtherVersion     = "other-version"     // a table for review is from a version that was replaced
-	ReasonStandsElsewhere  = "stands-elsewhere"  // the content to put in place of a document is that of another
+	ReasonSeveralDocuments = "several-documents" // a file of several documents cannot replace one
+	ReasonOtherVersion     = "other-version"     // a table for review is from a replaced version
+	ReasonStandsElsewhere  = "stands-elsewhere"  // the replacement of a document is another one already
 )
 
 // Stored is the document of the memory that an import is.
 type Stored struct {
 	Origin unit.Origin
-	// Units is how many it has.
+	// Units is the number of its units.
 	Units int
-	// OtherForm is set where the files differ but the sentences are the same.
+	// OtherForm reports that the files differ but the sentences are the same.
 	OtherForm bool
 }
 
-// IdentityError reports that a document is in the memory with another content, and
-// that nobody said what to do. Nothing was changed.
+// An IdentityError is returned if the memory has a document with another content,
+// and the options do not tell what to do. Nothing was changed.
 type IdentityError struct {
 	Name string
-	// Known are the documents of the memory that it may be.
+	// Known holds the documents of the memory that it may be.
 	Known []unit.Origin
-	// Shared is the share of its sentences that the first of them has, 0..1; negative
-	// where that is not known.
+	// Shared is the share of its sentences that the first of them has, 0 to 1, or
+	// negative if it is unknown.
 	Shared float64
 }
 
@@ -86,16 +86,17 @@ func (e *IdentityError) Reason() string {
 // Number returns the number of the first document.
 func (e *IdentityError) Number() int64 { return e.Known[0].ID }
 
-// sharedAtLeast is the share of sentences from which documents with the same file
-// names in different folders, or with the same title, are one. Corrections change few
-// sentences; different reports of one series share less than a tenth.
+// sharedAtLeast is the share of common sentences from which documents with the same
+// file names in different folders, or with the same title, are one document.
+// Corrections change few sentences; different reports of one series share less than a
+// tenth.
 const sharedAtLeast = 0.3
 
 // strangers is the share below which even files of the same path are different
-// documents, if their titles differ.
+// documents if their titles differ.
 const strangers = 0.05
 
-// bare is the search form of a text without spaces.
+// bare returns the search form of a text without spaces.
 func bare(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -105,8 +106,8 @@ func bare(text string) string {
 	}, fold.String(text))
 }
 
-// content identifies the sentences of the pair, whatever the form of the files and
-// whichever is named first.
+// content returns a checksum of the sentences of the pair that does not depend on
+// the form and order of the files.
 func (p *Pair) content() string {
 	var sides []string
 	for _, in := range []*Input{p.Source, p.Target} {
@@ -126,18 +127,19 @@ func digestText(parts ...string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// decision is what becomes of a document.
+// A decision is the result of identifying a document.
 type decision struct {
-	// already is the document of the memory that it is; nothing is stored then.
+	// already is the same document in the memory, in which case nothing is
+	// stored.
 	already *Stored
-	// replaces is the document whose place it takes; its ID is 0 where it is new.
+	// replaces is the document to be replaced; its ID is 0 for a new one.
 	replaces unit.Origin
-	// checksum is the one to store it under.
+	// checksum is the checksum to store the document under.
 	checksum string
 }
 
-// identify decides what becomes of a document with the checksum and the content,
-// given all documents of the memory. It does not look at names.
+// identify decides about a document with the checksum and the content, given
+// all documents of the memory. It ignores names.
 func (o ImportOptions) identify(there []tm.OriginCount, name, checksum, content string) (d decision, err error) {
 	d.checksum = checksum
 	find := func(is func(unit.Origin) bool) *tm.OriginCount {
@@ -175,13 +177,13 @@ func (o ImportOptions) identify(there []tm.OriginCount, name, checksum, content 
 	return d, nil
 }
 
-// settled reports whether names need not be looked at.
-func (d decision) settled(o ImportOptions) bool {
+// isFinal reports whether names need not be compared.
+func (d decision) isFinal(o ImportOptions) bool {
 	return d.already != nil || d.replaces.ID != 0 || o.New
 }
 
-// resolve settles a document of which others of the memory are versions: Again
-// replaces the only one.
+// resolve decides about a document of which the memory has other versions: with
+// Again, it replaces the only one.
 func (d *decision) resolve(o ImportOptions, e *IdentityError) error {
 	switch {
 	case e == nil:
@@ -193,8 +195,8 @@ func (d *decision) resolve(o ImportOptions, e *IdentityError) error {
 	return e
 }
 
-// recognise decides what becomes of a pair. The function origins lists the documents of
-// the memory, read opens it.
+// recognise decides about a pair. origins returns the documents of the memory, read
+// opens it.
 func (s *Session) recognise(ctx context.Context, p *Pair, o ImportOptions, origins func(context.Context) ([]tm.OriginCount, error),
 	read func(context.Context, func(*tm.Memory) error) error) (decision, error) {
 	there, err := origins(ctx)
@@ -202,7 +204,7 @@ func (s *Session) recognise(ctx context.Context, p *Pair, o ImportOptions, origi
 		return decision{}, err
 	}
 	d, err := o.identify(there, p.Name(), p.checksum(), p.content())
-	if err != nil || d.settled(o) || len(there) == 0 {
+	if err != nil || d.isFinal(o) || len(there) == 0 {
 		return d, err
 	}
 	origin := unit.Origin{Source: nameIn(o.Folder, p.Source.Path), Target: nameIn(o.Folder, p.Target.Path), Title: cmp.Or(OneLine(o.Details.or(o.Metadata.Of(p.Source.Path, p.Target.Path)).Title), headingOf(p.Source.Doc))}
@@ -228,8 +230,8 @@ func maybeVersions(a, b unit.Origin) bool {
 	return sameNames(a, b, filepath.Base) || b.Title != "" && a.Title == b.Title
 }
 
-// another finds the documents of the memory that the pair is a version of; nil where
-// there is none. The origin has the names and the title of the pair.
+// another returns the documents of the memory that the pair may be a version of, or
+// nil. origin has the names and the title of the pair.
 func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
 	var sides [2][]string
 	for s, in := range []*Input{p.Source, p.Target} {
@@ -240,7 +242,7 @@ func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, th
 	return another(ctx, m, p.Name(), sides, origin, there)
 }
 
-// another does the same for a document with the sentences.
+// another is Pair.another for a document with the given sentences.
 func another(ctx context.Context, m *tm.Memory, name string, sides [2][]string, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
 	var e *IdentityError
 	for _, c := range there {
@@ -302,15 +304,15 @@ func shared(ctx context.Context, m *tm.Memory, sides [2][]string, id int64) (sou
 
 var anyStatus = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
 
-// Version is a document that a merge brought and that is another version of documents
-// that were there.
+// A Version is a document that a merge added, and the existing documents that it is
+// another version of.
 type Version struct {
 	Origin unit.Origin
 	IdentityError
 }
 
-// Merge brings what another memory holds into m. It returns the documents that it brought
-// beside other versions of them.
+// Merge merges another memory into m. It returns the added documents of which m has other
+// versions.
 func (s *Session) Merge(ctx context.Context, m, other *tm.Memory, o tm.MergeOptions) (tm.Merged, []Version, error) {
 	there, err := m.Origins(ctx)
 	if err != nil {

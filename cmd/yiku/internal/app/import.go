@@ -15,49 +15,49 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ImportOptions say what to import and how. Each kind of import says which of
-// them it uses.
+// ImportOptions describe an import. Each kind of import documents which of them
+// it uses.
 type ImportOptions struct {
 	Pair PairOptions
-	// Details say where the document comes from; empty fields are those of the
-	// earlier import that this one replaces.
+	// Details describe the document. Empty fields are taken from the import
+	// that this one replaces.
 	Details Details
-	// Again replaces what was imported before: the document with the same content, or
-	// the only one with the same names.
+	// Again replaces an earlier import: the document with the same content, or the
+	// only one with the same names.
 	Again bool
-	// Replace, if not 0, is the number of the document that this one replaces.
+	// Replace, if not 0, is the number of the document to be replaced.
 	Replace int64
-	// New stores the document also where the memory has it.
+	// New stores the document even if the memory has it.
 	New bool
-	// LoseWork replaces a document also where what people did to it cannot be carried
-	// over. Theirs takes the new translation where a person's differs from it.
+	// LoseWork replaces a document even if the work of people cannot be carried over.
+	// Theirs takes the new translation where a person's differs from it.
 	LoseWork, Theirs bool
-	// Force stores documents also where languages or contents look wrong, and puts
-	// a reviser's words in place of later ones.
+	// Force stores documents even if languages or contents look wrong, and
+	// replaces later texts by those of a reviser.
 	Force bool
-	// NoBitext stores the pairs only: what has no partner is not kept, and the
-	// pairing cannot be reviewed.
+	// NoBitext stores only the pairs: sentences without a partner are not
+	// stored, and the alignment cannot be reviewed.
 	NoBitext bool
-	// Best pairs a folder twice, the second time with what all its texts taught.
+	// Best aligns a folder twice, the second time with what all its texts
+	// taught.
 	Best bool
-	// Metadata says of several documents where they come from; nil where there is none.
-	// Details come first.
+	// Metadata describes several documents, or is nil. Details take precedence.
 	Metadata *Metadata
-	// Exchange says how to read an exchange file.
+	// Exchange describes how to read an exchange file.
 	Exchange ExchangeOptions
-	// Folder, if not empty, is left out of the names of files that are stored.
+	// Folder, if not empty, is removed from the names of files that are stored.
 	Folder string
 }
 
-// Details are what a person says of a document.
+// Details are what a person states about a document.
 type Details struct{ Title, Date, Body, Translator, URL string }
 
-// Imported is what became of a pair of documents.
+// Imported is the result for a pair of documents.
 type Imported struct {
 	*Pair
 	Units   []unit.Unit
 	Receipt tm.Receipt
-	// Already is set where the memory had the pair; Units and Receipt are then empty.
+	// Already is set if the memory had the pair; Units and Receipt are then empty.
 	Already *Stored
 
 	bitext   *align.Bitext
@@ -67,8 +67,8 @@ type Imported struct {
 }
 
 // Import reads and aligns a pair of documents, or a page in two languages, and
-// stores it in the memory, which is made where there is none. Everything is read
-// and aligned before the memory is touched.
+// stores it in the memory, which is created if it does not exist. The memory is
+// not changed before everything is aligned.
 func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error) {
 	o.Pair.Known = s.knownInFile(ctx)
 	imported, err := s.prepare(ctx, o, s.origins, s.Read)
@@ -80,7 +80,7 @@ func (s *Session) Import(ctx context.Context, o ImportOptions) (*Imported, error
 }
 
 // prepare reads and aligns a pair, unless the memory has it and it is not to be
-// replaced. The function origins lists the documents of the memory, read opens it.
+// replaced. origins returns the documents of the memory, read opens it.
 func (s *Session) prepare(ctx context.Context, o ImportOptions, origins func(context.Context) ([]tm.OriginCount, error),
 	read func(context.Context, func(*tm.Memory) error) error) (*Imported, error) {
 	p, err := s.ReadPair(ctx, o.Pair)
@@ -120,9 +120,8 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, origins func(con
 	return &Imported{Pair: p, bitext: found, beads: beads, Units: units, decision: d}, nil
 }
 
-// checkLanguages refuses languages that do not fit, unless they are to be
-// stored as they are. The sides of a page in two languages fit by the way they
-// were found.
+// checkLanguages returns an error for languages that do not fit, unless they
+// are forced. The sides of a page in two languages fit by construction.
 func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
 	if p.Page != nil {
 		return nil
@@ -134,14 +133,15 @@ func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
 	case err != nil:
 		s.note("%v; stored all the same", err)
 	case o.Pair.From == "" && o.Pair.To == "" && lang.Base(target) == "zh" && lang.Base(source) != "zh":
-		// A translation into Chinese is rarer than two files in the wrong order.
+		// A translation into Chinese is less frequent than two files in the
+		// wrong order.
 		s.note("taken as %s to %s; if the Chinese is the original, name it first", LanguageName(source), LanguageName(target))
 	}
 	return nil
 }
 
-// store adds the units to the memory. Where another yiku has stored the pair
-// meanwhile, Already is set.
+// store adds the units to the memory. If another yiku has stored the pair
+// meanwhile, it sets Already.
 func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) error {
 	earlier := i.decision.replaces
 	if earlier.ID != 0 {
@@ -174,13 +174,13 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 	return err
 }
 
-// adding are the options for storing a document.
+// adding returns the options for storing a document.
 func (o ImportOptions) adding(d decision) tm.AddOptions {
 	return tm.AddOptions{Replace: o.Again, InPlaceOf: d.replaces.ID, Theirs: o.Theirs, LoseWork: o.LoseWork}
 }
 
-// unitsOf makes a unit of every pair of the beads, at the place of its source, but of
-// those set aside: a person removed their units from an earlier version.
+// unitsOf makes a unit of every pair of the beads, at the place of its source, except
+// those set aside, whose units a person removed from an earlier version.
 func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 	now = now.UTC().Truncate(time.Second)
 	var units []unit.Unit
@@ -199,7 +199,7 @@ func unitsOf(t *bitext.Bitext, now time.Time) []unit.Unit {
 	return units
 }
 
-// Shape returns the contract of the import.
+// Shape returns the import as JSON.
 func (i *Imported) Shape() shape.Imported {
 	origin := i.Receipt.Origin
 	if i.Already != nil {
@@ -229,7 +229,7 @@ func (i *Imported) Shape() shape.Imported {
 			Target: i.bitext.Target.RangeText(target),
 		}
 	}
-	moved := map[int]bool{} // the indices of both beads of a pair
+	moved := map[int]bool{} // the indexes of both beads of a pair
 	for _, m := range i.bitext.Moved {
 		moved[m.Source], moved[m.Target] = true, true
 		r.Moved = append(r.Moved, pair(i.bitext.Beads[m.Source].Source, i.bitext.Beads[m.Target].Target, m.Score))
@@ -249,9 +249,9 @@ func (i *Imported) Shape() shape.Imported {
 	return r
 }
 
-// origins lists the origins of the memory, which need not exist yet. Asking first
-// spares aligning a book for nothing, and refuses a file that is not a memory before
-// the work. It is opened for writing, as the import will need it.
+// origins returns the origins of the memory, which need not exist yet. Reading them
+// first avoids aligning a book in vain, and refuses a file that is not a memory
+// before any work. The memory is opened for writing, since the import needs that.
 func (s *Session) origins(ctx context.Context) ([]tm.OriginCount, error) {
 	if _, err := os.Stat(s.Memory); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -260,12 +260,12 @@ func (s *Session) origins(ctx context.Context) ([]tm.OriginCount, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer m.Close() // nothing was written: closing loses nothing
+	defer m.Close() // nothing was written, so closing loses nothing
 	return m.Origins(ctx)
 }
 
-// knownIn reads what a memory knows of words. Where that is damaged the user is
-// told, and pairing goes on without.
+// knownIn returns what a memory knows about words. If that is damaged, it notes
+// that, and the texts are aligned without it.
 func (s *Session) knownIn(ctx context.Context, m *tm.Memory) Known {
 	learned, err := m.Learned(ctx)
 	lexicons, err2 := m.Lexicons(ctx)
@@ -275,13 +275,13 @@ func (s *Session) knownIn(ctx context.Context, m *tm.Memory) Known {
 	return Known{learned, lexicons}
 }
 
-// knownInFile does the same for a memory that need not exist. What else is
-// wrong with it, the import says.
+// knownInFile is knownIn for a memory that need not exist. The import reports
+// any other fault of it.
 func (s *Session) knownInFile(ctx context.Context) Known {
 	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})
 	if err != nil {
 		return Known{}
 	}
-	defer m.Close() // it was only read
+	defer m.Close() // nothing was written
 	return s.knownIn(ctx, m)
 }

@@ -20,32 +20,32 @@ import (
 	"github.com/yiku-tm/yiku/align/split/srx"
 )
 
-// ReadOptions say how a document is read and split.
+// ReadOptions describe how a document is read and split.
 type ReadOptions struct {
-	// Column names the column of a table; read.AllColumns is all.
+	// Column is the column of a table; read.AllColumns reads all.
 	Column string
-	// AnyColumn reads all columns where no column and no language is given.
+	// AnyColumn reads all columns if neither a column nor a language is given.
 	AnyColumn bool
 	// Lossy leaves out bytes that cannot be decoded.
 	Lossy bool
-	// Without are the kinds of repair that are not made.
+	// Without lists repairs that are not made.
 	Without []align.RepairKind
-	// Splitting may be nil: the usual rules.
+	// Splitting is nil for the usual rules.
 	Splitting *Splitting
-	// Lang and Encoding are found where they are empty.
+	// Lang and Encoding are detected if they are empty.
 	Lang, Encoding string
-	// Lines takes every line as one sentence.
+	// Lines makes every line one sentence.
 	Lines bool
 
-	mixed bool // a page in two languages, which is split after it was parted
+	mixed bool // a page in two languages, which is split after it is divided
 }
 
-// Input is a document that was read and split into sentences.
+// An Input is a document that was read and split into sentences.
 type Input struct {
-	// Path is the file's name as the user gave it.
+	// Path is the name of the file as the user gave it.
 	Path string
 	Doc  *align.Document
-	// digest is the SHA-256 of the bytes of the file.
+	// digest is the SHA-256 of the file.
 	digest [sha256.Size]byte
 }
 
@@ -96,17 +96,17 @@ func (s *Session) ReadDocument(ctx context.Context, path string, o ReadOptions) 
 	return in, nil
 }
 
-// sized is a reader that knows how much there is to read, so that the text is kept
-// once. A size of 0 is unknown.
+// sized is a reader of known size, so that the text is held in memory once. A size
+// of 0 is unknown.
 type sized struct {
 	io.Reader
 	size int
 }
 
-// Len is what read.Read looks for.
+// Len is used by read.Read.
 func (s sized) Len() int { return s.size }
 
-// OpenFile opens a file for reading and says in plain words why it cannot.
+// OpenFile opens a file for reading. Its errors are in plain words.
 func OpenFile(ctx context.Context, path string) (*os.File, error) {
 	f, err := openPipe(ctx, path)
 	switch {
@@ -124,8 +124,9 @@ func OpenFile(ctx context.Context, path string) (*os.File, error) {
 	return f, nil
 }
 
-// openPipe opens a file. Opening a named pipe waits for its writer, which may
-// never come, so that Ctrl-C must end it; the goroutine keeps waiting then.
+// openPipe opens a file. Opening a named pipe waits for its writer, perhaps for
+// ever, so Ctrl-C must be able to interrupt it; the goroutine keeps waiting
+// then.
 func openPipe(ctx context.Context, path string) (*os.File, error) {
 	if info, err := os.Stat(path); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
 		return os.Open(path)
@@ -147,9 +148,9 @@ func openPipe(ctx context.Context, path string) (*os.File, error) {
 	}
 }
 
-// interruptible returns a reader of r that fails when ctx ends, also while it waits
-// for somebody to type. The read under way is abandoned: the program is about to
-// end.
+// interruptible returns a reader of r that fails when ctx ends, even while it waits
+// for somebody to type. The current read is abandoned, since the program is about
+// to end.
 func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	type result struct {
 		n   int
@@ -173,7 +174,7 @@ func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	})
 }
 
-// Cancellable returns a reader of r that fails between two reads when ctx has ended.
+// Cancellable returns a reader of r that fails between two reads if ctx has ended.
 func Cancellable(ctx context.Context, r io.Reader) io.Reader {
 	return readerFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
@@ -187,10 +188,10 @@ type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// lines finds the line of an offset into a text.
+// lines maps offsets of a text to lines.
 type lines struct{ starts []int }
 
-// linesOf numbers the lines of the text; \n, \r\n and a lone \r end a line.
+// linesOf finds the lines of a text, which end with \n, \r\n or a lone \r.
 func linesOf(text string) lines {
 	l := lines{starts: []int{0}}
 	for at := 0; ; {
@@ -206,28 +207,30 @@ func linesOf(text string) lines {
 	}
 }
 
-// at returns the number of the line that holds the byte offset, counted from 1.
+// at returns the number of the line that contains the byte offset, counted from
+// 1.
 func (l lines) at(offset int) int {
 	return sort.SearchInts(l.starts, offset+1)
 }
 
-// place names an offset of the document for people: "talks.zh.txt:14".
+// place returns an offset of the document as shown to people:
+// "talks.zh.txt:14".
 func (in *Input) place(l lines, offset int) string {
 	return fmt.Sprintf("%s:%d", in.Path, l.at(offset))
 }
 
-// Splitting says how documents are split. Its rules are read once, when a document
-// first needs them. A nil *Splitting splits by the usual rules. It must not be
+// Splitting describes how documents are split. Its rules are read once, when a
+// document first needs them. A nil *Splitting uses the usual rules. It must not be
 // copied after first use.
 type Splitting struct {
-	// SRX is a file of rules, or empty.
+	// SRX is a file of rules, or "".
 	SRX string
 	// Semicolon ends a sentence at every semicolon.
 	Semicolon bool
 
 	mu    sync.Mutex
 	rules *srx.Rules
-	told  map[string]bool // languages without rules that the user was told of
+	told  map[string]bool // languages for which it has been noted that there are no rules
 }
 
 func (sp *Splitting) split(ctx context.Context, s *Session, doc *align.Document) error {
@@ -241,8 +244,8 @@ func (sp *Splitting) split(ctx context.Context, s *Session, doc *align.Document)
 	return split.DocumentWith(doc, splitter)
 }
 
-// splitter returns the splitter that the rules of the file make for the language,
-// or the usual one where they have none.
+// splitter returns the splitter with the rules of the file for the language, or
+// the usual one if it has none.
 func (sp *Splitting) splitter(ctx context.Context, s *Session, lang string) (split.Splitter, error) {
 	sp.mu.Lock()
 	defer sp.mu.Unlock()

@@ -14,9 +14,10 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// ReadLexicon reads a file of terms or a dictionary, told by its name: .csv,
-// .u8, .dsl, .ifo (StarDict, with the files beside it), each also packed where
-// that is usual; any other name is a term, a tab and its renderings a line.
+// ReadLexicon reads a file of terms or a dictionary. The name determines the
+// format: .csv, .u8, .dsl, .ifo (StarDict, with the files next to it), each
+// also packed if that is usual; any other file has one term per line, a tab and
+// its renderings.
 func ReadLexicon(ctx context.Context, path string) (*lexicon.Terms, error) {
 	f, err := OpenFile(ctx, path)
 	if err != nil {
@@ -38,9 +39,9 @@ func ReadLexicon(ctx context.Context, path string) (*lexicon.Terms, error) {
 	return lexicon.ReadTSV(f, path)
 }
 
-// AddLexicon reads a file of terms or a dictionary and keeps it in the memory,
-// which is made where there is none. An empty tag means that the language of
-// the renderings is found.
+// AddLexicon reads a file of terms or a dictionary and stores it in the memory,
+// which is created if it does not exist. If tag is empty, the language of the
+// renderings is detected.
 func (s *Session) AddLexicon(ctx context.Context, path, tag string) (tm.Lexicon, error) {
 	terms, err := ReadLexicon(ctx, path)
 	if err != nil {
@@ -60,10 +61,11 @@ func (s *Session) AddLexicon(ctx context.Context, path, tag string) (tm.Lexicon,
 	return kept, err
 }
 
-// sampledRenderings is how many entries the language of a lexicon is told by.
+// sampledRenderings is the number of entries from which the language of a
+// lexicon is detected.
 const sampledRenderings = 2000
 
-// renderedIn returns the language of the renderings; empty where it is not clear.
+// renderedIn returns the language of the renderings, or "" if it is unclear.
 func renderedIn(terms *lexicon.Terms) string {
 	var text strings.Builder
 	for _, t := range terms.List[:min(len(terms.List), sampledRenderings)] {
@@ -92,7 +94,7 @@ func readStarDict(ctx context.Context, info *os.File, path string) (*lexicon.Ter
 	return dictfile.ReadStarDict(dictfile.StarDict{Info: info, Index: index, Articles: articles}, path)
 }
 
-// openOneOf opens the first file that is there; the error is about the first name.
+// openOneOf opens the first file that exists; an error is that of the first name.
 func openOneOf(ctx context.Context, base string, endings ...string) (*os.File, error) {
 	for _, ending := range endings[1:] {
 		if _, err := os.Stat(base + endings[0]); errors.Is(err, fs.ErrNotExist) {

@@ -12,42 +12,40 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// LookupOptions ask for what the memory knows of a text.
+// LookupOptions describe a look-up.
 type LookupOptions struct {
-	// Text is what is looked for; * in it stands for any characters.
+	// Text is the text to look up; * in it matches any characters.
 	Text string
-	// Query says which units hold it; its text, To and phrases of the text are filled
-	// in here.
+	// Query selects the units. Its text, To and the phrases of the text are set here.
 	Query tm.Query
-	// Targets are the languages of the translations; an empty one means any. There
-	// must be at least one.
+	// Targets holds the languages of the translations, at least one; "" means any.
 	Targets []string
-	// UnitsOnly leaves out what is near the text and what resembles it.
+	// UnitsOnly omits what is near the text and what resembles it.
 	UnitsOnly bool
-	// Context is how many units before and after each are wanted.
+	// Context is the number of units wanted before and after each.
 	Context int
-	// Rendering, if not empty, chooses the units that render the text so, of those in
-	// which renderings are looked for.
+	// Rendering, if not empty, selects the units with this rendering among those in
+	// which renderings are searched.
 	Rendering string
 }
 
-// Answer is what the memory knows of a text.
+// An Answer is what the memory knows about a text.
 type Answer struct {
 	tm.Answer
-	// Targets are those of the options; the lookups are in their order.
+	// Targets is that of the options; the look-ups are in the same order.
 	Targets []string
-	// Around are the units before and after each unit found, by its ID.
+	// Around maps the IDs of the found units to the units around them.
 	Around map[int64]Around
 }
 
-// Around are the units before and after a unit in its document.
+// Around holds the units before and after a unit in its document.
 type Around struct{ Before, After []unit.Unit }
 
-// renderedUnits is in how many units renderings are looked for: what tm.Query does
-// without a Sample.
+// renderedUnits is the number of units in which renderings are searched, as with
+// tm.Query without a Sample.
 const renderedUnits = 300
 
-// choose keeps the units with the rendering, limit at most where it is not 0.
+// choose keeps the units with the rendering, at most limit if that is not 0.
 func (a *Answer) choose(rendering string, limit int) {
 	for i := range a.Lookups {
 		l := &a.Lookups[i]
@@ -60,8 +58,8 @@ func (a *Answer) choose(rendering string, limit int) {
 	}
 }
 
-// Facets count the units of the renderings by what they can be chosen by: the bodies
-// most first, the languages and years in their order.
+// Facets counts the units of the renderings by their languages, bodies and years:
+// the bodies by frequency, the others in their order.
 func (a Answer) Facets() (languages, bodies, years []tm.NamedCount) {
 	byLanguage, byBody, byYear := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, l := range a.Lookups {
@@ -89,15 +87,15 @@ func (a Answer) Facets() (languages, bodies, years []tm.NamedCount) {
 	return sorted(byLanguage, most), sorted(byBody, most), sorted(byYear, byName)
 }
 
-// A Line is a hit with the words around it, for a list with one hit a line, all hits in
-// one column.
+// A Line is a hit with the words around it, for a list with one hit per line and the
+// hits in one column.
 type Line struct {
 	tm.Found
 	Before, Hit, After string
 }
 
-// Concordance returns a line for the first hit of every unit, in the order of what
-// stands after it, or with left, of what stands before it, read backwards.
+// Concordance returns a line for the first hit of every unit, sorted by the text
+// after it or, if left is set, by the text before it, read backwards.
 func (a Answer) Concordance(left bool) []Line {
 	var lines []Line
 	for _, l := range a.Lookups {
@@ -118,10 +116,10 @@ func (a Answer) Concordance(left bool) []Line {
 	return lines
 }
 
-// similarUnits is how many units like a sentence are wanted.
+// similarUnits is the number of units that are wanted for a similar sentence.
 const similarUnits = 5
 
-// question is what the options ask the memory.
+// question returns the question to the memory.
 func (o LookupOptions) question() tm.Question {
 	question := tm.Question{Text: o.Text, Query: o.Query, Targets: o.Targets, Surroundings: !o.UnitsOnly}
 	switch phrase := tm.ParsePhrase(o.Text); len(phrase) {
@@ -141,7 +139,7 @@ func (o LookupOptions) question() tm.Question {
 	return question
 }
 
-// Lookup asks the memory. Everything but Around is read in one transaction.
+// Lookup looks a text up. Everything except Around is read in one transaction.
 func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
 	done, err := s.turn(ctx)
 	if err != nil {
@@ -174,8 +172,8 @@ func (s *Session) Lookup(ctx context.Context, o LookupOptions) (Answer, error) {
 	return answer, err
 }
 
-// The length from which a text is a sentence: in words, where it has spaces, else
-// in characters.
+// The length from which a text is a sentence: in words if it has spaces,
+// otherwise in characters.
 const (
 	sentenceCharacters = 10
 	sentenceWords      = 6

@@ -10,12 +10,12 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// LookupList looks up every phrase of the list at path, one a line; of a line with tabs
-// the first column counts. The memory is opened once, and one answer is held at a time:
-// each is given to yield, in the order of the list. A phrase that stands in the list
-// twice is looked up once. It returns the number of phrases.
+// LookupList looks up every phrase of the list at path, one per line, or the first
+// column of a line with tabs. It opens the memory once and holds one answer at a time,
+// which it passes to yield in the order of the list. A repeated phrase is looked up
+// once. It returns the number of phrases.
 func (s *Session) LookupList(ctx context.Context, path, encoding string, o LookupOptions, yield func(phrase string, answer tm.Answer) error) (int, error) {
-	// The language of a list of terms is hard to tell and not needed.
+	// The language of a list of terms is hard to detect and not needed.
 	in, err := s.ReadDocument(ctx, path, ReadOptions{Lines: true, Lang: cmp.Or(o.Query.From, lang.Undetermined), Encoding: encoding})
 	if err != nil {
 		return 0, err
@@ -40,7 +40,7 @@ func (s *Session) LookupList(ctx context.Context, path, encoding string, o Looku
 			each := o
 			each.Text = phrase
 			answer, err := m.Answer(ctx, each.question())
-			if err != nil && !errors.Is(err, tm.ErrEmptyQuery) { // a line of nothing but marks
+			if err != nil && !errors.Is(err, tm.ErrEmptyQuery) { // a line of marks only
 				return err
 			}
 			if err := yield(phrase, answer); err != nil {

@@ -15,15 +15,15 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// MatchedDocument is a document with the matches of its sentences.
+// A MatchedDocument is a document with the matches of its sentences.
 type MatchedDocument struct {
 	*Input
-	// Matches are those of the sentences, in their order.
+	// Matches holds the matches of the sentences in order.
 	Matches []tm.Matches
 }
 
-// MatchDocument matches every sentence of the document at path, between its
-// neighbours. The texts and the source language of the query are those of the document.
+// MatchDocument matches every sentence of the document at path, given its neighbours.
+// The texts and the source language of the query are set from the document.
 func (s *Session) MatchDocument(ctx context.Context, path string, reading ReadOptions, query tm.MatchQuery) (MatchedDocument, error) {
 	in, err := s.ReadDocument(ctx, path, reading)
 	if err != nil {
@@ -57,8 +57,8 @@ func (d MatchedDocument) Matched() int {
 	return n
 }
 
-// WriteXLIFF writes the document as XLIFF 1.2, translated into the language to: the
-// best match of a sentence is its translation, all of them are offered.
+// WriteXLIFF writes the document as XLIFF 1.2 with the target language to. The best
+// match of a sentence is its translation; all matches are included.
 func (s *Session) WriteXLIFF(w io.Writer, d MatchedDocument, to string) error {
 	out, err := xliff.NewWriter(w, xliff.Options{
 		ToolVersion: s.Version, Source: d.Doc.Lang, Target: to,

@@ -21,22 +21,22 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// What is known of a document comes from a person, who names it with the import or in a
+// The details of a document come from a person, who states them with the import or in a
 // table of metadata, else from the earlier import that it replaces, else from the
-// document itself: the title is its heading, the date stands in the names of its files,
-// in the line that says where and when it was put up, in its headline or its dateline.
-// What was found so is told, as it may be wrong.
+// document itself: the title is its heading, the date is in the names of its files, in
+// the line on where and when it was published, in its headline or its dateline. Details
+// found that way are reported, since they may be wrong.
 
-// dated are the ways in which dates are written, the years as 2025 and as 二〇二五. The
-// groups are year, month and day; the last two may be empty.
+// dated are the forms of dates, with years as 2025 and as 二〇二五. The groups are
+// year, month and day; the last two may be empty.
 var dated = []*regexp.Regexp{
 	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)\s?[-./_年]\s?(0?[1-9]|1[0-2])(?:\s?[-./_月]\s?(0?[1-9]|[12]\d|3[01])日?)?(?:\D|$)`),
 	regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)`),
 	regexp.MustCompile(`([一二][九〇零○][〇零○一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?`),
 }
 
-// englishDates are dates with the name of the month, as groups month, day and year or
-// day, month and year.
+// englishDates are dates with the name of the month, with the groups month, day and
+// year, or day, month and year.
 var englishDates = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2}),? ((?:19|20)\d\d)\b`),
 	regexp.MustCompile(`(?i)\b(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? ((?:19|20)\d\d)\b`),
@@ -44,14 +44,14 @@ var englishDates = []*regexp.Regexp{
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
 
-// dateIn finds a date in the text: 2025-10-15, 20251015, 2025年10月15日, 二〇二五年十月十五日,
-// October 15, 2025, or a month of a year. It is empty where there is none.
+// dateIn returns a date in the text, or "": 2025-10-15, 20251015, 2025年10月15日,
+// 二〇二五年十月十五日, October 15, 2025, or a month of a year.
 func dateIn(text string) string {
 	date, _, _ := findDate(text)
 	return date
 }
 
-// findDate is dateIn, with the bytes of the text that hold the date.
+// findDate is dateIn with the byte range of the date.
 func findDate(text string) (date string, from, to int) {
 	check := func(m []int, year, month, day string) bool {
 		date = fmt.Sprintf("%04s", chineseNumber(year, false))
@@ -99,7 +99,8 @@ func findDate(text string) (date string, from, to int) {
 	return "", 0, 0
 }
 
-// chineseNumber writes 二〇二五 as 2025, and with tens 二十五 as 25; digits stay.
+// chineseNumber converts 二〇二五 to 2025 and, if tens is set, 二十五 to 25. It keeps
+// digits.
 func chineseNumber(text string, tens bool) string {
 	const digits = "〇一二三四五六七八九"
 	if tens {
@@ -121,11 +122,11 @@ func chineseNumber(text string, tens bool) string {
 	return b.String()
 }
 
-// yearInName matches a year that stands alone in the name of a file.
+// yearInName matches a year in the name of a file.
 var yearInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
 
-// DateInNames finds the date that the names of the files carry, or the name of the
-// folder where that is a year alone. A year to come is no date.
+// DateInNames returns the date in the names of the files, or the name of the
+// folder if that is a year. A year in the future is not a date.
 func DateInNames(paths ...string) string {
 	for _, path := range paths {
 		if path == "" {
@@ -145,16 +146,16 @@ func DateInNames(paths ...string) string {
 	return ""
 }
 
-// Where a document says its date: in one of its first paragraphs, if that is short or
-// begins with it. Below that the dates are those of events.
+// A document states its date in one of its first paragraphs, if that is short or
+// begins with the date. Later dates are those of events.
 const (
 	headParagraphs = 6
-	headlineLength = 80 // characters: a headline with its date in parentheses
+	headlineLength = 80 // characters of a headline with its date in parentheses
 	datelineLength = 40 // characters before the sentence begins
 )
 
-// dateInText finds the day that the document says of itself, and the paragraph,
-// counted from 1.
+// dateInText returns the date that the document states about itself, and its
+// paragraph, counted from 1.
 func dateInText(in *Input) (date string, paragraph int) {
 	for i, p := range in.Doc.Paragraphs[:min(len(in.Doc.Paragraphs), headParagraphs)] {
 		text := strings.TrimSpace(OneLine(in.Doc.Slice(p)))
@@ -171,8 +172,8 @@ func dateInText(in *Input) (date string, paragraph int) {
 	return "", 0
 }
 
-// datelines are the beginnings of reports: 译库社北京2025年10月15日电, BEIJING, Oct. 15, 2025
-// (Yiku News) --.
+// datelines matches the beginnings of reports: 译库社北京2025年10月15日电, BEIJING, Oct. 15,
+// 2025 (Yiku News) --.
 var datelines = regexp.MustCompile(`^[（(]?[\p{Han}]{0,12}(?:社|网|报|讯).{0,30}?(?:电|讯)|^\p{Lu}[\p{Lu} ,.'-]{2,}, [^()]{3,24}(?:\(|--|—)`)
 
 func datelineOf(text string) string {
@@ -183,8 +184,8 @@ func datelineOf(text string) string {
 	return line
 }
 
-// find lists what the pair itself says of the document and nobody else does: known are
-// the details known.
+// find returns the details that only the pair itself states; known holds those already
+// known.
 func (p *Pair) find(known unit.Origin) []shape.FoundDetail {
 	var list []shape.FoundDetail
 	if known.Title == "" {
@@ -210,7 +211,7 @@ func (p *Pair) find(known unit.Origin) []shape.FoundDetail {
 	return list
 }
 
-// describe completes what is known of a document with what it says itself.
+// describe completes known details with those that the pair itself states.
 func (p *Pair) describe(known unit.Origin) (unit.Origin, []shape.FoundDetail) {
 	found := p.find(known)
 	for _, f := range found {
@@ -224,7 +225,7 @@ func (p *Pair) describe(known unit.Origin) (unit.Origin, []shape.FoundDetail) {
 	return known, found
 }
 
-// Metadata says of files by their names what is known of the documents.
+// Metadata maps names of files to the details of documents.
 type Metadata struct {
 	path   string
 	byName map[string]*metadataRow
@@ -235,7 +236,7 @@ type metadataRow struct {
 	line int
 }
 
-// MetadataError says what is wrong with a table of metadata.
+// A MetadataError is a fault in a table of metadata.
 type MetadataError struct {
 	Path    string
 	Line    int
@@ -250,9 +251,9 @@ func (e *MetadataError) Reason() string { return ReasonMetadata }
 // ReasonMetadata is the reason of a MetadataError.
 const ReasonMetadata = "table-of-metadata"
 
-// ReadMetadata reads a table, CSV, TSV or Excel, whose heading names the columns: name,
-// title, date, body, translator, url, or their Chinese words. The name is that of one of
-// the files, with or without folder and ending, or what the names of both have in common.
+// ReadMetadata reads a table (CSV, TSV or Excel) whose heading names the columns: name,
+// title, date, body, translator, url, or the Chinese words. The name is that of one of
+// the files, with or without folder and ending, or what both names have in common.
 func ReadMetadata(ctx context.Context, path string) (*Metadata, error) {
 	f, err := OpenFile(ctx, path)
 	if err != nil {
@@ -351,13 +352,13 @@ func metadataColumns(cells []string) []table.Role {
 	return columns
 }
 
-// metadataKey is a name without folder and ending, in small letters.
+// metadataKey returns a name without folder and ending, in small letters.
 func metadataKey(name string) string {
 	name = strings.ToLower(filepath.Base(filepath.ToSlash(strings.ReplaceAll(name, `\`, "/"))))
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
-// Of returns what the table says of a document with these files.
+// Of returns the details in the table for a document with these files.
 func (m *Metadata) Of(source, target string) Details {
 	if m == nil {
 		return Details{}
@@ -370,12 +371,13 @@ func (m *Metadata) Of(source, target string) Details {
 	return Details{}
 }
 
-// metadataKeys are the keys by which a document with these files may be named.
+// metadataKeys returns the keys by which the table may name a document with
+// these files.
 func metadataKeys(paths ...string) []string {
 	var keys []string
 	for _, path := range paths {
 		keys = append(keys, metadataKey(path))
-		for _, r := range readingsOf(filepath.Base(path)) { // talks.zh.txt is talks
+		for _, r := range readingsOf(filepath.Base(path)) { // the name talks for talks.zh.txt
 			keys = append(keys, strings.TrimFunc(strings.ReplaceAll(r.key, "\x00", ""), func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) }))
 		}
 	}
@@ -403,7 +405,7 @@ func (m *Metadata) Check(pairs []FilePair) error {
 	return &MetadataError{m.path, first.line, fmt.Sprintf("no document to be imported is called %s", named)}
 }
 
-// or returns the details with those of other where they are empty.
+// or returns the details, with empty fields taken from other.
 func (d Details) or(other Details) Details {
 	return Details{
 		Title: cmp.Or(d.Title, other.Title), Date: cmp.Or(d.Date, other.Date), Body: cmp.Or(d.Body, other.Body),

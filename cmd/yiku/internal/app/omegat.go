@@ -20,27 +20,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// OmegaT reads every TMX of the tm folder of a project, and reads it again as
-// soon as the file changes. What it does with a match, the folder says (OmegaT
-// manual, "Translation memories: subfolders"): from tm/auto exact matches are put
-// into the translation at once, from tm/penalty-NN every match counts NN percent
-// less. So the units go where their status says how far they can be trusted.
+// OmegaT reads every TMX in the tm folder of a project, and again as soon as
+// the file changes. The folder determines what it does with a match (OmegaT
+// manual, "Translation memories: subfolders"): from tm/auto it inserts exact
+// matches into the translation, from tm/penalty-NN it reduces every match by NN
+// percent. So the status of a unit, which shows how far it can be trusted,
+// determines its folder.
 
-// The penalties in percent. A unit that nobody has looked at never counts as
-// exact; one that the aligner doubts must not stand above the good fuzzy matches
+// The penalties in percent. A unit that nobody has reviewed is never an exact
+// match; one that the aligner doubts must not rank above the good fuzzy matches
 // of others.
 const (
 	penaltyAligned  = 10
 	penaltyDoubtful = 30
 )
 
-// omegatFolder is a folder below tm. The part names its units.
+// An omegatFolder is a folder below tm. part is the name of its units.
 type omegatFolder struct {
 	part, folder string
 	wants        func(u *unit.Unit) bool
 }
 
-// omegatFolders are the folders below tm, and which units go into each.
+// omegatFolders are the folders below tm with the units of each.
 var omegatFolders = []omegatFolder{
 	{"reviewed", "auto", func(u *unit.Unit) bool { return u.Status == unit.Reviewed }},
 	{"imported", "", func(u *unit.Unit) bool { return u.Status == unit.Imported }},
@@ -62,7 +63,7 @@ func (s *Session) ExportOmegaT(ctx context.Context, project string, o ExportOpti
 		if err := o.choosePair(ctx, m); err != nil {
 			return err
 		}
-		// A choice without units is a slip: the files of before stay as they are.
+		// A choice without units is a mistake: keep the earlier files.
 		for _, err := range only(o.units(ctx, m), forOmegaT) {
 			if err != nil {
 				return err
@@ -92,11 +93,11 @@ func (s *Session) ExportOmegaT(ctx context.Context, project string, o ExportOpti
 	return done, err
 }
 
-// errNoUnits: a folder has no unit.
+// errNoUnits is returned for a folder without units.
 var errNoUnits = errors.New("no unit for this folder")
 
-// writeOmegaT writes the units of one folder. Where there is none, the file of an
-// earlier export goes: its units would be offered for ever.
+// writeOmegaT writes the units of one folder. If there are none, it removes the
+// file of an earlier export, whose units OmegaT would offer for ever.
 func (o ExportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, dir string, wants func(*unit.Unit) bool) (report export.Report, err error) {
 	out := ui.OutFile{Path: filepath.Join(dir, omegatFile), Force: true, Inputs: []string{memory}}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -124,12 +125,12 @@ func (o ExportOptions) writeOmegaT(ctx context.Context, m *tm.Memory, memory, di
 		return report, fmt.Errorf("cannot remove %s of an earlier export: %w", out.Path, ui.Reason(err))
 	}
 	if filepath.Base(dir) != "tm" {
-		os.Remove(dir) // only if nothing is in it
+		os.Remove(dir) // only if it is empty
 	}
 	return report, nil
 }
 
-// only are the units that are wanted.
+// only yields the wanted units.
 func only(units iter.Seq2[unit.Unit, error], wants func(*unit.Unit) bool) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range units {
@@ -140,7 +141,7 @@ func only(units iter.Seq2[unit.Unit, error], wants func(*unit.Unit) bool) iter.S
 	}
 }
 
-// forOmegaT reports whether one of the folders wants the unit.
+// forOmegaT reports whether the unit goes into one of the folders.
 func forOmegaT(u *unit.Unit) bool {
 	for _, f := range omegatFolders {
 		if f.wants(u) {
@@ -150,9 +151,9 @@ func forOmegaT(u *unit.Unit) bool {
 	return false
 }
 
-// WriteOmegaTPart writes the units of a pair that are in a part as TMX: "reviewed",
-// "imported", "aligned" or "doubtful"; all of them where it is empty. Without a unit the
-// file is a TMX without one.
+// WriteOmegaTPart writes the units of a pair in a part as TMX: "reviewed", "imported",
+// "aligned" or "doubtful", or all of them if part is empty. Without units it writes an
+// empty TMX.
 func (s *Session) WriteOmegaTPart(ctx context.Context, w io.Writer, from, to, part string) error {
 	wants := forOmegaT
 	for _, f := range omegatFolders {
@@ -176,8 +177,8 @@ func (s *Session) WriteOmegaTPart(ctx context.Context, w io.Writer, from, to, pa
 	})
 }
 
-// takeProject refuses a folder that is not a project, and takes the languages that
-// the user left out from it.
+// takeProject returns an error for a folder that is not a project, and sets
+// missing languages to those of the project.
 func (o *ExportOptions) takeProject(project string) error {
 	p, err := readOmegaTProject(project)
 	if err != nil {
@@ -188,8 +189,8 @@ func (o *ExportOptions) takeProject(project string) error {
 	return nil
 }
 
-// general is the language of a tag without its region, with the script where that
-// is not the usual one.
+// general returns the language of a tag without its region, with the script if
+// that is not the usual one.
 func general(tag string) string {
 	base := lang.Base(tag)
 	if script := export.Script(tag); script != "" && script != export.Script(base) {

@@ -20,13 +20,13 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-// OmegaT fetches the files of its project from the repositories that omegat.project
-// names, each time it opens the project; a repository of type http has a mapping for
-// every file. The folder omegat of the project may hold a finder.xml, which adds web
-// searches to the menu. ConnectOmegaT writes lines for the served memory into both and
-// leaves every other byte as it is: OmegaT keeps settings there, and people edit them.
+// OmegaT fetches the files of its project from the repositories in omegat.project each
+// time it opens the project; a repository of type http has a mapping for every file.
+// The folder omegat of the project may contain a finder.xml, which adds web searches
+// to the menu. ConnectOmegaT writes lines for the served memory into both and keeps
+// every other byte, since OmegaT stores settings there and people edit them.
 
-// omegatProject is what a project says in omegat.project.
+// An omegatProject is the content of omegat.project.
 type omegatProject struct {
 	// path is the file, text its content.
 	path string
@@ -50,8 +50,8 @@ func readOmegaTProject(folder string) (p omegatProject, err error) {
 	return p, nil
 }
 
-// languages are those of the project; an empty one is none that is known. The region is
-// that of the customer, so any variety serves.
+// languages returns the languages of the project, or "" for an unknown one. The region
+// is that of the customer, so any variety is accepted.
 func (p omegatProject) languages() (from, to string) {
 	for _, side := range []struct {
 		tag  *string
@@ -64,11 +64,11 @@ func (p omegatProject) languages() (from, to string) {
 	return from, to
 }
 
-// omegatDefault stands in omegat.project for the usual name of a folder.
+// omegatDefault replaces the usual name of a folder in omegat.project.
 const omegatDefault = "__DEFAULT__"
 
-// folder returns a folder of the project as a mapping names it, without a slash at its
-// end. Only what is inside the project can be fetched.
+// folder returns a folder of the project in the form of a mapping, without a slash at
+// its end. Only files inside the project can be fetched.
 func (p omegatProject) folder(said, usual string) (string, error) {
 	if said == "" || said == omegatDefault {
 		return usual, nil
@@ -80,19 +80,19 @@ func (p omegatProject) folder(said, usual string) (string, error) {
 	return clean, nil
 }
 
-// OmegaTConnection is what ConnectOmegaT did.
+// OmegaTConnection is the result of ConnectOmegaT.
 type OmegaTConnection struct {
 	From, To string
-	// Changed are the files that were written.
+	// Changed holds the files that were written.
 	Changed []string
-	// Team reports whether the project is a team project: OmegaT then takes
-	// omegat.project from the team's repository.
+	// Team reports whether the project is a team project, for which OmegaT
+	// takes omegat.project from the repository of the team.
 	Team bool
 }
 
-// ConnectOmegaT lets an OmegaT project fetch the units and rulings of the memory that is
-// served at the address, such as "127.0.0.1:8990", and look phrases up there. Done again,
-// it changes nothing but the address.
+// ConnectOmegaT connects an OmegaT project to the memory served at address, such as
+// "127.0.0.1:8990", so that it fetches units and rulings and looks phrases up there.
+// Repeating it changes only the address.
 func ConnectOmegaT(project, address string) (c OmegaTConnection, err error) {
 	p, err := readOmegaTProject(project)
 	if err != nil {
@@ -141,13 +141,13 @@ func ConnectOmegaT(project, address string) (c OmegaTConnection, err error) {
 	return c, nil
 }
 
-// mapping is a file of the project and its name at the server.
+// A mapping is a file of the project and its name on the server.
 type mapping struct {
 	Local      string `xml:"local,attr"`
 	Repository string `xml:"repository,attr"`
 }
 
-// mappings are the files that the server has for the project.
+// mappings returns the files that the server has for the project.
 func (p omegatProject) mappings(from, to string) ([]mapping, error) {
 	tm, err := p.folder(p.TM, "tm")
 	if err != nil {
@@ -164,17 +164,18 @@ func (p omegatProject) mappings(from, to string) ([]mapping, error) {
 	return append(list, mapping{path.Join(glossary, "yiku-rulings.txt"), "rulings." + from + "-" + to + ".txt"}), nil
 }
 
-// element is an element of an XML text: the bytes [from, to) with its tags, [inside,
-// end) between them.
+// An element is an element of an XML text: the bytes [from, to) with its tags,
+// [inside, end) between them.
 type element struct {
 	start                 xml.StartElement
 	from, inside, end, to int
-	// text is what stands in it, without that of the elements in it.
+	// text is its text without that of its child elements.
 	text       string
 	selfClosed bool
 }
 
-// elements lists the elements with one of the names, in the order of their ends.
+// elements returns the elements with one of the names, in the order of their
+// ends.
 func elements(text []byte, names ...string) (list []element, err error) {
 	decoder := xml.NewDecoder(bytes.NewReader(text))
 	var open []element
@@ -222,7 +223,8 @@ func (e element) attribute(name string) string {
 	return ""
 }
 
-// splice replaces the bytes [from, to) of a text. Line ends become those of the text.
+// splice replaces the bytes [from, to) of a text and adapts the line ends to those of
+// the text.
 func splice(text []byte, from, to int, with string) []byte {
 	if bytes.Contains(text, []byte("\r\n")) {
 		with = strings.ReplaceAll(with, "\n", "\r\n")
@@ -231,8 +233,8 @@ func splice(text []byte, from, to int, with string) []byte {
 }
 
 // withRepository returns the text of an omegat.project with the repository at the
-// address, in place of the one that an earlier call wrote. Its further mappings stay.
-// It reports whether another repository holds the whole project.
+// address, which replaces one that an earlier call wrote but keeps its further
+// mappings. team reports whether another repository has the whole project.
 func withRepository(text []byte, address string, mappings []mapping) (changed []byte, team bool, err error) {
 	list, err := elements(text, "project", "repositories", "repository", "mapping")
 	if err != nil {
@@ -280,8 +282,8 @@ func withRepository(text []byte, address string, mappings []mapping) (changed []
 	return spliceBefore(text, repositories.end, indent+"    "+b.String()+"\n"), team, nil
 }
 
-// spliceBefore inserts lines before the line on which the tag at the offset stands, or
-// where something stands before it on that line, before the tag.
+// spliceBefore inserts lines before the line of the tag at the offset or, if something
+// precedes the tag on that line, directly before the tag.
 func spliceBefore(text []byte, at int, lines string) []byte {
 	line := bytes.LastIndexByte(text[:at], '\n') + 1
 	if len(bytes.TrimSpace(text[line:at])) == 0 {
@@ -290,12 +292,12 @@ func spliceBefore(text []byte, at int, lines string) []byte {
 	return splice(text, at, at, "\n"+lines)
 }
 
-// finderKeys is the shortcut of the search: OmegaT uses none of the like for itself.
+// finderKeys is the shortcut of the search. OmegaT itself uses none like it.
 const finderKeys = "ctrl shift Y"
 
 // withSearch returns the text of a finder.xml, which may be empty, with the search at the
-// address. Of one that an earlier call wrote only the address is changed: the name and
-// the keys are the user's to choose.
+// address. If an earlier call wrote one, only its address is changed, since the user may
+// choose name and keys.
 func withSearch(text []byte, address string) ([]byte, error) {
 	item := "    <item>\n        <name>yiku</name>\n        <url target=\"both\" encoding=\"escape\">" + escaped(address) +
 		"</url>\n        <keystroke>" + finderKeys + "</keystroke>\n    </item>\n"
@@ -330,7 +332,7 @@ func isServed(address, path string) bool {
 	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// escaped is the text as it stands in XML.
+// escaped returns the text escaped for XML.
 func escaped(text string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(text)) // never fails: the builder does not

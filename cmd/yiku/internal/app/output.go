@@ -9,37 +9,38 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Output is an exchange file to be written. It appears whole or not at all.
+// An Output is an exchange file to be written. It appears whole or not at all.
 type Output struct {
-	// Path is the file; "-" is Stdout. A format of two files appends the languages.
+	// Path is the file, or "-" for Stdout. A format of two files appends the
+	// languages.
 	Path string
 	// Force lets existing files be replaced.
 	Force  bool
 	Stdout io.Writer
 	Format formats.Format
-	// Options are those of the writer, but for the languages.
+	// Options are those of the writer, except the languages.
 	Options formats.WriteOptions
-	// Plain leaves inline codes out.
+	// Plain omits inline codes.
 	Plain bool
 }
 
 // Standard reports whether the output goes to standard output.
 func (o Output) Standard() bool { return ui.OutFile{Path: o.Path}.Standard() }
 
-// file is the output at path, which must not be one of the inputs.
+// file returns the output at path, which must not be one of the inputs.
 func (o Output) file(path string, inputs []string) ui.OutFile {
 	return ui.OutFile{Path: path, Force: o.Force, Inputs: inputs}
 }
 
-// Check refuses an output that would be refused after long work.
+// Check returns an error for an output that would be refused after long work.
 func (o Output) Check(inputs ...string) error {
 	if o.Format.WritePair != nil {
-		return nil // the names are known with the languages
+		return nil // the names depend on the languages
 	}
 	return o.file(o.Path, inputs).Check()
 }
 
-// files are the files that are made of the path.
+// files returns the files made from the path.
 func (o Output) files(w formats.WriteOptions) []string {
 	if o.Format.WritePair == nil {
 		return []string{o.Path}
@@ -47,12 +48,12 @@ func (o Output) files(w formats.WriteOptions) []string {
 	return []string{sidePath(o.Path, w.Source), sidePath(o.Path, w.Target)}
 }
 
-// sidePath names one of two files by its language: corpus gives corpus.zh.
+// sidePath returns the name of one of two files: corpus.zh for corpus.
 func sidePath(path, tag string) string {
 	return path + "." + export.Labels{Style: export.StyleBase}.Label(tag)
 }
 
-// write makes the writer and calls fill with it.
+// write makes the writer and passes it to fill.
 func (o Output) write(inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
 	if o.Format.WritePair != nil {
 		return o.writePair(inputs, w, fill)

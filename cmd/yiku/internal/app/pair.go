@@ -20,35 +20,36 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// PairOptions say which document and translation to read, and how.
+// PairOptions describe a document and its translation, and how to read them.
 type PairOptions struct {
-	// Source and Target are files. With Mixed, Source is a page that holds both
+	// Source and Target are files. With Mixed, Source is a page in both
 	// languages, and Target is ignored.
 	Source, Target string
 	Mixed          bool
-	// From and To are language tags; empty ones are found from the texts.
+	// From and To are language tags. Empty ones are detected from the texts.
 	From, To string
-	// Encoding is the encoding of both files, unless one has its own; empty ones are
-	// found.
+	// Encoding is the encoding of both files, unless one has its own. Empty ones are
+	// detected.
 	Encoding, SourceEncoding, TargetEncoding string
 	Reading                                  ReadOptions
-	// Lexicon is a file with terms of the user, or empty.
+	// Lexicon is a file with terms of the user, or "".
 	Lexicon string
-	// Fast pairs in half the time, without what the texts teach.
+	// Fast aligns in half the time, without learning from the texts.
 	Fast bool
-	// Known is what the memory knows of words.
+	// Known is what the memory knows about words.
 	Known Known
 }
 
-// Known is what a memory knows of words before a pair is read.
+// Known is what a memory knows about words before a pair is read.
 type Known struct {
 	// Learned is what earlier texts taught.
 	Learned []*align.Learned
-	// Lexicons are the lists that it keeps; those of the languages of a pair are used.
+	// Lexicons holds the lists of the memory; those in the languages of a pair are
+	// used.
 	Lexicons []tm.Lexicon
 }
 
-// in returns the lists of the language.
+// in returns the lists for the language.
 func (k Known) in(tag string) []*lexicon.Terms {
 	var lists []*lexicon.Terms
 	for _, l := range k.Lexicons {
@@ -59,7 +60,7 @@ func (k Known) in(tag string) []*lexicon.Terms {
 	return lists
 }
 
-// files names the files of the pair.
+// files returns the files of the pair for messages.
 func (o *PairOptions) files() string {
 	if o.Mixed {
 		return o.Source
@@ -67,21 +68,22 @@ func (o *PairOptions) files() string {
 	return ui.List([]string{o.Source, o.Target})
 }
 
-// Pair is a document and its translation, read and split into sentences. A page
-// that holds both languages becomes a pair like two files do: its sides are
-// documents over the text of the page, so that places are those of the page.
+// A Pair is a document and its translation, read and split into sentences. The
+// sides of a page in both languages are documents over the text of the page, so
+// that their offsets are those of the page.
 type Pair struct {
 	Source, Target *Input
-	// Page is the file that both come from, and Parts how it was parted; nil for
-	// two files.
+	// Page is the file that both sides come from, Parts how it was divided;
+	// they are nil for two files.
 	Page  *Input
 	Parts *mixed.Parts
 
 	options align.Options
 }
 
-// ReadPair reads both documents. It refuses a file paired with itself or with a
-// copy of itself; whether the languages fit is left to Pair.CheckLanguages.
+// ReadPair reads both documents. It returns an error for a file paired with
+// itself or with a copy of itself. It does not check the languages, see
+// Pair.CheckLanguages.
 func (s *Session) ReadPair(ctx context.Context, o PairOptions) (p *Pair, err error) {
 	defer guard(o.files(), &err)
 	p = &Pair{options: align.Options{Learned: o.Known.Learned}}
@@ -129,7 +131,7 @@ func (s *Session) ReadPair(ctx context.Context, o PairOptions) (p *Pair, err err
 	return p, nil
 }
 
-// useLexicons takes the lists of the memory for the language beside Chinese.
+// useLexicons adds the lists of the memory for the language other than Chinese.
 func (p *Pair) useLexicons(k Known) {
 	other := p.Target.Doc.Lang
 	if lang.Base(other) == "zh" {
@@ -138,7 +140,7 @@ func (p *Pair) useLexicons(k Known) {
 	p.options.Terms = append(p.options.Terms, k.in(other)...)
 }
 
-// readPage reads a page in two languages and parts it.
+// readPage reads a page in two languages and divides it.
 func (s *Session) readPage(ctx context.Context, p *Pair, o PairOptions) error {
 	reading := o.Reading
 	reading.Encoding, reading.mixed = o.Encoding, true
@@ -165,8 +167,8 @@ func (s *Session) readPage(ctx context.Context, p *Pair, o PairOptions) error {
 	return nil
 }
 
-// differentFiles refuses two names of one file. Names of no file at all are
-// left for the reading to report.
+// differentFiles returns an error for two names of one file. Files that do not
+// exist are left for reading to report.
 func differentFiles(source, target string) error {
 	s, err := os.Stat(source)
 	if err != nil {
@@ -182,7 +184,7 @@ func differentFiles(source, target string) error {
 	return nil
 }
 
-// Align pairs the sentences.
+// Align aligns the sentences.
 func (s *Session) Align(ctx context.Context, p *Pair) (bitext *align.Bitext, err error) {
 	defer guard(p.Source.Path+" and "+p.Target.Path, &err)
 	progress := s.progress("aligning")
@@ -196,9 +198,9 @@ func (s *Session) Align(ctx context.Context, p *Pair) (bitext *align.Bitext, err
 	return bitext, nil
 }
 
-// checksum identifies the content of the pair: both texts and their languages,
-// whatever their encoding and line ends and whichever is named first, so that
-// nothing is stored twice. It is a SHA-256 in hexadecimal digits.
+// checksum identifies the content of the pair, so that nothing is stored twice:
+// both texts and their languages, independently of encoding, line ends and
+// order. It is a SHA-256 in hexadecimal digits.
 func (p *Pair) checksum() string {
 	var sides []string
 	for _, in := range []*Input{p.Source, p.Target} {
@@ -211,7 +213,7 @@ func (p *Pair) checksum() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Name names the pair in messages.
+// Name returns the name of the pair for messages.
 func (p *Pair) Name() string {
 	if p.Page != nil {
 		return p.Page.Path
@@ -219,8 +221,8 @@ func (p *Pair) Name() string {
 	return ui.List([]string{p.Source.Path, p.Target.Path})
 }
 
-// Unrelated returns the error for two documents that are not translations of each
-// other.
+// Unrelated returns the error for two documents that are not translations of
+// each other.
 func (p *Pair) Unrelated() error {
 	if p.Page != nil {
 		return fail(ReasonUnrelatedPage, "the two languages of %s do not look like translations of each other", p.Page.Path)
@@ -228,8 +230,8 @@ func (p *Pair) Unrelated() error {
 	return fail(ReasonUnrelated, "%s do not look like translations of each other", p.Name())
 }
 
-// Recognised says in words how a page holds its two languages: "Chinese
-// paragraph, then English, 84 pairs".
+// Recognised describes how a page holds its two languages: "Chinese paragraph,
+// then English, 84 pairs".
 func (p *Pair) Recognised() string {
 	first, second := LanguageName(p.Source.Doc.Lang), LanguageName(p.Target.Doc.Lang)
 	if p.Parts.TargetFirst {
@@ -245,10 +247,10 @@ func (p *Pair) Recognised() string {
 	return fmt.Sprintf("%s paragraph, then %s, %s", first, second, pairs)
 }
 
-// LeftOut are the places of a page that are in neither language.
+// LeftOut returns the places of a page that are in neither language.
 func (p *Pair) LeftOut() []Excerpt { return p.Page.excerpts(p.Parts.LeftOut) }
 
-// Repairs lists what reading repaired in both documents, or in the page.
+// Repairs returns the repairs of both documents, or of the page.
 func (p *Pair) Repairs() []shape.Repair {
 	if p.Page != nil {
 		return p.Page.Repairs()
@@ -256,7 +258,7 @@ func (p *Pair) Repairs() []shape.Repair {
 	return append(p.Source.Repairs(), p.Target.Repairs()...)
 }
 
-// Repairs lists what reading repaired; it is never nil.
+// Repairs returns the repairs of the document. It is never nil.
 func (in *Input) Repairs() []shape.Repair {
 	list := []shape.Repair{}
 	lines := linesOf(in.Doc.Text)
@@ -266,7 +268,7 @@ func (in *Input) Repairs() []shape.Repair {
 	return list
 }
 
-// Shape returns the contract of an alignment of the pair.
+// Shape returns the alignment of the pair as JSON.
 func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
 	info := func(in *Input) shape.Document {
 		return shape.Document{Name: in.Path, Lang: in.Doc.Lang, Encoding: in.Doc.Encoding, Sentences: len(in.Doc.Sentences)}
@@ -286,7 +288,7 @@ func (p *Pair) Shape(bitext *align.Bitext) shape.Aligned {
 	return a
 }
 
-// mixedShape says how a page was parted; nil for two files.
+// mixedShape describes how a page was divided; it is nil for two files.
 func (p *Pair) mixedShape() *shape.Mixed {
 	if p.Parts == nil {
 		return nil
@@ -309,16 +311,16 @@ func (p *Pair) mixedShape() *shape.Mixed {
 	return m
 }
 
-// unknownLanguage is the tag of a text whose language cannot be found (ISO 639,
+// unknownLanguage is the tag of a text whose language is unknown (ISO 639,
 // "undetermined").
 const unknownLanguage = "und"
 
-// sureLanguage is the confidence from which a guess of a text's language may
-// contradict what the user said: a wrong refusal costs more trust than a
-// missed slip, so the guess must be nearly certain.
+// sureLanguage is the least confidence at which the detected language of a text
+// may contradict the user. A wrong refusal costs more trust than a missed
+// mistake, so the detection must be nearly certain.
 const sureLanguage = 0.8
 
-// readsAs is the base language that the text is written in beyond doubt, or "".
+// readsAs returns the base language of the text if it is certain, otherwise "".
 func (in *Input) readsAs() string {
 	if g := lang.Detect(in.Doc.Text); g.Confidence >= sureLanguage {
 		return lang.Base(g.Tag)
@@ -326,10 +328,10 @@ func (in *Input) readsAs() string {
 	return ""
 }
 
-// SwappedError says that two documents stand in the wrong order.
+// A SwappedError is returned for two documents in the wrong order.
 type SwappedError struct {
 	message string
-	// Source and Target are the files in the order that fits.
+	// Source and Target are the files in the right order.
 	Source, Target string
 }
 
@@ -338,10 +340,9 @@ func (e *SwappedError) Error() string { return e.message }
 // Reason returns ReasonSwapped.
 func (e *SwappedError) Reason() string { return ReasonSwapped }
 
-// CheckLanguages returns an error where the languages of the two documents are not
-// what the user says or a translation needs: swapped, not as from and to say, the
-// same on both sides, or unknown. from and to are empty where the user did not
-// say.
+// CheckLanguages returns an error if the languages of the two documents are
+// swapped, differ from those of the user, are the same on both sides, or are
+// unknown. from and to are "" if the user did not name them.
 func (p *Pair) CheckLanguages(from, to string) error {
 	source, target := p.Source, p.Target
 	sourceReads, targetReads := source.readsAs(), target.readsAs()
@@ -362,7 +363,7 @@ func (p *Pair) CheckLanguages(from, to string) error {
 			return fail(ReasonUnknownLanguage, "cannot tell which language %s is in", in.Path)
 		}
 	}
-	told := from != "" && to != "" && from != to // simplified and traditional, if the user wants it so
+	told := from != "" && to != "" && from != to // allows simplified and traditional if the user wants it
 	if lang.Base(source.Doc.Lang) == lang.Base(target.Doc.Lang) && !told {
 		return fail(ReasonSameLanguage, "%s and %s are in the same language, %s", source.Path, target.Path, LanguageName(source.Doc.Lang))
 	}

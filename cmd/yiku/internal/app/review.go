@@ -11,19 +11,19 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The review of a document: its beads are listed, and edited by one function a
-// verb. Each edit is one entry of the journal, and the units of the memory follow
-// at once. What the verbs do and refuse, package tm/bitext says.
+// The review of a document lists its beads and edits them by one function per
+// verb. Each edit is one entry of the journal, and the units of the memory
+// follow at once. Package tm/bitext documents what the verbs do and refuse.
 
-// Reviewing names the bitext that an edit is of.
+// Reviewing identifies the bitext to be edited.
 type Reviewing struct {
 	Document int64
-	// Version is that of the bitext the user saw; 0 takes any. Where it is another by
-	// now, the error is tm.ErrBitextChanged.
+	// Version is the version of the bitext that the user saw, or 0 for any. If it has
+	// changed, the error is tm.ErrBitextChanged.
 	Version int64
 }
 
-// BeadChange is what an edit of beads did.
+// BeadChange is the result of an edit of beads.
 type BeadChange struct {
 	tm.Reviewed
 	Origin unit.Origin
@@ -31,7 +31,7 @@ type BeadChange struct {
 	Preview bool
 }
 
-// Shape returns the contract of the edit.
+// Shape returns the edit as JSON.
 func (c BeadChange) Shape() shape.ReviewEdit {
 	e := shape.ReviewEdit{
 		ReviewDocument: shape.ReviewDocumentOf(c.Origin, c.Head), Changed: c.Entry != 0, Preview: c.Preview,
@@ -47,7 +47,7 @@ func (c BeadChange) Shape() shape.ReviewEdit {
 	return e
 }
 
-// ReviewList lists the documents with doubtful or unpaired beads left.
+// ReviewList returns the documents that still have doubtful or unpaired beads.
 func (s *Session) ReviewList(ctx context.Context) (shape.ReviewList, error) {
 	list := shape.ReviewList{Documents: []shape.ReviewDocument{}}
 	err := s.Read(ctx, func(m *tm.Memory) error {
@@ -76,19 +76,20 @@ func (s *Session) ReviewList(ctx context.Context) (shape.ReviewList, error) {
 	return list, err
 }
 
-// BeadChoice says which beads of a document are shown. The zero value chooses all.
+// A BeadChoice selects beads of a document. The zero value selects all.
 type BeadChoice struct {
-	// Doubtful and Unpaired choose beads that are one or the other.
+	// Doubtful and Unpaired select beads that are one or the other.
 	Doubtful, Unpaired bool
-	// From is the bead from which on beads are shown; 0 means the first.
+	// From is the first bead to be shown, or 0.
 	From int
-	// Limit is how many are shown at most; 0 means all.
+	// Limit is the maximum number of beads, or 0.
 	Limit int
-	// Around is how many beads on each side of one chosen are shown with it.
+	// Around is the number of beads that are shown on each side of a selected
+	// one.
 	Around int
 }
 
-// ReviewBeads shows beads of a document.
+// ReviewBeads returns beads of a document.
 func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice) (shape.ReviewBeads, error) {
 	var shown shape.ReviewBeads
 	err := s.Read(ctx, func(m *tm.Memory) error {
@@ -107,7 +108,7 @@ func (s *Session) ReviewBeads(ctx context.Context, document int64, c BeadChoice)
 				return err
 			}
 		}
-		chosen := map[int]bool{} // false: around one that is
+		chosen := map[int]bool{} // false for a bead around a selected one
 		for i := from; i < len(b.Beads); i++ {
 			bead := &b.Beads[i]
 			if (c.Doubtful || c.Unpaired) && !(c.Doubtful && bead.Doubtful() || c.Unpaired && bead.Unpaired()) {
@@ -164,7 +165,7 @@ func (s *Session) editAligning(ctx context.Context, r Reviewing, verb func(b *bi
 	return s.edit(ctx, r, func(b *bitext.Bitext) error { return verb(b, alignOptions(known, b)) })
 }
 
-// alignOptions are the options for aligning sentences of a bitext again.
+// alignOptions returns the options for aligning sentences of a bitext again.
 func alignOptions(k Known, b *bitext.Bitext) align.Options {
 	other := b.Langs[bitext.Target]
 	if lang.Base(other) == "zh" {
@@ -190,7 +191,7 @@ func (s *Session) MergeBeads(ctx context.Context, r Reviewing, bead int) (BeadCh
 	})
 }
 
-// PartBead parts a bead into smaller ones.
+// PartBead divides a bead into smaller ones.
 func (s *Session) PartBead(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
 	return s.editAligning(ctx, r, func(b *bitext.Bitext, o align.Options) error {
 		_, err := b.Part(ctx, bead, o)
@@ -198,7 +199,8 @@ func (s *Session) PartBead(ctx context.Context, r Reviewing, bead int) (BeadChan
 	})
 }
 
-// SplitPlaces lists the places where the sentences of a side of a bead can be split.
+// SplitPlaces returns the places where the sentences of a side of a bead can be
+// split.
 func (s *Session) SplitPlaces(ctx context.Context, document int64, bead int, side bitext.Side) ([]shape.ReviewPlace, error) {
 	places := []shape.ReviewPlace{}
 	err := s.Read(ctx, func(m *tm.Memory) error {
@@ -250,7 +252,7 @@ func (s *Session) SplitSentence(ctx context.Context, r Reviewing, bead int, side
 	})
 }
 
-// SetApart makes the sides of a bead two beads without a counterpart.
+// SetApart divides a bead into two beads with one side each.
 func (s *Session) SetApart(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
 	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.Apart(bead)
@@ -258,7 +260,7 @@ func (s *Session) SetApart(ctx context.Context, r Reviewing, bead int) (BeadChan
 	})
 }
 
-// PairBeads pairs two beads with one side each, also far apart.
+// PairBeads pairs two beads with one side each, at any distance.
 func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (BeadChange, error) {
 	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.PairUp(bead, with)
@@ -266,8 +268,8 @@ func (s *Session) PairBeads(ctx context.Context, r Reviewing, bead, with int) (B
 	})
 }
 
-// EditBead gives the sides of a bead new texts; an empty one stays. A text in another
-// language than its side is refused, unless anyway is set.
+// EditBead replaces the texts of a bead; an empty text keeps that side. It returns an
+// error for a text that is not in the language of its side, unless anyway is set.
 func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]string, anyway bool) (BeadChange, error) {
 	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		for side, text := range texts {
@@ -285,7 +287,7 @@ func (s *Session) EditBead(ctx context.Context, r Reviewing, bead int, texts [2]
 	})
 }
 
-// SetBeadState gives beads another state: bitext.Confirmed, bitext.SetAside or, as if nobody had
+// SetBeadState sets the state of beads to bitext.Confirmed, bitext.SetAside or, as if nobody had
 // seen them, bitext.Aligned.
 func (s *Session) SetBeadState(ctx context.Context, r Reviewing, state bitext.State, beads ...int) (BeadChange, error) {
 	return s.edit(ctx, r, func(b *bitext.Bitext) error {
@@ -298,7 +300,7 @@ func (s *Session) SetBeadState(ctx context.Context, r Reviewing, state bitext.St
 	})
 }
 
-// ConfirmThrough confirms a bead and all before it that nobody has decided on.
+// ConfirmThrough confirms a bead and all undecided beads before it.
 func (s *Session) ConfirmThrough(ctx context.Context, r Reviewing, bead int) (BeadChange, error) {
 	return s.edit(ctx, r, func(b *bitext.Bitext) error {
 		_, err := b.ConfirmThrough(bead)
@@ -306,8 +308,8 @@ func (s *Session) ConfirmThrough(ctx context.Context, r Reviewing, bead int) (Be
 	})
 }
 
-// Realign aligns anew from a bead to the next one that a person decided on. With
-// preview nothing is stored.
+// Realign aligns the beads from bead up to the next one that a person decided
+// on. If preview is set, nothing is stored.
 func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bool) (BeadChange, error) {
 	if !preview {
 		return s.editAligning(ctx, r, func(b *bitext.Bitext, o align.Options) error {
@@ -330,7 +332,7 @@ func (s *Session) Realign(ctx context.Context, r Reviewing, bead int, preview bo
 	return c, err
 }
 
-// MakeBeads makes the beads of a document that has none of its pairs.
+// MakeBeads makes the beads of a document without beads from its pairs.
 func (s *Session) MakeBeads(ctx context.Context, document int64) (made tm.MadeBitext, err error) {
 	err = s.Change(ctx, func(m *tm.Memory) error {
 		if _, err := originIn(ctx, m, document); err != nil {

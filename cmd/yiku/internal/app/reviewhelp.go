@@ -17,39 +17,41 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// BeadCandidate is a bead that may hold the counterpart of a sentence without one.
+// A BeadCandidate is a bead that may contain the counterpart of an unpaired
+// sentence.
 type BeadCandidate struct {
 	Bead, Place int
 	Text        string
-	// Common is the part of the words and numbers of both texts that have a
-	// counterpart in the other one, in percent.
+	// Common is the share of the words and numbers of both texts that have a
+	// counterpart in the other text, in percent.
 	Common int
 	// Lone reports whether the bead has no partner either, so that the two can be paired.
 	Lone bool
 }
 
-// Where candidates are looked for. A translator who moves a sentence moves it by a
-// paragraph or so; the beads next to it may have swallowed it.
+// The limits of the search for candidates. A translator moves a sentence by about
+// a paragraph; the beads next to it may include it.
 const (
-	// lonesNearby is how many beads without a partner are compared, the nearest first.
+	// lonesNearby is the number of unpaired beads that are compared, the nearest
+	// first.
 	lonesNearby = 40
-	// beadsNearby is how many paired beads on each side are compared.
+	// beadsNearby is the number of paired beads on each side that are compared.
 	beadsNearby = 3
-	// mostCandidates is how many are offered.
+	// mostCandidates is the maximum number of candidates.
 	mostCandidates = 2
-	// leastCommon is the percentage under which two texts share no more than any two
-	// sentences of a document do: a frequent word, a year.
+	// leastCommon is the percentage below which two texts share no more than any two
+	// sentences of a document: a frequent word, a year.
 	leastCommon = 10
 )
 
-// partnerless reports whether the bead has one side and no partner. One that a person
-// set apart is among them: the next step may be to pair it with another.
+// partnerless reports whether the bead has one side and no partner. That includes a
+// bead that a person set apart, since the next step may be to pair it.
 func partnerless(b *bitext.Bead) bool {
 	return b.Lone() && b.Partner == 0 && b.State != bitext.SetAside
 }
 
-// candidates returns for each partnerless bead from one index to another the beads of
-// the other side that have most in common with it.
+// candidates returns, for each partnerless bead with an index in [from, to), the
+// beads of the other side that have most in common with it.
 func candidates(b *bitext.Bitext, from, to int) (map[int][]BeadCandidate, error) {
 	c := comparer{bitext: b, features: map[[2]int]map[string]bool{}}
 	var lones [2][]int // the indexes of the partnerless beads with a text on the side
@@ -96,15 +98,15 @@ func candidates(b *bitext.Bitext, from, to int) (map[int][]BeadCandidate, error)
 	return found, nil
 }
 
-// comparer compares the sides of beads by their words: those of a Chinese text are
-// looked up in the dictionary of the other language, numbers are compared as values.
+// A comparer compares the sides of beads by their words. Those of a Chinese text are
+// looked up in the dictionary of the other language; numbers are compared by value.
 type comparer struct {
 	bitext   *bitext.Bitext
 	features map[[2]int]map[string]bool // of a side, by the index of the bead
 }
 
 // common returns how much a side of a bead has in common with the other side of
-// another one, in percent.
+// another bead, in percent.
 func (c *comparer) common(i int, side bitext.Side, k int) (int, error) {
 	one, err := c.of(i, side)
 	if err != nil {
@@ -118,8 +120,8 @@ func (c *comparer) common(i int, side bitext.Side, k int) (int, error) {
 	if lang.Base(c.bitext.Langs[side]) != "zh" {
 		chinese, other = two, one
 	}
-	// A Chinese head has several stems, of which one counterpart uses one; the other
-	// text has what it says, so its features are what is counted.
+	// A Chinese head has several stems, of which its counterpart uses one, so the
+	// features of the other text are counted.
 	if len(chinese) == 0 || len(other) == 0 {
 		return 0, nil
 	}
@@ -193,11 +195,11 @@ func addStems(set map[string]bool, text, tag string) error {
 	return nil
 }
 
-// SpansOf are places in the sentences of a bead, by side and sentence.
+// SpansOf holds spans in the sentences of a bead, by side and sentence.
 type SpansOf [2][][]align.Span
 
-// differingNumbers returns the numbers of the beads from one index to another that the
-// other side does not have, by bead. What counts as different package check decides.
+// differingNumbers returns, by bead, the numbers of the beads from one index to
+// another that the other side lacks. Package check decides what differs.
 func differingNumbers(ctx context.Context, b *bitext.Bitext, from, to int) (map[int]SpansOf, error) {
 	options := check.Options{From: b.Langs[0], To: b.Langs[1]}
 	for _, k := range check.Kinds() {
@@ -260,7 +262,7 @@ func sentenceTexts(b *bitext.Bead, side int) []string {
 	return texts
 }
 
-// spread adds the spans in texts joined by spaces to those of each text.
+// spread divides spans in texts joined by spaces among the texts.
 func spread(to [][]align.Span, texts []string, spans []align.Span) {
 	start := 0
 	for i, text := range texts {

@@ -15,47 +15,46 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// A table that went out for review comes back with the ids of its units. What the
-// reviser changed goes into these units: texts, status, new notes. Rows that
-// nobody touched change nothing, so that an old table never undoes what was
-// corrected since; a unit that has become another one in the memory meanwhile is
-// left as it is and reported. A row without an id is a new unit beside the one of
-// the row before it. All of a table is one entry of the journal, which undoing takes
-// back.
+// A table that went out for review comes back with the ids of its units. The changes
+// of the reviser are made in these units: texts, status, new notes. Rows that nobody
+// edited change nothing, so that an old table never undoes later corrections; a unit
+// that has changed in the memory meanwhile is left alone and reported. A row without
+// an id is a new unit next to that of the row before it. All changes of a table are
+// one entry of the journal, which can be undone.
 
-// Review is what the rows of a table under review did.
+// A Review describes the effect of the rows of a table for review.
 type Review struct {
-	// Corrected, Confirmed, Rejected and Reopened count units by what became of them,
-	// Noted those with new notes, which may be among the others. Changed counts all
-	// units that changed.
+	// Corrected, Confirmed, Rejected and Reopened count units by what happened to
+	// them, Noted those with new notes, which may be among the others. Changed counts
+	// all changed units.
 	Changed, Corrected, Confirmed, Rejected, Reopened, Noted int
-	// Added counts the new units, by document.
+	// Added counts the new units by document.
 	Added []tm.OriginCount
-	// NotTaken are rows that changed nothing although they were worked on.
+	// NotTaken holds edited rows that changed nothing.
 	NotTaken []shape.Skipped
-	// Entry is the entry of the journal; 0 where nothing was changed.
+	// Entry is the entry of the journal, or 0 if nothing was changed.
 	Entry int64
 }
 
-// row is a unit of the file as it is to be stored.
+// A row is a unit of the file as it is to be stored.
 type row struct {
 	unit unit.Unit
 	// item is the unit as read.
 	item export.Item
-	// problem says why the unit cannot be stored; empty for a good one.
+	// problem is the reason why the unit cannot be stored, or "".
 	problem string
-	// added reports whether it is a row without an id in a table for review. Its unit
-	// has the origin and the place of the row beside it.
+	// added reports that it is a row without an id in a table for review. Its unit
+	// has the origin and the place of the adjacent row.
 	added bool
 }
 
-// leadingRows is how many rows without an id are held back at the beginning of a
-// file until a row with one shows that the file is a table for review.
+// leadingRows is the number of rows without an id that are held at the
+// beginning of a file until a row with one shows that it is a table for review.
 const leadingRows = 100
 
-// rows streams the units of the file. In a table for review, units without an id
-// take the origin and the place of the unit before them; those before the first
-// one with an id, the place before that.
+// rows streams the units of the file. In a table for review, units without an
+// id get the origin and place of the unit before them; those before the first
+// one with an id get the place before that.
 func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		var held []row
@@ -104,20 +103,20 @@ func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2
 	}
 }
 
-// standBeside makes the row a new unit of the other one's document.
+// standBeside makes the row a new unit of the document of u.
 func (r *row) standBeside(u *unit.Unit, place int) {
 	r.added = true
 	if r.item.Unit.Status == "" {
 		r.unit.Status = unit.Reviewed
 	}
 	if r.unit.TUID == "" {
-		// So that the row is known again when the table comes a second time.
+		// The row must be recognised if the table is imported again.
 		r.unit.TUID = tmx.TUID(&unit.Unit{Variants: r.unit.Variants})
 	}
 	r.unit.Origin, r.unit.Place = u.Origin, place
 }
 
-// review brings the corrections of the rows into the units that the memory has.
+// review applies the corrections of the rows to the units in the memory.
 func (i *ExchangeImport) review(ctx context.Context, m *tm.Memory, rows map[*ImportedOrigin][]row) error {
 	var revision tm.Revision
 	for _, x := range i.Origins {
@@ -167,8 +166,7 @@ func (r *Review) count(e tm.Edit) {
 	}
 }
 
-// reviewRows are the rows that somebody worked on, or with Reviewed all, by
-// their origin.
+// reviewRows returns the edited rows, or all rows with Reviewed, by origin.
 func (i *ExchangeImport) reviewRows(ctx context.Context) (map[*ImportedOrigin][]row, error) {
 	if !i.touched && !i.o.Exchange.Reviewed || !slices.ContainsFunc(i.Origins, func(x *ImportedOrigin) bool { return x.Already }) {
 		return nil, nil
@@ -192,8 +190,8 @@ func (i *ExchangeImport) reviewRows(ctx context.Context) (map[*ImportedOrigin][]
 	return rows, nil
 }
 
-// compare finds the units of an origin that the rows are about, and enters what is
-// to become different in them into the revision.
+// compare finds the units of the rows in an origin and adds the changes to the
+// revision.
 func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedOrigin, rows []row, to *tm.Revision) error {
 	there := map[int][]unit.Unit{} // by place, of those that rows name
 	for _, r := range rows {
@@ -239,9 +237,9 @@ func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedO
 	return nil
 }
 
-// find returns the unit that the row is about, of those at its place: the one that
-// is as the row went out, else one with the same source, else the first; nil where
-// there is none.
+// find returns the unit of the row among those at its place: the one that is
+// unchanged since the export, else one with the same source, else the first, or
+// nil.
 func (r *row) find(candidates []unit.Unit) *unit.Unit {
 	for n := range candidates {
 		u := &candidates[n]
@@ -260,8 +258,8 @@ func (r *row) find(candidates []unit.Unit) *unit.Unit {
 	return &candidates[0]
 }
 
-// add enters a new unit into the revision, unless it came with an earlier import of
-// the table.
+// add adds a new unit to the revision, unless an earlier import of the table added
+// it.
 func (i *ExchangeImport) add(x *ImportedOrigin, r *row, beside []unit.Unit, to *tm.Revision) {
 	addition := tm.Addition{Origin: x.Origin.ID, Unit: r.unit}
 	for n := range beside {
@@ -274,15 +272,15 @@ func (i *ExchangeImport) add(x *ImportedOrigin, r *row, beside []unit.Unit, to *
 	to.Additions = append(to.Additions, addition)
 }
 
-// leave enters a row that changes nothing into the report.
+// leave reports a row that changes nothing.
 func (i *ExchangeImport) leave(r *row, why string) {
 	i.Review.NotTaken = append(i.Review.NotTaken, shape.Skipped{
 		File: i.Path, Place: fmt.Sprintf("%s:%d", i.Path, r.item.Line), Reason: fmt.Sprintf("%s: %s", nameOf(r.item), why),
 	})
 }
 
-// editOf is what the row makes of the unit; false where nothing, or where the unit
-// is not what the reviser saw.
+// editOf returns the changes that the row makes to the unit. ok is false if there
+// are none, or if the unit is not what the reviser saw.
 func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
 	texts, edits := textsOf(u, &r.unit)
 	stale := r.item.Review.Mark != export.ReviewMark(texts, u.Status, u.Notes)
@@ -292,11 +290,11 @@ func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
 		}
 	}
 	byPerson := u.Status == unit.Reviewed || u.Status == unit.Rejected
-	said := r.item.Unit.Status // none where the table does not say
+	said := r.item.Unit.Status // empty if the table has no status
 	switch {
 	case r.item.UnknownStatus != "":
 	case stale && byPerson && said != unit.Reviewed && said != unit.Rejected:
-		// The table has the status of its export; a person has judged the unit since.
+		// The table has the status of the export; a person has judged the unit since.
 	case said != "" && said != u.Status:
 		edits.Status = said
 	case !byPerson && (len(edits.Texts) > 0 || i.o.Exchange.Reviewed):
@@ -312,8 +310,8 @@ func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
 	return edits, true
 }
 
-// textsOf are the texts of the unit in the languages and the order of the row, and
-// the edits that make them those of the row.
+// textsOf returns the texts of the unit in the languages and order of the row, and
+// the edits that replace them by those of the row.
 func textsOf(u, r *unit.Unit) (texts []string, edits tm.Edit) {
 	for _, v := range r.Variants {
 		at := slices.IndexFunc(u.Variants, func(have unit.Variant) bool {
@@ -331,8 +329,8 @@ func textsOf(u, r *unit.Unit) (texts []string, edits tm.Edit) {
 	return texts, edits
 }
 
-// sameWords reports whether two texts differ in their spaces at most, which programs
-// change unasked.
+// sameWords reports whether two texts differ at most in their spaces, which programs
+// change on their own.
 func sameWords(a, b string) bool {
 	return slices.Equal(strings.Fields(a), strings.Fields(b))
 }

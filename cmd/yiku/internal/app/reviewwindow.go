@@ -12,58 +12,59 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
-// BeadPlace says where in a document a reviewer wants to be. Of several fields the first
-// one that is set counts; none means where the last review stopped.
+// A BeadPlace is the place in a document that a reviewer requests. The first field that
+// is set applies; without any, it is the place where the last review stopped.
 type BeadPlace struct {
-	// Find is a text: the next bead after Bead that holds it.
+	// Find is a text: the place is the next bead after Bead that contains it.
 	Find string
-	// Next is +1 or -1: the next bead after Bead, or before it, that is doubtful or
-	// unpaired.
+	// Next is +1 or -1 for the next or previous bead that is doubtful or unpaired,
+	// counted from Bead.
 	Next int
-	// Bead is the number of a bead. Where it is gone, Place counts.
+	// Bead is the number of a bead. If it does not exist, Place applies.
 	Bead int
-	// Place is the place of a bead among all, from 1.
+	// Place is the place of a bead among all, counted from 1.
 	Place int
 }
 
-// ReviewWindow is a part of the beads of a document, with an overview of all.
+// A ReviewWindow is a part of the beads of a document, with an overview of all.
 type ReviewWindow struct {
 	shape.ReviewDocument
 	Rows []shape.ReviewBead
-	// Cursor is the bead at the place that was wanted, CursorPlace its place. Found is
-	// false where nothing was found: then it is the bead from which was searched.
+	// Cursor is the bead at the requested place, CursorPlace its place. If Found is
+	// false, nothing was found, and the cursor is the bead from which the search
+	// began.
 	Cursor, CursorPlace int
 	Found               bool
-	// Earlier and Later are beads beyond the window, 0 where there are none.
+	// Earlier and Later are beads beyond the window, or 0.
 	Earlier, Later int
 	Confirmed      int
-	// Open are beads to look at, the next ones from the cursor on.
+	// Open holds the next beads to be examined, from the cursor on.
 	Open []shape.ReviewBead
-	// Numbers are the numbers in the rows that differ, Candidates the beads that may
-	// hold the counterparts of unpaired rows; both by bead.
+	// Numbers holds the numbers in the rows that differ, Candidates the beads that
+	// may contain the counterparts of unpaired rows, both by bead.
 	Numbers    map[int]SpansOf
 	Candidates map[int][]BeadCandidate
-	// Points show how the texts run beside each other.
+	// Points show how the two texts correspond.
 	Points []BeadPoint
 }
 
-// BeadPoint is a bead in a picture of the two texts: where it begins in each, in
-// thousandths of the text.
+// A BeadPoint is a bead in a picture of the two texts: where it begins in each,
+// in thousandths of the text.
 type BeadPoint struct {
 	Bead           int
 	Source, Target int
 	Open           bool
 }
 
-// How many beads a window has on each side of the cursor, how many beads to look at are
-// listed, and how many points are drawn at most.
+// The number of beads on each side of the cursor in a window, of beads to be examined
+// that are listed, and of points that are drawn at most.
 const (
 	windowSide = 60
 	listedOpen = 30
 	mostPoints = 150
 )
 
-// ReviewWindow shows the beads around a place of a document.
+// ReviewWindow returns the beads around a place of a document.
 func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace) (ReviewWindow, error) {
 	var w ReviewWindow
 	err := s.Read(ctx, func(m *tm.Memory) error {
@@ -106,10 +107,10 @@ func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace
 	return w, err
 }
 
-// open reports whether a person should look at the bead.
+// open reports whether a person should examine the bead.
 func open(b *bitext.Bead) bool { return b.Doubtful() || b.Unpaired() }
 
-// in finds the place in the beads.
+// in returns the index of the place in the beads.
 func (at BeadPlace) in(b *bitext.Bitext) (index int, found bool) {
 	last := len(b.Beads) - 1
 	here := min(max(at.Place-1, 0), max(last, 0))
@@ -131,7 +132,7 @@ func (at BeadPlace) in(b *bitext.Bitext) (index int, found bool) {
 	default:
 		return here, found
 	}
-	for n := 1; n <= len(b.Beads); n++ { // all around, the bead itself last
+	for n := 1; n <= len(b.Beads); n++ { // all others, then the bead itself
 		i := ((here+n*step)%len(b.Beads) + len(b.Beads)) % len(b.Beads)
 		if is(&b.Beads[i]) {
 			return i, true
@@ -140,7 +141,7 @@ func (at BeadPlace) in(b *bitext.Bitext) (index int, found bool) {
 	return here, false
 }
 
-// survey fills in what concerns all beads.
+// survey sets the fields that concern all beads.
 func (w *ReviewWindow) survey(b *bitext.Bitext, cursor int) {
 	for n := range b.Beads {
 		i := (cursor + n) % len(b.Beads)
@@ -180,8 +181,8 @@ func sideLength(b *bitext.Bead, side int) (n int) {
 	return n
 }
 
-// UndoReview takes back the last edit of a document's beads that stands, or with redo does
-// again the one that was taken back last, unless another edit came after. Where there is
+// UndoReview undoes the last edit of the beads of a document that is in effect or, if redo
+// is set, redoes the one that was undone last, unless another edit followed. If there is
 // none, the error is tm.ErrNothingToUndo.
 func (s *Session) UndoReview(ctx context.Context, document int64, redo bool) (tm.Undone, error) {
 	var done tm.Undone

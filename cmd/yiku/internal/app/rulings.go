@@ -7,11 +7,11 @@ import (
 	"github.com/yiku-tm/yiku/export/rulings"
 )
 
-// leastTerms is the share of the lines of a page that must be terms, for it to be a list of
-// them: there may be an explanation in each language below each term, and titles.
+// leastTerms is the least share of terms among the lines of a page that is a list of terms;
+// it may have an explanation in each language below each term, and titles.
 const leastTerms = 0.2
 
-// ReadRulings reads the rulings of a list of terms: a table, a term base, or a document
+// ReadRulings reads the rulings in a list of terms: a table, a term base, or a document
 // whose lines are terms with their translations.
 func (s *Session) ReadRulings(ctx context.Context, path string, o rulings.Options) (rulings.Result, error) {
 	f, err := OpenFile(ctx, path)
@@ -19,7 +19,7 @@ func (s *Session) ReadRulings(ctx context.Context, path string, o rulings.Option
 		return rulings.Result{}, err
 	}
 	result, err := rulings.Read(ctx, Cancellable(ctx, f), path, o)
-	f.Close() // it was only read
+	f.Close() // nothing was written
 	line, ok := errors.AsType[*rulings.LineError](err)
 	if err == nil || ok && !line.NoTable || ctx.Err() != nil {
 		return result, err

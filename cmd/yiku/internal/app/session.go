@@ -1,10 +1,10 @@
-// Package app is what yiku does, for the command line, the page and the protocol
-// servers alike: imports of documents, folders and exchange files, exports,
-// briefs, matches and look-ups. Options and results are values; nothing here
-// knows of flags, prints, or words a hint (see [Error]).
+// Package app implements what yiku does, for the command line, the page and the
+// protocol servers: imports of documents, folders and exchange files, exports,
+// briefs, matches and look-ups. Options and results are values. The package
+// knows no flags, prints nothing, and gives no hints (see [Error]).
 //
-// Most functions are methods of [Session], which says on which memory they work
-// and whom they tell of their progress.
+// Most functions are methods of [Session], which holds the memory to work on
+// and where to report progress.
 package app
 
 import (
@@ -22,35 +22,36 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// StandardInput is the file name that stands for standard input.
+// StandardInput is the file name of standard input.
 const StandardInput = "-"
 
-// Session is what the functions of this package are given by their caller. All
-// fields but Memory may be zero. Its methods may be called by multiple
-// goroutines if Note and Progress may.
+// A Session is the context of the functions of this package. All fields except
+// Memory may be zero. Its methods may be called by multiple goroutines if Note
+// and Progress may.
 type Session struct {
-	// Memory is the path of the memory file; empty where it is not known.
+	// Memory is the path of the memory file, or "" if it is unknown.
 	Memory string
-	// Command is what the user asked for, for the journal.
+	// Command is the request of the user, for the journal.
 	Command string
-	// Stdin is what StandardInput reads.
+	// Stdin is the reader of StandardInput.
 	Stdin io.Reader
-	// Cache is a folder in which readers may keep what they compiled; it may be
-	// deleted at any time. Empty: nothing is kept.
+	// Cache is a folder for the compiled code of readers; it may be deleted at
+	// any time. If it is empty, nothing is cached.
 	Cache string
-	// Version is what exchange files say of the program that wrote them.
+	// Version is the version of the program that exchange files name.
 	Version string
-	// Note is told, during the work, what the user should know and is not an error.
+	// Note is called with messages for the user that are not errors.
 	Note func(message string)
-	// Progress begins the display of a task's progress.
+	// Progress begins to display the progress of a task.
 	Progress func(task string) Progress
 
 	held *held
 }
 
-// Progress is the display of how far a task has come.
+// Progress displays the progress of a task.
 type Progress interface {
-	// Set says that done of total steps are done; total is 0 while unknown.
+	// Set reports that done of total steps are done; total is 0 while it is
+	// unknown.
 	Set(done, total int)
 	// Done ends the display.
 	Done()
@@ -78,26 +79,26 @@ func (s *Session) progress(task string) Progress {
 type held struct {
 	mu     sync.Mutex
 	memory *tm.Memory
-	// file and log are the memory's file and the log beside it, to know them again.
+	// file and log identify the file of the memory and the log next to it.
 	file, log os.FileInfo
-	// users is how many calls use the memory now; idle closes it some time after the last.
+	// users is the number of calls that use the memory; idle closes it some time after the
+	// last.
 	users int
 	idle  *time.Timer
-	// slots are taken by look-ups and briefs, so that no more run at once than there are
-	// processors: each takes a processor and some megabytes, and more would only wait for
-	// each other with all they hold.
+	// slots limits the look-ups and briefs that run at once to the number of processors:
+	// each takes a processor and some megabytes, and more would only wait for each other.
 	slots chan struct{}
 }
 
-// heldFor is how long a memory stays open after its last use: longer than a person
-// thinks between two look-ups. Once it is closed there is no log beside it, so that a copy
-// of the file is complete and another file can take its place.
+// heldFor is how long a memory stays open after its last use: longer than a person thinks
+// between two look-ups. Once it is closed there is no log next to it, so that a copy of
+// the file is complete and another file can replace it.
 const heldFor = 15 * time.Second
 
-// Hold lets Read and Change of the session, and of copies of it, keep the memory
-// open for a while, so that searches find what earlier ones have read. A file that takes the
-// place of the memory is noticed at the next call. The function returned closes
-// the memory; no call may be under way.
+// Hold lets Read and Change of the session, and of its copies, keep the memory open for a
+// while, so that searches use what earlier ones have read. If another file replaces the
+// memory, the next call uses that. The returned function closes the memory; it must not be
+// called during another call.
 func (s *Session) Hold() func() error {
 	h := &held{slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.held = h
@@ -108,7 +109,7 @@ func (s *Session) Hold() func() error {
 	}
 }
 
-// close closes the memory where it is open.
+// close closes the memory if it is open.
 func (h *held) close() error {
 	if h.memory == nil {
 		return nil
@@ -121,8 +122,8 @@ func (h *held) close() error {
 	return m.Close()
 }
 
-// closeReplaced closes a memory whose file another one has replaced. The log of the old
-// file would be taken for one of the new file, so it is removed.
+// closeReplaced closes a memory whose file was replaced. It removes the log of the old
+// file, which would be used as that of the new one.
 func (h *held) closeReplaced(path string) error {
 	log := h.log
 	if err := h.close(); err != nil {
@@ -130,7 +131,7 @@ func (h *held) closeReplaced(path string) error {
 	}
 	now, err := os.Stat(path + "-wal")
 	if err != nil || log == nil || !os.SameFile(log, now) {
-		return nil // there is none, or the new file brought its own
+		return nil // there is none, or it belongs to the new file
 	}
 	for _, ending := range []string{"-wal", "-shm"} {
 		if err := os.Remove(path + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -140,9 +141,9 @@ func (h *held) closeReplaced(path string) error {
 	return nil
 }
 
-// take returns the memory, opened where it is not; release must be called when done
-// with it. Where another file has taken the place of the memory, that one is closed first:
-// as long as it is open, the log beside it would be taken for the other file's.
+// take returns the memory and opens it if necessary; release must be called after use. If
+// another file has replaced the memory, it closes the old one first, since the log next to
+// it would be used for the new file.
 func (h *held) take(ctx context.Context, s *Session) (m *tm.Memory, release func(), err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -189,7 +190,7 @@ func (h *held) release(path string) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		if h.users == 0 {
-			h.close() // all changes are on the disk
+			h.close() // all changes are on disk
 		}
 	})
 }
@@ -224,7 +225,7 @@ func (s *Session) Read(ctx context.Context, use func(*tm.Memory) error) error {
 	if err != nil {
 		return err
 	}
-	defer m.Close() // it was only read: closing loses nothing
+	defer m.Close() // nothing was written, so closing loses nothing
 	return use(m)
 }
 
@@ -239,8 +240,8 @@ func (s *Session) Change(ctx context.Context, use func(*tm.Memory) error) error 
 	return s.use(ctx, use)
 }
 
-// Create is Change, but makes the memory, with its folder, where there is none. All
-// that use adds is one entry of the journal.
+// Create is Change, but creates the memory and its folder if they do not exist.
+// Everything that use adds is one entry of the journal.
 func (s *Session) Create(ctx context.Context, use func(*tm.Memory) error) error {
 	if s.Memory == "" {
 		return s.noMemory()

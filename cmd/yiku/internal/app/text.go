@@ -11,8 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// LanguageName is the language in that of the user: "Traditional Chinese" or "繁体中文"
-// for zh-Hant; the tag itself where there is no name.
+// LanguageName returns the name of a language in that of the user: "Traditional
+// Chinese" or "繁体中文" for zh-Hant, or the tag if it has no name.
 func LanguageName(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil {
@@ -21,13 +21,13 @@ func LanguageName(tag string) string {
 	return cmp.Or(ui.Names().Name(t), tag)
 }
 
-// breaks turns what would break a line of output, or a column of it, into
-// spaces. A line break inside a sentence is one the document means.
+// breaks replaces characters that would break a line of output, or a column of
+// it, by spaces. A line break inside a sentence is part of the document.
 var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ",
 	"\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
-// OneLine returns the text on one line and without tabs. Most texts are so: a
-// look at the bytes takes a tenth of the time of replacing nothing.
+// OneLine returns the text on one line and without tabs. Most texts need no
+// change, and looking for the bytes takes a tenth of the time of replacing.
 func OneLine(text string) string {
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -41,7 +41,7 @@ func OneLine(text string) string {
 }
 
 // tidy puts the text of a variant on one line, without spaces at its ends. Its
-// codes stay at their words.
+// codes keep their positions in the text.
 func tidy(v unit.Variant) unit.Variant {
 	if len(v.Codes) == 0 {
 		v.Text = strings.TrimSpace(OneLine(v.Text))

@@ -7,18 +7,17 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ShownUnit is a unit with what stands around it in its document and what happened to
-// it.
+// A ShownUnit is a unit with its neighbours in the document and its history.
 type ShownUnit struct {
 	unit.Unit
 	Before, After []unit.Unit
 	History       []tm.JournalEntry
 }
 
-// neighbours is how many units are shown on each side of a unit.
+// neighbours is the number of units that are shown on each side of a unit.
 const neighbours = 2
 
-// ShowUnits reads the units with these numbers.
+// ShowUnits returns the units with these numbers.
 func (s *Session) ShowUnits(ctx context.Context, ids ...int64) ([]ShownUnit, error) {
 	list := make([]ShownUnit, len(ids))
 	err := s.Read(ctx, func(m *tm.Memory) (err error) {
@@ -39,8 +38,8 @@ func (s *Session) ShowUnits(ctx context.Context, ids ...int64) ([]ShownUnit, err
 	return list, err
 }
 
-// FoundIn looks the phrase up and returns the unit with the number as the look-up finds
-// it. Where it is not among the newest, only its document is searched.
+// FoundIn looks the phrase up and returns the unit with the number as found. If it is
+// not among the newest, only its document is searched.
 func (s *Session) FoundIn(ctx context.Context, id int64, phrase, to string) (found tm.Found, err error) {
 	o := LookupOptions{Text: phrase, Query: tm.Query{Limit: renderedUnits}, Targets: []string{to}, UnitsOnly: true}
 	units, err := s.ShowUnits(ctx, id)
@@ -62,7 +61,7 @@ func (s *Session) FoundIn(ctx context.Context, id int64, phrase, to string) (fou
 	return found, request(&tm.MarkError{Unit: id, Problem: "it does not hold " + phrase, Code: tm.ReasonNotInUnit})
 }
 
-// Mark remembers which words of a unit render a phrase (see tm.Memory.SetMark).
+// Mark stores which words of a unit render a phrase (see tm.Memory.SetMark).
 func (s *Session) Mark(ctx context.Context, mark tm.Mark) (done tm.Mark, err error) {
 	err = s.Change(ctx, func(m *tm.Memory) (err error) {
 		done, err = m.SetMark(ctx, mark)
@@ -71,8 +70,8 @@ func (s *Session) Mark(ctx context.Context, mark tm.Mark) (done tm.Mark, err err
 	return done, err
 }
 
-// Unmark forgets what was marked for the phrase in the unit. Where nothing was, the error
-// is tm.ErrNoMark.
+// Unmark removes the mark for the phrase in the unit. If there is none, the error is
+// tm.ErrNoMark.
 func (s *Session) Unmark(ctx context.Context, id int64, phrase, command string) error {
 	return s.Change(ctx, func(m *tm.Memory) error { return m.RemoveMark(ctx, id, phrase, command) })
 }
