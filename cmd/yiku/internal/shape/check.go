@@ -15,7 +15,7 @@ type Checked struct {
 	Findings []CheckFinding `json:"findings"`
 }
 
-// CheckFinding is what a check says of one unit or several.
+// A CheckFinding is a finding about one unit or several.
 type CheckFinding struct {
 	ID         string         `json:"id"`
 	Kind       check.Kind     `json:"kind"`
@@ -29,7 +29,8 @@ type CheckFinding struct {
 	Places     []CheckPlace   `json:"places"`
 }
 
-// CheckPlace is a unit with a fault. The spans are byte offsets into the texts.
+// A CheckPlace is a unit with a fault. The spans are byte offsets into the
+// texts.
 type CheckPlace struct {
 	// Number counts the units of the document from 1; Unit is the number in the
 	// memory, 0 where it is in none.

@@ -58,13 +58,14 @@ type Finding struct {
 	Repaired bool   `json:"repaired"`
 }
 
-// Salvaged says what a salvage brought.
+// Salvaged describes the result of a salvage.
 type Salvaged struct {
 	File    string     `json:"file"`
 	Units   int        `json:"units"`
 	Partial int        `json:"partial"`
 	Gaps    [][2]int64 `json:"gaps"`
-	// Damaged are the numbers of units whose texts are not those that were stored.
+	// Damaged holds the numbers of units whose texts are not those that were
+	// stored.
 	Damaged []int64 `json:"damaged"`
 	// Memory reports whether File is a memory, which holds what follows, too.
 	Memory  bool `json:"memory"`
@@ -72,7 +73,7 @@ type Salvaged struct {
 	Marks   int  `json:"marks"`
 	Bitexts int  `json:"bitexts"`
 	Changes int  `json:"changes"`
-	// Lost are the numbers at which rows could not be read; Last is 0 where that is so
+	// Lost holds the numbers at which rows could not be read; Last is 0 if that is so
 	// to the end.
 	Lost []LostRows `json:"lost"`
 }

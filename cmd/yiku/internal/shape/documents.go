@@ -47,10 +47,10 @@ func Spans(spans []align.Span) []Span {
 	return list
 }
 
-// Repair is a repair as --json shows it.
+// A Repair is a repair of a document.
 type Repair struct {
 	Kind align.RepairKind `json:"kind"`
-	// Place is file:line of the text as read.
+	// Place is file:line of the decoded text.
 	Place string `json:"place"`
 	Note  string `json:"note"`
 }
@@ -60,11 +60,11 @@ type Aligned struct {
 	Source Document `json:"source"`
 	Target Document `json:"target"`
 	Beads  []Bead   `json:"beads"`
-	// Moved are the pairs of beads with one side each that translate each other out
-	// of order, by their indices in Beads.
+	// Moved holds the pairs of beads with one side each that translate each other
+	// out of order, as indexes into Beads.
 	Moved   []Moved  `json:"moved"`
 	Repairs []Repair `json:"repairs"`
-	// Mixed is how a file in two languages was parted.
+	// Mixed describes how a file in two languages was divided.
 	Mixed *Mixed `json:"mixed,omitempty"`
 }
 
@@ -74,7 +74,7 @@ type Bead struct {
 	Score  float64    `json:"score"`
 }
 
-// Moved is a pair that stands at different places of the two texts.
+// Moved is a pair at different places of the two texts.
 type Moved struct {
 	Source int     `json:"source"`
 	Target int     `json:"target"`
@@ -84,59 +84,60 @@ type Moved struct {
 // Imports is the JSON of yiku import.
 type Imports struct {
 	Imports []Imported `json:"imports"`
-	// Units is how many were stored by this import.
+	// Units is the number of units stored by this import.
 	Units   int       `json:"units"`
 	Skipped []Skipped `json:"skipped"`
 	Memory  string    `json:"memory"`
 }
 
-// Imported is one pair of files.
+// Imported is the import of a pair of files.
 type Imported struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
 	From   string `json:"from"`
 	To     string `json:"to"`
 	Beads  int    `json:"beads"`
-	// Units, Doubtful and Unaligned count beads: those stored, those of them
-	// below align.DoubtfulBelow, and those with one side, which are not stored.
+	// Units counts the stored beads, Doubtful those of them below
+	// align.DoubtfulBelow, Unaligned those with one side, which are not stored.
 	Units     int `json:"units"`
 	Doubtful  int `json:"doubtful"`
 	Unaligned int `json:"unaligned"`
-	// Replaced is how many units of an earlier import of the files were taken out.
+	// Replaced is the number of removed units of an earlier import of the files.
 	Replaced int `json:"replaced"`
-	// Carried is how many units took over what people did to the earlier ones, Lost are
-	// those that could not be carried over, Conflicts those for which the new text has
-	// another translation.
+	// Carried is the number of units that took over the work of people on earlier ones.
+	// Lost holds those whose work could not be carried over, Conflicts those for which
+	// the new text has another translation.
 	Carried   int        `json:"carried"`
 	Conflicts []Conflict `json:"conflicts"`
 	Lost      []LostUnit `json:"lost"`
-	// Returned are units that were removed from the earlier ones and are in the new text.
+	// Returned holds units that a person removed from the earlier document and that are
+	// in the new text.
 	Returned []LostUnit `json:"returned"`
 	Repairs  []Repair   `json:"repairs"`
 	Already  bool       `json:"already"`
 	// OtherForm: the memory has the same sentences from files in another form.
 	OtherForm bool   `json:"other_form"`
 	Origin    Origin `json:"origin"`
-	// Found are details of the origin that the document itself says.
+	// Found holds details of the origin found in the document itself.
 	Found []FoundDetail  `json:"found"`
 	Pairs []DoubtfulPair `json:"pairs"`
-	// Moved are the pairs stored that stand at different places of the two texts.
-	// Their sentences count neither as unaligned nor as alone.
+	// Moved holds the stored pairs at different places of the two texts. Their
+	// sentences count neither as unaligned nor as alone.
 	Moved []DoubtfulPair `json:"moved"`
 	Alone []Alone        `json:"alone"`
-	// Mixed is how a file in two languages was parted.
+	// Mixed describes how a file in two languages was divided.
 	Mixed *Mixed `json:"mixed,omitempty"`
 }
 
-// FoundDetail is a detail of a document that it says itself: its title or date.
+// A FoundDetail is a detail found in the document itself: its title or date.
 type FoundDetail struct {
 	Field string `json:"field"`
 	Value string `json:"value"`
 	Where string `json:"where"`
 }
 
-// LostUnit is a unit that a person worked on and that a new version of its document
-// has no sentence for, or one that a person removed and that the new version has.
+// A LostUnit is a unit with work of a person whose sentence is not in a new version
+// of its document, or one that a person removed and whose sentence is.
 type LostUnit struct {
 	ID     int64       `json:"id"`
 	Texts  []string    `json:"texts"`
@@ -157,15 +158,15 @@ func LostOf(units []unit.Unit) []LostUnit {
 	return list
 }
 
-// Skipped is something that was not imported.
+// Skipped is something that was not imported, with the reason.
 type Skipped struct {
 	File   string `json:"file"`
 	Place  string `json:"place"`
 	Reason string `json:"reason"`
 }
 
-// DoubtfulPair is a pair that the user should look at: its score is low, or it
-// stands out of order.
+// A DoubtfulPair is a pair that the user should examine: its score is low, or
+// it is out of order.
 type DoubtfulPair struct {
 	Score  float64 `json:"score"`
 	Place  string  `json:"place"`
@@ -180,16 +181,16 @@ type Alone struct {
 	Text  string `json:"text"`
 }
 
-// Mixed is the JSON of how a page was parted.
+// Mixed is the JSON of how a page was divided.
 type Mixed struct {
 	// Layout is "paragraphs", "lines" or "blocks".
 	Layout mixed.Layout `json:"layout"`
-	// First is the language that stands first.
+	// First is the language that comes first.
 	First string `json:"first"`
 	// Pairs counts the paragraphs that have a counterpart on both sides.
 	Pairs int `json:"pairs"`
-	// Paragraphs are the paragraphs that stand together, in order; one side may
-	// be empty.
+	// Paragraphs holds the corresponding paragraphs in order; one side may be
+	// empty.
 	Paragraphs []ParagraphPair `json:"paragraphs"`
 	LeftOut    []Skipped       `json:"left_out"`
 }
@@ -210,14 +211,14 @@ type Paragraph struct {
 type Plan struct {
 	Plan  []PlannedPair `json:"plan"`
 	Alone []string      `json:"alone"`
-	// Skipped are places that could not be read.
+	// Skipped holds places that could not be read.
 	Skipped []Skipped `json:"skipped"`
 }
 
 type PlannedPair struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
-	// From and To are the languages that the names tell.
+	// From and To are the languages in the names.
 	From string `json:"from"`
 	To   string `json:"to"`
 }
@@ -225,24 +226,24 @@ type PlannedPair struct {
 // ImportedFolder is the JSON of yiku import FOLDER.
 type ImportedFolder struct {
 	Imports
-	// Alone are the files that found no partner.
+	// Alone holds the files without a partner.
 	Alone []string `json:"alone"`
 }
 
 // ImportedExchange is the JSON of importing an exchange file: that of importing
-// a pair, and what is said of the file.
+// a pair, and a description of the file.
 type ImportedExchange struct {
 	Imports
 	Encoding string    `json:"encoding"`
 	Declared string    `json:"declared_encoding"`
 	Tool     string    `json:"tool"`
 	Repaired []Counted `json:"repaired"`
-	// Reviewed is how many units of the memory a review changed.
+	// Reviewed is the number of units of the memory that a review changed.
 	Reviewed int    `json:"reviewed"`
 	Review   Review `json:"review"`
 }
 
-// Review is the JSON of what the rows of a table under review did.
+// Review is the JSON of the effect of the rows of a table for review.
 type Review struct {
 	Corrected int `json:"corrected"`
 	Confirmed int `json:"confirmed"`
@@ -251,9 +252,9 @@ type Review struct {
 	Reopened int `json:"reopened"`
 	Noted    int `json:"noted"`
 	Added    int `json:"added"`
-	// Documents are the numbers of those that units were added to.
+	// Documents holds the numbers of the documents to which units were added.
 	Documents []int64 `json:"documents"`
-	// NotUnderstood are the rows whose status is no known word.
+	// NotUnderstood holds the rows whose status is not a known word.
 	NotUnderstood []Skipped `json:"not_understood"`
 	Entry         int64     `json:"entry"`
 }

@@ -2,7 +2,7 @@ package shape
 
 import "github.com/yiku-tm/yiku/export"
 
-// Exchange is the JSON of what was read.
+// Exchange is the JSON of an exchange file that was read.
 type Exchange struct {
 	File     string    `json:"file"`
 	Encoding string    `json:"encoding"`
@@ -12,12 +12,12 @@ type Exchange struct {
 	Units    int       `json:"units"`
 	Skipped  []Skipped `json:"skipped"`
 	Repairs  []Counted `json:"repairs"`
-	// Unfinished is what the file itself does not call a translation yet.
+	// Unfinished holds what the file marks as not yet translated.
 	Unfinished []Unfinished `json:"unfinished"`
 }
 
-// Unfinished is a reason for passing texts over, with how many there are and the
-// line of the first.
+// Unfinished is a reason for skipping texts, with their number and the line of
+// the first.
 type Unfinished struct {
 	Reason export.Unfinished `json:"reason"`
 	Count  int               `json:"count"`
@@ -32,7 +32,7 @@ func UnfinishedOf(counts []export.UnfinishedCount) []Unfinished {
 	return list
 }
 
-// Counted is a repair with how often it was made and the line of the first.
+// Counted is a repair with its number and the line of the first.
 type Counted struct {
 	Kind  export.RepairKind `json:"kind"`
 	Count int               `json:"count"`
@@ -50,7 +50,7 @@ func CountedOf(repairs []export.RepairCount) []Counted {
 // Exported is the JSON of yiku export.
 type Exported struct {
 	File string `json:"file"`
-	// Files are all files written, of which File is the first.
+	// Files holds all files written, of which File is the first.
 	Files             []string  `json:"files"`
 	Format            string    `json:"format"`
 	Units             int       `json:"units"`
@@ -87,7 +87,7 @@ func ExportedOf(files []string, format string, r export.Report) Exported {
 	}
 }
 
-// List makes JSON say [] rather than null.
+// List returns a list that is [] in JSON rather than null.
 func List[T any](list []T) []T {
 	if list == nil {
 		return []T{}
@@ -102,7 +102,7 @@ type Converted struct {
 	Format  string    `json:"format"`
 	Written int       `json:"written"`
 	LeftOut []LeftOut `json:"left_out"`
-	// DroppedCharacters and LineBreaks are what the format could not hold.
+	// DroppedCharacters and LineBreaks count what the format could not hold.
 	DroppedCharacters int `json:"dropped_characters"`
 	LineBreaks        int `json:"line_breaks"`
 }

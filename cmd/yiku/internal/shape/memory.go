@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Origin is where a unit comes from. Empty fields stand empty.
+// Origin is the origin of a unit. Unknown fields are "".
 type Origin struct {
 	ID         int64     `json:"id"`
 	Source     string    `json:"source"`
@@ -75,7 +75,7 @@ type Placed struct {
 	Place  int    `json:"place"`
 }
 
-// placesOf are the further origins of the unit.
+// placesOf returns the further origins of the unit.
 func placesOf(u unit.Unit) []Placed {
 	list := []Placed{}
 	for _, p := range u.MoreOrigins {
@@ -166,7 +166,7 @@ type Stats struct {
 	Origins   []OriginCount   `json:"origins"`
 }
 
-// SizeCounts are tm.Sizes, in bytes.
+// SizeCounts is tm.Sizes, in bytes.
 type SizeCounts struct {
 	Texts   int64 `json:"texts"`
 	Units   int64 `json:"units"`
@@ -247,7 +247,7 @@ type Origins struct {
 type RulingsAdded struct {
 	Added    int `json:"added"`
 	Replaced int `json:"replaced"`
-	// Skipped are the rows and lines that are no ruling.
+	// Skipped holds the rows and lines that are not rulings.
 	Skipped []Skipped `json:"skipped"`
 }
 
@@ -262,7 +262,7 @@ type Pruned struct {
 // Added is the JSON of yiku add.
 type Added struct {
 	Units []AddedUnit `json:"units"`
-	// Same are the numbers of units that were there with the same texts.
+	// Same holds the numbers of units that existed with the same texts.
 	Same     []int64 `json:"same"`
 	Document Origin  `json:"document"`
 	Entry    int64   `json:"entry"`
@@ -308,18 +308,18 @@ type Merged struct {
 	Older   int    `json:"older"`
 	Rulings int    `json:"rulings"`
 	Marks   int    `json:"marks"`
-	// Filled is the number of documents of which OTHER said more.
+	// Filled is the number of documents about which OTHER knew more.
 	Filled int `json:"filled"`
-	// Ignored is the number of findings of checks that were set aside there.
+	// Ignored is the number of findings of checks that were set aside in OTHER.
 	Ignored int   `json:"ignored"`
 	Entry   int64 `json:"entry"`
-	// Conflicts are what people decided differently in the two memories.
+	// Conflicts holds the different decisions of people in the two memories.
 	Conflicts []Conflict `json:"conflicts"`
-	// Versions are documents that came and are other versions of documents of the memory.
+	// Versions holds added documents that are other versions of documents of the memory.
 	Versions []OtherVersion `json:"versions"`
 }
 
-// OtherVersion is a document that is another version of the document Of, which has the share
+// OtherVersion is a document that is another version of the document Of and has the share
 // Shared of its sentences.
 type OtherVersion struct {
 	Document int64   `json:"document"`
@@ -327,9 +327,9 @@ type OtherVersion struct {
 	Shared   float64 `json:"shared"`
 }
 
-// Conflict is what people decided differently of the same thing.
+// A Conflict holds different decisions of people on the same thing.
 type Conflict struct {
-	// Kind is unit, mark, document, ruling or finding; unit, document and place are 0 for
+	// Kind is unit, mark, document, ruling or finding. Unit, document and place are 0 for
 	// the last two, unit and place for a document.
 	Kind     string  `json:"kind"`
 	Unit     int64   `json:"unit"`
@@ -337,7 +337,7 @@ type Conflict struct {
 	Place    int     `json:"place"`
 	Ours     Version `json:"ours"`
 	Theirs   Version `json:"theirs"`
-	// Taken is the version that stands now: ours, theirs or both.
+	// Taken is the version now in effect: ours, theirs or both.
 	Taken string `json:"taken"`
 }
 
@@ -348,7 +348,8 @@ type Version struct {
 	Notes  []string `json:"notes"`
 }
 
-// ConflictsOf returns the conflicts; of those of duplicates both versions stand.
+// ConflictsOf returns the conflicts. If duplicates is set, both versions are in
+// effect.
 func ConflictsOf(conflicts []tm.Conflict, duplicates bool) []Conflict {
 	list := []Conflict{}
 	for _, c := range conflicts {
@@ -379,7 +380,8 @@ type Deduped struct {
 	Apart   int       `json:"apart"`
 	Largest [][]int64 `json:"largest"`
 	Entry   int64     `json:"entry"`
-	// Conflicts are units that stay apart because people decided differently.
+	// Conflicts holds units that are kept apart because people decided
+	// differently.
 	Conflicts []Conflict `json:"conflicts"`
 }
 
@@ -415,11 +417,11 @@ type EvalBand struct {
 	Share float64 `json:"share"`
 }
 
-// Build says which yiku this is.
+// Build describes the program.
 type Build struct {
 	Version string `json:"version"`
 	Commit  string `json:"commit"`
-	// Modified tells that files differed from the commit.
+	// Modified reports that files differed from the commit.
 	Modified bool   `json:"modified"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
@@ -436,7 +438,7 @@ func (b Build) String() string {
 	return fmt.Sprintf("yiku %s (commit %s, %s, %s)", b.Version, commit, b.Go, b.Platform)
 }
 
-// UnitOf returns the contract of a unit with what stands around it.
+// UnitOf returns the JSON of a unit with its neighbours and history.
 func UnitOf(u unit.Unit, before, after []unit.Unit, history []tm.JournalEntry) Unit {
 	x := Unit{
 		ID: u.ID, Place: u.Place, Status: u.Status, Score: u.Score, Created: u.Created, Changed: u.Changed,

@@ -8,9 +8,10 @@ import (
 
 // ReviewList is the JSON of yiku review without a document.
 type ReviewList struct {
-	// Documents are those with beads left to look at.
+	// Documents holds the documents with beads to be examined.
 	Documents []ReviewDocument `json:"documents"`
-	// Finished counts documents with nothing left, Without those that have no beads.
+	// Finished counts documents without such beads, Without those that have no beads
+	// at all.
 	Finished int `json:"finished"`
 	Without  int `json:"without"`
 }
@@ -20,12 +21,12 @@ type ReviewDocument struct {
 	Document Origin `json:"document"`
 	From     string `json:"from"`
 	To       string `json:"to"`
-	// Version stands for the beads as they are: an edit changes it.
+	// Version identifies the state of the beads: an edit changes it.
 	Version  int64 `json:"version"`
 	Beads    int   `json:"beads"`
 	Doubtful int   `json:"doubtful"`
 	Unpaired int   `json:"unpaired"`
-	// Stopped is the bead at which the last review stopped, or 0.
+	// Stopped is the bead where the last review stopped, or 0.
 	Stopped int `json:"stopped"`
 }
 
@@ -38,7 +39,7 @@ func ReviewDocumentOf(o unit.Origin, h tm.BitextHead) ReviewDocument {
 type ReviewBeads struct {
 	ReviewDocument
 	Shown []ReviewBead `json:"shown"`
-	// More is how many beads of this choice follow those shown, and Next the first of them.
+	// More is the number of beads of this choice after those shown, Next the first of them.
 	More int `json:"more"`
 	Next int `json:"next"`
 }
@@ -46,7 +47,8 @@ type ReviewBeads struct {
 // ReviewBead is a bead.
 type ReviewBead struct {
 	Bead int `json:"bead"`
-	// Place is the place of the bead among all of the document, from 1; 0 in an edit.
+	// Place is the place of the bead among all of the document, from 1, or 0 in an
+	// edit.
 	Place  int              `json:"place,omitempty"`
 	Source []ReviewSentence `json:"source"`
 	Target []ReviewSentence `json:"target"`
@@ -59,11 +61,12 @@ type ReviewBead struct {
 	Unit     int64 `json:"unit"`
 	Doubtful bool  `json:"doubtful"`
 	Unpaired bool  `json:"unpaired"`
-	// Around is set for a bead that is shown because it stands next to one of the choice.
+	// Around reports that the bead is shown because it is next to a selected one.
 	Around bool `json:"around,omitempty"`
 }
 
-// ReviewSentence is a sentence of a bead. Paragraph says that it begins a paragraph.
+// A ReviewSentence is a sentence of a bead. Paragraph reports that it begins a
+// paragraph.
 type ReviewSentence struct {
 	Text      string `json:"text"`
 	Paragraph bool   `json:"paragraph"`
@@ -86,10 +89,10 @@ func ReviewBeadOf(b *bitext.Bead) ReviewBead {
 // ReviewEdit is the JSON of an edit of beads.
 type ReviewEdit struct {
 	ReviewDocument
-	// Changed is false where everything was so already, and for a preview.
+	// Changed is false if nothing had to be changed, and for a preview.
 	Changed bool `json:"changed"`
 	Preview bool `json:"preview"`
-	// Before and After are the beads that changed, as they were and as they are.
+	// Before and After hold the changed beads before and after the edit.
 	Before []ReviewBead `json:"before"`
 	After  []ReviewBead `json:"after"`
 	// The numbers of units that changed, came and went.
@@ -109,7 +112,7 @@ type ReviewPlaces struct {
 	Places   []ReviewPlace `json:"places"`
 }
 
-// ReviewPlace is such a place: the text before and after it, in the sentence.
+// A ReviewPlace is such a place: the text before and after it in the sentence.
 type ReviewPlace struct {
 	Place    int    `json:"place"`
 	Sentence int    `json:"sentence"`
@@ -122,8 +125,8 @@ type ReviewBuilt struct {
 	Document int64 `json:"document"`
 	Beads    int   `json:"beads"`
 	Doubtful int   `json:"doubtful"`
-	// Missing is how many pairs of the document were removed before.
+	// Missing is the number of pairs of the document that were removed before.
 	Missing int `json:"missing"`
-	// Entry is the number of the change; 0 where the beads were there.
+	// Entry is the number of the change, or 0 if the beads existed.
 	Entry int64 `json:"entry"`
 }

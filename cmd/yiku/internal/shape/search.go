@@ -20,15 +20,14 @@ type Lookup struct {
 	Renderings []Rendering `json:"renderings"`
 	Rulings    []Ruling    `json:"rulings"`
 	RulingsFor []Ruling    `json:"rulings_for"`
-	// RulingsLonger are rulings on longer phrases that hold the text.
+	// RulingsLonger holds rulings on longer phrases that contain the text.
 	RulingsLonger []Ruling `json:"rulings_longer"`
 	Near          Near     `json:"near"`
 	Matches       []Match  `json:"matches"`
 	Units         []Found  `json:"units"`
 }
 
-// Rendering is one way the text was translated. Status is what an authority
-// says of it; empty where none does.
+// A Rendering is a translation of the text. Status is that of a ruling, or "".
 type Rendering struct {
 	Text    string  `json:"text"`
 	Least   string  `json:"least"`
@@ -56,7 +55,7 @@ func RenderingOf(r tm.Rendering) Rendering {
 	return j
 }
 
-// Tally is a year or a body and the number of its units.
+// A Tally is a year or a body with the number of its units.
 type Tally struct {
 	Name  string `json:"name"`
 	Count int    `json:"count"`
@@ -71,13 +70,13 @@ func tallies(list []tm.NamedCount) []Tally {
 	return counts
 }
 
-// Near is what the memory has around the text.
+// Near holds what the memory has around the text.
 type Near struct {
 	Longer  []PhraseCount `json:"longer"`
 	Shorter []PhraseCount `json:"shorter"`
 	Parts   []PhraseCount `json:"parts"`
 	Alike   []PhraseCount `json:"alike"`
-	// AlsoWritten are other inflected forms of the phrase.
+	// AlsoWritten holds other inflected forms of the phrase.
 	AlsoWritten []PhraseCount `json:"also_written"`
 }
 
@@ -97,7 +96,7 @@ func NearOf(n tm.Near) Near {
 	return Near{counts(n.Longer), counts(n.Shorter), counts(n.Parts), counts(n.Alike), counts(n.Also)}
 }
 
-// Match is a unit that is like the text as a whole.
+// A Match is a unit that resembles the text as a whole.
 type Match struct {
 	Score  int    `json:"score"`
 	ID     int64  `json:"id"`
@@ -114,7 +113,7 @@ func MatchOf(m tm.Match) Match {
 	return j
 }
 
-// Found is a unit that holds the text.
+// Found is a unit that contains the text.
 type Found struct {
 	ID         int64       `json:"id"`
 	Source     string      `json:"source"`
@@ -124,7 +123,7 @@ type Found struct {
 	Score      float64     `json:"score"`
 	Status     unit.Status `json:"status"`
 	Origin     Origin      `json:"origin"`
-	// MoreOrigins are the other documents in which the same unit stands.
+	// MoreOrigins holds the other documents with the same unit.
 	MoreOrigins []Placed `json:"more_origins"`
 	Date        string   `json:"date"`
 	Hits        []Span   `json:"hits"`
@@ -134,7 +133,8 @@ type Found struct {
 	Marked      bool     `json:"marked"`
 }
 
-// Extent says of a rendering which part of it is sure (least), and how far it may reach (most).
+// An Extent is the part of a rendering that is certain (least), and the most that it may
+// include (most).
 type Extent struct {
 	Least Span `json:"least"`
 	Most  Span `json:"most"`
@@ -182,7 +182,7 @@ type Matches struct {
 	Matches []MatchedUnit `json:"matches"`
 }
 
-// MatchedUnit is a unit that is like the query.
+// A MatchedUnit is a unit that resembles the query.
 type MatchedUnit struct {
 	Score      int         `json:"score"`
 	Similarity int         `json:"similarity"`
@@ -198,13 +198,13 @@ type MatchedUnit struct {
 	Edits      []Edit      `json:"edits"`
 }
 
-// Penalty is something that speaks against a match.
+// A Penalty is a reason to rank a match lower.
 type Penalty struct {
 	Name    tm.PenaltyName `json:"name"`
 	Percent int            `json:"percent"`
 }
 
-// Edit is a difference: bytes of the query become bytes of the source.
+// An Edit is a difference: bytes of the query become bytes of the source.
 type Edit struct {
 	Op         textmatch.Op `json:"op"`
 	Start      int          `json:"start"`
