@@ -5,21 +5,22 @@ import (
 	"strings"
 )
 
-// Bar is a line of a bar chart: a name and how many.
+// A Bar is a bar of a bar chart: a name and a count.
 type Bar struct {
 	Name  string
 	Count int
 }
 
-// maxBar is the width, in columns, of the longest bar: longer ones say no more.
+// maxBar is the width of the longest bar in columns: a longer one adds no
+// information.
 const maxBar = 40
 
-// eighths are the last cells of bars, by how many eighths of a cell they fill.
+// eighths are the last cells of bars, by the number of eighths they fill.
 var eighths = []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}
 
-// RenderBars returns a bar chart under a header, one line a bar, each ended by
-// a line break: the names, the counts, bars in proportion to the greatest
-// count. A count above 0 shows at least a thin line.
+// RenderBars returns a bar chart below a header, one line per bar, each with a
+// line break: the names, the counts, and bars in proportion to the greatest
+// count. A count above 0 has at least a thin line.
 func (s Screen) RenderBars(name, counts string, bars []Bar, indent int) string {
 	most, width := 0, maxBar
 	for _, b := range bars {
@@ -35,7 +36,7 @@ func (s Screen) RenderBars(name, counts string, bars []Bar, indent int) string {
 	return s.Render(t, indent)
 }
 
-// drawBar draws n of most in width columns.
+// drawBar returns a bar of n of most, where most is width columns wide.
 func drawBar(n, most, width int) string {
 	if n <= 0 || most <= 0 {
 		return ""

@@ -7,21 +7,21 @@ import (
 	"unicode/utf8"
 )
 
-// Texts, file names and ids come from files that anybody may have written. In them
-// a control character could move the cursor, retitle the window or hide what is
-// printed, and a bidi override could show a text in another order
-// (https://trojansource.codes). None reaches a terminal as it is: Screen.Safe
-// replaces them where texts are laid out, Clean and the functions for messages
-// wherever something is printed, and PrintJSON escapes them.
+// Texts, file names and ids come from files that anybody may have written. A
+// control character in them could move the cursor, retitle the window or hide what
+// is printed, and a bidi override could show a text in another order
+// (https://trojansource.codes). None of these is printed on a terminal:
+// Screen.Safe replaces them where texts are laid out, Clean and the functions for
+// messages wherever something is printed, and PrintJSON escapes them.
 
-// isControl reports whether the character may not reach a terminal.
+// isControl reports whether the character must not be printed on a terminal.
 func isControl(r rune) bool {
 	return r < ' ' || 0x7f <= r && r < 0xa0 || 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069
 }
 
-// Safe replaces control characters, and on a terminal only: each becomes as many
-// bytes of something harmless, so that offsets stay true. A tab is a control
-// character as well, of no certain width. Text for pipes stays as it is.
+// Safe replaces control characters if the screen is a terminal. A replacement
+// has the same number of bytes, so that offsets stay valid. A tab counts as a
+// control character, since its width varies. Text for pipes is unchanged.
 func (s Screen) Safe(text string) string {
 	if !s.Terminal || strings.IndexFunc(text, isControl) < 0 {
 		return text
@@ -32,7 +32,7 @@ func (s Screen) Safe(text string) string {
 			return r
 		case utf8.RuneLen(r) == 1:
 			return ' '
-		case utf8.RuneLen(r) == 2: // U+0080–U+009F, and the no-break space is as long
+		case utf8.RuneLen(r) == 2: // U+0080–U+009F; the no-break space has the same length
 			return '\u00a0'
 		default:
 			return utf8.RuneError
@@ -40,7 +40,7 @@ func (s Screen) Safe(text string) string {
 	}, text)
 }
 
-// clean replaces the control characters of a message, but keeps its lines.
+// clean replaces the control characters of a message but keeps its lines.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
 		if isControl(r) && r != '\n' && r != '\t' {
@@ -50,9 +50,9 @@ func clean(text string) string {
 	}, text)
 }
 
-// Clean returns a writer for what is printed on the screen. On a terminal it lets
-// no control character through but line breaks, tabs and the sequences for colour
-// and weight. It is w itself elsewhere.
+// Clean returns a writer for what is printed on the screen. On a terminal it
+// removes all control characters except line breaks, tabs and the sequences for
+// colour and weight. Otherwise it returns w itself.
 func (s Screen) Clean(w io.Writer) io.Writer {
 	if !s.Terminal {
 		return w
@@ -62,13 +62,13 @@ func (s Screen) Clean(w io.Writer) io.Writer {
 
 type cleaner struct {
 	w    io.Writer
-	held []byte // the beginning of a character or sequence whose end is to come
+	held []byte // an incomplete character or sequence
 }
 
 // style matches the escape sequences of colour and weight (ECMA-48, SGR).
 var style = regexp.MustCompile(`^\x1b\[[0-9;:]*m`)
 
-// longestStyle is more than any style of ours takes, in bytes.
+// longestStyle exceeds the length in bytes of every style in use.
 const longestStyle = 32
 
 func (c *cleaner) Write(p []byte) (int, error) {
@@ -83,7 +83,7 @@ func (c *cleaner) Write(p []byte) (int, error) {
 }
 
 // cleanStyled returns the cleaned text and leaves in it what may be the beginning of
-// something.
+// a character or sequence.
 func cleanStyled(text *[]byte) []byte {
 	rest := *text
 	out := make([]byte, 0, len(rest))
@@ -110,10 +110,10 @@ func cleanStyled(text *[]byte) []byte {
 	return out
 }
 
-// unfinished matches a style that is not at its end.
+// unfinished matches an incomplete style.
 var unfinished = regexp.MustCompile(`^\x1b(\[[0-9;:]*)?$`)
 
-// cleanPage is Clean of a whole text.
+// cleanPage is Clean for a whole text.
 func cleanPage(text string) string {
 	rest := []byte(text)
 	return string(cleanStyled(&rest))

@@ -1,12 +1,11 @@
-// Package ui is what every command of yiku shares to talk to the person in
-// front of the screen: messages, tables, wrapped text with marked hits,
-// progress, the pager and output files.
+// Package ui provides what every command of yiku uses to communicate with its
+// user: messages, tables, wrapped text with marked hits, progress, the pager
+// and output files.
 //
-// Call [DetectScreen] first: it tells what the output can show, and everything
-// else asks the Screen. The package promises that
-//   - columns stay straight with Chinese text: widths are counted in terminal
+// Call [DetectScreen] first; the Screen that it returns describes the output.
+// The package promises that
+//   - columns are aligned with Chinese text: widths are counted in terminal
 //     columns, never in bytes or characters;
-//   - nothing but text reaches a pipe or a file: no colour, no wrapping, no
-//     progress;
+//   - pipes and files get only text: no colour, no wrapping, no progress;
 //   - an output file appears whole or not at all.
 package ui

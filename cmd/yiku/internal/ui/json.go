@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// PrintJSON writes v as indented JSON and a line break. Characters stand for
-// themselves, <, > and & as well: the reader is a program or a person, never
-// an HTML page. Control characters are escaped.
+// PrintJSON writes v as indented JSON and a line break. Characters are not
+// escaped, including <, > and &, since the reader is a program or a person,
+// never an HTML page. Control characters are escaped.
 func PrintJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(controlEscaper{w})
 	enc.SetEscapeHTML(false)
@@ -23,8 +23,8 @@ func PrintJSONLine(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// controlEscaper escapes the control characters that encoding/json leaves as they
-// are, which can only be inside strings. An Encoder writes a value in one call.
+// A controlEscaper escapes the control characters that encoding/json does not
+// escape, which occur only in strings. An Encoder writes a value in one call.
 type controlEscaper struct{ w io.Writer }
 
 func (e controlEscaper) Write(p []byte) (int, error) {

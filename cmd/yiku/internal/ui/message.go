@@ -11,15 +11,16 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
-// program is the name in front of every message.
+// program precedes every message.
 const program = "yiku"
 
 // Say returns a message in the language of the environment: English, or Chinese
-// where the catalogue has it.
+// if the catalogue has it.
 func Say(english string) string { return catalogue.OfLocale(os.Getenv).Translate(english) }
 
-// Sayf is fmt.Sprintf for a message of the catalogue, with the space around it. An
-// argument that is a message itself, such as a count, is translated, too.
+// Sayf is fmt.Sprintf for a message of the catalogue. It keeps the space around
+// the message, and translates arguments that are messages themselves, such as
+// counts.
 func Sayf(format string, args ...any) string {
 	language := catalogue.OfLocale(os.Getenv)
 	if language == catalogue.English {
@@ -34,7 +35,7 @@ func Sayf(format string, args ...any) string {
 		case fmt.Stringer:
 			args[i] = language.Translate(a.String())
 		case string:
-			if strings.Contains(a, " ") { // a single word may be one of the user
+			if strings.Contains(a, " ") { // a single word may be the user's
 				args[i] = language.Translate(a)
 			}
 		}
@@ -43,7 +44,7 @@ func Sayf(format string, args ...any) string {
 	return before + language.Text(core, args...) + after
 }
 
-// SayText is Say for a text of several paragraphs, which are messages each.
+// SayText is Say for a text of several paragraphs, each of which is a message.
 func SayText(english string) string {
 	paragraphs := strings.Split(english, "\n\n")
 	for i, p := range paragraphs {
@@ -52,7 +53,7 @@ func SayText(english string) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
-// hinted is an error with a word on what to do next.
+// hinted is an error with a hint for the user.
 type hinted struct {
 	err  error
 	hint string
@@ -64,15 +65,15 @@ func (h *hinted) Unwrap() error { return h.err }
 // Hint makes *hinted a hinter.
 func (h *hinted) Hint() string { return h.hint }
 
-// hinter is an error that knows what the user can do next. The errors of other
-// packages may be hinters as well.
+// A hinter is an error with a hint for the user. The errors of other packages
+// may be hinters too.
 type hinter interface {
 	error
 	Hint() string
 }
 
-// WithHint adds to err a word on what the user can do next. The hint is one
-// sentence, lower case, without a full stop. A nil err stays nil.
+// WithHint adds a hint for the user to err. The hint is one sentence in lower
+// case without a full stop. A nil err stays nil.
 func WithHint(err error, format string, args ...any) error {
 	if err == nil {
 		return nil
@@ -85,7 +86,7 @@ func Errorf(hint, format string, args ...any) error {
 	return &hinted{fmt.Errorf(format, args...), hint}
 }
 
-// Hint returns the outermost hint that err carries, or the empty string.
+// Hint returns the outermost hint of err, or "".
 func Hint(err error) string {
 	if h, ok := errors.AsType[hinter](err); ok {
 		return h.Hint()
@@ -93,8 +94,8 @@ func Hint(err error) string {
 	return ""
 }
 
-// PrintError writes "yiku: error: …" and, where hint is not empty, a second
-// line "yiku: hint: …".
+// PrintError writes "yiku: error: …" and, unless hint is empty, a second line
+// "yiku: hint: …".
 func PrintError(w io.Writer, err error, hint string) {
 	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("error"), clean(Say(err.Error())))
 	if hint != "" {
@@ -102,13 +103,13 @@ func PrintError(w io.Writer, err error, hint string) {
 	}
 }
 
-// PrintHint writes "yiku: hint: …": a word on what to do next.
+// PrintHint writes "yiku: hint: …".
 func PrintHint(w io.Writer, hint string) {
 	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("hint"), clean(Say(hint)))
 }
 
-// PrintNote writes "yiku: note: …": something the user should know that is no
-// error. Notes go to standard error, so that results stay clean.
+// PrintNote writes "yiku: note: …", a message that is not an error. Notes are
+// for standard error, so that they do not mix with results.
 func PrintNote(w io.Writer, format string, args ...any) {
 	fmt.Fprintf(w, "%s: %s: %s\n", program, Say("note"), clean(Sayf(format, args...)))
 }

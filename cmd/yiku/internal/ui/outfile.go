@@ -12,24 +12,25 @@ import (
 	"strconv"
 )
 
-// StandardOutput is the file name that stands for standard output.
+// StandardOutput is the file name of standard output.
 const StandardOutput = "-"
 
-// OutFile says where results go.
+// An OutFile is a file for results.
 type OutFile struct {
 	// Path is the file; "" and "-" are standard output.
 	Path string
-	// Force lets an existing file be replaced.
+	// Force allows an existing file to be replaced.
 	Force bool
-	// Inputs are files that are read meanwhile: the output may be none of them.
+	// Inputs are files that are read meanwhile; the output must not be one of
+	// them.
 	Inputs []string
 }
 
 // Standard reports whether the results go to standard output.
 func (o OutFile) Standard() bool { return o.Path == "" || o.Path == StandardOutput }
 
-// Check refuses an output that Write would refuse: one that exists (without
-// Force), that is an input, or a folder. It is for refusing before long work.
+// Check returns an error for an output that Write would refuse: one that exists
+// (without Force), that is an input, or a folder. Call it before long work.
 func (o OutFile) Check() error {
 	if o.Standard() {
 		return nil
@@ -54,8 +55,7 @@ func (o OutFile) Check() error {
 	return nil
 }
 
-// checkFolder refuses an output whose folder is missing, before work is done
-// for it.
+// checkFolder returns an error for an output whose folder is missing.
 func (o OutFile) checkFolder() error {
 	folder := filepath.Dir(o.Path)
 	if _, err := os.Stat(folder); err != nil {
@@ -64,10 +64,10 @@ func (o OutFile) checkFolder() error {
 	return nil
 }
 
-// Write calls write with the place the results go to. A file appears under its
-// name only when write has returned without an error: until then the results
-// are in a temporary file of the same folder, which is removed after an error.
-// Devices and pipes are written straight.
+// Write calls write with a writer for the results. A file gets its name only
+// after write has returned without an error. Until then the results are in a
+// temporary file in the same folder, which is removed after an error. Devices
+// and pipes are written directly.
 func (o OutFile) Write(stdout io.Writer, write func(io.Writer) error) error {
 	if o.Standard() {
 		return write(stdout)
@@ -80,7 +80,7 @@ func (o OutFile) Write(stdout io.Writer, write func(io.Writer) error) error {
 		if !info.Mode().IsRegular() {
 			return writeDevice(path, write)
 		}
-		// A link stays a link: the file it leads to is replaced.
+		// A link is kept: the file it refers to is replaced.
 		if target, err := filepath.EvalSymlinks(path); err == nil {
 			path = target
 		}
@@ -88,8 +88,8 @@ func (o OutFile) Write(stdout io.Writer, write func(io.Writer) error) error {
 	return o.appear(path, func(f *os.File) error { return fill(f, o.Path, write) })
 }
 
-// Replace is Write for what needs a name to write to instead of a writer: write
-// is given an empty file, which becomes the file at Path when write has returned
+// Replace is Write for a function that needs a file name: write gets the name
+// of an empty file, which becomes the file at Path after write has returned
 // without an error. Standard output and devices are refused.
 func (o OutFile) Replace(write func(name string) error) error {
 	if info, err := os.Stat(o.Path); o.Standard() || err == nil && !info.Mode().IsRegular() && !info.IsDir() {
@@ -117,18 +117,18 @@ func (o OutFile) Replace(write func(name string) error) error {
 	})
 }
 
-// appear lets a file appear at path, whole or not at all: write fills and
-// closes a temporary file, which then gets the name.
+// appear makes a file appear at path, whole or not at all: write fills and
+// closes a temporary file, which is then renamed.
 func (o OutFile) appear(path string, write func(*os.File) error) error {
 	f, err := createBeside(path)
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", o.Path, Reason(err))
 	}
-	defer os.Remove(f.Name()) // fails, as it should, once the file has its name
+	defer os.Remove(f.Name()) // fails, as intended, after the renaming
 	if err := write(f); err != nil {
 		return err
 	}
-	// The file may have appeared during the work.
+	// The file may have been created meanwhile.
 	if err := o.Check(); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (o OutFile) appear(path string, write func(*os.File) error) error {
 	return nil
 }
 
-// writeDevice writes to something that is no regular file (/dev/stdout, a
+// writeDevice writes to something other than a regular file (/dev/stdout, a
 // named pipe), which must not be replaced.
 func writeDevice(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -148,8 +148,8 @@ func writeDevice(path string, write func(io.Writer) error) error {
 	return fill(f, path, write)
 }
 
-// fill calls write with f and closes it. An error of f itself is told under
-// path, the name the user knows; an error of write's own is handed on as it is.
+// fill calls write with f and closes f. An error of f is reported with path,
+// the name the user knows; an error of write is returned unchanged.
 func fill(f *os.File, path string, write func(io.Writer) error) error {
 	err := write(f)
 	if err == nil && isRegular(f) {
@@ -164,15 +164,15 @@ func fill(f *os.File, path string, write func(io.Writer) error) error {
 	return err
 }
 
-// isRegular reports whether f is a file on a disk; only such can be synced.
+// isRegular reports whether f is a regular file; only these can be synced.
 func isRegular(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode().IsRegular()
 }
 
-// createBeside creates an empty file of a name not in use, in the folder of
-// path. Unlike os.CreateTemp it leaves the rights to the user's umask, since
-// the file will become the user's own.
+// createBeside creates an empty file with an unused name in the folder of path.
+// Unlike os.CreateTemp it leaves the permissions to the umask, since the file
+// will be the user's own.
 func createBeside(path string) (*os.File, error) {
 	for {
 		name := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+strconv.FormatUint(rand.Uint64(), 36))
@@ -183,8 +183,8 @@ func createBeside(path string) (*os.File, error) {
 	}
 }
 
-// Reason strips from err the name of the call and the path, which the message
-// around it says already and, for a temporary file, says better.
+// Reason removes the call and the path from err, since the message around it
+// names the path already and, for a temporary file, names the right one.
 func Reason(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err

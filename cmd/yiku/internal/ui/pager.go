@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// Page shows text through a pager if that serves: if stdout is a terminal, the
-// text has more lines than the screen, and a pager is there. Otherwise, and
-// where the pager does not start, it returns false and has shown nothing.
+// Page shows text through a pager if stdout is a terminal, the text has more
+// lines than the screen, and there is a pager. Otherwise, or if the pager does
+// not start, it shows nothing and returns false.
 //
-// The pager is $PAGER, split at spaces; unset, it is less with options to keep
-// colours. PAGER set to nothing or to cat means: no pager.
+// The pager is $PAGER, split at spaces; if that is unset, it is less with
+// options to keep colours. If PAGER is empty or cat, there is no pager.
 func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool {
 	if !screen.Terminal || screen.Height == 0 || strings.Count(text, "\n") < screen.Height {
 		return false
@@ -29,7 +29,7 @@ func Page(ctx context.Context, stdout *os.File, screen Screen, text string) bool
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(cleanPage(text)), stdout, os.Stderr
 	cmd.Env = os.Environ()
 	if _, set := os.LookupEnv("LESS"); !set {
-		cmd.Env = append(cmd.Env, "LESS=FRX") // leave if it fits, keep colours, keep the screen
+		cmd.Env = append(cmd.Env, "LESS=FRX") // quit if it fits, keep colours, keep the screen
 	}
 	if err := cmd.Start(); err != nil {
 		return false

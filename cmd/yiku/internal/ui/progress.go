@@ -7,12 +7,13 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// progressAfter is how long work must last before a bar appears: below about
-// a third of a second a bar only flickers.
+// progressAfter is the time before a bar appears: a bar that is shown for less
+// than about a third of a second only flickers.
 const progressAfter = 300 * time.Millisecond
 
-// Progress shows how far a piece of work has come. The zero Progress shows
-// nothing and is what a pipe gets. It is used from one goroutine.
+// Progress displays the progress of a task. The zero Progress displays nothing,
+// which is what a pipe gets. It is not safe for concurrent use by multiple
+// goroutines.
 type Progress struct {
 	w     io.Writer
 	what  string
@@ -20,9 +21,9 @@ type Progress struct {
 	bar   *progressbar.ProgressBar
 }
 
-// NewProgress returns the progress of what ("aligning"), shown on w if screen
-// is a terminal that can move its cursor. The time until the bar may appear
-// runs from now. Call Done at the end, also after an error.
+// NewProgress returns the progress of what ("aligning"), displayed on w if
+// screen is a terminal that can move its cursor. The time until the bar appears
+// starts now. Call Done at the end, even after an error.
 func NewProgress(w io.Writer, screen Screen, what string) *Progress {
 	if !screen.Terminal || !screen.Color {
 		return &Progress{}
@@ -30,7 +31,8 @@ func NewProgress(w io.Writer, screen Screen, what string) *Progress {
 	return &Progress{w: w, what: what, since: time.Now()}
 }
 
-// Set says that done of total steps are done; total may be 0 while unknown.
+// Set reports that done of total steps are done; total may be 0 while it is
+// unknown.
 func (p *Progress) Set(done, total int) {
 	if p.w == nil || total <= 0 {
 		return
@@ -50,10 +52,10 @@ func (p *Progress) Set(done, total int) {
 	if total != p.bar.GetMax() {
 		p.bar.ChangeMax(total)
 	}
-	_ = p.bar.Set(done) // a bar that cannot be drawn is no reason to stop
+	_ = p.bar.Set(done) // failing to draw a bar is no reason to stop
 }
 
-// Done takes the bar away.
+// Done removes the bar.
 func (p *Progress) Done() {
 	if p.bar != nil {
 		_ = p.bar.Clear()

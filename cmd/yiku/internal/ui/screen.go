@@ -12,27 +12,27 @@ import (
 )
 
 const (
-	// plainWidth is the width, in columns, of lists that must be short where
-	// the output has no width of its own: the width of a classic terminal.
+	// plainWidth is the width in columns of short lists if the output has no
+	// width: that of a classic terminal.
 	plainWidth = 80
-	// maxTextWidth is the widest line, in columns, that running text is
-	// wrapped to: 50 Chinese characters, beyond which the eye loses the line.
+	// maxTextWidth is the width in columns to which running text is wrapped: 50
+	// Chinese characters, beyond which lines are hard to read.
 	maxTextWidth = 100
 )
 
-// Screen is what an output can show. The zero Screen is a pipe or a file:
-// plain text, never wrapped.
+// A Screen describes an output. The zero Screen is a pipe or a file: plain
+// text, never wrapped.
 type Screen struct {
-	// Terminal: a person is looking.
+	// Terminal reports whether a person is looking.
 	Terminal bool
-	// Color: escape sequences for colour and weight are welcome.
+	// Color reports whether escape sequences for colour and weight are allowed.
 	Color bool
-	// Width and Height are in columns and rows; 0 where the output has none.
+	// Width and Height are in columns and rows, or 0 if the output has none.
 	Width, Height int
 }
 
-// DetectScreen finds out what w can show. It is a terminal only where w is an
-// *os.File that is one. Colour is left out where NO_COLOR is set to anything
+// DetectScreen returns the Screen of w, which is a terminal only if w is an
+// *os.File that is one. Colour is not used if NO_COLOR is set to anything
 // (https://no-color.org) or TERM is "dumb". getenv is os.Getenv outside tests.
 func DetectScreen(w io.Writer, getenv func(string) string) Screen {
 	f, ok := w.(*os.File)
@@ -50,7 +50,7 @@ func DetectScreen(w io.Writer, getenv func(string) string) Screen {
 	return s
 }
 
-// ListWidth is the width, in columns, for lists of one line per entry.
+// ListWidth returns the width in columns for lists of one line per entry.
 func (s Screen) ListWidth() int {
 	if s.Width > 0 {
 		return s.Width
@@ -58,31 +58,31 @@ func (s Screen) ListWidth() int {
 	return plainWidth
 }
 
-// textWidth is the width, in columns, that running text is wrapped to; 0 is
-// not at all.
+// textWidth returns the width in columns to which running text is wrapped, or 0
+// for no wrapping.
 func (s Screen) textWidth() int { return min(s.Width, maxTextWidth) }
 
-// Strong makes the text stand out, where the screen can.
+// Strong emphasises the text if the screen can.
 func (s Screen) Strong(text string) string { return s.style(text, lipgloss.NewStyle().Bold(true)) }
 
-// Faint makes the text step back, where the screen can.
+// Faint shows the text less prominently if the screen can.
 func (s Screen) Faint(text string) string { return s.style(text, lipgloss.NewStyle().Faint(true)) }
 
-// Mark is a way to make words stand out in a text.
+// A Mark is a way to emphasise words in a text.
 type Mark int
 
 const (
-	// MarkHit is for what was searched for: the bold red of grep.
+	// MarkHit is for what was searched: the bold red of grep.
 	MarkHit Mark = iota
-	// MarkLikely is for what is probably meant: green, not bold, as a hit is
-	// certain and this is not.
+	// MarkLikely is for what is probably meant: green but not bold, since it is
+	// less certain than a hit.
 	MarkLikely
-	// MarkDoubtful is for words beside or at the ends of what is likely that may or may not
+	// MarkDoubtful is for words next to, or at the ends of, what is likely that may not
 	// belong to it: a fainter green.
 	MarkDoubtful
 )
 
-// mark makes the text stand out in the given way.
+// mark emphasises the text in the given way.
 func (s Screen) mark(text string, m Mark) string {
 	switch m {
 	case MarkLikely:
@@ -101,9 +101,9 @@ func (s Screen) style(text string, style lipgloss.Style) string {
 }
 
 // Paragraph lays text out for reading: wrapped to the screen, every line
-// indented by indent spaces, the spans marked as m says. The spans are byte
-// offsets into text, in order, not overlapping. The result ends without a
-// line break.
+// indented by indent spaces, the spans marked with m. The spans are byte
+// offsets into text, in order and without overlap. The result has no line break
+// at its end.
 func (s Screen) Paragraph(text string, spans []align.Span, m Mark, indent int) string {
 	marked := make([]Marked, len(spans))
 	for i, span := range spans {
@@ -112,13 +112,13 @@ func (s Screen) Paragraph(text string, spans []align.Span, m Mark, indent int) s
 	return s.MarkedParagraph(text, marked, indent)
 }
 
-// Marked is a span of a text and how it stands out.
+// Marked is a span of a text with its mark.
 type Marked struct {
 	align.Span
 	Mark Mark
 }
 
-// MarkedParagraph is Paragraph with spans that are marked differently.
+// MarkedParagraph is Paragraph with different marks.
 func (s Screen) MarkedParagraph(text string, spans []Marked, indent int) string {
 	text = s.Safe(text)
 	lines := []align.Span{{Start: 0, End: len(text)}}
@@ -136,8 +136,8 @@ func (s Screen) MarkedParagraph(text string, spans []Marked, indent int) string 
 	return b.String()
 }
 
-// writeMarked writes the part of text in line, with the parts of the spans that
-// lie in it marked.
+// writeMarked writes the part of text in line, with the parts of the spans in
+// it marked.
 func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, spans []Marked) {
 	at := line.Start
 	for _, span := range spans {
@@ -152,5 +152,5 @@ func (s Screen) writeMarked(b *strings.Builder, text string, line align.Span, sp
 	b.WriteString(text[at:line.End])
 }
 
-// IsTerminal reports whether somebody can type into the file.
+// IsTerminal reports whether the file is a terminal.
 func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -11,23 +11,23 @@ import (
 // columnGap is the number of spaces between two columns of a table.
 const columnGap = 2
 
-// Table is rows under a header, in straight columns.
+// A Table has rows below a header, in aligned columns.
 type Table struct {
-	// Header names the columns; nil leaves it out.
+	// Header holds the names of the columns, or is nil.
 	Header []string
-	// Right lists the columns, counted from 0, that are aligned to the right:
+	// Right holds the columns, counted from 0, that are aligned to the right:
 	// those of numbers.
 	Right []int
-	// Names lists the columns whose cells are shortened in the middle, not at the
-	// end: names of files.
+	// Names holds the columns whose cells are shortened in the middle instead
+	// of at the end: names of files.
 	Names []int
-	// Rows hold one cell per column, all the same number.
+	// Rows have one cell per column each.
 	Rows [][]string
 }
 
-// Render returns the table as lines that end in a line break, with every line
-// indented by indent spaces. Cells are shortened where the table would be wider
-// than the screen; names of columns are not.
+// Render returns the table as lines with line breaks, every line indented by
+// indent spaces. Cells are shortened if the table would be wider than the
+// screen; names of columns are not.
 func (s Screen) Render(t Table, indent int) string {
 	if len(t.Rows) == 0 && len(t.Header) == 0 {
 		return ""
@@ -67,7 +67,7 @@ func (s Screen) Render(t Table, indent int) string {
 	return b.String()
 }
 
-// columns is the number of columns.
+// columns returns the number of columns.
 func (t Table) columns() int {
 	if len(t.Rows) > 0 {
 		return len(t.Rows[0])
@@ -75,8 +75,8 @@ func (t Table) columns() int {
 	return len(t.Header)
 }
 
-// fit returns the rows with their cells on one line each, short enough for the
-// table to fit the screen. What is widest gives way first, little by little, so
+// fit returns the rows with each cell on one line and short enough for the
+// table to fit the screen. The widest columns are narrowed step by step, so
 // that numbers and dates stay whole; no column becomes narrower than its name.
 func (s Screen) fit(t Table, indent int) [][]string {
 	rows := make([][]string, len(t.Rows))

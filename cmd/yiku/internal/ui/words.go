@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
-// List writes words as a person does: "a, b and c".
+// List joins words as a person does: "a, b and c".
 func List(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -20,7 +20,7 @@ func List(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// Names has the names of languages, in the language of the environment.
+// Names returns the names of languages in the language of the environment.
 func Names() display.Namer {
 	if catalogue.OfLocale(os.Getenv) == catalogue.Chinese {
 		return display.Chinese.Tags()
@@ -28,7 +28,7 @@ func Names() display.Namer {
 	return display.English.Tags()
 }
 
-// Count writes a number with its noun: "1 pair", "2 pairs".
+// Count returns a number with its noun: "1 pair", "2 pairs".
 func Count(n int, one, many string) string {
 	noun := many
 	if n == 1 {

@@ -10,25 +10,24 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// Width is the number of terminal columns that text takes: a Chinese
-// character and a full-width mark take two, a combining mark none.
-// Characters of ambiguous width (“”, …, ①) count one, as terminals draw them
-// unless told otherwise.
+// Width returns the number of terminal columns of text: two for a Chinese
+// character or a full-width mark, none for a combining mark. Characters of
+// ambiguous width (“”, …, ①) count one, as terminals draw them by default.
 func Width(text string) int { return lipgloss.Width(text) }
 
-// Wrap cuts text into lines of at most width columns and returns them as spans
-// of text, in order. Line breaks of the text are kept; spaces at the ends of
-// lines belong to no span. An empty text is one empty line.
+// Wrap divides text into lines of at most width columns and returns them as
+// spans of text, in order. It keeps the line breaks of the text; spaces at the
+// ends of lines are in no span. An empty text is one empty line.
 //
-// Lines break where the line breaking algorithm of Unicode (UAX #14) allows
-// it: between words, between Chinese characters, but never before 。，》 or
-// after 《. A word longer than a line is cut at the last character that fits;
-// a single character wider than width stands on a line of its own.
+// Lines break where the line breaking algorithm of Unicode (UAX #14) allows it:
+// between words, between Chinese characters, but never before 。，》 or after 《. A
+// word longer than a line is broken at the last character that fits; a single
+// character wider than width has a line of its own.
 func Wrap(text string, width int) []align.Span {
 	var (
 		lines    []align.Span
 		start    int // of the line
-		columns  int // from start to the cluster at hand
+		columns  int // from start to the current cluster
 		canBreak int // last place in the line where it may break; start if none
 		atBreak  int // columns from start to canBreak
 		state    = -1
@@ -45,8 +44,8 @@ func Wrap(text string, width int) []align.Span {
 		var boundaries int
 		cluster, rest, boundaries, state = uniseg.StepString(rest, state)
 		w := Width(cluster)
-		// A space may hang over the edge: it is trimmed. What follows the last
-		// break may still be too wide, hence the loop.
+		// A space may exceed the width, since it is trimmed. What follows the
+		// last break may still be too wide, hence the loop.
 		for columns+w > width && at > start && strings.TrimSpace(cluster) != "" {
 			if canBreak == start {
 				canBreak, atBreak = at, columns
@@ -71,9 +70,9 @@ func Wrap(text string, width int) []align.Span {
 	return lines
 }
 
-// ShortenMiddle returns text on one line of at most width columns; where something
-// had to go, "…" stands in its place in the middle. It serves names of files, whose
-// ends say as much as their beginnings.
+// ShortenMiddle returns text on one line of at most width columns, with "…" in the
+// middle if something was removed. It is for names of files, whose ends are as
+// important as their beginnings.
 func ShortenMiddle(text string, width int) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if Width(text) <= width {
@@ -86,8 +85,8 @@ func ShortenMiddle(text string, width int) string {
 		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
 		clusters = append(clusters, cluster)
 	}
-	// The narrower end grows, the second where both are equal, until the next
-	// character does not fit.
+	// The narrower end is extended, or the second if both are equal, until the
+	// next character does not fit.
 	from, to, head, tail := 0, len(clusters), 0, 0
 	for {
 		w := Width(clusters[to-1])
@@ -106,8 +105,8 @@ func ShortenMiddle(text string, width int) string {
 	return strings.Join(clusters[:from], "") + "…" + strings.Join(clusters[to:], "")
 }
 
-// Shorten returns text on one line of at most width columns; where something
-// had to go, the line ends in "…".
+// Shorten returns text on one line of at most width columns, which ends in "…"
+// if something was removed.
 func Shorten(text string, width int) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if Width(text) <= width {

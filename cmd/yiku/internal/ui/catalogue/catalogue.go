@@ -1,7 +1,6 @@
-// Package catalogue holds what yiku says to people, in English and in Chinese: zh.po
-// has all messages, of the page and of the command line. [Language.Text] returns one by
-// its key; [Language.Translate] translates what was put together elsewhere, such as an
-// error.
+// Package catalogue holds the messages of yiku in English and Chinese: zh.po has all
+// messages of the page and of the command line. [Language.Text] returns one by its key;
+// [Language.Translate] translates a complete message, such as an error.
 package catalogue
 
 import (
@@ -11,7 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// Language is a language in which yiku speaks.
+// A Language is a language of the messages.
 type Language string
 
 // The languages of the catalogue.
@@ -20,10 +19,10 @@ const (
 	Chinese Language = "zh"
 )
 
-// Languages are those of the catalogue, English, the fallback, first.
+// Languages holds the languages of the catalogue, the fallback English first.
 var Languages = []Language{English, Chinese}
 
-// Name is what the language calls itself.
+// Name returns the name of the language in itself.
 func (l Language) Name() string {
 	if l == Chinese {
 		return "中文"
@@ -43,8 +42,8 @@ func Parse(tag string) (Language, bool) {
 
 var matcher = language.NewMatcher([]language.Tag{language.English, language.Chinese})
 
-// Choose returns the language that suits an Accept-Language header best: Chinese
-// where it ranks before English, else English.
+// Choose returns the best language for an Accept-Language header: Chinese if it
+// ranks before English, otherwise English.
 func Choose(accept string) Language {
 	tags, _, err := language.ParseAcceptLanguage(accept)
 	if err != nil || len(tags) == 0 {
@@ -54,10 +53,11 @@ func Choose(accept string) Language {
 	return Languages[i]
 }
 
-// Text returns the message with the key, with its arguments as in [fmt.Sprintf]. The key
-// is that of a message of the page, such as lookup.units, or the English of one of the
-// command line. A message with two forms in English has the second for a first argument
-// other than 1. An unknown key is its own text: tests hold that there are none.
+// Text returns the message with the key, formatted with the arguments as by
+// [fmt.Sprintf]. The key is that of a message of the page, such as lookup.units, or the
+// English of one of the command line. If a message has two forms in English, the second
+// is used for a first argument other than 1. The text of an unknown key is the key;
+// tests ensure that there are none.
 func (l Language) Text(key string, args ...any) string {
 	text := key
 	if m, ok := messages().of[key]; ok {
@@ -82,8 +82,8 @@ func Has(key string) bool {
 	return ok
 }
 
-// LanguageName is the name of the language of a text, such as Chinese for zh-CN; a tag
-// where it is not known.
+// LanguageName returns the name of the language of a text, such as Chinese for zh-CN,
+// or the tag if it is unknown.
 func (l Language) LanguageName(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil || tag == "" {

@@ -3,7 +3,7 @@ package catalogue
 import (
 	"bytes"
 	"cmp"
-	_ "embed" // the messages
+	_ "embed" // for the messages
 	"errors"
 	"fmt"
 	"io"
@@ -16,25 +16,24 @@ import (
 	"github.com/yiku-tm/yiku/align/read/po"
 )
 
-// The command line speaks English in its source. What it prints to people is
-// translated where it is printed, by the format that made it:
+// The command line speaks English in its source. What it prints to people is translated
+// where it is printed, by the format that made it:
 //
 //	"cannot read a.txt: there is no such file"
 //	  matches the format  cannot read %s: there is no such file
 //	  which zh.po has as  无法读取 %s：没有这个文件
 //	  and its argument    a.txt
 //
-// So the packages that find an error need not know of languages, and an error
-// wrapped in another is translated with it: an argument that is itself a message
-// is translated in turn. Of several formats that match, the one with most letters of its own
-// wins. What matches none stays English. A test holds that every message of the
-// command line is in zh.po.
+// So the packages that return an error need not know languages. An argument that is itself a
+// message is translated too, and so is an error wrapped in another. Of several formats that
+// match, the one with the most letters of its own is used. A message that matches none stays
+// English. A test ensures that every message of the command line is in zh.po.
 
 //go:embed zh.po
 var zhPO []byte
 
-// OfLocale returns the language that the environment asks for: YIKU_LANG, or the
-// first of LC_ALL, LC_MESSAGES and LANG that is set.
+// OfLocale returns the language of the environment: YIKU_LANG, or the first of
+// LC_ALL, LC_MESSAGES and LANG that is set.
 func OfLocale(getenv func(string) string) Language {
 	locale := cmp.Or(getenv("YIKU_LANG"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"))
 	if strings.HasPrefix(strings.ToLower(locale), "zh") {
@@ -51,22 +50,23 @@ func (l Language) Translate(english string) string {
 	return messages().translate(english, 0)
 }
 
-// deepest is how far messages inside messages are translated: an error wraps a few others.
+// deepest is the depth to which messages within messages are translated: an error wraps
+// only a few others.
 const deepest = 6
 
-// message is a text or a format of package fmt in both languages.
+// A message is a text or a format of package fmt in both languages.
 type message struct {
-	english, many string // many is empty where English has one form
+	english, many string // many is empty if English has one form
 	chinese       string
 }
 
-// table is the catalogue.
+// A table is the catalogue.
 type table struct {
 	of      map[string]message // by the key, or by the English of the command line
-	formats []*format          // those with arguments, the one with most letters of its own first
+	formats []*format          // those with arguments, the one with the most letters of its own first
 }
 
-// messages is the catalogue, read when the first message is said.
+// messages returns the catalogue, which is parsed at the first call.
 var messages = sync.OnceValue(func() *table {
 	t := &table{of: map[string]message{}}
 	s := po.NewScanner(bytes.NewReader(zhPO))
@@ -94,16 +94,16 @@ var messages = sync.OnceValue(func() *table {
 	return t
 })
 
-// leastLetters is how many bytes a format has outside its verbs, at least, to be found
-// by its words: "%s has %s" fits half of all sentences. One that begins with a word is
-// found by leastPrefix bytes before its first verb: "read %s".
+// leastLetters is the least number of bytes outside its verbs for a format to be
+// recognised: "%s has %s" matches half of all sentences. A format that begins with a
+// word is recognised by leastPrefix bytes before its first verb: "read %s".
 const (
 	leastLetters = 7
 	leastPrefix  = 5
 )
 
-// isFrame reports whether a format is nothing but verbs, punctuation and numbers with a
-// word: what stands around messages.
+// isFrame reports whether a format has only verbs, punctuation and numbers with a word,
+// which surround other messages.
 func isFrame(format string) bool {
 	return strings.HasPrefix(format, "%d ") || !strings.ContainsFunc(aVerb.ReplaceAllString(format, ""), unicode.IsLetter)
 }
@@ -134,8 +134,8 @@ func (t *table) translate(text string, depth int) string {
 	return text
 }
 
-// argument translates an argument of a message where it is a message itself. A
-// single word may be a word of the user, and stays.
+// argument translates an argument of a message if it is a message itself. A
+// single word may be the user's and is kept.
 func (t *table) argument(text string, depth int) string {
 	if !strings.Contains(text, " ") {
 		return text
@@ -143,16 +143,16 @@ func (t *table) argument(text string, depth int) string {
 	return t.translate(text, depth)
 }
 
-// format is a format of package fmt and its translation.
+// A format is a format of package fmt with its translation.
 type format struct {
 	english, other string
-	letters        int // what stands outside the verbs, in bytes
+	letters        int // number of bytes outside the verbs
 	prefix         string
 	pattern        func() *regexp.Regexp
 	verbs          []byte
 }
 
-// aVerb finds the verbs of a format.
+// aVerb matches the verbs of a format.
 var aVerb = regexp.MustCompile(`%(?:\[(\d)\])?[-+# 0]*[\d.*]*([a-zA-Z%])`)
 
 func newFormat(english, other string) *format {
@@ -171,7 +171,7 @@ func newFormat(english, other string) *format {
 	}
 	f.pattern = sync.OnceValue(func() *regexp.Regexp {
 		var b strings.Builder
-		b.WriteString(`^`) // an argument is of one line
+		b.WriteString(`^`) // an argument has one line
 		at := 0
 		for _, p := range places {
 			b.WriteString(regexp.QuoteMeta(english[at:p[0]]))
@@ -193,7 +193,7 @@ func newFormat(english, other string) *format {
 	return f
 }
 
-// match returns the arguments with which the format gives the text; nil where none do.
+// match returns the arguments with which the format gives the text, or nil.
 func (f *format) match(text string) []string {
 	if !strings.HasPrefix(text, f.prefix) {
 		return nil
@@ -205,8 +205,8 @@ func (f *format) match(text string) []string {
 	return m[1:]
 }
 
-// render puts the arguments into the translation; messages among them go through
-// translate first.
+// render inserts the arguments into the translation; messages among them are
+// translated first.
 func (f *format) render(args []string, translate func(string) string) string {
 	next := 0
 	return aVerb.ReplaceAllStringFunc(f.other, func(verb string) string {
