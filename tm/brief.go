@@ -105,18 +105,14 @@ func (m *Memory) Brief(ctx context.Context, q BriefQuery) (Brief, error) {
 // SetPhrases returns the set phrases of a document with their renderings, as Brief
 // does, without matching its sentences.
 func (m *Memory) SetPhrases(ctx context.Context, q BriefQuery) ([]BriefPhrase, error) {
+	if q.Phrases == 0 {
+		q.Phrases = usualBriefPhrases
+	}
 	found, err := m.setPhrases(ctx, q)
 	if err != nil {
 		return nil, m.explain("search", err)
 	}
-	if q.Except != nil {
-		found = slices.DeleteFunc(found, func(p setPhrase) bool { return q.Except(p.text) })
-	}
-	most := q.Phrases
-	if most == 0 {
-		most = usualBriefPhrases
-	}
-	return m.renderAll(ctx, q, found[:min(len(found), most)])
+	return m.renderAll(ctx, q, found)
 }
 
 // band sorts the sentences into bands.
@@ -237,10 +233,21 @@ func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
 
 // setPhrase is a phrase of a document that the memory or a ruling has.
 type setPhrase struct {
-	text  string
-	times int
-	first int // the sentence where it stands first
-	ruled bool
+	text   string
+	pieces int // its length
+	times  int
+	first  int // the sentence where it stands first
+	ruled  bool
+	deeper int // how many more variants it stands in than it would have to
+}
+
+// weight orders set phrases, the most important first.
+func (p *setPhrase) weight() float64 {
+	w := float64(p.pieces) * (1 + math.Log(float64(p.times)))
+	if p.ruled {
+		w += 1000 // what an authority speaks of is never left out
+	}
+	return w
 }
 
 const (
@@ -252,22 +259,10 @@ const (
 	shortestSetSpaced, longestSetSpaced = 2, 10
 )
 
-// setPhrases finds the set phrases of the sentences, the weightiest first.
-func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, error) {
-	var found []setPhrase
-	place := make(map[string]int)
-	add := func(text string, sentence int, ruled bool) {
-		i, ok := place[text]
-		if !ok {
-			i = len(found)
-			place[text] = i
-			found = append(found, setPhrase{text: text, first: sentence})
-		}
-		found[i].times++
-		found[i].ruled = found[i].ruled || ruled
-	}
-	wanted := Query{From: q.From, To: q.To}
-	err := m.look(ctx, func(r *reading) error {
+// setPhrases finds the set phrases of the sentences, the weightiest first, q.Phrases at most.
+func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase, err error) {
+	err = m.look(ctx, func(r *reading) error {
+		kept = nil
 		x, err := r.Index(ctx)
 		if err != nil {
 			return err
@@ -276,7 +271,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 		if err != nil {
 			return err
 		}
-		f := &phraseFinder{index: x, known: make(map[string]counted), units: make(map[string]int), shortest: shortestSet, longest: longestSet}
+		f := &phraseFinder{index: x, known: make(map[string]counted), place: make(map[string]int), shortest: shortestSet, longest: longestSet}
 		if q.isSpaced() {
 			f.shortest, f.longest = shortestSetSpaced, longestSetSpaced
 		} else if f.dictionary, err = lexicon.Chinese(); err != nil {
@@ -289,47 +284,40 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) ([]setPhrase, err
 		if least == 0 {
 			least = recurs
 		}
+		ruled := distinctPhrases(rulings)
 		for i, sentence := range q.Sentences {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			shown, folded := fold.Simplified(sentence), fold.String(sentence)
-			for _, p := range distinctPhrases(rulings) {
-				for range strings.Count(folded, fold.String(p)) {
-					add(p, i, true)
+			folded := fold.String(sentence)
+			for _, p := range ruled {
+				if n := strings.Count(folded, p.folded); n > 0 {
+					f.add(setPhrase{text: p.text, times: n, first: i, ruled: true})
 				}
 			}
-			phrases, err := f.verified(ctx, piecesOf(shown), least, least, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
-			if err != nil {
+			if err := f.addParts(ctx, sentence, setPhrase{times: 1, first: i}, least); err != nil {
 				return err
 			}
-			for _, p := range phrases {
-				if j, ok := place[p]; !ok || !found[j].ruled {
-					add(p, i, false)
-				}
-			}
 		}
-		return nil
+		wanted := Query{From: q.From, To: q.To}
+		kept, err = f.verified(ctx, q, least, func(phrase string) (int, error) { return r.countPhrase(ctx, wanted, phrase) })
+		return err
 	})
-	weight := func(p setPhrase) float64 {
-		w := float64(len(piecesOf(p.text))) * (1 + math.Log(float64(p.times)))
-		if p.ruled {
-			w += 1000 // what an authority speaks of is never left out
-		}
-		return w
-	}
-	slices.SortStableFunc(found, func(a, b setPhrase) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.first, b.first), strings.Compare(a.text, b.text))
-	})
-	return found, err
+	return kept, err
+}
+
+// ruledPhrase is the phrase of a ruling.
+type ruledPhrase struct {
+	text, folded string
 }
 
 // distinctPhrases are the phrases of the rulings as they are shown, each once.
-func distinctPhrases(rulings []ruling.Ruling) []string {
-	var list []string
+func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
+	known := make(map[string]bool, len(rulings))
 	for _, r := range rulings {
-		if p := fold.Simplified(r.Phrase); !slices.Contains(list, p) {
-			list = append(list, p)
+		if p := fold.Simplified(r.Phrase); !known[p] {
+			known[p] = true
+			list = append(list, ruledPhrase{p, fold.String(p)})
 		}
 	}
 	return list
@@ -342,8 +330,9 @@ type phraseFinder struct {
 	dictionary        *lexicon.Dictionary // nil where the phrases are not Chinese
 	// known holds the counts of phrases that were counted before.
 	known map[string]counted
-	// units are the counts of units of phrases found.
-	units map[string]int
+	// found are the phrases found, place says which is where.
+	found []setPhrase
+	place map[string]int
 	// tail are the texts of the tail that share something with the document.
 	tail []string
 	// grams are, for the beginnings of the shortest phrases of the document, the
@@ -450,36 +439,72 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 	return phrases, nil
 }
 
-// verified finds the phrases that so many variants and units hold with the languages wanted; where a
-// text stands in the memory with several translations, its variants recur and its
-// units do not, and what is inside of it is looked through again.
-func (f *phraseFinder) verified(ctx context.Context, pieces []string, least, leastUnits int, units func(phrase string) (int, error)) ([]string, error) {
-	found, err := f.in(ctx, pieces, least)
-	if err != nil {
-		return nil, err
+// add enters a phrase that stands p.times in a sentence.
+func (f *phraseFinder) add(p setPhrase) {
+	i, ok := f.place[p.text]
+	if !ok {
+		p.pieces = len(piecesOf(p.text))
+		f.place[p.text] = len(f.found)
+		f.found = append(f.found, p)
+		return
 	}
-	var phrases []string
-	for _, p := range found {
-		n, ok := f.units[p]
-		if !ok {
-			if n, err = units(p); err != nil {
-				return nil, err
-			}
-			f.units[p] = n
+	known := &f.found[i]
+	if known.ruled && !p.ruled {
+		return // its places are counted
+	}
+	known.times, known.ruled = known.times+p.times, known.ruled || p.ruled
+}
+
+// addParts enters the longest parts of a text that at least so many variants hold, each as p.
+func (f *phraseFinder) addParts(ctx context.Context, text string, p setPhrase, least int) error {
+	phrases, err := f.in(ctx, piecesOf(fold.Simplified(text)), least)
+	for _, p.text = range phrases {
+		f.add(p)
+	}
+	return err
+}
+
+// verified returns the weightiest of the phrases that so many units hold with the languages
+// wanted, q.Phrases at most; those of rulings stand in any number. Where a text stands in
+// the memory with several translations, its variants recur and its units do not, and what
+// is inside of it is looked through again.
+func (f *phraseFinder) verified(ctx context.Context, q BriefQuery, least int, units func(phrase string) (int, error)) (kept []setPhrase, err error) {
+	var open []setPhrase
+	for more := true; len(kept) < q.Phrases; open = open[1:] {
+		if more {
+			open, more = append(open, f.found...), false
+			f.found = nil
+			clear(f.place)
+			slices.SortStableFunc(open, func(a, b setPhrase) int {
+				return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(a.first, b.first), strings.Compare(a.text, b.text))
+			})
 		}
-		if n >= leastUnits {
-			phrases = append(phrases, p)
+		if len(open) == 0 {
+			break
+		}
+		p := open[0]
+		known := func(o setPhrase) bool { return o.text == p.text }
+		if q.Except != nil && q.Except(p.text) || slices.ContainsFunc(kept, known) {
 			continue
 		}
-		if inner := piecesOf(p); len(inner) > f.shortest && least < leastUnits+mostDeeper {
-			more, err := f.verified(ctx, inner, least+1, leastUnits, units)
-			if err != nil {
+		n := least
+		if !p.ruled {
+			if n, err = units(p.text); err != nil {
 				return nil, err
 			}
-			phrases = append(phrases, more...)
+		}
+		if n >= least {
+			kept = append(kept, p)
+			continue
+		}
+		if p.deeper++; p.pieces > f.shortest && p.deeper <= mostDeeper {
+			if err := f.addParts(ctx, p.text, p, least+p.deeper); err != nil {
+				return nil, err
+			}
+			more = len(f.found) > 0
 		}
 	}
-	return phrases, nil
+	return kept, nil
 }
 
 // mostDeeper ends the search inside a phrase.
