@@ -121,9 +121,11 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 	if a.Near, err = r.near(ctx, query, a.Lookups[0].Total, sample); err != nil {
 		return err
 	}
-	if a.Near.Also, err = r.alsoWritten(ctx, query); err != nil {
+	forms, err := r.alsoWritten(ctx, query)
+	if err != nil {
 		return err
 	}
+	a.Near.Also = append(a.Near.Also, forms...)
 	if a.RulingsFor, err = r.rulingsFor(ctx, q.Text); err != nil {
 		return err
 	}

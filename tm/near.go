@@ -34,8 +34,9 @@ type Near struct {
 	// Parts are, for a phrase that no unit holds, the longest parts that units
 	// hold; Alike are phrases one character apart.
 	Parts, Alike []PhraseCount
-	// Also are other inflected forms of an English or Russian phrase, the most frequent
-	// first, with the number of the newest units, a few hundred at most, that hold them.
+	// Also are other inflected forms of an English or Russian phrase and, for a phrase that
+	// no unit holds, the same words with other punctuation: “十四五”规划. The most frequent
+	// come first, with the number of the newest units, a few hundred at most, that hold them.
 	Also []PhraseCount
 }
 
@@ -136,14 +137,7 @@ func (r *reading) alsoWritten(ctx context.Context, q Query) ([]PhraseCount, erro
 			counts[form]++
 		}
 	}
-	also := make([]PhraseCount, 0, len(counts))
-	for form, n := range counts {
-		also = append(also, PhraseCount{form, n})
-	}
-	slices.SortFunc(also, func(a, b PhraseCount) int {
-		return cmp.Or(cmp.Compare(b.Units, a.Units), strings.Compare(a.Phrase, b.Phrase))
-	})
-	return also[:min(len(also), nearShown)], nil
+	return mostFrequent(counts), nil
 }
 
 // countPhrase returns the number of units that hold a phrase, with the languages and origins of the query.
@@ -282,8 +276,67 @@ func (r *reading) nearUnknown(ctx context.Context, q Query, pieces []string) (Ne
 		}
 		from += max(1, length)
 	}
+	if n.Also, err = r.otherMarks(ctx, q, n.Parts, pieces); err != nil {
+		return n, err
+	}
 	n.Alike, err = r.alike(ctx, q, pieces)
 	return n, err
+}
+
+// otherMarks finds the phrase with other punctuation between its parts, or with none:
+// quotation marks around a part, a comma instead of a pause mark.
+func (r *reading) otherMarks(ctx context.Context, q Query, parts []PhraseCount, pieces []string) ([]PhraseCount, error) {
+	var words search.Phrase
+	for _, p := range parts {
+		words = append(words, p.Phrase)
+	}
+	pattern := `^[^\pL\pN]*`
+	for _, piece := range pieces {
+		if strings.ContainsFunc(piece, isWordRune) {
+			pattern += regexp.QuoteMeta(strings.TrimSpace(piece)) + `[^\pL\pN]{0,3}`
+		}
+	}
+	same, err := regexp.Compile(pattern + "$")
+	if err != nil || len(words) < 2 {
+		return nil, err
+	}
+	found, _, err := r.lookup(ctx, Query{Phrases: []search.Phrase{words}, From: q.From, To: q.To, Origins: q.Origins, Limit: renderingSample, Plain: true})
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, f := range found.Units {
+		text := f.Unit.Variants[f.Variant].Text
+		for i := range max(0, len(f.Hits)-len(words)+1) { // a hit for each word
+			start, end := f.Hits[i].Start, f.Hits[i+len(words)-1].End
+			if form := text[start:end]; same.MatchString(fold.Simplified(form)) {
+				counts[openedMark(text[:start])+form]++
+				break
+			}
+		}
+	}
+	return mostFrequent(counts), nil
+}
+
+// openedMark returns the quotation mark or bracket at the end of a text, which belongs to
+// the phrase after it.
+func openedMark(text string) string {
+	if r, size := utf8.DecodeLastRuneInString(text); strings.ContainsRune("“‘「『《〈", r) {
+		return text[len(text)-size:]
+	}
+	return ""
+}
+
+// mostFrequent returns the phrases that are counted, the most frequent first.
+func mostFrequent(counts map[string]int) []PhraseCount {
+	list := make([]PhraseCount, 0, len(counts))
+	for p, units := range counts {
+		list = append(list, PhraseCount{p, units})
+	}
+	slices.SortFunc(list, func(a, b PhraseCount) int {
+		return cmp.Or(cmp.Compare(b.Units, a.Units), strings.Compare(a.Phrase, b.Phrase))
+	})
+	return list[:min(len(list), nearShown)]
 }
 
 // longestPart finds the longest part from a place on that some unit holds, and its
@@ -331,14 +384,7 @@ func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]Phrase
 			}
 		}
 	}
-	var list []PhraseCount
-	for p, units := range counts {
-		list = append(list, PhraseCount{p, units})
-	}
-	slices.SortFunc(list, func(a, b PhraseCount) int {
-		return cmp.Or(cmp.Compare(b.Units, a.Units), strings.Compare(a.Phrase, b.Phrase))
-	})
-	return list[:min(len(list), nearShown)], nil
+	return mostFrequent(counts), nil
 }
 
 func firstRune(s string) rune {

@@ -42,6 +42,24 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// A phrase that no unit holds may stand there with other punctuation.
+func TestNearWithOtherMarks(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "a"},
+		pair(0, "编制“丰水期”预案。", "Draw up a plan for the wet season."), pair(1, "落实“丰水期”预案。", "Carry out the plan for the wet season."),
+		pair(2, "丰水期的各种预案。", "Plans for the wet season."), pair(3, "防汛、抗旱工作。", "Flood control and drought relief."))
+	for text, want := range map[string][]PhraseCount{
+		"丰水期预案": {{"“丰水期”预案", 2}},
+		"防汛，抗旱": {{"防汛、抗旱", 1}},
+		"防汛 抗旱": {{"防汛、抗旱", 1}},
+		"各种的预案": {},
+	} {
+		if n := near(t, m, text); !slices.Equal(n.Also, want) {
+			t.Errorf("%s is also written %v, want %v", text, n.Also, want)
+		}
+	}
+}
+
 // Phrases around one in an alphabetic language neither begin nor end in a little word.
 func TestNearInEnglish(t *testing.T) {
 	m := openNew(t)
