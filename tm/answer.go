@@ -19,8 +19,9 @@ type Question struct {
 	// Targets are the languages of the translations; an empty one means any.
 	// There must be at least one.
 	Targets []string
-	// Surroundings asks for Answer.Near, RulingsFor, RulingsLonger and Anywhere.
-	Surroundings bool
+	// Rulings asks for Answer.RulingsFor and RulingsLonger, Near for Near and Anywhere,
+	// which take a dozen searches.
+	Rulings, Near bool
 	// Matches is the greatest number of matches of the whole text wanted; 0 means none.
 	Matches int
 }
@@ -96,7 +97,15 @@ func (r *reading) answerAll(ctx context.Context, q Question) (a Answer, err erro
 			return a, err
 		}
 	}
-	if q.Surroundings {
+	if q.Rulings {
+		if a.RulingsFor, err = r.rulingsFor(ctx, q.Text); err != nil {
+			return a, err
+		}
+		if a.RulingsLonger, err = r.rulingsLonger(ctx, q.Text); err != nil {
+			return a, err
+		}
+	}
+	if q.Near {
 		if err = r.surround(ctx, q, sample, &a); err != nil {
 			return a, err
 		}
@@ -126,12 +135,6 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 		return err
 	}
 	a.Near.Also = append(a.Near.Also, forms...)
-	if a.RulingsFor, err = r.rulingsFor(ctx, q.Text); err != nil {
-		return err
-	}
-	if a.RulingsLonger, err = r.rulingsLonger(ctx, q.Text); err != nil {
-		return err
-	}
 	if a.Total == 0 {
 		a.Anywhere, err = r.count(ctx, Query{Text: q.Text})
 	}

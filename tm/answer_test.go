@@ -27,7 +27,7 @@ func TestAnswerIsOneSnapshot(t *testing.T) {
 	for _, text := range []string{"清洁能源", "清洁资源与他们都笑了", "港口建设能源会议讨论了", "clean energy", "能"} {
 		for _, targets := range [][]string{{""}, {"en"}, {"en", "ru"}, {"fr"}} {
 			before := m.file.Snapshots.Load()
-			a, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text, Limit: 2}, Targets: targets, Surroundings: true, Matches: 3})
+			a, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text, Limit: 2}, Targets: targets, Rulings: true, Near: true, Matches: 3})
 			if err != nil {
 				t.Fatal(err)
 			}

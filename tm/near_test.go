@@ -11,7 +11,7 @@ import (
 
 func near(t *testing.T, m *Memory, text string) Near {
 	t.Helper()
-	a, err := m.Answer(context.Background(), Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Surroundings: true})
+	a, err := m.Answer(context.Background(), Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Near: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -117,7 +117,7 @@ func TestRulingsFor(t *testing.T) {
 		"business climate": "营商环境", "Business  Climates": "营商环境", "climate": "气候", "营商环境": "деловая среда", "business": "",
 	} {
 		got := ""
-		answer, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Surroundings: true})
+		answer, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text}, Targets: []string{""}, Rulings: true})
 		for _, r := range answer.RulingsFor {
 			got += r.Phrase
 		}

@@ -20,8 +20,8 @@ type LookupOptions struct {
 	Query tm.Query
 	// Targets holds the languages of the translations, at least one; "" means any.
 	Targets []string
-	// UnitsOnly omits what is near the text and what resembles it.
-	UnitsOnly bool
+	// UnitsOnly omits what is near the text and what resembles it, WithoutNear what is near it.
+	UnitsOnly, WithoutNear bool
 	// Context is the number of units wanted before and after each.
 	Context int
 	// Rendering, if not empty, selects the units with this rendering among those in
@@ -121,7 +121,7 @@ const similarUnits = 5
 
 // question returns the question to the memory.
 func (o LookupOptions) question() tm.Question {
-	question := tm.Question{Text: o.Text, Query: o.Query, Targets: o.Targets, Surroundings: !o.UnitsOnly}
+	question := tm.Question{Text: o.Text, Query: o.Query, Targets: o.Targets, Rulings: !o.UnitsOnly, Near: !o.UnitsOnly && !o.WithoutNear}
 	switch phrase := tm.ParsePhrase(o.Text); len(phrase) {
 	case 0:
 		question.Query.Text = o.Text

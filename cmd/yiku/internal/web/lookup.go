@@ -24,8 +24,8 @@ const (
 	shownUnits = 20
 	moreUnits  = 300
 	shownLines = 100
-	// typedSample is how many units renderings are looked for in while somebody types: a
-	// third of the time of the usual number.
+	// typedSample is how many units renderings are looked for in while somebody types: half
+	// of the time of the usual number.
 	typedSample = 60
 )
 
@@ -160,7 +160,7 @@ type lookupScreen struct {
 	Asked   bool
 	Total   int
 	Sampled int
-	// Quick tells that renderings were looked for in fewer units than usual.
+	// Quick tells that the whole answer has more: renderings of more units, what is near.
 	Quick      bool
 	NotFound   int
 	Anywhere   int
@@ -276,7 +276,8 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 	}
 	options := q.options()
 	if r.Header.Get(typingHeader) != "" && q.KWIC == "" && q.More == "" {
-		options.Query.Sample = typedSample
+		screen.Quick = true
+		options.Query.Sample, options.WithoutNear = typedSample, true
 	}
 	answer, err := s.session.Lookup(r.Context(), options)
 	if errors.Is(err, tm.ErrEmptyQuery) || errors.Is(err, tm.ErrManyParts) {
@@ -291,7 +292,6 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	screen.fill(answer)
-	screen.Quick = options.Query.Sample > 0 && screen.Sampled == typedSample && screen.Total > typedSample
 	s.show(w, r, http.StatusOK, "lookup", "answer", q.Text, screen)
 }
 

@@ -166,6 +166,24 @@ func TestLookupPage(t *testing.T) {
 	}
 }
 
+// While somebody types, the answer has nothing near the phrase, and says that there is more to ask for.
+func TestLookupWhileTyping(t *testing.T) {
+	b := newSite(t)
+	for _, typing := range []bool{false, true} {
+		a := b.ask("GET", "/?q="+url.QueryEscape("绿色能源首都"), nil, func(r *http.Request) {
+			if typing {
+				r.Header.Set(typingHeader, "1")
+			}
+		})
+		if near := strings.Contains(a.body, ">首都 <small>1</small>"); near == typing {
+			t.Errorf("typing %v: near the phrase %v: %s", typing, near, a.body)
+		}
+		if quick := strings.Contains(a.body, "data-quick"); quick != typing {
+			t.Errorf("typing %v: the script asks again: %v", typing, quick)
+		}
+	}
+}
+
 func TestLookupEscapesTheQuery(t *testing.T) {
 	b := newSite(t)
 	for _, text := range []string{`"><script>alert(1)</script>`, `'onfocus='alert(1)`, "javascript:alert(1)", "\x00\x01", "<!--", strings.Repeat("长", 5000)} {

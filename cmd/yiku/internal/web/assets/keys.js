@@ -6,14 +6,16 @@
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-// Looking up as you type, 120 ms after the last key; not while an input method composes.
-// Such an answer counts fewer units; who stops typing gets the whole one.
+// Looking up as you type, 120 ms after the last key; not while an input method composes, and not
+// one letter, which stands in nearly every unit. Such an answer counts fewer units and has nothing
+// near the phrase; who stops typing gets the whole one.
 let pause, rest, quick = false;
 function typed(event) {
   const form = event.target.closest("form[hx-trigger~=look]");
   if (!form || event.isComposing) return;
   clearTimeout(pause);
   clearTimeout(rest);
+  if (/^[\p{Lu}\p{Ll}]$/u.test(event.target.value.trim())) return;
   const look = (typing) => { quick = typing; htmx.trigger(form, "look"); };
   pause = setTimeout(() => look(true), 120);
   rest = setTimeout(() => { if ($("[data-quick]") && document.activeElement.form === form) look(false); }, 1000);
