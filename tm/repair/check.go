@@ -27,44 +27,43 @@ import (
 // The parts of a memory that Check examines, in its order.
 const (
 	PartFile    = "file"    // the pages
-	PartTables  = "tables"  // what tables and indexes there are, and what they owe each other
+	PartTables  = "tables"  // tables and indexes, and references between them
 	PartUnits   = "units"   // units, texts, details
 	PartRuns    = "runs"    // derived: which units came in together
-	PartIndex   = "index"   // derived: what makes searches fast
+	PartIndex   = "index"   // derived: the index of the texts
 	PartBitexts = "bitexts" // texts with their beads, and whether units agree with them
 	PartJournal = "journal" // what undo reads
 )
 
-// The reasons stand in Finding.Reason. The words of the remedy belong to the program
-// that shows the finding.
+// The reasons of findings. The remedies are worded by the program that shows them.
 const (
 	ReasonUnreadable     = "memory-unreadable"      // data that cannot be rebuilt is damaged
 	ReasonJournalDamaged = "memory-journal-damaged" // changes can no longer be undone
 	ReasonDerivedDamaged = "memory-derived-damaged" // only data that can be rebuilt is damaged
-	ReasonTextDamaged    = "memory-text-damaged"    // a text is not the one that was stored
-	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are whole
+	ReasonTextDamaged    = "memory-text-damaged"    // a text differs from the one that was stored
+	ReasonBitextDamaged  = "memory-bitext-damaged"  // a document cannot be reviewed, its units are intact
 )
 
-// Options are the options of Check. The zero value looks into everything, but asks
-// the index for a sample of the texts only.
+// Options are the options of Check. The zero value examines everything, but the
+// index with a sample of the texts only.
 type Options struct {
-	// Full compares the index with every text, as Check does with a sample.
+	// Full compares the index with every text instead of a sample.
 	Full bool
-	// Repair rebuilds what is derived from the units where it is not what it
-	// should be. Units, texts and journal are never touched.
+	// Repair rebuilds faulty data derived from the units. It never changes
+	// units, texts and journal.
 	Repair bool
-	// Progress, if not nil, is called now and then with the number of texts
-	// that were compared with the index, and of all.
+	// Progress, unless nil, is called with the number of texts compared with
+	// the index, and of all texts.
 	Progress func(done, all int)
 }
 
-// Finding is something that is wrong with a memory.
+// A Finding is a fault of a memory.
 type Finding struct {
 	// Part is one of the parts above.
 	Part string
-	// Problem says what is wrong.
+	// Problem describes the fault.
 	Problem string
-	// Reason is what it calls for: one of the reasons of findings.
+	// Reason is one of the reasons of findings.
 	Reason string
 	// Derived reports whether only data derived from the units is affected.
 	Derived bool
@@ -72,23 +71,23 @@ type Finding struct {
 	Repaired bool
 }
 
-// Health is what Check found.
+// Health is the result of Check.
 type Health struct {
-	// Parts are the parts looked into.
+	// Parts holds the parts examined.
 	Parts []string
-	// Asked is the number of variants looked up in the index, Variants how many
-	// there are.
+	// Asked is the number of variants looked up in the index, Variants that of
+	// all variants.
 	Asked, Variants int
 	Findings        []Finding
 }
 
-// Sound reports whether nothing is damaged, or everything that was is repaired.
+// Sound reports whether nothing is damaged or all damage is repaired.
 func (h Health) Sound() bool {
 	return !slices.ContainsFunc(h.Findings, func(f Finding) bool { return !f.Repaired })
 }
 
-// Check looks for damage. What it finds is in the result; an error means that it
-// could not look.
+// Check looks for damage, which it returns in the result. An error means that
+// the check could not be carried out.
 func Check(ctx context.Context, file *store.File, o Options) (Health, error) {
 	var h Health
 	err := file.View(ctx, func(tx *sql.Tx) error { return h.examine(ctx, tx, file.Migrations, o) })
@@ -99,7 +98,7 @@ func Check(ctx context.Context, file *store.File, o Options) (Health, error) {
 		return h, nil
 	}
 	if slices.ContainsFunc(h.Findings, func(f Finding) bool { return f.Part == PartTables && !f.Derived }) {
-		return h, nil // nothing can be derived from tables that are not there
+		return h, nil // missing tables prevent rebuilding
 	}
 	if err := Rebuild(ctx, file); err != nil {
 		return h, file.Explain("repair", err)
@@ -113,8 +112,8 @@ func Check(ctx context.Context, file *store.File, o Options) (Health, error) {
 	return h, nil
 }
 
-// settle marks what a second check did not find any more, and adds what only the
-// second check found.
+// settle marks what a second check no longer found as repaired, and adds what
+// only the second check found.
 func (h *Health) settle(after Health) {
 	left := map[Finding]bool{}
 	for _, f := range after.Findings {
@@ -131,8 +130,8 @@ func (h *Health) settle(after Health) {
 	}
 }
 
-// examine checks all parts. Damage that keeps one part from being read is a
-// finding, and the next part is looked into all the same.
+// examine checks all parts. If damage keeps a part from being read, that is a
+// finding, and the next part is checked.
 func (h *Health) examine(ctx context.Context, tx *sql.Tx, migrations []store.Migration, o Options) error {
 	for _, part := range []struct {
 		name  string
@@ -186,8 +185,8 @@ func (h *Health) findCount(part string, n int, one, many string) {
 	}
 }
 
-// isDamage reports whether the error comes from the contents of the file, and not
-// from the disk or from us.
+// isDamage reports whether the error is due to the content of the file, and not
+// to the disk or this program.
 func isDamage(err error) bool {
 	if tables.IsIndexDamage(err) {
 		return true
@@ -197,7 +196,7 @@ func isDamage(err error) bool {
 		return false
 	}
 	switch e.Code() & 0xFF {
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR: // a table that is missing is SQLITE_ERROR
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR: // SQLITE_ERROR is a missing table
 		return true
 	}
 	return false
@@ -209,7 +208,7 @@ func isDatabase(err error) bool {
 	return ok
 }
 
-// plainReason returns the error as text, in plain words where there are some.
+// plainReason returns the error as text, in plain words if there are any.
 func plainReason(err error) string {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xFF == sqlite3.SQLITE_CORRUPT {
 		return "a page is damaged"
@@ -217,7 +216,7 @@ func plainReason(err error) string {
 	return err.Error()
 }
 
-// Rebuild makes anew what is derived: the indexes and triggers of the tables, the counters,
+// Rebuild rebuilds the derived data: the indexes and triggers of the tables, the counters,
 // the runs, the index of the texts.
 func Rebuild(ctx context.Context, file *store.File) error {
 	return file.Change(ctx, func(tx *sql.Tx) error {
@@ -234,8 +233,8 @@ func Rebuild(ctx context.Context, file *store.File) error {
 	})
 }
 
-// maxFindings is how many faults SQLite lists at most: one page that was
-// overwritten gives dozens.
+// maxFindings is the maximum number of faults that SQLite lists: one
+// overwritten page causes dozens.
 const maxFindings = 50
 
 // checkFile reads every page (https://sqlite.org/pragma.html#pragma_integrity_check).
@@ -252,7 +251,7 @@ func (h *Health) checkFile(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}, fmt.Sprintf("PRAGMA integrity_check(%d)", maxFindings))
 	for _, text := range lines {
-		for line := range strings.Lines(text) { // faults of pages come many in one row
+		for line := range strings.Lines(text) { // a row may list many faults of pages
 			if line = strings.TrimSpace(line); line != "ok" && !strings.HasPrefix(line, "***") && line != "" {
 				h.find(faultOf(line, roots))
 			}
@@ -261,8 +260,8 @@ func (h *Health) checkFile(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// rootPages are the tables and indexes by the number of their first page, which
-// is how SQLite names them where a page is damaged.
+// rootPages returns the tables and indexes by the numbers of their root pages,
+// by which SQLite names them in messages about damaged pages.
 func rootPages(ctx context.Context, tx *sql.Tx) (map[int64]string, error) {
 	roots := map[int64]string{1: "sqlite_schema"}
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
@@ -275,13 +274,13 @@ func rootPages(ctx context.Context, tx *sql.Tx) (map[int64]string, error) {
 	return roots, err
 }
 
-// The forms of SQLite's lines that name what is derived.
+// The messages of SQLite about derived data.
 var (
 	treePage = regexp.MustCompile(`^Tree (\d+) (?:page (\d+))?`)
 	anIndex  = regexp.MustCompile(`(?:missing from index|entries in index|values out of order in index|non-unique entry in index) (\S+)$`)
 )
 
-// faultOf makes a finding of a line of SQLite's.
+// faultOf converts a message of SQLite to a finding.
 func faultOf(line string, roots map[int64]string) Finding {
 	f := Finding{Part: PartFile, Problem: line}
 	if x := anIndex.FindStringSubmatch(line); x != nil {
@@ -306,8 +305,8 @@ func faultOf(line string, roots map[int64]string) Finding {
 	return f
 }
 
-// checkTables compares the tables and indexes with those that the migrations
-// make, and looks for rows that refer to rows that are not there.
+// checkTables compares the tables and indexes with those of the migrations, and
+// looks for references to rows that do not exist.
 func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store.Migration) error {
 	faults, err := schemaFaults(ctx, tx, migrations)
 	if err != nil {
@@ -346,19 +345,19 @@ func schemaFaults(ctx context.Context, tx *sql.Tx, migrations []store.Migration)
 	return have.Compare(want), nil
 }
 
-// derivedTables are made anew where they are not as they should be: they hold nothing
-// that is not derived from the units.
+// derivedTables are created again if they are faulty, since they contain only data
+// derived from the units.
 var derivedTables = []string{"table index_blobs", "table runs", "table state"}
 
-// isMendable reports whether a fault of the schema is mended without touching what
-// cannot be made anew: indexes, triggers, derived tables, and what does not belong into
-// a memory.
+// isMendable reports whether a fault of the schema can be repaired without touching
+// original data: faults of indexes, triggers, derived tables, and of what does not
+// belong in a memory.
 func isMendable(f store.SchemaFault) bool {
 	return f.Want == "" || !strings.HasPrefix(f.Object, "table ") || slices.Contains(derivedTables, f.Object)
 }
 
-// repairSchema removes what is not as the migrations make it, and makes what is missing.
-// Tables that somebody added stay.
+// repairSchema removes objects that differ from those of the migrations, and creates
+// those that are missing. It keeps tables that somebody added.
 func repairSchema(ctx context.Context, tx *sql.Tx, migrations []store.Migration) error {
 	faults, err := schemaFaults(ctx, tx, migrations)
 	if err != nil {
@@ -388,17 +387,17 @@ func repairSchema(ctx context.Context, tx *sql.Tx, migrations []store.Migration)
 	return nil
 }
 
-// quoteName writes a name in SQL.
+// quoteName quotes a name for SQL.
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// overlay is a store of blobs whose changes stay in main memory.
+// An overlay is a store of blobs whose changes are kept in main memory.
 type overlay struct {
 	base    index.Store
 	changed map[index.Key][]byte
 	removed [][2]index.Key // ranges [from, to)
 }
 
-// Get returns the blob as it was changed, or that of the base.
+// Get returns the changed blob, or that of the base.
 func (o *overlay) Get(ctx context.Context, key index.Key) ([]byte, error) {
 	if blob, ok := o.changed[key]; ok {
 		return blob, nil
@@ -411,7 +410,7 @@ func (o *overlay) Get(ctx context.Context, key index.Key) ([]byte, error) {
 	return o.base.Get(ctx, key)
 }
 
-// Put keeps a copy of the blob.
+// Put stores a copy of the blob.
 func (o *overlay) Put(_ context.Context, key index.Key, blob []byte) error {
 	if o.changed == nil {
 		o.changed = map[index.Key][]byte{}
@@ -431,14 +430,14 @@ func (o *overlay) Remove(_ context.Context, from, to index.Key) error {
 	return nil
 }
 
-// sampledVariants is how many texts are looked up in the index: enough that a lost
-// block shows, few enough for a second.
+// sampledVariants is the number of texts looked up in the index: enough to detect
+// a lost block, few enough for a second.
 const sampledVariants = 400
 
-// checkIndex asks the index for texts of the memory. A text as a whole is a
-// phrase that names every one of its tokens, so a variant that is found by its
-// own text has all its postings; and the index proves on the texts that it
-// says nothing too much. With Options.Full its blocks are compared with all texts.
+// checkIndex queries the index for texts of the memory. A whole text is a phrase
+// with all of its tokens, so a variant that is found by its own text has all its
+// postings; that the index contains nothing false is proved with the texts. With
+// Options.Full its blocks are compared with all texts.
 func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	var rows []int64
 	if err := tables.CollectNumbers(ctx, tx, &rows, "SELECT id FROM variants ORDER BY id"); err != nil {
@@ -450,8 +449,8 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	if err != nil {
 		return err
 	}
-	// New variants wait in a tail that is searched by reading it. As a block, in
-	// main memory, it answers as fast as the others.
+	// New variants are in a tail, which is searched by reading it. As a block
+	// in main memory it answers as fast as the others.
 	if err := x.Flush(ctx); err != nil {
 		return err
 	}
@@ -493,17 +492,17 @@ func (h *Health) checkIndex(ctx context.Context, tx *sql.Tx, o Options) error {
 	return err
 }
 
-// asker asks the index for texts.
+// An asker queries the index for texts.
 type asker struct {
 	index *index.Index
-	// found are answers with many variants, by text: of a heading that stands
-	// in ten thousand documents they need not be found and proved ten thousand times.
+	// found caches answers with many variants by text: for a heading in ten thousand
+	// documents they need not be found and proved ten thousand times.
 	found map[string][]int64
 }
 
 const (
-	manyFound  = 32  // from so many variants an answer is kept
-	keptFounds = 256 // so many answers are kept
+	manyFound  = 32  // number of variants from which an answer is cached
+	keptFounds = 256 // number of cached answers
 )
 
 // ask reports whether the index fails to find the variant by its text, as a phrase
@@ -518,7 +517,7 @@ func (a *asker) ask(ctx context.Context, tx *sql.Tx, row int64) (missing bool, e
 	}
 	folded := fold.String(text)
 	if folded == "" {
-		return false, nil // invisible characters only, which no phrase can ask for
+		return false, nil // only invisible characters, which are not in any phrase
 	}
 	found, known := a.found[folded]
 	if !known {
@@ -545,7 +544,7 @@ func (a *asker) ask(ctx context.Context, tx *sql.Tx, row int64) (missing bool, e
 	return !slices.ContainsFunc(similar, func(m index.Match) bool { return m.ID == row }), nil
 }
 
-// countedFaults are faults of units, each with a query that counts them.
+// countedFaults are faults of units with the queries that count them.
 var countedFaults = []struct{ part, one, many, query string }{
 	{PartUnits, "unit has no text at all", "units have no text at all", `
 		SELECT count(*) FROM units AS u WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
@@ -571,7 +570,7 @@ var countedFaults = []struct{ part, one, many, query string }{
 			SELECT 1 FROM (SELECT place, lead(place) OVER (ORDER BY id) AS next FROM units WHERE id BETWEEN r.first AND r.last) WHERE next < place)`},
 }
 
-// checkUnits looks for what the schema cannot forbid.
+// checkUnits looks for faults that the schema cannot prevent.
 func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
 	if err := h.countFaults(ctx, tx, PartUnits); err != nil {
 		return err
@@ -586,7 +585,8 @@ func (h *Health) checkUnits(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// maxDamaged is how many units with damaged texts are listed of each kind.
+// maxDamaged is the maximum number of listed units with damaged texts of each
+// kind.
 const maxDamaged = 1000
 
 // checkRuns compares the runs with the units.
@@ -635,7 +635,7 @@ func (h *Health) checkJournal(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// readable reports whether undo could read the change.
+// isReadable reports whether undo could read the change.
 func isReadable(c journal.Change) bool {
 	switch c.Kind {
 	case journal.KindAdded:
@@ -648,7 +648,8 @@ func isReadable(c journal.Change) bool {
 	return err == nil && row.Readable()
 }
 
-// maxBitextFindings is how many documents are named whose bitexts are damaged.
+// maxBitextFindings is the maximum number of documents with damaged bitexts
+// that are listed.
 const maxBitextFindings = 20
 
 // checkBitexts decodes every bitext and compares the units of each with its beads.
@@ -684,7 +685,7 @@ func (h *Health) checkBitexts(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// bitextFault says what is wrong with a bitext; "" where nothing is.
+// bitextFault describes the fault of a bitext, or returns "".
 func bitextFault(ctx context.Context, tx *sql.Tx, reader *tables.UnitReader, head tables.BitextHead) (string, error) {
 	b, err := tables.LoadBitext(ctx, tx, head.Origin, nil)
 	switch {

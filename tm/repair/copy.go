@@ -22,19 +22,22 @@ import (
 // copyWait is how long Copy waits for another process that writes to the new memory.
 const copyWait = 10 * time.Second
 
-// Copied says what Copy saved, and what it could not.
+// Copied describes what Copy saved and what it could not save.
 type Copied struct {
-	// Units is how many were saved, Partial how many of them without their origin,
-	// status or dates.
+	// Units is the number of saved units, Partial that of those without their
+	// origin, status or dates.
 	Units, Partial int
-	// Rulings, Marks, Bitexts and Changes (entries of the journal) are how many of
-	// each were saved.
+	// Rulings, Marks, Bitexts and Changes (entries of the journal) are the numbers
+	// of those saved.
 	Rulings, Marks, Bitexts, Changes int
-	// Lost are the parts of tables that could not be read, in the order of the tables.
+	// Lost holds the parts of tables that could not be read, in the order of the
+	// tables.
 	Lost []Lost
-	// Damaged are the units whose texts are not those that were stored, by their checksums.
+	// Damaged holds the units whose texts, by their checksums, are not those that were
+	// stored.
 	Damaged []int64
-	// DroppedBitexts and DroppedChanges could be read, but not all that they depend on.
+	// DroppedBitexts and DroppedChanges could be read, but depend on something that
+	// could not.
 	DroppedBitexts, DroppedChanges int
 }
 
@@ -46,16 +49,16 @@ type Lost struct {
 	Gap
 }
 
-// Copy copies what can still be read of a damaged memory into a new memory at
-// the path to, which must be new or empty: units of every status under their numbers,
-// documents, what exchange files said, rulings, marks, bitexts, what was learned, and the
-// journal as far back as it is whole. What is derived is made anew.
+// Copy copies the readable part of a damaged memory into a new memory at the path to,
+// which must not exist or be empty: units of every status under their numbers, documents,
+// details of exchange files, rulings, marks, bitexts, what was learned, and the journal
+// as far back as it is complete. It rebuilds the derived data.
 func Copy(ctx context.Context, path, to string) (Copied, error) {
 	s, err := openSalvage(ctx, path)
 	if err != nil {
 		return Copied{}, err
 	}
-	defer s.db.Close() // it was only read
+	defer s.db.Close() // nothing was written
 	file, err := store.Open(ctx, to, store.Options{Wait: copyWait})
 	if err != nil {
 		return Copied{}, err
@@ -72,7 +75,7 @@ func Copy(ctx context.Context, path, to string) (Copied, error) {
 	return c.done, errors.Join(err, file.Close())
 }
 
-// salvageCopy copies the tables of a damaged memory into those of a new one.
+// A salvageCopy copies the tables of a damaged memory into those of a new one.
 type salvageCopy struct {
 	from *sql.DB
 	collected
@@ -80,13 +83,14 @@ type salvageCopy struct {
 	done Copied
 }
 
-// salvagedTables are the tables with numbered rows, parents before what refers to them.
+// salvagedTables are the tables with numbered rows, each after those it refers to.
 var salvagedTables = []string{
 	"languages", "origins", "units", "variants", "details", "rulings", "lexicons", "bitexts", "bitext_pages", "journal", "journal_changes",
 }
 
 func (c *salvageCopy) run(ctx context.Context, path string) error {
-	// Rows come before it is known that what they refer to can be read, too.
+	// Rows may be copied before it is known that what they refer to can be
+	// read.
 	if _, err := c.tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
@@ -137,8 +141,8 @@ func (c *salvageCopy) run(ctx context.Context, path string) error {
 		Scan(&c.done.Units, &c.done.Rulings, &c.done.Marks, &c.done.Bitexts, &c.done.Changes)
 }
 
-// columns are the columns of the table in both memories, in the order of the new one:
-// the older one may lack some.
+// columns returns the columns of the table in both memories, in the order of the new
+// one. The older one may lack some.
 func (c *salvageCopy) columns(ctx context.Context, table string) (columns []string, err error) {
 	const query = "SELECT name FROM pragma_table_info(?) ORDER BY cid"
 	old := map[string]bool{}
@@ -165,12 +169,12 @@ func (c *salvageCopy) columns(ctx context.Context, table string) (columns []stri
 	return columns, errors.Join(rows.Err(), err)
 }
 
-// insert is the statement that stores a row of the table.
+// insertOf returns the statement that stores a row of the table.
 func insertOf(table string, columns []string) string {
 	return "INSERT OR IGNORE INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Repeat(", ?", len(columns))[2:] + ")"
 }
 
-// copyTable copies the rows of a table that can be read.
+// copyTable copies the readable rows of a table.
 func (c *salvageCopy) copyTable(ctx context.Context, table string) error {
 	columns, err := c.columns(ctx, table)
 	if err != nil || len(columns) == 0 {
@@ -201,11 +205,11 @@ func (c *salvageCopy) copyTable(ctx context.Context, table string) error {
 	})
 }
 
-// store stores a row, if it is one that the table can have.
+// store stores a valid row of the table.
 func (c *salvageCopy) store(ctx context.Context, statement *sql.Stmt, row []any) error {
 	_, err := statement.ExecContext(ctx, row...)
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xFF == sqlite3.SQLITE_CONSTRAINT {
-		return nil // what was read is no row of ours
+		return nil // what was read is not a row of the table
 	}
 	return err
 }
@@ -218,8 +222,8 @@ func rowOf(n int) (row, places []any) {
 	return row, places
 }
 
-// lose enters rows from first on into the report; next is the first that could be read
-// again, 0 where there is none.
+// lose reports rows from first on as lost; next is the first readable row after them,
+// or 0.
 func (c *salvageCopy) lose(table string, first, next int64) {
 	c.done.Lost = append(c.done.Lost, Lost{Table: table, Gap: gapOf(table, first, next)})
 }
@@ -231,7 +235,7 @@ var (
 	salvagedByUnit = []string{"more_origins", "marks"}
 )
 
-// copyPlain copies the rows of a table without numbers until one cannot be read, and
+// copyPlain copies the rows of a table without numbers until one cannot be read and
 // then, if byUnit is set, unit by unit.
 func (c *salvageCopy) copyPlain(ctx context.Context, table string, byUnit bool) error {
 	columns, err := c.columns(ctx, table)
@@ -295,7 +299,7 @@ func (c *salvageCopy) orphans(ctx context.Context, table string) error {
 	return err
 }
 
-// copyNumbers copies the number of the state, and the last numbers that were given.
+// copyNumbers copies the number of the state, and the last numbers assigned.
 func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 	var changes int64
 	if c.from.QueryRowContext(ctx, "SELECT changes FROM state").Scan(&changes) == nil {
@@ -303,7 +307,7 @@ func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, table := range []string{"origins", "units", "rulings", "lexicons", "journal"} { // no number is given twice
+	for _, table := range []string{"origins", "units", "rulings", "lexicons", "journal"} { // no number is assigned twice
 		var last int64
 		if c.from.QueryRowContext(ctx, "SELECT seq FROM sqlite_sequence WHERE name = ?", table).Scan(&last) != nil {
 			continue
@@ -315,8 +319,8 @@ func (c *salvageCopy) copyNumbers(ctx context.Context) error {
 	return errors.Join(ctx.Err(), tables.RepairSequences(ctx, c.tx))
 }
 
-// mendUnits gives texts whose unit could not be read a unit, and units whose document
-// could not be read one for all of them; units without a text go.
+// mendUnits makes units for texts whose unit could not be read, and one document for
+// all units whose document could not be read. It removes units without a text.
 func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
 	now := tables.Seconds(time.Now())
 	if _, err := c.tx.ExecContext(ctx, "DELETE FROM variants WHERE lang NOT IN (SELECT id FROM languages)"); err != nil {
@@ -360,8 +364,8 @@ func (c *salvageCopy) mendUnits(ctx context.Context, path string) error {
 	return nil
 }
 
-// closeUp moves texts to the places of texts of the same unit before them that are lost,
-// as the places of a unit have no gaps. What was said of single texts is dropped there.
+// closeUp renumbers the texts of units in which an earlier text is lost, since their
+// positions must have no gaps. The details of single texts are dropped there.
 func (c *salvageCopy) closeUp(ctx context.Context) error {
 	const behindGap = "id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id = variants.id - 1)"
 	_, err := c.tx.ExecContext(ctx, `UPDATE details SET data = json_remove(data, '$.variants')
@@ -375,10 +379,10 @@ func (c *salvageCopy) closeUp(ctx context.Context) error {
 	return err
 }
 
-// mendJournal drops the entries up to the last one of which a part could not be read:
-// to take an earlier one back could undo half of a change.
+// mendJournal drops the entries up to the last incomplete one, since undoing an
+// earlier one could undo half of a change.
 func (c *salvageCopy) mendJournal(ctx context.Context) error {
-	whole := int64(0) // the entries after this one are
+	whole := int64(0) // the entries after this one are complete
 	for _, l := range c.done.Lost {
 		last := l.Last
 		switch {
@@ -408,7 +412,7 @@ func (c *salvageCopy) mendJournal(ctx context.Context) error {
 	return err
 }
 
-// mendBitexts drops the bitexts that are not whole or whose units are not.
+// mendBitexts drops the bitexts that are incomplete or whose units are.
 func (c *salvageCopy) mendBitexts(ctx context.Context) error {
 	heads, err := tables.BitextHeads(ctx, c.tx)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package repair looks after memories that are damaged: Check examines an open one and
-// rebuilds what is derived, Salvage and Copy save what can still be read of a file that
-// cannot be opened any more.
+// Package repair examines and repairs damaged memories: Check examines an open memory
+// and rebuilds its derived data, Salvage and Copy save what can be read of a file that
+// can no longer be opened.
 package repair

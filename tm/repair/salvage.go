@@ -24,46 +24,44 @@ import (
 
 // Salvage reads what can still be read of a damaged memory.
 //
-// The texts are what is precious, so they lead: whatever variant can be read is
-// given, with as much of its unit as can be read, too. SQLite refuses a whole
-// query at the first damaged page; but it finds a row by its number without
-// looking at other pages than those on the way to it. So the rows are read in
-// order until a page fails, and then the next number that can be read is looked
-// for beyond: by ever longer steps until one succeeds, then by halving
-// the last step.
+// The texts matter most: every readable variant is returned, with as much of its unit as can
+// be read. SQLite aborts a query at the first damaged page, but it finds a row by its number
+// without reading pages other than those on the path to it. So the rows are read in order
+// until a page fails, and then the next readable number is searched beyond it, first with
+// increasing steps until one succeeds, then by bisection of the last step.
 //
 //	rows  1 ……… 840 │ damaged page: 841 … 902 │ 903 ………
-//	      read        1, 2, 4, … 64 further: 905 works; then halving: 903
+//	      read        1, 2, 4, … 64 further: 905 works; then bisection: 903
 //
-// That fails where the tree of a table itself is damaged: an unreadable inner page hides all
-// rows below it, and of two leaf pages in each other's place SQLite takes the first for
-// what it is not and misses all between them. So units and variants, of which the numbers
-// must ascend and can be checked in advance, are then collected from all pages of the
-// file (package tm/internal/leaf), together with what the tree gives. What is missing is
-// told by the other table of the two: each unit has texts, and each text has a unit.
+// That fails if the tree of a table is damaged: an unreadable inner page hides all rows
+// below it, and if two leaf pages are exchanged, SQLite takes the first for the second and
+// misses all rows between them. So units and variants, whose numbers must ascend and can be
+// checked in advance, are then collected from all pages of the file (package
+// tm/internal/leaf), together with those from the tree. What is missing follows from the
+// other table: each unit has texts, and each text has a unit.
 //
-// A damaged first page costs everything: for that there are backups.
+// If the first page is damaged, nothing can be read; that is what backups are for.
 
-// Report says what Salvage could not read. It is complete when the
-// sequence has ended.
+// A Report describes what Salvage could not read. It is complete at the end of
+// the sequence.
 type Report struct {
-	// Units is how many units were given, Partial how many of them without their
-	// origin, status or dates, which could not be read.
+	// Units is the number of units returned, Partial that of those without
+	// their origin, status or dates, which could not be read.
 	Units, Partial int
-	// Damaged are the units, of those given, whose texts are not those that were stored,
-	// by their checksums.
+	// Damaged holds the returned units whose texts, by their checksums, are not those
+	// that were stored.
 	Damaged []int64
-	// Gaps are the ranges of unit numbers in which texts could not be read; some
-	// of the numbers may never have been given to a unit.
+	// Gaps holds the ranges of unit numbers in which texts could not be read.
+	// Some of the numbers may never have been assigned.
 	Gaps []Gap
 }
 
-// Gap is a range of unit numbers; Last is 0 where the rest of the memory could
+// A Gap is a range of unit numbers; Last is 0 if the rest of the memory could
 // not be read.
 type Gap struct{ First, Last int64 }
 
-// gapOf is the gap of the rows of a table from first on; next is the first that could be
-// read again, 0 where there is none.
+// gapOf returns the gap of the rows of a table from first on; next is the first readable
+// row after them, or 0.
 func gapOf(table string, first, next int64) Gap {
 	each := max(1, map[string]int64{"variants": tables.Positions, "bitext_pages": tables.PagesPerBitext}[table])
 	g := Gap{First: first / each}
@@ -73,10 +71,10 @@ func gapOf(table string, first, next int64) Gap {
 	return g
 }
 
-// Salvage streams the units of the file at path that can be read, in the order
-// of their numbers. Nothing is written but what a log beside the file holds
-// already. The report is filled while the sequence runs. An error is yielded once and ends
-// the sequence: where nothing at all can be read.
+// Salvage streams the readable units of the file at path in the order of their numbers. It
+// writes nothing except the content of an existing log of the file. The report is filled
+// while the sequence runs. If nothing can be read, the sequence yields an error once and
+// ends.
 func Salvage(ctx context.Context, path string, report *Report) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
 		*report = Report{}
@@ -85,7 +83,7 @@ func Salvage(ctx context.Context, path string, report *Report) iter.Seq2[unit.Un
 			yield(unit.Unit{}, err)
 			return
 		}
-		defer s.db.Close() // it was only read
+		defer s.db.Close() // nothing was written
 		s.report = report
 		s.yield = func(u unit.Unit) bool { return yield(u, nil) }
 		defer func() { s.collected.close() }()
@@ -95,7 +93,7 @@ func Salvage(ctx context.Context, path string, report *Report) iter.Seq2[unit.Un
 	}
 }
 
-// salvage is a salvage under way.
+// salvage is the state of a salvage.
 type salvage struct {
 	db *sql.DB
 	collected
@@ -103,17 +101,17 @@ type salvage struct {
 	origins map[int64]unit.Origin
 	report  *Report
 	yield   func(unit.Unit) bool
-	unit    unit.Unit // whose variants are being read
+	unit    unit.Unit // the unit whose variants are being read
 	sum     tables.Checksum
 }
 
-// salvageParameters are those of a connection that only reads and takes a file
-// that was cut off: SQLite reads such a file only where the schema may be
-// written (https://sqlite.org/pragma.html#pragma_writable_schema), which
-// query_only forbids all the same.
+// salvageParameters are those of a connection that only reads and accepts a
+// truncated file: SQLite reads such a file only if the schema may be written
+// (https://sqlite.org/pragma.html#pragma_writable_schema), which query_only
+// forbids nevertheless.
 const salvageParameters = "mode=rw&_busy_timeout=10000&_query_only=1&_dqs=0&_error_rc=1&_pragma=writable_schema(1)"
 
-// openSalvage opens the file without asking whether it is sound.
+// openSalvage opens the file without checking it.
 func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	state, err := inspectDamaged(path)
 	if err != nil {
@@ -133,7 +131,7 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	return s, nil
 }
 
-// inspectDamaged is inspect without the refusal of a file that was cut off.
+// inspectDamaged is store.Inspect, except that it accepts a truncated file.
 func inspectDamaged(path string) (store.State, error) {
 	state, err := store.Inspect(path, true)
 	if e, ok := errors.AsType[*store.FileError](err); ok && e.Err == nil {
@@ -142,7 +140,7 @@ func inspectDamaged(path string) (store.State, error) {
 	return state, err
 }
 
-// readNames reads languages and origins, as far as they can be read.
+// readNames reads languages and origins as far as possible.
 func (s *salvage) readNames(ctx context.Context) error {
 	var found int
 	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'variants'").Scan(&found); err != nil {
@@ -155,7 +153,7 @@ func (s *salvage) readNames(ctx context.Context) error {
 	err := languages.run(ctx, func(rows *sql.Rows) error {
 		var id int64
 		var tag string
-		if rows.Scan(&id, &tag) == nil { // else the row is not one of ours
+		if rows.Scan(&id, &tag) == nil { // else it is not a row of the table
 			s.tags[id] = tag
 		}
 		return nil
@@ -172,7 +170,7 @@ func (s *salvage) readNames(ctx context.Context) error {
 	})
 }
 
-// run reads the variants and gives the units.
+// run reads the variants and yields the units.
 func (s *salvage) run(ctx context.Context) error {
 	var err error
 	if s.collected, err = collectRows(ctx, s.db); err != nil {
@@ -201,10 +199,10 @@ func (s *salvage) run(ctx context.Context) error {
 	return err
 }
 
-// errStopped reports that the caller stopped ranging over the units.
+// errStopped reports that the caller ended the iteration over the units.
 var errStopped = errors.New("stopped")
 
-// variant takes a variant in; a new unit begins with the first of its own.
+// variant adds a variant. The first variant of a unit begins that unit.
 func (s *salvage) variant(ctx context.Context, row, language int64, v unit.Variant) error {
 	if id := row / tables.Positions; id != s.unit.ID {
 		if err := s.end(ctx); err != nil {
@@ -214,13 +212,13 @@ func (s *salvage) variant(ctx context.Context, row, language int64, v unit.Varia
 	}
 	s.sum.Add(language, v.Text)
 	if tag, err := lang.Canonical(v.Lang); err != nil || tag == "" || unit.ValidateText(v.Text) != nil {
-		return nil // the row is there, but what it says is not a text of ours
+		return nil // the row exists, but its content is not valid
 	}
 	s.unit.Variants = append(s.unit.Variants, v)
 	return nil
 }
 
-// end gives the unit that is complete, with what can be read of it.
+// end yields the complete unit, with what can be read of it.
 func (s *salvage) end(ctx context.Context) error {
 	u := s.unit
 	s.unit = unit.Unit{}
@@ -245,13 +243,13 @@ func (s *salvage) end(ctx context.Context) error {
 	return nil
 }
 
-// describe reads what is known of the unit beside its texts; false where that
-// cannot be read.
+// describe reads the fields of the unit other than its texts, and reports
+// whether that was possible.
 func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 	units := s.source("units", s.db)
 	var origin, created, changed int64
 	var status int
-	var checksum sql.NullInt64 // a memory of an older yiku has no such column
+	var checksum sql.NullInt64 // a memory of an older yiku lacks this column
 	if err := units.QueryRowContext(ctx, "SELECT checksum FROM units WHERE id = ?", u.ID).Scan(&checksum); err == nil {
 		u.Damaged = checksum.Valid && checksum.Int64 != s.sum.Sum()
 	}
@@ -272,18 +270,18 @@ func (s *salvage) describe(ctx context.Context, u *unit.Unit) bool {
 	return u.Origin.ID != 0
 }
 
-// tolerantScan reads the rows of a table in the order of their numbers and goes
-// on after damaged pages.
+// A tolerantScan reads the rows of a table in the order of their numbers and
+// continues after damaged pages.
 type tolerantScan struct {
 	db *sql.DB
-	// columns begin with the number of the row.
+	// columns begins with the number of the row.
 	table, columns string
-	// gap, if not nil, is told the first number of a row that could not be read
-	// and the next that could, 0 where there is none; and why.
+	// gap, unless nil, is called with the first number of an unreadable row,
+	// the next readable number or 0, and the cause.
 	gap func(first, next int64, why error)
 }
 
-// run calls f for every row that can be read.
+// run calls f for every readable row.
 func (t *tolerantScan) run(ctx context.Context, f func(*sql.Rows) error) error {
 	for from := int64(0); ; {
 		last, err := t.read(ctx, from, f)
@@ -305,8 +303,8 @@ func (t *tolerantScan) run(ctx context.Context, f func(*sql.Rows) error) error {
 	}
 }
 
-// read reads rows until one cannot be read, and returns the number of the last
-// that could.
+// read reads rows until one is unreadable, and returns the number of the last
+// readable one.
 func (t *tolerantScan) read(ctx context.Context, from int64, f func(*sql.Rows) error) (last int64, err error) {
 	rows, err := t.db.QueryContext(ctx, "SELECT "+t.columns+" FROM "+t.table+" WHERE rowid >= ? ORDER BY rowid", from)
 	if err != nil {
@@ -326,11 +324,11 @@ func (t *tolerantScan) read(ctx context.Context, from int64, f func(*sql.Rows) e
 	return last, errors.Join(ctx.Err(), rows.Err())
 }
 
-// errOutOfOrder reports that a row is not where its number belongs: what was read is
-// not a page of this table.
+// errOutOfOrder reports a row with a wrong number: the page read is not one of this
+// table.
 var errOutOfOrder = errors.New("a row out of order")
 
-// rowNumber is the first column of a row.
+// rowNumber returns the first column of a row.
 func rowNumber(rows *sql.Rows) (int64, error) {
 	columns, err := rows.Columns()
 	if err != nil {
@@ -345,9 +343,9 @@ func rowNumber(rows *sql.Rows) (int64, error) {
 	return id, rows.Scan(places...)
 }
 
-// nextReadable finds the first number after one that cannot be read from which
-// a row can be, or 0. Behind the damage come rows or the end of the table: both
-// end the long steps, and halving finds it.
+// nextReadable returns the first readable number after an unreadable one, or 0.
+// The damage is followed by rows or by the end of the table; either ends the
+// increasing steps, and bisection finds it.
 func (t *tolerantScan) nextReadable(ctx context.Context, from int64) (int64, error) {
 	fails, step, state := from, int64(1), probeDamaged
 	for {
@@ -383,14 +381,14 @@ func (t *tolerantScan) nextReadable(ctx context.Context, from int64) (int64, err
 	return works, nil
 }
 
-// What there is from a number on.
+// The results of probe.
 const (
-	probeRow     = iota // a row that can be read
+	probeRow     = iota // a readable row
 	probeEnd            // no row
 	probeDamaged        // a damaged page
 )
 
-// probe looks for the first row from the number on, and reads all of it.
+// probe reads the first row from the number on completely.
 func (t *tolerantScan) probe(ctx context.Context, at int64) (state int, err error) {
 	rows, err := t.db.QueryContext(ctx, "SELECT "+t.columns+" FROM "+t.table+" WHERE rowid >= ? ORDER BY rowid LIMIT 1", at)
 	if err == nil {
@@ -411,16 +409,18 @@ func (t *tolerantScan) probe(ctx context.Context, at int64) (state int, err erro
 	return probeRow, err
 }
 
-// collected are tables whose trees are damaged, as far as their rows could be collected.
+// collected holds the rows, as far as they could be collected, of tables whose trees are
+// damaged.
 type collected struct {
-	// tables holds each of them in a database for itself, which SQLite deletes when it is
-	// closed: a connection without a name is to a temporary file.
+	// tables holds each table in a database of its own, which SQLite deletes when it is
+	// closed: a connection without a name uses a temporary file.
 	tables map[string]*sql.DB
-	// gaps are the units without a row in one of these tables.
+	// gaps holds the units without a row in one of these tables.
 	gaps map[string][]Gap
 }
 
-// source is where the rows of the table are read: db, if its tree is sound.
+// source returns the database to read the rows of the table from: db, if the
+// tree is sound.
 func (c collected) source(table string, db *sql.DB) *sql.DB {
 	if own := c.tables[table]; own != nil {
 		return own
@@ -430,15 +430,16 @@ func (c collected) source(table string, db *sql.DB) *sql.DB {
 
 func (c collected) close() {
 	for _, db := range c.tables {
-		db.Close() // it is not needed any more
+		db.Close() // no longer needed
 	}
 }
 
-// collectedTables are the tables whose rows are looked for in all pages, as the migrations
-// declare them. The types of their columns are those of no other table.
+// collectedTables are the tables whose rows are searched in all pages, as the migrations
+// declare them. No other table has the same types of columns.
 var collectedTables = map[string]struct {
 	columns []string
-	// sane is 1 for rows of the table: the tree may lead to pages of others.
+	// sane is an SQL expression that is 1 for rows of the table, since the tree
+	// may lead to pages of others.
 	sane string
 	leaf.Table
 }{
@@ -457,8 +458,8 @@ var collectedTables = map[string]struct {
 	},
 }
 
-// collectRows collects the rows of units and variants where their trees are damaged. The
-// result must be closed, also after an error.
+// collectRows collects the rows of units and variants if their trees are damaged. The
+// result must be closed, even after an error.
 func collectRows(ctx context.Context, db *sql.DB) (c collected, err error) {
 	c = collected{tables: map[string]*sql.DB{}, gaps: map[string][]Gap{}}
 	unread := map[string][]Gap{}
@@ -485,7 +486,8 @@ func collectRows(ctx context.Context, db *sql.DB) (c collected, err error) {
 	return c, c.findGaps(ctx, db, unread)
 }
 
-// onlySane ends the reading of a tree at a row of another table. The second column is sane.
+// onlySane returns an error for a row of another table, to stop reading the tree. The
+// second column is sane.
 func onlySane(rows *sql.Rows) error {
 	var id int64
 	var sane bool
@@ -495,16 +497,17 @@ func onlySane(rows *sql.Rows) error {
 	return nil
 }
 
-// collectTable stores the rows of the table that pages of the file hold, and those that
-// only the tree leads to. Where the tree could not be read is returned, as units; where it
-// leads astray is not, as that says nothing of the rows that belong there.
+// collectTable stores the rows of the table found in pages of the file, and those found
+// only through the tree. It returns the parts of the tree that could not be read, in
+// units. It does not return parts that lead to other tables, which tells nothing about the
+// rows that belong there.
 func collectTable(ctx context.Context, from, to *sql.DB, table string) (unread []Gap, err error) {
 	t := collectedTables[table]
 	tx, err := to.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer tx.Rollback() // of no effect after Commit
+	defer tx.Rollback() // no effect after Commit
 	if _, err := tx.ExecContext(ctx, "CREATE TABLE "+table+" (id INTEGER PRIMARY KEY, "+strings.Join(t.columns[1:], ", ")+")"); err != nil {
 		return nil, err
 	}
@@ -563,9 +566,9 @@ func collectTable(ctx context.Context, from, to *sql.DB, table string) (unread [
 	return unread, errors.Join(err, tx.Commit())
 }
 
-// findGaps finds which units lack rows in a table that was collected: those of which the
-// other table has rows; and, if that one is damaged, too, all numbers without a row in
-// the parts of the tree that could not be read.
+// findGaps finds the units without rows in a collected table: those with rows in the
+// other table and, if that is damaged too, all numbers without a row in the unreadable
+// parts of the tree.
 func (c collected) findGaps(ctx context.Context, db *sql.DB, unread map[string][]Gap) error {
 	units, _, err := unitNumbers(ctx, c.source("units", db), "units", 1)
 	if err != nil {
@@ -600,8 +603,8 @@ func (c collected) findGaps(ctx context.Context, db *sql.DB, unread map[string][
 	return nil
 }
 
-// widened is the gap with the units beside it of which one text is left: the texts of a
-// unit may stand on two pages.
+// widened returns the gap extended by adjacent units with a single text, since the
+// texts of a unit may be on two pages.
 func (g Gap) widened(have []int64, single map[int64]bool) Gap {
 	if at, _ := slices.BinarySearch(have, g.First); at > 0 && single[have[at-1]] {
 		g.First = have[at-1]
@@ -615,7 +618,7 @@ func (g Gap) widened(have []int64, single map[int64]bool) Gap {
 	return g
 }
 
-// unitNumbers are the units that have rows in the table, ascending; single are those with
+// unitNumbers returns the units with rows in the table, ascending; single are those with
 // one row.
 func unitNumbers(ctx context.Context, db *sql.DB, table string, each int64) (ids []int64, single map[int64]bool, err error) {
 	single = map[int64]bool{}
@@ -642,7 +645,7 @@ func unitNumbers(ctx context.Context, db *sql.DB, table string, each int64) (ids
 	return ids, single, err
 }
 
-// holes are the parts of the gaps in which no number of have stands.
+// holes returns the parts of the gaps without a number of have.
 func holes(have []int64, gaps []Gap) (out []Gap) {
 	for _, g := range gaps {
 		from := max(g.First, 1)
@@ -660,7 +663,7 @@ func holes(have []int64, gaps []Gap) (out []Gap) {
 	return out
 }
 
-// joinGaps sorts gaps and joins those between which no number of have stands.
+// joinGaps sorts gaps and joins those without a number of have in between.
 func joinGaps(have []int64, gaps []Gap) (out []Gap) {
 	slices.SortFunc(gaps, func(a, b Gap) int { return cmp.Compare(a.First, b.First) })
 	for _, g := range gaps {
