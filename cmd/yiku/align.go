@@ -97,7 +97,7 @@ func runAlign(ctx context.Context, a *cli, o alignOptions) error {
 	if err != nil {
 		return err
 	}
-	// Nothing is stored, so doubtful languages are worth a word, not a refusal.
+	// Nothing is stored, so doubtful languages are noted, not refused.
 	if p.Page != nil {
 		a.note("recognised: %s", p.Recognised())
 	} else if err := p.CheckLanguages(o.pair.languages.from, o.pair.languages.to); err != nil {
@@ -123,12 +123,12 @@ func runAlign(ctx context.Context, a *cli, o alignOptions) error {
 	})
 }
 
-// printPairs writes score, source and target of each bead, separated by tabs; a
-// moved pair stands at the place of its source.
+// printPairs writes the score, source and target of each bead, separated by
+// tabs. A moved pair is at the place of its source.
 func printPairs(w io.Writer, bitext *align.Bitext) error {
 	b := bufio.NewWriter(w)
 	counterpart := map[int]align.Moved{} // by the index of the bead with the source
-	shown := map[int]bool{}              // the beads with the targets of these
+	shown := map[int]bool{}              // the beads with their targets
 	for _, m := range bitext.Moved {
 		counterpart[m.Source], shown[m.Target] = m, true
 	}
@@ -161,7 +161,8 @@ func printBeads(w io.Writer, beads []align.Bead) error {
 	return b.Flush()
 }
 
-// appendRange appends the numbers of the range as [0,1], or [] for none.
+// appendRange appends the numbers of the range as [0,1], or [] for an empty
+// one.
 func appendRange(line []byte, r align.Range) []byte {
 	line = append(line, '[')
 	for i := r.From; i < r.To; i++ {

@@ -68,7 +68,7 @@ func runBackup(ctx context.Context, a *cli, o backupOptions) error {
 	})
 }
 
-// describeBackup looks into the copy: what it tells is what is there.
+// describeBackup reads the copy, so that it describes what is there.
 func describeBackup(ctx context.Context, a *cli, memory, path string) (done shape.BackedUp, err error) {
 	info, err := os.Stat(path)
 	if err != nil {

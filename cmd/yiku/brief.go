@@ -128,7 +128,7 @@ func runBrief(ctx context.Context, a *cli, o briefOptions) error {
 	return nil
 }
 
-// termNote is the note of a rendering in a file of terms.
+// termNote returns the note of a rendering in a file of terms.
 func termNote(r tm.Rendering) string {
 	note := fmt.Sprintf("%d×", r.Count)
 	for _, words := range []string{years(r, "", ""), remarks(r)} {
@@ -163,8 +163,8 @@ func showBrief(ctx context.Context, a *cli, o briefOptions, b tm.Brief) {
 	a.page(ctx, w.String())
 }
 
-// briefSampleWords says in how many units the renderings were counted, if some phrase
-// has more units than that. yiku lookup counts in more units.
+// briefSampleWords describes in how many units the renderings were counted, if some
+// phrase has more. yiku lookup counts in more units.
 func briefSampleWords(b tm.Brief) string {
 	sampled := 0
 	for _, p := range b.Phrases {
@@ -216,7 +216,7 @@ func briefRenderings(p tm.BriefPhrase) string {
 //go:embed brief.html
 var briefText string
 
-// briefPage is a page to read beside the document, or to print.
+// briefPage is a page to read with the document, or to print.
 var briefPage = template.Must(template.New("brief").Funcs(template.FuncMap{
 	"remarks": remarks, "percent": percent, "ruling": rulingWords, "sample": briefSampleWords,
 	"span": func(r tm.Rendering) string { return years(r, "", "") }, "say": ui.Say, "sayf": ui.Sayf,

@@ -98,7 +98,7 @@ func newCheck(a *cli) *cobra.Command {
 	return cmd
 }
 
-// kindNames are the kinds of checks by name.
+// kindNames returns the kinds of checks by name.
 func kindNames() []string {
 	var names []string
 	for _, k := range check.Kinds() {
@@ -166,8 +166,8 @@ func (o *checkOptions) options() app.CheckOptions {
 	return c
 }
 
-// writer returns what writes the findings to the output, by the ending of its name; nil
-// for another ending.
+// writer returns the function that writes the findings in the format of the ending of
+// the output, or nil for an unknown ending.
 func (o *checkOptions) writer() func(w io.Writer, r findings.Report) error {
 	switch ending := strings.ToLower(filepath.Ext(o.out.path)); ending {
 	case ".xlsx", ".csv", ".tsv":

@@ -39,7 +39,7 @@ func newCompletion(a *cli) *cobra.Command {
 				return root.GenZshCompletion(a.out)
 			case "fish":
 				return root.GenFishCompletion(a.out, true)
-			default: // oneShell has seen to it that this is powershell
+			default: // oneShell allows no other than powershell
 				return root.GenPowerShellCompletionWithDesc(a.out)
 			}
 		},

@@ -79,7 +79,7 @@ func newConvert(a *cli) *cobra.Command {
 	return cmd
 }
 
-// oneOrTwoFiles is the Args of convert.
+// oneOrTwoFiles checks the arguments of convert.
 func oneOrTwoFiles(cmd *cobra.Command, args []string) error {
 	if len(args) == 2 {
 		return nil
@@ -120,7 +120,7 @@ func runConvert(ctx context.Context, a *cli, o convertOptions) error {
 	return nil
 }
 
-// printConverted says in words what was read and written.
+// printConverted describes what was read and written.
 func printConverted(a *cli, w io.Writer, o convertOptions, done app.Converted) {
 	printExchangeFile(w, done.Source)
 	r := done.Report

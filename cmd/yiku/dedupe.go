@@ -73,7 +73,7 @@ func runDedupe(ctx context.Context, a *cli, o dedupeOptions) error {
 	})
 }
 
-// report tells what was or would be done.
+// report describes what was or would be done.
 func (o dedupeOptions) report(ctx context.Context, a *cli, m *tm.Memory, d tm.Duplicates) error {
 	if o.json {
 		largest := d.Largest

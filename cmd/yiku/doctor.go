@@ -91,7 +91,8 @@ func newDoctor(a *cli) *cobra.Command {
 	return cmd
 }
 
-// validate returns an error for options of the memory with a file and vice versa.
+// validate returns an error for options of the memory with a file and vice
+// versa.
 func (o *doctorOptions) validate(args []string) error {
 	forMemory := o.full || o.repair || o.salvage != ""
 	switch {
@@ -103,12 +104,12 @@ func (o *doctorOptions) validate(args []string) error {
 	return nil
 }
 
-// runDoctorMemory looks into the memory, and saves what can be read of it.
+// runDoctorMemory examines the memory, and saves what can be read of it.
 func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
 	path := o.memory.path()
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return a.session(o.memory).Read(ctx, nil) // says that there is none
+		return a.session(o.memory).Read(ctx, nil) // returns the error for a missing memory
 	}
 	if err != nil {
 		return fmt.Errorf("cannot look into %s: %w", path, ui.Reason(err))
@@ -133,8 +134,8 @@ func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
 	return err
 }
 
-// examine fills the result. A memory that cannot be opened because it is
-// damaged is a finding, too.
+// examine fills the result. A memory that cannot be opened because of damage is
+// a finding, too.
 func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result *shape.Examined) error {
 	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, AnySchema: true, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
 	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
@@ -160,7 +161,7 @@ func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result 
 	return nil
 }
 
-// complaint is the error for a memory that is not sound, so that scripts notice.
+// complaint returns the error for a damaged memory, so that scripts notice.
 func complaint(e shape.Examined, o doctorOptions) error {
 	derived := true
 	for _, f := range e.Findings {
@@ -214,7 +215,7 @@ func printExamined(a *cli, o doctorOptions, e shape.Examined) {
 	}
 }
 
-// tableWords say what the tables of a memory hold.
+// tableWords describes the content of the tables of a memory.
 var tableWords = map[string]string{
 	"languages": "languages", "origins": "documents", "units": "documents, status and dates of units", "variants": "texts", "details": "notes and codes of units",
 	"rulings": "rulings", "lexicons": "lexicons", "bitexts": "bitexts", "bitext_pages": "beads", "journal": "changes", "journal_changes": "what changes changed",
@@ -250,7 +251,8 @@ func printSalvaged(a *cli, s shape.Salvaged) {
 	say(a.out, "Bring it into a new memory: yiku import %s --memory NEW.db\n", quoted(s.File))
 }
 
-// salvageTo writes what can be read of the memory as a new one or as JSON lines.
+// salvageTo writes what can be read of the memory to a new one or as JSON
+// lines.
 func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shape.Salvaged, error) {
 	out := ui.OutFile{Path: o.salvage, Force: o.out.force, Inputs: []string{path}}
 	if err := out.Check(); err != nil {
@@ -289,8 +291,8 @@ func salvageTo(ctx context.Context, a *cli, o doctorOptions, path string) (*shap
 	return s, nil
 }
 
-// runDoctorFile looks into the exchange file at path, and writes a repaired copy
-// where one is asked for.
+// runDoctorFile examines the exchange file at path, and writes a repaired copy
+// if requested.
 func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) error {
 	var inputs []string
 	if path != app.StandardInput {
@@ -342,18 +344,18 @@ func runDoctorFile(ctx context.Context, a *cli, o doctorOptions, path string) er
 	return nil
 }
 
-// fileExamination is an exchange file being examined.
+// A fileExamination is an exchange file being examined.
 type fileExamination struct {
 	source *app.ExchangeFile
 	inputs []string
 	doctor *doctor.Doctor
-	// left is how many units the repaired copy is without, changes how many places
-	// of a file were mended that is copied as it is.
+	// left is the number of units omitted from the repaired copy, changes the
+	// number of repaired places in a file that is copied otherwise unchanged.
 	left, changes int
 	written       export.Report
 }
 
-// examine reads the file to its end. each is called for every unit that is not bad.
+// examine reads the whole file. It calls each for every unit that is not bad.
 func (p *fileExamination) examine(ctx context.Context, each func(export.Item) error) error {
 	for item, err := range p.source.All(ctx) {
 		if err != nil {
@@ -388,8 +390,8 @@ func (p *fileExamination) parseStrictly(ctx context.Context, a *cli, path string
 	return nil
 }
 
-// reopen opens the file for another reading, which fails when ctx ends; f must be
-// closed.
+// reopen opens the file for another reading, which fails when ctx ends. f must
+// be closed.
 func (p *fileExamination) reopen(ctx context.Context, path string) (text io.Reader, f io.Closer, err error) {
 	file, err := app.OpenFile(ctx, path)
 	if err != nil {
@@ -403,8 +405,8 @@ func (p *fileExamination) reopen(ctx context.Context, path string) (text io.Read
 	return text, file, nil
 }
 
-// keepsSkeleton reports whether files of the format hold more than their units, which
-// the program they come from needs again. They are repaired as XML.
+// keepsSkeleton reports whether files of the format contain more than their units,
+// which the program they come from needs. They are repaired as XML.
 func keepsSkeleton(f formats.Format) bool { return f.Name == "xliff" }
 
 // mendXML examines the file and copies it with its XML repaired.
@@ -426,7 +428,7 @@ func (p *fileExamination) mendXML(ctx context.Context, a *cli, o doctorOptions, 
 	})
 }
 
-// mendUnits examines the file and writes its units anew.
+// mendUnits examines the file and writes its units again.
 func (p *fileExamination) mendUnits(ctx context.Context, a *cli, o doctorOptions) error {
 	format := p.source.Format
 	if format.Write == nil {
@@ -463,8 +465,8 @@ func (p *fileExamination) mendUnits(ctx context.Context, a *cli, o doctorOptions
 	})
 }
 
-// writer writes in the file's own format and codes, once it is known what the file
-// says of itself.
+// writer returns a writer in the format and with the language codes of the file.
+// It must be called after they are known.
 func (p *fileExamination) writer(out io.Writer) (export.Writer, error) {
 	o := formats.WriteOptions{ToolVersion: thisBuild().Version, LangStyle: export.StyleAsIs}
 	if p.source.Format.Multilingual {
@@ -484,7 +486,7 @@ func countFaults(findings []doctor.Finding) int {
 	return n
 }
 
-// print says in words what was found and mended.
+// print describes what was found and repaired.
 func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctorOptions) {
 	p.printHead(w)
 	var languages []string
@@ -525,7 +527,7 @@ func (p *fileExamination) print(w io.Writer, findings []doctor.Finding, o doctor
 	}
 }
 
-// printHead says what the file is.
+// printHead describes the file.
 func (p *fileExamination) printHead(w io.Writer) {
 	r := p.source.Report()
 	words := []string{ui.Count(r.Units, "unit", "units")}
@@ -540,13 +542,14 @@ func (p *fileExamination) printHead(w io.Writer) {
 	fmt.Fprintf(w, "%s: %s\n", p.source.Path, strings.Join(words, ", "))
 }
 
-// mendedAsXML reports whether a repair of the XML alone mends the kind.
+// mendedAsXML reports whether repairing only the XML removes findings of the
+// kind.
 func mendedAsXML(k doctor.Kind) bool {
 	return k == doctor.BadEncoding || k == doctor.BadCharacter || k == doctor.BadMarkup
 }
 
 // printFindings lists the findings that are faults, or those that are not, with at
-// most the given number of places each.
+// most most places each.
 func printFindings(w io.Writer, title string, findings []doctor.Finding, faults bool, most int) {
 	begun := false
 	for _, f := range findings {
@@ -568,13 +571,13 @@ func printFindings(w io.Writer, title string, findings []doctor.Finding, faults 
 		case more <= 0 || len(f.Places) <= 1:
 		case len(f.Places) > most:
 			say(w, "    … and %d more; --all shows them\n", more)
-		default: // the library keeps no more places
+		default: // the library stores no more places
 			say(w, "    … and %d more\n", more)
 		}
 	}
 }
 
-// placeWords says where something was found.
+// placeWords describes where something was found.
 func placeWords(p doctor.Place) string {
 	var parts []string
 	if p.Line > 0 {

@@ -47,10 +47,11 @@ type editOptions struct {
 	yes    bool
 	memory memoryFlag
 	json   jsonFlag
-	// document is the document to change in place of a unit, details are its flags.
+	// document is the document to be changed instead of a unit, details are its
+	// flags.
 	document int64
 	details  app.Details
-	// edit and origin are made by validate.
+	// edit and origin are set by validate.
 	edit   tm.Edit
 	origin tm.OriginEdit
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-// Texts in the user's editor stand below the tag of their language:
+// In the user's editor, each text follows the tag of its language:
 //
 //	# Unit 12. …
 //
@@ -22,11 +22,11 @@ import (
 //	en:
 //	Talks between the two heads of state
 
-// side is a text in the editor.
+// A side is a text in the editor.
 type side struct{ tag, text string }
 
-// edit has the user edit the sides in an editor and calls use with their texts, which
-// are on one line each. If use fails, the file is kept, so that nothing typed is lost.
+// edit lets the user edit the sides in an editor and calls use with their texts, each
+// on one line. If use fails, the file is kept, so that no input is lost.
 func (a *cli) edit(ctx context.Context, heading string, sides []side, use func(texts []string) error) error {
 	editor, err := editorCommand()
 	if err != nil {
@@ -70,8 +70,8 @@ func (a *cli) runEditor(ctx context.Context, command []string) error {
 	return c.Run()
 }
 
-// editorCommand is the editor that the environment names, with its options, or the
-// one that every system of its kind has.
+// editorCommand returns the editor named by the environment, with its options, or
+// the default editor of the system.
 func editorCommand() ([]string, error) {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if words := strings.Fields(os.Getenv(name)); len(words) > 0 {
@@ -104,7 +104,7 @@ func editorText(heading string, sides []side) string {
 	return b.String()
 }
 
-// editedTexts are the texts below the tags of the sides.
+// editedTexts returns the texts below the tags of the sides.
 func editedTexts(text string, sides []side) ([]string, error) {
 	texts := make([]string, len(sides))
 	at := -1

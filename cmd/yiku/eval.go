@@ -83,7 +83,7 @@ func runEval(a *cli, o evalOptions) error {
 	return nil
 }
 
-// documentSum adds documents up.
+// A documentSum adds up documents.
 type documentSum struct {
 	counts    eval.Counts
 	bands     []eval.Band
@@ -91,8 +91,8 @@ type documentSum struct {
 	missing   []string
 }
 
-// addFolder adds every document of a gold folder. Its meta.json, where it says
-// so, asks for verses.
+// addFolder adds every document of a gold folder. Its meta.json may request
+// verses.
 func (s *documentSum) addFolder(gold, out string) error {
 	var meta struct {
 		Src, Tgt string
@@ -134,7 +134,7 @@ func (s *documentSum) addFolder(gold, out string) error {
 	return nil
 }
 
-// add adds one document. In a folder, an output that is missing counts as no beads.
+// add adds one document. In a folder, a missing output counts as no beads.
 func (s *documentSum) add(goldPath, outPath string, verses [][]string, inFolder bool) error {
 	gold, err := readBeads(goldPath)
 	if err != nil {

@@ -18,33 +18,34 @@ const (
 	exitNothing = 3
 )
 
-// exitCodes stands in every help text.
+// exitCodes is part of every help text.
 const exitCodes = "0 done, 1 failed, 2 wrong usage, 3 nothing found"
 
 var (
-	// errNothingFound ends a command whose answer is that there is nothing.
-	// What was looked for, the command has said itself.
+	// errNothingFound is returned by a command that found nothing and has
+	// printed that.
 	errNothingFound = errors.New("nothing found")
-	// errFindings ends a check that found errors in a text; the command has shown them.
+	// errFindings is returned by a check that found errors in a text and has printed
+	// them.
 	errFindings = errors.New("errors found")
-	// errStopped ends a command that was interrupted. Nothing is stored by
-	// halves: see tm.Memory.Add and ui.OutFile.
+	// errStopped is returned by a command that was interrupted. Nothing is
+	// stored partially: see tm.Memory.Add and ui.OutFile.
 	errStopped = errors.New("stopped before the end; nothing was changed")
 )
 
-// usageError is a command line that cannot be carried out as written.
+// A usageError is a command line that cannot be carried out as written.
 type usageError struct{ err error }
 
 func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
-// usagef returns a *usageError with the message. Its hint, where one helps,
-// is wrapped in with %w or put around it with ui.WithHint.
+// usagef returns a *usageError with the message. A hint is wrapped in with %w
+// or added with ui.WithHint.
 func usagef(format string, args ...any) error {
 	return &usageError{fmt.Errorf(format, args...)}
 }
 
-// exitCode returns the exit code for what run returned.
+// exitCode returns the exit code for the error of run.
 func exitCode(err error) int {
 	if err == nil {
 		return exitDone
@@ -72,7 +73,7 @@ func report(w io.Writer, err error) {
 	ui.PrintError(w, err, hintFor(err))
 }
 
-// printExcerpts lists places of a document, before the error that speaks of them.
+// printExcerpts lists places of a document before the error about them.
 func printExcerpts(w io.Writer, places []app.Excerpt) {
 	screen := ui.DetectScreen(w, os.Getenv)
 	for _, e := range places[:min(len(places), listed)] {

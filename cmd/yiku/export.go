@@ -149,7 +149,7 @@ func runExport(ctx context.Context, a *cli, o exportOptions) error {
 	if o.json {
 		return ui.PrintJSON(a.out, shape.ExportedOf(done.Files, o.output.chosen.Name, done.Report))
 	}
-	// The units may stand on standard output: then the report may not.
+	// If the units go to standard output, the report must not.
 	to := io.Writer(a.out)
 	if o.omegat == "" && options.Output.Standard() {
 		to = a.err
@@ -163,7 +163,7 @@ func runExport(ctx context.Context, a *cli, o exportOptions) error {
 	return nil
 }
 
-// exportFilter chooses the units of an export.
+// exportFilter selects the units of an export.
 type exportFilter struct {
 	origins    originFilterFlags
 	statuses   statusFlag
@@ -200,8 +200,9 @@ func (f *exportFilter) choice() app.Choice {
 // leastSplit is the smallest size of a part in bytes: a header and some units.
 const leastSplit = 10_000
 
-// sizeOf reads a size such as 500MB, 1.5 GB or 200000 (bytes), where a kilobyte
-// has 1,000 bytes as in the limits of the tools that set them. Empty is 0.
+// sizeOf parses a size such as 500MB, 1.5 GB or 200000 (bytes). A kilobyte has
+// 1,000 bytes, as in the limits of the tools for which files are split. The
+// size of "" is 0.
 func sizeOf(s string) (int64, error) {
 	if s == "" {
 		return 0, nil

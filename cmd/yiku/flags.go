@@ -31,10 +31,9 @@ func (m *memoryFlag) register(cmd *cobra.Command) {
 		"the memory `FILE` (else $"+memoryVariable+", else yiku/memory.db in your data folder)")
 }
 
-// path is the memory's file: the option, else the environment, else
-// yiku/memory.db in the user's data folder of the XDG Base Directory
-// Specification. It is empty where nobody says where that folder is: see
-// errNoFolder.
+// path returns the file of the memory: that of the option, else of the
+// environment, else yiku/memory.db in the user's data folder of the XDG Base
+// Directory Specification. It is "" if that folder is unknown: see errNoFolder.
 func (m memoryFlag) path() string {
 	if m != "" {
 		return string(m)
@@ -62,7 +61,7 @@ func (r *repairsFlag) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar((*bool)(r), "repairs", false, "list every repair made while reading")
 }
 
-// languageFlags are --from and --to, empty where not given.
+// languageFlags are --from and --to, "" if not given.
 type languageFlags struct{ from, to string }
 
 func (l *languageFlags) register(cmd *cobra.Command, from, to string) {
@@ -73,7 +72,7 @@ func (l *languageFlags) register(cmd *cobra.Command, from, to string) {
 	}
 }
 
-// validate brings both tags into their canonical form.
+// validate makes both tags canonical.
 func (l *languageFlags) validate() error {
 	for _, f := range []struct {
 		name string
@@ -89,8 +88,7 @@ func (l *languageFlags) validate() error {
 	return nil
 }
 
-// canonical brings the language tag of the option name into its canonical
-// form; empty stays empty.
+// canonical makes the language tag of the option name canonical; "" is kept.
 func canonical(name string, tag *string) error {
 	if *tag == "" {
 		return nil
@@ -114,13 +112,13 @@ func (o *outFlags) register(cmd *cobra.Command, what string) {
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace the output file if it exists")
 }
 
-// file is the output, which must be none of the inputs.
+// file returns the output, which must not be one of the inputs.
 func (o outFlags) file(inputs ...string) ui.OutFile {
 	return ui.OutFile{Path: o.path, Force: o.force, Inputs: inputs}
 }
 
-// commonLanguages and commonEncodings are what the shell offers; many more
-// are understood.
+// commonLanguages and commonEncodings are those that the shell suggests; many
+// more are accepted.
 var (
 	commonLanguages = []string{"zh", "zh-Hant", "en", "ru", "fr", "de", "es"}
 	commonEncodings = []string{"utf-8", "gb18030", "big5", "utf-16le", "utf-16be", "windows-1251", "koi8-r"}
@@ -130,14 +128,14 @@ var (
 func suggest(cmd *cobra.Command, flag string, values []string) {
 	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	if err != nil {
-		panic(fmt.Sprintf("option --%s of %s: %v", flag, cmd.Name(), err)) // a slip in this program
+		panic(fmt.Sprintf("option --%s of %s: %v", flag, cmd.Name(), err)) // a mistake in this program
 	}
 }
 
 // dateFlags are --since and --until.
 type dateFlags struct{ since, until string }
 
-// register adds the options; what is the plural of what they choose.
+// register adds the options; what is the plural of what they select.
 func (d *dateFlags) register(cmd *cobra.Command, what string) {
 	cmd.Flags().StringVar(&d.since, "since", "", ui.Sayf("%s of this `DATE` or later: 2025, 2025-10 or 2025-10-15", what))
 	cmd.Flags().StringVar(&d.until, "until", "", ui.Sayf("%s of this `DATE` or earlier", what))
@@ -152,10 +150,10 @@ func (d *dateFlags) validate() error {
 	return nil
 }
 
-// statusFlag is --status, which chooses units.
+// statusFlag is --status, which selects units.
 type statusFlag struct {
 	words []string
-	// chosen is made by validate.
+	// chosen is set by validate.
 	chosen []unit.Status
 }
 
@@ -176,7 +174,7 @@ func (s *statusFlag) validate() error {
 	return nil
 }
 
-// originFilterFlags are --document, --body, --since and --until, which choose
+// originFilterFlags are --document, --body, --since and --until, which select
 // documents.
 type originFilterFlags struct {
 	documents []int64
@@ -184,7 +182,7 @@ type originFilterFlags struct {
 	dateFlags
 }
 
-// register adds the options; what is the plural of what they choose.
+// register adds the options; what is the plural of what they select.
 func (f *originFilterFlags) register(cmd *cobra.Command, what string) {
 	what = ui.Say(what)
 	cmd.Flags().Int64SliceVar(&f.documents, "document", nil, ui.Sayf("only %s with these `NUMBERS` (yiku list)", what))
@@ -205,7 +203,7 @@ func (f *originFilterFlags) filter() tm.OriginFilter {
 	return tm.OriginFilter{IDs: f.documents, Body: f.body, Since: f.since, Until: f.until}
 }
 
-// scoreFlags are --min-score and --max-score, which choose units.
+// scoreFlags are --min-score and --max-score, which select units.
 type scoreFlags struct{ least, most float64 }
 
 func (s *scoreFlags) register(cmd *cobra.Command) {
@@ -228,14 +226,14 @@ func (s *scoreFlags) validate() error {
 	return nil
 }
 
-// formerNames are options that had another name once; both are understood, the new
-// one is shown.
+// formerNames maps former names of options to their new names. Both are accepted;
+// the new one is shown.
 var formerNames = map[string]string{
 	"origin": "document",
 	"min":    "min-score",
 }
 
-// newName is the name of an option by either of its names.
+// newName returns the current name of an option.
 func newName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	if n, ok := formerNames[name]; ok {
 		name = n
@@ -243,8 +241,8 @@ func newName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
-// validDate refuses for the option what is neither empty nor a date as
-// tm.Origin wants it.
+// validDate returns an error for a text that is neither empty nor a date in the
+// form of tm.Origin.
 func validDate(option, date string) error {
 	if date == "" {
 		return nil
@@ -257,8 +255,7 @@ func validDate(option, date string) error {
 	return usagef("--%s %q is not a date: write 2025, 2025-10 or 2025-10-15", option, date)
 }
 
-// readFlags say how documents are read and split, whatever the command does with
-// them.
+// readFlags determine how documents are read and split, for all commands.
 type readFlags struct {
 	column    string
 	lossy     bool
@@ -278,7 +275,8 @@ func (r *readFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&r.lossy, "lossy", false, "leave out bytes that cannot be decoded instead of stopping at them")
 }
 
-// splits reports whether the user asked for other sentences than the usual.
+// splits reports whether the user requested sentences other than the usual
+// ones.
 func (r readFlags) splits() bool { return r.srx != "" || r.semicolon }
 
 func (r readFlags) validate() error {
@@ -303,10 +301,11 @@ func (r readFlags) options() app.ReadOptions {
 	return o
 }
 
-// allRepairs is the word for every kind of repair.
+// allRepairs stands for every kind of repair.
 const allRepairs = "all"
 
-// repairKinds are the kinds of repair that can be switched off, by name.
+// repairKinds returns the names of the kinds of repair that can be switched
+// off.
 func repairKinds() []string {
 	var names []string
 	for _, kind := range read.RepairKinds() {
@@ -315,7 +314,7 @@ func repairKinds() []string {
 	return names
 }
 
-// pairFlags say which document and translation to read, and how.
+// pairFlags determine which document and translation are read, and how.
 type pairFlags struct {
 	source, target                           string
 	languages                                languageFlags
@@ -356,7 +355,8 @@ func (p *pairFlags) register(cmd *cobra.Command) {
 	}
 }
 
-// check refuses wrong values and combinations, whatever the files are.
+// check returns an error for invalid values and combinations that does not
+// depend on the files.
 func (p *pairFlags) check() error {
 	if p.lines && p.reading.splits() {
 		return usagef("--lines takes every line as it stands: leave out --srx and --semicolon")
@@ -367,7 +367,7 @@ func (p *pairFlags) check() error {
 	return cmp.Or(p.reading.validate(), p.languages.validate())
 }
 
-// validate takes the two files and checks the options.
+// validate sets the two files and checks the options.
 func (p *pairFlags) validate(args []string) error {
 	p.source, p.target = args[0], args[1]
 	if slices.Contains(args, app.StandardInput) {
@@ -376,7 +376,7 @@ func (p *pairFlags) validate(args []string) error {
 	return p.check()
 }
 
-// validateMixed takes the page and checks the options.
+// validateMixed sets the page and checks the options.
 func (p *pairFlags) validateMixed(path string) error {
 	if p.lines {
 		return usagef("--lines and --mixed exclude each other: one pairs lines, the other parts them")
@@ -385,7 +385,7 @@ func (p *pairFlags) validateMixed(path string) error {
 	return cmp.Or(p.oneEncoding(), p.check())
 }
 
-// oneEncoding refuses encodings of two files where there are not two.
+// oneEncoding returns an error for encodings of two files if there are not two.
 func (p *pairFlags) oneEncoding() error {
 	if p.sourceEncoding != "" || p.targetEncoding != "" {
 		return usagef("--source-encoding and --target-encoding are for two files: use --encoding")
@@ -403,19 +403,19 @@ func (p *pairFlags) options() app.PairOptions {
 	return o
 }
 
-// isMixed reports whether the command was given one file in both languages.
+// isMixed reports whether the command has one file in both languages.
 func isMixed(cmd *cobra.Command) bool {
 	on, err := cmd.Flags().GetBool("mixed")
 	return err == nil && on
 }
 
-// exchangeFlags say how to read an exchange file.
+// exchangeFlags determine how an exchange file is read.
 type exchangeFlags struct {
 	strict, drafts, reviewed bool
 	languages                map[string]string
 }
 
-// register adds the options; of says which file they are for.
+// register adds the options; of describes the file they are for.
 func (e *exchangeFlags) register(cmd *cobra.Command, of string) {
 	flags := cmd.Flags()
 	flags.BoolVar(&e.strict, "strict", false, "refuse "+of+" with a unit that cannot be read")

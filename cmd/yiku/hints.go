@@ -24,17 +24,17 @@ import (
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
 
-// The packages below this one know what went wrong, and give errors that have a
-// remedy a reason. What to do, in words of the command line, stands here.
+// The packages below this one know what went wrong, and give errors with a
+// remedy a reason. The remedies, in words of the command line, are here.
 
-// reasoned is an error that has a remedy: its reason is a key of hints.
+// A reasoned error has a remedy: its reason is a key of hints.
 type reasoned interface {
 	error
 	Reason() string
 }
 
 // hintFor returns the hint for an error: its own, or that for its reason, or one for
-// an error of the system. It is empty where there is none.
+// an error of the system, or "".
 func hintFor(err error) string {
 	if hint := ui.Hint(err); hint != "" {
 		return hint
@@ -71,8 +71,8 @@ func hintFor(err error) string {
 	return ""
 }
 
-// hintOf returns the hint for the reason of an error, with the number that the
-// error has where the hint names one.
+// hintOf returns the hint for the reason of an error, with the number of the
+// error if the hint contains one.
 func hintOf(err reasoned) string {
 	hint := hints[err.Reason()]
 	if n, ok := err.(interface{ Number() int64 }); ok && strings.Contains(hint, "%d") {
@@ -81,7 +81,7 @@ func hintOf(err reasoned) string {
 	return hint
 }
 
-// hints are the remedies, by the reasons of errors and findings.
+// hints maps the reasons of errors and findings to remedies.
 var hints = map[string]string{
 	app.ReasonMemoryUnknown:   "name it with --memory FILE or in $" + memoryVariable,
 	app.ReasonNoMemory:        "import a document and its translation first: yiku import SRC TGT",

@@ -176,8 +176,8 @@ func (o *importOptions) validate() error {
 	return cmp.Or(validDate("date", o.date), o.sides.validate())
 }
 
-// importFiles is the Args of import: a document and its translation, or a file or
-// folder that stands alone.
+// importFiles checks the arguments of import: a document and its translation,
+// or a single file or folder.
 func importFiles(cmd *cobra.Command, args []string) error {
 	if isMixed(cmd) {
 		return files("FILE")(cmd, args)
@@ -279,8 +279,8 @@ func (a *cli) listLost(err error) {
 	}
 }
 
-// printReplaced says what became of the units of an earlier import and of what people
-// did to them.
+// printReplaced describes what happened to the units of an earlier import and to the
+// work of people on them.
 func (o *importOptions) printReplaced(a *cli, r tm.Receipt) {
 	if r.Replaced > 0 {
 		say(a.out, "in place of %s from the earlier import\n", ui.Count(r.Replaced, "pair", "pairs"))
@@ -328,8 +328,8 @@ func (o *importOptions) printImported(a *cli, i *app.Imported, result shape.Impo
 	say(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Units)))
 }
 
-// printLists shows what of an import a person should look at; lost says that sentences
-// without a partner are not kept.
+// printLists shows what a person should examine in an import. lost reports that
+// sentences without a partner are not stored.
 func printLists(a *cli, result shape.Imported, lost bool) {
 	printPairList(a, "Doubtful, please look at %s:", result.Pairs)
 	printPairList(a, "Moved in the translation, paired out of order: %s", result.Moved)
@@ -351,7 +351,7 @@ func printRead(a *cli, p *app.Pair) {
 	}
 }
 
-// printLeftOut shows what of a page is in neither language.
+// printLeftOut shows the parts of a page that are in neither language.
 func printLeftOut(a *cli, p *app.Pair) {
 	places := p.LeftOut()
 	if len(places) == 0 {
@@ -364,8 +364,8 @@ func printLeftOut(a *cli, p *app.Pair) {
 	printMore(a, len(places))
 }
 
-// printPairList shows pairs that a person should look at, each side on one line.
-// The heading has a %s for their number.
+// printPairList shows pairs that a person should examine, each side on one
+// line. The heading has a %s for their number.
 func printPairList(a *cli, heading string, pairs []shape.DoubtfulPair) {
 	if len(pairs) == 0 {
 		return
@@ -380,10 +380,11 @@ func printPairList(a *cli, heading string, pairs []shape.DoubtfulPair) {
 	printMore(a, len(pairs))
 }
 
-// widestPlace is the width to which the name of a long file is shortened.
+// widestPlace is the width to which long file names are shortened.
 const widestPlace = 26
 
-// printAlone shows the sentences without a partner, which are lost or kept.
+// printAlone shows the sentences without a partner, which are stored unless
+// lost is set.
 func printAlone(a *cli, sentences []shape.Alone, lost bool) {
 	if len(sentences) == 0 {
 		return
@@ -395,7 +396,7 @@ func printAlone(a *cli, sentences []shape.Alone, lost bool) {
 	fmt.Fprintf(a.out, "\n%s: %s\n", heading, ui.Count(len(sentences), "sentence", "sentences"))
 	table := ui.Table{}
 	shown := a.screen
-	shown.Width = a.screen.ListWidth() // short also in a pipe
+	shown.Width = a.screen.ListWidth() // short even in a pipe
 	for _, s := range sentences[:a.most(len(sentences))] {
 		table.Rows = append(table.Rows, []string{ui.ShortenMiddle(filepath.Base(s.Place), widestPlace), s.Text})
 	}
@@ -403,7 +404,7 @@ func printAlone(a *cli, sentences []shape.Alone, lost bool) {
 	printMore(a, len(sentences))
 }
 
-// nextCommand is a look-up that the user can copy; phrase may be empty.
+// nextCommand returns a look-up that the user can copy; phrase may be empty.
 func nextCommand(memory memoryFlag, phrase string) string {
 	if phrase == "" {
 		phrase = "TEXT"
@@ -456,8 +457,8 @@ func (o *importOptions) complete(ctx context.Context) (app.ImportOptions, error)
 	return options, err
 }
 
-// checkFolder refuses a table that speaks of documents that are not in the folder, and
-// one date for files that carry dates.
+// checkFolder returns an error for a table with documents that are not in the folder,
+// and for a single date for files with dates in their names.
 func (o *importOptions) checkFolder(plan app.FolderPlan, metadata *app.Metadata) error {
 	if metadata != nil {
 		if err := metadata.Check(plan.Pairs); err != nil {
@@ -491,7 +492,8 @@ func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
 	return nil
 }
 
-// reportFolder prints what became of every pair. Its error says how many failed.
+// reportFolder prints the result of every pair. Its error states how many
+// failed.
 func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) error {
 	failed := 0
 	for _, r := range results {
@@ -513,7 +515,8 @@ func (o *importOptions) reportFolder(a *cli, plan app.FolderPlan, results []*app
 	return nil
 }
 
-// printFolder prints the table of all pairs, then what failed and why.
+// printFolder prints the table of all pairs, then the failures with their
+// causes.
 func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.FolderResult) {
 	table := ui.Table{Header: []string{"source", "target", "stored", "doubtful", ""}, Right: []int{2, 3}, Names: []int{0, 1}}
 	units, already := 0, 0
@@ -548,7 +551,8 @@ func (o *importOptions) printFolder(a *cli, plan app.FolderPlan, results []*app.
 	printNotes(a, results)
 }
 
-// printUnpaired lists the files that found no partner, and what could not be read.
+// printUnpaired lists the files without a partner, and those that could not be
+// read.
 func printUnpaired(a *cli, plan app.FolderPlan) {
 	if len(plan.Alone) > 0 {
 		say(a.out, "\nWithout a partner by name: %s\n", ui.Count(len(plan.Alone), "file", "files"))
@@ -562,8 +566,8 @@ func printUnpaired(a *cli, plan app.FolderPlan) {
 	}
 }
 
-// printNotes writes to standard error what each pair has to say, under its name,
-// and the error of those that failed.
+// printNotes prints the notes of each pair to standard error, below its name,
+// and the errors of those that failed.
 func printNotes(a *cli, results []*app.FolderResult) {
 	for _, r := range results {
 		if r.Err == nil && len(r.Notes) == 0 {
@@ -655,8 +659,8 @@ func (o *importOptions) printExchange(a *cli, i *app.ExchangeImport) {
 	say(a.out, "\nNext: %s\n", nextCommand(o.memory, app.ExamplePhrase(i.Sample)))
 }
 
-// printReview prints what the rows of a table under review did, and those that did
-// nothing.
+// printReview describes the effect of the rows of a table for review, and lists
+// those without any.
 func printReview(a *cli, i *app.ExchangeImport) {
 	r := i.Review
 	var words []string

@@ -82,7 +82,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 	})
 }
 
-// printList prints the documents, through the pager where they are many.
+// printList prints the documents, through the pager if they are many.
 func printList(ctx context.Context, a *cli, origins []tm.OriginCount, units int) {
 	text := a.screen.Render(originTable(origins), 0)
 	text += fmt.Sprintf("\n%s, %s\n", ui.Count(len(origins), "document", "documents"), ui.Count(units, "unit", "units"))
@@ -91,7 +91,7 @@ func printList(ctx context.Context, a *cli, origins []tm.OriginCount, units int)
 	}
 }
 
-// originTable shows origins, one a line.
+// originTable returns a table of origins, one per line.
 func originTable(origins []tm.OriginCount) ui.Table {
 	t := ui.Table{Header: []string{"no.", "date", "document", "from", "to", "units"}, Right: []int{0, 5}}
 	for _, c := range origins {

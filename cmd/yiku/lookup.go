@@ -22,8 +22,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// defaultLimit is how many units lookup shows unless told: about what one
-// reads; --all shows the rest.
+// defaultLimit is the default number of units that lookup shows: about what a
+// person reads; --all shows the rest.
 const defaultLimit = 20
 
 const lookupLong = `Finds every unit of the memory that contains the text, in either language. The
@@ -73,7 +73,7 @@ most: "sampled" is how many, and "not_found" in how many nothing was found. With
 type lookupOptions struct {
 	text      string
 	languages languageFlags
-	// targets are the languages of --to, one or several; an empty one is any.
+	// targets are the languages of --to; an empty one is any.
 	targets  []string
 	origins  originFilterFlags
 	filter   lookupFilterFlags
@@ -148,7 +148,7 @@ func (o *lookupOptions) validate(args []string, limited bool) error {
 	return o.splitTargets()
 }
 
-// splitTargets reads --to, which may name several languages.
+// splitTargets parses --to, which may name several languages.
 func (o *lookupOptions) splitTargets() error {
 	for tag := range strings.SplitSeq(o.languages.to, ",") {
 		l := languageFlags{from: o.languages.from, to: strings.TrimSpace(tag)}
@@ -174,7 +174,7 @@ func (o *lookupOptions) options() app.LookupOptions {
 func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 	answer, err := a.session(o.memory).Lookup(ctx, o.options())
 	switch {
-	case errors.Is(err, tm.ErrEmptyQuery): // invisible characters only
+	case errors.Is(err, tm.ErrEmptyQuery): // only invisible characters
 		return &usageError{err}
 	case err != nil:
 		return err
@@ -207,7 +207,7 @@ func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 }
 
 // nothingHolds reports that no unit was found, whether the filters are the reason, and
-// what there is instead. Rulings come first, since they are an answer.
+// what was found instead. Rulings come first, since they are an answer.
 func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 	elsewhere := ui.Count(answer.Anywhere, "unit holds", "units hold")
 	switch {
@@ -486,10 +486,11 @@ func writeRulingsFor(w io.Writer, screen ui.Screen, rulings []ruling.Ruling) {
 	}
 }
 
-// shownLonger is how many rulings on longer phrases are shown without --all.
+// shownLonger is the number of rulings on longer phrases that are shown without
+// --all.
 const shownLonger = 5
 
-// writeRulingsLonger lists the rulings on longer phrases that hold the text.
+// writeRulingsLonger lists the rulings on longer phrases that contain the text.
 func writeRulingsLonger(w io.Writer, a *cli, all bool, rulings []ruling.Ruling) {
 	if len(rulings) == 0 {
 		return
@@ -562,7 +563,8 @@ func writeFound(b *strings.Builder, screen ui.Screen, f tm.Found) {
 	}
 }
 
-// likely marks the renderings of a unit, and the words at and beside their ends that are doubtful.
+// likely returns the marks for the renderings of a unit, and for the doubtful words at and next to
+// their ends.
 func likely(f tm.Found) []ui.Marked {
 	var list []ui.Marked
 	for i, span := range f.Renderings {
@@ -579,8 +581,8 @@ func likely(f tm.Found) []ui.Marked {
 	return list
 }
 
-// bracketed is a rendering with the words in brackets that may or may not belong to it, at and beside
-// its ends.
+// bracketed returns a rendering with brackets around the words, at and next to its ends, that may not
+// belong to it.
 func bracketed(r tm.Rendering) string {
 	before, after, found := strings.Cut(r.Most, r.Least)
 	if !found || r.Least == "" {
@@ -596,7 +598,7 @@ func bracketed(r tm.Rendering) string {
 	return words
 }
 
-// gap is what parts words in a language.
+// gap returns the separator of words in a language.
 func gap(tag string) string {
 	if lang.Spaced(tag) {
 		return " "

@@ -19,12 +19,12 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// listFlags are --file and what goes with it: a look-up of a list of phrases.
+// listFlags are --file and its companions, for a look-up of a list of phrases.
 type listFlags struct {
 	path     string
 	encoding string
 	out      string
-	format   string // of out, made by validate
+	format   string // of out, set by validate
 }
 
 func (l *listFlags) register(cmd *cobra.Command) {
@@ -34,7 +34,7 @@ func (l *listFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&l.out, "output", "o", "", "with --file: write the glossary to `FILE`: tsv, csv, xlsx or html")
 }
 
-// html is the format of a page; the others are those of a table.
+// pageFormat is the format of a page; the others are those of a table.
 const pageFormat = "html"
 
 func (l *listFlags) validate(o *lookupOptions) error {
@@ -65,17 +65,18 @@ func (l *listFlags) validate(o *lookupOptions) error {
 	return o.timeline.file(l.out).Check()
 }
 
-// glossaryColumns are the columns of a glossary; those of yiku ruling import among them.
+// glossaryColumns are the columns of a glossary, including those of yiku ruling import.
 var glossaryColumns = []sheet.Column{
 	{Heading: "phrase", Wide: true}, {Heading: "lang"}, {Heading: "units"}, {Heading: "rendering", Wide: true}, {Heading: "times"}, {Heading: "years"},
 	{Heading: "also", Wide: true}, {Heading: "remark"}, {Heading: "ruling", Wide: true},
 }
 
-// alsoShown is how many renderings a glossary names after the first.
+// alsoShown is the number of renderings after the first in a glossary.
 const alsoShown = 4
 
-// glossaryRows are the rows of a phrase: one for each language of its renderings. A
-// language that has neither a unit nor a ruling has none, unless that is so of all.
+// glossaryRows returns the rows of a phrase: one for each language of its
+// renderings. A language with neither a unit nor a ruling has no row, unless that
+// is so for all.
 func glossaryRows(phrase string, targets []string, answer tm.Answer) [][]string {
 	var rows [][]string
 	for i, l := range answer.Lookups {
@@ -164,8 +165,8 @@ func runLookupList(ctx context.Context, a *cli, o lookupOptions) error {
 	return nil
 }
 
-// writeGlossary writes the answers that look gives as a table or page. With mark a text
-// begins with a byte order mark.
+// writeGlossary writes the answers of look as a table or a page. If mark is set, a text
+// file begins with a byte order mark.
 func writeGlossary(w io.Writer, l listFlags, targets []string, mark bool, look func(func(string, tm.Answer) error) error) error {
 	var table interface {
 		Write(cells []string) error

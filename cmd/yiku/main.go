@@ -1,12 +1,12 @@
 // Command yiku is a translation memory for people who translate Chinese.
 //
 // It reads a document and its translation, aligns them sentence by sentence,
-// keeps the pairs in one file, and answers how a phrase was translated before,
+// stores the pairs in one file, and answers how a phrase was translated before,
 // when and where. "yiku help" lists the commands.
 //
-// The command line promises: results on standard output and nothing else
-// there; messages on standard error; the exit codes of exit.go; and after an
-// error, memory and output files as they were.
+// The command line promises that standard output gets only results, and
+// standard error the messages; that the exit codes are those of exit.go; and
+// that an error leaves the memory and output files unchanged.
 package main
 
 import (
@@ -30,9 +30,9 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-// softMemory is how much main memory the program takes before it collects garbage more
-// often than it would: without a bound, reading a text of 256 MiB takes nearly a gigabyte,
-// half of which is garbage. $GOMEMLIMIT says another bound.
+// softMemory is the main memory in bytes above which garbage is collected more often:
+// without a limit, reading a text of 256 MiB takes nearly a gigabyte, half of which is
+// garbage. $GOMEMLIMIT overrides it.
 const softMemory = 480 << 20
 
 func main() {
@@ -40,30 +40,30 @@ func main() {
 		debug.SetMemoryLimit(softMemory)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// The first Ctrl-C ends the work in good order, the second at once.
+	// The first Ctrl-C ends the work in good order, the second immediately.
 	context.AfterFunc(ctx, stop)
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	report(os.Stderr, err)
 	os.Exit(exitCode(err))
 }
 
-// cli is what every command is given: where to read and write.
+// A cli holds the inputs and outputs of a command.
 type cli struct {
 	in  io.Reader
-	out *bufio.Writer // results; an error of it shows when run flushes it
-	err io.Writer     // messages; what was written to out comes before them
-	// terminal is standard output where it is a file, for the pager.
+	out *bufio.Writer // results; run reports an error when flushing it
+	err io.Writer     // messages; flushes out first
+	// terminal is standard output if it is a file, for the pager.
 	terminal *os.File
-	// listAll is --all of commands that print lists of what went wrong.
+	// listAll is the option --all of commands that print lists of failures.
 	listAll bool
 	// command is what the user typed after "yiku", for the journal.
 	command string
-	// screen and errScreen are what out and err can show.
+	// screen and errScreen describe out and err.
 	screen, errScreen ui.Screen
 }
 
-// run carries out the command line args. Its error is what report prints and
-// exitCode turns into the exit code.
+// run executes the command line args. report prints its error, and exitCode
+// converts it to an exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	a := &cli{
 		in:        stdin,
@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	err := execute(ctx, root)
-	// An error of the output comes first only if no other one came before it.
+	// An error of the output is reported only if there is no other.
 	if writing := a.out.Flush(); writing != nil && (err == nil || errors.Is(err, errNothingFound) || errors.Is(err, writing)) {
 		err = fmt.Errorf("cannot write the results to standard output: %w", ui.Reason(writing))
 	}
@@ -90,7 +90,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return err
 }
 
-// execute carries out the command. A panic of it becomes its error.
+// execute executes the command and converts a panic to an error.
 func execute(ctx context.Context, root *cobra.Command) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -100,18 +100,18 @@ func execute(ctx context.Context, root *cobra.Command) (err error) {
 	return root.ExecuteContext(ctx)
 }
 
-// flushFirst is a writer of messages that come after the results printed so far.
+// flushFirst is a writer of messages that first flushes the results.
 type flushFirst struct {
 	results *bufio.Writer
 	w       io.Writer
 }
 
 func (f flushFirst) Write(p []byte) (int, error) {
-	f.results.Flush() // its error stays with results, and run reports it
+	f.results.Flush() // run reports its error
 	return f.w.Write(p)
 }
 
-// note prints what the user should know and is not an error.
+// note prints a message to the user that is not an error.
 func (a *cli) note(format string, args ...any) { ui.PrintNote(a.err, format, args...) }
 
 // say writes a message among the results, in the language of the user.
@@ -120,7 +120,7 @@ func say(w io.Writer, format string, args ...any) { io.WriteString(w, ui.Sayf(fo
 // hint prints what the user can do next.
 func (a *cli) hint(text string) { ui.PrintHint(a.err, text) }
 
-// page prints text, through the pager where it is longer than the screen.
+// page prints text, through the pager if it is longer than the screen.
 func (a *cli) page(ctx context.Context, text string) {
 	if a.terminal == nil || !ui.Page(ctx, a.terminal, a.screen, text) {
 		a.out.WriteString(text)
@@ -136,8 +136,8 @@ func (a *cli) write(out ui.OutFile, write func(io.Writer) error) error {
 	return err
 }
 
-// session is the work of one command on a memory; memory is empty for commands that
-// need none.
+// session returns the session of a command on a memory, which is "" for commands
+// without one.
 func (a *cli) session(memory memoryFlag) *app.Session {
 	return &app.Session{
 		Memory: memory.path(), Command: a.command, Stdin: a.in, Version: thisBuild().Version,
@@ -147,11 +147,11 @@ func (a *cli) session(memory memoryFlag) *app.Session {
 	}
 }
 
-// commandWidth is the longest command, in columns, that goes into the journal:
-// enough to know it again.
+// commandWidth is the maximum width in columns of a command in the journal:
+// enough to recognise it.
 const commandWidth = 240
 
-// commandWords writes a command line as the user would type it, on one line.
+// commandWords returns a command line as the user would type it, on one line.
 func commandWords(args []string) string {
 	words := make([]string, len(args))
 	for i, a := range args {

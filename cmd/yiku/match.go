@@ -19,7 +19,7 @@ import (
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
 
-// defaultMatches is how many matches are shown unless told: about a screen.
+// defaultMatches is the default number of matches: about a screen.
 const defaultMatches = 5
 
 const matchLong = `Finds the units with a text similar to the one given, the best first. The score
@@ -110,7 +110,7 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 		return usagef("--previous and --next go together")
 	}
 	if o.all {
-		o.limit = 0 // what tm.MatchQuery calls all
+		o.limit = 0 // all, in tm.MatchQuery
 	}
 	if err := o.documents.validate(); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (o *matchOptions) validate(args []string, limited bool) error {
 	return o.languages.validate()
 }
 
-// query is the question to the memory.
+// query returns the query to the memory.
 func (o matchOptions) query() tm.MatchQuery {
 	return tm.MatchQuery{
 		Text: o.text, From: o.languages.from, To: o.languages.to, Min: o.least, Limit: o.limit,
@@ -178,8 +178,8 @@ func showMatches(ctx context.Context, a *cli, o matchOptions, answer tm.Matches)
 	a.page(ctx, b.String())
 }
 
-// writeMatch writes one match: its score and both texts, how the text differs,
-// what speaks against it, and where it comes from.
+// writeMatch writes one match: its score and both texts, the differences, the
+// penalties and the source.
 func writeMatch(b *strings.Builder, screen ui.Screen, query string, m tm.Match) {
 	var changed []align.Span
 	for _, e := range m.Edits {
@@ -204,12 +204,12 @@ func writeMatch(b *strings.Builder, screen ui.Screen, query string, m tm.Match) 
 	}
 }
 
-// shownDifferences is how many differences are spelt out; more say only
-// that the texts have little in common.
+// shownDifferences is the maximum number of differences that are listed; more
+// show only that the texts have little in common.
 const shownDifferences = 6
 
-// differences spells out how the text of the memory differs from the query:
-// «三 → 五, + 再次, − 继续».
+// differences lists how the text of the memory differs from the query: «三 → 五,
+// + 再次, − 继续».
 func differences(query, text string, edits []tm.Difference) string {
 	var words []string
 	for _, e := range edits {
@@ -229,7 +229,7 @@ func differences(query, text string, edits []tm.Difference) string {
 	return strings.Join(words, ", ")
 }
 
-// penaltyWords says what speaks against the match.
+// penaltyWords describes the penalties of the match.
 func penaltyWords(m tm.Match) string {
 	var words []string
 	for _, p := range m.Penalties {
@@ -238,7 +238,7 @@ func penaltyWords(m tm.Match) string {
 	return strings.Join(words, ", ")
 }
 
-// penaltyName is the penalty in words.
+// penaltyName describes a penalty.
 func penaltyName(name tm.PenaltyName) string {
 	switch name {
 	case tm.PenaltyCodes:
@@ -257,7 +257,7 @@ func penaltyName(name tm.PenaltyName) string {
 	return string(name)
 }
 
-// matchFileFlags are the flags that go with --file.
+// matchFileFlags are the companions of --file.
 type matchFileFlags struct {
 	path     string
 	encoding string
@@ -328,7 +328,7 @@ func runMatchFile(ctx context.Context, a *cli, o matchOptions) error {
 	return nil
 }
 
-// printMatchTable says of every sentence how well it is matched.
+// printMatchTable shows how well each sentence is matched.
 func printMatchTable(ctx context.Context, a *cli, o matchOptions, d app.MatchedDocument) {
 	t := ui.Table{Header: []string{"no.", "score", "sentence"}, Right: []int{0, 1}}
 	for i, m := range d.Matches {

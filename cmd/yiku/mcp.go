@@ -41,7 +41,7 @@ func newMCP(a *cli) *cobra.Command {
 
 func runMCP(ctx context.Context, a *cli, o mcpOptions) (err error) {
 	session := a.session(o.memory)
-	session.Progress = nil // nobody waits at the terminal
+	session.Progress = nil // nobody is at the terminal
 	server := web.New(web.Options{Session: session, Write: o.write})
 	defer func() {
 		if closing := server.Close(); err == nil {
@@ -51,7 +51,7 @@ func runMCP(ctx context.Context, a *cli, o mcpOptions) (err error) {
 	return server.ServeMCP(ctx, a.in, flushing{a})
 }
 
-// flushing writes every message at once: the client waits for it.
+// flushing flushes every message, since the client waits for it.
 type flushing struct{ a *cli }
 
 func (f flushing) Write(p []byte) (int, error) {

@@ -85,7 +85,7 @@ func runMerge(ctx context.Context, a *cli, o mergeOptions) error {
 	if err != nil {
 		return err
 	}
-	defer other.Close() // it was only read
+	defer other.Close() // nothing was written
 	var done tm.Merged
 	var versions []app.Version
 	session := a.session(o.memory)
@@ -128,11 +128,11 @@ func versionsOf(list []app.Version) []shape.OtherVersion {
 	return versions
 }
 
-// refuseSameFile refuses to merge a memory into itself.
+// refuseSameFile returns an error for merging a memory into itself.
 func refuseSameFile(other, memory string) error {
 	x, err := os.Stat(other)
 	if err != nil {
-		return nil // opening it says so
+		return nil // opening it returns the error
 	}
 	if y, err := os.Stat(memory); err == nil && os.SameFile(x, y) {
 		return usagef("%s is the memory itself", other)

@@ -14,7 +14,7 @@ import (
 	"github.com/yiku-tm/yiku/export/formats"
 )
 
-// outputFlags say what the exchange file is like that a command writes.
+// outputFlags describe the exchange file to be written.
 type outputFlags struct {
 	name      string
 	langStyle string
@@ -24,7 +24,7 @@ type outputFlags struct {
 	plain     bool
 	noMark    bool
 	marks     []string
-	// chosen is the format, once validate has found it.
+	// chosen is the format, set by validate.
 	chosen formats.Format
 }
 
@@ -42,8 +42,9 @@ func (o *outputFlags) register(cmd *cobra.Command, style export.LangStyle) {
 	flags.StringArrayVar(&o.marks, "mark", nil, "mark `PHRASE` in a page; may be given several times")
 }
 
-// validate finds the format of the output by --format or by the ending of its
-// name, and refuses what cannot be written. asJSON: the report is JSON.
+// validate determines the format of the output by --format or by the ending of
+// its name, and returns an error for what cannot be written. asJSON reports
+// that the report is JSON.
 func (o *outputFlags) validate(out outFlags, asJSON bool) error {
 	standard := out.file().Standard()
 	if standard && asJSON {
@@ -69,7 +70,7 @@ func (o *outputFlags) validate(out outFlags, asJSON bool) error {
 	return o.checkFitting()
 }
 
-// checkFitting refuses options that mean nothing to the format.
+// checkFitting returns an error for options that do not apply to the format.
 func (o *outputFlags) checkFitting() error {
 	for _, x := range []struct {
 		option  string
@@ -109,7 +110,7 @@ func (o *outputFlags) choose(file string, standard bool) error {
 	return nil
 }
 
-// endings are the usual endings of the formats that are written.
+// endings returns the usual endings of the formats that can be written.
 func endings() []string {
 	var list []string
 	for _, f := range formats.All() {
@@ -120,7 +121,7 @@ func endings() []string {
 	return list
 }
 
-// output is the exchange file at out; stdout is where "-" goes.
+// output returns the exchange file at out; stdout is the target of "-".
 func (o *outputFlags) output(a *cli, out outFlags) app.Output {
 	return app.Output{
 		Path: out.path, Force: out.force, Stdout: a.out, Format: o.chosen, Plain: o.plain,
@@ -139,7 +140,7 @@ func styleNames() []string {
 	return names
 }
 
-// printExport says in words what was written and what was not.
+// printExport describes what was written and what was not.
 func printExport(w io.Writer, files []string, r export.Report) {
 	languages := strings.Join(r.TargetCodes, ", ")
 	if len(r.SourceCodes) > 0 {
@@ -166,7 +167,8 @@ func printExport(w io.Writer, files []string, r export.Report) {
 	}
 }
 
-// printChanges says which units were left out and what was changed in the others.
+// printChanges describes which units were left out and what was changed in the
+// others.
 func printChanges(w io.Writer, r export.Report) {
 	for _, s := range r.Skipped {
 		say(w, "Left out: %s\n", s)

@@ -19,11 +19,11 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// listed is how many entries of a list in a report are shown, without --all: as many
-// as the eye takes in.
+// listed is the number of entries of a list that a report shows without --all: as
+// many as one can take in at a glance.
 const listed = 10
 
-// most is how many of n entries are shown.
+// most returns how many of n entries are shown.
 func (a *cli) most(n int) int {
 	if a.listAll {
 		return n
@@ -37,7 +37,8 @@ func printMore(a *cli, n int) {
 	}
 }
 
-// provenance is the origin in one line: title, body and date, as far as known.
+// provenance returns the origin on one line: title, body and date, as far as
+// known.
 func provenance(o unit.Origin) string {
 	var words []string
 	for _, w := range []string{o.Title, o.Body, o.Date} {
@@ -48,7 +49,7 @@ func provenance(o unit.Origin) string {
 	return strings.Join(words, ", ")
 }
 
-// quoted puts a word into quotation marks where a shell would not leave it whole.
+// quoted quotes a word if a shell would not keep it whole.
 func quoted(word string) string {
 	plain := func(r rune) bool {
 		return r > 0x7f || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/._-+:\\", r)
@@ -59,7 +60,7 @@ func quoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// repairKindWords are the kinds of repair in words, in the order in which they are
+// repairKindWords describes the kinds of repair, in the order in which they are
 // counted.
 var repairKindWords = []struct {
 	kind      align.RepairKind
@@ -75,8 +76,8 @@ var repairKindWords = []struct {
 	{read.RepairCutEnd, "broken character at the end left out", "broken characters at the ends left out"},
 }
 
-// repairWords says what was repaired, by kind: "2 wrapped lines joined, 1 page
-// number left out"; empty where nothing was.
+// repairWords describes what was repaired, by kind: "2 wrapped lines joined, 1
+// page number left out"; it is "" if nothing was.
 func repairWords(repairs []shape.Repair) string {
 	counts := map[align.RepairKind]int{}
 	for _, r := range repairs {
@@ -96,8 +97,8 @@ func repairWords(repairs []shape.Repair) string {
 	return ui.List(words)
 }
 
-// noteRepairs says on standard error what reading repaired: by kind, or one
-// by one if all is set.
+// noteRepairs describes on standard error what reading repaired: by kind, or
+// each repair if all is set.
 func noteRepairs(a *cli, repairs []shape.Repair, all bool) {
 	if len(repairs) == 0 {
 		return
@@ -117,7 +118,7 @@ func listRepairs(w io.Writer, screen ui.Screen, repairs []shape.Repair) {
 	}
 }
 
-// printExchangeFile says in words what was read and repaired.
+// printExchangeFile describes what was read and repaired.
 func printExchangeFile(w io.Writer, e *app.ExchangeFile) {
 	r := e.Report()
 	words := []string{r.Format}
@@ -159,7 +160,7 @@ func printBad(a *cli, w io.Writer, e *app.ExchangeFile) {
 // sideFlags are --ours and --theirs.
 type sideFlags struct{ ours, theirs bool }
 
-// register adds the options; from names what comes in.
+// register adds the options; from names the other memory or file.
 func (s *sideFlags) register(cmd *cobra.Command, from string) {
 	cmd.Flags().BoolVar(&s.ours, "ours", false, "in conflicts keep what the memory has (the default)")
 	cmd.Flags().BoolVar(&s.theirs, "theirs", false, "in conflicts take what "+from+" has")
@@ -172,7 +173,7 @@ func (s sideFlags) validate() error {
 	return nil
 }
 
-// words says which versions stand.
+// words describes which versions are in effect.
 func (s sideFlags) words() string {
 	if s.theirs {
 		return ui.Say("theirs taken")
@@ -180,7 +181,8 @@ func (s sideFlags) words() string {
 	return ui.Say("yours kept")
 }
 
-// printConflicts lists conflicts, the two versions under the names ours and theirs.
+// printConflicts lists conflicts, with the names ours and theirs for the two
+// versions.
 func printConflicts(a *cli, conflicts []tm.Conflict, ours, theirs string) {
 	ours, theirs = ui.Say(ours), ui.Say(theirs)
 	for _, c := range conflicts[:a.most(len(conflicts))] {
@@ -215,8 +217,8 @@ func sameSource(c tm.Conflict) bool {
 	return len(c.Ours.Texts) > 0 && len(c.Theirs.Texts) > 0 && c.Ours.Texts[0] == c.Theirs.Texts[0]
 }
 
-// versionWords shows what a version of the conflict is: its texts, and status and
-// notes where these differ.
+// versionWords describes a version of the conflict: its texts, and the status
+// and notes if these differ.
 func versionWords(c tm.Conflict, v tm.Version) string {
 	if c.Kind == tm.ConflictFinding {
 		return strings.Join(v.Notes, ", ")

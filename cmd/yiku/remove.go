@@ -38,7 +38,7 @@ type removeOptions struct {
 	yes      bool
 	memory   memoryFlag
 	json     jsonFlag
-	// selection is made by validate.
+	// selection is set by validate.
 	selection tm.Selection
 }
 
@@ -61,7 +61,7 @@ func newRemove(a *cli) *cobra.Command {
 	o.statuses.register(cmd, "only units with this `STATUS`: aligned, reviewed, imported, rejected")
 	o.scores.register(cmd)
 	flags.Float64Var(&o.below, "below", 0, "only units with a score below `SCORE`, 0 to 1")
-	if err := flags.MarkHidden("below"); err != nil { // what was there before --max-score
+	if err := flags.MarkHidden("below"); err != nil { // the former name of --max-score
 		panic(err)
 	}
 	flags.StringVar(&o.text, "text", "", "only units that hold `TEXT` on any side")
@@ -78,7 +78,7 @@ func (o *removeOptions) validate(args []string) (err error) {
 	if err := o.filter.validate(); err != nil {
 		return err
 	}
-	if !(o.below >= 0 && o.below <= 1) { // also not a number
+	if !(o.below >= 0 && o.below <= 1) { // or not a number
 		return usagef("--below must be between 0 and 1")
 	}
 	if err := cmp.Or(o.statuses.validate(), o.scores.validate()); err != nil {
@@ -116,7 +116,7 @@ func runRemove(ctx context.Context, a *cli, o removeOptions) error {
 	})
 }
 
-// carryOut removes the units, or finds out what would go.
+// carryOut removes the units, or determines what would be removed.
 func (o removeOptions) carryOut(ctx context.Context, a *cli, m *tm.Memory) (tm.Removal, error) {
 	if o.yes {
 		return m.Remove(ctx, o.selection, a.command)
@@ -136,7 +136,8 @@ func removedOf(o removeOptions, r tm.Removal) shape.Removed {
 	return j
 }
 
-// shownUnits is how many units a preview shows: enough to see a mistake.
+// shownUnits is the number of units that a preview shows: enough to notice a
+// mistake.
 const shownUnits = 5
 
 func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r tm.Removal) error {
@@ -173,7 +174,7 @@ func printRemoval(ctx context.Context, a *cli, m *tm.Memory, o removeOptions, r 
 	return nil
 }
 
-// numbersOf are the numbers of the origins, the first few of them.
+// numbersOf returns the numbers of the first few origins.
 func numbersOf(origins []unit.Origin) []string {
 	const most = 20
 	var words []string

@@ -54,7 +54,7 @@ D and "shown":[B],"more","next", where B is {"bead","place","source":[{"text",
 {"document","bead","side","places":[{"place","sentence","before","after"}]}; with
 build: {"document","beads","doubtful","missing","entry"}.`
 
-// reviewOptions are the flags and words of yiku review.
+// reviewOptions are the flags and arguments of yiku review.
 type reviewOptions struct {
 	choice         app.BeadChoice
 	source, target string
@@ -70,10 +70,10 @@ type reviewOptions struct {
 	place int
 }
 
-// reviewVerb is a verb: how many beads it takes, and whether a side.
+// A reviewVerb describes how many beads a verb takes, and whether a side.
 type reviewVerb struct {
 	name        string
-	least, most int // beads; most 0: any number
+	least, most int // numbers of beads; most is 0 for any number
 	side        bool
 	run         func(ctx context.Context, s *app.Session, o *reviewOptions) (app.BeadChange, error)
 }
@@ -120,7 +120,7 @@ var reviewVerbs = []reviewVerb{
 	}},
 }
 
-// buildVerb makes the beads of a document that has none; no bead is named.
+// buildVerb makes the beads of a document without beads; it takes no bead.
 const buildVerb = "build"
 
 func newReview(a *cli) *cobra.Command {
@@ -161,7 +161,8 @@ func newReview(a *cli) *cobra.Command {
 	return cmd
 }
 
-// parse reads the words of the command line, and refuses options that do not fit.
+// parse parses the arguments, and returns an error for options that do not
+// apply.
 func (o *reviewOptions) parse(cmd *cobra.Command, args []string) error {
 	if err := o.words(args); err != nil {
 		return err
@@ -246,7 +247,7 @@ func (o *reviewOptions) words(args []string) error {
 	return nil
 }
 
-// sideAfter reads BEAD SIDE and returns the side and what follows.
+// sideAfter parses BEAD SIDE and returns the side and the remaining arguments.
 func sideAfter(verb string, args []string) (side bitext.Side, rest []string, err error) {
 	if len(args) > 1 {
 		for _, side := range []bitext.Side{bitext.Source, bitext.Target} {
@@ -300,7 +301,7 @@ func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
 	return nil
 }
 
-// shownBeads is how many beads are shown where nothing says how many: two screens.
+// shownBeads is the default number of beads that are shown: two screens.
 const shownBeads = 20
 
 func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
@@ -336,7 +337,8 @@ func runReviewBeads(ctx context.Context, a *cli, o reviewOptions) error {
 	return nil
 }
 
-// printBead shows a bead: its number, score and state, then its sentences, one a line.
+// printBead shows a bead: its number, score and state, then its sentences, one per
+// line.
 func printBead(a *cli, b shape.ReviewBead, from, to string) {
 	head := fmt.Sprintf("%*d", textIndent-2, b.Bead)
 	words := []string{ui.Say(b.State)}
@@ -394,7 +396,7 @@ func runSplitPlaces(ctx context.Context, a *cli, o reviewOptions) error {
 	return nil
 }
 
-// runBuild makes the beads of a document that has none.
+// runBuild makes the beads of a document without beads.
 func runBuild(ctx context.Context, a *cli, o reviewOptions) error {
 	made, err := a.session(o.memory).MakeBeads(ctx, o.of.Document)
 	if err != nil {
@@ -443,7 +445,7 @@ func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
 	return nil
 }
 
-// reviewedWords says what an edit changed, and what is left.
+// reviewedWords describes what an edit changed, and what is left.
 func reviewedWords(c shape.ReviewEdit) string {
 	words := []string{ui.Sayf("%s changed", ui.Count(max(len(c.Before), len(c.After)), "bead", "beads"))}
 	for _, w := range []struct {

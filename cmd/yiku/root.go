@@ -26,8 +26,8 @@ const rootExample = `  yiku import talks.zh.txt talks.en.txt --date 2025-10-15
   yiku lookup 一带一路
   yiku export -o memory.tmx`
 
-// newRoot returns the command tree. A command's help is its contract: Short,
-// Long and Example are never empty (a test holds it).
+// newRoot returns the command tree. The help of a command is its contract: Short,
+// Long and Example are never empty (a test checks this).
 func newRoot(a *cli) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "yiku",
@@ -74,18 +74,18 @@ func newRoot(a *cli) *cobra.Command {
 	root.Version = thisBuild().String()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetHelpCommand(newHelp())
-	root.CompletionOptions.DisableDefaultCmd = true // completion.go has our own
+	root.CompletionOptions.DisableDefaultCmd = true // completion.go has another one
 	root.SetFlagErrorFunc(flagError)
 	root.SetGlobalNormalizationFunc(newName)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd) })
-	root.SuggestionsMinimumDistance = 2 // "lokup" is two slips at most from "lookup"
-	cobra.EnableCommandSorting = false  // the order above is that of the daily use
+	root.SuggestionsMinimumDistance = 2 // at most two mistakes, as from "lokup" to "lookup"
+	cobra.EnableCommandSorting = false  // the order above is that of daily use
 	return root
 }
 
-// flagError makes an error of the options a usage error. Options after a
-// misspelt command are read as those of yiku itself: then the command is what
-// is wrong.
+// flagError converts an error of the options to a usage error. Options after a
+// misspelt command are parsed as those of yiku itself; then the command is
+// reported.
 func flagError(cmd *cobra.Command, err error) error {
 	if !cmd.HasParent() && cmd.Flags().NArg() > 0 {
 		return noSuchCommand(cmd, cmd.Flags().Args())
@@ -109,9 +109,9 @@ func flagError(cmd *cobra.Command, err error) error {
 	return &usageError{err}
 }
 
-// nearestFlag is the option of the command whose name is nearest to the given one:
-// another one begins with it, or it has at most a slip in three letters. It is empty
-// where there is none.
+// nearestFlag returns the most similar name of an option of the command: one that
+// begins with the given name, or differs by at most one mistake in three letters. It
+// returns "" if there is none.
 func nearestFlag(cmd *cobra.Command, name string) string {
 	nearest, least := "", len(name)/3+1
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -126,8 +126,8 @@ func nearestFlag(cmd *cobra.Command, name string) string {
 	return nearest
 }
 
-// slips counts the letters that are wrong, missing, too many, or swapped with their
-// neighbour (optimal string alignment distance).
+// slips returns the number of letters that are wrong, missing, superfluous, or
+// exchanged with their neighbour (optimal string alignment distance).
 func slips(a, b string) int {
 	var before, last []int
 	row := make([]int, len(b)+1)
@@ -151,8 +151,8 @@ func slips(a, b string) int {
 	return row[len(b)]
 }
 
-// noSuchCommand is the Args of the root, which is run only where no command
-// has the first argument's name.
+// noSuchCommand checks the arguments of the root, which is run only if no
+// command has the name of the first argument.
 func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -164,7 +164,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	return ui.WithHint(err, `"yiku help" lists the commands`)
 }
 
-// files returns the Args of a command that takes exactly the named files.
+// files returns the check of the arguments of a command that takes exactly the
+// named files.
 func files(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == len(names) {
@@ -174,7 +175,7 @@ func files(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// noArguments is the Args of a command that has options only.
+// noArguments checks the arguments of a command that has only options.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usagef("%s takes no argument such as %q", cmd.Name(), args[0])
@@ -182,8 +183,8 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// newHelp replaces cobra's help command, which answers an unknown command with
-// exit code 0.
+// newHelp replaces the help command of cobra, which returns exit code 0 for an
+// unknown command.
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",
@@ -206,11 +207,11 @@ func newHelp() *cobra.Command {
 	}
 }
 
-// helpWidth is the width, in columns, of help texts.
+// helpWidth is the width of help texts in columns.
 const helpWidth = 80
 
 // printHelp writes the help of a command: what it does, its options, the exit
-// codes, and last an example that runs.
+// codes, and finally an example that runs.
 func printHelp(cmd *cobra.Command) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s\n\n%s\n  %s\n", strings.TrimSpace(wrapped(ui.SayText(cmd.Long))), ui.Say("Usage:"), useLine(cmd))
@@ -230,8 +231,8 @@ func printHelp(cmd *cobra.Command) {
 	fmt.Fprintf(out, "\n%s\n%s\n", ui.Say("Example:"), strings.TrimRight(cmd.Example, "\n"))
 }
 
-// wrapped breaks the paragraphs of a text that are longer than the help is wide:
-// those of the catalogue are not broken into lines.
+// wrapped wraps the paragraphs of a text that exceed the width of the help;
+// those of the catalogue are not wrapped.
 func wrapped(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -246,16 +247,16 @@ func wrapped(text string) string {
 	return b.String()
 }
 
-// libraryDefault finds the default of an option, which the library writes.
+// libraryDefault matches the default of an option, which the library writes.
 var libraryDefault = regexp.MustCompile(`\(default .*\)$`)
 
-// rewrapped breaks the lines that are too wide for the help. The library breaks lines
+// rewrapped wraps lines that exceed the width of the help. The library breaks lines
 // only at spaces, which Chinese does not have.
 func rewrapped(flags string) string {
 	var b strings.Builder
 	for line := range strings.Lines(flags) {
 		line = libraryDefault.ReplaceAllStringFunc(strings.TrimSuffix(line, "\n"), ui.Say)
-		text := strings.LastIndex(line, "   ") + 3 // where the column of the texts begins
+		text := strings.LastIndex(line, "   ") + 3 // the column of the texts
 		if ui.Width(line) <= helpWidth || text < 3 {
 			b.WriteString(line + "\n")
 			continue
@@ -273,7 +274,7 @@ func rewrapped(flags string) string {
 	return b.String()
 }
 
-// useLine is the command's synopsis.
+// useLine returns the synopsis of the command.
 func useLine(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
 		return "yiku COMMAND [ARGUMENTS] [OPTIONS]"

@@ -53,7 +53,7 @@ func newRuling(a *cli) *cobra.Command {
 	return cmd
 }
 
-// rulingFlags are what can be said of one ruling or of all of a file.
+// rulingFlags describe one ruling, or all of a file.
 type rulingFlags struct {
 	to, status, authority, date, citation, note string
 	memory                                      memoryFlag
@@ -153,7 +153,7 @@ func newRulingAdd(a *cli) *cobra.Command {
 	return cmd
 }
 
-// add stores the rulings and says how many.
+// add stores the rulings and prints their number.
 func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, skipped []*rulings.LineError) error {
 	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
 		added, replaced, err := m.AddRulings(ctx, list, a.command)
@@ -176,7 +176,7 @@ func (o *rulingFlags) add(ctx context.Context, a *cli, list []ruling.Ruling, ski
 	})
 }
 
-// printSkippedRulings lists the rows and lines that are no ruling.
+// printSkippedRulings lists the rows and lines that are not rulings.
 func printSkippedRulings(a *cli, skipped []*rulings.LineError) {
 	if len(skipped) == 0 {
 		return
@@ -271,7 +271,8 @@ func newRulingRemove(a *cli) *cobra.Command {
 	return cmd
 }
 
-// rulingWords are a ruling in one line: official: “clean energy” (能源部, 2024-05; 公报第3号).
+// rulingWords returns a ruling on one line: official: “clean energy” (能源部, 2024-05;
+// 公报第3号).
 func rulingWords(r ruling.Ruling) string {
 	var source []string
 	for _, s := range []string{r.Authority, r.Date, r.Citation} {

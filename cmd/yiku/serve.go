@@ -65,14 +65,14 @@ func runServe(ctx context.Context, a *cli, o serveOptions) (err error) {
 		}
 	}
 	options := web.Options{Session: a.session(o.memory), Write: o.write}
-	options.Session.Progress = nil // nobody waits at the terminal
+	options.Session.Progress = nil // nobody is at the terminal
 	options.Links = func(link string) {
 		say(a.out, "The page: %s\n", link)
 		a.out.Flush()
 		if !o.open {
 			return
 		}
-		o.open = false // the first link only: the others are for other browsers
+		o.open = false // only the first link; the others are for other browsers
 		if err := openBrowser(ctx, link); err != nil {
 			a.note("cannot open a browser: %v", err)
 		}

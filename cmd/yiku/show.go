@@ -59,7 +59,7 @@ func newShow(a *cli) *cobra.Command {
 	return cmd
 }
 
-// unitNumbers reads numbers of units.
+// unitNumbers parses numbers of units.
 func unitNumbers(args []string) ([]int64, error) {
 	ids, bad := numbers(args)
 	if bad != "" {
@@ -68,8 +68,7 @@ func unitNumbers(args []string) ([]int64, error) {
 	return ids, nil
 }
 
-// numbers reads numbers of things of the memory. It returns the first word that is none,
-// or "".
+// numbers parses numbers. It returns the first word that is not a number, or "".
 func numbers(args []string) (ids []int64, bad string) {
 	for _, s := range args {
 		n, err := strconv.ParseInt(s, 10, 64)
@@ -81,7 +80,7 @@ func numbers(args []string) (ids []int64, bad string) {
 	return ids, ""
 }
 
-// asUsage makes an error about what was asked one of the command line.
+// asUsage converts an error in the request to a usage error.
 func asUsage(err error) error {
 	if errors.Is(err, tm.ErrNoSelection) || errors.Is(err, tm.ErrEmptyQuery) {
 		return &usageError{err}
@@ -111,14 +110,14 @@ func runShow(ctx context.Context, a *cli, o showOptions) error {
 	return nil
 }
 
-// noteDamaged warns of a unit whose texts are not those that were stored.
+// noteDamaged warns about a unit whose texts are not those that were stored.
 func (a *cli) noteDamaged(u unit.Unit) {
 	if u.Damaged {
 		a.note("the texts of unit %d are not those that were stored: a part of the file is damaged. yiku doctor says what else is", u.ID)
 	}
 }
 
-// unitLines are the number and the texts of a unit, as in a lookup.
+// unitLines returns the number and the texts of a unit, as in a look-up.
 func unitLines(screen ui.Screen, u unit.Unit) string {
 	var b strings.Builder
 	for i, v := range u.Variants {
@@ -168,7 +167,7 @@ func printShown(a *cli, s app.ShownUnit) {
 	}
 }
 
-// statusLine says who vouches for the unit, and since when it is so.
+// statusLine describes who vouches for the unit, and since when.
 func statusLine(u unit.Unit) string {
 	line := ui.Say(statusWords[u.Status])
 	if u.Status == unit.Aligned {
@@ -181,7 +180,7 @@ func statusLine(u unit.Unit) string {
 	return line
 }
 
-// printSaid prints what an exchange file said.
+// printSaid prints what an exchange file recorded.
 func printSaid(a *cli, notes []string, props []unit.Prop, createdBy, changedBy string) {
 	for _, n := range notes {
 		say(a.out, "  note: %s\n", a.screen.Safe(n))

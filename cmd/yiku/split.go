@@ -96,7 +96,7 @@ func runSplit(ctx context.Context, a *cli, o splitOptions) error {
 	return err
 }
 
-// printSentences writes one sentence a line and an empty line between
+// printSentences writes one sentence per line and an empty line between
 // paragraphs.
 func printSentences(w io.Writer, doc *align.Document) error {
 	b := bufio.NewWriter(w)

@@ -71,7 +71,7 @@ func runStats(ctx context.Context, a *cli, o statsOptions) error {
 	})
 }
 
-// statusWords are the statuses in words that follow a number.
+// statusWords describes the statuses, after a number.
 var statusWords = map[unit.Status]string{
 	unit.Aligned:  "aligned by yiku, not reviewed",
 	unit.Reviewed: "reviewed",
@@ -79,8 +79,8 @@ var statusWords = map[unit.Status]string{
 	unit.Rejected: "rejected",
 }
 
-// shownOrigins and shownBodies are how many documents and bodies stats shows:
-// what fits a screen together with the rest.
+// shownOrigins and shownBodies are the numbers of documents and bodies that
+// stats shows, which fit on a screen with the rest.
 const (
 	shownOrigins = 10
 	shownBodies  = 10
@@ -139,7 +139,7 @@ func printCharts(a *cli, s tm.Stats) {
 	}
 }
 
-// barsOf makes bars of counts; unnamed is what the empty name is called.
+// barsOf returns the bars of counts; unnamed is the name of the empty one.
 func barsOf(counts []tm.NamedCount, unnamed string) []ui.Bar {
 	bars := make([]ui.Bar, len(counts))
 	for i, c := range counts {
@@ -148,7 +148,7 @@ func barsOf(counts []tm.NamedCount, unnamed string) []ui.Bar {
 	return bars
 }
 
-// printNewest lists the documents that were imported last.
+// printNewest lists the latest imported documents.
 func printNewest(a *cli, origins []tm.OriginCount) {
 	newest := origins[max(len(origins)-shownOrigins, 0):]
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(originTable(newest), 0))
@@ -157,7 +157,7 @@ func printNewest(a *cli, origins []tm.OriginCount) {
 	}
 }
 
-// printSizes tells what the bytes are spent on.
+// printSizes shows what takes how many bytes.
 func printSizes(a *cli, s tm.Sizes) {
 	t := ui.Table{Header: []string{"in the file", "size"}, Right: []int{1}}
 	for _, part := range []struct {
@@ -174,8 +174,8 @@ func printSizes(a *cli, s tm.Sizes) {
 	fmt.Fprintf(a.out, "\n%s", a.screen.Render(t, 0))
 }
 
-// size is a number of bytes for people, in units of 1,000 as in the file
-// managers of today: "850 kB", "12.3 MB".
+// size formats a number of bytes for people, in units of 1,000 as file managers
+// do: "850 kB", "12.3 MB".
 func size(bytes int64) string {
 	const kB, MB, GB = 1e3, 1e6, 1e9
 	n := float64(bytes)

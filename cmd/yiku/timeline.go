@@ -17,7 +17,8 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// timelineSample is how many units a timeline looks at, the newest: about a second's work.
+// timelineSample is the number of units, the newest, that a timeline examines in about a
+// second.
 const timelineSample = 5000
 
 // timelineFlags are --timeline, --csv and --svg.
@@ -46,10 +47,10 @@ func (t *timelineFlags) validate(asJSON jsonFlag) error {
 	return nil
 }
 
-// file is an output of the timeline.
+// file returns an output of the timeline.
 func (t *timelineFlags) file(path string) ui.OutFile { return ui.OutFile{Path: path, Force: t.force} }
 
-// show writes the timeline to where it was asked for.
+// show writes the timeline to the requested outputs.
 func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answers app.Answer) error {
 	var entries []tm.TimelineEntry
 	for _, l := range answers.Lookups {
@@ -69,7 +70,7 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 		}
 		a.page(ctx, b.String())
 	}
-	if !t.on { // the files have no place for it
+	if !t.on { // the files have no column for it
 		for _, l := range answers.Lookups {
 			if words := sampleWords(l); words != "" {
 				a.note("counted %s", words)
@@ -87,7 +88,7 @@ func (t *timelineFlags) show(ctx context.Context, a *cli, o lookupOptions, answe
 	return nil
 }
 
-// timelineTable lists the entries; a year and a body that repeat are left empty.
+// timelineTable lists the entries; a repeated year or body is left empty.
 func timelineTable(entries []tm.TimelineEntry) ui.Table {
 	t := ui.Table{Header: []string{"year", "body", "rendering", "times"}, Right: []int{3}}
 	last := tm.TimelineEntry{Year: "?"}
@@ -108,7 +109,7 @@ func timelineTable(entries []tm.TimelineEntry) ui.Table {
 	return t
 }
 
-// timelineWords are the words of an entry for people.
+// timelineWords describes an entry.
 func timelineWords(e tm.TimelineEntry) string {
 	if e.Missing {
 		return ui.Say("(not rendered)")
@@ -116,8 +117,8 @@ func timelineWords(e tm.TimelineEntry) string {
 	return e.Rendering
 }
 
-// writeTimelineCSV writes the entries for a spreadsheet: UTF-8 with a byte order
-// mark, without which Excel takes it for something else (docs/formats.md).
+// writeTimelineCSV writes the entries for a spreadsheet: UTF-8 with a byte
+// order mark, without which Excel assumes another encoding (docs/formats.md).
 func writeTimelineCSV(w io.Writer, phrase string, entries []tm.TimelineEntry) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
@@ -133,7 +134,7 @@ func writeTimelineCSV(w io.Writer, phrase string, entries []tm.TimelineEntry) er
 	return nil
 }
 
-// safeCell keeps a spreadsheet from taking a text for a formula
+// safeCell prevents a spreadsheet from reading a text as a formula
 // (https://owasp.org/www-community/attacks/CSV_Injection).
 func safeCell(text string) string {
 	if text != "" {
@@ -161,15 +162,16 @@ const (
 	columnInside = 30
 	legendLine   = 22
 	leastWidth   = 560
-	// chartRenderings is how many renderings have a colour of their own; the others
-	// are grey, and told apart by pointing at them.
+	// chartRenderings is the number of renderings with a colour of their own; the
+	// others are grey and identified by pointing at them.
 	chartRenderings = 7
 )
 
-// chartColours can be told apart with any kind of colour vision (Okabe and Ito, 2008).
+// chartColours are distinguishable with any kind of colour vision (Okabe and Ito,
+// 2008).
 var chartColours = []string{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999"}
 
-// chart is what the template draws.
+// A chart is the data of the template.
 type chart struct {
 	Phrase        string
 	Width, Height int
@@ -229,7 +231,7 @@ func drawTimeline(w io.Writer, phrase string, entries []tm.TimelineEntry) error 
 	return nil
 }
 
-// layOut computes the places of everything in the picture.
+// layOut computes the positions in the picture.
 func layOut(phrase string, entries []tm.TimelineEntry) chart {
 	names, colours := legendOf(entries)
 	columns := columnsOf(entries)
@@ -266,15 +268,15 @@ func layOut(phrase string, entries []tm.TimelineEntry) chart {
 	return c
 }
 
-// timelineColumn is a year.
+// A timelineColumn is a year.
 type timelineColumn struct {
 	year    string
 	total   int
 	entries []tm.TimelineEntry
 }
 
-// columnsOf has a column for every year from the first to the last, and one for
-// what has no date.
+// columnsOf returns a column for every year from the first to the last, and one
+// for entries without a date.
 func columnsOf(entries []tm.TimelineEntry) []timelineColumn {
 	var columns []timelineColumn
 	for _, e := range entries {
@@ -292,7 +294,8 @@ func columnsOf(entries []tm.TimelineEntry) []timelineColumn {
 	return columns
 }
 
-// mostGap is the longest run of empty years that is drawn; a longer one is left out.
+// mostGap is the greatest number of empty years in a row that are drawn; a longer
+// gap is left out.
 const mostGap = 20
 
 // fillYears adds the empty years before a year.
@@ -311,7 +314,7 @@ func fillYears(columns []timelineColumn, year string) []timelineColumn {
 	return columns
 }
 
-// legendOf gives the renderings their colours, the most frequent first.
+// legendOf assigns colours to the renderings, the most frequent first.
 func legendOf(entries []tm.TimelineEntry) (names []string, colours map[string]string) {
 	counts := make(map[string]int)
 	for _, e := range entries {

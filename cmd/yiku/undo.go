@@ -101,11 +101,11 @@ func (o *undoOptions) validate(args []string) error {
 	return validDate("prune", o.prune)
 }
 
-// runPrune forgets changes, or says which it would.
+// runPrune forgets changes, or shows which it would forget.
 func runPrune(ctx context.Context, a *cli, o undoOptions) error {
 	before, err := time.ParseInLocation("2006-01-02"[:len(o.prune)], o.prune, time.Local)
 	if err != nil {
-		return usagef("--prune: %w", err) // validDate lets none through
+		return usagef("--prune: %w", err) // validDate allows none
 	}
 	open := a.session(o.memory).Read
 	if o.yes {
@@ -186,7 +186,8 @@ func printUndone(a *cli, done tm.Undone) {
 	}
 }
 
-// listedChanges is how many changes undo --list shows: about a screen.
+// listedChanges is the number of changes that undo --list shows: about a
+// screen.
 const listedChanges = 20
 
 // runJournal lists the changes.
@@ -219,7 +220,7 @@ func runJournal(ctx context.Context, a *cli, o undoOptions) error {
 	})
 }
 
-// journalTable shows changes, one a line.
+// journalTable returns a table of changes, one per line.
 func journalTable(entries []tm.JournalEntry) ui.Table {
 	t := ui.Table{Header: []string{"no.", "when", "what", "units"}, Right: []int{0}}
 	for _, e := range entries {

@@ -13,8 +13,8 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 )
 
-// thisBuild reads what the Go toolchain wrote into the program. Version is
-// "devel" and Commit "unknown" where it was built outside a checkout.
+// thisBuild returns what the Go toolchain recorded in the program. Outside a
+// checkout, Version is "devel" and Commit "unknown".
 func thisBuild() shape.Build {
 	b := shape.Build{Version: "devel", Commit: "unknown", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
