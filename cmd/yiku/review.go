@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -274,10 +276,7 @@ func runReviewList(ctx context.Context, a *cli, o reviewOptions) error {
 			if d.Stopped > 0 {
 				stopped = strconv.Itoa(d.Stopped)
 			}
-			name := d.Document.Title
-			if name == "" {
-				name = d.Document.Source
-			}
+			name := cmp.Or(d.Document.Title, filepath.Base(d.Document.Source))
 			t.Rows = append(t.Rows, []string{
 				strconv.FormatInt(d.Document.ID, 10), d.Document.Date, name, strconv.Itoa(d.Beads), strconv.Itoa(d.Doubtful), strconv.Itoa(d.Unpaired), stopped,
 			})
