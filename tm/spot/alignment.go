@@ -248,7 +248,7 @@ func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) 
 				raw[k*width+int(i)] = x.source.atoms[x.given[i].index].weight * near(around[i].at) * l.chance
 			}
 		}
-		if t := w.chance(phraseUnit, m.id); t > 0 {
+		if t := w.phraseChance(m.id); t > 0 {
 			for _, h := range x.hits {
 				rawPhrase[k] = max(rawPhrase[k], near(float64(h.from+h.to)/2/float64(ns))*t)
 			}
@@ -316,16 +316,17 @@ func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) 
 				phrases[k] = 0
 				for _, h := range x.hits {
 					near := math.Exp(-math.Abs(float64(h.from+h.to)/2/float64(ns)-float64(a.from+a.to)/2/float64(nt)) / kernelWidth)
-					phrases[k] = max(phrases[k], near*w.chance(phraseUnit, m.id)*support(h.from, h.to, a.from, a.to))
+					phrases[k] = max(phrases[k], near*w.phraseChance(m.id)*support(h.from, h.to, a.from, a.to))
 				}
 			}
 		}
 	}
 }
 
-func (w *model) chance(source, target int32) float64 {
-	if at := w.links.find(source, target); at >= 0 {
-		return w.t[at]
+// phraseChance is the chance of an atom of the target by the phrase as a whole.
+func (w *model) phraseChance(target int32) float64 {
+	if at := w.links.phrase[target]; at >= 0 {
+		return w.links.t[at]
 	}
 	return 0
 }

@@ -16,9 +16,6 @@ type pairing struct {
 	// hits are the phrase's places, as tokens of the source; none in a pair of
 	// the pool.
 	hits []tokenRange
-	// table has, for each of made and each of given (and first the phrase as a
-	// whole), the place of the pair in the model's tables.
-	table []int32
 	// given are the atoms of the source, made are those of the target that the
 	// model knows; both by number, with their index in the side.
 	given, made []placed
@@ -65,9 +62,8 @@ type model struct {
 	sourceAtoms    []atom
 	sourceLinks    map[string][]weighted // of names
 	beginsName     map[rune]bool         // whether a name may begin with a character, of those asked for
-	links          linkTable             // pairs of numbers by their place in what follows
-	t, count, seed []float64
-	total          []float64
+	links          links
+	total          []float64 // of the source atoms: what was counted of them
 	frequency      []float64 // of the target atoms: share of the texts that hold it
 	// mutual has, of each target atom, the links to source atoms that count.
 	mutual [][]mutualLink
@@ -250,95 +246,190 @@ func (w *model) learn(pairings []*pairing, sample int) {
 			training = append(training, x)
 		}
 	}
-	for _, x := range training {
-		x.table = make([]int32, 0, len(x.made)*(len(x.given)+1))
-		for _, m := range x.made {
-			if x.hits != nil {
-				x.table = append(x.table, w.links.add(phraseUnit, m.id))
-			} else {
-				x.table = append(x.table, -1)
+	w.link(training)
+	l := &w.links
+	w.total = make([]float64, len(w.sourceAtoms))
+	for range rounds {
+		clear(l.count)
+		share(len(l.rows), func(from, to int) {
+			first, _ := slices.BinarySearch(l.rowsAt, int32(from))
+			last, _ := slices.BinarySearch(l.rowsAt, int32(to))
+			for m := first; m < min(last, len(w.frequency)); m++ {
+				w.expect(m)
 			}
-			for _, g := range x.given {
-				x.table = append(x.table, w.links.add(g.id, m.id))
+		})
+		w.maximize()
+	}
+	w.mutual = make([][]mutualLink, len(w.target))
+	var all []mutualLink
+	for m := range w.mutual {
+		from, to := l.at[m], l.at[m+1]
+		made := 0.0
+		for _, c := range l.count[from:to] {
+			made += c
+		}
+		first := len(all)
+		for at := from; at < to; at++ {
+			chance := l.t[at] * math.Sqrt(l.count[at]/max(made, 1e-9)+reverseFloor)
+			if l.source[at] != phraseUnit && chance > leastMutual {
+				all = append(all, mutualLink{l.source[at], chance})
 			}
 		}
+		w.mutual[m] = all[first:len(all):len(all)]
 	}
-	w.t, w.count, w.seed = make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs)), make([]float64, len(w.links.pairs))
+}
+
+// links are the pairs of atoms that stand in one pairing, those of a target atom together:
+//
+//	at         0        3     5 …      target atom 0 has the links 0 to 2
+//	source     0  4  9  4  7  …        the source atoms
+//	t, count   .  .  .  .  .           chance, what was counted, and prior
+//
+// The occurrences of the target atoms are in the same order, and the rows say which links an
+// occurrence has: first that to the phrase as a whole, or -1, then those to the given atoms of its
+// pairing.
+type links struct {
+	at             []int32
+	source         []int32
+	t, count, seed []float64
+	// phrase is the link of each target atom to the phrase as a whole, or -1.
+	phrase []int32
+	// occursAt says of each target atom where its occurrences begin, and rowsAt where their rows do.
+	occursAt, rowsAt []int32
+	occurs           []occurrence
+	rows             []int32
+	weights          [][]float64 // of the given atoms of each pairing
+}
+
+// occurrence is a place of a target atom: the number of the pairing, and its weight there.
+type occurrence struct {
+	pairing int32
+	weight  float64
+}
+
+// link finds the links of the pairings, and gives them their first chance: the prior, and a share
+// of the frequency.
+func (w *model) link(training []*pairing) {
+	l := &w.links
+	targets := len(w.target)
+	l.at, l.phrase = make([]int32, targets+1), make([]int32, targets)
+	l.weights = make([][]float64, len(training))
+	width := 0
+	l.occursAt, l.rowsAt = make([]int32, targets+1), make([]int32, targets+1)
+	for i, x := range training {
+		l.weights[i] = make([]float64, len(x.given))
+		for k, g := range x.given {
+			l.weights[i][k] = x.source.atoms[g.index].weight
+		}
+		for _, m := range x.made {
+			l.occursAt[m.id+1]++
+		}
+		width += len(x.made) * (len(x.given) + 1)
+	}
+	for m := range targets {
+		l.occursAt[m+1] += l.occursAt[m]
+	}
+	l.occurs = make([]occurrence, l.occursAt[targets])
+	next := slices.Clone(l.occursAt)
+	for i, x := range training {
+		for _, m := range x.made {
+			l.occurs[next[m.id]] = occurrence{int32(i), x.target.atoms[m.index].weight}
+			next[m.id]++
+		}
+	}
+	l.rows = make([]int32, 0, width)
+	seeds := w.seeds()
+	// known is the link of each source atom to the target atom at hand, or an earlier one's.
+	known := slices.Repeat([]int32{-1}, len(w.sourceAtoms))
+	for m := range targets {
+		first := int32(len(l.source))
+		l.at[m], l.rowsAt[m] = first, int32(len(l.rows))
+		to := func(source int32) int32 {
+			if known[source] < first {
+				known[source] = int32(len(l.source))
+				l.source = append(l.source, source)
+			}
+			return known[source]
+		}
+		l.phrase[m] = -1
+		for _, o := range l.occurs[l.occursAt[m]:l.occursAt[m+1]] {
+			x := training[o.pairing]
+			if x.hits != nil {
+				l.phrase[m] = to(phraseUnit)
+				l.rows = append(l.rows, l.phrase[m])
+			} else {
+				l.rows = append(l.rows, -1)
+			}
+			for _, g := range x.given {
+				l.rows = append(l.rows, to(g.id))
+			}
+		}
+		l.seed = append(l.seed, make([]float64, len(l.source)-len(l.seed))...)
+		for _, s := range seeds[m] {
+			if at := known[s.id]; at >= first {
+				l.seed[at] = max(l.seed[at], s.weight)
+			}
+		}
+		if at := l.phrase[m]; at >= 0 && w.only[m] > 0 {
+			l.seed[at] = phraseSeed * w.only[m]
+		}
+	}
+	l.at[targets], l.rowsAt[targets] = int32(len(l.source)), int32(len(l.rows))
+	l.t, l.count = make([]float64, len(l.source)), make([]float64, len(l.source))
+	for m := range targets {
+		for at := l.at[m]; at < l.at[m+1]; at++ {
+			l.t[at] = 0.5*l.seed[at] + seedWeight*w.frequency[m]
+		}
+	}
+}
+
+// seeds returns, of each target atom, the source atoms that may be it by the prior.
+func (w *model) seeds() [][]weighted {
+	seeds := make([][]weighted, len(w.target))
 	for id := 1; id < len(w.sourceAtoms); id++ {
 		a := w.sourceAtoms[id]
 		for _, l := range append(w.prior.of(a), w.sourceLinks[a.key]...) {
-			if at := w.links.find(int32(id), l.id); at >= 0 {
-				w.seed[at] = max(w.seed[at], l.weight)
-			}
+			seeds[l.id] = append(seeds[l.id], weighted{int32(id), l.weight})
 		}
 	}
-	for id, only := range w.only {
-		if at := w.links.find(phraseUnit, int32(id)); at >= 0 && only > 0 {
-			w.seed[at] = phraseSeed * only
+	return seeds
+}
+
+// expect counts what the occurrences of a target atom say.
+func (w *model) expect(m int) {
+	l := &w.links
+	rest := l.rows[l.rowsAt[m]:]
+	for _, o := range l.occurs[l.occursAt[m]:l.occursAt[m+1]] {
+		weights := l.weights[o.pairing]
+		phrase, row := rest[0], rest[1:len(weights)+1]
+		rest = rest[len(weights)+1:]
+		sum := nullWeight * w.frequency[m]
+		if phrase >= 0 {
+			sum += l.t[phrase]
 		}
-	}
-	w.total = make([]float64, len(w.sourceAtoms))
-	w.start()
-	for range rounds {
-		clear(w.count)
-		for _, x := range training {
-			w.expect(x)
+		for k, at := range row {
+			sum += weights[k] * l.t[at]
 		}
-		w.maximize()
-	}
-	made := make([]float64, len(w.target))
-	for at, p := range w.links.pairs {
-		made[p.target] += w.count[at]
-	}
-	w.mutual = make([][]mutualLink, len(w.target))
-	for at, p := range w.links.pairs {
-		chance := w.t[at] * math.Sqrt(w.count[at]/max(made[p.target], 1e-9)+reverseFloor)
-		if p.source != phraseUnit && chance > leastMutual {
-			w.mutual[p.target] = append(w.mutual[p.target], mutualLink{p.source, chance})
+		share := o.weight / sum
+		if phrase >= 0 {
+			l.count[phrase] += share * l.t[phrase]
+		}
+		for k, at := range row {
+			l.count[at] += share * weights[k] * l.t[at]
 		}
 	}
 }
-
-// start gives every pair its first chance: the prior, and a share of the frequency.
-func (w *model) start() {
-	for at, p := range w.links.pairs {
-		w.t[at] = 0.5*w.seed[at] + seedWeight*w.frequency[p.target]
-	}
-}
-
-// expect counts what one pairing says.
-func (w *model) expect(x *pairing) {
-	width := len(x.given) + 1
-	for i, m := range x.made {
-		row := x.table[i*width : (i+1)*width]
-		sum := nullWeight * w.frequency[m.id]
-		if row[0] >= 0 {
-			sum += w.t[row[0]]
-		}
-		for k, at := range row[1:] {
-			sum += w.weight(x, x.given[k]) * w.t[at]
-		}
-		share := x.target.atoms[m.index].weight / sum
-		if row[0] >= 0 {
-			w.count[row[0]] += share * w.t[row[0]]
-		}
-		for k, at := range row[1:] {
-			w.count[at] += share * w.weight(x, x.given[k]) * w.t[at]
-		}
-	}
-}
-
-func (w *model) weight(x *pairing, g placed) float64 { return x.source.atoms[g.index].weight }
 
 // maximize makes chances of the counts.
 func (w *model) maximize() {
+	l := &w.links
 	clear(w.total)
-	for at, p := range w.links.pairs {
-		w.total[p.source] += w.count[at]
+	for at, source := range l.source {
+		w.total[source] += l.count[at]
 	}
-	for at, p := range w.links.pairs {
-		counted := max(0, w.count[at]-seenDiscount)
-		w.t[at] = (counted + priorStrength*w.seed[at]) / (w.total[p.source] + priorStrength)
+	for at, source := range l.source {
+		counted := max(0, l.count[at]-seenDiscount)
+		l.t[at] = (counted + priorStrength*l.seed[at]) / (w.total[source] + priorStrength)
 	}
 }
 
@@ -351,62 +442,4 @@ func (x *pairing) content() int {
 		}
 	}
 	return max(1, n)
-}
-
-// linkTable gives the pairs of atoms that stand in one pairing a place: a hash
-// table with open addressing, which is asked some hundred thousand times a
-// question and takes half the time and a third of the room of a map.
-type linkTable struct {
-	// slots hold the places of pairs, plus one; 0 is free.
-	slots []int32
-	pairs []linked
-}
-
-// linked is a pair of atoms that stand in one pairing.
-type linked struct{ source, target int32 }
-
-// hash spreads a pair over the slots, by the multiplier of Knuth (The Art of
-// Computer Programming 3, section 6.4) for 64 bits.
-func (l linked) hash() uint64 {
-	h := (uint64(l.source)<<32 | uint64(uint32(l.target))) * 0x9e3779b97f4a7c15
-	return h ^ h>>29
-}
-
-// slot returns the slot of a pair, or the free one where it would go.
-func (t *linkTable) slot(l linked) *int32 {
-	mask := uint64(len(t.slots) - 1)
-	for i := l.hash() & mask; ; i = (i + 1) & mask {
-		if s := &t.slots[i]; *s == 0 || t.pairs[*s-1] == l {
-			return s
-		}
-	}
-}
-
-// find returns the place of a pair, or -1.
-func (t *linkTable) find(source, target int32) int32 {
-	if len(t.slots) == 0 {
-		return -1
-	}
-	return *t.slot(linked{source, target}) - 1
-}
-
-// add returns the place of a pair, a new one where it had none.
-func (t *linkTable) add(source, target int32) int32 {
-	if 2*len(t.pairs) >= len(t.slots) {
-		t.grow()
-	}
-	s := t.slot(linked{source, target})
-	if *s == 0 {
-		t.pairs = append(t.pairs, linked{source, target})
-		*s = int32(len(t.pairs))
-	}
-	return *s - 1
-}
-
-// grow makes room for twice as many pairs.
-func (t *linkTable) grow() {
-	t.slots = make([]int32, max(1<<14, 2*len(t.slots)))
-	for i, l := range t.pairs {
-		*t.slot(l) = int32(i + 1)
-	}
 }

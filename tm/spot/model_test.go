@@ -1,30 +1,53 @@
 package spot
 
 import (
-	"math/rand/v2"
 	"testing"
+
+	"github.com/yiku-tm/yiku/align"
 )
 
-// The table gives the places that a map would give.
-func TestLinkTable(t *testing.T) {
-	r := rand.New(rand.NewPCG(4, 2))
-	var table linkTable
-	if table.find(1, 2) >= 0 {
-		t.Error("an empty table has a pair")
+// TestLinks follows the rows of every occurrence to the atoms of its pairing.
+func TestLinks(t *testing.T) {
+	sample := []Pair{
+		{Source: "双方同意发展绿色能源，发展合作。", Target: "Both sides agreed to develop green energy and develop cooperation.", Hits: []align.Span{{Start: 18, End: 30}}},
+		{Source: "绿色能源是合作重点。", Target: "Green energy is a focus of cooperation.", Hits: []align.Span{{Start: 0, End: 12}}},
 	}
-	places := make(map[linked]int32)
-	for range 60_000 {
-		l := linked{r.Int32N(300), r.Int32N(300)}
-		want, known := places[l]
-		if got := table.find(l.source, l.target); known && got != want || !known && got != -1 {
-			t.Fatalf("%v is at %d, want %d (%v)", l, got, want, known)
+	pool := []Pair{{Source: "合作发展。", Target: "Cooperation develops."}, {Source: "", Target: ""}}
+	w, training := newModel(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	w.link(training)
+	l := &w.links
+	occurrences := 0
+	for m := range w.frequency {
+		seen := map[int32]bool{}
+		for at := l.at[m]; at < l.at[m+1]; at++ {
+			if seen[l.source[at]] {
+				t.Errorf("target atom %d has two links to source atom %d", m, l.source[at])
+			}
+			seen[l.source[at]] = true
 		}
-		if !known {
-			want = int32(len(places))
-			places[l] = want
+		rest := l.rows[l.rowsAt[m]:l.rowsAt[m+1]]
+		for _, o := range l.occurs[l.occursAt[m]:l.occursAt[m+1]] {
+			occurrences++
+			x := training[o.pairing]
+			if phrase := rest[0]; (phrase >= 0) != (x.hits != nil) || phrase >= 0 && l.source[phrase] != phraseUnit || phrase >= 0 && phrase != l.phrase[m] {
+				t.Errorf("target atom %d in pairing %d: the phrase is link %d", m, o.pairing, phrase)
+			}
+			for k, g := range x.given {
+				if at := rest[k+1]; at < l.at[m] || at >= l.at[m+1] || l.source[at] != g.id {
+					t.Errorf("target atom %d in pairing %d: link %d is not to source atom %d", m, o.pairing, at, g.id)
+				}
+			}
+			rest = rest[len(x.given)+1:]
 		}
-		if got := table.add(l.source, l.target); got != want || table.pairs[got] != l {
-			t.Fatalf("%v was put at %d, want %d", l, got, want)
+		if len(rest) > 0 {
+			t.Errorf("target atom %d has %d numbers too many", m, len(rest))
 		}
+	}
+	want := 0
+	for _, x := range training {
+		want += len(x.made)
+	}
+	if occurrences != want || want == 0 {
+		t.Errorf("%d occurrences, want %d", occurrences, want)
 	}
 }
