@@ -229,6 +229,10 @@ func nothingHolds(a *cli, o lookupOptions, answer app.Answer) {
 	fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
 	a.note("no unit holds %s", o.text)
 	writeNear(a.out, a.screen, answer.Near)
+	if also := answer.Near.Also; len(also) > 0 {
+		a.hint(ui.Sayf("look for the other form: %s", nextCommand(o.memory, also[0].Phrase)))
+		return
+	}
 	a.hint("a shorter text finds more; yiku stats shows what the memory holds")
 }
 
