@@ -88,7 +88,7 @@ func (r *reading) answerAll(ctx context.Context, q Question) (a Answer, err erro
 			sample = slices.Clone(job.units[:min(len(job.units), nearSample)])
 		}
 		a.Lookups[i], a.Total = l, l.Total
-		renderings.Go(func() { found[i] = job.find(&a.Lookups[i]) })
+		renderings.Go(func() { found[i] = job.find(ctx, &a.Lookups[i]) })
 	}
 	if len(q.Targets) > 1 {
 		query := q.Query

@@ -90,7 +90,7 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 			return err
 		}
 		l = found
-		return renderings.find(&l)
+		return renderings.find(ctx, &l)
 	})
 	if err != nil {
 		return Lookup{}, m.explain("search", err)

@@ -146,7 +146,7 @@ func lookInAll(t *testing.T, m *Memory, texts []heldText, s *prepared) (answer L
 		if answer, renderings, err = r.answer(ctx, s, c); err != nil {
 			return err
 		}
-		return renderings.find(&answer)
+		return renderings.find(ctx, &answer)
 	})
 	if err != nil {
 		t.Fatal(err)

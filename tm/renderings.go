@@ -156,12 +156,12 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 // find marks the likely words of the other side in every unit that has one, and
 // groups them in l: what a ruling makes official first, what one bans last, between
 // them the most frequent, then the newest. On nil it does nothing.
-func (job *spotting) find(l *Lookup) error {
+func (job *spotting) find(ctx context.Context, l *Lookup) error {
 	if job == nil {
 		return nil
 	}
 	for _, p := range job.pairs {
-		list, notFound, err := p.find(job.units)
+		list, notFound, err := p.find(ctx, job.units)
 		if err != nil {
 			return err
 		}
@@ -246,12 +246,15 @@ func (r *reading) readPair(ctx context.Context, l *search.Layout, phrase string,
 
 // find finds the renderings in the units of the pair and marks them there. It returns also
 // in how many nothing was found.
-func (p *spottingPair) find(units []Found) (renderings []Rendering, notFound int, err error) {
+func (p *spottingPair) find(ctx context.Context, units []Found) (renderings []Rendering, notFound int, err error) {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
 		return nil, 0, err
 	}
-	answer := spot.Find(dictionary, spot.Query{From: p.from, To: p.to, Known: p.known}, p.sample, p.pool)
+	answer, err := spot.Find(ctx, dictionary, spot.Query{From: p.from, To: p.to, Known: p.known}, p.sample, p.pool)
+	if err != nil {
+		return nil, 0, err
+	}
 	renderings = make([]Rendering, len(answer.Groups))
 	for i, g := range answer.Groups {
 		renderings[i] = Rendering{Text: g.Text, Least: g.Least, Most: g.Most, Weak: g.Weak, Missing: g.Missing, Lang: p.to}

@@ -49,7 +49,7 @@ func BenchmarkFind(b *testing.B) {
 		}
 		b.Run(fmt.Sprint(units), func(b *testing.B) {
 			for b.Loop() {
-				if a := Find(d, Query{From: "zh", To: "en"}, sample, pool); len(a.Groups) == 0 {
+				if a := findAll(b, d, Query{From: "zh", To: "en"}, sample, pool); len(a.Groups) == 0 {
 					b.Fatal("nothing found")
 				}
 			}

@@ -1,6 +1,7 @@
 package spot
 
 import (
+	"context"
 	"math"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -20,20 +21,23 @@ type question struct {
 	ties     *ties
 }
 
-func newQuestion(d *lexicon.Dictionary, q Query, sample, pool []Pair) *question {
-	w, pairings := newModel(d, q, sample, pool)
+func newQuestion(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pair) (*question, error) {
+	w, pairings, err := newModel(ctx, d, q, sample, pool)
+	if err != nil {
+		return nil, err
+	}
 	w.learn(pairings, len(sample))
 	n := len(sample)
 	r := &question{query: q, sample: sample, pairings: pairings, aligned: make([]*alignment, n), lists: make([][]candidate, n), weights: weightsFor(q.To), ties: newTies(pairings)}
 	share(n, func(from, to int) {
 		a := aligner{model: w}
 		for i := from; i < to; i++ {
-			if x := r.pairings[i]; len(x.hits) > 0 && len(x.target.tokens) > 0 {
+			if x := r.pairings[i]; len(x.hits) > 0 && len(x.target.tokens) > 0 && ctx.Err() == nil {
 				r.aligned[i] = a.judge(x)
 			}
 		}
 	})
-	return r
+	return r, ctx.Err()
 }
 
 func (r *question) spanner(i int) *spanner {
@@ -47,12 +51,12 @@ func (r *question) spanner(i int) *spanner {
 }
 
 // propose finds the candidates of every unit and their chances by themselves.
-func (r *question) propose() {
+func (r *question) propose(ctx context.Context) error {
 	r.state()
 	share(len(r.sample), func(from, to int) {
 		var best, spare []candidate
 		for i := from; i < to; i++ {
-			if !r.stated[i] && r.aligned[i] != nil {
+			if !r.stated[i] && r.aligned[i] != nil && ctx.Err() == nil {
 				s := r.spanner(i)
 				s.best, s.spare = best, spare
 				found := s.candidates()
@@ -64,6 +68,9 @@ func (r *question) propose() {
 			}
 		}
 	})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	r.numberForms()
 	r.precision()
 	if lang.Spaced(r.query.To) {
@@ -79,6 +86,7 @@ func (r *question) propose() {
 		}
 		softmax(r.lists[i])
 	}
+	return nil
 }
 
 // numberForms numbers the forms of the candidates, so that what is counted of a form needs no map.

@@ -161,7 +161,10 @@ func TestVotes(t *testing.T) {
 // TestFeatures holds what a candidate's features are at its ends and inside.
 func TestFeatures(t *testing.T) {
 	p := pairOf("合作", "双方2024年扩大合作。", `The New Hope Fund, "born of need", backed 20 green high-tech joint works of art and the rest.`)
-	q := newQuestion(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	q, err := newQuestion(t.Context(), dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := q.spanner(0)
 	s.keep = 0
 	byText := make(map[string]features)

@@ -315,7 +315,7 @@ func report(t testing.TB, gold []*goldPhrase, find func(*goldPhrase) Answer) gol
 func TestGold(t *testing.T) {
 	d := dictionary(t)
 	s := report(t, readGold(t, "testdata"), func(p *goldPhrase) Answer {
-		a := Find(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
+		a := findAll(t, d, Query{From: p.From, To: p.To}, p.sample, p.pool)
 		checkSums(t, p, a)
 		return a
 	})
@@ -369,7 +369,7 @@ func TestCases(t *testing.T) {
 	folder := filepath.Join(os.Getenv("CASES"), "renderings")
 	d := dictionary(t)
 	s := report(t, readGold(t, folder), func(p *goldPhrase) Answer {
-		return Find(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
+		return findAll(t, d, Query{From: p.From, To: p.To}, p.sample, p.pool)
 	})
 	if 100*s.sureExact < 85*s.sureUnits || 100*s.sureRight < 85*s.sure {
 		t.Errorf("what is not weak is not right enough: %s", s)

@@ -1,6 +1,7 @@
 package spot
 
 import (
+	"context"
 	"math"
 	"runtime"
 	"slices"
@@ -85,7 +86,7 @@ const leastMutual = 1e-5
 
 // newModel cuts the texts and numbers the atoms: those of the sample first, of
 // the pool only what the sample has too, for nothing else is asked.
-func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*pairing) {
+func newModel(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*pairing, error) {
 	w := &model{
 		source: map[string]int32{"\x00phrase": phraseUnit}, target: make(map[string]int32),
 		sourceLinks: make(map[string][]weighted), beginsName: make(map[rune]bool), sourceAtoms: make([]atom, 1),
@@ -93,7 +94,10 @@ func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*p
 	var keys []string
 	var heads []int32
 	var capitals, small []bool
-	pairings := cutAll(d, q, slices.Concat(sample, pool))
+	pairings := cutAll(ctx, d, q, slices.Concat(sample, pool))
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	for _, x := range pairings[:min(len(sample), trainingSample)] {
 		for _, a := range x.target.atoms {
 			id, known := w.target[a.key]
@@ -121,16 +125,17 @@ func newModel(d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*p
 			break
 		}
 	}
-	return w, pairings
+	return w, pairings, nil
 }
 
-// cutAll cuts the texts of the pairs, several at a time: it is half of the work.
-func cutAll(d *lexicon.Dictionary, q Query, pairs []Pair) []*pairing {
+// cutAll cuts the texts of the pairs, several at a time: it is a third of the work. Where the context
+// ends, pairs are missing.
+func cutAll(ctx context.Context, d *lexicon.Dictionary, q Query, pairs []Pair) []*pairing {
 	pairings := make([]*pairing, len(pairs))
 	share(len(pairs), func(from, to int) {
 		c := borrowCutter(d)
 		defer c.giveBack()
-		for i := from; i < to; i++ {
+		for i := from; i < to && ctx.Err() == nil; i++ {
 			p := pairs[i]
 			x := &pairing{source: c.cut(p.Source, q.From), target: c.cut(p.Target, q.To)}
 			for _, h := range p.Hits {

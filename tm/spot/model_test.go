@@ -13,7 +13,10 @@ func TestLinks(t *testing.T) {
 		{Source: "绿色能源是合作重点。", Target: "Green energy is a focus of cooperation.", Hits: []align.Span{{Start: 0, End: 12}}},
 	}
 	pool := []Pair{{Source: "合作发展。", Target: "Cooperation develops."}, {Source: "", Target: ""}}
-	w, training := newModel(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	w, training, err := newModel(t.Context(), dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.link(training)
 	l := &w.links
 	occurrences := 0

@@ -2,6 +2,7 @@ package spot
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/yiku-tm/yiku/align"
@@ -85,11 +86,18 @@ const sureChance = 0.7
 //
 // A dictionary of another language than either side's serves by the words that
 // look alike in both; nil leaves it out.
-func Find(d *lexicon.Dictionary, q Query, sample, pool []Pair) Answer {
-	r := newQuestion(d, q, sample, pool)
-	r.propose()
+//
+// The only error is that of the context.
+func Find(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pair) (Answer, error) {
+	r, err := newQuestion(ctx, d, q, sample, pool)
+	if err != nil {
+		return Answer{}, err
+	}
+	if err := r.propose(ctx); err != nil {
+		return Answer{}, err
+	}
 	r.agree()
-	return r.answer()
+	return r.answer(), nil
 }
 
 // Context returns words that stand beside the phrase in the pairs, as they are

@@ -1,6 +1,8 @@
 package spot
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,15 @@ import (
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
+
+func findAll(t testing.TB, d *lexicon.Dictionary, q Query, sample, pool []Pair) Answer {
+	t.Helper()
+	a, err := Find(t.Context(), d, q, sample, pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
 
 func dictionary(t testing.TB) *lexicon.Dictionary {
 	t.Helper()
@@ -61,7 +72,7 @@ func TestOneUnit(t *testing.T) {
 		{"合作", "双方同意扩大合作。", "zh", "They posed for photos.", "en", ""},
 	} {
 		p := pairOf(c.phrase, c.source, c.target)
-		a := Find(d, Query{From: c.from, To: c.to}, []Pair{p}, nil)
+		a := findAll(t, d, Query{From: c.from, To: c.to}, []Pair{p}, nil)
 		if got := strings.Join(spelled(p, a.Pairs[0]), "|"); got != c.want {
 			t.Errorf("%s in %q: %q, want %q", c.phrase, c.target, got, c.want)
 		}
@@ -96,7 +107,7 @@ func invented() (sample, pool []Pair) {
 // TestWhatRecurs finds renderings that no dictionary knows.
 func TestWhatRecurs(t *testing.T) {
 	sample, pool := invented()
-	a := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	a := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
 	if len(a.Groups) < 2 || a.Groups[0].Text != "Triple Cleanup" || a.Groups[0].Count != 4 || a.Groups[0].Weak {
 		t.Errorf("groups %+v", a.Groups)
 	}
@@ -111,9 +122,9 @@ func TestWhatRecurs(t *testing.T) {
 // TestSameAnswerAgain holds that nothing hangs on chance.
 func TestSameAnswerAgain(t *testing.T) {
 	sample, pool := invented()
-	first := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
+	first := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
 	for range 5 {
-		if diff := cmp.Diff(first, Find(dictionary(t), Query{From: "zh", To: "en"}, sample, pool)); diff != "" {
+		if diff := cmp.Diff(first, findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, pool)); diff != "" {
 			t.Fatalf("another answer:\n%s", diff)
 		}
 	}
@@ -127,7 +138,7 @@ func TestMarkedTeaches(t *testing.T) {
 	}
 	at := strings.Index(sample[0].Target, "village drive")
 	sample[0].Marked = []align.Span{{Start: at, End: at + len("village drive")}}
-	a := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
+	a := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
 	if got := spelled(sample[1], a.Pairs[1]); !slices.Equal(got, []string{"village drive"}) || a.Groups[0].Weak {
 		t.Errorf("the second unit has %q; groups %+v", got, a.Groups)
 	}
@@ -144,7 +155,7 @@ func TestMarkIsFoundElsewhere(t *testing.T) {
 	word := "joint undertakings"
 	sample[0].Target = "The two sides will expand their joint undertaking, and cooperation."
 	sample[1].Marked = []align.Span{{Start: strings.Index(sample[1].Target, word), End: strings.Index(sample[1].Target, word) + len(word)}}
-	a := Find(dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
+	a := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
 	for i, want := range []string{"joint undertaking", word, "cooperation"} {
 		if got := strings.Join(spelled(sample[i], a.Pairs[i]), "|"); got != want {
 			t.Errorf("unit %d has %q, want %q", i, got, want)
@@ -164,7 +175,7 @@ func TestKnown(t *testing.T) {
 		pairOf("生态保护", "重视生态保护。", "Importance is attached to ecological protection."),
 	}
 	q := Query{From: "zh", To: "en", Known: []string{"Green Way of Living"}}
-	a := Find(dictionary(t), q, sample, nil)
+	a := findAll(t, dictionary(t), q, sample, nil)
 	for i, want := range []string{"green ways of living", "green way of living", "ecological protection"} {
 		if got := strings.Join(spelled(sample[i], a.Pairs[i]), "|"); got != want {
 			t.Errorf("unit %d has %q, want %q", i, got, want)
@@ -187,7 +198,7 @@ func TestOneGroup(t *testing.T) {
 	} {
 		sample = append(sample, pairOf("改革开放", "改革开放改变了乡村。", target))
 	}
-	a := Find(dictionary(t), Query{From: "zh", To: "en", Known: []string{"reform and opening up"}}, sample, nil)
+	a := findAll(t, dictionary(t), Query{From: "zh", To: "en", Known: []string{"reform and opening up"}}, sample, nil)
 	if len(a.Groups) != 1 || a.Groups[0].Text != "reform and opening up" || a.Groups[0].Count != 3 {
 		t.Errorf("groups %+v", a.Groups)
 	}
@@ -215,7 +226,7 @@ func TestNothingToRender(t *testing.T) {
 	} {
 		p := pairOf(c[0], c[1], c[3])
 		to := map[string]string{"zh": "en", "en": "zh"}[c[2]]
-		if a := Find(d, Query{From: c[2], To: to}, []Pair{p, p, p, p, p, p, p}, nil); c[0] != "pea" && len(a.Groups) > 0 {
+		if a := findAll(t, d, Query{From: c[2], To: to}, []Pair{p, p, p, p, p, p, p}, nil); c[0] != "pea" && len(a.Groups) > 0 {
 			t.Errorf("%q is rendered as %+v", c[0], a.Groups)
 		} else if c[0] == "pea" && (len(a.Groups) == 0 || a.Groups[0].Text != "和平") {
 			t.Errorf("most of a word is a word, not %+v", a.Groups)
@@ -226,7 +237,7 @@ func TestNothingToRender(t *testing.T) {
 // TestTwiceInOneUnit marks both places.
 func TestTwiceInOneUnit(t *testing.T) {
 	p := pairOf("能源", "能源生产关系能源安全。", "Energy production bears on the security of energy.")
-	a := Find(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
+	a := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
 	if got := spelled(p, a.Pairs[0]); !slices.Equal(got, []string{"Energy", "energy"}) {
 		t.Errorf("spans %q", got)
 	}
@@ -278,7 +289,7 @@ func FuzzFind(f *testing.F) {
 		}
 		for _, tags := range [][2]string{{"zh", "en"}, {"en", "zh"}, {"zh", "ru"}, {"fr", "de"}} {
 			p := pairOf(phrase, source, target)
-			a := Find(d, Query{From: tags[0], To: tags[1]}, []Pair{p, p}, []Pair{{Source: target, Target: source}})
+			a := findAll(t, d, Query{From: tags[0], To: tags[1]}, []Pair{p, p}, []Pair{{Source: target, Target: source}})
 			for _, found := range a.Pairs {
 				end := 0
 				for _, s := range found.Spans {
@@ -305,5 +316,23 @@ func TestCutterKept(t *testing.T) {
 	borrowCutter(nil).giveBack()
 	if again := borrowCutter(d); again != c {
 		t.Error("the cutter is lost")
+	}
+}
+
+// TestCancelled ends where the context does.
+func TestCancelled(t *testing.T) {
+	p := Pair{Source: "发展绿色能源", Target: "develop green energy", Hits: []align.Span{{Start: 6, End: 18}}}
+	sample := slices.Repeat([]Pair{p}, 40)
+	ctx, cancel := context.WithCancel(t.Context())
+	r, err := newQuestion(ctx, dictionary(t), Query{From: "zh", To: "en"}, sample, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := r.propose(ctx); !errors.Is(err, context.Canceled) || r.lists[0] != nil {
+		t.Errorf("candidates were sought: %v", err)
+	}
+	if _, err := Find(ctx, dictionary(t), Query{From: "zh", To: "en"}, sample, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }

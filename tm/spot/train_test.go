@@ -1,6 +1,7 @@
 package spot
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -330,7 +331,10 @@ func TestTrain(t *testing.T) {
 		}
 	}
 	for _, p := range all {
-		p.q = newQuestion(d, Query{From: p.From, To: p.To}, p.sample, p.pool)
+		var err error
+		if p.q, err = newQuestion(t.Context(), d, Query{From: p.From, To: p.To}, p.sample, p.pool); err != nil {
+			t.Fatal(err)
+		}
 	}
 	ridge := 1.0
 	if s := os.Getenv("RIDGE"); s != "" {
@@ -385,7 +389,9 @@ func TestTrain(t *testing.T) {
 					if p.To == "ru" {
 						p.q.weights = russian
 					}
-					p.q.propose()
+					if err := p.q.propose(t.Context()); err != nil {
+						t.Fatal(err)
+					}
 					p.q.agree()
 					answers[p] = p.q.answer()
 					if os.Getenv("SHOW") != "" && p.set == 0 {
@@ -504,7 +510,7 @@ func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *w
 	}
 	parallel(len(some), func(n int) {
 		some[n].q.weights = w
-		some[n].q.propose()
+		_ = some[n].q.propose(context.Background()) // it has no other error than the context's
 	})
 	for range agreeRounds {
 		joint := jointExamples(some, drop)
