@@ -18,31 +18,32 @@ import (
 
 // AddOptions are the options of Memory.Add. The zero value works.
 type AddOptions struct {
-	// Replace stores the origin again if one with the same checksum is
-	// already in the memory: its units are taken out and the given ones put in
-	// their place, in one transaction. The origin keeps its ID, and what it says of
-	// itself where the new one does not. What people did to its units is carried over
-	// to the new ones; where that cannot be, the error is a *HumanWorkError.
+	// Replace stores the origin again if one with the same checksum is in the memory:
+	// its units are replaced by the given ones in one transaction. The origin keeps
+	// its ID, and those of its details that the new one lacks. The work of people on
+	// its units is carried over to the new ones; if that is not possible, the error
+	// is a *HumanWorkError.
 	Replace bool
-	// InPlaceOf, if not 0, is the ID of the origin that is replaced, whatever its
+	// InPlaceOf, if not 0, is the ID of the origin to be replaced, whatever its
 	// checksum.
 	InPlaceOf int64
-	// Theirs takes the new text where it has a translation that a unit a person worked
-	// on never had.
+	// Theirs takes the new text if it has a translation that a unit with a person's
+	// work never had.
 	Theirs bool
-	// LoseWork replaces units also where the work of people on them is lost.
+	// LoseWork replaces units even if the work of people on them is lost.
 	LoseWork bool
-	// Learned, if not nil, is what aligning the origin taught. It is added to
-	// what the memory knows of the two languages (see Memory.Learned). Undoing
-	// the import does not take it back: it is knowledge of words, not of texts.
+	// Learned, unless nil, is what aligning the origin taught. It is added to
+	// what the memory knows about the two languages (see Memory.Learned).
+	// Undoing the import does not remove it, since it is knowledge of words,
+	// not of texts.
 	Learned *align.Learned
-	// Expected is how many units the stream has, where that is known before it is
-	// read: a large import takes less work then, most of all the first one into a new
-	// memory. It need not be right.
+	// Expected is the number of units of the stream, if known, which makes a large
+	// import cheaper, especially the first one into a new memory. It need not be
+	// exact.
 	Expected int
-	// Bitext, if not nil, is the bitext of the origin: the units are those of its
-	// pairs, in their order, but for those set aside, whose units a person removed. Where a unit has another text or status than its bead, as
-	// one that a person corrected has, the bead follows.
+	// Bitext, unless nil, is the bitext of the origin. The units are those of its pairs, in
+	// order, except those set aside, whose units a person removed. If a unit has another text
+	// or status than its bead, as after a correction, the bead follows.
 	Bitext *bitext.Bitext
 }
 
@@ -50,38 +51,39 @@ type AddOptions struct {
 type Receipt struct {
 	// Origin is the origin as stored, with its ID and import time.
 	Origin unit.Origin
-	// Units and Variants are how many were stored.
+	// Units and Variants are the numbers of those stored.
 	Units, Variants int
-	// Replaced is how many older units of the same origin were taken out.
+	// Replaced is the number of older units of the same origin that were
+	// removed.
 	Replaced int
-	// Carried is how many units took over what people did to older ones. Conflicts are
-	// those of them for which the new text has another translation, Lost are units that
-	// people worked on and whose source the new text does not have.
+	// Carried is the number of units that took over the work of people on older ones.
+	// Conflicts holds those of them for which the new text has another translation,
+	// Lost units with work of people whose source is not in the new text.
 	Carried   int
 	Conflicts []Conflict
 	Lost      []unit.Unit
-	// Returned are new units whose sources a person removed from the earlier ones, of an
-	// origin without a bitext, which keeps no place for them.
+	// Returned holds new units whose sources a person removed from the earlier ones, for
+	// an origin without a bitext, which keeps no place for them.
 	Returned []unit.Unit
-	// Entry is the entry of the journal that says what was done, see Memory.Undo.
+	// Entry is the entry of the journal, see Memory.Undo.
 	Entry int64
 }
 
-// Add stores the units of one origin in one transaction: all of them or, when
-// the stream yields an error, a unit is not valid or anything else goes wrong,
-// none. The stream is read once; a stream without units stores the origin alone.
+// Add stores the units of one origin in one transaction: all of them or, if the
+// stream yields an error, a unit is invalid or anything else fails, none. It uses
+// the stream once; without units it stores the origin alone.
 //
-// The checksum of the origin, which must not be empty, stands for its content.
-// Where an origin with the same checksum is in the memory, nothing is changed
-// and the error is an *AlreadyImportedError, unless AddOptions.Replace is set.
+// The checksum of the origin, which must not be empty, identifies its content. If
+// an origin with the same checksum is in the memory, Add changes nothing and
+// returns an *AlreadyImportedError, unless AddOptions.Replace is set.
 //
-// The ID and Origin of the given units are not looked at. An Imported of zero
-// means now, a Created of zero the time of the import, a Changed of zero the
-// time of creation, an empty Status Aligned. Times are kept to the second.
+// The ID and Origin of the given units are ignored. A zero Imported means now, a
+// zero Created the time of the import, a zero Changed the time of creation, an
+// empty Status Aligned. Times are stored to the second.
 //
-// A unit is valid when it has 1 to MaxVariants variants, each with a language
-// and a text that is UTF-8 without zero bytes and not only spaces; a score of 0..1;
-// a place of 0 or more.
+// A unit is valid if it has 1 to MaxVariants variants, each with a language and a
+// text that is UTF-8 without zero bytes and not only spaces; a score from 0 to 1;
+// and a place of at least 0.
 func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[unit.Unit, error], o AddOptions) (Receipt, error) {
 	if origin.Imported.IsZero() {
 		origin.Imported = time.Now()
@@ -107,10 +109,10 @@ func (m *Memory) Add(ctx context.Context, origin unit.Origin, units iter.Seq2[un
 	return receipt, nil
 }
 
-// add stores the units of the receipt's origin, and fills in the receipt.
+// add stores the units of the origin of the receipt and completes the receipt.
 func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit.Unit, error], o AddOptions) error {
 	command := cmp.Or(m.command, "add "+receipt.Origin.Name())
-	var state int64 // until then
+	var state int64 // before the import
 	var err error
 	receipt.Entry, err = m.changeInJournal(ctx, command, m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
 		state = w.Before
@@ -146,8 +148,8 @@ func (m *Memory) add(ctx context.Context, receipt *Receipt, units iter.Seq2[unit
 	return err
 }
 
-// placeOrigin stores the origin of the receipt and gives it its ID, or makes room for
-// its units where it replaces one that is there, and returns what that one had.
+// placeOrigin stores the origin of the receipt and sets its ID. If it replaces an
+// existing one, it removes the units of that and returns them as its predecessor.
 func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.Entry, receipt *Receipt, o AddOptions) (*predecessor, error) {
 	origin := &receipt.Origin
 	there, err := tables.FindOrigin(ctx, w.Tx, origin.Checksum)

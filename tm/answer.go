@@ -10,11 +10,11 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// Question asks for everything that the memory holds about a text.
+// A Question asks for everything that the memory has about a text.
 type Question struct {
 	// Text is the text to look up, as the user wrote it.
 	Text string
-	// Query says which units hold it. Its To is ignored.
+	// Query selects the units. Its To is ignored.
 	Query Query
 	// Targets are the languages of the translations; an empty one means any.
 	// There must be at least one.
@@ -22,30 +22,30 @@ type Question struct {
 	// Rulings asks for Answer.RulingsFor and RulingsLonger, Near for Near and Anywhere,
 	// which take a dozen searches.
 	Rulings, Near bool
-	// Matches is the greatest number of matches of the whole text wanted; 0 means none.
+	// Matches is the maximum number of matches of the whole text; 0 means none.
 	Matches int
 }
 
 // Answer is the answer to a Question. It is read in one transaction.
 type Answer struct {
-	// Total is the number of units that hold the text: with a translation into
-	// the target where there is one target, else of all.
+	// Total is the number of units with the text: those with a translation into
+	// the target if there is one target, otherwise all.
 	Total int
-	// Lookups are the answers of Lookup, one for each of the targets.
+	// Lookups holds the answers of Lookup, one for each target.
 	Lookups []Lookup
 	// Near is what the memory has around the text, with translations into the first target.
 	Near Near
-	// RulingsFor are the rulings that speak of the text as a rendering, in the
-	// order of Rulings.
+	// RulingsFor holds the rulings that are about the text as a rendering, in
+	// the order of Rulings.
 	RulingsFor []ruling.Ruling
-	// RulingsLonger are rulings on longer phrases that hold the text, the shortest
-	// phrases first.
+	// RulingsLonger holds rulings on longer phrases that contain the text, the
+	// shortest phrases first.
 	RulingsLonger []ruling.Ruling
-	// Matches are the best matches of the text with translations into the first
-	// target.
+	// Matches holds the best matches of the text with translations into the
+	// first target.
 	Matches []Match
-	// Anywhere is, where Total is 0, the number of units that hold the text in
-	// whatever languages and documents.
+	// Anywhere is, if Total is 0, the number of units with the text in any
+	// languages and documents.
 	Anywhere int
 }
 
@@ -63,7 +63,8 @@ func (m *Memory) Answer(ctx context.Context, q Question) (Answer, error) {
 	return a, nil
 }
 
-// answerAll answers a question. The renderings are found while the rest is read.
+// answerAll answers a question. The renderings are found in parallel with the
+// rest.
 func (r *reading) answerAll(ctx context.Context, q Question) (a Answer, err error) {
 	a.Lookups = make([]Lookup, len(q.Targets))
 	found := make([]error, len(q.Targets))
@@ -122,8 +123,8 @@ func (r *reading) answerAll(ctx context.Context, q Question) (a Answer, err erro
 	return a, nil
 }
 
-// surround fills in what the memory has around the text; the sample are the newest
-// units that hold it.
+// surround sets what the memory has around the text; sample holds the newest units
+// with it.
 func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *Answer) (err error) {
 	query := q.Query
 	query.To = q.Targets[0]

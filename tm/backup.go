@@ -11,12 +11,12 @@ import (
 	"github.com/yiku-tm/yiku/tm/repair"
 )
 
-// Backup writes a copy of the memory, as it is at one moment, to a file at
-// path, which must be new or empty. Others may read and write the memory
-// meanwhile. The copy is packed: it has no room left by removed things, and no
-// log beside it. It was read through and found sound before Backup returns.
+// Backup writes a copy of the memory in its present state to a file at path, which
+// must not exist or be empty. Others may read and write the memory meanwhile. The
+// copy is compact: it has no free space and no log. Backup reads it completely and
+// returns only if it is undamaged.
 //
-// When there is an error, what stands at path is of no use; the caller removes it.
+// After an error the file at path is useless, and the caller must remove it.
 func (m *Memory) Backup(ctx context.Context, path string) error {
 	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
 		return fmt.Errorf("back up memory %s: %s: %w", m.file.Path, path, fs.ErrExist)
@@ -31,10 +31,10 @@ func (m *Memory) Backup(ctx context.Context, path string) error {
 }
 
 // vacuumInto makes the copy. VACUUM INTO reads in one transaction and rebuilds
-// every table and index (https://sqlite.org/lang_vacuum.html), so that a damage
-// of the memory shows here and is not handed on. It counts as writing although
-// it changes nothing in the memory, which is why the connection is allowed to
-// for the while.
+// every table and index (https://sqlite.org/lang_vacuum.html), so that damage
+// of the memory is detected and not copied. SQLite treats it as writing
+// although it does not change the memory, so the connection is temporarily
+// allowed to write.
 func (m *Memory) vacuumInto(ctx context.Context, path string) (err error) {
 	c, err := m.file.Read.Conn(ctx)
 	if err != nil {
@@ -49,14 +49,14 @@ func (m *Memory) vacuumInto(ctx context.Context, path string) (err error) {
 		return err
 	}
 	_, err = c.ExecContext(ctx, "VACUUM INTO ?", path)
-	// Without the caller's context: the connection goes back to the pool.
+	// Not with the caller's context: the connection returns to the pool.
 	if _, closing := c.ExecContext(context.WithoutCancel(ctx), "PRAGMA query_only = 1"); err == nil {
 		err = closing
 	}
 	return err
 }
 
-// verifyCopy reads the copy through.
+// verifyCopy reads the whole copy.
 func verifyCopy(ctx context.Context, path string) error {
 	db, err := store.Connect(path, store.ReaderParameters(true))
 	if err != nil {
@@ -73,15 +73,15 @@ func verifyCopy(ctx context.Context, path string) error {
 	return quickCheck(ctx, db)
 }
 
-// Check looks for damage, and with Options.Repair rebuilds what is derived. What it finds is
-// in the result; an error means that it could not look. A memory that cannot be opened at
-// all is for [repair.Salvage] and [repair.Copy].
+// Check looks for damage and, with Options.Repair, rebuilds derived data. It returns the
+// damage in the result; an error means that the check could not be carried out. For a memory
+// that cannot be opened see [repair.Salvage] and [repair.Copy].
 func (m *Memory) Check(ctx context.Context, o repair.Options) (repair.Health, error) {
 	h, err := repair.Check(ctx, m.file, o)
 	return h, m.explain("examine", err)
 }
 
-// quickCheck is the first thing that SQLite finds wrong with the file, without
+// quickCheck returns the first fault that SQLite finds in the file without
 // comparing indexes with their tables, or nil.
 func quickCheck(ctx context.Context, db *sql.DB) error {
 	var verdict string

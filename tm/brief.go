@@ -17,38 +17,39 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// BriefQuery asks what the memory holds for a document that is to be translated.
+// A BriefQuery asks what the memory has for a document to be translated.
 type BriefQuery struct {
 	// Sentences are the sentences of the document, in order.
 	Sentences []string
-	// From is the language of the document, To that of the translation; To may
-	// be empty for any.
+	// From is the language of the document, To that of the translation, or ""
+	// for any.
 	From, To string
-	// Phrases is how many set phrases are told at most, 0 means 40.
+	// Phrases is the maximum number of set phrases; 0 means 40.
 	Phrases int
-	// Units is the least number of units that a set phrase must be in, unless it is ruled;
-	// 0 means 2.
+	// Units is the least number of units with a set phrase, unless a ruling is about it; 0
+	// means 2.
 	Units int
-	// Except leaves out phrases that the caller knows of; it may be nil.
+	// Except reports which phrases to leave out; it may be nil.
 	Except func(phrase string) bool
 }
 
-// Brief is what the memory holds for a document.
+// A Brief is what the memory has for a document.
 type Brief struct {
-	// Phrases are the set phrases of the document that the memory or a ruling
-	// holds, the most important first: long and frequent ones.
+	// Phrases holds the set phrases of the document that are in the memory or
+	// in a ruling, the most important first: long and frequent ones.
 	Phrases []BriefPhrase
-	// Bands are the sentences by how well the memory matches them, the best band first.
+	// Bands divide the sentences by how well the memory matches them, the best band
+	// first.
 	Bands []Band
-	// Sentences and Characters are those of the document; characters without spaces.
+	// Sentences and Characters are the size of the document; spaces are not counted.
 	Sentences, Characters int
 }
 
-// BriefPhrase is a set phrase of a document.
+// A BriefPhrase is a set phrase of a document.
 type BriefPhrase struct {
 	Phrase string
-	// Times is how often it stands in the document, Units the number of units
-	// of the memory that hold it.
+	// Times is the number of its occurrences in the document, Units the number
+	// of units of the memory with it.
 	Times, Units int
 	// Renderings are as in Lookup, found and counted in the newest Sampled units.
 	Renderings []Rendering
@@ -56,13 +57,13 @@ type BriefPhrase struct {
 	Rulings    []ruling.Ruling
 }
 
-// Band is a part of a document by the score of the best match.
+// A Band is a part of a document by the score of the best match.
 type Band struct {
 	// Name is "101", "100", "95-99", "85-94", "75-84", "50-74", "none" or
-	// "repetitions" (of a sentence that stands in the document before).
+	// "repetitions" (of an earlier sentence of the document).
 	Name string
-	// Sentences and Characters are how much of the document is in the band;
-	// spaces do not count as characters.
+	// Sentences and Characters are the size of the part; spaces are not
+	// counted.
 	Sentences, Characters int
 }
 
@@ -74,21 +75,22 @@ var bands = []struct {
 
 const (
 	repetitions = "repetitions"
-	// worstBand is the score below which a match is none.
+	// worstBand is the score below which a match does not count.
 	worstBand = 50
 	// usualBriefPhrases is the usual limit on the number of phrases.
 	usualBriefPhrases = 40
-	// briefSample is how many units of a phrase renderings are looked for in: fewer
-	// than in a lookup, for there are many phrases.
+	// briefSample is the number of units of a phrase in which renderings are
+	// searched: fewer than in a look-up, since there are many phrases.
 	briefSample = 24
-	// briefWorkers is how many look-ups run at a time, at most one a processor.
+	// briefWorkers is the maximum number of parallel look-ups, also limited by
+	// the number of processors.
 	briefWorkers = 4
 )
 
-// Brief returns what the memory holds for a document: its set phrases with their
-// renderings, and how well its sentences are matched. The phrases are found, not
-// given: a phrase is a longest part of a sentence that recurs in the memory, or
-// one that a ruling is about.
+// Brief returns what the memory has for a document: its set phrases with their
+// renderings, and how well its sentences are matched. The phrases are found,
+// not given: a phrase is a longest part of a sentence that recurs in the
+// memory, or one that a ruling is about.
 func (m *Memory) Brief(ctx context.Context, q BriefQuery) (Brief, error) {
 	var b Brief
 	if err := m.band(ctx, q, &b); err != nil {
@@ -123,7 +125,7 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 	}
 	b.Bands[len(bands)].Name = repetitions
 	scores := make([]int, len(q.Sentences))
-	var firsts []int // of sentences that recur, the first
+	var firsts []int // the first of identical sentences
 	recurs := make(map[string]bool, len(q.Sentences))
 	for i, text := range q.Sentences {
 		if !recurs[text] {
@@ -163,7 +165,7 @@ func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 	return nil
 }
 
-// bestScore is the score of the best match of a sentence; 0 where there is none.
+// bestScore returns the score of the best match of a sentence, or 0.
 func (m *Memory) bestScore(ctx context.Context, q BriefQuery, i int) (int, error) {
 	query := MatchQuery{Text: q.Sentences[i], From: q.From, To: q.To, Min: worstBand, Limit: 1}
 	if i > 0 && i+1 < len(q.Sentences) {
@@ -190,7 +192,8 @@ func (m *Memory) renderAll(ctx context.Context, q BriefQuery, found []setPhrase)
 	return slices.DeleteFunc(phrases, func(p BriefPhrase) bool { return p.Units == 0 && len(p.Rulings) == 0 }), err
 }
 
-// parallel runs work for the numbers below n, several at a time, and returns the first error.
+// parallel calls work for the numbers below n, several at a time, and returns the first
+// error.
 func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Context, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -216,22 +219,22 @@ func (m *Memory) parallel(ctx context.Context, n int, work func(ctx context.Cont
 	return context.Cause(ctx)
 }
 
-// isSpaced reports whether phrases of the document are cut at words.
+// isSpaced reports whether phrases of the document consist of words.
 func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
 
-// Set phrases are found by how far, from each place of a sentence on, the text goes
-// on as it does in units of the memory:
+// Set phrases are found from the length, at each place of a sentence, of the text
+// that also occurs in units of the memory:
 //
 //	sentence   推 动 构 建 人 类 命 运 共 同 体 的 实 践
 //	reach      11 10 9 …  7 …                 2  …      characters that recur
 //	longest    └──────────────────────┘
 //
-// Reach falls by one at most from a place to the next, so the longest recurring
-// parts are found by asking about twice as many phrases as the sentence has
-// places where a word begins or ends; each is a look into the index, which ends where
-// there are enough. What the index keeps in its tail is compared directly.
+// Reach decreases by at most one from a place to the next, so the longest recurring
+// parts are found with about two queries per place where a word begins or ends. Each
+// query searches the index and stops at the required number of variants. The tail of
+// the index is compared directly.
 
-// setPhrase is a phrase of a document that the memory or a ruling has.
+// A setPhrase is a phrase of a document that is in the memory or in a ruling.
 type setPhrase struct {
 	text   string
 	pieces int // its length
@@ -251,7 +254,7 @@ func (p *setPhrase) weight() float64 {
 }
 
 const (
-	// recurs is the usual number of units that a set phrase must be in.
+	// recurs is the default number of units with a set phrase.
 	recurs = 2
 	// The length of set phrases, in pieces: shorter ones are words, longer ones
 	// sentences, which the analysis by bands covers.
@@ -311,7 +314,7 @@ type ruledPhrase struct {
 	text, folded string
 }
 
-// distinctPhrases are the phrases of the rulings as they are shown, each once.
+// distinctPhrases returns the distinct phrases of the rulings.
 func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
 	known := make(map[string]bool, len(rulings))
 	for _, r := range rulings {
@@ -323,27 +326,27 @@ func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
 	return list
 }
 
-// phraseFinder finds the longest recurring parts of sentences.
+// A phraseFinder finds the longest recurring parts of sentences.
 type phraseFinder struct {
 	index             *index.Index
 	shortest, longest int
-	dictionary        *lexicon.Dictionary // nil where the phrases are not Chinese
-	// known holds the counts of phrases that were counted before.
+	dictionary        *lexicon.Dictionary // nil if the phrases are not Chinese
+	// known caches the counts of phrases.
 	known map[string]counted
 	// found are the phrases found, place says which is where.
 	found []setPhrase
 	place map[string]int
-	// tail are the texts of the tail that share something with the document.
+	// tail holds the texts of the tail that share something with the document.
 	tail []string
-	// grams are, for the beginnings of the shortest phrases of the document, the
-	// texts of the tail that hold them.
+	// grams maps the beginnings of the shortest phrases of the document to the
+	// texts of the tail with them.
 	grams map[string][]int32
 }
 
-// counted is a count of variants that went no further than there were enough.
+// counted is a count of variants that stopped at enough.
 type counted struct{ variants, enough int }
 
-// readTail reads the texts of the tail, once for the document.
+// readTail reads the texts of the tail once per document.
 func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []string) error {
 	f.grams = make(map[string][]int32)
 	for _, s := range sentences {
@@ -358,7 +361,7 @@ func (f *phraseFinder) readTail(ctx context.Context, r *reading, sentences []str
 	})
 }
 
-// note enters a text of the tail under the beginnings that it holds.
+// note adds a text of the tail under the beginnings that it contains.
 func (f *phraseFinder) note(text string) {
 	at := int32(-1)
 	pieces := piecesOf(text)
@@ -376,7 +379,7 @@ func (f *phraseFinder) note(text string) {
 	}
 }
 
-// hold reports whether at least so many variants hold the pieces [from, to).
+// hold reports whether at least least variants contain the pieces [from, to).
 func (f *phraseFinder) hold(ctx context.Context, pieces []string, from, to, least int) (bool, error) {
 	phrase := joinPieces(pieces[from:to])
 	if c, ok := f.known[phrase]; ok && (c.variants >= least || c.variants < c.enough) {
@@ -396,15 +399,16 @@ func (f *phraseFinder) hold(ctx context.Context, pieces []string, from, to, leas
 	return n >= least, nil
 }
 
-// in finds the phrases among the pieces that at least so many variants hold, in order.
-// What is too long for a phrase is looked through again for what more variants hold.
+// in returns the phrases among the pieces, in order, that at least least variants
+// contain. It searches within what is too long for a phrase again, for parts that more
+// variants contain.
 func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]string, error) {
 	var phrases []string
 	words := newCuts(f.dictionary, pieces)
 	reach := 0
 	for from := 0; from+f.shortest <= len(pieces); from++ {
 		if !extends(pieces[from]) || words.start(from, len(pieces)) > from {
-			continue // the phrase would lose this piece, and the next place reaches as far
+			continue // the phrase would lose this piece, and the next place has the same end
 		}
 		to := from
 		for end := max(reach, from+f.shortest-1) + 1; end <= len(pieces) && !slices.ContainsFunc(pieces[from:end], isMark); end++ {
@@ -507,11 +511,11 @@ func (f *phraseFinder) verified(ctx context.Context, q BriefQuery, least int, un
 	return kept, nil
 }
 
-// mostDeeper ends the search inside a phrase.
+// mostDeeper limits the depth of the search within a phrase.
 const mostDeeper = 4
 
-// moreOften is how much more often a phrase must stand than the sentence that it is
-// found in.
+// moreOften is how many times more often a phrase must occur than the sentence in
+// which it is found.
 const moreOften = 3
 
 // isMark reports whether a piece is punctuation.
@@ -519,7 +523,7 @@ func isMark(piece string) bool {
 	return !isWordRune(firstRune(piece))
 }
 
-// trimPhrase cuts little words off the ends of a phrase.
+// trimPhrase removes function words from the ends of a phrase.
 func trimPhrase(pieces []string) []string {
 	for len(pieces) > 0 && !extends(pieces[0]) {
 		pieces = pieces[1:]

@@ -21,8 +21,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// When a document is imported anew, because its file was corrected or a better
-// aligner is there, what people did to its units is carried over to the new units:
+// When a document is imported again, because its file was corrected or the aligner has
+// improved, the work of people on its units is carried over to the new units:
 //
 //	old units, in order            new units
 //	重要讲话。  reviewed      ──▶   重要讲话。  reviewed, with the old translation
@@ -30,23 +30,24 @@ import (
 //	附件一      noted         ──▶   附件一      noted
 //	旧句子。    edited              新句子。                       cannot be carried
 //
-// Where both have a bitext, the pairing that people made comes first (InheritBeads), and a
-// pair that a person removed stays removed: its bead is set aside and has no unit.
-// The same source is what makes two units the same (see sentenceKey). Where a source
-// stands several times, the one between the same neighbours is taken first, then the
-// one with one of them, then the next in order. A unit whose source a person edited is
-// also found by what its source was before, which the journal knows.
+// If both have a bitext, the pairing made by people is taken first (InheritBeads), and a
+// pair that a person removed stays removed: its bead is set aside and has no unit. Units
+// with the same source are the same (see sentenceKey). If a source occurs several times,
+// the occurrence between the same neighbours is taken first, then one with one of them,
+// then the next in order. A unit whose source a person edited is also found by its earlier
+// source, which the journal has.
 //
-// The new unit takes over the translation, the status, the notes, the marks and the
-// dates. Where the new file has a translation that the unit never had, that is a
-// conflict: somebody may have corrected the file.
+// The new unit takes over the translation, the status, the notes, the marks and the dates.
+// If the new file has a translation that the unit never had, that is a conflict, since
+// somebody may have corrected the file.
 
-// HumanWorkError reports that replacing an origin would lose what people worked on.
-// Nothing was changed.
+// A HumanWorkError is returned if replacing an origin would lose the work of
+// people. Nothing was changed.
 type HumanWorkError struct {
 	Path   string
 	Origin unit.Origin
-	// Lost are the units that would be lost, Carried is how many would not.
+	// Lost holds the units that would be lost; Carried is the number of those
+	// that would not.
 	Lost    []unit.Unit
 	Carried int
 }
@@ -60,10 +61,10 @@ func (e *HumanWorkError) Error() string {
 // Reason returns ReasonHumanWork.
 func (e *HumanWorkError) Reason() string { return ReasonHumanWork }
 
-// InheritBeads gives a bitext that is fresh from the aligner and will replace that of an
-// origin the pairing of the beads that people made, confirmed or set aside there, or
-// whose units they worked on (see bitext.Bitext.Inherit), so that these units can be
-// carried over. It returns how many beads; none where the origin has no bitext.
+// InheritBeads applies the pairing made by people in the bitext of an origin to the
+// fresh bitext that will replace it: beads that were confirmed or set aside, or on whose
+// units people worked (see bitext.Bitext.Inherit), so that these units can be carried
+// over. It returns the number of beads, which is 0 if the origin has no bitext.
 func (m *Memory) InheritBeads(ctx context.Context, origin int64, fresh *bitext.Bitext) (int, error) {
 	n := 0
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
@@ -91,9 +92,9 @@ func (m *Memory) InheritBeads(ctx context.Context, origin int64, fresh *bitext.B
 	return n, m.explain("read", err)
 }
 
-// restoreTexts gives beads whose texts a person rewrote those that they had before, as the
-// journal knows them, where their sentences stand in the fresh text and those of the
-// rewritten ones do not. The unit carries what the person wrote over.
+// restoreTexts restores the earlier texts, from the journal, of beads that a person
+// rewrote, if their sentences are in the fresh text and those of the rewritten ones are
+// not. The unit carries over what the person wrote.
 func restoreTexts(ctx context.Context, tx *sql.Tx, old, fresh *bitext.Bitext, human map[int64]bool, key func(string) string) error {
 	var there [2]map[string]bool
 	for s := range there {
@@ -110,7 +111,7 @@ func restoreTexts(ctx context.Context, tx *sql.Tx, old, fresh *bitext.Bitext, hu
 	var journaled *past
 	for i := range old.Beads {
 		b := &old.Beads[i]
-		at := [2]int{i, i} // the beads that have the sides
+		at := [2]int{i, i} // the beads of the two sides
 		if b.Unit == 0 || !human[b.Unit] {
 			continue
 		}
@@ -154,8 +155,8 @@ func restoreTexts(ctx context.Context, tx *sql.Tx, old, fresh *bitext.Bitext, hu
 	return nil
 }
 
-// sentenceKey is the same for texts that differ in spaces, width, quotation marks and
-// what else folding makes the same.
+// A sentenceKey is the same for texts that differ only in spaces, width, quotation
+// marks and other things that folding removes.
 type sentenceKey [16]byte
 
 func keyOfSentence(text string) sentenceKey {
@@ -169,23 +170,24 @@ func keyOfSentence(text string) sentenceKey {
 	return sentenceKey(sum[:16])
 }
 
-// predecessor is what an origin had before it is replaced.
+// A predecessor is an origin before it is replaced.
 type predecessor struct {
-	// keys are those of the sources of all units, in order.
+	// keys holds the keys of the sources of all units, in order.
 	keys []sentenceKey
-	// human are the units that people worked on.
+	// human holds the units that people worked on.
 	human []oldUnit
-	// removed are the keys of sources that people removed, see removedSources.
+	// removed holds the keys of sources that people removed, see
+	// removedSources.
 	removed map[sentenceKey]bool
 }
 
 type oldUnit struct {
 	unit.Unit
-	at    int // in keys
+	at    int // index into keys
 	marks []journal.MarkImage
-	// shared units stay in the memory with other origins.
+	// shared reports that the unit stays in the memory with other origins.
 	shared bool
-	// new is the number of the unit that it is carried to; 0 until one is found.
+	// new is the number of the unit that it is carried to, or 0.
 	new int64
 }
 
@@ -247,8 +249,8 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 	return p, nil
 }
 
-// removedSources returns the sources of units that the journal knows as units of the
-// origin and that are gone, but for those that a new version of it replaced.
+// removedSources returns the sources of units of the origin that, according to the
+// journal, were removed and not replaced by a new version.
 func removedSources(ctx context.Context, tx *sql.Tx, origin int64) (map[sentenceKey]bool, error) {
 	var changes []int64
 	err := tables.CollectNumbers(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind = ?", journal.KindUnits)
@@ -256,7 +258,7 @@ func removedSources(ctx context.Context, tx *sql.Tx, origin int64) (map[sentence
 		return nil, err
 	}
 	gone := map[sentenceKey]bool{}
-	replaced := map[int64]bool{} // entries
+	replaced := map[int64]bool{} // entries of the journal
 	for _, id := range changes {
 		c, err := journal.ReadChange(ctx, tx, id)
 		if err != nil {
@@ -290,7 +292,7 @@ func removedSources(ctx context.Context, tx *sql.Tx, origin int64) (map[sentence
 	return gone, nil
 }
 
-// sequence are the new units of an origin in order.
+// A sequence holds the new units of an origin in order.
 type sequence struct {
 	ids  []int64
 	keys []sentenceKey
@@ -309,8 +311,8 @@ func readSequence(ctx context.Context, w *tables.Writer, origin int64) (*sequenc
 	return s, err
 }
 
-// take finds for the unit of the predecessor the first position with the key that is
-// free and has at least so many of the neighbours of the unit, and takes it.
+// take assigns to the unit of the predecessor the first free position with the key
+// and at least the given number of the same neighbours.
 func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours int) {
 	for _, i := range s.at[key] {
 		if s.used[i] {
@@ -331,10 +333,9 @@ func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours 
 	}
 }
 
-// carryOver carries what people did from the predecessor to the units that the origin
-// has now. The receipt says what became of it. Units that were added belong to this
-// entry of the journal already, so that taking it back needs no record of how they
-// were.
+// carryOver carries the work of people over from the predecessor to the present units
+// of the origin and reports it in the receipt. Added units already belong to this
+// entry of the journal, so that their earlier state need not be recorded.
 func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Entry, p *predecessor, receipt *Receipt, o AddOptions) error {
 	if len(p.human) == 0 && len(p.removed) == 0 {
 		return nil
@@ -361,7 +362,7 @@ func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Ent
 	if err != nil {
 		return err
 	}
-	earlier := make([][]unit.Unit, len(p.human)) // what the units were before
+	earlier := make([][]unit.Unit, len(p.human)) // the earlier states of the units
 	for i, u := range p.human {
 		if u.Created.Equal(u.Changed) {
 			continue
@@ -468,46 +469,46 @@ func carryUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, old *old
 	return nil
 }
 
-// What a person decided of a unit (see unit.Unit.Human) is never replaced by what a
-// program made, whatever the dates. Where two people decided differently, no rule can
-// tell who is right: one version stays, both are reported.
+// What a person decided about a unit (see unit.Unit.Human) is never replaced by the
+// work of a program, whatever the dates. If two people decided differently, no rule
+// can tell who is right: one version is kept, both are reported.
 
 // The kinds of conflicts.
 const (
 	ConflictUnit     = "unit"     // the texts, the status or the notes of a unit
-	ConflictMark     = "mark"     // which words render a phrase in a unit
-	ConflictDocument = "document" // what is said of a document
-	ConflictRuling   = "ruling"   // what an authority says of a rendering
-	ConflictFinding  = "finding"  // why a finding of a check was set aside
+	ConflictMark     = "mark"     // the words that render a phrase in a unit
+	ConflictDocument = "document" // the details of a document
+	ConflictRuling   = "ruling"   // a ruling on a rendering
+	ConflictFinding  = "finding"  // the reason for setting a finding aside
 )
 
-// Conflict is what people decided differently of the same thing.
+// A Conflict holds different decisions of people on the same thing.
 type Conflict struct {
 	// Kind is one of the constants above.
 	Kind string
-	// Unit, Origin and Place are those of the unit in this memory; zero for a ruling or a
-	// finding.
+	// Unit, Origin and Place are those of the unit in this memory, or zero for a ruling
+	// or a finding.
 	Unit   int64
 	Origin unit.Origin
 	Place  int
-	// Ours is the version of this memory, Theirs that of what came in.
+	// Ours is the version of this memory, Theirs that of the other one.
 	Ours, Theirs Version
-	// TookTheirs reports whether theirs was taken in place of ours.
+	// TookTheirs reports whether theirs replaced ours.
 	TookTheirs bool
 }
 
-// Version is one of the two versions of a Conflict.
+// A Version is one of the two versions of a Conflict.
 type Version struct {
-	// Texts are those of the unit; or the phrase and the words that render it, which
-	// are empty where a mark says that it is not rendered; or what is said of the
-	// document and differs.
+	// Texts holds the texts of the unit; or the phrase and the words that render it,
+	// which are empty if a mark says that it is not rendered; or the differing
+	// details of the document.
 	Texts []string
-	// Status is that of the unit or the ruling; a mark has none.
+	// Status is that of the unit or the ruling; it is empty for a mark.
 	Status string
-	// Notes are those of the unit, what else a ruling says, or the reason for which a
-	// finding was set aside.
+	// Notes holds the notes of the unit, the other fields of a ruling, or the reason
+	// for setting a finding aside.
 	Notes []string
-	// Changed is when the unit was last changed.
+	// Changed is the time of the last change of the unit.
 	Changed time.Time
 }
 

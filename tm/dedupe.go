@@ -16,17 +16,15 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// The same pair stands in many documents: headings, formulas, sentences that are
-// quoted again every year. Deduplication keeps one unit for all of them, which
-// says in which documents it stands.
+// The same pair occurs in many documents: headings, formulas, sentences that are
+// quoted every year. Deduplication keeps one unit for all of them, which lists the
+// documents.
 //
-// Units are the same when they have the same texts in the same languages, in
-// the same order. To find them among a million, each unit gets a digest of its
-// texts (24 bytes a unit in main memory); those with equal digests are then
-// compared by the texts themselves.
+// Units are the same if they have the same texts in the same languages, in the same
+// order. To find them among a million, each unit gets a digest of its texts (24 bytes
+// per unit in main memory); the texts of units with equal digests are then compared.
 //
-// What a unit has beyond its texts decides which one is kept, and sometimes that
-// none is:
+// The other fields of a unit decide which one is kept, and sometimes prevent merging:
 //
 //   - rejected units only go together with rejected ones;
 //   - units with different inline codes or notes stay apart, for one could not
@@ -40,35 +38,39 @@ import (
 //
 // Marks made by hand pass to the unit that is kept.
 
-// DedupeOptions of Memory.Dedupe. The zero value wants the texts to be the same
-// to the byte.
+// DedupeOptions are the options of Memory.Dedupe. With the zero value, texts
+// must be identical.
 type DedupeOptions struct {
-	// Folded takes texts as the same that fold to the same (see package fold):
-	// in width, case, simplified or traditional characters, quotes and spaces.
+	// Folded treats texts as identical that have the same folded form (see
+	// package fold): that differ in width, case, simplified or traditional
+	// characters, quotes and spaces.
 	Folded bool
 }
 
-// Duplicates says what a deduplication would do or did.
+// Duplicates describes what a deduplication would do or did.
 type Duplicates struct {
-	// Groups is how many texts stand several times, Dropped how many units go:
-	// from each group all but one.
+	// Groups is the number of texts that occur several times, Dropped the
+	// number of removed units: all but one of each group.
 	Groups, Dropped int
-	// Apart is how many units have the texts of another but stay, because their
-	// codes, notes or marks differ, or because people wrote them differently.
+	// Apart is the number of units that have the texts of another but are kept,
+	// because their codes, notes or marks differ, or because people wrote them
+	// differently.
 	Apart int
-	// Conflicts are those of them that people decided differently; both stay.
+	// Conflicts holds those of them that people decided differently; both are
+	// kept.
 	Conflicts []Conflict
-	// Largest are the groups with the most units, as the numbers of their units,
-	// the one that is kept first.
+	// Largest holds the groups with the most units, as the numbers of their
+	// units, the one that is kept first.
 	Largest [][]int64
-	// Entry is the entry of the journal; 0 for a plan, or where nothing went.
+	// Entry is the entry of the journal, or 0 for a plan or if nothing was
+	// removed.
 	Entry int64
 }
 
-// largestGroups is how many groups Duplicates.Largest has.
+// largestGroups is the maximum number of groups in Duplicates.Largest.
 const largestGroups = 10
 
-// PlanDedupe says what Dedupe would do, and changes nothing.
+// PlanDedupe returns what Dedupe would do, without changing anything.
 func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, error) {
 	var d Duplicates
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
@@ -91,9 +93,9 @@ func (m *Memory) PlanDedupe(ctx context.Context, o DedupeOptions) (Duplicates, e
 	return d, nil
 }
 
-// Dedupe makes one unit of units that say the same, in one transaction and one
-// entry of the journal. The unit that is kept has all their origins (see
-// Unit.MoreOrigins). The command is what the user typed.
+// Dedupe merges duplicate units in one transaction and one entry of the
+// journal. The unit that is kept has all their origins (see Unit.MoreOrigins).
+// command is what the user typed.
 func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (Duplicates, error) {
 	var d Duplicates
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, "dedupe"), 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -122,14 +124,14 @@ func (m *Memory) Dedupe(ctx context.Context, o DedupeOptions, command string) (D
 	return d, nil
 }
 
-// digest stands for the texts of a unit.
+// A digest identifies the texts of a unit.
 type digest struct {
 	sum  [16]byte
 	unit int64
 }
 
-// findGroups finds the units whose digests are equal, two or more together: the
-// groups in the order of their first units, the units in order.
+// findGroups returns groups of two or more units with equal digests, in the
+// order of their first units, with the units in order.
 func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, error) {
 	var digests []digest
 	var present digest
@@ -183,9 +185,9 @@ func findGroups(ctx context.Context, tx *sql.Tx, o DedupeOptions) ([][]int64, er
 	return groups, nil
 }
 
-// eachGroup calls visit with the units of every group, by number. They are read
-// some hundred at a time: a question for each group took minutes for a million. What
-// visit changes must be of its group.
+// eachGroup calls visit with the units of every group, by number. It reads some
+// hundred units at a time, since a query for each group took minutes for a million
+// units. visit must change only units of its group.
 func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]journal.UnitImage) error) error {
 	for len(groups) > 0 {
 		var ids []int64
@@ -218,15 +220,15 @@ func eachGroup(ctx context.Context, tx *sql.Tx, groups [][]int64, visit func([]j
 	return nil
 }
 
-// duplicate is a unit that says what others say.
+// A duplicate is a unit with the same texts as others.
 type duplicate struct {
 	journal.UnitImage
 	unit  unit.Unit
 	human bool
 }
 
-// split sorts units with one digest into groups that really become one unit,
-// calls unite for each of two units or more, the one to keep first, and counts.
+// split sorts units with one digest into groups that can be merged, calls unite
+// for each group of two or more units, the one to be kept first, and counts.
 func (d *Duplicates) split(o DedupeOptions, origins map[int64]unit.Origin, images []journal.UnitImage, unite func([]journal.UnitImage) error) error {
 	byKey := map[string][]duplicate{}
 	var order []string
@@ -269,8 +271,8 @@ func (d *Duplicates) split(o DedupeOptions, origins map[int64]unit.Origin, image
 	return nil
 }
 
-// part takes the units that become one with the first, and reports, where it is
-// told to, the conflicts with those that stay apart from it.
+// part returns the units that can be merged with the first, and the others. If
+// report is set, it reports the conflicts with these.
 func (d *Duplicates) part(units []duplicate, report bool) (group []journal.UnitImage, apart []duplicate) {
 	kept := units[0]
 	group = []journal.UnitImage{kept.UnitImage}
@@ -311,10 +313,10 @@ units:
 	return group, apart
 }
 
-// sameVariants reports whether the texts are the same to the byte.
+// sameVariants reports whether the texts are identical.
 func sameVariants(a, b journal.UnitImage) bool { return slices.Equal(a.Variants, b.Variants) }
 
-// textKey is the same for units that say the same.
+// textKey returns a key that duplicate units have in common.
 func textKey(i journal.UnitImage, o DedupeOptions) string {
 	var b strings.Builder
 	for _, v := range i.Variants {
@@ -327,8 +329,8 @@ func textKey(i journal.UnitImage, o DedupeOptions) string {
 	return b.String()
 }
 
-// saidKey is the same for units that may become one as far as what was said of
-// them goes.
+// saidKey returns a key that units have in common if their other fields allow
+// merging them.
 func saidKey(u unit.Unit) string {
 	key := fmt.Sprintf("%v %q", u.Status == unit.Rejected, u.Notes)
 	for _, v := range u.Variants {
@@ -340,7 +342,7 @@ func saidKey(u unit.Unit) string {
 	return key
 }
 
-// keptRank puts units into the order in which they are kept.
+// keptRank returns the rank of a unit in the order in which units are kept.
 func (u duplicate) keptRank() int {
 	switch {
 	case u.unit.Status == unit.Reviewed:
@@ -353,12 +355,12 @@ func (u duplicate) keptRank() int {
 	return 4
 }
 
-// compareKept puts the unit to keep first.
+// compareKept sorts the unit to be kept first.
 func compareKept(a, b duplicate) int {
 	return cmp.Or(cmp.Compare(a.keptRank(), b.keptRank()), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 }
 
-// noteLargest keeps the numbers of the group while it is among the largest.
+// noteLargest records the group if it is one of the largest.
 func (d *Duplicates) noteLargest(group []journal.UnitImage) {
 	ids := make([]int64, len(group))
 	for i, u := range group {
@@ -370,7 +372,7 @@ func (d *Duplicates) noteLargest(group []journal.UnitImage) {
 	}
 }
 
-// sortLargest leaves the largest groups.
+// sortLargest keeps only the largest groups.
 func (d *Duplicates) sortLargest() {
 	slices.SortFunc(d.Largest, func(a, b []int64) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
@@ -378,17 +380,17 @@ func (d *Duplicates) sortLargest() {
 	d.Largest = d.Largest[:min(len(d.Largest), largestGroups)]
 }
 
-// uniter makes groups of units one unit each. Units are dropped many at a time,
+// A uniter merges each group of units into one. It drops units in batches,
 // which is much cheaper.
 type uniter struct {
 	w *tables.Writer
 	e *journal.Entry
-	// before are the units to keep as they were, kept as they are to be, dropped the
-	// others; they wait for the next flush.
+	// before holds the units to be kept in their old state, kept in their new state,
+	// dropped the others, until the next flush.
 	before, kept, dropped []journal.UnitImage
 }
 
-// unite takes a group, the unit to keep first.
+// unite adds a group, the unit to be kept first.
 func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 	kept := group[0]
 	places := append([]tables.Placement{}, kept.More...)
@@ -404,7 +406,7 @@ func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 		return cmp.Or(cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Place, b.Place))
 	})
 	kept.More = slices.DeleteFunc(slices.Compact(places), func(o tables.Placement) bool { return o == own })
-	// Marks of the same phrase are the same in all units of a group.
+	// All units of a group have the same marks for the same phrase.
 	slices.SortStableFunc(marks, func(a, b journal.MarkImage) int {
 		return cmp.Or(cmp.Compare(a.Folded, b.Folded), cmp.Compare(a.Lang, b.Lang))
 	})
@@ -416,8 +418,8 @@ func (u *uniter) unite(ctx context.Context, group []journal.UnitImage) error {
 	return nil
 }
 
-// finish writes what waits. The texts of the units that are kept do not change, only
-// what hangs on them.
+// finish writes the pending changes. The texts of the units that are kept do not
+// change, only what belongs to them.
 func (u *uniter) finish(ctx context.Context) error {
 	byID := func(a, b journal.UnitImage) int { return cmp.Compare(a.ID, b.ID) }
 	slices.SortFunc(u.before, byID)

@@ -16,7 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// NoUnitError reports that the memory has no unit with the number.
+// A NoUnitError is returned for a number that no unit has.
 type NoUnitError struct {
 	Path string
 	ID   int64
@@ -30,11 +30,12 @@ func (e *NoUnitError) Error() string {
 // Reason returns ReasonNoUnit.
 func (e *NoUnitError) Reason() string { return ReasonNoUnit }
 
-// NoOriginError reports that the memory has no origin with the number, or that the
-// origin does not have the unit.
+// A NoOriginError is returned for a number that no origin has, or if the origin
+// does not have the unit.
 type NoOriginError struct {
 	ID int64
-	// Unit is the unit that the origin does not have; 0 where there is no such origin.
+	// Unit is the unit that the origin does not have, or 0 if the origin does not
+	// exist.
 	Unit int64
 }
 
@@ -49,8 +50,8 @@ func (e *NoOriginError) Error() string {
 // Reason returns ReasonNoOrigin.
 func (e *NoOriginError) Reason() string { return ReasonNoOrigin }
 
-// Unit returns the unit with the number, whatever its status. If there is
-// none, the error is a *NoUnitError.
+// Unit returns the unit with the number, whatever its status. If it does not
+// exist, the error is a *NoUnitError.
 func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 	var u unit.Unit
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -63,7 +64,7 @@ func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 	return u, nil
 }
 
-// loadUnit reads one unit.
+// loadUnit returns one unit.
 func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit, error) {
 	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
@@ -81,8 +82,8 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 	return u, nil
 }
 
-// Neighbours reads the units next to the one given in its origin, in the order
-// of the document: at most n on each side.
+// Neighbours returns the units next to the given one in its origin, in the
+// order of the document: at most n on each side.
 func (m *Memory) Neighbours(ctx context.Context, u unit.Unit, n int) (before, after []unit.Unit, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		numbers, err := tables.LanguageNumbers(ctx, tx)
@@ -119,20 +120,20 @@ type Edit struct {
 	Texts []TextEdit
 	// Status is the new status.
 	Status unit.Status
-	// Notes are appended to those of the unit.
+	// Notes are appended to the notes of the unit.
 	Notes []string
-	// Seen, if not zero, is the Changed of the unit that the edit was made for: a unit
-	// that was changed since is left as it is, with a *ChangedError.
+	// Seen, if not zero, is the Changed of the unit that the user saw: a unit that was
+	// changed since is not edited, and the error is a *ChangedError.
 	Seen time.Time
 }
 
-// ChangedError reports that a unit was changed after the user saw it.
+// A ChangedError is returned if a unit was changed after the user saw it.
 type ChangedError struct {
-	// Unit is the unit as it is.
+	// Unit is the present unit.
 	Unit unit.Unit
 }
 
-// Error names the unit and says when it was changed.
+// Error returns the unit and the time of the change.
 func (e *ChangedError) Error() string {
 	return fmt.Sprintf("unit %d was changed meanwhile, at %s; nothing was done", e.Unit.ID, e.Unit.Changed.Local().Format(time.DateTime))
 }
@@ -140,29 +141,29 @@ func (e *ChangedError) Error() string {
 // Reason returns ReasonChangedMeanwhile.
 func (e *ChangedError) Reason() string { return ReasonChangedMeanwhile }
 
-// TextEdit is a new text of one variant.
+// A TextEdit is a new text of one variant.
 type TextEdit struct {
-	// Lang chooses the first variant in the language (see lang.Matches);
-	// empty means the variant at Position.
+	// Lang selects the first variant in the language (see lang.Matches); if it
+	// is empty, Position selects the variant.
 	Lang     string
 	Position int
-	// Text is the text as a Variant holds it.
+	// Text is the new text, in the form of Variant.Text.
 	Text string
 }
 
-// Edited describes what EditUnit did.
+// Edited is the result of EditUnit.
 type Edited struct {
 	Before, After unit.Unit
-	// Codes counts the inline codes that were lost, because their places in the
-	// old texts mean nothing in the new ones.
+	// Codes counts the inline codes that were lost, since their offsets are
+	// those of the old texts.
 	Codes int
-	// Entry is the entry of the journal; 0 if nothing was changed.
+	// Entry is the entry of the journal, or 0 if nothing was changed.
 	Entry int64
 }
 
-// changedNow is the stamp of a change made now. Stamps are kept to the second,
-// and a merge takes the later of two states; so a change is always stamped later
-// than what it changes, also within the same second.
+// changedNow returns the time stamp of a change made now. Stamps have a
+// resolution of seconds, and a merge takes the later of two states, so a change
+// always gets a later stamp than the state before, even within the same second.
 func changedNow(before unit.Unit) time.Time {
 	now := time.Now().UTC().Truncate(time.Second)
 	if !now.After(before.Changed) {
@@ -171,8 +172,8 @@ func changedNow(before unit.Unit) time.Time {
 	return now
 }
 
-// EditUnit changes a unit and stamps it as changed now. The command is what the
-// user typed. If the unit already is as the edit says, nothing is changed.
+// EditUnit changes a unit and stamps it as changed now. command is what the
+// user typed. If the edit changes nothing, nothing is stored.
 func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command string) (Edited, error) {
 	var done Edited
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit %d", id)), 0, func(w *tables.Writer, e *journal.Entry) (err error) {
@@ -196,8 +197,8 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 	return done, nil
 }
 
-// apply returns the unit as it becomes, the number of inline codes
-// lost, and whether anything changed.
+// apply returns the edited unit, the number of inline codes lost, and whether
+// anything changed.
 func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
 	if !e.Seen.IsZero() && !e.Seen.Equal(u.Changed) {
 		return u, 0, false, &ChangedError{u}
@@ -229,7 +230,7 @@ func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, e
 	return u, codes, different, u.Validate()
 }
 
-// Of returns the variant of the unit that the edit is of, or nil.
+// Of returns the variant of the unit to be edited, or nil.
 func (t TextEdit) Of(u unit.Unit) *unit.Variant {
 	at := t.Position
 	if t.Lang != "" {
@@ -241,7 +242,7 @@ func (t TextEdit) Of(u unit.Unit) *unit.Variant {
 	return &u.Variants[at]
 }
 
-// where names the variant to be edited.
+// where describes the variant to be edited.
 func (t TextEdit) where() string {
 	if t.Lang != "" {
 		return "in " + t.Lang
@@ -249,46 +250,45 @@ func (t TextEdit) where() string {
 	return fmt.Sprintf("number %d", t.Position+1)
 }
 
-// UnitEdit is an Edit of the unit with the ID.
+// A UnitEdit is an Edit of the unit with the ID.
 type UnitEdit struct {
 	ID   int64
 	Edit Edit
 }
 
-// Addition is a unit to be added to an origin that is in the memory.
+// An Addition is a unit to be added to an existing origin.
 type Addition struct {
-	// Origin is the ID of the origin, which must be in the memory. 0 means that of
-	// Revision.Origin.
+	// Origin is the ID of the origin, or 0 for that of Revision.Origin.
 	Origin int64
-	// After is the ID of the unit of the origin that the new one follows; 0 means the
-	// end of the origin.
+	// After is the ID of the unit of the origin that the new one follows, or 0 for
+	// the end of the origin.
 	After int64
-	// Unit is the unit. Its ID, Origin and Place are not looked at.
+	// Unit is the new unit. Its ID, Origin and Place are ignored.
 	Unit unit.Unit
 }
 
-// Revision is a set of changes that belong together.
+// A Revision is a set of changes that belong together.
 type Revision struct {
 	Edits     []UnitEdit
 	Additions []Addition
-	// Origin, if its checksum is not empty, is an origin for additions, which is
-	// stored where the memory does not have it.
+	// Origin, if its checksum is not empty, is an origin for additions. It is
+	// stored if the memory does not have it.
 	Origin unit.Origin
 }
 
-// Revised says what Revise did.
+// Revised is the result of Revise.
 type Revised struct {
-	// Changed is how many units were changed.
+	// Changed is the number of changed units.
 	Changed int
-	// Added are the units added, as stored, in the order of the additions.
+	// Added holds the added units as stored, in the order of the additions.
 	Added []unit.Unit
-	// Entry is the entry of the journal; 0 where nothing was changed.
+	// Entry is the entry of the journal, or 0 if nothing was changed.
 	Entry int64
 }
 
-// Revise makes many changes in one transaction, which is one entry of the journal:
-// all of them or none. Like the additions of a memory that was opened with
-// Options.Command they belong to one entry with all that the command changes.
+// Revise makes many changes, all or none, in one transaction and one entry of the
+// journal. In a memory that was opened with Options.Command they belong to the one
+// entry of the command.
 func (m *Memory) Revise(ctx context.Context, r Revision, command string) (Revised, error) {
 	var done Revised
 	entry, err := m.changeInJournal(ctx, cmp.Or(m.command, command), m.entry.Load(), func(w *tables.Writer, e *journal.Entry) error {
@@ -345,8 +345,8 @@ func (m *Memory) reviseUnit(ctx context.Context, w *tables.Writer, e *journal.En
 	return w.PutUnit(ctx, after)
 }
 
-// place returns the additions with their origins, storing the revision's own where
-// that is new.
+// place returns the additions with their origins. It stores the origin of the
+// revision if that is new.
 func (r Revision) place(ctx context.Context, w *tables.Writer, e *journal.Entry) ([]Addition, error) {
 	additions := slices.Clone(r.Additions)
 	if r.Origin.Checksum == "" {
@@ -373,9 +373,9 @@ func (r Revision) place(ctx context.Context, w *tables.Writer, e *journal.Entry)
 	return additions, err
 }
 
-// addUnit stores a unit in its origin. It has the place of the unit that it follows,
-// which other units refer to by theirs; units of one place stand in the order of their
-// numbers.
+// addUnit stores a unit in its origin. The unit gets the place of the unit that it
+// follows, since others refer to units by place; units with one place are in the order
+// of their numbers.
 func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x Addition) (unit.Unit, error) {
 	origin, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", x.Origin))
 	if errors.Is(err, sql.ErrNoRows) {

@@ -14,28 +14,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ErrEmptyQuery is returned by Lookup for a phrase of which folding leaves
-// nothing: only spaces or invisible characters.
+// ErrEmptyQuery is returned by Lookup for a phrase that is empty after folding:
+// only spaces or invisible characters.
 var ErrEmptyQuery = errors.New("the phrase to look up is empty")
 
-// MaxParts is the number of parts of a phrase, with any characters between them: each is
-// searched for, and no sentence is remembered by more of its words.
+// MaxParts is the maximum number of parts of a phrase with any characters between them:
+// each is searched, and nobody remembers more words of a sentence.
 const MaxParts = 64
 
-// ErrManyParts is returned by Lookup for a phrase of more parts than MaxParts.
+// ErrManyParts is returned by Lookup for a phrase with more than MaxParts
+// parts.
 var ErrManyParts error = manyParts{}
 
 type manyParts struct{}
 
-// Error says how many are too many.
+// Error returns the limit.
 func (manyParts) Error() string { return fmt.Sprintf("the phrase has more than %d parts", MaxParts) }
 
-// Reason is ReasonManyParts.
+// Reason returns ReasonManyParts.
 func (manyParts) Reason() string { return ReasonManyParts }
 
-// The reasons are returned by errors with a known remedy, from their method
-// Reason() string. The words of the remedy belong to the program that shows the
-// error.
+// Errors with a known remedy return one of these reasons from their method
+// Reason() string. The remedies are worded by the program that shows the error.
 const (
 	ReasonAlreadyImported = "already-imported"
 	ReasonNoUnit          = "no-unit"
@@ -45,21 +45,21 @@ const (
 	// ReasonChangedMeanwhile: somebody else changed what the user wanted to change.
 	ReasonChangedMeanwhile = "changed-meanwhile"
 
-	// What a MarkError is due to.
+	// The causes of a MarkError.
 	ReasonNotInUnit       = "mark-phrase-not-in-unit"
 	ReasonMarkLanguage    = "mark-language-needed"
 	ReasonNotInTranslated = "mark-words-not-in-translation"
 )
 
-// AlreadyImportedError reports that an origin with the same checksum is in the
-// memory already. Nothing was changed.
+// An AlreadyImportedError is returned if an origin with the same checksum is in
+// the memory. Nothing was changed.
 type AlreadyImportedError struct {
 	Path string
-	// Origin is the one in the memory, with its import time.
+	// Origin is the one in the memory, with the time of its import.
 	Origin unit.Origin
 }
 
-// Error names the origin and says when it was imported.
+// Error returns the origin and the time of its import.
 func (e *AlreadyImportedError) Error() string {
 	return fmt.Sprintf("add %s to memory %s: already imported on %s", e.Origin.Name(), e.Path, e.Origin.Imported.Format(time.DateOnly))
 }
@@ -67,8 +67,8 @@ func (e *AlreadyImportedError) Error() string {
 // Reason returns ReasonAlreadyImported.
 func (e *AlreadyImportedError) Reason() string { return ReasonAlreadyImported }
 
-// explain describes an error of the database in words for the user. Errors
-// that already are so described stay as they are.
+// explain describes an error of the database for the user. It returns errors
+// that are described already unchanged.
 func (m *Memory) explain(doing string, err error) error {
 	switch {
 	case err == nil || isExplained(err):
@@ -106,37 +106,37 @@ func isExplained(err error) bool {
 	return ok || errors.Is(err, ErrEmptyQuery) || errors.Is(err, ErrManyParts)
 }
 
-// What the packages below this one define and callers of this one meet.
+// Types of the packages below this one that callers use.
 type (
-	// Phrase is what a variant must hold: parts in this order, with any characters
-	// or none between them. A phrase of one part is a literal text.
+	// A Phrase is a list of parts that a variant must contain in this order, with
+	// any characters or none in between. A phrase of one part is a literal text.
 	Phrase = search.Phrase
-	// FileError reports that the file could not be read or written as asked. It has
-	// the fields Doing, Path, Problem, Code and Err, and a method Damaged.
+	// A FileError is returned if the file cannot be read or written. It has the
+	// fields Doing, Path, Problem, Code and Err, and a method Damaged.
 	FileError = store.FileError
-	// NotAMemoryError reports that the file is not a memory of yiku.
+	// A NotAMemoryError is returned for a file that is not a memory of yiku.
 	NotAMemoryError = store.NotAMemoryError
-	// NewerError reports that the memory was written by a newer yiku.
+	// A NewerError is returned for a memory that a newer yiku wrote.
 	NewerError = store.NewerError
-	// JournalEntry is a change of the memory by one command: ID, Time, Command, the
-	// numbers of units Added and Kept, and the entries UndoneBy and Undoes.
+	// A JournalEntry is a change of the memory by one command: ID, Time, Command,
+	// the numbers of units Added and Kept, and the entries UndoneBy and Undoes.
 	JournalEntry = journal.Record
-	// Undone is what Undo did: the Entry taken back, the ID of the undoing, and how
-	// many units were Removed, Restored and Reverted.
+	// Undone is the result of Undo: the Entry that was undone, the ID of the new
+	// entry, and the numbers of units Removed, Restored and Reverted.
 	Undone = journal.Undone
-	// Pruned says which entries PruneJournal removes: how many Entries, the Last of
-	// them, and the Bytes that they take.
+	// Pruned describes the entries that PruneJournal removes: the number of
+	// Entries, the Last of them, and their size in Bytes.
 	Pruned = journal.Pruned
-	// UndoError reports why an entry of the journal cannot be taken back.
+	// An UndoError reports why an entry of the journal cannot be undone.
 	UndoError = journal.UndoError
 )
 
-// ErrNothingToUndo is returned by Undo where the journal has no entry that
-// could be taken back, or none that could be done again.
+// ErrNothingToUndo is returned by Undo if the journal has no entry to undo, or
+// none to redo.
 var ErrNothingToUndo = journal.ErrNothingToUndo
 
-// ParsePhrase reads a phrase as a user writes it, in which * stands for any run
-// of characters (see [search.ParsePhrase]).
+// ParsePhrase parses a phrase in which * matches any run of characters (see
+// [search.ParsePhrase]).
 func ParsePhrase(text string) Phrase { return search.ParsePhrase(text) }
 
 // The reasons of a FileError, a NotAMemoryError, a NewerError and an UndoError.

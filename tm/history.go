@@ -10,11 +10,11 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// Journal lists the newest changes of the memory, the newest first: limit of
-// them at most, all where it is 0.
+// Journal returns the newest changes of the memory, the newest first: at most
+// limit of them, or all if limit is 0.
 func (m *Memory) Journal(ctx context.Context, limit int) ([]journal.Record, error) {
 	if limit <= 0 {
-		limit = -1 // SQLite's word for no limit
+		limit = -1 // no limit in SQLite
 	}
 	var list []journal.Record
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
@@ -30,13 +30,14 @@ func (m *Memory) Journal(ctx context.Context, limit int) ([]journal.Record, erro
 	return list, nil
 }
 
-// UnitHistory lists the entries of the journal that added, changed or removed
+// UnitHistory returns the entries of the journal that added, changed or removed
 // the unit, the newest first.
 func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record, error) {
 	var list []journal.Record
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		var changes []int64
-		// Ranges with gaps are looked into; they are few for one unit.
+		// Changes of a range with gaps are examined; there are few for one
+		// unit.
 		err := tables.CollectNumbers(ctx, tx, &changes, "SELECT id FROM journal_changes WHERE kind IN (1, 2) AND ? BETWEEN first AND last ORDER BY id DESC", unit)
 		if err != nil {
 			return err
@@ -68,23 +69,24 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record,
 	return list, nil
 }
 
-// UndoOptions of Memory.Undo. The zero value takes back the last change.
+// UndoOptions are the options of Memory.Undo. The zero value undoes the last
+// change.
 type UndoOptions struct {
-	// Entry is the number of the entry to take back. 0 means the last one that
-	// has not been undone and is not an undoing itself.
+	// Entry is the number of the entry to undo. If it is 0, the last one is
+	// undone that is neither undone nor itself an undo.
 	Entry int64
-	// Redo, with Entry 0, means the last undoing instead: what was undone last
-	// is done again.
+	// Redo, with Entry 0, selects the last undo instead, so that its change is
+	// made again.
 	Redo bool
 }
 
-// Undo takes back a change of the memory, in one transaction: units and rows are
-// again what they were before it, with their numbers, origins, texts, details,
-// status and dates. Taking back an undoing does the thing again.
+// Undo undoes a change of the memory in one transaction: units and rows get
+// their previous state, with their numbers, origins, texts, details, status and
+// dates. Undoing an undo redoes the change.
 //
-// Errors: ErrNothingToUndo; *UndoError for an entry that is not there or was
-// undone already, and for one that cannot be undone alone because a later
-// change builds on it.
+// The errors are ErrNothingToUndo, and *UndoError for an entry that does not
+// exist or is already undone, and for one that cannot be undone alone because a
+// later change builds on it.
 func (m *Memory) Undo(ctx context.Context, o UndoOptions) (journal.Undone, error) {
 	var done journal.Undone
 	err := m.changeUnits(ctx, func(w *tables.Writer) (err error) {
@@ -97,8 +99,8 @@ func (m *Memory) Undo(ctx context.Context, o UndoOptions) (journal.Undone, error
 	return done, nil
 }
 
-// PlanPrune says which entries of the journal PruneJournal would remove, and changes
-// nothing.
+// PlanPrune returns which entries of the journal PruneJournal would remove, without
+// changing anything.
 func (m *Memory) PlanPrune(ctx context.Context, before time.Time) (p journal.Pruned, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		p, err = journal.PlanPrune(ctx, tx, before)
@@ -107,9 +109,9 @@ func (m *Memory) PlanPrune(ctx context.Context, before time.Time) (p journal.Pru
 	return p, m.explain("read the journal of", err)
 }
 
-// PruneJournal removes the entries of the journal that were written before the moment,
-// in one transaction. The units stay as they are; the changes can no longer be taken
-// back. The room that it frees in the file is used again.
+// PruneJournal removes the entries of the journal that were written before the time,
+// in one transaction. The units are unchanged; the changes can no longer be undone.
+// The freed space in the file is reused.
 func (m *Memory) PruneJournal(ctx context.Context, before time.Time) (p journal.Pruned, err error) {
 	err = m.file.Change(ctx, func(tx *sql.Tx) error {
 		p, err = journal.Prune(ctx, tx, before)
@@ -119,8 +121,8 @@ func (m *Memory) PruneJournal(ctx context.Context, before time.Time) (p journal.
 }
 
 // updateDerived rebuilds what an older version derived from the units, in a transaction of
-// its own: a change that fails afterwards does not undo it, and the next change need not
-// wait for it again.
+// its own, so that a change that fails afterwards does not undo it, and the next change
+// need not repeat it.
 func (m *Memory) updateDerived(ctx context.Context) error {
 	if m.updated.Load() {
 		return nil
@@ -173,10 +175,9 @@ func (m *Memory) changeUnits(ctx context.Context, f func(w *tables.Writer) error
 }
 
 // changeInJournal runs f in a transaction that may change units and what
-// belongs to them, with the entry of the journal in which f writes down what it
-// changes. The entry is that of the command, or the one with the number after
-// where it is not 0. It returns the number of the entry, 0 where nothing was
-// changed.
+// belongs to them, with the entry of the journal in which f records its
+// changes: a new entry of the command or, if after is not 0, the entry with
+// that number. It returns the number of the entry, or 0 if nothing was changed.
 func (m *Memory) changeInJournal(ctx context.Context, command string, after int64, f func(w *tables.Writer, e *journal.Entry) error) (int64, error) {
 	var id int64
 	err := m.changeUnits(ctx, func(w *tables.Writer) (err error) {

@@ -18,7 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/spot"
 )
 
-// Lexicon is a list of terms that the memory keeps for its imports.
+// A Lexicon is a list of terms that the memory stores for its imports.
 type Lexicon struct {
 	// ID is the number of the lexicon, above 0.
 	ID int64
@@ -26,16 +26,17 @@ type Lexicon struct {
 	Lang string
 	// Added is when it was added.
 	Added time.Time
-	// Terms are its entries; Terms.Name is the name of its file. Line is not kept.
+	// Terms holds the entries; Terms.Name is the name of the file. Line is not
+	// stored.
 	Terms *lexicon.Terms
 }
 
 // ErrNoLexicon is returned for a number that no lexicon has.
 var ErrNoLexicon = errors.New("no lexicon has this number")
 
-// AddLexicon keeps a list of terms whose renderings are in the language. One of the
-// same name and language takes the place of the older one, with its number.
-// The command names the change in the journal.
+// AddLexicon stores a list of terms with renderings in the language. It replaces
+// one with the same name and language and keeps its number. command is the command
+// in the journal.
 func (m *Memory) AddLexicon(ctx context.Context, tag string, terms *lexicon.Terms, command string) (Lexicon, error) {
 	l := Lexicon{Lang: tag, Added: time.Now().UTC().Truncate(time.Second), Terms: terms}
 	var text strings.Builder
@@ -71,7 +72,7 @@ func (m *Memory) AddLexicon(ctx context.Context, tag string, terms *lexicon.Term
 	return l, nil
 }
 
-// RemoveLexicon removes the lexicon with this number. Where there is none the error
+// RemoveLexicon removes the lexicon with this number. If there is none, the error
 // wraps ErrNoLexicon.
 func (m *Memory) RemoveLexicon(ctx context.Context, id int64, command string) error {
 	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -93,7 +94,8 @@ func (m *Memory) RemoveLexicon(ctx context.Context, id int64, command string) er
 	return m.explain("remove a lexicon from", err)
 }
 
-// Lexicons reads the lexicons of the memory, in the order in which they were added.
+// Lexicons returns the lexicons of the memory, in the order in which they were
+// added.
 func (m *Memory) Lexicons(ctx context.Context) ([]Lexicon, error) {
 	var all []Lexicon
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -131,9 +133,9 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 	return all, rows.Err()
 }
 
-// termsOn returns what the lexicons say that a phrase is in the other language of the pair: its
-// renderings, or the Chinese that it renders. Dictionaries made by others are left out: they
-// do not know what this user insists on.
+// termsOn returns the equivalents of a phrase in the other language of the pair according to
+// the lexicons: its renderings, or the Chinese that it renders. Published dictionaries are
+// ignored, since they do not contain the choices of this user.
 func termsOn(ctx context.Context, tx *sql.Tx, phrase string, p languagePair) ([]string, error) {
 	from, to := p.from, p.to
 	if to == "zh" {
@@ -173,9 +175,9 @@ func termsOn(ctx context.Context, tx *sql.Tx, phrase string, p languagePair) ([]
 	return known, rows.Err()
 }
 
-// Learned is what the documents imported so far taught, a value for each pair of
-// languages, for the options of align.Align. Counts that are damaged are an
-// error, but no unit depends on them.
+// Learned returns what the imported documents taught, one value for each pair
+// of languages, for the options of align.Align. It returns an error if counts
+// are damaged, but no unit depends on them.
 func (m *Memory) Learned(ctx context.Context) ([]*align.Learned, error) {
 	var all []*align.Learned
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -188,7 +190,7 @@ func (m *Memory) Learned(ctx context.Context) ([]*align.Learned, error) {
 	return all, nil
 }
 
-// readAllLearned reads the counts of all pairs of languages.
+// readAllLearned returns the counts of all pairs of languages.
 func readAllLearned(ctx context.Context, tx *sql.Tx) ([]*align.Learned, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT first, second, data FROM learned ORDER BY first, second")
 	if err != nil {
@@ -211,8 +213,8 @@ func readAllLearned(ctx context.Context, tx *sql.Tx) ([]*align.Learned, error) {
 	return all, rows.Err()
 }
 
-// addLearned adds new counts to those of their languages. Counts that cannot be
-// read are replaced.
+// addLearned adds new counts to those of their languages. It replaces counts
+// that cannot be read.
 func addLearned(ctx context.Context, tx *sql.Tx, taught *align.Learned) error {
 	if taught.Pairs() == 0 {
 		return nil

@@ -16,31 +16,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Filter chooses units. The zero value chooses all but the rejected ones.
+// A Filter selects units. The zero value selects all but the rejected ones.
 type Filter struct {
-	// From and To, if not empty, are languages that the unit must have (as
-	// lang.Matches tells), each in a variant of its own. The other variants of
-	// the unit come along.
+	// From and To, if not empty, are languages that the unit must have (see
+	// lang.Matches), each in a variant of its own. The other variants of the
+	// unit are included.
 	From, To string
-	// Origin, if not 0, is the ID of the only origin wanted.
+	// Origin, if not 0, is the ID of the only selected origin.
 	Origin int64
-	// Origins chooses by where the units come from; one of the origins of a unit must
-	// be chosen.
+	// Origins selects by origin; one of the origins of a unit must match.
 	Origins OriginFilter
-	// MinScore is the least score wanted, MaxScore the greatest, 0..1; a MaxScore of 0
-	// means any.
+	// MinScore and MaxScore limit the score, 0 to 1; a MaxScore of 0 means no limit.
 	MinScore, MaxScore float64
-	// Statuses are the statuses wanted; empty means all but Rejected.
+	// Statuses holds the selected statuses; if it is empty, all but Rejected.
 	Statuses []unit.Status
 }
 
-// Units streams the chosen units in the order of origin, place and ID.
+// Units streams the selected units in the order of origin, place and ID.
 //
-// Nothing happens before the sequence is ranged over; it can be ranged over
-// again and then reads again. An error is yielded once and ends the sequence.
-// While it runs it sees the memory as it was at its beginning and keeps a
-// connection; others may go on writing, but the log beside the file cannot
-// shrink until it ends.
+// The memory is not read before the iteration. The sequence can be used again
+// and then reads again. An error is yielded once and ends the sequence. During
+// an iteration the sequence sees the memory in its state at the beginning and
+// uses a connection; others may write, but the log cannot shrink until it ends.
 func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
 		if err := f.validate(); err != nil {
@@ -50,7 +47,7 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 		if len(f.Origins.IDs) == 1 && f.Origin == 0 {
 			f.Origin = f.Origins.IDs[0] // which the index finds
 		}
-		stopped := false // by whoever ranges over the units: nothing may be yielded after
+		stopped := false // by the caller: nothing may be yielded afterwards
 		err := m.file.View(ctx, func(tx *sql.Tx) error {
 			return f.each(ctx, tx, func(u unit.Unit) bool {
 				stopped = !yield(u, nil)
@@ -63,7 +60,7 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[unit.Unit, error
 	}
 }
 
-// each yields the chosen units until yield returns false.
+// each yields the selected units until yield returns false.
 func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool) error {
 	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
@@ -94,7 +91,7 @@ func (f Filter) each(ctx context.Context, tx *sql.Tx, yield func(unit.Unit) bool
 	return cmp.Or(err, cancelled)
 }
 
-// hasOrigin reports whether one of the origins of the unit is chosen.
+// hasOrigin reports whether one of the origins of the unit is selected.
 func (f Filter) hasOrigin(u unit.Unit) bool {
 	return f.Origins.All() || f.Origins.Chooses(u.Origin) ||
 		slices.ContainsFunc(u.MoreOrigins, func(p unit.Placed) bool { return f.Origins.Chooses(p.Origin) })
@@ -133,9 +130,9 @@ func (f Filter) validate() error {
 	return f.Origins.validate()
 }
 
-// query is the SQL that reads the rows of the chosen units, all but the choice
-// by language, and its arguments. The argument shared tells that the origin has
-// units that are listed under another: then all units are looked at, as they
+// query returns the SQL that reads the rows of the selected units, except the
+// selection by language, and its arguments. shared reports that the origin has
+// units that are listed under another; then all units are read, since they
 // would have to be sorted otherwise.
 func (f Filter) query(shared bool) (string, []any) {
 	wanted := tables.WantedStatuses(f.Statuses)
@@ -156,8 +153,8 @@ func (f Filter) query(shared bool) (string, []any) {
 		WHERE ` + where + " ORDER BY u.origin, u.place, u.id, v.id", args
 }
 
-// Origin returns the origin with the number. If there is none, the error is a
-// *NoOriginError.
+// Origin returns the origin with the number. If it does not exist, the error is
+// a *NoOriginError.
 func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
 	var o unit.Origin
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -173,13 +170,14 @@ func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
 	return o, nil
 }
 
-// OriginCount is an origin and the number of its units, the rejected ones too.
+// An OriginCount is an origin and the number of its units, including rejected
+// ones.
 type OriginCount struct {
 	Origin unit.Origin
 	Units  int
 }
 
-// Origins lists the origins in the order of their IDs, which is that of their
+// Origins returns the origins in the order of their IDs, which is that of their
 // first import.
 func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
 	var list []OriginCount
@@ -201,12 +199,13 @@ func (m *Memory) Origins(ctx context.Context) ([]OriginCount, error) {
 	return list, nil
 }
 
-// OriginEdit describes changes of what is said of an origin. Fields that are nil stay.
+// An OriginEdit describes changes of the details of an origin. Nil fields change
+// nothing.
 type OriginEdit struct{ Title, Date, Body, Translator, URL *string }
 
-// EditOrigin changes what is said of an origin, in one entry of the journal, and returns
-// it as it is now and the number of the entry, 0 where nothing was different. The command
-// is what the user typed. If there is no such origin, the error is a *NoOriginError.
+// EditOrigin changes the details of an origin in one entry of the journal. It returns the
+// new origin and the number of the entry, or 0 if nothing was changed. command is what
+// the user typed. If the origin does not exist, the error is a *NoOriginError.
 func (m *Memory) EditOrigin(ctx context.Context, id int64, edit OriginEdit, command string) (unit.Origin, int64, error) {
 	var after unit.Origin
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit document %d", id)), 0, func(w *tables.Writer, e *journal.Entry) error {

@@ -15,23 +15,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Mark is what a person says renders a phrase in a unit.
+// A Mark is a person's statement of which words render a phrase in a unit.
 type Mark struct {
 	// Unit is the number of the unit.
 	Unit int64
 	// Phrase is the phrase, in any writing that folds to the same form.
 	Phrase string
-	// Words are the words of another variant that render it; empty says that the
+	// Words are the words of another variant that render it; if empty, the
 	// phrase is not rendered.
 	Words string
-	// Lang, when not empty, is the language of the words; needed only where
+	// Lang, if not empty, is the language of the words. It is required only if
 	// Words is empty and the unit has several other languages.
 	Lang string
-	// Command goes into the journal; empty means "mark UNIT WORDS".
+	// Command is recorded in the journal; if it is empty, "mark UNIT WORDS" is.
 	Command string
 }
 
-// MarkError says why a mark was refused.
+// A MarkError reports why a mark was refused.
 type MarkError struct {
 	Unit    int64
 	Problem string
@@ -45,11 +45,12 @@ func (e *MarkError) Error() string { return fmt.Sprintf("mark unit %d: %s", e.Un
 // Reason returns the Code.
 func (e *MarkError) Reason() string { return e.Code }
 
-// SetMark remembers a mark in place of an earlier one for the same phrase and
-// language. Later look-ups use it, and take it as an example for other units. It
-// returns the mark with its language and its words as the text has them.
+// SetMark stores a mark and replaces an earlier one for the same phrase and language.
+// Later look-ups use it, also as an example for other units. It returns the mark with
+// its language and with its words as written in the text.
 //
-// Errors: *NoUnitError; *MarkError where the unit does not hold the phrase or the words.
+// The errors are *NoUnitError, and *MarkError if the unit does not contain the phrase or
+// the words.
 func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 	phrase := fold.String(mark.Phrase)
 	if phrase == "" {
@@ -84,7 +85,7 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 	return mark, m.explain("mark in", err)
 }
 
-// complete finds the variant that the words stand in.
+// complete finds the variant with the words.
 func (mark *Mark) complete(u unit.Unit, phrase string) error {
 	holds := -1
 	for i, v := range u.Variants {
@@ -118,8 +119,8 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), ReasonNotInTranslated}
 }
 
-// RemoveMark forgets what was marked for the phrase in the unit, in all
-// languages. Where nothing was marked it returns ErrNoMark.
+// RemoveMark removes the marks for the phrase in the unit, in all languages. If
+// there is none, it returns ErrNoMark.
 func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command string) error {
 	folded := fold.String(phrase)
 	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -156,10 +157,11 @@ func (m *Memory) RemoveMark(ctx context.Context, unit int64, phrase, command str
 	return m.explain("mark in", err)
 }
 
-// ErrNoMark is returned by RemoveMark where nothing was marked.
+// ErrNoMark is returned by RemoveMark if there is no mark.
 var ErrNoMark = errors.New("nothing is marked for this phrase in this unit")
 
-// marksOf reads what was marked for the folded phrase in the units at the places.
+// marksOf returns the marks for the folded phrase in the units with the given
+// indexes.
 func marksOf(ctx context.Context, tx *sql.Tx, phrase, to string, units []Found, at []int) (map[int64]string, error) {
 	var any bool
 	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM marks)").Scan(&any); err != nil || !any {
@@ -194,16 +196,17 @@ func marksOf(ctx context.Context, tx *sql.Tx, phrase, to string, units []Found, 
 type Ignored struct {
 	// Finding is the ID of the finding (see package check).
 	Finding string
-	// Kind and Rule say what was found, Source and Target are the words in question.
+	// Kind and Rule describe the finding, Source and Target are the words in
+	// question.
 	Kind, Rule, Source, Target string
-	// Reason is why it is right as it is. It must not be empty.
+	// Reason is the reason for setting it aside. It must not be empty.
 	Reason string
-	// Created is when it was set aside.
+	// Created is the time when it was set aside.
 	Created time.Time
 }
 
-// Ignore sets findings aside, all or none; a finding that was set aside before gets the new
-// reason. The command names the change in the journal.
+// Ignore sets findings aside, all or none. A finding that was already set aside gets the
+// new reason. command is the command in the journal.
 func (m *Memory) Ignore(ctx context.Context, findings []Ignored, command string) error {
 	for _, f := range findings {
 		if f.Finding == "" || strings.TrimSpace(f.Reason) == "" {
@@ -227,7 +230,7 @@ func (m *Memory) Ignore(ctx context.Context, findings []Ignored, command string)
 	return m.explain("set findings aside in", err)
 }
 
-// putIgnored stores a finding that was set aside; one that is there gets the reason.
+// putIgnored stores a finding that was set aside, or updates its reason.
 func putIgnored(ctx context.Context, w *tables.Writer, e *journal.Entry, f Ignored) error {
 	var known bool
 	if err := w.Tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM ignored WHERE finding = ?)", f.Finding).Scan(&known); err != nil {
@@ -248,7 +251,7 @@ func putIgnored(ctx context.Context, w *tables.Writer, e *journal.Entry, f Ignor
 	return e.AddedRow(ctx, key)
 }
 
-// IgnoredFindings reads the findings that were set aside, the newest first.
+// IgnoredFindings returns the findings that were set aside, the newest first.
 func (m *Memory) IgnoredFindings(ctx context.Context) ([]Ignored, error) {
 	var list []Ignored
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {

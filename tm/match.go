@@ -17,61 +17,61 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// DefaultMin is the least score of a match when MatchQuery says nothing: below
-// 70 % a translator is as fast without.
+// DefaultMin is the default least score of a match: below 70 % a translator is
+// as fast without.
 const DefaultMin = 70
 
-// MatchQuery asks for the units whose text is like a sentence.
+// A MatchQuery asks for the units with a text similar to a sentence.
 type MatchQuery struct {
 	// Text is the sentence. Codes are the inline codes in it, if any.
 	Text  string
 	Codes []unit.Code
-	// From and To are the languages of the sentence and of the translation;
-	// empty means any. Another variety of the same language is found too, with a
+	// From and To are the languages of the sentence and of the translation, or
+	// "" for any. Other varieties of the same language are found too, with a
 	// penalty, unless From and To are varieties of one language.
 	From, To string
-	// Min is the least similarity wanted, in percent, 1..100; 0 means DefaultMin.
+	// Min is the least similarity in percent, 1 to 100; 0 means DefaultMin.
 	Min int
-	// Limit is how many matches are returned at most, the best; 0 means all.
+	// Limit is the maximum number of matches, the best ones; 0 means all.
 	Limit int
-	// Previous and Next are the sentences before and after it in its document.
-	// Where both are given, a match between the same neighbours is a context match.
+	// Previous and Next are the sentences before and after it in its document. If
+	// both are given, a match between the same neighbours is a context match.
 	Previous, Next string
-	// Origins chooses by where the units come from.
+	// Origins selects units by origin.
 	Origins OriginFilter
-	// Statuses are the statuses wanted; empty means all but Rejected.
+	// Statuses holds the selected statuses; if it is empty, all but Rejected.
 	Statuses []unit.Status
 }
 
-// Match is a unit with a text similar to that of the query.
+// A Match is a unit with a text similar to that of the query.
 type Match struct {
 	Unit unit.Unit
-	// Variant is the index in Unit.Variants of the variant that is like the
-	// text, Other that of the translation; -1 where there is none.
+	// Variant is the index in Unit.Variants of the similar variant, Other that
+	// of the translation, or -1.
 	Variant, Other int
-	// Similarity is how alike the texts are, in percent, by package tm/match alone: 100
-	// means the same after folding.
+	// Similarity is the similarity of the texts in percent according to package
+	// tm/match; 100 means the same after folding.
 	Similarity int
-	// Context reports whether the neighbouring texts are the same, too.
+	// Context reports whether the neighbouring texts are the same too.
 	Context bool
-	// Penalties are what speaks against the match.
+	// Penalties holds the reasons to rank the match lower.
 	Penalties []Penalty
-	// Score is what a translator goes by: 101 for the same text between the
-	// same neighbours, 100 for the same text, else the similarity less the
-	// penalties (see Penalty).
+	// Score is the score for translators: 101 for the same text between the
+	// same neighbours, 100 for the same text, otherwise the similarity minus
+	// the penalties (see Penalty).
 	Score int
-	// Edits turn the text of the query into that of the variant: runs in
-	// order, which cover every token of both texts once.
+	// Edits turn the text of the query into that of the variant: runs in order
+	// that cover every token of both texts once.
 	Edits []Difference
 }
 
-// Difference is a run of neighbouring tokens treated alike, as byte offsets into both
-// texts as given and as stored.
+// A Difference is a run of adjacent tokens with the same operation, as byte offsets
+// into both original texts.
 type Difference struct {
 	Op match.Op
-	// QueryStart and QueryEnd are bytes of MatchQuery.Text; an insertion has an
-	// empty range there. Start and End are bytes of the variant's text; a
-	// deletion has an empty range there.
+	// QueryStart and QueryEnd are offsets into MatchQuery.Text; the range is
+	// empty for an insertion. Start and End are offsets into the text of the
+	// variant; the range is empty for a deletion.
 	QueryStart, QueryEnd int
 	Start, End           int
 }
@@ -80,17 +80,17 @@ type Difference struct {
 type Matches struct {
 	// Total is the number of units found, whatever the limit.
 	Total int
-	// Matches are the best first: by score, then by similarity, then those with fewer
-	// penalties, then the newest as in Lookup.Units.
+	// Matches holds the matches, the best first: by score, then by similarity, then
+	// by the number of penalties, then the newest first as in Lookup.Units.
 	Matches []Match
 	// Note, if not empty, is a message for the user about the whole answer
 	// (see Lookup.Note).
 	Note string
 }
 
-// Match finds every unit with a variant that is at least as similar to the text
-// as wanted: nothing is missed, at any threshold. A text of which folding leaves
-// nothing is ErrEmptyQuery; finding no unit is not an error.
+// Match returns every unit with a variant that has at least the requested
+// similarity: nothing is missed, at any threshold. For a text that is empty
+// after folding the error is ErrEmptyQuery; finding no unit is not an error.
 func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	if err := q.validate(); err != nil {
 		return Matches{}, err
@@ -106,8 +106,8 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) (Matches, error) {
 	return answer, nil
 }
 
-// MatchAll answers several queries, in their order, on all processors. A text of which
-// folding leaves nothing has no match.
+// MatchAll answers several queries, in order, on all processors. A text that is empty
+// after folding has no match.
 func (m *Memory) MatchAll(ctx context.Context, queries []MatchQuery) ([]Matches, error) {
 	answers := make([]Matches, len(queries))
 	err := m.parallel(ctx, len(queries), func(ctx context.Context, i int) (err error) {
@@ -155,14 +155,14 @@ func (q MatchQuery) validate() error {
 	return q.Origins.validate()
 }
 
-// similarity is a MatchQuery under way.
+// similarity is the state of answering a MatchQuery.
 type similarity struct {
 	q      MatchQuery
 	folded fold.Text
 	query  *match.Query
 }
 
-// find answers from the index.
+// find answers using the index.
 func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
 	x, err := r.Index(ctx)
 	if err != nil {
@@ -183,10 +183,10 @@ func (s *similarity) find(ctx context.Context, r *reading) (Matches, error) {
 	return s.answer(ctx, r, l, rows)
 }
 
-// scan answers without anything derived.
+// scan answers without derived data.
 func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
 	rows, err := search.ScanTexts(ctx, r.Tx, func() func(int64, string, []byte) bool {
-		query := match.Prepare(s.folded.Folded) // it serves one goroutine
+		query := match.Prepare(s.folded.Folded) // not safe for concurrent use
 		return func(_ int64, _ string, folded []byte) bool {
 			_, ok := query.Score(string(folded), s.q.Min)
 			return ok
@@ -202,7 +202,7 @@ func (s *similarity) scan(ctx context.Context, r *reading) (Matches, error) {
 	return s.answer(ctx, r, l, rows)
 }
 
-// answer makes the answer of the rows of similar variants.
+// answer returns the answer for the rows of similar variants.
 func (s *similarity) answer(ctx context.Context, r *reading, l *search.Layout, rows []int64) (Matches, error) {
 	matches, err := s.load(ctx, r, l, rows)
 	if err != nil {
@@ -228,8 +228,8 @@ func (s *similarity) answer(ctx context.Context, r *reading, l *search.Layout, r
 	return answer, nil
 }
 
-// load reads the units of the rows and makes matches of those that are wanted:
-// of each the variant that is most similar.
+// load reads the units of the rows and returns the wanted matches, each with
+// the most similar variant of its unit.
 func (s *similarity) load(ctx context.Context, r *reading, l *search.Layout, rows []int64) ([]Match, error) {
 	var (
 		from    = varieties(s.q.From, s.q.To, l.Languages)
@@ -265,8 +265,8 @@ func (s *similarity) load(ctx context.Context, r *reading, l *search.Layout, row
 	return matches, nil
 }
 
-// best is the match by the unit's most similar variant; its similarity is -1 where
-// none is in the languages.
+// best returns the match for the most similar variant of the unit; its similarity
+// is -1 if none is in the languages.
 func (s *similarity) best(u unit.Unit, l *search.Layout, from, to tables.LanguageSet) Match {
 	languages := make([]int64, len(u.Variants))
 	for i, v := range u.Variants {
@@ -285,7 +285,7 @@ func (s *similarity) best(u unit.Unit, l *search.Layout, from, to tables.Languag
 	return best
 }
 
-// edit says how the text becomes that of the match.
+// edit sets the edits that turn the text into that of the match.
 func (s *similarity) edit(m *Match) {
 	text := fold.Fold(m.Unit.Variants[m.Variant].Text)
 	var last Difference
@@ -302,8 +302,8 @@ func (s *similarity) edit(m *Match) {
 	}
 }
 
-// original is the range of the text that a range of its search form stands for;
-// an empty one comes after the character before it.
+// original returns the range of the text that corresponds to a range of its
+// search form. An empty range follows the character before it.
 func original(text fold.Text, start, end int) (from, to int) {
 	if start < end {
 		return text.Original(start, end)
@@ -314,8 +314,8 @@ func original(text fold.Text, start, end int) (from, to int) {
 	return to, to
 }
 
-// varieties chooses the languages in which a text serves where the tag is
-// asked for: all varieties of it, unless the other side is one of them.
+// varieties returns the languages that are accepted for the tag: all varieties
+// of it, unless the other side is one of them.
 func varieties(tag, other string, numbers map[string]int64) tables.LanguageSet {
 	if tag != "" && lang.Base(tag) != lang.Base(other) {
 		tag = lang.Base(tag)
@@ -326,43 +326,41 @@ func varieties(tag, other string, numbers map[string]int64) tables.LanguageSet {
 // doubtful reports whether the aligner gave the unit a low score.
 func doubtful(u *unit.Unit) bool { return u.Status == unit.Aligned && u.Score < align.DoubtfulBelow }
 
-// What the score of a match says
+// The score of a match
 //
-// Finding and judging are two things here. Finding goes by the similarity alone,
-// which package tm/match defines: tokens (characters of Chinese, words of
-// English or Russian) that need not be changed, in percent of the longer text.
-// Every unit that is similar enough is found. Only then is it judged:
+// Finding and scoring are separate. Units are found by the similarity alone, which
+// package tm/match defines: the tokens (characters of Chinese, words of English or
+// Russian) that need not be changed, in percent of the longer text. Every unit that is
+// similar enough is found. Only then is it scored:
 //
 //	100 %   the text is the same after folding
 //	101 %   so are the sentences before and after it, on both sides
-//	else    the similarity, less what speaks against the match:
+//	else    the similarity minus the penalties:
 //
 //	codes       2   inline codes differ from those of the query
 //	numbers     1   the texts have different numbers: 第3条, 第5条
-//	unreviewed  1   paired by the aligner, seen by nobody
-//	doubtful    3   paired by the aligner, which doubts it itself (besides unreviewed)
-//	ambiguous   1   the same text has other translations, too
-//	variety     2   asked for en-GB, found en-US
+//	unreviewed  1   paired by the aligner, reviewed by nobody
+//	doubtful    3   the aligner itself gave the pair a low score (added to unreviewed)
+//	ambiguous   1   the same text also has other translations
+//	variety     2   en-GB was requested, en-US was found
 //
-// A penalty only ever lowers a score, and never below the similarity that was
-// asked for: a match goes down among those found, not out of them. Where the text
-// is the same, 100 and 101 say just that and stay, whatever speaks
-// against the match; it comes after those against which nothing does. Inline
-// codes are the exception, as with them the segment is not the same: it has 98.
+// A penalty never lowers a score below the requested similarity: a match is ranked
+// lower, but not dropped. If the text is the same, the score stays 100 or 101 in spite
+// of penalties, but the match is ranked after those without penalties. Inline codes are
+// the exception, since with other codes the segment is not the same: its score is 98.
 //
-// The amounts are a convention, as those of other tools are (Trados and memoQ
-// let the user choose, with such defaults): large enough to put a reviewed match before
-// an unreviewed one that is as similar, too small to put it before one that
-// is clearly more similar.
+// The amounts are a convention, as in other tools (in Trados and memoQ they are options
+// with such defaults): large enough to rank a reviewed match before an unreviewed one
+// of the same similarity, too small to rank it before one that is clearly more similar.
 
-// Penalty is something that speaks against a match.
+// A Penalty is a reason to rank a match lower.
 type Penalty struct {
 	Name PenaltyName
-	// Percent is by how much it lowers a score.
+	// Percent is the amount by which it lowers a score.
 	Percent int
 }
 
-// PenaltyName names a penalty.
+// A PenaltyName names a penalty.
 type PenaltyName string
 
 // The penalties.
@@ -375,12 +373,12 @@ const (
 	PenaltyVariety    PenaltyName = "variety"
 )
 
-// percents are the amounts; see above.
+// percents holds the amounts; see above.
 var percents = map[PenaltyName]int{
 	PenaltyCodes: 2, PenaltyNumbers: 1, PenaltyUnreviewed: 1, PenaltyDoubtful: 3, PenaltyAmbiguous: 1, PenaltyVariety: 2,
 }
 
-// judge completes the penalties of a match and gives it its score.
+// judge completes the penalties of a match and sets its score.
 func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
 	u, v := &m.Unit, &m.Unit.Variants[m.Variant]
 	penalties := m.Penalties
@@ -393,7 +391,7 @@ func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
 		{PenaltyNumbers, m.Similarity < 100 && !slices.Equal(numbers(s.folded.Folded), numbers(fold.String(v.Text)))},
 		{PenaltyUnreviewed, u.Status == unit.Aligned},
 		{PenaltyDoubtful, doubtful(u)},
-		{PenaltyAmbiguous, len(penalties) > 0}, // findAmbiguous found it so
+		{PenaltyAmbiguous, len(penalties) > 0}, // set by findAmbiguous
 		{PenaltyVariety, !lang.Matches(s.q.From, v.Lang) || m.Other >= 0 && !lang.Matches(s.q.To, u.Variants[m.Other].Lang)},
 	} {
 		if p.applies {
@@ -408,7 +406,7 @@ func (s *similarity) judge(ctx context.Context, r *reading, m *Match) error {
 	return err
 }
 
-// score is the similarity less the penalties.
+// score returns the similarity minus the penalties.
 func (s *similarity) score(m *Match) int {
 	loss := 0
 	for _, p := range m.Penalties {
@@ -425,8 +423,8 @@ func (s *similarity) score(m *Match) int {
 	return max(m.Similarity-loss, min(m.Similarity, s.q.Min))
 }
 
-// findAmbiguous marks the matches whose text has, in other matches, another
-// translation.
+// findAmbiguous marks the matches whose text has another translation in other
+// matches.
 func (s *similarity) findAmbiguous(matches []Match) {
 	type text struct{ lang, folded string }
 	first := map[text]string{} // translation by text
@@ -457,8 +455,8 @@ func sameCodes(a, b []unit.Code) bool {
 	return slices.EqualFunc(a, b, func(a, b unit.Code) bool { return a.Kind == b.Kind })
 }
 
-// numbers are the numbers written in digits in a text in its search form, in
-// order of size as text: 5.2 and 1,000 are one number each.
+// numbers returns the numbers in digits of a text in search form, sorted as
+// text: 5.2 and 1,000 are one number each.
 func numbers(text string) []string {
 	var found []string
 	for i := 0; i < len(text); i++ {
@@ -477,8 +475,8 @@ func numbers(text string) []string {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-// hasNeighbours reports whether the units before and after the match, in its
-// origin, have the texts that stand before and after the text of the query.
+// hasNeighbours reports whether the units before and after the match in its
+// origin have the texts before and after the text of the query.
 func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (bool, error) {
 	for _, side := range []struct{ query, text string }{
 		{"SELECT id FROM units WHERE origin = ?1 AND place < ?2 AND status <> 4 ORDER BY place DESC, id DESC LIMIT 1", s.q.Previous},
@@ -492,7 +490,7 @@ func (s *similarity) hasNeighbours(ctx context.Context, r *reading, m *Match) (b
 	return true, nil
 }
 
-// isNeighbour reports whether the unit that the query finds has the folded text, in
+// isNeighbour reports whether the unit that the query finds has the folded text in
 // the language of the match.
 func (r *reading) isNeighbour(ctx context.Context, query string, m *Match, text string) (bool, error) {
 	stmt, err := r.Prepared(ctx, `

@@ -32,78 +32,78 @@ import (
 //	                              a unit we do not have           added
 //	                              a date, title … we do not have  taken
 //
-// Units are compared with the one at the same place that has the same source, else
-// with one that has the same source elsewhere, as a document that was aligned again
-// numbers its units anew, else with one at the same place, whose source a person may
-// have corrected. Dates decide nothing: a unit aligned yesterday is not a correction
-// of one reviewed last year.
+// Units are compared with the one at the same place that has the same source, else with
+// one that has the same source elsewhere, since aligning a document again renumbers its
+// units, else with one at the same place, whose source a person may have corrected. Dates
+// are irrelevant: a unit aligned yesterday is not a correction of one reviewed last year.
 //
-// Two units that people worked on are no conflict where one was made of the other:
-// where the journal of one memory says that its unit once was what the unit of the
-// other is now. Then the later version is taken, as with a memory carried from one
-// computer to the other and back.
+// Two units that people worked on are not in conflict if one was made from the other: if
+// the journal of one memory shows that its unit once was what the unit of the other is
+// now. Then the later version is taken, as for a memory that is carried from one computer
+// to another and back.
 //
-// Each origin is one transaction, so that a merge that was interrupted has
-// brought whole origins, and the same merge again does the rest: what is there
-// already is skipped. All of it is one entry of the journal.
+// Each origin is one transaction, so that an interrupted merge has brought whole origins,
+// and repeating it does the rest: existing origins are skipped. The whole merge is one
+// entry of the journal.
 //
-// A unit that has several origins comes as a unit of each, as if it had never
-// been deduplicated; Dedupe brings the memory back into shape. Units that were
-// removed here but are still in the other memory come back.
+// A unit with several origins is merged as a unit of each, as if it had never been
+// deduplicated; Dedupe merges them again. Units that were removed here but are still in
+// the other memory return.
 //
-// Marks, rulings and findings that were set aside come last. Where both memories have one
-// for the same phrase in a unit, of the same authority on the same words, or a reason for
-// the same finding, and they differ, that is a conflict, too.
+// Marks, rulings and ignored findings are merged last. If both memories have a different
+// one for the same phrase in a unit, of the same authority on the same words, or for the
+// same finding, that is a conflict too.
 
 // MergeOptions are the options of Memory.Merge. The zero value works.
 type MergeOptions struct {
 	// Command is what the user typed, for the journal.
 	Command string
-	// Theirs settles conflicts with the version of the other memory. Otherwise that
-	// of this memory stays.
+	// Theirs resolves conflicts with the version of the other memory. Otherwise
+	// that of this memory is kept.
 	Theirs bool
-	// Progress, if not nil, is called before each origin with the number of
-	// those done and of all.
+	// Progress, unless nil, is called before each origin with the number of
+	// finished origins and of all.
 	Progress func(done, all int)
 }
 
-// Merged says what Merge did.
+// Merged is the result of Merge.
 type Merged struct {
-	// Origins is how many the other memory has; New of them were not here,
-	// Same are here with the same units.
+	// Origins is the number of origins of the other memory; New of them were
+	// not here, Same are here with the same units.
 	Origins, New, Same int
-	// Added units were not here. Updated ones were replaced by what a person made of
-	// them there, Older ones differ there but stayed.
+	// Added units were not here. Updated ones were replaced by a person's version in
+	// the other memory. Older ones differ there but were kept.
 	Added, Updated, Older int
-	// Filled is how many documents got a date, a title, a body, a translator or an
-	// address that only the other memory knew.
+	// Filled is the number of documents that got a date, a title, a body, a
+	// translator or an address that only the other memory had.
 	Filled int
-	// Rulings is how many rulings were added, Marks how many marks of renderings, Ignored
-	// how many findings that were set aside.
+	// Rulings, Marks and Ignored are the numbers of added rulings, marks of renderings,
+	// and findings that were set aside.
 	Rulings, Marks, Ignored int
-	// Conflicts are what people decided differently in the two memories, with the
-	// version that was taken.
+	// Conflicts holds the different decisions of people in the two memories,
+	// with the version that was taken.
 	Conflicts []Conflict
-	// Entry is the entry of the journal; 0 where nothing was new.
+	// Entry is the entry of the journal, or 0 if nothing was new.
 	Entry int64
 }
 
-// merger is a merge under way.
+// A merger is the state of a merge.
 type merger struct {
 	m, other *Memory
 	o        MergeOptions
 	command  string
 	done     Merged // what is stored
-	step     Merged // done with what the present transaction does
-	// marked are the units of the other memory that have marks.
+	step     Merged // done plus the current transaction
+	// marked holds the units of the other memory that have marks.
 	marked map[int64]bool
-	// pasts are the journals of the two memories, read when first needed.
+	// ours and theirs are the journals of the two memories, read when first
+	// needed.
 	ours, theirs *past
 }
 
-// Merge brings what the other memory holds into this one. The other is only
-// read. When there is an error, the origins that were stored before it stay,
-// and the same merge again goes on from there.
+// Merge merges the other memory, which it only reads, into this one. After an
+// error the origins stored before it remain, and repeating the merge continues
+// from there.
 func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merged, error) {
 	theirs, err := other.Origins(ctx)
 	if err != nil {
@@ -144,7 +144,8 @@ func (m *Memory) Merge(ctx context.Context, other *Memory, o MergeOptions) (Merg
 	return g.done, m.explain("merge into", err)
 }
 
-// transact runs f in a transaction; what it adds to step counts once it is stored.
+// transact runs f in a transaction; what it adds to step counts only once it is
+// stored.
 func (g *merger) transact(ctx context.Context, f func(w *tables.Writer, e *journal.Entry) error) error {
 	entry, err := g.m.changeInJournal(ctx, g.command, g.done.Entry, func(w *tables.Writer, e *journal.Entry) error {
 		g.step = g.done
@@ -160,7 +161,7 @@ func (g *merger) transact(ctx context.Context, f func(w *tables.Writer, e *journ
 	return nil
 }
 
-// mergeOrigin brings one origin.
+// mergeOrigin merges one origin.
 func (g *merger) mergeOrigin(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs unit.Origin) error {
 	ours, err := tables.FindOrigin(ctx, w.Tx, theirs.Checksum)
 	switch {
@@ -199,8 +200,8 @@ func (g *merger) mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entr
 	return g.mergeBitext(ctx, w, e, theirs.ID, ours.ID, ids, first)
 }
 
-// mergeBitext stores the bitext of an origin whose units were just stored, with numbers
-// from first on. One that is damaged stays behind, for the units are whole.
+// mergeBitext stores the bitext of an origin whose units were just stored with numbers
+// from first on. It omits a damaged bitext, since the units are intact.
 func (g *merger) mergeBitext(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours int64, ids []int64, first int64) error {
 	b, _, err := g.other.Bitext(ctx, theirs)
 	if errors.Is(err, ErrNoBitext) || errors.Is(err, bitext.ErrDamaged) {
@@ -209,7 +210,7 @@ func (g *merger) mergeBitext(ctx context.Context, w *tables.Writer, e *journal.E
 	if err != nil {
 		return err
 	}
-	here := map[int64][]int64{} // a unit may stand at several places of the document
+	here := map[int64][]int64{} // a unit may be at several places of the document
 	for i, id := range ids {
 		here[id] = append(here[id], first+int64(i))
 	}
@@ -240,8 +241,8 @@ func (g *merger) add(ctx context.Context, w *tables.Writer, e *journal.Entry, ou
 	return stored.First, e.AddedUnits(ctx, stored.First, stored.Last)
 }
 
-// unitsOfOrigin streams the units of an origin as the other memory has them, the
-// rejected ones too, each with its place in this origin.
+// unitsOfOrigin streams the units of an origin of the other memory, including
+// rejected ones, each with its place in this origin.
 func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
 		for u, err := range other.Units(ctx, Filter{Origin: origin, Statuses: tables.Statuses}) {
@@ -259,7 +260,7 @@ func unitsOfOrigin(ctx context.Context, other *Memory, origin int64) iter.Seq2[u
 	}
 }
 
-// mergeRulings brings the rulings that are not here.
+// mergeRulings adds the rulings that are not here.
 func (g *merger) mergeRulings(ctx context.Context) error {
 	var theirs []ruling.Ruling
 	err := g.other.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -279,7 +280,8 @@ func (g *merger) mergeRulings(ctx context.Context) error {
 	})
 }
 
-// mergeRuling brings one ruling, unless there is one of the authority on the words.
+// mergeRuling adds a ruling, unless there is one of the same authority on the same
+// words.
 func (g *merger) mergeRuling(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs ruling.Ruling) error {
 	here, err := readRulings(ctx, w.Tx, "(folded, rendering, lang, authority) = (?, ?, ?, ?)",
 		fold.String(theirs.Phrase), theirs.Rendering, theirs.Lang, theirs.Authority)
@@ -305,7 +307,7 @@ func (g *merger) mergeRuling(ctx context.Context, w *tables.Writer, e *journal.E
 	return err
 }
 
-// mergeIgnored brings the findings that people set aside there.
+// mergeIgnored adds the findings that people set aside there.
 func (g *merger) mergeIgnored(ctx context.Context) error {
 	theirs, err := g.other.IgnoredFindings(ctx)
 	if err != nil || len(theirs) == 0 {
@@ -345,8 +347,8 @@ func ignoredVersion(f Ignored) Version {
 	return Version{Texts: []string{cmp.Or(f.Source, f.Target, f.Rule)}, Notes: []string{f.Reason}, Changed: f.Created}
 }
 
-// mergeDetails fills in what only theirs says of a document. Where both say something, and
-// not the same, that is a conflict.
+// mergeDetails adds details of a document that only theirs has. Different details are a
+// conflict.
 func (g *merger) mergeDetails(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) error {
 	after, taken := ours, false
 	c := Conflict{Kind: ConflictDocument, Origin: ours, TookTheirs: g.o.Theirs}
@@ -475,9 +477,9 @@ func (g *merger) mergeKnown(ctx context.Context, w *tables.Writer, e *journal.En
 	return err
 }
 
-// sameOrigin reports whether the origin has the same units in both memories, by a
-// digest of each: most often it has, and a large file need not be held in main
-// memory to see that.
+// sameOrigin reports whether the origin has the same units in both memories,
+// using a digest of each. Usually it has, and a large origin need not be held
+// in main memory to detect that.
 func sameOrigin(ctx context.Context, w *tables.Writer, other *Memory, theirs, ours unit.Origin) (bool, error) {
 	var there originDigest
 	err := other.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -491,7 +493,8 @@ func sameOrigin(ctx context.Context, w *tables.Writer, other *Memory, theirs, ou
 	return here == there, err
 }
 
-// originDigest stands for all that a person can change in the units of an origin.
+// An originDigest identifies everything that a person can change in the units
+// of an origin.
 type originDigest [sha256.Size]byte
 
 // The rows of an origin for its digest; where no unit has several origins the
@@ -505,8 +508,8 @@ const (
 		) AS o CROSS JOIN units AS u ON u.id = o.id CROSS JOIN ` + tables.VariantsOfUnits + " ORDER BY o.place, u.id, v.id"
 )
 
-// digestOrigin makes the digest of an origin from the rows, each with its lengths
-// before it: to put units together takes several times as long.
+// digestOrigin computes the digest of an origin from the rows, each preceded by
+// its lengths: assembling units takes several times as long.
 func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest, err error) {
 	numbers, err := tables.LanguageNumbers(ctx, tx)
 	if err != nil {
@@ -541,8 +544,8 @@ func digestOrigin(ctx context.Context, tx *sql.Tx, origin int64) (d originDigest
 	return d, err
 }
 
-// mergeUnit brings a unit that is here, and differs, up to date. A unit of several
-// documents is changed for all of them, or not at all.
+// mergeUnit updates a unit that is here and differs. A unit of several documents
+// is changed for all of them, or not at all.
 func (g *merger) mergeUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, here, there unit.Unit) error {
 	marked, err := isMarked(ctx, w, here.ID)
 	if err != nil {
@@ -565,7 +568,7 @@ func (g *merger) mergeUnit(ctx context.Context, w *tables.Writer, e *journal.Ent
 	g.step.Updated++
 	edited := there.Edited()
 	there.ID, there.Origin, there.Place = here.ID, here.Origin, here.Place
-	if edited && !there.Edited() { // it was imported here later than it was edited there
+	if edited && !there.Edited() { // imported here later than edited there
 		there.Changed = here.Origin.Imported.Add(time.Second)
 	}
 	return w.PutUnit(ctx, there)
@@ -609,9 +612,9 @@ func (g *merger) settle(ctx context.Context, w *tables.Writer, here, there unit.
 	return g.o.Theirs, nil
 }
 
-// past finds out what units once were, from the journal of a memory.
+// A past finds earlier states of units in the journal of a memory.
 type past struct {
-	// changes are those of units, with the numbers from first to last.
+	// changes holds the changes of units with the numbers from first to last.
 	changes []pastChange
 	tags    map[int64]string
 }
@@ -636,8 +639,8 @@ func readPast(ctx context.Context, tx *sql.Tx) (*past, error) {
 	return p, err
 }
 
-// had reports whether the unit with the number once was what the other is, as far
-// as a person can change it.
+// had reports whether the unit with the number once was what the other is, as
+// far as a person can change it.
 func (p *past) had(ctx context.Context, tx *sql.Tx, id int64, other unit.Unit) (bool, error) {
 	want, err := placedUnitOf(other)
 	if err != nil {
@@ -652,7 +655,8 @@ func (p *past) had(ctx context.Context, tx *sql.Tx, id int64, other unit.Unit) (
 	return found, err
 }
 
-// each calls f with what the unit was before each of its changes, the latest first.
+// each calls f with the state of the unit before each of its changes, the latest
+// first.
 func (p *past) each(ctx context.Context, tx *sql.Tx, id int64, f func(unit.Unit) error) error {
 	for _, c := range p.changes {
 		if id < c.first || id > c.last {
@@ -682,13 +686,13 @@ func (p *past) each(ctx context.Context, tx *sql.Tx, id int64, f func(unit.Unit)
 	return nil
 }
 
-// placedUnit is what is kept in main memory of a unit while an origin is compared,
-// which may have a million: its number, its place and digests of what it says.
+// A placedUnit is what is held in main memory of a unit while an origin is
+// compared, which may have a million units: its number, its place and digests.
 type placedUnit struct {
 	id    int64
 	place int
-	// source is a digest of the first variant, texts one of all of them, all one of
-	// everything that a person can change.
+	// source is a digest of the first variant, texts one of all variants, all one
+	// of everything that a person can change.
 	source, texts, all [sha256.Size / 2]byte
 }
 
@@ -711,7 +715,7 @@ func placedUnitOf(u unit.Unit) (placedUnit, error) {
 	return p, err
 }
 
-// placedUnits are the units of an origin by their place in it.
+// placedUnits holds the units of an origin by place.
 type placedUnits map[int][]placedUnit
 
 // unitsByPlace reads the units of an origin.
@@ -730,7 +734,8 @@ func unitsByPlace(ctx context.Context, w *tables.Writer, origin int64) (placedUn
 	return byPlace, errors.Join(err, failed)
 }
 
-// at finds the unit at the place that has the same texts, else the same source.
+// at returns the unit at the place with the same texts, or else with the same
+// source.
 func (here placedUnits) at(place int, there placedUnit) (placedUnit, bool) {
 	same := here[place]
 	i := slices.IndexFunc(same, func(h placedUnit) bool { return h.texts == there.texts })
@@ -767,21 +772,21 @@ func sameTexts(a, b unit.Unit) bool {
 	return slices.EqualFunc(a.Variants, b.Variants, func(x, y unit.Variant) bool { return x.Lang == y.Lang && x.Text == y.Text })
 }
 
-// What people marked by hand comes with the units it belongs to: a mark of the other
-// memory is set on the unit that has the same texts at the same place of the same
-// origin, or elsewhere in it.
+// Marks made by people are merged with their units: a mark of the other memory is
+// set on the unit with the same texts at the same place of the same origin, or
+// elsewhere in it.
 
-// otherMark is a mark of the other memory, with what its unit is known by.
+// An otherMark is a mark of the other memory with what identifies its unit.
 type otherMark struct {
 	unit     unit.Unit
-	checksum string // of the unit's origin
+	checksum string // of the origin of the unit
 	folded   string
 	lang     string
 	words    string
 	created  int64
 }
 
-// mergeMarks brings the marks that are not here.
+// mergeMarks adds the marks that are not here.
 func (g *merger) mergeMarks(ctx context.Context, marks []otherMark) error {
 	if len(marks) == 0 {
 		return nil
@@ -804,7 +809,8 @@ func (g *merger) mergeMarks(ctx context.Context, marks []otherMark) error {
 	})
 }
 
-// allMarks reads all marks, in the order of their units, the newest of a unit first.
+// allMarks returns all marks in the order of their units, the newest of a unit
+// first.
 func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		var ids []int64
@@ -834,8 +840,8 @@ func (m *Memory) allMarks(ctx context.Context) (marks []otherMark, err error) {
 	return marks, err
 }
 
-// sameUnitHere returns the unit here that the mark is to be set on; its ID is 0 where
-// there is none.
+// sameUnitHere returns the unit on which the mark is to be set; its ID is 0 if there
+// is none.
 func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitReader, mark otherMark) (unit.Unit, error) {
 	for _, place := range []string{"place = ?2", "place <> ?2"} {
 		var ids []int64
@@ -861,7 +867,8 @@ func sameUnitHere(ctx context.Context, w *tables.Writer, reader *tables.UnitRead
 	return unit.Unit{}, nil
 }
 
-// mergeMark sets a mark on the unit. One that is there for the same phrase stays.
+// mergeMark sets a mark on the unit. An existing mark for the same phrase is
+// kept.
 func (g *merger) mergeMark(ctx context.Context, w *tables.Writer, e *journal.Entry, u unit.Unit, mark otherMark) error {
 	key := journal.RowOf("marks", u.ID, mark.folded, mark.lang)
 	var words string

@@ -24,7 +24,7 @@ import (
 // Without this a pair that was merged, set apart or moved by a person in one memory would
 // stand beside its parts of the other one.
 
-// humanUnits are the units of an origin that people worked on or marked.
+// humanUnits returns the units of an origin that people worked on or marked.
 func humanUnits(ctx context.Context, tx *sql.Tx, origin int64) (map[int64]bool, error) {
 	human := map[int64]bool{}
 	var marked []int64
@@ -41,21 +41,21 @@ func humanUnits(ctx context.Context, tx *sql.Tx, origin int64) (map[int64]bool, 
 	return human, err
 }
 
-// pairing compares the bitexts of a document in two memories.
+// A pairing compares the bitexts of a document in two memories.
 type pairing struct {
 	g           *merger
 	origin      unit.Origin
 	ours        *tables.Bitext
 	theirs      *bitext.Bitext
 	human, they map[int64]bool // units of ours and of theirs
-	// same are the numbers of our beads by those of theirs.
+	// same maps the numbers of their beads to those of ours.
 	same map[int]int
-	// kept are units of theirs that are not to be compared.
+	// kept holds units of theirs that are not to be compared.
 	kept map[int64]bool
 }
 
-// mergePairing brings the pairing that people made there. It returns the units of theirs
-// that are not to be compared, as ours is paired otherwise.
+// mergePairing takes over the pairing that people made there. It returns the units of
+// theirs that are not to be compared, since ours is paired differently.
 func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) (kept map[int64]bool, err error) {
 	p := pairing{g: g, origin: ours, same: map[int]int{}, kept: map[int64]bool{}}
 	p.ours, err = w.Bitext(ctx, ours.ID)
@@ -96,13 +96,13 @@ func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.
 	return p.kept, w.StoreBitext(ctx, p.ours, change.Pages)
 }
 
-// blocks settles the stretches that are paired otherwise.
+// blocks resolves the parts that are paired differently.
 func (p *pairing) blocks() error {
 	key := func(text string) string {
 		k := keyOfSentence(text)
 		return string(k[:])
 	}
-	for _, x := range slices.Backward(p.ours.Blocks(p.theirs, key)) { // so that the indices hold
+	for _, x := range slices.Backward(p.ours.Blocks(p.theirs, key)) { // backward, so that the indexes stay valid
 		ours, theirs := p.ours.Beads[x.Ours[0]:x.Ours[1]], p.theirs.Beads[x.Theirs[0]:x.Theirs[1]]
 		adopt := false
 		switch {
@@ -110,7 +110,7 @@ func (p *pairing) blocks() error {
 			if err := p.states(ours, theirs); err != nil {
 				return err
 			}
-		case len(ours) == 1 && len(theirs) == 1: // a text that was rewritten: the units are compared
+		case len(ours) == 1 && len(theirs) == 1: // a rewritten text: the units are compared
 			p.same[theirs[0].ID] = ours[0].ID
 		case !decided(theirs, p.they):
 			p.keep(theirs, true)
@@ -135,7 +135,7 @@ func (p *pairing) blocks() error {
 	return nil
 }
 
-// states takes over what people said of beads without a unit.
+// states takes over the decisions of people on beads without a unit.
 func (p *pairing) states(ours, theirs []bitext.Bead) error {
 	for i := range ours {
 		b, other := ours[i], &theirs[i]
@@ -158,7 +158,7 @@ func (p *pairing) states(ours, theirs []bitext.Bead) error {
 	return nil
 }
 
-// partners pairs beads over a distance as people did there.
+// partners pairs beads at a distance as people did there.
 func (p *pairing) partners() error {
 	for i := range p.theirs.Beads {
 		source := &p.theirs.Beads[i]
@@ -210,7 +210,7 @@ func decided(beads []bitext.Bead, human map[int64]bool) bool {
 	return slices.ContainsFunc(beads, func(b bitext.Bead) bool { return b.State != bitext.Aligned || human[b.Unit] })
 }
 
-// keep leaves out the units of beads of theirs.
+// keep excludes the units of beads of theirs from the comparison.
 func (p *pairing) keep(theirs []bitext.Bead, count bool) {
 	for i := range theirs {
 		id := theirs[i].Unit

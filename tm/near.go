@@ -19,43 +19,48 @@ import (
 	"github.com/yiku-tm/yiku/tm/spot"
 )
 
-// PhraseCount is a phrase and the number of units that hold it.
+// A PhraseCount is a phrase and the number of units with it.
 type PhraseCount struct {
 	Phrase string
 	Units  int
 }
 
-// Near is what the memory has around a phrase. Each list is short, the most
-// useful entries first.
+// Near is what the memory has around a phrase. Each list is short, with the
+// most useful entries first.
 type Near struct {
-	// Longer are phrases that hold it and recur; Shorter are its parts that
-	// stand in more units than it.
+	// Longer holds recurring phrases that contain it; Shorter holds parts of it
+	// that occur in more units.
 	Longer, Shorter []PhraseCount
-	// Parts are, for a phrase that no unit holds, the longest parts that units
-	// hold; Alike are phrases one character apart.
+	// Parts and Alike are for a phrase that no unit contains: Parts holds its
+	// longest parts that units contain, Alike phrases that differ by one
+	// character.
 	Parts, Alike []PhraseCount
-	// Also are other inflected forms of an English or Russian phrase and, for a phrase that
-	// no unit holds, the same words with other punctuation: “十四五”规划. The most frequent
-	// come first, with the number of the newest units, a few hundred at most, that hold them.
+	// Also holds other inflected forms of an English or Russian phrase and, for a phrase
+	// that no unit contains, the same words with other punctuation: “十四五”规划. The most
+	// frequent come first, each with the number of the newest units, a few hundred at
+	// most, that contain it.
 	Also []PhraseCount
 }
 
 const (
-	// nearSample is how many of the newest units longer phrases are looked for in.
+	// nearSample is the number of the newest units in which longer phrases are
+	// searched.
 	nearSample = 60
-	// nearShown is how long each list of Near is at most.
+	// nearShown is the maximum length of each list of Near.
 	nearShown = 4
-	// recursInShare is the share of the hits that a longer phrase must be in.
+	// recursInShare is the share of the hits in which a longer phrase must
+	// occur.
 	recursInShare = 0.25
-	// longestNear bounds the phrase, in pieces: of what is longer, no
-	// part is "near".
+	// longestNear is the maximum length of the phrase in pieces: no part of a
+	// longer one is "near".
 	longestNear = 16
-	// longestExtension is how many pieces a longer phrase adds at most on each side.
+	// longestExtension is the maximum number of pieces that a longer phrase adds on
+	// each side.
 	longestExtension = 6
 )
 
-// near finds what the memory has around the phrase of a query that so many units
-// hold, with the newest of them as the sample. It counts some dozen phrases.
+// near returns what the memory has around the phrase of a query that total
+// units contain; sample holds the newest of them. It counts some dozen phrases.
 func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) (Near, error) {
 	pieces := piecesOf(fold.Simplified(q.Text))
 	if len(pieces) == 0 || len(pieces) > longestNear {
@@ -79,7 +84,7 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 	words := newCuts(dictionary, pieces)
 	shortest := max(2, len(pieces)/2)
 	if !han.IsHan(firstRune(pieces[0])) {
-		shortest = len(pieces) / 2 // a word by itself says something
+		shortest = len(pieces) / 2 // a single word has a meaning
 	}
 	for length := len(pieces) - 1; length >= max(1, shortest) && len(n.Shorter) < nearShown; length-- {
 		for _, start := range []int{0, len(pieces) - length} {
@@ -107,8 +112,8 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 	return n, nil
 }
 
-// alsoWritten finds the inflected forms of the phrase of a query that units hold and the
-// phrase does not: "livelihood" beside "livelihoods".
+// alsoWritten returns the inflected forms of the phrase of a query that occur in units:
+// "livelihood" for "livelihoods".
 func (r *reading) alsoWritten(ctx context.Context, q Query) ([]PhraseCount, error) {
 	tag := lang.Base(q.From)
 	if tag == "" {
@@ -140,13 +145,14 @@ func (r *reading) alsoWritten(ctx context.Context, q Query) ([]PhraseCount, erro
 	return mostFrequent(counts), nil
 }
 
-// countPhrase returns the number of units that hold a phrase, with the languages and origins of the query.
+// countPhrase returns the number of units with a phrase, with the languages and origins of the query.
 func (r *reading) countPhrase(ctx context.Context, q Query, phrase string) (int, error) {
 	return r.count(ctx, Query{Text: phrase, From: q.From, To: q.To, Origins: q.Origins})
 }
 
-// piecesOf cuts a folded text into what phrases are longer or shorter by: Chinese
-// characters and words, "high-quality" being one. A space belongs to the piece after it.
+// piecesOf divides a folded text into the pieces by which phrases are extended or
+// shortened: Chinese characters and words, "high-quality" being one. A space belongs to
+// the piece after it.
 func piecesOf(folded string) []string {
 	var pieces []string
 	start := 0
@@ -174,8 +180,8 @@ func wordLetter(r rune) bool { return isWordRune(r) && !han.IsHan(r) }
 
 func joinPieces(pieces []string) string { return strings.TrimSpace(strings.Join(pieces, "")) }
 
-// longerPhrases finds the longest phrases around the hits that recur, the most
-// frequent first; their counts are of the units given.
+// longerPhrases returns the longest recurring phrases around the hits, the most
+// frequent first; they are counted in the given units.
 func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []PhraseCount {
 	counts := make(map[string]int)
 	for _, f := range units {
@@ -205,7 +211,7 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 	slices.SortFunc(list, func(a, b PhraseCount) int {
 		return cmp.Or(cmp.Compare(len(b.Phrase), len(a.Phrase)), strings.Compare(a.Phrase, b.Phrase))
 	})
-	// A phrase is listed once, in the longest form that stands as often.
+	// A phrase is listed once, in its longest form of the same frequency.
 	var kept []PhraseCount
 	for _, p := range list {
 		if !slices.ContainsFunc(kept, func(k PhraseCount) bool {
@@ -218,9 +224,9 @@ func longerPhrases(d *lexicon.Dictionary, units []Found, phrase string) []Phrase
 	return kept[:min(len(kept), nearShown)]
 }
 
-// extensions are the places where a longer phrase may begin and end: within the
-// clause, some pieces away. It may run over a little word ("of") but not end at one;
-// in Chinese it stops before it, and begins and ends with a word.
+// extensions returns the offsets where a longer phrase may begin and end: within the
+// clause, some pieces away. It may include a function word ("of") but not end with
+// one; in Chinese it stops before one, and begins and ends with a word.
 func extensions(d *lexicon.Dictionary, folded, tag string, from, to int) (before, after []int) {
 	before, after = []int{from}, []int{to}
 	left, middle, right := piecesOf(folded[:from]), piecesOf(folded[from:to]), piecesOf(folded[to:])
@@ -245,13 +251,14 @@ func extensions(d *lexicon.Dictionary, folded, tag string, from, to int) (before
 	return before, after
 }
 
-// extends reports whether a piece may belong to a longer phrase.
+// extends reports whether a piece may be part of a longer phrase.
 func extends(piece string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(piece))
 	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !strings.ContainsRune("的了和与及或在是有为对把被将也都而且并以于之其该这那等着过就还又不更从向到由所但使让们吧呢吗", r)
 }
 
-// nearUnknown finds parts and phrases alike of a phrase that no unit holds.
+// nearUnknown returns parts of a phrase that no unit contains, and similar
+// phrases.
 func (r *reading) nearUnknown(ctx context.Context, q Query, pieces []string) (Near, error) {
 	var n Near
 	dictionary, err := lexicon.Chinese()
@@ -265,7 +272,7 @@ func (r *reading) nearUnknown(ctx context.Context, q Query, pieces []string) (Ne
 			return n, err
 		}
 		if whole := words.end(from, from+length) - from; whole > 1 && whole < length {
-			length = whole // 和 of 坚持和 belongs to 和平
+			length = whole // 和 in 坚持和 belongs to 和平
 			part.Phrase = joinPieces(pieces[from : from+length])
 			if part.Units, err = r.countPhrase(ctx, q, part.Phrase); err != nil {
 				return n, err
@@ -339,8 +346,8 @@ func mostFrequent(counts map[string]int) []PhraseCount {
 	return list[:min(len(list), nearShown)]
 }
 
-// longestPart finds the longest part from a place on that some unit holds, and its
-// length in pieces; 0 where there is none.
+// longestPart returns the longest part from a place on that some unit contains,
+// and its length in pieces, or 0.
 func (r *reading) longestPart(ctx context.Context, q Query, pieces []string, from int) (best PhraseCount, length int, err error) {
 	for l := 1; from+l <= len(pieces); l++ {
 		p := PhraseCount{Phrase: joinPieces(pieces[from : from+l])}
@@ -352,7 +359,7 @@ func (r *reading) longestPart(ctx context.Context, q Query, pieces []string, fro
 	return best, length, nil
 }
 
-// alike finds phrases of which one piece is another, or is not there.
+// alike returns phrases in which one piece is different or missing.
 func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]PhraseCount, error) {
 	if len(pieces) < 3 {
 		return nil, nil
@@ -392,5 +399,5 @@ func firstRune(s string) rune {
 	return r
 }
 
-// isWordRune reports whether a rune belongs to words, not to punctuation.
+// isWordRune reports whether a rune is part of words, not punctuation.
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

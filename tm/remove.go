@@ -15,23 +15,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ErrNoSelection is returned if units are to be removed and nothing chooses
-// which: an empty selection never means the whole memory.
+// ErrNoSelection is returned for an empty selection of units to be removed,
+// which never means the whole memory.
 var ErrNoSelection = errors.New("nothing says which units are meant")
 
-// Selection chooses the units for which all its conditions hold.
+// A Selection selects the units that satisfy all its conditions.
 type Selection struct {
-	// Origins chooses by where units come from.
+	// Origins selects by origin.
 	Origins OriginFilter
-	// IDs, if not empty, are the only units chosen.
+	// IDs, if not empty, holds the only selected units.
 	IDs []int64
-	// Statuses, if not empty, are the only statuses chosen. Unlike elsewhere
-	// an empty list means all, the rejected ones included.
+	// Statuses, if not empty, holds the only selected statuses. Unlike
+	// elsewhere, an empty list selects all, including rejected units.
 	Statuses []unit.Status
-	// MinScore is the least score of the units chosen. Below, if not 0, is a score that
-	// they do not reach. Both are 0..1.
+	// MinScore is the least score, Below, if not 0, a score that the units must not
+	// reach. Both are from 0 to 1.
 	MinScore, Below float64
-	// Text, if not empty, is a phrase that one of the variants holds, in any
+	// Text, if not empty, is a phrase that one of the variants contains, in any
 	// writing that folds to the same form.
 	Text string
 }
@@ -61,20 +61,22 @@ func (s Selection) ofUnits() bool {
 
 // Removal describes what a removal would remove or removed.
 type Removal struct {
-	// Units are the numbers of the units that go, in order. Kept counts units
-	// that only lose an origin, because others have them in common.
+	// Units holds the numbers of the removed units in order. Kept counts units
+	// that only lose an origin, since others have them too.
 	Units []int64
 	Kept  int
-	// Origins go with the last of their units. They can be imported again.
+	// Origins holds the origins that are removed with the last of their units.
+	// They can be imported again.
 	Origins []unit.Origin
-	// ByOrigin counts the units that go by the origin they are listed under, in
+	// ByOrigin counts the removed units by the origin they are listed under, in
 	// the order of the origins' numbers.
 	ByOrigin []OriginCount
-	// Entry is the entry of the journal; 0 for a preview, or where nothing went.
+	// Entry is the entry of the journal, or 0 for a plan or if nothing was
+	// removed.
 	Entry int64
 }
 
-// PlanRemoval says what Remove would take out, and changes nothing.
+// PlanRemoval returns what Remove would remove, without changing anything.
 func (m *Memory) PlanRemoval(ctx context.Context, s Selection) (Removal, error) {
 	var r *removal
 	err := s.validate()
@@ -90,11 +92,11 @@ func (m *Memory) PlanRemoval(ctx context.Context, s Selection) (Removal, error) 
 	return r.Removal, nil
 }
 
-// Remove takes units out, in one transaction and one entry of the journal. The
-// command is what the user typed.
+// Remove removes units in one transaction and one entry of the journal. command
+// is what the user typed.
 //
-// Where origins are chosen, a unit that other origins have in common with them
-// stays with those. An origin that has no unit left goes as well.
+// If origins are selected, a unit that other origins have too stays with those.
+// An origin without units left is removed as well.
 func (m *Memory) Remove(ctx context.Context, s Selection, command string) (Removal, error) {
 	if err := s.validate(); err != nil {
 		return Removal{}, m.explain("remove from", err)
@@ -115,15 +117,15 @@ func (m *Memory) Remove(ctx context.Context, s Selection, command string) (Remov
 	return done, nil
 }
 
-// removal is a removal with what is needed to carry it out.
+// removal is a Removal with what is needed to carry it out.
 type removal struct {
 	Removal
-	// losing are the units that only lose origins, those of chosen.
+	// losing holds the units that only lose origins, those of chosen.
 	losing []int64
 	chosen map[int64]bool
 }
 
-// planRemoval finds out what goes.
+// planRemoval determines what is to be removed.
 func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error) {
 	origins, err := tables.LoadOrigins(ctx, tx, 0)
 	if err != nil {
@@ -145,7 +147,7 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 	if err != nil {
 		return nil, err
 	}
-	counts := map[int64]int{} // units that go, by the origin they are listed under
+	counts := map[int64]int{} // removed units by the origin they are listed under
 	left := leftovers{gone: map[int64]int{}, shared: map[int64]bool{}, concerned: map[int64]bool{}}
 	touched := map[int64]bool{}
 	for _, c := range candidates {
@@ -178,7 +180,7 @@ func planRemoval(ctx context.Context, tx *sql.Tx, s Selection) (*removal, error)
 	return r, err
 }
 
-// stays reports whether the unit keeps an origin that was not chosen.
+// stays reports whether the unit keeps an origin that was not selected.
 func (r *removal) stays(c candidate, more []tables.Placement) bool {
 	if !r.chosen[c.origin] {
 		return true
@@ -190,13 +192,14 @@ func (r *removal) stays(c candidate, more []tables.Placement) bool {
 type leftovers struct {
 	// gone counts the units listed under an origin that are removed or move to another.
 	gone map[int64]int
-	// shared origins have units as a further origin after all.
+	// shared origins still have units as a further origin.
 	shared map[int64]bool
 	// concerned origins had one of the units.
 	concerned map[int64]bool
 }
 
-// note takes in a unit that goes from those of its origins that keeps does not hold.
+// note records a unit that leaves those of its origins for which keeps returns
+// false.
 func (l *leftovers) note(c candidate, more []tables.Placement, keeps func(origin int64) bool) {
 	l.concerned[c.origin] = true
 	if !keeps(c.origin) {
@@ -208,7 +211,7 @@ func (l *leftovers) note(c candidate, more []tables.Placement, keeps func(origin
 	}
 }
 
-// empty returns those that have no unit left, by number.
+// empty returns the origins without units left, by number.
 func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]unit.Origin) ([]unit.Origin, error) {
 	counts, err := tables.CountByNumber(ctx, tx, "SELECT origin, count(*) FROM units GROUP BY origin")
 	var list []unit.Origin
@@ -221,7 +224,7 @@ func (l *leftovers) empty(ctx context.Context, tx *sql.Tx, origins map[int64]uni
 	return list, err
 }
 
-// carryOut does what was planned.
+// carryOut carries out the plan.
 func (r *removal) carryOut(ctx context.Context, w *tables.Writer, e *journal.Entry) error {
 	if err := e.LoseOrigins(ctx, w, r.losing, r.chosen); err != nil {
 		return err
@@ -243,11 +246,11 @@ func (r *removal) carryOut(ctx context.Context, w *tables.Writer, e *journal.Ent
 	return nil
 }
 
-// candidate is a unit that is meant.
+// A candidate is a selected unit.
 type candidate struct{ id, origin int64 }
 
-// candidates finds the units meant, in order, those that have one of the chosen
-// origins as a further one included.
+// candidates returns the selected units in order, including those with a
+// selected origin as a further one.
 func (s Selection) candidates(ctx context.Context, tx *sql.Tx, chosen map[int64]bool) ([]candidate, error) {
 	query, args, err := s.query(chosen)
 	if err != nil {
@@ -272,8 +275,8 @@ func (s Selection) candidates(ctx context.Context, tx *sql.Tx, chosen map[int64]
 	return list, err
 }
 
-// query is the SQL that reads the candidates, with their texts only where a
-// phrase is looked for in them.
+// query returns the SQL that reads the candidates, with their texts only if a
+// phrase is searched in them.
 func (s Selection) query(chosen map[int64]bool) (string, []any, error) {
 	var args []any
 	from, text := "units AS u", "NULL"

@@ -28,25 +28,25 @@ import (
 //	confirmed by a person         reviewed, or as EditUnit left it
 //	set aside                     rejected, or removed
 //
-// Review edits beads, and units follow. Whatever else changes units (EditUnit, Remove,
-// Dedupe, Merge) has the beads follow, in the same transaction and entry of the journal.
-// A unit that was removed leaves a bead that is set aside and has no unit.
+// Review edits beads, and units follow. For all other changes of units (EditUnit, Remove,
+// Dedupe, Merge), the beads follow in the same transaction and entry of the journal. A unit
+// that was removed leaves a bead that is set aside and has no unit.
 //
-// New units take a place between those of their neighbours; where none is free they share
-// the place of the one before, and their higher number puts them after it. Where that would
-// not do, the units that they must precede are stored again under new numbers, with
+// New units take a place between those of their neighbours. If none is free, they share the
+// place of the one before, and their higher number puts them after it. If that would put
+// them after units that they must precede, these are stored again under new numbers, with
 // everything that belongs to them.
 
-// BitextHead describes a bitext: Origin, Langs, Version, Stopped (the bead at which
-// the last review stopped, or 0), and how many Beads there are, Doubtful and Unpaired
-// ones included.
+// BitextHead describes a bitext: Origin, Langs, Version, Stopped (the bead where the
+// last review stopped, or 0), and the numbers of Beads, including Doubtful and
+// Unpaired ones.
 type BitextHead = tables.BitextHead
 
-// ErrNoBitext reports that a document has no bitext: it came from an exchange file, or
-// was imported without, or by an older version.
+// ErrNoBitext is returned for a document without a bitext: it came from an exchange
+// file, or was imported without one, or by an older version.
 var ErrNoBitext = tables.ErrNoBitext
 
-// Bitexts lists the bitexts of the memory in the order of their origins.
+// Bitexts returns the bitexts of the memory in the order of their origins.
 func (m *Memory) Bitexts(ctx context.Context) ([]BitextHead, error) {
 	var list []BitextHead
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -59,7 +59,7 @@ func (m *Memory) Bitexts(ctx context.Context) ([]BitextHead, error) {
 	return list, nil
 }
 
-// Bitext returns the bitext of an origin; changing it changes nothing in the memory. If
+// Bitext returns the bitext of an origin; changing it does not change the memory. If
 // there is none, the error is ErrNoBitext.
 func (m *Memory) Bitext(ctx context.Context, origin int64) (*bitext.Bitext, BitextHead, error) {
 	var b *tables.Bitext
@@ -77,29 +77,30 @@ func (m *Memory) Bitext(ctx context.Context, origin int64) (*bitext.Bitext, Bite
 type ReviewOptions struct {
 	// Command is what the user typed, for the journal.
 	Command string
-	// Version, if not 0, is the version of the bitext that the user saw: where it has
-	// another one now, nothing is changed and the error is ErrBitextChanged.
+	// Version, if not 0, is the version of the bitext that the user saw: if it has
+	// changed, nothing is changed and the error is ErrBitextChanged.
 	Version int64
 }
 
-// ErrBitextChanged reports that the beads were changed since the user saw them.
+// ErrBitextChanged is returned if the beads were changed after the user saw
+// them.
 var ErrBitextChanged = errors.New("the beads were changed meanwhile")
 
-// Reviewed describes what Review did.
+// Reviewed is the result of Review.
 type Reviewed struct {
-	// Head describes the bitext as it is now.
+	// Head describes the present bitext.
 	Head BitextHead
-	// Change has the beads that changed, as they were and as they are.
+	// Change holds the changed beads before and after the change.
 	Change bitext.Change
 	// Added, Changed and Removed count units.
 	Added, Changed, Removed int
-	// Entry is the entry of the journal; 0 if nothing was changed.
+	// Entry is the entry of the journal, or 0 if nothing was changed.
 	Entry int64
 }
 
-// Review edits the bitext of an origin and has the units follow, in one transaction and one
-// entry of the journal. The function edit calls methods of the bitext, as many as
-// it likes; where it returns an error, nothing is changed and Review returns the error.
+// Review edits the bitext of an origin and its units in one transaction and one entry of
+// the journal. edit may call any number of methods of the bitext; if it returns an error,
+// nothing is changed and Review returns the error.
 func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit func(*bitext.Bitext) error) (Reviewed, error) {
 	var done Reviewed
 	entry, err := m.changeInJournal(ctx, cmp.Or(o.Command, fmt.Sprintf("review %d", origin)), 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -138,14 +139,14 @@ func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit
 	return done, nil
 }
 
-// A document of an older version has no bitext. Its units still say most of it: in their
-// order they are the two texts, but for sentences that had no partner, which were never
+// A document of an older version has no bitext. Its units contain most of it: in order
+// they are the two texts, except for sentences without a partner, which were never
 // stored, and for units that were removed.
 
-// ReasonNotAText is the Reason of the error of MakeBitext.
+// ReasonNotAText is the reason of an error of MakeBitext.
 const ReasonNotAText = "not-a-text"
 
-// notAText reports why the units of a document do not make a bitext.
+// notAText reports why the units of a document are not a bitext.
 type notAText struct {
 	origin  int64
 	problem error
@@ -157,18 +158,19 @@ func (e *notAText) Error() string {
 
 func (e *notAText) Reason() string { return ReasonNotAText }
 
-// MadeBitext describes what MakeBitext did.
+// MadeBitext is the result of MakeBitext.
 type MadeBitext struct {
 	Head BitextHead
-	// Missing is how many places of the document have no unit any more: they were removed.
+	// Missing is the number of places of the document without a unit, which was removed.
 	Missing int
-	// Entry is the entry of the journal; 0 where the document had a bitext.
+	// Entry is the entry of the journal, or 0 if the document had a bitext.
 	Entry int64
 }
 
-// MakeBitext makes the bitext of a document that has none of its units, in one entry of the
-// journal: each is a bead, with its state and score. Units of exchange files and of other
-// than two languages make none; the error then has ReasonNotAText.
+// MakeBitext makes the bitext of a document without one from its units, in one entry of the
+// journal: each unit becomes a bead with its state and score. Units of exchange files, and
+// units in more or fewer than two languages, make no bitext; the error then has
+// ReasonNotAText.
 func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (MadeBitext, error) {
 	var made MadeBitext
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("make beads of %d", origin)), 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -198,7 +200,8 @@ func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (
 	return made, nil
 }
 
-// bitextOfUnits reads the units of a document as beads, and counts the places without one.
+// bitextOfUnits returns the units of a document as beads, and the number of places without
+// one.
 func bitextOfUnits(ctx context.Context, tx *sql.Tx, origin int64) (t *bitext.Bitext, missing int, err error) {
 	type placed struct {
 		unit.Unit
@@ -253,22 +256,22 @@ func bitextOfUnits(ctx context.Context, tx *sql.Tx, origin int64) (t *bitext.Bit
 	return bitext.FromTexts(langs, beads), missing, nil
 }
 
-// reviewer makes the units of a bitext those of its beads.
+// A reviewer updates the units of a bitext from its beads.
 type reviewer struct {
 	w    *tables.Writer
 	e    *journal.Entry
 	b    *tables.Bitext
 	done *Reviewed
-	// units are those loaded so far.
+	// units holds the units loaded so far.
 	units map[int64]unit.Unit
 }
 
-// statusOf is the status of the unit of a bead in a state.
+// statusOf maps the state of a bead to the status of its unit.
 var statusOf = map[bitext.State]unit.Status{
 	bitext.Aligned: unit.Aligned, bitext.Confirmed: unit.Reviewed, bitext.SetAside: unit.Rejected,
 }
 
-// stateOf is the state of the bead of a unit with a status.
+// stateOf returns the state of the bead of a unit with a status.
 func stateOf(s unit.Status) bitext.State {
 	switch s {
 	case unit.Reviewed:
@@ -279,7 +282,7 @@ func stateOf(s unit.Status) bitext.State {
 	return bitext.Aligned
 }
 
-// updateUnits makes the units those of the beads after a change.
+// updateUnits updates the units from the beads after a change.
 func (r *reviewer) updateUnits(ctx context.Context, c bitext.Change) error {
 	free := r.inherit(c)
 	touched := make([]bool, r.b.Next())
@@ -292,7 +295,7 @@ func (r *reviewer) updateUnits(ctx context.Context, c bitext.Change) error {
 	if err := r.load(ctx, c, free); err != nil {
 		return err
 	}
-	var fresh []int // indices of beads that need a new unit
+	var fresh []int // indexes of beads that need a new unit
 	for i := range r.b.Beads {
 		b := &r.b.Beads[i]
 		if !touched[b.ID] {
@@ -323,9 +326,9 @@ func (r *reviewer) updateUnits(ctx context.Context, c bitext.Change) error {
 	return r.add(ctx, fresh)
 }
 
-// inherit gives the units of beads that are gone to new beads that hold a part of
-// their source, in the order of the texts, so that their numbers, notes and marks
-// stay. It returns the units that no bead has.
+// inherit assigns the units of removed beads to new beads that contain a part
+// of their source, in the order of the texts, so that their numbers, notes and
+// marks are kept. It returns the units without a bead.
 func (r *reviewer) inherit(c bitext.Change) (free map[int64]bool) {
 	free = map[int64]bool{}
 	held := map[int64]bool{}
@@ -334,7 +337,7 @@ func (r *reviewer) inherit(c bitext.Change) (free map[int64]bool) {
 	}
 	type stretch struct {
 		bead     *bitext.Bead
-		from, to int // in the source text of all beads of the change
+		from, to int // offsets in the source text of all beads of the change
 	}
 	stretches := func(beads []bitext.Bead) []stretch {
 		var list []stretch
@@ -395,8 +398,9 @@ func (r *reviewer) load(ctx context.Context, c bitext.Change, free map[int64]boo
 	return err
 }
 
-// change makes a unit that of the bead. It returns false where the bead needs another:
-// its unit is gone, or has several documents, which do not all get the new texts.
+// change updates a unit from its bead. It returns false if the bead needs another
+// unit: the unit was removed, or has several documents, not all of which get the new
+// texts.
 func (r *reviewer) change(ctx context.Context, b *bitext.Bead, source, target string) (kept bool, err error) {
 	u, there := r.units[b.Unit]
 	if !there || len(u.Variants) < 2 {
@@ -421,7 +425,7 @@ func (r *reviewer) change(ctx context.Context, b *bitext.Bead, source, target st
 	}
 	machine := status == unit.Aligned && !u.Edited()
 	if u.Status, u.Changed = status, changedNow(u); machine {
-		u.Created = u.Changed // the aligner made it anew
+		u.Created = u.Changed // the aligner made it again
 	}
 	if err := r.e.BeforeUnits(ctx, []int64{u.ID}); err != nil {
 		return false, err
@@ -430,7 +434,7 @@ func (r *reviewer) change(ctx context.Context, b *bitext.Bead, source, target st
 	return true, r.w.PutUnit(ctx, u)
 }
 
-// drop takes units of the document out of it.
+// drop removes units from the document.
 func (r *reviewer) drop(ctx context.Context, free map[int64]bool) error {
 	var alone, shared []int64
 	for id := range free {
@@ -458,7 +462,7 @@ func (r *reviewer) drop(ctx context.Context, free map[int64]bool) error {
 	return err
 }
 
-// add makes units of the beads with the indices, which are in order.
+// add makes units of the beads with the indexes, which must be sorted.
 func (r *reviewer) add(ctx context.Context, beads []int) error {
 	if len(beads) == 0 {
 		return nil
@@ -477,7 +481,7 @@ func (r *reviewer) add(ctx context.Context, beads []int) error {
 		return err
 	}
 	const noTie = -1
-	tie := noTie // the place of which the units that follow must be stored again
+	tie := noTie // the place whose following units must be stored again
 	var made []unit.Unit
 	var at []int                     // the beads of made
 	marks := [][]journal.MarkImage{} // of made
@@ -550,10 +554,10 @@ func (r *reviewer) add(ctx context.Context, beads []int) error {
 	return r.e.AddedUnits(ctx, stored.First, stored.Last)
 }
 
-// noPlace is before all places.
+// noPlace precedes all places.
 const noPlace = -1
 
-// place returns the place of a unit in the document, noPlace where it has none.
+// place returns the place of a unit in the document, or noPlace.
 func (r *reviewer) place(ctx context.Context, id int64) (int, error) {
 	stmt, err := r.w.Statements.Prepared(ctx, `
 		SELECT place FROM units WHERE id = ?1 AND origin = ?2 UNION ALL
@@ -568,7 +572,8 @@ func (r *reviewer) place(ctx context.Context, id int64) (int, error) {
 	return noPlace, nil
 }
 
-// placeBefore returns the place of the last unit before the bead with the index.
+// placeBefore returns the place of the last unit before the bead with the
+// index.
 func (r *reviewer) placeBefore(ctx context.Context, i int) (int, error) {
 	for i--; i >= 0; i-- {
 		if id := r.b.Beads[i].Unit; id != 0 {
@@ -581,7 +586,7 @@ func (r *reviewer) placeBefore(ctx context.Context, i int) (int, error) {
 }
 
 // placeAfter returns a place for a new unit of bead i, after the place of the one before
-// it, and whether the next unit has the same place and must come after.
+// it, and whether the next unit has the same place and must follow it.
 func (r *reviewer) placeAfter(ctx context.Context, i, last int, fresh map[int]bool) (place int, tied bool, err error) {
 	next := noPlace
 	for i++; i < len(r.b.Beads) && next == noPlace; i++ {
@@ -598,8 +603,8 @@ func (r *reviewer) placeAfter(ctx context.Context, i, last int, fresh map[int]bo
 	return place, next <= place, nil
 }
 
-// followUnits has the beads of all documents follow the units that a transaction changed
-// or removed. A bitext that is damaged stays as it is: Check reports it.
+// followUnits updates the beads of all documents from the units that a transaction
+// changed or removed. It skips a damaged bitext, which Check reports.
 func followUnits(ctx context.Context, w *tables.Writer, e *journal.Entry) error {
 	affected := w.Affected()
 	for _, origin := range slices.Sorted(maps.Keys(affected)) {
@@ -631,8 +636,8 @@ func followUnits(ctx context.Context, w *tables.Writer, e *journal.Entry) error 
 	return nil
 }
 
-// fatesOf returns what became of the units of beads, by bead. The units are given with the
-// statuses they had.
+// fatesOf returns, by bead, what happened to the units of beads. units maps them to their
+// previous statuses.
 func fatesOf(ctx context.Context, w *tables.Writer, b *tables.Bitext, units map[int64]unit.Status) (map[int]bitext.Fate, error) {
 	var ids []int64
 	for id := range units {
@@ -677,7 +682,7 @@ func fatesOf(ctx context.Context, w *tables.Writer, b *tables.Bitext, units map[
 }
 
 // addBitext stores the bitext of an origin whose units, with numbers from first on, were just
-// stored. The changes are what of these units differs from their beads.
+// stored. The fates are the differences between these units and their beads.
 func addBitext(ctx context.Context, w *tables.Writer, e *journal.Entry, origin int64, t *bitext.Bitext, first int64, units []bitext.Fate) error {
 	t = t.Clone()
 	fates := map[int]bitext.Fate{}
@@ -705,10 +710,11 @@ func addBitext(ctx context.Context, w *tables.Writer, e *journal.Entry, origin i
 	return e.AddedBitext(ctx, origin)
 }
 
-// withFates yields the units and notes what of each differs from its bead.
+// withFates yields the units and records the differences between each and its
+// bead.
 func withFates(units iter.Seq2[unit.Unit, error], t *bitext.Bitext, fates *[]bitext.Fate) iter.Seq2[unit.Unit, error] {
 	return func(yield func(unit.Unit, error) bool) {
-		next := 0 // the bead from which on the next pair is looked for
+		next := 0 // the bead from which the next pair is searched
 		for u, err := range units {
 			f := bitext.Fate{State: stateOf(u.Status)}
 			for ; next < len(t.Beads); next++ {

@@ -18,18 +18,20 @@ import (
 	"github.com/yiku-tm/yiku/tm/spot"
 )
 
-// rulingStatuses are in the order of their numbers in the file, from 1.
+// rulingStatuses holds the statuses in the order of their numbers in the file,
+// from 1.
 var rulingStatuses = []ruling.Status{ruling.Official, ruling.Allowed, ruling.Superseded, ruling.Banned}
 
-// rulingNumber returns that of the status in the file; 0 for an unknown one.
+// rulingNumber returns the number of the status in the file, or 0 for an
+// unknown one.
 func rulingNumber(s ruling.Status) int { return slices.Index(rulingStatuses, s) + 1 }
 
 // ErrNoRuling is returned for a number that no ruling has.
 var ErrNoRuling = errors.New("no ruling has this number")
 
-// AddRulings stores rulings, all of them or none. One that says the same of the same
-// words as one in the memory, by the same authority, is not stored again but takes its place,
-// with its number. It returns how many are new and how many took a place.
+// AddRulings stores rulings, all or none. A ruling of the same authority on the same phrase
+// and rendering as an existing one replaces it and keeps its number. AddRulings returns the
+// numbers of new and of replaced rulings.
 func (m *Memory) AddRulings(ctx context.Context, rulings []ruling.Ruling, command string) (added, replaced int, err error) {
 	for i := range rulings {
 		if err := rulings[i].Validate(); err != nil {
@@ -84,8 +86,8 @@ func putRuling(ctx context.Context, tx *sql.Tx, e *journal.Entry, r ruling.Rulin
 	return false, err
 }
 
-// RemoveRulings removes the rulings with these numbers, all or none. Where one of
-// them is not there the error wraps ErrNoRuling.
+// RemoveRulings removes the rulings with these numbers, all or none. If one of
+// them does not exist, the error wraps ErrNoRuling.
 func (m *Memory) RemoveRulings(ctx context.Context, ids []int64, command string) error {
 	_, err := m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		for _, id := range ids {
@@ -108,9 +110,9 @@ func (m *Memory) RemoveRulings(ctx context.Context, ids []int64, command string)
 	return m.explain("remove rulings from", err)
 }
 
-// Rulings reads the rulings whose phrase has the text as a part, in any writing
-// that folds to the same form; all where the text is empty. They are in the order of phrase,
-// language, status, newest first.
+// Rulings returns the rulings whose phrase contains the text, in any writing that folds to
+// the same form, or all if the text is empty. They are sorted by phrase, language and
+// status, the newest first.
 func (m *Memory) Rulings(ctx context.Context, text string) ([]ruling.Ruling, error) {
 	var rulings []ruling.Ruling
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -123,12 +125,12 @@ func (m *Memory) Rulings(ctx context.Context, text string) ([]ruling.Ruling, err
 	return rulings, nil
 }
 
-// otherForm is how many characters longer or shorter another form of a rendering
-// may be: articles, endings, blanks.
+// otherForm is the number of characters by which another form of a rendering
+// may be longer or shorter: articles, endings, spaces.
 const otherForm = 12
 
-// rulingsFor reads the rulings that speak of these words as a rendering, in any
-// of their forms: what is said of "business climate", whatever phrase it renders.
+// rulingsFor returns the rulings that are about these words as a rendering, in
+// any of their forms: those on "business climate", whatever phrase it renders.
 // They are in the order of Rulings.
 func (r *reading) rulingsFor(ctx context.Context, text string) ([]ruling.Ruling, error) {
 	rulings, err := readRulings(ctx, r.Tx, "abs(length(rendering) - length(?)) <= ?", text, otherForm)
@@ -141,8 +143,8 @@ func (r *reading) rulingsFor(ctx context.Context, text string) ([]ruling.Ruling,
 	}), nil
 }
 
-// rulingsLonger reads the rulings on phrases that hold the text and more, the shortest
-// phrases first, those of a phrase in the order of Rulings.
+// rulingsLonger returns the rulings on longer phrases that contain the text, the
+// shortest phrases first, those of a phrase in the order of Rulings.
 func (r *reading) rulingsLonger(ctx context.Context, text string) ([]ruling.Ruling, error) {
 	folded := fold.String(text)
 	if folded == "" {
@@ -155,13 +157,14 @@ func (r *reading) rulingsLonger(ctx context.Context, text string) ([]ruling.Ruli
 	return rulings, err
 }
 
-// rulingsOn reads the rulings on the folded phrase, in the language where one is given.
+// rulingsOn returns the rulings on the folded phrase, in the language to unless that is
+// empty.
 func rulingsOn(ctx context.Context, tx *sql.Tx, phrase, to string) ([]ruling.Ruling, error) {
 	rulings, err := readRulings(ctx, tx, "folded = ?", phrase)
 	return slices.DeleteFunc(rulings, func(r ruling.Ruling) bool { return to != "" && lang.Base(to) != lang.Base(r.Lang) }), err
 }
 
-// readRulings reads the rulings of which the condition holds.
+// readRulings returns the rulings that satisfy the condition.
 func readRulings(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]ruling.Ruling, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT id, phrase, rendering, lang, status, authority, date, citation, note FROM rulings WHERE "+where, args...)
 	if err != nil {
@@ -188,8 +191,8 @@ func readRulings(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]
 	return rulings, rows.Err()
 }
 
-// rule puts the rulings beside the renderings that they speak of, the newest
-// where several do, and adds what is official or allowed and no unit has.
+// rule assigns the rulings to the renderings that they are about, the newest if
+// there are several, and adds official and allowed renderings that no unit has.
 func rule(renderings []Rendering, rulings []ruling.Ruling) []Rendering {
 	for i := range rulings {
 		r := &rulings[i]
@@ -211,9 +214,9 @@ func rule(renderings []Rendering, rulings []ruling.Ruling) []Rendering {
 	return renderings
 }
 
-// Conflicts returns the renderings of the answer that go against the ruling: of one
-// that makes words official, the others in its language, but those that another ruling
-// names; of one that takes words back or bans them, the renderings that use them.
+// Conflicts returns the renderings of the answer that conflict with the ruling: for an
+// official rendering, the others in its language that no other ruling names; for a
+// superseded or banned one, the renderings that use it.
 func (l Lookup) Conflicts(r ruling.Ruling) []Rendering {
 	var list []Rendering
 	for _, g := range l.Renderings {

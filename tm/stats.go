@@ -14,56 +14,60 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Stats describes what a memory holds.
+// Stats describes the content of a memory.
 type Stats struct {
-	// Units counts all units, the rejected ones too; Variants and Origins alike.
+	// Units counts all units, including rejected ones; so do Variants and
+	// Origins.
 	Units, Variants, Origins int
-	// Languages are the languages with the number of variants in each, most first.
+	// Languages holds the languages by the number of variants in each, the most
+	// frequent first.
 	Languages []LanguageCount
-	// Pairs are the language pairs with the number of units in each, most
-	// first: the first variant's language with each other variant's.
+	// Pairs holds the language pairs by the number of units in each, the most
+	// frequent first: the language of the first variant with that of each other
+	// variant.
 	Pairs []PairCount
-	// Statuses are the statuses with the number of units in each, in the order
-	// Aligned, Reviewed, Imported, Rejected; those with none are left out.
+	// Statuses holds the statuses with the number of units in each, in the
+	// order Aligned, Reviewed, Imported, Rejected, without those that no unit
+	// has.
 	Statuses []StatusCount
-	// Oldest and Newest are the first and last date of the origins, as
-	// written; empty where no origin has a date.
+	// Oldest and Newest are the first and last date of the origins as written,
+	// or "".
 	Oldest, Newest string
-	// Years are the years of the origins' dates with the number of units in
+	// Years holds the years of the dates of origins with the number of units in
 	// each, the oldest first; units without a date come last, under "".
 	Years []NamedCount
-	// Bodies are the issuing bodies with the number of units in each, most
-	// first; units without one count under "".
+	// Bodies holds the issuing bodies with the number of units in each, the
+	// most frequent first; units without one are counted under "".
 	Bodies []NamedCount
 	// Bytes is the size of the file with its write-ahead log.
 	Bytes int64
 }
 
-// NamedCount is something that has a name and the number of units that have it.
+// A NamedCount is a name and the number of units that have it.
 type NamedCount struct {
 	Name  string
 	Count int
 }
 
-// LanguageCount is a language and the number of variants in it.
+// A LanguageCount is a language and the number of variants in it.
 type LanguageCount struct {
 	Lang  string
 	Count int
 }
 
-// PairCount is a pair of languages and the number of units that have both.
+// A PairCount is a pair of languages and the number of units that have both.
 type PairCount struct {
 	Source, Target string
 	Count          int
 }
 
-// StatusCount is a status and the number of units that have it.
+// A StatusCount is a status and the number of units that have it.
 type StatusCount struct {
 	Status unit.Status
 	Count  int
 }
 
-// Stats counts what the memory holds. It reads the whole file once.
+// Stats counts the content of the memory. It reads the whole file once.
 func (m *Memory) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
@@ -154,7 +158,8 @@ func (s *Stats) countOrigins(ctx context.Context, tx *sql.Tx) (err error) {
 	return err
 }
 
-// namedCounts runs a query of two columns, a name and a count.
+// namedCounts returns the result of a query for two columns, a name and a
+// count.
 func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCount, err error) {
 	err = tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		var c NamedCount
@@ -167,7 +172,7 @@ func namedCounts(ctx context.Context, tx *sql.Tx, query string) (list []NamedCou
 	return list, err
 }
 
-// size is the size of the file with its log.
+// size returns the size of the file and its log.
 func (m *Memory) size() (int64, error) {
 	info, err := os.Stat(m.file.Path)
 	if err != nil {
@@ -177,7 +182,8 @@ func (m *Memory) size() (int64, error) {
 	return info.Size() + log, err
 }
 
-// logSize is the size of the log beside the file; there is none most of the time.
+// logSize returns the size of the log next to the file, which usually does not
+// exist.
 func (m *Memory) logSize() (int64, error) {
 	info, err := os.Stat(m.file.Path + "-wal")
 	switch {
@@ -189,27 +195,31 @@ func (m *Memory) logSize() (int64, error) {
 	return info.Size(), nil
 }
 
-// Sizes say what the bytes of the memory file are spent on. Together they are
-// the file, but for what stands in the log beside it and is not in it yet.
+// Sizes holds the sizes in bytes of the parts of the memory file. Their sum is
+// the size of the file, except for changes that are only in the log.
 type Sizes struct {
-	// Texts are the variants, Units what is kept of each unit beside them with
-	// the tables' own indexes, Details what exchange files said of units.
+	// Texts is the size of the variants, Units that of the other data of units
+	// and of the indexes of the tables, Details that of what exchange files
+	// recorded about units.
 	Texts, Units, Details int64
-	// Index is what makes searches fast. It is derived from the texts.
+	// Index is the size of the index of the texts, which is derived.
 	Index int64
-	// Bitexts are the texts of documents with their beads, which a review needs.
+	// Bitexts is the size of the texts of documents with their beads, for
+	// reviews.
 	Bitexts int64
-	// Journal is what undo needs.
+	// Journal is the size of the data of undo.
 	Journal int64
-	// Other is the rest: origins, rulings, learned words, the schema.
+	// Other is the size of the rest: origins, rulings, learned words, the
+	// schema.
 	Other int64
-	// Free is room that removed things left, which new ones will take.
+	// Free is the space of removed data, which will be reused.
 	Free int64
-	// Log is the log beside the file, which is folded into it from time to time.
+	// Log is the size of the log, which is moved into the file from time to
+	// time.
 	Log int64
 }
 
-// sizeParts says which tables and indexes count as which part.
+// sizeParts maps tables and indexes to the parts.
 var sizeParts = map[string]func(*Sizes) *int64{
 	"variants":                 func(s *Sizes) *int64 { return &s.Texts },
 	"units":                    func(s *Sizes) *int64 { return &s.Units },
@@ -226,7 +236,7 @@ var sizeParts = map[string]func(*Sizes) *int64{
 	"journal_changes_by_entry": func(s *Sizes) *int64 { return &s.Journal },
 }
 
-// Sizes adds up the pages of the file by what they hold
+// Sizes adds up the pages of the file by their content
 // (https://sqlite.org/dbstat.html). It visits every page.
 func (m *Memory) Sizes(ctx context.Context) (Sizes, error) {
 	var s Sizes
@@ -259,12 +269,13 @@ func (m *Memory) Sizes(ctx context.Context) (Sizes, error) {
 	return s, nil
 }
 
-// TimelineEntry is how often a body used a rendering in a year.
+// A TimelineEntry is the number of times that a body used a rendering in a
+// year.
 type TimelineEntry struct {
-	// Year is of the documents' dates; empty where they have none. Body is the
-	// issuing body, or empty.
+	// Year is that of the dates of the documents, or "". Body is the issuing
+	// body, or "".
 	Year, Body string
-	// Rendering and Lang are those of the Rendering; Missing says that the
+	// Rendering and Lang are those of the Rendering. Missing reports that the
 	// phrase was not rendered.
 	Rendering, Lang string
 	Missing         bool
@@ -273,9 +284,9 @@ type TimelineEntry struct {
 
 // Timeline counts the units of the answer by year, body and rendering: the oldest
 // year first, units without a date last; in a year by body, then the most frequent
-// rendering first. Units of which no rendering is known are left out.
+// rendering first. Units whose rendering is unknown are left out.
 //
-// Ask with Query.Limit 0 and a large Query.Sample, so that no unit is left out.
+// Use Query.Limit 0 and a large Query.Sample, so that no unit is left out.
 func (l Lookup) Timeline() []TimelineEntry {
 	counts := make(map[TimelineEntry]int)
 	for _, f := range l.Units {
@@ -293,7 +304,7 @@ func (l Lookup) Timeline() []TimelineEntry {
 	}
 	slices.SortFunc(entries, func(a, b TimelineEntry) int {
 		if (a.Year == "") != (b.Year == "") {
-			return strings.Compare(b.Year, a.Year) // the undated last
+			return strings.Compare(b.Year, a.Year) // entries without a date last
 		}
 		return cmp.Or(strings.Compare(a.Year, b.Year), strings.Compare(a.Body, b.Body), strings.Compare(a.Lang, b.Lang),
 			cmp.Compare(b.Count, a.Count), strings.Compare(a.Rendering, b.Rendering))

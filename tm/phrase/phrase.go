@@ -88,8 +88,8 @@ func (f Forms) Parts() []string {
 	return parts
 }
 
-// In returns the forms of the phrase in a text, in order, as they are written there. The text must be in
-// search form. The phrase itself is left out, since a search for it finds it.
+// In returns the forms of the phrase in a text, in order, as they are written there. The text
+// must be in search form. The phrase itself is left out, since a search for it finds it.
 func (f Forms) In(text string) []string {
 	var forms []string
 	tokens := tokenize(text)
@@ -138,8 +138,8 @@ func (f Forms) same(w word, other string) bool {
 	return sameRussian(w.text[len(common):], other[len(common):])
 }
 
-// englishEndings are the endings of forms of an English word after the letters they have in common. Stems
-// alone would also join related words: university, universe and universal.
+// englishEndings are the endings of forms of an English word after the letters they have in
+// common. Stems alone would also join related words: university, universe and universal.
 var englishEndings = []string{"", "s", "es", "d", "ed", "ing", "e", "y", "ies", "ied", "ying"}
 
 // sameEnglish reports whether two words with one stem differ only by

@@ -252,8 +252,8 @@ func (w *BatchWriter) Write(ctx context.Context, b *Batch) error {
 	return w.details.write(ctx, b.details)
 }
 
-// RowsPerInsert is the number of rows per INSERT. The cost of a row falls steeply up to some twenty rows and
-// hardly beyond a hundred.
+// RowsPerInsert is the number of rows per INSERT. The cost of a row falls steeply up to some
+// twenty rows and hardly beyond a hundred.
 const RowsPerInsert = 64
 
 // A rowWriter inserts rows into a table, many per statement.
