@@ -25,9 +25,10 @@ import (
 // wrong («report.doc» for a web page). Markdown is the exception: a text without a sign
 // of it still has lines that a reader of Markdown joins, so there the name counts.
 //
-// The packed formats are not text and are detected from the bytes. The written formats are texts; they are decoded first, in the encoding
-// that they declare if they declare one, and detected from the text. Any other file is
-// plain text, or of a format that is refused by name (refuse.go).
+// The packed formats are not text and are detected from the bytes. The written formats are
+// texts; they are decoded first, in the encoding that they declare if they declare one, and
+// detected from the text. Any other file is plain text, or of a format that is refused by name
+// (refuse.go).
 //
 // A reader returns paragraphs of decoded text in reading order. document.go makes the
 // document of them, in the same way for all formats.

@@ -48,8 +48,8 @@ func IsZip(data string) bool {
 	return strings.HasPrefix(data, "PK\x03\x04") || strings.HasPrefix(data, "PK\x05\x06")
 }
 
-// Open opens an archive in memory. what names its kind in messages: "a Word file (docx)". Errors of the archive are
-// *content.FormatError.
+// Open opens an archive in memory. what names its kind in messages: "a Word file (docx)".
+// Errors of the archive are *content.FormatError.
 func Open(data, what string) (*Archive, error) {
 	if strings.Count(data, "PK\x01\x02") > maxParts { // directory headers, one for each part
 		return nil, (&Archive{what: what}).Broken("", content.ErrManyParts)
