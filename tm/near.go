@@ -95,6 +95,9 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 				continue // "of poverty"
 			}
 			p := PhraseCount{Phrase: joinPieces(pieces[start : start+length])}
+			if len(p.Phrase) == 1 {
+				continue // a letter: it stands in nearly every unit, and to count them takes longer than all the rest
+			}
 			if p.Units, err = r.countPhrase(ctx, q, p.Phrase); err != nil {
 				return Near{}, err
 			}

@@ -1,0 +1,112 @@
+//go:build unix
+
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
+)
+
+// TestMillionTyping types phrases at the page, letter by letter, against the memory of make bench-tm:
+// it prints how long the whole requests took, each text for the first time, and the resident memory
+// after them. Without MILLION nothing is measured.
+func TestMillionTyping(t *testing.T) {
+	folder, memory := os.Getenv("MILLION"), os.Getenv("MILLION_MEMORY")
+	if folder == "" || memory == "" {
+		t.Skip("set MILLION and MILLION_MEMORY: see make bench-tm")
+	}
+	b := &site{T: t, server: New(Options{Session: &app.Session{Memory: memory}})}
+	t.Cleanup(func() { b.server.Close() })
+	typed := typedTexts(t, folder)
+	b.look("开", true) // opens the memory
+	for _, kind := range []string{"typing", "at rest"} {
+		var clock, busy []time.Duration
+		for _, text := range typed {
+			begin, before := time.Now(), processorTime()
+			b.look(text, kind == "typing")
+			clock, busy = append(clock, time.Since(begin)), append(busy, processorTime()-before)
+		}
+		fmt.Printf("look-up %s, %d texts: %s by the clock, %s of processors\n", kind, len(typed), percentiles(clock), percentiles(busy))
+	}
+	runtime.GC()
+	debug.FreeOSMemory()
+	status, _ := os.ReadFile("/proc/self/status") // on Linux
+	for line := range strings.Lines(string(status)) {
+		if name, size, _ := strings.Cut(line, ":"); name == "VmRSS" || name == "VmHWM" {
+			fmt.Printf("resident memory, %s: %s\n", map[string]string{"VmRSS": "after", "VmHWM": "highest"}[name], strings.TrimSpace(size))
+		}
+	}
+}
+
+// look asks for the page of a text, as the script of the page does.
+func (b *site) look(text string, typing bool) {
+	b.Helper()
+	a := b.ask("GET", "/?q="+url.QueryEscape(text), nil, func(r *http.Request) {
+		r.Header.Set("HX-Request", "true")
+		if typing {
+			r.Header.Set(typingHeader, "1")
+		}
+	})
+	if a.status != http.StatusOK {
+		b.Fatalf("%q is answered with %d: %.300s", text, a.status, a.body)
+	}
+}
+
+// typedTexts are phrases with all their beginnings, as they are typed, each once. A letter of an
+// alphabet alone is not among them: the page does not ask for it.
+func typedTexts(t *testing.T, folder string) (typed []string) {
+	phrases := []string{"一带一路", "发展", "经济", "乡村振兴", "economic development", "rule of law", "climate change"}
+	for _, n := range []int{2, 3, 4, 8} {
+		text, err := os.ReadFile(filepath.Join(folder, fmt.Sprintf("phrases_%d.txt", n)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range strings.Fields(string(text)) {
+			if i%8 == 0 {
+				phrases = append(phrases, p)
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, p := range phrases {
+		runes := []rune(p)
+		for end := range runes {
+			text := strings.TrimSpace(string(runes[:end+1]))
+			if seen[text] || end == 0 && runes[0] < utf8.RuneSelf {
+				continue
+			}
+			seen[text] = true
+			typed = append(typed, text)
+		}
+	}
+	return typed
+}
+
+// processorTime is the time that this process had a processor so far.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// percentiles returns the median, the 90th and 95th percentile and the longest.
+func percentiles(d []time.Duration) string {
+	slices.Sort(d)
+	at := func(part float64) float64 { return float64(d[int(part*float64(len(d)-1))].Microseconds()) / 1000 }
+	return fmt.Sprintf("p50 %.1f, p90 %.1f, p95 %.1f, longest %.1f ms", at(.5), at(.9), at(.95), at(1))
+}
