@@ -183,7 +183,7 @@ func importFiles(cmd *cobra.Command, args []string) error {
 		return files("FILE")(cmd, args)
 	}
 	if len(args) == 1 {
-		_, known := formats.ByFile(args[0])
+		_, known := formats.ByFileRead(args[0])
 		if _, err := os.Stat(args[0]); known || err == nil {
 			return nil
 		}

@@ -67,7 +67,7 @@ func Detect(r io.Reader, name string) (Format, io.Reader, error) {
 	if found := packedOtherwise(head); found != "" {
 		return Format{}, nil, &UnknownError{Found: found}
 	}
-	if f, ok := ByFile(name); ok && f.Read != nil {
+	if f, ok := ByFileRead(name); ok {
 		return f, all, nil
 	}
 	// .xml is the ending of many formats. TMX reports best what the file is instead.
@@ -227,7 +227,7 @@ func theFile(z *zip.Reader, name string) *zip.File {
 		}
 	}
 	for _, f := range all {
-		if known, ok := ByFile(f.Name); ok && known.Read != nil {
+		if _, ok := ByFileRead(f.Name); ok {
 			return f
 		}
 	}

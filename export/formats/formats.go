@@ -26,6 +26,8 @@ type Format struct {
 	// Endings are the endings of its files in lower case, with the dot, the usual one
 	// first. Formats that can be written have no ending in common.
 	Endings []string
+	// ReadEndings are further endings of files that are read but not written.
+	ReadEndings []string
 	// Is reports whether a file is in this format, from its content. It is nil for
 	// formats that cannot be read.
 	Is func(h *Head) bool
@@ -96,15 +98,29 @@ func ByName(name string) (Format, bool) {
 	return Format{}, false
 }
 
-// ByFile returns the format for a file name. It ignores folders and the endings of
-// compressed files (.gz, .zip).
+// ByFile returns the format for the name of a file to be written. It ignores folders and the
+// endings of compressed files (.gz, .zip).
 func ByFile(name string) (Format, bool) {
+	return byEnding(name, func(f Format) []string { return f.Endings })
+}
+
+// ByFileRead is like ByFile for the name of a file to be read.
+func ByFileRead(name string) (Format, bool) {
+	return byEnding(name, func(f Format) []string {
+		if f.Read == nil {
+			return nil
+		}
+		return slices.Concat(f.Endings, f.ReadEndings)
+	})
+}
+
+func byEnding(name string, endings func(Format) []string) (Format, bool) {
 	name = strings.ToLower(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	for _, packing := range []string{".gz", ".zip"} {
 		name = strings.TrimSuffix(name, packing)
 	}
 	for _, f := range All() {
-		for _, e := range f.Endings {
+		for _, e := range endings(f) {
 			if strings.HasSuffix(name, e) {
 				return f, true
 			}

@@ -113,6 +113,41 @@ func TestWrittenIsDetected(t *testing.T) {
 	}
 }
 
+// TestReadEndings holds that files of CAT tools are known by their names, alone and beside
+// the other files of their archives, and that none is written under such a name.
+func TestReadEndings(t *testing.T) {
+	const job = `<xliff version="1.2"><file source-language="zh" target-language="en"><body><trans-unit id="1"><source>公告</source><target>Notice</target></trans-unit></body></file></xliff>`
+	for name, inside := range map[string]string{"a.sdlxliff": "", "a.mqxliff": "", "a.mxliff": "", "a.mqxlz": "document.mqxliff", "a.xlz": "content.xlf", "a.zip": "a.sdlxliff"} {
+		if _, ok := ByFileRead(name); !ok && name != "a.zip" {
+			t.Errorf("%s is not known by its name", name)
+		}
+		if _, ok := ByFile(name); ok {
+			t.Errorf("%s is the name of a file to be written", name)
+		}
+		data := []byte(job)
+		if inside != "" {
+			data = zipped(t, inside, data)
+		}
+		f, r, err := Detect(bytes.NewReader(data), name)
+		if err != nil || f.Name != "xliff" {
+			t.Errorf("%s is taken for %q, %v", name, f.Name, err)
+			continue
+		}
+		reader, err := f.Read(r, ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for item, err := range reader.Units(t.Context()) {
+			if err != nil || item.Bad != nil {
+				t.Errorf("%s: %v, %v", name, err, item.Bad)
+			}
+		}
+		if n := reader.Report().Units; n != 1 {
+			t.Errorf("%s has %d units", name, n)
+		}
+	}
+}
+
 func TestDetect(t *testing.T) {
 	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(`<?xml version="1.0" encoding="utf-16"?><tmx version="1.4"/>`)
 	if err != nil {

@@ -175,13 +175,14 @@ func writeTBX(version tbx.Version) func(w io.Writer, o WriteOptions) (export.Wri
 }
 
 // xliffFormats lists the versions of XLIFF. The variants of Trados, memoQ and Phrase can
-// be read; their endings are not those of a format to be written.
+// be read but not written.
 func xliffFormats() []Format {
 	return []Format{
 		{
 			Name: "xliff", Title: "a file of translation units (xliff)", Endings: []string{".xlf", ".xliff"},
-			Is:   func(h *Head) bool { return h.root("xliff") },
-			Read: reads(xliff.NewReader), Write: writeXLIFF(xliff.Version12), XML: true,
+			ReadEndings: []string{".sdlxliff", ".mqxliff", ".mxliff", ".mqxlz", ".xlz"},
+			Is:          func(h *Head) bool { return h.root("xliff") },
+			Read:        reads(xliff.NewReader), Write: writeXLIFF(xliff.Version12), XML: true,
 		},
 		{
 			Name: "xliff2", Title: "a file of translation units (xliff 2.1)",

@@ -52,7 +52,7 @@ func (r *Reader) Report() export.ReadReport {
 
 // read opens the file and emits its items.
 func (r *Reader) read(emit reading.Emit) error {
-	text, err := r.stream.Open(r.r, r.o.Encoding, ".xlf")
+	text, err := r.stream.Open(r.r, r.o.Encoding, ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 	if err != nil {
 		return err
 	}

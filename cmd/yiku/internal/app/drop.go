@@ -126,8 +126,8 @@ func (s *Session) ReadHanded(ctx context.Context, folder string, h *HandedFiles)
 // standsAlone reports whether the name of a file is that of an exchange file. A
 // Word file is a document more often than a table for review.
 func standsAlone(name string) bool {
-	f, known := formats.ByFile(name)
-	return known && f.Read != nil && f.Name != "docx"
+	f, known := formats.ByFileRead(name)
+	return known && f.Name != "docx"
 }
 
 // readHanded reads the files. The error is that of the context.
@@ -183,7 +183,7 @@ func (s *Session) CheckHanded(ctx context.Context, folder string) (CheckOptions,
 	}
 	h := &plan.Imports[0]
 	// As in the command, a single Word file is a table for review.
-	if f, _ := formats.ByFile(h.Source); h.Kind == HandedExchange || h.Kind == HandedPage && f.Name == "docx" {
+	if f, _ := formats.ByFileRead(h.Source); h.Kind == HandedExchange || h.Kind == HandedPage && f.Name == "docx" {
 		return CheckOptions{Path: filepath.Join(folder, h.Source), From: h.From, To: h.To}, nil
 	}
 	pair := h.pair(folder)
