@@ -143,13 +143,14 @@ func (t *translator) alternatives() string {
 		panic(malformed("groups nest deeper than %d", maxDepth))
 	}
 	saved := t.flags
-	out := t.sequence()
+	var out strings.Builder
+	out.WriteString(t.sequence())
 	for t.accept("|") {
-		out += "|" + t.sequence()
+		out.WriteString("|" + t.sequence())
 	}
 	t.flags = saved
 	t.depth--
-	return out
+	return out.String()
 }
 
 func (t *translator) sequence() string {

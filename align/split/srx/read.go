@@ -17,6 +17,10 @@ import (
 // OmegaT's, are under 1 MB.
 const maxFile = 32 << 20
 
+// maxMaps bounds the language patterns of a file, each of which is compiled. Files in use
+// have as many as languages, some dozens.
+const maxMaps = 2000
+
 // Read reads an SRX file; name is for messages. UTF-8 and, with a byte order
 // mark, UTF-16 are read. An error is of type *Error where the file is at fault.
 func Read(r io.Reader, name string) (*Rules, error) {
@@ -185,6 +189,9 @@ func (p *reader) rangeRule() error {
 
 // languageMap reads one element of the map.
 func (p *reader) languageMap(t xml.StartElement) error {
+	if len(p.rules.maps) == maxMaps {
+		return p.faultf("the file has more than %d language patterns", maxMaps)
+	}
 	pattern := attribute(t, "languagepattern")
 	translated, err := expr{`(?i)\A(?:` + pattern + `)\z`, p.line()}.translate(p.rules.Name, false)
 	if err != nil {

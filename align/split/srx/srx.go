@@ -107,6 +107,46 @@ func (r *Rules) Splitter(tag string) (split.Splitter, bool, error) {
 	return e, true, nil
 }
 
+const (
+	// maxAlternatives is the number of alternatives that the rules of a language may have;
+	// a rule without a | has one. 20,000 take 200 MB; the largest sets in use have some
+	// thousands.
+	maxAlternatives = 20_000
+	// maxWork bounds the alternatives times the bytes of a text, where a rule that breaks
+	// counts breakWork times, for it is searched for in the whole text, the others only
+	// at the places found: 5,000 of those, or 600 of these, on a megabyte, which takes 5 to 10
+	// seconds.
+	maxWork   = 5_000_000_000
+	breakWork = 8
+)
+
+// Fits returns an error of type *Error if the rules of the language are too many, or too
+// many for a text of that length in bytes, so that it would take minutes to split it.
+func (r *Rules) Fits(tag string, length int) error {
+	groups, err := r.groupsFor(tag)
+	if err != nil {
+		return err
+	}
+	all, work := 0, 1
+	for _, g := range groups {
+		for _, rule := range r.groups[g] {
+			n := 1 + strings.Count(rule.before.text, "|") + strings.Count(rule.after.text, "|")
+			all += n
+			if rule.breaks {
+				n *= breakWork
+			}
+			work += n
+		}
+	}
+	switch {
+	case all > maxAlternatives:
+		return &Error{Name: r.Name, Reason: fmt.Sprintf("for %s it has %d rules and alternatives in rules, more than %d: leave out those that are not needed", tag, all, maxAlternatives)}
+	case length > maxWork/work:
+		return &Error{Name: r.Name, Reason: fmt.Sprintf("for %s it has %d rules and alternatives in rules, too many for a text of more than %d bytes: leave out those that are not needed, or divide the text", tag, all, maxWork/work)}
+	}
+	return nil
+}
+
 // groupsFor returns the names of the rules for the tag, in order.
 func (r *Rules) groupsFor(tag string) ([]string, error) {
 	var groups []string

@@ -2,6 +2,7 @@ package srx
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -309,5 +310,36 @@ func TestOtherFiles(t *testing.T) {
 				t.Log(note)
 			}
 		})
+	}
+}
+
+// TestFits holds that rules that would take minutes are refused, and what they are.
+func TestFits(t *testing.T) {
+	file := func(rules, maps int, breaks, before string) string {
+		return `<srx version="2.0"><header cascade="no"/><body><languagerules><languagerule languagerulename="D">` +
+			strings.Repeat(`<rule break="`+breaks+`"><beforebreak>`+before+`</beforebreak><afterbreak>\s</afterbreak></rule>`, rules) +
+			`</languagerule></languagerules><maprules>` + strings.Repeat(`<languagemap languagepattern="en" languagerulename="D"/>`, maps) + `</maprules></body></srx>`
+	}
+	for _, c := range []struct {
+		file   string
+		length int
+		want   string
+	}{
+		{file(300, 1, "no", `\b(?:Mr|Mrs|Dr)\.`), 1 << 20, ""},
+		{file(20_001, 1, "no", `x`), 1, "20001 rules"},
+		{file(1, 1, "no", strings.Repeat("x|", 20_000)+"x"), 1, "20001 rules"},
+		{file(6000, 1, "no", `x`), 1 << 20, "divide the text"},
+		{file(1000, 1, "yes", `x`), 1 << 20, "divide the text"},
+		{file(6000, 1, "yes", `x`), 100_000, ""},
+		{file(1, 2001, "no", `x`), 1, "more than 2000 language patterns"},
+		{file(0, 1, "no", `x`), 256 << 20, ""},
+	} {
+		rules, err := Read(strings.NewReader(c.file), "rules.srx")
+		if err == nil {
+			err = rules.Fits("en", c.length)
+		}
+		if got := fmt.Sprint(err); (err == nil) != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("a text of %d bytes: %s; want %q", c.length, got, c.want)
+		}
 	}
 }

@@ -237,22 +237,26 @@ func (sp *Splitting) split(ctx context.Context, s *Session, doc *align.Document)
 	if sp == nil || sp.SRX == "" {
 		return split.DocumentWith(doc, split.New(doc.Lang, split.Options{Semicolon: sp != nil && sp.Semicolon}))
 	}
-	splitter, err := sp.splitter(ctx, s, doc.Lang)
+	splitter, err := sp.splitter(ctx, s, doc)
 	if err != nil {
 		return err
 	}
 	return split.DocumentWith(doc, splitter)
 }
 
-// splitter returns the splitter with the rules of the file for the language, or
-// the usual one if it has none.
-func (sp *Splitting) splitter(ctx context.Context, s *Session, lang string) (split.Splitter, error) {
+// splitter returns the splitter with the rules of the file for the language of the document,
+// or the usual one if it has none.
+func (sp *Splitting) splitter(ctx context.Context, s *Session, doc *align.Document) (split.Splitter, error) {
+	lang := doc.Lang
 	sp.mu.Lock()
 	defer sp.mu.Unlock()
 	if sp.rules == nil {
 		if err := sp.read(ctx, s); err != nil {
 			return nil, err
 		}
+	}
+	if err := sp.rules.Fits(lang, len(doc.Text)); err != nil {
+		return nil, err
 	}
 	splitter, found, err := sp.rules.Splitter(lang)
 	if err != nil || found {
