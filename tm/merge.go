@@ -303,7 +303,7 @@ func (g *merger) mergeRuling(ctx context.Context, w *tables.Writer, e *journal.E
 	} else {
 		g.step.Rulings++
 	}
-	_, err = putRuling(ctx, w.Tx, e, theirs)
+	_, err = putRuling(ctx, w.Statements, e, theirs)
 	return err
 }
 

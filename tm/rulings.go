@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"github.com/yiku-tm/yiku/align/lang"
@@ -40,7 +41,7 @@ func (m *Memory) AddRulings(ctx context.Context, rulings []ruling.Ruling, comman
 	}
 	_, err = m.changeInJournal(ctx, command, 0, func(w *tables.Writer, e *journal.Entry) error {
 		for _, r := range rulings {
-			isNew, err := putRuling(ctx, w.Tx, e, r)
+			isNew, err := putRuling(ctx, w.Statements, e, r)
 			if err != nil {
 				return err
 			}
@@ -59,15 +60,22 @@ func (m *Memory) AddRulings(ctx context.Context, rulings []ruling.Ruling, comman
 }
 
 // putRuling stores one ruling.
-func putRuling(ctx context.Context, tx *sql.Tx, e *journal.Entry, r ruling.Ruling) (isNew bool, err error) {
+func putRuling(ctx context.Context, s *store.Statements, e *journal.Entry, r ruling.Ruling) (isNew bool, err error) {
 	folded := fold.String(r.Phrase)
+	known, err := s.Prepared(ctx, "SELECT id FROM rulings WHERE folded = ? AND rendering = ? AND lang = ? AND authority = ?")
+	if err != nil {
+		return false, err
+	}
 	var id int64
-	err = tx.QueryRowContext(ctx, "SELECT id FROM rulings WHERE folded = ? AND rendering = ? AND lang = ? AND authority = ?",
-		folded, r.Rendering, r.Lang, r.Authority).Scan(&id)
+	err = known.QueryRowContext(ctx, folded, r.Rendering, r.Lang, r.Authority).Scan(&id)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		result, err := tx.ExecContext(ctx, `INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Phrase, folded, r.Rendering, r.Lang, rulingNumber(r.Status), r.Authority, r.Date, r.Citation, r.Note)
+		insert, err := s.Prepared(ctx, `INSERT INTO rulings (phrase, folded, rendering, lang, status, authority, date, citation, note)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		if err != nil {
+			return false, err
+		}
+		result, err := insert.ExecContext(ctx, r.Phrase, folded, r.Rendering, r.Lang, rulingNumber(r.Status), r.Authority, r.Date, r.Citation, r.Note)
 		if err != nil {
 			return false, err
 		}
@@ -81,9 +89,8 @@ func putRuling(ctx context.Context, tx *sql.Tx, e *journal.Entry, r ruling.Rulin
 	if err := e.BeforeRow(ctx, journal.RowOf("rulings", id)); err != nil {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE rulings SET phrase = ?, status = ?, date = ?, citation = ?, note = ? WHERE id = ?",
+	return false, s.Exec(ctx, "UPDATE rulings SET phrase = ?, status = ?, date = ?, citation = ?, note = ? WHERE id = ?",
 		r.Phrase, rulingNumber(r.Status), r.Date, r.Citation, r.Note, id)
-	return false, err
 }
 
 // RemoveRulings removes the rulings with these numbers, all or none. If one of

@@ -205,5 +205,6 @@ var hints = map[string]string{
 	formats.ReasonUnknown: "exchange files are " + strings.Join(formats.Readable(), ", ") + "; a document is given together with its translation, or with --mixed where it holds both languages",
 	moses.ReasonLength:    "line n of one file must be the translation of line n of the other; yiku import SRC TGT aligns files that are not so",
 	moses.ReasonLanguage:  "name the languages with --from and --to",
+	rulings.ReasonMany:    "of a dictionary yiku lexicon add makes use; divide the list where all of it is ruled",
 	rulings.ReasonTable:   "the heading names the columns: phrase, rendering (or a language: en, ru), lang, status, authority, date, citation, note",
 }

@@ -62,6 +62,26 @@ func (e *LineError) Place() string {
 	return fmt.Sprintf("%s:%d", e.Name, e.Line)
 }
 
+// MaxRulings is the number of rulings and of rows that a list may have. The largest lists
+// of authorities have some ten thousands of terms; 100,000 rulings are stored in 3 seconds, and
+// each look-up reads the rulings. A dictionary is none (yiku lexicon).
+const MaxRulings = 100_000
+
+// ErrManyRulings says that a list has more rulings than MaxRulings.
+var ErrManyRulings error = manyRulings{}
+
+type manyRulings struct{}
+
+func (manyRulings) Error() string {
+	return fmt.Sprintf("the list has more than %d rulings or rows", MaxRulings)
+}
+
+// ReasonMany is the reason of ErrManyRulings.
+const ReasonMany = "too-many-rulings"
+
+// Reason returns ReasonMany.
+func (manyRulings) Reason() string { return ReasonMany }
+
 // ReasonTable is the reason of a LineError.
 const ReasonTable = "table-of-rulings"
 
@@ -87,7 +107,11 @@ func Read(ctx context.Context, r io.Reader, name string, o Options) (Result, err
 		return Result{}, fmt.Errorf("read %s: %w", name, err)
 	}
 	var pages []*page
+	rows := 0
 	row := func(r sheet.RawRow) error {
+		if rows++; rows > MaxRulings+deepestHeading {
+			return fmt.Errorf("read %s: %w", name, ErrManyRulings)
+		}
 		if r.Bad == "" && strings.TrimSpace(strings.Join(r.Cells, "")) == "" {
 			return nil
 		}
@@ -149,6 +173,15 @@ func readTermBase(ctx context.Context, r io.Reader, name string, o Options) ([]r
 		}
 		if found.Bad != nil {
 			return nil, &LineError{Name: name, Line: found.Bad.Line, Problem: found.Bad.Cause}
+		}
+		chinese := 0
+		for _, t := range found.Entry.Terms {
+			if lang.Base(t.Lang) == "zh" {
+				chinese++
+			}
+		}
+		if len(rulings)+chinese*(len(found.Entry.Terms)-chinese) > MaxRulings {
+			return nil, fmt.Errorf("read %s: %w", name, ErrManyRulings)
 		}
 		rulings = append(rulings, ofEntry(found.Entry, o)...)
 	}

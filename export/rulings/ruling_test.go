@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -139,5 +140,23 @@ func TestLines(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{2, 11, 14, 16}, lines); diff != "" {
 		t.Errorf("left out (-want +got):\n%s", diff)
+	}
+}
+
+// TestManyRulings holds that a list that is none is refused, by its rows or by what an entry
+// of a term base adds up to.
+func TestManyRulings(t *testing.T) {
+	var terms strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&terms, `<langSet xml:lang="zh"><tig><term>水%d</term></tig></langSet><langSet xml:lang="en"><tig><term>water %d</term></tig></langSet>`, i, i)
+	}
+	for name, text := range map[string]string{
+		"rows":  "zh\ten\n" + strings.Repeat("水\ta\n", MaxRulings+deepestHeading),
+		"cells": "zh" + strings.Repeat("\ten", 30) + "\n" + strings.Repeat("水"+strings.Repeat("\ta", 30)+"\n", MaxRulings/30+1),
+		"terms": `<?xml version="1.0"?><martif type="TBX" xml:lang="zh"><text><body><termEntry>` + terms.String() + `</termEntry></body></text></martif>`,
+	} {
+		if got, err := Read(t.Context(), strings.NewReader(text), "terms", Options{}); !errors.Is(err, ErrManyRulings) {
+			t.Errorf("%s: %d rulings, %v", name, len(got.Rulings), err)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package rulings
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -106,7 +107,9 @@ func (p *page) rulings(to *Result) (ok bool, err error) {
 		case empty != "":
 			to.Skipped = append(to.Skipped, p.fault(r, empty))
 		}
-		to.Rulings = append(to.Rulings, list...)
+		if to.Rulings = append(to.Rulings, list...); len(to.Rulings) > MaxRulings {
+			return true, fmt.Errorf("read %s: %w", p.name, ErrManyRulings)
+		}
 	}
 	return true, nil
 }

@@ -50,6 +50,7 @@ type Entry struct {
 	// first..last are added units that are not recorded yet; last is 0 if there
 	// are none.
 	first, last int64
+	insert      *sql.Stmt // for write; closed with the transaction
 }
 
 // The kinds of changes, as stored.
@@ -196,8 +197,14 @@ func (e *Entry) write(ctx context.Context, kind int, first, last int64, units in
 	if err := e.open(ctx); err != nil {
 		return err
 	}
-	_, err := e.tx.ExecContext(ctx, "INSERT INTO journal_changes (entry, kind, first, last, units, before) VALUES (?, ?, ?, ?, ?, ?)",
-		e.Id, kind, first, last, units, before)
+	if e.insert == nil {
+		var err error
+		e.insert, err = e.tx.PrepareContext(ctx, "INSERT INTO journal_changes (entry, kind, first, last, units, before) VALUES (?, ?, ?, ?, ?, ?)")
+		if err != nil {
+			return err
+		}
+	}
+	_, err := e.insert.ExecContext(ctx, e.Id, kind, first, last, units, before)
 	return err
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/yiku-tm/yiku/export/rulings"
 )
@@ -21,7 +22,7 @@ func (s *Session) ReadRulings(ctx context.Context, path string, o rulings.Option
 	result, err := rulings.Read(ctx, Cancellable(ctx, f), path, o)
 	f.Close() // nothing was written
 	line, ok := errors.AsType[*rulings.LineError](err)
-	if err == nil || ok && !line.NoTable || ctx.Err() != nil {
+	if err == nil || ok && !line.NoTable || errors.Is(err, rulings.ErrManyRulings) || ctx.Err() != nil {
 		return result, err
 	}
 	in, reading := s.ReadDocument(ctx, path, ReadOptions{mixed: true, AnyColumn: true})
@@ -34,6 +35,9 @@ func (s *Session) ReadRulings(ctx context.Context, path string, o rulings.Option
 		lines[i] = rulings.Line{Text: OneLine(in.Doc.Slice(p)), Number: numbers.at(p.Start)}
 	}
 	page := rulings.FromLines(path, lines, o)
+	if len(page.Rulings) > rulings.MaxRulings {
+		return rulings.Result{}, fmt.Errorf("read %s: %w", path, rulings.ErrManyRulings)
+	}
 	if n := len(page.Rulings); n > 0 && float64(n) >= leastTerms*float64(n+len(page.Skipped)) {
 		return page, nil
 	}

@@ -3,9 +3,6 @@ package ui
 import (
 	"slices"
 	"strings"
-
-	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 )
 
 // columnGap is the number of spaces between two columns of a table.
@@ -38,31 +35,38 @@ func (s Screen) Render(t Table, indent int) string {
 		}
 		t.Header[i] = Say(name)
 	}
-	styled := table.New().
-		Headers(t.Header...).
-		Rows(s.fit(t, indent)...).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
-		BorderHeader(false).BorderColumn(false).BorderRow(false).
-		Wrap(false).
-		StyleFunc(func(row, col int) lipgloss.Style {
-			style := lipgloss.NewStyle()
-			if slices.Contains(t.Right, col) {
-				style = style.Align(lipgloss.Right)
-			}
-			if col < t.columns()-1 {
-				style = style.PaddingRight(columnGap)
-			}
-			if row == table.HeaderRow && s.Color {
-				style = style.Faint(true)
-			}
-			return style
-		}).
-		String()
+	rows := s.fit(t, indent)
+	widths := make([]int, t.columns())
+	for _, row := range append([][]string{t.Header}, rows...) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], Width(cell))
+		}
+	}
 	var b strings.Builder
-	for line := range strings.SplitSeq(styled, "\n") {
+	write := func(row []string, style func(string) string) {
+		var line strings.Builder
+		for i, cell := range row {
+			blanks := strings.Repeat(" ", widths[i]-Width(cell))
+			cell = style(cell)
+			if slices.Contains(t.Right, i) {
+				cell = blanks + cell
+			} else {
+				cell += blanks
+			}
+			if i < len(row)-1 {
+				cell += strings.Repeat(" ", columnGap)
+			}
+			line.WriteString(cell)
+		}
 		b.WriteString(strings.Repeat(" ", indent))
-		b.WriteString(strings.TrimRight(line, " "))
+		b.WriteString(strings.TrimRight(line.String(), " "))
 		b.WriteByte('\n')
+	}
+	if len(t.Header) > 0 {
+		write(t.Header, s.Faint)
+	}
+	for _, row := range rows {
+		write(row, func(cell string) string { return cell })
 	}
 	return b.String()
 }
