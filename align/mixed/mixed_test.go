@@ -198,6 +198,9 @@ The company was listed in New York.`, want: []string{
 		{name: "words that look like a label", layout: mixed.Paragraphs, page: "英语：一门世界语言。\nEnglish as a world language.\n会谈气氛友好。\nThe talks were friendly.", want: []string{
 			"英语：一门世界语言。 = English as a world language.", "会谈气氛友好。 = The talks were friendly.",
 		}},
+		{name: "headings of one word and a slash", layout: mixed.Paragraphs, page: "公报 / Communiqué of the Meeting\n前言 Preface\n双方签署了协议。\nThe two sides signed an agreement.\n会谈中提到了 Beijing\nBeijing was mentioned in the talks.", want: []string{
+			"公报 = Communiqué of the Meeting", "前言 = Preface", "双方签署了协议。 = The two sides signed an agreement.", "会谈中提到了 Beijing = Beijing was mentioned in the talks.",
+		}},
 		{name: "English and Russian", layout: mixed.Paragraphs, page: "The two sides signed an agreement.\nСтороны подписали соглашение.\nThe talks were friendly.\nПереговоры были дружественными.", want: []string{
 			"The two sides signed an agreement. = Стороны подписали соглашение.", "The talks were friendly. = Переговоры были дружественными.",
 		}},

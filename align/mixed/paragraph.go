@@ -60,10 +60,12 @@ func (s stretch) with(next stretch) stretch {
 }
 
 // The least size of an independent stretch: two words («Thank you!»), a long one
-// («Congratulations!»), or two Chinese characters («谢谢！»).
+// («Congratulations!»), or two Chinese characters («谢谢！»). headingWord is the length of a
+// word that may be a heading («前言 Preface»).
 const (
 	fewestWords     = 2
 	longWord        = 12.0 // letters
+	headingWord     = 4.0  // letters
 	fewestCharacter = 2.0
 )
 
@@ -77,6 +79,11 @@ func (p *parter) isIndependent(s stretch) bool {
 		return s.weight >= fewestCharacter*t.Weight()
 	}
 	return s.words >= fewestWords || s.weight >= longWord
+}
+
+// isHeading reports whether a stretch has the size of a heading.
+func (p *parter) isHeading(s stretch) bool {
+	return p.isIndependent(s) || s.words == 1 && s.weight >= headingWord
 }
 
 // lopsided is the greatest ratio of the weights of the two sides of a paragraph that
@@ -117,6 +124,7 @@ func (p *parter) divideParagraph(span align.Span) division {
 	}
 	if perhaps > 0 {
 		whole.perhaps, whole.sides = span.Start+perhaps, [2]int{list[0].side, list[1].side}
+		whole.doubtful = !p.isIndependent(list[0]) || !p.isIndependent(list[1])
 		return whole
 	}
 	at, sides := make([]int, 0, len(list)), make([]int, 0, len(list))
@@ -243,7 +251,7 @@ func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps in
 		if least < 0 {
 			return list, 0
 		}
-		if len(list) == 2 && !ends[1] && p.isIndependent(list[0]) && p.isIndependent(list[1]) {
+		if len(list) == 2 && !ends[1] && p.isHeading(list[0]) && p.isHeading(list[1]) {
 			return list, border(text, list[0].end, list[1].start)
 		}
 		from, to := least, least

@@ -36,6 +36,8 @@ type division struct {
 	// script changes there, but no sentence ends. It is 0 if there is none.
 	perhaps int
 	sides   [2]int // of the two parts
+	// doubtful reports whether one of them is a single short word, often a name.
+	doubtful bool
 }
 
 // findPieces divides the page into pieces.
@@ -78,14 +80,14 @@ const togetherShare = 0.5
 // decide divides paragraphs in which the script changes and no sentence ends, as in «第一章
 // 总则 Chapter I General Provisions». Such a paragraph is a heading with its translation,
 // or a Chinese heading that ends in a foreign name. It is divided if most of the page is
-// in paragraphs of both languages, or if the pieces around it show that a translation is
-// due: the other language before it, and its own after it.
+// in paragraphs of both languages and neither part is doubtful, or if the pieces around it
+// show that a translation is due: the other language before it, and its own after it.
 func (p *parter) decide(divisions []division) {
 	together, all := 0.0, 0.0
 	for _, c := range divisions {
 		for _, piece := range c.pieces {
 			all += piece.weight
-			if piece.shared || c.perhaps > 0 {
+			if piece.shared || c.perhaps > 0 && !c.doubtful {
 				together += piece.weight
 			}
 		}
@@ -97,7 +99,7 @@ func (p *parter) decide(divisions []division) {
 		if c.perhaps > 0 {
 			after := sideAfter(divisions[i+1:])
 			due := before != c.sides[0] && after != c.sides[1]
-			if always || due {
+			if always && !c.doubtful || due {
 				whole := c.pieces[0]
 				c.pieces = p.divide(whole.Span, []int{c.perhaps}, c.sides[:])
 			}
@@ -114,7 +116,7 @@ func (p *parter) decide(divisions []division) {
 // paragraph that may be divided has the side of its first part.
 func sideAfter(rest []division) int {
 	for _, c := range rest {
-		if c.perhaps > 0 {
+		if c.perhaps > 0 && !c.doubtful {
 			return c.sides[0]
 		}
 		for _, piece := range c.pieces {
@@ -137,8 +139,17 @@ func (p *parter) divide(whole align.Span, at []int, sides []int) []piece {
 		}
 		span := p.trim(align.Span{Start: start, End: end})
 		start = end
+		sign := align.Span{Start: span.End, End: span.End}
+		if k < len(at) { // a sign between the parts belongs to neither
+			text := p.doc.Text[span.Start:span.End]
+			span.End = span.Start + len(strings.TrimRightFunc(text, func(r rune) bool { return align.IsBlank(r) || strings.ContainsRune("/／|｜", r) }))
+			sign = p.trim(align.Span{Start: span.End, End: sign.End})
+		}
 		if span.Len() > 0 {
 			list = append(list, piece{Span: span, side: side, weight: p.weightOf(span), shared: len(sides) > 1})
+		}
+		if sign.Len() > 0 {
+			list = append(list, piece{Span: sign, side: neither, sign: true})
 		}
 	}
 	return list
