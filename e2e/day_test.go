@@ -195,6 +195,18 @@ func (p *page) wait(expression string) {
 	}))
 }
 
+// brokenWords are the words of tables that stand on more than one line.
+const brokenWords = `[...document.querySelectorAll("td")].flatMap((cell) => {
+  const words = [], walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[a-z]+/gi)) {
+    const range = document.createRange();
+    range.setStart(walk.currentNode, word.index);
+    range.setEnd(walk.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((r) => r.top)).size > 1) words.push(word[0]);
+  }
+  return words;
+}).join(" ")`
+
 // axe has axe-core look for faults of accessibility: names, contrast, order of headings.
 func (p *page) axe(name string) {
 	p.Helper()
@@ -383,9 +395,15 @@ func day(t *testing.T, p *page, language string) {
 	if got := p.value(`document.querySelector("input[name=phrase]").value + "|" + document.querySelector("input[name=rendering]").value`); !strings.HasPrefix(got, "一带一路|Belt and Road") {
 		t.Errorf("the ruling begins with %q", got)
 	}
-	p.do("rule", chromedp.SetValue(chromedp.CSS("form[action='/rulings'] input[name=authority]"), "译审委员会"), chromedp.Submit(chromedp.CSS("form[action='/rulings']")))
+	p.do("rule", chromedp.SetValue(chromedp.CSS("form[action='/rulings'] input[name=authority]"), "译审委员会"),
+		chromedp.SetValue(chromedp.CSS("form[action='/rulings'] input[name=citation]"), "Communication of the committee"), chromedp.Submit(chromedp.CSS("form[action='/rulings']")))
 	p.see("#rulings .badge.official")
 	p.shot(language + "-rulings")
+	p.do("narrow", chromedp.EmulateViewport(390, 900))
+	if lines := p.value(brokenWords); lines != "" {
+		t.Errorf("a narrow table of rulings breaks words: %s", lines)
+	}
+	p.do("wide", chromedp.EmulateViewport(1280, 900))
 
 	p.goTo("/brief")
 	text, err := os.ReadFile(files[0])
