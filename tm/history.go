@@ -69,16 +69,8 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record,
 	return list, nil
 }
 
-// UndoOptions are the options of Memory.Undo. The zero value undoes the last
-// change.
-type UndoOptions struct {
-	// Entry is the number of the entry to undo. If it is 0, the last one is
-	// undone that is neither undone nor itself an undo.
-	Entry int64
-	// Redo, with Entry 0, selects the last undo instead, so that its change is
-	// made again.
-	Redo bool
-}
+// UndoOptions are the options of Memory.Undo. The zero value undoes the last change.
+type UndoOptions = journal.UndoOptions
 
 // Undo undoes a change of the memory in one transaction: units and rows get
 // their previous state, with their numbers, origins, texts, details, status and
@@ -90,7 +82,7 @@ type UndoOptions struct {
 func (m *Memory) Undo(ctx context.Context, o UndoOptions) (journal.Undone, error) {
 	var done journal.Undone
 	err := m.changeUnits(ctx, func(w *tables.Writer) (err error) {
-		done, err = journal.Undo(ctx, w, m.file.Path, o.Entry, o.Redo)
+		done, err = journal.Undo(ctx, w, m.file.Path, o)
 		return err
 	})
 	if err != nil {

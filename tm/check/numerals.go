@@ -51,8 +51,9 @@ type numberWindow struct {
 	waiting []*numbered
 }
 
-// movedReach is how many units away a number may have moved.
-const movedReach = 2
+// MovedReach is how many units away a number may have moved: what is found of the numbers
+// of a unit depends on it and on so many units on each side.
+const MovedReach = 2
 
 func (c *Checker) checkNumbers(p *pair) {
 	if c.off[Numerals] && c.off[Dates] && c.off[Percent] || p.source.Text == "" || p.target.Text == "" {
@@ -66,7 +67,7 @@ func (c *Checker) checkNumbers(p *pair) {
 		moved(n.source, earlier.target)
 	}
 	w.waiting = append(w.waiting, n)
-	if len(w.waiting) > movedReach {
+	if len(w.waiting) > MovedReach {
 		c.judge(w.waiting[0])
 		w.waiting = w.waiting[1:]
 	}

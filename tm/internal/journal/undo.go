@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -58,11 +59,23 @@ type Undone struct {
 	Removed, Restored, Reverted int
 }
 
-// Undo undoes the entry with the number, in the transaction of the writer. If number is 0,
-// it undoes the last entry that is neither undone nor itself an undo or, with redo set,
-// the last undo. path is used in errors.
-func Undo(ctx context.Context, w *tables.Writer, path string, number int64, redo bool) (done Undone, err error) {
-	target, err := findUndo(ctx, w.Tx, path, number, redo)
+// UndoOptions select the entry to undo.
+type UndoOptions struct {
+	// Entry is the number of the entry to undo. If it is 0, the last one is
+	// undone that is neither undone nor itself an undo.
+	Entry int64
+	// Redo, with Entry 0, selects the last undo instead, so that its change is
+	// made again.
+	Redo bool
+	// Commands, with Entry 0, selects only changes whose command begins with one
+	// of these, in whole words. Redo then selects nothing if such a change
+	// followed the undo.
+	Commands []string
+}
+
+// Undo undoes an entry in the transaction of the writer. path is used in errors.
+func Undo(ctx context.Context, w *tables.Writer, path string, o UndoOptions) (done Undone, err error) {
+	target, err := findUndo(ctx, w.Tx, path, o)
 	if err != nil {
 		return Undone{}, err
 	}
@@ -122,18 +135,40 @@ func undoWords(target Record) string {
 }
 
 // findUndo returns the entry to be undone.
-func findUndo(ctx context.Context, tx *sql.Tx, path string, number int64, redo bool) (Record, error) {
+func findUndo(ctx context.Context, tx *sql.Tx, path string, o UndoOptions) (Record, error) {
+	number := o.Entry
 	query, args := "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id = ?", []any{number}
 	if number == 0 {
-		condition := "j.undoes = 0"
-		if redo { // an undo of an ordinary entry; the undo of an undo is a redo
-			condition = "j.undoes IN (SELECT id FROM journal WHERE undoes = 0)"
+		args = nil
+		for _, c := range o.Commands {
+			args = append(args, c+" ")
 		}
-		query, args = "SELECT "+RecordColumns+" FROM journal AS j WHERE j.undone = 0 AND "+condition+" ORDER BY j.id DESC LIMIT 1", nil
+		plain := func(entry string) string {
+			var commands []string
+			for i := range o.Commands {
+				commands = append(commands, fmt.Sprintf("substr(%s.command || ' ', 1, length(?%d)) = ?%[2]d", entry, i+1))
+			}
+			condition := entry + ".undoes = 0"
+			if len(commands) > 0 {
+				condition += " AND (" + strings.Join(commands, " OR ") + ")"
+			}
+			return condition
+		}
+		// The undo of an undo is a redo. EXISTS, not IN, so that the search ends near the end
+		// of a long journal.
+		undoing := "EXISTS (SELECT 1 FROM journal AS t WHERE t.id = j.undoes AND " + plain("t") + ")"
+		condition := plain("j")
+		switch {
+		case o.Redo && len(o.Commands) > 0:
+			condition = "(" + condition + " OR " + undoing + ")"
+		case o.Redo:
+			condition = undoing
+		}
+		query = "SELECT " + RecordColumns + " FROM journal AS j WHERE j.undone = 0 AND " + condition + " ORDER BY j.id DESC LIMIT 1"
 	}
 	target, err := ScanRecord(tx.QueryRowContext(ctx, query, args...))
 	switch {
-	case errors.Is(err, sql.ErrNoRows) && number == 0:
+	case number == 0 && (errors.Is(err, sql.ErrNoRows) || err == nil && o.Redo && target.Undoes == 0):
 		return target, ErrNothingToUndo
 	case errors.Is(err, sql.ErrNoRows):
 		return target, &UndoError{Path: path, Entry: number, Problem: "the journal has no such entry", Code: ReasonNoEntry}

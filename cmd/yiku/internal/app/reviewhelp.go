@@ -198,60 +198,114 @@ func addStems(set map[string]bool, text, tag string) error {
 // SpansOf holds spans in the sentences of a bead, by side and sentence.
 type SpansOf [2][][]align.Span
 
-// differingNumbers returns, by bead, the numbers of the beads from one index to
-// another that the other side lacks. Package check decides what differs.
-func differingNumbers(ctx context.Context, b *bitext.Bitext, from, to int) (map[int]SpansOf, error) {
-	options := check.Options{From: b.Langs[0], To: b.Langs[1]}
+// near returns the indexes of the beads whose numbers count when those of bead i are
+// compared: its own and those of the nearest beads with two sides. For a bead with one
+// side it returns nil.
+func near(b *bitext.Bitext, i int) []int {
+	if b.Beads[i].Lone() {
+		return nil
+	}
+	list := []int{i}
+	for _, step := range []int{-1, 1} {
+		found := 0
+		for k := i + step; k >= 0 && k < len(b.Beads) && found < check.MovedReach; k += step {
+			if !b.Beads[k].Lone() {
+				list = append(list, k)
+				found++
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// NumberTexts returns the texts on which DifferingNumbers of a row depends.
+func (w *ReviewWindow) NumberTexts(row int) (texts []string) {
+	for _, i := range near(w.bitext, w.Rows[row].Place-1) {
+		for side := range w.bitext.Beads[i].Sides {
+			texts = append(texts, sentenceTexts(&w.bitext.Beads[i], side)...)
+		}
+	}
+	return texts
+}
+
+// DifferingNumbers returns, by bead, the numbers of the chosen rows that the other side
+// lacks. Package check decides what differs.
+func (w *ReviewWindow) DifferingNumbers(ctx context.Context, chosen func(row int) bool) (map[int]SpansOf, error) {
+	b := w.bitext
+	options := check.Options{From: w.From, To: w.To}
 	for _, k := range check.Kinds() {
 		if k != check.Numerals && k != check.Dates && k != check.Percent {
 			options.Off = append(options.Off, k)
 		}
 	}
-	c, err := check.New(options)
-	if err != nil {
-		return nil, err
-	}
-	places := map[int64]int{}
-	for i := from; i < to; i++ {
-		x := &b.Beads[i]
-		if x.Lone() {
+	wanted := map[int]bool{} // by bead
+	var stretches [][]int    // of indexes; each is checked as a document of its own
+	for row := range w.Rows {
+		around := near(b, w.Rows[row].Place-1)
+		if len(around) == 0 || !chosen(row) {
 			continue
 		}
+		wanted[w.Rows[row].Bead] = true
+		n := len(stretches)
+		if n == 0 || stretches[n-1][len(stretches[n-1])-1] < around[0] {
+			stretches = append(stretches, around)
+			continue
+		}
+		last := stretches[n-1]
+		stretches[n-1] = slices.Compact(append(last, around[slices.IndexFunc(around, func(i int) bool { return i >= last[len(last)-1] }):]...))
+	}
+	found := map[int]SpansOf{}
+	for _, stretch := range stretches {
+		if err := differingNumbers(ctx, b, options, stretch, wanted, found); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// differingNumbers adds what differs in the wanted ones of the beads, given by index.
+func differingNumbers(ctx context.Context, b *bitext.Bitext, options check.Options, indexes []int, wanted map[int]bool, found map[int]SpansOf) error {
+	c, err := check.New(options)
+	if err != nil {
+		return err
+	}
+	places := map[int64]int{}
+	for _, i := range indexes {
+		x := &b.Beads[i]
 		u := unit.Unit{ID: int64(x.ID), Place: i, Score: x.Score}
 		for side := range x.Sides {
 			u.Variants = append(u.Variants, unit.Variant{Lang: b.Langs[side], Text: strings.Join(sentenceTexts(x, side), " ")})
 		}
 		places[u.ID] = i
 		if err := c.Unit(ctx, u); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	list, err := c.Finish(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	found := map[int]SpansOf{}
 	for _, f := range list {
 		for _, p := range f.Places {
 			x := &b.Beads[places[p.UnitID]]
+			if !wanted[x.ID] {
+				continue
+			}
 			spans, ok := found[x.ID]
 			for side, of := range [2][]align.Span{p.SourceSpans, p.TargetSpans} {
 				if !ok {
 					spans[side] = make([][]align.Span, len(x.Sides[side]))
 				}
 				spread(spans[side], sentenceTexts(x, side), of)
+				for _, list := range spans[side] {
+					slices.SortFunc(list, func(x, y align.Span) int { return cmp.Compare(x.Start, y.Start) })
+				}
 			}
 			found[x.ID] = spans
 		}
 	}
-	for _, spans := range found {
-		for _, side := range spans {
-			for _, of := range side {
-				slices.SortFunc(of, func(x, y align.Span) int { return cmp.Compare(x.Start, y.Start) })
-			}
-		}
-	}
-	return found, nil
+	return nil
 }
 
 func sentenceTexts(b *bitext.Bead, side int) []string {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
@@ -40,12 +39,11 @@ type ReviewWindow struct {
 	Confirmed      int
 	// Open holds the next beads to be examined, from the cursor on.
 	Open []shape.ReviewBead
-	// Numbers holds the numbers in the rows that differ, Candidates the beads that
-	// may contain the counterparts of unpaired rows, both by bead.
-	Numbers    map[int]SpansOf
+	// Candidates are the beads that may hold the counterparts of unpaired rows, by bead.
 	Candidates map[int][]BeadCandidate
 	// Points show how the two texts correspond.
 	Points []BeadPoint
+	bitext *bitext.Bitext
 }
 
 // A BeadPoint is a bead in a picture of the two texts: where it begins in each,
@@ -98,9 +96,7 @@ func (s *Session) ReviewWindow(ctx context.Context, document int64, at BeadPlace
 			w.Later = b.Beads[to].ID
 		}
 		w.survey(b, cursor)
-		if w.Numbers, err = differingNumbers(ctx, b, from, to); err != nil {
-			return err
-		}
+		w.bitext = b
 		w.Candidates, err = candidates(b, from, to)
 		return err
 	})
@@ -163,7 +159,8 @@ func (w *ReviewWindow) survey(b *bitext.Bitext, cursor int) {
 		if bead.State == bitext.Confirmed {
 			w.Confirmed++
 		}
-		if i%every == 0 || open(bead) && len(w.Points) < 3*mostPoints/2 {
+		// By their numbers, which edits of other beads do not change.
+		if bead.ID%every == 0 || open(bead) && len(w.Points) < 3*mostPoints/2 {
 			w.Points = append(w.Points, BeadPoint{
 				Bead: bead.ID, Source: 1000 * at[0] / max(1, total[0]), Target: 1000 * at[1] / max(1, total[1]), Open: open(bead),
 			})
@@ -185,29 +182,11 @@ func sideLength(b *bitext.Bead, side int) (n int) {
 // is set, redoes the one that was undone last, unless another edit followed. If there is
 // none, the error is tm.ErrNothingToUndo.
 func (s *Session) UndoReview(ctx context.Context, document int64, redo bool) (tm.Undone, error) {
+	review := fmt.Sprint("review ", document)
 	var done tm.Undone
-	ofDocument := regexp.MustCompile(fmt.Sprintf(`^(page: )?review %d\b`, document))
-	err := s.Change(ctx, func(m *tm.Memory) error {
-		entries, err := m.Journal(ctx, 0) // the newest first
-		if err != nil {
-			return err
-		}
-		edits := map[int64]bool{}
-		for _, e := range entries {
-			edits[e.ID] = e.Undoes == 0 && ofDocument.MatchString(e.Command)
-		}
-		for _, e := range entries {
-			edit, undoing := edits[e.ID], edits[e.Undoes]
-			switch {
-			case e.UndoneBy != 0 || !edit && !undoing:
-			case edit && redo:
-				return tm.ErrNothingToUndo
-			case edit || redo:
-				done, err = m.Undo(ctx, tm.UndoOptions{Entry: e.ID})
-				return err
-			}
-		}
-		return tm.ErrNothingToUndo
+	err := s.Change(ctx, func(m *tm.Memory) (err error) {
+		done, err = m.Undo(ctx, tm.UndoOptions{Redo: redo, Commands: []string{review, "page: " + review}})
+		return err
 	})
 	return done, err
 }

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,6 +27,11 @@ import (
 // reviewScreen is a window of the beads of a document.
 type reviewScreen struct {
 	app.ReviewWindow
+	BeadRows []beadRow
+	// PlotTag and KeymapTag are those of the plot and of the key map, and KeepPlot and KeepKeymap
+	// say that the page has them.
+	PlotTag              string
+	KeepPlot, KeepKeymap bool
 	// Said is a message about the last edit; Refused tells that it was not made.
 	Said    string
 	Refused bool
@@ -50,6 +57,10 @@ type beadRow struct {
 	// Counterpart is the bead with the other side, where the two are paired out of order and
 	// both are shown.
 	Counterpart *app.BeadCandidate
+	// Tag stands for all of the row but its place, and for what its marks depend on. Keep
+	// says that the page has the row.
+	Tag  string
+	Keep bool
 }
 
 // beadSide is a side of a bead, with the numbers marked that differ.
@@ -69,31 +80,96 @@ const listLabels = "123456789abcdefghijklmnopqrstu"
 // Label is the key of the entry at a place of the list of beads to look at.
 func (c reviewScreen) Label(i int) string { return listLabels[i : i+1] }
 
-// BeadRows are the rows of the window.
-func (c reviewScreen) BeadRows() []beadRow {
-	rows := make([]beadRow, len(c.Rows))
+// An edit changes a row or two of the hundred that the page has, and most of what an
+// answer costs is rendering rows and moving them into the page. So a page says in a header
+// which rows it has, by their tags:
+//
+//	Yiku-Has: b56=2x4kq… b57=1f90c… plot=…
+//
+// and of a row with the same tag the answer has an empty element, in whose place htmx
+// puts the one that is there (hx-preserve). Its place among the beads may be another one: the
+// script counts.
+
+// hasHeader is the name of the header.
+const hasHeader = "Yiku-Has"
+
+// pageHas reads the header of a request for a fragment.
+func pageHas(r *http.Request) map[string]string {
+	has := map[string]string{}
+	if isFragment(r) {
+		for entry := range strings.FieldsSeq(r.Header.Get(hasHeader)) {
+			id, tag, _ := strings.Cut(entry, "=")
+			has[id] = tag
+		}
+	}
+	return has
+}
+
+// tagSeed makes tags good for one run of the program.
+var tagSeed = maphash.MakeSeed()
+
+// tagOf makes a tag of a value and of texts.
+func tagOf(v any, texts ...string) (string, error) {
+	var h maphash.Hash
+	h.SetSeed(tagSeed)
+	err := json.NewEncoder(&h).Encode(v)
+	for _, t := range texts {
+		h.WriteString(t)
+		h.WriteByte(0)
+	}
+	return strconv.FormatUint(h.Sum64(), 36), err
+}
+
+// fill makes the rows of the window; those that the page has are kept.
+func (c *reviewScreen) fill(r *http.Request) (err error) {
+	has := pageHas(r)
+	c.BeadRows = make([]beadRow, len(c.Rows))
 	for i, b := range c.Rows {
-		rows[i] = beadRow{ReviewBead: b, Candidates: c.Candidates[b.Bead]}
+		row := beadRow{ReviewBead: b, Candidates: c.Candidates[b.Bead]}
 		if at := slices.IndexFunc(c.Rows, func(x shape.ReviewBead) bool { return b.Partner != 0 && x.Bead == b.Partner }); at >= 0 {
 			var texts []string
 			for _, x := range slices.Concat(c.Rows[at].Source, c.Rows[at].Target) {
 				texts = append(texts, x.Text)
 			}
-			rows[i].Counterpart = &app.BeadCandidate{Bead: b.Partner, Place: c.Rows[at].Place, Text: strings.Join(texts, " ")}
+			row.Counterpart = &app.BeadCandidate{Bead: b.Partner, Place: c.Rows[at].Place, Text: strings.Join(texts, " ")}
 		}
-		numbers, differ := c.Numbers[b.Bead]
+		tagged := row
+		tagged.Place = 0
+		if row.Tag, err = tagOf(tagged, c.NumberTexts(i)...); err != nil {
+			return err
+		}
+		row.Keep = has["b"+strconv.Itoa(b.Bead)] == row.Tag
+		c.BeadRows[i] = row
+	}
+	// A plot in which points are off by less than their size is good enough to stay.
+	const size = 20
+	plot := slices.Clone(c.Points)
+	for i := range plot {
+		plot[i].Source, plot[i].Target = plot[i].Source/size, plot[i].Target/size
+	}
+	here := slices.IndexFunc(c.Points, func(p app.BeadPoint) bool { return p.Bead == c.Cursor })
+	if c.PlotTag, err = tagOf([]any{here, plot}); err != nil {
+		return err
+	}
+	c.KeepPlot, c.KeepKeymap = has["plot"] == c.PlotTag, has["keymap"] != ""
+	numbers, err := c.DifferingNumbers(r.Context(), func(row int) bool { return !c.BeadRows[row].Keep })
+	if err != nil {
+		return err
+	}
+	for i, b := range c.Rows {
+		spans, differ := numbers[b.Bead]
 		for side, sentences := range [2][]shape.ReviewSentence{b.Source, b.Target} {
-			rows[i].Sides[side].Name = bitext.Side(side).String()
+			c.BeadRows[i].Sides[side].Name = bitext.Side(side).String()
 			for k, x := range sentences {
-				var spans []align.Span
+				var of []align.Span
 				if differ {
-					spans = numbers[side][k]
+					of = spans[side][k]
 				}
-				rows[i].Sides[side].Sentences = append(rows[i].Sides[side].Sentences, beadSentence{x.Paragraph, pieces(x.Text, spans, "differs")})
+				c.BeadRows[i].Sides[side].Sentences = append(c.BeadRows[i].Sides[side].Sentences, beadSentence{x.Paragraph, pieces(x.Text, of, "differs")})
 			}
 		}
 	}
-	return rows
+	return nil
 }
 
 // Differ reports whether the numbers of the sides differ.
@@ -188,6 +264,10 @@ func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	language := languageOf(r)
 	screen.ReviewWindow, screen.Refused = window, status >= 400
+	if err := screen.fill(r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	switch {
 	case screen.Said != "" || screen.Question != nil:
 	case !window.Found && at.Find != "":

@@ -158,7 +158,21 @@ document.addEventListener("DOMContentLoaded", begin);
 document.addEventListener("DOMContentLoaded", () => $(".bar [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
 
 // The review. The cursor is a bead and one of its sides; every edit is answered with the
-// beads as they are then, and says where the cursor goes. Edits wait for each other.
+// beads as they are then, and says where the cursor goes. Edits wait for each other. Of
+// what has a tag the page tells the server that it is there, and it stays as it is; beads that stay
+// are counted anew.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.target?.id !== "review") return;
+  event.detail.headers["Yiku-Has"] = $$("[data-tag]").map((element) => `${element.id}=${element.dataset.tag}`).join(" ");
+});
+function count() {
+  $$("[data-bead]").forEach((row, i) => {
+    const place = String(+review().dataset.first + i);
+    if (row.dataset.place === place) return;
+    row.dataset.place = place;
+    $(".number", row).textContent = place;
+  });
+}
 const review = () => $("[data-review]");
 const cursor = () => $(".bead.cursor");
 let side = "target", pairing = "", last = "", chain = Promise.resolve();
@@ -166,6 +180,7 @@ let side = "target", pairing = "", last = "", chain = Promise.resolve();
 function begin() {
   beginMarking(document);
   if (!review()) return;
+  count();
   place($(`[data-bead="${review().dataset.cursor}"]`), "center");
   for (const id of bookmarks()) $(`[data-bead="${id}"]`)?.classList.add("bookmarked");
   if (review().dataset.said) say(review().dataset.said);
