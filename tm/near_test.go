@@ -114,6 +114,22 @@ func TestBrief(t *testing.T) {
 	}
 }
 
+// TestSetPhrasesOfOtherLanguages holds that units in another language do not make a phrase
+// recur, and that what is inside of it is found all the same.
+func TestSetPhrasesOfOtherLanguages(t *testing.T) {
+	m := openNew(t)
+	french := pair(0, "绿色金融支持清洁能源。", "")
+	french.Variants[1] = unit.Variant{Lang: "fr", Text: "La finance verte soutient l’énergie propre."}
+	mustAdd(t, m, unit.Origin{Checksum: "a"}, french)
+	mustAdd(t, m, unit.Origin{Checksum: "b"},
+		pair(0, "绿色金融支持清洁能源发展。", "Green finance supports the development of clean energy."),
+		pair(1, "绿色金融很重要。", "Green finance is important."))
+	list, err := m.SetPhrases(context.Background(), BriefQuery{From: "zh", To: "en", Sentences: []string{"绿色金融支持清洁能源。"}})
+	if err != nil || len(list) != 1 || list[0].Phrase != "绿色金融" || list[0].Units != 2 {
+		t.Errorf("set phrases: %+v, %v", list, err)
+	}
+}
+
 // TestBriefOfNothing holds that an empty document and an empty memory are no error.
 func TestBriefOfNothing(t *testing.T) {
 	for _, sentences := range [][]string{nil, {"清洁能源。"}} {
