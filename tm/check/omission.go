@@ -50,9 +50,9 @@ const (
 	translated, translatedUnits = .6, 3
 	// leastChance and mostChance bound the probability that it is there by chance.
 	leastChance, mostChance = .03, .6
-	// sureEvidence is the evidence from which a run is reported as a warning, from leastEvidence
-	// as an info; at firstEvidence, without what is unpaired, it is looked at closely.
-	sureEvidence, leastEvidence, firstEvidence = 1.2, -1.9, -3.2
+	// sureEvidence is the evidence from which a run is reported as a warning; at firstEvidence,
+	// without what is unpaired, it is looked at closely.
+	sureEvidence, firstEvidence = 1.2, -4.5
 	// usualVariance is the variance of the logarithm of the ratio of lengths, times the
 	// length of the Chinese side in letters, and usualUnits is how many units it counts for.
 	usualVariance = 1.6
@@ -68,7 +68,7 @@ const (
 	taughtUnits = 2000
 	// leastTogether is the number of units in which two words must be open together, leastLift
 	// how much oftener than by chance, to belong together.
-	leastTogether, leastLift = 3, 4
+	leastTogether, leastLift = 3, 2
 	// longestHead is the length of the longest words of the dictionary that are looked for.
 	longestHead = 6
 )
@@ -647,7 +647,7 @@ func (c *Checker) reportOmissions() {
 				continue
 			}
 			run := o.best(t, side, true)
-			if run.evidence >= leastEvidence {
+			if run.evidence >= c.o.Profile.leastEvidence()[k] {
 				c.reportRun(t.pair, k == 1, run)
 			}
 		}
@@ -670,10 +670,5 @@ func (c *Checker) reportRun(p *pair, added bool, run foundRun) {
 	if run.evidence >= sureEvidence && c.o.Profile == Law {
 		f.Severity = Warning
 	}
-	if run.evidence >= leastAdded {
-		c.report(p, f, nil, spans)
-	}
+	c.report(p, f, nil, spans)
 }
-
-// leastAdded is the evidence from which an addition is an info: translators explain.
-const leastAdded = -.5

@@ -339,8 +339,8 @@ var numeric = []string{"value", "power of ten", "magnitude word", "digit dropped
 
 // graves returns the errors and warnings of units, as true, and infos of what may be left out or
 // added, as false, by the number of the unit.
-func graves(t testing.TB, units []unit.Unit, from, to string, rulings []ruling.Ruling) map[int]map[string]bool {
-	c, err := New(Options{From: from, To: to, Rulings: rulings})
+func graves(t testing.TB, units []unit.Unit, o Options) map[int]map[string]bool {
+	c, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -380,14 +380,14 @@ var sought = map[string]string{bannedRendering: string(Rulings), lostCode: strin
 
 // plantInto plants errors of each kind into the units, a tenth of the units at a time,
 // and returns how many were planted and found, by kind.
-func plantInto(t testing.TB, units []unit.Unit, from, to string, rounds int, missed func(kind string, before, after unit.Unit)) (planted, found map[string]int) {
+func plantInto(t testing.TB, units []unit.Unit, o Options, rounds int, missed func(kind string, before, after unit.Unit)) (planted, found map[string]int) {
 	planted, found = map[string]int{}, map[string]int{}
 	for _, p := range plants {
-		var rulings []ruling.Ruling
+		o.Rulings = nil
 		if p.name == bannedRendering {
-			rulings = plantedRulings
+			o.Rulings = plantedRulings
 		}
-		untouched := graves(t, units, from, to, rulings)
+		untouched := graves(t, units, o)
 		for round := range rounds {
 			r := rand.New(rand.NewPCG(uint64(round), uint64(len(p.name))))
 			changed := slices.Clone(units)
@@ -400,7 +400,7 @@ func plantInto(t testing.TB, units []unit.Unit, from, to string, rounds int, mis
 					at = append(at, i)
 				}
 			}
-			now := graves(t, changed, from, to, rulings)
+			now := graves(t, changed, o)
 			for _, i := range at {
 				planted[p.name]++
 				hit, grave := false, false
@@ -471,6 +471,15 @@ func goldUnits(t testing.TB, name, from, to string) []unit.Unit {
 	return units
 }
 
+// missedIn logs planted errors of numbers, rulings and codes that were missed.
+func missedIn(t testing.TB) func(kind string, before, after unit.Unit) {
+	return func(kind string, before, after unit.Unit) {
+		if slices.Contains(numeric, kind) || sought[kind] != "" {
+			t.Logf("missed %s: %s | %s | before: %s", kind, after.Variants[0].Text, after.Variants[1].Text, before.Variants[1].Text)
+		}
+	}
+}
+
 // TestPlantedErrors plants errors into the pairs of testdata.
 func TestPlantedErrors(t *testing.T) {
 	for _, x := range []struct {
@@ -485,11 +494,7 @@ func TestPlantedErrors(t *testing.T) {
 	} {
 		planted, found := map[string]int{}, map[string]int{}
 		for _, name := range x.names {
-			p, f := plantInto(t, goldUnits(t, name, x.from, x.to), x.from, x.to, 10, func(kind string, before, after unit.Unit) {
-				if slices.Contains(numeric, kind) || sought[kind] != "" {
-					t.Logf("missed %s: %s | %s", kind, after.Variants[0].Text, after.Variants[1].Text)
-				}
-			})
+			p, f := plantInto(t, goldUnits(t, name, x.from, x.to), Options{From: x.from, To: x.to}, 10, missedIn(t))
 			for kind := range f {
 				found[kind] += f[kind]
 			}
@@ -583,7 +588,7 @@ func alignedUnits(t testing.TB, source, target *align.Document, from, to string)
 // dropSentences leaves sentences out of the target before it is aligned, and returns how many of them
 // were found: something is said of a unit with a sentence of the source that the one left out was
 // paired with. The sentences are those of 40 letters or more with a counterpart.
-func dropSentences(t testing.TB, source, target *align.Document, beads []align.Bead, from, to string, round int) (planted, found int) {
+func dropSentences(t testing.TB, source, target *align.Document, beads []align.Bead, o Options, round int) (planted, found int) {
 	r := rand.New(rand.NewPCG(uint64(round), 4))
 	var text strings.Builder
 	lost, at := map[int]bool{}, 0 // sentences of the source, by the first of their bead
@@ -602,8 +607,8 @@ func dropSentences(t testing.TB, source, target *align.Document, beads []align.B
 	}
 	text.WriteString(target.Text[at:])
 	changed := documentOf(t, target.Name, strings.NewReader(text.String()))
-	units, now := alignedUnits(t, source, changed, from, to)
-	said := graves(t, units, from, to, nil)
+	units, now := alignedUnits(t, source, changed, o.From, o.To)
+	said := graves(t, units, o)
 	for i, b := range now {
 		for s := b.Source.From; s < b.Source.To; s++ {
 			if lost[s] {
@@ -675,13 +680,10 @@ func TestCheckCases(t *testing.T) {
 			}
 			source, target := casesDocument(t, name), casesDocument(t, other)
 			units, beads := alignedUnits(t, source, target, "zh", to)
-			base, sort := filepath.Base(name), sortOf(name)
-			t.Logf("%s in %s, %s: %d units, %v", base, to, sort, len(units), complaints(t, base, Options{From: "zh", To: to, Profile: sort}, units))
-			p, f := plantInto(t, units, "zh", to, 4, func(kind string, before, after unit.Unit) {
-				if slices.Contains(numeric, kind) || sought[kind] != "" {
-					t.Logf("missed %s: %s | %s", kind, after.Variants[0].Text, after.Variants[1].Text)
-				}
-			})
+			base := filepath.Base(name)
+			o := Options{From: "zh", To: to, Profile: sortOf(name)}
+			t.Logf("%s in %s, %s: %d units, %v", base, to, o.Profile, len(units), complaints(t, base, o, units))
+			p, f := plantInto(t, units, o, 4, missedIn(t))
 			for kind := range f {
 				found[kind] += f[kind]
 			}
@@ -689,7 +691,7 @@ func TestCheckCases(t *testing.T) {
 				planted[kind] += p[kind]
 			}
 			for round := range 2 {
-				p, f := dropSentences(t, source, target, beads, "zh", to, round)
+				p, f := dropSentences(t, source, target, beads, o, round)
 				dropped, droppedFound = dropped+p, droppedFound+f
 			}
 		}
@@ -715,7 +717,8 @@ func TestCheckNews(t *testing.T) {
 			units = append(units, pairOf("zh", source, to, target))
 		}
 	}
-	t.Logf("%d units, %v", len(units), complaints(t, filepath.Base(name), Options{From: "zh", To: to, Profile: News}, units))
-	planted, found := plantInto(t, units, "zh", to, 1, nil)
+	o := Options{From: "zh", To: to, Profile: News}
+	t.Logf("%d units, %v", len(units), complaints(t, filepath.Base(name), o, units))
+	planted, found := plantInto(t, units, o, 1, missedIn(t))
 	t.Logf("planted and found:\n%s", recallTable(planted, found))
 }

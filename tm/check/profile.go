@@ -22,3 +22,15 @@ func (p Profile) severity(f Finding) Severity {
 	}
 	return f.Severity
 }
+
+// leastEvidence returns the evidence from which a clause that seems to be left out, and one that
+// seems to be added, is an info. Reports and laws keep everything: of 1,000 units of
+// two reports some 34 more have an info than with the bounds of news, and of sentences left
+// out 93 in 100 are found instead of 88. News shortens and rewords, so that such infos
+// would be wrong in most cases; and translators explain.
+func (p Profile) leastEvidence() [2]float64 {
+	if p == News {
+		return [2]float64{-1.9, -.5}
+	}
+	return [2]float64{-2.7, -1.3}
+}
