@@ -358,6 +358,10 @@ func (h *hanReader) numeral(i int) int {
 		return j
 	}
 	q := Quantity{Value: value, Weight: Stated}
+	if last := len(run) - 1; digit(run[last]) && hanMagnitude[run[last-1]] >= 100 {
+		d := hanDigit[run[last]]
+		q.Others = append(q.Others, value-d+d*hanMagnitude[run[last-1]]/10) // 两千五: 2,500
+	}
 	if value == 10 && len(run) == 1 {
 		q.Weight = h.weightOfOne(i, j)
 	}
@@ -727,8 +731,6 @@ func (h *hanReader) suffix(i, j int, q Quantity) int {
 	case h.hasAny(j, "后", "零后") > 0 && (v == 80 || v == 90 || v == 95 || v == 0 || v == 70 || v == 60 || v == 5 || v == 85) && q.mag == 1:
 		q.Others = append(q.Others, 1900+v, 2000+v)
 		q.Weight = Loose
-	case h.rune(j) == '岁' && v < 100:
-		q.Others = append(q.Others, math.Mod(v, 10))
 	default:
 		q.bare = true
 	}
@@ -812,7 +814,7 @@ func (h *hanReader) halves() {
 var setPhrases = []string{
 	"九三学社", "九二共识", "五位一体", "十全十美", "三十六计", "二十四节气", "七十二变", "三十而立", "半九十", "十二生肖", "二十八宿", "三百六十行", "一千零一夜",
 	"五十步笑百步", "一五一十", "十万八千里", "十万火急", "八九不离十", "十有八九", "四十不惑", "百分百", "双11", "618", "三八红旗", "八一勋章", "七一勋章", "一百单八",
-	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "二战", "一战", "三星堆", "六十四卦",
+	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "两万五千里长征", "二万五千里长征", "7×24", "7x24", "7*24", "十年磨一剑", "二战", "一战", "三星堆", "六十四卦",
 }
 
 // lunarReach is the number of characters after 农历 in which a date is one of the lunar calendar,
@@ -859,7 +861,7 @@ func (h *hanReader) loosen() {
 		}
 		if atStart && h.rune(from-1) == '第' && strings.ContainsRune("条章节编款", next) {
 			q.Item = true
-		} else if atStart && q.Value < 1000 && !isDigit(h.rune(to+1)) && (strings.ContainsRune(".、)", next) && next != 0 || !isDigit(h.rune(from)) && (next == '是' || next == ',')) {
+		} else if atStart && q.Kind == Plain && q.Value < 1000 && !isDigit(h.rune(to+1)) && (strings.ContainsRune(".、)", next) && next != 0 || !isDigit(h.rune(from)) && (next == '是' || next == ',')) {
 			q.Weight, q.Item = Loose, true
 		}
 	}

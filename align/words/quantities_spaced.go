@@ -363,6 +363,9 @@ func (s *spacedReader) number(k int) int {
 	if n := s.numericDate(k); n > 0 {
 		return n
 	}
+	if s.dayMonth(p) {
+		return k + 1
+	}
 	if s.at(k+1).lower == ":" && s.at(k+2).kind == aNumber && s.parts[k+2].start == p.end+1 && p.value <= 24 && s.parts[k+2].value < 60 && s.parts[k+2].end-s.parts[k+2].start == 2 {
 		s.hour(k, p.value)
 		if m := s.parts[k+2]; m.value != 0 {
@@ -400,6 +403,25 @@ func (s *spacedReader) number(k int) int {
 		next += 3
 	}
 	return s.finish(k, next, q, p.value, 0)
+}
+
+// dayMonth reads 28.12 in languages that write decimal fractions with a comma; it may be one
+// all the same.
+func (s *spacedReader) dayMonth(p part) bool {
+	rest := strings.TrimLeft(s.text[p.end:], " \u00a0")
+	if s.base != "ru" && s.base != "de" || strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, "проц") {
+		return false
+	}
+	d, m, _ := strings.Cut(s.text[p.start:p.end], ".")
+	day, _ := strconv.Atoi(d)
+	month, _ := strconv.Atoi(m)
+	if len(m) != 2 || day < 1 || day > 31 || month < 1 || month > 12 {
+		return false
+	}
+	s.add(Quantity{Start: p.start, End: p.start + len(d), Kind: Day, Value: float64(day), Weight: Counted})
+	s.add(Quantity{Start: p.end - len(m), End: p.end, Kind: Month, Value: float64(month), Weight: Counted})
+	s.add(Quantity{Start: p.start, End: p.end, Value: p.value})
+	return true
 }
 
 // numericDate reads 2025-10-15, 15.10.2025, 10/15/2025; it returns 0 for none.

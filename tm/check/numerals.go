@@ -259,7 +259,7 @@ func isShare(q *words.Quantity) bool { return q.Kind == words.Percent || q.Kind 
 // converted reports whether b states a in another unit of measure.
 func converted(a, b *words.Quantity) bool {
 	v, round, ok := a.Converted(b.Unit)
-	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b) || round && math.Abs(v-b.Value) <= roundError*v)
+	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b) || round && isRound(b.Value) && math.Abs(v-b.Value) <= roundError*v)
 }
 
 // conversionError is the relative error that rounding after a conversion leaves:
@@ -269,6 +269,12 @@ const conversionError = .006
 // roundError is the relative error of a round number in metres for one in feet: 1.5 km
 // for a mile, 300 km for 200 miles.
 const roundError = .07
+
+// isRound reports whether a value has two digits or is a multiple of five in the third: 135.
+func isRound(v float64) bool {
+	d := digitsOf(v)
+	return len(d) <= 2 || len(d) == 3 && d[2] == '5'
+}
 
 // mostRounding is the relative difference that a hedge excuses: nearly 40,000 for 3.96万.
 const mostRounding = .025
@@ -282,9 +288,31 @@ func rounded(v float64, to *words.Quantity) bool {
 	return math.Abs(v-to.Value) < unit*(1-exactness)
 }
 
+// explained compares the numbers in parentheses after numbers that are the same on both
+// sides: 300公里（180英里）, 300 km (147 miles).
+func (c *Checker) explained(n *numbered) {
+	for i := range max(len(n.source)-1, 0) {
+		s, in := &n.source[i], &n.source[i+1]
+		if s.aside || !in.aside {
+			continue
+		}
+		reach := reachOf(n.target, i)
+		for j := range max(len(reach)-1, 0) {
+			t, to := &reach[j], &reach[j+1]
+			if t.aside || !to.aside || to.matched || !same(s.Value, t.Value) || dateClass(in.Kind) != dateClass(to.Kind) || equal(&in.Quantity, &to.Quantity) {
+				continue
+			}
+			k := slices.IndexFunc(relations, func(r relation) bool { return r.rule == "value" || r.holds(in, to) })
+			c.reportPair(n.pair, in, to, relations[k])
+			in.matched, to.matched = true, true
+		}
+	}
+}
+
 // judge reports what is left over in a unit.
 func (c *Checker) judge(n *numbered) {
 	c.items(n)
+	c.explained(n)
 	source, target := leftOver(n.source), leftOver(n.target)
 	// the surest pairs first
 	for _, relation := range relations {
