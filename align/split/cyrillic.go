@@ -13,7 +13,7 @@ import (
 // whose marks and many short forms are the same.
 var russian = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"ru.year", ruYear}, rule{"ru.compare", ruCompare}),
+		rules:         narrowRules(rule{"ru.year", ruYear}, rule{"ru.compare", ruCompare}, rule{"ru.currency", currencyOf}),
 		abbreviations: abbreviations(ruNames+latinNames, ruNumbers, ruEnds+latinEnds, ruOpen+latinOpen),
 		starters:      set(ruStarters),
 		prepositions:  set("в во с со к ко до от на по за около после перед начиная"),
@@ -63,6 +63,22 @@ func ruCompare(s *stop) verdict {
 	return pass
 }
 
+// currencyOf joins the short form of a currency that several countries have with its
+// country: «245 млрд долл. США».
+func currencyOf(s *stop) verdict {
+	if !s.period || s.closed() || s.broken {
+		return pass
+	}
+	switch strings.ToLower(s.word()) {
+	case "долл", "дол", "руб":
+		switch s.nextWord() {
+		case "США", "РФ", "СССР", "Канады", "Австралии", "Гонконга", "Сингапура", "Тайваня", "Канади", "Австралії", "Гонконгу", "Сінгапуру":
+			return join
+		}
+	}
+	return pass
+}
+
 // yearStop judges the short form of year in the languages of Cyrillic letters.
 func yearStop(s *stop, year string) verdict {
 	if !s.period || s.closed() || s.word() != year {
@@ -93,7 +109,7 @@ func yearStop(s *stop, year string) verdict {
 // ukrainian is the language of Ukrainian texts.
 var ukrainian = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"uk.year", ukYear}),
+		rules:         narrowRules(rule{"uk.year", ukYear}, rule{"uk.currency", currencyOf}),
 		abbreviations: abbreviations(ukNames+latinNames, ukNumbers, ukEnds+latinEnds, ukOpen+latinOpen),
 		starters:      set(ukStarters),
 		prepositions:  set("у в о об до від з із зі на за по близько після перед починаючи"),
@@ -126,7 +142,7 @@ func ukYear(s *stop) verdict { return yearStop(s, "р") }
 // share, and its own.
 var kazakh = sync.OnceValue(func() *language {
 	return &language{
-		rules:         narrowRules(rule{"kk.year", kkYear}),
+		rules:         narrowRules(rule{"kk.year", kkYear}, rule{"kk.currency", currencyOf}),
 		abbreviations: abbreviations(ruNames+latinNames+kkNames, ruNumbers+kkNumbers, ruEnds+latinEnds+kkEnds, ruOpen+latinOpen),
 		starters:      set(kkStarters),
 		prepositions:  set(""),
