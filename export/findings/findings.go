@@ -193,6 +193,9 @@ func WriteXLIFF(w io.Writer, r Report) error {
 		}
 		fmt.Fprintf(&b, "   <segment>\n    <source xml:space=\"preserve\">%s</source>\n    <target xml:space=\"preserve\">%s</target>\n   </segment>\n  </unit>\n", source, target)
 	}
+	if len(r.Findings) == 0 {
+		b.WriteString("  <group id=\"g1\"/>\n") // a file must have a unit or a group
+	}
 	b.WriteString(" </file>\n</xliff>\n")
 	_, err := io.WriteString(w, b.String())
 	return err

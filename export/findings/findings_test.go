@@ -56,6 +56,17 @@ func TestXLIFF(t *testing.T) {
 	}
 }
 
+// TestXLIFFOfNothing holds that a file without findings has what the schema asks for.
+func TestXLIFFOfNothing(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteXLIFF(&b, Report{Document: "a", From: "zh", To: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(wellFormed(t, b.Bytes()), "<group ") {
+		t.Errorf("neither unit nor group:\n%s", b.String())
+	}
+}
+
 func TestWordComments(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteWord(&b, report); err != nil {

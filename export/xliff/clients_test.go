@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/export/findings"
+	"github.com/yiku-tm/yiku/tm/check"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -145,13 +147,42 @@ func TestSchemas(t *testing.T) {
 			Segment{Source: units[1].Variants[0], Matches: []Match{{Quality: 101, Origin: "b", Source: units[2].Variants[0], Target: units[2].Variants[1]}}})
 		empty, _ := written(t, Options{Version: version, Source: "zh", Target: "en"})
 		for _, file := range []string{exported(t, Options{Version: version}, units...), pretranslated, empty} {
-			path := filepath.Join(t.TempDir(), "job.xlf")
-			if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", schema, path).CombinedOutput(); err != nil {
-				t.Errorf("%s: %v\n%s", version, err, out)
-			}
+			validate(t, version, schema, file)
 		}
+	}
+}
+
+// validate holds a file against a schema.
+func validate(t *testing.T, version Version, schema, file string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "job.xlf")
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", schema, path).CombinedOutput(); err != nil {
+		t.Errorf("%s: %v\n%s", version, err, out)
+	}
+}
+
+// TestFindingsSchema validates the findings of a check, which have marks of ITS. It stands
+// here because the schemas do.
+func TestFindingsSchema(t *testing.T) {
+	schema := schemas(t)[Version21]
+	place := check.Place{Number: 3, Source: "共530万人 & <其他>", Target: "\"530 million\" people"}
+	report := findings.Report{Document: "a & b", From: "zh", To: "en", Findings: []check.Finding{
+		{ID: "0a", Kind: check.Completeness, Severity: check.Warning, Rule: "omitted sentence", Message: "no translation", Places: []check.Place{{Number: 9, Source: "漏译"}}},
+		{ID: "0b", Kind: check.Completeness, Severity: check.Info, Rule: "added sentence", Message: "added", Places: []check.Place{{Number: 10, Target: "More."}}},
+	}}
+	for i, kind := range check.Kinds() {
+		f := check.Finding{ID: string(rune('a' + i)), Kind: kind, Severity: check.Error, Message: "530万 = 5.3 million, not “530 million”", Suggestion: "5.3 million", Evidence: []string{"a <b> & \"c\""}}
+		f.Places = []check.Place{place, {Number: 4, Source: "530万\n人", Target: "530 million"}}
+		report.Findings = append(report.Findings, f)
+	}
+	for _, r := range []findings.Report{report, {Document: "empty", From: "zh", To: "en"}} {
+		var file bytes.Buffer
+		if err := findings.WriteXLIFF(&file, r); err != nil {
+			t.Fatal(err)
+		}
+		validate(t, Version21, schema, file.String())
 	}
 }
