@@ -484,7 +484,7 @@ func (o *importOptions) printPlan(a *cli, plan app.FolderPlan) error {
 	}
 	table := ui.Table{Header: []string{"source", "target", "languages"}, Names: []int{0, 1}}
 	for _, p := range plan.Pairs {
-		table.Rows = append(table.Rows, []string{p.Source, p.Target, p.From + " > " + p.To})
+		table.Rows = append(table.Rows, []string{p.Source, p.Target, cmp.Or(p.From, "?") + " > " + cmp.Or(p.To, "?")})
 	}
 	fmt.Fprint(a.out, a.screen.Render(table, 0))
 	printUnpaired(a, plan)

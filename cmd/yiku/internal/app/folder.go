@@ -293,11 +293,14 @@ func PlanFolder(ctx context.Context, folder, from, to string) (FolderPlan, error
 //	zh/report.txt           ∘ report            zh
 //	白皮书（中）.docx        白皮书 ∘            zh
 //	白皮书英文.docx          白皮书 ∘            en
+//	致辞.txt                 致辞 ∘              not said
+//	致辞_en.txt              致辞 ∘              en
+//	声明译文.docx            声明 ∘              that of the translation
 //
-// The word may be a tag, a name of the language, or one of 中 英 俄 … in brackets
-// or at the end of the name. A word with another meaning ("it" in make-it.txt)
-// finds no partner and so has no effect. Endings are ignored: a Word file may
-// be paired with a PDF.
+// The word may be a tag, a name of the language, one of 中 英 俄 … in brackets
+// or at the end of the name, or a word for the side. A word with another meaning
+// ("it" in make-it.txt) finds no partner and so has no effect. Endings are ignored:
+// a Word file may be paired with a PDF.
 
 // languageWords are the words for languages in names of files, in lower case.
 var languageWords = map[string]string{
@@ -314,7 +317,20 @@ var languageWords = map[string]string{
 	"pt": "pt", "pt-br": "pt", "por": "pt", "portuguese": "pt", "葡": "pt", "葡文": "pt", "葡语": "pt",
 	"it": "it", "ita": "it", "italian": "it", "意": "it", "意文": "it", "意大利文": "it",
 	"vi": "vi", "vie": "vi", "越": "vi", "越文": "vi", "th": "th", "tha": "th", "泰": "th", "泰文": "th",
+	"原文": original, "原稿": original, "source": original, "src": original, "original": original,
+	"译文": translation, "譯文": translation, "译稿": translation, "译本": translation, "参考译文": translation, "翻译": translation,
+	"target": translation, "tgt": translation, "trg": translation, "translation": translation, "translated": translation,
 }
+
+// What a name says instead of a language: its side, or nothing.
+const (
+	original    = "original"
+	translation = "translation"
+	unsaid      = ""
+)
+
+// saysLanguage reports whether the word for a language is one.
+func saysLanguage(tag string) bool { return tag != original && tag != translation && tag != unsaid }
 
 // languageWord matches a word for a language with the separators around it; the
 // group that matched is the word. A Chinese word needs no separator before it at the
@@ -385,18 +401,30 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 			}
 		}
 	}
+	for _, name := range names {
+		stem := filepath.ToSlash(strings.TrimSuffix(name, filepath.Ext(name)))
+		if group := groups[strings.ToLower(stem)+"\x00"]; group != nil && group[unsaid] == "" {
+			group[unsaid] = name
+		}
+	}
 	slices.Sort(keys)
 	taken := map[string]bool{}
 	used := map[FilePair]bool{}
 	for _, key := range keys {
 		group := groups[key]
-		source := sourceOf(group, from)
-		if source == "" {
+		source, ok := sourceOf(group, from)
+		if !ok {
 			continue
 		}
-		for _, target := range slices.Sorted(maps.Keys(group)) {
-			p := FilePair{group[source], group[target], source, target}
-			if lang.Base(target) == lang.Base(source) || p.Source == p.Target || to != "" && lang.Base(to) != lang.Base(target) || used[p] {
+		for _, target := range targetsOf(group, source, to) {
+			p := FilePair{Source: group[source], Target: group[target]}
+			if saysLanguage(source) {
+				p.From = source
+			}
+			if saysLanguage(target) {
+				p.To = target
+			}
+			if p.Source == p.Target || used[p] {
 				continue
 			}
 			used[p] = true
@@ -415,23 +443,42 @@ func pairNames(names []string, from, to string) (pairs []FilePair, alone []strin
 	return pairs, alone
 }
 
-// sourceOf returns the source language of a group: from, else Chinese, else the
-// first tag.
-func sourceOf(group map[string]string, from string) string {
-	for _, tag := range slices.Sorted(maps.Keys(group)) {
+// sourceOf returns the source language of a group: from, else that of the original, else
+// Chinese, else the one that no name says, else the first tag.
+func sourceOf(group map[string]string, from string) (source string, ok bool) {
+	if len(group) < 2 {
+		return "", false
+	}
+	tags := slices.Sorted(maps.Keys(group))
+	for _, tag := range tags {
 		if from != "" && lang.Base(tag) == lang.Base(from) {
-			return tag
+			return tag, true
 		}
 	}
-	if from != "" || len(group) < 2 {
-		return ""
-	}
-	for _, tag := range []string{"zh", "zh-Hant"} {
-		if group[tag] != "" {
-			return tag
+	for _, tag := range []string{original, "zh", "zh-Hant", unsaid} {
+		if group[tag] != "" && (from == "" || !saysLanguage(tag)) {
+			return tag, true
 		}
 	}
-	return slices.Sorted(maps.Keys(group))[0]
+	return tags[0], from == ""
+}
+
+// targetsOf returns the target languages of a group: to, or all that differ from the
+// source. A file whose name says nothing is a translation only if no other file is.
+func targetsOf(group map[string]string, source, to string) []string {
+	var targets []string
+	for _, tag := range slices.Sorted(maps.Keys(group)) {
+		switch {
+		case tag == source, tag == original, saysLanguage(tag) && lang.Base(tag) == lang.Base(source):
+		case to != "" && saysLanguage(tag) && lang.Base(to) != lang.Base(tag):
+		default:
+			targets = append(targets, tag)
+		}
+	}
+	if len(targets) > 1 {
+		targets = slices.DeleteFunc(targets, func(tag string) bool { return tag == unsaid })
+	}
+	return targets
 }
 
 // mostFiles is the maximum number of files in a folder: more is a whole disk,

@@ -50,6 +50,13 @@ func TestPairNames(t *testing.T) {
 		{"names in front", []string{"中文声明.txt", "英文声明.txt"}, "", "", []string{"中文声明.txt > 英文声明.txt"}, nil},
 		{"a word that only looks so", []string{"会议中.txt", "英.txt"}, "", "", nil, []string{"会议中.txt", "英.txt"}},
 		{"no word", []string{"make-it.txt", "notes.txt", "中国.txt"}, "", "", nil, []string{"make-it.txt", "notes.txt", "中国.txt"}},
+		{"one name says nothing", []string{"致辞.txt", "致辞_en.txt", "致辞_ru.txt"}, "", "", []string{"致辞.txt > 致辞_en.txt", "致辞.txt > 致辞_ru.txt"}, nil},
+		{"the translation into Chinese", []string{"speech.txt", "speech_zh.txt"}, "", "", []string{"speech_zh.txt > speech.txt"}, nil},
+		{"a name that says nothing beside a pair", []string{"talks.txt", "talks.en.txt", "talks.zh.txt"}, "", "", []string{"talks.zh.txt > talks.en.txt"}, []string{"talks.txt"}},
+		{"words for the sides", []string{"讲话 原文.docx", "讲话 译文.docx", "声明.docx", "声明-译文.docx", "src/1.txt", "tgt/1.txt"}, "", "",
+			[]string{"src/1.txt > tgt/1.txt", "声明.docx > 声明-译文.docx", "讲话 原文.docx > 讲话 译文.docx"}, nil},
+		{"a side and a language", []string{"a.zh.txt", "a译文.txt"}, "", "", []string{"a.zh.txt > a译文.txt"}, nil},
+		{"sides and languages asked for", []string{"b.txt", "b_en.txt", "b_ru.txt"}, "zh", "ru", []string{"b.txt > b_ru.txt"}, []string{"b_en.txt"}},
 		{"no partner", []string{"a.zh.txt", "b.en.txt"}, "", "", nil, []string{"a.zh.txt", "b.en.txt"}},
 		{"two of one language", []string{"a.en.txt", "a.zh.docx", "a.zh.txt"}, "", "", []string{"a.zh.docx > a.en.txt"}, []string{"a.zh.txt"}},
 	} {
