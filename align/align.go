@@ -1,11 +1,9 @@
-// Package align pairs the sentences of a document with those of its
-// translation.
+// Package align pairs the sentences of a document with those of its translation.
 //
-// Read a [Document] with package align/read, set its sentences with package
-// align/split, do the same for the translation, and call [Align]. The beads of
-// the [Bitext] it returns cover the sentences of both sides once, in order, and
-// each has a score of its own. The same documents give the same beads on every
-// run. Nothing here opens a file or speaks to a network.
+// Read a [Document] with package align/read, set its sentences with package align/split, do the
+// same for the translation, and call [Align]. The beads of the [Bitext] it returns cover the
+// sentences of both sides once, in order, and each has a score. The same documents always give
+// the same beads. The package opens no files and uses no network.
 //
 // # The search
 //
@@ -18,6 +16,7 @@
 //	       | \  |      1-0  a source sentence without partner
 //	i      o----*      1-1  and, not drawn, 1-2 ... 1-8, 2-1 ... 8-1, up to 4-5
 //
+// The score of a bead is a weighted sum of log likelihood ratios, which compare how likely these sentences are as translations of each other and as unrelated sentences:
 // The score of a bead is a weighted sum of log likelihood ratios: how much likelier
 // are these sentences as translations of each other than as sentences that have
 // nothing to do with each other?
@@ -35,45 +34,44 @@
 //	               bead: paragraphs, quotations, questions, speakers
 //	Lone...        length and quotation marks of a lone sentence       search.go
 //
-// and, with weight 1, paragraphs known to stand together (counterparts.go). Ratios
-// make beads of every size comparable (Moore 2002 has the same idea with sentence
-// probabilities). No weight depends on which document is the source.
+// and, with weight 1, paragraphs known to correspond (counterparts.go). Ratios make beads of
+// every size comparable (Moore 2002 has the same idea with sentence probabilities). No weight
+// depends on which document is the source.
 //
-// # What the words say
+// # Words
 //
-// The words are tokens (tokens.go): stems of alphabetic languages, all dictionary
-// heads and characters of Chinese, numerals by value, names by their romanisation.
-// Which token translates which is known at first from the dictionary, the lexicons
-// learned from openly licensed texts, shared spellings and names (links.go), then
-// learned from the document itself (learning.go): a hybrid of length and lexicon as
-// in Moore (2002), Varga et al. (2005) and Ma (2006), with a maximum a posteriori IBM
-// Model 1 (Brown et al. 1993) where those count co-occurrences.
+// The words are tokens (tokens.go): stems of alphabetic languages, all dictionary heads and
+// characters of Chinese, numerals by value, names by their romanisation. Translations of tokens
+// are known at first from the dictionary, the lexicons learned from openly licensed texts,
+// shared spellings and names (links.go), and then learned from the document itself
+// (learning.go): a hybrid of length and lexicon as in Moore (2002), Varga et al. (2005) and Ma
+// (2006), with a maximum a posteriori IBM Model 1 (Brown et al. 1993) where those count
+// co-occurrences.
 //
 // # Two passes
 //
-// The first pass knows only what is known beforehand. An inverted index finds
-// for each source sentence the target sentences that share its rarest translations,
-// the heaviest increasing chain of such pairs, whose steps pay for straying from the
-// slope of the texts, is the backbone, and the search keeps to a band around it
-// (band.go), so that its cost grows with the length of the text and not with its
-// square. From its beads the length model, the shares of the shapes, the habits at
-// the places between sentences and the translation table are estimated anew, and the
-// second pass searches a narrow band around the first path with them.
+// The first pass uses only prior knowledge. An inverted index finds for each source sentence the
+// target sentences that share its rarest translations. The heaviest increasing chain of such
+// pairs, with a cost for straying from the slope of the texts, is the backbone, and the search
+// is limited to a band around it (band.go), so that its cost grows with the length of the text
+// and not with its square. From the beads of the first pass the length model, the shares of the
+// shapes, the properties of the places between sentences and the translation table are estimated
+// again, and the second pass uses them to search a narrow band around the first path.
 //
 // # Weights, scores, decoding
 //
-// The weights of the first pass are set by hand (tune.Start). Those of the second are
-// trained: the model is a globally normalised chain over whole paths (Lafferty and
-// others 2001), and internal/train maximises the log-likelihood of alignments made
-// by hand (weights.go says which). So the posterior of a bead among all paths of the
-// band, which is its score, means what it says: of the beads with a score of 0.9 or
-// more 98 in 100 are right. Of all paths the one with the most beads expected to be right is
-// returned, not the likeliest (Kumar and Byrne 2004; search.go).
+// The weights of the first pass are set by hand (tune.Start). Those of the second are trained:
+// the model is a globally normalised chain over whole paths (Lafferty and others 2001), and
+// internal/train maximises the log-likelihood of alignments made by hand (weights.go lists
+// them). So the score of a bead, its posterior among all paths of the band, is calibrated: of
+// the beads with a score of at least 0.9, 98 in 100 are right. The path that is returned is not
+// the most likely one but the one with the most beads expected to be right (Kumar and Byrne
+// 2004; search.go).
 //
-// A sentence that is a long list in the other language takes in the whole list
-// (lists.go). Afterwards sentences that the translation moved are looked for among those without
-// partner (moved.go). What a document taught outlives it (learned.go) and helps the
-// next. What each part of all this is worth: docs/benchmarks.md, make bench-ablation.
+// A sentence whose translation is a long list gets the whole list (lists.go). Then sentences
+// that the translation moved are searched among those without a partner (moved.go). What a
+// document taught is kept (learned.go) and helps the next. docs/benchmarks.md (make
+// bench-ablation) shows the contribution of each part.
 //
 // # Sources
 //
@@ -94,8 +92,8 @@ import (
 	"fmt"
 )
 
-// Align finds the beads of two documents whose sentences are set. An error
-// comes only from the context or from a document that breaks the invariants of
+// Align aligns two documents with sentences. Its errors are those of the
+// context, and those for a document that violates the invariants of
 // [Document.Check].
 func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, error) {
 	for _, d := range []*Document{source, target} {
@@ -134,7 +132,7 @@ func Align(ctx context.Context, source, target *Document, o Options) (*Bitext, e
 	return bitext, nil
 }
 
-// loneBeads is the alignment where one side has no sentence at all.
+// loneBeads returns the alignment if one side has no sentences.
 func loneBeads(n, m int) []Bead {
 	var beads []Bead
 	for i := range n {

@@ -2,16 +2,16 @@ package align
 
 import "math"
 
-// The same documents must give the same beads on every machine. Two things
-// stand in the way. Some processors multiply and add in one step that rounds
-// once, and Go uses that step where it can; a product that is converted
-// explicitly is rounded by itself (Go specification, "Floating-point operators"),
-// which is why the sums of this package say float32(a*b) + c. And package math
-// has its logarithm and exponential in assembler on some machines and
-// in Go, with such steps, on others; so here are two of our own, each correct to the
-// last digit or the one before. make lint looks for fused steps in the code for arm64.
+// The same documents must give the same beads on every machine, which two things would
+// prevent. Some processors multiply and add in one step that rounds once, and Go uses
+// that step where it can; a product with an explicit conversion is rounded separately
+// (Go specification, "Floating-point operators"), so the sums of this package are
+// written float32(a*b) + c. And package math implements the logarithm and exponential
+// in assembler on some machines and in Go, with such steps, on others, so this file
+// implements both, with an error of at most one in the last digit. make lint looks for
+// fused steps in the code for arm64.
 //
-// logarithm follows FreeBSD's e_log.c, which came with this notice:
+// logarithm follows FreeBSD's e_log.c, which has this notice:
 //
 //	Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved.
 //
@@ -20,7 +20,7 @@ import "math"
 //	software is freely granted, provided that this notice
 //	is preserved.
 //
-// exponential follows FreeBSD's e_exp.c, which came with this notice:
+// exponential follows FreeBSD's e_exp.c, which has this notice:
 //
 //	Copyright (C) 2004 by Sun Microsystems, Inc. All rights reserved.
 //
@@ -28,7 +28,7 @@ import "math"
 //	software is freely granted, provided that this notice
 //	is preserved.
 
-// logarithm is the natural logarithm of a finite x > 0.
+// logarithm returns the natural logarithm of a finite x > 0.
 func logarithm(x float64) float64 {
 	const (
 		ln2High = 6.93147180369123816490e-01
@@ -56,8 +56,8 @@ func logarithm(x float64) float64 {
 	return float64(k*ln2High) - ((half - (float64(s*(half+(t1+t2))) + float64(k*ln2Low))) - f)
 }
 
-// exponential is e to the power of x, 0 where that is too small for a number.
-// It is meant for x <= 0 and small positive ones, not for overflow.
+// exponential returns e to the power of x, or 0 if that is too small to
+// represent. It is meant for x <= 0 and small positive x, not for overflow.
 func exponential(x float64) float64 {
 	const (
 		ln2High = 6.93147180369123816490e-01

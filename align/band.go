@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// band says which cells (i source sentences, j target sentences done) the
-// search looks at: columns low[i]..high[i] of row i. Both grow with i, the
-// corners (0,0) and (n,m) are inside, and neighbouring rows overlap, so that a
-// path exists.
+// A band is the set of cells (i source sentences, j target sentences done) that
+// the search visits: columns low[i]..high[i] of row i. Both bounds increase
+// with i, the corners (0,0) and (n,m) are inside, and adjacent rows overlap, so
+// that a path exists.
 type band struct {
 	low, high []int
 }
 
-// whole is the band of all cells.
+// wholeBand returns the band of all cells.
 func wholeBand(n, m int) *band {
 	b := &band{make([]int, n+1), make([]int, n+1)}
 	for i := range b.high {
@@ -22,41 +22,43 @@ func wholeBand(n, m int) *band {
 	return b
 }
 
-// smallSearch is the number of cells that are searched without a band.
+// smallSearch is the number of cells up to which no band is used.
 const smallSearch = 200 * 200
 
-// point is a pair of sentence numbers that look like translations of each other.
+// A point is a pair of sentence numbers that look like translations of each
+// other.
 type point struct {
 	i, j  int
 	score float64
 }
 
-// Bounds of the first pass.
+// The parameters of the first pass.
 const (
-	// crowdedPosting is the number of target sentences above which a token finds
-	// no candidates; in a book it is this share of them.
+	// crowdedPosting is the number of target sentences above which a token
+	// yields no candidates; in a book it is this share of them.
 	crowdedPosting      = 60
 	crowdedPostingShare = 1.0 / 300
 	// candidatesEach is the number of candidates kept for a source sentence.
 	candidatesEach = 4
-	// diagonalShare is the share of its score that a candidate loses at the other
-	// end of the text. Where a text repeats itself, more often than there
-	// are candidates, the repetition at the same place must be among them.
+	// diagonalShare is the share of its score that a candidate loses at the
+	// other end of the text. If a text repeats itself more often than there are
+	// candidates, the repetition at the same place must be among them.
 	diagonalShare = 0.3
 	// bandAround is the number of columns on each side of the chain.
 	bandAround = 7
 	// bandGrowth widens the band between anchors far apart.
 	bandGrowth = 0.25
-	// widestBand bounds the columns of a row between distant anchors.
+	// widestBand is the maximum number of columns of a row between distant
+	// anchors.
 	widestBand = 400
 )
 
-// index finds the sentences of a side that hold a token.
+// An index finds the sentences of a side that contain a token.
 type index struct {
 	side     *side
 	postings [][]int32
 	rarity   []float64 // of each token
-	crowded  int       // the number of sentences above which a token finds none
+	crowded  int       // the number of sentences above which a token yields none
 	score    []float64 // by sentence; 0 between calls
 	touched  []int32
 }
@@ -79,10 +81,10 @@ func newIndex(s *side) *index {
 	return x
 }
 
-// candidates returns the few sentences that share the rarest translations with
-// the tokens given, the best first. They are the points of sentence i, whose place
-// in its text, as a share, is given; a candidate loses the share away of its score
-// at the other end of the text.
+// candidates returns the few sentences that share the rarest translations with the
+// tokens, the best first, as points of sentence i. place is the relative position
+// of that sentence in its text; a candidate at the other end of the text loses the
+// share away of its score.
 func (x *index) candidates(tokens []occurrence, translations func(token int32) []translation, i int, place, away float64) []point {
 	x.touched = x.touched[:0]
 	for _, z := range tokens {
@@ -117,14 +119,14 @@ func (x *index) candidates(tokens []occurrence, translations func(token int32) [
 	return best
 }
 
-// translation is a token that another may be translated by.
+// A translation is a token that may translate another one.
 type translation struct {
 	token       int32
 	probability float32
 }
 
-// candidates finds, for every source sentence, the target sentences that share
-// the rarest translations with it.
+// candidates returns, for every source sentence, the target sentences that
+// share the rarest translations with it.
 func candidates(source, target *side, t *table) []point {
 	x := newIndex(target)
 	var list []translation
@@ -142,25 +144,26 @@ func candidates(source, target *side, t *table) []point {
 	return points
 }
 
-// better orders the candidates of one sentence; of equals the first comes first.
+// better sorts the candidates of one sentence; of equals the first comes first.
 func better(a, b point) bool { return a.score > b.score || a.score == b.score && a.j < b.j }
 
-// Going from one point of the chain to the next costs what it strays from the
-// slope of the two texts: with (di,dj) the step and s = m/n,
+// Going from one point of the chain to the next has a cost for straying from the
+// slope of the two texts. With the step (di,dj) and s = m/n,
 //
 //	cost = min(6 typical, 0.15 typical max(0, |dj - s di| - 0.1 di - 1))
 //
-// where typical is the median over the source sentences of their best candidate's
-// score. Without a cost every point is a gain, and where no dictionary helps the
-// chain zigzags through noise: of two novels 85 % of the true path lay in its band,
-// and 99.9 to 100 % with it. A chapter that one side lacks costs the most once.
+// where typical is the median over the source sentences of the score of their best
+// candidate. Without a cost every point is a gain, and without a useful dictionary
+// the chain zigzags through noise: for two novels, 85 % of the true path was in its
+// band, and 99.9 to 100 % with the cost. A chapter that one side lacks has the
+// maximum cost once.
 const (
 	strayCost  = 0.15 // of the typical score, for each sentence off the slope
-	strayShare = 0.1  // of the step, which is free: translations breathe
-	strayFree  = 1.0  // sentences, which are free as well
+	strayShare = 0.1  // of the step, which is free, since translations vary
+	strayFree  = 1.0  // sentences that are free as well
 	strayMost  = 6.0  // typical scores
 	// chainMemory is the number of source sentences within which the cost of a
-	// step is exact; a longer one costs the most.
+	// step is exact; a longer step has the maximum cost.
 	chainMemory = 128
 )
 
@@ -170,8 +173,8 @@ func stray(di, dj int, slope float64) float64 {
 	return min(strayMost, max(0, float64(strayCost*off)))
 }
 
-// typicalScore is the median of the best scores; the points of a source sentence
-// stand together, the best first.
+// typicalScore returns the median of the best scores. The points of a source
+// sentence must be adjacent, the best first.
 func typicalScore(points []point) float64 {
 	var best []float64
 	for k, p := range points {
@@ -186,10 +189,10 @@ func typicalScore(points []point) float64 {
 	return best[len(best)/2]
 }
 
-// chain returns the heaviest chain of points that grows on both sides from (0,0)
-// to (n,m), less the cost of its steps. The points are in the order of their
-// source sentences; those of one exclude each other. Predecessors up to
-// chainMemory source sentences back are tried one by one, those further back by a
+// chain returns the heaviest chain of points that increases on both sides from
+// (0,0) to (n,m), minus the cost of its steps. The points must be sorted by
+// source sentence; those of one sentence exclude each other. Predecessors up to
+// chainMemory source sentences back are tried one by one, earlier ones by a
 // Fenwick tree of prefix maxima over their columns.
 func chain(points []point, n, m int) []point {
 	slope, typical := float64(m)/float64(n), typicalScore(points)
@@ -241,8 +244,8 @@ func chain(points []point, n, m int) []point {
 	return out
 }
 
-// firstBand finds the band of the first pass: everything for small texts, else
-// a strip around the best chain of candidates.
+// firstBand returns the band of the first pass: all cells for small texts,
+// otherwise a strip around the best chain of candidates.
 func firstBand(source, target *side, t *table) *band {
 	n, m := len(source.sentences), len(target.sentences)
 	if n*m <= smallSearch {
@@ -251,9 +254,9 @@ func firstBand(source, target *side, t *table) *band {
 	return aroundChain(chain(candidates(source, target, t), n, m), n, m)
 }
 
-// aroundChain makes a band of the rectangles between neighbouring points of the
-// chain, each widened on both sides; a rectangle too large to search whole
-// becomes a strip along its diagonal.
+// aroundChain returns a band of the rectangles between adjacent points of the
+// chain, each widened on both sides. A rectangle that is too large to be
+// searched completely becomes a strip along its diagonal.
 func aroundChain(points []point, n, m int) *band {
 	b := &band{make([]int, n+1), make([]int, n+1)}
 	for i := range b.low {
@@ -281,14 +284,14 @@ func (b *band) join(from, to point, n, m int) {
 		centre := float64(from.j) + float64(slope*float64(inside-from.i))
 		reach := around
 		if to.i-from.i <= around {
-			reach += wide // few rows: the rectangle whole
+			reach += wide // few rows: the whole rectangle
 		}
 		b.low[i] = min(b.low[i], max(int(centre)-reach, from.j-around, 0))
 		b.high[i] = max(b.high[i], min(int(centre)+reach, to.j+around, m))
 	}
 }
 
-// smooth makes the bounds grow and the rows overlap.
+// smooth makes the bounds increase and the rows overlap.
 func (b *band) smooth(n, m int) *band {
 	b.low[0], b.high[n] = 0, m
 	for i := 1; i <= n; i++ {
@@ -303,13 +306,13 @@ func (b *band) smooth(n, m int) *band {
 	return b
 }
 
-// secondAround is the number of columns that the second pass looks at on each
-// side of the first pass's path.
+// secondAround is the number of columns that the second pass visits on each
+// side of the path of the first pass.
 const secondAround = 5
 
-// aroundPath is the band of the second pass, a strip around the beads of the
-// first. Where the first pass left sentences without partner it is wide, for
-// there the first pass was least sure.
+// aroundPath returns the band of the second pass, a strip around the beads of
+// the first. It is wide at sentences without a partner, where the first pass
+// was least certain.
 func aroundPath(beads []Bead, n, m int) *band {
 	b := &band{make([]int, n+1), make([]int, n+1)}
 	for i := range b.low {

@@ -2,31 +2,32 @@ package align
 
 import "fmt"
 
-// A Counterpart says that paragraphs of the source stand beside paragraphs of the
-// target: in a bilingual page, a paragraph and the translation under it. Ranges
-// count paragraphs. Where one is empty, the paragraphs of the other have no
+// A Counterpart states that paragraphs of the source correspond to paragraphs
+// of the target: in a bilingual page, a paragraph and the translation below it.
+// Ranges count paragraphs. If one is empty, the paragraphs of the other have no
 // counterpart on the page.
 //
-// Counterparts are strong anchors but no law: a bead that pairs sentences of two
-// of them costs counterpartCost, which the words of a long sentence can
-// outweigh. So a page that was parted wrong at one place is wrong there only.
+// Counterparts are strong evidence but not binding: a bead that pairs sentences
+// of two of them costs counterpartCost, which the words of a long sentence can
+// outweigh. So an error in dividing a page has only a local effect.
 type Counterpart struct {
 	Source, Target Range
 }
 
-// counterpartCost is what a bead over the border of a counterpart costs, in nats.
-// The right bead of two sentences beats a wrong one by 10 to 40.
+// counterpartCost is the cost, in nats, of a bead across the border of a
+// counterpart. The right bead of two sentences is better than a wrong one by 10
+// to 40.
 const counterpartCost = 8.0
 
-// counterparts says of every sentence which counterpart it belongs to, -1 for none.
+// counterparts holds the counterpart of every sentence, or -1.
 type counterparts struct {
 	source, target []int32
-	// targets are the sentences of the target of each counterpart.
+	// targets holds the target sentences of each counterpart.
 	targets []Range
 }
 
-// newCounterparts numbers the sentences. It returns nil where list is empty, and
-// an error where the ranges are not in order or leave the documents.
+// newCounterparts numbers the sentences. It returns nil if list is empty, and
+// an error if the ranges are not in order or not in the documents.
 func newCounterparts(source, target *Document, list []Counterpart) (*counterparts, error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -75,8 +76,8 @@ func numberSentences(d *Document, list []Counterpart, side func(Counterpart) Ran
 	return numbers
 }
 
-// score is what the counterparts say of the bead of a source sentences before i
-// and b target sentences before j, neither of them 0.
+// score returns the score of the counterparts for the bead of a source
+// sentences before i and b target sentences before j, neither of them 0.
 func (c *counterparts) score(i, a, j, b int) float32 {
 	if c == nil {
 		return 0
@@ -90,8 +91,8 @@ func (c *counterparts) score(i, a, j, b int) float32 {
 	return 0
 }
 
-// widen takes the cells of all counterparts into the band, but for those of
-// whole chapters, which are no help in finding a path.
+// widen adds the cells of all counterparts to the band, except those of whole
+// chapters, which do not help to find a path.
 func (c *counterparts) widen(b *band) {
 	if c == nil {
 		return
@@ -107,7 +108,7 @@ func (c *counterparts) widen(b *band) {
 			}
 		}
 	}
-	for i := len(b.low) - 2; i >= 0; i-- { // both grow with the row
+	for i := len(b.low) - 2; i >= 0; i-- { // both increase with the row
 		b.low[i] = min(b.low[i], b.low[i+1])
 	}
 	for i := 1; i < len(b.high); i++ {
@@ -115,11 +116,11 @@ func (c *counterparts) widen(b *band) {
 	}
 }
 
-// A sentence that is nothing but <p> is a paragraph mark that some corpora put on a
-// line of its own. It pairs only with another.
+// A sentence that consists of <p> is a paragraph mark, which some corpora put on a
+// separate line. It is paired only with another one.
 
-// paragraphMarks are running counts of the paragraph marks of a side, nil where it
-// has none.
+// paragraphMarks returns running counts of the paragraph marks of a side, or nil
+// if it has none.
 func paragraphMarks(d *Document) []int32 {
 	var counts []int32
 	for i := range d.Sentences {
@@ -138,7 +139,7 @@ func paragraphMarks(d *Document) []int32 {
 }
 
 // mixes reports whether the bead of a source sentences before i and b target
-// sentences before j holds a paragraph mark and is not a mark beside a mark.
+// sentences before j contains a paragraph mark and is not a pair of two marks.
 func (p *passes) mixes(i, a, j, b int) bool {
 	marks := int32(0)
 	if p.sourceMarks != nil {

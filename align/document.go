@@ -10,78 +10,78 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// Span is a half-open range [Start, End) of byte offsets into a text.
+// A Span is a half-open range [Start, End) of byte offsets into a text.
 type Span struct {
 	Start, End int
 }
 
-// Len is the length of the span in bytes.
+// Len returns the length of the span in bytes.
 func (s Span) Len() int { return s.End - s.Start }
 
-// Document is a text in one language as read.
+// A Document is a text in one language as read.
 //
-// Text is the decoded text, never edited afterwards: paragraphs, repairs and
-// sentences are spans into it. Package read fills everything but Sentences,
-// package split fills Sentences.
+// Text is the decoded text and never changes: paragraphs, repairs and sentences
+// are spans of it. Package read sets all fields except Sentences, which package
+// split sets.
 type Document struct {
-	// Name is the file name as the user gave it; messages use it.
+	// Name is the file name as the user gave it, for messages.
 	Name string
 	// Lang is a canonical BCP 47 tag (see package lang): "zh", "zh-Hant", "en", "ru".
 	Lang string
-	// Encoding is the name of the encoding the bytes were decoded from, in
-	// lower case: "utf-8", "gb18030", "windows-1251".
+	// Encoding is the name of the encoding of the file in lower case: "utf-8",
+	// "gb18030", "windows-1251".
 	Encoding string
 	// Text is the decoded text without a byte order mark.
 	Text string
-	// Paragraphs are in the order of the text and never overlap. What lies
-	// between them is white space, or dropped by a repair.
+	// Paragraphs are in the order of the text and do not overlap. Between them
+	// there is only white space, or text dropped by a repair.
 	Paragraphs []Span
-	// Repairs are in the order of the text and never overlap.
+	// Repairs are in the order of the text and do not overlap.
 	Repairs []Repair
-	// Sentences are in the order of the text and never overlap; each lies
-	// inside one paragraph. Together with the gaps between them they cover
-	// the text; a gap holds only white space or text that a repair dropped.
+	// Sentences are in the order of the text and do not overlap; each is inside
+	// one paragraph. Between them there is only white space, or text dropped by
+	// a repair.
 	Sentences []Sentence
 }
 
-// Sentence is a span of a document's text.
+// A Sentence is a span of the text of a document.
 type Sentence struct {
 	Span
-	// Paragraph is the index of the paragraph that holds the sentence.
+	// Paragraph is the index of the paragraph of the sentence.
 	Paragraph int
 }
 
-// RepairKind names what was wrong with the text at a place.
+// A RepairKind names what was wrong with the text at a place.
 type RepairKind string
 
 // The repairs that reading makes.
 const (
-	// RepairPageBreak joins a paragraph cut in mid-sentence by a blank line
-	// that a page or column break left behind.
+	// RepairPageBreak joins a paragraph that is divided in mid-sentence by a
+	// blank line from a page or column break.
 	RepairPageBreak RepairKind = "page-break"
 	// RepairHardWrap joins lines of one paragraph that were wrapped at a fixed width.
 	RepairHardWrap RepairKind = "hard-wrap"
 	// RepairHyphen removes the hyphen of a word divided at the end of a line.
 	RepairHyphen RepairKind = "hyphen"
-	// RepairPageNumber leaves out a line that holds only a page number.
+	// RepairPageNumber leaves out a line with only a page number.
 	RepairPageNumber RepairKind = "page-number"
 )
 
-// Repair is one place where the text as read is not the text as meant: inside
-// a paragraph, the bytes of Span stand for With. The text itself stays as it
-// was read; Document.Slice applies the repairs.
+// A Repair is a place where the text as read differs from the text as meant:
+// inside a paragraph, the bytes of Span are replaced by With. The text itself
+// is not changed; Document.Slice applies the repairs.
 type Repair struct {
 	Kind RepairKind
 	Span
-	// With is what stands in place of the span: nothing between Chinese
-	// characters, one space between words.
+	// With is the replacement of the span: nothing between Chinese characters,
+	// one space between words.
 	With string
-	// Note says in words what was seen, for the user: «paragraph cut after "…治理体"».
+	// Note describes the finding for the user: «paragraph cut after "…治理体"».
 	Note string
 }
 
 // Slice returns the text of the span with the repairs inside it applied.
-// Repairs that straddle an end of the span are not applied.
+// Repairs that extend beyond the span are not applied.
 func (d *Document) Slice(s Span) string {
 	repairs := d.repairsIn(s)
 	if len(repairs) == 0 {
@@ -98,7 +98,7 @@ func (d *Document) Slice(s Span) string {
 	return b.String()
 }
 
-// repairsIn returns the repairs that lie wholly inside the span.
+// repairsIn returns the repairs that are completely inside the span.
 func (d *Document) repairsIn(s Span) []Repair {
 	from, _ := slices.BinarySearchFunc(d.Repairs, s.Start, func(r Repair, start int) int { return r.Start - start })
 	to := from
@@ -111,10 +111,10 @@ func (d *Document) repairsIn(s Span) []Repair {
 // SentenceText returns the text of sentence i with the repairs applied.
 func (d *Document) SentenceText(i int) string { return d.Slice(d.Sentences[i].Span) }
 
-// RangeText returns the sentences of the range as one text. What stood between
-// two of them on one line is kept; a line or paragraph break between them
-// becomes one space in languages that write spaces between words and nothing
-// in those that do not, so that Chinese is never joined with spaces.
+// RangeText returns the sentences of the range as one text. Spaces between two
+// of them on one line are kept; a line or paragraph break between them becomes
+// one space in languages with spaces between words and nothing in others, so
+// that Chinese is never joined with spaces.
 func (d *Document) RangeText(r Range) string {
 	var b strings.Builder
 	for i := r.From; i < r.To; i++ {
@@ -133,9 +133,10 @@ func (d *Document) RangeText(r Range) string {
 	return b.String()
 }
 
-// IsBlank reports whether r shows nothing and separates at most words: white
-// space, and the zero-width space, joiner and byte order mark that copied text
-// is full of. No paragraph or sentence begins or ends with such a character.
+// IsBlank reports whether r is invisible and at most separates words: white
+// space, and the zero-width space, joiner and byte order mark that are frequent
+// in copied text. No paragraph or sentence begins or ends with such a
+// character.
 func IsBlank(r rune) bool {
 	switch r {
 	case '\u200B', '\u2060', '\uFEFF':
@@ -144,16 +145,16 @@ func IsBlank(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
-// Check reports whether the document keeps the promises of its fields, and if not,
-// which is broken and where: the text is valid UTF-8; paragraphs, repairs and
-// sentences are in order, inside the text and do not overlap; a paragraph has no
-// spaces at its edges; a repair lies in one paragraph or wholly between two, and
-// stands for nothing there; a sentence lies in the paragraph that it names; and
-// every character that is not white space lies in a paragraph or in a repair, and,
-// where the document has sentences, in a sentence or in a repair.
+// Check returns an error if the document violates an invariant of its fields, with
+// the place: the text is valid UTF-8; paragraphs, repairs and sentences are in
+// order, inside the text and do not overlap; a paragraph has no spaces at its
+// ends; a repair is inside one paragraph, or between two and without a
+// replacement; a sentence is in the paragraph that it names; and every character
+// that is not white space is in a paragraph or a repair and, if the document has
+// sentences, in a sentence or a repair.
 //
-// Paragraphs and sentences of no length are allowed: they are the empty lines
-// of a document that was read line by line.
+// Empty paragraphs and sentences are allowed: they are the empty lines of a
+// document that was read line by line.
 func (d *Document) Check() error {
 	if !utf8.ValidString(d.Text) {
 		return fmt.Errorf("check %s: the text is not valid UTF-8", d.Name)
@@ -196,8 +197,8 @@ func (d *Document) Check() error {
 	return d.checkCover("sentence", sentences, repairs)
 }
 
-// checkOrder reports whether spans follow one another inside the text, each cut
-// at characters.
+// checkOrder returns an error unless the spans are in order, in the text, and
+// at the boundaries of characters.
 func (d *Document) checkOrder(what string, spans []Span) error {
 	at := 0
 	for i, s := range spans {
@@ -214,7 +215,7 @@ func (d *Document) checkOrder(what string, spans []Span) error {
 	return nil
 }
 
-// checkEdges reports whether spans have no spaces at their edges.
+// checkEdges returns an error if a span has spaces at its ends.
 func (d *Document) checkEdges(what string, spans []Span) error {
 	for i, s := range spans {
 		if text := d.Text[s.Start:s.End]; len(strings.TrimFunc(text, IsBlank)) != len(text) {
@@ -224,8 +225,8 @@ func (d *Document) checkEdges(what string, spans []Span) error {
 	return nil
 }
 
-// checkRepairs reports whether every repair lies in one paragraph, or between two
-// and stands for nothing.
+// checkRepairs returns an error unless every repair is in one paragraph, or
+// between two and without a replacement.
 func (d *Document) checkRepairs() error {
 	p := 0
 	for i, r := range d.Repairs {
@@ -247,7 +248,8 @@ func (d *Document) checkRepairs() error {
 	return nil
 }
 
-// checkSentences reports whether every sentence lies in the paragraph it names.
+// checkSentences returns an error unless every sentence is in the paragraph
+// that it names.
 func (d *Document) checkSentences() error {
 	for i, s := range d.Sentences {
 		if s.Paragraph < 0 || s.Paragraph >= len(d.Paragraphs) {
@@ -260,7 +262,8 @@ func (d *Document) checkSentences() error {
 	return nil
 }
 
-// checkCover reports whether what lies between the spans is white space or repaired.
+// checkCover returns an error unless the text between the spans is white space or
+// repaired.
 func (d *Document) checkCover(what string, spans, repairs []Span) error {
 	at, r := 0, 0
 	for i := range len(spans) + 1 {
@@ -291,7 +294,7 @@ func (d *Document) checkCover(what string, spans, repairs []Span) error {
 	return nil
 }
 
-// head is the beginning of a text, for a message.
+// head returns the beginning of a text for a message.
 func head(s string) string {
 	n := 0
 	for i := range s {

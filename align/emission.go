@@ -20,22 +20,22 @@ import (
 //	source  i-1  i          FW(bead) = FW([i-1,i], j) + FW([i-1,i], j+1)
 //	target   j  j+1         RV(bead) = RV([j,j+1], i-1) + RV([j,j+1], i)
 
-// Each token that is generated counts with the weight of its class, which the
-// trainer finds (tune.Class); single Chinese characters generate and are not
-// generated. A sentence is poor where its own gain, of the tokens that have a class
-// and without their weights, is under poorShare of their number: a bead that takes
-// it in beside others pays for that.
+// Each generated token has the weight of its class, which training determines
+// (tune.Class). Single Chinese characters generate but are not generated. A
+// sentence is poor if its own gain, of the tokens that have a class and without
+// their weights, is less than poorShare of their number; a bead that includes it
+// together with others has a cost for that.
 const poorShare = 0.3
 
-// generation is what the score needs of the sentences of a side.
+// generation holds what the score needs of the sentences of a side.
 type generation struct {
 	sentence []float32  // sum of w log(1-b) over the tokens of a sentence
-	least    []float32  // the gain under which a sentence is poor
+	least    []float32  // the gain below which a sentence is poor
 	at       [][]gained // by place in the sentence
 }
 
-// gained is what a token of a sentence gains when it is generated: its weight
-// with that of its class, its own weight, and b/((1-b) p).
+// gained is the gain of generating a token of a sentence: its weight with that
+// of its class, its own weight, and b/((1-b) p).
 type gained struct {
 	weight, own, gain float32
 }
@@ -43,7 +43,7 @@ type gained struct {
 // noClass is the class of tokens that need not be generated.
 const noClass = tune.Classes
 
-// frequentShare is the share of the sentences from which on a word is frequent.
+// frequentShare is the share of the sentences from which a word is frequent.
 const frequentShare = 0.02
 
 func (v *vocabulary) class(id int, sentences int) tune.Class {
@@ -67,8 +67,8 @@ func (v *vocabulary) class(id int, sentences int) tune.Class {
 	}
 }
 
-// newGeneration prepares a side with the beliefs of its tokens and the weights of
-// the classes, those of one direction.
+// newGeneration prepares a side with the beliefs of its tokens and the weights
+// of the classes for one direction.
 func newGeneration(s *side, beliefs []float32, weights []float32) *generation {
 	base, gain, class := make([]float32, len(beliefs)), make([]float32, len(beliefs)), make([]tune.Class, len(beliefs))
 	for id, u := range s.vocab.tokens {
@@ -94,36 +94,38 @@ func newGeneration(s *side, beliefs []float32, weights []float32) *generation {
 	return g
 }
 
-// share is the part of one token of a sentence that another sentence generates.
+// A share is the part of one token of a sentence that another sentence
+// generates.
 type share struct {
 	place int32 // of the token in its sentence
 	value float32
 }
 
-// pairShares holds the shares of one source sentence against the target
-// sentences first..: forward of the target's tokens, backward of the source's.
+// pairShares holds the shares of one source sentence with the target sentences
+// first..: forward those of the target tokens, backward those of the source
+// tokens.
 type pairShares struct {
 	first             int
 	forward, backward [][]share
 	buffer            []share
 }
 
-// gainOf is what a sentence gains from a span of the other side: alone, and as one
-// of several sentences of its side.
+// gainOf is the gain of a sentence from a span of the other side: alone, and as
+// one of several sentences of its side.
 type gainOf struct {
 	alone, among float32
 }
 
-// emission computes the lexical scores of one row of the search after another.
+// emission computes the lexical scores row by row.
 type emission struct {
 	source, target *side
 	table          *table
-	length         *lengthModel // says which spans are worth a look
-	span           int          // the longest span that is looked at
+	length         *lengthModel // determines which spans are computed
+	span           int          // the longest span that is computed
 	fromSource     *generation  // of source tokens, for RV
 	fromTarget     *generation  // of target tokens, for FW
 	rows           [longestSpan]pairShares
-	stamp          []int32 // the mark of the row that last reached a target token
+	stamp          []int32 // the row that last reached a target token
 	mark           int32
 	reached        []float32
 	listHead       []int32
@@ -134,7 +136,7 @@ type emission struct {
 	sumWeights     []float64                              // of source spans that end at the row
 	forward        [longestSpan + 1][]gainOf              // FW(span of a, j), j from forwardFirst
 	backward       [longestSpan][longestSpan + 1][]gainOf // RV(span of b that ends at j, row), ring of rows
-	poor           float32                                // what a poor sentence costs
+	poor           float32                                // the cost of a poor sentence
 	backwardFirst  [longestSpan]int
 	forwardFirst   int
 }
@@ -148,7 +150,7 @@ func newEmission(source, target *side, t *table, length *lengthModel, span int, 
 		listHead: make([]int32, len(target.vocab.tokens))}
 }
 
-// row prepares the scores of the beads that end with source sentence i, for
+// row prepares the scores of the beads that end with source sentence i for the
 // target sentences first <= j < end.
 func (e *emission) row(i, first, end int) {
 	e.share(i, first, end)
@@ -156,7 +158,8 @@ func (e *emission) row(i, first, end int) {
 	e.backwardScores(i, first, end)
 }
 
-// share finds what source sentence i and each target sentence generate of each other.
+// share computes what source sentence i and each target sentence generate of each
+// other.
 func (e *emission) share(i, first, end int) {
 	e.reach(i)
 	row := &e.rows[i%longestSpan]
@@ -195,7 +198,7 @@ func (e *emission) share(i, first, end int) {
 	}
 }
 
-// reach spreads the links of source sentence i over the target's vocabulary.
+// reach distributes the links of source sentence i over the target vocabulary.
 func (e *emission) reach(i int) {
 	e.mark++
 	mark := e.mark
@@ -284,9 +287,9 @@ func (e *emission) backwardScores(i, first, end int) {
 	}
 }
 
-// longest returns the longest span that is worth a look against one sentence
-// of the other side: all that may stand against several, and of the longer ones
-// those whose length is plausible.
+// longest returns the longest span that is computed for one sentence of the
+// other side: any that may be paired with several, and of the longer ones those
+// of plausible length.
 func (e *emission) longest(plausible func(span int) bool) int {
 	for span := e.span; span > longestTargetMix; span-- {
 		if plausible(span) {
@@ -296,7 +299,8 @@ func (e *emission) longest(plausible func(span int) bool) int {
 	return min(e.span, longestTargetMix)
 }
 
-// gains sums what the touched tokens of a sentence add to its base.
+// gains returns the sum of the gains of the touched tokens of a sentence, with
+// its base.
 func (e *emission) gains(g *generation, sentence int, perWeight float64) gainOf {
 	at := g.at[sentence]
 	total, own := g.sentence[sentence], float32(0)
@@ -318,8 +322,8 @@ func (e *emission) clearTouched() {
 	}
 }
 
-// lexical is the score of the bead of a source and b target sentences that ends
-// before source sentence i and target sentence j.
+// lexical returns the score of the bead of a source and b target sentences that
+// ends before source sentence i and target sentence j.
 func (e *emission) lexical(i, a, j, b int) (forward, backward float32) {
 	at := j - e.forwardFirst
 	if at-b < 0 || at > len(e.forward[a]) {
@@ -350,9 +354,9 @@ func (e *emission) lexical(i, a, j, b int) (forward, backward float32) {
 // unreachable is the score of a bead that the band leaves out.
 const unreachable = -1e9
 
-// logOnePlus is log(1+x) for x >= 0, from a table over the leading bits of the
-// mantissa: within 0.0003, four times as fast as math.Log1p, and the same on
-// every machine.
+// logOnePlus returns log(1+x) for x >= 0 from a table over the leading bits of
+// the mantissa. It is accurate to 0.0003, four times as fast as math.Log1p, and
+// the same on every machine.
 func logOnePlus(x float32) float32 {
 	bits := math.Float32bits(1 + x)
 	return float32(float32(int32(bits>>23)-127)*math.Ln2) + logMantissa[bits>>12&(1<<11-1)]
@@ -366,25 +370,25 @@ var logMantissa = func() [1 << 11]float32 {
 	return table
 }()
 
-// The belief b of a token is how sure one can be that it has a counterpart in a
-// right bead. It decides what a missing counterpart costs: a numeral that the
-// other side does not have speaks against the bead, an article says nothing.
+// The belief b of a token is the probability that it has a counterpart in a
+// right bead. It determines the cost of a missing counterpart: a numeral that
+// the other side does not have is evidence against the bead, an article is not.
 //
 // It depends on the kind of the token, and on whether any token of the other
-// document can generate it at all: where none can, its silence says nothing
+// document can generate it at all; if none can, its absence is no evidence
 // (this is what makes pairs without a dictionary work). Learning a belief for
 // every token from the beads of the first pass was tried and gained nothing.
 const (
 	// beliefWord is the belief of words and characters. Translators of novels
-	// keep less than half of them in a form that a dictionary knows.
+	// keep less than half of them in a form that is in a dictionary.
 	beliefWord = 0.25
 	// beliefValue is the belief of numerals, months and names.
 	beliefValue = 0.8
-	// beliefUnreachable is the belief of what nothing can generate.
+	// beliefUnreachable is the belief of a token that nothing can generate.
 	beliefUnreachable = 0.03
 )
 
-// beliefs are the beliefs of the tokens of both sides.
+// beliefs holds the beliefs of the tokens of both sides.
 type beliefs struct {
 	source, target []float32
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// The trainer looks at the second pass through a lattice: the beads that are likely
-// enough, with their features one by one. What is computed here feature by feature,
-// search.score computes with the weights folded in; a test holds them together.
+// The trainer sees the second pass as a lattice: the beads that are likely enough,
+// with their features. This file computes the features that search.score combines
+// with the weights; a test ensures that both agree.
 
 func init() {
 	tune.LatticeOf = func(source, target any, gold []tune.Bead, w *tune.Weights, faint float64) (*tune.Lattice, error) {
@@ -72,7 +72,7 @@ func latticeOf(ctx context.Context, source, target *Document, gold []tune.Bead, 
 	return l, nil
 }
 
-// features computes the features of beads one by one.
+// features computes the separate features of beads.
 type features struct {
 	*passes
 	band      *band

@@ -16,33 +16,33 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 )
 
-// Learned is what documents taught about a pair of languages: how often, by the
-// expectation of the model (learning.go), which tokens translated each other. It makes
-// the next document of the same kind easier: a turn of phrase that no
-// dictionary has is known from the second text on.
+// Learned holds what documents taught about a pair of languages: the expected number
+// of times, according to the model (learning.go), that tokens translated each other.
+// It helps with later documents of the same kind: an expression that is in no
+// dictionary is known from the second text on.
 //
-// Take it from a [Bitext], add others to it, and give it to [Align] with the
-// Options. It is a value: nothing here knows where it is kept. Its bytes
-// (MarshalBinary) are of some megabytes at most, whatever it was taught.
+// Take it from a [Bitext], add others to it, and pass it to [Align] in the Options. It
+// can be stored with MarshalBinary, in some megabytes at most.
 //
-// The zero value knows nothing and has no languages; it takes those of the
-// first that is added.
+// The zero value is empty and has no languages; it takes those of the first value that
+// is added.
 //
-// It counts only in the second pass. In the first one the few links of a token
-// that other texts happened to teach look like all it has, and the sentences
-// that use it otherwise lose: -0.009 on short pieces of novels.
+// It is used only in the second pass. In the first pass the few links of a token that
+// other texts happened to teach look like its only ones, at the cost of sentences that
+// use it differently: -0.009 on short pieces of novels.
 type Learned struct {
-	// first and second are the base languages, in alphabetical order: what zh-en
-	// taught holds for en-zh.
+	// first and second are the base languages in alphabetical order: what zh-en
+	// taught is valid for en-zh.
 	first, second string
-	// pairs are in the order of their keys, each once.
+	// pairs are sorted by their keys and distinct.
 	pairs []taught
-	// totals of the tokens of both languages over all their pairs, kept or not.
+	// firstTotal and secondTotal are the totals of the tokens of both languages
+	// over all their pairs, including those that were dropped.
 	firstTotal, secondTotal map[string]float32
 }
 
-// taught is what is known of a pair of tokens: the expected counts of both
-// directions of Model 1.
+// taught describes a pair of tokens: the expected counts of both directions of
+// Model 1.
 type taught struct {
 	first, second string  // keys of the tokens
 	onward        float32 // count of second given first
@@ -54,27 +54,28 @@ func byKeys(a, b taught) int {
 }
 
 const (
-	// mostTaught is the number of pairs that are kept, the most frequent: about
+	// mostTaught is the maximum number of pairs, the most frequent ones: about
 	// what a thousand newspaper texts teach, and 30 ms to read.
 	mostTaught = 150_000
-	// leastTaught is the count, after the discount of learning.go, under which a pair
-	// is not kept at all.
+	// leastTaught is the count, after the discount of learning.go, below which a pair
+	// is dropped.
 	leastTaught = 0.5
-	// learnedWeight is what a sighting in another document is worth beside one
-	// in the document at hand.
+	// learnedWeight is the weight of an occurrence in another document relative
+	// to one in the current document.
 	learnedWeight = 0.25
-	// learnedStrength is the most that all counts of a token are worth, in
-	// sightings: a document may have its own words for things. Found with
-	// learnedWeight on the gold sets, whole and cut into texts of 40 beads, each
-	// aligned with what the others taught: 0.1 to 1 and 5 to 100 differ little.
+	// learnedStrength is the maximum weight, in occurrences, of all counts of a
+	// token, since a document may use its own words. Found together with
+	// learnedWeight on the gold sets, whole and divided into texts of 40 beads,
+	// each aligned with what the others taught: 0.1 to 1 and 5 to 100 differ
+	// little.
 	learnedStrength = 20.0
 )
 
-// Languages are the base languages that it is about, in alphabetical order;
-// empty for the zero value.
+// Languages returns the two base languages in alphabetical order, or "" for the
+// zero value.
 func (k *Learned) Languages() (first, second string) { return k.first, k.second }
 
-// Pairs is the number of pairs of tokens that it knows.
+// Pairs returns the number of pairs of tokens.
 func (k *Learned) Pairs() int {
 	if k == nil {
 		return 0
@@ -82,17 +83,17 @@ func (k *Learned) Pairs() int {
 	return len(k.pairs)
 }
 
-// LearnedPair is a pair of tokens that translate each other: stems of words, Chinese
-// characters or dictionary heads.
+// A LearnedPair is a pair of tokens that translate each other: stems of words,
+// Chinese characters or dictionary heads.
 type LearnedPair struct {
-	// First and Second are of the first and second of the Languages.
+	// First and Second are in the first and second of the Languages.
 	First, Second string
-	// Onward is the chance that First is translated by Second, Back that Second is
-	// by First, both 0 to 1.
+	// Onward is the probability that First is translated by Second, Back that
+	// Second is translated by First, both 0 to 1.
 	Onward, Back float64
 }
 
-// All yields the pairs in the order of First, then Second.
+// All yields the pairs sorted by First, then Second.
 func (k *Learned) All() iter.Seq[LearnedPair] {
 	return func(yield func(LearnedPair) bool) {
 		for _, p := range k.pairs {
@@ -104,7 +105,7 @@ func (k *Learned) All() iter.Seq[LearnedPair] {
 	}
 }
 
-// Add adds what other documents taught. Of other languages nothing is added.
+// Add adds what other documents taught, except those in other languages.
 func (k *Learned) Add(others ...*Learned) {
 	for _, o := range others {
 		if o.Pairs() == 0 {
@@ -120,7 +121,7 @@ func (k *Learned) Add(others ...*Learned) {
 	k.prune()
 }
 
-// merge adds the counts of another, of the same languages.
+// merge adds the counts of another value of the same languages.
 func (k *Learned) merge(o *Learned) {
 	merged := make([]taught, 0, len(k.pairs)+len(o.pairs))
 	at := 0
@@ -151,7 +152,7 @@ func addTotals(to, from map[string]float32) map[string]float32 {
 	return to
 }
 
-// prune keeps the most frequent pairs.
+// prune drops all but the most frequent pairs.
 func (k *Learned) prune() {
 	if len(k.pairs) <= mostTaught {
 		return
@@ -166,7 +167,7 @@ func (k *Learned) prune() {
 	k.forgetLoneTotals()
 }
 
-// forgetLoneTotals drops the totals of tokens of which no pair is left.
+// forgetLoneTotals drops the totals of tokens without pairs.
 func (k *Learned) forgetLoneTotals() {
 	first, second := make(map[string]float32), make(map[string]float32)
 	for _, p := range k.pairs {
@@ -175,7 +176,7 @@ func (k *Learned) forgetLoneTotals() {
 	k.firstTotal, k.secondTotal = first, second
 }
 
-// learnedFrom collects what the last round of EM counted.
+// learnedFrom returns the counts of the last round of EM.
 func learnedFrom(c *counts, source, target *side) *Learned {
 	k := &Learned{firstTotal: map[string]float32{}, secondTotal: map[string]float32{}}
 	for i, l := range c.table.links {
@@ -195,8 +196,8 @@ func learnedFrom(c *counts, source, target *side) *Learned {
 	return k
 }
 
-// teachable reports whether a pair is worth keeping: numerals, marks and names are
-// known without.
+// teachable reports whether a pair is stored: numerals, marks and names are known
+// anyway.
 func teachable(z, e *token) bool {
 	words := func(u *token) bool { return u.kind == wordToken || u.kind == hanToken }
 	return words(z) && words(e)
@@ -211,14 +212,16 @@ func (k *Learned) turn() {
 	}
 }
 
-// recollection is what is known beforehand of the tokens of two documents.
+// A recollection is what is known in advance about the tokens of two documents.
 type recollection struct {
-	links []link // forward and backward are weighted counts; in order, each pair once
-	// of each token the weighted count of all its pairs
+	links []link // forward and backward are weighted counts; sorted, each pair once
+	// source and target hold for each token the weighted count of all its
+	// pairs.
 	source, target []float32
 }
 
-// pairs lists the pairs of tokens in order, the source in the upper half.
+// pairs returns the pairs of tokens in order, with the source in the upper
+// half.
 func (r *recollection) pairs() []uint64 {
 	if r == nil {
 		return nil
@@ -230,7 +233,7 @@ func (r *recollection) pairs() []uint64 {
 	return pairs
 }
 
-// recall finds what is known of the tokens of two documents; nil where that is nothing.
+// recall returns what is known about the tokens of two documents, or nil.
 func recall(known []*Learned, source, target *side) *recollection {
 	first, second := source, target
 	turned := lang.Base(source.tag) > lang.Base(target.tag)
@@ -268,8 +271,8 @@ func recall(known []*Learned, source, target *side) *recollection {
 	return r
 }
 
-// worth is a count in weighted sightings, where all the counts of its token
-// come to the weighted total.
+// worth returns the weight of a count, in occurrences, given the total and the
+// weighted total of its token.
 func worth(count, weighted, total float32) float32 {
 	if total <= 0 {
 		return 0
@@ -277,7 +280,7 @@ func worth(count, weighted, total float32) float32 {
 	return count * (weighted / total)
 }
 
-// weightedTotals is what the counts of each token are worth in all.
+// weightedTotals returns the weights of all counts of each token.
 func weightedTotals(totals map[string]float32, v *vocabulary) []float32 {
 	weighted := make([]float32, len(v.tokens))
 	for id, u := range v.tokens {
@@ -286,7 +289,8 @@ func weightedTotals(totals map[string]float32, v *vocabulary) []float32 {
 	return weighted
 }
 
-// The bytes of a Learned: a byte for the version, then, compressed (flate),
+// The encoding of a Learned is a byte for the version, then, compressed
+// (flate),
 //
 //	first language, second language                           strings
 //	tokens of each language, sorted, with their totals         string, count
@@ -294,20 +298,21 @@ func weightedTotals(totals map[string]float32, v *vocabulary) []float32 {
 //	    place of the second token, minus the one before        uvarint
 //	    onward, back                                          counts
 //
-// A string is its length and its bytes, a count is kept in sixteenths.
+// A string is its length and its bytes; a count is stored in sixteenths.
 
 const learnedVersion = 1
 
-// countSteps is the number of steps in which a count of 1 is kept.
+// countSteps is the number of steps in which a count of 1 is stored.
 const countSteps = 16
 
-// longestLearned bounds what reading unpacks: damaged bytes must not fill the memory.
+// longestLearned is the maximum size in bytes of the uncompressed data, so that
+// damaged data cannot exhaust memory.
 const longestLearned = 256 << 20
 
-// errLearned is what all errors of reading are.
+// errLearned is the error of decoding.
 var errLearned = errors.New("these are not the bytes of learned counts, or they are damaged")
 
-// MarshalBinary returns the bytes of what was learned; the same counts give the same
+// MarshalBinary encodes what was learned; the same counts always give the same
 // bytes. The error is always nil.
 func (k *Learned) MarshalBinary() ([]byte, error) {
 	first, second := slices.Sorted(maps.Keys(k.firstTotal)), slices.Sorted(maps.Keys(k.secondTotal))
@@ -365,7 +370,7 @@ func appendTokens(b []byte, keys []string, totals map[string]float32) []byte {
 	return b
 }
 
-// UnmarshalBinary reads what MarshalBinary wrote.
+// UnmarshalBinary decodes the result of MarshalBinary.
 func (k *Learned) UnmarshalBinary(data []byte) error {
 	if len(data) == 0 || data[0] != learnedVersion {
 		return errLearned
@@ -397,14 +402,14 @@ func (k *Learned) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-// learnedReader takes values off the unpacked bytes. After a fault it gives
-// zeros and is bad.
+// A learnedReader reads values from the uncompressed bytes. After a fault it
+// returns zeros and is bad.
 type learnedReader struct {
 	rest []byte
 	bad  bool
 }
 
-// number reads a number that is at most the length of any list in memory.
+// number reads a number that is at most the maximum length of a list.
 func (r *learnedReader) number() int {
 	n, size := binary.Uvarint(r.rest)
 	if size <= 0 || n > math.MaxInt32 {

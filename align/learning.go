@@ -7,47 +7,49 @@ import (
 	"slices"
 )
 
-// Learning what translates what from the document's own beads: IBM Model 1
-// (Brown et al. 1993, section 4.2) in both directions, as a maximum a
+// Translations of tokens are learned from the beads of the document with IBM
+// Model 1 (Brown et al. 1993, section 4.2) in both directions, as a maximum a
 // posteriori estimate whose prior is the dictionary:
 //
 //	t(e|z) = (max(c(e,z) - discount, 0) + alpha * prior(e|z)) / (c(z) + alpha)
 //
-// c are expected counts over the beads, alpha is larger where other documents
-// taught something too (table.go). The discount is Moore's (2004) cure for
-// rare words, which Model 1 otherwise links to all they ever met. Only pairs met
-// in two beads or more are learned: a first pass errs, and a pair met once is
-// as likely its error as a translation.
+// c are expected counts over the beads; alpha is larger if other documents
+// taught something too (links.go). The discount is Moore's (2004) remedy for
+// rare words, which Model 1 otherwise links to everything they occur with. Only
+// pairs that occur in at least two beads are learned: the first pass makes
+// errors, and a pair that occurs once is as likely an error as a translation.
 
 const (
-	// priorStrength is alpha: how many sightings the dictionary is worth.
+	// priorStrength is alpha: the weight of the dictionary in occurrences.
 	priorStrength = 10.0
-	// pairDiscount is taken off every expected count.
+	// pairDiscount is subtracted from every expected count.
 	pairDiscount = 0.8
-	// leastSightings is the number of beads that must hold a pair.
+	// leastSightings is the number of beads in which a pair must occur.
 	leastSightings = 2
-	// emRounds is the number of re-estimations; the likelihood gains little after.
+	// emRounds is the number of re-estimations; further ones hardly increase the
+	// likelihood.
 	emRounds = 4
-	// nullShare is the weight of the empty word that may generate anything, in
-	// tokens of startProbability.
+	// nullShare is the weight of the empty word, which may generate anything,
+	// in tokens of startProbability.
 	nullShare = 1.6
 	// crowdedShare is the share of the sentences above which a token is so
-	// common that learning its links costs more than it tells.
+	// frequent that learning its links is not worth the cost.
 	crowdedShare = 0.25
-	// crowdedLeast keeps short documents from having crowded tokens at all.
+	// crowdedLeast is the number of sentences up to which a token is never
+	// crowded, for short documents.
 	crowdedLeast = 20
-	// crowdedMost does the same for books as crowdedShare for reports: what stands
-	// in so many sentences is known by then, or says nothing.
+	// crowdedMost is for books what crowdedShare is for reports: a token in more
+	// sentences is known by then, or means nothing.
 	crowdedMost = 400
 )
 
-// beadTokens is a bead as EM sees it: the distinct tokens of both sides.
+// beadTokens is a bead for EM: the distinct tokens of both sides.
 type beadTokens struct {
 	source, target []occurrence
 }
 
 // train returns the table re-estimated on the beads, and what the beads taught.
-// The priors of the table given stay its priors.
+// The priors of the given table are kept.
 func train(ctx context.Context, beads []Bead, source, target *side, prior *table, known *recollection) (*table, *Learned, error) {
 	bags := bagsOf(beads, source, target)
 	t := newTable(withPairs(withPairs(prior.links, known.pairs()), coOccurring(bags, source, target)), source.vocab, target.vocab)
@@ -76,8 +78,8 @@ func train(ctx context.Context, beads []Bead, source, target *side, prior *table
 	return t, taught, nil
 }
 
-// withPairs merges links in order with the pairs of tokens in order that the
-// beads suggest.
+// withPairs merges sorted links with the sorted pairs of tokens that the beads
+// suggest.
 func withPairs(links []link, pairs []uint64) []link {
 	merged := make([]link, 0, len(links)+len(pairs))
 	at := 0
@@ -94,11 +96,11 @@ func withPairs(links []link, pairs []uint64) []link {
 	return append(merged, links[at:]...)
 }
 
-// startProbability is where t of a pair without a prior begins.
+// startProbability is the initial value of t for a pair without a prior.
 const startProbability = 0.02
 
-// leastProbability is the probability under which a link is dropped after
-// training: it could not change a bead's score.
+// leastProbability is the probability below which a link is dropped after
+// training, since it could not change the score of a bead.
 const leastProbability = 1e-3
 
 // prune drops the links that nothing supports any more.
@@ -120,7 +122,7 @@ func (t *table) prune() {
 	t.links = kept
 }
 
-// bagsOf counts the distinct tokens of each aligned bead.
+// bagsOf returns the distinct tokens of each aligned bead.
 func bagsOf(beads []Bead, source, target *side) []beadTokens {
 	var bags []beadTokens
 	for _, b := range beads {
@@ -148,11 +150,11 @@ func bagOf(s *side, r Range) []occurrence {
 	return merged
 }
 
-// coOccurring returns the pairs of tokens, source in the upper half, that meet
-// in leastSightings beads or more, in order.
+// coOccurring returns the sorted pairs of tokens, with the source in the upper
+// half, that occur together in at least leastSightings beads.
 func coOccurring(bags []beadTokens, source, target *side) []uint64 {
 	bags = learnable(bags, source, target)
-	holders := make([][]int32, len(source.vocab.tokens)) // the bags that hold a source token
+	holders := make([][]int32, len(source.vocab.tokens)) // the bags with a source token
 	for k, b := range bags {
 		for _, z := range b.source {
 			holders[z.token] = append(holders[z.token], int32(k))
@@ -184,7 +186,7 @@ func coOccurring(bags []beadTokens, source, target *side) []uint64 {
 }
 
 // learnable returns the bags with only the tokens whose links can be learned:
-// seen often enough, and not everywhere.
+// frequent enough, and not everywhere.
 func learnable(bags []beadTokens, source, target *side) []beadTokens {
 	keep := func(s *side, bag []occurrence) []occurrence {
 		most := min(max(crowdedShare*float64(len(s.sentences)), crowdedLeast), crowdedMost)
@@ -204,17 +206,17 @@ func learnable(bags []beadTokens, source, target *side) []beadTokens {
 	return out
 }
 
-// counts are the expected counts of one round.
+// counts holds the expected counts of one round.
 type counts struct {
 	table             *table
 	forward, backward []float32 // by link
 	bySource          []float32 // c(z) of the forward direction
 	byTarget          []float32 // c(e) of the backward direction
-	linkTo            []int32   // of the source token at hand to a target token, +1
+	linkTo            []int32   // link of the current source token to a target token, +1
 	denominators      []float32
 }
 
-// met is a link both of whose tokens stand in a bead.
+// met is a link whose two tokens occur in a bead.
 type met struct {
 	link           int32
 	source, target uint16 // places in the bead
@@ -225,8 +227,8 @@ func newCounts(t *table, sources, targets int) *counts {
 		bySource: make([]float32, sources), byTarget: make([]float32, targets), linkTo: make([]int32, targets)}
 }
 
-// meet finds the links of each bead once, for all rounds. It goes by source
-// tokens, because a token has more links than a bead has tokens.
+// meet finds the links of each bead once, for all rounds. It iterates over
+// source tokens, since a token has more links than a bead has tokens.
 func (c *counts) meet(bags []beadTokens) [][]met {
 	type holder struct {
 		bag   int32
@@ -290,7 +292,7 @@ func (c *counts) expect(b beadTokens, links []met) {
 	}
 }
 
-// maximise sets the probabilities from the expected counts and the priors.
+// maximise computes the probabilities from the expected counts and the priors.
 func (c *counts) maximise(priors []link) {
 	for i := range c.table.links {
 		l, p := &c.table.links[i], &priors[i]

@@ -11,31 +11,31 @@ import (
 //
 //	z = (log(lt/ls) - m) / s(ls),   s(l)^2 = scale * (floor + slope/l)
 //
-// follows Student's t distribution, whose heavy tails forgive a free
-// translation. What counts is how much likelier the two lengths are for a pair
-// than for sentences that have nothing to do with each other, so the log
-// likelihood of lt among all runs of as many sentences is taken off:
+// follows Student's t distribution, whose heavy tails tolerate a free
+// translation. The score is how much more likely the two lengths are for a pair
+// than for unrelated sentences, so the log likelihood of lt among all runs of
+// as many sentences is subtracted:
 //
 //	LLR = log p(lt | ls) - log p(lt | any run of b sentences)
 //
 // m and scale are estimated from the beads of the first pass.
 
 const (
-	// lengthFreedom is the degrees of freedom of the t distribution.
+	// lengthFreedom is the number of degrees of freedom of the t distribution.
 	lengthFreedom = 4.0
-	// lengthFloor and lengthSlope shape how the deviation shrinks with length
-	// before a document has taught its own scale: 50 letters +-30 %, 10 letters
-	// +-50 %. Found by a search on the gold sets of docs/benchmarks.md.
+	// lengthFloor and lengthSlope determine how the deviation decreases with
+	// length before it is estimated from the document: 50 letters +-30 %, 10
+	// letters +-50 %. Found by a search on the gold sets of docs/benchmarks.md.
 	lengthFloor = 0.05
 	lengthSlope = 2.0
 	// lengthSteps is the resolution of the table of the t distribution.
 	lengthSteps = 64
-	// lengthTable is where the table ends, in standard deviations.
+	// lengthTable is the end of the table in standard deviations.
 	lengthTable = 40
 )
 
-// studentLog is the table of log t(z), z in steps of 1/lengthSteps, without the
-// constant that cancels against the background's.
+// studentLog is the table of log t(z), with z in steps of 1/lengthSteps,
+// without the constant that cancels against the background.
 var studentLog = func() [lengthTable*lengthSteps + 1]float32 {
 	var table [lengthTable*lengthSteps + 1]float32
 	for i := range table {
@@ -53,7 +53,7 @@ func studentT(z float64) float64 {
 	return float64(studentLog[i])
 }
 
-// lengthModel gives the log likelihood ratio of two spans' lengths.
+// lengthModel computes the log likelihood ratio of the lengths of two spans.
 type lengthModel struct {
 	mean, scale float64
 	source      []spanLengths // of the span that ends before sentence i, by its size
@@ -63,7 +63,8 @@ type lengthModel struct {
 	background  [][longestSpan + 1]float32 // log likelihood of target spans among all
 }
 
-// spanLengths holds the log length of the spans that end at one place, by size.
+// spanLengths holds the log lengths of the spans that end at one place, by
+// size.
 type spanLengths [longestSpan + 1]float32
 
 func spansOf(s *side) []spanLengths {
@@ -78,7 +79,7 @@ func spansOf(s *side) []spanLengths {
 	return out
 }
 
-// newLengthModel makes the model of two documents with a first guess of its parameters.
+// newLengthModel returns the model of two documents with initial parameters.
 func newLengthModel(source, target *side) *lengthModel {
 	m := &lengthModel{source: spansOf(source), target: spansOf(target)}
 	var ls, lt float64
@@ -99,7 +100,8 @@ func newLengthModel(source, target *side) *lengthModel {
 	return m
 }
 
-// momentsOf returns mean and standard deviation of the log length of all spans of b sentences.
+// momentsOf returns the mean and standard deviation of the log length of all spans of b
+// sentences.
 func momentsOf(spans []spanLengths, b int) (mean, deviation float64) {
 	var n, sum, squares float64
 	for j := b; j < len(spans); j++ {
@@ -115,8 +117,8 @@ func momentsOf(spans []spanLengths, b int) (mean, deviation float64) {
 	return mean, math.Sqrt(max(squares/n-float64(mean*mean), leastSpread*leastSpread))
 }
 
-// leastSpread keeps the background wider than a pair's own deviation in texts
-// whose sentences are all of one length.
+// leastSpread keeps the background wider than the deviation of a pair in texts
+// whose sentences have the same length.
 const leastSpread = 0.35
 
 func (m *lengthModel) set(mean, scale float64) {
@@ -132,35 +134,35 @@ func (m *lengthModel) set(mean, scale float64) {
 	}
 }
 
-// ratio returns the log likelihood ratio of the source span of a sentences before
-// i and the target span of b sentences before j, and the square of their deviation,
-// to farSquare.
+// ratio returns the log likelihood ratio of the source span of a sentences before i
+// and the target span of b sentences before j, and the square of their deviation,
+// at most farSquare.
 func (m *lengthModel) ratio(i, a, j, b int) (ratio, square float64) {
 	z := (float64(m.target[j][b]) - float64(m.source[i][a]) - m.mean) * float64(m.deviation[i][a])
 	return studentT(z) - float64(m.logDev[i][a]) - float64(m.background[j][b]), min(float64(z*z), farSquare)
 }
 
-// farSquare is where the square of the deviation ends: what is further off than
-// three deviations is a free translation or none, and t already forgives it.
+// farSquare limits the square of the deviation: beyond three deviations a pair
+// is a free translation or none, and the t distribution already tolerates it.
 const farSquare = 9.0
 
-// farOff is the deviation beyond which a bead of three sentences or more is not
-// looked at: its length alone costs as much as leaving its sentences alone.
+// farOff is the deviation beyond which a bead of three or more sentences is not
+// considered: its length alone costs as much as leaving its sentences unpaired.
 const farOff = 6.0
 
-// plausible reports whether the lengths of two spans can belong together.
+// plausible reports whether the lengths of two spans are compatible.
 func (m *lengthModel) plausible(i, a, j, b int) bool {
 	z := (m.target[j][b] - m.source[i][a] - float32(m.mean)) * m.deviation[i][a]
 	return z < farOff && z > -farOff
 }
 
-// fewBeads is the number of beads under which a document's own length ratio is
-// not trusted and the whole texts' ratio stays.
+// fewBeads is the number of beads below which the length ratio of the whole
+// texts is used instead of an estimate.
 const fewBeads = 8
 
 // estimate sets mean and scale from the beads of a first pass: the median of
-// the log ratios and the median of the squared deviations, which a few wrong
-// beads cannot move.
+// the log ratios and the median of the squared deviations, on which a few wrong
+// beads have no effect.
 func (m *lengthModel) estimate(beads []Bead) {
 	var ratios []float64
 	for _, b := range beads {

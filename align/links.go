@@ -9,16 +9,17 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// Weights of the links that are known before any text is read, beside the 1 of
-// a word that a dictionary gives.
+// Weights of the links that are known before any text is read, relative to 1
+// for a word in a dictionary.
 const (
 	sameSpelling = 2.0 // the same value, month, mark or word on both sides
 	nameSpelling = 2.0 // a Chinese name and its romanised form
-	termWeight   = 3.0 // a term that the user gave
-	cognateAlike = 0.7 // words of two alphabets that begin alike
+	termWeight   = 3.0 // a term of the user
+	cognateAlike = 0.7 // words of two alphabets with the same beginning
 )
 
-// priorLinks collects what may translate what before the documents are aligned.
+// priorLinks returns the possible translations that are known before the
+// documents are aligned.
 func priorLinks(source, target *side, dictionaries *heads) []link {
 	links := sameLinks(source.vocab, target.vocab)
 	sourceZh, targetZh := lang.Base(source.tag) == "zh", lang.Base(target.tag) == "zh"
@@ -36,7 +37,7 @@ func priorLinks(source, target *side, dictionaries *heads) []link {
 	return links
 }
 
-// sameLinks links what is spelled the same on both sides.
+// sameLinks links tokens with the same spelling on both sides.
 func sameLinks(source, target *vocabulary) []link {
 	var links []link
 	for id, u := range source.tokens {
@@ -69,8 +70,8 @@ func chineseLinks(chinese *vocabulary, other *side, dictionaries *heads) []link 
 	return append(links, headCognates(chinese, other.vocab, dictionaries.builtIn)...)
 }
 
-// learnedLinks links dictionary heads to the words that the lexicon of a third
-// language gives, with their weights.
+// learnedLinks links dictionary heads to words of the learned lexicon of a
+// third language, with their weights.
 func learnedLinks(chinese, other *vocabulary, learned map[string][]lexicon.Translation) []link {
 	var links []link
 	for id, u := range chinese.tokens {
@@ -86,7 +87,7 @@ func learnedLinks(chinese, other *vocabulary, learned map[string][]lexicon.Trans
 	return links
 }
 
-// headLinks links dictionary heads to the words that the dictionary gives.
+// headLinks links dictionary heads to the words of the dictionary.
 func headLinks(chinese, other *vocabulary, d *lexicon.Dictionary, weight float32) []link {
 	var links []link
 	for id, u := range chinese.tokens {
@@ -103,7 +104,7 @@ func headLinks(chinese, other *vocabulary, d *lexicon.Dictionary, weight float32
 	return links
 }
 
-// headOf returns the number of a token's head, or false.
+// headOf returns the number of the head of a token, if it has one.
 func headOf(u token, d *lexicon.Dictionary) (int32, bool) {
 	if u.kind != hanToken {
 		return 0, false
@@ -111,9 +112,9 @@ func headOf(u token, d *lexicon.Dictionary) (int32, bool) {
 	return d.HeadID(u.key)
 }
 
-// headCognates links dictionary heads to words of a third language that begin
-// like the English ones: 合作 is «cooperation» and so «coopération»; 总统 is
-// «president» and so «президент».
+// headCognates links dictionary heads to words of a third language with the
+// same beginning as the English ones: 合作 is «cooperation» and so «coopération»;
+// 总统 is «president» and so «президент».
 func headCognates(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []link {
 	byPrefix := prefixesOf(other, headCognatePrefix)
 	var links []link
@@ -131,15 +132,15 @@ func headCognates(chinese, other *vocabulary, dictionary *lexicon.Dictionary) []
 	return links
 }
 
-// The letters that two words must share at their beginning to count as
-// cognates: of two texts, and of the dictionary's English and a text, where
-// each head has many words and chance has more to choose from.
+// The number of letters that two words must have in common at their beginning
+// to be cognates: of two texts, and of the English of the dictionary and a
+// text, where each head has many words and coincidences are more likely.
 const (
 	cognatePrefix     = 4
 	headCognatePrefix = 5
 )
 
-// cognateLinks links words of two alphabetic languages that begin alike.
+// cognateLinks links words of two alphabetic languages with the same beginning.
 func cognateLinks(source, target *vocabulary) []link {
 	byPrefix := prefixesOf(target, cognatePrefix)
 	var links []link
@@ -154,7 +155,7 @@ func cognateLinks(source, target *vocabulary) []link {
 	return links
 }
 
-// prefixesOf lists the words of a vocabulary by their first letters.
+// prefixesOf returns the words of a vocabulary by their first letters.
 func prefixesOf(v *vocabulary, letters int) map[string][]int32 {
 	byPrefix := map[string][]int32{}
 	for id, u := range v.tokens {
@@ -168,27 +169,29 @@ func prefixesOf(v *vocabulary, letters int) map[string][]int32 {
 	return byPrefix
 }
 
-// link is a pair of tokens that may translate each other.
+// A link is a pair of tokens that may translate each other.
 type link struct {
 	source, target int32
-	// prior is the weight that the dictionary, a shared spelling or a name
-	// gives the pair; 0 where only the text itself suggests it.
+	// prior is the weight of the pair by a dictionary, a shared spelling or a
+	// name, or 0 if only the text itself suggests it.
 	prior float32
 	// forward is t(target|source), backward t(source|target).
 	forward, backward float32
 }
 
-// table holds the links of a pair of documents, sorted by source token.
+// A table holds the links of a pair of documents, sorted by source token.
 type table struct {
 	links []link
 	from  []int32 // links of source token z: links[from[z]:from[z+1]]
-	// reachable says of each token whether any token of the other side links to it.
+	// sourceReachable and targetReachable report for each token whether any token
+	// of the other side links to it.
 	sourceReachable, targetReachable []bool
-	// strength is how many sightings the priors of each token are worth.
+	// sourceStrength and targetStrength hold the weight of the priors of each
+	// token in occurrences.
 	sourceStrength, targetStrength []float32
 }
 
-// byTokens orders links by source token, then target token, the greater prior first.
+// byTokens sorts links by source token, then target token, then descending prior.
 func byTokens(a, b link) int {
 	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(b.prior, a.prior))
 }
@@ -196,15 +199,15 @@ func byTokens(a, b link) int {
 // samePair reports whether two links are of the same tokens.
 func samePair(a, b link) bool { return a.source == b.source && a.target == b.target }
 
-// sortLinks brings links into the order of a table, each pair once with its
-// greatest prior.
+// sortLinks sorts links for a table, with each pair once and its greatest
+// prior.
 func sortLinks(links []link) []link {
 	slices.SortFunc(links, byTokens)
 	return slices.CompactFunc(links, samePair)
 }
 
-// newTable makes a table of links in order, each pair once. The probabilities
-// are set from the priors alone.
+// newTable returns a table of sorted, distinct links, with probabilities from
+// the priors alone.
 func newTable(links []link, source, target *vocabulary) *table {
 	t := &table{links: links, from: make([]int32, len(source.tokens)+1),
 		sourceReachable: make([]bool, len(source.tokens)), targetReachable: make([]bool, len(target.tokens)),
@@ -238,8 +241,8 @@ func newTable(links []link, source, target *vocabulary) *table {
 //
 //	(known(e,z) + alpha * prior(e|z)) / (known(z) + alpha)
 //
-// worth known(z) + alpha sightings, as if the document went on where the
-// others ended.
+// with a weight of known(z) + alpha occurrences, as if the document were a
+// continuation of the others.
 func (t *table) remember(known *recollection) {
 	if known == nil {
 		return
@@ -265,10 +268,10 @@ func (t *table) remember(known *recollection) {
 	}
 }
 
-// dictionaryMass is shared out among the words that the dictionary names for a
-// token and the document holds. It is above 1, so no probability: the tokens of a
+// dictionaryMass is distributed among the words of a dictionary entry that occur
+// in the document. It is more than 1, and so not a probability: the tokens of a
 // Chinese sentence overlap, so that each has a smaller share of the alignment than
-// Model 1 thinks. Found by a search on the gold sets of docs/benchmarks.md.
+// Model 1 assumes. Found by a search on the gold sets of docs/benchmarks.md.
 const dictionaryMass = 1.2
 
 // of returns the links of a source token.

@@ -1,32 +1,33 @@
 package align
 
-// A report says in one sentence what fifteen lines of a list say in the other
-// language: "do the following:" and the items. Such a bead is longer than the search
-// looks for (longestSpan), so that the search pairs the sentence with the eight items
-// that suit it best and leaves the rest of the list without partner. Afterwards the
-// bead takes them in: those next to it, as far as the sentence has what may translate
-// the half of each of them (coveredShare), with no more than one between them of which it
-// has less. Where no eight items suit the sentence, so that it is without a partner
-// itself, it takes in the items beside it in the same way.
+// A report may have one sentence where the other language has fifteen lines of a list: "do
+// the following:" and the items. Such a bead is longer than those that the search considers
+// (longestSpan), so that the search pairs the sentence with the eight items that fit best
+// and leaves the rest of the list without a partner. Afterwards the bead is extended by
+// adjacent items for which the sentence has likely translations of half the tokens of each
+// (coveredShare), with at most one other item between them. If no eight items fit the
+// sentence, so that it has no partner itself, it gets the adjacent items in the same way.
 //
-// The score of the whole is the share of all paths in which the sentence is paired
-// with a part of the list: each window of eight is a bead of its own to the search, and none
-// of them is likely.
+// The score of the result is the share of all paths in which the sentence is paired with a
+// part of the list: to the search, each window of eight is a separate bead, and none of them
+// is likely.
 const (
-	// shortestList is the number of sentences from which a run is a list. In shorter
-	// ones the search has its way: it sees all of them.
+	// shortestList is the number of sentences from which a run is a list. Shorter
+	// runs are left to the search, which considers all of them.
 	shortestList = longestSpan + 1
-	// coveredShare is the share of an item's tokens, by weight, that the sentence must
-	// have a translation of. The likelihood that the search goes by does not tell: in a
-	// sentence of fifteen clauses what stands in one of them counts a fifteenth.
+	// coveredShare is the share of the tokens of an item, by weight, of which the
+	// sentence must have a translation. The likelihood used by the search is not
+	// suitable: in a sentence of fifteen clauses, a word in one of them counts a
+	// fifteenth.
 	coveredShare = 0.5
-	// leastCovering is the probability from which on a link counts as a translation.
+	// leastCovering is the probability from which a link counts as a translation.
 	leastCovering = 0.05
-	// longestList bounds a list. Reports have some with forty items.
+	// longestList is the maximum length of a list. Some in reports have forty
+	// items.
 	longestList = 60
 )
 
-// lists joins the long lists to the sentences that say the same.
+// lists joins long lists to the sentences that translate them.
 func (p *passes) lists(s *search) {
 	var beads []Bead
 	for k := 0; k < len(p.beads); k++ {
@@ -65,7 +66,7 @@ func (p *passes) lists(s *search) {
 }
 
 // reach returns how many of n sentences, counted outwards from 1, belong to a list:
-// up to the last that is covered before two in a row are not.
+// up to the last that is covered before two consecutive ones are not.
 func reach(n int, covered func(int) bool) int {
 	last := 0
 	for k := 1; k <= n && k-last <= 2; k++ {
@@ -76,7 +77,7 @@ func reach(n int, covered func(int) bool) int {
 	return last
 }
 
-// list tells which side of a bead is the sentence and which the items.
+// A list tells which side of a bead is the sentence and which the items.
 type list struct{ sentence, items func(*Bead) *Range }
 
 func sourceOf(b *Bead) *Range { return &b.Source }
@@ -91,8 +92,9 @@ func (l list) swapped() bool {
 // loose reports whether a bead is one item without a partner.
 func (l list) loose(b *Bead) bool { return l.items(b).Len() == 1 && l.sentence(b).Len() == 0 }
 
-// coverage returns a function that reports whether a sentence, of the target side or
-// with swapped of the source side, is covered by the given one of the other.
+// coverage returns a function that reports whether a sentence, of the target side
+// or, if swapped is set, of the source side, is covered by the given one of the
+// other side.
 func (p *passes) coverage(sentence int, swapped bool) func(item int) bool {
 	one, other := p.source, p.target
 	if swapped {
@@ -129,8 +131,8 @@ func (p *passes) coverage(sentence int, swapped bool) func(item int) bool {
 	}
 }
 
-// shareWithin is the share, among all ways to align the documents, of those with a bead
-// inside this one that has a sentence on either side.
+// shareWithin returns the share, among all ways to align the documents, of those with a
+// bead inside this one that has a sentence on either side.
 func (s *search) shareWithin(b Bead) float64 {
 	n, m := len(s.source.sentences), len(s.target.sentences)
 	all, share := float64(s.forwardAt(n, m)), 0.0

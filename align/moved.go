@@ -10,36 +10,37 @@ import (
 
 // A translator may move a sentence or a paragraph: news agencies put the banquet
 // before the talks or after them. The search goes forward on both sides, so that
-// such a sentence is left without partner twice. Afterwards the sentences without
-// partner are compared with those of the other side. With s(i,j) the score of words
-// and lengths, a log likelihood ratio, and q the chance that j is the place of i
-// before anything is compared, the pair has the posterior
+// such a sentence is left without a partner on both sides. Afterwards the sentences
+// without a partner are compared with those of the other side. With s(i,j) the
+// score of words and lengths, a log likelihood ratio, and q the prior probability
+// that j is the place of i, the pair has the posterior
 //
 //	q e^s(i,j) / (1 + sum over j' q e^s(i,j') + sum over i' q e^s(i',j))
 //
-// over the best rivals on either side, those with a partner of their own included:
-// what is said twice is not moved. Numerals and names must agree.
+// over the best rivals on either side, including those with a partner: a repeated
+// sentence is not moved. Numerals and names must agree.
 const (
-	// movedShare is the share of sentences without partner that are moved rather
-	// than left out or put in: about one in ten in the news of the gold sets.
+	// movedShare is the share of moved sentences among those without a partner,
+	// which may also be omitted or added: about one in ten in the news of the
+	// gold sets.
 	movedShare = 0.1
-	// movedScale is what s is worth here beside its worth in a path, whose beads
+	// movedScale is the weight of s here relative to that in a path, whose beads
 	// share their evidence with their neighbours. Of 1, 1.5 and 2 the last finds the
 	// most, with none wrong, when sentences of the gold sets are moved by program.
 	movedScale = 2.0
-	// surelyMoved is the posterior from which on a pair is reported.
+	// surelyMoved is the posterior from which a pair is reported.
 	surelyMoved = 0.98
-	// alongShare is the chance that the sentence beside a moved one moved along with it to
-	// the same side: paragraphs move as a whole.
+	// alongShare is the probability that the sentence next to a moved one was moved with
+	// it, since paragraphs are moved as a whole.
 	alongShare = 0.5
-	// leastMoved is the number of tokens, in words, that a moved sentence has at
-	// least on either side: a formula of greeting is alike everywhere.
+	// leastMoved is the least number of tokens, in words, of a moved sentence
+	// on either side: a short formula is the same everywhere.
 	leastMoved = 4.0
 )
 
-// moved finds the moved sentences: among those without partner and, because a long
-// sentence is often glued to its neighbours rather than left alone, among those at the edge of a
-// side of several, which are cut off their bead when they turn out to have moved.
+// moved finds the moved sentences among those without a partner and among those at the edge of a
+// side of several, since the search often joins a long sentence to its neighbours. Those that
+// turn out to have moved are removed from their bead.
 func (p *passes) moved() []Moved {
 	sources, targets := make(map[int]bool), make(map[int]bool)
 	loose := func(to map[int]bool, r, other Range) {
@@ -71,7 +72,8 @@ func (p *passes) moved() []Moved {
 			found = append(found, pair{i, j, posterior})
 		}
 	}
-	// Two source sentences may want the same place; the surer one has it.
+	// Two source sentences may compete for the same place; the more probable
+	// one gets it.
 	slices.SortStableFunc(found, func(a, b pair) int { return cmp.Compare(b.score, a.score) })
 	partner := make(map[int]pair) // by source sentence
 	taken := make(map[int]bool)   // target sentences
@@ -119,14 +121,15 @@ func (p *passes) moved() []Moved {
 	return moved
 }
 
-// together reports whether two sentences stand in one bead.
+// together reports whether two sentences are in one bead.
 func (p *passes) together(i, j int) bool {
 	return slices.ContainsFunc(p.beads, func(b Bead) bool {
 		return b.Source.From <= i && i < b.Source.To && b.Target.From <= j && j < b.Target.To
 	})
 }
 
-// cutOff cuts the moved sentences off the edges of their beads; at least one stays.
+// cutOff removes the moved sentences from the edges of their beads, of which at
+// least one sentence remains.
 func (p *passes) cutOff(sourceMoved, targetMoved func(int) bool) {
 	var beads []Bead
 	for _, b := range p.beads {
@@ -163,7 +166,7 @@ func (p *passes) cutOff(sourceMoved, targetMoved func(int) bool) {
 	p.beads = beads
 }
 
-// mover scores pairs of single sentences wherever they stand.
+// A mover scores pairs of single sentences at any places.
 type mover struct {
 	*passes
 	emission         *emission
@@ -182,8 +185,8 @@ func newMover(p *passes, loneSources, loneTargets int) *mover {
 	return m
 }
 
-// posterior returns the posterior that source sentence i and target sentence j translate each
-// other; chance is the log of q.
+// posterior returns the probability that source sentence i and target sentence j translate
+// each other; chance is the log of q.
 func (m *mover) posterior(i, j int, chance float64) float64 {
 	if !m.agree(i, j) {
 		return 0
@@ -203,7 +206,7 @@ func (m *mover) posterior(i, j int, chance float64) float64 {
 	return exponential(score - all)
 }
 
-// rivals are the target sentences that source sentence i may translate.
+// rivals returns the target sentences that source sentence i may translate.
 func (m *mover) rivals(i int) []point {
 	var list []translation
 	return m.targets.candidates(m.source.sentences[i].tokens, func(z int32) []translation {
@@ -215,13 +218,14 @@ func (m *mover) rivals(i int) []point {
 	}, i, 0, 0)
 }
 
-// sourceRivals are the source sentences that target sentence j may translate.
+// sourceRivals returns the source sentences that target sentence j may
+// translate.
 func (m *mover) sourceRivals(j int) []point {
 	return m.sources.candidates(m.target.sentences[j].tokens, func(e int32) []translation { return m.backward[e] }, j, 0, 0)
 }
 
 // best returns the best partner of source sentence i among the target sentences
-// that may be it, with its posterior; 0 where there is none.
+// for which may returns true, with its posterior, or 0 if there is none.
 func (m *mover) best(i int, may func(j int) bool) (best int, posterior float64) {
 	best, score := -1, float64(minusInfinity)
 	for _, r := range m.rivals(i) {
@@ -235,7 +239,7 @@ func (m *mover) best(i int, may func(j int) bool) (best int, posterior float64) 
 	return best, m.posterior(i, best, m.chance)
 }
 
-// score is s(i,j).
+// score returns s(i,j).
 func (m *mover) score(i, j int) float64 {
 	m.emission.row(i, j, j+1)
 	forward, backward := m.emission.lexical(i+1, 1, j+1, 1)
@@ -245,12 +249,12 @@ func (m *mover) score(i, j int) float64 {
 	return float64(movedScale * (float64(forward+backward) + ratioScore))
 }
 
-// articles are the values that are often no more than an article or a turn of phrase: 一个, one of,
-// second to none. Two texts may differ in them.
+// articles are the values that are often only an article or part of an idiom: 一个, one of, second
+// to none. Two texts may differ in them.
 var articles = []string{words.NumeralKey(1), words.NumeralKey(2)}
 
-// agree reports whether two sentences are long enough to be told apart and at least
-// as many numerals stand in both as in one of them.
+// agree reports whether two sentences are long enough to be distinguished, and at
+// least as many numerals are in both as in only one of them.
 func (m *mover) agree(i, j int) bool {
 	a, b := &m.source.sentences[i], &m.target.sentences[j]
 	if min(a.weight, b.weight) < leastMoved {

@@ -2,39 +2,40 @@ package align
 
 import "github.com/yiku-tm/yiku/align/lexicon"
 
-// Options of Align. The zero value works.
+// Options are the options of Align. The zero value is valid.
 type Options struct {
-	// Terms are lists of Chinese terms with their renderings in the language of
-	// the other document: those of the user count for more than the embedded
-	// dictionary, published ones as much. Without a Chinese document they are not
-	// used.
+	// Terms holds lists of Chinese terms with their renderings in the language
+	// of the other document. Those of the user have more weight than the
+	// embedded dictionary, published ones the same weight. Without a Chinese
+	// document they are ignored.
 	Terms []*lexicon.Terms
-	// Learned is what earlier documents taught: of any languages, those of the two
+	// Learned is what earlier documents taught, in any languages; those of the two
 	// documents are used.
 	Learned []*Learned
-	// Effort is how much work is done; the zero value is Normal.
+	// Effort is the amount of work; the zero value is Normal.
 	Effort Effort
-	// Counterparts, when not empty, tell which paragraphs stand together, as they
-	// do in a bilingual page (see package align/mixed). They are in order, do not
-	// overlap and need not cover the documents.
+	// Counterparts, if not empty, tells which paragraphs correspond, as in a
+	// bilingual page (see package align/mixed). They must be in order and not
+	// overlap, but need not cover the documents.
 	Counterparts []Counterpart
-	// Progress, when not nil, is called now and then with how many of how many steps
-	// are done. It is called from the goroutine that called Align.
+	// Progress, unless nil, is called with the numbers of finished and of all steps,
+	// from the goroutine that called Align.
 	Progress func(done, total int)
 }
 
-// Effort is how much work Align does.
+// An Effort is an amount of work.
 type Effort int
 
 const (
 	// Normal aligns, learns from what was aligned, and aligns again.
 	Normal Effort = iota
-	// Fast aligns once, with what is known beforehand: in half the time, with
+	// Fast aligns once, with prior knowledge only, in half the time and with
 	// more errors (docs/benchmarks.md). Nothing is learned.
 	Fast
 )
 
-// progress returns what a pass tells, before of all rows being done.
+// progress returns the function that a pass calls with its finished rows, of
+// all rows, after before earlier ones.
 func (o Options) progress(before, all int) func(row int) {
 	if o.Progress == nil {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// passes is the alignment of two documents under way.
+// passes is the state of aligning two documents.
 type passes struct {
 	source, target *side
 	options        Options
@@ -15,7 +15,7 @@ type passes struct {
 	places *placeModel
 	beside *counterparts
 	shares []float64 // log share of every shape
-	table  *table    // what translates what
+	table  *table    // translations of tokens
 	span   int       // the longest side of a bead in the second pass
 	// weights are those of the second pass.
 	firstWeights, weights *tune.Weights
@@ -41,7 +41,7 @@ func newPasses(source, target *Document, dictionaries *heads, o Options) (*passe
 	return p, err
 }
 
-// first aligns with what is known beforehand.
+// first aligns with prior knowledge.
 func (p *passes) first(ctx context.Context) error {
 	n := len(p.source.sentences)
 	alone := p.options.Effort == Fast
@@ -58,7 +58,8 @@ func (p *passes) first(ctx context.Context) error {
 	return err
 }
 
-// learn estimates from the beads of the first pass what the second goes by.
+// learn estimates the parameters of the second pass from the beads of the
+// first.
 func (p *passes) learn(ctx context.Context) error {
 	p.length.estimate(p.beads)
 	p.places.estimate(p.beads)

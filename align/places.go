@@ -8,25 +8,27 @@ import (
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// What holds at the place between two sentences tends to hold on both sides of a
-// bitext: that a paragraph begins there, that it lies inside a quotation, that a
-// question was asked before it (tune.Property has all). For each property two log
-// likelihood ratios are estimated from the beads of the first pass, because
-// translators and genres differ: one keeps every paragraph, the next none; novels
-// split at quotations, laws at semicolons. A fixed bonus fits one and harms the other.
+// A property of the place between two sentences is often the same on both sides of a
+// bitext: a paragraph begins there, it is inside a quotation, a question precedes it
+// (tune.Property lists all). For each property two log likelihood ratios are estimated
+// from the beads of the first pass, because translators and genres differ: one keeps
+// every paragraph, the next none; novels are split at quotations, laws at semicolons. A
+// fixed bonus would suit one and harm the other.
 //
 //	border  log p(source says s, target says t) / p(s) p(t)   where a bead begins
 //	inner   log p(it holds inside a bead) / p(it holds)       on either side
 //
-// Where the texts say nothing (one sentence a paragraph, no quotation) both are near 0.
+// If the texts give no evidence (one sentence per paragraph, no quotations), both are
+// near 0.
 
-// places are the properties of the places before the sentences of one side, a bit each.
+// places holds the properties of the places before the sentences of one side, one bit
+// each.
 type places struct {
 	masks []uint16
-	count [tune.Properties][]int32 // running counts of the places where each holds
+	count [tune.Properties][]int32 // running counts of the places with each
 }
 
-// placesOf finds the properties of a document's places.
+// placesOf returns the properties of the places of a document.
 func placesOf(d *Document) *places {
 	p := &places{masks: make([]uint16, len(d.Sentences))}
 	for k := range p.count {
@@ -60,8 +62,8 @@ func placesOf(d *Document) *places {
 	return p
 }
 
-// ending is how a sentence ends: the plain form of its last mark, 0 where that is
-// none that ends a sentence, and whether a quotation mark closes it.
+// An ending describes how a sentence ends: the plain form of its last mark, or
+// 0 if that does not end a sentence, and whether a quotation mark follows.
 type ending struct {
 	mark   rune
 	closes bool
@@ -107,23 +109,25 @@ func opensQuotation(first, second rune) bool {
 	return false
 }
 
-// placeModel scores the places of a bead.
+// A placeModel scores the places of a bead.
 type placeModel struct {
 	source, target *places
 	border         [tune.Properties][2][2]float32
 	sourceInner    [tune.Properties]float32
 	targetInner    [tune.Properties]float32
 
-	// The same with the weights of a search folded in (fold): the score of a border
-	// is bySource + byTarget + both of the properties that hold on both sides.
+	// bySource, byTarget and both are the ratios multiplied by the weights of a
+	// search (fold): the score of a border is the sum of bySource, byTarget and
+	// both, the latter for the properties on both sides.
 	bySource, byTarget []float32
 	both               []float32 // by mask
-	sourceSum          []float32 // running sums of what the inner borders score
+	sourceSum          []float32 // running sums of the scores of the inner borders
 	targetSum          []float32
 }
 
-// Before a document is seen, keptShare of the places that can agree by more
-// than chance do; agreementCount is how many beads this is worth.
+// Before a document is aligned, of the places that can agree by more than
+// chance, keptShare are assumed to agree; agreementCount is the weight of this
+// assumption in beads.
 const (
 	keptShare      = 0.75
 	agreementCount = 12.0
@@ -146,8 +150,8 @@ func newPlaceModel(source, target *Document) *placeModel {
 	return m
 }
 
-// estimate sets the ratios from the beads of a first pass, or from the starting
-// shares where there are none.
+// estimate sets the ratios from the beads of a first pass, or from the initial
+// shares if there are none.
 func (m *placeModel) estimate(beads []Bead) {
 	for k := range tune.Properties {
 		m.border[k] = m.estimateBorder(k, beads)
@@ -156,12 +160,12 @@ func (m *placeModel) estimate(beads []Bead) {
 	}
 }
 
-// share is the share of places where a property holds, kept away from 0 and 1.
+// share returns the share of places with a property, kept away from 0 and 1.
 func (p *places) share(k tune.Property) float64 {
 	return (float64(p.count[k][len(p.masks)]) + 1) / float64(len(p.masks)+2)
 }
 
-// holds is 1 where the property holds before sentence i, else 0.
+// holds returns 1 if sentence i has the property before it, otherwise 0.
 func (p *places) holds(k tune.Property, i int) int { return int(p.masks[i] >> k & 1) }
 
 func (m *placeModel) estimateBorder(k tune.Property, beads []Bead) (score [2][2]float32) {
@@ -205,13 +209,13 @@ func (p *places) estimateInner(k tune.Property, beads []Bead, side func(Bead) Ra
 	return float32(ratio)
 }
 
-// innerCounts returns how often a property holds inside the spans of a bead, of a
-// source sentences before i and b target sentences before j.
+// innerCounts returns the number of places with a property inside the spans of
+// a bead of a source sentences before i and b target sentences before j.
 func (m *placeModel) innerCounts(k tune.Property, i, a, j, b int) (source, target float32) {
 	return float32(m.source.count[k][i] - m.source.count[k][i-a+1]), float32(m.target.count[k][j] - m.target.count[k][j-b+1])
 }
 
-// fold prepares the scores with the weights.
+// fold multiplies the scores by the weights.
 func (m *placeModel) fold(w *tune.Weights) {
 	m.bySource, m.byTarget = make([]float32, len(m.source.masks)), make([]float32, len(m.target.masks))
 	m.both = make([]float32, 1<<tune.Properties)
@@ -235,15 +239,15 @@ func (m *placeModel) fold(w *tune.Weights) {
 	}
 }
 
-// score is the folded score of the bead of a source sentences before i and b
-// target sentences before j, neither of them 0.
+// score returns the folded score of the bead of a source sentences before i and
+// b target sentences before j, neither of them 0.
 func (m *placeModel) score(i, a, j, b int) float32 {
 	return m.bySource[i-a] + m.byTarget[j-b] + m.both[m.source.masks[i-a]&m.target.masks[j-b]] +
 		(m.sourceSum[i] - m.sourceSum[i-a+1]) + (m.targetSum[j] - m.targetSum[j-b+1])
 }
 
-// insideQuotation reports of every sentence whether a quotation is open before
-// it: the last mark of quotation, of a few sentences back, opens one.
+// insideQuotation reports for every sentence whether a quotation is open before
+// it: the last quotation mark, within a few sentences, opens one.
 func insideQuotation(d *Document) []bool {
 	inside := make([]bool, len(d.Sentences))
 	open, since := false, 0
@@ -263,12 +267,12 @@ func insideQuotation(d *Document) []bool {
 	return inside
 }
 
-// longestQuotation is the number of sentences after which a mark that was never
-// closed is taken for a slip.
+// longestQuotation is the number of sentences after which an unclosed mark is
+// considered a mistake.
 const longestQuotation = 8
 
-// quotationMark reports whether a character opens or closes a quotation. Straight
-// marks and apostrophes go by their neighbours.
+// quotationMark reports whether a character opens or closes a quotation. For
+// straight marks and apostrophes that depends on their neighbours.
 func quotationMark(runes []rune, k int, r rune) (opens, ok bool) {
 	switch r {
 	case '“', '「', '『', '«', '„', '‘':
@@ -287,7 +291,7 @@ func quotationMark(runes []rune, k int, r rune) (opens, ok bool) {
 	return false, false
 }
 
-// touches reports whether something other than a space or a bracket stands there.
+// touches reports whether there is something other than a space or a bracket.
 func touches(runes []rune, k int) bool {
 	return k >= 0 && k < len(runes) && !unicode.IsSpace(runes[k]) && !unicode.In(runes[k], unicode.Ps, unicode.Pd)
 }

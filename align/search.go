@@ -8,13 +8,13 @@ import (
 	"github.com/yiku-tm/yiku/align/internal/tune"
 )
 
-// arc is a bead that the posterior keeps: how the cell (row, column) can be reached.
+// An arc is a bead that the posterior keeps: a way to reach the cell (row, column).
 type arc struct {
 	shape int8
 	score float32
 }
 
-// rowArcs holds the arcs into the cells of a row, one cell after the other.
+// rowArcs holds the arcs into the cells of a row, cell by cell.
 type rowArcs struct {
 	all  []arc
 	from []int32 // arcs of cell k: all[from[k]:from[k+1]]
@@ -26,22 +26,22 @@ func (r *rowArcs) close() { r.from = append(r.from, int32(len(r.all))) }
 // of returns the arcs of a cell.
 func (r *rowArcs) of(cell int) []arc { return r.all[r.from[cell]:r.from[cell+1]] }
 
-// search is one pass over the band.
+// A search is one pass over the band.
 type search struct {
 	source, target *side
 	length         *lengthModel
 	places         *placeModel
-	together       *counterparts             // nil where nothing is known
-	mixes          func(i, a, j, b int) bool // which beads are none; nil where all may be
+	together       *counterparts             // nil if nothing is known
+	mixes          func(i, a, j, b int) bool // which beads are excluded; nil for none
 	shares         []float64                 // log share of every shape
 	band           *band
 	emission       *emission
 	weights        *tune.Weights
-	faint          float32 // log share of a cell under which a bead into it is not kept
+	faint          float32 // log share of a cell below which a bead into it is dropped
 	tell           func(row int)
 
-	shapes                 [64]float32 // what each shape scores
-	loneSource, loneTarget []float32   // what each sentence scores as one without partner
+	shapes                 [64]float32 // the score of each shape
+	loneSource, loneTarget []float32   // the score of each sentence without a partner
 
 	best    [][]float32 // rows of the last longestSpan+1 source sentences
 	first   []int
@@ -54,8 +54,8 @@ type search struct {
 
 const minusInfinity = float32(-1e30)
 
-// run fills the band and returns the best path; with keepAll the one of the greatest
-// expected worth, with the scores of its beads.
+// run fills the band and returns the most likely path or, with keepAll, the path of
+// the greatest expected value with the scores of its beads.
 func (s *search) run(ctx context.Context) ([]Bead, error) {
 	n := len(s.source.sentences)
 	s.best = make([][]float32, longestSpan+1)
@@ -134,7 +134,7 @@ func (s *search) row(i int) {
 	}
 }
 
-// at is the best score of a cell, minusInfinity outside the band.
+// at returns the best score of a cell, or minusInfinity outside the band.
 func (s *search) at(i, j int) float32 {
 	ring := i % (longestSpan + 1)
 	k := j - s.first[ring]
@@ -144,7 +144,8 @@ func (s *search) at(i, j int) float32 {
 	return s.best[ring][k]
 }
 
-// fold prepares what the score of a bead needs of single shapes, places and sentences.
+// fold computes the parts of the score that depend on single shapes, places and
+// sentences.
 func (s *search) fold() {
 	for k, share := range s.shares {
 		s.shapes[k] = float32(s.weights[tune.DocumentShape]*float32(share)) + s.weights[tune.ShapeFeature(beadTypes[k].source, beadTypes[k].target)]
@@ -161,7 +162,7 @@ func (s *search) fold() {
 	s.loneSource, s.loneTarget = lone(s.source), lone(s.target)
 }
 
-// loneFeatures are the features of a sentence without partner.
+// loneFeatures returns the features of a sentence without a partner.
 func loneFeatures(s *side, i int) (length, quotation float32) {
 	if s.sentences[i].quotes {
 		quotation = 1
@@ -170,10 +171,10 @@ func loneFeatures(s *side, i int) (length, quotation float32) {
 }
 
 // usualLogLength is about the log length of a sentence of prose, so that the weight
-// of the length does not shift that of the shape.
+// of the length does not change that of the shape.
 const usualLogLength = 3.5
 
-// score is the score of the bead of shape t that ends before i and j.
+// score returns the score of the bead of shape t that ends before i and j.
 func (s *search) score(i, j, shape int, t beadType) float32 {
 	switch {
 	case t.target == 0:
@@ -191,7 +192,7 @@ func (s *search) score(i, j, shape int, t beadType) float32 {
 		s.places.score(i, t.source, j, t.target) + s.together.score(i, t.source, j, t.target)
 }
 
-// path walks the choices back from the last cell.
+// path follows the choices back from the last cell.
 func (s *search) path() []Bead {
 	var beads []Bead
 	i, j := len(s.source.sentences), len(s.target.sentences)
@@ -204,8 +205,8 @@ func (s *search) path() []Bead {
 	return beads
 }
 
-// faintArc is the log share, of all ways into a cell, under which a bead into it is
-// not kept for the posteriors.
+// faintArc is the log share, among all ways into a cell, below which a bead into it
+// is dropped for the posteriors.
 const faintArc = -9
 
 // sum computes the log-sum of all paths into the cell and keeps its arcs.
@@ -241,27 +242,26 @@ func (s *search) forwardAt(i, j int) float32 {
 	return s.forward[i][k]
 }
 
-// The score of a bead is its posterior: the share, among all ways to align the two
-// documents, of those that hold exactly this bead, by the forward-backward recursion
-// over all paths (Baum 1972). The weights are trained at this scale, so that the
-// shares can be trusted as they are.
+// The score of a bead is its posterior: the share, among all ways to align the two documents, of
+// those that contain exactly this bead, computed by the forward-backward recursion over all
+// paths (Baum 1972). The weights are trained at this scale, so that the shares are reliable.
 //
-// The path that is returned is not the likeliest but the one of which most beads are
-// expected to be right (Kumar and Byrne 2004): it maximises the sum, over its beads,
-// of p - beadCost, p being the posterior. Every bead costs the same, so that two
-// doubtful beads must be worth more than one surer bead over both. Of a sentence without partner
-// half of p counts: it has no bead in the gold to be found.
+// The path that is returned is not the most likely one but the one with the most beads expected
+// to be right (Kumar and Byrne 2004): it maximises the sum, over its beads, of p - beadCost,
+// where p is the posterior. Every bead costs the same, so that two doubtful beads must be better
+// than one more certain bead over both. For a sentence without a partner half of p counts, since
+// it has no bead in the gold to be found.
 //
-// Where texts repeat themselves every way to pair them is as good as the next, no
-// bead has a posterior to speak of, and one long bead would cost least. So a bead whose
-// posterior is under lostBelow must lie on the likeliest path, and costs nothing there.
+// In texts that repeat themselves, every way to pair them is as good as the next, no bead has a
+// significant posterior, and one long bead would cost least. So a bead whose posterior is less
+// than lostBelow must be on the most likely path, and costs nothing there.
 const (
 	beadCost  = 0.45
 	loneWorth = 0.5
 	lostBelow = 0.05
 )
 
-// decode returns the path of the greatest expected worth, with the posteriors of its beads.
+// decode returns the path of the greatest expected value, with the posteriors of its beads.
 func (s *search) decode() []Bead {
 	n, m := len(s.source.sentences), len(s.target.sentences)
 	backward := s.backward()
@@ -351,7 +351,7 @@ func (s *search) backward() [][]float64 {
 	return backward
 }
 
-// logAdd is log(exp(a) + exp(b)).
+// logAdd returns log(exp(a) + exp(b)).
 func logAdd(a, b float64) float64 {
 	if a < b {
 		a, b = b, a

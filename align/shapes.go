@@ -1,28 +1,27 @@
 package align
 
-// beadType is a shape of bead the search may take: sentences of the source and
-// of the target.
+// A beadType is a shape of beads: a number of source and of target sentences.
 type beadType struct {
 	source, target int
 }
 
-// The largest spans of a bead. Translators of Chinese cut one long sentence
-// into as many as eight, so one side may be long where the other is a single
-// sentence; where both sides have several, four against five is the most that
-// the hand-made alignments show.
+// The largest spans of a bead. Translators of Chinese divide one long sentence
+// into as many as eight, so one side may be long if the other is a single
+// sentence; if both sides have several, four with five is the most in the
+// hand-made alignments.
 const (
 	longestSpan      = 8
 	longestSourceMix = 4
 	longestTargetMix = 5
-	// firstSpan bounds the spans of the first pass, which only has to find the
-	// way and enough right beads to learn from.
+	// firstSpan limits the spans of the first pass, which only has to find the
+	// path and enough right beads to learn from.
 	firstSpan = 4
 )
 
-// Shares of bead shapes in translated prose, the starting point of every
-// document: of the order of what human alignments of Chinese-English novels, reports and
-// debates show, smoothed by hand. Only their order of magnitude matters,
-// because the shares of a document's own first pass replace most of them.
+// Shares of bead shapes in translated prose, with which every document starts: of the
+// order of magnitude in human alignments of Chinese-English novels, reports and debates,
+// smoothed by hand. The exact values matter little, since the shares in the first pass
+// of a document replace most of them.
 var shareOfType = map[beadType]float64{
 	{1, 1}: 0.76,
 	{1, 0}: 0.016, {0, 1}: 0.016,
@@ -32,7 +31,7 @@ var shareOfType = map[beadType]float64{
 	{2, 2}: 0.010, {2, 3}: 0.004, {3, 2}: 0.003,
 }
 
-// beadTypes lists every shape in a fixed order: the empty ones first.
+// beadTypes holds every shape in a fixed order, the empty ones first.
 var beadTypes = func() []beadType {
 	types := []beadType{{1, 0}, {0, 1}}
 	for a := 1; a <= longestSpan; a++ {
@@ -51,7 +50,7 @@ func startShares() []float64 {
 	for i, t := range beadTypes {
 		share, ok := shareOfType[t]
 		if !ok {
-			// Each sentence more than the listed shapes costs another third.
+			// Each further sentence divides the share by three.
 			share = 0.004
 			for range t.source + t.target - 5 {
 				share *= 0.35
@@ -62,10 +61,9 @@ func startShares() []float64 {
 	return shares
 }
 
-// Pseudo-counts that stand for the starting shares when the priors are
-// re-estimated: the first is for all shapes, the second lets the share of
-// empty beads follow the document faster, because documents differ in
-// nothing so much as in what they leave out.
+// Pseudo-counts of the initial shares when the priors are re-estimated: the
+// first is for all shapes; the second lets the share of empty beads follow the
+// document faster, since documents differ most in what they omit.
 const (
 	priorCount      = 75.0
 	emptyPriorCount = 12.0

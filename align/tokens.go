@@ -11,18 +11,18 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// What the model sees of a sentence is a bag of tokens. Alphabetic text gives
-// one token a word, its stem. Chinese has no spaces, and a segmenter that errs
-// once errs in every pair it touches; so a Chinese sentence gives every
-// dictionary head that stands in it and every character, all overlapping, and
-// the model finds out which of them translate:
+// The model treats a sentence as a bag of tokens. Alphabetic text has one token
+// per word, its stem. Chinese has no spaces, and an error of a segmenter would
+// affect every pair; so a Chinese sentence has all dictionary heads in it and
+// all characters as overlapping tokens, and the model determines which of them
+// translate:
 //
 //	战略协作   ->   战略协作? 战略 协作 战 略 协 作
 //
-// Numerals, months and marks of punctuation become tokens that are spelled the
-// same in every language.
+// Numerals, months and punctuation marks become tokens with the same spelling
+// in every language.
 
-// tokenKind says how a token may find its counterpart.
+// A tokenKind determines how a token may find its counterpart.
 type tokenKind uint8
 
 const (
@@ -30,22 +30,22 @@ const (
 	hanToken                    // a Chinese character or dictionary head
 	nameToken                   // Chinese characters that read as a name of the other side
 	valueToken                  // a numeral, by its value, or a month
-	markToken                   // a mark of punctuation that translations keep
+	markToken                   // a punctuation mark that translations keep
 )
 
-// token is one entry of a vocabulary.
+// A token is one entry of a vocabulary.
 type token struct {
 	key  string // what identifies it: the stem, the characters, the value
 	raw  string // the word as first seen, lower case, unstemmed
 	kind tokenKind
-	// capital and small say whether the word was seen with a capital, and without.
+	// capital and small report whether the word occurs with and without a capital.
 	capital, small bool
-	named          int32 // for a nameToken, the token of the other side that it reads as
+	named          int32 // for a nameToken, the token of the other side with its reading
 	count          float64
-	docs           int32 // sentences that hold it
+	docs           int32 // number of sentences with it
 }
 
-// vocabulary numbers the tokens of one side.
+// A vocabulary numbers the tokens of one side.
 type vocabulary struct {
 	ids    map[string]int32
 	words  map[string]int32 // word as written -> token, so that each form is stemmed once
@@ -67,22 +67,22 @@ func (v *vocabulary) id(key string, kind tokenKind) int32 {
 	return id
 }
 
-// occurrence is a token in a sentence; weight is the share of the text that it
-// stands for, so that overlapping Chinese tokens do not count their characters twice.
+// An occurrence is a token in a sentence. weight is its share of the text, so that
+// overlapping Chinese tokens do not count their characters twice.
 type occurrence struct {
 	token  int32
 	weight float32
 }
 
-// sentenceTokens is a sentence as the model sees it.
+// sentenceTokens is a sentence for the model.
 type sentenceTokens struct {
 	tokens []occurrence
 	weight float64 // sum of the weights
 	length float64 // letters and characters, for the length model
-	quotes bool    // it holds a quotation mark
+	quotes bool    // it contains a quotation mark
 }
 
-// side is one document prepared for the search.
+// A side is one document prepared for the search.
 type side struct {
 	tag       string
 	vocab     *vocabulary
@@ -90,7 +90,7 @@ type side struct {
 	paragraph []int // of each sentence
 }
 
-// analyser turns sentences of one side into tokens.
+// An analyser converts sentences of one side to tokens.
 type analyser struct {
 	base     string
 	heads    *heads     // of Chinese; nil for other languages
@@ -100,18 +100,18 @@ type analyser struct {
 	runes    []rune
 	found    []headAt
 	cover    []float32
-	seen     []int32 // sentence that last held the token, to count sentences once
+	seen     []int32 // last sentence with the token, to count sentences once
 	sentence int32
 	out      []occurrence
 }
 
-// headAt is a dictionary head found in the runes of a sentence.
+// headAt is a dictionary head in the runes of a sentence.
 type headAt struct {
 	start, end int
 }
 
-// prepareBoth prepares the two documents, a Chinese one after the other, whose
-// names it looks for.
+// prepareBoth prepares the two documents, a Chinese one last, since it looks
+// for the names of the other.
 func prepareBoth(source, target *Document, dictionaries *heads) (a, b *side) {
 	sourceZh, targetZh := lang.Base(source.Lang) == "zh", lang.Base(target.Lang) == "zh"
 	switch {
@@ -168,7 +168,7 @@ func (a *analyser) analyse(text string) sentenceTokens {
 			at = a.word(at)
 		default:
 			mark, ok := markOf[r]
-			if r == '\'' { // no apostrophe of a word: a quotation
+			if r == '\'' { // a quotation mark, not the apostrophe of a word
 				mark, ok = `"`, true
 			}
 			if ok {
@@ -185,24 +185,24 @@ func (a *analyser) analyse(text string) sentenceTokens {
 	return s
 }
 
-// longestSentence is the number of characters of a sentence that the model
-// reads for words; the length counts all. It bounds time and memory where a file
-// without a full stop is one sentence.
+// longestSentence is the number of characters of a sentence whose words the
+// model reads; the length counts all. It limits time and memory for a file
+// without a full stop, which is one sentence.
 const longestSentence = 4000
 
-// markWeight is what a mark of punctuation stands for beside a word's 1: marks
-// are kept by most translations but say little. Set by hand; halving or
-// doubling it changes little (docs/benchmarks.md).
+// markWeight is the weight of a punctuation mark relative to 1 for a word: most
+// translations keep marks, but they give little evidence. Set by hand; halving
+// or doubling it changes little (docs/benchmarks.md).
 const markWeight = 0.6
 
-// markOf lists the marks that translations keep, by their plain form.
+// markOf maps the marks that translations keep to their plain form.
 var markOf = map[rune]string{
 	'?': "?", '!': "!", ':': ":", ';': ";", '"': `"`, '“': `"`, '”': `"`, '«': `"`, '»': `"`, '„': `"`, '「': `"`, '」': `"`,
 	'『': `"`, '』': `"`, '《': "《", '》': "《", '(': "(", ')': "(", '…': "…", '%': "%",
 }
 
-// foldRune reduces full-width forms to plain ones and traditional characters
-// to simplified ones. One rune stays one rune.
+// foldRune converts full-width forms to plain ones and traditional characters
+// to simplified ones. It never changes the number of runes.
 func foldRune(r rune) rune {
 	switch {
 	case r < 0x80:
@@ -270,7 +270,7 @@ func (a *analyser) word(at int) int {
 	return end
 }
 
-// newWord enters the token of a word that was not seen in this form before.
+// newWord adds the token of a word in a new form.
 func (a *analyser) newWord(written string) int32 {
 	lower := strings.ToLower(written)
 	lower = strings.TrimSuffix(lower, "'s")
@@ -285,13 +285,14 @@ func (a *analyser) newWord(written string) int32 {
 	return id
 }
 
-// latinScript lists the languages, of those with stemmers, that write Latin letters.
+// latinScript holds the languages with stemmers that use the Latin script.
 var latinScript = map[string]bool{
 	"en": true, "fr": true, "de": true, "es": true, "it": true, "pt": true, "nl": true, "da": true, "sv": true, "no": true,
 	"fi": true, "hu": true, "ro": true, "tr": true, "pl": true, "cs": true,
 }
 
-// numeralWordsAfter goes on after a numeral word: twenty-five, three hundred million.
+// numeralWordsAfter continues after a numeral word: twenty-five, three hundred
+// million.
 func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 	for end < len(a.runes) {
 		next := end
@@ -315,8 +316,8 @@ func (a *analyser) numeralWordsAfter(value float64, end int) (float64, int) {
 	return value, end
 }
 
-// digits reads a numeral written in digits, with 万, 亿 or million after it,
-// and a month where 月 follows.
+// digits reads a numeral in digits with 万, 亿 or million after it, and a month
+// before 月.
 func (a *analyser) digits(at int) int {
 	end := at
 	for end < len(a.runes) {
@@ -347,16 +348,16 @@ func (a *analyser) digits(at int) int {
 	return end
 }
 
-// Places of a law or a book are named by kind and number, and translations keep
-// both: 第三条 is Article 3, Статья 3, article 3. Such a name is a token of its
-// own, "article:3", which is rarer and surer than the number alone; and a number
-// alone never takes Book 1 for Chapter 1.
+// Parts of a law or a book are named by kind and number, and translations keep
+// both: 第三条 is Article 3, Статья 3, article 3. Such a name is a separate token,
+// "article:3", which is rarer and more reliable than the number alone, and
+// distinguishes Book 1 from Chapter 1.
 
-// placeMarks are the Chinese counters of numbered places, by the kind they name.
+// placeMarks maps the Chinese counters of numbered parts to their kinds.
 var placeMarks = map[rune]string{'条': "article", '章': "chapter", '节': "section", '款': "paragraph", '编': "part", '卷': "book"}
 
-// placeWords are the words for the same kinds in other languages, as written
-// before the number, in lower case.
+// placeWords maps the words for the same kinds in other languages, as written
+// before the number in lower case.
 var placeWords = map[string]map[string]string{
 	"en": {"article": "article", "art": "article", "chapter": "chapter", "section": "section", "paragraph": "paragraph", "part": "part", "book": "book"},
 	"fr": {"article": "article", "art": "article", "chapitre": "chapter", "section": "section", "paragraphe": "paragraph", "partie": "part", "livre": "book"},
@@ -368,13 +369,14 @@ var placeWords = map[string]map[string]string{
 	"es": {"artículo": "article", "capítulo": "chapter", "sección": "section", "párrafo": "paragraph", "parte": "part", "libro": "book"},
 }
 
-// placeToken is the token of a numbered place, the same string in every language.
+// placeToken returns the token of a numbered part, the same string in every
+// language.
 func placeToken(kind string, number float64) string {
 	return kind + ":" + strconv.FormatFloat(number, 'f', -1, 64)
 }
 
-// placeMark adds the place that 第, a number that ended before the rune at end,
-// and a counter name. The number begins at from.
+// placeMark adds the part named by 第, a number that ends before the rune at
+// end, and a counter. The number begins at from.
 func (a *analyser) placeMark(from, end int, number float64) {
 	if from == 0 || a.runes[from-1] != '第' || end >= len(a.runes) {
 		return
@@ -384,8 +386,8 @@ func (a *analyser) placeMark(from, end int, number float64) {
 	}
 }
 
-// placeWord adds the place that a word and the number after it name, where the
-// word that ended before the rune at end is one for a kind of place.
+// placeWord adds the part named by a word and the number after it, if the word
+// that ends before the rune at end is one for a kind of part.
 func (a *analyser) placeWord(lower string, end int) {
 	kind, ok := placeWords[a.base][lower]
 	if !ok {

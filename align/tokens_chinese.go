@@ -54,14 +54,15 @@ func (a *analyser) hanRun(at int) int {
 	return end
 }
 
-// hanWeight is what a Chinese character stands for beside a word's 1: a word of
-// English takes about 1.6 characters of Chinese.
+// hanWeight is the weight of a Chinese character relative to 1 for a word: an
+// English word has about 1.6 characters of Chinese.
 const hanWeight = 0.8
 
-// nameWeight is what a name read off the characters stands for beside a word's 1.
+// nameWeight is the weight of a name read from characters relative to 1 for a
+// word.
 const nameWeight = 0.6
 
-// hanNumerals adds the values of the numerals written in Chinese characters.
+// hanNumerals adds the values of numerals in Chinese characters.
 func (a *analyser) hanNumerals(at, end int) {
 	for i := at; i < end; {
 		if !words.IsHanNumeral(a.runes[i]) {
@@ -87,8 +88,8 @@ func (a *analyser) hanNumerals(at, end int) {
 	}
 }
 
-// countsAfter reports whether a single Chinese digit before the character counts
-// something, so that its value is meant: 三年, 五日, 三国 but not 一些, 三番.
+// countsAfter reports whether a single Chinese digit before the character is a
+// number: 三年, 五日, 三国 but not 一些, 三番.
 func countsAfter(r rune) bool {
 	switch r {
 	case '年', '日', '号', '届', '次', '项', '个', '名', '位', '条', '款', '章', '国', '天', '周', '倍', '岁', '点', '人', '件', '座', '家':
@@ -97,23 +98,25 @@ func countsAfter(r rune) bool {
 	return false
 }
 
-// heads are the dictionaries whose Chinese heads become tokens: the embedded one
-// and what the user gave, whose words are in the other document's language.
+// heads holds the dictionaries whose Chinese heads become tokens: the embedded
+// one and those of the user, whose words are in the language of the other
+// document.
 type heads struct {
 	builtIn *lexicon.Dictionary
 	given   []weighted // at most two: the user's terms, published dictionaries
-	// learned is what heads may be in a language that the embedded dictionary does
-	// not have; nil where nothing is known of it.
+	// learned holds possible translations of heads into a language that the
+	// embedded dictionary does not have; it is nil for an unknown language.
 	learned map[string][]lexicon.Translation
 }
 
-// weighted is a dictionary and what its links weigh.
+// weighted is a dictionary with the weight of its links.
 type weighted struct {
 	*lexicon.Dictionary
 	weight float32
 }
 
-// loadHeads loads what a pair of documents needs; nil where none of them is Chinese.
+// loadHeads loads the dictionaries for a pair of documents; it returns nil if
+// neither is Chinese.
 func loadHeads(source, target *Document, terms []*lexicon.Terms) (*heads, error) {
 	chinese, other := source, target.Lang
 	if lang.Base(source.Lang) != "zh" {
@@ -152,12 +155,12 @@ func loadHeads(source, target *Document, terms []*lexicon.Terms) (*heads, error)
 	return h, nil
 }
 
-// termsIn returns the terms whose head stands in the text, with their heads in
-// simplified characters: of a large dictionary few do, and to stem the words of all
-// takes longer than to align a document.
+// termsIn returns the terms whose head occurs in the text, with their heads in
+// simplified characters. Of a large dictionary these are few, and stemming the
+// words of all takes longer than aligning a document.
 func termsIn(text string, terms []lexicon.Term) []lexicon.Term {
 	text = strings.Map(han.Simplify, text)
-	here := make(map[string]bool) // the beginnings of places, of the length that all heads have
+	here := make(map[string]bool) // the beginnings of texts at each place, as long as every head
 	for i := range text {
 		_, first := utf8.DecodeRuneInString(text[i:])
 		_, second := utf8.DecodeRuneInString(text[i+first:])
@@ -176,13 +179,13 @@ func termsIn(text string, terms []lexicon.Term) []lexicon.Term {
 	return found
 }
 
-// longestHead bounds the heads of the embedded dictionary that become tokens, in
-// characters. Longer heads are proverbs and titles that the shorter ones inside
-// them cover.
+// longestHead is the maximum number of characters of a head of the embedded
+// dictionary that becomes a token. Longer heads are proverbs and titles, and
+// the shorter ones in them cover them.
 const longestHead = 8
 
-// in appends the heads of two characters or more that stand in the runes from
-// a place on, by where they begin.
+// in appends the heads of at least two characters in the runes from from on, by
+// where they begin.
 func (h *heads) in(found []headAt, runes []rune, from int) []headAt {
 	if h == nil {
 		return found
@@ -217,15 +220,16 @@ func (h *heads) known(head []rune, n int) bool {
 	})
 }
 
-// romanised are the names of the other side by which Chinese characters are read.
+// romanised holds the names of the other side as which Chinese characters may
+// be read.
 type romanised struct {
 	*words.Names
 	written map[int32]string // by token of the other side
 }
 
-// namesOf collects the names of a side: the words written with a capital and never
-// without. It returns nil where the language does not transcribe Chinese names, and
-// without a dictionary, which has the readings.
+// namesOf returns the names of a side: the words that are always written with a
+// capital. It returns nil for a language that does not transcribe Chinese names,
+// and without a dictionary, which has the readings.
 func namesOf(s *side, dictionaries *heads) *romanised {
 	if dictionaries == nil {
 		return nil
