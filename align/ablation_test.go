@@ -102,9 +102,9 @@ func (a *ablation) align(t *testing.T, source, target *Document) []Bead {
 	return p.beads
 }
 
-// TestAblation prints the table of docs/benchmarks.md that says what each part
-// of the model is worth: strict F1 with all, and the points lost without it. A
-// part without which no set loses anything has no business in the model.
+// TestAblation prints the table of docs/benchmarks.md on the contribution of
+// each part of the model: strict F1 with all parts, and the points lost without
+// each. A part whose removal harms no set does not belong in the model.
 func TestAblation(t *testing.T) {
 	root := os.Getenv("CASES")
 	if os.Getenv("ABLATION") == "" || root == "" {

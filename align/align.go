@@ -12,14 +12,12 @@
 // from (i-a,j-b) to (i,j):
 //
 //	      j-1   j
-//	i-1    o----o      0-1  a target sentence without partner
-//	       | \  |      1-0  a source sentence without partner
+//	i-1    o----o      0-1  a target sentence without a partner
+//	       | \  |      1-0  a source sentence without a partner
 //	i      o----*      1-1  and, not drawn, 1-2 ... 1-8, 2-1 ... 8-1, up to 4-5
 //
-// The score of a bead is a weighted sum of log likelihood ratios, which compare how likely these sentences are as translations of each other and as unrelated sentences:
-// The score of a bead is a weighted sum of log likelihood ratios: how much likelier
-// are these sentences as translations of each other than as sentences that have
-// nothing to do with each other?
+// The score of a bead is a weighted sum of log likelihood ratios, which compare how
+// likely these sentences are as translations of each other and as unrelated sentences:
 //
 //	score(bead) = sum of w f over the features f of tune.Features:
 //
@@ -30,7 +28,7 @@
 //	Poor           sentences of a side of several that the other       emission.go
 //	               side hardly generates
 //	Length...      ratio of the lengths, extra for 1-1, its square     length.go
-//	Border, Inner  what holds at the places before and inside the      places.go
+//	Border, Inner  properties of the places before and inside the      places.go
 //	               bead: paragraphs, quotations, questions, speakers
 //	Lone...        length and quotation marks of a lone sentence       search.go
 //

@@ -61,7 +61,7 @@ func mustAlign(t *testing.T, a, b *align.Document) *align.Bitext {
 	return bitext
 }
 
-// FuzzAlign holds that any two lists of sentences align: both sides are
+// FuzzAlign checks that any two lists of sentences align: both sides are
 // covered once, in order.
 func FuzzAlign(f *testing.F) {
 	f.Add("两国元首会谈。\n他说，合作很好。", "The two leaders met.\nCooperation is good, he said.")
@@ -132,7 +132,7 @@ func TestProgressGrowsToTheEnd(t *testing.T) {
 	}
 }
 
-func TestDocumentThatBreaksItsInvariants(t *testing.T) {
+func TestInvalidDocument(t *testing.T) {
 	d := document("zh", "一。\n二。")
 	d.Sentences[1].Start = 0
 	_, err := align.Align(context.Background(), d, document("en", "One."), align.Options{})
@@ -152,7 +152,7 @@ func TestRangeText(t *testing.T) {
 	}
 }
 
-// TestSliceAppliesRepairs holds that a repaired break leaves no space in Chinese.
+// TestSliceAppliesRepairs checks that a repaired break leaves no space in Chinese.
 func TestSliceAppliesRepairs(t *testing.T) {
 	text := "推动全球治理体\n\n系改革。"
 	cut := strings.Index(text, "\n")
@@ -167,8 +167,8 @@ func TestSliceAppliesRepairs(t *testing.T) {
 	}
 }
 
-// TestUnrelatedNeedsEvidence holds that short texts are not judged, but a few
-// words beside an article are.
+// TestUnrelatedNeedsEvidence checks that short texts are never reported as
+// unrelated, but a few words with an article are.
 func TestUnrelatedNeedsEvidence(t *testing.T) {
 	article := linesOf(t, "../testdata/talks.zh.sents", "zh")
 	if !mustAlign(t, article, document("en", "a\n\nb")).Unrelated() {
@@ -180,7 +180,7 @@ func TestUnrelatedNeedsEvidence(t *testing.T) {
 	}
 }
 
-// TestParagraphMarks holds that a line <p> pairs with another or with nothing, and
+// TestParagraphMarks checks that a line <p> pairs with another or with nothing, and
 // that the rest is aligned as without it.
 func TestParagraphMarks(t *testing.T) {
 	zh := lineDocument("zh", []string{"大会通过了决议。", "<p>", "港口扩建工程今年竣工。", "<p>", "两国签署科技合作协议。", "<p>"})

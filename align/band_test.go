@@ -94,7 +94,7 @@ func TestBandHoldsAPath(t *testing.T) {
 	}
 }
 
-// TestCandidatesOfRepeatedText holds that in a text that repeats itself more
+// TestCandidatesOfRepeatedText checks that in a text that repeats itself more
 // often than a sentence has candidates, the repetition at the same place is
 // among them.
 func TestCandidatesOfRepeatedText(t *testing.T) {
@@ -169,9 +169,9 @@ func invented(r *rand.Rand, n int) (source, target []string, beads []Bead) {
 	return source, target, beads
 }
 
-// TestBandWithoutDictionary holds that the band keeps to the true path where only
-// some names say where it is and chance words say otherwise. A chain whose steps
-// cost nothing holds 0.97 of it.
+// TestBandWithoutDictionary checks that the band follows the true path where only
+// some names show it and chance words contradict them. A chain whose steps cost
+// nothing contains 0.97 of it.
 func TestBandWithoutDictionary(t *testing.T) {
 	inside, all := 0, 0
 	for seed := range uint64(3) {
@@ -195,7 +195,7 @@ func TestBandWithoutDictionary(t *testing.T) {
 	}
 }
 
-// TestStray holds that a step along the slope costs nothing and one far off the most.
+// TestStray checks that a step along the slope costs nothing and one far off the most.
 func TestStray(t *testing.T) {
 	if got := stray(20, 40, 2); got != 0 {
 		t.Errorf("a step along the slope costs %v", got)

@@ -19,8 +19,8 @@ func paragraphsOf(tag string, lines ...string) *Document {
 	return d
 }
 
-// TestCounterpartsAnchor holds that counterparts decide where the words say
-// nothing, and that they do not where they are absent.
+// TestCounterpartsAnchor checks that counterparts decide where the words give
+// no evidence, and have no effect where they are absent.
 func TestCounterpartsAnchor(t *testing.T) {
 	source := paragraphsOf("zh", "好。", "是。", "对。")
 	target := paragraphsOf("ar", "ج.", "د.", "ه.")
@@ -49,7 +49,7 @@ func TestCounterpartsOutOfOrder(t *testing.T) {
 	}
 }
 
-// TestCounterpartsWiden holds that a widened band is still one.
+// TestCounterpartsWiden checks that a widened band is still one.
 func TestCounterpartsWiden(t *testing.T) {
 	c := &counterparts{source: []int32{0, 0, 1, 2, -1, 3}, targets: []Range{{0, 3}, {3, 4}, {4, 9}, {9, 9}}}
 	b := &band{low: []int{0, 1, 2, 3, 4, 5, 9}, high: []int{0, 2, 3, 3, 5, 6, 9}}

@@ -104,9 +104,9 @@ func alignFiles(t testing.TB, source, sourceTag, target, targetTag, gold string,
 	return r
 }
 
-// TestOwnGold aligns the bitexts of testdata. The floors lie under what the
-// aligner reaches, because a bead of these short texts is worth some points;
-// a drop below them is a fault.
+// TestOwnGold aligns the bitexts of testdata. The floors are below what the
+// aligner reaches, since one bead of these short texts is worth some points; a
+// drop below them is a fault.
 func TestOwnGold(t *testing.T) {
 	for _, c := range []struct {
 		name, source, target string
@@ -129,8 +129,8 @@ func TestOwnGold(t *testing.T) {
 	}
 }
 
-// goldSets lists the folders of gold sets in the folder that CASES or the one
-// beside the checkout names. Without any the test is skipped.
+// goldSets returns the folders of gold sets in the folder named by CASES or the
+// one next to the checkout. Without any the test is skipped.
 func goldSets(t *testing.T) []string {
 	root := os.Getenv("CASES")
 	if root == "" {

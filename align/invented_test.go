@@ -8,8 +8,8 @@ import (
 )
 
 // inventedPair makes two texts of n sentences in two invented languages whose
-// words answer each other, some left out, so that nothing but learning can tell
-// which. The same seed gives the same texts; the languages are the same for all.
+// words correspond, some left out, so that only learning can find which. The
+// same seed gives the same texts; the languages are the same for all.
 func inventedPair(seed uint64, n int) [2]*align.Document {
 	words := rand.New(rand.NewPCG(99, 99))
 	var source, target []string

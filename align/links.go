@@ -236,8 +236,8 @@ func newTable(links []link, source, target *vocabulary) *table {
 	return t
 }
 
-// remember joins what other documents taught, whose links the table has, with
-// the priors: a token's prior probabilities become
+// remember combines what other documents taught, whose links the table has, with
+// the priors: the prior probabilities of a token become
 //
 //	(known(e,z) + alpha * prior(e|z)) / (known(z) + alpha)
 //

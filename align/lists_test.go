@@ -21,8 +21,8 @@ var (
 	englishAfter = []string{"All departments should see to implementation.", "We believe that with the support of the people of the city the goals will be achieved."}
 )
 
-// TestLongList holds that a sentence which is a list of more lines in the other
-// language than a bead of the search has takes all of them and no neighbour.
+// TestLongList checks that a sentence whose translation is a list longer than a
+// bead of the search gets all of it and no neighbour.
 func TestLongList(t *testing.T) {
 	chinese := lineDocument("zh", slices.Concat(listBefore, []string{listChinese}, listAfter))
 	english := lineDocument("en", slices.Concat(englishBefore, englishList, englishAfter))
@@ -55,7 +55,7 @@ func TestLongList(t *testing.T) {
 	check("English first", mustAlign(t, english, chinese).Beads, true)
 }
 
-// TestLongListKeepsStrangers holds that sentences which are in no list stay alone.
+// TestLongListKeepsStrangers checks that sentences which are in no list stay alone.
 func TestLongListKeepsStrangers(t *testing.T) {
 	strangers := []string{"The violin teacher lost her umbrella on the tram.", "Nobody in the orchestra had seen it.", "It was green with a wooden handle.", "She bought another one the next day."}
 	chinese := lineDocument("zh", slices.Concat(listBefore, []string{listChinese}, listAfter))
@@ -67,8 +67,8 @@ func TestLongListKeepsStrangers(t *testing.T) {
 	}
 }
 
-// TestLongListAlone holds that a sentence takes in the lines of a list also where the
-// search found no partner for it.
+// TestLongListAlone checks that a sentence gets the lines of a list even if the search
+// found no partner for it.
 func TestLongListAlone(t *testing.T) {
 	items := []string{"镇里今年做这些事：", "新建两所幼儿园", "拓宽进城的公路", "更换老旧的水管", "给山村安装路灯", "疏通东边的水渠", "补种三千棵松树", "开设周末的夜校", "添置两辆消防车",
 		"翻修广场上的戏台", "向果农提供贷款", "开放镇里的图书馆", "培训四十名护士", "检查所有的煤气管道", "举办秋天的运动会"}

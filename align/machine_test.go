@@ -16,9 +16,9 @@ import (
 var update = flag.Bool("update", false, "write the golden file anew")
 
 // TestSameOnEveryMachine compares the beads of the own bitexts, with their scores to
-// the last bit, with a golden file: whoever runs the tests on
-// another processor finds out whether it computes the same. After a change to
-// the model the file is written anew with -update.
+// the last bit, with a golden file, so that running the tests on another processor
+// shows whether it computes the same. After a change of the model, -update rewrites
+// the file.
 func TestSameOnEveryMachine(t *testing.T) {
 	var got strings.Builder
 	for _, c := range []struct{ name, source, target string }{

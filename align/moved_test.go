@@ -87,8 +87,8 @@ func TestMovedSentences(t *testing.T) {
 	}
 }
 
-// TestMovedOwn holds that the wreath of the talks, which the translation puts in
-// another place, is found.
+// TestMovedOwn checks that the wreath of the talks, which the translation
+// moves, is found.
 func TestMovedOwn(t *testing.T) {
 	bitext := mustAlign(t, linesOf(t, "../testdata/talks.zh.sents", "zh"), linesOf(t, "../testdata/talks.en.sents", "en"))
 	if len(bitext.Moved) != 1 {

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// TestNumeralsMeet holds what numerals are for: written differently, they become one token.
+// TestNumeralsMeet checks what numerals are for: written differently, they become one token.
 func TestNumeralsMeet(t *testing.T) {
 	for _, c := range []struct{ zh, tag, other, token string }{
 		{"十四届", "en", "the fourteenth session", "=14"},

@@ -134,13 +134,13 @@ const (
 )
 
 const (
-	// insideShare is how much rarer a paragraph begins inside a bead than
-	// anywhere, before a document of many paragraphs is seen. In one with a
-	// paragraph for every sentence it says nothing.
+	// insideShare is how much less frequently a paragraph begins inside a bead
+	// than elsewhere, before a document of many paragraphs is aligned. With a
+	// paragraph for every sentence it gives no evidence.
 	insideShare = 0.25
-	// insideCount is how many sentences inside beads this is worth.
+	// insideCount is the weight of this assumption in sentences inside beads.
 	insideCount = 12.0
-	// leastCount keeps a case that never came up from being impossible.
+	// leastCount prevents a case that never occurred from being impossible.
 	leastCount = 0.05
 )
 

@@ -42,8 +42,8 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestPlacesAdapt holds that habits are learned from beads: where borders agree in
-// what comes before them, and what stands inside beads.
+// TestPlacesAdapt checks that the properties of places are learned from beads:
+// where borders agree, and what is inside beads.
 func TestPlacesAdapt(t *testing.T) {
 	var source, target []string
 	for range 40 {
@@ -82,7 +82,7 @@ func TestPlacesAdapt(t *testing.T) {
 	}
 }
 
-// TestDocumentShares holds that the shares follow the beads, those of lone sentences
+// TestDocumentShares checks that the shares follow the beads, those of lone sentences
 // faster.
 func TestDocumentShares(t *testing.T) {
 	var beads []Bead

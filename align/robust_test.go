@@ -25,9 +25,9 @@ func sentencesOf(t *testing.T, name string) []string {
 // the unaligned sentences change.
 const mayChange = 0.15
 
-// TestNoiseDoesNotDerail puts something on one side that the other side does
-// not have, and holds that the rest is aligned as without it: what has no
-// partner stays alone.
+// TestNoiseDoesNotDerail adds something to one side that the other side does
+// not have, and checks that the rest is aligned as without it and that what has
+// no partner stays unpaired.
 func TestNoiseDoesNotDerail(t *testing.T) {
 	zh, en := sentencesOf(t, "notice.zh"), sentencesOf(t, "notice.en")
 	talks := sentencesOf(t, "talks.zh")

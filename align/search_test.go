@@ -122,9 +122,9 @@ func TestEmissionAgainstFormula(t *testing.T) {
 	}
 }
 
-// TestSearchAgainstAllPaths compares the search with trying every alignment of
-// tiny documents: the likeliest path, the posteriors with their share of all
-// paths, and the path of the greatest expected worth.
+// TestSearchAgainstAllPaths compares the search with all alignments of tiny
+// documents: the most likely path, the posteriors with their share of all
+// paths, and the path of the greatest expected value.
 func TestSearchAgainstAllPaths(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for range 30 {
@@ -284,7 +284,8 @@ func TestClasses(t *testing.T) {
 	}
 }
 
-// TestMovedMustAgree holds that short sentences and other numerals are no proof.
+// TestMovedMustAgree checks that short sentences and different numerals are no
+// proof.
 func TestMovedMustAgree(t *testing.T) {
 	for _, c := range []struct {
 		source, target string

@@ -451,8 +451,8 @@ func testdata(t *testing.T, name string) string {
 	return path
 }
 
-// TestLongDocument holds that a review of 10,000 beads costs the browser what one of 200
-// does. The times themselves are in the log: those of a busy machine say little.
+// TestLongDocument checks that a review of 10,000 beads costs the browser no more than
+// one of 200. The times are in the log: those of a busy machine mean little.
 func TestLongDocument(t *testing.T) {
 	short, long := reviewSteps(t, 200), reviewSteps(t, 10_000)
 	for name, step := range long {
@@ -463,8 +463,8 @@ func TestLongDocument(t *testing.T) {
 	}
 }
 
-// reviewSteps reviews a document of so many beads in its middle. It returns how long the
-// browser works on a usual step.
+// reviewSteps reviews a document of that many beads in its middle. It returns how long
+// the browser works on a usual step.
 func reviewSteps(t *testing.T, beads int) map[string]time.Duration {
 	t.Helper()
 	p := open(t, "en-GB")

@@ -80,8 +80,8 @@ func TestUnpackOthers(t *testing.T) {
 	}
 }
 
-// TestUnpackBomb holds that a file which unpacks to a thousand times its size
-// is left soon.
+// TestUnpackBomb checks that reading a file which unpacks to a thousand times
+// its size stops soon.
 func TestUnpackBomb(t *testing.T) {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)

@@ -246,8 +246,8 @@ func TestAddFull(t *testing.T) {
 	}
 }
 
-// TestAddWaits has two handles write at once: the second waits, and says so,
-// or gives up with a clear word when told not to wait.
+// TestAddWaits has two handles write at once: the second waits and reports
+// that, or returns a clear error if it must not wait.
 func TestAddWaits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	m := reopen(t, path, Options{})

@@ -11,8 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestAnswerIsOneSnapshot holds that whatever is asked is read in one transaction,
-// and that the parts are what the calls for one part return.
+// TestAnswerIsOneSnapshot checks that every answer is read in one transaction, and
+// that its parts are what the calls for one part return.
 func TestAnswerIsOneSnapshot(t *testing.T) {
 	ctx := context.Background()
 	m := openReports(t)

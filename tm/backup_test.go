@@ -15,8 +15,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestBackup makes a copy that holds the same, beside the file alone, while the
-// memory stays as it was.
+// TestBackup makes a copy with the same content and no other file, and checks
+// that the memory is unchanged.
 func TestBackup(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a", Title: "会谈"}, randomPairs(1, 500)...)
@@ -48,8 +48,8 @@ func TestBackup(t *testing.T) {
 	}
 }
 
-// TestBackupRefuses holds that no file with content is written over, and that
-// a cancelled backup says so.
+// TestBackupRefuses checks that no file with content is overwritten, and that a
+// cancelled backup returns an error.
 func TestBackupRefuses(t *testing.T) {
 	m := openNew(t)
 	path := filepath.Join(t.TempDir(), "notes.txt")

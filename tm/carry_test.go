@@ -125,9 +125,9 @@ func decisions(t *testing.T, m *Memory) map[decision][]string {
 	return all
 }
 
-// TestHumanWorkStays makes random mixtures of what people and programs made go through
+// TestHumanWorkStays takes random mixtures of the work of people and programs through
 // merges, deduplications and imports of the same and of corrected documents: every
-// decision stands afterwards as it was, or is reported.
+// decision is kept or reported.
 func TestHumanWorkStays(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(6) {
@@ -140,7 +140,7 @@ func TestHumanWorkStays(t *testing.T) {
 		for d := range 3 {
 			units := randomPairs(seed*10+uint64(d), 12)
 			for i := range units {
-				if rng.IntN(3) == 0 { // what stands in several documents, and twice
+				if rng.IntN(3) == 0 { // what is in several documents, and twice
 					k := rng.IntN(4)
 					units[i] = pair(i, zhObjects[k], enObjects[k])
 				}
@@ -233,8 +233,8 @@ func TestHumanWorkStays(t *testing.T) {
 	}
 }
 
-// TestCarryBeads stores a document anew after a review with every verb: the pairs that
-// people made are there again, with their states, and the beads and units agree.
+// TestCarryBeads stores a document again after a review with every verb: the pairs that
+// people made still exist with their states, and the beads and units agree.
 func TestCarryBeads(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(8) {
@@ -284,8 +284,8 @@ func TestCarryBeads(t *testing.T) {
 	}
 }
 
-// TestCarryRewritten stores a document anew in which a person rewrote sources of beads, and
-// from which one removed a pair: the first keep what was written, the last stays removed.
+// TestCarryRewritten stores a document again in which a person rewrote sources of beads and
+// removed a pair: the former keep what was written, the latter stays removed.
 func TestCarryRewritten(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
@@ -319,8 +319,9 @@ func TestCarryRewritten(t *testing.T) {
 	}
 }
 
-// TestCarryRemoved stores a document without a bitext anew from which a person removed
-// the last pair: it is said to be back. A pair that an earlier version lacked is new.
+// TestCarryRemoved stores a document without a bitext again from which a person removed
+// the last pair: it is reported as returned. A pair that an earlier version lacked is
+// new.
 func TestCarryRemoved(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)

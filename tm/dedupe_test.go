@@ -215,7 +215,7 @@ func TestDedupeMarks(t *testing.T) {
 	}
 }
 
-// TestDedupeHuman keeps what a person worked on before what a program made, and both
+// TestDedupeHuman keeps the work of a person rather than that of a program, and both
 // versions of two people.
 func TestDedupeHuman(t *testing.T) {
 	ctx := context.Background()

@@ -165,8 +165,8 @@ func TestDerivedLost(t *testing.T) {
 	}
 }
 
-// TestDamagedText holds that a text that changed on the disk is told with the unit, by
-// look-ups, lists and salvage, and that a unit stored anew is whole again.
+// TestDamagedText checks that a text that changed on the disk is reported with the unit, by
+// look-ups, lists and salvage, and that a unit stored again is whole again.
 func TestDamagedText(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
@@ -199,7 +199,7 @@ func TestDamagedText(t *testing.T) {
 	}
 }
 
-// TestForeignSchema holds that a memory with other tables than its version has is
+// TestForeignSchema checks that a memory with other tables than its version has is
 // refused, but for what does no harm.
 func TestForeignSchema(t *testing.T) {
 	for change, harm := range map[string]bool{

@@ -69,7 +69,7 @@ func TestDiskFull(t *testing.T) {
 			mustAdd(t, m, unit.Origin{Checksum: "a"}, append(randomPairs(1, 400), randomPairs(1, 400)...)...)
 			before := dump(t, m)
 			// A repair needs no more room than there is, as it first frees what it
-			// makes anew: for it the file must be full of something else.
+			// makes again: for it the file must be full of something else.
 			if name == "repair" {
 				if _, err := m.file.Write.Exec("DELETE FROM index_blobs; DELETE FROM runs; VACUUM"); err != nil {
 					t.Fatal(err)
@@ -99,7 +99,7 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-// TestReadOnlyRefuses holds that a memory opened for reading refuses every change
+// TestReadOnlyRefuses checks that a memory opened for reading refuses every change
 // and says so.
 func TestReadOnlyRefuses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")

@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestRevise holds that many edits and additions are one change: one entry of the journal,
+// TestRevise checks that many edits and additions are one change: one entry of the journal,
 // and none of them where one cannot be made.
 func TestRevise(t *testing.T) {
 	ctx := context.Background()
@@ -76,7 +76,7 @@ func TestRevise(t *testing.T) {
 	}
 }
 
-// TestEditOfAnOlderVersion holds that an edit made for a unit which was changed since
+// TestEditOfAnOlderVersion checks that an edit made for a unit which was changed since
 // does nothing.
 func TestEditOfAnOlderVersion(t *testing.T) {
 	ctx := context.Background()

@@ -48,8 +48,8 @@ func TestIgnoredFindings(t *testing.T) {
 	}
 }
 
-// TestMergeIgnored holds that findings set aside come with a merge, that a reason given here
-// stays unless the other is wanted, and that all of it can be taken back.
+// TestMergeIgnored checks that findings set aside are merged, that a reason given here is
+// kept unless the other is wanted, and that all of it can be undone.
 func TestMergeIgnored(t *testing.T) {
 	ctx := context.Background()
 	m, other := openNew(t), openNew(t)

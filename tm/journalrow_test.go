@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestJournalKnowsTables holds that the journal keeps every column of the
+// TestJournalKnowsTables checks that the journal keeps every column of the
 // tables it knows: a column that a migration adds must be added there too.
 func TestJournalKnowsTables(t *testing.T) {
 	m := openNew(t)

@@ -6,7 +6,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestSharedLanguages holds that a language is named only where all units agree.
+// TestSharedLanguages checks that a language is named only if all units agree.
 func TestSharedLanguages(t *testing.T) {
 	pair := func(from, to string) Found {
 		return Found{Unit: unit.Unit{Variants: []unit.Variant{{Lang: from, Text: "a"}, {Lang: to, Text: "b"}}}, Other: 1}

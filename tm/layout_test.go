@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// BenchmarkLayout reads what a process needs to know before its first answer, of
-// a memory of 2,000 documents.
+// BenchmarkLayout reads what a process needs before its first answer, from a
+// memory of 2,000 documents.
 func BenchmarkLayout(b *testing.B) {
 	m := openNew(b)
 	mustChange(b, m, func(ctx context.Context, w *tables.Writer) error {

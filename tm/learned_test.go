@@ -36,8 +36,8 @@ func learnedOf(t *testing.T) *align.Learned {
 	return bitext.Learned()
 }
 
-// TestLearned stores what imports taught. What is damaged is told, and replaced by
-// the next import.
+// TestLearned stores what imports taught. Damage is reported, and repaired by the
+// next import.
 func TestLearned(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)

@@ -7,8 +7,8 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// TestTermsOfALexiconAreTheRendering holds that a term of the user's own list is the rendering of a
-// unit in which it stands, in both directions, and that one of a published dictionary is not.
+// TestTermsOfALexiconAreTheRendering checks that a term of the user's own list is the rendering in
+// a unit with it, in both directions, and that one of a published dictionary is not.
 func TestTermsOfALexiconAreTheRendering(t *testing.T) {
 	for _, published := range []bool{true, false} {
 		m := openReports(t)

@@ -119,8 +119,8 @@ type heldText struct {
 	text, folded string
 }
 
-// lookInAll answers by looking at all texts, which is what a scan does without
-// reading them again each time.
+// lookInAll answers by searching all texts, as a scan does, without reading
+// them again each time.
 func lookInAll(t *testing.T, m *Memory, texts []heldText, s *prepared) (answer Lookup) {
 	t.Helper()
 	var rows []int64
@@ -324,8 +324,8 @@ func otherFormatSum() string {
 	return hex.EncodeToString(binary.LittleEndian.AppendUint32(nil, sum))
 }
 
-// TestDamagedIndex spoils what is derived, a table at a time: answers stay
-// right and say why they were slow.
+// TestDamagedIndex damages derived data, a table at a time: answers stay right
+// and explain why they were slow.
 func TestDamagedIndex(t *testing.T) {
 	for _, spoil := range []string{
 		"UPDATE index_blobs SET data = x'00' WHERE id = 0",
@@ -380,7 +380,7 @@ func TestDamagedIndex(t *testing.T) {
 	}
 }
 
-// mustChangeAnyway makes anew what is derived, without the writer, which needs it.
+// mustChangeAnyway rebuilds derived data without the writer, which needs it.
 func mustChangeAnyway(t *testing.T, m *Memory) {
 	t.Helper()
 	err := m.file.Change(context.Background(), func(tx *sql.Tx) error { return tables.RebuildDerived(context.Background(), tx) })
@@ -389,8 +389,8 @@ func mustChangeAnyway(t *testing.T, m *Memory) {
 	}
 }
 
-// TestDetailsComeBack stores everything that an exchange file can say.
-func TestDetailsComeBack(t *testing.T) {
+// TestDetailsRoundTrip stores everything that an exchange file can say.
+func TestDetailsRoundTrip(t *testing.T) {
 	m := openNew(t)
 	u := pair(0, "按“确定”键", "Press OK")
 	u.TUID, u.CreatedBy, u.ChangedBy = "tu-1", "anna", "ivan"

@@ -21,8 +21,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// content is all that a memory holds, without the numbers that it gave: what a
-// merge carries over.
+// content returns everything that a merge carries over: the content of a memory
+// without its numbers.
 func content(t testing.TB, m *Memory) []unit.Unit {
 	t.Helper()
 	units := collect(t, m, Filter{Statuses: tables.Statuses})
@@ -259,7 +259,7 @@ func TestMergeResumes(t *testing.T) {
 	}
 }
 
-// TestMergeMarks brings what was marked by hand, and leaves what was marked here.
+// TestMergeMarks merges marks made by people, and keeps those made here.
 func TestMergeMarks(t *testing.T) {
 	ctx := context.Background()
 	units := []unit.Unit{
@@ -356,8 +356,9 @@ func TestMergeDetails(t *testing.T) {
 	}
 }
 
-// TestMergePairing merges a copy of a document that a colleague paired otherwise: what a
-// person decided there comes, what nobody decided here goes, and nothing stands twice.
+// TestMergePairing merges a copy of a document that a colleague paired differently: what
+// a person decided there is taken, what nobody decided here is dropped, and nothing is
+// there twice.
 func TestMergePairing(t *testing.T) {
 	ctx := context.Background()
 	sketch := []string{"甲|A", "乙|B", "丙|C", "丁|D", "戊|", "|E", "己|F"}

@@ -19,9 +19,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// version1 is a memory as version 1 wrote it. It stands here once more, and
-// not as a reference to the migration, because files like it exist whatever
-// the migrations become.
+// version1 is a memory as version 1 wrote it. It is repeated here, instead of
+// referring to the migration, since files like it exist however the migrations
+// change.
 const version1 = `
 PRAGMA page_size = 8192;
 PRAGMA journal_mode = WAL;
@@ -139,7 +139,7 @@ func TestMigrationFails(t *testing.T) {
 	}
 }
 
-// TestMigrationNumbers holds what loadMigrations relies on: names that count
+// TestMigrationNumbers checks what loadMigrations relies on: names that count
 // from 1 without a gap.
 func TestMigrationNumbers(t *testing.T) {
 	list, err := store.LoadMigrations()

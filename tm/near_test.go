@@ -42,7 +42,8 @@ func TestNear(t *testing.T) {
 	}
 }
 
-// A phrase that no unit holds may stand there with other punctuation.
+// TestNearWithOtherMarks checks that a phrase that no unit contains is found
+// with other punctuation.
 func TestNearWithOtherMarks(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"},
@@ -114,8 +115,8 @@ func TestBrief(t *testing.T) {
 	}
 }
 
-// TestSetPhrasesOfOtherLanguages holds that units in another language do not make a phrase
-// recur, and that what is inside of it is found all the same.
+// TestSetPhrasesOfOtherLanguages checks that units in another language do not make a phrase
+// recur, and that a phrase inside it is still found.
 func TestSetPhrasesOfOtherLanguages(t *testing.T) {
 	m := openNew(t)
 	french := pair(0, "绿色金融支持清洁能源。", "")
@@ -130,7 +131,7 @@ func TestSetPhrasesOfOtherLanguages(t *testing.T) {
 	}
 }
 
-// TestBriefOfNothing holds that an empty document and an empty memory are no error.
+// TestBriefOfNothing checks that an empty document and an empty memory are no error.
 func TestBriefOfNothing(t *testing.T) {
 	for _, sentences := range [][]string{nil, {"清洁能源。"}} {
 		b, err := openNew(t).Brief(context.Background(), BriefQuery{From: "zh", Sentences: sentences})

@@ -45,7 +45,7 @@ func TestOpenCreates(t *testing.T) {
 	}
 }
 
-// TestOpenPragmas holds what the essay of file.go says about the connections.
+// TestOpenPragmas checks what the essay of file.go says about the connections.
 func TestOpenPragmas(t *testing.T) {
 	m := openNew(t)
 	for _, tt := range []struct {
@@ -86,9 +86,9 @@ func makeSQLite(t *testing.T, statements string) string {
 	return path
 }
 
-// TestOpenRefuses opens files that are no memories, for reading and for
-// writing: they are refused by name and not changed, and nothing is put
-// beside them.
+// TestOpenRefuses opens files that are not memories, for reading and for
+// writing: they are refused by name and not changed, and no files are created
+// next to them.
 func TestOpenRefuses(t *testing.T) {
 	write := func(content string) func(t *testing.T) string {
 		return func(t *testing.T) string {
@@ -199,8 +199,8 @@ func TestOpenEmpty(t *testing.T) {
 	}
 }
 
-// TestOpenDamaged cuts a memory off at many places: what is left is refused or
-// found damaged when it is read, never taken for whole.
+// TestOpenDamaged truncates a memory at many places: what is left is refused or
+// found damaged when it is read, never accepted as complete.
 func TestOpenDamaged(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Source: "a", Checksum: "a"}, randomPairs(1, 500)...)
@@ -286,8 +286,8 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 	}
 }
 
-// TestResident holds that only a memory which stays open maps its file: one look-up in
-// a cold file would bring nearly all of it in.
+// TestResident checks that only a memory which stays open maps its file: one look-up in
+// a cold file would read nearly all of it.
 func TestResident(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.db")
 	m := reopen(t, path, Options{})

@@ -9,8 +9,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestPruneJournal holds that the oldest entries go, whatever undid them, and that
-// what is left of the journal can be undone.
+// TestPruneJournal checks that the oldest entries are removed, whatever undid them,
+// and that the rest of the journal can be undone.
 func TestPruneJournal(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)

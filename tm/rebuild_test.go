@@ -47,8 +47,8 @@ func TestWritings(t *testing.T) {
 	}
 }
 
-// TestOlderFold opens a memory whose index, rulings and marks have the search forms of an
-// older program: answers are complete and say why they were slow until the index is made anew.
+// TestOlderFold opens a memory whose index, rulings and marks have the search forms of an older
+// program: answers are complete and explain why they were slow until the index is rebuilt.
 func TestOlderFold(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
@@ -146,8 +146,8 @@ func olderMemory(t *testing.T) string {
 	return path
 }
 
-// TestFirstChangeUpdates holds the promise that a memory of an older version works: each
-// change succeeds, and the first one rebuilds what is derived and says so.
+// TestFirstChangeUpdates checks that a memory of an older version works: each change
+// succeeds, and the first one rebuilds derived data and reports that.
 func TestFirstChangeUpdates(t *testing.T) {
 	ctx := context.Background()
 	changes := map[string]func(m *Memory) error{
@@ -270,7 +270,7 @@ func TestNewerFormat(t *testing.T) {
 }
 
 // TestMigrationUpdates opens a memory of an older version and an older format with a program
-// that knows a version more: what is derived is rebuilt in the same transaction.
+// that knows a newer version: derived data is rebuilt in the same transaction.
 func TestMigrationUpdates(t *testing.T) {
 	ctx := context.Background()
 	for step, want := range map[int]int{-1: 1, 0: 0} {

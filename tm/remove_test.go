@@ -161,7 +161,7 @@ func TestRemoveShared(t *testing.T) {
 		t.Errorf("units 1 and 7: %+v", done)
 	}
 	back()
-	// Importing origin 1 anew leaves what origin 3 has in common with it.
+	// Importing origin 1 again keeps what origin 3 has in common with it.
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: "a"}, unit.Each([]unit.Unit{pair(0, "新。", "New.")}), AddOptions{Replace: true, LoseWork: true})
 	if err != nil {
 		t.Fatal(err)

@@ -59,7 +59,8 @@ func TestRenderingsAreGroupedAndDated(t *testing.T) {
 	}
 }
 
-// Sampled tells how many units the renderings are of: all, or those asked for.
+// TestRenderingsOfASample checks that Sampled is the number of units of the
+// renderings: all, or those requested.
 func TestRenderingsOfASample(t *testing.T) {
 	m := openReports(t)
 	if l := mustLookup(t, m, Query{Text: "清洁能源", Limit: 1}); l.Total != 4 || l.Sampled != 4 || l.Renderings[0].Count != 4 {
@@ -81,7 +82,7 @@ func TestRenderingsTheOtherWay(t *testing.T) {
 	}
 }
 
-// TestSentencesHaveNoRenderings holds that what is too long is not spotted.
+// TestSentencesHaveNoRenderings checks that what is too long is not spotted.
 func TestSentencesHaveNoRenderings(t *testing.T) {
 	m := openNew(t)
 	long := "会议讨论了港口建设和农村教育问题，并且决定设立专门委员会负责协调各方面的工作和安排"

@@ -349,7 +349,7 @@ func review(t testing.TB, m *Memory, origin int64, edit func(b *bitext.Bitext) (
 	return done.Entry
 }
 
-// TestBeadsFollow holds what becomes of beads where their units change.
+// TestBeadsFollow checks what becomes of beads where their units change.
 func TestBeadsFollow(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
@@ -419,8 +419,8 @@ func TestBeadsFollow(t *testing.T) {
 	}
 }
 
-// TestReviewPlaces holds that new units stand in the order of the beads where no place is
-// free, and that units that had to make room keep what belongs to them.
+// TestReviewPlaces checks that new units are in the order of the beads if no place is
+// free, and that units that are moved keep what belongs to them.
 func TestReviewPlaces(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)
@@ -552,7 +552,7 @@ func TestReviewVersion(t *testing.T) {
 	}
 }
 
-// TestCheckBitexts holds that Check finds what is wrong with a bitext.
+// TestCheckBitexts checks that Check finds the faults of a bitext.
 func TestCheckBitexts(t *testing.T) {
 	for _, tt := range []struct{ name, damage, problem string }{
 		{"page", "UPDATE bitext_pages SET data = x'0102'", "the stored beads are damaged"},
@@ -612,7 +612,8 @@ func TestAddFollows(t *testing.T) {
 	}
 }
 
-// TestMergeBitext brings a document with its beads, and has beads follow what a merge changes.
+// TestMergeBitext merges a document with its beads, and checks that beads follow the changes
+// of a merge.
 func TestMergeBitext(t *testing.T) {
 	ctx := context.Background()
 	there, here := openNew(t), openNew(t)

@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// TestRuledWordsAreTheRendering holds that words that a ruling names are the rendering of a unit in
-// which they stand, and that only units that say otherwise go against it.
+// TestRuledWordsAreTheRendering checks that words named by a ruling are the rendering in a unit
+// with them, and that only units with other words conflict with it.
 func TestRuledWordsAreTheRendering(t *testing.T) {
 	m := openReports(t)
 	for _, status := range []ruling.Status{ruling.Official, ruling.Superseded} {
@@ -36,8 +36,8 @@ func TestRuledWordsAreTheRendering(t *testing.T) {
 	}
 }
 
-// TestRulingServesBothWays holds that the phrase of a ruling is the rendering of its words where it
-// stands in a unit.
+// TestRulingServesBothWays checks that the phrase of a ruling is the rendering of its words in a
+// unit with it.
 func TestRulingServesBothWays(t *testing.T) {
 	m := openReports(t)
 	r := ruling.Ruling{Phrase: "清洁能源产业", Rendering: "clean energy", Lang: "en", Status: ruling.Allowed}

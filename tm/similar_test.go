@@ -271,7 +271,7 @@ func TestContextPassesRejected(t *testing.T) {
 	}
 }
 
-// TestMatchAll holds that several queries at once have the answers of each alone.
+// TestMatchAll checks that several queries at once have the answers of each alone.
 func TestMatchAll(t *testing.T) {
 	m := openNew(t)
 	texts := []string{"双方签署了联合公报。", "双方签署了联合声明。", "会议在北京举行。", "……", "双方发表了联合公报。"}

@@ -8,8 +8,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestSizes holds that the parts add up to the file, and that what was stored
-// counts where it belongs.
+// TestSizes checks that the parts add up to the file, and that stored data is
+// counted in the right part.
 func TestSizes(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 3000)...)

@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestState holds that every change gives another state.
+// TestState checks that every change gives another state.
 func TestState(t *testing.T) {
 	ctx := t.Context()
 	path := filepath.Join(t.TempDir(), "memory.db")

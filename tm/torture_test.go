@@ -58,7 +58,7 @@ func torment(path, mode string) error {
 	return tormentors[mode](m, rand.New(rand.NewPCG(uint64(os.Getpid()), uint64(time.Now().UnixNano()))))
 }
 
-// addSized adds a document whose checksum tells how many units it has.
+// addSized adds a document whose checksum tells the number of its units.
 func addSized(m *Memory, rng *rand.Rand, size int) error {
 	checksum := fmt.Sprintf("%d-%d-%d", size, os.Getpid(), rng.Uint64())
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: checksum}, unit.Each(randomPairs(rng.Uint64(), size)), AddOptions{})

@@ -122,7 +122,7 @@ func TestUndoImport(t *testing.T) {
 	}
 	checkIndexed(t, m, "双方", "改革", "e")
 
-	// The import stands again, so it is what undo takes back next.
+	// The import is in effect again, so it is undone next.
 	done = must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
 	if done.Entry.ID != 2 {
 		t.Errorf("after a redo, undo takes back %+v", done.Entry)
@@ -145,7 +145,7 @@ func TestUndoImport(t *testing.T) {
 	}
 }
 
-// TestUndoMany restores so many units that it is done in bulk.
+// TestUndoMany restores enough units for a bulk restore.
 func TestUndoMany(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a"}, randomPairs(1, 50)...)
@@ -196,8 +196,8 @@ func TestUndoReplace(t *testing.T) {
 	checkIndexed(t, m, "旧文本", "新文本")
 }
 
-// TestAddContinues holds that transactions of one command are undone together,
-// and apart where something came in between.
+// TestAddContinues checks that transactions of one command are undone together,
+// and separately if something came in between.
 func TestAddContinues(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "memory.db")
 	m := reopen(t, path, Options{Command: "import all.tmx"})
@@ -219,7 +219,7 @@ func TestAddContinues(t *testing.T) {
 	}
 }
 
-// edit changes the English text of a unit in an entry of its own.
+// edit changes the English text of a unit in a separate entry.
 func edit(t testing.TB, m *Memory, id int64, text string) int64 {
 	t.Helper()
 	entry, err := m.changeInJournal(context.Background(), "edit "+fmt.Sprint(id), 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -382,8 +382,8 @@ func TestJournal(t *testing.T) {
 	}
 }
 
-// TestUndoMarkConflicts holds that a mark touches its unit: a later mark is in the way of the
-// import of the unit and of an edit, and a later edit in the way of the mark.
+// TestUndoMarkConflicts checks that a mark touches its unit: a later mark conflicts with the
+// import of the unit and with an edit, and a later edit with the mark.
 func TestUndoMarkConflicts(t *testing.T) {
 	ctx := context.Background()
 	m := openNew(t)

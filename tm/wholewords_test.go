@@ -7,9 +7,9 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// The part in brackets was cut out of the text by counting; what is left of it are
-// whole words.
-func TestCutsWhole(t *testing.T) {
+// TestCutsWholeWords checks that the rest of a text is made of whole words after
+// the part in brackets was cut out of it by counting.
+func TestCutsWholeWords(t *testing.T) {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
 		t.Fatal(err)

@@ -99,8 +99,8 @@ func checkRuns(t testing.TB, ctx context.Context, tx *sql.Tx) {
 	}
 }
 
-// TestWriterRandom changes units at random, many in one transaction or few, and
-// keeps a model of them beside.
+// TestWriterRandom changes units at random, many or few in one transaction, and
+// compares them with a model.
 func TestWriterRandom(t *testing.T) {
 	m := openNew(t)
 	rng := rand.New(rand.NewPCG(21, 5))

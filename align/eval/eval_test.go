@@ -44,7 +44,7 @@ func TestParseNamesTheLine(t *testing.T) {
 	}
 }
 
-func TestNoBeadsNoFigures(t *testing.T) {
+func TestEmptyBitext(t *testing.T) {
 	if f := Count(nil, nil).Strict(); f != (Figure{}) {
 		t.Errorf("got %+v", f)
 	}

@@ -55,8 +55,8 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// TestDetectTerms holds that a few words that could be of any language are taken for
-// English, and that words which are not are not.
+// TestDetectTerms checks that a few words that could be of any language are detected
+// as English, and that other words are not.
 func TestDetectTerms(t *testing.T) {
 	for _, s := range []struct{ tag, text string }{
 		{"en", "economy society culture"},
@@ -93,7 +93,7 @@ func TestDetectMajorityOfScript(t *testing.T) {
 	}
 }
 
-func TestDetectSaysHowSure(t *testing.T) {
+func TestDetectConfidence(t *testing.T) {
 	for _, text := range []string{"", " \n\t", "2025-01-31", "…！？", "\xff\xfe", "１２３"} {
 		if g := Detect(text); g != (Guess{Tag: Undetermined}) {
 			t.Errorf("%q is taken for %+v", text, g)
@@ -112,10 +112,9 @@ func TestDetectSaysHowSure(t *testing.T) {
 	}
 }
 
-// TestKanaSaysHowSure holds that a text which may be Chinese with names in kana
-// is Japanese with a confidence below that of Japanese prose, and the other way
-// round.
-func TestKanaSaysHowSure(t *testing.T) {
+// TestKanaConfidence checks that a text which may be Chinese with names in kana
+// is Japanese with a lower confidence than Japanese prose, and vice versa.
+func TestKanaConfidence(t *testing.T) {
 	for _, row := range []struct {
 		text        string
 		tag         string

@@ -2,7 +2,7 @@ package lang
 
 import "testing"
 
-// TestScriptOfTag holds that the script of a language is the one that the
+// TestScriptOfTag checks that the script of a language is the one that the
 // letters of a text in it have.
 func TestScriptOfTag(t *testing.T) {
 	for _, c := range []struct{ tag, text string }{

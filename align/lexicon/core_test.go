@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// TestCoreIsWellFormed holds that every line of the core words is a head in
+// TestCoreIsWellFormed checks that every line of the core words is a head in
 // simplified characters, once, and words of the language.
 func TestCoreIsWellFormed(t *testing.T) {
 	for tag, text := range map[string]string{"ru": coreRussian, "fr": coreFrench} {

@@ -119,8 +119,8 @@ func TestChineseInvariants(t *testing.T) {
 	}
 }
 
-// stemsOf stems the words anew: the stems in the embedded file must be those
-// that Stem makes today.
+// stemsOf stems the words again: the stems in the embedded file must be those
+// that Stem returns today.
 func stemsOf(list []string, stemOf map[string]string) []string {
 	var stems []string
 	for _, w := range list {

@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// TestKin holds that every line of every file is found and well formed, and what some
-// characters are akin to.
+// TestKin checks that every line of every file is found and well-formed, and the words
+// related to some characters.
 func TestKin(t *testing.T) {
 	tags := append(slices.Sorted(maps.Keys(translations)), "en-GB")
 	for _, tag := range tags {

@@ -56,7 +56,7 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
-// TestLearnedFootprint holds what the lexicons add to the program and that each has
+// TestLearnedFootprint checks what the lexicons add to the program and that each has
 // a notice.
 func TestLearnedFootprint(t *testing.T) {
 	files, err := fs.Glob(learnedFiles, "learned/*.tsv.gz")

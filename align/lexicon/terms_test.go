@@ -79,8 +79,8 @@ func TestReadTermsBrokenReader(t *testing.T) {
 	}
 }
 
-// Whatever is read keeps its promises, and reading what was read again from
-// its own lines gives it again.
+// FuzzReadTSV checks the promises of ReadTSV, and that writing and reading the
+// terms again gives the same terms.
 func FuzzReadTSV(f *testing.F) {
 	for _, s := range []string{"", "合作\tcooperation\n", "\ufeff# x\r\n合作\ta\tb\r\n\r\n", "合作", "\t\t\n", "x\t合\n", "\xff\tx\n", "合\t\"a\tb\"\n"} {
 		f.Add(s)

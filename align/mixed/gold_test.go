@@ -14,9 +14,9 @@ import (
 	"github.com/yiku-tm/yiku/align/read"
 )
 
-// bilingualFolder is where raw bilingual pages with their paragraph gold lie
-// beside the checkout, or in the folder that CASES names. They are in copyright,
-// so they are not in testdata.
+// bilingualFolder returns the folder of raw bilingual pages with their
+// paragraph gold, next to the checkout or in the folder named by CASES. They
+// are in copyright, so they are not in testdata.
 func bilingualFolder(t *testing.T) string {
 	t.Helper()
 	cases := os.Getenv("CASES")
@@ -98,8 +98,8 @@ func goldLines(t *testing.T, path string) string {
 	return squeezed(string(data))
 }
 
-// goldPairs returns the gold as source, tab, target. What the page has on one
-// side alone is no pair.
+// goldPairs returns the gold as source, tab, target, without what the page has
+// on one side only.
 func goldPairs(t *testing.T, base string) []string {
 	t.Helper()
 	side := func(path string) []string {

@@ -46,7 +46,7 @@ func TestPart(t *testing.T) {
 		name, page string
 		options    mixed.Options
 		layout     mixed.Layout
-		targetOnly bool // the target stands first
+		targetOnly bool // the target comes first
 		want       []string
 	}{
 		{name: "a paragraph and its translation", layout: mixed.Paragraphs, page: `关于双边贸易的说明
@@ -323,7 +323,7 @@ func check(t *testing.T, p *mixed.Parts) {
 	}
 }
 
-// TestWrappedPage holds that lines of each language are joined by its own rules
+// TestWrappedPage checks that lines of each language are joined by its own rules
 // and never with those of the other.
 func TestWrappedPage(t *testing.T) {
 	p, err := part(t, `会议指出，要坚持稳中求进工作总基调，完整、准确、
@@ -387,7 +387,7 @@ func TestNotMixed(t *testing.T) {
 	}
 }
 
-// TestThirdLanguage holds that a third language belongs to no side.
+// TestThirdLanguage checks that a third language belongs to no side.
 func TestThirdLanguage(t *testing.T) {
 	p, err := part(t, "双方签署了合作协议。\nThe two sides signed a cooperation agreement.\nСтороны подписали соглашение.\n会谈在友好的气氛中举行。\nThe talks were held in a friendly atmosphere.\n", mixed.Options{})
 	if err != nil {
@@ -399,7 +399,7 @@ func TestThirdLanguage(t *testing.T) {
 	}
 }
 
-// TestLanguageOfTerms holds that a short list of English words is taken for English.
+// TestLanguageOfTerms checks that a short list of English words is taken for English.
 func TestLanguageOfTerms(t *testing.T) {
 	for page, want := range map[string]string{
 		"水库 / reservoir\n堤防 / dyke\n灯塔 / lighthouse\n":     "en",
@@ -415,9 +415,9 @@ func TestLanguageOfTerms(t *testing.T) {
 	}
 }
 
-// TestLeftOut holds what a table has beside its texts: its numbers and the names
+// TestLeftOut checks what a table has beside its texts: its numbers and the names
 // of its columns are listed as left out, the signs of a word list are not, and two
-// lines that differ in their signs are no list.
+// lines that differ in their signs are not a list.
 func TestLeftOut(t *testing.T) {
 	for page, want := range map[string][]string{
 		"序号\n中文\n英文\n1\n水库建成了。\nThe reservoir was built.\n3.5%\n堤防加高了。\nThe dykes were raised.\n": {"序号", "中文", "英文", "1", "3.5%"},
@@ -449,7 +449,7 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
-// TestTwoColons holds that two lines with a colon in a text are no word list.
+// TestTwoColons checks that two lines with a colon in a text are not a word list.
 func TestTwoColons(t *testing.T) {
 	p, err := part(t, "要求：The plan is ready.\n时间：The time is near.\n双方签署了合作协议。\nThe two sides signed a cooperation agreement.\n", mixed.Options{})
 	if err != nil {
@@ -461,7 +461,7 @@ func TestTwoColons(t *testing.T) {
 	}
 }
 
-// TestManyStretches holds that a page made to take long does not.
+// TestManyStretches checks that a page made to take long does not.
 func TestManyStretches(t *testing.T) {
 	p, err := part(t, strings.Repeat("中a", 200_000)+"\n双方签署了协议。\n"+strings.Repeat("The two sides signed. ", 40_000), mixed.Options{})
 	if err != nil {

@@ -98,8 +98,8 @@ func TestRefusesSharedBomb(t *testing.T) {
 	}
 }
 
-// A document has a bound of lines, of paragraphs and of cells, also where a few bytes
-// stand for many.
+// TestRefusesMany checks the limits of lines, paragraphs and cells of a document,
+// also where a few bytes represent many.
 func TestRefusesMany(t *testing.T) {
 	repeated := strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="1024"><text:p>水</text:p></table:table-cell></table:table-row>`, 40)
 	for name, c := range map[string]struct {

@@ -144,7 +144,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-func TestAskedEncoding(t *testing.T) {
+func TestRequestedEncoding(t *testing.T) {
 	for _, w := range encoded {
 		d := mustRead(t, encode(t, w.codec, w.text), Options{Encoding: w.encoding})
 		if d.Text != w.text {
@@ -209,8 +209,9 @@ func TestWrongByteIsFound(t *testing.T) {
 	}
 }
 
-// A byte that begins a character and stands before a line break is wrong, and
-// not the cut end of the text.
+// TestWrongByteBeforeBreak checks that the first byte of a character before a
+// line break is invalid, and not an incomplete character at the end of the
+// text.
 func TestWrongByteBeforeBreak(t *testing.T) {
 	for _, w := range encoded {
 		switch w.encoding {

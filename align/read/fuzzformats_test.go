@@ -33,7 +33,8 @@ func checkRead(t *testing.T, data string, o Options) {
 	}
 }
 
-// checkWritten gives a text to the reader of a format whatever it looks like.
+// checkWritten passes a text to the reader of a format, whether it is in the
+// format or not.
 func checkWritten(t *testing.T, text string, f written) {
 	t.Helper()
 	if !utf8.ValidString(text) {
@@ -137,7 +138,8 @@ func FuzzArchive(f *testing.F) {
 	})
 }
 
-// FuzzFeed reads feeds, and what is shifted between character sets in seven bits.
+// FuzzFeed reads feeds, also in seven-bit encodings with shifts between
+// character sets.
 func FuzzFeed(f *testing.F) {
 	f.Add("<rss><channel><title>水</title><item><description>&lt;p>a&lt;/p>&nbsp;b</description></item></channel></rss>")
 	f.Add("<feed><entry><content type=\"xhtml\"><div><p>a</p></div></content><summary>b</entry>")

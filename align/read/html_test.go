@@ -64,8 +64,8 @@ func TestHTMLText(t *testing.T) {
 	}
 }
 
-// An article that a script shows when the page is open is read, and what the page hides
-// beside an article is not.
+// TestHiddenArticle checks that an article that a script shows when the page is open is
+// read, and that other hidden parts are not.
 func TestHiddenArticle(t *testing.T) {
 	article := "<section>" + story1 + "</section><section><span>" + story2 + "</span></section><section>（完）</section>"
 	for name, c := range map[string]struct {
@@ -148,8 +148,8 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// TestMarkdownByName holds that a text is Markdown by the name of its file where it
-// shows no format.
+// TestMarkdownByName checks that a text without signs of a format is Markdown if its
+// file name says so.
 func TestMarkdownByName(t *testing.T) {
 	const text = "渡口的**老船工**\n每天摆渡，\n从不收钱。\n\n河上没有桥。\n"
 	for name, want := range map[string][]string{
@@ -169,7 +169,8 @@ func TestMarkdownByName(t *testing.T) {
 	}
 }
 
-// TestAtomText holds that what Atom calls text has no markup, and that other titles may.
+// TestAtomText checks that what Atom calls text has no markup, and that other titles may
+// have some.
 func TestAtomText(t *testing.T) {
 	const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">标签 &lt;table&gt; 的用法</title>` +
 		`<entry><title type="html">&lt;em&gt;表格&lt;/em&gt;怎么写</title><content type="text">先写 &lt;tr&gt;。</content></entry>` +

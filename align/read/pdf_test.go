@@ -14,8 +14,8 @@ import (
 	"github.com/yiku-tm/yiku/align/read/pdf"
 )
 
-// pdfOf builds a PDF whose pages have lines of text. Its font is a name only; the
-// characters are told by their code points.
+// pdfOf builds a PDF whose pages have lines of text. Its font is only a name;
+// the characters are given by their code points.
 func pdfOf(pages ...[]string) string {
 	var objects []string
 	add := func(object string) int { objects = append(objects, object); return len(objects) }

@@ -82,7 +82,7 @@ func TestRefusesEmpty(t *testing.T) {
 	}
 }
 
-// endless gives so many bytes of text.
+// endless yields left bytes of text.
 type endless struct{ left int }
 
 func (e *endless) Read(p []byte) (int, error) {

@@ -66,7 +66,7 @@ func TestStrayBlanks(t *testing.T) {
 	}
 }
 
-// TestStrayBlanksElsewhere holds that spaces of other languages stay.
+// TestStrayBlanksElsewhere checks that spaces in other languages are kept.
 func TestStrayBlanksElsewhere(t *testing.T) {
 	for tag, text := range map[string]string{"en": "The word 中 国 has two characters.", "ja": "会 議 を 開 く。", "ko": "중 국 을 방문 했다."} {
 		if got, d := readText(t, text, Options{Name: "page", Lang: tag}); len(d.Repairs) > 0 {
@@ -75,8 +75,8 @@ func TestStrayBlanksElsewhere(t *testing.T) {
 	}
 }
 
-// TestStrayBlanksAndOtherRepairs holds that a space beside another repair is no
-// second one.
+// TestStrayBlanksAndOtherRepairs checks that a space next to another repair is
+// not repaired again.
 func TestStrayBlanksAndOtherRepairs(t *testing.T) {
 	text := "会议圆满结束，与会代表离京。\n\n会议指出，必须坚持和平发展道路，推进全球治 理体系改革，推动各项 \n\n 工作取得新的进展，维护世界和平。\n"
 	got, d := readText(t, text, Options{Name: "page", Lang: "zh"})

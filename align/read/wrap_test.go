@@ -117,8 +117,8 @@ func wrapText(text string, width int, chinese bool) string {
 	return strings.Join(append(lines, line), "\n")
 }
 
-// pieces are what is not divided at the end of a line: words with the space
-// after them, Chinese characters with the mark after them.
+// pieces returns the parts of a text that are not divided at the end of a line:
+// words with the space after them, Chinese characters with the mark after them.
 func pieces(text string, chinese bool) []string {
 	if !chinese {
 		return strings.SplitAfter(text, " ")
@@ -185,8 +185,9 @@ func TestWrapsAtEveryWidth(t *testing.T) {
 	}
 }
 
-// A page that begins in mid-paragraph and holds short paragraphs has more lines
-// with an indent than without: that is no hanging indent.
+// TestIndentOnPageOfShortParagraphs checks that a page that begins in
+// mid-paragraph has no hanging indent, although its short paragraphs give it
+// more lines with an indent than without.
 func TestIndentOnPageOfShortParagraphs(t *testing.T) {
 	text := `　　本办法所称仓库，是指用于储存粮食、棉花和其他重
 要物资的固定场所。仓库的设立应当符合国家有关规

@@ -9,9 +9,9 @@ import (
 	"github.com/yiku-tm/yiku/align/read"
 )
 
-// TestYearIsNoPageNumber holds that a year that wrapping left alone on a line
-// stays, and that page numbers in the thousands still go.
-func TestYearIsNoPageNumber(t *testing.T) {
+// TestYearIsNotAPageNumber checks that a year alone on a wrapped line is kept,
+// and that page numbers in the thousands are left out.
+func TestYearIsNotAPageNumber(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		kept bool

@@ -79,7 +79,7 @@ func TestDocument(t *testing.T) {
 	}
 }
 
-// TestDocumentAgain holds that splitting a document twice changes nothing.
+// TestDocumentAgain checks that splitting a document twice changes nothing.
 // One paragraph of nothing but short sentences is refused as soon as they are too many.
 func TestManySentences(t *testing.T) {
 	doc := &align.Document{Name: "x.txt", Lang: "zh", Text: strings.Repeat("好。", MaxSentences+MaxSentences/4+1)}

@@ -185,7 +185,7 @@ func stopEndingAt(text, tag string, end int) (*stop, bool) {
 	return nil, false
 }
 
-// TestEveryRuleIsShown holds that no rule goes without a row above.
+// TestEveryRuleIsShown checks that no rule goes without a row above.
 func TestEveryRuleIsShown(t *testing.T) {
 	shown := make(map[string]bool)
 	for _, row := range ruleRows {
@@ -200,7 +200,7 @@ func TestEveryRuleIsShown(t *testing.T) {
 	}
 }
 
-// TestAbbreviationsAreFound holds that every entry of the lists is found in a text.
+// TestAbbreviationsAreFound checks that every entry of the lists is found in a text.
 func TestAbbreviationsAreFound(t *testing.T) {
 	for _, tag := range slices.Sorted(maps.Keys(languages)) {
 		for word, kind := range languageOf(tag).abbreviations {

@@ -79,7 +79,7 @@ func TestSplitUndetermined(t *testing.T) {
 	}
 }
 
-// TestSplitRegions holds that scripts and regions follow the language.
+// TestSplitRegions checks that scripts and regions follow the language.
 func TestSplitRegions(t *testing.T) {
 	for _, tag := range []string{"zh", "zh-CN", "zh-Hant", "zh-HK", "yue"} {
 		testTable(t, tag, []string{"「走吧！」他說。¦大家都走了。"})
@@ -108,7 +108,7 @@ func TestSplitLines(t *testing.T) {
 	})
 }
 
-// TestSplitLong holds that a long quotation is cut inside.
+// TestSplitLong checks that a long quotation is cut inside.
 func TestSplitLong(t *testing.T) {
 	sentence := "我们要把人民对美好生活的向往作为奋斗目标，一件事情接着一件事情办。"
 	text := "他说：“" + strings.Repeat(sentence, 4) + "”会议结束。"
@@ -123,7 +123,7 @@ func TestSplitLong(t *testing.T) {
 	}
 }
 
-// TestPairs holds that every bracket and quotation mark pairs with its other end,
+// TestPairs checks that every bracket and quotation mark pairs with its other end,
 // and that a short passage between them is kept whole.
 func TestPairs(t *testing.T) {
 	for _, pair := range strings.Fields("“” ‘’ «» 「」 『』 ﹁﹂ ﹃﹄ ｢｣ 〝〞 《》 ︽︾ 〈〉 ︿﹀ () （） ﹙﹚ [] ［］ 【】 〖〗 〔〕 ﹝﹞ {} ｛｝") {

@@ -69,7 +69,7 @@ func TestChinese(t *testing.T) {
 	})
 }
 
-// TestAnnouncedQuotations holds that a quotation that was announced ends its sentence.
+// TestAnnouncedQuotations checks that a quotation that was announced ends its sentence.
 func TestAnnouncedQuotations(t *testing.T) {
 	testTable(t, "zh", []string{
 		"部长指出：“合作对双方有利。”¦他强调，要扩大开放。",
@@ -94,7 +94,7 @@ func TestAnnouncedQuotations(t *testing.T) {
 	})
 }
 
-// TestItemNumbers holds that the number of an item stays with it.
+// TestItemNumbers checks that the number of an item stays with it.
 func TestItemNumbers(t *testing.T) {
 	testTable(t, "zh", []string{
 		"会议明确三项任务：1. 修好水库。¦2. 疏通河道。¦3. 植树造林。",
@@ -108,7 +108,7 @@ func TestItemNumbers(t *testing.T) {
 	})
 }
 
-// TestShortFormsBeforeHan holds that short forms in Latin letters end no Chinese sentence.
+// TestShortFormsBeforeHan checks that short forms in Latin letters end no Chinese sentence.
 func TestShortFormsBeforeHan(t *testing.T) {
 	testTable(t, "zh", []string{
 		"他与Apple Inc. 合作。¦住在Nanjing Rd. 附近。",
@@ -127,7 +127,7 @@ func TestShortFormsBeforeHan(t *testing.T) {
 	})
 }
 
-// TestStraightSingleQuotes holds that a closing mark stays with its sentence.
+// TestStraightSingleQuotes checks that a closing mark stays with its sentence.
 func TestStraightSingleQuotes(t *testing.T) {
 	testTable(t, "zh", []string{
 		"他说:'我不去.'¦然后走了。",
@@ -142,7 +142,7 @@ func TestStraightSingleQuotes(t *testing.T) {
 	})
 }
 
-// TestQuotesOfOneShape holds that quotation marks of one shape at both ends pair.
+// TestQuotesOfOneShape checks that quotation marks of one shape at both ends pair.
 func TestQuotesOfOneShape(t *testing.T) {
 	testTable(t, "zh", []string{
 		"他说：“我不去。“¦然后走了。",
@@ -158,7 +158,7 @@ func TestQuotesOfOneShape(t *testing.T) {
 	})
 }
 
-// TestContents holds that a line of a table of contents is one sentence.
+// TestContents checks that a line of a table of contents is one sentence.
 func TestContents(t *testing.T) {
 	testTable(t, "zh", []string{
 		"目录\n¦1.1 研究背景 ....... 3\n¦1.2 研究意义 ....... 4",
@@ -171,7 +171,7 @@ func TestContents(t *testing.T) {
 	})
 }
 
-// TestAttributions holds that the author of a motto stays with it.
+// TestAttributions checks that the author of a motto stays with it.
 func TestAttributions(t *testing.T) {
 	testTable(t, "zh", []string{
 		"“山高路远，行则必至。”——古语\n¦修路的人很多。",
@@ -180,7 +180,7 @@ func TestAttributions(t *testing.T) {
 	})
 }
 
-// TestBrands holds that the exclamation mark of a name ends no sentence.
+// TestBrands checks that the exclamation mark of a name does not end a sentence.
 func TestBrands(t *testing.T) {
 	testTable(t, "zh", []string{
 		"Yahoo! 公司宣布裁员。¦Yahoo!公司宣布裁员。",
@@ -188,7 +188,7 @@ func TestBrands(t *testing.T) {
 	})
 }
 
-// TestNotes holds that the number of a note stays with its sentence.
+// TestNotes checks that the number of a note stays with its sentence.
 func TestNotes(t *testing.T) {
 	testTable(t, "zh", []string{
 		"会议指出要深化改革。12\n¦大家同意。",

@@ -2,7 +2,7 @@ package words
 
 import "testing"
 
-// TestCognateKey holds that words of one origin meet, and others do not.
+// TestCognateKey checks that words of one origin meet, and others do not.
 func TestCognateKey(t *testing.T) {
 	for _, c := range []struct {
 		a, b    string

@@ -28,7 +28,7 @@ func runText(t *testing.T, args ...string) string {
 	return out.String()
 }
 
-// TestBeadsCoverEveryLine holds that --lines --beads names every line of both
+// TestBeadsCoverEveryLine checks that --lines --beads names every line of both
 // files once, in order, the empty ones too.
 func TestBeadsCoverEveryLine(t *testing.T) {
 	data := "../../testdata"
@@ -87,8 +87,8 @@ func lineCount(t *testing.T, folder, name string) int {
 	return strings.Count(string(text), "\n")
 }
 
-// TestAlignShapesAgree holds that the three outputs of align tell the same
-// beads, and that the offsets of the JSON point into the file.
+// TestAlignShapesAgree checks that the three outputs of align have the same
+// beads, and that the offsets of the JSON are those of the file.
 func TestAlignShapesAgree(t *testing.T) {
 	source, target := "../../testdata/notice.zh.txt", "../../testdata/notice.en.txt"
 	var shape shape.Aligned
@@ -115,7 +115,7 @@ func TestAlignShapesAgree(t *testing.T) {
 			if !strings.Contains(columns[1], s.Text) {
 				t.Errorf("bead %d: %q is not in the tsv", i, s.Text)
 			}
-			// This file needs no repairs, so the text stands there as it is.
+			// This file needs no repairs, so the text is unchanged there.
 			if got := string(text[s.Start:s.End]); got != s.Text {
 				t.Errorf("bead %d: the offsets hold %q, the text is %q", i, got, s.Text)
 			}

@@ -104,7 +104,7 @@ func readImports(root string) (importGraph, error) {
 	return graph, err
 }
 
-// arrowFaults lists what is wrong with the imports of the module.
+// arrowFaults returns the faults of the imports of the module.
 func arrowFaults(graph importGraph) []string {
 	var faults []string
 	for _, pkg := range slices.Sorted(maps.Keys(graph)) {
@@ -126,7 +126,7 @@ func arrowFaults(graph importGraph) []string {
 	return faults
 }
 
-// importFault says what is wrong with a single import, or nothing.
+// importFault describes the fault of an import, or returns "".
 func importFault(pkg, imported string) string {
 	if allowed, ok := onlyIn[imported]; ok && !slices.ContainsFunc(allowed, func(a string) bool { return patternCovers(a, pkg) }) {
 		return "only " + strings.Join(allowed, ", ") + " may"
@@ -165,7 +165,7 @@ func reached(graph importGraph, pkg string) map[string][]string {
 	return chains
 }
 
-// patternCovers reports whether a pattern of onlyIn stands for the package.
+// patternCovers reports whether a pattern of onlyIn matches the package.
 func patternCovers(pattern, pkg string) bool {
 	folder, all := strings.CutSuffix(pattern, "/...")
 	return pkg == folder || all && strings.HasPrefix(pkg, folder+"/")

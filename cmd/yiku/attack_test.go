@@ -67,7 +67,7 @@ type attack struct {
 	largest        int64
 }
 
-// call runs the program and reports what is against the rules.
+// call runs the program and reports violations of the rules.
 func (a *attack) call(what string, args ...string) (stdout, stderr string, code int) {
 	a.Helper()
 	ctx, cancel := context.WithTimeout(a.Context(), patience)
@@ -103,7 +103,7 @@ func (a *attack) call(what string, args ...string) (stdout, stderr string, code 
 	return out.String(), stderr, c.ProcessState.ExitCode()
 }
 
-// fault reports what is against the rules, and keeps the file.
+// fault reports a violation of the rules, and keeps the file.
 func (a *attack) fault(what string, args []string, problem string) {
 	a.Helper()
 	kept := ""

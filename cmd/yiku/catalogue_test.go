@@ -31,10 +31,10 @@ var spoken = map[string][]int{
 // said are the fields of a struct that hold a message.
 var said = []string{"Short", "Message", "Problem", "Remedy", "Cause", "Reason", "problem", "remedy"}
 
-// TestCatalogue holds that all that is said is in the catalogue: help, options, headings
-// of tables, notes, hints and errors of the command line, and the messages that the
-// templates of the page name. With -update-catalogue what the command line lacks is
-// appended to zh.po, to be translated there.
+// TestCatalogue checks that the catalogue has all messages: help, options, headings of
+// tables, notes, hints and errors of the command line, and the messages that the
+// templates of the page name. With -update-catalogue, missing messages of the command
+// line are appended to zh.po, to be translated there.
 func TestCatalogue(t *testing.T) {
 	for key, place := range keysOfPage(t) {
 		if !catalogue.Has(key) {
@@ -80,7 +80,7 @@ func TestCatalogue(t *testing.T) {
 }
 
 // keysOfPage returns the keys of messages in the templates and handlers of the page,
-// with their places. Keys that are put together are held by the tests of the page.
+// with their places. Composed keys are checked by the tests of the page.
 func keysOfPage(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -21,7 +21,7 @@ func commands(t *testing.T) []*cobra.Command {
 	return list
 }
 
-// TestCommandsAreDocumented holds that every command has its help texts and an
+// TestCommandsAreDocumented checks that every command has its help texts, an
 // example of itself, and a place in the README.
 func TestCommandsAreDocumented(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
@@ -43,7 +43,7 @@ func TestCommandsAreDocumented(t *testing.T) {
 	}
 }
 
-// TestHelpFitsTheScreen holds that help has at most 80 columns and that every
+// TestHelpFitsTheScreen checks that help has at most 80 columns and that every
 // option says what it does.
 func TestHelpFitsTheScreen(t *testing.T) {
 	for _, c := range commands(t) {

@@ -118,11 +118,11 @@ func firstDifference(got, want string) string {
 // says; those of others say less, and what they do not say stays in the memory.
 var carriesOrigin = map[string]bool{"tmx": true, "xlsx": true, "csv": true, "tsv": true, "jsonl": true, "po": true}
 
-// TestEveryFormatComesBack holds the identity of an export in every format that is
+// TestEveryFormatRoundTrips holds the identity of an export in every format that is
 // written and read: in its own memory it changes nothing, and a memory that has
 // taken it in exports the same units, with their documents where the format says
 // them.
-func TestEveryFormatComesBack(t *testing.T) {
+func TestEveryFormatRoundTrips(t *testing.T) {
 	data, err := filepath.Abs("../../testdata")
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +191,7 @@ func segments(tmx string) string {
 	return b.String()
 }
 
-// TestHopelessFile holds that a file with nothing but bad units is given up soon,
+// TestHopelessFile checks that a file with nothing but bad units is given up soon,
 // by every command that reads one, and that a good unit among them keeps it.
 func TestHopelessFile(t *testing.T) {
 	t.Chdir(t.TempDir())

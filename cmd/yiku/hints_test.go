@@ -20,7 +20,7 @@ import (
 // valuesHandled are reasons whose hints need values of the error: see hintFor.
 var valuesHandled = map[string]bool{"swapped": true, "charset: another encoding fits": true, "several-pairs": true, "all-left-out": true}
 
-// TestEveryReasonHasAHint holds that each constant Reason… of the packages below the
+// TestEveryReasonHasAHint checks that each constant Reason… of the packages below the
 // command line is a key of hints, and that hints has no other keys.
 func TestEveryReasonHasAHint(t *testing.T) {
 	found, constants := map[string]bool{}, map[string]bool{}

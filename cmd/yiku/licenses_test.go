@@ -66,8 +66,8 @@ func TestEveryModuleHasItsLicence(t *testing.T) {
 	}
 }
 
-// TestNoticesAreComplete holds that NOTICE names what the texts are of, and that
-// the copies of files of this repository are as their originals.
+// TestNoticesAreComplete checks that NOTICE names the subjects of the texts,
+// and that the copies of files of this repository equal their originals.
 func TestNoticesAreComplete(t *testing.T) {
 	notices, err := licenses.All()
 	if err != nil {

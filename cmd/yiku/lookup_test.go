@@ -58,7 +58,7 @@ func TestWriteFound(t *testing.T) {
 	}
 }
 
-// TestFoundInOneLanguage holds that a unit without a translation shows as such.
+// TestFoundInOneLanguage checks that a unit without a translation shows as such.
 func TestFoundInOneLanguage(t *testing.T) {
 	f := foundUnit(1)
 	f.Unit.Variants, f.Other = f.Unit.Variants[:1], -1
@@ -74,8 +74,9 @@ func TestFoundInOneLanguage(t *testing.T) {
 	}
 }
 
-// TestSampleIsSaid holds that renderings of some of the units only are not shown as those of all.
-func TestSampleIsSaid(t *testing.T) {
+// TestSampleIsReported checks that renderings of only some of the units are not shown as those of
+// all.
+func TestSampleIsReported(t *testing.T) {
 	l := tm.Lookup{Total: 10073, Sampled: 300, Renderings: []tm.Rendering{{Text: "food security", Lang: "en", Count: 290}}}
 	var b strings.Builder
 	writeRenderings(&b, ui.Screen{}, l, false, shownRenderings)
@@ -110,8 +111,8 @@ func TestBracketed(t *testing.T) {
 	}
 }
 
-// TestNotFoundIsSaid holds that units in which no rendering was found are counted.
-func TestNotFoundIsSaid(t *testing.T) {
+// TestNotFoundIsReported checks that units in which no rendering was found are counted.
+func TestNotFoundIsReported(t *testing.T) {
 	l := tm.Lookup{Total: 3, Sampled: 3, NotFound: 2, Renderings: []tm.Rendering{{Text: "food", Least: "food", Most: "food", Lang: "en", Count: 1}}}
 	for _, want := range []string{"\nRendered as\n  food  1×\n  no rendering found in 2 units\n", "\n  no rendering found in 2 units\n"} {
 		var b strings.Builder
@@ -123,8 +124,8 @@ func TestNotFoundIsSaid(t *testing.T) {
 	}
 }
 
-// TestDoubtfulWords holds that the words at the ends of a rendering that may not belong to it are
-// fainter than the others.
+// TestDoubtfulWords checks that doubtful words at the ends of a rendering are fainter than the
+// others.
 func TestDoubtfulWords(t *testing.T) {
 	f := foundUnit(7)
 	f.Renderings = []align.Span{{Start: 0, End: 13}}

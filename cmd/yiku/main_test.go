@@ -45,7 +45,7 @@ func (b blocked) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// TestInterrupted holds that Ctrl-C ends a command that waits for input.
+// TestInterrupted checks that Ctrl-C ends a command that waits for input.
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	until := make(chan struct{})

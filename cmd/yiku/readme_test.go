@@ -51,7 +51,7 @@ func runDocumented(args []string, out io.Writer) error {
 	return run(ctx, args, strings.NewReader(""), out, io.Discard)
 }
 
-// words parts a command line at blanks; what stands between double quotes is one word.
+// words splits a command line at spaces, except between double quotes.
 func words(line string) []string {
 	var list []string
 	for i, part := range strings.Split(line, `"`) {

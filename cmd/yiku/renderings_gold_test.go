@@ -98,9 +98,9 @@ func (s *goldScore) String() string {
 		s.phrases, share(s.top1, s.phrases), share(s.top3, s.phrases), s.units, share(s.spans, s.units))
 }
 
-// TestRenderingsGold measures renderings on the gold, through import and look-up.
-// Where the texts are not at hand it is skipped: the value of package spot is
-// held by its own tests, this is the measure behind docs/benchmarks.md.
+// TestRenderingsGold measures renderings on the gold, through import and
+// look-up, for docs/benchmarks.md. Without the texts it is skipped; package
+// spot has tests of its own.
 func TestRenderingsGold(t *testing.T) {
 	cases := "../../../shared/cases"
 	if _, err := os.Stat(cases); err != nil || testing.Short() || withRace {

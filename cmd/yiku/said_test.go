@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// saidElsewhere are beginnings of messages that the libraries and the system say: the
-// names of them stand in no source file here.
+// saidElsewhere holds beginnings of messages of the libraries and the system, whose
+// names are in no source file here.
 var saidElsewhere = []string{
 	"strconv.", "error parsing regexp", "missing ", "unexpected ", "invalid ", "trailing backslash", "value out of range", // strconv, regexp
 	"no such file", "permission denied", "is a directory", "not a directory", "file exists", "no space left", "read-only file system",
@@ -20,15 +20,15 @@ var saidElsewhere = []string{
 	"unknown ", "flag needs", "bad flag", "help for", "version for", "(default ", "%s must be formatted as key=value", // cobra and pflag
 }
 
-// saidBefore are beginnings that are put before a message that stands in the sources.
+// saidBefore matches beginnings that precede a message in the sources.
 var saidBefore = regexp.MustCompile(`^(segments? |Exit codes: )`)
 
 // verb finds a verb of a format, or the name of a variable, which is a constant.
 var verb = regexp.MustCompile(`%[-+# 0]*[0-9]*(\.[0-9]+)?[a-zA-Z]|\$[A-Z_]+`)
 
-// TestCatalogueIsSaid holds that every message of zh.po is still said somewhere: the key
-// of one of the page, or the beginning of the key that something is added to, and all
-// pieces of one of the command line between its verbs stand in the sources.
+// TestCatalogueIsSaid checks that every message of zh.po is still used: the key of a
+// message of the page, or the beginning of a composed key, and all pieces of a message of
+// the command line between its verbs, must be in the sources.
 func TestCatalogueIsSaid(t *testing.T) {
 	var b strings.Builder
 	for _, root := range []string{".", "../../align", "../../tm", "../../export"} {

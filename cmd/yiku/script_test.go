@@ -14,8 +14,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the scripts run "yiku" as a process of its own, with its own
-// exit code.
+// TestMain lets the scripts run "yiku" as a separate process with its own exit
+// code.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"yiku": main})
 }
@@ -30,8 +30,8 @@ func TestMain(m *testing.M) {
 //	chinese COMMAND...       run the command, with any exit code; its output has no
 //	                         English words
 //
-// $DATA is the project's testdata folder, $YIKU_MEMORY a memory of the script's
-// own. The condition [root] holds for a user whom no permission stops.
+// $DATA is the testdata folder of the project, $YIKU_MEMORY a memory of the script.
+// The condition [root] is true for a user whom no permission stops.
 func TestScripts(t *testing.T) {
 	data, err := filepath.Abs("../../testdata")
 	if err != nil {
@@ -172,7 +172,7 @@ func scriptChinese(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 var (
-	// notWords matches what stands for itself: options, quotations, addresses and names of
+	// notWords matches what is not translated: options, quotations, addresses and names of
 	// files, placeholders in capitals, numbers and codes of languages with what belongs to them.
 	notWords  = regexp.MustCompile(`--?[a-z][a-z-]*(=\S+)?|“[^”]*”|"[^"]*"|'[^']*'|[\w./+-]*[./\d_][\w./+-]*|\b[A-Z]+\b|\byiku( [a-z-]+)*`)
 	latinWord = regexp.MustCompile(`[A-Za-z]{2,}(-[a-z]+)*`)

@@ -13,9 +13,9 @@ import (
 	"github.com/yiku-tm/yiku/align/eval"
 )
 
-// seedFolder is where a real newspaper text and its translations lie beside the
-// checkout, or in the folder that CASES names. They are in copyright, so they
-// are not in testdata.
+// seedFolder returns the folder of a real newspaper text and its translations,
+// next to the checkout or in the folder named by CASES. They are in copyright,
+// so they are not in testdata.
 func seedFolder(t *testing.T) string {
 	t.Helper()
 	cases := os.Getenv("CASES")

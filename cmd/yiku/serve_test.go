@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestServe holds that the server says where the page is, on which memory, and ends in
-// good order.
+// TestServe checks that the server prints the address of the page and the memory, and
+// ends in good order.
 func TestServe(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), servedFor)
 	defer stop()

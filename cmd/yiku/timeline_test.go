@@ -18,7 +18,7 @@ var changed = []tm.TimelineEntry{
 	{Rendering: "win-win", Lang: "en", Count: 1},
 }
 
-// TestTimelinePicture holds that the picture is well-formed, has every year and no more
+// TestTimelinePicture checks that the picture is well-formed, has every year and no more
 // markup than its own.
 func TestTimelinePicture(t *testing.T) {
 	var b strings.Builder

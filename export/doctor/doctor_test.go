@@ -96,7 +96,7 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// TestHealthy holds that a file of ours has nothing to find.
+// TestHealthy checks that a file of ours has no findings.
 func TestHealthy(t *testing.T) {
 	_, d, findings := examine(t, tmxOf(
 		tu("a", "zh", "双方签署联合声明，第3条生效。", "en", "The two sides signed the joint statement.", "ru", "Стороны подписали заявление."),
@@ -110,8 +110,8 @@ func TestHealthy(t *testing.T) {
 	}
 }
 
-// TestMend holds that the copy is without what is said to be mended, and has all
-// else.
+// TestMend checks that the copy is free of what is reported as mended, and has
+// all else.
 func TestMend(t *testing.T) {
 	file := tmxOf(
 		tu("a", "zh", "双\x01方 & <", "en", "both"), tu("a", "zh", "乙", "en", "B"), tu("a~2", "zh", "丙", "en", "C"), tu("h", "zh", "空", "en", ""),
@@ -159,8 +159,8 @@ func TestMend(t *testing.T) {
 	}
 }
 
-// TestMendXML repairs a broken XLIFF: strict readers take it then, and what was
-// right is letter for letter the same.
+// TestMendXML repairs a broken XLIFF: strict readers accept it then, and what
+// was right is unchanged byte for byte.
 func TestMendXML(t *testing.T) {
 	const broken = "<?xml version='1.0' encoding=\"gb2312\" standalone='yes'?>\r\n<!DOCTYPE xliff [<!ENTITY own 'x'>]>\n<xliff version=\"1.2\">\n <file original='a&b.docx' source-language='zh' target-language='en'><body>\n" +
 		"<trans-unit id='1' note=\"a < b &lt; &#x4E2D; \x02\"><source>研究&开发 &own; &nbsp;&amp; 3 < 4\x01</source><target><![CDATA[R & D \x03]]></target></trans-unit>\n</body></file></xliff>\n"
@@ -198,7 +198,7 @@ func TestMendXML(t *testing.T) {
 	}
 }
 
-// FuzzMendXML holds that a second repair changes nothing, and that no text gets lost
+// FuzzMendXML checks that a second repair changes nothing, and that no text gets lost
 // but forbidden characters.
 func FuzzMendXML(f *testing.F) {
 	for _, s := range []string{"<a b='&'>x & y < z</a>", "<?xml encoding='utf-16'?><a>&amp;&#0;&lt", "<a b=\"<\" c='\x01'/>", "<!-- & --><![CDATA[&]]>\xff", "<a a=aa a='&'>", "<a =a a=\"&\">"} {

@@ -40,8 +40,8 @@ func strict(t testing.TB, data string) []doctor.Finding {
 	})
 }
 
-// TestStrict gives each breach of XML its file, with the line in which it must be
-// told, and how often: once, as a reader or as a strict parser.
+// TestStrict gives each violation of XML a file, with the line where it must be
+// reported, once, by a reader or by a strict parser.
 func TestStrict(t *testing.T) {
 	unit := tu("a", "zh", "双方签署。", "en", "Both signed.")
 	for _, c := range []struct {
@@ -100,8 +100,8 @@ func TestStrict(t *testing.T) {
 	}
 }
 
-// TestStrictTellsAll holds that a fault does not hide the next.
-func TestStrictTellsAll(t *testing.T) {
+// TestStrictReportsAll checks that a fault does not hide the next.
+func TestStrictReportsAll(t *testing.T) {
 	found := strict(t, "\n"+tmxOf(tu("a", "zh", "甲", "en", "A"), `<s:x/>`, `<!-- a -- b -->`, `<a b="1" b="2"/>`)+"<tmx/>")
 	var lines []int
 	for _, p := range found[0].Places {
@@ -112,7 +112,8 @@ func TestStrictTellsAll(t *testing.T) {
 	}
 }
 
-// TestStrictEncoding tells an encoding that the file does not declare.
+// TestStrictEncoding checks that an encoding that the file does not declare is
+// reported.
 func TestStrictEncoding(t *testing.T) {
 	plain := strings.Replace(tmxOf(tu("a", "zh", "双方一致同意深化务实合作。", "en", "Both agreed.")), ` encoding="utf-8"`, "", 1)
 	gbk, err := simplifiedchinese.GBK.NewEncoder().String(plain)
@@ -134,7 +135,7 @@ func TestStrictEncoding(t *testing.T) {
 	}
 }
 
-// TestStrictTakesOurFiles holds that all that is written here passes.
+// TestStrictTakesOurFiles checks that all that is written here passes.
 func TestStrictTakesOurFiles(t *testing.T) {
 	for _, f := range formats.All() {
 		if f.Write == nil || f.Name != "tmx" && f.Name != "tbx" && f.Name != "tbx3" && f.Name != "xliff" && f.Name != "xliff2" {
@@ -153,7 +154,7 @@ func TestStrictTakesOurFiles(t *testing.T) {
 	}
 }
 
-// FuzzStrict holds that what encoding/xml refuses is told.
+// FuzzStrict checks that what encoding/xml refuses is reported.
 func FuzzStrict(f *testing.F) {
 	f.Add(tmxOf(tu("a", "zh", "双方签署。", "en", "Both signed.")))
 	f.Add(`<a b="1"c='2'><!-- - --><b:c xmlns:b="u"/>]]></a><d>`)

@@ -30,7 +30,7 @@ var report = Report{
 	},
 }
 
-// wellFormed fails where the bytes are no XML, and returns their text.
+// wellFormed fails unless the bytes are XML, and returns their text.
 func wellFormed(t *testing.T, data []byte) string {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(data))

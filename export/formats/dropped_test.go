@@ -8,8 +8,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestDroppedCharactersAreCounted writes characters that a format cannot hold, in
-// texts and in what is said of them: what does not come through is counted.
+// TestDroppedCharactersAreCounted writes characters that a format cannot hold,
+// in texts and in details: what is lost is counted.
 func TestDroppedCharactersAreCounted(t *testing.T) {
 	const control = "\x02"
 	u := unit.Unit{

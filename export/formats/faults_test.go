@@ -17,9 +17,9 @@ const (
 	noLine      = "the rest of a line is missing"
 )
 
-// TestFaultsLoseNoUnit breaks a file at many places, in its units and outside of them.
-// What a crude count of the units finds must have been read, called bad or passed
-// over: no fault makes a unit vanish, and none is taken for the end of the file.
+// TestFaultsLoseNoUnit breaks a file at many places, inside and outside units. What a
+// crude count of the units finds must be read, reported as bad or skipped: no fault
+// makes a unit vanish, and none is read as the end of the file.
 func TestFaultsLoseNoUnit(t *testing.T) {
 	var units []unit.Unit
 	for i := range 4 {
@@ -56,7 +56,7 @@ func TestFaultsLoseNoUnit(t *testing.T) {
 					refused = err
 				}
 				if refused != nil {
-					continue // the file is no such file any more, and that is told
+					continue // the file is no longer in the format, which is reported
 				}
 				report := r.Report()
 				found := report.Units + report.Bad

@@ -63,7 +63,7 @@ func zipped(t testing.TB, name string, data []byte) []byte {
 	return b.Bytes()
 }
 
-// TestWrittenIsDetected holds that what one format writes, its own reader reads,
+// TestWrittenIsDetected checks that what one format writes, its own reader reads,
 // whatever the file is called, and packed too.
 func TestWrittenIsDetected(t *testing.T) {
 	for _, f := range All() {
@@ -225,7 +225,7 @@ func TestDetectOtherArchives(t *testing.T) {
 	}
 }
 
-// TestList holds what every entry promises.
+// TestList checks what every entry promises.
 func TestList(t *testing.T) {
 	names, endings := map[string]bool{}, map[string]bool{}
 	for _, f := range All() {
@@ -259,7 +259,7 @@ func TestList(t *testing.T) {
 	}
 }
 
-// FuzzDetect holds that any file ends without a panic.
+// FuzzDetect checks that any file ends without a panic.
 func FuzzDetect(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"), "x.zip")
 	f.Add([]byte("\x1f\x8b\x08"), "x")

@@ -77,7 +77,7 @@ func texts(t testing.TB, page, element string) []string {
 	return list
 }
 
-// TestTexts holds that a browser reads the texts of the units, whatever is in them.
+// TestTexts checks that a browser reads the texts of the units, whatever is in them.
 func TestTexts(t *testing.T) {
 	units := exporttest.Units()
 	page, _ := written(t, Options{Marks: []string{"合作"}}, units)
@@ -117,7 +117,7 @@ func TestHits(t *testing.T) {
 	}
 }
 
-// TestLinks holds that no address but those of the web can be followed.
+// TestLinks checks that no address but those of the web can be followed.
 func TestLinks(t *testing.T) {
 	newUnit := func(address string) unit.Unit {
 		return unit.Unit{Origin: unit.Origin{URL: address}, Variants: []unit.Variant{{Lang: "zh", Text: "公告"}, {Lang: "ar", Text: "إعلان"}}}

@@ -38,7 +38,7 @@ func written(t testing.TB, units []unit.Unit) []byte {
 	return file
 }
 
-// TestRoundTrip holds that nothing of a unit is lost.
+// TestRoundTrip checks that nothing of a unit is lost.
 func TestRoundTrip(t *testing.T) {
 	want := append(exporttest.Units(), everything())
 	file := written(t, want)
@@ -92,7 +92,7 @@ func TestBadLines(t *testing.T) {
 	}
 }
 
-// FuzzReader holds that any file ends without a panic and that what is read can be
+// FuzzReader checks that any file ends without a panic and that what is read can be
 // written.
 func FuzzReader(f *testing.F) {
 	f.Add(written(f, []unit.Unit{everything()}))
@@ -110,8 +110,8 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// TestBrokenBytes reads lines with bytes that are no UTF-8: the text stays UTF-8 and
-// the line is told.
+// TestBrokenBytes reads lines with invalid UTF-8: the text stays UTF-8 and
+// the line is reported.
 func TestBrokenBytes(t *testing.T) {
 	data := `{"variants":[{"lang":"zh","text":"会谈` + "\xe9\xe9" + `开始"},{"lang":"en","text":"The talks ` + "\xff" + `began"}]}` + "\n" +
 		`{"variants":[{"lang":"zh","text":"签署"},{"lang":"en","text":"signed"}]}` + "\n"

@@ -68,7 +68,7 @@ func TestReader(t *testing.T) {
 	}
 }
 
-// TestBrokenBytes reads sides with bytes that are no UTF-8: the line is told.
+// TestBrokenBytes reads sides with invalid UTF-8: the line is reported.
 func TestBrokenBytes(t *testing.T) {
 	r := NewReader(strings.NewReader("会谈开始\n签\xe9署\n"), strings.NewReader("The talks began\nsig\xffned\n"), export.ReadOptions{From: "zh", To: "en", Encoding: "utf-8"})
 	units := exporttest.Good(t, exporttest.Read(t, r))

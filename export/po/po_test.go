@@ -39,7 +39,7 @@ func units(t testing.TB, file string, o export.ReadOptions) []unit.Unit {
 	return exporttest.Good(t, exporttest.Read(t, NewReader(strings.NewReader(file), o)))
 }
 
-// TestRoundTrip holds that what goes out comes back, and goes out again the same.
+// TestRoundTrip checks that what goes out comes back, and goes out again the same.
 func TestRoundTrip(t *testing.T) {
 	want := exporttest.Units()
 	file := written(t, want)
@@ -157,8 +157,8 @@ msgstr[2] "%d дней"
 	}
 }
 
-// TestForms holds that as many plural forms are written as the language has, and that
-// several translations of a message without a plural are told and not joined.
+// TestForms checks that as many plural forms are written as the language has, and that
+// several translations of a message without a plural are reported and not joined.
 func TestForms(t *testing.T) {
 	const head = "msgid \"\"\nmsgstr \"Language: zh_CN\\n\"\n\n"
 	out := written(t, units(t, head+"msgid \"%d day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"%d天\"\nmsgstr[1] \"%d日\"\n", export.ReadOptions{From: "en"}))
@@ -224,7 +224,7 @@ func TestGettext(t *testing.T) {
 	}
 }
 
-// FuzzReader holds that any file ends without a panic, and that what was read can
+// FuzzReader checks that any file ends without a panic, and that what was read can
 // be written and read again.
 func FuzzReader(f *testing.F) {
 	f.Add([]byte(sample))
@@ -248,7 +248,7 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// FuzzQuote holds that any text comes back from its quotes.
+// FuzzQuote checks that any text comes back from its quotes.
 func FuzzQuote(f *testing.F) {
 	f.Add("a\\n\"\n\t\r\x01")
 	f.Fuzz(func(t *testing.T, text string) {

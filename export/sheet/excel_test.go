@@ -18,7 +18,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestManyRows holds that units beyond the last row go into further sheets.
+// TestManyRows checks that units beyond the last row go into further sheets.
 func TestManyRows(t *testing.T) {
 	units := exporttest.Units()
 	file, _ := exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) {
@@ -39,7 +39,7 @@ func TestManyRows(t *testing.T) {
 	}
 }
 
-// TestLongText holds that a text which no cell can hold is left out with the
+// TestLongText checks that a text which no cell can hold is left out with the
 // reason, in an Excel file only.
 func TestLongText(t *testing.T) {
 	long := unit.Unit{Score: 1, Variants: []unit.Variant{{Lang: "zh", Text: strings.Repeat("长", excelText+1)}, {Lang: "en", Text: "long"}}}
@@ -52,7 +52,7 @@ func TestLongText(t *testing.T) {
 	}
 }
 
-// TestWellFormed holds that every part is XML, whatever the texts hold.
+// TestWellFormed checks that every part is XML, whatever the texts hold.
 func TestWellFormed(t *testing.T) {
 	units := append(exporttest.Units(), unit.Unit{Variants: []unit.Variant{{Lang: "zh", Text: "坏\x01\x02字\xff"}, {Lang: "ar", Text: "\ufffe<>&\""}}})
 	file, _ := written(t, NewExcelWriter, WriteOptions{}, units)
@@ -136,7 +136,7 @@ func TestOtherBook(t *testing.T) {
 	}
 }
 
-// TestLibreOffice has LibreOffice open the file and say what is in it.
+// TestLibreOffice opens the file with LibreOffice and reads its content.
 func TestLibreOffice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("not asked for: -short")

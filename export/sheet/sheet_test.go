@@ -38,7 +38,8 @@ func written(t testing.TB, make func(io.Writer, WriteOptions) (*Writer, error), 
 	return exporttest.Write(t, func(b *bytes.Buffer) (export.Writer, error) { return make(b, o) }, units)
 }
 
-// carried is what a table carries of the units: all but the end of a checksum.
+// carried returns the units as a table stores them: without the end of a
+// checksum.
 func carried(units []unit.Unit) []unit.Unit {
 	list := make([]unit.Unit, len(units))
 	for i, u := range units {
@@ -48,7 +49,7 @@ func carried(units []unit.Unit) []unit.Unit {
 	return list
 }
 
-// TestRoundTrip holds that what goes out comes back, and goes out again the same.
+// TestRoundTrip checks that what goes out comes back, and goes out again the same.
 func TestRoundTrip(t *testing.T) {
 	units := exporttest.Units()
 	for _, k := range kinds {
@@ -130,7 +131,8 @@ func TestTextFiles(t *testing.T) {
 	}
 }
 
-// TestBadRows holds that a bad row is told with its line, and the others are read.
+// TestBadRows checks that a bad row is reported with its line, and that the others are
+// read.
 func TestBadRows(t *testing.T) {
 	file := "zh,en\n公告,Notice\n通知,\"a \"quote\", inside\"\n决定,Decision\n"
 	r, err := NewTextReader(strings.NewReader(file), export.ReadOptions{})
@@ -195,7 +197,7 @@ func TestIsTable(t *testing.T) {
 	}
 }
 
-// TestLanguages holds a table of more than two languages, and what is left out.
+// TestLanguages tests a table of more than two languages, and what is left out.
 func TestLanguages(t *testing.T) {
 	newUnit := func(variants ...unit.Variant) unit.Unit { return unit.Unit{Score: 1, Variants: variants} }
 	zh, en, ru := unit.Variant{Lang: "zh", Text: "公告"}, unit.Variant{Lang: "en", Text: "Notice"}, unit.Variant{Lang: "ru", Text: "Объявление"}
@@ -268,7 +270,7 @@ func FuzzRoundTrip(f *testing.F) {
 	})
 }
 
-// FuzzText holds that any bytes end without a panic.
+// FuzzText checks that any bytes end without a panic.
 func FuzzText(f *testing.F) {
 	f.Add([]byte("zh,en\n公告,Notice\n"))
 	f.Add([]byte("sep=;\n\"a;\xff"))

@@ -104,7 +104,7 @@ func exported(t *testing.T, o Options, list ...Entry) (string, export.Report) {
 	return out.String(), w.Report()
 }
 
-// TestRoundTrip holds that a concept written in any version is read back, and
+// TestRoundTrip checks that a concept written in any version is read back, and
 // written again is the same file.
 func TestRoundTrip(t *testing.T) {
 	other := Entry{ID: "c2", Definition: "a < b & c", Terms: []Term{{Lang: "zh-TW", Text: "法治"}, {Lang: "ru", Text: "верховенство права"}}}
@@ -131,8 +131,8 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestUnits holds what a memory takes of a concept: no banned or superseded term,
-// each other one once, the best first.
+// TestUnits checks what a memory takes from a concept: no banned or superseded
+// term, each other one once, the best first.
 func TestUnits(t *testing.T) {
 	file, _ := exported(t, Options{LangStyle: export.StyleAsIs}, concept, Entry{ID: "one", Terms: []Term{{Lang: "zh", Text: "独"}}})
 	r, err := NewReader(strings.NewReader(file), export.ReadOptions{})
@@ -180,9 +180,9 @@ func TestUnits(t *testing.T) {
 	}
 }
 
-// TestUnitsOfAMemory holds that a unit of a memory is known again by its origin and
-// place: by the id of its entry, with or without the letter in front, or beside the
-// id of another tool. Blanks that belong to the text stay.
+// TestUnitsOfAMemory checks that a unit of a memory is recognised by its origin and
+// place: by the id of its entry, with or without the letter in front, or next to the
+// id of another tool. Spaces that belong to the text are kept.
 func TestUnitsOfAMemory(t *testing.T) {
 	newUnit := func(tuid, checksum string, place int, texts ...unit.Variant) unit.Unit {
 		return unit.Unit{TUID: tuid, Place: place, Status: unit.Imported, Origin: unit.Origin{Checksum: checksum, Title: "条例"}, Variants: texts}
@@ -280,7 +280,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// FuzzTBX holds that no input makes the reader fail otherwise than by an error, and
+// FuzzTBX checks that no input makes the reader fail otherwise than by an error, and
 // that what it reads is written well-formed in every version and read back whole.
 func FuzzTBX(f *testing.F) {
 	f.Add("<martif><text><body><termEntry id='1 x'><langSet xml:lang='zh'><tig><term>法\x01</term><note>&amp;</note></tig></langSet></termEntry>")
@@ -315,8 +315,8 @@ func FuzzTBX(f *testing.F) {
 	})
 }
 
-// TestRepairsOfEntriesWithoutUnits counts what was repaired in a concept that gives no
-// unit, as it is in one language.
+// TestRepairsOfEntriesWithoutUnits counts the repairs of a concept without a unit,
+// since it is in one language.
 func TestRepairsOfEntriesWithoutUnits(t *testing.T) {
 	r, err := NewReader(strings.NewReader(`<martif type="TBX"><text><body><termEntry id="a"><langSet xml:lang="zh"><tig><term>法&治</term></tig></langSet></termEntry></body></text></martif>`), export.ReadOptions{})
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestTextWithoutSegment reads variants whose text stands outside of a <seg>.
+// TestTextWithoutSegment reads variants whose text is outside a <seg>.
 func TestTextWithoutSegment(t *testing.T) {
 	const good = `<tuv xml:lang="en"><seg>Close the valve.</seg></tuv></tu>` + pairUnit
 	for _, c := range []struct {

@@ -33,7 +33,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// TestInterner holds that many words do not make it grow without end.
+// TestInterner checks that many words do not make it grow without end.
 func TestInterner(t *testing.T) {
 	var i interner
 	for n := range 5 * maxWords {

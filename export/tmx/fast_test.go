@@ -14,7 +14,8 @@ import (
 	"github.com/yiku-tm/yiku/export"
 )
 
-// readBoth reads the file the long way and the fast way and holds that they agree.
+// readBoth reads the file on the slow and the fast path and checks that they
+// agree.
 func readBoth(t *testing.T, data []byte) []export.Item {
 	t.Helper()
 	var items [2][]export.Item
@@ -130,7 +131,7 @@ func TestFastAtBorders(t *testing.T) {
 	}
 }
 
-// FuzzFast holds that both ways agree on any input.
+// FuzzFast checks that both ways agree on any input.
 func FuzzFast(f *testing.F) {
 	for _, s := range fastSeeds {
 		f.Add(s, fastSeeds[0])

@@ -183,7 +183,7 @@ func packZip(t *testing.T, text string) io.Reader {
 	return bytes.NewReader(b.Bytes())
 }
 
-// TestRefused holds what is said of files that are no TMX.
+// TestRefused checks the errors for files that are not TMX.
 func TestRefused(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
 		{"empty", "", "line 1: this is not TMX: the file is empty, or contains only a declaration"},
@@ -287,7 +287,7 @@ func TestWriteRead(t *testing.T) {
 	}
 }
 
-// TestHostileCodes holds that codes that do not fit their text, or the DTD,
+// TestHostileCodes checks that codes that do not fit their text, or the DTD,
 // still give a well-formed file.
 func TestHostileCodes(t *testing.T) {
 	v := unit.Variant{Lang: "zh", Text: " 甲乙 ", Codes: []unit.Code{
@@ -316,7 +316,7 @@ func TestHostileCodes(t *testing.T) {
 	}
 }
 
-// TestReaderOnce holds that the stream can be left early and is read once, and
+// TestReaderOnce checks that the stream can be left early and is read once, and
 // that it ends with its context.
 func TestReaderOnce(t *testing.T) {
 	data := wrap(strings.Repeat(pairUnit, 3))
@@ -354,7 +354,7 @@ func TestReaderOnce(t *testing.T) {
 	}
 }
 
-// FuzzReader holds that any file ends without a panic, and that what is read of
+// FuzzReader checks that any file ends without a panic, and that what is read of
 // it can be written and is then read the same without a fault.
 func FuzzReader(f *testing.F) {
 	faults, err := os.ReadFile("../../testdata/tmx/read/faults.tmx")

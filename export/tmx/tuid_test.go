@@ -9,7 +9,8 @@ import (
 
 func tuid(u unit.Unit) string { return string(appendTUID(nil, &u)) }
 
-// The same unit has one tuid, whatever memory holds it and whoever edited it.
+// TestTUIDStable checks that the same unit has one tuid, whatever memory has it
+// and whoever edited it.
 func TestTUIDStable(t *testing.T) {
 	u := newUnit(talks, 4, "zh", "会谈开始。", "en", "The talks began.")
 	elsewhere := u

@@ -288,7 +288,7 @@ func TestAfterClose(t *testing.T) {
 	parseOK(t, b.String())
 }
 
-// The writer hands on what it has now and then, whatever it is given.
+// TestStreams checks that the writer passes on data from time to time.
 func TestStreams(t *testing.T) {
 	var b bytes.Buffer
 	w, err := NewWriter(&b, Options{Created: noon})

@@ -120,7 +120,7 @@ func edited(t testing.TB, file []byte, old, new string, more ...office.Part) []b
 	return b.Bytes()
 }
 
-// TestReview holds what a reviser does to the table in Word.
+// TestReview checks what a reviser does to the table in Word.
 func TestReview(t *testing.T) {
 	units := exporttest.Units()[:3]
 	file, _ := written(t, units)
@@ -263,7 +263,7 @@ func TestLibreOffice(t *testing.T) {
 	}
 }
 
-// FuzzReader holds that any file ends without a panic.
+// FuzzReader checks that any file ends without a panic.
 func FuzzReader(f *testing.F) {
 	file, _ := written(f, exporttest.Units()[:1])
 	f.Add(file)

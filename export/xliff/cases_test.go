@@ -30,7 +30,7 @@ func readAll(data []byte, o export.ReadOptions) ([]export.Item, export.ReadRepor
 	return items, r.Report(), nil
 }
 
-// TestCases holds that files of many tools are read without a fault, and that
+// TestCases checks that files of many tools are read without a fault, and that
 // every unit has two texts in two languages.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(casesFolder, "*xliff", "*"))

@@ -151,7 +151,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestTradosDetails reads what Trados says beside the texts.
+// TestTradosDetails reads what Trados records besides the texts.
 func TestTradosDetails(t *testing.T) {
 	file := strings.Replace(head12, "<file ", `<doc-info xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><cmt-defs><cmt-def id="c"><Comments><Comment user="Li">统一译法</Comment></Comments></cmt-def></cmt-defs></doc-info><file `, 1)
 	file = strings.Replace(file, "<header>", `<header><tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><tag id="7"><bpt name="b">&lt;b&gt;</bpt><ept name="b">&lt;/b&gt;</ept></tag><tag id="8"><ph>&lt;br/&gt;</ph></tag></tag-defs>`, 1)
@@ -221,8 +221,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// TestLongText holds that a document that the file carries along, however long,
-// takes no memory.
+// TestLongText checks that an embedded document, however long, takes no memory.
 func TestLongText(t *testing.T) {
 	skeleton := "<skl><internal-file form='base64'>" + strings.Repeat("UEsDBBQAAAgI\n", 2<<20) + "</internal-file></skl></header>"
 	file := strings.Replace(head12, "</header>", skeleton, 1) + `<trans-unit id="1"><source>一</source><target>one</target></trans-unit>` + tail12

@@ -95,8 +95,8 @@ func kinds(v unit.Variant) string {
 	return b.String()
 }
 
-// TestRoundTrip holds that what is written is read back: all of a unit of a
-// memory but its ID and the numbers of its codes.
+// TestRoundTrip checks that what is written is read back: all of a unit of a
+// memory except its ID and the numbers of its codes.
 func TestRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, version := range Versions {
@@ -133,7 +133,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that no input makes the reader fail otherwise than by an error,
+// FuzzRead checks that no input makes the reader fail otherwise than by an error,
 // and that what it reads can be written.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{

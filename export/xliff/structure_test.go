@@ -168,7 +168,7 @@ func rawName(n xml.Name) string {
 	return n.Space + ":" + n.Local
 }
 
-// TestStructureCanFail holds that the rules find what they are for.
+// TestStructureCanFail checks that the rules find what they are for.
 func TestStructureCanFail(t *testing.T) {
 	for element, attributes := range map[string][]xml.Attr{
 		"trans-unit": nil, "no-element": nil, "it": {{Name: xml.Name{Local: "id"}}, {Name: xml.Name{Local: "pos"}, Value: "begin"}},

@@ -52,7 +52,7 @@ func pairOf(i, begin, end string, from, to int) []unit.Code {
 	return []unit.Code{{At: from, Kind: unit.CodeBegin, Data: begin, Attributes: number}, {At: to, Kind: unit.CodeEnd, Data: end, Attributes: number}}
 }
 
-// TestSegments holds what a pretranslation says.
+// TestSegments checks the content of a pretranslation.
 func TestSegments(t *testing.T) {
 	segments := []Segment{
 		{ID: "p1", Source: text("会谈开始。"), Target: text("The talks began."), MatchQuality: 101, Origin: "2024"},
@@ -116,7 +116,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// TestEmpty holds that a file without segments is whole.
+// TestEmpty checks that a file without segments is whole.
 func TestEmpty(t *testing.T) {
 	for _, v := range Versions {
 		file, report := written(t, Options{Version: v, Source: "zh", Target: "en"})
@@ -127,7 +127,7 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
-// TestWriteLeavesOut holds that what is not written is counted.
+// TestWriteLeavesOut checks that what is not written is counted.
 func TestWriteLeavesOut(t *testing.T) {
 	var out bytes.Buffer
 	w, err := NewWriter(&out, Options{Source: "zh", Target: "en"})

@@ -11,8 +11,8 @@ import (
 
 func indexOf(s, part string) int { return strings.Index(s, part) }
 
-// TestEveryRune folds every rune alone and between letters: twice is once, the
-// map fits, and the forms of a letter fold alike.
+// TestEveryRune folds every rune alone and between letters: folding twice is
+// folding once, the map is right, and the forms of a letter fold to the same.
 func TestEveryRune(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if r >= 0xD800 && r < 0xE000 || r > 0x30000 && r < 0xE0000 || r > 0xE1000 {
@@ -58,8 +58,8 @@ func checkText(t *testing.T, s string) {
 	checkMap(t, s, text)
 }
 
-// checkMap checks that the map covers the search form and stays in the text,
-// in order, and that every character stands for one that folds to the same.
+// checkMap checks that the map covers the search form and stays in the text, in
+// order, and that every character corresponds to one that folds to the same.
 func checkMap(t *testing.T, s string, text Text) {
 	t.Helper()
 	at := 0

@@ -70,8 +70,8 @@ func TestBitWriter(t *testing.T) {
 	}
 }
 
-// TestBestRice tries every k and finds none that is shorter among those beside the
-// logarithm of the mean, and the size that Rice coding takes.
+// TestBestRice tries every k and finds none that is shorter among those near the
+// logarithm of the mean, and checks the size of Rice coding.
 func TestBestRice(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 10))
 	size := func(numbers []uint32, k int) int {

@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/match"
 )
 
-// TestWordTable compares the table with a map, for words of all lengths of which
-// many begin or end alike.
+// TestWordTable compares the table with a map, for words of all lengths, many
+// with the same beginning or end.
 func TestWordTable(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var text strings.Builder
@@ -48,7 +48,7 @@ func TestWordTable(t *testing.T) {
 	}
 }
 
-// TestWordTableCollision tells words apart that have one hash.
+// TestWordTableCollision distinguishes words with one hash.
 func TestWordTableCollision(t *testing.T) {
 	var table wordTable
 	var lists []listed

@@ -179,7 +179,7 @@ func checkSome(t testing.TB, x *Index, c corpus, phrase string) {
 	}
 }
 
-// checkSettled puts together what is found in blocks and in the tail.
+// checkSettled combines the results of blocks and the tail.
 func checkSettled(t testing.TB, x *Index, c corpus, phrase string) {
 	t.Helper()
 	n, err := x.CountSettled(context.Background(), phrase, 0)

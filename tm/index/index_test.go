@@ -144,8 +144,8 @@ func checkNothingLeft(t *testing.T, l *life) {
 	}
 }
 
-// TestLongLists has lists that fill many pages, and fragments of words that
-// stand in many words.
+// TestLongLists has lists that fill many pages, and fragments that are in many
+// words.
 func TestLongLists(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	c := corpus{}
@@ -226,7 +226,7 @@ func TestSearchForm(t *testing.T) {
 	}
 }
 
-// TestMistakes holds what a caller can do wrong.
+// TestMistakes checks the errors for mistakes of a caller.
 func TestMistakes(t *testing.T) {
 	ctx := context.Background()
 	c := corpus{1: "甲", 2: "乙", 3: "丙"}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestProve holds that a block is what its texts give, however it came about, and that one
-// text that is another, one more and one less are seen.
+// TestProve checks that a block agrees with its texts, however it was made, and that a
+// different, an additional and a missing text are detected.
 func TestProve(t *testing.T) {
 	ctx := context.Background()
 	prove := func(l *life, ids []int64) error {

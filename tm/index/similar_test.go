@@ -10,8 +10,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/match"
 )
 
-// similarCorpus is texts of every length and script, many of them alike, so that there
-// are groups of 64 of one shape and groups of many shapes.
+// similarCorpus has texts of every length and script, many of them similar, so that
+// there are groups of 64 of one shape and groups of many shapes.
 func similarCorpus(rng *rand.Rand) corpus {
 	p := newProse(rng.Uint64())
 	c := corpus{}
@@ -32,7 +32,7 @@ func similarCorpus(rng *rand.Rand) corpus {
 	return c
 }
 
-// vary replaces, drops and adds so many characters.
+// vary replaces, drops and adds edits characters.
 func vary(rng *rand.Rand, text string, edits int) string {
 	runes := []rune(text)
 	for range edits {
@@ -84,7 +84,7 @@ func TestSimilarEqualsScan(t *testing.T) {
 }
 
 // TestProbe compares counting for 64 texts at a time with counting for each:
-// what is passed on is what has no more misses than its limit.
+// exactly those with no more misses than the limit pass.
 func TestProbe(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 8))
 	c := similarCorpus(rng)

@@ -49,7 +49,7 @@ func exercise(store Store, c corpus) error {
 	return errors.Join(errs...)
 }
 
-// TestDamage flips and cuts every blob: the checksum tells.
+// TestDamage changes and truncates every blob: the checksum detects it.
 func TestDamage(t *testing.T) {
 	store, c := smallIndex(t)
 	must(t, exercise(store, c))
@@ -97,9 +97,9 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestForged damages payloads and seals them again, so that only the bounds of
-// what is read can help: an error or a wrong answer, but no panic, and no end
-// of memory.
+// TestForged damages payloads and seals them again, so that only the limits of
+// decoding can help: an error or a wrong answer, but no panic and no exhausted
+// memory.
 func TestForged(t *testing.T) {
 	store, c := smallIndex(t)
 	rng := rand.New(rand.NewPCG(2, 2))

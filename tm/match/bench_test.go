@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// sentences are n made-up report sentences of 10 to 60 characters, a few alike.
+// sentences returns n made-up report sentences of 10 to 60 characters, a few of
+// them similar.
 func sentences(n int) []string {
 	rng := rand.New(rand.NewPCG(5, 6))
 	var characters []rune

@@ -56,8 +56,8 @@ func TestTokenBlanks(t *testing.T) {
 	}
 }
 
-// TestFastClasses compares the quick way to tell what belongs to words with
-// the slow one, for the runes for which it is another way.
+// TestFastClasses compares the fast and the slow test of what belongs to words,
+// for the runes for which they differ.
 func TestFastClasses(t *testing.T) {
 	for r := rune(0); r <= 0xFFFF; r++ {
 		if inWord(r) != inRareWord(r) && !(r >= 0x3000 && r < 0xA4D0 || r >= 0xAC00 && r < 0xD7B0) {
@@ -92,7 +92,7 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// TestWithin holds that the bound of the distance says exactly what the score says.
+// TestWithin checks that the limit of the distance agrees exactly with the score.
 func TestWithin(t *testing.T) {
 	for m := range 130 {
 		for score := -1; score <= 101; score++ {
@@ -105,7 +105,7 @@ func TestWithin(t *testing.T) {
 	}
 }
 
-// TestLengths holds that no length outside the window can have the score, and
+// TestLengths checks that no length outside the window can have the score, and
 // that the window is not too wide.
 func TestLengths(t *testing.T) {
 	for n := range 40 {

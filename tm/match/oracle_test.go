@@ -81,8 +81,8 @@ func vary(rng *rand.Rand, text string, edits int) string {
 	return tidy(string(runes))
 }
 
-// randomPair is two texts: alike, or not at all; short, or beyond one word of
-// the bit vectors.
+// randomPair returns two texts: similar or unrelated; short, or longer than one
+// word of the bit vectors.
 func randomPair(rng *rand.Rand) (a, b string) {
 	lengths := []int{0, 1, 5, 12, 40, 63, 64, 65, 128, 130, 300}
 	a = randomText(rng, lengths[rng.IntN(len(lengths))])

@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/internal/store"
 )
 
-// TestJoinGaps names what is between the rows that were read.
+// TestJoinGaps checks the ranges between the rows that were read.
 func TestJoinGaps(t *testing.T) {
 	have := []int64{3, 4, 9, 20}
 	tests := []struct {
@@ -34,7 +34,7 @@ func TestJoinGaps(t *testing.T) {
 	}
 }
 
-// TestCopyKnowsAllTables holds that every table is copied or made anew.
+// TestCopyKnowsAllTables checks that every table is copied or rebuilt.
 func TestCopyKnowsAllTables(t *testing.T) {
 	file, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "memory.db"), store.Options{})
 	if err != nil {

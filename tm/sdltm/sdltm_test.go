@@ -128,7 +128,7 @@ func TestUnits(t *testing.T) {
 	}
 }
 
-// TestSpool reads what is no file, and leaves no copy behind.
+// TestSpool reads something other than a file, and leaves no copy.
 func TestSpool(t *testing.T) {
 	data, err := os.ReadFile(write(t, memories, units))
 	if err != nil {

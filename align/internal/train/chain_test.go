@@ -106,7 +106,7 @@ func TestLikelihood(t *testing.T) {
 	}
 }
 
-// TestFit holds that training finds weights that explain gold made with known ones:
+// TestFit checks that training finds weights that explain gold made with known ones:
 // the likelihood rises, the gradient of the penalised likelihood vanishes, and frozen
 // features keep their start.
 func TestFit(t *testing.T) {

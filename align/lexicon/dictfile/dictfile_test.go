@@ -161,8 +161,8 @@ func TestReadFaults(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that no dictionary, however damaged, stops the program, and that
-// what is read can be used.
+// FuzzRead checks that no dictionary, however damaged, stops the program, and that
+// what was read can be used.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(cedictText))
 	f.Add([]byte(dslText))

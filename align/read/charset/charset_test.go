@@ -29,8 +29,8 @@ const (
 	japaneseText = "今年の各ダムの貯水状況はおおむね良好である。"
 )
 
-// TestDamaged holds that a broken place does not change the encoding of the whole:
-// Decode says where it is, NewReader hands it on as invalid UTF-8.
+// TestDamaged checks that a damaged place does not change the encoding of the
+// whole: Decode reports it, NewReader passes it on as invalid UTF-8.
 func TestDamaged(t *testing.T) {
 	gbk := encoded(t, simplifiedchinese.GBK, "各县应当报送材料，并说明堤防的现状。")
 	hzText := encoded(t, simplifiedchinese.HZGB2312, chinese) + "~}"
@@ -78,7 +78,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestCut holds that a text that ends inside a character keeps its encoding.
+// TestCut checks that a text that ends inside a character keeps its encoding.
 func TestCut(t *testing.T) {
 	for _, e := range []Encoding{utf8Encoding, candidates[0], candidates[1], utf16LE, hz, iso2022jp} {
 		text, codec := chinese, e.codec
@@ -103,7 +103,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// TestNotUTF8 holds that texts in other encodings are not taken for damaged UTF-8,
+// TestNotUTF8 checks that texts in other encodings are not taken for damaged UTF-8,
 // however short.
 func TestNotUTF8(t *testing.T) {
 	runes := []rune(chinese)
@@ -127,7 +127,7 @@ func TestNotUTF8(t *testing.T) {
 	}
 }
 
-// TestReasons holds that errors say what may be done.
+// TestReasons checks that errors have the reasons for their remedies.
 func TestReasons(t *testing.T) {
 	gbk := encoded(t, simplifiedchinese.GBK, chinese)
 	for name, c := range map[string]struct {
@@ -147,7 +147,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestSmallEvidence holds what decides for texts of a few bytes: the language, and a
+// TestSmallEvidence checks what decides for texts of a few bytes: the language, and a
 // character that was cut at the end.
 func TestSmallEvidence(t *testing.T) {
 	for _, c := range []struct {
@@ -173,8 +173,8 @@ func TestSmallEvidence(t *testing.T) {
 	}
 }
 
-// TestZeros holds that zero bytes here and there do not make UTF-16 of a text, and that
-// nothing but zeros has an encoding, too.
+// TestZeros checks that a few zero bytes do not make a text UTF-16, and that a text of
+// zeros has an encoding too.
 func TestZeros(t *testing.T) {
 	sprinkled := func(text string) string {
 		var b strings.Builder

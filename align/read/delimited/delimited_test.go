@@ -68,7 +68,7 @@ func TestQuotes(t *testing.T) {
 	}
 }
 
-// TestUndecoded holds that bytes that are no characters are counted.
+// TestUndecoded checks that invalid bytes are counted.
 func TestUndecoded(t *testing.T) {
 	d, err := NewReader(strings.NewReader("中,en\n水\xe4,level\n"))
 	if err != nil {
@@ -98,7 +98,7 @@ func TestInDocument(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that what encoding/csv writes is read as it was, and that any text
+// FuzzRead checks that what encoding/csv writes is read as it was, and that any text
 // ends without a panic and without a line that is lost.
 func FuzzRead(f *testing.F) {
 	f.Add("水\"位\"", "le,vel\n\"", "")
@@ -126,7 +126,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestSpread holds that lines that may be rows and count as a part of a cell are counted.
+// TestSpread checks that lines in a cell that may be rows are counted.
 func TestSpread(t *testing.T) {
 	d, err := NewReader(strings.NewReader("中,en\n水位,level\n大坝,\"dam\n水库,reservoir\nand more\"\n河,river\n"))
 	if err != nil {
@@ -140,8 +140,7 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// TestHostile holds that tables made to cost time or memory end soon, and are read or
-// refused.
+// TestHostile checks that tables made to cost time or memory are read or refused soon.
 func TestHostile(t *testing.T) {
 	const size = 2 << 20
 	for name, text := range map[string]string{

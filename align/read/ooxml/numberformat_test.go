@@ -37,7 +37,7 @@ func TestNumberFormat(t *testing.T) {
 	}
 }
 
-// FuzzNumberFormat holds that any format shows any number without a panic.
+// FuzzNumberFormat checks that any format formats any number without a panic.
 func FuzzNumberFormat(f *testing.F) {
 	f.Add(`[>=1e3][Red]#,##0.0#%;"x"\y_z*0;[h]:mm:ss.000 AM/PM`, 12345.678)
 	f.Add(`[$-804]yyyy年mmmmm`, -1.0)

@@ -17,7 +17,7 @@ func TestColumnIndex(t *testing.T) {
 	}
 }
 
-// TestUnescapeCell holds how Excel writes characters that XML does not have.
+// TestUnescapeCell checks how Excel writes characters that XML does not have.
 func TestUnescapeCell(t *testing.T) {
 	for in, want := range map[string]string{
 		"水_x000D_\n位": "水\n位", "水_x000D_位": "水\n位", "水_x000D__x000A_位": "水\n位", "_x0041_": "A", "_x005F_x0041_": "_x0041_", "a_x00": "a_x00", "_x0001_": " ", "_xZZZZ_": "_xZZZZ_",

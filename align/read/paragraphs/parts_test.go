@@ -9,7 +9,8 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// TestSetApart tells words that are set apart from lists of single characters.
+// TestSetApart distinguishes words whose letters are set apart from lists of
+// single characters.
 func TestSetApart(t *testing.T) {
 	for text, want := range map[string]bool{
 		"会议纪要发布": true, "关于东西关系": true, "关于东西南北": false, "春夏秋冬四季": false, "abc纪要": false,
@@ -195,8 +196,9 @@ func TestTail(t *testing.T) {
 	}
 }
 
-// TestProportionalColumn holds that lines of a printed column are joined though
-// wide letters leave them short, and that a paragraph ends at its full stop.
+// TestProportionalColumn checks that lines of a printed column are joined
+// although wide letters make them short, and that a paragraph ends at its full
+// stop.
 func TestProportionalColumn(t *testing.T) {
 	column := `It is still little known that until July
 the commission which manages all
@@ -241,8 +243,8 @@ func paragraphsOf(t *testing.T, text, tag string, o Options) []string {
 	return list
 }
 
-// TestRepeatedOnItsPage holds that a line that comes again on its page is text, and
-// that one that comes again on the next is a running head.
+// TestRepeatedOnItsPage checks that a line repeated on its page is text, and that
+// one repeated on the next page is a running head.
 func TestRepeatedOnItsPage(t *testing.T) {
 	const first, rest = "口岸管理局说，今年前三个季度通过口岸的货车比上年同期增加两成。为了缩短等候时间，管理局增设了四条通", "道，并且延长了夜间的工作时间。"
 	const head = "边境口岸年度报告"
@@ -255,7 +257,7 @@ func TestRepeatedOnItsPage(t *testing.T) {
 	}
 }
 
-// TestHyphenNearby holds that a word that stands nearby decides over its hyphen.
+// TestHyphenNearby checks that the same word nearby decides about a hyphen.
 func TestHyphenNearby(t *testing.T) {
 	for text, want := range map[string]string{
 		"The wellbeing of all: well-\nbeing counts.": "The wellbeing of all: wellbeing counts.",

@@ -114,8 +114,8 @@ var fonts = []struct {
 	{chinese{"HYSMyeongJo-Medium", "Korea1", "KSCms-UHC-H", korean.EUCKR}, "2031년7월9일."},
 }
 
-// TestFontsNotInFile holds that every character of a font that the file does not hold
-// is read, also one that stands alone between those of another font.
+// TestFontsNotInFile checks that every character of a font that is not in the file is
+// read, even a single one between those of another font.
 func TestFontsNotInFile(t *testing.T) {
 	e, err := startEngine(context.Background(), compiled(), leastSpace)
 	if err != nil {
@@ -130,8 +130,8 @@ func TestFontsNotInFile(t *testing.T) {
 	}
 }
 
-// TestColumns holds that columns whose lines are stored in turn are read one after the
-// other, and that tables and columns stored one by one stay as they are.
+// TestColumns checks that columns with interleaved lines are read one after the other,
+// and that tables and columns stored one by one are unchanged.
 func TestColumns(t *testing.T) {
 	left := []string{"水利部门决定成立联合小组，负", "责起草水库调度的年度计划。", "各县应当在五月以前报送材料，", "并说明堤防的现状。"}
 	right := []string{"The water authority decided to set up", "a joint group to draft the plan for all", "reservoirs. Counties shall report before", "the month of May on their dykes."}
@@ -160,7 +160,7 @@ func TestColumns(t *testing.T) {
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", ok, diff)
 	}
-	// A heading in the middle that is shorter than a column stands over both, too.
+	// A heading in the middle that is shorter than a column is above both, too.
 	middle := append([]piece{at(190, 800, "水利公报二则")}, turns[1:]...)
 	want = "水利公报二则\n\n" + strings.Join(left, "\n") + "\n\n" + strings.Join(right, "\n")
 	got, ok = columnText(middle)
@@ -174,7 +174,8 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// TestVertical holds that upright lines are read from the right, tier by tier.
+// TestVertical checks that vertical lines are read from the right, tier by
+// tier.
 func TestVertical(t *testing.T) {
 	at := func(x, y float64, text string) piece {
 		return piece{text, x, x + 10, y, y - 10*float64(len([]rune(text)))}
@@ -199,7 +200,7 @@ func TestCleanPage(t *testing.T) {
 	}
 }
 
-// TestBomb holds that a page that unpacks to more than PDFium may take is refused, and
+// TestBomb checks that a page that unpacks to more than PDFium may take is refused, and
 // that the refusal is short.
 func TestBomb(t *testing.T) {
 	packed := bytes.Repeat([]byte("q\n"), 96<<20)
@@ -225,7 +226,7 @@ func TestBomb(t *testing.T) {
 	}
 }
 
-// TestCancelled holds that Read ends with its context.
+// TestCancelled checks that Read ends with its context.
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)

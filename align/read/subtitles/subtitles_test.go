@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestLongCue holds that the lines of a cue are copied a few times, not once for each
+// TestLongCue checks that the lines of a cue are copied a few times, not once for each
 // line after them.
 func TestLongCue(t *testing.T) {
 	const lines = 50_000

@@ -2,7 +2,7 @@ package table
 
 import "testing"
 
-// TestHeadings holds what headings of all kinds make of a table, whose cells have a say.
+// TestHeadings checks what headings of all kinds make of a table, whose cells have a say.
 func TestHeadings(t *testing.T) {
 	const zh, en, ru = "各水库蓄水情况总体良好，没有发生险情。", "All reservoirs are in good order and nothing was reported.", "Уровень воды во всех водохранилищах в норме."
 	for _, c := range []struct {

@@ -15,7 +15,7 @@ func rows(lines ...string) [][]string {
 	return list
 }
 
-// tell writes a layout as one line: the role of each column, or its language.
+// tell writes a layout on one line: the role of each column, or its language.
 func tell(l *Layout) string {
 	names := map[Role]string{
 		Ignored: "-", ID: "id", Status: "status", Score: "score", Note: "note", Title: "title", Date: "date", Body: "body", Translator: "translator",

@@ -25,7 +25,7 @@ func archiveOf(t *testing.T, name, text string) string {
 	return b.String()
 }
 
-// TestBounds holds that an archive is read no further than its bounds.
+// TestBounds checks that an archive is read only within its limits.
 func TestBounds(t *testing.T) {
 	text := strings.Repeat("水", 1000)
 	a, err := Open(archiveOf(t, "Part.xml", text), "a file")
@@ -56,8 +56,8 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestDeclaredSize holds that a part is refused for what the directory says of it, before
-// it is unpacked.
+// TestDeclaredSize checks that a part is refused because of its size in the directory,
+// before it is unpacked.
 func TestDeclaredSize(t *testing.T) {
 	a, err := Open(archiveOf(t, "a.xml", strings.Repeat("<p/>", 8<<20)), "an archive")
 	if err != nil {

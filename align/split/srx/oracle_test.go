@@ -121,7 +121,7 @@ func matches(t *testing.T, expression, text string) (before, after bool) {
 	return before, after
 }
 
-// TestMeanings holds what expressions mean, by a text that each matches as a
+// TestMeanings checks what expressions mean, by a text that each matches as a
 // whole and one that it does not.
 func TestMeanings(t *testing.T) {
 	for _, row := range []struct{ expression, match, not string }{
@@ -198,7 +198,7 @@ func TestMeanings(t *testing.T) {
 	}
 }
 
-// TestPossessive holds that what is taken for good is taken from the left, on
+// TestPossessive checks that what is taken for good is taken from the left, on
 // both sides of a break and in look-arounds of both directions.
 func TestPossessive(t *testing.T) {
 	for _, row := range []struct {
@@ -251,7 +251,7 @@ func TestAnchors(t *testing.T) {
 	}
 }
 
-// FuzzExpression holds that any expression is translated or refused, and that
+// FuzzExpression checks that any expression is translated or refused, and that
 // regexp2 accepts every translation.
 func FuzzExpression(f *testing.F) {
 	for _, p := range pieces {
@@ -276,7 +276,7 @@ func FuzzExpression(f *testing.F) {
 	})
 }
 
-// FuzzSplit holds what a Splitter promises, for any text.
+// FuzzSplit checks what a Splitter promises, for any text.
 func FuzzSplit(f *testing.F) {
 	rules := readRules(f, "rules.srx")
 	f.Add("会议今天开幕。会期三天；\u3000代表们来了！", "zh")
@@ -297,7 +297,7 @@ func FuzzSplit(f *testing.F) {
 	})
 }
 
-// TestBlocks holds that a text longer than a block is split like its parts, and
+// TestBlocks checks that a text longer than a block is split like its parts, and
 // how far a rule sees.
 func TestBlocks(t *testing.T) {
 	e := compiled(t,
@@ -320,7 +320,7 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestTooSlow holds that a rule which takes too long is named.
+// TestTooSlow checks that a rule which takes too long is named.
 func TestTooSlow(t *testing.T) {
 	slow := expr{`b(?:a|aa)+`, 7}
 	for _, rules := range [][]rule{
@@ -337,7 +337,7 @@ func TestTooSlow(t *testing.T) {
 	}
 }
 
-// TestLinear holds that the time for a long paragraph grows with its length, for
+// TestLinear checks that the time for a long paragraph grows with its length, for
 // rules that look at everything before a place.
 func TestLinear(t *testing.T) {
 	e := compiled(t,
@@ -362,7 +362,7 @@ func TestLinear(t *testing.T) {
 	}
 }
 
-// TestConcurrent holds that one Splitter serves several goroutines.
+// TestConcurrent checks that one Splitter serves several goroutines.
 func TestConcurrent(t *testing.T) {
 	s := splitterFor(t, readRules(t, "rules.srx"), "zh")
 	text := strings.Repeat("会议今天开幕。会期三天；代表们来了！", 50)

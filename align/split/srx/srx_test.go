@@ -109,7 +109,7 @@ func TestCascade(t *testing.T) {
 	}
 }
 
-// TestVersion1 holds that a file of version 1.0 is read.
+// TestVersion1 checks that a file of version 1.0 is read.
 func TestVersion1(t *testing.T) {
 	checkSplit(t, splitterFor(t, readRules(t, "version1.srx"), "zh-Hans"), "好。¦走吧。")
 }
@@ -136,7 +136,7 @@ func wrap(rules string) string {
 		`</languagerule></languagerules><maprules><languagemap languagepattern=".*" languagerulename="X"/></maprules></body></srx>`
 }
 
-// TestFaults holds that a fault names its line and what to do.
+// TestFaults checks that a fault names its line and what to do.
 func TestFaults(t *testing.T) {
 	before := func(x string) string { return wrap("\n\n<rule><beforebreak>" + x + "</beforebreak></rule>") }
 	after := func(x string) string { return wrap("\n\n<rule><afterbreak>" + x + "</afterbreak></rule>") }
@@ -214,7 +214,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestFaultOfAnotherLanguage holds that rules which are not asked for stop nothing.
+// TestFaultOfAnotherLanguage checks that rules which are not asked for stop nothing.
 func TestFaultOfAnotherLanguage(t *testing.T) {
 	file := strings.Replace(wrap(`<rule><beforebreak>\.</beforebreak></rule></languagerule>
 		<languagerule languagerulename="Y"><rule><beforebreak>\1</beforebreak></rule>`), "<maprules>",
@@ -229,7 +229,7 @@ func TestFaultOfAnotherLanguage(t *testing.T) {
 	}
 }
 
-// TestUTF16 holds that a file in UTF-16 is read.
+// TestUTF16 checks that a file in UTF-16 is read.
 func TestUTF16(t *testing.T) {
 	text := "<?xml version='1.0' encoding='utf-16'?>" + wrap(`<rule><beforebreak>。</beforebreak></rule>`)
 	b := []byte{0xff, 0xfe}

@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestWrittenIsRecognised holds that what New writes is what Recognise reads.
+// TestWrittenIsRecognised checks that Recognise recognises the columns of New.
 func TestWrittenIsRecognised(t *testing.T) {
 	for _, tags := range [][]string{{"zh", "en"}, {"ru", "zh-Hant"}, {"zh", "en", "ru", "fr"}} {
 		written := New(tags, tags)
@@ -68,7 +68,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// TestReview holds that a row which comes back reports whether somebody worked on it.
+// TestReview checks that a row which comes back reports whether somebody worked on it.
 func TestReview(t *testing.T) {
 	l := New([]string{"zh", "en"}, []string{"zh", "en"})
 	u := unit.Unit{

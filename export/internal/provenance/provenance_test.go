@@ -18,9 +18,9 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-// TestTakenBack holds that what Props and Note say of a unit is taken back, for a
-// unit with a name of ours and for one that another tool has named.
-func TestTakenBack(t *testing.T) {
+// TestRestore checks that Reader restores what Props and Note record, for a
+// unit with a tuid of ours and for one with that of another tool.
+func TestRestore(t *testing.T) {
 	for _, tuid := range []string{"", "their-7"} {
 		u := unit.Unit{
 			TUID: tuid, Place: 12, Status: unit.Aligned, Score: 0.87,

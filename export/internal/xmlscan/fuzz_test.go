@@ -161,7 +161,7 @@ func whole(n xml.Name) string {
 	return n.Space + ":" + n.Local
 }
 
-// FuzzDecoder holds that whatever is decoded is text that XML allows, and that
+// FuzzDecoder checks that whatever is decoded is text that XML allows, and that
 // decoding is bounded.
 func FuzzDecoder(f *testing.F) {
 	f.Add("a \"b\"", "&a;&b;")

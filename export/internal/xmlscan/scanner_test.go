@@ -8,7 +8,7 @@ import (
 	"testing/iotest"
 )
 
-// TestLongTokens holds that tokens longer than the window are read whole, and
+// TestLongTokens checks that tokens longer than the window are read whole, and
 // those longer than the limit refused.
 func TestLongTokens(t *testing.T) {
 	text := strings.Repeat("一带一路", window/4)
@@ -31,8 +31,8 @@ func TestLongTokens(t *testing.T) {
 	}
 }
 
-// TestReaderErrors holds that an error of the reader is handed on, and that a
-// reader which returns nothing for ever is left.
+// TestReaderErrors checks that an error of the reader is passed on, and that a
+// reader which returns nothing for ever is abandoned.
 func TestReaderErrors(t *testing.T) {
 	gone := errors.New("disk gone")
 	for _, c := range []struct {
@@ -87,7 +87,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestTotalExpansion holds that a small entity used without end is bounded too.
+// TestTotalExpansion checks that a small entity used without end is bounded too.
 func TestTotalExpansion(t *testing.T) {
 	var d Decoder
 	d.Entities.Declare([]byte(`DOCTYPE t [<!ENTITY a "` + strings.Repeat("x", 32<<10) + `">]`))

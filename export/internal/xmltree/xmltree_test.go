@@ -86,7 +86,7 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// TestReset holds that a Reader of a second text knows nothing of the first.
+// TestReset checks that a Reader of a second text knows nothing of the first.
 func TestReset(t *testing.T) {
 	r := New(strings.NewReader(`<x:a xmlns:x="urn:core" xmlns:t="urn:other"><x:unit><t:b>`), options)
 	for range 3 {
@@ -104,7 +104,7 @@ func TestReset(t *testing.T) {
 	}
 }
 
-// TestBounds holds that what is too deep or too long ends.
+// TestBounds checks that what is too deep or too long is refused.
 func TestBounds(t *testing.T) {
 	deep := walk(t, "<a><unit>"+strings.Repeat("<b>", 2*maxDepth), options)
 	if len(deep) != 2 || !strings.Contains(deep[1], "deep") {
@@ -149,7 +149,7 @@ func standard(file string) (string, bool) {
 	return b.String(), depth == 0 && xml.Unmarshal([]byte(file), &any) == nil
 }
 
-// FuzzTree holds that a unit that encoding/xml reads gives the same tree, and that
+// FuzzTree checks that a unit that encoding/xml reads gives the same tree, and that
 // nothing makes the reader go on for ever.
 func FuzzTree(f *testing.F) {
 	for _, s := range []string{"x<b c='d'>y</b>z", "<b/>&lt;&#x4E2D;", "<![CDATA[<]]>", "<b><c></b></c>", "</unit><unit>", "&nope;", "\r\n", "<b c=\"1\n2\"/>"} {

@@ -131,9 +131,9 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestHostilePages reads files changed at random, heads of pages most of all: no panic, and
-// no more text than the file has bytes. It is no fuzz target: to measure coverage of SQLite,
-// which makes the file, leaves room for four inputs a second.
+// TestHostilePages reads files changed at random, especially headers of pages: no panic, and
+// no more text than the file has bytes. It is not a fuzz target, since measuring the
+// coverage of SQLite, which makes the file, allows only four inputs per second.
 func TestHostilePages(t *testing.T) {
 	data, _ := makeFile(t)
 	random := rand.New(rand.NewPCG(1, 2))

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestKeptTexts holds that texts come in the order of their rows, and that those kept are
-// not read.
+// TestKeptTexts checks that texts are returned in the order of their rows, and that cached
+// ones are not read.
 func TestKeptTexts(t *testing.T) {
 	kept := &keptTexts{ByRow: map[int64]string{2: "kept 2", 3: "kept 3", 6: "kept 6"}}
 	for _, rows := range [][]int64{nil, {2}, {1}, {1, 2, 3}, {2, 4, 5, 6}, {2, 3, 6}, {1, 2, 4, 6, 7}} {

@@ -2,7 +2,7 @@ package store
 
 import "testing"
 
-// TestKnownSums holds that the sums listed are those of the schemas, and that the newest
+// TestKnownSums checks that the sums listed are those of the schemas, and that the newest
 // version is listed: else every opening of a memory takes some milliseconds longer.
 func TestKnownSums(t *testing.T) {
 	migrations, err := LoadMigrations()

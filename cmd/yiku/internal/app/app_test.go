@@ -76,7 +76,7 @@ func TestImportOnceAndAgain(t *testing.T) {
 	if err != nil || third.Already != nil || third.Receipt.Replaced != 3 {
 		t.Fatalf("with Again: %+v, %v", third, err)
 	}
-	// What is not said anew is kept.
+	// What is not said again is kept.
 	if got := third.Receipt.Origin; got.Title != "河" || got.Date != "2026-01-02" || got.Translator != "Li" || got.URL != "https://example.org" {
 		t.Errorf("the origin is %+v", got)
 	}
@@ -115,7 +115,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestMemoryThatIsNotThere(t *testing.T) {
+func TestMissingMemory(t *testing.T) {
 	ctx := context.Background()
 	s, _, _ := session(t, nil)
 	for name, open := range map[string]func(context.Context, func(*tm.Memory) error) error{"Read": s.Read, "Change": s.Change} {
@@ -165,7 +165,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// stopper is a progress that stops the work when it is first told of.
+// stopper is a progress that stops the work when it is first called.
 type stopper func()
 
 func (s stopper) Set(int, int) { s() }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestPlanHanded holds what files are taken for, and that what is stored does not name
-// the folder in which they lay.
+// TestPlanHanded checks what files are taken for, and that what is stored does not name
+// the folder of the files.
 func TestPlanHanded(t *testing.T) {
 	folder := t.TempDir()
 	for name, from := range map[string]string{"talks 2025-10-15.en.txt": "talks.en.txt", "talks 2025-10-15.zh.txt": "talks.zh.txt", "old.tmx": "tmx/zh-en.tmx", "alone.txt": "notice.en.txt"} {

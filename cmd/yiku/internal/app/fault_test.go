@@ -25,8 +25,8 @@ func (f faulty) Units(context.Context) iter.Seq2[export.Item, error] {
 
 func (faulty) Report() export.ReadReport { return export.ReadReport{} }
 
-// TestPanicOfReader holds that a panic of a reader is an error that names the file and
-// the place, after the units before it.
+// TestPanicOfReader checks that a panic of a reader becomes an error that names the
+// file and the place, after the units before it.
 func TestPanicOfReader(t *testing.T) {
 	check := func(err error, file string) {
 		t.Helper()
@@ -53,7 +53,7 @@ func TestPanicOfReader(t *testing.T) {
 	check(err, "x.tmx")
 }
 
-// TestPanicOfCaller holds that a panic of the loop over units stays one.
+// TestPanicOfCaller checks that a panic of the loop over units remains a panic.
 func TestPanicOfCaller(t *testing.T) {
 	defer func() {
 		if p := recover(); p != "of the caller" {

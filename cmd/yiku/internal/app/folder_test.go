@@ -82,7 +82,7 @@ func TestPairNames(t *testing.T) {
 	}
 }
 
-// TestFilesIn holds what is passed over: hidden files, lock files, links that
+// TestFilesIn checks what is passed over: hidden files, lock files, links that
 // lead in circles or nowhere.
 func TestFilesIn(t *testing.T) {
 	dir := t.TempDir()

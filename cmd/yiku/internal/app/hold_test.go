@@ -30,8 +30,8 @@ func memoryOf(t *testing.T, path string, texts ...[2]string) {
 	}
 }
 
-// TestHoldNoticesAnotherFile holds that a memory which is restored from a backup under a
-// running server is the one that is read then.
+// TestHoldNoticesAnotherFile checks that a memory that is restored from a backup under a
+// running server is read afterwards.
 func TestHoldNoticesAnotherFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "memory.db")
@@ -67,7 +67,7 @@ func TestHoldNoticesAnotherFile(t *testing.T) {
 	ask(1, "铁路")
 }
 
-// TestTurns holds that a look-up which waits for others ends with its request.
+// TestTurns checks that a look-up which waits for others ends with its request.
 func TestTurns(t *testing.T) {
 	s := &Session{}
 	defer s.Hold()()

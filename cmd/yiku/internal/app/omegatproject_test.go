@@ -64,8 +64,8 @@ var ours = []mapping{
 	{"glossary/yiku-rulings.txt", "rulings.zh-en.txt"},
 }
 
-// TestConnectOmegaT holds that the lines are read as meant, that all other bytes stay,
-// and that doing it again changes nothing.
+// TestConnectOmegaT checks that the lines are read as meant, that all other bytes are
+// kept, and that repeating it changes nothing.
 func TestConnectOmegaT(t *testing.T) {
 	git := "<repository type=\"git\" url=\"https://example.org/team.git\">\n                <mapping local=\"/\" repository=\"/\"/>\n            </repository>"
 	for name, test := range map[string]struct {
@@ -121,8 +121,8 @@ func TestConnectOmegaT(t *testing.T) {
 	}
 }
 
-// TestConnectOmegaTAgain holds that another port takes the place of the first, and that
-// what a person added stays.
+// TestConnectOmegaTAgain checks that another port replaces the first, and that what a
+// person added is kept.
 func TestConnectOmegaTAgain(t *testing.T) {
 	dir := newProject(t, projectText(""))
 	if _, err := ConnectOmegaT(dir, "127.0.0.1:8990"); err != nil {
@@ -150,7 +150,7 @@ func TestConnectOmegaTAgain(t *testing.T) {
 	}
 }
 
-// TestConnectOmegaTRefuses holds that nothing is written where something is in the way.
+// TestConnectOmegaTRefuses checks that nothing is written in case of a conflict.
 func TestConnectOmegaTRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		project, finder string

@@ -19,7 +19,7 @@ func TestRenderBars(t *testing.T) {
 	}
 }
 
-// TestBarsFitTheScreen holds that no line is wider than the screen, and that
+// TestBarsFitTheScreen checks that no line is wider than the screen, and that
 // longer bars stand for greater counts.
 func TestBarsFitTheScreen(t *testing.T) {
 	for width := 24; width <= 120; width += 7 {

@@ -100,7 +100,7 @@ func TestOutFileExisting(t *testing.T) {
 	onlyFiles(t, dir, "out.txt")
 }
 
-// TestOutFileAppearing holds that a file made by somebody else during the work
+// TestOutFileAppearing checks that a file made by somebody else during the work
 // is not overwritten.
 func TestOutFileAppearing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "out.txt")

@@ -49,7 +49,7 @@ func TestTableGolden(t *testing.T) {
 	}
 }
 
-// TestTableColumns holds that every column begins at the same place in every
+// TestTableColumns checks that every column begins at the same place in every
 // line, and that no line is wider than a screen that holds at least the names
 // of the columns.
 func TestTableColumns(t *testing.T) {

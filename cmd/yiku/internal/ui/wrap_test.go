@@ -64,7 +64,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// FuzzWrap holds that the lines are in order, that only blanks lie between
+// FuzzWrap checks that the lines are in order, that only blanks lie between
 // them, and that none is too wide unless it is a single character.
 func FuzzWrap(f *testing.F) {
 	f.Add("共建“一带一路”合作，promote the Belt and Road", 10)

@@ -13,7 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/align/read/po"
 )
 
-// TestComplete holds that every message is there in both languages, once, and takes the
+// TestComplete checks that every message exists in both languages, once, and takes the
 // same arguments in both.
 func TestComplete(t *testing.T) {
 	seen := map[string]bool{}
