@@ -231,7 +231,7 @@ func (d *Document) checkRepairs() error {
 	p := 0
 	for i, r := range d.Repairs {
 		if r.Kind == "" || r.Note == "" {
-			return fmt.Errorf("check %s: repair %d at [%d,%d) does not say what it is", d.Name, i, r.Start, r.End)
+			return fmt.Errorf("check %s: repair %d at [%d,%d) has no kind", d.Name, i, r.Start, r.End)
 		}
 		for p < len(d.Paragraphs) && d.Paragraphs[p].End < r.End {
 			p++
@@ -242,7 +242,7 @@ func (d *Document) checkRepairs() error {
 		between := r.Start >= 0 && (p == 0 || d.Paragraphs[p-1].End <= r.Start) &&
 			(p == len(d.Paragraphs) || r.End <= d.Paragraphs[p].Start)
 		if !between || r.With != "" {
-			return fmt.Errorf("check %s: repair %d (%s) at [%d,%d) lies in no paragraph", d.Name, i, r.Kind, r.Start, r.End)
+			return fmt.Errorf("check %s: repair %d (%s) at [%d,%d) is not in a paragraph", d.Name, i, r.Kind, r.Start, r.End)
 		}
 	}
 	return nil
@@ -280,7 +280,7 @@ func (d *Document) checkCover(what string, spans, repairs []Span) error {
 				stop = max(at, repairs[r].Start)
 			}
 			if lost := strings.TrimFunc(d.Text[at:stop], IsBlank); lost != "" {
-				return fmt.Errorf("check %s: %q before offset %d lies in no %s and no repair", d.Name, head(lost), stop, what)
+				return fmt.Errorf("check %s: %q before offset %d is not in a %s or a repair", d.Name, head(lost), stop, what)
 			}
 			if stop == end {
 				break

@@ -237,13 +237,13 @@ var repairKinds = [...]struct {
 }{
 	{RepairControl, "forbidden control character left out", "forbidden control characters left out"},
 	{RepairEncoding, "place with invalid bytes", "places with invalid bytes"},
-	{RepairEntity, "faulty & or unknown entity taken as text", "faulty & or unknown entities taken as text"},
-	{RepairBracket, "stray < taken as text", "stray < taken as text"},
+	{RepairEntity, "faulty & or unknown entity read as text", "faulty & or unknown entities read as text"},
+	{RepairBracket, "stray < read as text", "stray < read as text"},
 	{RepairElement, "unknown element, its text kept", "unknown elements, their text kept"},
 	{RepairVariant, "language without a text element left out", "languages without a text element left out"},
 	{RepairSegment, "text outside a text element, kept unchanged", "texts outside text elements, kept unchanged"},
 	{RepairSub, "code inside the text of a code, its text kept", "codes inside the text of a code, their text kept"},
-	{RepairSpread, "line that may be a row, taken for a part of the quoted cell before it", "lines that may be rows, taken for a part of the quoted cell before them"},
+	{RepairSpread, "line that may be a row, read as part of the quoted cell before it", "lines that may be rows, read as part of the quoted cell before them"},
 }
 
 // RepairCount counts the repairs of one kind in a file.
@@ -253,7 +253,7 @@ type RepairCount struct {
 	Count, First int
 }
 
-// String describes the repairs: «3 stray < taken as text, the first in line 12».
+// String describes the repairs: «3 stray < read as text, the first in line 12».
 func (c RepairCount) String() string {
 	for _, k := range repairKinds {
 		if k.kind == c.Kind {

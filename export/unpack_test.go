@@ -119,7 +119,7 @@ func TestReadReportWords(t *testing.T) {
 	for _, c := range tally.Counts() {
 		words = append(words, c.String())
 	}
-	const want = "1 forbidden control character left out, in line 9; 3 faulty & or unknown entities taken as text, the first in line 7"
+	const want = "1 forbidden control character left out, in line 9; 3 faulty & or unknown entities read as text, the first in line 7"
 	if got := strings.Join(words, "; "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

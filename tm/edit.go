@@ -224,7 +224,7 @@ func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, e
 	}
 	for _, n := range e.Notes {
 		if err := unit.ValidateText(n); err != nil || strings.TrimSpace(n) == "" {
-			return u, 0, false, fmt.Errorf("edit unit %d: the note is blank or no text", u.ID)
+			return u, 0, false, fmt.Errorf("edit unit %d: the note is blank or not valid text", u.ID)
 		}
 	}
 	return u, codes, different, u.Validate()

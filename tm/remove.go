@@ -17,7 +17,7 @@ import (
 
 // ErrNoSelection is returned for an empty selection of units to be removed,
 // which never means the whole memory.
-var ErrNoSelection = errors.New("nothing says which units are meant")
+var ErrNoSelection = errors.New("no units are selected")
 
 // A Selection selects the units that satisfy all its conditions.
 type Selection struct {

@@ -117,7 +117,7 @@ func (o *checkOptions) validate(args []string) error {
 		return usagef("--document must be 1 or more")
 	}
 	if !slices.Contains([]string{string(check.News), string(check.Law), string(check.Report)}, o.profile) {
-		return usagef("--profile %q is none of news, law, report", o.profile)
+		return usagef("--profile %q is not news, law or report", o.profile)
 	}
 	for _, k := range o.off {
 		if !slices.Contains(kindNames(), k) {

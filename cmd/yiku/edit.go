@@ -110,7 +110,7 @@ func (o *editOptions) validateDocument(cmd *cobra.Command, args []string) error 
 	case o.document < 1:
 		return usagef("--document %d: numbers of documents are positive", o.document)
 	case !slices.ContainsFunc(documentDetails, flags.Changed):
-		return usagef("nothing says what of document %d is to become different: give --title, --date, --body, --translator or --url", o.document)
+		return usagef("nothing to change in document %d: give --title, --date, --body, --translator or --url", o.document)
 	}
 	e := &o.origin
 	for i, field := range []**string{&e.Title, &e.Date, &e.Body, &e.Translator, &e.URL} {
@@ -131,7 +131,7 @@ func runEditDocument(ctx context.Context, a *cli, o editOptions) error {
 		case bool(o.json):
 			return ui.PrintJSON(a.out, shape.EditedDocument{Document: shape.OriginOf(origin), Changed: entry != 0, Entry: entry})
 		case entry == 0:
-			a.note("document %d is so already; nothing was changed", o.document)
+			a.note("document %d is already like this; nothing was changed", o.document)
 			return nil
 		}
 		say(a.out, "Document %d: %s\n", origin.ID, originWords(origin))
@@ -222,7 +222,7 @@ func carryOutEdit(ctx context.Context, a *cli, o editOptions) error {
 		return ui.PrintJSON(a.out, j)
 	}
 	if done.Entry == 0 {
-		a.note("unit %d is so already; nothing was changed", o.id)
+		a.note("unit %d is already like this; nothing was changed", o.id)
 		return nil
 	}
 	if done.Codes > 0 {

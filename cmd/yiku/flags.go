@@ -359,7 +359,7 @@ func (p *pairFlags) register(cmd *cobra.Command) {
 // depend on the files.
 func (p *pairFlags) check() error {
 	if p.lines && p.reading.splits() {
-		return usagef("--lines takes every line as it stands: leave out --srx and --semicolon")
+		return usagef("--lines takes every line as it is: leave out --srx and --semicolon")
 	}
 	if !slices.Contains(efforts, p.effort) {
 		return usagef("--effort %q is unknown: write fast, normal or best", p.effort)

@@ -187,7 +187,7 @@ func importFiles(cmd *cobra.Command, args []string) error {
 		if _, err := os.Stat(args[0]); known || err == nil {
 			return nil
 		}
-		return ui.WithHint(files("SRC", "TGT")(cmd, args), "only an exchange file such as memory.tmx or terms.xlsx stands alone")
+		return ui.WithHint(files("SRC", "TGT")(cmd, args), "only an exchange file such as memory.tmx or terms.xlsx is imported alone")
 	}
 	return files("SRC", "TGT")(cmd, args)
 }
@@ -594,7 +594,7 @@ func (o *importOptions) importExchange(ctx context.Context, a *cli, args []strin
 	case o.dryRun:
 		return usagef("--dry-run shows the pairs of a folder: name one")
 	case o.metadata != "":
-		return usagef("--metadata is for documents: columns of an exchange file say what is known of its units")
+		return usagef("--metadata is for documents: columns of an exchange file describe its units")
 	}
 	if err := cmp.Or(o.pair.oneEncoding(), o.pair.languages.validate()); err != nil {
 		return err

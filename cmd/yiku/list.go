@@ -73,7 +73,7 @@ func runList(ctx context.Context, a *cli, o listOptions) error {
 		} else if len(chosen) > 0 {
 			printList(ctx, a, chosen, result.Units)
 		} else {
-			a.note("none of the %s is meant", ui.Count(len(all), "document", "documents"))
+			a.note("none of the %s is selected", ui.Count(len(all), "document", "documents"))
 		}
 		if err == nil && len(chosen) == 0 {
 			err = errNothingFound

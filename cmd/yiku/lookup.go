@@ -196,7 +196,7 @@ func runLookup(ctx context.Context, a *cli, o lookupOptions) error {
 	}
 	for _, l := range answer.Lookups {
 		if l.Note != "" {
-			a.note("%s. yiku doctor --repair makes the index anew", l.Note)
+			a.note("%s. yiku doctor --repair rebuilds the index", l.Note)
 			break
 		}
 	}

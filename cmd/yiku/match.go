@@ -155,7 +155,7 @@ func runMatch(ctx context.Context, a *cli, o matchOptions) error {
 			a.noteDamaged(m.Unit)
 		}
 		if answer.Note != "" {
-			a.note("%s. yiku doctor --repair makes the index anew", answer.Note)
+			a.note("%s. yiku doctor --repair rebuilds the index", answer.Note)
 		}
 		if err == nil && answer.Total == 0 {
 			err = errNothingFound

@@ -166,7 +166,7 @@ func printMerged(a *cli, other string, done tm.Merged) {
 		say(a.out, "%s of renderings added\n", ui.Count(done.Marks, "mark", "marks"))
 	}
 	if done.Filled > 0 {
-		say(a.out, "%s a date, a title or what else only %s says of it\n", ui.Count(done.Filled, "document got", "documents got"), other)
+		say(a.out, "%s a date, a title or another detail that only %s has\n", ui.Count(done.Filled, "document got", "documents got"), other)
 	}
 	if done.Ignored > 0 {
 		say(a.out, "%s set aside there and here now\n", ui.Count(done.Ignored, "finding was", "findings were"))

@@ -105,7 +105,7 @@ func runRemove(ctx context.Context, a *cli, o removeOptions) error {
 		case bool(o.json):
 			err = ui.PrintJSON(a.out, removedOf(o, r))
 		case len(r.Units) == 0 && r.Kept == 0:
-			a.note("no unit is meant")
+			a.note("no unit is selected")
 		default:
 			err = printRemoval(ctx, a, m, o, r)
 		}

@@ -151,7 +151,7 @@ func newReview(a *cli) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&o.choice.Doubtful, "doubtful", false, "show only pairs that the aligner is not sure of")
-	flags.BoolVar(&o.choice.Unpaired, "unpaired", false, "show only sentences without a partner, with what stands around them")
+	flags.BoolVar(&o.choice.Unpaired, "unpaired", false, "show only sentences without a partner, with the beads around them")
 	flags.IntVar(&o.choice.From, "from", 0, "show beads from the `BEAD` with this number on")
 	flags.IntVar(&o.choice.Limit, "limit", 0, "show at most `N` beads; 20 where nothing is chosen, all with --json")
 	flags.StringVar(&o.source, "source", "", "with edit: the new `TEXT` of the source")
@@ -187,7 +187,7 @@ func (o *reviewOptions) parse(cmd *cobra.Command, args []string) error {
 	case o.choice.From < 0 || o.choice.Limit < 0 || o.through < 0:
 		return usagef("--from, --limit and --through take a number above 0")
 	case o.verb == "edit" && strings.TrimSpace(o.source) == "" && strings.TrimSpace(o.target) == "":
-		return ui.WithHint(usagef("nothing says what the text of bead %d is to be", o.beads[0]), "--target TEXT corrects the translation, --source TEXT the source")
+		return ui.WithHint(usagef("no new text for bead %d is given", o.beads[0]), "--target TEXT corrects the translation, --source TEXT the source")
 	case o.verb == "confirm" && (len(o.beads) == 0) == (o.through == 0):
 		return usagef("confirm takes the numbers of beads, or --through BEAD")
 	}
@@ -427,7 +427,7 @@ func runReviewVerb(ctx context.Context, a *cli, o *reviewOptions) error {
 		return ui.PrintJSON(a.out, c)
 	}
 	if len(c.Before)+len(c.After) == 0 {
-		a.note("it is so already; nothing was changed")
+		a.note("it is already like this; nothing was changed")
 		return nil
 	}
 	for _, b := range c.After[:a.most(len(c.After))] {

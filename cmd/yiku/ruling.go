@@ -65,7 +65,7 @@ func (o *rulingFlags) register(cmd *cobra.Command, single bool) {
 	suggest(cmd, "to", commonLanguages)
 	cmd.Flags().StringVar(&o.authority, "authority", "", "who rules: the `NAME` of a body")
 	cmd.Flags().StringVar(&o.date, "date", "", "the `DATE` of the ruling: 2025, 2025-10 or 2025-10-15")
-	cmd.Flags().StringVar(&o.citation, "citation", "", "where it stands: the `TEXT` of a reference")
+	cmd.Flags().StringVar(&o.citation, "citation", "", "where to find it: the `TEXT` of a reference")
 	if single {
 		cmd.Flags().StringVar(&o.status, "status", string(ruling.Official), "the `STATUS`: official, allowed, superseded or banned")
 		suggest(cmd, "status", ruling.StatusWords.Names())
@@ -90,7 +90,7 @@ const rulingImportLong = `Reads rulings from a list of terms; all of them or non
   - a page or document (Word, PDF, web page, text) whose lines are a term with its
     translation, or the two in turn. What is neither is left out and listed.
 
---authority, --date and --citation are for what the list does not say itself.`
+--authority, --date and --citation are for what the list itself does not state.`
 
 func newRulingImport(a *cli) *cobra.Command {
 	var o rulingFlags

@@ -165,7 +165,7 @@ func printSizes(a *cli, s tm.Sizes) {
 		bytes int64
 	}{
 		{"texts", s.Texts}, {"units", s.Units}, {"details of exchange files", s.Details}, {"index", s.Index},
-		{"documents for review", s.Bitexts}, {"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log beside it", s.Log},
+		{"documents for review", s.Bitexts}, {"journal, for undo", s.Journal}, {"the rest", s.Other}, {"free", s.Free}, {"log file", s.Log},
 	} {
 		if part.bytes > 0 {
 			t.Rows = append(t.Rows, []string{ui.Say(part.name), size(part.bytes)})

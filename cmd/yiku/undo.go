@@ -82,7 +82,7 @@ func (o *undoOptions) validate(args []string) error {
 	if len(args) == 1 {
 		n, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil || n < 1 {
-			return ui.WithHint(usagef("undo takes the number of a change, %q is none", args[0]), "yiku undo --list shows them")
+			return ui.WithHint(usagef("undo takes the number of a change, not %q", args[0]), "yiku undo --list shows them")
 		}
 		o.entry = n
 	}

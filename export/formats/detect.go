@@ -35,9 +35,9 @@ type UnknownError struct {
 // Error describes the file and lists the formats.
 func (e *UnknownError) Error() string {
 	if e.Found == "" {
-		return "this is no exchange file that yiku knows"
+		return "this is not an exchange file that yiku knows"
 	}
-	return "this is no exchange file: it looks like " + e.Found
+	return "this is not an exchange file: it looks like " + e.Found
 }
 
 // ReasonUnknown is the reason of an UnknownError.

@@ -98,9 +98,9 @@ func (r *Reader) item(data []byte, at int) export.Item {
 // plainError returns an error message without the terms of package json.
 func plainError(err error) string {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Sprintf("the field %s is a %s where a %s must stand", wrong.Field, wrong.Value, wrong.Type)
+		return fmt.Sprintf("the field %s is a %s instead of a %s", wrong.Field, wrong.Value, wrong.Type)
 	}
-	return "this is no JSON: " + err.Error()
+	return "this is not JSON: " + err.Error()
 }
 
 // unit returns the unit of a line after checking its fields.
@@ -153,7 +153,7 @@ func (r *Reader) variant(in *variant) (unit.Variant, error) {
 	v := unit.Variant{Lang: r.languages.Tag(in.Lang), Text: in.Text}
 	for _, c := range in.Codes {
 		if c.At < 0 || c.At > len(v.Text) || c.At < len(v.Text) && !utf8.RuneStart(v.Text[c.At]) {
-			return v, fmt.Errorf("the code %q stands at %d, which is no place in a text of %d bytes", c.Data, c.At, len(v.Text))
+			return v, fmt.Errorf("the code %q is at %d, which is not a valid position in a text of %d bytes", c.Data, c.At, len(v.Text))
 		}
 		code := unit.Code{At: c.At, Kind: c.Kind, Data: c.Data, Attributes: props(c.Attributes)}
 		for _, s := range c.Subs {

@@ -58,12 +58,12 @@ func TestRoundTrip(t *testing.T) {
 func TestBadLines(t *testing.T) {
 	good := `{"id":null,"variants":[{"lang":"zh_CN","text":"公告"},{"lang":"L1","text":"Notice"}]}`
 	for line, cause := range map[string]string{
-		`{"variants":`:                                             "this is no JSON",
+		`{"variants":`:                                             "this is not JSON",
 		`{"variants":[]}`:                                          "no variants",
 		`{"variants":[{"lang":"zh","text":7}]}`:                    "the field",
 		`{"variants":[{"lang":"zh","text":"a"}],"score":2}`:        "not between",
 		`{"variants":[{"lang":"zh","text":"a"}],"status":"great"}`: "is unknown",
-		`{"id":"x","variants":[{"lang":"zh","text":"公","codes":[{"at":1,"data":"b"}]}]}`:           "no place",
+		`{"id":"x","variants":[{"lang":"zh","text":"公","codes":[{"at":1,"data":"b"}]}]}`:           "not a valid position",
 		`{"variants":[{"lang":"zh","text":"公","codes":[{"at":0,"data":"b","subs":[{"end":9}]}]}]}`: "too short",
 	} {
 		file := good + "\n\n" + line + "\n" + good + "\n"

@@ -153,7 +153,7 @@ func (e *LengthError) Error() string {
 	if e.Source {
 		short, long = long, short
 	}
-	return fmt.Sprintf("the %s side ends after %d lines, the %s side goes on", short, e.Lines, long)
+	return fmt.Sprintf("the %s side ends after %d lines, the %s side continues", short, e.Lines, long)
 }
 
 // Reason returns ReasonLength.
@@ -165,7 +165,7 @@ type LanguageError struct{ Tag string }
 // Error names the language.
 func (e *LanguageError) Error() string {
 	if e.Tag == lang.Undetermined {
-		return "the language of the two files cannot be told"
+		return "the languages of the two files are not known"
 	}
 	return fmt.Sprintf("both files look like one language, %s", e.Tag)
 }

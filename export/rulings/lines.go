@@ -42,7 +42,7 @@ var (
 func FromLines(name string, lines []Line, o Options) Result {
 	var r Result
 	skip := func(l Line) {
-		r.Skipped = append(r.Skipped, &LineError{Name: name, Line: l.Number, Problem: "the line is no phrase with its rendering"})
+		r.Skipped = append(r.Skipped, &LineError{Name: name, Line: l.Number, Problem: "the line is not a phrase with its rendering"})
 	}
 	var open *Line // a phrase whose rendering may be the next line
 	for _, l := range lines {

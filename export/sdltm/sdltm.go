@@ -133,7 +133,7 @@ func (r *Reader) segment(raw unit.Variant) (v unit.Variant, bad string) {
 		case err != nil:
 			return v, err.Error()
 		case kind == xmltree.EOF:
-			return v, "its segment is no <Segment>"
+			return v, "its segment is not a <Segment>"
 		case kind != xmltree.Start || r.x.Element().Name != "Segment":
 			continue
 		}

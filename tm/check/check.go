@@ -134,7 +134,7 @@ func New(o Options) (*Checker, error) {
 		o.Profile = News
 	}
 	if !o.Profile.known() {
-		return nil, fmt.Errorf("the profile %q is none of news, law, report", o.Profile)
+		return nil, fmt.Errorf("the profile %q is not news, law or report", o.Profile)
 	}
 	c := &Checker{o: o, off: map[Kind]bool{}, findings: map[string]*Finding{}, said: map[uint64]repetition{}, room: findingsRoom}
 	if len(o.Rulings) > 0 {

@@ -323,7 +323,7 @@ func (h *Health) checkTables(ctx context.Context, tx *sql.Tx, migrations []store
 		var row sql.NullInt64
 		var key int64
 		err := rows.Scan(&table, &row, &parent, &key)
-		orphans[fmt.Sprintf("of table %s: it refers to something in table %s that is not there", table, parent)]++
+		orphans[fmt.Sprintf("of table %s: it refers to a row of table %s that does not exist", table, parent)]++
 		return err
 	}, "PRAGMA foreign_key_check")
 	for _, what := range slices.Sorted(maps.Keys(orphans)) {
@@ -550,7 +550,7 @@ var countedFaults = []struct{ part, one, many, query string }{
 		SELECT count(*) FROM units AS u WHERE NOT EXISTS (SELECT 1 FROM variants AS v WHERE v.id BETWEEN u.id * 256 AND u.id * 256 + 255)`},
 	{PartUnits, "text belongs to no unit", "texts belong to no unit", `
 		SELECT count(*) FROM variants AS v WHERE NOT EXISTS (SELECT 1 FROM units AS u WHERE u.id = v.id / 256)`},
-	{PartUnits, "text stands behind a gap in the texts of its unit", "texts stand behind a gap in the texts of their unit", `
+	{PartUnits, "text follows a gap in the texts of its unit", "texts follow a gap in the texts of their unit", `
 		SELECT count(*) FROM variants AS v WHERE v.id % 256 > 0 AND NOT EXISTS (SELECT 1 FROM variants AS w WHERE w.id = v.id - 1)`},
 	{PartUnits, "unit has details that cannot be read", "units have details that cannot be read", `
 		SELECT count(*) FROM details WHERE NOT json_valid(data)`},
@@ -565,7 +565,7 @@ var countedFaults = []struct{ part, one, many, query string }{
 		SELECT ((SELECT count(*) FROM state WHERE changes BETWEEN 0 AND 9223372036854775806) <> 1) + ` + tables.FaultySequences},
 	{PartRuns, "run overlaps the next", "runs overlap the next", `
 		SELECT count(*) FROM (SELECT last, lead(first) OVER (ORDER BY first) AS next FROM runs) WHERE next <= last`},
-	{PartRuns, "run says that its places ascend, and they do not", "runs say that their places ascend, and they do not", `
+	{PartRuns, "run is marked as ordered, but its places do not ascend", "runs are marked as ordered, but their places do not ascend", `
 		SELECT count(*) FROM runs AS r WHERE r.ordered AND EXISTS (
 			SELECT 1 FROM (SELECT place, lead(place) OVER (ORDER BY id) AS next FROM units WHERE id BETWEEN r.first AND r.last) WHERE next < place)`},
 }

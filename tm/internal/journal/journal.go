@@ -225,7 +225,7 @@ func (e *Entry) LoseOrigins(ctx context.Context, w *tables.Writer, units []int64
 			all := append([]tables.Placement{{Origin: image.Origin, Place: image.Place}}, image.More...)
 			kept := slices.DeleteFunc(all, func(o tables.Placement) bool { return lost[o.Origin] })
 			if len(kept) == 0 {
-				return fmt.Errorf("unit %d has no origin beside those that it loses", image.ID)
+				return fmt.Errorf("unit %d has no origin other than those that it loses", image.ID)
 			}
 			image.Origin, image.Place, image.More = kept[0].Origin, kept[0].Place, kept[1:]
 			if err := image.Restore(ctx, w, tags); err != nil {

@@ -157,7 +157,7 @@ func (o ImportOptions) identify(there []tm.OriginCount, name, checksum, content 
 			return d, &tm.NoOriginError{ID: o.Replace}
 		}
 		if same != nil && same.Origin.ID != o.Replace {
-			return d, fail(ReasonStandsElsewhere, "%s stands in document %d: it cannot take the place of document %d too", name, same.Origin.ID, o.Replace)
+			return d, fail(ReasonStandsElsewhere, "%s is document %d: it cannot replace document %d too", name, same.Origin.ID, o.Replace)
 		}
 		d.replaces = replaced.Origin
 	case o.New:

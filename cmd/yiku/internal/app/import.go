@@ -106,7 +106,7 @@ func (s *Session) prepare(ctx context.Context, o ImportOptions, origins func(con
 		if !o.Force {
 			return nil, p.Unrelated()
 		}
-		s.note("%v; stored all the same", p.Unrelated())
+		s.note("%v; stored anyway", p.Unrelated())
 	}
 	beads := bitext.New(found)
 	units := unitsOf(beads, time.Now())
@@ -131,7 +131,7 @@ func (s *Session) checkLanguages(p *Pair, o ImportOptions) error {
 	case err != nil && !o.Force:
 		return err
 	case err != nil:
-		s.note("%v; stored all the same", err)
+		s.note("%v; stored anyway", err)
 	case o.Pair.From == "" && o.Pair.To == "" && lang.Base(target) == "zh" && lang.Base(source) != "zh":
 		// A translation into Chinese is less frequent than two files in the
 		// wrong order.

@@ -305,7 +305,7 @@ func ReadMetadata(ctx context.Context, path string) (*Metadata, error) {
 		}
 		if unit.ValidateDate(x.Date) != nil {
 			if x.Date = dateIn(x.Date); x.Date == "" {
-				return fault("the date is none: write 2025, 2025-10 or 2025-10-15")
+				return fault("the date is invalid: write 2025, 2025-10 or 2025-10-15")
 			}
 		}
 		if len(names) == 0 {
@@ -314,7 +314,7 @@ func ReadMetadata(ctx context.Context, path string) (*Metadata, error) {
 		for _, name := range names {
 			key := metadataKey(name)
 			if there := m.byName[key]; there != nil {
-				return fault("%s stands in line %d as well", name, there.line)
+				return fault("%s is in line %d as well", name, there.line)
 			}
 			m.byName[key] = x
 		}

@@ -223,7 +223,7 @@ func (i *ExchangeImport) compare(ctx context.Context, m *tm.Memory, x *ImportedO
 			continue
 		}
 		if earlier := byUnit[u.ID]; earlier != nil {
-			i.leave(earlier, "the unit stands in the table twice: the later row counts")
+			i.leave(earlier, "the unit is in the table twice: the later row is used")
 		} else {
 			order = append(order, u.ID)
 		}
