@@ -95,7 +95,7 @@ func TestReasonHints(t *testing.T) {
 		{&export.FormatError{Format: "XLIFF"}, "as XLIFF"},
 		{&export.FormatError{Format: "TBX"}, "as TBX"},
 		{&formats.UnknownError{}, "tmx, xlsx"},
-		{&moses.LengthError{}, "aligns files"},
+		{&moses.LengthError{}, "aligns other files"},
 		{&moses.LanguageError{}, "--from and --to"},
 		{&rulings.LineError{}, "the heading names"},
 	} {
