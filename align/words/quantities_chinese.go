@@ -198,6 +198,9 @@ func (h *hanReader) arabic(i int) int {
 			return k
 		}
 	}
+	if i == 0 && h.ends[j-1] < h.places[j] && slices.Contains(h.runes[i:j], '.') {
+		q.Weight = Counted // 1.1 总则
+	}
 	if strings.ContainsRune("图表式", h.rune(i-1)) && h.rune(i-1) != 0 || h.rune(i-1) == '(' && h.rune(j) == ')' && strings.ContainsRune("程式", h.rune(i-2)) {
 		if whole := slices.Index(h.runes[i:j], '.'); whole > 0 { // 图2.1 is figure 2-1 as well
 			h.sections(i, j)
@@ -300,6 +303,9 @@ func (h *hanReader) numeral(i int) int {
 	}
 	if fromLeft := h.rune(j - 1); j-i > 1 && (fromLeft == '千' && h.isUnitAfterThousand(j)) {
 		j--
+	}
+	if j-i > 1 && h.rune(j-1) == '两' && hanMagnitude[h.rune(j-2)] > 0 {
+		j-- // 五十两: fifty taels
 	}
 	run := h.runes[i:j]
 	digit := func(r rune) bool { _, ok := hanDigit[r]; return ok }
@@ -810,11 +816,11 @@ func (h *hanReader) halves() {
 	}
 }
 
-// setPhrases hold numbers that translations put otherwise.
+// setPhrases hold numbers that translations put otherwise; 零 is written 〇, as the reader does.
 var setPhrases = []string{
-	"九三学社", "九二共识", "五位一体", "十全十美", "三十六计", "二十四节气", "七十二变", "三十而立", "半九十", "十二生肖", "二十八宿", "三百六十行", "一千零一夜",
+	"九三学社", "九二共识", "五位一体", "十全十美", "三十六计", "二十四节气", "七十二变", "三十而立", "半九十", "十二生肖", "二十八宿", "三百六十行", "一千〇一夜",
 	"五十步笑百步", "一五一十", "十万八千里", "十万火急", "八九不离十", "十有八九", "四十不惑", "百分百", "双11", "618", "三八红旗", "八一勋章", "七一勋章", "一百单八",
-	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "两万五千里长征", "二万五千里长征", "7×24", "7x24", "7*24", "十年磨一剑", "二战", "一战", "三星堆", "六十四卦",
+	"二十四史", "十三经", "十二分", "十分", "十字", "十足", "二维", "三维", "四川", "九江", "三亚", "三峡", "两弹一星", "五四运动", "两万五千里长征", "二万五千里长征", "一点一点", "七〇八落", "七〇八碎", "7×24", "7x24", "7*24", "十年磨一剑", "二战", "一战", "三星堆", "六十四卦",
 }
 
 // lunarReach is the number of characters after 农历 in which a date is one of the lunar calendar,

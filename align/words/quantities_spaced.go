@@ -476,7 +476,7 @@ func (s *spacedReader) wordNumber(k int) int {
 			}
 			return next
 		}
-		if !s.words.articles[s.word(k-1)] && !s.words.bareMagnitudes {
+		if !s.words.articles[s.word(k-1)] && !s.words.bareMagnitudes || s.word(k-1) == "per" { // parts per million
 			s.add(Quantity{Start: p.start, End: p.end, Value: m})
 			return k + 1
 		}
@@ -486,7 +486,8 @@ func (s *spacedReader) wordNumber(k int) int {
 	if v > 10 {
 		q.Weight = Stated
 	}
-	if v == 1 || ordinal && v <= 2 || s.words.looseNumbers[p.lower] {
+	few := s.word(k-1) == "or" && s.words.articles[s.word(k-3)] // a word or two
+	if v == 1 || ordinal && v <= 2 || few || s.words.looseNumbers[p.lower] {
 		q.Weight = Loose
 	}
 	// twenty-five, soixante et onze

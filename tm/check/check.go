@@ -120,12 +120,13 @@ type Checker struct {
 	findings map[string]*Finding
 	order    []*Finding
 
-	numbers numberWindow
-	ruled   *ruledPhrases
-	omitted *omissions
-	waiting []*pair // for the answers of the memory
-	room    int     // what the texts of further findings may take
-	said    map[uint64]repetition
+	numbers  numberWindow
+	brackets []openBracket
+	ruled    *ruledPhrases
+	omitted  *omissions
+	waiting  []*pair // for the answers of the memory
+	room     int     // what the texts of further findings may take
+	said     map[uint64]repetition
 }
 
 // New returns a checker for a document.
@@ -222,6 +223,7 @@ func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
 		return nil, err
 	}
 	c.finishNumbers()
+	c.reportBrackets(c.count + 1)
 	c.finishOmissions()
 	list := make([]Finding, 0, len(c.order))
 	kinds := Kinds()

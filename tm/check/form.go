@@ -89,14 +89,48 @@ func spansOf(text, words string) []align.Span {
 // quotation runs over several units, and opens anew in each paragraph.
 var brackets = []struct{ open, close string }{{"(（", ")）"}, {"[［【", "]］】"}, {"{", "}"}, {"《", "》"}}
 
+// bracketReach is how many units further on a bracket may be closed: a note in
+// parentheses of two or three sentences.
+const bracketReach = 3
+
+// openBracket is a bracket that no unit has closed yet.
+type openBracket struct {
+	pair *pair
+	kind int // among brackets
+	span align.Span
+}
+
 // checkBrackets reports brackets of the target that are open at one end, where those of
-// the source are not.
+// the source are not. One may be closed in a unit after it.
 func (c *Checker) checkBrackets(p *pair) {
-	for _, b := range brackets {
-		if open := unclosed(p.target.Text, b.open, b.close); open != nil && unclosed(p.source.Text, b.open, b.close) == nil {
-			c.report(p, Finding{Kind: Form, Rule: "bracket", Severity: Warning, Message: "the bracket " + p.target.Text[open.Start:open.End] + " has no counterpart", local: true}, nil, []align.Span{*open})
+	c.reportBrackets(p.number - bracketReach)
+	for kind, b := range brackets {
+		at := unclosed(p.target.Text, b.open, b.close)
+		if at == nil || unclosed(p.source.Text, b.open, b.close) != nil {
+			continue
 		}
+		if strings.Contains(b.open, p.target.Text[at.Start:at.End]) {
+			c.brackets = append(c.brackets, openBracket{p, kind, *at})
+			continue
+		}
+		if i := slices.IndexFunc(c.brackets, func(o openBracket) bool { return o.kind == kind }); i >= 0 {
+			c.brackets = slices.Delete(c.brackets, i, i+1)
+			continue
+		}
+		c.reportBracket(p, *at)
 	}
+}
+
+// reportBrackets reports those that stay open, of units with lower numbers.
+func (c *Checker) reportBrackets(below int) {
+	for len(c.brackets) > 0 && c.brackets[0].pair.number < below {
+		c.reportBracket(c.brackets[0].pair, c.brackets[0].span)
+		c.brackets = c.brackets[1:]
+	}
+}
+
+func (c *Checker) reportBracket(p *pair, at align.Span) {
+	c.report(p, Finding{Kind: Form, Rule: "bracket", Severity: Warning, Message: "the bracket " + p.target.Text[at.Start:at.End] + " has no counterpart", local: true}, nil, []align.Span{at})
 }
 
 // unclosed returns a bracket without its counterpart, nil where each has one. 1) and a)
@@ -248,6 +282,11 @@ func (c *Checker) checkDoubled(p *pair) {
 		word := text[i:end]
 		lower := strings.ToLower(word)
 		if last.Start >= 0 && strings.ToLower(text[last.Start:last.End]) == lower && !maybeDoubled[lower] && utf8.RuneCountInString(word) > 1 && !unicode.IsUpper(r) {
+			if tripled(text, end, lower) || tripled(text[:last.Start], -1, lower) {
+				last = align.Span{Start: i, End: end}
+				i = end
+				continue // tock tock tock
+			}
 			c.report(p, Finding{Kind: Form, Rule: "doubled word", Severity: Warning, Message: "“" + lower + "” stands twice", Suggestion: word, local: true}, nil, []align.Span{{Start: last.Start, End: end}})
 		}
 		last = align.Span{Start: i, End: end}
@@ -256,4 +295,13 @@ func (c *Checker) checkDoubled(p *pair) {
 		}
 		i = end
 	}
+}
+
+// tripled reports whether the text goes on with the word after the place, or ends in it where
+// the place is -1.
+func tripled(text string, at int, word string) bool {
+	if at < 0 {
+		return strings.HasSuffix(strings.ToLower(strings.TrimRight(text, " ")), word)
+	}
+	return strings.HasPrefix(strings.ToLower(strings.TrimLeft(text[at:], " ")), word)
 }

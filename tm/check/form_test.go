@@ -19,6 +19,7 @@ func TestForm(t *testing.T) {
 		{"a)范围", "a) Scope", "en", ""},
 		{"会议，很好。", "The meeting，was good.", "en", "warning wide mark"},
 		{"会议", "the the meeting", "en", "warning doubled word"},
+		{"钟嘀嗒嘀嗒地响", "the clock went tock tock tock", "en", ""},
 		{"他已经有了", "he had had it", "en", ""},
 		{"我们在休息", "nous nous reposons", "fr", ""},
 		{"就是这样", "вот вот", "ru", ""},
@@ -27,6 +28,31 @@ func TestForm(t *testing.T) {
 	} {
 		if got := rulesOf(findingsOf(t, Options{From: "zh", To: x.to}, pairOf("zh", x.source, x.to, x.target))); got != x.want {
 			t.Errorf("%s | %s: %q, want %q", x.source, x.target, got, x.want)
+		}
+	}
+	for _, x := range []struct{ second, want string }{
+		{"It is in the next chapter.)", ""},
+		{"It is in the next chapter.", "warning bracket"},
+	} {
+		units := []unit.Unit{pairOf("zh", "先说这些。", "en", "(So much for that."), pairOf("zh", "其余见下一章。", "en", x.second)}
+		if got := rulesOf(findingsOf(t, Options{From: "zh", To: "en"}, units...)); got != x.want {
+			t.Errorf("a bracket over two units, %s: %q, want %q", x.second, got, x.want)
+		}
+	}
+	for _, x := range []struct{ target, to, want string }{
+		{"The meeting  went well.", "en", "double space"},
+		{"The meeting went well .", "en", "space before mark"},
+		{"La réunion : bien ; vraiment !", "fr", ""},
+		{"Die „zweite“ Sitzung.", "de", ""},
+		{"Заседание «второе».", "ru", ""},
+		{"A story called Dream of the Red Chamber", "en", ""},
+	} {
+		got := ""
+		for _, f := range findingsOf(t, Options{From: "zh", To: x.to, Off: []Kind{Completeness}}, pairOf("zh", "《红楼梦》", x.to, x.target)) {
+			got += f.Rule
+		}
+		if got != x.want {
+			t.Errorf("%s: %q, want %q", x.target, got, x.want)
 		}
 	}
 	list := findingsOf(t, Options{From: "en", To: "zh"}, pairOf("en", "Good, they said.", "zh", "很好,他们说。"))
