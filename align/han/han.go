@@ -1,11 +1,10 @@
-// Package han describes Chinese characters: which code points are characters,
-// which belong to the traditional or the simplified script, and what the
-// simplified form of a traditional character is.
+// Package han describes Chinese characters: which code points are characters, which
+// belong to the traditional or the simplified script, and the simplified form of a
+// traditional character.
 //
 // Every function maps one code point to one, so that the number of characters of a text
-// does not change. The data are those of OpenCC
-// (see README.md in this folder); they are read on the first call, in about a
-// millisecond.
+// does not change. The data is that of OpenCC (see README.md in this folder), which is
+// read at the first call in about a millisecond.
 package han
 
 // Form is the script that a character belongs to.
@@ -13,8 +12,8 @@ type Form uint8
 
 // The forms of a character.
 const (
-	// Common characters are written alike in both scripts, or are used in
-	// both, perhaps with different meanings: 中, 后, 里, 著.
+	// Common characters are the same in both scripts, or are used in both,
+	// perhaps with different meanings: 中, 后, 里, 著.
 	Common Form = iota
 	// Simplified characters are written in simplified text only: 国, 这.
 	Simplified
@@ -23,12 +22,12 @@ const (
 )
 
 // IsHan reports whether r is a Chinese character: one of the unified or
-// compatibility ideographs, or one of 〇 々 〻, which stand in their place.
+// compatibility ideographs, or 〇 々 〻, which are used like them.
 func IsHan(r rune) bool {
 	switch {
 	case r < 0x3005:
 		return false
-	case r >= 0x4E00 && r <= 0x9FFF: // unified ideographs, first so that it is fast
+	case r >= 0x4E00 && r <= 0x9FFF: // unified ideographs first, for speed
 		return true
 	case r >= 0x3400 && r <= 0x4DBF: // extension A
 		return true
@@ -44,9 +43,9 @@ func IsHan(r rune) bool {
 	return false
 }
 
-// Simplify returns the simplified form of a traditional character, and every
-// other code point as it is. Where a character has several simplified forms it
-// is the first that OpenCC names: 乾 becomes 干. Simplify(Simplify(r)) is Simplify(r).
+// Simplify returns the simplified form of a traditional character, and every other
+// code point unchanged. If a character has several simplified forms, the result is
+// the first one in OpenCC: 干 for 乾. Simplify(Simplify(r)) is Simplify(r).
 func Simplify(r rune) rune {
 	if r < first {
 		return r

@@ -13,13 +13,12 @@ var traditionalToSimplified string
 //go:embed STCharacters.txt
 var simplifiedToTraditional string
 
-// first is the lowest code point that the data may hold; below it nothing has
-// two forms and no table is read.
+// first is the lowest code point in the data. Below it no character has two
+// forms, and no table is needed.
 const first = 0x3400
 
-// A table finds a character by its page of 256 code points: two reads from
-// memory, where a map costs a hash. Pages that hold nothing are nil; about 180
-// of the 783 exist.
+// A table finds a character by its page of 256 code points, with two memory
+// reads instead of a hash. Empty pages are nil; about 180 of the 783 exist.
 type table [0x30F00 >> 8]*page
 
 type page [256]entry
@@ -81,7 +80,7 @@ func build() *table {
 			e.form = Simplified
 		}
 	}
-	// 薴 becomes 苧 and 苧 becomes 苎: the chain is followed to its end, so that
+	// 薴 becomes 苧 and 苧 becomes 苎: follow the chain to its end, so that
 	// simplifying twice is simplifying once.
 	for _, p := range t {
 		for i := range p.entries() {
@@ -93,7 +92,8 @@ func build() *table {
 	return t
 }
 
-// entries is the page as a slice, empty for a page that does not exist.
+// entries returns the page as a slice, which is empty for a page that does not
+// exist.
 func (p *page) entries() []entry {
 	if p == nil {
 		return nil

@@ -12,7 +12,7 @@ import (
 
 // Guess is the result of Detect.
 type Guess struct {
-	// Tag is a canonical tag; Undetermined where the text holds no letters.
+	// Tag is a canonical tag, or Undetermined if the text has no letters.
 	Tag string
 	// Confidence, from 0 to 1, is the share of the text that supports the tag, lowered for
 	// short texts. Below about 0.5 the user should confirm the tag.
@@ -67,13 +67,14 @@ func Detect(text string) Guess {
 	return g
 }
 
-// letterWeight is the weight of a letter of a script relative to a Latin letter: the Universal Declaration of Human Rights has about 10,700 letters in
-// English, 3,000 characters in Chinese, 4,900 syllables in Korean.
+// letterWeight is the weight of a letter of a script relative to a Latin letter: the Universal
+// Declaration of Human Rights has about 10,700 letters in English, 3,000 characters in Chinese,
+// 4,900 syllables in Korean.
 var letterWeight = [scripts]float64{latin: 1, cyrillic: 1, hanScript: 3, kana: 2, hangul: 2, other: 1}
 
-// kanaShare is the share of kana from which on Chinese characters and kana are
+// kanaShare is the share of kana from which Chinese characters and kana are
 // Japanese. Japanese prose has 40 to 60 % and even headlines some 15 %; Chinese
-// texts hold kana only in brand names and quotations.
+// texts have kana only in brand names and quotations.
 const kanaShare = 0.1
 
 // These bound the part of a text that is looked at: samplePlaces pieces of so
@@ -139,8 +140,8 @@ func count(text string) *counts {
 	return c
 }
 
-// enough grows from 0 to 1 with the number of letters seen; it is one half at
-// half of them.
+// enough increases from 0 to 1 with the number of letters seen, and is one half
+// for half letters.
 func enough(seen, half int) float64 { return float64(seen) / float64(seen+half) }
 
 // eastAsian distinguishes Japanese, and the two scripts of Chinese.
@@ -153,13 +154,14 @@ func (c *counts) eastAsian(text string) Guess {
 	if c.traditional > c.simplified {
 		g.Tag = "zh-Hant"
 	}
-	// Where both scripts are mixed, the confidence is that of the language; which
-	// script is the majority's.
+	// In a mixture of both scripts, the confidence is that of the language; the
+	// script is that of the majority.
 	return g
 }
 
 // IsJapanese reports whether the Chinese characters and kana of a text are
-// Japanese. Chinese with names in kana is not, and what has no kana is not.
+// Japanese. It is false for Chinese with names in kana, and for a text without
+// kana.
 func IsJapanese(text string) bool {
 	isJapanese, _ := count(text).japanese(text)
 	return isJapanese
@@ -183,7 +185,7 @@ func (c *counts) japanese(text string) (is bool, confidence float64) {
 	}
 }
 
-// titleConfidence is the confidence in Japanese where no sentence shows it: a
+// titleConfidence is the confidence in Japanese if no sentence shows it: a
 // headline of characters and katakana may be Chinese with a foreign name.
 const titleConfidence = 0.7
 
@@ -194,12 +196,12 @@ const (
 	chineseBefore = "的是在了也"
 )
 
-// weighKana counts what speaks for Japanese and what for Chinese in a text with
-// kana. Kana alone say little: Chinese texts keep the names of shops, films and
-// people in kana, mostly in quotation marks. What counts stands outside of those:
-// for Japanese, hiragana right after a Chinese character or katakana, as particles
-// and endings stand (会議が, 行った); for Chinese, its own particles, pronouns and
-// copula, and characters that no Japanese standard has (JIS X 0208).
+// weighKana counts the evidence for Japanese and for Chinese in a text with kana.
+// Kana alone are weak evidence: Chinese texts keep the names of shops, films and
+// people in kana, mostly in quotation marks. The evidence is outside these: for
+// Japanese, hiragana directly after a Chinese character or katakana, as particles
+// and endings are (会議が, 行った); for Chinese, its own particles, pronouns and copula,
+// and characters that no Japanese standard has (JIS X 0208).
 func weighKana(text string) (japanese, chinese int) {
 	jis := japaneseEncoding.ShiftJIS.NewEncoder()
 	quoted := 0
@@ -232,7 +234,8 @@ func weighKana(text string) (japanese, chinese int) {
 	return japanese, chinese
 }
 
-// otherScript is the language of the script with most letters among oneLanguage.
+// otherScript returns the language of the script with most letters among
+// oneLanguage.
 func (c *counts) otherScript() Guess {
 	best := 0
 	for i := range oneLanguage {
@@ -245,11 +248,11 @@ func (c *counts) otherScript() Guess {
 	return Guess{oneLanguage[best].tag, shared * enough(c.letters[other], 6)}
 }
 
-// Latin and Cyrillic languages that Detect tells apart. Trigram profiles of
-// small languages win on short texts by chance (a four-word English heading
-// comes out as Malagasy), so only languages that translations of Chinese are
-// commonly made into or from stand here. Others come out as a neighbour with
-// low confidence; the user names them.
+// The Latin and Cyrillic languages that Detect distinguishes. Trigram profiles
+// of small languages win on short texts by chance (a four-word English heading
+// is detected as Malagasy), so only languages that translations of Chinese are
+// often made into or from are listed. Others are detected as a related language
+// with low confidence; the user must name them.
 var (
 	latinLanguages    = options(whatlanggo.Eng, whatlanggo.Fra, whatlanggo.Deu, whatlanggo.Spa, whatlanggo.Por, whatlanggo.Ita, whatlanggo.Nld, whatlanggo.Pol, whatlanggo.Ces, whatlanggo.Ron, whatlanggo.Hun, whatlanggo.Swe, whatlanggo.Dan, whatlanggo.Nob, whatlanggo.Fin, whatlanggo.Est, whatlanggo.Lav, whatlanggo.Lit, whatlanggo.Tur, whatlanggo.Vie, whatlanggo.Ind, whatlanggo.Hrv, whatlanggo.Slv, whatlanggo.Epo, whatlanggo.Tgl, whatlanggo.Uzb, whatlanggo.Tuk, whatlanggo.Azj)
 	cyrillicLanguages = options(whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Bel, whatlanggo.Bul, whatlanggo.Srp, whatlanggo.Mkd)
@@ -263,8 +266,8 @@ func options(langs ...whatlanggo.Lang) whatlanggo.Options {
 	return o
 }
 
-// lettersForHalf is how many letters of an alphabetic text give half of the
-// confidence: four or five words.
+// lettersForHalf is the number of letters of an alphabetic text that give half
+// of the confidence: four or five words.
 const lettersForHalf = 25
 
 // detectLatin guesses by trigrams, and by the words that no English text of a
@@ -290,10 +293,10 @@ func detectLatin(c *counts, text string) Guess {
 }
 
 // chanceConfidence is the confidence below which the trigrams of up to termLetters letters
-// say nothing: "economy society culture" is Romanian by 0.19, "trade cooperation" French by
-// 0.41. Most such texts are lists of terms beside their Chinese, in English; without a letter
-// that English lacks, they are taken for it. Longer texts of close languages, such as
-// Spanish and Portuguese, have low confidence too, but are told apart.
+// mean nothing: "economy society culture" is Romanian with 0.19, "trade cooperation" French
+// with 0.41. Most such texts are lists of terms next to their Chinese, in English; without a
+// letter that English lacks, they are detected as English. Longer texts of similar languages,
+// such as Spanish and Portuguese, have low confidence too, but are distinguished.
 const (
 	chanceConfidence = 0.42
 	termLetters      = 400
@@ -307,7 +310,7 @@ func isASCII(text string) bool {
 const shortText = 120
 
 // functionWord returns the language of a short text by its articles and
-// prepositions, or nothing where there is none or they are of two languages.
+// prepositions, or "" if there are none or they are of two languages.
 func functionWord(text string, letters int) string {
 	if letters > shortText {
 		return ""
@@ -350,7 +353,7 @@ func keepLetters(text string, keep script) string {
 	}, text)
 }
 
-// A mark is a set of letters that stand in texts of one Cyrillic language and
+// A mark is a set of letters that occur in texts of one Cyrillic language and
 // hardly in any other, so that a few of them decide.
 type mark struct {
 	tag     string
@@ -358,8 +361,8 @@ type mark struct {
 	without string // letters whose presence speaks against the language
 }
 
-// marks in the order in which they are tried: languages with more letters of
-// their own first, since their texts hold the letters of the next ones too.
+// marks are in the order in which they are tried: languages with more letters
+// of their own first, since their texts also have the letters of the next ones.
 var marks = []mark{
 	{"kk", "ұқғәҒҚҰӘ", ""},
 	{"tg", "ӣҷҳӯ", ""},
@@ -374,9 +377,9 @@ var marks = []mark{
 	{"bg", "ъЪ", "ыэ"},
 }
 
-// markShare is the share of letters that a language's own letters must reach.
-// The rarest are Kyrgyz ң (1 %) and Belarusian ў (2.5 %);
-// quotations of names stay below the share.
+// markShare is the share that a language's own letters must have. The rarest
+// are Kyrgyz ң (1 %) and Belarusian ў (2.5 %); quotations of names remain below
+// it.
 const markShare = 0.005
 
 // detectCyrillic guesses by letters, and by trigrams where no letter decides.

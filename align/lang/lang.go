@@ -2,8 +2,8 @@
 // same language, how a language writes, and which language a text is in.
 //
 // Call Canonical first on every tag that comes from outside; all other packages
-// keep canonical tags only. Matches reports whether a text with one tag serves
-// where another was asked for; Detect guesses the tag of a text.
+// keep canonical tags only. Matches reports whether a text with one tag is
+// acceptable for another; Detect guesses the tag of a text.
 package lang
 
 import (
@@ -13,15 +13,15 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Undetermined is the tag of a text whose language is not known (BCP 47, RFC
-// 5646 section 4.1).
+// Undetermined is the tag of a text in an unknown language (BCP 47, RFC 5646
+// section 4.1).
 const Undetermined = "und"
 
 // An UnknownTagError reports a word that is not a language tag.
 type UnknownTagError struct {
 	// Tag is the word as given.
 	Tag string
-	// Try is the tag that was probably meant, or empty.
+	// Try is the tag that was probably meant, or "".
 	Try string
 }
 
@@ -33,8 +33,8 @@ func (e *UnknownTagError) Error() string {
 	return fmt.Sprintf("%q is not a language tag; write it like zh-CN, zh-Hant, en or ru", e.Tag)
 }
 
-// oldNames are the labels of Windows for the two scripts of Chinese, which some
-// tools write in place of tags.
+// oldNames are the Windows labels of the two scripts of Chinese, which some
+// tools write instead of tags.
 var oldNames = map[string]string{"chs": "zh-Hans", "cht": "zh-Hant"}
 
 // meant are the tags that were probably meant by words that are not language tags, mostly
@@ -45,8 +45,8 @@ var meant = map[string]string{
 	"中文": "zh", "汉语": "zh", "简体中文": "zh-Hans", "繁體中文": "zh-Hant", "英文": "en", "英语": "en", "俄文": "ru", "俄语": "ru",
 }
 
-// canonicalForms are the replacements that BCP 47 asks for in a canonical tag
-// (RFC 5646 section 4.5): withdrawn codes become those that replaced them.
+// canonicalForms are the replacements in a canonical tag according to BCP 47
+// (RFC 5646 section 4.5): deprecated codes are replaced by their successors.
 const canonicalForms = language.DeprecatedBase | language.DeprecatedScript | language.DeprecatedRegion |
 	language.SuppressScript | language.Legacy
 
@@ -69,17 +69,17 @@ func Canonical(tag string) (string, error) {
 		return "", &UnknownTagError{Tag: tag, Try: meant[strings.ToLower(trimmed)]}
 	}
 	s := parsed.String()
-	// ISO 639-3 tells Mandarin from Chinese; every tool that translators use
-	// says zh for both, and so do we.
+	// ISO 639-3 distinguishes Mandarin from Chinese; like the tools of
+	// translators, yiku uses zh for both.
 	if s == "cmn" || strings.HasPrefix(s, "cmn-") {
 		s = "zh" + strings.TrimPrefix(s, "cmn")
 	}
 	return s, nil
 }
 
-// isCommon reports whether the tag is one of the canonical tags that nearly every
-// file uses: an exchange file names its languages twice a unit, and parsing a
-// tag takes longer than reading a sentence.
+// isCommon reports whether the tag is one of the canonical tags in nearly every
+// file: an exchange file names its languages twice per unit, and parsing a tag
+// takes longer than reading a sentence.
 func isCommon(tag string) bool {
 	switch tag {
 	case "zh", "zh-CN", "zh-TW", "zh-HK", "zh-Hans", "zh-Hant", "en", "en-US", "en-GB", "ru", "ru-RU",
@@ -89,9 +89,9 @@ func isCommon(tag string) bool {
 	return false
 }
 
-// Base returns the language of a tag without script and region: "zh-CN" gives
-// "zh". It takes tags that are not canonical too: "ZH_cn" and "zho" give "zh".
-// The base of an empty tag is empty.
+// Base returns the language of a tag without script and region: "zh" for
+// "zh-CN". It accepts tags that are not canonical too, such as "ZH_cn" and
+// "zho". The base of "" is "".
 func Base(tag string) string {
 	end := strings.IndexAny(tag, "-_")
 	if end < 0 {
@@ -107,9 +107,9 @@ func Base(tag string) string {
 	return base
 }
 
-// Spaced reports whether the language writes spaces between words. Texts in
-// languages that do not are cut and joined without spaces, and compared by
-// character. A language that is not known is taken to write spaces.
+// Spaced reports whether the language separates words by spaces. Texts in other
+// languages are divided and joined without spaces, and compared by character.
+// The result for an unknown language is true.
 func Spaced(tag string) bool {
 	switch Base(tag) {
 	case "zh", "yue", "wuu", "nan", "hak", "gan", "hsn", "lzh", // Chinese
@@ -119,8 +119,8 @@ func Spaced(tag string) bool {
 	return true
 }
 
-// Matches reports whether a text tagged have serves a user who asked for want.
-// An empty want is served by everything.
+// Matches reports whether a text tagged have is acceptable where want is asked for. An empty want
+// accepts everything.
 //
 //	want      is served by              but not by
 //	zh        zh, zh-CN, zh-Hant, …     yue, ja
@@ -131,10 +131,10 @@ func Spaced(tag string) bool {
 //	en        en, en-US, en-GB          fr
 //	en-GB     en-GB                     en, en-US
 //
-// Every subtag of want must be in have. Only Chinese is matched less strictly: a tag without script means the script of its region, a bare zh is simplified
-// (the likely subtags of Unicode CLDR say the same), and a tag that names no
-// region serves every region of its script, since tools disagree about whether
-// to write zh-Hans or zh-CN for one and the same text.
+// Every subtag of want must be in have. Only Chinese is matched less strictly: a tag without script
+// has the script of its region, a bare zh is simplified (as in the likely subtags of Unicode CLDR),
+// and a tag without a region is acceptable for every region of its script, since tools write either
+// zh-Hans or zh-CN for the same text.
 func Matches(want, have string) bool {
 	if want == "" || want == have {
 		return true
@@ -162,8 +162,8 @@ func Matches(want, have string) bool {
 	return w.rest == "" || strings.EqualFold(w.rest, h.rest)
 }
 
-// parts are the subtags of a tag, found without a registry of subtags:
-// Matches is called once for every variant of a memory.
+// parts holds the subtags of a tag. They are found without a registry of
+// subtags, since Matches is called for every variant of a memory.
 type parts struct {
 	base, script, region, rest string
 }
@@ -181,7 +181,7 @@ func parse(tag string) parts {
 	return p
 }
 
-// cut divides a tag at its first separator.
+// cut splits a tag at its first separator.
 func cut(tag string) (first, rest string) {
 	for i := 0; i < len(tag); i++ {
 		if tag[i] == '-' || tag[i] == '_' {
@@ -199,7 +199,7 @@ func sameBase(a, b string) bool {
 	return len(a) != len(b) && a != "" && b != "" && Base(a) == Base(b)
 }
 
-// chineseScript is the script that a Chinese tag says or implies.
+// chineseScript returns the script that a Chinese tag names or implies.
 func (p parts) chineseScript() string {
 	if p.script != "" {
 		return p.script

@@ -22,7 +22,8 @@ const (
 	scripts
 )
 
-// oneLanguage are the scripts that are used by almost only one language.
+// oneLanguage are the scripts that only one language uses, apart from rare
+// exceptions.
 var oneLanguage = []struct {
 	table *unicode.RangeTable
 	tag   string
@@ -72,8 +73,8 @@ func scriptOf(r rune) (script, int) {
 	return noScript, 0
 }
 
-// isKana reports whether the character is one of the Japanese syllabaries. ・ and ー
-// are not: Chinese texts hold them in names and numbers.
+// isKana reports whether the character is kana. It is false for ・ and ー, which
+// Chinese texts use in names and numbers.
 func isKana(r rune) bool {
 	return isHiragana(r) || r >= 0x30A1 && r <= 0x30FA || r >= 0xFF66 && r <= 0xFF9D && r != 0xFF70
 }

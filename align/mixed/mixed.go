@@ -204,7 +204,7 @@ func (e *SameScriptError) Error() string {
 	return fmt.Sprintf("part the languages of %s: %s and %s are written in the same letters and cannot be told apart by them", e.Name, e.From, e.To)
 }
 
-// Hint says what to do.
+// Hint returns the remedy.
 func (e *SameScriptError) Hint() string { return "put the two sides into a file each" }
 
 // A NotMixedError reports a page without a translation: it has no letters of a second
@@ -233,7 +233,7 @@ func (e *NotMixedError) Error() string {
 		e.Name, e.Lang, len(e.Other), noun, 100*e.Share)
 }
 
-// Hint says what to do.
+// Hint returns the remedy.
 func (e *NotMixedError) Hint() string {
 	return "if the translation is a file of its own, name both: SRC TGT"
 }

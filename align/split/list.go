@@ -54,7 +54,7 @@ func parseMarker(t string) (marker, bool) {
 	return m, m.number > 0 || m.letter > 0 || m.roman > 0
 }
 
-// arabicValue is the value of a numeral of up to three digits, 0 for anything else.
+// arabicValue returns the value of a numeral of up to three digits, or 0.
 func arabicValue(t string) int {
 	if len(t) > 3 {
 		return 0
@@ -92,7 +92,7 @@ var romanNumerals = func() map[string]int {
 	return m
 }()
 
-// romanValue is the value of a Roman numeral up to 20, 0 for anything else.
+// romanValue returns the value of a Roman numeral up to 20, or 0.
 func romanValue(t string) int { return romanNumerals[t] }
 
 // item handles the marker of a list item, which ends the current sentence if it is the

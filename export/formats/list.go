@@ -200,7 +200,8 @@ func writeXLIFF(version xliff.Version) func(w io.Writer, o WriteOptions) (export
 	}
 }
 
-// sdltmFormat is the memory of Trados Studio, which can only be read.
+// sdltmFormat returns the format of the memories of Trados Studio, which can
+// only be read.
 func sdltmFormat() Format {
 	return Format{
 		Name: "sdltm", Title: "a memory of Trados Studio (sdltm)", Endings: []string{".sdltm"},

@@ -8,14 +8,14 @@ import (
 	"github.com/yiku-tm/yiku/export/internal/reading"
 )
 
-// RawRow is a row of a table as it stands, for tables that hold something else than units.
+// A RawRow is a row of a table that does not contain units.
 type RawRow struct {
 	// Sheet is the name of the sheet; empty for a text file. Line is the line of a
 	// text file, the row of a sheet, counted from 1.
 	Sheet string
 	Line  int
 	Cells []string
-	// Bad says what is wrong with a row that cannot be read; empty for a good one.
+	// Bad is the reason why the row cannot be read, or "".
 	Bad string
 }
 

@@ -31,7 +31,8 @@ type WriteOptions struct {
 	// Languages, when not empty, are the tags of the texts, a column each; Source
 	// and Target must be empty then.
 	Languages []string
-	// LangStyle and Labels say how the languages are written in the heading.
+	// LangStyle and Labels determine how the languages are written in the
+	// heading.
 	LangStyle export.LangStyle
 	Labels    map[string]string
 	// Tab separates the cells of a text file by tabs instead of commas.

@@ -448,8 +448,8 @@ func appendTUID(b []byte, u *unit.Unit) []byte {
 // TUID returns the tuid that the unit is written with.
 func TUID(u *unit.Unit) string { return provenance.TUID(u) }
 
-// ParseTUID takes a tuid that yiku wrote apart: the first digits of the checksum
-// of the unit's origin, and the unit's place there. ok is false for any other
+// ParseTUID parses a tuid that yiku wrote: the first digits of the checksum of
+// the unit's origin, and the unit's place there. ok is false for any other
 // tuid.
 func ParseTUID(tuid string) (checksum string, place int, ok bool) { return provenance.ParseTUID(tuid) }
 
@@ -457,7 +457,8 @@ func ParseTUID(tuid string) (checksum string, place int, ok bool) { return prove
 // ParseTUID returned.
 func SameOrigin(checksum, digits string) bool { return provenance.SameOrigin(checksum, digits) }
 
-// warnings says what another program may refuse in the file, and the remedy.
+// warnings returns what another program may refuse in the file, with the
+// remedy.
 func warnings(r *export.Report) []string {
 	var list []string
 	if r.Written == 0 {

@@ -21,10 +21,10 @@ var ErrNoTable = &noTable{}
 
 type noTable struct{}
 
-// Error says what is missing.
+// Error describes what is missing.
 func (*noTable) Error() string { return "the Word file has no table" }
 
-// Reason is ReasonNoTable.
+// Reason returns ReasonNoTable.
 func (*noTable) Reason() string { return ReasonNoTable }
 
 // ReasonNoTable is the reason of ErrNoTable.

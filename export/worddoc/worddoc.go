@@ -28,7 +28,8 @@ type WriteOptions struct {
 	// Source and Target are the language tags of the pair; empty are those of
 	// the first unit.
 	Source, Target string
-	// LangStyle and Labels say how the languages are written in the heading.
+	// LangStyle and Labels determine how the languages are written in the
+	// heading.
 	LangStyle export.LangStyle
 	Labels    map[string]string
 	// Comments, when not nil, returns the comments on the translation of a unit; a line

@@ -179,7 +179,7 @@ func (b *Builder) write(ctx context.Context, store Store, block int64) (blockInf
 	return w.finish(ctx, b.ids, int64(len(b.occurrences)), vocabulary, &b.signatures)
 }
 
-// nameWords gives the words their grams and returns the vocabulary.
+// nameWords assigns grams to the words and returns the vocabulary.
 func (b *Builder) nameWords() string {
 	words := make([]uint32, 0, b.words.count)
 	for i, l := range b.lists {

@@ -135,8 +135,8 @@ func (x *Index) mergeLists(ctx context.Context, sources []*source, w *blockWrite
 	return vocabulary.text.String(), tokens, nil
 }
 
-// number gives all live variants new ordinals in the order of their ids and returns
-// the ids.
+// number assigns new ordinals to all live variants in the order of their ids and
+// returns the ids.
 func number(sources []*source) []int64 {
 	type variant struct {
 		id              int64
@@ -266,7 +266,7 @@ func (s *source) next(ctx context.Context, store Store) error {
 	return nil
 }
 
-// renumber gives the postings their new ordinals and drops those of removed variants.
+// renumber replaces the ordinals of postings and drops those of removed variants.
 func (s *source) renumber() {
 	live := s.postings[:0]
 	for _, p := range s.postings {

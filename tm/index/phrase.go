@@ -139,7 +139,7 @@ func cover(phrase string) []need {
 	return needs
 }
 
-// formOf says how much of a word the phrase can hold.
+// formOf returns how much of a word the phrase contains.
 func formOf(first, last bool) form {
 	switch {
 	case first && last:

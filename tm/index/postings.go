@@ -266,7 +266,7 @@ func (w *listWriter) pack(first uint32, kg, kp, n int) {
 	w.body = append(w.body, b.bytes()...)
 }
 
-// takeSingle takes the body of a list of one posting.
+// takeSingle reads the body of a list of one posting.
 func (r *reader) takeSingle() []byte {
 	start := r.rest
 	if b := r.take(singleSize); b != nil && b[singleSize-1] >= singlePlace<<(ordinalBits%8) {

@@ -55,7 +55,7 @@ func (s *signatureSet) add(ordinal uint32, shape match.Shape, hashes []uint32) {
 	s.entries = append(s.entries, signed{shape, ordinal, uint32(from), uint32(len(s.set))})
 }
 
-// signatureOrder is the order of the signatures of a block.
+// signatureOrder compares signatures by their order in a block.
 func signatureOrder(a, b signed) int {
 	if c := cmp.Compare(match.Width(a.shape.Tokens), match.Width(b.shape.Tokens)); c != 0 {
 		return c

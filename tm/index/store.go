@@ -131,7 +131,7 @@ type reader struct {
 	failed bool
 }
 
-// number takes an unsigned varint.
+// number reads an unsigned varint.
 func (r *reader) number() uint64 {
 	if len(r.rest) > 0 && r.rest[0] < 0x80 {
 		v := r.rest[0]
@@ -147,7 +147,7 @@ func (r *reader) number() uint64 {
 	return v
 }
 
-// below takes a number that must be less than the limit.
+// below reads a number that must be less than the limit.
 func (r *reader) below(limit uint64) uint64 {
 	v := r.number()
 	if v >= limit {
@@ -157,13 +157,13 @@ func (r *reader) below(limit uint64) uint64 {
 	return v
 }
 
-// count takes the length of a list whose items have at least the given size, so
-// that a damaged count cannot ask for more memory than there are bytes.
+// count reads the length of a list whose items have at least the given size, so
+// that a damaged count cannot request more memory than there are bytes.
 func (r *reader) count(itemSize int) int {
 	return int(r.below(uint64(len(r.rest)/itemSize) + 1))
 }
 
-// take takes n bytes.
+// take reads n bytes.
 func (r *reader) take(n uint64) []byte {
 	if n > uint64(len(r.rest)) {
 		r.failed, r.rest = true, nil
@@ -174,7 +174,7 @@ func (r *reader) take(n uint64) []byte {
 	return b
 }
 
-// sum takes a number and adds it to another; an overflow is a failure.
+// sum reads a number and adds it to another; an overflow is a failure.
 func (r *reader) sum(to int64) int64 {
 	return to + int64(r.below(uint64(math.MaxInt64-to)+1))
 }

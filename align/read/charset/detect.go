@@ -285,8 +285,8 @@ func mostlyUTF8(data string) bool {
 	return invalid == 0 || valid >= fewest && (telling > invalid || valid >= clearly*invalid) || long >= fewestLong && long > invalid
 }
 
-// brokenLength is the number of bytes at the beginning of s, one at least, that are
-// the beginning of a character whose end is not there.
+// brokenLength returns the number of bytes at the beginning of s, at least one,
+// that are the beginning of a character whose end is not there.
 func brokenLength(s string) int {
 	n := 1
 	for n < len(s) && n < utf8.UTFMax && !utf8.FullRuneInString(s[:n]) && !utf8.RuneStart(s[n]) {

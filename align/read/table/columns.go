@@ -38,7 +38,7 @@ type ColumnError struct {
 	Columns []string
 }
 
-// Error says which columns there are.
+// Error lists the columns.
 func (e *ColumnError) Error() string {
 	columns := strings.Join(e.Columns, ", ")
 	if columns == "" {

@@ -41,7 +41,7 @@ func LoadMigrations() ([]Migration, error) {
 	return list, nil
 }
 
-// Version is the version of the schema that this program writes.
+// Version returns the version of the schema that this program writes.
 func (m *File) Version() int64 { return int64(len(m.Migrations)) }
 
 // migrate migrates the file to the current version in one transaction. It reads the

@@ -157,7 +157,7 @@ func (r *UnitReader) origin(id int64) unit.Origin {
 	return unit.Origin{ID: id}
 }
 
-// learn is origin after reading the one that is not known.
+// learn is origin, but reads an unknown origin first.
 func (r *UnitReader) learn(ctx context.Context, s *store.Statements, id int64) (unit.Origin, error) {
 	_, known := r.Origins[id]
 	_, learned := r.learned[id]

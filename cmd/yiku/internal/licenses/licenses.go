@@ -1,6 +1,6 @@
-// Package licenses holds the licences of everything that the program is made
-// of: its own, those of the Go modules linked into it, and those of the data
-// and the translated code that come with them.
+// Package licenses embeds the licences of all components of the program: its
+// own, those of the Go modules linked into it, and those of data and translated
+// code.
 //
 // The texts are copied by the program in the folder generate, from the module
 // cache, from the data folders of this repository and from the folder fixed.
@@ -19,16 +19,16 @@ import (
 //go:embed texts
 var files embed.FS
 
-// Notice is what the program says of one component.
+// A Notice is the notice of one component.
 type Notice struct {
 	// Name is the path of a Go module, or the name of another component.
 	Name string `json:"name"`
-	// Version is the module's version; empty for other components.
+	// Version is the version of the module, or "" for other components.
 	Version string `json:"version"`
 	// License is an SPDX license expression.
 	License string `json:"license"`
-	// About says what the component is here for, and what was changed in it;
-	// empty for Go modules.
+	// About describes the purpose of the component and what was changed in it.
+	// It is empty for Go modules.
 	About string `json:"about"`
 	Texts []Text `json:"texts"`
 }

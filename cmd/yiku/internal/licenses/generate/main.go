@@ -23,11 +23,12 @@ const (
 	program = "github.com/yiku-tm/yiku/cmd/yiku"
 )
 
-// platforms are the systems yiku is built for; each links other modules.
+// platforms are the systems that yiku is built for; each links different
+// modules.
 var platforms = []string{"linux", "darwin", "windows"}
 
-// component is a part of the program that is not a Go module. Its files are
-// named from the folder of package licenses.
+// A component is a part of the program that is not a Go module. Its files are
+// relative to the folder of package licenses.
 type component struct {
 	name, license, about string
 	files                []string
