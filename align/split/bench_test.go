@@ -23,7 +23,7 @@ func BenchmarkSplit(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				Split(text, tag)
+				splitText(text, tag)
 			}
 		})
 	}
@@ -35,7 +35,7 @@ func BenchmarkSplitParagraph(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Split(text, "zh")
+		splitText(text, "zh")
 	}
 }
 
@@ -47,7 +47,7 @@ func BenchmarkHostile(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
 				for _, tag := range []string{"en", "zh", "ru", "th"} {
-					Split(text, tag)
+					splitText(text, tag)
 				}
 			}
 		})

@@ -129,7 +129,7 @@ func measure(t *testing.T, rows []caseRow) map[string]*score {
 			s = new(score)
 			scores[r.Lang] = s
 		}
-		got := texts(r.Input, Split(r.Input, r.Lang))
+		got := texts(r.Input, splitText(r.Input, r.Lang))
 		gotEnds, wantEnds := boundaries(got), boundaries(r.Sentences)
 		s.rows++
 		exact := slices.Equal(gotEnds, wantEnds)

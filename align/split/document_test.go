@@ -124,7 +124,7 @@ func TestDocumentMapping(t *testing.T) {
 		for i := range doc.Sentences {
 			got = append(got, doc.SentenceText(i))
 		}
-		if diff := cmp.Diff(texts(repaired, Split(repaired, doc.Lang)), got); diff != "" {
+		if diff := cmp.Diff(texts(repaired, splitText(repaired, doc.Lang)), got); diff != "" {
 			t.Fatalf("%q (-split +document):\n%s", marked.String(), diff)
 		}
 		if err := doc.Check(); err != nil {

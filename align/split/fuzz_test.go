@@ -20,14 +20,14 @@ func FuzzSplit(f *testing.F) {
 		f.Add("1) a. 2) “b？”c\n\n(iii) 3.5…… «d» \xff\xe3\x80 . . .\u200b\"e!\" e. [1] ¿f? -- ' g.' "+strings.Repeat(".", i), tag)
 	}
 	f.Fuzz(func(t *testing.T, text, tag string) {
-		spans := Split(text, tag)
+		spans := splitText(text, tag)
 		checkSpans(t, text, spans)
 		if spans, err := New(tag, Options{Semicolon: true}).Split(text); err != nil {
 			t.Error(err)
 		} else {
 			checkSpans(t, text, spans)
 		}
-		if diff := cmp.Diff(spans, Split(text, tag)); diff != "" {
+		if diff := cmp.Diff(spans, splitText(text, tag)); diff != "" {
 			t.Errorf("a second run differs:\n%s", diff)
 		}
 	})
@@ -55,7 +55,7 @@ func FuzzDocument(f *testing.F) {
 		}
 		Document(doc)
 		repaired := doc.Slice(doc.Paragraphs[0])
-		want := Split(repaired, tag)
+		want := splitText(repaired, tag)
 		if len(want) != len(doc.Sentences) {
 			t.Fatalf("%d sentences, want %d", len(doc.Sentences), len(want))
 		}
@@ -77,7 +77,7 @@ func TestHostile(t *testing.T) {
 		text := strings.Repeat(unit, 1<<13/len(unit))
 		for _, tag := range []string{"en", "zh", "ru", "ja", "ko", "ar", "el", "hy", "hi", "th"} {
 			t.Run(name+"/"+tag, func(t *testing.T) {
-				checkSpans(t, text, Split(text, tag))
+				checkSpans(t, text, splitText(text, tag))
 			})
 		}
 	}

@@ -1,10 +1,10 @@
 // Package split splits text into sentences.
 //
-// Call Document to fill the sentences of a document that package read made, or
-// Split for one paragraph; New makes a Splitter with options, and package srx one
-// with a user's own rules. All return spans of the unchanged text. The
-// spans are in order and never overlap; no span begins or ends with a space
-// (align.IsBlank); between two spans there are only spaces.
+// Call Document to fill the sentences of a document that package read made, or New
+// for a Splitter of single paragraphs; package srx makes one with a user's own
+// rules. All return spans of the unchanged text. The spans are in order and never
+// overlap; no span begins or ends with a space (align.IsBlank); between two spans
+// there are only spaces.
 //
 // The same text and tag always give the same spans, and the cost is linear in
 // the length of the text.
@@ -26,9 +26,12 @@ import (
 
 // A Splitter splits the text of one paragraph into sentences as the package comment
 // describes. It is safe for concurrent use by multiple goroutines. The
-// splitters of this package return ErrManySentences or nothing; those of package srx
+// only error of this package is ErrManySentences; the splitters of package srx
 // return an error if a rule of the user takes too long.
 type Splitter interface {
+	// Split returns the sentences of text. An empty line inside text ends a sentence;
+	// lines.go explains when a single line break does. The spans are in bytes of
+	// text, which may contain invalid UTF-8.
 	Split(text string) ([]align.Span, error)
 }
 
@@ -52,15 +55,6 @@ func New(tag string, o Options) Splitter {
 		return l.atSemicolons()
 	}
 	return l
-}
-
-// Split returns the sentences of one paragraph in the language of the tag, as
-// New(tag, Options{}) does. An empty line inside text ends a sentence; lines.go
-// explains when a single line break does. The spans are in bytes of text, which may
-// contain invalid UTF-8.
-func Split(text, tag string) []align.Span {
-	spans, _ := New(tag, Options{}).Split(text)
-	return spans
 }
 
 // Split implements Splitter.

@@ -223,8 +223,8 @@ var plants = []plant{
 	}},
 	{"sentence dropped", func(r *rand.Rand, u *unit.Unit) bool {
 		text := u.Variants[1].Text
-		spans := split.Split(text, u.Variants[1].Lang)
-		if len(spans) < 2 {
+		spans, err := split.New(u.Variants[1].Lang, split.Options{}).Split(text)
+		if err != nil || len(spans) < 2 {
 			return false
 		}
 		i := r.IntN(len(spans))
