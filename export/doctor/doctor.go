@@ -161,6 +161,7 @@ type Doctor struct {
 	// told holds the lines for which a bad unit, or an XML fault inside a unit, has
 	// been reported.
 	told map[int]bool
+	same int // units whose sides are said to be in one language
 }
 
 // New returns a Doctor for one file.
@@ -307,7 +308,9 @@ func (d *Doctor) languages(item export.Item, p Place, source string) {
 		}
 	}
 	if tag, one := export.OneLanguage(&item.Unit); one {
-		p.Detail = tag + export.DetectedLanguages(&item.Unit)
+		if d.same++; d.same <= MaxPlaces { // those whose place is kept
+			p.Detail = tag + export.DetectedLanguages(&item.Unit)
+		}
 		d.add(OneLanguage, 1, p)
 	}
 	if source != "" && item.Source < 0 {

@@ -64,6 +64,8 @@ type ExchangeImport struct {
 	byKey     map[string]*ImportedOrigin
 	// mixed reports that the units of some origin are not adjacent.
 	mixed bool
+	// unusable counts the units that cannot be stored.
+	unusable int
 	// touched reports that a row of a table for review was edited.
 	touched bool
 }
@@ -410,8 +412,9 @@ func (i *ExchangeImport) originOf(u *unit.Unit, key string) unit.Origin {
 
 // usable converts a unit of a file to one of the memory, or returns the reason
 // why it cannot: the source first, each text on one line without spaces at its
-// ends, known languages.
-func usable(item export.Item) (u unit.Unit, problem string) {
+// ends, known languages. detect says to tell which languages the texts look like, where both
+// sides are said to be in one.
+func usable(item export.Item, detect bool) (u unit.Unit, problem string) {
 	u = item.SourceFirst()
 	kept := make([]unit.Variant, 0, len(u.Variants))
 	for _, v := range u.Variants {
@@ -429,7 +432,11 @@ func usable(item export.Item) (u unit.Unit, problem string) {
 		return u, fmt.Sprintf("the unit has a text in one language only, %s", kept[0].Lang)
 	}
 	if tag, one := export.OneLanguage(&u); one {
-		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, export.DetectedLanguages(&u))
+		detected := ""
+		if detect {
+			detected = export.DetectedLanguages(&u)
+		}
+		return u, fmt.Sprintf("both sides are said to be in one language, %s%s", tag, detected)
 	}
 	if u.Origin.Checksum == "" {
 		u.Place = item.Number - 1
@@ -474,7 +481,10 @@ func nameOf(item export.Item) string {
 // usable is usable with the origin that the unit names, and with the option
 // Reviewed.
 func (i *ExchangeImport) usable(item export.Item) (unit.Unit, string) {
-	u, problem := usable(item)
+	u, problem := usable(item, i.unusable < maxBad)
+	if problem != "" {
+		i.unusable++
+	}
 	if i.o.Exchange.Reviewed && u.Status != unit.Rejected {
 		u.Status = unit.Reviewed
 	}
