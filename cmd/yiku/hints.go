@@ -96,6 +96,7 @@ var hints = map[string]string{
 	app.ReasonUnknownLanguage: "say it with --from or --to, for instance --from zh",
 	app.ReasonUnknownLexicon:  "say it with --to, for instance --to ru",
 	app.ReasonSameLanguage:    "name a document and its translation; if the guess is wrong, say --from and --to; --force stores them as they are",
+	app.ReasonLongList:        "divide the list; of a text to translate yiku brief shows what the memory has",
 	app.ReasonNoFinding:       "see the findings as they are now: yiku check --all",
 	app.ReasonCheckFiles:      "check one translation at a time",
 	app.ReasonOtherSide:       "put the text on its own side; --yes stores it so",

@@ -156,8 +156,8 @@ func newLexiconRemove(a *cli) *cobra.Command {
 			if len(args) != 1 {
 				return ui.WithHint(usagef("lexicon remove needs the number of a lexicon"), "yiku lexicon list shows the numbers")
 			}
-			ids, bad := numbers(args)
-			if bad != "" {
+			ids, bad, ok := numbers(args)
+			if !ok {
 				return ui.WithHint(usagef("%q is not the number of a lexicon", bad), "yiku lexicon list shows the numbers")
 			}
 			return a.session(memory).Change(cmd.Context(), func(m *tm.Memory) error {

@@ -198,8 +198,8 @@ func (o *reviewOptions) words(args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	ids, bad := numbers(args[:1])
-	if bad != "" {
+	ids, bad, ok := numbers(args[:1])
+	if !ok {
 		return ui.WithHint(usagef("%q is not the number of a document", bad), "yiku review shows the documents with their numbers")
 	}
 	document := ids[0]

@@ -243,8 +243,8 @@ func newRulingRemove(a *cli) *cobra.Command {
 		Long:    "Removes the rulings with these numbers, all of them or none.",
 		Example: "  yiku ruling remove 1",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, bad := numbers(args)
-			if bad != "" {
+			ids, bad, ok := numbers(args)
+			if !ok {
 				return ui.WithHint(usagef("%q is not the number of a ruling", bad), "yiku ruling list shows the numbers")
 			}
 			if len(ids) == 0 {

@@ -61,23 +61,23 @@ func newShow(a *cli) *cobra.Command {
 
 // unitNumbers parses numbers of units.
 func unitNumbers(args []string) ([]int64, error) {
-	ids, bad := numbers(args)
-	if bad != "" {
+	ids, bad, ok := numbers(args)
+	if !ok {
 		return nil, ui.WithHint(usagef("%q is not the number of a unit", bad), "yiku lookup shows the numbers")
 	}
 	return ids, nil
 }
 
 // numbers parses numbers. It returns the first word that is not a number, or "".
-func numbers(args []string) (ids []int64, bad string) {
+func numbers(args []string) (ids []int64, bad string, ok bool) {
 	for _, s := range args {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 1 {
-			return nil, s
+			return nil, s, false
 		}
 		ids = append(ids, n)
 	}
-	return ids, ""
+	return ids, "", true
 }
 
 // asUsage converts an error in the request to a usage error.

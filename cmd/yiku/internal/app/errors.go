@@ -48,6 +48,7 @@ const (
 	ReasonNothingToExport = "nothing-to-export" // no unit was chosen
 	ReasonNoPlace         = "no-split-place"    // a sentence cannot be split there
 	ReasonAllLeftOut      = "all-left-out"      // see LeftOutError
+	ReasonLongList        = "long-list"         // a list has too many phrases
 	ReasonInternal        = "internal"          // a fault of the program
 )
 

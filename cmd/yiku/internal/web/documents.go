@@ -502,9 +502,6 @@ func (s *Server) planPage(w http.ResponseWriter, r *http.Request) {
 // what the user said of them, and does not wait for the end.
 func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 	p, err := s.planOf(r)
-	if err == nil {
-		err = r.ParseForm()
-	}
 	if err != nil {
 		s.fail(w, r, err)
 		return

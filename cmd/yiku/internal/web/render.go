@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -215,12 +216,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: language.Translate(err.Error())}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		status, f.Message = e.status, language.Text(e.key)
-	} else if _, ok := errors.AsType[*app.RequestError](err); ok {
+	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, io.ErrUnexpectedEOF) { // of a body that breaks off
 		status = http.StatusBadRequest
 	}
 	_, noUnit := errors.AsType[*tm.NoUnitError](err)
 	_, noDocument := errors.AsType[*tm.NoOriginError](err)
-	if noUnit || noDocument {
+	if noUnit || noDocument || errors.Is(err, tm.ErrNoRuling) {
 		status = http.StatusNotFound
 	}
 	if reasoned, ok := errors.AsType[interface {

@@ -57,10 +57,6 @@ func (s *Server) showRulings(w http.ResponseWriter, r *http.Request, status int,
 
 // addRuling answers POST /rulings.
 func (s *Server) addRuling(w http.ResponseWriter, r *http.Request) {
-	if err := r.ParseForm(); err != nil {
-		s.fail(w, r, &app.RequestError{Err: err})
-		return
-	}
 	add := rulingOf(r.PostForm)
 	if err := add.Validate(); err != nil {
 		s.showRulings(w, r, http.StatusBadRequest, rulingsScreen{Form: add, Problem: languageOf(r).Translate(err.Error())})

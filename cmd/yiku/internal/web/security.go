@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
@@ -189,6 +190,10 @@ func (s *Server) changing(next http.HandlerFunc) http.HandlerFunc {
 		if !s.mayChange(r) {
 			s.keys.announce(s)
 			s.fail(w, r, &statusError{http.StatusForbidden, "error.token"})
+			return
+		}
+		if err := r.ParseForm(); err != nil { // of a form with files only the query is read here
+			s.fail(w, r, &app.RequestError{Err: err})
 			return
 		}
 		next(w, r)

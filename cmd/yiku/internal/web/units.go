@@ -88,9 +88,6 @@ func (s *Server) showUnit(w http.ResponseWriter, r *http.Request, status int, sc
 // editUnit answers POST /units/{id}: texts, status and a note.
 func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 	id, err := pathNumber(r, "id")
-	if err == nil {
-		err = r.ParseForm()
-	}
 	seen, wrong := time.Parse(time.RFC3339, r.PostFormValue("seen"))
 	if err = cmpError(err, wrong); err != nil {
 		s.fail(w, r, &app.RequestError{Err: err})

@@ -403,6 +403,32 @@ func TestChangesNeedTheCookie(t *testing.T) {
 	}
 }
 
+// TestBrokenForms holds that a form that breaks off or is none is the fault of who sent it.
+func TestBrokenForms(t *testing.T) {
+	b := newSite(t)
+	b.open()
+	for _, target := range changingRoutes {
+		for contentType, body := range map[string]string{
+			"application/x-www-form-urlencoded": "version=%zz&id=%",
+			"multipart/form-data; boundary=x":   "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n水",
+			"multipart/form-data":               "水",
+			"multipart/form-data; boundary=":    "水",
+			"x; y=\"":                           "\x00\xff",
+		} {
+			for _, accept := range []string{"text/html", "application/json"} {
+				a := b.ask("POST", target, nil, func(r *http.Request) {
+					r.Header.Set("Accept", accept)
+					r.Header.Set("Content-Type", contentType)
+					r.Body = io.NopCloser(strings.NewReader(body))
+				})
+				if a.status >= http.StatusInternalServerError {
+					t.Errorf("%s with a broken form as %s is answered with %d: %s", target, contentType, a.status, a.body)
+				}
+			}
+		}
+	}
+}
+
 // changingRoutes are the addresses that change something.
 var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/9", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
 	"/documents/9/beads", "/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo", "/check", "/check/ignore", "/check/none/ignore"}
