@@ -217,3 +217,27 @@ func TestGroupsShownAlikeAreOne(t *testing.T) {
 		t.Errorf("%+v, chance %v", g.groups[0], g.chance[0])
 	}
 }
+
+// TestSpanClosesBrackets holds that a rendering does not end inside a bracket that closes
+// right after it.
+func TestSpanClosesBrackets(t *testing.T) {
+	c := borrowCutter(nil)
+	defer c.giveBack()
+	for _, row := range []struct{ text, want string }{
+		{"gross domestic product (GDP) grew", "gross domestic product (GDP)"},
+		{"product (GDP growth) rose", "product (GDP"},
+		{"product (net) GDP) rose", "product (net) GDP"},
+		{"gross product, GDP) rose", "gross product, GDP"},
+	} {
+		s := c.cut(row.text, "en")
+		words := 0
+		for i := range s.tokens {
+			if s.tokens[i].Start < len(row.want) {
+				words = i + 1
+			}
+		}
+		if got := s.words(0, words); got != row.want {
+			t.Errorf("%s: %q, want %q", row.text, got, row.want)
+		}
+	}
+}

@@ -160,12 +160,22 @@ func startsLow(text string) bool {
 
 // words is the text of the tokens, as it stands.
 func (s *side) words(from, to int) string {
-	return s.text[s.tokens[from].Start:s.tokens[to-1].End]
+	span := s.span(from, to)
+	return s.text[span.Start:span.End]
 }
 
-// span is the place of the tokens.
+// span is the place of the tokens, with the mark that closes a bracket opened in it: "gross
+// domestic product (GDP)".
 func (s *side) span(from, to int) align.Span {
-	return align.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
+	span := align.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
+	text, rest := s.text[span.Start:span.End], s.text[span.End:]
+	for _, marks := range []string{"()", "（）"} {
+		size := len(marks) / 2
+		if strings.LastIndex(text, marks[:size]) > strings.LastIndex(text, marks[size:]) && strings.HasPrefix(rest, marks[size:]) {
+			span.End += size
+		}
+	}
+	return span
 }
 
 // secondChance is the chance from which on another candidate renders the phrase where it
