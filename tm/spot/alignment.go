@@ -215,6 +215,9 @@ func (x *pairing) placeAround(middle float64) []around {
 const (
 	// nullGain is what "translates nothing" counts here, beside nullWeight in training.
 	nullGain = 0.5
+	// nullFloor is what it counts at least. Without it the weakest of links took nearly all of a rare
+	// word, and nothing told it from a strong one: solidarity came from 坚, enables from 一.
+	nullFloor = 0.1
 	// reverseFloor is the least chance of the source word by the target word, whose root
 	// counts beside that of the target word by the source word: words must choose each other.
 	reverseFloor = 0.02
@@ -242,7 +245,7 @@ func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) 
 		a := x.target.atoms[m.index]
 		place := float64(a.from+a.to) / 2 / float64(nt)
 		near := func(at float64) float64 { return kernel[int(math.Abs(at-place)*(kernelSteps-1))] }
-		null[k] = nullWeight * w.frequency[m.id] * nullGain
+		null[k] = nullWeight*w.frequency[m.id]*nullGain + nullFloor
 		for _, l := range w.mutual[m.id] {
 			for i := w.first[l.source]; i >= 0; i = w.next[i] {
 				raw[k*width+int(i)] = x.source.atoms[x.given[i].index].weight * near(around[i].at) * l.chance

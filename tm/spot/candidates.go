@@ -75,8 +75,9 @@ const (
 	featPrecise                      // how rarely it stands where the phrase does not
 	featClosedLeft                   // how often the same word stands before it
 	featClosedRight
-	featCommon // the logarithm of the units in which the form stands
-	featNone   // 1 for "not rendered"
+	featCommon     // the logarithm of the units in which the form stands
+	featStopCommon // featStop times the share of the units in which it stands
+	featNone       // 1 for "not rendered"
 	numFeatures
 )
 

@@ -320,10 +320,12 @@ func (r *question) closed() {
 			if c.to == 0 || units[c.form] < 2 {
 				continue
 			}
+			n := float64(units[c.form])
+			c.features[featStopCommon] = c.features[featStop] * (n - 1) / (float64(len(r.lists)) - 0.5)
 			for side := range 2 {
 				if at := s.beside(c.from, c.to, side, 3); at >= 0 {
 					others := max(0, count[neighbour{s.tokens[at].hash, int32(side), c.form}]-1)
-					c.features[featClosedLeft+side] = float64(others) / (float64(units[c.form]) - 0.5) * (1 - min(1, r.aligned[i].outside[at]))
+					c.features[featClosedLeft+side] = float64(others) / (n - 0.5) * (1 - min(1, r.aligned[i].outside[at]))
 				}
 			}
 		}

@@ -109,6 +109,27 @@ func TestClosed(t *testing.T) {
 	}
 }
 
+// TestStopCommon: a comma inside a form counts less the more units have the form.
+func TestStopCommon(t *testing.T) {
+	c := newCutter(nil)
+	q := &question{sample: make([]Pair, 3), stated: make([]bool, 3)}
+	for _, text := range []string{"ease rules, cut fees", "cut fees, ease rules", "ease taxes, cut fees"} {
+		s := c.cut(text, "en")
+		q.pairings = append(q.pairings, &pairing{target: s})
+		q.aligned = append(q.aligned, &alignment{outside: make([]float64, len(s.tokens))})
+		whole := candidate{from: 0, to: len(s.tokens), key: s.form(0, len(s.tokens))}
+		whole.features[featStop] = 1
+		q.lists = append(q.lists, []candidate{whole})
+	}
+	q.numberForms()
+	q.closed()
+	for i, want := range []float64{1 / 2.5, 1 / 2.5, 0} {
+		if got := q.lists[i][0].features[featStopCommon]; math.Abs(got-want) > 1e-9 {
+			t.Errorf("unit %d: %.3f, want %.3f", i, got, want)
+		}
+	}
+}
+
 // TestAroundKnown holds how much of the source beside the phrase is rendered.
 func TestAroundKnown(t *testing.T) {
 	s := newCutter(nil).cut("old towns need new growth drivers", "en")

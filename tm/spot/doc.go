@@ -58,7 +58,8 @@
 // phrase, from outside it, or from nothing known (null). Words must choose each other; of
 // two links that one word could have, that counts beside which other links agree (one
 // round of relaxation, in place of the transitions of a hidden Markov model); a source word that is
-// rendered well elsewhere renders little here. The words around the phrase also say where the
+// rendered well elsewhere renders little here. Null has a floor, so that a weak link to a rare word explains
+// little of it. The words around the phrase also say where the
 // rendering should stand, and how much of them is rendered says what a word from nowhere is worth:
 // where all else is explained, it likely belongs to the phrase.
 //
@@ -80,7 +81,7 @@
 // the support of forms inside and around it, by the number of units in which it stands, and
 // by its precision: how rarely it stands where the phrase does not. It loses where the same
 // word always stands beside it that nothing else explains: "six fronts" is a piece when every
-// unit has "stability on the six fronts".
+// unit has "stability on the six fronts". A comma inside a form costs less the more units have the form.
 //
 // # Step 5: groups (group.go)
 //

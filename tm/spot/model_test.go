@@ -1,6 +1,8 @@
 package spot
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/yiku-tm/yiku/align"
@@ -52,5 +54,23 @@ func TestLinks(t *testing.T) {
 	}
 	if occurrences != want || want == 0 {
 		t.Errorf("%d occurrences, want %d", occurrences, want)
+	}
+}
+
+// TestWeakLinks: of a rare word that only a character inside another word is akin to, little comes from there.
+func TestWeakLinks(t *testing.T) {
+	const source, target = "大家坚定信心、同心守岛，日子好了。", "People kept their confidence and guarded the island in solidarity, and life got better."
+	hit := strings.Index(source, "守岛")
+	sample := []Pair{{Source: source, Target: target, Hits: []align.Span{{Start: hit, End: hit + len("守岛")}}}}
+	q, err := newQuestion(t.Context(), dictionary(t), Query{From: "zh", To: "en"}, sample, slices.Repeat([]Pair{{Source: "好。", Target: "Good."}}, 300))
+	if err != nil {
+		t.Fatal(err)
+	}
+	outside := make(map[string]float64)
+	for i, k := range q.pairings[0].target.tokens {
+		outside[target[k.Start:k.End]] = q.aligned[0].outside[i]
+	}
+	if outside["confidence"] < 0.5 || outside["solidarity"] > 0.5 {
+		t.Errorf("from the rest of the sentence come confidence %.2f, solidarity %.2f", outside["confidence"], outside["solidarity"])
 	}
 }

@@ -290,7 +290,7 @@ func documentFold(document string) int {
 
 // spacedFeatures are not used for Chinese targets: the few phrases there teach more of them than is true
 // of others.
-var spacedFeatures = []int{featNullKnown, featNullLeftKnown, featNullRightKnown, featClosedLeft, featClosedRight, featCommon}
+var spacedFeatures = []int{featNullKnown, featNullLeftKnown, featNullRightKnown, featClosedLeft, featClosedRight, featCommon, featStopCommon}
 
 // TestTrain finds the weights and says what they are worth on phrases that they have
 // not seen, or with DOCUMENTS on documents. TRAIN names folders of judged phrases, the strictest first.
@@ -347,6 +347,9 @@ func TestTrain(t *testing.T) {
 		}
 	}
 	for _, spaced := range []bool{true, false} {
+		if only := os.Getenv("ONLY"); only != "" && spaced != (only == "spaced") {
+			continue
+		}
 		drop := maps.Clone(drop)
 		if !spaced {
 			for _, f := range spacedFeatures {
@@ -452,7 +455,7 @@ func (w *weights) String() string {
 var featureNames = [numFeatures]string{"in", "out", "null", "open", "edge", "cover", "length", "short", "place", "stop", "nullLeft", "nullRight", "outLeft", "outRight",
 	"openLeft", "openRight", "articleLeft", "edgeLeft", "edgeRight", "ofRight", "nameLeft", "nameRight", "attribute", "only", "onlyLeast", "figure", "toLeft", "ofLeft", "andLeft", "andRight", "lostLeft", "lostRight", "quote", "tieLeft", "tieRight", "outFirst", "outLast", "nullFirst", "nullLast", "aloneCover", "aloneShort", "aloneNull", "cutLeft", "cutRight", "nullKnown", "nullLeftKnown", "nullRightKnown",
 	"kin", "kinCover", "kinFirst", "kinLast", "kinLeft", "kinRight",
-	"support", "inside", "around", "precise", "closedLeft", "closedRight", "common", "none"}
+	"support", "inside", "around", "precise", "closedLeft", "closedRight", "common", "stopCommon", "none"}
 
 // unrenderedWeight is the weight of a unit whose rendering was taken out, beside one that was judged.
 const unrenderedWeight = 0.25
