@@ -195,7 +195,7 @@ func (p *page) wait(expression string) {
 	}))
 }
 
-// brokenWords are the words of tables that stand on more than one line.
+// brokenWords returns the words of tables that are broken over several lines.
 const brokenWords = `[...document.querySelectorAll("td")].flatMap((cell) => {
   const words = [], walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[a-z]+/gi)) {

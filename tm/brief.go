@@ -239,9 +239,9 @@ type setPhrase struct {
 	text   string
 	pieces int // its length
 	times  int
-	first  int // the sentence where it stands first
+	first  int // the first sentence with it
 	ruled  bool
-	deeper int // how many more variants it stands in than it would have to
+	deeper int // how many more variants have it than required
 }
 
 // weight orders set phrases, the most important first.
@@ -443,7 +443,7 @@ func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]st
 	return phrases, nil
 }
 
-// add enters a phrase that stands p.times in a sentence.
+// add records a phrase that occurs p.times in a sentence.
 func (f *phraseFinder) add(p setPhrase) {
 	i, ok := f.place[p.text]
 	if !ok {
@@ -459,7 +459,7 @@ func (f *phraseFinder) add(p setPhrase) {
 	known.times, known.ruled = known.times+p.times, known.ruled || p.ruled
 }
 
-// addParts enters the longest parts of a text that at least so many variants hold, each as p.
+// addParts records the longest parts of a text that at least least variants contain, each as p.
 func (f *phraseFinder) addParts(ctx context.Context, text string, p setPhrase, least int) error {
 	phrases, err := f.in(ctx, piecesOf(fold.Simplified(text)), least)
 	for _, p.text = range phrases {
@@ -468,10 +468,10 @@ func (f *phraseFinder) addParts(ctx context.Context, text string, p setPhrase, l
 	return err
 }
 
-// verified returns the weightiest of the phrases that so many units hold with the languages
-// wanted, q.Phrases at most; those of rulings stand in any number. Where a text stands in
-// the memory with several translations, its variants recur and its units do not, and what
-// is inside of it is looked through again.
+// verified returns the phrases that at least least units with the languages of the query
+// contain, or that a ruling is about, the weightiest first, at most q.Phrases. A text with
+// several translations in the memory has several variants but may have too few units; then
+// its parts are searched again.
 func (f *phraseFinder) verified(ctx context.Context, q BriefQuery, least int, units func(phrase string) (int, error)) (kept []setPhrase, err error) {
 	var open []setPhrase
 	for more := true; len(kept) < q.Phrases; open = open[1:] {

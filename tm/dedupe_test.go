@@ -83,7 +83,7 @@ func TestDedupe(t *testing.T) {
 	}
 }
 
-// TestDedupeRandom compares with a plain count, and holds that every place of
+// TestDedupeRandom compares with a plain count, and checks that every place of
 // every text is still known.
 func TestDedupeRandom(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))

@@ -13,7 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Where both memories have the bitext of a document, the pairing comes before the units:
+// If both memories have the bitext of a document, its pairing is merged before its units:
 //
 //	between borders that both have           ours           theirs
 //	the same pairing                         units are compared as everywhere
@@ -21,8 +21,9 @@ import (
 //	…                                        decided, too   a conflict
 //	another one, by a machine there          stays, and their units are not looked at
 //
-// Without this a pair that was merged, set apart or moved by a person in one memory would
-// stand beside its parts of the other one.
+// Otherwise a pair that a person merged, split or moved in one memory would be stored
+// next to
+// its parts from the other.
 
 // humanUnits returns the units of an origin that people worked on or marked.
 func humanUnits(ctx context.Context, tx *sql.Tx, origin int64) (map[int64]bool, error) {

@@ -96,7 +96,7 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 			}
 			p := PhraseCount{Phrase: joinPieces(pieces[start : start+length])}
 			if len(p.Phrase) == 1 {
-				continue // a letter: it stands in nearly every unit, and to count them takes longer than all the rest
+				continue // a letter: nearly every unit has it, and counting them takes longer than everything else
 			}
 			if p.Units, err = r.countPhrase(ctx, q, p.Phrase); err != nil {
 				return Near{}, err

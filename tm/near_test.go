@@ -68,7 +68,7 @@ func TestNearInEnglish(t *testing.T) {
 		pair(0, "港口高质量发展。", "The high-quality development of the ports matters."),
 		pair(1, "推动港口高质量发展。", "Promote the high-quality development of the ports."),
 		pair(2, "高质量的服务。", "High-quality services."), pair(3, "发展经济。", "The development of the economy."), pair(4, "发展贸易。", "The development of trade."), pair(5, "出口。", "Goods to go."))
-	// A letter is not counted: it stands in nearly every unit.
+	// A letter is not counted: nearly every unit has it.
 	if n := near(t, m, "development o"); slices.ContainsFunc(n.Shorter, func(p PhraseCount) bool { return p.Phrase == "o" }) {
 		t.Errorf("shorter than \"development o\": %v", n.Shorter)
 	}

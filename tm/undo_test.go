@@ -54,7 +54,7 @@ func dump(t testing.TB, m *Memory) string {
 	return b.String()
 }
 
-// checkIndexed holds that lookups equal a plain scan for some phrases.
+// checkIndexed checks that lookups equal a plain scan for some phrases.
 func checkIndexed(t testing.TB, m *Memory, phrases ...string) {
 	t.Helper()
 	for _, phrase := range phrases {

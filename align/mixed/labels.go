@@ -7,16 +7,17 @@ import (
 	"github.com/yiku-tm/yiku/align/read/table"
 )
 
-// Some pages say before each part which language it is in, on a line of its own or before
-// the text:
+// Some pages name the language of each part before it, on a separate line or before the
+// text:
 //
 //	【中文】                              原文：坚持绿色发展。
 //	坚持绿色发展。                        译文：Pursue green development.
 //	【英文】
 //	Pursue green development.
 //
-// Such a label belongs to neither side. Its words are those that head the columns of a
-// table. A page has labels if at least two different ones begin its paragraphs.
+// Such a label belongs to neither side. Its words are those in the headings of the
+// columns of
+// tables. A page has labels if at least two different ones begin its paragraphs.
 
 // longestLabel is the length in bytes of the longest label with its brackets.
 const longestLabel = 48

@@ -405,8 +405,8 @@ func (s *spacedReader) number(k int) int {
 	return s.finish(k, next, q, p.value, 0)
 }
 
-// dayMonth reads 28.12 in languages that write decimal fractions with a comma; it may be one
-// all the same.
+// dayMonth reads 28.12 in languages that write decimal fractions with a comma; it may
+// still be a decimal fraction.
 func (s *spacedReader) dayMonth(p part) bool {
 	rest := strings.TrimLeft(s.text[p.end:], " \u00a0")
 	if s.base != "ru" && s.base != "de" || strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, "проц") {

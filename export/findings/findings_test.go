@@ -56,7 +56,7 @@ func TestXLIFF(t *testing.T) {
 	}
 }
 
-// TestXLIFFOfNothing holds that a file without findings has what the schema asks for.
+// TestXLIFFOfNothing checks that a file without findings has all that the schema requires.
 func TestXLIFFOfNothing(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteXLIFF(&b, Report{Document: "a", From: "zh", To: "en"}); err != nil {

@@ -113,8 +113,8 @@ func TestWrittenIsDetected(t *testing.T) {
 	}
 }
 
-// TestReadEndings holds that files of CAT tools are known by their names, alone and beside
-// the other files of their archives, and that none is written under such a name.
+// TestReadEndings checks that files of CAT tools are recognised by their names, alone and
+// with the other files of their archives, and that no file is written under such a name.
 func TestReadEndings(t *testing.T) {
 	const job = `<xliff version="1.2"><file source-language="zh" target-language="en"><body><trans-unit id="1"><source>公告</source><target>Notice</target></trans-unit></body></file></xliff>`
 	for name, inside := range map[string]string{"a.sdlxliff": "", "a.mqxliff": "", "a.mxliff": "", "a.mqxlz": "document.mqxliff", "a.xlz": "content.xlf", "a.zip": "a.sdlxliff"} {

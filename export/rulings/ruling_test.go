@@ -143,8 +143,8 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestManyRulings holds that a list that is none is refused, by its rows or by what an entry
-// of a term base adds up to.
+// TestManyRulings checks that files with too many rulings, by their rows or by the
+// combinations in the entries of a term base, are refused.
 func TestManyRulings(t *testing.T) {
 	var terms strings.Builder
 	for i := range 1000 {

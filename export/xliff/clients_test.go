@@ -164,8 +164,8 @@ func validate(t *testing.T, version Version, schema, file string) {
 	}
 }
 
-// TestFindingsSchema validates the findings of a check, which have marks of ITS. It stands
-// here because the schemas do.
+// TestFindingsSchema validates the findings of a check, which have marks of ITS. It is
+// here because the schemas are.
 func TestFindingsSchema(t *testing.T) {
 	schema := schemas(t)[Version21]
 	place := check.Place{Number: 3, Source: "共530万人 & <其他>", Target: "\"530 million\" people"}

@@ -31,7 +31,7 @@ func written(t *testing.T, o Options, segments ...Segment) (string, export.Repor
 	return out.String(), w.Report()
 }
 
-// wellFormed holds that the standard library reads the file to its end.
+// wellFormed checks that the standard library reads the file to its end.
 func wellFormed(t *testing.T, file string) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(file))

@@ -8,20 +8,22 @@ import (
 	"golang.org/x/text/width"
 )
 
-// maxMarks is how many combining marks of one letter count; further ones are
-// dropped. No orthography stacks more than about five; decorated text of
+// maxMarks is the maximum number of combining marks of a letter; further ones
+// are
+// dropped. No orthography uses more than about five; decorated text with
 // dozens would make the canonical order of marks unbounded work. It is well
 // below the 30 from which package norm breaks a run of marks apart (Unicode
 // Annex 15, Stream-Safe Text Format).
 const maxMarks = 16
 
-// cluster folds one character: a rune and the marks after it. It keeps its
+// A cluster folds one character: a rune and the marks after it. It keeps its
 // buffers between calls.
 //
-// The order of the steps is what makes folding twice the same as folding once:
-// letters are decomposed first, so that case folding and ё see bare letters,
-// and composed last (J + caron has no composed form, but j + caron has).
-// What is replaced after that composes with nothing.
+// The order of the steps makes folding idempotent: letters are decomposed
+// first,
+// so that case folding and ё see bare letters, and composed last (J + caron has
+// no
+// composed form, but j + caron has). Later replacements compose with nothing.
 type cluster struct {
 	parts, letters, out []rune
 	bytes               []byte
@@ -68,7 +70,7 @@ func order(parts []rune) {
 	}
 }
 
-// class returns the canonical combining class of r, 0 where r is not a mark.
+// class returns the canonical combining class of r, or 0 if r is not a mark.
 func class(r rune) uint8 {
 	if r < 0x300 {
 		return 0
@@ -76,7 +78,7 @@ func class(r rune) uint8 {
 	return norm.NFD.PropertiesString(string(r)).CCC()
 }
 
-// diaeresis makes ё of е.
+// diaeresis makes ё from е.
 const diaeresis = '\u0308'
 
 // foldLetters appends decomposed letters with their case folded, and ё as е.
@@ -103,7 +105,7 @@ func foldLetters(out, parts []rune) []rune {
 // foldCase folds the case of one rune to one rune. Upper case comes first
 // because several lower-case letters may share a capital (σ ς Σ, s ſ S).
 func foldCase(r rune) rune {
-	if r == 'ı' { // its capital is I, but it is another letter than i
+	if r == 'ı' { // // its capital is I, but it is not the letter i
 		return r
 	}
 	return unicode.ToLower(unicode.ToUpper(r))
@@ -125,9 +127,9 @@ func limitMarks(parts []rune) []rune {
 	})
 }
 
-// widen replaces compatibility forms that stand for ordinary characters. It is
-// much less than NFKC, which also makes ① a 1 and ½ a 1⁄2: a search for ① should not
-// find every 1.
+// widen replaces compatibility forms of ordinary characters. It replaces far fewer
+// than NFKC, which also makes ① a 1 and ½ a 1⁄2: a search for ① should not find
+// every 1.
 func widen(r rune) []rune {
 	switch {
 	case r < 0x2160:
@@ -145,7 +147,7 @@ func widen(r rune) []rune {
 	return []rune{r}
 }
 
-// appendReplaced appends the one form of characters that writers use for one another.
+// appendReplaced appends the common form of characters that writers interchange.
 func appendReplaced(out []rune, r rune, han func(rune) rune) []rune {
 	switch r {
 	case '“', '”', '„', '‟', '«', '»', '「', '」', '〝', '〞', '〟':

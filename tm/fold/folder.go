@@ -2,8 +2,9 @@ package fold
 
 import "unicode/utf8"
 
-// maxDots is the length to which a run of full stops is shortened: what one
-// ellipsis folds to.
+// maxDots is the length to which a run of full stops is shortened: that of a
+// folded
+// ellipsis.
 const maxDots = 3
 
 // String returns the search form of s.
@@ -12,7 +13,7 @@ func String(s string) string {
 }
 
 // Append appends the search form of s to dst and returns the extended slice. It
-// allocates nothing where dst has room.
+// does not allocate if dst has room.
 func Append(dst []byte, s string) []byte {
 	f := folder{table: &searched, out: dst, base: len(dst)}
 	f.run(s)
@@ -20,47 +21,48 @@ func Append(dst []byte, s string) []byte {
 }
 
 // Simplified returns s folded as String does, but with every Chinese character as
-// simplified text writes it: 著名 stays 著名. It is the form for showing a folded text
-// and for looking words up. String(Simplified(s)) is String(s), and both have the same
-// length: the character at a byte of the one is the character at that byte of the other.
+// in simplified text: 著名 remains 著名. It is the form for display and for
+// dictionary look-ups. String(Simplified(s)) is String(s), and both have the same
+// length: the byte offset of a character is the same in both.
 func Simplified(s string) string {
 	f := folder{table: &simplified, out: make([]byte, 0, len(s))}
 	f.run(s)
 	return string(f.out)
 }
 
-// state is what folding the next character depends on.
+// A state determines how the next character folds.
 type state struct {
 	// dots is the length of the run of full stops at the end of the output.
 	dots uint8
-	// cjk reports whether the output ends in a character that has no spaces beside it.
+	// cjk reports whether the output ends in a character without spaces next to it.
 	cjk bool
 	// space reports whether white space was read that is not yet written.
 	space bool
 }
 
-// folder reads a text once, from left to right, and writes its folded form.
+// A folder reads a text once, from left to right, and writes its folded form.
 //
-//	a space  is held back until the next character says whether it is written
-//	a mark   goes back to the character before it and folds both together
+//	a space  is held back until the next character shows whether it is written
+//	a mark   returns to the character before it and folds both together
 type folder struct {
 	table *table
 	out   []byte
 	base  int // length of out before this text
 	state
 
-	// The state to return to when a mark follows. The last character stands at last in the
-	// text; last is -1 where a mark has nothing to join: at the start and after white space.
+	// The state to return to when a mark follows. last is the offset of the last character
+	// in
+	// the text, or -1 if a mark has nothing to join: at the start and after white space.
 	// The others are the state and the lengths of out and chars before it.
 	last        int
 	lastState   state
 	lastWritten int
 	lastChars   int
 
-	// chars maps the output back to the text; it is filled only when tracked.
+	// chars maps the output to the text; it is filled only if tracked is set.
 	tracked bool
 	chars   []char
-	// spaceStart and spaceEnd are where the last run of white space stood.
+	// spaceStart and spaceEnd are the offsets of the last run of white space.
 	spaceStart, spaceEnd int
 
 	cluster cluster
@@ -89,8 +91,8 @@ func (f *folder) run(s string) {
 	}
 }
 
-// plainASCII holds the folded form of the ASCII characters that plain text
-// consists of, 0 for all others.
+// plainASCII holds the folded form of the ASCII characters of which plain text
+// consists, and 0 for all others.
 var plainASCII = func() (t [256]byte) {
 	for c := byte('!'); c <= '~'; c++ {
 		t[c] = c
@@ -102,11 +104,11 @@ var plainASCII = func() (t [256]byte) {
 	return t
 }()
 
-// plain folds what follows an ordinary character as long as the text is plain:
+// plain folds the text after an ordinary character as long as it is plain:
 // characters that fold to one, and single spaces between letters that keep
-// them. It returns the place after that. It gives what run would give,
-// several times faster: it works on local variables and needs no general
-// decoder. Nearly all of a text passes through here.
+// them. It returns the offset after that. The result is that of run, but
+// several times faster, since it uses local variables and no general
+// decoder. Nearly all of a text is folded here.
 func (f *folder) plain(s string, i int) int {
 	start, out, pages := i, f.out, &f.table.pages
 	now, last, lastAt, lastWritten := f.state, f.lastState, f.last, f.lastWritten
@@ -160,15 +162,17 @@ func (f *folder) plain(s string, i int) int {
 	return i
 }
 
-// keepsSpace reports whether a space before a character that begins with this
-// byte is kept for certain: ASCII, or two bytes of Latin, Greek or Cyrillic, but
-// not of the combining marks (lead bytes CC and CD).
+// keepsSpace reports whether a space is certainly kept before a character that
+// begins
+// with this byte: ASCII, or two bytes of Latin, Greek or Cyrillic, but not a
+// combining
+// mark (lead bytes CC and CD).
 func keepsSpace(c byte) bool {
 	return plainASCII[c] != 0 || c >= 0xC3 && c <= 0xD1 && c != 0xCC && c != 0xCD
 }
 
 // decode decodes a rune of two or three bytes. The size is 0 for anything
-// else, and for what only the general decoder should judge.
+// else, including all that needs the general decoder.
 func decode(s string) (r rune, size int) {
 	if len(s) < 2 || s[1]&0xC0 != 0x80 {
 		return 0, 0
@@ -190,8 +194,8 @@ func (f *folder) mark(i int) {
 	f.last, f.lastState, f.lastWritten, f.lastChars = i, f.state, len(f.out), len(f.chars)
 }
 
-// special folds the rune of the given size at i, whose entry is a special one, and
-// returns the place after it.
+// special folds the rune of the given size at i, whose entry is special, and
+// returns the offset after it.
 func (f *folder) special(s string, i, size int, e entry) int {
 	switch {
 	case e&isSpace != 0:
@@ -219,7 +223,7 @@ func (f *folder) special(s string, i, size int, e entry) int {
 	return i + size
 }
 
-// character folds the character at i with all its marks, and returns the place
+// character folds the character at i with all its marks, and returns the offset
 // after it.
 func (f *folder) character(s string, i int) int {
 	r, size := utf8.DecodeRuneInString(s[i:])
@@ -268,8 +272,9 @@ func (f *folder) write(r rune, cjk bool, start, end int) {
 	f.out = utf8.AppendRune(f.out, r)
 }
 
-// writeSpace writes the space held back if it is wanted and not the first
-// thing in the output.
+// writeSpace writes the space held back, if it is wanted and not at the
+// beginning
+// of the output.
 func (f *folder) writeSpace(wanted bool) {
 	f.space = false
 	if !wanted || len(f.out) == f.base {

@@ -11,19 +11,22 @@ import (
 
 //go:generate go run ./internal/writings
 
-// classes are the simplified characters that are writings of one another, a class a
-// line. The first of a line is the one that all fold to.
+// classes lists the simplified characters that are writings of one another, one
+// class per
+// line. All characters of a class fold to the first.
 //
 //go:embed writings.txt
 var classes string
 
-// shapes are the radicals and strokes, a line each, followed by the character that they show.
+// shapes lists the radicals and strokes, one line each, followed by the character that they
+// show.
 //
 //go:embed shapes.txt
 var shapes string
 
-// pairs reads a table of lines: every character of a line but the one kept is a
-// key, the one kept its value.
+// pairs reads a table of lines. keep divides a line into one character, which
+// becomes
+// the value, and the others, which become its keys.
 func pairs(table string, keep func(line []rune) (kept rune, others []rune)) map[rune]rune {
 	m := make(map[rune]rune, strings.Count(table, "\n"))
 	for line := range strings.Lines(table) {
@@ -44,7 +47,7 @@ var (
 	})
 )
 
-// writing returns the character that stands for all writings of r in the search form.
+// writing returns the character that represents all writings of r in the search form.
 func writing(r rune) rune {
 	r = han.Simplify(r)
 	if first, ok := firstWriting()[r]; ok {
@@ -53,9 +56,9 @@ func writing(r rune) rune {
 	return r
 }
 
-// simplify returns the simplified form of r. Where its writings differ in the number of bytes it is
-// the shortest one, so that the search form is as long; these are rare characters, which the
-// newest planes of Unicode have simplified (㑮 for 𫝈).
+// simplify returns the simplified form of r. If its writings differ in the number of bytes, it
+// is the shortest one, so that the search form has the same length; these are rare characters,
+// which the newest planes of Unicode have simplified (㑮 for 𫝈).
 func simplify(r rune) rune {
 	s := han.Simplify(r)
 	if w := writing(s); utf8.RuneLen(w) != utf8.RuneLen(s) {
@@ -64,7 +67,8 @@ func simplify(r rune) rune {
 	return s
 }
 
-// shape returns the character that a radical or stroke shows, other runes as they are.
+// shape returns the character that a radical or stroke shows, and other runes
+// unchanged.
 func shape(r rune) rune {
 	if r >= 0x2E80 && r <= 0x2FD5 || r >= 0x31C0 && r <= 0x31EF {
 		if s, ok := shown()[r]; ok {

@@ -35,17 +35,18 @@ const (
 	isSpecial = isSpace | isIgnored | isMark | isLong
 )
 
-// table holds the entries of all runes, in pages of 256, each made when it is first
-// asked for: making all of them takes longer than a short command runs.
+// A table holds the entries of all runes in pages of 256, each made at its first
+// use:
+// making all of them takes longer than a short command runs.
 type table struct {
-	// han gives the form of a Chinese character; other runes it returns as they are.
+	// han returns the form of a Chinese character, and other runes unchanged.
 	han   func(rune) rune
 	pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[page]
 }
 
 type page [256]entry
 
-// The tables of the search form and of the form that is shown.
+// The tables of the search form and of the form for display.
 var (
 	searched   = table{han: writing}
 	simplified = table{han: simplify}

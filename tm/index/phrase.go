@@ -40,14 +40,14 @@ func only(g gram) grams { return grams{g, g + 1} }
 // startingWith returns the grams of a character, whatever follows it.
 func startingWith(r rune) grams { return grams{pair(r, none), pair(r+1, none)} }
 
-// hasSpaces reports whether spaces may stand before the gram's token. The
-// search form has none before Han and kana, and their postings have no bit for them.
+// hasSpaces reports whether spaces may precede the token of the gram. The search
+// form has none before Han and kana, and their postings have no bit for them.
 func (g gram) hasSpaces() bool {
 	return g >= firstWord || !unspacedRune(rune(g>>runeBits))
 }
 
-// unspacedRune reports whether the rune is one beside which the search form has
-// no spaces. Package fold knows more of them; these are nearly all that occur.
+// unspacedRune reports whether the search form has no spaces next to the rune.
+// Package fold knows more such runes; these are nearly all that occur.
 func unspacedRune(r rune) bool {
 	switch {
 	case r < 0x3001:
@@ -76,8 +76,9 @@ func grammed(text string, visit func(t match.Token, g gram)) {
 	}
 }
 
-// form is how much of a word the phrase holds. Only its first word can be cut
-// on the left and only its last on the right.
+// A form is the part of a word that the phrase contains. Only its first word
+// can be
+// cut on the left and only its last on the right.
 type form int
 
 const (
@@ -87,13 +88,14 @@ const (
 	wordPart
 )
 
-// need is a posting that every occurrence of the phrase must have: a gram
-// a given number of tokens after the beginning of the phrase.
+// A need is a posting that every occurrence of the phrase must have: a gram at
+// a
+// given number of tokens after the beginning of the phrase.
 type need struct {
 	// offset is the number of the token in the phrase.
 	offset uint32
-	// space reports whether a space must stand before the token. It is ignored at
-	// offset 0, where the phrase does not say.
+	// space reports whether a space must precede the token. It is ignored at
+	// offset 0, where the phrase does not determine it.
 	space bool
 	// grams are those of characters; unused for words.
 	grams grams
@@ -101,9 +103,10 @@ type need struct {
 	form  form
 }
 
-// cover returns what a phrase in search form needs. Together the needs say all
-// of the phrase: every character is in a gram, every word has one, and the
-// offsets and spaces say that nothing else stands between them.
+// cover returns the needs of a phrase in search form. Together they describe
+// the
+// whole phrase: every character is in a gram, every word has one, and the
+// offsets and spaces exclude anything between them.
 func cover(phrase string) []need {
 	type piece struct {
 		match.Token
@@ -126,7 +129,7 @@ func cover(phrase string) []need {
 		}
 		for j := i; ; j = min(j+2, end-2) {
 			n := need{offset: uint32(j), space: pieces[j].Space, grams: only(pieces[j].gram)}
-			if j == len(pieces)-1 { // the phrase does not say what follows
+			if j == len(pieces)-1 { // // what follows is not part of the phrase
 				n.grams = startingWith(pieces[j].Rune)
 			}
 			needs = append(needs, n)
@@ -152,8 +155,8 @@ func formOf(first, last bool) form {
 	return wholeWord
 }
 
-// resolve returns the grams that satisfy the need, in order; none where the
-// block's vocabulary has no such word.
+// resolve returns the grams that satisfy the need, in order, or none if the
+// vocabulary of the block has no such word.
 func (n need) resolve(v vocabulary) []grams {
 	if n.word == "" {
 		return []grams{n.grams}

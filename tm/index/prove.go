@@ -7,15 +7,17 @@ import (
 	"slices"
 )
 
-// Prove compares the blocks with the texts of the variants: all of the index but its tail,
-// which has nothing but ids. The ids, in order, are those that the index should hold. What
-// it lacks or says too much is a CorruptError, what Texts says of a text that is not there is
-// returned as it is. Progress is called now and then with the number of texts compared.
+// Prove compares the blocks with the texts of their variants. The tail of the index, which has
+// only
+// ids, is not compared. ids are the ids that the index should contain, in order. Prove returns
+// a
+// CorruptError if the index lacks something or has too much, and an error of Texts unchanged.
+// It
+// calls progress now and then with the number of texts compared.
 //
-// Asking for every text would take a search each, and read the lists of frequent tokens
-// again and again. But the same variants give the same block, whichever way it was made:
-// so a block is made once more of the texts, the one in the store is copied without its removed
-// variants, as in a merge, and the two must be equal byte for byte.
+// A search for every text would read the lists of frequent tokens again and again. But the same
+// variants always give the same block. So a block is rebuilt from the texts, the stored one is
+// copied without its removed variants, as in a merge, and the two must be equal byte for byte.
 func (x *Index) Prove(ctx context.Context, ids []int64, progress func(done int)) error {
 	all := x.Tail()
 	for _, info := range x.manifest.blocks {
@@ -37,7 +39,7 @@ func (x *Index) Prove(ctx context.Context, ids []int64, progress func(done int))
 	return nil
 }
 
-// live returns the ids, in order, of the variants of a block that were not removed.
+// live returns the ids, in order, of the variants of a block that are not removed.
 func (x *Index) live(ctx context.Context, info blockInfo) ([]int64, error) {
 	s, err := x.openSource(ctx, info)
 	if err != nil {
@@ -79,13 +81,13 @@ func (x *Index) proveBlock(ctx context.Context, info blockInfo, live []int64, pr
 	return nil
 }
 
-// apart is a store whose new blobs are put aside, in main memory.
+// apart is a store that keeps new blobs in main memory.
 type apart struct {
 	Store
 	blobs map[Key][]byte
 }
 
-// Put puts the blob aside.
+// Put keeps the blob in main memory.
 func (a apart) Put(_ context.Context, key Key, blob []byte) error {
 	a.blobs[key] = bytes.Clone(blob)
 	return nil

@@ -1,17 +1,20 @@
 package table
 
-// Merges are the cells of a table that are merged downwards, such as a term beside its
-// renderings. Programs keep the text in the first row alone; it belongs to all of them. The
+// Merges holds the cells of a table that are merged downwards, such as a term next to its
+// renderings. Programs write the text only in the first row, but it belongs to all rows.
+// The
 // zero value has no such cells.
 type Merges struct {
-	// open are the cells that go on below the current row, by their column.
+	// open holds the cells that continue below the current row, by column.
 	open map[int]mergedCell
 	// filled is the size in bytes of the texts that were repeated.
 	filled int
 }
 
-// mostFilled bounds the texts that a table repeats, so that a small file with one long text
-// merged over a million rows does not take gigabytes. 100,000 terms have less.
+// mostFilled limits the size in bytes of the repeated texts of a table, so that a small
+// file
+// with one long text merged over a million rows does not take gigabytes. 100,000 terms have
+// less.
 const mostFilled = 16 << 20
 
 type mergedCell struct {

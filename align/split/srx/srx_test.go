@@ -313,7 +313,7 @@ func TestOtherFiles(t *testing.T) {
 	}
 }
 
-// TestFits holds that rules that would take minutes are refused, and what they are.
+// TestFits checks that rules that would take minutes are refused, and which.
 func TestFits(t *testing.T) {
 	file := func(rules, maps int, breaks, before string) string {
 		return `<srx version="2.0"><header cascade="no"/><body><languagerules><languagerule languagerulename="D">` +

@@ -19,7 +19,7 @@ import (
 //go:embed texts
 var files embed.FS
 
-// A Notice is the notice of one component.
+// A Notice describes one component and its licence.
 type Notice struct {
 	// Name is the path of a Go module, or the name of another component.
 	Name string `json:"name"`
