@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -16,6 +17,15 @@ type Kin struct {
 	// lines holds lines of the form "character, tab, stem=percent stem=percent ...",
 	// in code point order.
 	lines string
+	// parsed holds the lines read so far: the same few thousand characters are asked for again and again.
+	mutex  sync.RWMutex
+	parsed map[rune][]related // guarded by mutex
+}
+
+// related is a stem that is related to a character.
+type related struct {
+	stem  string
+	share float64
 }
 
 //go:embed cedict/kin.tsv
@@ -24,33 +34,67 @@ var englishKin string
 //go:embed learned/kin.*.tsv
 var kinFiles embed.FS
 
+// kins holds a *Kin by the base language.
+var kins sync.Map
+
 // KinOf returns the words of a language that are related to Chinese characters, which are none for an
 // unknown language. The data is searched in place, so that this costs next to nothing.
 func KinOf(tag string) *Kin {
 	base, _, _ := strings.Cut(tag, "-")
-	if base == "en" {
-		return &Kin{englishKin}
+	if k, ok := kins.Load(base); ok {
+		return k.(*Kin)
 	}
-	text, err := kinFiles.ReadFile("learned/kin." + base + ".tsv")
-	if err != nil { // unknown language
-		return new(Kin)
+	k := &Kin{lines: englishKin}
+	if base != "en" {
+		text, err := kinFiles.ReadFile("learned/kin." + base + ".tsv")
+		if err != nil { // unknown language
+			return new(Kin)
+		}
+		k.lines = string(text)
 	}
-	return &Kin{string(text)}
+	first, _ := kins.LoadOrStore(base, k)
+	return first.(*Kin)
 }
 
 // Of yields the stems that are related to a simplified character, and how strongly: more than
 // 0, less than 1.
 func (k *Kin) Of(character rune) iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {
-		list := k.line(character)
-		for entry := range strings.SplitSeq(list, " ") {
-			stem, percent, _ := strings.Cut(entry, "=")
-			n, err := strconv.Atoi(percent)
-			if err != nil || !yield(stem, float64(n)/100) {
+		for _, r := range k.parse(character) {
+			if !yield(r.stem, r.share) {
 				return
 			}
 		}
 	}
+}
+
+// parse returns the stems of the character's line.
+func (k *Kin) parse(character rune) []related {
+	k.mutex.RLock()
+	list, known := k.parsed[character]
+	k.mutex.RUnlock()
+	if known {
+		return list
+	}
+	line := k.line(character)
+	if line == "" {
+		return nil // not kept: a text may have any characters
+	}
+	for entry := range strings.SplitSeq(line, " ") {
+		stem, percent, _ := strings.Cut(entry, "=")
+		n, err := strconv.Atoi(percent)
+		if err != nil {
+			break
+		}
+		list = append(list, related{stem, float64(n) / 100})
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.parsed == nil {
+		k.parsed = make(map[rune][]related)
+	}
+	k.parsed[character] = list
+	return list
 }
 
 // line returns the text after the character and the tab, or "" for an unknown character.

@@ -53,3 +53,18 @@ func TestKin(t *testing.T) {
 		t.Errorf("of an unknown language: %q", line)
 	}
 }
+
+// A language has one Kin, which reads a line once.
+func TestKinParsedOnce(t *testing.T) {
+	k := KinOf("en")
+	if k != KinOf("en-GB") {
+		t.Error("English has two")
+	}
+	first := k.parse('减')
+	if again := k.parse('减'); len(first) == 0 || &again[0] != &first[0] {
+		t.Error("the line was read twice")
+	}
+	if k.parse('x') != nil || k.parsed['x'] != nil {
+		t.Error("what is no character is kept")
+	}
+}

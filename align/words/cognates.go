@@ -1,7 +1,5 @@
 package words
 
-import "strings"
-
 // CognateKey returns the first letters of a word without accents and in Latin
 // letters, or "" if the word has fewer.
 func CognateKey(word string, letters int) string {
@@ -22,9 +20,10 @@ func CognateKey(word string, letters int) string {
 // Latinise brings a word to the letters by which cognates are compared:
 // without accents, Cyrillic in Latin letters, and what languages spell
 // differently for one sound in one way (Kapitän capitaine, президент president).
-func Latinise(word string) string {
-	var b strings.Builder
-	b.Grow(len(word))
+func Latinise(word string) string { return string(AppendLatin(make([]byte, 0, len(word)), word)) }
+
+// AppendLatin appends what Latinise returns.
+func AppendLatin(dst []byte, word string) []byte {
 	last := ""
 	for _, r := range word {
 		s := sound(r)
@@ -32,11 +31,11 @@ func Latinise(word string) string {
 			s = "" // ph, as in Philosophie and философия
 		}
 		if s != last {
-			b.WriteString(s)
+			dst = append(dst, s...)
 		}
 		last = s
 	}
-	return b.String()
+	return dst
 }
 
 // sound returns the letters that stand for the sound of a letter.

@@ -235,12 +235,12 @@ func (p *prior) akin(phrase []token) map[string][]float64 {
 
 // alike adds the atoms of the target that begin like the stem.
 func (p *prior) alike(stem string, weight float64, add func(int32, float64)) {
-	k := words.Latinise(stem)
-	b := beginning(k)
-	if b == "" {
+	var buffer [64]byte
+	k := words.AppendLatin(buffer[:0], stem)
+	if len(k) < cognateLetters {
 		return
 	}
-	for _, id := range p.beginnings[b] {
+	for _, id := range p.beginnings[string(k[:cognateLetters])] {
 		other := p.skeletons[id]
 		n := shared(k, other)
 		if n >= familyLetters && n >= min(len(k), len(other))-1 ||
@@ -258,7 +258,7 @@ func beginning(skeleton string) string {
 	return skeleton[:cognateLetters]
 }
 
-func shared(a, b string) int {
+func shared(a []byte, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
