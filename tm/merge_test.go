@@ -361,30 +361,55 @@ func TestMergeDetails(t *testing.T) {
 // there twice.
 func TestMergePairing(t *testing.T) {
 	ctx := context.Background()
-	sketch := []string{"甲|A", "乙|B", "丙|C", "丁|D", "戊|", "|E", "己|F"}
+	near := []string{"甲|A", "乙|B", "丙|C", "丁|D", "戊|", "|E", "己|F"}
+	far := []string{"甲|A", "乙|", "丙|C", "丁|D", "|B", "己|F", "|G"}
 	type edit = func(b *bitext.Bitext) (bitext.Change, error)
 	merge := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Merge(id) } }
 	apart := func(id int) edit { return func(b *bitext.Bitext) (bitext.Change, error) { return b.Apart(id) } }
-	confirm := func(id int) edit {
-		return func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(id, bitext.Confirmed) }
+	pair := func(id, with int) edit {
+		return func(b *bitext.Bitext) (bitext.Change, error) { return b.PairUp(id, with) }
+	}
+	down := func(id int) edit {
+		return func(b *bitext.Bitext) (bitext.Change, error) { return b.Take(id, bitext.Source, bitext.Down) }
+	}
+	set := func(id int, s bitext.State) edit {
+		return func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(id, s) }
 	}
 	for _, tt := range []struct {
 		name         string
+		sketch       []string
 		ours, theirs []edit
+		take         bool // MergeOptions.Theirs
 		want         string
+		moved        string // the pairs out of order
 		conflicts    int
 	}{
-		{"merged there", nil, []edit{merge(2)}, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", 0},
-		{"merged here", []edit{merge(2)}, nil, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", 0},
-		{"set apart there", nil, []edit{apart(2)}, "甲|A=1 乙|!=0 |B!=0 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", 0},
-		{"confirmed without a partner there", nil, []edit{confirm(5)}, "甲|A=1 乙|B=2 丙|C=3 丁|D=4 戊|!=0 |E=0 己|F=5", 0},
-		{"in each another place", []edit{merge(1)}, []edit{merge(3)}, "甲乙|AB!=1 丙丁|CD!=3 戊|=0 |E=0 己|F=5", 0},
-		{"another pairing in each", []edit{merge(1)}, []edit{merge(2)}, "甲乙|AB!=1 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", 1},
+		{"merged there", near, nil, []edit{merge(2)}, false, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"merged here", near, []edit{merge(2)}, nil, false, "甲|A=1 乙丙|BC!=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"set apart there", near, nil, []edit{apart(2)}, false, "甲|A=1 乙|!=0 |B!=0 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"confirmed without a partner there", near, nil, []edit{set(5, bitext.Confirmed)}, false, "甲|A=1 乙|B=2 丙|C=3 丁|D=4 戊|!=0 |E=0 己|F=5", "", 0},
+		{"in each another place", near, []edit{merge(1)}, []edit{merge(3)}, false, "甲乙|AB!=1 丙丁|CD!=3 戊|=0 |E=0 己|F=5", "", 0},
+		{"another pairing in each", near, []edit{merge(1)}, []edit{merge(2)}, false, "甲乙|AB!=1 丙|C=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
+		{"another pairing in each, theirs taken", near, []edit{merge(1)}, []edit{merge(2)}, true, "甲|A=1 乙丙|BC!=3 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
+		{"merged here, set apart there, theirs taken", near, []edit{merge(2)}, []edit{apart(2)}, true, "甲|A=1 乙|!=0 |B!=0 丙|C=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 1},
+		{"merged and set aside there", near, nil, []edit{merge(2), set(2, bitext.SetAside)}, false, "甲|A=1 乙丙|BCx=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"taken down and set aside there", near, nil, []edit{down(2), set(3, bitext.SetAside)}, false, "甲|A=1 |B=0 乙丙|Cx=2 丁|D=4 戊|=0 |E=0 己|F=5", "", 0},
+		{"moved there", far, nil, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 0},
+		{"moved here", far, []edit{pair(2, 5)}, nil, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 0},
+		{"moved there, set aside", far, nil, []edit{pair(2, 5), set(2, bitext.SetAside)}, false, "甲|A=1 乙|x=5 丙|C=2 丁|D=3 |Bx=0 己|F=4 |G=0", "乙~B", 0},
+		{"moved in both", far, []edit{pair(2, 5)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 0},
+		{"moved there beside what was merged here", far, []edit{merge(3)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙丁|CD!=2 |B!=0 己|F=4 |G=0", "乙~B", 0},
+		{"another partner in each", far, []edit{pair(2, 7)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B=0 己|F=4 |G!=0", "乙~G", 1},
+		{"another partner in each, theirs taken", far, []edit{pair(2, 7)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
+		{"moved there, confirmed alone here", far, []edit{set(2, bitext.Confirmed)}, []edit{pair(2, 5)}, false, "甲|A=1 乙|!=0 丙|C=2 丁|D=3 |B=0 己|F=4 |G=0", "", 1},
+		{"moved there, confirmed alone here, theirs taken", far, []edit{set(2, bitext.Confirmed)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
+		{"merged with a neighbour here, moved there", far, []edit{merge(1)}, []edit{pair(2, 5)}, false, "甲乙|A!=1 丙|C=2 丁|D=3 |B=0 己|F=4 |G=0", "", 1},
+		{"merged with a neighbour here, moved there, theirs taken", far, []edit{merge(1)}, []edit{pair(2, 5)}, true, "甲|A=1 乙|!=5 丙|C=2 丁|D=3 |B!=0 己|F=4 |G=0", "乙~B", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m, other := openNew(t), openNew(t)
-			origin := sketched(t, m, "a", sketch...)
-			sketched(t, other, "a", sketch...)
+			origin := sketched(t, m, "a", tt.sketch...)
+			sketched(t, other, "a", tt.sketch...)
 			for _, f := range tt.ours {
 				review(t, m, origin, f)
 			}
@@ -392,12 +417,20 @@ func TestMergePairing(t *testing.T) {
 				review(t, other, origin, f)
 			}
 			before := dump(t, m) + dumpPages(t, m)
-			done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{}))
+			done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: tt.take}))
 			if got := drawn(t, m, origin); got != tt.want || len(done.Conflicts) != tt.conflicts || done.Added != 0 {
 				t.Errorf("merged:\n%s, want\n%s\n%+v", got, tt.want, done)
 			}
+			if got := drawnMoves(t, m, origin); got != tt.moved {
+				t.Errorf("out of order %q, want %q", got, tt.moved)
+			}
+			for _, c := range done.Conflicts {
+				if slices.Equal(c.Ours.Texts, c.Theirs.Texts) {
+					t.Errorf("a conflict of %q with itself", c.Ours.Texts)
+				}
+			}
 			checkBitext(t, m, origin)
-			if done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); done.Entry != 0 {
+			if done := must[Merged](t)(m.Merge(ctx, other, MergeOptions{Theirs: tt.take})); done.Entry != 0 {
 				t.Errorf("the second merge changed something: %+v", done)
 			}
 			if done.Entry != 0 {
@@ -408,4 +441,18 @@ func TestMergePairing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// drawnMoves lists the pairs of a document that are out of order.
+func drawnMoves(t testing.TB, m *Memory, origin int64) string {
+	t.Helper()
+	var list []string
+	b := beadsOf(t, m, origin)
+	for i := range b.Beads {
+		if x := &b.Beads[i]; x.Partner != 0 && !x.Empty(bitext.Source) {
+			source, target, _ := b.Pair(x)
+			list = append(list, strings.TrimSuffix(source, ".")+"~"+strings.TrimSuffix(target, "."))
+		}
+	}
+	return strings.Join(list, " ")
 }

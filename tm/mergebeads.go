@@ -51,6 +51,11 @@ type pairing struct {
 	human, they map[int64]bool // units of ours and of theirs
 	// same maps the numbers of their beads to those of ours.
 	same map[int]int
+	// adopted and rejected hold beads of ours that are now as theirs are: all, and those
+	// that they set aside and that have a unit there.
+	adopted, rejected map[int]bool
+	// confirm holds beads of ours without a partner that they confirmed.
+	confirm map[int]bool
 	// kept holds units of theirs that are not to be compared.
 	kept map[int64]bool
 }
@@ -58,7 +63,7 @@ type pairing struct {
 // mergePairing takes over the pairing that people made there. It returns the units of
 // theirs that are not to be compared, since ours is paired differently.
 func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours unit.Origin) (kept map[int64]bool, err error) {
-	p := pairing{g: g, origin: ours, same: map[int]int{}, kept: map[int64]bool{}}
+	p := pairing{g: g, origin: ours, same: map[int]int{}, kept: map[int64]bool{}, adopted: map[int]bool{}, rejected: map[int]bool{}, confirm: map[int]bool{}}
 	p.ours, err = w.Bitext(ctx, ours.ID)
 	if err == nil {
 		p.theirs, _, err = g.other.Bitext(ctx, theirs.ID)
@@ -84,7 +89,7 @@ func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.
 		if err := errors.Join(p.blocks(), p.partners()); err != nil {
 			return err
 		}
-		r := reviewer{w: w, e: e, b: p.ours, done: &done}
+		r := reviewer{w: w, e: e, b: p.ours, done: &done, rejected: p.rejected}
 		return r.updateUnits(ctx, p.ours.SoFar())
 	})
 	if err != nil || len(change.Before)+len(change.After) == 0 {
@@ -130,10 +135,19 @@ func (p *pairing) blocks() error {
 			return err
 		}
 		for i := range theirs {
-			p.same[theirs[i].ID] = p.ours.Beads[x.Ours[0]+i].ID
+			p.adopt(&theirs[i], p.ours.Beads[x.Ours[0]+i].ID)
 		}
 	}
-	return nil
+	_, err := p.ours.ConfirmAll(p.confirm)
+	return err
+}
+
+// adopt notes that a bead of ours is now as one of theirs is.
+func (p *pairing) adopt(theirs *bitext.Bead, ours int) {
+	p.same[theirs.ID], p.adopted[ours] = ours, true
+	if theirs.State == bitext.SetAside && theirs.Unit != 0 {
+		p.rejected[ours] = true
+	}
 }
 
 // states takes over the decisions of people on beads without a unit.
@@ -151,9 +165,7 @@ func (p *pairing) states(ours, theirs []bitext.Bead) error {
 				return err
 			}
 		default:
-			if _, err := p.ours.SetState(b.ID, bitext.Confirmed); err != nil {
-				return err
-			}
+			p.confirm[b.ID] = true
 		}
 	}
 	return nil
@@ -185,9 +197,13 @@ func (p *pairing) partners() error {
 		if err != nil {
 			return err
 		}
-		ours := []bitext.Bead{a, b}
-		if decided(ours, p.human) {
-			p.conflict(ours, []bitext.Bead{*source, p.theirs.Beads[j]})
+		ours := slices.DeleteFunc([]bitext.Bead{a, b}, func(x bitext.Bead) bool { return p.adopted[x.ID] })
+		if i := slices.IndexFunc(ours, func(x bitext.Bead) bool { return decided([]bitext.Bead{x}, p.human) }); i >= 0 {
+			mine := ours[i : i+1]
+			if k, err := p.ours.Find(mine[0].Partner); err == nil {
+				mine = []bitext.Bead{mine[0], p.ours.Beads[k]}
+			}
+			p.conflict(mine, []bitext.Bead{*source, p.theirs.Beads[j]})
 			if !p.g.o.Theirs {
 				p.kept[source.Unit] = true
 				continue
@@ -196,6 +212,7 @@ func (p *pairing) partners() error {
 		if _, err := p.ours.PairUp(a.ID, b.ID); err != nil {
 			return err
 		}
+		p.adopt(source, a.ID)
 		if source.State == bitext.SetAside {
 			if _, err := p.ours.SetState(a.ID, bitext.SetAside); err != nil {
 				return err

@@ -264,6 +264,8 @@ type reviewer struct {
 	done *Reviewed
 	// units holds the units loaded so far.
 	units map[int64]unit.Unit
+	// rejected holds beads that are set aside and get a unit all the same.
+	rejected map[int]bool
 }
 
 // statusOf maps the state of a bead to the status of its unit.
@@ -316,7 +318,7 @@ func (r *reviewer) updateUnits(ctx context.Context, c bitext.Change) error {
 				free[b.Unit] = true
 				fresh = append(fresh, i)
 			}
-		case b.State != bitext.SetAside: // else its unit was removed
+		case b.State != bitext.SetAside || r.rejected[b.ID]: // else its unit was removed
 			fresh = append(fresh, i)
 		}
 	}

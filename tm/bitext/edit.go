@@ -515,6 +515,21 @@ func (t *Bitext) SetState(id int, state State) (Change, error) {
 	})
 }
 
+// ConfirmAll confirms the beads with the numbers, as SetState does one after the other, in
+// one pass.
+func (t *Bitext) ConfirmAll(ids map[int]bool) (Change, error) {
+	return t.edit(func() error {
+		for i := range t.Beads {
+			if ids[t.Beads[i].ID] {
+				if err := t.setState(i, Confirmed); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
 func (t *Bitext) setState(i int, state State) error {
 	indices := []int{i}
 	if p := t.Beads[i].Partner; p != 0 {
