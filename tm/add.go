@@ -21,8 +21,8 @@ type AddOptions struct {
 	// Replace stores the origin again if one with the same checksum is in the memory:
 	// its units are replaced by the given ones in one transaction. The origin keeps
 	// its ID, and those of its details that the new one lacks. The work of people on
-	// its units is carried over to the new ones; if that is not possible, the error
-	// is a *HumanWorkError.
+	// its units is carried over to the new ones; if that is not possible, or a unit
+	// that a person removed would come back, the error is a *HumanWorkError.
 	Replace bool
 	// InPlaceOf, if not 0, is the ID of the origin to be replaced, whatever its
 	// checksum.
@@ -30,7 +30,8 @@ type AddOptions struct {
 	// Theirs takes the new text if it has a translation that a unit with a person's
 	// work never had.
 	Theirs bool
-	// LoseWork replaces units even if the work of people on them is lost.
+	// LoseWork replaces units even if the work of people on them is lost or removed
+	// ones come back.
 	LoseWork bool
 	// Learned, unless nil, is what aligning the origin taught. It is added to
 	// what the memory knows about the two languages (see Memory.Learned).

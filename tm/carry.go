@@ -31,7 +31,9 @@ import (
 //	旧句子。    edited              新句子。                       cannot be carried
 //
 // If both have a bitext, the pairing made by people is taken first (InheritBeads), and a
-// pair that a person removed stays removed: its bead is set aside and has no unit. Units
+// pair that a person removed stays removed: its bead is set aside and has no unit. If
+// the old text has no bitext, the journal shows what was removed and, after it was
+// shortened, so do gaps in the places of the units; what would come back is reported. Units
 // with the same source are the same (see sentenceKey). If a source occurs several times,
 // the occurrence between the same neighbours is taken first, then one with one of them,
 // then the next in order. A unit whose source a person edited is also found by its earlier
@@ -47,13 +49,16 @@ type HumanWorkError struct {
 	Path   string
 	Origin unit.Origin
 	// Lost holds the units that would be lost; Carried is the number of those
-	// that would not.
-	Lost    []unit.Unit
-	Carried int
+	// that would not. Returned holds the new units that a person removed before.
+	Lost, Returned []unit.Unit
+	Carried        int
 }
 
 // Error counts the units.
 func (e *HumanWorkError) Error() string {
+	if len(e.Lost) == 0 {
+		return fmt.Sprintf("replace document %d in memory %s: %d units that were removed from it are in the new text", e.Origin.ID, e.Path, len(e.Returned))
+	}
 	return fmt.Sprintf("replace document %d in memory %s: %d of %d units that people worked on have no sentence in the new text",
 		e.Origin.ID, e.Path, len(e.Lost), len(e.Lost)+e.Carried)
 }
@@ -177,8 +182,11 @@ type predecessor struct {
 	// human holds the units that people worked on.
 	human []oldUnit
 	// removed holds the keys of sources that people removed, see
-	// removedSources.
+	// removedSources, and gaps the indexes into keys before which units are
+	// missing by their places; both only if the origin has no bitext, which
+	// keeps the beads of removed pairs.
 	removed map[sentenceKey]bool
+	gaps    map[int]bool
 }
 
 type oldUnit struct {
@@ -230,6 +238,18 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 		if p.removed, err = removedSources(ctx, w.Tx, origin); err != nil {
 			return nil, err
 		}
+		// The places of an import have no gaps, and its run knows the last one.
+		p.gaps = map[int]bool{}
+		next := 0
+		for i, x := range units {
+			p.gaps[i] = x.Place > next
+			next = x.Place + 1
+		}
+		var high int
+		if err := w.Tx.QueryRowContext(ctx, "SELECT coalesce(max(high), -1) FROM runs WHERE origin = ?", origin).Scan(&high); err != nil {
+			return nil, err
+		}
+		p.gaps[len(units)] = high >= next
 	}
 	for i, x := range units {
 		p.keys = append(p.keys, x.key)
@@ -337,7 +357,7 @@ func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours 
 // of the origin and reports it in the receipt. Added units already belong to this
 // entry of the journal, so that their earlier state need not be recorded.
 func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Entry, p *predecessor, receipt *Receipt, o AddOptions) error {
-	if len(p.human) == 0 && len(p.removed) == 0 {
+	if len(p.human) == 0 && len(p.removed) == 0 && len(p.gaps) == 0 {
 		return nil
 	}
 	s, err := readSequence(ctx, w, receipt.Origin.ID)
@@ -346,8 +366,15 @@ func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Ent
 	}
 	reader := tables.NewUnitReader(w.Languages)
 	var back []int64
+	at := map[sentenceKey]int{}
+	for i, key := range p.keys {
+		at[key] = i
+	}
+	before := -1 // the unit of the predecessor that stands before
 	for i, key := range s.keys {
-		if p.removed[key] && !slices.Contains(p.keys, key) {
+		if k, known := at[key]; known {
+			before = k
+		} else if p.removed[key] || p.gaps[before+1] {
 			back = append(back, s.ids[i])
 		}
 	}
@@ -406,8 +433,8 @@ func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Ent
 			}
 		}
 	}
-	if len(receipt.Lost) > 0 && !o.LoseWork {
-		return &HumanWorkError{Path: m.file.Path, Origin: receipt.Origin, Lost: receipt.Lost, Carried: receipt.Carried}
+	if len(receipt.Lost)+len(receipt.Returned) > 0 && !o.LoseWork {
+		return &HumanWorkError{Path: m.file.Path, Origin: receipt.Origin, Lost: receipt.Lost, Returned: receipt.Returned, Carried: receipt.Carried}
 	}
 	return nil
 }

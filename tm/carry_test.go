@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -319,42 +320,57 @@ func TestCarryRewritten(t *testing.T) {
 	}
 }
 
-// TestCarryRemoved stores a document without a bitext again from which a person removed
-// the last pair: it is reported as returned. A pair that an earlier version lacked is
-// new.
+// TestCarryRemoved stores a document without a bitext anew from which a person removed
+// pairs: what would come back is an error first, also after the journal was shortened. A
+// pair that an earlier version lacked is new.
 func TestCarryRemoved(t *testing.T) {
 	ctx := context.Background()
-	m := openNew(t)
-	add := func(o AddOptions, sources ...string) Receipt {
-		t.Helper()
-		var units []unit.Unit
-		for i, s := range sources {
-			units = append(units, unit.Unit{Place: i, Score: 0.9, Variants: []unit.Variant{{Lang: "zh", Text: s}, {Lang: "en", Text: "T " + s}}})
+	all := []string{"甲", "乙", "丙", "丁", "戊"}
+	for _, pruned := range []bool{false, true} {
+		for _, removed := range [][]string{{"戊"}, {"甲"}, {"丙"}, {"甲", "乙"}, {"乙", "丁"}} {
+			m := openNew(t)
+			add := func(o AddOptions, sources ...string) (Receipt, error) {
+				var units []unit.Unit
+				for i, s := range sources {
+					units = append(units, unit.Unit{Place: i, Score: 0.9, Variants: []unit.Variant{{Lang: "zh", Text: s}, {Lang: "en", Text: "T " + s}}})
+				}
+				return m.Add(ctx, unit.Origin{Checksum: "a"}, unit.Each(units), o)
+			}
+			texts := func(units []unit.Unit) (texts []string) {
+				for _, u := range units {
+					texts = append(texts, u.Variants[0].Text)
+				}
+				return texts
+			}
+			must[Receipt](t)(add(AddOptions{}, append(slices.Clone(all), "己")...))
+			must[Receipt](t)(add(AddOptions{Replace: true}, all...)) // the file lost one
+			for _, u := range collect(t, m, Filter{}) {
+				if slices.Contains(removed, u.Variants[0].Text) {
+					must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{u.ID}}, ""))
+				}
+			}
+			if pruned {
+				must[journal.Pruned](t)(m.PruneJournal(ctx, time.Now().Add(time.Hour)))
+			}
+			before := dump(t, m)
+			_, err := add(AddOptions{Replace: true}, all...)
+			lost, ok := errors.AsType[*HumanWorkError](err)
+			if !ok || !slices.Equal(texts(lost.Returned), removed) || len(lost.Lost) > 0 {
+				t.Fatalf("%q removed, journal shortened %v: %v", removed, pruned, err)
+			}
+			r := must[Receipt](t)(add(AddOptions{Replace: true, LoseWork: true}, all...))
+			if got := texts(r.Returned); !slices.Equal(got, removed) {
+				t.Errorf("back are %q, want %q", got, removed)
+			}
+			if r := must[Receipt](t)(add(AddOptions{Replace: true}, append([]string{"新"}, all...)...)); len(r.Returned) > 0 {
+				t.Errorf("back are %q the second time", texts(r.Returned))
+			}
+			for range 2 {
+				must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+			}
+			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
+				t.Errorf("taken back (-want +got):\n%s", diff)
+			}
 		}
-		return must[Receipt](t)(m.Add(ctx, unit.Origin{Checksum: "a"}, unit.Each(units), o))
-	}
-	returned := func(r Receipt) (texts []string) {
-		for _, u := range r.Returned {
-			texts = append(texts, u.Variants[0].Text)
-		}
-		return texts
-	}
-	add(AddOptions{}, "甲", "乙", "丙", "丁")
-	if got := returned(add(AddOptions{Replace: true}, "甲", "丙", "丁")); got != nil { // the file lost one
-		t.Errorf("back are %q, though nobody removed any", got)
-	}
-	must[Removal](t)(m.Remove(ctx, Selection{IDs: []int64{collect(t, m, Filter{})[2].ID}}, ""))
-	before := dump(t, m)
-	if got := returned(add(AddOptions{Replace: true}, "甲", "乙", "丙", "丁")); !slices.Equal(got, []string{"丁"}) {
-		t.Errorf("back are %q, want 丁", got)
-	}
-	if got := returned(add(AddOptions{Replace: true}, "甲", "乙", "丙", "丁")); got != nil {
-		t.Errorf("back are %q the second time", got)
-	}
-	for range 2 {
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
-	}
-	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
-		t.Errorf("taken back (-want +got):\n%s", diff)
 	}
 }

@@ -269,13 +269,22 @@ func (a *cli) listLost(err error) {
 	if !ok {
 		return
 	}
-	say(a.err, "These have no sentence in the new text:\n")
-	for _, u := range lost.Lost[:a.most(len(lost.Lost))] {
-		fmt.Fprint(a.err, unitLines(a.errScreen, u))
-		fmt.Fprintf(a.err, "%s%s\n", strings.Repeat(" ", textIndent), statusLine(u))
+	list := func(units []unit.Unit) {
+		for _, u := range units[:a.most(len(units))] {
+			fmt.Fprint(a.err, unitLines(a.errScreen, u))
+			fmt.Fprintf(a.err, "%s%s\n", strings.Repeat(" ", textIndent), statusLine(u))
+		}
+		if more := len(units) - a.most(len(units)); more > 0 {
+			say(a.err, "  … and %d more (--all lists them)\n", more)
+		}
 	}
-	if more := len(lost.Lost) - a.most(len(lost.Lost)); more > 0 {
-		say(a.err, "  … and %d more (--all lists them)\n", more)
+	if len(lost.Lost) > 0 {
+		say(a.err, "These have no sentence in the new text:\n")
+		list(lost.Lost)
+	}
+	if len(lost.Returned) > 0 {
+		say(a.err, "These were removed before and are in the new text:\n")
+		list(lost.Returned)
 	}
 }
 

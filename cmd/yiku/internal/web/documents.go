@@ -589,7 +589,7 @@ func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 		}
 		lost, asks := errors.AsType[*tm.HumanWorkError](err)
 		if asks {
-			result.Lost = shape.LostOf(lost.Lost)
+			result.Lost = shape.LostOf(slices.Concat(lost.Lost, lost.Returned))
 		}
 		p.mu.Lock()
 		if asks {
