@@ -258,8 +258,8 @@ func recall(known []*Learned, source, target *side) *recollection {
 			continue
 		}
 		r.links = append(r.links, link{source: z, target: e,
-			forward:  worth(p.onward, r.source[z], k.firstTotal[p.first]),
-			backward: worth(p.back, r.target[e], k.secondTotal[p.second])})
+			forward:  weightOf(p.onward, r.source[z], k.firstTotal[p.first]),
+			backward: weightOf(p.back, r.target[e], k.secondTotal[p.second])})
 	}
 	if turned {
 		r.source, r.target = r.target, r.source
@@ -271,9 +271,9 @@ func recall(known []*Learned, source, target *side) *recollection {
 	return r
 }
 
-// worth returns the weight of a count, in occurrences, given the total and the
+// weightOf returns the weight of a count, in occurrences, given the total and the
 // weighted total of its token.
-func worth(count, weighted, total float32) float32 {
+func weightOf(count, weighted, total float32) float32 {
 	if total <= 0 {
 		return 0
 	}

@@ -268,7 +268,7 @@ func (s *search) decode() []Bead {
 	s.behind = backward
 	all := float64(s.forwardAt(n, m))
 	type step struct {
-		worth, posterior float32
+		value, posterior float32
 		shape            int8
 	}
 	likeliest := make(map[[2]int]int8) // the shapes of the likeliest path by the cells they lead to
@@ -280,32 +280,32 @@ func (s *search) decode() []Bead {
 		low := s.band.low[i]
 		steps[i] = make([]step, len(s.forward[i]))
 		for at := range steps[i] {
-			best := step{worth: minusInfinity, shape: -1}
+			best := step{value: minusInfinity, shape: -1}
 			if i == 0 && low+at == 0 {
-				best.worth = 0
+				best.value = 0
 			}
 			for _, a := range s.arcs[i].of(at) {
 				t := beadTypes[a.shape]
 				i2, j2 := i-t.source, low+at-t.target
 				from := &steps[i2][j2-s.band.low[i2]]
-				if from.worth == minusInfinity {
+				if from.value == minusInfinity {
 					continue
 				}
 				p := float32(min(1, exponential(float64(s.forwardAt(i2, j2))+float64(a.score)+backward[i][at]-all)))
-				worth := from.worth - beadCost
+				value := from.value - beadCost
 				if p < lostBelow {
 					if shape, ok := likeliest[[2]int{i, low + at}]; !ok || shape != a.shape {
 						continue
 					}
-					worth = from.worth
+					value = from.value
 				}
 				if t.source == 0 || t.target == 0 {
-					worth += float32(loneWorth * p)
+					value += float32(loneWorth * p)
 				} else {
-					worth += p
+					value += p
 				}
-				if worth > best.worth {
-					best = step{worth, p, a.shape}
+				if value > best.value {
+					best = step{value, p, a.shape}
 				}
 			}
 			steps[i][at] = best

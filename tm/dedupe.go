@@ -241,7 +241,7 @@ func (d *Duplicates) split(o DedupeOptions, origins map[int64]unit.Origin, image
 		u.Origin = origins[i.Origin]
 		text := textKey(i, o)
 		texts[text] = true
-		key := text + saidKey(u)
+		key := text + mergeKey(u)
 		if byKey[key] == nil {
 			order = append(order, key)
 		}
@@ -329,9 +329,9 @@ func textKey(i journal.UnitImage, o DedupeOptions) string {
 	return b.String()
 }
 
-// saidKey returns a key that units have in common if their other fields allow
+// mergeKey returns a key that units have in common if their other fields allow
 // merging them.
-func saidKey(u unit.Unit) string {
+func mergeKey(u unit.Unit) string {
 	key := fmt.Sprintf("%v %q", u.Status == unit.Rejected, u.Notes)
 	for _, v := range u.Variants {
 		key += fmt.Sprintf(" %+v", v.Codes)

@@ -392,8 +392,8 @@ func detectCyrillic(c *counts, text string) Guess {
 		return n
 	}
 	for _, m := range marks {
-		own, against := sum(m.letters), sum(m.without)
-		if own > against && float64(own) >= markShare*float64(total) {
+		with, without := sum(m.letters), sum(m.without)
+		if with > without && float64(with) >= markShare*float64(total) {
 			return Guess{m.tag, enough(total, lettersForHalf/2)}
 		}
 	}

@@ -37,9 +37,9 @@ func (e *UnknownTagError) Error() string {
 // tools write instead of tags.
 var oldNames = map[string]string{"chs": "zh-Hans", "cht": "zh-Hant"}
 
-// meant are the tags that were probably meant by words that are not language tags, mostly
-// codes of countries. They are suggested in errors, never assumed: "cn" is not a language.
-var meant = map[string]string{
+// suggestions are the tags that were probably meant by words that are not language tags,
+// mostly codes of countries. They are for errors, never assumed: "cn" is not a language.
+var suggestions = map[string]string{
 	"cn": "zh-CN", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "ua": "uk", "us": "en-US", "uk-en": "en-GB",
 	"chinese": "zh", "english": "en", "russian": "ru", "french": "fr", "german": "de", "japanese": "ja",
 	"中文": "zh", "汉语": "zh", "简体中文": "zh-Hans", "繁體中文": "zh-Hant", "英文": "en", "英语": "en", "俄文": "ru", "俄语": "ru",
@@ -66,7 +66,7 @@ func Canonical(tag string) (string, error) {
 		parsed, err = canonicalForms.Canonicalize(parsed)
 	}
 	if err != nil {
-		return "", &UnknownTagError{Tag: tag, Try: meant[strings.ToLower(trimmed)]}
+		return "", &UnknownTagError{Tag: tag, Try: suggestions[strings.ToLower(trimmed)]}
 	}
 	s := parsed.String()
 	// ISO 639-3 distinguishes Mandarin from Chinese; like the tools of

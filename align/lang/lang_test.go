@@ -58,7 +58,7 @@ func TestCommonTagsAreCanonical(t *testing.T) {
 			t.Errorf("%q is not canonical but %q, %v", tag, got, err)
 		}
 	}
-	for word, try := range meant {
+	for word, try := range suggestions {
 		if got, err := Canonical(try); err != nil || got != try {
 			t.Errorf("the hint for %q, %q, is not canonical", word, try)
 		}

@@ -182,6 +182,6 @@ func find(ctx context.Context, data string, o Options) (c *content.Content, cut 
 // isWide reports whether an error concerns UTF-16 or UTF-32, in which zero bytes do
 // not indicate a binary file.
 func isWide(err error) bool {
-	wrong, ok := errors.AsType[*charset.Error](err)
-	return ok && (strings.HasPrefix(wrong.Encoding, "utf-16") || strings.HasPrefix(wrong.Encoding, "utf-32"))
+	invalid, ok := errors.AsType[*charset.Error](err)
+	return ok && (strings.HasPrefix(invalid.Encoding, "utf-16") || strings.HasPrefix(invalid.Encoding, "utf-32"))
 }

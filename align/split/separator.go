@@ -30,14 +30,14 @@ import (
 
 // atSemicolons returns the language with a sentence end at every semicolon.
 func (l *language) atSemicolons() *language {
-	own := *l
-	own.semicolon = true
+	variant := *l
+	variant.semicolon = true
 	for _, r := range "；;" {
-		if !own.isMark(r) && !strings.ContainsRune(own.separators, r) {
-			own.separators += string(r)
+		if !variant.isMark(r) && !strings.ContainsRune(variant.separators, r) {
+			variant.separators += string(r)
 		}
 	}
-	return &own
+	return &variant
 }
 
 // separator adds the candidate of the separator of the given size at i.

@@ -196,21 +196,21 @@ type scored struct {
 	score float64
 }
 
-// decode returns the beads of the greatest expected worth, the last first.
+// decode returns the beads of the greatest expected value, the last first.
 func (d *document) decode(w *weights) []scored {
 	_, shares := d.posteriors(d.scores(w), false)
-	worth, last := make([]float64, d.cells), make([]int, d.cells)
-	for i := range worth {
-		worth[i], last[i] = math.Inf(-1), -1
+	value, last := make([]float64, d.cells), make([]int, d.cells)
+	for i := range value {
+		value[i], last[i] = math.Inf(-1), -1
 	}
-	worth[d.start] = 0
+	value[d.start] = 0
 	for k, a := range d.lattice.Arcs {
 		p := shares[k]
 		if a.I == a.I0 || a.J == a.J0 {
 			p *= loneWorth
 		}
-		if v := worth[d.from[k]] + p - beadCost; v > worth[d.to[k]] {
-			worth[d.to[k]], last[d.to[k]] = v, k
+		if v := value[d.from[k]] + p - beadCost; v > value[d.to[k]] {
+			value[d.to[k]], last[d.to[k]] = v, k
 		}
 	}
 	var beads []scored

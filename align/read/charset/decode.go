@@ -83,8 +83,8 @@ func (d *decoder) labelled() (Text, error) {
 	}
 	text, err := d.verify(e, mark)
 	if err != nil {
-		if wrong, ok := err.(*Error); ok {
-			wrong.Fits = d.fits(e.Name)
+		if invalid, ok := err.(*Error); ok {
+			invalid.Fits = d.fits(e.Name)
 		}
 		return Text{}, err
 	}
@@ -146,20 +146,20 @@ func (d *decoder) fits(not string) string {
 func (d *decoder) verify(e Encoding, mark int) (Text, error) {
 	body := d.data[mark:]
 	text := Text{Encoding: e.Name}
-	wrong := -1
+	offset := -1
 	if e.codec == nil {
 		text.Cut = len(body) - lastWhole(body)
 		text.Text = body[:len(body)-text.Cut]
-		wrong = firstInvalid(text.Text)
+		offset = firstInvalid(text.Text)
 	} else if text.Text = e.decode(body); strings.Contains(text.Text, string(utf8.RuneError)) {
-		if wrong, text.Cut = e.firstUndecodable(body); text.Cut > 0 {
+		if offset, text.Cut = e.firstUndecodable(body); text.Cut > 0 {
 			text.Text = e.decode(body[:len(body)-text.Cut])
 		}
 	}
 	switch {
-	case wrong < 0 && text.Cut > 0 && (d.options.Whole || text.Text == ""):
-		wrong = len(body) - text.Cut
-	case wrong < 0:
+	case offset < 0 && text.Cut > 0 && (d.options.Whole || text.Text == ""):
+		offset = len(body) - text.Cut
+	case offset < 0:
 		return text, nil
 	}
 	if d.options.Lossy {
@@ -169,7 +169,7 @@ func (d *decoder) verify(e Encoding, mark int) (Text, error) {
 		}
 		return text, nil
 	}
-	return Text{}, &Error{Encoding: e.Name, Labelled: d.options.Label != "", Offset: int64(mark + wrong), Byte: body[wrong]}
+	return Text{}, &Error{Encoding: e.Name, Labelled: d.options.Label != "", Offset: int64(mark + offset), Byte: body[offset]}
 }
 
 // decode decodes data, with U+FFFD for what is invalid.

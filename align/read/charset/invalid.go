@@ -22,15 +22,15 @@ func firstInvalid(text string) int {
 }
 
 // firstUndecodable returns the offset of the first byte of data that the encoding
-// cannot decode, or -1. cut is the number of bytes of an incomplete character at the
-// end. It is called for data whose text contains U+FFFD, which is valid if it is in
-// the data.
+// cannot decode, or -1. incomplete is the length in bytes of an incomplete character
+// at the end. It is called for data whose text contains U+FFFD, which is valid if it
+// is in the data.
 //
 // A decoder does not tell where an invalid byte is. In most single-byte encodings a
 // line break is never part of another character, so the first line that cannot be
 // decoded is found, and then the byte in it. In seven-bit encodings a character
 // depends on all bytes before it, so the data is examined as a whole.
-func (e Encoding) firstUndecodable(data string) (wrong, cut int) {
+func (e Encoding) firstUndecodable(data string) (offset, incomplete int) {
 	if e.unit > 1 {
 		return e.firstUnpaired(data)
 	}
@@ -44,14 +44,14 @@ func (e Encoding) firstUndecodable(data string) (wrong, cut int) {
 			at += len(l)
 		}
 	}
-	wrong, cut = e.firstUndecodableIn(line)
-	if wrong < 0 && cut > 0 && strings.HasSuffix(line, "\n") { // the line is not the last, so a byte before its end is wrong
-		wrong = len(line) - cut
+	offset, incomplete = e.firstUndecodableIn(line)
+	if offset < 0 && incomplete > 0 && strings.HasSuffix(line, "\n") { // not the last line: a byte before its end is invalid
+		offset = len(line) - incomplete
 	}
-	if wrong >= 0 {
-		return at + wrong, 0
+	if offset >= 0 {
+		return at + offset, 0
 	}
-	return -1, cut
+	return -1, incomplete
 }
 
 // decodes reports whether every byte is valid.
@@ -66,14 +66,14 @@ const longestCharacter = 4
 // firstUndecodableIn is firstUndecodable for a short text. A prefix decodes without an
 // error as long as it ends before the invalid byte, so that is found by bisection. A prefix
 // that ends inside a character has one invalid character at its end, which is ignored.
-func (e Encoding) firstUndecodableIn(data string) (wrong, cut int) {
+func (e Encoding) firstUndecodableIn(data string) (offset, incomplete int) {
 	clean := func(n int) bool {
 		return !strings.Contains(dropCutEnd(e.decode(data[:n])), string(utf8.RuneError))
 	}
 	if clean(len(data)) {
-		for cut := 1; cut < longestCharacter && cut <= len(data); cut++ {
-			if e.decodes(data[:len(data)-cut]) {
-				return -1, cut
+		for incomplete := 1; incomplete < longestCharacter && incomplete <= len(data); incomplete++ {
+			if e.decodes(data[:len(data)-incomplete]) {
+				return -1, incomplete
 			}
 		}
 		return -1, 0
@@ -94,7 +94,7 @@ func (e Encoding) firstUndecodableIn(data string) (wrong, cut int) {
 
 // firstUnpaired is firstUndecodable for UTF-16 and UTF-32, where half a surrogate
 // pair or a number beyond Unicode is invalid.
-func (e Encoding) firstUnpaired(data string) (wrong, cut int) {
+func (e Encoding) firstUnpaired(data string) (offset, incomplete int) {
 	whole := len(data) / e.unit * e.unit
 	for i := 0; i < whole; i += e.unit {
 		u := e.unitAt(data, i)

@@ -39,15 +39,15 @@ func NewReader(r io.Reader, label string) (text io.Reader, name, declared string
 	if err != nil && err != io.EOF {
 		return nil, "", "", err
 	}
-	e, mark, said, err := encodingOf(string(head), label)
+	e, mark, declaredName, err := encodingOf(string(head), label)
 	if err != nil {
 		return nil, "", "", err
 	}
 	if _, err := b.Discard(mark); err != nil {
 		return nil, "", "", err
 	}
-	if said != "" && !sameEncoding(said, e.Name) {
-		declared = said
+	if declaredName != "" && !sameEncoding(declaredName, e.Name) {
+		declared = declaredName
 	}
 	if e.codec == nil {
 		return b, e.Name, declared, nil
@@ -58,45 +58,45 @@ func NewReader(r io.Reader, label string) (text io.Reader, name, declared string
 
 // encodingOf determines the encoding by the rules above, and the length of the
 // byte order mark.
-func encodingOf(head, label string) (e Encoding, mark int, said string, err error) {
+func encodingOf(head, label string) (e Encoding, mark int, declaredName string, err error) {
 	e, mark, marked := markOf(head)
 	if !marked {
-		e, marked = besideZeros(head)
+		e, marked = unmarkedWide(head)
 	}
-	said = declaredIn(head[mark:], e)
+	declaredName = declaredIn(head[mark:], e)
 	if label != "" {
 		found, ok := ByLabel(label)
 		switch {
 		case !ok:
-			return e, 0, said, &LabelError{label}
+			return e, 0, declaredName, &LabelError{label}
 		case marked && (found.Name == e.Name || found.Name == utf16Unmarked && e.unit == 2):
-			return e, mark, said, nil
+			return e, mark, declaredName, nil
 		case found.Name == utf16Unmarked:
 			found = utf16LE
 		}
-		return found, 0, said, nil
+		return found, 0, declaredName, nil
 	}
 	if marked {
-		return e, mark, said, nil
+		return e, mark, declaredName, nil
 	}
-	declared, known := ByLabel(said)
+	declared, known := ByLabel(declaredName)
 	known = known && declared.codec != nil && declared.unit == 1
 	switch ascii := isASCII(head); {
 	case !ascii && mostlyUTF8(head), ascii && !known:
-		return utf8Encoding, 0, said, nil
+		return utf8Encoding, 0, declaredName, nil
 	case known:
-		return declared, 0, said, nil
+		return declared, 0, declaredName, nil
 	}
 	d := &decoder{data: head, sample: sampleOf(markup.ReplaceAllString(head, " "))}
-	return d.rank(candidates)[0].Encoding, 0, said, nil
+	return d.rank(candidates)[0].Encoding, 0, declaredName, nil
 }
 
 // markup matches what gives no evidence of the encoding of a text.
 var markup = regexp.MustCompile(`<[^>]*>`)
 
-// besideZeros recognises UTF-16 and UTF-32 without a mark by the zeros around the
+// unmarkedWide recognises UTF-16 and UTF-32 without a mark by the zeros around the
 // first characters, which are ASCII in exchange files. A few zeros are damage.
-func besideZeros(head string) (Encoding, bool) {
+func unmarkedWide(head string) (Encoding, bool) {
 	if len(head) < 4 || !hasWideZeros(head) {
 		return Encoding{}, false
 	}

@@ -86,7 +86,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	}
 	shape := shapeOf(string(head), err == io.EOF)
 	d.separator, d.width = shape.separator, shape.width
-	if shape.said {
+	if shape.named {
 		if _, err := d.next(); err != nil && err != io.EOF {
 			return nil, err
 		}

@@ -19,8 +19,8 @@ type shape struct {
 	// regular is the share of records with width cells or, in a table with tabs,
 	// whose last cells may be missing, with at least two.
 	regular float64
-	// said reports that the first line names the separator.
-	said bool
+	// named reports that the first line names the separator.
+	named bool
 }
 
 // someRecords is the number of records that are examined.
@@ -32,7 +32,7 @@ func shapeOf(head string, whole bool) shape {
 	line, rest, _ := strings.Cut(strings.TrimPrefix(head, "\uFEFF"), "\n")
 	if line = strings.TrimSpace(line); strings.HasPrefix(strings.ToLower(line), "sep=") && len(line) == len("sep=;") {
 		s := shapeWith(rest, rune(line[4]), whole)
-		s.said = true
+		s.named = true
 		return s
 	}
 	best := shape{separator: ','}
@@ -123,7 +123,7 @@ const (
 // returns its first rows.
 func IsTable(head string) ([]table.Row, bool) {
 	s := shapeOf(head, len(head) < headSize)
-	if s.said {
+	if s.named {
 		_, head, _ = strings.Cut(head, "\n")
 	} else if s.regular < tableShare {
 		return nil, false

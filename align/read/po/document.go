@@ -29,8 +29,8 @@ func Document(ctx context.Context, text, tag string) ([]content.Paragraph, error
 		if err == io.EOF {
 			break
 		}
-		if wrong, ok := errors.AsType[*LineError](err); ok {
-			return nil, &content.FormatError{Format: "a message catalogue (po)", Part: "the text", Line: wrong.Line, Err: errors.New(wrong.Cause), Why: content.ReasonBrokenMessage}
+		if lineErr, ok := errors.AsType[*LineError](err); ok {
+			return nil, &content.FormatError{Format: "a message catalogue (po)", Part: "the text", Line: lineErr.Line, Err: errors.New(lineErr.Cause), Why: content.ReasonBrokenMessage}
 		}
 		if err != nil {
 			return nil, err

@@ -120,8 +120,8 @@ func (s *Scanner) Next() (*Entry, error) {
 			break
 		}
 		ends, err := s.take(e, line)
-		if wrong, is := errors.AsType[*LineError](err); is && fault == nil {
-			fault = wrong
+		if lineErr, is := errors.AsType[*LineError](err); is && fault == nil {
+			fault = lineErr
 		}
 		if ends {
 			break

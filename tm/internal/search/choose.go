@@ -97,7 +97,7 @@ func (c *Choice) chooseRun(ctx context.Context, i int, rows []int64) error {
 	found := new(runMatches)
 	if r.Langs == "" || len(c.terms.Others) > 0 || len(c.terms.Statuses) > 0 {
 		var err error
-		if found.matches, err = c.look(ctx, rows); err != nil {
+		if found.matches, err = c.pick(ctx, rows); err != nil {
 			return err
 		}
 		found.count = len(found.matches)
@@ -225,8 +225,8 @@ func sortByPlace(ctx context.Context, tx *sql.Tx, matches []Pick) error {
 	return err
 }
 
-// look reads the units of the rows and returns the matches among them.
-func (c *Choice) look(ctx context.Context, rows []int64) ([]Pick, error) {
+// pick reads the units of the rows and returns the matches among them.
+func (c *Choice) pick(ctx context.Context, rows []int64) ([]Pick, error) {
 	holds := make(map[int64]bool, len(rows))
 	var ids []int64
 	for _, row := range rows {

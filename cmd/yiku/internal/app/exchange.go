@@ -136,8 +136,8 @@ func sideLanguages(paths []string, o ExchangeOptions) ExchangeOptions {
 		if len(ending) < 2 || ending == "txt" {
 			continue
 		}
-		if said, err := lang.Canonical(ending); *tag == "" && err == nil {
-			*tag = said
+		if canonical, err := lang.Canonical(ending); *tag == "" && err == nil {
+			*tag = canonical
 		}
 	}
 	return o

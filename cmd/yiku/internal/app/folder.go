@@ -529,8 +529,8 @@ func filesIn(ctx context.Context, folder string) (names []string, failed []shape
 
 // cause returns the cause of a file system error, without the path.
 func cause(err error) string {
-	if wrong, ok := errors.AsType[*fs.PathError](err); ok {
-		return wrong.Err.Error()
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathErr.Err.Error()
 	}
 	return err.Error()
 }

@@ -174,7 +174,7 @@ func (o AddOptions) unitOf(ctx context.Context, m *tm.Memory, p TextPair, tags [
 			return unit.Unit{}, p.fail(fail(ReasonEmptySide, "the %s is empty", [2]string{"text", "translation"}[i]))
 		}
 	}
-	said := [2]string{o.From, o.To}
+	given := [2]string{o.From, o.To}
 	from, to := o.From, o.To
 	if len(tags) >= 2 {
 		if from == "" {
@@ -192,7 +192,7 @@ func (o AddOptions) unitOf(ctx context.Context, m *tm.Memory, p TextPair, tags [
 	_, second := misfit(texts[1], to)
 	_, firstTurned := misfit(texts[1], from)
 	_, secondTurned := misfit(texts[0], to)
-	if said == ([2]string{}) && (first || second) && !firstTurned && !secondTurned {
+	if given == ([2]string{}) && (first || second) && !firstTurned && !secondTurned {
 		texts[0], texts[1] = texts[1], texts[0]
 	}
 	u := unit.Unit{

@@ -153,11 +153,11 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 			i.Units = unitsOf(i.beads, time.Now())
 		}
 	}
-	said := o.Details.or(o.Metadata.Of(i.Source.Path, i.Target.Path)).or(Details{earlier.Title, earlier.Date, earlier.Body, earlier.Translator, earlier.URL})
+	details := o.Details.or(o.Metadata.Of(i.Source.Path, i.Target.Path)).or(Details{earlier.Title, earlier.Date, earlier.Body, earlier.Translator, earlier.URL})
 	var origin unit.Origin
 	origin, i.found = i.describe(unit.Origin{
 		Source: i.Source.Path, Target: i.Target.Path,
-		Title: OneLine(said.Title), Date: said.Date, Body: said.Body, Translator: said.Translator, URL: said.URL,
+		Title: OneLine(details.Title), Date: details.Date, Body: details.Body, Translator: details.Translator, URL: details.URL,
 		Checksum: i.decision.checksum, Content: i.content(),
 	})
 	options := o.adding(i.decision)

@@ -230,7 +230,7 @@ type Splitting struct {
 
 	mu    sync.Mutex
 	rules *srx.Rules
-	told  map[string]bool // languages for which it has been noted that there are no rules
+	noted map[string]bool // languages for which it has been noted that there are no rules
 }
 
 func (sp *Splitting) split(ctx context.Context, s *Session, doc *align.Document) error {
@@ -262,8 +262,8 @@ func (sp *Splitting) splitter(ctx context.Context, s *Session, doc *align.Docume
 	if err != nil || found {
 		return splitter, err
 	}
-	if !sp.told[lang] {
-		sp.told[lang] = true
+	if !sp.noted[lang] {
+		sp.noted[lang] = true
 		s.note("%s has no rules for %s: split by yiku's own", sp.SRX, lang)
 	}
 	return split.New(lang, split.Options{}), nil
@@ -285,6 +285,6 @@ func (sp *Splitting) read(ctx context.Context, s *Session) error {
 	for _, note := range rules.Notes {
 		s.note("%s: %s", sp.SRX, note)
 	}
-	sp.rules, sp.told = rules, make(map[string]bool)
+	sp.rules, sp.noted = rules, make(map[string]bool)
 	return nil
 }

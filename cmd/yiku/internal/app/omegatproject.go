@@ -54,10 +54,10 @@ func readOmegaTProject(folder string) (p omegatProject, err error) {
 // is that of the customer, so any variety is accepted.
 func (p omegatProject) languages() (from, to string) {
 	for _, side := range []struct {
-		tag  *string
-		said string
+		tag      *string
+		language string
 	}{{&from, p.Source}, {&to, p.Target}} {
-		if tag, err := lang.Canonical(side.said); err == nil {
+		if tag, err := lang.Canonical(side.language); err == nil {
 			*side.tag = cmp.Or(general(tag), tag)
 		}
 	}
@@ -69,13 +69,13 @@ const omegatDefault = "__DEFAULT__"
 
 // folder returns a folder of the project in the form of a mapping, without a slash at
 // its end. Only files inside the project can be fetched.
-func (p omegatProject) folder(said, usual string) (string, error) {
-	if said == "" || said == omegatDefault {
+func (p omegatProject) folder(name, usual string) (string, error) {
+	if name == "" || name == omegatDefault {
 		return usual, nil
 	}
-	clean := path.Clean(strings.ReplaceAll(said, `\`, "/"))
+	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 	if path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../") || strings.Contains(clean, ":") {
-		return "", fail(ReasonOmegaTFolder, "%s keeps its %s folder outside the project, at %s", p.path, usual, said)
+		return "", fail(ReasonOmegaTFolder, "%s keeps its %s folder outside the project, at %s", p.path, usual, name)
 	}
 	return clean, nil
 }

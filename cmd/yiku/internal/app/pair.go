@@ -149,8 +149,8 @@ func (s *Session) readPage(ctx context.Context, p *Pair, o PairOptions) error {
 		return err
 	}
 	parts, err := mixed.Part(ctx, page.Doc, mixed.Options{From: o.From, To: o.To})
-	if wrong, ok := errors.AsType[*mixed.NotMixedError](err); ok {
-		return &OtherLanguageError{err, page.excerpts(wrong.Other)}
+	if notMixed, ok := errors.AsType[*mixed.NotMixedError](err); ok {
+		return &OtherLanguageError{err, page.excerpts(notMixed.Other)}
 	}
 	if err != nil {
 		return err
@@ -346,8 +346,10 @@ func (e *SwappedError) Reason() string { return ReasonSwapped }
 func (p *Pair) CheckLanguages(from, to string) error {
 	source, target := p.Source, p.Target
 	sourceReads, targetReads := source.readsAs(), target.readsAs()
-	says := func(said, reads string) bool { return said == "" || reads == "" || lang.Base(said) == reads }
-	sourceFits, targetFits := says(from, sourceReads), says(to, targetReads)
+	fits := func(given, detected string) bool {
+		return given == "" || detected == "" || lang.Base(given) == detected
+	}
+	sourceFits, targetFits := fits(from, sourceReads), fits(to, targetReads)
 	switch {
 	case !sourceFits && !targetFits && sourceReads == lang.Base(to) && targetReads == lang.Base(from):
 		message := fmt.Sprintf("the files look swapped: %s reads as %s and %s as %s, but they were given as %s and %s",
@@ -363,8 +365,8 @@ func (p *Pair) CheckLanguages(from, to string) error {
 			return fail(ReasonUnknownLanguage, "cannot tell which language %s is in", in.Path)
 		}
 	}
-	told := from != "" && to != "" && from != to // allows simplified and traditional if the user wants it
-	if lang.Base(source.Doc.Lang) == lang.Base(target.Doc.Lang) && !told {
+	distinct := from != "" && to != "" && from != to // allows simplified and traditional if the user wants it
+	if lang.Base(source.Doc.Lang) == lang.Base(target.Doc.Lang) && !distinct {
 		return fail(ReasonSameLanguage, "%s and %s are in the same language, %s", source.Path, target.Path, LanguageName(source.Doc.Lang))
 	}
 	return nil

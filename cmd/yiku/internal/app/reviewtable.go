@@ -58,11 +58,11 @@ const leadingRows = 100
 func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		var held []row
-		holding, beside := true, (*unit.Unit)(nil)
+		holding, neighbour := true, (*unit.Unit)(nil)
 		release := func(place int) bool {
 			for _, h := range held {
-				if beside != nil {
-					h.standBeside(beside, place)
+				if neighbour != nil {
+					h.joinDocument(neighbour, place)
 				}
 				if !yield(h, nil) {
 					return false
@@ -83,12 +83,12 @@ func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2
 			switch {
 			case item.Review != nil:
 				u := r.unit
-				if beside = &u; !release(max(u.Place-1, 0)) {
+				if neighbour = &u; !release(max(u.Place-1, 0)) {
 					return
 				}
 			case item.Unit.Origin.Checksum != "" || r.problem != "":
-			case beside != nil:
-				r.standBeside(beside, beside.Place)
+			case neighbour != nil:
+				r.joinDocument(neighbour, neighbour.Place)
 			case holding:
 				if held = append(held, r); len(held) == leadingRows && !release(0) {
 					return
@@ -103,8 +103,8 @@ func (i *ExchangeImport) rows(ctx context.Context, file *ExchangeFile) iter.Seq2
 	}
 }
 
-// standBeside makes the row a new unit of the document of u.
-func (r *row) standBeside(u *unit.Unit, place int) {
+// joinDocument makes the row a new unit of the document of u.
+func (r *row) joinDocument(u *unit.Unit, place int) {
 	r.added = true
 	if r.item.Unit.Status == "" {
 		r.unit.Status = unit.Reviewed
@@ -260,14 +260,14 @@ func (r *row) find(candidates []unit.Unit) *unit.Unit {
 
 // add adds a new unit to the revision, unless an earlier import of the table added
 // it.
-func (i *ExchangeImport) add(x *ImportedOrigin, r *row, beside []unit.Unit, to *tm.Revision) {
+func (i *ExchangeImport) add(x *ImportedOrigin, r *row, existing []unit.Unit, to *tm.Revision) {
 	addition := tm.Addition{Origin: x.Origin.ID, Unit: r.unit}
-	for n := range beside {
-		_, different := textsOf(&beside[n], &r.unit)
-		if beside[n].TUID == r.unit.TUID || len(different.Texts) == 0 {
+	for n := range existing {
+		_, different := textsOf(&existing[n], &r.unit)
+		if existing[n].TUID == r.unit.TUID || len(different.Texts) == 0 {
 			return
 		}
-		addition.After = beside[n].ID
+		addition.After = existing[n].ID
 	}
 	to.Additions = append(to.Additions, addition)
 }
@@ -290,13 +290,13 @@ func (i *ExchangeImport) editOf(u *unit.Unit, r *row) (tm.Edit, bool) {
 		}
 	}
 	byPerson := u.Status == unit.Reviewed || u.Status == unit.Rejected
-	said := r.item.Unit.Status // empty if the table has no status
+	status := r.item.Unit.Status // empty if the table has no status
 	switch {
 	case r.item.UnknownStatus != "":
-	case stale && byPerson && said != unit.Reviewed && said != unit.Rejected:
+	case stale && byPerson && status != unit.Reviewed && status != unit.Rejected:
 		// The table has the status of the export; a person has judged the unit since.
-	case said != "" && said != u.Status:
-		edits.Status = said
+	case status != "" && status != u.Status:
+		edits.Status = status
 	case !byPerson && (len(edits.Texts) > 0 || i.o.Exchange.Reviewed):
 		edits.Status = unit.Reviewed
 	}
