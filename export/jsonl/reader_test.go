@@ -3,6 +3,7 @@ package jsonl
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/export/internal/exporttest"
+	"github.com/yiku-tm/yiku/export/internal/reading"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -126,5 +128,37 @@ func TestBrokenBytes(t *testing.T) {
 	want := []export.RepairCount{{Kind: export.RepairEncoding, Count: 2, First: 1}}
 	if d := cmp.Diff(want, r.Report().Repairs); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestLargeUnits holds that a unit with more than any has is left out and told, and that what
+// stands after it is read.
+func TestLargeUnits(t *testing.T) {
+	variants := make([]string, reading.MaxVariants+1)
+	for i := range variants {
+		variants[i] = fmt.Sprintf(`{"lang":"x%d","text":"a"}`, i)
+	}
+	small := `{"variants":[{"lang":"zh","text":"水"},{"lang":"en","text":"a"}]}`
+	r, err := NewReader(strings.NewReader(strings.Join([]string{
+		small, `{"variants":[` + strings.Join(variants, ",") + `]}`,
+		`{"variants":[{"lang":"zh","text":"` + strings.Repeat("a", reading.MaxText+1) + `"}]}`, small,
+	}, "\n")), export.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bad []string
+	good := 0
+	for item, err := range r.Units(t.Context()) {
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case item.Bad != nil:
+			bad = append(bad, item.Bad.Cause)
+		default:
+			good++
+		}
+	}
+	if good != 2 || len(bad) != 2 || bad[0] != "the unit has 501 texts, more than 500" || bad[1] != "a text has 4194305 bytes, more than 4194304" {
+		t.Errorf("%d units, left out: %q", good, bad)
 	}
 }

@@ -53,6 +53,9 @@ func (s *Stream) Units(ctx context.Context, read func(Emit) error) iter.Seq2[exp
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			if problem := tooLarge(&item.Unit); item.Bad == nil && problem != "" {
+				item.Bad, item.Unit = &export.BadUnit{Line: item.Line, Unit: item.Unit.TUID, Cause: problem}, unit.Unit{}
+			}
 			if err := s.Count(item.Bad, len(item.Unit.Variants), item.Repairs); err != nil {
 				return err
 			}
@@ -62,6 +65,27 @@ func (s *Stream) Units(ctx context.Context, read func(Emit) error) iter.Seq2[exp
 			return nil
 		})
 	})
+}
+
+// What a unit may have: many times the languages of the largest memories in use, and as
+// much text as a book. Languages are compared with one another, and a text of a unit is
+// searched, matched and checked as one sentence.
+const (
+	MaxVariants = 500
+	MaxText     = 4 << 20 // in bytes
+)
+
+// tooLarge says what a unit has too much of, or "".
+func tooLarge(u *unit.Unit) string {
+	if n := len(u.Variants); n > MaxVariants {
+		return fmt.Sprintf("the unit has %d texts, more than %d", n, MaxVariants)
+	}
+	for i := range u.Variants {
+		if n := len(u.Variants[i].Text); n > MaxText {
+			return fmt.Sprintf("a text has %d bytes, more than %d", n, MaxText)
+		}
+	}
+	return ""
 }
 
 // Each is like Units for a sequence of other values, which read must count with
