@@ -2,12 +2,18 @@ package main
 
 import (
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 )
 
 // commands lists every command that users see, the root first.
@@ -99,5 +105,82 @@ func TestExamplesRun(t *testing.T) {
 				t.Errorf("%s: %v", line, err)
 			}
 		}
+	}
+}
+
+// TestHelpNamesFields compares the help of the commands that change documents with the
+// JSON that they print: every field stands in it, and it names no field that is not there.
+func TestHelpNamesFields(t *testing.T) {
+	known := map[string][]any{
+		"import": {shape.Imports{}, shape.ImportedExchange{}, shape.ImportedFolder{}, shape.Plan{}},
+		"review": {shape.ReviewList{}, shape.ReviewBeads{}, shape.ReviewEdit{}, shape.ReviewPlaces{}, shape.ReviewBuilt{}},
+		"edit":   {shape.Edited{}, shape.EditedDocument{}},
+		"add":    {shape.Added{}},
+		"merge":  {shape.Merged{}},
+		"undo":   {shape.Undone{}, shape.Journal{}, shape.Pruned{}},
+		"dedupe": {shape.Deduped{}},
+		"remove": {shape.Removed{}},
+	}
+	// What the help of list, show and align describes.
+	elsewhere := map[reflect.Type]bool{
+		reflect.TypeFor[shape.Origin](): true, reflect.TypeFor[shape.Code](): true, reflect.TypeFor[shape.Prop](): true,
+		reflect.TypeFor[shape.Mixed](): true, reflect.TypeFor[time.Time](): true,
+	}
+	fields := map[string]bool{} // of these
+	for of := range elsewhere {
+		for i := range of.NumField() {
+			name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+			fields[name] = true
+		}
+	}
+	var tags func(of reflect.Type, found map[string]bool)
+	tags = func(of reflect.Type, found map[string]bool) {
+		for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Array || of.Kind() == reflect.Map {
+			of = of.Elem()
+		}
+		if of.Kind() != reflect.Struct || elsewhere[of] {
+			return
+		}
+		for i := range of.NumField() {
+			f := of.Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if name != "" && name != "-" {
+				found[name] = true
+			}
+			tags(f.Type, found)
+		}
+	}
+	for _, cmd := range commands(t) {
+		shapes, ok := known[cmd.Name()]
+		if !ok {
+			continue
+		}
+		delete(known, cmd.Name())
+		_, help, ok := strings.Cut(cmd.Long, "With --json: ")
+		if !ok {
+			t.Errorf("the help of %s says nothing of its JSON", cmd.Name())
+			continue
+		}
+		printed := map[string]bool{}
+		for _, s := range shapes {
+			tags(reflect.TypeOf(s), printed)
+		}
+		said := map[string]bool{}
+		for _, m := range regexp.MustCompile(`"([a-z_]+)"`).FindAllStringSubmatch(help, -1) {
+			said[m[1]] = true
+		}
+		for _, name := range slices.Sorted(maps.Keys(printed)) {
+			if !said[name] {
+				t.Errorf("the help of %s does not name %q, which it prints", cmd.Name(), name)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(said)) {
+			if !printed[name] && !fields[name] {
+				t.Errorf("the help of %s names %q, which it does not print", cmd.Name(), name)
+			}
+		}
+	}
+	for name := range known {
+		t.Errorf("there is no command %s", name)
 	}
 }

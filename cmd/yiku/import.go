@@ -81,14 +81,21 @@ corrections, the status and the notes go into the units they belong to;
 --reviewed counts every unit of the file as reviewed.
 
 With --json: {"imports":[{"source","target","from","to","beads","units",
-"doubtful","unaligned","replaced","repairs":[{"kind","place","note"}],"already",
-"origin","pairs":[{"score","place","source","target"}],
-"moved":[{"score","place","source","target"}],
+"doubtful","unaligned","replaced","carried","conflicts":[{"kind","unit",
+"document","place","ours":{"texts","status","notes"},"theirs":{…},"taken"}],
+"lost":[{"id","texts","status","notes"}],"returned":[as in "lost"],
+"repairs":[{"kind","place","note"}],"already","other_form","origin",
+"found":[{"field","value","where"}],"pairs":[{"score","place","source",
+"target"}],"moved":[{"score","place","source","target"}],
 "alone":[{"side","place","text"}]}],"units","skipped":[{"file","place",
 "reason"}],"memory"}. "doubtful" and "unaligned" are counts; "pairs" are the
 doubtful pairs, "moved" those that stand at different places of the two texts,
-and "alone" the sentences without a partner. An exchange file adds "reviewed"
-and "review":{"corrected","confirmed","rejected","reopened","noted","added",
+and "alone" the sentences without a partner. "origin" is as in yiku list. Of an
+import in place of an earlier one "carried" counts the pairs that keep what
+people did to them, "lost" are those that do not, "returned" those that had been
+removed. An exchange file adds "encoding","declared_encoding","tool",
+"repaired":[{"kind","count","line"}],"reviewed" and
+"review":{"corrected","confirmed","rejected","reopened","noted","added",
 "documents":[numbers],"not_understood":[{"file","place","reason"}],"entry"},
 what a table that was out for review changed. A page in both
 languages adds "mixed" (see yiku align --help); a folder adds "alone", the
