@@ -39,7 +39,7 @@ func (manySentences) Reason() string { return ReasonManySentences }
 // in its span, and doc.Slice of the span is the sentence as split.
 func Document(doc *align.Document) { _ = DocumentWith(doc, New(doc.Lang, Options{})) }
 
-// DocumentWith is Document with a splitter of the caller's choice. It returns the
+// DocumentWith is like Document but uses the given splitter. It returns the
 // error of the splitter, or ErrManySentences, with the sentences of the paragraphs
 // before it.
 func DocumentWith(doc *align.Document, s Splitter) error {

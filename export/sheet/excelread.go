@@ -55,7 +55,7 @@ func readODS(ctx context.Context, r io.Reader, yield func(table.Row) error) erro
 	return err
 }
 
-// EachODSRow is EachTextRow for an OpenDocument spreadsheet.
+// EachODSRow is like EachTextRow, for an OpenDocument spreadsheet.
 func EachODSRow(ctx context.Context, r io.Reader, yield func(RawRow) error) error {
 	return readODS(ctx, r, rawRows(yield))
 }

@@ -98,7 +98,7 @@ func (w *Writer) texts(u *unit.Unit) ([]string, export.Reason) {
 	return texts, ""
 }
 
-// allTexts is texts for a table of more than two languages.
+// allTexts is like texts, for a table of more than two languages.
 func (w *Writer) allTexts(u *unit.Unit) ([]string, export.Reason) {
 	if u.Status == unit.Rejected {
 		return nil, export.ReasonRejected

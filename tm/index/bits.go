@@ -102,7 +102,7 @@ func loadBits(b []byte, at int) uint64 {
 	return loadTail(b, i) >> (at & 7)
 }
 
-// loadTail is loadBits for fewer than eight remaining bytes.
+// loadTail is like loadBits, for fewer than eight remaining bytes.
 func loadTail(b []byte, i int) (v uint64) {
 	for shift := 0; i < len(b) && shift < 64; i, shift = i+1, shift+8 {
 		v |= uint64(b[i]) << shift

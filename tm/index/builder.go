@@ -108,7 +108,7 @@ func (b *Builder) Add(id int64, text string) error {
 	return nil
 }
 
-// add is Add for a variant that may come next.
+// add is like Add but does not check that the variant may come next.
 func (b *Builder) add(id int64, text string) {
 	words := b.scan(text)
 	b.number(text)
@@ -328,7 +328,7 @@ func (t *pairTable) list(g gram, next uint32) uint32 {
 	}
 }
 
-// restList is list for a pair that has no slot and whose number fits none.
+// restList is like list, for a pair that has no slot and whose number fits none.
 func (t *pairTable) restList(g gram, next uint32) uint32 {
 	if number, ok := t.rest[g]; ok {
 		return number

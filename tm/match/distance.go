@@ -50,7 +50,7 @@ func (q *Query) short(k int) (int, bool) {
 	return d, d <= k
 }
 
-// long is short for queries of any length but 0.
+// long is like short, for queries of any length except 0.
 func (q *Query) long(k int) (int, bool) {
 	for b := range q.columns {
 		q.columns[b] = vertical{plus: ^uint64(0)}

@@ -90,7 +90,7 @@ func inWord(r rune) bool {
 	return inRareWord(r)
 }
 
-// inRareWord is inWord for any rune, slowly.
+// inRareWord is like inWord but slow, since it uses no table.
 func inRareWord(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)) && !unicode.In(r, unspaced...)
 }

@@ -131,7 +131,7 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 	return s, nil
 }
 
-// inspectDamaged is store.Inspect, except that it accepts a truncated file.
+// inspectDamaged is like store.Inspect but accepts a truncated file.
 func inspectDamaged(path string) (store.State, error) {
 	state, err := store.Inspect(path, true)
 	if e, ok := errors.AsType[*store.FileError](err); ok && e.Err == nil {

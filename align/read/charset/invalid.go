@@ -63,7 +63,7 @@ func (e Encoding) decodes(data string) bool {
 // encodings, that of GB18030.
 const longestCharacter = 4
 
-// firstUndecodableIn is firstUndecodable for a short text. A prefix decodes without an
+// firstUndecodableIn is like firstUndecodable, for a short text. A prefix decodes without an
 // error as long as it ends before the invalid byte, so that is found by bisection. A prefix
 // that ends inside a character has one invalid character at its end, which is ignored.
 func (e Encoding) firstUndecodableIn(data string) (offset, incomplete int) {
@@ -92,7 +92,7 @@ func (e Encoding) firstUndecodableIn(data string) (offset, incomplete int) {
 	return low, 0
 }
 
-// firstUnpaired is firstUndecodable for UTF-16 and UTF-32, where half a surrogate
+// firstUnpaired is like firstUndecodable, for UTF-16 and UTF-32, where half a surrogate
 // pair or a number beyond Unicode is invalid.
 func (e Encoding) firstUnpaired(data string) (offset, incomplete int) {
 	whole := len(data) / e.unit * e.unit

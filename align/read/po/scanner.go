@@ -77,7 +77,7 @@ func NewScanner(r io.Reader) *Scanner {
 	return s
 }
 
-// scanLines is bufio.ScanLines for all three line ends.
+// scanLines is like bufio.ScanLines but accepts all three line ends.
 func scanLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
 	for i, c := range data {
 		switch {

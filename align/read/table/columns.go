@@ -76,7 +76,7 @@ func parts(rows []Row) []part {
 	return list
 }
 
-// findHeading is findHeading for rows of which some may be empty.
+// findHeading returns the index of the row of the heading, or -1. It ignores empty rows.
 func (p part) findHeading() int {
 	var cells [][]string
 	var at []int

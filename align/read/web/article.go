@@ -51,7 +51,7 @@ func showArticle(doc *html.Node) {
 	}
 }
 
-// showHidden is showArticle by the paragraphs that count, and reports whether it did
+// showHidden is like showArticle, by the paragraphs that count, and reports whether it did
 // anything.
 func showHidden(doc *html.Node, counts func(string) bool) bool {
 	type hidden struct {

@@ -121,7 +121,7 @@ func spaceAtEnd(s string) bool {
 	return unicode.IsSpace(first) || unicode.IsSpace(last)
 }
 
-// appendCleaned is Append for a text that needs cleaning.
+// appendCleaned is like Append, for a text that needs cleaning.
 func appendCleaned(dst []byte, s string, c *Cleaned) []byte {
 	return AppendPart(dst, s, Part{From: len(dst), Last: true}, c)
 }

@@ -137,7 +137,7 @@ func (e *Entry) BeforeUnits(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-// BeforeImages is BeforeUnits for current images of units, by number.
+// BeforeImages is like BeforeUnits, for current images of units, by number.
 func (e *Entry) BeforeImages(ctx context.Context, images []UnitImage) error {
 	if err := e.flush(ctx); err != nil {
 		return err

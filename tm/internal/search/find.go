@@ -158,7 +158,7 @@ func (r *Snapshot) EachFolded(ctx context.Context, rows []int64, visit func(row 
 	return nil
 }
 
-// ScanRows is findRows without the index.
+// ScanRows is like findRows but does not use the index.
 func ScanRows(ctx context.Context, tx *sql.Tx, s *Terms) ([]int64, error) {
 	return ScanTexts(ctx, tx, func() func(int64, string, []byte) bool {
 		return func(_ int64, text string, folded []byte) bool { return s.Holds(text, string(folded)) }

@@ -23,7 +23,7 @@ import (
 // "yiku" in ASCII.
 const ApplicationID = 0x79696B75
 
-// State is what is known of a file before SQLite opens it.
+// State describes a file before SQLite opens it.
 type State int
 
 const (

@@ -29,7 +29,7 @@ func CountChange(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// Transact is Change without CountChange, for a memory whose schema may be old. It waits
+// Transact is like Change without CountChange, for a memory whose schema may be old. It waits
 // for another writer, but at most Options.Wait, in a loop of short attempts, because SQLite
 // cannot be interrupted while it waits.
 func (m *File) Transact(ctx context.Context, f func(tx *sql.Tx) error) error {

@@ -85,7 +85,7 @@ func EncodeDetails(u *unit.Unit) (string, error) {
 	return MarshalDetails(u)
 }
 
-// MarshalDetails is EncodeDetails for a unit with details.
+// MarshalDetails is like EncodeDetails, for a unit with details.
 func MarshalDetails(u *unit.Unit) (string, error) {
 	d := storedDetails{
 		TUID: u.TUID, Props: toStored(u.Props), Notes: u.Notes, CreatedBy: u.CreatedBy, ChangedBy: u.ChangedBy,

@@ -109,7 +109,7 @@ func (r *UnitReader) LoadUnits(ctx context.Context, tx *sql.Tx, ids []int64) (ma
 	return r.Load(ctx, store.NewStatements(tx), ids)
 }
 
-// Load is LoadUnits with statements that may already be prepared.
+// Load is like LoadUnits, with statements that may already be prepared.
 func (r *UnitReader) Load(ctx context.Context, s *store.Statements, ids []int64) (map[int64]unit.Unit, error) {
 	units := make(map[int64]unit.Unit, len(ids))
 	err := InChunks(ids, func(list string) error {
@@ -157,7 +157,7 @@ func (r *UnitReader) origin(id int64) unit.Origin {
 	return unit.Origin{ID: id}
 }
 
-// learn is origin, but reads an unknown origin first.
+// learn is like origin but reads an unknown origin first.
 func (r *UnitReader) learn(ctx context.Context, s *store.Statements, id int64) (unit.Origin, error) {
 	_, known := r.Origins[id]
 	_, learned := r.learned[id]

@@ -35,7 +35,7 @@ func (s *Session) Brief(ctx context.Context, path, to string, phrases int, readi
 	return s.brief(ctx, path, in.Doc, to, phrases)
 }
 
-// BriefText is Brief for a plain text in the language from, which is detected if it
+// BriefText is like Brief, for a plain text in the language from, which is detected if it
 // is empty.
 func (s *Session) BriefText(ctx context.Context, text, from, to string, phrases int) (Brief, error) {
 	doc, err := read.Read(ctx, strings.NewReader(text), read.Options{Name: "the text", Lang: from, Encoding: "utf-8", Lines: true})

@@ -179,7 +179,7 @@ func (e *ExchangeFile) Units(ctx context.Context) iter.Seq2[export.Item, error] 
 	}
 }
 
-// Pairs is Units with one text per language, as look-ups and most formats require. A
+// Pairs is like Units but with one text per language, as look-ups and most formats require. A
 // unit with several is divided and counts as several.
 func (e *ExchangeFile) Pairs(ctx context.Context) iter.Seq2[export.Item, error] {
 	return func(yield func(export.Item, error) bool) {

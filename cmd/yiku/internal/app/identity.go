@@ -242,7 +242,7 @@ func (p *Pair) another(ctx context.Context, m *tm.Memory, origin unit.Origin, th
 	return another(ctx, m, p.Name(), sides, origin, there)
 }
 
-// another is Pair.another for a document with the given sentences.
+// another is like Pair.another, for a document with the given sentences.
 func another(ctx context.Context, m *tm.Memory, name string, sides [2][]string, origin unit.Origin, there []tm.OriginCount) (*IdentityError, error) {
 	var e *IdentityError
 	for _, c := range there {

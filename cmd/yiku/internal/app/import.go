@@ -275,7 +275,7 @@ func (s *Session) knownIn(ctx context.Context, m *tm.Memory) Known {
 	return Known{learned, lexicons}
 }
 
-// knownInFile is knownIn for a memory that need not exist. The import reports
+// knownInFile is like knownIn, for a memory that need not exist. The import reports
 // any other fault of it.
 func (s *Session) knownInFile(ctx context.Context) Known {
 	m, err := tm.Open(ctx, s.Memory, tm.Options{ReadOnly: true, Upgrading: s.upgrading})

@@ -51,7 +51,7 @@ func dateIn(text string) string {
 	return date
 }
 
-// findDate is dateIn with the byte range of the date.
+// findDate is like dateIn but also returns the byte range of the date.
 func findDate(text string) (date string, from, to int) {
 	check := func(m []int, year, month, day string) bool {
 		date = fmt.Sprintf("%04s", chineseNumber(year, false))

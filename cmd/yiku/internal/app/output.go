@@ -69,7 +69,7 @@ func (o Output) write(inputs []string, w formats.WriteOptions, fill func(export.
 	return report, err
 }
 
-// writePair is write for a format of two files.
+// writePair is like write, for a format of two files.
 func (o Output) writePair(inputs []string, w formats.WriteOptions, fill func(export.Writer) (export.Report, error)) (report export.Report, err error) {
 	if w.Source == "" || w.Target == "" {
 		return report, request(fail(ReasonNeedsLanguages, "the two files are named by their languages"))

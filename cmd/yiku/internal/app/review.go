@@ -156,7 +156,7 @@ func (s *Session) edit(ctx context.Context, r Reviewing, verb func(b *bitext.Bit
 	return c, err
 }
 
-// editAligning is edit for a verb that aligns.
+// editAligning is like edit, for a verb that aligns.
 func (s *Session) editAligning(ctx context.Context, r Reviewing, verb func(b *bitext.Bitext, o align.Options) error) (BeadChange, error) {
 	var known Known
 	if err := s.Read(ctx, func(m *tm.Memory) error { known = s.knownIn(ctx, m); return nil }); err != nil {

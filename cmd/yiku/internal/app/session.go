@@ -240,7 +240,7 @@ func (s *Session) Change(ctx context.Context, use func(*tm.Memory) error) error 
 	return s.use(ctx, use)
 }
 
-// Create is Change, but creates the memory and its folder if they do not exist.
+// Create is like Change but creates the memory and its folder if they do not exist.
 // Everything that use adds is one entry of the journal.
 func (s *Session) Create(ctx context.Context, use func(*tm.Memory) error) error {
 	if s.Memory == "" {

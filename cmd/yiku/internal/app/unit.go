@@ -38,8 +38,8 @@ func (s *Session) ShowUnits(ctx context.Context, ids ...int64) ([]ShownUnit, err
 	return list, err
 }
 
-// FoundIn looks the phrase up and returns the unit with the number as found. If it is
-// not among the newest, only its document is searched.
+// FoundIn looks the phrase up and returns the unit with the given number from the answer.
+// If it is not among the newest units found, only its document is searched.
 func (s *Session) FoundIn(ctx context.Context, id int64, phrase, to string) (found tm.Found, err error) {
 	o := LookupOptions{Text: phrase, Query: tm.Query{Limit: renderedUnits}, Targets: []string{to}, UnitsOnly: true}
 	units, err := s.ShowUnits(ctx, id)

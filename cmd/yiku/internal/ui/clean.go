@@ -82,8 +82,8 @@ func (c *cleaner) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// cleanStyled returns the cleaned text and leaves in it what may be the beginning of
-// a character or sequence.
+// cleanStyled returns the cleaned text. It leaves in text an incomplete character or
+// sequence at the end.
 func cleanStyled(text *[]byte) []byte {
 	rest := *text
 	out := make([]byte, 0, len(rest))
@@ -113,7 +113,7 @@ func cleanStyled(text *[]byte) []byte {
 // unfinished matches an incomplete style.
 var unfinished = regexp.MustCompile(`^\x1b(\[[0-9;:]*)?$`)
 
-// cleanPage is Clean for a whole text.
+// cleanPage returns a whole text as a writer of Clean would write it.
 func cleanPage(text string) string {
 	rest := []byte(text)
 	return string(cleanStyled(&rest))

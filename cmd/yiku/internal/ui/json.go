@@ -16,7 +16,7 @@ func PrintJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// PrintJSONLine is PrintJSON on one line.
+// PrintJSONLine is like PrintJSON but writes one line.
 func PrintJSONLine(w io.Writer, v any) error {
 	enc := json.NewEncoder(controlEscaper{w})
 	enc.SetEscapeHTML(false)

@@ -18,7 +18,7 @@ const program = "yiku"
 // if the catalogue has it.
 func Say(english string) string { return catalogue.OfLocale(os.Getenv).Translate(english) }
 
-// Sayf is fmt.Sprintf for a message of the catalogue. It keeps the space around
+// Sayf is like fmt.Sprintf, for a message of the catalogue. It keeps the space around
 // the message, and translates arguments that are messages themselves, such as
 // counts.
 func Sayf(format string, args ...any) string {
@@ -44,7 +44,7 @@ func Sayf(format string, args ...any) string {
 	return before + language.Text(core, args...) + after
 }
 
-// SayText is Say for a text of several paragraphs, each of which is a message.
+// SayText is like Say, for a text of several paragraphs, each of which is a message.
 func SayText(english string) string {
 	paragraphs := strings.Split(english, "\n\n")
 	for i, p := range paragraphs {
@@ -81,7 +81,7 @@ func WithHint(err error, format string, args ...any) error {
 	return &hinted{err, fmt.Sprintf(format, args...)}
 }
 
-// Errorf is fmt.Errorf with a hint: see [WithHint].
+// Errorf is like fmt.Errorf, with a hint: see [WithHint].
 func Errorf(hint, format string, args ...any) error {
 	return &hinted{fmt.Errorf(format, args...), hint}
 }

@@ -88,7 +88,7 @@ func (o OutFile) Write(stdout io.Writer, write func(io.Writer) error) error {
 	return o.appear(path, func(f *os.File) error { return fill(f, o.Path, write) })
 }
 
-// Replace is Write for a function that needs a file name: write gets the name
+// Replace is like Write, for a function that needs a file name: write gets the name
 // of an empty file, which becomes the file at Path after write has returned
 // without an error. Standard output and devices are refused.
 func (o OutFile) Replace(write func(name string) error) error {

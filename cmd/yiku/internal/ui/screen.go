@@ -118,7 +118,7 @@ type Marked struct {
 	Mark Mark
 }
 
-// MarkedParagraph is Paragraph with different marks.
+// MarkedParagraph is like Paragraph, with a mark for each span.
 func (s Screen) MarkedParagraph(text string, spans []Marked, indent int) string {
 	text = s.Safe(text)
 	lines := []align.Span{{Start: 0, End: len(text)}}
