@@ -169,7 +169,7 @@ func (h *hanReader) arabic(i int) int {
 			for isDigit(h.rune(k)) || h.rune(k) == '.' && isDigit(h.rune(k+1)) {
 				k++
 			}
-			h.sections(i, k)
+			h.sections(i, k, Counted)
 			return k
 		}
 		j = k
@@ -203,7 +203,7 @@ func (h *hanReader) arabic(i int) int {
 	}
 	if strings.ContainsRune("图表式", h.rune(i-1)) && h.rune(i-1) != 0 || h.rune(i-1) == '(' && h.rune(j) == ')' && strings.ContainsRune("程式", h.rune(i-2)) {
 		if whole := slices.Index(h.runes[i:j], '.'); whole > 0 { // 图2.1 is figure 2-1 as well
-			h.sections(i, j)
+			h.sections(i, j, Loose)
 			q.Weight = Counted
 		}
 	}
@@ -245,14 +245,14 @@ func (h *hanReader) numericDate(i, j int) int {
 }
 
 // sections adds the parts of a number like 2.1.3 or 192.168.0.1.
-func (h *hanReader) sections(i, end int) {
+func (h *hanReader) sections(i, end int, weight QuantityWeight) {
 	for from := i; from < end; {
 		to := from
 		for to < end && isDigit(h.runes[to]) {
 			to++
 		}
 		value, _ := strconv.ParseFloat(string(h.runes[from:to]), 64)
-		h.add(from, to, Quantity{Value: value, Weight: Counted})
+		h.add(from, to, Quantity{Value: value, Weight: weight})
 		from = to + 1
 	}
 }

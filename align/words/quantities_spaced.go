@@ -351,6 +351,9 @@ func (s *spacedReader) number(k int) int {
 	}
 	if p.label {
 		q.Kind = Label
+		if s.isNote(p) {
+			q.Weight = Loose
+		}
 		s.add(q)
 		return k + 1
 	}
@@ -403,6 +406,31 @@ func (s *spacedReader) number(k int) int {
 		next += 3
 	}
 	return s.finish(k, next, q, p.value, 0)
+}
+
+// noteLetters is the least number of small letters before the number of a footnote: abide8.
+const noteLetters = 4
+
+// isNote reports whether a number in a name says nothing of its own: that of a footnote, or
+// of Covid-19, which Chinese calls an epidemic.
+func (s *spacedReader) isNote(p part) bool {
+	before := s.text[:p.start]
+	if p.value == 19 && (strings.HasSuffix(strings.ToLower(before), "covid-") || strings.HasSuffix(strings.ToLower(before), "covid")) {
+		return true
+	}
+	n := 0
+	for before != "" {
+		r, size := utf8.DecodeLastRuneInString(before)
+		if !unicode.IsLetter(r) {
+			break
+		}
+		if !unicode.IsLower(r) {
+			return false
+		}
+		n++
+		before = before[:len(before)-size]
+	}
+	return n >= noteLetters
 }
 
 // dayMonth reads 28.12 in languages that write decimal fractions with a comma; it may

@@ -98,7 +98,7 @@ func englishNumbers() *numberWords {
 		loose: map[string]float64{
 			"both": 2, "pair": 2, "couple": 2, "twin": 2, "dual": 2, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "twice": 2, "twofold": 2, "triple": 3, "tripled": 3, "tripling": 3,
 			"trebled": 3, "threefold": 3, "thrice": 3, "quadruple": 4, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "tenfold": 10, "single": 1, "once": 1, "half": .5, "halved": .5,
-			"halving": .5, "quarter": .25, "quarterly": 4, "century": 100, "centenary": 100, "centennial": 100, "bicentenary": 200, "decade": 10, "dozen": 12, "fortnight": 14, "biennial": 2, "bilateral": 2,
+			"halving": .5, "quarter": .25, "quarterly": 4, "century": 100, "centenary": 100, "centennial": 100, "bicentenary": 200, "decade": 10, "dozen": 12, "fortnight": 14, "biennial": 2, "biennium": 2, "biennia": 2, "bilateral": 2,
 			"trilateral": 3, "quadrilateral": 4, "decennial": 10, "semicentennial": 50, "noon": 12, "midnight": 0, "trio": 3, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "triennial": 3,
 		},
 		dozens: map[string]float64{"dozen": 12, "score": 20},

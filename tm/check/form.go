@@ -240,7 +240,7 @@ func (c *Checker) checkBlanks(p *pair) {
 	if p.targetTag == "fr" {
 		return // which writes a space before ; : ! ?
 	}
-	if at := blankBefore.FindStringIndex(p.target.Text); at != nil {
+	if at := blankBefore.FindStringIndex(p.target.Text); at != nil && !strings.HasPrefix(p.target.Text[at[1]:], ".") { // . . .
 		mark := strings.TrimSpace(p.target.Text[at[0]:at[1]])
 		_, size := utf8.DecodeLastRuneInString(mark)
 		c.report(p, Finding{Kind: Form, Rule: "space before mark", Severity: Info, Message: "a space before " + mark[len(mark)-size:], Target: " " + mark[len(mark)-size:]}, nil, []align.Span{{Start: at[0], End: at[1]}})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/align/han"
+	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
 // Names of territories, cities and currencies are compared where one side is Chinese: what the
@@ -35,7 +36,7 @@ type territory struct {
 // irregular are the beginnings of words for a country that do not begin as its name does.
 var irregular = map[string]map[string][]string{
 	"en": {
-		"US": {"u.s", "us", "america", "united states", "usa", "washington"}, "GB": {"u.k", "uk", "brit", "united kingdom", "england", "english", "london"}, "FR": {"french"}, "NL": {"dutch", "holland"}, "CH": {"swiss"},
+		"US": {"u.s", "u. s", "us", "america", "united states", "usa", "washington"}, "GB": {"u.k", "uk", "brit", "united kingdom", "england", "english", "london"}, "FR": {"french"}, "NL": {"dutch", "holland"}, "CH": {"swiss"},
 		"ES": {"span"}, "DK": {"danish"}, "GR": {"greek"}, "PL": {"polish", "pole"}, "TR": {"turk", "türk"}, "PH": {"filipin"}, "TH": {"thai"}, "IE": {"irish"}, "SE": {"swed"}, "NO": {"norw"}, "CY": {"cypr"}, "PE": {"peru"},
 		"AE": {"uae", "emirat", "united arab"}, "KR": {"rok", "korea", "south korea", "republic of korea"}, "KP": {"dprk", "korea", "north korea"}, "CD": {"drc", "congo"}, "CG": {"congo"}, "SA": {"saudi"}, "RU": {"russia"}, "LA": {"lao"},
 		"MM": {"myanm", "burm"}, "VN": {"viet"}, "CZ": {"czech"}, "FI": {"finn"}, "DE": {"german"}, "CN": {"chin", "sino"}, "JP": {"japan"}, "IL": {"israel"}, "SY": {"syria"}, "SZ": {"eswatini", "swazi"}, "CV": {"cabo verde", "cape verd"}, "MK": {"macedon", "north macedon"},
@@ -178,7 +179,8 @@ func (c *Checker) checkPlaces(all []territory, kind, text, words, written string
 	var absent []territory
 	rest := text
 	for _, t := range all {
-		if !strings.Contains(rest, t.chinese) {
+		at := strings.Index(rest, t.chinese)
+		if at < 0 || crossed(rest, at, at+len(t.chinese)) {
 			continue
 		}
 		rest = strings.ReplaceAll(rest, t.chinese, strings.Repeat("　", 1))
@@ -208,6 +210,33 @@ func (c *Checker) checkPlaces(all []territory, kind, text, words, written string
 		}
 		report(f, t.chinese, spans)
 	}
+}
+
+// longestCrossing is the length of the words that are looked for at the ends of a name.
+const longestCrossing = 4
+
+// crossed reports whether words run over both ends of a name: 重庆 in 隆重庆祝.
+func crossed(text string, from, to int) bool {
+	dictionary, err := lexicon.Chinese()
+	if err != nil {
+		return false
+	}
+	before, name, after := []rune(text[:from]), []rune(text[from:to]), []rune(text[to:])
+	start := max(0, len(before)-longestCrossing)
+	runes := slices.Concat(before[start:], name, after[:min(len(after), longestCrossing)])
+	first, last := len(before)-start, len(before)-start+len(name)
+	for i := range first {
+		for length := range dictionary.HeadsAt(runes, i) {
+			if end := i + length; end > first && end < last {
+				for next := range dictionary.HeadsAt(runes, end) {
+					if end+next > last {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // hasAnyStem reports whether a word of the text begins with one of the stems.

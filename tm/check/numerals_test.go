@@ -343,6 +343,28 @@ func TestRussianAndFrench(t *testing.T) {
 	}
 }
 
+// TestSilentNumbers holds that numbers of no meaning are not even told as infos.
+func TestSilentNumbers(t *testing.T) {
+	for _, x := range []struct{ zh, en string }{
+		{"做好疫情防控工作", "carry out Covid-19 control"},
+		{"公民必须遵守宪法", "citizens must abide8 by the Constitution"},
+		{"1994-1995两年期概算", "the budget for the 1994-1995 biennium"},
+		{"如图1.5所示", "as illustrated by Fig. 1.5"},
+		{"隆重庆祝成立", "celebrated the founding"},
+		{"美国空军", "the U. S. Air Force"},
+		{"输出为", "The output is . . ."},
+	} {
+		for _, f := range findingsOf(t, Options{From: "zh", To: "en", Off: []Kind{Completeness}}, pairOf("zh", x.zh, "en", x.en)) {
+			t.Errorf("%s | %s: %s %s: %s", x.zh, x.en, f.Severity, f.Rule, f.Message)
+		}
+	}
+	for _, x := range []struct{ zh, en string }{{"访问重庆", "visited the city"}, {"装备了iPhone7", "equipped with phones"}} {
+		if len(findingsOf(t, Options{From: "zh", To: "en", Off: []Kind{Completeness}}, pairOf("zh", x.zh, "en", x.en))) == 0 {
+			t.Errorf("%s | %s: nothing is told", x.zh, x.en)
+		}
+	}
+}
+
 func TestAddedYear(t *testing.T) {
 	list := findingsOf(t, Options{From: "zh", To: "en"}, pairOf("zh", "党的十八大以来", "en", "since the 18th CPC National Congress in 2012"))
 	if len(list) != 1 || list[0].Severity != Info {
