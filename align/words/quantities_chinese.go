@@ -518,8 +518,11 @@ func (h *hanReader) weightOfOne(i, j int) QuantityWeight {
 	if h.rune(j) == '多' || h.rune(j) == '余' {
 		j++
 	}
-	if h.rune(i-1) == '几' || h.rune(i-1) == '数' || !isCounter(h.rune(j)) {
+	switch {
+	case h.rune(i-1) == '几' || h.rune(i-1) == '数' || !isCounter(h.rune(j)):
 		return Loose
+	case h.rune(j) == '元' || h.rune(j) == '吨':
+		return Stated // money and weights are stated
 	}
 	return Counted
 }

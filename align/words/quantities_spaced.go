@@ -369,6 +369,9 @@ func (s *spacedReader) number(k int) int {
 	if s.dayMonth(p) {
 		return k + 1
 	}
+	if p.value == 24 && s.at(k+1).lower == "/" && s.at(k+2).kind == aNumber && s.at(k+2).value == 7 {
+		return k + 3 // 24/7: around the clock
+	}
 	if s.at(k+1).lower == ":" && s.at(k+2).kind == aNumber && s.parts[k+2].start == p.end+1 && p.value <= 24 && s.parts[k+2].value < 60 && s.parts[k+2].end-s.parts[k+2].start == 2 {
 		s.hour(k, p.value)
 		if m := s.parts[k+2]; m.value != 0 {

@@ -269,6 +269,7 @@ var mistakes = []struct{ zh, en, want, suggestion string }{
 	{"12月28日", "December 18", "error date", "28"},
 	{"七月，专家来访。", "The experts came in October.", "error date", "July"},
 	{"32岁的工程师", "an engineer, 2,", "error digits", "32"},
+	{"十元一箭", "1 yuan for each arrow", "error magnitude", "10"},
 	{"11岁的弟弟", "his brother, who was 1 at the time,", "error digits", "11"},
 }
 
@@ -350,6 +351,7 @@ func TestSilentNumbers(t *testing.T) {
 		{"公民必须遵守宪法", "citizens must abide8 by the Constitution"},
 		{"1994-1995两年期概算", "the budget for the 1994-1995 biennium"},
 		{"如图1.5所示", "as illustrated by Fig. 1.5"},
+		{"服务窗口全天候开放", "the service is open 24/7"},
 		{"隆重庆祝成立", "celebrated the founding"},
 		{"美国空军", "the U. S. Air Force"},
 		{"输出为", "The output is . . ."},
