@@ -23,7 +23,7 @@ import (
 )
 
 // TestAttack is make attack: it gives the program files that are made to cost time or
-// main memory, files that were changed at random, and memories that were damaged, for as
+// main memory, files that were changed at random, damaged memories, and words at random, for as
 // long as YIKU_ATTACK says. A fault is a panic, an internal error, more than the budget,
 // or a look-up that misses units of a memory that doctor calls sound. YIKU_BINARY is the
 // program; YIKU_SEED repeats a run.
@@ -43,9 +43,9 @@ func TestAttack(t *testing.T) {
 	for _, class := range []struct {
 		name string
 		run  func(end time.Time)
-	}{{"bombs", a.bombs}, {"changed files", a.mutations}, {"damaged memories", a.memories}} {
+	}{{"bombs", a.bombs}, {"changed files", a.mutations}, {"damaged memories", a.memories}, {"words at random", a.words}} {
 		a.tried, a.refused, a.most, a.largest = 0, 0, 0, 0
-		class.run(time.Now().Add(long / 3))
+		class.run(time.Now().Add(long / 4))
 		t.Logf("%s: %d tried, %d of them refused, at most %v of processor time and %d MB", class.name, a.tried, a.refused, a.most.Round(time.Millisecond), a.largest>>20)
 	}
 }
@@ -349,5 +349,44 @@ func (a *attack) memories(end time.Time) {
 			a.fault(what, []string{"lookup", "in.db"}, fmt.Sprintf("%d of %d units, and doctor finds nothing", answer.Total, attackedUnits))
 		}
 		a.call(what, "doctor", "--memory", "in.db", "--salvage", "out.jsonl", "--force")
+	}
+}
+
+// words gives commands arguments at random; doctor must find the memory sound afterwards.
+func (a *attack) words(end time.Time) {
+	a.write("t.zh.txt", []byte("水位上升了三米。专家说，情况稳定。\n今天下雨。明天天晴。\n会议在北京举行。\n"))
+	a.write("t.en.txt", []byte("The water rose three metres. Experts say the situation is stable.\nIt rains today. Tomorrow will be fine.\nThe meeting was held in Beijing.\n"))
+	if _, stderr, code := a.call("a whole memory", "import", "t.zh.txt", "t.en.txt", "--memory", "words.db"); code != 0 {
+		a.Fatal(stderr)
+	}
+	commands := []string{"review", "review", "review", "edit", "add", "lookup", "match", "mark", "show", "remove", "undo", "ruling add", "ruling remove", "ruling list", "lexicon remove", "dedupe", "check", "brief"}
+	verbs := []string{"up", "down", "merge", "part", "split", "apart", "pair", "edit", "confirm", "set-aside", "reopen", "realign", "build"}
+	words := []string{"", "-", "--", "-1", "0", "9223372036854775808", "1e9", "source", "target", "水位", "%", "\"", "*", "水*位", strings.Repeat("*", 70), "😀", strings.Repeat("水", 10_000), "'; --",
+		"\x1b[31m", "\u202e", "a\nb", "en=a", "=", "2025-13-40", "zz-zz", ".", "t.zh.txt", "[", "\\", "--json", "--yes", "--all", "--document", "--source", "--target", "--to", "--status", "--limit", "--from"}
+	for i := 0; time.Now().Before(end); i++ {
+		args := strings.Fields(commands[a.random.IntN(len(commands))])
+		if args[0] == "review" {
+			args = append(args, "1", verbs[a.random.IntN(len(verbs))])
+		}
+		for range a.random.IntN(5) {
+			if a.random.IntN(2) == 0 {
+				args = append(args, fmt.Sprint(1+a.random.IntN(7)))
+			} else {
+				args = append(args, words[a.random.IntN(len(words))])
+			}
+		}
+		args = append(args, "--memory", "words.db")
+		_, stderr, code := a.call("words", args...)
+		switch {
+		case code == 0 && strings.Contains(stderr, "error:"), code == 2 && stderr == "":
+			a.fault("words", args, fmt.Sprintf("exit code %d: %s", code, stderr))
+		case strings.ContainsAny(stderr, "\x1b\u202e"):
+			a.fault("words", args, "control characters in a message")
+		}
+		if i%20 == 0 {
+			if _, stderr, code := a.call("words", "doctor", "--full", "--memory", "words.db"); code != 0 {
+				a.fault("words", args, "doctor: "+stderr)
+			}
+		}
 	}
 }

@@ -301,7 +301,9 @@ func (c *Checker) checkDoubled(p *pair) {
 // the place is -1.
 func tripled(text string, at int, word string) bool {
 	if at < 0 {
-		return strings.HasSuffix(strings.ToLower(strings.TrimRight(text, " ")), word)
+		text = strings.TrimRight(text, " ")
+		return strings.HasSuffix(strings.ToLower(text[max(0, len(text)-2*len(word)):]), word)
 	}
-	return strings.HasPrefix(strings.ToLower(strings.TrimLeft(text[at:], " ")), word)
+	text = strings.TrimLeft(text[at:], " ")
+	return strings.HasPrefix(strings.ToLower(text[:min(len(text), 2*len(word))]), word) // lower case may be shorter
 }

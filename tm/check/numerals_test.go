@@ -421,6 +421,7 @@ func TestLongUnits(t *testing.T) {
 		{"points", "1.", "1,", 100_000},
 		{"names", "王小明，李大伟，张建国，", "Wang Xiaomin, Li Dawie, Zhang Jiangou, ", 10_000},
 		{"percent", "百分之七，", "8 percentage points, ", 25_000},
+		{"words", "水", "water ", 200_000},
 		{"multiples", "增长了3倍，", "increased 4 times, ", 25_000},
 	} {
 		start := time.Now()
