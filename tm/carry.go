@@ -48,8 +48,9 @@ import (
 type HumanWorkError struct {
 	Path   string
 	Origin unit.Origin
-	// Lost holds the units that would be lost; Carried is the number of those
-	// that would not. Returned holds the new units that a person removed before.
+	// Lost holds the units that would be lost, and those of one text, without a number,
+	// of which a person confirmed that it has no partner; Carried is the number of those
+	// that would not be lost. Returned holds the new units that a person removed before.
 	Lost, Returned []unit.Unit
 	Carried        int
 }
@@ -187,6 +188,9 @@ type predecessor struct {
 	// keeps the beads of removed pairs.
 	removed map[sentenceKey]bool
 	gaps    map[int]bool
+	// alone holds the sentences of which a person confirmed that they have no partner,
+	// as units without a number.
+	alone []unit.Unit
 }
 
 type oldUnit struct {
@@ -234,7 +238,10 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 	slices.SortStableFunc(units, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.ID, b.ID))
 	})
-	if _, err := w.Bitext(ctx, origin); errors.Is(err, ErrNoBitext) {
+	old, err := w.Bitext(ctx, origin)
+	if err == nil {
+		p.alone = confirmedAlone(old.Bitext)
+	} else if errors.Is(err, ErrNoBitext) {
 		if p.removed, err = removedSources(ctx, w.Tx, origin); err != nil {
 			return nil, err
 		}
@@ -267,6 +274,36 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 		p.human = append(p.human, x.oldUnit)
 	}
 	return p, nil
+}
+
+// confirmedAlone returns the sentences of a bitext of which a person confirmed that they
+// have no partner.
+func confirmedAlone(t *bitext.Bitext) []unit.Unit {
+	var list []unit.Unit
+	for i := range t.Beads {
+		b := &t.Beads[i]
+		if b.State != bitext.Confirmed || !b.Lone() || b.Partner != 0 {
+			continue
+		}
+		for side, sentences := range b.Sides {
+			for _, x := range sentences {
+				list = append(list, unit.Unit{Status: unit.Reviewed, Variants: []unit.Variant{{Lang: t.Langs[side], Text: x.Text}}})
+			}
+		}
+	}
+	return list
+}
+
+// lostAlone returns the units of p.alone that are not confirmed in the new bitext.
+func (p *predecessor) lostAlone(fresh *bitext.Bitext) []unit.Unit {
+	if fresh == nil || len(p.alone) == 0 {
+		return nil
+	}
+	there := map[sentenceKey]bool{}
+	for _, u := range confirmedAlone(fresh) {
+		there[keyOfSentence(u.Variants[0].Text)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(p.alone), func(u unit.Unit) bool { return there[keyOfSentence(u.Variants[0].Text)] })
 }
 
 // removedSources returns the sources of units of the origin that, according to the
@@ -357,7 +394,8 @@ func (s *sequence) take(p *predecessor, u *oldUnit, key sentenceKey, neighbours 
 // of the origin and reports it in the receipt. Added units already belong to this
 // entry of the journal, so that their earlier state need not be recorded.
 func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Entry, p *predecessor, receipt *Receipt, o AddOptions) error {
-	if len(p.human) == 0 && len(p.removed) == 0 && len(p.gaps) == 0 {
+	receipt.Lost = p.lostAlone(o.Bitext)
+	if len(p.human) == 0 && len(p.removed) == 0 && len(p.gaps) == 0 && len(receipt.Lost) == 0 {
 		return nil
 	}
 	s, err := readSequence(ctx, w, receipt.Origin.ID)

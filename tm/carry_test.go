@@ -320,6 +320,43 @@ func TestCarryRewritten(t *testing.T) {
 	}
 }
 
+// TestCarryAlone stores a document again of which a person confirmed that two sentences have
+// no partner: the one that is still there stays confirmed, the other is listed first.
+func TestCarryAlone(t *testing.T) {
+	ctx := context.Background()
+	m := openNew(t)
+	origin := sketched(t, m, "a", "甲|A", "乙|", "丙|C", "|D", "戊|E")
+	for _, bead := range []int{2, 4} {
+		review(t, m, origin, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(bead, bitext.Confirmed) })
+	}
+	before := drawn(t, m, origin)
+	again := func(o AddOptions, beads ...string) (Receipt, error) {
+		other := openNew(t)
+		b := beadsOf(t, other, sketched(t, other, "a", beads...))
+		for i := range b.Beads {
+			b.SetUnit(i, 0)
+		}
+		if _, err := m.InheritBeads(ctx, origin, b); err != nil {
+			t.Fatal(err)
+		}
+		o.InPlaceOf, o.Bitext = origin, b
+		return m.Add(ctx, unit.Origin{Checksum: strings.Join(beads, "")}, unit.Each(unitsOfBeads(b)), o)
+	}
+	r := must[Receipt](t)(again(AddOptions{}, "新|N", "甲|A", "乙|", "丙|C", "|D", "戊|E"))
+	if got, want := drawn(t, m, origin), "新|N=4 甲|A=5 乙|!=0 丙|C=6 |D!=0 戊|E=7"; got != want || len(r.Lost) > 0 {
+		t.Errorf("%s became %s, want %s; lost %v", before, got, want, r.Lost)
+	}
+	_, err := again(AddOptions{}, "甲|A", "己|", "丙|C", "|D", "戊|E")
+	lost, ok := errors.AsType[*HumanWorkError](err)
+	if !ok || len(lost.Lost) != 1 || lost.Lost[0].Variants[0].Text != "乙." {
+		t.Fatalf("a confirmed sentence goes without a word: %v", err)
+	}
+	r = must[Receipt](t)(again(AddOptions{LoseWork: true}, "甲|A", "己|", "丙|C", "|D", "戊|E"))
+	if len(r.Lost) != 1 {
+		t.Errorf("lost are %v", r.Lost)
+	}
+}
+
 // TestCarryRemoved stores a document without a bitext anew from which a person removed
 // pairs: what would come back is an error first, also after the journal was shortened. A
 // pair that an earlier version lacked is new.

@@ -124,6 +124,9 @@ func unitLines(screen ui.Screen, u unit.Unit) string {
 		text := screen.Paragraph(v.Text, nil, ui.MarkHit, textIndent)
 		if i == 0 {
 			number := fmt.Sprintf("%*d", textIndent-2, u.ID)
+			if u.ID == 0 { // a sentence that is no pair
+				number = strings.Repeat(" ", textIndent-2)
+			}
 			text = screen.Faint(number) + "  " + text[textIndent:]
 		}
 		fmt.Fprintln(&b, text)
