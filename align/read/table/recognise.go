@@ -213,11 +213,13 @@ func oneSlip(a, b string) bool {
 
 // doubtHeadings discards the language that a heading names if the cells are in
 // another script: a column «Cat» of Chinese words is not Catalan. A heading that is
-// the name of a side or of a language still marks a text.
+// the name of a side or of a language still marks a text. Names and numbers below «zh»
+// do not contradict it if no column has Chinese: its texts are left as they are.
 func (l *Layout) doubtHeadings(samples []sample) {
+	chinese := slices.ContainsFunc(samples, func(s sample) bool { return s.wide > 0 })
 	for i := range l.Columns {
 		c := &l.Columns[i]
-		if c.Role != Text || c.Lang == "" || c.named || !samples[i].contradicts(c.Lang) {
+		if c.Role != Text || c.Lang == "" || c.named || !chinese || !samples[i].contradicts(c.Lang) {
 			continue
 		}
 		c.Lang = ""
