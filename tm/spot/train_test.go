@@ -525,7 +525,8 @@ func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *w
 		for _, p := range some {
 			for i := range p.q.lists {
 				for k := range p.q.lists[i] {
-					p.q.lists[i][k].chance = w.score(&p.q.lists[i][k])
+					c := &p.q.lists[i][k]
+					c.chance = w.supported(c, w.alone(c))
 				}
 				softmax(p.q.lists[i])
 			}

@@ -10,10 +10,8 @@ type weights struct {
 	joint     features
 }
 
-// score is the score of a candidate with the support of the other units.
-func (w *weights) score(c *candidate) float64 { return w.supported(c, w.alone(c)) }
-
-// alone is the part of score that the candidate has by itself, and supported adds the rest.
+// alone is the part of the score of a candidate that it has by itself, and supported adds the
+// rest, the support of the other units.
 func (w *weights) alone(c *candidate) float64 {
 	score := 0.0
 	for i := range numLocal {
