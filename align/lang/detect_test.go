@@ -66,6 +66,7 @@ func TestDetectTerms(t *testing.T) {
 		{"de", "Wirtschaft Gesellschaft Kultur"},
 		{"de", "Reform und Entwicklung"},
 		{"cs", "hospodářská spolupráce"},
+		{"fr", "économie société"}, // by 0.32
 	} {
 		if g := Detect(s.text); g.Tag != s.tag || g.Confidence > 0.5 {
 			t.Errorf("%s is taken for %s (%.2f), want %s", s.text, g.Tag, g.Confidence, s.tag)

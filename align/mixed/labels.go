@@ -59,7 +59,7 @@ func label(text string) (word string, end int) {
 		word = strings.TrimSpace(head[:i])
 		end = len(text) - len(strings.TrimLeft(text[i:], ":："))
 		if len(word) == 2 && word != strings.ToUpper(word) && word != strings.ToLower(word) {
-			return "", 0 // No: 5
+			return "", 0 // It: a pronoun
 		}
 	}
 	if role, ok := table.Heading(word); end == 0 || !ok || role != table.Text {

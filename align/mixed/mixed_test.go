@@ -201,6 +201,13 @@ The company was listed in New York.`, want: []string{
 		{name: "headings of one word and a slash", layout: mixed.Paragraphs, page: "公报 / Communiqué of the Meeting\n前言 Preface\n双方签署了协议。\nThe two sides signed an agreement.\n会谈中提到了 Beijing\nBeijing was mentioned in the talks.", want: []string{
 			"公报 = Communiqué of the Meeting", "前言 = Preface", "双方签署了协议。 = The two sides signed an agreement.", "会谈中提到了 Beijing = Beijing was mentioned in the talks.",
 		}},
+		{name: "words that look like codes", layout: mixed.Paragraphs, targetOnly: true, page: "It: a pronoun of English.\n它：英语的代词。\nMy: a word of owning.\n我的：表示所有的词。", want: []string{
+			"它：英语的代词。 = It: a pronoun of English.", "我的：表示所有的词。 = My: a word of owning.",
+		}},
+		{name: "a heading that ends in a name", layout: mixed.Lines, page: "双方签署了合作协议。The two sides signed a cooperation agreement.\n会谈在友好的气氛中举行。The talks were held in a friendly atmosphere.\n与会者表示欢迎。\n走进首都 Beijing\n谢谢大家！Thank you all!", want: []string{
+			"双方签署了合作协议。 = The two sides signed a cooperation agreement.", "会谈在友好的气氛中举行。 = The talks were held in a friendly atmosphere.",
+			"与会者表示欢迎。 + 走进首都 Beijing + 谢谢大家！ = Thank you all!",
+		}},
 		{name: "English and Russian", layout: mixed.Paragraphs, page: "The two sides signed an agreement.\nСтороны подписали соглашение.\nThe talks were friendly.\nПереговоры были дружественными.", want: []string{
 			"The two sides signed an agreement. = Стороны подписали соглашение.", "The talks were friendly. = Переговоры были дружественными.",
 		}},
