@@ -16,10 +16,10 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Kind is what a check is about.
+// A Kind is a subject of checks, such as numbers.
 type Kind string
 
-// The kinds of checks, in the order in which findings are shown.
+// The kinds, in the order in which findings are shown.
 const (
 	Numerals     Kind = "numerals"
 	Dates        Kind = "dates"
@@ -36,82 +36,82 @@ func Kinds() []Kind {
 	return []Kind{Numerals, Dates, Percent, Completeness, Rulings, Memory, Names, Form}
 }
 
-// Severity is how grave a finding is.
+// A Severity says how serious a finding is.
 type Severity string
 
 // The severities of findings.
 const (
-	// Error findings are mistakes for all that the texts show.
+	// Error findings are mistakes, judging by all that the texts show.
 	Error Severity = "error"
-	// Warning findings are mistakes more often than not.
+	// Warning findings are mistakes in most cases.
 	Warning Severity = "warning"
-	// Info findings are for the reviser's eye: departures that are often right.
+	// Info findings deserve a look: they are differences that are often right.
 	Info Severity = "info"
 )
 
-// rank orders the severities, the gravest first.
+// rank orders the severities, the most serious first.
 func (s Severity) rank() int { return slices.Index([]Severity{Error, Warning, Info}, s) }
 
-// Worse reports whether s is graver than other.
+// Worse reports whether s is more serious than other.
 func (s Severity) Worse(other Severity) bool { return s.rank() < other.rank() }
 
-// Finding is what a check says of one unit or several.
+// A Finding is a fault that a check found in one or more units.
 type Finding struct {
-	// ID stays the same as long as the words in question do. See Ignored.
+	// ID stays the same as long as the words concerned do. See Ignored.
 	ID       string
 	Kind     Kind
 	Severity Severity
-	// Rule names the fault inside its kind: "magnitude", "banned".
+	// Rule names the fault within its kind: "magnitude", "banned".
 	Rule string
-	// Message says what is at fault, in one line.
+	// Message describes the fault in one line.
 	Message string
-	// Evidence are the reasons, a line each, or nil.
+	// Evidence holds the reasons, one per line, or nil.
 	Evidence []string
-	// Suggestion is a text to put in the place of the words marked in the target,
-	// or empty where none is sure.
+	// Suggestion is a text to replace the words marked in the target, or empty if none is
+	// certain.
 	Suggestion string
-	// Source and Target are the words in question, "" where there are none.
+	// Source and Target are the words concerned, or "" if there are none.
 	Source, Target string
-	// Places are the units with the fault, in the order of the document.
+	// Places holds the units with the fault, in document order.
 	Places []Place
-	// Ignored is the reason for which a person set the finding aside, or "".
+	// Ignored is the reason why a person set the finding aside, or "".
 	Ignored string
 
 	local bool // the ID depends on the texts of the unit, not only on the words
 }
 
-// Place is a unit with a fault.
+// A Place is a unit with a fault.
 type Place struct {
 	// Number is the number of the unit in the document, counted from 1.
 	Number int
-	// UnitID is the number of the unit in the memory, 0 where it is in none.
+	// UnitID is the number of the unit in the memory, or 0 if it is in none.
 	UnitID int64
 	// Source and Target are the texts of the unit.
 	Source, Target string
-	// SourceSpans and TargetSpans are the words in question.
+	// SourceSpans and TargetSpans are the positions of the words concerned.
 	SourceSpans, TargetSpans []align.Span
 }
 
-// Options say what is checked.
+// Options configure a Checker.
 type Options struct {
 	// From and To are the languages of the source and the target.
 	From, To string
-	// Profile is the sort of text; empty means News.
+	// Profile is the type of the text; empty means News.
 	Profile Profile
-	// Off are the kinds that are not checked.
+	// Off holds the kinds that are not checked.
 	Off []Kind
-	// Date is the day of the document, YYYY, YYYY-MM or YYYY-MM-DD, or empty.
+	// Date is the date of the document, YYYY, YYYY-MM or YYYY-MM-DD, or empty.
 	Date string
-	// Rulings are those on renderings of the target language; others are left aside.
+	// Rulings holds rulings; only those on renderings in the target language are used.
 	Rulings []ruling.Ruling
-	// Memory answers what was said before; nil where there is none.
+	// Memory provides earlier translations; it may be nil.
 	Memory Answers
-	// Ignored returns the reason for which a finding was set aside before, "" where it
-	// was not. It may be nil.
+	// Ignored returns the reason why a finding was set aside earlier, or "" if it was not.
+	// It may be nil.
 	Ignored func(id string) string
 }
 
-// Checker checks the units of a document, one after another. It is not safe for
+// A Checker checks the units of a document, one after another. It is not safe for
 // concurrent use by multiple goroutines.
 type Checker struct {
 	o        Options
@@ -124,12 +124,12 @@ type Checker struct {
 	brackets []openBracket
 	ruled    *ruledPhrases
 	omitted  *omissions
-	waiting  []*pair // for the answers of the memory
-	room     int     // what the texts of further findings may take
+	waiting  []*pair // units for which the memory was not queried yet
+	room     int     // the size that further findings may have
 	said     map[uint64]repetition
 }
 
-// New returns a checker for a document.
+// New returns a Checker for a document.
 func New(o Options) (*Checker, error) {
 	if o.Profile == "" {
 		o.Profile = News
@@ -156,20 +156,20 @@ func New(o Options) (*Checker, error) {
 	return c, nil
 }
 
-// pair is a unit under check.
+// A pair is a unit being checked.
 type pair struct {
 	number         int
 	id             int64
 	source, target unit.Variant
-	// sourceTag and targetTag are the base languages.
+	// sourceTag and targetTag are the base languages of the texts.
 	sourceTag, targetTag string
 
-	reported int    // findings of this unit
-	folded   string // both texts as they count for the ID of a finding; see texts
+	reported int    // number of findings of this unit
+	folded   string // both texts as they enter the ID of a finding; see texts
 }
 
-// texts returns both texts as they count for the ID of a finding: folded, or their
-// checksum where they are so long that thousands of findings would each be hashed with them.
+// texts returns both texts as they enter the ID of a finding: folded, or as a checksum if
+// they are so long that hashing them for each of thousands of findings would be slow.
 func (p *pair) texts() string {
 	if p.folded == "" {
 		p.folded = fold.String(p.source.Text) + "\x00" + fold.String(p.target.Text)
@@ -181,23 +181,22 @@ func (p *pair) texts() string {
 	return p.folded
 }
 
-// hashedTexts is the length in bytes from which a checksum stands for the texts of a unit:
-// ten times that of a long sentence and its translation.
+// hashedTexts is the length in bytes from which a checksum replaces the texts of a unit:
+// ten times the length of a long sentence with its translation.
 const hashedTexts = 8 << 10
 
-// A sentence with more findings than these is not the translation of the other, and a
-// report as long as findingsRoom (in bytes of texts, each finding with those of its units)
-// is not read by anybody, while a unit of 60 KB with 8,600 wrong numbers would make one of
-// a gigabyte.
+// If a sentence has more findings than findingsOfUnit, its texts do not translate each
+// other. Nobody reads a report longer than findingsRoom (in bytes, counting for each finding
+// the texts of its units), but a unit of 60 KB with 8,600 wrong numbers would make a report
+// of a gigabyte.
 const (
 	findingsOfUnit = 100
 	findingsRoom   = 64 << 20
-	// findingCost is what a finding takes beside the texts, in bytes.
+	// findingCost is the size of a finding without its texts, in bytes.
 	findingCost = 1 << 10
 )
 
-// Unit checks the next unit of the document. A side that is missing is checked as an
-// empty one.
+// Unit checks the next unit of the document. A missing side is checked as an empty text.
 func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -216,8 +215,8 @@ func (c *Checker) Unit(ctx context.Context, u unit.Unit) error {
 	return c.checkMemory(ctx, p)
 }
 
-// Finish ends the document and returns the findings: by kind, the gravest first, then
-// in the order of the document. The checker cannot be used afterwards.
+// Finish ends the document and returns the findings: by kind, the most serious first, then
+// in document order. The Checker cannot be used afterwards.
 func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
 	if err := c.askMemory(ctx); err != nil {
 		return nil, err
@@ -239,15 +238,15 @@ func (c *Checker) Finish(ctx context.Context) ([]Finding, error) {
 // Units returns the number of units checked so far.
 func (c *Checker) Units() int { return c.count }
 
-// report enters a finding about the unit; the spans are the words in question. The same
-// finding of several units becomes one with several places.
+// report adds a finding about the unit; the spans are the words concerned. The same
+// finding in several units becomes one finding with several places.
 func (c *Checker) report(p *pair, f Finding, source, target []align.Span) {
 	if c.off[f.Kind] || c.full(p) {
 		return
 	}
 	p.reported++
 	c.room -= findingCost + len(p.source.Text) + len(p.target.Text)
-	switch { // the last one says that there are more; an error, because those may be
+	switch { // the last finding says that there are more; it is an error, because those may be errors
 	case p.reported > findingsOfUnit:
 		f, source, target = Finding{Kind: f.Kind, Rule: "many", Severity: Error, local: true, Message: "further findings in this unit are not listed"}, nil, nil
 	case c.room < 0:
@@ -282,10 +281,10 @@ func (c *Checker) report(p *pair, f Finding, source, target []align.Span) {
 	c.order = append(c.order, &f)
 }
 
-// full reports whether no further finding of the unit is taken.
+// full reports whether the unit may have no further findings.
 func (c *Checker) full(p *pair) bool { return p.reported > findingsOfUnit || c.room < 0 }
 
-// idBytes is the length of the ID of a finding: short enough to type, long enough that
+// idBytes is the length of the ID of a finding: short enough to type, and long enough that
 // two of a million findings that were set aside hardly share one.
 const idBytes = 6
 

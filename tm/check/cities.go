@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// cityNames are cities that news and reports name: Chinese, English, Russian, French. Capitals
-// by which a government is meant are compared like others, because another capital is
-// another government. CLDR names cities only by their time zones.
+// cityNames lists cities that occur in news and reports: Chinese, English, Russian, French.
+// Capitals that stand for a government are compared like other cities, because another
+// capital is another government. CLDR names cities only by their time zones.
 const cityNames = `
 北京 Beijing Пекин Pékin
 上海 Shanghai Шанхай Shanghai
@@ -92,7 +92,7 @@ const cityNames = `
 哈瓦那 Havana Гаван Havane
 `
 
-// cityLists are the cities by the language of their names.
+// cityLists holds the cities by the language of their names.
 var cityLists = sync.OnceValue(func() map[string][]territory {
 	lists := map[string][]territory{}
 	for line := range strings.Lines(strings.TrimSpace(cityNames)) {

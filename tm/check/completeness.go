@@ -11,14 +11,13 @@ import (
 )
 
 // leastOmitted is the number of letters from which a sentence without a translation is
-// a warning: shorter ones are headings, datelines and signatures, which translators
-// drop.
+// a warning: shorter texts are headings, datelines and signatures, which translators drop.
 const leastOmitted = 12
 
-// leastSentence is that number where a full stop shows that it is a sentence: 深化医药改革。
+// leastSentence is that number for a text that a full stop marks as a sentence: 深化医药改革。
 const leastSentence = 6
 
-// checkCompleteness reports what is missing on one side, copied or left over.
+// checkCompleteness reports text that is missing on one side, copied or left untranslated.
 func (c *Checker) checkCompleteness(p *pair) {
 	if c.off[Completeness] {
 		return
@@ -58,7 +57,7 @@ func (c *Checker) checkCompleteness(p *pair) {
 	}
 	for _, s := range hanRuns(p.target.Text) {
 		if inParentheses(p.target.Text, s.Start) || inQuotes(p.target.Text, s) {
-			continue // a name in its writing
+			continue // a name in its own script
 		}
 		words := p.target.Text[s.Start:s.End]
 		var from []align.Span
@@ -72,7 +71,7 @@ func (c *Checker) checkCompleteness(p *pair) {
 func wholeOf(text string) []align.Span { return []align.Span{{Start: 0, End: len(text)}} }
 
 // isText reports whether a text has words that a translation would change: Chinese
-// characters, or several words of letters.
+// characters, or several words in letters.
 func isText(text string) bool {
 	if strings.ContainsFunc(text, han.IsHan) {
 		return true
@@ -86,7 +85,7 @@ func isText(text string) bool {
 	return lower >= 2
 }
 
-// letters counts letters and characters.
+// letters returns the number of letters and Chinese characters.
 func letters(text string) (n int) {
 	for _, r := range text {
 		if unicode.IsLetter(r) {
@@ -100,7 +99,7 @@ func letters(text string) (n int) {
 func hanRuns(text string) (runs []align.Span) {
 	start := -1
 	for i, r := range text {
-		isHan := han.IsHan(r) && r != '丨' // which stands for a rule: Sports丨News
+		isHan := han.IsHan(r) && r != '丨' // 丨 is used as a rule: Sports丨News
 		switch {
 		case isHan && start < 0:
 			start = i
@@ -115,7 +114,7 @@ func hanRuns(text string) (runs []align.Span) {
 	return runs
 }
 
-// inQuotes reports whether marks of quotation or titles enclose the span.
+// inQuotes reports whether quotation or title marks enclose the span.
 func inQuotes(text string, s align.Span) bool {
 	before := strings.TrimRight(text[:s.Start], " ")
 	for _, open := range []string{"“", "‘", "「", "『", "《", "«", "„", `"`, "【"} {
@@ -126,7 +125,7 @@ func inQuotes(text string, s align.Span) bool {
 	return false
 }
 
-// shown is the number of characters of a sentence in a message.
+// shown is the maximum number of characters of a sentence in a message.
 const shown = 40
 
 func shorten(text string) string {

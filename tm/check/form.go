@@ -13,8 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// checkForm reports codes, brackets, marks, blanks and doubled words that are not as
-// they should be.
+// checkForm reports wrong codes, brackets, punctuation marks and spaces, and doubled words.
 func (c *Checker) checkForm(p *pair) {
 	if c.off[Form] || strings.TrimSpace(p.target.Text) == "" || strings.TrimSpace(p.source.Text) == "" {
 		return
@@ -29,7 +28,7 @@ func (c *Checker) checkForm(p *pair) {
 	}
 }
 
-// placeholders are the codes that stand in plain texts: {0}, ${name}, %s, %1$d, <b>.
+// placeholders matches the codes in plain texts: {0}, ${name}, %s, %1$d, <b>.
 var placeholders = regexp.MustCompile(`\$?\{[A-Za-z0-9_.]*\}|%(?:\d+\$)?[sd@]\b|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
 
 // codesOf counts the inline codes and placeholders of a text.
@@ -77,7 +76,7 @@ func sortedKeys(m map[string]int) []string {
 	return keys
 }
 
-// spansOf returns the first place of the words in the text.
+// spansOf returns the first occurrence of the words in the text.
 func spansOf(text, words string) []align.Span {
 	if at := strings.Index(text, words); at >= 0 {
 		return []align.Span{{Start: at, End: at + len(words)}}
@@ -85,23 +84,23 @@ func spansOf(text, words string) []align.Span {
 	return nil
 }
 
-// brackets are the pairs that must be closed. Quotation marks are not among them: a
-// quotation runs over several units, and opens anew in each paragraph.
+// brackets lists the pairs that must be closed. Quotation marks are not among them: a
+// quotation may continue over several units, and opens again in each paragraph.
 var brackets = []struct{ open, close string }{{"(（", ")）"}, {"[［【", "]］】"}, {"{", "}"}, {"《", "》"}}
 
-// bracketReach is how many units further on a bracket may be closed: a note in
-// parentheses of two or three sentences.
+// bracketReach is the number of units within which a bracket must be closed: the length
+// of a note in parentheses of two or three sentences.
 const bracketReach = 3
 
-// openBracket is a bracket that no unit has closed yet.
+// An openBracket is a bracket that no unit has closed yet.
 type openBracket struct {
 	pair *pair
-	kind int // among brackets
+	kind int // index in brackets
 	span align.Span
 }
 
-// checkBrackets reports brackets of the target that are open at one end, where those of
-// the source are not. One may be closed in a unit after it.
+// checkBrackets reports brackets of the target without a counterpart, if those of the
+// source have one. A later unit may close a bracket.
 func (c *Checker) checkBrackets(p *pair) {
 	c.reportBrackets(p.number - bracketReach)
 	for kind, b := range brackets {
@@ -121,7 +120,7 @@ func (c *Checker) checkBrackets(p *pair) {
 	}
 }
 
-// reportBrackets reports those that stay open, of units with lower numbers.
+// reportBrackets reports the open brackets of units with lower numbers.
 func (c *Checker) reportBrackets(below int) {
 	for len(c.brackets) > 0 && c.brackets[0].pair.number < below {
 		c.reportBracket(c.brackets[0].pair, c.brackets[0].span)
@@ -133,7 +132,7 @@ func (c *Checker) reportBracket(p *pair, at align.Span) {
 	c.report(p, Finding{Kind: Form, Rule: "bracket", Severity: Warning, Message: "the bracket " + p.target.Text[at.Start:at.End] + " has no counterpart", local: true}, nil, []align.Span{at})
 }
 
-// unclosed returns a bracket without its counterpart, nil where each has one. 1) and a)
+// unclosed returns a bracket without a counterpart, or nil if each has one. 1) and a)
 // need none.
 func unclosed(text, open, closing string) *align.Span {
 	var stack []align.Span
@@ -164,10 +163,10 @@ func isItemBefore(text string) bool {
 	return utf8.RuneCountInString(word) <= 2
 }
 
-// wideMarks are the marks of Chinese that have no place in Latin or Cyrillic text.
+// wideMarks holds the Chinese marks that do not occur in Latin or Cyrillic text.
 const wideMarks = "，。；：？！、（）「」『』《》〈〉　"
 
-// narrowMarks are the marks that Chinese writes wide between characters.
+// narrowMarks holds the marks that Chinese writes in wide form between characters.
 const narrowMarks = ",;:?!"
 
 func (c *Checker) checkMarks(p *pair) {
@@ -193,11 +192,11 @@ func (c *Checker) checkMarks(p *pair) {
 	}
 }
 
-// inches are marks after a number that are no quotation marks: 5'10", 24".
+// inches matches marks after a number that are not quotation marks: 5'10", 24".
 var inches = regexp.MustCompile(`\d+(?:\.\d+)?["']`)
 
-// checkQuotes reports a target that mixes straight and curly quotation marks or apostrophes, and
-// marks that the language does not have.
+// checkQuotes reports a target that mixes straight and curly quotation marks or apostrophes, or
+// has marks that the language does not use.
 func (c *Checker) checkQuotes(p *pair) {
 	text := inches.ReplaceAllStringFunc(p.target.Text, func(s string) string { return strings.Repeat("0", len(s)) })
 	for _, x := range []struct {
@@ -212,7 +211,7 @@ func (c *Checker) checkQuotes(p *pair) {
 			nil, []align.Span{{Start: straight, End: straight + 1}})
 	}
 	if p.targetTag != "ru" && p.targetTag != "fr" || strings.ContainsAny(text, "«»") {
-		return // “ ” is the inner mark
+		return // “ ” are the inner marks
 	}
 	if at := strings.IndexAny(text, "“\""); at >= 0 {
 		_, size := utf8.DecodeRuneInString(text[at:])
@@ -221,7 +220,7 @@ func (c *Checker) checkQuotes(p *pair) {
 	}
 }
 
-// apostrophe reports whether the mark stands in a word.
+// apostrophe reports whether the mark is inside a word.
 func apostrophe(text string, at int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	after, _ := utf8.DecodeRuneInString(text[at+1:])
@@ -238,7 +237,7 @@ func (c *Checker) checkBlanks(p *pair) {
 		c.report(p, Finding{Kind: Form, Rule: "double space", Severity: Info, Message: "two spaces", Target: "  "}, nil, []align.Span{{Start: at[0], End: at[1]}})
 	}
 	if p.targetTag == "fr" {
-		return // which writes a space before ; : ! ?
+		return // French writes a space before ; : ! ?
 	}
 	if at := blankBefore.FindStringIndex(p.target.Text); at != nil && !strings.HasPrefix(p.target.Text[at[1]:], ".") { // . . .
 		mark := strings.TrimSpace(p.target.Text[at[0]:at[1]])
@@ -247,14 +246,14 @@ func (c *Checker) checkBlanks(p *pair) {
 	}
 }
 
-// maybeDoubled are words that stand twice in good prose: had had, that that, nous nous,
+// maybeDoubled holds words that good prose may repeat: had had, that that, nous nous,
 // вот вот.
 var maybeDoubled = map[string]bool{
 	"had": true, "that": true, "very": true, "ha": true, "long": true, "bye": true, "so": true, "is": true, "nous": true, "vous": true, "вот": true, "чуть": true, "еле": true, "да": true, "нет": true, "no": true, "more": true,
 	"many": true, "step": true, "far": true, "never": true, "again": true, "ли": true, "что": true, "и": true, "ну": true, "очень": true, "très": true, "her": true, "там": true, "тут": true, "только": true, "tout": true,
 }
 
-// checkDoubled reports a word that stands twice in a row.
+// checkDoubled reports a word that occurs twice in a row.
 func (c *Checker) checkDoubled(p *pair) {
 	text := p.target.Text
 	last, hyphen := align.Span{Start: -1}, -1
@@ -297,13 +296,13 @@ func (c *Checker) checkDoubled(p *pair) {
 	}
 }
 
-// tripled reports whether the text goes on with the word after the place, or ends in it where
-// the place is -1.
+// tripled reports whether the word follows again at the place, or, if the place is -1,
+// ends the text.
 func tripled(text string, at int, word string) bool {
 	if at < 0 {
 		text = strings.TrimRight(text, " ")
 		return strings.HasSuffix(strings.ToLower(text[max(0, len(text)-2*len(word)):]), word)
 	}
 	text = strings.TrimLeft(text[at:], " ")
-	return strings.HasPrefix(strings.ToLower(text[:min(len(text), 2*len(word))]), word) // lower case may be shorter
+	return strings.HasPrefix(strings.ToLower(text[:min(len(text), 2*len(word))]), word) // the lower-case form may be shorter
 }

@@ -10,28 +10,28 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// An increase by a multiple is counted otherwise in Chinese and English:
+// Chinese and English count an increase by a multiple in different ways:
 //
 //	增长到3倍, 增长2倍    3 times as much, tripled, threefold, up 200 percent
-//	                    not: doubled, twofold; “increased two times” is read either way
+//	                    not: doubled, twofold; “increased two times” is read in both ways
 //
-// increased is what stands before the multiple by which something grew; with 到 or 至
-// after the verb it is the multiple that it reached.
+// increased matches the words before the multiple by which something grew; after a verb
+// with 到 or 至 the multiple is the one that was reached.
 var increased = regexp.MustCompile(`(?:增长|增加|提高|上升|上涨|扩大|提升|激增|猛增|增|涨)了?(?:近|约|逾|超|超过|将近|大约)?$`)
 
-// increaseLength is the most that increased matches, in bytes: 增长了将近.
+// increaseLength is the maximum length in bytes of a match of increased: 增长了将近.
 const increaseLength = len("增长了将近")
 
-// explained are words by which English says that the multiple is what was added.
+// explained matches English words which say that the multiple is what was added.
 var explained = regexp.MustCompile(`^\s+(?:more|higher|larger|greater|faster|over)\b`)
 
-// manyTimes is the multiple from which one more or less is not worth a warning.
+// manyTimes is the multiple from which a difference of one does not deserve a warning.
 const manyTimes = 10
 
-// times are the words that say a multiple without a number beside them.
+// times matches the words that express a multiple without a number.
 var times = regexp.MustCompile(`(?i)^(?:doubl|tripl|quadrupl|quintupl|twice|thrice)|fold$`)
 
-// checkIncreases reports increases by a multiple that the other side states with the same
+// checkIncreases reports increases by a multiple for which the other side states the same
 // multiple.
 func (c *Checker) checkIncreases(p *pair) {
 	chinese, other, otherTag := p.source.Text, p.target.Text, p.targetTag

@@ -11,62 +11,62 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
-// Answers are what a memory says of sentences.
+// Answers provides what a memory has for sentences.
 type Answers interface {
-	// Usage returns the set phrases of the sentences that the memory renders.
+	// Usage returns the set phrases of the sentences, with their renderings in the memory.
 	Usage(ctx context.Context, sentences []string) ([]Usage, error)
-	// Earlier returns for each question the units whose source is like its sentence, the
-	// best first.
+	// Earlier returns for each question the units whose source is similar to its sentence,
+	// the best first.
 	Earlier(ctx context.Context, questions []Question) ([][]Earlier, error)
 }
 
-// Question asks for units whose source is like a sentence.
+// A Question asks for units whose source is similar to a sentence.
 type Question struct {
 	Sentence string
-	// Least is the least similarity in percent: NearlySame, or 100 for the same sentence.
+	// Least is the minimum similarity in percent: NearlySame, or 100 for the same sentence.
 	Least int
 }
 
-// Usage is how a memory renders a set phrase.
+// Usage describes how a memory renders a set phrase.
 type Usage struct {
 	Phrase string
-	// Units is the number of units that hold the phrase, Sampled of how many the
-	// renderings were looked for in.
+	// Units is the number of units with the phrase, Sampled the number of those in which
+	// renderings were searched.
 	Units, Sampled int
-	// Rendering is the most frequent one, in Count of the units sampled; Others are
-	// further ones that may stand in its place.
+	// Rendering is the most frequent rendering, which Count of the sampled units have; Others
+	// holds further renderings that may replace it.
 	Rendering string
 	Count     int
 	Others    []string
-	// Since says when and where, as in "2014-2025, last 新华社 2025-10-15", or is empty.
+	// Since is the period and the latest source, as in "2014-2025, last 新华社 2025-10-15", or empty.
 	Since string
 }
 
-// Earlier is a unit of a memory whose source is like a sentence.
+// Earlier is a unit of a memory whose source is similar to a sentence.
 type Earlier struct {
 	ID             int64
 	Score          int // in percent
 	Source, Target string
-	// Origin names where it comes from.
+	// Origin names the origin of the unit.
 	Origin string
 }
 
 const (
-	// NearlySame is the similarity, in percent, from which another translation of a
+	// NearlySame is the minimum similarity, in percent, at which the translation of another
 	// sentence is compared.
 	NearlySame = 95
-	// UsualUnits and usualShare make a rendering the usual one: so many units have the
-	// phrase, and so large a part of those looked at has the rendering.
+	// A rendering is the usual one if at least UsualUnits units have the phrase, and at least
+	// usualShare of the sampled ones have the rendering.
 	UsualUnits = 6
 	usualShare = .8
-	// asked is the number of units that the memory is asked about at a time.
+	// asked is the number of units per query of the memory.
 	asked = 256
-	// leastRepeated is the number of letters of a sentence whose translations are
-	// compared: headings and forms of address may differ.
+	// leastRepeated is the minimum number of letters of a sentence whose translations are
+	// compared: those of headings and forms of address may differ.
 	leastRepeated = 10
 )
 
-// repetition is where a sentence of the document stood first, and how it was translated.
+// A repetition records the first unit with a sentence, and the hash of its translation.
 type repetition struct {
 	number int
 	target uint64
@@ -76,8 +76,8 @@ var seed = maphash.MakeSeed()
 
 func hashOf(text string) uint64 { return maphash.String(seed, fold.String(text)) }
 
-// checkMemory compares a unit with what was said before in the document, and keeps it
-// until the memory is asked.
+// checkMemory compares a unit with earlier units of the document, and keeps it until the
+// memory is queried.
 func (c *Checker) checkMemory(ctx context.Context, p *pair) error {
 	if c.off[Memory] || strings.TrimSpace(p.source.Text) == "" || strings.TrimSpace(p.target.Text) == "" {
 		return nil
@@ -103,7 +103,7 @@ func (c *Checker) checkMemory(ctx context.Context, p *pair) error {
 	return c.askMemory(ctx)
 }
 
-// askMemory asks the memory about the units that wait.
+// askMemory queries the memory for the units that wait.
 func (c *Checker) askMemory(ctx context.Context) error {
 	if len(c.waiting) == 0 {
 		return nil
@@ -143,8 +143,8 @@ func (c *Checker) askMemory(ctx context.Context) error {
 	return nil
 }
 
-// questionOf returns what compareEarlier needs of a sentence: nearly the same ones where it
-// has a number, the same one where it is long enough to be compared.
+// questionOf returns the question of compareEarlier about a sentence: for nearly the same
+// sentences if it has a number, for the same one if it is long enough to be compared.
 func questionOf(sentence string) (Question, bool) {
 	if withoutDigits(sentence) != fold.Simplified(sentence) {
 		return Question{sentence, NearlySame}, true
@@ -152,8 +152,8 @@ func questionOf(sentence string) (Question, bool) {
 	return Question{sentence, 100}, letters(sentence) >= leastRepeated
 }
 
-// compareEarlier holds a unit against units with the same source, or a source that differs
-// in a number.
+// compareEarlier compares a unit with units whose source is the same or differs in a
+// number.
 func (c *Checker) compareEarlier(p *pair, earlier []Earlier) {
 	target := fold.String(p.target.Text)
 	if slices.ContainsFunc(earlier, func(e Earlier) bool { return e.Score >= 100 && fold.String(e.Target) == target }) {
@@ -186,7 +186,7 @@ func (c *Checker) compareEarlier(p *pair, earlier []Earlier) {
 	}
 }
 
-// withoutDigits puts one sign in the place of each number.
+// withoutDigits replaces each number by one sign.
 func withoutDigits(text string) string {
 	var b strings.Builder
 	last := false
@@ -204,7 +204,7 @@ func withoutDigits(text string) string {
 	return b.String()
 }
 
-// compareUsage reports set phrases that the memory renders otherwise.
+// compareUsage reports set phrases whose rendering differs from that of the memory.
 func (c *Checker) compareUsage(p *pair, usage []Usage) {
 	var source fold.Text
 	var target *wordText

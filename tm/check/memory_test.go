@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// fakeMemory answers the same to every question.
+// A fakeMemory gives the same answer to every question.
 type fakeMemory struct {
 	usage   []Usage
 	earlier []Earlier
@@ -79,7 +79,7 @@ func TestInconsistentTranslation(t *testing.T) {
 	}
 }
 
-// TestQuestionOf holds that the memory is asked only for what a check uses.
+// TestQuestionOf checks that the memory is asked only for what a check uses.
 func TestQuestionOf(t *testing.T) {
 	for _, x := range []struct {
 		sentence string

@@ -15,25 +15,25 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// Names of territories, cities and currencies are compared where one side is Chinese: what the
-// Chinese names and the other side does not is told from what became another. The names
+// Names of territories, cities and currencies are compared if one side is Chinese. A name
+// that the other side does not have is distinguished from one that became another. The names
 // are those of CLDR (golang.org/x/text/language/display); adjectives are found by the
-// beginning of the name (Japan, Japanese), and where that fails by a table.
+// beginning of the name (Japan, Japanese), or else in a table.
 //
 //	source  瓦努阿图   target  Vanuatu          the same
 //	source  瓦努阿图   target  Tuvalu           another: a warning
-//	source  瓦努阿图   target  the country      not named: an info
+//	source  瓦努阿图   target  the country      missing: an info
 //
-// A state that changed its name has to be called by the name of the document's day.
+// A state that changed its name must have the name of the document's date.
 
-// territory is a country or city in one language beside Chinese.
+// A territory is a country or city with its name in one language besides Chinese.
 type territory struct {
 	chinese string
 	name    string
 	stems   []string // the beginnings of its words, in lower case
 }
 
-// irregular are the beginnings of words for a country that do not begin as its name does.
+// irregular lists the words for a country that do not begin like its name.
 var irregular = map[string]map[string][]string{
 	"en": {
 		"US": {"u.s", "u. s", "us", "america", "united states", "usa", "washington"}, "GB": {"u.k", "uk", "brit", "united kingdom", "england", "english", "london"}, "FR": {"french"}, "NL": {"dutch", "holland"}, "CH": {"swiss"},
@@ -53,8 +53,8 @@ var irregular = map[string]map[string][]string{
 	},
 }
 
-// renamed are states that changed their name: the beginning of the former one in English
-// and the day from which it is wrong.
+// renamed lists states that changed their name: the beginning of the former English name
+// and the date from which it is wrong.
 var renamed = []struct{ chinese, former, name, since string }{
 	{"斯威士兰", "Swaziland", "Eswatini", "2018-04-19"},
 	{"土耳其", "Turkey", "Türkiye", "2022-06-01"},
@@ -62,14 +62,14 @@ var renamed = []struct{ chinese, former, name, since string }{
 	{"缅甸", "Burma", "Myanmar", "1989-06-18"},
 }
 
-// nameSets are the territories by the other language, made at the first use.
+// nameSets holds the territories by the other language, created on first use.
 var nameSets = map[string]func() []territory{
 	"en": sync.OnceValue(func() []territory { return territoriesIn("en") }),
 	"ru": sync.OnceValue(func() []territory { return territoriesIn("ru") }),
 	"fr": sync.OnceValue(func() []territory { return territoriesIn("fr") }),
 }
 
-// territoriesIn returns the countries with their names in Chinese and the other language.
+// territoriesIn returns the countries with their names in Chinese and in the other language.
 func territoriesIn(tag string) (list []territory) {
 	chinese, other := display.Regions(language.SimplifiedChinese), display.Regions(language.MustParse(tag))
 	for a := 'A'; a <= 'Z'; a++ {
@@ -81,7 +81,7 @@ func territoriesIn(tag string) (list []territory) {
 			}
 			t := territory{chinese: chinese.Name(region), name: other.Name(region)}
 			if utf8.RuneCountInString(t.chinese) < 2 || strings.ContainsAny(t.chinese, "（(") || code == "CN" || code == "HK" || code == "MO" || code == "TW" {
-				continue // China is "its" and "the country" too often
+				continue // translators often write "its" or "the country" for China
 			}
 			lower := strings.ReplaceAll(strings.ToLower(t.name), "ё", "е")
 			t.stems = append(slices.Clone(irregular[tag][code]), stemOfName(lower))
@@ -92,13 +92,13 @@ func territoriesIn(tag string) (list []territory) {
 	return list
 }
 
-// stemOfName returns the beginning of a name that its adjective has as well.
+// stemOfName returns the beginning that a name shares with its adjective.
 func stemOfName(name string) string {
 	runes := []rune(name)
 	return string(runes[:max(min(len(runes), 4), len(runes)-3)])
 }
 
-// currencies are the words for currencies, by the Chinese one.
+// currencies maps the Chinese names of currencies to those of other languages.
 var currencies = []struct {
 	chinese []string
 	stems   []string
@@ -174,7 +174,7 @@ func (c *Checker) checkNames(p *pair) {
 	}
 }
 
-// checkPlaces reports places of a kind that one side names and the other does not.
+// checkPlaces reports places of one kind that only one side names.
 func (c *Checker) checkPlaces(all []territory, kind, text, words, written string, report func(f Finding, han string, otherSpans []align.Span)) {
 	var absent []territory
 	rest := text
@@ -212,10 +212,10 @@ func (c *Checker) checkPlaces(all []territory, kind, text, words, written string
 	}
 }
 
-// longestCrossing is the length of the words that are looked for at the ends of a name.
+// longestCrossing is the maximum length of the words that are searched at the ends of a name.
 const longestCrossing = 4
 
-// crossed reports whether words run over both ends of a name: 重庆 in 隆重庆祝.
+// crossed reports whether words cross both ends of a name: 重庆 in 隆重庆祝.
 func crossed(text string, from, to int) bool {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
@@ -258,5 +258,5 @@ func hasAnyStem(text string, stems []string) bool {
 	return false
 }
 
-// simplified returns the text in simplified characters.
+// simplified converts the text to simplified characters.
 func simplified(text string) string { return strings.Map(han.Simplify, text) }

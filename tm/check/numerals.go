@@ -12,47 +12,47 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// Numbers are compared as values, both ways: every number that the source states must
-// stand in the target, and the target may state no other.
+// Numbers are compared as values, in both directions: the target must state every number of
+// the source, and no other.
 //
 //	source  去年两国双边贸易额达到186亿美元，同比增长12.4%
 //	              186亿 = 1.86e10        12.4 %
 //	target  … reached 1.86 billion U.S. dollars …, up 12.4 percent
 //	                  1.86e9                          12.4 %
-//	1.86e10 and 1.86e9 are left over; their ratio is a power of ten: an error
+//	1.86e10 and 1.86e9 remain; their ratio is a power of ten: an error
 //
-// A number that is left over is first looked for among what is left over in the
-// units beside it, because translators move a figure to the next sentence. What then
-// remains on both sides is paired: a power of ten, digits that changed places, or a
-// digit more, less or other is a mistake; anything else only differs. Small numbers
-// in words (words.Counted) count in such pairs alone: three for 四 is a mistake,
-// three that is not said is not.
+// A number that remains is first searched among the remaining numbers of the
+// neighbouring units, because translators move a figure to the next sentence. Then the
+// numbers that remain on both sides are paired. A power of ten, transposed digits, or one
+// digit added, missing or changed is a mistake; any other pair merely differs. Small numbers
+// in words (words.Counted) count only in such pairs: three for 四 is a mistake, a missing
+// three is not.
 
-// number is a quantity of a unit.
+// A number is a quantity of a unit.
 type number struct {
 	words.Quantity
 	source  bool
 	matched bool
-	moved   bool // the other side of a unit near by states it
+	moved   bool // the other side of a nearby unit states it
 	aside   bool // in parentheses
 	slipped bool // the other side states a number with nearly the same digits
 
 	digits, sorted string // its significant digits, as written and in order
 }
 
-// numbered are the numbers of a unit that wait for the units after it.
+// numbered holds the numbers of a unit while it waits for the units after it.
 type numbered struct {
 	pair           *pair
 	source, target []number
 }
 
-// numberWindow holds the last units.
+// A numberWindow holds the latest units.
 type numberWindow struct {
 	waiting []*numbered
 }
 
-// MovedReach is how many units away a number may have moved: what is found of the numbers
-// of a unit depends on it and on so many units on each side.
+// MovedReach is the maximum distance in units over which a number may have moved: the
+// findings on the numbers of a unit depend on it and on that many units on each side.
 const MovedReach = 2
 
 func (c *Checker) checkNumbers(p *pair) {
@@ -107,8 +107,9 @@ func inParentheses(text string, at int) bool {
 	return open >= 0 && !strings.ContainsAny(text[open:at], ")）")
 }
 
-// numberReach is how far from each other, in numbers, two numbers of one unit are compared. No
-// sentence has so many; in a unit of a megabyte each would be compared with each.
+// numberReach is the maximum distance, in numbers, between two numbers of one unit that are
+// compared. No sentence has so many; without it, each number of a megabyte would be compared
+// with each.
 const numberReach = 100
 
 // reachOf returns the numbers of the other side that are compared with number i.
@@ -116,7 +117,7 @@ func reachOf[T any](side []T, i int) []T {
 	return side[min(len(side), max(0, i-numberReach)):min(len(side), i+numberReach)]
 }
 
-// items compares the numbers of the items of a list that both sides are: （三） and (4).
+// items compares the item numbers of lists that both sides are: （三） and (4).
 func (c *Checker) items(n *numbered) {
 	first := func(side []number) *number {
 		if i := slices.IndexFunc(side, func(x number) bool { return x.Item }); i >= 0 {
@@ -130,13 +131,13 @@ func (c *Checker) items(n *numbered) {
 	}
 }
 
-// match marks the numbers that the other side states as well, and reports percentages
-// that became percentage points.
+// match marks the numbers that the other side also states, and reports percentages that
+// became percentage points.
 func (c *Checker) match(n *numbered) {
 	isDay := func(x number) bool { return x.Kind == words.Day }
 	days := slices.ContainsFunc(n.source, isDay) && slices.ContainsFunc(n.target, isDay)
-	// what is stated on both sides first; a slip of a stated number must not pass because
-	// a loose word happens to have its value: 15 days, 1 day, 一次
+	// Numbers that both sides state come first: a slip in such a number must not pass because
+	// a loose word has its value: 15 days, 1 day, 一次.
 	each := func(fits func(s, t *number) bool, do func(s, t *number)) {
 		for i := range n.source {
 			reach := reachOf(n.target, i)
@@ -168,7 +169,7 @@ func (c *Checker) match(n *numbered) {
 }
 
 // exchangedFor returns the percentage of the source that became percentage points in t,
-// or the other way round; nil where t is as the source says.
+// or the reverse; nil if t agrees with the source.
 func exchangedFor(t *number, source []number) (exchanged *number) {
 	if t.Kind != words.Percent && t.Kind != words.Points {
 		return nil
@@ -196,8 +197,8 @@ func (c *Checker) reportExchanged(p *pair, s, t *number) {
 
 func spanOf(n *number) []align.Span { return []align.Span{{Start: n.Start, End: n.End}} }
 
-// moved marks the numbers of a side that are left over on the other side of a unit
-// near by.
+// moved marks the remaining numbers of a side that also remain on the other side of a
+// nearby unit.
 func moved(source, target []number) {
 	for i := range source {
 		reach := reachOf(target, i)
@@ -210,8 +211,8 @@ func moved(source, target []number) {
 	}
 }
 
-// exactness is the relative difference up to which two values are the same: what
-// arithmetic with decimal fractions leaves.
+// exactness is the relative difference up to which two values are equal: the error of
+// arithmetic with decimal fractions.
 const exactness = 1e-9
 
 func same(a, b float64) bool {
@@ -262,11 +263,11 @@ func converted(a, b *words.Quantity) bool {
 	return ok && (math.Abs(v-b.Value) <= conversionError*v || rounded(v, b) || round && isRound(b.Value) && math.Abs(v-b.Value) <= roundError*v)
 }
 
-// conversionError is the relative error that rounding after a conversion leaves:
+// conversionError is the relative error of rounding after a conversion:
 // 15 mu to the hectare, 200 rounded from 199.
 const conversionError = .006
 
-// roundError is the relative error of a round number in metres for one in feet: 1.5 km
+// roundError is the relative error between round numbers in metres and in feet: 1.5 km
 // for a mile, 300 km for 200 miles.
 const roundError = .07
 
@@ -276,7 +277,7 @@ func isRound(v float64) bool {
 	return len(d) <= 2 || len(d) == 3 && d[2] == '5'
 }
 
-// mostRounding is the relative difference that a hedge excuses: nearly 40,000 for 3.96万.
+// mostRounding is the relative difference that a hedge allows: nearly 40,000 for 3.96万.
 const mostRounding = .025
 
 // rounded reports whether v is a value that to states with fewer digits.
@@ -288,8 +289,8 @@ func rounded(v float64, to *words.Quantity) bool {
 	return math.Abs(v-to.Value) < unit*(1-exactness)
 }
 
-// explained compares the numbers in parentheses after numbers that are the same on both
-// sides: 300公里（180英里）, 300 km (147 miles).
+// explained compares the numbers in parentheses after numbers that agree on both sides:
+// 300公里（180英里）, 300 km (147 miles).
 func (c *Checker) explained(n *numbered) {
 	for i := range max(len(n.source)-1, 0) {
 		s, in := &n.source[i], &n.source[i+1]
@@ -309,12 +310,12 @@ func (c *Checker) explained(n *numbered) {
 	}
 }
 
-// judge reports what is left over in a unit.
+// judge reports the numbers of a unit that remain.
 func (c *Checker) judge(n *numbered) {
 	c.items(n)
 	c.explained(n)
 	source, target := leftOver(n.source), leftOver(n.target)
-	// the surest pairs first
+	// the most certain pairs first
 	for _, relation := range relations {
 		for i, s := range source {
 			if s == nil {
@@ -357,8 +358,8 @@ func (c *Checker) judge(n *numbered) {
 	}
 }
 
-// nearYear returns the year of the source that an added year looks like: 2020 that stands
-// twice in the target, once as 2002.
+// nearYear returns the year of the source that resembles an added year: 2020, which the
+// target has twice, once as 2002.
 func (n *numbered) nearYear(t *number) *number {
 	if t.Kind != words.Year || t.aside || n.hasYear(t.Value) {
 		return nil
@@ -371,14 +372,14 @@ func (n *numbered) nearYear(t *number) *number {
 	return nil
 }
 
-// repeated returns the part of a date that stands in the source more often than in the
-// target, where the target has as many parts of that kind and t among them: June and June
-// that became June and September.
+// repeated returns the part of a date that occurs in the source more often than in the
+// target, if the target has as many parts of that kind, t among them: June and June that
+// became June and September.
 func (n *numbered) repeated(t *number) *number {
 	if !t.Kind.IsDate() {
 		return nil
 	}
-	more, total := map[float64]int{}, 0 // how many more the source has, by value and of all
+	more, total := map[float64]int{}, 0 // the surplus of the source, by value and in total
 	each := func(side []number, do func(x *number)) {
 		for i := range side {
 			if x := &side[i]; x.Kind == t.Kind && x.Weight == words.Stated {
@@ -403,7 +404,7 @@ func (n *numbered) hasYear(v float64) bool {
 	return slices.ContainsFunc(n.source, func(s number) bool { return s.Value == v })
 }
 
-// leftOver returns the numbers of a side that nothing matches, without the loose ones.
+// leftOver returns the numbers of a side without a match, except the loose ones.
 func leftOver(side []number) []*number {
 	var list []*number
 	for i := range side {
@@ -414,7 +415,7 @@ func leftOver(side []number) []*number {
 	return list
 }
 
-// dateClass parts the quantities that cannot stand for one another.
+// dateClass separates the quantities that cannot replace each other.
 func dateClass(k words.QuantityKind) int {
 	switch k {
 	case words.Month, words.Day, words.Year, words.Label:
@@ -423,7 +424,7 @@ func dateClass(k words.QuantityKind) int {
 	return 0
 }
 
-// relation is how a number of the target differs from that of the source.
+// A relation says how a number of the target differs from that of the source.
 type relation struct {
 	rule     string
 	severity Severity
@@ -444,7 +445,7 @@ var relations = []relation{
 
 func isDate(n *number) bool { return n.Kind.IsDate() }
 
-// powerOfTen reports whether the ratio of two values is a power of ten but not 1.
+// powerOfTen reports whether the ratio of two values is a power of ten other than 1.
 func powerOfTen(a, b float64) bool {
 	if a <= 0 || b <= 0 {
 		return false
@@ -453,8 +454,8 @@ func powerOfTen(a, b float64) bool {
 	return math.Abs(k) > .5 && math.Abs(k-math.Round(k)) < 1e-7
 }
 
-// nearDigits reports whether the digits of two numbers are the same in another order, or
-// differ in one digit. A single digit has no near ones.
+// nearDigits reports whether two numbers have the same digits in another order, or differ
+// in one digit. It is false for single digits.
 func nearDigits(a, b *number) bool {
 	x, y := a.digits, b.digits
 	if max(len(x), len(y)) < 2 {
@@ -549,7 +550,7 @@ func (c *Checker) reportSingle(n *numbered, x *number, rule string) {
 	c.report(n.pair, f, nil, spanOf(x))
 }
 
-// relativeYears are words that stand for a year.
+// relativeYears lists words that mean a year.
 var relativeYears = map[string][]string{
 	"zh": {"去年", "今年", "明年", "前年", "本年", "当年", "同年", "上年", "翌年", "次年", "年内", "后年", "去岁", "今春", "年初", "年底", "年末", "上半年", "下半年", "这一年", "那年", "来年"},
 	"en": {"last year", "this year", "next year", "previous year", "that year", "current year", "year before", "past year", "year earlier", "coming year", "year-on-year", "same year", "last ", "this ", "a year ago", "years ago"},
@@ -557,7 +558,7 @@ var relativeYears = map[string][]string{
 	"fr": {"an dernier", "année dernière", "cette année", "année prochaine", "an prochain", "année précédente", "année en cours", "même année"},
 }
 
-// relativeYear reports whether the other side says a year by its distance.
+// relativeYear reports whether the other side states a year by its distance.
 func (c *Checker) relativeYear(p *pair, x *number) bool {
 	tag, text := p.targetTag, p.target.Text
 	if !x.source {

@@ -11,7 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// pairOf returns a unit of the two texts, the first in Chinese unless from says otherwise.
+// pairOf returns a unit of two texts, the first in Chinese unless from is given.
 func pairOf(from, source, to, target string) unit.Unit {
 	u := unit.Unit{}
 	if source != "" {
@@ -42,7 +42,7 @@ func findingsOf(t *testing.T, o Options, units ...unit.Unit) []Finding {
 	return list
 }
 
-// rulesOf writes the findings that are no infos, as "severity rule".
+// rulesOf formats the findings other than infos as "severity rule".
 func rulesOf(list []Finding) string {
 	var rules []string
 	for _, f := range list {
@@ -54,7 +54,7 @@ func rulesOf(list []Finding) string {
 	return strings.Join(rules, ", ")
 }
 
-// traps are pairs of texts that compare badly digit by digit and are right.
+// traps holds correct pairs of texts that differ if compared digit by digit.
 var traps = []struct{ zh, en string }{
 	// magnitudes
 	{"总额达3.2亿元。", "The total reached 320 million yuan."},
@@ -246,7 +246,7 @@ func TestTraps(t *testing.T) {
 	}
 }
 
-// mistakes are pairs with a number that is not what the source says.
+// mistakes holds pairs with a number that differs from the source.
 var mistakes = []struct{ zh, en, want, suggestion string }{
 	{"105万人", "105 million people", "error magnitude", "1.05 million"},
 	{"530万人", "530 million people", "error magnitude", "5.3 million"},
@@ -289,7 +289,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestRussianAndFrench holds that values are read in the way of these languages.
+// TestRussianAndFrench checks that values are read by the rules of these languages.
 func TestRussianAndFrench(t *testing.T) {
 	for _, x := range []struct{ zh, to, target, want string }{
 		{"总额达3.2亿元", "ru", "в общей сложности 320 млн юаней", ""},
@@ -344,7 +344,7 @@ func TestRussianAndFrench(t *testing.T) {
 	}
 }
 
-// TestSilentNumbers holds that numbers of no meaning are not even told as infos.
+// TestSilentNumbers checks that numbers without meaning are not even reported as infos.
 func TestSilentNumbers(t *testing.T) {
 	for _, x := range []struct{ zh, en string }{
 		{"做好疫情防控工作", "carry out Covid-19 control"},
@@ -392,7 +392,7 @@ func TestMessageOfMagnitude(t *testing.T) {
 	}
 }
 
-// TestManyNumbers holds that a unit of thousands of numbers is checked in proportion to them.
+// TestManyNumbers checks that the time for a unit of thousands of numbers is proportional to them.
 func TestManyNumbers(t *testing.T) {
 	numbers := make([]number, 3000)
 	compared := 0
@@ -410,9 +410,9 @@ func TestManyNumbers(t *testing.T) {
 	}
 }
 
-// TestLongUnits holds that units of hundreds of kilobytes are checked in proportion to their
-// length. Each took half a minute or more before; a second or two is what they take where
-// the machine does other things as well.
+// TestLongUnits checks that the time for units of hundreds of kilobytes is proportional to
+// their length. Each once took half a minute or more; they take a second or two on a machine
+// that does other work as well.
 func TestLongUnits(t *testing.T) {
 	for _, c := range []struct {
 		name, source, target string
@@ -432,8 +432,8 @@ func TestLongUnits(t *testing.T) {
 	}
 }
 
-// TestManyFindings holds that a unit in which everything is wrong does not make a report of
-// everything, that the report says so, and that findings keep their ID.
+// TestManyFindings checks that a unit in which everything is wrong does not make a report of
+// everything, that the report says so, and that findings keep their IDs.
 func TestManyFindings(t *testing.T) {
 	var source, target strings.Builder
 	for i := range 3000 {

@@ -12,108 +12,108 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// A sentence or clause that is left out inside a unit shows in several ways: the target is
-// too short, nothing in it renders the words of a part of the source, and none of its words
-// is there for that part alone.
+// Three signs show that a sentence or clause inside a unit was left out: the target is too
+// short, nothing in it renders the words of a part of the source, and none of its words is
+// explained by that part alone.
 //
 //	source   工厂去年生产了大量汽车，│城市的空气质量也有所改善。
 //	         工厂 去年 生产 大量 汽车 │ 城市 空气 质量 改善
 //	target   Last year the factory produced a large number of cars.
 //	         x    x    x    x    x   │ -    -    -    -
 //
-// Every run of clauses that is not the whole text is a hypothesis: it was left out. What was
-// added is found the same way, as a run of the target that the source does not have. The
-// evidence is a weighted sum of what is seen, and near a logarithm of odds:
+// Every run of clauses that is not the whole text is a hypothesis: it was left out. Additions
+// are found in the same way, as runs of the target that the source does not have. The
+// evidence is a weighted sum of observations, close to a logarithm of odds:
 //
-//   - absent: a word of a text is found on the other side of a faithful translation with
-//     a probability that the document teaches for each word (市场主体 is never found, because
-//     market entities are not in the dictionary, so that its absence says nothing), and by
+//   - absent: the other side of a faithful translation renders a word with a probability
+//     that is learned from the document for each word (市场主体 is never found, because the
+//     dictionary does not have market entities, so its absence means nothing), and by
 //     chance as often as the other side has its renderings at all;
-//   - unpaired, lost: the same, and the number of words that found nothing, where a word of
-//     the other side renders one word only, and those outside the run choose first;
+//   - unpaired, lost: the same, and the number of words without a partner, if a word of
+//     the other side renders only one word, and the words outside the run choose first;
 //   - alone: words of the other side that only the run explains;
-//   - short: the logarithm of the ratio of the lengths is normally distributed about the
-//     mean of the document, with a variance that falls with the length. Without the run the
-//     ratio should fit, with it it should not;
-//   - words: those of the run;
-//   - open, others: the words of the other side that nothing explains, and all of them. What
-//     is open may be the run in other words.
+//   - short: the logarithm of the ratio of the lengths is normally distributed around the
+//     mean of the document, with a variance that decreases with the length. The ratio
+//     should fit without the run, and not fit with it;
+//   - words: the number of words of the run;
+//   - open, others: the number of words of the other side that nothing explains, and of all
+//     its words. The open words may be the run in other words.
 //
-// The weights were found by logistic regression on sentences left out of reports, minutes and
-// learned prose by a program. Which words render each other is known from the dictionary, and from the
-// document: words that a dictionary leaves open on both sides of several units belong
-// together. What the document teaches is known after its first taught units, which wait until
-// then if they may be reported; later ones are judged at once.
+// The weights were found by logistic regression on sentences that a program left out of
+// reports, minutes and learned prose. The dictionary and the document tell which words
+// render each other: words that remain unexplained on both sides of several units belong
+// together. The document is learned from its first taughtUnits units; those of them that
+// may be reported wait until then, and later units are judged at once.
 const (
-	// translated is the probability that a word is found in a faithful translation, before
-	// the document has taught another; translatedUnits is how many units it counts for.
+	// translated is the prior probability that a word is found in a faithful translation;
+	// it has the weight of translatedUnits units.
 	translated, translatedUnits = .6, 3
-	// leastChance and mostChance bound the probability that it is there by chance.
+	// leastChance and mostChance limit the probability that a word is found by chance.
 	leastChance, mostChance = .03, .6
-	// sureEvidence is the evidence from which a run is reported as a warning; at firstEvidence,
-	// without what is unpaired, it is looked at closely.
+	// sureEvidence is the evidence from which a run is reported as a warning; from
+	// firstEvidence, without the unpaired words, it is examined in full.
 	sureEvidence, firstEvidence = 1.2, -4.5
-	// usualVariance is the variance of the logarithm of the ratio of lengths, times the
-	// length of the Chinese side in letters, and usualUnits is how many units it counts for.
+	// usualVariance is the prior variance of the logarithm of the ratio of lengths, times the
+	// length of the Chinese side in letters; it has the weight of usualUnits units.
 	usualVariance = 1.6
 	usualUnits    = 8
-	// mostVariance cuts off what one bad pair adds to the variance.
+	// mostVariance limits the contribution of one bad pair to the variance.
 	mostVariance = 9
-	// leastClause is the length of a clause in characters of Chinese, leastClauseSpaced in
-	// other scripts.
+	// leastClause is the minimum length of a clause in Chinese characters, leastClauseSpaced
+	// in letters of other scripts.
 	leastClause, leastClauseSpaced = 5, 20
-	// longestTested bounds the units that are looked through, in bytes.
+	// longestTested is the maximum length of an examined unit, in bytes.
 	longestTested = 6000
-	// taughtUnits is the number of units that the document teaches from.
+	// taughtUnits is the number of units from which the document is learned.
 	taughtUnits = 2000
-	// leastTogether is the number of units in which two words must be open together, leastLift
-	// how much oftener than by chance, to belong together.
+	// Two words belong together if they are unexplained in at least leastTogether units
+	// together, and at least leastLift times as often as by chance.
 	leastTogether, leastLift = 3, 2
-	// longestHead is the length of the longest words of the dictionary that are looked for.
+	// longestHead is the maximum length of the dictionary words that are searched.
 	longestHead = 6
 )
 
-// usualRatio is the ratio of the lengths of the other side and the Chinese one in letters.
+// usualRatio is the prior ratio of the lengths of the other side and the Chinese side in letters.
 const (
 	usualRatio = 3.3
-	// usualLength is the number of Chinese characters that it counts for.
+	// usualLength is its weight in Chinese characters.
 	usualLength = 200
 )
 
-// The sides of a unit for the search for omissions.
+// Indexes of the sides of a unit in the search for omissions.
 const (
 	chineseSide = iota
 	otherSide
 )
 
-// omissions collects what the units of a document say.
+// omissions collects statistics on the units of a document.
 type omissions struct {
 	dictionary *lexicon.Dictionary
 	learned    map[string][]lexicon.Translation // nil for English
 	tags       [2]string
-	order      [2]int // the source and the target among the sides
+	order      [2]int // the sides that are the source and the target
 
-	lengths    [2]float64 // of all units
+	lengths    [2]float64 // sums over all units
 	variance   float64    // sum of the variances of the units
 	units      float64
 	ids        [2]map[string]int32
-	renders    [][]int32         // the stems that a head may be rendered by, by its number
+	renders    [][]int32         // the stems that may render a head, by its number
 	words      [2][]wordStat     // by the number of the word
 	open       [][2][]int32      // the words of the first units that no dictionary explains
-	together   map[[2]int32]bool // those that belong together, nil until all taught units are known
+	together   map[[2]int32]bool // the pairs that belong together, nil until all taught units are known
 	candidates []tested
-	present    []int32 // the unit in which a stem was seen last: scratch of link
+	present    []int32 // the last unit with a stem: scratch of link
 	at         []int32
 }
 
-// wordStat is how often a word stood in a unit, how often the other side rendered it, and in
-// how many units it stood, or its renderings.
+// A wordStat counts the units with a word, those in which the other side rendered it, and
+// those with the word or its renderings.
 type wordStat struct {
 	count, rendered, units float64
-	last                   int32 // the unit that was counted last
+	last                   int32 // the last unit counted
 }
 
-// tested is a unit that is looked through.
+// tested is a unit that is examined.
 type tested struct {
 	pair  *pair
 	sides [2]sideWords
@@ -127,7 +127,7 @@ type sideWords struct {
 	words   []wordIn
 }
 
-// wordIn is a word of a unit.
+// A wordIn is a word of a unit.
 type wordIn struct {
 	at     int32
 	id     int32
@@ -135,7 +135,7 @@ type wordIn struct {
 	links  []int32 // the words of the other side that may render it
 }
 
-// newOmissions returns nil where no dictionary of the languages is known.
+// newOmissions returns nil if there is no dictionary of the languages.
 func newOmissions(from, to string) (*omissions, error) {
 	if from != "zh" && to != "zh" || from == to {
 		return nil, nil
@@ -172,7 +172,7 @@ func (o *omissions) number(side int, word string) (id int32, known bool) {
 	return id, false
 }
 
-// head returns the number of a head of the dictionary, with the stems that render it.
+// head returns the number of a dictionary head, and registers the stems that render it.
 func (o *omissions) head(runes []rune, entry int32) int32 {
 	id, known := o.number(chineseSide, string(runes))
 	if known {
@@ -197,8 +197,8 @@ func (o *omissions) head(runes []rune, entry int32) int32 {
 	return id
 }
 
-// chineseWords returns the longest words of the dictionary that follow one another in a
-// Chinese text; those of one character are left out.
+// chineseWords divides a Chinese text into the longest words of the dictionary; it omits
+// those of one character.
 func (o *omissions) chineseWords(text string) (list []wordIn) {
 	var runes []rune
 	var places []int32
@@ -220,7 +220,7 @@ func (o *omissions) chineseWords(text string) (list []wordIn) {
 	return list
 }
 
-// otherWords returns the words of the other side that mean something.
+// otherWords returns the content words of the other side.
 func (o *omissions) otherWords(text string) (list []wordIn) {
 	for _, w := range stemmed(o.tags[otherSide], text) {
 		word := strings.ToLower(text[w.start:w.end])
@@ -233,7 +233,7 @@ func (o *omissions) otherWords(text string) (list []wordIn) {
 	return list
 }
 
-// clausesOf cuts a text at its commas, semicolons and full stops.
+// clausesOf divides a text at its commas, semicolons and full stops.
 func clausesOf(tag, text string) (list []align.Span) {
 	least, marks := leastClauseSpaced, ".;,:!?—"
 	if tag == "zh" {
@@ -259,7 +259,7 @@ func clausesOf(tag, text string) (list []align.Span) {
 	return list
 }
 
-// add looks through a unit.
+// add examines a unit.
 func (o *omissions) add(p *pair) {
 	texts := [2]string{p.source.Text, p.target.Text}
 	if o.order[0] == otherSide {
@@ -313,7 +313,7 @@ func (o *omissions) add(p *pair) {
 	}
 }
 
-// link notes for each word of the unit which words of the other side may render it.
+// link records for each word of the unit which words of the other side may render it.
 func (o *omissions) link(t *tested) {
 	heads, stems := t.sides[chineseSide].words, t.sides[otherSide].words
 	unit := int32(t.pair.number)
@@ -339,7 +339,7 @@ func (o *omissions) link(t *tested) {
 	}
 }
 
-// count learns from the unit.
+// count updates the statistics with the unit.
 func (o *omissions) count(t *tested) {
 	unit := int32(t.pair.number)
 	for side := range t.sides {
@@ -376,13 +376,13 @@ func (o *omissions) chance(side int, id int32) float64 {
 	return most / o.units
 }
 
-// weigh returns the evidence of a word that its clause was left out.
+// weigh returns the evidence from a word that its clause was left out.
 func (o *omissions) weigh(side int, w wordIn) float64 {
 	if side == chineseSide && len(o.renders[w.id]) == 0 && len(w.links) == 0 {
 		return 0
 	}
 	stat := o.words[side][w.id]
-	// without this unit, which must not speak for itself
+	// leave out this unit, which must not be evidence about itself
 	count, rendered := max(stat.count-1, 0), stat.rendered
 	if len(w.links) > 0 {
 		rendered = max(rendered-1, 0)
@@ -397,15 +397,15 @@ func (o *omissions) weigh(side int, w wordIn) float64 {
 	return math.Log((1 - chance) / (1 - p))
 }
 
-// mean is that of the logarithm of the ratio of lengths.
+// mean returns the mean of the logarithm of the ratio of lengths.
 func (o *omissions) mean() float64 { return math.Log(o.lengths[otherSide] / o.lengths[chineseSide]) }
 
-// seen is what is seen of a run, in the order of the essay above, after 1 for the bias.
+// seen holds the observations on a run, in the order of the essay above, after 1 for the bias.
 type seen struct{ bias, absent, unpaired, lost, alone, short, little, words, open, others float64 }
 
-// runWeights are the weights of what is seen of a run, by its side; those of firstWeights are for
-// a first look, without what is unpaired. little is short up to mostLittle, which a sentence
-// without its words does not need to exceed.
+// runWeights are the weights of the observations on a run, by its side; firstWeights are those of
+// the first look, without the unpaired words. little is short up to mostLittle, which a
+// sentence without its words need not exceed.
 var (
 	runWeights = [2]seen{
 		chineseSide: {bias: -3.6, absent: .32, unpaired: .29, lost: -.7, alone: -.45, short: .11, little: .46, words: .77, open: -.071, others: .019},
@@ -423,14 +423,14 @@ func (x *seen) times(w *seen) float64 {
 	return x.bias*w.bias + x.absent*w.absent + x.unpaired*w.unpaired + x.lost*w.lost + x.alone*w.alone + x.short*w.short + x.little*w.little + x.words*w.words + x.open*w.open + x.others*w.others
 }
 
-// foundRun is a run of clauses with the evidence that it was left out.
+// A foundRun is a run of clauses with the evidence that it was left out.
 type foundRun struct {
 	align.Span
 	evidence float64
 }
 
-// best returns the run of the side that was left out most likely; closely says to look at
-// what is unpaired, too.
+// best returns the run of the side that was most likely left out; if closely is set, it
+// also considers the unpaired words.
 func (o *omissions) best(t *tested, side int, closely bool) foundRun {
 	s, other := &t.sides[side], &t.sides[1-side]
 	n := len(s.clauses)
@@ -486,8 +486,8 @@ func (o *omissions) best(t *tested, side int, closely bool) foundRun {
 	return found
 }
 
-// unpaired weighs the words of the clauses from first to last after all others of the side have
-// chosen, and counts those without a partner.
+// unpaired weighs the words of the clauses from first to last after all others of the side
+// have chosen, and counts those without a partner.
 func (o *omissions) unpaired(t *tested, side int, first, last int32) (evidence, lost float64) {
 	m := newMatching(t.sides[side].words, len(t.sides[1-side].words))
 	inside := func(w wordIn) bool { return w.clause >= first && w.clause <= last }
@@ -511,8 +511,8 @@ func (o *omissions) unpaired(t *tested, side int, first, last int32) (evidence, 
 	return evidence, lost
 }
 
-// learn finds the words that belong together though no dictionary says so: those that both
-// stay open in the same units.
+// learn finds the words that belong together though no dictionary has the pair: those that
+// remain unexplained in the same units.
 func (o *omissions) learn() {
 	o.together = map[[2]int32]bool{}
 	var open [2]map[int32]int
@@ -565,7 +565,7 @@ func (o *omissions) learn() {
 	o.open = nil
 }
 
-// linkTaught adds the links that the document taught.
+// linkTaught adds the links learned from the document.
 func (o *omissions) linkTaught(t *tested) {
 	heads, stems := t.sides[chineseSide].words, t.sides[otherSide].words
 	for i := range heads {
@@ -578,10 +578,10 @@ func (o *omissions) linkTaught(t *tested) {
 	}
 }
 
-// matching pairs words of one side with words of the other, each with one.
+// A matching pairs words of one side with words of the other, one to one.
 type matching struct {
 	words   []wordIn
-	partner []int32 // of the words of the other side, -1 for none
+	partner []int32 // partners of the words of the other side, -1 for none
 	seen    []bool
 }
 
@@ -593,7 +593,7 @@ func newMatching(words []wordIn, others int) *matching {
 	return m
 }
 
-// add finds a partner for a word, moving those before it to other partners if need be.
+// add finds a partner for a word, and gives other words new partners if necessary.
 func (m *matching) add(k int) bool {
 	clear(m.seen)
 	return m.augment(int32(k))
@@ -613,7 +613,7 @@ func (m *matching) augment(k int32) bool {
 	return false
 }
 
-// fit is the logarithm of the likelihood of the length of a side beside that of the other.
+// fit returns the log-likelihood of the length of a side, given that of the other.
 func (o *omissions) fit(side int, length, other float64) float64 {
 	length = max(length, 1)
 	z, chinese := math.Log(other/length)-o.mean(), length
@@ -624,7 +624,7 @@ func (o *omissions) fit(side int, length, other float64) float64 {
 	return -z*z/(2*variance) - math.Log(variance)/2
 }
 
-// finishOmissions learns from the document and reports the units that waited.
+// finishOmissions learns from the document and reports on the units that waited.
 func (c *Checker) finishOmissions() {
 	o := c.omitted
 	if o == nil {
@@ -636,7 +636,7 @@ func (c *Checker) finishOmissions() {
 	c.reportOmissions()
 }
 
-// reportOmissions reports the candidates whose evidence suffices.
+// reportOmissions reports the candidates with sufficient evidence.
 func (c *Checker) reportOmissions() {
 	o := c.omitted
 	for i := range o.candidates {

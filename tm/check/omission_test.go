@@ -6,7 +6,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestOmittedClause holds that a clause without a rendering is found in either
+// TestOmittedClause checks that a clause without a rendering is found in either
 // direction, and not in the same unit with all its clauses.
 func TestOmittedClause(t *testing.T) {
 	whole := []struct{ zh, en string }{

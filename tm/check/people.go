@@ -12,29 +12,29 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// Names of Chinese people are spelled by their readings, the surname first:
+// Names of Chinese people are written by their readings, the surname first:
 //
 //	source   张 建 国         Zhang + jian + guo
-//	target   Zhang Jianguo    as it should be, Zhang Jian-guo too
+//	target   Zhang Jianguo    right, as is Zhang Jian-guo
 //	         Jianguo Zhang    the surname last: a warning
-//	         Zhang Jiangou    nearly the name, which is not there: a warning
+//	         Zhang Jiangou    nearly the name, which is absent: a warning
 //
-// Nothing says where a name stands in a Chinese text. So it is read from the target: two words with
-// capital letters of which one is the reading of a surname that stands in the source. Names
-// with a given name of one syllable are left out, because any two words look like one.
-// In Russian the readings are those of Palladius, and the last word may be inflected.
+// Nothing marks a name in a Chinese text, so names are found from the target: two words with
+// capital letters, one of which is the reading of a surname in the source. Names with a
+// given name of one syllable are left out, because any two words resemble one. In Russian
+// the readings are those of Palladius, and the last word may be inflected.
 
-// surnames are the most frequent ones, which nine in ten people have.
+// surnames holds the most frequent surnames, which nine in ten people have.
 const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤习栗韩温胡傅楚"
 
-// personName is how a name may be written in the target.
+// A personName is a possible spelling of a name in the target.
 type personName struct {
 	written        string // in Chinese
 	surname, given string // in lower case
-	first          string // the first syllable of given, which may be all: 唐凤 in 唐凤和
+	first          string // the first syllable of given, or all of it: 唐凤 in 唐凤和
 }
 
-// peopleReader finds the names that the surnames of a text may begin.
+// A peopleReader finds the names that may begin with the surnames of a text.
 type peopleReader struct {
 	dictionary *lexicon.Dictionary
 	russian    bool
@@ -55,7 +55,7 @@ func (r *peopleReader) readings(c rune) []string {
 	return russian
 }
 
-// names returns what may be names of three characters, by the surname as it is spelled.
+// names returns possible names of three characters, by the spelling of the surname.
 func (r *peopleReader) names(text string) map[string][]personName {
 	list := map[string][]personName{}
 	known := map[personName]bool{}
@@ -79,13 +79,13 @@ func (r *peopleReader) names(text string) map[string][]personName {
 	return list
 }
 
-// capital is a word of the target with a capital letter; key is its letters in lower case.
+// A capital is a word of the target with a capital letter; key is the word in lower case.
 type capital struct {
 	key  string
 	span align.Span
 }
 
-// capitalPairs calls yield for the words with capital letters that follow one another.
+// capitalPairs calls yield for each pair of adjacent words with capital letters.
 func capitalPairs(text string, yield func(a, b capital)) {
 	var last capital
 	for i := 0; i < len(text); {
@@ -122,11 +122,11 @@ func capitalPairs(text string, yield func(a, b capital)) {
 }
 
 const (
-	// leastGiven is the length of a given name from which a slip in it is told.
+	// leastGiven is the minimum length of a given name in which a slip is recognised.
 	leastGiven = 5
-	// mostSlips is the number of letters that may be wrong in a slip.
+	// mostSlips is the maximum number of wrong letters in a slip.
 	mostSlips = 2
-	// mostEnding is the length of an ending in Russian.
+	// mostEnding is the maximum length of a Russian ending.
 	mostEnding = 2
 )
 
@@ -145,7 +145,7 @@ func (c *Checker) checkPeople(p *pair) {
 	}
 	reader := peopleReader{dictionary, p.targetTag == "ru"}
 	var names map[string][]personName
-	given := func(name personName, word string) bool { // in any case
+	given := func(name personName, word string) bool { // in any grammatical case
 		rest, ok := strings.CutPrefix(word, name.given)
 		return ok && (rest == "" || reader.russian && utf8.RuneCountInString(rest) <= mostEnding)
 	}
@@ -205,7 +205,7 @@ func titled(word string) string {
 	return string(unicode.ToUpper(r)) + word[size:]
 }
 
-// nameSpan returns the place of a name in the source, whose simplified text is given.
+// nameSpan returns the position of a name in the source, given its simplified text.
 func nameSpan(p *pair, text, name string) []align.Span {
 	if len(text) != len(p.source.Text) {
 		return nil
@@ -213,8 +213,8 @@ func nameSpan(p *pair, text, name string) []align.Span {
 	return spansOf(text, name)
 }
 
-// nearName reports whether a word is a name with a slip: letters that changed places, one or two
-// that are missing or others.
+// nearName reports whether a word is a name with a slip: transposed letters, or one or two
+// that are missing or wrong.
 func nearName(name, word string) bool {
 	if name == word || word == "" || name[0] != word[0] || len(word) < leastGiven-1 {
 		return false
@@ -222,14 +222,14 @@ func nearName(name, word string) bool {
 	return changes([]rune(name), []rune(word)) <= mostSlips
 }
 
-// changes returns how many letters are to be put in, taken out or replaced between two words.
+// changes returns the number of insertions, deletions and replacements between two words.
 func changes(a, b []rune) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i, x := range a {
-		before := row[0] // of the row above, one to the left
+		before := row[0] // the value above and to the left
 		row[0] = i + 1
 		for j, y := range b {
 			above := row[j+1]

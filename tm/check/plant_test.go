@@ -23,18 +23,18 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Errors are planted into pairs of texts by a program with a seed, and the checks have to
-// find them. Where an error is put does not depend on what the checks read: a
-// number is any run of digits of the target that no letter touches.
+// A program with a seed plants errors into pairs of texts, and the checks must find them.
+// The place of an error does not depend on how the checks read a text: a number is any run
+// of digits of the target that touches no letter.
 
-// plant is a kind of error: it returns the changed target, false where the unit has no
+// A plant is a kind of error: it returns the changed target, or false if the unit has no
 // place for it.
 type plant struct {
 	name string
 	do   func(r *rand.Rand, u *unit.Unit) bool
 }
 
-// tongue is how a language writes what is planted into.
+// A tongue holds the forms of a language that the plants use.
 type tongue struct {
 	number         *regexp.Regexp
 	thousands, dot string
@@ -93,7 +93,7 @@ func (l *tongue) format(v float64) string {
 	return whole
 }
 
-// numberIn chooses a number in the text that passes.
+// numberIn chooses a number of the text that passes.
 func numberIn(r *rand.Rand, l *tongue, text string, fits func(start, end int) bool) (start, end int, ok bool) {
 	var places [][]int
 	for _, m := range l.number.FindAllStringIndex(text, -1) {
@@ -253,11 +253,11 @@ var plants = []plant{
 
 const bannedRendering, lostCode, addedClause = "banned rendering", "code lost", "clause added"
 
-// leastPlanted is the length of a clause that is taken out of a Chinese text.
+// leastPlanted is the minimum length of a clause that is removed from a Chinese text.
 const leastPlanted = 12
 
-// plantedRulings are rulings on words that reports and speeches are full of; the rendering
-// that is official stands in most translations.
+// plantedRulings holds rulings on words that are frequent in reports and speeches; most
+// translations have the official rendering.
 var plantedRulings = func() (list []ruling.Ruling) {
 	for _, x := range []struct{ phrase, official, banned string }{
 		{"高质量发展", "high-quality development", "development of a high quality"},
@@ -282,8 +282,8 @@ var plantedRulings = func() (list []ruling.Ruling) {
 	return list
 }()
 
-// plantBanned puts a banned rendering in the place of the official one, in another form at
-// times, wherever the official one stands.
+// plantBanned replaces the official rendering by a banned one, sometimes in another form,
+// wherever the official one occurs.
 func plantBanned(r *rand.Rand, u *unit.Unit) bool {
 	for _, i := range r.Perm(len(plantedRulings) / 2) {
 		official, banned := plantedRulings[2*i], plantedRulings[2*i+1].Rendering
@@ -307,7 +307,7 @@ func plantBanned(r *rand.Rand, u *unit.Unit) bool {
 	return false
 }
 
-// plantLostCode puts codes into both sides and takes one out of the target.
+// plantLostCode puts codes into both sides and removes one from the target.
 func plantLostCode(r *rand.Rand, u *unit.Unit) bool {
 	codes := [][]string{{"{0}", "{1}"}, {"<b>", "</b>"}, {"%s", "%d"}, {"${name}", "{0}"}, {"{0}", "{0}"}}[r.IntN(5)]
 	lost, inline := r.IntN(len(codes)), r.IntN(2) == 0
@@ -334,11 +334,11 @@ func plantLostCode(r *rand.Rand, u *unit.Unit) bool {
 	return true
 }
 
-// numeric are the kinds of plants whose recall must be 99 %.
+// numeric lists the kinds of plants whose recall must be 99 %.
 var numeric = []string{"value", "power of ten", "magnitude word", "digit dropped", "digits swapped", "date"}
 
-// graves returns the errors and warnings of units, as true, and infos of what may be left out or
-// added, as false, by the number of the unit.
+// graves returns findings by the number of the unit: errors and warnings as true, infos about
+// omissions or additions as false.
 func graves(t testing.TB, units []unit.Unit, o Options) map[int]map[string]bool {
 	c, err := New(o)
 	if err != nil {
@@ -368,18 +368,18 @@ func graves(t testing.TB, units []unit.Unit, o Options) map[int]map[string]bool 
 	return found
 }
 
-// statesNumber reports whether the source has a number and the target no address, in whose
+// statesNumber reports whether the source has a number and the target has no address, in whose
 // digits an error cannot be seen.
 func statesNumber(u unit.Unit) bool {
 	return strings.ContainsAny(u.Variants[0].Text, "0123456789一二三四五六七八九十百千万亿〇") && !strings.Contains(u.Variants[1].Text, "://")
 }
 
-// sought are the kind and rule of the finding that is wanted, where no other will do. A
-// banned rendering inside a longer ruled phrase is found as that phrase without its rendering.
+// sought gives the kind and rule of the required finding, if no other is accepted. A banned
+// rendering inside a longer ruled phrase is found as that phrase without its rendering.
 var sought = map[string]string{bannedRendering: string(Rulings), lostCode: string(Form) + "code lost"}
 
-// plantInto plants errors of each kind into the units, a tenth of the units at a time,
-// and returns how many were planted and found, by kind.
+// plantInto plants errors of each kind into the units, a tenth of the units at a time, and
+// returns the numbers of planted and found errors by kind.
 func plantInto(t testing.TB, units []unit.Unit, o Options, rounds int, missed func(kind string, before, after unit.Unit)) (planted, found map[string]int) {
 	planted, found = map[string]int{}, map[string]int{}
 	for _, p := range plants {
@@ -423,10 +423,10 @@ func plantInto(t testing.TB, units []unit.Unit, o Options, rounds int, missed fu
 	return planted, found
 }
 
-// asGrave follows the name of a kind where what was found is an error or a warning.
+// asGrave follows the name of a kind if the finding is an error or a warning.
 const asGrave = ", grave"
 
-// recallTable writes recall by kind.
+// recallTable formats the recall by kind.
 func recallTable(planted, found map[string]int) string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(planted)) {
@@ -436,7 +436,7 @@ func recallTable(planted, found map[string]int) string {
 	return b.String()
 }
 
-// goldUnits makes units of the sentences of a pair of testdata and its gold beads.
+// goldUnits makes units from the sentences of a pair in testdata and its gold beads.
 func goldUnits(t testing.TB, name, from, to string) []unit.Unit {
 	t.Helper()
 	lines := func(tag string) []string {
@@ -518,8 +518,8 @@ func TestPlantedErrors(t *testing.T) {
 	}
 }
 
-// TestUntouchedTexts holds that the pairs of testdata, which have no errors but sentences
-// left out on purpose, are hardly complained of.
+// TestUntouchedTexts checks that the pairs of testdata, which have no errors except sentences
+// left out on purpose, have hardly any findings.
 func TestUntouchedTexts(t *testing.T) {
 	for _, x := range []struct{ name, to string }{{"talks", "en"}, {"talks", "ru"}, {"notice", "en"}, {"forum", "fr"}} {
 		c, err := New(Options{From: "zh", To: x.to})
@@ -543,7 +543,7 @@ func TestUntouchedTexts(t *testing.T) {
 	}
 }
 
-// casesDocument reads a document of CASES and sets its sentences.
+// casesDocument reads a document of CASES and splits it into sentences.
 func casesDocument(t testing.TB, name string) *align.Document {
 	t.Helper()
 	f, err := os.Open(name)
@@ -564,7 +564,7 @@ func documentOf(t testing.TB, name string, r io.Reader) *align.Document {
 	return doc
 }
 
-// alignedUnits aligns two documents and makes a unit of each bead.
+// alignedUnits aligns two documents and makes a unit from each bead.
 func alignedUnits(t testing.TB, source, target *align.Document, from, to string) ([]unit.Unit, []align.Bead) {
 	t.Helper()
 	bitext, err := align.Align(context.Background(), source, target, align.Options{})
@@ -585,9 +585,9 @@ func alignedUnits(t testing.TB, source, target *align.Document, from, to string)
 	return units, bitext.Beads
 }
 
-// dropSentences leaves sentences out of the target before it is aligned, and returns how many of them
-// were found: something is said of a unit with a sentence of the source that the one left out was
-// paired with. The sentences are those of 40 letters or more with a counterpart.
+// dropSentences removes sentences from the target before it is aligned, and returns how many of
+// them were found: a finding must concern a unit with a source sentence to which the removed
+// one was paired. The sentences have 40 letters or more and a counterpart.
 func dropSentences(t testing.TB, source, target *align.Document, beads []align.Bead, o Options, round int) (planted, found int) {
 	r := rand.New(rand.NewPCG(uint64(round), 4))
 	var text strings.Builder
@@ -622,7 +622,7 @@ func dropSentences(t testing.TB, source, target *align.Document, beads []align.B
 	return planted, found
 }
 
-// sortOf returns the sort of a text of CASES/bilingual.
+// sortOf returns the profile of a text of CASES/bilingual.
 func sortOf(name string) Profile {
 	switch {
 	case strings.Contains(name, "law"):
@@ -633,7 +633,7 @@ func sortOf(name string) Profile {
 	return News
 }
 
-// complaints counts errors and warnings of units by rule and logs them.
+// complaints counts the errors and warnings of units by rule and logs them.
 func complaints(t testing.TB, name string, o Options, units []unit.Unit) (rules map[string]int) {
 	c, err := New(o)
 	if err != nil {
@@ -660,8 +660,8 @@ func complaints(t testing.TB, name string, o Options, units []unit.Unit) (rules 
 	return rules
 }
 
-// TestCheckCases plants errors into the pairs of CASES/bilingual and logs recall by
-// kind, and errors and warnings of the texts as they are: make bench-check.
+// TestCheckCases plants errors into the pairs of CASES/bilingual and logs the recall by kind,
+// and the errors and warnings of the unchanged texts: make bench-check.
 func TestCheckCases(t *testing.T) {
 	root := os.Getenv("CASES")
 	if root == "" {
@@ -700,8 +700,8 @@ func TestCheckCases(t *testing.T) {
 	}
 }
 
-// TestCheckNews says what is found in pairs of news as they are: the file NEWS has a Chinese sentence, a
-// tab and its translation a line, in the language NEWS_LANG.
+// TestCheckNews logs the findings in unchanged pairs of news: each line of the file NEWS has a
+// Chinese sentence, a tab and its translation, in the language NEWS_LANG.
 func TestCheckNews(t *testing.T) {
 	name, to := os.Getenv("NEWS"), cmp.Or(os.Getenv("NEWS_LANG"), "en")
 	if name == "" {

@@ -14,28 +14,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// Rulings are asked of each place of the source where a ruled phrase stands, the longest
-// first: of a phrase inside a longer one that is ruled nothing is asked.
+// Rulings are checked at each place of the source with a ruled phrase, the longest first: a
+// ruled phrase inside a longer one is not checked.
 //
 //	rulings   命运共同体             community of destiny               banned
 //	          人类命运共同体         community with a shared future     official
 //	source    推动构建人类命运共同体
-//	                └───────────┘   asked
-//	                  └───────┘     inside it: not asked
+//	                └───────────┘   checked
+//	                  └───────┘     inside it: not checked
 //
-// A rendering stands in the target if its words do, in order, in any inflected form, with
-// at most one word put in: communities with a truly shared future. Any official or allowed rendering will
-// do. Where none stands there, a banned one is an error, a superseded one a warning, and
-// anything else a warning where a rendering is official. A ruling that is younger
-// than the document asks nothing of it.
+// The target has a rendering if it has its words, in order, in any inflected form, with at
+// most one word inserted: communities with a truly shared future. Any official or allowed
+// rendering is accepted. If the target has none, a banned one is an error, a superseded one
+// a warning, and anything else a warning if some rendering is official. A ruling later than
+// the document does not apply to it.
 
-// ruled is what is ruled of a phrase.
+// ruled holds the rulings on a phrase.
 type ruled struct {
 	phrase  string // folded
 	rulings []ruling.Ruling
 }
 
-// ruledPhrases finds ruled phrases in texts.
+// ruledPhrases finds the ruled phrases in texts.
 type ruledPhrases struct {
 	byStart map[string][]*ruled // by the first two characters, the longest phrase first
 	spaced  bool
@@ -73,7 +73,7 @@ func newRuledPhrases(list []ruling.Ruling, from, to, date string) *ruledPhrases 
 	return r
 }
 
-// in calls found for the ruled phrases of a folded text that stand in no longer one.
+// in calls found for the ruled phrases of a folded text that are not inside a longer one.
 func (r *ruledPhrases) in(text string, found func(p *ruled, at int)) {
 	for at := 0; at < len(text); {
 		_, size := utf8.DecodeRuneInString(text[at:])
@@ -92,7 +92,7 @@ func (r *ruledPhrases) in(text string, found func(p *ruled, at int)) {
 	}
 }
 
-// wordBounds reports whether words begin and end at the ends of the span.
+// wordBounds reports whether the ends of the span are word boundaries.
 func wordBounds(text string, from, to int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
 	after, _ := utf8.DecodeRuneInString(text[to:])
@@ -163,7 +163,7 @@ func (c *Checker) checkRuled(p *pair, r *ruled, source []align.Span, target *wor
 	c.report(p, f, source, nil)
 }
 
-// rulingWords says a ruling in one line: official: community with a shared future (外文局, 2022).
+// rulingWords formats a ruling in one line: official: community with a shared future (外文局, 2022).
 func rulingWords(x ruling.Ruling) string {
 	line := string(x.Status) + ": " + x.Rendering
 	var by []string
@@ -178,12 +178,12 @@ func rulingWords(x ruling.Ruling) string {
 	return line
 }
 
-// wordText is a text in which renderings are looked for.
+// A wordText is a text in which renderings are searched.
 type wordText struct {
 	tag    string
 	spaced bool
 	words  []wordAt
-	folded fold.Text // of a text without spaces between words
+	folded fold.Text // for a text without spaces between words
 }
 
 type wordAt struct {
@@ -201,7 +201,7 @@ func newWordText(tag, text string) *wordText {
 	return t
 }
 
-// stemmed returns the words of a text by their stems.
+// stemmed returns the words of a text as stems.
 func stemmed(tag, text string) (list []wordAt) {
 	start := -1
 	add := func(end int) {
@@ -229,10 +229,10 @@ func stemmed(tag, text string) (list []wordAt) {
 	return list
 }
 
-// mostInserted is the number of words that may be put into a rendering.
+// mostInserted is the maximum number of words inserted into a rendering.
 const mostInserted = 1
 
-// find returns the first place where the rendering stands, nil where it does not.
+// find returns the first occurrence of the rendering, or nil.
 func (t *wordText) find(rendering string) []align.Span {
 	if !t.spaced {
 		wanted := fold.String(rendering)
@@ -243,7 +243,7 @@ func (t *wordText) find(rendering string) []align.Span {
 		return nil
 	}
 	wanted := stemmed(t.tag, rendering)
-	// An article at the beginning may be another one.
+	// Another article may replace one at the beginning.
 	for len(wanted) > 1 && isArticle(wanted[0].stem) {
 		wanted = wanted[1:]
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// weekdayPatterns find the names of days in a text; the first group that is not empty begins
-// as one of weekdayNames. 周三 stands for a day only after a date or a word such as 本, and
+// weekdayPatterns find the names of weekdays in a text; the first group that is not empty
+// begins with one of weekdayNames. 周三 is a weekday only after a date or a word such as 本;
 // 每周三次 is three times a week.
 var weekdayPatterns = map[string]*regexp.Regexp{
 	"zh": regexp.MustCompile(`(?:星期|礼拜)([一二三四五六日天])|[日（(本上下每]周([一二三四五六日])(?:[^次个天节场期小]|$)`),
@@ -21,7 +21,7 @@ var weekdayPatterns = map[string]*regexp.Regexp{
 	"ru": regexp.MustCompile(`(?i)(воскресень[еяю]|понедельник|вторник|сред[ауы]|четверг|пятниц[ауы]|суббот[ауы])`),
 }
 
-// weekdayNames are the beginnings of the names, from Sunday.
+// weekdayNames holds the beginnings of the names, from Sunday.
 var weekdayNames = map[string][]string{
 	"zh": {"日", "一", "二", "三", "四", "五", "六"},
 	"en": {"sun", "mon", "tue", "wed", "thu", "fri", "sat"},
@@ -29,7 +29,7 @@ var weekdayNames = map[string][]string{
 	"ru": {"вос", "пон", "вто", "сре", "чет", "пят", "суб"},
 }
 
-// weekdayAt is the name of a day in a text.
+// A weekdayAt is the name of a weekday in a text.
 type weekdayAt struct {
 	day  time.Weekday
 	span align.Span
@@ -55,11 +55,11 @@ func weekdaysOf(tag, text string) (list []weekdayAt) {
 	return list
 }
 
-// nearDate is the number of bytes that may stand between a weekday and its date:
+// nearDate is the maximum number of bytes between a weekday and its date:
 // "Wednesday, the ", "日（星期".
 const nearDate = 12
 
-// dateOf returns the one date of a text, and whether it stands beside the weekday.
+// dateOf returns the only date of a text, and whether it is next to the weekday.
 func dateOf(tag, text string, w weekdayAt) (date time.Time, ok bool) {
 	var parts [3]*words.Quantity
 	start, end := len(text), 0
@@ -85,8 +85,8 @@ func dateOf(tag, text string, w weekdayAt) (date time.Time, ok bool) {
 	return date, date.Day() == day && !strings.Contains(text, "农历")
 }
 
-// checkWeekdays reports weekdays that differ between source and target, and those that are
-// not the day of the date beside them.
+// checkWeekdays reports weekdays that differ between source and target, and weekdays that
+// do not match the date next to them.
 func (c *Checker) checkWeekdays(p *pair) {
 	source, target := weekdaysOf(p.sourceTag, p.source.Text), weekdaysOf(p.targetTag, p.target.Text)
 	without := func(list, others []weekdayAt) (spans []align.Span) {
