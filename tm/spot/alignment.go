@@ -5,35 +5,34 @@ import (
 	"slices"
 )
 
-// alignment is what the model of words says of the target of one pair: for each of
-// its tokens how much of it the phrase explains, and how much the rest of the
-// sentence does. What is left to one translates nothing that is known.
+// An alignment holds how much of each token of a pair's target the phrase explains, and how much
+// the rest of the sentence does. What remains to 1 translates nothing known.
 type alignment struct {
 	inside, outside []float64
-	// only is how much a token stands only where the phrase stands.
+	// only is how exclusively each token occurs where the phrase does.
 	only []float64
 	// kin is how much each token of the target is akin to each token of the phrase (package
-	// lexicon), as far as nothing else explains it; nil where it is to none. kinIn is the most of it.
+	// lexicon), as far as the rest of the sentence does not explain it; nil for a token that is
+	// akin to none. kinIn is the maximum for each token of the target.
 	kin   [][]float64
 	kinIn []float64
-	// cover holds, for each token of the target, how much it renders of each
-	// token of the phrase.
+	// cover is how much of each token of the phrase each token of the target renders.
 	cover [][]float64
-	// length is the number of tokens of the phrase that must be rendered.
+	// length is the number of tokens of the phrase.
 	length int
-	// place is where the rendering is likely to stand, as a share of the target,
-	// by where the words around the phrase are rendered; sure is how much they say.
+	// place is the likely place of the rendering, as a share of the target, derived from where
+	// the words around the phrase are rendered; sure is the weight of that evidence.
 	place, sure float64
 	// known is how much of the source around the phrase is rendered by known words.
 	known float64
 }
 
-// kernelWidth is how fast the trust in a link falls with the distance of the
-// places, as shares of the texts' lengths. Translations of Chinese turn
-// sentences round, so it only decides between equals.
+// kernelWidth sets how fast the weight of a link falls with the distance between the places, as
+// shares of the texts' lengths. Translations of Chinese reorder sentences, so it only decides
+// between otherwise equal links.
 const kernelWidth = 0.35
 
-// kernel is the trust by the distance, in steps.
+// kernel is the weight of a link by the distance, in steps.
 var kernel = func() (k [kernelSteps]float64) {
 	for i := range k {
 		k[i] = math.Exp(-float64(i) / (kernelSteps - 1) / kernelWidth)
@@ -43,28 +42,30 @@ var kernel = func() (k [kernelSteps]float64) {
 
 const kernelSteps = 512
 
-// The words around the phrase say where its rendering stands: what is said next
-// to it in one language is mostly said next to it in the other.
+// The words around the phrase are anchors for the place of its rendering: words next to each other
+// in one language mostly have translations next to each other in the other.
 const (
-	// anchorReach is how near an anchor must be, as a share of the source.
+	// anchorReach is the distance, as a share of the source, at which the influence of an anchor
+	// falls to 1/e.
 	anchorReach = 0.08
-	// anchorLeast leaves out what is too far or too uncertain to say anything.
+	// anchorLeast is the weight at and below which an anchor is too far or too uncertain to
+	// count.
 	anchorLeast = 0.05
 	// anchorDiagonal is the weight of the phrase's own place in the sentence.
 	anchorDiagonal = 0.2
 )
 
-// aligner aligns the words of pairs of the sample; it keeps its arrays for the next pair. It serves one
-// goroutine.
+// An aligner aligns the words of pairs of the sample. It reuses its arrays for the next pair, and
+// serves one goroutine.
 type aligner struct {
 	*model
 	raw, posts, rawPhrase, phrases, null, grid []float64
-	// first has, of each atom of the model's source, its first place among those of the pair, and
-	// next the place after each: -1 where there is none.
+	// first is, for each atom of the model's source, its first place among those of the pair, and
+	// next is the place after each place; -1 means none.
 	first, next []int32
 }
 
-// place fills in first and next.
+// place sets first and next.
 func (w *aligner) place(x *pairing) {
 	if w.first == nil {
 		w.first = slices.Repeat([]int32{-1}, len(w.sourceAtoms))
@@ -76,14 +77,14 @@ func (w *aligner) place(x *pairing) {
 	}
 }
 
-// unplace makes first empty again.
+// unplace resets first.
 func (w *aligner) unplace(x *pairing) {
 	for _, given := range x.given {
 		w.first[given.id] = -1
 	}
 }
 
-// cleared returns the array with n zeros, in its memory where there is enough.
+// cleared returns a slice of n zeros, in the memory of array if that is large enough.
 func cleared(array []float64, n int) []float64 {
 	if cap(array) < n {
 		return make([]float64, n, n+n/2)
@@ -123,7 +124,7 @@ func (w *aligner) judge(x *pairing) *alignment {
 			if p == 0 {
 				continue
 			}
-			p *= p / most[i] // who is rendered well elsewhere renders little here
+			p *= p / most[i] // a word that is rendered well elsewhere renders little here
 			s, at := x.source.atoms[x.given[i].index], around[i]
 			in += p * at.inside
 			out += p * (1 - at.inside)
@@ -154,7 +155,7 @@ func (w *aligner) judge(x *pairing) *alignment {
 	return g
 }
 
-// relate fills in which tokens of the target are akin to the phrase.
+// relate sets how much each token of the target is akin to the phrase.
 func (w *model) relate(x *pairing, g *alignment) {
 	for t := range x.target.tokens {
 		k := &x.target.tokens[t]
@@ -173,7 +174,7 @@ func (w *model) relate(x *pairing, g *alignment) {
 	}
 }
 
-// average divides what the atoms over each token add up to by their weights.
+// average divides the sums over the atoms of each token by their weights.
 func (g *alignment) average(weights []float64) {
 	for t, weight := range weights {
 		if weight == 0 {
@@ -188,17 +189,18 @@ func (g *alignment) average(weights []float64) {
 	}
 }
 
-// around is where an atom of the source stands, as seen from the phrase.
+// An around is the place of an atom of the source relative to the phrase.
 type around struct {
-	// at is its place and apart its distance from the phrase, as shares of the source.
+	// at is the place of the atom, and apart its signed distance from the phrase, as shares of
+	// the source.
 	at, apart float64
-	// inside is 1 in the phrase, 0 outside, a half where a hit cuts the atom.
+	// inside is 1 inside the phrase, 0 outside, and a half if a hit cuts the atom.
 	inside float64
-	// pull is how much it says of the place of the rendering.
+	// pull is the weight of the atom as evidence for the place of the rendering.
 	pull float64
 }
 
-// placeAround places the atoms of the source that the model knows.
+// placeAround returns the places of the atoms of the source that the model knows.
 func (x *pairing) placeAround(middle float64) []around {
 	list := make([]around, len(x.given))
 	for i, g := range x.given {
@@ -213,26 +215,28 @@ func (x *pairing) placeAround(middle float64) []around {
 // with the weights trained anew, after a few tries each; relaxReach and
 // reverseFloor are first choices that were never varied.
 const (
-	// nullGain is what "translates nothing" counts here, beside nullWeight in training.
+	// nullGain is the factor on nullWeight, the weight of "translates nothing" in training.
 	nullGain = 0.5
-	// nullFloor is what it counts at least. Without it the weakest of links took nearly all of a rare
-	// word, and nothing told it from a strong one: solidarity came from 坚, enables from 一.
+	// nullFloor is the least weight of "translates nothing". Without it the weakest link took
+	// nearly all of a rare word and looked like a strong one: solidarity came from 坚, enables
+	// from 一.
 	nullFloor = 0.1
-	// reverseFloor is the least chance of the source word by the target word, whose root
-	// counts beside that of the target word by the source word: words must choose each other.
+	// reverseFloor is added to the probability of the source word given the target word. The root
+	// of the sum multiplies the probability of the target word given the source word, so that a
+	// link needs both directions.
 	reverseFloor = 0.02
-	// relaxReach is how many words around a link are asked whether they agree, and relaxFloor
-	// what a link counts beside which nothing does.
+	// relaxReach is the number of words on each side of a link that may support it, and
+	// relaxFloor the factor on a link that none supports.
 	relaxReach = 3
 	relaxFloor = 0.3
-	// wordCover is how many characters of a dictionary head one word renders: 脱贫攻坚 is more
-	// than poverty.
+	// wordCover is the number of characters of a dictionary head that one word renders: 脱贫攻坚 is
+	// more than poverty.
 	wordCover = 2.0
 )
 
-// align returns the chance of each atom of the target, for each atom of the source, that the
-// one translates the other, and that it comes from the phrase as a whole; what is left is null. They
-// are valid until the next call.
+// align returns the probability that each atom of the target translates each atom of the source,
+// and that it comes from the phrase as a whole; the rest is null. The slices are valid until the
+// next call.
 func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) {
 	width, ns, nt := len(x.given), len(x.source.tokens), len(x.target.tokens)
 	raw, rawPhrase, null := cleared(w.raw, width*len(x.made)), cleared(w.rawPhrase, len(x.made)), cleared(w.null, len(x.made))
@@ -326,7 +330,7 @@ func (w *aligner) align(x *pairing, around []around) (posts, phrases []float64) 
 	}
 }
 
-// phraseChance is the chance of an atom of the target by the phrase as a whole.
+// phraseChance returns the probability of an atom of the target given the phrase as a whole.
 func (w *model) phraseChance(target int32) float64 {
 	if at := w.links.phrase[target]; at >= 0 {
 		return w.links.t[at]
@@ -334,8 +338,8 @@ func (w *model) phraseChance(target int32) float64 {
 	return 0
 }
 
-// insideShare is 1 for an atom inside a hit, 0 for one outside, and a half for
-// one that a hit cuts.
+// insideShare returns 1 for an atom inside a hit, 0 for one outside, and a half for one that a
+// hit cuts.
 func (x *pairing) insideShare(a atom) float64 {
 	share := 0.0
 	for _, h := range x.hits {
@@ -349,7 +353,7 @@ func (x *pairing) insideShare(a atom) float64 {
 	return share
 }
 
-// spread gives the tokens of the phrase that an atom stands for what it renders.
+// spread distributes the mass of an atom over the tokens of the phrase that it covers.
 func spread(cover []float64, x *pairing, a atom, mass float64) {
 	for _, h := range x.hits {
 		if h.from <= a.from && a.to <= h.to {
@@ -364,11 +368,11 @@ func spread(cover []float64, x *pairing, a atom, mass float64) {
 	}
 }
 
-// knownReach is how many tokens on each side of the phrase known looks at.
+// knownReach is the number of tokens on each side of the phrase that known examines.
 const knownReach = 8
 
-// known is the share of the tokens around the phrase that are rendered, by the most that each
-// atom of the source has of one atom of the target.
+// known returns the share of the tokens around the phrase that are rendered. most holds, for each
+// atom of the source, its greatest probability for an atom of the target.
 func (x *pairing) known(most []float64) float64 {
 	hit := x.hits[0]
 	from, to := max(0, hit.from-knownReach), min(len(x.source.tokens), hit.to+knownReach)

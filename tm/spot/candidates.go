@@ -20,13 +20,13 @@ const (
 	featCover           // the part of the phrase that is rendered
 	featLength          // the logarithm of the length over the expected one, squared
 	featShort           // the logarithm itself
-	featPlace           // the distance from the place where it should stand
-	featStop            // stops run over that the phrase does not have
-	featNullLeft        // what comes from nowhere in the word that touches it on the left
+	featPlace           // the distance from the expected place
+	featStop            // stops inside the span that the phrase does not have
+	featNullLeft        // what comes from nowhere in the word before the span
 	featNullRight
-	featOutLeft // what comes from elsewhere in the word that touches it
+	featOutLeft // what comes from elsewhere in the word before the span
 	featOutRight
-	featOpenLeft // nothing touches it on the left: a stop, the beginning
+	featOpenLeft // no word of the sentence comes before: a stop, the beginning
 	featOpenRight
 	featArticleLeft
 	featEdgeLeft
@@ -35,32 +35,32 @@ const (
 	featNameLeft // a capital on both sides of the boundary
 	featNameRight
 	featAttribute // ends in an adjective before a noun
-	featOnly      // how much its words stand only where the phrase stands
-	featOnlyLeast // the same of the word of which it is least true
+	featOnly      // how exclusively its words occur where the phrase does
+	featOnlyLeast // the same for the least exclusive of its words
 	featFigure    // figures that the phrase does not have
 	featToLeft    // "to" before it
 	featOfLeft    // "of" before it
 	featAndLeft   // a conjunction before it
 	featAndRight  // and after it
-	featLostLeft  // what comes from nowhere on the left, times what is not rendered
+	featLostLeft  // featNullLeft times the part of the phrase that is not rendered
 	featLostRight
-	featQuote   // one quotation mark of two
-	featTieLeft // how much the words on both sides of the boundary belong together
+	featQuote   // an unpaired quotation mark or bracket
+	featTieLeft // how often the words on both sides of the boundary occur together
 	featTieRight
 	featOutFirst // what comes from elsewhere in the first word
 	featOutLast
-	featNullFirst // what comes from nowhere in it
+	featNullFirst // what comes from nowhere in the first word
 	featNullLast
-	featAloneCover // the same as featCover, of a phrase that stands in one unit or two
+	featAloneCover // as featCover, for a phrase with a sample of one unit or two
 	featAloneShort
 	featAloneNull
 	featCutLeft // the boundary is inside a dictionary word of a Chinese target
 	featCutRight
-	featNullKnown // what comes from nowhere where the source around the phrase is rendered
+	featNullKnown // what comes from nowhere, times the part of the source around the phrase that is rendered
 	featNullLeftKnown
 	featNullRightKnown
-	featKin      // what is akin to the phrase and comes from nowhere else
-	featKinCover // the part of the phrase that is rendered, or to which a word is akin
+	featKin      // what is akin to the phrase and does not come from elsewhere
+	featKinCover // the part of the phrase that is rendered or has a word akin to it
 	featKinFirst
 	featKinLast
 	featKinLeft
@@ -69,42 +69,42 @@ const (
 )
 
 const (
-	featSupport    = numLocal + iota // the logarithm of the units that chose the form
-	featInside                       // of the best form inside it
-	featAround                       // of the best form around it
-	featPrecise                      // how rarely it stands where the phrase does not
-	featClosedLeft                   // how often the same word stands before it
+	featSupport    = numLocal + iota // the logarithm of the number of units that chose the form
+	featInside                       // the same for the best form inside it
+	featAround                       // the same for the best form around it
+	featPrecise                      // how rarely the form occurs where the phrase does not
+	featClosedLeft                   // how often the same word comes before the form
 	featClosedRight
-	featCommon     // the logarithm of the units in which the form stands
-	featStopCommon // featStop times the share of the units in which it stands
+	featCommon     // the logarithm of the number of units that contain the form
+	featStopCommon // featStop times the share of the units that contain the form
 	featNone       // 1 for "not rendered"
 	numFeatures
 )
 
-// features of a candidate, by number.
+// features holds the features of a candidate by number.
 type features [numFeatures]float64
 
-// candidate is a span that may render the phrase: the tokens [from, to) of the target.
-// The candidate of "not rendered" is empty.
+// A candidate is a span that may render the phrase: the tokens [from, to) of the target. The
+// candidate for "not rendered" is empty.
 type candidate struct {
 	from, to int
 	key      form
 	form     int32   // the number of key in the question
 	score    float64 // of the local features
-	alone    float64 // the part of the joint score that the support of the other units does not change
-	rendered float64 // the part of the phrase that it renders
-	chance   float64 // among the candidates of its unit
+	alone    float64 // the part of the joint score that does not depend on the other units
+	rendered float64 // the part of the phrase that the span renders
+	chance   float64 // the probability among the candidates of its unit
 	features features
 }
 
-// How many spans of a unit stay: fewer of a large sample, whose units speak for one another.
+// The number of spans kept for a unit: fewer in a large sample, whose units support one another.
 const (
 	maxCandidates   = 48
 	fewerCandidates = 24
 	largeSample     = 64
 )
 
-// longest is how many tokens a rendering may have, by the length of the phrase.
+// longest returns the greatest number of tokens of a rendering of a phrase of this length.
 func longest(length int, spaced bool) int {
 	if spaced {
 		return 24
@@ -112,28 +112,28 @@ func longest(length int, spaced bool) int {
 	return min(40, 8+3*length)
 }
 
-// spanner finds the candidates of a unit.
+// A spanner finds the candidates of a unit.
 type spanner struct {
 	pairing    *pairing
 	target     *side
 	aligned    *alignment
 	weights    *[numLocal]float64
 	expected   float64 // tokens
-	unit       float64 // the weight of a token: a Chinese character is half a word
+	unit       float64 // the weight of a token: a Chinese character counts half a word
 	spaced     bool
 	ties       *ties
 	sourceStop int
-	alone      bool // the phrase stands in one unit or two
+	alone      bool // the sample has one unit or two
 	figures    bool // the phrase has a numeral
 	longest    int
 	keep       int // candidates
 	best       []candidate
-	spare      []candidate // where prune puts what it keeps
-	// shorts are the values of featShort by the content words, and rights what right found of each
-	// boundary: every span that ends there has the same.
+	spare      []candidate // the memory prune moves candidates to
+	// shorts holds featShort by the number of content words, and rights the features of each
+	// right boundary, which all spans ending there share.
 	shorts []float64
 	rights [][]feature
-	// pruned is set when worse candidates than worst need not be looked at any more.
+	// pruned is set once candidates worse than worst can be skipped.
 	pruned  bool
 	worst   float64
 	covered []float64
@@ -162,8 +162,8 @@ func newSpanner(x *pairing, g *alignment, t *ties, expected float64, weights *[n
 // conjunctions join parts of equal rank.
 var conjunctions = map[string]bool{"and": true, "or": true, "и": true, "или": true, "et": true, "ou": true, "und": true, "oder": true, "y": true, "和": true, "与": true, "及": true, "或": true}
 
-// candidates returns the best spans of a unit, the best first. They are valid until the spanner is
-// used again.
+// candidates returns the best spans of a unit, the best first. They are valid until the spanner
+// is used again.
 func (s *spanner) candidates() []candidate {
 	for from, t := range s.target.tokens {
 		if !t.edge && !s.hyphenated(from) {
@@ -177,12 +177,12 @@ func (s *spanner) candidates() []candidate {
 	return s.best
 }
 
-// hyphenated reports whether a hyphen joins the token and the one before.
+// hyphenated reports whether a hyphen joins the token to the one before.
 func (s *spanner) hyphenated(at int) bool {
 	return s.spaced && at > 0 && at < len(s.target.tokens) && s.target.tokens[at].stop == 1
 }
 
-// from adds the spans that begin at a token.
+// from adds the spans that begin at the token.
 func (s *spanner) from(from int) {
 	clear(s.covered)
 	clear(s.akin)
@@ -256,12 +256,11 @@ func (s *spanner) from(from int) {
 	}
 }
 
-// farPlace is the distance, as a share of the target, from which on a place is
-// as wrong as it can be.
+// farPlace is the distance, as a share of the target, at which featPlace reaches its maximum.
 const farPlace = 1.0 / 3
 
-// kinBeside is how much the next word before (0) or after (1) the tokens [from, to), function
-// words passed over, is akin to the phrase.
+// kinBeside returns how much the next word before (0) or after (1) the tokens [from, to) is akin
+// to the phrase, skipping function words.
 func (s *spanner) kinBeside(from, to, side int) float64 {
 	at := s.target.beside(from, to, side, 2)
 	if at < 0 {
@@ -270,7 +269,7 @@ func (s *spanner) kinBeside(from, to, side int) float64 {
 	return s.aligned.kinIn[at]
 }
 
-// left fills in the features of the boundary before the token.
+// left sets the features of the boundary before the token.
 func (s *spanner) left(from int, f *features) {
 	tokens := s.target.tokens
 	if from == 0 || tokens[from].stop >= 2 {
@@ -303,13 +302,13 @@ func (s *spanner) left(from int, f *features) {
 	}
 }
 
-// feature is a feature by its number.
+// A feature is the value of the feature with a number.
 type feature struct {
 	number int
 	value  float64
 }
 
-// right returns the features of the boundary after the tokens that end before to.
+// right returns the features of the boundary after the tokens before to.
 func (s *spanner) right(to int) []feature {
 	if s.rights[to] == nil {
 		var f features
@@ -356,10 +355,10 @@ func (s *spanner) fillRight(to int, f *features) {
 	}
 }
 
-// cutsHead reports whether a dictionary word runs over the boundary before the token.
+// cutsHead reports whether a dictionary word crosses the boundary before the token.
 func (s *side) cutsHead(at int) bool { return at < len(s.crossed) && s.crossed[at] }
 
-// rendered is the part of the phrase that is rendered.
+// rendered returns the part of the phrase that is rendered.
 func rendered(covered []float64) float64 {
 	whole := 0.0
 	for _, c := range covered {
@@ -384,7 +383,7 @@ func (s *spanner) add(from, to int, f *features) {
 	}
 }
 
-// prune keeps the best candidates; all of them where keep is 0.
+// prune keeps the best candidates, or all of them if keep is 0, the best first.
 func (s *spanner) prune() {
 	order := make([]int32, len(s.best))
 	for i := range order {
@@ -410,7 +409,7 @@ func (s *spanner) prune() {
 	s.best, s.spare = kept, s.best[:0]
 }
 
-// stops is the strongest stop inside the phrase.
+// stops returns the strongest stop inside the phrase.
 func (x *pairing) stops() int {
 	most := 0
 	for i := x.hits[0].from + 1; i < x.hits[0].to; i++ {
@@ -419,8 +418,8 @@ func (x *pairing) stops() int {
 	return most
 }
 
-// expectedLength is how many tokens render a phrase of so many, as a rule: a word
-// of an alphabetic language for two characters.
+// expectedLength returns the usual number of tokens of a rendering of a phrase with length
+// tokens: one word of an alphabetic language for about two characters.
 func expectedLength(length int, from, to string) float64 {
 	switch {
 	case lang.Spaced(from) == lang.Spaced(to):
@@ -431,7 +430,7 @@ func expectedLength(length int, from, to string) float64 {
 	return 1.9 * float64(length)
 }
 
-// ties say which words of the target language belong together: how often one follows the other.
+// ties counts how often words of the target language occur, and how often one follows another.
 type ties struct {
 	single, pair map[uint64]int32
 }
@@ -454,8 +453,8 @@ func newTies(pairings []*pairing) *ties {
 
 func tieOf(a, b uint64) uint64 { return a*0x9e3779b97f4a7c15 + b }
 
-// strength is the share of the places of the rarer word at which the two stand together, without
-// the place at hand.
+// strength returns the share of the occurrences of the rarer word at which it is next to the
+// other, not counting the current place.
 func (t *ties) strength(a, b uint64) float64 {
 	return float64(t.pair[tieOf(a, b)]-1) / (float64(min(t.single[a], t.single[b])) + 0.5)
 }

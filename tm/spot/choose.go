@@ -8,14 +8,14 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// question is a phrase with all that is known of its units.
+// A question is a phrase with everything known about its units.
 type question struct {
 	query    Query
 	sample   []Pair
 	pairings []*pairing // of the sample and the pool
 	aligned  []*alignment
 	lists    [][]candidate
-	stated   []bool         // of each unit: people said what renders the phrase
+	stated   []bool         // by unit: people stated the rendering
 	forms    map[form]int32 // the numbers of the candidates' forms
 	weights  *weights
 	ties     *ties
@@ -50,7 +50,7 @@ func (r *question) spanner(i int) *spanner {
 	return s
 }
 
-// propose finds the candidates of every unit and their chances by themselves.
+// propose finds the candidates of every unit and their probabilities by the unit alone.
 func (r *question) propose(ctx context.Context) error {
 	r.state()
 	share(len(r.sample), func(from, to int) {
@@ -89,7 +89,7 @@ func (r *question) propose(ctx context.Context) error {
 	return nil
 }
 
-// numberForms numbers the forms of the candidates, so that what is counted of a form needs no map.
+// numberForms numbers the forms of the candidates, so that counting by form needs no map.
 func (r *question) numberForms() {
 	r.forms = make(map[form]int32)
 	for i := range r.lists {
@@ -108,7 +108,7 @@ func (r *question) numberForms() {
 	}
 }
 
-// softmax makes chances of the scores of a unit's candidates, which stand where the chances go.
+// softmax replaces the scores in the chance fields of a unit's candidates by probabilities.
 func softmax(list []candidate) {
 	top, sum := math.Inf(-1), 0.0
 	for k := range list {
@@ -123,14 +123,14 @@ func softmax(list []candidate) {
 	}
 }
 
-// agreeRounds is how often the units hear what the others chose.
+// agreeRounds is the number of rounds in which the units support one another.
 const agreeRounds = 3
 
-// noneShift is added to the score of "not rendered" against the weights, which were trained on
-// more units of that kind than memories hold.
+// noneShift is added to the score of "not rendered", because the weights were trained on more
+// units of that kind than memories contain.
 const noneShift = -0.7
 
-// agree lets the units support one another.
+// agree recomputes the probabilities with the support of the other units.
 func (r *question) agree() {
 	for i, list := range r.lists {
 		for k := range list {
@@ -154,10 +154,10 @@ func (r *question) agree() {
 	}
 }
 
-// markedVotes is what a unit that a person marked counts for others.
+// markedVotes is the weight of a unit that a person marked in the support of others.
 const markedVotes = 4
 
-// support fills in what the other units say of each form.
+// support sets the features of the support that each form has from the other units.
 func (r *question) support() {
 	total := make([]float64, len(r.forms))
 	for i, list := range r.lists {
@@ -173,7 +173,8 @@ func (r *question) support() {
 			}
 		}
 	}
-	// What is compared of a unit's candidates, close together: they themselves are large.
+	// A voter holds the fields that are compared, close together in memory, as candidates are
+	// large.
 	type voter struct {
 		from, to int
 		form     int32
@@ -222,7 +223,8 @@ func (r *question) support() {
 	}
 }
 
-// precision fills in how rarely a form stands where the phrase does not.
+// precision sets how rarely each form occurs where the phrase does not, and how many units of the
+// sample contain it.
 func (r *question) precision() {
 	longest := 0
 	var filter [1 << 10]uint64
@@ -235,7 +237,7 @@ func (r *question) precision() {
 		}
 	}
 	with, without := make([]int32, len(r.forms)), make([]int32, len(r.forms))
-	last := make([]int, len(r.forms)) // the pairing, from 1, that was counted last
+	last := make([]int, len(r.forms)) // the number, from 1, of the pairing counted last
 	for i, x := range r.pairings {
 		s := x.target
 		for from := range s.tokens {
@@ -273,13 +275,13 @@ func (r *question) precision() {
 	}
 }
 
-// closed fills in how often the word before and after a candidate stands there too where its
-// form stands elsewhere in the sample: what always stands there is part of the rendering, unless
-// something else in the source explains it.
+// closed sets how often the words next to a candidate are also next to its form elsewhere in the
+// sample: a word that is always there belongs to the rendering, unless something else in the
+// source explains it.
 func (r *question) closed() {
-	// Most forms stand in one unit, and their neighbours need not be counted.
+	// Most forms occur in one unit; their neighbours need not be counted.
 	units := make([]int32, len(r.forms))
-	last := make([]int, len(r.forms)) // the unit, from 1, that was counted last
+	last := make([]int, len(r.forms)) // the number, from 1, of the unit counted last
 	for i, list := range r.lists {
 		for k := range list {
 			if c := &list[k]; c.to > 0 && last[c.form] != i+1 {
@@ -332,8 +334,8 @@ func (r *question) closed() {
 	}
 }
 
-// beside returns the token that stands next before (0) or after (1) a span, function words
-// passed over; -1 where a stop of this strength comes before it.
+// beside returns the next token before (0) or after (1) a span, skipping function words, or -1 if
+// a stop of at least this strength comes first.
 func (s *side) beside(from, to, side, stop int) int {
 	if side == 0 {
 		for i := from - 1; i >= 0 && s.tokens[i+1].stop < stop; i-- {
@@ -351,16 +353,16 @@ func (s *side) beside(from, to, side, stop int) int {
 	return -1
 }
 
-// leastChance is the chance of a rendering that is shown at all: what is less likely is a
-// chance neighbour.
+// leastChance is the least probability of a rendering that is shown. Less likely ones are
+// accidental neighbours.
 const leastChance = 0.2
 
-// leastRendered is the part of the phrase that a rendering must render which no other unit
-// speaks for: below, it stands there by chance.
+// leastRendered is the least part of the phrase that a rendering without support from other units
+// must render. Below it, the words are there by accident.
 const leastRendered = 0.02
 
-// best returns the most likely candidate of a unit; nil where that is "not rendered", or
-// too little is known.
+// best returns the most likely candidate of a unit, or nil if that is "not rendered" or too
+// little is known.
 func (r *question) best(i int) *candidate {
 	var best *candidate
 	top := 0.0
@@ -383,7 +385,7 @@ func (r *question) best(i int) *candidate {
 	return best
 }
 
-// chanceOf is the chance of a form in a unit, wherever it stands there.
+// chanceOf returns the probability of a form in a unit, summed over its places.
 func (r *question) chanceOf(i int, key form) float64 {
 	sum := 0.0
 	for k := range r.lists[i] {
@@ -394,11 +396,12 @@ func (r *question) chanceOf(i int, key form) float64 {
 	return sum
 }
 
-// knownVotes is what a unit counts for others in which a rendering stands that people stated.
+// knownVotes is the weight in the support of others of a unit that contains a rendering people
+// stated.
 const knownVotes = 2
 
-// state finds the renderings that people stated: of each unit what was marked in it, else
-// what stands there of the query's known renderings and of what was marked elsewhere.
+// state finds the renderings that people stated: in each unit those marked in it, or else the
+// known renderings of the query and those marked in other units.
 func (r *question) state() {
 	r.stated = make([]bool, len(r.sample))
 	c := borrowCutter(nil)
@@ -455,15 +458,16 @@ func (r *question) state() {
 }
 
 const (
-	// statedSlack is how many function words more than the stated form a place of it may have.
+	// statedSlack is the number of function words that an occurrence of a stated form may have
+	// more than the form.
 	statedSlack = 2
-	// statedPlace is what the distance from the expected place counts among several places
-	// of stated renderings.
+	// statedPlace is the weight of the distance from the expected place in choosing among several
+	// occurrences of stated renderings.
 	statedPlace = 10
 )
 
-// standing returns the places in a text where one of the forms stands, the longest of those
-// that begin at one place.
+// standing returns the places where one of the forms occurs in a text, the longest at each
+// beginning, without overlaps.
 func (s *side) standing(known map[form]bool, longest int) []candidate {
 	var list []candidate
 	for from := 0; from < len(s.tokens); from++ {

@@ -10,20 +10,20 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// grouping collects the groups by form.
+// A grouping collects the groups by form.
 type grouping struct {
 	groups  []Group
 	byForm  map[form]int
 	surface []map[string]int
 	extents []map[extentWords]int
-	chance  []float64 // of the spans of a group, the sum
-	stated  []bool    // a person said it
+	chance  []float64 // by group, the sum of the probabilities of its spans
+	stated  []bool    // by group, whether a person stated it
 }
 
-// extentWords are a form and the words of its extent.
+// extentWords are the words of a form and of its extent.
 type extentWords struct{ text, least, most string }
 
-// answer groups the spans chosen.
+// answer groups the chosen spans.
 func (r *question) answer() Answer {
 	answer := Answer{Pairs: make([]Found, len(r.sample))}
 	g := grouping{byForm: make(map[form]int)}
@@ -68,9 +68,9 @@ func (r *question) answer() Answer {
 	return answer
 }
 
-// join fills in the extents of the groups, and makes one of those that have the same: the words that are
-// a group's text are doubtful in the other, and a reader sees one line twice. It returns the groups
-// that are left, and for each group the one that it went into.
+// join sets the extents of the groups and merges groups with the same extent: the words of one
+// group's text are doubtful in the other, and a reader would see one line twice. It returns the
+// groups that remain and, for each group, the one it became part of.
 func (g *grouping) join() (left, into []int) {
 	into = make([]int, len(g.groups))
 	alike := make(map[[2]string]int)
@@ -95,7 +95,7 @@ func (g *grouping) join() (left, into []int) {
 	return left, into
 }
 
-// add counts a span in its group and returns the group's number.
+// add counts a span in its group and returns the number of the group.
 func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
 	at, ok := g.byForm[c.key]
 	if !ok {
@@ -119,14 +119,14 @@ func (g *grouping) add(s *side, c *candidate, chance float64, stated bool) int {
 	return at
 }
 
-// addExtent counts the first span of a pair with its extent.
+// addExtent counts the extent of the first span of a pair.
 func (g *grouping) addExtent(f *Found, target string) {
 	words := func(s align.Span) string { return target[s.Start:s.End] }
 	e := f.Extents[0]
 	g.extents[f.Group][extentWords{words(f.Spans[0]), words(e.Least), words(e.Most)}]++
 }
 
-// extent returns the extent of the group's form that is in most of its pairs; of equals the
+// extent returns the most frequent extent of the group's form; of equally frequent ones the
 // surest.
 func (g *grouping) extent(at int) (least, most string) {
 	top := 0
@@ -138,14 +138,14 @@ func (g *grouping) extent(at int) (least, most string) {
 			least, most, top = e.least, e.most, n
 		}
 	}
-	if top == 0 { // the first span of the pair that gave the form is another one
+	if top == 0 { // the pair that gave the form has another first span
 		return g.groups[at].Text, g.groups[at].Text
 	}
 	return least, most
 }
 
-// moreUsual reports whether a form is more frequent than another, or as frequent
-// and without the capital that begins a sentence.
+// moreUsual reports whether a form is more frequent than another, or as frequent but without the
+// capital of a sentence's beginning.
 func moreUsual(text, than string, counts map[string]int) bool {
 	if counts[text] != counts[than] {
 		return counts[text] > counts[than]
@@ -158,14 +158,14 @@ func startsLow(text string) bool {
 	return unicode.IsLower(r)
 }
 
-// words is the text of the tokens, as it stands.
+// words returns the text of the tokens as written.
 func (s *side) words(from, to int) string {
 	span := s.span(from, to)
 	return s.text[span.Start:span.End]
 }
 
-// span is the place of the tokens, with the mark that closes a bracket opened in it: "gross
-// domestic product (GDP)".
+// span returns the place of the tokens, including the closing mark of a bracket opened in it:
+// "gross domestic product (GDP)".
 func (s *side) span(from, to int) align.Span {
 	span := align.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
 	text, rest := s.text[span.Start:span.End], s.text[span.End:]
@@ -178,13 +178,13 @@ func (s *side) span(from, to int) align.Span {
 	return span
 }
 
-// secondChance is the chance from which on another candidate renders the phrase where it
-// stands a second time.
+// secondChance is the least probability of another candidate for a second occurrence of the
+// phrase.
 const secondChance = 0.15
 
-// chosen returns the candidates that render the phrase in a unit: the most likely one, and
-// where the phrase stands there more than once as many more that do not overlap; those
-// of the same form first. None where nothing is known, or the phrase is not rendered.
+// chosen returns the candidates that render the phrase in a unit: the most likely one and, if the
+// phrase occurs several times, as many more that do not overlap, those of the same form first. It
+// returns none if nothing is known or the phrase is not rendered.
 func (r *question) chosen(i int) []*candidate {
 	list := r.lists[i]
 	best := r.best(i)
@@ -218,7 +218,7 @@ func (r *question) chosen(i int) []*candidate {
 	return chosen
 }
 
-// place fills in the spans of the candidates chosen in a unit, and how sure their ends are.
+// place sets the spans of the candidates chosen in a unit, and their extents.
 func (r *question) place(i int, chosen []*candidate, f *Found) {
 	if marked := r.sample[i].Marked; marked != nil {
 		f.Spans = marked
@@ -241,11 +241,11 @@ func (r *question) place(i int, chosen []*candidate, f *Found) {
 	}
 }
 
-// doubtfulChance is the chance of other ends from which on they are said.
+// doubtfulChance is the least probability of other ends at which an end is doubtful.
 const doubtfulChance = 0.2
 
-// extent says which of the candidate's words are doubtful, and which beside it: those
-// for whose ends enough of the other candidates speak.
+// extent returns the extent of a candidate, from the other candidates whose ends are probable
+// enough.
 func (r *question) extent(i int, c *candidate) Extent {
 	s := r.pairings[i].target
 	from, to := [2]int{c.from, c.from}, [2]int{c.to, c.to} // least and most
@@ -305,11 +305,11 @@ func (r *question) extent(i int, c *candidate) Extent {
 	return Extent{Least: s.span(from[0], to[0]), Most: s.span(from[1], to[1])}
 }
 
-// leastUnits is the number of units from which on "not rendered" is said of one: below,
+// leastUnits is the least size of a sample in which a unit can be "not rendered". In smaller ones
 // an unknown rendering is likelier.
 const leastUnits = 6
 
-// isMissing reports whether a unit, in which nothing was chosen, does not render the phrase.
+// isMissing reports whether a unit without a chosen candidate does not render the phrase.
 func (r *question) isMissing(i int) bool {
 	if marked := r.sample[i].Marked; marked != nil {
 		return len(marked) == 0
@@ -325,11 +325,11 @@ func (r *question) isMissing(i int) bool {
 	return false
 }
 
-// missingChance is the chance of "not rendered" from which on it is said.
+// missingChance is the probability of "not rendered" above which the answer says so.
 const missingChance = 0.5
 
-// Same reports whether two renderings in a language are one: the same stems, function
-// words left out, in any order.
+// Same reports whether two texts in a language are one rendering: they have the same stems,
+// function words omitted, in any order.
 func Same(tag, a, b string) bool {
 	c := borrowCutter(nil)
 	defer c.giveBack()

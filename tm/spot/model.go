@@ -11,81 +11,81 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// pairing is a pair of texts as the model of words sees it.
+// A pairing is a pair of texts as the model of words sees it.
 type pairing struct {
 	source, target *side
-	// hits are the phrase's places, as tokens of the source; none in a pair of
-	// the pool.
+	// hits are the places of the phrase, as tokens of the source; a pair of the pool has none.
 	hits []tokenRange
-	// given are the atoms of the source, made are those of the target that the
-	// model knows; both by number, with their index in the side.
+	// given are the atoms of the source, and made those of the target that the model knows.
 	given, made []placed
 }
 
-// tokenRange is the tokens [from, to) of a side.
+// A tokenRange is the tokens [from, to) of a side.
 type tokenRange struct{ from, to int }
 
-// placed is an atom by its number in the model, and where it stands.
+// A placed is the number of an atom in the model, and its index in the side.
 type placed struct {
 	id    int32
 	index int
 }
 
-// The numbers of the model of words. It is Model 1 of Brown, Della Pietra, Della
-// Pietra and Mercer (The mathematics of statistical machine translation,
-// Computational Linguistics 19, 1993) with the prior of prior.go as pseudo-counts, a discount on what
-// was counted, and one more source unit: the phrase as a whole.
+// The parameters of the model of words. It is Model 1 of Brown, Della Pietra, Della Pietra and
+// Mercer (The mathematics of statistical machine translation, Computational Linguistics 19, 1993)
+// with the prior of prior.go as pseudo-counts, a discount on the counts, and one more source
+// unit: the phrase as a whole.
 const (
 	rounds = 4
-	// priorStrength is what the prior of an atom is worth, in sightings.
+	// priorStrength is the weight of the prior of an atom, in occurrences.
 	priorStrength = 2.0
-	// seenDiscount is taken off every count: what was seen once with a word was
-	// seen once with everything around it.
+	// seenDiscount is subtracted from every count, because a word that was seen once with another
+	// was seen once with everything around it.
 	seenDiscount = 0.6
-	// nullWeight is the weight of "translates nothing" beside one atom.
+	// nullWeight is the weight of "translates nothing" compared with one atom.
 	nullWeight = 0.6
-	// seedWeight is the chance, before anything is counted, of a pair that no
-	// prior knows, in shares of the target's frequency.
+	// seedWeight is the initial probability of a pair without prior, as a multiple of the
+	// target's frequency.
 	seedWeight = 0.3
 )
 
-// phraseSeed is the prior of a word that stands only where the phrase stands.
+// phraseSeed is the prior of a word that occurs only where the phrase does.
 const phraseSeed = 0.4
 
-// phraseUnit is the number of the phrase as a whole in the model.
+// phraseUnit is the number in the model of the phrase as a whole.
 const phraseUnit = 0
 
-// model is the model of words of one question.
+// A model is the model of words of one question.
 type model struct {
 	prior *prior
 	// source and target number the atoms by key.
 	source, target map[string]int32
 	sourceAtoms    []atom
 	sourceLinks    map[string][]weighted // of names
-	beginsName     map[rune]bool         // whether a name may begin with a character, of those asked for
+	beginsName     map[rune]bool         // by character asked for: whether a name may begin with it
 	links          links
-	total          []float64 // of the source atoms: what was counted of them
-	frequency      []float64 // of the target atoms: share of the texts that hold it
-	// mutual has, of each target atom, the links to source atoms that count.
+	total          []float64 // by source atom: the sum of its counts
+	frequency      []float64 // by target atom: the share of the texts that contain it
+	// mutual holds, for each target atom, the links to source atoms that count.
 	mutual [][]mutualLink
-	only   []float64 // of the target atoms: how much it stands only where the phrase does
-	// kin has, of each key of the target that is akin to a token of the phrase, how much it is to each.
+	only   []float64 // by target atom: how exclusively it occurs where the phrase does
+	// kin holds, for each key of the target that is akin to a token of the phrase, how much it is
+	// akin to each token.
 	kin map[string][]float64
 }
 
-// mutualLink is a link to an atom of the source: chance is that of the target atom by the source atom times
-// the root of that of the source atom by the target atom.
+// A mutualLink is a link to an atom of the source. Its chance is the probability of the target
+// atom given the source atom, times the root of the probability of the source atom given the
+// target atom.
 type mutualLink struct {
 	source int32
 	chance float64
 }
 
-// leastMutual is the chance below which a link says nothing: a small part of that of
-// "translates nothing" of the rarest word.
+// leastMutual is the chance up to which a link is ignored: a small part of that of "translates
+// nothing" for the rarest word.
 const leastMutual = 1e-5
 
-// newModel cuts the texts and numbers the atoms: those of the sample first, of
-// the pool only what the sample has too, for nothing else is asked.
+// newModel cuts the texts and numbers the atoms of the sample. Of the pool it numbers only those
+// that the sample has too, because no others are asked for.
 func newModel(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pair) (*model, []*pairing, error) {
 	w := &model{
 		source: map[string]int32{"\x00phrase": phraseUnit}, target: make(map[string]int32),
@@ -128,7 +128,7 @@ func newModel(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool 
 	return w, pairings, nil
 }
 
-// cutAll cuts the texts of the pairs, several at a time: it is a third of the work. Where the context
+// cutAll cuts the texts of the pairs concurrently: this is a third of the work. If the context
 // ends, pairs are missing.
 func cutAll(ctx context.Context, d *lexicon.Dictionary, q Query, pairs []Pair) []*pairing {
 	pairings := make([]*pairing, len(pairs))
@@ -149,11 +149,11 @@ func cutAll(ctx context.Context, d *lexicon.Dictionary, q Query, pairs []Pair) [
 	return pairings
 }
 
-// workers is how many goroutines share a piece of work at most: the pieces are
-// some ten milliseconds each, and other readers want their turn.
+// workers is the greatest number of goroutines that share a piece of work: the pieces take some
+// ten milliseconds each, and other readers need processors too.
 const workers = 4
 
-// share parts the numbers below n among goroutines.
+// share divides the numbers below n among goroutines.
 func share(n int, work func(from, to int)) {
 	parts := max(1, min(runtime.GOMAXPROCS(0), workers, n/16))
 	var group sync.WaitGroup
@@ -163,11 +163,11 @@ func share(n int, work func(from, to int)) {
 	group.Wait()
 }
 
-// trainingSample is how many pairs of the sample train the model of words: more
-// would teach little and take long.
+// trainingSample is the number of pairs of the sample that train the model of words. More would
+// teach little and take long.
 const trainingSample = 64
 
-// number gives the pairings their atoms by number.
+// number sets the atoms of the pairings and their numbers.
 func (w *model) number(pairings []*pairing, sample int) {
 	w.frequency = make([]float64, len(w.target))
 	seen := make([]int, len(w.target)) // the pairing, from 1, that last had the atom
@@ -211,7 +211,8 @@ func (w *model) number(pairings []*pairing, sample int) {
 	}
 }
 
-// addNames adds the names that can be read off a Chinese source to its atoms.
+// addNames adds to the atoms of a Chinese source the names that transliterate words of the
+// target.
 func (w *model) addNames(s *side) {
 	if w.prior.names == nil {
 		return
@@ -243,7 +244,7 @@ func (w *model) addNames(s *side) {
 	}
 }
 
-// learn runs the model over the pairings.
+// learn trains the model on the pairings.
 func (w *model) learn(pairings []*pairing, sample int) {
 	var training []*pairing
 	for i, x := range pairings {
@@ -284,36 +285,38 @@ func (w *model) learn(pairings []*pairing, sample int) {
 	}
 }
 
-// links are the pairs of atoms that stand in one pairing, those of a target atom together:
+// links are the pairs of atoms that occur in one pairing, ordered by target atom:
 //
 //	at         0        3     5 …      target atom 0 has the links 0 to 2
 //	source     0  4  9  4  7  …        the source atoms
-//	t, count   .  .  .  .  .           chance, what was counted, and prior
+//	t, count   .  .  .  .  .           probability, count, and prior
 //
-// The occurrences of the target atoms are in the same order, and the rows say which links an
-// occurrence has: first that to the phrase as a whole, or -1, then those to the given atoms of its
+// The occurrences of the target atoms are in the same order. The rows hold the links of each
+// occurrence: first the one to the phrase as a whole, or -1, then those to the given atoms of its
 // pairing.
 type links struct {
 	at             []int32
 	source         []int32
 	t, count, seed []float64
-	// phrase is the link of each target atom to the phrase as a whole, or -1.
+	// phrase holds the link of each target atom to the phrase as a whole, or -1.
 	phrase []int32
-	// occursAt says of each target atom where its occurrences begin, and rowsAt where their rows do.
+	// occursAt holds, for each target atom, the index of its first occurrence, and rowsAt that of
+	// its first row.
 	occursAt, rowsAt []int32
 	occurs           []occurrence
 	rows             []int32
 	weights          [][]float64 // of the given atoms of each pairing
 }
 
-// occurrence is a place of a target atom: the number of the pairing, and its weight there.
+// An occurrence is a place of a target atom: the number of the pairing, and the weight of the
+// atom there.
 type occurrence struct {
 	pairing int32
 	weight  float64
 }
 
-// link finds the links of the pairings, and gives them their first chance: the prior, and a share
-// of the frequency.
+// link finds the links of the pairings and sets their initial probabilities from the prior and a
+// share of the frequency.
 func (w *model) link(training []*pairing) {
 	l := &w.links
 	targets := len(w.target)
@@ -344,7 +347,7 @@ func (w *model) link(training []*pairing) {
 	}
 	l.rows = make([]int32, 0, width)
 	seeds := w.seeds()
-	// known is the link of each source atom to the target atom at hand, or an earlier one's.
+	// known holds the link of each source atom to the current target atom, or to an earlier one.
 	known := slices.Repeat([]int32{-1}, len(w.sourceAtoms))
 	for m := range targets {
 		first := int32(len(l.source))
@@ -388,7 +391,8 @@ func (w *model) link(training []*pairing) {
 	}
 }
 
-// seeds returns, of each target atom, the source atoms that may be it by the prior.
+// seeds returns, for each target atom, the source atoms that may translate it according to the
+// prior.
 func (w *model) seeds() [][]weighted {
 	seeds := make([][]weighted, len(w.target))
 	for id := 1; id < len(w.sourceAtoms); id++ {
@@ -400,7 +404,7 @@ func (w *model) seeds() [][]weighted {
 	return seeds
 }
 
-// expect counts what the occurrences of a target atom say.
+// expect adds the expected counts of the occurrences of a target atom.
 func (w *model) expect(m int) {
 	l := &w.links
 	rest := l.rows[l.rowsAt[m]:]
@@ -425,7 +429,7 @@ func (w *model) expect(m int) {
 	}
 }
 
-// maximize makes chances of the counts.
+// maximize estimates the probabilities from the counts.
 func (w *model) maximize() {
 	l := &w.links
 	clear(w.total)
@@ -438,7 +442,7 @@ func (w *model) maximize() {
 	}
 }
 
-// content is the number of tokens of the phrase that are no edge words, at least 1.
+// content returns the number of tokens of the phrase that are not edge words, at least 1.
 func (x *pairing) content() int {
 	n := 0
 	for t := x.hits[0].from; t < x.hits[0].to; t++ {

@@ -12,28 +12,28 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// The prior says what may translate what before anything is counted: numbers
-// and foreign words that are the same on both sides, names by how their
-// characters are read, the words of the dictionary, words of their family, and,
-// in languages that the dictionary does not have, words that look like its
-// words: 战略 is strategy there, and стратегический begins like it.
+// The prior gives possible translations before anything is counted: numbers and foreign words
+// that are the same on both sides, names by the readings of their characters, the words of the
+// dictionary, words of their family and, in languages that the dictionary does not have, words
+// that look like its words: the dictionary has strategy for 战略, and стратегический begins like
+// it.
 const (
 	sameWeight = 1.0
 	nameWeight = 0.9
-	// familyWeight is for words that share their beginning with a word of the
-	// dictionary: partner and partnership.
+	// familyWeight is for words that begin like a word of the dictionary: partner and
+	// partnership.
 	familyWeight = 0.6
 	// cognateWeight is for words of another language that begin alike.
 	cognateWeight = 0.5
-	// familyLetters and cognateLetters are how long that beginning must be.
+	// familyLetters and cognateLetters are the lengths of beginning that these words must share.
 	familyLetters  = 4
 	cognateLetters = 4
 	// kinWeight is for words akin to a character.
 	kinWeight = 0.5
 )
 
-// prior finds what an atom of one side may be on the other. It knows the atoms
-// of the target by their keys.
+// A prior finds the possible translations of an atom. It knows the atoms of the target by their
+// keys.
 type prior struct {
 	dictionary *lexicon.Dictionary
 	learned    map[string][]lexicon.Translation // stems of the target language by Chinese head
@@ -43,18 +43,18 @@ type prior struct {
 	beginnings map[string][]int32 // by the first letters of the skeleton
 	skeletons  []string
 	names      *words.Names // words of the target written with a capital
-	kin        *lexicon.Kin // of the language beside Chinese
-	// backward holds, where the target is Chinese, the atoms by the words that translate them.
+	kin        *lexicon.Kin // of the other language than Chinese
+	// backward holds, for a Chinese target, the atoms by the words that translate them.
 	backward map[string][]weighted
 }
 
-// weighted is an atom of the target with the weight of the link to it.
+// A weighted is an atom of the target with the weight of the link to it.
 type weighted struct {
 	id     int32
 	weight float64
 }
 
-// newPrior prepares the atoms of the target, whose keys are given by number.
+// newPrior returns the prior for the atoms of the target, whose keys are indexed by number.
 func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int32, capitals []bool) *prior {
 	p := &prior{dictionary: d, from: lang.Base(from), to: lang.Base(to), keys: keys, known: make(map[string]int32, len(keys))}
 	p.beginnings, p.skeletons = make(map[string][]int32), make([]string, len(keys))
@@ -85,7 +85,7 @@ func newPrior(d *lexicon.Dictionary, from, to string, keys []string, heads []int
 	return p
 }
 
-// turn prepares the way back from words to Chinese heads.
+// turn prepares the look-up of Chinese heads by words.
 func (p *prior) turn(heads []int32) {
 	p.backward = make(map[string][]weighted)
 	learned := learned(p.from)
@@ -110,8 +110,8 @@ func (p *prior) turn(heads []int32) {
 	}
 }
 
-// dictionaryStems yields the stems of a head with their weights: a head of many
-// words is vague, and each of them says little.
+// dictionaryStems yields the stems of a head with their weights. A head with many words is vague,
+// so each counts less.
 func (p *prior) dictionaryStems(head int32) func(func(string, float64) bool) {
 	return func(yield func(string, float64) bool) {
 		n, w := 0, 1.0
@@ -129,10 +129,10 @@ func (p *prior) dictionaryStems(head int32) func(func(string, float64) bool) {
 	}
 }
 
-// vagueWords is how many words a head of full weight has.
+// vagueWords is the greatest number of words of a head with full weight.
 const vagueWords = 6.0
 
-// of returns what the atom of the source may be on the other side.
+// of returns the possible translations of an atom of the source.
 func (p *prior) of(a atom) []weighted {
 	var out []weighted
 	add := func(id int32, w float64) {
@@ -193,14 +193,14 @@ func (p *prior) fromChinese(a atom, add func(int32, float64)) {
 	}
 }
 
-// character returns the Chinese character that a key is.
+// character returns the Chinese character that the key consists of, if it does.
 func character(key string) (rune, bool) {
 	r, size := utf8.DecodeRuneInString(key)
 	return r, size == len(key) && han.IsHan(r)
 }
 
-// akin returns, of the keys of the target that are akin to a token of the phrase, how much each
-// is to each of them.
+// akin returns, for the keys of the target that are akin to a token of the phrase, how much they
+// are akin to each token.
 func (p *prior) akin(phrase []token) map[string][]float64 {
 	akin := make(map[string][]float64)
 	add := func(key string, at int, share float64) {
@@ -250,7 +250,7 @@ func (p *prior) alike(stem string, weight float64, add func(int32, float64)) {
 	}
 }
 
-// beginning is the key under which skeletons that may be alike meet.
+// beginning returns the key for finding skeletons that may be alike.
 func beginning(skeleton string) string {
 	if len(skeleton) < cognateLetters {
 		return ""
@@ -266,11 +266,11 @@ func shared(a []byte, b string) int {
 	return n
 }
 
-// learned is what is known of Chinese heads in a language that the dictionary does not
+// learned returns what is known about Chinese heads in a language that the dictionary does not
 // have: its core words, and what was learned from free translations.
 func learned(tag string) map[string][]lexicon.Translation {
 	known, err := lexicon.Translations(tag)
-	if err != nil { // the program itself is damaged: what reads the dictionary says so
+	if err != nil { // the program itself is damaged, which reading the dictionary reports
 		return nil
 	}
 	return known

@@ -10,82 +10,81 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// Query is a phrase and the languages of the question.
+// A Query is a phrase and the languages of the question.
 type Query struct {
 	// From is the language of the phrase, To that of the renderings: BCP 47 tags.
 	From, To string
-	// Known are renderings that people stated: ruled ones, terms of a glossary. Where one
-	// stands in a pair, in any of its forms, it is the rendering there.
+	// Known are renderings that people stated, such as prescribed ones and terms of a glossary.
+	// If one of them occurs in a pair, in any of its forms, it is the rendering there.
 	Known []string
 }
 
-// Pair is a unit of the memory as the question sees it: the side that holds the
-// phrase and the side that renders it.
+// A Pair is a unit of the memory: the side with the phrase and the side that renders it.
 type Pair struct {
 	Source, Target string
-	// Hits are the places of the phrase in Source, as byte offsets in order;
-	// empty for a pair of the pool.
+	// Hits are the places of the phrase in Source, as byte offsets in order; empty for a pair of
+	// the pool.
 	Hits []align.Span
-	// Marked, when not nil, says where the rendering is: a person marked it. An
-	// empty list says that the phrase is not rendered.
+	// Marked, if not nil, are the places that a person marked as the rendering. An empty list
+	// means that the phrase is not rendered.
 	Marked []align.Span
 }
 
-// Found is what was spotted in one pair.
+// Found is the result for one pair.
 type Found struct {
-	// Spans are the places of the rendering in Target, as byte offsets in order;
-	// empty where none is known.
+	// Spans are the places of the rendering in Target, as byte offsets in order; empty if none is
+	// known.
 	Spans []align.Span
-	// Extents say of each span which of its words are doubtful, and which beside it.
+	// Extents hold, for each span, which of its words and of those beside it are doubtful.
 	Extents []Extent
-	// Group is the index of the group in Answer.Groups, -1 where nothing is known.
+	// Group is the index of the group in Answer.Groups, or -1 if nothing is known.
 	Group int
 }
 
-// Extent says how sure the ends of a span are. Least is the part that surely renders the
-// phrase, Most has the words beside it that may; both are the span where nothing is doubtful.
+// An Extent holds how certain the ends of a span are. Least is the part that surely renders the
+// phrase; Most includes the words beside the span that may belong to it. Both equal the span if
+// nothing is doubtful.
 type Extent struct{ Least, Most align.Span }
 
-// Group is a rendering in all its forms.
+// A Group is a rendering in all its forms.
 type Group struct {
-	// Text is its most frequent form, of equals that of the first pair; empty
-	// where Missing is set.
+	// Text is its most frequent form, or of equally frequent ones that of the first pair; empty
+	// if Missing is set.
 	Text string
-	// Least and Most are the part of Text that surely renders the phrase and Text with the words
-	// beside it that may, as in most of the pairs with this form (see Extent).
+	// Least is the part of Text that surely renders the phrase, and Most is Text with the words
+	// beside it that may belong to it, as in most of the pairs with this form (see Extent).
 	Least, Most string
-	// Count is the number of pairs that render the phrase so.
+	// Count is the number of pairs with this rendering.
 	Count int
-	// Weak means that the place is a guess: fewer than nine in ten of such are right to the
-	// word. It is never set where people stated the rendering.
+	// Weak means that the place is a guess: fewer than nine in ten of such guesses are exact to
+	// the word. It is never set if people stated the rendering.
 	Weak bool
-	// Missing is the group of the pairs that do not render the phrase.
+	// Missing marks the group of the pairs that do not render the phrase.
 	Missing bool
 }
 
-// Answer is what Find returns.
+// An Answer is the result of Find.
 type Answer struct {
 	// Pairs are in the order of the sample.
 	Pairs []Found
-	// Groups are the most frequent first, of equals the surest; that of the missing is last.
+	// Groups are ordered by frequency, then by certainty; the group of the missing is last.
 	Groups []Group
-	// NotFound is the number of pairs of which nothing is known: the counts of the groups and
-	// it add up to the pairs of the sample.
+	// NotFound is the number of pairs about which nothing is known. It and the counts of the
+	// groups add up to the number of pairs of the sample.
 	NotFound int
 }
 
-// sureChance is the mean chance of a group's spans from which on it is not weak. Found on
-// the development share by phrases that the weights had not seen.
+// sureChance is the least mean probability of the spans of a group that is not weak. It was found
+// on the development share with phrases that were not used to train the weights.
 const sureChance = 0.7
 
-// Find spots the rendering of the phrase in every pair of the sample, and groups
-// what it found. The sample has the most trusted pairs first, for its first 64
-// teach the model. The pool is pairs of the same languages that do not hold the
-// phrase: they are the background, and teach what the other words mean; some
-// hundreds are enough, and of the same documents are best.
+// Find finds the rendering of the phrase in every pair of the sample and groups the renderings.
+// The sample must begin with the most trusted pairs, because its first 64 train the model. The
+// pool consists of pairs in the same languages without the phrase: they are the background and
+// show what the other words mean. Some hundreds are enough, preferably from the same documents.
 //
-// A dictionary of another language than either side's serves by the words that
-// look alike in both; nil leaves it out.
+// A dictionary of a language that neither side has still helps, through words that look alike in
+// both languages. The dictionary may be nil.
 //
 // The only error is that of the context.
 func Find(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pair) (Answer, error) {
@@ -100,10 +99,9 @@ func Find(ctx context.Context, d *lexicon.Dictionary, q Query, sample, pool []Pa
 	return r.answer(), nil
 }
 
-// Context returns words that stand beside the phrase in the pairs, as they are
-// written there: the nearest first, of each pair in turn, at most so many. Units that
-// share them with the sample make the best pool, for they tell what those words
-// mean, which is then not the rendering of the phrase.
+// Context returns at most limit words that occur beside the phrase in the pairs, as written
+// there: the nearest first, of each pair in turn. Units that share them with the sample make the
+// best pool: they show what those words mean, and so that they do not render the phrase.
 func Context(d *lexicon.Dictionary, q Query, sample []Pair, limit int) []string {
 	c := borrowCutter(d)
 	defer c.giveBack()
@@ -129,10 +127,10 @@ func Context(d *lexicon.Dictionary, q Query, sample []Pair, limit int) []string 
 	return words
 }
 
-// contextPairs is how many pairs of the sample Context reads.
+// contextPairs is the number of pairs of the sample that Context reads.
 const contextPairs = 24
 
-// context lists the words of a side by their distance from the hit.
+// context returns the words of a side, ordered by their distance from the hit.
 func (c *cutter) context(s *side, hit align.Span) []string {
 	from, to := s.within(hit)
 	type near struct {

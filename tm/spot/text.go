@@ -14,62 +14,62 @@ import (
 	"github.com/yiku-tm/yiku/align/words"
 )
 
-// token is a piece of a text that a span of it is made of: a word of an
-// alphabetic text, a character of a Chinese one.
+// A token is the smallest piece of a text in a span: a word of an alphabetic text, a character of
+// a Chinese one.
 type token struct {
 	align.Span
-	// key is the form under which renderings meet: the stem of a word, the
-	// simplified character.
+	// key is the form by which renderings are compared: the stem of a word, the simplified
+	// character.
 	key string
-	// edge tokens cannot begin or end a rendering; article tokens are not part of its key.
+	// Tokens with edge cannot begin or end a rendering; article marks articles.
 	edge, article bool
-	// stop is how strongly what stands before the token parts it from the token
-	// before: 0 a blank or nothing, 1 a hyphen, 2 a comma or bracket, 3 the end of a sentence.
+	// stop is how strongly the text before the token separates it from the token before: 0 a
+	// blank or nothing, 1 a hyphen, 2 a comma or bracket, 3 the end of a sentence.
 	stop int
-	// capital words begin with a capital letter.
+	// capital marks words that begin with a capital letter.
 	capital bool
-	// latin tokens of a Chinese text are words or numbers.
+	// latin marks words and numbers in a Chinese text.
 	latin bool
-	// figure tokens are written in digits.
+	// figure marks tokens written in digits.
 	figure bool
-	// quotes is the number of opening less that of closing quotation marks and
-	// brackets between the token before and this one.
+	// quotes is the number of opening quotation marks and brackets less that of closing ones
+	// between the token before and this one.
 	quotes int
-	// hash is of the key.
+	// hash is that of the key.
 	hash uint64
 }
 
-// atom is what the model of words pairs: a word that is no edge word; of a
-// Chinese text a dictionary head, or what lies between heads.
+// An atom is a unit of the model of words: a word that is not an edge word or, in a Chinese text,
+// a dictionary head, a numeral, a name or a single character.
 type atom struct {
-	// from and to are the tokens it covers.
+	// from and to are the tokens that the atom covers.
 	from, to int
 	key      string
 	// head is the number of the dictionary head, or -1.
 	head int32
-	// weight is what the atom counts beside others that cover the same
-	// tokens: a single character inside a longer head says little.
+	// weight is the weight of the atom beside others that cover the same tokens: a single
+	// character inside a longer head says little.
 	weight float64
 }
 
-// side is a text cut into tokens and atoms.
+// A side is a text cut into tokens and atoms.
 type side struct {
 	text   string
 	tag    string
 	tokens []token
 	atoms  []atom
-	// crossed says of each token of a Chinese text whether a dictionary word runs
-	// over the boundary before it.
+	// crossed holds, for each token of a Chinese text, whether a dictionary word crosses the
+	// boundary before it.
 	crossed []bool
 }
 
-// form is the form under which spans are one rendering, as a number. In a spaced
-// language it is the sum of what stands for the stems of the words, function words left
-// out: "improving the performance of" and "improve performance", "reform and opening up"
-// and "opening-up and reform" are one. In Chinese the order of the characters counts.
+// A form is a number that is equal for spans that are one rendering. In a spaced language it is
+// the sum of the hashes of the stems, function words omitted: "improving the performance of" and
+// "improve performance", "reform and opening up" and "opening-up and reform" are one. In Chinese
+// the order of the characters counts.
 type form uint64
 
-// extend returns the form of the tokens before with one more.
+// extend returns the form of a span with one more token.
 func (s *side) extend(f form, t *token) form {
 	switch {
 	case s.crossed != nil:
@@ -89,7 +89,7 @@ func (s *side) form(from, to int) form {
 	return f
 }
 
-// hashOf returns a number for a key (FNV-1a, its bits mixed).
+// hashOf returns the hash of a key (FNV-1a, with its bits mixed).
 func hashOf(key string) uint64 {
 	h := uint64(0xcbf29ce484222325)
 	for i := range len(key) {
@@ -114,7 +114,7 @@ func (c *cutter) cut(text, tag string) *side {
 	return s
 }
 
-// stopOf says how strongly a rune parts what stands before it from what follows.
+// stopOf returns how strongly a rune separates the text before it from the text after it.
 func stopOf(r rune) int {
 	switch r {
 	case '.', '!', '?', ';', '。', '！', '？', '；', '\n':
@@ -127,7 +127,7 @@ func stopOf(r rune) int {
 	return 0
 }
 
-// quoteOf is 1 for an opening mark of a pair, -1 for a closing one.
+// quoteOf returns 1 for an opening mark, -1 for a closing one, and else 0.
 func quoteOf(r rune) int {
 	switch r {
 	case '(', '[', '“', '«', '（', '《', '「':
@@ -146,7 +146,7 @@ func wordRune(r rune) bool {
 	return unicode.IsLetter(r) && !han.IsHan(r) || unicode.IsMark(r) || unicode.IsDigit(r)
 }
 
-// cutWords makes a token of every word, and an atom of every one that is no edge word.
+// cutWords makes a token of every word, and an atom of every word that is not an edge word.
 func (c *cutter) cutWords(s *side) {
 	known := c.words(s.tag)
 	s.tokens = make([]token, 0, len(s.text)/letters)
@@ -173,11 +173,10 @@ func (c *cutter) cutWords(s *side) {
 	})
 }
 
-// letters is the length of a word with its blank, in bytes: to know how much room a
-// text takes, which is no more than a guess.
+// letters is the assumed length of a word with its blank, in bytes, for allocating memory.
 const letters = 6
 
-// eachWord calls visit with every word, its place, and what stands between it and the word before.
+// eachWord calls visit with every word, its place, and the text between it and the word before.
 func eachWord(text string, visit func(word string, at align.Span, before string)) {
 	start, last := -1, 0
 	for i, r := range text {
@@ -195,14 +194,14 @@ func eachWord(text string, visit func(word string, at align.Span, before string)
 	}
 }
 
-// joinsDigits reports whether a point or comma at the place stands between digits: 39,000.
+// joinsDigits reports whether the byte at the offset is a point or comma between digits: 39,000.
 func joinsDigits(text string, at int) bool {
 	digit := func(i int) bool { return i >= 0 && i < len(text) && '0' <= text[i] && text[i] <= '9' }
 	return (text[at] == '.' || text[at] == ',') && digit(at-1) && digit(at+1)
 }
 
-// cutCharacters makes a token of every character, of a run of Latin letters or
-// digits one, and atoms of the dictionary heads among them.
+// cutCharacters makes a token of every character and of every run of Latin letters or digits, and
+// atoms of the dictionary heads.
 func (c *cutter) cutCharacters(s *side) {
 	s.tokens = make([]token, 0, len(s.text)/len("中"))
 	stop := 3
@@ -234,8 +233,8 @@ func (c *cutter) cutCharacters(s *side) {
 }
 
 const (
-	// longestHead bounds the heads that become atoms, in characters: longer
-	// ones are proverbs and titles that the heads inside them cover.
+	// longestHead is the greatest length of a head that becomes an atom, in characters. Longer
+	// ones are proverbs and titles, which the heads inside them cover.
 	longestHead = 8
 	// coveredWeight is the weight of a character inside a longer head.
 	coveredWeight = 0.15
@@ -285,7 +284,7 @@ func (c *cutter) addHeads(s *side) {
 	s.atoms = append(s.atoms, numerals(s, runes)...)
 }
 
-// runes are the characters of a Chinese side, 0 for a token that is none.
+// runes returns the characters of a Chinese side, with 0 for a token that is not one.
 func (s *side) runes() []rune {
 	runes := make([]rune, len(s.tokens))
 	for i, t := range s.tokens {
@@ -296,7 +295,7 @@ func (s *side) runes() []rune {
 	return runes
 }
 
-// joined returns the end of the tokens from a place on that no mark of punctuation parts.
+// joined returns the end of the run of tokens from a place on without punctuation between them.
 func (s *side) joined(from int) int {
 	end := from + 1
 	for end < len(s.tokens) && s.tokens[end].stop == 0 {
@@ -305,7 +304,7 @@ func (s *side) joined(from int) int {
 	return end
 }
 
-// character is the atom of one Chinese character.
+// character returns the atom of one Chinese character.
 func (s *side) character(at int, head int32, covered bool) atom {
 	a := atom{from: at, to: at + 1, key: s.tokens[at].key, head: head, weight: loneWeight}
 	if covered {
@@ -314,7 +313,7 @@ func (s *side) character(at int, head int32, covered bool) atom {
 	return a
 }
 
-// parted reports whether a mark of punctuation stands inside the tokens.
+// parted reports whether there is punctuation inside the tokens.
 func (s *side) parted(from, to int) bool {
 	for i := from + 1; i < to; i++ {
 		if s.tokens[i].stop > 0 {
@@ -324,7 +323,7 @@ func (s *side) parted(from, to int) bool {
 	return false
 }
 
-// within returns the tokens [from, to) that lie in the span; from == to where none does.
+// within returns the tokens [from, to) that overlap the span; from == to if none do.
 func (s *side) within(at align.Span) (from, to int) {
 	for from < len(s.tokens) && s.tokens[from].End <= at.Start {
 		from++
@@ -336,9 +335,9 @@ func (s *side) within(at align.Span) (from, to int) {
 	return from, to
 }
 
-// says reports whether the tokens [from, to), which the span touches, are something
-// that can be rendered: one of them is no edge word and more than half of it is in the
-// span. "the" and the e of "peace" are rendered by nothing.
+// says reports whether the tokens [from, to), which the span overlaps, can be rendered: one of
+// them is not an edge word and more than half of it is in the span. Nothing renders "the", or the
+// e of "peace".
 func (s *side) says(at align.Span, from, to int) bool {
 	for _, t := range s.tokens[from:to] {
 		inside := min(t.End, at.End) - max(t.Start, at.Start)
@@ -349,14 +348,14 @@ func (s *side) says(at align.Span, from, to int) bool {
 	return false
 }
 
-// attributes are endings of adjectives, which want a noun.
+// attributes are endings of adjectives, which need a noun.
 var attributes = map[string][]string{
 	"en": {"al", "ive", "ous", "ic", "ary", "able", "ible", "ful", "ese", "ern", "ry"},
 	"ru": {"ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ом", "ую", "юю", "ых", "их", "ыми", "ими"},
 	"fr": {},
 }
 
-// attributive reports whether a word looks like one that says something of a noun after it.
+// attributive reports whether a word looks like an adjective before its noun.
 func attributive(tag, word string) bool {
 	low := strings.ToLower(word)
 	for _, ending := range attributes[lang.Base(tag)] {
@@ -367,23 +366,23 @@ func attributive(tag, word string) bool {
 	return false
 }
 
-// A few hundred sentences hold every word many times over: what is to be known
-// of a word or character is found out once.
+// A few hundred sentences contain every word many times, so the properties of a word or character
+// are computed once.
 
-// word is what a token is made of, wherever the word stands.
+// A word is the part of a token that is the same wherever the word occurs.
 type word struct {
 	key                    string
 	hash                   uint64 // of the key
 	edge, article, capital bool
 }
 
-// wordTable knows the words of a language, by the way they are written.
+// A wordTable holds the words of a language as written.
 type wordTable struct {
 	tag   string
 	known map[string]word
 }
 
-// of returns what is known of a word of an alphabetic text.
+// of returns the properties of a word of an alphabetic text.
 func (t *wordTable) of(written string) word {
 	if w, ok := t.known[written]; ok {
 		return w
@@ -403,29 +402,29 @@ func (t *wordTable) of(written string) word {
 	return w
 }
 
-// cutter cuts texts; it remembers what it has seen. It serves one goroutine.
+// A cutter cuts texts and caches the words it has seen. It serves one goroutine.
 type cutter struct {
 	dictionary *lexicon.Dictionary
 	tables     map[string]*wordTable // by language
 	characters map[rune]word
-	heads      map[int32]string // the heads as they are written
+	heads      map[int32]string // the heads as written
 }
 
 func newCutter(d *lexicon.Dictionary) *cutter {
 	return &cutter{dictionary: d, tables: make(map[string]*wordTable), characters: make(map[rune]word), heads: make(map[int32]string)}
 }
 
-// What a cutter has learned serves the next question too: half of the words are
-// the same whatever is asked.
+// spareCutters keeps cutters for later questions, because half of the words are the same in all
+// questions.
 var spareCutters struct {
 	sync.Mutex
-	list []*cutter // the one given back last at the end
+	list []*cutter // the one returned last at the end
 }
 
-// mostWords is the number of words from which on a cutter is not kept: some megabytes.
+// mostWords is the number of words, some megabytes, from which on a cutter is not kept.
 const mostWords = 50_000
 
-// borrowCutter returns a cutter, one that was used before where there is one.
+// borrowCutter returns a cutter, a used one if there is one.
 func borrowCutter(d *lexicon.Dictionary) *cutter {
 	s := &spareCutters
 	s.Lock()
@@ -439,7 +438,7 @@ func borrowCutter(d *lexicon.Dictionary) *cutter {
 	return newCutter(d)
 }
 
-// giveBack keeps the cutter for the next who borrows one.
+// giveBack keeps the cutter for the next call of borrowCutter.
 func (c *cutter) giveBack() {
 	size := len(c.characters) + len(c.heads)
 	for _, t := range c.tables {
@@ -457,7 +456,7 @@ func (c *cutter) giveBack() {
 	s.list = append(s.list, c)
 }
 
-// words is the table of a language.
+// words returns the table of a language.
 func (c *cutter) words(tag string) *wordTable {
 	base := lang.Base(tag)
 	t := c.tables[base]
@@ -468,7 +467,7 @@ func (c *cutter) words(tag string) *wordTable {
 	return t
 }
 
-// character is what is known of a Chinese character.
+// character returns the properties of a Chinese character.
 func (c *cutter) character(r rune) word {
 	if w, ok := c.characters[r]; ok {
 		return w
@@ -479,7 +478,7 @@ func (c *cutter) character(r rune) word {
 	return w
 }
 
-// head is a head as it is written; the runes are those of its first place.
+// head returns a head as written; runes are those of its first place.
 func (c *cutter) head(number int32, runes []rune) string {
 	s, ok := c.heads[number]
 	if !ok {
@@ -489,15 +488,15 @@ func (c *cutter) head(number int32, runes []rune) string {
 	return s
 }
 
-// IsEdge reports whether a word, in lower case, or a Chinese character is one that
-// says too little to begin or end a phrase in the language of the tag: of, the, 的.
+// IsEdge reports whether a lower-case word or a Chinese character means too little to begin or
+// end a phrase in the language of the tag: of, the, 的.
 func IsEdge(tag, word string) bool { return words.IsFunction(tag, word) }
 
 // Numerals are compared by value: 80周年 and 80th, 十四五 and 14th Five, 两 and
 // two. Number words count up to ten: above, the house styles of the texts we serve
 // write digits, or the model of words finds them.
 
-// wordNumber is the key of a number written in digits or as a word.
+// wordNumber returns the key of a number written in digits or as a word.
 func wordNumber(tag, lower string) (string, bool) {
 	digits := strings.TrimRightFunc(lower, unicode.IsLetter) // 14th, 80-х
 	if digits != "" && strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' }) < 0 {
@@ -511,8 +510,8 @@ func wordNumber(tag, lower string) (string, bool) {
 	return "", false
 }
 
-// numerals are the atoms of the numerals that a Chinese text writes in
-// characters, up to 99, and of digits with 万 or 亿 after them. 十四五 gives 14 and 5.
+// numerals returns the atoms of the numerals up to 99 that a Chinese text writes in characters,
+// and of digits followed by 万 or 亿. 十四五 gives 14 and 5.
 func numerals(s *side, runes []rune) []atom {
 	var atoms []atom
 	for i := 0; i < len(runes); {

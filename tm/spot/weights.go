@@ -2,16 +2,16 @@ package spot
 
 import "github.com/yiku-tm/yiku/align/lang"
 
-// weights are the weights of the features, for a target of one kind: local of a unit by
-// itself, by which its candidates are chosen, joint with the support of the other units.
+// weights holds the weights of the features for one kind of target. local is for choosing the
+// candidates of a unit by itself; joint includes the support of the other units.
 type weights struct {
 	local     [numLocal]float64
 	localNone float64 // of featNone
 	joint     features
 }
 
-// alone is the part of the score of a candidate that it has by itself, and supported adds the
-// rest, the support of the other units.
+// alone returns the part of a candidate's score that does not depend on other units, and
+// supported adds the rest.
 func (w *weights) alone(c *candidate) float64 {
 	score := 0.0
 	for i := range numLocal {
@@ -160,7 +160,8 @@ var spacedWeights = weights{
 	},
 }
 
-// russianWeights are those for spaced targets, most of which were English, trained further on Russian.
+// russianWeights are the weights for spaced targets, most of which were English, trained further
+// on Russian.
 var russianWeights = weights{
 	local:     spacedWeights.local,
 	localNone: spacedWeights.localNone,
