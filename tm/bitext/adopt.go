@@ -2,20 +2,20 @@ package bitext
 
 import "slices"
 
-// Two people review copies of one document, and pair sentences differently. Blocks finds
-// the stretches between borders that both have, as fine as can be:
+// Two people review copies of one document and pair sentences differently. Blocks finds the
+// shortest stretches between borders that both copies have:
 //
 //	ours    [甲|A]  [乙|B] [丙|C]   [丁|D]
 //	theirs  [甲|A]  [乙 丙|B C]     [丁|D]
 //	blocks  ─────   ─────────────   ─────
 //
-// A border of theirs is found here by the sentence before or after it, as Inherit does.
+// A border of theirs is found in ours by the sentence before or after it, as in Inherit.
 
-// Block is a stretch of the beads of two bitexts: From and To of their indices.
+// A Block is a stretch of the beads of two bitexts, each as the indices of its start and its end.
 type Block struct{ Ours, Theirs [2]int }
 
-// Blocks returns the stretches of t and another bitext of the document, in order. The
-// function key is the same for sentences that say the same.
+// Blocks returns the stretches of t and another bitext of the document, in order. The function
+// key returns the same key for sentences with the same content.
 func (t *Bitext) Blocks(other *Bitext, key func(text string) string) []Block {
 	var m [2]matching
 	for s := range m {
@@ -51,8 +51,8 @@ func (t *Bitext) Blocks(other *Bitext, key func(text string) string) []Block {
 	return list
 }
 
-// SamePairing reports whether beads of two bitexts have the same sentences on the same
-// sides, whatever their states and partners.
+// SamePairing reports whether beads of two bitexts have the same sentences on the same sides,
+// regardless of their states and partners.
 func SamePairing(a, b []Bead, key func(text string) string) bool {
 	return slices.EqualFunc(a, b, func(x, y Bead) bool {
 		for s := range x.Sides {
@@ -65,8 +65,8 @@ func SamePairing(a, b []Bead, key func(text string) string) bool {
 	})
 }
 
-// Adopt puts the beads of the block of another bitext of the document in the place of ours,
-// with their states. Partners are not taken over.
+// Adopt replaces our beads of a block by those of another bitext of the document, with their
+// states but without partners.
 func (t *Bitext) Adopt(other *Bitext, b Block) (Change, error) {
 	made := slices.Clone(other.Beads[b.Theirs[0]:b.Theirs[1]])
 	for i := range made {

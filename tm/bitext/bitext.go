@@ -1,25 +1,25 @@
-// Package bitext holds an aligned pair of documents while a person reviews it:
-// the sentences of both sides, the beads that pair them, and the edits of a
-// review. It knows neither a file nor a database.
+// Package bitext holds an aligned pair of documents while a person reviews it: the sentences of
+// both sides, the beads that pair them, and the edits of a review. It uses neither files nor a
+// database.
 //
-// [New] takes what package align found, [Decode] what a memory stored. Every
-// edit is local: it changes the beads it names and their neighbours and leaves
-// all other pairings as they were. An edit either succeeds and returns the
-// [Change] it made, or returns an error and changes nothing.
+// [New] makes a bitext of the result of package align, [Decode] of what a memory stored. Every
+// edit is local: it changes the named beads and their neighbours and leaves all other pairings as
+// they were. An edit either succeeds and returns its [Change], or returns an error and changes
+// nothing.
 //
 // # The model
 //
-// A bead owns its sentences, and each sentence the text that stood before it:
+// A bead owns its sentences, and each sentence the text between it and the one before:
 //
 //	bead 1   source: [甲。]          target: [A.]
 //	bead 2   source: [乙。][丙。]     target: [B and C.]
 //	bead 3   source: [丁。]          target:
 //	bead 4   source:                 target: [Nobody's.]
 //
-// So the beads cover both sides once, in order, by construction, and a
-// sentence that is split or rewritten moves no offset in another bead. A pair
-// out of order is two beads with one side each that name each other as
-// [Bead.Partner]: the texts stay in their order, the pairing crosses.
+// So by construction the beads cover both sides once, in order, and splitting or rewriting a
+// sentence changes no offset in another bead. A pair out of order is two beads with one side each
+// that name each other as [Bead.Partner]: the texts keep their order, and the pairing crosses
+// others.
 //
 // A Bitext is not safe for concurrent use by multiple goroutines.
 package bitext
@@ -35,7 +35,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/fold"
 )
 
-// Side is one of the two texts of a bitext.
+// A Side is one of the two texts of a bitext.
 type Side int
 
 // The sides of a bitext.
@@ -50,18 +50,17 @@ func (s Side) Other() Side { return 1 - s }
 // String returns "source" or "target".
 func (s Side) String() string { return [...]string{"source", "target"}[s] }
 
-// State says who vouches for a bead.
+// A State is the state of review of a bead.
 type State uint8
 
 // The states of a bead.
 const (
-	// Aligned beads were made by the aligner and seen by nobody.
+	// Aligned beads were made by the aligner and not reviewed.
 	Aligned State = iota
-	// Confirmed beads were confirmed or made by a person. Realigning never
-	// changes them.
+	// Confirmed beads were confirmed or made by a person. Realign never changes them.
 	Confirmed
-	// SetAside beads were judged wrong by a person: their unit is kept out of
-	// answers and exports.
+	// SetAside beads were judged wrong by a person: their units are excluded from answers and
+	// exports.
 	SetAside
 )
 
@@ -75,57 +74,55 @@ func (s State) String() string {
 
 var stateNames = [...]string{"aligned", "confirmed", "set aside"}
 
-// Sentence is a sentence of one side.
+// A Sentence is a sentence of one side.
 type Sentence struct {
-	// Gap is what stands between the sentence before, in any bead, and this one:
-	// spaces and line breaks.
+	// Gap is the text between the previous sentence, in any bead, and this one: spaces and line
+	// breaks.
 	Gap string
-	// Text is the text of the sentence, not empty.
+	// Text is the text of the sentence; it is not empty.
 	Text string
 	// Paragraph reports whether the sentence begins a paragraph.
 	Paragraph bool
 }
 
-// Bead pairs sentences of the source with sentences of the target. One side may
-// be empty, never both.
+// A Bead pairs sentences of the source with sentences of the target. One side may be empty, but
+// not both.
 type Bead struct {
-	// ID is the number of the bead, above 0. It stays with the bead and is never
-	// given to another one of the same bitext.
+	// ID is the number of the bead, above 0. It never changes and is never reused in the same
+	// bitext.
 	ID int
 	// Sides are the sentences of the bead, indexed by Side.
 	Sides [2][]Sentence
-	// Score is how sure the aligner is of the bead, 0 to 1; 1 where a person
-	// made or confirmed it.
+	// Score is how certain the aligner is of the bead, from 0 to 1; 1 if a person made or
+	// confirmed it.
 	Score float64
 	State State
-	// Partner is, for a bead with one side that is paired out of order, the
-	// bead with the other side; 0 for all others.
+	// Partner is the ID of the bead with the other side if this bead has one side and is paired
+	// out of order, and else 0.
 	Partner int
-	// Unit is the number of the unit of the memory made of the bead, or 0. Of
-	// two partners the one with the source has it.
+	// Unit is the number of the memory's unit made of the bead, or 0. Of two partners the one
+	// with the source has it.
 	Unit int64
 
 	page int
 }
 
-// Empty reports whether the bead has no sentence on the side.
+// Empty reports whether the bead has no sentences on the side.
 func (b *Bead) Empty(s Side) bool { return len(b.Sides[s]) == 0 }
 
-// Lone reports whether the bead has sentences on one side only, whether or not
-// it has a partner.
+// Lone reports whether the bead has sentences on one side only, with or without a partner.
 func (b *Bead) Lone() bool { return b.Empty(Source) || b.Empty(Target) }
 
-// Doubtful reports whether a person should look at the bead: it was paired by
-// the aligner with a score below align.DoubtfulBelow.
+// Doubtful reports whether a person should check the bead: the aligner paired it with a score
+// below align.DoubtfulBelow.
 func (b *Bead) Doubtful() bool {
 	return b.State == Aligned && (!b.Lone() || b.Partner != 0) && b.Score < align.DoubtfulBelow
 }
 
-// Unpaired reports whether the bead has one side, no partner, and was not
-// confirmed as such by a person.
+// Unpaired reports whether the bead has one side and no partner, and no person reviewed it.
 func (b *Bead) Unpaired() bool { return b.Lone() && b.Partner == 0 && b.State == Aligned }
 
-// Bitext is two texts and their beads. Its beads are in the order of both texts.
+// A Bitext is two texts and their beads, which are in the order of both texts.
 type Bitext struct {
 	// Langs are the languages of the sides, canonical BCP 47 tags.
 	Langs [2]string
@@ -133,15 +130,14 @@ type Bitext struct {
 
 	next   int // the ID of the next new bead
 	change *Change
-	before []Bead // the beads before the edit under way
-	shared bool   // Beads are still these
+	before []Bead // the beads before the current edit
+	shared bool   // Beads is still before
 }
 
-// Counts are how many beads of a bitext there are, and how many of them a person
-// should look at.
+// Counts holds the number of beads of a bitext, and of those that a person should check.
 type Counts struct{ Beads, Doubtful, Unpaired int }
 
-// Counts counts the beads. Of two partners the one with the source counts as
+// Counts counts the beads. Of two doubtful partners only the one with the source is counted as
 // doubtful.
 func (t *Bitext) Counts() Counts {
 	c := Counts{Beads: len(t.Beads)}
@@ -168,16 +164,16 @@ type Refusal struct {
 	problem, code string
 }
 
-// Error says what is in the way.
+// Error returns the reason in words.
 func (r *Refusal) Error() string { return r.problem }
 
-// Reason returns one of the reasons above.
+// Reason returns one of the codes above.
 func (r *Refusal) Reason() string { return r.code }
 
 // ErrNoBead is returned for a number that no bead of the bitext has.
 var ErrNoBead error = &Refusal{"no bead has this number", ReasonNoBead}
 
-// New returns the bitext of what the aligner found. Moved pairs become partners.
+// New returns the bitext of the aligner's result. Moved pairs become partners.
 func New(b *align.Bitext) *Bitext {
 	documents := [2]*align.Document{b.Source, b.Target}
 	t := &Bitext{Langs: [2]string{b.Source.Lang, b.Target.Lang}, next: 1}
@@ -215,7 +211,7 @@ func New(b *align.Bitext) *Bitext {
 	return t
 }
 
-// FromTexts returns the bitext of beads that have one text a side: it numbers them and
+// FromTexts returns the bitext of beads with one text on each side. It numbers the beads and
 // splits the texts into sentences.
 func FromTexts(langs [2]string, beads []Bead) *Bitext {
 	t := &Bitext{Langs: langs, Beads: slices.Clone(beads), next: 1}
@@ -249,16 +245,15 @@ func (t *Bitext) Text(s Side) string {
 	return b.String()
 }
 
-// lineBreaks are what ends a line, in Unicode.
+// lineBreaks are the characters that end a line, in Unicode.
 const lineBreaks = "\n\r\f\v\u0085\u2028\u2029"
 
-// oneLine puts a space in place of line breaks and tabs.
+// oneLine replaces line breaks and tabs by spaces.
 var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
-// BeadText returns the sentences that a bead has on a side as one line, as the
-// unit has it: what stood between two sentences of one line is kept, a line
-// break becomes a space in languages that write spaces and nothing in others.
-// A line break inside a sentence becomes a space.
+// BeadText returns the sentences of a bead on a side as one line, the text of its unit. It keeps
+// the gap between two sentences on one line. A line break between sentences becomes a space in
+// languages that write spaces and nothing in others; one inside a sentence becomes a space.
 func (t *Bitext) BeadText(b *Bead, s Side) string {
 	var text strings.Builder
 	for i, x := range b.Sides[s] {
@@ -270,7 +265,7 @@ func (t *Bitext) BeadText(b *Bead, s Side) string {
 	return strings.TrimSpace(oneLine.Replace(text.String()))
 }
 
-// joint returns what stands between two sentences that become one text.
+// joint returns the separator of two sentences that become one text.
 func joint(gap, tag string) string {
 	if !strings.ContainsAny(gap, lineBreaks) && strings.TrimSpace(gap) == "" {
 		return gap
@@ -281,9 +276,8 @@ func joint(gap, tag string) string {
 	return ""
 }
 
-// Pair returns the texts of the unit made of a bead, those of its partner
-// included, and false where it makes none: it has no counterpart, or it is the
-// target of two partners.
+// Pair returns the texts of the unit made of a bead, including those of its partner. It returns
+// false if the bead makes no unit: it has no counterpart, or it is the target of two partners.
 func (t *Bitext) Pair(b *Bead) (source, target string, ok bool) {
 	if !b.Lone() {
 		return t.BeadText(b, Source), t.BeadText(b, Target), true
@@ -308,9 +302,8 @@ func (t *Bitext) Find(id int) (int, error) {
 	return 0, fmt.Errorf("bead %d: %w", id, ErrNoBead)
 }
 
-// Check reports the first broken invariant: every bead has a sentence, no
-// number occurs twice, partners name each other and have one side each, and no
-// sentence is empty.
+// Check returns an error for the first broken invariant: every bead has a sentence, no number
+// occurs twice, partners name each other and have one side each, and no sentence is empty.
 func (t *Bitext) Check() error {
 	at := make(map[int]int, len(t.Beads))
 	for i := range t.Beads {
@@ -342,8 +335,8 @@ func (t *Bitext) Check() error {
 	return nil
 }
 
-// SameWriting reports whether texts say the same to the letter, or differ only in spaces
-// and in what search forms leave out: a unit may stand for several documents.
+// SameWriting reports whether two texts are equal, or differ only in spaces and in what search
+// forms ignore, so that one unit can serve several documents.
 func SameWriting(a, b string) bool {
 	return a == b || withoutSpaces(fold.String(a)) == withoutSpaces(fold.String(b))
 }
@@ -357,7 +350,7 @@ func withoutSpaces(text string) string {
 	}, text)
 }
 
-// check reports what is wrong with a bead by itself.
+// check returns an error if the bead by itself is invalid.
 func (b *Bead) check() error {
 	if b.Empty(Source) && b.Empty(Target) {
 		return fmt.Errorf("bead %d is empty", b.ID)
@@ -378,8 +371,8 @@ func (b *Bead) check() error {
 	return nil
 }
 
-// checkPartner reports what is wrong with a bead that has a partner; nil is one that is
-// not there.
+// checkPartner returns an error if the bead and its partner are invalid together; nil is a
+// missing partner.
 func (b *Bead) checkPartner(partner *Bead) error {
 	if partner == nil || partner.Partner != b.ID {
 		return fmt.Errorf("bead %d: its partner %d does not name it", b.ID, b.Partner)

@@ -14,21 +14,20 @@ import (
 	"github.com/yiku-tm/yiku/align/split"
 )
 
-// Change is what an edit did: the beads as they were and as they are, both in
-// the order of the texts. A bead is in both where it changed, in one where it
-// is new or gone.
+// A Change is the effect of an edit: the beads before and after it, both in the order of the
+// texts. A changed bead is in both, a new or removed one in one of them.
 type Change struct {
 	Before, After []Bead
-	// Pages are the pages that hold these beads, in order; see Page.
+	// Pages are the pages that contain these beads, in order; see Page.
 	Pages []int
 
 	touched numbers
-	// previous are, for each bead of Before, the ID of the bead before it, or 0.
+	// previous holds, for each bead of Before, the ID of the bead before it, or 0.
 	previous []int
 }
 
-// numbers is a set of numbers of beads. A bead is asked for once in each pass over a
-// document, and most edits touch a few: a bit of the mask tells most of the others.
+// numbers is a set of numbers of beads. Each pass over a document asks once for every bead, and
+// most edits touch few: a bit of the mask excludes most of the others.
 type numbers struct {
 	mask uint64
 	set  map[int]bool
@@ -48,17 +47,15 @@ func refuse(format string, args ...any) error {
 	return &Refusal{fmt.Sprintf(format, args...), ReasonRefused}
 }
 
-// Together makes one change of all edits that f makes. Where f returns an error,
-// nothing is changed.
+// Together makes one change of all edits in f. If f returns an error, nothing is changed.
 func (t *Bitext) Together(f func() error) (Change, error) { return t.edit(f) }
 
-// SoFar returns, in the function of Together, the change as it is until then.
+// SoFar returns, inside the function of Together, the change until then.
 func (t *Bitext) SoFar() Change { return t.change.between(t.before, t.Beads) }
 
-// edit runs one verb. The verb changes beads through touch, insert and drop, so
-// that the change is recorded and can be taken back where the verb fails. An edit
-// inside another is part of it. The beads are copied before the first of them
-// changes, so that the slice as it was stays whole.
+// edit runs one verb. The verb changes beads through touch, insert and drop, so that the change
+// is recorded and undone if the verb fails. An edit inside another is part of it. The beads are
+// copied before the first change, so that the old slice remains intact.
 func (t *Bitext) edit(verb func() error) (Change, error) {
 	beads, next, shared, outer, before := t.Beads, t.next, t.shared, t.change, t.before
 	t.change, t.before, t.shared = &Change{}, beads, true
@@ -77,14 +74,14 @@ func (t *Bitext) edit(verb func() error) (Change, error) {
 	return c.between(beads, t.Beads), nil
 }
 
-// own copies the beads if they are those before the edit.
+// own copies the beads if they are still those before the edit.
 func (t *Bitext) own() {
 	if t.shared {
 		t.Beads, t.shared = slices.Clone(t.Beads), false
 	}
 }
 
-// between fills in what changed from the beads before to those after.
+// between returns the change with the touched beads from before and after.
 func (c Change) between(before, after []Bead) Change {
 	pages := map[int]bool{}
 	previous := 0
@@ -105,8 +102,8 @@ func (c Change) between(before, after []Bead) Change {
 	return c
 }
 
-// touch returns bead i to be changed. Its sentences are copied, so that the
-// beads before the edit keep theirs.
+// touch returns bead i for changing. It copies the sentences, so that the bead before the edit
+// keeps its own.
 func (t *Bitext) touch(i int) *Bead {
 	t.own()
 	b := &t.Beads[i]
@@ -117,8 +114,8 @@ func (t *Bitext) touch(i int) *Bead {
 	return b
 }
 
-// insert puts a new bead at index i, on the page of the bead before it or, at
-// the start, of the one after it.
+// insert inserts a new bead at index i, on the page of the bead before it or, at the start, of
+// the one after it.
 func (t *Bitext) insert(i int, b Bead) {
 	b.ID = t.next
 	t.next++
@@ -147,10 +144,9 @@ const (
 	Down = +1
 )
 
-// Take moves the first sentence that the bead has on the side into the bead
-// above (Up), or the last one into the bead below (Down). Beads paired out of
-// order that have nothing on the side are passed over; one that has is joined by the
-// sentence. A bead that loses its only sentence is gone.
+// Take moves the first sentence of the bead on the side into the bead above (Up), or the last one
+// into the bead below (Down). It skips beads paired out of order that have nothing on the side;
+// one that has something takes the sentence. A bead that loses its only sentence is removed.
 func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -190,14 +186,14 @@ func (t *Bitext) Take(id int, s Side, direction int) (Change, error) {
 			return err
 		}
 		if from.Lone() && from.Partner == 0 {
-			from.State = Aligned // it lost its counterpart by the way: nobody said that it has none
+			from.State = Aligned // its counterpart was taken away: nobody said that it has none
 		}
 		return nil
 	})
 }
 
-// lose parts bead i from its partner, if it has one. Nobody said that the partner
-// has no counterpart.
+// lose separates bead i from its partner, if it has one. The partner becomes aligned, because
+// nobody confirmed that it has no counterpart.
 func (t *Bitext) lose(i int) error {
 	if t.Beads[i].Partner == 0 {
 		return nil
@@ -212,13 +208,13 @@ func (t *Bitext) lose(i int) error {
 	return nil
 }
 
-// Merge joins the bead with the next one, both sides. A bead paired out of order
-// between the two is passed over where the order of the texts allows that; else it
-// is the next one, and its partner is joined, too:
+// Merge joins both sides of the bead with those of the next one. It skips beads in between that
+// are paired out of order if the order of the texts allows that; otherwise such a bead is the
+// next one, and its partner is joined too:
 //
 //	1 [甲|A]  2 [|Z] paired with 9  3 [乙|]     merge 1: [甲 乙|A]  [|Z]
 //	1 [甲|]   paired with 3  2 [乙|B]  3 [|A]   merge 1: [甲 乙|B A]
-//	1 [甲|A]  2 [乙|] paired with 9             refused: other sentences stand between A and 9
+//	1 [甲|A]  2 [乙|] paired with 9             refused: other sentences come between A and 9
 func (t *Bitext) Merge(id int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -261,14 +257,14 @@ func (t *Bitext) Merge(id int) (Change, error) {
 	})
 }
 
-// join makes one pair of beads, their partners among them: one bead in the place of one of
-// them, the first if possible, where no sentence changes its place in a text; two
-// partners where the pair crosses others. It does nothing and returns false where
-// other sentences stand between those of one side.
+// join makes one pair of beads and their partners: one bead in the place of one of them,
+// preferably the first, if no sentence changes its place in a text, or two partners if the pair
+// crosses others. It does nothing and returns false if other sentences come between those of one
+// side.
 func (t *Bitext) join(beads ...int) bool {
 	place := beads[0]
 	beads = slices.Sorted(slices.Values(beads))
-	var first, last [2]int // those of the beads that have the side
+	var first, last [2]int // of the beads that have the side
 	var has [2]bool
 	for _, i := range beads {
 		for s := range has {
@@ -280,7 +276,7 @@ func (t *Bitext) join(beads ...int) bool {
 			}
 		}
 	}
-	places := append([]int{place}, beads...) // where the one bead could be
+	places := append([]int{place}, beads...) // possible indices of the one bead
 	for x := beads[0]; x <= beads[len(beads)-1]; x++ {
 		if slices.Contains(beads, x) {
 			continue
@@ -323,9 +319,8 @@ func (t *Bitext) join(beads ...int) bool {
 	return true
 }
 
-// SplitSentence splits the sentence with the index on a side of the bead at the
-// byte offset into its text; Places lists offsets that make sense. Spaces at
-// the border go into the gap.
+// SplitSentence splits the sentence with the index on a side of the bead at the byte offset into
+// its text; Places returns sensible offsets. Spaces at the split become part of the gap.
 func (t *Bitext) SplitSentence(id int, s Side, sentence, offset int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -353,8 +348,8 @@ func (t *Bitext) SplitSentence(id int, s Side, sentence, offset int) (Change, er
 
 func startsRune(text string, i int) bool { return text[i]&0xC0 != 0x80 }
 
-// Places returns the byte offsets at which a sentence can be split sensibly:
-// after punctuation, and before an opening mark; in order.
+// Places returns the byte offsets at which a sentence can sensibly be split, after punctuation
+// and before an opening mark, in order.
 func Places(text string) []int {
 	var places []int
 	add := func(at int) {
@@ -382,8 +377,8 @@ func Places(text string) []int {
 	return places
 }
 
-// Apart makes a side of the bead a bead of its own, so that both are without a
-// counterpart; partners are parted. A person said so, so the beads are confirmed.
+// Apart makes a side of the bead a bead of its own, so that both have no counterpart, or
+// separates partners. The beads are confirmed, because a person decided so.
 func (t *Bitext) Apart(id int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -414,9 +409,9 @@ func (t *Bitext) Apart(id int) (Change, error) {
 	})
 }
 
-// PairUp pairs two beads with one side each, one of the source and one of the
-// target. Where the pairing crosses no other they become one bead, else partners. A
-// bead that was paired out of order with another one leaves it without a counterpart.
+// PairUp pairs two beads with one side each, one of the source and one of the target. They become
+// one bead if the pairing crosses no other, and else partners. The former partner of a bead that
+// was paired out of order has no counterpart afterwards.
 func (t *Bitext) PairUp(id, with int) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -442,8 +437,8 @@ func (t *Bitext) PairUp(id, with int) (Change, error) {
 	})
 }
 
-// Rewrite replaces the text that the bead has on a side. The new text is split
-// into sentences by the rules of its language.
+// Rewrite replaces the text of the bead on a side. The new text is split into sentences by the
+// rules of its language.
 func (t *Bitext) Rewrite(id int, s Side, text string) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -473,7 +468,7 @@ func (t *Bitext) Rewrite(id int, s Side, text string) (Change, error) {
 	})
 }
 
-// rewrite replaces the text of a side that has one.
+// rewrite replaces the text of a side that is not empty.
 func (t *Bitext) rewrite(i int, s Side, text string) {
 	b := t.touch(i)
 	first := b.Sides[s][0]
@@ -481,7 +476,7 @@ func (t *Bitext) rewrite(i int, s Side, text string) {
 	b.Sides[s][0].Gap, b.Sides[s][0].Paragraph = first.Gap, first.Paragraph
 }
 
-// sentencesOf splits a text that is not empty.
+// sentencesOf splits a text that is not empty into sentences.
 func sentencesOf(text, tag string) []Sentence {
 	whole := []Sentence{{Text: text}}
 	d := &align.Document{Lang: tag, Text: text, Paragraphs: []align.Span{{Start: 0, End: len(text)}}}
@@ -490,7 +485,7 @@ func sentencesOf(text, tag string) []Sentence {
 	at := 0
 	for _, x := range d.Sentences {
 		if strings.TrimSpace(text[at:x.Start]) != "" {
-			return whole // for a unit has no text outside its sentences
+			return whole // because a unit has no text outside its sentences
 		}
 		list = append(list, Sentence{Gap: text[at:x.Start], Text: text[x.Start:x.End]})
 		at = x.End
@@ -501,7 +496,7 @@ func sentencesOf(text, tag string) []Sentence {
 	return list
 }
 
-// SetState gives the bead, and its partner, another state.
+// SetState sets the state of the bead and of its partner.
 func (t *Bitext) SetState(id int, state State) (Change, error) {
 	return t.edit(func() error {
 		i, err := t.Find(id)
@@ -515,8 +510,7 @@ func (t *Bitext) SetState(id int, state State) (Change, error) {
 	})
 }
 
-// ConfirmAll confirms the beads with the numbers, as SetState does one after the other, in
-// one pass.
+// ConfirmAll confirms the beads with the numbers, like SetState for each of them, in one pass.
 func (t *Bitext) ConfirmAll(ids map[int]bool) (Change, error) {
 	return t.edit(func() error {
 		for i := range t.Beads {
@@ -552,8 +546,8 @@ func (t *Bitext) setState(i int, state State) error {
 	return nil
 }
 
-// ConfirmThrough confirms the bead and all beads before it that the aligner
-// made, those without a counterpart included.
+// ConfirmThrough confirms the bead and all beads before it that the aligner made, including those
+// without a counterpart.
 func (t *Bitext) ConfirmThrough(id int) (Change, error) {
 	return t.edit(func() error {
 		last, err := t.Find(id)
@@ -571,10 +565,9 @@ func (t *Bitext) ConfirmThrough(id int) (Change, error) {
 	})
 }
 
-// Part parts the bead into smaller ones: its sentences, those of its partner among
-// them, are aligned anew, inside the bead only. Where the aligner sees one bead, the
-// sentences are paired one to one in their order. The new beads are as the aligner made
-// them. Of two partners both sides stay at their places:
+// Part divides the bead into smaller ones by aligning its sentences, and those of its partner,
+// among themselves. If the aligner finds one bead, the sentences are paired one to one in order.
+// The new beads are those of the aligner. Both sides of two partners keep their places:
 //
 //	1 [甲 乙|]  2 [丙|C]  3 [|A B]  1 paired with 3
 //	4 [甲|]  5 [乙|]  2 [丙|C]  6 [|A]  7 [|B]  4 paired with 6, 5 with 7
@@ -583,7 +576,7 @@ func (t *Bitext) Part(ctx context.Context, id int, o align.Options) (Change, err
 	if err != nil {
 		return Change{}, err
 	}
-	at := [2]int{i, i} // the beads that have the sides
+	at := [2]int{i, i} // the indices of the beads that have the sides
 	if p := t.Beads[i].Partner; p != 0 {
 		j, err := t.Find(p)
 		if err != nil {
@@ -612,11 +605,10 @@ func (t *Bitext) Part(ctx context.Context, id int, o align.Options) (Change, err
 	})
 }
 
-// partPartners puts the sides of the made beads, see alignSentences, in the places of two
-// partners.
+// partPartners replaces two partners by the sides of the made beads; see alignSentences.
 func (t *Bitext) partPartners(source, target int, made []Bead) error {
 	var lone [2][]Bead
-	of := make([][2]int, len(made)) // where the sides of the made beads stand in lone
+	of := make([][2]int, len(made)) // the places in lone of the sides of the made beads
 	for k := range made {
 		for s := range lone {
 			if of[k][s] = len(lone[s]); !made[k].Empty(Side(s)) {
@@ -658,8 +650,7 @@ func (t *Bitext) partPartners(source, target int, made []Bead) error {
 	return nil
 }
 
-// inOrder pairs sentences one to one; those left over on the longer side are
-// without a counterpart.
+// inOrder pairs sentences one to one. The rest of the longer side has no counterpart.
 func inOrder(sides [2][]Sentence) []Bead {
 	var beads []Bead
 	for i := range max(len(sides[Source]), len(sides[Target])) {
@@ -674,9 +665,9 @@ func inOrder(sides [2][]Sentence) []Bead {
 	return beads
 }
 
-// Realign aligns anew from the bead to the next one that a person confirmed or
-// set aside, not included. A bead paired out of order with one elsewhere stays so if it
-// still has one side. The new beads are as the aligner made them.
+// Realign aligns the sentences again from the bead up to the next one that a person confirmed or
+// set aside, exclusive. A bead paired out of order with one elsewhere stays so if it still has
+// one side. The new beads are those of the aligner.
 //
 // To preview, realign a Clone.
 func (t *Bitext) Realign(ctx context.Context, id int, o align.Options) (Change, error) {
@@ -702,10 +693,9 @@ func (t *Bitext) Realign(ctx context.Context, id int, o align.Options) (Change, 
 	return t.edit(func() error { return t.replace(from, to, made) })
 }
 
-// replace puts the made beads in the place of beads from to to. The partner of a made bead
-// is given by its place among them, see alignSentences. A made bead that equals an
-// old one keeps its number, its unit, its page and a partner elsewhere, so that nothing that
-// did not change is touched.
+// replace replaces the beads [from, to) by the made ones. The partner of a made bead is given by
+// its place among them; see alignSentences. A made bead that equals an old one keeps its number,
+// its unit, its page and a partner elsewhere, so that unchanged beads are not touched.
 func (t *Bitext) replace(from, to int, made []Bead) error {
 	old := make(map[string][]Bead, to-from)
 	inside := map[int]bool{}
@@ -713,7 +703,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 		old[b.key()] = append(old[b.key()], b)
 		inside[b.ID] = true
 	}
-	same := make([]*Bead, len(made)) // the old beads that the made ones equal
+	same := make([]*Bead, len(made)) // the old beads equal to the made ones
 	kept := map[int]bool{}
 	for i := range made {
 		m := &made[i]
@@ -761,7 +751,7 @@ func (t *Bitext) replace(from, to int, made []Bead) error {
 	return nil
 }
 
-// key identifies a bead by what it pairs.
+// key returns a string that identifies what the bead pairs.
 func (b *Bead) key() string {
 	var k strings.Builder
 	for _, side := range b.Sides {
@@ -774,8 +764,8 @@ func (b *Bead) key() string {
 	return k.String()
 }
 
-// alignSentences aligns sentences as if they were two documents. In what it returns the
-// partner of a moved bead is the place of the other one: -1 is the first.
+// alignSentences aligns sentences as if they were two documents. In the beads it returns, the
+// partner of a moved bead is given by its place: -1 is the first.
 func (t *Bitext) alignSentences(ctx context.Context, sides [2][]Sentence, o align.Options) ([]Bead, error) {
 	var documents [2]*align.Document
 	for s, sentences := range sides {
@@ -820,6 +810,6 @@ func (t *Bitext) Clone() *Bitext {
 	return &Bitext{Langs: t.Langs, Beads: slices.Clone(t.Beads), next: t.next}
 }
 
-// Share returns a bitext with the same beads, at no cost: edits of one do not change
-// the other.
+// Share returns a bitext with the same beads without copying them. Edits of one do not change the
+// other.
 func (t *Bitext) Share() *Bitext { return &Bitext{Langs: t.Langs, Beads: t.Beads, next: t.next} }

@@ -6,29 +6,27 @@ import (
 	"unicode"
 )
 
-// A document that is imported anew is aligned anew, and the aligner may pair its
-// sentences otherwise than a person did. Inherit brings the pairing of beads that a
-// person made or confirmed into the new bitext, where their sentences are still there:
+// A document that is imported again is aligned again, and the aligner may pair its sentences
+// differently from a person. Inherit transfers the pairing of beads that a person made or
+// confirmed to the new bitext, as far as it still has their sentences:
 //
 //	old   [甲 乙 | A]  [丙 | B]  [丁 |]        the first two by a person
 //	new   [甲 | A]  [乙 新 | B]  [丙 丁 | C]    as aligned; B was corrected to C
 //	      [甲 乙 | A]  [新 | B]  [丙 | C]  [丁 |]
 //
-// The sentences of both sides are compared by the longest common subsequence of what
-// they say. A border between two sentences of the old text is found in the new one by
-// the sentence before or after it. The sentences of a bead on the source side must all
-// be there; those of the target may be others, between the same borders. Sentences that
-// a person split are split again. Beads of the
-// new alignment that a border cuts give up the sentences of the old bead; what is left
-// of them between two old beads becomes one bead, with the score of an unsure one.
+// The sentences of both sides are compared by the longest common subsequence of their keys. A
+// border between two sentences of the old text is found in the new one by the sentence before or
+// after it. All sentences of a bead on the source side must still exist; those on the target side
+// may be different ones between the same borders. Sentences that a person split are split again.
+// Beads of the new alignment that a border cuts lose the sentences of the old bead. The rest of
+// them between two old beads becomes one bead, with the score of an uncertain one.
 
-// leftScore is the score of a bead made of what others left: to be looked at.
+// leftScore is the score of a bead made of what others left, low enough for a person to check it.
 const leftScore = 0.3
 
-// Inherit gives t, which is fresh from the aligner, the pairing of the beads of old for
-// which keep reports true. The function key is the same for sentences that say the
-// same. Beads with one side keep their state, others are aligned. It returns how many
-// beads were brought over.
+// Inherit gives t, the aligner's result, the pairing of the beads of old for which keep reports
+// true. The function key returns the same key for sentences with the same content. Beads with one
+// side keep their state; others are aligned. Inherit returns the number of inherited beads.
 func (t *Bitext) Inherit(old *Bitext, key func(text string) string, keep func(*Bead) bool) int {
 	var m [2]matching
 	for s := range m {
@@ -74,7 +72,7 @@ func (t *Bitext) Inherit(old *Bitext, key func(text string) string, keep func(*B
 	var filled [2]int             // of the sentences
 	ids := map[int]int{}          // new numbers by those of old beads
 	survives := map[int]bool{}    // beads of fresh
-	fill := func(border [2]int) { // makes the beads up to there
+	fill := func(border [2]int) { // makes the beads up to the border
 		var whole []Bead
 		var first, last [2]int
 		for ; next < len(fresh); next++ {
@@ -135,7 +133,7 @@ func (t *Bitext) Inherit(old *Bitext, key func(text string) string, keep func(*B
 	return len(kept)
 }
 
-// mostParts is into how many a sentence is split again.
+// mostParts is the greatest number of parts that a sentence is split into again.
 const mostParts = 8
 
 // splitAs splits the sentences of a side that old has in parts.
@@ -150,7 +148,7 @@ func (t *Bitext) splitAs(old *Bitext, s Side, key func(string) string) {
 	for _, k := range t.sentenceKeys(s, key) {
 		there[k] = true
 	}
-	whole := map[string][]string{} // parts by the key of all
+	whole := map[string][]string{} // the parts by the key of the whole
 	for i := range texts {
 		all := texts[i]
 		for n := 2; n <= mostParts && i+n <= len(texts); n++ {
@@ -175,7 +173,7 @@ func (t *Bitext) splitAs(old *Bitext, s Side, key func(string) string) {
 	}
 }
 
-// partsOf splits a text into the parts, or leaves it whole where that cannot be done.
+// partsOf splits a text into the parts, or returns it whole if that cannot be done.
 func partsOf(text string, parts []string, key func(string) string) []Sentence {
 	var list []Sentence
 	rest, gap := text, ""
@@ -200,7 +198,7 @@ func partsOf(text string, parts []string, key func(string) string) []Sentence {
 	return append(list, Sentence{Gap: gap, Text: rest})
 }
 
-// sentenceKeys are the keys of all sentences of a side.
+// sentenceKeys returns the keys of all sentences of a side.
 func (t *Bitext) sentenceKeys(s Side, key func(string) string) []string {
 	var keys []string
 	for i := range t.Beads {
@@ -211,18 +209,18 @@ func (t *Bitext) sentenceKeys(s Side, key func(string) string) []string {
 	return keys
 }
 
-// matching says which new sentence each old one is, -1 where it is none.
+// A matching holds the index of the new sentence equal to each old one, or -1 if there is none.
 type matching struct {
 	to  []int
-	new int // how many there are
+	new int // the number of new sentences
 }
 
-// all reports whether the old sentences are there.
+// all reports whether all the old sentences have a new one.
 func (m matching) all(from, to int) bool { return !slices.Contains(m.to[from:to], -1) }
 
-// span returns where old sentences stand in the new text: from the end of the sentence
-// before them or the begin of the first, to the begin of the sentence after them or the
-// end of the last. Where they are none, it is a border not before done.
+// span returns the place of old sentences in the new text: from the end of the sentence before
+// them, or the start of the first, to the start of the sentence after them, or the end of the
+// last. For no sentences it is a border not before done.
 func (m matching) span(from, to, done int) (begin, end int, ok bool) {
 	border := func(i int) (before, after int) {
 		before, after = -1, -1
@@ -256,9 +254,9 @@ func (m matching) span(from, to, done int) (begin, end int, ok bool) {
 	return begin, end, begin >= 0 && end >= begin
 }
 
-// matchSentences finds the longest common subsequence of two lists: what they begin and
-// end with in common, then, between, the keys that occur once in both and ascend, and
-// so on between these.
+// matchSentences finds a common subsequence of two lists, the longest if possible: first the
+// common beginning and end, then in between the keys that occur once in both and ascend, and then
+// the same between these.
 func matchSentences(old, fresh []string) matching {
 	m := matching{to: make([]int, len(old)), new: len(fresh)}
 	for i := range m.to {
@@ -315,8 +313,8 @@ func matchSentences(old, fresh []string) matching {
 	return m
 }
 
-// ascending returns the longest chain of pairs whose second numbers ascend; the first
-// ones do.
+// ascending returns the longest chain of pairs with ascending second numbers. The first numbers
+// must ascend.
 func ascending(pairs [][2]int) [][2]int {
 	var ends []int // the index of the pair that ends the best chain of each length
 	previous := make([]int, len(pairs))

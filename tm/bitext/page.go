@@ -22,24 +22,24 @@ import (
 // steps of 1/65535.
 
 const (
-	// beadsAPage is how many beads a new page has: enough to pack well, few
-	// enough to be read and written in well under a millisecond.
+	// beadsAPage is the number of beads on a new page: enough to compress well, few enough to
+	// read and write a page in well under a millisecond.
 	beadsAPage = 48
-	// maxPage bounds the unpacked size of a page, so that a damaged file cannot
-	// claim the memory of the machine: a bead is never longer than a document.
+	// maxPage limits the unpacked size of a page, so that a damaged file cannot use up the memory
+	// of the machine. No bead is longer than a document.
 	maxPage = 512 << 20
 )
 
-// scoreSteps is how finely scores are kept: two bytes.
+// scoreSteps is the resolution of stored scores: two bytes.
 const scoreSteps = math.MaxUint16
 
-// stepped returns the score as it comes back from a page.
+// stepped returns the score as read back from a page.
 func stepped(score float64) float64 { return math.Round(score*scoreSteps) / scoreSteps }
 
 // ErrDamaged is returned by Decode for a page that this package did not write.
 var ErrDamaged = errors.New("the stored beads are damaged")
 
-// paginate gives every bead its page.
+// paginate assigns every bead to a page.
 func (t *Bitext) paginate() {
 	for i := range t.Beads {
 		t.Beads[i].page = i / beadsAPage
@@ -57,15 +57,15 @@ func (t *Bitext) Pages() []int {
 	return pages
 }
 
-// Next is the number that the next new bead gets. A memory stores it, so that no
-// number is given twice.
+// Next returns the number of the next new bead. A memory stores it, so that no number is used
+// twice.
 func (t *Bitext) Next() int { return t.next }
 
-// SetUnit records which unit was made of the bead with the index, before the
-// bitext is stored; see Link for later.
+// SetUnit records, before the bitext is stored, which unit was made of the bead with the index;
+// afterwards use Link.
 func (t *Bitext) SetUnit(i int, unit int64) { t.Beads[i].Unit = unit }
 
-// Page returns the packed bytes of a page, and nil where it has no bead any more.
+// Page returns the packed bytes of a page, or nil if it has no beads any more.
 func (t *Bitext) Page(page int) []byte {
 	var plain []byte
 	n := 0
@@ -81,7 +81,7 @@ func (t *Bitext) Page(page int) []byte {
 	return deflate(append(binary.AppendUvarint(nil, uint64(n)), plain...))
 }
 
-// deflaters are used again: the tables of one take most of a megabyte.
+// deflaters are reused, because the tables of one take most of a megabyte.
 var deflaters = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(nil, flate.DefaultCompression)
 	if err != nil {
@@ -126,14 +126,14 @@ func (b *Bead) append(to []byte) []byte {
 	return to
 }
 
-// StoredPage is a page as stored.
+// A StoredPage is a page as stored.
 type StoredPage struct {
 	Number int
 	Data   []byte
 }
 
-// Decode returns the bitext of its stored pages, given in order. The error is
-// ErrDamaged, or says which invariant the beads break.
+// Decode returns the bitext of its stored pages, which must be in order. The error is ErrDamaged,
+// or that of Check.
 func Decode(langs [2]string, next int, pages []StoredPage) (*Bitext, error) {
 	t := &Bitext{Langs: langs, next: next}
 	for _, p := range pages {
@@ -161,7 +161,7 @@ func Decode(langs [2]string, next int, pages []StoredPage) (*Bitext, error) {
 	return t, t.Check()
 }
 
-// decoder reads what append wrote. After the first fault it reads nothing more.
+// A decoder reads what append wrote. After the first error it reads nothing more.
 type decoder struct {
 	data []byte
 	bad  bool

@@ -7,21 +7,19 @@ import (
 	"slices"
 )
 
-// A Reversal takes a change back, or does it again: it holds the beads as they were
-// before the change, with the bead that each of them followed, and the numbers of
-// those that stand in their place now. It is what the journal of a memory keeps of
-// an edit, some hundred bytes.
+// A Reversal undoes a change, or does it again. It holds the beads as they were before the
+// change, the number of the bead before each of them, and the numbers of the beads that replaced
+// them. The journal of a memory stores it for an edit, in some hundred bytes.
 //
-// A change can be taken back while no later one touched its beads; and one that made
-// or removed beads, while no later one made or removed beads next to them. Numbers says
-// which these are.
+// A change can be undone as long as no later change touched its beads and, if it made or removed
+// beads, as long as no later one made or removed beads next to them. Numbers returns these beads.
 type Reversal struct {
 	put      []Bead
 	previous []int // for each of put, the ID of the bead before it, or 0
 	drop     []int
 }
 
-// Reversal returns what takes the change back.
+// Reversal returns the reversal that undoes the change.
 func (c Change) Reversal() Reversal {
 	r := Reversal{put: c.Before, previous: c.previous}
 	for i := range c.After {
@@ -30,8 +28,8 @@ func (c Change) Reversal() Reversal {
 	return r
 }
 
-// Numbers returns the numbers of the beads that the change touched, and of those
-// that must be where they were for it to be taken back.
+// Numbers returns the numbers of the beads that the change touched, and of those that must be at
+// their old places for undoing it.
 func (r Reversal) Numbers() (touched, needed []int) {
 	touched = slices.Clone(r.drop)
 	keeps := r.KeepsBeads()
@@ -44,8 +42,8 @@ func (r Reversal) Numbers() (touched, needed []int) {
 	return touched, needed
 }
 
-// KeepsBeads reports whether the change neither made nor removed a bead, so that
-// every bead is where it was.
+// KeepsBeads reports whether the change neither made nor removed beads, so that every bead has
+// kept its place.
 func (r Reversal) KeepsBeads() bool {
 	there := make(map[int]bool, len(r.drop))
 	for _, id := range r.drop {
@@ -54,7 +52,7 @@ func (r Reversal) KeepsBeads() bool {
 	return len(r.put) == len(r.drop) && !slices.ContainsFunc(r.put, func(b Bead) bool { return !there[b.ID] })
 }
 
-// Revert takes a change back. The beads get the numbers and the pages that they had.
+// Revert undoes a change. The beads get back their numbers and pages.
 func (t *Bitext) Revert(r Reversal) (Change, error) {
 	return t.edit(func() error {
 		if r.KeepsBeads() {
@@ -101,13 +99,13 @@ func (t *Bitext) Revert(r Reversal) (Change, error) {
 	})
 }
 
-// revertInPlace takes a change back that neither made nor removed beads.
+// revertInPlace undoes a change that neither made nor removed beads.
 func (t *Bitext) revertInPlace(r Reversal) error {
 	put := make(map[int]*Bead, len(r.put))
 	for i := range r.put {
 		put[r.put[i].ID] = &r.put[i]
 	}
-	var check []int // numbers of beads whose partners may not name them any more
+	var check []int // the numbers of beads whose partners may no longer name them
 	for i := range t.Beads {
 		if b := put[t.Beads[i].ID]; b != nil {
 			page := t.Beads[i].page
@@ -120,7 +118,7 @@ func (t *Bitext) revertInPlace(r Reversal) error {
 	for id := range put {
 		return fmt.Errorf("bead %d: %w", id, ErrNoBead)
 	}
-	// To check the whole document takes longer than all the rest.
+	// Checking the whole document would take longer than all the rest.
 	for _, id := range check {
 		if id == 0 {
 			continue
@@ -146,8 +144,8 @@ func (t *Bitext) revertInPlace(r Reversal) error {
 	return nil
 }
 
-// Pack returns the reversal as bytes: the beads as a page has them, each after its
-// page and the number of the bead before it; then the numbers to drop.
+// Pack returns the reversal as bytes: the beads encoded as in a page, each after its page and the
+// number of the bead before it; then the numbers to drop.
 func (r Reversal) Pack() []byte {
 	plain := binary.AppendUvarint(nil, uint64(len(r.put)))
 	for i := range r.put {
@@ -188,17 +186,17 @@ func UnpackReversal(data []byte) (Reversal, error) {
 	return r, nil
 }
 
-// Fate is what became of the unit of a bead.
+// A Fate is the new state of the unit of a bead.
 type Fate struct {
-	// Unit is the number of the unit now; 0 where it is gone.
+	// Unit is the number of the unit now, or 0 if it is gone.
 	Unit  int64
 	State State
-	// Texts are new texts of the sides; empty ones did not change.
+	// Texts are the new texts of the sides; empty ones did not change.
 	Texts [2]string
 }
 
-// Follow makes beads agree with what became of their units, by the number of the
-// bead; of two partners the one with the source. Only what differs is touched.
+// Follow updates beads to match their units. The fates are indexed by the number of the bead, of
+// two partners that of the one with the source. It touches only what differs.
 func (t *Bitext) Follow(fates map[int]Fate) (Change, error) {
 	return t.edit(func() error {
 		for i := range t.Beads {
