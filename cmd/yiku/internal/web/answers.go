@@ -8,9 +8,9 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// What several protocols ask the memory.
+// This file has the queries of the memory that several protocols share.
 
-// shownNeighbours is how many units stand on each side of a unit in an answer.
+// shownNeighbours is the number of neighbouring units on each side of a unit in an answer.
 const shownNeighbours = 2
 
 // unit returns a unit with n units before and after it.
@@ -31,7 +31,7 @@ func (s *Server) unit(ctx context.Context, id int64, n int) (u shape.Unit, err e
 	return u, err
 }
 
-// matches are the units that are like a sentence.
+// matches returns the units that are similar to a sentence.
 func (s *Server) matches(ctx context.Context, q tm.MatchQuery) (found tm.Matches, err error) {
 	err = s.session.Read(ctx, func(m *tm.Memory) (err error) {
 		found, err = m.Match(ctx, q)
@@ -40,7 +40,7 @@ func (s *Server) matches(ctx context.Context, q tm.MatchQuery) (found tm.Matches
 	return found, err
 }
 
-// rulings are those whose phrase holds the text, all where it is empty.
+// rulings returns those whose phrase contains the text, or all if the text is empty.
 func (s *Server) rulings(ctx context.Context, text string) (list []ruling.Ruling, err error) {
 	err = s.session.Read(ctx, func(m *tm.Memory) (err error) {
 		list, err = m.Rulings(ctx, text)

@@ -16,8 +16,8 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// Programs ask at the addresses of the pages, with "Accept: application/json", and get
-// what the commands print with --json:
+// Programs send requests to the addresses of the pages, with "Accept: application/json", and
+// get what the commands print with --json:
 //
 //	GET  /?q=TEXT            yiku lookup     from, to, body, since, until, status
 //	GET  /units/NUMBER       yiku show
@@ -30,7 +30,7 @@ import (
 //
 // An error is {"error": MESSAGE}.
 
-// api answers requests for JSON, and passes others on.
+// api answers requests for JSON, and passes others on to the next handler.
 func (s *Server) api(next http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	for pattern, answer := range map[string]func(*http.Request) (any, error){
@@ -65,17 +65,17 @@ func (s *Server) api(next http.Handler) http.Handler {
 	})
 }
 
-// Limits of what a request may ask for.
+// Limits of a request.
 const (
 	mostMatches = 1000
 	mostChanges = 10_000
 	mostPhrases = 1000
-	// largestText is how long a document in a request may be: about a book. What is
-	// longer is a file, and a command or the page reads it.
+	// largestText is the maximum length of a document in a request: about that of a book. A
+	// longer one is a file, which a command or the page reads.
 	largestText = 16 << 20
 )
 
-// parameters are the values of an address. The first error is kept.
+// parameters holds the values of an address. It keeps the first error.
 type parameters struct {
 	url.Values
 	err error
@@ -83,10 +83,10 @@ type parameters struct {
 
 func parametersOf(r *http.Request) *parameters { return &parameters{Values: r.URL.Query()} }
 
-// text returns a value without the spaces around it.
+// text returns a value without leading and trailing spaces.
 func (p *parameters) text(name string) string { return strings.TrimSpace(p.Get(name)) }
 
-// language returns a canonical tag; empty where there is none.
+// language returns a canonical tag, or "" if there is none.
 func (p *parameters) language(name string) string {
 	tag := p.text(name)
 	if tag == "" {
@@ -99,7 +99,7 @@ func (p *parameters) language(name string) string {
 	return canonical
 }
 
-// number returns a number from least to most, or usual where there is none.
+// number returns a number from least to most, or usual if there is none.
 func (p *parameters) number(name string, least, most, usual int) int {
 	text := p.text(name)
 	if text == "" {
@@ -113,7 +113,7 @@ func (p *parameters) number(name string, least, most, usual int) int {
 	return n
 }
 
-// origins is the filter of documents.
+// origins returns the filter of documents.
 func (p *parameters) origins() tm.OriginFilter {
 	return tm.OriginFilter{Body: p.text("body"), Since: p.text("since"), Until: p.text("until")}
 }
@@ -147,7 +147,7 @@ func (s *Server) matchAnswer(r *http.Request) (any, error) {
 	return shape.MatchesOf(q, matches), err
 }
 
-// usualMatches and usualPhrases are how many are returned unless told, as by the commands.
+// usualMatches and usualPhrases are the default limits on results, as in the commands.
 const (
 	usualMatches = 5
 	usualPhrases = 40

@@ -13,7 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// briefScreen is a form, and where a document was given, what the memory knows of it.
+// A briefScreen is a form and, if a document was given, what the memory has for it.
 type briefScreen struct {
 	To   string
 	Plan string
@@ -22,7 +22,7 @@ type briefScreen struct {
 	Done bool
 }
 
-// Percent is the part of the document's characters in a band.
+// Percent returns the share of the document's characters that is in a band.
 func (b briefScreen) Percent(band tm.Band) int { return 100 * band.Characters / max(1, b.Characters) }
 
 // briefPage answers GET /brief.
@@ -30,11 +30,11 @@ func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "brief", "", "", briefScreen{To: "en"})
 }
 
-// pastedName is the file in which a text that was pasted lies.
+// pastedName is the name of the file that holds a pasted text.
 const pastedName = "text.txt"
 
-// newBrief answers POST /brief: a file or a text is kept, so that its brief can be had as
-// a file, too.
+// newBrief answers POST /brief: it keeps a file or a text, so that its brief can also be
+// downloaded as a file.
 func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, largestUpload)
 	if err := r.ParseMultipartForm(largestText); err != nil {
@@ -65,7 +65,7 @@ func (s *Server) newBrief(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/brief/"+made.ID+"?to="+to, http.StatusSeeOther)
 }
 
-// briefOf answers GET /brief/{plan}, or with a format the brief as a file.
+// briefOf answers GET /brief/{plan} with the brief, or as a file if a format is given.
 func (s *Server) briefOf(w http.ResponseWriter, r *http.Request) {
 	plan, err := s.planOf(r)
 	p := parametersOf(r)

@@ -12,17 +12,17 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// changesScreen lists the journal.
+// A changesScreen lists the journal.
 type changesScreen struct {
 	Entries []tm.JournalEntry
 	More    bool
-	// Undone is the entry that was taken back just now.
+	// Undone is the entry that was just undone.
 	Undone   string
 	language catalogue.Language
 }
 
-// Deed says in words what the page did, by the command that stands in the journal. It is
-// empty for what was done elsewhere.
+// Deed describes in words what the page did, from the command in the journal. It is empty
+// for changes made elsewhere.
 func (c changesScreen) Deed(command string) string { return deed(c.language, command) }
 
 func deed(l catalogue.Language, command string) string {
@@ -60,7 +60,7 @@ func deed(l catalogue.Language, command string) string {
 	return ""
 }
 
-// shownChanges is how many entries are listed, the newest first.
+// shownChanges is the number of entries listed, the newest first.
 const shownChanges = 100
 
 // changesPage answers GET /changes.
@@ -82,7 +82,7 @@ func (s *Server) changesPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "changes", "", "", screen)
 }
 
-// undo answers POST /undo: the entry of the form, or the last one.
+// undo answers POST /undo: it undoes the entry of the form, or the last one.
 func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 	o := tm.UndoOptions{Redo: r.PostFormValue("redo") != ""}
 	if text := r.PostFormValue("entry"); text != "" {

@@ -19,39 +19,39 @@ import (
 	"github.com/yiku-tm/yiku/tm/check"
 )
 
-// The check of a translation: a document of the memory, or files that were dropped. The
-// findings are computed anew for each answer, so they are those of the texts as they are.
+// The page checks a translation: a document of the memory, or files that were dropped. It
+// computes the findings again for each answer, so they are those of the current texts.
 
-// checkForm is the choice of what to check.
+// A checkForm holds the choice of what to check.
 type checkForm struct {
 	Documents []tm.OriginCount
 }
 
-// checkScreen is what was found.
+// A checkScreen holds the findings.
 type checkScreen struct {
 	*app.Checked
-	// Document is the number of a document, Plan the files that were dropped.
+	// Document is the number of a document, Plan the plan of the dropped files.
 	Document int64
 	Plan     string
 	Groups   []findingGroup
-	// Hidden is how many infos are not shown, More how many findings beyond the most.
+	// Hidden is the number of infos not shown, More that of findings beyond the limit.
 	Hidden, More int
 	All          bool
-	// Problem says why a finding was not set aside.
+	// Problem is the reason why a finding was not set aside.
 	Problem string
 }
 
-// findingGroup are the findings of a kind.
+// A findingGroup holds the findings of a kind.
 type findingGroup struct {
 	Kind     check.Kind
 	Findings []findingRow
 }
 
-// findingRow is a finding with its first places, the words in question marked.
+// A findingRow is a finding with its first places, with the words concerned marked.
 type findingRow struct {
 	check.Finding
 	Shown []findingPlace
-	// Others are the numbers of the further units.
+	// Others holds the numbers of the other units.
 	Others string
 }
 
@@ -60,13 +60,13 @@ type findingPlace struct {
 	Source, Target []piece
 }
 
-// How many findings a page shows, and how many places of each. The files have all.
+// Limits of the findings on a page and of the places of each. The files have all.
 const (
 	shownFindings = 300
 	shownPlaces   = 3
 )
 
-// checkFormats are the files that findings are saved as.
+// checkFormats lists the formats in which findings are saved.
 var checkFormats = map[string]func(io.Writer, findings.Report) error{
 	"xlsx": func(w io.Writer, r findings.Report) error { return findings.WriteTable(w, "xlsx", r) },
 	"html": findings.WriteHTML,
@@ -99,8 +99,8 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "check", "", "", form)
 }
 
-// newCheck answers POST /check: the files are kept, so that their findings can be set
-// aside and saved.
+// newCheck answers POST /check: it keeps the files, so that their findings can be set aside
+// and saved.
 func (s *Server) newCheck(w http.ResponseWriter, r *http.Request) {
 	made, err := s.receive(w, r)
 	if err != nil {
@@ -115,8 +115,8 @@ func (s *Server) checkOf(w http.ResponseWriter, r *http.Request) {
 	s.showCheck(w, r, http.StatusOK, checkScreen{Plan: r.PathValue("plan")})
 }
 
-// ignoreFinding answers POST /check/{plan}/ignore and POST /check/ignore, which is for a
-// document: a finding is set aside for a reason.
+// ignoreFinding answers POST /check/{plan}/ignore and, for a document, POST /check/ignore: it
+// sets a finding aside for a reason.
 func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) {
 	screen := checkScreen{Plan: r.PathValue("plan")}
 	if screen.Plan == "" {
@@ -145,7 +145,7 @@ func (s *Server) ignoreFinding(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// address is that of the findings.
+// address returns the address of the findings.
 func (c checkScreen) address() string {
 	if c.Plan != "" {
 		return "/check/" + url.PathEscape(c.Plan)
@@ -153,7 +153,7 @@ func (c checkScreen) address() string {
 	return fmt.Sprintf("/check?document=%d", c.Document)
 }
 
-// With is the address with a further parameter.
+// With returns the address with one more parameter.
 func (c checkScreen) With(name, value string) string {
 	separator := "?"
 	if c.Plan == "" {
@@ -162,7 +162,7 @@ func (c checkScreen) With(name, value string) string {
 	return c.address() + separator + name + "=" + url.QueryEscape(value)
 }
 
-// toCheck says what is checked, and the folder of what was dropped.
+// toCheck returns what to check, and the folder of the dropped files.
 func (s *Server) toCheck(r *http.Request, c checkScreen) (app.CheckOptions, string, error) {
 	if c.Plan == "" {
 		return app.CheckOptions{Document: c.Document}, "", nil
@@ -175,7 +175,7 @@ func (s *Server) toCheck(r *http.Request, c checkScreen) (app.CheckOptions, stri
 	return options, plan.folder, withoutFolder(err, plan.folder)
 }
 
-// showCheck answers with the findings, or where a format is wanted, with them as a file.
+// showCheck answers with the findings, as a file if a format is given.
 func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, screen checkScreen) {
 	options, folder, err := s.toCheck(r, screen)
 	if err != nil {
@@ -211,7 +211,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, s
 	s.show(w, r, status, "checked", "", languageOf(r).Text("screen.check")+" · "+result.Document, screen)
 }
 
-// group sorts the findings into groups: the infos only where all are wanted.
+// group divides the findings into groups; it includes infos only if all findings are wanted.
 func (c *checkScreen) group() {
 	shown := 0
 	for _, f := range c.Findings {
@@ -242,7 +242,7 @@ func (c *checkScreen) group() {
 	}
 }
 
-// withoutFolder leaves the folder of an upload out of the message of an error.
+// withoutFolder removes the folder of an upload from the message of an error.
 func withoutFolder(err error, folder string) error {
 	if err == nil || folder == "" || errors.Is(err, context.Canceled) {
 		return err

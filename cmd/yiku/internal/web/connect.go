@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// seen remembers when a tool asked last, by its name.
+// seen records the time of the last request of each tool, by its name.
 type seen struct {
 	mu   sync.Mutex
 	last map[string]time.Time
 }
 
-// note remembers that the tool asks now.
+// note records a request of the tool now.
 func (s *seen) note(tool string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -25,22 +25,22 @@ func (s *seen) note(tool string) {
 	s.last[tool] = time.Now()
 }
 
-// all returns when each tool asked last.
+// all returns the time of the last request of each tool.
 func (s *seen) all() map[string]time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return maps.Clone(s.last)
 }
 
-// connectScreen says how tools are told to ask this server.
+// A connectScreen explains how to connect tools to this server.
 type connectScreen struct {
-	// Base is the address of the server, Memory the file.
+	// Base is the address of the server, Memory the file of the memory.
 	Base, Memory string
 	Write        bool
 	Seen         []seenTool
 }
 
-// seenTool is when a tool asked last.
+// A seenTool is a tool with the time of its last request.
 type seenTool struct {
 	Name string
 	Last time.Time

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestConnectShowsWhoAsked holds that the screen tells of the last request of a tool, and
+// TestConnectShowsWhoAsked checks that the screen tells of the last request of a tool, and
 // that what refreshes it is that part alone.
 func TestConnectShowsWhoAsked(t *testing.T) {
 	b := newSite(t)

@@ -25,27 +25,27 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// documentsScreen lists the documents.
+// A documentsScreen lists the documents.
 type documentsScreen struct {
 	Query     string
 	Documents []documentRow
 	Total     int
-	// Resume is the document whose review was begun last and is not done.
+	// Resume is the document of the last review that was begun and is not done.
 	Resume *documentRow
 	More   bool
 }
 
-// documentRow is a document with the state of its review.
+// A documentRow is a document with the state of its review.
 type documentRow struct {
 	unit.Origin
 	Units int
-	// Bitext is nil where the document has none.
+	// Bitext is nil if the document has none.
 	Bitext *tm.BitextHead
-	// Done is the part of the beads that need no look, in percent.
+	// Done is the share of the beads that need no review, in percent.
 	Done int
 }
 
-// shownDocuments is how many documents are listed, the newest first.
+// shownDocuments is the number of documents listed, the newest first.
 const shownDocuments = 200
 
 // documentsPage answers GET /documents.
@@ -64,7 +64,7 @@ func (s *Server) documentsPage(w http.ResponseWriter, r *http.Request) {
 		return nil
 	})
 	if hasReason(err, app.ReasonNoMemory) {
-		err = nil // the screen says how to begin
+		err = nil // the screen explains how to begin
 	}
 	if err != nil {
 		s.fail(w, r, err)
@@ -112,25 +112,25 @@ func (c *documentsScreen) fill(origins []tm.OriginCount, heads []tm.BitextHead, 
 	c.More = c.Total > len(c.Documents)
 }
 
-// Title is what a document is called.
+// Title returns the title of a document.
 func (d documentRow) Title() string { return cmp.Or(d.Origin.Title, d.Origin.Name()) }
 
-// documentScreen is a document with its units.
+// A documentScreen is a document with its units.
 type documentScreen struct {
 	documentRow
 	Rows []unit.Unit
 	More bool
 }
 
-// Buildable reports whether beads can be made of the units: those of an exchange file
-// need not be a text.
+// Buildable reports whether beads can be made from the units: those of an exchange file
+// need not form a text.
 func (d documentScreen) Buildable() bool {
 	return d.Bitext == nil && len(d.Rows) > 0 && !slices.ContainsFunc(d.Rows, func(u unit.Unit) bool {
 		return u.Status == unit.Imported || len(u.Variants) != 2
 	})
 }
 
-// shownRows is how many units of a document are shown at once.
+// shownRows is the number of units of a document shown at once.
 const shownRows = 500
 
 // documentPage answers GET /documents/{id}.
@@ -183,7 +183,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "document", "", screen.Title(), screen)
 }
 
-// editDocument answers POST /documents/{id}: what is said of the document.
+// editDocument answers POST /documents/{id}: it changes the metadata of the document.
 func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
 	id, err := pathNumber(r, "id")
 	if err != nil {
@@ -215,8 +215,8 @@ func (s *Server) editDocument(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, fmt.Sprintf("/documents/%d", id), http.StatusSeeOther)
 }
 
-// makeBeads answers POST /documents/{id}/beads: the beads of a document that has none are
-// made of its pairs.
+// makeBeads answers POST /documents/{id}/beads: it makes the beads of a document without any
+// from its pairs.
 func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) {
 	id, err := pathNumber(r, "id")
 	if err == nil {
@@ -232,30 +232,30 @@ func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, fmt.Sprintf("/documents/%d/review", id), http.StatusSeeOther)
 }
 
-// Uploads. The files of a form are written to a folder of their own, read to show what
-// is in them, and stored when the user says so. A plan that nobody stores is removed
-// after a day, and all are when the server ends.
+// Uploads. The files of a form are written to a separate folder, read to show their contents,
+// and stored when the user confirms. A plan that nobody stores is removed after a day, and
+// all plans are removed when the server ends.
 
-// The bounds of an upload: of all files together, and how many there may be.
+// Limits of an upload: the size of all files together, and their number.
 const (
 	largestUpload = 256 << 20
 	mostFiles     = 2000
 	planLife      = 24 * time.Hour
 )
 
-// plan are files that were uploaded together.
+// A plan holds files that were uploaded together.
 type plan struct {
 	ID     string
 	folder string
 	made   time.Time
-	// name is that of a single document.
+	// name is the name of a single document.
 	name string
 
 	mu sync.Mutex
 	app.HandedPlan
-	// Results are those of the imports that are done, Running is set meanwhile.
+	// Results holds the results of finished imports; Running is set during the imports.
 	Results []planResult
-	// asked are imports that would lose what people did: they wait for a word.
+	// asked holds imports that would lose work of people: they wait for confirmation.
 	asked   []chosenImport
 	Running bool
 	Task    string
@@ -264,21 +264,21 @@ type plan struct {
 	done    chan struct{}
 }
 
-// planResult is what became of one import of a plan.
+// A planResult is the result of one import of a plan.
 type planResult struct {
 	Files   app.HandedFiles
 	Made    shape.ImportedExchange
 	Message string
-	// Lost are the units that it would lose; nothing is stored then.
+	// Lost holds the units that the import would lose; nothing is stored then.
 	Lost  []shape.LostUnit
 	Notes []string
 }
 
-// plans are those of the server, by their names.
+// plans holds the plans of the server, by name.
 type plans struct {
 	mu   sync.Mutex
 	list map[string]*plan
-	// importing is held by the import under way: the memory has one writer.
+	// importing is held during an import: the memory has one writer.
 	importing sync.Mutex
 }
 
@@ -321,7 +321,7 @@ func (p *plans) remove(id string) error {
 	return os.RemoveAll(old.folder)
 }
 
-// close ends imports under way and removes all folders.
+// close cancels running imports and removes all folders.
 func (p *plans) close() error {
 	p.mu.Lock()
 	ids := make([]string, 0, len(p.list))
@@ -342,7 +342,7 @@ func (p *plan) running() bool {
 	return p.Running
 }
 
-// end stops the import of the plan and waits for it.
+// end cancels the import of the plan and waits for it.
 func (p *plan) end() {
 	p.mu.Lock()
 	stop, done := p.stop, p.done
@@ -353,7 +353,7 @@ func (p *plan) end() {
 	}
 }
 
-// upload answers POST /documents: the files of a form become a plan.
+// upload answers POST /documents: it makes a plan from the files of a form.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	made, err := s.receive(w, r)
 	if err != nil {
@@ -419,12 +419,12 @@ func uploadError(err error) error {
 	return &app.RequestError{Err: err}
 }
 
-// longestName is the length of the longest name of an uploaded file, in bytes: what file
-// systems take.
+// longestName is the maximum length of the name of an uploaded file, in bytes: the limit of
+// file systems.
 const longestName = 200
 
-// fileName returns the name of a file of a form, with the folders in which it lay, as a
-// path that leads nowhere else. It is empty for a field that is no file.
+// fileName returns the name of a file of a form, with its folders, as a path that cannot
+// leave the folder of the upload. It returns "" for a field that is not a file.
 func fileName(disposition string) string {
 	_, parameters, err := mime.ParseMediaType(disposition)
 	if err != nil {
@@ -470,13 +470,13 @@ func (s *Server) planOf(r *http.Request) (*plan, error) {
 	return p, nil
 }
 
-// planScreen is a plan, before, while and after it is stored.
+// A planScreen shows a plan before, while and after it is stored.
 type planScreen struct {
 	*plan
 	Bodies []string
 }
 
-// Clean leaves the folder of the upload out of a message.
+// Clean removes the folder of the upload from a message.
 func (p planScreen) Clean(err error) string {
 	return strings.ReplaceAll(err.Error(), p.folder+string(filepath.Separator), "")
 }
@@ -498,8 +498,8 @@ func (s *Server) planPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "plan", "plan-content", languageOf(r).Text("documents.plan"), planScreen{p, bodies})
 }
 
-// storePlan answers POST /uploads/{plan}: it imports the files that are chosen, with
-// what the user said of them, and does not wait for the end.
+// storePlan answers POST /uploads/{plan}: it imports the chosen files with the user's
+// metadata, and does not wait for the end.
 func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 	p, err := s.planOf(r)
 	if err != nil {
@@ -536,7 +536,7 @@ func (s *Server) storePlan(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/uploads/"+p.ID, http.StatusSeeOther)
 }
 
-// chosenImport is an import of a plan as the user wants it.
+// A chosenImport is an import of a plan with the user's choices.
 type chosenImport struct {
 	files  app.HandedFiles
 	choice app.HandedChoice
@@ -555,7 +555,7 @@ func (p *plan) chosen(r *http.Request) (list []chosenImport) {
 		if field("swap") != "" && files.Kind == app.HandedPair {
 			files.Source, files.Target, files.From, files.To = files.Target, files.Source, files.To, files.From
 		}
-		// A document is replaced only by what is shown as its other version.
+		// A document is replaced only by the one shown as its other version.
 		c := app.HandedChoice{Force: field("force") != "", New: field("as") == "new", Theirs: field("theirs") != ""}
 		for _, o := range files.Known {
 			if field("as") == strconv.FormatInt(o.ID, 10) {
@@ -567,7 +567,7 @@ func (p *plan) chosen(r *http.Request) (list []chosenImport) {
 	return list
 }
 
-// runPlan imports, one after the other.
+// runPlan runs the imports one after the other.
 func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 	defer close(p.done)
 	s.plans.importing.Lock()
@@ -605,17 +605,17 @@ func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 		p.Results = []planResult{}
 	}
 	if len(p.asked) == 0 {
-		os.RemoveAll(p.folder) // what is stored needs it no more
+		os.RemoveAll(p.folder) // stored documents no longer need it
 	}
 }
 
-// planProgress shows how far a plan is.
+// planProgress reports the progress of a plan.
 type planProgress struct {
 	plan *plan
 	task string
 }
 
-// Set is what the aligner calls.
+// Set implements the progress of the aligner.
 func (p planProgress) Set(done, total int) {
 	p.plan.mu.Lock()
 	defer p.plan.mu.Unlock()
@@ -629,5 +629,5 @@ func (p planProgress) Done() {
 	p.plan.Task = ""
 }
 
-// Percent is how far the import under way is.
+// Percent returns the progress of the running import.
 func (p *plan) Percent() int { return 100 * p.Steps[0] / max(1, p.Steps[1]) }

@@ -223,7 +223,7 @@ func TestDropRefusals(t *testing.T) {
 	}
 }
 
-// TestFileName holds that no name leads out of the folder of the upload.
+// TestFileName checks that no name leads out of the folder of the upload.
 func TestFileName(t *testing.T) {
 	for given, want := range map[string]string{
 		`a.txt`: "a.txt", `zh/report.txt`: "zh/report.txt", `../../etc/passwd`: "etc/passwd", `/etc/passwd`: "etc/passwd",

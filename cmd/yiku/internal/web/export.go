@@ -16,13 +16,13 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// exportScreen is the form of an export.
+// An exportScreen is the form of an export.
 type exportScreen struct {
 	Formats []formats.Format
 	Origin  int64
 }
 
-// exportPage answers GET /export: the form, or with a format, the file.
+// exportPage answers GET /export with the form, or with the file if a format is given.
 func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) {
 	p := parametersOf(r)
 	if p.Get("format") != "" {
@@ -74,7 +74,7 @@ func (s *Server) exportFile(w http.ResponseWriter, r *http.Request, p *parameter
 	})
 }
 
-// kindOf is the content type of a file by its name.
+// kindOf returns the content type of a file by its name.
 func kindOf(name string) string {
 	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
 		return kind

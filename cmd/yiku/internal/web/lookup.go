@@ -18,28 +18,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// How many units a look-up shows: what one reads; all that renderings were looked for
-// in; and where they stand in lines, as many as the eye can run over.
+// The number of units that a look-up shows: as many as a person reads; all in which
+// renderings were searched; and, as lines, as many as a person can scan.
 const (
 	shownUnits = 20
 	moreUnits  = 300
 	shownLines = 100
-	// typedSample is how many units renderings are looked for in while somebody types: half
-	// of the time of the usual number.
+	// typedSample is the number of units in which renderings are searched while the user types:
+	// it takes half the time of the usual number.
 	typedSample = 60
 )
 
-// lookupQuery is what a look-up asks, as its address says it.
+// A lookupQuery is the query in the address of a look-up.
 type lookupQuery struct {
 	Text, From, To, Body, Since, Until, Status, Rendering string
-	// KWIC is the side by which a concordance is sorted, "right" or "left"; empty for
+	// KWIC is the side by which a concordance is sorted, "right" or "left", or empty for
 	// whole units.
 	KWIC string
 	// More asks for more units.
 	More string
 }
 
-// fields are the names of the query's values in an address.
+// fields returns the names of the query's values in an address.
 func (q *lookupQuery) fields() []field {
 	return []field{
 		{"q", &q.Text}, {"from", &q.From}, {"to", &q.To}, {"body", &q.Body}, {"since", &q.Since}, {"until", &q.Until},
@@ -47,13 +47,13 @@ func (q *lookupQuery) fields() []field {
 	}
 }
 
-// field is a value of a query with its name in the address.
+// A field is a value of a query with its name in the address.
 type field struct {
 	name  string
 	value *string
 }
 
-// lookupQueryOf reads an address.
+// lookupQueryOf parses an address.
 func lookupQueryOf(values url.Values) (lookupQuery, error) {
 	var q lookupQuery
 	for _, f := range q.fields() {
@@ -62,7 +62,7 @@ func lookupQueryOf(values url.Values) (lookupQuery, error) {
 	return q, cmpError(canonical(&q.From), canonical(&q.To))
 }
 
-// cmpError returns the first error.
+// cmpError returns the first non-nil error.
 func cmpError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
@@ -72,7 +72,7 @@ func cmpError(errs ...error) error {
 	return nil
 }
 
-// canonical brings a language tag into its canonical form; empty stays empty.
+// canonical returns the canonical form of a language tag; empty stays empty.
 func canonical(tag *string) error {
 	if *tag == "" {
 		return nil
@@ -85,7 +85,7 @@ func canonical(tag *string) error {
 	return nil
 }
 
-// options are those of app.Session.Lookup.
+// options returns the options of app.Session.Lookup.
 func (q lookupQuery) options() app.LookupOptions {
 	o := app.LookupOptions{
 		Text:      q.Text,
@@ -123,7 +123,7 @@ func (q lookupQuery) With(changes ...string) string {
 	return "/?" + values.Encode()
 }
 
-// Filters are the filters that are set, each with the address without it.
+// Filters returns the active filters, each with the address without it.
 func (q lookupQuery) Filters() (set []chip) {
 	for _, f := range q.fields()[1:8] {
 		switch {
@@ -137,7 +137,7 @@ func (q lookupQuery) Filters() (set []chip) {
 	return set
 }
 
-// Hidden are the values that the search field keeps beside its text.
+// Hidden returns the values that the search form sends besides its text.
 func (q lookupQuery) Hidden() (list []chip) {
 	for _, f := range q.fields()[1:9] {
 		if *f.value != "" && f.name != "rendering" {
@@ -147,20 +147,20 @@ func (q lookupQuery) Hidden() (list []chip) {
 	return list
 }
 
-// chip is something to choose units by.
+// A chip is a value by which units can be filtered.
 type chip struct {
 	Kind, Value string
 	Count       int
 	Path        string
 }
 
-// lookupScreen is what the screen shows.
+// A lookupScreen holds the contents of the screen.
 type lookupScreen struct {
 	Query   lookupQuery
 	Asked   bool
 	Total   int
 	Sampled int
-	// Quick tells that the whole answer has more: renderings of more units, what is near.
+	// Quick reports that the full answer has more: renderings of more units, nearby phrases.
 	Quick      bool
 	NotFound   int
 	Anywhere   int
@@ -177,10 +177,10 @@ type lookupScreen struct {
 	More       bool
 }
 
-// colours is how many renderings have a colour; the others share the last.
+// colours is the number of renderings with a colour of their own; the others share the last.
 const colours = 6
 
-// renderingRow is a rendering; Share is its part of the most frequent one, in percent.
+// A renderingRow is a rendering; Share is its count in percent of the most frequent one.
 type renderingRow struct {
 	tm.Rendering
 	Share, Colour int
@@ -189,29 +189,29 @@ type renderingRow struct {
 	Chosen        bool
 }
 
-// rulingRow is a ruling with the renderings that go against it.
+// A rulingRow is a ruling with the renderings that contradict it.
 type rulingRow struct {
 	ruling.Ruling
 	Conflicts []tm.Rendering
 }
 
-// nearRow are phrases near the text; Kind names how.
+// A nearRow holds phrases near the text; Kind says in which way.
 type nearRow struct {
 	Kind    string
 	Phrases []tm.PhraseCount
 }
 
-// unitRow is a unit with its marked texts.
+// A unitRow is a unit with its marked texts.
 type unitRow struct {
 	unit.Unit
 	Source, Target         []piece
 	SourceLang, TargetLang string
-	// TargetText is what is copied: the rendering, else the whole text.
+	// TargetText is the text to copy: the rendering, or else the whole text.
 	Copy   string
 	Marked bool
 }
 
-// lineRow is a line of a concordance.
+// A lineRow is a line of a concordance.
 type lineRow struct {
 	ID                 int64
 	Before, Hit, After string
@@ -221,10 +221,10 @@ type lineRow struct {
 	Date, Body         string
 }
 
-// piece is a part of a text; Kind says how it is marked, and is empty where it is not.
+// A piece is a part of a text; Kind is the kind of its mark, or empty.
 type piece struct{ Text, Kind string }
 
-// pieces parts a text at the spans, which must be in order.
+// pieces divides a text at the spans, which must be in order.
 func pieces(text string, spans []align.Span, kind string) []piece {
 	var list []piece
 	at := 0
@@ -253,7 +253,7 @@ func spanned(text string, spans []align.Span) string {
 	return strings.Join(parts, " … ")
 }
 
-// typingHeader is sent with a look-up while somebody types.
+// typingHeader is the header of a look-up sent while the user types.
 const typingHeader = "Yiku-Typing"
 
 // lookupPage answers GET /.
@@ -272,7 +272,7 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if origin := r.Header.Get("Sec-Fetch-Site"); origin == "" || origin == "none" {
-		s.seen.note("?q=") // no link of the page: typed, or sent by a tool
+		s.seen.note("?q=") // not from a link of the page: typed, or sent by a tool
 	}
 	options := q.options()
 	if r.Header.Get(typingHeader) != "" && q.KWIC == "" && q.More == "" {
@@ -295,7 +295,7 @@ func (s *Server) lookupPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "lookup", "answer", q.Text, screen)
 }
 
-// fill puts the answer into rows.
+// fill converts the answer to rows.
 func (c *lookupScreen) fill(answer app.Answer) {
 	l := answer.Lookups[0]
 	c.Asked, c.Total, c.Anywhere, c.Note = true, answer.Total, answer.Anywhere, l.Note
@@ -339,10 +339,10 @@ func (c *lookupScreen) fill(answer app.Answer) {
 	c.units(answer)
 }
 
-// shownBodies is how many bodies are offered to choose by.
+// shownBodies is the number of bodies offered as filters.
 const shownBodies = 5
 
-// chips offers what the answer can be narrowed to.
+// chips returns the filters that would narrow the answer.
 func (c *lookupScreen) chips(answer app.Answer) {
 	languages, bodies, _ := answer.Facets()
 	if c.Query.To == "" && len(languages) > 1 {
@@ -395,8 +395,8 @@ func unitRowOf(f tm.Found) unitRow {
 	return row
 }
 
-// A timeline is a picture of the renderings by year: a column a year, a part a
-// rendering.
+// A timeline is a chart of the renderings by year, with a column for each year and a part of
+// it for each rendering.
 type timeline struct {
 	Width, Height int
 	Columns       []column
@@ -413,17 +413,17 @@ type column struct {
 
 type part struct{ Y, Height, Colour int }
 
-// The sizes of the picture, in pixels.
+// The size of the chart, in pixels.
 const (
 	columnWidth  = 34
 	columnHeight = 72
 	columnGap    = 6
 )
 
-// mostYears is how many years are drawn, the last ones.
+// mostYears is the maximum number of years drawn; they are the last ones.
 const mostYears = 16
 
-// timelineOf draws the years of the renderings; nil where there are fewer than two.
+// timelineOf draws the years of the renderings; it returns nil for fewer than two.
 func timelineOf(q lookupQuery, renderings []tm.Rendering) *timeline {
 	counts := map[string][colours]int{}
 	var years []string
@@ -475,7 +475,7 @@ func timelineOf(q lookupQuery, renderings []tm.Rendering) *timeline {
 	return t
 }
 
-// withGaps adds the years between, where they are few.
+// withGaps adds the years in between, if they are few.
 func withGaps(years []string) []string {
 	var all []string
 	for _, y := range years {

@@ -9,7 +9,7 @@ import (
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 )
 
-// matchRow is a unit that is like a text, with what differs marked in it.
+// A matchRow is a unit that is similar to a text, with the differences marked.
 type matchRow struct {
 	tm.Match
 	Source, Target         []piece
@@ -27,8 +27,8 @@ func matchRowOf(query string, m tm.Match) matchRow {
 	return row
 }
 
-// differences parts the text of a unit at what the query does not have; what only the
-// query has stands in its place, struck out.
+// differences divides the text of a unit where it differs from the query; text that only the
+// query has is shown in its place, struck out.
 func differences(query, text string, edits []tm.Difference) []piece {
 	var list []piece
 	at := 0
@@ -38,7 +38,7 @@ func differences(query, text string, edits []tm.Difference) []piece {
 		}
 	}
 	for _, e := range edits {
-		add(text[at:e.Start], "") // what stands between tokens
+		add(text[at:e.Start], "") // the text between tokens
 		at = e.End
 		if e.Op == textmatch.Same {
 			add(text[e.Start:e.End], "")
@@ -51,7 +51,7 @@ func differences(query, text string, edits []tm.Difference) []piece {
 	return list
 }
 
-// matchScreen is a text with the matches of its sentences.
+// A matchScreen is a text with the matches of its sentences.
 type matchScreen struct {
 	Text, To  string
 	Min       int
@@ -59,13 +59,13 @@ type matchScreen struct {
 	Matched   int
 }
 
-// sentenceRow is a sentence with its matches.
+// A sentenceRow is a sentence with its matches.
 type sentenceRow struct {
 	Text    string
 	Matches []matchRow
 }
 
-// leastMatch is the score from which matches are shown unless told.
+// leastMatch is the default minimum score of the matches shown.
 const leastMatch = 70
 
 // matchPage answers GET /match.

@@ -300,7 +300,7 @@ func TestMCPWrites(t *testing.T) {
 	})
 }
 
-// TestMCPBounds holds that answers are cut and say so.
+// TestMCPBounds checks that answers are cut and say so.
 func TestMCPBounds(t *testing.T) {
 	b := newSite(t)
 	long := strings.Repeat("港口和铁路连接起来，", 200)
@@ -385,7 +385,7 @@ func TestMCPOverHTTP(t *testing.T) {
 	}
 }
 
-// TestServeMCPEnds holds that the server ends with the context while the input is open.
+// TestServeMCPEnds checks that the server ends with the context while the input is open.
 func TestServeMCPEnds(t *testing.T) {
 	b := newSite(t)
 	in, _ := io.Pipe()

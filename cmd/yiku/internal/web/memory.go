@@ -16,27 +16,27 @@ import (
 	"github.com/yiku-tm/yiku/tm/repair"
 )
 
-// memoryScreen is what the memory holds.
+// A memoryScreen shows the contents of the memory.
 type memoryScreen struct {
 	shape.Stats
 	Parts []sizePart
-	// Health is set where the memory was examined.
+	// Health is set if the memory was examined.
 	Health *repair.Health
 }
 
-// sizePart is what bytes of the file are spent on, with its share in percent.
+// A sizePart is a use of bytes of the file, with its share in percent.
 type sizePart struct {
 	Name  string
 	Bytes int64
 	Share int
 }
 
-// memoryPage answers GET /memory: the counts, which read the whole memory, come after.
+// memoryPage answers GET /memory. The counts come later, because they read the whole memory.
 func (s *Server) memoryPage(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "memory", "", "", memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}})
 }
 
-// memoryCounts answers GET /memory/counts: what the memory holds.
+// memoryCounts answers GET /memory/counts with the counts.
 func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) {
 	var screen memoryScreen
 	var err error
@@ -59,7 +59,7 @@ func (s *Server) memoryCounts(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "memory-counts", "memory-counts", languageOf(r).Text("screen.memory"), screen)
 }
 
-// doctor answers GET /memory/doctor: whether the memory is sound.
+// doctor answers GET /memory/doctor: it examines the memory.
 func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
 	screen := memoryScreen{Stats: shape.Stats{Memory: s.session.Memory}}
 	err := s.session.Read(r.Context(), func(m *tm.Memory) error {
@@ -74,7 +74,7 @@ func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "memory", "", "", screen)
 }
 
-// backup answers GET /memory/backup: a copy of the memory, as a file to be kept.
+// backup answers GET /memory/backup with a copy of the memory, as a file.
 func (s *Server) backup(w http.ResponseWriter, r *http.Request) {
 	folder, err := os.MkdirTemp("", "yiku-backup-*")
 	if err != nil {
@@ -99,16 +99,16 @@ func (s *Server) backup(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, f)
 }
 
-// attach has the browser keep the answer as a file with the name.
+// attach makes the browser save the answer as a file with the name.
 func attach(w http.ResponseWriter, name string) {
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
 }
 
-// heldBack is how much of a file is written before any of it is sent: an error that shows
-// until then, such as that nothing was chosen, is answered with a page.
+// heldBack is the number of bytes of a file that are written before any are sent: an error that
+// occurs until then, such as an empty selection, is answered with a page.
 const heldBack = 64 << 10
 
-// download answers with a file for the user to keep.
+// download answers with a file for the user to save.
 func (s *Server) download(w http.ResponseWriter, r *http.Request, name, kind string, write func(context.Context, io.Writer) error) {
 	out := &attachment{w: w, name: name, kind: kind}
 	out.held = bufio.NewWriterSize(writerFunc(out.send), heldBack)
@@ -121,11 +121,11 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, name, kind str
 	case !out.begun:
 		s.fail(w, r, err)
 	default:
-		panic(http.ErrAbortHandler) // a part must not be taken for the whole
+		panic(http.ErrAbortHandler) // nobody may take a part for the whole
 	}
 }
 
-// attachment is an answer that becomes a file with its first byte.
+// An attachment is an answer that becomes a file with its first byte.
 type attachment struct {
 	w          http.ResponseWriter
 	held       *bufio.Writer
@@ -147,5 +147,5 @@ type writerFunc func(p []byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
-// standardOutput is the name of an output that is written to the answer.
+// standardOutput is the name of an output that goes to the answer.
 const standardOutput = app.StandardInput

@@ -13,19 +13,19 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// OmegaT fetches the files of a project from here (a repository of type http):
+// OmegaT fetches the files of a project from this server (a repository of type http):
 //
 //	/omegat/zh-en.tmx             the units of a pair of languages
 //	/omegat/zh-en.reviewed.tmx    those that a person confirmed; also imported, aligned, doubtful
 //	/omegat/rulings.zh-en.txt     the rulings, as a glossary
 //
-// It sends the ETag of the file that it has, and takes 200 and 304 only. The ETag is the
-// state of the memory, so that an answer of 304 reads two rows.
+// It sends the ETag of its file, and accepts only 200 and 304. The ETag is the state of the
+// memory, so an answer of 304 reads two rows.
 
 const omegatPath = "/omegat/"
 
-// languageTag is a language, with script and region, as a canonical tag writes it: capitals tell where
-// one tag ends and the next begins, in zh-Hant-pt-BR.
+// languageTag matches a canonical language tag, with script and region: capitals show where one tag
+// ends and the next begins, in zh-Hant-pt-BR.
 const languageTag = `([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?)`
 
 var (
@@ -33,7 +33,7 @@ var (
 	omegatRulings = regexp.MustCompile(`^rulings\.` + languageTag + `-` + languageTag + `\.txt$`)
 )
 
-// omegat answers below omegatPath.
+// omegat answers requests below omegatPath.
 func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
 	s.seen.note("OmegaT")
 	name := strings.TrimPrefix(r.URL.Path, omegatPath)
@@ -56,7 +56,7 @@ func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, &statusError{http.StatusMethodNotAllowed, "error.readonly"})
 		return
 	}
-	// The state is read first: what is written after it may be newer, never older.
+	// Read the state first: what is written afterwards may be newer, but never older.
 	var state string
 	err := s.session.Read(r.Context(), func(m *tm.Memory) (err error) {
 		state, err = m.State(r.Context())
@@ -69,7 +69,7 @@ func (s *Server) omegat(w http.ResponseWriter, r *http.Request) {
 	s.stream(w, r, kind, fmt.Sprintf(`"%s-%08x"`, state, crc32.ChecksumIEEE([]byte(name+"\n"+s.session.Version))), write)
 }
 
-// known reports whether both are languages, and not the same.
+// known reports whether both are languages, and different ones.
 func known(from, to string) bool {
 	for _, tag := range []string{from, to} {
 		if canonical, err := lang.Canonical(tag); err != nil || canonical != tag {
@@ -79,8 +79,8 @@ func known(from, to string) bool {
 	return from != to
 }
 
-// stream answers with a file of the kind that is written while it is sent, unless the
-// client has the one with the ETag.
+// stream answers with a file of the kind, sent while it is written, unless the client has
+// the one with the ETag.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, kind, etag string, write func(context.Context, io.Writer) error) {
 	h := w.Header()
 	h.Set("ETag", etag)
@@ -115,7 +115,7 @@ func hasETag(header, etag string) bool {
 	return false
 }
 
-// countingWriter counts the bytes written.
+// A countingWriter counts the bytes written.
 type countingWriter struct {
 	w io.Writer
 	n int64

@@ -255,7 +255,7 @@ func TestOmegaTAnswers(t *testing.T) {
 	}
 }
 
-// TestOmegaTCutOff holds that a file of which a part cannot be read is not taken for whole.
+// TestOmegaTCutOff checks that a file of which a part cannot be read is not taken for whole.
 func TestOmegaTCutOff(t *testing.T) {
 	b := newSite(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -27,7 +27,7 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// screens are the entries of the menu, in the order of the daily use.
+// screens lists the entries of the menu, in the order of daily use.
 var screens = []struct{ Name, Path string }{
 	{"lookup", "/"},
 	{"documents", "/documents"},
@@ -41,8 +41,8 @@ var screens = []struct{ Name, Path string }{
 	{"connect", "/connect"},
 }
 
-// templates are those of each language: they differ in the function t. Parsing them takes
-// longer than all else that starts with the program, and most commands show no page.
+// templates returns the templates of each language: they differ in the function t. Parsing
+// them takes longer than the rest of the start of the program, and most commands show no page.
 var templates = sync.OnceValue(func() map[catalogue.Language]*template.Template {
 	all := map[catalogue.Language]*template.Template{}
 	for _, l := range catalogue.Languages {
@@ -68,8 +68,8 @@ var templates = sync.OnceValue(func() map[catalogue.Language]*template.Template 
 	return all
 })
 
-// humanBytes is a number of bytes for people, in units of 1,000 as in the file managers
-// of today.
+// humanBytes formats a number of bytes for people, in units of 1,000 as current file managers
+// do.
 func humanBytes(n int64) string {
 	switch {
 	case n < 1e6:
@@ -80,7 +80,7 @@ func humanBytes(n int64) string {
 	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
-// buildTag tells the files of this build from those of others.
+// buildTag distinguishes the files of this build from those of others.
 var buildTag = sync.OnceValue(func() string {
 	sum := sha256.New()
 	fs.WalkDir(assetFiles, ".", func(path string, d fs.DirEntry, err error) error {
@@ -93,32 +93,32 @@ var buildTag = sync.OnceValue(func() string {
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 })
 
-// frame is what every screen shows around its content.
+// A frame holds the data around the content of every screen.
 type frame struct {
-	// Screen is the name of the entry of the menu.
+	// Screen is the name of the menu entry.
 	Screen string
 	Title  string
-	// Language is that of the page, Other the one it can be switched to.
+	// Language is the language of the page, Other the one to which it can be switched.
 	Language, Other catalogue.Language
-	// Here is the address of the page, for the switch.
+	// Here is the address of the page, for the language switch.
 	Here    string
 	Screens []struct{ Name, Path string }
-	// Build tells this build's assets from those of others.
+	// Build distinguishes the assets of this build from those of others.
 	Build   string
 	Keys    []keyHelp
 	Content any
 }
 
-// keyHelp says what a key does.
+// A keyHelp describes a key.
 type keyHelp struct{ Key, Does string }
 
-// keysOf are the keys of a screen. Their messages are key.SCREEN.NAME.
+// keysOf holds the keys of each screen. Their messages are key.SCREEN.NAME.
 var keysOf = map[string][][2]string{
 	"":       {{"/", "field"}, {"↓ ↑", "rows"}, {"Enter", "open"}, {"c", "copy"}, {"f", "rule"}, {"w", "mark"}, {"?", "keys"}},
 	"review": {{"← →", "side"}, {"↓ ↑", "rows"}, {"/", "find"}},
 }
 
-// helpFor lists the keys of a screen in the language.
+// helpFor returns the keys of a screen, described in the language.
 func helpFor(screen string, l catalogue.Language) (list []keyHelp) {
 	keys, special := keysOf[screen]
 	if !special {
@@ -135,10 +135,10 @@ func helpFor(screen string, l catalogue.Language) (list []keyHelp) {
 	return list
 }
 
-// sections are the entries of the menu to which screens without one belong.
+// sections maps screens without a menu entry to the entry to which they belong.
 var sections = map[string]string{"document": "documents", "plan": "documents", "review": "documents", "unit": "lookup"}
 
-// isFragment reports whether htmx asks for the content alone.
+// isFragment reports whether htmx requests only the content.
 func isFragment(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Boosted") != "true" && r.Header.Get("HX-History-Restore-Request") != "true"
 }
@@ -149,8 +149,8 @@ func wantsJSON(r *http.Request) bool {
 	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
 }
 
-// show answers with a screen: the template of its name inside the frame, or where htmx
-// asks, the template of the fragment alone. The title is empty for the screen's name.
+// show answers with a screen: the template of its name inside the frame, or, for a request
+// of htmx, the template of the fragment alone. If the title is empty, it is the screen's name.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen, fragment, title string, content any) {
 	language := languageOf(r)
 	t := templates()[language]
@@ -184,7 +184,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, screen
 	w.Write(b.Bytes())
 }
 
-// answerJSON answers with a shape of the command line's --json.
+// answerJSON answers with the JSON that the command prints with --json.
 func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
@@ -196,7 +196,7 @@ func (s *Server) answerJSON(w http.ResponseWriter, status int, value any) {
 	e.Encode(value)
 }
 
-// statusError is an answer other than 200, with a message of the catalogue.
+// A statusError is an answer other than 200, with a message from the catalogue.
 type statusError struct {
 	status int
 	key    string
@@ -204,9 +204,9 @@ type statusError struct {
 
 func (e *statusError) Error() string { return catalogue.English.Text(e.key) }
 
-// failure is what the error page shows.
+// A failure holds the contents of the error page.
 type failure struct {
-	// Title and Hint are of the catalogue; Message is the error's own, in English.
+	// Title and Hint come from the catalogue; Message is that of the error, in English.
 	Title, Message, Hint string
 }
 
@@ -216,7 +216,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, f := http.StatusInternalServerError, failure{Title: language.Text("error.title"), Message: language.Translate(err.Error())}
 	if e, ok := errors.AsType[*statusError](err); ok {
 		status, f.Message = e.status, language.Text(e.key)
-	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, io.ErrUnexpectedEOF) { // of a body that breaks off
+	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, io.ErrUnexpectedEOF) { // the request body ends early
 		status = http.StatusBadRequest
 	}
 	_, noUnit := errors.AsType[*tm.NoUnitError](err)
@@ -242,7 +242,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.show(w, r, status, "error", "failure", f.Title, f)
 }
 
-// chooseLanguage remembers the language of the page and goes back to it.
+// chooseLanguage saves the language of the page and goes back to it.
 func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
 	language, ok := catalogue.Parse(r.PathValue("language"))
 	if !ok {
@@ -252,7 +252,7 @@ func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{
 		Name: languageCookie, Value: string(language), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
-	// Only the path and the query of where the user was: never another site.
+	// Use only the path and query of the previous page, never another site.
 	back := url.URL{Path: "/"}
 	if from, err := url.Parse(r.URL.Query().Get("from")); err == nil && strings.HasPrefix(from.Path, "/") && !strings.HasPrefix(from.Path, "//") {
 		back.Path, back.RawQuery = from.Path, from.RawQuery

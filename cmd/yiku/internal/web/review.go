@@ -19,29 +19,28 @@ import (
 	"github.com/yiku-tm/yiku/tm/bitext"
 )
 
-// The review of a document. The page has a window of beads; every edit names the bead and
-// the version of the beads that the page has, and is answered with the window as it is
-// then: changed, or with a word on why it was not. Where the cursor is only the browser
-// knows, so an edit says what bead and which side it is for.
+// The review of a document. The page has a window of beads. Every edit names the bead and the
+// version of the beads on the page; the answer is the window in its new state: changed, or
+// with the reason why it was not. Only the browser knows where the cursor is, so an edit says
+// which bead and side it concerns.
 
-// reviewScreen is a window of the beads of a document.
+// A reviewScreen is a window of the beads of a document.
 type reviewScreen struct {
 	app.ReviewWindow
 	BeadRows []beadRow
-	// PlotTag and KeymapTag are those of the plot and of the key map, and KeepPlot and KeepKeymap
-	// say that the page has them.
+	// PlotTag and KeymapTag are the tags of the plot and of the key map; KeepPlot and KeepKeymap
+	// report that the page has them.
 	PlotTag              string
 	KeepPlot, KeepKeymap bool
-	// Said is a message about the last edit; Refused tells that it was not made.
+	// Said is a message about the last edit; Refused reports that it was not made.
 	Said    string
 	Refused bool
 	Keys    []reviewKey
-	// Question asks about an edit that was not made.
+	// Question is a question about an edit that was not made.
 	Question *editQuestion
 }
 
-// editQuestion asks whether texts are to be stored though they are in another language
-// than their sides.
+// An editQuestion asks whether to store texts that are in another language than their sides.
 type editQuestion struct {
 	Bead    int
 	Version string
@@ -49,21 +48,21 @@ type editQuestion struct {
 	Message string
 }
 
-// beadRow is a bead with what helps to review it.
+// A beadRow is a bead with data that helps to review it.
 type beadRow struct {
 	shape.ReviewBead
 	Sides      [2]beadSide
 	Candidates []app.BeadCandidate
-	// Counterpart is the bead with the other side, where the two are paired out of order and
+	// Counterpart is the bead with the other side, if the two are paired out of order and
 	// both are shown.
 	Counterpart *app.BeadCandidate
-	// Tag stands for all of the row but its place, and for what its marks depend on. Keep
-	// says that the page has the row.
+	// Tag identifies the contents of the row except its place, and what its marks depend on. Keep
+	// reports that the page has the row.
 	Tag  string
 	Keep bool
 }
 
-// beadSide is a side of a bead, with the numbers marked that differ.
+// A beadSide is a side of a bead, with the differing numbers marked.
 type beadSide struct {
 	Name      string
 	Sentences []beadSentence
@@ -74,26 +73,26 @@ type beadSentence struct {
 	Pieces    []piece
 }
 
-// listLabels are the keys of the beads to look at, after o.
+// listLabels holds the keys for the beads to review, after o.
 const listLabels = "123456789abcdefghijklmnopqrstu"
 
-// Label is the key of the entry at a place of the list of beads to look at.
+// Label returns the key of an entry in the list of beads to review.
 func (c reviewScreen) Label(i int) string { return listLabels[i : i+1] }
 
-// An edit changes a row or two of the hundred that the page has, and most of what an
-// answer costs is rendering rows and moving them into the page. So a page says in a header
-// which rows it has, by their tags:
+// An edit changes one or two of the hundred rows on the page, and most of the cost of an
+// answer is rendering rows and moving them into the page. So a page sends a header with the
+// tags of the rows that it has:
 //
 //	Yiku-Has: b56=2x4kq… b57=1f90c… plot=…
 //
-// and of a row with the same tag the answer has an empty element, in whose place htmx
-// puts the one that is there (hx-preserve). Its place among the beads may be another one: the
+// For a row with the same tag the answer has an empty element, which htmx replaces by the
+// row on the page (hx-preserve). The place of the row among the beads may have changed: the
 // script counts.
 
 // hasHeader is the name of the header.
 const hasHeader = "Yiku-Has"
 
-// pageHas reads the header of a request for a fragment.
+// pageHas parses the header of a request for a fragment.
 func pageHas(r *http.Request) map[string]string {
 	has := map[string]string{}
 	if isFragment(r) {
@@ -105,10 +104,10 @@ func pageHas(r *http.Request) map[string]string {
 	return has
 }
 
-// tagSeed makes tags good for one run of the program.
+// tagSeed makes tags valid for one run of the program.
 var tagSeed = maphash.MakeSeed()
 
-// tagOf makes a tag of a value and of texts.
+// tagOf returns a tag of a value and texts.
 func tagOf(v any, texts ...string) (string, error) {
 	var h maphash.Hash
 	h.SetSeed(tagSeed)
@@ -120,7 +119,7 @@ func tagOf(v any, texts ...string) (string, error) {
 	return strconv.FormatUint(h.Sum64(), 36), err
 }
 
-// fill makes the rows of the window; those that the page has are kept.
+// fill makes the rows of the window, and keeps those that the page has.
 func (c *reviewScreen) fill(r *http.Request) (err error) {
 	has := pageHas(r)
 	c.BeadRows = make([]beadRow, len(c.Rows))
@@ -141,7 +140,7 @@ func (c *reviewScreen) fill(r *http.Request) (err error) {
 		row.Keep = has["b"+strconv.Itoa(b.Bead)] == row.Tag
 		c.BeadRows[i] = row
 	}
-	// A plot in which points are off by less than their size is good enough to stay.
+	// A plot whose points are off by less than their size may stay.
 	const size = 20
 	plot := slices.Clone(c.Points)
 	for i := range plot {
@@ -186,17 +185,17 @@ func (b beadRow) Differ() bool {
 	return false
 }
 
-// reviewKey is an entry of the key map: a key, the verb it stands for and what it does.
+// A reviewKey is an entry of the key map: a key, its verb and its effect.
 type reviewKey struct{ Key, Verb, Does string }
 
-// reviewKeys are the keys of the review, as keys.js has them.
+// reviewKeys lists the keys of the review, as in keys.js.
 var reviewKeys = [][2]string{
 	{"Space", "confirm"}, {"⇧Space", "through"}, {"n", "next"}, {"N", "previous"}, {"o 1", "listed"}, {"g 57", "goto"}, {"K", "up"}, {"J", "down"}, {"m", "merge"}, {"M", "mergeup"},
 	{"p", "part"}, {"s", "split"}, {"x", "apart"}, {"y", "pair"}, {"e", "edit"}, {"r", "realign"}, {"d", "aside"}, {"a", "reopen"},
 	{"1 2", "candidate"}, {"b", "bookmark"}, {"B", "bookmarked"}, {"u", "undo"}, {"U", "redo"}, {".", "again"},
 }
 
-// beadState names what is to be said of a bead.
+// beadState names the state of a bead that the page shows.
 func beadState(b shape.ReviewBead) string {
 	switch {
 	case b.State == bitext.Confirmed.String():
@@ -213,7 +212,7 @@ func beadState(b shape.ReviewBead) string {
 	return "aligned"
 }
 
-// Title is what the document is called.
+// Title returns the title of the document.
 func (c reviewScreen) Title() string {
 	if c.Document.Title != "" {
 		return c.Document.Title
@@ -221,10 +220,10 @@ func (c reviewScreen) Title() string {
 	return c.Document.Source
 }
 
-// Left is how many beads are to be looked at.
+// Left returns the number of beads that need a review.
 func (c reviewScreen) Left() int { return c.Doubtful + c.Unpaired }
 
-// DonePercent is the part of the beads that need no look.
+// DonePercent returns the share of the beads that need no review.
 func (c reviewScreen) DonePercent() int { return 100 * (c.Beads - c.Left()) / max(1, c.Beads) }
 
 // reviewPage answers GET /documents/{id}/review.
@@ -281,7 +280,7 @@ func (s *Server) showWindow(w http.ResponseWriter, r *http.Request, status int, 
 	s.show(w, r, status, "review", "review-body", screen.Title(), screen)
 }
 
-// beadOf reads from the path and the form which bead an edit is for.
+// beadOf returns the bead of an edit, from the path and the form.
 func beadOf(r *http.Request) (review app.Reviewing, bead int, side bitext.Side, err error) {
 	id, err := pathNumber(r, "id")
 	number, wrong := pathNumber(r, "bead")
@@ -300,15 +299,15 @@ func beadOf(r *http.Request) (review app.Reviewing, bead int, side bitext.Side, 
 	return review, int(number), side, nil
 }
 
-// newTexts are the texts that the form of an edit gives a bead; anyway stores them where
-// they are in another language than their side.
+// newTexts returns the texts that the form of an edit gives a bead; anyway stores them even
+// if they are in another language than their side.
 type newTexts struct {
 	sides  [2]string
 	anyway bool
 }
 
-// verbs are the edits of a bead, by their names in the address. Each returns what changed;
-// with what else the form says.
+// verbs holds the edits of a bead, by their names in the address. Each returns what changed;
+// with holds the other values of the form.
 var verbs = map[string]func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, with int, texts newTexts) (app.BeadChange, error){
 	"up": func(ctx context.Context, s *app.Session, r app.Reviewing, bead int, side bitext.Side, _ int, _ newTexts) (app.BeadChange, error) {
 		return s.TakeSentence(ctx, r, bead, side, bitext.Up)
@@ -387,7 +386,7 @@ func (s *Server) editBead(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// said is what is told of an edit, where it is not seen in the row of the cursor.
+// said returns the message about an edit whose effect does not show in the row of the cursor.
 func said(l catalogue.Language, verb string, c app.BeadChange) string {
 	switch {
 	case c.Entry == 0:
@@ -425,7 +424,7 @@ func (s *Server) undoReview(redo bool) http.HandlerFunc {
 	}
 }
 
-// askScreen is what a verb asks before it is carried out.
+// An askScreen is what a verb asks before it is executed.
 type askScreen struct {
 	Document int64
 	Bead     int
@@ -437,8 +436,8 @@ type askScreen struct {
 	Change   shape.ReviewEdit
 }
 
-// askBead answers GET /documents/{id}/beads/{bead}/{verb} with what is asked: where to
-// split, which texts, whether to realign so.
+// askBead answers GET /documents/{id}/beads/{bead}/{verb} with the question of the verb: where
+// to split, which texts, whether to realign in this way.
 func (s *Server) askBead(w http.ResponseWriter, r *http.Request) {
 	review, bead, side, err := beadOf(r)
 	if err != nil {

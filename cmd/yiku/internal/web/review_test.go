@@ -137,7 +137,7 @@ func TestReviewVerbs(t *testing.T) {
 	}
 }
 
-// TestReviewConflict holds that an edit of beads which were changed elsewhere does
+// TestReviewConflict checks that an edit of beads which were changed elsewhere does
 // nothing, and shows them as they are.
 func TestReviewConflict(t *testing.T) {
 	b, document := newReview(t)
@@ -235,7 +235,7 @@ func TestReviewUndoWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestReviewUndoLeavesOthersAlone holds that undo on the page of a document takes back
+// TestReviewUndoLeavesOthersAlone checks that undo on the page of a document takes back
 // edits of this document only.
 func TestReviewUndoLeavesOthersAlone(t *testing.T) {
 	b, document := newReview(t)
@@ -282,7 +282,7 @@ const (
 	portEnglish = "The port handled 530 million containers last year.\nThe new wharf will open next March.\nThe fishermen keep their boats beside the <b>old lighthouse</b>.\nThe mayor thanked all the workers.\nThe museum opens at nine every morning.\n"
 )
 
-// TestReviewMarksNumbers holds that numbers which differ are marked in both texts, and
+// TestReviewMarksNumbers checks that numbers which differ are marked in both texts, and
 // that texts stay escaped around the marks.
 func TestReviewMarksNumbers(t *testing.T) {
 	b, document := imported(t, portChinese, portEnglish)
@@ -325,7 +325,7 @@ func TestReviewCandidates(t *testing.T) {
 	}
 }
 
-// TestReviewAsksForLanguage holds that a text in the language of the other side is stored
+// TestReviewAsksForLanguage checks that a text in the language of the other side is stored
 // on a second word only.
 func TestReviewAsksForLanguage(t *testing.T) {
 	b, document := imported(t, portChinese, portEnglish)
@@ -455,7 +455,7 @@ func (p reviewPage) edited(b *site, document, verb, bead string, more url.Values
 	return p, a
 }
 
-// TestReviewKeepsWhatThePageHas holds that a page that tells the server which rows it has ends
+// TestReviewKeepsWhatThePageHas checks that a page that tells the server which rows it has ends
 // up with the same rows as one that does not.
 func TestReviewKeepsWhatThePageHas(t *testing.T) {
 	b, document := newReview(t)

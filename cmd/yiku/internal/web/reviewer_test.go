@@ -600,7 +600,7 @@ func (a *reviewers) review(name string, r *reviewer) {
 	}
 }
 
-// TestReviewer holds the goal on every text in the folder that CASES or the one beside
+// TestReviewer checks the goal on every text in the folder that CASES or the one beside
 // the checkout names.
 func TestReviewer(t *testing.T) {
 	root := os.Getenv("CASES")

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// routes lists everything that the server answers, by who asks.
+// routes registers everything that the server answers, by the kind of client.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	s.pages(mux)
@@ -17,7 +17,7 @@ func (s *Server) routes() http.Handler {
 	return s.protocols(s.api(mux))
 }
 
-// pages are what a person reads. They change nothing.
+// pages registers the pages for people. They change nothing.
 func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", s.lookupPage)
 	mux.HandleFunc("GET /documents", s.documentsPage)
@@ -46,7 +46,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	})
 }
 
-// changes are what a person does on the page. Each needs the cookie.
+// changes registers the changes that a person makes on the page. Each requires the cookie.
 func (s *Server) changes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /documents", s.changing(s.upload))
 	mux.HandleFunc("POST /documents/{id}", s.changing(s.editDocument))
@@ -67,9 +67,9 @@ func (s *Server) changes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /marks", s.changing(s.setMark))
 }
 
-// protocols adds what CAT tools, localization servers and language models ask. Their
-// paths are seen as they were sent, before http.ServeMux cleans them: a text in a path
-// may be ".." or hold "//".
+// protocols adds the routes for CAT tools, localization servers and language models. It sees
+// their paths as they were sent, before http.ServeMux cleans them: a text in a path may be
+// ".." or contain "//".
 func (s *Server) protocols(next http.Handler) http.Handler {
 	mcp := s.mcpHandler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -89,7 +89,7 @@ func (s *Server) protocols(next http.Handler) http.Handler {
 //go:embed assets
 var assetFiles embed.FS
 
-// assets are the files that the page loads.
+// assets returns the files that the page loads.
 func (s *Server) assets(mux *http.ServeMux) {
 	files, err := fs.Sub(assetFiles, "assets")
 	if err != nil {
@@ -97,14 +97,14 @@ func (s *Server) assets(mux *http.ServeMux) {
 	}
 	serve := http.StripPrefix("/assets/", http.FileServerFS(files))
 	mux.HandleFunc("GET /assets/", func(w http.ResponseWriter, r *http.Request) {
-		// Another build has other files under the same names.
+		// Another build has different files with the same names.
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("ETag", `"`+buildTag()+`"`)
 		serve.ServeHTTP(w, r)
 	})
 }
 
-// health says that the server runs.
+// health reports that the server is running.
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write([]byte("ok\n"))

@@ -12,23 +12,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// rulingsScreen lists the rulings and has a form for one.
+// A rulingsScreen lists the rulings and has a form for a new one.
 type rulingsScreen struct {
 	Query   string
 	Rulings []ruling.Ruling
-	// Form is what the form is filled in with, Problem what is wrong with it.
+	// Form holds the values of the form, Problem what is wrong with them.
 	Form    ruling.Ruling
 	Problem string
-	// Added and Replaced count what was stored just now.
+	// Added and Replaced are the numbers of rulings that were just stored.
 	Added, Replaced string
 }
 
-// Statuses are what can be ruled.
+// Statuses returns the statuses that a ruling may have.
 func (rulingsScreen) Statuses() []ruling.Status {
 	return []ruling.Status{ruling.Official, ruling.Allowed, ruling.Superseded, ruling.Banned}
 }
 
-// rulingOf reads a ruling from the fields of a form or an address.
+// rulingOf parses a ruling from the fields of a form or an address.
 func rulingOf(values url.Values) ruling.Ruling {
 	get := func(name string) string { return strings.TrimSpace(app.OneLine(values.Get(name))) }
 	return ruling.Ruling{
@@ -65,7 +65,7 @@ func (s *Server) addRuling(w http.ResponseWriter, r *http.Request) {
 	s.storeRulings(w, r, []ruling.Ruling{add}, s.as("ruling add", add.Phrase, add.Rendering))
 }
 
-// importRulings answers POST /rulings/import: a table or a term base.
+// importRulings answers POST /rulings/import with a table or a term base.
 func (s *Server) importRulings(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, largestUpload)
 	file, header, err := r.FormFile("file")

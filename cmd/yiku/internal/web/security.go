@@ -15,8 +15,8 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 )
 
-// Who may do what. The server listens at a loopback address, so a request comes from
-// this computer; but any web page that is open in a browser here can send one.
+// Access control. The server listens on a loopback address, so a request comes from this
+// computer; but any web page that is open in a browser here can send one.
 //
 //	reading           the Host must be a loopback name, which a page that rebinds its
 //	                  name to 127.0.0.1 does not send; no other origin can read an
@@ -25,7 +25,7 @@ import (
 //	  by the page     in addition the cookie, which the link with the token gives once
 //	  by a protocol   in addition Options.Write
 //
-// Every page says that it loads nothing from elsewhere and runs no script inside it.
+// Every page declares that it loads nothing from elsewhere and runs no inline scripts.
 
 // tokenParameter is the name of the token in the link.
 const tokenParameter = "token"
@@ -33,7 +33,7 @@ const tokenParameter = "token"
 // contentPolicy is the Content-Security-Policy of every answer.
 const contentPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
-// isLoopback reports whether a host is one of this computer's loopback names.
+// isLoopback reports whether a host is a loopback name of this computer.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
@@ -42,7 +42,7 @@ func isLoopback(host string) bool {
 	return err == nil && address.IsLoopback()
 }
 
-// hostOf returns the host of a Host header. Its port may be that of a tunnel.
+// hostOf returns the host of a Host header. The port may be that of a tunnel.
 func hostOf(header string) string {
 	if host, _, err := net.SplitHostPort(header); err == nil {
 		return host
@@ -80,7 +80,7 @@ func (s *Server) protect(next http.Handler) http.Handler {
 	})
 }
 
-// statusWriter remembers the status of an answer.
+// A statusWriter records the status of an answer.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
@@ -94,21 +94,21 @@ func (w *statusWriter) WriteHeader(status int) {
 // Unwrap lets http.ResponseController flush.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// keys are the token that is good for one use, and the secrets of the cookies that
-// were given for tokens.
+// keys holds the token, which is valid for one use, and the secrets of the cookies that were
+// issued for tokens.
 type keys struct {
 	mu      sync.Mutex
 	token   string
 	secrets []string
-	// announced is the token that was told last.
+	// announced is the last token that was announced.
 	announced string
 }
 
-// mostBrowsers is how many browsers may change the memory; one more takes the place
-// of the oldest.
+// mostBrowsers is the maximum number of browsers that may change the memory; one more replaces
+// the oldest.
 const mostBrowsers = 32
 
-// announce tells the link with the token, once.
+// announce announces the link with the token, once.
 func (k *keys) announce(s *Server) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -144,7 +144,7 @@ func (k *keys) holds(secret string) bool {
 	return found == 1
 }
 
-// cookieName has the port in it: the cookies of two servers on one computer do not
+// cookieName includes the port, so that the cookies of two servers on one computer do not
 // replace each other.
 func (s *Server) cookieName() string {
 	_, port, _ := net.SplitHostPort(s.address)
@@ -158,7 +158,7 @@ func (s *Server) mayChange(r *http.Request) bool {
 	return err == nil && s.keys.holds(c.Value)
 }
 
-// takeToken exchanges the token of a request for a cookie and sends the browser to the
+// takeToken exchanges the token of a request for a cookie and redirects the browser to the
 // same page without it. It reports whether the request had a token.
 func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) bool {
 	query := r.URL.Query()
@@ -184,7 +184,7 @@ func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// changing lets only browsers through that were opened with the link.
+// changing admits only browsers that were opened with the link.
 func (s *Server) changing(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !s.mayChange(r) {
@@ -192,7 +192,7 @@ func (s *Server) changing(next http.HandlerFunc) http.HandlerFunc {
 			s.fail(w, r, &statusError{http.StatusForbidden, "error.token"})
 			return
 		}
-		if err := r.ParseForm(); err != nil { // of a form with files only the query is read here
+		if err := r.ParseForm(); err != nil { // for a form with files, this reads only the query
 			s.fail(w, r, &app.RequestError{Err: err})
 			return
 		}
@@ -200,11 +200,11 @@ func (s *Server) changing(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// languageCookie keeps the language that the user chose on the page.
+// languageCookie holds the language that the user chose on the page.
 const languageCookie = "yiku-language"
 
-// languageOf is the language of the answer: chosen on the page, else what the browser
-// prefers.
+// languageOf returns the language of the answer: the one chosen on the page, or else the
+// one that the browser prefers.
 func languageOf(r *http.Request) catalogue.Language {
 	if c, err := r.Cookie(languageCookie); err == nil {
 		if l, ok := catalogue.Parse(c.Value); ok {

@@ -1,9 +1,9 @@
-// Package web is the page of yiku serve, and the room in which the protocol servers
-// stand: handlers, templates and what they embed. It calls the functions of package
-// app and has no knowledge of memories, alignments or formats.
+// Package web implements the page of yiku serve and the protocol servers: handlers, templates
+// and the files that they embed. It calls the functions of package app and knows nothing of
+// memories, alignments or formats.
 //
-// A [Server] answers to this computer only; security.go says how that is held.
-// routes.go lists what it answers.
+// A [Server] answers only this computer; security.go explains how this is enforced.
+// routes.go lists its routes.
 package web
 
 import (
@@ -20,24 +20,23 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 )
 
-// DefaultAddress is where the server listens unless told: the port stands in the
-// settings of the tools that ask it, so it does not change.
+// DefaultAddress is the default address of the server. Its port does not change, because it
+// is in the settings of the tools that use the server.
 const DefaultAddress = "127.0.0.1:8990"
 
-// Options of New.
+// Options configure New.
 type Options struct {
-	// Session says which memory is served. The server holds it open.
+	// Session identifies the memory to serve. The server keeps it open.
 	Session *app.Session
-	// Write lets the protocols change the memory. The page asks for a token instead.
+	// Write lets the protocols change the memory. The page requires a token instead.
 	Write bool
-	// Links is told of a link that opens the page with the right to change the memory,
-	// whenever there is a new one.
+	// Links receives each new link that opens the page with the right to change the memory.
 	Links func(link string)
-	// Requests, if not nil, is told of every request, one line each.
+	// Requests, if not nil, receives one line for every request.
 	Requests func(line string)
 }
 
-// Server answers the page and the protocols. Make one with New.
+// A Server answers the page and the protocols. Create one with New.
 type Server struct {
 	options Options
 	session *app.Session
@@ -46,13 +45,13 @@ type Server struct {
 	seen    seen
 	plans   plans
 	handler http.Handler
-	// languageList is what the memory holds, for tmserver.
+	// languageList holds the languages of the memory, for tmserver.
 	languageList languageList
-	// address is the host and port under which the server is reached.
+	// address is the host and port at which the server is reached.
 	address string
 }
 
-// New returns a server of the memory of the session.
+// New returns a server for the memory of the session.
 func New(o Options) *Server {
 	session := *o.Session
 	s := &Server{options: o, session: &session, close: session.Hold(), address: DefaultAddress}
@@ -61,14 +60,14 @@ func New(o Options) *Server {
 	return s
 }
 
-// Handler returns the handler of every request, with its protection.
+// Handler returns the handler of all requests, with access control.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// Close ends imports under way, removes what was uploaded and not stored, and closes the
-// memory. No request may be under way.
+// Close cancels running imports, removes uploads that were not stored, and closes the memory.
+// No request may be running.
 func (s *Server) Close() error { return errors.Join(s.plans.close(), s.close()) }
 
-// AddressError says that the server does not listen at an address.
+// An AddressError reports that the server does not listen on an address.
 type AddressError struct{ message, reason string }
 
 func (e *AddressError) Error() string { return e.message }
@@ -78,13 +77,13 @@ func (e *AddressError) Reason() string { return e.reason }
 
 // The reasons of an AddressError.
 const (
-	ReasonAddress     = "address"              // it is no host and port
-	ReasonNotLoopback = "address-not-loopback" // others could reach it
-	ReasonInUse       = "address-in-use"       // another program listens there
+	ReasonAddress     = "address"              // not a host and port
+	ReasonNotLoopback = "address-not-loopback" // other computers could reach it
+	ReasonInUse       = "address-in-use"       // another program listens on it
 )
 
-// Listen listens at an address of this computer. Others are refused: they need a
-// certificate and users, which this server does not have.
+// Listen listens on an address of this computer. It refuses others: they need a certificate
+// and users, which this server does not have.
 func Listen(ctx context.Context, address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -104,11 +103,11 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// patience is how long requests under way may take to end after the server was told to
-// stop: a look-up is done in less, an import is given up.
+// patience is the time that running requests have to end after the server was told to stop: a
+// look-up takes less, an import is abandoned.
 const patience = 3 * time.Second
 
-// Serve answers requests until the context ends, then ends those under way.
+// Serve answers requests until the context ends, then waits for the running ones.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.address = l.Addr().String()
 	s.keys.announce(s)
@@ -116,7 +115,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	server := &http.Server{
 		Handler: s.Handler(),
-		// A page or a tool of this computer sends its headers at once.
+		// Pages and tools on this computer send their headers at once.
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return requests },

@@ -28,27 +28,27 @@ import (
 //	PUT, POST /tmserver/zh_hans/en/unit/TEXT      store a translation
 //	POST /tmserver/zh_hans/en/store/NAME          store a list of them
 //
-// with min_similarity and max_candidates. What Weblate's client (weblate/machinery,
-// tmserver.py and base.py) makes of the answers decided these points:
+// with min_similarity and max_candidates. The way in which Weblate's client
+// (weblate/machinery, tmserver.py and base.py) handles the answers decided these points:
 //
-//   - A text in the path may be ".." or hold "//": the path is read as it was sent.
-//   - An unknown language has no matches. Weblate tries its settings with English and
+//   - A text in the path may be ".." or contain "//": the path is read as it was sent.
+//   - An unknown language has no matches. Weblate tests its settings with English and
 //     German and takes an error for a broken server.
-//   - 401, 403, 429, 456 and 503 silence Weblate for half an hour, so none is answered:
-//     a refusal to store is 405.
-//   - Weblate offers a pair of languages only where both are in the list, in lower case
-//     and with underscores, so every spelling is there.
+//   - 401, 403, 429, 456 and 503 silence Weblate for half an hour, so none is sent: the
+//     refusal to store is 405.
+//   - Weblate offers a pair of languages only if both are in the list, in lower case and
+//     with underscores, so the list has every spelling.
 
 const tmserverPath = "/tmserver/"
 
-// The candidates returned unless told, and at most.
+// The default and maximum number of candidates returned.
 const (
 	usualCandidates = 5
 	mostCandidates  = 100
 )
 
-// candidate is a match. Weblate reads the first three; rank is amaGama's, and what
-// follows is ours.
+// A candidate is a match. Weblate reads the first three fields; rank is that of amaGama, and
+// the rest is ours.
 type candidate struct {
 	Source  string      `json:"source"`
 	Target  string      `json:"target"`
@@ -60,10 +60,10 @@ type candidate struct {
 	Status  unit.Status `json:"status"`
 }
 
-// tmserver answers below tmserverPath.
+// tmserver answers requests below tmserverPath.
 func (s *Server) tmserver(w http.ResponseWriter, r *http.Request) {
 	s.seen.note("tmserver")
-	r.Header.Set("Accept", "application/json") // errors are JSON whatever the client says
+	r.Header.Set("Accept", "application/json") // errors are JSON regardless of the client
 	parts := strings.SplitN(strings.TrimPrefix(r.URL.EscapedPath(), tmserverPath), "/", 4)
 	for i := range parts {
 		var err error
@@ -92,8 +92,8 @@ func (s *Server) tmserver(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// tmserverLanguage reads a language code, such as zh_hans. It returns "" for an
-// unknown one.
+// tmserverLanguage parses a language code, such as zh_hans. It returns "" for an unknown
+// one.
 func tmserverLanguage(code string) string {
 	tag, err := lang.Canonical(strings.ReplaceAll(code, "_", "-"))
 	if err != nil {
@@ -102,8 +102,8 @@ func tmserverLanguage(code string) string {
 	return tag
 }
 
-// tmserverCodes are the spellings of a language under which clients ask for it. Texts in
-// another script are found too, with a penalty.
+// tmserverCodes returns the spellings that clients use for a language. Texts in another
+// script are also found, with a penalty.
 func tmserverCodes(tag string) []string {
 	base := lang.Base(tag)
 	if base == "zh" {
@@ -112,15 +112,15 @@ func tmserverCodes(tag string) []string {
 	return []string{base, strings.ToLower(strings.ReplaceAll(tag, "-", "_"))}
 }
 
-// languageList keeps the languages of the memory until it changes: counting them takes
-// a second at a million units.
+// languageList caches the languages of the memory until it changes: counting them takes
+// a second for a million units.
 type languageList struct {
 	mu    sync.Mutex
 	state string
 	tags  []string
 }
 
-// languages returns the languages of the memory's pairs, in the order of the alphabet.
+// languages returns the languages of the memory's pairs, in alphabetical order.
 func (s *Server) languages(ctx context.Context) (tags []string, err error) {
 	s.languageList.mu.Lock()
 	defer s.languageList.mu.Unlock()
@@ -202,11 +202,11 @@ func (s *Server) tmserverFind(w http.ResponseWriter, r *http.Request, from, to, 
 	s.answerJSON(w, http.StatusOK, candidates)
 }
 
-// storedPair is a translation that a client sends. The context is not kept: it is the
+// A storedPair is a translation that a client sends. The context is not stored: it is the
 // client's name of the message.
 type storedPair struct{ Source, Target string }
 
-// tmserverStore stores a translation, or with several a list of them.
+// tmserverStore stores a translation, or a list of several.
 func (s *Server) tmserverStore(w http.ResponseWriter, r *http.Request, from, to string, several bool) {
 	var pairs []storedPair
 	var err error

@@ -98,7 +98,7 @@ func TestTMServerAsWeblateAsks(t *testing.T) {
 	}
 }
 
-// TestTMServerFindsTextsOfAnyPath holds that a text is found as it was sent.
+// TestTMServerFindsTextsOfAnyPath checks that a text is found as it was sent.
 func TestTMServerFindsTextsOfAnyPath(t *testing.T) {
 	b := newSite(t)
 	b.server.options.Write = true

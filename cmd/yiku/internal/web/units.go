@@ -14,29 +14,29 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// unitScreen is a unit with what stands around it.
+// A unitScreen is a unit with its neighbours.
 type unitScreen struct {
 	app.ShownUnit
-	// Seen is the version of the unit, Conflict is set where another one was changed
-	// instead: then Wanted are the texts that were sent.
+	// Seen is the version of the unit. Conflict is set if another version was changed
+	// instead: then Wanted holds the texts that were sent.
 	Seen     string
 	Conflict bool
 	Wanted   []string
-	// Phrase is what was looked up, to mark its rendering.
+	// Phrase is the phrase looked up, whose rendering is marked.
 	Phrase string
 	Saved  bool
-	// Misfit says, where nothing was stored, which text is in another language than its
-	// side; Note is the note that was sent.
+	// If nothing was stored, Misfit names the text that is in another language than its side;
+	// Note is the note that was sent.
 	Misfit, Note string
 }
 
-// statuses are those that a person gives.
+// statuses holds the statuses that a person may set.
 var statuses = []unit.Status{unit.Aligned, unit.Reviewed, unit.Imported, unit.Rejected}
 
-// Statuses lists the statuses for a choice.
+// Statuses returns the statuses to choose from.
 func (unitScreen) Statuses() []unit.Status { return statuses }
 
-// Text is the text to be edited: what was sent where it could not be stored.
+// Text returns the text to edit: the one that was sent, if it could not be stored.
 func (u unitScreen) Text(variant int) string {
 	if variant < len(u.Wanted) {
 		return u.Wanted[variant]
@@ -44,7 +44,7 @@ func (u unitScreen) Text(variant int) string {
 	return u.Variants[variant].Text
 }
 
-// pathNumber reads a number of the path.
+// pathNumber parses a number in the path.
 func pathNumber(r *http.Request, name string) (int64, error) {
 	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
 	if err != nil || n < 1 {
@@ -53,8 +53,8 @@ func pathNumber(r *http.Request, name string) (int64, error) {
 	return n, nil
 }
 
-// as returns the session for a change, with what the journal says of it: the command
-// line that does the same.
+// as returns the session for a change, with its entry in the journal: the command line that
+// makes the same change.
 func (s *Server) as(words ...any) *app.Session {
 	session := *s.session
 	session.Command = strings.TrimSpace("page: " + app.OneLine(fmt.Sprintln(words...)))
@@ -85,7 +85,7 @@ func (s *Server) showUnit(w http.ResponseWriter, r *http.Request, status int, sc
 	s.show(w, r, status, "unit", "", languageOf(r).Text("unit.title", screen.ID), screen)
 }
 
-// editUnit answers POST /units/{id}: texts, status and a note.
+// editUnit answers POST /units/{id}: it changes texts, status and note.
 func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 	id, err := pathNumber(r, "id")
 	seen, wrong := time.Parse(time.RFC3339, r.PostFormValue("seen"))
@@ -128,7 +128,7 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, fmt.Sprintf("/units/%d?saved", id), http.StatusSeeOther)
 }
 
-// markForm answers GET /units/{id}/mark: which words render the phrase.
+// markForm answers GET /units/{id}/mark: it asks which words render the phrase.
 func (s *Server) markForm(w http.ResponseWriter, r *http.Request) {
 	id, err := pathNumber(r, "id")
 	if err != nil {
@@ -144,11 +144,11 @@ func (s *Server) markForm(w http.ResponseWriter, r *http.Request) {
 	s.showMark(w, r, phrase, found, true)
 }
 
-// markScreen is a unit in which words are marked.
+// A markScreen is a unit in which words are marked.
 type markScreen struct {
 	unitRow
 	Phrase, Lang string
-	// Text is the translation, Words those marked now.
+	// Text is the translation, Words holds the words marked now.
 	Text, Words string
 }
 
@@ -200,7 +200,7 @@ func (s *Server) setMark(w http.ResponseWriter, r *http.Request) {
 	s.markDone(ctx, w, r, id, phrase, to)
 }
 
-// markDone shows the row as it is now, or without htmx the look-up again.
+// markDone shows the row in its new state, or, without htmx, the look-up again.
 func (s *Server) markDone(ctx context.Context, w http.ResponseWriter, r *http.Request, id int64, phrase, to string) {
 	if !isFragment(r) {
 		http.Redirect(w, r, lookupQuery{Text: phrase}.With(), http.StatusSeeOther)

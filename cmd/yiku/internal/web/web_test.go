@@ -261,7 +261,7 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-// TestForeignHosts holds that a page which makes its name point to 127.0.0.1 gets nothing.
+// TestForeignHosts checks that a page which makes its name point to 127.0.0.1 gets nothing.
 func TestForeignHosts(t *testing.T) {
 	b := newSite(t)
 	for host, allowed := range map[string]bool{
@@ -291,7 +291,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestTokenIsGoodOnce holds that the link opens the page for one browser.
+// TestTokenIsGoodOnce checks that the link opens the page for one browser.
 func TestTokenIsGoodOnce(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -403,7 +403,7 @@ func TestChangesNeedTheCookie(t *testing.T) {
 	}
 }
 
-// TestBrokenForms holds that a form that breaks off or is none is the fault of who sent it.
+// TestBrokenForms checks that a form that breaks off or is none is the fault of who sent it.
 func TestBrokenForms(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -433,7 +433,7 @@ func TestBrokenForms(t *testing.T) {
 var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/9", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
 	"/documents/9/beads", "/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo", "/check", "/check/ignore", "/check/none/ignore"}
 
-// TestChangingRoutesAreAll holds that changingRoutes has every route of Server.changes.
+// TestChangingRoutesAreAll checks that changingRoutes has every route of Server.changes.
 func TestChangingRoutesAreAll(t *testing.T) {
 	source, err := os.ReadFile("routes.go")
 	if err != nil {
@@ -542,7 +542,7 @@ func TestLookupViews(t *testing.T) {
 	}
 }
 
-// TestComposedKeys holds that the catalogue has the messages whose keys are put together:
+// TestComposedKeys checks that the catalogue has the messages whose keys are put together:
 // every screen has its title and its keys.
 func TestComposedKeys(t *testing.T) {
 	var keys []string
@@ -665,7 +665,7 @@ func TestEditDocument(t *testing.T) {
 	}
 }
 
-// TestDeeds holds that changes by the page are told in words, and others by their command.
+// TestDeeds checks that changes by the page are told in words, and others by their command.
 func TestDeeds(t *testing.T) {
 	for command, want := range map[string]string{
 		"page: review 1 merge 8":              "文档 1 第 8 组：与下一组合并",
