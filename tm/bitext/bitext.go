@@ -183,7 +183,7 @@ func New(b *align.Bitext) *Bitext {
 		for i, x := range d.Sentences {
 			gap := d.Slice(align.Span{Start: at, End: x.Start})
 			if strings.TrimSpace(gap) != "" {
-				gap = "\n" // on a page in two languages it is the other side
+				gap = "\n" // on a page in two languages it contains the other side
 			}
 			sentences[s] = append(sentences[s], Sentence{
 				Gap: gap, Text: d.SentenceText(i),

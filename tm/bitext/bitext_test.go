@@ -16,14 +16,14 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// sketch makes a bitext of beads written as "甲乙|A": a letter is a sentence,
-// the bar parts the sides, "~N" at the end names a partner.
+// sketch makes a bitext of beads written as "甲乙|A": a letter is a sentence, the bar separates the
+// sides, and "~N" at the end names a partner.
 func sketch(beads ...string) *Bitext {
 	t := &Bitext{Langs: [2]string{"zh", "en"}, next: 1}
 	for _, text := range beads {
 		b := Bead{ID: t.next, Score: 0.5}
 		text, partner, _ := strings.Cut(text, "~")
-		b.Partner, _ = strconv.Atoi(partner) // 0 where there is none
+		b.Partner, _ = strconv.Atoi(partner) // 0 if there is none
 		source, target, _ := strings.Cut(text, "|")
 		for s, letters := range []string{source, target} {
 			for _, r := range letters {
@@ -37,8 +37,8 @@ func sketch(beads ...string) *Bitext {
 	return t
 }
 
-// drawn is the inverse of sketch, with "!" after confirmed beads, "x" after
-// those set aside and "~N" after partners.
+// drawn is the inverse of sketch, with "!" after confirmed beads, "x" after those set aside, and
+// "~N" after partners.
 func drawn(t *Bitext) string {
 	var list []string
 	for _, b := range t.Beads {
@@ -138,7 +138,8 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// TestPartners holds what beads paired out of order refuse, and that they part.
+// TestPartners checks which edits beads paired out of order refuse, and that partners can be set
+// apart.
 func TestPartners(t *testing.T) {
 	b := sketch("甲|", "乙|A", "|B")
 	if _, err := b.PairUp(1, 3); err != nil {
@@ -161,7 +162,7 @@ func TestPartners(t *testing.T) {
 	}
 }
 
-// TestBesidePartners edits beads beside others that are paired out of order, and these.
+// TestBesidePartners edits beads paired out of order, and beads beside them.
 func TestBesidePartners(t *testing.T) {
 	take := func(id int, s Side, direction int) func(*Bitext) (Change, error) {
 		return func(b *Bitext) (Change, error) { return b.Take(id, s, direction) }
@@ -225,8 +226,8 @@ func TestBesidePartners(t *testing.T) {
 	}
 }
 
-// TestRealignMoved moves a sentence: realigning finds the pair out of order, keeps it when
-// it is done again, and keeps one with a bead elsewhere.
+// TestRealignMoved moves a sentence and checks that Realign finds the pair out of order, keeps it
+// when run again, and keeps one with a bead elsewhere.
 func TestRealignMoved(t *testing.T) {
 	ctx := context.Background()
 	b := bilingual(t, 30)
@@ -307,7 +308,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// bilingual makes a bitext whose sentences the aligner can pair.
+// bilingual returns a bitext whose sentences the aligner can pair.
 func bilingual(t *testing.T, sentences int) *Bitext {
 	t.Helper()
 	nouns := [][2]string{{"经济", "economy"}, {"教育", "education"}, {"农业", "agriculture"}, {"科学", "science"}, {"能源", "energy"}, {"城市", "city"}, {"环境", "environment"}}
@@ -368,11 +369,11 @@ func TestPartAlignsInside(t *testing.T) {
 	}
 }
 
-// TestRealignKeepsWhatAPersonSaid realigns a stretch put wrong by the program.
+// TestRealignKeepsWhatAPersonSaid realigns a stretch that the program paired wrongly.
 func TestRealignKeepsWhatAPersonSaid(t *testing.T) {
 	b := bilingual(t, 30)
 	want := drawn(b)
-	// Shift the target side of beads 5 to 15 as a program would get it wrong.
+	// Shift the target side of beads 5 to 15, as a program could do in error.
 	for i := 5; i < 15; i++ {
 		b.Beads[i].Sides[Target] = b.Beads[i+1].Sides[Target]
 	}
@@ -403,7 +404,7 @@ func TestRealignKeepsWhatAPersonSaid(t *testing.T) {
 	}
 }
 
-// store keeps pages as a memory does.
+// A store keeps pages like a memory.
 type store struct {
 	pages map[int][]byte
 	next  int
@@ -435,9 +436,9 @@ func (s *store) read(t *testing.T, langs [2]string) *Bitext {
 	return b
 }
 
-// TestRandomEdits holds after each of 500 random edits that the invariants
-// stand, that the pages named by the change are all that must be written, and
-// that taking all edits back gives the same bytes, also after doing them again.
+// TestRandomEdits checks after each of 500 random edits that the invariants hold, that only the
+// pages named by the change have changed, and that undoing all edits gives the same bytes, also
+// after doing them again.
 func TestRandomEdits(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(2) {
@@ -515,7 +516,7 @@ func TestRandomEdits(t *testing.T) {
 				t.Errorf("seed %d: the edits changed the %s text", seed, Side(side))
 			}
 		}
-		// Taken back, done again, and taken back once more.
+		// Undone, done again, and undone once more.
 		for range 2 {
 			var again [][]byte
 			for _, packed := range slices.Backward(reversals) {

@@ -33,7 +33,8 @@ func TestInherit(t *testing.T) {
 	}
 }
 
-// TestInheritMoved keeps pairs out of order, and states of beads with one side.
+// TestInheritMoved checks that Inherit keeps pairs out of order, and the states of beads with one
+// side.
 func TestInheritMoved(t *testing.T) {
 	old := sketch("甲|", "乙|A", "|B", "丙|")
 	if _, err := old.PairUp(1, 3); err != nil {
@@ -49,7 +50,7 @@ func TestInheritMoved(t *testing.T) {
 	}
 }
 
-// TestInheritSplit splits sentences again that a person split.
+// TestInheritSplit checks that sentences a person split are split again.
 func TestInheritSplit(t *testing.T) {
 	of := func(beads ...[2]string) *Bitext {
 		b := &Bitext{Langs: [2]string{"zh", "en"}, next: 1}
@@ -75,8 +76,8 @@ func TestInheritSplit(t *testing.T) {
 	}
 }
 
-// TestInheritRandom changes texts and pairings at random: both texts stay whole, and a
-// bead to be kept whose sentences are all there is there.
+// TestInheritRandom changes texts and pairings at random and checks that both texts remain whole,
+// and that every bead to be kept is inherited if all its sentences still exist.
 func TestInheritRandom(t *testing.T) {
 	for seed := range uint64(3000) {
 		rng := rand.New(rand.NewPCG(seed, 5))

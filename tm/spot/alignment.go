@@ -212,7 +212,7 @@ func (x *pairing) placeAround(middle float64) []around {
 }
 
 // The constants of the alignment were chosen by hand on the development share,
-// with the weights trained anew, after a few tries each; relaxReach and
+// with the weights trained again, after a few tries each; relaxReach and
 // reverseFloor are first choices that were never varied.
 const (
 	// nullGain is the factor on nullWeight, the weight of "translates nothing" in training.

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// BenchmarkFind finds the renderings of a phrase in long units: each is made of three of the gold's, one
-// of them with the phrase.
+// BenchmarkFind finds the renderings of a phrase in long units. Each consists of three units of
+// the gold, one of them with the phrase.
 func BenchmarkFind(b *testing.B) {
 	gold := readGold(b, "testdata")
 	most := slices.MaxFunc(gold, func(x, y *goldPhrase) int {

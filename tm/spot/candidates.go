@@ -10,21 +10,21 @@ import (
 )
 
 // The features of a candidate. Those before numLocal are known from its unit
-// alone, the others compare the units.
+// alone; the others compare the units.
 const (
-	featIn       = iota // what comes from the phrase
-	featOut             // what comes from the rest of the sentence
-	featNull            // what comes from nowhere
-	featOpen            // what comes from nowhere while a part of the phrase is not rendered
+	featIn       = iota // the words that the phrase explains
+	featOut             // the words that the rest of the sentence explains
+	featNull            // the words that nothing explains, less featOpen
+	featOpen            // those that the part of the phrase not yet rendered leaves room for
 	featEdge            // edge words
 	featCover           // the part of the phrase that is rendered
 	featLength          // the logarithm of the length over the expected one, squared
 	featShort           // the logarithm itself
 	featPlace           // the distance from the expected place
 	featStop            // stops inside the span that the phrase does not have
-	featNullLeft        // what comes from nowhere in the word before the span
+	featNullLeft        // the part of the word before the span that nothing explains
 	featNullRight
-	featOutLeft // what comes from elsewhere in the word before the span
+	featOutLeft // the part of the word before the span that the rest of the sentence explains
 	featOutRight
 	featOpenLeft // no word of the sentence comes before: a stop, the beginning
 	featOpenRight
@@ -47,19 +47,19 @@ const (
 	featQuote   // an unpaired quotation mark or bracket
 	featTieLeft // how often the words on both sides of the boundary occur together
 	featTieRight
-	featOutFirst // what comes from elsewhere in the first word
+	featOutFirst // the part of the first word that the rest of the sentence explains
 	featOutLast
-	featNullFirst // what comes from nowhere in the first word
+	featNullFirst // the part of the first word that nothing explains
 	featNullLast
 	featAloneCover // as featCover, for a phrase with a sample of one unit or two
 	featAloneShort
 	featAloneNull
 	featCutLeft // the boundary is inside a dictionary word of a Chinese target
 	featCutRight
-	featNullKnown // what comes from nowhere, times the part of the source around the phrase that is rendered
+	featNullKnown // the words that nothing explains, times the part of the source around the phrase that is rendered
 	featNullLeftKnown
 	featNullRightKnown
-	featKin      // what is akin to the phrase and does not come from elsewhere
+	featKin      // the words akin to the phrase that the rest of the sentence does not explain
 	featKinCover // the part of the phrase that is rendered or has a word akin to it
 	featKinFirst
 	featKinLast

@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// TestBest holds what is chosen among candidates by their chances.
+// TestBest checks which candidate is chosen by the probabilities.
 func TestBest(t *testing.T) {
 	span := func(from int, key form, chance, rendered float64) candidate {
 		return candidate{from: from, to: from + 1, key: key, chance: chance, rendered: rendered}
@@ -34,7 +34,7 @@ func TestBest(t *testing.T) {
 	}
 }
 
-// TestChosen holds which candidates render a phrase that stands twice in a unit.
+// TestChosen checks which candidates render a phrase that occurs twice in a unit.
 func TestChosen(t *testing.T) {
 	span := func(from, to int, key form, chance float64) candidate {
 		return candidate{from: from, to: to, key: key, chance: chance, rendered: 1}
@@ -63,7 +63,7 @@ func TestChosen(t *testing.T) {
 	}
 }
 
-// TestPrecision counts the units in which a form stands with the phrase and without.
+// TestPrecision checks the counts of units that contain a form, with the phrase and without it.
 func TestPrecision(t *testing.T) {
 	c := newCutter(nil)
 	q := &question{sample: make([]Pair, 2)}
@@ -81,7 +81,8 @@ func TestPrecision(t *testing.T) {
 	}
 }
 
-// TestClosed tells a word that always stands beside a form from one that something else explains.
+// TestClosed distinguishes a word that is always next to a form from one that something else
+// explains.
 func TestClosed(t *testing.T) {
 	c := newCutter(nil)
 	q := &question{sample: make([]Pair, 3), stated: make([]bool, 3)}
@@ -109,7 +110,7 @@ func TestClosed(t *testing.T) {
 	}
 }
 
-// TestStopCommon: a comma inside a form counts less the more units have the form.
+// TestStopCommon checks that a comma inside a form costs less the more units have the form.
 func TestStopCommon(t *testing.T) {
 	c := newCutter(nil)
 	q := &question{sample: make([]Pair, 3), stated: make([]bool, 3)}
@@ -130,7 +131,7 @@ func TestStopCommon(t *testing.T) {
 	}
 }
 
-// TestAroundKnown holds how much of the source beside the phrase is rendered.
+// TestAroundKnown checks how much of the source around the phrase is rendered.
 func TestAroundKnown(t *testing.T) {
 	s := newCutter(nil).cut("old towns need new growth drivers", "en")
 	x := &pairing{source: s, hits: []tokenRange{{4, 6}}}
@@ -142,7 +143,7 @@ func TestAroundKnown(t *testing.T) {
 	}
 }
 
-// TestExtent holds which ends are doubtful.
+// TestExtent checks which ends are doubtful.
 func TestExtent(t *testing.T) {
 	s := newCutter(nil).cut("rebuild old urban areas today", "en")
 	q := &question{sample: make([]Pair, 1), stated: make([]bool, 1), pairings: []*pairing{{target: s}}, lists: [][]candidate{{
@@ -157,8 +158,8 @@ func TestExtent(t *testing.T) {
 	}
 }
 
-// TestVotes holds that a marked unit speaks louder than a stated one, and that one louder than
-// a unit that was only spotted; none speaks for itself.
+// TestVotes checks that a marked unit counts more than a stated one, and a stated one more than a
+// unit that was only spotted, and that no unit supports itself.
 func TestVotes(t *testing.T) {
 	one := func(key form) []candidate {
 		return []candidate{{to: 1, key: key, chance: 1}, {from: 1, to: 3, key: 9, chance: 0}}
@@ -179,7 +180,7 @@ func TestVotes(t *testing.T) {
 	}
 }
 
-// TestFeatures holds what a candidate's features are at its ends and inside.
+// TestFeatures checks the features of a candidate at its ends and inside.
 func TestFeatures(t *testing.T) {
 	p := pairOf("合作", "双方2024年扩大合作。", `The New Hope Fund, "born of need", backed 20 green high-tech joint works of art and the rest.`)
 	q, err := newQuestion(t.Context(), dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
@@ -217,7 +218,8 @@ func TestFeatures(t *testing.T) {
 	}
 }
 
-// TestGroupsShownAlikeAreOne holds that groups with the same sure and doubtful words are one, with the text of the surest.
+// TestGroupsShownAlikeAreOne checks that groups with the same sure and doubtful words are merged,
+// with the text of the surest.
 func TestGroupsShownAlikeAreOne(t *testing.T) {
 	g := grouping{
 		groups: []Group{{Text: "partnership", Count: 2}, {Text: "green", Count: 1}, {Text: "strategic partnership", Count: 1}},
@@ -239,8 +241,8 @@ func TestGroupsShownAlikeAreOne(t *testing.T) {
 	}
 }
 
-// TestSpanClosesBrackets holds that a rendering does not end inside a bracket that closes
-// right after it.
+// TestSpanClosesBrackets checks that a rendering does not end inside a bracket that closes right
+// after it.
 func TestSpanClosesBrackets(t *testing.T) {
 	c := borrowCutter(nil)
 	defer c.giveBack()

@@ -299,7 +299,7 @@ func (r *question) extent(i int, c *candidate) Extent {
 	if more[1] < doubtfulChance {
 		to[1] = c.to
 	}
-	if from[0] >= to[0] { // two halves, each doubtful
+	if from[0] >= to[0] { // two parts, each doubtful
 		from[0], to[0] = c.from, c.to
 	}
 	return Extent{Least: s.span(from[0], to[0]), Most: s.span(from[1], to[1])}

@@ -170,7 +170,7 @@ const trainingSample = 64
 // number sets the atoms of the pairings and their numbers.
 func (w *model) number(pairings []*pairing, sample int) {
 	w.frequency = make([]float64, len(w.target))
-	seen := make([]int, len(w.target)) // the pairing, from 1, that last had the atom
+	seen := make([]int, len(w.target)) // the number, from 1, of the last pairing with the atom
 	with := make([]float64, len(w.target))
 	for i, x := range pairings {
 		if i < sample {

@@ -8,7 +8,7 @@ import (
 	"github.com/yiku-tm/yiku/align"
 )
 
-// TestLinks follows the rows of every occurrence to the atoms of its pairing.
+// TestLinks checks that the rows of every occurrence lead to the atoms of its pairing.
 func TestLinks(t *testing.T) {
 	sample := []Pair{
 		{Source: "双方同意发展绿色能源，发展合作。", Target: "Both sides agreed to develop green energy and develop cooperation.", Hits: []align.Span{{Start: 18, End: 30}}},
@@ -57,7 +57,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestWeakLinks: of a rare word that only a character inside another word is akin to, little comes from there.
+// TestWeakLinks checks that a rare word that is akin only to a character inside another word gets
+// little from there.
 func TestWeakLinks(t *testing.T) {
 	const source, target = "大家坚定信心、同心守岛，日子好了。", "People kept their confidence and guarded the island in solidarity, and life got better."
 	hit := strings.Index(source, "守岛")

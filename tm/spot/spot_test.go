@@ -32,7 +32,7 @@ func dictionary(t testing.TB) *lexicon.Dictionary {
 	return d
 }
 
-// pairOf is a pair with the hits of the phrase.
+// pairOf returns a pair with the hits of the phrase.
 func pairOf(phrase, source, target string) Pair {
 	p := Pair{Source: source, Target: target}
 	for at := 0; ; {
@@ -45,7 +45,7 @@ func pairOf(phrase, source, target string) Pair {
 	}
 }
 
-// words are the texts of the spans.
+// spelled returns the texts of the spans.
 func spelled(p Pair, f Found) []string {
 	var list []string
 	for _, s := range f.Spans {
@@ -54,7 +54,7 @@ func spelled(p Pair, f Found) []string {
 	return list
 }
 
-// TestOneUnit finds renderings that one unit alone holds.
+// TestOneUnit finds renderings in a sample of one unit.
 func TestOneUnit(t *testing.T) {
 	d := dictionary(t)
 	for _, c := range []struct{ phrase, source, from, target, to, want string }{
@@ -79,8 +79,8 @@ func TestOneUnit(t *testing.T) {
 	}
 }
 
-// invented are units in which a phrase that no dictionary has is rendered in two
-// ways, and once not at all.
+// invented returns units in which a phrase that no dictionary has is rendered in two ways, and
+// once not at all.
 func invented() (sample, pool []Pair) {
 	for _, p := range [][2]string{
 		{"要落实三清行动，改善环境。", "We will carry out the Triple Cleanup and improve the environment."},
@@ -104,7 +104,7 @@ func invented() (sample, pool []Pair) {
 	return sample, pool
 }
 
-// TestWhatRecurs finds renderings that no dictionary knows.
+// TestWhatRecurs finds renderings that are in no dictionary.
 func TestWhatRecurs(t *testing.T) {
 	sample, pool := invented()
 	a := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
@@ -119,7 +119,7 @@ func TestWhatRecurs(t *testing.T) {
 	}
 }
 
-// TestSameAnswerAgain holds that nothing hangs on chance.
+// TestSameAnswerAgain checks that the answer does not depend on chance.
 func TestSameAnswerAgain(t *testing.T) {
 	sample, pool := invented()
 	first := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, sample, pool)
@@ -130,7 +130,7 @@ func TestSameAnswerAgain(t *testing.T) {
 	}
 }
 
-// TestMarkedTeaches holds that a span marked by a person is used, and pulls others along.
+// TestMarkedTeaches checks that a span marked by a person is used and influences other units.
 func TestMarkedTeaches(t *testing.T) {
 	sample := []Pair{
 		pairOf("三清行动", "三清行动惠及农民。", "Farmers benefit from the village drive."),
@@ -144,8 +144,8 @@ func TestMarkedTeaches(t *testing.T) {
 	}
 }
 
-// TestMarkIsFoundElsewhere holds that what was marked in one unit is the rendering of
-// others in which it stands, inflected or not, whatever the model makes of them.
+// TestMarkIsFoundElsewhere checks that a rendering marked in one unit is also the rendering in
+// others that contain it, inflected or not, whatever the model prefers.
 func TestMarkIsFoundElsewhere(t *testing.T) {
 	sample := []Pair{
 		pairOf("合作", "双方扩大合作。", "The two sides will expand cooperation."),
@@ -166,8 +166,8 @@ func TestMarkIsFoundElsewhere(t *testing.T) {
 	}
 }
 
-// TestKnown holds that a stated rendering comes before what would be spotted, in any of its
-// forms, and only where it stands.
+// TestKnown checks that a stated rendering in any of its forms takes precedence over what would
+// be spotted, and only where it occurs.
 func TestKnown(t *testing.T) {
 	sample := []Pair{
 		pairOf("生态保护", "加强生态保护。", "We will strengthen ecological conservation by green ways of living."),
@@ -189,7 +189,7 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// TestOneGroup holds that forms of one rendering meet in one group.
+// TestOneGroup checks that forms of one rendering are in one group.
 func TestOneGroup(t *testing.T) {
 	var sample []Pair
 	for _, target := range []string{
@@ -204,7 +204,7 @@ func TestOneGroup(t *testing.T) {
 	}
 }
 
-// TestContext holds that the words beside the phrase come first, and the phrase not at all.
+// TestContext checks that the words next to the phrase come first, without the phrase itself.
 func TestContext(t *testing.T) {
 	p := pairOf("合作", "会议决定扩大合作领域。", "")
 	got := Context(dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, 3)
@@ -217,7 +217,7 @@ func TestContext(t *testing.T) {
 	}
 }
 
-// TestNothingToRender holds that little words and pieces of words have no rendering.
+// TestNothingToRender checks that function words and fragments of words have no rendering.
 func TestNothingToRender(t *testing.T) {
 	d := dictionary(t)
 	for _, c := range [][4]string{
@@ -234,7 +234,7 @@ func TestNothingToRender(t *testing.T) {
 	}
 }
 
-// TestTwiceInOneUnit marks both places.
+// TestTwiceInOneUnit checks that both places are found.
 func TestTwiceInOneUnit(t *testing.T) {
 	p := pairOf("能源", "能源生产关系能源安全。", "Energy production bears on the security of energy.")
 	a := findAll(t, dictionary(t), Query{From: "zh", To: "en"}, []Pair{p}, nil)
@@ -243,7 +243,8 @@ func TestTwiceInOneUnit(t *testing.T) {
 	}
 }
 
-// TestFigures holds that figures are read by value and are no part of a phrase without one.
+// TestFigures checks that figures are compared by value and are not part of the rendering of a
+// phrase without one.
 func TestFigures(t *testing.T) {
 	c := newCutter(nil)
 	for _, tc := range []struct{ text, tag, want string }{
@@ -276,7 +277,7 @@ func TestSame(t *testing.T) {
 	}
 }
 
-// FuzzFind holds that spans lie inside their texts, at character boundaries, in order.
+// FuzzFind checks that spans are inside their texts, at character boundaries and in order.
 func FuzzFind(f *testing.F) {
 	d := dictionary(f)
 	f.Add("合作", "扩大合作，深化合作", "to expand cooperation, and deepen it")
@@ -306,8 +307,8 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// What a cutter has learned is there for the next question, also where one without a dictionary
-// was borrowed between.
+// TestCutterKept checks that the cache of a cutter is kept for the next question, even if a
+// cutter without a dictionary was borrowed in between.
 func TestCutterKept(t *testing.T) {
 	d := dictionary(t)
 	c := borrowCutter(d)
@@ -319,7 +320,7 @@ func TestCutterKept(t *testing.T) {
 	}
 }
 
-// TestCancelled ends where the context does.
+// TestCancelled checks that Find ends with its context.
 func TestCancelled(t *testing.T) {
 	p := Pair{Source: "发展绿色能源", Target: "develop green energy", Hits: []align.Span{{Start: 6, End: 18}}}
 	sample := slices.Repeat([]Pair{p}, 40)

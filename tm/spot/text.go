@@ -248,7 +248,7 @@ func (c *cutter) addHeads(s *side) {
 	runes := s.runes()
 	covered := make([]bool, len(runes))
 	s.crossed = make([]bool, len(runes))
-	alone := make([]int32, len(runes)) // the head that a character is by itself
+	alone := make([]int32, len(runes)) // the number of the head that a character is by itself, or -1
 	for at := range runes {
 		alone[at] = -1
 		if c.dictionary == nil {

@@ -17,15 +17,16 @@ import (
 	"github.com/yiku-tm/yiku/align/lexicon"
 )
 
-// example is a unit of the gold with its candidates: features, and which are right.
+// An example is a unit of the gold with its candidates: their features, and which are right.
 type example struct {
 	weight float64
 	rows   [][]float64
 	right  []bool
 }
 
-// fit maximizes the log-likelihood of what is right among the candidates, less
-// half the squares of the weights' distance from center times ridge, from a start, by Newton's method.
+// fit returns the weights that maximize the log-likelihood of the right candidates, less half the
+// sum of ridge times the squared distance of the weights from center, by Newton's method from
+// start.
 func fit(examples []example, start, center, ridge []float64) []float64 {
 	d := len(start)
 	w := slices.Clone(start)
@@ -168,7 +169,7 @@ func probabilities(e *example, w []float64, only []bool) []float64 {
 	return p
 }
 
-// solve solves a symmetric positive system whose lower half is given (Cholesky).
+// solve solves a symmetric positive definite system, given its lower half (Cholesky).
 func solve(a [][]float64, b []float64) []float64 {
 	n := len(b)
 	x := slices.Clone(b)
@@ -199,13 +200,13 @@ func solve(a [][]float64, b []float64) []float64 {
 	return x
 }
 
-// trained is a gold phrase with its question.
+// A trained is a gold phrase with its question.
 type trained struct {
 	*goldPhrase
 	set  int
 	fold int
 	q    *question
-	want map[int][]string // by unit of the sample: judged spans
+	want map[int][]string // the judged spans by unit of the sample
 	seen map[[3]int]bool
 }
 
@@ -223,9 +224,9 @@ func (p *trained) right(i int, c *candidate) bool {
 	return is
 }
 
-// without returns the phrase with one unit whose rendering was taken out of the
-// translation, which teaches what "not rendered" looks like: judged units of that kind are rare.
-// It returns nil for two phrases of three.
+// without returns the phrase with one unit whose rendering was removed from the translation, as
+// an example of "not rendered": judged units of that kind are rare. It returns nil for two
+// phrases of three.
 func (p *trained) without() *trained {
 	if hashOf(p.Phrase+p.To)%3 != 0 {
 		return nil
@@ -250,8 +251,8 @@ func (p *trained) without() *trained {
 
 const folds = 5
 
-// byDocument returns the phrase once for each part of the documents in which units of it are judged:
-// with the units of that part alone, and the part as its fold. Its right renderings stay those of all units.
+// byDocument returns the phrase once for each fold of the documents with judged units of it, each
+// with the units of that fold alone. The right renderings remain those of all units.
 func (p *trained) byDocument() []*trained {
 	var list []*trained
 	for fold := range folds {
@@ -272,8 +273,8 @@ func (p *trained) byDocument() []*trained {
 	return list
 }
 
-// documentFold parts the documents into folds: each of the two that hold most units is one, the
-// talks one, speeches, press and laws one, other documents the last.
+// documentFold returns the fold of a document: each of the two with the most units is a fold, the
+// talks are one, speeches, press and laws one, and other documents the last.
 func documentFold(document string) int {
 	switch {
 	case document == "gwr2020":
@@ -288,12 +289,12 @@ func documentFold(document string) int {
 	return 4
 }
 
-// spacedFeatures are not used for Chinese targets: the few phrases there teach more of them than is true
-// of others.
+// spacedFeatures are not used for Chinese targets, where the few phrases would overfit them.
 var spacedFeatures = []int{featNullKnown, featNullLeftKnown, featNullRightKnown, featClosedLeft, featClosedRight, featCommon, featStopCommon}
 
-// TestTrain finds the weights and says what they are worth on phrases that they have
-// not seen, or with DOCUMENTS on documents. TRAIN names folders of judged phrases, the strictest first.
+// TestTrain trains the weights and reports their results on phrases that were not used for
+// training, or with DOCUMENTS on documents. TRAIN names folders of judged phrases, the strictest
+// first.
 func TestTrain(t *testing.T) {
 	folders := os.Getenv("TRAIN")
 	if folders == "" {
@@ -434,7 +435,7 @@ func TestTrain(t *testing.T) {
 	}
 }
 
-// String writes the weights as they stand in weights.go.
+// String returns the weights as written in weights.go.
 func (w *weights) String() string {
 	var b strings.Builder
 	list := func(name string, values []float64) {
@@ -457,10 +458,11 @@ var featureNames = [numFeatures]string{"in", "out", "null", "open", "edge", "cov
 	"kin", "kinCover", "kinFirst", "kinLast", "kinLeft", "kinRight",
 	"support", "inside", "around", "precise", "closedLeft", "closedRight", "common", "stopCommon", "none"}
 
-// unrenderedWeight is the weight of a unit whose rendering was taken out, beside one that was judged.
+// unrenderedWeight is the weight of a unit whose rendering was removed, compared with a judged
+// one.
 const unrenderedWeight = 0.25
 
-// train finds the weights on some phrases.
+// train returns the weights trained on some phrases.
 func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *weights {
 	w := new(weights)
 	if start != nil {
@@ -513,7 +515,7 @@ func train(some []*trained, ridge float64, drop map[int]bool, start *weights) *w
 	}
 	parallel(len(some), func(n int) {
 		some[n].q.weights = w
-		_ = some[n].q.propose(context.Background()) // it has no other error than the context's
+		_ = some[n].q.propose(context.Background()) // its only error is that of the context
 	})
 	for range agreeRounds {
 		joint := jointExamples(some, drop)
@@ -542,7 +544,7 @@ func unitWeight(p *trained) float64 {
 	return min(1, 5/float64(len(p.want)))
 }
 
-// jointExamples are the units of the phrases with the support that their candidates have now.
+// jointExamples returns the units of the phrases with the current support of their candidates.
 func jointExamples(some []*trained, drop map[int]bool) []example {
 	var joint []example
 	for _, p := range some {
@@ -568,10 +570,11 @@ func jointExamples(some []*trained, drop map[int]bool) []example {
 	return joint
 }
 
-// adaptRidge holds the weights of one language near those of all; chosen after a few tries.
+// adaptRidge holds the weights of one language near those of all. It was chosen after a few
+// tries.
 const adaptRidge = 3
 
-// adapt returns weights for some phrases of those that the weights were trained on: near these, by a ridge.
+// adapt returns weights trained further on some of the phrases, held near w by a ridge.
 func adapt(some []*trained, w *weights, drop map[int]bool) *weights {
 	ridges := make([]float64, numFeatures)
 	for i := range ridges {
@@ -582,13 +585,13 @@ func adapt(some []*trained, w *weights, drop map[int]bool) *weights {
 	return &adapted
 }
 
-// into returns the phrases of which renderings in the language are judged.
+// into returns the phrases with judged renderings in the language.
 func into(some []*trained, tag string) []*trained {
 	return slices.DeleteFunc(slices.Clone(some), func(p *trained) bool { return p.To != tag })
 }
 
-// explain logs, for each unit whose most likely candidate is not right, what parts its
-// score from that of the best right one.
+// explain logs, for each unit whose most likely candidate is wrong, how its score differs from
+// that of the best right one.
 func (p *trained) explain(t *testing.T) {
 	for _, i := range slices.Sorted(maps.Keys(p.want)) {
 		var top, right *candidate
