@@ -79,8 +79,8 @@ const (
 	worstBand = 50
 	// usualBriefPhrases is the usual limit on the number of phrases.
 	usualBriefPhrases = 40
-	// briefSample is the number of units of a phrase in which renderings are
-	// searched: fewer than in a look-up, since there are many phrases.
+	// briefSample is the number of units of a phrase in which renderings are searched: fewer
+	// than in a look-up, since there are many phrases.
 	briefSample = 24
 	// briefWorkers is the maximum number of parallel look-ups, also limited by
 	// the number of processors.
@@ -89,8 +89,8 @@ const (
 
 // Brief returns what the memory has for a document: its set phrases with their
 // renderings, and how well its sentences are matched. The phrases are found,
-// not given: a phrase is a longest part of a sentence that recurs in the
-// memory, or one that a ruling is about.
+// found, not given: a phrase is a part of a sentence, as long as possible, that recurs in
+// the memory or has a ruling.
 func (m *Memory) Brief(ctx context.Context, q BriefQuery) (Brief, error) {
 	var b Brief
 	if err := m.band(ctx, q, &b); err != nil {
@@ -117,7 +117,7 @@ func (m *Memory) SetPhrases(ctx context.Context, q BriefQuery) ([]BriefPhrase, e
 	return m.renderAll(ctx, q, found)
 }
 
-// band sorts the sentences into bands.
+// band divides the sentences into bands.
 func (m *Memory) band(ctx context.Context, q BriefQuery, b *Brief) error {
 	b.Bands = make([]Band, len(bands)+1)
 	for i, x := range bands {
@@ -181,7 +181,7 @@ func (m *Memory) bestScore(ctx context.Context, q BriefQuery, i int) (int, error
 	return found.Matches[0].Score, nil
 }
 
-// renderAll looks the phrases up.
+// renderAll looks up the phrases.
 func (m *Memory) renderAll(ctx context.Context, q BriefQuery, found []setPhrase) ([]BriefPhrase, error) {
 	phrases := make([]BriefPhrase, len(found))
 	err := m.parallel(ctx, len(found), func(ctx context.Context, i int) error {
@@ -237,18 +237,18 @@ func (q BriefQuery) isSpaced() bool { return lang.Spaced(q.From) }
 // A setPhrase is a phrase of a document that is in the memory or in a ruling.
 type setPhrase struct {
 	text   string
-	pieces int // its length
+	pieces int // its length in pieces
 	times  int
 	first  int // the first sentence with it
 	ruled  bool
-	deeper int // how many more variants have it than required
+	deeper int // number of variants with it in addition to the required ones
 }
 
 // weight orders set phrases, the most important first.
 func (p *setPhrase) weight() float64 {
 	w := float64(p.pieces) * (1 + math.Log(float64(p.times)))
 	if p.ruled {
-		w += 1000 // what an authority speaks of is never left out
+		w += 1000 // a phrase with a ruling is never left out
 	}
 	return w
 }
@@ -309,7 +309,7 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase
 	return kept, err
 }
 
-// ruledPhrase is the phrase of a ruling.
+// A ruledPhrase is the phrase of a ruling.
 type ruledPhrase struct {
 	text, folded string
 }
@@ -333,7 +333,7 @@ type phraseFinder struct {
 	dictionary        *lexicon.Dictionary // nil if the phrases are not Chinese
 	// known caches the counts of phrases.
 	known map[string]counted
-	// found are the phrases found, place says which is where.
+	// found holds the phrases found, place their indexes.
 	found []setPhrase
 	place map[string]int
 	// tail holds the texts of the tail that share something with the document.
@@ -343,7 +343,7 @@ type phraseFinder struct {
 	grams map[string][]int32
 }
 
-// counted is a count of variants that stopped at enough.
+// counted is a count of variants; counting stopped at enough.
 type counted struct{ variants, enough int }
 
 // readTail reads the texts of the tail once per document.
@@ -399,9 +399,9 @@ func (f *phraseFinder) hold(ctx context.Context, pieces []string, from, to, leas
 	return n >= least, nil
 }
 
-// in returns the phrases among the pieces, in order, that at least least variants
-// contain. It searches within what is too long for a phrase again, for parts that more
-// variants contain.
+// in returns, in order, the phrases among the pieces that at least least variants contain.
+// If a part is too long for a phrase, in searches it again for parts that more variants
+// contain.
 func (f *phraseFinder) in(ctx context.Context, pieces []string, least int) ([]string, error) {
 	var phrases []string
 	words := newCuts(f.dictionary, pieces)
@@ -454,12 +454,12 @@ func (f *phraseFinder) add(p setPhrase) {
 	}
 	known := &f.found[i]
 	if known.ruled && !p.ruled {
-		return // its places are counted
+		return // its occurrences are already counted
 	}
 	known.times, known.ruled = known.times+p.times, known.ruled || p.ruled
 }
 
-// addParts records the longest parts of a text that at least least variants contain, each as p.
+// addParts records the longest parts of a text that at least least variants contain, each like p.
 func (f *phraseFinder) addParts(ctx context.Context, text string, p setPhrase, least int) error {
 	phrases, err := f.in(ctx, piecesOf(fold.Simplified(text)), least)
 	for _, p.text = range phrases {
@@ -511,7 +511,7 @@ func (f *phraseFinder) verified(ctx context.Context, q BriefQuery, least int, un
 	return kept, nil
 }
 
-// mostDeeper limits the depth of the search within a phrase.
+// mostDeeper is the maximum depth of the search within a phrase.
 const mostDeeper = 4
 
 // moreOften is how many times more often a phrase must occur than the sentence in

@@ -22,66 +22,63 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Lookup is the answer to a Query.
+// A Lookup is the answer to a Query.
 type Lookup struct {
-	// Total is the number of units that hold the phrase, whatever the limit.
+	// Total is the number of units with the phrase, regardless of the limit.
 	Total int
-	// Units are the newest first: by the date of the origin, then by its
-	// import, then by place. Origins without a date come last.
+	// Units holds the units, the newest first: by the date of the origin, then by import,
+	// then by place. Origins without a date come last.
 	Units []Found
-	// From and To are the languages, without region or script, that the newest
-	// units, a few hundred at most and whatever the limit, agree on: of the
-	// variants with the phrase and of the others; empty where they differ.
+	// From and To are the common languages, without region or script, of the newest units (a
+	// few hundred at most, regardless of the limit): of the variants with the phrase, and of
+	// the others. Each is empty if the units differ.
 	From, To string
-	// Renderings are how the newest units, a few hundred at most and whatever
-	// the limit, rendered the phrase: the most frequent first. Sampled is the
-	// number of these units: Total, unless that is more than Query.Sample.
+	// Renderings holds the renderings of the phrase in the newest units (a few hundred at
+	// most, regardless of the limit), the most frequent first. Sampled is the number of
+	// these units: Total, or Query.Sample if that is less.
 	Renderings []Rendering
 	Sampled    int
-	// NotFound is the number of these units in which nothing is known to render the phrase. The
-	// counts of the renderings, those of Missing included, and it add up to the units that
-	// were looked at.
+	// NotFound is the number of these units in which no rendering of the phrase is known. It
+	// and the counts of the renderings, including those of Missing, add up to the number of
+	// sampled units.
 	NotFound int
-	// Rulings are what authorities say of the phrase.
+	// Rulings holds the rulings on the phrase.
 	Rulings []ruling.Ruling
-	// Note, if not empty, is a message for the user about the whole answer: that the index
-	// is damaged, and what to do. The answer is right all the same.
+	// Note, if not empty, is a message for the user about the whole answer: the index is
+	// damaged, and what to do. The answer is still correct.
 	Note string
 }
 
-// Found is a unit that holds the phrase.
+// Found is a unit with the phrase.
 type Found struct {
 	Unit unit.Unit
-	// Variant is the index in Unit.Variants of the variant that holds the
-	// phrase: the first one that does.
+	// Variant is the index in Unit.Variants of the first variant with the phrase.
 	Variant int
-	// Other is the index of the first other variant in the language Query.To,
-	// or of the first other variant where Query.To is empty; -1 where the
-	// unit has no other.
+	// Other is the index of the first other variant in the language Query.To, or, if Query.To
+	// is empty, of the first other variant; -1 if the unit has no other.
 	Other int
-	// Hits are the places of the phrases in the text of that variant, as stored:
-	// byte offsets, in order, not overlapping, at least one. OtherHits are those of
+	// Hits holds the places of the phrases in the text of that variant, as stored:
+	// byte offsets, in order, not overlapping, at least one. OtherHits holds those of
 	// Query.Others in the other variant.
 	Hits, OtherHits []align.Span
-	// Renderings are the likely words for the phrase in the other variant, as
-	// byte offsets into its text; empty where nothing is known.
+	// Renderings holds the likely words for the phrase in the other variant, as byte offsets
+	// into its text; it is empty if none are known.
 	Renderings []align.Span
-	// Extents say of each of Renderings which of its words are doubtful, and which beside it.
+	// Extents holds for each of Renderings which of its words, and which next to it, are doubtful.
 	Extents []spot.Extent
-	// Rendering is the index in Lookup.Renderings of the group that they belong
-	// to; -1 where nothing is known.
+	// Rendering is the index in Lookup.Renderings of their group, or -1 if nothing is known.
 	Rendering int
 	// Marked reports whether a person marked the rendering, or marked that there is none.
 	Marked bool
 }
 
-// Lookup finds every unit that holds the phrase in one of its variants: the
-// units whose folded text has the folded phrase as a part (see package fold).
-// A phrase of which folding leaves nothing is ErrEmptyQuery, one of too many parts ErrManyParts; no unit found is no
-// error.
+// Lookup finds every unit with the phrase in one of its variants: the units whose folded
+// text contains the folded phrase (see package fold). The error is ErrEmptyQuery if nothing
+// remains of the phrase after folding, and ErrManyParts if it has too many parts. It is not
+// an error if no unit is found.
 //
-// The index answers; every unit returned is checked against its text. Where the
-// index is damaged all texts are read instead, and Lookup.Note says so.
+// The index answers, and every unit returned is checked against its text. If the index is
+// damaged, Lookup reads all texts instead and sets Lookup.Note.
 func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 	var l Lookup
 	err := m.look(ctx, func(r *reading) error {
@@ -98,8 +95,8 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Lookup, error) {
 	return l, nil
 }
 
-// lookup answers a query but for the renderings, which remain to be found; nil
-// where the query asks for none.
+// lookup answers a query except for its renderings. It also returns what is needed to find
+// them, or nil if the query does not ask for them.
 func (r *reading) lookup(ctx context.Context, q Query) (l Lookup, renderings *spotting, err error) {
 	s, err := q.prepare()
 	if err != nil {
@@ -126,7 +123,7 @@ func (r *reading) count(ctx context.Context, q Query) (units int, err error) {
 	return units, err
 }
 
-// answer makes the answer of the units chosen.
+// answer builds the answer from the chosen units.
 func (r *reading) answer(ctx context.Context, s *prepared, c *search.Choice) (Lookup, *spotting, error) {
 	limit, sampled := s.Limit, s.sampled()
 	if limit > 0 && !s.Plain {
@@ -156,7 +153,7 @@ func (r *reading) answer(ctx context.Context, s *prepared, c *search.Choice) (Lo
 	return l, renderings, nil
 }
 
-// sharedLanguages are the languages that all the units have, or "".
+// sharedLanguages returns the languages that all units have in common, or "".
 func sharedLanguages(units []Found) (from, to string) {
 	for i, f := range units {
 		other := ""
@@ -178,8 +175,8 @@ func sharedLanguages(units []Found) (from, to string) {
 	return from, to
 }
 
-// loadFound reads the matched units and marks the hits in them. A unit without a
-// hit is errStale.
+// loadFound reads the matched units and marks the hits in them. It returns errStale for a
+// unit without a hit.
 func (r *reading) loadFound(ctx context.Context, reader *tables.UnitReader, matches []search.Pick, s *prepared) ([]Found, error) {
 	if len(matches) == 0 {
 		return nil, nil
@@ -210,21 +207,21 @@ func (r *reading) loadFound(ctx context.Context, reader *tables.UnitReader, matc
 	return found, nil
 }
 
-// A phrase that is cut out of a text by counting may begin or end inside a word:
+// A phrase that was cut out of a text by counting may begin or end inside a word:
 // 化营商环境 of 国际化营商环境, 全国人民代表大会第 of 全国人民代表大会第四次会议. The
-// dictionary tells where: a place that one of its words runs over, and next to
-// which no word of the phrase begins or ends, is inside a word.
+// dictionary tells where: a place is inside a word if a dictionary word crosses it and no
+// word of the phrase begins or ends next to it.
 
-// longestCut is the length of the longest dictionary word that is looked for over
-// a place, in characters; longer ones are phrases themselves.
+// longestCut is the maximum length in characters of the dictionary words that may cross a
+// place; longer ones are phrases themselves.
 const longestCut = 4
 
-// cuts are the pieces of a text as the dictionary sees them. Without a dictionary
-// every place is as good as another.
+// cuts holds the pieces of a text and the dictionary that tells where words begin and end.
+// Without a dictionary all places are equally good.
 type cuts struct {
 	dictionary *lexicon.Dictionary
 	pieces     []string
-	runes      []rune // of the pieces that are one Chinese character, else 0
+	runes      []rune // the pieces that are one Chinese character, else 0
 }
 
 func newCuts(d *lexicon.Dictionary, pieces []string) *cuts {
@@ -237,7 +234,7 @@ func newCuts(d *lexicon.Dictionary, pieces []string) *cuts {
 	return c
 }
 
-// crossed reports whether a word runs over the place before the piece.
+// crossed reports whether a word crosses the place before the piece.
 func (c *cuts) crossed(at int) bool {
 	for from := max(0, at-longestCut+1); from < at; from++ {
 		for length := range c.dictionary.HeadsAt(c.runes, from) {
@@ -249,8 +246,8 @@ func (c *cuts) crossed(at int) bool {
 	return false
 }
 
-// begins and ends tell whether a word of two characters or more begins at the
-// place, or ends there, inside the limit.
+// begins and ends report whether a word of two characters or more begins or ends at the
+// place, within the limit.
 func (c *cuts) begins(at, limit int) bool {
 	for length := range c.dictionary.HeadsAt(c.runes[:limit], at) {
 		if length > 1 {
@@ -271,13 +268,13 @@ func (c *cuts) ends(at, limit int) bool {
 	return false
 }
 
-// little reports whether a piece says nothing at the end of a phrase: 下, or 第, whose
+// little reports whether a piece has no meaning at the end of a phrase: 下, or 第, whose
 // number is outside.
 func (c *cuts) little(at int) bool {
 	return c.runes[at] != 0 && (c.runes[at] == '第' || spot.IsEdge("zh", c.pieces[at]))
 }
 
-// start moves the beginning of the pieces [from, to) to where a word begins.
+// start moves the beginning of the pieces [from, to) to the beginning of a word.
 func (c *cuts) start(from, to int) int {
 	for c.dictionary != nil && from < to && !c.begins(from, to) && (c.crossed(from) || c.counted(from)) {
 		from++
@@ -285,7 +282,7 @@ func (c *cuts) start(from, to int) int {
 	return from
 }
 
-// end moves the end of the pieces [from, to) to where a word ends.
+// end moves the end of the pieces [from, to) to the end of a word.
 func (c *cuts) end(from, to int) int {
 	for c.dictionary != nil && from < to && !c.ends(to, from) && (c.crossed(to) || c.little(to-1)) {
 		to--
@@ -293,7 +290,7 @@ func (c *cuts) end(from, to int) int {
 	return to
 }
 
-// counted reports whether the piece belongs to a number before it: 万 of 1000万.
+// counted reports whether the piece belongs to the number before it: 万 of 1000万.
 func (c *cuts) counted(at int) bool {
 	if at == 0 || c.runes[at] == 0 {
 		return false
@@ -302,45 +299,43 @@ func (c *cuts) counted(at int) bool {
 	return before != "" && strings.TrimFunc(before, unicode.IsDigit) == ""
 }
 
-// whole drops the pieces at either end of [from, to) that belong to a word with pieces
-// outside or to a number, or say nothing at the end.
+// whole removes the pieces at both ends of [from, to) that belong to a word with pieces
+// outside or to a number, or have no meaning at the end.
 func (c *cuts) whole(from, to int) []string {
 	start := c.start(from, to)
 	return c.pieces[start:max(start, c.end(start, to))]
 }
 
-// Query asks for the units that hold a phrase.
+// A Query asks for the units with a phrase.
 type Query struct {
-	// Text is the phrase, one character or more, in any writing that folds to
-	// the same form (see package fold). It is literal: % and * are characters
-	// like any other.
+	// Text is the phrase, one or more characters, in any spelling that folds to the same form
+	// (see package fold). It is literal: % and * are ordinary characters.
 	Text string
-	// Phrases are further phrases which the variant with Text must hold, Others
-	// those which another variant of the unit, in the language To where that
-	// is given, must hold: 改革 where the translation says "reform". Text
-	// may be empty where there are Phrases.
+	// Phrases holds further phrases that the variant with Text must contain, Others those that
+	// another variant of the unit must contain, in the language To if it is set: 改革 where the
+	// translation says "reform". Text may be empty if there are Phrases.
 	Phrases, Others []search.Phrase
 	// Pattern, if not nil, must match the text of the variant, as stored and not folded.
 	Pattern *regexp.Regexp
 
 	// From, if not empty, is the language of the phrase (see lang.Matches).
 	From string
-	// To, if not empty, is a language that the unit must also have, in
-	// another variant than the one with the phrase.
+	// To, if not empty, is a language that the unit must also have, in a variant other than
+	// the one with the phrase.
 	To string
-	// Origins chooses by where the units come from.
+	// Origins selects units by their origin.
 	Origins OriginFilter
-	// Statuses are the statuses wanted; empty means all but Rejected.
+	// Statuses lists the statuses wanted; empty means all but Rejected.
 	Statuses []unit.Status
 
-	// Limit is how many units are returned at most; 0 means all. It does not
-	// change Lookup.Total.
+	// Limit is the maximum number of units returned; 0 means all. It does not change
+	// Lookup.Total.
 	Limit int
-	// Sample is how many of the newest units renderings are looked for in: 0
-	// means 300, which is what a person can wait for without noticing.
+	// Sample is the number of the newest units in which renderings are searched; 0 means 300,
+	// which takes a time that a person does not notice.
 	Sample int
-	// Plain asks for the units alone: Lookup.Renderings and those of the units
-	// stay empty, and the languages are those that the returned units agree on.
+	// Plain requests only the units: Lookup.Renderings and those of the units stay empty, and
+	// the languages are those that the returned units have in common.
 	Plain bool
 }
 
@@ -350,7 +345,7 @@ type prepared struct {
 	terms *search.Terms
 }
 
-// prepare checks the query.
+// prepare validates the query.
 func (q Query) prepare() (prepared, error) {
 	s := prepared{Query: q, terms: &search.Terms{From: q.From, To: q.To, Statuses: q.Statuses, Pattern: q.Pattern, Origins: q.Origins.chooser()}}
 	if text := (search.Phrase{q.Text}).Folded(); text != nil {
@@ -384,8 +379,8 @@ func (q Query) prepare() (prepared, error) {
 	return s, q.Origins.validate()
 }
 
-// phrase is what renderings are looked for: the phrase, where there is one of
-// one part, else the parts of the first with spaces between.
+// phrase returns the phrase whose renderings are searched: Text if set, or else the parts of
+// the first of Phrases, joined with spaces.
 func (s *prepared) phrase() string {
 	if s.Text != "" {
 		return s.Text
@@ -393,29 +388,28 @@ func (s *prepared) phrase() string {
 	return strings.Join(s.Phrases[0], " ")
 }
 
-// sampled is Sample, or what it means.
+// sampled returns Sample, or its default.
 func (s *prepared) sampled() int { return cmp.Or(s.Sample, renderingSample) }
 
-// OriginFilter chooses units by where they come from. The zero value chooses all.
+// An OriginFilter selects units by their origin. The zero value selects all.
 type OriginFilter struct {
-	// IDs, if not empty, are the only origins wanted.
+	// IDs, if not empty, lists the only origins wanted.
 	IDs []int64
-	// Body, if not empty, is a part of the name of the issuing body, in any
-	// writing that folds to the same form.
+	// Body, if not empty, is a part of the name of the issuing body, in any spelling that
+	// folds to the same form.
 	Body string
-	// Since and Until, if not empty, are the first and the last day, month or
-	// year of the documents wanted: YYYY, YYYY-MM or YYYY-MM-DD. A document of
-	// which the month or year alone is known is wanted where one of
-	// its days is. Documents without a date are not.
+	// Since and Until, if not empty, are the first and the last day, month or year of the
+	// documents wanted: YYYY, YYYY-MM or YYYY-MM-DD. A document of which only the month or year
+	// is known is wanted if one of its days is. Documents without a date are not wanted.
 	Since, Until string
 }
 
-// All reports whether the filter chooses everything.
+// All reports whether the filter selects everything.
 func (f OriginFilter) All() bool {
 	return len(f.IDs) == 0 && f.Body == "" && f.Since == "" && f.Until == ""
 }
 
-// chooser returns Chooses, or nil where all are wanted.
+// chooser returns Chooses, or nil if all are wanted.
 func (f OriginFilter) chooser() func(unit.Origin) bool {
 	if f.All() {
 		return nil
@@ -423,7 +417,7 @@ func (f OriginFilter) chooser() func(unit.Origin) bool {
 	return f.Chooses
 }
 
-// validate refuses dates that cannot be compared.
+// validate rejects dates that cannot be compared.
 func (f OriginFilter) validate() error {
 	for _, date := range []string{f.Since, f.Until} {
 		if err := unit.ValidateDate(date); err != nil {
@@ -444,7 +438,7 @@ func (f OriginFilter) Chooses(o unit.Origin) bool {
 	if f.Since == "" && f.Until == "" {
 		return true
 	}
-	// Two dates compare as far as both are known.
+	// Two dates are compared as far as both are known.
 	since, until := min(len(f.Since), len(o.Date)), min(len(f.Until), len(o.Date))
 	return o.Date != "" && o.Date[:since] >= f.Since[:since] && o.Date[:until] <= f.Until[:until]
 }

@@ -51,8 +51,8 @@ const (
 	// recursInShare is the share of the hits in which a longer phrase must
 	// occur.
 	recursInShare = 0.25
-	// longestNear is the maximum length of the phrase in pieces: no part of a
-	// longer one is "near".
+	// longestNear is the maximum length of the phrase in pieces: parts of a longer one are
+	// not "near".
 	longestNear = 16
 	// longestExtension is the maximum number of pieces that a longer phrase adds on
 	// each side.
@@ -84,7 +84,7 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 	words := newCuts(dictionary, pieces)
 	shortest := max(2, len(pieces)/2)
 	if !han.IsHan(firstRune(pieces[0])) {
-		shortest = len(pieces) / 2 // a single word has a meaning
+		shortest = len(pieces) / 2 // a single word is a meaningful part
 	}
 	for length := len(pieces) - 1; length >= max(1, shortest) && len(n.Shorter) < nearShown; length-- {
 		for _, start := range []int{0, len(pieces) - length} {
@@ -96,7 +96,7 @@ func (r *reading) near(ctx context.Context, q Query, total int, sample []Found) 
 			}
 			p := PhraseCount{Phrase: joinPieces(pieces[start : start+length])}
 			if len(p.Phrase) == 1 {
-				continue // a letter: nearly every unit has it, and counting them takes longer than everything else
+				continue // a letter is in nearly every unit, and counting it takes longer than everything else
 			}
 			if p.Units, err = r.countPhrase(ctx, q, p.Phrase); err != nil {
 				return Near{}, err
@@ -337,7 +337,7 @@ func openedMark(text string) string {
 	return ""
 }
 
-// mostFrequent returns the phrases that are counted, the most frequent first.
+// mostFrequent returns the counted phrases, the most frequent first.
 func mostFrequent(counts map[string]int) []PhraseCount {
 	list := make([]PhraseCount, 0, len(counts))
 	for p, units := range counts {
@@ -349,8 +349,8 @@ func mostFrequent(counts map[string]int) []PhraseCount {
 	return list[:min(len(list), nearShown)]
 }
 
-// longestPart returns the longest part from a place on that some unit contains,
-// and its length in pieces, or 0.
+// longestPart returns the longest part that starts at a place and that some unit contains,
+// with its length in pieces, or 0.
 func (r *reading) longestPart(ctx context.Context, q Query, pieces []string, from int) (best PhraseCount, length int, err error) {
 	for l := 1; from+l <= len(pieces); l++ {
 		p := PhraseCount{Phrase: joinPieces(pieces[from : from+l])}
@@ -362,7 +362,7 @@ func (r *reading) longestPart(ctx context.Context, q Query, pieces []string, fro
 	return best, length, nil
 }
 
-// alike returns phrases in which one piece is different or missing.
+// alike returns phrases in which one piece differs or is missing.
 func (r *reading) alike(ctx context.Context, q Query, pieces []string) ([]PhraseCount, error) {
 	if len(pieces) < 3 {
 		return nil, nil

@@ -17,86 +17,85 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// Rendering is one way in which units rendered a phrase.
+// A Rendering is one way in which units render a phrase.
 type Rendering struct {
-	// Text is the rendering in its most frequent form; empty where Missing is set.
+	// Text is the rendering in its most frequent form; it is empty if Missing is set.
 	Text string
-	// Least is the part of Text that surely renders the phrase, Most is Text with the words beside
-	// it that may; both are Text where nothing is doubtful.
+	// Least is the part of Text that certainly renders the phrase, Most is Text with the words
+	// next to it that may do so; both are Text if nothing is doubtful.
 	Least, Most string
 	// Lang is the language of Text, a canonical BCP 47 tag.
 	Lang string
-	// Count is the number of units, of those looked at, that render the phrase so.
-	// It is 0 for one that a ruling names and no unit has.
+	// Count is the number of sampled units with this rendering. It is 0 for a rendering
+	// that a ruling names and no unit has.
 	Count int
 	// First and Last are the earliest and latest date of their origins, as
-	// Origin.Date; empty where none has a date.
+	// Origin.Date; empty if none has a date.
 	First, Last string
-	// Years are the years of the origins with the number of units in each, the
-	// oldest first; units without a date are not among them.
+	// Years holds the years of the origins with the number of units of each, the oldest
+	// first; it omits units without a date.
 	Years []NamedCount
-	// Bodies are the issuing bodies with the number of units of each, most
-	// first, then by name; units without one are not among them.
+	// Bodies holds the issuing bodies with the number of units of each, sorted by that number
+	// in descending order, then by name; it omits units without a body.
 	Bodies []NamedCount
-	// Weak tells that the place of the rendering is a guess (see package spot).
+	// Weak reports that the place of the rendering is a guess (see package spot).
 	Weak bool
 	// Missing is set for the units that do not render the phrase at all.
 	Missing bool
-	// Marked is the number of the units in which a person marked it.
+	// Marked is the number of units in which a person marked it.
 	Marked int
 	// Ruling is the newest statement of an authority on this rendering, or nil.
 	Ruling *ruling.Ruling
 }
 
-// renderingSample is the number of units, the newest, whose renderings are
-// grouped: enough to see every common rendering, little enough to read at once.
+// renderingSample is the number of units, the newest, whose renderings are grouped: enough
+// to find every common rendering, and few enough to read at once.
 const renderingSample = 300
 
-// The longest phrase of which renderings are looked for. What is longer is a
-// sentence: all of its translation renders it.
+// The maximum length of a phrase whose renderings are searched. A longer one is a sentence:
+// its whole translation renders it.
 const (
-	longestSpotted       = 32 // characters of Chinese and the like
+	longestSpotted       = 32 // in characters of Chinese and similar scripts
 	longestSpottedSpaced = 120
 )
 
-// isPhrase reports whether renderings are looked for.
+// isPhrase reports whether renderings of the phrase are searched.
 func isPhrase(text, tag string) bool {
 	n := len([]rune(text))
 	return n <= longestSpotted || lang.Spaced(tag) && n <= longestSpottedSpaced
 }
 
-// longestReadable is the length, in bytes, of the longest text in which renderings
-// are looked for: some two thousand characters of Chinese. What is longer is no
-// sentence but a document in one piece, in which every word would be weighed
-// against every other.
+// longestReadable is the maximum length, in bytes, of a text in which renderings are
+// searched: about two thousand characters of Chinese. A longer text is not a sentence but a
+// document in one piece, in which every word would be compared with every other.
 const longestReadable = 6000
 
-// readable reports whether renderings are looked for in a pair of texts.
+// readable reports whether renderings are searched in a pair of texts.
 func readable(a, b unit.Variant) bool { return max(len(a.Text), len(b.Text)) <= longestReadable }
 
-// languagePair is the languages, without region and script, of a phrase and of its rendering.
+// A languagePair holds the languages, without region and script, of a phrase and of its rendering.
 type languagePair struct{ from, to string }
 
-// spotting is the finding of renderings in units: what it needs was read, so
-// that the rest, which takes most of the time, needs no transaction.
+// A spotting holds the data to find renderings in units. It has been read, so that the
+// search, which takes most of the time, needs no transaction.
 type spotting struct {
 	units   []Found
 	pairs   []spottingPair
 	rulings []ruling.Ruling
 }
 
-// spottingPair is what is read for one pair of languages: the places of its units,
-// and what package spot is given.
+// A spottingPair holds the data read for one pair of languages: the indexes of its units,
+// and the input of package spot.
 type spottingPair struct {
 	languagePair
 	at           []int
 	sample, pool []spot.Pair
-	// known are the renderings that rulings name, whatever they say of them, what rulings say
-	// that the phrase renders, and what the user's lexicons say.
+	// known holds the renderings that rulings name, whatever their status, what the phrase
+	// renders according to rulings, and the entries of the user's lexicons.
 	known []string
 }
 
-// readSpotting reads what finding the renderings in the units needs.
+// readSpotting reads the data to find the renderings in the units.
 func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepared, units []Found) (*spotting, error) {
 	phrase := fold.String(s.phrase())
 	job := &spotting{units: units}
@@ -105,7 +104,7 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 		return nil, err
 	}
 	var reverse []ruling.Ruling
-	thorough := s.sampled() == renderingSample // all rulings and terms are read: too slow for many phrases in a row
+	thorough := s.sampled() == renderingSample // reads all rulings and terms: too slow for many phrases in a row
 	if thorough {
 		if reverse, err = r.rulingsFor(ctx, s.phrase()); err != nil {
 			return nil, err
@@ -153,9 +152,9 @@ func (r *reading) readSpotting(ctx context.Context, l *search.Layout, s *prepare
 	return job, nil
 }
 
-// find marks the likely words of the other side in every unit that has one, and
-// groups them in l: what a ruling makes official first, what one bans last, between
-// them the most frequent, then the newest. On nil it does nothing.
+// find marks the likely words of the other side in every unit that has one, and groups them
+// in l: official renderings first, banned ones last, and between them the most frequent,
+// then the newest. It does nothing if job is nil.
 func (job *spotting) find(ctx context.Context, l *Lookup) error {
 	if job == nil {
 		return nil
@@ -180,7 +179,7 @@ func (job *spotting) find(ctx context.Context, l *Lookup) error {
 	return nil
 }
 
-// arrange puts the renderings into their order, and the units' references to them.
+// arrange sorts the renderings, and updates the references of the units to them.
 func arrange(renderings []Rendering, units []Found) []Rendering {
 	order := make([]int, len(renderings))
 	for i := range order {
@@ -201,8 +200,8 @@ func arrange(renderings []Rendering, units []Found) []Rendering {
 	return arranged
 }
 
-// compareRenderings puts what is official first and what is banned last, between
-// them the most frequent, then what is not weak, then the newest; what is missing after everything.
+// compareRenderings orders official renderings first and banned ones last; between them the
+// most frequent, then those that are not weak, then the newest; missing ones come after all.
 func compareRenderings(a, b Rendering) int {
 	rank := func(r Rendering) int {
 		switch {
@@ -224,8 +223,8 @@ func compareRenderings(a, b Rendering) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Count, a.Count), cmp.Compare(weak(a), weak(b)), strings.Compare(b.Last, a.Last))
 }
 
-// readPair reads the marks and the pool for the units of one pair of languages,
-// which are those at the places.
+// readPair reads the marks and the pool for the units at the places, all of one pair of
+// languages.
 func (r *reading) readPair(ctx context.Context, l *search.Layout, phrase string, p languagePair, units []Found, at []int, sampled int) (spottingPair, error) {
 	marks, err := marksOf(ctx, r.Tx, phrase, p.to, units, at)
 	if err != nil {
@@ -244,8 +243,8 @@ func (r *reading) readPair(ctx context.Context, l *search.Layout, phrase string,
 	return spottingPair{languagePair: p, at: at, sample: sample, pool: pool}, err
 }
 
-// find finds the renderings in the units of the pair and marks them there. It returns also
-// in how many nothing was found.
+// find finds the renderings in the units of the pair and marks them there. It also returns
+// the number of units in which it found nothing.
 func (p *spottingPair) find(ctx context.Context, units []Found) (renderings []Rendering, notFound int, err error) {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
@@ -305,7 +304,7 @@ func addNamed(list []NamedCount, name string) []NamedCount {
 	return append(list, NamedCount{name, 1})
 }
 
-// finish puts years and bodies into their order.
+// finish sorts the years and bodies.
 func (r *Rendering) finish() {
 	slices.SortFunc(r.Years, func(a, b NamedCount) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(r.Bodies, func(a, b NamedCount) int {
@@ -313,8 +312,8 @@ func (r *Rendering) finish() {
 	})
 }
 
-// markedSpans finds the words that a person marked in the text as it is now; empty
-// where the mark says that nothing renders the phrase, nil where the words are not there any more.
+// markedSpans finds the words that a person marked in the current text. It returns an empty
+// slice if the mark says that nothing renders the phrase, nil if the text no longer has the words.
 func markedSpans(text, words string) []align.Span {
 	if words == "" {
 		return []align.Span{}
@@ -328,26 +327,26 @@ func markedSpans(text, words string) []align.Span {
 	return nil
 }
 
-// The pool is what package spot compares a sample with: units that do not hold the
-// phrase. The larger part of it shares words with the sample, the words next to the
-// phrase first, because what those words mean must not be mistaken for the rendering;
-// the rest is spread over the memory. The smaller the sample, the larger the pool:
-// together they are what there is time to read.
+// The pool is what package spot compares a sample with: units without the phrase. The
+// larger part of it shares words with the sample, first the words next to the phrase,
+// because their translations must not be mistaken for the rendering; the rest is spread
+// over the memory. The smaller the sample, the larger the pool: their total size is as much
+// as there is time to read.
 const (
 	sampleAndPool = 360
 	smallestPool  = 60
 	spreadShare   = 0.2
-	// poolWords is how many words of the sample are looked for, and wordUnits how many
-	// units of each are taken at most.
+	// poolWords is the number of words of the sample that are searched, and wordUnits the
+	// maximum number of units taken for each.
 	poolWords = 40
 	wordUnits = 24
-	// poolBefore is how many units before the newest of the sample the search for a word
-	// begins: what stands near it is most like it.
+	// poolBefore is the number of units before the newest of the sample at which the search
+	// for a word begins: neighbouring units are the most similar.
 	poolBefore = 64
 )
 
-// poolSize is the number of units of the pool for a sample of which at most so many
-// are looked at: whoever asks for few has many phrases to ask about.
+// poolSize returns the number of units of the pool for a sample taken from at most sampled
+// units: a caller that asks for few has many phrases to look up.
 func poolSize(sample, sampled int) int {
 	return max(smallestPool, min(sampleAndPool, sampleAndPool*sampled/renderingSample)-sample)
 }
@@ -388,9 +387,9 @@ func (r *reading) pool(ctx context.Context, l *search.Layout, phrase string, p l
 	return pool, nil
 }
 
-// sharing returns units that share words with the sample, so many at most and none that
-// is taken; it takes them. Where the index is damaged there are none: a pool of other
-// units serves, less well.
+// sharing returns at most the given number of units that share words with the sample and
+// are not taken yet; it marks them as taken. It returns none if the index is damaged: then a
+// pool of other units serves, less well.
 func (r *reading) sharing(ctx context.Context, l *search.Layout, p languagePair, sample []spot.Pair, near int64, taken map[int64]bool, size int) ([]int64, error) {
 	dictionary, err := lexicon.Chinese()
 	if err != nil {
@@ -422,7 +421,7 @@ func (r *reading) sharing(ctx context.Context, l *search.Layout, p languagePair,
 	return ids, nil
 }
 
-// rowsOf returns variants that hold the word, of units from a little before the given one on.
+// rowsOf returns variants with the word, from units starting slightly before the given one.
 func (r *reading) rowsOf(ctx context.Context, word string, near int64) ([]int64, error) {
 	x, err := r.Index(ctx)
 	if err != nil {
@@ -431,7 +430,7 @@ func (r *reading) rowsOf(ctx context.Context, word string, near int64) ([]int64,
 	return x.FindSome(ctx, fold.String(word), max(0, near-poolBefore)*tables.Positions, wordUnits)
 }
 
-// spread returns so many units, or a few more, at even distances over the memory, none that is taken.
+// spread returns about the given number of units, or a few more, at equal distances over the memory, none of them taken.
 func spread(l *search.Layout, taken map[int64]bool, size int) []int64 {
 	total := int64(0)
 	for _, run := range l.Runs {
