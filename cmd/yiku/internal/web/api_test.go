@@ -13,7 +13,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
-// askJSON asks for JSON and reads the answer into v.
+// askJSON requests JSON and decodes the answer into v.
 func (b *site) askJSON(target string, v any) {
 	b.Helper()
 	a := b.ask("GET", target, nil, acceptJSON)

@@ -11,8 +11,7 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// TestCheckDocument checks a document of the memory, sets a finding aside and takes that
-// back.
+// TestCheckDocument checks a document of the memory, sets a finding aside and undoes that.
 func TestCheckDocument(t *testing.T) {
 	b, document := imported(t, portChinese, portEnglish)
 	number := strings.TrimPrefix(document, "/documents/")
@@ -66,7 +65,7 @@ func TestCheckDocument(t *testing.T) {
 }
 
 // TestCheckFollowsTheMemory corrects a unit after its page of findings was shown: the
-// finding is gone, and cannot be set aside any more.
+// finding is gone, and can no longer be set aside.
 func TestCheckFollowsTheMemory(t *testing.T) {
 	b, document := imported(t, portChinese, portEnglish)
 	number := strings.TrimPrefix(document, "/documents/")
@@ -81,7 +80,7 @@ func TestCheckFollowsTheMemory(t *testing.T) {
 	}
 }
 
-// TestCheckFiles checks files that were dropped. Nothing of them enters the memory.
+// TestCheckFiles checks dropped files. Nothing of them enters the memory.
 func TestCheckFiles(t *testing.T) {
 	for name, files := range map[string]map[string][]byte{
 		"pair":  {"port.zh.txt": []byte(portChinese), "port.en.txt": []byte(portEnglish)},

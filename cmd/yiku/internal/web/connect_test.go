@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestConnectShowsWhoAsked checks that the screen tells of the last request of a tool, and
-// that what refreshes it is that part alone.
+// TestConnectShowsWhoAsked checks that the screen shows the last request of a tool, and
+// that a refresh loads only that part.
 func TestConnectShowsWhoAsked(t *testing.T) {
 	b := newSite(t)
 	if page := b.get("/connect").body; !strings.Contains(page, "No tool has asked") {

@@ -17,7 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// drop sends files as the page does, by their names.
+// drop sends files, with their names, as the page does.
 func (b *site) drop(files map[string][]byte) answer { b.Helper(); return b.dropOn("/documents", files) }
 
 // dropOn sends files to an address.
@@ -53,7 +53,7 @@ func testdata(t *testing.T, name string) []byte {
 	return text
 }
 
-// TestDropAndStore brings a pair in: dropped, shown, corrected, stored.
+// TestDropAndStore imports a pair: it is dropped, shown, corrected and stored.
 func TestDropAndStore(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -92,8 +92,8 @@ func TestDropAndStore(t *testing.T) {
 	}
 }
 
-// TestDropCorrected brings a corrected document: it takes the place of the first, what
-// cannot be carried over is listed and waits for a word, and it can be a further one.
+// TestDropCorrected imports a corrected document: it replaces the first, losses are listed
+// and need confirmation, and it can be stored as another document.
 func TestDropCorrected(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -169,7 +169,7 @@ func TestDropCorrected(t *testing.T) {
 	}
 }
 
-// TestMakeBeads makes the beads of a document that has none, and refuses that of units of
+// TestMakeBeads makes the beads of a document without any, and is refused those of units from
 // an exchange file.
 func TestMakeBeads(t *testing.T) {
 	b := newSite(t)
@@ -223,7 +223,7 @@ func TestDropRefusals(t *testing.T) {
 	}
 }
 
-// TestFileName checks that no name leads out of the folder of the upload.
+// TestFileName checks that no name leaves the folder of the upload.
 func TestFileName(t *testing.T) {
 	for given, want := range map[string]string{
 		`a.txt`: "a.txt", `zh/report.txt`: "zh/report.txt", `../../etc/passwd`: "etc/passwd", `/etc/passwd`: "etc/passwd",

@@ -16,8 +16,8 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 )
 
-// servedMemory names, in the environment of a child process of the test, the memory that
-// it serves until it is killed.
+// servedMemory is the environment variable with the memory that a child process of the test
+// serves until it is killed.
 const servedMemory = "YIKU_TEST_SERVED"
 
 func TestMain(m *testing.M) {
@@ -40,8 +40,8 @@ func serveUntilKilled(path string) error {
 	return s.Serve(ctx, l)
 }
 
-// TestKilledBetweenKeys kills the server at random moments while somebody reviews. What was
-// answered is there afterwards; of the edit under way all or nothing is.
+// TestKilledBetweenKeys kills the server at random moments during a review. Afterwards the
+// answered edits are there, and the running edit is there completely or not at all.
 func TestKilledBetweenKeys(t *testing.T) {
 	b, document := newReview(t)
 	path := b.server.session.Memory

@@ -21,7 +21,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// model is a client as language models have them.
+// A model is a client like those of language models.
 type model struct {
 	*testing.T
 	*mcp.ClientSession
@@ -69,7 +69,7 @@ func (b *site) transports(f func(t *testing.T, c *model)) {
 	})
 }
 
-// call calls a tool and reads its structured content into v. The text must say the same.
+// call calls a tool and decodes its structured content into v. The text must be the same.
 func (c *model) call(name string, arguments, v any) {
 	c.Helper()
 	result, err := c.CallTool(c.Context(), &mcp.CallToolParams{Name: name, Arguments: arguments})
@@ -94,7 +94,7 @@ func (c *model) call(name string, arguments, v any) {
 	}
 }
 
-// refused calls a tool that must refuse, and returns what it says.
+// refused calls a tool that must refuse, and returns its message.
 func (c *model) refused(name string, arguments any) string {
 	c.Helper()
 	result, err := c.CallTool(c.Context(), &mcp.CallToolParams{Name: name, Arguments: arguments})
@@ -300,7 +300,7 @@ func TestMCPWrites(t *testing.T) {
 	})
 }
 
-// TestMCPBounds checks that answers are cut and say so.
+// TestMCPBounds checks that answers are truncated and say so.
 func TestMCPBounds(t *testing.T) {
 	b := newSite(t)
 	long := strings.Repeat("港口和铁路连接起来，", 200)
@@ -337,8 +337,8 @@ func TestMCPBounds(t *testing.T) {
 	}
 }
 
-// TestMCPOverHTTP sends what a client of the newest revision sends, which begins no
-// session, and what a web page could send.
+// TestMCPOverHTTP sends the requests of a client of the newest revision, which begins no
+// session, and those that a web page could send.
 func TestMCPOverHTTP(t *testing.T) {
 	b := newSite(t)
 	server := httptest.NewServer(b.server.Handler())

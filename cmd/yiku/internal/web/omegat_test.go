@@ -60,8 +60,8 @@ func (c *omegatClient) fetch() (sent []string) {
 	return sent
 }
 
-// fetchFile reports whether the file was sent. Any other answer than 200 and 304 is an
-// error for OmegaT.
+// fetchFile reports whether the file was sent. OmegaT treats any answer other than 200 and
+// 304 as an error.
 func (c *omegatClient) fetchFile(url, local string) bool {
 	c.Helper()
 	request, err := http.NewRequestWithContext(c.Context(), "GET", url, nil)
@@ -183,7 +183,7 @@ func TestOmegaT(t *testing.T) {
 	}
 }
 
-// TestOmegaTTranslates has OmegaT translate a text from what was fetched. The version of
+// TestOmegaTTranslates makes OmegaT translate a text with the fetched files. The version in
 // Debian is too old to fetch the files itself.
 func TestOmegaTTranslates(t *testing.T) {
 	if testing.Short() {
@@ -255,7 +255,7 @@ func TestOmegaTAnswers(t *testing.T) {
 	}
 }
 
-// TestOmegaTCutOff checks that a file of which a part cannot be read is not taken for whole.
+// TestOmegaTCutOff checks that a file that cannot be read completely is not taken for whole.
 func TestOmegaTCutOff(t *testing.T) {
 	b := newSite(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -17,7 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/bitext"
 )
 
-// newReview is a site with the talks, and the number of their document.
+// newReview returns a site with the talks, and the number of their document.
 func newReview(t *testing.T) (*site, string) {
 	t.Helper()
 	b := newSite(t)
@@ -89,7 +89,7 @@ func TestReviewPage(t *testing.T) {
 	}
 }
 
-// TestReviewVerbs carries out every verb and takes it back.
+// TestReviewVerbs executes every verb and undoes it.
 func TestReviewVerbs(t *testing.T) {
 	b, document := newReview(t)
 	start := b.get(document + "/review").body
@@ -154,8 +154,8 @@ func TestReviewConflict(t *testing.T) {
 	}
 }
 
-// stored is what the memory has of a document's beads, byte by byte: both texts, the
-// beads as they are stored, and their units.
+// stored returns what the memory has of a document's beads, byte by byte: both texts, the
+// stored beads, and their units.
 func (b *site) stored(document string) string {
 	b.Helper()
 	id, err := strconv.ParseInt(document[strings.LastIndexByte(document, '/')+1:], 10, 64)
@@ -186,8 +186,8 @@ func (b *site) stored(document string) string {
 	return all.String()
 }
 
-// randomEdit sends an edit of a bead of the page at random, and returns the page that
-// answers.
+// randomEdit sends an edit of a random bead of the page, and returns the page of the
+// answer.
 func (b *site) randomEdit(document, page string, random *rand.Rand) answer {
 	b.Helper()
 	verbs := []string{"up", "down", "merge", "part", "split", "apart", "pair", "edit", "confirm", "through", "aside", "reopen", "realign"}
@@ -199,8 +199,8 @@ func (b *site) randomEdit(document, page string, random *rand.Rand) answer {
 	})
 }
 
-// TestReviewUndoWithoutEnd makes 500 random edits, takes them all back, and does them again:
-// texts, beads and units are then what they were.
+// TestReviewUndoWithoutEnd makes 500 random edits, undoes them all, and redoes them: texts,
+// beads and units are then as before.
 func TestReviewUndoWithoutEnd(t *testing.T) {
 	b, document := newReview(t)
 	start := b.stored(document)
@@ -235,8 +235,8 @@ func TestReviewUndoWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestReviewUndoLeavesOthersAlone checks that undo on the page of a document takes back
-// edits of this document only.
+// TestReviewUndoLeavesOthersAlone checks that undo on the page of a document undoes only
+// edits of this document.
 func TestReviewUndoLeavesOthersAlone(t *testing.T) {
 	b, document := newReview(t)
 	version := attribute(t, b.get(document+"/review").body, "version")
@@ -257,7 +257,7 @@ func TestReviewUndoLeavesOthersAlone(t *testing.T) {
 	}
 }
 
-// imported is a site with a document of the texts, and its address.
+// imported returns a site with a document of the texts, and its address.
 func imported(t *testing.T, source, target string) (*site, string) {
 	t.Helper()
 	b := newSite(t)
@@ -300,7 +300,7 @@ func TestReviewMarksNumbers(t *testing.T) {
 	}
 }
 
-// TestReviewCandidates sets beads apart: each sentence is then offered its counterpart
+// TestReviewCandidates sets beads apart: then the counterpart of each sentence is offered
 // first, and can be paired with it.
 func TestReviewCandidates(t *testing.T) {
 	b, document := imported(t, portChinese, portEnglish)
@@ -326,7 +326,7 @@ func TestReviewCandidates(t *testing.T) {
 }
 
 // TestReviewAsksForLanguage checks that a text in the language of the other side is stored
-// on a second word only.
+// only after confirmation.
 func TestReviewAsksForLanguage(t *testing.T) {
 	b, document := imported(t, portChinese, portEnglish)
 	version := attribute(t, b.get(document+"/review").body, "version")
@@ -344,7 +344,7 @@ func TestReviewAsksForLanguage(t *testing.T) {
 	}
 }
 
-// TestUnitAsksForLanguage is the same on the page of a unit.
+// TestUnitAsksForLanguage checks the same on the page of a unit.
 func TestUnitAsksForLanguage(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -361,7 +361,7 @@ func TestUnitAsksForLanguage(t *testing.T) {
 	}
 }
 
-// reviewPage is what the browser has of a review: the page with every answer worked in as
+// A reviewPage is the state of a review in the browser: the page with every answer applied as
 // htmx and keys.js do it.
 type reviewPage string
 
@@ -375,7 +375,7 @@ var (
 	number  = regexp.MustCompile(`class="number">\d+<`)
 )
 
-// has is the header that says what the page has.
+// has returns the header that lists what the page has.
 func (p reviewPage) has() string {
 	var list []string
 	for _, m := range tagged.FindAllStringSubmatch(string(p), -1) {
@@ -384,7 +384,7 @@ func (p reviewPage) has() string {
 	return strings.Join(list, " ")
 }
 
-// answered works an answer in.
+// answered applies an answer.
 func (p reviewPage) answered(answer string) reviewPage {
 	there := map[string]string{}
 	for _, element := range regexp.MustCompile(`(?s)<article class="bead.*?</article>|<svg class="plot.*?</svg>|<div id="keymap".*?</div>`).FindAllString(string(p), -1) {
@@ -404,7 +404,7 @@ func (p reviewPage) answered(answer string) reviewPage {
 	}))
 }
 
-// version is that of the beads on the page.
+// version returns the version of the beads on the page.
 func (p reviewPage) version() string { return version.FindStringSubmatch(string(p))[1] }
 
 // pairs lists the beads of the page that have two sides, with their places.
@@ -417,8 +417,8 @@ func (p reviewPage) pairs() (list [][2]string) {
 	return list
 }
 
-// edited sends an edit of a bead as a page does that says what it has, and returns the page
-// with the answer worked in, which it compares with what the server shows to a page that has nothing.
+// edited sends an edit of a bead with the list of what the page has, and returns the page
+// with the answer applied, which it compares with the page that the server shows to a new client.
 func (p reviewPage) edited(b *site, document, verb, bead string, more url.Values) (reviewPage, answer) {
 	b.Helper()
 	values := url.Values{"version": {p.version()}, "bead": {bead}, "side": {"target"}}
@@ -483,8 +483,8 @@ func TestReviewKeepsWhatThePageHas(t *testing.T) {
 	}
 }
 
-// TestReviewKeepsNoOldMarks moves a number to the next sentence: the mark in the row where
-// it was missed goes, though that row is not edited.
+// TestReviewKeepsNoOldMarks moves a number to the next sentence: the mark in the row that
+// lacked it disappears, though that row is not edited.
 func TestReviewKeepsNoOldMarks(t *testing.T) {
 	b, document := imported(t, portChinese, strings.Replace(portEnglish, "530 million", "many", 1))
 	page := reviewPage(b.get(document + "/review").body)

@@ -19,23 +19,23 @@ import (
 	"github.com/yiku-tm/yiku/tm/bitext"
 )
 
-// A scripted reviewer. It imports a pair of texts of which an alignment made by hand is
-// known, compares the beads with it, and puts every wrong bead right with the keys of
-// the page: what a key does is done here as keys.js does it, and every edit goes to the
-// server. Keys are counted from the first bead on: those that lead to a wrong bead and
-// those that mend it. A bead is wrong if the alignment made by hand has none that pairs
-// the same sentences; a sentence without a counterpart is a bead of its own.
+// A scripted reviewer. It imports a pair of texts with a known manual alignment, compares the
+// beads with it, and corrects every wrong bead with the keys of the page. The effect of a key
+// is reimplemented here from keys.js, and every edit goes to the server. Keys are counted from
+// the first bead on: those that move to a wrong bead and those that correct it. A bead is wrong
+// if the manual alignment has none that pairs the same sentences; a sentence without a
+// counterpart is a separate bead.
 //
-// The reviewer mends what comes first in the text first, with the fewest keys that make
-// the next bead right; of several such ways it takes the one that leaves the fewest wrong.
+// The reviewer corrects beads in the order of the text, with the fewest keys that make the
+// next bead right; of several such ways it takes the one that leaves the fewest wrong beads.
 
-// mostKeysABead is the goal, on average over all wrong beads.
+// mostKeysABead is the goal for the average over all wrong beads.
 const mostKeysABead = 2.2
 
-// link is a bead as sentences that translate each other.
+// A link is a bead as sentences that translate each other.
 type link [2]string
 
-// links are the beads as links, in order; sentences are numbered from the given ones.
+// links returns the beads as links, in order; sentences are numbered from the given ones.
 func links(beads []bitext.Bead, from [2]int) []link {
 	var list []link
 	partners := map[int]int{} // the place in the list of what a bead is partner of
@@ -63,7 +63,7 @@ func links(beads []bitext.Bead, from [2]int) []link {
 	return list
 }
 
-// lonely parts sentences without a counterpart into one each.
+// lonely divides sentences without a counterpart into one link each.
 func lonely(of link) []link {
 	for s := range of {
 		if of[1-s] != "" {
@@ -80,14 +80,14 @@ func lonely(of link) []link {
 	return []link{of}
 }
 
-// gold is an alignment made by hand.
+// gold is a manual alignment.
 type gold struct {
 	beads []eval.Bead
 	links map[link]bool
 }
 
-// readGold reads the alignment of texts of so many sentences. Sentences that it does not
-// speak of have no counterpart.
+// readGold reads the alignment of texts with the given numbers of sentences. Sentences that
+// it does not list have no counterpart.
 func readGold(t *testing.T, name string, sentences [2]int) gold {
 	t.Helper()
 	f, err := os.Open(name)
@@ -118,7 +118,7 @@ func readGold(t *testing.T, name string, sentences [2]int) gold {
 	return g
 }
 
-// linksOf are the links of beads of the gold.
+// linksOf returns the links of beads of the gold.
 func linksOf(beads []eval.Bead) map[link]bool {
 	set := map[link]bool{}
 	for _, b := range beads {
@@ -135,7 +135,7 @@ func linksOf(beads []eval.Bead) map[link]bool {
 	return set
 }
 
-// within are the beads of the gold between two places of the texts.
+// within returns the beads of the gold between two places of the texts.
 func (g gold) within(from, to [2]int) (list []eval.Bead) {
 	for _, b := range g.beads {
 		for s, side := range [2][]int{b.Source, b.Target} {
@@ -159,7 +159,7 @@ func gapped(b eval.Bead) bool {
 	return false
 }
 
-// cut reports whether no bead of the gold lies on both sides of a place in the texts.
+// cut reports whether no bead of the gold crosses a place in the texts.
 func (g gold) cut(at [2]int) bool {
 	for _, b := range g.beads {
 		before, after := false, false
@@ -175,7 +175,7 @@ func (g gold) cut(at [2]int) bool {
 	return true
 }
 
-// wrong counts the beads that the gold does not have.
+// wrong returns the number of beads that the gold does not have.
 func (g gold) wrong(list []link) (n int) {
 	for _, l := range list {
 		if !g.links[l] {
@@ -185,7 +185,7 @@ func (g gold) wrong(list []link) (n int) {
 	return n
 }
 
-// reviewer is at the page of a document.
+// A reviewer works on the page of a document.
 type reviewer struct {
 	*site
 	document string
@@ -198,14 +198,14 @@ type reviewer struct {
 	side     bitext.Side
 	pair     string // the bead that waits for another one
 	known    align.Options
-	// keys are those pressed, by what they do; mending those that change a bead.
+	// pressed counts the keys pressed by effect, keys all, mending those that change a bead.
 	pressed map[string]int
 	keys    int
 	mending int
 	left    int // wrong beads where the gold has one that the page cannot have
 }
 
-// load reads the beads as the memory has them.
+// load reads the beads from the memory.
 func (r *reviewer) load() {
 	r.Helper()
 	err := r.server.session.Read(r.Context(), func(m *tm.Memory) (err error) {
@@ -219,7 +219,7 @@ func (r *reviewer) load() {
 	}
 }
 
-// desk is a part of the beads while the reviewer considers what to do.
+// A desk is a part of the beads while the reviewer plans.
 type desk struct {
 	text *bitext.Bitext
 	at   int
@@ -228,10 +228,10 @@ type desk struct {
 	keys string
 }
 
-// verbKeys are the keys of edits that need no further answer.
+// verbKeys holds the keys of edits that need no further answer.
 var verbKeys = map[byte]string{'K': "up", 'J': "down", 'm': "merge", 'M': "merge", 'p': "part", 'x': "apart", 'y': "pair"}
 
-// press returns the desk after a key, or false where it does nothing.
+// press returns the desk after a key, or false if the key does nothing.
 func (d desk) press(t *testing.T, key byte, o align.Options) (desk, bool) {
 	next := desk{d.text, d.at, d.side, d.pair, d.keys + string(key)}
 	switch key {
@@ -278,7 +278,7 @@ func (d desk) press(t *testing.T, key byte, o align.Options) (desk, bool) {
 	return next, true
 }
 
-// state tells desks apart.
+// state returns a key that distinguishes desks.
 func (d desk) state() string {
 	var b strings.Builder
 	fmt.Fprint(&b, d.at, d.side, d.pair)
@@ -288,13 +288,13 @@ func (d desk) state() string {
 	return b.String()
 }
 
-// mostConsidered is how many desks the reviewer looks at before it gives up.
+// mostConsidered is the number of desks that the reviewer examines before it gives up.
 const mostConsidered = 60_000
 
-// plan finds the keys that make one more bead right, and all before it stay right.
+// plan finds the keys that make one more bead right and keep all before it right.
 func (r *reviewer) plan(d desk, from [2]int) string {
 	r.Helper()
-	// Progress is measured in sentences of the gold that are right from the first on.
+	// Progress is the number of sentences of the gold that are right from the first on.
 	settled := func(d desk) (n int) {
 		for _, l := range links(d.text.Beads, from) {
 			if !r.gold.links[l] {
@@ -380,7 +380,7 @@ func (r *reviewer) do(key byte) {
 	r.base = r.at
 }
 
-// step is the way to a bead: the last keys, and the bead from which they lead.
+// A step is the way to a bead: the last keys, and the bead from which they lead.
 type step struct {
 	keys []string
 	cost int
@@ -389,11 +389,11 @@ type step struct {
 	served bool
 }
 
-// rowsAround is how far the last two digits of a place name one row only.
+// rowsAround is the distance within which the last two digits of a place name only one row.
 const rowsAround = 49
 
 // ways finds the fewest keys from the cursor to every bead: arrows, the next and the last
-// bead to look at, one of those listed, g with two digits, and the field for the place.
+// bead to review, a listed one, g with two digits, and the field for the place.
 func (r *reviewer) ways() []step {
 	n := len(r.text.Beads)
 	list := make([]step, n)
@@ -443,7 +443,7 @@ func (r *reviewer) ways() []step {
 	return list
 }
 
-// listed are the beads to look at from one on, as the page lists those with a key.
+// listed returns the beads to review from one on, as the page lists those with a key.
 func (r *reviewer) listed(from int) (list []int) {
 	for n := range r.text.Beads {
 		i := (from + n) % len(r.text.Beads)
@@ -468,7 +468,7 @@ func (r *reviewer) goTo(at int) {
 	r.at = at
 }
 
-// next is the bead to look at after another one, as the server finds it.
+// next returns the next bead to review after a bead, as the server finds it.
 func (r *reviewer) next(from, direction int) int {
 	n := len(r.text.Beads)
 	for k := 1; k <= n; k++ {
@@ -480,8 +480,8 @@ func (r *reviewer) next(from, direction int) int {
 	return from
 }
 
-// review puts every wrong bead right, part after part: a part is what lies between two
-// places that are borders in both alignments. It returns how many were wrong.
+// review corrects every wrong bead, part by part: a part lies between two places that are
+// borders in both alignments. It returns the number of wrong beads.
 func (r *reviewer) review() (wrong int) {
 	r.Helper()
 	from := [2]int{}
@@ -510,8 +510,7 @@ func (r *reviewer) review() (wrong int) {
 	return wrong
 }
 
-// mend puts the beads from one index to another right, which begin with the sentences
-// given.
+// mend corrects the beads from one index to another, which begin with the given sentences.
 func (r *reviewer) mend(first int, end *int, from [2]int) {
 	r.Helper()
 	after := len(r.text.Beads) - *end
@@ -547,7 +546,7 @@ func crosses(beads []bitext.Bead) bool {
 	return false
 }
 
-// newReviewer imports a pair and sits down before it. Every line is a sentence.
+// newReviewer imports a pair and opens its review. Every line is a sentence.
 func newReviewer(t *testing.T, source, target, goldFile string) *reviewer {
 	t.Helper()
 	b := newSite(t)
@@ -578,18 +577,18 @@ func newReviewer(t *testing.T, source, target, goldFile string) *reviewer {
 	return r
 }
 
-// languageIn is the language in the name of a file: zh of talks.zh.sents and of 001.zh.
+// languageIn returns the language in the name of a file: zh of talks.zh.sents and of 001.zh.
 func languageIn(name string) string {
 	return strings.TrimPrefix(filepath.Ext(strings.TrimSuffix(name, ".sents")), ".")
 }
 
-// reviewers adds up what reviewers did.
+// reviewers adds up the results of reviewers.
 type reviewers struct {
 	beads, keys, mending int
 	pressed              map[string]int
 }
 
-// review has the reviewer review, and tells the keys.
+// review makes the reviewer review, and logs the keys.
 func (a *reviewers) review(name string, r *reviewer) {
 	r.Helper()
 	wrong := r.review()
@@ -600,8 +599,8 @@ func (a *reviewers) review(name string, r *reviewer) {
 	}
 }
 
-// TestReviewer checks the goal on every text in the folder that CASES or the one beside
-// the checkout names.
+// TestReviewer checks the goal on every text in the folder named by CASES, or in the one next
+// to the checkout.
 func TestReviewer(t *testing.T) {
 	root := os.Getenv("CASES")
 	if root == "" {
@@ -632,13 +631,12 @@ func TestReviewer(t *testing.T) {
 	}
 }
 
-// mostEditsABead is the goal without the keys that lead to a bead.
+// mostEditsABead is the goal without the keys that move to a bead.
 const mostEditsABead = 1.2
 
-// TestReviewerMendsAnything does the same on texts that were written for the tests. Of
-// these the aligner gets nearly all beads right, so somebody else presses keys at random
-// before. What a person made is not doubtful and nothing leads there: only the keys that
-// mend count.
+// TestReviewerMendsAnything does the same on texts written for the tests. The aligner gets
+// nearly all of their beads right, so random keys are pressed first. Edited beads are not
+// doubtful, so no key leads to them: only the keys that correct count.
 func TestReviewerMendsAnything(t *testing.T) {
 	all := reviewers{pressed: map[string]int{}}
 	random := rand.New(rand.NewPCG(3, 4))
