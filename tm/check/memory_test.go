@@ -79,7 +79,7 @@ func TestInconsistentTranslation(t *testing.T) {
 	}
 }
 
-// TestQuestionOf checks that the memory is asked only for what a check uses.
+// TestQuestionOf checks that the memory is queried only for what a check uses.
 func TestQuestionOf(t *testing.T) {
 	for _, x := range []struct {
 		sentence string

@@ -98,7 +98,7 @@ func stemOfName(name string) string {
 	return string(runes[:max(min(len(runes), 4), len(runes)-3)])
 }
 
-// currencies maps the Chinese names of currencies to those of other languages.
+// currencies lists currencies: their Chinese names, and the beginnings of their names elsewhere.
 var currencies = []struct {
 	chinese []string
 	stems   []string

@@ -160,9 +160,9 @@ type endless struct{ io.Writer }
 
 func (endless) Close() error { return nil }
 
-// fit returns the greatest n, at first most, for which the answer is not too long: with sets
-// the list of the answer to its first n entries. At least one entry remains, however long it
-// is.
+// fit shortens the list of an answer until the answer is not too long. It calls with(n),
+// which sets the list to its first n entries, first for n = most. At least one entry
+// remains, however long it is.
 func fit(answer any, most int, with func(n int)) {
 	for n := most; ; {
 		with(n)

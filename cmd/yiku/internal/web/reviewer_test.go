@@ -38,7 +38,7 @@ type link [2]string
 // links returns the beads as links, in order; sentences are numbered from the given ones.
 func links(beads []bitext.Bead, from [2]int) []link {
 	var list []link
-	partners := map[int]int{} // the place in the list of what a bead is partner of
+	partners := map[int]int{} // the index in list of a bead's link, by the ID of its partner
 	for i := range beads {
 		b := &beads[i]
 		var of link
@@ -385,7 +385,7 @@ type step struct {
 	keys []string
 	cost int
 	from int
-	// served tells that the server answered, with the list of the beads to look at from there.
+	// served reports that the server answered, with the list of the beads to review from there.
 	served bool
 }
 

@@ -23,8 +23,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// ships is a document of n pairs of sentences about ships and their freight. One pair in
-// nine is doubtful, as in real documents, and after one in twenty stands a sentence alone.
+// ships returns a document of n pairs of sentences about ships and their freight. One pair in
+// nine is doubtful, as in real documents, and one in twenty is followed by an unpaired sentence.
 func ships(n int) (*bitext.Bitext, []unit.Unit) {
 	found := &align.Bitext{Source: &align.Document{Lang: "zh"}, Target: &align.Document{Lang: "en"}}
 	add := func(d *align.Document, text string) align.Range {
@@ -150,7 +150,7 @@ func BenchmarkReviewStep(b *testing.B) {
 	}
 }
 
-// busy is the processor time that the process has used.
+// busy returns the processor time that the process has used.
 func busy() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

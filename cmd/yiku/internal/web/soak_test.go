@@ -24,8 +24,8 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// TestSoak lets many clients of all kinds ask one server at once, while one of them
-// stores. make soak runs it for a minute with 50 of them.
+// TestSoak lets many clients of all kinds query one server concurrently, while one of them
+// stores. make soak runs it for a minute with 50 clients.
 func TestSoak(t *testing.T) {
 	clients, units, last := 8, 300, 500*time.Millisecond
 	if long := os.Getenv("YIKU_SOAK"); long != "" {
@@ -51,7 +51,7 @@ func TestSoak(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range clients {
 		group.Go(func() {
-			// Clients of one kind do not ask in step: each begins with another question.
+			// Clients of one kind do not ask in step: each begins with a different question.
 			c := soakClient{T: t, base: "http://" + listener.Addr().String(), random: rand.New(rand.NewPCG(1, uint64(i))), etags: map[string]string{}}
 			defer c.client.CloseIdleConnections()
 			kinds := c.kinds()
@@ -96,10 +96,10 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// soakWords make the sentences of a soak.
+// soakWords holds the words of the sentences of a soak.
 var soakWords = []string{"港口", "铁路", "绿色能源", "会议", "双方", "同意", "发展", "合作", "数字经济", "代表团", "举行", "首都", "项目", "投资", "农业", "教育"}
 
-// soakSentence makes a sentence of some words.
+// soakSentence returns a sentence of some words.
 func soakSentence(random *rand.Rand) string {
 	var b strings.Builder
 	for range 5 + random.IntN(6) {
@@ -125,7 +125,7 @@ func (b *site) fill(n int) {
 	}
 }
 
-// soakClient asks one question after the other.
+// A soakClient asks one question after another.
 type soakClient struct {
 	*testing.T
 	base   string
@@ -136,7 +136,7 @@ type soakClient struct {
 	model  *mcp.ClientSession
 }
 
-// kinds are the questions.
+// kinds holds the questions.
 func (c *soakClient) kinds() []func() {
 	phrase := func() string { return url.QueryEscape(soakWords[c.random.IntN(len(soakWords))]) }
 	return []func(){
@@ -164,7 +164,7 @@ func (c *soakClient) store() {
 	c.ask("PUT", "/tmserver/zh/en/unit/x", "application/json", fmt.Sprintf(`{"source":"第%d条新的译文。","target":"Translation %d."}`, c.stored, c.stored), `""`)
 }
 
-// ask sends a request; the answer must hold the text, or be the one that the client has.
+// ask sends a request; the answer must contain the text, or be 304 Not Modified.
 func (c *soakClient) ask(method, target, accept, document, want string) {
 	r, err := http.NewRequestWithContext(c.Context(), method, c.base+target, bytes.NewReader([]byte(document)))
 	if err != nil {
@@ -196,7 +196,7 @@ func (c *soakClient) ask(method, target, accept, document, want string) {
 	}
 }
 
-// callTool asks as a language model.
+// callTool sends a request as a language model does.
 func (c *soakClient) callTool() {
 	if c.model == nil {
 		var err error

@@ -13,9 +13,9 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 )
 
-// weblate sends a request as the client of Weblate does: every part of the path
-// encoded but for letters, digits and "-._~", its headers, no redirect followed but by
-// its library.
+// weblate sends a request as the client of Weblate does: it encodes every part of the path
+// except letters, digits and "-._~", sends the client's headers, and follows
+// no redirect.
 func weblate(t *testing.T, server *httptest.Server, parts ...string) (status int, body []byte) {
 	t.Helper()
 	encoded := make([]string, len(parts))
@@ -44,7 +44,7 @@ func weblate(t *testing.T, server *httptest.Server, parts ...string) (status int
 	return resp.StatusCode, body
 }
 
-// candidates are the matches that Weblate reads of an answer; quality must be a number.
+// candidates returns the matches that Weblate reads from an answer; quality must be a number.
 func candidates(t *testing.T, server *httptest.Server, from, to, text string) []candidate {
 	t.Helper()
 	status, body := weblate(t, server, from, to, "unit", text)
@@ -71,7 +71,7 @@ func TestTMServerAsWeblateAsks(t *testing.T) {
 		}
 	}
 
-	// The form in which the service is set up asks for this.
+	// The form for setting up the service sends this request.
 	if list := candidates(t, server, "en", "de", "test"); len(list) != 0 {
 		t.Errorf("English to German has %+v", list)
 	}
@@ -87,7 +87,7 @@ func TestTMServerAsWeblateAsks(t *testing.T) {
 	if list := candidates(t, server, "zh_hans", "en", "绿色能源是合作要点。"); len(list) != 1 || list[0].Quality < 70 || list[0].Quality > 99 {
 		t.Errorf("a similar text: %+v", list)
 	}
-	// Texts that a cleaned path would change, and such as no memory holds.
+	// Texts that a cleaned path would change, and texts that no memory has.
 	for _, text := range []string{".", "..", "a//b", "a/../b", "/", "", " ", "100%", "%2F", "?", "#", "a+b", "\n\t", "languages", "😀", "\x00", strings.Repeat("长", 500), "<b>&amp;</b>"} {
 		candidates(t, server, "zh_hans", "en", text)
 	}

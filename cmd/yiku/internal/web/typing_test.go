@@ -20,9 +20,9 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 )
 
-// TestMillionTyping types phrases at the page, letter by letter, against the memory of make bench-tm:
-// it prints how long the whole requests took, each text for the first time, and the resident memory
-// after them. Without MILLION nothing is measured.
+// TestMillionTyping types phrases on the page, letter by letter, with the memory of make bench-tm. It
+// prints the time of whole requests, each text for the first time, and the resident memory
+// afterwards. Without MILLION it measures nothing.
 func TestMillionTyping(t *testing.T) {
 	folder, memory := os.Getenv("MILLION"), os.Getenv("MILLION_MEMORY")
 	if folder == "" || memory == "" {
@@ -51,7 +51,7 @@ func TestMillionTyping(t *testing.T) {
 	}
 }
 
-// look asks for the page of a text, as the script of the page does.
+// look requests the page of a text, as the script of the page does.
 func (b *site) look(text string, typing bool) {
 	b.Helper()
 	a := b.ask("GET", "/?q="+url.QueryEscape(text), nil, func(r *http.Request) {
@@ -65,8 +65,8 @@ func (b *site) look(text string, typing bool) {
 	}
 }
 
-// typedTexts are phrases with all their beginnings, as they are typed, each once. A letter of an
-// alphabet alone is not among them: the page does not ask for it.
+// typedTexts returns phrases with all their beginnings, as they are typed, each once. It omits
+// single letters of an alphabet: the page does not request them.
 func typedTexts(t *testing.T, folder string) (typed []string) {
 	phrases := []string{"一带一路", "发展", "经济", "乡村振兴", "economic development", "rule of law", "climate change"}
 	for _, n := range []int{2, 3, 4, 8} {
@@ -95,7 +95,7 @@ func typedTexts(t *testing.T, folder string) (typed []string) {
 	return typed
 }
 
-// processorTime is the time that this process had a processor so far.
+// processorTime returns the processor time that this process has used so far.
 func processorTime() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
@@ -104,7 +104,7 @@ func processorTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// percentiles returns the median, the 90th and 95th percentile and the longest.
+// percentiles returns the median, the 90th and 95th percentile and the maximum.
 func percentiles(d []time.Duration) string {
 	slices.Sort(d)
 	at := func(part float64) float64 { return float64(d[int(part*float64(len(d)-1))].Microseconds()) / 1000 }

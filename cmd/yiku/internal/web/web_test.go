@@ -22,7 +22,7 @@ import (
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// site is a server of a small memory, and a browser.
+// A site is a server of a small memory, with a browser.
 type site struct {
 	*testing.T
 	server *Server
@@ -31,7 +31,7 @@ type site struct {
 	links  []string
 }
 
-// texts are the units of the memory: Chinese, English, date.
+// texts holds the units of the memory: Chinese, English, date.
 var texts = [][3]string{
 	{"双方同意发展绿色能源。", "Both sides agreed to develop green energy.", "2023-05-01"},
 	{"绿色能源是合作重点。", "Green energy is a focus of cooperation.", "2024-06-02"},
@@ -39,7 +39,7 @@ var texts = [][3]string{
 	{"会议在首都举行。", "The meeting was held in the capital.", "2024-07-03"},
 }
 
-// newSite makes the memory and the server.
+// newSite creates the memory and the server.
 func newSite(t *testing.T) *site {
 	t.Helper()
 	b := &site{T: t}
@@ -66,14 +66,14 @@ func newSite(t *testing.T) *site {
 	return b
 }
 
-// answer is what the server said.
+// An answer is a response of the server.
 type answer struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// ask sends a request; changes, which may be nil, are made to it before.
+// ask sends a request; change, which may be nil, modifies it before.
 func (b *site) ask(method, target string, form url.Values, change func(*http.Request)) answer {
 	b.Helper()
 	var body io.Reader
@@ -166,7 +166,8 @@ func TestLookupPage(t *testing.T) {
 	}
 }
 
-// While somebody types, the answer has nothing near the phrase, and says that there is more to ask for.
+// While the user types, the answer has nothing near the phrase, and says that the full answer
+// has more.
 func TestLookupWhileTyping(t *testing.T) {
 	b := newSite(t)
 	for _, typing := range []bool{false, true} {
@@ -291,7 +292,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestTokenIsGoodOnce checks that the link opens the page for one browser.
+// TestTokenIsGoodOnce checks that the link opens the page for one browser only.
 func TestTokenIsGoodOnce(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -372,8 +373,8 @@ func (b *site) post(target string, form url.Values) answer {
 	return b.ask("POST", target, form, nil)
 }
 
-// TestChangesNeedTheCookie asks every route that changes something without the cookie and
-// from another site.
+// TestChangesNeedTheCookie sends requests to every route that changes something, without the
+// cookie and from another site.
 func TestChangesNeedTheCookie(t *testing.T) {
 	b := newSite(t)
 	for _, target := range changingRoutes {
@@ -403,7 +404,7 @@ func TestChangesNeedTheCookie(t *testing.T) {
 	}
 }
 
-// TestBrokenForms checks that a form that breaks off or is none is the fault of who sent it.
+// TestBrokenForms checks that a truncated or invalid form is an error of the client.
 func TestBrokenForms(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -429,7 +430,7 @@ func TestBrokenForms(t *testing.T) {
 	}
 }
 
-// changingRoutes are the addresses that change something.
+// changingRoutes lists the addresses that change something.
 var changingRoutes = []string{"/units/1", "/marks", "/documents", "/documents/9", "/uploads/none", "/brief", "/rulings", "/rulings/import", "/rulings/9/remove", "/undo",
 	"/documents/9/beads", "/documents/1/beads/1/merge", "/documents/1/review/undo", "/documents/1/review/redo", "/check", "/check/ignore", "/check/none/ignore"}
 
@@ -522,7 +523,7 @@ func TestLookupViews(t *testing.T) {
 	b := newSite(t)
 	q := "/?q=" + url.QueryEscape("绿色能源")
 	lines := b.get(q + "&kwic=right").body
-	// By what follows: 。 before 是 before the rest.
+	// Sorted by what follows: 。 before 是 before the rest.
 	order := regexp.MustCompile(`class="after" lang="zh">([^<]*)<`).FindAllStringSubmatch(lines, -1)
 	if len(order) != 3 || order[1][1] >= order[2][1] {
 		t.Errorf("the lines are %q", order)
@@ -542,7 +543,7 @@ func TestLookupViews(t *testing.T) {
 	}
 }
 
-// TestComposedKeys checks that the catalogue has the messages whose keys are put together:
+// TestComposedKeys checks that the catalogue has the messages whose keys are composed:
 // every screen has its title and its keys.
 func TestComposedKeys(t *testing.T) {
 	var keys []string
@@ -572,7 +573,7 @@ func TestComposedKeys(t *testing.T) {
 	}
 }
 
-// TestScreens asks for every screen in both languages.
+// TestScreens requests every screen in both languages.
 func TestScreens(t *testing.T) {
 	b := newSite(t)
 	b.open()
@@ -665,7 +666,7 @@ func TestEditDocument(t *testing.T) {
 	}
 }
 
-// TestDeeds checks that changes by the page are told in words, and others by their command.
+// TestDeeds checks that changes by the page are described in words, others by their command.
 func TestDeeds(t *testing.T) {
 	for command, want := range map[string]string{
 		"page: review 1 merge 8":              "文档 1 第 8 组：与下一组合并",
