@@ -15,8 +15,7 @@ import (
 //	【英文】
 //	Pursue green development.
 //
-// Such a label belongs to neither side. Its words are those in the headings of the
-// columns of
+// Such a label belongs to neither side. Its words are those that head the columns of
 // tables. A page has labels if at least two different ones begin its paragraphs.
 
 // longestLabel is the length in bytes of the longest label with its brackets.

@@ -167,23 +167,34 @@ func (p *parter) signsOf(text string, weight [2]float64) map[string]listLine {
 // bracketLine returns how a line is divided that ends in brackets around all of its text in
 // one language.
 func (p *parter) bracketLine(text string) (line listLine, ok bool) {
-	open := strings.LastIndexAny(text, "(（[［【〔")
 	closed := strings.TrimRight(text, sentenceMarks+"， ,\u3000")
-	inner := strings.TrimRight(closed, ")）]］】〕")
-	if open <= 0 || len(inner) == len(closed) || len(inner) <= open {
+	last, size := utf8.DecodeLastRuneInString(closed)
+	if !strings.ContainsRune(")）]］】〕", last) {
 		return line, false
 	}
-	_, size := utf8.DecodeRuneInString(text[open:])
-	line = listLine{end: open, start: open + size, stop: len(inner), sign: bracketSign}
-	before, after := p.sidesOf(text[:open]), p.sidesOf(text[open:])
-	for side := range before {
-		if before[side] > 0 && before[1-side] == 0 && after[side] == 0 && after[1-side] > 0 {
-			line.sides = [2]int{side, 1 - side}
-			return line, true
+	line.stop, line.sign = len(closed)-size, bracketSign
+	tried := 0
+	for i, r := range closed {
+		if i == 0 || !strings.ContainsRune("(（[［【〔", r) {
+			continue
+		}
+		if tried++; tried > mostBrackets {
+			break
+		}
+		before, after := p.sidesOf(text[:i]), p.sidesOf(text[i:])
+		for side := range before {
+			if before[side] > 0 && before[1-side] == 0 && after[side] == 0 && after[1-side] > 0 {
+				line.end, line.start, line.sides = i, i+utf8.RuneLen(r), [2]int{side, 1 - side}
+				return line, true
+			}
 		}
 	}
 	return line, false
 }
+
+// mostBrackets is the number of brackets of a line that are tried: a number, those of the
+// term and those of the translation.
+const mostBrackets = 4
 
 // numberEnd returns the end of the number that counts a line of a list, with the mark and
 // the spaces after it, as in «1. 经济» and «(2) 社会», or 0 if there is none.
@@ -191,7 +202,7 @@ func numberEnd(text string) int {
 	rest := strings.TrimLeft(text, "(（")
 	digits := strings.TrimLeftFunc(rest, unicode.IsDigit)
 	term := strings.TrimLeft(digits, ".．、)）")
-	if len(digits) == len(rest) || len(term) == len(digits) || term == "" || unicode.IsDigit([]rune(term)[0]) {
+	if len(digits) == len(rest) || len(term) == len(digits) || term == "" || strings.IndexFunc(term, unicode.IsDigit) == 0 {
 		return 0
 	}
 	return len(text) - len(strings.TrimLeftFunc(term, align.IsBlank))

@@ -186,8 +186,8 @@ The company was listed in New York.`, want: []string{
 		{name: "a numbered list of words", layout: mixed.Lines, page: "1. 抽水 pumping\n2. 水闸 sluice\n3. 防洪堤 flood embankment\n10. 汛期 flood season", want: []string{
 			"抽水 = pumping", "水闸 = sluice", "防洪堤 = flood embankment", "汛期 = flood season",
 		}},
-		{name: "a list with the translation in brackets", layout: mixed.Lines, page: "（1）汛期（flood season）\n（2）防洪堤(flood embankment)。\n（3）水闸（sluice）；", want: []string{
-			"汛期 = flood season", "防洪堤 = flood embankment", "水闸 = sluice",
+		{name: "a list with the translation in brackets", layout: mixed.Lines, page: "（1）汛期（flood season）\n（2）防洪堤(flood embankment)。\n（3）水闸（sluice）；\n（4）水文局（the Bureau of Hydrology (BH)）", want: []string{
+			"汛期 = flood season", "防洪堤 = flood embankment", "水闸 = sluice", "水文局 = the Bureau of Hydrology (BH)",
 		}},
 		{name: "parts with labels", layout: mixed.Paragraphs, page: "【中文】\n双方签署了协议。\n【英文】\nThe two sides signed an agreement.\n【中文】\n会谈气氛友好。\n【英文】\nThe talks were friendly.", want: []string{
 			"双方签署了协议。 = The two sides signed an agreement.", "会谈气氛友好。 = The talks were friendly.",

@@ -14,7 +14,7 @@ import (
 //	new   [甲 | A]  [乙 新 | B]  [丙 丁 | C]    as aligned; B was corrected to C
 //	      [甲 乙 | A]  [新 | B]  [丙 | C]  [丁 |]
 //
-// The sentences of both sides are compared by the longest common subsequence of their keys. A
+// The sentences of both sides are matched in order by their keys (matchSentences). A
 // border between two sentences of the old text is found in the new one by the sentence before or
 // after it. All sentences of a bead on the source side must still exist; those on the target side
 // may be different ones between the same borders. Sentences that a person split are split again.

@@ -135,7 +135,7 @@ type wordIn struct {
 	links  []int32 // the words of the other side that may render it
 }
 
-// newOmissions returns nil if there is no dictionary of the languages.
+// newOmissions returns nil if the languages have no dictionary.
 func newOmissions(from, to string) (*omissions, error) {
 	if from != "zh" && to != "zh" || from == to {
 		return nil, nil

@@ -460,6 +460,9 @@ func sourceOf(group map[string]string, from string) (source string, ok bool) {
 			return tag, true
 		}
 	}
+	if tags[0] == translation {
+		return tags[1], from == ""
+	}
 	return tags[0], from == ""
 }
 

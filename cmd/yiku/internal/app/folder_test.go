@@ -56,6 +56,7 @@ func TestPairNames(t *testing.T) {
 		{"words for the sides", []string{"讲话 原文.docx", "讲话 译文.docx", "声明.docx", "声明-译文.docx", "src/1.txt", "tgt/1.txt"}, "", "",
 			[]string{"src/1.txt > tgt/1.txt", "声明.docx > 声明-译文.docx", "讲话 原文.docx > 讲话 译文.docx"}, nil},
 		{"a side and a language", []string{"a.zh.txt", "a译文.txt"}, "", "", []string{"a.zh.txt > a译文.txt"}, nil},
+		{"a side and a language after it", []string{"a.vi.txt", "a译文.txt"}, "", "", []string{"a.vi.txt > a译文.txt"}, nil},
 		{"sides and languages asked for", []string{"b.txt", "b_en.txt", "b_ru.txt"}, "zh", "ru", []string{"b.txt > b_ru.txt"}, []string{"b_en.txt"}},
 		{"no partner", []string{"a.zh.txt", "b.en.txt"}, "", "", nil, []string{"a.zh.txt", "b.en.txt"}},
 		{"two of one language", []string{"a.en.txt", "a.zh.docx", "a.zh.txt"}, "", "", []string{"a.zh.docx > a.en.txt"}, []string{"a.zh.txt"}},
