@@ -302,6 +302,28 @@ func TestLookupRefuses(t *testing.T) {
 	}
 }
 
+// TestLookupAfterCancel cancels look-ups at all their moments: the next one must find the
+// connection without a transaction.
+func TestLookupAfterCancel(t *testing.T) {
+	m := openNew(t)
+	mustAdd(t, m, unit.Origin{Checksum: "1"}, pair(0, "改革开放", "reform and opening up"))
+	for i := range 2000 {
+		ctx, cancel := context.WithCancel(context.Background())
+		if i%2 == 0 {
+			cancel()
+		} else {
+			time.AfterFunc(time.Duration(i)*100*time.Nanosecond, cancel)
+		}
+		if _, err := m.Lookup(ctx, Query{Text: "改革"}); err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatalf("cancelled look-up %d: %v", i, err)
+		}
+		cancel()
+		if a := find(t, m, Query{Text: "改革"}); a.Total != 1 {
+			t.Fatalf("after cancelled look-up %d: found %d units, want 1", i, a.Total)
+		}
+	}
+}
+
 // TestScanBatches looks up in more text than one batch holds.
 func TestScanBatches(t *testing.T) {
 	m := openNew(t)

@@ -171,7 +171,9 @@ func (m *File) Look(ctx context.Context, f func(s *Statements) error) error {
 	if err != nil {
 		return err
 	}
-	tx, err := s.conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	// With a context that can be cancelled, database/sql rolls back in a goroutine of its
+	// own, perhaps only when the next look-up has taken the connection.
+	tx, err := s.conn.BeginTx(context.WithoutCancel(ctx), &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return errors.Join(err, s.conn.Close()) // also closes its statements
 	}
