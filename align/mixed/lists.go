@@ -24,6 +24,12 @@ import (
 // that on most lines has one language before it and the other after it. The brackets around
 // a translation at the end of a line are such a sign, too.
 //
+// A page that is not a list may explain words of its texts line by line. Such a line, a
+// gloss, has one language before a gap of columns, a dash or an arrow and the other one
+// after it:
+//
+//	blast off     点火起飞            come into force —— 施行
+//
 // A table has columns beside its texts, such as serial numbers and pages. Cells that
 // contain only a number belong to neither side, and so do the headings of the columns.
 
@@ -190,6 +196,33 @@ func (p *parter) bracketLine(text string) (line listLine, ok bool) {
 		}
 	}
 	return line, false
+}
+
+// glossWeight is the greatest weight of a part of a gloss: forty Chinese characters.
+const glossWeight = 120.0
+
+// glossLine returns how a line is divided that is a gloss.
+func (p *parter) glossLine(text string) (line listLine, ok bool) {
+	if len(text) > longestLine || p.bothIdeographic() {
+		return line, false
+	}
+	list := p.stretches(text)
+	if len(list) != 2 || list[0].side == neither || list[1].side == neither || max(list[0].weight, list[1].weight) > glossWeight {
+		return line, false
+	}
+	start := list[0].end
+	gap := text[start:list[1].start]
+	sign := strings.TrimFunc(gap, align.IsBlank)
+	switch {
+	case strings.ContainsAny(gap, "\t\u3000"), strings.Contains(gap, "  "):
+		start += strings.IndexFunc(gap, align.IsBlank)
+	case sign != "" && strings.Trim(sign, "—–→=＝>-") == "" && balanced(list) && p.isHeading(list[0]) && p.isHeading(list[1]):
+		return listLine{start, list[1].start, len(text), [2]int{list[0].side, list[1].side}, sign}, true
+	default:
+		return line, false
+	}
+	end := start + len(text[start:]) - len(strings.TrimLeftFunc(text[start:], align.IsBlank))
+	return listLine{start, end, len(text), [2]int{list[0].side, list[1].side}, spaceSign}, true
 }
 
 // mostBrackets is the number of brackets of a line that are tried: a number, those of the

@@ -157,7 +157,7 @@ func (p *parter) choose(o Options) error {
 
 // parts returns the result from the pieces.
 func (p *parter) parts(o Options) *Parts {
-	pairs, first := pairUp(p.runs())
+	pairs, first := p.pairUp()
 	parts := &Parts{Source: p.side(0, o.From), Target: p.side(1, o.To), Pairs: pairs, TargetFirst: first == 1}
 	parts.Layout = p.layout(parts)
 	for _, piece := range p.pieces {

@@ -109,6 +109,87 @@ Article 2 The state establishes a system of supervision, published in Green Chin
 （《公报》第3期）`, want: []string{
 			"经济特区 = special economic zone", "碳中和 = carbon neutrality", "放管服改革 = reform to streamline administration", "（《公报》第3期） = ",
 		}},
+		{name: "glosses below their text, in the other order", layout: mixed.Paragraphs, page: `黄河保护
+
+Protecting the river
+
+大会通过了保护河流的法律，明年四月起施行。
+
+The congress adopted a law on the protection of rivers, which takes effect in April next year.
+
+take effect     施行
+congress        代表大会
+protection of rivers      河流保护
+
+【讲话】
+
+我们要让人民喝上干净的水，让孩子看到清澈的河。
+
+We will give the people clean water to drink and let children see clear rivers.
+
+——2021年3月5日，代表团团长在第十四次全国河流保护工作会议上的讲话
+
+clear water —— 清水
+
+河长
+
+river chief
+
+生态补偿机制
+
+ecological compensation mechanism`, want: []string{
+			"黄河保护 = Protecting the river",
+			"大会通过了保护河流的法律，明年四月起施行。 = The congress adopted a law on the protection of rivers, which takes effect in April next year.",
+			"施行 = take effect", "代表大会 = congress", "河流保护 = protection of rivers", "【讲话】 = ",
+			"我们要让人民喝上干净的水，让孩子看到清澈的河。 = We will give the people clean water to drink and let children see clear rivers.",
+			"——2021年3月5日，代表团团长在第十四次全国河流保护工作会议上的讲话 = ",
+			"清水 = clear water", "河长 = river chief", "生态补偿机制 = ecological compensation mechanism",
+		}},
+		{name: "lines that are shifted against the texts", layout: mixed.Lines, page: `会议通过了宣言，各方表示欢迎。
+The meeting adopted a declaration, which all parties welcomed. 秘书长在会上作了报告。
+The secretary-general delivered a report at the meeting. 双方商定明年再次会晤，地点由秘书处决定。
+Both sides agreed to meet again next year at a place to be decided by the secretariat.`, want: []string{
+			"会议通过了宣言，各方表示欢迎。 = The meeting adopted a declaration, which all parties welcomed.",
+			"秘书长在会上作了报告。 = The secretary-general delivered a report at the meeting.",
+			"双方商定明年再次会晤，地点由秘书处决定。 = Both sides agreed to meet again next year at a place to be decided by the secretariat.",
+		}},
+		{name: "most headings in both languages", layout: mixed.Paragraphs, page: `双语手册
+
+第一章 河流 Rivers and lakes
+
+河流由县管理。
+
+Rivers are managed by counties.
+
+第二章 森林 Forests and grassland
+
+森林由省管理。
+
+Forests are managed by provinces.
+
+第三章 海洋 Oceans and islands
+
+海洋由国家管理。
+
+Oceans are managed by the state.
+
+第四章 城市 Cities and towns
+
+城市由市长管理。
+
+Cities are managed by mayors.
+
+第五章 乡村 Villages and hamlets
+
+乡村由村民管理。
+
+Villages are managed by villagers.`, want: []string{
+			"双语手册 = ", "第一章 河流 = Rivers and lakes", "河流由县管理。 = Rivers are managed by counties.",
+			"第二章 森林 = Forests and grassland", "森林由省管理。 = Forests are managed by provinces.",
+			"第三章 海洋 = Oceans and islands", "海洋由国家管理。 = Oceans are managed by the state.",
+			"第四章 城市 = Cities and towns", "城市由市长管理。 = Cities are managed by mayors.",
+			"第五章 乡村 = Villages and hamlets", "乡村由村民管理。 = Villages are managed by villagers.",
+		}},
 		{name: "a block, then a block", layout: mixed.Blocks, page: `双方签署了合作协议。
 
 会谈在友好的气氛中举行。

@@ -19,7 +19,9 @@ import (
 //
 // The lengths decide: the ratios of the weights of texts and their translations vary less
 // than those of unrelated neighbours (Gale and Church 1993 compare lengths in this way).
-// The order is the same on the whole page. A pair with an impossible ratio, such as after a
+// The order is the same on the whole page, but for lines that have a text and its
+// translation in the other order, such as a gloss below a paragraph; they are pairs by
+// themselves. A pair with an impossible ratio, such as after a
 // stray line between two paragraphs of one side, is merged with a neighbour: a larger pair
 // is less precise, but not wrong.
 
@@ -28,6 +30,8 @@ type run struct {
 	side   int
 	pieces align.Range
 	weight float64
+	// line is not 0 for the two runs of a line that is a pair by itself.
+	line int
 }
 
 // A paragraph describes a paragraph of a side for the pairing.
@@ -37,23 +41,31 @@ type paragraph struct {
 	heading bool
 }
 
+// attribution is the mark before the author and date of a quotation, a line that
+// translations often omit.
+const attribution = "——"
+
 // headingWeight is the greatest weight of a heading: twenty Chinese characters.
 const headingWeight = 60.0
 
 // runs returns the runs of the page and the paragraphs of each side. Pieces in a third
-// language do not end a run.
-func (p *parter) runs() (list []run, paragraphs [2][]paragraph) {
+// language do not end a run. own are the lines that are pairs by themselves.
+func (p *parter) runs(own map[int]bool) (list []run, paragraphs [2][]paragraph) {
 	var count [2]int
 	for _, piece := range p.pieces {
 		if piece.side == neither {
 			continue
 		}
-		if n := len(list); n == 0 || list[n-1].side != piece.side {
-			list = append(list, run{side: piece.side, pieces: align.Range{From: count[piece.side], To: count[piece.side]}})
+		line := 0
+		if own[piece.line] {
+			line = piece.line
+		}
+		if n := len(list); n == 0 || list[n-1].side != piece.side || list[n-1].line != line {
+			list = append(list, run{side: piece.side, pieces: align.Range{From: count[piece.side], To: count[piece.side]}, line: line})
 		}
 		count[piece.side]++
 		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(p.doc.Text[piece.Start:piece.End], closingMarks))
-		heading := !piece.assigned && piece.weight <= headingWeight && !strings.ContainsRune(sentenceMarks+"，、,:：", last)
+		heading := !piece.assigned && p.isShort(piece) && !strings.ContainsRune(sentenceMarks+"，、,:：", last)
 		paragraphs[piece.side] = append(paragraphs[piece.side], paragraph{piece.weight, heading})
 		run := &list[len(list)-1]
 		run.pieces.To = count[piece.side]
@@ -103,7 +115,7 @@ func inOrder(runs []run, first int) []weighedPair {
 	for k := 0; k < len(runs); k++ {
 		pair := weighedPair{sides: [2]align.Range{{From: done[0], To: done[0]}, {From: done[1], To: done[1]}}}
 		pair.add(runs[k])
-		if runs[k].side == first && k+1 < len(runs) {
+		if k+1 < len(runs) && runs[k+1].side != runs[k].side && runs[k+1].line == runs[k].line && (runs[k].side == first || runs[k].line != 0) {
 			k++
 			pair.add(runs[k])
 		}
@@ -164,11 +176,84 @@ func usualRatio(pairs []weighedPair) float64 {
 	return 0
 }
 
-// pairUp pairs the runs and corrects the pairs until every ratio is possible. paragraphs
-// are those of each side. first is the side that comes first.
-func pairUp(runs []run, paragraphs [2][]paragraph) (list []align.Counterpart, first int) {
+// reversed returns the lines with a text and its translation in the other order than the
+// page. They are pairs by themselves, unless a sentence goes on from the line before them or
+// a translation follows, which shows that the line breaks are shifted against the texts:
+//
+//	会议通过了宣言。
+//	The meeting adopted a declaration. 会谈是友好的。
+//	The talks were friendly.
+func (p *parter) reversed(first int) map[int]bool {
+	pieces := slices.DeleteFunc(slices.Clone(p.pieces), func(piece piece) bool { return piece.side == neither })
+	isReversed := func(i int) bool {
+		return pieces[i].line != 0 && i+1 < len(pieces) && pieces[i+1].line == pieces[i].line && pieces[i].side != first
+	}
+	own := make(map[int]bool)
+	for i := 0; i < len(pieces); i++ {
+		if !isReversed(i) {
+			continue
+		}
+		end := i + 2
+		for end < len(pieces) && isReversed(end) {
+			end += 2
+		}
+		if (i == 0 || p.isComplete(pieces[i-1])) && !isShifted(pieces, i, end, first) {
+			for k := i; k < end; k += 2 {
+				own[pieces[k].line] = true
+			}
+		}
+		i = end - 1
+	}
+	return own
+}
+
+// isShifted reports whether a translation follows the reversed lines of the pieces from
+// start to end and the lengths go better with the text before each line as the original.
+func isShifted(pieces []piece, start, end, first int) bool {
+	if end == len(pieces) || pieces[end].side == first {
+		return false
+	}
+	weight := func(original, translation int) (weight [2]float64) {
+		if original >= 0 {
+			weight[first] = pieces[original].weight
+		}
+		weight[1-first] = pieces[translation].weight
+		return weight
+	}
+	var lines, shifted float64
+	for k := start; k < end; k += 2 {
+		d := deviation(weight(k+1, k), 0)
+		lines += d * d
+	}
+	for k := start - 1; k < end; k += 2 {
+		d := deviation(weight(k, k+1), 0)
+		shifted += d * d
+	}
+	return shifted/float64(end-start+2) < lines/float64(end-start)
+}
+
+// isShort reports whether a piece has the length of a heading or is an attribution.
+func (p *parter) isShort(piece piece) bool {
+	return piece.weight <= headingWeight || strings.HasPrefix(p.doc.Text[piece.Start:piece.End], attribution)
+}
+
+// isComplete reports whether a piece may be a heading or ends a sentence.
+func (p *parter) isComplete(piece piece) bool {
+	text := strings.TrimRight(p.doc.Text[piece.Start:piece.End], closingMarks+"\"'")
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return p.isShort(piece) || strings.ContainsRune(sentenceMarks+":：", last)
+}
+
+// pairUp pairs the runs and corrects the pairs until every ratio is possible. first is the
+// side that comes first.
+func (p *parter) pairUp() (list []align.Counterpart, first int) {
+	runs, paragraphs := p.runs(nil)
 	m := &pairing{paragraphs: paragraphs}
 	m.first, m.pairs, m.usual = order(runs)
+	if own := p.reversed(m.first); len(own) > 0 {
+		runs, _ = p.runs(own)
+		m.pairs = inOrder(runs, m.first)
+	}
 	m.correct()
 	m.partHeadings()
 	for _, pair := range m.pairs {
@@ -190,7 +275,8 @@ type pairing struct {
 // likely is the number of standard deviations within which a ratio is accepted.
 const likely = 2.0
 
-// correct corrects the pairs of two sides whose ratio is impossible. If merging with a
+// correct corrects the pairs of two sides whose ratio is impossible. If it becomes likely
+// without headings that have no translation, they are removed. If merging with a
 // neighbour makes it likely, a stray line had separated what belongs together. If not, the
 // longer side may contain text without a translation, such as the head of a page before
 // the title: then the paragraphs next to the other side are the pair. Failing both, the
@@ -200,6 +286,10 @@ func (m *pairing) correct() {
 		p := m.pairs[i]
 		if p.weight[0] == 0 || p.weight[1] == 0 || m.deviation(p.weight) < farOff {
 			i++
+			continue
+		}
+		if added := m.dropHeadings(i, likely); added > 0 {
+			i += added + 1
 			continue
 		}
 		into, merged := m.neighbour(i)
@@ -314,20 +404,25 @@ func (m *pairing) partHeadings() {
 		return
 	}
 	for i := 0; i < len(m.pairs); i++ {
-		p := m.pairs[i]
-		if p.sides[0].Len() == 0 || p.sides[1].Len() == 0 {
-			continue
+		if p := m.pairs[i]; p.sides[0].Len() > 0 && p.sides[1].Len() > 0 {
+			i += m.dropHeadings(i, max(ordinary, m.deviation(p.weight)))
 		}
-		kept, ok := m.withoutHeadings(p)
-		if !ok || m.deviation(kept.weight) > max(ordinary, m.deviation(p.weight)) {
-			continue
-		}
-		parts := []weighedPair{m.part(p.sides[0].From, kept.sides[0].From, p.sides[1].From, kept.sides[1].From), kept,
-			m.part(kept.sides[0].To, p.sides[0].To, kept.sides[1].To, p.sides[1].To)}
-		parts = slices.DeleteFunc(parts, func(p weighedPair) bool { return p.sides[0].Len()+p.sides[1].Len() == 0 })
-		m.pairs = slices.Replace(m.pairs, i, i+1, parts...)
-		i += len(parts) - 1
 	}
+}
+
+// dropHeadings removes the headings without a translation from pair i if the deviation of
+// the rest is at most most. It returns the number of pairs that were added.
+func (m *pairing) dropHeadings(i int, most float64) int {
+	p := m.pairs[i]
+	kept, ok := m.withoutHeadings(p)
+	if !ok || m.deviation(kept.weight) > most {
+		return 0
+	}
+	parts := []weighedPair{m.part(p.sides[0].From, kept.sides[0].From, p.sides[1].From, kept.sides[1].From), kept,
+		m.part(kept.sides[0].To, p.sides[0].To, kept.sides[1].To, p.sides[1].To)}
+	parts = slices.DeleteFunc(parts, func(p weighedPair) bool { return p.sides[0].Len()+p.sides[1].Len() == 0 })
+	m.pairs = slices.Replace(m.pairs, i, i+1, parts...)
+	return len(parts) - 1
 }
 
 // part returns the pair of the given ranges of paragraphs.

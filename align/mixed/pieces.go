@@ -22,6 +22,9 @@ type piece struct {
 	weight float64
 	// shared reports whether its paragraph has pieces of both sides.
 	shared bool
+	// line is the number of its paragraph, counted from 1, if the paragraph has one piece
+	// of each side, and otherwise 0.
+	line int
 	// assigned reports whether it has no letters and got the side of its neighbour.
 	assigned bool
 	// sign reports whether it is the sign between the terms of a list, label whether it
@@ -54,12 +57,15 @@ func (p *parter) findPieces(ctx context.Context) error {
 		}
 		if line, ok := lines[i]; ok {
 			divisions[i] = p.divideLine(span, line)
+		} else if line, ok := p.glossLine(p.doc.Text[span.Start:span.End]); ok && lines == nil {
+			divisions[i] = p.divideLine(span, line)
 		} else {
 			divisions[i] = p.divideParagraph(span)
 		}
 	}
 	p.decide(divisions)
 	for i, c := range divisions {
+		numberLine(c.pieces, i+1)
 		if span, ok := p.labels[i]; ok {
 			p.pieces = append(p.pieces, piece{Span: p.trim(span), side: neither, label: true})
 		}
@@ -73,6 +79,22 @@ func (p *parter) findPieces(ctx context.Context) error {
 	return nil
 }
 
+// numberLine sets the line of the pieces of a paragraph with one piece of each side.
+func numberLine(pieces []piece, line int) {
+	var count [2]int
+	for _, piece := range pieces {
+		if piece.side >= 0 {
+			count[piece.side]++
+		}
+	}
+	if count != [2]int{1, 1} {
+		return
+	}
+	for i := range pieces {
+		pieces[i].line = line
+	}
+}
+
 // togetherShare is the share of the weight of a page in paragraphs of both languages from
 // which every change of script divides a paragraph.
 const togetherShare = 0.5
@@ -80,8 +102,9 @@ const togetherShare = 0.5
 // decide divides paragraphs in which the script changes and no sentence ends, as in «第一章
 // 总则 Chapter I General Provisions». Such a paragraph is a heading with its translation,
 // or a Chinese heading that ends in a foreign name. It is divided if most of the page is
-// in paragraphs of both languages and neither part is doubtful, or if the pieces around it
-// show that a translation is due: the other language before it, and its own after it.
+// in paragraphs of both languages and neither part is doubtful, if the pieces around it
+// show that a translation is due, the other language before it and its own after it, or if
+// most such paragraphs of the page are divided for that reason.
 func (p *parter) decide(divisions []division) {
 	together, all := 0.0, 0.0
 	for _, c := range divisions {
@@ -94,20 +117,29 @@ func (p *parter) decide(divisions []division) {
 	}
 	always := together > togetherShare*all
 	before := unknown
+	due, undue := 0, []int{}
 	for i := range divisions {
 		c := &divisions[i]
 		if c.perhaps > 0 {
-			after := sideAfter(divisions[i+1:])
-			due := before != c.sides[0] && after != c.sides[1]
-			if always && !c.doubtful || due {
-				whole := c.pieces[0]
-				c.pieces = p.divide(whole.Span, []int{c.perhaps}, c.sides[:])
+			isDue := before != c.sides[0] && sideAfter(divisions[i+1:]) != c.sides[1]
+			switch {
+			case always && !c.doubtful || isDue:
+				c.pieces = p.divide(c.pieces[0].Span, []int{c.perhaps}, c.sides[:])
+				due++
+			case !c.doubtful:
+				undue = append(undue, i)
 			}
 		}
 		for _, piece := range c.pieces {
 			if piece.side >= 0 {
 				before = piece.side
 			}
+		}
+	}
+	if float64(due) >= listShare*float64(due+len(undue)) {
+		for _, i := range undue {
+			c := &divisions[i]
+			c.pieces = p.divide(c.pieces[0].Span, []int{c.perhaps}, c.sides[:])
 		}
 	}
 }
