@@ -15,7 +15,7 @@ import (
 
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fold"
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -82,15 +82,15 @@ func TestCarryOver(t *testing.T) {
 		}
 		checkIndexed(t, m, "edited", "丁二", "附件")
 		after := dump(t, m)
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 		if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 			t.Errorf("after undo (-want +got):\n%s", diff)
 		}
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Redo: true}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Redo: true}))
 		if diff := cmp.Diff(after, dump(t, m)); diff != "" {
 			t.Errorf("after redo (-want +got):\n%s", diff)
 		}
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	}
 	if _, err := m.Add(ctx, unit.Origin{Checksum: "own"}, unit.Each(corrected), AddOptions{InPlaceOf: 2, LoseWork: true}); err == nil {
 		t.Error("a content that another document has took the place of this one")
@@ -314,7 +314,7 @@ func TestCarryRewritten(t *testing.T) {
 	if got, want := drawn(t, m, origin), "新|N=6 甲与乙|A and B!=7 丙|C=8 丁字|D!=9 戊|Ex=0 己|F=10"; got != want || len(r.Lost) > 0 || r.Carried != 2 {
 		t.Errorf("%s became %s, want %s; lost %v, carried %d", before, got, want, r.Lost, r.Carried)
 	}
-	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	if got := drawn(t, m, origin); got != before {
 		t.Errorf("taken back: %s, want %s", got, before)
 	}
@@ -387,7 +387,7 @@ func TestCarryRemoved(t *testing.T) {
 				}
 			}
 			if pruned {
-				must[journal.Pruned](t)(m.PruneJournal(ctx, time.Now().Add(time.Hour)))
+				must[history.Pruned](t)(m.PruneJournal(ctx, time.Now().Add(time.Hour)))
 			}
 			before := dump(t, m)
 			_, err := add(AddOptions{Replace: true}, all...)
@@ -403,7 +403,7 @@ func TestCarryRemoved(t *testing.T) {
 				t.Errorf("back are %q the second time", texts(r.Returned))
 			}
 			for range 2 {
-				must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+				must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 			}
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 				t.Errorf("taken back (-want +got):\n%s", diff)

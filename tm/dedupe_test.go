@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -75,7 +75,7 @@ func TestDedupe(t *testing.T) {
 			if again.Dropped != 0 || again.Entry != 0 {
 				t.Errorf("the second time: %+v", again)
 			}
-			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 				t.Errorf("after undo (-want +got):\n%s", diff)
 			}
@@ -118,7 +118,7 @@ func TestDedupeRandom(t *testing.T) {
 		}
 	}
 	checkIndexed(t, m, "改革", "reform")
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}

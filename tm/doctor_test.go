@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,7 +46,7 @@ func TestCheckSound(t *testing.T) {
 	edit(t, m, 401, "edited")
 	checkSound(t, m)
 	for range 3 {
-		must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+		must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	}
 	checkSound(t, m)
 }
@@ -576,7 +576,7 @@ func TestCopy(t *testing.T) {
 				if diff := cmp.Diff(stored, collect(t, m, Filter{Statuses: unit.StatusWords.Values()})); diff != "" {
 					t.Errorf("(-stored +salvaged):\n%s", diff)
 				}
-				if _, err := m.Undo(ctx, UndoOptions{Entry: 4}); err != nil { // the rejection
+				if _, err := m.Undo(ctx, history.UndoOptions{Entry: 4}); err != nil { // the rejection
 					t.Error(err)
 				}
 			}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -43,7 +43,7 @@ func TestEditOrigin(t *testing.T) {
 	if _, ok := errors.AsType[*NoOriginError](err); !ok {
 		t.Errorf("of no document: %v", err)
 	}
-	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}

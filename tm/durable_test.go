@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/repair"
 
@@ -53,7 +54,7 @@ func changes(t *testing.T, size int) map[string]func(m *Memory) error {
 			return err
 		},
 		"undo": func(m *Memory) error {
-			_, err := m.Undo(context.Background(), UndoOptions{})
+			_, err := m.Undo(context.Background(), history.UndoOptions{})
 			return err
 		},
 		"repair": func(m *Memory) error { return m.explain("repair", repair.Rebuild(context.Background(), m.file)) },

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -52,7 +53,7 @@ func TestRevise(t *testing.T) {
 	if err != nil || len(after) != len(before)+1 {
 		t.Errorf("%d entries of the journal, %d before, %v", len(after), len(before), err)
 	}
-	if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+	if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if units = collect(t, m, Filter{}); units[0].Variants[1].Text != "Both sides agreed." || units[0].Status != unit.Aligned || len(units[1].Notes) != 0 {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/search"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -99,7 +99,7 @@ func isExplained(err error) bool {
 	if _, ok := errors.AsType[*bitext.Refusal](err); ok || errors.Is(err, ErrNoBitext) || errors.Is(err, ErrBitextChanged) {
 		return true
 	}
-	if _, ok := errors.AsType[*journal.UndoError](err); ok || errors.Is(err, journal.ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
+	if _, ok := errors.AsType[*history.UndoError](err); ok || errors.Is(err, history.ErrNothingToUndo) || errors.Is(err, ErrNoSelection) {
 		return true
 	}
 	_, ok := errors.AsType[*AlreadyImportedError](err)
@@ -118,28 +118,13 @@ type (
 	NotAMemoryError = store.NotAMemoryError
 	// A NewerError is returned for a memory that a newer yiku wrote.
 	NewerError = store.NewerError
-	// A JournalEntry is a change of the memory by one command: ID, Time, Command,
-	// the numbers of units Added and Kept, and the entries UndoneBy and Undoes.
-	JournalEntry = journal.Record
-	// Undone is the result of Undo: the Entry that was undone, the ID of the new
-	// entry, and the numbers of units Removed, Restored and Reverted.
-	Undone = journal.Undone
-	// Pruned describes the entries that PruneJournal removes: the number of
-	// Entries, the Last of them, and their size in Bytes.
-	Pruned = journal.Pruned
-	// An UndoError reports why an entry of the journal cannot be undone.
-	UndoError = journal.UndoError
 )
-
-// ErrNothingToUndo is returned by Undo if the journal has no entry to undo, or
-// none to redo.
-var ErrNothingToUndo = journal.ErrNothingToUndo
 
 // ParsePhrase parses a phrase in which * matches any run of characters (see
 // [search.ParsePhrase]).
 func ParsePhrase(text string) Phrase { return search.ParsePhrase(text) }
 
-// The reasons of a FileError, a NotAMemoryError, a NewerError and an UndoError.
+// The reasons of a FileError, a NotAMemoryError, a NewerError and a history.UndoError.
 const (
 	ReasonBeadRefused   = bitext.ReasonRefused
 	ReasonBusy          = store.ReasonBusy
@@ -149,17 +134,13 @@ const (
 	ReasonDiskFull      = store.ReasonDiskFull
 	ReasonForbidden     = store.ReasonForbidden
 	ReasonForeignTables = store.ReasonForeignTables
-	ReasonImportedSince = journal.ReasonImportedSince
 	ReasonIndexDamaged  = store.ReasonIndexDamaged
-	ReasonLaterChange   = journal.ReasonLaterChange
 	ReasonNewer         = store.ReasonNewer
 	ReasonNoBead        = bitext.ReasonNoBead
 	ReasonNoBitext      = tables.ReasonNoBitext
-	ReasonNoEntry       = journal.ReasonNoEntry
 	ReasonNotAMemory    = store.ReasonNotAMemory
 	ReasonNotSQLite     = store.ReasonNotSQLite
 	ReasonOutOfMemory   = store.ReasonOutOfMemory
 	ReasonReadOnly      = store.ReasonReadOnly
 	ReasonTextTooLong   = store.ReasonTextTooLong
-	ReasonUndoneAlready = journal.ReasonUndoneAlready
 )

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -12,11 +13,11 @@ import (
 
 // Journal returns the newest changes of the memory, the newest first: at most
 // limit of them, or all if limit is 0.
-func (m *Memory) Journal(ctx context.Context, limit int) ([]journal.Record, error) {
+func (m *Memory) Journal(ctx context.Context, limit int) ([]history.Entry, error) {
 	if limit <= 0 {
 		limit = -1 // no limit in SQLite
 	}
-	var list []journal.Record
+	var list []history.Entry
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		return tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 			e, err := journal.ScanRecord(rows)
@@ -32,8 +33,8 @@ func (m *Memory) Journal(ctx context.Context, limit int) ([]journal.Record, erro
 
 // UnitHistory returns the entries of the journal that added, changed or removed
 // the unit, the newest first.
-func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record, error) {
-	var list []journal.Record
+func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]history.Entry, error) {
+	var list []history.Entry
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		var changes []int64
 		// Changes of a range with gaps are examined; there are few for one
@@ -69,31 +70,28 @@ func (m *Memory) UnitHistory(ctx context.Context, unit int64) ([]journal.Record,
 	return list, nil
 }
 
-// UndoOptions are the options of Memory.Undo. The zero value undoes the last change.
-type UndoOptions = journal.UndoOptions
-
 // Undo undoes a change of the memory in one transaction: units and rows get
 // their previous state, with their numbers, origins, texts, details, status and
 // dates. Undoing an undo redoes the change.
 //
-// The errors are ErrNothingToUndo, and *UndoError for an entry that does not
+// The errors are history.ErrNothingToUndo, and *history.UndoError for an entry that does not
 // exist or is already undone, and for one that cannot be undone alone because a
 // later change builds on it.
-func (m *Memory) Undo(ctx context.Context, o UndoOptions) (journal.Undone, error) {
-	var done journal.Undone
+func (m *Memory) Undo(ctx context.Context, o history.UndoOptions) (history.Undone, error) {
+	var done history.Undone
 	err := m.changeUnits(ctx, func(w *tables.Writer) (err error) {
 		done, err = journal.Undo(ctx, w, m.file.Path, o)
 		return err
 	})
 	if err != nil {
-		return journal.Undone{}, m.explain("undo in", err)
+		return history.Undone{}, m.explain("undo in", err)
 	}
 	return done, nil
 }
 
 // PlanPrune returns which entries of the journal PruneJournal would remove, without
 // changing anything.
-func (m *Memory) PlanPrune(ctx context.Context, before time.Time) (p journal.Pruned, err error) {
+func (m *Memory) PlanPrune(ctx context.Context, before time.Time) (p history.Pruned, err error) {
 	err = m.file.View(ctx, func(tx *sql.Tx) error {
 		p, err = journal.PlanPrune(ctx, tx, before)
 		return err
@@ -104,7 +102,7 @@ func (m *Memory) PlanPrune(ctx context.Context, before time.Time) (p journal.Pru
 // PruneJournal removes the entries of the journal that were written before the time,
 // in one transaction. The units are unchanged; the changes can no longer be undone.
 // The freed space in the file is reused.
-func (m *Memory) PruneJournal(ctx context.Context, before time.Time) (p journal.Pruned, err error) {
+func (m *Memory) PruneJournal(ctx context.Context, before time.Time) (p history.Pruned, err error) {
 	err = m.file.Change(ctx, func(tx *sql.Tx) error {
 		p, err = journal.Prune(ctx, tx, before)
 		return err

@@ -2,6 +2,7 @@ package tm
 
 import (
 	"context"
+	"github.com/yiku-tm/yiku/tm/history"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func TestIgnoredFindings(t *testing.T) {
 		t.Errorf("set aside: %v", got)
 	}
 	for _, want := range []string{"a1 in the table", ""} {
-		if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+		if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		got := reasons()
@@ -82,7 +83,7 @@ func TestMergeIgnored(t *testing.T) {
 		t.Errorf("theirs taken: %s, %v", reasons(), err)
 	}
 	for _, want := range []string{"a1 in the table, b2 agreed", "a1 in the table"} {
-		if _, err := m.Undo(ctx, UndoOptions{}); err != nil || reasons() != want {
+		if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil || reasons() != want {
 			t.Errorf("after undo: %s, %v, want %s", reasons(), err, want)
 		}
 	}

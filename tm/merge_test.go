@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,7 +75,7 @@ func TestMerge(t *testing.T) {
 	if diff := cmp.Diff(Merged{Origins: 2, Same: 2}, again); diff != "" || dump(t, m) != merged {
 		t.Errorf("merged again (-want +got):\n%s", diff)
 	}
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
@@ -151,7 +151,7 @@ func TestMergeKnown(t *testing.T) {
 			t.Errorf("status of 6 %s, want %s; notes of 8 %q", six.Status, status, eight.Notes)
 		}
 		checkIndexed(t, m, "changed here", "changed there", "改革")
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 		if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 			t.Errorf("after undo (-want +got):\n%s", diff)
 		}
@@ -318,7 +318,7 @@ func TestMergeMarks(t *testing.T) {
 	if again := must[Merged](t)(m.Merge(ctx, other, MergeOptions{})); again.Marks != 0 || again.Rulings != 0 || dump(t, m) != merged {
 		t.Errorf("merged again: %+v", again)
 	}
-	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
@@ -349,7 +349,7 @@ func TestMergeDetails(t *testing.T) {
 		t.Errorf("merged again: %+v", done)
 	}
 	for range 2 {
-		must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{}))
 	}
 	if o := must[unit.Origin](t)(here.Origin(ctx, 1)); o.Title != "Ours" || o.Date != "" || o.Translator != "" {
 		t.Errorf("taken back: %+v", o)
@@ -434,7 +434,7 @@ func TestMergePairing(t *testing.T) {
 				t.Errorf("the second merge changed something: %+v", done)
 			}
 			if done.Entry != 0 {
-				must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+				must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 			}
 			if diff := cmp.Diff(before, dump(t, m)+dumpPages(t, m)); diff != "" {
 				t.Errorf("taken back (-want +got):\n%s", diff)

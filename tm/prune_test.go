@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -23,7 +24,7 @@ func TestPruneJournal(t *testing.T) {
 	}
 	undo := func(entry int64) {
 		t.Helper()
-		if _, err := m.Undo(ctx, UndoOptions{Entry: entry}); err != nil {
+		if _, err := m.Undo(ctx, history.UndoOptions{Entry: entry}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/ruling"
@@ -172,7 +173,7 @@ func TestFirstChangeUpdates(t *testing.T) {
 			return err
 		},
 		"undo": func(m *Memory) error {
-			_, err := m.Undo(ctx, UndoOptions{})
+			_, err := m.Undo(ctx, history.UndoOptions{})
 			return err
 		},
 		"merge": func(m *Memory) error {
@@ -246,13 +247,13 @@ func TestUndoOfOlderForms(t *testing.T) {
 		t.Errorf("a merge brought %d marks and %d rulings", theirs("marks"), theirs("rulings"))
 	}
 	for _, entry := range []int64{3, 4} {
-		must[Undone](t)(m.Undo(ctx, UndoOptions{Entry: entry}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Entry: entry}))
 	}
 	if marks, rulings := count("marks"), count("rulings"); marks != 0 || rulings != 0 {
 		t.Errorf("%d marks and %d rulings are left after they were undone", marks, rulings)
 	}
 	for _, entry := range []int64{5, 6} {
-		must[Undone](t)(m.Undo(ctx, UndoOptions{Entry: entry}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Entry: entry}))
 	}
 	if marks, rulings := count("marks"), count("rulings"); marks != 1 || rulings != 1 {
 		t.Errorf("%d marks and %d rulings are there after the undoing was undone", marks, rulings)

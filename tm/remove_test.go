@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
@@ -97,7 +98,7 @@ func TestRemove(t *testing.T) {
 			if len(tt.units) == 0 {
 				return
 			}
-			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 				t.Errorf("after undo (-want +got):\n%s", diff)
 			}
@@ -124,7 +125,7 @@ func TestRemoveShared(t *testing.T) {
 	}
 	back := func() {
 		t.Helper()
-		must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+		must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 		if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 			t.Errorf("after undo (-want +got):\n%s", diff)
 		}
@@ -221,7 +222,7 @@ func TestEditUnit(t *testing.T) {
 	if same.Entry != 0 || !same.After.Changed.Equal(got.Changed) {
 		t.Errorf("an edit that changes nothing: %+v", same)
 	}
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}

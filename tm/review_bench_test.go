@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -84,7 +85,7 @@ func BenchmarkReview(b *testing.B) {
 			}
 		})
 		run("undo", func(b *testing.B) {
-			if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+			if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 				b.Fatal(err)
 			}
 		})

@@ -15,7 +15,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/tm/bitext"
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -262,7 +262,7 @@ func TestReviewRandom(t *testing.T) {
 		}
 		last := states[len(states)-1]
 		for i := len(states) - 2; i >= 0; i-- {
-			if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+			if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 				t.Fatalf("seed %d, state %d: %v", seed, i, err)
 			}
 			if diff := cmp.Diff(states[i], dump(t, m)+dumpPages(t, m)); diff != "" {
@@ -274,7 +274,7 @@ func TestReviewRandom(t *testing.T) {
 		}
 		checkBitext(t, m, origin)
 		for range len(states) - 1 {
-			must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Redo: true}))
+			must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Redo: true}))
 		}
 		if diff := cmp.Diff(last, dump(t, m)+dumpPages(t, m)); diff != "" {
 			t.Errorf("seed %d, all done again (-want +got):\n%s", seed, diff)
@@ -284,7 +284,7 @@ func TestReviewRandom(t *testing.T) {
 		if _, _, err := m.Bitext(ctx, origin); !errors.Is(err, ErrNoBitext) {
 			t.Errorf("the bitext of a removed document: %v", err)
 		}
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 		if diff := cmp.Diff(last, dump(t, m)+dumpPages(t, m)); diff != "" {
 			t.Errorf("seed %d, removed and restored (-want +got):\n%s", seed, diff)
 		}
@@ -412,7 +412,7 @@ func TestBeadsFollow(t *testing.T) {
 		}
 	}
 	for i := len(states) - 1; i >= 0; i-- {
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 		if diff := cmp.Diff(states[i], dump(t, m)+dumpPages(t, m)); diff != "" {
 			t.Fatalf("%s taken back (-want +got):\n%s", steps[i].name, diff)
 		}
@@ -458,7 +458,7 @@ func TestReviewPlaces(t *testing.T) {
 		t.Errorf("the unit has the notes %q and %d marks", u.Notes, marks)
 	}
 	for range 5 {
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	}
 	if diff := cmp.Diff(before, dump(t, m)+dumpPages(t, m)); diff != "" {
 		t.Errorf("all taken back (-want +got):\n%s", diff)
@@ -481,14 +481,14 @@ func TestReviewConflicts(t *testing.T) {
 	review(t, m, o, func(b *bitext.Bitext) (bitext.Change, error) { return b.SetState(6, bitext.Confirmed) }) // 7
 	refused := func(entry, later int64) {
 		t.Helper()
-		_, err := m.Undo(ctx, UndoOptions{Entry: entry})
-		if e, ok := errors.AsType[*journal.UndoError](err); !ok || e.Later != later {
+		_, err := m.Undo(ctx, history.UndoOptions{Entry: entry})
+		if e, ok := errors.AsType[*history.UndoError](err); !ok || e.Later != later {
 			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
 		}
 	}
 	undo := func(entry int64) {
 		t.Helper()
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Entry: entry}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Entry: entry}))
 		checkBitext(t, m, o)
 	}
 	refused(4, 6) // the same bead
@@ -530,7 +530,7 @@ func TestReviewVersion(t *testing.T) {
 	if _, err := m.Review(ctx, o, ReviewOptions{Version: head.Version}, merge); !errors.Is(err, ErrBitextChanged) {
 		t.Errorf("an edit of what was seen before: %v", err)
 	}
-	must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	if _, again, _ := m.Bitext(ctx, o); again.Version == head.Version || again.Version == done.Head.Version {
 		t.Errorf("after undo the version is %d", again.Version)
 	}
@@ -606,7 +606,7 @@ func TestAddFollows(t *testing.T) {
 	if _, err := m.Add(context.Background(), unit.Origin{Checksum: "b"}, unit.Each(units[1:]), AddOptions{Bitext: b}); err == nil || !strings.Contains(err.Error(), "3 pairs, but 2 units") {
 		t.Errorf("fewer units than pairs: %v", err)
 	}
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if got, want := drawn(t, m, r.Origin.ID), "甲|A=1 乙|B=2 丙|=0 丁|D=3"; got != want {
 		t.Errorf("the import taken back: %s, want %s", got, want)
 	}
@@ -633,12 +633,12 @@ func TestMergeBitext(t *testing.T) {
 	for _, f := range must[repair.Health](t)(here.Check(ctx, repair.Options{})).Findings {
 		t.Errorf("%s: %s", f.Part, f.Problem)
 	}
-	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))
-	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{}))
+	must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{}))
+	must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{}))
 	if list := must[[]BitextHead](t)(here.Bitexts(ctx)); len(list) > 0 {
 		t.Errorf("after undoing the merge there are %d bitexts", len(list))
 	}
-	must[journal.Undone](t)(here.Undo(ctx, UndoOptions{Redo: true}))
+	must[history.Undone](t)(here.Undo(ctx, history.UndoOptions{Redo: true}))
 	if got, want := drawn(t, here, 2), "甲|A=8 乙|B!=10 丙|=0 甲|A=9 丁|D=11"; got != want {
 		t.Errorf("merged once more: %s, want %s", got, want)
 	}
@@ -698,13 +698,13 @@ func TestMakeBitext(t *testing.T) {
 		t.Errorf("%s: %s", f.Part, f.Problem)
 	}
 	for range 2 {
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
 	}
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" || !strings.Contains(fmt.Sprint(must[[]BitextHead](t)(m.Bitexts(ctx))), "[]") {
 		t.Errorf("taken back (-want +got):\n%s", diff)
 	}
 	for range 2 {
-		must[journal.Undone](t)(m.Undo(ctx, UndoOptions{Redo: true}))
+		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Redo: true}))
 	}
 	checkBitext(t, m, origin)
 	edited := mustAdd(t, m, unit.Origin{Checksum: "c"}, pair(0, "庚句。", "A seventh."))
@@ -731,7 +731,7 @@ func TestEditsDoNotGrow(t *testing.T) {
 		}
 	}
 	undo := func() {
-		if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+		if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
 
@@ -90,7 +91,7 @@ func TestRulings(t *testing.T) {
 	if err := m.RemoveRulings(ctx, []int64{list[0].ID}, "ruling remove"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+	if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := m.Rulings(ctx, "")

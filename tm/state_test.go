@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -48,7 +49,7 @@ func TestState(t *testing.T) {
 		t.Fatal(err)
 	}
 	state("a ruling", m, true)
-	if _, err := m.Undo(ctx, UndoOptions{}); err != nil {
+	if _, err := m.Undo(ctx, history.UndoOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	state("an undoing", m, true)

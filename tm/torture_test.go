@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
-	"github.com/yiku-tm/yiku/tm/internal/journal"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -95,7 +95,7 @@ func tormentByChange(m *Memory, rng *rand.Rand) error {
 			o := origins[rng.IntN(len(origins))].Origin.ID
 			_, err = m.Remove(context.Background(), Selection{Origins: OriginFilter{IDs: []int64{o}}}, "")
 		case k == 4:
-			_, err = m.Undo(context.Background(), UndoOptions{Redo: rng.IntN(2) == 0})
+			_, err = m.Undo(context.Background(), history.UndoOptions{Redo: rng.IntN(2) == 0})
 		default:
 			for u, reading := range m.Units(context.Background(), Filter{Origin: origins[rng.IntN(len(origins))].Origin.ID}) {
 				if err = reading; err == nil {
@@ -106,7 +106,7 @@ func tormentByChange(m *Memory, rng *rand.Rand) error {
 			}
 		}
 		// A conflict is a right answer, too.
-		if _, refused := errors.AsType[*journal.UndoError](err); err != nil && !refused && !errors.Is(err, journal.ErrNothingToUndo) {
+		if _, refused := errors.AsType[*history.UndoError](err); err != nil && !refused && !errors.Is(err, history.ErrNothingToUndo) {
 			return err
 		}
 	}
@@ -132,7 +132,7 @@ func tormentByReview(m *Memory, rng *rand.Rand) error {
 		origin := heads[rng.IntN(len(heads))].Origin
 		switch k := rng.IntN(12); k {
 		case 0:
-			_, err = m.Undo(ctx, UndoOptions{Redo: rng.IntN(2) == 0})
+			_, err = m.Undo(ctx, history.UndoOptions{Redo: rng.IntN(2) == 0})
 		case 1:
 			_, err = m.Dedupe(ctx, DedupeOptions{}, "")
 		case 2, 3:
@@ -147,9 +147,9 @@ func tormentByReview(m *Memory, rng *rand.Rand) error {
 		default:
 			_, err = m.Review(ctx, origin, ReviewOptions{}, func(b *bitext.Bitext) error { return randomVerb(rng, b) })
 		}
-		_, stopped := errors.AsType[*journal.UndoError](err)
+		_, stopped := errors.AsType[*history.UndoError](err)
 		_, refused := errors.AsType[*bitext.Refusal](err)
-		if err != nil && !stopped && !refused && !errors.Is(err, journal.ErrNothingToUndo) {
+		if err != nil && !stopped && !refused && !errors.Is(err, history.ErrNothingToUndo) {
 			return err
 		}
 	}
@@ -279,8 +279,8 @@ func checkTormented(t *testing.T, path, mode string, stored map[string]bool) {
 		stored[o.Origin.Checksum] = true
 	}
 	// Every entry of the journal that is left can be read.
-	entries := must[[]journal.Record](t)(m.Journal(context.Background(), 0))
-	if !slices.IsSortedFunc(entries, func(a, b journal.Record) int { return int(b.ID - a.ID) }) {
+	entries := must[[]history.Entry](t)(m.Journal(context.Background(), 0))
+	if !slices.IsSortedFunc(entries, func(a, b history.Entry) int { return int(b.ID - a.ID) }) {
 		t.Errorf("%s: the journal is out of order", mode)
 	}
 }

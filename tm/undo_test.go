@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/repair"
@@ -104,7 +105,7 @@ func TestUndoImport(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "b"}, append(randomPairs(3, 600), fullUnit(600, "双方决定。", "They decided."))...)
 	after := dump(t, m)
 
-	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done := must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if done.Entry.ID != 2 || done.ID != 3 || done.Removed != 601 || done.Restored != 0 || done.Reverted != 0 {
 		t.Errorf("undone %+v", done)
 	}
@@ -113,7 +114,7 @@ func TestUndoImport(t *testing.T) {
 	}
 	checkIndexed(t, m, "双方", "改革", "e")
 
-	done = must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+	done = must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{Redo: true}))
 	if done.Entry.ID != 3 || done.Restored != 601 || done.Entry.Undoes != 2 {
 		t.Errorf("redone %+v", done)
 	}
@@ -123,15 +124,15 @@ func TestUndoImport(t *testing.T) {
 	checkIndexed(t, m, "双方", "改革", "e")
 
 	// The import is in effect again, so it is undone next.
-	done = must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done = must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if done.Entry.ID != 2 {
 		t.Errorf("after a redo, undo takes back %+v", done.Entry)
 	}
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if got := dump(t, m); got != "" {
 		t.Errorf("with all undone the memory holds:\n%s", got)
 	}
-	if _, err := m.Undo(context.Background(), UndoOptions{}); !errors.Is(err, journal.ErrNothingToUndo) {
+	if _, err := m.Undo(context.Background(), history.UndoOptions{}); !errors.Is(err, history.ErrNothingToUndo) {
 		t.Errorf("undo of nothing: %v", err)
 	}
 	// What was undone can be imported again, under new numbers.
@@ -139,8 +140,8 @@ func TestUndoImport(t *testing.T) {
 	if r.Origin.ID != 3 {
 		t.Errorf("the new origin has the number %d", r.Origin.ID)
 	}
-	_, err := m.Undo(context.Background(), UndoOptions{Redo: true})
-	if e, ok := errors.AsType[*journal.UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Reason() != journal.ReasonImportedSince || e.Number() == 0 {
+	_, err := m.Undo(context.Background(), history.UndoOptions{Redo: true})
+	if e, ok := errors.AsType[*history.UndoError](err); !ok || !strings.Contains(e.Problem, "imported again") || e.Reason() != history.ReasonImportedSince || e.Number() == 0 {
 		t.Errorf("redo of an import that was made again: %v", err)
 	}
 }
@@ -157,8 +158,8 @@ func TestUndoMany(t *testing.T) {
 	if len(removed.Units) < journal.BulkRestore {
 		t.Fatalf("%d units went, and %d", len(removed.Units), len(kept.Units))
 	}
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
-	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
+	done := must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if done.Restored != len(removed.Units) {
 		t.Errorf("%d of %d units came back", done.Restored, len(removed.Units))
 	}
@@ -182,14 +183,14 @@ func TestUndoReplace(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := dump(t, m)
-	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	done := must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	if done.Removed != 1 || done.Restored != 2 {
 		t.Errorf("undone %+v", done)
 	}
 	if diff := cmp.Diff(before, dump(t, m)); diff != "" {
 		t.Errorf("after undo (-want +got):\n%s", diff)
 	}
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{Redo: true}))
 	if diff := cmp.Diff(after, dump(t, m)); diff != "" {
 		t.Errorf("after redo (-want +got):\n%s", diff)
 	}
@@ -210,7 +211,7 @@ func TestAddContinues(t *testing.T) {
 	if apart := mustAdd(t, m, unit.Origin{Checksum: "d"}, randomPairs(1, 3)...).Entry; apart == first || apart == other {
 		t.Errorf("after another change the entry goes on as %d", apart)
 	}
-	done := must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Entry: first}))
+	done := must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{Entry: first}))
 	if done.Removed != 6 || done.Entry.Command != "import all.tmx" || done.Entry.Added != 6 {
 		t.Errorf("undone %+v", done)
 	}
@@ -248,14 +249,14 @@ func TestUndoConflicts(t *testing.T) {
 	mustAdd(t, m, unit.Origin{Checksum: "b"}, randomPairs(2, 3)...) // 4
 	refused := func(entry, later int64) {
 		t.Helper()
-		_, err := m.Undo(context.Background(), UndoOptions{Entry: entry})
-		if e, ok := errors.AsType[*journal.UndoError](err); !ok || e.Later != later || e.Reason() == "" || !strings.Contains(err.Error(), m.Path()) {
+		_, err := m.Undo(context.Background(), history.UndoOptions{Entry: entry})
+		if e, ok := errors.AsType[*history.UndoError](err); !ok || e.Later != later || e.Reason() == "" || !strings.Contains(err.Error(), m.Path()) {
 			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
 		}
 	}
 	undo := func(entry int64) {
 		t.Helper()
-		if _, err := m.Undo(context.Background(), UndoOptions{Entry: entry}); err != nil {
+		if _, err := m.Undo(context.Background(), history.UndoOptions{Entry: entry}); err != nil {
 			t.Errorf("undo %d: %v", entry, err)
 		}
 	}
@@ -331,14 +332,14 @@ func TestUndoRandom(t *testing.T) {
 			}
 		}
 		for i := len(states) - 2; i >= 0; i-- {
-			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+			must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 			if diff := cmp.Diff(states[i], dump(t, m)); diff != "" {
 				t.Fatalf("seed %d, state %d (-want +got):\n%s", seed, i, diff)
 			}
 		}
 		checkIndexed(t, m, "改革", "o")
 		for i := 1; i < len(states); i++ {
-			must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{Redo: true}))
+			must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{Redo: true}))
 			if diff := cmp.Diff(states[i], dump(t, m)); diff != "" {
 				t.Fatalf("seed %d, state %d done again (-want +got):\n%s", seed, i, diff)
 			}
@@ -351,14 +352,14 @@ func TestJournal(t *testing.T) {
 	m := openNew(t)
 	mustAdd(t, m, unit.Origin{Checksum: "a", Source: "a.zh", Target: "a.en"}, randomPairs(1, 300)...)
 	edit(t, m, 17, "edited")
-	must[journal.Undone](t)(m.Undo(context.Background(), UndoOptions{}))
+	must[history.Undone](t)(m.Undo(context.Background(), history.UndoOptions{}))
 	type line struct {
 		ID          int64
 		Command     string
 		Added, Kept int
 		By, Of      int64
 	}
-	short := func(list []journal.Record) (lines []line) {
+	short := func(list []history.Entry) (lines []line) {
 		for _, e := range list {
 			if e.Time.IsZero() {
 				t.Errorf("entry %d has no time", e.ID)
@@ -368,16 +369,16 @@ func TestJournal(t *testing.T) {
 		return lines
 	}
 	want := []line{{3, "undo 2: edit 17", 0, 1, 0, 2}, {2, "edit 17", 0, 1, 3, 0}, {1, "add a.zh and a.en", 300, 0, 0, 0}}
-	if diff := cmp.Diff(want, short(must[[]journal.Record](t)(m.Journal(context.Background(), 0)))); diff != "" {
+	if diff := cmp.Diff(want, short(must[[]history.Entry](t)(m.Journal(context.Background(), 0)))); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want[:1], short(must[[]journal.Record](t)(m.Journal(context.Background(), 1)))); diff != "" {
+	if diff := cmp.Diff(want[:1], short(must[[]history.Entry](t)(m.Journal(context.Background(), 1)))); diff != "" {
 		t.Errorf("newest entry (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, short(must[[]journal.Record](t)(m.UnitHistory(context.Background(), 17)))); diff != "" {
+	if diff := cmp.Diff(want, short(must[[]history.Entry](t)(m.UnitHistory(context.Background(), 17)))); diff != "" {
 		t.Errorf("history of 17 (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want[2:], short(must[[]journal.Record](t)(m.UnitHistory(context.Background(), 18)))); diff != "" {
+	if diff := cmp.Diff(want[2:], short(must[[]history.Entry](t)(m.UnitHistory(context.Background(), 18)))); diff != "" {
 		t.Errorf("history of 18 (-want +got):\n%s", diff)
 	}
 }
@@ -393,8 +394,8 @@ func TestUndoMarkConflicts(t *testing.T) {
 	edit(t, m, 1, "steady progress in ports")                                                                 // 4
 	refused := func(entry, later int64) {
 		t.Helper()
-		_, err := m.Undo(ctx, UndoOptions{Entry: entry})
-		if e, ok := errors.AsType[*journal.UndoError](err); !ok || e.Later != later {
+		_, err := m.Undo(ctx, history.UndoOptions{Entry: entry})
+		if e, ok := errors.AsType[*history.UndoError](err); !ok || e.Later != later {
 			t.Errorf("undo %d: %v, want it refused because of %d", entry, err, later)
 		}
 	}
@@ -402,5 +403,5 @@ func TestUndoMarkConflicts(t *testing.T) {
 	must[Mark](t)(m.SetMark(ctx, Mark{Unit: 1, Phrase: "港口", Words: "ports"})) // 5
 	refused(1, 5)
 	refused(4, 5)
-	must[Undone](t)(m.Undo(ctx, UndoOptions{Entry: 3}))
+	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{Entry: 3}))
 }

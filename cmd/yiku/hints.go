@@ -20,6 +20,7 @@ import (
 	"github.com/yiku-tm/yiku/export/rulings"
 	"github.com/yiku-tm/yiku/export/worddoc"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/repair"
 	"github.com/yiku-tm/yiku/tm/sdltm"
 )
@@ -180,10 +181,10 @@ var hints = map[string]string{
 	tm.ReasonTextTooLong:   "leave this text out",
 	tm.ReasonIndexDamaged:  "yiku doctor --repair rebuilds the index; the texts are not touched",
 
-	tm.ReasonNoEntry:       "yiku undo --list shows the entries",
-	tm.ReasonUndoneAlready: "yiku undo %d does it again",
-	tm.ReasonLaterChange:   "take that one back first: yiku undo %d",
-	tm.ReasonImportedSince: "remove that one first: yiku remove --document %d",
+	history.ReasonNoEntry:       "yiku undo --list shows the entries",
+	history.ReasonUndoneAlready: "yiku undo %d does it again",
+	history.ReasonLaterChange:   "take that one back first: yiku undo %d",
+	history.ReasonImportedSince: "remove that one first: yiku remove --document %d",
 
 	tm.ReasonNotInUnit:       "name the phrase as it is written there, and the number that yiku lookup shows",
 	tm.ReasonMarkLanguage:    "name the language with --to",

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
+	"github.com/yiku-tm/yiku/tm/history"
 
 	"github.com/spf13/cobra"
 
@@ -144,12 +145,12 @@ func runPrune(ctx context.Context, a *cli, o undoOptions) error {
 
 func runUndo(ctx context.Context, a *cli, o undoOptions) error {
 	return a.session(o.memory).Change(ctx, func(m *tm.Memory) error {
-		done, err := m.Undo(ctx, tm.UndoOptions{Entry: o.entry, Redo: o.redo})
+		done, err := m.Undo(ctx, history.UndoOptions{Entry: o.entry, Redo: o.redo})
 		switch {
-		case errors.Is(err, tm.ErrNothingToUndo) && o.redo:
+		case errors.Is(err, history.ErrNothingToUndo) && o.redo:
 			a.note("nothing was undone that could be done again")
 			return errNothingFound
-		case errors.Is(err, tm.ErrNothingToUndo):
+		case errors.Is(err, history.ErrNothingToUndo):
 			a.note("there is no change left to undo")
 			return errNothingFound
 		case err != nil:
@@ -163,7 +164,7 @@ func runUndo(ctx context.Context, a *cli, o undoOptions) error {
 	})
 }
 
-func printUndone(a *cli, done tm.Undone) {
+func printUndone(a *cli, done history.Undone) {
 	what := ui.Sayf("Took back %d: %s", done.Entry.ID, done.Entry.Command)
 	if done.Entry.Undoes != 0 {
 		what = ui.Sayf("Did %d again", done.Entry.Undoes)
@@ -221,7 +222,7 @@ func runJournal(ctx context.Context, a *cli, o undoOptions) error {
 }
 
 // journalTable returns a table of changes, one per line.
-func journalTable(entries []tm.JournalEntry) ui.Table {
+func journalTable(entries []history.Entry) ui.Table {
 	t := ui.Table{Header: []string{"no.", "when", "what", "units"}, Right: []int{0}}
 	for _, e := range entries {
 		var units []string

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
@@ -21,7 +22,7 @@ import (
 //
 //	1 import (units 1..9)   2 edit 5   3 undo 2   4 undo 1      undo 3? there is no unit 5 now
 
-// refuseConflicts returns an *UndoError if a later entry conflicts with the
+// refuseConflicts returns a *history.UndoError if a later entry conflicts with the
 // target.
 func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64) error {
 	later, err := laterEntries(ctx, tx, target)
@@ -38,10 +39,10 @@ func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64)
 			return err
 		}
 		if meets {
-			return &UndoError{
+			return &history.UndoError{
 				Path: path, Entry: target, Later: entry.ID,
 				Problem: fmt.Sprintf("entry %d (%s) changed the same things later", entry.ID, entry.Command),
-				Code:    ReasonLaterChange,
+				Code:    history.ReasonLaterChange,
 			}
 		}
 	}
@@ -50,8 +51,8 @@ func refuseConflicts(ctx context.Context, tx *sql.Tx, path string, target int64)
 
 // laterEntries returns the entries after target that can conflict with it, the newest
 // first.
-func laterEntries(ctx context.Context, tx *sql.Tx, target int64) ([]Record, error) {
-	var list []Record
+func laterEntries(ctx context.Context, tx *sql.Tx, target int64) ([]history.Entry, error) {
+	var list []history.Entry
 	err := tables.EachRow(ctx, tx, func(rows *sql.Rows) error {
 		e, err := ScanRecord(rows)
 		list = append(list, e)

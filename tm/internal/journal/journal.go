@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -266,21 +267,6 @@ func (e *Entry) DropUnits(ctx context.Context, w *tables.Writer, ids []int64) (i
 	return w.DropUnits(ctx, ids...)
 }
 
-// A Record is a stored entry: a change of the memory by one command.
-type Record struct {
-	ID int64
-	// Time is the time of the change, in UTC, to the second.
-	Time time.Time
-	// Command is what the user typed, or the like.
-	Command string
-	// Added is the number of added units, Kept that of changed or removed ones,
-	// which the journal recorded.
-	Added, Kept int
-	// UndoneBy is the entry that undid this one, or 0 if it is in effect.
-	// Undoes is the entry that this one undid, or 0.
-	UndoneBy, Undoes int64
-}
-
 // RecordColumns are the columns of the table journal, as j, that ScanRecord
 // reads.
 const RecordColumns = `
@@ -289,7 +275,7 @@ const RecordColumns = `
 	coalesce((SELECT sum(c.units) FROM journal_changes AS c WHERE c.entry = j.id AND c.kind = 2), 0)`
 
 // ScanRecord reads a row of RecordColumns.
-func ScanRecord(row tables.Scanner) (e Record, err error) {
+func ScanRecord(row tables.Scanner) (e history.Entry, err error) {
 	var t int64
 	err = row.Scan(&e.ID, &t, &e.Command, &e.UndoneBy, &e.Undoes, &e.Added, &e.Kept)
 	e.Time = tables.FromSeconds(t)

@@ -8,94 +8,33 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 )
 
-// ErrNothingToUndo is returned by Undo if the journal has no entry to undo, or
-// none to redo.
-var ErrNothingToUndo = errors.New("there is nothing to undo")
-
-// The reasons of an UndoError. Its method Number returns the conflicting entry or
-// document.
-const (
-	ReasonNoEntry       = "no-entry"       // the journal has no such entry
-	ReasonUndoneAlready = "undone-already" // by the entry with the number
-	ReasonLaterChange   = "later-change"   // the entry with the number changed the same things later
-	ReasonImportedSince = "imported-since" // as the document with the number
-)
-
-// An UndoError reports why an entry cannot be undone. Nothing was changed.
-type UndoError struct {
-	Path string
-	// Entry is the entry to be undone, Later the conflicting one, or 0.
-	Entry, Later int64
-	// Origin is the conflicting document, or 0.
-	Origin int64
-	// Problem describes the conflict.
-	Problem string
-	// Code is the Reason.
-	Code string
-}
-
-// Error names the memory, the entry and the problem.
-func (e *UndoError) Error() string {
-	return fmt.Sprintf("undo %d in memory %s: %s", e.Entry, e.Path, e.Problem)
-}
-
-// Reason returns the Code.
-func (e *UndoError) Reason() string { return e.Code }
-
-// Number returns Later or Origin, whichever is set.
-func (e *UndoError) Number() int64 { return max(e.Later, e.Origin) }
-
-// Undone describes what Undo did.
-type Undone struct {
-	// Entry is the entry that was undone; ID is the number of the new entry,
-	// which can be undone in turn.
-	Entry Record
-	ID    int64
-	// Removed counts the units that had been added, Restored those that had
-	// been removed, Reverted those that had been changed.
-	Removed, Restored, Reverted int
-}
-
-// UndoOptions select the entry to undo.
-type UndoOptions struct {
-	// Entry is the number of the entry to undo. If it is 0, the last one is
-	// undone that is neither undone nor itself an undo.
-	Entry int64
-	// Redo, with Entry 0, selects the last undo instead, so that its change is
-	// made again.
-	Redo bool
-	// Commands, with Entry 0, selects only changes whose command begins with one
-	// of these, in whole words. Redo then selects nothing if such a change
-	// followed the undo.
-	Commands []string
-}
-
 // Undo undoes an entry in the transaction of the writer. path is used in errors.
-func Undo(ctx context.Context, w *tables.Writer, path string, o UndoOptions) (done Undone, err error) {
+func Undo(ctx context.Context, w *tables.Writer, path string, o history.UndoOptions) (done history.Undone, err error) {
 	target, err := findUndo(ctx, w.Tx, path, o)
 	if err != nil {
-		return Undone{}, err
+		return history.Undone{}, err
 	}
 	if err := refuseConflicts(ctx, w.Tx, path, target.ID); err != nil {
-		return Undone{}, err
+		return history.Undone{}, err
 	}
 	e, err := Begin(w.Tx, undoWords(target))
 	if err != nil {
-		return Undone{}, err
+		return history.Undone{}, err
 	}
 	if err := e.open(ctx); err != nil { // even if nothing is left to be restored
-		return Undone{}, err
+		return history.Undone{}, err
 	}
-	done = Undone{Entry: target, ID: e.Id}
+	done = history.Undone{Entry: target, ID: e.Id}
 	u := undoer{w: w, e: e, tags: w.LanguageTags(), done: &done, path: path}
 	if err := u.run(ctx); err != nil {
-		return Undone{}, err
+		return history.Undone{}, err
 	}
 	if err := e.Close(ctx); err != nil {
-		return Undone{}, err
+		return history.Undone{}, err
 	}
 	return done, markUndone(ctx, w, e.Id, target.ID)
 }
@@ -127,7 +66,7 @@ func markUndone(ctx context.Context, w *tables.Writer, undoing, target int64) er
 }
 
 // undoWords returns the command of the new entry.
-func undoWords(target Record) string {
+func undoWords(target history.Entry) string {
 	if target.Undoes != 0 {
 		return fmt.Sprintf("undo %d, which is to do %d again", target.ID, target.Undoes)
 	}
@@ -135,7 +74,7 @@ func undoWords(target Record) string {
 }
 
 // findUndo returns the entry to be undone.
-func findUndo(ctx context.Context, tx *sql.Tx, path string, o UndoOptions) (Record, error) {
+func findUndo(ctx context.Context, tx *sql.Tx, path string, o history.UndoOptions) (history.Entry, error) {
 	number := o.Entry
 	query, args := "SELECT "+RecordColumns+" FROM journal AS j WHERE j.id = ?", []any{number}
 	if number == 0 {
@@ -169,15 +108,15 @@ func findUndo(ctx context.Context, tx *sql.Tx, path string, o UndoOptions) (Reco
 	target, err := ScanRecord(tx.QueryRowContext(ctx, query, args...))
 	switch {
 	case number == 0 && (errors.Is(err, sql.ErrNoRows) || err == nil && o.Redo && target.Undoes == 0):
-		return target, ErrNothingToUndo
+		return target, history.ErrNothingToUndo
 	case errors.Is(err, sql.ErrNoRows):
-		return target, &UndoError{Path: path, Entry: number, Problem: "the journal has no such entry", Code: ReasonNoEntry}
+		return target, &history.UndoError{Path: path, Entry: number, Problem: "the journal has no such entry", Code: history.ReasonNoEntry}
 	case err != nil:
 		return target, err
 	case target.UndoneBy != 0:
-		return target, &UndoError{
+		return target, &history.UndoError{
 			Path: path, Entry: target.ID, Later: target.UndoneBy, Problem: fmt.Sprintf("it was undone already, by %d", target.UndoneBy),
-			Code: ReasonUndoneAlready,
+			Code: history.ReasonUndoneAlready,
 		}
 	}
 	return target, nil
@@ -188,7 +127,7 @@ type undoer struct {
 	w    *tables.Writer
 	e    *Entry
 	tags map[int64]string
-	done *Undone
+	done *history.Undone
 	path string
 	// rows is set if so many units may return that their rows are written in
 	// bulk and the runs are rebuilt at the end.
@@ -380,7 +319,7 @@ func (u *undoer) restoreRow(ctx context.Context, before []byte) error {
 	return image.Restore(ctx, u.w.Tx)
 }
 
-// refuseSecondOrigin returns an *UndoError for an origin whose content has been
+// refuseSecondOrigin returns a *history.UndoError for an origin whose content has been
 // imported again.
 func (u *undoer) refuseSecondOrigin(ctx context.Context, image RowImage) error {
 	if image.Table != "origins" || image.Row == nil {
@@ -394,23 +333,14 @@ func (u *undoer) refuseSecondOrigin(ctx context.Context, image RowImage) error {
 	case err != nil:
 		return err
 	}
-	return &UndoError{
+	return &history.UndoError{
 		Path: u.path, Entry: u.done.Entry.ID, Origin: id, Problem: fmt.Sprintf("the same document was imported again since, as no. %d", id),
-		Code: ReasonImportedSince,
+		Code: history.ReasonImportedSince,
 	}
 }
 
-// Pruned describes the entries that Prune removes.
-type Pruned struct {
-	// Entries is their number, Last the newest.
-	Entries int
-	Last    Record
-	// Bytes is their size.
-	Bytes int64
-}
-
 // PlanPrune returns what Prune would remove.
-func PlanPrune(ctx context.Context, tx *sql.Tx, before time.Time) (p Pruned, err error) {
+func PlanPrune(ctx context.Context, tx *sql.Tx, before time.Time) (p history.Pruned, err error) {
 	// Entries are removed up to a number, even if the clock was set back in between,
 	// since a later entry conflicts with all earlier ones.
 	last := "ifnull((SELECT min(id) FROM journal WHERE time >= ?1), (SELECT max(id) + 1 FROM journal)) - 1"
@@ -426,7 +356,7 @@ func PlanPrune(ctx context.Context, tx *sql.Tx, before time.Time) (p Pruned, err
 
 // Prune removes the entries written before the time. Their changes remain and can
 // no longer be undone.
-func Prune(ctx context.Context, tx *sql.Tx, before time.Time) (Pruned, error) {
+func Prune(ctx context.Context, tx *sql.Tx, before time.Time) (history.Pruned, error) {
 	p, err := PlanPrune(ctx, tx, before)
 	if err != nil || p.Entries == 0 {
 		return p, err

@@ -9,6 +9,7 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/bitext"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/history"
 )
 
 // A BeadPlace is the place in a document that a reviewer requests. The first field that
@@ -180,12 +181,12 @@ func sideLength(b *bitext.Bead, side int) (n int) {
 
 // UndoReview undoes the last edit of the beads of a document that is in effect or, if redo
 // is set, redoes the one that was undone last, unless another edit followed. If there is
-// none, the error is tm.ErrNothingToUndo.
-func (s *Session) UndoReview(ctx context.Context, document int64, redo bool) (tm.Undone, error) {
+// none, the error is history.ErrNothingToUndo.
+func (s *Session) UndoReview(ctx context.Context, document int64, redo bool) (history.Undone, error) {
 	review := fmt.Sprint("review ", document)
-	var done tm.Undone
+	var done history.Undone
 	err := s.Change(ctx, func(m *tm.Memory) (err error) {
-		done, err = m.Undo(ctx, tm.UndoOptions{Redo: redo, Commands: []string{review, "page: " + review}})
+		done, err = m.Undo(ctx, history.UndoOptions{Redo: redo, Commands: []string{review, "page: " + review}})
 		return err
 	})
 	return done, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -11,7 +12,7 @@ import (
 type ShownUnit struct {
 	unit.Unit
 	Before, After []unit.Unit
-	History       []tm.JournalEntry
+	History       []history.Entry
 }
 
 // neighbours is the number of units that are shown on each side of a unit.

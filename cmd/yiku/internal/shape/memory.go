@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -120,7 +121,7 @@ func NeighboursOf(units []unit.Unit) []Neighbour {
 	return list
 }
 
-// JournalEntry is a tm.JournalEntry in JSON.
+// JournalEntry is a history.Entry in JSON.
 type JournalEntry struct {
 	Entry    int64     `json:"entry"`
 	Time     time.Time `json:"time"`
@@ -131,7 +132,7 @@ type JournalEntry struct {
 	Undoes   int64     `json:"undoes"`
 }
 
-func JournalEntryOf(e tm.JournalEntry) JournalEntry {
+func JournalEntryOf(e history.Entry) JournalEntry {
 	return JournalEntry{e.ID, e.Time, e.Command, e.Added, e.Kept, e.UndoneBy, e.Undoes}
 }
 
@@ -439,7 +440,7 @@ func (b Build) String() string {
 }
 
 // UnitOf returns the JSON of a unit with its neighbours and history.
-func UnitOf(u unit.Unit, before, after []unit.Unit, history []tm.JournalEntry) Unit {
+func UnitOf(u unit.Unit, before, after []unit.Unit, history []history.Entry) Unit {
 	x := Unit{
 		ID: u.ID, Place: u.Place, Status: u.Status, Score: u.Score, Created: u.Created, Changed: u.Changed,
 		Variants: []Variant{}, Origin: OriginOf(u.Origin), MoreOrigins: placesOf(u), TUID: u.TUID,

@@ -10,11 +10,12 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/history"
 )
 
 // A changesScreen lists the journal.
 type changesScreen struct {
-	Entries []tm.JournalEntry
+	Entries []history.Entry
 	More    bool
 	// Undone is the entry that was just undone.
 	Undone   string
@@ -84,7 +85,7 @@ func (s *Server) changesPage(w http.ResponseWriter, r *http.Request) {
 
 // undo answers POST /undo: it undoes the entry of the form, or the last one.
 func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
-	o := tm.UndoOptions{Redo: r.PostFormValue("redo") != ""}
+	o := history.UndoOptions{Redo: r.PostFormValue("redo") != ""}
 	if text := r.PostFormValue("entry"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 1 {
@@ -93,12 +94,12 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 		}
 		o.Entry = n
 	}
-	var done tm.Undone
+	var done history.Undone
 	err := s.session.Change(r.Context(), func(m *tm.Memory) (err error) {
 		done, err = m.Undo(r.Context(), o)
 		return err
 	})
-	if errors.Is(err, tm.ErrNothingToUndo) {
+	if errors.Is(err, history.ErrNothingToUndo) {
 		err = &statusError{http.StatusConflict, "changes.nothing"}
 	}
 	if err != nil {

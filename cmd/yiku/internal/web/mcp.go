@@ -23,6 +23,7 @@ import (
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/check"
 	"github.com/yiku-tm/yiku/tm/fold"
+	"github.com/yiku-tm/yiku/tm/history"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -635,7 +636,7 @@ func (s *Server) mcpAddRuling(ctx context.Context, in mcpAddRulingIn) (out mcpAd
 		// Another program may have changed the memory since.
 		const since = 10
 		entries, err := m.Journal(ctx, since)
-		if i := slices.IndexFunc(entries, func(e tm.JournalEntry) bool { return e.Command == command }); i >= 0 {
+		if i := slices.IndexFunc(entries, func(e history.Entry) bool { return e.Command == command }); i >= 0 {
 			out.undoWith(entries[i].ID)
 		}
 		return err

@@ -17,6 +17,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/ruling"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -284,7 +285,7 @@ func TestMCPWrites(t *testing.T) {
 			t.Errorf("add_ruling: %+v after entry %d", added, before)
 		}
 		err = b.server.session.Change(t.Context(), func(m *tm.Memory) error {
-			_, err := m.Undo(t.Context(), tm.UndoOptions{Entry: added.Entry})
+			_, err := m.Undo(t.Context(), history.UndoOptions{Entry: added.Entry})
 			return err
 		})
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/history"
 )
 
 // The review of a document. The page has a window of beads. Every edit names the bead and the
@@ -410,9 +411,9 @@ func (s *Server) undoReview(redo bool) http.HandlerFunc {
 		at := app.BeadPlace{Bead: bead, Place: place}
 		language := languageOf(r)
 		done, err := s.as("undo").UndoReview(r.Context(), id, redo)
-		_, refused := errors.AsType[*tm.UndoError](err)
+		_, refused := errors.AsType[*history.UndoError](err)
 		switch {
-		case errors.Is(err, tm.ErrNothingToUndo):
+		case errors.Is(err, history.ErrNothingToUndo):
 			s.showReview(w, r, http.StatusConflict, id, at, language.Text("changes.nothing"))
 		case refused:
 			s.showReview(w, r, http.StatusConflict, id, at, language.Translate(err.Error()))
