@@ -190,6 +190,26 @@ Villages are managed by villagers.`, want: []string{
 			"第四章 城市 = Cities and towns", "城市由市长管理。 = Cities are managed by mayors.",
 			"第五章 乡村 = Villages and hamlets", "乡村由村民管理。 = Villages are managed by villagers.",
 		}},
+		{name: "blocks of a line and its translation in either order", layout: mixed.Paragraphs, page: `译法积累
+
+in recent years
+近年来
+
+稳中有变
+a generally stable performance with some changes
+
+The world is moving far too slowly towards a clean economy.
+世界走向清洁经济的步伐太慢。
+
+一年来
+over the past year
+
+乡村振兴
+rural revitalization`, want: []string{
+			"译法积累 = ", "近年来 = in recent years", "稳中有变 = a generally stable performance with some changes",
+			"世界走向清洁经济的步伐太慢。 = The world is moving far too slowly towards a clean economy.",
+			"一年来 = over the past year", "乡村振兴 = rural revitalization",
+		}},
 		{name: "a block, then a block", layout: mixed.Blocks, page: `双方签署了合作协议。
 
 会谈在友好的气氛中举行。
@@ -581,4 +601,24 @@ func FuzzPart(f *testing.F) {
 		}
 		check(t, p)
 	})
+}
+
+// TestPartItems parts a Markdown list whose items have a line and its translation, in either
+// order.
+func TestPartItems(t *testing.T) {
+	const page = "# 译法积累\n\n+ in recent years  \n近年来  \n\n+ 稳中有变  \na generally stable performance with some changes  \n\n" +
+		"+ The world is moving far too slowly.  \n世界前进得太慢。  \n\n+ 一年来  \nover the past year  \n"
+	d, err := read.Read(context.Background(), strings.NewReader(page), read.Options{Name: "page.md", Mixed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := mixed.Part(context.Background(), d, mixed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"译法积累 = ", "近年来 = in recent years", "稳中有变 = a generally stable performance with some changes",
+		"世界前进得太慢。 = The world is moving far too slowly.", "一年来 = over the past year"}
+	if diff := cmp.Diff(want, pairsOf(p)); diff != "" {
+		t.Errorf("pairs (-want +got):\n%s", diff)
+	}
 }

@@ -19,8 +19,8 @@ import (
 //
 // The lengths decide: the ratios of the weights of texts and their translations vary less
 // than those of unrelated neighbours (Gale and Church 1993 compare lengths in this way).
-// The order is the same on the whole page, but for lines that have a text and its
-// translation in the other order, such as a gloss below a paragraph; they are pairs by
+// The order is the same on the whole page, but for lines and blocks that have a text and
+// its translation in the other order, such as a gloss below a paragraph; they are pairs by
 // themselves. A pair with an impossible ratio, such as after a
 // stray line between two paragraphs of one side, is merged with a neighbour: a larger pair
 // is less precise, but not wrong.
@@ -30,8 +30,8 @@ type run struct {
 	side   int
 	pieces align.Range
 	weight float64
-	// line is not 0 for the two runs of a line that is a pair by itself.
-	line int
+	// couple is not 0 for the two runs of a couple that is a pair by itself.
+	couple int
 }
 
 // A paragraph describes a paragraph of a side for the pairing.
@@ -49,19 +49,19 @@ const attribution = "——"
 const headingWeight = 60.0
 
 // runs returns the runs of the page and the paragraphs of each side. Pieces in a third
-// language do not end a run. own are the lines that are pairs by themselves.
+// language do not end a run. own are the couples that are pairs by themselves.
 func (p *parter) runs(own map[int]bool) (list []run, paragraphs [2][]paragraph) {
 	var count [2]int
 	for _, piece := range p.pieces {
 		if piece.side == neither {
 			continue
 		}
-		line := 0
-		if own[piece.line] {
-			line = piece.line
+		couple := 0
+		if own[piece.couple] {
+			couple = piece.couple
 		}
-		if n := len(list); n == 0 || list[n-1].side != piece.side || list[n-1].line != line {
-			list = append(list, run{side: piece.side, pieces: align.Range{From: count[piece.side], To: count[piece.side]}, line: line})
+		if n := len(list); n == 0 || list[n-1].side != piece.side || list[n-1].couple != couple {
+			list = append(list, run{side: piece.side, pieces: align.Range{From: count[piece.side], To: count[piece.side]}, couple: couple})
 		}
 		count[piece.side]++
 		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(p.doc.Text[piece.Start:piece.End], closingMarks))
@@ -115,7 +115,7 @@ func inOrder(runs []run, first int) []weighedPair {
 	for k := 0; k < len(runs); k++ {
 		pair := weighedPair{sides: [2]align.Range{{From: done[0], To: done[0]}, {From: done[1], To: done[1]}}}
 		pair.add(runs[k])
-		if k+1 < len(runs) && runs[k+1].side != runs[k].side && runs[k+1].line == runs[k].line && (runs[k].side == first || runs[k].line != 0) {
+		if k+1 < len(runs) && runs[k+1].side != runs[k].side && runs[k+1].couple == runs[k].couple && (runs[k].side == first || runs[k].couple != 0) {
 			k++
 			pair.add(runs[k])
 		}
@@ -176,9 +176,9 @@ func usualRatio(pairs []weighedPair) float64 {
 	return 0
 }
 
-// reversed returns the lines with a text and its translation in the other order than the
-// page. They are pairs by themselves, unless a sentence goes on from the line before them or
-// a translation follows, which shows that the line breaks are shifted against the texts:
+// reversed returns the couples in the other order than the page. They are pairs by
+// themselves, unless a sentence goes on from the piece before them or a translation follows,
+// which shows that the line breaks are shifted against the texts:
 //
 //	会议通过了宣言。
 //	The meeting adopted a declaration. 会谈是友好的。
@@ -186,7 +186,7 @@ func usualRatio(pairs []weighedPair) float64 {
 func (p *parter) reversed(first int) map[int]bool {
 	pieces := slices.DeleteFunc(slices.Clone(p.pieces), func(piece piece) bool { return piece.side == neither })
 	isReversed := func(i int) bool {
-		return pieces[i].line != 0 && i+1 < len(pieces) && pieces[i+1].line == pieces[i].line && pieces[i].side != first
+		return pieces[i].couple != 0 && i+1 < len(pieces) && pieces[i+1].couple == pieces[i].couple && pieces[i].side != first
 	}
 	own := make(map[int]bool)
 	for i := 0; i < len(pieces); i++ {
@@ -199,7 +199,7 @@ func (p *parter) reversed(first int) map[int]bool {
 		}
 		if (i == 0 || p.isComplete(pieces[i-1])) && !isShifted(pieces, i, end, first) {
 			for k := i; k < end; k += 2 {
-				own[pieces[k].line] = true
+				own[pieces[k].couple] = true
 			}
 		}
 		i = end - 1
@@ -207,8 +207,8 @@ func (p *parter) reversed(first int) map[int]bool {
 	return own
 }
 
-// isShifted reports whether a translation follows the reversed lines of the pieces from
-// start to end and the lengths go better with the text before each line as the original.
+// isShifted reports whether a translation follows the reversed couples, the pieces from
+// start to end, and the lengths go better with the text before each as the original.
 func isShifted(pieces []piece, start, end, first int) bool {
 	if end == len(pieces) || pieces[end].side == first {
 		return false
@@ -220,16 +220,16 @@ func isShifted(pieces []piece, start, end, first int) bool {
 		weight[1-first] = pieces[translation].weight
 		return weight
 	}
-	var lines, shifted float64
+	var coupled, shifted float64
 	for k := start; k < end; k += 2 {
 		d := deviation(weight(k+1, k), 0)
-		lines += d * d
+		coupled += d * d
 	}
 	for k := start - 1; k < end; k += 2 {
 		d := deviation(weight(k, k+1), 0)
 		shifted += d * d
 	}
-	return shifted/float64(end-start+2) < lines/float64(end-start)
+	return shifted/float64(end-start+2) < coupled/float64(end-start)
 }
 
 // isShort reports whether a piece has the length of a heading or is an attribution.

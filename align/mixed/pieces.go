@@ -22,9 +22,11 @@ type piece struct {
 	weight float64
 	// shared reports whether its paragraph has pieces of both sides.
 	shared bool
-	// line is the number of its paragraph, counted from 1, if the paragraph has one piece
-	// of each side, and otherwise 0.
-	line int
+	// paragraph is the index of its paragraph.
+	paragraph int
+	// couple is the number of its line or block, counted from 1, if that has one piece of
+	// each side, and otherwise 0.
+	couple int
 	// assigned reports whether it has no letters and got the side of its neighbour.
 	assigned bool
 	// sign reports whether it is the sign between the terms of a list, label whether it
@@ -65,13 +67,16 @@ func (p *parter) findPieces(ctx context.Context) error {
 	}
 	p.decide(divisions)
 	for i, c := range divisions {
-		numberLine(c.pieces, i+1)
 		if span, ok := p.labels[i]; ok {
-			p.pieces = append(p.pieces, piece{Span: p.trim(span), side: neither, label: true})
+			p.pieces = append(p.pieces, piece{Span: p.trim(span), side: neither, label: true, paragraph: i})
 		}
-		p.pieces = append(p.pieces, c.pieces...)
+		for _, piece := range c.pieces {
+			piece.paragraph = i
+			p.pieces = append(p.pieces, piece)
+		}
 	}
 	p.leaveOut()
+	p.numberCouples()
 	p.assignUnknown()
 	if p.scripts == [2]lang.Script{lang.Han, lang.Kana} || p.scripts == [2]lang.Script{lang.Kana, lang.Han} {
 		p.assignHeadings()
@@ -79,20 +84,31 @@ func (p *parter) findPieces(ctx context.Context) error {
 	return nil
 }
 
-// numberLine sets the line of the pieces of a paragraph with one piece of each side.
-func numberLine(pieces []piece, line int) {
-	var count [2]int
-	for _, piece := range pieces {
-		if piece.side >= 0 {
-			count[piece.side]++
+// numberCouples sets the couples of the pieces, first of paragraphs and then of blocks, which
+// are paragraphs with no empty line between them.
+func (p *parter) numberCouples() {
+	number := 0
+	couple := func(apart func(a, b piece) bool) {
+		for start, end := 0, 0; start < len(p.pieces); start = end {
+			var count [2]int
+			coupled := false
+			for end = start; end < len(p.pieces) && (end == start || !apart(p.pieces[end-1], p.pieces[end])); end++ {
+				coupled = coupled || p.pieces[end].couple > 0
+				if side := p.pieces[end].side; side >= 0 {
+					count[side]++
+				}
+			}
+			if count != [2]int{1, 1} || coupled {
+				continue
+			}
+			number++
+			for i := start; i < end; i++ {
+				p.pieces[i].couple = number
+			}
 		}
 	}
-	if count != [2]int{1, 1} {
-		return
-	}
-	for i := range pieces {
-		pieces[i].line = line
-	}
+	couple(func(a, b piece) bool { return a.paragraph != b.paragraph })
+	couple(func(a, b piece) bool { return strings.Count(p.doc.Text[a.End:b.Start], "\n") > 1 })
 }
 
 // togetherShare is the share of the weight of a page in paragraphs of both languages from

@@ -31,7 +31,7 @@ func (o Options) document(ctx context.Context, c *content.Content, cut int) (*al
 	case c.Layout != "":
 		err = paragraphs.Find(ctx, d, repairs)
 	default:
-		err = addParagraphs(ctx, d, c.Paragraphs, repairs)
+		err = o.addParagraphs(ctx, d, c.Paragraphs, repairs)
 	}
 	if err != nil {
 		return nil, err
@@ -48,10 +48,10 @@ func (o Options) document(ctx context.Context, c *content.Content, cut int) (*al
 	return d, paragraphs.RepairSpaces(ctx, d, repairs)
 }
 
-// between returns the separator of the paragraphs of a structured file.
-func (o Options) between() string {
-	if o.Lines {
-		return "\n" // every line is a sentence
+// between returns the separator before a paragraph of a structured file.
+func (o Options) between(p content.Paragraph) string {
+	if o.Lines || p.SameBlock { // with o.Lines every line is a sentence
+		return "\n"
 	}
 	return "\n\n"
 }
@@ -60,13 +60,13 @@ func (o Options) between() string {
 func (o Options) join(list []content.Paragraph) string {
 	size := 0
 	for _, p := range list {
-		size += len(p.Text) + len(o.between())
+		size += len(p.Text) + len(o.between(p))
 	}
 	var b strings.Builder
 	b.Grow(size)
 	for i, p := range list {
 		if i > 0 {
-			b.WriteString(o.between())
+			b.WriteString(o.between(p))
 		}
 		b.WriteString(p.Text)
 	}
@@ -76,10 +76,12 @@ func (o Options) join(list []content.Paragraph) string {
 // addParagraphs adds the joined paragraphs to a document. A paragraph with line breaks
 // is read as a text of its own, since people enter line breaks both at the end of a
 // paragraph and in mid-sentence.
-func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragraph, o paragraphs.Options) error {
-	const between = len("\n\n")
+func (o Options) addParagraphs(ctx context.Context, d *align.Document, list []content.Paragraph, repairs paragraphs.Options) error {
 	start := 0
 	for i, p := range list {
+		if i > 0 {
+			start += len(o.between(p))
+		}
 		if i%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -89,9 +91,9 @@ func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragr
 		case !strings.Contains(p.Text, "\n"):
 			part.Paragraphs = []align.Span{{Start: 0, End: len(p.Text)}}
 		case p.Flows && !o.Mixed && !slices.Contains(o.Without, align.RepairHardWrap):
-			err = paragraphs.FindFlowing(ctx, part, o)
+			err = paragraphs.FindFlowing(ctx, part, repairs)
 		default:
-			err = paragraphs.Find(ctx, part, o)
+			err = paragraphs.Find(ctx, part, repairs)
 		}
 		if err != nil {
 			return err
@@ -106,7 +108,7 @@ func addParagraphs(ctx context.Context, d *align.Document, list []content.Paragr
 		if len(d.Paragraphs) > content.MaxParagraphs {
 			return content.ErrManyParagraphs
 		}
-		start += len(p.Text) + between
+		start += len(p.Text)
 	}
 	return nil
 }

@@ -74,6 +74,9 @@ func (s *stop) read(text string, pos, floor int, l *language, p *pairs) {
 	if s.next < len(text) {
 		s.nextRune, _ = utf8.DecodeRuneInString(text[s.next:])
 	}
+	if s.ellipsis && isCJK(s.nextRune) && (s.start == 0 || align.IsBlank(s.prevRune)) {
+		s.wide = true // words are left out: 对 …… 作出规定
+	}
 	s.shield = p.shieldAt(s.start)
 }
 

@@ -48,6 +48,9 @@ type Paragraph struct {
 	Flows bool
 	// Heading is the level of a heading, 1 to 6, or 0.
 	Heading int
+	// SameBlock reports that the paragraph is in the same block of the file as the one
+	// before it, such as in one item of a list, after a line break.
+	SameBlock bool
 }
 
 // A List collects the paragraphs of a format. The zero value is ready to use.

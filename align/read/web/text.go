@@ -206,13 +206,17 @@ func (p *pageReader) flush() {
 		return
 	}
 	var block []string
+	before := len(p.out.Paragraphs)
+	add := func() {
+		p.out.Add(content.Paragraph{Text: strings.Join(block, "\n"), Heading: level, SameBlock: len(p.out.Paragraphs) > before})
+	}
 	for line := range strings.SplitSeq(content.TidyBreaks(text), "\n") {
 		if strings.TrimFunc(line, align.IsBlank) != "" {
 			block = append(block, line)
 			continue
 		}
-		p.out.Add(content.Paragraph{Text: strings.Join(block, "\n"), Heading: level})
+		add()
 		block = block[:0]
 	}
-	p.out.Add(content.Paragraph{Text: strings.Join(block, "\n"), Heading: level})
+	add()
 }
