@@ -210,6 +210,17 @@ rural revitalization`, want: []string{
 			"世界走向清洁经济的步伐太慢。 = The world is moving far too slowly towards a clean economy.",
 			"一年来 = over the past year", "乡村振兴 = rural revitalization",
 		}},
+		{name: "one word as the translation", layout: mixed.Lines, page: `理事会由下列人员组成： The council is composed of the following persons:
+
+主席若干人， chairpersons,
+
+委员若干人。 members.
+
+理事会每届任期五年。 The council has a term of five years.`, want: []string{
+			"理事会由下列人员组成： = The council is composed of the following persons:",
+			"主席若干人， = chairpersons,", "委员若干人。 = members.",
+			"理事会每届任期五年。 = The council has a term of five years.",
+		}},
 		{name: "a block, then a block", layout: mixed.Blocks, page: `双方签署了合作协议。
 
 会谈在友好的气氛中举行。

@@ -238,8 +238,8 @@ func asides(text string) []align.Span {
 }
 
 // absorb merges the stretches that are not independent into their neighbours. perhaps is
-// the offset at which the last two may be divided although no sentence ends between them,
-// or 0; if it is not 0, they are returned unmerged.
+// the offset at which the last two may be divided although no sentence ends between them or
+// one is a single word, or 0; if it is not 0, they are returned unmerged.
 func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps int) {
 	ends := make([]bool, len(list)+1) // whether a sentence ends before stretch k
 	ends[0], ends[len(list)] = true, true
@@ -251,7 +251,7 @@ func (p *parter) absorb(text string, list []stretch) (rest []stretch, perhaps in
 		if least < 0 {
 			return list, 0
 		}
-		if len(list) == 2 && !ends[1] && p.isHeading(list[0]) && p.isHeading(list[1]) {
+		if len(list) == 2 && p.isHeading(list[0]) && p.isHeading(list[1]) {
 			return list, border(text, list[0].end, list[1].start)
 		}
 		from, to := least, least
