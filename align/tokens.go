@@ -1,6 +1,7 @@
 package align
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -145,7 +146,7 @@ func prepare(d *Document, dictionaries *heads, names *romanised) *side {
 // analyse returns the tokens of one sentence.
 func (a *analyser) analyse(text string) sentenceTokens {
 	a.sentence++
-	a.out = nil
+	a.out = a.out[:0]
 	a.runes = a.runes[:0]
 	length, quotes := 0.0, false
 	for _, r := range text {
@@ -178,7 +179,7 @@ func (a *analyser) analyse(text string) sentenceTokens {
 			at++
 		}
 	}
-	s := sentenceTokens{tokens: a.out, length: length + 1, quotes: quotes}
+	s := sentenceTokens{tokens: slices.Clone(a.out), length: length + 1, quotes: quotes}
 	for _, o := range s.tokens {
 		s.weight += float64(o.weight)
 	}

@@ -143,9 +143,12 @@ func (r *reading) surround(ctx context.Context, q Question, sample []Found, a *A
 }
 
 // reading answers questions in one read transaction.
-type reading struct{ *search.Snapshot }
+type reading struct {
+	*search.Snapshot
+	memory *Memory
+}
 
 // look runs f in a read transaction.
 func (m *Memory) look(ctx context.Context, f func(r *reading) error) error {
-	return m.searcher.Look(ctx, func(s *search.Snapshot) error { return f(&reading{s}) })
+	return m.searcher.Look(ctx, func(s *search.Snapshot) error { return f(&reading{s, m}) })
 }

@@ -293,10 +293,8 @@ func (m *Memory) setPhrases(ctx context.Context, q BriefQuery) (kept []setPhrase
 				return err
 			}
 			folded := fold.String(sentence)
-			for _, p := range ruled {
-				if n := strings.Count(folded, p.folded); n > 0 {
-					f.add(setPhrase{text: p.text, times: n, first: i, ruled: true})
-				}
+			for _, p := range phrasesIn(ruled, folded) {
+				f.add(setPhrase{text: p.text, times: strings.Count(folded, p.folded), first: i, ruled: true})
 			}
 			if err := f.addParts(ctx, sentence, setPhrase{times: 1, first: i}, least); err != nil {
 				return err
@@ -314,7 +312,8 @@ type ruledPhrase struct {
 	text, folded string
 }
 
-// distinctPhrases returns the distinct phrases of the rulings.
+// distinctPhrases returns the distinct phrases of the rulings, in the order of their search
+// forms.
 func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
 	known := make(map[string]bool, len(rulings))
 	for _, r := range rulings {
@@ -323,7 +322,40 @@ func distinctPhrases(rulings []ruling.Ruling) (list []ruledPhrase) {
 			list = append(list, ruledPhrase{p, fold.String(p)})
 		}
 	}
+	slices.SortFunc(list, func(a, b ruledPhrase) int { return strings.Compare(a.folded, b.folded) })
 	return list
+}
+
+// phrasesIn returns the phrases that occur in a folded text, each once, of a list in the order
+// of distinctPhrases. From each place of the text it follows those that agree with the text
+// so far: they stand side by side.
+func phrasesIn(list []ruledPhrase, text string) (found []ruledPhrase) {
+	known := make(map[string]bool)
+	for at := range text {
+		agree := list
+		for length := 0; len(agree) > 0; length++ {
+			for len(agree) > 0 && len(agree[0].folded) == length {
+				if !known[agree[0].text] {
+					known[agree[0].text] = true
+					found = append(found, agree[0])
+				}
+				agree = agree[1:]
+			}
+			if at+length == len(text) {
+				break
+			}
+			next := func(p ruledPhrase, b byte) int { return cmp.Compare(p.folded[length], b) }
+			b := text[at+length]
+			from, _ := slices.BinarySearchFunc(agree, b, next)
+			agree = agree[from:]
+			to := len(agree)
+			if b < 0xFF {
+				to, _ = slices.BinarySearchFunc(agree, b+1, next)
+			}
+			agree = agree[:to]
+		}
+	}
+	return found
 }
 
 // A phraseFinder finds the longest recurring parts of sentences.

@@ -133,6 +133,10 @@ func readLexicons(ctx context.Context, tx *sql.Tx) ([]Lexicon, error) {
 	return all, rows.Err()
 }
 
+// otherForm is the number of bytes by which another form of a term may be longer: articles,
+// endings, spaces.
+const otherForm = 12
+
 // termsOn returns the equivalents of a phrase in the other language of the pair according to
 // the lexicons: its renderings, or the Chinese that it renders. Published dictionaries are
 // ignored, since they do not contain the choices of this user.
@@ -149,9 +153,9 @@ func termsOn(ctx context.Context, tx *sql.Tx, phrase string, p languagePair) ([]
 		return nil, err
 	}
 	defer rows.Close()
-	folded := fold.String(phrase)
+	folded, form := fold.String(phrase), spot.FormOf(p.from, phrase)
 	same := func(text string) bool {
-		return len(text) <= 2*len(phrase)+otherForm && (fold.String(text) == folded || p.to == "zh" && spot.Same(p.from, text, phrase))
+		return len(text) <= 2*len(phrase)+otherForm && (fold.String(text) == folded || p.to == "zh" && spot.FormOf(p.from, text) == form)
 	}
 	var known []string
 	for rows.Next() {

@@ -55,6 +55,7 @@ type Memory struct {
 	entry    atomic.Int64
 	searcher *search.Searcher
 	bitexts  tables.BitextCache
+	ruled    atomic.Pointer[ruledForms]
 	// upgrading is Options.Upgrading, or a function that does nothing. updated
 	// reports whether derived data is known to be of this version.
 	upgrading func()

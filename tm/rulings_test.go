@@ -3,10 +3,14 @@ package tm
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/ruling"
 )
@@ -124,6 +128,77 @@ func TestRulingsFor(t *testing.T) {
 		}
 		if err != nil || got != want {
 			t.Errorf("%q is ruled on as a rendering of %q, %v; want %q", text, got, err, want)
+		}
+	}
+}
+
+// TestRulingsForFollow checks that a memory that has answered sees the rulings that were
+// added, removed and restored since.
+func TestRulingsForFollow(t *testing.T) {
+	ctx := context.Background()
+	m := openReports(t)
+	count := func(text string) int {
+		t.Helper()
+		a, err := m.Answer(ctx, Question{Text: text, Query: Query{Text: text}, Targets: []string{"zh"}, Rulings: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(a.RulingsFor)
+	}
+	if n := count("business climates"); n != 0 {
+		t.Fatalf("%d rulings in a memory without any", n)
+	}
+	var list []ruling.Ruling
+	for _, phrase := range []string{"营商环境", "商业环境"} {
+		list = append(list, ruling.Ruling{Phrase: phrase, Rendering: "the business climate", Lang: "en", Status: ruling.Official})
+	}
+	if _, _, err := m.AddRulings(ctx, list, "ruling add"); err != nil {
+		t.Fatal(err)
+	}
+	if n := count("business climates"); n != 2 {
+		t.Errorf("%d rulings after two were added", n)
+	}
+	if err := m.RemoveRulings(ctx, []int64{1}, "ruling remove"); err != nil {
+		t.Fatal(err)
+	}
+	if n := count("Business climate"); n != 1 {
+		t.Errorf("%d rulings after one of two was removed", n)
+	}
+	if n := count("business climate change"); n != 0 {
+		t.Errorf("%d rulings on other words", n)
+	}
+}
+
+// TestPhrasesIn compares with a search for every phrase.
+func TestPhrasesIn(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	text := func(most int) string {
+		var b strings.Builder
+		for range 1 + random.IntN(most) {
+			b.WriteRune([]rune("ab水火\uFFFF")[random.IntN(5)])
+		}
+		return b.String()
+	}
+	for range 2000 {
+		var rulings []ruling.Ruling
+		for range random.IntN(8) {
+			rulings = append(rulings, ruling.Ruling{Phrase: text(4)})
+		}
+		list, where := distinctPhrases(rulings), fold.String(text(12))
+		var want []string
+		for _, p := range list {
+			if strings.Contains(where, p.folded) {
+				want = append(want, p.text)
+			}
+		}
+		var got []string
+		for _, p := range phrasesIn(list, where) {
+			got = append(got, p.text)
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Fatalf("in %q of %v: %q, want %q", where, list, got, want)
 		}
 	}
 }

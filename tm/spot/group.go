@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yiku-tm/yiku/align"
+	"github.com/yiku-tm/yiku/align/lang"
 )
 
 // A grouping collects the groups by form.
@@ -328,12 +329,34 @@ func (r *question) isMissing(i int) bool {
 // missingChance is the probability of "not rendered" above which the answer says so.
 const missingChance = 0.5
 
-// Same reports whether two texts in a language are one rendering: they have the same stems,
-// function words omitted, in any order.
-func Same(tag, a, b string) bool {
+// A Form is equal for two texts in a language that are one rendering: they have the same
+// stems, function words omitted, in any order.
+type Form struct {
+	stems form
+	text  string // in lower case, if it has no stems
+}
+
+// FormOf returns the form of a text.
+func FormOf(tag, text string) Form {
 	c := borrowCutter(nil)
 	defer c.giveBack()
-	x, y := c.cut(a, tag), c.cut(b, tag)
-	f, g := x.form(0, len(x.tokens)), y.form(0, len(y.tokens))
-	return f == g && (f != 0 || strings.EqualFold(a, b))
+	f := form(0)
+	if lang.Spaced(tag) {
+		known := c.words(tag)
+		eachWord(text, func(written string, _ align.Span, _ string) {
+			if w := known.of(written); !w.edge {
+				f += form(w.hash)
+			}
+		})
+	} else {
+		s := c.cut(text, tag)
+		f = s.form(0, len(s.tokens))
+	}
+	if f == 0 {
+		return Form{text: strings.ToLower(text)}
+	}
+	return Form{stems: f}
 }
+
+// Same reports whether two texts in a language are one rendering.
+func Same(tag, a, b string) bool { return FormOf(tag, a) == FormOf(tag, b) }
