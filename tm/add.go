@@ -10,6 +10,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -22,7 +23,7 @@ type AddOptions struct {
 	// its units are replaced by the given ones in one transaction. The origin keeps
 	// its ID, and those of its details that the new one lacks. The work of people on
 	// its units is carried over to the new ones; if that is not possible, or a unit
-	// that a person removed would come back, the error is a *HumanWorkError.
+	// that a person removed would come back, the error is a *fault.HumanWorkError.
 	Replace bool
 	// InPlaceOf, if not 0, is the ID of the origin to be replaced, whatever its
 	// checksum.
@@ -76,7 +77,7 @@ type Receipt struct {
 //
 // The checksum of the origin, which must not be empty, identifies its content. If
 // an origin with the same checksum is in the memory, Add changes nothing and
-// returns an *AlreadyImportedError, unless AddOptions.Replace is set.
+// returns a *fault.AlreadyImportedError, unless AddOptions.Replace is set.
 //
 // The ID and Origin of the given units are ignored. A zero Imported means now, a
 // zero Created the time of the import, a zero Changed the time of creation, an
@@ -160,7 +161,7 @@ func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.E
 	}
 	switch {
 	case known && o.InPlaceOf != there.ID && !(o.Replace && o.InPlaceOf == 0):
-		return nil, &AlreadyImportedError{Path: m.file.Path, Origin: there}
+		return nil, &fault.AlreadyImportedError{Path: m.file.Path, Origin: there}
 	case !known && o.InPlaceOf == 0:
 		if origin.ID, err = tables.InsertOrigin(ctx, w.Tx, *origin); err != nil {
 			return nil, err
@@ -169,7 +170,7 @@ func (m *Memory) placeOrigin(ctx context.Context, w *tables.Writer, e *journal.E
 	case !known:
 		there, err = tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", o.InPlaceOf))
 		if errors.Is(err, sql.ErrNoRows) {
-			return nil, &NoOriginError{ID: o.InPlaceOf}
+			return nil, &fault.NoOriginError{ID: o.InPlaceOf}
 		}
 		if err != nil {
 			return nil, err

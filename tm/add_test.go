@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/yiku-tm/yiku/tm/internal/store"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,7 +88,7 @@ func TestAddTwice(t *testing.T) {
 	before := collect(t, m, Filter{})
 
 	_, err := m.Add(context.Background(), unit.Origin{Source: "b.zh", Checksum: "1"}, unit.Each(randomPairs(2, 5)), AddOptions{})
-	already, ok := errors.AsType[*AlreadyImportedError](err)
+	already, ok := errors.AsType[*fault.AlreadyImportedError](err)
 	if !ok {
 		t.Fatalf("adding the same content: %v", err)
 	}
@@ -100,7 +100,7 @@ func TestAddTwice(t *testing.T) {
 			t.Errorf("error %q does not say %q", err, part)
 		}
 	}
-	if already.Reason() != ReasonAlreadyImported {
+	if already.Reason() != fault.ReasonAlreadyImported {
 		t.Errorf("reason %q", already.Reason())
 	}
 	if diff := cmp.Diff(before, collect(t, m, Filter{})); diff != "" {
@@ -237,8 +237,8 @@ func TestAddFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: "1"}, unit.Each(randomPairs(1, 3000)), AddOptions{})
-	e, ok := errors.AsType[*store.FileError](err)
-	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Reason() != store.ReasonDiskFull || errors.Unwrap(e) == nil {
+	e, ok := errors.AsType[*fault.FileError](err)
+	if !ok || !strings.Contains(err.Error(), "the disk is full") || e.Reason() != fault.ReasonDiskFull || errors.Unwrap(e) == nil {
 		t.Errorf("full: %v", err)
 	}
 	if n := len(collect(t, m, Filter{})); n != 0 {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -43,30 +43,6 @@ import (
 // If the new file has a translation that the unit never had, that is a conflict, since
 // somebody may have corrected the file.
 
-// A HumanWorkError is returned if replacing an origin would lose the work of
-// people. Nothing was changed.
-type HumanWorkError struct {
-	Path   string
-	Origin unit.Origin
-	// Lost holds the units that would be lost, and those of one text, without a number,
-	// of which a person confirmed that it has no partner; Carried is the number of those
-	// that would not be lost. Returned holds the new units that a person removed before.
-	Lost, Returned []unit.Unit
-	Carried        int
-}
-
-// Error counts the units.
-func (e *HumanWorkError) Error() string {
-	if len(e.Lost) == 0 {
-		return fmt.Sprintf("replace document %d in memory %s: %d units that were removed from it are in the new text", e.Origin.ID, e.Path, len(e.Returned))
-	}
-	return fmt.Sprintf("replace document %d in memory %s: %d of %d units that people worked on have no sentence in the new text",
-		e.Origin.ID, e.Path, len(e.Lost), len(e.Lost)+e.Carried)
-}
-
-// Reason returns ReasonHumanWork.
-func (e *HumanWorkError) Reason() string { return ReasonHumanWork }
-
 // InheritBeads applies the pairing made by people in the bitext of an origin to the
 // fresh bitext that will replace it: beads that were confirmed or set aside, or on whose
 // units people worked (see bitext.Bitext.Inherit), so that these units can be carried
@@ -75,7 +51,7 @@ func (m *Memory) InheritBeads(ctx context.Context, origin int64, fresh *bitext.B
 	n := 0
 	err := m.file.View(ctx, func(tx *sql.Tx) error {
 		old, err := tables.LoadBitext(ctx, tx, origin, &m.bitexts)
-		if errors.Is(err, ErrNoBitext) {
+		if errors.Is(err, fault.ErrNoBitext) {
 			return nil
 		}
 		if err != nil {
@@ -241,7 +217,7 @@ func readPredecessor(ctx context.Context, w *tables.Writer, origin int64) (*pred
 	old, err := w.Bitext(ctx, origin)
 	if err == nil {
 		p.alone = confirmedAlone(old.Bitext)
-	} else if errors.Is(err, ErrNoBitext) {
+	} else if errors.Is(err, fault.ErrNoBitext) {
 		if p.removed, err = removedSources(ctx, w.Tx, origin); err != nil {
 			return nil, err
 		}
@@ -472,7 +448,7 @@ func (m *Memory) carryOver(ctx context.Context, w *tables.Writer, e *journal.Ent
 		}
 	}
 	if len(receipt.Lost)+len(receipt.Returned) > 0 && !o.LoseWork {
-		return &HumanWorkError{Path: m.file.Path, Origin: receipt.Origin, Lost: receipt.Lost, Returned: receipt.Returned, Carried: receipt.Carried}
+		return &fault.HumanWorkError{Path: m.file.Path, Origin: receipt.Origin, Lost: receipt.Lost, Returned: receipt.Returned, Carried: receipt.Carried}
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -45,7 +46,7 @@ func TestCarryOver(t *testing.T) {
 	}
 	origin := unit.Origin{Checksum: "y", Source: "new.txt"}
 	_, err := m.Add(ctx, origin, unit.Each(corrected), AddOptions{InPlaceOf: 2})
-	lost, ok := errors.AsType[*HumanWorkError](err)
+	lost, ok := errors.AsType[*fault.HumanWorkError](err)
 	if !ok || len(lost.Lost) != 1 || lost.Lost[0].ID != 8 || lost.Carried != 5 || dump(t, m) != before {
 		t.Fatalf("replaced without consent: %v", err)
 	}
@@ -347,7 +348,7 @@ func TestCarryAlone(t *testing.T) {
 		t.Errorf("%s became %s, want %s; lost %v", before, got, want, r.Lost)
 	}
 	_, err := again(AddOptions{}, "甲|A", "己|", "丙|C", "|D", "戊|E")
-	lost, ok := errors.AsType[*HumanWorkError](err)
+	lost, ok := errors.AsType[*fault.HumanWorkError](err)
 	if !ok || len(lost.Lost) != 1 || lost.Lost[0].Variants[0].Text != "乙." {
 		t.Fatalf("a confirmed sentence goes without a word: %v", err)
 	}
@@ -391,7 +392,7 @@ func TestCarryRemoved(t *testing.T) {
 			}
 			before := dump(t, m)
 			_, err := add(AddOptions{Replace: true}, all...)
-			lost, ok := errors.AsType[*HumanWorkError](err)
+			lost, ok := errors.AsType[*fault.HumanWorkError](err)
 			if !ok || !slices.Equal(texts(lost.Returned), removed) || len(lost.Lost) > 0 {
 				t.Fatalf("%q removed, journal shortened %v: %v", removed, pruned, err)
 			}

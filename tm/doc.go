@@ -45,6 +45,5 @@
 //   - A memory of an older version is brought up to date (see Options.Upgrading). A file that
 //     is not a memory, or one of a newer version, is refused and not changed.
 //
-// Errors that a user can do something about have a method Reason, which returns one of the
-// reasons below.
+// Errors that a user can do something about are in package fault and have a method Reason.
 package tm

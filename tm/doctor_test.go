@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/repair"
 
@@ -153,7 +154,7 @@ func TestDerivedLost(t *testing.T) {
 			t.Errorf("%s: %d units, want %d; notes %q, %v", name, a.Total, want, a.Note, err)
 		}
 		_, err = m.Add(ctx, unit.Origin{Checksum: "b"}, unit.Each(units), AddOptions{})
-		if wrong, ok := errors.AsType[*FileError](err); err != nil && (!ok || wrong.Reason() != ReasonIndexDamaged) {
+		if wrong, ok := errors.AsType[*fault.FileError](err); err != nil && (!ok || wrong.Reason() != fault.ReasonIndexDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err == nil {
@@ -218,8 +219,8 @@ func TestForeignSchema(t *testing.T) {
 		}
 		for _, readOnly := range []bool{false, true} {
 			again, err := Open(context.Background(), m.Path(), Options{ReadOnly: readOnly})
-			wrong, refused := errors.AsType[*FileError](err)
-			if refused != harm || refused && wrong.Reason() != ReasonForeignTables || err != nil && !refused {
+			wrong, refused := errors.AsType[*fault.FileError](err)
+			if refused != harm || refused && wrong.Reason() != fault.ReasonForeignTables || err != nil && !refused {
 				t.Errorf("%s: %v", change, err)
 			}
 			if err == nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -40,7 +41,7 @@ func TestEditOrigin(t *testing.T) {
 		t.Error("a date that is none was stored")
 	}
 	_, _, err = m.EditOrigin(ctx, 9, OriginEdit{Title: &title}, "")
-	if _, ok := errors.AsType[*NoOriginError](err); !ok {
+	if _, ok := errors.AsType[*fault.NoOriginError](err); !ok {
 		t.Errorf("of no document: %v", err)
 	}
 	must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))

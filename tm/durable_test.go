@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
-	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/repair"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,7 +80,7 @@ func TestDiskFull(t *testing.T) {
 				t.Fatal(err)
 			}
 			err := change(m)
-			if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Reason() != store.ReasonDiskFull {
+			if e, ok := errors.AsType[*fault.FileError](err); !ok || !strings.Contains(e.Problem, "the disk is full") || e.Reason() != fault.ReasonDiskFull {
 				t.Fatalf("on a full disk: %v", err)
 			}
 			if diff := cmp.Diff(before, dump(t, m)); diff != "" {
@@ -109,7 +109,7 @@ func TestReadOnlyRefuses(t *testing.T) {
 	before := dump(t, m)
 	for name, change := range changes(t, 10) {
 		err := change(reopen(t, path, Options{ReadOnly: true}))
-		if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Reason() != store.ReasonReadOnly {
+		if e, ok := errors.AsType[*fault.FileError](err); !ok || !strings.Contains(e.Error(), "reading only") || e.Reason() != fault.ReasonReadOnly {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -134,7 +134,7 @@ func TestWriterWaits(t *testing.T) {
 	hasty := reopen(t, path, Options{Wait: -1})
 	for name, change := range changes(t, 10) {
 		err := change(hasty)
-		if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Problem, "another yiku is writing") {
+		if e, ok := errors.AsType[*fault.FileError](err); !ok || !strings.Contains(e.Problem, "another yiku is writing") {
 			t.Errorf("%s beside a writer: %v", name, err)
 		}
 	}
@@ -214,7 +214,7 @@ func TestTableMissing(t *testing.T) {
 					continue
 				}
 				failed++
-				if e, ok := errors.AsType[*store.FileError](err); !ok || !e.Damaged() || e.Reason() != store.ReasonDamaged && e.Reason() != store.ReasonForeignTables {
+				if e, ok := errors.AsType[*fault.FileError](err); !ok || !e.Damaged() || e.Reason() != fault.ReasonDamaged && e.Reason() != fault.ReasonForeignTables {
 					t.Errorf("%s: %v", name, err)
 				}
 				if text := err.Error(); strings.Contains(text, "SQL") || strings.Contains(text, "no such table") {
@@ -239,7 +239,7 @@ func TestDiskFullForReal(t *testing.T) {
 			stored++
 		}
 	}
-	if e, ok := errors.AsType[*store.FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
+	if e, ok := errors.AsType[*fault.FileError](err); !ok || e.Reason() == "" || !strings.Contains(e.Problem, "nothing was changed") {
 		t.Errorf("on a full disk: %v", err)
 	}
 	if n := len(must[[]OriginCount](t)(m.Origins(context.Background()))); n != stored || stored == 0 {

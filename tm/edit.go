@@ -11,47 +11,14 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
-// A NoUnitError is returned for a number that no unit has.
-type NoUnitError struct {
-	Path string
-	ID   int64
-}
-
-// Error names the number and the memory.
-func (e *NoUnitError) Error() string {
-	return fmt.Sprintf("memory %s has no unit %d", e.Path, e.ID)
-}
-
-// Reason returns ReasonNoUnit.
-func (e *NoUnitError) Reason() string { return ReasonNoUnit }
-
-// A NoOriginError is returned for a number that no origin has, or if the origin
-// does not have the unit.
-type NoOriginError struct {
-	ID int64
-	// Unit is the unit that the origin does not have, or 0 if the origin does not
-	// exist.
-	Unit int64
-}
-
-// Error names the numbers.
-func (e *NoOriginError) Error() string {
-	if e.Unit != 0 {
-		return fmt.Sprintf("unit %d is not in document %d", e.Unit, e.ID)
-	}
-	return fmt.Sprintf("the memory has no document %d", e.ID)
-}
-
-// Reason returns ReasonNoOrigin.
-func (e *NoOriginError) Reason() string { return ReasonNoOrigin }
-
 // Unit returns the unit with the number, whatever its status. If it does not
-// exist, the error is a *NoUnitError.
+// exist, the error is a *fault.NoUnitError.
 func (m *Memory) Unit(ctx context.Context, id int64) (unit.Unit, error) {
 	var u unit.Unit
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -77,7 +44,7 @@ func (m *Memory) loadUnit(ctx context.Context, tx *sql.Tx, id int64) (unit.Unit,
 	}
 	u, ok := units[id]
 	if !ok {
-		return unit.Unit{}, &NoUnitError{Path: m.file.Path, ID: id}
+		return unit.Unit{}, &fault.NoUnitError{Path: m.file.Path, ID: id}
 	}
 	return u, nil
 }
@@ -123,23 +90,9 @@ type Edit struct {
 	// Notes are appended to the notes of the unit.
 	Notes []string
 	// Seen, if not zero, is the Changed of the unit that the user saw: a unit that was
-	// changed since is not edited, and the error is a *ChangedError.
+	// changed since is not edited, and the error is a *fault.ChangedError.
 	Seen time.Time
 }
-
-// A ChangedError is returned if a unit was changed after the user saw it.
-type ChangedError struct {
-	// Unit is the present unit.
-	Unit unit.Unit
-}
-
-// Error returns the unit and the time of the change.
-func (e *ChangedError) Error() string {
-	return fmt.Sprintf("unit %d was changed meanwhile, at %s; nothing was done", e.Unit.ID, e.Unit.Changed.Local().Format(time.DateTime))
-}
-
-// Reason returns ReasonChangedMeanwhile.
-func (e *ChangedError) Reason() string { return ReasonChangedMeanwhile }
 
 // A TextEdit is a new text of one variant.
 type TextEdit struct {
@@ -201,7 +154,7 @@ func (m *Memory) EditUnit(ctx context.Context, id int64, edit Edit, command stri
 // anything changed.
 func (e Edit) apply(u unit.Unit) (edited unit.Unit, codes int, different bool, err error) {
 	if !e.Seen.IsZero() && !e.Seen.Equal(u.Changed) {
-		return u, 0, false, &ChangedError{u}
+		return u, 0, false, &fault.ChangedError{Unit: u}
 	}
 	u.Variants = slices.Clone(u.Variants)
 	for _, t := range e.Texts {
@@ -379,7 +332,7 @@ func (r Revision) place(ctx context.Context, w *tables.Writer, e *journal.Entry)
 func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x Addition) (unit.Unit, error) {
 	origin, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", x.Origin))
 	if errors.Is(err, sql.ErrNoRows) {
-		return unit.Unit{}, &NoOriginError{ID: x.Origin}
+		return unit.Unit{}, &fault.NoOriginError{ID: x.Origin}
 	}
 	if err != nil {
 		return unit.Unit{}, err
@@ -396,7 +349,7 @@ func addUnit(ctx context.Context, w *tables.Writer, e *journal.Entry, x Addition
 		return unit.Unit{}, err
 	}
 	if !place.Valid {
-		return unit.Unit{}, &NoOriginError{ID: x.Origin, Unit: x.After}
+		return unit.Unit{}, &fault.NoOriginError{ID: x.Origin, Unit: x.After}
 	}
 	u := x.Unit
 	u.Place = int(place.Int64)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -89,8 +90,8 @@ func TestEditOfAnOlderVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := m.EditUnit(ctx, 1, mine, "")
-	changed, ok := errors.AsType[*ChangedError](err)
-	if !ok || changed.Unit.Variants[1].Text != "Theirs." || changed.Reason() != ReasonChangedMeanwhile {
+	changed, ok := errors.AsType[*fault.ChangedError](err)
+	if !ok || changed.Unit.Variants[1].Text != "Theirs." || changed.Reason() != fault.ReasonChangedMeanwhile {
 		t.Errorf("the error is %v", err)
 	}
 	if got := collect(t, m, Filter{})[0].Variants[1].Text; got != "Theirs." {

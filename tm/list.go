@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -154,13 +155,13 @@ func (f Filter) query(shared bool) (string, []any) {
 }
 
 // Origin returns the origin with the number. If it does not exist, the error is
-// a *NoOriginError.
+// a *fault.NoOriginError.
 func (m *Memory) Origin(ctx context.Context, id int64) (unit.Origin, error) {
 	var o unit.Origin
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
 		o, err = tables.ScanOrigin(tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", id))
 		if errors.Is(err, sql.ErrNoRows) {
-			err = &NoOriginError{ID: id}
+			err = &fault.NoOriginError{ID: id}
 		}
 		return err
 	})
@@ -205,13 +206,13 @@ type OriginEdit struct{ Title, Date, Body, Translator, URL *string }
 
 // EditOrigin changes the details of an origin in one entry of the journal. It returns the
 // new origin and the number of the entry, or 0 if nothing was changed. command is what
-// the user typed. If the origin does not exist, the error is a *NoOriginError.
+// the user typed. If the origin does not exist, the error is a *fault.NoOriginError.
 func (m *Memory) EditOrigin(ctx context.Context, id int64, edit OriginEdit, command string) (unit.Origin, int64, error) {
 	var after unit.Origin
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("edit document %d", id)), 0, func(w *tables.Writer, e *journal.Entry) error {
 		before, err := tables.ScanOrigin(w.Tx.QueryRowContext(ctx, "SELECT "+tables.OriginColumns+" FROM origins WHERE id = ?", id))
 		if errors.Is(err, sql.ErrNoRows) {
-			return &NoOriginError{ID: id}
+			return &fault.NoOriginError{ID: id}
 		}
 		if err != nil {
 			return err

@@ -15,8 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/search"
-	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
 	"github.com/google/go-cmp/cmp"
@@ -368,7 +368,7 @@ func TestDamagedIndex(t *testing.T) {
 				problem = "its index is of another version of yiku"
 			}
 			_, err := m.Add(ctx, unit.Origin{Checksum: "new"}, unit.Each(randomPairs(1, 1)), AddOptions{})
-			if e, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != store.ReasonIndexDamaged {
+			if e, ok := errors.AsType[*fault.FileError](err); !ok || !strings.Contains(e.Error(), problem) || e.Reason() != fault.ReasonIndexDamaged {
 				t.Errorf("%s: adding: %v", spoil, err)
 			}
 		}

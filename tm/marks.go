@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -31,25 +32,11 @@ type Mark struct {
 	Command string
 }
 
-// A MarkError reports why a mark was refused.
-type MarkError struct {
-	Unit    int64
-	Problem string
-	// Code is the Reason.
-	Code string
-}
-
-// Error names the unit and the problem.
-func (e *MarkError) Error() string { return fmt.Sprintf("mark unit %d: %s", e.Unit, e.Problem) }
-
-// Reason returns the Code.
-func (e *MarkError) Reason() string { return e.Code }
-
 // SetMark stores a mark and replaces an earlier one for the same phrase and language.
 // Later look-ups use it, also as an example for other units. It returns the mark with
 // its language and with its words as written in the text.
 //
-// The errors are *NoUnitError, and *MarkError if the unit does not contain the phrase or
+// The errors are *fault.NoUnitError, and *fault.MarkError if the unit does not contain the phrase or
 // the words.
 func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 	phrase := fold.String(mark.Phrase)
@@ -76,10 +63,10 @@ func (m *Memory) SetMark(ctx context.Context, mark Mark) (Mark, error) {
 			mark.Unit, phrase, base, mark.Words, tables.Seconds(time.Now()))
 		return err
 	})
-	if _, ok := errors.AsType[*MarkError](err); ok {
+	if _, ok := errors.AsType[*fault.MarkError](err); ok {
 		return mark, err
 	}
-	if _, ok := errors.AsType[*NoUnitError](err); ok {
+	if _, ok := errors.AsType[*fault.NoUnitError](err); ok {
 		return mark, err
 	}
 	return mark, m.explain("mark in", err)
@@ -95,7 +82,7 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 		}
 	}
 	if holds < 0 {
-		return &MarkError{mark.Unit, fmt.Sprintf("it does not hold %s", mark.Phrase), ReasonNotInUnit}
+		return &fault.MarkError{Unit: mark.Unit, Problem: fmt.Sprintf("it does not hold %s", mark.Phrase), Code: fault.ReasonNotInUnit}
 	}
 	var others []unit.Variant
 	for i, v := range u.Variants {
@@ -105,7 +92,7 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 	}
 	if mark.Words == "" {
 		if len(others) != 1 {
-			return &MarkError{mark.Unit, fmt.Sprintf("it has %d other texts to choose from", len(others)), ReasonMarkLanguage}
+			return &fault.MarkError{Unit: mark.Unit, Problem: fmt.Sprintf("it has %d other texts to choose from", len(others)), Code: fault.ReasonMarkLanguage}
 		}
 		mark.Lang = others[0].Lang
 		return nil
@@ -116,7 +103,7 @@ func (mark *Mark) complete(u unit.Unit, phrase string) error {
 			return nil
 		}
 	}
-	return &MarkError{mark.Unit, fmt.Sprintf("its translation does not hold the words %q", mark.Words), ReasonNotInTranslated}
+	return &fault.MarkError{Unit: mark.Unit, Problem: fmt.Sprintf("its translation does not hold the words %q", mark.Words), Code: fault.ReasonNotInTranslated}
 }
 
 // RemoveMark removes the marks for the phrase in the unit, in all languages. If

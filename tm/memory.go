@@ -67,8 +67,8 @@ type Memory struct {
 // Options.Upgrading).
 //
 // The errors are one that wraps fs.ErrNotExist if ReadOnly is set and the file
-// is missing, or if the folder is missing; *NotAMemoryError and *NewerError for
-// files that this package does not open; and *FileError for failures of the
+// is missing, or if the folder is missing; *fault.NotAMemoryError and *fault.NewerError for
+// files that this package does not open; and *fault.FileError for failures of the
 // disk and conflicts with another process. All of these except the first have a
 // Reason.
 func Open(ctx context.Context, path string, o Options) (*Memory, error) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -204,7 +205,7 @@ func (g *merger) mergeNew(ctx context.Context, w *tables.Writer, e *journal.Entr
 // from first on. It omits a damaged bitext, since the units are intact.
 func (g *merger) mergeBitext(ctx context.Context, w *tables.Writer, e *journal.Entry, theirs, ours int64, ids []int64, first int64) error {
 	b, _, err := g.other.Bitext(ctx, theirs)
-	if errors.Is(err, ErrNoBitext) || errors.Is(err, bitext.ErrDamaged) {
+	if errors.Is(err, fault.ErrNoBitext) || errors.Is(err, bitext.ErrDamaged) {
 		return nil
 	}
 	if err != nil {

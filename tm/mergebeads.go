@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -69,7 +70,7 @@ func (g *merger) mergePairing(ctx context.Context, w *tables.Writer, e *journal.
 		p.theirs, _, err = g.other.Bitext(ctx, theirs.ID)
 	}
 	switch {
-	case errors.Is(err, ErrNoBitext) || errors.Is(err, bitext.ErrDamaged):
+	case errors.Is(err, fault.ErrNoBitext) || errors.Is(err, bitext.ErrDamaged):
 		return nil, nil
 	case err != nil || p.ours.Langs != p.theirs.Langs:
 		return nil, err

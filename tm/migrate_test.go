@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 
@@ -75,7 +76,7 @@ func TestOpenVersion1(t *testing.T) {
 	if list, err := m.Bitexts(context.Background()); err != nil || len(list) != 0 {
 		t.Errorf("%d bitexts (%v), want none", len(list), err)
 	}
-	if _, _, err := m.Bitext(context.Background(), 1); !errors.Is(err, ErrNoBitext) {
+	if _, _, err := m.Bitext(context.Background(), 1); !errors.Is(err, fault.ErrNoBitext) {
 		t.Errorf("the bitext of a document of version 1: %v", err)
 	}
 	if done, err := m.EditUnit(context.Background(), 1, Edit{Notes: []string{"seen"}}, ""); err != nil || done.Entry == 0 {
@@ -111,7 +112,7 @@ func TestOpenOlder(t *testing.T) {
 			t.Errorf("read-only %v: writing connection %v", readOnly, m.Write)
 		}
 		_, err := Open(context.Background(), old.file.Path, Options{})
-		if e, ok := errors.AsType[*store.NewerError](err); !ok || e.Version != old.file.Version()+1 || e.Known != old.file.Version() {
+		if e, ok := errors.AsType[*fault.NewerError](err); !ok || e.Version != old.file.Version()+1 || e.Known != old.file.Version() {
 			t.Errorf("the older program opens the newer memory: %v", err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,8 +132,8 @@ func TestOpenRefuses(t *testing.T) {
 				if !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), path) {
 					t.Errorf("error %q does not say %q and the path", err, tt.want)
 				}
-				_, isForeign := errors.AsType[*store.NotAMemoryError](err)
-				_, isNewer := errors.AsType[*store.NewerError](err)
+				_, isForeign := errors.AsType[*fault.NotAMemoryError](err)
+				_, isNewer := errors.AsType[*fault.NewerError](err)
 				if isForeign == isNewer || isNewer != (tt.name == "newer") {
 					t.Errorf("error %#v has the wrong type", err)
 				}
@@ -160,7 +161,7 @@ func TestOpenRefuses(t *testing.T) {
 func TestOpenFolder(t *testing.T) {
 	folder := t.TempDir()
 	_, err := Open(context.Background(), folder, Options{})
-	if e, ok := errors.AsType[*store.NotAMemoryError](err); !ok || e.Found != "a folder" {
+	if e, ok := errors.AsType[*fault.NotAMemoryError](err); !ok || e.Found != "a folder" {
 		t.Errorf("Open of a folder: %v", err)
 	}
 	_, err = Open(context.Background(), filepath.Join(folder, "no", "memory.db"), Options{})
@@ -224,8 +225,8 @@ func TestOpenDamaged(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("cut to %d of %d bytes: %v", length, len(whole), err)
 		}
-		if _, foreign := errors.AsType[*store.NotAMemoryError](err); !foreign {
-			if e, ok := errors.AsType[*store.FileError](err); !ok || e.Reason() == "" {
+		if _, foreign := errors.AsType[*fault.NotAMemoryError](err); !foreign {
+			if e, ok := errors.AsType[*fault.FileError](err); !ok || e.Reason() == "" {
 				t.Errorf("cut to %d of %d bytes: error %v has no hint", length, len(whole), err)
 			}
 		}
@@ -261,7 +262,7 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 			_, err = w.Add(context.Background(), unit.Origin{Source: "b", Checksum: "b"}, unit.Each(nil), AddOptions{})
 			w.Close()
 		}
-		if _, ok := errors.AsType[*store.FileError](err); !ok {
+		if _, ok := errors.AsType[*fault.FileError](err); !ok {
 			t.Errorf("modes %v: adding gives %v, want a *FileError", c, err)
 		}
 	}
@@ -278,7 +279,7 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 	w := openNew(t)
 	m := reopen(t, w.Path(), Options{ReadOnly: true})
 	_, err := m.Add(context.Background(), unit.Origin{Source: "a", Checksum: "a"}, unit.Each(nil), AddOptions{})
-	if _, ok := errors.AsType[*store.FileError](err); !ok || !strings.Contains(err.Error(), "for reading only") {
+	if _, ok := errors.AsType[*fault.FileError](err); !ok || !strings.Contains(err.Error(), "for reading only") {
 		t.Errorf("Add: %v", err)
 	}
 	if _, err := m.file.Read.Exec("DELETE FROM units"); err == nil {

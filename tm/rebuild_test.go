@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -186,7 +187,7 @@ func TestFirstChangeUpdates(t *testing.T) {
 		},
 		"a change that fails": func(m *Memory) error {
 			_, err := m.Add(ctx, unit.Origin{Checksum: "1"}, unit.Each(nil), AddOptions{})
-			if _, ok := errors.AsType[*AlreadyImportedError](err); ok {
+			if _, ok := errors.AsType[*fault.AlreadyImportedError](err); ok {
 				return nil
 			}
 			return err
@@ -265,7 +266,7 @@ func TestNewerFormat(t *testing.T) {
 	m := reopen(t, olderMemory(t), Options{Upgrading: func() { t.Error("the index is rebuilt") }})
 	setFormat(t, m, 2)
 	_, err := m.Add(context.Background(), unit.Origin{Checksum: "3"}, unit.Each(nil), AddOptions{})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Code != ReasonIndexDamaged {
+	if e, ok := errors.AsType[*fault.FileError](err); !ok || e.Code != fault.ReasonIndexDamaged {
 		t.Errorf("Add returns %v", err)
 	}
 }

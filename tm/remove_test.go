@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -239,7 +240,7 @@ func TestEditUnit(t *testing.T) {
 	}
 	if _, err := m.EditUnit(context.Background(), 9, Edit{Status: unit.Reviewed}, ""); err == nil {
 		t.Error("unit 9 was edited")
-	} else if e, ok := errors.AsType[*NoUnitError](err); !ok || e.ID != 9 {
+	} else if e, ok := errors.AsType[*fault.NoUnitError](err); !ok || e.ID != 9 {
 		t.Errorf("unit 9: %v", err)
 	}
 	if dump(t, m) != before {

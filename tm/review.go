@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/journal"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/unit"
@@ -42,10 +43,6 @@ import (
 // Unpaired ones.
 type BitextHead = tables.BitextHead
 
-// ErrNoBitext is returned for a document without a bitext: it came from an exchange
-// file, or was imported without one, or by an older version.
-var ErrNoBitext = tables.ErrNoBitext
-
 // Bitexts returns the bitexts of the memory in the order of their origins.
 func (m *Memory) Bitexts(ctx context.Context) ([]BitextHead, error) {
 	var list []BitextHead
@@ -60,7 +57,7 @@ func (m *Memory) Bitexts(ctx context.Context) ([]BitextHead, error) {
 }
 
 // Bitext returns the bitext of an origin; changing it does not change the memory. If
-// there is none, the error is ErrNoBitext.
+// there is none, the error is fault.ErrNoBitext.
 func (m *Memory) Bitext(ctx context.Context, origin int64) (*bitext.Bitext, BitextHead, error) {
 	var b *tables.Bitext
 	err := m.file.View(ctx, func(tx *sql.Tx) (err error) {
@@ -143,9 +140,6 @@ func (m *Memory) Review(ctx context.Context, origin int64, o ReviewOptions, edit
 // they are the two texts, except for sentences without a partner, which were never
 // stored, and for units that were removed.
 
-// ReasonNotAText is the reason of an error of MakeBitext.
-const ReasonNotAText = "not-a-text"
-
 // notAText reports why the units of a document are not a bitext.
 type notAText struct {
 	origin  int64
@@ -156,7 +150,7 @@ func (e *notAText) Error() string {
 	return fmt.Sprintf("no beads can be made of the pairs of document %d: %v", e.origin, e.problem)
 }
 
-func (e *notAText) Reason() string { return ReasonNotAText }
+func (e *notAText) Reason() string { return fault.ReasonNotAText }
 
 // MadeBitext is the result of MakeBitext.
 type MadeBitext struct {
@@ -170,7 +164,7 @@ type MadeBitext struct {
 // MakeBitext makes the bitext of a document without one from its units, in one entry of the
 // journal: each unit becomes a bead with its state and score. Units of exchange files, and
 // units in more or fewer than two languages, make no bitext; the error then has
-// ReasonNotAText.
+// fault.ReasonNotAText.
 func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (MadeBitext, error) {
 	var made MadeBitext
 	entry, err := m.changeInJournal(ctx, cmp.Or(command, fmt.Sprintf("make beads of %d", origin)), 0, func(w *tables.Writer, e *journal.Entry) error {
@@ -179,7 +173,7 @@ func (m *Memory) MakeBitext(ctx context.Context, origin int64, command string) (
 		if err == nil {
 			made.Head = b.Head
 		}
-		if !errors.Is(err, ErrNoBitext) {
+		if !errors.Is(err, fault.ErrNoBitext) {
 			return err
 		}
 		t, missing, err := bitextOfUnits(ctx, w.Tx, origin)
@@ -611,7 +605,7 @@ func followUnits(ctx context.Context, w *tables.Writer, e *journal.Entry) error 
 	affected := w.Affected()
 	for _, origin := range slices.Sorted(maps.Keys(affected)) {
 		b, err := w.Bitext(ctx, origin)
-		if errors.Is(err, ErrNoBitext) || errors.Is(err, bitext.ErrDamaged) {
+		if errors.Is(err, fault.ErrNoBitext) || errors.Is(err, bitext.ErrDamaged) {
 			continue
 		}
 		if err != nil {

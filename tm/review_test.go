@@ -15,6 +15,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align"
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
 	"github.com/yiku-tm/yiku/tm/repair"
@@ -281,7 +282,7 @@ func TestReviewRandom(t *testing.T) {
 		}
 		checkBitext(t, m, origin)
 		must[Removal](t)(m.Remove(ctx, Selection{Origins: OriginFilter{IDs: []int64{origin}}}, ""))
-		if _, _, err := m.Bitext(ctx, origin); !errors.Is(err, ErrNoBitext) {
+		if _, _, err := m.Bitext(ctx, origin); !errors.Is(err, fault.ErrNoBitext) {
 			t.Errorf("the bitext of a removed document: %v", err)
 		}
 		must[history.Undone](t)(m.Undo(ctx, history.UndoOptions{}))
@@ -534,7 +535,7 @@ func TestReviewVersion(t *testing.T) {
 	if _, again, _ := m.Bitext(ctx, o); again.Version == head.Version || again.Version == done.Head.Version {
 		t.Errorf("after undo the version is %d", again.Version)
 	}
-	if _, err := m.Review(ctx, plain, ReviewOptions{}, merge); !errors.Is(err, ErrNoBitext) {
+	if _, err := m.Review(ctx, plain, ReviewOptions{}, merge); !errors.Is(err, fault.ErrNoBitext) {
 		t.Errorf("review of a document without a bitext: %v", err)
 	}
 	if list := must[[]BitextHead](t)(m.Bitexts(ctx)); len(list) != 1 || list[0].Origin != o || list[0].Beads != 2 {

@@ -20,6 +20,7 @@ import (
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/export/jsonl"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/repair"
 )
 
@@ -138,7 +139,7 @@ func runDoctorMemory(ctx context.Context, a *cli, o doctorOptions) error {
 // a finding, too.
 func (o doctorOptions) examine(ctx context.Context, a *cli, path string, result *shape.Examined) error {
 	m, err := tm.Open(ctx, path, tm.Options{ReadOnly: !o.repair, AnySchema: true, Waiting: func() { a.note("another yiku is writing to %s; waiting for it", path) }})
-	if e, ok := errors.AsType[*tm.FileError](err); ok && e.Damaged() {
+	if e, ok := errors.AsType[*fault.FileError](err); ok && e.Damaged() {
 		result.Findings = append(result.Findings, shape.Finding{Part: repair.PartFile, Problem: e.Problem, Remedy: hintOf(e)})
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/export/formats"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -272,7 +273,7 @@ func (a *cli) printAlready(name string, known app.Stored) {
 
 // listLost lists the units of a HumanWorkError.
 func (a *cli) listLost(err error) {
-	lost, ok := errors.AsType[*tm.HumanWorkError](err)
+	lost, ok := errors.AsType[*fault.HumanWorkError](err)
 	if !ok {
 		return
 	}

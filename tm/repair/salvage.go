@@ -16,6 +16,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/yiku-tm/yiku/align/lang"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/internal/leaf"
 	"github.com/yiku-tm/yiku/tm/internal/store"
 	"github.com/yiku-tm/yiku/tm/internal/tables"
@@ -118,7 +119,7 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 		return nil, err
 	}
 	if state == store.StateNew {
-		return nil, &store.NotAMemoryError{Path: path, Found: "an empty file"}
+		return nil, &fault.NotAMemoryError{Path: path, Found: "an empty file"}
 	}
 	db, err := store.Connect(path, salvageParameters)
 	if err != nil {
@@ -134,7 +135,7 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 // inspectDamaged is like store.Inspect but accepts a truncated file.
 func inspectDamaged(path string) (store.State, error) {
 	state, err := store.Inspect(path, true)
-	if e, ok := errors.AsType[*store.FileError](err); ok && e.Err == nil {
+	if e, ok := errors.AsType[*fault.FileError](err); ok && e.Err == nil {
 		return store.StateOld, nil
 	}
 	return state, err

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/yiku-tm/yiku/tm/fault"
 	"modernc.org/sqlite" // the driver "sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -50,9 +51,9 @@ func Inspect(path string, readOnly bool) (State, error) {
 	case err != nil:
 		return 0, fmt.Errorf("open memory: %w", err)
 	case info.IsDir():
-		return 0, &NotAMemoryError{Path: path, Found: "a folder"}
+		return 0, &fault.NotAMemoryError{Path: path, Found: "a folder"}
 	case !info.Mode().IsRegular():
-		return 0, &NotAMemoryError{Path: path, Found: "not a regular file"}
+		return 0, &fault.NotAMemoryError{Path: path, Found: "not a regular file"}
 	}
 	head := make([]byte, 18) // magic and page size
 	n, err := io.ReadFull(f, head)
@@ -60,11 +61,11 @@ func Inspect(path string, readOnly bool) (State, error) {
 	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return 0, fmt.Errorf("open memory: %w", err)
 	case n == 0 && readOnly:
-		return 0, &NotAMemoryError{Path: path, Found: "an empty file"}
+		return 0, &fault.NotAMemoryError{Path: path, Found: "an empty file"}
 	case n == 0:
 		return StateNew, nil
 	case n < len(head) || string(head[:len(magic)]) != magic:
-		return 0, &NotAMemoryError{Path: path, Found: "not a SQLite file"}
+		return 0, &fault.NotAMemoryError{Path: path, Found: "not a SQLite file"}
 	case info.Size()%pageSize(head) != 0 && !hasLog(path):
 		return 0, damaged(path, "it ends in the middle of a page, as after a copy that broke off")
 	}
@@ -100,7 +101,7 @@ func hasLog(path string) bool {
 // damaged returns the error for a damaged file that SQLite would accept.
 func damaged(path, how string) error {
 	x := explanations[sqlite3.SQLITE_CORRUPT]
-	return &FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Code: x.reason}
+	return &fault.FileError{Doing: "open", Path: path, Problem: x.problem + ": " + how, Code: x.reason}
 }
 
 // missing returns the error for a path without a file, or nil.
@@ -325,11 +326,11 @@ func (m *File) judge(ctx context.Context, id identity, o Options) error {
 	case blank && readOnly: // left by a full disk while a memory was created
 		return missing(m.Path, readOnly)
 	case !blank && id.Application != ApplicationID:
-		return &NotAMemoryError{Path: m.Path, Found: "a SQLite file of another program"}
+		return &fault.NotAMemoryError{Path: m.Path, Found: "a SQLite file of another program"}
 	case !blank && id.Version < 1:
-		return &NotAMemoryError{Path: m.Path, Found: fmt.Sprintf("its version is %d", id.Version)}
+		return &fault.NotAMemoryError{Path: m.Path, Found: fmt.Sprintf("its version is %d", id.Version)}
 	case id.Version > m.Version():
-		return &NewerError{Path: m.Path, Version: id.Version, Known: m.Version()}
+		return &fault.NewerError{Path: m.Path, Version: id.Version, Known: m.Version()}
 	}
 	if !blank && !o.AnySchema {
 		if err := m.checkSchema(ctx, id.Version); err != nil {

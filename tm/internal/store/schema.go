@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"hash/fnv"
 	"maps"
 	"regexp"
@@ -176,7 +177,7 @@ func (m *File) checkSchema(ctx context.Context, version int64) error {
 	}
 	for _, f := range have.Compare(want) {
 		if !f.Harmless() {
-			return &FileError{Doing: "open", Path: m.Path, Problem: fmt.Sprintf("its tables are not those of a memory: %s", f.Problem()), Code: ReasonForeignTables}
+			return &fault.FileError{Doing: "open", Path: m.Path, Problem: fmt.Sprintf("its tables are not those of a memory: %s", f.Problem()), Code: fault.ReasonForeignTables}
 		}
 	}
 	return nil

@@ -10,23 +10,13 @@ import (
 	"sync"
 
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
 // PagesPerBitext is the number of rows of bitext_pages reserved for an origin:
 // page p of origin o is row o*PagesPerBitext + p.
 const PagesPerBitext = 1 << 20
-
-// ErrNoBitext is returned for an origin without a bitext.
-var ErrNoBitext error = noBitext{}
-
-// ReasonNoBitext is the Reason of ErrNoBitext.
-const ReasonNoBitext = "no-bitext"
-
-type noBitext struct{}
-
-func (noBitext) Error() string  { return "its pairs are stored without the texts they come from" }
-func (noBitext) Reason() string { return ReasonNoBitext }
 
 // A BitextHead is a row of bitexts.
 type BitextHead struct {
@@ -66,12 +56,12 @@ func BitextHeads(ctx context.Context, tx *sql.Tx) ([]BitextHead, error) {
 	return list, err
 }
 
-// LoadBitext reads the bitext of an origin, or returns ErrNoBitext. Only the edits of a
+// LoadBitext reads the bitext of an origin, or returns fault.ErrNoBitext. Only the edits of a
 // bitext may change it; make a Clone for any other change. cache may be nil.
 func LoadBitext(ctx context.Context, tx *sql.Tx, origin int64, cache *BitextCache) (*Bitext, error) {
 	h, err := scanHead(tx.QueryRowContext(ctx, "SELECT "+bitextColumns+" FROM bitexts WHERE origin = ?", origin))
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("document %d: %w", origin, ErrNoBitext)
+		return nil, fmt.Errorf("document %d: %w", origin, fault.ErrNoBitext)
 	}
 	if err != nil {
 		return nil, err

@@ -225,7 +225,7 @@ func (e *ExchangeFile) all(ctx context.Context, yield func(export.Item, error) b
 			return
 		}
 		if p := recover(); p != nil {
-			broken = fault("cannot read "+e.Path, p)
+			broken = internalError("cannot read "+e.Path, p)
 		}
 	}()
 	bad := 0

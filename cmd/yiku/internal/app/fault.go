@@ -17,16 +17,16 @@ import (
 // deferred.
 func guard(path string, err *error) {
 	if p := recover(); p != nil {
-		*err = fault("cannot read "+path, p)
+		*err = internalError("cannot read "+path, p)
 	}
 }
 
 // Fault returns the error for a recovered panic. The deferred function that
 // recovered it must call it directly.
-func Fault(p any) error { return fault("", p) }
+func Fault(p any) error { return internalError("", p) }
 
-// fault returns the error with the place of the panic, for a useful report.
-func fault(doing string, p any) error {
+// internalError returns the error with the place of the panic, for a useful report.
+func internalError(doing string, p any) error {
 	if doing != "" {
 		doing += ": "
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 )
 
 // Importing a folder
@@ -123,7 +124,7 @@ func (r *FolderResult) store(ctx context.Context, m *tm.Memory, o ImportOptions,
 		if same, ok := stored[content]; ok && !o.New {
 			r.pair.Already = &same
 		} else if err := r.pair.store(ctx, m, o); err != nil {
-			if _, ok := errors.AsType[*tm.HumanWorkError](err); ok {
+			if _, ok := errors.AsType[*fault.HumanWorkError](err); ok {
 				r.Err = err
 				return nil
 			}

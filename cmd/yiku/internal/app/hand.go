@@ -16,6 +16,7 @@ import (
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/export"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -136,7 +137,7 @@ func (o AddOptions) target(ctx context.Context, m *tm.Memory) (r tm.Revision, ta
 	case at >= 0:
 		r.Origin = origins[at].Origin
 	case number != 0:
-		return r, nil, &tm.NoOriginError{ID: number}
+		return r, nil, &fault.NoOriginError{ID: number}
 	default:
 		d := o.Details
 		r.Origin = unit.Origin{Source: source, Title: d.Title, Date: d.Date, Body: d.Body, Translator: d.Translator, URL: d.URL, Checksum: newChecksum()}

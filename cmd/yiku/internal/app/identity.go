@@ -14,6 +14,7 @@ import (
 
 	"github.com/yiku-tm/yiku/align/lang"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -154,7 +155,7 @@ func (o ImportOptions) identify(there []tm.OriginCount, name, checksum, content 
 	case o.Replace != 0:
 		replaced := find(func(x unit.Origin) bool { return x.ID == o.Replace })
 		if replaced == nil {
-			return d, &tm.NoOriginError{ID: o.Replace}
+			return d, &fault.NoOriginError{ID: o.Replace}
 		}
 		if same != nil && same.Origin.ID != o.Replace {
 			return d, fail(ReasonStandsElsewhere, "%s is document %d: it cannot replace document %d too", name, same.Origin.ID, o.Replace)

@@ -12,6 +12,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/bitext"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -166,7 +167,7 @@ func (i *Imported) store(ctx context.Context, m *tm.Memory, o ImportOptions) err
 		options.Bitext = i.beads
 	}
 	receipt, err := m.Add(ctx, origin, unit.Each(i.Units), options)
-	if already, ok := errors.AsType[*tm.AlreadyImportedError](err); ok {
+	if already, ok := errors.AsType[*fault.AlreadyImportedError](err); ok {
 		i.Already = &Stored{Origin: already.Origin}
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/history"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
@@ -59,7 +60,7 @@ func (s *Session) FoundIn(ctx context.Context, id int64, phrase, to string) (fou
 			}
 		}
 	}
-	return found, request(&tm.MarkError{Unit: id, Problem: "it does not hold " + phrase, Code: tm.ReasonNotInUnit})
+	return found, request(&fault.MarkError{Unit: id, Problem: "it does not hold " + phrase, Code: fault.ReasonNotInUnit})
 }
 
 // Mark stores which words of a unit render a phrase (see tm.Memory.SetMark).

@@ -22,6 +22,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -174,7 +175,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) {
 		return nil
 	})
 	if err == nil && !found {
-		err = &tm.NoOriginError{ID: id}
+		err = &fault.NoOriginError{ID: id}
 	}
 	if err != nil {
 		s.fail(w, r, err)
@@ -222,7 +223,7 @@ func (s *Server) makeBeads(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		_, err = s.as("review", id, "build").MakeBeads(r.Context(), id)
 	}
-	if hasReason(err, tm.ReasonNotAText) {
+	if hasReason(err, fault.ReasonNotAText) {
 		err = &app.RequestError{Err: err}
 	}
 	if err != nil {
@@ -587,7 +588,7 @@ func (s *Server) runPlan(ctx context.Context, p *plan, list []chosenImport) {
 		if err != nil {
 			result.Message = planScreen{plan: p}.Clean(err)
 		}
-		lost, asks := errors.AsType[*tm.HumanWorkError](err)
+		lost, asks := errors.AsType[*fault.HumanWorkError](err)
 		if asks {
 			result.Lost = shape.LostOf(slices.Concat(lost.Lost, lost.Returned))
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/shape"
 	"github.com/yiku-tm/yiku/tm"
 	"github.com/yiku-tm/yiku/tm/check"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/fold"
 	"github.com/yiku-tm/yiku/tm/history"
 	textmatch "github.com/yiku-tm/yiku/tm/match"
@@ -724,7 +725,7 @@ func (s *Server) mcpResources(server *mcp.Server) {
 					return nil, mcp.ResourceNotFoundError(r.Params.URI)
 				}
 				value, err := t.read(ctx, id)
-				if _, missing := errors.AsType[*tm.NoUnitError](err); missing || errors.Is(err, errNoDocument) {
+				if _, missing := errors.AsType[*fault.NoUnitError](err); missing || errors.Is(err, errNoDocument) {
 					return nil, mcp.ResourceNotFoundError(r.Params.URI)
 				}
 				if err != nil {

@@ -22,6 +22,7 @@ import (
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/ui/catalogue"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 )
 
 //go:embed templates
@@ -219,8 +220,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	} else if _, ok := errors.AsType[*app.RequestError](err); ok || errors.Is(err, io.ErrUnexpectedEOF) { // the request body ends early
 		status = http.StatusBadRequest
 	}
-	_, noUnit := errors.AsType[*tm.NoUnitError](err)
-	_, noDocument := errors.AsType[*tm.NoOriginError](err)
+	_, noUnit := errors.AsType[*fault.NoUnitError](err)
+	_, noDocument := errors.AsType[*fault.NoOriginError](err)
 	if noUnit || noDocument || errors.Is(err, tm.ErrNoRuling) {
 		status = http.StatusNotFound
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/yiku-tm/yiku/cmd/yiku/internal/app"
 	"github.com/yiku-tm/yiku/tm"
+	"github.com/yiku-tm/yiku/tm/fault"
 	"github.com/yiku-tm/yiku/tm/unit"
 )
 
@@ -101,7 +102,7 @@ func (s *Server) editUnit(w http.ResponseWriter, r *http.Request) {
 		edit.Notes = []string{app.OneLine(note)}
 	}
 	_, err = s.as("edit", id).Edit(r.Context(), id, edit, r.PostFormValue("anyway") != "")
-	if changed, ok := errors.AsType[*tm.ChangedError](err); ok {
+	if changed, ok := errors.AsType[*fault.ChangedError](err); ok {
 		now, err := s.session.ShowUnits(r.Context(), changed.Unit.ID)
 		if err != nil {
 			s.fail(w, r, err)
